@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: GPL-2.0
+# ntparport: the user's commands. `make help` lists them.
+
+# Where the kernel is built (its headers), and where to build the modules:
+# never in the source tree.
+KDIR ?= /lib/modules/$(shell uname -r)/build
+OUT ?= $(or $(NTPARPORT_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/ntparport)/build
+FILE ?=
+
+sources := Kbuild module compat kunit
+
+help:
+	@echo "make run [FILE=path]  print FILE through an emulated port, interrupt by interrupt"
+	@echo "make test             run all tests in QEMU"
+	@echo "make check            checkpatch, sparse, clang-tidy, codespell"
+	@echo "make bench            what an interrupt costs, in instructions"
+	@echo "make modules [KDIR=kernel build tree] [OUT=folder]"
+	@echo "make install          install the modules for the running kernel"
+
+run:
+	@qemu/run.sh "$(FILE)"
+
+test check bench:
+	@qemu/$@.sh
+
+modules:
+	@test -e "$(KDIR)/Makefile" || { echo "no kernel build tree at $(KDIR): install linux-headers-$$(uname -r), or name one with KDIR=" >&2; exit 1; }
+	@mkdir -p "$(OUT)"
+	@cp -rpu $(sources) "$(OUT)/"
+	@$(MAKE) --no-print-directory -C "$(KDIR)" M="$(OUT)" $(KFLAGS) modules
+
+install: modules
+	@$(MAKE) --no-print-directory -C "$(KDIR)" M="$(OUT)" modules_install
+	depmod -a
+
+.PHONY: help run test check bench modules install

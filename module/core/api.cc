@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0
+/// api.cc - ntparport.h: checks arguments, takes the registry mutex, converts
+/// statuses; and what C calls when ports and modules come and go.
+
+#include "../ntparport.h"
+
+#include "../rt/guard.hh"
+#include "registry.hh"
+
+using rt::RegistryGuard;
+
+namespace {
+
+constinit Registry registry;
+
+/// Like the kernel's IS_ERR_OR_NULL().
+bool is_no_port(const ntparport *port)
+{
+	constexpr unsigned long max_errno = 4095;
+
+	return !port || reinterpret_cast<unsigned long>(port) >= -max_errno;
+}
+
+ntparport *error_pointer(Status status)
+{
+	return reinterpret_cast<ntparport *>(static_cast<long>(to_errno(status)));
+}
+
+}
+
+ntparport *ntparport_get(unsigned int number)
+{
+	RegistryGuard guard;
+	Port *port = nullptr;
+	Status status = registry.get(number, &port);
+
+	return status == Status::ok ? port : error_pointer(status);
+}
+
+ntparport *ntparport_get_next(ntparport *previous)
+{
+	RegistryGuard guard;
+	ntparport *next = registry.get_from(previous ? previous->number() + 1 : 0);
+
+	if (previous)
+		registry.put(previous);
+	return next;
+}
+
+void ntparport_put(ntparport *port)
+{
+	if (is_no_port(port))
+		return;
+
+	RegistryGuard guard;
+
+	registry.put(port);
+}
+
+int ntparport_connect(ntparport *port, const ntparport_interrupt_service *service,
+		      ntparport_interrupt_information *information)
+{
+	if (is_no_port(port) || !service)
+		return to_errno(Status::invalid);
+
+	RegistryGuard guard;
+
+	return to_errno(port->connect(*service, information));
+}
+
+int ntparport_disconnect(ntparport *port, const ntparport_interrupt_service *service)
+{
+	if (is_no_port(port) || !service)
+		return to_errno(Status::invalid);
+
+	RegistryGuard guard;
+
+	return to_errno(port->disconnect(*service));
+}
+
+bool ntparport_try_allocate(ntparport *port)
+{
+	return !is_no_port(port) && port->try_allocate(__builtin_return_address(0));
+}
+
+int core_allocate(ntparport *port, ntparport_waiter *waiter, const void *caller)
+{
+	if (is_no_port(port) || !waiter || !waiter->complete)
+		return to_errno(Status::invalid);
+	return to_errno(port->allocate(*waiter, caller));
+}
+
+int ntparport_allocate_async(ntparport *port, ntparport_waiter *waiter)
+{
+	return core_allocate(port, waiter, __builtin_return_address(0));
+}
+
+bool ntparport_cancel(ntparport *port, ntparport_waiter *waiter)
+{
+	return !is_no_port(port) && waiter && port->cancel(*waiter);
+}
+
+void ntparport_free(ntparport *port)
+{
+	if (!is_no_port(port))
+		port->free();
+}
+
+unsigned int ntparport_query_waiters(ntparport *port)
+{
+	return is_no_port(port) ? 0 : port->query_waiters();
+}
+
+int ntparport_get_information(ntparport *port, ntparport_information *information)
+{
+	if (is_no_port(port) || !information)
+		return to_errno(Status::invalid);
+	return to_errno(port->information(*information));
+}
+
+unsigned char ntparport_synchronize_execution(_KINTERRUPT *interrupt,
+					      unsigned char (*routine)(void *), void *context)
+{
+	return Port::from(interrupt)->synchronize(routine, context);
+}
+
+unsigned char ntparport_try_allocate_at_interrupt_level(void *context)
+{
+	return static_cast<Port *>(context)->try_allocate_at_interrupt_level(
+		__builtin_return_address(0));
+}
+
+void ntparport_free_from_interrupt_level(void *context)
+{
+	static_cast<Port *>(context)->free_from_interrupt_level();
+}
+
+void core_attach(parport *parport)
+{
+	RegistryGuard guard;
+
+	registry.attach(parport);
+}
+
+void core_detach(parport *parport)
+{
+	RegistryGuard guard;
+
+	registry.detach(parport);
+}
+
+void core_module_gone(const module *module)
+{
+	RegistryGuard guard;
+
+	registry.module_gone(module);
+}
+
+void core_exit()
+{
+	RegistryGuard guard;
+
+	registry.clear();
+}

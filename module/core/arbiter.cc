@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0
+/// arbiter.cc - who has a port: Linux, nobody, or a client; and who waits.
+
+#include "arbiter.hh"
+
+void Arbiter::open()
+{
+	state_ = State::away;
+	lost_ = false;
+	linux_waits_ = false;
+	claim_due_ = false;
+	check_due_ = false;
+	release_due_ = false;
+	holder_ = nullptr;
+}
+
+void Arbiter::close()
+{
+	state_ = State::closed;
+	holder_ = nullptr;
+	while (ntparport_waiter *waiter = waiters_.pop_front())
+		finish(*waiter, Status::removed);
+	queued_ = 0;
+}
+
+bool Arbiter::try_take(const void *holder)
+{
+	if (!is_free())
+		return false;
+	state_ = State::held;
+	holder_ = holder;
+	return true;
+}
+
+void Arbiter::enqueue(ntparport_waiter &waiter)
+{
+	waiters_.push_back(waiter);
+	++queued_;
+	if (state_ == State::away)
+		claim_due_ = true;
+}
+
+bool Arbiter::cancel(ntparport_waiter &waiter)
+{
+	if (!waiters_.contains(waiter))
+		return false;
+	Waiters::remove(waiter);
+	--queued_;
+	finish(waiter, Status::cancelled);
+	return true;
+}
+
+bool Arbiter::free()
+{
+	if (state_ != State::held)
+		return false;
+	holder_ = nullptr;
+	if (linux_waits_) {
+		// L2: before the next client. Nobody can take it from here on.
+		state_ = State::releasing;
+		release_due_ = true;
+		return true;
+	}
+	state_ = State::free;
+	if (ntparport_waiter *waiter = waiters_.pop_front()) {
+		--queued_;
+		grant(*waiter);
+	} else {
+		check_due_ = true;
+	}
+	return true;
+}
+
+bool Arbiter::begin_claim()
+{
+	if (state_ != State::away)
+		return false;
+	state_ = State::claiming;
+	claim_due_ = false;
+	lost_ = false;
+	return true;
+}
+
+bool Arbiter::end_claim(bool claimed)
+{
+	has_port_ = claimed && !lost_;
+	if (state_ == State::closed)
+		return false;
+	if (!has_port_) {
+		state_ = State::away;
+		return false;
+	}
+	state_ = State::free;
+	linux_waits_ = false;
+	check_due_ = true;  // F4
+	return true;
+}
+
+bool Arbiter::begin_release()
+{
+	if (!release_due_ || state_ != State::releasing)
+		return false;
+	release_due_ = false;
+	return true;
+}
+
+void Arbiter::end_release()
+{
+	has_port_ = false;
+	if (state_ == State::closed)
+		return;
+	state_ = State::away;
+	linux_waits_ = false;
+	// Takes the port back if the Linux driver did not want it after all, or
+	// else queues us behind it (L3).
+	claim_due_ = wanted();
+}
+
+Arbiter::Preemption Arbiter::preempt()
+{
+	switch (state_) {
+	case State::claiming:
+		lost_ = true;
+		claim_due_ = true;
+		return Preemption::lost;
+	case State::free:
+		state_ = State::away;
+		has_port_ = false;
+		claim_due_ = wanted();
+		return Preemption::granted;
+	case State::held:
+		linux_waits_ = true;
+		return Preemption::refused;
+	case State::releasing:
+	case State::closed:
+	case State::away:
+		// On its way to Linux already: parport's list of waiters serves it.
+		return Preemption::refused;
+	}
+	__builtin_unreachable();
+}
+
+void Arbiter::wakeup(bool queued)
+{
+	if (wanted() || queued)
+		claim_due_ = true;
+}
+
+Arbiter::Work Arbiter::next_work()
+{
+	if (!done_.empty())
+		return Work::complete;
+	switch (state_) {
+	case State::away:
+		return claim_due_ ? Work::claim : Work::none;
+	case State::free:
+		if (ntparport_waiter *waiter = waiters_.pop_front()) {
+			--queued_;
+			grant(*waiter);
+			return Work::complete;
+		}
+		if (!wanted()) {
+			state_ = State::releasing;
+			release_due_ = true;
+			return Work::release;
+		}
+		if (check_due_ && deferred_)
+			return Work::check;
+		return Work::none;
+	case State::releasing:
+		return release_due_ ? Work::release : Work::none;
+	case State::closed:
+	case State::claiming:
+	case State::held:
+		return Work::none;
+	}
+	__builtin_unreachable();
+}
+
+void Arbiter::grant(ntparport_waiter &waiter)
+{
+	state_ = State::held;
+	holder_ = waiter.caller;
+	finish(waiter, Status::ok);
+}
+
+void Arbiter::finish(ntparport_waiter &waiter, Status status)
+{
+	waiter.status = to_errno(status);
+	done_.push_back(waiter);
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0
+/// arbiter.hh - who has a port: Linux, nobody, or a client; and who waits.
+#pragma once
+
+#include "../ntparport.h"
+#include "../rt/list.hh"
+#include "status.hh"
+
+/// The ownership of one port, as a state machine without side effects: it says
+/// what is to be done, the Port does it.
+///
+///     away --begin_claim--> claiming --end_claim--> free --try_take, grant--> held
+///       ^                       |(failed, lost)      |  ^                      |
+///       |<----------------------+                    |  +--------free()--------+
+///       |<------preempt (free)-----------------------+                         |
+///       +<--end_release-- releasing <----------------+-free() while Linux waits+
+///
+/// It has no lock of its own: everything but the constructor needs the port's
+/// interrupt lock.
+class Arbiter {
+public:
+	/// What the port's tasklet has to do next.
+	enum class Work { none, complete, claim, release, check };
+
+	using Waiters = rt::List<ntparport_waiter>;
+
+	/// Our device on the Linux port exists (again).
+	void open();
+	/// It is about to go: queued requests end (L5), nothing is granted any
+	/// more. A claim or release under way ends as usual.
+	void close();
+
+	// Clients.
+
+	/// A3: takes the port if it is free and nobody waits for it.
+	bool try_take(const void *holder);
+	/// A1.
+	void enqueue(ntparport_waiter &waiter);
+	/// A2: false if the waiter is not queued.
+	bool cancel(ntparport_waiter &waiter);
+	/// A4, L2: false if nobody has the port (A6).
+	bool free();
+	/// Takes a queued request out without completing it, or nullptr.
+	template <typename Predicate>
+	ntparport_waiter *forget_if(Predicate wanted)
+	{
+		Waiters *const lists[] = { &waiters_, &done_ };
+
+		for (Waiters *list : lists) {
+			for (ntparport_waiter &waiter : *list) {
+				if (!wanted(waiter))
+					continue;
+				Waiters::remove(waiter);
+				if (list == &waiters_)
+					--queued_;
+				else if (waiter.status == to_errno(Status::ok))
+					free();
+				return &waiter;
+			}
+		}
+		return nullptr;
+	}
+
+	/// How many clients are connected, and whether any has a deferred routine.
+	void set_connections(unsigned int connections, bool deferred)
+	{
+		connected_ = connections;
+		deferred_ = deferred;
+	}
+
+	// The Linux port.
+
+	/// True: the caller must now claim the Linux port and call end_claim().
+	bool begin_claim();
+	/// True: the port is ours now, and free.
+	bool end_claim(bool claimed);
+	/// True: the caller must now release the Linux port and call end_release().
+	bool begin_release();
+	void end_release();
+
+	enum class Preemption {
+		refused,  ///< it has to wait
+		granted,  ///< the port is Linux's now
+		lost,	  ///< likewise, before our claim was noted: nothing is ours yet
+	};
+	/// A Linux driver claims the port that we have.
+	Preemption preempt();
+	/// The Linux port is free. `queued`: we are on parport's list of waiters,
+	/// which we leave only by claiming.
+	void wakeup(bool queued);
+
+	// Work.
+
+	Work next_work();
+	/// A finished request, to be completed with waiter->status.
+	ntparport_waiter *pop_done() { return done_.pop_front(); }
+	/// Starts a round of deferred checks; call for Work::check.
+	void begin_check() { check_due_ = false; }
+
+	// Facts.
+
+	bool is_free() const { return state_ == State::free && waiters_.empty(); }
+	bool is_held() const { return state_ == State::held; }
+	/// Clients get the port's interrupts (L6).
+	bool delivers() const { return state_ >= State::free; }
+	/// The Linux port is ours.
+	bool has_port() const { return has_port_; }
+	const void *holder() const { return holder_; }
+	bool linux_waits() const { return linux_waits_; }
+	/// A5.
+	unsigned int waiters() const { return queued_ + linux_waits_; }
+	/// L1.
+	bool wanted() const
+	{
+		return connected_ || state_ == State::held || !waiters_.empty();
+	}
+
+private:
+	/// In this order: see delivers().
+	enum class State : unsigned char { closed, away, claiming, releasing, free, held };
+
+	void grant(ntparport_waiter &waiter);
+	void finish(ntparport_waiter &waiter, Status status);
+
+	State state_ = State::closed;
+	bool has_port_ = false;
+	bool lost_ = false;	    ///< preempted while claiming
+	bool linux_waits_ = false;  ///< a Linux driver was refused
+	bool claim_due_ = false;    ///< a claim may succeed, or must queue us
+	bool check_due_ = false;    ///< the port became free since the last check
+	bool release_due_ = false;  ///< releasing, but nobody does it yet
+	bool deferred_ = false;
+	unsigned int connected_ = 0;
+	unsigned int queued_ = 0;
+	const void *holder_ = nullptr;
+	Waiters waiters_;  ///< oldest first
+	Waiters done_;	   ///< finished, not yet completed
+};

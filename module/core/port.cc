@@ -1,0 +1,625 @@
+// SPDX-License-Identifier: GPL-2.0
+/// port.cc - one parallel port: its line, its clients, its place beside Linux.
+
+#include "port.hh"
+
+#include "../rt/new.hh"
+
+using rt::InterruptGuard;
+using rt::Section;
+
+// Interrupts. The whole path: irq_line.c or parport.c takes the interrupt lock
+// and calls core_interrupt(); Port::interrupt() and IsrChain::interrupt() are
+// inlined here.
+
+bool core_interrupt(ntparport *port) { return port->interrupt(); }
+
+bool Port::try_allocate_at_interrupt_level(const void *caller)
+{
+	glue_assert_locked(glue_);
+	return arbiter_.try_take(caller);
+}
+
+void Port::free_from_interrupt_level()
+{
+	glue_assert_locked(glue_);
+	free_locked();
+	if (has_work_locked())
+		glue_tasklet_schedule(glue_);
+}
+
+unsigned char Port::synchronize(unsigned char (*routine)(void *), void *context)
+{
+	InterruptGuard guard(glue_);
+
+	return routine(context);
+}
+
+// Lifetime.
+
+ntparport *Port::create(parport *parport)
+{
+	Port *port = new (rt::kernel) Port;
+
+	if (!port)
+		return nullptr;
+	port->glue_ = glue_port_create(parport, port);
+	if (!port->glue_) {
+		delete port;
+		return nullptr;
+	}
+	return port;
+}
+
+Port::~ntparport()
+{
+	if (glue_)
+		glue_port_destroy(glue_);
+}
+
+Status Port::get()
+{
+	if (!references_) {
+		Status status = open();
+		if (status != Status::ok)
+			return status;
+	}
+	++references_;
+	return Status::ok;
+}
+
+bool Port::put()
+{
+	if (--references_)
+		return false;
+	if (removed_)
+		return true;
+	close();
+	return false;
+}
+
+Status Port::open()
+{
+	int err = glue_parport_register(glue_);
+
+	if (err == -GLUE_EBUSY) {
+		glue_log(GLUE_WARN, glue_, "a Linux driver has this port exclusively: unload it or end the program that uses it");
+		return Status::busy;
+	}
+	if (err)
+		return Status::no_memory;
+
+	InterruptGuard guard(glue_);
+	arbiter_.open();
+	return Status::ok;
+}
+
+/// unpublish (the registry did) -> stop the line -> mark closed, completing the
+/// waiters -> wait for whoever is inside -> leave the Linux port.
+void Port::close()
+{
+	const void *holder;
+	bool has_port;
+
+	close_line();
+	{
+		InterruptGuard guard(glue_);
+
+		holder = arbiter_.holder();
+		arbiter_.close();
+	}
+	if (holder && !removed_)
+		glue_log(GLUE_WARN, glue_, "%pS still had the port when the last client let it go: freed",
+			 holder);
+	glue_synchronize();
+	glue_tasklet_schedule(glue_);
+	glue_tasklet_flush(glue_);
+	// Nobody claims or releases any more, and preempt() refuses.
+	{
+		InterruptGuard guard(glue_);
+
+		has_port = arbiter_.has_port();
+		if (has_port)
+			glue_registers_neutral(glue_);
+	}
+	if (has_port) {
+		glue_parport_release(glue_);
+
+		InterruptGuard guard(glue_);
+
+		arbiter_.end_release();
+	}
+	glue_parport_unregister(glue_);
+	glue_registers_forget(glue_);
+}
+
+bool Port::remove()
+{
+	{
+		InterruptGuard guard(glue_);
+
+		removed_ = true;
+	}
+	if (!references_)
+		return true;
+	close();
+
+	// L5: all connections end. Their routines cannot run any more.
+	for (;;) {
+		Connection *connection;
+		{
+			InterruptGuard guard(glue_);
+
+			connection = chain_.remove_if([](const Connection &) { return true; });
+			count_connections_locked();
+		}
+		if (!connection)
+			break;
+		delete connection;
+		--references_;
+	}
+	return !references_;
+}
+
+void Port::forget(const module *module)
+{
+	auto is_in = [&](const void *address) { return address && glue_module_contains(module, address); };
+	const char *name = glue_module_name(module);
+	bool freed = false;
+
+	for (;;) {
+		Connection *connection;
+		{
+			InterruptGuard guard(glue_);
+
+			connection = chain_.remove_if([&](const Connection &c) {
+				return is_in(reinterpret_cast<const void *>(c.isr.routine)) ||
+				       is_in(reinterpret_cast<const void *>(c.deferred.routine));
+			});
+			count_connections_locked();
+		}
+		if (!connection)
+			break;
+		glue_log(GLUE_WARN, glue_, "%s was unloaded without disconnecting %ps: disconnected",
+			 name,
+			 connection->isr.routine
+				 ? reinterpret_cast<const void *>(connection->isr.routine)
+				 : reinterpret_cast<const void *>(connection->deferred.routine));
+		drop_connection(connection);
+	}
+
+	for (;;) {
+		ntparport_waiter *waiter;
+		{
+			InterruptGuard guard(glue_);
+
+			waiter = arbiter_.forget_if([&](const ntparport_waiter &w) {
+				return is_in(reinterpret_cast<const void *>(w.complete));
+			});
+		}
+		if (!waiter)
+			break;
+		glue_log(GLUE_WARN, glue_, "%s was unloaded while it waited for the port: request dropped",
+			 name);
+	}
+
+	{
+		InterruptGuard guard(glue_);
+
+		if (is_in(arbiter_.holder())) {
+			free_locked();
+			freed = true;
+		}
+	}
+	if (freed)
+		glue_log(GLUE_WARN, glue_, "%s was unloaded while it had the port: freed", name);
+	schedule_if_needed();
+}
+
+// The interrupt line.
+
+void Port::log_presence()
+{
+	ntparport_information facts;
+
+	static_cast<void>(information(facts));
+	switch (facts.route) {
+	case NTPARPORT_ROUTE_DIRECT:
+		glue_log(GLUE_INFO, glue_, "port at 0x%lx, interrupt %d by the direct route", facts.base, facts.irq);
+		break;
+	case NTPARPORT_ROUTE_PARPORT:
+		glue_log(GLUE_INFO, glue_, "port at 0x%lx, interrupt %d by the parport route", facts.base, facts.irq);
+		break;
+	case NTPARPORT_ROUTE_NONE:
+		glue_log(GLUE_INFO, glue_, "port at 0x%lx, no interrupt line (name one with irq= to connect interrupts)",
+			 facts.base);
+		break;
+	}
+}
+
+Status Port::open_line()
+{
+	int irq = glue_parameter_irq(number());
+
+	if (irq < 0) {
+		if (glue_port_irq(glue_) < 0) {
+			glue_log(GLUE_WARN, glue_,
+				 "no interrupt line: enable the port's interrupt in the firmware set-up, or load ntparport with irq= naming it");
+			return Status::no_interrupt;
+		}
+		route_ = NTPARPORT_ROUTE_PARPORT;
+		return Status::ok;
+	}
+	switch (int err = glue_line_open(glue_, irq)) {
+	case 0:
+		route_ = NTPARPORT_ROUTE_DIRECT;
+		return Status::ok;
+	case -GLUE_ENOMEM:
+		glue_log(GLUE_WARN, glue_, "no memory to request interrupt %d: close something and try again", irq);
+		return Status::no_memory;
+	case -GLUE_EBUSY:
+		glue_log(GLUE_WARN, glue_,
+			 "interrupt %d is busy (see /proc/interrupts): load ntparport without irq= for this port if parport_pc owns the line, or load parport_pc with irq=none",
+			 irq);
+		return Status::busy;
+	default:
+		glue_log(GLUE_WARN, glue_, "interrupt %d cannot be had (error %d): load ntparport with the line this port really has in irq=",
+			 irq, err);
+		return Status::no_interrupt;
+	}
+}
+
+void Port::close_line()
+{
+	if (route_ == NTPARPORT_ROUTE_DIRECT)
+		glue_line_close(glue_);
+	route_ = NTPARPORT_ROUTE_NONE;
+}
+
+// Connections.
+
+Status Port::connect(const ntparport_interrupt_service &service,
+		     ntparport_interrupt_information *information)
+{
+	if (removed_)
+		return Status::removed;
+	if (!service.isr && !service.deferred)
+		return Status::invalid;
+	if (!glue_connect_enabled()) {
+		glue_log(GLUE_WARN, glue_,
+			 "connect refused: write 1 to /sys/module/ntparport/parameters/enable_connect_interrupt or load ntparport with enable_connect_interrupt=1");
+		return Status::disabled;
+	}
+
+	Connection *connection = new (rt::kernel) Connection {
+		{ },
+		{ { }, service.isr, service.isr_context },
+		{ { }, service.deferred, service.deferred_context },
+	};
+	if (!connection) {
+		glue_log(GLUE_WARN, glue_, "no memory for a connection: close something and try again");
+		return Status::no_memory;
+	}
+	if (route_ == NTPARPORT_ROUTE_NONE) {
+		Status status = open_line();
+		if (status != Status::ok) {
+			delete connection;
+			return status;
+		}
+	}
+	if (information)
+		*information = {
+			object(),
+			ntparport_try_allocate_at_interrupt_level,
+			ntparport_free_from_interrupt_level,
+			this,
+		};
+	++references_;
+	{
+		InterruptGuard guard(glue_);
+
+		chain_.add(*connection);
+		count_connections_locked();
+	}
+	claim();
+	schedule_if_needed();
+	return Status::ok;
+}
+
+Status Port::disconnect(const ntparport_interrupt_service &service)
+{
+	Connection *connection;
+
+	if (removed_)
+		return Status::removed;
+	{
+		// D3: routines run under this lock, so none of this connection's runs
+		// once we have it, and none will after it is out of the chain.
+		InterruptGuard guard(glue_);
+
+		connection = chain_.remove(service);
+		count_connections_locked();
+	}
+	if (!connection)
+		return Status::invalid;
+	drop_connection(connection);
+	schedule_if_needed();
+	return Status::ok;
+}
+
+/// `connection` is out of the chain. Gives the line back with the last one (D5).
+void Port::drop_connection(Connection *connection)
+{
+	delete connection;
+	if (!chain_.size())
+		close_line();
+	// A removed port has no connections: this never is its last reference.
+	static_cast<void>(put());
+}
+
+// Allocation.
+
+bool Port::take(const void *caller)
+{
+	InterruptGuard guard(glue_);
+
+	return arbiter_.try_take(caller);
+}
+
+bool Port::try_allocate(const void *caller)
+{
+	if (take(caller))
+		return true;
+	claim();
+	bool taken = take(caller);
+	schedule_if_needed();
+	return taken;
+}
+
+Status Port::allocate(ntparport_waiter &waiter, const void *caller)
+{
+	if (try_allocate(caller))
+		return Status::ok;
+	{
+		InterruptGuard guard(glue_);
+
+		if (removed_)
+			return Status::removed;
+		waiter.caller = caller;
+		waiter.status = to_errno(Status::pending);
+		arbiter_.enqueue(waiter);
+	}
+	// It may have become free since: then this grants it.
+	schedule_if_needed();
+	return Status::pending;
+}
+
+bool Port::cancel(ntparport_waiter &waiter)
+{
+	bool cancelled;
+	{
+		InterruptGuard guard(glue_);
+
+		cancelled = arbiter_.cancel(waiter);
+	}
+	schedule_if_needed();
+	return cancelled;
+}
+
+void Port::free()
+{
+	{
+		InterruptGuard guard(glue_);
+
+		free_locked();
+	}
+	schedule_if_needed();
+}
+
+void Port::free_locked()
+{
+	if (arbiter_.free() || removed_ || stray_free_logged_)
+		return;
+	stray_free_logged_ = true;
+	glue_log(GLUE_WARN, glue_, "freed although nobody had it: a client frees the port twice (said only once)");
+}
+
+unsigned int Port::query_waiters()
+{
+	InterruptGuard guard(glue_);
+
+	return arbiter_.waiters();
+}
+
+Status Port::information(ntparport_information &information)
+{
+	int irq = glue_parameter_irq(number());
+
+	information = { };
+	information.number = number();
+	information.base = glue_port_base(glue_);
+	information.base_hi = glue_port_base_hi(glue_);
+	information.span = glue_port_span(glue_);
+	information.pci = glue_port_is_pci(glue_);
+	if (irq >= 0) {
+		information.irq = irq;
+		information.route = NTPARPORT_ROUTE_DIRECT;
+	} else {
+		information.irq = glue_port_irq(glue_);
+		information.route = information.irq < 0 ? NTPARPORT_ROUTE_NONE
+							: NTPARPORT_ROUTE_PARPORT;
+	}
+
+	InterruptGuard guard(glue_);
+
+	information.connections = chain_.size();
+	information.waiters = arbiter_.waiters();
+	information.have_port = arbiter_.has_port();
+	information.allocated = arbiter_.is_held();
+	information.interrupts = interrupts_;
+	information.handled = handled_;
+	information.missed = missed_;
+	information.deferred_checks = deferred_checks_;
+	information.yields = yields_;
+	return removed_ ? Status::removed : Status::ok;
+}
+
+// Living with Linux.
+
+void Port::claim()
+{
+	Section section;
+
+	{
+		InterruptGuard guard(glue_);
+
+		if (!arbiter_.begin_claim())
+			return;
+	}
+	bool claimed = glue_parport_claim(glue_) == 0;
+	{
+		// The lock makes this one step for preempt(): either it saw us
+		// claiming, or the registers are the client's before it saves them.
+		InterruptGuard guard(glue_);
+
+		if (arbiter_.end_claim(claimed))
+			glue_registers_restore(glue_);
+	}
+	schedule_if_needed();
+}
+
+void Port::release()
+{
+	Section section;
+
+	{
+		InterruptGuard guard(glue_);
+
+		if (!arbiter_.begin_release())
+			return;
+		glue_registers_save(glue_);
+		glue_registers_neutral(glue_);
+		yields_ += arbiter_.linux_waits();
+	}
+	glue_parport_release(glue_);
+
+	InterruptGuard guard(glue_);
+
+	arbiter_.end_release();
+}
+
+bool Port::preempt()
+{
+	InterruptGuard guard(glue_);
+
+	switch (arbiter_.preempt()) {
+	case Arbiter::Preemption::refused:
+		return true;
+	case Arbiter::Preemption::granted:
+		glue_registers_save(glue_);
+		break;
+	case Arbiter::Preemption::lost:
+		break;
+	}
+	glue_registers_neutral(glue_);
+	++yields_;
+	if (has_work_locked())
+		glue_tasklet_schedule(glue_);
+	return false;
+}
+
+void Port::wakeup()
+{
+	Section section;
+	bool claim_now;
+
+	{
+		InterruptGuard guard(glue_);
+
+		arbiter_.wakeup(glue_parport_queued(glue_));
+		claim_now = arbiter_.next_work() == Arbiter::Work::claim;
+	}
+	// Here and now: parport goes on to the next waiter if we do not.
+	if (claim_now)
+		claim();
+}
+
+void Port::wakeup_later()
+{
+	InterruptGuard guard(glue_);
+
+	arbiter_.wakeup(glue_parport_queued(glue_));
+	if (has_work_locked())
+		glue_tasklet_schedule(glue_);
+}
+
+// Deferred work.
+
+void Port::schedule_if_needed()
+{
+	bool needed;
+	{
+		InterruptGuard guard(glue_);
+
+		needed = has_work_locked();
+	}
+	if (needed)
+		glue_tasklet_schedule(glue_);
+}
+
+void Port::run_tasklet()
+{
+	for (;;) {
+		Arbiter::Work work;
+		{
+			InterruptGuard guard(glue_);
+
+			work = arbiter_.next_work();
+			if (work == Arbiter::Work::check)
+				check_locked();
+		}
+		switch (work) {
+		case Arbiter::Work::none:
+			return;
+		case Arbiter::Work::complete:
+			complete_finished();
+			break;
+		case Arbiter::Work::claim:
+			claim();
+			break;
+		case Arbiter::Work::release:
+			release();
+			break;
+		case Arbiter::Work::check:
+			break;
+		}
+	}
+}
+
+void Port::check_locked()
+{
+	arbiter_.begin_check();
+	++deferred_checks_;
+	chain_.check([this] { return arbiter_.is_free(); });
+}
+
+void Port::complete_finished()
+{
+	ntparport_waiter *waiter;
+	int status = 0;
+	{
+		InterruptGuard guard(glue_);
+
+		waiter = arbiter_.pop_done();
+		if (waiter)
+			status = waiter->status;
+	}
+	// No lock: it may free the waiter, free the port, queue again.
+	if (waiter)
+		waiter->complete(waiter, status);
+}
+
+void core_tasklet(ntparport *port) { port->run_tasklet(); }
+bool core_preempt(ntparport *port) { return port->preempt(); }
+void core_wakeup(ntparport *port) { port->wakeup(); }
+void core_wakeup_later(ntparport *port) { port->wakeup_later(); }

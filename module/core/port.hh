@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0
+/// port.hh - one parallel port: its line, its clients, its place beside Linux.
+#pragma once
+
+#include "../glue/glue.h"
+#include "../ntparport.h"
+#include "../rt/guard.hh"
+#include "../rt/list.hh"
+#include "arbiter.hh"
+#include "isr_chain.hh"
+#include "status.hh"
+
+/// One parallel port; to C an opaque `struct ntparport`.
+///
+/// Two locks, each for one half of the members. The registry mutex: who refers
+/// to the port, whether its line is open. The interrupt lock: who has the port,
+/// who is connected, what is counted.
+///
+/// A port is *open* while it is referred to: then it has a device on the Linux
+/// port. It is *removed* when the Linux port went away; it stays so until the
+/// last reference goes.
+struct ntparport {
+public:
+	/// A port for `parport`, closed, or nullptr if there is no memory.
+	static ntparport *create(parport *parport);
+	~ntparport();
+	ntparport(const ntparport &) = delete;
+	ntparport &operator=(const ntparport &) = delete;
+
+	// Registry mutex held, process context.
+
+	Status get();
+	/// True: that was the last reference to a removed port; delete it.
+	[[nodiscard]] bool put();
+	Status connect(const ntparport_interrupt_service &service,
+		       ntparport_interrupt_information *information);
+	Status disconnect(const ntparport_interrupt_service &service);
+	/// The Linux port goes away (L5). Returns what put() returns.
+	[[nodiscard]] bool remove();
+	/// D4: ends what a module left behind.
+	void forget(const module *module);
+	/// One line in the log: where the port is, and which line it has.
+	void log_presence();
+
+	// Process or softirq context.
+
+	bool try_allocate(const void *caller);
+	Status allocate(ntparport_waiter &waiter, const void *caller);
+	bool cancel(ntparport_waiter &waiter);
+	void free();
+	unsigned int query_waiters();
+	Status information(ntparport_information &information);
+	unsigned char synchronize(unsigned char (*routine)(void *), void *context);
+
+	// Interrupt lock held.
+
+	/// What happens when the interrupt comes (I1, I2, L6).
+	bool interrupt()
+	{
+		if (!arbiter_.delivers()) {
+			++missed_;
+			return false;
+		}
+		++interrupts_;
+		bool claimed = chain_.interrupt(object());
+		handled_ += claimed;
+		return claimed;
+	}
+	bool try_allocate_at_interrupt_level(const void *caller);
+	void free_from_interrupt_level();
+
+	// From parport and the tasklet.
+
+	bool preempt();
+	void wakeup();
+	void wakeup_later();
+	void run_tasklet();
+
+	unsigned int number() const { return glue_port_number(glue_); }
+	bool is_for(parport *parport) const { return glue_port_parport(glue_) == parport; }
+
+	static ntparport *from(_KINTERRUPT *object) { return reinterpret_cast<ntparport *>(object); }
+
+private:
+	friend rt::List<ntparport>;
+
+	ntparport() = default;
+
+	/// The interrupt object is the port itself: it stands for its lock.
+	_KINTERRUPT *object() { return reinterpret_cast<_KINTERRUPT *>(this); }
+
+	// Registry mutex held.
+	Status open();
+	void close();
+	Status open_line();
+	void close_line();
+	void drop_connection(Connection *connection);
+
+	// No lock held; process or softirq context.
+	bool take(const void *caller);
+	void claim();
+	void release();
+	void complete_finished();
+	void schedule_if_needed();
+
+	// Interrupt lock held.
+	void check_locked();
+	void free_locked();
+	bool has_work_locked() { return arbiter_.next_work() != Arbiter::Work::none; }
+	void count_connections_locked()
+	{
+		arbiter_.set_connections(chain_.size(), chain_.has_deferred());
+	}
+
+	rt::Link link { };  ///< in the registry
+	glue_port *glue_ = nullptr;
+
+	// Guarded by the interrupt lock.
+	Arbiter arbiter_;
+	IsrChain chain_;
+	bool removed_ = false;	///< written with the registry mutex held, too
+	bool stray_free_logged_ = false;
+	unsigned long long interrupts_ = 0;
+	unsigned long long handled_ = 0;
+	unsigned long long missed_ = 0;
+	unsigned long long deferred_checks_ = 0;
+	unsigned long long yields_ = 0;
+
+	// Guarded by the registry mutex.
+	unsigned int references_ = 0;
+	ntparport_route route_ = NTPARPORT_ROUTE_NONE;	///< of the open line
+};
+
+using Port = ntparport;
+
+/// The routines of PARALLEL_INTERRUPT_INFORMATION.
+extern "C" unsigned char ntparport_try_allocate_at_interrupt_level(void *context);
+extern "C" void ntparport_free_from_interrupt_level(void *context);

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0
+/// registry.cc - all ports of the machine.
+
+#include "registry.hh"
+
+void Registry::attach(parport *parport)
+{
+	Port *after = nullptr;
+
+	// parport announces a port twice if it appears while we register.
+	for (Port &port : ports_)
+		if (port.is_for(parport))
+			return;
+
+	Port *port = Port::create(parport);
+	if (!port) {
+		glue_log(GLUE_WARN, nullptr, "no memory for another port: it is not available");
+		return;
+	}
+	for (Port &other : ports_) {
+		if (other.number() > port->number()) {
+			after = &other;
+			break;
+		}
+	}
+	if (after)
+		ports_.insert_before(*after, *port);
+	else
+		ports_.push_back(*port);
+	port->log_presence();
+}
+
+void Registry::detach(parport *parport)
+{
+	for (Port &port : ports_) {
+		if (!port.is_for(parport))
+			continue;
+		rt::List<Port>::remove(port);
+		if (port.remove())
+			delete &port;
+		else
+			removed_.push_back(port);
+		return;
+	}
+}
+
+Status Registry::get(unsigned int number, Port **found)
+{
+	for (Port &port : ports_) {
+		if (port.number() != number)
+			continue;
+		Status status = port.get();
+		if (status == Status::ok)
+			*found = &port;
+		return status;
+	}
+	return Status::removed;
+}
+
+Port *Registry::get_from(unsigned int number)
+{
+	for (Port &port : ports_)
+		if (port.number() >= number && port.get() == Status::ok)
+			return &port;
+	return nullptr;
+}
+
+void Registry::put(Port *port)
+{
+	if (!port->put())
+		return;
+	rt::List<Port>::remove(*port);
+	delete port;
+}
+
+void Registry::module_gone(const module *module)
+{
+	for (Port &port : ports_)
+		port.forget(module);
+}
+
+void Registry::clear()
+{
+	while (Port *port = removed_.pop_front()) {
+		glue_log(GLUE_WARN, nullptr, "a client never put a port that was removed: freed");
+		delete port;
+	}
+}

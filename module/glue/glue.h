@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * glue.h - the one contract between the C++ core and the kernel's C.
+ *
+ * glue_*() are written in C and forward to one kernel facility each; they
+ * decide nothing. core_*() are written in C++ and called from C. Kernel
+ * objects are opaque here: all that one port needs live in a struct glue_port.
+ *
+ * Lock order: registry mutex, parport's cad_lock, the port's interrupt lock.
+ */
+#ifndef NTPARPORT_GLUE_H
+#define NTPARPORT_GLUE_H
+
+#ifndef __cplusplus
+#include <linux/types.h>
+#else
+#include <stddef.h>
+extern "C" {
+#endif
+
+struct ntparport;	/* a port: C++ class Port */
+struct ntparport_waiter;
+struct glue_port;	/* its kernel objects */
+struct module;
+struct parport;
+
+/*
+ * Linux error numbers, for code that cannot include the kernel's headers;
+ * exports.c compares them with the kernel's.
+ */
+#define GLUE_EPERM 1
+#define GLUE_EINTR 4
+#define GLUE_ENOMEM 12
+#define GLUE_EBUSY 16
+#define GLUE_ENODEV 19
+#define GLUE_EINVAL 22
+#define GLUE_EOPNOTSUPP 95
+#define GLUE_ETIMEDOUT 110
+#define GLUE_EINPROGRESS 115
+#define GLUE_ECANCELED 125
+
+/* memory.c */
+
+/* Zeroed memory or NULL. Process context. */
+void *glue_alloc(size_t size);
+/* Any context. NULL is ignored. */
+void glue_free(void *memory);
+
+/* log.c */
+
+enum glue_log_level { GLUE_INFO, GLUE_WARN };
+/* One line in the kernel log. Any context. The port may be NULL. */
+__attribute__((format(printf, 3, 4)))
+void glue_log(enum glue_log_level level, const struct glue_port *port, const char *format, ...);
+
+/* lock.c: the port's interrupt lock (DIRQL) */
+
+unsigned long glue_lock_irqsave(struct glue_port *port);
+void glue_unlock_irqrestore(struct glue_port *port, unsigned long flags);
+void glue_assert_locked(struct glue_port *port);
+
+/* lock.c: the registry mutex; may sleep */
+
+void glue_registry_lock(void);
+void glue_registry_unlock(void);
+void glue_assert_registry_locked(void);
+
+/* lock.c: sections that glue_synchronize() waits for; they do not sleep */
+
+void glue_enter_section(void);
+void glue_leave_section(void);
+/* Waits for every section that has been entered. May sleep. */
+void glue_synchronize(void);
+
+/* port.c: lifetime of the kernel objects of one port; may sleep */
+
+struct glue_port *glue_port_create(struct parport *parport, struct ntparport *core);
+void glue_port_destroy(struct glue_port *port);
+
+/* parport.c: facts; any context */
+
+struct parport *glue_port_parport(const struct glue_port *port);
+unsigned int glue_port_number(const struct glue_port *port);
+unsigned long glue_port_base(const struct glue_port *port);
+unsigned long glue_port_base_hi(const struct glue_port *port);
+unsigned int glue_port_span(const struct glue_port *port);
+/* The line the low-level driver owns, or -1. */
+int glue_port_irq(const struct glue_port *port);
+
+/* The port is on a PCI card: its line is level-triggered and shared. */
+bool glue_port_is_pci(const struct glue_port *port);
+
+/* parport.c: our device on the Linux port; may sleep */
+
+/* 0; -ENOMEM; -EBUSY: a driver has the port exclusively. */
+int glue_parport_register(struct glue_port *port);
+/* No claim, release or callback may be under way or follow. */
+void glue_parport_unregister(struct glue_port *port);
+
+/*
+ * parport.c: the Linux port. Process or softirq context, no lock held, inside
+ * a section. 0, or -EAGAIN: another driver has it, and core_wakeup() will be
+ * called when it lets go.
+ */
+int glue_parport_claim(struct glue_port *port);
+void glue_parport_release(struct glue_port *port);
+/* Our device is on parport's list of waiters. */
+bool glue_parport_queued(const struct glue_port *port);
+
+/*
+ * parport.c: the port's registers, while the Linux port is ours; interrupt
+ * lock held. Save keeps what the client left; neutral puts the port into the
+ * state in which parport gives it to a new driver; restore undoes both (L4).
+ */
+void glue_registers_save(struct glue_port *port);
+void glue_registers_neutral(struct glue_port *port);
+void glue_registers_restore(struct glue_port *port);
+void glue_registers_forget(struct glue_port *port);
+
+/* irq_line.c: the direct route; may sleep */
+
+/* 0; -EBUSY; -ENOMEM; -EINVAL: no such line. */
+int glue_line_open(struct glue_port *port, unsigned int irq);
+/* Waits for handlers in flight. */
+void glue_line_close(struct glue_port *port);
+
+/* completion.c: ntparport_allocate() on behalf of @caller, see core_allocate() */
+
+int glue_allocate(struct ntparport *port, unsigned int timeout_ms, const void *caller);
+
+/* tasklet.c */
+
+/*
+ * Schedules core_tasklet(). Any context. From process context it has usually
+ * run when this returns.
+ */
+void glue_tasklet_schedule(struct glue_port *port);
+/* Waits until it has run if it is scheduled. May sleep. */
+void glue_tasklet_flush(struct glue_port *port);
+
+/* parameters.c */
+
+/* Connect requests are enabled (C2). */
+bool glue_connect_enabled(void);
+/* The line that the parameter "irq" names for this port, or -1. */
+int glue_parameter_irq(unsigned int number);
+
+/* module.c */
+
+/* The code or data address belongs to the module. Any context. */
+bool glue_module_contains(const struct module *module, const void *address);
+const char *glue_module_name(const struct module *module);
+
+/* Calls from C into the core. */
+
+/*
+ * ntparport_allocate_async() on behalf of @caller, the code address by which
+ * the holder of the port is known.
+ */
+int core_allocate(struct ntparport *port, struct ntparport_waiter *waiter, const void *caller);
+
+/* A Linux port appeared or goes away. Process context, may sleep. */
+void core_attach(struct parport *parport);
+void core_detach(struct parport *parport);
+/* A client module has run its exit routine and is about to be freed (D4). */
+void core_module_gone(const struct module *module);
+/* The module is being unloaded: every port goes. */
+void core_exit(void);
+
+/* Interrupt of the port; interrupt lock held. True: some routine claimed it. */
+bool core_interrupt(struct ntparport *port);
+/* The port's tasklet. */
+void core_tasklet(struct ntparport *port);
+/*
+ * A Linux driver wants the port we have. cad_lock held for writing, interrupts
+ * off. True: it must wait.
+ */
+bool core_preempt(struct ntparport *port);
+/* The Linux port is free. Process or softirq context: claim it now if wanted. */
+void core_wakeup(struct ntparport *port);
+/* The same, from a context in which the port must not be claimed. */
+void core_wakeup_later(struct ntparport *port);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0
+/* irq_line.c - the direct route: the module requests the interrupt line itself. */
+
+#include <linux/interrupt.h>
+
+#include "port.h"
+
+static irqreturn_t handler(int irq, void *data)
+{
+	struct glue_port *port = data;
+	bool handled;
+
+	spin_lock(&port->lock);
+	handled = core_interrupt(port->core);
+	spin_unlock(&port->lock);
+	return IRQ_RETVAL(handled);
+}
+
+int glue_line_open(struct glue_port *port, unsigned int irq)
+{
+	/* PROBE_SHARED: a line that cannot be shared is for the core to report. */
+	int err = request_irq(irq, handler, IRQF_SHARED | IRQF_PROBE_SHARED, "ntparport", port);
+
+	if (!err)
+		port->line = irq;
+	return err;
+}
+
+void glue_line_close(struct glue_port *port)
+{
+	free_irq(port->line, port);
+	port->line = 0;
+}

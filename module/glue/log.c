@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0
+/* log.c - the kernel log for the core. */
+
+#define pr_fmt(fmt) "ntparport: " fmt
+
+#include <linux/printk.h>
+
+#include "port.h"
+
+void glue_log(enum glue_log_level level, const struct glue_port *port, const char *format, ...)
+{
+	struct va_format text = { .fmt = format };
+	const char *name = port ? port->parport->name : NULL;
+	va_list arguments;
+
+	va_start(arguments, format);
+	text.va = &arguments;
+	if (level == GLUE_WARN)
+		pr_warn("%s%s%pV\n", name ?: "", name ? ": " : "", &text);
+	else
+		pr_info("%s%s%pV\n", name ?: "", name ? ": " : "", &text);
+	va_end(arguments);
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0
+/* module.c - questions about other modules. */
+
+#include <linux/module.h>
+
+#include "glue.h"
+
+bool glue_module_contains(const struct module *module, const void *address)
+{
+	return within_module((unsigned long)address, module);
+}
+
+const char *glue_module_name(const struct module *module)
+{
+	return module->name;
+}

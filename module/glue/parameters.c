@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0
+/* parameters.c - the module parameters. */
+
+#define pr_fmt(fmt) "ntparport: " fmt
+
+#include <linux/irqnr.h>
+#include <linux/kernel.h>
+#include <linux/moduleparam.h>
+#include <linux/parport.h>
+#include <linux/string.h>
+
+#include "glue.h"
+
+static bool enable_connect_interrupt;
+module_param(enable_connect_interrupt, bool, 0644);
+MODULE_PARM_DESC(enable_connect_interrupt,
+		 "Accept requests to connect an interrupt service (default: no; Windows: EnableConnectInterruptIoctl)");
+
+/* One entry for each parportN; 0: none. */
+static unsigned int irqs[PARPORT_MAX];
+
+/* "7", "7,5", "none,5": the whole list is taken, or nothing of it. */
+static int irq_set(const char *value, const struct kernel_param *param)
+{
+	unsigned int parsed[PARPORT_MAX] = { };
+	const char *item = value;
+	unsigned int n;
+
+	for (n = 0; ; n++) {
+		size_t length = strcspn(item, ",\n");
+		char text[12];
+
+		if (n == PARPORT_MAX) {
+			pr_err("irq=%s: more than %d ports\n", value, PARPORT_MAX);
+			return -EINVAL;
+		}
+		if (length >= sizeof(text))
+			goto bad;
+		memcpy(text, item, length);
+		text[length] = '\0';
+		if (strcmp(text, "none") &&
+		    (kstrtouint(text, 10, &parsed[n]) || !parsed[n] || parsed[n] >= nr_irqs))
+			goto bad;
+		if (item[length] != ',')
+			break;
+		item += length + 1;
+	}
+	memcpy(irqs, parsed, sizeof(irqs));
+	return 0;
+
+bad:
+	pr_err("irq=%s: entry %u must be \"none\" or an interrupt number from 1 to %d, for example irq=7 or irq=none,5\n",
+	       value, n + 1, nr_irqs - 1);
+	return -EINVAL;
+}
+
+static int irq_get(char *buffer, const struct kernel_param *param)
+{
+	unsigned int n, last = 0;
+	int length = 0;
+
+	for (n = 0; n < PARPORT_MAX; n++)
+		if (irqs[n])
+			last = n;
+	for (n = 0; n <= last; n++) {
+		if (n)
+			length += sysfs_emit_at(buffer, length, ",");
+		if (irqs[n])
+			length += sysfs_emit_at(buffer, length, "%u", irqs[n]);
+		else
+			length += sysfs_emit_at(buffer, length, "none");
+	}
+	return length + sysfs_emit_at(buffer, length, "\n");
+}
+
+static const struct kernel_param_ops irq_ops = {
+	.set = irq_set,
+	.get = irq_get,
+};
+
+module_param_cb(irq, &irq_ops, NULL, 0444);
+MODULE_PARM_DESC(irq,
+		 "Interrupt lines to request for parport0,parport1,...: a number, or none (default) to use the line of the parport driver");
+
+bool glue_connect_enabled(void)
+{
+	return READ_ONCE(enable_connect_interrupt);
+}
+
+int glue_parameter_irq(unsigned int number)
+{
+	return number < PARPORT_MAX && irqs[number] ? irqs[number] : -1;
+}

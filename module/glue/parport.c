@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * parport.c - the Linux port: our device on it, claiming, registers.
+ *
+ * parport calls back with its own lock held: irq_func with cad_lock for
+ * reading, preempt with cad_lock for writing and interrupts off. Neither may
+ * claim or release; wakeup is called without it and may.
+ */
+
+#include <linux/interrupt.h>
+#include <linux/io.h>
+#include <linux/pci.h>
+#include <linux/rcupdate.h>
+
+#include "port.h"
+
+/* Offsets from the base of a PC-style port. */
+#define STATUS_REGISTER 1
+#define CONTROL_REGISTER 2
+
+struct parport *glue_port_parport(const struct glue_port *port)
+{
+	return port->parport;
+}
+
+unsigned int glue_port_number(const struct glue_port *port)
+{
+	return port->parport->number;
+}
+
+unsigned long glue_port_base(const struct glue_port *port)
+{
+	return port->parport->base;
+}
+
+unsigned long glue_port_base_hi(const struct glue_port *port)
+{
+	return port->parport->base_hi;
+}
+
+unsigned int glue_port_span(const struct glue_port *port)
+{
+	/* parport_pc always reserves the three registers of the base. */
+	return max(port->parport->size, 3u);
+}
+
+int glue_port_irq(const struct glue_port *port)
+{
+	return port->parport->irq;
+}
+
+bool glue_port_is_pci(const struct glue_port *port)
+{
+	return port->parport->dev && dev_is_pci(port->parport->dev);
+}
+
+/* The parport route. */
+static void irq_func(void *private)
+{
+	struct glue_port *port = private;
+
+	spin_lock(&port->lock);
+	core_interrupt(port->core);
+	spin_unlock(&port->lock);
+}
+
+static int preempt(void *private)
+{
+	struct glue_port *port = private;
+
+	return core_preempt(port->core);
+}
+
+static void wakeup(void *private)
+{
+	struct glue_port *port = private;
+
+	if (in_hardirq() || irqs_disabled())
+		core_wakeup_later(port->core);
+	else
+		core_wakeup(port->core);
+}
+
+int glue_parport_register(struct glue_port *port)
+{
+	const struct pardev_cb callbacks = {
+		.preempt = preempt,
+		.wakeup = wakeup,
+		.irq_func = irq_func,
+		.private = port,
+	};
+
+	port->device = parport_register_dev_model(port->parport, "ntparport", &callbacks,
+						  port->parport->number);
+	if (port->device)
+		return 0;
+	return port->parport->physport->flags & PARPORT_FLAG_EXCL ? -EBUSY : -ENOMEM;
+}
+
+void glue_parport_unregister(struct glue_port *port)
+{
+	struct device *device = &port->device->dev;
+
+	/*
+	 * parport_release() of another driver walks the list of devices without
+	 * a lock. Keep ours, which it may be looking at, a little longer.
+	 */
+	get_device(device);
+	parport_unregister_device(port->device);
+	WRITE_ONCE(port->device, NULL);
+	synchronize_rcu();
+	put_device(device);
+}
+
+/*
+ * parport_claim() for a device on the list of waiters turns interrupts on while
+ * it holds cad_lock for writing. An interrupt of the port on this CPU would
+ * then wait for cad_lock for ever: keep the line off meanwhile.
+ */
+static void line_off(struct glue_port *port)
+{
+	if (port->parport->irq != PARPORT_IRQ_NONE)
+		disable_irq_nosync(port->parport->irq);
+}
+
+static void line_on(struct glue_port *port)
+{
+	if (port->parport->irq != PARPORT_IRQ_NONE)
+		enable_irq(port->parport->irq);
+}
+
+int glue_parport_claim(struct glue_port *port)
+{
+	bool queued = glue_parport_queued(port);
+	int err;
+
+	if (queued)
+		line_off(port);
+	err = parport_claim(port->device);
+	if (queued)
+		line_on(port);
+	return err;
+}
+
+void glue_parport_release(struct glue_port *port)
+{
+	/* It claims the port for a driver that sleeps in parport_claim_or_block(). */
+	line_off(port);
+	parport_release(port->device);
+	line_on(port);
+}
+
+bool glue_parport_queued(const struct glue_port *port)
+{
+	struct pardevice *device = READ_ONCE(port->device);
+
+	return device && READ_ONCE(device->waiting);
+}
+
+void glue_registers_save(struct glue_port *port)
+{
+	struct parport *parport = port->parport;
+
+	/* Clients write the port directly: parport's own copy of it is stale. */
+	port->control = inb(parport->base + CONTROL_REGISTER);
+	parport->ops->save_state(parport, &port->state);
+	port->registers_saved = true;
+}
+
+void glue_registers_neutral(struct glue_port *port)
+{
+	struct parport *parport = port->parport;
+	struct parport_state state = { };
+
+	/*
+	 * On preemption parport saves the registers into the state of the driver
+	 * that preempts, not into ours: leave nothing of our clients there.
+	 */
+	parport->ops->init_state(port->device, &state);
+	parport->ops->restore_state(parport, &state);
+	parport->ops->disable_irq(parport);
+	/* Some ports hold the interrupt line until the status is read. */
+	inb(parport->base + STATUS_REGISTER);
+}
+
+void glue_registers_restore(struct glue_port *port)
+{
+	struct parport *parport = port->parport;
+
+	inb(parport->base + STATUS_REGISTER);
+	if (!port->registers_saved)
+		return;
+	parport->ops->restore_state(parport, &port->state);
+	if (inb(parport->base + CONTROL_REGISTER) != port->control)
+		outb(port->control, parport->base + CONTROL_REGISTER);
+}
+
+void glue_registers_forget(struct glue_port *port)
+{
+	port->registers_saved = false;
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0
+/* port.c - lifetime of the kernel objects of one port. */
+
+#include <linux/slab.h>
+
+#include "port.h"
+
+struct glue_port *glue_port_create(struct parport *parport, struct ntparport *core)
+{
+	struct glue_port *port = kzalloc(sizeof(*port), GFP_KERNEL);
+
+	if (!port)
+		return NULL;
+	spin_lock_init(&port->lock);
+	port->core = core;
+	port->parport = parport_get_port(parport);
+	glue_tasklet_setup(port);
+	return port;
+}
+
+void glue_port_destroy(struct glue_port *port)
+{
+	glue_tasklet_flush(port);
+	parport_put_port(port->parport);
+	kfree(port);
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0
+/* main.c - loading and unloading of ntparport.ko. */
+
+#include <linux/module.h>
+#include <linux/notifier.h>
+#include <linux/parport.h>
+
+#include "glue/glue.h"
+
+static struct parport_driver parport_driver = {
+	.name = "ntparport",
+	.match_port = core_attach,
+	.detach = core_detach,
+};
+
+static int module_event(struct notifier_block *block, unsigned long state, void *module)
+{
+	if (state == MODULE_STATE_GOING)
+		core_module_gone(module);
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block module_notifier = {
+	.notifier_call = module_event,
+};
+
+static int __init ntparport_init(void)
+{
+	int err;
+
+	err = register_module_notifier(&module_notifier);
+	if (err)
+		return err;
+	err = parport_register_driver(&parport_driver);
+	if (err)
+		goto unregister_notifier;
+	return 0;
+
+unregister_notifier:
+	unregister_module_notifier(&module_notifier);
+	return err;
+}
+
+static void __exit ntparport_exit(void)
+{
+	/* Detaches every port that is there. */
+	parport_unregister_driver(&parport_driver);
+	unregister_module_notifier(&module_notifier);
+	core_exit();
+}
+
+module_init(ntparport_init);
+module_exit(ntparport_exit);
+
+MODULE_DESCRIPTION("Windows-style interrupt services on parallel ports");
+MODULE_AUTHOR("The ntparport authors");
+MODULE_VERSION("0.1");
+MODULE_LICENSE("GPL");

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0
+/// guard.hh - locks held for a scope.
+#pragma once
+
+#include "../glue/glue.h"
+
+namespace rt {
+
+/// The port's interrupt lock (DIRQL). Any context but where it is held already.
+class InterruptGuard {
+public:
+	explicit InterruptGuard(glue_port *port) : port_(port), flags_(glue_lock_irqsave(port)) { }
+	~InterruptGuard() { glue_unlock_irqrestore(port_, flags_); }
+	InterruptGuard(const InterruptGuard &) = delete;
+	InterruptGuard &operator=(const InterruptGuard &) = delete;
+
+private:
+	glue_port *port_;
+	unsigned long flags_;
+};
+
+/// The registry mutex. Process context; sleeps.
+class RegistryGuard {
+public:
+	RegistryGuard() { glue_registry_lock(); }
+	~RegistryGuard() { glue_registry_unlock(); }
+	RegistryGuard(const RegistryGuard &) = delete;
+	RegistryGuard &operator=(const RegistryGuard &) = delete;
+};
+
+/// A section that glue_synchronize() waits for. Any context; must not sleep.
+class Section {
+public:
+	Section() { glue_enter_section(); }
+	~Section() { glue_leave_section(); }
+	Section(const Section &) = delete;
+	Section &operator=(const Section &) = delete;
+};
+
+}

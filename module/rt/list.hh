@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0
+/// list.hh - intrusive doubly linked list, oldest first.
+#pragma once
+
+#include <stddef.h>
+
+#include "../ntparport.h"
+
+namespace rt {
+
+using Link = ntparport_link;
+
+/// A list of T, which has a Link named `link` as its first member. It owns
+/// nothing and allocates nothing; whoever removes an element owns it.
+template <typename T>
+class List {
+public:
+	List() = default;
+	List(const List &) = delete;
+	List &operator=(const List &) = delete;
+
+	class Iterator {
+	public:
+		explicit Iterator(Link *at) : at_(at) { }
+		T &operator*() const { return *element(at_); }
+		Iterator &operator++()
+		{
+			at_ = at_->next;
+			return *this;
+		}
+		bool operator!=(const Iterator &other) const { return at_ != other.at_; }
+
+	private:
+		Link *at_;
+	};
+
+	Iterator begin() { return Iterator(head_.next); }
+	Iterator end() { return Iterator(&head_); }
+	bool empty() const { return head_.next == &head_; }
+
+	void push_back(T &element) { insert_before(&head_, element); }
+	void insert_before(T &place, T &element) { insert_before(&place.link, element); }
+
+	static void remove(T &element)
+	{
+		element.link.prev->next = element.link.next;
+		element.link.next->prev = element.link.prev;
+		element.link = { };
+	}
+
+	/// The oldest element, taken off the list, or nullptr.
+	T *pop_front()
+	{
+		if (empty())
+			return nullptr;
+		T *first = element(head_.next);
+		remove(*first);
+		return first;
+	}
+
+	/// Moves all of `other` to the end of this list.
+	void splice_back(List &other)
+	{
+		while (T *first = other.pop_front())
+			push_back(*first);
+	}
+
+	bool contains(const T &wanted)
+	{
+		for (const T &element : *this)
+			if (&element == &wanted)
+				return true;
+		return false;
+	}
+
+private:
+	static T *element(Link *link)
+	{
+		static_assert(offsetof(T, link) == 0);
+		return reinterpret_cast<T *>(link);
+	}
+
+	static void insert_before(Link *place, T &element)
+	{
+		element.link = { place, place->prev };
+		place->prev->next = &element.link;
+		place->prev = &element.link;
+	}
+
+	Link head_ { &head_, &head_ };
+};
+
+}

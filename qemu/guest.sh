@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: GPL-2.0
+# Boots a kernel with a job in QEMU and judges its console. Source it after lib.sh.
+# shellcheck shell=bash disable=SC2154
+#
+# Set by the caller, if it wants anything else:
+#   logs          where consoles and results go ($cache/logs)
+#   guest_append  more kernel parameters; KEY=VALUE words the kernel does not
+#                 know arrive as variables in the job
+#   guest_progress  a function called once a second with the seconds so far
+#
+# module_closure DIRECTORY NAME...
+#   Prints the paths of these modules of a kernel and of all they depend on.
+# make_initramfs OUT JOB FILE...
+#   Modules (*.ko, *.ko.xz) go to /modules, other files to / under their own
+#   names, JOB becomes /job. guest/init runs it and tells it what it may use.
+# lpt_add FILE [IOBASE IRQ]
+#   Appends an emulated parallel port (0x378, 7) to the array `lpt`; what is
+#   printed on it lands in FILE. Pass "${lpt[@]}" to boot_guest.
+# boot_guest NAME KERNEL INITRAMFS TIMEOUT [QEMU ARGUMENT...]
+#   512M and two CPUs unless the arguments say otherwise (the last -m and -smp
+#   win). Leaves $logs/NAME.console and, from the guest's second serial line,
+#   $logs/NAME.results: KEY=VALUE lines, the last of them the verdict. Fails,
+#   and says why, if QEMU died or ran out of time or the kernel did not start.
+# scan_console FILE
+#   Prints the lines that report trouble in the kernel; fails if there are any.
+# result KEY FILE
+#   Prints what the guest reported under KEY, nothing if it did not.
+# judge_guest NAME
+#   Fails, and says why, unless the last result is verdict=pass and the
+#   console is clean.
+
+logs=${logs:-$cache/logs}
+guest_append=${guest_append:-}
+lpt=()
+
+module_closure() {
+	local dir=$1 name path depends todo
+	shift
+	todo=("$@")
+	local -A seen=()
+
+	while [ ${#todo[@]} != 0 ]; do
+		name=${todo[0]//-/_}
+		todo=("${todo[@]:1}")
+		[ -z "${seen[$name]:-}" ] || continue
+		seen[$name]=1
+		path=$(find "$dir" -name "${name//_/[-_]}.ko*" ! -path '*/build/*' | head -n 1)
+		[ -n "$path" ] || die "there is no module $name in $dir"
+		printf '%s\n' "$path"
+		read -ra depends <<<"$(modinfo -F depends "$path" | tr ',' ' ')"
+		todo+=("${depends[@]}")
+	done
+}
+
+make_initramfs() {
+	local out=$1 job=$2 root file name ko
+	shift 2
+
+	root=$(mktemp -d "$out.XXXXXX")
+	mkdir -p "$root"/{bin,modules,proc,sys,dev,tmp,etc}
+	chmod 755 "$root"
+	cp /bin/busybox "$root/bin/busybox"
+	ln -s busybox "$root/bin/sh"
+	install -m 755 "$top/qemu/guest/init" "$root/init"
+	install -m 755 "$job" "$root/job"
+	for file in "$@"; do
+		name=${file##*/}
+		case $name in
+		*.ko | *.ko.xz)
+			ko=${name%.xz}
+			ko=$root/modules/${ko//-/_}
+			if [ "$name" = "${name%.xz}" ]; then
+				cp "$file" "$ko"
+			else
+				xz -dc "$file" >"$ko"
+			fi
+			# insmod wants to know what to load first.
+			modinfo -F depends "$ko" | tr ',' ' ' >"${ko%.ko}.depends"
+			# Debug information makes the guest's memory small; stripping
+			# would invalidate a distribution's signature.
+			[ -n "$(modinfo -F sig_id "$ko")" ] || strip --strip-debug "$ko"
+			;;
+		*)
+			cp -L "$file" "$root/$name"
+			;;
+		esac
+	done
+	(cd "$root" && find . | cpio --quiet -o -H newc -R 0:0) >"$out"
+	rm -rf "$root"
+}
+
+lpt_add() {
+	local n=${#lpt[@]}
+
+	# QEMU wants commas in values doubled.
+	lpt+=(-chardev "file,id=lpt$n,path=${1//,/,,}"
+	      -device "isa-parallel,chardev=lpt$n,iobase=${2:-0x378},irq=${3:-7}")
+}
+
+# A subshell, so that its traps are its own.
+boot_guest() (
+	name=$1 kernel=$2 initramfs=$3 limit=$4
+	shift 4
+	console=$logs/$name.console
+	results=$logs/$name.results
+	status=0
+
+	mkdir -p "$logs"
+	rm -f "$console" "$results"
+	timeout --foreground -k 5 "$limit" qemu-system-x86_64 \
+		-nodefaults -no-user-config -display none -no-reboot -accel tcg \
+		-m 512M -smp 2 -kernel "$kernel" -initrd "$initramfs" \
+		-append "console=ttyS0 panic=-1 panic_on_warn=1 oops=panic $guest_append" \
+		-chardev "file,id=console,path=${console//,/,,}" -serial chardev:console \
+		-chardev "file,id=results,path=${results//,/,,}" -serial chardev:results \
+		"$@" </dev/null >"$logs/$name.qemu" 2>&1 &
+	pid=$!
+	trap 'kill "$pid" 2>/dev/null' EXIT
+	trap 'exit 130' INT
+	trap 'exit 143' TERM
+	ticks=0
+	# $$ is the script's own shell: the guest does not outlive it.
+	while kill -0 "$pid" 2>/dev/null && kill -0 $$ 2>/dev/null; do
+		sleep 0.1
+		ticks=$((ticks + 1))
+		if [ $((ticks % 10)) = 0 ] && declare -F guest_progress >/dev/null; then
+			guest_progress $((ticks / 10))
+		fi
+	done
+	kill -0 $$ 2>/dev/null || exit 1
+	wait "$pid" || status=$?
+	trap - EXIT
+	case $status in
+	0) ;;
+	124 | 137)
+		say "$name: the guest was not done after $limit s; its last words are in $console"
+		exit 1
+		;;
+	*)
+		say "$name: QEMU failed (status $status): $(tail -n 3 "$logs/$name.qemu")"
+		exit 1
+		;;
+	esac
+	grep -aq 'Linux version' "$console" || {
+		say "$name: the kernel did not start; see $console and $logs/$name.qemu"
+		exit 1
+	}
+)
+
+scan_console() {
+	local trouble='WARNING:|BUG:|Oops|KASAN|KCSAN|UBSAN|ODEBUG|Call Trace'
+	trouble+='|Kernel panic|general protection fault|[Uu]nable to handle|nobody cared'
+	trouble+='|possible (recursive|circular) locking|possible irq lock inversion'
+	trouble+='|possible deadlock|inconsistent lock state|irq-unsafe lock order'
+	trouble+='|bad unlock balance|held lock freed|lock held when returning'
+	trouble+='|suspicious RCU usage|[Ii]nvalid wait context|INFO: lockdep'
+	trouble+='|sleeping function called|scheduling while atomic|INFO: task .* blocked'
+	trouble+='|soft lockup|hard LOCKUP|detected.* stall|kmemleak: .* new suspected'
+	trouble+='|(list_add|list_del) corruption|refcount_t:|Unknown symbol|disagrees about version'
+
+	[ -s "$1" ] || { echo "$1: no console"; return 1; }
+	if grep -aE "$trouble" "$1" | tr -d '\r'; then
+		return 1
+	fi
+}
+
+result() {
+	tr -d '\r' <"$2" | sed -n "s/^$1=//p" | tail -n 1
+}
+
+judge_guest() {
+	local name=$1 trouble failure
+
+	if ! trouble=$(scan_console "$logs/$name.console"); then
+		say "$name: the kernel reported trouble (all of it in $logs/$name.console):"
+		head -n 10 <<<"$trouble" >&2
+		return 1
+	fi
+	if [ "$(tail -n 1 "$logs/$name.results" 2>/dev/null | tr -d '\r')" != verdict=pass ]; then
+		failure=$(result failure "$logs/$name.results" 2>/dev/null) || true
+		say "$name: ${failure:-the guest ended without a good verdict}; see $logs/$name.console"
+		return 1
+	fi
+}
