@@ -9,7 +9,7 @@
 #include <linux/err.h>
 #include <linux/module.h>
 
-#include "../../module/ntparport.h"
+#include "ntparport.h"
 
 static unsigned int port;
 module_param(port, uint, 0444);

@@ -12,14 +12,15 @@
 #include <linux/delay.h>
 #include <linux/fs.h>
 #include <linux/interrupt.h>
+#include <linux/io.h>
 #include <linux/jiffies.h>
 #include <linux/miscdevice.h>
 #include <linux/module.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
-#include "../include/parallel.h"
-#include "../../module/ntparport.h"
+#include "parallel.h"
+#include "ntparport.h"
 
 /* Registers of the port, and what a printer's driver reads and writes there. */
 enum {
@@ -51,7 +52,7 @@ enum transfer_state { IDLE, SENDING, STALLED, DONE };
 /**
  * struct printer - the device extension
  * @port: the port
- * @registers: address of its data register
+ * @registers: I/O port of its data register
  * @interrupt: its interrupt object
  * @dpc: wakes the writer after an interrupt that leaves it something to do
  * @event: what the writer waits for
@@ -67,7 +68,7 @@ enum transfer_state { IDLE, SENDING, STALLED, DONE };
  */
 struct printer {
 	struct ntparport *port;
-	PUCHAR registers;
+	unsigned long registers;
 	PKINTERRUPT interrupt;
 	struct tasklet_struct dpc;
 	struct completion event;
@@ -103,14 +104,15 @@ static unsigned long declined;
 module_param(declined, ulong, 0444);
 MODULE_PARM_DESC(declined, "Calls that returned FALSE: no byte was in flight (read only)");
 
+/* On Windows: READ_PORT_UCHAR() and WRITE_PORT_UCHAR(). */
 static UCHAR read_register(const struct printer *p, unsigned int offset)
 {
-	return READ_PORT_UCHAR(p->registers + offset);
+	return inb(p->registers + offset);
 }
 
 static void write_register(const struct printer *p, unsigned int offset, UCHAR value)
 {
-	WRITE_PORT_UCHAR(p->registers + offset, value);
+	outb(value, p->registers + offset);
 }
 
 /* DIRQL. Never send a byte to a printer that is not ready: it would be lost. */
@@ -313,7 +315,7 @@ static NTSTATUS printer_connect(struct printer *p)
 				   0, sizeof(information), NULL, &length);
 	if (!NT_SUCCESS(status))
 		return status;
-	p->registers = information.Controller;
+	p->registers = (unsigned long)information.Controller;
 	/* From here on the routines may be called, even before this one returns (C8). */
 	status = ntparport_request(p->port, IOCTL_INTERNAL_PARALLEL_CONNECT_INTERRUPT, &buffer,
 				   sizeof(buffer.service), sizeof(buffer.information), NULL,

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * mingw.h - the yardstick: the Windows headers of mingw-w64.
+ *
+ * They know two compilers for Windows: one whose long has 32 bits, and
+ * Cygwin's, whose long has 64 bits; for the latter they call every 32-bit long
+ * __LONG32. The second way lets the host's gcc read them, so that no cross
+ * compiler is needed. What it does not say about its target is said here.
+ */
+#ifndef __MINGW32__
+#define _WIN32		1
+#ifdef __x86_64__
+#define _WIN64		1
+#else
+#define _X86_		1
+#endif
+#define __cdecl
+#define __fastcall
+#define __declspec(x)
+/* Compiler intrinsics, which are not compared and clash with the host's. */
+#define __INTRIN_H_
+#endif
+
+/* Calling conventions are not compared: clients are compiled along with the module. */
+#undef __stdcall
+#define __stdcall
+
+#include <ntdef.h>
+#include <ntstatus.h>
+#include <ddk/wdm.h>
+#include <ddk/parallel.h>

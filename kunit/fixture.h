@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * fixture.h - emulated ports, clients and Linux drivers for the KUnit suites.
+ *
+ * The guest has three parallel ports and ntparport is loaded with irq=7,none,
+ * none,45. Each suite plugs them in, so that parport0 is on the direct route,
+ * parport1 on the parport route, and parport2 has no interrupt line. A fourth
+ * port, when a case plugs one in, has a line that does not exist.
+ */
+#ifndef NTPARPORT_KUNIT_FIXTURE_H
+#define NTPARPORT_KUNIT_FIXTURE_H
+
+#include <kunit/test.h>
+#include <linux/atomic.h>
+#include <linux/completion.h>
+#include <linux/io.h>
+#include <linux/list.h>
+#include <linux/parport.h>
+#include <linux/wait.h>
+
+#include <ntparport.h>
+
+/* Registers of a PC-style port, and bits of the control register. */
+#define LPT_DATA 0
+#define LPT_STATUS 1
+#define LPT_CONTROL 2
+#define CONTROL_IDLE 0x0c	/* select-in, init */
+#define CONTROL_IRQ 0x10	/* interrupt enable */
+#define CONTROL_STROBE 0x01
+
+/**
+ * struct lpt - one emulated port
+ * @name: for parametrised cases
+ * @base: I/O address
+ * @line: its interrupt
+ * @given: the interrupt parport_pc is told
+ * @number: N of parportN
+ * @parport: NULL while it is unplugged
+ */
+struct lpt {
+	const char *name;
+	unsigned long base;
+	int line;
+	int given;
+	unsigned int number;
+	struct parport *parport;
+};
+
+extern struct lpt lpt_direct, lpt_parport, lpt_lineless;
+
+/* Parameters of a case: the direct and the parport route. */
+const void *lpt_gen_params(const void *previous, char *description);
+
+/* Plugs a port in, and out with everything that parport_pc does on unbind. */
+int lpt_plug(struct lpt *lpt);
+void lpt_unplug(struct lpt *lpt);
+
+/*
+ * Raises one interrupt: sends a byte, interrupts enabled. The line is
+ * edge-triggered and stays up until the status is read: do not raise the next
+ * before a routine has done that.
+ */
+static inline void lpt_fire(const struct lpt *lpt)
+{
+	outb(0x55, lpt->base + LPT_DATA);
+	outb(CONTROL_IDLE | CONTROL_IRQ | CONTROL_STROBE, lpt->base + LPT_CONTROL);
+	outb(CONTROL_IDLE | CONTROL_IRQ, lpt->base + LPT_CONTROL);
+}
+
+static inline u8 lpt_acknowledge(const struct lpt *lpt)
+{
+	return inb(lpt->base + LPT_STATUS);
+}
+
+/* Woken whenever something happened that a case may wait for. */
+extern wait_queue_head_t happened;
+
+/* No event in an emulated machine takes this long. */
+#define PATIENCE (60 * HZ)
+
+/* Waits for the condition; the events that can make it true wake `happened`. */
+#define EVENTUALLY(test, condition)						\
+	KUNIT_EXPECT_TRUE_MSG(test, wait_event_timeout(happened, condition, PATIENCE), \
+			      "never happened: %s", #condition)
+#define ASSERT_EVENTUALLY(test, condition)					\
+	KUNIT_ASSERT_TRUE_MSG(test, wait_event_timeout(happened, condition, PATIENCE), \
+			      "never happened: %s", #condition)
+
+/**
+ * struct client - a client of a port
+ * @node: in the list of the case's clients
+ * @lpt: the port
+ * @port: a reference to it
+ * @service: its interrupt_service: routines below, context: this client
+ * @information: from its last connect
+ * @answer: what the interrupt routine returns
+ * @acknowledges: the interrupt routine reads the status register
+ * @interrupts: calls of the interrupt routine
+ * @checks: calls of the deferred port check
+ * @on_interrupt: called by the interrupt routine
+ * @on_check: called by the deferred port check
+ * @private: for the case
+ */
+struct client {
+	struct list_head node;
+	struct lpt *lpt;
+	struct ntparport *port;
+	struct ntparport_interrupt_service service;
+	struct ntparport_interrupt_information information;
+	unsigned char answer;
+	bool acknowledges;
+	atomic_t interrupts;
+	atomic_t checks;
+	void (*on_interrupt)(struct client *client);
+	void (*on_check)(struct client *client);
+	void *private;
+};
+
+/*
+ * A client with a reference to the port, nothing connected; answers "mine" and
+ * acknowledges. It is disconnected (however often it is connected) and put
+ * when the case ends.
+ */
+struct client *client_create(struct kunit *test, struct lpt *lpt);
+/* Connects it; the case ends if that fails. */
+void client_connect(struct kunit *test, struct client *client);
+/* client_create(), without, and client_connect(), with both routines. */
+struct client *client_connected(struct kunit *test, struct lpt *lpt);
+int client_disconnect(struct client *client);
+/* Ends what the client has on the port before the case's end. */
+void client_destroy(struct client *client);
+
+/* Raises an interrupt and waits until @client has been called for it. */
+void client_fire(struct kunit *test, struct client *client);
+
+/**
+ * struct request - a queued request for a port that remembers its completion
+ * @waiter: the request
+ * @completions: how often it was completed
+ * @status: with what
+ * @order: the n-th completion of all requests since requests_reset()
+ */
+struct request {
+	struct ntparport_waiter waiter;
+	atomic_t completions;
+	int status;
+	int order;
+};
+
+void request_init(struct request *request);
+void requests_reset(void);
+
+/**
+ * struct linux_driver - a Linux driver on the port, beside ntparport
+ * @device: its device on the Linux port
+ * @preempted: how often it was asked to let go (it refuses)
+ * @interrupts: calls of its irq_func
+ * @woken: how often parport offered it the port
+ */
+struct linux_driver {
+	struct pardevice *device;
+	atomic_t preempted;
+	atomic_t interrupts;
+	atomic_t woken;
+};
+
+struct linux_driver *linux_driver_create(struct kunit *test, struct lpt *lpt);
+void linux_driver_destroy(struct linux_driver *driver);
+
+/* For the suites: suite_init plugs the ports in, exit ends the case's clients. */
+int fixture_suite_init(struct kunit_suite *suite);
+void fixture_suite_exit(struct kunit_suite *suite);
+int fixture_init(struct kunit *test);
+void fixture_exit(struct kunit *test);
+
+/* Switches connect requests on and off (C2). */
+void set_connect_enabled(bool enabled);
+
+static inline struct ntparport_information facts_of(struct client *client)
+{
+	struct ntparport_information facts;
+
+	ntparport_get_information(client->port, &facts);
+	return facts;
+}
+
+#endif
