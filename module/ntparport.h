@@ -204,12 +204,12 @@ void ntparport_put(struct ntparport *port);
  * routine and context connected twice make two connections (C5).
  *
  * Context: process, may sleep.
- * Return: 0 or, with nothing connected and a line in the log,
- * -EPERM: connect requests are disabled: module parameter
- * "enable_connect_interrupt" (C2); -EINVAL: a %NULL argument, or both routines
- * %NULL (C4); -EOPNOTSUPP: the port has no interrupt line, or the parameter
- * "irq" names one that does not exist (C6); -EBUSY: the line is taken (C6);
- * -ENOMEM (C6); -ENODEV: the port was removed (C7).
+ * Return: 0 or, with nothing connected, -EINVAL: a %NULL argument, or both
+ * routines %NULL (C4); -ENODEV: the port was removed (C7); or, with a line in
+ * the log that says what to do, -EPERM: connect requests are disabled: module
+ * parameter "enable_connect_interrupt" (C2); -EOPNOTSUPP: the port has no
+ * interrupt line, or the parameter "irq" names one that does not exist (C6);
+ * -EBUSY: the line is taken (C6); -ENOMEM (C6).
  */
 int ntparport_connect(struct ntparport *port,
 		      const struct ntparport_interrupt_service *service,

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0
 """compare.py - compares every name of compat/include with mingw-w64's headers.
 
@@ -124,8 +123,10 @@ class Comparison:
             if want is None:
                 text += ", mingw-w64 has no such thing"
             elif value != want:
-                text += f", {'mingw-w64' if not note else 'exceptions.h'}: " + (
-                    "another type" if detail else number(what, want))
+                source = "exceptions.h" if note else "mingw-w64"
+                # In decimal too: with the same bits the sign may differ.
+                text += f", {source}: another type" if detail else \
+                    f" ({value}), {source}: {number(what, want)} ({want})"
             else:
                 text += note
             yield Result(what, value is not None and value == want,

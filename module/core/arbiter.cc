@@ -62,12 +62,8 @@ bool Arbiter::free()
 		return true;
 	}
 	state_ = State::free;
-	if (ntparport_waiter *waiter = waiters_.pop_front()) {
-		--queued_;
-		grant(*waiter);
-	} else {
+	if (!grant_oldest())
 		check_due_ = true;
-	}
 	return true;
 }
 
@@ -93,6 +89,9 @@ bool Arbiter::end_claim(bool claimed)
 	state_ = State::free;
 	linux_waits_ = false;
 	check_due_ = true;  // F4
+	// In this step: parport offers the port to the next Linux driver after us,
+	// which could take a free one before the tasklet grants it.
+	grant_oldest();
 	return true;
 }
 
@@ -154,11 +153,8 @@ Arbiter::Work Arbiter::next_work()
 	case State::away:
 		return claim_due_ ? Work::claim : Work::none;
 	case State::free:
-		if (ntparport_waiter *waiter = waiters_.pop_front()) {
-			--queued_;
-			grant(*waiter);
+		if (grant_oldest())
 			return Work::complete;
-		}
 		if (!wanted()) {
 			state_ = State::releasing;
 			release_due_ = true;
@@ -177,11 +173,17 @@ Arbiter::Work Arbiter::next_work()
 	__builtin_unreachable();
 }
 
-void Arbiter::grant(ntparport_waiter &waiter)
+bool Arbiter::grant_oldest()
 {
+	ntparport_waiter *waiter = waiters_.pop_front();
+
+	if (!waiter)
+		return false;
+	--queued_;
 	state_ = State::held;
-	holder_ = waiter.caller;
-	finish(waiter, Status::ok);
+	holder_ = waiter->caller;
+	finish(*waiter, Status::ok);
+	return true;
 }
 
 void Arbiter::finish(ntparport_waiter &waiter, Status status)

@@ -72,7 +72,7 @@ public:
 
 	/// True: the caller must now claim the Linux port and call end_claim().
 	bool begin_claim();
-	/// True: the port is ours now, and free.
+	/// True: the port is ours now: free, or the oldest waiter's.
 	bool end_claim(bool claimed);
 	/// True: the caller must now release the Linux port and call end_release().
 	bool begin_release();
@@ -119,7 +119,8 @@ private:
 	/// In this order: see delivers().
 	enum class State : unsigned char { closed, away, claiming, releasing, free, held };
 
-	void grant(ntparport_waiter &waiter);
+	/// The port is free: it goes to the oldest waiter. False if there is none.
+	bool grant_oldest();
 	void finish(ntparport_waiter &waiter, Status status);
 
 	State state_ = State::closed;

@@ -321,7 +321,7 @@ Status Port::connect(const ntparport_interrupt_service &service,
 		chain_.add(*connection);
 		count_connections_locked();
 	}
-	claim();
+	claim(nullptr);
 	schedule_if_needed();
 	return Status::ok;
 }
@@ -368,12 +368,7 @@ bool Port::take(const void *caller)
 
 bool Port::try_allocate(const void *caller)
 {
-	if (take(caller))
-		return true;
-	claim();
-	bool taken = take(caller);
-	schedule_if_needed();
-	return taken;
+	return take(caller) || claim(caller);
 }
 
 Status Port::allocate(ntparport_waiter &waiter, const void *caller)
@@ -466,15 +461,18 @@ Status Port::information(ntparport_information &information)
 
 // Living with Linux.
 
-void Port::claim()
+/// Claims the Linux port and, in the same step, takes it for `holder` unless that
+/// is NULL or somebody waits. True: `holder` has it.
+bool Port::claim(const void *holder)
 {
 	Section section;
+	bool taken = false;
 
 	{
 		InterruptGuard guard(glue_);
 
 		if (!arbiter_.begin_claim())
-			return;
+			return false;
 	}
 	bool claimed = glue_parport_claim(glue_) == 0;
 	{
@@ -482,10 +480,13 @@ void Port::claim()
 		// claiming, or the registers are the client's before it saves them.
 		InterruptGuard guard(glue_);
 
-		if (arbiter_.end_claim(claimed))
+		if (arbiter_.end_claim(claimed)) {
 			glue_registers_restore(glue_);
+			taken = holder && arbiter_.try_take(holder);
+		}
 	}
 	schedule_if_needed();
+	return taken;
 }
 
 void Port::release()
@@ -541,7 +542,7 @@ void Port::wakeup()
 	}
 	// Here and now: parport goes on to the next waiter if we do not.
 	if (claim_now)
-		claim();
+		claim(nullptr);
 }
 
 void Port::wakeup_later()
@@ -585,7 +586,7 @@ void Port::run_tasklet()
 			complete_finished();
 			break;
 		case Arbiter::Work::claim:
-			claim();
+			claim(nullptr);
 			break;
 		case Arbiter::Work::release:
 			release();

@@ -98,7 +98,7 @@ private:
 
 	// No lock held; process or softirq context.
 	bool take(const void *caller);
-	void claim();
+	bool claim(const void *holder);
 	void release();
 	void complete_finished();
 	void schedule_if_needed();

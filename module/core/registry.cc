@@ -12,9 +12,19 @@ void Registry::attach(parport *parport)
 		if (port.is_for(parport))
 			return;
 
+	const char *name = glue_parport_name(parport);
+
+	if (!glue_parport_is_pc_style(parport)) {
+		glue_log(GLUE_INFO, nullptr, "%s: not a PC-style port with an I/O base: left alone", name);
+		return;
+	}
+	if (glue_parport_is_multiplexed(parport)) {
+		glue_log(GLUE_INFO, nullptr, "%s: behind a multiplexer: left alone, use the port itself", name);
+		return;
+	}
 	Port *port = Port::create(parport);
 	if (!port) {
-		glue_log(GLUE_WARN, nullptr, "no memory for another port: it is not available");
+		glue_log(GLUE_WARN, nullptr, "%s: no memory: not available", name);
 		return;
 	}
 	for (Port &other : ports_) {

@@ -79,6 +79,12 @@ void glue_port_destroy(struct glue_port *port);
 
 /* parport.c: facts; any context */
 
+/* It has an I/O base and the registers of a PC's port there. */
+bool glue_parport_is_pc_style(const struct parport *parport);
+/* It shares its registers with another parport, behind a multiplexer. */
+bool glue_parport_is_multiplexed(const struct parport *parport);
+const char *glue_parport_name(const struct parport *parport);
+
 struct parport *glue_port_parport(const struct glue_port *port);
 unsigned int glue_port_number(const struct glue_port *port);
 unsigned long glue_port_base(const struct glue_port *port);

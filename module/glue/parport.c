@@ -9,7 +9,6 @@
 
 #include <linux/interrupt.h>
 #include <linux/io.h>
-#include <linux/pci.h>
 #include <linux/rcupdate.h>
 
 #include "port.h"
@@ -17,6 +16,21 @@
 /* Offsets from the base of a PC-style port. */
 #define STATUS_REGISTER 1
 #define CONTROL_REGISTER 2
+
+bool glue_parport_is_pc_style(const struct parport *parport)
+{
+	return parport->base && parport->modes & PARPORT_MODE_PCSPP;
+}
+
+bool glue_parport_is_multiplexed(const struct parport *parport)
+{
+	return parport->physport != parport;
+}
+
+const char *glue_parport_name(const struct parport *parport)
+{
+	return parport->name;
+}
 
 struct parport *glue_port_parport(const struct glue_port *port)
 {
@@ -51,7 +65,7 @@ int glue_port_irq(const struct glue_port *port)
 
 bool glue_port_is_pci(const struct glue_port *port)
 {
-	return port->parport->dev && dev_is_pci(port->parport->dev);
+	return port->pci;
 }
 
 /* The parport route. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* port.c - lifetime of the kernel objects of one port. */
 
+#include <linux/pci.h>
 #include <linux/slab.h>
 
 #include "port.h"
@@ -14,6 +15,8 @@ struct glue_port *glue_port_create(struct parport *parport, struct ntparport *co
 	spin_lock_init(&port->lock);
 	port->core = core;
 	port->parport = parport_get_port(parport);
+	/* Now: the device is gone before we let go of the parport. */
+	port->pci = parport->dev && dev_is_pci(parport->dev);
 	glue_tasklet_setup(port);
 	return port;
 }

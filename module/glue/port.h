@@ -15,6 +15,7 @@
  * @core: the port, for calls into the core
  * @tasklet: runs core_tasklet()
  * @parport: the Linux port, referenced
+ * @pci: the port is on a PCI card
  * @device: our device on it, NULL while nobody uses the port
  * @line: the line of the direct route, 0 while it is closed
  * @registers_saved: @control and @state hold what a client left
@@ -26,6 +27,7 @@ struct glue_port {
 	struct ntparport *core;
 	struct tasklet_struct tasklet;
 	struct parport *parport;
+	bool pci;
 	struct pardevice *device;
 	unsigned int line;
 	bool registers_saved;
