@@ -12,7 +12,7 @@ jobs=$(nproc)
 
 # Every Debian package the two commands and `make check` need, in one place.
 packages_build="build-essential bc bison flex libelf-dev libssl-dev xz-utils cpio kmod
-	python3-minimal linux-headers-amd64 mingw-w64-x86-64-dev"
+	python3 linux-headers-amd64 mingw-w64-common"
 packages_guest="busybox-static qemu-system-x86"
 packages_check="sparse clang-tidy codespell"
 

@@ -18,5 +18,5 @@ block() {
 }
 block c myclient.c
 block make Kbuild
-make -C "$1" M="$dir" NTPARPORT="$2" KBUILD_EXTRA_SYMBOLS="$2/Module.symvers" KCFLAGS=-Werror modules
+make -C "$1" M="$dir" NTPARPORT="$2" KBUILD_EXTRA_SYMBOLS="$2/Module.symvers" KCFLAGS=-Werror modules >&2
 test -e "$dir/myclient.ko"
