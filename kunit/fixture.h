@@ -6,6 +6,9 @@
  * none,45. Each suite plugs them in, so that parport0 is on the direct route,
  * parport1 on the parport route, and parport2 has no interrupt line. A fourth
  * port, when a case plugs one in, has a line that does not exist.
+ *
+ * All that a case makes here (clients, requests, threads, Linux drivers) ends
+ * with it, also when it fails, and ports that it unplugged are plugged in again.
  */
 #ifndef NTPARPORT_KUNIT_FIXTURE_H
 #define NTPARPORT_KUNIT_FIXTURE_H
@@ -14,8 +17,10 @@
 #include <linux/atomic.h>
 #include <linux/completion.h>
 #include <linux/io.h>
+#include <linux/kmsg_dump.h>
 #include <linux/list.h>
 #include <linux/parport.h>
+#include <linux/sched.h>
 #include <linux/wait.h>
 
 #include <ntparport.h>
@@ -31,7 +36,7 @@
 /**
  * struct lpt - one emulated port
  * @name: for parametrised cases
- * @base: I/O address
+ * @base: I/O address; nothing answers at that of lpt_missing_line
  * @line: its interrupt
  * @given: the interrupt parport_pc is told
  * @number: N of parportN
@@ -47,9 +52,23 @@ struct lpt {
 };
 
 extern struct lpt lpt_direct, lpt_parport, lpt_lineless;
+/* Not there until a case plugs it in. */
+extern struct lpt lpt_missing_line;
 
 /* Parameters of a case: the direct and the parport route. */
 const void *lpt_gen_params(const void *previous, char *description);
+
+/* The port of a case with these parameters. */
+static inline struct lpt *lpt_of(struct kunit *test)
+{
+	return (struct lpt *)test->param_value;
+}
+
+/* The other one of these two ports. */
+static inline struct lpt *lpt_beside(const struct lpt *lpt)
+{
+	return lpt == &lpt_direct ? &lpt_parport : &lpt_direct;
+}
 
 /* Plugs a port in, and out with everything that parport_pc does on unbind. */
 int lpt_plug(struct lpt *lpt);
@@ -72,6 +91,19 @@ static inline u8 lpt_acknowledge(const struct lpt *lpt)
 	return inb(lpt->base + LPT_STATUS);
 }
 
+/*
+ * Interrupts of the ports arrive on one CPU; what a case wants to happen
+ * meanwhile, it does on the other.
+ */
+#define INTERRUPT_CPU 0
+#define OTHER_CPU 1
+
+/* Keeps the case on one CPU to its end. */
+void stay_on(struct kunit *test, int cpu);
+
+/* The interrupt of the port has arrived and its handlers have not returned. */
+bool lpt_in_handler(const struct lpt *lpt);
+
 /* Woken whenever something happened that a case may wait for. */
 extern wait_queue_head_t happened;
 
@@ -86,6 +118,29 @@ extern wait_queue_head_t happened;
 	KUNIT_ASSERT_TRUE_MSG(test, wait_event_timeout(happened, condition, PATIENCE), \
 			      "never happened: %s", #condition)
 
+/* The same for a condition that becomes true without an event, by looking at it. */
+#define ASSERT_SEEN(test, condition)						\
+do {										\
+	unsigned long __deadline = jiffies + PATIENCE;				\
+										\
+	while (!(condition) && time_before(jiffies, __deadline))		\
+		schedule_timeout_uninterruptible(1);				\
+	KUNIT_ASSERT_TRUE_MSG(test, condition, "never happened: %s", #condition); \
+} while (0)
+
+/*
+ * The same where nothing may sleep, and for what another CPU does. False if it
+ * did not happen.
+ */
+#define spin_until(condition)							\
+({										\
+	unsigned long __spins = 20 * 1000 * 1000;				\
+										\
+	while (!(condition) && --__spins)					\
+		cpu_relax();							\
+	__spins != 0;								\
+})
+
 /**
  * struct client - a client of a port
  * @node: in the list of the case's clients
@@ -97,6 +152,7 @@ extern wait_queue_head_t happened;
  * @acknowledges: the interrupt routine reads the status register
  * @interrupts: calls of the interrupt routine
  * @checks: calls of the deferred port check
+ * @cpu: where the interrupt routine was called last
  * @on_interrupt: called by the interrupt routine
  * @on_check: called by the deferred port check
  * @private: for the case
@@ -111,6 +167,7 @@ struct client {
 	bool acknowledges;
 	atomic_t interrupts;
 	atomic_t checks;
+	int cpu;
 	void (*on_interrupt)(struct client *client);
 	void (*on_check)(struct client *client);
 	void *private;
@@ -132,33 +189,125 @@ void client_destroy(struct client *client);
 
 /* Raises an interrupt and waits until @client has been called for it. */
 void client_fire(struct kunit *test, struct client *client);
+/* The same outside the case's own thread; false if the client was never called. */
+bool client_fired(struct client *client);
+
+static inline int interrupts_of(struct client *client)
+{
+	return atomic_read(&client->interrupts);
+}
+
+static inline int checks_of(struct client *client)
+{
+	return atomic_read(&client->checks);
+}
+
+/*
+ * Makes the client's routine run under the interrupt lock (I3), as
+ * KeSynchronizeExecution() does. The client is connected.
+ */
+static inline unsigned char client_synchronize(struct client *client,
+					       unsigned char (*routine)(void *context),
+					       void *context)
+{
+	return ntparport_synchronize_execution(client->information.interrupt, routine, context);
+}
 
 /**
  * struct request - a queued request for a port that remembers its completion
  * @waiter: the request
+ * @node: in the list of the case's requests
+ * @client: whose it is, if request_create() made it
+ * @pending: how often request_send() queued it
  * @completions: how often it was completed
  * @status: with what
  * @order: the n-th completion of all requests since requests_reset()
+ * @on_complete: called by the completion
+ * @private: for the case
  */
 struct request {
 	struct ntparport_waiter waiter;
+	struct list_head node;
+	struct client *client;
+	atomic_t pending;
 	atomic_t completions;
 	int status;
 	int order;
+	void (*on_complete)(struct request *request);
+	void *private;
 };
 
 void request_init(struct request *request);
 void requests_reset(void);
+/* What is still queued when the case ends is cancelled. */
+struct request *request_create(struct kunit *test, struct client *client);
+/* Returns what ntparport_allocate_async() does. */
+int request_send(struct request *request);
+/* request_create() and request_send(); the case ends if it is not queued. */
+struct request *request_queued(struct kunit *test, struct client *client);
+
+static inline int completions_of(struct request *request)
+{
+	return atomic_read(&request->completions);
+}
+
+/**
+ * struct thread - a thread beside the case's own
+ * @node: in the list of the case's threads
+ * @task: the thread, which SIGKILL ends sleeps of
+ * @run: what it does
+ * @data: for @run
+ * @result: what @run returned, once it is @done
+ * @done: @run has returned
+ */
+struct thread {
+	struct list_head node;
+	struct task_struct *task;
+	int (*run)(void *data);
+	void *data;
+	int result;
+	bool done;
+};
+
+/* On any CPU if @cpu is negative. */
+struct thread *thread_start(struct kunit *test, int cpu, int (*run)(void *data), void *data);
+/* Waits for its end, which ends the case if it does not come, and returns its result. */
+int thread_result(struct kunit *test, struct thread *thread);
+
+/*
+ * The kernel log, from log_mark() on. log_lines() counts ntparport's lines with
+ * this text; "" counts all of them.
+ */
+struct log {
+	struct kmsg_dump_iter since;
+};
+
+void log_mark(struct log *log);
+unsigned int log_lines(const struct log *log, const char *text);
+
+/* ntparport wrote exactly one line since the mark, and it has this text. */
+#define EXPECT_LOGGED_ONCE(test, log, text)					\
+do {										\
+	KUNIT_EXPECT_EQ(test, log_lines(log, ""), 1U);				\
+	KUNIT_EXPECT_EQ_MSG(test, log_lines(log, text), 1U, "in the log: %s", text); \
+} while (0)
+#define EXPECT_NOT_LOGGED(test, log) KUNIT_EXPECT_EQ(test, log_lines(log, ""), 0U)
 
 /**
  * struct linux_driver - a Linux driver on the port, beside ntparport
+ * @node: in the list of the case's drivers
  * @device: its device on the Linux port
+ * @wants: claims the port when parport offers it
+ * @has: got it that way; for the case to release
  * @preempted: how often it was asked to let go (it refuses)
  * @interrupts: calls of its irq_func
  * @woken: how often parport offered it the port
  */
 struct linux_driver {
+	struct list_head node;
 	struct pardevice *device;
+	bool wants;
+	bool has;
 	atomic_t preempted;
 	atomic_t interrupts;
 	atomic_t woken;

