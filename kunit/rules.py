@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Which case checks which rule: fills the tables of kunit/README.md.
+
+Usage: rules.py [--check]
+The cases say it themselves: the comments before a case cite its rules. With
+--check nothing is written; a table that is not current or has a rule without a case
+is an error.
+"""
+import pathlib
+import re
+import sys
+
+RULE = r"[ACDFIL][1-8]"
+COMMENT = re.compile(r"/\*.*?\*/", re.S)
+CASE = re.compile(r"^static void (\w+)\(struct kunit \*\w+\)$", re.M)
+
+here = pathlib.Path(__file__).resolve().parent
+readme = here / "README.md"
+errors = []
+found: dict[str, list[str]] = {}
+
+for path in sorted(here.glob("*_kunit.c")):
+    text = path.read_text(encoding="utf-8")
+    comments, begin = {}, 0
+    for case in CASE.finditer(text):
+        # Back to the case before: its rules may be cited above a helper.
+        comments[case[1]] = " ".join(COMMENT.findall(text, begin, case.start()))
+        begin = text.index("\n}\n", case.end())
+    for name in re.findall(r"KUNIT_CASE\w*\((\w+)", text):
+        rules = set()
+        for first, last in re.findall(rf"\b({RULE})(?:\s*(?:-|to)\s*({RULE}))?\b", comments.get(name, "")):
+            numbers = range(int(first[1]), int((last or first)[1]) + 1)
+            rules |= {f"{first[0]}{number}" for number in numbers}
+        for rule in rules:
+            found.setdefault(rule, []).append(name)
+
+
+def row(match):
+    cases = found.pop(match[1], None)
+    if cases is None:
+        errors.append(f"{match[1]} has no case")
+    return f"| {match[1]} | {match[2]} | {', '.join(f'`{case}`' for case in cases or [])} |"
+
+
+before = readme.read_text(encoding="utf-8")
+after = re.sub(rf"^\| ({RULE}) \| (.*?) \|.*\|$", row, before, flags=re.M)
+errors += [f"there is no rule {rule}, cited by {cases[0]}" for rule, cases in found.items()]
+if "--check" in sys.argv[1:]:
+    if before != after:
+        errors.append("kunit/README.md is not current: run kunit/rules.py")
+else:
+    readme.write_text(after, encoding="utf-8")
+print(*errors, sep="\n", end="\n" if errors else "", file=sys.stderr)
+sys.exit(bool(errors))
