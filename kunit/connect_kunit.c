@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* connect_kunit.c - connecting and disconnecting: rules C1 to C8, D1 to D3 and D5. */
+/* connect_kunit.c - connecting and disconnecting interrupt services. */
 
 #include <linux/delay.h>
 #include <linux/err.h>

@@ -5,7 +5,6 @@
 #include <linux/interrupt.h>
 #include <linux/irq.h>
 #include <linux/kthread.h>
-#include <linux/lockdep.h>
 #include <linux/module.h>
 #include <linux/parport.h>
 #include <linux/parport_pc.h>
@@ -55,15 +54,13 @@ const void *lpt_gen_params(const void *previous, char *description)
 	return next;
 }
 
-/* A low-level driver without hardware: nothing is read, nothing is written. */
+/*
+ * A low-level driver without hardware. parport calls the functions of
+ * parport_pc for every port, if it is configured for PCs only: so they are ours,
+ * too, and nothing answers them.
+ */
 
-static void fake_write(struct parport *parport, unsigned char value) { }
-static unsigned char fake_read(struct parport *parport) { return 0; }
-
-static unsigned char fake_frob(struct parport *parport, unsigned char mask, unsigned char value)
-{
-	return 0;
-}
+static struct parport_pc_private fake_private;
 
 static void fake_switch(struct parport *parport) { }
 static void fake_init_state(struct pardevice *device, struct parport_state *state) { }
@@ -80,12 +77,12 @@ static size_t fake_receive(struct parport *parport, void *buffer, size_t length,
 }
 
 static struct parport_operations fake_operations = {
-	.write_data = fake_write,
-	.read_data = fake_read,
-	.write_control = fake_write,
-	.read_control = fake_read,
-	.frob_control = fake_frob,
-	.read_status = fake_read,
+	.write_data = parport_pc_write_data,
+	.read_data = parport_pc_read_data,
+	.write_control = parport_pc_write_control,
+	.read_control = parport_pc_read_control,
+	.frob_control = parport_pc_frob_control,
+	.read_status = parport_pc_read_status,
 	.enable_irq = fake_switch,
 	.disable_irq = fake_switch,
 	.data_forward = fake_switch,
@@ -121,6 +118,7 @@ static struct parport *fake_register(const struct lpt *lpt)
 	}
 	parport->dev = &device->dev;
 	parport->modes = PARPORT_MODE_PCSPP;
+	parport->private_data = &fake_private;
 	parport_announce_port(parport);
 	return parport;
 }
@@ -140,14 +138,6 @@ int lpt_plug(struct lpt *lpt)
 		lpt_unplug(lpt);
 		return -EBUSY;
 	}
-	/*
-	 * parport_claim() for a device on the list of waiters turns interrupts on
-	 * while it holds cad_lock, which the interrupt of a port with a line
-	 * takes: parport's own mistake, which lockdep would report instead of
-	 * ours. ntparport keeps the line off meanwhile.
-	 */
-	if (lpt->given != PARPORT_IRQ_NONE)
-		lockdep_set_novalidate_class(&lpt->parport->cad_lock);
 	return 0;
 }
 
@@ -173,6 +163,41 @@ static void lpt_quiet(const struct lpt *lpt)
 {
 	outb(CONTROL_IDLE, lpt->base + LPT_CONTROL);
 	lpt_acknowledge(lpt);
+}
+
+/* Where the interrupt of lpt_aim() arrived. */
+static int aim;
+
+static irqreturn_t note_aim(int irq, void *data)
+{
+	lpt_acknowledge(data);
+	WRITE_ONCE(aim, raw_smp_processor_id());
+	wake_up(&happened);
+	return IRQ_HANDLED;
+}
+
+/* From now on, interrupts of the port arrive on INTERRUPT_CPU. Nobody has the line. */
+static int lpt_aim(struct lpt *lpt)
+{
+	int i, err;
+
+	lpt_quiet(lpt);
+	err = request_irq(lpt->line, note_aim, IRQF_PROBE_SHARED, "ntparport_kunit", lpt);
+	if (err)
+		return err;
+	err = irq_set_affinity(lpt->line, cpumask_of(INTERRUPT_CPU));
+	/* An interrupt moves when it comes: the second one is there. */
+	for (i = 0; i < 2 && !err; i++) {
+		WRITE_ONCE(aim, -1);
+		lpt_fire(lpt);
+		if (!wait_event_timeout(happened, READ_ONCE(aim) >= 0, PATIENCE))
+			err = -EIO;
+	}
+	if (!err && READ_ONCE(aim) != INTERRUPT_CPU)
+		err = -EXDEV;
+	lpt_quiet(lpt);
+	free_irq(lpt->line, lpt);
+	return err;
 }
 
 void stay_on(struct kunit *test, int cpu)
@@ -497,33 +522,21 @@ static void unplug_all(void)
 	}
 }
 
-/* As root does it, through /proc and /sys. */
-static int write_file(const char *path, const char *text)
-{
-	struct file *file = filp_open(path, O_WRONLY, 0);
-	loff_t position = 0;
-	ssize_t written;
-
-	if (IS_ERR(file))
-		return PTR_ERR(file);
-	written = kernel_write(file, text, strlen(text), &position);
-	filp_close(file, NULL);
-	return written == strlen(text) ? 0 : -EIO;
-}
-
 int fixture_suite_init(struct kunit_suite *suite)
 {
 	unsigned int i;
 	int err;
 
-	/* For lines that are requested from now on. */
-	BUILD_BUG_ON(INTERRUPT_CPU != 0);
-	err = write_file("/proc/irq/default_smp_affinity", "1");
-	if (err || !cpu_online(OTHER_CPU)) {
-		pr_err("the suites need two CPUs, and interrupts on the first (%d)\n", err);
-		return err ?: -ENODEV;
+	if (!cpu_online(INTERRUPT_CPU) || !cpu_online(OTHER_CPU)) {
+		pr_err("the suites need two CPUs\n");
+		return -ENODEV;
 	}
 	unplug_all();
+	err = lpt_aim(&lpt_direct) ?: lpt_aim(&lpt_parport);
+	if (err) {
+		pr_err("interrupts do not arrive, or not on CPU %d (%d)\n", INTERRUPT_CPU, err);
+		return err;
+	}
 	for (i = 0; i < ARRAY_SIZE(all_lpts); i++) {
 		err = lpt_plug(all_lpts[i]);
 		if (err) {
@@ -575,10 +588,17 @@ void fixture_exit(struct kunit *test)
 			KUNIT_EXPECT_EQ(test, lpt_plug(all_lpts[i]), 0);
 }
 
+/* As root does it, through sysfs. */
 void set_connect_enabled(bool enabled)
 {
-	WARN_ON(write_file("/sys/module/ntparport/parameters/enable_connect_interrupt",
-			   enabled ? "1" : "0"));
+	struct file *file = filp_open("/sys/module/ntparport/parameters/enable_connect_interrupt",
+				      O_WRONLY, 0);
+	loff_t position = 0;
+
+	if (WARN_ON(IS_ERR(file)))
+		return;
+	WARN_ON(kernel_write(file, enabled ? "1" : "0", 1, &position) != 1);
+	filp_close(file, NULL);
 }
 
 MODULE_DESCRIPTION("KUnit suites of ntparport");

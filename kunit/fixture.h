@@ -122,10 +122,11 @@ extern wait_queue_head_t happened;
 #define ASSERT_SEEN(test, condition)						\
 do {										\
 	unsigned long __deadline = jiffies + PATIENCE;				\
+	bool __seen;								\
 										\
-	while (!(condition) && time_before(jiffies, __deadline))		\
+	while (!(__seen = (condition)) && time_before(jiffies, __deadline))	\
 		schedule_timeout_uninterruptible(1);				\
-	KUNIT_ASSERT_TRUE_MSG(test, condition, "never happened: %s", #condition); \
+	KUNIT_ASSERT_TRUE_MSG(test, __seen, "never happened: %s", #condition);	\
 } while (0)
 
 /*

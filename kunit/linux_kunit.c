@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-/* linux_kunit.c - living with Linux's own drivers of the port: rules L1 to L4, L6, A5. */
+/* linux_kunit.c - living with Linux's own drivers of the port. */
 
 #include <linux/bottom_half.h>
-#include <linux/interrupt.h>
 #include <linux/irqflags.h>
 
 #include "neighbour.h"
@@ -19,12 +18,17 @@ static bool has_port(struct client *client)
 	return facts_of(client).have_port;
 }
 
+static unsigned long long yields_of(struct client *client)
+{
+	return facts_of(client).yields;
+}
+
 static unsigned int waiters_of(struct client *client)
 {
 	return ntparport_query_waiters(client->port);
 }
 
-/* A client that has been told of the port once, as every one is that connects (F4). */
+/* A connected client that has had its first check. */
 static struct client *client_settled(struct kunit *test, struct lpt *lpt)
 {
 	struct client *client = client_connected(test, lpt);
@@ -48,12 +52,13 @@ static void unused_port_is_left_to_linux(struct kunit *test)
 	struct lpt *lpt = lpt_of(test);
 	struct client *client = client_create(test, lpt);
 	struct linux_driver *driver = linux_driver_create(test, lpt);
+	unsigned long long yields = yields_of(client);
 
 	KUNIT_EXPECT_PTR_EQ(test, lpt->parport->cad, NULL);
 	KUNIT_EXPECT_FALSE(test, has_port(client));
 
 	KUNIT_EXPECT_EQ(test, 0, parport_claim(driver->device));
-	KUNIT_EXPECT_EQ(test, facts_of(client).yields, 0ULL);
+	KUNIT_EXPECT_EQ(test, yields_of(client), yields);
 	parport_release(driver->device);
 	KUNIT_EXPECT_PTR_EQ(test, lpt->parport->cad, NULL);
 }
@@ -155,6 +160,7 @@ static void port_that_is_being_left_goes_to_linux_first(struct kunit *test)
 	parport_release(driver->device);
 	EVENTUALLY(test, completions_of(request) == 1);
 	KUNIT_EXPECT_EQ(test, request->status, 0);
+	ntparport_free(client->port);
 }
 
 /* L1: a queued request takes the Linux port when it can be had, and its free leaves it. */
@@ -205,11 +211,12 @@ static void linux_takes_a_free_port(struct kunit *test)
 	struct lpt *lpt = neighbour_lpt(test);
 	struct client *client = client_settled(test, lpt);
 	struct neighbour *neighbour = neighbour_of(test);
+	unsigned long long yields = yields_of(client);
 
 	neighbour_take(test, neighbour);
 	KUNIT_EXPECT_FALSE(test, lpt_is_ours(lpt));
 	KUNIT_EXPECT_FALSE(test, has_port(client));
-	KUNIT_EXPECT_EQ(test, facts_of(client).yields, 1ULL);
+	KUNIT_EXPECT_EQ(test, yields_of(client), yields + 1);
 	KUNIT_EXPECT_EQ(test, waiters_of(client), 0U);
 	/* A3: it is not ours to give. */
 	KUNIT_EXPECT_FALSE(test, ntparport_try_allocate(client->port));
@@ -221,6 +228,7 @@ static void linux_waits_for_the_holder_and_goes_first(struct kunit *test)
 	struct client *client = client_holding(test, neighbour_lpt(test));
 	struct neighbour *neighbour = neighbour_of(test);
 	struct request *request = request_queued(test, client);
+	unsigned long long yields = yields_of(client);
 	struct thread *claim;
 
 	KUNIT_EXPECT_EQ(test, waiters_of(client), 1U);
@@ -233,7 +241,7 @@ static void linux_waits_for_the_holder_and_goes_first(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, 0, thread_result(test, claim));
 	KUNIT_EXPECT_EQ(test, completions_of(request), 0);
 	KUNIT_EXPECT_FALSE(test, has_port(client));
-	KUNIT_EXPECT_EQ(test, facts_of(client).yields, 1ULL);
+	KUNIT_EXPECT_EQ(test, yields_of(client), yields + 1);
 	ASSERT_SEEN(test, waiters_of(client) == 1);
 
 	/* L3 */
@@ -266,7 +274,7 @@ static void all_linux_drivers_go_first(struct kunit *test)
 	ntparport_free(client->port);
 	KUNIT_ASSERT_EQ(test, 0, thread_result(test, claim));
 	KUNIT_EXPECT_FALSE(test, READ_ONCE(second->has));
-	neighbour_release(first);
+	neighbour_hand_over(first);
 	EVENTUALLY(test, READ_ONCE(second->has));
 	KUNIT_EXPECT_EQ(test, completions_of(request), 0);
 	parport_release(second->device);
@@ -361,7 +369,7 @@ static void linux_release_runs_a_deferred_check(struct kunit *test)
 	struct neighbour *neighbour = neighbour_of(test);
 	int round;
 
-	for (round = 1; round <= 3; round++) {
+	for (round = 0; round < 3; round++) {
 		int first_checks = checks_of(first), second_checks = checks_of(second);
 
 		neighbour_take(test, neighbour);
@@ -371,7 +379,6 @@ static void linux_release_runs_a_deferred_check(struct kunit *test)
 		EVENTUALLY(test, checks_of(first) == first_checks + 1 &&
 				 checks_of(second) == second_checks + 1);
 		KUNIT_EXPECT_TRUE(test, lpt_is_ours(lpt));
-		KUNIT_EXPECT_EQ(test, facts_of(first).yields, (unsigned long long)round);
 	}
 }
 
@@ -485,62 +492,37 @@ static void taking_the_port_raises_no_interrupt(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, interrupts_of(client), before);
 }
 
-/*
- * Sees the interrupts of the line of the direct route after ntparport has: the
- * handlers of a shared line run in the order in which they came.
- */
-struct line {
-	struct lpt *lpt;
-	atomic_t interrupts;
-};
-
-static irqreturn_t line_interrupt(int irq, void *data)
-{
-	struct line *line = data;
-
-	atomic_inc(&line->interrupts);
-	wake_up(&happened);
-	return IRQ_HANDLED;
-}
-
 /* L6: while Linux has the port, its interrupts are Linux's alone; F4 covers what was missed. */
 static void interrupts_under_linux_are_not_delivered(struct kunit *test)
 {
 	struct lpt *lpt = lpt_of(test);
 	bool direct = lpt == &lpt_direct;
 	struct client *client = client_settled(test, lpt);
-	struct linux_driver *driver = linux_driver_create(test, lpt);
-	struct line line = { .lpt = lpt };
-	atomic_t *seen = direct ? &line.interrupts : &driver->interrupts;
+	struct neighbour *neighbour = neighbour_create(test, lpt, &neighbour_waking);
 	struct ntparport_information facts;
-	int i, count;
+	int i, interrupts;
+	atomic_t *seen;
 
 	/* Where an interrupt is over before the next instruction. */
 	stay_on(test, INTERRUPT_CPU);
 	client_fire(test, client);
 	outb(CONTROL_IDLE, lpt->base + LPT_CONTROL);
 	facts = facts_of(client);
-	KUNIT_ASSERT_EQ(test, 0, parport_claim(driver->device));
-	if (direct)
-		KUNIT_ASSERT_EQ(test, 0, request_irq(lpt->line, line_interrupt, IRQF_SHARED,
-						     "neighbour", &line));
-	/* CONFIG_DEBUG_SHIRQ calls it, and not through the line. */
+	interrupts = interrupts_of(client);
+	neighbour_take(test, neighbour);
+	seen = direct ? &line_watch(test, lpt)->interrupts : &neighbour->interrupts;
 	atomic_set(seen, 0);
 	for (i = 1; i <= 3; i++) {
 		lpt_fire(lpt);
 		EVENTUALLY(test, atomic_read(seen) >= i);
-		lpt_acknowledge(lpt);
 	}
-	count = atomic_read(seen);
-	if (direct)
-		free_irq(lpt->line, &line);
-	KUNIT_EXPECT_EQ(test, count, 3);
+	KUNIT_EXPECT_EQ(test, atomic_read(seen), 3);
 	KUNIT_EXPECT_EQ(test, facts_of(client).interrupts, facts.interrupts);
 	KUNIT_EXPECT_EQ(test, facts_of(client).missed, facts.missed + (direct ? 3 : 0));
-	KUNIT_EXPECT_EQ(test, interrupts_of(client), (int)facts.interrupts);
+	KUNIT_EXPECT_EQ(test, interrupts_of(client), interrupts);
 	KUNIT_EXPECT_EQ(test, checks_of(client), 1);
 
-	parport_release(driver->device);
+	neighbour_release(neighbour);
 	EVENTUALLY(test, checks_of(client) == 2);
 	/* And then they are delivered again. */
 	client_fire(test, client);

@@ -3,6 +3,8 @@
 
 #include <linux/file.h>
 #include <linux/fs.h>
+#include <linux/interrupt.h>
+#include <linux/lockdep.h>
 #include <linux/parport.h>
 #include <linux/parport_pc.h>
 #include <linux/ppdev.h>
@@ -11,6 +13,7 @@
 #include "neighbour.h"
 
 static LIST_HEAD(neighbours);
+static LIST_HEAD(lines);
 
 u8 lpt_soft_control(const struct lpt *lpt)
 {
@@ -65,6 +68,8 @@ static void interrupt(void *private)
 {
 	struct neighbour *neighbour = private;
 
+	/* The line of the parport route is level-triggered. */
+	lpt_acknowledge(neighbour->lpt);
 	atomic_inc(&neighbour->interrupts);
 	wake_up(&happened);
 }
@@ -228,6 +233,19 @@ void neighbour_release(struct neighbour *neighbour)
 	neighbour->kind->release(neighbour);
 }
 
+void neighbour_hand_over(struct neighbour *neighbour)
+{
+	int irq = neighbour->lpt->parport->irq;
+
+	if (irq != PARPORT_IRQ_NONE)
+		disable_irq_nosync(irq);
+	lockdep_off();
+	neighbour_release(neighbour);
+	lockdep_on();
+	if (irq != PARPORT_IRQ_NONE)
+		enable_irq(irq);
+}
+
 void neighbour_destroy(struct neighbour *neighbour)
 {
 	if (neighbour->has)
@@ -237,10 +255,66 @@ void neighbour_destroy(struct neighbour *neighbour)
 	kfree(neighbour);
 }
 
+static irqreturn_t line_interrupt(int irq, void *data)
+{
+	struct line *line = data;
+
+	lpt_acknowledge(line->lpt);
+	atomic_inc(&line->interrupts);
+	wake_up(&happened);
+	return IRQ_HANDLED;
+}
+
+static struct line *line_request(struct kunit *test, struct lpt *lpt, unsigned long flags)
+{
+	struct line *line = kzalloc(sizeof(*line), GFP_KERNEL);
+	int err;
+
+	KUNIT_ASSERT_NOT_NULL(test, line);
+	line->lpt = lpt;
+	err = request_irq(lpt->line, line_interrupt, flags | IRQF_PROBE_SHARED, "kunit", line);
+	if (err) {
+		kfree(line);
+		KUNIT_ASSERT_EQ(test, err, 0);
+	}
+	/* CONFIG_DEBUG_SHIRQ has called the handler, and not through the line. */
+	atomic_set(&line->interrupts, 0);
+	list_add_tail(&line->node, &lines);
+	return line;
+}
+
+struct line *line_watch(struct kunit *test, struct lpt *lpt)
+{
+	return line_request(test, lpt, IRQF_SHARED);
+}
+
+struct line *line_take(struct kunit *test, struct lpt *lpt)
+{
+	return line_request(test, lpt, 0);
+}
+
+void line_leave(struct line *line)
+{
+	list_del(&line->node);
+	free_irq(line->lpt->line, line);
+	kfree(line);
+}
+
+void line_fire(struct kunit *test, struct line *line)
+{
+	int before = atomic_read(&line->interrupts);
+
+	lpt_fire(line->lpt);
+	ASSERT_EVENTUALLY(test, atomic_read(&line->interrupts) != before);
+}
+
 void neighbour_exit(struct kunit *test)
 {
 	struct neighbour *neighbour, *next;
+	struct line *line, *next_line;
 
+	list_for_each_entry_safe(line, next_line, &lines, node)
+		line_leave(line);
 	/* Ends the threads in which they may still claim. */
 	fixture_exit(test);
 	list_for_each_entry_safe(neighbour, next, &neighbours, node)

@@ -97,6 +97,12 @@ struct thread *neighbour_claim(struct kunit *test, struct neighbour *neighbour);
 /* The same, waiting until it has the port; the case ends if it does not get it. */
 void neighbour_take(struct kunit *test, struct neighbour *neighbour);
 void neighbour_release(struct neighbour *neighbour);
+/*
+ * The same where another Linux driver waits. parport then claims the port for
+ * it with interrupts on and cad_lock held, which an interrupt of the port takes:
+ * the line is off meanwhile and lockdep looks away, as when ntparport releases.
+ */
+void neighbour_hand_over(struct neighbour *neighbour);
 /* Ends it before the case's end. It must not be claiming. */
 void neighbour_destroy(struct neighbour *neighbour);
 
@@ -112,7 +118,31 @@ static inline u8 neighbour_enables(const struct neighbour *neighbour)
 		CONTROL_IRQ : 0;
 }
 
-/* fixture_exit(), and the end of the neighbours: for suites that have any. */
+/**
+ * struct line - somebody else's handler on the line of a port, which acknowledges
+ * @node: in the list of the case's lines
+ * @lpt: the port
+ * @interrupts: so many came
+ */
+struct line {
+	struct list_head node;
+	struct lpt *lpt;
+	atomic_t interrupts;
+};
+
+/*
+ * Shares the line of the direct route with ntparport, and is called after it
+ * if that has it already: handlers are called in the order in which they came.
+ */
+struct line *line_watch(struct kunit *test, struct lpt *lpt);
+/* Takes a line that nobody has; the case ends if somebody has. */
+struct line *line_take(struct kunit *test, struct lpt *lpt);
+void line_leave(struct line *line);
+
+/* Raises an interrupt and waits until it came. */
+void line_fire(struct kunit *test, struct line *line);
+
+/* fixture_exit(), and the end of neighbours and lines: for suites that have any. */
 void neighbour_exit(struct kunit *test);
 
 #endif

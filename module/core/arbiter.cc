@@ -25,8 +25,13 @@ void Arbiter::close()
 
 bool Arbiter::try_take(const void *holder)
 {
-	if (!is_free())
+	// Nobody wanted the port any more, and it is to be left: not yet (L1).
+	bool staying = state_ == State::releasing && release_due_ && !linux_waits_ &&
+		       waiters_.empty();
+
+	if (!is_free() && !staying)
 		return false;
+	release_due_ = false;
 	state_ = State::held;
 	holder_ = holder;
 	return true;
@@ -131,6 +136,8 @@ Arbiter::Preemption Arbiter::preempt()
 		linux_waits_ = true;
 		return Preemption::refused;
 	case State::releasing:
+		linux_waits_ = true;
+		return Preemption::refused;
 	case State::closed:
 	case State::away:
 		// On its way to Linux already: parport's list of waiters serves it.

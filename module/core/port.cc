@@ -570,14 +570,24 @@ void Port::schedule_if_needed()
 
 void Port::run_tasklet()
 {
+	bool checked = false;
+
 	for (;;) {
 		Arbiter::Work work;
 		{
 			InterruptGuard guard(glue_);
 
 			work = arbiter_.next_work();
-			if (work == Arbiter::Work::check)
+			if (work == Arbiter::Work::check) {
+				// A client that frees the port in its check asks for the next
+				// round with it: others on this CPU get their turn between.
+				if (checked) {
+					glue_tasklet_schedule(glue_);
+					return;
+				}
+				checked = true;
 				check_locked();
+			}
 		}
 		switch (work) {
 		case Arbiter::Work::none:

@@ -101,15 +101,20 @@ int glue_parport_register(struct glue_port *port)
 	const struct pardev_cb callbacks = {
 		.preempt = preempt,
 		.wakeup = wakeup,
-		.irq_func = irq_func,
 		.private = port,
 	};
 
 	port->device = parport_register_dev_model(port->parport, "ntparport", &callbacks,
 						  port->parport->number);
-	if (port->device)
-		return 0;
-	return port->parport->physport->flags & PARPORT_FLAG_EXCL ? -EBUSY : -ENOMEM;
+	if (!port->device)
+		return port->parport->physport->flags & PARPORT_FLAG_EXCL ? -EBUSY : -ENOMEM;
+	/*
+	 * Only now: for a driver with irq_func the initial state, which every
+	 * claim goes through, has interrupts on. That is for our clients to do.
+	 */
+	port->neutral = *port->device->state;
+	port->device->irq_func = irq_func;
+	return 0;
 }
 
 void glue_parport_unregister(struct glue_port *port)
@@ -188,15 +193,12 @@ void glue_registers_save(struct glue_port *port)
 void glue_registers_neutral(struct glue_port *port)
 {
 	struct parport *parport = port->parport;
-	struct parport_state state = { };
 
 	/*
 	 * On preemption parport saves the registers into the state of the driver
 	 * that preempts, not into ours: leave nothing of our clients there.
 	 */
-	parport->ops->init_state(port->device, &state);
-	parport->ops->restore_state(parport, &state);
-	parport->ops->disable_irq(parport);
+	parport->ops->restore_state(parport, &port->neutral);
 	/* Some ports hold the interrupt line until the status is read. */
 	inb(parport->base + STATUS_REGISTER);
 }

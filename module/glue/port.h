@@ -18,6 +18,7 @@
  * @pci: the port is on a PCI card
  * @device: our device on it, NULL while nobody uses the port
  * @line: the line of the direct route, 0 while it is closed
+ * @neutral: the registers as parport gives them to a new driver
  * @registers_saved: @control and @state hold what a client left
  * @control: control register a client left, as read from the port
  * @state: the other registers, in the low-level driver's own form
@@ -30,6 +31,7 @@ struct glue_port {
 	bool pci;
 	struct pardevice *device;
 	unsigned int line;
+	struct parport_state neutral;
 	bool registers_saved;
 	u8 control;
 	struct parport_state state;

@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * memory_kunit.c - exhausted memory: every allocation fails in turn.
+ *
+ * The case's thread counts its allocations down (current->fail_nth) and the last
+ * one fails. The job in the guest has told failslab to do that without noise.
+ */
+
+#include <linux/ppdev.h>
+#include <linux/slab.h>
+
+#include "neighbour.h"
+#include "windows.h"
+
+/* No call of the module makes more. */
+#define MOST 200
+
+/* Runs the statement with its n-th allocation failing; true if there was an n-th. */
+#define with_failure(n, statement)						\
+({										\
+	current->fail_nth = (n);						\
+	statement;								\
+	!xchg(&current->fail_nth, 0);						\
+})
+
+static int memory_init(struct kunit *test)
+{
+	void *memory;
+	bool failed = with_failure(1, memory = kmalloc(1, GFP_KERNEL));
+	int err = fixture_init(test);
+
+	if (err)
+		return err;
+	kfree(memory);
+	if (failed && !memory)
+		return 0;
+	kunit_err(test, "allocations do not fail: is failslab set up in the guest?\n");
+	return -ENODEV;
+}
+
+/* Nobody but us has a device on the port, and we have none while it is not used. */
+static void expect_unused(struct kunit *test, struct lpt *lpt)
+{
+	KUNIT_EXPECT_PTR_EQ(test, lpt->parport->devices, NULL);
+	KUNIT_EXPECT_PTR_EQ(test, lpt->parport->cad, NULL);
+}
+
+/* C6: no port without memory, and no trace of the attempt. */
+static void get_without_memory(struct kunit *test)
+{
+	struct lpt *lpt = lpt_of(test);
+	unsigned int n, failures = 0;
+
+	for (n = 1; n < MOST; n++) {
+		struct ntparport *port;
+		bool failed = with_failure(n, port = ntparport_get(lpt->number));
+
+		if (IS_ERR(port)) {
+			failures++;
+			KUNIT_EXPECT_TRUE(test, failed);
+			KUNIT_EXPECT_EQ(test, PTR_ERR(port), -ENOMEM);
+			expect_unused(test, lpt);
+			port = ntparport_get(lpt->number);
+		}
+		KUNIT_ASSERT_EQ(test, 0, PTR_ERR_OR_ZERO(port));
+		KUNIT_EXPECT_TRUE(test, ntparport_try_allocate(port));
+		ntparport_free(port);
+		ntparport_put(port);
+		expect_unused(test, lpt);
+		if (!failed)
+			break;
+	}
+	kunit_info(test, "%u of %u allocations are needed\n", failures, n - 1);
+	KUNIT_EXPECT_LT(test, n, (unsigned int)MOST);
+	KUNIT_EXPECT_GE(test, failures, 3U);
+}
+
+/* C6: the loop over all ports passes over those for which there is no memory. */
+static void loop_without_memory(struct kunit *test)
+{
+	struct lpt *const lpts[] = { &lpt_direct, &lpt_parport, &lpt_lineless };
+	unsigned int n, ports, fewest = ARRAY_SIZE(lpts);
+	struct ntparport *port;
+	int i;
+
+	for (n = 1; n < MOST; n++) {
+		bool failed;
+
+		ports = 0;
+		failed = with_failure(n, ntparport_for_each(port) ports++);
+		fewest = min(fewest, ports);
+		for (i = 0; i < ARRAY_SIZE(lpts); i++)
+			expect_unused(test, lpts[i]);
+		if (!failed)
+			break;
+		/* One allocation failed, so at most one port was passed over. */
+		KUNIT_EXPECT_GE(test, ports, (unsigned int)ARRAY_SIZE(lpts) - 1);
+	}
+	KUNIT_EXPECT_LT(test, n, (unsigned int)MOST);
+	KUNIT_EXPECT_EQ(test, ports, (unsigned int)ARRAY_SIZE(lpts));
+	KUNIT_EXPECT_EQ(test, fewest, (unsigned int)ARRAY_SIZE(lpts) - 1);
+}
+
+/* Nothing of a connection is left: neither the Linux port nor the line. */
+static void expect_not_connected(struct kunit *test, struct client *client)
+{
+	KUNIT_EXPECT_EQ(test, facts_of(client).connections, 0U);
+	KUNIT_EXPECT_FALSE(test, facts_of(client).have_port);
+	KUNIT_EXPECT_PTR_EQ(test, client->lpt->parport->cad, NULL);
+	if (client->lpt == &lpt_direct)
+		line_leave(line_take(test, client->lpt));
+}
+
+/* C6: no connection without memory; said in the log, and it works the next time. */
+static void connect_without_memory(struct kunit *test)
+{
+	struct client *client = client_create(test, lpt_of(test));
+	unsigned int n, failures = 0;
+
+	for (n = 1; n < MOST; n++) {
+		struct log log;
+		bool failed;
+		int err;
+
+		log_mark(&log);
+		failed = with_failure(n, err = ntparport_connect(client->port, &client->service,
+								 &client->information));
+		if (err) {
+			failures++;
+			KUNIT_EXPECT_TRUE(test, failed);
+			KUNIT_EXPECT_EQ(test, err, -ENOMEM);
+			EXPECT_LOGGED_ONCE(test, &log, "no memory");
+			expect_not_connected(test, client);
+			client_connect(test, client);
+		}
+		client_fire(test, client);
+		KUNIT_EXPECT_EQ(test, 0, client_disconnect(client));
+		expect_not_connected(test, client);
+		if (!failed)
+			break;
+	}
+	kunit_info(test, "%u of %u allocations are needed\n", failures, n - 1);
+	KUNIT_EXPECT_LT(test, n, (unsigned int)MOST);
+	/* The connection; on the direct route the line, too. */
+	KUNIT_EXPECT_GE(test, failures, client->lpt == &lpt_direct ? 2U : 1U);
+}
+
+/* C6: the same as a request: synchronous, Information 0, and nothing in the buffer. */
+static void connect_request_without_memory(struct kunit *test)
+{
+	struct client *client = client_create(test, lpt_of(test));
+	unsigned int n;
+
+	for (n = 1; n < MOST; n++) {
+		union system_buffer buffer, before;
+		unsigned long information = NOT_WRITTEN;
+		bool failed;
+		int status;
+
+		buffer_set_service(&buffer, client);
+		before = buffer;
+		failed = with_failure(n, status = ntparport_request(client->port,
+					IOCTL_INTERNAL_PARALLEL_CONNECT_INTERRUPT, &buffer,
+					sizeof(buffer.service), sizeof(buffer.interrupt), NULL,
+					&information));
+		if (status != STATUS_SUCCESS) {
+			KUNIT_EXPECT_TRUE(test, failed);
+			KUNIT_EXPECT_EQ(test, status, STATUS_INSUFFICIENT_RESOURCES);
+			KUNIT_EXPECT_EQ(test, information, 0UL);
+			KUNIT_EXPECT_EQ(test, 0, memcmp(&buffer, &before, sizeof(buffer)));
+			expect_not_connected(test, client);
+			KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, windows_connect(client, &information));
+		}
+		KUNIT_EXPECT_EQ(test, 0, client_disconnect(client));
+		if (!failed)
+			break;
+	}
+	KUNIT_EXPECT_LT(test, n, (unsigned int)MOST);
+	KUNIT_EXPECT_GT(test, n, 1U);
+}
+
+/* C6: with others connected, their connections and the line stay as they are. */
+static void connect_beside_others_without_memory(struct kunit *test)
+{
+	struct lpt *lpt = lpt_of(test);
+	struct client *client = client_connected(test, lpt);
+	struct client *other = client_create(test, lpt);
+	bool failed;
+	int err;
+
+	failed = with_failure(1, err = ntparport_connect(other->port, &other->service,
+							 &other->information));
+	KUNIT_EXPECT_TRUE(test, failed);
+	KUNIT_EXPECT_EQ(test, err, -ENOMEM);
+	KUNIT_EXPECT_EQ(test, facts_of(client).connections, 1U);
+	client_fire(test, client);
+	KUNIT_EXPECT_EQ(test, interrupts_of(other), 0);
+	client_connect(test, other);
+	client_fire(test, other);
+}
+
+/* A1, A2, A4, D1, I3: what releases something, or must not fail, needs no memory. */
+static unsigned char answer(void *context)
+{
+	return 42;
+}
+
+static void allocation_needs_no_memory(struct kunit *test)
+{
+	struct client *client = client_connected(test, lpt_of(test));
+	struct request *request = request_create(test, client);
+	union system_buffer buffer;
+	unsigned long information;
+
+#define EXPECT_NO_ALLOCATION(statement) \
+	KUNIT_EXPECT_FALSE_MSG(test, with_failure(1, statement), "%s allocates", #statement)
+	EXPECT_NO_ALLOCATION(ntparport_try_allocate(client->port));
+	EXPECT_NO_ALLOCATION(ntparport_allocate_async(client->port, &request->waiter));
+	EXPECT_NO_ALLOCATION(ntparport_cancel(client->port, &request->waiter));
+	EXPECT_NO_ALLOCATION(ntparport_allocate(client->port, 1));
+	EXPECT_NO_ALLOCATION(ntparport_query_waiters(client->port));
+	EXPECT_NO_ALLOCATION(facts_of(client));
+	EXPECT_NO_ALLOCATION(ntparport_free(client->port));
+	EXPECT_NO_ALLOCATION(client_synchronize(client, answer, client));
+	EXPECT_NO_ALLOCATION(windows_request(client, IOCTL_INTERNAL_PARALLEL_PORT_ALLOCATE, NULL,
+					     &information));
+	EXPECT_NO_ALLOCATION(windows_request(client, IOCTL_INTERNAL_PARALLEL_PORT_FREE, NULL,
+					     &information));
+	EXPECT_NO_ALLOCATION(ntparport_request(client->port, IOCTL_INTERNAL_GET_PARALLEL_PORT_INFO,
+					       &buffer, 0, sizeof(buffer), NULL, &information));
+	EXPECT_NO_ALLOCATION(client_disconnect(client));
+	EVENTUALLY(test, completions_of(request) == 1);
+}
+
+/* Without memory for a new port there is none, which the log says; Linux has it all the same. */
+static void attach_without_memory(struct kunit *test)
+{
+	struct lpt *lpt = lpt_of(test);
+	unsigned int n, all, refusals = 0;
+
+	/* How many allocations the kernel and its drivers make for a port; ours are the last. */
+	lpt_unplug(lpt);
+	current->fail_nth = INT_MAX;
+	KUNIT_EXPECT_EQ(test, 0, lpt_plug(lpt));
+	all = INT_MAX - xchg(&current->fail_nth, 0);
+	KUNIT_ASSERT_NOT_NULL(test, lpt->parport);
+
+	for (n = all; n > all - 10; n--) {
+		struct ntparport *port;
+		struct log log;
+		int err;
+
+		lpt_unplug(lpt);
+		log_mark(&log);
+		KUNIT_EXPECT_TRUE(test, with_failure(n, err = lpt_plug(lpt)));
+		if (err)
+			continue;
+		port = ntparport_get(lpt->number);
+		if (IS_ERR(port)) {
+			refusals++;
+			KUNIT_EXPECT_EQ(test, PTR_ERR(port), -ENODEV);
+			EXPECT_LOGGED_ONCE(test, &log, "no memory: not available");
+			expect_unused(test, lpt);
+		}
+		ntparport_put(port);
+	}
+	kunit_info(test, "%u allocations, %u of them ours\n", all, refusals);
+	KUNIT_EXPECT_EQ(test, refusals, 2U);
+
+	lpt_unplug(lpt);
+	KUNIT_ASSERT_EQ(test, 0, lpt_plug(lpt));
+	client_fire(test, client_connected(test, lpt));
+}
+
+/* C6: a Linux driver that wants no others: the port is busy as long as it is there. */
+static void exclusive_driver_keeps_the_port(struct kunit *test)
+{
+	static const struct pardev_cb exclusive = { .flags = PARPORT_DEV_EXCL };
+	struct lpt *lpt = lpt_of(test);
+	struct ntparport *port;
+	unsigned int ports = 0;
+	struct pardevice *device;
+	struct log log;
+
+	device = parport_register_dev_model(lpt->parport, "exclusive", &exclusive, 0);
+	KUNIT_ASSERT_NOT_NULL(test, device);
+	log_mark(&log);
+	port = ntparport_get(lpt->number);
+	KUNIT_EXPECT_EQ(test, PTR_ERR_OR_ZERO(port), -EBUSY);
+	EXPECT_LOGGED_ONCE(test, &log, "exclusively");
+	ntparport_put(port);
+	ntparport_for_each(port)
+		ports++;
+	KUNIT_EXPECT_EQ(test, ports, 2U);
+	parport_unregister_device(device);
+
+	client_fire(test, client_connected(test, lpt));
+}
+
+/* The same with a program that asked ppdev for that. */
+static void exclusive_program_keeps_the_port(struct kunit *test)
+{
+	struct lpt *lpt = lpt_of(test);
+	struct neighbour *neighbour = neighbour_create(test, lpt, &neighbour_ppdev);
+	struct ntparport *port;
+
+	KUNIT_ASSERT_EQ(test, 0L, neighbour->file->f_op->unlocked_ioctl(neighbour->file, PPEXCL, 0));
+	neighbour_take(test, neighbour);
+	port = ntparport_get(lpt->number);
+	KUNIT_EXPECT_EQ(test, PTR_ERR_OR_ZERO(port), -EBUSY);
+	ntparport_put(port);
+	neighbour_destroy(neighbour);
+
+	client_fire(test, client_connected(test, lpt));
+}
+
+/* L1: and the other way round: the last put lets such a driver in. */
+static void last_put_lets_an_exclusive_driver_in(struct kunit *test)
+{
+	static const struct pardev_cb exclusive = { .flags = PARPORT_DEV_EXCL };
+	struct lpt *lpt = lpt_of(test);
+	struct client *client = client_connected(test, lpt);
+	struct pardevice *device;
+
+	KUNIT_EXPECT_PTR_EQ(test, NULL, parport_register_dev_model(lpt->parport, "exclusive",
+								   &exclusive, 0));
+	client_destroy(client);
+	device = parport_register_dev_model(lpt->parport, "exclusive", &exclusive, 0);
+	KUNIT_ASSERT_NOT_NULL(test, device);
+	parport_unregister_device(device);
+}
+
+static struct kunit_case memory_cases[] = {
+	KUNIT_CASE_PARAM(get_without_memory, lpt_gen_params),
+	KUNIT_CASE(loop_without_memory),
+	KUNIT_CASE_PARAM(connect_without_memory, lpt_gen_params),
+	KUNIT_CASE_PARAM(connect_request_without_memory, lpt_gen_params),
+	KUNIT_CASE_PARAM(connect_beside_others_without_memory, lpt_gen_params),
+	KUNIT_CASE_PARAM(allocation_needs_no_memory, lpt_gen_params),
+	KUNIT_CASE_PARAM(attach_without_memory, lpt_gen_params),
+	KUNIT_CASE_PARAM(exclusive_driver_keeps_the_port, lpt_gen_params),
+	KUNIT_CASE_PARAM(exclusive_program_keeps_the_port, lpt_gen_params),
+	KUNIT_CASE_PARAM(last_put_lets_an_exclusive_driver_in, lpt_gen_params),
+	{ }
+};
+
+static struct kunit_suite memory_suite = {
+	.name = "ntparport_memory",
+	.suite_init = fixture_suite_init,
+	.suite_exit = fixture_suite_exit,
+	.init = memory_init,
+	.exit = neighbour_exit,
+	.test_cases = memory_cases,
+};
+
+kunit_test_suites(&memory_suite);
