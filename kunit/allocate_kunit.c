@@ -164,7 +164,7 @@ static void allocate_is_first_come_first_served(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, facts_of(client).allocated);
 }
 
-/* Two ports at once: who has one does not have the other. */
+/* A1, A4: two ports at once: who has one does not have the other. */
 static void allocate_one_port_of_two(struct kunit *test)
 {
 	struct client *client = client_create(test, lpt_of(test));
@@ -184,7 +184,7 @@ static void allocate_one_port_of_two(struct kunit *test)
 	ntparport_free(client->port);
 }
 
-/* A port without an interrupt can be allocated like any other. */
+/* A1: a port without an interrupt can be allocated like any other. */
 static void allocate_port_without_line(struct kunit *test)
 {
 	struct client *client = client_create(test, &lpt_lineless);
@@ -199,7 +199,7 @@ static void allocate_port_without_line(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, facts_of(client).allocated);
 }
 
-/* The completion comes from the tasklet, without the interrupt lock. */
+/* A1, A2: the completion comes from the tasklet, without the interrupt lock. */
 static void note_level(struct request *request)
 {
 	request->private = (void *)(unsigned long)(irqs_disabled() ? 1 :
@@ -252,7 +252,7 @@ static void completion_may_free_the_port(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ntparport_query_waiters(client->port), 0U);
 }
 
-/* The completion frees the port and queues the same request again: they take turns. */
+/* A1: the completion frees the port and queues the same request again: they take turns. */
 #define TURNS 20
 
 static void queue_again(struct request *request)
@@ -292,7 +292,7 @@ static void completion_may_queue_again(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, facts_of(client).allocated);
 }
 
-/* The completion frees the memory of its request; KASAN watches. */
+/* A1, A2: the completion frees the memory of its request; KASAN watches. */
 struct disposable {
 	struct ntparport_waiter waiter;
 	atomic_t *completions;
@@ -828,7 +828,7 @@ static void free_at_interrupt_level_is_logged_once(struct kunit *test)
 }
 
 /* A6: each port has its own line. */
-static void free_is_logged_for_each_port(struct kunit *test)
+static void free_is_logged_once_per_port(struct kunit *test)
 {
 	struct client *client = client_of_new_port(test, lpt_of(test));
 	struct client *beside = client_of_new_port(test, lpt_beside(lpt_of(test)));
@@ -967,8 +967,7 @@ static void grant_beats_the_end_of_the_wait(struct kunit *test)
 
 		take(test, client);
 		thread = thread_start(test, INTERRUPT_CPU, sleep_for_port, &sleeper);
-		ASSERT_SEEN(test, ntparport_query_waiters(client->port) == 1 ||
-				  READ_ONCE(thread->done));
+		ASSERT_SEEN(test, ntparport_query_waiters(client->port) || READ_ONCE(thread->done));
 		local_bh_disable();
 		ntparport_free(client->port);
 		if (killed)
@@ -1041,7 +1040,7 @@ static void last_put_ends_allocation_and_requests(struct kunit *test)
 	ntparport_free(client->port);
 }
 
-/* No port, no request, no completion routine. */
+/* A1, A3 to A5: no port, no request, no completion routine. */
 static void allocate_without_arguments(struct kunit *test)
 {
 	struct client *client = client_create(test, &lpt_direct);
@@ -1096,7 +1095,7 @@ static struct kunit_case allocate_cases[] = {
 	KUNIT_CASE_PARAM(free_of_a_free_port_is_logged_once, lpt_gen_params),
 	KUNIT_CASE_PARAM(second_free_is_logged_once, lpt_gen_params),
 	KUNIT_CASE_PARAM(free_at_interrupt_level_is_logged_once, lpt_gen_params),
-	KUNIT_CASE_PARAM(free_is_logged_for_each_port, lpt_gen_params),
+	KUNIT_CASE_PARAM(free_is_logged_once_per_port, lpt_gen_params),
 	KUNIT_CASE_PARAM(free_while_linux_has_it_changes_nothing, lpt_gen_params),
 	KUNIT_CASE_PARAM(blocking_allocate_sleeps_until_granted, lpt_gen_params),
 	KUNIT_CASE_PARAM(blocking_allocate_queues_with_the_others, lpt_gen_params),

@@ -421,10 +421,11 @@ static void no_check_if_taken_before_the_tasklet(struct kunit *test)
 /* F2: a check that takes the port ends the round; after the next free, all are called. */
 static void take_in_check(struct client *client)
 {
+	const struct ntparport_interrupt_information *information = &client->information;
+
 	client->on_check = NULL;
-	client->private =
-		(void *)(unsigned long)client->information.try_allocate_at_interrupt_level(
-			client->information.context);
+	if (information->try_allocate_at_interrupt_level(information->context))
+		client->private = client;
 }
 
 static void check_that_takes_the_port_ends_the_round(struct kunit *test)
@@ -441,7 +442,7 @@ static void check_that_takes_the_port_ends_the_round(struct kunit *test)
 
 	ntparport_free(clients[0]->port);
 	ASSERT_EVENTUALLY(test, checks_of(clients[1]) == 1);
-	KUNIT_ASSERT_EQ(test, (unsigned long)clients[1]->private, 1UL);
+	KUNIT_ASSERT_PTR_EQ(test, clients[1]->private, (void *)clients[1]);
 	KUNIT_EXPECT_TRUE(test, facts_of(clients[0]).allocated);
 	KUNIT_EXPECT_EQ(test, checks_of(clients[0]), 2);
 	KUNIT_EXPECT_EQ(test, checks_of(clients[2]), 0);

@@ -375,6 +375,7 @@ static int thread_main(void *data)
 
 	allow_signal(SIGKILL);
 	thread->result = thread->run(thread->data);
+	/* Pairs with thread_result(): the result is there. */
 	smp_store_release(&thread->done, true);
 	wake_up(&happened);
 	return 0;
@@ -404,13 +405,14 @@ struct thread *thread_start(struct kunit *test, int cpu, int (*run)(void *data),
 
 int thread_result(struct kunit *test, struct thread *thread)
 {
+	/* Pairs with thread_main(). */
 	ASSERT_EVENTUALLY(test, smp_load_acquire(&thread->done));
 	return thread->result;
 }
 
 static void thread_destroy(struct thread *thread)
 {
-	if (!smp_load_acquire(&thread->done))
+	if (!READ_ONCE(thread->done))
 		send_sig(SIGKILL, thread->task, 1);
 	kthread_stop(thread->task);
 	put_task_struct(thread->task);

@@ -674,7 +674,7 @@ static void interrupt_routine_takes_and_frees(struct kunit *test)
 	EVENTUALLY(test, checks_of(client) > 1);
 }
 
-/* Two ports at once: each client is called for its own port only. */
+/* I1: two ports at once: each client is called for its own port only. */
 static void interrupt_stays_on_its_port(struct kunit *test)
 {
 	struct client *client = client_connected(test, lpt_of(test));
@@ -689,7 +689,7 @@ static void interrupt_stays_on_its_port(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, interrupts_of(beside), 1);
 }
 
-/* The same in storms on both: each interrupt comes once, to all of its port. */
+/* I1: the same in storms on both: each interrupt comes once, to all of its port. */
 #define STORM_LENGTH 1000
 
 static int storm(void *data)

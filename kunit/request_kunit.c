@@ -467,7 +467,8 @@ static void bad_request_to_removed_port(struct kunit *test)
 	unsigned long information;
 
 	lpt_unplug(lpt_of(test));
-	KUNIT_EXPECT_EQ(test, STATUS_DELETE_PENDING, windows_request(client, 0, NULL, &information));
+	KUNIT_EXPECT_EQ(test, STATUS_DELETE_PENDING,
+			windows_request(client, 0, NULL, &information));
 	KUNIT_EXPECT_EQ(test, information, 0UL);
 	KUNIT_EXPECT_EQ(test, STATUS_DELETE_PENDING,
 			windows_request(client, IOCTL_INTERNAL_GET_PARALLEL_PORT_INFO, NULL,

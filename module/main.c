@@ -15,7 +15,9 @@ static struct parport_driver parport_driver = {
 
 static int module_event(struct notifier_block *block, unsigned long state, void *module)
 {
-	if (state == MODULE_STATE_GOING)
+	if (state == MODULE_STATE_LIVE)
+		core_module_live(module);
+	else if (state == MODULE_STATE_GOING)
 		core_module_gone(module);
 	return NOTIFY_DONE;
 }

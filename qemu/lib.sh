@@ -14,7 +14,7 @@ jobs=$(nproc)
 packages_build="build-essential bc bison flex libelf-dev libssl-dev xz-utils cpio kmod
 	python3 linux-headers-amd64 mingw-w64-common"
 packages_guest="busybox-static qemu-system-x86"
-packages_check="sparse clang-tidy codespell"
+packages_check="sparse clang-tidy codespell shellcheck perl"
 
 say() { printf '%s\n' "ntparport: $*" >&2; }
 die() { say "error: $*"; exit 1; }
@@ -148,4 +148,23 @@ test_kernel() {
 		trap - EXIT
 	fi
 	exec 9>&-
+}
+
+# check_instrumented DIRECTORY: in a build for a kernel with KASAN, the accesses
+# of every C++ object are checked by it.
+check_instrumented() {
+	local source object bad=0 seen=0
+
+	while read -r source; do
+		# It only calls: there is no access to check.
+		[ "$source" != module/rt/new.cc ] || continue
+		object=$1/${source%.cc}.o
+		seen=$((seen + 1))
+		[ -e "$object" ] || { say "$object was not built"; bad=1; continue; }
+		nm -u "$object" | grep -qE ' __asan_(report_)?(load|store)' || {
+			say "$object is not instrumented"
+			bad=1
+		}
+	done < <(cd "$top" && find module compat -name '*.cc')
+	[ $bad = 0 ] && [ $seen != 0 ]
 }

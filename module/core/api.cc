@@ -149,6 +149,13 @@ void core_detach(parport *parport)
 	registry.detach(parport);
 }
 
+void core_module_live(const module *module)
+{
+	RegistryGuard guard;
+
+	registry.module_live(module);
+}
+
 void core_module_gone(const module *module)
 {
 	RegistryGuard guard;

@@ -61,6 +61,20 @@ public:
 		return nullptr;
 	}
 
+	/// Who has the port or waits for it is known by another address from now on.
+	template <typename Predicate>
+	void replace_callers(Predicate outdated, const void *replacement)
+	{
+		Waiters *const lists[] = { &waiters_, &done_ };
+
+		if (outdated(holder_))
+			holder_ = replacement;
+		for (Waiters *list : lists)
+			for (ntparport_waiter &waiter : *list)
+				if (outdated(waiter.caller))
+					waiter.caller = replacement;
+	}
+
 	/// How many clients are connected, and whether any has a deferred routine.
 	void set_connections(unsigned int connections, bool deferred)
 	{

@@ -161,6 +161,15 @@ bool Port::remove()
 	return !references_;
 }
 
+void Port::settle(const module *module)
+{
+	InterruptGuard guard(glue_);
+
+	// The module's own structure stays as long as the module does.
+	arbiter_.replace_callers([&](const void *caller) { return glue_module_init_contains(module, caller); },
+				 module);
+}
+
 void Port::forget(const module *module)
 {
 	auto is_in = [&](const void *address) { return address && glue_module_contains(module, address); };

@@ -37,6 +37,9 @@ public:
 	Status disconnect(const ntparport_interrupt_service &service);
 	/// The Linux port goes away (L5). Returns what put() returns.
 	[[nodiscard]] bool remove();
+	/// D4: knows the module even if its init routine took the port: that code
+	/// goes, and its address may be another module's later.
+	void settle(const module *module);
 	/// D4: ends what a module left behind.
 	void forget(const module *module);
 	/// One line in the log: where the port is, and which line it has.

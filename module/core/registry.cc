@@ -83,6 +83,12 @@ void Registry::put(Port *port)
 	delete port;
 }
 
+void Registry::module_live(const module *module)
+{
+	for (Port &port : ports_)
+		port.settle(module);
+}
+
 void Registry::module_gone(const module *module)
 {
 	for (Port &port : ports_)

@@ -21,6 +21,7 @@ public:
 	void put(Port *port);
 
 	/// D4.
+	void module_live(const module *module);
 	void module_gone(const module *module);
 	/// Unloading: clients are gone, and so is what they forgot.
 	void clear();

@@ -155,6 +155,8 @@ int glue_parameter_irq(unsigned int number);
 
 /* The code or data address belongs to the module. Any context. */
 bool glue_module_contains(const struct module *module, const void *address);
+/* It belongs to that part of it which is freed after its init routine. */
+bool glue_module_init_contains(const struct module *module, const void *address);
 const char *glue_module_name(const struct module *module);
 
 /* Calls from C into the core. */
@@ -168,6 +170,8 @@ int core_allocate(struct ntparport *port, struct ntparport_waiter *waiter, const
 /* A Linux port appeared or goes away. Process context, may sleep. */
 void core_attach(struct parport *parport);
 void core_detach(struct parport *parport);
+/* A client module has run its init routine, whose code is about to be freed. */
+void core_module_live(const struct module *module);
 /* A client module has run its exit routine and is about to be freed (D4). */
 void core_module_gone(const struct module *module);
 /* The module is being unloaded: every port goes. */

@@ -10,6 +10,11 @@ bool glue_module_contains(const struct module *module, const void *address)
 	return within_module((unsigned long)address, module);
 }
 
+bool glue_module_init_contains(const struct module *module, const void *address)
+{
+	return within_module_init((unsigned long)address, module);
+}
+
 const char *glue_module_name(const struct module *module)
 {
 	return module->name;
