@@ -47,14 +47,14 @@ NTSTATUS to_ntstatus(int err)
 
 BOOLEAN NTAPI try_allocate_port(PVOID context)
 {
-	return static_cast<Port *>(context)->try_allocate(__builtin_return_address(0));
+	return context && static_cast<Port *>(context)->try_allocate(__builtin_return_address(0));
 }
 
-VOID NTAPI free_port(PVOID context) { static_cast<Port *>(context)->free(); }
+VOID NTAPI free_port(PVOID context) { ntparport_free(static_cast<Port *>(context)); }
 
 ULONG NTAPI query_num_waiters(PVOID context)
 {
-	return static_cast<Port *>(context)->query_waiters();
+	return ntparport_query_waiters(static_cast<Port *>(context));
 }
 
 struct Buffer {

@@ -104,8 +104,8 @@ enum ntparport_route {
  * @allocated: a client has the port
  * @interrupts: interrupts passed to clients
  * @handled: those that some routine claimed
- * @missed: interrupts that came on the direct route while the port was away
- *	(L6); on the parport route parport does not show them
+ * @missed: interrupts that came while the port was not the module's (L6); on
+ *	the parport route, where parport passes few of those on, next to none
  * @deferred_checks: rounds of deferred port checks
  * @yields: times the Linux port was left to a Linux driver
  */
@@ -187,8 +187,9 @@ struct ntparport *ntparport_get_next(struct ntparport *previous);
  * ntparport_put() - give a port back
  * @port: from ntparport_get(); %NULL and error pointers are ignored
  *
- * Connections keep the port; a client that still has it allocated when the
- * last reference goes loses it, with a line in the log.
+ * Disconnect first: a port that is removed ends its connections, and does not
+ * outlive the last ntparport_put(). A client that still has the port allocated
+ * when the last reference goes loses it, with a line in the log.
  *
  * Context: process, may sleep.
  */
@@ -238,7 +239,8 @@ int ntparport_disconnect(struct ntparport *port,
  *
  * Context: process or softirq, interrupts on; does not sleep.
  * Return: true if the caller now has the port. False while a client has it or
- * waits for it, while a Linux driver keeps it, and on a removed port.
+ * waits for it, while a Linux driver keeps it, while the module is just taking
+ * or leaving the Linux port on another CPU, and on a removed port.
  */
 bool ntparport_try_allocate(struct ntparport *port);
 

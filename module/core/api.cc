@@ -121,6 +121,8 @@ int ntparport_get_information(ntparport *port, ntparport_information *informatio
 unsigned char ntparport_synchronize_execution(_KINTERRUPT *interrupt,
 					      unsigned char (*routine)(void *), void *context)
 {
+	if (!interrupt || !routine)
+		return 0;
 	return Port::from(interrupt)->synchronize(routine, context);
 }
 

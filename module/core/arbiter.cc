@@ -82,11 +82,13 @@ bool Arbiter::begin_claim()
 	return true;
 }
 
-bool Arbiter::end_claim(bool claimed)
+bool Arbiter::end_claim(Claim claim)
 {
-	has_port_ = claimed && !lost_;
+	has_port_ = claim == Claim::done && !lost_;
 	if (state_ == State::closed)
 		return false;
+	if (claim == Claim::again)
+		claim_due_ = true;
 	if (!has_port_) {
 		state_ = State::away;
 		return false;
@@ -127,17 +129,22 @@ Arbiter::Preemption Arbiter::preempt()
 		lost_ = true;
 		claim_due_ = true;
 		return Preemption::lost;
+	case State::held:
+		linux_waits_ = true;
+		return Preemption::refused;
+	case State::releasing:
+		if (!release_due_ || linux_waits_) {
+			linux_waits_ = true;
+			return Preemption::refused;
+		}
+		// Nobody has begun to leave it yet: this does it.
+		release_due_ = false;
+		[[fallthrough]];
 	case State::free:
 		state_ = State::away;
 		has_port_ = false;
 		claim_due_ = wanted();
 		return Preemption::granted;
-	case State::held:
-		linux_waits_ = true;
-		return Preemption::refused;
-	case State::releasing:
-		linux_waits_ = true;
-		return Preemption::refused;
 	case State::closed:
 	case State::away:
 		// On its way to Linux already: parport's list of waiters serves it.

@@ -86,8 +86,13 @@ public:
 
 	/// True: the caller must now claim the Linux port and call end_claim().
 	bool begin_claim();
+	enum class Claim {
+		done,	 ///< the Linux port is ours
+		queued,	 ///< wakeup() will be called when it is free
+		again,	 ///< claim once more, later
+	};
 	/// True: the port is ours now: free, or the oldest waiter's.
-	bool end_claim(bool claimed);
+	bool end_claim(Claim claim);
 	/// True: the caller must now release the Linux port and call end_release().
 	bool begin_release();
 	void end_release();
@@ -105,6 +110,8 @@ public:
 
 	// Work.
 
+	/// Not a mere question: grants a free port to the oldest waiter, and starts
+	/// to leave a port that nobody wants.
 	Work next_work();
 	/// A finished request, to be completed with waiter->status.
 	ntparport_waiter *pop_done() { return done_.pop_front(); }

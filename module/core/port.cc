@@ -25,7 +25,7 @@ void Port::free_from_interrupt_level()
 	glue_assert_locked(glue_);
 	free_locked();
 	if (has_work_locked())
-		glue_tasklet_schedule(glue_);
+		glue_tasklet_schedule_locked(glue_);
 }
 
 unsigned char Port::synchronize(unsigned char (*routine)(void *), void *context)
@@ -59,6 +59,7 @@ Port::~ntparport()
 
 Status Port::get()
 {
+	glue_assert_registry_locked();
 	if (!references_) {
 		Status status = open();
 		if (status != Status::ok)
@@ -70,6 +71,7 @@ Status Port::get()
 
 bool Port::put()
 {
+	glue_assert_registry_locked();
 	if (--references_)
 		return false;
 	if (removed_)
@@ -82,12 +84,16 @@ Status Port::open()
 {
 	int err = glue_parport_register(glue_);
 
+	if (err == -GLUE_ENODEV)
+		return Status::removed;
 	if (err == -GLUE_EBUSY) {
 		glue_log(GLUE_WARN, glue_, "a Linux driver has this port exclusively: unload it or end the program that uses it");
 		return Status::busy;
 	}
-	if (err)
+	if (err) {
+		glue_log(GLUE_WARN, glue_, "no memory to open the port: close something and try again");
 		return Status::no_memory;
+	}
 
 	InterruptGuard guard(glue_);
 	arbiter_.open();
@@ -112,8 +118,10 @@ void Port::close()
 		glue_log(GLUE_WARN, glue_, "%pS still had the port when the last client let it go: freed",
 			 holder);
 	glue_synchronize();
-	glue_tasklet_schedule(glue_);
-	glue_tasklet_flush(glue_);
+	do {
+		glue_tasklet_schedule(glue_);
+		glue_tasklet_flush(glue_);
+	} while (has_work());
 	// Nobody claims or releases any more, and preempt() refuses.
 	{
 		InterruptGuard guard(glue_);
@@ -135,10 +143,14 @@ void Port::close()
 
 bool Port::remove()
 {
+	glue_assert_registry_locked();
 	{
 		InterruptGuard guard(glue_);
 
 		removed_ = true;
+		// In one step: who is told that the port is gone may rely on it that no
+		// routine runs any more.
+		arbiter_.close();
 	}
 	if (!references_)
 		return true;
@@ -176,27 +188,8 @@ void Port::forget(const module *module)
 	const char *name = glue_module_name(module);
 	bool freed = false;
 
-	for (;;) {
-		Connection *connection;
-		{
-			InterruptGuard guard(glue_);
-
-			connection = chain_.remove_if([&](const Connection &c) {
-				return is_in(reinterpret_cast<const void *>(c.isr.routine)) ||
-				       is_in(reinterpret_cast<const void *>(c.deferred.routine));
-			});
-			count_connections_locked();
-		}
-		if (!connection)
-			break;
-		glue_log(GLUE_WARN, glue_, "%s was unloaded without disconnecting %ps: disconnected",
-			 name,
-			 connection->isr.routine
-				 ? reinterpret_cast<const void *>(connection->isr.routine)
-				 : reinterpret_cast<const void *>(connection->deferred.routine));
-		drop_connection(connection);
-	}
-
+	// Its completions first: what follows may complete requests. One that is
+	// under way ends before the module's memory goes, which waits for RCU.
 	for (;;) {
 		ntparport_waiter *waiter;
 		{
@@ -222,6 +215,27 @@ void Port::forget(const module *module)
 	}
 	if (freed)
 		glue_log(GLUE_WARN, glue_, "%s was unloaded while it had the port: freed", name);
+
+	for (;;) {
+		Connection *connection;
+		{
+			InterruptGuard guard(glue_);
+
+			connection = chain_.remove_if([&](const Connection &c) {
+				return is_in(reinterpret_cast<const void *>(c.isr.routine)) ||
+				       is_in(reinterpret_cast<const void *>(c.deferred.routine));
+			});
+			count_connections_locked();
+		}
+		if (!connection)
+			break;
+		glue_log(GLUE_WARN, glue_, "%s was unloaded without disconnecting %ps: disconnected",
+			 name,
+			 connection->isr.routine
+				 ? reinterpret_cast<const void *>(connection->isr.routine)
+				 : reinterpret_cast<const void *>(connection->deferred.routine));
+		drop_connection(connection);
+	}
 	schedule_if_needed();
 }
 
@@ -290,6 +304,7 @@ void Port::close_line()
 Status Port::connect(const ntparport_interrupt_service &service,
 		     ntparport_interrupt_information *information)
 {
+	glue_assert_registry_locked();
 	if (removed_)
 		return Status::removed;
 	if (!service.isr && !service.deferred)
@@ -339,6 +354,7 @@ Status Port::disconnect(const ntparport_interrupt_service &service)
 {
 	Connection *connection;
 
+	glue_assert_registry_locked();
 	if (removed_)
 		return Status::removed;
 	{
@@ -483,13 +499,21 @@ bool Port::claim(const void *holder)
 		if (!arbiter_.begin_claim())
 			return false;
 	}
-	bool claimed = glue_parport_claim(glue_) == 0;
+	Arbiter::Claim result = Arbiter::Claim::queued;
+	switch (glue_parport_claim(glue_)) {
+	case 0:
+		result = Arbiter::Claim::done;
+		break;
+	case -GLUE_EBUSY:
+		result = Arbiter::Claim::again;
+		break;
+	}
 	{
 		// The lock makes this one step for preempt(): either it saw us
 		// claiming, or the registers are the client's before it saves them.
 		InterruptGuard guard(glue_);
 
-		if (arbiter_.end_claim(claimed)) {
+		if (arbiter_.end_claim(result)) {
 			glue_registers_restore(glue_);
 			taken = holder && arbiter_.try_take(holder);
 		}
@@ -534,7 +558,7 @@ bool Port::preempt()
 	glue_registers_neutral(glue_);
 	++yields_;
 	if (has_work_locked())
-		glue_tasklet_schedule(glue_);
+		glue_tasklet_schedule_locked(glue_);
 	return false;
 }
 
@@ -560,60 +584,52 @@ void Port::wakeup_later()
 
 	arbiter_.wakeup(glue_parport_queued(glue_));
 	if (has_work_locked())
-		glue_tasklet_schedule(glue_);
+		glue_tasklet_schedule_locked(glue_);
 }
 
 // Deferred work.
 
+bool Port::has_work()
+{
+	InterruptGuard guard(glue_);
+
+	return has_work_locked();
+}
+
 void Port::schedule_if_needed()
 {
-	bool needed;
-	{
-		InterruptGuard guard(glue_);
-
-		needed = has_work_locked();
-	}
-	if (needed)
+	if (has_work())
 		glue_tasklet_schedule(glue_);
 }
 
+/// One piece of work for each run. What is left, also what clients add in their
+/// routines, waits for the next one: others on this CPU get their turn between.
 void Port::run_tasklet()
 {
-	bool checked = false;
+	Arbiter::Work work;
+	{
+		InterruptGuard guard(glue_);
 
-	for (;;) {
-		Arbiter::Work work;
-		{
-			InterruptGuard guard(glue_);
-
-			work = arbiter_.next_work();
-			if (work == Arbiter::Work::check) {
-				// A client that frees the port in its check asks for the next
-				// round with it: others on this CPU get their turn between.
-				if (checked) {
-					glue_tasklet_schedule(glue_);
-					return;
-				}
-				checked = true;
-				check_locked();
-			}
-		}
-		switch (work) {
-		case Arbiter::Work::none:
-			return;
-		case Arbiter::Work::complete:
-			complete_finished();
-			break;
-		case Arbiter::Work::claim:
-			claim(nullptr);
-			break;
-		case Arbiter::Work::release:
-			release();
-			break;
-		case Arbiter::Work::check:
-			break;
-		}
+		work = arbiter_.next_work();
+		if (work == Arbiter::Work::check)
+			check_locked();
 	}
+	switch (work) {
+	case Arbiter::Work::none:
+		return;
+	case Arbiter::Work::complete:
+		complete_finished();
+		break;
+	case Arbiter::Work::claim:
+		claim(nullptr);
+		break;
+	case Arbiter::Work::release:
+		release();
+		break;
+	case Arbiter::Work::check:
+		break;
+	}
+	schedule_if_needed();
 }
 
 void Port::check_locked()

@@ -105,6 +105,7 @@ private:
 	void release();
 	void complete_finished();
 	void schedule_if_needed();
+	bool has_work();
 
 	// Interrupt lock held.
 	void check_locked();

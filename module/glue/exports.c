@@ -15,7 +15,6 @@ static_assert(GLUE_EBUSY == EBUSY);
 static_assert(GLUE_ENODEV == ENODEV);
 static_assert(GLUE_EINVAL == EINVAL);
 static_assert(GLUE_EOPNOTSUPP == EOPNOTSUPP);
-static_assert(GLUE_ETIMEDOUT == ETIMEDOUT);
 static_assert(GLUE_EINPROGRESS == EINPROGRESS);
 static_assert(GLUE_ECANCELED == ECANCELED);
 

@@ -35,7 +35,6 @@ struct parport;
 #define GLUE_ENODEV 19
 #define GLUE_EINVAL 22
 #define GLUE_EOPNOTSUPP 95
-#define GLUE_ETIMEDOUT 110
 #define GLUE_EINPROGRESS 115
 #define GLUE_ECANCELED 125
 
@@ -98,15 +97,18 @@ bool glue_port_is_pci(const struct glue_port *port);
 
 /* parport.c: our device on the Linux port; may sleep */
 
-/* 0; -ENOMEM; -EBUSY: a driver has the port exclusively. */
+/*
+ * 0; -ENOMEM; -EBUSY: a driver has the port exclusively; -ENODEV: the low-level
+ * driver is being unloaded.
+ */
 int glue_parport_register(struct glue_port *port);
 /* No claim, release or callback may be under way or follow. */
 void glue_parport_unregister(struct glue_port *port);
 
 /*
  * parport.c: the Linux port. Process or softirq context, no lock held, inside
- * a section. 0, or -EAGAIN: another driver has it, and core_wakeup() will be
- * called when it lets go.
+ * a section. 0; -EAGAIN: another driver has it, and core_wakeup() will be called
+ * when it lets go; -EBUSY: try again later, from another run of the tasklet.
  */
 int glue_parport_claim(struct glue_port *port);
 void glue_parport_release(struct glue_port *port);
@@ -137,10 +139,15 @@ int glue_allocate(struct ntparport *port, unsigned int timeout_ms, const void *c
 /* tasklet.c */
 
 /*
- * Schedules core_tasklet(). Any context. From process context it has usually
- * run when this returns.
+ * Schedules core_tasklet(). Any context, interrupt lock not held. From process
+ * context it has usually run when this returns.
  */
 void glue_tasklet_schedule(struct glue_port *port);
+/*
+ * The same with the interrupt lock held: it never runs before this returns. (On
+ * PREEMPT_RT the lock leaves interrupts on.)
+ */
+void glue_tasklet_schedule_locked(struct glue_port *port);
 /* Waits until it has run if it is scheduled. May sleep. */
 void glue_tasklet_flush(struct glue_port *port);
 

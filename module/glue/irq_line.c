@@ -19,15 +19,17 @@ static irqreturn_t handler(int irq, void *data)
 int glue_line_open(struct glue_port *port, unsigned int irq)
 {
 	/* PROBE_SHARED: a line that cannot be shared is for the core to report. */
-	int err = request_irq(irq, handler, IRQF_SHARED | IRQF_PROBE_SHARED, "ntparport", port);
+	int err;
 
-	if (!err)
-		port->line = irq;
+	WRITE_ONCE(port->line, irq);
+	err = request_irq(irq, handler, IRQF_SHARED | IRQF_PROBE_SHARED, "ntparport", port);
+	if (err)
+		WRITE_ONCE(port->line, 0);
 	return err;
 }
 
 void glue_line_close(struct glue_port *port)
 {
 	free_irq(port->line, port);
-	port->line = 0;
+	WRITE_ONCE(port->line, 0);
 }

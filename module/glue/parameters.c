@@ -27,7 +27,7 @@ static int irq_set(const char *value, const struct kernel_param *param)
 	unsigned int n;
 
 	for (n = 0; ; n++) {
-		size_t length = strcspn(item, ",\n");
+		size_t length = strcspn(item, ",");
 		char text[12];
 
 		if (n == PARPORT_MAX) {
@@ -38,8 +38,9 @@ static int irq_set(const char *value, const struct kernel_param *param)
 			goto bad;
 		memcpy(text, item, length);
 		text[length] = '\0';
+		/* kstrtouint() would take "+7" and "07", too. */
 		if (strcmp(text, "none") &&
-		    (kstrtouint(text, 10, &parsed[n]) || !parsed[n] || parsed[n] >= nr_irqs))
+		    (text[0] < '1' || text[0] > '9' || kstrtouint(text, 10, &parsed[n]) || parsed[n] >= nr_irqs))
 			goto bad;
 		if (item[length] != ',')
 			break;

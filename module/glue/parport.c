@@ -10,6 +10,7 @@
 #include <linux/interrupt.h>
 #include <linux/io.h>
 #include <linux/lockdep.h>
+#include <linux/module.h>
 #include <linux/rcupdate.h>
 
 #include "port.h"
@@ -17,6 +18,7 @@
 /* Offsets from the base of a PC-style port. */
 #define STATUS_REGISTER 1
 #define CONTROL_REGISTER 2
+#define CONTROL_BITS 0x3f	/* the others are reserved */
 
 bool glue_parport_is_pc_style(const struct parport *parport)
 {
@@ -74,6 +76,9 @@ static void irq_func(void *private)
 {
 	struct glue_port *port = private;
 
+	/* A line was named for the direct route: parport's does not count as well. */
+	if (READ_ONCE(port->line))
+		return;
 	spin_lock(&port->lock);
 	core_interrupt(port->core);
 	spin_unlock(&port->lock);
@@ -106,8 +111,15 @@ int glue_parport_register(struct glue_port *port)
 
 	port->device = parport_register_dev_model(port->parport, "ntparport", &callbacks,
 						  port->parport->number);
-	if (!port->device)
-		return port->parport->physport->flags & PARPORT_FLAG_EXCL ? -EBUSY : -ENOMEM;
+	if (!port->device) {
+		if (port->parport->flags & PARPORT_FLAG_EXCL)
+			return -EBUSY;
+		/* The low-level driver is being unloaded. */
+		if (!try_module_get(port->parport->ops->owner))
+			return -ENODEV;
+		module_put(port->parport->ops->owner);
+		return -ENOMEM;
+	}
 	/*
 	 * Only now: for a driver with irq_func the initial state, which every
 	 * claim goes through, has interrupts on. That is for our clients to do.
@@ -123,7 +135,8 @@ void glue_parport_unregister(struct glue_port *port)
 
 	/*
 	 * parport_release() of another driver walks the list of devices without
-	 * a lock. Keep ours, which it may be looking at, a little longer.
+	 * a lock. Keep ours, which it may be looking at, a little longer: enough
+	 * unless that driver is scheduled out in the middle of its walk.
 	 */
 	get_device(device);
 	parport_unregister_device(port->device);
@@ -152,11 +165,35 @@ static void end_unsafe_claim(struct glue_port *port)
 		enable_irq(port->parport->irq);
 }
 
+/*
+ * parport_claim() looks at the owner before it takes cad_lock. A driver that is
+ * just preempting us has our consent, but the port still bears our name: wait
+ * until it is out of there. A softirq must not wait: it may have interrupted
+ * that driver's unsafe claim. False: try again later.
+ */
+static bool settle_owner(struct glue_port *port)
+{
+	rwlock_t *cad_lock = &port->parport->cad_lock;
+	unsigned long flags;
+
+	if (in_serving_softirq()) {
+		if (!write_trylock_irqsave(cad_lock, flags))
+			return false;
+		write_unlock_irqrestore(cad_lock, flags);
+	} else {
+		read_lock_irqsave(cad_lock, flags);
+		read_unlock_irqrestore(cad_lock, flags);
+	}
+	return true;
+}
+
 int glue_parport_claim(struct glue_port *port)
 {
 	bool queued = glue_parport_queued(port);
 	int err;
 
+	if (!settle_owner(port))
+		return -EBUSY;
 	if (queued)
 		begin_unsafe_claim(port);
 	err = parport_claim(port->device);
@@ -185,7 +222,7 @@ void glue_registers_save(struct glue_port *port)
 	struct parport *parport = port->parport;
 
 	/* Clients write the port directly: parport's own copy of it is stale. */
-	port->control = inb(parport->base + CONTROL_REGISTER);
+	port->control = inb(parport->base + CONTROL_REGISTER) & CONTROL_BITS;
 	parport->ops->save_state(parport, &port->state);
 	port->registers_saved = true;
 }
@@ -211,7 +248,9 @@ void glue_registers_restore(struct glue_port *port)
 	if (!port->registers_saved)
 		return;
 	parport->ops->restore_state(parport, &port->state);
-	if (inb(parport->base + CONTROL_REGISTER) != port->control)
+	/* All ones: this port's register cannot be read, parport's copy has to do. */
+	if (port->control != CONTROL_BITS &&
+	    (inb(parport->base + CONTROL_REGISTER) & CONTROL_BITS) != port->control)
 		outb(port->control, parport->base + CONTROL_REGISTER);
 }
 

@@ -30,6 +30,11 @@ void glue_tasklet_schedule(struct glue_port *port)
 	local_bh_enable();
 }
 
+void glue_tasklet_schedule_locked(struct glue_port *port)
+{
+	tasklet_schedule(&port->tasklet);
+}
+
 void glue_tasklet_flush(struct glue_port *port)
 {
 	tasklet_kill(&port->tasklet);

@@ -58,13 +58,6 @@ public:
 		return first;
 	}
 
-	/// Moves all of `other` to the end of this list.
-	void splice_back(List &other)
-	{
-		while (T *first = other.pop_front())
-			push_back(*first);
-	}
-
 	bool contains(const T &wanted)
 	{
 		for (const T &element : *this)
