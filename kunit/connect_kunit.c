@@ -249,6 +249,7 @@ static void connect_without_interrupt_routine(struct kunit *test)
 	struct client *listener = client_create(test, lpt_of(test));
 	int before, heard;
 
+	ASSERT_EVENTUALLY(test, checks_of(client) == 1);
 	listener->service.isr = NULL;
 	client_connect(test, listener);
 	KUNIT_EXPECT_EQ(test, facts_of(client).connections, 2U);

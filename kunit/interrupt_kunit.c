@@ -409,6 +409,17 @@ static void synchronize_returns_what_the_routine_returns(struct kunit *test)
 				client_synchronize(client, return_byte, (void *)&values[i]));
 }
 
+/* I3: without an interrupt object or a routine, nothing happens. */
+static void synchronize_without_arguments(struct kunit *test)
+{
+	struct client *client = client_connected(test, &lpt_direct);
+	static unsigned char value = 9;
+
+	KUNIT_EXPECT_EQ(test, 0, ntparport_synchronize_execution(NULL, return_byte, &value));
+	KUNIT_EXPECT_EQ(test, 0, client_synchronize(client, NULL, &value));
+	KUNIT_EXPECT_EQ(test, 9, client_synchronize(client, return_byte, &value));
+}
+
 /* I3: at DISPATCH_LEVEL as well: from a completion, in the port's tasklet. */
 static void synchronize_in_completion(struct request *request)
 {
@@ -735,6 +746,7 @@ static struct kunit_case interrupt_cases[] = {
 	KUNIT_CASE_PARAM(synchronized_routine_waits_for_interrupt, lpt_gen_params),
 	KUNIT_CASE_PARAM(routines_never_run_two_at_a_time, lpt_gen_params),
 	KUNIT_CASE_PARAM(synchronize_returns_what_the_routine_returns, lpt_gen_params),
+	KUNIT_CASE(synchronize_without_arguments),
 	KUNIT_CASE_PARAM(synchronize_works_in_a_tasklet, lpt_gen_params),
 	KUNIT_CASE_PARAM(synchronize_locks_only_its_port, lpt_gen_params),
 	KUNIT_CASE_PARAM(try_at_interrupt_level_takes_a_free_port, lpt_gen_params),

@@ -253,6 +253,7 @@ static void attach_without_memory(struct kunit *test)
 	struct lpt *lpt = lpt_of(test);
 	struct device_driver *driver = driver_find("ntparport", lpt->parport->bus_dev.bus);
 	struct parport_driver *parport_driver;
+	unsigned int refused = 0;
 	unsigned int n;
 
 	KUNIT_ASSERT_NOT_NULL(test, driver);
@@ -267,16 +268,21 @@ static void attach_without_memory(struct kunit *test)
 		log_mark(&log);
 		failed = with_failure(n, parport_driver->match_port(lpt->parport));
 		port = ntparport_get(lpt->number);
-		if (!failed) {
-			KUNIT_ASSERT_EQ(test, 0, PTR_ERR_OR_ZERO(port));
+		if (!IS_ERR(port)) {
 			ntparport_put(port);
-			break;
+			if (!failed)
+				break;
+			/* An allocation that kmemleak makes for itself, and can do without. */
+			continue;
 		}
-		KUNIT_EXPECT_EQ(test, PTR_ERR_OR_ZERO(port), -ENODEV);
+		KUNIT_EXPECT_TRUE(test, failed);
+		KUNIT_EXPECT_EQ(test, PTR_ERR(port), -ENODEV);
 		EXPECT_LOGGED_ONCE(test, &log, "no memory: not available");
+		refused++;
 	}
 	/* The port, and its kernel objects. */
-	KUNIT_EXPECT_EQ(test, n, 3U);
+	KUNIT_EXPECT_LT(test, n, (unsigned int)MOST);
+	KUNIT_EXPECT_EQ(test, refused, 2U);
 	client_fire(test, client_connected(test, lpt));
 }
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /* neighbour.c - Linux drivers of three kinds that share a port with ntparport. */
 
+#include <linux/acpi.h>
 #include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/interrupt.h>
 #include <linux/lockdep.h>
 #include <linux/parport.h>
 #include <linux/parport_pc.h>
+#include <linux/pnp.h>
 #include <linux/ppdev.h>
 #include <linux/slab.h>
 
@@ -233,17 +235,36 @@ void neighbour_release(struct neighbour *neighbour)
 	neighbour->kind->release(neighbour);
 }
 
+static void line_off(const struct lpt *lpt)
+{
+	if (lpt->parport->irq != PARPORT_IRQ_NONE)
+		disable_irq_nosync(lpt->parport->irq);
+}
+
+static void line_on(const struct lpt *lpt)
+{
+	if (lpt->parport->irq != PARPORT_IRQ_NONE)
+		enable_irq(lpt->parport->irq);
+}
+
 void neighbour_hand_over(struct neighbour *neighbour)
 {
-	int irq = neighbour->lpt->parport->irq;
-
-	if (irq != PARPORT_IRQ_NONE)
-		disable_irq_nosync(irq);
+	line_off(neighbour->lpt);
 	lockdep_off();
 	neighbour_release(neighbour);
 	lockdep_on();
-	if (irq != PARPORT_IRQ_NONE)
-		enable_irq(irq);
+	line_on(neighbour->lpt);
+}
+
+void neighbour_quiet(struct neighbour *neighbour)
+{
+	struct parport *parport = neighbour->lpt->parport;
+
+	/* To the emulated port, that is a reason to interrupt. */
+	line_off(neighbour->lpt);
+	parport->ops->disable_irq(parport);
+	lpt_acknowledge(neighbour->lpt);
+	line_on(neighbour->lpt);
 }
 
 void neighbour_destroy(struct neighbour *neighbour)
@@ -253,6 +274,21 @@ void neighbour_destroy(struct neighbour *neighbour)
 	list_del(&neighbour->node);
 	neighbour->kind->close(neighbour);
 	kfree(neighbour);
+}
+
+struct device *pnp_device(const struct lpt *lpt)
+{
+	struct acpi_device *firmware = NULL;
+
+	while ((firmware = acpi_dev_get_next_match_dev(firmware, "PNP0400", NULL, -1))) {
+		struct device *dev = acpi_get_first_physical_node(firmware);
+
+		if (dev && pnp_port_start(to_pnp_dev(dev), 0) == lpt->base) {
+			acpi_dev_put(firmware);
+			return dev;
+		}
+	}
+	return NULL;
 }
 
 static irqreturn_t line_interrupt(int irq, void *data)

@@ -103,6 +103,8 @@ void neighbour_release(struct neighbour *neighbour);
  * the line is off meanwhile and lockdep looks away, as when ntparport releases.
  */
 void neighbour_hand_over(struct neighbour *neighbour);
+/* Turns off the interrupts that a driver of this kind has turned on. */
+void neighbour_quiet(struct neighbour *neighbour);
 /* Ends it before the case's end. It must not be claiming. */
 void neighbour_destroy(struct neighbour *neighbour);
 
@@ -141,6 +143,9 @@ void line_leave(struct line *line);
 
 /* Raises an interrupt and waits until it came. */
 void line_fire(struct kunit *test, struct line *line);
+
+/* The firmware's description of the port at the same address. */
+struct device *pnp_device(const struct lpt *lpt);
 
 /* fixture_exit(), and the end of neighbours and lines: for suites that have any. */
 void neighbour_exit(struct kunit *test);

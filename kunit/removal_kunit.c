@@ -1,28 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* removal_kunit.c - ports that go away, and clients that do. */
 
-#include <linux/acpi.h>
-#include <linux/pnp.h>
-
 #include "forgetful.h"
 #include "neighbour.h"
 #include "windows.h"
-
-/* The parallel port at the same address that the firmware's tables describe. */
-static struct device *pnp_device(const struct lpt *lpt)
-{
-	struct acpi_device *firmware = NULL;
-
-	while ((firmware = acpi_dev_get_next_match_dev(firmware, "PNP0400", NULL, -1))) {
-		struct device *dev = acpi_get_first_physical_node(firmware);
-
-		if (dev && pnp_port_start(to_pnp_dev(dev), 0) == lpt->base) {
-			acpi_dev_put(firmware);
-			return dev;
-		}
-	}
-	return NULL;
-}
 
 /* What the case that runs has put in place of a port of the fixture. */
 static struct device *bound;

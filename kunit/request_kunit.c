@@ -100,6 +100,22 @@ static void port_info_routines_work(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, facts_of(client).allocated);
 }
 
+/* A3, A4, A5: without their context they find no port. */
+static void port_info_routines_without_context(struct kunit *test)
+{
+	struct client *client = client_create(test, &lpt_direct);
+	unsigned long information;
+	union system_buffer buffer;
+
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			ask(client, IOCTL_INTERNAL_GET_PARALLEL_PORT_INFO, &buffer,
+			    sizeof(buffer.port), &information));
+	KUNIT_EXPECT_EQ(test, FALSE, buffer.port.TryAllocatePort(NULL));
+	KUNIT_EXPECT_EQ(test, 0U, buffer.port.QueryNumWaiters(NULL));
+	buffer.port.FreePort(NULL);
+	KUNIT_EXPECT_FALSE(test, facts_of(client).allocated);
+}
+
 /* They are those of their own port. */
 static void port_info_routines_belong_to_one_port(struct kunit *test)
 {
@@ -479,6 +495,7 @@ static void bad_request_to_removed_port(struct kunit *test)
 static struct kunit_case request_cases[] = {
 	KUNIT_CASE_PARAM(port_info_says_where_the_port_is, expectations_gen_params),
 	KUNIT_CASE_PARAM(port_info_routines_work, lpt_gen_params),
+	KUNIT_CASE(port_info_routines_without_context),
 	KUNIT_CASE_PARAM(port_info_routines_belong_to_one_port, lpt_gen_params),
 	KUNIT_CASE_PARAM(port_info_routines_survive_removal, lpt_gen_params),
 	KUNIT_CASE_PARAM(more_info_says_which_interrupt, expectations_gen_params),

@@ -120,12 +120,103 @@ check_clang_tidy() {
 		echo "cannot read the flags of C++ in Kbuild"
 		return 1
 	}
-	mapfile -t sources < <(files '*.cc')
-	printf '%s\n' "${sources[@]}" | xargs -P "$jobs" -n 1 sh -c '
-		file=$1; shift
-		clang-tidy --quiet "$file" -- "$@" 2>"'"$work"'/clang-tidy.$$" && status=0 || status=$?
-		# Counts of what it suppressed are no news; messages of its own are.
-		grep -vE "^[0-9]+ (warnings?|errors?)|^Suppressed|^Use -header-filter" "'"$work"'/clang-tidy.$$"
-		rm -f "'"$work"'/clang-tidy.$$"
-		exit $status' sh
+	# Counts of what it suppressed are no findings.
+	files '*.cc' | xargs -P "$jobs" -I{} bash -o pipefail -c \
+		'clang-tidy --quiet "$@" 2>&1 | sed -E "/^[0-9]+ (warning|error)s?/d; /^Suppressed/d"' \
+		- {} -- "${flags[@]}" -fshort-wchar -Imodule -Icompat/include
 }
+
+# banned REASON PATTERN FILE...: no line may match the Perl pattern; comments and
+# the contents of strings do not count.
+banned() {
+	# shellcheck disable=SC2016
+	perl -e '
+		my ($reason, $pattern) = splice @ARGV, 0, 2;
+		for my $file (@ARGV) {
+			open my $in, "<", $file or die "$file: $!\n";
+			my $text = do { local $/; <$in> };
+			my @lines = split /\n/, $text;
+			# Keeps line breaks, and the names in #include.
+			$text =~ s{(//[^\n]*|/\*.*?\*/)|(^\#[ \t]*include[^\n]*)|"(?:\\.|[^"\\\n])*"}
+				{defined $2 ? $2 : defined $1 ? "\n" x ($1 =~ tr/\n//) : "\"\""}gemsx;
+			my $n = 0;
+			for (split /\n/, $text) {
+				$n++;
+				print "$file:$n: $reason: $lines[$n - 1]\n" if /$pattern/;
+			}
+		}' "$@"
+}
+
+check_banned_features() {
+	local cxx all object
+
+	mapfile -t cxx < <(files '*.cc' '*.hh')
+	mapfile -t all < <(files '*.c' '*.h' '*.cc' '*.hh' | grep -v ^module/glue/)
+
+	banned "a header of the kernel: only C sees them" \
+		'^#\s*include\s*[<"](linux|asm|asm-generic|uapi|kunit)/' "${cxx[@]}"
+	# What -ffreestanding guarantees, and parts of libstdc++ that are all inline
+	# and allocate nothing.
+	banned "not a header for freestanding code" \
+		'^#\s*include\s*<(?!(stddef\.h|stdint\.h|array|bit|concepts|limits|span|type_traits|utility|parallel\.h|ntddpar\.h|ntdef\.h|ntstatus\.h|wdm\.h|ntparport\.h)>)' "${cxx[@]}"
+	banned "exceptions, or run-time type information" \
+		'\b(throw|try|catch|typeid|dynamic_cast)\b' "${cxx[@]}"
+	banned "virtual functions" '\bvirtual\b' "${cxx[@]}"
+	banned "the memory is not the kernel's: new (rt::kernel)" \
+		'^(?!#).*(?<!operator )\bnew\b(?! \(rt::kernel\))|\b(malloc|calloc|realloc|alloca)\s*\(' "${cxx[@]}"
+	banned "needs a run-time library" \
+		'\b(thread_local|co_await|co_yield|co_return)\b|\bstd::(string|function|shared_ptr|unique_ptr|vector|map|mutex|thread|atomic)\b' "${cxx[@]}"
+	banned "a global that is not constinit may have a constructor" \
+		'^(static|inline)\s+(?!constexpr|constinit|const\b|void\b|bool\b|unsigned\b|int\b|long\b|auto\b)[A-Za-z_:<>]+\s*[*&]?\s*\w+\s*(;|=|\{)' "${cxx[@]}"
+	banned "the kernel's configuration belongs in glue" '^#.*\bCONFIG_' "${cxx[@]}"
+	banned "the kernel's version belongs in module/glue" \
+		'\b(LINUX_VERSION_CODE|KERNEL_VERSION)\b' "${all[@]}"
+
+	# What slipped through the words above shows in the objects.
+	for object in $(files '*.cc' | sed 's/cc$/o/'); do
+		[ -e "$out/$object" ] || { echo "$object was not built"; continue; }
+		nm -C "$out/$object" | grep -E \
+			' (__cxa_|_Unwind|__gxx_personality|__dynamic_cast|__gnu_cxx|std::)|(vtable|typeinfo) for|operator new\(unsigned long\)$' |
+			sed "s|^|$object: |"
+	done
+	return 0
+}
+
+# Every text, whatever its name, but the licence and what is only printed.
+check_codespell() {
+	find . -type f ! -path './.git/*' ! -name COPYING ! -name testpage.txt -print0 |
+		xargs -0 grep -lIZ . | xargs -0 codespell --quiet-level 3
+}
+
+check_shellcheck() {
+	local scripts
+
+	mapfile -t scripts < <(find . -type f ! -path './.git/*' ! -path './qemu/guest/*' \
+		-exec grep -lIE '^#!(/bin|/usr/bin/env) ?/?(ba|da)?sh' {} + | sort)
+	shellcheck --severity=info --external-sources "${scripts[@]}"
+	shellcheck --severity=info --external-sources --shell=dash qemu/guest/*
+}
+
+check_parameters() {
+	local file name
+
+	while read -r file name; do
+		# In code: `name` in a table or name= in a command.
+		grep -qE "(\`|\b)$name(\`|=)" README.md ||
+			echo "$file: the parameter $name is not in README.md"
+	done < <(files '*.c' | grep -E '^(module|compat)/' |
+		xargs perl -0ne 'print "$ARGV $1\n" while /\bmodule_param(?:_\w+)?\(\s*(\w+)/g')
+}
+
+check checkpatch check_checkpatch
+check sparse check_sparse
+check clang-tidy check_clang_tidy
+check banned-features check_banned_features
+check codespell check_codespell
+check shellcheck check_shellcheck
+if [ -e README.md ]; then
+	check parameters check_parameters
+else
+	say "there is no README.md: whether it names every module parameter was not checked"
+fi
+[ $failed = 0 ] || die "make check has findings (also in $work/*.log)"
