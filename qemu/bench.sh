@@ -54,7 +54,7 @@ figures() {
 
 # row TEXT NAME BASELINE LIMIT: one line of the table; no limit: "-".
 row() {
-	local verdict=
+	local verdict=''
 
 	figures "$2"
 	if [ "$4" != - ] && [ "$median" -gt "$4" ]; then
@@ -69,7 +69,7 @@ row() {
 
 # further TEXT ROUTE: what each routine beyond the first costs.
 further() {
-	local one two eight verdict= each
+	local one two eight each verdict=''
 
 	figures "$2_1"; one=$median
 	figures "$2_2"; two=$median

@@ -14,10 +14,9 @@ flock -n 8 || { say "waiting for another run to end"; flock 8; }
 
 # shellcheck disable=SC2086
 need $packages_build $packages_check
-linux_source
 stock=$(stock_release)
 kdir=/lib/modules/$stock/build
-out=$work/modules
+test_kernel kernel.config debug.config
 cd "$top"
 
 # files PATTERN...: our files of these names, sorted.
@@ -57,8 +56,8 @@ checkpatch() {
 	mapfile -t paths < <(files '*.c' '*.h' | grep "^$1")
 	[ ${#paths[@]} != 0 ] || { echo "no sources in $1"; return 1; }
 	# From elsewhere: it leaves a file where it is started.
-	(cd "$work" && perl "$linux/scripts/checkpatch.pl" --no-tree --strict --terse --show-types \
-		--no-summary --ignore "$2" -f "${paths[@]/#/$top/}") | sed "s|^$top/||"
+	(cd "$work" && perl "$linux/scripts/checkpatch.pl" --no-tree --root="$linux" --strict \
+		--terse --show-types --no-summary --ignore "$2" -f "${paths[@]/#/$top/}") | sed "s|^$top/||"
 	return "${PIPESTATUS[0]}"
 }
 
@@ -83,40 +82,41 @@ check_checkpatch() {
 	return $bad
 }
 
-# build: all C and C++ sources for the stock kernel, with the compiler's and
-# sparse's warnings. That kernel has no KUnit: the suites are compiled against
-# its headers but cannot be linked.
+# build KERNEL-BUILD-TREE OUT: all modules, with the compiler's and sparse's
+# warnings, which are printed if they are about our files.
 build() {
-	rm -rf "$out"
-	{ make -s -j"$jobs" modules KDIR="$kdir" OUT="$out" KFLAGS="C=2 W=1 CONFIG_KUNIT=m \
-		KBUILD_MODPOST_WARN=1 KCFLAGS=-DCONFIG_KUNIT_MODULE" &&
-	  cp -rT qemu/bench "$out/bench" &&
-	  make -s -C "$kdir" M="$out/bench" KBUILD_EXTRA_SYMBOLS="$out/Module.symvers" \
-		C=2 W=1 modules
-	} >"$work/build.log" 2>&1
+	local log=$2.log
+
+	rm -rf "$2"
+	{ make -s -j"$jobs" modules KDIR="$1" OUT="$2" KFLAGS="C=2 W=1" &&
+	  cp -rT qemu/bench "$2/bench" &&
+	  make -s -C "$1" M="$2/bench" KBUILD_EXTRA_SYMBOLS="$2/Module.symvers" C=2 W=1 modules
+	} >"$log" 2>&1 || {
+		tail -n 30 "$log"
+		return 1
+	}
+	grep -A5 -E "^$2/[^ ]*: (warning|error):" "$log" | sed "s|^$2/||" || true
 }
 
+# The stock kernel has no KUnit, so the suites need the test kernel.
 check_sparse() {
-	if ! build; then
-		tail -n 30 "$work/build.log"
-		return 1
-	fi
-	# The kernel's own headers are not our business.
-	grep -E "^$out/[^ ]*: (warning|error):" "$work/build.log" | sed "s|^$out/||"
+	local object
+
+	build "$kdir" "$work/stock" && build "$kernel" "$work/test" || return 1
 	# No object, no check.
-	files '*.c' | grep -v ^compat/conformance/ | sed 's|^qemu/||; s/c$/o/' |
-		while read -r object; do
-			[ -e "$out/$object" ] || echo "$object was not built: is it missing from its Kbuild?"
-		done
+	for object in $(files '*.c' | grep -v ^compat/conformance/ | sed 's|^qemu/||; s/c$/o/'); do
+		[ -e "$work/test/$object" ] ||
+			echo "$object was not built: is it missing from its Kbuild?"
+	done
 }
 
 check_clang_tidy() {
-	local flags sources
+	local flags
 
 	# The language as Kbuild has it; the kernel's flags are gcc's, but for one
 	# that changes a type.
-	mapfile -t flags < <(sed -n '/^cxx_flags/,/[^\\]$/p' Kbuild | grep -oE -- ' -(std=|f|W)[^ \\]+' | tr -d ' ')
-	[[ " ${flags[*]} " = *" -std=c++20 "*" -ffreestanding "* ]] || {
+	mapfile -t flags < <(sed -n '/^cxx_flags/,/[^\\]$/p' Kbuild | grep -oE -- '[[:space:]]-(std=|f|W)[^ \\]+' | tr -d '[:space:]')
+	[[ ${flags[*]} = *-std=c++20*-ffreestanding*-fno-rtti* ]] || {
 		echo "cannot read the flags of C++ in Kbuild"
 		return 1
 	}
@@ -174,8 +174,8 @@ check_banned_features() {
 
 	# What slipped through the words above shows in the objects.
 	for object in $(files '*.cc' | sed 's/cc$/o/'); do
-		[ -e "$out/$object" ] || { echo "$object was not built"; continue; }
-		nm -C "$out/$object" | grep -E \
+		[ -e "$work/stock/$object" ] || { echo "$object was not built"; continue; }
+		nm -C "$work/stock/$object" | grep -E \
 			' (__cxa_|_Unwind|__gxx_personality|__dynamic_cast|__gnu_cxx|std::)|(vtable|typeinfo) for|operator new\(unsigned long\)$' |
 			sed "s|^|$object: |"
 	done
@@ -185,7 +185,8 @@ check_banned_features() {
 # Every text, whatever its name, but the licence and what is only printed.
 check_codespell() {
 	find . -type f ! -path './.git/*' ! -name COPYING ! -name testpage.txt -print0 |
-		xargs -0 grep -lIZ . | xargs -0 codespell --quiet-level 3
+		xargs -0 grep -lIZ . |
+		xargs -0 codespell --quiet-level 3 --ignore-words-list whats
 }
 
 check_shellcheck() {
@@ -204,6 +205,7 @@ check_parameters() {
 		# In code: `name` in a table or name= in a command.
 		grep -qE "(\`|\b)$name(\`|=)" README.md ||
 			echo "$file: the parameter $name is not in README.md"
+	# shellcheck disable=SC2016
 	done < <(files '*.c' | grep -E '^(module|compat)/' |
 		xargs perl -0ne 'print "$ARGV $1\n" while /\bmodule_param(?:_\w+)?\(\s*(\w+)/g')
 }

@@ -38,10 +38,13 @@ static int irq_set(const char *value, const struct kernel_param *param)
 			goto bad;
 		memcpy(text, item, length);
 		text[length] = '\0';
-		/* kstrtouint() would take "+7" and "07", too. */
-		if (strcmp(text, "none") &&
-		    (text[0] < '1' || text[0] > '9' || kstrtouint(text, 10, &parsed[n]) || parsed[n] >= nr_irqs))
-			goto bad;
+		if (strcmp(text, "none")) {
+			/* kstrtouint() would take "+7" and "07", too. */
+			if (text[0] < '1' || text[0] > '9')
+				goto bad;
+			if (kstrtouint(text, 10, &parsed[n]) || parsed[n] >= nr_irqs)
+				goto bad;
+		}
 		if (item[length] != ',')
 			break;
 		item += length + 1;
