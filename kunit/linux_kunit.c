@@ -376,8 +376,8 @@ static void linux_release_runs_a_deferred_check(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, checks_of(first), first_checks);
 		KUNIT_EXPECT_EQ(test, checks_of(second), second_checks);
 		neighbour_release(neighbour);
-		EVENTUALLY(test, checks_of(first) == first_checks + 1 &&
-				 checks_of(second) == second_checks + 1);
+		EVENTUALLY(test, checks_of(first) == first_checks + 1);
+		EVENTUALLY(test, checks_of(second) == second_checks + 1);
 		KUNIT_EXPECT_TRUE(test, lpt_is_ours(lpt));
 	}
 }

@@ -160,6 +160,14 @@ static void connect_without_memory(struct kunit *test)
 	KUNIT_EXPECT_GE(test, failures, client->lpt == &lpt_direct ? 2U : 1U);
 }
 
+static NTSTATUS request_connect(struct client *client, union system_buffer *buffer,
+				unsigned long *information)
+{
+	return ntparport_request(client->port, IOCTL_INTERNAL_PARALLEL_CONNECT_INTERRUPT, buffer,
+				 sizeof(buffer->service), sizeof(buffer->interrupt), NULL,
+				 information);
+}
+
 /* C6: the same as a request: synchronous, Information 0, and nothing in the buffer. */
 static void connect_request_without_memory(struct kunit *test)
 {
@@ -174,17 +182,15 @@ static void connect_request_without_memory(struct kunit *test)
 
 		buffer_set_service(&buffer, client);
 		before = buffer;
-		failed = with_failure(n, status = ntparport_request(client->port,
-					IOCTL_INTERNAL_PARALLEL_CONNECT_INTERRUPT, &buffer,
-					sizeof(buffer.service), sizeof(buffer.interrupt), NULL,
-					&information));
+		failed = with_failure(n, status = request_connect(client, &buffer, &information));
 		if (status != STATUS_SUCCESS) {
 			KUNIT_EXPECT_TRUE(test, failed);
 			KUNIT_EXPECT_EQ(test, status, STATUS_INSUFFICIENT_RESOURCES);
 			KUNIT_EXPECT_EQ(test, information, 0UL);
 			KUNIT_EXPECT_EQ(test, 0, memcmp(&buffer, &before, sizeof(buffer)));
 			expect_not_connected(test, client);
-			KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, windows_connect(client, &information));
+			status = windows_connect(client, &information);
+			KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, status);
 		}
 		KUNIT_EXPECT_EQ(test, 0, client_disconnect(client));
 		if (!failed)
@@ -318,7 +324,8 @@ static void exclusive_program_keeps_the_port(struct kunit *test)
 	struct neighbour *neighbour = neighbour_create(test, lpt, &neighbour_ppdev);
 	struct ntparport *port;
 
-	KUNIT_ASSERT_EQ(test, 0L, neighbour->file->f_op->unlocked_ioctl(neighbour->file, PPEXCL, 0));
+	KUNIT_ASSERT_EQ(test, 0L,
+			neighbour->file->f_op->unlocked_ioctl(neighbour->file, PPEXCL, 0));
 	neighbour_take(test, neighbour);
 	port = ntparport_get(lpt->number);
 	KUNIT_EXPECT_EQ(test, PTR_ERR_OR_ZERO(port), -EBUSY);

@@ -61,6 +61,7 @@ static void wakeup(void *private)
 
 	if (neighbour->wants && !parport_claim(neighbour->device)) {
 		neighbour->wants = false;
+		/* Pairs with the wait in the thread that wants it. */
 		smp_store_release(&neighbour->given, true);
 		wake_up(&happened);
 	}
@@ -93,6 +94,7 @@ static int waking_claim(struct neighbour *neighbour)
 		neighbour->wants = false;
 		return 0;
 	}
+	/* Pairs with parport's wakeup above. */
 	return wait_event_killable(happened, smp_load_acquire(&neighbour->given));
 }
 
@@ -214,6 +216,7 @@ static int claim(void *data)
 	neighbour->control = lpt_control(neighbour->lpt);
 	neighbour->soft_control = lpt_soft_control(neighbour->lpt);
 	atomic_inc(&neighbour->claims);
+	/* Pairs with neighbour_has(). */
 	smp_store_release(&neighbour->has, true);
 	wake_up(&happened);
 	return 0;

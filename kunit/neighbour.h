@@ -110,6 +110,7 @@ void neighbour_destroy(struct neighbour *neighbour);
 
 static inline bool neighbour_has(struct neighbour *neighbour)
 {
+	/* Pairs with the neighbour's thread. */
 	return smp_load_acquire(&neighbour->has);
 }
 

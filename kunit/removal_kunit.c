@@ -428,7 +428,7 @@ static void forgotten_connections_end(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, 0, forgetful_unload());
 	KUNIT_EXPECT_EQ(test, facts_of(client).connections, 0U);
 	KUNIT_EXPECT_EQ(test, log_lines(&log, ""), 2U);
-	KUNIT_EXPECT_EQ(test, log_lines(&log, "ntparport_forgetful was unloaded without disconnecting forgetful_isr"), 2U);
+	KUNIT_EXPECT_EQ(test, log_lines(&log, "unloaded without disconnecting forgetful_isr"), 2U);
 	/* D5, L1: that was the last connection. */
 	KUNIT_EXPECT_PTR_EQ(test, lpt->parport->cad, NULL);
 	if (lpt == &lpt_direct)
@@ -469,7 +469,7 @@ static void forgotten_port_is_freed(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, 0, forgetful_unload());
 	EVENTUALLY(test, completions_of(request) == 1);
 	KUNIT_EXPECT_EQ(test, request->status, 0);
-	EXPECT_LOGGED_ONCE(test, &log, "ntparport_forgetful was unloaded while it had the port: freed");
+	EXPECT_LOGGED_ONCE(test, &log, "_forgetful was unloaded while it had the port: freed");
 	ntparport_free(client->port);
 }
 
@@ -489,7 +489,7 @@ static void forgotten_request_is_dropped(struct kunit *test)
 	log_mark(&log);
 	KUNIT_ASSERT_EQ(test, 0, forgetful_unload());
 	KUNIT_EXPECT_EQ(test, ntparport_query_waiters(client->port), 1U);
-	EXPECT_LOGGED_ONCE(test, &log, "ntparport_forgetful was unloaded while it waited for the port");
+	EXPECT_LOGGED_ONCE(test, &log, "_forgetful was unloaded while it waited for the port");
 
 	ntparport_free(client->port);
 	EVENTUALLY(test, completions_of(request) == 1);

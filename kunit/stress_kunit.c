@@ -77,7 +77,7 @@ static int finish(struct kunit *test, struct thread *thread, const unsigned int 
  */
 struct storm {
 	struct lpt *lpt;
-	struct mutex calm;
+	struct mutex calm;	/* see above */
 	bool stop;
 	unsigned int fired;
 	struct thread *thread;
@@ -236,7 +236,7 @@ struct arena {
 	struct lpt *lpt;
 	struct ntparport *port;
 	bool stop;
-	struct mutex tickets;
+	struct mutex tickets;	/* see above */
 	unsigned int drawn;
 	unsigned int served;
 	atomic_t owned;
@@ -269,7 +269,7 @@ static void arena_own(struct arena *arena, unsigned int round)
 	arena->control = controls[round % ARRAY_SIZE(controls)];
 	outb(arena->control, arena->lpt->base + LPT_CONTROL);
 	if (round % 4 == 0)
-		yield();
+		cond_resched();
 	arena_expect(arena, lpt_control(arena->lpt) == arena->control, TWO_OWNERS);
 	atomic_dec(&arena->owned);
 }
@@ -390,7 +390,9 @@ static int linux_contender(void *data)
 
 static void contend(struct kunit *test, struct client *client)
 {
-	static const struct neighbour_kind *const kinds[] = { &neighbour_ppdev, &neighbour_blocking };
+	static const struct neighbour_kind *const kinds[] = {
+		&neighbour_ppdev, &neighbour_blocking
+	};
 	struct arena *arena = kunit_kzalloc(test, sizeof(*arena), GFP_KERNEL);
 	struct linux_contender *contenders;
 	struct thread *patient[2], *impatient;
@@ -431,7 +433,8 @@ static void contend(struct kunit *test, struct client *client)
 		KUNIT_EXPECT_GT(test, arena->claims[i], 0U);
 	progress_report(test, &arena->progress,
 			"%d waits, %u tries, %u claims by ppdev, %u by a sleeping driver",
-			atomic_read(&arena->waits), arena->tries, arena->claims[0], arena->claims[1]);
+			atomic_read(&arena->waits), arena->tries, arena->claims[0],
+			arena->claims[1]);
 }
 
 /*
@@ -537,8 +540,8 @@ static void port_goes_and_comes(struct kunit *test)
 		sleeper = thread_start(test, -1, allocate_for_ever, waiter);
 		*user = (struct port_user) { .client = waiter };
 		using = thread_start(test, OTHER_CPU, use_port, user);
-		ASSERT_SEEN(test, READ_ONCE(user->moves) > 2 &&
-				  ntparport_query_waiters(holder->port) == 3);
+		ASSERT_SEEN(test, READ_ONCE(user->moves) > 2);
+		ASSERT_SEEN(test, ntparport_query_waiters(holder->port) == 3);
 
 		if (unbind) {
 			device_release_driver(device);
