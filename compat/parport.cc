@@ -85,7 +85,7 @@ struct Buffer {
 NTSTATUS connect(ntparport *port, const Buffer &buffer, unsigned long *information)
 {
 	const auto *service = buffer.input<PARALLEL_INTERRUPT_SERVICE_ROUTINE>();
-	ntparport_interrupt_information result;
+	ntparport_interrupt_information result { };
 
 	if (!service || !buffer.has_room<PARALLEL_INTERRUPT_INFORMATION>())
 		return STATUS_BUFFER_TOO_SMALL;
@@ -139,7 +139,7 @@ NTSTATUS port_information(ntparport *port, const ntparport_information &facts, c
 
 	if (!buffer.has_room<PARALLEL_PORT_INFORMATION>())
 		return STATUS_BUFFER_TOO_SMALL;
-	result.OriginalController.QuadPart = facts.base;
+	result.OriginalController.QuadPart = static_cast<LONGLONG>(facts.base);
 	// What READ_PORT_UCHAR takes: on this hardware an I/O port number.
 	result.Controller = reinterpret_cast<PUCHAR>(facts.base);
 	result.SpanOfController = facts.span;
@@ -169,35 +169,35 @@ NTSTATUS more_port_information(const ntparport_information &facts, const Buffer 
 
 }
 
-int ntparport_request(ntparport *port, unsigned int code, void *memory, unsigned int input_length,
+int ntparport_request(ntparport *port, unsigned int code, void *buffer, unsigned int input_length,
 		      unsigned int output_length, ntparport_waiter *waiter,
 		      unsigned long *information)
 {
-	const Buffer buffer = { memory, input_length, output_length };
-	ntparport_information facts;
+	const Buffer request = { buffer, input_length, output_length };
+	ntparport_information facts { };
 
 	if (!information)
 		return STATUS_INVALID_PARAMETER;
 	*information = 0;
-	if (!memory && (input_length || output_length))
+	if (!buffer && (input_length || output_length))
 		return STATUS_INVALID_PARAMETER;
 	if (int err = ntparport_get_information(port, &facts))	// C7, for any request
 		return to_ntstatus(err);
 
 	switch (code) {
 	case IOCTL_INTERNAL_PARALLEL_CONNECT_INTERRUPT:
-		return connect(port, buffer, information);
+		return connect(port, request, information);
 	case IOCTL_INTERNAL_PARALLEL_DISCONNECT_INTERRUPT:
-		return disconnect(port, buffer);
+		return disconnect(port, request);
 	case IOCTL_INTERNAL_PARALLEL_PORT_ALLOCATE:
 		return allocate(port, waiter, __builtin_return_address(0));
 	case IOCTL_INTERNAL_PARALLEL_PORT_FREE:
 		ntparport_free(port);
 		return STATUS_SUCCESS;
 	case IOCTL_INTERNAL_GET_PARALLEL_PORT_INFO:
-		return port_information(port, facts, buffer, information);
+		return port_information(port, facts, request, information);
 	case IOCTL_INTERNAL_GET_MORE_PARALLEL_PORT_INFO:
-		return more_port_information(facts, buffer, information);
+		return more_port_information(facts, request, information);
 	case IOCTL_INTERNAL_RELEASE_PARALLEL_PORT_INFO:
 		return STATUS_SUCCESS;
 	default:

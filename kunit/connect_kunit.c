@@ -791,6 +791,13 @@ static void dawdle(struct client *client)
 	WRITE_ONCE(dawdler->left, true);
 }
 
+/* It had left when disconnect returned; if not, it must before the case ends. */
+static void expect_left(struct kunit *test, struct dawdler *dawdler)
+{
+	KUNIT_EXPECT_TRUE(test, READ_ONCE(dawdler->left));
+	KUNIT_ASSERT_TRUE(test, spin_until(READ_ONCE(dawdler->left)));
+}
+
 static void disconnect_waits_for_interrupt_routine(struct kunit *test)
 {
 	struct client *client = client_connected(test, lpt_of(test));
@@ -805,7 +812,7 @@ static void disconnect_waits_for_interrupt_routine(struct kunit *test)
 	KUNIT_ASSERT_TRUE(test, spin_until(READ_ONCE(dawdler.entered)));
 	WRITE_ONCE(dawdler.go, true);
 	KUNIT_EXPECT_EQ(test, 0, client_disconnect(client));
-	KUNIT_EXPECT_TRUE(test, READ_ONCE(dawdler.left));
+	expect_left(test, &dawdler);
 	client_destroy(client);
 }
 
@@ -825,7 +832,7 @@ static void disconnect_request_waits_for_interrupt_routine(struct kunit *test)
 	KUNIT_ASSERT_TRUE(test, spin_until(READ_ONCE(dawdler.entered)));
 	WRITE_ONCE(dawdler.go, true);
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, windows_disconnect(client, &information));
-	KUNIT_EXPECT_TRUE(test, READ_ONCE(dawdler.left));
+	expect_left(test, &dawdler);
 	client_destroy(client);
 }
 
@@ -855,7 +862,7 @@ static void disconnect_waits_for_check(struct kunit *test)
 	KUNIT_ASSERT_TRUE(test, spin_until(READ_ONCE(dawdler.entered)));
 	WRITE_ONCE(dawdler.go, true);
 	KUNIT_EXPECT_EQ(test, 0, client_disconnect(client));
-	KUNIT_EXPECT_TRUE(test, READ_ONCE(dawdler.left));
+	expect_left(test, &dawdler);
 	client_destroy(client);
 	KUNIT_EXPECT_EQ(test, 0, thread_result(test, thread));
 }

@@ -308,6 +308,7 @@ static void synchronized_routine_waits_for_interrupt(struct kunit *test)
 	KUNIT_ASSERT_TRUE(test, spin_until(READ_ONCE(intruder.in_isr)));
 	WRITE_ONCE(intruder.called, true);
 	KUNIT_EXPECT_EQ(test, 1, client_synchronize(client, intrude, &intruder));
+	ASSERT_EVENTUALLY(test, interrupts_of(client) == 2);
 	KUNIT_EXPECT_FALSE(test, intruder.during);
 	KUNIT_EXPECT_TRUE(test, intruder.entered);
 }

@@ -282,6 +282,73 @@ static void all_linux_drivers_go_first(struct kunit *test)
 	ntparport_free(client->port);
 }
 
+/*
+ * L2: a Linux driver may come while another one has the port: then it never asks
+ * us, and parport stops offering when we take the port that we waited for longer.
+ */
+static void driver_that_queued_behind_us_is_served(struct kunit *test)
+{
+	struct lpt *lpt = neighbour_lpt(test);
+	struct client *client = client_settled(test, lpt);
+	struct neighbour *first = neighbour_create(test, lpt, &neighbour_waking);
+	struct neighbour *second = neighbour_of(test);
+	struct request *request;
+	struct thread *claim;
+	int round;
+
+	for (round = 0; round < 2; round++) {
+		int checks = checks_of(client);
+
+		/* With a request of a client first, then without. */
+		neighbour_take(test, first);
+		request = round ? NULL : request_queued(test, client);
+		ASSERT_SEEN(test, READ_ONCE(lpt->parport->waithead));
+		claim = neighbour_claim(test, second);
+		ASSERT_SEEN(test, READ_ONCE(lpt->parport->waithead) !=
+				  READ_ONCE(lpt->parport->waittail));
+		neighbour_hand_over(first);
+		if (request) {
+			EVENTUALLY(test, completions_of(request) == 1);
+			KUNIT_EXPECT_FALSE(test, neighbour_has(second));
+			/* A5 */
+			KUNIT_EXPECT_EQ(test, waiters_of(client), 1U);
+			ntparport_free(client->port);
+		}
+		KUNIT_ASSERT_EQ(test, 0, thread_result(test, claim));
+		KUNIT_EXPECT_EQ(test, checks_of(client), checks);
+		neighbour_release(second);
+		EVENTUALLY(test, checks_of(client) == checks + 1);
+		KUNIT_EXPECT_TRUE(test, lpt_is_ours(lpt));
+		KUNIT_EXPECT_EQ(test, waiters_of(client), 0U);
+	}
+}
+
+/* L2, A5: who was offered the port and declined is not asked for ever. */
+static void driver_that_declines_is_left_alone(struct kunit *test)
+{
+	struct lpt *lpt = lpt_of(test);
+	struct client *client = client_settled(test, lpt);
+	struct linux_driver *decliner = linux_driver_create(test, lpt);
+	struct neighbour *neighbour = neighbour_create(test, lpt, &neighbour_blocking);
+	int woken, round;
+
+	/* It stays on parport's list. */
+	neighbour_take(test, neighbour);
+	KUNIT_EXPECT_NE(test, 0, parport_claim(decliner->device));
+	neighbour_release(neighbour);
+	EVENTUALLY(test, checks_of(client) == 2);
+	KUNIT_EXPECT_EQ(test, waiters_of(client), 0U);
+	woken = atomic_read(&decliner->woken);
+	for (round = 0; round < 3; round++) {
+		KUNIT_ASSERT_TRUE(test, ntparport_try_allocate(client->port));
+		KUNIT_EXPECT_EQ(test, waiters_of(client), 0U);
+		ntparport_free(client->port);
+		EVENTUALLY(test, checks_of(client) == 3 + round);
+	}
+	KUNIT_EXPECT_EQ(test, atomic_read(&decliner->woken), woken);
+	KUNIT_EXPECT_TRUE(test, lpt_is_ours(lpt));
+}
+
 /* L2: freed by the interrupt routine (I5), the port is Linux's all the same. */
 static void free_at_interrupt(struct client *client)
 {
@@ -563,6 +630,8 @@ static struct kunit_case linux_cases[] = {
 	KUNIT_CASE_PARAM(linux_takes_a_free_port, neighbour_gen_params),
 	KUNIT_CASE_PARAM(linux_waits_for_the_holder_and_goes_first, neighbour_gen_params),
 	KUNIT_CASE_PARAM(all_linux_drivers_go_first, lpt_gen_params),
+	KUNIT_CASE_PARAM(driver_that_queued_behind_us_is_served, neighbour_gen_params),
+	KUNIT_CASE_PARAM(driver_that_declines_is_left_alone, lpt_gen_params),
 	KUNIT_CASE_PARAM(free_at_interrupt_level_lets_linux_in, neighbour_gen_params),
 	KUNIT_CASE_PARAM(driver_that_gave_up_stands_in_nobodys_way, lpt_gen_params),
 	KUNIT_CASE_PARAM(linux_release_grants_the_oldest_waiter, neighbour_gen_params),

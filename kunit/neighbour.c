@@ -11,6 +11,7 @@
 #include <linux/pnp.h>
 #include <linux/ppdev.h>
 #include <linux/slab.h>
+#include <linux/workqueue.h>
 
 #include "neighbour.h"
 
@@ -131,10 +132,19 @@ static int ppdev_open(struct neighbour *neighbour)
 	return PTR_ERR_OR_ZERO(neighbour->file);
 }
 
+static long close_file(void *file)
+{
+	__fput_sync(file);
+	return 0;
+}
+
 static void ppdev_close(struct neighbour *neighbour)
 {
-	/* fput() would do it later in a kernel thread, when the port may be gone. */
-	__fput_sync(neighbour->file);
+	/*
+	 * fput() would do it later, when the port may be gone. Its other form is for
+	 * kernel threads, and the end of a case that failed is not run in one.
+	 */
+	work_on_cpu(OTHER_CPU, close_file, neighbour->file);
 }
 
 static int ppdev_claim(struct neighbour *neighbour)

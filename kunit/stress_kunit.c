@@ -18,7 +18,7 @@
 #include "neighbour.h"
 
 /* Seconds for one run of a case. */
-#define TIME_LIMIT 40
+#define TIME_LIMIT 15
 
 /* How far a case came, and since when. */
 struct progress {

@@ -8,6 +8,7 @@ void Arbiter::open()
 	state_ = State::away;
 	lost_ = false;
 	linux_waits_ = false;
+	offered_ = false;
 	claim_due_ = false;
 	check_due_ = false;
 	release_due_ = false;
@@ -82,19 +83,22 @@ bool Arbiter::begin_claim()
 	return true;
 }
 
-bool Arbiter::end_claim(Claim claim)
+bool Arbiter::end_claim(Claim claim, bool others_wait)
 {
 	has_port_ = claim == Claim::done && !lost_;
 	if (state_ == State::closed)
 		return false;
 	if (claim == Claim::again)
 		claim_due_ = true;
+	if (claim == Claim::queued)
+		offered_ = false;
 	if (!has_port_) {
 		state_ = State::away;
 		return false;
 	}
 	state_ = State::free;
-	linux_waits_ = false;
+	// L2. Those who did not want it when it was offered do not count.
+	linux_waits_ = others_wait && !offered_;
 	check_due_ = true;  // F4
 	// In this step: parport offers the port to the next Linux driver after us,
 	// which could take a free one before the tasklet grants it.
@@ -117,6 +121,7 @@ void Arbiter::end_release()
 		return;
 	state_ = State::away;
 	linux_waits_ = false;
+	offered_ = true;
 	// Takes the port back if the Linux driver did not want it after all, or
 	// else queues us behind it (L3).
 	claim_due_ = wanted();
@@ -143,6 +148,7 @@ Arbiter::Preemption Arbiter::preempt()
 	case State::free:
 		state_ = State::away;
 		has_port_ = false;
+		offered_ = false;
 		claim_due_ = wanted();
 		return Preemption::granted;
 	case State::closed:
@@ -169,7 +175,7 @@ Arbiter::Work Arbiter::next_work()
 	case State::free:
 		if (grant_oldest())
 			return Work::complete;
-		if (!wanted()) {
+		if (!wanted() || linux_waits_) {
 			state_ = State::releasing;
 			release_due_ = true;
 			return Work::release;

@@ -91,8 +91,9 @@ public:
 		queued,	 ///< wakeup() will be called when it is free
 		again,	 ///< claim once more, later
 	};
-	/// True: the port is ours now: free, or the oldest waiter's.
-	bool end_claim(Claim claim);
+	/// True: the port is ours now: free, or the oldest waiter's. `others_wait`:
+	/// Linux drivers still wait for it, and nothing else will tell us.
+	bool end_claim(Claim claim, bool others_wait);
 	/// True: the caller must now release the Linux port and call end_release().
 	bool begin_release();
 	void end_release();
@@ -148,6 +149,7 @@ private:
 	bool has_port_ = false;
 	bool lost_ = false;	    ///< preempted while claiming
 	bool linux_waits_ = false;  ///< a Linux driver was refused
+	bool offered_ = false;	    ///< just left, and nobody else has had it since
 	bool claim_due_ = false;    ///< a claim may succeed, or must queue us
 	bool check_due_ = false;    ///< the port became free since the last check
 	bool release_due_ = false;  ///< releasing, but nobody does it yet

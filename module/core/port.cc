@@ -243,7 +243,7 @@ void Port::forget(const module *module)
 
 void Port::log_presence()
 {
-	ntparport_information facts;
+	ntparport_information facts { };
 
 	static_cast<void>(information(facts));
 	switch (facts.route) {
@@ -513,7 +513,7 @@ bool Port::claim(const void *holder)
 		// claiming, or the registers are the client's before it saves them.
 		InterruptGuard guard(glue_);
 
-		if (arbiter_.end_claim(result)) {
+		if (arbiter_.end_claim(result, glue_parport_others_wait(glue_))) {
 			glue_registers_restore(glue_);
 			taken = holder && arbiter_.try_take(holder);
 		}

@@ -15,7 +15,7 @@ public:
 	void detach(parport *parport);
 
 	/// A reference to port `number`, to be given back with put().
-	Status get(unsigned int number, Port **port);
+	Status get(unsigned int number, Port **found);
 	/// The same for the first port from `number` on that can be had, or nullptr.
 	Port *get_from(unsigned int number);
 	void put(Port *port);

@@ -112,6 +112,8 @@ void glue_parport_unregister(struct glue_port *port);
  */
 int glue_parport_claim(struct glue_port *port);
 void glue_parport_release(struct glue_port *port);
+/* Linux drivers are on parport's list of waiters; we are not. */
+bool glue_parport_others_wait(const struct glue_port *port);
 /* Our device is on parport's list of waiters. */
 bool glue_parport_queued(const struct glue_port *port);
 

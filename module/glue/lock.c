@@ -8,7 +8,9 @@
 
 static DEFINE_MUTEX(registry_mutex);
 
+/* The lock stays held, the section entered: sparse is told so. */
 unsigned long glue_lock_irqsave(struct glue_port *port)
+	__acquires(&port->lock)
 {
 	unsigned long flags;
 
@@ -17,6 +19,7 @@ unsigned long glue_lock_irqsave(struct glue_port *port)
 }
 
 void glue_unlock_irqrestore(struct glue_port *port, unsigned long flags)
+	__releases(&port->lock)
 {
 	spin_unlock_irqrestore(&port->lock, flags);
 }
@@ -42,11 +45,13 @@ void glue_assert_registry_locked(void)
 }
 
 void glue_enter_section(void)
+	__acquires(RCU)
 {
 	rcu_read_lock();
 }
 
 void glue_leave_section(void)
+	__releases(RCU)
 {
 	rcu_read_unlock();
 }

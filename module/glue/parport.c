@@ -210,6 +210,11 @@ void glue_parport_release(struct glue_port *port)
 	end_unsafe_claim(port);
 }
 
+bool glue_parport_others_wait(const struct glue_port *port)
+{
+	return READ_ONCE(port->parport->waithead);
+}
+
 bool glue_parport_queued(const struct glue_port *port)
 {
 	struct pardevice *device = READ_ONCE(port->device);

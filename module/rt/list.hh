@@ -16,6 +16,7 @@ template <typename T>
 class List {
 public:
 	List() = default;
+	~List() = default;
 	List(const List &) = delete;
 	List &operator=(const List &) = delete;
 
