@@ -155,6 +155,7 @@ static void port_that_is_being_left_goes_to_linux_first(struct kunit *test)
 	/* At once, or as soon as the port is left. */
 	if (err)
 		EVENTUALLY(test, READ_ONCE(driver->has));
+	driver->wants = false;
 
 	request = request_queued(test, client);
 	parport_release(driver->device);
