@@ -217,9 +217,6 @@ check clang-tidy check_clang_tidy
 check banned-features check_banned_features
 check codespell check_codespell
 check shellcheck check_shellcheck
-if [ -e README.md ]; then
-	check parameters check_parameters
-else
-	say "there is no README.md: whether it names every module parameter was not checked"
-fi
+check parameters check_parameters
+check rules python3 kunit/rules.py --check
 [ $failed = 0 ] || die "make check has findings (also in $work/*.log)"

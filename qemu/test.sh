@@ -66,13 +66,14 @@ judgement || guest="not ok"
 touch "$logs/kunit.console" "$logs/kunit.results"
 
 # The built-in executor has no suites and says so first. A suite that never came
-# is missing from the plan.
-suites=$(grep -h '^kunit_test_suites(' "$top"/kunit/*.c | wc -l)
+# is missing from the plan. The kernel numbers suites anew for each file.
+suites=$(sed -n 's/^kunit_test_suites(\(.*\));/\1/p' "$top"/kunit/*.c | tr ',' '\n' | wc -l)
 {
 	echo "KTAP version 1"
 	echo "1..$((suites + 1))"
 	tr -d '\r' <"$logs/kunit.console" | sed '/^KTAP version 1/d; /^1\.\.0/d' |
-		sed -n '/^    KTAP version 1/,$p'
+		sed -n '/^    KTAP version 1/,$p' |
+		awk '/^(not )?ok [0-9]+ / { n++; sub(/[0-9]+/, n) } { print }'
 	{ tr -d '\r' <"$logs/kunit.results" | sed -n 's/^ktap=//p'
 	  cases=$(tr -d '\r' <"$logs/kunit.results" | grep -c '^ktap=.*ok ') || true
 	  echo "$guest $((cases + 1)) no report in the kernel's log, no leak"; } |
