@@ -18,6 +18,7 @@
 #include <linux/completion.h>
 #include <linux/io.h>
 #include <linux/kmsg_dump.h>
+#include <linux/ktime.h>
 #include <linux/list.h>
 #include <linux/parport.h>
 #include <linux/sched.h>
@@ -135,11 +136,12 @@ do {										\
  */
 #define spin_until(condition)							\
 ({										\
-	unsigned long __spins = 20 * 1000 * 1000;				\
+	ktime_t __deadline = ktime_add_ms(ktime_get(), jiffies_to_msecs(PATIENCE)); \
+	bool __happened;							\
 										\
-	while (!(condition) && --__spins)					\
+	while (!(__happened = (condition)) && ktime_before(ktime_get(), __deadline)) \
 		cpu_relax();							\
-	__spins != 0;								\
+	__happened;								\
 })
 
 /**

@@ -30,9 +30,12 @@ static int __init ntparport_init(void)
 {
 	int err;
 
-	err = register_module_notifier(&module_notifier);
+	err = glue_class_register();
 	if (err)
 		return err;
+	err = register_module_notifier(&module_notifier);
+	if (err)
+		goto unregister_class;
 	err = parport_register_driver(&parport_driver);
 	if (err)
 		goto unregister_notifier;
@@ -40,6 +43,8 @@ static int __init ntparport_init(void)
 
 unregister_notifier:
 	unregister_module_notifier(&module_notifier);
+unregister_class:
+	glue_class_unregister();
 	return err;
 }
 
@@ -49,6 +54,7 @@ static void __exit ntparport_exit(void)
 	parport_unregister_driver(&parport_driver);
 	unregister_module_notifier(&module_notifier);
 	core_exit();
+	glue_class_unregister();
 }
 
 module_init(ntparport_init);

@@ -102,10 +102,13 @@ enum ntparport_route {
  * @waiters: what ntparport_query_waiters() returns
  * @have_port: the module has the Linux port (L1, L2)
  * @allocated: a client has the port
+ * @holder: code address by which that client is known, else %NULL
  * @interrupts: interrupts passed to clients
  * @handled: those that some routine claimed
  * @missed: interrupts that came while the port was not the module's (L6); on
  *	the parport route, where parport passes few of those on, next to none
+ * @forced_disconnects: connections that the module ended itself: their client
+ *	was unloaded (D4), or the port was removed (L5)
  * @deferred_checks: rounds of deferred port checks
  * @yields: times the Linux port was left to a Linux driver
  */
@@ -121,9 +124,11 @@ struct ntparport_information {
 	unsigned int waiters;
 	bool have_port;
 	bool allocated;
+	const void *holder;
 	unsigned long long interrupts;
 	unsigned long long handled;
 	unsigned long long missed;
+	unsigned long long forced_disconnects;
 	unsigned long long deferred_checks;
 	unsigned long long yields;
 };

@@ -12,9 +12,9 @@
 
 # Instructions for one interrupt with one connected routine, on either route,
 # and for each further routine that declines it.
-limit_direct=560
-limit_parport=670
-limit_further=20
+limit_direct=526
+limit_parport=650
+limit_further=14
 
 work=$cache/bench
 mkdir -p "$work"

@@ -3,24 +3,40 @@
 
 #include "isr_chain.hh"
 
-bool Connection::matches(const ntparport_interrupt_service &service) const
+#include <utility>
+
+bool Connection::matches(const ntparport_interrupt_service &wanted) const
 {
-	if (isr.routine != service.isr)
+	if (service.isr != wanted.isr)
 		return false;
-	if (isr.routine)
-		return isr.context == service.isr_context;
-	return deferred.routine == service.deferred &&
-	       deferred.context == service.deferred_context;
+	if (service.isr)
+		return service.isr_context == wanted.isr_context;
+	return service.deferred == wanted.deferred &&
+	       service.deferred_context == wanted.deferred_context;
 }
 
-void IsrChain::add(Connection &connection)
+IsrChain::Room::Room(unsigned int size)
+	: isrs_(static_cast<glue_isr *>(glue_alloc(size * sizeof(glue_isr))))
+{
+}
+
+IsrChain::Room::~Room()
+{
+	glue_free(isrs_);
+}
+
+IsrChain::~IsrChain()
+{
+	glue_free(isrs_);
+}
+
+void IsrChain::add(Connection &connection, Room &room)
 {
 	connections_.push_back(connection);
-	if (connection.isr.routine)
-		isrs_.push_back(connection.isr);
-	if (connection.deferred.routine)
-		deferreds_.push_back(connection.deferred);
 	++size_;
+	deferred_count_ += connection.service.deferred != nullptr;
+	std::swap(isrs_, room.isrs_);
+	list_isrs();
 }
 
 Connection *IsrChain::remove(const ntparport_interrupt_service &service)
@@ -31,9 +47,15 @@ Connection *IsrChain::remove(const ntparport_interrupt_service &service)
 void IsrChain::unlink(Connection &connection)
 {
 	rt::List<Connection>::remove(connection);
-	if (connection.isr.routine)
-		rt::List<IsrEntry>::remove(connection.isr);
-	if (connection.deferred.routine)
-		rt::List<DeferredEntry>::remove(connection.deferred);
 	--size_;
+	deferred_count_ -= connection.service.deferred != nullptr;
+	list_isrs();
+}
+
+void IsrChain::list_isrs()
+{
+	isr_count_ = 0;
+	for (const Connection &connection : connections_)
+		if (connection.service.isr)
+			isrs_[isr_count_++] = { connection.service.isr, connection.service.isr_context };
 }

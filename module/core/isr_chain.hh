@@ -2,65 +2,68 @@
 /// isr_chain.hh - who is connected to a port's interrupt, in order.
 #pragma once
 
+#include "../glue/glue.h"
 #include "../ntparport.h"
 #include "../rt/list.hh"
 
-/// An interrupt service routine in the chain.
-struct IsrEntry {
-	rt::Link link;
-	unsigned char (*routine)(_KINTERRUPT *, void *);
-	void *context;
-};
-
-/// A deferred port check in the chain.
-struct DeferredEntry {
-	rt::Link link;
-	void (*routine)(void *);
-	void *context;
-};
-
-/// One connection. Its entries are in the chain's lists if they have a routine.
+/// One connection.
 struct Connection {
 	rt::Link link;
-	IsrEntry isr;
-	DeferredEntry deferred;
+	ntparport_interrupt_service service;
 
 	/// D2: found by the interrupt routine or, without one, by the deferred one.
-	bool matches(const ntparport_interrupt_service &service) const;
+	bool matches(const ntparport_interrupt_service &wanted) const;
 };
 
 /// The connections of one port. It has no lock of its own: everything but the
 /// constructor needs the port's interrupt lock.
 class IsrChain {
 public:
-	/// Calls every interrupt routine in the order of connection (I1). True if
-	/// any of them claimed the interrupt (I2).
-	bool interrupt(_KINTERRUPT *object)
-	{
-		unsigned char claimed = 0;
+	/// Room for the interrupt routines of so many connections.
+	class Room {
+	public:
+		/// Process context. Empty if there is no memory.
+		explicit Room(unsigned int size);
+		~Room();
+		Room(const Room &) = delete;
+		Room &operator=(const Room &) = delete;
+		explicit operator bool() const { return isrs_ != nullptr; }
 
-		for (const IsrEntry &isr : isrs_)
-			claimed |= isr.routine(object, isr.context);
-		return claimed;
-	}
+	private:
+		friend IsrChain;
+		glue_isr *isrs_;
+	};
+
+	IsrChain() = default;
+	~IsrChain();
+	IsrChain(const IsrChain &) = delete;
+	IsrChain &operator=(const IsrChain &) = delete;
+
+	/// The interrupt routines in the order of connection (I1).
+	const glue_isr *isrs() const { return isrs_; }
+	unsigned int isr_count() const { return isr_count_; }
 
 	/// Calls the deferred routines in the order of connection (F1) for as long
 	/// as `go_on()` is true (F2).
 	template <typename Predicate>
 	void check(Predicate go_on)
 	{
-		for (const DeferredEntry &deferred : deferreds_) {
+		for (const Connection &connection : connections_) {
+			if (!connection.service.deferred)
+				continue;
 			if (!go_on())
 				return;
-			deferred.routine(deferred.context);
+			connection.service.deferred(connection.service.deferred_context);
 		}
 	}
 
-	void add(Connection &connection);
+	/// `room`: for one connection more than there are; it becomes the chain's,
+	/// and gets what the chain had before.
+	void add(Connection &connection, Room &room);
 	/// The oldest connection that matches, taken out of the chain, or nullptr.
 	Connection *remove(const ntparport_interrupt_service &service);
-	/// The oldest connection with a routine for which `wanted()` is true, taken
-	/// out of the chain, or nullptr.
+	/// The oldest connection for which `wanted()` is true, taken out of the
+	/// chain, or nullptr.
 	template <typename Predicate>
 	Connection *remove_if(Predicate wanted)
 	{
@@ -74,13 +77,16 @@ public:
 	}
 
 	unsigned int size() const { return size_; }
-	bool has_deferred() const { return !deferreds_.empty(); }
+	bool has_deferred() const { return deferred_count_ != 0; }
 
 private:
 	void unlink(Connection &connection);
+	/// Writes down the interrupt routines: next to each other.
+	void list_isrs();
 
-	rt::List<IsrEntry> isrs_;
-	rt::List<DeferredEntry> deferreds_;
 	rt::List<Connection> connections_;
+	glue_isr *isrs_ = nullptr;
+	unsigned int isr_count_ = 0;
+	unsigned int deferred_count_ = 0;
 	unsigned int size_ = 0;
 };

@@ -5,32 +5,70 @@
 
 #include "../rt/new.hh"
 
-using rt::InterruptGuard;
 using rt::Section;
 
-// Interrupts. The whole path: irq_line.c or parport.c takes the interrupt lock
-// and calls core_interrupt(); Port::interrupt() and IsrChain::interrupt() are
-// inlined here.
+/// The interrupt lock, for members that may change who has the port: interrupts
+/// follow.
+class Port::Guard {
+public:
+	explicit Guard(Port &port) : guard_(port.glue_), port_(port) { }
+	~Guard() { port_.redirect_interrupts_locked(); }
+	Guard(const Guard &) = delete;
+	Guard &operator=(const Guard &) = delete;
 
-bool core_interrupt(ntparport *port) { return port->interrupt(); }
+private:
+	rt::InterruptGuard guard_;
+	Port &port_;
+};
+
+// Interrupts. What happens when one comes is glue_interrupt() (port.h of glue);
+// what it calls is settled here, beforehand.
+
+void Port::direct_interrupts_locked()
+{
+	directed_ = arbiter_.delivers();
+	if (!directed_)
+		glue_set_isrs(glue_, &miss_, 1);
+	else if (chain_.isr_count())
+		glue_set_isrs(glue_, chain_.isrs(), chain_.isr_count());
+	else
+		glue_set_isrs(glue_, &decline_, 1);
+}
+
+/// L6: the interrupt is a Linux driver's business.
+unsigned char Port::miss(_KINTERRUPT *, void *port)
+{
+	++static_cast<Port *>(port)->missed_;
+	return 0;
+}
+
+/// There are connections, all without an interrupt routine.
+unsigned char Port::decline(_KINTERRUPT *, void *)
+{
+	return 0;
+}
 
 bool Port::try_allocate_at_interrupt_level(const void *caller)
 {
 	glue_assert_locked(glue_);
-	return arbiter_.try_take(caller);
+	bool taken = arbiter_.try_take(caller);
+	redirect_interrupts_locked();
+	return taken;
 }
 
 void Port::free_from_interrupt_level()
 {
 	glue_assert_locked(glue_);
 	free_locked();
-	if (has_work_locked())
+	bool work = has_work_locked();
+	redirect_interrupts_locked();
+	if (work)
 		glue_tasklet_schedule_locked(glue_);
 }
 
 unsigned char Port::synchronize(unsigned char (*routine)(void *), void *context)
 {
-	InterruptGuard guard(glue_);
+	rt::InterruptGuard guard(glue_);
 
 	return routine(context);
 }
@@ -48,7 +86,18 @@ ntparport *Port::create(parport *parport)
 		delete port;
 		return nullptr;
 	}
+	{
+		rt::InterruptGuard guard(port->glue_);
+
+		port->direct_interrupts_locked();
+	}
 	return port;
+}
+
+void Port::publish()
+{
+	if (glue_port_publish(glue_))
+		glue_log(GLUE_WARN, glue_, "no files in /sys/class/ntparport for this port: no memory?");
 }
 
 Port::~ntparport()
@@ -95,7 +144,7 @@ Status Port::open()
 		return Status::no_memory;
 	}
 
-	InterruptGuard guard(glue_);
+	Guard guard(*this);
 	arbiter_.open();
 	return Status::ok;
 }
@@ -109,7 +158,7 @@ void Port::close()
 
 	close_line();
 	{
-		InterruptGuard guard(glue_);
+		Guard guard(*this);
 
 		holder = arbiter_.holder();
 		arbiter_.close();
@@ -124,7 +173,7 @@ void Port::close()
 	} while (has_work());
 	// Nobody claims or releases any more, and preempt() refuses.
 	{
-		InterruptGuard guard(glue_);
+		Guard guard(*this);
 
 		has_port = arbiter_.has_port();
 		if (has_port)
@@ -133,7 +182,7 @@ void Port::close()
 	if (has_port) {
 		glue_parport_release(glue_);
 
-		InterruptGuard guard(glue_);
+		Guard guard(*this);
 
 		arbiter_.end_release();
 	}
@@ -144,8 +193,9 @@ void Port::close()
 bool Port::remove()
 {
 	glue_assert_registry_locked();
+	glue_port_unpublish(glue_);
 	{
-		InterruptGuard guard(glue_);
+		Guard guard(*this);
 
 		removed_ = true;
 		// In one step: who is told that the port is gone may rely on it that no
@@ -160,10 +210,11 @@ bool Port::remove()
 	for (;;) {
 		Connection *connection;
 		{
-			InterruptGuard guard(glue_);
+			Guard guard(*this);
 
 			connection = chain_.remove_if([](const Connection &) { return true; });
-			count_connections_locked();
+			forced_disconnects_ += connection != nullptr;
+			connections_changed_locked();
 		}
 		if (!connection)
 			break;
@@ -175,7 +226,7 @@ bool Port::remove()
 
 void Port::settle(const module *module)
 {
-	InterruptGuard guard(glue_);
+	Guard guard(*this);
 
 	// The module's own structure stays as long as the module does.
 	arbiter_.replace_callers([&](const void *caller) { return glue_module_init_contains(module, caller); },
@@ -193,7 +244,7 @@ void Port::forget(const module *module)
 	for (;;) {
 		ntparport_waiter *waiter;
 		{
-			InterruptGuard guard(glue_);
+			Guard guard(*this);
 
 			waiter = arbiter_.forget_if([&](const ntparport_waiter &w) {
 				return is_in(reinterpret_cast<const void *>(w.complete));
@@ -206,7 +257,7 @@ void Port::forget(const module *module)
 	}
 
 	{
-		InterruptGuard guard(glue_);
+		Guard guard(*this);
 
 		if (is_in(arbiter_.holder())) {
 			free_locked();
@@ -219,21 +270,22 @@ void Port::forget(const module *module)
 	for (;;) {
 		Connection *connection;
 		{
-			InterruptGuard guard(glue_);
+			Guard guard(*this);
 
 			connection = chain_.remove_if([&](const Connection &c) {
-				return is_in(reinterpret_cast<const void *>(c.isr.routine)) ||
-				       is_in(reinterpret_cast<const void *>(c.deferred.routine));
+				return is_in(reinterpret_cast<const void *>(c.service.isr)) ||
+				       is_in(reinterpret_cast<const void *>(c.service.deferred));
 			});
-			count_connections_locked();
+			forced_disconnects_ += connection != nullptr;
+			connections_changed_locked();
 		}
 		if (!connection)
 			break;
 		glue_log(GLUE_WARN, glue_, "%s was unloaded without disconnecting %ps: disconnected",
 			 name,
-			 connection->isr.routine
-				 ? reinterpret_cast<const void *>(connection->isr.routine)
-				 : reinterpret_cast<const void *>(connection->deferred.routine));
+			 connection->service.isr
+				 ? reinterpret_cast<const void *>(connection->service.isr)
+				 : reinterpret_cast<const void *>(connection->service.deferred));
 		drop_connection(connection);
 	}
 	schedule_if_needed();
@@ -315,12 +367,11 @@ Status Port::connect(const ntparport_interrupt_service &service,
 		return Status::disabled;
 	}
 
-	Connection *connection = new (rt::kernel) Connection {
-		{ },
-		{ { }, service.isr, service.isr_context },
-		{ { }, service.deferred, service.deferred_context },
-	};
-	if (!connection) {
+	Connection *connection = new (rt::kernel) Connection { { }, service };
+	IsrChain::Room room(chain_.size() + 1);
+
+	if (!connection || !room) {
+		delete connection;
 		glue_log(GLUE_WARN, glue_, "no memory for a connection: close something and try again");
 		return Status::no_memory;
 	}
@@ -340,10 +391,10 @@ Status Port::connect(const ntparport_interrupt_service &service,
 		};
 	++references_;
 	{
-		InterruptGuard guard(glue_);
+		Guard guard(*this);
 
-		chain_.add(*connection);
-		count_connections_locked();
+		chain_.add(*connection, room);
+		connections_changed_locked();
 	}
 	claim(nullptr);
 	schedule_if_needed();
@@ -360,10 +411,10 @@ Status Port::disconnect(const ntparport_interrupt_service &service)
 	{
 		// D3: routines run under this lock, so none of this connection's runs
 		// once we have it, and none will after it is out of the chain.
-		InterruptGuard guard(glue_);
+		Guard guard(*this);
 
 		connection = chain_.remove(service);
-		count_connections_locked();
+		connections_changed_locked();
 	}
 	if (!connection)
 		return Status::invalid;
@@ -386,7 +437,7 @@ void Port::drop_connection(Connection *connection)
 
 bool Port::take(const void *caller)
 {
-	InterruptGuard guard(glue_);
+	Guard guard(*this);
 
 	return arbiter_.try_take(caller);
 }
@@ -401,7 +452,7 @@ Status Port::allocate(ntparport_waiter &waiter, const void *caller)
 	if (try_allocate(caller))
 		return Status::ok;
 	{
-		InterruptGuard guard(glue_);
+		Guard guard(*this);
 
 		if (removed_)
 			return Status::removed;
@@ -418,7 +469,7 @@ bool Port::cancel(ntparport_waiter &waiter)
 {
 	bool cancelled;
 	{
-		InterruptGuard guard(glue_);
+		Guard guard(*this);
 
 		cancelled = arbiter_.cancel(waiter);
 	}
@@ -429,7 +480,7 @@ bool Port::cancel(ntparport_waiter &waiter)
 void Port::free()
 {
 	{
-		InterruptGuard guard(glue_);
+		Guard guard(*this);
 
 		free_locked();
 	}
@@ -446,7 +497,7 @@ void Port::free_locked()
 
 unsigned int Port::query_waiters()
 {
-	InterruptGuard guard(glue_);
+	Guard guard(*this);
 
 	return arbiter_.waiters();
 }
@@ -470,15 +521,17 @@ Status Port::information(ntparport_information &information)
 							: NTPARPORT_ROUTE_PARPORT;
 	}
 
-	InterruptGuard guard(glue_);
+	Guard guard(*this);
 
 	information.connections = chain_.size();
 	information.waiters = arbiter_.waiters();
 	information.have_port = arbiter_.has_port();
 	information.allocated = arbiter_.is_held();
-	information.interrupts = interrupts_;
-	information.handled = handled_;
+	information.holder = arbiter_.holder();
+	information.handled = glue_claimed_interrupts(glue_);
+	information.interrupts = information.handled + glue_unclaimed_interrupts(glue_) - missed_;
 	information.missed = missed_;
+	information.forced_disconnects = forced_disconnects_;
 	information.deferred_checks = deferred_checks_;
 	information.yields = yields_;
 	return removed_ ? Status::removed : Status::ok;
@@ -494,7 +547,7 @@ bool Port::claim(const void *holder)
 	bool taken = false;
 
 	{
-		InterruptGuard guard(glue_);
+		Guard guard(*this);
 
 		if (!arbiter_.begin_claim())
 			return false;
@@ -511,7 +564,7 @@ bool Port::claim(const void *holder)
 	{
 		// The lock makes this one step for preempt(): either it saw us
 		// claiming, or the registers are the client's before it saves them.
-		InterruptGuard guard(glue_);
+		Guard guard(*this);
 
 		if (arbiter_.end_claim(result, glue_parport_others_wait(glue_))) {
 			glue_registers_restore(glue_);
@@ -527,7 +580,7 @@ void Port::release()
 	Section section;
 
 	{
-		InterruptGuard guard(glue_);
+		Guard guard(*this);
 
 		if (!arbiter_.begin_release())
 			return;
@@ -537,14 +590,14 @@ void Port::release()
 	}
 	glue_parport_release(glue_);
 
-	InterruptGuard guard(glue_);
+	Guard guard(*this);
 
 	arbiter_.end_release();
 }
 
 bool Port::preempt()
 {
-	InterruptGuard guard(glue_);
+	Guard guard(*this);
 
 	switch (arbiter_.preempt()) {
 	case Arbiter::Preemption::refused:
@@ -568,7 +621,7 @@ void Port::wakeup()
 	bool claim_now;
 
 	{
-		InterruptGuard guard(glue_);
+		Guard guard(*this);
 
 		arbiter_.wakeup(glue_parport_queued(glue_));
 		claim_now = arbiter_.next_work() == Arbiter::Work::claim;
@@ -580,7 +633,7 @@ void Port::wakeup()
 
 void Port::wakeup_later()
 {
-	InterruptGuard guard(glue_);
+	Guard guard(*this);
 
 	arbiter_.wakeup(glue_parport_queued(glue_));
 	if (has_work_locked())
@@ -591,7 +644,7 @@ void Port::wakeup_later()
 
 bool Port::has_work()
 {
-	InterruptGuard guard(glue_);
+	Guard guard(*this);
 
 	return has_work_locked();
 }
@@ -608,7 +661,7 @@ void Port::run_tasklet()
 {
 	Arbiter::Work work;
 	{
-		InterruptGuard guard(glue_);
+		Guard guard(*this);
 
 		work = arbiter_.next_work();
 		if (work == Arbiter::Work::check)
@@ -644,7 +697,7 @@ void Port::complete_finished()
 	ntparport_waiter *waiter;
 	int status = 0;
 	{
-		InterruptGuard guard(glue_);
+		Guard guard(*this);
 
 		waiter = arbiter_.pop_done();
 		if (waiter)

@@ -42,6 +42,8 @@ public:
 	void settle(const module *module);
 	/// D4: ends what a module left behind.
 	void forget(const module *module);
+	/// Appears in sysfs, until it is removed.
+	void publish();
 	/// One line in the log: where the port is, and which line it has.
 	void log_presence();
 
@@ -57,18 +59,6 @@ public:
 
 	// Interrupt lock held.
 
-	/// What happens when the interrupt comes (I1, I2, L6).
-	bool interrupt()
-	{
-		if (!arbiter_.delivers()) {
-			++missed_;
-			return false;
-		}
-		++interrupts_;
-		bool claimed = chain_.interrupt(object());
-		handled_ += claimed;
-		return claimed;
-	}
 	bool try_allocate_at_interrupt_level(const void *caller);
 	void free_from_interrupt_level();
 
@@ -86,6 +76,8 @@ public:
 
 private:
 	friend rt::List<ntparport>;
+
+	class Guard;
 
 	ntparport() = default;
 
@@ -111,10 +103,21 @@ private:
 	void check_locked();
 	void free_locked();
 	bool has_work_locked() { return arbiter_.next_work() != Arbiter::Work::none; }
-	void count_connections_locked()
+	void connections_changed_locked()
 	{
 		arbiter_.set_connections(chain_.size(), chain_.has_deferred());
+		direct_interrupts_locked();
 	}
+	/// By now this is who gets the port's interrupts.
+	void direct_interrupts_locked();
+	void redirect_interrupts_locked()
+	{
+		if (arbiter_.delivers() != directed_)
+			direct_interrupts_locked();
+	}
+
+	static unsigned char miss(_KINTERRUPT *object, void *port);
+	static unsigned char decline(_KINTERRUPT *object, void *port);
 
 	rt::Link link { };  ///< in the registry
 	glue_port *glue_ = nullptr;
@@ -122,11 +125,13 @@ private:
 	// Guarded by the interrupt lock.
 	Arbiter arbiter_;
 	IsrChain chain_;
+	const glue_isr miss_ { miss, this };
+	const glue_isr decline_ { decline, this };
+	bool directed_ = false;	///< interrupts go to clients: what arbiter_.delivers() was
 	bool removed_ = false;	///< written with the registry mutex held, too
 	bool stray_free_logged_ = false;
-	unsigned long long interrupts_ = 0;
-	unsigned long long handled_ = 0;
 	unsigned long long missed_ = 0;
+	unsigned long long forced_disconnects_ = 0;
 	unsigned long long deferred_checks_ = 0;
 	unsigned long long yields_ = 0;
 

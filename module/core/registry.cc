@@ -37,6 +37,7 @@ void Registry::attach(parport *parport)
 		ports_.insert_before(*after, *port);
 	else
 		ports_.push_back(*port);
+	port->publish();
 	port->log_presence();
 }
 

@@ -21,6 +21,7 @@ extern "C" {
 struct ntparport;	/* a port: C++ class Port */
 struct ntparport_waiter;
 struct glue_port;	/* its kernel objects */
+struct _KINTERRUPT;	/* the interrupt object: the port, to its clients */
 struct module;
 struct parport;
 
@@ -58,6 +59,23 @@ unsigned long glue_lock_irqsave(struct glue_port *port);
 void glue_unlock_irqrestore(struct glue_port *port, unsigned long flags);
 void glue_assert_locked(struct glue_port *port);
 
+/* port.h: where the port's interrupts go. Interrupt lock held. */
+
+/* A routine for interrupts; nonzero: it claims the interrupt. */
+struct glue_isr {
+	unsigned char (*routine)(struct _KINTERRUPT *object, void *context);
+	void *context;
+};
+
+/*
+ * Each interrupt from now on calls these, one or more, in this order, at DIRQL.
+ * They stay the caller's, and must stay until others are set.
+ */
+void glue_set_isrs(struct glue_port *port, const struct glue_isr *isrs, unsigned int count);
+/* Interrupts so far that a routine claimed, and those that none did. */
+unsigned long long glue_claimed_interrupts(const struct glue_port *port);
+unsigned long long glue_unclaimed_interrupts(const struct glue_port *port);
+
 /* lock.c: the registry mutex; may sleep */
 
 void glue_registry_lock(void);
@@ -75,6 +93,15 @@ void glue_synchronize(void);
 
 struct glue_port *glue_port_create(struct parport *parport, struct ntparport *core);
 void glue_port_destroy(struct glue_port *port);
+
+/* sysfs.c: what a port is doing, for people; may sleep */
+
+int glue_class_register(void);
+void glue_class_unregister(void);
+/* Readers call ntparport_get_information(), from now on ... */
+int glue_port_publish(struct glue_port *port);
+/* ... until this returns. */
+void glue_port_unpublish(struct glue_port *port);
 
 /* parport.c: facts; any context */
 
@@ -186,8 +213,6 @@ void core_module_gone(const struct module *module);
 /* The module is being unloaded: every port goes. */
 void core_exit(void);
 
-/* Interrupt of the port; interrupt lock held. True: some routine claimed it. */
-bool core_interrupt(struct ntparport *port);
 /* The port's tasklet. */
 void core_tasklet(struct ntparport *port);
 /*

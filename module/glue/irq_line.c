@@ -5,15 +5,10 @@
 
 #include "port.h"
 
-static irqreturn_t handler(int irq, void *data)
+/* notrace: the function tracer can add nothing to the kernel's irq:* events. */
+static irqreturn_t notrace handler(int irq, void *data)
 {
-	struct glue_port *port = data;
-	bool handled;
-
-	spin_lock(&port->lock);
-	handled = core_interrupt(port->core);
-	spin_unlock(&port->lock);
-	return IRQ_RETVAL(handled);
+	return IRQ_RETVAL(glue_interrupt(data));
 }
 
 int glue_line_open(struct glue_port *port, unsigned int irq)

@@ -79,9 +79,7 @@ static void irq_func(void *private)
 	/* A line was named for the direct route: parport's does not count as well. */
 	if (READ_ONCE(port->line))
 		return;
-	spin_lock(&port->lock);
-	core_interrupt(port->core);
-	spin_unlock(&port->lock);
+	glue_interrupt(port);
 }
 
 static int preempt(void *private)

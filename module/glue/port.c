@@ -21,6 +21,25 @@ struct glue_port *glue_port_create(struct parport *parport, struct ntparport *co
 	return port;
 }
 
+void glue_set_isrs(struct glue_port *port, const struct glue_isr *isrs, unsigned int count)
+{
+	lockdep_assert_held(&port->lock);
+	port->isrs_end = isrs + count;
+	port->isrs_start = -(long)(count * sizeof(*isrs));
+}
+
+unsigned long long glue_claimed_interrupts(const struct glue_port *port)
+{
+	lockdep_assert_held(&port->lock);
+	return port->claimed;
+}
+
+unsigned long long glue_unclaimed_interrupts(const struct glue_port *port)
+{
+	lockdep_assert_held(&port->lock);
+	return port->unclaimed;
+}
+
 void glue_port_destroy(struct glue_port *port)
 {
 	glue_tasklet_flush(port);
