@@ -15,7 +15,7 @@ help:
 	@echo "make check            checkpatch, sparse, clang-tidy, codespell"
 	@echo "make bench            what an interrupt costs, in instructions"
 	@echo "make modules [KDIR=kernel build tree] [OUT=folder]"
-	@echo "make install          install the modules for the running kernel"
+	@echo "make install          install the modules for the running kernel, ntparportctl, man pages"
 
 run:
 	@qemu/run.sh "$(FILE)"
@@ -32,5 +32,8 @@ modules:
 install: modules
 	@$(MAKE) --no-print-directory -C "$(KDIR)" M="$(OUT)" modules_install
 	depmod -a
+	install -D -m 755 module/tools/ntparportctl /usr/local/sbin/ntparportctl
+	install -D -m 644 module/man/ntparport.4 /usr/local/share/man/man4/ntparport.4
+	install -D -m 644 module/man/ntparportctl.8 /usr/local/share/man/man8/ntparportctl.8
 
 .PHONY: help run test check bench modules install

@@ -33,9 +33,10 @@ static int __init ntparport_init(void)
 	err = glue_class_register();
 	if (err)
 		return err;
+	glue_debugfs_create();
 	err = register_module_notifier(&module_notifier);
 	if (err)
-		goto unregister_class;
+		goto remove_debugfs;
 	err = parport_register_driver(&parport_driver);
 	if (err)
 		goto unregister_notifier;
@@ -43,7 +44,8 @@ static int __init ntparport_init(void)
 
 unregister_notifier:
 	unregister_module_notifier(&module_notifier);
-unregister_class:
+remove_debugfs:
+	glue_debugfs_remove();
 	glue_class_unregister();
 	return err;
 }
@@ -54,6 +56,7 @@ static void __exit ntparport_exit(void)
 	parport_unregister_driver(&parport_driver);
 	unregister_module_notifier(&module_notifier);
 	core_exit();
+	glue_debugfs_remove();
 	glue_class_unregister();
 }
 

@@ -152,6 +152,7 @@ struct ntparport_waiter {
 	/* private: */
 	struct ntparport_link link;
 	const void *caller;
+	unsigned long long since;
 	int status;
 	/* public: */
 	void (*complete)(struct ntparport_waiter *waiter, int status);

@@ -81,6 +81,41 @@ suites=$(sed -n 's/^kunit_test_suites(\(.*\));/\1/p' "$top"/kunit/*.c | tr ',' '
 } >"$reports/kunit.ktap"
 parse kunit || true
 
+say "looking at a port on the stock kernel"
+stock_kernel
+observed=not\ ok
+observe() {
+	local out=$cache/build/stock
+
+	make -s -C "$top" modules KDIR="/lib/modules/$stock/build" OUT="$out" >"$reports/stock.log" 2>&1 ||
+		{ tail -n 20 "$reports/stock.log" >&2; return 1; }
+	mapfile -t modules < <(module_closure "$stock_modules" parport_pc)
+	make_initramfs "$cache/observe.cpio" "$top/qemu/guest/observe" "${modules[@]}" \
+		"$out/ntparport.ko" "$out/compat/samples/ntparport_printer.ko" \
+		"$top/module/tools/ntparportctl"
+	lpt=()
+	lpt_add /dev/null
+	boot_guest observe "$stock_image" "$cache/observe.cpio" 300 "${lpt[@]}" && judge_guest observe
+}
+unset -f guest_progress
+rm -f "$logs/observe.results"
+touch "$logs/observe.results"
+observe && observed=ok
+{
+	echo "KTAP version 1"
+	echo "1..1"
+	{ tr -d '\r' <"$logs/observe.results" | sed -n 's/^ktap=//p'
+	  cases=$(tr -d '\r' <"$logs/observe.results" | grep -c '^ktap=.*ok ') || true
+	  cases=$((cases + 1))
+	  sed -n 's/^json=//p' "$logs/observe.results" | python3 -c '
+import json, sys
+texts = [json.loads(line) for line in sys.stdin]
+assert len(texts) == 4 and all(text[0]["port"] == "parport0" for text in texts)' && json=ok || json="not ok"
+	  echo "$json $cases ntparportctl --json prints JSON"
+	  echo "$observed $((cases + 1)) the stock kernel has nothing to report"; } | suite observe 1
+} >"$reports/observe.ktap"
+parse observe || true
+
 say "comparing the Windows headers with those of mingw-w64"
 conformance() { "$top/compat/conformance.sh" >"$reports/conformance.ktap"; }
 {
@@ -94,4 +129,4 @@ conformance() { "$top/compat/conformance.sh" >"$reports/conformance.ktap"; }
 parse conformance | grep -v '^\[PASSED\]' || true
 parse build || true
 
-python3 "$top/qemu/summary.py" "$reports"/{kunit,conformance,build}.json
+python3 "$top/qemu/summary.py" "$reports"/{kunit,observe,conformance,build}.json

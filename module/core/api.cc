@@ -64,8 +64,10 @@ int ntparport_connect(ntparport *port, const ntparport_interrupt_service *servic
 		return to_errno(Status::invalid);
 
 	RegistryGuard guard;
+	int err = to_errno(port->connect(*service, information));
 
-	return to_errno(port->connect(*service, information));
+	glue_trace_connect(port->glue(), service, err);
+	return err;
 }
 
 int ntparport_disconnect(ntparport *port, const ntparport_interrupt_service *service)
@@ -74,8 +76,10 @@ int ntparport_disconnect(ntparport *port, const ntparport_interrupt_service *ser
 		return to_errno(Status::invalid);
 
 	RegistryGuard guard;
+	int err = to_errno(port->disconnect(*service));
 
-	return to_errno(port->disconnect(*service));
+	glue_trace_disconnect(port->glue(), service, err);
+	return err;
 }
 
 bool ntparport_try_allocate(ntparport *port)
@@ -137,18 +141,71 @@ void ntparport_free_from_interrupt_level(void *context)
 	static_cast<Port *>(context)->free_from_interrupt_level();
 }
 
+// parport has these wait for each other: a port is not detached meanwhile.
+
 void core_attach(parport *parport)
 {
-	RegistryGuard guard;
+	Port *port;
+	{
+		RegistryGuard guard;
 
-	registry.attach(parport);
+		port = registry.attach(parport);
+	}
+	if (port)
+		port->publish();
 }
 
 void core_detach(parport *parport)
 {
+	Port *port;
+	{
+		RegistryGuard guard;
+
+		port = registry.find(parport);
+	}
+	if (!port)
+		return;
+	port->unpublish();
+
 	RegistryGuard guard;
 
-	registry.detach(parport);
+	registry.detach(*port);
+}
+
+void core_redirect()
+{
+	RegistryGuard guard;
+
+	registry.redirect();
+}
+
+bool core_sample()
+{
+	RegistryGuard guard;
+
+	return registry.sample();
+}
+
+int core_start_timing()
+{
+	RegistryGuard guard;
+
+	return to_errno(registry.start_timing());
+}
+
+void core_stop_timing()
+{
+	RegistryGuard guard;
+
+	registry.stop_timing();
+}
+
+void core_visit_clients(ntparport *port,
+			void (*connection)(void *, const ntparport_interrupt_service *, const glue_times *),
+			void (*waiter)(void *, const void *, unsigned long long), void *data)
+{
+	port->visit([&](const Connection &c) { connection(data, &c.service, c.times); },
+		    [&](const ntparport_waiter &w) { waiter(data, w.caller, w.since); });
 }
 
 void core_module_live(const module *module)

@@ -75,6 +75,14 @@ public:
 					waiter.caller = replacement;
 	}
 
+	/// `visit(waiter)` for each queued request, oldest first.
+	template <typename Visitor>
+	void for_each_waiter(Visitor visit)
+	{
+		for (ntparport_waiter &waiter : waiters_)
+			visit(waiter);
+	}
+
 	/// How many clients are connected, and whether any has a deferred routine.
 	void set_connections(unsigned int connections, bool deferred)
 	{

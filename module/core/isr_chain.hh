@@ -10,6 +10,13 @@
 struct Connection {
 	rt::Link link;
 	ntparport_interrupt_service service;
+	glue_times *times;  ///< of its interrupt routine, while that is measured
+
+	Connection(const ntparport_interrupt_service &wanted, glue_times *measured)
+		: link { }, service(wanted), times(measured) { }
+	~Connection() { glue_free(times); }
+	Connection(const Connection &) = delete;
+	Connection &operator=(const Connection &) = delete;
 
 	/// D2: found by the interrupt routine or, without one, by the deferred one.
 	bool matches(const ntparport_interrupt_service &wanted) const;
@@ -74,6 +81,14 @@ public:
 			}
 		}
 		return nullptr;
+	}
+
+	/// `visit(connection)` for each, oldest first.
+	template <typename Visitor>
+	void for_each(Visitor visit)
+	{
+		for (Connection &connection : connections_)
+			visit(connection);
 	}
 
 	unsigned int size() const { return size_; }

@@ -29,10 +29,19 @@ void Port::direct_interrupts_locked()
 	directed_ = arbiter_.delivers();
 	if (!directed_)
 		glue_set_isrs(glue_, &miss_, 1);
-	else if (chain_.isr_count())
-		glue_set_isrs(glue_, chain_.isrs(), chain_.isr_count());
-	else
+	else if (!chain_.isr_count())
 		glue_set_isrs(glue_, &decline_, 1);
+	else if (sample_ || glue_watching())
+		glue_set_isrs(glue_, &watch_, 1);
+	else
+		glue_set_isrs(glue_, chain_.isrs(), chain_.isr_count());
+}
+
+void Port::redirect()
+{
+	rt::InterruptGuard guard(glue_);
+
+	direct_interrupts_locked();
 }
 
 /// L6: the interrupt is a Linux driver's business.
@@ -40,6 +49,78 @@ unsigned char Port::miss(_KINTERRUPT *, void *port)
 {
 	++static_cast<Port *>(port)->missed_;
 	return 0;
+}
+
+/// All routines, as glue_interrupt() does it, with somebody watching.
+unsigned char Port::watch(_KINTERRUPT *object, void *self)
+{
+	Port *port = static_cast<Port *>(self);
+	unsigned char claimed = 0;
+
+	glue_watch_interrupt(port->glue_);
+	port->chain_.for_each([&](const Connection &connection) {
+		const ntparport_interrupt_service &service = connection.service;
+		const void *routine = reinterpret_cast<const void *>(service.isr);
+
+		if (!service.isr)
+			return;
+		unsigned long long start = glue_watch_routine(port->glue_, routine, service.isr_context);
+		unsigned char mine = service.isr(object, service.isr_context);
+
+		glue_watch_routine_end(port->glue_, routine, mine, start, connection.times);
+		claimed |= mine;
+	});
+	glue_watch_interrupt_end(port->glue_, claimed);
+	if (port->sample_) {
+		port->sample_ = false;
+		port->direct_interrupts_locked();
+	}
+	return claimed;
+}
+
+bool Port::sample()
+{
+	rt::InterruptGuard guard(glue_);
+
+	sample_ = chain_.isr_count();
+	direct_interrupts_locked();
+	return sample_;
+}
+
+// With the registry mutex held, connections neither come nor go; what a routine
+// finds in them changes under the interrupt lock only.
+
+Status Port::start_timing()
+{
+	Status status = Status::ok;
+
+	timing_ = true;
+	chain_.for_each([&](Connection &connection) {
+		glue_times *times = static_cast<glue_times *>(glue_alloc(sizeof(glue_times)));
+		rt::InterruptGuard guard(glue_);
+
+		if (!times)
+			status = Status::no_memory;
+		connection.times = times;
+	});
+	if (status != Status::ok)
+		stop_timing();
+	return status;
+}
+
+void Port::stop_timing()
+{
+	timing_ = false;
+	chain_.for_each([&](Connection &connection) {
+		glue_times *times;
+		{
+			rt::InterruptGuard guard(glue_);
+
+			times = connection.times;
+			connection.times = nullptr;
+		}
+		glue_free(times);
+	});
 }
 
 /// There are connections, all without an interrupt routine.
@@ -53,6 +134,8 @@ bool Port::try_allocate_at_interrupt_level(const void *caller)
 	glue_assert_locked(glue_);
 	bool taken = arbiter_.try_take(caller);
 	redirect_interrupts_locked();
+	if (taken)
+		glue_trace_granted(glue_, caller);
 	return taken;
 }
 
@@ -96,8 +179,15 @@ ntparport *Port::create(parport *parport)
 
 void Port::publish()
 {
-	if (glue_port_publish(glue_))
-		glue_log(GLUE_WARN, glue_, "no files in /sys/class/ntparport for this port: no memory?");
+	if (glue_port_sysfs_create(glue_))
+		glue_log(GLUE_WARN, glue_, "no memory for its files in /sys/class/ntparport");
+	glue_port_debugfs_create(glue_);
+}
+
+void Port::unpublish()
+{
+	glue_port_debugfs_remove(glue_);
+	glue_port_sysfs_remove(glue_);
 }
 
 Port::~ntparport()
@@ -193,7 +283,6 @@ void Port::close()
 bool Port::remove()
 {
 	glue_assert_registry_locked();
-	glue_port_unpublish(glue_);
 	{
 		Guard guard(*this);
 
@@ -367,10 +456,13 @@ Status Port::connect(const ntparport_interrupt_service &service,
 		return Status::disabled;
 	}
 
-	Connection *connection = new (rt::kernel) Connection { { }, service };
+	glue_times *times = timing_ ? static_cast<glue_times *>(glue_alloc(sizeof(glue_times))) : nullptr;
+	Connection *connection = new (rt::kernel) Connection(service, times);
 	IsrChain::Room room(chain_.size() + 1);
 
-	if (!connection || !room) {
+	if (!connection || !room || (timing_ && !times)) {
+		if (!connection)
+			glue_free(times);
 		delete connection;
 		glue_log(GLUE_WARN, glue_, "no memory for a connection: close something and try again");
 		return Status::no_memory;
@@ -396,6 +488,7 @@ Status Port::connect(const ntparport_interrupt_service &service,
 		chain_.add(*connection, room);
 		connections_changed_locked();
 	}
+	glue_sample();
 	claim(nullptr);
 	schedule_if_needed();
 	return Status::ok;
@@ -444,7 +537,11 @@ bool Port::take(const void *caller)
 
 bool Port::try_allocate(const void *caller)
 {
-	return take(caller) || claim(caller);
+	bool taken = take(caller) || claim(caller);
+
+	if (taken)
+		glue_trace_granted(glue_, caller);
+	return taken;
 }
 
 Status Port::allocate(ntparport_waiter &waiter, const void *caller)
@@ -457,9 +554,11 @@ Status Port::allocate(ntparport_waiter &waiter, const void *caller)
 		if (removed_)
 			return Status::removed;
 		waiter.caller = caller;
+		waiter.since = glue_now();
 		waiter.status = to_errno(Status::pending);
 		arbiter_.enqueue(waiter);
 	}
+	glue_trace_queued(glue_, caller);
 	// It may have become free since: then this grants it.
 	schedule_if_needed();
 	return Status::pending;
@@ -489,7 +588,13 @@ void Port::free()
 
 void Port::free_locked()
 {
-	if (arbiter_.free() || removed_ || stray_free_logged_)
+	const void *holder = arbiter_.holder();
+
+	if (arbiter_.free()) {
+		glue_trace_free(glue_, holder);
+		return;
+	}
+	if (removed_ || stray_free_logged_)
 		return;
 	stray_free_logged_ = true;
 	glue_log(GLUE_WARN, glue_, "freed although nobody had it: a client frees the port twice (said only once)");
@@ -568,6 +673,7 @@ bool Port::claim(const void *holder)
 
 		if (arbiter_.end_claim(result, glue_parport_others_wait(glue_))) {
 			glue_registers_restore(glue_);
+			glue_trace_regain(glue_);
 			taken = holder && arbiter_.try_take(holder);
 		}
 	}
@@ -586,7 +692,10 @@ void Port::release()
 			return;
 		glue_registers_save(glue_);
 		glue_registers_neutral(glue_);
-		yields_ += arbiter_.linux_waits();
+		if (arbiter_.linux_waits()) {
+			++yields_;
+			glue_trace_yield(glue_);
+		}
 	}
 	glue_parport_release(glue_);
 
@@ -610,6 +719,7 @@ bool Port::preempt()
 	}
 	glue_registers_neutral(glue_);
 	++yields_;
+	glue_trace_yield(glue_);
 	if (has_work_locked())
 		glue_tasklet_schedule_locked(glue_);
 	return false;
@@ -689,6 +799,7 @@ void Port::check_locked()
 {
 	arbiter_.begin_check();
 	++deferred_checks_;
+	glue_trace_check(glue_);
 	chain_.check([this] { return arbiter_.is_free(); });
 }
 
@@ -703,6 +814,10 @@ void Port::complete_finished()
 		if (waiter)
 			status = waiter->status;
 	}
+	if (waiter && status)
+		glue_trace_cancelled(glue_, waiter->caller);
+	else if (waiter)
+		glue_trace_granted(glue_, waiter->caller);
 	// No lock: it may free the waiter, free the port, queue again.
 	if (waiter)
 		waiter->complete(waiter, status);

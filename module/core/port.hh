@@ -42,8 +42,12 @@ public:
 	void settle(const module *module);
 	/// D4: ends what a module left behind.
 	void forget(const module *module);
-	/// Appears in sysfs, until it is removed.
-	void publish();
+	/// Interrupts go where they have to now.
+	void redirect();
+	/// Watches the next interrupt, to measure its routines. False: there are none.
+	bool sample();
+	Status start_timing();
+	void stop_timing();
 	/// One line in the log: where the port is, and which line it has.
 	void log_presence();
 
@@ -59,8 +63,23 @@ public:
 
 	// Interrupt lock held.
 
+	template <typename OnConnection, typename OnWaiter>
+	void visit(OnConnection on_connection, OnWaiter on_waiter)
+	{
+		rt::InterruptGuard guard(glue_);
+
+		chain_.for_each(on_connection);
+		arbiter_.for_each_waiter(on_waiter);
+	}
+
 	bool try_allocate_at_interrupt_level(const void *caller);
 	void free_from_interrupt_level();
+
+	// No lock held; process context.
+
+	/// Appears in sysfs and debugfs.
+	void publish();
+	void unpublish();
 
 	// From parport and the tasklet.
 
@@ -69,6 +88,7 @@ public:
 	void wakeup_later();
 	void run_tasklet();
 
+	glue_port *glue() { return glue_; }
 	unsigned int number() const { return glue_port_number(glue_); }
 	bool is_for(parport *parport) const { return glue_port_parport(glue_) == parport; }
 
@@ -117,6 +137,7 @@ private:
 	}
 
 	static unsigned char miss(_KINTERRUPT *object, void *port);
+	static unsigned char watch(_KINTERRUPT *object, void *port);
 	static unsigned char decline(_KINTERRUPT *object, void *port);
 
 	rt::Link link { };  ///< in the registry
@@ -126,8 +147,10 @@ private:
 	Arbiter arbiter_;
 	IsrChain chain_;
 	const glue_isr miss_ { miss, this };
+	const glue_isr watch_ { watch, this };
 	const glue_isr decline_ { decline, this };
 	bool directed_ = false;	///< interrupts go to clients: what arbiter_.delivers() was
+	bool sample_ = false;	///< the next interrupt is watched
 	bool removed_ = false;	///< written with the registry mutex held, too
 	bool stray_free_logged_ = false;
 	unsigned long long missed_ = 0;
@@ -137,6 +160,7 @@ private:
 
 	// Guarded by the registry mutex.
 	unsigned int references_ = 0;
+	bool timing_ = false;	///< connections are measured
 	ntparport_route route_ = NTPARPORT_ROUTE_NONE;	///< of the open line
 };
 

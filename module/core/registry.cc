@@ -3,29 +3,29 @@
 
 #include "registry.hh"
 
-void Registry::attach(parport *parport)
+Port *Registry::attach(parport *parport)
 {
 	Port *after = nullptr;
 
 	// parport announces a port twice if it appears while we register.
 	for (Port &port : ports_)
 		if (port.is_for(parport))
-			return;
+			return nullptr;
 
 	const char *name = glue_parport_name(parport);
 
 	if (!glue_parport_is_pc_style(parport)) {
 		glue_log(GLUE_INFO, nullptr, "%s: not a PC-style port with an I/O base: left alone", name);
-		return;
+		return nullptr;
 	}
 	if (glue_parport_is_multiplexed(parport)) {
 		glue_log(GLUE_INFO, nullptr, "%s: behind a multiplexer: left alone, use the port itself", name);
-		return;
+		return nullptr;
 	}
 	Port *port = Port::create(parport);
 	if (!port) {
 		glue_log(GLUE_WARN, nullptr, "%s: no memory: not available", name);
-		return;
+		return nullptr;
 	}
 	for (Port &other : ports_) {
 		if (other.number() > port->number()) {
@@ -37,22 +37,27 @@ void Registry::attach(parport *parport)
 		ports_.insert_before(*after, *port);
 	else
 		ports_.push_back(*port);
-	port->publish();
+	if (timing_)
+		static_cast<void>(port->start_timing());  // it has no connections yet
 	port->log_presence();
+	return port;
 }
 
-void Registry::detach(parport *parport)
+Port *Registry::find(parport *parport)
 {
-	for (Port &port : ports_) {
-		if (!port.is_for(parport))
-			continue;
-		rt::List<Port>::remove(port);
-		if (port.remove())
-			delete &port;
-		else
-			removed_.push_back(port);
-		return;
-	}
+	for (Port &port : ports_)
+		if (port.is_for(parport))
+			return &port;
+	return nullptr;
+}
+
+void Registry::detach(Port &port)
+{
+	rt::List<Port>::remove(port);
+	if (port.remove())
+		delete &port;
+	else
+		removed_.push_back(port);
 }
 
 Status Registry::get(unsigned int number, Port **found)
@@ -94,6 +99,40 @@ void Registry::module_gone(const module *module)
 {
 	for (Port &port : ports_)
 		port.forget(module);
+}
+
+void Registry::redirect()
+{
+	for (Port &port : ports_)
+		port.redirect();
+}
+
+bool Registry::sample()
+{
+	bool connected = false;
+
+	for (Port &port : ports_)
+		connected |= port.sample();
+	return connected;
+}
+
+Status Registry::start_timing()
+{
+	for (Port &port : ports_) {
+		if (port.start_timing() != Status::ok) {
+			stop_timing();
+			return Status::no_memory;
+		}
+	}
+	timing_ = true;
+	return Status::ok;
+}
+
+void Registry::stop_timing()
+{
+	timing_ = false;
+	for (Port &port : ports_)
+		port.stop_timing();
 }
 
 void Registry::clear()

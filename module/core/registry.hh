@@ -9,10 +9,12 @@
 /// refers to them. Everything needs the registry mutex.
 class Registry {
 public:
-	/// A Linux port appeared.
-	void attach(parport *parport);
-	/// It goes away. Nothing happens if it is not ours.
-	void detach(parport *parport);
+	/// A Linux port appeared. The new port for it, to be published; nullptr: none.
+	Port *attach(parport *parport);
+	/// The port for a Linux port, or nullptr if that is not ours.
+	Port *find(parport *parport);
+	/// It goes away.
+	void detach(Port &port);
 
 	/// A reference to port `number`, to be given back with put().
 	Status get(unsigned int number, Port **found);
@@ -23,10 +25,16 @@ public:
 	/// D4.
 	void module_live(const module *module);
 	void module_gone(const module *module);
+	/// core_redirect(), core_sample() and core_start_timing() for each port.
+	void redirect();
+	bool sample();
+	Status start_timing();
+	void stop_timing();
 	/// Unloading: clients are gone, and so is what they forgot.
 	void clear();
 
 private:
 	rt::List<Port> ports_;
 	rt::List<Port> removed_;
+	bool timing_ = false;
 };

@@ -94,14 +94,65 @@ void glue_synchronize(void);
 struct glue_port *glue_port_create(struct parport *parport, struct ntparport *core);
 void glue_port_destroy(struct glue_port *port);
 
-/* sysfs.c: what a port is doing, for people; may sleep */
+/*
+ * sysfs.c, debugfs.c: what a port is doing, for people; may sleep. Their readers
+ * call into the core from the moment of creation until removal has returned,
+ * which waits for them: the registry mutex must not be held there.
+ */
 
 int glue_class_register(void);
 void glue_class_unregister(void);
-/* Readers call ntparport_get_information(), from now on ... */
-int glue_port_publish(struct glue_port *port);
-/* ... until this returns. */
-void glue_port_unpublish(struct glue_port *port);
+int glue_port_sysfs_create(struct glue_port *port);
+void glue_port_sysfs_remove(struct glue_port *port);
+void glue_debugfs_create(void);
+void glue_debugfs_remove(void);
+void glue_port_debugfs_create(struct glue_port *port);
+void glue_port_debugfs_remove(struct glue_port *port);
+
+/* watch.c: a closer look at interrupts */
+
+/* Buckets of a histogram: up to 2 s. */
+#define GLUE_TIMES 32
+
+/* How long the calls of a routine took, in nanoseconds. */
+struct glue_times {
+	unsigned long long calls;
+	unsigned long long claimed;
+	unsigned long long longest;
+	unsigned int histogram[GLUE_TIMES];	/* [n]: below 1 << n, not below half of it */
+};
+
+/* Somebody wants to see each interrupt: see core_redirect(). Any context. */
+bool glue_watching(void);
+/* Connections exist: have core_sample() called now and then. Any context. */
+void glue_sample(void);
+/* Around an interrupt that is watched, and each routine; interrupt lock held. */
+void glue_watch_interrupt(const struct glue_port *port);
+void glue_watch_interrupt_end(const struct glue_port *port, bool claimed);
+unsigned long long glue_watch_routine(const struct glue_port *port, const void *routine,
+				      const void *context);
+/* @start: what glue_watch_routine() returned; @times may be NULL. */
+void glue_watch_routine_end(const struct glue_port *port, const void *routine, bool claimed,
+			    unsigned long long start, struct glue_times *times);
+
+/* watch.c: events (trace.h). Any context. */
+
+struct ntparport_interrupt_service;
+
+void glue_trace_connect(const struct glue_port *port,
+			const struct ntparport_interrupt_service *service, int error);
+void glue_trace_disconnect(const struct glue_port *port,
+			   const struct ntparport_interrupt_service *service, int error);
+void glue_trace_granted(const struct glue_port *port, const void *client);
+void glue_trace_queued(const struct glue_port *port, const void *client);
+void glue_trace_cancelled(const struct glue_port *port, const void *client);
+void glue_trace_free(const struct glue_port *port, const void *client);
+void glue_trace_yield(const struct glue_port *port);
+void glue_trace_regain(const struct glue_port *port);
+void glue_trace_check(const struct glue_port *port);
+
+/* log.c: the time, in nanoseconds since the machine started. Any context. */
+unsigned long long glue_now(void);
 
 /* parport.c: facts; any context */
 
@@ -210,6 +261,23 @@ void core_detach(struct parport *parport);
 void core_module_live(const struct module *module);
 /* A client module has run its exit routine and is about to be freed (D4). */
 void core_module_gone(const struct module *module);
+/*
+ * glue_watching() may have changed: interrupts go where they have to now. Process
+ * context, may sleep.
+ */
+void core_redirect(void);
+/* Watches the next interrupt of each port. False: no port has a connection. */
+bool core_sample(void);
+/* Measures every interrupt routine, or no longer. 0, -ENOMEM. */
+int core_start_timing(void);
+void core_stop_timing(void);
+/* Calls these for each connection and waiter of the port, interrupt lock held. */
+void core_visit_clients(struct ntparport *port,
+			void (*connection)(void *data,
+					   const struct ntparport_interrupt_service *service,
+					   const struct glue_times *times),
+			void (*waiter)(void *data, const void *caller, unsigned long long since),
+			void *data);
 /* The module is being unloaded: every port goes. */
 void core_exit(void);
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/* log.c - the kernel log for the core. */
+/* log.c - the kernel log for the core, and the time. */
 
 #define pr_fmt(fmt) "ntparport: " fmt
 
+#include <linux/ktime.h>
 #include <linux/printk.h>
 
 #include "port.h"
@@ -20,4 +21,9 @@ void glue_log(enum glue_log_level level, const struct glue_port *port, const cha
 	else
 		pr_info("%s%s%pV\n", name ?: "", name ? ": " : "", &text);
 	va_end(arguments);
+}
+
+unsigned long long glue_now(void)
+{
+	return ktime_get_ns();
 }

@@ -22,6 +22,8 @@
  * @pci: the port is on a PCI card
  * @device: our device on it, NULL while nobody uses the port
  * @published: the device in sysfs, NULL if there is none
+ * @debugfs: its folder in debugfs
+ * @selftest: what the last self test found
  * @line: the line of the direct route, 0 while it is closed
  * @neutral: the registers as parport gives them to a new driver
  * @registers_saved: @control and @state hold what a client left
@@ -40,6 +42,8 @@ struct glue_port {
 	bool pci;
 	struct pardevice *device;
 	struct device *published;
+	struct dentry *debugfs;
+	char selftest[128];
 	unsigned int line;
 	struct parport_state neutral;
 	bool registers_saved;

@@ -119,7 +119,7 @@ void glue_class_unregister(void)
 	class_unregister(&ntparport_class);
 }
 
-int glue_port_publish(struct glue_port *port)
+int glue_port_sysfs_create(struct glue_port *port)
 {
 	struct device *device;
 
@@ -131,7 +131,7 @@ int glue_port_publish(struct glue_port *port)
 	return 0;
 }
 
-void glue_port_unpublish(struct glue_port *port)
+void glue_port_sysfs_remove(struct glue_port *port)
 {
 	if (port->published)
 		device_unregister(port->published);
