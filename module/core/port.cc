@@ -52,9 +52,9 @@ unsigned char Port::miss(_KINTERRUPT *, void *port)
 }
 
 /// All routines, as glue_interrupt() does it, with somebody watching.
-unsigned char Port::watch(_KINTERRUPT *object, void *self)
+unsigned char Port::watch(_KINTERRUPT *object, void *context)
 {
-	Port *port = static_cast<Port *>(self);
+	Port *port = static_cast<Port *>(context);
 	unsigned char claimed = 0;
 
 	glue_watch_interrupt(port->glue_);

@@ -137,7 +137,7 @@ private:
 	}
 
 	static unsigned char miss(_KINTERRUPT *object, void *port);
-	static unsigned char watch(_KINTERRUPT *object, void *port);
+	static unsigned char watch(_KINTERRUPT *object, void *context);
 	static unsigned char decline(_KINTERRUPT *object, void *port);
 
 	rt::Link link { };  ///< in the registry

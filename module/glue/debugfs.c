@@ -151,7 +151,7 @@ static int selftest(struct glue_port *port, struct ntparport *core)
 	outb(CONTROL_IDLE, test.base + 2);
 	outb(0, test.base);
 	/* Some ports raise one as soon as they may: that is not the answer. */
-	udelay(100);
+	usleep_range(100, 1000);
 	reinit_completion(&test.done);
 	fired = ktime_get();
 	outb(CONTROL_STROBE, test.base + 2);
