@@ -6,7 +6,7 @@
  * interrupt, allocates the port while it talks to its device, and in its exit
  * routine disconnects and puts the port. The semantics are those of the
  * parallel-port function driver of Windows (parport.sys); rule numbers such
- * as C2 or F1 are explained in README.md.
+ * as C2 or F1 are explained in kunit/README.md.
  *
  * Contexts, in Linux words: PASSIVE_LEVEL is process context, DISPATCH_LEVEL
  * is a softirq, a tasklet or any place that holds a spinlock with interrupts

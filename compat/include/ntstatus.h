@@ -2,7 +2,7 @@
 /*
  * ntstatus.h - the status values that requests on a parallel port return.
  *
- * The rules that say when are in README.md.
+ * The rules that say when are in kunit/README.md.
  */
 #ifndef COMPAT_NTSTATUS_H
 #define COMPAT_NTSTATUS_H

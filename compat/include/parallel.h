@@ -3,7 +3,7 @@
  * parallel.h - what a parallel port offers to kernel drivers: the internal
  * device-control requests and their structures.
  *
- * Rule numbers (C1, A4, ...) are explained in README.md. Contexts are those of
+ * Rule numbers (C1, A4, ...) are explained in kunit/README.md. Contexts are those of
  * Windows: DISPATCH_LEVEL is a softirq or a held spinlock, DIRQL is the port's
  * interrupt lock held.
  */

@@ -389,7 +389,7 @@ void Port::log_presence()
 	static_cast<void>(information(facts));
 	switch (facts.route) {
 	case NTPARPORT_ROUTE_DIRECT:
-		glue_log(GLUE_INFO, glue_, "port at 0x%lx, interrupt %d by the direct route", facts.base, facts.irq);
+		glue_log(GLUE_INFO, glue_, "port at 0x%lx, interrupt %d by the direct route when a client connects", facts.base, facts.irq);
 		break;
 	case NTPARPORT_ROUTE_PARPORT:
 		glue_log(GLUE_INFO, glue_, "port at 0x%lx, interrupt %d by the parport route", facts.base, facts.irq);
@@ -423,7 +423,7 @@ Status Port::open_line()
 		return Status::no_memory;
 	case -GLUE_EBUSY:
 		glue_log(GLUE_WARN, glue_,
-			 "interrupt %d is busy (see /proc/interrupts): load ntparport without irq= for this port if parport_pc owns the line, or load parport_pc with irq=none",
+			 "interrupt %d is busy (see /proc/interrupts): load ntparport without irq= for this port if parport_pc owns the line, or unload parport_pc and load it with irq=none",
 			 irq);
 		return Status::busy;
 	default:
