@@ -6,12 +6,16 @@
 KDIR ?= /lib/modules/$(shell uname -r)/build
 OUT ?= $(or $(NTPARPORT_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/ntparport)/build
 FILE ?=
+# What the commands below take beside FILE.
+export KERNELS FLAVOUR SUITE
 
 sources := Kbuild module compat kunit
 
 help:
 	@echo "make run [FILE=path]  print FILE through an emulated port, interrupt by interrupt"
-	@echo "make test             run all tests in QEMU"
+	@echo "make test [FLAVOUR=kasan|kcsan|rt|plain|i386] [SUITE=area]  run all tests in QEMU"
+	@echo "make matrix [KERNELS=\"stock stock-rt 6.1-plain newest\"]  on many kernels"
+	@echo "make debug            a guest for gdb"
 	@echo "make check            checkpatch, sparse, clang-tidy, codespell"
 	@echo "make bench            what an interrupt costs, in instructions"
 	@echo "make modules [KDIR=kernel build tree] [OUT=folder]"
@@ -20,7 +24,7 @@ help:
 run:
 	@qemu/run.sh "$(FILE)"
 
-test check bench:
+test matrix debug check bench:
 	@qemu/$@.sh
 
 modules:
@@ -36,4 +40,4 @@ install: modules
 	install -D -m 644 module/man/ntparport.4 /usr/local/share/man/man4/ntparport.4
 	install -D -m 644 module/man/ntparportctl.8 /usr/local/share/man/man8/ntparportctl.8
 
-.PHONY: help run test check bench modules install
+.PHONY: help run test matrix debug check bench modules install

@@ -830,10 +830,15 @@ static void free_at_interrupt_level_is_logged_once(struct kunit *test)
 /* A6: each port has its own line. */
 static void free_is_logged_once_per_port(struct kunit *test)
 {
-	struct client *client = client_of_new_port(test, lpt_of(test));
-	struct client *beside = client_of_new_port(test, lpt_beside(lpt_of(test)));
+	struct client *client, *beside;
 	struct log log;
 
+	lpt_unplug(&lpt_direct);
+	lpt_unplug(&lpt_parport);
+	KUNIT_ASSERT_EQ(test, 0, lpt_plug(&lpt_direct));
+	KUNIT_ASSERT_EQ(test, 0, lpt_plug(&lpt_parport));
+	client = client_create(test, lpt_of(test));
+	beside = client_create(test, lpt_beside(lpt_of(test)));
 	log_mark(&log);
 	ntparport_free(client->port);
 	EXPECT_LOGGED_ONCE(test, &log, client->lpt->parport->name);

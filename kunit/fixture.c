@@ -4,6 +4,7 @@
 #include <linux/fs.h>
 #include <linux/interrupt.h>
 #include <linux/irq.h>
+#include <linux/irqdesc.h>
 #include <linux/kthread.h>
 #include <linux/module.h>
 #include <linux/parport.h>
@@ -41,7 +42,7 @@ static LIST_HEAD(requests);
 static LIST_HEAD(threads);
 static LIST_HEAD(linux_drivers);
 
-const void *lpt_gen_params(const void *previous, char *description)
+KUNIT_GENERATOR(lpt_gen_params, previous, description)
 {
 	const struct lpt *next = NULL;
 
@@ -123,7 +124,7 @@ static struct parport *fake_register(const struct lpt *lpt)
 	return parport;
 }
 
-int lpt_plug(struct lpt *lpt)
+static int plug(struct lpt *lpt)
 {
 	if (lpt == &lpt_missing_line)
 		lpt->parport = fake_register(lpt);
@@ -139,6 +140,32 @@ int lpt_plug(struct lpt *lpt)
 		return -EBUSY;
 	}
 	return 0;
+}
+
+int lpt_plug(struct lpt *lpt)
+{
+	bool behind[ARRAY_SIZE(all_lpts)] = { };
+	unsigned int i;
+	int err, other;
+
+	/*
+	 * Since Linux 6.10 a port that should fill a gap in the numbers is given the
+	 * number behind the gap, which is taken: let there be nobody behind it. A
+	 * port for which there is still a gap then comes back when the case ends.
+	 */
+	for (i = 0; i < ARRAY_SIZE(all_lpts); i++) {
+		behind[i] = all_lpts[i]->parport && all_lpts[i]->number > lpt->number;
+		if (behind[i])
+			lpt_unplug(all_lpts[i]);
+	}
+	err = plug(lpt);
+	for (i = 1; i < ARRAY_SIZE(all_lpts); i++) {
+		if (!behind[i] || !all_lpts[i - 1]->parport)
+			continue;
+		other = plug(all_lpts[i]);
+		err = err ?: other;
+	}
+	return err;
 }
 
 void lpt_unplug(struct lpt *lpt)
@@ -207,7 +234,10 @@ void stay_on(struct kunit *test, int cpu)
 
 bool lpt_in_handler(const struct lpt *lpt)
 {
-	return irqd_irq_inprogress(irq_get_irq_data(lpt->line));
+	struct irq_data *data = irq_get_irq_data(lpt->line);
+
+	/* On PREEMPT_RT handlers run in threads. */
+	return irqd_irq_inprogress(data) || atomic_read(&irq_data_to_desc(data)->threads_active);
 }
 
 static unsigned char client_isr(struct _KINTERRUPT *interrupt, void *context)

@@ -24,6 +24,7 @@
 #include <linux/sched.h>
 #include <linux/wait.h>
 
+#include <glue/version.h>
 #include <ntparport.h>
 
 /* Registers of a PC-style port, and bits of the control register. */
@@ -57,7 +58,7 @@ extern struct lpt lpt_direct, lpt_parport, lpt_lineless;
 extern struct lpt lpt_missing_line;
 
 /* Parameters of a case: the direct and the parport route. */
-const void *lpt_gen_params(const void *previous, char *description);
+KUNIT_GENERATOR(lpt_gen_params, previous, description);
 
 /* The port of a case with these parameters. */
 static inline struct lpt *lpt_of(struct kunit *test)
@@ -71,7 +72,10 @@ static inline struct lpt *lpt_beside(const struct lpt *lpt)
 	return lpt == &lpt_direct ? &lpt_parport : &lpt_direct;
 }
 
-/* Plugs a port in, and out with everything that parport_pc does on unbind. */
+/*
+ * Plugs a port in, and out with everything that parport_pc does on unbind. For a
+ * moment, plugging in takes out ports with higher numbers.
+ */
 int lpt_plug(struct lpt *lpt);
 void lpt_unplug(struct lpt *lpt);
 

@@ -176,7 +176,7 @@ static const struct neighbour_param params[] = {
 	{ &lpt_parport, &neighbour_ppdev },
 };
 
-const void *neighbour_gen_params(const void *previous, char *description)
+KUNIT_GENERATOR(neighbour_gen_params, previous, description)
 {
 	const struct neighbour_param *next = previous ? previous + sizeof(*next) : params;
 

@@ -82,7 +82,7 @@ u8 lpt_soft_control(const struct lpt *lpt);
 bool lpt_is_ours(const struct lpt *lpt);
 
 /* Parameters of a case: each route with each kind. */
-const void *neighbour_gen_params(const void *previous, char *description);
+KUNIT_GENERATOR(neighbour_gen_params, previous, description);
 
 /* The port of a case with these parameters. */
 struct lpt *neighbour_lpt(struct kunit *test);

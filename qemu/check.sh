@@ -16,7 +16,7 @@ flock -n 8 || { say "waiting for another run to end"; flock 8; }
 need $packages_build $packages_check
 stock=$(stock_release)
 kdir=/lib/modules/$stock/build
-test_kernel kernel.config debug.config
+flavour_kernel kasan
 cd "$top"
 
 # files PATTERN...: our files of these names, sorted.

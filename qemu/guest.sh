@@ -8,6 +8,9 @@
 #                 know arrive as variables in the job
 #   guest_progress  a function called once a second with the seconds so far
 #
+# guest_for KERNEL
+#   From here on modules are built for this kernel's build tree and guests boot it:
+#   it may be a 32-bit one.
 # module_closure DIRECTORY NAME...
 #   Prints the paths of these modules of a kernel and of all they depend on.
 # make_initramfs OUT JOB FILE...
@@ -32,6 +35,20 @@
 logs=${logs:-$cache/logs}
 guest_append=${guest_append:-}
 lpt=()
+guest_qemu=qemu-system-x86_64
+guest_busybox=/bin/busybox
+
+guest_for() {
+	guest_qemu=qemu-system-x86_64
+	guest_busybox=/bin/busybox
+	grep -q '^CONFIG_X86_32=y' "$1/.config" || return 0
+	guest_qemu=qemu-system-i386
+	# shellcheck disable=SC2086
+	need $packages_i386
+	other_suites
+	fetch busybox-static:i386 "$cache/busybox-i386"
+	guest_busybox=$cache/busybox-i386/bin/busybox
+}
 
 module_closure() {
 	local dir=$1 name path depends todo
@@ -59,7 +76,7 @@ make_initramfs() {
 	root=$(mktemp -d "$out.XXXXXX")
 	mkdir -p "$root"/{bin,modules,proc,sys,dev,tmp,etc}
 	chmod 755 "$root"
-	cp /bin/busybox "$root/bin/busybox"
+	cp "$guest_busybox" "$root/bin/busybox"
 	ln -s busybox "$root/bin/sh"
 	install -m 755 "$top/qemu/guest/init" "$root/init"
 	install -m 755 "$job" "$root/job"
@@ -107,7 +124,7 @@ boot_guest() (
 
 	mkdir -p "$logs"
 	rm -f "$console" "$results"
-	timeout --foreground -k 5 "$limit" qemu-system-x86_64 \
+	timeout --foreground -k 5 "$limit" "$guest_qemu" \
 		-nodefaults -no-user-config -display none -no-reboot -accel tcg \
 		-m 512M -smp 2 -kernel "$kernel" -initrd "$initramfs" \
 		-append "console=ttyS0 panic=-1 panic_on_warn=1 oops=panic $guest_append" \

@@ -3,13 +3,13 @@
 
 #define pr_fmt(fmt) "ntparport: " fmt
 
-#include <linux/irqnr.h>
 #include <linux/kernel.h>
 #include <linux/moduleparam.h>
 #include <linux/parport.h>
 #include <linux/string.h>
 
 #include "glue.h"
+#include "version.h"
 
 static bool enable_connect_interrupt;
 module_param(enable_connect_interrupt, bool, 0644);
@@ -42,7 +42,7 @@ static int irq_set(const char *value, const struct kernel_param *param)
 			/* kstrtouint() would take "+7" and "07", too. */
 			if (text[0] < '1' || text[0] > '9')
 				goto bad;
-			if (kstrtouint(text, 10, &parsed[n]) || parsed[n] >= nr_irqs)
+			if (kstrtouint(text, 10, &parsed[n]) || parsed[n] >= glue_nr_irqs())
 				goto bad;
 		}
 		if (item[length] != ',')
@@ -53,8 +53,8 @@ static int irq_set(const char *value, const struct kernel_param *param)
 	return 0;
 
 bad:
-	pr_err("irq=%s: entry %u must be \"none\" or an interrupt number from 1 to %d, for example irq=7 or irq=none,5\n",
-	       value, n + 1, nr_irqs - 1);
+	pr_err("irq=%s: entry %u must be \"none\" or an interrupt number from 1 to %u, for example irq=7 or irq=none,5\n",
+	       value, n + 1, glue_nr_irqs() - 1);
 	return -EINVAL;
 }
 

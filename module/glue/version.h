@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * version.h - what differs among the kernels we support. Nobody else asks for
+ * the kernel's version.
+ */
+#ifndef NTPARPORT_GLUE_VERSION_H
+#define NTPARPORT_GLUE_VERSION_H
+
+#include <linux/irqnr.h>
+#include <linux/version.h>
+
+/* The number of the first interrupt line that does not exist. */
+static inline unsigned int glue_nr_irqs(void)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 13, 0)
+	return irq_get_nr_irqs();
+#else
+	return nr_irqs;
+#endif
+}
+
+/*
+ * The head of a function that generates the parameters of KUnit cases: it gets
+ * the last one and returns the next and its name.
+ */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 18, 0)
+#define KUNIT_GENERATOR(name, previous, description)				\
+	const void *name(struct kunit *test, const void *previous, char *description)
+#else
+#define KUNIT_GENERATOR(name, previous, description)				\
+	const void *name(const void *previous, char *description)
+#endif
+
+#endif

@@ -1,0 +1,155 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# make matrix: the build, all suites and the main job on many kernels.
+#
+# KERNELS in the environment names them:
+#   stock[-SERIES][-FLAVOUR]   Debian's own: stock is 6.1; stock-rt, stock-6.12-rt
+#   SERIES[-FLAVOUR]           built from Debian's source with FLAVOUR.config
+#                              (kasan): 6.1, 6.1-plain, 6.12-rt, newest, 6.1-i386
+# A kernel that the mirror does not have, or that has no parallel port, is skipped
+# by name. Fails if one fails or none passes.
+
+# shellcheck source=qemu/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=qemu/guest.sh
+. "$top/qemu/guest.sh"
+# shellcheck source=qemu/suites.sh
+. "$top/qemu/suites.sh"
+# shellcheck source=qemu/page.sh
+. "$top/qemu/page.sh"
+
+kernels=${KERNELS:-stock stock-rt stock-cloud stock-6.12 stock-6.12-rt 6.1 6.12 newest 6.1-i386}
+work=$cache/matrix
+mkdir -p "$work"
+exec 8>"$work/lock"
+flock -n 8 || { say "waiting for another run to end"; flock 8; }
+rm -f "$work"/*.row
+
+# shellcheck disable=SC2086
+need $packages_build $packages_guest $packages_matrix
+
+# get NAME: sets what row needs to know of that kernel, or $skip.
+get() {
+	local name=$1 series flavour
+
+	skip=
+	case $name in
+	stock | stock-*)
+		name=${name#stock}
+		name=${name#-}
+		series=$(grep -oE '^[0-9.]+' <<<"$name") || true
+		flavour=${name#"$series"}
+		flavour=${flavour#-}
+		if [ -z "$name" ]; then
+			stock_kernel
+		else
+			stock_series "${series:-6.1}" "$flavour"
+		fi
+		if [ -z "$stock" ]; then
+			skip="the mirror has no such kernel for Debian 12"
+			return
+		fi
+		kdir=$stock_headers image=$stock_image kernel_modules=$stock_modules release=$stock
+		if grep -q '^# CONFIG_PARPORT is not set' "$kdir/.config"; then
+			skip="$stock has no parallel port: CONFIG_PARPORT is not set"
+			return
+		fi
+		linux_source "${series:-6.1}"
+		[ -n "$linux" ] || skip="the mirror has no source of $series, for KUnit"
+		;;
+	[0-9]* | newest | newest-*)
+		series=${name%%-*}
+		flavour=${name#"$series"}
+		flavour=${flavour#-}
+		flavour_kernel "${flavour:-kasan}" "$series"
+		if [ -z "$kernel" ]; then
+			skip="the mirror has no source of $series"
+			return
+		fi
+		kdir=$kernel image=$kernel/arch/x86/boot/bzImage kernel_modules=$kernel
+		release=$(cat "$kernel/include/config/kernel.release")
+		;;
+	*)
+		die "there is no kernel $name: see qemu/matrix.sh for the names"
+		;;
+	esac
+}
+
+# row NAME: one kernel; appends to $work/NAME.row what is known so far, as
+# variables.
+row() {
+	local name=$1 row=$work/$1.row out=$work/$1 suites build=$work/$1.build.log results passed \
+		logged bad=0
+	reports=$work
+
+	note() { printf '%s=%q\n' "$1" "$2" >>"$row"; }
+	note verdict FAIL
+	say "== $name"
+	get "$name"
+	if [ -n "$skip" ]; then
+		say "$name is skipped: $skip"
+		note verdict skip
+		note reason "$skip"
+		return
+	fi
+	note release "$release"
+	guest_for "$kdir"
+	note build FAIL
+	logged=("$build")
+	build_modules "$kdir" "$out" "$build" || return
+	suites=$out/kunit
+	if ! grep -q '^CONFIG_KUNIT=' "$kdir/.config"; then
+		suites=$out/stock_kunit
+		logged+=("$work/$name.kunit.log")
+		build_suites "$kdir" "$out" "$work/$name.kunit.log" || return
+	fi
+	note build ok
+	warnings=$(count_warnings "$out" "${logged[@]}")
+	note warnings "$warnings"
+	if [ "$warnings" != 0 ]; then
+		say "$name: warnings, see ${logged[*]}"
+		bad=1
+	fi
+
+	say "$name: the suites"
+	run_suites "$name" "$image" "$kernel_modules" "$out" "$suites"
+	parse "$name" >"$work/$name.kunit" || bad=1
+	results=$(python3 "$top/qemu/summary.py" "$work/$name.json") || bad=1
+	note kunit "$results"
+	grep -aE '^\[(FAILED|CRASHED|ERROR)\]|^\[SKIPPED\]' "$work/$name.kunit" >&2 || true
+
+	say "$name: the main job"
+	passed=ok
+	print_file "$name" "$image" "$kernel_modules" "$out" "$top/qemu/testpage.txt" >&2 || passed=FAIL
+	note job "$passed"
+	[ $passed = ok ] || bad=1
+
+	note reports "$(for console in "$logs/$name".console "$logs/$name"-{parport,direct}.console; do
+		scan_console "$console" || true
+	done | wc -l)"
+	[ $bad = 1 ] || note verdict pass
+}
+
+logs=$work/logs
+for name in $kernels; do
+	# A row that dies is one that failed.
+	(row "$name") || true
+done
+
+passed=0 failed=0 skipped=0
+printf '%-14s %-26s %-5s %8s  %-38s %-8s %7s  %s\n' kernel release build warnings KUnit "main job" reports verdict
+for name in $kernels; do
+	release=- build=- warnings=- kunit=- job=- reports=- verdict=FAIL reason=
+	# shellcheck disable=SC1090
+	[ ! -e "$work/$name.row" ] || . "$work/$name.row"
+	printf '%-14s %-26s %-5s %8s  %-38s %-8s %7s  %s\n' "$name" "$release" "$build" "$warnings" \
+		"$kunit" "$job" "$reports" "$verdict${reason:+: $reason}"
+	case $verdict in
+	pass) passed=$((passed + 1)) ;;
+	skip) skipped=$((skipped + 1)) ;;
+	*) failed=$((failed + 1)) ;;
+	esac
+done
+echo "$passed kernels passed, $failed failed, $skipped skipped"
+[ $failed = 0 ] || die "the matrix has failures (logs in $work)"
+[ $passed != 0 ] || die "no kernel was tested"

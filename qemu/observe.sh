@@ -1,0 +1,37 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# What a user sees of the ports, on Debian's stock kernel. Prints KTAP.
+
+# shellcheck source=qemu/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=qemu/guest.sh
+. "$top/qemu/guest.sh"
+
+work=$cache/observe
+mkdir -p "$work"
+stock_kernel
+{ make -s -C "$top" modules KDIR="/lib/modules/$stock/build" OUT="$work/modules"; } >"$work/build.log" 2>&1 || {
+	tail -n 20 "$work/build.log" >&2
+	die "the modules do not build: see $work/build.log"
+}
+mapfile -t modules < <(module_closure "$stock_modules" parport_pc)
+make_initramfs "$work/initramfs" "$top/qemu/guest/observe" "${modules[@]}" \
+	"$work/modules/ntparport.ko" "$work/modules/compat/samples/ntparport_printer.ko" \
+	"$top/module/tools/ntparportctl"
+lpt_add /dev/null
+guest=ok
+{ boot_guest observe "$stock_image" "$work/initramfs" 600 "${lpt[@]}" && judge_guest observe; } || guest="not ok"
+touch "$logs/observe.results"
+json=ok
+sed -n 's/^json=//p' "$logs/observe.results" | python3 -c '
+import json, sys
+texts = [json.loads(line) for line in sys.stdin]
+assert len(texts) == 4 and all(text[0]["port"] == "parport0" for text in texts)' || json="not ok"
+
+echo "KTAP version 1"
+cases=$(tr -d '\r' <"$logs/observe.results" | grep -c '^ktap=.*ok ') || true
+echo "1..$((cases + 2))"
+tr -d '\r' <"$logs/observe.results" | sed -n 's/^ktap=//p' | grep -v '^1\.\.'
+echo "$json $((cases + 1)) ntparportctl --json prints JSON"
+echo "$guest $((cases + 2)) no report in the kernel's log"
+[ "$guest$json" = okok ] && [ "$cases" != 0 ] && ! grep -q '^ktap=not' "$logs/observe.results"

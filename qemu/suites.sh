@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: GPL-2.0
+# Builds our modules, runs the KUnit suites in a guest and makes a KTAP report of
+# it. Source it after guest.sh.
+# shellcheck shell=bash disable=SC2154
+#
+# Set by the caller: $reports, where reports and logs of builds go.
+# SUITE="area..." in the environment leaves out all others.
+#
+# build_modules KDIR OUT LOG
+#   All modules, with all warnings. Fails, and says why, if they do not build.
+# build_suites KDIR OUT LOG
+#   KUnit and the suites, for a kernel without KUnit, after build_modules; they
+#   land in OUT/stock_kunit. $linux is a source of that kernel's series.
+# count_warnings OUT LOG...
+#   Prints how many warnings about our files there are: of the compilers, objtool
+#   and modpost.
+# run_suites NAME KERNEL MODULES OUT SUITES [QEMU ARGUMENT...]
+#   Boots KERNEL, whose modules are in MODULES, with the suites in SUITES; leaves
+#   $reports/NAME.ktap. It has $guest_limit seconds (1800).
+# parse NAME
+#   Prints the cases of $reports/NAME.ktap, and keeps them in NAME.json.
+# suite NAME NUMBER <KTAP
+#   Prints one suite out of a flat report without its header.
+# one NUMBER NAME COMMAND...
+#   Prints a case that is a command.
+
+export SUITE=${SUITE:-}
+
+build_modules() {
+	# What is built already warns no more.
+	rm -rf "$2"
+	make -s -C "$top" modules KDIR="$1" OUT="$2" KFLAGS=W=1 >"$3" 2>&1 || {
+		tail -n 20 "$3" >&2
+		(blame "$3" "the modules do not build")
+	}
+}
+
+build_suites() {
+	local at=$2/stock_kunit
+
+	rm -rf "$at"
+	mkdir -p "$at/lib"
+	cp "$top"/qemu/stock_kunit/* "$top"/kunit/*.[ch] "$at/"
+	cp "$top/kunit/Kbuild" "$at/suites.Kbuild"
+	cp "$linux/include/kunit/test-bug.h" "$at/"
+	cp "$linux"/lib/kunit/*.[ch] "$at/lib/"
+	# KUnit's own tests, and helpers that need what the kernel does not export.
+	rm -f "$at"/lib/*[-_]test.c "$at"/lib/{debugfs,platform,user_alloc}.c
+	sed -i 's/\<current->kunit_test\>/current_kunit_test/' "$at"/test-bug.h "$at"/lib/*.c
+	make -s -C "$1" M="$at" KBUILD_EXTRA_SYMBOLS="$2/Module.symvers" W=1 modules >"$3" 2>&1 || {
+		tail -n 20 "$3" >&2
+		(blame "$3" "the suites do not build")
+	}
+}
+
+count_warnings() {
+	local out=$1
+	shift
+	# Newer kernels print names relative to $out; modpost and objtool none at all.
+	# What comes without a name is about tools, such as their version; what is
+	# elsewhere is the kernel's.
+	sed "s|^$out/||" "$@" | grep -E 'warning:|WARNING:|objtool:' | grep -vcE '^(/|warning:)' || true
+}
+
+run_suites() {
+	local name=$1 kernel=$2 kernel_modules=$3 out=$4 from=$5 modules files suites guest=ok cases
+	local lpt=()
+	shift 5
+
+	mapfile -t modules < <(module_closure "$kernel_modules" parport_pc ppdev lp)
+	make_initramfs "$cache/$name.cpio" "$top/qemu/guest/kunit" "${modules[@]}" \
+		"$out"/ntparport.ko "$from"/*.ko || return 1
+	lpt_add /dev/null 0x378 7
+	lpt_add /dev/null 0x278 5
+	lpt_add /dev/null 0x260 10
+	# shellcheck disable=SC2317
+	guest_progress() {
+		[ $(($1 % 30)) != 0 ] || say "$1 s: $(grep -ac ' ok [0-9]* ' "$logs/$name.console") cases passed"
+	}
+	{ boot_guest "$name" "$kernel" "$cache/$name.cpio" "${guest_limit:-1800}" -m 1G "${lpt[@]}" "$@" &&
+	  judge_guest "$name"; } || guest="not ok"
+	unset -f guest_progress
+	rm -f "$cache/$name.cpio"
+	# A guest that did not even start has left neither.
+	touch "$logs/$name.console" "$logs/$name.results"
+
+	# The built-in executor has no suites and says so first. A suite that never
+	# came is missing from the plan. The kernel numbers suites anew for each file.
+	files=("$top"/kunit/*_kunit.c)
+	if [ -n "$SUITE" ]; then
+		read -ra files <<<"$SUITE"
+		files=("${files[@]/#/$top/kunit/}")
+		files=("${files[@]/%/_kunit.c}")
+	fi
+	suites=$(sed -n 's/^kunit_test_suites(\(.*\));/\1/p' "${files[@]}" | tr ',' '\n' | wc -l)
+	{
+		echo "KTAP version 1"
+		echo "1..$((suites + 1))"
+		tr -d '\r' <"$logs/$name.console" | sed -E 's/^\[ *[0-9]+\.[0-9]+\] //; /^KTAP version 1/d; /^1\.\.0/d' |
+			sed -n '/^    KTAP version 1/,$p' |
+			awk '/^(not )?ok [0-9]+ / { n++; sub(/[0-9]+/, n) } { print }' | name_skipped
+		{ tr -d '\r' <"$logs/$name.results" | sed -n 's/^ktap=//p'
+		  cases=$(tr -d '\r' <"$logs/$name.results" | grep -c '^ktap=.*ok ') || true
+		  echo "$guest $((cases + 1)) no report in the kernel's log, no leak"; } |
+			suite command_line $((suites + 1))
+	} >"$reports/$name.ktap"
+}
+
+# Linux 6.1 counts the skipped parameters of a case, but prints them as passed: as
+# many of them as it counted are made "# SKIP".
+name_skipped() {
+	awk '
+		/^        (not )?ok / { held[++n] = $0; next }
+		match($0, /^    # .* skip:[0-9]+ total:/) {
+			skipped = $0
+			sub(/.* skip:/, "", skipped)
+			skipped += 0
+			for (i = 1; i <= n; i++)
+				skipped -= held[i] ~ / # SKIP/
+			for (i = 1; i <= n; i++)
+				if (skipped > 0 && held[i] !~ / # SKIP|not ok/) {
+					held[i] = held[i] " # SKIP"
+					skipped--
+				}
+		}
+		{ for (i = 1; i <= n; i++) print held[i]; n = 0; print }
+		END { for (i = 1; i <= n; i++) print held[i] }'
+}
+
+parse() {
+	python3 "$linux/tools/testing/kunit/kunit.py" parse --json="$reports/$1.json" \
+		"$reports/$1.ktap" | sed 's/^\[[0-9:]*\] //; /results stored/d'
+	return "${PIPESTATUS[0]}"
+}
+
+suite() {
+	local report
+	report=$(cat)
+
+	printf '    KTAP version 1\n    # Subtest: %s\n' "$1"
+	# shellcheck disable=SC2001
+	sed 's/^/    /' <<<"$report"
+	! grep -q '^not ok' <<<"$report" && grep -q '^ok' <<<"$report" && printf 'ok' || printf 'not ok'
+	printf ' %s %s\n' "$2" "$1"
+}
+
+one() {
+	local number=$1 name=$2 log=$reports/build.$1.log
+	shift 2
+	if "$@" 2>"$log"; then
+		printf 'ok %s %s\n' "$number" "$name"
+	else
+		printf 'not ok %s %s\n' "$number" "$name"
+		say "$name: no; see $log"
+	fi
+}
