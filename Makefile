@@ -16,6 +16,7 @@ help:
 	@echo "make test [FLAVOUR=kasan|kcsan|rt|plain|i386] [SUITE=area]  run all tests in QEMU"
 	@echo "make matrix [KERNELS=\"stock stock-rt 6.1-plain newest\"]  on many kernels"
 	@echo "make debug            a guest for gdb"
+	@echo "make soak [MINUTES=30] [SMP=\"1 2 4\"]  everything at once, for long"
 	@echo "make check            checkpatch, sparse, clang-tidy, codespell"
 	@echo "make bench            what an interrupt costs, in instructions"
 	@echo "make modules [KDIR=kernel build tree] [OUT=folder]"
@@ -24,7 +25,7 @@ help:
 run:
 	@qemu/run.sh "$(FILE)"
 
-test matrix debug check bench:
+test matrix soak debug check bench:
 	@qemu/$@.sh
 
 modules:
@@ -40,4 +41,4 @@ install: modules
 	install -D -m 644 module/man/ntparport.4 /usr/local/share/man/man4/ntparport.4
 	install -D -m 644 module/man/ntparportctl.8 /usr/local/share/man/man8/ntparportctl.8
 
-.PHONY: help run test matrix debug check bench modules install
+.PHONY: help run test matrix soak debug check bench modules install

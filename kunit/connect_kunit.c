@@ -5,6 +5,7 @@
 #include <linux/err.h>
 #include <linux/interrupt.h>
 
+#include "fake_port.h"
 #include "windows.h"
 
 /* Both ways of asking are refused alike, and nothing is connected. */

@@ -14,7 +14,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-#include "fixture.h"
+#include "fake_port.h"
 
 struct lpt lpt_direct = {
 	.name = "direct route", .base = 0x378, .line = 7, .given = PARPORT_IRQ_NONE, .number = 0,
@@ -26,11 +26,6 @@ struct lpt lpt_parport = {
 
 struct lpt lpt_lineless = {
 	.name = "no line", .base = 0x260, .line = -1, .given = PARPORT_IRQ_NONE, .number = 2,
-};
-
-/* irq=7,none,none,45 names its line. */
-struct lpt lpt_missing_line = {
-	.name = "missing line", .base = 0x3bc, .line = 45, .given = PARPORT_IRQ_NONE, .number = 3,
 };
 
 static struct lpt *const all_lpts[] = { &lpt_direct, &lpt_parport, &lpt_lineless };
@@ -55,82 +50,11 @@ KUNIT_GENERATOR(lpt_gen_params, previous, description)
 	return next;
 }
 
-/*
- * A low-level driver without hardware. parport calls the functions of
- * parport_pc for every port, if it is configured for PCs only: so they are ours,
- * too, and nothing answers them.
- */
-
-static struct parport_pc_private fake_private;
-
-static void fake_switch(struct parport *parport) { }
-static void fake_init_state(struct pardevice *device, struct parport_state *state) { }
-static void fake_state(struct parport *parport, struct parport_state *state) { }
-
-static size_t fake_send(struct parport *parport, const void *buffer, size_t length, int flags)
+int lpt_plug(struct lpt *lpt)
 {
-	return 0;
-}
-
-static size_t fake_receive(struct parport *parport, void *buffer, size_t length, int flags)
-{
-	return 0;
-}
-
-static struct parport_operations fake_operations = {
-	.write_data = parport_pc_write_data,
-	.read_data = parport_pc_read_data,
-	.write_control = parport_pc_write_control,
-	.read_control = parport_pc_read_control,
-	.frob_control = parport_pc_frob_control,
-	.read_status = parport_pc_read_status,
-	.enable_irq = fake_switch,
-	.disable_irq = fake_switch,
-	.data_forward = fake_switch,
-	.data_reverse = fake_switch,
-	.init_state = fake_init_state,
-	.save_state = fake_state,
-	.restore_state = fake_state,
-	.epp_write_data = fake_send,
-	.epp_read_data = fake_receive,
-	.epp_write_addr = fake_send,
-	.epp_read_addr = fake_receive,
-	.ecp_write_data = fake_send,
-	.ecp_read_data = fake_receive,
-	.ecp_write_addr = fake_send,
-	.compat_write_data = fake_send,
-	.nibble_read_data = fake_receive,
-	.byte_read_data = fake_receive,
-	.owner = THIS_MODULE,
-};
-
-static struct parport *fake_register(const struct lpt *lpt)
-{
-	struct platform_device *device = platform_device_register_simple("ntparport_kunit", -1,
-									 NULL, 0);
-	struct parport *parport;
-
-	if (IS_ERR(device))
-		return NULL;
-	parport = parport_register_port(lpt->base, lpt->given, PARPORT_DMA_NONE, &fake_operations);
-	if (!parport) {
-		platform_device_unregister(device);
-		return NULL;
-	}
-	parport->dev = &device->dev;
-	parport->modes = PARPORT_MODE_PCSPP;
-	parport->private_data = &fake_private;
-	parport_announce_port(parport);
-	return parport;
-}
-
-static int plug(struct lpt *lpt)
-{
-	if (lpt == &lpt_missing_line)
-		lpt->parport = fake_register(lpt);
-	else
-		lpt->parport = parport_pc_probe_port(lpt->base, 0, lpt->given, PARPORT_DMA_NONE,
-						     NULL, 0);
+	if (lpt_is_fake(lpt))
+		return fake_plug(fake_of(lpt), NULL);
+	lpt->parport = parport_pc_probe_port(lpt->base, 0, lpt->given, PARPORT_DMA_NONE, NULL, 0);
 	if (!lpt->parport)
 		return -ENODEV;
 	if (lpt->parport->number != lpt->number) {
@@ -174,13 +98,12 @@ void lpt_unplug(struct lpt *lpt)
 
 	if (!lpt->parport)
 		return;
-	dev = lpt->parport->dev;
-	if (lpt == &lpt_missing_line) {
-		parport_remove_port(lpt->parport);
-		parport_del_port(lpt->parport);
-	} else {
-		parport_pc_unregister_port(lpt->parport);
+	if (lpt_is_fake(lpt)) {
+		fake_unplug(fake_of(lpt));
+		return;
 	}
+	dev = lpt->parport->dev;
+	parport_pc_unregister_port(lpt->parport);
 	platform_device_unregister(to_platform_device(dev));
 	lpt->parport = NULL;
 }

@@ -4,8 +4,8 @@
  *
  * The guest has three parallel ports and ntparport is loaded with irq=7,none,
  * none,45. Each suite plugs them in, so that parport0 is on the direct route,
- * parport1 on the parport route, and parport2 has no interrupt line. A fourth
- * port, when a case plugs one in, has a line that does not exist.
+ * parport1 on the parport route, and parport2 has no interrupt line. Further ports
+ * are those of fake_port.h.
  *
  * All that a case makes here (clients, requests, threads, Linux drivers) ends
  * with it, also when it fails, and ports that it unplugged are plugged in again.
@@ -38,7 +38,7 @@
 /**
  * struct lpt - one emulated port
  * @name: for parametrised cases
- * @base: I/O address; nothing answers at that of lpt_missing_line
+ * @base: I/O address
  * @line: its interrupt
  * @given: the interrupt parport_pc is told
  * @number: N of parportN
@@ -54,8 +54,6 @@ struct lpt {
 };
 
 extern struct lpt lpt_direct, lpt_parport, lpt_lineless;
-/* Not there until a case plugs it in. */
-extern struct lpt lpt_missing_line;
 
 /* Parameters of a case: the direct and the parport route. */
 KUNIT_GENERATOR(lpt_gen_params, previous, description);

@@ -264,6 +264,78 @@ static void allocation_needs_no_memory(struct kunit *test)
 	EVENTUALLY(test, completions_of(request) == 1);
 }
 
+/* D3, D5, L1: giving back cannot fail, whatever cannot be had meanwhile. */
+static void release_without_memory(struct kunit *test)
+{
+	struct lpt *lpt = lpt_of(test);
+	unsigned int n;
+
+	first_device(test, lpt);
+	for (n = 1; n < MOST; n++) {
+		struct client *client = client_connected(test, lpt);
+		int err;
+		bool failed = with_failure(n, {
+			err = client_disconnect(client);
+			ntparport_put(client->port);
+		});
+
+		KUNIT_EXPECT_EQ(test, err, 0);
+		expect_unused(test, lpt);
+		if (lpt == &lpt_direct)
+			line_leave(line_take(test, lpt));
+		/* For the end of the case: there is nothing left of it. */
+		client->port = NULL;
+		if (!failed)
+			break;
+	}
+	KUNIT_EXPECT_LT(test, n, (unsigned int)MOST);
+}
+
+/* C6: and what the other requests say does not depend on memory. */
+static void requests_without_memory(struct kunit *test)
+{
+	static const ULONG codes[] = {
+		IOCTL_INTERNAL_GET_PARALLEL_PORT_INFO, IOCTL_INTERNAL_GET_MORE_PARALLEL_PORT_INFO,
+		IOCTL_INTERNAL_RELEASE_PARALLEL_PORT_INFO,
+		IOCTL_INTERNAL_PARALLEL_DISCONNECT_INTERRUPT, 0,
+	};
+	struct client *client = client_connected(test, lpt_of(test));
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(codes); i++) {
+		union system_buffer expected, buffer;
+		unsigned long expected_information, information;
+		NTSTATUS expected_status, status;
+
+		buffer_fill(&expected);
+		buffer = expected;
+		expected_status = ntparport_request(client->port, codes[i], &expected,
+						    sizeof(expected), sizeof(expected), NULL,
+						    &expected_information);
+		EXPECT_NO_ALLOCATION(status = ntparport_request(client->port, codes[i], &buffer,
+								sizeof(buffer), sizeof(buffer),
+								NULL, &information));
+		KUNIT_EXPECT_EQ(test, status, expected_status);
+		KUNIT_EXPECT_EQ(test, information, expected_information);
+		KUNIT_EXPECT_EQ(test, 0, memcmp(&buffer, &expected, sizeof(buffer)));
+	}
+}
+
+/* L2, L3: the port changes hands without memory. */
+static void linux_shares_without_memory(struct kunit *test)
+{
+	struct client *client = client_connected(test, lpt_of(test));
+	struct linux_driver *driver = linux_driver_create(test, lpt_of(test));
+	int err;
+
+	ASSERT_EVENTUALLY(test, checks_of(client) == 1);
+	EXPECT_NO_ALLOCATION(err = parport_claim(driver->device));
+	KUNIT_ASSERT_EQ(test, err, 0);
+	EXPECT_NO_ALLOCATION(parport_release(driver->device));
+	EVENTUALLY(test, checks_of(client) == 2);
+	client_fire(test, client);
+}
+
 /* Without memory for a new port there is none, which the log says, and it does no harm. */
 static void attach_without_memory(struct kunit *test)
 {
@@ -369,6 +441,9 @@ static struct kunit_case memory_cases[] = {
 	KUNIT_CASE_PARAM(connect_request_without_memory, lpt_gen_params),
 	KUNIT_CASE_PARAM(connect_beside_others_without_memory, lpt_gen_params),
 	KUNIT_CASE_PARAM(allocation_needs_no_memory, lpt_gen_params),
+	KUNIT_CASE_PARAM(release_without_memory, lpt_gen_params),
+	KUNIT_CASE_PARAM(requests_without_memory, lpt_gen_params),
+	KUNIT_CASE_PARAM(linux_shares_without_memory, lpt_gen_params),
 	KUNIT_CASE_PARAM(attach_without_memory, lpt_gen_params),
 	KUNIT_CASE_PARAM(exclusive_driver_keeps_the_port, lpt_gen_params),
 	KUNIT_CASE_PARAM(exclusive_program_keeps_the_port, lpt_gen_params),

@@ -3,7 +3,7 @@
 
 #include <linux/err.h>
 
-#include "fixture.h"
+#include "fake_port.h"
 
 /* ntparport_get(): the same port each time, referenced each time. */
 static void get_returns_the_port(struct kunit *test)

@@ -85,6 +85,12 @@ check_checkpatch() {
 	return $bad
 }
 
+# build_beside KERNEL-BUILD-TREE OUT NAME: the modules of qemu/NAME.
+build_beside() {
+	cp -rT "qemu/$3" "$2/$3" &&
+		make -s -C "$1" M="$2/$3" KBUILD_EXTRA_SYMBOLS="$2/Module.symvers" C=2 W=1 modules
+}
+
 # build KERNEL-BUILD-TREE OUT: all modules, with the compiler's and sparse's
 # warnings, which are printed if they are about our files.
 build() {
@@ -92,8 +98,8 @@ build() {
 
 	rm -rf "$2"
 	{ make -s -j"$jobs" modules KDIR="$1" OUT="$2" KFLAGS="C=2 W=1" &&
-	  cp -rT qemu/bench "$2/bench" &&
-	  make -s -C "$1" M="$2/bench" KBUILD_EXTRA_SYMBOLS="$2/Module.symvers" C=2 W=1 modules
+	  build_beside "$1" "$2" bench &&
+	  build_beside "$1" "$2" soak
 	} >"$log" 2>&1 || {
 		tail -n 30 "$log"
 		return 1
@@ -106,8 +112,8 @@ check_sparse() {
 	local object
 
 	build "$kdir" "$work/stock" && build "$kernel" "$work/test" || return 1
-	# No object, no check.
-	for object in $(files '*.c' | grep -v ^compat/conformance/ | sed 's|^qemu/||; s/c$/o/'); do
+	# No object, no check. (Programs are not for the kernel.)
+	for object in $(files '*.c' | grep -vE '^compat/conformance/|^qemu/soak/user\.c' | sed 's|^qemu/||; s/c$/o/'); do
 		[ -e "$work/test/$object" ] ||
 			echo "$object was not built: is it missing from its Kbuild?"
 	done

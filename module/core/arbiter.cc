@@ -8,7 +8,8 @@ void Arbiter::open()
 	state_ = State::away;
 	lost_ = false;
 	linux_waits_ = false;
-	offered_ = false;
+	offers_ = 0;
+	offered_up_to_ = nullptr;
 	claim_due_ = false;
 	check_due_ = false;
 	release_due_ = false;
@@ -83,7 +84,7 @@ bool Arbiter::begin_claim()
 	return true;
 }
 
-bool Arbiter::end_claim(Claim claim, bool others_wait)
+bool Arbiter::end_claim(Claim claim, const void *last_waiter)
 {
 	has_port_ = claim == Claim::done && !lost_;
 	if (state_ == State::closed)
@@ -91,14 +92,16 @@ bool Arbiter::end_claim(Claim claim, bool others_wait)
 	if (claim == Claim::again)
 		claim_due_ = true;
 	if (claim == Claim::queued)
-		offered_ = false;
+		offers_ = 0;
 	if (!has_port_) {
 		state_ = State::away;
 		return false;
 	}
 	state_ = State::free;
 	// L2. Those who did not want it when it was offered do not count.
-	linux_waits_ = others_wait && !offered_;
+	if (last_waiter != offered_up_to_)
+		offers_ = 0;
+	linux_waits_ = last_waiter && offers_ < enough_offers;
 	check_due_ = true;  // F4
 	// In this step: parport offers the port to the next Linux driver after us,
 	// which could take a free one before the tasklet grants it.
@@ -106,22 +109,25 @@ bool Arbiter::end_claim(Claim claim, bool others_wait)
 	return true;
 }
 
-bool Arbiter::begin_release()
+bool Arbiter::begin_release(const void *last_waiter)
 {
 	if (!release_due_ || state_ != State::releasing)
 		return false;
 	release_due_ = false;
+	offered_up_to_ = last_waiter;
 	return true;
 }
 
-void Arbiter::end_release()
+void Arbiter::end_release(bool declined)
 {
 	has_port_ = false;
 	if (state_ == State::closed)
 		return;
 	state_ = State::away;
 	linux_waits_ = false;
-	offered_ = true;
+	// One who took it and lets us preempt it at once has kept it from those behind
+	// it on parport's list; but it may do so for ever, and they may not want it.
+	offers_ = declined ? enough_offers : offers_ + 1;
 	// Takes the port back if the Linux driver did not want it after all, or
 	// else queues us behind it (L3).
 	claim_due_ = wanted();
@@ -129,6 +135,7 @@ void Arbiter::end_release()
 
 Arbiter::Preemption Arbiter::preempt()
 {
+	offers_ = 0;
 	switch (state_) {
 	case State::claiming:
 		lost_ = true;
@@ -148,7 +155,6 @@ Arbiter::Preemption Arbiter::preempt()
 	case State::free:
 		state_ = State::away;
 		has_port_ = false;
-		offered_ = false;
 		claim_due_ = wanted();
 		return Preemption::granted;
 	case State::closed:

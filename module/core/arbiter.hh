@@ -99,12 +99,14 @@ public:
 		queued,	 ///< wakeup() will be called when it is free
 		again,	 ///< claim once more, later
 	};
-	/// True: the port is ours now: free, or the oldest waiter's. `others_wait`:
-	/// Linux drivers still wait for it, and nothing else will tell us.
-	bool end_claim(Claim claim, bool others_wait);
+	/// True: the port is ours now: free, or the oldest waiter's. `last_waiter`: the
+	/// last Linux driver that still waits for it, if any; nothing else tells us.
+	bool end_claim(Claim claim, const void *last_waiter);
 	/// True: the caller must now release the Linux port and call end_release().
-	bool begin_release();
-	void end_release();
+	/// `last_waiter` as for end_claim().
+	bool begin_release(const void *last_waiter);
+	/// `declined`: all Linux drivers that wait were offered it and left it.
+	void end_release(bool declined);
 
 	enum class Preemption {
 		refused,  ///< it has to wait
@@ -131,8 +133,12 @@ public:
 
 	bool is_free() const { return state_ == State::free && waiters_.empty(); }
 	bool is_held() const { return state_ == State::held; }
-	/// Clients get the port's interrupts (L6).
-	bool delivers() const { return state_ >= State::free; }
+	/// Clients get the port's interrupts (L6): also while it is to be left, until
+	/// somebody begins to, for nobody else would see to the device.
+	bool delivers() const
+	{
+		return state_ >= State::free || (state_ == State::releasing && release_due_);
+	}
 	/// The Linux port is ours.
 	bool has_port() const { return has_port_; }
 	const void *holder() const { return holder_; }
@@ -149,6 +155,10 @@ private:
 	/// In this order: see delivers().
 	enum class State : unsigned char { closed, away, claiming, releasing, free, held };
 
+	/// So often the port is left to the Linux drivers on parport's list, each of
+	/// which may take it only to let us have it at once.
+	static constexpr unsigned int enough_offers = 16;
+
 	/// The port is free: it goes to the oldest waiter. False if there is none.
 	bool grant_oldest();
 	void finish(ntparport_waiter &waiter, Status status);
@@ -157,13 +167,14 @@ private:
 	bool has_port_ = false;
 	bool lost_ = false;	    ///< preempted while claiming
 	bool linux_waits_ = false;  ///< a Linux driver was refused
-	bool offered_ = false;	    ///< just left, and nobody else has had it since
 	bool claim_due_ = false;    ///< a claim may succeed, or must queue us
 	bool check_due_ = false;    ///< the port became free since the last check
 	bool release_due_ = false;  ///< releasing, but nobody does it yet
 	bool deferred_ = false;
 	unsigned int connected_ = 0;
 	unsigned int queued_ = 0;
+	unsigned int offers_ = 0;  ///< how often it was left since a Linux driver asked for it
+	const void *offered_up_to_ = nullptr;  ///< the last one on parport's list then
 	const void *holder_ = nullptr;
 	Waiters waiters_;  ///< oldest first
 	Waiters done_;	   ///< finished, not yet completed

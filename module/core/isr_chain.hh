@@ -91,6 +91,12 @@ public:
 			visit(connection);
 	}
 
+	/// The connection that matches is the only one.
+	bool is_only(const ntparport_interrupt_service &service)
+	{
+		return size_ == 1 && (*connections_.begin()).matches(service);
+	}
+
 	unsigned int size() const { return size_; }
 	bool has_deferred() const { return deferred_count_ != 0; }
 

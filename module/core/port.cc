@@ -251,7 +251,7 @@ void Port::close()
 		Guard guard(*this);
 
 		holder = arbiter_.holder();
-		arbiter_.close();
+		close_locked();
 	}
 	if (holder && !removed_)
 		glue_log(GLUE_WARN, glue_, "%pS still had the port when the last client let it go: freed",
@@ -270,26 +270,42 @@ void Port::close()
 			glue_registers_neutral(glue_);
 	}
 	if (has_port) {
-		glue_parport_release(glue_);
+		bool declined = glue_parport_release(glue_);
 
 		Guard guard(*this);
 
-		arbiter_.end_release();
+		arbiter_.end_release(declined);
 	}
 	glue_parport_unregister(glue_);
 	glue_registers_forget(glue_);
 }
 
+/// No routine is called any more: the device has no reason to hold the line up.
+void Port::close_locked()
+{
+	if (arbiter_.delivers())
+		glue_registers_neutral(glue_);
+	arbiter_.close();
+}
+
+/// The same when the last connection has ended, for a port that is to be left.
+void Port::quiet_locked()
+{
+	if (!chain_.isr_count() && arbiter_.delivers() && !arbiter_.is_held())
+		glue_registers_quiet(glue_);
+}
+
 bool Port::remove()
 {
 	glue_assert_registry_locked();
+	close_line();
 	{
 		Guard guard(*this);
 
 		removed_ = true;
 		// In one step: who is told that the port is gone may rely on it that no
 		// routine runs any more.
-		arbiter_.close();
+		close_locked();
 	}
 	if (!references_)
 		return true;
@@ -367,6 +383,7 @@ void Port::forget(const module *module)
 			});
 			forced_disconnects_ += connection != nullptr;
 			connections_changed_locked();
+			quiet_locked();
 		}
 		if (!connection)
 			break;
@@ -467,8 +484,13 @@ Status Port::connect(const ntparport_interrupt_service &service,
 		glue_log(GLUE_WARN, glue_, "no memory for a connection: close something and try again");
 		return Status::no_memory;
 	}
+	Status status = Status::ok;
+	bool opens_line = false;
+
 	if (route_ == NTPARPORT_ROUTE_NONE) {
-		Status status = open_line();
+		opens_line = glue_parameter_irq(number()) >= 0;
+		if (!opens_line)
+			status = open_line();
 		if (status != Status::ok) {
 			delete connection;
 			return status;
@@ -487,20 +509,47 @@ Status Port::connect(const ntparport_interrupt_service &service,
 
 		chain_.add(*connection, room);
 		connections_changed_locked();
+		// No check for a connection that may yet fail.
+		if (opens_line)
+			arbiter_.set_connections(chain_.size(), false);
 	}
 	glue_sample();
 	claim(nullptr);
+	if (opens_line) {
+		// Last: a level-triggered line may be up already, and leaves this CPU
+		// no time for anything else until a routine has seen to the device.
+		status = open_line();
+
+		Guard guard(*this);
+
+		if (status != Status::ok)
+			static_cast<void>(chain_.remove(service));
+		connections_changed_locked();
+	}
+	if (status != Status::ok)
+		drop_connection(connection);
 	schedule_if_needed();
-	return Status::ok;
+	if (status != Status::ok)
+		glue_tasklet_flush(glue_);
+	return status;
 }
 
 Status Port::disconnect(const ntparport_interrupt_service &service)
 {
 	Connection *connection;
+	bool last;
 
 	glue_assert_registry_locked();
 	if (removed_)
 		return Status::removed;
+	{
+		Guard guard(*this);
+
+		last = chain_.is_only(service);
+	}
+	// First: nobody would see to a level-triggered line that is up.
+	if (last)
+		close_line();
 	{
 		// D3: routines run under this lock, so none of this connection's runs
 		// once we have it, and none will after it is out of the chain.
@@ -508,6 +557,7 @@ Status Port::disconnect(const ntparport_interrupt_service &service)
 
 		connection = chain_.remove(service);
 		connections_changed_locked();
+		quiet_locked();
 	}
 	if (!connection)
 		return Status::invalid;
@@ -671,7 +721,7 @@ bool Port::claim(const void *holder)
 		// claiming, or the registers are the client's before it saves them.
 		Guard guard(*this);
 
-		if (arbiter_.end_claim(result, glue_parport_others_wait(glue_))) {
+		if (arbiter_.end_claim(result, glue_parport_last_waiter(glue_))) {
 			glue_registers_restore(glue_);
 			glue_trace_regain(glue_);
 			taken = holder && arbiter_.try_take(holder);
@@ -688,7 +738,7 @@ void Port::release()
 	{
 		Guard guard(*this);
 
-		if (!arbiter_.begin_release())
+		if (!arbiter_.begin_release(glue_parport_last_waiter(glue_)))
 			return;
 		glue_registers_save(glue_);
 		glue_registers_neutral(glue_);
@@ -697,11 +747,11 @@ void Port::release()
 			glue_trace_yield(glue_);
 		}
 	}
-	glue_parport_release(glue_);
+	bool declined = glue_parport_release(glue_);
 
 	Guard guard(*this);
 
-	arbiter_.end_release();
+	arbiter_.end_release(declined);
 }
 
 bool Port::preempt()

@@ -122,6 +122,8 @@ private:
 	// Interrupt lock held.
 	void check_locked();
 	void free_locked();
+	void close_locked();
+	void quiet_locked();
 	bool has_work_locked() { return arbiter_.next_work() != Arbiter::Work::none; }
 	void connections_changed_locked()
 	{

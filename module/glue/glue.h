@@ -189,9 +189,16 @@ void glue_parport_unregister(struct glue_port *port);
  * when it lets go; -EBUSY: try again later, from another run of the tasklet.
  */
 int glue_parport_claim(struct glue_port *port);
-void glue_parport_release(struct glue_port *port);
-/* Linux drivers are on parport's list of waiters; we are not. */
-bool glue_parport_others_wait(const struct glue_port *port);
+/*
+ * True: nobody has taken it, so all Linux drivers that wait for it were offered
+ * it. parport goes no further down its list than to the first that takes it.
+ */
+bool glue_parport_release(struct glue_port *port);
+/*
+ * The last one on parport's list of waiters, for comparison, or NULL: a Linux
+ * driver while we are not on it. New ones queue behind it.
+ */
+const void *glue_parport_last_waiter(const struct glue_port *port);
 /* Our device is on parport's list of waiters. */
 bool glue_parport_queued(const struct glue_port *port);
 
@@ -204,6 +211,8 @@ void glue_registers_save(struct glue_port *port);
 void glue_registers_neutral(struct glue_port *port);
 void glue_registers_restore(struct glue_port *port);
 void glue_registers_forget(struct glue_port *port);
+/* The device may not interrupt any more; the rest stays as it is. */
+void glue_registers_quiet(struct glue_port *port);
 
 /* irq_line.c: the direct route; may sleep */
 

@@ -19,6 +19,7 @@
 #define STATUS_REGISTER 1
 #define CONTROL_REGISTER 2
 #define CONTROL_BITS 0x3f	/* the others are reserved */
+#define CONTROL_INTERRUPT 0x10
 
 bool glue_parport_is_pc_style(const struct parport *parport)
 {
@@ -200,17 +201,18 @@ int glue_parport_claim(struct glue_port *port)
 	return err;
 }
 
-void glue_parport_release(struct glue_port *port)
+bool glue_parport_release(struct glue_port *port)
 {
 	/* It claims the port for a driver that sleeps in parport_claim_or_block(). */
 	begin_unsafe_claim(port);
 	parport_release(port->device);
 	end_unsafe_claim(port);
+	return !READ_ONCE(port->parport->cad);
 }
 
-bool glue_parport_others_wait(const struct glue_port *port)
+const void *glue_parport_last_waiter(const struct glue_port *port)
 {
-	return READ_ONCE(port->parport->waithead);
+	return READ_ONCE(port->parport->waittail);
 }
 
 bool glue_parport_queued(const struct glue_port *port)
@@ -260,4 +262,14 @@ void glue_registers_restore(struct glue_port *port)
 void glue_registers_forget(struct glue_port *port)
 {
 	port->registers_saved = false;
+}
+
+void glue_registers_quiet(struct glue_port *port)
+{
+	unsigned long base = port->parport->base;
+	u8 control = inb(base + CONTROL_REGISTER) & CONTROL_BITS;
+
+	if (control != CONTROL_BITS && control & CONTROL_INTERRUPT)
+		outb(control & ~CONTROL_INTERRUPT, base + CONTROL_REGISTER);
+	inb(base + STATUS_REGISTER);
 }

@@ -1,0 +1,104 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# make soak: everything at once, for long, and a million interrupts, one by one.
+#
+#   MINUTES=30    altogether, shared by the guests
+#   FLAVOUR=kasan  the kernel's sanitizers: qemu/FLAVOUR.config
+#   SMP="1 2 4"   a guest with so many CPUs each
+#   FIRE=1000000  interrupts on each route; 0 leaves that out
+
+# shellcheck source=qemu/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=qemu/guest.sh
+. "$top/qemu/guest.sh"
+
+minutes=${MINUTES:-30}
+flavour=${FLAVOUR:-kasan}
+fire=${FIRE:-1000000}
+read -ra smp <<<"${SMP:-1 2 4}"
+[[ $minutes =~ ^[1-9][0-9]*$ ]] || die "MINUTES=$minutes: a whole number, 1 or more"
+[[ $fire =~ ^[0-9]+$ ]] || die "FIRE=$fire: a whole number"
+[[ ${smp[*]} =~ ^[1-9][0-9]*(\ [1-9][0-9]*)*$ ]] || die "SMP=$SMP: numbers of CPUs, for example \"1 2 4\""
+
+work=$cache/soak
+mkdir -p "$work"
+exec 8>"$work/lock"
+flock -n 8 || { say "waiting for another run to end"; flock 8; }
+
+# shellcheck disable=SC2086
+need $packages_build $packages_guest
+flavour_kernel "$flavour"
+image=$kernel/arch/x86/boot/bzImage
+say "building for ${kernel##*/}"
+out=$cache/build/${kernel##*/}
+{ make -s -C "$top" modules KDIR="$kernel" OUT="$out" &&
+  cp -rpuT "$top/qemu/soak" "$out/soak" &&
+  make -s -C "$kernel" M="$out/soak" KBUILD_EXTRA_SYMBOLS="$out/Module.symvers" modules &&
+  cc -O2 -Wall -Wextra -static -o "$work/user" "$out/soak/user.c"
+} >"$work/build.log" 2>&1 || {
+	tail -n 20 "$work/build.log" >&2
+	die "the modules do not build: see $work/build.log"
+}
+mapfile -t modules < <(module_closure "$kernel" parport_pc ppdev lp)
+modules+=("$out/ntparport.ko" "$out/soak/ntparport_soak.ko" "$out/kunit/ntparport_forgetful.ko")
+failed=0
+lpt_add /dev/null 0x378 7
+lpt_add /dev/null 0x278 5
+lpt_add /dev/null 0x260 6
+
+# A million, one by one.
+if [ "$fire" != 0 ]; then
+	make_initramfs "$work/million" "$top/qemu/guest/million" "$work/user" "${modules[@]}"
+	say "firing $fire interrupts on each route"
+	guest_append="fire=$fire"
+	guest_progress() { [ $(($1 % 60)) != 0 ] || say "$1 s"; }
+	boot_guest "million-$flavour" "$image" "$work/million" $((300 + fire / 500)) -m 1G "${lpt[@]}" &&
+		judge_guest "million-$flavour" || failed=1
+	printf '%-8s %9s %9s %9s %6s %11s\n' route fired line delivered lost time
+	for route in direct parport; do
+		read -r fired line delivered milliseconds < \
+			<(result $route "$logs/million-$flavour.results") || true
+		printf '%-8s %9s %9s %9s %6s %8s ms\n' $route "${fired:-?}" "${line:-?}" \
+			"${delivered:-?}" $((fire - ${delivered:-0})) "${milliseconds:-?}"
+		if [ "${delivered:-}" != "$fire" ] || [ "${line:-}" != "$fire" ]; then
+			say "$route route: not every interrupt was delivered once"
+			failed=1
+		fi
+	done
+	if exhausted=$(result exhausted "$logs/million-$flavour.results") && [ -n "$exhausted" ]; then
+		read -r n loaded refused <<<"$exhausted"
+		echo "Loading with each of $n allocations failing once: loaded $loaded times, refused $refused times."
+	fi
+fi
+
+make_initramfs "$work/soak" "$top/qemu/guest/soak" "$work/user" "${modules[@]}"
+seconds=$((minutes * 60 / ${#smp[@]}))
+names=()
+for cpus in "${smp[@]}"; do
+	name=soak-$flavour-$cpus
+	say "everything at once with $cpus CPUs, $seconds s"
+	guest_append="seconds=$seconds"
+	guest_progress() { [ $(($1 % 60)) != 0 ] || say "$1 s"; }
+	# A phase begun is ended; unloading, looking for leaks, and a slow machine.
+	boot_guest "$name" "$image" "$work/soak" $((seconds * 2 + 600)) -m 1G -smp "$cpus" "${lpt[@]}" &&
+		judge_guest "$name" || failed=1
+	names+=("$logs/$name.results")
+	touch "$logs/$name.results"
+done
+
+echo "What was done on ${kernel##*/}, $seconds s with each number of CPUs:"
+awk -F '[=\r]' -v cpus="${smp[*]}" 'FNR == 1 { file++ }
+	/^count\./ { sub(/^count\./, ""); value[$1, file] = $2; name[$1] }
+	END {
+		n = split(cpus, cpu, " ")
+		printf "%-28s", "CPUs"
+		for (i = 1; i <= n; i++) printf " %12s", cpu[i]
+		print ""
+		for (key in name) {
+			line = sprintf("%-28s", key)
+			for (i = 1; i <= n; i++) line = line sprintf(" %12s", value[key, i] == "" ? "-" : value[key, i])
+			print line | "sort"
+		}
+	}' "${names[@]}"
+[ $failed = 0 ] || die "the soak failed (consoles in $logs)"
+echo "No report, no leak, no mistake."
