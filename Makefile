@@ -5,9 +5,11 @@
 # never in the source tree.
 KDIR ?= /lib/modules/$(shell uname -r)/build
 OUT ?= $(or $(NTPARPORT_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/ntparport)/build
-FILE ?=
-# What the commands below take beside FILE.
-export KERNELS FLAVOUR SUITE
+override OUT := $(abspath $(OUT))
+# A name may have anything in it: the shell is not to read it.
+override FILE := $(value FILE)
+# What the commands below take.
+export FILE KERNELS FLAVOUR SUITE MINUTES SMP
 
 sources := Kbuild module compat kunit
 
@@ -23,15 +25,20 @@ help:
 	@echo "make install          install the modules for the running kernel, ntparportctl, man pages"
 
 run:
-	@qemu/run.sh "$(FILE)"
+	@exec qemu/run.sh "$$FILE"
 
 test matrix soak debug check bench:
-	@qemu/$@.sh
+	@exec qemu/$@.sh
 
 modules:
-	@test -e "$(KDIR)/Makefile" || { echo "no kernel build tree at $(KDIR): install linux-headers-$$(uname -r), or name one with KDIR=" >&2; exit 1; }
+	@test -e "$(KDIR)/include/config/auto.conf" || { echo "no kernel build tree at $(KDIR): install linux-headers-$$(uname -r), or name one with KDIR=" >&2; exit 1; }
+	@case "$(OUT)" in ("" | *[[:space:]]*) echo "OUT must name a folder, without spaces: '$(OUT)'" >&2; exit 1;; esac
 	@mkdir -p "$(OUT)"
-	@cp -rpu $(sources) "$(OUT)/"
+	@# What differs, whatever its date; what is no more there goes.
+	@find $(sources) -type f | while read -r f; do \
+		cmp -s "$$f" "$(OUT)/$$f" || install -D -m "$$(stat -c %a "$$f")" "$$f" "$(OUT)/$$f" || exit 1; done
+	@cd "$(OUT)" && find $(sources) -type f \( -name '*.[ch]' -o -name '*.cc' -o -name '*.hh' -o -name Kbuild \) \
+		! -name '*.mod.c' | while read -r f; do test -e "$(CURDIR)/$$f" || rm -f "$$f"; done
 	@$(MAKE) --no-print-directory -C "$(KDIR)" M="$(OUT)" $(KFLAGS) modules
 
 install: modules

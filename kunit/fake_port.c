@@ -314,7 +314,7 @@ struct fake_port fake_parport = {
 	.operations = FAKE_OPERATIONS,
 };
 
-const void *fake_gen_params(const void *previous, char *description)
+KUNIT_GENERATOR(fake_gen_params, previous, description)
 {
 	struct lpt *next = NULL;
 

@@ -79,7 +79,7 @@ static inline struct fake_port *fake_of(struct lpt *lpt)
 }
 
 /* Parameters of a case: these two. */
-const void *fake_gen_params(const void *previous, char *description);
+KUNIT_GENERATOR(fake_gen_params, previous, description);
 
 /* The port alone; a line to request is there only after fake_line_create(). */
 int fake_plug(struct fake_port *fake, struct device *parent);

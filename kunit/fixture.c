@@ -50,7 +50,7 @@ KUNIT_GENERATOR(lpt_gen_params, previous, description)
 	return next;
 }
 
-int lpt_plug(struct lpt *lpt)
+static int plug(struct lpt *lpt)
 {
 	if (lpt_is_fake(lpt))
 		return fake_plug(fake_of(lpt), NULL);
@@ -166,12 +166,13 @@ bool lpt_in_handler(const struct lpt *lpt)
 static unsigned char client_isr(struct _KINTERRUPT *interrupt, void *context)
 {
 	struct client *client = context;
+	void (*on_interrupt)(struct client *client) = READ_ONCE(client->on_interrupt);
 
 	client->cpu = raw_smp_processor_id();
 	if (client->acknowledges)
 		lpt_acknowledge(client->lpt);
-	if (client->on_interrupt)
-		client->on_interrupt(client);
+	if (on_interrupt)
+		on_interrupt(client);
 	atomic_inc(&client->interrupts);
 	wake_up(&happened);
 	return client->answer;
@@ -180,9 +181,10 @@ static unsigned char client_isr(struct _KINTERRUPT *interrupt, void *context)
 static void client_check(void *context)
 {
 	struct client *client = context;
+	void (*on_check)(struct client *client) = READ_ONCE(client->on_check);
 
-	if (client->on_check)
-		client->on_check(client);
+	if (on_check)
+		on_check(client);
 	atomic_inc(&client->checks);
 	wake_up(&happened);
 }
@@ -529,6 +531,11 @@ void fixture_exit(struct kunit *test)
 	struct thread *thread, *next_thread;
 	unsigned int i;
 
+	/* What these use may be on the stack of the case, which is gone. */
+	list_for_each_entry(client, &clients, node) {
+		WRITE_ONCE(client->on_interrupt, NULL);
+		WRITE_ONCE(client->on_check, NULL);
+	}
 	list_for_each_entry_safe(request, next_request, &requests, node)
 		request_destroy(test, request);
 	list_for_each_entry_safe(thread, next_thread, &threads, node)

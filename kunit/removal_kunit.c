@@ -420,13 +420,15 @@ static void forgotten_connections_end(struct kunit *test)
 	struct lpt *lpt = lpt_of(test);
 	const struct forgetful forgetful = { .port = lpt->number, .connections = 2 };
 	struct client *client = client_create(test, lpt);
-	unsigned long long handled = facts_of(client).handled;
+	unsigned long long handled;
 	struct log log;
 
 	KUNIT_ASSERT_EQ(test, 0, forgetful_load(&forgetful));
 	KUNIT_EXPECT_EQ(test, facts_of(client).connections, 2U);
+	/* A line that opens may have had an interrupt waiting. */
+	handled = facts_of(client).handled;
 	lpt_fire(lpt);
-	ASSERT_SEEN(test, facts_of(client).handled == handled + 1);
+	ASSERT_SEEN(test, facts_of(client).handled > handled);
 
 	log_mark(&log);
 	KUNIT_ASSERT_EQ(test, 0, forgetful_unload());

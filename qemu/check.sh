@@ -6,6 +6,8 @@
 
 # shellcheck source=qemu/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=qemu/suites.sh
+. "$top/qemu/suites.sh"
 
 work=$cache/check
 mkdir -p "$work"
@@ -68,9 +70,11 @@ check_checkpatch() {
 	# macros for attributes; what exports.c exports is defined in C++; locks
 	# are explained in the kernel-doc of their structures; an iterator names
 	# its variable more than once.
-	checkpatch 'module/(?!glue/trace\.h)' PREFER_DEFINED_ATTRIBUTE_MACRO,EXPORT_SYMBOL,UNCOMMENTED_DEFINITION,MACRO_ARG_REUSE || bad=1
+	checkpatch 'module/(?!glue/(trace|version)\.h)' PREFER_DEFINED_ATTRIBUTE_MACRO,EXPORT_SYMBOL,UNCOMMENTED_DEFINITION,MACRO_ARG_REUSE || bad=1
 	# Events are written like the kernel's own.
 	checkpatch 'module/glue/trace\.h' PARENTHESIS_ALIGNMENT,OPEN_ENDED_LINE || bad=1
+	# The one header that asks for the kernel's version, and the head of a function.
+	checkpatch 'module/glue/version\.h' LINUX_VERSION_CODE,CONSTANT_COMPARISON,MACRO_ARG_PRECEDENCE || bad=1
 	# Windows' names, typedefs and layout of declarations (typedef ... *PX,
 	# "NTAPI *PX") are what these headers are there for; they are read by C++
 	# and by the host's compiler, too, which lack the kernel's macros.
@@ -107,14 +111,16 @@ build() {
 	grep -E "^$2/[^ ]*: (warning|error):" "$log" | sed "s|^$2/||" || true
 }
 
-# The stock kernel has no KUnit, so the suites need the test kernel.
+# The stock kernel has no KUnit: the test kernel has, and stock_kunit is for it.
 check_sparse() {
-	local object
+	local object log=$work/stock_kunit.log
 
-	build "$kdir" "$work/stock" && build "$kernel" "$work/test" || return 1
+	build "$kdir" "$work/stock" && build "$kernel" "$work/test" &&
+		build_suites "$kdir" "$work/stock" "$log" C=2 || return 1
+	grep -E "^$work/stock/stock_kunit/(first|last|adapt)[^ ]*: (warning|error):" "$log" || true
 	# No object, no check. (Programs are not for the kernel.)
 	for object in $(files '*.c' | grep -vE '^compat/conformance/|^qemu/soak/user\.c' | sed 's|^qemu/||; s/c$/o/'); do
-		[ -e "$work/test/$object" ] ||
+		[ -e "$work/test/$object" ] || [ -e "$work/stock/$object" ] ||
 			echo "$object was not built: is it missing from its Kbuild?"
 	done
 }

@@ -133,8 +133,9 @@ boot_guest() (
 		"$@" </dev/null >"$logs/$name.qemu" 2>&1 &
 	pid=$!
 	trap 'kill "$pid" 2>/dev/null' EXIT
-	trap 'exit 130' INT
-	trap 'exit 143' TERM
+	# By the signal, not by exit: so that the scripts around this one end, too.
+	trap 'trap - INT; kill "$pid" 2>/dev/null; kill -INT "$BASHPID"' INT
+	trap 'trap - TERM; kill "$pid" 2>/dev/null; kill -TERM "$BASHPID"' TERM
 	ticks=0
 	# $$ is the script's own shell: the guest does not outlive it.
 	while kill -0 "$pid" 2>/dev/null && kill -0 $$ 2>/dev/null; do

@@ -60,8 +60,8 @@ attended() (
 	setsid "$@" </dev/null &
 	pid=$!
 	trap 'kill -- -"$pid" 2>/dev/null; wait "$pid" 2>/dev/null' EXIT
-	trap 'exit 130' INT
-	trap 'exit 143' TERM
+	trap 'trap - INT; kill -INT "$BASHPID"' INT
+	trap 'trap - TERM; kill -TERM "$BASHPID"' TERM
 	while kill -0 "$pid" 2>/dev/null && kill -0 $$ 2>/dev/null; do
 		sleep 0.2
 	done
@@ -86,8 +86,8 @@ entry() {
 		# Not $dir: functions that die in here have variables of that name.
 		unfinished=$dir
 		trap 'rm -rf "$unfinished"' EXIT
-		trap 'exit 130' INT
-		trap 'exit 143' TERM
+		trap 'trap - INT; kill -INT "$BASHPID"' INT
+		trap 'trap - TERM; kill -TERM "$BASHPID"' TERM
 		rm -rf "$dir"
 		{ mkdir "$dir" && "$@" "$dir" && touch "$dir/.complete"; } || exit
 		trap - EXIT

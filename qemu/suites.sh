@@ -8,7 +8,7 @@
 #
 # build_modules KDIR OUT LOG
 #   All modules, with all warnings. Fails, and says why, if they do not build.
-# build_suites KDIR OUT LOG
+# build_suites KDIR OUT LOG [MAKE ARGUMENT...]
 #   KUnit and the suites, for a kernel without KUnit, after build_modules; they
 #   land in OUT/stock_kunit. $linux is a source of that kernel's series.
 # count_warnings OUT LOG...
@@ -29,14 +29,15 @@ export SUITE=${SUITE:-}
 build_modules() {
 	# What is built already warns no more.
 	rm -rf "$2"
-	make -s -C "$top" modules KDIR="$1" OUT="$2" KFLAGS=W=1 >"$3" 2>&1 || {
+	make -s -j"$jobs" -C "$top" modules KDIR="$1" OUT="$2" KFLAGS=W=1 >"$3" 2>&1 || {
 		tail -n 20 "$3" >&2
 		(blame "$3" "the modules do not build")
 	}
 }
 
 build_suites() {
-	local at=$2/stock_kunit
+	local kdir=$1 out=$2 log=$3 at=$2/stock_kunit
+	shift 3
 
 	rm -rf "$at"
 	mkdir -p "$at/lib"
@@ -47,9 +48,10 @@ build_suites() {
 	# KUnit's own tests, and helpers that need what the kernel does not export.
 	rm -f "$at"/lib/*[-_]test.c "$at"/lib/{debugfs,platform,user_alloc}.c
 	sed -i 's/\<current->kunit_test\>/current_kunit_test/' "$at"/test-bug.h "$at"/lib/*.c
-	make -s -C "$1" M="$at" KBUILD_EXTRA_SYMBOLS="$2/Module.symvers" W=1 modules >"$3" 2>&1 || {
-		tail -n 20 "$3" >&2
-		(blame "$3" "the suites do not build")
+	make -s -j"$jobs" -C "$kdir" M="$at" KBUILD_EXTRA_SYMBOLS="$out/Module.symvers" W=1 "$@" \
+		modules >"$log" 2>&1 || {
+		tail -n 20 "$log" >&2
+		(blame "$log" "the suites do not build")
 	}
 }
 

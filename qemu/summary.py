@@ -18,8 +18,15 @@ def cases(group):
 
 count = {"passed": 0, "failed": 0, "skipped": 0}
 for name in sys.argv[1:]:
-    with open(name, encoding="utf-8") as file:
-        for case in cases(json.load(file)):
-            count[STATES.get(case["status"], "failed")] += 1
+    try:
+        with open(name, encoding="utf-8") as file:
+            report = json.load(file)
+    except (OSError, ValueError):
+        # There was nothing to parse.
+        print(f"{name}: no report")
+        count["failed"] += 1
+        continue
+    for case in cases(report):
+        count[STATES.get(case["status"], "failed")] += 1
 print(", ".join(f"{number} {state}" for state, number in count.items()))
 sys.exit(count["failed"] > 0 or count["passed"] == 0)

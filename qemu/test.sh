@@ -22,6 +22,9 @@ done
 flavour_kernel "$flavour"
 [ -n "$kernel" ] || die "the mirror does not have the source for $flavour"
 guest_for "$kernel"
+mkdir -p "$cache"
+exec 8>"$cache/test.lock"
+flock -n 8 || { say "waiting for another run to end"; flock 8; }
 reports=$cache/reports
 rm -rf "$reports"
 mkdir -p "$reports"

@@ -2,12 +2,19 @@
 /* irq_line.c - the direct route: the module requests the interrupt line itself. */
 
 #include <linux/interrupt.h>
+#include <linux/preempt.h>
 
 #include "port.h"
 
 /* notrace: the function tracer can add nothing to the kernel's irq:* events. */
 static irqreturn_t notrace handler(int irq, void *data)
 {
+	/*
+	 * CONFIG_DEBUG_SHIRQ also calls it in request_irq() and free_irq(), while
+	 * clients are connected: no interrupt of theirs.
+	 */
+	if (IS_ENABLED(CONFIG_DEBUG_SHIRQ) && !in_interrupt())
+		return IRQ_NONE;
 	return IRQ_RETVAL(glue_interrupt(data));
 }
 
