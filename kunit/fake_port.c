@@ -203,7 +203,7 @@ int fake_line_unhandled(struct fake_port *fake)
 	ssize_t length;
 
 	snprintf(path, sizeof(path), "/proc/irq/%u/spurious", fake->line.irq);
-	file = filp_open(path, O_RDONLY, 0);
+	file = open_file(path, O_RDONLY);
 	if (IS_ERR(file))
 		return PTR_ERR(file);
 	length = kernel_read(file, text, sizeof(text) - 1, &position);

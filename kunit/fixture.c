@@ -2,6 +2,7 @@
 /* fixture.c - emulated ports, clients and Linux drivers for the KUnit suites. */
 
 #include <linux/fs.h>
+#include <linux/fs_struct.h>
 #include <linux/interrupt.h>
 #include <linux/irq.h>
 #include <linux/irqdesc.h>
@@ -9,8 +10,11 @@
 #include <linux/module.h>
 #include <linux/parport.h>
 #include <linux/parport_pc.h>
+#include <linux/path.h>
+#include <linux/pid.h>
 #include <linux/platform_device.h>
 #include <linux/sched/signal.h>
+#include <linux/sched/task.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -550,11 +554,31 @@ void fixture_exit(struct kunit *test)
 			KUNIT_EXPECT_EQ(test, lpt_plug(all_lpts[i]), 0);
 }
 
+struct file *open_file(const char *path, int flags)
+{
+	struct task_struct *init = get_pid_task(find_vpid(1), PIDTYPE_PID);
+	struct file *file = ERR_PTR(-ESRCH);
+	struct path root = { };
+
+	if (!init)
+		return file;
+	task_lock(init);
+	if (init->fs)
+		get_fs_root(init->fs, &root);
+	task_unlock(init);
+	put_task_struct(init);
+	if (!root.mnt)
+		return file;
+	file = file_open_root(&root, path, flags, 0);
+	path_put(&root);
+	return file;
+}
+
 /* As root does it, through sysfs. */
 void set_connect_enabled(bool enabled)
 {
-	struct file *file = filp_open("/sys/module/ntparport/parameters/enable_connect_interrupt",
-				      O_WRONLY, 0);
+	struct file *file = open_file("/sys/module/ntparport/parameters/enable_connect_interrupt",
+				      O_WRONLY);
 	loff_t position = 0;
 
 	if (WARN_ON(IS_ERR(file)))

@@ -327,6 +327,12 @@ void fixture_suite_exit(struct kunit_suite *suite);
 int fixture_init(struct kunit *test);
 void fixture_exit(struct kunit *test);
 
+/*
+ * Opens a file that the guest's first process would find there. (Cases are run by
+ * kernel threads, which have no file system of their own since Linux 7.)
+ */
+struct file *open_file(const char *path, int flags);
+
 /* Switches connect requests on and off (C2). */
 void set_connect_enabled(bool enabled);
 

@@ -128,7 +128,7 @@ static int ppdev_open(struct neighbour *neighbour)
 	char path[sizeof("/dev/parport00")];
 
 	snprintf(path, sizeof(path), "/dev/parport%u", neighbour->lpt->number);
-	neighbour->file = filp_open(path, O_RDWR, 0);
+	neighbour->file = open_file(path, O_RDWR);
 	return PTR_ERR_OR_ZERO(neighbour->file);
 }
 

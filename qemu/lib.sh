@@ -17,7 +17,7 @@ packages_build="build-essential bc bison flex libelf-dev libssl-dev xz-utils cpi
 	python3 linux-headers-amd64 mingw-w64-common"
 packages_guest="busybox-static qemu-system-x86"
 # 32-bit modules; modules for Debian's stock 6.12.
-packages_i386="lib32stdc++-12-dev"
+packages_i386="lib32stdc++-12-dev libc6-dev-i386"
 packages_matrix="$packages_i386 pahole"
 packages_debug="gdb"
 packages_check="sparse clang-tidy codespell shellcheck perl"

@@ -131,6 +131,8 @@ row() {
 }
 
 logs=$work/logs
+# Sanitizers are slow, and so are machines.
+guest_limit=${guest_limit:-2400}
 for name in $kernels; do
 	# A row that dies is one that failed.
 	(row "$name") || true

@@ -7,7 +7,8 @@
 #   Boots KERNEL, whose modules are in MODULES and for which ours were built in
 #   OUT, once for each route; prints a table of what was counted. Fails, and says
 #   why, if what left the port is not FILE or an interrupt is missing. Consoles:
-#   $logs/NAME-ROUTE.console.
+#   $logs/NAME-ROUTE.console. Each guest has $guest_limit seconds, or what is
+#   plenty for the stock kernel.
 
 print_file() {
 	local name=$1 kernel=$2 kernel_modules=$3 out=$4 work=$cache/page/$1 size route failed=0 modules
@@ -38,7 +39,7 @@ print_route() {
 	say "printing on the $route route"
 	# shellcheck disable=SC2317
 	guest_progress() { print_progress "$1"; }
-	boot_guest "$run" "$kernel" "$work/initramfs" $((240 + size / 250)) \
+	boot_guest "$run" "$kernel" "$work/initramfs" "${guest_limit:-$((240 + size / 250))}" \
 		-m $((512 + size / 262144))M "${lpt[@]}" || bad=1
 	unset -f guest_progress
 	[ ! -t 2 ] || printf '\r\033[K' >&2
