@@ -33,6 +33,7 @@
 #define CONTROL 2
 #define CONTROL_IRQ 0x1c	/* interrupts on, selected, not being reset */
 #define CONTROL_STROBE 0x1d
+#define CONTROL_ENABLE 0x10	/* the bit for interrupts in these */
 
 /* No request waits longer than this, whoever has the port meanwhile. */
 #define PATIENCE (60 * HZ)
@@ -710,7 +711,9 @@ static int fire_all(void)
 			cond_resched();
 	}
 	milliseconds = ktime_ms_delta(ktime_get(), start);
-	outb(CONTROL_IRQ & ~0x10, base + CONTROL);
+	/* In two steps: to the emulated port the end of a strobe is an interrupt. */
+	outb(CONTROL_STROBE & ~CONTROL_ENABLE, base + CONTROL);
+	outb(CONTROL_IRQ & ~CONTROL_ENABLE, base + CONTROL);
 	ntparport_disconnect(port, &service);
 	ntparport_get_information(port, &after);
 	/* The module's own count agrees. */
