@@ -3,7 +3,7 @@
  * stress_kunit.c - everything at once, many times.
  *
  * Rounds are bounded, and so is the time: what a machine does not manage in
- * stress_seconds is left out. Every case says in the log what it did. (All of it
+ * TIME_LIMIT_MS is left out. Every case says in the log what it did. (All of it
  * together, for minutes, is `make soak`.)
  */
 
@@ -12,21 +12,14 @@
 #include <linux/irqflags.h>
 #include <linux/kthread.h>
 #include <linux/ktime.h>
-#include <linux/minmax.h>
-#include <linux/moduleparam.h>
 #include <linux/mutex.h>
 #include <linux/spinlock.h>
 
 #include "forgetful.h"
 #include "neighbour.h"
 
-/* What the rounds of each case are meant for. */
-#define USUAL_SECONDS 40
-
-static unsigned int stress_seconds = USUAL_SECONDS;
-module_param(stress_seconds, uint, 0444);
-MODULE_PARM_DESC(stress_seconds,
-		 "Time limit of one run of a stress case, which has as many more rounds (default 40; KUnit ends a case after 119)");
+/* Of one run of a case. (KUnit ends one after 119 s.) */
+#define TIME_LIMIT_MS (40 * MSEC_PER_SEC)
 
 /* How far a case came, and since when. */
 struct progress {
@@ -38,7 +31,7 @@ struct progress {
 static void progress_start(struct progress *progress, unsigned int wanted)
 {
 	progress->rounds = 0;
-	progress->wanted = max(1u, wanted * stress_seconds / USUAL_SECONDS);
+	progress->wanted = wanted;
 	progress->start = ktime_get();
 }
 
@@ -50,7 +43,7 @@ static unsigned int progress_ms(const struct progress *progress)
 static bool progress_goes_on(const struct progress *progress)
 {
 	return progress->rounds < progress->wanted &&
-	       progress_ms(progress) < stress_seconds * MSEC_PER_SEC;
+	       progress_ms(progress) < TIME_LIMIT_MS;
 }
 
 #define progress_report(test, progress, format, ...)				\
