@@ -111,6 +111,13 @@ row() {
 		bad=1
 	fi
 
+	# Those of 64 bits are compared by make test.
+	if grep -q '^CONFIG_X86_32=y' "$kdir/.config" &&
+			! "$top/compat/conformance.sh" --bits 32 >"$work/$name.conformance"; then
+		say "$name: the Windows headers differ from mingw-w64's, see $work/$name.conformance"
+		bad=1
+	fi
+
 	say "$name: the suites"
 	run_suites "$name" "$image" "$kernel_modules" "$out" "$suites"
 	parse "$name" >"$work/$name.kunit" || bad=1
