@@ -548,7 +548,9 @@ void fixture_exit(struct kunit *test)
 		linux_driver_destroy(driver);
 	list_for_each_entry_safe(client, next_client, &clients, node)
 		client_destroy(client);
-	lpt_unplug(&lpt_missing_line);
+	/* In this order: parport gives a new port the lowest number that is free. */
+	fake_unplug(&fake_parport);
+	fake_unplug(&fake_direct);
 	for (i = 0; i < ARRAY_SIZE(all_lpts); i++)
 		if (!all_lpts[i]->parport)
 			KUNIT_EXPECT_EQ(test, lpt_plug(all_lpts[i]), 0);

@@ -41,6 +41,9 @@ static void interrupt_calls_all_in_order(struct kunit *test)
 		clients[i] = noting_client(test, lpt_of(test), &order);
 	/* The middle one declines: the ones after it are called all the same. */
 	clients[1]->answer = 0;
+	/* A line that opens may have had an interrupt waiting. */
+	client_fire(test, clients[2]);
+	order.length = 0;
 	client_fire(test, clients[2]);
 	KUNIT_EXPECT_EQ(test, order.length, 3);
 	for (i = 0; i < ARRAY_SIZE(clients); i++)
