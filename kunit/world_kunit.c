@@ -503,7 +503,7 @@ static void calls_from_all_cpus_are_taken_in_turn(struct kunit *test)
 	client_connect(test, client);
 	for (i = 0; i < ARRAY_SIZE(threads); i++) {
 		nuisances[i].parport = fake->lpt.parport;
-		nuisances[i].work = IRQ_WORK_INIT_HARD(nuisance_call);
+		nuisances[i].work = IRQ_WORK_INIT(nuisance_call);
 		threads[i] = thread_start(test, i, nuisance_calls, &nuisances[i]);
 	}
 	for (i = 0; i < ARRAY_SIZE(threads); i++)
