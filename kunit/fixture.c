@@ -25,7 +25,7 @@ struct lpt lpt_direct = {
 };
 
 struct lpt lpt_parport = {
-	.name = "parport route", .base = 0x278, .line = 5, .given = 5, .number = 1,
+	.name = "parport route", .base = 0x278, .line = 15, .given = 15, .number = 1,
 };
 
 struct lpt lpt_lineless = {

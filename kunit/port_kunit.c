@@ -144,7 +144,7 @@ struct expectation {
 
 static const struct expectation expectations[] = {
 	{ &lpt_direct, NTPARPORT_ROUTE_DIRECT, 7 },
-	{ &lpt_parport, NTPARPORT_ROUTE_PARPORT, 5 },
+	{ &lpt_parport, NTPARPORT_ROUTE_PARPORT, 15 },
 	{ &lpt_lineless, NTPARPORT_ROUTE_NONE, -1 },
 	{ &lpt_missing_line, NTPARPORT_ROUTE_DIRECT, 45 },
 };

@@ -28,7 +28,7 @@ struct expectation {
 
 static const struct expectation expectations[] = {
 	{ &lpt_direct, 7, ~(KAFFINITY)0 },
-	{ &lpt_parport, 5, ~(KAFFINITY)0 },
+	{ &lpt_parport, 15, ~(KAFFINITY)0 },
 	{ &lpt_lineless, 0, 0 },
 };
 
