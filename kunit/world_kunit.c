@@ -148,7 +148,7 @@ static void spurious_interrupts_are_declined(struct kunit *test)
 	struct fake_port *fake = &fake_direct;
 	struct client *client = client_declining(test, fake);
 	struct client *other;
-	int i;
+	int i, unhandled;
 
 	for (i = 0; i < 3; i++)
 		glitch(test, fake);
@@ -159,10 +159,15 @@ static void spurious_interrupts_are_declined(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, client_disconnect(client));
 	client_connect(test, client);
 	other = client_serving(test, fake);
+	glitch(test, fake);
+	EVENTUALLY(test, interrupts_of(other) >= 1);
+	/* What threads handled is counted when the next interrupt comes (PREEMPT_RT). */
+	unhandled = fake_line_unhandled(fake);
+	KUNIT_EXPECT_LE(test, unhandled, IS_ENABLED(CONFIG_PREEMPT_RT));
 	for (i = 0; i < 3; i++)
 		glitch(test, fake);
-	EVENTUALLY(test, interrupts_of(other) >= 3);
-	KUNIT_EXPECT_EQ(test, fake_line_unhandled(fake), 0);
+	EVENTUALLY(test, interrupts_of(other) >= 4);
+	KUNIT_EXPECT_EQ(test, fake_line_unhandled(fake), unhandled);
 }
 
 /* So many in one go; the kernel looks at a hundred thousand together. */
@@ -177,18 +182,17 @@ static void line_nobody_cared_for_can_be_had_again(struct kunit *test)
 	struct fake_port *fake = &fake_direct;
 	struct client *client = client_declining(test, fake);
 	unsigned long deadline = jiffies + PATIENCE;
-	int loglevel = console_loglevel;
 	int unhandled, before;
 
-	/* The kernel's report is expected, and only of interest if it does not come. */
-	console_loglevel = CONSOLE_LOGLEVEL_SILENT;
+	/* scan_console() of qemu/guest.sh leaves out what is between these lines. */
+	pr_info("expected report begins\n");
 	while (!fake_line_is_off(fake) && time_before(jiffies, deadline)) {
 		fake_glitches(fake, BATCH);
 		if (!spin_until(fake_glitched(fake) || fake_line_is_off(fake)))
 			break;
 		cond_resched();
 	}
-	console_loglevel = loglevel;
+	pr_info("expected report ends\n");
 	unhandled = fake_line_unhandled(fake);
 	if (!fake_line_is_off(fake)) {
 		KUNIT_ASSERT_GT(test, unhandled, 0);

@@ -109,5 +109,12 @@ awk -F '[=\r]' -v cpus="${smp[*]}" 'FNR == 1 { file++ }
 			print line | "sort"
 		}
 	}' "${names[@]}"
+# What was never done, with any number of CPUs, was not tested.
+for key in fired interrupts connected disconnected ended_by_removal granted cancelled \
+		removed_while_waiting lost_while_holding taken slept timed_out \
+		taken_by_interrupt checks taken_by_check synchronized looked requests \
+		lp_bytes ppdev_claims forgetful_drivers ports_unbound parport_pc_reloaded; do
+	grep -q "^count\.$key=[1-9]" "${names[@]}" || { say "never: $key"; failed=1; }
+done
 [ $failed = 0 ] || die "the soak failed (consoles in $logs)"
 echo "No report, no leak, no mistake."
