@@ -9,7 +9,7 @@ override OUT := $(abspath $(OUT))
 # A name may have anything in it: the shell is not to read it.
 override FILE := $(value FILE)
 # What the commands below take.
-export FILE KERNELS FLAVOUR SUITE MINUTES SMP
+export FILE KERNELS FLAVOUR SUITE MINUTES SMP CASE SEED OPERATIONS FUZZ ROUNDS
 
 sources := Kbuild module compat kunit
 
@@ -19,6 +19,8 @@ help:
 	@echo "make matrix [KERNELS=\"stock stock-rt 6.1-plain newest\"]  on many kernels"
 	@echo "make debug            a guest for gdb"
 	@echo "make soak [MINUTES=30] [SMP=\"1 2 4\"]  everything at once, for long"
+	@echo "make hosttest [CASE=file]  the core in user space, against the rules, at random"
+	@echo "make coverage         which lines of module/core the tests run"
 	@echo "make check            checkpatch, sparse, clang-tidy, codespell"
 	@echo "make bench            what an interrupt costs, in instructions"
 	@echo "make modules [KDIR=kernel build tree] [OUT=folder]"
@@ -27,8 +29,11 @@ help:
 run:
 	@exec qemu/run.sh "$$FILE"
 
-test matrix soak debug check bench:
+test matrix soak debug coverage check bench:
 	@exec qemu/$@.sh
+
+hosttest:
+	@exec kunit/host/$@.sh
 
 modules:
 	@test -e "$(KDIR)/include/config/auto.conf" || { echo "no kernel build tree at $(KDIR): install linux-headers-$$(uname -r), or name one with KDIR=" >&2; exit 1; }
@@ -48,4 +53,4 @@ install: modules
 	install -D -m 644 module/man/ntparport.4 /usr/local/share/man/man4/ntparport.4
 	install -D -m 644 module/man/ntparportctl.8 /usr/local/share/man/man8/ntparportctl.8
 
-.PHONY: help run test matrix soak debug check bench modules install
+.PHONY: help run test matrix soak debug hosttest coverage check bench modules install

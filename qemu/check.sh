@@ -8,6 +8,8 @@
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 # shellcheck source=qemu/suites.sh
 . "$top/qemu/suites.sh"
+# shellcheck source=kunit/host/build.sh
+. "$top/kunit/host/build.sh"
 
 work=$cache/check
 mkdir -p "$work"
@@ -125,8 +127,19 @@ check_sparse() {
 	done
 }
 
+# The C++ that runs in user space: it has the standard library.
+user_space='^kunit/host/'
+
+# clang_tidy FLAG...: on the files that are named on standard input.
+clang_tidy() {
+	# Counts of what it suppressed are no findings.
+	xargs -P "$jobs" -I{} bash -o pipefail -c \
+		'clang-tidy --quiet "$@" 2>&1 | sed -E "/^[0-9]+ (warning|error)s?/d; /^Suppressed/d"' \
+		- {} -- "$@"
+}
+
 check_clang_tidy() {
-	local flags
+	local flags bad=0
 
 	# The language as Kbuild has it; the kernel's flags are gcc's, but for one
 	# that changes a type.
@@ -135,10 +148,10 @@ check_clang_tidy() {
 		echo "cannot read the flags of C++ in Kbuild"
 		return 1
 	}
-	# Counts of what it suppressed are no findings.
-	files '*.cc' | xargs -P "$jobs" -I{} bash -o pipefail -c \
-		'clang-tidy --quiet "$@" 2>&1 | sed -E "/^[0-9]+ (warning|error)s?/d; /^Suppressed/d"' \
-		- {} -- "${flags[@]}" -fshort-wchar -Imodule -Icompat/include
+	files '*.cc' | grep -v "$user_space" |
+		clang_tidy "${flags[@]}" -fshort-wchar -Imodule -Icompat/include || bad=1
+	files '*.cc' | grep "$user_space" | clang_tidy "${host_flags[@]}" || bad=1
+	return $bad
 }
 
 # banned REASON PATTERN FILE...: no line may match the Perl pattern; comments and
@@ -165,7 +178,7 @@ banned() {
 check_banned_features() {
 	local cxx all object
 
-	mapfile -t cxx < <(files '*.cc' '*.hh')
+	mapfile -t cxx < <(files '*.cc' '*.hh' | grep -v "$user_space")
 	mapfile -t all < <(files '*.c' '*.h' '*.cc' '*.hh' | grep -v ^module/glue/)
 
 	banned "a header of the kernel: only C sees them" \
@@ -188,7 +201,7 @@ check_banned_features() {
 		'\b(LINUX_VERSION_CODE|KERNEL_VERSION)\b' "${all[@]}"
 
 	# What slipped through the words above shows in the objects.
-	for object in $(files '*.cc' | sed 's/cc$/o/'); do
+	for object in $(files '*.cc' | grep -v "$user_space" | sed 's/cc$/o/'); do
 		[ -e "$work/stock/$object" ] || { echo "$object was not built"; continue; }
 		nm -C "$work/stock/$object" | grep -E \
 			' (__cxa_|_Unwind|__gxx_personality|__dynamic_cast|__gnu_cxx|std::)|(vtable|typeinfo) for|operator new\(unsigned long\)$' |

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-2.0
+/// fibers.cc - machine.hh in one thread.
+
+#include "fibers.hh"
+
+#include <algorithm>
+#include <cstdarg>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <vector>
+
+#ifdef __SANITIZE_ADDRESS__
+#define NTPARPORT_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define NTPARPORT_ASAN 1
+#endif
+#endif
+#ifdef NTPARPORT_ASAN
+#include <sanitizer/common_interface_defs.h>
+#endif
+
+#ifndef __x86_64__
+#error "switch_stack() is written for x86-64"
+#endif
+
+// Saves what a function must keep on the stack, and goes on on another one.
+// swapcontext() would also ask the kernel for the signal mask, twice for each
+// step; AddressSanitizer has a bad word for it.
+extern "C" void switch_stack(void **save, void *next);
+asm(R"(
+	.pushsection .text
+	.type switch_stack, @function
+switch_stack:
+	push %rbp
+	push %rbx
+	push %r12
+	push %r13
+	push %r14
+	push %r15
+	mov %rsp, (%rdi)
+	mov %rsi, %rsp
+	pop %r15
+	pop %r14
+	pop %r13
+	pop %r12
+	pop %rbx
+	pop %rbp
+	ret
+	.size switch_stack, . - switch_stack
+	.popsection
+)");
+
+namespace {
+
+/// The first one is whoever calls fibers.hh.
+constexpr size_t count = 6;
+constexpr size_t stack_size = 256UL * 1024;
+
+struct Fiber {
+	void *top = nullptr;	    ///< of its stack, while another one runs
+	std::unique_ptr<char[]> stack;
+	const void *bottom = nullptr;
+	size_t size = 0;
+	std::function<void()> work;
+	unsigned int points = 0;    ///< to pass until it is suspended; 0: no limit
+};
+
+machine::Context all[count];
+Fiber pool[count];
+std::vector<Fiber *> busy;  ///< oldest first
+Fiber *current = pool;
+
+void switch_to(Fiber &next)
+{
+	Fiber &last = *current;
+
+	current = &next;
+#ifdef NTPARPORT_ASAN
+	void *fake_stack;
+
+	__sanitizer_start_switch_fiber(&fake_stack, next.bottom, next.size);
+#endif
+	switch_stack(&last.top, next.top);
+#ifdef NTPARPORT_ASAN
+	__sanitizer_finish_switch_fiber(fake_stack, nullptr, nullptr);
+#endif
+}
+
+[[noreturn]] void run_fiber()
+{
+#ifdef NTPARPORT_ASAN
+	__sanitizer_finish_switch_fiber(nullptr, &pool[0].bottom, &pool[0].size);
+#endif
+	for (;;) {
+		current->work();
+		current->work = nullptr;
+		switch_to(pool[0]);
+	}
+}
+
+void prepare(Fiber &fiber)
+{
+	fiber.stack = std::make_unique<char[]>(stack_size);
+	fiber.bottom = fiber.stack.get();
+	fiber.size = stack_size;
+	// As if run_fiber() had been called from nowhere: six registers to pop, where
+	// to return to, and the stack aligned as after a call.
+	auto **top = reinterpret_cast<void **>(fiber.stack.get() + stack_size);
+	*--top = nullptr;
+	*--top = reinterpret_cast<void *>(run_fiber);
+	fiber.top = top - 6;
+}
+
+void go_on(Fiber &fiber, unsigned int points)
+{
+	fiber.points = points;
+	switch_to(fiber);
+	if (!fiber.work)
+		busy.erase(std::find(busy.begin(), busy.end(), &fiber));
+}
+
+/// Lets everybody go on until one ends. False: all wait for each other.
+bool end_something()
+{
+	size_t before = busy.size();
+
+	// Who waits is asked again: others may have gone a step further meanwhile.
+	for (int rounds = 0; rounds < 100; rounds++) {
+		for (size_t i = 0; i < busy.size(); i++) {
+			go_on(*busy[i], 0);
+			if (busy.size() < before)
+				return true;
+		}
+	}
+	return false;
+}
+
+}
+
+namespace machine {
+
+Context &here() { return all[current - pool]; }
+Context *contexts() { return all; }
+size_t contexts_size() { return count; }
+
+void point()
+{
+	if (current != pool && current->points && !--current->points)
+		switch_to(pool[0]);
+}
+
+void pause()
+{
+	if (current == pool)
+		fail("fibers", "nobody is left to wait for");
+	switch_to(pool[0]);
+}
+
+void fail(const char *rule, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	fprintf(stderr, "VIOLATED %s: ", rule);
+	vfprintf(stderr, format, arguments);
+	fputc('\n', stderr);
+	va_end(arguments);
+	fflush(stdout);
+	abort();
+}
+
+}
+
+namespace fibers {
+
+void start(std::function<void()> work, unsigned int points)
+{
+	if (busy.size() == count - 1 && !end_something())
+		machine::fail("deadlock", "all wait for each other");
+	for (size_t i = 1; i < count; i++) {
+		Fiber &fiber = pool[i];
+
+		if (fiber.work)
+			continue;
+		if (!fiber.stack)
+			prepare(fiber);
+		fiber.work = std::move(work);
+		all[i].softirq = all[i].irqs_off = all[i].lazy = false;
+		busy.push_back(&fiber);
+		go_on(fiber, points);
+		return;
+	}
+}
+
+void resume(unsigned int skip, unsigned int points)
+{
+	if (!busy.empty())
+		go_on(*busy[skip % busy.size()], points);
+}
+
+void finish(const std::function<bool()> &more)
+{
+	// What is still to do may take a while, but not for ever.
+	for (int rounds = 0; rounds < 1000; rounds++) {
+		while (!busy.empty() && end_something())
+			continue;
+		if (!more()) {
+			if (busy.empty())
+				return;
+			machine::fail("deadlock", "%zu wait for each other", busy.size());
+		}
+	}
+	machine::fail("livelock", "there is no end of work");
+}
+
+unsigned int others()
+{
+	return busy.size() - (current != pool);
+}
+
+}

@@ -1,0 +1,160 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# make hosttest: the core in user space, against the rules as a program.
+#
+# From the environment: SEED (1), OPERATIONS (in random sequences), FUZZ (runs of
+# the fuzzer), ROUNDS (of threads), CASE (a file of steps, or what the fuzzer
+# wrote: plays only that, and shortens it if it violates a rule).
+# shellcheck source=qemu/lib.sh
+. "$(dirname "$0")/../../qemu/lib.sh"
+# shellcheck source=kunit/host/build.sh
+. "$top/kunit/host/build.sh"
+
+# Each run does the same, but for threads, which the machine schedules.
+seed=${SEED:-1}
+operations=${OPERATIONS:-9500000}
+fuzz=${FUZZ:-50000}
+rounds=${ROUNDS:-300}
+[[ $seed$operations$fuzz$rounds =~ ^[0-9]+$ ]] || die "SEED, OPERATIONS, FUZZ and ROUNDS are numbers"
+
+work=$cache/host
+mkdir -p "$work"
+exec 8>"$work/lock"
+flock -n 8 || { say "waiting for another run to end"; flock 8; }
+# shellcheck disable=SC2086
+need $packages_build $packages_host
+
+# A finding ends the program.
+export ASAN_OPTIONS=detect_stack_use_after_return=1
+export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
+export TSAN_OPTIONS=halt_on_error=1
+# shellcheck disable=SC2054
+asan=(clang++ -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined
+	-fno-sanitize-recover=all)
+tsan=(clang++ -O1 -g -fsanitize=thread)
+
+build_asan() {
+	compile_core "$top/module" "$work/asan" "${asan[@]}" &&
+		compile_host "$work/asan" "sequences lab world fibers" "${asan[@]}" &&
+		"${asan[@]}" "${host_flags[@]}" -fsanitize=fuzzer "$host/fuzz.cc" \
+			"$work"/asan/{core_*,lab,world,fibers}.o -o "$work/asan/fuzz"
+}
+
+build_others() {
+	compile_core "$top/module" "$work/tsan" "${tsan[@]}" &&
+		compile_host "$work/tsan" "threads world" "${tsan[@]}" &&
+		compile_core "$top/module" "$work/plain" g++ -O1 &&
+		compile_host "$work/plain" "sequences lab world fibers" g++ -O1
+}
+
+say "compiling"
+build_asan &
+build_others || { wait; die "the host tests do not compile"; }
+wait $! || die "the host tests do not compile"
+sequences=$work/asan/program
+
+[ -z "${CASE:-}" ] || exec "$sequences" play "$CASE"
+
+passed=0 failed=0
+# job NAME COMMAND...: prints the last line of what the command says, all if it fails.
+job() {
+	local name=$1 log=$work/$1.log begun=$SECONDS
+	shift
+	if "$@" >"$log" 2>&1; then
+		printf 'pass  %s: %s (%s s)\n' "$name" "$(tail -n 1 "$log")" $((SECONDS - begun))
+		passed=$((passed + 1))
+	else
+		printf 'FAIL  %s\n' "$name"
+		sed 's/^/      /' "$log" | tail -n 200
+		failed=$((failed + 1))
+	fi
+}
+
+# Two halves, each with a seed of its own.
+random() {
+	local bad=0
+
+	"$sequences" random "$((seed + 1))" $((operations / 2)) >"$work/half.2" 2>&1 &
+	"$sequences" random "$seed" $((operations - operations / 2)) >"$work/half.1" 2>&1 || bad=1
+	wait $! || bad=1
+	cat "$work"/half.[12]
+	[ $bad = 0 ] || return 1
+	awk -v seed="$seed" '/operations in/ { n += $1; m += $4 }
+		END { print n " operations in " m " sequences, seed " seed }' "$work"/half.[12]
+}
+
+# Not by time: the same sequences on each machine.
+fuzzer() {
+	local corpus=$work/corpus artifact
+
+	rm -rf "$corpus" "$work"/{crash,timeout,leak,oom}-*
+	mkdir -p "$corpus"
+	"$sequences" corpus "$corpus" "$host"/cases/*.steps
+	if (cd "$work" && "$work/asan/fuzz" -seed="$seed" -runs="$fuzz" -max_len=240 -len_control=0 \
+		-timeout=60 -detect_leaks=0 -verbosity=0 "$corpus") >"$work/fuzz.out" 2>&1; then
+		printf '%s of %s sequences, %s of them worth keeping, seed %s\n' "$(grep 'operations by' "$work/fuzz.out")" \
+			"$fuzz" "$(find "$corpus" -type f | wc -l)" "$seed"
+		return
+	fi
+	tail -n 30 "$work/fuzz.out"
+	for artifact in "$work"/{crash,timeout,leak,oom}-*; do
+		[ ! -e "$artifact" ] || "$sequences" shorten "$artifact"
+	done
+	return 1
+}
+
+# mutant NAME FILE SED: the core with this defect must violate a rule, in a case or
+# in a random sequence.
+mutant() {
+	local name=$1 file=$2 edit=$3 dir=$work/mutants/$1
+
+	rm -rf "$dir"
+	mkdir -p "$dir"
+	cp -r "$top/module" "$dir/"
+	sed -i -e "$edit" "$dir/module/core/$file"
+	if cmp -s "$dir/module/core/$file" "$top/module/core/$file"; then
+		echo "$name: does not apply to $file any more"
+		return 1
+	fi
+	{ compile_core "$dir/module" "$dir" g++ -O1 &&
+	  g++ "$dir"/core_*.o "$work"/plain/{sequences,lab,world,fibers}.o -o "$dir/program"
+	} >"$dir/log" 2>&1 || {
+		echo "$name: does not compile: see $dir/log"
+		return 1
+	}
+	if timeout 300 "$dir/program" play "$host"/cases/*.steps >"$dir/log" 2>&1 &&
+			timeout 300 "$dir/program" random 1 1000000 >"$dir/log" 2>&1; then
+		echo "$name: survived"
+		return 1
+	fi
+	grep -q '^VIOLATED ' "$dir/log" || {
+		echo "$name: fails without a reason: see $dir/log"
+		return 1
+	}
+	printf '%s: violates %s\n' "$name" "$(sed -n 's/^VIOLATED //p' "$dir/log" | head -n 1)"
+	rm -rf "$dir"
+}
+
+mutants() {
+	local lines
+
+	export work top host
+	export -f mutant compile_core
+	mapfile -t lines < <(sed '/^#/d; /^$/d' "$host/mutants")
+	[ ${#lines[@]} != 0 ] || return 1
+	# shellcheck disable=SC2016
+	printf '%s\0' "${lines[@]}" | xargs -0 -P "$jobs" -I{} bash -c '
+		core_flags=('"${core_flags[*]}"')
+		read -r name file edit <<<"$1"
+		mutant "$name" "$file" "$edit"' - {} || return 1
+	echo "${#lines[@]} of ${#lines[@]} defects found"
+}
+
+job cases "$sequences" play "$host"/cases/*.steps
+job random random
+job fuzzer fuzzer
+job threads "$work/tsan/program" "$seed" "$rounds"
+job mutants mutants
+say "this took $SECONDS s"
+echo "$passed passed, $failed failed, 0 skipped"
+[ $failed = 0 ]
