@@ -6,7 +6,7 @@
 # Set by the caller: $reports, where reports and logs of builds go.
 # SUITE="area..." in the environment leaves out all others.
 #
-# build_modules KDIR OUT LOG
+# build_modules KDIR OUT LOG [MAKE ARGUMENT...]
 #   All modules, with all warnings. Fails, and says why, if they do not build.
 # build_suites KDIR OUT LOG [MAKE ARGUMENT...]
 #   KUnit and the suites, for a kernel without KUnit, after build_modules; they
@@ -27,11 +27,14 @@
 export SUITE=${SUITE:-}
 
 build_modules() {
+	local kdir=$1 out=$2 log=$3
+	shift 3
+
 	# What is built already warns no more.
-	rm -rf "$2"
-	make -s -j"$jobs" -C "$top" modules KDIR="$1" OUT="$2" KFLAGS=W=1 >"$3" 2>&1 || {
-		tail -n 20 "$3" >&2
-		(blame "$3" "the modules do not build")
+	rm -rf "$out"
+	make -s -j"$jobs" -C "$top" modules KDIR="$kdir" OUT="$out" KFLAGS="W=1 $*" >"$log" 2>&1 || {
+		tail -n 20 "$log" >&2
+		(blame "$log" "the modules do not build")
 	}
 }
 

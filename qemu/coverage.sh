@@ -1,0 +1,50 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# make coverage: how many lines of module/core the KUnit suites and the host tests
+# run together; fails if one of them does, or below 95 %.
+# shellcheck source=qemu/lib.sh
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=qemu/guest.sh
+. "$top/qemu/guest.sh"
+# shellcheck source=qemu/suites.sh
+. "$top/qemu/suites.sh"
+# shellcheck source=kunit/host/build.sh
+. "$top/kunit/host/build.sh"
+# shellcheck disable=SC2086
+need $packages_build $packages_guest
+
+flavour_kernel gcov
+guest_for "$kernel"
+work=$cache/coverage
+mkdir -p "$work"
+exec 8>"$work/lock"
+flock -n 8 || { say "waiting for another run to end"; flock 8; }
+reports=$work/reports
+rm -rf "$reports" "$work/host"
+mkdir -p "$reports"
+
+say "compiling the host tests, and running them"
+gcc=(g++ -O0 --coverage)
+{ compile_core "$top/module" "$work/host" "${gcc[@]}" &&
+  compile_host "$work/host" "sequences lab world fibers" "${gcc[@]}"; } >"$reports/host.log" 2>&1 ||
+	blame "$reports/host.log" "the host tests do not compile"
+{ "$work/host/program" play "$host"/cases/*.steps &&
+  "$work/host/program" random 1 1000000; } >"$reports/host.log" 2>&1 ||
+	die "the host tests fail: see $reports/host.log"
+tail -n 1 "$reports/host.log"
+
+say "building the modules"
+out=$cache/build/$(basename "$kernel")
+build_modules "$kernel" "$out" "$reports/modules.log" GCOV_PROFILE=y || exit
+say "booting the test kernel $(basename "$kernel") (some minutes)"
+run_suites coverage "$kernel/arch/x86/boot/bzImage" "$kernel" "$out" "$out/kunit"
+parse coverage >"$reports/cases.log" || true
+python3 "$top/qemu/summary.py" "$reports/coverage.json" || die "the suites fail: see $reports/cases.log"
+
+# What the guest's kernel counted goes beside the objects it was built from.
+while read -r file data; do
+	case $file in
+	"$out"/*) base64 -d <<<"$data" >"$file" ;;
+	esac
+done < <(tr -d '\r' <"$logs/coverage.results" | sed -n 's/^gcda=//p')
+python3 "$top/qemu/coverage.py" 95 kunit="$out/module/core" host="$work/host"
