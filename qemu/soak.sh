@@ -8,7 +8,8 @@
 #   FIRE=1000000  interrupts on each route; 0 leaves that out
 #
 # With ten minutes or more, ntparport is also loaded with each of the allocations
-# that takes failing once: some hundred times.
+# that takes failing once, some hundred times, and all that can be done must have
+# been done.
 
 # shellcheck source=qemu/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -109,12 +110,15 @@ awk -F '[=\r]' -v cpus="${smp[*]}" 'FNR == 1 { file++ }
 			print line | "sort"
 		}
 	}' "${names[@]}"
-# What was never done, with any number of CPUs, was not tested.
+# What was never done, with any number of CPUs, was not tested; some things are rare.
 for key in fired interrupts connected disconnected ended_by_removal granted cancelled \
 		removed_while_waiting lost_while_holding taken slept timed_out \
 		taken_by_interrupt checks taken_by_check synchronized looked requests \
 		lp_bytes ppdev_claims forgetful_drivers ports_unbound parport_pc_reloaded; do
-	grep -q "^count\.$key=[1-9]" "${names[@]}" || { say "never: $key"; failed=1; }
+	grep -q "^count\.$key=[1-9]" "${names[@]}" || {
+		say "never: $key"
+		[ "$minutes" -lt 10 ] || failed=1
+	}
 done
 [ $failed = 0 ] || die "the soak failed (consoles in $logs)"
 echo "No report, no leak, no mistake."
