@@ -1011,9 +1011,10 @@ std::optional<Step> parse(const std::string &text)
 	if (!words)
 		return { };
 	words >> points;
-	for (uint8_t i = 0; i < std::size(table); i++)
+	for (size_t i = 0; i < std::size(table); i++)
 		if (name == table[i].name && argument < 256 && points < 256)
-			return Step { i, static_cast<uint8_t>(argument), static_cast<uint8_t>(points) };
+			return Step { static_cast<uint8_t>(i), static_cast<uint8_t>(argument),
+				      static_cast<uint8_t>(points) };
 	return { };
 }
 

@@ -154,7 +154,7 @@ public:
 		check(!alone(call) || gone_ || (least <= waiters && waiters <= most), "A5",
 		      "%u wait, it says %u", most, waiters);
 	}
-	void stray_free(unsigned int lines, const Call &call)
+	void stray_free(unsigned int lines, const Call &call) const
 	{
 		check(lines <= 1, "A6", "a stray free is logged %u times", lines);
 		check(!alone(call) || ends_ || lines == 1, "A6", "a stray free is not logged");
@@ -244,7 +244,7 @@ public:
 	/// A Linux driver may not have the port that the module has.
 	void linux_refused() { refused_ = true; }
 	/// ... and this is its call; before: linux_may_have_it().
-	void linux_denied(bool sure, const Call &call)
+	void linux_denied(bool sure, const Call &call) const
 	{
 		check(!(sure && alone(call)), "L2", "a free port was not left to Linux at once");
 	}

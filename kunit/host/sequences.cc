@@ -92,8 +92,8 @@ bool fails(const Sequence &sequence)
 	});
 }
 
-/// Leaves out ever smaller parts, then makes what is left plainer.
-Sequence shorten(Sequence sequence)
+/// Leaves out ever smaller parts.
+void leave_out(Sequence &sequence)
 {
 	for (size_t part = sequence.size() / 2; part; part /= 2) {
 		for (size_t at = 0; at + part <= sequence.size();) {
@@ -115,6 +115,12 @@ Sequence shorten(Sequence sequence)
 					sequence = less;
 			}
 	}
+}
+
+/// The same violation with fewer and plainer steps.
+Sequence shorten(Sequence sequence)
+{
+	leave_out(sequence);
 	for (Step &step : sequence)
 		for (uint8_t Step::*member : { &Step::points, &Step::argument }) {
 			uint8_t before = step.*member;

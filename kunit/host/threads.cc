@@ -106,7 +106,7 @@ unsigned char isr(_KINTERRUPT *, void *context)
 void deferred(void *context) { static_cast<Connected *>(context)->checks++; }
 
 struct Request {
-	ntparport_waiter waiter;
+	ntparport_waiter waiter { };
 	std::atomic<int> completions = 0;
 	int status = 0;
 };
@@ -274,6 +274,7 @@ unsigned long play(unsigned int seed)
 	}
 	core_attach(round.linux.get());
 	std::thread softirq(softirqs), interrupt(interrupts, direct);
+	threads.reserve(3 + drivers.size());
 	for (int i = 0; i < 3; i++)
 		threads.emplace_back(client, random());
 	for (const auto &driver : drivers)

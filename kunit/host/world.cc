@@ -13,7 +13,6 @@
 using machine::Guard;
 using machine::fail;
 using machine::point;
-using world::Device;
 
 namespace world {
 
