@@ -9,7 +9,7 @@ override OUT := $(abspath $(OUT))
 # A name may have anything in it: the shell is not to read it.
 override FILE := $(value FILE)
 # What the commands below take.
-export FILE KERNELS FLAVOUR SUITE MINUTES SMP CASE SEED OPERATIONS FUZZ ROUNDS
+export FILE KERNELS FLAVOUR SUITE MINUTES SMP FIRE CASE SEED OPERATIONS FUZZ ROUNDS
 
 sources := Kbuild module compat kunit
 
