@@ -13,6 +13,7 @@
 #include <linux/io.h>
 #include <linux/kstrtox.h>
 #include <linux/ktime.h>
+#include <linux/math64.h>
 #include <linux/mutex.h>
 #include <linux/seq_file.h>
 #include <linux/uaccess.h>
@@ -82,7 +83,7 @@ static void show_waiter(void *data, const void *caller, unsigned long long since
 	struct seq_file *file = data;
 
 	seq_printf(file, "waiter %pS age_us=%llu\n", caller,
-		   (ktime_get_ns() - since) / NSEC_PER_USEC);
+		   div_u64(ktime_get_ns() - since, NSEC_PER_USEC));
 }
 
 static int clients_show(struct seq_file *file, void *unused)

@@ -10,6 +10,7 @@
 
 #include <linux/atomic.h>
 #include <linux/bitops.h>
+#include <linux/math64.h>
 #include <linux/moduleparam.h>
 #include <linux/ratelimit.h>
 #include <linux/sched/clock.h>
@@ -116,7 +117,7 @@ void glue_watch_routine_end(const struct glue_port *port, const void *routine, b
 	trace_routine_exit(glue_port_number(port), routine, claimed, ns);
 	if (limit && ns > limit)
 		pr_warn_ratelimited("%s: interrupt routine %pS ran for %llu us, with interrupts off\n",
-				    port->parport->name, routine, ns / NSEC_PER_USEC);
+				    port->parport->name, routine, div_u64(ns, NSEC_PER_USEC));
 	if (!times)
 		return;
 	times->calls++;
