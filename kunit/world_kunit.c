@@ -53,6 +53,17 @@ static void glitch(struct kunit *test, struct fake_port *fake)
 	ASSERT_SEEN(test, fake_glitched(fake));
 }
 
+/*
+ * The kernel counts none of the line's interrupts as nobody's. (With PREEMPT_RT it
+ * counts what a thread handled when the next one comes, and the first as nobody's.)
+ */
+static bool all_were_handled(struct fake_port *fake)
+{
+	int unhandled = fake_line_unhandled(fake);
+
+	return !unhandled || (IS_ENABLED(CONFIG_PREEMPT_RT) && unhandled == 1);
+}
+
 /* I1, I2: the interrupts of a foreign device on the line are offered, and are its own. */
 static void foreign_device_is_served(struct kunit *test)
 {
@@ -136,7 +147,7 @@ static void line_that_is_up_is_served_from_the_first(struct kunit *test)
 		if (fake == &fake_parport)
 			fake_raise(fake);
 		EVENTUALLY(test, interrupts_of(client) == i);
-		KUNIT_EXPECT_EQ(test, fake_line_unhandled(fake), 0);
+		KUNIT_EXPECT_TRUE(test, all_were_handled(fake));
 		KUNIT_EXPECT_EQ(test, 0, client_disconnect(client));
 		ntparport_free(client->port);
 	}
@@ -148,7 +159,7 @@ static void spurious_interrupts_are_declined(struct kunit *test)
 	struct fake_port *fake = &fake_direct;
 	struct client *client = client_declining(test, fake);
 	struct client *other;
-	int i, unhandled;
+	int i;
 
 	for (i = 0; i < 3; i++)
 		glitch(test, fake);
@@ -159,15 +170,10 @@ static void spurious_interrupts_are_declined(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, client_disconnect(client));
 	client_connect(test, client);
 	other = client_serving(test, fake);
-	glitch(test, fake);
-	EVENTUALLY(test, interrupts_of(other) >= 1);
-	/* What threads handled is counted when the next interrupt comes (PREEMPT_RT). */
-	unhandled = fake_line_unhandled(fake);
-	KUNIT_EXPECT_LE(test, unhandled, IS_ENABLED(CONFIG_PREEMPT_RT));
 	for (i = 0; i < 3; i++)
 		glitch(test, fake);
-	EVENTUALLY(test, interrupts_of(other) >= 4);
-	KUNIT_EXPECT_EQ(test, fake_line_unhandled(fake), unhandled);
+	EVENTUALLY(test, interrupts_of(other) >= 3);
+	KUNIT_EXPECT_TRUE(test, all_were_handled(fake));
 }
 
 /* So many in one go; the kernel looks at a hundred thousand together. */
@@ -226,7 +232,7 @@ static void line_somebody_cares_for_stays(struct kunit *test)
 		cond_resched();
 	}
 	KUNIT_EXPECT_GE(test, interrupts_of(client), 101 * BATCH);
-	KUNIT_EXPECT_EQ(test, fake_line_unhandled(fake), 0);
+	KUNIT_EXPECT_TRUE(test, all_were_handled(fake));
 	KUNIT_EXPECT_FALSE(test, fake_line_is_off(fake));
 }
 
