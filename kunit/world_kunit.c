@@ -633,7 +633,8 @@ static int world_suite_init(struct kunit_suite *suite)
 
 static int world_init(struct kunit *test)
 {
-	return fixture_init(test) ?: fake_plug(&fake_direct, NULL) ?: fake_plug(&fake_parport, NULL);
+	return fixture_init(test) ?: fake_plug(&fake_direct, NULL) ?:
+	       fake_plug(&fake_parport, NULL);
 }
 
 static void world_exit(struct kunit *test)
