@@ -47,7 +47,7 @@ cat <<EOF
 The guest waits for gdb. In another terminal:
 
     gdb -x $reports/gdbinit
-    (gdb) break core_interrupt
+    (gdb) break ntparport_connect
     (gdb) continue
 
 Console: $logs/debug.console; Ctrl-C ends the guest.

@@ -4,9 +4,6 @@
 #include "fibers.hh"
 
 #include <algorithm>
-#include <cstdarg>
-#include <cstdio>
-#include <cstdlib>
 #include <memory>
 #include <vector>
 
@@ -156,19 +153,6 @@ void pause()
 	if (current == pool)
 		fail("fibers", "nobody is left to wait for");
 	switch_to(pool[0]);
-}
-
-void fail(const char *rule, const char *format, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, format);
-	fprintf(stderr, "VIOLATED %s: ", rule);
-	vfprintf(stderr, format, arguments);
-	fputc('\n', stderr);
-	va_end(arguments);
-	fflush(stdout);
-	abort();
 }
 
 }

@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstdarg>
 #include <cstdio>
 #include <cstdlib>
 #include <random>
@@ -40,18 +39,6 @@ Context *contexts() { return all; }
 size_t contexts_size() { return count; }
 void point() { }
 void pause() { std::this_thread::yield(); }
-
-void fail(const char *rule, const char *format, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, format);
-	fprintf(stderr, "VIOLATED %s: ", rule);
-	vfprintf(stderr, format, arguments);
-	fputc('\n', stderr);
-	va_end(arguments);
-	abort();
-}
 
 }
 

@@ -14,6 +14,19 @@ using machine::Guard;
 using machine::fail;
 using machine::point;
 
+void machine::fail(const char *rule, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	fprintf(stderr, "VIOLATED %s: ", rule);
+	vfprintf(stderr, format, arguments);
+	fputc('\n', stderr);
+	va_end(arguments);
+	fflush(stdout);
+	abort();
+}
+
 namespace world {
 
 Settings settings;
