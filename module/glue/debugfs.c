@@ -168,6 +168,8 @@ static int selftest(struct glue_port *port, struct ntparport *core)
 			 "no interrupt %d within %d ms: is a device connected and switched on, and is the line right?",
 			 facts.irq, SELFTEST_MS);
 	outb(control, test.base + 2);
+	/* Here too: let it come while there is somebody to take it. */
+	usleep_range(100, 1000);
 	ntparport_disconnect(core, &service);
 free:
 	ntparport_free(core);
