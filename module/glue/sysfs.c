@@ -63,13 +63,38 @@ FACT(line, "%s", line_name(&facts));
 FACT(state, "%s", state_name(&facts));
 FACT(waiters, "%u", facts.waiters);
 FACT(connections, "%u", facts.connections);
-FACT(interrupts, "%llu", facts.interrupts);
-FACT(handled, "%llu", facts.handled);
 FACT(unhandled, "%llu", facts.interrupts - facts.handled);
-FACT(missed, "%llu", facts.missed);
-FACT(deferred_checks, "%llu", facts.deferred_checks);
-FACT(yields, "%llu", facts.yields);
-FACT(forced_disconnects, "%llu", facts.forced_disconnects);
+
+/* Counters, which one routine shows. */
+struct counter {
+	struct device_attribute attribute;
+	size_t offset;
+};
+
+static ssize_t counter_show(struct device *device, struct device_attribute *attribute,
+			    char *buffer)
+{
+	const struct counter *counter = container_of(attribute, struct counter, attribute);
+	struct ntparport_information facts;
+	const unsigned long long *value = (void *)&facts + counter->offset;
+
+	ntparport_get_information(dev_get_drvdata(device), &facts);
+	return sysfs_emit(buffer, "%llu\n", *value);
+}
+
+#define COUNTER(name)									\
+static_assert(sizeof_field(struct ntparport_information, name) == sizeof(unsigned long long));	\
+static struct counter counter_##name = {						\
+	.attribute = __ATTR(name, 0444, counter_show, NULL),				\
+	.offset = offsetof(struct ntparport_information, name),				\
+}
+
+COUNTER(interrupts);
+COUNTER(handled);
+COUNTER(missed);
+COUNTER(deferred_checks);
+COUNTER(yields);
+COUNTER(forced_disconnects);
 
 /* Nobody: an empty line. */
 static ssize_t holder_show(struct device *device, struct device_attribute *attribute,
@@ -93,13 +118,13 @@ static struct attribute *port_attrs[] = {
 	&dev_attr_holder.attr,
 	&dev_attr_waiters.attr,
 	&dev_attr_connections.attr,
-	&dev_attr_interrupts.attr,
-	&dev_attr_handled.attr,
+	&counter_interrupts.attribute.attr,
+	&counter_handled.attribute.attr,
 	&dev_attr_unhandled.attr,
-	&dev_attr_missed.attr,
-	&dev_attr_deferred_checks.attr,
-	&dev_attr_yields.attr,
-	&dev_attr_forced_disconnects.attr,
+	&counter_missed.attribute.attr,
+	&counter_deferred_checks.attribute.attr,
+	&counter_yields.attribute.attr,
+	&counter_forced_disconnects.attribute.attr,
 	NULL
 };
 ATTRIBUTE_GROUPS(port);
