@@ -15,9 +15,11 @@ bool Connection::matches(const ntparport_interrupt_service &wanted) const
 	       service.deferred_context == wanted.deferred_context;
 }
 
-IsrChain::Room::Room(unsigned int size)
-	: isrs_(static_cast<glue_isr *>(glue_alloc(size * sizeof(glue_isr))))
+IsrChain::Room::Room(const IsrChain &chain)
+	: size_(chain.size_ < chain.room_ ? 0 : 2 * chain.size_ + (chain.size_ == 0))
 {
+	if (size_)
+		isrs_ = static_cast<glue_isr *>(glue_alloc(size_ * sizeof(glue_isr)));
 }
 
 IsrChain::Room::~Room()
@@ -35,7 +37,10 @@ void IsrChain::add(Connection &connection, Room &room)
 	connections_.push_back(connection);
 	++size_;
 	deferred_count_ += connection.service.deferred != nullptr;
-	std::swap(isrs_, room.isrs_);
+	if (room.size_) {
+		std::swap(isrs_, room.isrs_);
+		room_ = room.size_;
+	}
 	list_isrs();
 }
 

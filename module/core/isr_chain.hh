@@ -22,23 +22,26 @@ struct Connection {
 	bool matches(const ntparport_interrupt_service &wanted) const;
 };
 
-/// The connections of one port. It has no lock of its own: everything but the
-/// constructor needs the port's interrupt lock.
+/// The connections of one port. It has no lock of its own: changes need the registry
+/// mutex and the port's interrupt lock, everything else one of them.
 class IsrChain {
 public:
-	/// Room for the interrupt routines of so many connections.
+	/// Room for the interrupt routine of one more connection, and some to spare:
+	/// most connections find what they need. Nothing may be connected or
+	/// disconnected between its construction and add().
 	class Room {
 	public:
-		/// Process context. Empty if there is no memory.
-		explicit Room(unsigned int size);
+		/// Process context. False if there is no memory.
+		explicit Room(const IsrChain &chain);
 		~Room();
 		Room(const Room &) = delete;
 		Room &operator=(const Room &) = delete;
-		explicit operator bool() const { return isrs_ != nullptr; }
+		explicit operator bool() const { return isrs_ || !size_; }
 
 	private:
 		friend IsrChain;
-		glue_isr *isrs_;
+		unsigned int size_;  ///< 0: there is some
+		glue_isr *isrs_ = nullptr;
 	};
 
 	IsrChain() = default;
@@ -64,8 +67,7 @@ public:
 		}
 	}
 
-	/// `room`: for one connection more than there are; it becomes the chain's,
-	/// and gets what the chain had before.
+	/// `room` becomes the chain's, and gets what the chain had before.
 	void add(Connection &connection, Room &room);
 	/// The oldest connection that matches, taken out of the chain, or nullptr.
 	Connection *remove(const ntparport_interrupt_service &service);
@@ -107,6 +109,7 @@ private:
 
 	rt::List<Connection> connections_;
 	glue_isr *isrs_ = nullptr;
+	unsigned int room_ = 0;	 ///< of isrs_
 	unsigned int isr_count_ = 0;
 	unsigned int deferred_count_ = 0;
 	unsigned int size_ = 0;

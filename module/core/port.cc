@@ -475,7 +475,7 @@ Status Port::connect(const ntparport_interrupt_service &service,
 
 	glue_times *times = timing_ ? static_cast<glue_times *>(glue_alloc(sizeof(glue_times))) : nullptr;
 	Connection *connection = new (rt::kernel) Connection(service, times);
-	IsrChain::Room room(chain_.size() + 1);
+	IsrChain::Room room(chain_);
 
 	if (!connection || !room || (timing_ && !times)) {
 		if (!connection)
@@ -504,6 +504,8 @@ Status Port::connect(const ntparport_interrupt_service &service,
 			this,
 		};
 	++references_;
+	bool first = !chain_.size();
+	bool work;
 	{
 		Guard guard(*this);
 
@@ -512,9 +514,15 @@ Status Port::connect(const ntparport_interrupt_service &service,
 		// No check for a connection that may yet fail.
 		if (opens_line)
 			arbiter_.set_connections(chain_.size(), false);
+		work = has_work_locked();
 	}
-	glue_sample();
-	claim(nullptr);
+	if (chain_.isr_count() == 1)
+		glue_sample();
+	// With others connected the port is ours, or on its way to us.
+	if (first) {
+		claim(nullptr);
+		work = true;
+	}
 	if (opens_line) {
 		// Last: a level-triggered line may be up already, and leaves this CPU
 		// no time for anything else until a routine has seen to the device.
@@ -528,7 +536,8 @@ Status Port::connect(const ntparport_interrupt_service &service,
 	}
 	if (status != Status::ok)
 		drop_connection(connection);
-	schedule_if_needed();
+	if (work)
+		schedule_if_needed();
 	if (status != Status::ok)
 		glue_tasklet_flush(glue_);
 	return status;
@@ -537,18 +546,13 @@ Status Port::connect(const ntparport_interrupt_service &service,
 Status Port::disconnect(const ntparport_interrupt_service &service)
 {
 	Connection *connection;
-	bool last;
+	bool work;
 
 	glue_assert_registry_locked();
 	if (removed_)
 		return Status::removed;
-	{
-		Guard guard(*this);
-
-		last = chain_.is_only(service);
-	}
 	// First: nobody would see to a level-triggered line that is up.
-	if (last)
+	if (chain_.is_only(service))
 		close_line();
 	{
 		// D3: routines run under this lock, so none of this connection's runs
@@ -558,11 +562,13 @@ Status Port::disconnect(const ntparport_interrupt_service &service)
 		connection = chain_.remove(service);
 		connections_changed_locked();
 		quiet_locked();
+		work = has_work_locked();
 	}
 	if (!connection)
 		return Status::invalid;
 	drop_connection(connection);
-	schedule_if_needed();
+	if (work)
+		schedule_if_needed();
 	return Status::ok;
 }
 
@@ -628,12 +634,15 @@ bool Port::cancel(ntparport_waiter &waiter)
 
 void Port::free()
 {
+	bool work;
 	{
 		Guard guard(*this);
 
 		free_locked();
+		work = has_work_locked();
 	}
-	schedule_if_needed();
+	if (work)
+		glue_tasklet_schedule(glue_);
 }
 
 void Port::free_locked()
@@ -820,18 +829,24 @@ void Port::schedule_if_needed()
 void Port::run_tasklet()
 {
 	Arbiter::Work work;
+	ntparport_waiter *waiter = nullptr;
+	int status = 0;
 	{
 		Guard guard(*this);
 
 		work = arbiter_.next_work();
 		if (work == Arbiter::Work::check)
 			check_locked();
+		if (work == Arbiter::Work::complete) {
+			waiter = arbiter_.pop_done();
+			status = waiter->status;
+		}
 	}
 	switch (work) {
 	case Arbiter::Work::none:
 		return;
 	case Arbiter::Work::complete:
-		complete_finished();
+		complete(*waiter, status);
 		break;
 	case Arbiter::Work::claim:
 		claim(nullptr);
@@ -853,24 +868,14 @@ void Port::check_locked()
 	chain_.check([this] { return arbiter_.is_free(); });
 }
 
-void Port::complete_finished()
+/// No lock: the completion may free the waiter, free the port, queue again.
+void Port::complete(ntparport_waiter &waiter, int status)
 {
-	ntparport_waiter *waiter;
-	int status = 0;
-	{
-		Guard guard(*this);
-
-		waiter = arbiter_.pop_done();
-		if (waiter)
-			status = waiter->status;
-	}
-	if (waiter && status)
-		glue_trace_cancelled(glue_, waiter->caller);
-	else if (waiter)
-		glue_trace_granted(glue_, waiter->caller);
-	// No lock: it may free the waiter, free the port, queue again.
-	if (waiter)
-		waiter->complete(waiter, status);
+	if (status)
+		glue_trace_cancelled(glue_, waiter.caller);
+	else
+		glue_trace_granted(glue_, waiter.caller);
+	waiter.complete(&waiter, status);
 }
 
 void core_tasklet(ntparport *port) { port->run_tasklet(); }

@@ -14,7 +14,8 @@
 ///
 /// Two locks, each for one half of the members. The registry mutex: who refers
 /// to the port, whether its line is open. The interrupt lock: who has the port,
-/// who is connected, what is counted.
+/// who is connected, what is counted. Connections come and go with both held: one
+/// of them is enough to look at them.
 ///
 /// A port is *open* while it is referred to: then it has a device on the Linux
 /// port. It is *removed* when the Linux port went away; it stays so until the
@@ -115,7 +116,7 @@ private:
 	bool take(const void *caller);
 	bool claim(const void *holder);
 	void release();
-	void complete_finished();
+	void complete(ntparport_waiter &waiter, int status);
 	void schedule_if_needed();
 	bool has_work();
 
