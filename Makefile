@@ -8,8 +8,9 @@ OUT ?= $(or $(NTPARPORT_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/ntparport)
 override OUT := $(abspath $(OUT))
 # A name may have anything in it: the shell is not to read it.
 override FILE := $(value FILE)
+override REASON := $(value REASON)
 # What the commands below take.
-export FILE KERNELS FLAVOUR SUITE MINUTES SMP FIRE CASE SEED OPERATIONS FUZZ ROUNDS
+export FILE KERNELS FLAVOUR SUITE MINUTES SMP FIRE CASE SEED OPERATIONS FUZZ ROUNDS REASON
 
 sources := Kbuild module compat kunit
 
@@ -22,7 +23,7 @@ help:
 	@echo "make hosttest [CASE=file]  the core in user space, against the rules, at random"
 	@echo "make coverage         which lines of module/core the tests run"
 	@echo "make check            checkpatch, sparse, clang-tidy, codespell"
-	@echo "make bench            what an interrupt costs, in instructions"
+	@echo "make bench [REASON=\"why\"]  what everything costs, in instructions; a new baseline"
 	@echo "make modules [KDIR=kernel build tree] [OUT=folder]"
 	@echo "make install          install the modules for the running kernel, ntparportctl, man pages"
 

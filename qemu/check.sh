@@ -121,7 +121,7 @@ check_sparse() {
 		build_suites "$kdir" "$work/stock" "$log" C=2 || return 1
 	grep -E "^$work/stock/stock_kunit/(first|last|adapt)[^ ]*: (warning|error):" "$log" || true
 	# No object, no check. (Programs are not for the kernel.)
-	for object in $(files '*.c' | grep -vE '^compat/conformance/|^qemu/soak/user\.c' | sed 's|^qemu/||; s/c$/o/'); do
+	for object in $(files '*.c' | grep -vE '^compat/conformance/|^qemu/(soak|bench)/user\.c' | sed 's|^qemu/||; s/c$/o/'); do
 		[ -e "$work/test/$object" ] || [ -e "$work/stock/$object" ] ||
 			echo "$object was not built: is it missing from its Kbuild?"
 	done

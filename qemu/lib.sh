@@ -22,6 +22,7 @@ packages_matrix="$packages_i386 pahole"
 packages_debug="gdb"
 # The sanitizers of user space, and who names the lines they complain about.
 packages_host="clang llvm libclang-rt-14-dev"
+packages_bench="gnuplot-nox libc6-dev"
 packages_check="sparse clang-tidy codespell shellcheck perl"
 
 say() { printf '%s\n' "ntparport: $*" >&2; }
