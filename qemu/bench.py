@@ -97,8 +97,6 @@ OPEN = {
     "direct_connect": "kzalloc() and kfree() of the connection are 306, two turns of the "
                       "interrupt lock 244, of the registry mutex 60",
     "parport_connect": "the same",
-    "direct_grant_thread": "the tasklet that completes the request, before the thread wakes up",
-    "parport_grant_thread": "the same",
 }
 
 # What the scheduler does from case to case is most of these: not exact to two per cent.

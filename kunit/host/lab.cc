@@ -106,7 +106,7 @@ constexpr size_t requests = std::tuple_size<decltype(Model::requests)>();
 constexpr size_t connections = std::tuple_size<decltype(Model::connections)>();
 
 struct Lab : world::Observer {
-	Lab() { world::observer = this; }
+	Lab();
 	~Lab() override { world::observer = nullptr; }
 	Lab(const Lab &) = delete;
 	Lab &operator=(const Lab &) = delete;
@@ -351,6 +351,12 @@ void complete(ntparport_waiter *waiter, int status)
 	completed(reinterpret_cast<Ticket *>(waiter), status);
 }
 
+Lab::Lab()
+{
+	world::observer = this;
+	world::wake = complete<false>;
+}
+
 /// Nobody is in a call about the slot any more: what is completed, goes.
 void leave_slot(size_t slot)
 {
@@ -368,10 +374,13 @@ void allocate(unsigned int argument)
 	if (!lab->usable() || !slot)
 		return;
 	Inside inside(of_module ? "allocate, module" : "allocate");
-	auto *ticket = new Ticket { { }, *slot, argument & 7 };
+	bool sleeps = !of_module && argument & 32;
+	// Who wakes up does so later, in a thread of his own.
+	auto *ticket = new Ticket { { }, *slot, sleeps ? 0u : argument & 7u };
 
 	lab->tickets[*slot] = ticket;
-	ticket->waiter.complete = of_module ? complete<true> : complete<false>;
+	ticket->waiter.complete = sleeps ? glue_complete_sleeper :
+				  of_module ? complete<true> : complete<false>;
 	lab->calls[*slot]++;
 	lab->model.ask(*slot, inside.call, false, of_module);
 	if (of_module)

@@ -119,7 +119,7 @@ void use_port(ntparport *port, Random &random)
 			return;
 		enter_port();
 	} else {
-		request.waiter.complete = complete;
+		request.waiter.complete = random() % 2 ? complete : glue_complete_sleeper;
 		err = ntparport_allocate_async(port, &request.waiter);
 		if (err == -ENODEV)
 			return;
@@ -292,6 +292,7 @@ unsigned long play(unsigned int seed)
 
 int main(int count, char **words)
 {
+	world::wake = complete;
 	if (count != 3) {
 		fprintf(stderr, "usage: threads SEED ROUNDS\n");
 		return 2;

@@ -32,6 +32,7 @@ namespace world {
 Settings settings;
 Counters counters;
 Observer *observer;
+void (*wake)(ntparport_waiter *waiter, int status);
 
 namespace {
 
@@ -606,6 +607,7 @@ void glue_line_close(glue_port *port)
 // completion.c, whose callers are not compiled here.
 
 int glue_allocate(ntparport *, unsigned int, const void *) { fail("glue", "not used by the core"); }
+void glue_complete_sleeper(ntparport_waiter *waiter, int status) { world::wake(waiter, status); }
 
 // tasklet.c
 

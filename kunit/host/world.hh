@@ -71,6 +71,8 @@ struct Counters {
 extern Settings settings;
 extern Counters counters;
 extern Observer *observer;
+/// Whoever sleeps in ntparport_allocate() is woken, with this status.
+extern void (*wake)(ntparport_waiter *waiter, int status);
 
 // share.c.
 int claim(Device &device);

@@ -126,6 +126,13 @@ public:
 	Work next_work();
 	/// A finished request, to be completed with waiter->status.
 	ntparport_waiter *pop_done() { return done_.pop_front(); }
+	/// The same, but only if it is one that `complete` completes.
+	ntparport_waiter *pop_done_of(void (*complete)(ntparport_waiter *, int))
+	{
+		for (ntparport_waiter &oldest : done_)
+			return oldest.complete == complete ? done_.pop_front() : nullptr;
+		return nullptr;
+	}
 	/// Starts a round of deferred checks; call for Work::check.
 	void begin_check() { check_due_ = false; }
 

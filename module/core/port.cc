@@ -639,6 +639,10 @@ void Port::free()
 		Guard guard(*this);
 
 		free_locked();
+		// A thread that sleeps for the port needs no tasklet to be woken. With
+		// the lock held: else removal could come in between (L5).
+		if (ntparport_waiter *sleeper = arbiter_.pop_done_of(glue_complete_sleeper))
+			complete(*sleeper, sleeper->status);
 		work = has_work_locked();
 	}
 	if (work)
@@ -868,7 +872,8 @@ void Port::check_locked()
 	chain_.check([this] { return arbiter_.is_free(); });
 }
 
-/// No lock: the completion may free the waiter, free the port, queue again.
+/// No lock, but for a sleeper: the completion may free the waiter, free the port,
+/// queue again.
 void Port::complete(ntparport_waiter &waiter, int status)
 {
 	if (status)

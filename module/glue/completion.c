@@ -16,7 +16,7 @@ struct sleeper {
 	int status;
 };
 
-static void complete_sleeper(struct ntparport_waiter *waiter, int status)
+void glue_complete_sleeper(struct ntparport_waiter *waiter, int status)
 {
 	struct sleeper *sleeper = container_of(waiter, struct sleeper, waiter);
 
@@ -28,7 +28,7 @@ int glue_allocate(struct ntparport *port, unsigned int timeout_ms, const void *c
 {
 	unsigned long timeout = timeout_ms == NTPARPORT_FOREVER ?
 		MAX_SCHEDULE_TIMEOUT : msecs_to_jiffies(timeout_ms);
-	struct sleeper sleeper = { .waiter.complete = complete_sleeper };
+	struct sleeper sleeper = { .waiter.complete = glue_complete_sleeper };
 	long left;
 	int err;
 

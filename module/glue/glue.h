@@ -224,6 +224,8 @@ void glue_line_close(struct glue_port *port);
 /* completion.c: ntparport_allocate() on behalf of @caller, see core_allocate() */
 
 int glue_allocate(struct ntparport *port, unsigned int timeout_ms, const void *caller);
+/* Completes its requests; any context, also with the interrupt lock held. */
+void glue_complete_sleeper(struct ntparport_waiter *waiter, int status);
 
 /* tasklet.c */
 
