@@ -957,11 +957,12 @@ static void blocking_allocate_ends_when_killed(struct kunit *test)
 
 /*
  * A1, A2: it is killed or runs out of time when it has been granted the port
- * but its completion has not come, for which it waits: it has the port.
+ * but its completion has not come, for which it waits: it has the port. Freed at
+ * interrupt level, for then the tasklet completes it.
  */
 static void grant_beats_the_end_of_the_wait(struct kunit *test)
 {
-	struct client *client = client_create(test, lpt_of(test));
+	struct client *client = client_connected(test, lpt_of(test));
 	int killed;
 
 	stay_on(test, OTHER_CPU);
@@ -974,7 +975,7 @@ static void grant_beats_the_end_of_the_wait(struct kunit *test)
 		thread = thread_start(test, INTERRUPT_CPU, sleep_for_port, &sleeper);
 		ASSERT_SEEN(test, ntparport_query_waiters(client->port) || READ_ONCE(thread->done));
 		local_bh_disable();
-		ntparport_free(client->port);
+		client_synchronize(client, free_synchronized, client);
 		if (killed)
 			send_sig(SIGKILL, thread->task, 1);
 		/* Its time runs out now, but it cannot leave. */
@@ -992,6 +993,27 @@ static void grant_beats_the_end_of_the_wait(struct kunit *test)
 		ntparport_free(client->port);
 	}
 	KUNIT_EXPECT_FALSE(test, facts_of(client).allocated);
+}
+
+/* A4: who sleeps is woken by free itself: the tasklet cannot run here. */
+static void free_wakes_a_sleeper(struct kunit *test)
+{
+	struct client *client = client_create(test, lpt_of(test));
+	struct sleeper sleeper = { client, NTPARPORT_FOREVER };
+	struct thread *thread;
+	bool woken;
+
+	stay_on(test, OTHER_CPU);
+	take(test, client);
+	thread = thread_start(test, INTERRUPT_CPU, sleep_for_port, &sleeper);
+	ASSERT_SEEN(test, ntparport_query_waiters(client->port) == 1);
+	local_bh_disable();
+	ntparport_free(client->port);
+	woken = spin_until(READ_ONCE(thread->done));
+	local_bh_enable();
+	KUNIT_EXPECT_TRUE(test, woken);
+	KUNIT_EXPECT_EQ(test, 0, thread_result(test, thread));
+	ntparport_free(client->port);
 }
 
 /* A1, A2: free and the end of the time, close together: it has the port or has not. */
@@ -1107,6 +1129,7 @@ static struct kunit_case allocate_cases[] = {
 	KUNIT_CASE_PARAM(blocking_allocate_gives_up, lpt_gen_params),
 	KUNIT_CASE_PARAM(blocking_allocate_ends_when_killed, lpt_gen_params),
 	KUNIT_CASE_PARAM(grant_beats_the_end_of_the_wait, lpt_gen_params),
+	KUNIT_CASE_PARAM(free_wakes_a_sleeper, lpt_gen_params),
 	KUNIT_CASE_PARAM(grant_races_with_timeout, lpt_gen_params),
 	KUNIT_CASE_PARAM(last_put_ends_allocation_and_requests, lpt_gen_params),
 	KUNIT_CASE(allocate_without_arguments),

@@ -103,7 +103,10 @@ make_initramfs() {
 			;;
 		esac
 	done
-	(cd "$root" && find . | cpio --quiet -o -H newc -R 0:0) >"$out"
+	if ! (cd "$root" && find . | cpio --quiet -o -H newc -R 0:0) >"$out"; then
+		rm -rf "$root" "$out"
+		die "cannot write $out: is the disk full?"
+	fi
 	rm -rf "$root"
 }
 
@@ -179,6 +182,10 @@ scan_console() {
 	trouble+='|(list_add|list_del) corruption|refcount_t:|Unknown symbol|disagrees about version'
 
 	[ -s "$1" ] || { echo "$1: no console"; return 1; }
+	[ "$(grep -ac 'expected report begins' "$1")" = "$(grep -ac 'expected report ends' "$1")" ] || {
+		echo "an expected report does not end"
+		return 1
+	}
 	if tr -d '\r' <"$1" | sed '/expected report begins$/,/expected report ends$/d' |
 			grep -aE "$trouble"; then
 		return 1

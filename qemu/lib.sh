@@ -327,6 +327,11 @@ flavour_kernel() {
 	test_kernel "${series:-6.1}" kernel.config "$1.config"
 }
 
+# has_sanitizer KERNEL: it has KASAN or KCSAN.
+has_sanitizer() {
+	grep -qE '^CONFIG_(KASAN|KCSAN)=y' "$1/.config"
+}
+
 # check_instrumented DIRECTORY KERNEL: in a build for a kernel with KASAN or KCSAN,
 # the accesses of every C++ object are checked by it.
 check_instrumented() {

@@ -93,6 +93,7 @@ row() {
 		return
 	fi
 	note release "$release"
+	rm -f "$work/$name".{ktap,json,kunit}
 	guest_for "$kdir"
 	note build FAIL
 	logged=("$build")
@@ -108,6 +109,10 @@ row() {
 	note warnings "$warnings"
 	if [ "$warnings" != 0 ]; then
 		say "$name: warnings, see ${logged[*]}"
+		bad=1
+	fi
+
+	if has_sanitizer "$kdir" && ! check_instrumented "$out" "$kdir"; then
 		bad=1
 	fi
 

@@ -12,7 +12,7 @@ mkdir -p "$work"
 stock_kernel
 { make -s -C "$top" modules KDIR="/lib/modules/$stock/build" OUT="$work/modules"; } >"$work/build.log" 2>&1 || {
 	tail -n 20 "$work/build.log" >&2
-	die "the modules do not build: see $work/build.log"
+	blame "$work/build.log" "the modules do not build"
 }
 mapfile -t modules < <(module_closure "$stock_modules" parport_pc)
 make_initramfs "$work/initramfs" "$top/qemu/guest/observe" "${modules[@]}" \

@@ -31,7 +31,9 @@ flock -n 8 || { say "waiting for another run to end"; flock 8; }
 
 # shellcheck disable=SC2086
 need $packages_build $packages_guest
+[ "$flavour" != i386 ] || die "FLAVOUR=i386: its programs are of 64 bits; see make matrix KERNELS=6.1-i386"
 flavour_kernel "$flavour"
+[ -n "$kernel" ] || die "the mirror does not have the source for $flavour"
 image=$kernel/arch/x86/boot/bzImage
 say "building for ${kernel##*/}"
 out=$cache/build/${kernel##*/}
@@ -41,8 +43,10 @@ out=$cache/build/${kernel##*/}
   cc -O2 -Wall -Wextra -static -o "$work/user" "$out/soak/user.c"
 } >"$work/build.log" 2>&1 || {
 	tail -n 20 "$work/build.log" >&2
-	die "the modules do not build: see $work/build.log"
+	blame "$work/build.log" "the modules do not build"
 }
+! has_sanitizer "$kernel" || check_instrumented "$out" "$kernel" ||
+	die "what is not instrumented is not checked"
 mapfile -t modules < <(module_closure "$kernel" parport_pc ppdev lp)
 modules+=("$out/ntparport.ko" "$out/soak/ntparport_soak.ko" "$out/kunit/ntparport_forgetful.ko")
 failed=0
@@ -111,7 +115,9 @@ awk -F '[=\r]' -v cpus="${smp[*]}" 'FNR == 1 { file++ }
 		}
 	}' "${names[@]}"
 # What was never done, with any number of CPUs, was not tested; some things are rare.
-for key in fired interrupts connected disconnected ended_by_removal granted cancelled \
+several=cpus_unplugged
+[ "${smp[*]}" != 1 ] || several=
+for key in $several lines_moved fired interrupts connected disconnected ended_by_removal granted cancelled \
 		removed_while_waiting lost_while_holding taken slept timed_out \
 		taken_by_interrupt checks taken_by_check synchronized looked requests \
 		lp_bytes ppdev_claims forgetful_drivers ports_unbound parport_pc_reloaded; do

@@ -53,7 +53,7 @@ if [ -z "$SUITE" ]; then
 		echo "1..4"
 		one 1 "every Windows header agrees with mingw-w64's" conformance
 		one 2 "the client in README.md builds" "$top/qemu/readme.sh" "$kernel" "$out"
-		if grep -qE '^CONFIG_(KASAN|KCSAN)=y' "$kernel/.config"; then
+		if has_sanitizer "$kernel"; then
 			one 3 "every C++ object is instrumented" check_instrumented "$out" "$kernel"
 		else
 			echo "ok 3 every C++ object is instrumented # SKIP $flavour has neither KASAN nor KCSAN"

@@ -74,8 +74,8 @@ job() {
 random() {
 	local bad=0
 
-	"$sequences" random "$((seed + 1))" $((operations / 2)) >"$work/half.2" 2>&1 &
-	"$sequences" random "$seed" $((operations - operations / 2)) >"$work/half.1" 2>&1 || bad=1
+	attended "$sequences" random "$((seed + 1))" $((operations / 2)) >"$work/half.2" 2>&1 &
+	attended "$sequences" random "$seed" $((operations - operations / 2)) >"$work/half.1" 2>&1 || bad=1
 	wait $! || bad=1
 	cat "$work"/half.[12]
 	[ $bad = 0 ] || return 1

@@ -112,11 +112,13 @@ private:
 	void close_line();
 	void drop_connection(Connection *connection);
 
+	// No lock held (a sleeper: any); process or softirq context.
+	void complete(ntparport_waiter &waiter, int status);
+
 	// No lock held; process or softirq context.
 	bool take(const void *caller);
 	bool claim(const void *holder);
 	void release();
-	void complete(ntparport_waiter &waiter, int status);
 	void schedule_if_needed();
 	bool has_work();
 
