@@ -554,7 +554,8 @@ void connect(unsigned int argument)
 	bool of_module = argument & 4 && !lab->leaving;
 	unsigned int warnings = world::counters.warnings;
 	size_t slot = 0;
-	int err, expected;
+	unsigned int refused = world::counters.refused;
+	int err, expected, expected_with_memory;
 
 	while (slot < connections && (lab->model.connections[slot].state != Connected::no || lab->changes[slot]))
 		slot++;
@@ -565,8 +566,11 @@ void connect(unsigned int argument)
 	lab->routines[slot] = std::make_unique<Routine>(Routine { slot, argument >> 3 & 7, 3 });
 	lab->model.connect(slot, kind != 2, kind != 1, of_module, inside.call);
 	expected = expected_of_connect(fault, line_error);
+	expected_with_memory = expected_of_connect(0, line_error);
 	world::settings.connect_enabled = fault != 1;
-	world::settings.allocations_left = fault == 2 ? 0 : -1;
+	// The first one fails, the second, or the third, if there are so many.
+	int which = static_cast<int>((argument >> 7) + (argument >> 4 & 1));
+	world::settings.allocations_left = fault == 2 ? which : -1;
 	world::settings.line_error = fault == 3 ? line_error : 0;
 
 	ntparport_interrupt_service connected = service(slot);
@@ -575,6 +579,8 @@ void connect(unsigned int argument)
 	world::settings.connect_enabled = true;
 	world::settings.allocations_left = -1;
 	world::settings.line_error = 0;
+	if (fault == 2 && world::counters.refused == refused)
+		expected = expected_with_memory;
 	if (inside.alone()) {
 		expect(err == expected, "C6", "connect returned something else");
 		expect(!err || err == -ENODEV || world::counters.warnings == warnings + 1, "C6",
@@ -758,8 +764,12 @@ void watch(unsigned int argument)
 	switch (argument >> 1 & 3) {
 	case 0:
 		// As the file in debugfs does: on or off.
-		if (!std::exchange(lab->timed, true))
-			static_cast<void>(core_start_timing());
+		if (lab->timed)
+			break;
+		// Which allocation fails, if any: all is as it was then.
+		world::settings.allocations_left = static_cast<int>(argument >> 3 & 3) - 1;
+		lab->timed = !core_start_timing();
+		world::settings.allocations_left = -1;
 		break;
 	case 1:
 		if (std::exchange(lab->timed, false))

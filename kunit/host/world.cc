@@ -319,8 +319,11 @@ void *glue_alloc(size_t size)
 {
 	int left = world::settings.allocations_left;
 
-	if (!left)
+	if (!left) {
+		++world::counters.refused;
+		world::settings.allocations_left = -1;
 		return nullptr;
+	}
 	if (left > 0)
 		world::settings.allocations_left = left - 1;
 	++world::counters.allocations;

@@ -64,6 +64,7 @@ struct Settings {
 /// What the core did, to be compared.
 struct Counters {
 	std::atomic<long> allocations;	///< not yet freed
+	std::atomic<unsigned int> refused;	///< allocations that failed
 	std::atomic<unsigned int> warnings;
 	std::atomic<unsigned int> stray_frees;	///< lines in the log about them
 };
