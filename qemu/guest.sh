@@ -178,7 +178,9 @@ scan_console() {
 	trouble+='|suspicious RCU usage|[Ii]nvalid wait context|INFO: lockdep'
 	trouble+='|sleeping function called|scheduling while atomic|INFO: task .* blocked'
 	trouble+='|soft lockup|hard LOCKUP|detected.* stall|kmemleak: .* new suspected'
-	trouble+='|already owner|when not owner|forgot to release port'
+	# Two that release a port at once may both give it to the same sleeper: Linux's
+	# drivers have parport say so of themselves.
+	trouble+='|: ntparport already owner|when not owner|forgot to release port'
 	trouble+='|(list_add|list_del) corruption|refcount_t:|Unknown symbol|disagrees about version'
 
 	[ -s "$1" ] || { echo "$1: no console"; return 1; }
