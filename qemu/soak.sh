@@ -85,7 +85,8 @@ if [ "$fire" != 0 ]; then
 	fi
 fi
 
-make_initramfs "$work/soak" "$top/qemu/guest/soak" "$work/user" "${modules[@]}"
+make_initramfs "$work/soak" "$top/qemu/guest/soak" "$work/user" "$top/module/tools/ntparportctl" \
+	"${modules[@]}"
 seconds=$((minutes * 60 / ${#smp[@]}))
 names=()
 for cpus in "${smp[@]}"; do
@@ -120,7 +121,7 @@ several=cpus_unplugged
 for key in $several lines_moved fired interrupts connected disconnected ended_by_removal granted cancelled \
 		removed_while_waiting lost_while_holding taken slept timed_out \
 		taken_by_interrupt checks taken_by_check synchronized looked requests \
-		lp_bytes ppdev_claims forgetful_drivers ports_unbound parport_pc_reloaded; do
+		lp_bytes ppdev_claims forgetful_drivers ports_unbound parport_pc_reloaded watched; do
 	grep -q "^count\.$key=[1-9]" "${names[@]}" || {
 		say "never: $key"
 		[ "$minutes" -lt 10 ] || failed=1
