@@ -116,6 +116,20 @@ static struct storm *storm_start(struct kunit *test, struct lpt *lpt)
 	return storm;
 }
 
+/*
+ * Waits until what the storm raised so far has been taken. A vector that is given
+ * out again before its last interrupt was taken can be lost: 6.1's common_interrupt()
+ * marks it unused after request_irq() wrote the new descriptor there, and the line
+ * is deaf from then on ("x86/irq: Plug vector setup race", in Linux since 6.17).
+ */
+static void storm_taken(struct kunit *test, const struct storm *storm)
+{
+	unsigned int before = READ_ONCE(storm->fired);
+
+	/* The first one may have been counted only now. */
+	KUNIT_ASSERT_TRUE(test, spin_until(READ_ONCE(storm->fired) - before >= 2));
+}
+
 static void storm_end(struct kunit *test, struct storm *storm)
 {
 	WRITE_ONCE(storm->stop, true);
@@ -179,6 +193,8 @@ static void connect_in_a_long_storm(struct kunit *test, bool keep_open)
 			KUNIT_EXPECT_TRUE(test, spin_until(atomic_read(&calls) != before));
 		KUNIT_ASSERT_EQ(test, 0, ntparport_disconnect(client->port, &service));
 		WRITE_ONCE(context->gone, true);
+		if (!keep_open)
+			storm_taken(test, storm);
 	}
 	storm_end(test, storm);
 	KUNIT_EXPECT_EQ(test, atomic_read(&late_calls), 0);
