@@ -6,24 +6,44 @@
 #include <linux/parport.h>
 
 #include "glue/glue.h"
+#include "../compat/nt_io.h"
+
+/* The core first: the device of a port needs the port, and one that went fails its requests. */
+static void attach(struct parport *parport)
+{
+	if (core_attach(parport))
+		nt_port_added(parport);
+}
+
+static void detach(struct parport *parport)
+{
+	core_detach(parport);
+	nt_port_removed(parport);
+}
 
 static struct parport_driver parport_driver = {
 	.name = "ntparport",
-	.match_port = core_attach,
-	.detach = core_detach,
+	.match_port = attach,
+	.detach = detach,
 };
 
 static int module_event(struct notifier_block *block, unsigned long state, void *module)
 {
-	if (state == MODULE_STATE_LIVE)
+	if (state == MODULE_STATE_COMING) {
+		nt_module_coming(module);
+	} else if (state == MODULE_STATE_LIVE) {
 		core_module_live(module);
-	else if (state == MODULE_STATE_GOING)
+	} else if (state == MODULE_STATE_GOING) {
 		core_module_gone(module);
+		nt_module_gone(module);
+	}
 	return NOTIFY_DONE;
 }
 
 static struct notifier_block module_notifier = {
 	.notifier_call = module_event,
+	/* Before others call what is in the module, as KUnit does. */
+	.priority = 1,
 };
 
 static int __init ntparport_init(void)
@@ -34,9 +54,12 @@ static int __init ntparport_init(void)
 	if (err)
 		return err;
 	glue_debugfs_create();
-	err = register_module_notifier(&module_notifier);
+	err = nt_start();
 	if (err)
 		goto remove_debugfs;
+	err = register_module_notifier(&module_notifier);
+	if (err)
+		goto stop_nt;
 	err = parport_register_driver(&parport_driver);
 	if (err)
 		goto unregister_notifier;
@@ -44,6 +67,8 @@ static int __init ntparport_init(void)
 
 unregister_notifier:
 	unregister_module_notifier(&module_notifier);
+stop_nt:
+	nt_stop();
 remove_debugfs:
 	glue_debugfs_remove();
 	glue_class_unregister();
@@ -55,6 +80,7 @@ static void __exit ntparport_exit(void)
 	/* Detaches every port that is there. */
 	parport_unregister_driver(&parport_driver);
 	unregister_module_notifier(&module_notifier);
+	nt_stop();
 	core_exit();
 	glue_debugfs_remove();
 	glue_class_unregister();

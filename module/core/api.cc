@@ -141,9 +141,20 @@ void ntparport_free_from_interrupt_level(void *context)
 	static_cast<Port *>(context)->free_from_interrupt_level();
 }
 
+bool core_try_allocate(ntparport *port, const void *caller)
+{
+	return !is_no_port(port) && port->try_allocate(caller);
+}
+
+bool core_with_parport(ntparport *port, bool allocated, void (*routine)(parport *, void *),
+		       void *context)
+{
+	return port->with_parport(allocated, routine, context);
+}
+
 // parport has these wait for each other: a port is not detached meanwhile.
 
-void core_attach(parport *parport)
+bool core_attach(parport *parport)
 {
 	Port *port;
 	{
@@ -153,6 +164,7 @@ void core_attach(parport *parport)
 	}
 	if (port)
 		port->publish();
+	return port;
 }
 
 void core_detach(parport *parport)

@@ -149,6 +149,16 @@ void Port::free_from_interrupt_level()
 		glue_tasklet_schedule_locked(glue_);
 }
 
+bool Port::with_parport(bool allocated, void (*routine)(parport *, void *), void *context)
+{
+	rt::InterruptGuard guard(glue_);
+
+	if (removed_ || (allocated && !arbiter_.is_held()))
+		return false;
+	routine(glue_port_parport(glue_), context);
+	return true;
+}
+
 unsigned char Port::synchronize(unsigned char (*routine)(void *), void *context)
 {
 	rt::InterruptGuard guard(glue_);

@@ -61,6 +61,9 @@ public:
 	unsigned int query_waiters();
 	Status information(ntparport_information &information);
 	unsigned char synchronize(unsigned char (*routine)(void *), void *context);
+	/// Runs the routine under the interrupt lock; false: the port was removed
+	/// or, if it is to be `allocated`, no client has it.
+	bool with_parport(bool allocated, void (*routine)(parport *, void *), void *context);
 
 	// Interrupt lock held.
 

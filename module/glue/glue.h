@@ -265,8 +265,24 @@ const char *glue_module_name(const struct module *module);
  */
 int core_allocate(struct ntparport *port, struct ntparport_waiter *waiter, const void *caller);
 
-/* A Linux port appeared or goes away. Process context, may sleep. */
-void core_attach(struct parport *parport);
+/* The same for ntparport_request() and ntparport_try_allocate(). */
+int core_request(struct ntparport *port, unsigned int code, void *buffer,
+		 unsigned int input_length, unsigned int output_length,
+		 struct ntparport_waiter *waiter, unsigned long *information,
+		 const void *caller);
+bool core_try_allocate(struct ntparport *port, const void *caller);
+/*
+ * Runs the routine with the Linux port under the interrupt lock. False: the port
+ * was removed or, if it is to be @allocated, no client has it.
+ */
+bool core_with_parport(struct ntparport *port, bool allocated,
+		       void (*routine)(struct parport *parport, void *context), void *context);
+
+/*
+ * A Linux port appeared or goes away. Process context, may sleep. False: it is
+ * none of ours.
+ */
+bool core_attach(struct parport *parport);
 void core_detach(struct parport *parport);
 /* A client module has run its init routine, whose code is about to be freed. */
 void core_module_live(const struct module *module);

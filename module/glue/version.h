@@ -6,8 +6,12 @@
 #ifndef NTPARPORT_GLUE_VERSION_H
 #define NTPARPORT_GLUE_VERSION_H
 
+#include <linux/hrtimer.h>
 #include <linux/irqnr.h>
 #include <linux/version.h>
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 5, 0)
+#include <linux/hex.h>	/* hex_to_bin() and others, which had been in kernel.h */
+#endif
 
 /* The number of the first interrupt line that does not exist. */
 static inline unsigned int glue_nr_irqs(void)
@@ -16,6 +20,18 @@ static inline unsigned int glue_nr_irqs(void)
 	return irq_get_nr_irqs();
 #else
 	return nr_irqs;
+#endif
+}
+
+static inline void glue_hrtimer_setup(struct hrtimer *timer,
+				      enum hrtimer_restart (*function)(struct hrtimer *timer),
+				      clockid_t clock, enum hrtimer_mode mode)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 13, 0)
+	hrtimer_setup(timer, function, clock, mode);
+#else
+	hrtimer_init(timer, clock, mode);
+	timer->function = function;
 #endif
 }
 
