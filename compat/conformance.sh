@@ -86,8 +86,9 @@ python3 -B "$here/conformance/compare.py" "${compare[@]}" >"$results" ||
 	echo "not ok - compare.py came to its end" >>"$results"
 
 include=()
-for header in "$headers"/*.h; do
-	name=${header##*/}
+for header in "$headers"/*.h "$headers"/*/*.h; do
+	[ -e "$header" ] || continue
+	name=${header#"$headers"/}
 	result "$name compiles alone, as C" compiles c "<$name>" "<$name>"
 	result "$name compiles alone, as C++" compiles c++ "<$name>" "<$name>"
 done

@@ -25,6 +25,7 @@ MINGW = os.path.join(HERE, "mingw.h")
 EXCEPTIONS = os.path.join(HERE, "exceptions.h")
 SAMPLES = os.path.join(HERE, "samples.txt")
 LANGUAGES = ["c", "c++"]
+DIFFERENCES_FILE = os.path.join(HERE, "differences.txt")
 DEFINE = r"^\s*#\s*define\s+(\w+)"
 
 
@@ -41,6 +42,10 @@ class Result(NamedTuple):
 def read(path):
     with open(path, encoding="utf-8") as f:
         return f.read()
+
+
+# What differs on purpose.
+DIFFERENCES = {l for l in read(DIFFERENCES_FILE).splitlines() if l and not l.startswith("#")}
 
 
 def number(what, value):
@@ -72,14 +77,15 @@ class Comparison:
         return results
 
     def results(self, headers, exceptions):
-        files = [os.path.join(headers, f) for f in sorted(os.listdir(headers))
-                 if f.endswith(".h")]
+        files = sorted(os.path.join(folder, f) for folder, _, found in os.walk(headers)
+                       for f in found if f.endswith(".h"))
         if not files:
             raise Failure("there are no headers to compare")
         excepted = self.excepted if exceptions == EXCEPTIONS else \
             Compiler(self.theirs, "c", [MINGW, exceptions], self.work)
         calls = [l for l in read(SAMPLES).splitlines() if l and not l.startswith("#")]
-        guards = {f"COMPAT_{os.path.basename(f)[:-2].upper()}_H" for f in files}
+        guards = {"COMPAT_" + re.sub(r"\W", "_", os.path.relpath(f, headers)).upper()
+                  for f in files}
         ours = {l: Compiler(self.ours[l] + ["-I", headers], l, files, self.work)
                 for l in LANGUAGES}
         functions = ours["c"].functions()
@@ -96,9 +102,17 @@ class Comparison:
             whats |= {what for what, _, _ in probes}
             yield from self.compare_values(ours[language], excepted, probes)
             yield from self.compare_texts(texts, language)
+            yield from self.compare_bit_fields(ours[language])
+            yield from self.compare_guids(ours[language])
+            whats |= texts.keys()
 
         for path in files:
-            for name in re.findall(DEFINE, read(path), re.M):
+            # genksyms has words of its own, and not all is there with 32 bits.
+            unmet = r"#ifdef __GENKSYMS__"
+            if "-m32" in self.ours["c"]:
+                unmet += r"|#if __SIZEOF_POINTER__ == 8"
+            text = re.sub(rf"^(?:{unmet})$.*?^#endif$", "", read(path), flags=re.M | re.S)
+            for name in re.findall(DEFINE, text, re.M):
                 if name not in macros and name not in guards:
                     yield Result(name, False, f"{name}: in {os.path.basename(path)}, "
                                  "but behind a condition that is not met")
@@ -106,6 +120,8 @@ class Comparison:
             if not any(macros.get(name) for name in re.findall(r"(\w+)\(", call)):
                 yield Result(call, False, f"{call}: a sample of no macro")
         yield from self.stale(exceptions, macros, whats)
+        for what in sorted(DIFFERENCES - whats):
+            yield Result(what, False, f"differences.txt: {what} is not compared")
 
     def compare_values(self, ours, excepted, probes):
         expressions = [e for _, e, _ in probes]
@@ -129,16 +145,35 @@ class Comparison:
                     f" ({value}), {source}: {number(what, want)} ({want})"
             else:
                 text += note
-            yield Result(what, value is not None and value == want,
-                         f"{ours.language}: {what} {text}")
+            same = value is not None and value == want
+            if what in DIFFERENCES:
+                text += " (on purpose)" if not same else ", but is in differences.txt"
+            yield Result(what, same != (what in DIFFERENCES), f"{ours.language}: {what} {text}")
+
+    def compare_bit_fields(self, ours):
+        mine = Types(ours.object_file("")).bit_fields()
+        theirs = Types(self.mingw.object_file("")).bit_fields() if mine else {}
+        for name, text in mine.items():
+            want = theirs.get(name)
+            yield Result(name, text == want, f"{ours.language}: {name} = {text}" + (
+                "" if text == want else f", mingw-w64: {want}"))
+
+    def compare_guids(self, ours):
+        """By their initialisers, which initguid.h brings out."""
+        theirs = guids(self.mingw)
+        for name, value in guids(ours).items():
+            want = theirs.get(name)
+            yield Result(name, value == want, f"{ours.language}: {name} = {value}" + (
+                "" if value == want else f", mingw-w64: {want}"))
 
     def compare_texts(self, texts, language):
         theirs = self.mingw.expansions(list(texts))
         for name, text in texts.items():
             want = theirs[name]
-            yield Result(name, text == want, f'{language}: {name} = "{text}"' + (
+            yield Result(name, (text == want) != (name in DIFFERENCES),
+                         f'{language}: {name} = "{text}"' + (
                 "" if text == want else ", mingw-w64 has no such macro" if want is None
-                else f', mingw-w64: "{want}"'))
+                else f', mingw-w64: "{want}"') + (" (on purpose)" if name in DIFFERENCES else ""))
 
     def stale(self, exceptions, macros, whats):
         """Exceptions without a reason, and those that are none."""
@@ -152,6 +187,9 @@ class Comparison:
         for declared in re.findall(r"^(?:typedef [^{;]*|})([^{};()]*);", code, re.M):
             for name in re.findall(r"\w+(?=\s*(?:,|$))", declared):
                 listed[name] = f"sizeof {name}" in whats
+        for name in re.findall(r"^\w[\w ]*\((\w+)\)\(", code, re.M):
+            if f"type {name}" not in whats:
+                yield Result(name, False, f"exceptions.h: {name} is not in our headers")
         values = self.mingw.values([f"sizeof({name})" for name in listed])
         defined = self.mingw.expansions(list(listed))
         for name, wanted in listed.items():
@@ -166,8 +204,9 @@ def names(ours, macros, functions, calls):
     plain = sorted(name for name, parameters in macros.items() if not parameters)
     expansions = ours.expansions(plain)
     values = ours.values([name for name in plain if expansions[name]])
-    # A function is compared under the Windows name that a macro gives it.
-    renamed = [name for name in plain if expansions[name] in functions]
+    # Functions and variables are compared under the Windows names that macros give them.
+    renamed = [name for name in plain if expansions[name] in functions or
+               expansions[name] == "ntparport_" + name]
     kept = set(functions) - {expansions[name] for name in renamed}
     types = Types(ours.object_file("".join(f"__typeof__(&{name}) probe_of_{name};\n"
                                            for name in renamed + sorted(kept))))
@@ -178,9 +217,14 @@ def names(ours, macros, functions, calls):
                     if name not in renamed and values.get(name) is None}
 
 
+def guids(compiler):
+    found = re.findall(r"const GUID\b[^;{]*?(\w+) = \{(.*?)\} *\}", compiler.must(["-E", "-P"]), re.S)
+    return {name: [int(n, 0) for n in re.findall(r"0x\w+|\d+", value)] for name, value in found}
+
+
 def without_sample(macros, calls, language):
     for name, parameters in sorted(macros.items()):
-        if parameters and not any(re.search(rf"\b{name}\(", c) for c in calls):
+        if parameters and name != "DEFINE_GUID" and not any(re.search(rf"\b{name}\(", c) for c in calls):
             yield Result(name, False, f"{language}: {name}(): no call of it in samples.txt")
 
 
@@ -236,11 +280,12 @@ def main():
     ours = {"c": [options.cc, "-std=gnu11"] + machine,
             "c++": [options.cxx, "-std=c++20", "-fno-exceptions", "-fno-rtti"] + machine}
     if options.nt_cc:
-        theirs = [options.nt_cc]
+        theirs = [options.nt_cc, "-isystem", os.path.join(options.mingw, "ddk")]
     else:
         own = subprocess.run([options.cc, "-print-file-name=include"], capture_output=True,
                              text=True, check=True).stdout.strip()
         theirs = [options.cc] + machine + ["-mms-bitfields", "-isystem", options.mingw,
+                                           "-isystem", os.path.join(options.mingw, "ddk"),
                                            "-isystem", own]
         if options.bits == 32:
             theirs.append("-malign-double")	# Windows aligns 64-bit members to 8

@@ -43,6 +43,11 @@ class Types:
         return entry["tag"] if entry else "void"
 
     @staticmethod
+    def is_va_list(entry):
+        """It is what gcc makes a va_list of, under a name that depends on the language."""
+        return entry.get("name", "").endswith("__va_list_tag")
+
+    @staticmethod
     def name(entry):
         name = entry.get("name", "")
         return name if name.isidentifier() else None
@@ -63,6 +68,10 @@ class Types:
             if target and target["tag"] == "pointer_type":
                 return self.spell(self.target(target), f"(*const {inner})")
             return "const " + self.spell(target, inner)
+        if tag == "volatile_type":
+            return "volatile " + self.spell(target, inner)
+        if tag == "pointer_type" and target and self.is_va_list(target):
+            return f"__builtin_va_list {inner}".rstrip()	# an array, as a parameter
         if tag == "pointer_type":
             return self.spell(target, f"(*{inner})")
         if tag == "subroutine_type":
@@ -80,7 +89,7 @@ class Types:
             if member["tag"] != "member":
                 continue
             if "bit_size" in member:
-                raise Failure(f"compare.py does not compare bit-fields: {member.get('name')}")
+                continue	# see bit_fields()
             kind, name = self.target(member), self.name(member)
             path = prefix + name if name else None
             if path:
@@ -92,6 +101,8 @@ class Types:
         """(what, expression, detail) for every type, member, enumerator and probed function."""
         for entry in self.top:
             tag, name = entry["tag"], self.name(entry)
+            if name == "__builtin_va_list" or self.is_va_list(entry):
+                continue	# the compiler's
             if tag == "typedef":
                 yield from self.probes_of_typedef(entry)
             elif tag in ("structure_type", "union_type", "enumeration_type"):
@@ -100,11 +111,25 @@ class Types:
                         yield child["name"], child["name"], None
                 if name and "declaration" not in entry:
                     yield from self.probes_of_layout(entry)
-            elif tag == "variable" and name.startswith("probe_of_"):
+            elif tag == "variable" and name and name.startswith("probe_of_"):
                 name = name.removeprefix("probe_of_")
                 yield (f"type {name}",
                        f"PROBE_SAME(__typeof__(&{name}), {self.spell(self.target(entry))})",
                        self.spell(self.target(entry)))
+
+    def bit_fields(self):
+        """{member: where it is and how wide}: no expression tells."""
+        found = {}
+        for entry in self.top:
+            if entry["tag"] not in ("structure_type", "union_type") or not self.name(entry):
+                continue
+            for member in entry["children"]:
+                if member["tag"] == "member" and "bit_size" in member:
+                    found[f"{self.spell(entry)}.{member.get('name')}"] = ", ".join(
+                        f"{key} {int(member[key], 0)}" for key in sorted(member)
+                        if key in ("bit_size", "bit_offset", "data_bit_offset", "byte_size",
+                                   "data_member_location"))
+        return found
 
     def probes_of_typedef(self, entry):
         name, target = entry["name"], self.target(entry)

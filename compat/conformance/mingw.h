@@ -26,6 +26,31 @@
 #define __stdcall
 
 #include <ntdef.h>
+
+#ifndef __MINGW32__
+/* The intrinsics that names of wdm.h stand for, as documented. */
+LONG _InterlockedIncrement(LONG volatile *Addend);
+LONG _InterlockedDecrement(LONG volatile *Addend);
+LONG _InterlockedExchange(LONG volatile *Target, LONG Value);
+LONG _InterlockedExchangeAdd(LONG volatile *Addend, LONG Value);
+LONG _InterlockedCompareExchange(LONG volatile *Destination, LONG Exchange, LONG Comparand);
+LONG _InterlockedOr(LONG volatile *Destination, LONG Value);
+LONG _InterlockedAnd(LONG volatile *Destination, LONG Value);
+LONG _InterlockedXor(LONG volatile *Destination, LONG Value);
+LONGLONG _InterlockedIncrement64(LONGLONG volatile *Addend);
+LONGLONG _InterlockedDecrement64(LONGLONG volatile *Addend);
+LONGLONG _InterlockedExchange64(LONGLONG volatile *Target, LONGLONG Value);
+LONGLONG _InterlockedExchangeAdd64(LONGLONG volatile *Addend, LONGLONG Value);
+LONGLONG _InterlockedCompareExchange64(LONGLONG volatile *Destination, LONGLONG Exchange,
+				       LONGLONG Comparand);
+PVOID _InterlockedExchangePointer(PVOID volatile *Target, PVOID Value);
+PVOID _InterlockedCompareExchangePointer(PVOID volatile *Destination, PVOID Exchange,
+					 PVOID Comparand);
+#endif
+
 #include <ntstatus.h>
-#include <ddk/wdm.h>
+#include <ntiologc.h>
+#include <ddk/ntddk.h>
+#include <ddk/csq.h>
+#include <initguid.h>
 #include <ddk/parallel.h>

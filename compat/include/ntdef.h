@@ -21,6 +21,11 @@
 
 /* Clients are compiled along with the module: there is no calling convention to bridge. */
 #define NTAPI
+#define FASTCALL
+/* Nor is anything imported. */
+#define NTKERNELAPI
+/* An empty statement that is meant. */
+#define NOTHING
 
 /* Linux headers may bring their own. */
 #ifndef FALSE
@@ -37,23 +42,59 @@
 #endif
 #endif
 
+/* What Windows has inline in its headers. */
+#define FORCEINLINE static __inline__ __attribute__((always_inline, unused))
+
+/* genksyms, which makes the versions of exported symbols, knows it in few places. */
+#ifdef __GENKSYMS__
+#define __extension__
+#endif
+
+#define CONST const
+
 #define VOID void
 typedef void *PVOID;
+
+/* As the compiler has it: signed, unless it is told otherwise. */
+typedef char CHAR, *PCHAR, *PSTR, *PSZ;
+typedef const CHAR *PCSTR, *PCCH;
+typedef const char *PCSZ;
 
 /* Signed, as char is on Windows; newer kernels are built with -funsigned-char. */
 typedef signed char CCHAR;
 typedef unsigned char UCHAR, *PUCHAR;
-typedef UCHAR BOOLEAN;
+typedef UCHAR BOOLEAN, *PBOOLEAN;
+typedef short SHORT, *PSHORT, CSHORT;
 typedef unsigned short USHORT;
+typedef USHORT *PUSHORT;
+typedef int INT;
 typedef int LONG;
+typedef LONG *PLONG;
 typedef unsigned int ULONG;
+typedef ULONG *PULONG;
 
 /* The i386 ABI of Linux would align it to 4 inside a structure. */
 __extension__ typedef long long LONGLONG __attribute__((aligned(8)));
+__extension__ typedef unsigned long long ULONGLONG __attribute__((aligned(8)));
+typedef LONGLONG *PLONGLONG;
+typedef ULONGLONG *PULONGLONG;
+typedef LONG LONG32;
+typedef ULONG ULONG32;
+typedef LONGLONG LONG64, *PLONG64;
+typedef ULONGLONG ULONG64, *PULONG64;
+typedef ULONG LOGICAL, *PLOGICAL;
 
+typedef __INTPTR_TYPE__ LONG_PTR;
 typedef __UINTPTR_TYPE__ ULONG_PTR;
-typedef ULONG_PTR SIZE_T;
-typedef ULONG_PTR KAFFINITY;
+typedef LONG_PTR INT_PTR;
+typedef ULONG_PTR UINT_PTR;
+typedef LONG_PTR *PLONG_PTR;
+typedef ULONG_PTR *PULONG_PTR;
+typedef ULONG_PTR SIZE_T, *PSIZE_T;
+typedef ULONG_PTR KAFFINITY, *PKAFFINITY;
+
+/* A handle belongs to no process: what one thread opened another may close. */
+typedef PVOID HANDLE, *PHANDLE;
 
 /* UTF-16. The kernel's -fshort-wchar makes L"" literals fit. */
 #if defined(__cplusplus) && __SIZEOF_WCHAR_T__ == 2
@@ -62,12 +103,33 @@ typedef wchar_t WCHAR;
 typedef unsigned short WCHAR;
 #endif
 typedef WCHAR *PWSTR;
+typedef WCHAR *PWCHAR, *PWCH;
+typedef const WCHAR *PCWSTR, *PCWCH;
+
+#define UNICODE_NULL	((WCHAR)0)
+#define ANSI_NULL	((CHAR)0)
 
 typedef struct _UNICODE_STRING {
 	USHORT Length;		/* in bytes */
 	USHORT MaximumLength;	/* in bytes */
 	PWSTR Buffer;		/* not necessarily terminated */
 } UNICODE_STRING, *PUNICODE_STRING;
+typedef const UNICODE_STRING *PCUNICODE_STRING;
+
+typedef struct _STRING {
+	USHORT Length;
+	USHORT MaximumLength;
+	PCHAR Buffer;
+} STRING, *PSTRING, ANSI_STRING, *PANSI_STRING;
+
+/* A string from a literal, as its initialiser. */
+#define RTL_CONSTANT_STRING(s)	{ sizeof(s) - sizeof((s)[0]), sizeof(s), s }
+
+/* Defines a string with its text. */
+#define DECLARE_CONST_UNICODE_STRING(_var, _string)	\
+	const WCHAR _var##_buffer[] = _string;		\
+	const UNICODE_STRING _var = {			\
+		sizeof(_string) - sizeof(WCHAR), sizeof(_string), (PWCH)_var##_buffer }
 
 typedef union _LARGE_INTEGER {
 	__extension__ struct {
@@ -81,11 +143,67 @@ typedef union _LARGE_INTEGER {
 	LONGLONG QuadPart;
 } LARGE_INTEGER, *PLARGE_INTEGER;
 
+typedef union _ULARGE_INTEGER {
+	__extension__ struct {
+		ULONG LowPart;
+		ULONG HighPart;
+	};
+	struct {
+		ULONG LowPart;
+		ULONG HighPart;
+	} u;
+	ULONGLONG QuadPart;
+} ULARGE_INTEGER, *PULARGE_INTEGER;
+
 typedef LARGE_INTEGER PHYSICAL_ADDRESS, *PPHYSICAL_ADDRESS;
 
-/* The upper two bits of an NTSTATUS are its severity. */
-typedef LONG NTSTATUS;
+/* A doubly linked list, and an entry of one. */
+typedef struct _LIST_ENTRY {
+	struct _LIST_ENTRY *Flink;
+	struct _LIST_ENTRY *Blink;
+} LIST_ENTRY, *PLIST_ENTRY;
 
+typedef struct _SINGLE_LIST_ENTRY {
+	struct _SINGLE_LIST_ENTRY *Next;
+} SINGLE_LIST_ENTRY, *PSINGLE_LIST_ENTRY;
+
+/* Places and alignments in memory. */
+#define FIELD_OFFSET(Type, Field)	((LONG)__builtin_offsetof(Type, Field))
+#define CONTAINING_RECORD(address, type, field) \
+	((type *)((PCHAR)(address) - (ULONG_PTR)__builtin_offsetof(type, field)))
+
+#define TYPE_ALIGNMENT(t)	__alignof__(t)
+
+/* Products of 64 bits. */
+#define Int32x32To64(a, b)	((LONGLONG)(LONG)(a) * (LONGLONG)(LONG)(b))
+#define UInt32x32To64(a, b)	((ULONGLONG)(ULONG)(a) * (ULONGLONG)(ULONG)(b))
+
+/* Stops the compiler if it does not hold. A declaration. */
+#define C_ASSERT(e)	typedef char __C_ASSERT__[(e) ? 1 : -1] __attribute__((unused))
+
+/* Something the compiler would warn about is meant. */
+#define UNREFERENCED_PARAMETER(P)		((void)(P))
+#define DBG_UNREFERENCED_PARAMETER(P)		((void)(P))
+#define DBG_UNREFERENCED_LOCAL_VARIABLE(V)	((void)(V))
+
+/* An optional argument was given. */
+#define ARGUMENT_PRESENT(Argument)	((CHAR *)(ULONG_PTR)(Argument) != (CHAR *)NULL)
+
+#define MAXCHAR		0x7f
+#define MAXSHORT	0x7fff
+#define MAXUCHAR	0xff
+#define MAXUSHORT	0xffff
+#define MAXULONG	0xffffffff
+#define MAXLONG		0x7fffffff
+
+/* The elements of an array, the bytes of a member. */
+#define RTL_NUMBER_OF(A)		(sizeof(A) / sizeof((A)[0]))
+#define RTL_FIELD_SIZE(type, field)	(sizeof(((type *)0)->field))
+
+/* The upper two bits of an NTSTATUS are its severity. */
+typedef LONG NTSTATUS, *PNTSTATUS;
+
+/* Of which severity is a status? NT_SUCCESS(): neither a warning nor an error. */
 #define NT_SUCCESS(Status)	(((NTSTATUS)(Status)) >= 0)
 #define NT_INFORMATION(Status)	((((ULONG)(Status)) >> 30) == 1)
 #define NT_WARNING(Status)	((((ULONG)(Status)) >> 30) == 2)

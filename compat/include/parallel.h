@@ -16,6 +16,10 @@
 extern "C" {
 #endif
 
+/* What the names of the ports begin with: \Device\ParallelPort0. */
+#define DD_PARALLEL_PORT_BASE_NAME	"ParallelPort"
+#define DD_PARALLEL_PORT_BASE_NAME_U	L"ParallelPort"
+
 /* Allocate the port, queueing for it if necessary (A1, A2); free it (A4). No buffers. */
 #define IOCTL_INTERNAL_PARALLEL_PORT_ALLOCATE \
 	CTL_CODE(FILE_DEVICE_PARALLEL_PORT, 11, METHOD_BUFFERED, FILE_ANY_ACCESS)

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * crt.h - what ntoskrnl has of the C library. Included by wdm.h.
+ *
+ * Any IRQL. Formats are those of Windows: %d and %ld are 32 bits, %I64d is 64;
+ * %ws and %ls are wide, %hs and %hZ narrow, %wZ is a PUNICODE_STRING, %Z a
+ * PANSI_STRING; %s and %c have the width of the format, %S and %C the other.
+ * %p prints a number that only stands for the pointer. Floating point is not
+ * converted.
+ */
+#ifndef COMPAT_NT_CRT_H
+#define COMPAT_NT_CRT_H
+
+#include "../ntdef.h"
+
+#ifndef __cplusplus
+typedef __WCHAR_TYPE__ wchar_t;
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The kernel's own; Linux sources that meet this header have them already. */
+#ifndef _LINUX_STRING_H_
+typedef __SIZE_TYPE__ size_t;
+typedef __builtin_va_list va_list;
+
+void *memcpy(void *dest, const void *src, size_t count);
+void *memmove(void *dest, const void *src, size_t count);
+void *memset(void *dest, int c, size_t count);
+int memcmp(const void *a, const void *b, size_t count);
+void *memchr(const void *s, int c, size_t count);
+size_t strlen(const char *s);
+char *strcpy(char *dest, const char *src);
+char *strncpy(char *dest, const char *src, size_t count);
+char *strcat(char *dest, const char *src);
+char *strncat(char *dest, const char *src, size_t count);
+int strcmp(const char *a, const char *b);
+int strncmp(const char *a, const char *b, size_t count);
+char *strchr(const char *s, int c);
+char *strrchr(const char *s, int c);
+char *strstr(const char *s, const char *needle);
+size_t strspn(const char *s, const char *accept);
+size_t strcspn(const char *s, const char *reject);
+
+/*
+ * Format into a buffer; return the length without the terminator. Linux: own
+ * formatter, as vsnprintf() has other formats.
+ */
+#define sprintf ntparport_sprintf
+#define vsprintf ntparport_vsprintf
+#endif
+
+/*
+ * Format into a buffer; return the length without the terminator. Linux: own
+ * formatter, as vsnprintf() has other formats.
+ */
+int ntparport_sprintf(char *dest, const char *format, ...);
+int ntparport_vsprintf(char *dest, const char *format, va_list arguments);
+#define swprintf ntparport_swprintf
+int swprintf(WCHAR *dest, const WCHAR *format, ...);
+
+/*
+ * At most count characters; -1, and no terminator, if that is not enough. Linux:
+ * the same formatter.
+ */
+#define _snprintf ntparport__snprintf
+int _snprintf(char *dest, size_t count, const char *format, ...);
+#define _vsnprintf ntparport__vsnprintf
+int _vsnprintf(char *dest, size_t count, const char *format, va_list arguments);
+#define _snwprintf ntparport__snwprintf
+int _snwprintf(WCHAR *dest, size_t count, const WCHAR *format, ...);
+#define _vsnwprintf ntparport__vsnwprintf
+int _vsnwprintf(WCHAR *dest, size_t count, const WCHAR *format, va_list arguments);
+
+/* Compare without regard to the case of A to Z. Linux: own code. */
+#define _stricmp ntparport__stricmp
+int _stricmp(const char *a, const char *b);
+#define _strnicmp ntparport__strnicmp
+int _strnicmp(const char *a, const char *b, size_t count);
+#define _wcsicmp ntparport__wcsicmp
+int _wcsicmp(const WCHAR *a, const WCHAR *b);
+#define _wcsnicmp ntparport__wcsnicmp
+int _wcsnicmp(const WCHAR *a, const WCHAR *b, size_t count);
+
+/*
+ * As those of the C library, of 16-bit characters. Linux: own code; the kernel
+ * has none of these.
+ */
+#define wcslen ntparport_wcslen
+size_t wcslen(const WCHAR *s);
+#define wcscpy ntparport_wcscpy
+WCHAR *wcscpy(WCHAR *dest, const WCHAR *src);
+#define wcsncpy ntparport_wcsncpy
+WCHAR *wcsncpy(WCHAR *dest, const WCHAR *src, size_t count);
+#define wcscat ntparport_wcscat
+WCHAR *wcscat(WCHAR *dest, const WCHAR *src);
+#define wcsncat ntparport_wcsncat
+WCHAR *wcsncat(WCHAR *dest, const WCHAR *src, size_t count);
+#define wcscmp ntparport_wcscmp
+int wcscmp(const WCHAR *a, const WCHAR *b);
+#define wcsncmp ntparport_wcsncmp
+int wcsncmp(const WCHAR *a, const WCHAR *b, size_t count);
+#define wcschr ntparport_wcschr
+WCHAR *wcschr(const WCHAR *s, WCHAR c);
+#define wcsrchr ntparport_wcsrchr
+WCHAR *wcsrchr(const WCHAR *s, WCHAR c);
+#define wcsstr ntparport_wcsstr
+WCHAR *wcsstr(const WCHAR *s, const WCHAR *needle);
+
+#ifdef __cplusplus
+}
+#endif
+
+/* In drivers only: Linux sources have their own. */
+#ifdef COMPAT_DRIVER_MSC_H
+#include <stdarg.h>
+#endif
+
+#endif

@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * ex.h - the executive: pool, interlocked operations, lists, fast mutexes.
+ *
+ * Included by wdm.h. IRQL: the highest at which a name may be used.
+ */
+#ifndef COMPAT_NT_EX_H
+#define COMPAT_NT_EX_H
+
+#include "../ntdef.h"
+#include "ke.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Pool. On Linux all of it is resident, so the type only says from where it may be allocated. */
+typedef enum _POOL_TYPE {
+	NonPagedPool,
+	NonPagedPoolExecute = NonPagedPool,	/* not executable on Linux */
+	PagedPool,
+	NonPagedPoolMustSucceed,		/* may fail on Linux */
+	NonPagedPoolCacheAligned = 4,
+	PagedPoolCacheAligned,
+	NonPagedPoolNx = 512,
+	NonPagedPoolNxCacheAligned = 516,
+} POOL_TYPE;
+
+/*
+ * Allocates memory for the driver that calls: 16-byte aligned (8 on 32-bit
+ * machines), page-aligned from PAGE_SIZE on, not cleared. NULL if there is none,
+ * or if the type is unknown. What a driver has not freed when it is unloaded is
+ * freed then, with a line in the log for each tag. IRQL: DISPATCH_LEVEL, for
+ * paged pool APC_LEVEL. Linux: kvmalloc(), GFP_KERNEL, but from DISPATCH_LEVEL
+ * on kmalloc(), GFP_ATOMIC; an rb-tree of all blocks.
+ */
+#define ExAllocatePoolWithTag ntparport_ExAllocatePoolWithTag
+PVOID NTAPI ExAllocatePoolWithTag(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag);
+
+/*
+ * The same, tagged 'None'. IRQL: DISPATCH_LEVEL, for paged pool APC_LEVEL.
+ * Linux: the same.
+ */
+#define ExAllocatePool ntparport_ExAllocatePool
+PVOID NTAPI ExAllocatePool(POOL_TYPE PoolType, SIZE_T NumberOfBytes);
+
+/* Flags of ExAllocatePool2(). */
+typedef ULONGLONG POOL_FLAGS;
+
+#define POOL_FLAG_UNINITIALIZED		0x0000000000000002
+#define POOL_FLAG_CACHE_ALIGNED		0x0000000000000008
+#define POOL_FLAG_NON_PAGED		0x0000000000000040
+#define POOL_FLAG_NON_PAGED_EXECUTE	0x0000000000000080	/* not executable on Linux */
+#define POOL_FLAG_PAGED			0x0000000000000100
+
+/*
+ * The same with flags, and cleared unless POOL_FLAG_UNINITIALIZED is among them.
+ * NULL also for no bytes, no tag, no kind of pool or an unknown flag below bit
+ * 32; those above are ignored, as on Windows. IRQL: DISPATCH_LEVEL, for paged
+ * pool APC_LEVEL. Linux: the same, with __GFP_ZERO if it is cleared.
+ */
+#define ExAllocatePool2 ntparport_ExAllocatePool2
+PVOID NTAPI ExAllocatePool2(POOL_FLAGS Flags, SIZE_T NumberOfBytes, ULONG Tag);
+
+/*
+ * Frees what the three above, or a routine that says so, allocated; any driver
+ * may. What is not such a block (NULL, too) is left alone and logged, like a
+ * block of another tag (Windows stops the machine). IRQL: DISPATCH_LEVEL. Linux:
+ * kvfree() of what the rb-tree has.
+ */
+#define ExFreePool ntparport_ExFreePool
+VOID NTAPI ExFreePool(PVOID P);
+#define ExFreePoolWithTag ntparport_ExFreePoolWithTag
+VOID NTAPI ExFreePoolWithTag(PVOID P, ULONG Tag);
+
+/*
+ * Interlocked operations: atomic, with a full barrier, at any IRQL. Increment
+ * and decrement return the new value, the others the old one. Linux: the
+ * compiler's atomics.
+ */
+#define InterlockedIncrement		_InterlockedIncrement
+#define InterlockedDecrement		_InterlockedDecrement
+#define InterlockedExchange		_InterlockedExchange
+#define InterlockedExchangeAdd		_InterlockedExchangeAdd
+#define InterlockedCompareExchange	_InterlockedCompareExchange
+#define InterlockedOr			_InterlockedOr
+#define InterlockedAnd			_InterlockedAnd
+#define InterlockedXor			_InterlockedXor
+
+FORCEINLINE LONG _InterlockedIncrement(LONG volatile *Addend)
+{
+	return __atomic_add_fetch(Addend, 1, __ATOMIC_SEQ_CST);
+}
+
+FORCEINLINE LONG _InterlockedDecrement(LONG volatile *Addend)
+{
+	return __atomic_sub_fetch(Addend, 1, __ATOMIC_SEQ_CST);
+}
+
+FORCEINLINE LONG _InterlockedExchange(LONG volatile *Target, LONG Value)
+{
+	return __atomic_exchange_n(Target, Value, __ATOMIC_SEQ_CST);
+}
+
+FORCEINLINE LONG _InterlockedExchangeAdd(LONG volatile *Addend, LONG Value)
+{
+	return __atomic_fetch_add(Addend, Value, __ATOMIC_SEQ_CST);
+}
+
+FORCEINLINE LONG _InterlockedCompareExchange(LONG volatile *Destination, LONG Exchange,
+					     LONG Comparand)
+{
+	return __sync_val_compare_and_swap(Destination, Comparand, Exchange);
+}
+
+FORCEINLINE LONG _InterlockedOr(LONG volatile *Destination, LONG Value)
+{
+	return __atomic_fetch_or(Destination, Value, __ATOMIC_SEQ_CST);
+}
+
+FORCEINLINE LONG _InterlockedAnd(LONG volatile *Destination, LONG Value)
+{
+	return __atomic_fetch_and(Destination, Value, __ATOMIC_SEQ_CST);
+}
+
+FORCEINLINE LONG _InterlockedXor(LONG volatile *Destination, LONG Value)
+{
+	return __atomic_fetch_xor(Destination, Value, __ATOMIC_SEQ_CST);
+}
+
+/* Of 64 bits, on 64-bit machines. Linux: the compiler's atomics. */
+#if __SIZEOF_POINTER__ == 8
+#define InterlockedIncrement64		_InterlockedIncrement64
+#define InterlockedDecrement64		_InterlockedDecrement64
+#define InterlockedExchange64		_InterlockedExchange64
+#define InterlockedExchangeAdd64	_InterlockedExchangeAdd64
+#define InterlockedCompareExchange64	_InterlockedCompareExchange64
+
+FORCEINLINE LONGLONG _InterlockedIncrement64(LONGLONG volatile *Addend)
+{
+	return __atomic_add_fetch(Addend, 1, __ATOMIC_SEQ_CST);
+}
+
+FORCEINLINE LONGLONG _InterlockedDecrement64(LONGLONG volatile *Addend)
+{
+	return __atomic_sub_fetch(Addend, 1, __ATOMIC_SEQ_CST);
+}
+
+FORCEINLINE LONGLONG _InterlockedExchange64(LONGLONG volatile *Target, LONGLONG Value)
+{
+	return __atomic_exchange_n(Target, Value, __ATOMIC_SEQ_CST);
+}
+
+FORCEINLINE LONGLONG _InterlockedExchangeAdd64(LONGLONG volatile *Addend, LONGLONG Value)
+{
+	return __atomic_fetch_add(Addend, Value, __ATOMIC_SEQ_CST);
+}
+
+FORCEINLINE LONGLONG _InterlockedCompareExchange64(LONGLONG volatile *Destination,
+						   LONGLONG Exchange, LONGLONG Comparand)
+{
+	return __sync_val_compare_and_swap(Destination, Comparand, Exchange);
+}
+#endif
+
+/*
+ * Of pointers of any type, as the casts in drivers vary. Linux: the compiler's
+ * atomics.
+ */
+#define InterlockedExchangePointer(Target, Value) \
+	((PVOID)__atomic_exchange_n((PVOID volatile *)(Target), (PVOID)(Value), __ATOMIC_SEQ_CST))
+#define InterlockedCompareExchangePointer(Destination, Exchange, Comparand)	\
+	((PVOID)__sync_val_compare_and_swap((PVOID volatile *)(Destination),	\
+					    (PVOID)(Comparand), (PVOID)(Exchange)))
+
+/* Doubly linked lists; the caller locks them. Any IRQL. */
+FORCEINLINE VOID InitializeListHead(PLIST_ENTRY ListHead)
+{
+	ListHead->Flink = ListHead;
+	ListHead->Blink = ListHead;
+}
+
+FORCEINLINE BOOLEAN IsListEmpty(const LIST_ENTRY *ListHead)
+{
+	return ListHead->Flink == ListHead;
+}
+
+FORCEINLINE VOID InsertHeadList(PLIST_ENTRY ListHead, PLIST_ENTRY Entry)
+{
+	Entry->Flink = ListHead->Flink;
+	Entry->Blink = ListHead;
+	ListHead->Flink->Blink = Entry;
+	ListHead->Flink = Entry;
+}
+
+FORCEINLINE VOID InsertTailList(PLIST_ENTRY ListHead, PLIST_ENTRY Entry)
+{
+	Entry->Flink = ListHead;
+	Entry->Blink = ListHead->Blink;
+	ListHead->Blink->Flink = Entry;
+	ListHead->Blink = Entry;
+}
+
+/* TRUE if the list is now empty. */
+FORCEINLINE BOOLEAN RemoveEntryList(PLIST_ENTRY Entry)
+{
+	Entry->Blink->Flink = Entry->Flink;
+	Entry->Flink->Blink = Entry->Blink;
+	return Entry->Flink == Entry->Blink;
+}
+
+/* The entry, or the head itself if the list was empty. */
+FORCEINLINE PLIST_ENTRY RemoveHeadList(PLIST_ENTRY ListHead)
+{
+	PLIST_ENTRY Entry = ListHead->Flink;
+
+	RemoveEntryList(Entry);
+	return Entry;
+}
+
+FORCEINLINE PLIST_ENTRY RemoveTailList(PLIST_ENTRY ListHead)
+{
+	PLIST_ENTRY Entry = ListHead->Blink;
+
+	RemoveEntryList(Entry);
+	return Entry;
+}
+
+/* Appends a list without its head, which is the first entry of the other. */
+FORCEINLINE VOID AppendTailList(PLIST_ENTRY ListHead, PLIST_ENTRY ListToAppend)
+{
+	PLIST_ENTRY Last = ListToAppend->Blink;
+
+	ListHead->Blink->Flink = ListToAppend;
+	ListToAppend->Blink = ListHead->Blink;
+	Last->Flink = ListHead;
+	ListHead->Blink = Last;
+}
+
+/* Singly linked lists, used as stacks. */
+FORCEINLINE VOID PushEntryList(PSINGLE_LIST_ENTRY ListHead, PSINGLE_LIST_ENTRY Entry)
+{
+	Entry->Next = ListHead->Next;
+	ListHead->Next = Entry;
+}
+
+/* The entry, or NULL. */
+FORCEINLINE PSINGLE_LIST_ENTRY PopEntryList(PSINGLE_LIST_ENTRY ListHead)
+{
+	PSINGLE_LIST_ENTRY Entry = ListHead->Next;
+
+	if (Entry)
+		ListHead->Next = Entry->Next;
+	return Entry;
+}
+
+/*
+ * Additions, and the list operations above, under a spin lock, at any IRQL:
+ * interrupts are off meanwhile. As on Windows, a lock that is used here must not
+ * be taken in any other way (where the kernel preempts in real time, not in an
+ * interrupt routine). They return the old value, or the old first or last entry,
+ * or NULL if there was none. Linux: spin_lock_irqsave().
+ */
+#define ExInterlockedAddLargeInteger ntparport_ExInterlockedAddLargeInteger
+LARGE_INTEGER NTAPI ExInterlockedAddLargeInteger(PLARGE_INTEGER Addend, LARGE_INTEGER Increment,
+						 PKSPIN_LOCK Lock);
+#define ExInterlockedAddUlong ntparport_ExInterlockedAddUlong
+ULONG NTAPI ExInterlockedAddUlong(PULONG Addend, ULONG Increment, PKSPIN_LOCK Lock);
+#define ExInterlockedInsertHeadList ntparport_ExInterlockedInsertHeadList
+PLIST_ENTRY NTAPI ExInterlockedInsertHeadList(PLIST_ENTRY ListHead, PLIST_ENTRY ListEntry,
+					      PKSPIN_LOCK Lock);
+#define ExInterlockedInsertTailList ntparport_ExInterlockedInsertTailList
+PLIST_ENTRY NTAPI ExInterlockedInsertTailList(PLIST_ENTRY ListHead, PLIST_ENTRY ListEntry,
+					      PKSPIN_LOCK Lock);
+#define ExInterlockedRemoveHeadList ntparport_ExInterlockedRemoveHeadList
+PLIST_ENTRY NTAPI ExInterlockedRemoveHeadList(PLIST_ENTRY ListHead, PKSPIN_LOCK Lock);
+#define ExInterlockedPopEntryList ntparport_ExInterlockedPopEntryList
+PSINGLE_LIST_ENTRY NTAPI ExInterlockedPopEntryList(PSINGLE_LIST_ENTRY ListHead, PKSPIN_LOCK Lock);
+#define ExInterlockedPushEntryList ntparport_ExInterlockedPushEntryList
+PSINGLE_LIST_ENTRY NTAPI ExInterlockedPushEntryList(PSINGLE_LIST_ENTRY ListHead,
+						    PSINGLE_LIST_ENTRY ListEntry,
+						    PKSPIN_LOCK Lock);
+
+/* A mutex that its owner cannot acquire again. */
+typedef struct _FAST_MUTEX {
+	volatile LONG Count;	/* 1: free; less: held, and as many wait */
+	PKTHREAD Owner;
+	ULONG Contention;
+	KEVENT Event;
+	ULONG OldIrql;
+} FAST_MUTEX, *PFAST_MUTEX;
+
+/* Makes a mutex that is free. */
+FORCEINLINE VOID ExInitializeFastMutex(PFAST_MUTEX FastMutex)
+{
+	FastMutex->Count = 1;
+	FastMutex->Owner = NULL;
+	FastMutex->Contention = 0;
+	KeInitializeEvent(&FastMutex->Event, SynchronizationEvent, FALSE);
+}
+
+/*
+ * Acquire it; acquire it if it is free (TRUE); release it. IRQL: APC_LEVEL.
+ * Linux: own code, an atomic count and a KEVENT to wait for.
+ *
+ * APC_LEVEL is what Windows' owner runs at; on Linux it is as good as
+ * PASSIVE_LEVEL. An owner that acquires it again is told so in the log, and goes
+ * on (Windows would wait for ever), as does a thread that releases what it does
+ * not have.
+ */
+#define ExAcquireFastMutex ntparport_ExAcquireFastMutex
+VOID NTAPI ExAcquireFastMutex(PFAST_MUTEX FastMutex);
+#define ExTryToAcquireFastMutex ntparport_ExTryToAcquireFastMutex
+BOOLEAN NTAPI ExTryToAcquireFastMutex(PFAST_MUTEX FastMutex);
+#define ExReleaseFastMutex ntparport_ExReleaseFastMutex
+VOID NTAPI ExReleaseFastMutex(PFAST_MUTEX FastMutex);
+
+/*
+ * Acquire and release it, for callers to whom no APC can be delivered. On Linux
+ * the same as the others: nothing is delivered to the thread meanwhile. Linux:
+ * the same.
+ */
+#define ExAcquireFastMutexUnsafe ntparport_ExAcquireFastMutexUnsafe
+VOID NTAPI ExAcquireFastMutexUnsafe(PFAST_MUTEX FastMutex);
+#define ExReleaseFastMutexUnsafe ntparport_ExReleaseFastMutexUnsafe
+VOID NTAPI ExReleaseFastMutexUnsafe(PFAST_MUTEX FastMutex);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

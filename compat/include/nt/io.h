@@ -1,0 +1,1539 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * nt/io.h - the I/O manager: devices, requests (IRPs), files, Plug and Play,
+ * power. Included by wdm.h.
+ *
+ * Layouts are those of Windows. Where a comment names no IRQL, the function may
+ * be called at or below DISPATCH_LEVEL. A driver's mistake is one line in the
+ * kernel log that names the driver and the rule.
+ */
+#ifndef COMPAT_NT_IO_H
+#define COMPAT_NT_IO_H
+
+#include "guid.h"
+#include "ps.h"
+
+#ifdef __LP64__
+#define POINTER_ALIGNMENT __attribute__ ((__aligned__ (8)))
+#else
+#define POINTER_ALIGNMENT
+#endif
+
+struct _DEVICE_OBJECT;
+struct _DRIVER_OBJECT;
+struct _FILE_OBJECT;
+struct _IRP;
+struct _KAPC;
+
+typedef ULONG DEVICE_TYPE;
+
+typedef enum _KINTERRUPT_MODE {
+	LevelSensitive,
+	Latched,
+} KINTERRUPT_MODE;
+
+typedef enum _INTERFACE_TYPE {
+	InterfaceTypeUndefined = -1,
+	Internal,
+	Isa,
+	Eisa,
+	MicroChannel,
+	TurboChannel,
+	PCIBus,
+	VMEBus,
+	NuBus,
+	PCMCIABus,
+	CBus,
+	MPIBus,
+	MPSABus,
+	ProcessorInternal,
+	InternalPowerBus,
+	PNPISABus,
+	PNPBus,
+	Vmcs,
+	ACPIBus,
+	MaximumInterfaceType,
+} INTERFACE_TYPE, *PINTERFACE_TYPE;
+
+/* A control code of a device. Any IRQL. */
+#define CTL_CODE(DeviceType, Function, Method, Access) \
+	(((DeviceType) << 16) | ((Access) << 14) | ((Function) << 2) | (Method))
+
+#define METHOD_BUFFERED			0	/* input and output share one buffer */
+#define METHOD_IN_DIRECT		1	/* input is buffered, the output buffer an MDL */
+#define METHOD_OUT_DIRECT		2	/* likewise */
+#define METHOD_NEITHER			3	/* the buffers as the caller gave them */
+
+#define FILE_ANY_ACCESS			0
+#define FILE_SPECIAL_ACCESS		FILE_ANY_ACCESS
+#define FILE_READ_ACCESS		1
+#define FILE_WRITE_ACCESS		2
+
+/* Access to a file, in part. */
+#define FILE_READ_DATA			0x00000001
+#define FILE_WRITE_DATA			0x00000002
+#define FILE_READ_ATTRIBUTES		0x00000080
+#define FILE_WRITE_ATTRIBUTES		0x00000100
+#define FILE_ALL_ACCESS			0x001F01FF
+
+#define FILE_SHARE_READ			0x00000001
+#define FILE_SHARE_WRITE		0x00000002
+#define FILE_OPEN			0x00000001
+#define FILE_OPENED			0x00000001
+#define FILE_DIRECTORY_FILE		0x00000001
+#define FILE_NON_DIRECTORY_FILE		0x00000040
+
+/* Types of devices; 0x8000 and above are the driver writer's. */
+#define FILE_DEVICE_CONTROLLER		0x00000004
+#define FILE_DEVICE_KEYBOARD		0x0000000b
+#define FILE_DEVICE_MOUSE		0x0000000f
+#define FILE_DEVICE_NULL		0x00000015
+#define FILE_DEVICE_PARALLEL_PORT	0x00000016
+#define FILE_DEVICE_PRINTER		0x00000018
+#define FILE_DEVICE_SCANNER		0x00000019
+#define FILE_DEVICE_SERIAL_PORT		0x0000001b
+#define FILE_DEVICE_TAPE		0x0000001f
+#define FILE_DEVICE_UNKNOWN		0x00000022
+#define FILE_DEVICE_BUS_EXTENDER	0x0000002a
+#define FILE_DEVICE_MASS_STORAGE	0x0000002d
+
+/* What became of a request. */
+typedef struct _IO_STATUS_BLOCK {
+	__extension__ union {
+		NTSTATUS Status;
+		PVOID Pointer;
+	};
+	ULONG_PTR Information;	/* mostly: how many bytes were transferred */
+} IO_STATUS_BLOCK, *PIO_STATUS_BLOCK;
+
+/* Type of the objects here, their first member. */
+#define IO_TYPE_DEVICE			3
+#define IO_TYPE_DRIVER			4
+#define IO_TYPE_FILE			5
+#define IO_TYPE_IRP			6
+#define IO_TYPE_TIMER			9
+#define IO_TYPE_ERROR_LOG		11
+#define IO_TYPE_DEVICE_OBJECT_EXTENSION	13
+
+/* Routines of a driver. */
+
+/* Takes a request; see IoCallDriver(). */
+typedef NTSTATUS NTAPI DRIVER_DISPATCH(struct _DEVICE_OBJECT *DeviceObject, struct _IRP *Irp);
+typedef DRIVER_DISPATCH *PDRIVER_DISPATCH;
+
+/* DriverEntry: any failure it returns unloads the driver. PASSIVE_LEVEL. */
+typedef NTSTATUS NTAPI DRIVER_INITIALIZE(struct _DRIVER_OBJECT *DriverObject,
+					 PUNICODE_STRING RegistryPath);
+typedef DRIVER_INITIALIZE *PDRIVER_INITIALIZE;
+
+/* A driver without it cannot be unloaded. PASSIVE_LEVEL. */
+typedef VOID NTAPI DRIVER_UNLOAD(struct _DRIVER_OBJECT *DriverObject);
+typedef DRIVER_UNLOAD *PDRIVER_UNLOAD;
+
+/* Called for every parallel port, and for those that appear later. PASSIVE_LEVEL. */
+typedef NTSTATUS NTAPI DRIVER_ADD_DEVICE(struct _DRIVER_OBJECT *DriverObject,
+					 struct _DEVICE_OBJECT *PhysicalDeviceObject);
+typedef DRIVER_ADD_DEVICE *PDRIVER_ADD_DEVICE;
+
+/* Takes the next request of the device's queue; see IoStartPacket(). DISPATCH_LEVEL. */
+typedef VOID NTAPI DRIVER_STARTIO(struct _DEVICE_OBJECT *DeviceObject, struct _IRP *Irp);
+typedef DRIVER_STARTIO *PDRIVER_STARTIO;
+
+/* Called with the cancel spin lock held; releases it. DISPATCH_LEVEL. */
+typedef VOID NTAPI DRIVER_CANCEL(struct _DEVICE_OBJECT *DeviceObject, struct _IRP *Irp);
+typedef DRIVER_CANCEL *PDRIVER_CANCEL;
+
+/* A request this driver passed on is complete; see IoSetCompletionRoutine(). */
+typedef NTSTATUS NTAPI IO_COMPLETION_ROUTINE(struct _DEVICE_OBJECT *DeviceObject,
+					     struct _IRP *Irp, PVOID Context);
+typedef IO_COMPLETION_ROUTINE *PIO_COMPLETION_ROUTINE;
+
+/* DPC of a device's interrupt service routine; see IoRequestDpc(). DISPATCH_LEVEL. */
+typedef VOID NTAPI IO_DPC_ROUTINE(struct _KDPC *Dpc, struct _DEVICE_OBJECT *DeviceObject,
+				  struct _IRP *Irp, PVOID Context);
+typedef IO_DPC_ROUTINE *PIO_DPC_ROUTINE;
+
+/* Called once a second; see IoStartTimer(). DISPATCH_LEVEL. */
+typedef VOID NTAPI IO_TIMER_ROUTINE(struct _DEVICE_OBJECT *DeviceObject, PVOID Context);
+typedef IO_TIMER_ROUTINE *PIO_TIMER_ROUTINE;
+
+/* PASSIVE_LEVEL. */
+typedef VOID NTAPI IO_WORKITEM_ROUTINE(struct _DEVICE_OBJECT *DeviceObject, PVOID Context);
+typedef IO_WORKITEM_ROUTINE *PIO_WORKITEM_ROUTINE;
+
+typedef VOID (NTAPI *PIO_APC_ROUTINE)(PVOID ApcContext, PIO_STATUS_BLOCK IoStatusBlock,
+				      ULONG Reserved);
+
+/* Device queues: what IoStartPacket() keeps its requests in. */
+
+typedef struct _KDEVICE_QUEUE_ENTRY {
+	LIST_ENTRY DeviceListEntry;
+	ULONG SortKey;
+	BOOLEAN Inserted;
+} KDEVICE_QUEUE_ENTRY, *PKDEVICE_QUEUE_ENTRY;
+
+typedef struct _KDEVICE_QUEUE {
+	SHORT Type;
+	SHORT Size;
+	LIST_ENTRY DeviceListHead;
+	ULONG_PTR Lock;		/* unused: one lock of the module guards all of them */
+#ifdef __LP64__
+	__extension__ union {
+		BOOLEAN Busy;
+		__extension__ struct {
+			LONGLONG Reserved : 8;
+			LONGLONG Hint : 56;
+		};
+	};
+#else
+	BOOLEAN Busy;
+#endif
+} KDEVICE_QUEUE, *PKDEVICE_QUEUE;
+
+/* Asynchronous procedure calls are not there; the size of an IRP depends on theirs. */
+
+typedef VOID (NTAPI *PKNORMAL_ROUTINE)(PVOID NormalContext, PVOID SystemArgument1,
+				       PVOID SystemArgument2);
+typedef VOID (NTAPI *PKKERNEL_ROUTINE)(struct _KAPC *Apc, PKNORMAL_ROUTINE *NormalRoutine,
+				       PVOID *NormalContext, PVOID *SystemArgument1,
+				       PVOID *SystemArgument2);
+typedef VOID (NTAPI *PKRUNDOWN_ROUTINE)(struct _KAPC *Apc);
+
+typedef struct _KAPC {
+	UCHAR Type;
+	UCHAR SpareByte0;
+	UCHAR Size;
+	UCHAR SpareByte1;
+	ULONG SpareLong0;
+	struct _KTHREAD *Thread;
+	LIST_ENTRY ApcListEntry;
+	PKKERNEL_ROUTINE KernelRoutine;
+	PKRUNDOWN_ROUTINE RundownRoutine;
+	PKNORMAL_ROUTINE NormalRoutine;
+	PVOID NormalContext;
+	PVOID SystemArgument1;
+	PVOID SystemArgument2;
+	CCHAR ApcStateIndex;
+	KPROCESSOR_MODE ApcMode;
+	BOOLEAN Inserted;
+} KAPC, *PKAPC;
+
+/* The buffer of a direct transfer. Lives in kernel memory here, in one piece. */
+typedef struct _MDL {
+	struct _MDL *Next;
+	SHORT Size;
+	SHORT MdlFlags;
+	struct _EPROCESS *Process;
+	PVOID MappedSystemVa;
+	PVOID StartVa;
+	ULONG ByteCount;
+	ULONG ByteOffset;
+} MDL, *PMDL;
+
+/* MdlFlags */
+#define MDL_MAPPED_TO_SYSTEM_VA		0x0001
+#define MDL_PAGES_LOCKED		0x0002
+#define MDL_SOURCE_IS_NONPAGED_POOL	0x0004
+#define MDL_ALLOCATED_FIXED_SIZE	0x0008
+#define MDL_WRITE_OPERATION		0x0080
+
+typedef enum _MM_PAGE_PRIORITY {
+	LowPagePriority,
+	NormalPagePriority = 16,
+	HighPagePriority = 32,
+} MM_PAGE_PRIORITY;
+
+/* Power. */
+
+typedef enum _SYSTEM_POWER_STATE {
+	PowerSystemUnspecified,
+	PowerSystemWorking,
+	PowerSystemSleeping1,
+	PowerSystemSleeping2,
+	PowerSystemSleeping3,
+	PowerSystemHibernate,
+	PowerSystemShutdown,
+	PowerSystemMaximum,
+} SYSTEM_POWER_STATE, *PSYSTEM_POWER_STATE;
+
+typedef enum _DEVICE_POWER_STATE {
+	PowerDeviceUnspecified,
+	PowerDeviceD0,
+	PowerDeviceD1,
+	PowerDeviceD2,
+	PowerDeviceD3,
+	PowerDeviceMaximum,
+} DEVICE_POWER_STATE, *PDEVICE_POWER_STATE;
+
+typedef union _POWER_STATE {
+	SYSTEM_POWER_STATE SystemState;
+	DEVICE_POWER_STATE DeviceState;
+} POWER_STATE, *PPOWER_STATE;
+
+typedef enum _POWER_STATE_TYPE {
+	SystemPowerState,
+	DevicePowerState,
+} POWER_STATE_TYPE, *PPOWER_STATE_TYPE;
+
+typedef enum {
+	PowerActionNone,
+	PowerActionReserved,
+	PowerActionSleep,
+	PowerActionHibernate,
+	PowerActionShutdown,
+	PowerActionShutdownReset,
+	PowerActionShutdownOff,
+	PowerActionWarmEject,
+} POWER_ACTION;
+typedef POWER_ACTION *PPOWER_ACTION;
+
+typedef struct _POWER_SEQUENCE {
+	ULONG SequenceD1;
+	ULONG SequenceD2;
+	ULONG SequenceD3;
+} POWER_SEQUENCE, *PPOWER_SEQUENCE;
+
+/* Plug and Play. */
+
+typedef struct _DEVICE_CAPABILITIES {
+	USHORT Size;
+	USHORT Version;
+	ULONG DeviceD1 : 1;
+	ULONG DeviceD2 : 1;
+	ULONG LockSupported : 1;
+	ULONG EjectSupported : 1;
+	ULONG Removable : 1;
+	ULONG DockDevice : 1;
+	ULONG UniqueID : 1;
+	ULONG SilentInstall : 1;
+	ULONG RawDeviceOK : 1;
+	ULONG SurpriseRemovalOK : 1;
+	ULONG WakeFromD0 : 1;
+	ULONG WakeFromD1 : 1;
+	ULONG WakeFromD2 : 1;
+	ULONG WakeFromD3 : 1;
+	ULONG HardwareDisabled : 1;
+	ULONG NonDynamic : 1;
+	ULONG WarmEjectSupported : 1;
+	ULONG NoDisplayInUI : 1;
+	ULONG Reserved : 14;
+	ULONG Address;
+	ULONG UINumber;
+	DEVICE_POWER_STATE DeviceState[PowerSystemMaximum];
+	SYSTEM_POWER_STATE SystemWake;
+	DEVICE_POWER_STATE DeviceWake;
+	ULONG D1Latency;
+	ULONG D2Latency;
+	ULONG D3Latency;
+} DEVICE_CAPABILITIES, *PDEVICE_CAPABILITIES;
+
+typedef enum _DEVICE_RELATION_TYPE {
+	BusRelations,
+	EjectionRelations,
+	PowerRelations,
+	RemovalRelations,
+	TargetDeviceRelation,
+	SingleBusRelations,
+	TransportRelations,
+} DEVICE_RELATION_TYPE, *PDEVICE_RELATION_TYPE;
+
+typedef struct _DEVICE_RELATIONS {
+	ULONG Count;
+	struct _DEVICE_OBJECT *Objects[1];
+} DEVICE_RELATIONS, *PDEVICE_RELATIONS;
+
+typedef enum _BUS_QUERY_ID_TYPE {
+	BusQueryDeviceID,
+	BusQueryHardwareIDs,
+	BusQueryCompatibleIDs,
+	BusQueryInstanceID,
+	BusQueryDeviceSerialNumber,
+} BUS_QUERY_ID_TYPE, *PBUS_QUERY_ID_TYPE;
+
+typedef enum _DEVICE_TEXT_TYPE {
+	DeviceTextDescription,
+	DeviceTextLocationInformation,
+} DEVICE_TEXT_TYPE, *PDEVICE_TEXT_TYPE;
+
+typedef enum _DEVICE_USAGE_NOTIFICATION_TYPE {
+	DeviceUsageTypeUndefined,
+	DeviceUsageTypePaging,
+	DeviceUsageTypeHibernation,
+	DeviceUsageTypeDumpFile,
+} DEVICE_USAGE_NOTIFICATION_TYPE;
+
+typedef VOID (NTAPI *PINTERFACE_REFERENCE)(PVOID Context);
+typedef VOID (NTAPI *PINTERFACE_DEREFERENCE)(PVOID Context);
+
+typedef struct _INTERFACE {
+	USHORT Size;
+	USHORT Version;
+	PVOID Context;
+	PINTERFACE_REFERENCE InterfaceReference;
+	PINTERFACE_DEREFERENCE InterfaceDereference;
+} INTERFACE, *PINTERFACE;
+
+/* Type of a resource. */
+#define CmResourceTypeNull		0
+#define CmResourceTypePort		1
+#define CmResourceTypeInterrupt		2
+#define CmResourceTypeMemory		3
+#define CmResourceTypeDma		4
+#define CmResourceTypeDeviceSpecific	5
+
+/* ShareDisposition of a resource. */
+typedef enum _CM_SHARE_DISPOSITION {
+	CmResourceShareUndetermined,
+	CmResourceShareDeviceExclusive,
+	CmResourceShareDriverExclusive,
+	CmResourceShareShared,
+} CM_SHARE_DISPOSITION;
+
+/* Flags of a resource. */
+#define CM_RESOURCE_PORT_MEMORY			0x0000
+#define CM_RESOURCE_PORT_IO			0x0001
+#define CM_RESOURCE_INTERRUPT_LEVEL_SENSITIVE	0x0000
+#define CM_RESOURCE_INTERRUPT_LATCHED		0x0001
+
+#pragma pack(push, 4)
+typedef struct _CM_PARTIAL_RESOURCE_DESCRIPTOR {
+	UCHAR Type;
+	UCHAR ShareDisposition;
+	USHORT Flags;
+	union {
+		struct {
+			PHYSICAL_ADDRESS Start;
+			ULONG Length;
+		} Generic;
+		struct {
+			PHYSICAL_ADDRESS Start;
+			ULONG Length;
+		} Port;
+		struct {
+			ULONG Level;
+			ULONG Vector;
+			KAFFINITY Affinity;
+		} Interrupt;
+		struct {
+			PHYSICAL_ADDRESS Start;
+			ULONG Length;
+		} Memory;
+		struct {
+			ULONG Channel;
+			ULONG Port;
+			ULONG Reserved1;
+		} Dma;
+		struct {
+			ULONG Data[3];
+		} DevicePrivate;
+		struct {
+			ULONG DataSize;
+			ULONG Reserved1;
+			ULONG Reserved2;
+		} DeviceSpecificData;
+	} u;
+} CM_PARTIAL_RESOURCE_DESCRIPTOR, *PCM_PARTIAL_RESOURCE_DESCRIPTOR;
+#pragma pack(pop)
+
+typedef struct _CM_PARTIAL_RESOURCE_LIST {
+	USHORT Version;
+	USHORT Revision;
+	ULONG Count;
+	CM_PARTIAL_RESOURCE_DESCRIPTOR PartialDescriptors[1];
+} CM_PARTIAL_RESOURCE_LIST, *PCM_PARTIAL_RESOURCE_LIST;
+
+typedef struct _CM_FULL_RESOURCE_DESCRIPTOR {
+	INTERFACE_TYPE InterfaceType;
+	ULONG BusNumber;
+	CM_PARTIAL_RESOURCE_LIST PartialResourceList;
+} CM_FULL_RESOURCE_DESCRIPTOR, *PCM_FULL_RESOURCE_DESCRIPTOR;
+
+/* What a device has been assigned, with IRP_MN_START_DEVICE. */
+typedef struct _CM_RESOURCE_LIST {
+	ULONG Count;
+	CM_FULL_RESOURCE_DESCRIPTOR List[1];
+} CM_RESOURCE_LIST, *PCM_RESOURCE_LIST;
+
+/* Requirements are not negotiated; the requests that do so carry a pointer to them. */
+typedef struct _IO_RESOURCE_REQUIREMENTS_LIST *PIO_RESOURCE_REQUIREMENTS_LIST;
+
+/* Major function codes of requests. */
+#define IRP_MJ_CREATE			0x00
+#define IRP_MJ_CREATE_NAMED_PIPE	0x01
+#define IRP_MJ_CLOSE			0x02
+#define IRP_MJ_READ			0x03
+#define IRP_MJ_WRITE			0x04
+#define IRP_MJ_QUERY_INFORMATION	0x05
+#define IRP_MJ_SET_INFORMATION		0x06
+#define IRP_MJ_QUERY_EA			0x07
+#define IRP_MJ_SET_EA			0x08
+#define IRP_MJ_FLUSH_BUFFERS		0x09
+#define IRP_MJ_QUERY_VOLUME_INFORMATION	0x0a
+#define IRP_MJ_SET_VOLUME_INFORMATION	0x0b
+#define IRP_MJ_DIRECTORY_CONTROL	0x0c
+#define IRP_MJ_FILE_SYSTEM_CONTROL	0x0d
+#define IRP_MJ_DEVICE_CONTROL		0x0e
+#define IRP_MJ_INTERNAL_DEVICE_CONTROL	0x0f
+#define IRP_MJ_SCSI			0x0f
+#define IRP_MJ_SHUTDOWN			0x10
+#define IRP_MJ_LOCK_CONTROL		0x11
+#define IRP_MJ_CLEANUP			0x12
+#define IRP_MJ_CREATE_MAILSLOT		0x13
+#define IRP_MJ_QUERY_SECURITY		0x14
+#define IRP_MJ_SET_SECURITY		0x15
+#define IRP_MJ_POWER			0x16
+#define IRP_MJ_SYSTEM_CONTROL		0x17
+#define IRP_MJ_DEVICE_CHANGE		0x18
+#define IRP_MJ_QUERY_QUOTA		0x19
+#define IRP_MJ_SET_QUOTA		0x1a
+#define IRP_MJ_PNP			0x1b
+#define IRP_MJ_PNP_POWER		0x1b
+#define IRP_MJ_MAXIMUM_FUNCTION		0x1b
+
+/* Minor function codes of IRP_MJ_PNP. */
+#define IRP_MN_START_DEVICE			0x00
+#define IRP_MN_QUERY_REMOVE_DEVICE		0x01
+#define IRP_MN_REMOVE_DEVICE			0x02
+#define IRP_MN_CANCEL_REMOVE_DEVICE		0x03
+#define IRP_MN_STOP_DEVICE			0x04
+#define IRP_MN_QUERY_STOP_DEVICE		0x05
+#define IRP_MN_CANCEL_STOP_DEVICE		0x06
+#define IRP_MN_QUERY_DEVICE_RELATIONS		0x07
+#define IRP_MN_QUERY_INTERFACE			0x08
+#define IRP_MN_QUERY_CAPABILITIES		0x09
+#define IRP_MN_QUERY_RESOURCES			0x0a
+#define IRP_MN_QUERY_RESOURCE_REQUIREMENTS	0x0b
+#define IRP_MN_QUERY_DEVICE_TEXT		0x0c
+#define IRP_MN_FILTER_RESOURCE_REQUIREMENTS	0x0d
+#define IRP_MN_READ_CONFIG			0x0f
+#define IRP_MN_WRITE_CONFIG			0x10
+#define IRP_MN_EJECT				0x11
+#define IRP_MN_SET_LOCK				0x12
+#define IRP_MN_QUERY_ID				0x13
+#define IRP_MN_QUERY_PNP_DEVICE_STATE		0x14
+#define IRP_MN_QUERY_BUS_INFORMATION		0x15
+#define IRP_MN_DEVICE_USAGE_NOTIFICATION	0x16
+#define IRP_MN_SURPRISE_REMOVAL			0x17
+
+/* Minor function codes of IRP_MJ_POWER. */
+#define IRP_MN_WAIT_WAKE	0x00
+#define IRP_MN_POWER_SEQUENCE	0x01
+#define IRP_MN_SET_POWER	0x02
+#define IRP_MN_QUERY_POWER	0x03
+
+typedef enum _FILE_INFORMATION_CLASS {
+	FileBasicInformation = 4,
+	FileStandardInformation = 5,
+	FilePositionInformation = 14,
+	FileEndOfFileInformation = 20,
+} FILE_INFORMATION_CLASS, *PFILE_INFORMATION_CLASS;
+
+/* Who opens a device, and how. Rights are not checked: there is nothing to point to. */
+typedef struct _IO_SECURITY_CONTEXT {
+	struct _SECURITY_QUALITY_OF_SERVICE *SecurityQos;
+	struct _ACCESS_STATE *AccessState;
+	ACCESS_MASK DesiredAccess;
+	ULONG FullCreateOptions;
+} IO_SECURITY_CONTEXT, *PIO_SECURITY_CONTEXT;
+
+/* One driver's part of a request. */
+#ifndef __LP64__
+#pragma pack(push, 4)
+#endif
+typedef struct _IO_STACK_LOCATION {
+	UCHAR MajorFunction;
+	UCHAR MinorFunction;
+	UCHAR Flags;
+	UCHAR Control;
+	union {
+		struct {
+			PIO_SECURITY_CONTEXT SecurityContext;
+			ULONG Options;
+			USHORT POINTER_ALIGNMENT FileAttributes;
+			USHORT ShareAccess;
+			ULONG POINTER_ALIGNMENT EaLength;
+		} Create;
+		struct {
+			ULONG Length;
+			ULONG POINTER_ALIGNMENT Key;
+#ifdef __LP64__
+			ULONG Flags;
+#endif
+			LARGE_INTEGER ByteOffset;
+		} Read;
+		struct {
+			ULONG Length;
+			ULONG POINTER_ALIGNMENT Key;
+#ifdef __LP64__
+			ULONG Flags;
+#endif
+			LARGE_INTEGER ByteOffset;
+		} Write;
+		struct {
+			ULONG Length;
+			FILE_INFORMATION_CLASS POINTER_ALIGNMENT FileInformationClass;
+		} QueryFile;
+		struct {
+			ULONG Length;
+			FILE_INFORMATION_CLASS POINTER_ALIGNMENT FileInformationClass;
+			struct _FILE_OBJECT *FileObject;
+			__extension__ union {
+				__extension__ struct {
+					BOOLEAN ReplaceIfExists;
+					BOOLEAN AdvanceOnly;
+				};
+				ULONG ClusterCount;
+				HANDLE DeleteHandle;
+			};
+		} SetFile;
+		struct {
+			ULONG OutputBufferLength;
+			ULONG POINTER_ALIGNMENT InputBufferLength;
+			ULONG POINTER_ALIGNMENT IoControlCode;
+			PVOID Type3InputBuffer;
+		} DeviceIoControl;
+		struct {
+			DEVICE_RELATION_TYPE Type;
+		} QueryDeviceRelations;
+		struct {
+			const GUID *InterfaceType;
+			USHORT Size;
+			USHORT Version;
+			PINTERFACE Interface;
+			PVOID InterfaceSpecificData;
+		} QueryInterface;
+		struct {
+			PDEVICE_CAPABILITIES Capabilities;
+		} DeviceCapabilities;
+		struct {
+			PIO_RESOURCE_REQUIREMENTS_LIST IoResourceRequirementList;
+		} FilterResourceRequirements;
+		struct {
+			ULONG WhichSpace;
+			PVOID Buffer;
+			ULONG Offset;
+			ULONG POINTER_ALIGNMENT Length;
+		} ReadWriteConfig;
+		struct {
+			BOOLEAN Lock;
+		} SetLock;
+		struct {
+			BUS_QUERY_ID_TYPE IdType;
+		} QueryId;
+		struct {
+			DEVICE_TEXT_TYPE DeviceTextType;
+			ULONG POINTER_ALIGNMENT LocaleId;
+		} QueryDeviceText;
+		struct {
+			BOOLEAN InPath;
+			BOOLEAN Reserved[3];
+			DEVICE_USAGE_NOTIFICATION_TYPE POINTER_ALIGNMENT Type;
+		} UsageNotification;
+		struct {
+			SYSTEM_POWER_STATE PowerState;
+		} WaitWake;
+		struct {
+			PPOWER_SEQUENCE PowerSequence;
+		} PowerSequence;
+		struct {
+			ULONG SystemContext;
+			POWER_STATE_TYPE POINTER_ALIGNMENT Type;
+			POWER_STATE POINTER_ALIGNMENT State;
+			POWER_ACTION POINTER_ALIGNMENT ShutdownType;
+		} Power;
+		struct {
+			PCM_RESOURCE_LIST AllocatedResources;
+			PCM_RESOURCE_LIST AllocatedResourcesTranslated;
+		} StartDevice;
+		struct {
+			ULONG_PTR ProviderId;
+			PVOID DataPath;
+			ULONG BufferSize;
+			PVOID Buffer;
+		} WMI;
+		struct {
+			PVOID Argument1;
+			PVOID Argument2;
+			PVOID Argument3;
+			PVOID Argument4;
+		} Others;
+	} Parameters;
+	struct _DEVICE_OBJECT *DeviceObject;
+	struct _FILE_OBJECT *FileObject;
+	PIO_COMPLETION_ROUTINE CompletionRoutine;
+	PVOID Context;
+} IO_STACK_LOCATION, *PIO_STACK_LOCATION;
+#ifndef __LP64__
+#pragma pack(pop)
+#endif
+
+/* Control of a stack location. */
+#define SL_PENDING_RETURNED	0x01
+#define SL_INVOKE_ON_CANCEL	0x20
+#define SL_INVOKE_ON_SUCCESS	0x40
+#define SL_INVOKE_ON_ERROR	0x80
+
+/*
+ * A request. It has a stack location for each device that it passes; the
+ * driver of the uppermost device gets the last one of the array, StackCount.
+ */
+typedef struct _IRP {
+	SHORT Type;
+	USHORT Size;
+	struct _MDL *MdlAddress;
+	ULONG Flags;
+	union {
+		struct _IRP *MasterIrp;
+		volatile LONG IrpCount;
+		PVOID SystemBuffer;
+	} AssociatedIrp;
+	LIST_ENTRY ThreadListEntry;
+	IO_STATUS_BLOCK IoStatus;
+	KPROCESSOR_MODE RequestorMode;
+	BOOLEAN PendingReturned;
+	CHAR StackCount;
+	CHAR CurrentLocation;
+	BOOLEAN Cancel;
+	KIRQL CancelIrql;
+	CCHAR ApcEnvironment;
+	UCHAR AllocationFlags;
+	PIO_STATUS_BLOCK UserIosb;
+	PKEVENT UserEvent;
+	union {
+		struct {
+			__extension__ union {
+				PIO_APC_ROUTINE UserApcRoutine;
+				PVOID IssuingProcess;
+			};
+			PVOID UserApcContext;
+		} AsynchronousParameters;
+		LARGE_INTEGER AllocationSize;
+	} Overlay;
+	volatile PDRIVER_CANCEL CancelRoutine;
+	PVOID UserBuffer;
+	union {
+		struct {
+			__extension__ union {
+				KDEVICE_QUEUE_ENTRY DeviceQueueEntry;
+				__extension__ struct {
+					PVOID DriverContext[4];
+				};
+			};
+			PETHREAD Thread;
+			PCHAR AuxiliaryBuffer;
+			__extension__ struct {
+				LIST_ENTRY ListEntry;
+				__extension__ union {
+					PIO_STACK_LOCATION CurrentStackLocation;
+					ULONG PacketType;
+				};
+			};
+			struct _FILE_OBJECT *OriginalFileObject;
+		} Overlay;
+		KAPC Apc;
+		PVOID CompletionKey;
+	} Tail;
+} IRP, *PIRP;
+
+/* Flags of an IRP. */
+#define IRP_SYNCHRONOUS_API		0x00000004
+#define IRP_ASSOCIATED_IRP		0x00000008
+#define IRP_BUFFERED_IO			0x00000010
+#define IRP_DEALLOCATE_BUFFER		0x00000020
+#define IRP_INPUT_OPERATION		0x00000040
+#define IRP_CREATE_OPERATION		0x00000080
+#define IRP_READ_OPERATION		0x00000100
+#define IRP_WRITE_OPERATION		0x00000200
+#define IRP_CLOSE_OPERATION		0x00000400
+
+/* Bus-master transfers are not there; the size of a device object depends on them. */
+
+typedef enum _IO_ALLOCATION_ACTION {
+	KeepObject = 1,
+	DeallocateObject,
+	DeallocateObjectKeepRegisters,
+} IO_ALLOCATION_ACTION;
+
+typedef IO_ALLOCATION_ACTION NTAPI DRIVER_CONTROL(struct _DEVICE_OBJECT *DeviceObject,
+						  struct _IRP *Irp, PVOID MapRegisterBase,
+						  PVOID Context);
+typedef DRIVER_CONTROL *PDRIVER_CONTROL;
+
+typedef struct _WAIT_CONTEXT_BLOCK {
+	KDEVICE_QUEUE_ENTRY WaitQueueEntry;
+	PDRIVER_CONTROL DeviceRoutine;
+	PVOID DeviceContext;
+	ULONG NumberOfMapRegisters;
+	PVOID DeviceObject;
+	PVOID CurrentIrp;
+	PKDPC BufferChainingDpc;
+} WAIT_CONTEXT_BLOCK, *PWAIT_CONTEXT_BLOCK;
+
+/* A device. The extension, zeroed at first, is the driver's. */
+typedef struct _DEVICE_OBJECT {
+	SHORT Type;
+	USHORT Size;
+	LONG ReferenceCount;
+	struct _DRIVER_OBJECT *DriverObject;
+	struct _DEVICE_OBJECT *NextDevice;	/* of the same driver */
+	struct _DEVICE_OBJECT *AttachedDevice;	/* on top of this one */
+	struct _IRP *CurrentIrp;		/* of IoStartPacket() */
+	struct _IO_TIMER *Timer;
+	ULONG Flags;
+	ULONG Characteristics;
+	struct _VPB *volatile Vpb;
+	PVOID DeviceExtension;
+	DEVICE_TYPE DeviceType;
+	CCHAR StackSize;
+	union {
+		LIST_ENTRY ListEntry;
+		WAIT_CONTEXT_BLOCK Wcb;
+	} Queue;
+	ULONG AlignmentRequirement;
+	KDEVICE_QUEUE DeviceQueue;
+	KDPC Dpc;
+	ULONG ActiveThreadCount;
+	PVOID SecurityDescriptor;
+	KEVENT DeviceLock;
+	USHORT SectorSize;
+	USHORT Spare1;
+	struct _DEVOBJ_EXTENSION *DeviceObjectExtension;
+	PVOID Reserved;
+} DEVICE_OBJECT, *PDEVICE_OBJECT;
+
+/* Flags of a device. */
+#define DO_BUFFERED_IO			0x00000004
+#define DO_EXCLUSIVE			0x00000008
+#define DO_DIRECT_IO			0x00000010
+#define DO_DEVICE_HAS_NAME		0x00000040
+#define DO_DEVICE_INITIALIZING		0x00000080
+#define DO_BUS_ENUMERATED_DEVICE	0x00001000
+#define DO_POWER_PAGABLE		0x00002000
+#define DO_POWER_INRUSH			0x00004000
+
+/* Characteristics of a device. */
+#define FILE_REMOVABLE_MEDIA		0x00000001
+#define FILE_READ_ONLY_DEVICE		0x00000002
+#define FILE_AUTOGENERATED_DEVICE_NAME	0x00000080
+#define FILE_DEVICE_SECURE_OPEN		0x00000100
+
+/* Flags of a driver. */
+#define DRVO_UNLOAD_INVOKED	0x00000001
+#define DRVO_LEGACY_DRIVER	0x00000002
+#define DRVO_BUILTIN_DRIVER	0x00000004
+
+typedef struct _DRIVER_EXTENSION {
+	struct _DRIVER_OBJECT *DriverObject;
+	PDRIVER_ADD_DEVICE AddDevice;
+	ULONG Count;
+	UNICODE_STRING ServiceKeyName;
+} DRIVER_EXTENSION, *PDRIVER_EXTENSION;
+
+/* A driver. Requests for which it sets no routine fail: STATUS_INVALID_DEVICE_REQUEST. */
+typedef struct _DRIVER_OBJECT {
+	SHORT Type;
+	SHORT Size;
+	PDEVICE_OBJECT DeviceObject;	/* its devices, the latest first */
+	ULONG Flags;
+	PVOID DriverStart;
+	ULONG DriverSize;
+	PVOID DriverSection;
+	PDRIVER_EXTENSION DriverExtension;
+	UNICODE_STRING DriverName;
+	PUNICODE_STRING HardwareDatabase;
+	struct _FAST_IO_DISPATCH *FastIoDispatch;
+	PDRIVER_INITIALIZE DriverInit;
+	PDRIVER_STARTIO DriverStartIo;
+	PDRIVER_UNLOAD DriverUnload;
+	PDRIVER_DISPATCH MajorFunction[IRP_MJ_MAXIMUM_FUNCTION + 1];
+} DRIVER_OBJECT, *PDRIVER_OBJECT;
+
+typedef struct _SECTION_OBJECT_POINTERS {
+	PVOID DataSectionObject;
+	PVOID SharedCacheMap;
+	PVOID ImageSectionObject;
+} SECTION_OBJECT_POINTERS, *PSECTION_OBJECT_POINTERS;
+
+typedef struct _IO_COMPLETION_CONTEXT {
+	PVOID Port;
+	PVOID Key;
+} IO_COMPLETION_CONTEXT, *PIO_COMPLETION_CONTEXT;
+
+/* An open device. */
+typedef struct _FILE_OBJECT {
+	SHORT Type;
+	SHORT Size;
+	PDEVICE_OBJECT DeviceObject;
+	struct _VPB *Vpb;
+	PVOID FsContext;
+	PVOID FsContext2;
+	PSECTION_OBJECT_POINTERS SectionObjectPointer;
+	PVOID PrivateCacheMap;
+	NTSTATUS FinalStatus;
+	struct _FILE_OBJECT *RelatedFileObject;
+	BOOLEAN LockOperation;
+	BOOLEAN DeletePending;
+	BOOLEAN ReadAccess;
+	BOOLEAN WriteAccess;
+	BOOLEAN DeleteAccess;
+	BOOLEAN SharedRead;
+	BOOLEAN SharedWrite;
+	BOOLEAN SharedDelete;
+	ULONG Flags;
+	UNICODE_STRING FileName;	/* what follows the name of the device */
+	LARGE_INTEGER CurrentByteOffset;
+	volatile ULONG Waiters;
+	volatile ULONG Busy;
+	PVOID LastLock;
+	KEVENT Lock;
+	KEVENT Event;
+	volatile PIO_COMPLETION_CONTEXT CompletionContext;
+	ULONG_PTR IrpListLock;
+	LIST_ENTRY IrpList;
+	volatile PVOID FileObjectExtension;
+} FILE_OBJECT, *PFILE_OBJECT;
+
+/* Flags of a file. */
+#define FO_FILE_OPEN		0x00000001
+#define FO_SYNCHRONOUS_IO	0x00000002
+#define FO_ALERTABLE_IO		0x00000004
+#define FO_CLEANUP_COMPLETE	0x00004000
+#define FO_HANDLE_CREATED	0x00040000
+
+/* How many devices of each kind the system has. */
+typedef struct _CONFIGURATION_INFORMATION {
+	ULONG DiskCount;
+	ULONG FloppyCount;
+	ULONG CdRomCount;
+	ULONG TapeCount;
+	ULONG ScsiPortCount;
+	ULONG SerialCount;
+	ULONG ParallelCount;
+	BOOLEAN AtDiskPrimaryAddressClaimed;
+	BOOLEAN AtDiskSecondaryAddressClaimed;
+	ULONG Version;
+	ULONG MediumChangerCount;
+} CONFIGURATION_INFORMATION, *PCONFIGURATION_INFORMATION;
+
+/* An entry of the error log, which is the kernel's log here. */
+typedef struct _IO_ERROR_LOG_PACKET {
+	UCHAR MajorFunctionCode;
+	UCHAR RetryCount;
+	USHORT DumpDataSize;		/* in bytes */
+	USHORT NumberOfStrings;
+	USHORT StringOffset;		/* of zero-terminated strings, from here */
+	USHORT EventCategory;
+	NTSTATUS ErrorCode;
+	ULONG UniqueErrorValue;
+	NTSTATUS FinalStatus;
+	ULONG SequenceNumber;
+	ULONG IoControlCode;
+	LARGE_INTEGER DeviceOffset;
+	ULONG DumpData[1];
+} IO_ERROR_LOG_PACKET, *PIO_ERROR_LOG_PACKET;
+
+/* Bytes of an error log entry at most, IO_ERROR_LOG_PACKET and what follows it. */
+#ifdef __LP64__
+#define ERROR_LOG_MAXIMUM_SIZE	240
+#else
+#define ERROR_LOG_MAXIMUM_SIZE	152
+#endif
+
+/* Priority boosts for threads that wait, which Linux's scheduler decides itself. */
+#define IO_NO_INCREMENT		0
+#define IO_PARALLEL_INCREMENT	1
+#define IO_SERIAL_INCREMENT	2
+#define EVENT_INCREMENT		1
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Devices and their names. */
+
+/*
+ * Makes a device of the driver, with DeviceExtensionSize zeroed bytes. A name is
+ * of the form \Device\Name; NULL: none. An exclusive device can be opened once
+ * at a time. PASSIVE_LEVEL. STATUS_INSUFFICIENT_RESOURCES;
+ * STATUS_OBJECT_NAME_COLLISION: the name is taken; STATUS_OBJECT_NAME_INVALID,
+ * STATUS_OBJECT_PATH_NOT_FOUND: it is none. Linux: an own object, kzalloc() and
+ * refcount_t; only a link makes a device node.
+ */
+#define IoCreateDevice ntparport_IoCreateDevice
+NTSTATUS NTAPI IoCreateDevice(PDRIVER_OBJECT DriverObject, ULONG DeviceExtensionSize,
+			      PUNICODE_STRING DeviceName, DEVICE_TYPE DeviceType,
+			      ULONG DeviceCharacteristics, BOOLEAN Exclusive,
+			      PDEVICE_OBJECT *DeviceObject);
+
+/*
+ * Deletes a device: its name goes at once, its memory when the last request and
+ * file on it are done. Its timer, DPC and queue must be idle, and no device
+ * attached to it: that is logged. PASSIVE_LEVEL. Linux: refcount_t, kfree().
+ */
+#define IoDeleteDevice ntparport_IoDeleteDevice
+VOID NTAPI IoDeleteDevice(PDEVICE_OBJECT DeviceObject);
+
+/*
+ * \DosDevices\Name (or \??\Name) as another name of a device: programs see it as
+ * a device node. Both functions do the same. PASSIVE_LEVEL.
+ * STATUS_OBJECT_NAME_COLLISION: the name is taken. Linux: own list of names;
+ * device_create() in node.c, one cdev for all.
+ */
+#define IoCreateSymbolicLink ntparport_IoCreateSymbolicLink
+NTSTATUS NTAPI IoCreateSymbolicLink(PUNICODE_STRING SymbolicLinkName, PUNICODE_STRING DeviceName);
+#define IoCreateUnprotectedSymbolicLink ntparport_IoCreateUnprotectedSymbolicLink
+NTSTATUS NTAPI IoCreateUnprotectedSymbolicLink(PUNICODE_STRING SymbolicLinkName,
+					       PUNICODE_STRING DeviceName);
+
+/*
+ * Deletes such a name, and the device node. PASSIVE_LEVEL.
+ * STATUS_OBJECT_NAME_NOT_FOUND. Linux: device_destroy() in node.c.
+ */
+#define IoDeleteSymbolicLink ntparport_IoDeleteSymbolicLink
+NTSTATUS NTAPI IoDeleteSymbolicLink(PUNICODE_STRING SymbolicLinkName);
+
+/*
+ * The counters of the system's devices, which drivers may change. ParallelCount
+ * is that of the parallel ports; the others are 0 at first. PASSIVE_LEVEL.
+ * Linux: a variable, which counts the parports.
+ */
+#define IoGetConfigurationInformation ntparport_IoGetConfigurationInformation
+PCONFIGURATION_INFORMATION NTAPI IoGetConfigurationInformation(VOID);
+
+/*
+ * Opens a device by name and returns the top of its stack. The device stays as
+ * long as the file: ObDereferenceObject(FileObject) closes it. PASSIVE_LEVEL.
+ * STATUS_OBJECT_NAME_NOT_FOUND, STATUS_ACCESS_DENIED (exclusive, and open), or
+ * what the driver's IRP_MJ_CREATE says. Linux: an own object, no struct file.
+ */
+#define IoGetDeviceObjectPointer ntparport_IoGetDeviceObjectPointer
+NTSTATUS NTAPI IoGetDeviceObjectPointer(PUNICODE_STRING ObjectName, ACCESS_MASK DesiredAccess,
+					PFILE_OBJECT *FileObject, PDEVICE_OBJECT *DeviceObject);
+
+/*
+ * The top of the stack of the device a file is open on. Linux: own pointers,
+ * spin_lock_bh().
+ */
+#define IoGetRelatedDeviceObject ntparport_IoGetRelatedDeviceObject
+PDEVICE_OBJECT NTAPI IoGetRelatedDeviceObject(PFILE_OBJECT FileObject);
+
+/*
+ * Puts SourceDevice on top of the stack that TargetDevice is in; returns what
+ * was the top, to which SourceDevice passes requests on, or NULL: the target is
+ * being deleted, or SourceDevice is in a stack already. Linux: own pointers,
+ * spin_lock_bh().
+ */
+#define IoAttachDeviceToDeviceStack ntparport_IoAttachDeviceToDeviceStack
+PDEVICE_OBJECT NTAPI IoAttachDeviceToDeviceStack(PDEVICE_OBJECT SourceDevice,
+						 PDEVICE_OBJECT TargetDevice);
+
+/*
+ * The same for a device by name. PASSIVE_LEVEL. Linux: the same, and the list of
+ * names under a mutex.
+ */
+#define IoAttachDevice ntparport_IoAttachDevice
+NTSTATUS NTAPI IoAttachDevice(PDEVICE_OBJECT SourceDevice, PUNICODE_STRING TargetDevice,
+			      PDEVICE_OBJECT *AttachedDevice);
+
+/*
+ * Takes off what is attached to TargetDevice. PASSIVE_LEVEL. Linux: own
+ * pointers, spin_lock_bh().
+ */
+#define IoDetachDevice ntparport_IoDetachDevice
+VOID NTAPI IoDetachDevice(PDEVICE_OBJECT TargetDevice);
+
+/*
+ * The top of a stack; the second one referenced, for ObDereferenceObject().
+ * Linux: own pointers, spin_lock_bh().
+ */
+#define IoGetAttachedDevice ntparport_IoGetAttachedDevice
+PDEVICE_OBJECT NTAPI IoGetAttachedDevice(PDEVICE_OBJECT DeviceObject);
+#define IoGetAttachedDeviceReference ntparport_IoGetAttachedDeviceReference
+PDEVICE_OBJECT NTAPI IoGetAttachedDeviceReference(PDEVICE_OBJECT DeviceObject);
+
+/* The bytes that a request with so many stack locations takes. Any IRQL. */
+#define IoSizeOfIrp(StackSize) \
+	((USHORT)(sizeof(IRP) + ((StackSize) * (sizeof(IO_STACK_LOCATION)))))
+
+/*
+ * A request with StackSize locations, or NULL. Its sender frees it: its
+ * completion routine must return STATUS_MORE_PROCESSING_REQUIRED. Linux:
+ * kzalloc(), GFP_ATOMIC; a hash table of all requests.
+ */
+#define IoAllocateIrp ntparport_IoAllocateIrp
+PIRP NTAPI IoAllocateIrp(CCHAR StackSize, BOOLEAN ChargeQuota);
+
+/*
+ * Makes a request of PacketSize bytes of the caller's, at least
+ * IoSizeOfIrp(StackSize). Linux: memset().
+ */
+#define IoInitializeIrp ntparport_IoInitializeIrp
+VOID NTAPI IoInitializeIrp(PIRP Irp, USHORT PacketSize, CCHAR StackSize);
+
+/*
+ * Prepares a request of IoAllocateIrp() that is complete for the next use.
+ * Linux: memset().
+ */
+#define IoReuseIrp ntparport_IoReuseIrp
+VOID NTAPI IoReuseIrp(PIRP Irp, NTSTATUS Status);
+
+/*
+ * Frees a request that no driver is working on any more: else it is logged, and
+ * stays. Linux: kfree() of what the hash table has.
+ */
+#define IoFreeIrp ntparport_IoFreeIrp
+VOID NTAPI IoFreeIrp(PIRP Irp);
+
+/*
+ * A device control request, which the I/O manager frees when it is complete: it
+ * then copies the output (METHOD_BUFFERED), sets *IoStatusBlock and then Event,
+ * which may be NULL. NULL: no memory. Send it from the thread that built it, as
+ * on Windows; that is not checked. PASSIVE_LEVEL. Linux: kzalloc(), GFP_ATOMIC;
+ * the system buffer is pool.
+ */
+#define IoBuildDeviceIoControlRequest ntparport_IoBuildDeviceIoControlRequest
+PIRP NTAPI IoBuildDeviceIoControlRequest(ULONG IoControlCode, PDEVICE_OBJECT DeviceObject,
+					 PVOID InputBuffer, ULONG InputBufferLength,
+					 PVOID OutputBuffer, ULONG OutputBufferLength,
+					 BOOLEAN InternalDeviceIoControl, PKEVENT Event,
+					 PIO_STATUS_BLOCK IoStatusBlock);
+
+/*
+ * IRP_MJ_READ, WRITE, FLUSH_BUFFERS, SHUTDOWN, PNP or POWER; the rest as above.
+ * PASSIVE_LEVEL. Linux: the same.
+ */
+#define IoBuildSynchronousFsdRequest ntparport_IoBuildSynchronousFsdRequest
+PIRP NTAPI IoBuildSynchronousFsdRequest(ULONG MajorFunction, PDEVICE_OBJECT DeviceObject,
+					PVOID Buffer, ULONG Length, PLARGE_INTEGER StartingOffset,
+					PKEVENT Event, PIO_STATUS_BLOCK IoStatusBlock);
+
+/*
+ * The same without an event. A completion routine may free the request and
+ * return STATUS_MORE_PROCESSING_REQUIRED; it then frees the system buffer (by
+ * ExFreePool) and the MDL as well. Otherwise the I/O manager does all that. At
+ * or below DISPATCH_LEVEL. Linux: the same.
+ */
+#define IoBuildAsynchronousFsdRequest ntparport_IoBuildAsynchronousFsdRequest
+PIRP NTAPI IoBuildAsynchronousFsdRequest(ULONG MajorFunction, PDEVICE_OBJECT DeviceObject,
+					 PVOID Buffer, ULONG Length, PLARGE_INTEGER StartingOffset,
+					 PIO_STATUS_BLOCK IoStatusBlock);
+
+/*
+ * Passes a request, whose next stack location is set up, to a device's driver,
+ * and returns what its dispatch routine does. Where there is no such device
+ * (STATUS_NO_SUCH_DEVICE), or no location left (STATUS_INVALID_PARAMETER), that
+ * is logged, and the request is completed with it, as if a driver had. Linux: a
+ * call in the caller's context; try_module_get() keeps the driver.
+ */
+#define IofCallDriver ntparport_IofCallDriver
+NTSTATUS NTAPI IofCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp);
+#define IoCallDriver IofCallDriver
+
+/*
+ * Completes a request: the completion routines of the drivers above run, lowest
+ * first. With STATUS_PENDING, or a second time, it is logged and nothing
+ * happens; a cancel routine that is still set is reset, and logged. Linux: calls
+ * in the caller's context, module_put().
+ */
+#define IofCompleteRequest ntparport_IofCompleteRequest
+VOID NTAPI IofCompleteRequest(PIRP Irp, CCHAR PriorityBoost);
+#define IoCompleteRequest IofCompleteRequest
+
+/*
+ * Passes a request on with a copy of its current stack location, and waits until
+ * it has come back. FALSE: it has no stack location left. PASSIVE_LEVEL. Linux:
+ * IofCallDriver() and a KEVENT.
+ */
+#define IoForwardIrpSynchronously ntparport_IoForwardIrpSynchronously
+BOOLEAN NTAPI IoForwardIrpSynchronously(PDEVICE_OBJECT DeviceObject, PIRP Irp);
+
+/*
+ * Marks a request as cancelled and calls its cancel routine. TRUE if there was
+ * one; a driver that works on the request without looks at Irp->Cancel. Linux: a
+ * call in the caller's context, under the cancel spin lock.
+ */
+#define IoCancelIrp ntparport_IoCancelIrp
+BOOLEAN NTAPI IoCancelIrp(PIRP Irp);
+
+/* Returns the routine that was set. Atomic: no lock is needed. Linux: xchg(). */
+#define IoSetCancelRoutine ntparport_IoSetCancelRoutine
+PDRIVER_CANCEL IoSetCancelRoutine(PIRP Irp, PDRIVER_CANCEL CancelRoutine);
+
+/*
+ * The lock a cancel routine is called with. Linux: one lock for all, as of
+ * KeAcquireSpinLock().
+ */
+#define IoAcquireCancelSpinLock ntparport_IoAcquireCancelSpinLock
+VOID NTAPI IoAcquireCancelSpinLock(PKIRQL Irql);
+#define IoReleaseCancelSpinLock ntparport_IoReleaseCancelSpinLock
+VOID NTAPI IoReleaseCancelSpinLock(KIRQL Irql);
+
+/* The stack location of this driver. Any IRQL. */
+static inline PIO_STACK_LOCATION IoGetCurrentIrpStackLocation(PIRP Irp)
+{
+	return Irp->Tail.Overlay.CurrentStackLocation;
+}
+
+/* The stack location of the driver below. */
+static inline PIO_STACK_LOCATION IoGetNextIrpStackLocation(PIRP Irp)
+{
+	return Irp->Tail.Overlay.CurrentStackLocation - 1;
+}
+
+/* The driver that allocated a request takes a location for itself. */
+static inline VOID IoSetNextIrpStackLocation(PIRP Irp)
+{
+	Irp->CurrentLocation--;
+	Irp->Tail.Overlay.CurrentStackLocation--;
+}
+
+/* The driver below gets this driver's location, completion routine and all. */
+static inline VOID IoSkipCurrentIrpStackLocation(PIRP Irp)
+{
+	Irp->CurrentLocation++;
+	Irp->Tail.Overlay.CurrentStackLocation++;
+}
+
+/* The driver below gets a copy, without the completion routine. */
+static inline VOID IoCopyCurrentIrpStackLocationToNext(PIRP Irp)
+{
+	PIO_STACK_LOCATION next = IoGetNextIrpStackLocation(Irp);
+
+	*next = *IoGetCurrentIrpStackLocation(Irp);
+	next->Control = 0;
+	next->CompletionRoutine = (PIO_COMPLETION_ROUTINE)NULL;
+	next->Context = NULL;
+}
+
+/* Call it before a dispatch routine returns STATUS_PENDING. */
+static inline VOID IoMarkIrpPending(PIRP Irp)
+{
+	IoGetCurrentIrpStackLocation(Irp)->Control |= SL_PENDING_RETURNED;
+}
+
+/*
+ * The routine is called when the driver below has completed the request with
+ * success, an error, or after IoCancelIrp(). At or below DISPATCH_LEVEL. If it
+ * returns STATUS_MORE_PROCESSING_REQUIRED, the request is this driver's again.
+ * Otherwise it must mark the request as pending if Irp->PendingReturned.
+ */
+static inline VOID IoSetCompletionRoutine(PIRP Irp, PIO_COMPLETION_ROUTINE CompletionRoutine,
+					  PVOID Context, BOOLEAN InvokeOnSuccess,
+					  BOOLEAN InvokeOnError, BOOLEAN InvokeOnCancel)
+{
+	PIO_STACK_LOCATION next = IoGetNextIrpStackLocation(Irp);
+
+	next->CompletionRoutine = CompletionRoutine;
+	next->Context = Context;
+	next->Control = (UCHAR)((InvokeOnSuccess ? SL_INVOKE_ON_SUCCESS : 0) |
+				(InvokeOnError ? SL_INVOKE_ON_ERROR : 0) |
+				(InvokeOnCancel ? SL_INVOKE_ON_CANCEL : 0));
+}
+
+/*
+ * The same; DeviceObject's driver stays loaded until the routine has returned.
+ * Linux: kmalloc(), GFP_ATOMIC; try_module_get().
+ */
+#define IoSetCompletionRoutineEx ntparport_IoSetCompletionRoutineEx
+NTSTATUS NTAPI IoSetCompletionRoutineEx(PDEVICE_OBJECT DeviceObject, PIRP Irp,
+					PIO_COMPLETION_ROUTINE CompletionRoutine, PVOID Context,
+					BOOLEAN InvokeOnSuccess, BOOLEAN InvokeOnError,
+					BOOLEAN InvokeOnCancel);
+
+/* Queueing in front of a driver's StartIo routine, and its DPC and timer. */
+
+/*
+ * Gives a request to the driver's StartIo routine, or queues it while the device
+ * is busy: in order, or by *Key. CancelFunction, if not NULL, becomes the cancel
+ * routine. Linux: own list, spin_lock_bh().
+ */
+#define IoStartPacket ntparport_IoStartPacket
+VOID NTAPI IoStartPacket(PDEVICE_OBJECT DeviceObject, PIRP Irp, PULONG Key,
+			 PDRIVER_CANCEL CancelFunction);
+
+/*
+ * The current request is done with: the next one goes to StartIo. Cancelable:
+ * these requests have cancel routines. At DISPATCH_LEVEL. Linux: the same.
+ */
+#define IoStartNextPacket ntparport_IoStartNextPacket
+VOID NTAPI IoStartNextPacket(PDEVICE_OBJECT DeviceObject, BOOLEAN Cancelable);
+#define IoStartNextPacketByKey ntparport_IoStartNextPacketByKey
+VOID NTAPI IoStartNextPacketByKey(PDEVICE_OBJECT DeviceObject, BOOLEAN Cancelable, ULONG Key);
+
+/*
+ * The queue in front of StartIo, by itself. FALSE from Insert: the queue was
+ * idle, and is busy now. Linux: own list, spin_lock_bh().
+ */
+#define KeInitializeDeviceQueue ntparport_KeInitializeDeviceQueue
+VOID NTAPI KeInitializeDeviceQueue(PKDEVICE_QUEUE DeviceQueue);
+#define KeInsertDeviceQueue ntparport_KeInsertDeviceQueue
+BOOLEAN NTAPI KeInsertDeviceQueue(PKDEVICE_QUEUE DeviceQueue,
+				  PKDEVICE_QUEUE_ENTRY DeviceQueueEntry);
+#define KeInsertByKeyDeviceQueue ntparport_KeInsertByKeyDeviceQueue
+BOOLEAN NTAPI KeInsertByKeyDeviceQueue(PKDEVICE_QUEUE DeviceQueue,
+				       PKDEVICE_QUEUE_ENTRY DeviceQueueEntry, ULONG SortKey);
+#define KeRemoveDeviceQueue ntparport_KeRemoveDeviceQueue
+PKDEVICE_QUEUE_ENTRY NTAPI KeRemoveDeviceQueue(PKDEVICE_QUEUE DeviceQueue);
+#define KeRemoveByKeyDeviceQueue ntparport_KeRemoveByKeyDeviceQueue
+PKDEVICE_QUEUE_ENTRY NTAPI KeRemoveByKeyDeviceQueue(PKDEVICE_QUEUE DeviceQueue, ULONG SortKey);
+#define KeRemoveEntryDeviceQueue ntparport_KeRemoveEntryDeviceQueue
+BOOLEAN NTAPI KeRemoveEntryDeviceQueue(PKDEVICE_QUEUE DeviceQueue,
+				       PKDEVICE_QUEUE_ENTRY DeviceQueueEntry);
+
+/*
+ * Names the routine of IoRequestDpc(). A function here: the routine is called
+ * with the type it was declared with. Linux: KeInitializeDpc().
+ */
+#define IoInitializeDpcRequest ntparport_IoInitializeDpcRequest
+VOID IoInitializeDpcRequest(PDEVICE_OBJECT DeviceObject, PIO_DPC_ROUTINE DpcRoutine);
+
+/*
+ * Has the device's DPC routine called soon; for interrupt service routines. Irp
+ * may be NULL. FALSE: it is queued already, or was not initialized, which is
+ * logged. Any IRQL. Linux: KeInsertQueueDpc().
+ */
+#define IoRequestDpc ntparport_IoRequestDpc
+BOOLEAN IoRequestDpc(PDEVICE_OBJECT DeviceObject, PIRP Irp, PVOID Context);
+
+/*
+ * A device's timer: once started the routine is called every second until it is
+ * stopped. Stop does not wait for the routine. PASSIVE_LEVEL to initialize.
+ * Linux: KeSetTimerEx() with a DPC.
+ */
+#define IoInitializeTimer ntparport_IoInitializeTimer
+NTSTATUS NTAPI IoInitializeTimer(PDEVICE_OBJECT DeviceObject, PIO_TIMER_ROUTINE TimerRoutine,
+				 PVOID Context);
+#define IoStartTimer ntparport_IoStartTimer
+VOID NTAPI IoStartTimer(PDEVICE_OBJECT DeviceObject);
+#define IoStopTimer ntparport_IoStopTimer
+VOID NTAPI IoStopTimer(PDEVICE_OBJECT DeviceObject);
+
+/* Work items: a routine in a thread of the system. The driver stays loaded meanwhile. */
+
+typedef struct _IO_WORKITEM *PIO_WORKITEM;
+
+typedef enum _WORK_QUEUE_TYPE {
+	CriticalWorkQueue,
+	DelayedWorkQueue,
+	HyperCriticalWorkQueue,
+} WORK_QUEUE_TYPE;
+
+/* A work item of a device, or NULL. Linux: kzalloc(), GFP_ATOMIC; a work_struct. */
+#define IoAllocateWorkItem ntparport_IoAllocateWorkItem
+PIO_WORKITEM NTAPI IoAllocateWorkItem(PDEVICE_OBJECT DeviceObject);
+
+/*
+ * Has the routine called in a thread of the system. An item that is queued
+ * already: that is logged, and ignored. Linux: queue_work(), one workqueue with
+ * WQ_UNBOUND.
+ *
+ * Differs: all types of queues are the same.
+ */
+#define IoQueueWorkItem ntparport_IoQueueWorkItem
+VOID NTAPI IoQueueWorkItem(PIO_WORKITEM IoWorkItem, PIO_WORKITEM_ROUTINE WorkerRoutine,
+			   WORK_QUEUE_TYPE QueueType, PVOID Context);
+
+/* Frees an item that is not queued; its own routine may do so. Linux: kfree(). */
+#define IoFreeWorkItem ntparport_IoFreeWorkItem
+VOID NTAPI IoFreeWorkItem(PIO_WORKITEM IoWorkItem);
+
+/*
+ * Remove locks: requests hold one shared, and removal of the device waits until
+ * they are done. The size that Windows' checked builds give them does not
+ * exist, and neither do their checks.
+ */
+
+typedef struct _IO_REMOVE_LOCK_COMMON_BLOCK {
+	BOOLEAN Removed;
+	BOOLEAN Reserved[3];
+	volatile LONG IoCount;
+	KEVENT RemoveEvent;
+} IO_REMOVE_LOCK_COMMON_BLOCK;
+
+typedef struct _IO_REMOVE_LOCK {
+	IO_REMOVE_LOCK_COMMON_BLOCK Common;
+} IO_REMOVE_LOCK, *PIO_REMOVE_LOCK;
+
+/*
+ * What IoInitializeRemoveLock() calls. PASSIVE_LEVEL. Linux: atomic_t and a
+ * KEVENT.
+ */
+#define IoInitializeRemoveLockEx ntparport_IoInitializeRemoveLockEx
+VOID NTAPI IoInitializeRemoveLockEx(PIO_REMOVE_LOCK Lock, ULONG AllocateTag,
+				    ULONG MaxLockedMinutes, ULONG HighWatermark,
+				    ULONG RemlockSize);
+
+/*
+ * What IoAcquireRemoveLock() and IoReleaseRemoveLock() call.
+ * STATUS_DELETE_PENDING: the device is being removed, the lock was not acquired.
+ * Linux: atomic_inc(), atomic_dec_and_test().
+ */
+#define IoAcquireRemoveLockEx ntparport_IoAcquireRemoveLockEx
+NTSTATUS NTAPI IoAcquireRemoveLockEx(PIO_REMOVE_LOCK RemoveLock, PVOID Tag, PCSTR File,
+				     ULONG Line, ULONG RemlockSize);
+#define IoReleaseRemoveLockEx ntparport_IoReleaseRemoveLockEx
+VOID NTAPI IoReleaseRemoveLockEx(PIO_REMOVE_LOCK RemoveLock, PVOID Tag, ULONG RemlockSize);
+
+/*
+ * Releases the caller's, lets nobody else acquire it, and waits for the others.
+ * PASSIVE_LEVEL. Linux: atomic_dec_and_test(), KeWaitForSingleObject().
+ */
+#define IoReleaseRemoveLockAndWaitEx ntparport_IoReleaseRemoveLockAndWaitEx
+VOID NTAPI IoReleaseRemoveLockAndWaitEx(PIO_REMOVE_LOCK RemoveLock, PVOID Tag, ULONG RemlockSize);
+
+/* Initialises the lock, in the device extension. PASSIVE_LEVEL. */
+#define IoInitializeRemoveLock(Lock, AllocateTag, MaxLockedMinutes, HighWatermark) \
+	IoInitializeRemoveLockEx(Lock, AllocateTag, MaxLockedMinutes, HighWatermark, \
+				 sizeof(IO_REMOVE_LOCK))
+/*
+ * STATUS_DELETE_PENDING: the device is being removed, the lock was not
+ * acquired. At or below DISPATCH_LEVEL.
+ */
+#define IoAcquireRemoveLock(RemoveLock, Tag) \
+	IoAcquireRemoveLockEx(RemoveLock, Tag, __FILE__, __LINE__, sizeof(IO_REMOVE_LOCK))
+/* Releases what IoAcquireRemoveLock() acquired. At or below DISPATCH_LEVEL. */
+#define IoReleaseRemoveLock(RemoveLock, Tag) \
+	IoReleaseRemoveLockEx(RemoveLock, Tag, sizeof(IO_REMOVE_LOCK))
+/* Releases the caller's, lets nobody else acquire it, and waits for the others. PASSIVE_LEVEL. */
+#define IoReleaseRemoveLockAndWait(RemoveLock, Tag) \
+	IoReleaseRemoveLockAndWaitEx(RemoveLock, Tag, sizeof(IO_REMOVE_LOCK))
+
+/* The error log: an entry is a line in the kernel's log. */
+
+/*
+ * EntrySize bytes for an IO_ERROR_LOG_PACKET, its dump data and strings;
+ * IoObject is the driver or the device. NULL: no memory, too small, or more than
+ * ERROR_LOG_MAXIMUM_SIZE. Linux: kzalloc(), GFP_ATOMIC.
+ */
+#define IoAllocateErrorLogEntry ntparport_IoAllocateErrorLogEntry
+PVOID NTAPI IoAllocateErrorLogEntry(PVOID IoObject, UCHAR EntrySize);
+/*
+ * Logs the entry and frees it. Linux: pr_warn(), kfree().
+ *
+ * Differs: it is a line of the kernel's log, with at most 64 bytes of the dump
+ * data.
+ */
+#define IoWriteErrorLogEntry ntparport_IoWriteErrorLogEntry
+VOID NTAPI IoWriteErrorLogEntry(PVOID ElEntry);
+/* Frees the entry without logging it. Linux: kfree(). */
+#define IoFreeErrorLogEntry ntparport_IoFreeErrorLogEntry
+VOID NTAPI IoFreeErrorLogEntry(PVOID ElEntry);
+
+/* Memory descriptor lists. The memory is the kernel's: there is nothing to map. */
+
+/*
+ * A list for Length bytes from VirtualAddress on; becomes that of Irp, or the
+ * next one of it. Linux: kzalloc(), GFP_ATOMIC; no pages are pinned.
+ */
+#define IoAllocateMdl ntparport_IoAllocateMdl
+PMDL NTAPI IoAllocateMdl(PVOID VirtualAddress, ULONG Length, BOOLEAN SecondaryBuffer,
+			 BOOLEAN ChargeQuota, PIRP Irp);
+/* Frees the list, not the memory. Linux: kfree(). */
+#define IoFreeMdl ntparport_IoFreeMdl
+VOID NTAPI IoFreeMdl(PMDL Mdl);
+/* For memory of the kernel. Linux: own fields; nothing is mapped. */
+#define MmBuildMdlForNonPagedPool ntparport_MmBuildMdlForNonPagedPool
+VOID NTAPI MmBuildMdlForNonPagedPool(PMDL MemoryDescriptorList);
+
+/*
+ * The kernel's address of the memory; NULL for a list that has none, which
+ * MmBuildMdlForNonPagedPool() gives it.
+ */
+#define MmGetSystemAddressForMdl(Mdl) \
+	((Mdl)->MdlFlags & (MDL_MAPPED_TO_SYSTEM_VA | MDL_SOURCE_IS_NONPAGED_POOL) ? \
+	 (Mdl)->MappedSystemVa : NULL)
+#define MmGetSystemAddressForMdlSafe(Mdl, Priority) \
+	((void)(Priority), MmGetSystemAddressForMdl(Mdl))
+/* Its length, its offset in the first page, its address. */
+#define MmGetMdlByteCount(Mdl)		((Mdl)->ByteCount)
+#define MmGetMdlByteOffset(Mdl)		((Mdl)->ByteOffset)
+#define MmGetMdlVirtualAddress(Mdl)	((PVOID)((PCHAR)((Mdl)->StartVa) + (Mdl)->ByteOffset))
+
+/* Pages. Linux headers may bring their own. */
+#ifndef PAGE_SHIFT
+#define PAGE_SHIFT		12L
+#define PAGE_SIZE		0x1000
+#endif
+/* Bytes, rounded up to pages; how many pages they take. Any IRQL. */
+#define ROUND_TO_PAGES(Size)	(((ULONG_PTR)(Size) + PAGE_SIZE - 1) & ~((ULONG_PTR)PAGE_SIZE - 1))
+#define BYTES_TO_PAGES(Size)	(((Size) >> PAGE_SHIFT) + (((Size) & (PAGE_SIZE - 1)) != 0))
+
+/* All code and data of a driver is in memory, always: there is nothing to do. */
+#define MmLockPagableCodeSection(Address)	((PVOID)(Address))
+#define MmLockPagableDataSection(Address)	((PVOID)(Address))
+#define MmUnlockPagableImageSection(Handle)	((VOID)(Handle))
+#define MmPageEntireDriver(Address)		((PVOID)(Address))
+#define MmResetDriverPaging(Address)		((VOID)(Address))
+
+/* Plug and Play. */
+
+typedef enum {
+	DevicePropertyDeviceDescription,
+	DevicePropertyHardwareID,
+	DevicePropertyBusNumber = 14,
+	DevicePropertyEnumeratorName = 15,
+} DEVICE_REGISTRY_PROPERTY;
+
+/*
+ * A property of a port's physical device. STATUS_BUFFER_TOO_SMALL: *ResultLength
+ * says how long the buffer must be; STATUS_INVALID_DEVICE_REQUEST: the device is
+ * none of AddDevice; STATUS_OBJECT_NAME_NOT_FOUND: any other property.
+ * PASSIVE_LEVEL. Linux: constants, the same for every parport.
+ */
+#define IoGetDeviceProperty ntparport_IoGetDeviceProperty
+NTSTATUS NTAPI IoGetDeviceProperty(PDEVICE_OBJECT DeviceObject,
+				   DEVICE_REGISTRY_PROPERTY DeviceProperty, ULONG BufferLength,
+				   PVOID PropertyBuffer, PULONG ResultLength);
+
+/*
+ * Makes a name under which the class of devices offers this one, a link that
+ * exists from IoSetDeviceInterfaceState(TRUE) on. Free its buffer with
+ * RtlFreeUnicodeString(). PASSIVE_LEVEL. Linux: own list, a mutex.
+ */
+#define IoRegisterDeviceInterface ntparport_IoRegisterDeviceInterface
+NTSTATUS NTAPI IoRegisterDeviceInterface(PDEVICE_OBJECT PhysicalDeviceObject,
+					 const GUID *InterfaceClassGuid,
+					 PUNICODE_STRING ReferenceString,
+					 PUNICODE_STRING SymbolicLinkName);
+/*
+ * Makes the link, or deletes it. STATUS_OBJECT_NAME_NOT_FOUND;
+ * STATUS_OBJECT_NAME_EXISTS: enabled already. PASSIVE_LEVEL. Linux: own list of
+ * names, no device node.
+ */
+#define IoSetDeviceInterfaceState ntparport_IoSetDeviceInterfaceState
+NTSTATUS NTAPI IoSetDeviceInterfaceState(PUNICODE_STRING SymbolicLinkName, BOOLEAN Enable);
+
+#define DEVICE_INTERFACE_INCLUDE_NONACTIVE	0x00000001
+
+/*
+ * The names of all enabled devices of a class, zero-terminated one after
+ * another, and an empty one; ExFreePool() it. Every port is there under
+ * GUID_PARALLEL_DEVICE. PASSIVE_LEVEL. Linux: own list, a mutex; the result is
+ * pool.
+ */
+#define IoGetDeviceInterfaces ntparport_IoGetDeviceInterfaces
+NTSTATUS NTAPI IoGetDeviceInterfaces(const GUID *InterfaceClassGuid,
+				     PDEVICE_OBJECT PhysicalDeviceObject, ULONG Flags,
+				     PWSTR *SymbolicLinkList);
+
+/* Power. Ports are always on: drivers may pass such requests on, and none is sent. */
+
+/* Like IoCallDriver(). Linux: the same as IofCallDriver(). */
+#define PoCallDriver ntparport_PoCallDriver
+NTSTATUS NTAPI PoCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp);
+/* Does nothing. Linux: nothing. */
+#define PoStartNextPowerIrp ntparport_PoStartNextPowerIrp
+VOID NTAPI PoStartNextPowerIrp(PIRP Irp);
+/*
+ * Notes the state and returns the one before, PowerDeviceD0 at first. Linux: a
+ * field of the device, no runtime PM.
+ */
+#define PoSetPowerState ntparport_PoSetPowerState
+POWER_STATE NTAPI PoSetPowerState(PDEVICE_OBJECT DeviceObject, POWER_STATE_TYPE Type,
+				  POWER_STATE State);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,577 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * ke.h - the kernel proper: IRQL, spin locks, dispatcher objects and waits,
+ * timers, DPCs, time, processors, threads.
+ *
+ * IRQL on Linux: PASSIVE_LEVEL is process context; DISPATCH_LEVEL a softirq, or
+ * bottom halves disabled; DIRQL an interrupt, or interrupts off, as under a
+ * port's interrupt lock; HIGH_LEVEL interrupts off by KeRaiseIrql(). Nothing
+ * corresponds to APC_LEVEL, which is PASSIVE_LEVEL here. On a PREEMPT_RT kernel
+ * interrupt routines run in threads, at what is DISPATCH_LEVEL here.
+ *
+ * A routine called above the IRQL it allows does nothing, fails if it can, and
+ * writes a line to the log. The same goes for an object that was not
+ * initialised or is of another kind.
+ */
+#ifndef COMPAT_NT_KE_H
+#define COMPAT_NT_KE_H
+
+#include "../ntdef.h"
+#include "../ntstatus.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* IRQL */
+
+typedef UCHAR KIRQL, *PKIRQL;
+
+#define PASSIVE_LEVEL	0
+#define LOW_LEVEL	0
+#define APC_LEVEL	1
+#define DISPATCH_LEVEL	2
+#if __SIZEOF_POINTER__ == 8
+#define HIGH_LEVEL	15
+#else
+#define HIGH_LEVEL	31
+#endif
+
+/*
+ * The current IRQL. Any IRQL. Linux: irqs_disabled(), in_hardirq(),
+ * in_softirq(); on PREEMPT_RT rcu_preempt_depth(), too.
+ */
+#define KeGetCurrentIrql ntparport_KeGetCurrentIrql
+KIRQL NTAPI KeGetCurrentIrql(VOID);
+
+/*
+ * Raises the IRQL and returns the old one, for KeLowerIrql(); raising to what it
+ * is changes nothing. DISPATCH_LEVEL disables bottom halves, above it interrupts
+ * are off: nothing but port I/O, stalling, the performance counter and queueing
+ * of DPCs is allowed then. Lowering by raising, and raising by lowering, is
+ * refused and logged. Any IRQL. Linux: local_bh_disable(), local_irq_disable(),
+ * and their opposites.
+ */
+#define KfRaiseIrql ntparport_KfRaiseIrql
+KIRQL NTAPI KfRaiseIrql(KIRQL NewIrql);
+#define KeRaiseIrql ntparport_KeRaiseIrql
+VOID NTAPI KeRaiseIrql(KIRQL NewIrql, PKIRQL OldIrql);
+#define KeRaiseIrqlToDpcLevel ntparport_KeRaiseIrqlToDpcLevel
+KIRQL NTAPI KeRaiseIrqlToDpcLevel(VOID);
+#define KfLowerIrql ntparport_KfLowerIrql
+VOID NTAPI KfLowerIrql(KIRQL NewIrql);
+#define KeLowerIrql ntparport_KeLowerIrql
+VOID NTAPI KeLowerIrql(KIRQL NewIrql);
+
+/* Spin locks */
+
+/*
+ * Opaque. Larger than on Windows: it has to hold a Linux spin lock, whatever
+ * the kernel adds to that for debugging or PREEMPT_RT. As on Windows a zeroed
+ * one is a free lock.
+ */
+typedef struct {
+	ULONG_PTR Opaque[24];
+} KSPIN_LOCK;
+typedef KSPIN_LOCK *PKSPIN_LOCK;
+
+/* Makes a free lock of it. Any IRQL. Linux: spin_lock_init(). */
+#define KeInitializeSpinLock ntparport_KeInitializeSpinLock
+VOID NTAPI KeInitializeSpinLock(PKSPIN_LOCK SpinLock);
+
+/*
+ * Raises the IRQL to DISPATCH_LEVEL and takes the lock. At or below
+ * DISPATCH_LEVEL. Linux: local_bh_disable(), spin_lock().
+ */
+#define KeAcquireSpinLockRaiseToDpc ntparport_KeAcquireSpinLockRaiseToDpc
+KIRQL NTAPI KeAcquireSpinLockRaiseToDpc(PKSPIN_LOCK SpinLock);
+#define KeAcquireSpinLock ntparport_KeAcquireSpinLock
+VOID NTAPI KeAcquireSpinLock(PKSPIN_LOCK SpinLock, PKIRQL OldIrql);
+
+/*
+ * Gives the lock back and lowers the IRQL. At DISPATCH_LEVEL. A lock that nobody
+ * has stays free. Linux: spin_unlock(), local_bh_enable().
+ */
+#define KeReleaseSpinLock ntparport_KeReleaseSpinLock
+VOID NTAPI KeReleaseSpinLock(PKSPIN_LOCK SpinLock, KIRQL NewIrql);
+
+/* The same at DISPATCH_LEVEL, which is kept. Linux: spin_lock(), spin_unlock(). */
+#define KeAcquireSpinLockAtDpcLevel ntparport_KeAcquireSpinLockAtDpcLevel
+VOID NTAPI KeAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock);
+#define KeReleaseSpinLockFromDpcLevel ntparport_KeReleaseSpinLockFromDpcLevel
+VOID NTAPI KeReleaseSpinLockFromDpcLevel(PKSPIN_LOCK SpinLock);
+
+/* Interrupts */
+
+/* The interrupt object of a port; opaque, valid as long as the client holds the port. */
+typedef struct _KINTERRUPT *PKINTERRUPT;
+
+/*
+ * An interrupt service routine: TRUE if its device raised the interrupt. Runs
+ * at DIRQL: the port's interrupt lock is held, it must not sleep (I1, I2).
+ */
+typedef BOOLEAN NTAPI KSERVICE_ROUTINE(PKINTERRUPT Interrupt, PVOID ServiceContext);
+typedef KSERVICE_ROUTINE *PKSERVICE_ROUTINE;
+
+/* A routine for KeSynchronizeExecution(). Runs at DIRQL, like an interrupt service routine. */
+typedef BOOLEAN NTAPI KSYNCHRONIZE_ROUTINE(PVOID SynchronizeContext);
+typedef KSYNCHRONIZE_ROUTINE *PKSYNCHRONIZE_ROUTINE;
+
+/*
+ * Runs SynchronizeRoutine under the interrupt lock and returns what it returns
+ * (I3). At or below DISPATCH_LEVEL: from DIRQL it would wait for itself.
+ * ntparport.ko exports it as ntparport_synchronize_execution(). Linux:
+ * spin_lock_irqsave() of the port's lock.
+ */
+#define KeSynchronizeExecution ntparport_synchronize_execution
+BOOLEAN NTAPI KeSynchronizeExecution(PKINTERRUPT Interrupt,
+				     PKSYNCHRONIZE_ROUTINE SynchronizeRoutine,
+				     PVOID SynchronizeContext);
+
+/* DPCs */
+
+struct _KDPC;
+
+/* A deferred procedure. Runs at DISPATCH_LEVEL. */
+typedef VOID NTAPI KDEFERRED_ROUTINE(struct _KDPC *Dpc, PVOID DeferredContext,
+				     PVOID SystemArgument1, PVOID SystemArgument2);
+typedef KDEFERRED_ROUTINE *PKDEFERRED_ROUTINE;
+
+typedef enum _KDPC_IMPORTANCE {
+	LowImportance,
+	MediumImportance,
+	HighImportance,
+	MediumHighImportance,
+} KDPC_IMPORTANCE;
+
+typedef struct _KDPC {
+	UCHAR Type;
+	UCHAR Importance;
+	volatile USHORT Number;
+	LIST_ENTRY DpcListEntry;
+	PKDEFERRED_ROUTINE DeferredRoutine;
+	PVOID DeferredContext;
+	PVOID SystemArgument1;
+	PVOID SystemArgument2;
+	volatile PVOID DpcData;
+} KDPC, *PKDPC, *PRKDPC;
+
+/*
+ * Makes a DPC; it must not be queued. Any IRQL. Linux: own structure; there is
+ * one tasklet for all.
+ */
+#define KeInitializeDpc ntparport_KeInitializeDpc
+VOID NTAPI KeInitializeDpc(PRKDPC Dpc, PKDEFERRED_ROUTINE DeferredRoutine, PVOID DeferredContext);
+
+/*
+ * Queues a DPC, with two arguments for its routine; FALSE, and nothing changes,
+ * if it is queued already. It leaves the queue before its routine runs, which
+ * may queue it again. All DPCs run one after the other, in order, but those of
+ * HighImportance go to the front. Any IRQL. One that was not initialised is not
+ * queued: FALSE, and a line in the log. Linux: own list,
+ * raw_spin_lock_irqsave(); tasklet_schedule().
+ */
+#define KeInsertQueueDpc ntparport_KeInsertQueueDpc
+BOOLEAN NTAPI KeInsertQueueDpc(PRKDPC Dpc, PVOID SystemArgument1, PVOID SystemArgument2);
+
+/*
+ * Takes a DPC out of the queue: TRUE if it was there. Does not wait for a
+ * routine that runs. Any IRQL. Linux: own list, raw_spin_lock_irqsave().
+ */
+#define KeRemoveQueueDpc ntparport_KeRemoveQueueDpc
+BOOLEAN NTAPI KeRemoveQueueDpc(PRKDPC Dpc);
+
+/* Where in the queue a DPC will go. Any IRQL. Linux: a field of the DPC. */
+#define KeSetImportanceDpc ntparport_KeSetImportanceDpc
+VOID NTAPI KeSetImportanceDpc(PRKDPC Dpc, KDPC_IMPORTANCE Importance);
+
+/*
+ * The processor that a DPC should run on. Any IRQL. Linux: a field of the DPC.
+ *
+ * Differs: a DPC runs on the processor that serves the queue when it is reached;
+ * the number is checked and kept, no more.
+ */
+#define KeSetTargetProcessorDpc ntparport_KeSetTargetProcessorDpc
+VOID NTAPI KeSetTargetProcessorDpc(PRKDPC Dpc, CCHAR Number);
+
+/*
+ * Waits until every DPC that is queued now has run to its end. At PASSIVE_LEVEL.
+ * Linux: a DPC behind the others, wait_for_completion().
+ */
+#define KeFlushQueuedDpcs ntparport_KeFlushQueuedDpcs
+VOID NTAPI KeFlushQueuedDpcs(VOID);
+
+/* Dispatcher objects: what a thread can wait for */
+
+/* The common part. SignalState above 0 is "signaled". */
+typedef struct _DISPATCHER_HEADER {
+	__extension__ union {
+		__extension__ struct {
+			UCHAR Type;
+			UCHAR TimerControlFlags;
+			UCHAR Size;
+			UCHAR TimerMiscFlags;
+		};
+		volatile LONG Lock;
+	};
+	LONG SignalState;
+	LIST_ENTRY WaitListHead;
+} DISPATCHER_HEADER, *PDISPATCHER_HEADER;
+
+typedef LONG KPRIORITY;
+typedef CCHAR KPROCESSOR_MODE;
+
+typedef enum _MODE {
+	KernelMode,
+	UserMode,
+	MaximumMode,
+} MODE;
+
+/* Events. NotificationEvent stays signaled; SynchronizationEvent lets one waiter through. */
+typedef enum _EVENT_TYPE {
+	NotificationEvent,
+	SynchronizationEvent,
+} EVENT_TYPE;
+
+typedef struct _KEVENT {
+	DISPATCHER_HEADER Header;
+} KEVENT, *PKEVENT, *PRKEVENT;
+
+/* An event, signaled if State is TRUE. Any IRQL. Linux: own object. */
+#define KeInitializeEvent ntparport_KeInitializeEvent
+VOID NTAPI KeInitializeEvent(PRKEVENT Event, EVENT_TYPE Type, BOOLEAN State);
+
+/*
+ * Each returns the old state; at or below DISPATCH_LEVEL. Set signals the event;
+ * pulse lets those through who wait now (or one of them) and leaves it not
+ * signaled; reset and clear make it not signaled. Linux: own object,
+ * spin_lock_irqsave() of one lock for all; wake_up_process().
+ *
+ * Differs: here and in KeReleaseMutex() and KeReleaseSemaphore() the priority
+ * increment does not count, and Wait changes nothing: no other thread is kept
+ * from running between the call and the wait that follows.
+ */
+#define KeSetEvent ntparport_KeSetEvent
+LONG NTAPI KeSetEvent(PRKEVENT Event, KPRIORITY Increment, BOOLEAN Wait);
+#define KePulseEvent ntparport_KePulseEvent
+LONG NTAPI KePulseEvent(PRKEVENT Event, KPRIORITY Increment, BOOLEAN Wait);
+#define KeResetEvent ntparport_KeResetEvent
+LONG NTAPI KeResetEvent(PRKEVENT Event);
+#define KeClearEvent ntparport_KeClearEvent
+VOID NTAPI KeClearEvent(PRKEVENT Event);
+
+/* Not 0 if signaled. At or below DISPATCH_LEVEL. Linux: READ_ONCE(). */
+#define KeReadStateEvent ntparport_KeReadStateEvent
+LONG NTAPI KeReadStateEvent(PRKEVENT Event);
+
+/* Mutexes. A thread that has it may wait for it again and must release it as often. */
+typedef struct _KMUTANT {
+	DISPATCHER_HEADER Header;
+	LIST_ENTRY MutantListEntry;
+	struct _KTHREAD *OwnerThread;
+	BOOLEAN Abandoned;
+	UCHAR ApcDisable;
+} KMUTANT, *PKMUTANT, *PRKMUTANT, KMUTEX, *PKMUTEX, *PRKMUTEX;
+
+/* A free mutex. Level means nothing, as on Windows. Any IRQL. Linux: own object. */
+#define KeInitializeMutex ntparport_KeInitializeMutex
+VOID NTAPI KeInitializeMutex(PRKMUTEX Mutex, ULONG Level);
+
+/*
+ * Returns the old state: 0 if that was the last release of the owner, and the
+ * mutex is free now. Only the owner can; from anybody else it changes nothing
+ * and is logged (on Windows an exception). At or below DISPATCH_LEVEL. Linux: as
+ * of KeSetEvent(); no struct mutex.
+ */
+#define KeReleaseMutex ntparport_KeReleaseMutex
+LONG NTAPI KeReleaseMutex(PRKMUTEX Mutex, BOOLEAN Wait);
+
+/* 1 if free, else 0 or less. At or below DISPATCH_LEVEL. Linux: READ_ONCE(). */
+#define KeReadStateMutex ntparport_KeReadStateMutex
+LONG NTAPI KeReadStateMutex(PRKMUTEX Mutex);
+
+/* Semaphores. Each wait takes one of the count. */
+typedef struct _KSEMAPHORE {
+	DISPATCHER_HEADER Header;
+	LONG Limit;
+} KSEMAPHORE, *PKSEMAPHORE, *PRKSEMAPHORE;
+
+/*
+ * A semaphore with this count; Limit is the highest one. Any IRQL. Linux: own
+ * object.
+ */
+#define KeInitializeSemaphore ntparport_KeInitializeSemaphore
+VOID NTAPI KeInitializeSemaphore(PRKSEMAPHORE Semaphore, LONG Count, LONG Limit);
+
+/*
+ * Adds to the count and returns the old one. Beyond the limit it changes nothing
+ * and is logged (on Windows an exception). At or below DISPATCH_LEVEL. Linux: as
+ * of KeSetEvent().
+ */
+#define KeReleaseSemaphore ntparport_KeReleaseSemaphore
+LONG NTAPI KeReleaseSemaphore(PRKSEMAPHORE Semaphore, KPRIORITY Increment, LONG Adjustment,
+			      BOOLEAN Wait);
+
+/* The count of a semaphore. At or below DISPATCH_LEVEL. Linux: READ_ONCE(). */
+#define KeReadStateSemaphore ntparport_KeReadStateSemaphore
+LONG NTAPI KeReadStateSemaphore(PRKSEMAPHORE Semaphore);
+
+/* Timers. Like events, they let all waiters through or one. */
+typedef enum _TIMER_TYPE {
+	NotificationTimer,
+	SynchronizationTimer,
+} TIMER_TYPE;
+
+typedef struct _KTIMER {
+	DISPATCHER_HEADER Header;
+	ULARGE_INTEGER DueTime;
+	LIST_ENTRY TimerListEntry;
+	struct _KDPC *Dpc;
+#if __SIZEOF_POINTER__ == 8
+	ULONG Processor;
+#endif
+	ULONG Period;
+} KTIMER, *PKTIMER, *PRKTIMER;
+
+/*
+ * Makes a timer; it must not be set. KeInitializeTimer(): a NotificationTimer.
+ * Any IRQL. Linux: own object.
+ */
+#define KeInitializeTimer ntparport_KeInitializeTimer
+VOID NTAPI KeInitializeTimer(PKTIMER Timer);
+#define KeInitializeTimerEx ntparport_KeInitializeTimerEx
+VOID NTAPI KeInitializeTimerEx(PKTIMER Timer, TIMER_TYPE Type);
+
+/*
+ * Sets the timer: it is not signaled until it is due; then it is, and its DPC,
+ * if any, is queued. A period, in milliseconds, sets it again and again. A timer
+ * that is set already is set anew. TRUE if it was set. At or below
+ * DISPATCH_LEVEL. Without a DPC, and with a line in the log, if that was not
+ * initialised.
+ *
+ * Times are in units of 100 ns. A negative DueTime is relative to now. Any other
+ * is a time of the system clock (KeQuerySystemTime()) and follows it when the
+ * clock is set; one in the past is due at once. A timer has the resolution of
+ * the machine's hardware, not that of the clock tick. Linux: hrtimer_start(),
+ * HRTIMER_MODE_ABS_SOFT, for the first timer of each of two lists
+ * (CLOCK_MONOTONIC, CLOCK_REALTIME).
+ */
+#define KeSetTimer ntparport_KeSetTimer
+BOOLEAN NTAPI KeSetTimer(PKTIMER Timer, LARGE_INTEGER DueTime, PKDPC Dpc);
+#define KeSetTimerEx ntparport_KeSetTimerEx
+BOOLEAN NTAPI KeSetTimerEx(PKTIMER Timer, LARGE_INTEGER DueTime, LONG Period, PKDPC Dpc);
+
+/*
+ * TRUE if the timer was set; it no longer is. Its DPC may be queued or running
+ * (KeRemoveQueueDpc(), KeFlushQueuedDpcs()). At or below DISPATCH_LEVEL. Linux:
+ * own list; the hrtimer finds nothing to do.
+ */
+#define KeCancelTimer ntparport_KeCancelTimer
+BOOLEAN NTAPI KeCancelTimer(PKTIMER Timer);
+
+/* TRUE if it is signaled. At or below DISPATCH_LEVEL. Linux: READ_ONCE(). */
+#define KeReadStateTimer ntparport_KeReadStateTimer
+BOOLEAN NTAPI KeReadStateTimer(PKTIMER Timer);
+
+/* Waiting */
+
+typedef enum _KWAIT_REASON {
+	Executive,
+	FreePage,
+	PageIn,
+	PoolAllocation,
+	DelayExecution,
+	Suspended,
+	UserRequest,
+} KWAIT_REASON;
+
+typedef enum _WAIT_TYPE {
+	WaitAll,
+	WaitAny,
+} WAIT_TYPE;
+
+/* One object that a thread waits for. */
+typedef struct _KWAIT_BLOCK {
+	LIST_ENTRY WaitListEntry;
+	struct _KTHREAD *Thread;
+	PVOID Object;
+	struct _KWAIT_BLOCK *NextWaitBlock;
+	USHORT WaitKey;
+	UCHAR WaitType;
+	volatile UCHAR BlockState;
+#if __SIZEOF_POINTER__ == 8
+	LONG SpareLong;
+#endif
+} KWAIT_BLOCK, *PKWAIT_BLOCK, *PRKWAIT_BLOCK;
+
+#define THREAD_WAIT_OBJECTS	3	/* as many need no WaitBlockArray */
+#define MAXIMUM_WAIT_OBJECTS	64
+
+/*
+ * Waits for an event, mutex, semaphore, timer or thread: until it is signaled or
+ * the time is over (as for KeSetTimer(); NULL: no limit; 0: no wait).
+ * STATUS_SUCCESS, STATUS_TIMEOUT, or STATUS_ABANDONED for a mutex whose owner
+ * ended without releasing it: it is the caller's now, like with STATUS_SUCCESS.
+ * A mutex waited for too deep by its owner: STATUS_MUTANT_LIMIT_EXCEEDED (on
+ * Windows an exception).
+ *
+ * Below DISPATCH_LEVEL; at DISPATCH_LEVEL with a time of 0.
+ *
+ * Alertable: a signal ends the wait with STATUS_ALERTED, or STATUS_USER_APC in
+ * UserMode. If not, nothing does, in either mode. Linux: schedule() in
+ * TASK_INTERRUPTIBLE if alertable, else TASK_UNINTERRUPTIBLE, or TASK_IDLE in a
+ * thread of the kernel.
+ *
+ * Differs: a wrong IRQL or something that is no such object returns
+ * STATUS_INVALID_PARAMETER, with a line in the log. The end of a thread that is
+ * not one of PsCreateSystemThread() cannot be waited for.
+ */
+#define KeWaitForSingleObject ntparport_KeWaitForSingleObject
+NTSTATUS NTAPI KeWaitForSingleObject(PVOID Object, KWAIT_REASON WaitReason,
+				     KPROCESSOR_MODE WaitMode, BOOLEAN Alertable,
+				     PLARGE_INTEGER Timeout);
+#define KeWaitForMutexObject KeWaitForSingleObject
+
+/*
+ * The same for several objects. WaitAny: until one is signaled; STATUS_WAIT_0
+ * (or STATUS_ABANDONED_WAIT_0) plus its place. WaitAll: until all are at the
+ * same time; none is taken before. More than THREAD_WAIT_OBJECTS need a
+ * WaitBlockArray of as many elements that stays until the return. Count 0 or
+ * above MAXIMUM_WAIT_OBJECTS, or no such array: STATUS_INVALID_PARAMETER (on
+ * Windows a bug check). At DISPATCH_LEVEL with a time of 0, else below. Linux:
+ * as of KeWaitForSingleObject().
+ */
+#define KeWaitForMultipleObjects ntparport_KeWaitForMultipleObjects
+NTSTATUS NTAPI KeWaitForMultipleObjects(ULONG Count, PVOID Object[], WAIT_TYPE WaitType,
+					KWAIT_REASON WaitReason, KPROCESSOR_MODE WaitMode,
+					BOOLEAN Alertable, PLARGE_INTEGER Timeout,
+					PKWAIT_BLOCK WaitBlockArray);
+
+/*
+ * Sleeps. At PASSIVE_LEVEL. STATUS_SUCCESS when the time is over, 0 yields the
+ * processor. Alertable as in KeWaitForSingleObject(). Linux: the same wait, for
+ * a timer; schedule() for 0.
+ */
+#define KeDelayExecutionThread ntparport_KeDelayExecutionThread
+NTSTATUS NTAPI KeDelayExecutionThread(KPROCESSOR_MODE WaitMode, BOOLEAN Alertable,
+				      PLARGE_INTEGER Interval);
+
+/* Time */
+
+/* Busy-waits, in chunks that the kernel's delay takes. Any IRQL. Linux: udelay(). */
+#define KeStallExecutionProcessor ntparport_KeStallExecutionProcessor
+VOID NTAPI KeStallExecutionProcessor(ULONG MicroSeconds);
+
+/*
+ * Counts units of 100 ns since boot, never back: frequency 10,000,000. Any IRQL.
+ * Linux: ktime_get_ns().
+ */
+#define KeQueryPerformanceCounter ntparport_KeQueryPerformanceCounter
+LARGE_INTEGER NTAPI KeQueryPerformanceCounter(PLARGE_INTEGER PerformanceFrequency);
+
+/* Units of 100 ns since 1601, UTC. Any IRQL. Linux: ktime_get_real_ns(). */
+#define KeQuerySystemTime ntparport_KeQuerySystemTime
+VOID NTAPI KeQuerySystemTime(PLARGE_INTEGER CurrentTime);
+
+/*
+ * Units of 100 ns since boot, the time the machine slept included. Any IRQL.
+ * Linux: ktime_get_boottime_ns().
+ */
+#define KeQueryInterruptTime ntparport_KeQueryInterruptTime
+ULONGLONG NTAPI KeQueryInterruptTime(VOID);
+
+/*
+ * Clock ticks since boot; one is KeQueryTimeIncrement() units of 100 ns. Any
+ * IRQL. Linux: get_jiffies_64(), TICK_NSEC.
+ */
+#define KeQueryTickCount ntparport_KeQueryTickCount
+VOID NTAPI KeQueryTickCount(PLARGE_INTEGER CurrentCount);
+#define KeQueryTimeIncrement ntparport_KeQueryTimeIncrement
+ULONG NTAPI KeQueryTimeIncrement(VOID);
+
+/* Processors */
+
+/*
+ * The number of processors that ran when ntparport was loaded. Any IRQL. Linux:
+ * num_online_cpus().
+ */
+#define KeNumberProcessors ntparport_KeNumberProcessors
+extern volatile CCHAR KeNumberProcessors;
+
+/*
+ * The number of this processor. Any IRQL; below DISPATCH_LEVEL the thread may be
+ * elsewhere when it returns. Linux: raw_smp_processor_id().
+ */
+#define KeGetCurrentProcessorNumber ntparport_KeGetCurrentProcessorNumber
+ULONG NTAPI KeGetCurrentProcessorNumber(VOID);
+
+/*
+ * The running processors as a bit mask (the first that fit in one), and their
+ * number. Any IRQL. Linux: cpu_online_mask, num_online_cpus().
+ */
+#define KeQueryActiveProcessors ntparport_KeQueryActiveProcessors
+KAFFINITY NTAPI KeQueryActiveProcessors(VOID);
+#define KeQueryActiveProcessorCount ntparport_KeQueryActiveProcessorCount
+ULONG NTAPI KeQueryActiveProcessorCount(PKAFFINITY ActiveProcessors);
+
+/* Threads */
+
+typedef struct _KTHREAD *PKTHREAD, *PRKTHREAD;
+
+/*
+ * The calling thread: an object that can be referenced, and compared with
+ * others. At DISPATCH_LEVEL and above it is the thread that was interrupted. Any
+ * IRQL. Linux: kthread_data() of a system thread, else current.
+ */
+#define KeGetCurrentThread ntparport_KeGetCurrentThread
+PKTHREAD NTAPI KeGetCurrentThread(VOID);
+
+#define LOW_PRIORITY		0
+#define LOW_REALTIME_PRIORITY	16
+#define HIGH_PRIORITY		31
+#define MAXIMUM_PRIORITY	32
+
+/*
+ * Priorities 1 to 15 are nice values 14 to -14, two apart, 8 being 0; 16 to 23
+ * are SCHED_FIFO at its lowest priority, 24 to 31 SCHED_FIFO in the middle,
+ * beside threaded interrupts. Set returns the old priority; one outside 1 to 31
+ * changes nothing. At PASSIVE_LEVEL. Linux: sched_set_normal(),
+ * sched_set_fifo_low(), sched_set_fifo().
+ */
+#define KeSetPriorityThread ntparport_KeSetPriorityThread
+KPRIORITY NTAPI KeSetPriorityThread(PKTHREAD Thread, KPRIORITY Priority);
+#define KeQueryPriorityThread ntparport_KeQueryPriorityThread
+KPRIORITY NTAPI KeQueryPriorityThread(PRKTHREAD Thread);
+
+/* The end of a driver */
+
+/*
+ * Ends the driver; the calling thread does not go on. Any IRQL. Linux:
+ * pr_emerg(), try_module_get(), schedule() in TASK_IDLE for ever.
+ *
+ * Differs: where Windows stops the machine, the driver is stopped: the log says
+ * why, its routines are called no more, and it stays loaded until the next boot.
+ * Requests to its devices fail with STATUS_DEVICE_REMOVED; those it has are
+ * never completed, those it sent are cancelled. Its interrupt routines are
+ * disconnected and its ports freed; DPCs, timers, work items, StartIo,
+ * completion and cancel routines and AddDevice are passed over. Threads that run
+ * go on. The calling thread stays where it is, for ever, also that of insmod, or
+ * of a program, which then cannot be killed; others load and unload. But if
+ * parport is announcing a port at that time, it announces no more; and if a
+ * Plug and Play routine of the driver waits for the thread that had the bug
+ * check, no driver with AddDevice loads or unloads. Above PASSIVE_LEVEL there is
+ * no thread that could be stopped, only somebody else's: then this returns,
+ * unlike on Windows.
+ */
+#define KeBugCheck ntparport_KeBugCheck
+VOID NTAPI KeBugCheck(ULONG BugCheckCode);
+#define KeBugCheckEx ntparport_KeBugCheckEx
+VOID NTAPI KeBugCheckEx(ULONG BugCheckCode, ULONG_PTR BugCheckParameter1,
+			ULONG_PTR BugCheckParameter2, ULONG_PTR BugCheckParameter3,
+			ULONG_PTR BugCheckParameter4);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * ps.h - system threads: a driver's own threads, as threads of the kernel.
+ */
+#ifndef COMPAT_NT_PS_H
+#define COMPAT_NT_PS_H
+
+#include "ob.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct _EPROCESS *PEPROCESS;
+typedef struct _ETHREAD *PETHREAD;
+
+/* Process and thread as Linux numbers them (tgid, pid). */
+typedef struct _CLIENT_ID {
+	HANDLE UniqueProcess;
+	HANDLE UniqueThread;
+} CLIENT_ID, *PCLIENT_ID;
+
+/* What a system thread does; at PASSIVE_LEVEL. Returning ends the thread. */
+typedef VOID NTAPI KSTART_ROUTINE(PVOID StartContext);
+typedef KSTART_ROUTINE *PKSTART_ROUTINE;
+
+#define STANDARD_RIGHTS_REQUIRED	0x000F0000
+#define SYNCHRONIZE			0x00100000
+#define THREAD_ALL_ACCESS	(STANDARD_RIGHTS_REQUIRED | SYNCHRONIZE | 0xFFFF)
+
+/*
+ * The type of thread objects, for ObReferenceObjectByHandle(). Any IRQL. Linux:
+ * own type; any other task is a thread, too.
+ */
+#define PsThreadType ntparport_PsThreadType
+extern POBJECT_TYPE *PsThreadType;
+
+/*
+ * Starts a thread with StartRoutine(StartContext) and returns a handle to it,
+ * which ZwClose() ends without ending the thread. Waiting for the thread
+ * (KeWaitForSingleObject(), with the object of the handle) means waiting for its
+ * end. At PASSIVE_LEVEL. STATUS_INSUFFICIENT_RESOURCES; STATUS_INVALID_PARAMETER
+ * without a handle or a routine. Linux: kthread_create(), with the name of the
+ * driver.
+ *
+ * Differs: rights, attributes and the process do not count; all system threads
+ * belong to the kernel. A driver that is unloaded while its threads run has to
+ * wait for their end, as on Windows: here the unloading waits for those it
+ * forgot, and the log says so.
+ */
+#define PsCreateSystemThread ntparport_PsCreateSystemThread
+NTSTATUS NTAPI PsCreateSystemThread(PHANDLE ThreadHandle, ULONG DesiredAccess,
+				    POBJECT_ATTRIBUTES ObjectAttributes, HANDLE ProcessHandle,
+				    PCLIENT_ID ClientId, PKSTART_ROUTINE StartRoutine,
+				    PVOID StartContext);
+
+/*
+ * Ends the calling thread and does not return. At PASSIVE_LEVEL.
+ * STATUS_INVALID_PARAMETER if the caller is no system thread. Mutexes that the
+ * thread has are abandoned, which is logged. Linux:
+ * module_put_and_kthread_exit().
+ */
+#define PsTerminateSystemThread ntparport_PsTerminateSystemThread
+NTSTATUS NTAPI PsTerminateSystemThread(NTSTATUS ExitStatus);
+
+/* The same as KeGetCurrentThread(). Any IRQL. */
+static inline PETHREAD NTAPI PsGetCurrentThread(VOID)
+{
+	return (PETHREAD)KeGetCurrentThread();
+}
+
+/*
+ * Numbers of the calling thread and its process. Any IRQL. Linux:
+ * task_tgid_nr(), task_pid_nr().
+ */
+#define PsGetCurrentProcessId ntparport_PsGetCurrentProcessId
+HANDLE NTAPI PsGetCurrentProcessId(VOID);
+#define PsGetCurrentThreadId ntparport_PsGetCurrentThreadId
+HANDLE NTAPI PsGetCurrentThreadId(VOID);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * rtl.h - the run-time library: strings, numbers, memory, time, debug output.
+ *
+ * Included by wdm.h. Any IRQL unless it is said otherwise; what allocates or
+ * frees a string needs PASSIVE_LEVEL.
+ *
+ * ANSI is code page 1252, as on a Western Windows. Case is that of single
+ * characters: Latin, Greek, Cyrillic and Armenian letters have two.
+ */
+#ifndef COMPAT_NT_RTL_H
+#define COMPAT_NT_RTL_H
+
+#include "../ntdef.h"
+#include "../ntstatus.h"
+#include "crt.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/*
+ * Copy, move, fill, zero and compare memory. Linux: memcpy(), memmove(),
+ * memset(), memcmp().
+ */
+#define RtlCopyMemory(Destination, Source, Length)	memcpy(Destination, Source, Length)
+#define RtlMoveMemory(Destination, Source, Length)	memmove(Destination, Source, Length)
+#define RtlFillMemory(Destination, Length, Fill)	memset(Destination, Fill, Length)
+#define RtlZeroMemory(Destination, Length)		memset(Destination, 0, Length)
+#define RtlEqualMemory(Destination, Source, Length)	(!memcmp(Destination, Source, Length))
+#define RtlCopyBytes(Destination, Source, Length)	RtlCopyMemory(Destination, Source, Length)
+#define RtlFillBytes(Destination, Length, Fill)		RtlFillMemory(Destination, Length, Fill)
+#define RtlZeroBytes(Destination, Length)		RtlZeroMemory(Destination, Length)
+
+/* How many bytes are equal from the start on. Linux: own code. */
+#define RtlCompareMemory ntparport_RtlCompareMemory
+SIZE_T NTAPI RtlCompareMemory(const VOID *Source1, const VOID *Source2, SIZE_T Length);
+
+/* Zeroes what nobody reads any more. */
+FORCEINLINE PVOID RtlSecureZeroMemory(PVOID Pointer, SIZE_T Size)
+{
+	volatile UCHAR *Byte = (volatile UCHAR *)Pointer;
+
+	while (Size--)
+		*Byte++ = 0;
+	return Pointer;
+}
+
+/*
+ * Describe a terminated text in place, or nothing (NULL), as a counted string;
+ * lengths are in bytes. A text too long for a length is cut, as on Windows.
+ * Linux: strlen(); for 16-bit characters own code.
+ */
+#define RtlInitString ntparport_RtlInitString
+VOID NTAPI RtlInitString(PSTRING DestinationString, PCSZ SourceString);
+#define RtlInitAnsiString ntparport_RtlInitAnsiString
+VOID NTAPI RtlInitAnsiString(PANSI_STRING DestinationString, PCSZ SourceString);
+#define RtlInitUnicodeString ntparport_RtlInitUnicodeString
+VOID NTAPI RtlInitUnicodeString(PUNICODE_STRING DestinationString, PCWSTR SourceString);
+
+/* Describe an empty string in a buffer of so many bytes. */
+FORCEINLINE VOID RtlInitEmptyUnicodeString(PUNICODE_STRING UnicodeString, PWSTR Buffer,
+					   USHORT BufferSize)
+{
+	UnicodeString->Length = 0;
+	UnicodeString->MaximumLength = BufferSize;
+	UnicodeString->Buffer = Buffer;
+}
+
+FORCEINLINE VOID RtlInitEmptyAnsiString(PANSI_STRING AnsiString, PCHAR Buffer, USHORT BufferSize)
+{
+	AnsiString->Length = 0;
+	AnsiString->MaximumLength = BufferSize;
+	AnsiString->Buffer = Buffer;
+}
+
+/*
+ * Convert into the destination's buffer, or into one they allocate, which the
+ * caller frees; the result is terminated. STATUS_BUFFER_OVERFLOW: the buffer is
+ * too small; STATUS_INVALID_PARAMETER_2: no string can be that long;
+ * STATUS_NO_MEMORY. What ANSI has not becomes a question mark. PASSIVE_LEVEL.
+ * Linux: own table of code page 1252; memory as of ExAllocatePool().
+ */
+#define RtlAnsiStringToUnicodeString ntparport_RtlAnsiStringToUnicodeString
+NTSTATUS NTAPI RtlAnsiStringToUnicodeString(PUNICODE_STRING DestinationString,
+					    PANSI_STRING SourceString,
+					    BOOLEAN AllocateDestinationString);
+#define RtlUnicodeStringToAnsiString ntparport_RtlUnicodeStringToAnsiString
+NTSTATUS NTAPI RtlUnicodeStringToAnsiString(PANSI_STRING DestinationString,
+					    PCUNICODE_STRING SourceString,
+					    BOOLEAN AllocateDestinationString);
+/* The bytes such a conversion takes, the terminator included. Linux: own code. */
+#define RtlxAnsiStringToUnicodeSize ntparport_RtlxAnsiStringToUnicodeSize
+ULONG NTAPI RtlxAnsiStringToUnicodeSize(PANSI_STRING AnsiString);
+#define RtlAnsiStringToUnicodeSize(String) \
+	(((String)->Length + sizeof(ANSI_NULL)) * sizeof(WCHAR))
+#define RtlxUnicodeStringToAnsiSize ntparport_RtlxUnicodeStringToAnsiSize
+ULONG NTAPI RtlxUnicodeStringToAnsiSize(PCUNICODE_STRING UnicodeString);
+#define RtlUnicodeStringToAnsiSize(String) \
+	(((String)->Length + sizeof(UNICODE_NULL)) / sizeof(WCHAR))
+
+/*
+ * Free what the conversions allocated, and clear the structure. PASSIVE_LEVEL.
+ * Linux: as of ExFreePool().
+ */
+#define RtlFreeUnicodeString ntparport_RtlFreeUnicodeString
+VOID NTAPI RtlFreeUnicodeString(PUNICODE_STRING UnicodeString);
+#define RtlFreeAnsiString ntparport_RtlFreeAnsiString
+VOID NTAPI RtlFreeAnsiString(PANSI_STRING AnsiString);
+
+/*
+ * Copies as much as there is room for; appends all or nothing
+ * (STATUS_BUFFER_TOO_SMALL). Those of 16-bit characters terminate if there is
+ * room for that, too. Linux: memmove().
+ */
+#define RtlCopyString ntparport_RtlCopyString
+VOID NTAPI RtlCopyString(PSTRING DestinationString, const PSTRING SourceString);
+#define RtlCopyUnicodeString ntparport_RtlCopyUnicodeString
+VOID NTAPI RtlCopyUnicodeString(PUNICODE_STRING DestinationString, PCUNICODE_STRING SourceString);
+#define RtlAppendUnicodeStringToString ntparport_RtlAppendUnicodeStringToString
+NTSTATUS NTAPI RtlAppendUnicodeStringToString(PUNICODE_STRING Destination, PCUNICODE_STRING Source);
+#define RtlAppendUnicodeToString ntparport_RtlAppendUnicodeToString
+NTSTATUS NTAPI RtlAppendUnicodeToString(PUNICODE_STRING Destination, PCWSTR Source);
+
+/*
+ * Appends a terminated ANSI text, or nothing (STATUS_BUFFER_TOO_SMALL); nothing
+ * is terminated. Linux: memmove().
+ */
+#define RtlAppendAsciizToString ntparport_RtlAppendAsciizToString
+NTSTATUS NTAPI RtlAppendAsciizToString(PSTRING Destination, PCSZ Source);
+
+/*
+ * Compare: below, at or above 0; the first character that differs, or the
+ * lengths, decide. Equal: TRUE or FALSE. Linux: own code.
+ */
+#define RtlCompareString ntparport_RtlCompareString
+LONG NTAPI RtlCompareString(const PSTRING String1, const PSTRING String2, BOOLEAN CaseInSensitive);
+#define RtlCompareUnicodeString ntparport_RtlCompareUnicodeString
+LONG NTAPI RtlCompareUnicodeString(PCUNICODE_STRING String1, PCUNICODE_STRING String2,
+				   BOOLEAN CaseInSensitive);
+#define RtlEqualString ntparport_RtlEqualString
+BOOLEAN NTAPI RtlEqualString(const PSTRING String1, const PSTRING String2, BOOLEAN CaseInSensitive);
+#define RtlEqualUnicodeString ntparport_RtlEqualUnicodeString
+BOOLEAN NTAPI RtlEqualUnicodeString(PCUNICODE_STRING String1, PCUNICODE_STRING String2,
+				    BOOLEAN CaseInSensitive);
+/* TRUE if String2 begins with String1. Linux: own code. */
+#define RtlPrefixUnicodeString ntparport_RtlPrefixUnicodeString
+BOOLEAN NTAPI RtlPrefixUnicodeString(PCUNICODE_STRING String1, PCUNICODE_STRING String2,
+				     BOOLEAN CaseInSensitive);
+
+/*
+ * The character in the other case, or itself if it has none (in ANSI). Linux:
+ * own table of characters.
+ */
+#define RtlUpperChar ntparport_RtlUpperChar
+CHAR NTAPI RtlUpperChar(CHAR Character);
+#define RtlUpcaseUnicodeChar ntparport_RtlUpcaseUnicodeChar
+WCHAR NTAPI RtlUpcaseUnicodeChar(WCHAR SourceCharacter);
+#define RtlDowncaseUnicodeChar ntparport_RtlDowncaseUnicodeChar
+WCHAR NTAPI RtlDowncaseUnicodeChar(WCHAR SourceCharacter);
+/*
+ * A string in upper case, as much as there is room for; the two may share their
+ * buffer. Linux: the same table.
+ */
+#define RtlUpperString ntparport_RtlUpperString
+VOID NTAPI RtlUpperString(PSTRING DestinationString, const PSTRING SourceString);
+/*
+ * A string in upper case, into the destination's buffer or an allocated one,
+ * without a terminator. Statuses as of RtlAnsiStringToUnicodeString().
+ * PASSIVE_LEVEL. Linux: the same table; memory as of ExAllocatePool().
+ */
+#define RtlUpcaseUnicodeString ntparport_RtlUpcaseUnicodeString
+NTSTATUS NTAPI RtlUpcaseUnicodeString(PUNICODE_STRING DestinationString,
+				      PCUNICODE_STRING SourceString,
+				      BOOLEAN AllocateDestinationString);
+
+/*
+ * Numbers. Base 2, 8, 10 or 16, else STATUS_INVALID_PARAMETER; 0 is 10, and when
+ * reading also what a prefix 0b, 0o or 0x says. Reading skips blanks, takes a
+ * sign, ends at the first character that is no digit (no digit: 0) and wraps.
+ * STATUS_BUFFER_OVERFLOW: the string's buffer is too small. Linux:
+ * div_u64_rem(), hex_to_bin().
+ */
+#define RtlIntegerToUnicodeString ntparport_RtlIntegerToUnicodeString
+NTSTATUS NTAPI RtlIntegerToUnicodeString(ULONG Value, ULONG Base, PUNICODE_STRING String);
+#define RtlInt64ToUnicodeString ntparport_RtlInt64ToUnicodeString
+NTSTATUS NTAPI RtlInt64ToUnicodeString(ULONGLONG Value, ULONG Base, PUNICODE_STRING String);
+#define RtlUnicodeStringToInteger ntparport_RtlUnicodeStringToInteger
+NTSTATUS NTAPI RtlUnicodeStringToInteger(PCUNICODE_STRING String, ULONG Base, PULONG Value);
+#define RtlCharToInteger ntparport_RtlCharToInteger
+NTSTATUS NTAPI RtlCharToInteger(PCSZ String, ULONG Base, PULONG Value);
+
+/* 64-bit arithmetic of the days when compilers had none. */
+
+FORCEINLINE LARGE_INTEGER RtlConvertLongToLargeInteger(LONG SignedInteger)
+{
+	LARGE_INTEGER Result;
+
+	Result.QuadPart = SignedInteger;
+	return Result;
+}
+
+FORCEINLINE LARGE_INTEGER RtlConvertUlongToLargeInteger(ULONG UnsignedInteger)
+{
+	LARGE_INTEGER Result;
+
+	Result.QuadPart = UnsignedInteger;
+	return Result;
+}
+
+FORCEINLINE LARGE_INTEGER RtlLargeIntegerAdd(LARGE_INTEGER Addend1, LARGE_INTEGER Addend2)
+{
+	Addend1.QuadPart = (LONGLONG)((ULONGLONG)Addend1.QuadPart + (ULONGLONG)Addend2.QuadPart);
+	return Addend1;
+}
+
+FORCEINLINE LARGE_INTEGER RtlLargeIntegerSubtract(LARGE_INTEGER Minuend, LARGE_INTEGER Subtrahend)
+{
+	Minuend.QuadPart = (LONGLONG)((ULONGLONG)Minuend.QuadPart - (ULONGLONG)Subtrahend.QuadPart);
+	return Minuend;
+}
+
+FORCEINLINE LARGE_INTEGER RtlLargeIntegerNegate(LARGE_INTEGER Subtrahend)
+{
+	Subtrahend.QuadPart = (LONGLONG)-(ULONGLONG)Subtrahend.QuadPart;
+	return Subtrahend;
+}
+
+FORCEINLINE LARGE_INTEGER RtlEnlargedIntegerMultiply(LONG Multiplicand, LONG Multiplier)
+{
+	LARGE_INTEGER Result;
+
+	Result.QuadPart = (LONGLONG)Multiplicand * Multiplier;
+	return Result;
+}
+
+FORCEINLINE LARGE_INTEGER RtlEnlargedUnsignedMultiply(ULONG Multiplicand, ULONG Multiplier)
+{
+	LARGE_INTEGER Result;
+
+	Result.QuadPart = (LONGLONG)((ULONGLONG)Multiplicand * Multiplier);
+	return Result;
+}
+
+FORCEINLINE LARGE_INTEGER RtlExtendedIntegerMultiply(LARGE_INTEGER Multiplicand, LONG Multiplier)
+{
+	LARGE_INTEGER Result;
+
+	Result.QuadPart = (LONGLONG)((ULONGLONG)Multiplicand.QuadPart *
+				     (ULONGLONG)(LONGLONG)Multiplier);
+	return Result;
+}
+
+FORCEINLINE LARGE_INTEGER RtlLargeIntegerShiftLeft(LARGE_INTEGER LargeInteger, CCHAR ShiftCount)
+{
+	LARGE_INTEGER Result;
+
+	Result.QuadPart = (LONGLONG)((ULONGLONG)LargeInteger.QuadPart << (ShiftCount & 63));
+	return Result;
+}
+
+FORCEINLINE LARGE_INTEGER RtlLargeIntegerShiftRight(LARGE_INTEGER LargeInteger, CCHAR ShiftCount)
+{
+	LARGE_INTEGER Result;
+
+	Result.QuadPart = (LONGLONG)((ULONGLONG)LargeInteger.QuadPart >> (ShiftCount & 63));
+	return Result;
+}
+
+/*
+ * Unsigned, but for the last. Division by 0: the quotient is 0, with a line in
+ * the log. Linux: div_u64_rem(), div64_s64().
+ */
+#define RtlEnlargedUnsignedDivide ntparport_RtlEnlargedUnsignedDivide
+ULONG NTAPI RtlEnlargedUnsignedDivide(ULARGE_INTEGER Dividend, ULONG Divisor, PULONG Remainder);
+#define RtlExtendedLargeIntegerDivide ntparport_RtlExtendedLargeIntegerDivide
+LARGE_INTEGER NTAPI RtlExtendedLargeIntegerDivide(LARGE_INTEGER Dividend, ULONG Divisor,
+						  PULONG Remainder);
+#define RtlLargeIntegerDivide ntparport_RtlLargeIntegerDivide
+LARGE_INTEGER NTAPI RtlLargeIntegerDivide(LARGE_INTEGER Dividend, LARGE_INTEGER Divisor,
+					  PLARGE_INTEGER Remainder);
+
+/* Comparisons, signed. */
+#define RtlLargeIntegerGreaterThan(X, Y)		((X).QuadPart > (Y).QuadPart)
+#define RtlLargeIntegerGreaterThanOrEqualTo(X, Y)	((X).QuadPart >= (Y).QuadPart)
+#define RtlLargeIntegerEqualTo(X, Y)			((X).QuadPart == (Y).QuadPart)
+#define RtlLargeIntegerNotEqualTo(X, Y)			((X).QuadPart != (Y).QuadPart)
+#define RtlLargeIntegerLessThan(X, Y)			((X).QuadPart < (Y).QuadPart)
+#define RtlLargeIntegerLessThanOrEqualTo(X, Y)		((X).QuadPart <= (Y).QuadPart)
+#define RtlLargeIntegerGreaterThanZero(X)		((X).QuadPart > 0)
+#define RtlLargeIntegerGreaterOrEqualToZero(X)		((X).QuadPart >= 0)
+#define RtlLargeIntegerEqualToZero(X)			((X).QuadPart == 0)
+#define RtlLargeIntegerNotEqualToZero(X)		((X).QuadPart != 0)
+#define RtlLargeIntegerLessThanZero(X)			((X).QuadPart < 0)
+#define RtlLargeIntegerLessOrEqualToZero(X)		((X).QuadPart <= 0)
+
+/* Time: units of 100 ns since 1601, as of KeQuerySystemTime(), and its fields. */
+typedef struct _TIME_FIELDS {
+	CSHORT Year;
+	CSHORT Month;		/* from 1 */
+	CSHORT Day;		/* from 1 */
+	CSHORT Hour;
+	CSHORT Minute;
+	CSHORT Second;
+	CSHORT Milliseconds;
+	CSHORT Weekday;		/* 0: Sunday */
+} TIME_FIELDS, *PTIME_FIELDS;
+
+/* The fields of a time. Linux: time64_to_tm(). */
+#define RtlTimeToTimeFields ntparport_RtlTimeToTimeFields
+VOID NTAPI RtlTimeToTimeFields(PLARGE_INTEGER Time, PTIME_FIELDS TimeFields);
+/*
+ * The time of such fields. FALSE if there is none. The weekday does not count.
+ * Linux: mktime64().
+ */
+#define RtlTimeFieldsToTime ntparport_RtlTimeFieldsToTime
+BOOLEAN NTAPI RtlTimeFieldsToTime(PTIME_FIELDS TimeFields, PLARGE_INTEGER Time);
+
+/*
+ * Debug output goes to the kernel log, each line of it after the name of the
+ * driver; 512 bytes of a call at most. Formats are explained in crt.h. Any IRQL.
+ */
+#define DPFLTR_ERROR_LEVEL	0	/* Linux' "err" */
+#define DPFLTR_WARNING_LEVEL	1	/* "warning" */
+#define DPFLTR_TRACE_LEVEL	2	/* from here on "info" */
+#define DPFLTR_INFO_LEVEL	3
+#define DPFLTR_MASK		0x80000000
+
+/* The component does not count; a mask of levels counts as its lowest bit. */
+typedef enum _DPFLTR_TYPE {
+	DPFLTR_SYSTEM_ID = 0,
+	DPFLTR_IHVDRIVER_ID = 77,
+	DPFLTR_IHVBUS_ID = 82,
+	DPFLTR_DEFAULT_ID = 101,
+} DPFLTR_TYPE;
+
+/*
+ * One message, as of DPFLTR_INFO_LEVEL or of the given level: each line after
+ * the name of the driver, 512 bytes at most. STATUS_SUCCESS. Any IRQL. Linux:
+ * own formatter; pr_info(), pr_warn(), pr_err().
+ */
+#define DbgPrint ntparport_DbgPrint
+ULONG DbgPrint(PCSTR Format, ...);
+#define DbgPrintEx ntparport_DbgPrintEx
+ULONG DbgPrintEx(ULONG ComponentId, ULONG Level, PCSTR Format, ...);
+
+/*
+ * An assertion does not hold: one line in the log; the driver goes on. Linux:
+ * pr_err().
+ */
+#define RtlAssert ntparport_RtlAssert
+VOID NTAPI RtlAssert(PVOID FailedAssertion, PVOID FileName, ULONG LineNumber, PSTR Message);
+
+/*
+ * There is no debugger to break into: one line in the log; the driver goes on.
+ * Linux: pr_err().
+ */
+#define DbgBreakPoint ntparport_DbgBreakPoint
+VOID NTAPI DbgBreakPoint(VOID);
+
+/* Of a checked build, in which DBG is 1; in a free one they are nothing. */
+#if defined(DBG) && DBG
+#define KdPrint(_x_)		DbgPrint _x_
+#define KdPrintEx(_x_)		DbgPrintEx _x_
+#define KdBreakPoint()		DbgBreakPoint()
+#define ASSERTMSG(msg, exp) \
+	((VOID)((exp) || (RtlAssert((PVOID)#exp, (PVOID)__FILE__, __LINE__, (PSTR)(msg)), 0)))
+/*
+ * Of a checked build, too; the log has the expression as it is written, macros
+ * and all.
+ */
+#define ASSERT(exp) \
+	((VOID)((exp) || (RtlAssert((PVOID)#exp, (PVOID)__FILE__, __LINE__, NULL), 0)))
+#define NT_ASSERT(exp)		ASSERT(exp)
+/* Code that may be paged out: an assertion that the IRQL allows it. */
+#define PAGED_CODE()	ASSERT(KeGetCurrentIrql() <= APC_LEVEL)
+#else
+#define PAGED_CODE()	((VOID)0)
+#define KdPrint(_x_)
+#define KdPrintEx(_x_)
+#define KdBreakPoint()
+#define NT_ASSERT(exp)		((VOID)0)
+#define ASSERTMSG(msg, exp)	((VOID)0)
+#define ASSERT(exp)		((VOID)0)
+#endif
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * zw.h - the registry. Included by wdm.h. Everything here needs PASSIVE_LEVEL.
+ *
+ * The registry begins empty but for the keys that RTL_REGISTRY_* name. A driver
+ * that is loaded has \Registry\Machine\System\CurrentControlSet\Services\NAME
+ * with a subkey Parameters, whose values are the entries of the module
+ * parameter of that name; they and all the driver wrote below its key go when it
+ * is unloaded. Other keys and values stay until ntparport is unloaded. Nothing
+ * is written to a disk. Names are looked up without regard to case.
+ */
+#ifndef COMPAT_NT_ZW_H
+#define COMPAT_NT_ZW_H
+
+#include "ob.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Types of values. Strings are UTF-16 with their terminator. */
+#define REG_NONE			0
+#define REG_SZ				1
+#define REG_EXPAND_SZ			2	/* not expanded: there are no variables */
+#define REG_BINARY			3
+#define REG_DWORD			4
+#define REG_DWORD_LITTLE_ENDIAN		4
+#define REG_DWORD_BIG_ENDIAN		5
+#define REG_LINK			6
+#define REG_MULTI_SZ			7	/* strings, and an empty one */
+#define REG_RESOURCE_LIST		8
+#define REG_FULL_RESOURCE_DESCRIPTOR	9
+#define REG_RESOURCE_REQUIREMENTS_LIST	10
+#define REG_QWORD			11
+#define REG_QWORD_LITTLE_ENDIAN		11
+
+/* Rights, which are not checked: all callers are drivers. */
+#define KEY_QUERY_VALUE		0x0001
+#define KEY_SET_VALUE		0x0002
+#define KEY_CREATE_SUB_KEY	0x0004
+#define KEY_ENUMERATE_SUB_KEYS	0x0008
+#define KEY_NOTIFY		0x0010
+#define KEY_CREATE_LINK		0x0020
+#define KEY_READ		0x00020019
+#define KEY_WRITE		0x00020006
+#define KEY_EXECUTE		0x00020019
+#define KEY_ALL_ACCESS		0x000f003f
+
+#define REG_OPTION_NON_VOLATILE	0x00000000
+#define REG_OPTION_VOLATILE	0x00000001
+#define REG_CREATED_NEW_KEY	0x00000001
+#define REG_OPENED_EXISTING_KEY	0x00000002
+
+/* What a path is relative to: keys of \Registry\Machine, and one of \Registry\User. */
+#define RTL_REGISTRY_ABSOLUTE	0
+#define RTL_REGISTRY_SERVICES	1	/* System\CurrentControlSet\Services */
+#define RTL_REGISTRY_CONTROL	2	/* System\CurrentControlSet\Control */
+#define RTL_REGISTRY_WINDOWS_NT	3	/* Software\Microsoft\Windows NT\CurrentVersion */
+#define RTL_REGISTRY_DEVICEMAP	4	/* Hardware\DeviceMap */
+#define RTL_REGISTRY_USER	5	/* \Registry\User\.Default */
+#define RTL_REGISTRY_MAXIMUM	6
+#define RTL_REGISTRY_HANDLE	0x40000000	/* Path is a handle */
+#define RTL_REGISTRY_OPTIONAL	0x80000000	/* a key that is not there is an empty one */
+
+/*
+ * Flags of a table entry. SUBKEY: Name is that of a subkey, for this and the
+ * next entries; TOPKEY: back to the key of the call. REQUIRED: without a value
+ * it is STATUS_OBJECT_NAME_NOT_FOUND. NOVALUE: there is no value, the routine is
+ * called. NOEXPAND: REG_MULTI_SZ goes as a whole, REG_EXPAND_SZ as what it is.
+ * DIRECT: the value is stored at EntryContext; with TYPECHECK, only if its type
+ * is that in the highest byte of DefaultType. DELETE: and is deleted.
+ */
+#define RTL_QUERY_REGISTRY_SUBKEY	0x00000001
+#define RTL_QUERY_REGISTRY_TOPKEY	0x00000002
+#define RTL_QUERY_REGISTRY_REQUIRED	0x00000004
+#define RTL_QUERY_REGISTRY_NOVALUE	0x00000008
+#define RTL_QUERY_REGISTRY_NOEXPAND	0x00000010
+#define RTL_QUERY_REGISTRY_DIRECT	0x00000020
+#define RTL_QUERY_REGISTRY_DELETE	0x00000040
+#define RTL_QUERY_REGISTRY_TYPECHECK	0x00000100
+
+#define RTL_QUERY_REGISTRY_TYPECHECK_SHIFT	24
+#define RTL_QUERY_REGISTRY_TYPECHECK_MASK	(0xffu << RTL_QUERY_REGISTRY_TYPECHECK_SHIFT)
+
+/* Is told a value; a failure it returns ends the query. No lock is held. */
+typedef NTSTATUS (NTAPI *PRTL_QUERY_REGISTRY_ROUTINE)(PWSTR ValueName, ULONG ValueType,
+						      PVOID ValueData, ULONG ValueLength,
+						      PVOID Context, PVOID EntryContext);
+
+typedef struct _RTL_QUERY_REGISTRY_TABLE {
+	PRTL_QUERY_REGISTRY_ROUTINE QueryRoutine;
+	ULONG Flags;
+	PCWSTR Name;		/* NULL: all values of the key */
+	PVOID EntryContext;
+	ULONG DefaultType;	/* REG_NONE: there is no default */
+	PVOID DefaultData;
+	ULONG DefaultLength;	/* may be 0 for strings */
+} RTL_QUERY_REGISTRY_TABLE, *PRTL_QUERY_REGISTRY_TABLE;
+
+/*
+ * Looks up the values of a table, which an entry without QueryRoutine, SUBKEY
+ * and DIRECT ends. DIRECT stores: strings in the UNICODE_STRING at EntryContext
+ * (a NULL Buffer is allocated, for RtlFreeUnicodeString()); what has at most
+ * four bytes as it is; anything longer in a buffer there, whose first LONG says
+ * how long it is, with length and type before the data, or, if it was negative,
+ * without. STATUS_BUFFER_TOO_SMALL; STATUS_OBJECT_TYPE_MISMATCH of TYPECHECK;
+ * STATUS_INVALID_PARAMETER for flags that contradict each other. Linux: own tree
+ * of keys in memory (registry.c), a mutex.
+ */
+#define RtlQueryRegistryValues ntparport_RtlQueryRegistryValues
+NTSTATUS NTAPI RtlQueryRegistryValues(ULONG RelativeTo, PCWSTR Path,
+				      PRTL_QUERY_REGISTRY_TABLE QueryTable, PVOID Context,
+				      PVOID Environment);
+
+/*
+ * Writes a value; the last key of the path is created if it is not there. Linux:
+ * the same tree.
+ */
+#define RtlWriteRegistryValue ntparport_RtlWriteRegistryValue
+NTSTATUS NTAPI RtlWriteRegistryValue(ULONG RelativeTo, PCWSTR Path, PCWSTR ValueName,
+				     ULONG ValueType, PVOID ValueData, ULONG ValueLength);
+/* Deletes a value. STATUS_OBJECT_NAME_NOT_FOUND. Linux: the same tree. */
+#define RtlDeleteRegistryValue ntparport_RtlDeleteRegistryValue
+NTSTATUS NTAPI RtlDeleteRegistryValue(ULONG RelativeTo, PCWSTR Path, PCWSTR ValueName);
+/* STATUS_SUCCESS if the key is there. Linux: the same tree. */
+#define RtlCheckRegistryKey ntparport_RtlCheckRegistryKey
+NTSTATUS NTAPI RtlCheckRegistryKey(ULONG RelativeTo, PWSTR Path);
+/* Creates the last key of the path, if it is not there. Linux: the same tree. */
+#define RtlCreateRegistryKey ntparport_RtlCreateRegistryKey
+NTSTATUS NTAPI RtlCreateRegistryKey(ULONG RelativeTo, PWSTR Path);
+
+/*
+ * Handles to keys, for ZwClose(). The name is absolute, or relative to
+ * RootDirectory. STATUS_OBJECT_NAME_NOT_FOUND: there is no such key (create: the
+ * key that should hold it); STATUS_OBJECT_PATH_SYNTAX_BAD: the name is not that
+ * of a key; STATUS_OBJECT_NAME_INVALID: a part of it is empty or above 255
+ * characters; STATUS_KEY_DELETED: RootDirectory is gone. Linux: the same tree;
+ * xa_alloc() of the handle.
+ */
+#define ZwOpenKey ntparport_ZwOpenKey
+NTSTATUS NTAPI ZwOpenKey(PHANDLE KeyHandle, ACCESS_MASK DesiredAccess,
+			 POBJECT_ATTRIBUTES ObjectAttributes);
+#define ZwCreateKey ntparport_ZwCreateKey
+NTSTATUS NTAPI ZwCreateKey(PHANDLE KeyHandle, ACCESS_MASK DesiredAccess,
+			   POBJECT_ATTRIBUTES ObjectAttributes, ULONG TitleIndex,
+			   PUNICODE_STRING Class, ULONG CreateOptions, PULONG Disposition);
+/*
+ * Deletes a key. With subkeys: STATUS_CANNOT_DELETE. Handles to it return
+ * STATUS_KEY_DELETED from now on. Linux: the same tree.
+ */
+#define ZwDeleteKey ntparport_ZwDeleteKey
+NTSTATUS NTAPI ZwDeleteKey(HANDLE KeyHandle);
+/* Checks the handle: there is nothing to write to a disk. Linux: nothing. */
+#define ZwFlushKey ntparport_ZwFlushKey
+NTSTATUS NTAPI ZwFlushKey(HANDLE KeyHandle);
+
+/*
+ * Writes a value, or deletes it (STATUS_OBJECT_NAME_NOT_FOUND). Data may be of
+ * 1 MiB at most (STATUS_INSUFFICIENT_RESOURCES). Linux: the same tree.
+ */
+#define ZwSetValueKey ntparport_ZwSetValueKey
+NTSTATUS NTAPI ZwSetValueKey(HANDLE KeyHandle, PUNICODE_STRING ValueName, ULONG TitleIndex,
+			     ULONG Type, PVOID Data, ULONG DataSize);
+#define ZwDeleteValueKey ntparport_ZwDeleteValueKey
+NTSTATUS NTAPI ZwDeleteValueKey(HANDLE KeyHandle, PUNICODE_STRING ValueName);
+
+typedef enum _KEY_VALUE_INFORMATION_CLASS {
+	KeyValueBasicInformation,
+	KeyValueFullInformation,
+	KeyValuePartialInformation,
+} KEY_VALUE_INFORMATION_CLASS;
+
+typedef struct _KEY_VALUE_BASIC_INFORMATION {
+	ULONG TitleIndex;
+	ULONG Type;
+	ULONG NameLength;
+	WCHAR Name[1];
+} KEY_VALUE_BASIC_INFORMATION, *PKEY_VALUE_BASIC_INFORMATION;
+
+typedef struct _KEY_VALUE_FULL_INFORMATION {
+	ULONG TitleIndex;
+	ULONG Type;
+	ULONG DataOffset;
+	ULONG DataLength;
+	ULONG NameLength;
+	WCHAR Name[1];
+} KEY_VALUE_FULL_INFORMATION, *PKEY_VALUE_FULL_INFORMATION;
+
+typedef struct _KEY_VALUE_PARTIAL_INFORMATION {
+	ULONG TitleIndex;
+	ULONG Type;
+	ULONG DataLength;
+	UCHAR Data[1];
+} KEY_VALUE_PARTIAL_INFORMATION, *PKEY_VALUE_PARTIAL_INFORMATION;
+
+/*
+ * A value by name, or by its place: STATUS_OBJECT_NAME_NOT_FOUND, or
+ * STATUS_NO_MORE_ENTRIES. STATUS_BUFFER_TOO_SMALL: not even the structure fits;
+ * STATUS_BUFFER_OVERFLOW: the structure is filled, the data is cut. ResultLength
+ * is what all of it takes. Linux: the same tree.
+ */
+#define ZwQueryValueKey ntparport_ZwQueryValueKey
+NTSTATUS NTAPI ZwQueryValueKey(HANDLE KeyHandle, PUNICODE_STRING ValueName,
+			       KEY_VALUE_INFORMATION_CLASS KeyValueInformationClass,
+			       PVOID KeyValueInformation, ULONG Length, PULONG ResultLength);
+#define ZwEnumerateValueKey ntparport_ZwEnumerateValueKey
+NTSTATUS NTAPI ZwEnumerateValueKey(HANDLE KeyHandle, ULONG Index,
+				   KEY_VALUE_INFORMATION_CLASS KeyValueInformationClass,
+				   PVOID KeyValueInformation, ULONG Length, PULONG ResultLength);
+
+typedef enum _KEY_INFORMATION_CLASS {
+	KeyBasicInformation,
+} KEY_INFORMATION_CLASS;
+
+typedef struct _KEY_BASIC_INFORMATION {
+	LARGE_INTEGER LastWriteTime;
+	ULONG TitleIndex;
+	ULONG NameLength;
+	WCHAR Name[1];
+} KEY_BASIC_INFORMATION, *PKEY_BASIC_INFORMATION;
+
+/* A subkey by its place. LastWriteTime is 0. Linux: the same tree. */
+#define ZwEnumerateKey ntparport_ZwEnumerateKey
+NTSTATUS NTAPI ZwEnumerateKey(HANDLE KeyHandle, ULONG Index,
+			      KEY_INFORMATION_CLASS KeyInformationClass, PVOID KeyInformation,
+			      ULONG Length, PULONG ResultLength);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
