@@ -169,9 +169,9 @@ NTSTATUS more_port_information(const ntparport_information &facts, const Buffer 
 
 }
 
-int ntparport_request(ntparport *port, unsigned int code, void *buffer, unsigned int input_length,
-		      unsigned int output_length, ntparport_waiter *waiter,
-		      unsigned long *information)
+int core_request(ntparport *port, unsigned int code, void *buffer, unsigned int input_length,
+		 unsigned int output_length, ntparport_waiter *waiter,
+		 unsigned long *information, const void *caller)
 {
 	const Buffer request = { buffer, input_length, output_length };
 	ntparport_information facts { };
@@ -190,7 +190,7 @@ int ntparport_request(ntparport *port, unsigned int code, void *buffer, unsigned
 	case IOCTL_INTERNAL_PARALLEL_DISCONNECT_INTERRUPT:
 		return disconnect(port, request);
 	case IOCTL_INTERNAL_PARALLEL_PORT_ALLOCATE:
-		return allocate(port, waiter, __builtin_return_address(0));
+		return allocate(port, waiter, caller);
 	case IOCTL_INTERNAL_PARALLEL_PORT_FREE:
 		ntparport_free(port);
 		return STATUS_SUCCESS;
@@ -203,4 +203,12 @@ int ntparport_request(ntparport *port, unsigned int code, void *buffer, unsigned
 	default:
 		return STATUS_INVALID_PARAMETER;
 	}
+}
+
+int ntparport_request(ntparport *port, unsigned int code, void *buffer, unsigned int input_length,
+		      unsigned int output_length, ntparport_waiter *waiter,
+		      unsigned long *information)
+{
+	return core_request(port, code, buffer, input_length, output_length, waiter, information,
+			    __builtin_return_address(0));
 }

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * csq.c - cancel-safe queues. A queued request carries its context, or else its
+ * queue, in DriverContext[3]; both begin with a type that tells them apart.
+ */
+
+#include "nt_io.h"
+
+#include <csq.h>
+
+static void initialize(PIO_CSQ csq, ULONG type, PIO_CSQ_REMOVE_IRP remove,
+		       PIO_CSQ_PEEK_NEXT_IRP peek, PIO_CSQ_ACQUIRE_LOCK acquire,
+		       PIO_CSQ_RELEASE_LOCK release, PIO_CSQ_COMPLETE_CANCELED_IRP complete)
+{
+	memset(csq, 0, sizeof(*csq));
+	csq->Type = type;
+	csq->CsqRemoveIrp = remove;
+	csq->CsqPeekNextIrp = peek;
+	csq->CsqAcquireLock = acquire;
+	csq->CsqReleaseLock = release;
+	csq->CsqCompleteCanceledIrp = complete;
+}
+
+NTSTATUS NTAPI IoCsqInitialize(PIO_CSQ csq, PIO_CSQ_INSERT_IRP insert, PIO_CSQ_REMOVE_IRP remove,
+			       PIO_CSQ_PEEK_NEXT_IRP peek, PIO_CSQ_ACQUIRE_LOCK acquire,
+			       PIO_CSQ_RELEASE_LOCK release,
+			       PIO_CSQ_COMPLETE_CANCELED_IRP complete)
+{
+	initialize(csq, IO_TYPE_CSQ, remove, peek, acquire, release, complete);
+	csq->CsqInsertIrp = insert;
+	return STATUS_SUCCESS;
+}
+EXPORT_SYMBOL_GPL(IoCsqInitialize);
+
+/*
+ * The member for the insert routine is of the other type: the extended one is in
+ * the reserved pointer, and called with its own type.
+ */
+NTSTATUS NTAPI IoCsqInitializeEx(PIO_CSQ csq, PIO_CSQ_INSERT_IRP_EX insert,
+				 PIO_CSQ_REMOVE_IRP remove, PIO_CSQ_PEEK_NEXT_IRP peek,
+				 PIO_CSQ_ACQUIRE_LOCK acquire, PIO_CSQ_RELEASE_LOCK release,
+				 PIO_CSQ_COMPLETE_CANCELED_IRP complete)
+{
+	initialize(csq, IO_TYPE_CSQ_EX, remove, peek, acquire, release, complete);
+	csq->ReservePointer = insert;
+	return STATUS_SUCCESS;
+}
+EXPORT_SYMBOL_GPL(IoCsqInitializeEx);
+
+static PIO_CSQ_IRP_CONTEXT context_of(PIRP irp)
+{
+	ULONG *type = irp->Tail.Overlay.DriverContext[3];
+
+	return *type == IO_TYPE_CSQ_IRP_CONTEXT ? (PIO_CSQ_IRP_CONTEXT)type : NULL;
+}
+
+/* Lock held. */
+static void remove(PIO_CSQ csq, PIRP irp)
+{
+	PIO_CSQ_IRP_CONTEXT context = context_of(irp);
+
+	csq->CsqRemoveIrp(csq, irp);
+	if (context)
+		context->Irp = NULL;
+	irp->Tail.Overlay.DriverContext[3] = NULL;
+}
+
+static VOID NTAPI cancel(PDEVICE_OBJECT device, PIRP irp)
+{
+	PIO_CSQ_IRP_CONTEXT context = context_of(irp);
+	PIO_CSQ csq = context ? context->Csq : irp->Tail.Overlay.DriverContext[3];
+	KIRQL irql;
+
+	IoReleaseCancelSpinLock(irp->CancelIrql);
+	if (nt_dead(csq->CsqCompleteCanceledIrp))
+		return;
+	csq->CsqAcquireLock(csq, &irql);
+	remove(csq, irp);
+	csq->CsqReleaseLock(csq, irql);
+	csq->CsqCompleteCanceledIrp(csq, irp);
+}
+
+NTSTATUS NTAPI IoCsqInsertIrpEx(PIO_CSQ csq, PIRP irp, PIO_CSQ_IRP_CONTEXT context,
+				PVOID insert_context)
+{
+	NTSTATUS status = STATUS_SUCCESS;
+	bool cancelled;
+	KIRQL irql;
+
+	if (!nt_irql_ok(DISPATCH_LEVEL))
+		return STATUS_INVALID_DEVICE_STATE;
+	if (context) {
+		context->Type = IO_TYPE_CSQ_IRP_CONTEXT;
+		context->Irp = irp;
+		context->Csq = csq;
+		irp->Tail.Overlay.DriverContext[3] = context;
+	} else {
+		irp->Tail.Overlay.DriverContext[3] = csq;
+	}
+	csq->CsqAcquireLock(csq, &irql);
+	if (csq->Type == IO_TYPE_CSQ_EX)
+		status = ((PIO_CSQ_INSERT_IRP_EX)csq->ReservePointer)(csq, irp, insert_context);
+	else
+		csq->CsqInsertIrp(csq, irp);
+	if (!NT_SUCCESS(status)) {
+		if (context)
+			context->Irp = NULL;
+		csq->CsqReleaseLock(csq, irql);
+		return status;
+	}
+	IoMarkIrpPending(irp);
+	IoSetCancelRoutine(irp, cancel);
+	/* If the routine is gone it runs, and completes the request. */
+	cancelled = irp->Cancel && IoSetCancelRoutine(irp, NULL);
+	if (cancelled)
+		remove(csq, irp);
+	csq->CsqReleaseLock(csq, irql);
+	if (cancelled)
+		csq->CsqCompleteCanceledIrp(csq, irp);
+	return status;
+}
+EXPORT_SYMBOL_GPL(IoCsqInsertIrpEx);
+
+VOID NTAPI IoCsqInsertIrp(PIO_CSQ csq, PIRP irp, PIO_CSQ_IRP_CONTEXT context)
+{
+	IoCsqInsertIrpEx(csq, irp, context, NULL);
+}
+EXPORT_SYMBOL_GPL(IoCsqInsertIrp);
+
+PIRP NTAPI IoCsqRemoveIrp(PIO_CSQ csq, PIO_CSQ_IRP_CONTEXT context)
+{
+	KIRQL irql;
+	PIRP irp;
+
+	if (!nt_irql_ok(DISPATCH_LEVEL))
+		return NULL;
+	csq->CsqAcquireLock(csq, &irql);
+	irp = context->Irp;
+	if (irp && !IoSetCancelRoutine(irp, NULL))
+		irp = NULL;
+	if (irp)
+		remove(csq, irp);
+	csq->CsqReleaseLock(csq, irql);
+	return irp;
+}
+EXPORT_SYMBOL_GPL(IoCsqRemoveIrp);
+
+PIRP NTAPI IoCsqRemoveNextIrp(PIO_CSQ csq, PVOID peek_context)
+{
+	PIRP irp = NULL;
+	KIRQL irql;
+
+	if (!nt_irql_ok(DISPATCH_LEVEL))
+		return NULL;
+	csq->CsqAcquireLock(csq, &irql);
+	do
+		irp = csq->CsqPeekNextIrp(csq, irp, peek_context);
+	while (irp && !IoSetCancelRoutine(irp, NULL));
+	if (irp)
+		remove(csq, irp);
+	csq->CsqReleaseLock(csq, irql);
+	return irp;
+}
+EXPORT_SYMBOL_GPL(IoCsqRemoveNextIrp);

@@ -1,0 +1,729 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * irp.c - requests: sent from driver to driver, completed, cancelled.
+ *
+ * Every request that may be under way is in a table by its address, so that a
+ * driver that completes or frees one twice is told so instead of believed.
+ */
+
+#include <linux/completion.h>
+#include <linux/hashtable.h>
+#include <linux/slab.h>
+
+#include "nt_io.h"
+
+static DEFINE_HASHTABLE(irps, 8);
+static DEFINE_SPINLOCK(irps_lock);
+
+static KSPIN_LOCK cancel_lock;
+/* Who has it: to notice a cancel routine that forgets to release it. */
+static struct task_struct *cancel_owner;
+
+atomic_t nt_io_count_irps = ATOMIC_INIT(0);
+
+static struct nt_irp *find_locked(PIRP irp)
+{
+	struct nt_irp *known;
+
+	hash_for_each_possible(irps, known, link, (unsigned long)irp)
+		if (known->irp == irp)
+			return known;
+	return NULL;
+}
+
+struct nt_irp *nt_irp_find(PIRP irp)
+{
+	struct nt_irp *known;
+
+	spin_lock_bh(&irps_lock);
+	known = find_locked(irp);
+	spin_unlock_bh(&irps_lock);
+	return known;
+}
+
+static void remember(struct nt_irp *known)
+{
+	spin_lock_bh(&irps_lock);
+	hash_add(irps, &known->link, (unsigned long)known->irp);
+	spin_unlock_bh(&irps_lock);
+}
+
+/*
+ * A request in our memory has a spare stack location below its first one: a driver
+ * whose StackSize is too small fills it in before IoCallDriver() can refuse.
+ */
+static void initialize(PIRP irp, USHORT size, CCHAR stack_size, bool spare)
+{
+	memset(irp, 0, size + spare * sizeof(IO_STACK_LOCATION));
+	irp->Type = IO_TYPE_IRP;
+	irp->Size = size;
+	irp->StackCount = stack_size;
+	irp->CurrentLocation = stack_size + 1;
+	INIT_LIST_HEAD(nt_list(&irp->ThreadListEntry));
+	irp->Tail.Overlay.CurrentStackLocation =
+		(PIO_STACK_LOCATION)(irp + 1) + spare + stack_size;
+}
+
+static struct nt_irp *allocate(CCHAR stack_size)
+{
+	struct nt_irp *known;
+	size_t head;
+
+	if (stack_size < 1 || stack_size == S8_MAX)
+		return NULL;
+	head = ALIGN(struct_size(known, holds, stack_size + 1), 16);
+	known = kzalloc(head + IoSizeOfIrp(stack_size + 1), GFP_ATOMIC);
+	if (!known)
+		return NULL;
+	known->irp = (void *)known + head;
+	initialize(known->irp, IoSizeOfIrp(stack_size), stack_size, true);
+	atomic_inc(&nt_io_count_irps);
+	remember(known);
+	return known;
+}
+
+static void destroy(struct nt_irp *known)
+{
+	if (known->owner)
+		ObDereferenceObject(&known->owner->object);
+	if (known->thread)
+		ObDereferenceObject(known->thread);
+	atomic_dec(&nt_io_count_irps);
+	kfree(known);
+}
+
+PIRP nt_irp_alloc(CCHAR stack_size)
+{
+	struct nt_irp *known = allocate(stack_size);
+
+	if (!known)
+		return NULL;
+	/* It may outlive the caller, who can be killed. */
+	known->thread = PsGetCurrentThread();
+	ObReferenceObject(known->thread);
+	known->irp->Tail.Overlay.Thread = known->thread;
+	return known->irp;
+}
+
+PIRP NTAPI IoAllocateIrp(CCHAR stack_size, BOOLEAN charge_quota)
+{
+	struct nt_irp *known;
+
+	if (!nt_irql_ok(DISPATCH_LEVEL))
+		return NULL;
+	known = allocate(stack_size);
+	if (!known)
+		return NULL;
+	known->owner = nt_driver_get(__builtin_return_address(0));
+	return known->irp;
+}
+EXPORT_SYMBOL_GPL(IoAllocateIrp);
+
+VOID NTAPI IoInitializeIrp(PIRP irp, USHORT size, CCHAR stack_size)
+{
+	struct nt_irp *known;
+
+	if (!nt_irql_ok(DISPATCH_LEVEL))
+		return;
+	if (stack_size < 1 || stack_size == S8_MAX || size < IoSizeOfIrp(stack_size)) {
+		nt_complain("%u bytes do not hold a request with %d stack locations",
+			    size, stack_size);
+		return;
+	}
+	known = nt_irp_find(irp);
+	if (known && (known->origin || known->irp->Size < size)) {
+		nt_complain("request %p is under way, or of another size", irp);
+		return;
+	}
+	initialize(irp, size, stack_size, known);
+}
+EXPORT_SYMBOL_GPL(IoInitializeIrp);
+
+VOID NTAPI IoReuseIrp(PIRP irp, NTSTATUS status)
+{
+	struct nt_irp *known;
+	UCHAR flags;
+
+	if (!nt_irql_ok(DISPATCH_LEVEL))
+		return;
+	known = nt_irp_find(irp);
+	if (known && known->origin) {
+		nt_complain("request %p is under way", irp);
+		return;
+	}
+	flags = irp->AllocationFlags;
+	initialize(irp, irp->Size, irp->StackCount, known);
+	irp->AllocationFlags = flags;
+	irp->IoStatus.Status = status;
+}
+EXPORT_SYMBOL_GPL(IoReuseIrp);
+
+VOID NTAPI IoFreeIrp(PIRP irp)
+{
+	struct nt_irp *known;
+	const char *wrong = NULL;
+
+	if (!nt_irql_ok(DISPATCH_LEVEL))
+		return;
+	spin_lock_bh(&irps_lock);
+	known = find_locked(irp);
+	if (!known)
+		wrong = "was not allocated by IoAllocateIrp, or is free already";
+	else if (known->origin)
+		wrong = "is under way: wait until it is complete";
+	else if (known->foreign)
+		wrong = "is memory of the driver";
+	else
+		hash_del(&known->link);
+	spin_unlock_bh(&irps_lock);
+	if (wrong) {
+		nt_complain("request %p %s", irp, wrong);
+		return;
+	}
+	destroy(known);
+}
+EXPORT_SYMBOL_GPL(IoFreeIrp);
+
+void nt_irp_set_done(PIRP irp, void (*done)(PIRP irp, void *context), void *context)
+{
+	struct nt_irp *known = nt_irp_find(irp);
+
+	known->done = done;
+	known->done_context = context;
+}
+
+/*
+ * A request is sent: it is under way from here on. Until the sender has it back
+ * its completion routine may be called and its buffers used: the sender is
+ * held. One that waits for another driver keeps its module loaded; ports answer
+ * when they are told to, see nt_irps_of_driver_end(). @target is NULL if
+ * there is no device. NULL: no memory.
+ */
+static struct nt_irp *begin(PIRP irp, const void *caller, const struct nt_driver *target)
+{
+	struct nt_irp *known = nt_irp_find(irp);
+
+	if (!known) {
+		known = kzalloc(struct_size(known, holds, irp->StackCount + 1), GFP_ATOMIC);
+		if (!known)
+			return NULL;
+		known->irp = irp;
+		known->foreign = true;
+		remember(known);
+	}
+	if (!known->origin) {
+		struct nt_driver *sender = nt_driver_get(caller);
+
+		known->cancelling = false;
+		known->caller = caller;
+		if (sender) {
+			known->sender = nt_driver_hold(sender, target && target->module &&
+						       target != sender);
+			ObDereferenceObject(&sender->object);
+		}
+		known->origin = irp->CurrentLocation;
+	} else if (!known->sender) {
+		/* A program's request: what it gets belongs to the driver that passes it on. */
+		known->caller = caller;
+	}
+	return known;
+}
+
+/* The sender gets it back: no longer under way. Returns the hold on the sender. */
+static unsigned long end(struct nt_irp *known)
+{
+	unsigned long sender = known->sender;
+	bool foreign = known->foreign;
+
+	spin_lock_bh(&irps_lock);
+	known->origin = 0;
+	known->sender = 0;
+	if (foreign)
+		hash_del(&known->link);
+	spin_unlock_bh(&irps_lock);
+	if (foreign)
+		kfree(known);
+	return sender;
+}
+
+static NTSTATUS dispatch(PDEVICE_OBJECT device, PIRP irp, UCHAR major)
+{
+	PDRIVER_DISPATCH routine = NULL;
+
+	if (nt_driver_dead(nt_device(device)->driver))
+		return nt_irp_finish(irp, STATUS_DEVICE_REMOVED, 0);
+	if (major <= IRP_MJ_MAXIMUM_FUNCTION)
+		routine = device->DriverObject->MajorFunction[major];
+	/* A driver may have cleared it. */
+	return routine ? routine(device, irp) :
+		nt_irp_finish(irp, STATUS_INVALID_DEVICE_REQUEST, 0);
+}
+
+static bool wants_completion(const IO_STACK_LOCATION *location, const IRP *irp)
+{
+	UCHAR wanted = NT_SUCCESS(irp->IoStatus.Status) ? SL_INVOKE_ON_SUCCESS : SL_INVOKE_ON_ERROR;
+
+	if (irp->Cancel)
+		wanted |= SL_INVOKE_ON_CANCEL;
+	return location->CompletionRoutine && location->Control & wanted &&
+		!nt_dead(location->CompletionRoutine);
+}
+
+/* All drivers have had it. */
+static void finish(struct nt_irp *known, PIRP irp)
+{
+	if (known->done) {
+		known->done(irp, known->done_context);
+		return;
+	}
+	if (known->owner && !nt_driver_dead(known->owner))
+		pr_warn_ratelimited("%s: request %p: the completion routine of the driver that allocated it must return STATUS_MORE_PROCESSING_REQUIRED\n",
+				    known->owner->name, irp);
+}
+
+static void complete_request(struct nt_irp *known, PIRP irp)
+{
+	bool foreign = known && known->foreign;
+	unsigned long sender = 0;
+
+	do {
+		PIO_STACK_LOCATION location = irp->Tail.Overlay.CurrentStackLocation;
+		unsigned long hold = 0;
+		IO_STACK_LOCATION left = *location;
+		NTSTATUS status = STATUS_SUCCESS;
+
+		if (known)
+			swap(hold, known->holds[(u8)irp->CurrentLocation]);
+		irp->PendingReturned = left.Control & SL_PENDING_RETURNED;
+		memset(location, 0, offsetof(IO_STACK_LOCATION, DeviceObject));
+		location->CompletionRoutine = NULL;
+		IoSkipCurrentIrpStackLocation(irp);
+		if (known && irp->CurrentLocation == known->origin) {
+			sender = end(known);
+			if (foreign)
+				known = NULL;
+		}
+		if (wants_completion(&left, irp))
+			status = left.CompletionRoutine(irp->CurrentLocation > irp->StackCount ?
+				NULL : IoGetCurrentIrpStackLocation(irp)->DeviceObject,
+				irp, left.Context);
+		else if (irp->PendingReturned && irp->CurrentLocation <= irp->StackCount)
+			IoMarkIrpPending(irp);
+		nt_device_release(hold);
+		/* The request may be gone. */
+		if (status == STATUS_MORE_PROCESSING_REQUIRED)
+			goto out;
+	} while (known && irp->CurrentLocation <= irp->StackCount);
+	if (known)
+		finish(known, irp);
+out:
+	nt_driver_release(sender);
+}
+
+/*
+ * Nobody gets the request: it ends as if a driver had completed it at its current
+ * location. @known is NULL if there is no memory for it.
+ */
+static NTSTATUS refuse(struct nt_irp *known, PIRP irp, NTSTATUS status)
+{
+	IoSetCancelRoutine(irp, NULL);
+	irp->IoStatus.Status = status;
+	irp->IoStatus.Information = 0;
+	complete_request(known, irp);
+	return status;
+}
+
+/* There is no location for whom it is sent to: it ends at the spare one, or at the sender's. */
+static NTSTATUS refuse_without_location(PIRP irp)
+{
+	struct nt_irp *known = nt_irp_find(irp);
+
+	if (known && known->origin) {
+		if (!known->foreign && irp->CurrentLocation == 1)
+			IoSetNextIrpStackLocation(irp);
+		return refuse(known, irp, STATUS_INVALID_PARAMETER);
+	}
+	/* It was never sent. Who made it must not wait for it. */
+	irp->IoStatus.Status = STATUS_INVALID_PARAMETER;
+	if (known && known->done)
+		known->done(irp, known->done_context);
+	return STATUS_INVALID_PARAMETER;
+}
+
+NTSTATUS nt_irp_send(PDEVICE_OBJECT device, PIRP irp, const void *caller)
+{
+	PIO_STACK_LOCATION location;
+	struct nt_irp *known;
+	unsigned long hold, replaced, *at;
+	NTSTATUS status;
+
+	if (irp->Type != IO_TYPE_IRP) {
+		pr_warn_ratelimited("%pS: IoCallDriver: %p is no request\n", caller, irp);
+		return STATUS_INVALID_PARAMETER;
+	}
+	if (irp->CurrentLocation <= 1) {
+		pr_warn_ratelimited("%pS: IoCallDriver: request %p has no stack location left: allocate it with the StackSize of the device\n",
+				    caller, irp);
+		return refuse_without_location(irp);
+	}
+	hold = nt_device_hold(device);
+	if (!hold)
+		pr_warn_ratelimited("%pS: IoCallDriver: %p is no device, or was deleted\n",
+				    caller, device);
+	known = begin(irp, caller, hold ? nt_held_device(hold)->driver : NULL);
+	irp->CurrentLocation--;
+	location = --irp->Tail.Overlay.CurrentStackLocation;
+	location->DeviceObject = hold ? device : NULL;
+	if (!hold || !known) {
+		status = refuse(known, irp, hold ? STATUS_INSUFFICIENT_RESOURCES :
+				STATUS_NO_SUCH_DEVICE);
+		nt_device_release(hold);
+		return status;
+	}
+	at = &known->holds[(u8)irp->CurrentLocation];
+	replaced = *at;
+	*at = nt_device_hold(device);
+	status = dispatch(device, irp, location->MajorFunction);
+	/* A driver that skipped its location is done with it only now. */
+	nt_device_release(replaced);
+	nt_device_release(hold);
+	return status;
+}
+
+NTSTATUS NTAPI IofCallDriver(PDEVICE_OBJECT device, PIRP irp)
+{
+	if (!nt_irql_ok(DISPATCH_LEVEL))
+		return STATUS_INVALID_DEVICE_REQUEST;
+	return nt_irp_send(device, irp, __builtin_return_address(0));
+}
+EXPORT_SYMBOL_GPL(IofCallDriver);
+
+/* Every power request is passed on at once: there is nothing to put in order. */
+NTSTATUS NTAPI PoCallDriver(PDEVICE_OBJECT device, PIRP irp)
+{
+	if (!nt_irql_ok(DISPATCH_LEVEL))
+		return STATUS_INVALID_DEVICE_REQUEST;
+	return nt_irp_send(device, irp, __builtin_return_address(0));
+}
+EXPORT_SYMBOL_GPL(PoCallDriver);
+
+VOID NTAPI IofCompleteRequest(PIRP irp, CCHAR boost)
+{
+	struct nt_irp *known;
+
+	if (!nt_irql_ok(DISPATCH_LEVEL))
+		return;
+	known = nt_irp_find(irp);
+	if (!known) {
+		nt_complain("%p is no request, or is complete already", irp);
+		return;
+	}
+	if (irp->CurrentLocation > irp->StackCount) {
+		nt_complain("request %p is complete already, or was never sent", irp);
+		return;
+	}
+	if (irp->IoStatus.Status == STATUS_PENDING) {
+		nt_complain("request %p must not be completed with STATUS_PENDING", irp);
+		return;
+	}
+	if (IoSetCancelRoutine(irp, NULL))
+		nt_complain("request %p still has a cancel routine: it must be reset first",
+			    irp);
+	complete_request(known, irp);
+}
+EXPORT_SYMBOL_GPL(IofCompleteRequest);
+
+NTSTATUS nt_irp_finish(PIRP irp, NTSTATUS status, ULONG_PTR information)
+{
+	irp->IoStatus.Status = status;
+	irp->IoStatus.Information = information;
+	IoCompleteRequest(irp, IO_NO_INCREMENT);
+	return status;
+}
+
+/* Waiting for a request, which may be complete only after the wait was given up. */
+struct wait {
+	refcount_t references;
+	struct completion complete;
+	PIRP irp;
+	IO_STATUS_BLOCK result;
+	void (*finish)(void *context, NTSTATUS status);
+	void *context;
+};
+
+/* Such a request was completed, or a driver has died. */
+static DECLARE_WAIT_QUEUE_HEAD(changes);
+
+void nt_irps_look(void)
+{
+	wake_up_all(&changes);
+}
+
+static void put_wait(struct wait *wait)
+{
+	if (!refcount_dec_and_test(&wait->references))
+		return;
+	IoFreeIrp(wait->irp);
+	kfree(wait);
+}
+
+static void wait_done(PIRP irp, void *context)
+{
+	struct wait *wait = context;
+
+	wait->result = irp->IoStatus;
+	if (wait->finish)
+		wait->finish(wait->context, irp->IoStatus.Status);
+	complete_all(&wait->complete);
+	wake_up_all(&changes);
+	put_wait(wait);
+}
+
+/* Nobody can kill a process that is exiting already: it must not wait. */
+static bool wait_killable(struct wait *wait)
+{
+	return !(current->flags & PF_EXITING) && !wait_for_completion_killable(&wait->complete);
+}
+
+NTSTATUS nt_irp_send_and_wait(PDEVICE_OBJECT device, PIRP irp, const struct nt_driver *driver,
+			      void (*finish)(void *context, NTSTATUS status), void *context)
+{
+	struct wait *wait = kzalloc(sizeof(*wait), GFP_KERNEL);
+	NTSTATUS status = STATUS_CANCELLED;
+
+	if (!wait) {
+		IoFreeIrp(irp);
+		if (finish)
+			finish(context, STATUS_INSUFFICIENT_RESOURCES);
+		return STATUS_INSUFFICIENT_RESOURCES;
+	}
+	refcount_set(&wait->references, 2);
+	init_completion(&wait->complete);
+	wait->irp = irp;
+	wait->finish = finish;
+	wait->context = context;
+	nt_irp_set_done(irp, wait_done, wait);
+	nt_irp_send(device, irp, nt_irp_send_and_wait);
+	if (driver) {
+		wait_event(changes, completion_done(&wait->complete) || nt_driver_dead(driver));
+		status = STATUS_DEVICE_REMOVED;
+	} else if (!completion_done(&wait->complete) && !wait_killable(wait)) {
+		IoCancelIrp(irp);
+	}
+	if (completion_done(&wait->complete))
+		status = wait->result.Status;
+	put_wait(wait);
+	return status;
+}
+
+static NTSTATUS NTAPI set_event(PDEVICE_OBJECT device, PIRP irp, PVOID event)
+{
+	KeSetEvent(event, IO_NO_INCREMENT, FALSE);
+	return STATUS_MORE_PROCESSING_REQUIRED;
+}
+
+BOOLEAN NTAPI IoForwardIrpSynchronously(PDEVICE_OBJECT device, PIRP irp)
+{
+	KEVENT event;
+
+	if (!nt_irql_ok(PASSIVE_LEVEL))
+		return FALSE;
+	if (irp->CurrentLocation <= 1)
+		return FALSE;
+	KeInitializeEvent(&event, NotificationEvent, FALSE);
+	IoCopyCurrentIrpStackLocationToNext(irp);
+	IoSetCompletionRoutine(irp, set_event, &event, TRUE, TRUE, TRUE);
+	if (nt_irp_send(device, irp, __builtin_return_address(0)) == STATUS_PENDING)
+		KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, NULL);
+	return TRUE;
+}
+EXPORT_SYMBOL_GPL(IoForwardIrpSynchronously);
+
+/* Cancelling */
+
+VOID NTAPI IoAcquireCancelSpinLock(PKIRQL irql)
+{
+	if (!nt_irql_ok(DISPATCH_LEVEL))
+		return;
+	KeAcquireSpinLock(&cancel_lock, irql);
+	WRITE_ONCE(cancel_owner, current);
+}
+EXPORT_SYMBOL_GPL(IoAcquireCancelSpinLock);
+
+VOID NTAPI IoReleaseCancelSpinLock(KIRQL irql)
+{
+	if (READ_ONCE(cancel_owner) != current || KeGetCurrentIrql() != DISPATCH_LEVEL) {
+		nt_complain("the cancel spin lock is not held");
+		return;
+	}
+	WRITE_ONCE(cancel_owner, NULL);
+	KeReleaseSpinLock(&cancel_lock, irql);
+}
+EXPORT_SYMBOL_GPL(IoReleaseCancelSpinLock);
+
+PDRIVER_CANCEL IoSetCancelRoutine(PIRP irp, PDRIVER_CANCEL routine)
+{
+	return xchg(&irp->CancelRoutine, routine);
+}
+EXPORT_SYMBOL_GPL(IoSetCancelRoutine);
+
+void nt_call_cancel_routine(PDRIVER_CANCEL routine, PDEVICE_OBJECT device, PIRP irp, KIRQL irql)
+{
+	/* The routine may complete the request, and with it end what held its driver. */
+	unsigned long hold = nt_device_hold(device);
+
+	irp->CancelIrql = irql;
+	if (!nt_dead(routine))
+		routine(device, irp);
+	else
+		IoReleaseCancelSpinLock(irql);
+	if (READ_ONCE(cancel_owner) == current) {
+		pr_warn_ratelimited("%pS: a cancel routine must release the cancel spin lock\n",
+				    routine);
+		IoReleaseCancelSpinLock(irql);
+	}
+	nt_device_release(hold);
+}
+
+BOOLEAN NTAPI IoCancelIrp(PIRP irp)
+{
+	PDRIVER_CANCEL routine;
+	KIRQL irql;
+
+	if (!nt_irql_ok(DISPATCH_LEVEL))
+		return FALSE;
+	if (!nt_irp_find(irp)) {
+		nt_complain("%p is no request, or is gone already", irp);
+		return FALSE;
+	}
+	IoAcquireCancelSpinLock(&irql);
+	irp->Cancel = TRUE;
+	routine = IoSetCancelRoutine(irp, NULL);
+	if (!routine) {
+		IoReleaseCancelSpinLock(irql);
+		return FALSE;
+	}
+	nt_call_cancel_routine(routine, IoGetCurrentIrpStackLocation(irp)->DeviceObject, irp, irql);
+	return TRUE;
+}
+EXPORT_SYMBOL_GPL(IoCancelIrp);
+
+/* Completion routines that outlive nobody */
+
+struct completion_context {
+	PIO_COMPLETION_ROUTINE routine;
+	PVOID context;
+	unsigned long hold;
+};
+
+static NTSTATUS NTAPI call_completion(PDEVICE_OBJECT device, PIRP irp, PVOID memory)
+{
+	struct completion_context context = *(struct completion_context *)memory;
+	NTSTATUS status = STATUS_SUCCESS;
+
+	kfree(memory);
+	if (!nt_dead(context.routine))
+		status = context.routine(device, irp, context.context);
+	nt_device_release(context.hold);
+	return status;
+}
+
+NTSTATUS NTAPI IoSetCompletionRoutineEx(PDEVICE_OBJECT device, PIRP irp,
+					PIO_COMPLETION_ROUTINE routine, PVOID context,
+					BOOLEAN on_success, BOOLEAN on_error, BOOLEAN on_cancel)
+{
+	struct completion_context *memory;
+
+	if (!nt_irql_ok(DISPATCH_LEVEL))
+		return STATUS_INVALID_PARAMETER;
+	/* Called in any case: else the driver would stay for ever. */
+	if (!routine || !on_success || !on_error || !on_cancel)
+		return STATUS_INVALID_PARAMETER;
+	memory = kmalloc(sizeof(*memory), GFP_ATOMIC);
+	if (!memory)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	memory->routine = routine;
+	memory->context = context;
+	memory->hold = nt_device_hold(device);
+	if (!memory->hold) {
+		kfree(memory);
+		return STATUS_INVALID_PARAMETER;
+	}
+	IoSetCompletionRoutine(irp, call_completion, memory, TRUE, TRUE, TRUE);
+	return STATUS_SUCCESS;
+}
+EXPORT_SYMBOL_GPL(IoSetCompletionRoutineEx);
+
+/* The end of a driver */
+
+/*
+ * Cancels a request that the driver sent and that is under way. False: there is
+ * none that was not cancelled yet. The request stays while its lock is held;
+ * and, if it had a cancel routine, until that has been called.
+ */
+static bool cancel_one_of(const struct nt_driver *driver)
+{
+	PDRIVER_CANCEL routine = NULL;
+	PDEVICE_OBJECT device = NULL;
+	struct nt_irp *known;
+	PIRP irp = NULL;
+	int bucket;
+	KIRQL irql;
+
+	IoAcquireCancelSpinLock(&irql);
+	spin_lock_bh(&irps_lock);
+	hash_for_each(irps, bucket, known, link) {
+		if (!known->origin || known->cancelling ||
+		    nt_held_driver(known->sender) != driver)
+			continue;
+		known->cancelling = true;
+		irp = known->irp;
+		irp->Cancel = TRUE;
+		routine = IoSetCancelRoutine(irp, NULL);
+		if (routine)
+			device = IoGetCurrentIrpStackLocation(irp)->DeviceObject;
+		break;
+	}
+	spin_unlock_bh(&irps_lock);
+	if (routine)
+		nt_call_cancel_routine(routine, device, irp, irql);
+	else
+		IoReleaseCancelSpinLock(irql);
+	if (irp)
+		pr_warn("%s: request %p is still under way when the driver ends: cancelled\n",
+			driver->name, irp);
+	return irp;
+}
+
+void nt_irps_of_driver_end(struct nt_driver *driver)
+{
+	while (cancel_one_of(driver))
+		;
+}
+
+void nt_irps_gone(struct nt_driver *driver)
+{
+	struct nt_irp *known;
+	struct hlist_node *next;
+	HLIST_HEAD(left);
+	unsigned int number = 0;
+	int bucket;
+
+	spin_lock_bh(&irps_lock);
+	hash_for_each_safe(irps, bucket, next, known, link) {
+		if (known->owner != driver || known->origin)
+			continue;
+		hash_del(&known->link);
+		hlist_add_head(&known->link, &left);
+		number++;
+	}
+	spin_unlock_bh(&irps_lock);
+	hlist_for_each_entry_safe(known, next, &left, link) {
+		if (known->free_buffers)
+			known->free_buffers(known->irp);
+		destroy(known);
+	}
+	if (number)
+		pr_warn("%s: %u requests were never sent, or never freed by IoFreeIrp: freed\n",
+			driver->name, number);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* node.h - device nodes; no driver sees it. */
+#ifndef COMPAT_NODE_H
+#define COMPAT_NODE_H
+
+#include <ntdef.h>
+
+/*
+ * status.c: a negative errno, as a program on Linux sees the status; 0 for
+ * success and information, for nothing else.
+ */
+int nt_errno(NTSTATUS status);
+
+/* node.c: loading and unloading of ntparport. */
+int nt_node_init(void);
+void nt_node_exit(void);
+
+#endif

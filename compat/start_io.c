@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: GPL-2.0
+/* start_io.c - a device's queue, its DPC and its timer. */
+
+#include <linux/bottom_half.h>
+#include <linux/slab.h>
+
+#include "nt_io.h"
+
+/* Device queues: one lock for all, held for a few instructions. */
+
+static DEFINE_SPINLOCK(queues_lock);
+
+VOID NTAPI KeInitializeDeviceQueue(PKDEVICE_QUEUE queue)
+{
+	memset(queue, 0, sizeof(*queue));
+	queue->Type = 20;	/* what Windows has there */
+	queue->Size = sizeof(*queue);
+	INIT_LIST_HEAD(nt_list(&queue->DeviceListHead));
+}
+EXPORT_SYMBOL_GPL(KeInitializeDeviceQueue);
+
+static PKDEVICE_QUEUE_ENTRY entry_of(struct list_head *list)
+{
+	return container_of((LIST_ENTRY *)list, KDEVICE_QUEUE_ENTRY, DeviceListEntry);
+}
+
+/* In order of the keys, after its equals. @key NULL: at the end. */
+static BOOLEAN insert(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry, const ULONG *key)
+{
+	struct list_head *head = nt_list(&queue->DeviceListHead), *before = head;
+
+	spin_lock_bh(&queues_lock);
+	entry->Inserted = queue->Busy;
+	queue->Busy = TRUE;
+	if (entry->Inserted) {
+		if (key) {
+			entry->SortKey = *key;
+			list_for_each(before, head)
+				if (entry_of(before)->SortKey > *key)
+					break;
+		}
+		list_add_tail(nt_list(&entry->DeviceListEntry), before);
+	}
+	spin_unlock_bh(&queues_lock);
+	return entry->Inserted;
+}
+
+BOOLEAN NTAPI KeInsertDeviceQueue(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry)
+{
+	return nt_irql_ok(DISPATCH_LEVEL) && insert(queue, entry, NULL);
+}
+EXPORT_SYMBOL_GPL(KeInsertDeviceQueue);
+
+BOOLEAN NTAPI KeInsertByKeyDeviceQueue(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry, ULONG key)
+{
+	return nt_irql_ok(DISPATCH_LEVEL) && insert(queue, entry, &key);
+}
+EXPORT_SYMBOL_GPL(KeInsertByKeyDeviceQueue);
+
+/* The first one from @key on, and else from the beginning. An empty queue becomes idle. */
+static PKDEVICE_QUEUE_ENTRY take(PKDEVICE_QUEUE queue, ULONG key)
+{
+	struct list_head *head = nt_list(&queue->DeviceListHead), *found;
+	PKDEVICE_QUEUE_ENTRY entry = NULL;
+
+	spin_lock_bh(&queues_lock);
+	if (list_empty(head)) {
+		queue->Busy = FALSE;
+	} else {
+		list_for_each(found, head)
+			if (entry_of(found)->SortKey >= key)
+				break;
+		entry = entry_of(found == head ? head->next : found);
+		list_del(nt_list(&entry->DeviceListEntry));
+		entry->Inserted = FALSE;
+	}
+	spin_unlock_bh(&queues_lock);
+	return entry;
+}
+
+PKDEVICE_QUEUE_ENTRY NTAPI KeRemoveDeviceQueue(PKDEVICE_QUEUE queue)
+{
+	return nt_irql_ok(DISPATCH_LEVEL) ? take(queue, 0) : NULL;
+}
+EXPORT_SYMBOL_GPL(KeRemoveDeviceQueue);
+
+PKDEVICE_QUEUE_ENTRY NTAPI KeRemoveByKeyDeviceQueue(PKDEVICE_QUEUE queue, ULONG key)
+{
+	return nt_irql_ok(DISPATCH_LEVEL) ? take(queue, key) : NULL;
+}
+EXPORT_SYMBOL_GPL(KeRemoveByKeyDeviceQueue);
+
+BOOLEAN NTAPI KeRemoveEntryDeviceQueue(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry)
+{
+	BOOLEAN there;
+
+	if (!nt_irql_ok(DISPATCH_LEVEL))
+		return FALSE;
+	spin_lock_bh(&queues_lock);
+	there = entry->Inserted;
+	if (there) {
+		list_del(nt_list(&entry->DeviceListEntry));
+		entry->Inserted = FALSE;
+	}
+	spin_unlock_bh(&queues_lock);
+	return there;
+}
+EXPORT_SYMBOL_GPL(KeRemoveEntryDeviceQueue);
+
+/* Packets: requests in a device's queue */
+
+/*
+ * A StartIo that completes its request at once calls IoStartNextPacket(): the
+ * next one is started when it returns, not inside it, or a long queue would
+ * need a long stack.
+ */
+static void start(struct nt_device *device, PIRP irp)
+{
+	PDRIVER_STARTIO routine = device->object.DriverObject->DriverStartIo;
+
+	if (nt_driver_dead(device->driver)) {
+		nt_irp_finish(irp, STATUS_DEVICE_REMOVED, 0);
+		IoStartNextPacket(&device->object, FALSE);
+		return;
+	}
+	if (!routine) {
+		pr_warn_ratelimited("%s: IoStartPacket: the driver has no StartIo\n",
+				    device->driver->name);
+		nt_irp_finish(irp, STATUS_INVALID_DEVICE_REQUEST, 0);
+		IoStartNextPacket(&device->object, FALSE);
+		return;
+	}
+	routine(&device->object, irp);
+}
+
+static PIRP next_packet(struct nt_device *device)
+{
+	PDEVICE_OBJECT object = &device->object;
+	PKDEVICE_QUEUE_ENTRY entry;
+	PIRP irp = NULL;
+	KIRQL irql = 0;
+
+	if (device->next_cancelable)
+		IoAcquireCancelSpinLock(&irql);
+	object->CurrentIrp = NULL;
+	entry = take(&object->DeviceQueue, device->next_by_key ? device->next_key : 0);
+	if (entry) {
+		irp = container_of(entry, IRP, Tail.Overlay.DeviceQueueEntry);
+		object->CurrentIrp = irp;
+	}
+	if (device->next_cancelable)
+		IoReleaseCancelSpinLock(irql);
+	return irp;
+}
+
+/* Starts @irp and what is to follow it. At DISPATCH_LEVEL. */
+static void start_all(struct nt_device *device, PIRP irp)
+{
+	bool next;
+
+	do {
+		spin_lock_bh(&queues_lock);
+		device->starting = true;
+		spin_unlock_bh(&queues_lock);
+		start(device, irp);
+		spin_lock_bh(&queues_lock);
+		device->starting = false;
+		next = device->start_next;
+		device->start_next = false;
+		spin_unlock_bh(&queues_lock);
+		irp = next ? next_packet(device) : NULL;
+	} while (irp);
+}
+
+VOID NTAPI IoStartPacket(PDEVICE_OBJECT object, PIRP irp, PULONG key, PDRIVER_CANCEL cancel)
+{
+	PDRIVER_CANCEL routine = NULL;
+	KIRQL irql = 0, cancel_irql = 0;
+
+	if (!nt_irql_ok(DISPATCH_LEVEL))
+		return;
+	KeRaiseIrql(DISPATCH_LEVEL, &irql);
+	if (cancel) {
+		IoAcquireCancelSpinLock(&cancel_irql);
+		IoSetCancelRoutine(irp, cancel);
+	}
+	if (insert(&object->DeviceQueue, &irp->Tail.Overlay.DeviceQueueEntry, key)) {
+		if (cancel && irp->Cancel)
+			routine = IoSetCancelRoutine(irp, NULL);
+		if (routine)
+			nt_call_cancel_routine(routine, object, irp, cancel_irql);
+		else if (cancel)
+			IoReleaseCancelSpinLock(cancel_irql);
+	} else {
+		object->CurrentIrp = irp;
+		if (cancel)
+			IoReleaseCancelSpinLock(cancel_irql);
+		start_all(nt_device(object), irp);
+	}
+	KeLowerIrql(irql);
+}
+EXPORT_SYMBOL_GPL(IoStartPacket);
+
+static void start_next(struct nt_device *device, bool cancelable, bool by_key, ULONG key)
+{
+	bool later;
+	KIRQL irql;
+	PIRP irp;
+
+	KeRaiseIrql(DISPATCH_LEVEL, &irql);
+	spin_lock_bh(&queues_lock);
+	device->next_cancelable = cancelable;
+	device->next_by_key = by_key;
+	device->next_key = key;
+	later = device->starting;
+	device->start_next = later;
+	spin_unlock_bh(&queues_lock);
+	if (!later) {
+		irp = next_packet(device);
+		if (irp)
+			start_all(device, irp);
+	}
+	KeLowerIrql(irql);
+}
+
+VOID NTAPI IoStartNextPacket(PDEVICE_OBJECT object, BOOLEAN cancelable)
+{
+	if (nt_irql_ok(DISPATCH_LEVEL))
+		start_next(nt_device(object), cancelable, false, 0);
+}
+EXPORT_SYMBOL_GPL(IoStartNextPacket);
+
+VOID NTAPI IoStartNextPacketByKey(PDEVICE_OBJECT object, BOOLEAN cancelable, ULONG key)
+{
+	if (nt_irql_ok(DISPATCH_LEVEL))
+		start_next(nt_device(object), cancelable, true, key);
+}
+EXPORT_SYMBOL_GPL(IoStartNextPacketByKey);
+
+/* The DPC */
+
+static VOID NTAPI run_dpc(struct _KDPC *dpc, PVOID context, PVOID irp, PVOID argument)
+{
+	struct nt_device *device = context;
+
+	if (!nt_driver_dead(device->driver))
+		device->dpc(dpc, &device->object, irp, argument);
+}
+
+VOID IoInitializeDpcRequest(PDEVICE_OBJECT object, PIO_DPC_ROUTINE routine)
+{
+	nt_device(object)->dpc = routine;
+	KeInitializeDpc(&object->Dpc, run_dpc, nt_device(object));
+}
+EXPORT_SYMBOL_GPL(IoInitializeDpcRequest);
+
+BOOLEAN IoRequestDpc(PDEVICE_OBJECT object, PIRP irp, PVOID context)
+{
+	if (!READ_ONCE(nt_device(object)->dpc)) {
+		nt_complain("before IoInitializeDpcRequest: nothing is done");
+		return FALSE;
+	}
+	return KeInsertQueueDpc(&object->Dpc, irp, context);
+}
+EXPORT_SYMBOL_GPL(IoRequestDpc);
+
+/* The timer */
+
+struct _IO_TIMER {
+	KTIMER timer;
+	KDPC dpc;
+	PIO_TIMER_ROUTINE routine;
+	PVOID context;
+	PDEVICE_OBJECT device;
+};
+
+#define SECOND_IN_MS 1000
+#define SECOND_IN_100NS 10000000LL
+
+static VOID NTAPI run_timer(struct _KDPC *dpc, PVOID context, PVOID unused1, PVOID unused2)
+{
+	struct _IO_TIMER *timer = context;
+
+	if (!nt_driver_dead(nt_device(timer->device)->driver))
+		timer->routine(timer->device, timer->context);
+}
+
+NTSTATUS NTAPI IoInitializeTimer(PDEVICE_OBJECT object, PIO_TIMER_ROUTINE routine, PVOID context)
+{
+	struct _IO_TIMER *timer = object->Timer;
+
+	if (!nt_irql_ok(PASSIVE_LEVEL))
+		return STATUS_INVALID_PARAMETER;
+	if (timer) {
+		timer->routine = routine;
+		timer->context = context;
+		return STATUS_SUCCESS;
+	}
+	timer = kzalloc(sizeof(*timer), GFP_KERNEL);
+	if (!timer)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	timer->routine = routine;
+	timer->context = context;
+	timer->device = object;
+	KeInitializeTimer(&timer->timer);
+	KeInitializeDpc(&timer->dpc, run_timer, timer);
+	object->Timer = timer;
+	return STATUS_SUCCESS;
+}
+EXPORT_SYMBOL_GPL(IoInitializeTimer);
+
+VOID NTAPI IoStartTimer(PDEVICE_OBJECT object)
+{
+	LARGE_INTEGER due = { .QuadPart = -SECOND_IN_100NS };
+
+	if (!nt_irql_ok(DISPATCH_LEVEL))
+		return;
+	if (!object->Timer) {
+		nt_complain("before IoInitializeTimer: nothing is done");
+		return;
+	}
+	if (READ_ONCE(nt_device(object)->deleted)) {
+		nt_complain("the device is deleted: nothing is done");
+		return;
+	}
+	KeSetTimerEx(&object->Timer->timer, due, SECOND_IN_MS, &object->Timer->dpc);
+}
+EXPORT_SYMBOL_GPL(IoStartTimer);
+
+VOID NTAPI IoStopTimer(PDEVICE_OBJECT object)
+{
+	if (!nt_irql_ok(DISPATCH_LEVEL) || !object->Timer)
+		return;
+	KeCancelTimer(&object->Timer->timer);
+	KeRemoveQueueDpc(&object->Timer->dpc);
+}
+EXPORT_SYMBOL_GPL(IoStopTimer);
+
+void nt_timer_free(struct nt_device *device)
+{
+	struct _IO_TIMER *timer = device->object.Timer;
+
+	if (!timer)
+		return;
+	nt_memory_gone(timer, sizeof(*timer));
+	kfree(timer);
+}
