@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: GPL-2.0
+# Builds Windows drivers as kernel modules. The Kbuild of a driver, in the
+# folder with its sources:
+#
+#   obj-m := mydriver.o
+#   mydriver-y := entry.o isr.o
+#   mydriver-license := GPL
+#   include $(NTPARPORT)/compat/driver.mk
+#
+# NTPARPORT is where `make install` put what a driver needs,
+# /lib/modules/$(KERNELRELEASE)/ntparport, or the folder in which `make modules
+# OUT=folder` built ntparport.
+# What else a Kbuild may say, before the include:
+#
+#   mydriver-description, mydriver-author, mydriver-version
+#   DBG := 1         a checked build (or make ... DBG=1)
+#   ccflags-y        more switches: -I$(src)/../inc -DNT4=1 -include force.h
+#
+# An object is made of the source of that name, in any case: .c, .cpp, .cxx or
+# .cc. Without a list a module has one object, of its own name. A header is made
+# of every message file (.mc) in the folder, and in those that -I names.
+# compat/README.md has the rest.
+
+nt-kit := $(abspath $(dir $(lastword $(MAKEFILE_LIST)))..)
+nt-tools := $(nt-kit)/compat/driver
+
+# Read by modpost, too, which has no objects to make.
+KBUILD_EXTRA_SYMBOLS += $(filter-out $(KBUILD_EXTMOD)/%,$(wildcard $(nt-kit)/Module.symvers))
+
+# Beside its own sources the module has no symbols before it is built.
+ifeq ($(wildcard $(nt-kit)/Module.symvers)$(filter $(KBUILD_EXTMOD) $(KBUILD_EXTMOD)/%,$(nt-kit)),)
+$(error ntparport: $(nt-kit) has no Module.symvers: NTPARPORT has to be where the module was installed or built)
+endif
+
+ifdef obj
+
+# What linux/license.h takes, with its blanks as underscores.
+nt-licences := GPL GPL_v2 GPL_and_additional_rights Dual_BSD/GPL Dual_MIT/GPL Dual_MPL/GPL
+
+# $(call nt-joined,switches): each in one word, as filter looks at words.
+nt-joined = $(call nt-join,-I,$(call nt-join,-include,$(call nt-join,-imacros,$(1))))
+nt-join = $(subst $(space)$(1) ,$(space)$(1),$(space)$(strip $(2)))
+
+# They are for the driver's sources, and not for the Linux side.
+nt-ccflags := $(call nt-joined,$(ccflags-y))
+ccflags-y :=
+
+nt-shims := $(obj)/.includes
+nt-directories := $(src) $(patsubst -I%,%,$(filter -I%,$(nt-ccflags)))
+
+# $(call nt-find,folders,pattern): files, in any case, as Windows looks for them.
+nt-find = $(sort $(shell find -L $(1) -maxdepth 1 -type f $(2) 2>/dev/null))
+nt-message-files := $(call nt-find,$(nt-directories),-iname '*.mc')
+# Two files of one name: the first folder's.
+nt-message-header = $(obj)/$(basename $(notdir $(1))).h
+nt-messages := $(sort $(foreach file,$(nt-message-files),$(call nt-message-header,$(file))))
+
+# All the kernel says to C but not to C++.
+nt-not-c := -nostdinc -include%/kconfig.h -include%/compiler-version.h -include%/compiler_types.h
+nt-not-cxx := -std=% -isystem -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
+	-Werror=implicit-function-declaration -Werror=implicit-int -Werror=strict-prototypes \
+	-Wno-pointer-sign -Werror=incompatible-pointer-types -Werror=designated-init \
+	-Wdeclaration-after-statement -Wno-designated-init -Wno-override-init
+
+# The compiler's own headers.
+nt-include := $(shell $(CC) -print-file-name=include)
+
+# The kernel's switches for the object without its headers and its taste, and
+# what Microsoft's compiler does by itself.
+nt-flags := -I$(src) -I$(obj) -I$(nt-shims) -I$(nt-kit)/compat/include -I$(nt-tools)/include \
+	-nostdinc -isystem $(nt-include) \
+	$(if $(filter-out 0,$(DBG)),-DDBG=1,-DNDEBUG)
+nt-taste := -fshort-wchar -fno-strict-aliasing \
+	-Wno-unknown-pragmas -Wno-multichar -Wno-comment -Wno-missing-declarations \
+	-Wno-missing-braces -Wno-parentheses -Wno-unused-value \
+	-Wno-unused-variable -Wno-unused-but-set-variable -Wno-unused-function \
+	-Wno-implicit-fallthrough -Wno-date-time -Wno-undef -Wno-switch -Wno-endif-labels -Wno-error
+nt-taste-c := -fms-extensions -Wno-strict-prototypes -Wno-missing-prototypes \
+	-Wno-declaration-after-statement -Wno-pointer-sign -Wno-old-style-definition -Wno-error=incompatible-pointer-types
+nt-taste-cxx := -std=c++20 -ffreestanding -fno-exceptions -fno-rtti -fno-threadsafe-statics \
+	-fno-sized-deallocation -Wno-write-strings -Wno-narrowing
+ifdef CONFIG_CC_IS_CLANG
+nt-taste += -Wno-microsoft -Wno-ignored-attributes -Wno-unused-command-line-argument
+nt-taste-cxx += -Wno-writable-strings
+# There it would define intrinsics that wdm.h has as functions.
+nt-not-cxx += -fms-extensions
+else
+nt-taste-cxx += -fms-extensions -fcheck-new
+endif
+
+nt-cxx := $(subst gcc,g++,$(subst clang,clang++,$(CC)))
+
+# What the compiler does by itself comes before what the driver has included.
+nt-kept = -include$(nt-tools)/msc.h \
+	$(filter-out $(nt-not-c) $(1) $(call nt-joined,$(LINUXINCLUDE)), \
+		$(call nt-joined,$(c_flags)) $(nt-ccflags))
+nt_c_flags = $(call nt-kept) $(nt-flags) $(nt-taste) $(nt-taste-c)
+nt_cxx_flags = $(call nt-kept,$(nt-not-cxx)) $(nt-flags) -nostdinc++ $(nt-taste) $(nt-taste-cxx)
+
+# $(call nt-compile,compiler,language,flags,suffix): preprocess, translate, compile.
+# Kbuild's set -e ends it at what fails, which it would not before a &&.
+# A backslash in a file's name is too much for fixdep.
+nt-compile = $(1) $(3) -E -o $(@:.o=.$(4)) -x $(2) $<; \
+	sed -i 's|[^ ]*/\.includes/[^ ]*||g' $(depfile); \
+	python3 -B $(nt-tools)/dialect.py $(2) $(@:.o=.$(4)) $(nt-kit)/compat/include $(nt-tools) $(nt-include); \
+	$(1) $(filter-out -Wp$(comma)-MMD% -include% -imacros% -I%,$(3)) -c -o $@ $(@:.o=.$(4))
+
+quiet_cmd_nt_c = CC $(quiet_modtag)  $@
+      cmd_nt_c = $(call nt-compile,$(CC),c,$(nt_c_flags),i) $(cmd_objtool)
+
+quiet_cmd_nt_cxx = CXX $(quiet_modtag)  $@
+      cmd_nt_cxx = $(call nt-compile,$(nt-cxx),c++,$(nt_cxx_flags),ii) \
+	$(cmd_nt_no_constructors) $(cmd_objtool)
+
+# On Windows they are not run, either.
+ifeq ($(CONFIG_KASAN)$(CONFIG_KCSAN)$(CONFIG_GCOV_KERNEL),)
+cmd_nt_no_constructors = ; if $(OBJDUMP) -h $@ | grep -qE '\.(init_array|ctors)'; then \
+	echo "$<: has a static constructor" >&2; rm -f $@; false; fi
+endif
+
+quiet_cmd_nt_mc = MC      $@
+      cmd_nt_mc = python3 -B $(nt-tools)/mc.py $< $@
+
+# The Linux side of a driver: module_init(), MODULE_LICENSE() and so on. Linux
+# warns of a module without a description.
+define filechk_nt_entry
+	echo '// made by driver.mk'; \
+	echo '#include "$(nt-kit)/compat/driver_entry.c"'; \
+	echo 'MODULE_LICENSE("$($(nt-name)-license)");'; \
+	$(if $($(nt-name)-description),,echo 'MODULE_DESCRIPTION("Windows driver $(nt-name)");';) \
+	$(foreach tag,description author version,$(if $($(nt-name)-$(tag)), \
+		printf '%s\n' 'MODULE_$(nt-upper-$(tag))("$(call nt-text,$($(nt-name)-$(tag)))");';)) :
+endef
+# What is in a literal of C's, in quotes of the shell's.
+nt-text = $(call escsq,$(subst ",\",$(subst \,\\,$(1))))
+nt-upper-description := DESCRIPTION
+nt-upper-author := AUTHOR
+nt-upper-version := VERSION
+
+# $(call nt-object,object): the rule for it.
+define nt-object
+nt-source := $$(firstword $$(wildcard $$(addprefix $(src)/$(basename $(1)),.c .cpp .cxx .cc)) \
+	$$(call nt-find,$(dir $(src)/$(1)),$$(foreach suffix,c cpp cxx cc,-iname '$(basename $(notdir $(1))).$$(suffix)' -o) -false))
+ifeq ($$(nt-source),)
+$$(error ntparport: there is no source for $(1) in $(src))
+endif
+$(obj)/$(basename $(1)).nt.o: $$(nt-source) $(nt-messages) $(nt-tools)/dialect.py FORCE
+	$$(call if_changed_dep,$$(if $$(filter %.c %.C,$$<),nt_c,nt_cxx))
+endef
+
+# $(call nt-module,name): objects have names of their own, so that a source may
+# be called like the module.
+define nt-module
+ifeq ($$($(1)-license),)
+$$(error ntparport: say in the Kbuild what licence the driver has: $(1)-license := GPL)
+endif
+ifeq ($$(filter $$(subst $$(space),_,$$(strip $$($(1)-license))),$(nt-licences)),)
+$$(error ntparport: the kernel lets no module use this one whose licence is $$($(1)-license), only $$(subst _, ,$$(subst $$(space),$$(comma) ,$(nt-licences))))
+endif
+nt-list := $$(or $$(strip $$($(1)-y) $$($(1)-objs)),$(1).o)
+nt-objects += $$(nt-list)
+$(1)-y := $$(nt-list:.o=.nt.o) $(1).entry.o
+$(1)-objs :=
+CFLAGS_$(1).entry.o := -I$(nt-kit)/compat -I$(nt-kit)/compat/include -I$(nt-kit)/module
+$(obj)/$(1).entry.c: nt-name := $(1)
+$(obj)/$(1).entry.c: FORCE
+	$$(call filechk,nt_entry)
+$(obj)/$(1).entry.o: $(obj)/$(1).entry.c
+targets += $(1).entry.c
+endef
+nt-objects :=
+$(foreach module,$(basename $(filter %.o,$(obj-m))),$(eval $(call nt-module,$(module))))
+$(foreach object,$(sort $(nt-objects)),$(eval $(call nt-object,$(object))))
+
+# $(call nt-message,header,file)
+define nt-message
+$(1): $(2) $(nt-tools)/mc.py FORCE
+	$$(call if_changed,nt_mc)
+endef
+$(foreach header,$(nt-messages),$(eval $(call nt-message,$(header),$(firstword \
+	$(foreach folder,$(nt-directories),$(foreach file,$(filter $(folder:/=)/%,$(nt-message-files)), \
+		$(if $(filter $(header),$(call nt-message-header,$(file))),$(file))))))))
+targets += $(nt-messages:$(obj)/%=%)
+
+# Names of headers as Windows takes them: any case, backslashes; also of those
+# that are not made yet.
+nt-shims-failed := $(shell mkdir -p $(nt-shims) && python3 -B $(nt-tools)/includes.py $(nt-shims) $(nt-directories) \
+	$(nt-kit)/compat/include $(nt-tools)/include -- $(nt-messages) >&2 || echo failed)
+ifneq ($(nt-shims-failed),)
+$(error ntparport: the headers cannot be found)
+endif
+
+clean-files += *.entry.c .includes $(nt-messages:$(obj)/%=%) *.nt.i *.nt.ii
+
+endif

@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Translates what is left of Microsoft's dialect after the preprocessor.
+
+Usage: dialect.py c|c++ FILE [DIRECTORY...]  (a preprocessed source, changed in place)
+
+  10i64, 0x10ui64, ...   integers of a given width: gcc takes the i for an
+                         imaginary number
+  long, 0xC0000001L      32 bits: they become int, 0xC0000001; what comes from
+                         headers in a DIRECTORY stays, as __SIZE_TYPE__ stands
+                         for a long of the compiler's. Not long double
+  3221225473             decimal, of 32 bits: unsigned
+  __inline, _inline,     C only: a function that every source may define, which
+  __forceinline          in C means static; `extern` stays what it is
+  __FUNCTION__ "text"    a literal, if next to one
+  L"\\xe4"                a byte that is not UTF-8 is one of code page 1252
+  Ctrl-Z                 DOS' end of a file: nothing
+
+What cannot be translated is an error that says so.
+"""
+import os
+import re
+import sys
+
+TOKEN = re.compile(r'''
+    (?P<marker> ^\#[ ](?:line[ ])?\d+[ ]"(?P<file>(?:\\.|[^"\\\n])*)"[^\n]*$ )
+  | (?P<pragma> ^[ \t]*\#[^\n]*$ )
+  | (?P<raw>    \b(?:L|u8?|U)?R"(?P<delimiter>[^()\\\s]{0,16})\(.*?\)(?P=delimiter)" )
+  | (?P<text>   (?P<wide>L)?"(?:\\.|[^"\\\n])*" | L?'(?:\\.|[^'\\\n])*' )
+  | (?P<number> \.?\d(?:[eEpP][+-]|'?[\w.])* )
+  | (?P<inline> \b(?P<before>(?:static|extern)\s+)?(?:__inline|_inline|__forceinline)\b
+                (?P<after>\s+(?:static|extern)\b)? )
+  | (?P<type>   \b(?:long|int|unsigned|signed|double|const|volatile)\b
+                (?:\s+(?:long|int|unsigned|signed|double|const|volatile)\b)* )
+  | (?P<word>   [A-Za-z_]\w* )
+  | (?P<blank>  \s+ )
+  | [^\w\s] | .
+''', re.VERBOSE | re.DOTALL | re.MULTILINE)
+INTEGER = re.compile(r"(?P<value>0[xX][0-9a-fA-F]+|0[bB][01]+|\d+)"
+                     r"(?:(?P<unsigned>[uU]?)[iI](?P<bits>8|16|32|64)|(?P<suffix>[uU]?[lL]?|[lL][uU]))")
+# Words of Microsoft's that stand for what is not here.
+UNKNOWN = {
+    "__try": "structured exceptions are", "_try": "structured exceptions are",
+    "__asm": "inline assembly is", "_asm": "inline assembly is",
+}
+# What may stand before a parenthesis, and is not the name of a function.
+NO_NAMES = {None, "__attribute__", "__asm__", "__typeof__", "alignas", "decltype", "if", "while",
+            "for", "switch", "catch", "sizeof", "return"}
+
+
+class Mistake(Exception):
+    """What there is no translation of."""
+
+
+def number(text, ours):
+    """An integer; of ours, the driver's, with a long of 32 bits."""
+    match = INTEGER.fullmatch(text)
+    if not match:
+        return text
+    value = match["value"]
+    if match["bits"]:
+        return value + match["unsigned"] + ("LL" if match["bits"] == "64" else "")
+    if not ours:
+        return text
+    unsigned = match["suffix"].strip("lL")
+    if value[0] != "0" and 1 << 31 <= int(value) < 1 << 32:
+        unsigned = unsigned or "u"
+    return value + unsigned
+
+
+def specifiers(text):
+    """A type in words, with a long of 32 bits."""
+    words = text.split()
+    if words.count("long") != 1 or "double" in words:
+        return text
+    return re.sub(r"\b(long)\b", "" if "int" in words else "int", text)
+
+
+def wide(text):
+    """A wide literal that is valid, whatever its bytes are."""
+    return re.sub("[\udc80-\udcff]", lambda m: "\\u%04x" % ord(
+        bytes([ord(m[0]) - 0xdc00]).decode("cp1252", "replace")), text)
+
+
+def functions(tokens):
+    """Yields for each token the name of the function it is in, or None."""
+    depth = opened = round_brackets = 0
+    name = candidate = previous = None
+    for token in tokens:
+        text = token[0]
+        yield name
+        if token["blank"] or token["marker"] or token["pragma"]:
+            continue
+        if name:
+            depth += (text == "{") - (text == "}")
+            if depth == opened:
+                name = candidate = None
+        elif text == "{":
+            depth += 1
+            if candidate and round_brackets == 0:
+                name, opened = candidate, depth - 1
+            candidate = None
+        elif text == "}":
+            depth -= 1
+            candidate = None
+        elif text in ";=" and not round_brackets:
+            candidate = None
+        elif text == "(":
+            if not round_brackets and not candidate and previous not in NO_NAMES:
+                candidate = previous
+            round_brackets += 1
+        elif text == ")":
+            round_brackets -= 1
+        previous = text if token["word"] else None
+
+
+def concatenated(tokens):
+    """The tokens, with the name of the function for each __FUNCTION__ beside a literal."""
+    names = list(functions(tokens))
+    solid = [n for n, token in enumerate(tokens) if not (token["blank"] or token["marker"])]
+    out = [token[0] for token in tokens]
+
+    def literal(place):
+        return 0 <= place < len(solid) and out[solid[place]].endswith('"')
+
+    for place, n in enumerate(solid):
+        if tokens[n][0] == "__FUNCTION__" and names[n] and (literal(place - 1) or literal(place + 1)):
+            out[n] = f'"{names[n]}"'
+    return out
+
+
+def translate(text, language, directories=()):
+    """Returns `text`, in C or C++, without the dialect."""
+    ours, place, line = True, "", 0
+    tokens = list(TOKEN.finditer(text))
+    texts = concatenated(tokens) if "__FUNCTION__" in text else [token[0] for token in tokens]
+    foreign = {}
+    out = []
+    for token, new in zip(tokens, texts):
+        line += token[0].count("\n")
+        if token["marker"]:
+            place, line = token["file"], int(token[0].split('"')[0].split()[-1]) - 1
+            if place not in foreign:
+                path = os.path.realpath(place)
+                foreign[place] = any(path.startswith(os.path.realpath(d) + "/") for d in directories)
+            ours = not foreign[place]
+        elif token["number"]:
+            new = number(new, ours)
+        elif token["type"]:
+            new = specifiers(new) if ours else new
+        elif token["wide"]:
+            new = wide(new)
+        elif token["inline"]:
+            if language == "c++":
+                new = (token["before"] or "") + "inline" + (token["after"] or "")
+            else:
+                new = (token["before"] or token["after"] or "static").strip() + " __inline__"
+        elif new == "\x1a":
+            new = ""
+        elif ours and (new in UNKNOWN or new.startswith("NT_DECLSPEC_")):
+            what = UNKNOWN.get(new) or f"__declspec({new.removeprefix('NT_DECLSPEC_')}) is"
+            raise Mistake(f"{place}:{line}: error: {what} not supported; compat/README.md says what of "
+                          "Microsoft's C is")
+        out.append(new)
+    return "".join(out)
+
+
+def main():
+    language, name, *directories = sys.argv[1:]
+    with open(name, encoding="utf-8", errors="surrogateescape", newline="") as file:
+        text = file.read()
+    try:
+        text = translate(text, language, directories)
+    except Mistake as mistake:
+        sys.exit(str(mistake))
+    with open(name, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
+        file.write(text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* devioctl.h - CTL_CODE() and the types of devices are in wdm.h. */
+#include <wdm.h>

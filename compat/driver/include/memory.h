@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* memory.h - what there is of it in a Windows kernel. */
+#include <nt/crt.h>

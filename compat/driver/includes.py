@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Lets #include find files whose names are spelled as Windows allows.
+
+Usage: includes.py OUT DIRECTORY... -- HEADER...
+
+Windows ignores case and takes backslashes: <NTDDK.H>, "..\\inc\\Driver.h". For
+every such name in the sources of the first DIRECTORY that no file bears
+exactly, puts a file of that name into OUT, which includes the one that is
+meant. It is looked for beside the source and in every DIRECTORY, and then among
+the HEADERs, which may be made later. Names that mean nothing stay an error of
+the compiler's.
+"""
+import os
+import re
+import sys
+
+SOURCE = (".c", ".cc", ".cpp", ".cxx", ".h", ".hh", ".hpp", ".hxx", ".inl")
+INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*["<]([^">\n]+)[">]', re.MULTILINE)
+
+
+def find(start, name):
+    """The path of `name`, in any case, from the directory `start` on; or None."""
+    path = start
+    for part in name.replace("\\", "/").split("/"):
+        if part in ("", "."):
+            continue
+        if part != ".." and not os.path.lexists(os.path.join(path, part)):
+            try:
+                entries = sorted(os.listdir(path))
+            except OSError:
+                return None
+            part = next((e for e in entries if e.lower() == part.lower()), None)
+            if part is None:
+                return None
+        path = os.path.join(path, part)
+    return path if os.path.isfile(path) else None
+
+
+def read(path):
+    with open(path, encoding="utf-8", errors="replace") as file:
+        return file.read()
+
+
+def provide(out, name, target):
+    """Makes OUT/name include `target`."""
+    if name.startswith(("/", "../")) or "/../" in name:
+        sys.exit(f"includes.py: {name}: no file is spelled like that; meant is {target}")
+    path = os.path.join(out, name)
+    text = f'#include "{os.path.abspath(target)}"\n'
+    if not os.path.exists(path) or read(path) != text:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+
+
+def main():
+    out, *directories = sys.argv[1:sys.argv.index("--")]
+    later = {os.path.basename(h).lower(): h for h in sys.argv[sys.argv.index("--") + 1:]}
+    todo = []
+    for folder, folders, names in os.walk(directories[0]):
+        folders[:] = [f for f in folders if not f.startswith(".")]
+        todo += [os.path.join(folder, n) for n in names if n.lower().endswith(SOURCE)]
+    seen = set()
+    while todo:
+        source = os.path.realpath(todo.pop())
+        if source in seen:
+            continue
+        seen.add(source)
+        here = os.path.dirname(source)
+        for name in INCLUDE.findall(read(source)):
+            places = [here, *directories]
+            exact = (os.path.join(p, name) for p in places)
+            target = next(filter(os.path.isfile, exact), None)
+            if not target:
+                target = next(filter(None, (find(p, name) for p in places)), None)
+                target = target or later.get(re.split(r"[/\\]", name)[-1].lower())
+                if target and os.path.basename(target) != name:
+                    provide(out, name, target)
+            if target and os.path.exists(target):
+                todo.append(target)
+
+
+main()

@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Makes the header of a Windows message file, as the message compiler does.
+
+Usage: mc.py FILE.mc [HEADER]      (without HEADER, prints it)
+
+The header defines the symbolic names; the texts are its comments. Severity and
+facility are in bits 30 and 16, as in an NTSTATUS.
+"""
+import re
+import sys
+
+KEYWORD = re.compile(r"\s*(\w+)\s*=\s*(\([^)]*\)|(?:(?!\w+\s*=)[^\s(])*)")
+NAME = re.compile(r"([\w ]+?)\s*=\s*(0[xX][0-9a-fA-F]+|\d+)\s*(?::\s*(\w+))?\s*(?=\w|$)")
+
+
+class Mistake(Exception):
+    """What is wrong with a line."""
+
+
+def read(path):
+    """The text of a message file, which may be UTF-16 or in a Windows code page."""
+    with open(path, "rb") as file:
+        data = file.read()
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252")
+
+
+class Compiler:
+    """What the lines so far have said."""
+
+    def __init__(self):
+        self.severities = {"success": (0, None), "informational": (1, None),
+                           "warning": (2, None), "error": (3, None)}
+        self.facilities = {"system": (0xff, None), "application": (0xfff, None)}
+        self.languages = {"english": (0x409, "MSG00001")}
+        self.severity = self.facility = None
+        self.typedef = ""
+        self.base = 16
+        self.last = {}		# message number, by facility
+        self.message = None
+        self.out = []
+        self.announced = False
+
+    def names(self, value):
+        """The entries of NAME=NUMBER:SYMBOL lists, in parentheses."""
+        if not (value.startswith("(") and value.endswith(")")):
+            raise Mistake(f"a list in parentheses is missing: {value}")
+        inner = value[1:-1].strip()
+        found = {m[1].strip().lower(): (int(m[2], 0), m[3]) for m in NAME.finditer(inner)}
+        if not found or NAME.sub("", inner).strip():
+            raise Mistake(f"not a list of names: {value}")
+        return found
+
+    def choose(self, known, value):
+        if value.lower() not in known:
+            raise Mistake(f"no such name: {value}")
+        return known[value.lower()]
+
+    def keyword(self, key, value):
+        """One KEY=VALUE."""
+        key = key.lower()
+        if key == "messageidtypedef":
+            self.typedef = value
+        elif key == "outputbase":
+            if value not in ("10", "16"):
+                raise Mistake(f"OutputBase is 10 or 16, not {value}")
+            self.base = int(value)
+        elif key == "severitynames":
+            self.severities.update(self.names(value))
+        elif key == "facilitynames":
+            self.facilities.update(self.names(value))
+        elif key == "languagenames":
+            self.languages.update(self.names(value))
+        elif key == "messageid":
+            self.message = {"id": value, "name": None}
+        elif key == "severity":
+            self.severity = self.choose(self.severities, value)[0]
+        elif key == "facility":
+            self.facility = self.choose(self.facilities, value)[0]
+        elif key == "symbolicname":
+            if not self.message:
+                raise Mistake("SymbolicName before MessageId")
+            self.message["name"] = value
+        else:
+            raise Mistake(f"unknown keyword {key}")
+
+    def number(self):
+        """The value of the current message."""
+        facility = 0xfff if self.facility is None else self.facility
+        text = self.message["id"]
+        try:
+            if text.startswith("+") or not text:
+                number = self.last.get(facility, 0) + int(text or "1", 0)
+            else:
+                number = int(text, 0)
+        except ValueError:
+            raise Mistake(f"MessageId={text} is not a number") from None
+        if not 0 <= number <= 0xffff:
+            raise Mistake(f"MessageId {number} does not fit in 16 bits")
+        self.last[facility] = number
+        return (self.severity or 0) << 30 | facility << 16 | number
+
+    def announce(self):
+        """Before the first message: the names of facilities and severities."""
+        if self.announced:
+            return
+        self.announced = True
+        for names in (self.facilities, self.severities):
+            for number, symbol in names.values():
+                if symbol:
+                    self.out.append(f"#define {symbol:<32} 0x{number:X}")
+        self.out.append("")
+
+    def text(self, lines):
+        """The end of the current message in one language."""
+        self.announce()
+        message = self.message
+        if "value" in message:
+            return		# a translation
+        message["value"] = self.number()
+        name = message["name"]
+        if not name:
+            return
+        value = f"0x{message['value']:08X}L" if self.base == 16 else f"{message['value']}L"
+        if self.typedef:
+            value = f"(({self.typedef}){value})"
+        self.out += ["//", f"// MessageId: {name}", "//", "// MessageText:", "//"]
+        # A backslash at the end would swallow the definition.
+        self.out += [f"//  {line}".rstrip("\\ ") for line in lines]
+        self.out += ["//", f"#define {name:<32} {value}", ""]
+
+    def compile(self, lines):
+        """Takes a whole file; what it makes is in self.out."""
+        number = 0
+        while number < len(lines):
+            line = lines[number]
+            try:
+                number = self.line(lines, number)
+            except Mistake as mistake:
+                raise Mistake(f"{number + 1}: {mistake}: {line.strip()}") from None
+
+    def line(self, lines, number):
+        """Takes the line there and those that belong to it; returns the next."""
+        line = lines[number]
+        number += 1
+        if line.startswith(";"):
+            self.out.append(line[1:])
+            return number
+        if not line.strip():
+            return number
+        language = re.match(r"\s*Language\s*=\s*(\w+)\s*$", line, re.IGNORECASE)
+        if language:
+            self.choose(self.languages, language[1])
+            if not self.message:
+                raise Mistake("Language before MessageId")
+            if "." not in lines[number:]:
+                raise Mistake("no line with a single dot ends this message")
+            end = lines.index(".", number)
+            self.text(lines[number:end])
+            return end + 1
+        while line.count("(") > line.count(")") and number < len(lines):
+            if not lines[number].startswith(";"):
+                line += " " + lines[number]
+            number += 1
+        end = 0
+        for match in KEYWORD.finditer(line):
+            if line[end:match.start()].strip():
+                break
+            self.keyword(match[1], match[2])
+            end = match.end()
+        if line[end:].strip():
+            raise Mistake("neither KEY=VALUE nor a comment")
+        return number
+
+
+def main():
+    path, *output = sys.argv[1:]
+    compiler = Compiler()
+    # Editors of DOS end a text by Ctrl-Z.
+    lines = [line.rstrip("\r") for line in read(path).partition("\x1a")[0].split("\n")]
+    # The dot may have blanks behind it.
+    lines = ["." if line.strip() == "." else line.rstrip() for line in lines]
+    try:
+        compiler.compile(lines)
+    except Mistake as mistake:
+        sys.exit(f"{path}:{mistake}")
+    header = "\n".join(compiler.out) + "\n"
+    if output:
+        with open(output[0], "w", encoding="utf-8") as file:
+            file.write(header)
+    else:
+        sys.stdout.write(header)
+
+
+main()
