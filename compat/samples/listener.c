@@ -2,58 +2,102 @@
 /*
  * listener.c - counts the interrupts of a port and claims none of them.
  *
- * An example of the module's own API, and a witness for tests: it sees every
- * interrupt that the port delivers, whoever it is for (I1).
+ * It sees every interrupt that the port delivers, whoever it is for (I1). The
+ * count is the answer to IOCTL_SAMPLE_QUERY_COUNTERS on \DosDevices\ntlistener<Port>.
+ *
+ * Value of the Parameters key: Port (default 0).
  */
 
-#include <linux/err.h>
-#include <linux/module.h>
+#include "port.h"
 
-#include "ntparport.h"
+typedef struct {
+	UNICODE_STRING Link;
+	WCHAR LinkBuffer[40];
+	PFILE_OBJECT PortFile;
+	PDEVICE_OBJECT Port;
+	PARALLEL_INTERRUPT_SERVICE_ROUTINE Service;
+	ULONG Interrupts;	/* written under the port's interrupt lock */
+} LISTENER, *PLISTENER;
 
-static unsigned int port;
-module_param(port, uint, 0444);
-MODULE_PARM_DESC(port, "Number of the port: N of parportN (default: 0)");
+DRIVER_INITIALIZE DriverEntry;
 
-/* Written under the interrupt lock. */
-static unsigned long interrupts;
-module_param(interrupts, ulong, 0444);
-MODULE_PARM_DESC(interrupts, "Calls of the interrupt service routine (read only)");
-
-static struct ntparport *listener_port;
-
-static unsigned char listener_interrupt(struct _KINTERRUPT *interrupt, void *context)
+static BOOLEAN NTAPI ListenerInterrupt(PKINTERRUPT Interrupt, PVOID Context)
 {
-	interrupts++;
-	return false;
+	PLISTENER l = Context;
+
+	l->Interrupts++;
+	return FALSE;
 }
 
-static const struct ntparport_interrupt_service listener_service = {
-	.isr = listener_interrupt,
-};
-
-static int __init listener_init(void)
+static NTSTATUS NTAPI ListenerControl(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 {
-	int err;
+	PLISTENER l = DeviceObject->DeviceExtension;
+	ULONG interrupts = l->Interrupts;
 
-	listener_port = ntparport_get(port);
-	if (IS_ERR(listener_port))
-		return PTR_ERR(listener_port);
-	err = ntparport_connect(listener_port, &listener_service, NULL);
-	if (err)
-		ntparport_put(listener_port);
-	return err;
+	return PortQueryCounters(Irp, &interrupts, 1);
 }
 
-static void __exit listener_exit(void)
+static NTSTATUS NTAPI ListenerOpenClose(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 {
-	ntparport_disconnect(listener_port, &listener_service);
-	ntparport_put(listener_port);
+	return PortComplete(Irp, STATUS_SUCCESS, 0);
 }
 
-module_init(listener_init);
-module_exit(listener_exit);
+static VOID NTAPI ListenerUnload(PDRIVER_OBJECT DriverObject)
+{
+	PLISTENER l = DriverObject->DeviceObject->DeviceExtension;
 
-MODULE_DESCRIPTION("Counts the interrupts of a Windows-style parallel port");
-MODULE_AUTHOR("The ntparport authors");
-MODULE_LICENSE("GPL");
+	IoDeleteSymbolicLink(&l->Link);
+	PortDisconnect(l->Port, &l->Service);
+	ObDereferenceObject(l->PortFile);
+	IoDeleteDevice(DriverObject->DeviceObject);
+}
+
+NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
+{
+	ULONG port = PortParameter(RegistryPath, L"Port", 0);
+	PARALLEL_INTERRUPT_INFORMATION interrupt;
+	PDEVICE_OBJECT device;
+	UNICODE_STRING name;
+	WCHAR buffer[40];
+	NTSTATUS status;
+	PLISTENER l;
+
+	name.Buffer = buffer;
+	name.MaximumLength = sizeof(buffer);
+	PortName(&name, L"\\Device\\NtListener", port);
+	status = IoCreateDevice(DriverObject, sizeof(LISTENER), &name, FILE_DEVICE_UNKNOWN, 0,
+				FALSE, &device);
+	if (!NT_SUCCESS(status))
+		return status;
+	l = device->DeviceExtension;
+
+	status = PortOpen(port, &l->PortFile, &l->Port);
+	if (!NT_SUCCESS(status))
+		goto DeleteDevice;
+	l->Service.InterruptServiceRoutine = ListenerInterrupt;
+	l->Service.InterruptServiceContext = l;
+	status = PortConnect(l->Port, &l->Service, &interrupt);
+	if (!NT_SUCCESS(status))
+		goto ClosePort;
+
+	l->Link.Buffer = l->LinkBuffer;
+	l->Link.MaximumLength = sizeof(l->LinkBuffer);
+	PortName(&l->Link, L"\\DosDevices\\ntlistener", port);
+	status = IoCreateSymbolicLink(&l->Link, &name);
+	if (!NT_SUCCESS(status))
+		goto Disconnect;
+
+	DriverObject->MajorFunction[IRP_MJ_CREATE] = ListenerOpenClose;
+	DriverObject->MajorFunction[IRP_MJ_CLOSE] = ListenerOpenClose;
+	DriverObject->MajorFunction[IRP_MJ_DEVICE_CONTROL] = ListenerControl;
+	DriverObject->DriverUnload = ListenerUnload;
+	return STATUS_SUCCESS;
+
+Disconnect:
+	PortDisconnect(l->Port, &l->Service);
+ClosePort:
+	ObDereferenceObject(l->PortFile);
+DeleteDevice:
+	IoDeleteDevice(device);
+	return status;
+}

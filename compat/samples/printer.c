@@ -1,463 +1,510 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * printer.c - an interrupt-driven printer: an example of a Windows class driver.
+ * printer.c - an interrupt-driven printer: a class driver in the style of NT 4.
  *
- * What is written to /dev/ntprinter<port> leaves the port byte by byte, each
- * byte strobed after the interrupt of the one before. The upper half of this
- * file is what such a driver looks like on Windows; the lower half, from
- * printer_write() on, is its Linux side: a character device.
+ * What is written to \DosDevices\ntprinter<Port>, on Linux /dev/ntprinter<Port>,
+ * leaves the port byte by byte, each byte strobed after the interrupt of the
+ * one before. Write requests queue in the device (StartIo); one at a time gets
+ * the port, is sent by the interrupt routine, and completes in the DPC.
+ *
+ * Values of the Parameters key: Port (default 0); Timeout, the seconds without
+ * progress after which a write ends (default 10).
  */
 
-#include <linux/completion.h>
-#include <linux/delay.h>
-#include <linux/fs.h>
-#include <linux/interrupt.h>
-#include <linux/io.h>
-#include <linux/jiffies.h>
-#include <linux/miscdevice.h>
-#include <linux/module.h>
-#include <linux/slab.h>
-#include <linux/uaccess.h>
+#include "port.h"
 
-#include "parallel.h"
-#include "ntparport.h"
+/* Acknowledged, a printer may take another moment to be ready: ISA reads. */
+#define READY_READS	10
 
-/* Registers of the port, and what a printer's driver reads and writes there. */
-enum {
-	DATA_REGISTER = 0,
-	STATUS_REGISTER = 1,
-	CONTROL_REGISTER = 2,
+/* Milliseconds between looks at a printer that is not ready, ever longer; at one at work. */
+#define SHORTEST_NAP	1
+#define LONGEST_NAP	64
+#define WATCH		1000
 
-	STATUS_MASK = 0xb8,	/* not busy, paper out, online, no error */
-	STATUS_READY = 0x98,
+typedef enum {
+	Idle,		/* there is no buffer; an interrupt is not ours */
+	Sending,	/* a byte was strobed, its interrupt is to come */
+	Stalled,	/* the next byte waits for the printer to be ready */
+	Done,		/* all bytes have been strobed and acknowledged */
+} TRANSFER_STATE;
 
-	CONTROL_MASK = 0x3f,
-	CONTROL_INTERRUPT = 0x10,
-	CONTROL_IDLE = 0x1c,	/* interrupts on, selected, not being reset */
-	CONTROL_STROBE = 0x1d,
+typedef struct {
+	PDEVICE_OBJECT DeviceObject;
+	UNICODE_STRING Link;
+	WCHAR LinkBuffer[40];
+	PFILE_OBJECT PortFile;
+	PDEVICE_OBJECT Port;
+	PARALLEL_PORT_INFORMATION Information;
+	PKINTERRUPT Interrupt;
+	PARALLEL_INTERRUPT_SERVICE_ROUTINE Service;
+	PIRP AllocateIrp;		/* asks for the port, for the current request */
+	LONGLONG Timeout;		/* in clock ticks */
+	KTIMER Timer;
+	KDPC TimerDpc;
 
-	/* Acknowledged, a printer may take another moment to be ready: ISA reads. */
-	READY_READS = 10,
-};
+	/* Under the cancel spin lock: */
+	BOOLEAN Active;			/* the current request may be finished, once */
 
-/**
- * enum transfer_state - what the printer does with the buffer
- * @IDLE: there is none; an interrupt is not ours
- * @SENDING: a byte was strobed, its interrupt is to come
- * @STALLED: the next byte waits for the printer to be ready
- * @DONE: all bytes have been strobed and acknowledged
- */
-enum transfer_state { IDLE, SENDING, STALLED, DONE };
+	/* Of the current request: */
+	ULONG Nap;
+	BOOLEAN Failed;			/* a write was cut short; the next one says so */
 
-/**
- * struct printer - the device extension
- * @port: the port
- * @registers: I/O port of its data register
- * @interrupt: its interrupt object
- * @dpc: wakes the writer after an interrupt that leaves it something to do
- * @event: what the writer waits for
- * @failed: the last write was cut short; the next one reports that
- *
- * The rest belongs to the interrupt lock:
- *
- * @state: see there
- * @data: what is being sent
- * @length: how many bytes that is
- * @sent: how many of them have been strobed
- * @progress: jiffies at the last strobe or interrupt
- */
-struct printer {
-	struct ntparport *port;
-	unsigned long registers;
-	PKINTERRUPT interrupt;
-	struct tasklet_struct dpc;
-	struct completion event;
-	bool failed;
+	/* Under the port's interrupt lock: */
+	TRANSFER_STATE State;
+	PUCHAR Data;
+	ULONG Length;
+	ULONG Sent;
+	LONGLONG Progress;		/* when the last byte was strobed or acknowledged */
+	ULONG Bytes;			/* strobed */
+	ULONG Interrupts;		/* calls of the interrupt routine */
+	ULONG Declined;			/* ... in which no byte was in flight */
+} PRINTER, *PPRINTER;
 
-	enum transfer_state state;
-	const u8 *data;
-	size_t length;
-	size_t sent;
-	unsigned long progress;
-};
+/* One printer: what the driver is loaded for. */
+static PPRINTER Printer;
 
-static struct printer printer;
+DRIVER_INITIALIZE DriverEntry;
 
-static unsigned int port;
-module_param(port, uint, 0444);
-MODULE_PARM_DESC(port, "Number of the port: N of parportN (default: 0)");
-
-static unsigned int timeout = 10;
-module_param(timeout, uint, 0644);
-MODULE_PARM_DESC(timeout, "Seconds without progress after which a write ends (default: 10)");
-
-/* Written under the interrupt lock. */
-static unsigned long bytes;
-module_param(bytes, ulong, 0444);
-MODULE_PARM_DESC(bytes, "Bytes strobed (read only)");
-
-static unsigned long interrupts;
-module_param(interrupts, ulong, 0444);
-MODULE_PARM_DESC(interrupts, "Calls of the interrupt service routine (read only)");
-
-static unsigned long declined;
-module_param(declined, ulong, 0444);
-MODULE_PARM_DESC(declined, "Calls that returned FALSE: no byte was in flight (read only)");
-
-/* On Windows: READ_PORT_UCHAR() and WRITE_PORT_UCHAR(). */
-static UCHAR read_register(const struct printer *p, unsigned int offset)
+/* In clock ticks: what is asked for every byte must cost nothing. */
+static LONGLONG Now(VOID)
 {
-	return inb(p->registers + offset);
+	LARGE_INTEGER ticks;
+
+	KeQueryTickCount(&ticks);
+	return ticks.QuadPart;
 }
 
-static void write_register(const struct printer *p, unsigned int offset, UCHAR value)
+static UCHAR ReadRegister(PPRINTER p, ULONG Register)
 {
-	outb(value, p->registers + offset);
+	return READ_PORT_UCHAR(p->Information.Controller + Register);
+}
+
+static VOID WriteRegister(PPRINTER p, ULONG Register, UCHAR Value)
+{
+	WRITE_PORT_UCHAR(p->Information.Controller + Register, Value);
 }
 
 /* DIRQL. Never send a byte to a printer that is not ready: it would be lost. */
-static bool printer_ready(const struct printer *p)
+static BOOLEAN PrinterReady(PPRINTER p)
 {
-	unsigned int reads;
+	ULONG reads;
 
 	for (reads = 0; reads < READY_READS; reads++)
-		if ((read_register(p, STATUS_REGISTER) & STATUS_MASK) == STATUS_READY)
-			return true;
-	return false;
+		if ((ReadRegister(p, STATUS_REGISTER) & STATUS_MASK) == STATUS_READY)
+			return TRUE;
+	return FALSE;
 }
 
 /* DIRQL. The delays are those of IEEE 1284 compatibility mode, rounded up. */
-static void printer_strobe(struct printer *p)
+static VOID PrinterStrobe(PPRINTER p)
 {
-	write_register(p, DATA_REGISTER, p->data[p->sent]);
-	udelay(1);
-	write_register(p, CONTROL_REGISTER, CONTROL_STROBE);
-	udelay(1);
-	write_register(p, CONTROL_REGISTER, CONTROL_IDLE);
-	udelay(1);
-	p->sent++;
-	p->state = SENDING;
-	p->progress = jiffies;
-	bytes++;
+	WriteRegister(p, DATA_REGISTER, p->Data[p->Sent]);
+	KeStallExecutionProcessor(1);
+	WriteRegister(p, CONTROL_REGISTER, CONTROL_STROBE);
+	KeStallExecutionProcessor(1);
+	WriteRegister(p, CONTROL_REGISTER, CONTROL_IDLE);
+	KeStallExecutionProcessor(1);
+	p->Sent++;
+	p->State = Sending;
+	p->Progress = Now();
+	p->Bytes++;
 }
 
-static BOOLEAN printer_interrupt(PKINTERRUPT interrupt, PVOID context)
+static BOOLEAN NTAPI PrinterInterrupt(PKINTERRUPT Interrupt, PVOID Context)
 {
-	struct printer *p = context;
+	PPRINTER p = Context;
 
 	/* Acknowledges: some ports keep the line up until the status is read. */
-	read_register(p, STATUS_REGISTER);
-	interrupts++;
-	if (p->state != SENDING) {
-		declined++;
+	ReadRegister(p, STATUS_REGISTER);
+	p->Interrupts++;
+	if (p->State != Sending) {
+		p->Declined++;
 		return FALSE;
 	}
-	p->progress = jiffies;
-	if (p->sent < p->length && printer_ready(p)) {
-		printer_strobe(p);
+	p->Progress = Now();
+	if (p->Sent < p->Length && PrinterReady(p)) {
+		PrinterStrobe(p);
 		return TRUE;
 	}
-	p->state = p->sent < p->length ? STALLED : DONE;
-	tasklet_schedule(&p->dpc);
+	p->State = p->Sent < p->Length ? Stalled : Done;
+	IoRequestDpc(p->DeviceObject, p->DeviceObject->CurrentIrp, p);
 	return TRUE;
-}
-
-static void printer_dpc(struct tasklet_struct *dpc)
-{
-	struct printer *p = from_tasklet(p, dpc, dpc);
-
-	complete(&p->event);
 }
 
 /* The port was in other hands: without interrupts nothing would be sent. */
-static VOID printer_deferred_check(PVOID context)
+static VOID NTAPI PrinterDeferredCheck(PVOID Context)
 {
-	struct printer *p = context;
+	PPRINTER p = Context;
 
-	if (!(read_register(p, CONTROL_REGISTER) & CONTROL_INTERRUPT))
-		write_register(p, CONTROL_REGISTER, CONTROL_IDLE);
+	if (!(ReadRegister(p, CONTROL_REGISTER) & CONTROL_INTERRUPT))
+		WriteRegister(p, CONTROL_REGISTER, CONTROL_IDLE);
 }
 
-/* The routines below run under KeSynchronizeExecution(). */
+/* The routines down to PrinterCount() run under KeSynchronizeExecution(). */
 
-struct start {
-	struct printer *printer;
-	const u8 *data;
-	size_t length;
-};
-
-static BOOLEAN printer_start(PVOID context)
+static BOOLEAN NTAPI PrinterBegin(PVOID Context)
 {
-	const struct start *start = context;
-	struct printer *p = start->printer;
+	PPRINTER p = Context;
 
-	p->data = start->data;
-	p->length = start->length;
-	p->sent = 0;
-	p->progress = jiffies;
-	p->state = STALLED;
+	p->Sent = 0;
+	p->Progress = Now();
+	p->State = Stalled;
 	/* Some ports raise the line at every write of this register. */
-	if ((read_register(p, CONTROL_REGISTER) & CONTROL_MASK) != CONTROL_IDLE)
-		write_register(p, CONTROL_REGISTER, CONTROL_IDLE);
+	if ((ReadRegister(p, CONTROL_REGISTER) & CONTROL_MASK) != CONTROL_IDLE)
+		WriteRegister(p, CONTROL_REGISTER, CONTROL_IDLE);
 	return TRUE;
 }
 
-struct look {
-	struct printer *printer;
-	enum transfer_state state;
-	unsigned long progress;
-};
+typedef struct {
+	PPRINTER Printer;
+	TRANSFER_STATE State;
+	LONGLONG Progress;
+	UCHAR Register;
+} LOOK;
 
-static BOOLEAN printer_advance(PVOID context)
+static BOOLEAN NTAPI PrinterLook(PVOID Context)
 {
-	struct look *look = context;
-	struct printer *p = look->printer;
+	LOOK *look = Context;
+	PPRINTER p = look->Printer;
 
-	if (p->state == STALLED && printer_ready(p))
-		printer_strobe(p);
-	look->state = p->state;
-	look->progress = p->progress;
+	if (p->State == Stalled && PrinterReady(p))
+		PrinterStrobe(p);
+	look->State = p->State;
+	look->Progress = p->Progress;
+	look->Register = p->State == Stalled ? ReadRegister(p, STATUS_REGISTER) : STATUS_READY;
 	return TRUE;
 }
 
-static BOOLEAN printer_stop(PVOID context)
+static BOOLEAN NTAPI PrinterStop(PVOID Context)
 {
-	struct printer *p = context;
+	PPRINTER p = Context;
 
-	p->state = IDLE;
-	p->data = NULL;
+	p->State = Idle;
+	p->Data = NULL;
+	return TRUE;
+}
+
+static BOOLEAN NTAPI PrinterCount(PVOID Context)
+{
+	ULONG *counters = Context;
+
+	counters[0] = Printer->Bytes;
+	counters[1] = Printer->Interrupts;
+	counters[2] = Printer->Declined;
+	return TRUE;
+}
+
+/* Whether the caller is the one to finish this request. The cancel spin lock is held. */
+static BOOLEAN PrinterClaim(PPRINTER p, PIRP Irp)
+{
+	if (!p->Active || p->DeviceObject->CurrentIrp != Irp)
+		return FALSE;
+	p->Active = FALSE;
+	IoSetCancelRoutine(Irp, NULL);
 	return TRUE;
 }
 
 /*
- * A removed port must not be touched: its registers may be someone else's. Its
- * interrupt service routine is not called any more, and nothing else tells.
+ * Ends the request that the caller has claimed, and starts the next one. A
+ * strobed byte is the printer's, acknowledged or not: sending it again is worse.
+ * At or below DISPATCH_LEVEL.
  */
-static bool printer_removed(const struct printer *p)
+static VOID PrinterFinish(PPRINTER p, PIRP Irp, NTSTATUS Status, BOOLEAN HavePort)
 {
-	struct ntparport_information information;
+	ULONG sent = 0;
+	KIRQL irql;
 
-	return ntparport_get_information(p->port, &information) == -ENODEV;
-}
-
-/*
- * Waits until the buffer is printed. The interrupt routine sends; we send the
- * first byte, and the next one whenever the printer was not ready in time.
- */
-static int printer_wait(struct printer *p)
-{
-	struct look look = { .printer = p };
-	unsigned int nap = 1;
-
-	for (;;) {
-		unsigned long limit, now, wait;
-
-		if (printer_removed(p))
-			return -ENODEV;
-		KeSynchronizeExecution(p->interrupt, printer_advance, &look);
-		if (look.state == DONE)
-			return 0;
-		now = jiffies;
-		limit = look.progress + max(READ_ONCE(timeout), 1u) * (unsigned long)HZ;
-		if (time_after_eq(now, limit))
-			return -EIO;
-		if (look.state == STALLED) {
-			/* Poll it ever more slowly. */
-			wait = msecs_to_jiffies(nap);
-			nap = min(2 * nap, 64u);
-		} else {
-			wait = HZ;
-			nap = 1;
-		}
-		if (wait_for_completion_killable_timeout(&p->event, min(wait, limit - now)) < 0)
-			return -EINTR;
+	KeCancelTimer(&p->Timer);
+	if (HavePort) {
+		KeSynchronizeExecution(p->Interrupt, PrinterStop, p);
+		sent = p->Sent;
+		p->Information.FreePort(p->Information.Context);
 	}
+	/* A write that ends early says how much was sent, the next one why. */
+	if (sent && !NT_SUCCESS(Status) && Status != STATUS_CANCELLED) {
+		p->Failed = TRUE;
+		Status = STATUS_SUCCESS;
+	}
+	KeRaiseIrql(DISPATCH_LEVEL, &irql);
+	IoStartNextPacket(p->DeviceObject, TRUE);
+	KeLowerIrql(irql);
+	PortComplete(Irp, Status, sent);
 }
 
-/* Sends @length bytes, adds what was sent to @done. The caller has the port. */
-static int printer_send(struct printer *p, const u8 *data, size_t length, size_t *done)
+/* The request is cancelled. At DISPATCH_LEVEL, with the cancel spin lock held. */
+static VOID NTAPI PrinterCancel(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 {
-	struct start start = { .printer = p, .data = data, .length = length };
-	int err;
+	PPRINTER p = DeviceObject->DeviceExtension;
+	BOOLEAN queued, claimed = FALSE, waiting = FALSE;
 
-	if (printer_removed(p))
-		return -ENODEV;
-	reinit_completion(&p->event);
-	KeSynchronizeExecution(p->interrupt, printer_start, &start);
-	err = printer_wait(p);
-	KeSynchronizeExecution(p->interrupt, printer_stop, p);
-	/* A strobed byte is the printer's, acknowledged or not: sending it again is worse. */
-	*done += p->sent;
-	return err;
+	queued = DeviceObject->CurrentIrp != Irp &&
+		 KeRemoveEntryDeviceQueue(&DeviceObject->DeviceQueue,
+					  &Irp->Tail.Overlay.DeviceQueueEntry);
+	if (!queued && DeviceObject->CurrentIrp == Irp) {
+		waiting = !p->Data;
+		if (!waiting)
+			claimed = PrinterClaim(p, Irp);
+	}
+	IoReleaseCancelSpinLock(Irp->CancelIrql);
+	if (queued)
+		PortComplete(Irp, STATUS_CANCELLED, 0);
+	else if (claimed)
+		PrinterFinish(p, Irp, STATUS_CANCELLED, TRUE);
+	else if (waiting)
+		IoCancelIrp(p->AllocateIrp);
 }
 
-static const PARALLEL_INTERRUPT_SERVICE_ROUTINE printer_service = {
-	.InterruptServiceRoutine = printer_interrupt,
-	.InterruptServiceContext = &printer,
-	.DeferredPortCheckRoutine = printer_deferred_check,
-	.DeferredPortCheckContext = &printer,
-};
-
-/* METHOD_BUFFERED: one buffer for input and output. */
-union connect_buffer {
-	PARALLEL_INTERRUPT_SERVICE_ROUTINE service;
-	PARALLEL_INTERRUPT_INFORMATION information;
-};
-
-static NTSTATUS printer_connect(struct printer *p)
+static VOID PrinterSetTimer(PPRINTER p, ULONG Milliseconds)
 {
-	union connect_buffer buffer = { .service = printer_service };
-	PARALLEL_PORT_INFORMATION information;
-	unsigned long length;
+	LARGE_INTEGER due;
+
+	due.QuadPart = -10000i64 * Milliseconds;
+	KeSetTimer(&p->Timer, due, &p->TimerDpc);
+}
+
+/*
+ * Looks what became of the current request. The interrupt routine sends; here
+ * the first byte is sent, and the next one whenever the printer was not ready in
+ * time. DISPATCH_LEVEL.
+ */
+static VOID PrinterAdvance(PPRINTER p)
+{
+	PIRP irp = p->DeviceObject->CurrentIrp;
+	NTSTATUS status = STATUS_SUCCESS;
+	LOOK look = { p };
+	BOOLEAN claimed;
+	KIRQL irql;
+
+	KeSynchronizeExecution(p->Interrupt, PrinterLook, &look);
+	if (look.State == Idle)
+		return;
+	if (look.State != Done) {
+		if (Now() - look.Progress < p->Timeout) {
+			PrinterSetTimer(p, look.State == Stalled ? p->Nap : WATCH);
+			p->Nap = look.State == Sending ? SHORTEST_NAP :
+				 p->Nap < LONGEST_NAP ? 2 * p->Nap : LONGEST_NAP;
+			return;
+		}
+		status = look.Register & STATUS_PAPER_EMPTY ? STATUS_DEVICE_PAPER_EMPTY :
+			 look.Register & STATUS_SELECTED ? STATUS_IO_TIMEOUT :
+			 STATUS_DEVICE_OFF_LINE;
+	}
+	IoAcquireCancelSpinLock(&irql);
+	claimed = PrinterClaim(p, irp);
+	IoReleaseCancelSpinLock(irql);
+	if (claimed)
+		PrinterFinish(p, irp, status, TRUE);
+}
+
+static VOID NTAPI PrinterDpc(PKDPC Dpc, PDEVICE_OBJECT DeviceObject, PIRP Irp, PVOID Context)
+{
+	PrinterAdvance(Context);
+}
+
+static VOID NTAPI PrinterTimerDpc(PKDPC Dpc, PVOID Context, PVOID Argument1, PVOID Argument2)
+{
+	PrinterAdvance(Context);
+}
+
+static IO_COMPLETION_ROUTINE PrinterAllocated;
+
+/* Asks for the port; PrinterAllocated() goes on, now or later. */
+static VOID PrinterAllocate(PPRINTER p)
+{
+	PIO_STACK_LOCATION location;
+	BOOLEAN cancel;
+	KIRQL irql;
+	PIRP irp;
+
+	IoReuseIrp(p->AllocateIrp, STATUS_SUCCESS);
+	location = IoGetNextIrpStackLocation(p->AllocateIrp);
+	location->MajorFunction = IRP_MJ_INTERNAL_DEVICE_CONTROL;
+	location->Parameters.DeviceIoControl.IoControlCode = IOCTL_INTERNAL_PARALLEL_PORT_ALLOCATE;
+	IoSetCompletionRoutine(p->AllocateIrp, PrinterAllocated, p, TRUE, TRUE, TRUE);
+	IoCallDriver(p->Port, p->AllocateIrp);
+
+	/* PrinterCancel() may have come before there was anything to cancel. */
+	IoAcquireCancelSpinLock(&irql);
+	irp = p->DeviceObject->CurrentIrp;
+	cancel = irp && irp->Cancel;
+	IoReleaseCancelSpinLock(irql);
+	if (cancel)
+		IoCancelIrp(p->AllocateIrp);
+}
+
+/* The port is ours, or will not be. */
+static NTSTATUS NTAPI PrinterAllocated(PDEVICE_OBJECT DeviceObject, PIRP AllocateIrp, PVOID Context)
+{
+	PPRINTER p = Context;
+	PIRP irp = p->DeviceObject->CurrentIrp;
+	NTSTATUS status = AllocateIrp->IoStatus.Status;
+	BOOLEAN have_port = NT_SUCCESS(status), claimed = FALSE;
+	KIRQL irql;
+
+	IoAcquireCancelSpinLock(&irql);
+	if (have_port && !irp->Cancel) {
+		/* From here on PrinterCancel() may end the transfer. */
+		p->Data = irp->AssociatedIrp.SystemBuffer;
+		p->Length = IoGetCurrentIrpStackLocation(irp)->Parameters.Write.Length;
+		KeSynchronizeExecution(p->Interrupt, PrinterBegin, p);
+	} else if (have_port || irp->Cancel || status != STATUS_CANCELLED) {
+		claimed = PrinterClaim(p, irp);
+		if (irp->Cancel)
+			status = STATUS_CANCELLED;
+	}
+	IoReleaseCancelSpinLock(irql);
+
+	if (claimed)
+		PrinterFinish(p, irp, status, have_port);
+	else if (have_port)
+		PrinterAdvance(p);
+	else
+		/* Cancelled for the sake of a request that is gone by now. */
+		PrinterAllocate(p);
+	return STATUS_MORE_PROCESSING_REQUIRED;
+}
+
+/* The device has nothing to do but this. DISPATCH_LEVEL. */
+static VOID NTAPI PrinterStartIo(PDEVICE_OBJECT DeviceObject, PIRP Irp)
+{
+	PPRINTER p = DeviceObject->DeviceExtension;
+	KIRQL irql;
+
+	IoAcquireCancelSpinLock(&irql);
+	p->Nap = SHORTEST_NAP;
+	p->Sent = 0;
+	p->Active = TRUE;
+	if (p->Failed || Irp->Cancel) {
+		NTSTATUS status = Irp->Cancel ? STATUS_CANCELLED : STATUS_IO_TIMEOUT;
+
+		p->Failed = FALSE;
+		PrinterClaim(p, Irp);
+		IoReleaseCancelSpinLock(irql);
+		PrinterFinish(p, Irp, status, FALSE);
+		return;
+	}
+	IoReleaseCancelSpinLock(irql);
+	PrinterAllocate(p);
+}
+
+static NTSTATUS NTAPI PrinterWrite(PDEVICE_OBJECT DeviceObject, PIRP Irp)
+{
+	if (!IoGetCurrentIrpStackLocation(Irp)->Parameters.Write.Length)
+		return PortComplete(Irp, STATUS_SUCCESS, 0);
+	IoMarkIrpPending(Irp);
+	IoStartPacket(DeviceObject, Irp, NULL, PrinterCancel);
+	return STATUS_PENDING;
+}
+
+static NTSTATUS NTAPI PrinterControl(PDEVICE_OBJECT DeviceObject, PIRP Irp)
+{
+	ULONG counters[3];
+
+	KeSynchronizeExecution(Printer->Interrupt, PrinterCount, counters);
+	return PortQueryCounters(Irp, counters, 3);
+}
+
+static NTSTATUS NTAPI PrinterOpenClose(PDEVICE_OBJECT DeviceObject, PIRP Irp)
+{
+	PPRINTER p = DeviceObject->DeviceExtension;
+
+	/* A new user starts afresh. */
+	if (IoGetCurrentIrpStackLocation(Irp)->MajorFunction == IRP_MJ_CREATE)
+		p->Failed = FALSE;
+	return PortComplete(Irp, STATUS_SUCCESS, 0);
+}
+
+static NTSTATUS PrinterConnect(PPRINTER p)
+{
+	PARALLEL_INTERRUPT_INFORMATION interrupt;
 	NTSTATUS status;
 
-	status = ntparport_request(p->port, IOCTL_INTERNAL_GET_PARALLEL_PORT_INFO, &information,
-				   0, sizeof(information), NULL, &length);
+	status = PortRequest(p->Port, IOCTL_INTERNAL_GET_PARALLEL_PORT_INFO, NULL, 0,
+			     &p->Information, sizeof(p->Information));
 	if (!NT_SUCCESS(status))
 		return status;
-	p->registers = (unsigned long)information.Controller;
-	/* From here on the routines may be called, even before this one returns (C8). */
-	status = ntparport_request(p->port, IOCTL_INTERNAL_PARALLEL_CONNECT_INTERRUPT, &buffer,
-				   sizeof(buffer.service), sizeof(buffer.information), NULL,
-				   &length);
+	p->Service.InterruptServiceRoutine = PrinterInterrupt;
+	p->Service.InterruptServiceContext = p;
+	p->Service.DeferredPortCheckRoutine = PrinterDeferredCheck;
+	p->Service.DeferredPortCheckContext = p;
+	status = PortConnect(p->Port, &p->Service, &interrupt);
+	if (NT_SUCCESS(status))
+		p->Interrupt = interrupt.InterruptObject;
+	return status;
+}
+
+static VOID NTAPI PrinterUnload(PDRIVER_OBJECT DriverObject)
+{
+	PPRINTER p = Printer;
+
+	IoDeleteSymbolicLink(&p->Link);
+	PortDisconnect(p->Port, &p->Service);
+	KeCancelTimer(&p->Timer);
+	IoFreeIrp(p->AllocateIrp);
+	ObDereferenceObject(p->PortFile);
+	IoDeleteDevice(p->DeviceObject);
+}
+
+NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
+{
+	ULONG port = PortParameter(RegistryPath, L"Port", 0);
+	ULONG timeout = PortParameter(RegistryPath, L"Timeout", 10);
+	PDEVICE_OBJECT device;
+	UNICODE_STRING name;
+	WCHAR buffer[40];
+	NTSTATUS status;
+	PPRINTER p;
+
+	name.Buffer = buffer;
+	name.MaximumLength = sizeof(buffer);
+	PortName(&name, L"\\Device\\NtPrinter", port);
+	status = IoCreateDevice(DriverObject, sizeof(PRINTER), &name, FILE_DEVICE_PRINTER, 0, FALSE,
+				&device);
 	if (!NT_SUCCESS(status))
 		return status;
-	p->interrupt = buffer.information.InterruptObject;
+	device->Flags |= DO_BUFFERED_IO;
+	p = device->DeviceExtension;
+	Printer = p;
+	p->DeviceObject = device;
+	p->Timeout = 10000000i64 * (timeout ? timeout : 1) / KeQueryTimeIncrement();
+	KeInitializeTimer(&p->Timer);
+	KeInitializeDpc(&p->TimerDpc, PrinterTimerDpc, p);
+	IoInitializeDpcRequest(device, PrinterDpc);
+
+	status = PortOpen(port, &p->PortFile, &p->Port);
+	if (!NT_SUCCESS(status))
+		goto DeleteDevice;
+	p->AllocateIrp = IoAllocateIrp(p->Port->StackSize, FALSE);
+	if (!p->AllocateIrp) {
+		status = STATUS_INSUFFICIENT_RESOURCES;
+		goto ClosePort;
+	}
+	status = PrinterConnect(p);
+	if (!NT_SUCCESS(status))
+		goto FreeIrp;
+
+	p->Link.Buffer = p->LinkBuffer;
+	p->Link.MaximumLength = sizeof(p->LinkBuffer);
+	PortName(&p->Link, L"\\DosDevices\\ntprinter", port);
+	status = IoCreateSymbolicLink(&p->Link, &name);
+	if (!NT_SUCCESS(status))
+		goto Disconnect;
+
+	DriverObject->MajorFunction[IRP_MJ_CREATE] = PrinterOpenClose;
+	DriverObject->MajorFunction[IRP_MJ_CLOSE] = PrinterOpenClose;
+	DriverObject->MajorFunction[IRP_MJ_WRITE] = PrinterWrite;
+	DriverObject->MajorFunction[IRP_MJ_DEVICE_CONTROL] = PrinterControl;
+	DriverObject->DriverStartIo = PrinterStartIo;
+	DriverObject->DriverUnload = PrinterUnload;
 	return STATUS_SUCCESS;
+
+Disconnect:
+	PortDisconnect(p->Port, &p->Service);
+FreeIrp:
+	IoFreeIrp(p->AllocateIrp);
+ClosePort:
+	ObDereferenceObject(p->PortFile);
+DeleteDevice:
+	IoDeleteDevice(device);
+	return status;
 }
-
-/* A removed port has ended the connection by itself (L5). */
-static void printer_disconnect(struct printer *p)
-{
-	PARALLEL_INTERRUPT_SERVICE_ROUTINE service = printer_service;
-	unsigned long length;
-
-	ntparport_request(p->port, IOCTL_INTERNAL_PARALLEL_DISCONNECT_INTERRUPT, &service,
-			  sizeof(service), 0, NULL, &length);
-}
-
-/* A new user starts afresh. */
-static int printer_open(struct inode *inode, struct file *file)
-{
-	WRITE_ONCE(printer.failed, false);
-	return stream_open(inode, file);
-}
-
-/*
- * The port is ours from the first to the last byte of a call: what two
- * processes write at the same time is not mixed. A write that ends early
- * returns how much was sent, and the next one returns -EIO; otherwise a user
- * who goes on would feed a dead printer one byte per timeout.
- */
-static ssize_t printer_write(struct file *file, const char __user *from, size_t count,
-			     loff_t *position)
-{
-	struct printer *p = &printer;
-	size_t done = 0;
-	u8 *buffer;
-	int err;
-
-	if (!count)
-		return 0;
-	buffer = kmalloc(min_t(size_t, count, PAGE_SIZE), GFP_KERNEL);
-	if (!buffer)
-		return -ENOMEM;
-	err = ntparport_allocate(p->port, NTPARPORT_FOREVER);
-	if (err)
-		goto free_buffer;
-	if (xchg(&p->failed, false))
-		err = -EIO;
-	while (!err && done < count) {
-		size_t length = min_t(size_t, count - done, PAGE_SIZE);
-
-		if (copy_from_user(buffer, from + done, length))
-			err = -EFAULT;
-		else
-			err = printer_send(p, buffer, length, &done);
-	}
-	if (err == -EIO && done)
-		WRITE_ONCE(p->failed, true);
-	ntparport_free(p->port);
-free_buffer:
-	kfree(buffer);
-	return done ?: err;
-}
-
-static const struct file_operations printer_operations = {
-	.owner = THIS_MODULE,
-	.open = printer_open,
-	.write = printer_write,
-};
-
-static char node[sizeof("ntprinter4294967295")];
-
-static struct miscdevice printer_device = {
-	.minor = MISC_DYNAMIC_MINOR,
-	.name = node,
-	.fops = &printer_operations,
-	.mode = 0600,
-};
-
-/* What the module loader understands. The port has logged the reason. */
-static int status_to_errno(NTSTATUS status)
-{
-	switch (status) {
-	case STATUS_SUCCESS:
-		return 0;
-	case STATUS_UNSUCCESSFUL:
-		return -EPERM;
-	case STATUS_NOT_SUPPORTED:
-		return -EOPNOTSUPP;
-	case STATUS_DEVICE_BUSY:
-		return -EBUSY;
-	case STATUS_INSUFFICIENT_RESOURCES:
-		return -ENOMEM;
-	case STATUS_DELETE_PENDING:
-		return -ENODEV;
-	default:
-		return -EIO;
-	}
-}
-
-static int __init printer_init(void)
-{
-	struct printer *p = &printer;
-	int err;
-
-	tasklet_setup(&p->dpc, printer_dpc);
-	init_completion(&p->event);
-	p->port = ntparport_get(port);
-	if (IS_ERR(p->port))
-		return PTR_ERR(p->port);
-	err = status_to_errno(printer_connect(p));
-	if (err)
-		goto put;
-	snprintf(node, sizeof(node), "ntprinter%u", port);
-	err = misc_register(&printer_device);
-	if (err)
-		goto disconnect;
-	return 0;
-
-disconnect:
-	printer_disconnect(p);
-	tasklet_kill(&p->dpc);
-put:
-	ntparport_put(p->port);
-	return err;
-}
-
-static void __exit printer_exit(void)
-{
-	misc_deregister(&printer_device);
-	printer_disconnect(&printer);
-	/* No interrupt routine runs any more that could request it. */
-	tasklet_kill(&printer.dpc);
-	ntparport_put(printer.port);
-}
-
-module_init(printer_init);
-module_exit(printer_exit);
-
-MODULE_DESCRIPTION("Interrupt-driven printer on a Windows-style parallel port");
-MODULE_AUTHOR("The ntparport authors");
-MODULE_LICENSE("GPL");
