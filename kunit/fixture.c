@@ -383,31 +383,6 @@ static void thread_destroy(struct thread *thread)
 	kfree(thread);
 }
 
-void log_mark(struct log *log)
-{
-	kmsg_dump_rewind(&log->since);
-	log->since.cur_seq = log->since.next_seq;
-}
-
-unsigned int log_lines(const struct log *log, const char *text)
-{
-	static const char ours[] = "ntparport: ";
-	struct kmsg_dump_iter at = log->since;
-	unsigned int lines = 0;
-	static char line[512];
-	size_t length;
-
-	while (kmsg_dump_get_line(&at, false, line, sizeof(line) - 1, &length)) {
-		const char *start;
-
-		line[length] = '\0';
-		start = strstr(line, ours);
-		if (start && strstr(start, text))
-			lines++;
-	}
-	return lines;
-}
-
 static int linux_preempt(void *private)
 {
 	struct linux_driver *driver = private;

@@ -17,7 +17,6 @@
 #include <linux/atomic.h>
 #include <linux/completion.h>
 #include <linux/io.h>
-#include <linux/kmsg_dump.h>
 #include <linux/ktime.h>
 #include <linux/list.h>
 #include <linux/parport.h>
@@ -26,6 +25,8 @@
 
 #include <glue/version.h>
 #include <ntparport.h>
+
+#include "log.h"
 
 /* Registers of a PC-style port, and bits of the control register. */
 #define LPT_DATA 0
@@ -278,25 +279,6 @@ struct thread {
 struct thread *thread_start(struct kunit *test, int cpu, int (*run)(void *data), void *data);
 /* Waits for its end, which ends the case if it does not come, and returns its result. */
 int thread_result(struct kunit *test, struct thread *thread);
-
-/*
- * The kernel log, from log_mark() on. log_lines() counts ntparport's lines with
- * this text; "" counts all of them.
- */
-struct log {
-	struct kmsg_dump_iter since;
-};
-
-void log_mark(struct log *log);
-unsigned int log_lines(const struct log *log, const char *text);
-
-/* ntparport wrote exactly one line since the mark, and it has this text. */
-#define EXPECT_LOGGED_ONCE(test, log, text)					\
-do {										\
-	KUNIT_EXPECT_EQ(test, log_lines(log, ""), 1U);				\
-	KUNIT_EXPECT_EQ_MSG(test, log_lines(log, text), 1U, "in the log: %s", text); \
-} while (0)
-#define EXPECT_NOT_LOGGED(test, log) KUNIT_EXPECT_EQ(test, log_lines(log, ""), 0U)
 
 /**
  * struct linux_driver - a Linux driver on the port, beside ntparport

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* log.h - what ntparport wrote to the kernel log. */
+#ifndef NTPARPORT_KUNIT_LOG_H
+#define NTPARPORT_KUNIT_LOG_H
+
+#include <kunit/test.h>
+#include <linux/kmsg_dump.h>
+
+/*
+ * The kernel log, from log_mark() on. log_lines() counts ntparport's lines with
+ * this text; "" counts all of them.
+ */
+struct log {
+	struct kmsg_dump_iter since;
+};
+
+void log_mark(struct log *log);
+unsigned int log_lines(const struct log *log, const char *text);
+
+/* ntparport wrote exactly one line since the mark, and it has this text. */
+#define EXPECT_LOGGED_ONCE(test, log, text)					\
+do {										\
+	KUNIT_EXPECT_EQ(test, log_lines(log, ""), 1U);				\
+	KUNIT_EXPECT_EQ_MSG(test, log_lines(log, text), 1U, "in the log: %s", text); \
+} while (0)
+#define EXPECT_NOT_LOGGED(test, log) KUNIT_EXPECT_EQ(test, log_lines(log, ""), 0U)
+
+#endif

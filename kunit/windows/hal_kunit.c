@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0
+/* hal_kunit.c - I/O ports: those of a parallel port, and all others. */
+
+#include <linux/device.h>
+#include <linux/io.h>
+#include <linux/parport.h>
+#include <linux/parport_pc.h>
+#include <linux/platform_device.h>
+
+#include "contexts.h"
+
+#define BASE 0x378
+#define LPT_DATA 0
+#define LPT_CONTROL 2
+#define CONTROL_IDLE 0x0c
+/* Nothing is there, and no port of the guest. */
+#define NOBODY 0x2f0
+
+static struct parport *parport;
+
+static void unplug(struct parport *port)
+{
+	struct device *dev = port->dev;
+
+	if (dev->bus == &platform_bus_type) {
+		parport_pc_unregister_port(port);
+		platform_device_unregister(to_platform_device(dev));
+	} else {
+		device_release_driver(dev);
+	}
+}
+
+static int plug(void)
+{
+	parport = parport_pc_probe_port(BASE, 0, PARPORT_IRQ_NONE, PARPORT_DMA_NONE, NULL, 0);
+	return parport ? 0 : -ENODEV;
+}
+
+static int hal_suite_init(struct kunit_suite *suite)
+{
+	struct parport *found = parport_find_base(BASE);
+
+	if (found) {
+		parport_put_port(found);
+		unplug(found);
+	}
+	return plug();
+}
+
+static void hal_suite_exit(struct kunit_suite *suite)
+{
+	if (parport)
+		unplug(parport);
+	parport = NULL;
+}
+
+static void *address(unsigned long port)
+{
+	return (void *)port;
+}
+
+static void registers_of_a_port_can_be_accessed(struct kunit *test)
+{
+	u8 control[4] = { 1, 2, 3, CONTROL_IDLE };
+	u8 read[4];
+	struct log log;
+
+	log_mark(&log);
+	WRITE_PORT_UCHAR(address(BASE + LPT_DATA), 0x5a);
+	KUNIT_EXPECT_EQ(test, inb(BASE + LPT_DATA), 0x5a);
+	KUNIT_EXPECT_EQ(test, READ_PORT_UCHAR(address(BASE + LPT_DATA)), 0x5a);
+	outb(0xa5, BASE + LPT_DATA);
+	KUNIT_EXPECT_EQ(test, READ_PORT_UCHAR(address(BASE + LPT_DATA)), 0xa5);
+	KUNIT_EXPECT_EQ(test, READ_PORT_UCHAR(address(BASE + LPT_CONTROL)),
+			inb(BASE + LPT_CONTROL));
+	KUNIT_EXPECT_EQ(test, READ_PORT_USHORT(address(BASE)), inw(BASE));
+	WRITE_PORT_BUFFER_UCHAR(address(BASE + LPT_CONTROL), control, sizeof(control));
+	KUNIT_EXPECT_EQ(test, inb(BASE + LPT_CONTROL) & 0x0f, CONTROL_IDLE);
+	READ_PORT_BUFFER_UCHAR(address(BASE + LPT_DATA), read, sizeof(read));
+	KUNIT_EXPECT_EQ(test, memcmp(read, "\xa5\xa5\xa5\xa5", 4), 0);
+	EXPECT_NOT_LOGGED(test, &log);
+}
+
+/* Where nothing can be accessed; the last two are no ports at all. */
+static const unsigned long refused[] = {
+	NOBODY, BASE - 1, 0, 0x61, 0xffff, 0x10000, ~0UL,
+};
+
+static void read_all_ones(struct kunit *test, void *port)
+{
+	u32 buffer[2] = { };
+	u32 ones[2] = { U32_MAX, U32_MAX };
+
+	KUNIT_EXPECT_EQ(test, READ_PORT_UCHAR(port), U8_MAX);
+	KUNIT_EXPECT_EQ(test, READ_PORT_USHORT(port), U16_MAX);
+	KUNIT_EXPECT_EQ(test, READ_PORT_ULONG(port), U32_MAX);
+	READ_PORT_BUFFER_UCHAR(port, (u8 *)buffer, 8);
+	KUNIT_EXPECT_EQ(test, memcmp(buffer, ones, 8), 0);
+	memset(buffer, 0, sizeof(buffer));
+	READ_PORT_BUFFER_USHORT(port, (u16 *)buffer, 4);
+	KUNIT_EXPECT_EQ(test, memcmp(buffer, ones, 8), 0);
+	memset(buffer, 0, sizeof(buffer));
+	READ_PORT_BUFFER_ULONG(port, (ULONG *)buffer, 1);
+	KUNIT_EXPECT_EQ(test, buffer[0], U32_MAX);
+	KUNIT_EXPECT_EQ(test, buffer[1], 0U);
+	READ_PORT_BUFFER_ULONG(port, (ULONG *)buffer + 1, 0);
+	KUNIT_EXPECT_EQ(test, buffer[1], 0U);
+}
+
+static void other_addresses_read_as_all_ones(struct kunit *test)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(refused); i++)
+		read_all_ones(test, address(refused[i]));
+	/* Of which only a part is a register. */
+	KUNIT_EXPECT_EQ(test, READ_PORT_USHORT(address(BASE - 1)), U16_MAX);
+	KUNIT_EXPECT_EQ(test, READ_PORT_ULONG(address(BASE - 3)), U32_MAX);
+}
+
+static void other_addresses_are_not_written(struct kunit *test)
+{
+	/* CMOS memory behind an index register: what would be written could be read. */
+	u8 buffer[4] = { };
+	u8 before;
+
+	outb(0x0f, 0x70);
+	before = inb(0x71);
+	WRITE_PORT_UCHAR(address(0x71), ~before);
+	WRITE_PORT_BUFFER_UCHAR(address(0x71), buffer, sizeof(buffer));
+	WRITE_PORT_USHORT(address(0x71), 0);
+	WRITE_PORT_ULONG(address(0x71), 0);
+	WRITE_PORT_BUFFER_USHORT(address(0x71), (u16 *)buffer, 2);
+	WRITE_PORT_BUFFER_ULONG(address(0x71), (ULONG *)buffer, 1);
+	outb(0x0f, 0x70);
+	KUNIT_EXPECT_EQ(test, inb(0x71), before);
+	/* Reaches a register, but begins before it. */
+	outb(0x33, BASE + LPT_DATA);
+	WRITE_PORT_USHORT(address(BASE - 1), 0xffff);
+	WRITE_PORT_ULONG(address(BASE - 1), ~0U);
+	KUNIT_EXPECT_EQ(test, inb(BASE + LPT_DATA), 0x33);
+}
+
+static void wrong_address_is_logged_once(struct kunit *test)
+{
+	struct log log;
+
+	log_mark(&log);
+	READ_PORT_UCHAR(address(0xabcd));
+	EXPECT_LOGGED_ONCE(test, &log, "READ_PORT_UCHAR: 0xabcd is no register of a parallel port");
+	KUNIT_EXPECT_EQ(test, log_lines(&log, "wrong_address_is_logged_once"), 1U);
+	READ_PORT_UCHAR(address(0xabcd));
+	WRITE_PORT_ULONG(address(0xabcd), 0);
+	KUNIT_EXPECT_EQ(test, log_lines(&log, ""), 1U);
+	WRITE_PORT_UCHAR(address(0xabce), 0);
+	KUNIT_EXPECT_EQ(test, log_lines(&log, "WRITE_PORT_UCHAR: 0xabce"), 1U);
+	KUNIT_EXPECT_EQ(test, log_lines(&log, ""), 2U);
+}
+
+static void removed_port_cannot_be_accessed(struct kunit *test)
+{
+	KUNIT_EXPECT_NE(test, READ_PORT_UCHAR(address(BASE + LPT_CONTROL)), U8_MAX);
+	unplug(parport);
+	parport = NULL;
+	KUNIT_EXPECT_EQ(test, READ_PORT_UCHAR(address(BASE + LPT_CONTROL)), U8_MAX);
+	KUNIT_ASSERT_EQ(test, plug(), 0);
+	KUNIT_EXPECT_NE(test, READ_PORT_UCHAR(address(BASE + LPT_CONTROL)), U8_MAX);
+}
+
+static void access(void *data)
+{
+	u8 *seen = data;
+
+	WRITE_PORT_UCHAR(address(BASE + LPT_DATA), 0x77);
+	seen[0] = READ_PORT_UCHAR(address(BASE + LPT_DATA));
+	seen[1] = READ_PORT_UCHAR(address(NOBODY));
+}
+
+static void ports_can_be_accessed_at_any_irql(struct kunit *test)
+{
+	static void (*const contexts[])(struct kunit *, void (*)(void *), void *) = {
+		in_dpc, in_interrupt_routine, at_high_level,
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(contexts); i++) {
+		u8 seen[2] = { };
+
+		contexts[i](test, access, seen);
+		KUNIT_EXPECT_EQ(test, seen[0], 0x77);
+		KUNIT_EXPECT_EQ(test, seen[1], 0xff);
+	}
+}
+
+static struct kunit_case hal_cases[] = {
+	KUNIT_CASE(registers_of_a_port_can_be_accessed),
+	KUNIT_CASE(other_addresses_read_as_all_ones),
+	KUNIT_CASE(other_addresses_are_not_written),
+	KUNIT_CASE(wrong_address_is_logged_once),
+	KUNIT_CASE(removed_port_cannot_be_accessed),
+	KUNIT_CASE(ports_can_be_accessed_at_any_irql),
+	{}
+};
+
+static struct kunit_suite hal_suite = {
+	.name = "ntparport_windows_hal",
+	.suite_init = hal_suite_init,
+	.suite_exit = hal_suite_exit,
+	.test_cases = hal_cases,
+};
+
+kunit_test_suites(&hal_suite);

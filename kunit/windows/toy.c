@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-2.0
+/* toy.c - a Windows driver for the cases. */
+
+#include <linux/list.h>
+#include <linux/module.h>
+
+#include "toy.h"
+
+struct toy toy;
+
+/* Deleted when the case ends. */
+static PDEVICE_OBJECT devices[16];
+
+UNICODE_STRING text(const WCHAR *literal)
+{
+	UNICODE_STRING string;
+
+	RtlInitUnicodeString(&string, literal);
+	return string;
+}
+
+NTSTATUS toy_complete(PIRP irp, NTSTATUS status, ULONG_PTR information)
+{
+	irp->IoStatus.Status = status;
+	irp->IoStatus.Information = information;
+	IoCompleteRequest(irp, IO_NO_INCREMENT);
+	return status;
+}
+
+NTSTATUS toy_succeed(PDEVICE_OBJECT device, PIRP irp)
+{
+	return toy_complete(irp, STATUS_SUCCESS, 0);
+}
+
+NTSTATUS toy_pend(PDEVICE_OBJECT device, PIRP irp)
+{
+	IoMarkIrpPending(irp);
+	toy.request = irp;
+	return STATUS_PENDING;
+}
+
+static VOID NTAPI queue_again(PKDPC dpc, PVOID context, PVOID argument1, PVOID argument2)
+{
+	struct restless *restless = context;
+
+	/* It runs most of the time. */
+	KeStallExecutionProcessor(200);
+	atomic_inc(restless->calls);
+	KeInsertQueueDpc(dpc, NULL, NULL);
+}
+
+static VOID NTAPI set_again(PKDPC dpc, PVOID context, PVOID argument1, PVOID argument2)
+{
+	struct restless *restless = context;
+
+	KeStallExecutionProcessor(200);
+	atomic_inc(restless->calls);
+	KeSetTimer(&restless->timer, MILLISECONDS(1), dpc);
+}
+
+PDEVICE_OBJECT toy_restless_device(struct kunit *test, atomic_t *calls)
+{
+	struct restless *restless;
+	PDEVICE_OBJECT device;
+	int before = atomic_read(calls);
+
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			IoCreateDevice(toy.driver, sizeof(*restless), NULL, FILE_DEVICE_UNKNOWN,
+				       0, FALSE, &device));
+	restless = device->DeviceExtension;
+	restless->calls = calls;
+	KeInitializeDpc(&restless->dpc, queue_again, restless);
+	KeInitializeTimer(&restless->timer);
+	KeInitializeDpc(&restless->timer_dpc, set_again, restless);
+	KeInsertQueueDpc(&restless->dpc, NULL, NULL);
+	KeSetTimer(&restless->timer, MILLISECONDS(1), &restless->timer_dpc);
+	ASSERT_SEEN(test, atomic_read(calls) >= before + 10);
+	return device;
+}
+
+void toy_expect_rest(struct kunit *test, const struct log *log, unsigned int more, atomic_t *calls)
+{
+	int before = atomic_read(calls);
+	/* The timer was set, or it had expired and its DPC was queued. */
+	unsigned int set = log_lines(log, "left 1 timers set, one with routine set_again");
+
+	KUNIT_EXPECT_EQ(test, set + log_lines(log, "left 2 DPCs in the queue"), 1U);
+	KUNIT_EXPECT_EQ(test, log_lines(log, "DPCs in the queue"), 1U);
+	KUNIT_EXPECT_EQ(test, log_lines(log, ""), 1 + set + more);
+	schedule_timeout_uninterruptible(msecs_to_jiffies(20));
+	KeFlushQueuedDpcs();
+	KUNIT_EXPECT_EQ(test, atomic_read(calls), before);
+}
+
+static NTSTATUS NTAPI dispatch(PDEVICE_OBJECT device, PIRP irp)
+{
+	UCHAR major = IoGetCurrentIrpStackLocation(irp)->MajorFunction;
+
+	toy.majors[major]++;
+	switch (major) {
+	case IRP_MJ_CREATE:
+	case IRP_MJ_CLEANUP:
+	case IRP_MJ_CLOSE:
+		return toy_complete(irp, STATUS_SUCCESS, 0);
+	}
+	toy.requests++;
+	return toy.on_request ? toy.on_request(device, irp) : toy_succeed(device, irp);
+}
+
+static VOID NTAPI unload(PDRIVER_OBJECT driver)
+{
+	toy.unloads++;
+	if (toy.on_unload)
+		toy.on_unload(driver);
+}
+
+static NTSTATUS NTAPI entry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
+	unsigned int n;
+
+	toy.driver = driver;
+	toy.path = *path;
+	driver->DriverUnload = unload;
+	for (n = 0; n <= IRP_MJ_MAXIMUM_FUNCTION; n++)
+		driver->MajorFunction[n] = dispatch;
+	if (toy.on_entry)
+		toy.on_entry(driver);
+	return toy.entry_status;
+}
+
+int toy_load(void)
+{
+	return ntparport_driver_load(THIS_MODULE, entry, "toy", NULL, 0);
+}
+
+void toy_unload(void)
+{
+	ntparport_driver_unload(THIS_MODULE, entry);
+	toy.driver = NULL;
+}
+
+int toy_init(struct kunit *test)
+{
+	memset(&toy, 0, sizeof(toy));
+	memset(devices, 0, sizeof(devices));
+	ntparport_io_counts(&toy.before);
+	log_mark(&toy.log);
+	return toy_load();
+}
+
+/* Files and requests that end in a work queue may take a little longer. */
+static bool nothing_is_left(void)
+{
+	unsigned long deadline = jiffies + 60 * HZ;
+	struct nt_io_counts now;
+
+	do {
+		ntparport_io_counts(&now);
+		if (!memcmp(&now, &toy.before, sizeof(now)))
+			return true;
+		schedule_timeout_uninterruptible(1);
+	} while (time_before(jiffies, deadline));
+	pr_err("left: %d devices, %d links, %d files, %d requests, %d work items, %d log entries, %d MDLs, %d objects, %d handles, %d blocks\n",
+	       now.devices - toy.before.devices, now.links - toy.before.links,
+	       now.files - toy.before.files, now.irps - toy.before.irps,
+	       now.work_items - toy.before.work_items, now.log_entries - toy.before.log_entries,
+	       now.mdls - toy.before.mdls, now.objects - toy.before.objects,
+	       now.handles - toy.before.handles, now.blocks - toy.before.blocks);
+	return false;
+}
+
+void toy_exit(struct kunit *test)
+{
+	unsigned int n;
+
+	for (n = ARRAY_SIZE(devices); n--;)
+		if (devices[n])
+			toy_delete(devices[n]);
+	if (toy.driver)
+		toy_unload();
+	KUNIT_EXPECT_TRUE(test, nothing_is_left());
+}
+
+void toy_forget(PDEVICE_OBJECT device)
+{
+	unsigned int n;
+
+	for (n = 0; n < ARRAY_SIZE(devices); n++)
+		if (devices[n] == device)
+			devices[n] = NULL;
+}
+
+void toy_delete(PDEVICE_OBJECT device)
+{
+	toy_forget(device);
+	if (nt_device(device)->attached_to)
+		IoDetachDevice(&nt_device(device)->attached_to->object);
+	IoDeleteDevice(device);
+}
+
+PDEVICE_OBJECT toy_device(struct kunit *test, const WCHAR *name)
+{
+	UNICODE_STRING string = text(name);
+	PDEVICE_OBJECT device = NULL;
+	unsigned int n;
+
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			IoCreateDevice(toy.driver, 16, name ? &string : NULL,
+				       FILE_DEVICE_UNKNOWN, 0, FALSE, &device));
+	device->Flags &= ~DO_DEVICE_INITIALIZING;
+	for (n = 0; n < ARRAY_SIZE(devices) && devices[n]; n++)
+		;
+	KUNIT_ASSERT_LT(test, n, (unsigned int)ARRAY_SIZE(devices));
+	devices[n] = device;
+	return device;
+}
+
+void toy_stack(struct kunit *test, PDEVICE_OBJECT *stack, unsigned int number)
+{
+	unsigned int n;
+
+	for (n = 0; n < number; n++) {
+		stack[n] = toy_device(test, NULL);
+		if (n)
+			KUNIT_ASSERT_PTR_EQ(test, stack[n - 1],
+					    IoAttachDeviceToDeviceStack(stack[n], stack[0]));
+	}
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * toy.h - a Windows driver for the cases: loaded before each, unloaded after it,
+ * and nothing may be left of it then.
+ */
+#ifndef NTPARPORT_KUNIT_TOY_H
+#define NTPARPORT_KUNIT_TOY_H
+
+#include <kunit/test.h>
+
+#include <ntddk.h>
+
+#include "../../compat/driver_entry.h"
+#include "../../compat/nt_io.h"
+#include "contexts.h"
+
+#define EXPECT_SAME_BYTES(test, left, right, size) \
+	KUNIT_EXPECT_EQ(test, memcmp(left, right, size), 0)
+
+/**
+ * struct toy - the driver of a case
+ * @driver: its object
+ * @path: what DriverEntry got
+ * @entry_status: what DriverEntry returns
+ * @on_entry: called by it
+ * @on_request: the dispatch routine for everything but @passive
+ * @passive: major functions that only succeed: create, cleanup, close
+ * @requests: calls of @on_request
+ * @majors: calls by major function
+ * @request: what @on_request got last
+ * @unloads: calls of DriverUnload
+ * @on_unload: called by it
+ * @before: what existed before the case
+ */
+struct toy {
+	PDRIVER_OBJECT driver;
+	UNICODE_STRING path;
+	NTSTATUS entry_status;
+	void (*on_entry)(PDRIVER_OBJECT driver);
+	NTSTATUS (*on_request)(PDEVICE_OBJECT device, PIRP irp);
+	unsigned int requests;
+	unsigned int majors[IRP_MJ_MAXIMUM_FUNCTION + 1];
+	PIRP request;
+	unsigned int unloads;
+	void (*on_unload)(PDRIVER_OBJECT driver);
+	struct nt_io_counts before;
+	struct log log;
+};
+
+extern struct toy toy;
+
+/* For suites: init loads it; exit unloads it and compares what exists with before. */
+int toy_init(struct kunit *test);
+void toy_exit(struct kunit *test);
+
+/* By hand: what ntparport_driver_load() returns. */
+int toy_load(void);
+void toy_unload(void);
+
+/* A device of it, ready; NULL: without a name. Deleted by the case, or by toy_exit(). */
+PDEVICE_OBJECT toy_device(struct kunit *test, const WCHAR *name);
+void toy_delete(PDEVICE_OBJECT device);
+/* The case has deleted it. */
+void toy_forget(PDEVICE_OBJECT device);
+/* A stack of devices, the lowest first. */
+void toy_stack(struct kunit *test, PDEVICE_OBJECT *devices, unsigned int number);
+
+/* A string from a literal. */
+UNICODE_STRING text(const WCHAR *literal);
+
+/* What a driver does with a request. */
+NTSTATUS toy_complete(PIRP irp, NTSTATUS status, ULONG_PTR information);
+NTSTATUS toy_succeed(PDEVICE_OBJECT device, PIRP irp);
+/* Keeps it in toy.request. */
+NTSTATUS toy_pend(PDEVICE_OBJECT device, PIRP irp);
+
+/**
+ * struct restless - a DPC that queues itself, and a timer that its DPC sets again
+ * @calls: of both routines
+ * @dpc: the one
+ * @timer: the other
+ * @timer_dpc: of @timer
+ */
+struct restless {
+	atomic_t *calls;
+	KDPC dpc;
+	KTIMER timer;
+	KDPC timer_dpc;
+};
+
+/* A device of the driver with them in its extension, which run. Nothing but its end ends them. */
+PDEVICE_OBJECT toy_restless_device(struct kunit *test, atomic_t *calls);
+/* They have ended, @log tells of both, and has @more lines beside that. */
+void toy_expect_rest(struct kunit *test, const struct log *log, unsigned int more,
+		     atomic_t *calls);
+
+#endif
