@@ -25,7 +25,8 @@ help:
 	@echo "make check            checkpatch, sparse, clang-tidy, codespell"
 	@echo "make bench [REASON=\"why\"]  what everything costs, in instructions; a new baseline"
 	@echo "make modules [KDIR=kernel build tree] [OUT=folder]"
-	@echo "make install          install the modules for the running kernel, ntparportctl, man pages"
+	@echo "make install          install the modules for the running kernel, what drivers are"
+	@echo "                      built with, ntparportctl, man pages"
 
 run:
 	@exec qemu/run.sh "$$FILE"
@@ -44,14 +45,19 @@ modules:
 	@find $(sources) -type f | while read -r f; do \
 		cmp -s "$$f" "$(OUT)/$$f" || install -D -m "$$(stat -c %a "$$f")" "$$f" "$(OUT)/$$f" || exit 1; done
 	@cd "$(OUT)" && find $(sources) -type f \( -name '*.[ch]' -o -name '*.cc' -o -name '*.hh' -o -name Kbuild \) \
-		! -name '*.mod.c' | while read -r f; do test -e "$(CURDIR)/$$f" || rm -f "$$f"; done
+		! -name '*.mod.c' ! -name '*.entry.c' ! -path '*/.includes/*' | while read -r f; do test -e "$(CURDIR)/$$f" || rm -f "$$f"; done
 	@$(MAKE) --no-print-directory -C "$(KDIR)" M="$(OUT)" $(KFLAGS) modules
 
 install: modules
 	@$(MAKE) --no-print-directory -C "$(KDIR)" M="$(OUT)" modules_install
-	depmod -a
-	install -D -m 755 module/tools/ntparportctl /usr/local/sbin/ntparportctl
-	install -D -m 644 module/man/ntparport.4 /usr/local/share/man/man4/ntparport.4
-	install -D -m 644 module/man/ntparportctl.8 /usr/local/share/man/man8/ntparportctl.8
+	@# Where the modules went: kernelrelease says something else in Debian's trees.
+	@modlib=$$($(MAKE) --no-print-directory -s -C "$(KDIR)" M="$(OUT)" -E 'nt-modlib:;@echo $$(MODLIB)' nt-modlib 2>/dev/null) && \
+		dir="$${modlib:?}/ntparport" && rm -rf "$$dir" && mkdir -p "$$dir/compat" "$$dir/module" && \
+		cp -r compat/include compat/uapi compat/driver compat/driver.mk compat/driver_entry.[ch] compat/samples compat/README.md "$$dir/compat/" && \
+		cp module/ntparport.h "$$dir/module/" && cp "$(OUT)/Module.symvers" "$$dir/" && \
+		$(if $(INSTALL_MOD_PATH),,depmod -a "$$(basename "$$modlib")" &&) echo "  INSTALL $$dir"
+	install -D -m 755 module/tools/ntparportctl "$(INSTALL_MOD_PATH)/usr/local/sbin/ntparportctl"
+	install -D -m 644 module/man/ntparport.4 "$(INSTALL_MOD_PATH)/usr/local/share/man/man4/ntparport.4"
+	install -D -m 644 module/man/ntparportctl.8 "$(INSTALL_MOD_PATH)/usr/local/share/man/man8/ntparportctl.8"
 
 .PHONY: help run test matrix soak debug hosttest coverage check bench modules install

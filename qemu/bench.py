@@ -76,6 +76,7 @@ ROWS = (
     ("parport_print", "the sample, parport route", "lp_print", 1),
     (None, "bytes"),
     ("port_bytes", "memory of a port"),
+    ("windows_bytes", "memory of what Windows drivers see, with one port"),
     ("connection_bytes", "memory of a connection, at most, of 1 to 64"),
     ("core_glue_text", "code of core and glue"),
     ("module_text", "code of ntparport.ko"),
@@ -110,7 +111,7 @@ INEXACT = {"claim_thread", "direct_grant_thread", "parport_grant_thread"}
 SHOWN = """bare parport direct_1 parport_1 shared_further direct_further parport_further
 request request_shared direct_connect claim_wakeup direct_grant claim_thread direct_grant_thread
 claim direct_take_level spinlock synchronize lp_print direct_print parport_print
-port_bytes connection_bytes core_glue_text""".split()
+port_bytes windows_bytes connection_bytes core_glue_text""".split()
 
 
 def results(path):

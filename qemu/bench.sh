@@ -22,6 +22,12 @@ flock -n 8 || { say "waiting for another run to end"; flock 8; }
 # shellcheck disable=SC2086
 need $packages_build $packages_guest $packages_bench
 stock_kernel
+
+# functions OBJECT...: their names.
+functions() {
+	nm --defined-only --format=posix "$@" | awk '$2 ~ /^[tT]$/ { print $1 }' | LC_ALL=C sort -u
+}
+
 say "building for Linux $stock"
 out=$work/modules
 { make -s -C "$top" modules KDIR="$stock_headers" OUT="$out" &&
@@ -29,13 +35,16 @@ out=$work/modules
   make -s -C "$stock_headers" M="$out/bench" KBUILD_EXTRA_SYMBOLS="$out/Module.symvers" modules &&
   cc -O2 -Wall -Wextra -static -o "$work/user" "$out/bench/user.c" &&
   # As they are linked: what several of them have counts once.
-  ld -r -o "$work/core_glue.o" "$out"/module/core/*.o "$out"/module/glue/*.o
+  ld -r -o "$work/core_glue.o" "$out"/module/core/*.o "$out"/module/glue/*.o &&
+  # The functions that only the Windows side has: what they allocate counts apart.
+  comm -13 <(functions "$work/core_glue.o") <(functions "$out"/compat/*.o) >"$work/compat" &&
+  [ -s "$work/compat" ]
 } >"$work/build.log" 2>&1 || {
 	tail -n 20 "$work/build.log" >&2
 	blame "$work/build.log" "the modules do not build"
 }
 mapfile -t modules < <(module_closure "$stock_modules" parport_pc lp)
-make_initramfs "$work/initramfs" "$top/qemu/guest/bench" "$work/user" "${modules[@]}" \
+make_initramfs "$work/initramfs" "$top/qemu/guest/bench" "$work/user" "$work/compat" "${modules[@]}" \
 	"$out/ntparport.ko" "$out/compat/samples/ntparport_printer.ko" "$out/bench/ntparport_bench.ko"
 lpt_add /dev/null
 

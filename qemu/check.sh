@@ -79,15 +79,25 @@ check_checkpatch() {
 	checkpatch 'module/glue/version\.h' LINUX_VERSION_CODE,CONSTANT_COMPARISON,MACRO_ARG_PRECEDENCE || bad=1
 	# Windows' names, typedefs and layout of declarations (typedef ... *PX,
 	# "NTAPI *PX") are what these headers are there for; they are read by C++
-	# and by the host's compiler, too, which lack the kernel's macros.
-	checkpatch 'compat/(include|conformance)/' CAMELCASE,NEW_TYPEDEFS,SPACING,PREFER_DEFINED_ATTRIBUTE_MACRO,BIT_MACRO || bad=1
-	# Windows' names, used.
-	checkpatch compat/samples/ CAMELCASE || bad=1
+	# and by the host's compiler, too, which lack the kernel's macros. So are
+	# their macros what they are on Windows.
+	checkpatch 'compat/(include|conformance|driver|uapi)/' LINE_SPACING,CAMELCASE,NEW_TYPEDEFS,SPACING,PREFER_DEFINED_ATTRIBUTE_MACRO,BIT_MACRO,VOLATILE,COMPLEX_MACRO,MACRO_ARG_REUSE,MACRO_ARG_PRECEDENCE,INLINE,MULTISTATEMENT_MACRO_USE_DO_WHILE || bad=1
+	# Windows' names, implemented; a driver's unlocking of a free lock must not
+	# be an assertion; a macro that checks an argument names it twice.
+	checkpatch 'compat/[^/]*$' CAMELCASE,UNCOMMENTED_DEFINITION,SPACING,VOLATILE,USE_LOCKDEP,MACRO_ARG_REUSE || bad=1
+	# Windows' ways: typedefs, comments that say that a case falls through,
+	# pragmas.
+	checkpatch compat/samples/ CAMELCASE,NEW_TYPEDEFS,PREFER_FALLTHROUGH,SPACING,PREFER_KERNEL_TYPES || bad=1
 	# As above; and macros that print their arguments use them twice, at DIRQL
 	# udelay() is what there is, the arguments of a user-mode helper are not
 	# const.
-	checkpatch kunit/ CAMELCASE,UNCOMMENTED_DEFINITION,MACRO_ARG_REUSE,USLEEP_RANGE,STATIC_CONST_CHAR_ARRAY || bad=1
-	checkpatch qemu/ "" || bad=1
+	checkpatch 'kunit/[^/]*$' CAMELCASE,UNCOMMENTED_DEFINITION,MACRO_ARG_REUSE,USLEEP_RANGE,STATIC_CONST_CHAR_ARRAY || bad=1
+	# Windows' types, which it does not take for types; characters in hexadecimal
+	# end with their string.
+	checkpatch kunit/windows/ CAMELCASE,UNCOMMENTED_DEFINITION,MACRO_ARG_REUSE,SPACING,STATIC_CONST_CHAR_ARRAY,VOLATILE,STRING_FRAGMENTS || bad=1
+	checkpatch 'qemu/(?!windows/)' "" || bad=1
+	# As above; and a program, with types of its own.
+	checkpatch qemu/windows/ CAMELCASE,SPACING,VOLATILE,MACRO_ARG_REUSE,PREFER_KERNEL_TYPES || bad=1
 	return $bad
 }
 
@@ -120,8 +130,8 @@ check_sparse() {
 	build "$kdir" "$work/stock" && build "$kernel" "$work/test" &&
 		build_suites "$kdir" "$work/stock" "$log" C=2 || return 1
 	grep -E "^$work/stock/stock_kunit/(first|last|adapt)[^ ]*: (warning|error):" "$log" || true
-	# No object, no check. (Programs are not for the kernel.)
-	for object in $(files '*.c' | grep -vE '^compat/conformance/|^qemu/(soak|bench)/user\.c' | sed 's|^qemu/||; s/c$/o/'); do
+	# No object, no check. (Windows' sources and programs are not for sparse.)
+	for object in $(files '*.c' | grep -vE '^compat/(conformance|samples)/|^compat/driver_entry\.c|^qemu/((soak|bench)/user\.c|windows/)' | sed 's|^qemu/||; s/c$/o/'); do
 		[ -e "$work/test/$object" ] || [ -e "$work/stock/$object" ] ||
 			echo "$object was not built: is it missing from its Kbuild?"
 	done
@@ -246,4 +256,5 @@ check codespell check_codespell
 check shellcheck check_shellcheck
 check parameters check_parameters
 check rules python3 kunit/rules.py --check
+check names python3 compat/names.py --check "$work/stock/Module.symvers"
 [ $failed = 0 ] || die "make check has findings (also in $work/*.log)"

@@ -327,6 +327,14 @@ flavour_kernel() {
 	test_kernel "${series:-6.1}" kernel.config "$1.config"
 }
 
+# guest_program OUT SOURCE...: compiles a program that needs no library in the guest.
+guest_program() {
+	local program=$1
+	shift
+	gcc -O2 -static -pthread -Wall -Wextra -Wno-unused-parameter \
+		-I "$top/compat/uapi" -o "$program" "$@" || die "$* does not compile"
+}
+
 # has_sanitizer KERNEL: it has KASAN or KCSAN.
 has_sanitizer() {
 	grep -qE '^CONFIG_(KASAN|KCSAN)=y' "$1/.config"

@@ -18,7 +18,8 @@ print_file() {
 	cat -- "$5" >"$work/page"
 	size=$(stat -c %s "$work/page")
 	mapfile -t modules < <(module_closure "$kernel_modules" parport_pc)
-	make_initramfs "$work/initramfs" "$top/qemu/guest/print" "$work/page" "${modules[@]}" \
+	guest_program "$work/devctl" "$top/compat/samples/devctl.c"
+	make_initramfs "$work/initramfs" "$top/qemu/guest/print" "$work/page" "$work/devctl" "${modules[@]}" \
 		"$out/ntparport.ko" \
 		"$out/compat/samples/ntparport_printer.ko" \
 		"$out/compat/samples/ntparport_listener.ko" || return 1

@@ -4,7 +4,8 @@
 # shellcheck shell=bash disable=SC2154
 #
 # Set by the caller: $reports, where reports and logs of builds go.
-# SUITE="area..." in the environment leaves out all others.
+# SUITE="area..." in the environment leaves out all others; an area is what is before
+# _kunit.c in kunit/: world, windows/pool; "windows" is all of windows/.
 #
 # build_modules KDIR OUT LOG [MAKE ARGUMENT...]
 #   All modules, with all warnings. Fails, and says why, if they do not build.
@@ -25,6 +26,20 @@
 #   Prints a case that is a command.
 
 export SUITE=${SUITE:-}
+suite_files=("$top"/kunit/*_kunit.c "$top"/kunit/windows/*_kunit.c)
+if [ -n "$SUITE" ]; then
+	suite_files=()
+	for area in $SUITE; do
+		[ "$area" != windows ] || area='windows/*'
+		# shellcheck disable=SC2206
+		found=("$top"/kunit/${area}_kunit.c)
+		[ -e "${found[0]}" ] || die "SUITE: there is no kunit/${area}_kunit.c"
+		suite_files+=("${found[@]}")
+	done
+	# As Kbuild knows them.
+	SUITE=${suite_files[*]#"$top/kunit/"}
+	SUITE=${SUITE//_kunit.c/}
+fi
 
 build_modules() {
 	local kdir=$1 out=$2 log=$3
@@ -43,9 +58,11 @@ build_suites() {
 	shift 3
 
 	rm -rf "$at"
-	mkdir -p "$at/lib"
-	cp "$top"/qemu/stock_kunit/* "$top"/kunit/*.[ch] "$at/"
+	mkdir -p "$at/lib" "$at/windows"
+	cp "$top"/qemu/stock_kunit/*.[ch] "$top"/qemu/stock_kunit/Kbuild "$top"/kunit/*.[ch] "$at/"
+	cp "$top"/qemu/stock_kunit/{*.[ch],windows/Kbuild} "$top"/kunit/windows/*.[ch] "$at/windows/"
 	cp "$top/kunit/Kbuild" "$at/suites.Kbuild"
+	cp "$top/kunit/windows/Kbuild" "$at/windows/suites.Kbuild"
 	cp "$linux/include/kunit/test-bug.h" "$at/"
 	cp "$linux"/lib/kunit/*.[ch] "$at/lib/"
 	# KUnit's own tests, and helpers that need what the kernel does not export.
@@ -68,13 +85,15 @@ count_warnings() {
 }
 
 run_suites() {
-	local name=$1 kernel=$2 kernel_modules=$3 out=$4 from=$5 modules files suites guest=ok cases
+	local name=$1 kernel=$2 kernel_modules=$3 out=$4 from=$5 modules ours suites guest=ok cases
 	local lpt=()
 	shift 5
 
 	mapfile -t modules < <(module_closure "$kernel_modules" parport_pc ppdev lp)
+	# Not all are built if SUITE says so.
+	mapfile -t ours < <(find "$from" "$from/windows" -maxdepth 1 -name '*.ko')
 	make_initramfs "$cache/$name.cpio" "$top/qemu/guest/kunit" "${modules[@]}" \
-		"$out"/ntparport.ko "$from"/*.ko || return 1
+		"$out"/ntparport.ko "${ours[@]}" || return 1
 	# Edge-triggered, as on a real machine. QEMU's 5, 10 and 11 are not: there, with
 	# PREEMPT_RT, an interrupt that nobody acknowledges takes the CPU for good.
 	lpt_add /dev/null 0x378 7
@@ -93,13 +112,7 @@ run_suites() {
 
 	# The built-in executor has no suites and says so first. A suite that never
 	# came is missing from the plan. The kernel numbers suites anew for each file.
-	files=("$top"/kunit/*_kunit.c)
-	if [ -n "$SUITE" ]; then
-		read -ra files <<<"$SUITE"
-		files=("${files[@]/#/$top/kunit/}")
-		files=("${files[@]/%/_kunit.c}")
-	fi
-	suites=$(sed -n 's/^kunit_test_suites(\(.*\));/\1/p' "${files[@]}" | tr ',' '\n' | wc -l)
+	suites=$(sed -n 's/^kunit_test_suites(\(.*\));/\1/p' "${suite_files[@]}" | tr ',' '\n' | wc -l)
 	{
 		echo "KTAP version 1"
 		echo "1..$((suites + 1))"

@@ -16,9 +16,6 @@
 need $packages_build $packages_guest
 
 flavour=${FLAVOUR:-kasan}
-for area in $SUITE; do
-	[ -e "$top/kunit/${area}_kunit.c" ] || die "SUITE=$area: there is no kunit/${area}_kunit.c"
-done
 flavour_kernel "$flavour"
 [ -n "$kernel" ] || die "the mirror does not have the source for $flavour"
 guest_for "$kernel"
@@ -39,6 +36,10 @@ parse kunit || true
 counted=("$reports/kunit.json")
 
 if [ -z "$SUITE" ]; then
+	say "booting it with Windows drivers (some minutes)"
+	"$top/qemu/windows.sh" "$kernel" "$out" >"$reports/windows.ktap" || true
+	parse windows || true
+
 	say "looking at a port on the stock kernel"
 	"$top/qemu/observe.sh" >"$reports/observe.ktap" || true
 	parse observe || true
@@ -47,10 +48,16 @@ if [ -z "$SUITE" ]; then
 	! grep -q '^CONFIG_X86_32=y' "$kernel/.config" || bits=32
 	say "comparing the Windows headers with those of mingw-w64 ($bits bits)"
 	conformance() { "$top/compat/conformance.sh" --bits "$bits" >"$reports/conformance.ktap"; }
+	# Clang knows the switches only of a kernel that was configured for it.
+	clang_tree() { make -C "$linux" O="$1" CC=clang defconfig modules_prepare >"$1.log" 2>&1; }
+	by_clang() {
+		entry "$cache/clang/${linux##*/}" clang_tree &&
+			python3 -B "$top/compat/driver/test.py" "$kernel" "$out" "$cache/clang/${linux##*/}" Drivers.test_by_clang
+	}
 	no_warning() { [ "$(count_warnings "$out" "$reports/modules.log" | tee /dev/stderr)" = 0 ]; }
 	{
 		echo "KTAP version 1"
-		echo "1..4"
+		echo "1..6"
 		one 1 "every Windows header agrees with mingw-w64's" conformance
 		one 2 "the client in README.md builds" "$top/qemu/readme.sh" "$kernel" "$out"
 		if has_sanitizer "$kernel"; then
@@ -59,11 +66,17 @@ if [ -z "$SUITE" ]; then
 			echo "ok 3 every C++ object is instrumented # SKIP $flavour has neither KASAN nor KCSAN"
 		fi
 		one 4 "the modules build without a warning" no_warning
+		one 5 "the tools of driver.mk do what they promise" python3 -B "$top/compat/driver/test.py" "$kernel" "$out"
+		if command -v clang >/dev/null; then
+			one 6 "a driver builds by clang" by_clang
+		else
+			echo "ok 6 a driver builds by clang # SKIP there is no clang"
+		fi
 	} >"$reports/build.ktap"
 	# Hundreds of comparisons: only those that fail are worth a line.
 	parse conformance | grep -v '^\[PASSED\]' || true
 	parse build || true
-	counted+=("$reports"/{observe,conformance,build}.json)
+	counted+=("$reports"/{windows,observe,conformance,build}.json)
 fi
 
 python3 "$top/qemu/summary.py" "${counted[@]}"

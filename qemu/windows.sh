@@ -1,0 +1,59 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Windows drivers on a test kernel: their device nodes, and the samples. Prints KTAP.
+#
+# windows.sh KERNEL BUILD
+#
+# KERNEL is a kernel's build tree, BUILD the folder in which the modules were
+# built for it. The driver in windows/ is built like anybody's, outside the tree.
+# ROUNDS: how often each kind of call (read, write, ioctl) is killed,
+# PRINT_ROUNDS and PRINT_BYTES: how often the printer is loaded, and what it
+# prints each time.
+
+# shellcheck source=qemu/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=qemu/guest.sh
+. "$top/qemu/guest.sh"
+
+kernel=$1
+build=$2
+rounds=${ROUNDS:-334}
+print_rounds=${PRINT_ROUNDS:-100}
+print_bytes=${PRINT_BYTES:-1000}
+work=$cache/windows
+rm -rf "$work"
+mkdir -p "$work"
+
+cp -r "$top/qemu/windows" "$work/windows"
+make -s -C "$kernel" M="$work/windows" NTPARPORT="$build" modules >"$work/build.log" 2>&1 || {
+	tail -n 20 "$work/build.log" >&2
+	die "the driver in qemu/windows does not build: see $work/build.log"
+}
+guest_program "$work/user" "$work/windows/user.c"
+guest_program "$work/devctl" "$top/compat/samples/devctl.c"
+
+# Text of that length; what is to leave the port is as many times that, and seven
+# more beside a careless driver.
+awk -v n="$print_bytes" 'BEGIN { for (i = 0; i < n; i++) printf "%c", 33 + (i * 7 + int(i / 94)) % 94 }' >"$work/page"
+for ((i = 0; i < print_rounds + 7; i++)); do cat "$work/page"; done >"$work/expected"
+
+mapfile -t modules < <(module_closure "$kernel" parport_pc)
+make_initramfs "$work/initramfs" "$top/qemu/guest/windows" "$work/page" "$work/user" "$work/devctl" \
+	"${modules[@]}" "$build/ntparport.ko" "$build"/compat/samples/*.ko \
+	"$build"/kunit/windows/ntparport_{careless,counts,doomed,wedged}.ko "$work/windows/nodetest.ko"
+lpt_add "$work/printed"
+guest_append="rounds=$rounds print_rounds=$print_rounds"
+guest=ok
+{ boot_guest windows "$kernel/arch/x86/boot/bzImage" "$work/initramfs" \
+	$((900 + print_rounds * print_bytes / 500)) -m 1G "${lpt[@]}" && judge_guest windows; } || guest="not ok"
+touch "$logs/windows.results"
+printed=ok
+cmp "$work/expected" "$work/printed" >&2 || printed="not ok"
+
+echo "KTAP version 1"
+cases=$(tr -d '\r' <"$logs/windows.results" | grep -c '^ktap=.*ok ') || true
+echo "1..$((cases + 2))"
+tr -d '\r' <"$logs/windows.results" | sed -n 's/^ktap=//p'
+echo "$printed $((cases + 1)) what left the port is what was printed: $(stat -c %s "$work/printed") bytes"
+echo "$guest $((cases + 2)) no report in the kernel's log, no leak"
+[ "$guest$printed" = okok ] && [ "$cases" != 0 ] && ! grep -q '^ktap=not' "$logs/windows.results"

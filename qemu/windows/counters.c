@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0
+/* counters.c - what Driver.cpp counts; in C, and with what Microsoft's C has of its own. */
+
+#include <Wdm.h>
+#include "NodeTest.h"
+
+#pragma warning(disable: 4100)
+
+struct test_counters Counters;
+
+__forceinline LONG Add(volatile LONG *To, __int32 By)
+{
+	return InterlockedExchangeAdd(To, By);
+}
+
+VOID Count(unsigned int *Counter, int By)
+{
+	C_ASSERT(10i64 + 0x10ui64 == 26 && sizeof(10i64) == 8);
+
+	Add((volatile LONG *)Counter, By);
+}
