@@ -95,7 +95,7 @@ for cpus in "${smp[@]}"; do
 	guest_append="seconds=$seconds"
 	guest_progress() { [ $(($1 % 60)) != 0 ] || say "$1 s"; }
 	# A phase begun is ended; unloading, looking for leaks, and a slow machine.
-	boot_guest "$name" "$image" "$work/soak" $((seconds * 2 + 600)) -m 1G -smp "$cpus" "${lpt[@]}" &&
+	boot_guest "$name" "$image" "$work/soak" $((seconds * 2 + 1200)) -m 1G -smp "$cpus" "${lpt[@]}" &&
 		judge_guest "$name" || failed=1
 	names+=("$logs/$name.results")
 	touch "$logs/$name.results"
