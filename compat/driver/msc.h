@@ -66,7 +66,17 @@
 #define NT_DECLSPEC_novtable
 #define NT_DECLSPEC_selectany	__attribute__((__weak__))
 
-#define __assume(x)	do { if (!(x)) __builtin_unreachable(); } while (0)
+/*
+ * W9: x is not evaluated, and means nothing unless it is a constant 0 as it is
+ * written, not one that an optimisation finds: drivers have __assume(x) behind the
+ * message that says that x does not hold.
+ */
+#ifdef __cplusplus
+#define NT_IS_FALSE(x)	(sizeof(char[__builtin_constant_p(!(x)) && !(x) ? 1 : 2]) == 1)
+#else
+#define NT_IS_FALSE(x)	__builtin_choose_expr(__builtin_constant_p(!(x)), !(x), 0)
+#endif
+#define __assume(x)	(NT_IS_FALSE(x) ? __builtin_unreachable() : (void)0)
 #define __noop(...)	((void)0)
 #define UNALIGNED
 

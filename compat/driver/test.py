@@ -7,6 +7,7 @@ With the build tree of a kernel, and the folder in which ntparport is built for
 it, drivers are built, too; with the tree of a kernel that clang builds, by clang.
 """
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -104,6 +105,48 @@ class Dialect(unittest.TestCase):
                            ("NT_DECLSPEC_naked", r"__declspec\(naked\)")):
             with self.assertRaisesRegex(dialect.Mistake, rf"^d\.c:8: error: {what} .*README"):
                 dialect.translate(f'# 7 "d.c"\nvoid f(void) {{\n {word} {{', "c")
+
+
+class Compiler(unittest.TestCase):
+    """msc.h"""
+
+    PROGRAM = """
+#define CHECK(x) { if (!(x)) said++; __assume(x); }
+int said, calls, count;
+int once(void) { return ++calls; }
+int known(int x) { CHECK(x); return said; }
+int unreachable(int x) { switch (x) { case 1: return 1; default: __assume(0); } }
+int main(void)
+{
+	__assume(once());
+	CHECK(++count == 1);
+	CHECK(count == 2);
+	CHECK(known(0) == 2);
+	__assume(1);
+	count == 1 ? (void)(count = 10) : __assume(FALSE);
+	return calls * 100 + count + said + unreachable(1);
+}
+"""
+
+    def test_assume_evaluates_nothing(self):
+        for compiler in ("gcc", "g++", "clang", "clang++"):
+            if not shutil.which(compiler):
+                continue
+            for level in ("-O0", "-O2"):
+                with self.subTest(compiler=compiler, level=level), tempfile.TemporaryDirectory() as folder:
+                    path = pathlib.Path(folder) / ("x.cpp" if "++" in compiler else "x.c")
+                    path.write_text(self.PROGRAM, encoding="utf-8")
+                    program = path.with_suffix("")
+                    subprocess.run([compiler, "-Werror", "-Wall", level, "-DFALSE=0", f"-include{here}/msc.h",
+                                    "-o", program, path], check=True)
+                    self.assertEqual(subprocess.run([program], check=False).returncode, 13)
+
+    def test_assume_of_a_constant_0_is_unreachable(self):
+        text = "int f(int x) { if (x) return 1; __assume(0 && x); }"
+        for compiler, language in (("gcc", "c"), ("g++", "c++")):
+            done = subprocess.run([compiler, "-x", language, "-O2", "-Werror", "-Wall", f"-include{here}/msc.h",
+                                   "-S", "-o", "-", "-"], input=text, check=True, capture_output=True, text=True)
+            self.assertNotRegex(done.stdout, r"\b(test|cmp)")
 
 
 class MessageCompiler(unittest.TestCase):
