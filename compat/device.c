@@ -3,6 +3,7 @@
 
 #include <linux/slab.h>
 
+#include "node.h"
 #include "nt_io.h"
 
 DEFINE_SPINLOCK(nt_devices_lock);
@@ -364,6 +365,7 @@ void ntparport_io_counts(struct nt_io_counts *counts)
 		.drivers = nt_driver_count(),
 		.devices = atomic_read(&device_count),
 		.links = nt_link_count(),
+		.nodes = nt_node_count(),
 		.files = atomic_read(&nt_io_count_files),
 		.irps = atomic_read(&nt_io_count_irps),
 		.work_items = atomic_read(&nt_io_count_work_items),

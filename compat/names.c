@@ -188,39 +188,38 @@ static struct nt_device *resolve(UNICODE_STRING *path, UNICODE_STRING *rest)
 	return name ? name->device : NULL;
 }
 
+/* A name whose device node is not what it ought to be. Names mutex held. */
+static struct name *to_announce(void)
+{
+	struct name *name;
+	UNICODE_STRING rest;
+
+	list_for_each_entry(name, &names, list)
+		if (name->link.name &&
+		    name->announced != (!name->gone && resolve(&name->path, &rest)))
+			return name;
+	return NULL;
+}
+
 /*
  * Tells what has changed. Not with the names mutex held: who is told opens
- * devices, under locks of its own.
+ * devices, under locks of its own. Names are freed here only, by whoever has
+ * found, with that mutex, that nothing is left to be told of them: one that
+ * went while another was announced is still to be announced as removed.
  */
 static void announce(void)
 {
 	struct name *name, *next;
-	UNICODE_STRING rest;
 
 	mutex_lock(&announce_mutex);
-	do {
-		struct name *changed = NULL;
-		bool there = false;
-
-		mutex_lock(&names_mutex);
-		list_for_each_entry(name, &names, list) {
-			if (!name->link.name)
-				continue;
-			there = !name->gone && resolve(&name->path, &rest);
-			if (there != name->announced) {
-				changed = name;
-				break;
-			}
-		}
-		mutex_unlock(&names_mutex);
-		if (!changed)
-			break;
-		changed->announced = there;
-		blocking_notifier_call_chain(&notifiers,
-					     there ? NT_LINK_ADDED : NT_LINK_REMOVED,
-					     &changed->link);
-	} while (true);
 	mutex_lock(&names_mutex);
+	while ((name = to_announce())) {
+		name->announced = !name->announced;
+		mutex_unlock(&names_mutex);
+		blocking_notifier_call_chain(&notifiers, name->announced ? NT_LINK_ADDED :
+					     NT_LINK_REMOVED, &name->link);
+		mutex_lock(&names_mutex);
+	}
 	list_for_each_entry_safe(name, next, &names, list) {
 		if (!name->gone)
 			continue;

@@ -586,6 +586,19 @@ put:
 	return err;
 }
 
+unsigned int nt_node_count(void)
+{
+	unsigned int number = 0;
+	struct node *node;
+	int minor;
+
+	mutex_lock(&nodes_lock);
+	idr_for_each_entry(&nodes, node, minor)
+		number++;
+	mutex_unlock(&nodes_lock);
+	return number;
+}
+
 static int link_event(struct notifier_block *block, unsigned long event, void *data)
 {
 	struct nt_link *link = data;

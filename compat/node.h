@@ -11,7 +11,10 @@
  */
 int nt_errno(NTSTATUS status);
 
-/* node.c: loading and unloading of ntparport. */
+/* node.c: how many device nodes there are. May sleep. */
+unsigned int nt_node_count(void);
+
+/* Loading and unloading of ntparport. */
 int nt_node_init(void);
 void nt_node_exit(void);
 

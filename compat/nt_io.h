@@ -340,7 +340,7 @@ void nt_port_removed(const struct parport *parport);
 
 /* Numbers for leak checks: what exists at the moment. */
 struct nt_io_counts {
-	unsigned int drivers, devices, links, files, irps, work_items, log_entries, mdls;
+	unsigned int drivers, devices, links, nodes, files, irps, work_items, log_entries, mdls;
 	unsigned int objects, handles, blocks;	/* of any type; of pool */
 };
 

@@ -12,8 +12,9 @@ static int show(char *buffer, const struct kernel_param *param)
 	int length;
 
 	ntparport_io_counts(&now);
-	length = sysfs_emit(buffer, "%u drivers, %u devices, %u links, %u files, %u requests, ",
-			    now.drivers, now.devices, now.links, now.files, now.irps);
+	length = sysfs_emit(buffer, "%u drivers, %u devices, %u links, %u nodes, ",
+			    now.drivers, now.devices, now.links, now.nodes);
+	length += sysfs_emit_at(buffer, length, "%u files, %u requests, ", now.files, now.irps);
 	length += sysfs_emit_at(buffer, length, "%u work items, %u log entries, %u MDLs, ",
 				now.work_items, now.log_entries, now.mdls);
 	return length + sysfs_emit_at(buffer, length, "%u objects, %u handles, %u blocks\n",

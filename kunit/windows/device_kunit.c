@@ -181,6 +181,57 @@ static void links_are_announced(struct kunit *test)
 	nt_link_notifier_unregister(&note_links);
 }
 
+#define LINKERS 4
+#define LINK_ROUNDS 250
+
+static struct {
+	atomic_t going;
+	atomic_t refused;
+	KEVENT over;
+} linkers;
+
+static VOID NTAPI link_and_unlink(PVOID number)
+{
+	WCHAR name[] = L"\\DosDevices\\Linker0";
+	UNICODE_STRING link, target = text(L"\\Device\\Toy0");
+	unsigned int round;
+
+	name[ARRAY_SIZE(name) - 2] += (unsigned long)number;
+	link = text(name);
+	for (round = 0; round < LINK_ROUNDS; round++)
+		if (IoCreateSymbolicLink(&link, &target) != STATUS_SUCCESS ||
+		    IoDeleteSymbolicLink(&link) != STATUS_SUCCESS)
+			atomic_inc(&linkers.refused);
+	if (atomic_dec_and_test(&linkers.going))
+		KeSetEvent(&linkers.over, IO_NO_INCREMENT, FALSE);
+	PsTerminateSystemThread(STATUS_SUCCESS);
+}
+
+/* While one is announced, another one goes: its node must go, too. */
+static void links_of_many_threads_leave_no_nodes(struct kunit *test)
+{
+	struct nt_io_counts before, after;
+	unsigned long n;
+	HANDLE thread;
+
+	toy_device(test, L"\\Device\\Toy0");
+	ntparport_io_counts(&before);
+	atomic_set(&linkers.going, LINKERS);
+	atomic_set(&linkers.refused, 0);
+	KeInitializeEvent(&linkers.over, NotificationEvent, FALSE);
+	for (n = 0; n < LINKERS; n++) {
+		KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+				PsCreateSystemThread(&thread, THREAD_ALL_ACCESS, NULL, NULL, NULL,
+						     link_and_unlink, (void *)n));
+		ZwClose(thread);
+	}
+	KeWaitForSingleObject(&linkers.over, Executive, KernelMode, FALSE, NULL);
+	ntparport_io_counts(&after);
+	KUNIT_EXPECT_EQ(test, atomic_read(&linkers.refused), 0);
+	KUNIT_EXPECT_EQ(test, after.links, before.links);
+	KUNIT_EXPECT_EQ(test, after.nodes, before.nodes);
+}
+
 static void circle_of_links_leads_nowhere(struct kunit *test)
 {
 	UNICODE_STRING a = text(L"\\DosDevices\\a"), b = text(L"\\DosDevices\\b");
@@ -824,6 +875,7 @@ static struct kunit_case device_cases[] = {
 	KUNIT_CASE_PARAM(bad_name_is_refused, bad_names_gen_params),
 	KUNIT_CASE(link_leads_to_its_device),
 	KUNIT_CASE(links_are_announced),
+	KUNIT_CASE(links_of_many_threads_leave_no_nodes),
 	KUNIT_CASE(circle_of_links_leads_nowhere),
 	KUNIT_CASE(name_that_is_no_file_name_gets_no_node),
 	KUNIT_CASE(file_is_opened_and_closed),
