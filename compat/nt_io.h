@@ -116,8 +116,7 @@ unsigned int nt_driver_count(void);
  * @opens: files on it
  * @dpc: routine of IoRequestDpc()
  * @starting: a thread or softirq is in StartIo
- * @start_next: it has to start the next request when that returns
- * @next_cancelable, @next_by_key, @next_key: how
+ * @to_start: the current request, if it is not started yet
  * @power: of PoSetPowerState()
  * @node: pnp.c's, for a physical device
  */
@@ -133,10 +132,7 @@ struct nt_device {
 	unsigned int opens;
 	PIO_DPC_ROUTINE dpc;
 	bool starting;
-	bool start_next;
-	bool next_cancelable;
-	bool next_by_key;
-	ULONG next_key;
+	PIRP to_start;
 	POWER_STATE power;
 	void *node;
 };

@@ -109,11 +109,6 @@ EXPORT_SYMBOL_GPL(KeRemoveEntryDeviceQueue);
 
 /* Packets: requests in a device's queue */
 
-/*
- * A StartIo that completes its request at once calls IoStartNextPacket(): the
- * next one is started when it returns, not inside it, or a long queue would
- * need a long stack.
- */
 static void start(struct nt_device *device, PIRP irp)
 {
 	PDRIVER_STARTIO routine = device->object.DriverObject->DriverStartIo;
@@ -133,43 +128,41 @@ static void start(struct nt_device *device, PIRP irp)
 	routine(&device->object, irp);
 }
 
-static PIRP next_packet(struct nt_device *device)
+/*
+ * The device's current request changes here and nowhere else, and with it what is
+ * to be started: one that was not started yet is over, or nobody would have asked
+ * for the next.
+ */
+static void make_current(struct nt_device *device, PIRP irp)
 {
-	PDEVICE_OBJECT object = &device->object;
-	PKDEVICE_QUEUE_ENTRY entry;
-	PIRP irp = NULL;
-	KIRQL irql = 0;
-
-	if (device->next_cancelable)
-		IoAcquireCancelSpinLock(&irql);
-	object->CurrentIrp = NULL;
-	entry = take(&object->DeviceQueue, device->next_by_key ? device->next_key : 0);
-	if (entry) {
-		irp = container_of(entry, IRP, Tail.Overlay.DeviceQueueEntry);
-		object->CurrentIrp = irp;
-	}
-	if (device->next_cancelable)
-		IoReleaseCancelSpinLock(irql);
-	return irp;
+	spin_lock_bh(&queues_lock);
+	device->object.CurrentIrp = irp;
+	device->to_start = irp;
+	spin_unlock_bh(&queues_lock);
 }
 
-/* Starts @irp and what is to follow it. At DISPATCH_LEVEL. */
-static void start_all(struct nt_device *device, PIRP irp)
+/*
+ * Starts the current request. A StartIo that completes its request at once calls
+ * IoStartNextPacket(): the next one is the current one from then on, but it is
+ * started when that StartIo returns, not inside it, or a long queue would need a
+ * long stack. At DISPATCH_LEVEL.
+ */
+static void start_current(struct nt_device *device)
 {
-	bool next;
+	PIRP irp;
 
-	do {
-		spin_lock_bh(&queues_lock);
+	spin_lock_bh(&queues_lock);
+	if (!device->starting) {
 		device->starting = true;
-		spin_unlock_bh(&queues_lock);
-		start(device, irp);
-		spin_lock_bh(&queues_lock);
+		while ((irp = device->to_start)) {
+			device->to_start = NULL;
+			spin_unlock_bh(&queues_lock);
+			start(device, irp);
+			spin_lock_bh(&queues_lock);
+		}
 		device->starting = false;
-		next = device->start_next;
-		device->start_next = false;
-		spin_unlock_bh(&queues_lock);
-		irp = next ? next_packet(device) : NULL;
-	} while (irp);
+	}
+	spin_unlock_bh(&queues_lock);
 }
 
 VOID NTAPI IoStartPacket(PDEVICE_OBJECT object, PIRP irp, PULONG key, PDRIVER_CANCEL cancel)
@@ -192,48 +185,47 @@ VOID NTAPI IoStartPacket(PDEVICE_OBJECT object, PIRP irp, PULONG key, PDRIVER_CA
 		else if (cancel)
 			IoReleaseCancelSpinLock(cancel_irql);
 	} else {
-		object->CurrentIrp = irp;
+		make_current(nt_device(object), irp);
 		if (cancel)
 			IoReleaseCancelSpinLock(cancel_irql);
-		start_all(nt_device(object), irp);
+		start_current(nt_device(object));
 	}
 	KeLowerIrql(irql);
 }
 EXPORT_SYMBOL_GPL(IoStartPacket);
 
-static void start_next(struct nt_device *device, bool cancelable, bool by_key, ULONG key)
+static void start_next(PDEVICE_OBJECT object, bool cancelable, ULONG key)
 {
-	bool later;
-	KIRQL irql;
-	PIRP irp;
+	PKDEVICE_QUEUE_ENTRY entry;
+	KIRQL irql, cancel_irql = 0;
 
 	KeRaiseIrql(DISPATCH_LEVEL, &irql);
-	spin_lock_bh(&queues_lock);
-	device->next_cancelable = cancelable;
-	device->next_by_key = by_key;
-	device->next_key = key;
-	later = device->starting;
-	device->start_next = later;
-	spin_unlock_bh(&queues_lock);
-	if (!later) {
-		irp = next_packet(device);
-		if (irp)
-			start_all(device, irp);
-	}
+	if (cancelable)
+		IoAcquireCancelSpinLock(&cancel_irql);
+	/* Before the queue may become idle: whoever finds it so has the next one. */
+	make_current(nt_device(object), NULL);
+	entry = take(&object->DeviceQueue, key);
+	if (entry)
+		make_current(nt_device(object),
+			     container_of(entry, IRP, Tail.Overlay.DeviceQueueEntry));
+	if (cancelable)
+		IoReleaseCancelSpinLock(cancel_irql);
+	if (entry)
+		start_current(nt_device(object));
 	KeLowerIrql(irql);
 }
 
 VOID NTAPI IoStartNextPacket(PDEVICE_OBJECT object, BOOLEAN cancelable)
 {
 	if (nt_irql_ok(DISPATCH_LEVEL))
-		start_next(nt_device(object), cancelable, false, 0);
+		start_next(object, cancelable, 0);
 }
 EXPORT_SYMBOL_GPL(IoStartNextPacket);
 
 VOID NTAPI IoStartNextPacketByKey(PDEVICE_OBJECT object, BOOLEAN cancelable, ULONG key)
 {
 	if (nt_irql_ok(DISPATCH_LEVEL))
-		start_next(nt_device(object), cancelable, true, key);
+		start_next(object, cancelable, key);
 }
 EXPORT_SYMBOL_GPL(IoStartNextPacketByKey);
 

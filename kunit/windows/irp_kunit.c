@@ -1069,6 +1069,9 @@ static struct {
 	unsigned int started;
 	bool plain;	/* without cancel routine */
 	bool finishes;	/* completes each at once, and starts the next */
+	bool next_first;	/* in the other order */
+	PIRP end_at;	/* when this one is started, the next one ends, too, not started yet */
+	PIRP current_after[64];	/* the device's, when the next one was asked for */
 	unsigned int depth, deepest;
 } starts;
 
@@ -1080,8 +1083,17 @@ static VOID NTAPI start_io(PDEVICE_OBJECT device, PIRP irp)
 	if (!starts.finishes)
 		return;
 	starts.deepest = max(starts.deepest, ++starts.depth);
-	toy_complete(irp, STATUS_SUCCESS, 0);
+	if (!starts.next_first)
+		toy_complete(irp, STATUS_SUCCESS, 0);
 	IoStartNextPacket(device, FALSE);
+	if (starts.started <= ARRAY_SIZE(starts.current_after))
+		starts.current_after[starts.started - 1] = device->CurrentIrp;
+	if (starts.next_first)
+		toy_complete(irp, STATUS_SUCCESS, 0);
+	if (irp == starts.end_at) {
+		toy_complete(device->CurrentIrp, STATUS_CANCELLED, 0);
+		IoStartNextPacket(device, FALSE);
+	}
 	starts.depth--;
 }
 
@@ -1234,6 +1246,51 @@ static void long_queue_needs_no_stack(struct kunit *test)
 	IoStartNextPacket(device, FALSE);
 	KUNIT_EXPECT_EQ(test, starts.started, 1001U);
 	KUNIT_EXPECT_EQ(test, starts.deepest, 1U);
+}
+
+/* A request that is over is nobody's current one: its memory may be gone. */
+static void next_packet_is_current_at_once(struct kunit *test)
+{
+	struct sender *sender = sender_create(test);
+	PDEVICE_OBJECT device = packet_device(test);
+	PIRP irp[3];
+	int n;
+
+	starts.plain = true;
+	for (n = 0; n < 3; n++) {
+		irp[n] = control(sender, device, CODE(METHOD_BUFFERED), 8, 0);
+		IoCallDriver(device, irp[n]);
+	}
+	starts.finishes = true;
+	starts.next_first = true;
+	toy_complete(irp[0], STATUS_SUCCESS, 0);
+	IoStartNextPacket(device, FALSE);
+	KUNIT_ASSERT_EQ(test, starts.started, 3U);
+	KUNIT_EXPECT_PTR_EQ(test, starts.current_after[1], irp[2]);
+	KUNIT_EXPECT_NULL(test, starts.current_after[2]);
+	KUNIT_EXPECT_EQ(test, starts.deepest, 1U);
+}
+
+/* The current request ends before its StartIo was called, by being cancelled perhaps. */
+static void packet_that_ends_before_its_start_is_not_started(struct kunit *test)
+{
+	struct sender *sender = sender_create(test);
+	PDEVICE_OBJECT device = packet_device(test);
+	PIRP irp[3];
+	int n;
+
+	starts.plain = true;
+	for (n = 0; n < 3; n++) {
+		irp[n] = control(sender, device, CODE(METHOD_BUFFERED), 8, 0);
+		IoCallDriver(device, irp[n]);
+	}
+	starts.finishes = true;
+	toy_complete(irp[0], STATUS_SUCCESS, 0);
+	starts.end_at = irp[1];
+	IoStartNextPacket(device, FALSE);
+	KUNIT_EXPECT_EQ(test, starts.started, 2U);
+	KUNIT_EXPECT_NULL(test, device->CurrentIrp);
+	KUNIT_EXPECT_FALSE(test, device->DeviceQueue.Busy);
 }
 
 static void packet_without_start_io_is_refused(struct kunit *test)
@@ -1498,6 +1555,8 @@ static struct kunit_case irp_cases[] = {
 	KUNIT_CASE(next_packet_is_chosen_by_key),
 	KUNIT_CASE(queued_packet_is_cancelled),
 	KUNIT_CASE(long_queue_needs_no_stack),
+	KUNIT_CASE(next_packet_is_current_at_once),
+	KUNIT_CASE(packet_that_ends_before_its_start_is_not_started),
 	KUNIT_CASE(packet_without_start_io_is_refused),
 	KUNIT_CASE(device_queue_is_busy_or_not),
 	KUNIT_CASE(csq_gives_requests_in_order),
