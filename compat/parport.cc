@@ -128,8 +128,8 @@ NTSTATUS disconnect(ntparport *port, const Buffer &buffer)
 NTSTATUS allocate(ntparport *port, ntparport_waiter *waiter, const void *caller)
 {
 	if (waiter)
-		return to_ntstatus(core_allocate(port, waiter, caller));
-	return to_ntstatus(glue_allocate(port, NTPARPORT_FOREVER, caller));
+		return to_ntstatus(ntparport_allocate_async_as(port, waiter, caller));
+	return to_ntstatus(ntparport_allocate_as(port, NTPARPORT_FOREVER, caller));
 }
 
 NTSTATUS port_information(ntparport *port, const ntparport_information &facts, const Buffer &buffer,
@@ -169,9 +169,9 @@ NTSTATUS more_port_information(const ntparport_information &facts, const Buffer 
 
 }
 
-int core_request(ntparport *port, unsigned int code, void *buffer, unsigned int input_length,
-		 unsigned int output_length, ntparport_waiter *waiter,
-		 unsigned long *information, const void *caller)
+int ntparport_request_as(ntparport *port, unsigned int code, void *buffer,
+			 unsigned int input_length, unsigned int output_length,
+			 ntparport_waiter *waiter, unsigned long *information, const void *client)
 {
 	const Buffer request = { buffer, input_length, output_length };
 	ntparport_information facts { };
@@ -190,7 +190,7 @@ int core_request(ntparport *port, unsigned int code, void *buffer, unsigned int 
 	case IOCTL_INTERNAL_PARALLEL_DISCONNECT_INTERRUPT:
 		return disconnect(port, request);
 	case IOCTL_INTERNAL_PARALLEL_PORT_ALLOCATE:
-		return allocate(port, waiter, caller);
+		return allocate(port, waiter, client);
 	case IOCTL_INTERNAL_PARALLEL_PORT_FREE:
 		ntparport_free(port);
 		return STATUS_SUCCESS;
@@ -203,12 +203,4 @@ int core_request(ntparport *port, unsigned int code, void *buffer, unsigned int 
 	default:
 		return STATUS_INVALID_PARAMETER;
 	}
-}
-
-int ntparport_request(ntparport *port, unsigned int code, void *buffer, unsigned int input_length,
-		      unsigned int output_length, ntparport_waiter *waiter,
-		      unsigned long *information)
-{
-	return core_request(port, code, buffer, input_length, output_length, waiter, information,
-			    __builtin_return_address(0));
 }

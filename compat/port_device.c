@@ -260,7 +260,7 @@ static NTSTATUS wait_for_port(struct nt_port *port, PIRP irp)
 	known->waiter = (struct ntparport_waiter){ .complete = answered };
 	spin_lock_bh(&requests_lock);
 	err = irp->Cancel ? -ECANCELED :
-		core_allocate(port->port, &known->waiter, known->caller);
+		ntparport_allocate_async_as(port->port, &known->waiter, known->caller);
 	/* The answer waits for the lock. */
 	if (err == -EINPROGRESS) {
 		IoMarkIrpPending(irp);
@@ -307,7 +307,7 @@ static NTSTATUS serve(ULONG code, struct nt_port_request *request)
 	case IOCTL_INTERNAL_DESELECT_DEVICE:
 		return nt_port_deselect(request);
 	}
-	status = core_request(request->core, code, request->buffer, request->input_length,
+	status = ntparport_request_as(request->core, code, request->buffer, request->input_length,
 			      request->output_length, NULL, &information, request->caller);
 	request->information = information;
 	return status;

@@ -26,6 +26,10 @@ static bool holds;
 module_param(holds, bool, 0444);
 MODULE_PARM_DESC(holds, "Takes the port, which must be free");
 
+static bool holds_last;
+module_param(holds_last, bool, 0444);
+MODULE_PARM_DESC(holds_last, "Takes it as the last act of its init routine");
+
 static bool waits;
 module_param(waits, bool, 0444);
 MODULE_PARM_DESC(waits, "Queues a request for the port, which must not be free");
@@ -73,6 +77,8 @@ static int __init forgetful_init(void)
 	if (!err && waits && ntparport_allocate_async(lpt, &waiter) != -EINPROGRESS)
 		err = -EALREADY;
 	ntparport_put(lpt);
+	if (!err && holds_last)
+		return ntparport_allocate(lpt, 0);
 	return err ?: fails ? -ECANCELED : 0;
 }
 

@@ -11,6 +11,7 @@
  * @port: N of parportN
  * @connections: so many, all equal
  * @holds: it has the port
+ * @holds_last: the same; its init routine ends by taking it, in a tail call
  * @waits: it has a request queued for the port
  * @fails: it does all this and then refuses to be loaded
  */
@@ -18,6 +19,7 @@ struct forgetful {
 	unsigned int port;
 	unsigned int connections;
 	bool holds;
+	bool holds_last;
 	bool waits;
 	bool fails;
 };
@@ -32,15 +34,16 @@ static inline int forgetful_run(char **arguments)
 /* 0 if it is loaded now. */
 static inline int forgetful_load(const struct forgetful *forgetful)
 {
-	char port[16], connections[24], holds[16], waits[16], fails[16];
+	char port[16], connections[24], holds[16], holds_last[16], waits[16], fails[16];
 	char *arguments[] = {
 		"/bin/busybox", "insmod", "/modules/ntparport_forgetful.ko",
-		port, connections, holds, waits, fails, NULL,
+		port, connections, holds, holds_last, waits, fails, NULL,
 	};
 
 	snprintf(port, sizeof(port), "port=%u", forgetful->port);
 	snprintf(connections, sizeof(connections), "connections=%u", forgetful->connections);
 	snprintf(holds, sizeof(holds), "holds=%d", forgetful->holds);
+	snprintf(holds_last, sizeof(holds_last), "holds_last=%d", forgetful->holds_last);
 	snprintf(waits, sizeof(waits), "waits=%d", forgetful->waits);
 	snprintf(fails, sizeof(fails), "fails=%d", forgetful->fails);
 	return forgetful_run(arguments);

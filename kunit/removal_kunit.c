@@ -461,15 +461,13 @@ static void forgotten_connections_end_alone(struct kunit *test)
  * D4, A4: the port it had is freed, and goes to who waits. Its init routine took
  * it, whose code has gone since.
  */
-static void forgotten_port_is_freed(struct kunit *test)
+static void expect_port_freed(struct kunit *test, const struct forgetful *forgetful)
 {
-	struct lpt *lpt = lpt_of(test);
-	const struct forgetful forgetful = { .port = lpt->number, .holds = true };
-	struct client *client = client_create(test, lpt);
+	struct client *client = client_create(test, lpt_of(test));
 	struct request *request;
 	struct log log;
 
-	KUNIT_ASSERT_EQ(test, 0, forgetful_load(&forgetful));
+	KUNIT_ASSERT_EQ(test, 0, forgetful_load(forgetful));
 	request = request_queued(test, client);
 	log_mark(&log);
 	KUNIT_ASSERT_EQ(test, 0, forgetful_unload());
@@ -477,6 +475,21 @@ static void forgotten_port_is_freed(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, request->status, 0);
 	EXPECT_LOGGED_ONCE(test, &log, "_forgetful was unloaded while it had the port: freed");
 	ntparport_free(client->port);
+}
+
+static void forgotten_port_is_freed(struct kunit *test)
+{
+	const struct forgetful forgetful = { .port = lpt_of(test)->number, .holds = true };
+
+	expect_port_freed(test, &forgetful);
+}
+
+/* D4: it is known whose it is if the return address is somebody else's. */
+static void port_taken_in_a_tail_call_is_freed(struct kunit *test)
+{
+	const struct forgetful forgetful = { .port = lpt_of(test)->number, .holds_last = true };
+
+	expect_port_freed(test, &forgetful);
 }
 
 /* D4: its request is taken out of the queue; those behind it move up. */
@@ -581,6 +594,7 @@ static struct kunit_case forgetful_cases[] = {
 	KUNIT_CASE_PARAM(forgotten_connections_end, lpt_gen_params),
 	KUNIT_CASE_PARAM(forgotten_connections_end_alone, lpt_gen_params),
 	KUNIT_CASE_PARAM(forgotten_port_is_freed, lpt_gen_params),
+	KUNIT_CASE_PARAM(port_taken_in_a_tail_call_is_freed, lpt_gen_params),
 	KUNIT_CASE_PARAM(forgotten_request_is_dropped, lpt_gen_params),
 	KUNIT_CASE_PARAM(forgotten_request_is_dropped_while_linux_has_it, lpt_gen_params),
 	KUNIT_CASE_PARAM(module_that_fails_to_load_is_forgotten, lpt_gen_params),

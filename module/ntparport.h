@@ -24,6 +24,8 @@
 extern "C" {
 #endif
 
+struct module;
+
 /* A parallel port. Opaque, reference counted. */
 struct ntparport;
 
@@ -102,7 +104,7 @@ enum ntparport_route {
  * @waiters: what ntparport_query_waiters() returns
  * @have_port: the module has the Linux port (L1, L2)
  * @allocated: a client has the port
- * @holder: code address by which that client is known, else %NULL
+ * @holder: an address in that client, its module or code of it, else %NULL
  * @interrupts: interrupts passed to clients
  * @handled: those that some routine claimed
  * @missed: interrupts that came while the port was not the module's (L6); on
@@ -157,6 +159,21 @@ struct ntparport_waiter {
 	/* public: */
 	void (*complete)(struct ntparport_waiter *waiter, int status);
 };
+
+/*
+ * Who has a port or waits for it is known by an address in its module: the
+ * functions below that are inline pass the module of who calls them. These are
+ * for them, and for who asks on behalf of another.
+ */
+extern struct module __this_module;
+bool ntparport_try_allocate_as(struct ntparport *port, const void *client);
+int ntparport_allocate_async_as(struct ntparport *port, struct ntparport_waiter *waiter,
+				const void *client);
+int ntparport_allocate_as(struct ntparport *port, unsigned int timeout_ms, const void *client);
+int ntparport_request_as(struct ntparport *port, unsigned int code, void *buffer,
+			 unsigned int input_length, unsigned int output_length,
+			 struct ntparport_waiter *waiter, unsigned long *information,
+			 const void *client);
 
 /**
  * ntparport_get() - get a port by its number
@@ -248,7 +265,10 @@ int ntparport_disconnect(struct ntparport *port,
  * waits for it, while a Linux driver keeps it, while the module is just taking
  * or leaving the Linux port on another CPU, and on a removed port.
  */
-bool ntparport_try_allocate(struct ntparport *port);
+static inline bool ntparport_try_allocate(struct ntparport *port)
+{
+	return ntparport_try_allocate_as(port, &__this_module);
+}
 
 /**
  * ntparport_allocate_async() - take the port, or queue for it (A1)
@@ -260,7 +280,11 @@ bool ntparport_try_allocate(struct ntparport *port);
  * -EINPROGRESS: queued, @waiter->complete will be called exactly once;
  * -EINVAL: a %NULL argument; -ENODEV: the port was removed (C7).
  */
-int ntparport_allocate_async(struct ntparport *port, struct ntparport_waiter *waiter);
+static inline int ntparport_allocate_async(struct ntparport *port,
+					   struct ntparport_waiter *waiter)
+{
+	return ntparport_allocate_async_as(port, waiter, &__this_module);
+}
 
 /**
  * ntparport_cancel() - take a queued request back (A2)
@@ -287,7 +311,10 @@ bool ntparport_cancel(struct ntparport *port, struct ntparport_waiter *waiter);
  * Return: 0: the caller has the port; -ETIMEDOUT; -EINTR: the process is being
  * killed; -ENODEV: the port was removed (C7); -EINVAL: @port is %NULL.
  */
-int ntparport_allocate(struct ntparport *port, unsigned int timeout_ms);
+static inline int ntparport_allocate(struct ntparport *port, unsigned int timeout_ms)
+{
+	return ntparport_allocate_as(port, timeout_ms, &__this_module);
+}
 
 /**
  * ntparport_free() - free the port (A4)
@@ -363,9 +390,13 @@ unsigned char ntparport_synchronize_execution(struct _KINTERRUPT *interrupt,
  * reports 0, -ECANCELED or -ENODEV (STATUS_SUCCESS, STATUS_CANCELLED,
  * STATUS_DELETE_PENDING); any other code: STATUS_INVALID_PARAMETER.
  */
-int ntparport_request(struct ntparport *port, unsigned int code, void *buffer,
-		      unsigned int input_length, unsigned int output_length,
-		      struct ntparport_waiter *waiter, unsigned long *information);
+static inline int ntparport_request(struct ntparport *port, unsigned int code, void *buffer,
+				    unsigned int input_length, unsigned int output_length,
+				    struct ntparport_waiter *waiter, unsigned long *information)
+{
+	return ntparport_request_as(port, code, buffer, input_length, output_length, waiter,
+				    information, &__this_module);
+}
 
 #ifdef __cplusplus
 }

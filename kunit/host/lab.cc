@@ -384,8 +384,8 @@ void allocate(unsigned int argument)
 	lab->calls[*slot]++;
 	lab->model.ask(*slot, inside.call, false, of_module);
 	if (of_module)
-		err = core_allocate(lab->port, &ticket->waiter,
-				    argument & 16 && !lab->loaded ? client_module.init : client_module.core);
+		err = ntparport_allocate_async_as(lab->port, &ticket->waiter,
+						  argument & 16 && !lab->loaded ? client_module.init : client_module.core);
 	else
 		err = ntparport_allocate_async(lab->port, &ticket->waiter);
 	switch (err) {

@@ -607,9 +607,7 @@ void glue_line_close(glue_port *port)
 	port->line = 0;
 }
 
-// completion.c, whose callers are not compiled here.
-
-int glue_allocate(ntparport *, unsigned int, const void *) { fail("glue", "not used by the core"); }
+// completion.c
 void glue_complete_sleeper(ntparport_waiter *waiter, int status) { world::wake(waiter, status); }
 
 // tasklet.c
@@ -636,6 +634,9 @@ bool glue_connect_enabled() { return world::settings.connect_enabled; }
 int glue_parameter_irq(unsigned int) { return world::settings.irq; }
 
 // module.c
+
+/// The module of all this, which no client module contains.
+module __this_module { "host", { }, { }, [](const void *) { return false; }, true };
 
 bool glue_module_contains(const module *module, const void *address)
 {

@@ -82,21 +82,16 @@ int ntparport_disconnect(ntparport *port, const ntparport_interrupt_service *ser
 	return err;
 }
 
-bool ntparport_try_allocate(ntparport *port)
+bool ntparport_try_allocate_as(ntparport *port, const void *client)
 {
-	return !is_no_port(port) && port->try_allocate(__builtin_return_address(0));
+	return !is_no_port(port) && port->try_allocate(client);
 }
 
-int core_allocate(ntparport *port, ntparport_waiter *waiter, const void *caller)
+int ntparport_allocate_async_as(ntparport *port, ntparport_waiter *waiter, const void *client)
 {
 	if (is_no_port(port) || !waiter || !waiter->complete)
 		return to_errno(Status::invalid);
-	return to_errno(port->allocate(*waiter, caller));
-}
-
-int ntparport_allocate_async(ntparport *port, ntparport_waiter *waiter)
-{
-	return core_allocate(port, waiter, __builtin_return_address(0));
+	return to_errno(port->allocate(*waiter, client));
 }
 
 bool ntparport_cancel(ntparport *port, ntparport_waiter *waiter)
@@ -139,11 +134,6 @@ unsigned char ntparport_try_allocate_at_interrupt_level(void *context)
 void ntparport_free_from_interrupt_level(void *context)
 {
 	static_cast<Port *>(context)->free_from_interrupt_level();
-}
-
-bool core_try_allocate(ntparport *port, const void *caller)
-{
-	return !is_no_port(port) && port->try_allocate(caller);
 }
 
 bool core_with_parport(ntparport *port, bool allocated, void (*routine)(parport *, void *),

@@ -24,7 +24,7 @@ void glue_complete_sleeper(struct ntparport_waiter *waiter, int status)
 	complete(&sleeper->done);
 }
 
-int glue_allocate(struct ntparport *port, unsigned int timeout_ms, const void *caller)
+int ntparport_allocate_as(struct ntparport *port, unsigned int timeout_ms, const void *client)
 {
 	unsigned long timeout = timeout_ms == NTPARPORT_FOREVER ?
 		MAX_SCHEDULE_TIMEOUT : msecs_to_jiffies(timeout_ms);
@@ -33,7 +33,7 @@ int glue_allocate(struct ntparport *port, unsigned int timeout_ms, const void *c
 	int err;
 
 	init_completion(&sleeper.done);
-	err = core_allocate(port, &sleeper.waiter, caller);
+	err = ntparport_allocate_async_as(port, &sleeper.waiter, client);
 	if (err != -EINPROGRESS)
 		return err;
 	left = wait_for_completion_killable_timeout(&sleeper.done, timeout);
@@ -48,9 +48,4 @@ int glue_allocate(struct ntparport *port, unsigned int timeout_ms, const void *c
 			return left ? -EINTR : -ETIMEDOUT;
 	}
 	return sleeper.status;
-}
-
-int ntparport_allocate(struct ntparport *port, unsigned int timeout_ms)
-{
-	return glue_allocate(port, timeout_ms, __builtin_return_address(0));
 }

@@ -221,10 +221,10 @@ int glue_line_open(struct glue_port *port, unsigned int irq);
 /* Waits for handlers in flight. */
 void glue_line_close(struct glue_port *port);
 
-/* completion.c: ntparport_allocate() on behalf of @caller, see core_allocate() */
-
-int glue_allocate(struct ntparport *port, unsigned int timeout_ms, const void *caller);
-/* Completes its requests; any context, also with the interrupt lock held. */
+/*
+ * completion.c: completes the requests of ntparport_allocate(); any context, also
+ * with the interrupt lock held.
+ */
 void glue_complete_sleeper(struct ntparport_waiter *waiter, int status);
 
 /* tasklet.c */
@@ -259,18 +259,6 @@ const char *glue_module_name(const struct module *module);
 
 /* Calls from C into the core. */
 
-/*
- * ntparport_allocate_async() on behalf of @caller, the code address by which
- * the holder of the port is known.
- */
-int core_allocate(struct ntparport *port, struct ntparport_waiter *waiter, const void *caller);
-
-/* The same for ntparport_request() and ntparport_try_allocate(). */
-int core_request(struct ntparport *port, unsigned int code, void *buffer,
-		 unsigned int input_length, unsigned int output_length,
-		 struct ntparport_waiter *waiter, unsigned long *information,
-		 const void *caller);
-bool core_try_allocate(struct ntparport *port, const void *caller);
 /*
  * Runs the routine with the Linux port under the interrupt lock. False: the port
  * was removed or, if it is to be @allocated, no client has it.
