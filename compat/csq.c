@@ -4,6 +4,7 @@
  * queue, in DriverContext[3]; both begin with a type that tells them apart.
  */
 
+#include "gate.h"
 #include "nt_io.h"
 
 #include <csq.h>
@@ -59,7 +60,7 @@ static void remove(PIO_CSQ csq, PIRP irp)
 {
 	PIO_CSQ_IRP_CONTEXT context = context_of(irp);
 
-	csq->CsqRemoveIrp(csq, irp);
+	nt_call(csq->CsqRemoveIrp, csq, irp);
 	if (context)
 		context->Irp = NULL;
 	irp->Tail.Overlay.DriverContext[3] = NULL;
@@ -74,10 +75,10 @@ static VOID NTAPI cancel(PDEVICE_OBJECT device, PIRP irp)
 	IoReleaseCancelSpinLock(irp->CancelIrql);
 	if (nt_dead(csq->CsqCompleteCanceledIrp))
 		return;
-	csq->CsqAcquireLock(csq, &irql);
+	nt_call_lock_routine(csq->CsqAcquireLock, csq, &irql);
 	remove(csq, irp);
-	csq->CsqReleaseLock(csq, irql);
-	csq->CsqCompleteCanceledIrp(csq, irp);
+	nt_call_lock_routine(csq->CsqReleaseLock, csq, irql);
+	nt_call(csq->CsqCompleteCanceledIrp, csq, irp);
 }
 
 NTSTATUS NTAPI IoCsqInsertIrpEx(PIO_CSQ csq, PIRP irp, PIO_CSQ_IRP_CONTEXT context,
@@ -97,15 +98,17 @@ NTSTATUS NTAPI IoCsqInsertIrpEx(PIO_CSQ csq, PIRP irp, PIO_CSQ_IRP_CONTEXT conte
 	} else {
 		irp->Tail.Overlay.DriverContext[3] = csq;
 	}
-	csq->CsqAcquireLock(csq, &irql);
+	nt_call_lock_routine(csq->CsqAcquireLock, csq, &irql);
 	if (csq->Type == IO_TYPE_CSQ_EX)
-		status = ((PIO_CSQ_INSERT_IRP_EX)csq->ReservePointer)(csq, irp, insert_context);
+		status = nt_call_or(STATUS_DEVICE_REMOVED,
+				    (PIO_CSQ_INSERT_IRP_EX)csq->ReservePointer,
+				    csq, irp, insert_context);
 	else
-		csq->CsqInsertIrp(csq, irp);
+		nt_call(csq->CsqInsertIrp, csq, irp);
 	if (!NT_SUCCESS(status)) {
 		if (context)
 			context->Irp = NULL;
-		csq->CsqReleaseLock(csq, irql);
+		nt_call_lock_routine(csq->CsqReleaseLock, csq, irql);
 		return status;
 	}
 	IoMarkIrpPending(irp);
@@ -114,9 +117,9 @@ NTSTATUS NTAPI IoCsqInsertIrpEx(PIO_CSQ csq, PIRP irp, PIO_CSQ_IRP_CONTEXT conte
 	cancelled = irp->Cancel && IoSetCancelRoutine(irp, NULL);
 	if (cancelled)
 		remove(csq, irp);
-	csq->CsqReleaseLock(csq, irql);
+	nt_call_lock_routine(csq->CsqReleaseLock, csq, irql);
 	if (cancelled)
-		csq->CsqCompleteCanceledIrp(csq, irp);
+		nt_call(csq->CsqCompleteCanceledIrp, csq, irp);
 	return status;
 }
 EXPORT_SYMBOL_GPL(IoCsqInsertIrpEx);
@@ -134,13 +137,13 @@ PIRP NTAPI IoCsqRemoveIrp(PIO_CSQ csq, PIO_CSQ_IRP_CONTEXT context)
 
 	if (!nt_irql_ok(DISPATCH_LEVEL))
 		return NULL;
-	csq->CsqAcquireLock(csq, &irql);
+	nt_call_lock_routine(csq->CsqAcquireLock, csq, &irql);
 	irp = context->Irp;
 	if (irp && !IoSetCancelRoutine(irp, NULL))
 		irp = NULL;
 	if (irp)
 		remove(csq, irp);
-	csq->CsqReleaseLock(csq, irql);
+	nt_call_lock_routine(csq->CsqReleaseLock, csq, irql);
 	return irp;
 }
 EXPORT_SYMBOL_GPL(IoCsqRemoveIrp);
@@ -152,13 +155,13 @@ PIRP NTAPI IoCsqRemoveNextIrp(PIO_CSQ csq, PVOID peek_context)
 
 	if (!nt_irql_ok(DISPATCH_LEVEL))
 		return NULL;
-	csq->CsqAcquireLock(csq, &irql);
+	nt_call_lock_routine(csq->CsqAcquireLock, csq, &irql);
 	do
-		irp = csq->CsqPeekNextIrp(csq, irp, peek_context);
+		irp = nt_call_or(NULL, csq->CsqPeekNextIrp, csq, irp, peek_context);
 	while (irp && !IoSetCancelRoutine(irp, NULL));
 	if (irp)
 		remove(csq, irp);
-	csq->CsqReleaseLock(csq, irql);
+	nt_call_lock_routine(csq->CsqReleaseLock, csq, irql);
 	return irp;
 }
 EXPORT_SYMBOL_GPL(IoCsqRemoveNextIrp);

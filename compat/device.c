@@ -223,7 +223,7 @@ VOID NTAPI IoDeleteDevice(PDEVICE_OBJECT object)
 	if (again)
 		nt_complain("device %p is deleted already", object);
 	else
-		delete_device(device, __builtin_return_address(0));
+		delete_device(device, nt_caller());
 	ObDereferenceObject(object);
 }
 EXPORT_SYMBOL_GPL(IoDeleteDevice);

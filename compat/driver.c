@@ -7,6 +7,7 @@
 
 #include "../module/glue/glue.h"
 #include "driver_entry.h"
+#include "gate.h"
 #include "node.h"
 #include "nt_io.h"
 
@@ -251,7 +252,7 @@ int ntparport_driver_load(struct module *module, PDRIVER_INITIALIZE entry, const
 	nt_call_lock(&nt_drivers_mutex);
 	list_add_rcu(&driver->link, &drivers);
 	nt_call_unlock(&nt_drivers_mutex);
-	status = entry(&driver->object, &driver->registry_path);
+	status = nt_call_or(STATUS_UNSUCCESSFUL, entry, &driver->object, &driver->registry_path);
 	if (!NT_SUCCESS(status)) {
 		pr_err("%s: DriverEntry failed, status 0x%08x: not loaded\n", name, status);
 		remove(driver);
@@ -288,7 +289,7 @@ void ntparport_driver_unload(struct module *module, PDRIVER_INITIALIZE entry)
 		module_put(module);
 	found->object.Flags |= DRVO_UNLOAD_INVOKED;
 	if (found->object.DriverUnload)
-		found->object.DriverUnload(&found->object);
+		nt_call(found->object.DriverUnload, &found->object);
 	remove(found);
 }
 EXPORT_SYMBOL_GPL(ntparport_driver_unload);

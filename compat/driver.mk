@@ -88,14 +88,18 @@ else
 nt-taste-cxx += -fms-extensions -fcheck-new
 endif
 
+# Who calls a routine is known by its return address, which a tail call makes that
+# of somebody else. Last, so that nothing a driver says takes it back.
+nt-identity := -fno-optimize-sibling-calls
+
 nt-cxx := $(subst gcc,g++,$(subst clang,clang++,$(CC)))
 
 # What the compiler does by itself comes before what the driver has included.
 nt-kept = -include$(nt-tools)/msc.h \
 	$(filter-out $(nt-not-c) $(1) $(call nt-joined,$(LINUXINCLUDE)), \
 		$(call nt-joined,$(c_flags)) $(nt-ccflags))
-nt_c_flags = $(call nt-kept) $(nt-flags) $(nt-taste) $(nt-taste-c)
-nt_cxx_flags = $(call nt-kept,$(nt-not-cxx)) $(nt-flags) -nostdinc++ $(nt-taste) $(nt-taste-cxx)
+nt_c_flags = $(call nt-kept) $(nt-flags) $(nt-taste) $(nt-taste-c) $(nt-identity)
+nt_cxx_flags = $(call nt-kept,$(nt-not-cxx)) $(nt-flags) -nostdinc++ $(nt-taste) $(nt-taste-cxx) $(nt-identity)
 
 # $(call nt-compile,compiler,language,flags,suffix): preprocess, translate, compile.
 # Kbuild's set -e ends it at what fails, which it would not before a &&.

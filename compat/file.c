@@ -331,7 +331,7 @@ NTSTATUS NTAPI IoGetDeviceObjectPointer(PUNICODE_STRING name, ACCESS_MASK access
 	/* As on Windows: there is no handle to it. */
 	nt_file_cleanup(*file);
 	opened = file_object(*file);
-	opened->opener = __builtin_return_address(0);
+	opened->opener = nt_caller();
 	spin_lock_bh(&opened_lock);
 	list_add_tail(&opened->link, &opened_by_drivers);
 	spin_unlock_bh(&opened_lock);

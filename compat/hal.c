@@ -46,7 +46,7 @@ static noinline void refuse(const void *caller, const char *routine, const void 
 /* Whether a register may be accessed; if not, the log says so. */
 #define known(port) \
 	(likely(are_registers((unsigned long)(port), sizeof(*(port)))) ||	\
-	 (refuse(__builtin_return_address(0), __func__, port), false))
+	 (refuse(nt_caller(), __func__, port), false))
 
 UCHAR NTAPI READ_PORT_UCHAR(PUCHAR port)
 {

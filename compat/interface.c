@@ -89,7 +89,7 @@ NTSTATUS NTAPI IoRegisterDeviceInterface(PDEVICE_OBJECT object, const GUID *clas
 	interface->device = nt_device(object);
 	status = make_name(interface, atomic_inc_return(&instances), reference);
 	if (NT_SUCCESS(status))
-		status = copy_to_pool(__builtin_return_address(0), &interface->name, name);
+		status = copy_to_pool(nt_caller(), &interface->name, name);
 	if (!NT_SUCCESS(status)) {
 		free_interface(interface);
 		return status;
@@ -149,7 +149,7 @@ NTSTATUS NTAPI IoGetDeviceInterfaces(const GUID *class, PDEVICE_OBJECT object, U
 	list_for_each_entry(interface, &interfaces, link)
 		if (is_wanted(interface, class, object, flags))
 			size += interface->name.MaximumLength;
-	end = nt_pool_alloc(__builtin_return_address(0), size, 1, TAG_INTERFACE, false);
+	end = nt_pool_alloc(nt_caller(), size, 1, TAG_INTERFACE, false);
 	*list = (PWSTR)end;
 	if (end) {
 		list_for_each_entry(interface, &interfaces, link) {

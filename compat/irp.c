@@ -10,6 +10,7 @@
 #include <linux/hashtable.h>
 #include <linux/slab.h>
 
+#include "gate.h"
 #include "nt_io.h"
 
 static DEFINE_HASHTABLE(irps, 8);
@@ -40,6 +41,7 @@ struct nt_irp *nt_irp_find(PIRP irp)
 	spin_unlock_bh(&irps_lock);
 	return known;
 }
+EXPORT_SYMBOL_GPL(nt_irp_find);
 
 static void remember(struct nt_irp *known)
 {
@@ -114,7 +116,7 @@ PIRP NTAPI IoAllocateIrp(CCHAR stack_size, BOOLEAN charge_quota)
 	known = allocate(stack_size);
 	if (!known)
 		return NULL;
-	known->owner = nt_driver_get(__builtin_return_address(0));
+	known->owner = nt_driver_get(nt_caller());
 	return known->irp;
 }
 EXPORT_SYMBOL_GPL(IoAllocateIrp);
@@ -255,7 +257,7 @@ static NTSTATUS dispatch(PDEVICE_OBJECT device, PIRP irp, UCHAR major)
 	if (major <= IRP_MJ_MAXIMUM_FUNCTION)
 		routine = device->DriverObject->MajorFunction[major];
 	/* A driver may have cleared it. */
-	return routine ? routine(device, irp) :
+	return routine ? nt_call_or(STATUS_DEVICE_REMOVED, routine, device, irp) :
 		nt_irp_finish(irp, STATUS_INVALID_DEVICE_REQUEST, 0);
 }
 
@@ -304,9 +306,10 @@ static void complete_request(struct nt_irp *known, PIRP irp)
 				known = NULL;
 		}
 		if (wants_completion(&left, irp))
-			status = left.CompletionRoutine(irp->CurrentLocation > irp->StackCount ?
-				NULL : IoGetCurrentIrpStackLocation(irp)->DeviceObject,
-				irp, left.Context);
+			status = nt_call_or(STATUS_SUCCESS, left.CompletionRoutine,
+					    irp->CurrentLocation > irp->StackCount ? NULL :
+					    IoGetCurrentIrpStackLocation(irp)->DeviceObject,
+					    irp, left.Context);
 		else if (irp->PendingReturned && irp->CurrentLocation <= irp->StackCount)
 			IoMarkIrpPending(irp);
 		nt_device_release(hold);
@@ -394,7 +397,7 @@ NTSTATUS NTAPI IofCallDriver(PDEVICE_OBJECT device, PIRP irp)
 {
 	if (!nt_irql_ok(DISPATCH_LEVEL))
 		return STATUS_INVALID_DEVICE_REQUEST;
-	return nt_irp_send(device, irp, __builtin_return_address(0));
+	return nt_irp_send(device, irp, nt_caller());
 }
 EXPORT_SYMBOL_GPL(IofCallDriver);
 
@@ -403,7 +406,7 @@ NTSTATUS NTAPI PoCallDriver(PDEVICE_OBJECT device, PIRP irp)
 {
 	if (!nt_irql_ok(DISPATCH_LEVEL))
 		return STATUS_INVALID_DEVICE_REQUEST;
-	return nt_irp_send(device, irp, __builtin_return_address(0));
+	return nt_irp_send(device, irp, nt_caller());
 }
 EXPORT_SYMBOL_GPL(PoCallDriver);
 
@@ -533,7 +536,7 @@ BOOLEAN NTAPI IoForwardIrpSynchronously(PDEVICE_OBJECT device, PIRP irp)
 	KeInitializeEvent(&event, NotificationEvent, FALSE);
 	IoCopyCurrentIrpStackLocationToNext(irp);
 	IoSetCompletionRoutine(irp, set_event, &event, TRUE, TRUE, TRUE);
-	if (nt_irp_send(device, irp, __builtin_return_address(0)) == STATUS_PENDING)
+	if (nt_irp_send(device, irp, nt_caller()) == STATUS_PENDING)
 		KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, NULL);
 	return TRUE;
 }
@@ -571,17 +574,21 @@ void nt_call_cancel_routine(PDRIVER_CANCEL routine, PDEVICE_OBJECT device, PIRP 
 {
 	/* The routine may complete the request, and with it end what held its driver. */
 	unsigned long hold = nt_device_hold(device);
+	struct nt_gate gate;
 
 	irp->CancelIrql = irql;
-	if (!nt_dead(routine))
-		routine(device, irp);
-	else
+	if (!nt_gate_enter(&gate, routine)) {
 		IoReleaseCancelSpinLock(irql);
+		goto release;
+	}
+	routine(device, irp);
 	if (READ_ONCE(cancel_owner) == current) {
 		pr_warn_ratelimited("%pS: a cancel routine must release the cancel spin lock\n",
 				    routine);
 		IoReleaseCancelSpinLock(irql);
 	}
+	nt_gate_leave_cancel(&gate, irql);
+release:
 	nt_device_release(hold);
 }
 
@@ -619,11 +626,10 @@ struct completion_context {
 static NTSTATUS NTAPI call_completion(PDEVICE_OBJECT device, PIRP irp, PVOID memory)
 {
 	struct completion_context context = *(struct completion_context *)memory;
-	NTSTATUS status = STATUS_SUCCESS;
+	NTSTATUS status;
 
 	kfree(memory);
-	if (!nt_dead(context.routine))
-		status = context.routine(device, irp, context.context);
+	status = nt_call_or(STATUS_SUCCESS, context.routine, device, irp, context.context);
 	nt_device_release(context.hold);
 	return status;
 }

@@ -73,7 +73,7 @@ PMDL NTAPI IoAllocateMdl(PVOID address, ULONG length, BOOLEAN secondary, BOOLEAN
 {
 	if (!nt_irql_ok(DISPATCH_LEVEL))
 		return NULL;
-	return allocate_mdl(__builtin_return_address(0), address, length, secondary, irp);
+	return allocate_mdl(nt_caller(), address, length, secondary, irp);
 }
 EXPORT_SYMBOL_GPL(IoAllocateMdl);
 
@@ -196,7 +196,7 @@ PIRP NTAPI IoBuildDeviceIoControlRequest(ULONG code, PDEVICE_OBJECT device, PVOI
 					 ULONG input_length, PVOID output, ULONG output_length,
 					 BOOLEAN internal, PKEVENT event, PIO_STATUS_BLOCK iosb)
 {
-	const void *caller = __builtin_return_address(0);
+	const void *caller = nt_caller();
 	PIO_STACK_LOCATION location;
 	bool ok = true;
 	PIRP irp;
@@ -297,7 +297,7 @@ PIRP NTAPI IoBuildSynchronousFsdRequest(ULONG major, PDEVICE_OBJECT device, PVOI
 
 	if (!nt_irql_ok(PASSIVE_LEVEL))
 		return NULL;
-	irp = build_fsd_request(__builtin_return_address(0), major, device, buffer, length, offset,
+	irp = build_fsd_request(nt_caller(), major, device, buffer, length, offset,
 				event, iosb);
 	if (irp)
 		irp->Flags |= IRP_SYNCHRONOUS_API;
@@ -311,7 +311,7 @@ PIRP NTAPI IoBuildAsynchronousFsdRequest(ULONG major, PDEVICE_OBJECT device, PVO
 {
 	if (!nt_irql_ok(DISPATCH_LEVEL))
 		return NULL;
-	return build_fsd_request(__builtin_return_address(0), major, device, buffer, length, offset,
+	return build_fsd_request(nt_caller(), major, device, buffer, length, offset,
 				 NULL, iosb);
 }
 EXPORT_SYMBOL_GPL(IoBuildAsynchronousFsdRequest);

@@ -15,6 +15,8 @@
 #include <linux/timekeeping.h>
 #include <linux/workqueue.h>
 
+#include "../module/glue/glue.h"
+#include "gate.h"
 #include "nt_io.h"
 
 /* IRQL */
@@ -175,7 +177,7 @@ static void initialise(struct lock *lock, const void *site)
 
 VOID NTAPI KeInitializeSpinLock(PKSPIN_LOCK storage)
 {
-	initialise((struct lock *)storage, __builtin_return_address(0));
+	initialise((struct lock *)storage, nt_caller());
 }
 EXPORT_SYMBOL_GPL(KeInitializeSpinLock);
 
@@ -185,7 +187,10 @@ spinlock_t *nt_spinlock(PKSPIN_LOCK storage, const void *site)
 	struct lock *lock = (struct lock *)storage;
 	int state = atomic_read_acquire(&lock->state);
 
-	while (unlikely(state != LOCK_READY)) {
+	if (likely(state == LOCK_READY))
+		return &lock->lock;
+	site = nt_caller_of(site);
+	while (state != LOCK_READY) {
 		/* Whoever waits for this to be done spins. */
 		preempt_disable();
 		if (state != LOCK_BUSY && atomic_try_cmpxchg(&lock->state, &state, LOCK_BUSY))
@@ -195,6 +200,68 @@ spinlock_t *nt_spinlock(PKSPIN_LOCK storage, const void *site)
 		state = atomic_read_acquire(&lock->state);
 	}
 	return &lock->lock;
+}
+
+/* What the calling code has is known: a routine may return without giving it back. */
+static void take(PKSPIN_LOCK storage, const void *site)
+	__acquires(storage)
+{
+	spinlock_t *lock = nt_spinlock(storage, site);
+	struct nt_locks *mine;
+
+	spin_lock(lock);
+	mine = nt_locks();
+	if (!mine)
+		return;
+	if (likely(mine->count < NT_LOCKS_MAX))
+		mine->locks[mine->count] = lock;
+	mine->count++;
+}
+
+/* False: the calling code does not have it, as far as that is known. */
+static bool forget(const spinlock_t *lock)
+{
+	struct nt_locks *mine = nt_locks();
+	unsigned int known, n;
+
+	if (!mine)
+		return true;
+	known = min_t(unsigned int, mine->count, NT_LOCKS_MAX);
+	for (n = known; n--; ) {
+		if (mine->locks[n] != lock)
+			continue;
+		memmove(&mine->locks[n], &mine->locks[n + 1],
+			(known - n - 1) * sizeof(mine->locks[0]));
+		/* The last one is not known where there are too many. */
+		if (mine->count > NT_LOCKS_MAX)
+			mine->locks[NT_LOCKS_MAX - 1] = NULL;
+		mine->count--;
+		return true;
+	}
+	if (mine->count <= NT_LOCKS_MAX)
+		/* What was taken before a driver was called is known elsewhere. */
+		return IS_ENABLED(CONFIG_PREEMPT_RT);
+	mine->count--;
+	return true;
+}
+
+/* Why it cannot be given back, or NULL: it has to be unlocked now. */
+static const char *give_back(PKSPIN_LOCK storage)
+{
+	struct lock *lock = (struct lock *)storage;
+
+	/* A kernel for one processor does not know. */
+	if (atomic_read(&lock->state) != LOCK_READY ||
+	    (IS_ENABLED(CONFIG_SMP) && !spin_is_locked(&lock->lock)))
+		return "nobody has the lock";
+	return forget(&lock->lock) ? NULL : "the caller does not have the lock";
+}
+
+/* One that was forgotten. */
+static void unlock(spinlock_t *lock)
+{
+	__acquire(lock);
+	spin_unlock(lock);
 }
 
 KIRQL NTAPI KeAcquireSpinLockRaiseToDpc(PKSPIN_LOCK storage)
@@ -209,7 +276,7 @@ KIRQL NTAPI KeAcquireSpinLockRaiseToDpc(PKSPIN_LOCK storage)
 	}
 	if (old < DISPATCH_LEVEL)
 		local_bh_disable();
-	spin_lock(nt_spinlock(storage, __builtin_return_address(0)));
+	take(storage, __builtin_return_address(0));
 	return old;
 }
 EXPORT_SYMBOL_GPL(KeAcquireSpinLockRaiseToDpc);
@@ -224,7 +291,7 @@ VOID NTAPI KeAcquireSpinLock(PKSPIN_LOCK storage, PKIRQL old)
 	}
 	if (*old < DISPATCH_LEVEL)
 		local_bh_disable();
-	spin_lock(nt_spinlock(storage, __builtin_return_address(0)));
+	take(storage, __builtin_return_address(0));
 }
 EXPORT_SYMBOL_GPL(KeAcquireSpinLock);
 
@@ -241,30 +308,22 @@ VOID NTAPI KeAcquireSpinLockAtDpcLevel(PKSPIN_LOCK storage)
 		__acquire(storage);
 		return;
 	}
-	spin_lock(nt_spinlock(storage, __builtin_return_address(0)));
+	take(storage, __builtin_return_address(0));
 }
 EXPORT_SYMBOL_GPL(KeAcquireSpinLockAtDpcLevel);
-
-/* Whether it may be given back. */
-static bool taken(PKSPIN_LOCK storage)
-{
-	struct lock *lock = (struct lock *)storage;
-
-	if (atomic_read(&lock->state) != LOCK_READY)
-		return false;
-	/* A kernel for one processor does not know. */
-	return !IS_ENABLED(CONFIG_SMP) || spin_is_locked(&lock->lock);
-}
 
 VOID NTAPI KeReleaseSpinLock(PKSPIN_LOCK storage, KIRQL new)
 	__releases(storage)
 {
+	const char *wrong;
+
 	if (!nt_irql_ok(DISPATCH_LEVEL)) {
 		__release(storage);
 		return;
 	}
-	if (!taken(storage)) {
-		nt_complain("nobody has the lock");
+	wrong = give_back(storage);
+	if (wrong) {
+		nt_complain("%s", wrong);
 		__release(storage);
 		return;
 	}
@@ -277,18 +336,177 @@ EXPORT_SYMBOL_GPL(KeReleaseSpinLock);
 VOID NTAPI KeReleaseSpinLockFromDpcLevel(PKSPIN_LOCK storage)
 	__releases(storage)
 {
+	const char *wrong;
+
 	if (!nt_irql_ok(DISPATCH_LEVEL)) {
 		__release(storage);
 		return;
 	}
-	if (!taken(storage)) {
-		nt_complain("nobody has the lock");
+	wrong = give_back(storage);
+	if (wrong) {
+		nt_complain("%s", wrong);
 		__release(storage);
 		return;
 	}
 	spin_unlock(&((struct lock *)storage)->lock);
 }
 EXPORT_SYMBOL_GPL(KeReleaseSpinLockFromDpcLevel);
+
+/* Memory goes in which a spin lock may be that its owner has. */
+static void forget_locks_in(const void *start, size_t size)
+{
+	struct nt_locks *mine;
+	unsigned int n;
+
+	if (likely(!nt_locks_count()))
+		return;
+	mine = nt_locks();
+	for (n = min_t(unsigned int, mine->count, NT_LOCKS_MAX); n--; ) {
+		spinlock_t *lock = mine->locks[n];
+
+		if (lock && (void *)lock >= start && (void *)lock < start + size) {
+			pr_warn_ratelimited("memory is freed with a spin lock in it that is held: released\n");
+			forget(lock);
+			unlock(lock);
+		}
+	}
+}
+
+/* What a driver's routine must leave as it found it */
+
+/*
+ * An interrupt service routine raised the IRQL and left it so. They are called
+ * without a gate, but for kernels that are made to find mistakes.
+ */
+static noinline void forget_raised(void)
+{
+	unsigned long flags;
+	KIRQL irql;
+
+	local_irq_save(flags);
+	irql = this_cpu_read(raised.irql);
+	this_cpu_write(raised.irql, 0);
+	local_irq_restore(flags);
+	if (irql)
+		pr_warn_ratelimited("an interrupt service routine returned at IRQL %u: put back\n",
+				    irql);
+}
+
+void nt_level_get(struct nt_level *level)
+{
+	level->irqs_off = irqs_disabled();
+	level->preempt = preempt_count();
+	level->softirq = softirq_count();
+	level->locks = nt_locks_count();
+	if (unlikely(!level->irqs_off && this_cpu_read(raised.irql)))
+		forget_raised();
+	/* Nobody's but the caller's while interrupts are off. */
+	level->irql = level->irqs_off ? this_cpu_read(raised.irql) : 0;
+	level->disabled_irqs = level->irqs_off && this_cpu_read(raised.disabled_irqs);
+}
+
+bool nt_level_is(const struct nt_level *level)
+{
+	if (irqs_disabled() != level->irqs_off || preempt_count() != level->preempt ||
+	    nt_locks_count() != level->locks)
+		return false;
+	if (IS_ENABLED(CONFIG_PREEMPT_RT) && softirq_count() != level->softirq)
+		return false;
+	return !level->irqs_off || this_cpu_read(raised.irql) == level->irql;
+}
+
+void nt_level_without_lock(struct nt_level *level, KIRQL irql)
+{
+	/* It may not have been known whose it was. */
+	if (level->locks)
+		level->locks--;
+	level->preempt -= PREEMPT_LOCK_OFFSET;
+	if (irql >= DISPATCH_LEVEL)
+		return;
+	level->softirq -= SOFTIRQ_DISABLE_OFFSET;
+	if (!IS_ENABLED(CONFIG_PREEMPT_RT))
+		level->preempt -= SOFTIRQ_DISABLE_OFFSET;
+}
+
+static unsigned int release_locks(unsigned int keep)
+{
+	unsigned int released = 0;
+
+	while (nt_locks_count() > keep) {
+		struct nt_locks *mine = nt_locks();
+		unsigned int last = --mine->count;
+		/* Those beyond, which are not known, stay taken. */
+		spinlock_t *lock = last < NT_LOCKS_MAX ? mine->locks[last] : NULL;
+
+		if (lock)
+			unlock(lock);
+		released++;
+	}
+	return released;
+}
+
+unsigned int nt_level_put_back(const struct nt_level *level)
+{
+	unsigned int released = release_locks(level->locks);
+
+	if (irqs_disabled()) {
+		this_cpu_write(raised.irql, level->irql);
+		this_cpu_write(raised.disabled_irqs, level->disabled_irqs);
+		if (!level->irqs_off)
+			local_irq_enable();
+	} else if (level->irqs_off) {
+		local_irq_disable();
+		this_cpu_write(raised.irql, level->irql);
+		this_cpu_write(raised.disabled_irqs, level->disabled_irqs);
+	}
+	if (!level->irqs_off) {
+		while (softirq_count() > level->softirq)
+			local_bh_enable();
+		while (softirq_count() < level->softirq)
+			local_bh_disable();
+	}
+	/* It released what it did not take: who did will be told so. */
+	if (nt_locks_count() == level->locks && preempt_count() != level->preempt)
+		preempt_count_set(level->preempt);
+	return released;
+}
+
+/* Interrupts */
+
+struct synchronized {
+	PKSYNCHRONIZE_ROUTINE routine;
+	PVOID context;
+};
+
+static unsigned char synchronize(void *context)
+{
+	const struct synchronized *call = context;
+
+	return nt_call_or(FALSE, call->routine, call->context);
+}
+
+BOOLEAN NTAPI KeSynchronizeExecution(PKINTERRUPT interrupt, PKSYNCHRONIZE_ROUTINE routine,
+				     PVOID context)
+{
+	struct synchronized call = { routine, context };
+
+	if (!nt_irql_ok(DISPATCH_LEVEL) || !routine)
+		return FALSE;
+	return ntparport_synchronize_execution(interrupt, synchronize, &call);
+}
+EXPORT_SYMBOL_GPL(KeSynchronizeExecution);
+
+static unsigned char call_isr(PKSERVICE_ROUTINE routine, PKINTERRUPT interrupt, void *context)
+{
+	return nt_call_or(FALSE, routine, interrupt, context);
+}
+
+static void call_deferred(void (*routine)(void *context), void *context)
+{
+	nt_call(routine, context);
+}
+
+static const struct glue_gate gate = { .isr = call_isr, .deferred = call_deferred };
 
 /* Time */
 
@@ -526,7 +744,7 @@ VOID NTAPI KeBugCheckEx(ULONG code, ULONG_PTR parameter1, ULONG_PTR parameter2,
 {
 	const ULONG_PTR parameters[] = { parameter1, parameter2, parameter3, parameter4 };
 
-	bug_check(__builtin_return_address(0), code, parameters);
+	bug_check(nt_caller(), code, parameters);
 }
 EXPORT_SYMBOL_GPL(KeBugCheckEx);
 
@@ -534,7 +752,7 @@ VOID NTAPI KeBugCheck(ULONG code)
 {
 	const ULONG_PTR parameters[4] = { 0 };
 
-	bug_check(__builtin_return_address(0), code, parameters);
+	bug_check(nt_caller(), code, parameters);
 }
 EXPORT_SYMBOL_GPL(KeBugCheck);
 
@@ -605,6 +823,7 @@ void nt_memory_gone(const void *start, size_t size)
 {
 	const struct nt_gone gone = { .start = start, .size = size };
 
+	forget_locks_in(start, size);
 	nt_timer_forget(&gone);
 	nt_dpc_forget(&gone);
 }
@@ -620,6 +839,7 @@ void nt_memory_stop(const void *start, size_t size)
 
 void nt_init(void)
 {
+	glue_set_gate(&gate);
 	KeNumberProcessors = min_t(unsigned int, num_online_cpus(), S8_MAX);
 	nt_timer_init();
 }

@@ -5,7 +5,7 @@
 #include <linux/completion.h>
 #include <linux/interrupt.h>
 
-#include "nt.h"
+#include "gate.h"
 
 /* Windows' number for Type in a KDPC. */
 #define DPC_OBJECT 19
@@ -55,8 +55,7 @@ static void run(struct tasklet_struct *unused)
 		/* From here on its owner may queue it again, or free it. */
 		take_out(dpc);
 		raw_spin_unlock_irqrestore(&queue_lock, flags);
-		if (!nt_dead(routine))
-			routine(dpc, context, argument1, argument2);
+		nt_call(routine, dpc, context, argument1, argument2);
 		raw_spin_lock_irqsave(&queue_lock, flags);
 	}
 	more = !list_empty(&queue);

@@ -347,7 +347,7 @@ NTSTATUS NTAPI IoCreateSymbolicLink(PUNICODE_STRING path, PUNICODE_STRING target
 {
 	if (!nt_irql_ok(PASSIVE_LEVEL))
 		return STATUS_INVALID_PARAMETER;
-	return create_link(path, target, __builtin_return_address(0));
+	return create_link(path, target, nt_caller());
 }
 EXPORT_SYMBOL_GPL(IoCreateSymbolicLink);
 
@@ -355,7 +355,7 @@ NTSTATUS NTAPI IoCreateUnprotectedSymbolicLink(PUNICODE_STRING path, PUNICODE_ST
 {
 	if (!nt_irql_ok(PASSIVE_LEVEL))
 		return STATUS_INVALID_PARAMETER;
-	return create_link(path, target, __builtin_return_address(0));
+	return create_link(path, target, nt_caller());
 }
 EXPORT_SYMBOL_GPL(IoCreateUnprotectedSymbolicLink);
 

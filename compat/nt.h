@@ -68,6 +68,13 @@ void nt_memory_stop(const void *start, size_t size);
  * Any IRQL; under RCU, which keeps it.
  */
 struct module *nt_module_of(const void *code);
+/*
+ * Whose code called: the return address, if it is a driver's. In a tail call it
+ * is not, as the driver's routine is gone already: then the routine of a driver
+ * that was called last in this context stands for it. Any IRQL.
+ */
+const void *nt_caller_of(const void *address);
+#define nt_caller() nt_caller_of(__builtin_return_address(0))
 /* The driver this code belongs to had a bug check: it is not to be called. Any IRQL. */
 bool nt_dead(const void *code);
 bool nt_module_dead(const struct module *module);
@@ -107,7 +114,7 @@ extern struct nt_call_mutex nt_pnp_mutex, nt_drivers_mutex, nt_ports_mutex;
 	bool __ok = __irql <= (max);							\
 											\
 	if (!__ok && __ratelimit(&__log))						\
-		nt_irql_complain(__func__, __builtin_return_address(0), __irql, max);	\
+		nt_irql_complain(__func__, nt_caller(), __irql, max);			\
 	__ok;										\
 })
 void nt_irql_complain(const char *routine, const void *caller, KIRQL irql, KIRQL max);
@@ -117,7 +124,7 @@ void nt_irql_complain(const char *routine, const void *caller, KIRQL irql, KIRQL
  * is used in. Never more than a few a second.
  */
 #define nt_complain(format, ...)							\
-	pr_warn_ratelimited("%pS: %s: " format "\n", __builtin_return_address(0),	\
+	pr_warn_ratelimited("%pS: %s: " format "\n", nt_caller(),			\
 			    nt_name(__func__), ##__VA_ARGS__)
 
 /* The Windows name of a routine: headers give it a prefix. */

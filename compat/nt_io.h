@@ -261,7 +261,11 @@ struct nt_irp {
 	unsigned long holds[];
 };
 
-/* What is kept of it, or NULL: there is no such request, or not any more. */
+/*
+ * What is kept of it, or NULL: there is no such request, or not any more. Exported
+ * for the suites.
+ */
+#define nt_irp_find ntparport_irp_find
 struct nt_irp *nt_irp_find(PIRP irp);
 
 /*

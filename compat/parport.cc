@@ -15,6 +15,9 @@ SAME_LAYOUT(PARALLEL_INTERRUPT_SERVICE_ROUTINE, ntparport_interrupt_service, Int
 SAME_LAYOUT(PARALLEL_INTERRUPT_SERVICE_ROUTINE, ntparport_interrupt_service, DeferredPortCheckRoutine, deferred);
 SAME_LAYOUT(PARALLEL_INTERRUPT_SERVICE_ROUTINE, ntparport_interrupt_service, DeferredPortCheckContext, deferred_context);
 
+/// gate.c: whose code called, given the return address.
+extern "C" const void *nt_caller_of(const void *address);
+
 namespace {
 
 NTSTATUS to_ntstatus(int err)
@@ -47,7 +50,7 @@ NTSTATUS to_ntstatus(int err)
 
 BOOLEAN NTAPI try_allocate_port(PVOID context)
 {
-	return context && static_cast<Port *>(context)->try_allocate(__builtin_return_address(0));
+	return context && static_cast<Port *>(context)->try_allocate(nt_caller_of(__builtin_return_address(0)));
 }
 
 VOID NTAPI free_port(PVOID context) { ntparport_free(static_cast<Port *>(context)); }

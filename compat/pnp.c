@@ -6,6 +6,7 @@
 
 #include <linux/slab.h>
 
+#include "gate.h"
 #include "port_device.h"
 
 /* A driver on a port. */
@@ -225,7 +226,8 @@ static void add_node(struct nt_driver *driver, struct nt_port *port)
 	node->driver = driver;
 	node->port = port;
 	list_add_tail(&node->link, &driver->nodes);
-	status = driver->extension.AddDevice(&driver->object, node->device);
+	status = nt_call_or(STATUS_DEVICE_REMOVED, driver->extension.AddDevice, &driver->object,
+			    node->device);
 	if (!NT_SUCCESS(status)) {
 		pr_warn("%s: AddDevice failed for parport%u, status 0x%08x\n", driver->name,
 			port->number, status);

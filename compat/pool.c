@@ -243,7 +243,7 @@ PVOID NTAPI ExAllocatePoolWithTag(POOL_TYPE type, SIZE_T size, ULONG tag)
 	}
 	if (!nt_irql_ok(max))
 		return NULL;
-	return nt_pool_alloc(__builtin_return_address(0), size, alignment, tag, false);
+	return nt_pool_alloc(nt_caller(), size, alignment, tag, false);
 }
 EXPORT_SYMBOL_GPL(ExAllocatePoolWithTag);
 
@@ -260,7 +260,7 @@ PVOID NTAPI ExAllocatePool(POOL_TYPE type, SIZE_T size)
 	}
 	if (!nt_irql_ok(max))
 		return NULL;
-	return nt_pool_alloc(__builtin_return_address(0), size, alignment, TAG_NONE, false);
+	return nt_pool_alloc(nt_caller(), size, alignment, TAG_NONE, false);
 }
 EXPORT_SYMBOL_GPL(ExAllocatePool);
 
@@ -279,7 +279,7 @@ PVOID NTAPI ExAllocatePool2(POOL_FLAGS flags, SIZE_T size, ULONG tag)
 	}
 	if (!nt_irql_ok(needed & POOL_FLAG_PAGED ? APC_LEVEL : DISPATCH_LEVEL))
 		return NULL;
-	return nt_pool_alloc(__builtin_return_address(0), size,
+	return nt_pool_alloc(nt_caller(), size,
 			     needed & POOL_FLAG_CACHE_ALIGNED ? cache_line_size() : 1, tag,
 			     !(needed & POOL_FLAG_UNINITIALIZED));
 }
@@ -288,7 +288,7 @@ EXPORT_SYMBOL_GPL(ExAllocatePool2);
 VOID NTAPI ExFreePool(PVOID memory)
 {
 	if (nt_irql_ok(DISPATCH_LEVEL))
-		free_block(__builtin_return_address(0), __func__, memory, NULL);
+		free_block(nt_caller(), __func__, memory, NULL);
 }
 EXPORT_SYMBOL_GPL(ExFreePool);
 
@@ -296,6 +296,6 @@ VOID NTAPI ExFreePoolWithTag(PVOID memory, ULONG tag)
 {
 	/* Windows takes no tag for any. */
 	if (nt_irql_ok(DISPATCH_LEVEL))
-		free_block(__builtin_return_address(0), __func__, memory, tag ? &tag : NULL);
+		free_block(nt_caller(), __func__, memory, tag ? &tag : NULL);
 }
 EXPORT_SYMBOL_GPL(ExFreePoolWithTag);

@@ -359,7 +359,7 @@ static NTSTATUS NTAPI try_select(PVOID context, PVOID command)
 		return status;
 	if (keeps_port(command))
 		return select_it(port, port->port, command);
-	if (!ntparport_try_allocate_as(port->port, __builtin_return_address(0)))
+	if (!ntparport_try_allocate_as(port->port, nt_caller()))
 		return STATUS_PENDING;
 	return nt_port_selected(port, port->port, command);
 }

@@ -610,7 +610,7 @@ ULONG DbgPrint(PCSTR format, ...)
 	va_list arguments;
 
 	va_start(arguments, format);
-	debug_print(__builtin_return_address(0), DPFLTR_INFO_LEVEL, format, arguments);
+	debug_print(nt_caller(), DPFLTR_INFO_LEVEL, format, arguments);
 	va_end(arguments);
 	return STATUS_SUCCESS;
 }
@@ -624,7 +624,7 @@ ULONG DbgPrintEx(ULONG component, ULONG level, PCSTR format, ...)
 	if (level >= 32)
 		level = level & ~DPFLTR_MASK ? __ffs(level & ~DPFLTR_MASK) : DPFLTR_INFO_LEVEL;
 	va_start(arguments, format);
-	debug_print(__builtin_return_address(0), level, format, arguments);
+	debug_print(nt_caller(), level, format, arguments);
 	va_end(arguments);
 	return STATUS_SUCCESS;
 }
@@ -632,7 +632,7 @@ EXPORT_SYMBOL_GPL(DbgPrintEx);
 
 VOID NTAPI RtlAssert(PVOID assertion, PVOID file, ULONG line, PSTR message)
 {
-	const struct name name = name_of(__builtin_return_address(0));
+	const struct name name = name_of(nt_caller());
 
 	pr_err("%s: assertion failed: %s, %s:%u%s%s\n", name.text, (char *)assertion,
 	       kbasename(file), line, message ? ": " : "", message ?: "");
@@ -641,8 +641,8 @@ EXPORT_SYMBOL_GPL(RtlAssert);
 
 VOID NTAPI DbgBreakPoint(VOID)
 {
-	const struct name name = name_of(__builtin_return_address(0));
+	const struct name name = name_of(nt_caller());
 
-	pr_err("%s: breakpoint at %pS\n", name.text, __builtin_return_address(0));
+	pr_err("%s: breakpoint at %pS\n", name.text, nt_caller());
 }
 EXPORT_SYMBOL_GPL(DbgBreakPoint);

@@ -11,7 +11,7 @@
 #include <linux/wait.h>
 #include <uapi/linux/sched/types.h>
 
-#include "nt.h"
+#include "gate.h"
 
 /**
  * struct _KTHREAD - a system thread, an object
@@ -81,15 +81,8 @@ static void __noreturn end(struct _KTHREAD *thread)
 static int run(void *data)
 {
 	struct _KTHREAD *thread = data;
-	KIRQL irql;
 
-	if (!nt_dead(thread->routine))
-		thread->routine(thread->context);
-	irql = KeGetCurrentIrql();
-	if (irql != PASSIVE_LEVEL) {
-		pr_warn("the thread with routine %pS ended at IRQL %u\n", thread->routine, irql);
-		KeLowerIrql(PASSIVE_LEVEL);
-	}
+	nt_call(thread->routine, thread->context);
 	end(thread);
 }
 
@@ -142,7 +135,7 @@ NTSTATUS NTAPI PsCreateSystemThread(PHANDLE handle, ULONG access, POBJECT_ATTRIB
 	thread->context = context;
 	INIT_LIST_HEAD(&thread->mutants);
 	thread->priority = NORMAL_PRIORITY;
-	status = nt_handle_create(__builtin_return_address(0), thread, handle);
+	status = nt_handle_create(nt_caller(), thread, handle);
 	if (!NT_SUCCESS(status))
 		goto put;
 	name_after(routine, name, sizeof(name));
@@ -183,6 +176,7 @@ NTSTATUS NTAPI PsTerminateSystemThread(NTSTATUS exit)
 		nt_complain("the caller is no system thread");
 		return STATUS_INVALID_PARAMETER;
 	}
+	nt_gate_leave_all();
 	end(thread);
 }
 EXPORT_SYMBOL_GPL(PsTerminateSystemThread);

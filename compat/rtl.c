@@ -199,7 +199,7 @@ NTSTATUS NTAPI RtlAnsiStringToUnicodeString(PUNICODE_STRING destination, PANSI_S
 
 	if (!nt_irql_ok(PASSIVE_LEVEL))
 		return STATUS_UNSUCCESSFUL;
-	status = make_room(__builtin_return_address(0), &buffer, &destination->MaximumLength,
+	status = make_room(nt_caller(), &buffer, &destination->MaximumLength,
 			   RtlxAnsiStringToUnicodeSize(source), allocate);
 	if (status != STATUS_SUCCESS)
 		return status;
@@ -221,7 +221,7 @@ NTSTATUS NTAPI RtlUnicodeStringToAnsiString(PANSI_STRING destination, PCUNICODE_
 
 	if (!nt_irql_ok(PASSIVE_LEVEL))
 		return STATUS_UNSUCCESSFUL;
-	status = make_room(__builtin_return_address(0), &buffer, &destination->MaximumLength,
+	status = make_room(nt_caller(), &buffer, &destination->MaximumLength,
 			   RtlxUnicodeStringToAnsiSize(source), allocate);
 	if (status != STATUS_SUCCESS)
 		return status;
@@ -243,7 +243,7 @@ NTSTATUS NTAPI RtlUpcaseUnicodeString(PUNICODE_STRING destination, PCUNICODE_STR
 
 	if (!nt_irql_ok(PASSIVE_LEVEL))
 		return STATUS_UNSUCCESSFUL;
-	status = make_room(__builtin_return_address(0), &buffer, &destination->MaximumLength,
+	status = make_room(nt_caller(), &buffer, &destination->MaximumLength,
 			   source->Length, allocate);
 	if (status != STATUS_SUCCESS)
 		return status;
@@ -260,7 +260,7 @@ VOID NTAPI RtlFreeUnicodeString(PUNICODE_STRING string)
 	if (!nt_irql_ok(PASSIVE_LEVEL))
 		return;
 	if (string->Buffer)
-		nt_pool_free(__builtin_return_address(0), __func__, string->Buffer);
+		nt_pool_free(nt_caller(), __func__, string->Buffer);
 	memset(string, 0, sizeof(*string));
 }
 EXPORT_SYMBOL_GPL(RtlFreeUnicodeString);
@@ -270,7 +270,7 @@ VOID NTAPI RtlFreeAnsiString(PANSI_STRING string)
 	if (!nt_irql_ok(PASSIVE_LEVEL))
 		return;
 	if (string->Buffer)
-		nt_pool_free(__builtin_return_address(0), __func__, string->Buffer);
+		nt_pool_free(nt_caller(), __func__, string->Buffer);
 	memset(string, 0, sizeof(*string));
 }
 EXPORT_SYMBOL_GPL(RtlFreeAnsiString);

@@ -4,6 +4,7 @@
 #include <linux/bottom_half.h>
 #include <linux/slab.h>
 
+#include "gate.h"
 #include "nt_io.h"
 
 /* Device queues: one lock for all, held for a few instructions. */
@@ -125,7 +126,7 @@ static void start(struct nt_device *device, PIRP irp)
 		IoStartNextPacket(&device->object, FALSE);
 		return;
 	}
-	routine(&device->object, irp);
+	nt_call(routine, &device->object, irp);
 }
 
 /*
@@ -235,8 +236,7 @@ static VOID NTAPI run_dpc(struct _KDPC *dpc, PVOID context, PVOID irp, PVOID arg
 {
 	struct nt_device *device = context;
 
-	if (!nt_driver_dead(device->driver))
-		device->dpc(dpc, &device->object, irp, argument);
+	nt_call(device->dpc, dpc, &device->object, irp, argument);
 }
 
 VOID IoInitializeDpcRequest(PDEVICE_OBJECT object, PIO_DPC_ROUTINE routine)
@@ -273,8 +273,7 @@ static VOID NTAPI run_timer(struct _KDPC *dpc, PVOID context, PVOID unused1, PVO
 {
 	struct _IO_TIMER *timer = context;
 
-	if (!nt_driver_dead(nt_device(timer->device)->driver))
-		timer->routine(timer->device, timer->context);
+	nt_call(timer->routine, timer->device, timer->context);
 }
 
 NTSTATUS NTAPI IoInitializeTimer(PDEVICE_OBJECT object, PIO_TIMER_ROUTINE routine, PVOID context)

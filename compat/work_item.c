@@ -4,6 +4,7 @@
 #include <linux/slab.h>
 #include <linux/workqueue.h>
 
+#include "gate.h"
 #include "nt_io.h"
 
 struct _IO_WORKITEM {
@@ -43,8 +44,7 @@ static void run(struct work_struct *work)
 	spin_lock_bh(&items_lock);
 	item->queued = false;
 	spin_unlock_bh(&items_lock);
-	if (!nt_dead(routine))
-		routine(device, context);
+	nt_call(routine, device, context);
 	nt_device_release(hold);
 }
 

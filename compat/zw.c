@@ -3,6 +3,7 @@
 
 #include <linux/mm.h>
 
+#include "gate.h"
 #include "registry.h"
 
 /* Buffers that RtlQueryRegistryValues() allocates: 'Rqrv'. */
@@ -84,7 +85,7 @@ NTSTATUS NTAPI ZwOpenKey(PHANDLE handle, ACCESS_MASK access, POBJECT_ATTRIBUTES 
 	status = open_attributes(attributes, &key, NULL);
 	if (!NT_SUCCESS(status))
 		return status;
-	return return_handle(__builtin_return_address(0), key, handle);
+	return return_handle(nt_caller(), key, handle);
 }
 EXPORT_SYMBOL_GPL(ZwOpenKey);
 
@@ -102,7 +103,7 @@ NTSTATUS NTAPI ZwCreateKey(PHANDLE handle, ACCESS_MASK access, POBJECT_ATTRIBUTE
 	status = open_attributes(attributes, &key, &created);
 	if (!NT_SUCCESS(status))
 		return status;
-	status = return_handle(__builtin_return_address(0), key, handle);
+	status = return_handle(nt_caller(), key, handle);
 	if (NT_SUCCESS(status) && disposition)
 		*disposition = created ? REG_CREATED_NEW_KEY : REG_OPENED_EXISTING_KEY;
 	return status;
@@ -521,8 +522,8 @@ static NTSTATUS store(const struct query *query, void *context, ULONG type, cons
 static NTSTATUS call(const struct query *query, const RTL_QUERY_REGISTRY_TABLE *entry,
 		     PCWSTR name, ULONG type, const void *data, ULONG size)
 {
-	return entry->QueryRoutine((PWSTR)name, type, (PVOID)data, size, query->context,
-				   entry->EntryContext);
+	return nt_call_or(STATUS_UNSUCCESSFUL, entry->QueryRoutine, (PWSTR)name, type, (PVOID)data,
+			  size, query->context, entry->EntryContext);
 }
 
 /* @data is followed by two zero characters if it is of strings. */
@@ -677,7 +678,7 @@ NTSTATUS NTAPI RtlQueryRegistryValues(ULONG relative, PCWSTR path, PRTL_QUERY_RE
 {
 	const ULONG without_routine = RTL_QUERY_REGISTRY_SUBKEY | RTL_QUERY_REGISTRY_DIRECT;
 	struct query query = {
-		.caller = __builtin_return_address(0),
+		.caller = nt_caller(),
 		.context = context,
 	};
 	NTSTATUS status;

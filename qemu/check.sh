@@ -256,5 +256,6 @@ check codespell check_codespell
 check shellcheck check_shellcheck
 check parameters check_parameters
 check rules python3 kunit/rules.py --check
+check calls python3 compat/calls.py
 check names python3 compat/names.py --check "$work/stock/Module.symvers"
 [ $failed = 0 ] || die "make check has findings (also in $work/*.log)"

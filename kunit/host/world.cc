@@ -415,6 +415,13 @@ glue_port *glue_port_create(parport *parport, ntparport *core)
 	return port;
 }
 
+unsigned char glue_call_isr(unsigned char (*routine)(_KINTERRUPT *, void *), _KINTERRUPT *object, void *context)
+{
+	return routine(object, context);
+}
+
+void glue_call_deferred(void (*routine)(void *), void *context) { routine(context); }
+
 void glue_set_isrs(glue_port *port, const glue_isr *isrs, unsigned int count)
 {
 	glue_assert_locked(port);

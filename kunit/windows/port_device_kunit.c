@@ -499,6 +499,82 @@ static void routine_is_synchronised_with_the_interrupt(struct kunit *test)
 			    sizeof(buffer.service), 0));
 }
 
+/* The routines that run at DIRQL leave it as it was. */
+
+static BOOLEAN NTAPI stay_high(PVOID context)
+{
+	KfRaiseIrql(HIGH_LEVEL);
+	return TRUE;
+}
+
+static BOOLEAN NTAPI stay_high_in_isr(PKINTERRUPT interrupt, PVOID context)
+{
+	isr(interrupt, context);
+	return stay_high(NULL);
+}
+
+static VOID NTAPI stay_high_in_check(PVOID context)
+{
+	stay_high(NULL);
+}
+
+/* Connects and disconnects this, of the port, which its interrupt routine needs. */
+static void connect(struct kunit *test, struct device_client *client, ULONG code,
+		    PKSERVICE_ROUTINE routine, PPARALLEL_DEFERRED_ROUTINE deferred,
+		    union system_buffer *buffer)
+{
+	memset(buffer, 0, sizeof(*buffer));
+	buffer->service.InterruptServiceRoutine = routine;
+	buffer->service.InterruptServiceContext = lpt_of(test);
+	buffer->service.DeferredPortCheckRoutine = deferred;
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			ask(client, code, buffer, sizeof(buffer->service),
+			    sizeof(buffer->interrupt)));
+}
+
+static void routines_at_dirql_leave_the_irql_as_it_was(struct kunit *test)
+{
+	struct device_client *client = client_of_port(test, lpt_of(test)->number);
+	union system_buffer buffer;
+	KIRQL irql;
+
+	log_mark(&log);
+	connect(test, client, IOCTL_INTERNAL_PARALLEL_CONNECT_INTERRUPT, isr, stay_high_in_check,
+		&buffer);
+	ASSERT_SEEN(test, log_lines(&log, "stay_high_in_check [ntparport_kunit] returned at IRQL"));
+	KUNIT_EXPECT_TRUE(test, KeSynchronizeExecution(buffer.interrupt.InterruptObject, stay_high,
+						       NULL));
+	KUNIT_EXPECT_EQ(test, log_lines(&log, "stay_high [ntparport_kunit] returned at IRQL"), 1U);
+	KUNIT_EXPECT_EQ(test, KeGetCurrentIrql(), PASSIVE_LEVEL);
+	connect(test, client, IOCTL_INTERNAL_PARALLEL_DISCONNECT_INTERRUPT, isr, stay_high_in_check,
+		&buffer);
+	/* Nothing of it is left. */
+	KeRaiseIrql(NT_DIRQL + 1, &irql);
+	KUNIT_EXPECT_EQ(test, KeGetCurrentIrql(), NT_DIRQL + 1);
+	KeLowerIrql(irql);
+	KUNIT_EXPECT_EQ(test, KeGetCurrentIrql(), PASSIVE_LEVEL);
+}
+
+static void isr_leaves_the_irql_as_it_was(struct kunit *test)
+{
+	struct lpt *lpt = lpt_of(test);
+	struct device_client *client = client_of_port(test, lpt->number);
+	union system_buffer buffer;
+
+	/* Elsewhere it is called straight: not one instruction is spent on it. */
+	if (!IS_ENABLED(CONFIG_PROVE_LOCKING) && !IS_ENABLED(CONFIG_DEBUG_ATOMIC_SLEEP))
+		kunit_skip(test, "only kernels that find mistakes look at interrupt routines");
+	WRITE_ONCE(interrupts, 0);
+	log_mark(&log);
+	connect(test, client, IOCTL_INTERNAL_PARALLEL_CONNECT_INTERRUPT, stay_high_in_isr, NULL,
+		&buffer);
+	lpt_fire(lpt);
+	EVENTUALLY(test, READ_ONCE(interrupts) == 1);
+	ASSERT_SEEN(test, log_lines(&log, "stay_high_in_isr [ntparport_kunit] returned at IRQL"));
+	connect(test, client, IOCTL_INTERNAL_PARALLEL_DISCONNECT_INTERRUPT, stay_high_in_isr, NULL,
+		&buffer);
+}
+
 static void connect_at_dispatch_level_is_refused(struct kunit *test)
 {
 	struct device_client *client = client_of_port(test, 0);
@@ -1447,6 +1523,8 @@ static struct kunit_case port_device_cases[] = {
 	KUNIT_CASE(removal_ends_queued_requests),
 	KUNIT_CASE_PARAM(interrupt_is_connected_by_request, lpt_gen_params),
 	KUNIT_CASE_PARAM(routine_is_synchronised_with_the_interrupt, lpt_gen_params),
+	KUNIT_CASE_PARAM(routines_at_dirql_leave_the_irql_as_it_was, lpt_gen_params),
+	KUNIT_CASE_PARAM(isr_leaves_the_irql_as_it_was, lpt_gen_params),
 	KUNIT_CASE(connect_at_dispatch_level_is_refused),
 	KUNIT_CASE(chip_mode_is_set_and_cleared),
 	KUNIT_CASE(port_without_ecr_has_few_modes),

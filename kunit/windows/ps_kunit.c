@@ -148,7 +148,7 @@ static void thread_that_ends_at_a_raised_irql_is_lowered(struct kunit *test)
 	object = object_of(test, handle);
 	KeSetEvent(&life->go, 0, FALSE);
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, wait_for(object));
-	EXPECT_LOGGED_ONCE(test, &log, "ended at IRQL 2");
+	EXPECT_LOGGED_ONCE(test, &log, "returned at IRQL 2, it was called at 0: put back");
 	ZwClose(handle);
 	ObDereferenceObject(object);
 }

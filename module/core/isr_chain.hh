@@ -63,7 +63,8 @@ public:
 				continue;
 			if (!go_on())
 				return;
-			connection.service.deferred(connection.service.deferred_context);
+			glue_call_deferred(connection.service.deferred,
+					   connection.service.deferred_context);
 		}
 	}
 

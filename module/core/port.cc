@@ -65,7 +65,7 @@ unsigned char Port::watch(_KINTERRUPT *object, void *context)
 		if (!service.isr)
 			return;
 		unsigned long long start = glue_watch_routine(port->glue_, routine, service.isr_context);
-		unsigned char mine = service.isr(object, service.isr_context);
+		unsigned char mine = glue_call_isr(service.isr, object, service.isr_context);
 
 		glue_watch_routine_end(port->glue_, routine, mine, start, connection.times);
 		claimed |= mine;

@@ -76,6 +76,23 @@ void glue_set_isrs(struct glue_port *port, const struct glue_isr *isrs, unsigned
 unsigned long long glue_claimed_interrupts(const struct glue_port *port);
 unsigned long long glue_unclaimed_interrupts(const struct glue_port *port);
 
+/*
+ * port.c: how the routines of clients are called, for whoever wants to know whose
+ * code runs and what it leaves (compat/gate.h). Set before the first port is
+ * attached. Interrupt service routines go through it only where the kernel is
+ * made to find mistakes, and where they are watched.
+ */
+struct glue_gate {
+	unsigned char (*isr)(unsigned char (*routine)(struct _KINTERRUPT *object, void *context),
+			     struct _KINTERRUPT *object, void *context);
+	void (*deferred)(void (*routine)(void *context), void *context);
+};
+
+void glue_set_gate(const struct glue_gate *gate);
+unsigned char glue_call_isr(unsigned char (*routine)(struct _KINTERRUPT *object, void *context),
+			    struct _KINTERRUPT *object, void *context);
+void glue_call_deferred(void (*routine)(void *context), void *context);
+
 /* lock.c: the registry mutex; may sleep */
 
 void glue_registry_lock(void);

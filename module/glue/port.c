@@ -21,6 +21,24 @@ struct glue_port *glue_port_create(struct parport *parport, struct ntparport *co
 	return port;
 }
 
+static const struct glue_gate *gate;
+
+void glue_set_gate(const struct glue_gate *to)
+{
+	gate = to;
+}
+
+unsigned char glue_call_isr(unsigned char (*routine)(struct _KINTERRUPT *object, void *context),
+			    struct _KINTERRUPT *object, void *context)
+{
+	return gate->isr(routine, object, context);
+}
+
+void glue_call_deferred(void (*routine)(void *context), void *context)
+{
+	gate->deferred(routine, context);
+}
+
 void glue_set_isrs(struct glue_port *port, const struct glue_isr *isrs, unsigned int count)
 {
 	lockdep_assert_held(&port->lock);

@@ -64,6 +64,13 @@ struct glue_port {
 #define handler_unlock(port)	arch_spin_unlock(&(port)->lock.rlock.raw_lock)
 #endif
 
+/* Straight, but where the kernel is made to find mistakes. */
+#if defined(CONFIG_PROVE_LOCKING) || defined(CONFIG_DEBUG_ATOMIC_SLEEP)
+#define call_isr(isr, object)	glue_call_isr((isr)->routine, object, (isr)->context)
+#else
+#define call_isr(isr, object)	((isr)->routine(object, (isr)->context))
+#endif
+
 /*
  * What happens when the interrupt comes, on either route: every routine is called
  * in turn (I1), under the lock (I2). Who that is the core has settled beforehand
@@ -82,7 +89,7 @@ static inline bool glue_interrupt(struct glue_port *port)
 	do {
 		const struct glue_isr *isr = (const struct glue_isr *)(end + at);
 
-		claimed |= isr->routine((struct _KINTERRUPT *)port->core, isr->context);
+		claimed |= call_isr(isr, (struct _KINTERRUPT *)port->core);
 		at += sizeof(*isr);
 	} while (at);
 	if (likely(claimed)) {

@@ -119,11 +119,10 @@ typedef KSYNCHRONIZE_ROUTINE *PKSYNCHRONIZE_ROUTINE;
 
 /*
  * Runs SynchronizeRoutine under the interrupt lock and returns what it returns
- * (I3). At or below DISPATCH_LEVEL: from DIRQL it would wait for itself.
- * ntparport.ko exports it as ntparport_synchronize_execution(). Linux:
- * spin_lock_irqsave() of the port's lock.
+ * (I3). At or below DISPATCH_LEVEL: from DIRQL, where it is refused, it would
+ * wait for itself. Linux: spin_lock_irqsave() of the port's lock.
  */
-#define KeSynchronizeExecution ntparport_synchronize_execution
+#define KeSynchronizeExecution ntparport_KeSynchronizeExecution
 BOOLEAN NTAPI KeSynchronizeExecution(PKINTERRUPT Interrupt,
 				     PKSYNCHRONIZE_ROUTINE SynchronizeRoutine,
 				     PVOID SynchronizeContext);
