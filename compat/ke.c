@@ -605,6 +605,7 @@ EXPORT_SYMBOL_GPL(KeQueryActiveProcessorCount);
  * @node: in the list of clients; readers are under RCU
  * @module: the module
  * @dead: it had a bug check
+ * @stays: and is kept loaded
  * @disconnect: for nt_driver_dies()
  * @rcu: for its end
  */
@@ -612,6 +613,7 @@ struct client {
 	struct list_head node;
 	struct module *module;
 	bool dead;
+	bool stays;
 	struct work_struct disconnect;
 	struct rcu_head rcu;
 };
@@ -668,31 +670,18 @@ bool nt_module_dead(const struct module *module)
 	return dead;
 }
 
-/* In a thread of its own: a bug check may happen in an interrupt. */
+/*
+ * In a thread of its own: a bug check may happen in an interrupt, which has the
+ * interrupt lock. Only when its interrupt routines are disconnected is it true
+ * that it is called no more.
+ */
 static void disconnect(struct work_struct *work)
 {
-	nt_driver_dies(container_of(work, struct client, disconnect)->module);
-}
+	struct client *client = container_of(work, struct client, disconnect);
 
-/* Marks the driver with this code, and keeps it loaded. */
-static void kill_driver(const void *code)
-{
-	struct client *client;
-
-	rcu_read_lock();
-	client = client_of(code);
-	if (client && !xchg(&client->dead, true)) {
-		WRITE_ONCE(any_dead, true);
-		/* Fails if it is being unloaded; then its unload routine does not return. */
-		if (try_module_get(client->module)) {
-			pr_emerg("%s: dead, it is called no more and stays loaded\n",
-				 client->module->name);
-			schedule_work(&client->disconnect);
-		} else {
-			pr_emerg("%s: dead while it is being unloaded\n", client->module->name);
-		}
-	}
-	rcu_read_unlock();
+	nt_driver_dies(client->module);
+	pr_emerg("%s: dead, it is called no more%s\n", client->module->name,
+		 client->stays ? " and stays loaded" : ": it was being unloaded");
 }
 
 void nt_call_lock(struct nt_call_mutex *mutex)
@@ -723,15 +712,26 @@ static void unlock_all(void)
 static void bug_check(const void *caller, ULONG code, const ULONG_PTR parameters[4])
 {
 	KIRQL irql = KeGetCurrentIrql();
+	struct client *client;
 
-	pr_emerg("%pS: bug check 0x%x (0x%lx, 0x%lx, 0x%lx, 0x%lx) at IRQL %u\n", caller, code,
-		 (long)parameters[0], (long)parameters[1], (long)parameters[2],
-		 (long)parameters[3], irql);
-	kill_driver(caller);
-	if (irql != PASSIVE_LEVEL) {
-		pr_emerg("%pS: cannot be stopped at IRQL %u, goes on\n", caller, irql);
-		return;
+	rcu_read_lock();
+	client = client_of(caller);
+	/* What runs of it when it dies may come to further ones. */
+	if (!client || !xchg(&client->dead, true)) {
+		WRITE_ONCE(any_dead, true);
+		pr_emerg_ratelimited("%pS: bug check 0x%x (0x%lx, 0x%lx, 0x%lx, 0x%lx) at IRQL %u%s\n",
+				     caller, code, (long)parameters[0], (long)parameters[1],
+				     (long)parameters[2], (long)parameters[3], irql,
+				     irql == PASSIVE_LEVEL ? "" : ", goes on to its end");
+		if (client) {
+			/* Fails if it is being unloaded. */
+			client->stays = try_module_get(client->module);
+			queue_work(system_highpri_wq, &client->disconnect);
+		}
 	}
+	rcu_read_unlock();
+	if (irql != PASSIVE_LEVEL)
+		return;
 	unlock_all();
 	for (;;) {
 		set_current_state(TASK_IDLE);

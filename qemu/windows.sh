@@ -32,15 +32,15 @@ make -s -C "$kernel" M="$work/windows" NTPARPORT="$build" modules >"$work/build.
 guest_program "$work/user" "$work/windows/user.c"
 guest_program "$work/devctl" "$top/compat/samples/devctl.c"
 
-# Text of that length; what is to leave the port is as many times that, and seven
+# Text of that length; what is to leave the port is as many times that, and eleven
 # more beside a careless driver.
 awk -v n="$print_bytes" 'BEGIN { for (i = 0; i < n; i++) printf "%c", 33 + (i * 7 + int(i / 94)) % 94 }' >"$work/page"
-for ((i = 0; i < print_rounds + 7; i++)); do cat "$work/page"; done >"$work/expected"
+for ((i = 0; i < print_rounds + 11; i++)); do cat "$work/page"; done >"$work/expected"
 
 mapfile -t modules < <(module_closure "$kernel" parport_pc)
 make_initramfs "$work/initramfs" "$top/qemu/guest/windows" "$work/page" "$work/user" "$work/devctl" \
 	"${modules[@]}" "$build/ntparport.ko" "$build"/compat/samples/*.ko \
-	"$build"/kunit/windows/ntparport_{careless,counts,doomed,wedged}.ko "$work/windows/nodetest.ko"
+	"$build"/kunit/windows/ntparport_{careless,counts,doomed,fallen,stricken,wedged}.ko "$work/windows/nodetest.ko"
 lpt_add "$work/printed"
 guest_append="rounds=$rounds print_rounds=$print_rounds"
 guest=ok

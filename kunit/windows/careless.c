@@ -26,7 +26,7 @@ MODULE_PARM_DESC(fails, "DriverEntry fails and leaves all behind");
 
 static unsigned int bug_check;
 module_param(bug_check, uint, 0444);
-MODULE_PARM_DESC(bug_check, "Leaves all behind and has a bug check in a thread (1), in AddDevice (2), or in a thread that has IRP_MN_START_DEVICE (3)");
+MODULE_PARM_DESC(bug_check, "Leaves all behind and has a bug check in a thread (1), in AddDevice (2), in a thread that has IRP_MN_START_DEVICE (3), in its interrupt routine (4), or at the end of a DPC (5)");
 
 static unsigned int repeats;
 module_param(repeats, uint, 0444);
@@ -98,12 +98,22 @@ static NTSTATUS NTAPI dispatch(PDEVICE_OBJECT device, PIRP irp)
 static BOOLEAN NTAPI interrupt(PKINTERRUPT unused, PVOID context)
 {
 	touch(context);
+	/* Not only the first one. */
+	if (bug_check == 4)
+		KeBugCheckEx(0xe2, 4, 0, 0, 0);
 	return FALSE;
 }
 
 static VOID NTAPI count(PKDPC unused, PVOID context, PVOID argument1, PVOID argument2)
 {
 	touch(context);
+}
+
+/* It is a tail call where the compiler makes those. */
+static VOID NTAPI die_at_the_end(PKDPC unused, PVOID context, PVOID argument1, PVOID argument2)
+{
+	touch(context);
+	KeBugCheckEx(0xe2, 5, 0, 0, 0);
 }
 
 static VOID NTAPI second(PDEVICE_OBJECT device, PVOID context)
@@ -214,6 +224,17 @@ static NTSTATUS use_port(struct careless *careless)
 	return IoCallDriver(careless->port, irp);
 }
 
+/* The emulated port raises its line at every such write. */
+static void interrupt_again(struct careless *careless)
+{
+	unsigned int n;
+
+	for (n = 0; n < 10; n++) {
+		WRITE_PORT_UCHAR(careless->information.Controller + 2, 0x1c);
+		delay(10);
+	}
+}
+
 static NTSTATUS leave_all(PDEVICE_OBJECT device)
 {
 	LARGE_INTEGER soon = { .QuadPart = -10000 };
@@ -227,6 +248,8 @@ static NTSTATUS leave_all(PDEVICE_OBJECT device)
 	if (!NT_SUCCESS(status))
 		return status;
 	IoStartTimer(device);
+	if (bug_check == 4)
+		interrupt_again(careless);
 	/* What runs already goes on after a bug check, and would be taken for a call. */
 	if (bug_check)
 		return STATUS_SUCCESS;
@@ -324,7 +347,7 @@ NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
 	KeInitializeTimer(&timer);
 	KeInitializeTimer(&timer_without_dpc);
 	KeInitializeEvent(&leaving, NotificationEvent, FALSE);
-	KeInitializeDpc(&dpc, count, device->DeviceExtension);
+	KeInitializeDpc(&dpc, bug_check == 5 ? die_at_the_end : count, device->DeviceExtension);
 	driver->MajorFunction[IRP_MJ_CREATE] = dispatch;
 	driver->MajorFunction[IRP_MJ_CLOSE] = dispatch;
 	driver->MajorFunction[IRP_MJ_READ] = dispatch;
