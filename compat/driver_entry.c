@@ -9,6 +9,9 @@
 #include <linux/moduleparam.h>
 
 #include "driver_entry.h"
+#ifndef CONFIG_64BIT
+#include "driver/division.h"
+#endif
 
 DRIVER_INITIALIZE DriverEntry;
 

@@ -4,6 +4,7 @@
 #include <linux/limits.h>
 
 #include "contexts.h"
+#include "../driver/division.h"
 
 /* Memory */
 
@@ -792,6 +793,65 @@ static void division_by_zero_is_logged(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rest.QuadPart, 0LL);
 }
 
+/*
+ * On a 32-bit kernel the operators call what every driver gets from division.h; on one
+ * of 64 bits they are the processor's, with which that is compared.
+ */
+static void operators_divide_64_bits(struct kunit *test)
+{
+	static const s64 numbers[] = {
+		1, 2, 3, 7, 10, 1000, S32_MAX, 1LL << 31, U32_MAX, 1LL << 32, (1LL << 32) + 1,
+		10000000001LL, 0x123456789abcdefLL, S64_MAX - 1, S64_MAX,
+	};
+	unsigned int i, j;
+
+	for (i = 0; i < 4 * ARRAY_SIZE(numbers); i++) {
+		for (j = 0; j < 2 * ARRAY_SIZE(numbers); j++) {
+			/* Not known when compiling. */
+			s64 a = READ_ONCE(numbers[i / 4]) - (i & 2 ? 1 : 0);
+			s64 b = READ_ONCE(numbers[j / 2]);
+			s64 quotient, remainder, rest;
+			u64 unsigned_rest;
+
+			a = i & 1 ? -a : a;
+			b = j & 1 ? -b : b;
+			OPTIMIZER_HIDE_VAR(a);
+			OPTIMIZER_HIDE_VAR(b);
+			quotient = a / b;
+			remainder = a % b;
+			/* What division is, in products that do not overflow. */
+			KUNIT_EXPECT_EQ(test, (u64)quotient * b + remainder, (u64)a);
+			KUNIT_EXPECT_TRUE(test, remainder == 0 || (remainder < 0) == (a < 0));
+			KUNIT_EXPECT_LT(test, remainder < 0 ? -remainder : remainder,
+					b < 0 ? -b : b);
+			KUNIT_EXPECT_EQ(test, __divdi3(a, b), quotient);
+			KUNIT_EXPECT_EQ(test, __moddi3(a, b), remainder);
+			KUNIT_EXPECT_EQ(test, __divmoddi4(a, b, &rest), quotient);
+			KUNIT_EXPECT_EQ(test, rest, remainder);
+			/* The same bits without a sign. */
+			KUNIT_EXPECT_EQ(test, (u64)a / (u64)b * (u64)b + (u64)a % (u64)b, (u64)a);
+			KUNIT_EXPECT_LT(test, (u64)a % (u64)b, (u64)b);
+			KUNIT_EXPECT_EQ(test, __udivdi3(a, b), (u64)a / (u64)b);
+			KUNIT_EXPECT_EQ(test, __umoddi3(a, b), (u64)a % (u64)b);
+			KUNIT_EXPECT_EQ(test, __udivmoddi4(a, b, &unsigned_rest), (u64)a / (u64)b);
+			KUNIT_EXPECT_EQ(test, unsigned_rest, (u64)a % (u64)b);
+		}
+	}
+}
+
+/* What libgcc does, too; the processor's own division would trap. */
+static void smallest_number_has_no_opposite(struct kunit *test)
+{
+	s64 remainder;
+
+	KUNIT_EXPECT_EQ(test, __divdi3(S64_MIN, -1), S64_MIN);
+	KUNIT_EXPECT_EQ(test, __moddi3(S64_MIN, -1), 0LL);
+	KUNIT_EXPECT_EQ(test, __divmoddi4(S64_MIN, 10, &remainder), S64_MIN / 10);
+	KUNIT_EXPECT_EQ(test, remainder, S64_MIN % 10);
+	KUNIT_EXPECT_EQ(test, __divdi3(S64_MIN, S64_MIN), 1LL);
+	KUNIT_EXPECT_EQ(test, __divdi3(S64_MAX, S64_MIN), 0LL);
+}
+
 /* Time */
 
 static const struct {
@@ -945,6 +1005,8 @@ static struct kunit_case rtl_cases[] = {
 	KUNIT_CASE(large_integers_calculate),
 	KUNIT_CASE(large_integers_divide),
 	KUNIT_CASE(division_by_zero_is_logged),
+	KUNIT_CASE(operators_divide_64_bits),
+	KUNIT_CASE(smallest_number_has_no_opposite),
 	KUNIT_CASE(times_have_fields),
 	KUNIT_CASE(times_that_are_none_are_refused),
 	KUNIT_CASE(wide_strings_are_copied),
