@@ -12,6 +12,8 @@
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 # shellcheck source=qemu/guest.sh
 . "$top/qemu/guest.sh"
+# shellcheck source=qemu/suites.sh
+. "$top/qemu/suites.sh"
 
 reason=${REASON:-}
 work=$cache/bench
@@ -29,11 +31,9 @@ functions() {
 }
 
 say "building for Linux $stock"
-out=$work/modules
-{ make -s -C "$top" modules KDIR="$stock_headers" OUT="$out" &&
-  cp -rpuT "$top/qemu/bench" "$out/bench" &&
-  make -s -C "$stock_headers" M="$out/bench" KBUILD_EXTRA_SYMBOLS="$out/Module.symvers" modules &&
-  cc -O2 -Wall -Wextra -static -o "$work/user" "$out/bench/user.c" &&
+build_modules "$stock_headers" || exit
+build_beside "$stock_headers" bench || exit
+{ cc -O2 -Wall -Wextra -static -o "$work/user" "$out/bench/user.c" &&
   # As they are linked: what several of them have counts once.
   ld -r -o "$work/core_glue.o" "$out"/module/core/*.o "$out"/module/glue/*.o &&
   # The functions that only the Windows side has: what they allocate counts apart.

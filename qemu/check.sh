@@ -23,6 +23,13 @@ kdir=/lib/modules/$stock/build
 flavour_kernel kasan
 cd "$top"
 
+# The stock kernel has no KUnit: the test kernel has, and stock_kunit is for it.
+say "building the modules"
+{ build_modules "$kdir" && build_suites "$kdir" && build_beside "$kdir" bench && build_beside "$kdir" soak; } || exit
+stock_out=$out
+{ build_modules "$kernel" && build_beside "$kernel" bench && build_beside "$kernel" soak; } || exit
+test_out=$out
+
 # files PATTERN...: our files of these names, sorted.
 files() {
 	local pattern names=()
@@ -101,38 +108,34 @@ check_checkpatch() {
 	return $bad
 }
 
-# build_beside KERNEL-BUILD-TREE OUT NAME: the modules of qemu/NAME.
-build_beside() {
-	cp -rT "qemu/$3" "$2/$3" &&
-		make -s -C "$1" M="$2/$3" KBUILD_EXTRA_SYMBOLS="$2/Module.symvers" C=2 W=1 modules
-}
+# sparse KERNEL-BUILD-TREE OUT PART...: prints what the compiler and sparse have warned of
+# in OUT, where everything is built already, and these parts of it.
+sparse() {
+	local kdir=$1 out=$2 part
+	shift 2
 
-# build KERNEL-BUILD-TREE OUT: all modules, with the compiler's and sparse's
-# warnings, which are printed if they are about our files.
-build() {
-	local log=$2.log
-
-	rm -rf "$2"
-	{ make -s -j"$jobs" modules KDIR="$1" OUT="$2" KFLAGS="C=2 W=1" &&
-	  build_beside "$1" "$2" bench &&
-	  build_beside "$1" "$2" soak
-	} >"$log" 2>&1 || {
-		tail -n 30 "$log"
+	( cat "$out.log" "${@/%/.log}"
+	  make -s -j"$jobs" modules KDIR="$kdir" OUT="$out" KFLAGS="C=2 W=1" &&
+	  for part in "$@"; do
+		make_beside "$kdir" "$part" C=2 || exit
+	  done
+	) >"$work/sparse.log" 2>&1 || {
+		tail -n 30 "$work/sparse.log"
 		return 1
 	}
-	grep -E "^$2/[^ ]*: (warning|error):" "$log" | sed "s|^$2/||" || true
+	# Of the kernel's KUnit only what is around it is ours, of the suites what is in kunit/.
+	grep -E "^$out/[^ ]*: (warning|error):" "$work/sparse.log" | sed "s|^$out/||" |
+		grep -vP '^stock_kunit/(?!(first|last|adapt))' | sort -u || true
 }
 
-# The stock kernel has no KUnit: the test kernel has, and stock_kunit is for it.
 check_sparse() {
-	local object log=$work/stock_kunit.log
+	local object
 
-	build "$kdir" "$work/stock" && build "$kernel" "$work/test" &&
-		build_suites "$kdir" "$work/stock" "$log" C=2 || return 1
-	grep -E "^$work/stock/stock_kunit/(first|last|adapt)[^ ]*: (warning|error):" "$log" || true
+	sparse "$kdir" "$stock_out" "$stock_out"/{bench,soak,stock_kunit} &&
+		sparse "$kernel" "$test_out" "$test_out"/{bench,soak} || return 1
 	# No object, no check. (Windows' sources and programs are not for sparse.)
 	for object in $(files '*.c' | grep -vE '^compat/(conformance|samples)/|^compat/driver_entry\.c|^qemu/((soak|bench)/user\.c|windows/)' | sed 's|^qemu/||; s/c$/o/'); do
-		[ -e "$work/test/$object" ] || [ -e "$work/stock/$object" ] ||
+		[ -e "$test_out/$object" ] || [ -e "$stock_out/$object" ] ||
 			echo "$object was not built: is it missing from its Kbuild?"
 	done
 }
@@ -212,8 +215,8 @@ check_banned_features() {
 
 	# What slipped through the words above shows in the objects.
 	for object in $(files '*.cc' | grep -v "$user_space" | sed 's/cc$/o/'); do
-		[ -e "$work/stock/$object" ] || { echo "$object was not built"; continue; }
-		nm -C "$work/stock/$object" | grep -E \
+		[ -e "$stock_out/$object" ] || { echo "$object was not built"; continue; }
+		nm -C "$stock_out/$object" | grep -E \
 			' (__cxa_|_Unwind|__gxx_personality|__dynamic_cast|__gnu_cxx|std::)|(vtable|typeinfo) for|operator new\(unsigned long\)$' |
 			sed "s|^|$object: |"
 	done
@@ -257,5 +260,5 @@ check shellcheck check_shellcheck
 check parameters check_parameters
 check rules python3 kunit/rules.py --check
 check calls python3 compat/calls.py
-check names python3 compat/names.py --check "$work/stock/Module.symvers"
+check names python3 compat/names.py --check "$stock_out/Module.symvers"
 [ $failed = 0 ] || die "make check has findings (also in $work/*.log)"

@@ -34,10 +34,9 @@ gcc=(g++ -O0 --coverage)
 tail -n 1 "$reports/host.log"
 
 say "building the modules"
-out=$cache/build/$(basename "$kernel")
 # With counters, inline functions are out of line in several objects, of which the
 # linker keeps one: objtool's tables of the others would refer to nothing.
-build_modules "$kernel" "$out" "$reports/modules.log" GCOV_PROFILE=y OBJECT_FILES_NON_STANDARD=y || exit
+build_modules "$kernel" GCOV_PROFILE=y OBJECT_FILES_NON_STANDARD=y || exit
 say "booting the test kernel $(basename "$kernel") (some minutes)"
 run_suites coverage "$kernel/arch/x86/boot/bzImage" "$kernel" "$out" "$out/kunit"
 parse coverage >"$reports/cases.log" || true

@@ -20,13 +20,12 @@ flavour_kernel "${FLAVOUR:-plain}"
 grep -q '^CONFIG_GDB_SCRIPTS=y' "$kernel/.config" || die "FLAVOUR=$FLAVOUR has no debug information: leave it out"
 guest_for "$kernel"
 reports=$cache/debug
-out=$reports/modules
 mkdir -p "$reports"
 exec 8>"$reports/lock"
 flock -n 8 || die "there is a guest that waits for gdb already (lock: $reports/lock)"
 
 say "building the modules"
-build_modules "$kernel" "$out" "$reports/modules.log" || exit
+build_modules "$kernel" || exit
 
 # At start_kernel the kernel is in its place: breakpoints stay. lx-symbols is the
 # kernel's; it reads the symbols of each module when that is loaded.

@@ -6,17 +6,16 @@
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 # shellcheck source=qemu/guest.sh
 . "$top/qemu/guest.sh"
+# shellcheck source=qemu/suites.sh
+. "$top/qemu/suites.sh"
 
 work=$cache/observe
 mkdir -p "$work"
 stock_kernel
-{ make -s -C "$top" modules KDIR="/lib/modules/$stock/build" OUT="$work/modules"; } >"$work/build.log" 2>&1 || {
-	tail -n 20 "$work/build.log" >&2
-	blame "$work/build.log" "the modules do not build"
-}
+build_modules "$stock_headers" || exit
 mapfile -t modules < <(module_closure "$stock_modules" parport_pc)
 make_initramfs "$work/initramfs" "$top/qemu/guest/observe" "${modules[@]}" \
-	"$work/modules/ntparport.ko" "$work/modules/compat/samples/ntparport_printer.ko" \
+	"$out/ntparport.ko" "$out/compat/samples/ntparport_printer.ko" \
 	"$top/module/tools/ntparportctl"
 lpt_add /dev/null
 guest=ok

@@ -9,6 +9,8 @@
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 # shellcheck source=qemu/guest.sh
 . "$top/qemu/guest.sh"
+# shellcheck source=qemu/suites.sh
+. "$top/qemu/suites.sh"
 # shellcheck source=qemu/page.sh
 . "$top/qemu/page.sh"
 
@@ -31,12 +33,9 @@ size=$(stat -c %s "$work/file")
 need $packages_build $packages_guest
 stock_kernel
 say "building for Linux $stock"
-make -s -C "$top" modules KDIR="$stock_headers" OUT="$work/modules" >"$work/build.log" 2>&1 || {
-	tail -n 20 "$work/build.log" >&2
-	blame "$work/build.log" "the modules do not build"
-}
+build_modules "$stock_headers" || exit
 failed=0
-print_file run "$stock_image" "$stock_modules" "$work/modules" "$work/file" >"$work/report" || failed=1
+print_file run "$stock_image" "$stock_modules" "$out" "$work/file" >"$work/report" || failed=1
 printf 'Printed %s (%s bytes) by interrupts on Linux %s\n' "$file" "$size" "$stock"
 cat "$work/report"
 [ $failed = 0 ] || die "the run failed (consoles in $logs)"

@@ -15,6 +15,8 @@
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 # shellcheck source=qemu/guest.sh
 . "$top/qemu/guest.sh"
+# shellcheck source=qemu/suites.sh
+. "$top/qemu/suites.sh"
 
 minutes=${MINUTES:-30}
 flavour=${FLAVOUR:-kasan}
@@ -24,7 +26,7 @@ read -ra smp <<<"${SMP:-1 2 4}"
 [[ $fire =~ ^[0-9]+$ ]] || die "FIRE=$fire: a whole number"
 [[ ${smp[*]} =~ ^[1-9][0-9]*(\ [1-9][0-9]*)*$ ]] || die "SMP=$SMP: numbers of CPUs, for example \"1 2 4\""
 
-work=$cache/soak
+work=$cache/soak/$flavour
 mkdir -p "$work"
 exec 8>"$work/lock"
 flock -n 8 || { say "waiting for another run to end"; flock 8; }
@@ -36,12 +38,9 @@ flavour_kernel "$flavour"
 [ -n "$kernel" ] || die "the mirror does not have the source for $flavour"
 image=$kernel/arch/x86/boot/bzImage
 say "building for ${kernel##*/}"
-out=$cache/build/${kernel##*/}
-{ make -s -C "$top" modules KDIR="$kernel" OUT="$out" &&
-  cp -rpuT "$top/qemu/soak" "$out/soak" &&
-  make -s -C "$kernel" M="$out/soak" KBUILD_EXTRA_SYMBOLS="$out/Module.symvers" modules &&
-  cc -O2 -Wall -Wextra -static -o "$work/user" "$out/soak/user.c"
-} >"$work/build.log" 2>&1 || {
+build_modules "$kernel" || exit
+build_beside "$kernel" soak || exit
+cc -O2 -Wall -Wextra -static -o "$work/user" "$out/soak/user.c" >"$work/build.log" 2>&1 || {
 	tail -n 20 "$work/build.log" >&2
 	blame "$work/build.log" "the modules do not build"
 }

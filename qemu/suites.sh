@@ -7,11 +7,17 @@
 # SUITE="area..." in the environment leaves out all others; an area is what is before
 # _kunit.c in kunit/: world, windows/pool; "windows" is all of windows/.
 #
-# build_modules KDIR OUT LOG [MAKE ARGUMENT...]
-#   All modules, with all warnings. Fails, and says why, if they do not build.
-# build_suites KDIR OUT LOG [MAKE ARGUMENT...]
+# build_modules KDIR [MAKE ARGUMENT...]
+#   All modules, with all warnings, for the kernel whose build tree is KDIR; sets $out,
+#   where they are, and $build_log. They are built once for the same sources, kernel,
+#   compiler and arguments, whoever asks, and stay as they are until this script ends.
+#   Fails, and says why, if they do not build.
+# build_suites KDIR
 #   KUnit and the suites, for a kernel without KUnit, after build_modules; they
-#   land in OUT/stock_kunit. $linux is a source of that kernel's series.
+#   land in $out/stock_kunit, their log in $suites_log. $linux is a source of that
+#   kernel's series.
+# build_beside KDIR NAME
+#   The module in qemu/NAME, after build_modules, in $out/NAME; its log is $out/NAME.log.
 # count_warnings OUT LOG...
 #   Prints how many warnings about our files there are: of the compilers, objtool
 #   and modpost.
@@ -42,22 +48,70 @@ if [ -n "$SUITE" ]; then
 fi
 
 build_modules() {
-	local kdir=$1 out=$2 log=$3
-	shift 3
+	local kdir=$1 name=${1%/build} key
+	shift
 
-	# What is built already warns no more.
-	rm -rf "$out"
-	make -s -j"$jobs" -C "$top" modules KDIR="$kdir" OUT="$out" KFLAGS="W=1 $*" >"$log" 2>&1 || {
-		tail -n 20 "$log" >&2
-		(blame "$log" "the modules do not build")
-	}
+	name=${name##*/}
+	# One folder for each kernel, and one more for who wants only some suites or
+	# other arguments: they are not to throw out what the others have built.
+	[ -z "$SUITE$*" ] || name+=-$(sha256sum <<<"$SUITE $*" | cut -c1-8)
+	out=$cache/build/$name
+	build_log=$out.log
+	key=$(build_key "$kdir" "$@")
+	mkdir -p "$out" || die "cannot write to $cache"
+	# Held until this script ends, with all who read.
+	exec {build_lock}>"$out.lock"
+	while flock -s "$build_lock" && [ "$(cat "$out/.built" 2>/dev/null)" != "$key" ]; do
+		flock -n "$build_lock" || { say "waiting for another run to end"; flock "$build_lock"; }
+		[ "$(cat "$out/.built" 2>/dev/null)" = "$key" ] || rebuild_modules "$kdir" "$key" "$@" || return
+	done
 }
 
-build_suites() {
-	local kdir=$1 out=$2 log=$3 at=$2/stock_kunit
-	shift 3
+# From nothing: what is built already warns no more.
+rebuild_modules() {
+	local kdir=$1 key=$2
+	shift 2
 
-	rm -rf "$at"
+	rm -rf "$out"
+	mkdir -p "$out"
+	if ! make -s -j"$jobs" -C "$top" modules KDIR="$kdir" OUT="$out" KFLAGS="W=1 $*" >"$build_log" 2>&1; then
+		tail -n 20 "$build_log" >&2
+		(blame "$build_log" "the modules do not build")
+		return 1
+	fi
+	echo "$key" >"$out/.built"
+}
+
+# build_key KDIR [MAKE ARGUMENT...]: the same text for what builds the same.
+build_key() (
+	cd "$top" || exit
+	{ find Kbuild Makefile module compat kunit qemu/{stock_kunit,bench,soak} -type f ! -name '*.md' -print0 |
+		sort -z | xargs -0 sha256sum
+	  sha256sum "$1/.config" "$1/Module.symvers"
+	  gcc --version
+	  echo "$SUITE $*"
+	} | sha256sum
+)
+
+# built_once FOLDER COMMAND...: COMMAND makes FOLDER, which is not there; others who
+# want it wait. It is not there if COMMAND fails.
+built_once() (
+	folder=$1
+	shift
+	flock 9
+	[ ! -e "$folder/.built" ] || exit 0
+	rm -rf "$folder"
+	"$@" && touch "$folder/.built"
+) 9>"$1.lock"
+
+build_suites() {
+	suites_log=$out/stock_kunit.log
+	built_once "$out/stock_kunit" build_suites_in "$1" "$out/stock_kunit"
+}
+
+build_suites_in() {
+	local kdir=$1 at=$2
+
 	mkdir -p "$at/lib" "$at/windows"
 	cp "$top"/qemu/stock_kunit/*.[ch] "$top"/qemu/stock_kunit/Kbuild "$top"/kunit/*.[ch] "$at/"
 	cp "$top"/qemu/stock_kunit/{*.[ch],windows/Kbuild} "$top"/kunit/windows/*.[ch] "$at/windows/"
@@ -68,11 +122,31 @@ build_suites() {
 	# KUnit's own tests, and helpers that need what the kernel does not export.
 	rm -f "$at"/lib/*[-_]test.c "$at"/lib/{debugfs,platform,user_alloc}.c
 	sed -i 's/\<current->kunit_test\>/current_kunit_test/' "$at"/test-bug.h "$at"/lib/*.c
-	make -s -j"$jobs" -C "$kdir" M="$at" KBUILD_EXTRA_SYMBOLS="$out/Module.symvers" W=1 "$@" \
-		modules >"$log" 2>&1 || {
-		tail -n 20 "$log" >&2
-		(blame "$log" "the suites do not build")
+	make_beside "$kdir" "$at" >"$suites_log" 2>&1 || {
+		tail -n 20 "$suites_log" >&2
+		(blame "$suites_log" "the suites do not build")
+		return 1
 	}
+}
+
+build_beside() {
+	built_once "$out/$2" build_beside_in "$1" "$2"
+}
+
+build_beside_in() {
+	local log=$out/$2.log
+
+	cp -rT "$top/qemu/$2" "$out/$2"
+	make_beside "$1" "$out/$2" >"$log" 2>&1 || {
+		tail -n 20 "$log" >&2
+		(blame "$log" "qemu/$2 does not build")
+		return 1
+	}
+}
+
+# make_beside KDIR FOLDER [MAKE ARGUMENT...]: modules that use ours.
+make_beside() {
+	make -s -j"$jobs" -C "$1" M="$2" KBUILD_EXTRA_SYMBOLS="$out/Module.symvers" W=1 "${@:3}" modules
 }
 
 count_warnings() {

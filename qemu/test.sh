@@ -27,8 +27,7 @@ rm -rf "$reports"
 mkdir -p "$reports"
 
 say "building the modules"
-out=$cache/build/$(basename "$kernel")
-build_modules "$kernel" "$out" "$reports/modules.log" || exit
+build_modules "$kernel" || exit
 
 say "booting the test kernel $(basename "$kernel") (some minutes)"
 run_suites kunit "$kernel/arch/x86/boot/bzImage" "$kernel" "$out" "$out/kunit"
@@ -54,7 +53,7 @@ if [ -z "$SUITE" ]; then
 		entry "$cache/clang/${linux##*/}" clang_tree &&
 			python3 -B "$top/compat/driver/test.py" "$kernel" "$out" "$cache/clang/${linux##*/}" Drivers.test_by_clang
 	}
-	no_warning() { [ "$(count_warnings "$out" "$reports/modules.log" | tee /dev/stderr)" = 0 ]; }
+	no_warning() { [ "$(count_warnings "$out" "$build_log" | tee /dev/stderr)" = 0 ]; }
 	{
 		echo "KTAP version 1"
 		echo "1..6"
