@@ -642,7 +642,7 @@ static int take_and_free_often(void *data)
 
 	while (i < CROWD_LENGTH) {
 		if (!ntparport_try_allocate(crowd->port)) {
-			cpu_relax();
+			cond_resched();
 			continue;
 		}
 		atomic_inc(&crowd->frees);

@@ -102,7 +102,7 @@ static inline u8 lpt_acknowledge(const struct lpt *lpt)
 #define INTERRUPT_CPU 0
 #define OTHER_CPU 1
 
-/* Keeps the case on one CPU to its end. */
+/* Keeps the case on one CPU to its end; skips it where there is no such CPU. */
 void stay_on(struct kunit *test, int cpu);
 
 /* The interrupt of the port has arrived and its handlers have not returned. */
@@ -275,7 +275,10 @@ struct thread {
 	bool done;
 };
 
-/* On any CPU if @cpu is negative. */
+/*
+ * On any CPU if @cpu is negative. On a machine with one CPU all are on that, so
+ * what they run must let others run.
+ */
 struct thread *thread_start(struct kunit *test, int cpu, int (*run)(void *data), void *data);
 /* Waits for its end, which ends the case if it does not come, and returns its result. */
 int thread_result(struct kunit *test, struct thread *thread);

@@ -144,7 +144,7 @@ static void ppdev_close(struct neighbour *neighbour)
 	 * fput() would do it later, when the port may be gone. Its other form is for
 	 * kernel threads, and the end of a case that failed is not run in one.
 	 */
-	work_on_cpu(OTHER_CPU, close_file, neighbour->file);
+	work_on_cpu(cpumask_last(cpu_online_mask), close_file, neighbour->file);
 }
 
 static int ppdev_claim(struct neighbour *neighbour)

@@ -4,13 +4,14 @@
 #
 # Set by the caller, if it wants anything else:
 #   logs          where consoles and results go ($cache/logs)
+#   guest_cpus    how many CPUs a guest has (2)
 #   guest_append  more kernel parameters; KEY=VALUE words the kernel does not
 #                 know arrive as variables in the job
 #   guest_progress  a function called once a second with the seconds so far
 #
 # guest_for KERNEL
-#   From here on modules are built for this kernel's build tree and guests boot it:
-#   it may be a 32-bit one.
+#   From here on modules and programs are built for this kernel's build tree and
+#   guests boot it: it may be a 32-bit one.
 # module_closure DIRECTORY NAME...
 #   Prints the paths of these modules of a kernel and of all they depend on.
 # make_initramfs OUT JOB FILE...
@@ -20,7 +21,7 @@
 #   Appends an emulated parallel port (0x378, 7) to the array `lpt`; what is
 #   printed on it lands in FILE. Pass "${lpt[@]}" to boot_guest.
 # boot_guest NAME KERNEL INITRAMFS TIMEOUT [QEMU ARGUMENT...]
-#   512M and two CPUs unless the arguments say otherwise (the last -m and -smp
+#   512M and $guest_cpus unless the arguments say otherwise (the last -m and -smp
 #   win). Leaves $logs/NAME.console and, from the guest's second serial line,
 #   $logs/NAME.results: KEY=VALUE lines, the last of them the verdict. Fails,
 #   and says why, if QEMU died or ran out of time or the kernel did not start.
@@ -35,15 +36,19 @@
 
 logs=${logs:-$cache/logs}
 guest_append=${guest_append:-}
+guest_cpus=${guest_cpus:-2}
 lpt=()
 guest_qemu=qemu-system-x86_64
 guest_busybox=/bin/busybox
+guest_bits=64
 
 guest_for() {
 	guest_qemu=qemu-system-x86_64
 	guest_busybox=/bin/busybox
+	guest_bits=64
 	grep -q '^CONFIG_X86_32=y' "$1/.config" || return 0
 	guest_qemu=qemu-system-i386
+	guest_bits=32
 	# shellcheck disable=SC2086
 	need $packages_i386
 	other_suites
@@ -130,7 +135,7 @@ boot_guest() (
 	rm -f "$console" "$results"
 	timeout --foreground -k 5 "$limit" "$guest_qemu" \
 		-nodefaults -no-user-config -display none -no-reboot -accel tcg \
-		-m 512M -smp 2 -kernel "$kernel" -initrd "$initramfs" \
+		-m 512M -smp "$guest_cpus" -kernel "$kernel" -initrd "$initramfs" \
 		-append "console=ttyS0 panic=-1 panic_on_warn=1 oops=panic $guest_append" \
 		-chardev "file,id=console,path=${console//,/,,}" -serial chardev:console \
 		-chardev "file,id=results,path=${results//,/,,}" -serial chardev:results \

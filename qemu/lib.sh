@@ -18,7 +18,7 @@ packages_build="build-essential bc bison flex libelf-dev libssl-dev xz-utils cpi
 packages_guest="busybox-static qemu-system-x86"
 # 32-bit modules; modules for Debian's stock 6.12.
 packages_i386="lib32stdc++-12-dev libc6-dev-i386"
-packages_matrix="$packages_i386 pahole"
+packages_matrix="$packages_i386 pahole patchelf"
 packages_debug="gdb"
 # The sanitizers of user space, and who names the lines they complain about.
 packages_host="clang llvm libclang-rt-14-dev"
@@ -231,6 +231,45 @@ stock_into() {
 		die "cannot unpack $headers"
 }
 
+# debian_13: the same for Debian 13's kernel; from here on the compiler is Debian 13's, too.
+# $stock is empty if the mirror does not have them.
+debian_13() {
+	local root packages options
+
+	other_suites
+	# What apt would install where nothing is: all that these need.
+	options=(-o Dir::State::status="$cache/apt/nothing" -o APT::Architectures=amd64
+		 -o APT::Default-Release=trixie)
+	: >"$cache/apt/nothing"
+	packages=$(apt-get "${apt[@]}" "${options[@]}" -qq --simulate --no-install-recommends install \
+		g++ linux-headers-amd64 pahole | sed -nE 's/^Inst ([^ ]+) \(([^ ]+) .*/\1=\2/p' |
+		grep -E '^(linux-|g(cc|\+\+)|cpp|binutils|pahole|lib|zlib)') || packages=
+	stock=$(sed -nE 's/^linux-image-([^ =]+-amd64)=.*/\1/p' <<<"$packages")
+	[ -n "$stock" ] || return 0
+	root=$cache/stock/$stock
+	entry "$root" debian_13_into "${packages//$'\n'/ }"
+	PATH=$root/usr/bin:$PATH
+	stock_headers=$root/usr/src/linux-headers-$stock
+	stock_image=$root/boot/vmlinuz-$stock
+	stock_modules=$root/lib/modules/$stock
+}
+
+# Programs of another release run with that release's libraries.
+debian_13_into() {
+	local packages=$1 dir=$2 program programs
+
+	fetch_into "$packages" "$dir"
+	sed -i "s|/usr/src/|$dir/usr/src/|" "$dir/usr/src/linux-headers-$stock/Makefile" ||
+		die "cannot unpack linux-headers-$stock"
+	mapfile -t programs < <(find "$dir"/usr/{bin,libexec/gcc,lib/linux-kbuild-*} -type f -perm -u+x)
+	for program in "${programs[@]}"; do
+		! patchelf --print-interpreter "$program" >/dev/null 2>&1 ||
+			patchelf --set-interpreter "$dir/usr/lib64/ld-linux-x86-64.so.2" --force-rpath \
+				--set-rpath "$dir/usr/lib/x86_64-linux-gnu" "$program" ||
+			die "cannot make $program run here"
+	done
+}
+
 # linux_source [SERIES]: sets $linux_version (Debian's) and $linux (an unpacked
 # source tree): 6.1 if not said otherwise; "newest" is what the mirror has.
 # $linux is empty if it has none.
@@ -327,11 +366,12 @@ flavour_kernel() {
 	test_kernel "${series:-6.1}" kernel.config "$1.config"
 }
 
-# guest_program OUT SOURCE...: compiles a program that needs no library in the guest.
+# guest_program OUT SOURCE...: compiles a program that needs no library in the guest,
+# for the kernel of guest_for.
 guest_program() {
 	local program=$1
 	shift
-	gcc -O2 -static -pthread -Wall -Wextra -Wno-unused-parameter \
+	gcc -m"${guest_bits:-64}" -O2 -static -pthread -Wall -Wextra -Wno-unused-parameter \
 		-I "$top/compat/uapi" -o "$program" "$@" || die "$* does not compile"
 }
 

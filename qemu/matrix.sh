@@ -4,8 +4,10 @@
 #
 # KERNELS in the environment names them:
 #   stock[-SERIES][-FLAVOUR]   Debian's own: stock is 6.1; stock-rt, stock-6.12-rt
+#   debian13                   Debian 13's own, built for by its compiler and headers
 #   SERIES[-FLAVOUR]           built from Debian's source with FLAVOUR.config
 #                              (kasan): 6.1, 6.1-plain, 6.12-rt, newest, 6.1-i386
+#   NAME-Ncpu                  in a guest with so many CPUs (2): stock-1cpu
 # A kernel that the mirror does not have, or that has no parallel port, is skipped
 # by name. Fails if one fails or none passes.
 
@@ -18,12 +20,9 @@
 # shellcheck source=qemu/page.sh
 . "$top/qemu/page.sh"
 
-kernels=${KERNELS:-stock stock-rt stock-cloud stock-6.12 stock-6.12-rt 6.1 6.12 newest 6.1-i386}
+kernels=${KERNELS:-stock stock-1cpu stock-rt stock-cloud stock-6.12 stock-6.12-rt debian13 6.1 6.12 newest 6.1-i386}
 work=$cache/matrix
 mkdir -p "$work"
-exec 8>"$work/lock"
-flock -n 8 || { say "waiting for another run to end"; flock 8; }
-rm -f "$work"/*.row
 
 # shellcheck disable=SC2086
 need $packages_build $packages_guest $packages_matrix
@@ -33,20 +32,28 @@ get() {
 	local name=$1 series flavour
 
 	skip=
+	guest_cpus=2
+	if [[ $name =~ ^(.+)-([0-9]+)cpu$ ]]; then
+		name=${BASH_REMATCH[1]}
+		guest_cpus=${BASH_REMATCH[2]}
+	fi
 	case $name in
-	stock | stock-*)
+	stock | stock-* | debian13)
 		name=${name#stock}
 		name=${name#-}
 		series=$(grep -oE '^[0-9.]+' <<<"$name") || true
 		flavour=${name#"$series"}
 		flavour=${flavour#-}
-		if [ -z "$name" ]; then
+		if [ "$name" = debian13 ]; then
+			series=6.12
+			debian_13
+		elif [ -z "$name" ]; then
 			stock_kernel
 		else
 			stock_series "${series:-6.1}" "$flavour"
 		fi
 		if [ -z "$stock" ]; then
-			skip="the mirror has no such kernel for Debian 12"
+			skip="the mirror has no such kernel"
 			return
 		fi
 		kdir=$stock_headers image=$stock_image kernel_modules=$stock_modules release=$stock
@@ -78,9 +85,12 @@ get() {
 # row NAME: one kernel; appends to $work/NAME.row what is known so far, as
 # variables.
 row() {
-	local name=$1 row=$work/$1.row out=$work/$1 suites build=$work/$1.build.log results passed \
-		logged bad=0
+	local name=$1 row=$work/$1.row suites results passed logged bad=0
 	reports=$work
+
+	exec 8>"$work/$name.lock"
+	flock -n 8 || { say "waiting for another run to end"; flock 8; }
+	rm -f "$row"
 
 	note() { printf '%s=%q\n' "$1" "$2" >>"$row"; }
 	note verdict FAIL
@@ -96,13 +106,13 @@ row() {
 	rm -f "$work/$name".{ktap,json,kunit}
 	guest_for "$kdir"
 	note build FAIL
-	logged=("$build")
-	build_modules "$kdir" "$out" "$build" || return
+	build_modules "$kdir" || return
+	logged=("$build_log")
 	suites=$out/kunit
 	if ! grep -q '^CONFIG_KUNIT=' "$kdir/.config"; then
 		suites=$out/stock_kunit
-		logged+=("$work/$name.kunit.log")
-		build_suites "$kdir" "$out" "$work/$name.kunit.log" || return
+		build_suites "$kdir" || return
+		logged+=("$suites_log")
 	fi
 	note build ok
 	warnings=$(count_warnings "$out" "${logged[@]}")

@@ -23,6 +23,7 @@ print_bytes=${PRINT_BYTES:-1000}
 work=$cache/windows
 rm -rf "$work"
 mkdir -p "$work"
+guest_for "$kernel"
 
 cp -r "$top/qemu/windows" "$work/windows"
 make -s -C "$kernel" M="$work/windows" NTPARPORT="$build" modules >"$work/build.log" 2>&1 || {
