@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: GPL-2.0
+"""All that is tested, some of it by turns, several things at a time; ends with the count of all cases.
+
+A job is a command: a case by itself, or many if its last line counts them. It begins
+when what it needs has passed, the first of the list first, with as many at a
+time as there are CPUs: while one compiles, a guest of another runs. What a job says is printed when it
+is done, whole.
+"""
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+TOP = pathlib.Path(__file__).resolve().parent.parent
+# Whoever runs this ends it after 90 minutes: before that, all that goes on is ended, and fails.
+LIMIT = 85 * 60
+COUNT = re.compile(r"^(\d+) (?:kernels )?passed, (\d+) failed, (\d+) skipped$", re.M)
+
+
+class Job:
+    """A command; `needs` names the jobs that must have passed, `after` one that must be over."""
+
+    def __init__(self, name, *command, needs=(), after=None, counted=False):
+        self.name, self.command, self.counted = name, command, counted
+        self.needs, self.after = needs, after
+        self.state = "waits"
+        self.process = self.output = None
+        self.begun = self.seconds = self.cpu_seconds = 0.0
+        # Cases.
+        self.passed = self.failed = self.skipped = 0
+
+    def begin(self):
+        """Starts it, in a process group of its own."""
+        self.state = "runs"
+        self.begun = time.monotonic()
+        self.output = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")
+        self.process = subprocess.Popen(self.command, cwd=TOP, stdin=subprocess.DEVNULL, stdout=self.output,
+                                        stderr=subprocess.STDOUT, start_new_session=True)
+        print(f"-- {self.name} begins", flush=True)
+
+    def has_ended(self):
+        """Looks whether it has, and if so counts its cases and prints what it said."""
+        pid, status, usage = os.wait4(self.process.pid, os.WNOHANG)
+        if not pid:
+            return False
+        self.seconds = time.monotonic() - self.begun
+        self.cpu_seconds = usage.ru_utime + usage.ru_stime
+        self.output.seek(0)
+        text = self.output.read()
+        counts = COUNT.findall(text) if self.counted else []
+        if counts:
+            self.passed, self.failed, self.skipped = map(int, counts[-1])
+        # One that counts nothing has not come to its end.
+        if status != 0 and not self.failed or self.counted and not counts:
+            self.failed += 1
+        elif not self.counted:
+            self.passed = 1
+        self.end(text)
+        return True
+
+    def kill(self):
+        """Ends it, with all it has started."""
+        os.killpg(self.process.pid, signal.SIGTERM)
+        try:
+            self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.seconds = time.monotonic() - self.begun
+        self.output.seek(0)
+        self.fail(self.output.read() + "it was ended: there is no time left")
+
+    def fail(self, why):
+        """It has not come to its end, or is not to begin."""
+        self.failed = 1
+        self.end(why + "\n")
+
+    def end(self, text):
+        """Prints it."""
+        self.state = "failed" if self.failed else "passed"
+        print(f"== {self.name}: {self.state}, {self.seconds:.0f} s\n{text}", end="", flush=True)
+        if self.failed:
+            print(f"FAILED: {self.name}", flush=True)
+
+
+def kernel(*names):
+    """Builds a test kernel: a flavour, and a series if it is not the flavour's own."""
+    return Job(f"kernel {' '.join(names)}", "bash", "-c", '. qemu/lib.sh && flavour_kernel "$@"', "-", *names,
+               needs=["sources"])
+
+
+def make(command, *arguments, needs=("packages",), **more):
+    """A command of the Makefile."""
+    return Job(" ".join(["make", command, *arguments]), "make", command, *arguments, needs=needs, **more)
+
+
+def row(name, needs="sources"):
+    """One row of the matrix."""
+    return make("matrix", f"KERNELS={name}", needs=[needs], counted=True)
+
+
+def always():
+    """What is seen in every run, what others wait for and what takes long first."""
+    return [
+        Job("packages", "bash", "-c", """. qemu/lib.sh && need $packages_build $packages_guest $packages_matrix \
+            $packages_host $packages_bench $packages_check"""),
+        Job("sources", "bash", "-c", ". qemu/lib.sh && other_suites && linux_source && stock_kernel",
+            needs=["packages"]),
+        kernel("kasan"),
+        make("hosttest"),
+        kernel("kcsan"),
+        make("test", needs=["kernel kasan"], counted=True),
+        make("soak", "MINUTES=2", "SMP=2", "FIRE=100000", needs=["kernel kasan"]),
+        make("soak", "MINUTES=2", "SMP=4", "FIRE=100000", "FLAVOUR=kcsan", needs=["kernel kcsan"]),
+        row("stock"),
+        row("stock-1cpu"),
+        row("stock-rt"),
+        row("debian13"),
+        row("6.1-kcsan", "kernel kcsan"),
+        make("check", needs=["kernel kasan"]),
+        make("bench"),
+        make("run"),
+        # Every byte value, in the amount the project promises.
+        Job("make run, 100,000 bytes", "bash", "-c", """file=$(mktemp) && trap 'rm -f "$file"' EXIT
+            python3 -c "import random, sys; random.seed(1); sys.stdout.buffer.write(random.randbytes(100000))" >"$file" &&
+            make run FILE="$file" """, needs=["packages"], after="make run"),
+    ]
+
+
+# What is seen by turns, in this order.
+TURNS = [
+    lambda: [kernel("kasan", "newest"), row("newest", "kernel kasan newest"),
+             kernel("plain"), make("test", "FLAVOUR=plain", "PRINT_BYTES=100000", needs=["kernel plain"],
+                                   after="make test", counted=True),
+             row("stock-6.12"), row("stock-cloud")],
+    lambda: [kernel("i386"), row("6.1-i386", "kernel i386"),
+             kernel("kasan", "6.12"), row("6.12", "kernel kasan 6.12"), row("6.1", "kernel kasan")],
+    lambda: [kernel("rt"), row("6.12-rt", "kernel rt"), row("stock-6.12-rt"),
+             kernel("gcov"), make("coverage", needs=["kernel gcov"])],
+]
+
+
+def run(jobs):
+    """Runs them, each when those before it are done, as many at a time as there are CPUs."""
+    end = time.monotonic() + LIMIT
+    by_name = {job.name: job for job in jobs}
+    running = []
+    try:
+        while any(job.state in ("waits", "runs") for job in jobs) and time.monotonic() < end:
+            running = [job for job in running if not job.has_ended()]
+            for job in jobs:
+                needed = {by_name[name].state for name in job.needs}
+                over = job.after not in by_name or by_name[job.after].state in ("passed", "failed")
+                if job.state == "waits" and "failed" in needed:
+                    job.fail("it needs what has failed: " + ", ".join(job.needs))
+                elif job.state == "waits" and needed <= {"passed"} and over and len(running) < os.cpu_count():
+                    job.begin()
+                    running.append(job)
+            time.sleep(0.2)
+    finally:
+        for job in running:
+            job.kill()
+    for job in jobs:
+        if job.state == "waits":
+            job.fail(f"not begun after {LIMIT // 60} minutes")
+
+
+def main():
+    """The jobs of this turn."""
+    commits = int(subprocess.run(["git", "rev-list", "--count", "HEAD"], cwd=TOP, check=True,
+                                 stdout=subprocess.PIPE, text=True).stdout)
+    turn = commits % len(TURNS)
+    jobs = always() + TURNS[turn]()
+    if sys.argv[1:]:
+        jobs = [job for job in always() + sum((turn() for turn in TURNS), []) if job.name in sys.argv[1:]]
+    print(f"turn {turn + 1} of {len(TURNS)}")
+    # So that what runs is ended, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended by a signal"))
+    run(jobs)
+    print(f"{'job':30} {'minutes':>8} {'of CPU':>8}")
+    for job in jobs:
+        print(f"{job.name:30} {job.seconds / 60:8.1f} {job.cpu_seconds / 60:8.1f}  {job.state}")
+    passed, failed, skipped = (sum(getattr(job, count) for job in jobs) for count in ("passed", "failed", "skipped"))
+    print(f"{passed} passed, {failed} failed, {skipped} skipped")
+    sys.exit(failed != 0 or passed == 0)
+
+
+main()
