@@ -10,17 +10,24 @@ host_flags=(-std=c++20 -Wall -Wextra)
 
 # compile_core MODULE OUT COMPILER FLAG...: the objects of MODULE/core go to OUT.
 compile_core() {
-	local module=$1 out=$2 source object
+	local module=$1 out=$2 source
 	shift 2
 
 	mkdir -p "$out"
 	for source in "$module"/core/*.cc "$module/rt/new.cc"; do
-		object=$out/core_$(basename "$source" .cc).o
-		"$@" "${core_flags[@]}" -c "$source" -o "$object" || return 1
-		# The module has an operator delete of its own; this program has two.
-		objcopy --redefine-sym _ZdlPv=core_delete --redefine-sym _ZdlPvm=core_delete_sized \
-			"$object" || return 1
+		compile_core_source "$source" "$out" "$@" || return 1
 	done
+}
+
+# compile_core_source SOURCE OUT COMPILER FLAG...: the object of one of them.
+compile_core_source() {
+	local source=$1 object=$2/core_${1##*/}
+	object=${object%.cc}.o
+	shift 2
+
+	# The module has an operator delete of its own; this program has two.
+	"$@" "${core_flags[@]}" -c "$source" -o "$object" &&
+		objcopy --redefine-sym _ZdlPv=core_delete --redefine-sym _ZdlPvm=core_delete_sized "$object"
 }
 
 # compile_host OUT SOURCES COMPILER FLAG...: the rest; links OUT/program.

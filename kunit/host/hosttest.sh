@@ -103,6 +103,15 @@ fuzzer() {
 	return 1
 }
 
+# compile_mutant DIR FILE: the core in DIR/module. Unless FILE is a header, all but FILE
+# is as it was, and compiled already.
+compile_mutant() {
+	case $2 in
+	*.cc) cp "$work"/plain/core_*.o "$1/" && compile_core_source "$1/module/core/$2" "$1" g++ -O1 ;;
+	*) compile_core "$1/module" "$1" g++ -O1 ;;
+	esac
+}
+
 # mutant NAME FILE SED: the core with this defect must violate a rule, in a case or
 # in a random sequence.
 mutant() {
@@ -116,7 +125,7 @@ mutant() {
 		echo "$name: does not apply to $file any more"
 		return 1
 	fi
-	{ compile_core "$dir/module" "$dir" g++ -O1 &&
+	{ compile_mutant "$dir" "$file" &&
 	  g++ "$dir"/core_*.o "$work"/plain/{sequences,lab,world,fibers}.o -o "$dir/program"
 	} >"$dir/log" 2>&1 || {
 		echo "$name: does not compile: see $dir/log"
@@ -139,7 +148,7 @@ mutants() {
 	local lines
 
 	export work top host
-	export -f mutant compile_core
+	export -f mutant compile_mutant compile_core compile_core_source
 	mapfile -t lines < <(sed '/^#/d; /^$/d' "$host/mutants")
 	[ ${#lines[@]} != 0 ] || return 1
 	# shellcheck disable=SC2016
