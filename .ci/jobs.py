@@ -130,17 +130,29 @@ def always():
     ]
 
 
-# What is seen by turns, in this order.
+# What is seen by turns, in this order: after so many runs all have been seen.
 TURNS = [
-    lambda: [kernel("kasan", "newest"), row("newest", "kernel kasan newest"),
-             kernel("plain"), make("test", "FLAVOUR=plain", "PRINT_BYTES=100000", needs=["kernel plain"],
-                                   after="make test", counted=True),
-             row("stock-6.12"), row("stock-cloud")],
-    lambda: [kernel("i386"), row("6.1-i386", "kernel i386"),
-             kernel("kasan", "6.12"), row("6.12", "kernel kasan 6.12"), row("6.1", "kernel kasan")],
-    lambda: [kernel("rt"), row("6.12-rt", "kernel rt"), row("stock-6.12-rt"),
+    lambda: [kernel("kasan", "newest"), row("newest", "kernel kasan newest"), row("stock-6.12"), row("stock-cloud")],
+    lambda: [kernel("i386"), row("6.1-i386", "kernel i386"), row("6.1", "kernel kasan"),
              kernel("gcov"), make("coverage", needs=["kernel gcov"])],
+    lambda: [kernel("rt"), row("6.12-rt", "kernel rt"), row("stock-6.12-rt")],
+    lambda: [kernel("kasan", "6.12"), row("6.12", "kernel kasan 6.12"),
+             kernel("plain"), make("test", "FLAVOUR=plain", "PRINT_BYTES=100000", needs=["kernel plain"],
+                                   after="make test", counted=True)],
 ]
+# Remembers whose turn it was, where the cache is kept.
+LAST_TURN = pathlib.Path(os.environ.get("NTPARPORT_CACHE") or pathlib.Path(
+    os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache", "ntparport"), "turn")
+
+
+def whose_turn():
+    """The one after the last. Where nothing is kept, the clock says: runs that follow each
+    other are about as far apart as a run is long, and those of one commit have turns, too,
+    which its number could not give them."""
+    try:
+        return (int(LAST_TURN.read_text(encoding="ascii")) + 1) % len(TURNS)
+    except (OSError, ValueError):
+        return int(time.time() / (45 * 60)) % len(TURNS)
 
 
 def run(jobs):
@@ -169,20 +181,27 @@ def run(jobs):
 
 
 def main():
-    """The jobs of this turn."""
-    commits = int(subprocess.run(["git", "rev-list", "--count", "HEAD"], cwd=TOP, check=True,
-                                 stdout=subprocess.PIPE, text=True).stdout)
-    turn = commits % len(TURNS)
-    jobs = always() + TURNS[turn]()
-    if sys.argv[1:]:
-        jobs = [job for job in always() + sum((turn() for turn in TURNS), []) if job.name in sys.argv[1:]]
-    print(f"turn {turn + 1} of {len(TURNS)}")
+    """What is seen in every run and in this turn, or the jobs that are named."""
     # So that what runs is ended, too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended by a signal"))
+    if sys.argv[1:]:
+        jobs = [job for job in sum((turn() for turn in TURNS), always()) if job.name in sys.argv[1:]]
+        for job in jobs:
+            job.needs = [name for name in job.needs if name in sys.argv[1:]]
+    else:
+        turn = whose_turn()
+        print(f"It is the turn of {turn + 1} of {len(TURNS)}: " + ", ".join(job.name for job in TURNS[turn]()))
+        jobs = always() + TURNS[turn]()
+    begun = time.monotonic()
     run(jobs)
-    print(f"{'job':30} {'minutes':>8} {'of CPU':>8}")
+    if not sys.argv[1:]:
+        LAST_TURN.parent.mkdir(parents=True, exist_ok=True)
+        LAST_TURN.write_text(f"{turn}\n", encoding="ascii")
+
+    print(f"\n{'minutes':>8} {'of CPU':>8}  job")
     for job in jobs:
-        print(f"{job.name:30} {job.seconds / 60:8.1f} {job.cpu_seconds / 60:8.1f}  {job.state}")
+        print(f"{job.seconds / 60:8.1f} {job.cpu_seconds / 60:8.1f}  {job.name}: {job.state}")
+    print(f"{(time.monotonic() - begun) / 60:8.1f} {sum(job.cpu_seconds for job in jobs) / 60:8.1f}  altogether")
     passed, failed, skipped = (sum(getattr(job, count) for job in jobs) for count in ("passed", "failed", "skipped"))
     print(f"{passed} passed, {failed} failed, {skipped} skipped")
     sys.exit(failed != 0 or passed == 0)
