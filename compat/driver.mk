@@ -60,7 +60,9 @@ nt-not-c := -nostdinc -include%/kconfig.h -include%/compiler-version.h -include%
 nt-not-cxx := -std=% -isystem -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
 	-Werror=implicit-function-declaration -Werror=implicit-int -Werror=strict-prototypes \
 	-Wno-pointer-sign -Werror=incompatible-pointer-types -Werror=designated-init \
-	-Wdeclaration-after-statement -Wno-designated-init -Wno-override-init
+	-Wdeclaration-after-statement -Wno-designated-init -Woverride-init -Wno-override-init
+# pahole reads the debug information and fails on that of C++.
+nt-not-cxx += $(if $(CONFIG_DEBUG_INFO_BTF_MODULES),-g%)
 
 # The compiler's own headers.
 nt-include := $(shell $(CC) -print-file-name=include)

@@ -92,7 +92,7 @@ static WCHAR text_at(const struct text *text, size_t n)
 }
 
 /* More is not printed, but counted, whatever a width asks for. */
-#define FIELD_MAX 32767
+#define WIDTH_MAX 32767
 
 /**
  * struct spec - one conversion: %[flags][width][.precision][size]type
@@ -128,7 +128,7 @@ static void put_text(struct output *out, const struct spec *spec, const struct t
 
 	if (spec->precision >= 0)
 		length = min_t(size_t, length, spec->precision);
-	padding = length < FIELD_MAX ? spec->width - (int)length : 0;
+	padding = length < WIDTH_MAX ? spec->width - (int)length : 0;
 	if (!spec->left)
 		put_many(out, spec->zero ? '0' : ' ', padding);
 	for (n = 0; n < length; n++) {
@@ -320,10 +320,10 @@ static int parse_number(const struct text *format, size_t *at, struct arguments 
 
 	if (text_at(format, *at) == '*') {
 		++*at;
-		return clamp(va_arg(arguments->list, int), -FIELD_MAX, FIELD_MAX);
+		return clamp(va_arg(arguments->list, int), -WIDTH_MAX, WIDTH_MAX);
 	}
 	for (; text_at(format, *at) >= '0' && text_at(format, *at) <= '9'; ++*at)
-		value = min(value * 10 + (text_at(format, *at) - '0'), FIELD_MAX);
+		value = min(value * 10 + (text_at(format, *at) - '0'), WIDTH_MAX);
 	return value;
 }
 
