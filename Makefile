@@ -4,8 +4,13 @@
 # Where the kernel is built (its headers), and where to build the modules:
 # never in the source tree.
 KDIR ?= /lib/modules/$(shell uname -r)/build
-OUT ?= $(or $(NTPARPORT_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/ntparport)/build
-override OUT := $(abspath $(OUT))
+caches := $(or $(value XDG_CACHE_HOME),$(if $(value HOME),$(value HOME)/.cache))
+cache := $(or $(value NTPARPORT_CACHE),$(if $(caches),$(caches)/ntparport))
+# As it was given: the shell is to see it before make or Kbuild takes it apart.
+export FOLDER := $(if $(filter undefined,$(origin OUT)),$(if $(cache),$(cache)/build),$(value OUT))
+override OUT := $(abspath $(FOLDER))
+# Debian's PATH for users is without depmod.
+export PATH := $(value PATH):/usr/local/sbin:/usr/sbin:/sbin
 # A name may have anything in it: the shell is not to read it.
 override FILE := $(value FILE)
 override REASON := $(value REASON)
@@ -38,14 +43,17 @@ hosttest:
 	@exec kunit/host/$@.sh
 
 modules:
+	@case "$$FOLDER" in \
+	"") echo "HOME is not set: name a folder to build in with OUT=folder" >&2; exit 1;; \
+	*[][:space:]\'\"\`\$$\\\;\&\|\<\>\(\)*?[{}\!\#%:,=^]*) \
+		printf "Linux cannot build modules in the folder '%s': name one without blanks, quotes, \$$ and the like with OUT=folder\n" "$$FOLDER" >&2; exit 1;; esac
 	@test -e "$(KDIR)/include/config/auto.conf" || { echo "no kernel build tree at $(KDIR): install linux-headers-$$(uname -r), or name one with KDIR=" >&2; exit 1; }
-	@case "$(OUT)" in ("" | *[[:space:]]*) echo "OUT must name a folder, without spaces: '$(OUT)'" >&2; exit 1;; esac
 	@mkdir -p "$(OUT)"
 	@# What differs, whatever its date; what is no more there goes.
 	@find $(sources) -type f | while read -r f; do \
 		cmp -s "$$f" "$(OUT)/$$f" || install -D -m "$$(stat -c %a "$$f")" "$$f" "$(OUT)/$$f" || exit 1; done
-	@cd "$(OUT)" && find $(sources) -type f \( -name '*.[ch]' -o -name '*.cc' -o -name '*.hh' -o -name Kbuild \) \
-		! -name '*.mod.c' ! -name '*.entry.c' ! -path '*/.includes/*' | while read -r f; do test -e "$(CURDIR)/$$f" || rm -f "$$f"; done
+	@here=$$(pwd) && cd "$(OUT)" && find $(sources) -type f \( -name '*.[ch]' -o -name '*.cc' -o -name '*.hh' -o -name Kbuild \) \
+		! -name '*.mod.c' ! -name '*.entry.c' ! -path '*/.includes/*' | while read -r f; do test -e "$$here/$$f" || rm -f "$$f"; done
 	@$(MAKE) --no-print-directory -C "$(KDIR)" M="$(OUT)" $(KFLAGS) modules
 
 install: modules
