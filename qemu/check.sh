@@ -251,12 +251,19 @@ check_parameters() {
 		xargs perl -0ne 'print "$ARGV $1\n" while /\bmodule_param(?:_\w+)?\(\s*(\w+)/g')
 }
 
+check_start() {
+	local said
+
+	said=$(python3 -B qemu/start_test.py 2>&1) || { echo "$said"; return 1; }
+}
+
 check checkpatch check_checkpatch
 check sparse check_sparse
 check clang-tidy check_clang_tidy
 check banned-features check_banned_features
 check codespell check_codespell
 check shellcheck check_shellcheck
+check start check_start
 check parameters check_parameters
 check rules python3 kunit/rules.py --check
 check calls python3 compat/calls.py

@@ -33,7 +33,6 @@ gcc=(g++ -O0 --coverage)
 	die "the host tests fail: see $reports/host.log"
 tail -n 1 "$reports/host.log"
 
-say "building the modules"
 # With counters, inline functions are out of line in several objects, of which the
 # linker keeps one: objtool's tables of the others would refer to nothing.
 build_modules "$kernel" GCOV_PROFILE=y OBJECT_FILES_NON_STANDARD=y || exit

@@ -24,7 +24,6 @@ mkdir -p "$reports"
 exec 8>"$reports/lock"
 flock -n 8 || die "there is a guest that waits for gdb already (lock: $reports/lock)"
 
-say "building the modules"
 build_modules "$kernel" || exit
 
 # At start_kernel the kernel is in its place: breakpoints stay. lx-symbols is the

@@ -7,7 +7,8 @@
 #   guest_cpus    how many CPUs a guest has (2)
 #   guest_append  more kernel parameters; KEY=VALUE words the kernel does not
 #                 know arrive as variables in the job
-#   guest_progress  a function called once a second with the seconds so far
+#   guest_progress  a function that prints, in a few words, how far the guest is; it
+#                 gets the seconds so far
 #
 # guest_for KERNEL
 #   From here on modules and programs are built for this kernel's build tree and
@@ -34,6 +35,7 @@
 #   Fails, and says why, unless the last result is verdict=pass and the
 #   console is clean.
 
+guest_progress() { echo "the guest is running"; }
 logs=${logs:-$cache/logs}
 guest_append=${guest_append:-}
 guest_cpus=${guest_cpus:-2}
@@ -57,7 +59,7 @@ guest_for() {
 }
 
 module_closure() {
-	local dir=$1 name path depends todo
+	local dir=$1 name path todo needed depends
 	shift
 	todo=("$@")
 	local -A seen=()
@@ -70,13 +72,14 @@ module_closure() {
 		path=$(find "$dir" -name "${name//_/[-_]}.ko*" ! -path '*/build/*' | head -n 1)
 		[ -n "$path" ] || die "there is no module $name in $dir"
 		printf '%s\n' "$path"
-		read -ra depends <<<"$(modinfo -F depends "$path" | tr ',' ' ')"
+		needed=$(modinfo -F depends "$path") || die "modinfo cannot read $path"
+		read -ra depends <<<"${needed//,/ }"
 		todo+=("${depends[@]}")
 	done
 }
 
 make_initramfs() {
-	local out=$1 job=$2 root file name ko
+	local out=$1 job=$2 root file name ko depends
 	shift 2
 
 	root=$(mktemp -d "$out.XXXXXX")
@@ -98,7 +101,8 @@ make_initramfs() {
 				xz -dc "$file" >"$ko"
 			fi
 			# insmod wants to know what to load first.
-			modinfo -F depends "$ko" | tr ',' ' ' >"${ko%.ko}.depends"
+			depends=$(modinfo -F depends "$ko") || die "modinfo cannot read $ko"
+			echo "${depends//,/ }" >"${ko%.ko}.depends"
 			# Debug information makes the guest's memory small; stripping
 			# would invalidate a distribution's signature.
 			[ -n "$(modinfo -F sig_id "$ko")" ] || strip --strip-debug "$ko"
@@ -150,10 +154,9 @@ boot_guest() (
 	while kill -0 "$pid" 2>/dev/null && kill -0 $$ 2>/dev/null; do
 		sleep 0.1
 		ticks=$((ticks + 1))
-		if [ $((ticks % 10)) = 0 ] && declare -F guest_progress >/dev/null; then
-			guest_progress $((ticks / 10))
-		fi
+		[ $((ticks % 10)) != 0 ] || tell $((ticks / 10)) "$name: $(guest_progress $((ticks / 10)))"
 	done
+	clear_line
 	kill -0 $$ 2>/dev/null || exit 1
 	wait "$pid" || status=$?
 	trap - EXIT

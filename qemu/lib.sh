@@ -5,12 +5,18 @@
 
 set -euo pipefail
 export LC_ALL=C
+# Debian's PATH for users is without modinfo, depmod and whatever dpkg needs.
+export PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 # The variables given to our Makefile are not for those of the kernel.
 unset MAKEFLAGS MAKELEVEL MFLAGS MAKEOVERRIDES
+# For progress, while 2 is a log.
+exec {screen}>&2
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-cache=${NTPARPORT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ntparport}
 jobs=$(nproc)
+
+# Which Debian this is; nothing if it is another distribution.
+debian=$(. /etc/os-release 2>/dev/null && [ "${ID:-}" = debian ] && echo "${VERSION_ID:-13}") || true
 
 # Every Debian package the commands of the Makefile need, in one place.
 packages_build="build-essential bc bison flex libelf-dev libssl-dev xz-utils cpio kmod
@@ -18,42 +24,217 @@ packages_build="build-essential bc bison flex libelf-dev libssl-dev xz-utils cpi
 packages_guest="busybox-static qemu-system-x86"
 # 32-bit modules; modules for Debian's stock 6.12.
 packages_i386="lib32stdc++-12-dev libc6-dev-i386"
-packages_matrix="$packages_i386 pahole patchelf"
-packages_debug="gdb"
 # The sanitizers of user space, and who names the lines they complain about.
 packages_host="clang llvm libclang-rt-14-dev"
+if [ "$debian" = 13 ]; then
+	packages_i386=${packages_i386/-12-/-14-}
+	packages_host=${packages_host/-14-/-19-}
+fi
+packages_matrix="$packages_i386 pahole patchelf"
+packages_debug="gdb"
 packages_bench="gnuplot-nox libc6-dev"
 packages_check="sparse clang-tidy codespell shellcheck perl"
 
-say() { printf '%s\n' "ntparport: $*" >&2; }
+# clear_line: takes back what tell printed on a terminal.
+clear_line() { [ ! -t "$screen" ] || printf '\r\033[K' >&"$screen"; }
+say() {
+	clear_line
+	printf '%s\n' "ntparport: $*" >&2
+}
 die() { say "error: $*"; exit 1; }
+
+# tell SECONDS TEXT: how far a long step is: on a terminal one line that moves, in
+# a log a line now and then.
+tell() {
+	if [ -t "$screen" ]; then
+		printf '\r\033[K%.79s' "ntparport: $2 ($1 s)" >&"$screen"
+	elif [ $(($1 % 30)) = 0 ]; then
+		printf '%s\n' "ntparport: $2 ($1 s)" >&"$screen"
+	fi
+}
+
+# telling TEXT MEASURE LOG COMMAND...: runs a COMMAND of minutes, whose output goes
+# to LOG, and says how far it is: what the command MEASURE prints, if anything.
+telling() {
+	local text=$1 measure=$2 log=$3 far ticker status=0 start=$SECONDS
+	shift 3
+
+	say "$text"
+	(
+		while sleep 1; do
+			# The script is gone, however it went.
+			kill -0 $$ || exit
+			far=$("$measure")
+			tell $((SECONDS - start)) "$text${far:+: $far}"
+		done
+	) >/dev/null 2>&1 8>&- 9>&- &
+	ticker=$!
+	"$@" >"$log" 2>&1 || status=$?
+	kill "$ticker" 2>/dev/null || true
+	wait "$ticker" 2>/dev/null || true
+	clear_line
+	[ $((SECONDS - start)) -lt 10 ] || [ $status != 0 ] || say "$text: done after $((SECONDS - start)) s"
+	return $status
+}
+
+# The folder that everything but Debian's packages is kept in: it can be written,
+# and Kbuild takes its name.
+if [ -n "${NTPARPORT_CACHE:-}" ]; then
+	cache=$NTPARPORT_CACHE
+elif [ -n "${XDG_CACHE_HOME:-}" ]; then
+	cache=$XDG_CACHE_HOME/ntparport
+elif [ -n "${HOME:-}" ]; then
+	cache=$HOME/.cache/ntparport
+else
+	die "HOME is not set: say with NTPARPORT_CACHE=folder where to keep what is downloaded and built"
+fi
+cache=$(realpath -m -- "$cache")
+case $cache in
+*[[:space:]\'\"\`\$\\\;\&\|\<\>\(\)\*\?\[\]\{\}\!\#%:,=^]*)
+	die "Linux cannot be built in the folder '$cache': name one without blanks, quotes, \$ and the like with NTPARPORT_CACHE=folder"
+	;;
+esac
+if ! why=$({ mkdir -p "$cache" && touch "$cache/writable" && rm "$cache/writable"; } 2>&1); then
+	die "cannot write to the cache: ${why%%$'\n'*}; mend that or name another folder with NTPARPORT_CACHE=folder"
+fi
+
+# room MEGABYTES FOLDER WHAT: dies if WHAT does not fit on FOLDER's disk.
+room() {
+	local free
+
+	free=$(df --output=avail -m "$2" | tail -n 1)
+	[ "$free" -ge "$1" ] ||
+		die "$3 needs $1 MB, the disk of $2 has ${free// /}: make room there$([ "${2#"$cache"}" = "$2" ] ||
+			echo ", or name another folder with NTPARPORT_CACHE=folder")"
+}
+
+# full LOG: something failed because a disk is full; $disk says which. (LOG may
+# have had no room to say so.)
+full() {
+	local folder
+
+	for folder in "$cache" /var/cache/apt /var/lib/apt /usr; do
+		[ -e "$folder" ] || continue
+		disk=$folder
+		[ "$(df --output=avail -k "$folder" | tail -n 1)" -ge 1024 ] || return 0
+	done
+	disk=$(grep -sE 'No space left on device|enough free space|Disk quota exceeded' "$1" | head -n 1)
+	[ -n "$disk" ]
+}
+
+# blame LOG TEXT: dies; if a disk is full, that is why.
+blame() {
+	! full "$1" || die "$2: the disk is full ($disk); see $1"
+	die "$2: see $1"
+}
 
 as_root() {
 	if [ "$(id -u)" = 0 ]; then
 		"$@"
-	elif command -v sudo >/dev/null; then
-		sudo "$@"
 	else
-		die "need root to run '$*': run this as root or install sudo"
+		sudo -- "$@"
 	fi
 }
+
+# apt_failed LOG TEXT: dies, and says why apt failed and what to do.
+apt_failed() {
+	local log=$1 why next=
+
+	why=$(grep -m 1 '^E: ' "$log" || tail -n 1 "$log" || true)
+	if full "$log"; then
+		why="the disk is full ($disk)"
+		next="make room, then run this again"
+		! grep -qs '^dpkg: error' "$log" || next="make room, run 'sudo apt-get --fix-broken install', then this again"
+	elif grep -qsE 'Could not get lock|Unable to (lock|acquire)' "$log"; then
+		next="another program is installing packages: run this again when it is done"
+	elif grep -qs 'dpkg was interrupted' "$log"; then
+		next="run 'sudo dpkg --configure -a', then this again"
+	elif grep -qsE '^dpkg: error|returned an error code|[Uu]nmet dependencies|held broken' "$log"; then
+		next="run 'sudo apt-get --fix-broken install', then this again"
+	elif grep -qsE 'Could not (resolve|connect)|[Ff]ailure resolving|Unable to connect|timed out|unreachable|Failed to fetch' "$log"; then
+		why=$(grep -m 1 -oE '(Could not (resolve|connect)|(Temporary f|F)ailure resolving|Unable to connect|Connection (timed|refused)|Failed to fetch).*' "$log" || echo "$why")
+		next="the package mirror in /etc/apt does not answer: is the network up?"
+	fi
+	die "$2: ${why#E: }${next:+; $next} (all of it: $log)"
+}
+
+# apt_missing LOG: apt failed because the mirror does not have such a package, or
+# none of that version any more.
+apt_missing() {
+	! full "$1" && grep -qE 'Unable to locate package|has no installation candidate|404 +Not Found|Version .* was not found|find any package|select candidate version' "$1"
+}
+
+# How far apt is, by what its option APT::Status-Fd=1 adds to $log.
+apt_measure() { sed -nE 's/^(dl|pm)status:[^:]*:([0-9]+).*/\2 %/p' "$log" | tail -n 1; }
+
+# from_mirror TEXT LOG COMMAND...: a COMMAND of apt's that downloads. Once more
+# with new lists if the mirror has moved on; 3 if it does not have that package.
+# Dies of anything else.
+from_mirror() {
+	local text=$1 log=$2
+	shift 2
+
+	! telling "$text" apt_measure "$log" "$@" || return 0
+	apt_missing "$log" || apt_failed "$log" "$text"
+	update_lists
+	! telling "$text" apt_measure "$log" "$@" || return 0
+	apt_missing "$log" || apt_failed "$log" "$text"
+	return 3
+}
+
+# install_packages PACKAGE...: installs them, or upgrades them to what the mirror has.
+install_packages() {
+	local log=$cache/apt.log install status=0 interrupted='' size
+	install=(env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o APT::Status-Fd=1
+		--no-install-recommends install "$@")
+
+	if [ "$(id -u)" != 0 ]; then
+		command -v sudo >/dev/null ||
+			die "there is no sudo to install them with: as root run 'apt-get update && apt-get install --no-install-recommends $*', then run this again"
+		# What it says, and asks for, goes to the terminal.
+		as_root "${install[@]:0:3}" --version >/dev/null ||
+			die "sudo does not let you install packages, and says why above; or as root run 'apt-get update && apt-get install --no-install-recommends $*', then run this again"
+	fi
+	from_mirror "downloading packages" "$log" as_root "${install[@]}" --download-only || {
+		status=$?
+		say "error: the mirror in /etc/apt does not have: $(sed -nE "s/^E: (Unable to locate package |Package '?)([^' ]+).*/\2/p" "$log" | tr '\n' ' ')(all of it: $log)"
+		exit $status
+	}
+	size=$(sed -nE 's/^After this operation, ([0-9,]+)(\.[0-9]+)? (MB|GB) .*used.*/\1 \3/p' "$log" | tr -d ,)
+	case $size in
+	*MB) room "${size% *}" /usr "what is to be installed" ;;
+	*GB) room "${size% *}000" /usr "what is to be installed" ;;
+	esac
+	# dpkg finishes what it began: not in this session, and deaf to Ctrl-C.
+	trap 'interrupted=INT' INT
+	trap 'interrupted=TERM' TERM
+	telling "installing packages (Ctrl-C waits for dpkg)" apt_measure "$log" undisturbed "${install[@]}" || status=$?
+	trap - INT TERM
+	[ -z "$interrupted" ] || kill -"$interrupted" $$
+	[ $status = 0 ] || apt_failed "$log" "cannot install packages"
+}
+
+undisturbed() (
+	trap '' INT TERM HUP
+	as_root setsid --wait "$@" </dev/null
+)
 
 # need PACKAGE...: installs the packages that are missing, nothing else.
 need() {
 	local p missing=()
 
-	command -v apt-get >/dev/null || die "this needs Debian 12 (no apt-get here)"
+	if [ -z "$debian" ] || ! command -v apt-get >/dev/null; then
+		die "this needs Debian 12 or 13, whose packages and kernel it uses, and this is $(. /etc/os-release 2>/dev/null && echo "${PRETTY_NAME:-another system}"); 'make modules KDIR=folder' builds the module with your own kernel headers, gcc, g++ and python3"
+	fi
+	[ "$(dpkg --print-architecture)" = amd64 ] ||
+		die "this needs Debian for amd64, and this is $(dpkg --print-architecture); the parallel ports of other machines are not supported"
 	for p in "$@"; do
 		[ "$(dpkg-query -W -f '${db:Status-Status}' "$p" 2>/dev/null)" = installed ] ||
 			missing+=("$p")
 	done
 	[ ${#missing[@]} = 0 ] && return
-	say "installing ${missing[*]}"
-	mkdir -p "$cache"
-	{ as_root apt-get -q update &&
-	  as_root env DEBIAN_FRONTEND=noninteractive apt-get -q install -y \
-		--no-install-recommends "${missing[@]}"; } >"$cache/apt.log" 2>&1 ||
-		die "cannot install ${missing[*]}: see $cache/apt.log (no network, or no package mirror in /etc/apt?)"
+	say "these Debian packages are missing: ${missing[*]}"
+	install_packages "${missing[@]}"
 }
 
 # attended COMMAND...: a command of minutes, which ends with this script, however
@@ -97,16 +278,6 @@ entry() {
 	) 9>"$dir.lock" || exit
 }
 
-# blame LOG TEXT: dies; if the disk is full, that is why. (The log may have had no
-# room to say so.)
-blame() {
-	if grep -qs 'No space left on device' "$1" ||
-			[ "$(df --output=avail -k "$cache" | tail -n 1)" -lt 1024 ]; then
-		die "$2: the disk is full ($cache); see $1"
-	fi
-	die "$2: see $1"
-}
-
 # Options for apt: none, or those of other_suites.
 apt=()
 
@@ -118,9 +289,9 @@ other_suites() {
 
 	[ ${#apt[@]} = 0 ] || return 0
 	uris=$(apt-get update --print-uris | tr -d "'")
-	mirror=$(sed -n 's|/dists/bookworm/InRelease .*||p' <<<"$uris" | head -n 1)
-	security=$(sed -n 's|/dists/bookworm-security/InRelease .*||p' <<<"$uris" | head -n 1)
-	[ -n "$mirror" ] || die "/etc/apt names no mirror of bookworm: see 'apt-get update --print-uris'"
+	mirror=$(sed -nE 's#/dists/(bookworm|trixie)/InRelease .*##p' <<<"$uris" | head -n 1)
+	security=$(sed -nE 's#/dists/(bookworm|trixie)-security/InRelease .*##p' <<<"$uris" | head -n 1)
+	[ -n "$mirror" ] || die "/etc/apt names no mirror of Debian 12 or 13: see 'apt-get update --print-uris'"
 	mkdir -p "$root"/lists/partial "$root"/cache/archives/partial || die "cannot write to $cache"
 	{
 		# A 32-bit guest needs a 32-bit busybox.
@@ -143,41 +314,62 @@ other_suites() {
 
 # update_lists: asks the mirror what it has.
 update_lists() {
-	local log=$cache/apt.log
+	local log=$cache/apt.log update=(apt-get "${apt[@]}" -q -o APT::Status-Fd=1
+		-o APT::Update::Error-Mode=any update)
 
 	if [ ${#apt[@]} = 0 ]; then
-		as_root apt-get -q update >"$log" 2>&1 || blame "$log" "apt-get update failed"
+		telling "asking the mirror what it has" apt_measure "$log" as_root "${update[@]}" ||
+			apt_failed "$log" "cannot update apt's lists"
 		return
 	fi
-	say "asking the mirror for the kernels it has"
 	rm -f "$cache/apt/updated"
-	apt-get "${apt[@]}" -q -o APT::Update::Error-Mode=any update >"$log" 2>&1 ||
-		blame "$log" "the mirror does not answer"
+	telling "asking the mirror for the kernels it has" apt_measure "$log" "${update[@]}" ||
+		apt_failed "$log" "cannot update the lists of kernels"
 	touch "$cache/apt/updated"
 }
 
-# fetch PACKAGES DIRECTORY: unpacks Debian packages without installing them.
+# fetch PACKAGES DIRECTORY: unpacks Debian packages without installing them: of a
+# kernel only itself and the modules of the parallel port. Exits with 3 if the
+# mirror does not have them.
 fetch() {
 	entry "$2" fetch_into "$1"
 }
 
 fetch_into() {
-	local packages=$1 dir=$2 log=$cache/download.log deb
+	local packages=$1 dir=$2 log=$cache/download.log deb size status=0 members
 
-	say "downloading $packages"
 	mkdir "$dir/download" || die "cannot write to $cache"
 	# shellcheck disable=SC2086
-	if ! (cd "$dir/download" && attended apt-get "${apt[@]}" -q download $packages) >"$log" 2>&1; then
-		# The mirror may have moved on.
-		(update_lists) || exit
-		(cd "$dir/download" && attended apt-get "${apt[@]}" -q download $packages) >"$log" 2>&1 ||
-			blame "$log" "cannot download $packages"
-	fi
+	size=$(apt-get "${apt[@]}" download --print-uris $packages 2>/dev/null |
+		awk '{ size += $3 } END { print int(size / 1000000) + 1 }') || size=1
+	room $((size * 2 + 50)) "$dir" "$packages"
+	from_mirror "downloading $packages ($size MB)" "$log" download || {
+		status=$?
+		say "the mirror does not have $packages"
+		exit $status
+	}
 	for deb in "$dir"/download/*.deb; do
-		dpkg -x "$deb" "$dir" >>"$log" 2>&1 || blame "$log" "cannot unpack ${deb##*/}"
+		members=()
+		case ${deb##*/} in
+		linux-image-*-cloud-*) members=(--wildcards './boot/*') ;;
+		linux-image-*)
+			members=(--wildcards './boot/*' '*/kernel/drivers/parport/*'
+				'*/kernel/drivers/char/lp.ko*' '*/kernel/drivers/char/ppdev.ko*')
+			;;
+		esac
+		telling "unpacking ${deb##*/}" unpack_measure "$log" unpack_deb ||
+			blame "$log" "cannot unpack ${deb##*/}"
 	done
 	rm -rf "$dir/download"
 }
+
+# In the variables of fetch_into.
+# shellcheck disable=SC2086
+download() (
+	cd "$dir/download" && attended apt-get "${apt[@]}" -q -o APT::Status-Fd=1 download $packages
+)
+unpack_deb() { dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$dir" "${members[@]}"; }
+unpack_measure() { du -sm --exclude=download "$dir" | sed -E 's/\s.*/ MB/'; }
 
 # The release of the stock kernel whose headers are installed, e.g. 6.1.0-56-amd64.
 stock_release() {
@@ -188,19 +380,28 @@ stock_release() {
 # (release), $stock_image (vmlinuz), $stock_modules and $stock_headers (to build
 # for it).
 stock_kernel() {
+	local status=0
+
 	stock=$(stock_release)
-	if ! (fetch "linux-image-$stock" "$cache/stock/$stock"); then
-		# The mirror keeps only the newest kernel: move the headers to it.
+	(fetch "linux-image-$stock" "$cache/stock/$stock") || status=$?
+	if [ $status = 3 ]; then
+		# It keeps only the newest kernel.
 		say "upgrading the kernel headers to what the mirror has"
-		as_root env DEBIAN_FRONTEND=noninteractive apt-get -q install -y \
-			--no-install-recommends linux-headers-amd64 >"$cache/apt.log" 2>&1 ||
-			blame "$cache/apt.log" "cannot upgrade linux-headers-amd64"
+		install_packages linux-headers-amd64
 		stock=$(stock_release)
 		fetch "linux-image-$stock" "$cache/stock/$stock"
+	elif [ $status != 0 ]; then
+		exit $status
 	fi
 	stock_headers=/lib/modules/$stock/build
-	stock_image=$cache/stock/$stock/boot/vmlinuz-$stock
-	stock_modules=$cache/stock/$stock/lib/modules/$stock
+	stock_unpacked "$cache/stock/$stock"
+}
+
+# stock_unpacked DIRECTORY: says where an image is that fetch has unpacked.
+stock_unpacked() {
+	stock_image=$1/boot/vmlinuz-$stock
+	stock_modules=$1/lib/modules/$stock
+	[ -e "$stock_modules" ] || stock_modules=$1/usr/lib/modules/$stock
 }
 
 # stock_series SERIES FLAVOUR: the same for the newest kernel of that series (6.1,
@@ -216,8 +417,7 @@ stock_series() {
 	root=$cache/stock/$stock
 	entry "$root" stock_into
 	stock_headers=$root/usr/src/linux-headers-$stock
-	stock_image=$root/boot/vmlinuz-$stock
-	stock_modules=$root/lib/modules/$stock
+	stock_unpacked "$root"
 }
 
 # An image and its headers, which find their parts wherever they are.
@@ -276,7 +476,10 @@ debian_13_into() {
 linux_source() {
 	local series=${1:-6.1} package
 
-	[ "$series" = 6.1 ] || other_suites
+	# Debian 12 has it itself.
+	if [ "$series" != 6.1 ] || [ -z "$(candidate linux-source-6.1)" ]; then
+		other_suites
+	fi
 	if [ "$series" = newest ]; then
 		package=$(apt-cache "${apt[@]}" pkgnames linux-source- | grep -E '^linux-source-[0-9.]+$' |
 			sort -V | tail -n 1)
@@ -296,12 +499,18 @@ candidate() {
 }
 
 source_into() {
-	local package=$1 dir=$2 log=$cache/download.log
+	local package=$1 dir=$2 log=$cache/download.log archive total
 
+	room 1900 "$dir" "the source of Linux"
 	mkdir "$dir/deb" || die "cannot write to $cache"
 	fetch_into "$package=$linux_version" "$dir/deb"
-	say "unpacking $package $linux_version"
-	attended tar -C "$dir" --strip-components=1 -xf "$dir/deb/usr/src/$package.tar.xz" >"$log" 2>&1 ||
+	archive=$dir/deb/usr/src/$package.tar.xz
+	total=$(xz --robot --list "$archive" | awk '/^totals/ { print int($5 / 1000000) }')
+	# So many records of 10 KiB.
+	# shellcheck disable=SC2317
+	source_measure() { echo "$(($(tail -n 1 "$log") / 98)) of $total MB"; }
+	telling "unpacking $package $linux_version" source_measure "$log" attended tar -C "$dir" \
+		--strip-components=1 --checkpoint=1000 --checkpoint-action='echo=%u' -xf "$archive" ||
 		blame "$log" "cannot unpack $package"
 	rm -rf "$dir/deb"
 }
@@ -332,7 +541,7 @@ test_kernel() {
 kernel_into() {
 	local dir=${*: -1} log=${*: -1}.log line option lost=0 arguments
 
-	say "building the test kernel ${dir##*/} (some minutes, once); log: $log"
+	room 700 "$dir" "a test kernel"
 	(cd "$top/qemu" && cat "${@:1:$#-1}") >"$dir/fragment"
 	{ make -C "$linux" O="$dir" tinyconfig &&
 	  (cd "$linux" && scripts/kconfig/merge_config.sh -m -O "$dir" "$dir/.config" "$dir/fragment") &&
@@ -350,7 +559,12 @@ kernel_into() {
 	[ $lost = 0 ] || die "Linux $linux_version does not accept its configuration (qemu/*.config)"
 	mapfile -t arguments < <(sed -n 's/^#make //p' "$dir/fragment")
 	! grep -q '^CONFIG_GDB_SCRIPTS=y' "$dir/.config" || arguments+=(scripts_gdb)
-	attended make -C "$linux" O="$dir" -j"$jobs" "${arguments[@]}" bzImage modules >>"$log" 2>&1 ||
+	# As many as other configurations have; 32-bit ones a few less.
+	# shellcheck disable=SC2317
+	build_measure() { echo "$(grep -cE '^  [A-Z]' "$log") of about 1600 steps"; }
+	mv "$log" "$log.config"
+	telling "building the test kernel ${dir##*/}, once" build_measure "$log" \
+		attended make -C "$linux" O="$dir" -j"$jobs" "${arguments[@]}" bzImage modules ||
 		blame "$log" "the kernel does not build"
 }
 

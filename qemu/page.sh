@@ -35,15 +35,13 @@ print_file() {
 print_route() {
 	local run=$name-$route results=$logs/$name-$route.results left=$work/$route.out
 	local guest_append="route=$route" lpt=() key value bad=0 fired handled
+	# shellcheck disable=SC2317
+	guest_progress() { echo "$(stat -c %s "$left" 2>/dev/null || echo 0) of $size bytes printed"; }
 
 	lpt_add "$left"
 	say "printing on the $route route"
-	# shellcheck disable=SC2317
-	guest_progress() { print_progress "$1"; }
 	boot_guest "$run" "$kernel" "$work/initramfs" "${guest_limit:-$((240 + size / 250))}" \
 		-m $((512 + size / 262144))M "${lpt[@]}" || bad=1
-	unset -f guest_progress
-	[ ! -t 2 ] || printf '\r\033[K' >&2
 	[ $bad = 1 ] || judge_guest "$run" || bad=1
 	if ! cmp "$work/page" "$left" >&2; then
 		say "$route route: what left the port is not what was printed: compare $work/page with $left"
@@ -65,16 +63,4 @@ print_route() {
 		"$(result delivered "$results")" "${handled:-?}" \
 		$((${fired:-0} - ${handled:-0})) "$(result milliseconds "$results")"
 	return $bad
-}
-
-# On a terminal one line that moves, in a log a line now and then.
-print_progress() {
-	local text
-	text="$route route: $1 s, $(stat -c %s "$left" 2>/dev/null || echo 0) of $size bytes"
-
-	if [ -t 2 ]; then
-		printf '\rntparport: %s ' "$text" >&2
-	elif [ $(($1 % 10)) = 0 ]; then
-		say "$text"
-	fi
 }

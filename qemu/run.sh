@@ -32,7 +32,6 @@ size=$(stat -c %s "$work/file")
 # shellcheck disable=SC2086
 need $packages_build $packages_guest
 stock_kernel
-say "building for Linux $stock"
 build_modules "$stock_headers" || exit
 failed=0
 print_file run "$stock_image" "$stock_modules" "$out" "$work/file" >"$work/report" || failed=1

@@ -74,7 +74,10 @@ rebuild_modules() {
 
 	rm -rf "$out"
 	mkdir -p "$out"
-	if ! make -s -j"$jobs" -C "$top" modules KDIR="$kdir" OUT="$out" KFLAGS="W=1 $*" >"$build_log" 2>&1; then
+	# shellcheck disable=SC2317
+	objects() { echo "$(find "$out" -name '*.o' | wc -l) objects"; }
+	if ! telling "building the modules for ${out##*/}" objects "$build_log" \
+			make -s -j"$jobs" -C "$top" modules KDIR="$kdir" OUT="$out" KFLAGS="W=1 $*"; then
 		tail -n 20 "$build_log" >&2
 		(blame "$build_log" "the modules do not build")
 		return 1
@@ -174,12 +177,9 @@ run_suites() {
 	lpt_add /dev/null 0x278 15
 	lpt_add /dev/null 0x260 6
 	# shellcheck disable=SC2317
-	guest_progress() {
-		[ $(($1 % 30)) != 0 ] || say "$1 s: $(grep -ac ' ok [0-9]* ' "$logs/$name.console") cases passed"
-	}
+	guest_progress() { echo "$(grep -ac ' ok [0-9]* ' "$logs/$name.console") cases passed"; }
 	{ boot_guest "$name" "$kernel" "$cache/$name.cpio" "${guest_limit:-1800}" -m 1G "${lpt[@]}" "$@" &&
 	  judge_guest "$name"; } || guest="not ok"
-	unset -f guest_progress
 	rm -f "$cache/$name.cpio"
 	# A guest that did not even start has left neither.
 	touch "$logs/$name.console" "$logs/$name.results"
@@ -243,7 +243,7 @@ suite() {
 one() {
 	local number=$1 name=$2 log=$reports/build.$1.log
 	shift 2
-	if "$@" 2>"$log"; then
+	if telling "checking that $name" true "$log" "$@"; then
 		printf 'ok %s %s\n' "$number" "$name"
 	else
 		printf 'not ok %s %s\n' "$number" "$name"

@@ -26,7 +26,6 @@ reports=$cache/reports
 rm -rf "$reports"
 mkdir -p "$reports"
 
-say "building the modules"
 build_modules "$kernel" || exit
 
 say "booting the test kernel $(basename "$kernel") (some minutes)"

@@ -43,6 +43,10 @@ make_initramfs "$work/initramfs" "$top/qemu/guest/windows" "$work/page" "$work/u
 	"${modules[@]}" "$build/ntparport.ko" "$build"/compat/samples/*.ko \
 	"$build"/kunit/windows/ntparport_{careless,counts,doomed,fallen,stricken,wedged}.ko "$work/windows/nodetest.ko"
 lpt_add "$work/printed"
+# shellcheck disable=SC2317
+guest_progress() {
+	echo "$(grep -c '^ktap=.*ok ' "$logs/windows.results") cases, $(stat -c %s "$work/printed") bytes printed"
+}
 guest_append="rounds=$rounds print_rounds=$print_rounds"
 guest=ok
 { boot_guest windows "$kernel/arch/x86/boot/bzImage" "$work/initramfs" \

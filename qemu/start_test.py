@@ -1,0 +1,299 @@
+# SPDX-License-Identifier: GPL-2.0
+"""What goes wrong before anything is built: what users then see, and what is not done.
+
+apt-get, sudo and others are replaced by scripts that fail as theirs do.
+"""
+
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import tempfile
+import unittest
+
+TOP = pathlib.Path(__file__).resolve().parent.parent
+
+NO_ROOM = "E: You don't have enough free space in /var/cache/apt/archives/."
+NO_MIRROR = ("Err:1 http://mirror/debian bookworm InRelease\n"
+             "  Temporary failure resolving 'mirror'\n"
+             "E: Failed to fetch http://mirror/debian/pool/x.deb  Temporary failure resolving 'mirror'")
+GONE = "E: Failed to fetch http://mirror/debian/pool/x.deb  404  Not Found [IP: 1.2.3.4 80]"
+
+
+class Start(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.bin = self.folder / "bin"
+        self.bin.mkdir()
+        self.cache = self.folder / "cache"
+        self.calls = self.folder / "calls"
+        self.calls.touch()
+        self.fake("apt-get", "exit 0")
+        self.fake("dpkg", "echo amd64")
+        # Nothing is installed.
+        self.fake("dpkg-query", "exit 1")
+        self.environment = {"PATH": f"{self.bin}:/usr/local/bin:/usr/bin:/bin",
+                            "HOME": str(self.folder), "NTPARPORT_CACHE": str(self.cache)}
+
+    def fake(self, name, script):
+        path = self.bin / name
+        path.write_text(f'#!/bin/bash\necho "{name} $*" >>{self.calls}\n{script}\n')
+        path.chmod(0o755)
+
+    def user(self, sudo):
+        """An ordinary user, with a sudo that does so, or none."""
+        self.fake("id", "echo 1000")
+        if sudo:
+            self.fake("sudo", sudo)
+            return ""
+        return 'command() { [ "$*" != "-v sudo" ] && builtin command "$@"; };'
+
+    def run_lib(self, script, library=TOP / "qemu/lib.sh"):
+        """What a script says that uses lib.sh; as on Debian, whatever this is."""
+        return subprocess.run(["bash", "-c", f'. "$1"; debian=12; {script}', "bash", library],
+                              env=self.environment, stdin=subprocess.DEVNULL, capture_output=True,
+                              text=True, start_new_session=True)
+
+    def fails(self, script, *texts, status=1):
+        result = self.run_lib(script)
+        self.assertEqual(result.returncode, status, result.stderr)
+        for text in texts:
+            self.assertIn(text, result.stderr)
+        # One line says what is wrong.
+        self.assertEqual(result.stderr.count("error:"), 1, result.stderr)
+        return result.stderr
+
+    def called(self, text):
+        return sum(text in line for line in self.calls.read_text().splitlines())
+
+    # Who and where.
+
+    def test_path(self):
+        self.assertIn("/sbin", self.run_lib('echo "$PATH"').stdout.strip().split(":"))
+
+    def test_no_home(self):
+        del self.environment["NTPARPORT_CACHE"]
+        del self.environment["HOME"]
+        self.fails(":", "HOME is not set", "NTPARPORT_CACHE=")
+
+    def test_home_is_enough(self):
+        del self.environment["NTPARPORT_CACHE"]
+        self.assertEqual(self.run_lib('echo "$cache"').stdout, f"{self.folder}/.cache/ntparport\n")
+
+    def test_cache_cannot_be_written(self):
+        self.environment["NTPARPORT_CACHE"] = "/proc/ntparport"
+        self.fails(":", "cannot write to the cache", "'/proc/ntparport'", "NTPARPORT_CACHE=")
+
+    def test_cache_with_odd_name(self):
+        for name in "a b", "a$b", "a'b", 'a"b', "a\\b", "a:b", "a#b", "a,b", "a(b", "a*b":
+            with self.subTest(name):
+                self.environment["NTPARPORT_CACHE"] = str(self.folder / name)
+                self.fails(":", "cannot be built in the folder", name)
+                self.assertFalse((self.folder / name).exists())
+
+    def test_other_distribution(self):
+        self.fails("debian=; need make", "needs Debian 12 or 13", "make modules")
+
+    def test_other_machine(self):
+        self.fake("dpkg", "echo arm64")
+        self.fails("need make", "amd64", "arm64")
+
+    # Packages.
+
+    def test_no_sudo(self):
+        text = self.fails(self.user(None) + "need bison flex", "no sudo",
+                          "apt-get install --no-install-recommends bison flex")
+        self.assertNotIn("network", text)
+        self.assertEqual(self.called("apt-get"), 0)
+
+    def test_wrong_password(self):
+        self.user("echo 'sudo: 3 incorrect password attempts' >&2; exit 1")
+        text = self.fails("need bison", "sudo: 3 incorrect password attempts", "sudo does not let you",
+                          "missing: bison")
+        self.assertNotIn("network", text)
+        self.assertEqual(self.called("apt-get") - self.called("sudo"), 0)
+
+    def test_sudo(self):
+        self.user('shift; exec "$@"')
+        result = self.run_lib("need bison")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(self.called("sudo -- setsid --wait env DEBIAN_FRONTEND=noninteractive apt-get"), 1)
+
+    def test_nothing_missing(self):
+        self.fake("dpkg-query", "echo -n installed")
+        self.assertEqual(self.run_lib("need bison flex").stderr, "")
+        self.assertEqual(self.called("apt-get"), 0)
+
+    def apt_fails(self, output, *texts, calls=1, status=1):
+        self.fake("apt-get", f"cat <<'END'\n{output}\nEND\nexit 100")
+        text = self.fails("need bison", *texts, status=status)
+        self.assertEqual(self.called("apt-get"), calls)
+        return text
+
+    def test_no_network(self):
+        self.apt_fails(NO_MIRROR, "Temporary failure resolving 'mirror'", "is the network up")
+
+    def test_disk_full(self):
+        text = self.apt_fails(NO_ROOM, "the disk is full", "/var/cache/apt/archives", "make room")
+        self.assertNotIn("network", text)
+
+    def test_disk_full_is_no_missing_package(self):
+        self.apt_fails(f"{GONE}\nE: Write error - write (28: No space left on device)", "the disk is full")
+
+    def test_locked(self):
+        self.apt_fails("E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 1",
+                       "held by process 1", "when it is done")
+
+    def test_dpkg_interrupted(self):
+        self.apt_fails("E: dpkg was interrupted, you must manually run 'dpkg --configure -a'",
+                       "run 'sudo dpkg --configure -a'")
+
+    def test_unmet_dependencies(self):
+        self.apt_fails("E: Unmet dependencies. Try 'apt --fix-broken install'", "--fix-broken install")
+
+    def test_anything_else(self):
+        self.apt_fails("noise\nE: The moon is in the wrong phase", "The moon is in the wrong phase")
+
+    def test_no_such_package(self):
+        self.fake("apt-get", '[[ $* = *" update" ]] || { echo "E: Unable to locate package bison"; exit 100; }')
+        self.fails("need bison", "does not have: bison", status=3)
+        self.assertEqual(self.called(" update"), 1)
+        self.assertEqual(self.called(" install "), 2)
+
+    def test_old_lists(self):
+        """A package that the lists do not know, or no longer, is there after an update."""
+        for text in GONE, "E: Unable to locate package bison":
+            with self.subTest(text):
+                updated = self.folder / "updated"
+                updated.unlink(missing_ok=True)
+                self.fake("apt-get", f'''if [[ $* = *" update" ]]; then touch {updated}
+                    elif [ ! -e {updated} ]; then echo "{text}"; exit 100; fi''')
+                result = self.run_lib("need bison")
+                self.assertEqual(result.returncode, 0, result.stderr)
+
+    def test_update_fails(self):
+        self.fake("apt-get", f'''[[ $* != *" update" ]] && {{ echo "E: Unable to locate package bison"; exit 100; }}
+            cat <<'END'\n{NO_MIRROR}\nEND\nexit 100''')
+        text = self.fails("need bison", "is the network up")
+        self.assertNotIn("does not have", text)
+        self.assertEqual(self.called(" install "), 1)
+
+    def test_no_room_to_install(self):
+        self.fake("apt-get", 'echo "After this operation, 900,000 GB of additional disk space will be used."')
+        self.fails("need bison", "900000000 MB", "make room")
+        self.assertEqual(self.called("apt-get"), 1)
+
+    # The stock kernel.
+
+    def stock(self, output):
+        """The headers are installed; what the mirror says when asked for the kernel."""
+        self.fake("dpkg-query", "echo 'linux-headers-6.1.0-1-amd64 (= 6.1.1-1)'")
+        self.fake("apt-get", f'''case $* in
+            *--print-uris*) echo "'http://mirror/x.deb' x.deb 1000000 SHA256:0" ;;
+            *" download "*) cat <<'END'\n{output}\nEND
+                exit 100 ;;
+            esac''')
+
+    def test_disk_full_upgrades_nothing(self):
+        for output in (NO_ROOM, "E: Write error - write (28: No space left on device)"):
+            with self.subTest(output):
+                self.calls.write_text("")
+                self.stock(output)
+                self.fails("stock_kernel", "the disk is full")
+                self.assertEqual(self.called("=1 download linux-image"), 1)
+                self.assertEqual(self.called(" install ") + self.called(" update"), 0)
+
+    def test_no_network_upgrades_nothing(self):
+        self.stock(NO_MIRROR)
+        self.fails("stock_kernel", "is the network up")
+        self.assertEqual(self.called(" install ") + self.called(" update"), 0)
+
+    def test_old_kernel_upgrades_the_headers(self):
+        self.stock(GONE)
+        result = self.run_lib("stock_kernel")
+        self.assertEqual(result.returncode, 3, result.stderr)
+        self.assertIn("the mirror does not have linux-image-6.1.0-1-amd64", result.stderr)
+        self.assertEqual(self.called("install linux-headers-amd64 --download-only"), 1)
+        self.assertFalse((self.cache / "stock/6.1.0-1-amd64").exists())
+
+    def test_no_room_in_the_cache(self):
+        self.stock("")
+        self.fake("df", 'printf "Avail\\n40\\n"')
+        self.fails("full() { return 1; }; stock_kernel", "needs 54 MB", "has 40", "NTPARPORT_CACHE=")
+        self.assertEqual(self.called("=1 download linux-image"), 0)
+
+    # Ctrl-C.
+
+    def test_interrupt_leaves_dpkg_alone(self):
+        began, go, done = (self.folder / name for name in ("began", "go", "done"))
+        os.mkfifo(began)
+        os.mkfifo(go)
+        self.fake("apt-get", f'''[[ $* = *--download-only* ]] && exit
+            echo >{began}; read -r line <{go}; echo done >{done}''')
+        script = subprocess.Popen(["bash", "-c", '. "$1"; debian=12; need bison; echo not ended', "bash",
+                                   TOP / "qemu/lib.sh"], env=self.environment, stdin=subprocess.DEVNULL,
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+        began.read_text()
+        os.killpg(script.pid, signal.SIGINT)
+        go.write_text("go\n")
+        out, err = script.communicate()
+        self.assertEqual(script.returncode, -signal.SIGINT, err)
+        self.assertTrue(done.exists())
+        self.assertEqual(out, "")
+
+    # The Makefile.
+
+    def test_checkout_with_odd_name(self):
+        """What was copied stays, and what is no more there goes."""
+        kernel = self.folder / "kernel"
+        (kernel / "include/config").mkdir(parents=True)
+        (kernel / "include/config/auto.conf").touch()
+        (kernel / "Makefile").write_text("modules:\n")
+        for name in "my checkout", "it's", 'a"b', "a$HOME", "a$(touch x)", "a\\b", "a`b":
+            with self.subTest(name):
+                checkout = self.folder / name
+                out = self.folder / "out"
+                shutil.rmtree(out, ignore_errors=True)
+                for file in "Kbuild", "module/a.c", "compat/b.h", "kunit/c.cc":
+                    (checkout / file).parent.mkdir(parents=True, exist_ok=True)
+                    (checkout / file).touch()
+                (out / "module").mkdir(parents=True)
+                (out / "module/old.c").touch()
+                shutil.copy(TOP / "Makefile", checkout)
+                result = subprocess.run(["make", "-s", "modules", f"KDIR={kernel}", f"OUT={out}"], cwd=checkout,
+                                        env=self.environment, capture_output=True, text=True)
+                self.assertEqual((result.returncode, result.stderr), (0, ""))
+                files = {str(file.relative_to(out)) for file in out.rglob("*") if file.is_file()}
+                self.assertEqual(files, {"Kbuild", "module/a.c", "compat/b.h", "kunit/c.cc"})
+
+    def test_library_in_checkout_with_odd_name(self):
+        library = self.folder / "it's $HOME \"a\"" / "qemu/lib.sh"
+        library.parent.mkdir(parents=True)
+        shutil.copy(TOP / "qemu/lib.sh", library)
+        result = self.run_lib('echo "$top"', library)
+        self.assertEqual(result.stdout, f"{library.parent.parent}\n", result.stderr)
+
+    def test_build_in_odd_folder(self):
+        for name in "a b", "a$b", "a'b", 'a"b', "a\\b", "a:b", "a#b":
+            with self.subTest(name):
+                out = self.folder / name
+                result = subprocess.run(["make", "-s", "modules", "KDIR=/", f"OUT={out}"], cwd=TOP,
+                                        env=self.environment, capture_output=True, text=True)
+                self.assertEqual(result.returncode, 2)
+                self.assertIn(f"cannot build modules in the folder '{out}'", result.stderr)
+                self.assertFalse(out.exists())
+
+    def test_build_without_home(self):
+        del self.environment["NTPARPORT_CACHE"]
+        del self.environment["HOME"]
+        result = subprocess.run(["make", "-s", "modules", "KDIR=/"], cwd=TOP, env=self.environment,
+                                capture_output=True, text=True)
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("HOME is not set", result.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
