@@ -94,6 +94,10 @@ endif
 # of somebody else. Last, so that nothing a driver says takes it back.
 nt-identity := -fno-optimize-sibling-calls
 
+# The parts of C++ functions that are in groups are apart in the module, and Linux
+# loads none that has two sections of a name.
+ldflags-y += $(if $(CONFIG_LD_IS_BFD),--force-group-allocation)
+
 nt-cxx := $(subst gcc,g++,$(subst clang,clang++,$(CC)))
 
 # What the compiler does by itself comes before what the driver has included.

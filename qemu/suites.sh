@@ -11,7 +11,7 @@
 #   All modules, with all warnings, for the kernel whose build tree is KDIR; sets $out,
 #   where they are, and $build_log. They are built once for the same sources, kernel,
 #   compiler and arguments, whoever asks, and stay as they are until this script ends.
-#   Fails, and says why, if they do not build.
+#   Fails, and says why, if they do not build or Linux would not load one.
 # build_suites KDIR
 #   KUnit and the suites, for a kernel without KUnit, after build_modules; they
 #   land in $out/stock_kunit, their log in $suites_log. $linux is a source of that
@@ -69,7 +69,7 @@ build_modules() {
 
 # From nothing: what is built already warns no more.
 rebuild_modules() {
-	local kdir=$1 key=$2
+	local kdir=$1 key=$2 module twice bad=0
 	shift 2
 
 	rm -rf "$out"
@@ -82,6 +82,12 @@ rebuild_modules() {
 		(blame "$build_log" "the modules do not build")
 		return 1
 	fi
+	# Linux 6.12 loads no such module; which compilers make one, differs.
+	while read -r module; do
+		twice=$(readelf -SW "$module" | sed -nE 's/^ *\[ *[0-9]+\] (\S+) +PROGBITS.*/\1/p' | sort | uniq -d)
+		[ -z "$twice" ] || { say "$module has more than one section ${twice//$'\n'/, }"; bad=1; }
+	done < <(find "$out" -name '*.ko')
+	[ $bad = 0 ] || return
 	echo "$key" >"$out/.built"
 }
 
