@@ -155,7 +155,8 @@ apt_failed() {
 		why=$(grep -m 1 -oE '(Could not (resolve|connect)|(Temporary f|F)ailure resolving|Unable to connect|Connection (timed|refused)|Failed to fetch).*' "$log" || echo "$why")
 		next="the package mirror in /etc/apt does not answer: is the network up?"
 	fi
-	die "$2: ${why#E: }${next:+; $next} (all of it: $log)"
+	why=${why#E: }
+	die "$2: ${why%.}${next:+; $next} (all of it: $log)"
 }
 
 # apt_missing LOG: apt failed because the mirror does not have such a package, or
@@ -193,7 +194,7 @@ install_packages() {
 			die "there is no sudo to install them with: as root run 'apt-get update && apt-get install --no-install-recommends $*', then run this again"
 		# What it says, and asks for, goes to the terminal.
 		as_root "${install[@]:0:3}" --version >/dev/null ||
-			die "sudo does not let you install packages, and says why above; or as root run 'apt-get update && apt-get install --no-install-recommends $*', then run this again"
+			die "sudo did not install them, and says why above; or as root run 'apt-get update && apt-get install --no-install-recommends $*', then run this again"
 	fi
 	from_mirror "downloading packages" "$log" as_root "${install[@]}" --download-only || {
 		status=$?
@@ -214,10 +215,10 @@ install_packages() {
 	[ $status = 0 ] || apt_failed "$log" "cannot install packages"
 }
 
-undisturbed() (
-	trap '' INT TERM HUP
-	as_root setsid --wait "$@" </dev/null
-)
+# shellcheck disable=SC2016
+undisturbed() {
+	as_root sh -c 'trap "" INT TERM HUP; exec setsid --wait "$@"' sh "$@" </dev/null
+}
 
 # need PACKAGE...: installs the packages that are missing, nothing else.
 need() {
@@ -336,7 +337,7 @@ fetch() {
 }
 
 fetch_into() {
-	local packages=$1 dir=$2 log=$cache/download.log deb size status=0 members
+	local packages=$1 dir=$2 log=$cache/download.log deb name size status=0 members
 
 	mkdir "$dir/download" || die "cannot write to $cache"
 	# shellcheck disable=SC2086
@@ -357,7 +358,8 @@ fetch_into() {
 				'*/kernel/drivers/char/lp.ko*' '*/kernel/drivers/char/ppdev.ko*')
 			;;
 		esac
-		telling "unpacking ${deb##*/}" unpack_measure "$log" unpack_deb ||
+		name=${deb##*/}
+		telling "unpacking ${name%%_*}" true "$log" unpack_deb ||
 			blame "$log" "cannot unpack ${deb##*/}"
 	done
 	rm -rf "$dir/download"
@@ -369,7 +371,6 @@ download() (
 	cd "$dir/download" && attended apt-get "${apt[@]}" -q -o APT::Status-Fd=1 download $packages
 )
 unpack_deb() { dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$dir" "${members[@]}"; }
-unpack_measure() { du -sm --exclude=download "$dir" | sed -E 's/\s.*/ MB/'; }
 
 # The release of the stock kernel whose headers are installed, e.g. 6.1.0-56-amd64.
 stock_release() {
