@@ -176,10 +176,10 @@ from_mirror() {
 	shift 2
 
 	! telling "$text" apt_measure "$log" "$@" || return 0
-	apt_missing "$log" || apt_failed "$log" "$text"
+	apt_missing "$log" || apt_failed "$log" "$text failed"
 	update_lists
 	! telling "$text" apt_measure "$log" "$@" || return 0
-	apt_missing "$log" || apt_failed "$log" "$text"
+	apt_missing "$log" || apt_failed "$log" "$text failed"
 	return 3
 }
 
@@ -496,7 +496,9 @@ linux_source() {
 
 # candidate PACKAGE: the version that apt would install, if any.
 candidate() {
-	apt-cache "${apt[@]}" policy "$1" | sed -n '/(none)/d; s/^ *Candidate: *//p'
+	# apt takes a name that it does not know for a pattern: 6.1 for 6.12.
+	apt-cache "${apt[@]}" policy "$1" |
+		awk -v head="$1:" '/^[^ ]/ { mine = $0 == head } mine && /^ *Candidate:/ && $2 != "(none)" { print $2 }'
 }
 
 source_into() {

@@ -226,6 +226,12 @@ class Start(unittest.TestCase):
         self.fails("full() { return 1; }; stock_kernel", "needs 54 MB", "has 40", "NTPARPORT_CACHE=")
         self.assertEqual(self.called("=1 download linux-image"), 0)
 
+    def test_another_source_is_not_ours(self):
+        """Debian 13 has no 6.1: apt takes that for a pattern."""
+        self.fake("apt-cache", """printf 'linux-source-6.12:\\n  Installed: (none)\\n  Candidate: 6.12.1-1\\n'""")
+        self.assertEqual(self.run_lib("candidate linux-source-6.1").stdout, "")
+        self.assertEqual(self.run_lib("candidate linux-source-6.12").stdout, "6.12.1-1\n")
+
     # Ctrl-C.
 
     def test_interrupt_leaves_dpkg_alone(self):
