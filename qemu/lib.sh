@@ -282,13 +282,17 @@ entry() {
 # Options for apt: none, or those of other_suites.
 apt=()
 
-# other_suites: from here on apt sees all releases of Debian, on the machine's own
-# mirror, through files of our own: the system's are left alone.
-other_suites() {
-	local root=$cache/apt key=signed-by=/usr/share/keyrings/debian-archive-keyring.gpg
-	local uris mirror security suite
+# Which releases those are of: none, bookworm or all.
+suites=none
 
-	[ ${#apt[@]} = 0 ] || return 0
+# other_suites [bookworm]: from here on apt sees all releases of Debian, or that one,
+# on the machine's own mirror, through files of our own: the system's are left alone.
+other_suites() {
+	local wanted=${1:-all} root=$cache/apt${1:+-$1}
+	local key=signed-by=/usr/share/keyrings/debian-archive-keyring.gpg uris mirror security suite
+
+	[ "$suites" != all ] && [ "$suites" != "$wanted" ] || return 0
+	suites=$wanted
 	uris=$(apt-get update --print-uris | tr -d "'")
 	mirror=$(sed -nE 's#/dists/(bookworm|trixie)/InRelease .*##p' <<<"$uris" | head -n 1)
 	security=$(sed -nE 's#/dists/(bookworm|trixie)-security/InRelease .*##p' <<<"$uris" | head -n 1)
@@ -298,6 +302,7 @@ other_suites() {
 		# A 32-bit guest needs a 32-bit busybox.
 		echo "deb [arch=amd64,i386 $key] $mirror bookworm main"
 		for suite in bookworm-backports trixie trixie-backports sid; do
+			[ "$suites" = all ] || break
 			echo "deb [arch=amd64 $key] $mirror $suite main"
 		done
 		[ -z "$security" ] || echo "deb [arch=amd64 $key] $security bookworm-security main"
@@ -323,10 +328,10 @@ update_lists() {
 			apt_failed "$log" "cannot update apt's lists"
 		return
 	fi
-	rm -f "$cache/apt/updated"
+	rm -f "$cache/apt$([ "$suites" = all ] || echo "-$suites")/updated"
 	telling "asking the mirror for the kernels it has" apt_measure "$log" "${update[@]}" ||
 		apt_failed "$log" "cannot update the lists of kernels"
-	touch "$cache/apt/updated"
+	touch "$cache/apt$([ "$suites" = all ] || echo "-$suites")/updated"
 }
 
 # fetch PACKAGES DIRECTORY: unpacks Debian packages without installing them: of a
@@ -478,8 +483,10 @@ linux_source() {
 	local series=${1:-6.1} package
 
 	# Debian 12 has it itself.
-	if [ "$series" != 6.1 ] || [ -z "$(candidate linux-source-6.1)" ]; then
+	if [ "$series" != 6.1 ]; then
 		other_suites
+	elif [ -z "$(candidate linux-source-6.1)" ]; then
+		other_suites bookworm
 	fi
 	if [ "$series" = newest ]; then
 		package=$(apt-cache "${apt[@]}" pkgnames linux-source- | grep -E '^linux-source-[0-9.]+$' |
