@@ -122,7 +122,8 @@ def always():
         row("6.1-kcsan", "kernel kcsan"),
         make("check", needs=["kernel kasan"]),
         make("bench"),
-        make("run"),
+        # As an ordinary user, in a folder with a name that has everything in it.
+        Job("make run", ".ci/as_user", "make", "run", needs=["packages"]),
         # Every byte value, in the amount the project promises.
         Job("make run, 100,000 bytes", "bash", "-c", """file=$(mktemp) && trap 'rm -f "$file"' EXIT
             python3 -c "import random, sys; random.seed(1); sys.stdout.buffer.write(random.randbytes(100000))" >"$file" &&

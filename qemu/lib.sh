@@ -186,6 +186,9 @@ from_mirror() {
 # install_packages PACKAGE...: installs them, or upgrades them to what the mirror has.
 install_packages() {
 	local log=$cache/apt.log install status=0 interrupted='' size
+	# The system's own lists.
+	local apt=()
+
 	install=(env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o APT::Status-Fd=1
 		--no-install-recommends install "$@")
 
