@@ -598,7 +598,8 @@ flavour_kernel() {
 guest_program() {
 	local program=$1
 	shift
-	gcc -m"${guest_bits:-64}" -O2 -static -pthread -Wall -Wextra -Wno-unused-parameter \
+	# The kernel's headers are there once for both.
+	gcc -m"${guest_bits:-64}" -idirafter "/usr/include/$(gcc -print-multiarch)" -O2 -static -pthread -Wall -Wextra -Wno-unused-parameter \
 		-I "$top/compat/uapi" -o "$program" "$@" || die "$* does not compile"
 }
 
