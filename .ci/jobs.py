@@ -102,6 +102,11 @@ def row(name, needs="sources"):
     return make("matrix", f"KERNELS={name}", needs=[needs], counted=True)
 
 
+def soak(flavour, cpus):
+    """Everything at once, for some minutes."""
+    return make("soak", f"FLAVOUR={flavour}", f"SMP={cpus}", "MINUTES=2", "FIRE=100000", needs=[f"kernel {flavour}"])
+
+
 def always():
     """What is seen in every run, what others wait for and what takes long first."""
     return [
@@ -111,15 +116,12 @@ def always():
             needs=["packages"]),
         kernel("kasan"),
         make("hosttest"),
-        kernel("kcsan"),
         make("test", needs=["kernel kasan"], counted=True),
-        make("soak", "MINUTES=2", "SMP=2", "FIRE=100000", needs=["kernel kasan"]),
-        make("soak", "MINUTES=2", "SMP=4", "FIRE=100000", "FLAVOUR=kcsan", needs=["kernel kcsan"]),
+        soak("kasan", 2),
         row("stock"),
         row("stock-1cpu"),
         row("stock-rt"),
         row("debian13"),
-        row("6.1-kcsan", "kernel kcsan"),
         make("check", needs=["kernel kasan"]),
         make("bench"),
         # As an ordinary user, in a folder with a name that has everything in it.
@@ -133,13 +135,15 @@ def always():
 
 # What is seen by turns, in this order: after so many runs all have been seen.
 TURNS = [
-    lambda: [kernel("kasan", "newest"), row("newest", "kernel kasan newest"), row("stock-6.12"), row("stock-cloud")],
-    lambda: [kernel("i386"), row("6.1-i386", "kernel i386"), row("6.1", "kernel kasan"),
+    lambda: [kernel("kcsan"), row("6.1-kcsan", "kernel kcsan"), soak("kcsan", 4),
+             row("6.1", "kernel kasan"), row("stock-6.12"), row("stock-cloud")],
+    lambda: [kernel("kasan", "newest"), row("newest", "kernel kasan newest"),
              kernel("gcov"), make("coverage", needs=["kernel gcov"])],
-    lambda: [kernel("rt"), row("6.12-rt", "kernel rt"), row("stock-6.12-rt")],
-    lambda: [kernel("kasan", "6.12"), row("6.12", "kernel kasan 6.12"),
+    lambda: [kernel("rt"), row("6.12-rt", "kernel rt"), soak("rt", 2), row("stock-6.12-rt"),
              kernel("plain"), make("test", "FLAVOUR=plain", "PRINT_BYTES=100000", needs=["kernel plain"],
                                    after="make test", counted=True)],
+    lambda: [kernel("i386"), row("6.1-i386", "kernel i386"),
+             kernel("kasan", "6.12"), row("6.12", "kernel kasan 6.12")],
 ]
 # Remembers whose turn it was, where the cache is kept.
 LAST_TURN = pathlib.Path(os.environ.get("NTPARPORT_CACHE") or pathlib.Path(
