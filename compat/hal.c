@@ -3,6 +3,8 @@
 
 #include <linux/bitmap.h>
 #include <linux/io.h>
+#include <linux/jiffies.h>
+#include <linux/percpu.h>
 
 #include "nt.h"
 
@@ -50,18 +52,21 @@ static noinline void refuse(const void *caller, const char *routine, const void 
 
 UCHAR NTAPI READ_PORT_UCHAR(PUCHAR port)
 {
+	nt_polled();
 	return known(port) ? inb((unsigned long)port) : U8_MAX;
 }
 EXPORT_SYMBOL_GPL(READ_PORT_UCHAR);
 
 USHORT NTAPI READ_PORT_USHORT(PUSHORT port)
 {
+	nt_polled();
 	return known(port) ? inw((unsigned long)port) : U16_MAX;
 }
 EXPORT_SYMBOL_GPL(READ_PORT_USHORT);
 
 ULONG NTAPI READ_PORT_ULONG(PULONG port)
 {
+	nt_polled();
 	return known(port) ? inl((unsigned long)port) : U32_MAX;
 }
 EXPORT_SYMBOL_GPL(READ_PORT_ULONG);
@@ -89,6 +94,7 @@ EXPORT_SYMBOL_GPL(WRITE_PORT_ULONG);
 
 VOID NTAPI READ_PORT_BUFFER_UCHAR(PUCHAR port, PUCHAR buffer, ULONG count)
 {
+	nt_polled();
 	if (known(port))
 		insb((unsigned long)port, buffer, count);
 	else
@@ -98,6 +104,7 @@ EXPORT_SYMBOL_GPL(READ_PORT_BUFFER_UCHAR);
 
 VOID NTAPI READ_PORT_BUFFER_USHORT(PUSHORT port, PUSHORT buffer, ULONG count)
 {
+	nt_polled();
 	if (known(port))
 		insw((unsigned long)port, buffer, count);
 	else
@@ -107,6 +114,7 @@ EXPORT_SYMBOL_GPL(READ_PORT_BUFFER_USHORT);
 
 VOID NTAPI READ_PORT_BUFFER_ULONG(PULONG port, PULONG buffer, ULONG count)
 {
+	nt_polled();
 	if (known(port))
 		insl((unsigned long)port, buffer, count);
 	else
@@ -116,6 +124,7 @@ EXPORT_SYMBOL_GPL(READ_PORT_BUFFER_ULONG);
 
 VOID NTAPI WRITE_PORT_BUFFER_UCHAR(PUCHAR port, PUCHAR buffer, ULONG count)
 {
+	nt_polled();
 	if (known(port))
 		outsb((unsigned long)port, buffer, count);
 }
@@ -123,6 +132,7 @@ EXPORT_SYMBOL_GPL(WRITE_PORT_BUFFER_UCHAR);
 
 VOID NTAPI WRITE_PORT_BUFFER_USHORT(PUSHORT port, PUSHORT buffer, ULONG count)
 {
+	nt_polled();
 	if (known(port))
 		outsw((unsigned long)port, buffer, count);
 }
@@ -130,6 +140,7 @@ EXPORT_SYMBOL_GPL(WRITE_PORT_BUFFER_USHORT);
 
 VOID NTAPI WRITE_PORT_BUFFER_ULONG(PULONG port, PULONG buffer, ULONG count)
 {
+	nt_polled();
 	if (known(port))
 		outsl((unsigned long)port, buffer, count);
 }

@@ -521,6 +521,7 @@ VOID NTAPI KeStallExecutionProcessor(ULONG microseconds)
 
 	if (microseconds <= SHORT_STALL) {
 		udelay(microseconds);
+		nt_polled();
 		return;
 	}
 	end = ktime_get_ns() + (u64)microseconds * NSEC_PER_USEC;
@@ -536,13 +537,16 @@ VOID NTAPI KeStallExecutionProcessor(ULONG microseconds)
 		before = now;
 		udelay(1);
 	}
+	nt_polled();
 }
 EXPORT_SYMBOL_GPL(KeStallExecutionProcessor);
 
 LARGE_INTEGER NTAPI KeQueryPerformanceCounter(PLARGE_INTEGER frequency)
 {
-	LARGE_INTEGER counter = { .QuadPart = div_u64(ktime_get_ns(), NS_PER_UNIT) };
+	LARGE_INTEGER counter;
 
+	nt_polled();
+	counter.QuadPart = div_u64(ktime_get_ns(), NS_PER_UNIT);
 	if (frequency)
 		frequency->QuadPart = NSEC_PER_SEC / NS_PER_UNIT;
 	return counter;
@@ -551,18 +555,21 @@ EXPORT_SYMBOL_GPL(KeQueryPerformanceCounter);
 
 VOID NTAPI KeQuerySystemTime(PLARGE_INTEGER time)
 {
+	nt_polled();
 	time->QuadPart = NT_EPOCH + div_s64(ktime_get_real_ns(), NS_PER_UNIT);
 }
 EXPORT_SYMBOL_GPL(KeQuerySystemTime);
 
 ULONGLONG NTAPI KeQueryInterruptTime(void)
 {
+	nt_polled();
 	return div_u64(ktime_get_boottime_ns(), NS_PER_UNIT);
 }
 EXPORT_SYMBOL_GPL(KeQueryInterruptTime);
 
 VOID NTAPI KeQueryTickCount(PLARGE_INTEGER count)
 {
+	nt_polled();
 	count->QuadPart = get_jiffies_64() - INITIAL_JIFFIES;
 }
 EXPORT_SYMBOL_GPL(KeQueryTickCount);
@@ -684,16 +691,28 @@ static void disconnect(struct work_struct *work)
 		 client->stays ? " and stays loaded" : ": it was being unloaded");
 }
 
+/* One for all: they are seldom waited for. */
+static DECLARE_WAIT_QUEUE_HEAD(call_unlocked);
+
+bool nt_call_lock_within(struct nt_call_mutex *mutex, long timeout)
+{
+	/* A driver that is called may wait for ever: who waits for it can be frozen (W8). */
+	if (!nt_wait_event_timeout(call_unlocked, mutex_trylock(&mutex->mutex), timeout))
+		return false;
+	WRITE_ONCE(mutex->owner, current);
+	return true;
+}
+
 void nt_call_lock(struct nt_call_mutex *mutex)
 {
-	mutex_lock(&mutex->mutex);
-	WRITE_ONCE(mutex->owner, current);
+	nt_call_lock_within(mutex, MAX_SCHEDULE_TIMEOUT);
 }
 
 void nt_call_unlock(struct nt_call_mutex *mutex)
 {
 	WRITE_ONCE(mutex->owner, NULL);
 	mutex_unlock(&mutex->mutex);
+	wake_up(&call_unlocked);
 }
 
 /* What this thread, which does not go on, would never release. */
@@ -734,7 +753,7 @@ static void bug_check(const void *caller, ULONG code, const ULONG_PTR parameters
 		return;
 	unlock_all();
 	for (;;) {
-		set_current_state(TASK_IDLE);
+		set_current_state(TASK_IDLE | TASK_FREEZABLE_UNSAFE);
 		schedule();
 	}
 }

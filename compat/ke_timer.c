@@ -241,6 +241,7 @@ EXPORT_SYMBOL_GPL(KeCancelTimer);
 
 BOOLEAN NTAPI KeReadStateTimer(PKTIMER timer)
 {
+	nt_polled();
 	return READ_ONCE(timer->Header.SignalState) > 0;
 }
 EXPORT_SYMBOL_GPL(KeReadStateTimer);

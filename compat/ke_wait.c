@@ -285,6 +285,7 @@ EXPORT_SYMBOL_GPL(KeClearEvent);
 
 LONG NTAPI KeReadStateEvent(PRKEVENT event)
 {
+	nt_polled();
 	return READ_ONCE(event->Header.SignalState);
 }
 EXPORT_SYMBOL_GPL(KeReadStateEvent);
@@ -330,6 +331,7 @@ EXPORT_SYMBOL_GPL(KeReleaseMutex);
 
 LONG NTAPI KeReadStateMutex(PRKMUTEX mutex)
 {
+	nt_polled();
 	return READ_ONCE(mutex->Header.SignalState);
 }
 EXPORT_SYMBOL_GPL(KeReadStateMutex);
@@ -394,18 +396,25 @@ EXPORT_SYMBOL_GPL(KeReleaseSemaphore);
 
 LONG NTAPI KeReadStateSemaphore(PRKSEMAPHORE semaphore)
 {
+	nt_polled();
 	return READ_ONCE(semaphore->Header.SignalState);
 }
 EXPORT_SYMBOL_GPL(KeReadStateSemaphore);
 
 /* Waiting */
 
+/*
+ * Freezable, or a program that waits in a driver would keep the machine from being
+ * suspended (W8). Drivers' threads are not frozen, as on Windows: they may be what
+ * a driver answers the request to set its power with.
+ */
 static unsigned int sleep_state(bool alertable)
 {
 	if (alertable)
-		return TASK_INTERRUPTIBLE;
+		return TASK_INTERRUPTIBLE | TASK_FREEZABLE_UNSAFE;
 	/* A driver's thread may wait for ever, which is no hang. */
-	return current->flags & PF_KTHREAD ? TASK_IDLE : TASK_UNINTERRUPTIBLE;
+	return (current->flags & PF_KTHREAD ? TASK_IDLE : TASK_UNINTERRUPTIBLE) |
+		TASK_FREEZABLE_UNSAFE;
 }
 
 /* True if the wait, whose blocks have their objects, is over at once. Dispatcher lock held. */
@@ -468,8 +477,10 @@ static NTSTATUS wait(KWAIT_BLOCK *blocks, unsigned int count, bool all, KPROCESS
 	spin_lock_irqsave(&nt_dispatcher_lock, flags);
 	over = begin(&waiter, timeout);
 	spin_unlock_irqrestore(&nt_dispatcher_lock, flags);
-	if (over)
+	if (over) {
+		nt_polled();
 		return waiter.status;
+	}
 
 	for (;;) {
 		set_current_state(state);
@@ -544,6 +555,7 @@ NTSTATUS NTAPI KeDelayExecutionThread(KPROCESSOR_MODE mode, BOOLEAN alertable,
 	if (!nt_irql_ok(APC_LEVEL))
 		return STATUS_INVALID_PARAMETER;
 	if (!interval->QuadPart) {
+		nt_polled();
 		schedule();
 		return STATUS_SUCCESS;
 	}

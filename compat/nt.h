@@ -79,6 +79,36 @@ const void *nt_caller_of(const void *address);
 bool nt_dead(const void *code);
 bool nt_module_dead(const struct module *module);
 
+/*
+ * For all that a loop which polls may call: a thread that has run for long lets
+ * others run (W7). Any IRQL; at PASSIVE_LEVEL it may sleep. Once in a tick it looks
+ * closely, else it costs a comparison.
+ */
+DECLARE_PER_CPU(unsigned long, nt_looked_round);
+void nt_look_round(void);
+static __always_inline void nt_polled(void)
+{
+	if (unlikely(this_cpu_read(nt_looked_round) != jiffies))
+		nt_look_round();
+}
+/* The same, for C++. */
+void nt_poll(void);
+
+/*
+ * wait_event_timeout() that can be frozen, whatever is locked: what is waited for is
+ * a driver's, which needs none of it (W8).
+ */
+#define nt_wait_event_timeout(queue, condition, timeout)			\
+({										\
+	long __ret = (timeout);							\
+										\
+	if (!___wait_cond_timeout(condition))					\
+		__ret = ___wait_event(queue, ___wait_cond_timeout(condition),	\
+				      (TASK_IDLE | TASK_FREEZABLE_UNSAFE), 0, __ret, \
+				      __ret = schedule_timeout(__ret));		\
+	__ret;									\
+})
+
 /**
  * struct nt_call_mutex - a mutex that is held while drivers are called
  * @mutex: it
@@ -93,6 +123,8 @@ struct nt_call_mutex {
 	struct nt_call_mutex name = { .mutex = __MUTEX_INITIALIZER(name.mutex) }
 
 void nt_call_lock(struct nt_call_mutex *mutex);
+/* The same, in this many ticks; false: the mutex is somebody else's. */
+bool nt_call_lock_within(struct nt_call_mutex *mutex, long timeout);
 void nt_call_unlock(struct nt_call_mutex *mutex);
 
 /* Those of the lists of drivers and ports; taken in the order pnp, and one of the others. */

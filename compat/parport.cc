@@ -6,6 +6,8 @@
 #include "../module/core/port.hh"
 #include "../module/ntparport.h"
 
+extern "C" void nt_poll();	// nt.h, which C++ cannot include
+
 // The request passes its buffer on as it is.
 #define SAME_LAYOUT(windows, linux, member_w, member_l) \
 	static_assert(offsetof(windows, member_w) == offsetof(linux, member_l))
@@ -50,7 +52,10 @@ NTSTATUS to_ntstatus(int err)
 
 BOOLEAN NTAPI try_allocate_port(PVOID context)
 {
-	return context && static_cast<Port *>(context)->try_allocate(nt_caller_of(__builtin_return_address(0)));
+	if (context && static_cast<Port *>(context)->try_allocate(nt_caller_of(__builtin_return_address(0))))
+		return true;
+	nt_poll();	// some try until they have it
+	return false;
 }
 
 VOID NTAPI free_port(PVOID context) { ntparport_free(static_cast<Port *>(context)); }

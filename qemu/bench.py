@@ -70,6 +70,9 @@ ROWS = (
     (None, "a routine that no interrupt interrupts, in instructions"),
     ("spinlock", "spin_lock_irqsave(), spin_unlock_irqrestore()"),
     ("synchronize", "KeSynchronizeExecution()", "spinlock"),
+    (None, "reading a register, in instructions"),
+    ("inb", "inb()"),
+    ("read_port_uchar", "READ_PORT_UCHAR()", "inb"),
     (None, "printing by interrupts, instructions for each byte"),
     ("lp_print", "Linux's lp"),
     ("direct_print", "the sample, direct route", "lp_print", 1),
@@ -110,7 +113,7 @@ INEXACT = {"claim_thread", "direct_grant_thread", "parport_grant_thread"}
 # For the README; the others are in bench.json.
 SHOWN = """bare parport direct_1 parport_1 shared_further direct_further parport_further
 request request_shared direct_connect claim_wakeup direct_grant claim_thread direct_grant_thread
-claim direct_take_level spinlock synchronize lp_print direct_print parport_print
+claim direct_take_level spinlock synchronize inb read_port_uchar lp_print direct_print parport_print
 port_bytes windows_bytes connection_bytes core_glue_text""".split()
 
 

@@ -21,6 +21,17 @@
 #define LONGEST_NAP	64
 #define WATCH		1000
 
+/*
+ * A printer that is always ready interrupts again as soon as the interrupt routine
+ * has returned, and a processor that only serves interrupts does nothing else: no
+ * DPC, no timer, no thread. After so many milliseconds of that the routine leaves
+ * the next byte to the timer, and the processor to others.
+ */
+#define BURST		50
+#define REST		10
+/* In units of 100 ns: bytes that come faster are a burst. */
+#define SLOW_BYTE	2500
+
 typedef enum {
 	Idle,		/* there is no buffer; an interrupt is not ours */
 	Sending,	/* a byte was strobed, its interrupt is to come */
@@ -39,6 +50,8 @@ typedef struct {
 	PARALLEL_INTERRUPT_SERVICE_ROUTINE Service;
 	PIRP AllocateIrp;		/* asks for the port, for the current request */
 	LONGLONG Timeout;		/* in clock ticks */
+	LONGLONG BurstTicks;		/* BURST */
+	ULONG BurstBytes;		/* so many in a tick are a burst */
 	KTIMER Timer;
 	KDPC TimerDpc;
 
@@ -55,6 +68,9 @@ typedef struct {
 	ULONG Length;
 	ULONG Sent;
 	LONGLONG Progress;		/* when the last byte was strobed or acknowledged */
+	LONGLONG Burst;			/* since when bytes have come without a pause */
+	ULONG TickBytes;		/* Bytes when this tick began */
+	BOOLEAN Resting;		/* the next byte is the timer's */
 	ULONG Bytes;			/* strobed */
 	ULONG Interrupts;		/* calls of the interrupt routine */
 	ULONG Declined;			/* ... in which no byte was in flight */
@@ -96,7 +112,7 @@ static BOOLEAN PrinterReady(PPRINTER p)
 }
 
 /* DIRQL. The delays are those of IEEE 1284 compatibility mode, rounded up. */
-static VOID PrinterStrobe(PPRINTER p)
+static VOID PrinterStrobe(PPRINTER p, LONGLONG Time)
 {
 	WriteRegister(p, DATA_REGISTER, p->Data[p->Sent]);
 	KeStallExecutionProcessor(1);
@@ -106,13 +122,25 @@ static VOID PrinterStrobe(PPRINTER p)
 	KeStallExecutionProcessor(1);
 	p->Sent++;
 	p->State = Sending;
-	p->Progress = Now();
+	p->Progress = Time;
 	p->Bytes++;
+}
+
+/* DIRQL, with the first byte of a tick: whether it has to wait, for others to run. */
+static BOOLEAN PrinterNeedsRest(PPRINTER p, LONGLONG Time)
+{
+	if (p->Bytes - p->TickBytes < p->BurstBytes || Time - p->Progress > 1)
+		p->Burst = Time;
+	p->TickBytes = p->Bytes;
+	p->Resting = Time - p->Burst >= p->BurstTicks;
+	return p->Resting;
 }
 
 static BOOLEAN NTAPI PrinterInterrupt(PKINTERRUPT Interrupt, PVOID Context)
 {
 	PPRINTER p = Context;
+	BOOLEAN rest;
+	LONGLONG time;
 
 	/* Acknowledges: some ports keep the line up until the status is read. */
 	ReadRegister(p, STATUS_REGISTER);
@@ -121,9 +149,11 @@ static BOOLEAN NTAPI PrinterInterrupt(PKINTERRUPT Interrupt, PVOID Context)
 		p->Declined++;
 		return FALSE;
 	}
-	p->Progress = Now();
-	if (p->Sent < p->Length && PrinterReady(p)) {
-		PrinterStrobe(p);
+	time = Now();
+	rest = time != p->Progress && PrinterNeedsRest(p, time);
+	p->Progress = time;
+	if (p->Sent < p->Length && !rest && PrinterReady(p)) {
+		PrinterStrobe(p, time);
 		return TRUE;
 	}
 	p->State = p->Sent < p->Length ? Stalled : Done;
@@ -148,6 +178,7 @@ static BOOLEAN NTAPI PrinterBegin(PVOID Context)
 
 	p->Sent = 0;
 	p->Progress = Now();
+	p->Resting = FALSE;
 	p->State = Stalled;
 	/* Some ports raise the line at every write of this register. */
 	if ((ReadRegister(p, CONTROL_REGISTER) & CONTROL_MASK) != CONTROL_IDLE)
@@ -159,6 +190,7 @@ typedef struct {
 	PPRINTER Printer;
 	TRANSFER_STATE State;
 	LONGLONG Progress;
+	BOOLEAN Resting;
 	UCHAR Register;
 } LOOK;
 
@@ -167,8 +199,12 @@ static BOOLEAN NTAPI PrinterLook(PVOID Context)
 	LOOK *look = Context;
 	PPRINTER p = look->Printer;
 
-	if (p->State == Stalled && PrinterReady(p))
-		PrinterStrobe(p);
+	look->Resting = p->Resting;
+	if (p->State == Stalled && !p->Resting && PrinterReady(p)) {
+		p->Burst = Now();
+		PrinterStrobe(p, p->Burst);
+	}
+	p->Resting = FALSE;
 	look->State = p->State;
 	look->Progress = p->Progress;
 	look->Register = p->State == Stalled ? ReadRegister(p, STATUS_REGISTER) : STATUS_READY;
@@ -280,7 +316,8 @@ static VOID PrinterAdvance(PPRINTER p)
 		return;
 	if (look.State != Done) {
 		if (Now() - look.Progress < p->Timeout) {
-			PrinterSetTimer(p, look.State == Stalled ? p->Nap : WATCH);
+			PrinterSetTimer(p, look.Resting ? REST :
+					   look.State == Stalled ? p->Nap : WATCH);
 			p->Nap = look.State == Sending ? SHORTEST_NAP :
 				 p->Nap < LONGEST_NAP ? 2 * p->Nap : LONGEST_NAP;
 			return;
@@ -467,6 +504,8 @@ NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING Registry
 	Printer = p;
 	p->DeviceObject = device;
 	p->Timeout = 10000000i64 * (timeout ? timeout : 1) / KeQueryTimeIncrement();
+	p->BurstTicks = 10000i64 * BURST / KeQueryTimeIncrement();
+	p->BurstBytes = KeQueryTimeIncrement() / SLOW_BYTE;
 	KeInitializeTimer(&p->Timer);
 	KeInitializeDpc(&p->TimerDpc, PrinterTimerDpc, p);
 	IoInitializeDpcRequest(device, PrinterDpc);

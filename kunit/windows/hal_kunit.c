@@ -192,6 +192,109 @@ static void ports_can_be_accessed_at_any_irql(struct kunit *test)
 	}
 }
 
+/* What loops that poll call. */
+static KEVENT never;
+static LARGE_INTEGER no_time;
+static LARGE_INTEGER result;
+
+static void read_uchar(void) { READ_PORT_UCHAR(address(BASE + LPT_DATA)); }
+static void read_ushort(void) { READ_PORT_USHORT(address(BASE)); }
+static void read_buffer(void) { UCHAR byte; READ_PORT_BUFFER_UCHAR(address(BASE), &byte, 1); }
+static void stall(void) { KeStallExecutionProcessor(1); }
+static void stall_longer(void) { KeStallExecutionProcessor(100); }
+static void tick_count(void) { KeQueryTickCount(&result); }
+static void system_time(void) { KeQuerySystemTime(&result); }
+static void interrupt_time(void) { KeQueryInterruptTime(); }
+static void performance_counter(void) { KeQueryPerformanceCounter(NULL); }
+static void event_state(void) { KeReadStateEvent(&never); }
+static void delay(void) { KeDelayExecutionThread(KernelMode, FALSE, &no_time); }
+static void wait_for_nothing(void)
+{
+	KeWaitForSingleObject(&never, Executive, KernelMode, FALSE, &no_time);
+}
+
+struct polled {
+	const char *name;
+	void (*call)(void);
+};
+
+static const struct polled polled[] = {
+	{ "READ_PORT_UCHAR", read_uchar }, { "READ_PORT_USHORT", read_ushort },
+	{ "READ_PORT_BUFFER_UCHAR", read_buffer },
+	{ "KeStallExecutionProcessor", stall }, { "... for longer", stall_longer },
+	{ "KeQueryTickCount", tick_count }, { "KeQuerySystemTime", system_time },
+	{ "KeQueryInterruptTime", interrupt_time },
+	{ "KeQueryPerformanceCounter", performance_counter },
+	{ "KeReadStateEvent", event_state }, { "KeDelayExecutionThread", delay },
+	{ "KeWaitForSingleObject", wait_for_nothing },
+};
+
+static void describe_polled(const struct polled *polled, char *description)
+{
+	strscpy(description, polled->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(polled, polled, describe_polled);
+
+/* A thread that polls; how often it slept meanwhile. */
+struct poller {
+	void (*call)(void);
+	bool stop;
+	unsigned long sleeps;
+};
+
+static VOID NTAPI poll(PVOID context)
+{
+	struct poller *poller = context;
+	unsigned long before;
+
+	KeSetPriorityThread(KeGetCurrentThread(), HIGH_PRIORITY);
+	before = current->nvcsw;
+	while (!READ_ONCE(poller->stop)) {
+		poller->call();
+		WRITE_ONCE(poller->sleeps, current->nvcsw - before);
+	}
+}
+
+#define SLEEPS 3
+
+/* W7: at the highest priority, on every CPU. */
+static void polling_threads_leave_room(struct kunit *test)
+{
+	const struct polled *param = test->param_value;
+	unsigned int n, cpus = num_online_cpus();
+	unsigned long deadline = jiffies + 60 * HZ;
+	struct poller *pollers = kunit_kcalloc(test, cpus, sizeof(*pollers), GFP_KERNEL);
+	PKTHREAD *threads = kunit_kcalloc(test, cpus, sizeof(*threads), GFP_KERNEL);
+	bool slept = false;
+	HANDLE handle;
+
+	KUNIT_ASSERT_NOT_NULL(test, pollers);
+	KUNIT_ASSERT_NOT_NULL(test, threads);
+	KeInitializeEvent(&never, NotificationEvent, FALSE);
+	for (n = 0; n < cpus; n++) {
+		pollers[n].call = param->call;
+		KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+				PsCreateSystemThread(&handle, 0, NULL, NULL, NULL, poll,
+						     &pollers[n]));
+		ObReferenceObjectByHandle(handle, 0, *PsThreadType, KernelMode,
+					  (void **)&threads[n], NULL);
+		ZwClose(handle);
+	}
+	while (!slept && time_before(jiffies, deadline)) {
+		schedule_timeout_uninterruptible(1);
+		slept = true;
+		for (n = 0; n < cpus; n++)
+			slept &= READ_ONCE(pollers[n].sleeps) >= SLEEPS;
+	}
+	KUNIT_EXPECT_TRUE(test, slept);
+	for (n = 0; n < cpus; n++) {
+		WRITE_ONCE(pollers[n].stop, true);
+		KeWaitForSingleObject(threads[n], Executive, KernelMode, FALSE, NULL);
+		ObDereferenceObject(threads[n]);
+	}
+}
+
 static struct kunit_case hal_cases[] = {
 	KUNIT_CASE(registers_of_a_port_can_be_accessed),
 	KUNIT_CASE(other_addresses_read_as_all_ones),
@@ -199,6 +302,7 @@ static struct kunit_case hal_cases[] = {
 	KUNIT_CASE(wrong_address_is_logged_once),
 	KUNIT_CASE(removed_port_cannot_be_accessed),
 	KUNIT_CASE(ports_can_be_accessed_at_any_irql),
+	KUNIT_CASE_PARAM(polling_threads_leave_room, polled_gen_params),
 	{}
 };
 

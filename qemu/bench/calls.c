@@ -197,6 +197,26 @@ static unsigned int spinlock_cost(unsigned int round)
 	return synchronized == before + 1 ? start : 0;
 }
 
+/* Reading a register: as a driver for Windows does it, and as Linux does. */
+
+unsigned char ntparport_READ_PORT_UCHAR(unsigned char *port);
+
+static unsigned int read_port_cost(unsigned int round)
+{
+	u64 start = rdtsc();
+
+	ntparport_READ_PORT_UCHAR((unsigned char *)STATUS_REGISTER);
+	return rdtsc() - start;
+}
+
+static unsigned int inb_cost(unsigned int round)
+{
+	u64 start = rdtsc();
+
+	inb(STATUS_REGISTER);
+	return rdtsc() - start;
+}
+
 const struct measurement calls[] = {
 	{ "request", nothing, request_cost },
 	{ "request_shared", request_shared_begin, request_cost, request_shared_end },
@@ -207,5 +227,7 @@ const struct measurement calls[] = {
 	{ "claim", claim_begin, claim_cost, claim_end },
 	{ "synchronize", connected_begin, synchronize_cost, connected_end },
 	{ "spinlock", nothing, spinlock_cost },
+	{ "read_port_uchar", nothing, read_port_cost },
+	{ "inb", nothing, inb_cost },
 	{ }
 };
