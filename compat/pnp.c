@@ -8,6 +8,10 @@
 
 #include "gate.h"
 #include "port_device.h"
+#include "registry.h"
+
+/* What a query for relations answers with: 'Ptrl'. */
+#define TAG_RELATIONS 0x6c727450
 
 /* A driver on a port. */
 struct node {
@@ -328,12 +332,32 @@ static void capabilities(PDEVICE_CAPABILITIES result)
 	result->DeviceWake = PowerDeviceUnspecified;
 }
 
+/* W11. Whoever asked frees the answer and drops the reference in it. */
+static NTSTATUS target_device(PDEVICE_OBJECT device, PIRP irp, ULONG_PTR *information)
+{
+	PDEVICE_RELATIONS relations = nt_pool_alloc(nt_irp_find(irp)->caller, sizeof(*relations),
+						    1, TAG_RELATIONS, false);
+
+	if (!relations)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	ObReferenceObject(device);
+	relations->Count = 1;
+	relations->Objects[0] = device;
+	*information = (ULONG_PTR)relations;
+	return STATUS_SUCCESS;
+}
+
 NTSTATUS NTAPI nt_pnp_request(PDEVICE_OBJECT device, PIRP irp)
 {
 	PIO_STACK_LOCATION location = IoGetCurrentIrpStackLocation(irp);
+	ULONG_PTR information = irp->IoStatus.Information;
 	NTSTATUS status = irp->IoStatus.Status;
 
 	switch (location->MinorFunction) {
+	case IRP_MN_QUERY_DEVICE_RELATIONS:
+		if (location->Parameters.QueryDeviceRelations.Type == TargetDeviceRelation)
+			status = target_device(device, irp, &information);
+		break;
 	case IRP_MN_QUERY_CAPABILITIES:
 		capabilities(location->Parameters.DeviceCapabilities.Capabilities);
 		fallthrough;
@@ -348,7 +372,7 @@ NTSTATUS NTAPI nt_pnp_request(PDEVICE_OBJECT device, PIRP irp)
 		status = STATUS_SUCCESS;
 	}
 	/* Any other keeps its status: the rule for requests one does not know. */
-	return nt_irp_finish(irp, status, irp->IoStatus.Information);
+	return nt_irp_finish(irp, status, information);
 }
 
 NTSTATUS NTAPI nt_power_request(PDEVICE_OBJECT device, PIRP irp)
@@ -412,3 +436,68 @@ NTSTATUS NTAPI IoGetDeviceProperty(PDEVICE_OBJECT device, DEVICE_REGISTRY_PROPER
 	return STATUS_SUCCESS;
 }
 EXPORT_SYMBOL_GPL(IoGetDeviceProperty);
+
+/*
+ * The key of a port, whichever of its devices is asked, with a reference. The keys
+ * above it are made with it: few drivers ask for them.
+ */
+static NTSTATUS port_key(const struct nt_port *port, bool create, struct nt_key **key)
+{
+	static const WCHAR above[] = L"Registry\\Machine\\System\\CurrentControlSet";
+	const WCHAR *const names[] = { L"Enum", L"PARPORT", port->lpt, L"Device Parameters" };
+	struct nt_key *from = nt_key_root();
+	UNICODE_STRING name;
+	NTSTATUS status;
+	unsigned int n;
+	bool created;
+
+	RtlInitUnicodeString(&name, above);
+	status = nt_key_open(from, &name, key, NULL);
+	ObDereferenceObject(from);
+	for (n = 0; n < ARRAY_SIZE(names) && NT_SUCCESS(status); n++) {
+		from = *key;
+		RtlInitUnicodeString(&name, names[n]);
+		status = nt_key_open(from, &name, key, create ? &created : NULL);
+		ObDereferenceObject(from);
+	}
+	return status;
+}
+
+bool nt_port_connect_enabled(const struct nt_port *port)
+{
+	static const UNICODE_STRING name = RTL_CONSTANT_STRING(L"EnableConnectInterruptIoctl");
+	struct nt_value *value;
+	bool enabled = false;
+	struct nt_key *key;
+
+	if (!NT_SUCCESS(port_key(port, false, &key)))
+		return false;
+	if (NT_SUCCESS(nt_value_get(key, &name, &value))) {
+		enabled = value->type == REG_DWORD && value->size == sizeof(ULONG) &&
+			*(ULONG *)value->data;
+		nt_value_free(value);
+	}
+	ObDereferenceObject(key);
+	return enabled;
+}
+
+NTSTATUS NTAPI IoOpenDeviceRegistryKey(PDEVICE_OBJECT device, ULONG type, ACCESS_MASK access,
+				       PHANDLE handle)
+{
+	struct nt_key *key;
+	NTSTATUS status;
+
+	if (!nt_irql_ok(PASSIVE_LEVEL))
+		return STATUS_INVALID_PARAMETER;
+	if (device->DriverObject != nt_port_driver)
+		return STATUS_INVALID_DEVICE_REQUEST;
+	if (type != PLUGPLAY_REGKEY_DEVICE)
+		return STATUS_INVALID_PARAMETER;
+	status = port_key(((struct nt_port_extension *)device->DeviceExtension)->port, true, &key);
+	if (!NT_SUCCESS(status))
+		return status;
+	status = nt_handle_create(nt_caller(), key, handle);
+	ObDereferenceObject(key);
+	return status;
+}
+EXPORT_SYMBOL_GPL(IoOpenDeviceRegistryKey);

@@ -292,6 +292,9 @@ static NTSTATUS serve(ULONG code, struct nt_port_request *request)
 	if (ntparport_get_information(request->core, &facts))
 		return STATUS_DELETE_PENDING;	/* C7, for any request */
 	switch (code) {
+	case IOCTL_INTERNAL_PARALLEL_CONNECT_INTERRUPT:
+		core_enable_connect(request->core, nt_port_connect_enabled(request->port));
+		break;
 	case IOCTL_INTERNAL_PARALLEL_PORT_ALLOCATE:
 		return STATUS_PENDING;
 	case IOCTL_INTERNAL_GET_PARALLEL_PNP_INFO:
@@ -349,15 +352,14 @@ static NTSTATUS NTAPI internal_control(PDEVICE_OBJECT device, PIRP irp)
 
 /* Ports come and go */
 
-static void name_of(struct nt_port *port, UNICODE_STRING *name)
+static void widen(WCHAR *wide, size_t size, const char *format, unsigned int number)
 {
-	char text[ARRAY_SIZE(port->name)];
-	unsigned int n;
+	char text[ARRAY_SIZE(((struct nt_port *)NULL)->name)];
+	size_t n;
 
-	snprintf(text, sizeof(text), "\\Device\\ParallelPort%u", port->number);
-	for (n = 0; n < ARRAY_SIZE(text); n++)
-		port->name[n] = text[n];
-	RtlInitUnicodeString(name, port->name);
+	snprintf(text, size, format, number);
+	for (n = 0; n < size; n++)
+		wide[n] = text[n];
 }
 
 static void offer(PDEVICE_OBJECT device)
@@ -384,7 +386,9 @@ static struct nt_port *create_port(unsigned int number)
 	spin_lock_init(&port->lock);
 	mutex_init(&port->mutex);
 	INIT_WORK(&port->put, put);
-	name_of(port, &name);
+	widen(port->name, ARRAY_SIZE(port->name), "\\Device\\ParallelPort%u", number);
+	widen(port->lpt, ARRAY_SIZE(port->lpt), "LPT%u", number + 1);
+	RtlInitUnicodeString(&name, port->name);
 	if (!NT_SUCCESS(IoCreateDevice(nt_port_driver, sizeof(*extension), &name,
 				       FILE_DEVICE_PARALLEL_PORT, 0, FALSE, &port->device))) {
 		kfree(port);
@@ -412,8 +416,8 @@ static void set_registers(const struct parport *parport, bool known)
 {
 	/* parport_pc always reserves the three registers of the base. */
 	nt_io_ports_set(parport->base, max(parport->size, 3u), known);
-	if (parport->base_hi)
-		nt_io_ports_set(parport->base_hi, NT_ECP_REGISTERS, known);
+	if (glue_parport_ecp_base(parport))
+		nt_io_ports_set(glue_parport_ecp_base(parport), NT_ECP_REGISTERS, known);
 }
 
 void nt_port_added(const struct parport *parport)
@@ -473,6 +477,7 @@ static void device_gone(struct nt_device *device)
 int nt_ports_init(void)
 {
 	struct nt_driver *driver = nt_driver_create(NULL, NULL, "ntparport");
+	int err;
 
 	if (!driver)
 		return -ENOMEM;

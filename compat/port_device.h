@@ -18,6 +18,7 @@
  * @references: of its devices
  * @number: N of \Device\ParallelPortN
  * @name: that name
+ * @lpt: LPTn, counted from 1 (W12)
  * @device: the device of that name
  * @port: the port of the module, while there are users
  * @users: files, physical devices and requests that need it
@@ -34,6 +35,7 @@ struct nt_port {
 	refcount_t references;
 	unsigned int number;
 	WCHAR name[24];
+	WCHAR lpt[8];
 	PDEVICE_OBJECT device;
 	struct ntparport *port;
 	unsigned int users;
@@ -87,6 +89,8 @@ NTSTATUS nt_port_init_chain(struct nt_port_request *request);
 /* STATUS_PENDING: the port has to be allocated first; then nt_port_selected(). */
 NTSTATUS nt_port_select(struct nt_port_request *request);
 NTSTATUS nt_port_deselect(struct nt_port_request *request);
+/* The key of the port allows connecting, whatever the module's parameter says (W11). */
+bool nt_port_connect_enabled(const struct nt_port *port);
 /* The client has the port now: selects the device, or frees the port again. */
 NTSTATUS nt_port_selected(struct nt_port *port, struct ntparport *core,
 			  const PARALLEL_1284_COMMAND *command);

@@ -38,26 +38,22 @@ struct mode_change {
 	NTSTATUS status;
 };
 
-static bool has_ecr(const struct parport *parport)
-{
-	return parport->base_hi && parport->modes & (PARPORT_MODE_ECP | PARPORT_MODE_COMPAT |
-						     PARPORT_MODE_EPP | PARPORT_MODE_TRISTATE);
-}
-
+/* L8: a chip in which no ECP mode was found has no register to set modes by. */
 static bool has_mode(const struct parport *parport, u8 mode)
 {
+	if (!glue_parport_ecp_base(parport))
+		return false;
 	switch (mode) {
-	case ECR_SPP_MODE:
-		return true;
 	case ECR_BYTE_MODE:
 		return parport->modes & PARPORT_MODE_TRISTATE;
 	case ECR_EPP_MODE:
-		return has_ecr(parport) && parport->modes & PARPORT_MODE_EPP;
+		return parport->modes & PARPORT_MODE_EPP;
+	case ECR_SPP_MODE:
 	case ECR_FASTCENT_MODE:
 	case ECR_ECP_MODE:
 	case ECR_TEST_MODE:
 	case ECR_CONFIG_MODE:
-		return has_ecr(parport) && parport->modes & PARPORT_MODE_ECP;
+		return true;
 	default:
 		return false;
 	}
@@ -66,14 +62,12 @@ static bool has_mode(const struct parport *parport, u8 mode)
 /* A chip changes its mode only by way of the first two. */
 static void write_mode(const struct parport *parport, u8 mode)
 {
-	u8 rest;
+	unsigned long ecr = glue_parport_ecp_base(parport) + ECR;
+	u8 rest = inb(ecr) & ~ECR_MODE;
 
-	if (!has_ecr(parport))
-		return;
-	rest = inb(parport->base_hi + ECR) & ~ECR_MODE;
 	if (mode > ECR_BYTE_MODE)
-		outb(ECR_BYTE_MODE | rest, parport->base_hi + ECR);
-	outb(mode | rest, parport->base_hi + ECR);
+		outb(ECR_BYTE_MODE | rest, ecr);
+	outb(mode | rest, ecr);
 }
 
 static void change_mode(struct parport *parport, void *context)
@@ -377,6 +371,7 @@ static NTSTATUS NTAPI try_deselect(PVOID context, PVOID command)
 
 static void hardware(struct parport *parport, void *context)
 {
+	unsigned long ecp = glue_parport_ecp_base(parport);
 	PARALLEL_PNP_INFORMATION *result = context;
 
 	if (parport->modes & PARPORT_MODE_TRISTATE)
@@ -386,13 +381,11 @@ static void hardware(struct parport *parport, void *context)
 		result->EppControllerPhysicalAddress.QuadPart = parport->base + EPP_REGISTERS;
 		result->SpanOfEppController = EPP_SPAN;
 	}
-	if (!parport->base_hi)
+	if (!ecp)
 		return;
-	result->OriginalEcpController.QuadPart = parport->base_hi;
-	result->EcpController = (PUCHAR)parport->base_hi;
+	result->OriginalEcpController.QuadPart = ecp;
+	result->EcpController = (PUCHAR)ecp;
 	result->SpanOfEcpController = NT_ECP_REGISTERS;
-	if (!(parport->modes & PARPORT_MODE_ECP))
-		return;
 	result->HardwareCapabilities |= PPT_ECP_PRESENT;
 	/* The only low-level driver with ECP registers. */
 	if (!strcmp(module_name(parport->ops->owner), "parport_pc")) {
@@ -422,7 +415,7 @@ NTSTATUS nt_port_pnp_information(struct nt_port_request *request)
 	if (port->chain)
 		result->HardwareCapabilities |= PPT_1284_3_PRESENT;
 	result->CurrentMode = port->chip_mode == NT_NO_CHIP_MODE ? ECR_SPP_MODE : port->chip_mode;
-	result->PortName = port->name;
+	result->PortName = port->lpt;
 	request->information = sizeof(*result);
 	return STATUS_SUCCESS;
 }

@@ -47,6 +47,25 @@ static void removal_ends_all_connections(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, checks_of(second), second_checks);
 }
 
+/* L9: one line, however many use it; none if nobody does. */
+static void removal_in_use_is_logged_once(struct kunit *test)
+{
+	struct lpt *lpt = lpt_of(test);
+	struct client *first;
+	struct log log;
+
+	log_mark(&log);
+	lpt_unplug(lpt);
+	EXPECT_NOT_LOGGED(test, &log);
+	KUNIT_ASSERT_EQ(test, 0, lpt_plug(lpt));
+	first = client_connected(test, lpt);
+	client_connected(test, lpt);
+	ntparport_try_allocate(first->port);
+	log_mark(&log);
+	lpt_unplug(lpt);
+	EXPECT_LOGGED_ONCE(test, &log, "removed while in use");
+}
+
 static int allocate_for_ever(void *data)
 {
 	struct client *client = data;
@@ -111,7 +130,7 @@ static void removal_takes_the_port_from_its_holder(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, facts_of(client).allocated);
 	ntparport_free(client->port);
 	ntparport_free(client->port);
-	EXPECT_NOT_LOGGED(test, &log);
+	EXPECT_LOGGED_ONCE(test, &log, "removed while in use");
 }
 
 /* A Linux driver that lets go of a port when it hears that this goes away. */
@@ -260,7 +279,7 @@ static void removed_port_refuses_every_call(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, -ENODEV, PTR_ERR_OR_ZERO(port));
 	ntparport_for_each(port)
 		KUNIT_EXPECT_PTR_NE(test, port, client->port);
-	EXPECT_NOT_LOGGED(test, &log);
+	EXPECT_LOGGED_ONCE(test, &log, "removed while in use");
 }
 
 static unsigned char try_and_free(void *context)
@@ -292,7 +311,7 @@ static void routines_of_a_removed_port_are_harmless(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, buffer.port.TryAllocatePort(buffer.port.Context));
 	KUNIT_EXPECT_EQ(test, buffer.port.QueryNumWaiters(buffer.port.Context), 0U);
 	KUNIT_EXPECT_EQ(test, 42, client_synchronize(client, try_and_free, client));
-	EXPECT_NOT_LOGGED(test, &log);
+	EXPECT_LOGGED_ONCE(test, &log, "removed while in use");
 }
 
 /*
@@ -570,12 +589,13 @@ static void module_outlives_its_port(struct kunit *test)
 	log_mark(&log);
 	lpt_unplug(lpt);
 	KUNIT_EXPECT_EQ(test, 0, forgetful_unload());
-	EXPECT_NOT_LOGGED(test, &log);
+	EXPECT_LOGGED_ONCE(test, &log, "removed while in use");
 	KUNIT_EXPECT_EQ(test, 0, lpt_plug(lpt));
 }
 
 static struct kunit_case removal_cases[] = {
 	KUNIT_CASE_PARAM(removal_ends_all_connections, lpt_gen_params),
+	KUNIT_CASE_PARAM(removal_in_use_is_logged_once, lpt_gen_params),
 	KUNIT_CASE_PARAM(removal_completes_queued_requests, lpt_gen_params),
 	KUNIT_CASE_PARAM(removal_takes_the_port_from_its_holder, lpt_gen_params),
 	KUNIT_CASE_PARAM(removal_while_linux_has_the_port, neighbour_gen_params),

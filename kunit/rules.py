@@ -10,7 +10,7 @@ import pathlib
 import re
 import sys
 
-RULE = r"[ACDFIL][1-8]"
+RULE = r"(?:[ACDFIL][1-9]|W1?[0-9])"
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
 CASE = re.compile(r"^static void (\w+)\(struct kunit \*\w+\)$", re.M)
 
@@ -19,7 +19,7 @@ readme = here / "README.md"
 errors = []
 found: dict[str, list[str]] = {}
 
-for path in sorted(here.glob("*_kunit.c")):
+for path in sorted(here.glob("*_kunit.c")) + sorted(here.glob("windows/*_kunit.c")):
     text = path.read_text(encoding="utf-8")
     comments, begin = {}, 0
     for case in CASE.finditer(text):
@@ -29,7 +29,7 @@ for path in sorted(here.glob("*_kunit.c")):
     for name in re.findall(r"KUNIT_CASE\w*\((\w+)", text):
         rules = set()
         for first, last in re.findall(rf"\b({RULE})(?:\s*(?:-|to)\s*({RULE}))?\b", comments.get(name, "")):
-            numbers = range(int(first[1]), int((last or first)[1]) + 1)
+            numbers = range(int(first[1:]), int((last or first)[1:]) + 1)
             rules |= {f"{first[0]}{number}" for number in numbers}
         for rule in rules:
             found.setdefault(rule, []).append(name)

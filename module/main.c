@@ -17,8 +17,9 @@ static void attach(struct parport *parport)
 
 static void detach(struct parport *parport)
 {
-	core_detach(parport);
-	nt_port_removed(parport);
+	/* One that attach passed over may share its registers with one that stays. */
+	if (core_detach(parport))
+		nt_port_removed(parport);
 }
 
 static struct parport_driver parport_driver = {

@@ -480,7 +480,7 @@ const char *glue_parport_name(const parport *parport) { return parport->name.c_s
 parport *glue_port_parport(const glue_port *port) { return port->parport.get(); }
 unsigned int glue_port_number(const glue_port *port) { return port->parport->number; }
 unsigned long glue_port_base(const glue_port *port) { return port->parport->base; }
-unsigned long glue_port_base_hi(const glue_port *) { return 0; }
+unsigned long glue_parport_ecp_base(const parport *) { return 0; }
 unsigned int glue_port_span(const glue_port *) { return 3; }
 int glue_port_irq(const glue_port *port) { return port->parport->irq; }
 bool glue_port_is_pci(const glue_port *) { return false; }

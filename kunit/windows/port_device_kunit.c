@@ -736,7 +736,8 @@ static struct parport_operations chip_operations = {
 	.owner = THIS_MODULE,
 };
 
-static struct device_client *plug_chip(struct kunit *test, unsigned int devices)
+static struct device_client *plug_chip_with(struct kunit *test, unsigned int devices,
+					    unsigned int modes)
 {
 	struct platform_device *device;
 
@@ -750,13 +751,18 @@ static struct device_client *plug_chip(struct kunit *test, unsigned int devices)
 	KUNIT_ASSERT_NOT_NULL(test, chip.parport);
 	chip.parport->private_data = &chip.private;
 	chip.parport->base_hi = SCRATCH_ECR - 2;
-	chip.parport->modes = PARPORT_MODE_PCSPP | PARPORT_MODE_TRISTATE | PARPORT_MODE_ECP;
+	chip.parport->modes = PARPORT_MODE_PCSPP | modes;
 	chip.parport->dev = &device->dev;
 	outb(0x15, SCRATCH_ECR);
 	parport_announce_port(chip.parport);
 	/* From here on: parport has looked for devices of its own. */
 	chip.devices = devices;
 	return client_of_port(test, chip.parport->number);
+}
+
+static struct device_client *plug_chip(struct kunit *test, unsigned int devices)
+{
+	return plug_chip_with(test, devices, PARPORT_MODE_TRISTATE | PARPORT_MODE_ECP);
 }
 
 static void unplug_chip(void)
@@ -810,21 +816,69 @@ static void chip_mode_is_set_and_cleared(struct kunit *test)
 	unplug_chip();
 }
 
-/* A chip without the register has its two modes, and no other. */
-static void port_without_ecr_has_few_modes(struct kunit *test)
+/* L8: what parport_pc has no more than guessed is another device's. */
+static void registers_of_others_are_left_alone(struct kunit *test)
 {
-	struct device_client *client = client_of_port(test, 0);
+	struct device_client *client = plug_chip_with(test, 0, PARPORT_MODE_TRISTATE |
+						      PARPORT_MODE_EPP | PARPORT_MODE_COMPAT);
+	unsigned int number = chip.parport->number;
+	PARALLEL_PNP_INFORMATION info = { };
+	struct ntparport_information facts = { };
+	struct ntparport *port = ntparport_get(number);
+	unsigned int mode;
 
+	KUNIT_ASSERT_FALSE(test, IS_ERR(port));
+	ntparport_get_information(port, &facts);
+	ntparport_put(port);
+	KUNIT_EXPECT_EQ(test, facts.base_hi, 0UL);
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			ask(client, IOCTL_INTERNAL_GET_PARALLEL_PNP_INFO, &info, 0,
+			    sizeof(info)));
+	KUNIT_EXPECT_EQ(test, info.HardwareCapabilities, PPT_EPP_PRESENT | PPT_BYTE_PRESENT);
+	KUNIT_EXPECT_EQ(test, info.OriginalEcpController.QuadPart, 0LL);
+	KUNIT_EXPECT_NULL(test, info.EcpController);
+	KUNIT_EXPECT_EQ(test, info.SpanOfEcpController, 0U);
 	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, allocate(client));
-	KUNIT_EXPECT_EQ(test, STATUS_NO_SUCH_DEVICE, set_mode(client, ECR_ECP_MODE));
-	KUNIT_EXPECT_EQ(test, STATUS_NO_SUCH_DEVICE, set_mode(client, ECR_TEST_MODE));
-	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, set_mode(client, ECR_SPP_MODE));
-	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, clear_mode(client, ECR_SPP_MODE));
+	for (mode = 0; mode < 0x100; mode += 0x20) {
+		KUNIT_EXPECT_EQ(test, STATUS_NO_SUCH_DEVICE, set_mode(client, mode));
+		KUNIT_EXPECT_EQ(test, STATUS_NO_SUCH_DEVICE, clear_mode(client, mode));
+		KUNIT_EXPECT_EQ(test, inb(SCRATCH_ECR), 0x15);
+	}
+	WRITE_PORT_UCHAR((PUCHAR)SCRATCH_ECR, 0x42);
+	KUNIT_EXPECT_EQ(test, inb(SCRATCH_ECR), 0x15);
+	KUNIT_EXPECT_EQ(test, READ_PORT_UCHAR((PUCHAR)SCRATCH_ECR), U8_MAX);
 	release(client);
+	close_port(client);
+	unplug_chip();
 }
 
+/* L8: a port that attach passes over takes no register with it when it goes. */
+static void port_passed_over_takes_no_registers(struct kunit *test)
+{
+	PUCHAR control = (PUCHAR)(lpt_direct.base + LPT_CONTROL);
+	struct platform_device *device;
+	struct parport *other;
+
+	memset(&chip, 0, sizeof(chip));
+	device = platform_device_register_simple("ntparport_chip", -1, NULL, 0);
+	KUNIT_ASSERT_FALSE(test, IS_ERR(device));
+	other = parport_register_port(lpt_direct.base, PARPORT_IRQ_NONE, PARPORT_DMA_NONE,
+				      &chip_operations);
+	KUNIT_ASSERT_NOT_NULL(test, other);
+	other->private_data = &chip.private;
+	other->dev = &device->dev;
+	parport_announce_port(other);
+	parport_remove_port(other);
+	parport_del_port(other);
+	platform_device_unregister(device);
+	KUNIT_EXPECT_NE(test, inb(lpt_direct.base + LPT_CONTROL), U8_MAX);
+	KUNIT_EXPECT_EQ(test, READ_PORT_UCHAR(control), inb(lpt_direct.base + LPT_CONTROL));
+}
+
+/* W12: and its name is that of MS-DOS. */
 static void pnp_info_says_what_the_port_can_do(struct kunit *test)
 {
+	WCHAR name[] = L"LPT0";
 	struct device_client *client = plug_chip(test, 0);
 	unsigned int number = chip.parport->number;
 	PARALLEL_PNP_INFORMATION info = { };
@@ -840,8 +894,8 @@ static void pnp_info_says_what_the_port_can_do(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, info.OriginalEcpController.QuadPart, (LONGLONG)SCRATCH_ECR - 2);
 	KUNIT_EXPECT_EQ(test, info.SpanOfEcpController, 3U);
 	KUNIT_EXPECT_EQ(test, info.PortNumber, number);
-	KUNIT_EXPECT_EQ(test, memcmp(info.PortName, port_name(number).Buffer,
-				     port_name(number).MaximumLength), 0);
+	name[3] = '1' + number;
+	KUNIT_EXPECT_EQ(test, memcmp(info.PortName, name, sizeof(name)), 0);
 	/* Its routines, as the requests. */
 	KUNIT_EXPECT_EQ(test, STATUS_INVALID_DEVICE_STATE,
 			info.TrySetChipMode(info.Context, ECR_ECP_MODE));
@@ -1191,6 +1245,128 @@ static void physical_device_answers(struct kunit *test)
 	ntparport_driver_unload(THIS_MODULE, wdm_entry);
 }
 
+static PDEVICE_OBJECT target_of(struct kunit *test, PDEVICE_OBJECT device)
+{
+	IO_STATUS_BLOCK result = { };
+	PDEVICE_RELATIONS relations;
+	PIO_STACK_LOCATION location;
+	PDEVICE_OBJECT target;
+	PIRP irp;
+
+	irp = IoBuildSynchronousFsdRequest(IRP_MJ_PNP, device, NULL, 0, NULL, NULL, &result);
+	location = IoGetNextIrpStackLocation(irp);
+	location->MinorFunction = IRP_MN_QUERY_DEVICE_RELATIONS;
+	location->Parameters.QueryDeviceRelations.Type = TargetDeviceRelation;
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, IoCallDriver(device, irp));
+	relations = (PDEVICE_RELATIONS)result.Information;
+	KUNIT_ASSERT_NOT_NULL(test, relations);
+	KUNIT_EXPECT_EQ(test, relations->Count, 1U);
+	target = relations->Objects[0];
+	ObDereferenceObject(target);
+	ExFreePool(relations);
+	return target;
+}
+
+/* W11: of a port's own device, and of a driver's on it. */
+static void target_is_the_physical_device(struct kunit *test)
+{
+	struct device_client *client = client_of_port(test, 1);
+	IO_STATUS_BLOCK result = { };
+	PIRP irp;
+
+	KUNIT_EXPECT_PTR_EQ(test, target_of(test, client->device), client->device);
+	/* Other relations it has none of. */
+	irp = IoBuildSynchronousFsdRequest(IRP_MJ_PNP, client->device, NULL, 0, NULL, NULL,
+					   &result);
+	IoGetNextIrpStackLocation(irp)->MinorFunction = IRP_MN_QUERY_DEVICE_RELATIONS;
+	KUNIT_EXPECT_EQ(test, STATUS_NOT_SUPPORTED, IoCallDriver(client->device, irp));
+	/* Now: with the driver, what its module has opened is closed. */
+	close_port(client);
+	memset(&wdm, 0, sizeof(wdm));
+	wdm_load(test);
+	KUNIT_EXPECT_PTR_EQ(test, target_of(test, wdm.devices[0]),
+			    ((struct wdm_extension *)wdm.devices[0]->DeviceExtension)->physical);
+	ntparport_driver_unload(THIS_MODULE, wdm_entry);
+}
+
+static NTSTATUS line_request(struct device_client *client, struct lpt *lpt, ULONG code)
+{
+	union system_buffer buffer = {
+		.service = { .InterruptServiceRoutine = isr, .InterruptServiceContext = lpt },
+	};
+
+	return ask(client, code, &buffer, sizeof(buffer.service), sizeof(buffer.interrupt));
+}
+
+static NTSTATUS set_enable(HANDLE key, ULONG type, ULONG value)
+{
+	UNICODE_STRING name = RTL_CONSTANT_STRING(L"EnableConnectInterruptIoctl");
+
+	return ZwSetValueKey(key, &name, 0, type, &value, sizeof(value));
+}
+
+/* The keys that opening one has made, from below. */
+static void delete_port_keys(struct kunit *test)
+{
+	static const WCHAR *const paths[] = {
+		L"\\Registry\\Machine\\System\\CurrentControlSet\\Enum\\PARPORT\\LPT1\\Device Parameters",
+		L"\\Registry\\Machine\\System\\CurrentControlSet\\Enum\\PARPORT\\LPT1",
+		L"\\Registry\\Machine\\System\\CurrentControlSet\\Enum\\PARPORT",
+		L"\\Registry\\Machine\\System\\CurrentControlSet\\Enum",
+	};
+	OBJECT_ATTRIBUTES attributes;
+	UNICODE_STRING name;
+	unsigned int n;
+	HANDLE key;
+
+	for (n = 0; n < ARRAY_SIZE(paths); n++) {
+		RtlInitUnicodeString(&name, paths[n]);
+		InitializeObjectAttributes(&attributes, &name, 0, NULL, NULL);
+		KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, ZwOpenKey(&key, KEY_ALL_ACCESS, &attributes));
+		KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, ZwDeleteKey(key));
+		ZwClose(key);
+	}
+}
+
+/* C2, W11: the port's own key enables connecting on this port, and on no other. */
+static void connecting_is_enabled_in_the_key_of_a_port(struct kunit *test)
+{
+	const ULONG code = IOCTL_INTERNAL_PARALLEL_CONNECT_INTERRUPT;
+	struct device_client *client = client_of_port(test, 0);
+	struct device_client *other = client_of_port(test, 1);
+	HANDLE key;
+
+	set_connect_enabled(false);
+	KUNIT_EXPECT_EQ(test, STATUS_UNSUCCESSFUL, line_request(client, &lpt_direct, code));
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER,
+			IoOpenDeviceRegistryKey(client->device, 0, KEY_ALL_ACCESS, &key));
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			IoOpenDeviceRegistryKey(target_of(test, client->device),
+						PLUGPLAY_REGKEY_DEVICE, KEY_ALL_ACCESS, &key));
+	KUNIT_EXPECT_EQ(test, STATUS_UNSUCCESSFUL, line_request(client, &lpt_direct, code));
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, set_enable(key, REG_BINARY, 1));
+	KUNIT_EXPECT_EQ(test, STATUS_UNSUCCESSFUL, line_request(client, &lpt_direct, code));
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, set_enable(key, REG_DWORD, 1));
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, line_request(client, &lpt_direct, code));
+	KUNIT_EXPECT_EQ(test, STATUS_UNSUCCESSFUL, line_request(other, &lpt_parport, code));
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, set_enable(key, REG_DWORD, 0));
+	KUNIT_EXPECT_EQ(test, STATUS_UNSUCCESSFUL, line_request(client, &lpt_direct, code));
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			line_request(client, &lpt_direct,
+				     IOCTL_INTERNAL_PARALLEL_DISCONNECT_INTERRUPT));
+	set_connect_enabled(true);
+	ZwClose(key);
+	delete_port_keys(test);
+	close_port(client);
+	close_port(other);
+	memset(&wdm, 0, sizeof(wdm));
+	wdm_load(test);
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_DEVICE_REQUEST,
+			IoOpenDeviceRegistryKey(wdm.devices[0], PLUGPLAY_REGKEY_DEVICE,
+						KEY_ALL_ACCESS, &key));
+	ntparport_driver_unload(THIS_MODULE, wdm_entry);
+}
+
 /* Interfaces and properties */
 
 static const GUID parallel_class = {
@@ -1336,7 +1512,7 @@ static void open_device_is_removed_when_it_is_closed(struct kunit *test)
 	/* The driver's, the physical one, the port's; with them the port's number is free. */
 	ASSERT_SEEN(test, existing_devices() == devices - 3);
 	KUNIT_EXPECT_EQ(test, wdm.minors[IRP_MN_REMOVE_DEVICE], 1U);
-	EXPECT_NOT_LOGGED(test, &log);
+	EXPECT_LOGGED_ONCE(test, &log, "removed while in use");
 	KUNIT_EXPECT_EQ(test, 0, lpt_plug(&lpt_lineless));
 	KUNIT_EXPECT_EQ(test, wdm.added, 4U);
 	ntparport_driver_unload(THIS_MODULE, wdm_entry);
@@ -1353,10 +1529,10 @@ static void driver_that_refuses_its_removal(struct kunit *test)
 	log_mark(&log);
 	/* What has gone is not asked. */
 	lpt_unplug(&lpt_lineless);
-	EXPECT_NOT_LOGGED(test, &log);
+	EXPECT_LOGGED_ONCE(test, &log, "removed while in use");
 	ntparport_driver_unload(THIS_MODULE, wdm_entry);
 	KUNIT_EXPECT_EQ(test, log_lines(&log, "wdm: refuses IRP_MN_QUERY_REMOVE_DEVICE"), 2U);
-	KUNIT_EXPECT_EQ(test, log_lines(&log, ""), 2U);
+	KUNIT_EXPECT_EQ(test, log_lines(&log, ""), 3U);
 	KUNIT_EXPECT_EQ(test, wdm.minors[IRP_MN_REMOVE_DEVICE], 3U);
 	KUNIT_EXPECT_EQ(test, wdm.unloads, 1U);
 	KUNIT_EXPECT_EQ(test, 0, lpt_plug(&lpt_lineless));
@@ -1527,7 +1703,8 @@ static struct kunit_case port_device_cases[] = {
 	KUNIT_CASE_PARAM(isr_leaves_the_irql_as_it_was, lpt_gen_params),
 	KUNIT_CASE(connect_at_dispatch_level_is_refused),
 	KUNIT_CASE(chip_mode_is_set_and_cleared),
-	KUNIT_CASE(port_without_ecr_has_few_modes),
+	KUNIT_CASE(registers_of_others_are_left_alone),
+	KUNIT_CASE(port_passed_over_takes_no_registers),
 	KUNIT_CASE(pnp_info_says_what_the_port_can_do),
 	KUNIT_CASE(port_without_chain_has_no_devices),
 	KUNIT_CASE(device_of_a_chain_is_selected),
@@ -1561,3 +1738,5 @@ static struct kunit_suite port_device_suite = {
 };
 
 kunit_test_suites(&port_device_suite);
+	KUNIT_CASE(target_is_the_physical_device),
+	KUNIT_CASE(connecting_is_enabled_in_the_key_of_a_port),

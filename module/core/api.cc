@@ -136,6 +136,13 @@ void ntparport_free_from_interrupt_level(void *context)
 	static_cast<Port *>(context)->free_from_interrupt_level();
 }
 
+void core_enable_connect(ntparport *port, bool enabled)
+{
+	RegistryGuard guard;
+
+	port->enable_connect(enabled);
+}
+
 bool core_with_parport(ntparport *port, bool allocated, void (*routine)(parport *, void *),
 		       void *context)
 {
@@ -157,7 +164,7 @@ bool core_attach(parport *parport)
 	return port;
 }
 
-void core_detach(parport *parport)
+bool core_detach(parport *parport)
 {
 	Port *port;
 	{
@@ -166,12 +173,13 @@ void core_detach(parport *parport)
 		port = registry.find(parport);
 	}
 	if (!port)
-		return;
+		return false;
 	port->unpublish();
 
 	RegistryGuard guard;
 
 	registry.detach(*port);
+	return true;
 }
 
 void core_redirect()

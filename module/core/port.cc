@@ -319,6 +319,7 @@ bool Port::remove()
 	}
 	if (!references_)
 		return true;
+	glue_log(GLUE_WARN, glue_, "removed while in use: its connections end, and requests to it fail from now on");  // L9
 	close();
 
 	// L5: all connections end. Their routines cannot run any more.
@@ -477,7 +478,7 @@ Status Port::connect(const ntparport_interrupt_service &service,
 		return Status::removed;
 	if (!service.isr && !service.deferred)
 		return Status::invalid;
-	if (!glue_connect_enabled()) {
+	if (!connect_enabled_ && !glue_connect_enabled()) {
 		glue_log(GLUE_WARN, glue_,
 			 "connect refused: write 1 to /sys/module/ntparport/parameters/enable_connect_interrupt or load ntparport with enable_connect_interrupt=1");
 		return Status::disabled;
@@ -687,7 +688,7 @@ Status Port::information(ntparport_information &information)
 	information = { };
 	information.number = number();
 	information.base = glue_port_base(glue_);
-	information.base_hi = glue_port_base_hi(glue_);
+	information.base_hi = glue_parport_ecp_base(glue_port_parport(glue_));
 	information.span = glue_port_span(glue_);
 	information.pci = glue_port_is_pci(glue_);
 	if (irq >= 0) {

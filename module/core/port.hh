@@ -36,6 +36,8 @@ public:
 	Status connect(const ntparport_interrupt_service &service,
 		       ntparport_interrupt_information *information);
 	Status disconnect(const ntparport_interrupt_service &service);
+	/// Connect requests are accepted here even if the module's parameter says no.
+	void enable_connect(bool enabled) { connect_enabled_ = enabled; }
 	/// The Linux port goes away (L5). Returns what put() returns.
 	[[nodiscard]] bool remove();
 	/// D4: knows the module even if its init routine took the port: that code
@@ -173,6 +175,7 @@ private:
 };
 
 using Port = ntparport;
+	bool connect_enabled_ = false;
 
 /// The routines of PARALLEL_INTERRUPT_INFORMATION.
 extern "C" unsigned char ntparport_try_allocate_at_interrupt_level(void *context);

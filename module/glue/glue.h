@@ -48,7 +48,7 @@ void glue_free(void *memory);
 
 /* log.c */
 
-enum glue_log_level { GLUE_INFO, GLUE_WARN };
+enum glue_log_level { GLUE_DEBUG, GLUE_INFO, GLUE_WARN };
 /* One line in the kernel log. Any context. The port may be NULL. */
 __attribute__((format(printf, 3, 4)))
 void glue_log(enum glue_log_level level, const struct glue_port *port, const char *format, ...);
@@ -178,11 +178,16 @@ bool glue_parport_is_pc_style(const struct parport *parport);
 /* It shares its registers with another parport, behind a multiplexer. */
 bool glue_parport_is_multiplexed(const struct parport *parport);
 const char *glue_parport_name(const struct parport *parport);
+/*
+ * I/O port of the ECP registers, 0: none were found (L8). base_hi alone proves
+ * nothing: parport_pc fills it in for every port of its parameter io=, and keeps
+ * the region only of those on which it found ECP.
+ */
+unsigned long glue_parport_ecp_base(const struct parport *parport);
 
 struct parport *glue_port_parport(const struct glue_port *port);
 unsigned int glue_port_number(const struct glue_port *port);
 unsigned long glue_port_base(const struct glue_port *port);
-unsigned long glue_port_base_hi(const struct glue_port *port);
 unsigned int glue_port_span(const struct glue_port *port);
 /* The line the low-level driver owns, or -1. */
 int glue_port_irq(const struct glue_port *port);
@@ -282,13 +287,18 @@ const char *glue_module_name(const struct module *module);
  */
 bool core_with_parport(struct ntparport *port, bool allocated,
 		       void (*routine)(struct parport *parport, void *context), void *context);
+/*
+ * The port accepts connect requests, or no longer, whatever the module's parameter
+ * says (W11). Process context.
+ */
+void core_enable_connect(struct ntparport *port, bool enabled);
 
 /*
  * A Linux port appeared or goes away. Process context, may sleep. False: it is
  * none of ours.
  */
 bool core_attach(struct parport *parport);
-void core_detach(struct parport *parport);
+bool core_detach(struct parport *parport);
 /* A client module has run its init routine, whose code is about to be freed. */
 void core_module_live(const struct module *module);
 /* A client module has run its exit routine and is about to be freed (D4). */

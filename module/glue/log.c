@@ -10,16 +10,18 @@
 
 void glue_log(enum glue_log_level level, const struct glue_port *port, const char *format, ...)
 {
+	static const char levels[][sizeof(KERN_INFO)] = {
+		[GLUE_DEBUG] = KERN_DEBUG,
+		[GLUE_INFO] = KERN_INFO,
+		[GLUE_WARN] = KERN_WARNING,
+	};
 	struct va_format text = { .fmt = format };
 	const char *name = port ? port->parport->name : NULL;
 	va_list arguments;
 
 	va_start(arguments, format);
 	text.va = &arguments;
-	if (level == GLUE_WARN)
-		pr_warn("%s%s%pV\n", name ?: "", name ? ": " : "", &text);
-	else
-		pr_info("%s%s%pV\n", name ?: "", name ? ": " : "", &text);
+	printk("%s" pr_fmt("%s%s%pV\n"), levels[level], name ?: "", name ? ": " : "", &text);
 	va_end(arguments);
 }
 

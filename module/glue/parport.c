@@ -51,9 +51,9 @@ unsigned long glue_port_base(const struct glue_port *port)
 	return port->parport->base;
 }
 
-unsigned long glue_port_base_hi(const struct glue_port *port)
+unsigned long glue_parport_ecp_base(const struct parport *parport)
 {
-	return port->parport->base_hi;
+	return parport->modes & PARPORT_MODE_ECP ? parport->base_hi : 0;
 }
 
 unsigned int glue_port_span(const struct glue_port *port)

@@ -44,57 +44,68 @@ static const char *line_name(const struct ntparport_information *facts)
 	return data && irqd_irq_disabled(data) ? "disabled" : "open";
 }
 
-#define FACT(name, format, value)							\
-static ssize_t name##_show(struct device *device, struct device_attribute *attribute,	\
-			   char *buffer)						\
-{											\
-	struct ntparport_information facts;						\
-											\
-	ntparport_get_information(dev_get_drvdata(device), &facts);			\
-	return sysfs_emit(buffer, format "\n", value);					\
-}											\
-static DEVICE_ATTR_RO(name)
-
-FACT(number, "%u", facts.number);
-FACT(base, "0x%lx", facts.base);
-FACT(irq, "%d", facts.irq);
-FACT(route, "%s", route_name(&facts));
-FACT(line, "%s", line_name(&facts));
-FACT(state, "%s", state_name(&facts));
-FACT(waiters, "%u", facts.waiters);
-FACT(connections, "%u", facts.connections);
-FACT(unhandled, "%llu", facts.interrupts - facts.handled);
-
-/* Counters, which one routine shows. */
-struct counter {
+/* What one routine shows: a number, or a text. */
+struct fact {
 	struct device_attribute attribute;
+	const char *(*text)(const struct ntparport_information *facts);
+	const char *format;
 	size_t offset;
+	size_t size;
 };
 
-static ssize_t counter_show(struct device *device, struct device_attribute *attribute,
-			    char *buffer)
+static ssize_t fact_show(struct device *device, struct device_attribute *attribute, char *buffer)
 {
-	const struct counter *counter = container_of(attribute, struct counter, attribute);
+	const struct fact *fact = container_of(attribute, struct fact, attribute);
 	struct ntparport_information facts;
-	const unsigned long long *value = (void *)&facts + counter->offset;
+	const void *value = (void *)&facts + fact->offset;
 
 	ntparport_get_information(dev_get_drvdata(device), &facts);
-	return sysfs_emit(buffer, "%llu\n", *value);
+	if (fact->text)
+		return sysfs_emit(buffer, "%s\n", fact->text(&facts));
+	return sysfs_emit(buffer, fact->format, fact->size == sizeof(int) ?
+			  *(const int *)value : *(const long long *)value);
 }
 
-#define COUNTER(name)									\
-static_assert(sizeof_field(struct ntparport_information, name) == sizeof(unsigned long long));	\
-static struct counter counter_##name = {						\
-	.attribute = __ATTR(name, 0444, counter_show, NULL),				\
+#define TEXT(name)									\
+static struct fact fact_##name = {							\
+	.attribute = __ATTR(name, 0444, fact_show, NULL),				\
+	.text = name##_name,								\
+}
+
+#define NUMBER(name, how)								\
+static_assert(sizeof_field(struct ntparport_information, name) == sizeof(int) ||	\
+	      sizeof_field(struct ntparport_information, name) == sizeof(long long));	\
+static struct fact fact_##name = {							\
+	.attribute = __ATTR(name, 0444, fact_show, NULL),				\
+	.format = how "\n",								\
 	.offset = offsetof(struct ntparport_information, name),				\
+	.size = sizeof_field(struct ntparport_information, name),			\
 }
 
-COUNTER(interrupts);
-COUNTER(handled);
-COUNTER(missed);
-COUNTER(deferred_checks);
-COUNTER(yields);
-COUNTER(forced_disconnects);
+TEXT(route);
+TEXT(line);
+TEXT(state);
+NUMBER(base, "0x%llx");
+NUMBER(number, "%lld");
+NUMBER(irq, "%lld");
+NUMBER(waiters, "%lld");
+NUMBER(connections, "%lld");
+NUMBER(interrupts, "%lld");
+NUMBER(handled, "%lld");
+NUMBER(missed, "%lld");
+NUMBER(deferred_checks, "%lld");
+NUMBER(yields, "%lld");
+NUMBER(forced_disconnects, "%lld");
+
+static ssize_t unhandled_show(struct device *device, struct device_attribute *attribute,
+			      char *buffer)
+{
+	struct ntparport_information facts;
+
+	ntparport_get_information(dev_get_drvdata(device), &facts);
+	return sysfs_emit(buffer, "%llu\n", facts.interrupts - facts.handled);
+}
+static DEVICE_ATTR_RO(unhandled);
 
 /* Nobody: an empty line. */
 static ssize_t holder_show(struct device *device, struct device_attribute *attribute,
@@ -109,22 +120,22 @@ static ssize_t holder_show(struct device *device, struct device_attribute *attri
 static DEVICE_ATTR_RO(holder);
 
 static struct attribute *port_attrs[] = {
-	&dev_attr_number.attr,
-	&dev_attr_base.attr,
-	&dev_attr_irq.attr,
-	&dev_attr_route.attr,
-	&dev_attr_line.attr,
-	&dev_attr_state.attr,
+	&fact_number.attribute.attr,
+	&fact_base.attribute.attr,
+	&fact_irq.attribute.attr,
+	&fact_route.attribute.attr,
+	&fact_line.attribute.attr,
+	&fact_state.attribute.attr,
 	&dev_attr_holder.attr,
-	&dev_attr_waiters.attr,
-	&dev_attr_connections.attr,
-	&counter_interrupts.attribute.attr,
-	&counter_handled.attribute.attr,
+	&fact_waiters.attribute.attr,
+	&fact_connections.attribute.attr,
+	&fact_interrupts.attribute.attr,
+	&fact_handled.attribute.attr,
 	&dev_attr_unhandled.attr,
-	&counter_missed.attribute.attr,
-	&counter_deferred_checks.attribute.attr,
-	&counter_yields.attribute.attr,
-	&counter_forced_disconnects.attribute.attr,
+	&fact_missed.attribute.attr,
+	&fact_deferred_checks.attribute.attr,
+	&fact_yields.attribute.attr,
+	&fact_forced_disconnects.attribute.attr,
 	NULL
 };
 ATTRIBUTE_GROUPS(port);

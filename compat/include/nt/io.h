@@ -1485,6 +1485,21 @@ NTSTATUS NTAPI IoGetDeviceProperty(PDEVICE_OBJECT DeviceObject,
 				   DEVICE_REGISTRY_PROPERTY DeviceProperty, ULONG BufferLength,
 				   PVOID PropertyBuffer, PULONG ResultLength);
 
+/* DevInstKeyType */
+#define PLUGPLAY_REGKEY_DEVICE	1
+
+/*
+ * A handle to the key of a port, for its device or one of AddDevice; ZwClose() it.
+ * A REG_DWORD EnableConnectInterruptIoctl there that is not 0 lets interrupts be
+ * connected on this port. STATUS_INVALID_DEVICE_REQUEST: the device is none of
+ * these; STATUS_INVALID_PARAMETER: any key but PLUGPLAY_REGKEY_DEVICE.
+ * PASSIVE_LEVEL. Linux: own tree of keys. Differs: the key is empty when ntparport
+ * is loaded.
+ */
+#define IoOpenDeviceRegistryKey ntparport_IoOpenDeviceRegistryKey
+NTSTATUS NTAPI IoOpenDeviceRegistryKey(PDEVICE_OBJECT DeviceObject, ULONG DevInstKeyType,
+				       ACCESS_MASK DesiredAccess, PHANDLE DevInstRegKey);
+
 /*
  * Makes a name under which the class of devices offers this one, a link that
  * exists from IoSetDeviceInterfaceState(TRUE) on. Free its buffer with
