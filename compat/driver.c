@@ -159,7 +159,7 @@ struct nt_driver *nt_driver_create(struct module *module, PDRIVER_INITIALIZE ent
 /* Waits until nothing of it is in use; nothing new may begin. */
 static void wait_until_idle(struct nt_driver *driver)
 {
-	while (!wait_event_timeout(driver->idle, !atomic_read(&driver->lent), 10 * HZ))
+	while (!nt_wait_event_timeout(driver->idle, !atomic_read(&driver->lent), 10 * HZ))
 		pr_warn("%s: unloading waits for requests of the driver that are not complete\n",
 			driver->name);
 }

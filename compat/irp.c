@@ -485,7 +485,8 @@ static void wait_done(PIRP irp, void *context)
 /* Nobody can kill a process that is exiting already: it must not wait. */
 static bool wait_killable(struct wait *wait)
 {
-	return !(current->flags & PF_EXITING) && !wait_for_completion_killable(&wait->complete);
+	return !(current->flags & PF_EXITING) &&
+	       !wait_for_completion_state(&wait->complete, TASK_KILLABLE | TASK_FREEZABLE_UNSAFE);
 }
 
 NTSTATUS nt_irp_send_and_wait(PDEVICE_OBJECT device, PIRP irp, const struct nt_driver *driver,
@@ -508,7 +509,8 @@ NTSTATUS nt_irp_send_and_wait(PDEVICE_OBJECT device, PIRP irp, const struct nt_d
 	nt_irp_set_done(irp, wait_done, wait);
 	nt_irp_send(device, irp, nt_irp_send_and_wait);
 	if (driver) {
-		wait_event(changes, completion_done(&wait->complete) || nt_driver_dead(driver));
+		wait_event_state(changes, completion_done(&wait->complete) || nt_driver_dead(driver),
+				 (TASK_UNINTERRUPTIBLE | TASK_FREEZABLE_UNSAFE));
 		status = STATUS_DEVICE_REMOVED;
 	} else if (!completion_done(&wait->complete) && !wait_killable(wait)) {
 		IoCancelIrp(irp);

@@ -234,10 +234,13 @@ static int request_send(struct request *request, bool nonblocking)
 
 	if (nonblocking && !completion_done(&request->done))
 		IoCancelIrp(request->irp);
-	if (wait_for_completion_interruptible(&request->done)) {
+	/* Freezable: suspend is no signal, and cancels nothing (W8). */
+	if (wait_for_completion_state(&request->done,
+				      TASK_INTERRUPTIBLE | TASK_FREEZABLE_UNSAFE)) {
 		interrupted = true;
 		IoCancelIrp(request->irp);
-		if (wait_for_completion_killable(&request->done)) {
+		if (wait_for_completion_state(&request->done,
+					      TASK_KILLABLE | TASK_FREEZABLE_UNSAFE)) {
 			if (cmpxchg(&request->state, SENT, LEFT) == SENT)
 				return REQUEST_LEFT;
 			wait_for_completion(&request->done);

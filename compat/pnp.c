@@ -4,6 +4,8 @@
  * every port, with which it passes requests to the port.
  */
 
+#include <linux/completion.h>
+#include <linux/refcount.h>
 #include <linux/slab.h>
 
 #include "gate.h"
@@ -314,6 +316,85 @@ void nt_pnp_port_removed(struct nt_port *port)
 {
 	nt_call_lock(&nt_pnp_mutex);
 	nt_visit_drivers(remove_port_from, port);
+	nt_call_unlock(&nt_pnp_mutex);
+}
+
+/* Power */
+
+/* So long a driver may take to change a device's power, and a call that keeps us from asking. */
+#define POWER_PATIENCE (5 * HZ)
+
+/* A request that may be complete only after nobody waits for it any more. */
+struct power_request {
+	refcount_t references;
+	struct completion complete;
+	PIRP irp;
+};
+
+static void put_power_request(struct power_request *request)
+{
+	if (!refcount_dec_and_test(&request->references))
+		return;
+	IoFreeIrp(request->irp);
+	kfree(request);
+}
+
+static void power_set(PIRP irp, void *context)
+{
+	struct power_request *request = context;
+
+	complete(&request->complete);
+	put_power_request(request);
+}
+
+/* Without memory the device goes on as it is: the port's registers are put back anyway. */
+static void set_power(struct node *node, DEVICE_POWER_STATE state)
+{
+	struct power_request *request = kzalloc(sizeof(*request), GFP_KERNEL);
+	PDEVICE_OBJECT top = IoGetAttachedDeviceReference(node->device);
+	PIO_STACK_LOCATION location;
+
+	if (request)
+		request->irp = nt_irp_alloc(top->StackSize);
+	if (!request || !request->irp) {
+		kfree(request);
+		ObDereferenceObject(top);
+		return;
+	}
+	refcount_set(&request->references, 2);
+	init_completion(&request->complete);
+	request->irp->IoStatus.Status = STATUS_NOT_SUPPORTED;
+	location = IoGetNextIrpStackLocation(request->irp);
+	location->MajorFunction = IRP_MJ_POWER;
+	location->MinorFunction = IRP_MN_SET_POWER;
+	location->Parameters.Power.Type = DevicePowerState;
+	location->Parameters.Power.State.DeviceState = state;
+	nt_irp_set_done(request->irp, power_set, request);
+	nt_irp_send(top, request->irp, set_power);
+	if (!wait_for_completion_timeout(&request->complete, POWER_PATIENCE))
+		pr_warn("%s: IRP_MN_SET_POWER for parport%u is not complete after %u s: going on without\n",
+			node->driver->name, node->port->number, POWER_PATIENCE / HZ);
+	put_power_request(request);
+	ObDereferenceObject(top);
+}
+
+static void set_power_of(struct nt_driver *driver, void *state)
+{
+	struct node *node;
+
+	list_for_each_entry(node, &driver->nodes, link)
+		if (node->device->AttachedDevice && !node->surprised && !nt_driver_dead(driver))
+			set_power(node, *(DEVICE_POWER_STATE *)state);
+}
+
+void nt_pnp_set_power(DEVICE_POWER_STATE state)
+{
+	/* A driver that does not return from a Plug and Play request keeps nobody awake. */
+	if (!nt_call_lock_within(&nt_pnp_mutex, POWER_PATIENCE)) {
+		pr_warn("a driver has not returned from AddDevice or a Plug and Play request: no driver is told of suspend\n");
+		return;
+	}
+	nt_visit_drivers(set_power_of, &state);
 	nt_call_unlock(&nt_pnp_mutex);
 }
 

@@ -481,6 +481,11 @@ int nt_ports_init(void)
 
 	if (!driver)
 		return -ENOMEM;
+	err = nt_power_init();
+	if (err) {
+		ObDereferenceObject(&driver->object);
+		return err;
+	}
 	nt_port_driver = &driver->object;
 	nt_port_driver->Flags |= DRVO_BUILTIN_DRIVER;
 	driver->device_gone = device_gone;
@@ -495,5 +500,6 @@ int nt_ports_init(void)
 
 void nt_ports_exit(void)
 {
+	nt_power_exit();
 	ObDereferenceObject(nt_port_driver);
 }

@@ -66,10 +66,16 @@ extern PDRIVER_OBJECT nt_port_driver;
 void nt_visit_ports(void (*visit)(struct nt_port *port, void *context), void *context);
 
 /* pnp.c */
+/* A request to set it, for each device that a driver has on a port; waits for each a while. */
+void nt_pnp_set_power(DEVICE_POWER_STATE state);
 void nt_pnp_port_added(struct nt_port *port);
 void nt_pnp_port_removed(struct nt_port *port);
 NTSTATUS NTAPI nt_pnp_request(PDEVICE_OBJECT device, PIRP irp);
 NTSTATUS NTAPI nt_power_request(PDEVICE_OBJECT device, PIRP irp);
+
+/* power.c */
+int nt_power_init(void);
+void nt_power_exit(void);
 
 /* port_features.c: the requests that the core knows nothing of */
 
@@ -83,14 +89,14 @@ struct nt_port_request {
 	const void *caller;
 };
 
+/* The key of the port allows connecting, whatever the module's parameter says (W11). */
+bool nt_port_connect_enabled(const struct nt_port *port);
 NTSTATUS nt_port_pnp_information(struct nt_port_request *request);
 NTSTATUS nt_port_chip_mode(struct nt_port_request *request, bool set);
 NTSTATUS nt_port_init_chain(struct nt_port_request *request);
 /* STATUS_PENDING: the port has to be allocated first; then nt_port_selected(). */
 NTSTATUS nt_port_select(struct nt_port_request *request);
 NTSTATUS nt_port_deselect(struct nt_port_request *request);
-/* The key of the port allows connecting, whatever the module's parameter says (W11). */
-bool nt_port_connect_enabled(const struct nt_port *port);
 /* The client has the port now: selects the device, or frees the port again. */
 NTSTATUS nt_port_selected(struct nt_port *port, struct ntparport *core,
 			  const PARALLEL_1284_COMMAND *command);

@@ -206,7 +206,7 @@ void nt_threads_end(const struct module *module)
 		return;
 	pr_warn("%s is being unloaded, but a thread with routine %pS runs: waiting for its end\n",
 		module->name, routine);
-	wait_event_idle(thread_ended, !running_in(module));
+	wait_event_state(thread_ended, !running_in(module), (TASK_IDLE | TASK_FREEZABLE_UNSAFE));
 }
 
 HANDLE NTAPI PsGetCurrentProcessId(void)

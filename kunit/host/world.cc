@@ -480,6 +480,8 @@ const char *glue_parport_name(const parport *parport) { return parport->name.c_s
 parport *glue_port_parport(const glue_port *port) { return port->parport.get(); }
 unsigned int glue_port_number(const glue_port *port) { return port->parport->number; }
 unsigned long glue_port_base(const glue_port *port) { return port->parport->base; }
+void glue_registers_suspend(glue_port *) { }
+void glue_registers_resume(glue_port *) { }
 unsigned long glue_parport_ecp_base(const parport *) { return 0; }
 unsigned int glue_port_span(const glue_port *) { return 3; }
 int glue_port_irq(const glue_port *port) { return port->parport->irq; }

@@ -1685,7 +1685,48 @@ static void port_whose_name_is_taken_is_logged(struct kunit *test)
 	ObDereferenceObject(client.file);
 }
 
+static KEVENT frozen_event;
+
+static int wait_for_event(void *alertable)
+{
+	return KeWaitForSingleObject(&frozen_event, Executive, KernelMode, !!alertable, NULL);
+}
+
+static int wait_for_native_port(void *port)
+{
+	return ntparport_allocate(port, NTPARPORT_FOREVER);
+}
+
+static bool sleeps_freezable(struct thread *thread)
+{
+	return READ_ONCE(thread->task->__state) & TASK_FREEZABLE;
+}
+
+/* L7, W8: a program that waits in any of these ways does not keep the machine awake. */
+static void waits_can_be_frozen(struct kunit *test)
+{
+	struct ntparport *port = ntparport_get(0);
+	struct thread *threads[3];
+	unsigned int n;
+
+	KUNIT_ASSERT_FALSE(test, IS_ERR(port));
+	KUNIT_ASSERT_EQ(test, 0, ntparport_allocate(port, NTPARPORT_FOREVER));
+	KeInitializeEvent(&frozen_event, NotificationEvent, FALSE);
+	threads[0] = thread_start(test, -1, wait_for_event, NULL);
+	threads[1] = thread_start(test, -1, wait_for_event, port);
+	threads[2] = thread_start(test, -1, wait_for_native_port, port);
+	for (n = 0; n < ARRAY_SIZE(threads); n++)
+		ASSERT_SEEN(test, sleeps_freezable(threads[n]));
+	KeSetEvent(&frozen_event, IO_NO_INCREMENT, FALSE);
+	ntparport_free(port);
+	for (n = 0; n < ARRAY_SIZE(threads); n++)
+		KUNIT_EXPECT_EQ(test, thread_result(test, threads[n]), 0);
+	ntparport_free(port);
+	ntparport_put(port);
+}
+
 static struct kunit_case port_device_cases[] = {
+	KUNIT_CASE(waits_can_be_frozen),
 	KUNIT_CASE(ports_are_devices),
 	KUNIT_CASE(port_device_goes_and_comes),
 	KUNIT_CASE(closed_port_is_put),
@@ -1715,6 +1756,8 @@ static struct kunit_case port_device_cases[] = {
 	KUNIT_CASE(requests_go_down_the_stack_to_the_port),
 	KUNIT_CASE(driver_that_refuses_a_port),
 	KUNIT_CASE(physical_device_answers),
+	KUNIT_CASE(target_is_the_physical_device),
+	KUNIT_CASE(connecting_is_enabled_in_the_key_of_a_port),
 	KUNIT_CASE(ports_are_found_by_their_class),
 	KUNIT_CASE(interface_of_a_driver_is_enabled_and_disabled),
 	KUNIT_CASE(physical_device_has_properties),
@@ -1738,5 +1781,3 @@ static struct kunit_suite port_device_suite = {
 };
 
 kunit_test_suites(&port_device_suite);
-	KUNIT_CASE(target_is_the_physical_device),
-	KUNIT_CASE(connecting_is_enabled_in_the_key_of_a_port),

@@ -133,6 +133,8 @@ public:
 			return oldest.complete == complete ? done_.pop_front() : nullptr;
 		return nullptr;
 	}
+	/// Interrupts may have been missed: a check is due as soon as the port is free.
+	void check_again() { check_due_ = true; }
 	/// Starts a round of deferred checks; call for Work::check.
 	void begin_check() { check_due_ = false; }
 

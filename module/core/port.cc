@@ -824,6 +824,29 @@ void Port::wakeup_later()
 		glue_tasklet_schedule_locked(glue_);
 }
 
+/// Of a port that is ours: what a Linux driver left in it is parport's business.
+void Port::set_suspended(bool suspended)
+{
+	{
+		rt::InterruptGuard guard(glue_);
+		bool ours = arbiter_.delivers();
+
+		if (suspended)
+			asleep_ = ours;
+		// Else what there was to put back came with the Linux port, or will.
+		if (!asleep_ || !ours)
+			return;
+		if (suspended) {
+			glue_registers_suspend(glue_);
+			return;
+		}
+		glue_registers_resume(glue_);
+		arbiter_.check_again();
+	}
+	schedule_if_needed();
+	glue_log(GLUE_DEBUG, glue_, "resumed: the registers are what they were before suspend");
+}
+
 // Deferred work.
 
 bool Port::has_work()
@@ -894,6 +917,7 @@ void Port::complete(ntparport_waiter &waiter, int status)
 	waiter.complete(&waiter, status);
 }
 
+void core_set_suspended(ntparport *port, bool suspended) { port->set_suspended(suspended); }
 void core_tasklet(ntparport *port) { port->run_tasklet(); }
 bool core_preempt(ntparport *port) { return port->preempt(); }
 void core_wakeup(ntparport *port) { port->wakeup(); }

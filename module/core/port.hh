@@ -87,6 +87,9 @@ public:
 	void publish();
 	void unpublish();
 
+	/// The machine is suspended, or was resumed (L7).
+	void set_suspended(bool suspended);
+
 	// From parport and the tasklet.
 
 	bool preempt();
@@ -161,6 +164,7 @@ private:
 	const glue_isr decline_ { decline, this };
 	bool directed_ = false;	///< interrupts go to clients: what arbiter_.delivers() was
 	bool sample_ = false;	///< the next interrupt is watched
+	bool asleep_ = false;	///< the port was ours when the machine was suspended
 	bool removed_ = false;	///< written with the registry mutex held, too
 	bool stray_free_logged_ = false;
 	unsigned long long missed_ = 0;
@@ -171,11 +175,11 @@ private:
 	// Guarded by the registry mutex.
 	unsigned int references_ = 0;
 	bool timing_ = false;	///< connections are measured
+	bool connect_enabled_ = false;
 	ntparport_route route_ = NTPARPORT_ROUTE_NONE;	///< of the open line
 };
 
 using Port = ntparport;
-	bool connect_enabled_ = false;
 
 /// The routines of PARALLEL_INTERRUPT_INFORMATION.
 extern "C" unsigned char ntparport_try_allocate_at_interrupt_level(void *context);

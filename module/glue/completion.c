@@ -1,51 +1,70 @@
 // SPDX-License-Identifier: GPL-2.0
 /* completion.c - sleeping until a queued request for the port is granted. */
 
-#include <linux/completion.h>
 #include <linux/errno.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
+#include <linux/rcupdate.h>
 #include <linux/sched.h>
+#include <linux/sched/signal.h>
 
 #include "../ntparport.h"
 #include "glue.h"
 
+/* Not a struct completion: there is no wait for one that ends in time and can be frozen. */
 struct sleeper {
 	struct ntparport_waiter waiter;
-	struct completion done;
+	struct task_struct *task;	/* who sleeps; NULL: its request is complete */
 	int status;
 };
 
 void glue_complete_sleeper(struct ntparport_waiter *waiter, int status)
 {
 	struct sleeper *sleeper = container_of(waiter, struct sleeper, waiter);
+	struct task_struct *task = sleeper->task;
 
 	sleeper->status = status;
-	complete(&sleeper->done);
+	rcu_read_lock();
+	/* After the status. From here on it may return, and end; RCU keeps the task. */
+	smp_store_release(&sleeper->task, NULL);
+	wake_up_process(task);
+	rcu_read_unlock();
 }
 
 int ntparport_allocate_as(struct ntparport *port, unsigned int timeout_ms, const void *client)
 {
-	unsigned long timeout = timeout_ms == NTPARPORT_FOREVER ?
+	long timeout = timeout_ms == NTPARPORT_FOREVER ?
 		MAX_SCHEDULE_TIMEOUT : msecs_to_jiffies(timeout_ms);
-	struct sleeper sleeper = { .waiter.complete = glue_complete_sleeper };
-	long left;
-	int err;
+	struct sleeper sleeper = {
+		.waiter.complete = glue_complete_sleeper,
+		.task = current,
+	};
+	/* Freezable, whatever the caller has locked: whoever frees the port needs none of it (L7). */
+	unsigned int state = TASK_KILLABLE | TASK_FREEZABLE_UNSAFE;
+	int err, given_up = 0;
 
-	init_completion(&sleeper.done);
 	err = ntparport_allocate_async_as(port, &sleeper.waiter, client);
 	if (err != -EINPROGRESS)
 		return err;
-	left = wait_for_completion_killable_timeout(&sleeper.done, timeout);
-	if (left <= 0) {
-		/*
-		 * Whether it is cancelled or was granted meanwhile, the waiter on
-		 * this stack is in use until its completion: no signal ends that.
-		 */
-		ntparport_cancel(port, &sleeper.waiter);
-		wait_for_completion(&sleeper.done);
-		if (sleeper.status == -ECANCELED)
-			return left ? -EINTR : -ETIMEDOUT;
+	for (;;) {
+		set_current_state(state);
+		/* Pairs with glue_complete_sleeper(): the status is there. */
+		if (!smp_load_acquire(&sleeper.task))
+			break;
+		if (!timeout || signal_pending_state(state, current)) {
+			/*
+			 * Whether it is cancelled or was granted meanwhile, the waiter on
+			 * this stack is in use until its completion: no signal ends that.
+			 */
+			__set_current_state(TASK_RUNNING);
+			given_up = timeout ? -EINTR : -ETIMEDOUT;
+			timeout = MAX_SCHEDULE_TIMEOUT;
+			state = TASK_UNINTERRUPTIBLE;
+			ntparport_cancel(port, &sleeper.waiter);
+			continue;
+		}
+		timeout = schedule_timeout(timeout);
 	}
-	return sleeper.status;
+	__set_current_state(TASK_RUNNING);
+	return given_up && sleeper.status == -ECANCELED ? given_up : sleeper.status;
 }

@@ -233,6 +233,12 @@ void glue_registers_save(struct glue_port *port);
 void glue_registers_neutral(struct glue_port *port);
 void glue_registers_restore(struct glue_port *port);
 void glue_registers_forget(struct glue_port *port);
+/*
+ * The same for a machine that is suspended, whose ports forget everything: also what
+ * is in the data register. Until it is resumed the device may not interrupt.
+ */
+void glue_registers_suspend(struct glue_port *port);
+void glue_registers_resume(struct glue_port *port);
 /* The device may not interrupt any more; the rest stays as it is. */
 void glue_registers_quiet(struct glue_port *port);
 
@@ -282,16 +288,16 @@ const char *glue_module_name(const struct module *module);
 /* Calls from C into the core. */
 
 /*
+ * The port accepts connect requests, or no longer, whatever the module's parameter
+ * says (W11). Process context.
+ */
+void core_enable_connect(struct ntparport *port, bool enabled);
+/*
  * Runs the routine with the Linux port under the interrupt lock. False: the port
  * was removed or, if it is to be @allocated, no client has it.
  */
 bool core_with_parport(struct ntparport *port, bool allocated,
 		       void (*routine)(struct parport *parport, void *context), void *context);
-/*
- * The port accepts connect requests, or no longer, whatever the module's parameter
- * says (W11). Process context.
- */
-void core_enable_connect(struct ntparport *port, bool enabled);
 
 /*
  * A Linux port appeared or goes away. Process context, may sleep. False: it is
@@ -323,6 +329,8 @@ void core_visit_clients(struct ntparport *port,
 /* The module is being unloaded: every port goes. */
 void core_exit(void);
 
+/* The machine is suspended, or was resumed (L7). Process context. */
+void core_set_suspended(struct ntparport *port, bool suspended);
 /* The port's tasklet. */
 void core_tasklet(struct ntparport *port);
 /*

@@ -245,18 +245,39 @@ void glue_registers_neutral(struct glue_port *port)
 	inb(parport->base + STATUS_REGISTER);
 }
 
-void glue_registers_restore(struct glue_port *port)
+static void put_back(struct glue_port *port, struct parport_state *state, u8 control)
 {
 	struct parport *parport = port->parport;
 
-	inb(parport->base + STATUS_REGISTER);
-	if (!port->registers_saved)
-		return;
-	parport->ops->restore_state(parport, &port->state);
+	parport->ops->restore_state(parport, state);
 	/* All ones: this port's register cannot be read, parport's copy has to do. */
-	if (port->control != CONTROL_BITS &&
-	    (inb(parport->base + CONTROL_REGISTER) & CONTROL_BITS) != port->control)
-		outb(port->control, parport->base + CONTROL_REGISTER);
+	if (control != CONTROL_BITS &&
+	    (inb(parport->base + CONTROL_REGISTER) & CONTROL_BITS) != control)
+		outb(control, parport->base + CONTROL_REGISTER);
+}
+
+void glue_registers_restore(struct glue_port *port)
+{
+	inb(port->parport->base + STATUS_REGISTER);
+	if (port->registers_saved)
+		put_back(port, &port->state, port->control);
+}
+
+void glue_registers_suspend(struct glue_port *port)
+{
+	struct parport *parport = port->parport;
+
+	port->asleep_data = inb(parport->base);
+	port->asleep_control = inb(parport->base + CONTROL_REGISTER) & CONTROL_BITS;
+	parport->ops->save_state(parport, &port->asleep_state);
+	/* What the device wants from here on it wants after resume as well. */
+	glue_registers_quiet(port);
+}
+
+void glue_registers_resume(struct glue_port *port)
+{
+	outb(port->asleep_data, port->parport->base);
+	put_back(port, &port->asleep_state, port->asleep_control);
 }
 
 void glue_registers_forget(struct glue_port *port)

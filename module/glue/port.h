@@ -29,6 +29,9 @@
  * @registers_saved: @control and @state hold what a client left
  * @control: control register a client left, as read from the port
  * @state: the other registers, in the low-level driver's own form
+ * @asleep_data: data register when the machine was suspended
+ * @asleep_control: control register, likewise
+ * @asleep_state: the other registers
  */
 struct glue_port {
 	spinlock_t lock;
@@ -49,6 +52,9 @@ struct glue_port {
 	bool registers_saved;
 	u8 control;
 	struct parport_state state;
+	u8 asleep_data;
+	u8 asleep_control;
+	struct parport_state asleep_state;
 };
 
 /*

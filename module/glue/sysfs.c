@@ -140,9 +140,32 @@ static struct attribute *port_attrs[] = {
 };
 ATTRIBUTE_GROUPS(port);
 
+static int port_suspend(struct device *device)
+{
+	core_set_suspended(dev_get_drvdata(device), true);
+	return 0;
+}
+
+static int port_resume(struct device *device)
+{
+	core_set_suspended(dev_get_drvdata(device), false);
+	return 0;
+}
+
+/* Not by a macro: it is there without CONFIG_PM_SLEEP as well, for the cases. */
+static const struct dev_pm_ops port_pm_ops = {
+	.suspend = port_suspend,
+	.resume = port_resume,
+	.freeze = port_suspend,
+	.thaw = port_resume,
+	.poweroff = port_suspend,
+	.restore = port_resume,
+};
+
 static struct class ntparport_class = {
 	.name = "ntparport",
 	.dev_groups = port_groups,
+	.pm = &port_pm_ops,
 };
 
 int glue_class_register(void)
@@ -164,6 +187,9 @@ int glue_port_sysfs_create(struct glue_port *port)
 	if (IS_ERR(device))
 		return PTR_ERR(device);
 	port->published = device;
+	/* Suspended before the hardware and resumed after it: its parent does not see to that. */
+	if (port->parport->dev)
+		device_link_add(device, port->parport->dev, DL_FLAG_STATELESS);
 	return 0;
 }
 
