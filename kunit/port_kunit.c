@@ -2,6 +2,8 @@
 /* port_kunit.c - getting ports, going through them, and facts about them. */
 
 #include <linux/err.h>
+#include <linux/module.h>
+#include <linux/moduleparam.h>
 
 #include "fake_port.h"
 
@@ -210,6 +212,27 @@ static void information_of_removed_port(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, after.allocated);
 }
 
+/* A kernel that is locked down does not let a user say where hardware is. */
+static void irq_is_a_hardware_parameter(struct kunit *test)
+{
+	const struct module_use *use;
+	unsigned int n, found = 0;
+
+	list_for_each_entry(use, &THIS_MODULE->target_list, target_list) {
+		if (strcmp(use->target->name, "ntparport"))
+			continue;
+		for (n = 0; n < use->target->num_kp; n++) {
+			const struct kernel_param *param = &use->target->kp[n];
+			bool hardware = !strcmp(param->name, "irq");
+
+			found += hardware;
+			KUNIT_EXPECT_EQ_MSG(test, !!(param->flags & KERNEL_PARAM_FL_HWPARAM),
+					    hardware, "%s", param->name);
+		}
+	}
+	KUNIT_EXPECT_EQ(test, found, 1U);
+}
+
 static struct kunit_case port_cases[] = {
 	KUNIT_CASE_PARAM(get_returns_the_port, lpt_gen_params),
 	KUNIT_CASE(get_of_missing_port_fails),
@@ -222,6 +245,7 @@ static struct kunit_case port_cases[] = {
 	KUNIT_CASE_PARAM(information_describes_the_port, expectations_gen_params),
 	KUNIT_CASE(information_without_arguments_is_refused),
 	KUNIT_CASE_PARAM(information_of_removed_port, lpt_gen_params),
+	KUNIT_CASE(irq_is_a_hardware_parameter),
 	{ }
 };
 

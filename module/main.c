@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* main.c - loading and unloading of ntparport.ko. */
 
+#define pr_fmt(fmt) "ntparport: " fmt
+
+#include <linux/bitmap.h>
 #include <linux/module.h>
 #include <linux/notifier.h>
 #include <linux/parport.h>
@@ -8,11 +11,17 @@
 #include "glue/glue.h"
 #include "../compat/nt_io.h"
 
+/* parportN that the parameter "irq" may be about; parport does one after the other. */
+static DECLARE_BITMAP(attached, PARPORT_MAX);
+
 /* The core first: the device of a port needs the port, and one that went fails its requests. */
 static void attach(struct parport *parport)
 {
-	if (core_attach(parport))
-		nt_port_added(parport);
+	if (!core_attach(parport))
+		return;
+	if (parport->number < PARPORT_MAX)
+		set_bit(parport->number, attached);
+	nt_port_added(parport);
 }
 
 static void detach(struct parport *parport)
@@ -47,6 +56,17 @@ static struct notifier_block module_notifier = {
 	.priority = 1,
 };
 
+/* A mistake, unless the port comes later. */
+static void __init name_unused_irqs(void)
+{
+	unsigned int n;
+
+	for_each_clear_bit(n, attached, PARPORT_MAX)
+		if (glue_parameter_irq(n) >= 0)
+			pr_info("irq= names interrupt %d for parport%u, but there is no such port yet\n",
+				glue_parameter_irq(n), n);
+}
+
 static int __init ntparport_init(void)
 {
 	int err;
@@ -64,6 +84,7 @@ static int __init ntparport_init(void)
 	err = parport_register_driver(&parport_driver);
 	if (err)
 		goto unregister_notifier;
+	name_unused_irqs();
 	return 0;
 
 unregister_notifier:

@@ -4,8 +4,6 @@
  * routines take, and whether an interrupt arrives at all.
  */
 
-#define pr_fmt(fmt) "ntparport: " fmt
-
 #include <linux/completion.h>
 #include <linux/debugfs.h>
 #include <linux/delay.h>
@@ -121,7 +119,6 @@ static int selftest(struct glue_port *port, struct ntparport *core)
 {
 	struct ntparport_interrupt_service service = { .isr = selftest_isr };
 	struct ntparport_information facts;
-	const char *name = port->parport->name;
 	struct selftest test;
 	ktime_t fired;
 	u8 control;
@@ -130,16 +127,17 @@ static int selftest(struct glue_port *port, struct ntparport *core)
 	if (!ntparport_try_allocate(core)) {
 		ntparport_get_information(core, &facts);
 		if (facts.holder)
-			pr_warn("%s: no self test: %pS has the port\n", name, facts.holder);
+			glue_log(GLUE_WARN, port, "no self test: %pS has the port", facts.holder);
 		else
-			pr_warn("%s: no self test: a Linux driver has the port, or a client waits for it\n",
-				name);
+			glue_log(GLUE_WARN, port,
+				 "no self test: a Linux driver has the port, or a client waits for it");
 		return -EBUSY;
 	}
 	ntparport_get_information(core, &facts);
 	err = -EBUSY;
 	if (facts.connections) {
-		pr_warn("%s: no self test: %u clients are connected\n", name, facts.connections);
+		glue_log(GLUE_WARN, port, "no self test: %u clients are connected",
+			 facts.connections);
 		goto free;
 	}
 	test.base = facts.base;

@@ -49,9 +49,18 @@ void glue_free(void *memory);
 /* log.c */
 
 enum glue_log_level { GLUE_DEBUG, GLUE_INFO, GLUE_WARN };
-/* One line in the kernel log. Any context. The port may be NULL. */
+/*
+ * One line in the kernel log. Any context. The port may be NULL. Of one format not
+ * more than some in some seconds: drivers and programs can repeat most of them.
+ */
 __attribute__((format(printf, 3, 4)))
 void glue_log(enum glue_log_level level, const struct glue_port *port, const char *format, ...);
+
+/*
+ * For lines that are written otherwise: whether another one of this kind may be. The
+ * log has a line that says how many were not.
+ */
+bool glue_log_allowed(const void *kind);
 
 /* lock.c: the port's interrupt lock (DIRQL) */
 

@@ -3,10 +3,25 @@
 
 #define pr_fmt(fmt) "ntparport: " fmt
 
+#include <linux/hash.h>
 #include <linux/ktime.h>
 #include <linux/printk.h>
+#include <linux/ratelimit.h>
 
 #include "port.h"
+
+#define KIND_BITS 6
+
+bool glue_log_allowed(const void *kind)
+{
+	/* Kinds may share one: then they share the limit. */
+	static struct ratelimit_state limits[1 << KIND_BITS] = {
+		[0 ... (1 << KIND_BITS) - 1] =
+			RATELIMIT_STATE_INIT(limits, DEFAULT_RATELIMIT_INTERVAL, 20),
+	};
+
+	return ___ratelimit(&limits[hash_ptr(kind, KIND_BITS)], "ntparport");
+}
 
 void glue_log(enum glue_log_level level, const struct glue_port *port, const char *format, ...)
 {
@@ -19,9 +34,12 @@ void glue_log(enum glue_log_level level, const struct glue_port *port, const cha
 	const char *name = port ? port->parport->name : NULL;
 	va_list arguments;
 
+	if (!glue_log_allowed(format))
+		return;
 	va_start(arguments, format);
 	text.va = &arguments;
-	printk("%s" pr_fmt("%s%s%pV\n"), levels[level], name ?: "", name ? ": " : "", &text);
+	/* Its level is an argument, too: one call is less code than three. */
+	_printk("%s" pr_fmt("%s%s%pV\n"), levels[level], name ?: "", name ? ": " : "", &text);
 	va_end(arguments);
 }
 

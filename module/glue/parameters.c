@@ -17,7 +17,9 @@ MODULE_PARM_DESC(enable_connect_interrupt,
 		 "Accept requests to connect an interrupt service (default: no; Windows: EnableConnectInterruptIoctl)");
 
 /* One entry for each parportN; 0: none. */
-static unsigned int irqs[PARPORT_MAX];
+static struct irq_list {
+	unsigned int of[PARPORT_MAX];
+} irqs;
 
 /* "7", "7,5", "none,5": the whole list is taken, or nothing of it. */
 static int irq_set(const char *value, const struct kernel_param *param)
@@ -49,7 +51,7 @@ static int irq_set(const char *value, const struct kernel_param *param)
 			break;
 		item += length + 1;
 	}
-	memcpy(irqs, parsed, sizeof(irqs));
+	memcpy(irqs.of, parsed, sizeof(irqs.of));
 	return 0;
 
 bad:
@@ -64,25 +66,28 @@ static int irq_get(char *buffer, const struct kernel_param *param)
 	int length = 0;
 
 	for (n = 0; n < PARPORT_MAX; n++)
-		if (irqs[n])
+		if (irqs.of[n])
 			last = n;
 	for (n = 0; n <= last; n++) {
 		if (n)
 			length += sysfs_emit_at(buffer, length, ",");
-		if (irqs[n])
-			length += sysfs_emit_at(buffer, length, "%u", irqs[n]);
+		if (irqs.of[n])
+			length += sysfs_emit_at(buffer, length, "%u", irqs.of[n]);
 		else
 			length += sysfs_emit_at(buffer, length, "none");
 	}
 	return length + sysfs_emit_at(buffer, length, "\n");
 }
 
-static const struct kernel_param_ops irq_ops = {
+static const struct kernel_param_ops param_ops_irq_list = {
 	.set = irq_set,
 	.get = irq_get,
 };
 
-module_param_cb(irq, &irq_ops, NULL, 0444);
+#define param_check_irq_list(name, pointer) __param_check(name, pointer, struct irq_list)
+
+/* That it says where hardware is, a kernel that is locked down has to know. */
+module_param_hw_named(irq, irqs, irq_list, irq, 0444);
 MODULE_PARM_DESC(irq,
 		 "Interrupt lines to request for parport0,parport1,...: a number, or none (default) to use the line of the parport driver");
 
@@ -93,5 +98,5 @@ bool glue_connect_enabled(void)
 
 int glue_parameter_irq(unsigned int number)
 {
-	return number < PARPORT_MAX && irqs[number] ? irqs[number] : -1;
+	return number < PARPORT_MAX && irqs.of[number] ? irqs.of[number] : -1;
 }

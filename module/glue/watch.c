@@ -6,8 +6,6 @@
  * the functions here around each routine. All others pay nothing.
  */
 
-#define pr_fmt(fmt) "ntparport: " fmt
-
 #include <linux/atomic.h>
 #include <linux/bitops.h>
 #include <linux/math64.h>
@@ -116,8 +114,9 @@ void glue_watch_routine_end(const struct glue_port *port, const void *routine, b
 
 	trace_routine_exit(glue_port_number(port), routine, claimed, ns);
 	if (limit && ns > limit)
-		pr_warn_ratelimited("%s: interrupt routine %pS ran for %llu us, with interrupts off\n",
-				    port->parport->name, routine, div_u64(ns, NSEC_PER_USEC));
+		glue_log(GLUE_WARN, port,
+			 "interrupt routine %pS ran for %llu us, with interrupts off",
+			 routine, div_u64(ns, NSEC_PER_USEC));
 	if (!times)
 		return;
 	times->calls++;
