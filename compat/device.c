@@ -186,7 +186,8 @@ static void delete_device(struct nt_device *device, const void *caller)
 	if (object->CurrentIrp)
 		pr_warn("%pS: IoDeleteDevice: %p has a current request in its queue\n",
 			caller, object);
-	if (device->opens)
+	/* A port goes when it goes: that it was in use is said elsewhere (L9). */
+	if (device->opens && device->driver->module)
 		pr_warn("%pS: IoDeleteDevice: %p is open: it stays until it is closed\n",
 			caller, object);
 	nt_interfaces_gone(device);

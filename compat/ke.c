@@ -56,13 +56,12 @@ KIRQL NTAPI KeGetCurrentIrql(void)
 }
 EXPORT_SYMBOL_GPL(KeGetCurrentIrql);
 
-KIRQL NTAPI KfRaiseIrql(KIRQL new)
+/* False: it is above already. */
+static bool raise(KIRQL old, KIRQL new)
 {
-	KIRQL old = KeGetCurrentIrql();
-
-	if (new < old) {
-		nt_complain("IRQL is %u, cannot be raised to %u", old, new);
-	} else if (new > DISPATCH_LEVEL) {
+	if (new < old)
+		return false;
+	if (new > DISPATCH_LEVEL) {
 		if (old <= DISPATCH_LEVEL) {
 			local_irq_disable();
 			this_cpu_write(raised.disabled_irqs, true);
@@ -71,19 +70,34 @@ KIRQL NTAPI KfRaiseIrql(KIRQL new)
 	} else if (new == DISPATCH_LEVEL && old < DISPATCH_LEVEL) {
 		local_bh_disable();
 	}
+	return true;
+}
+
+KIRQL NTAPI KfRaiseIrql(KIRQL new)
+{
+	KIRQL old = KeGetCurrentIrql();
+
+	if (!raise(old, new))
+		nt_complain("IRQL is %u, cannot be raised to %u", old, new);
 	return old;
 }
 EXPORT_SYMBOL_GPL(KfRaiseIrql);
 
 VOID NTAPI KeRaiseIrql(KIRQL new, PKIRQL old)
 {
-	*old = KfRaiseIrql(new);
+	*old = KeGetCurrentIrql();
+	if (!raise(*old, new))
+		nt_complain("IRQL is %u, cannot be raised to %u", *old, new);
 }
 EXPORT_SYMBOL_GPL(KeRaiseIrql);
 
 KIRQL NTAPI KeRaiseIrqlToDpcLevel(void)
 {
-	return KfRaiseIrql(DISPATCH_LEVEL);
+	KIRQL old = KeGetCurrentIrql();
+
+	if (!raise(old, DISPATCH_LEVEL))
+		nt_complain("IRQL is %u, cannot be raised to %u", old, DISPATCH_LEVEL);
+	return old;
 }
 EXPORT_SYMBOL_GPL(KeRaiseIrqlToDpcLevel);
 
@@ -822,6 +836,7 @@ void nt_module_gone(const struct module *module)
 	nt_module_stop(&gone);
 	nt_pool_gone(module);
 	nt_module_stopped(&gone);
+	nt_print_gone(module);
 	spin_lock(&clients_lock);
 	list_for_each_entry(client, &clients, node) {
 		if (client->module == module) {

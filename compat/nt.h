@@ -316,6 +316,9 @@ WCHAR nt_ansi_to_wide(CHAR c);
 /* A question mark if there is none. */
 CHAR nt_wide_to_ansi(WCHAR c);
 
+/* print.c: a driver is about to be freed: the line that it has begun to print ends. */
+void nt_print_gone(const struct module *module);
+
 /* registry.c */
 
 /**

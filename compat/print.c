@@ -3,10 +3,15 @@
 
 #include <linux/ctype.h>
 #include <linux/err.h>
+#include <linux/hash.h>
 #include <linux/math64.h>
 #include <linux/mm.h>
 #include <linux/rcupdate.h>
+#include <linux/sched.h>
+#include <linux/sizes.h>
+#include <linux/smp.h>
 
+#include "../module/glue/glue.h"
 #include "nt.h"
 
 /* The lines here are drivers', and begin with their names. */
@@ -271,6 +276,9 @@ static void put_unsigned(struct output *out, const struct spec *spec, u64 value,
 	}
 }
 
+/* No address, but a number that a driver prints as one: a port, a status, a count. */
+#define NO_ADDRESS_BELOW SZ_64K
+
 /*
  * The log is no place for addresses: Linux' stand-in for one, in Windows' digits
  * (or a word in parentheses, before there are random numbers).
@@ -280,10 +288,11 @@ static void put_pointer(struct output *out, const struct spec *spec, const void 
 	char text[32];
 	char *c;
 
-	if (pointer)
+	if ((unsigned long)pointer >= NO_ADDRESS_BELOW)
 		snprintf(text, sizeof(text), "%p", pointer);
 	else
-		snprintf(text, sizeof(text), "%0*d", 2 * (int)sizeof(void *), 0);
+		snprintf(text, sizeof(text), "%0*lx", 2 * (int)sizeof(void *),
+			 (unsigned long)pointer);
 	for (c = text; *c && text[0] != '('; c++)
 		*c = toupper(*c);
 	put_literal(out, spec, text);
@@ -550,59 +559,201 @@ EXPORT_SYMBOL_GPL(swprintf);
 
 /* The kernel log */
 
-struct name {
-	char text[MODULE_NAME_LEN];
+/* The limit of Windows. */
+#define DBG_PRINT_MAX 512
+
+/* Lines of one driver in five seconds; the log says how many more there were. */
+#define DBG_PRINT_LINES 1000
+
+/* Whose line it is. */
+struct origin {
+	const struct module *module;	/* for comparison only, or NULL */
+	char name[MODULE_NAME_LEN];
 };
 
-/* That of the driver that has the code. */
-static struct name name_of(const void *code)
+/* The driver that has the code. */
+static struct origin origin_of(const void *code)
 {
-	struct name result = { "ntparport" };
-	const struct module *module;
+	struct origin result = { .name = "ntparport" };
 
 	rcu_read_lock();
-	module = nt_module_of(code);
-	if (module)
-		strscpy(result.text, module->name, sizeof(result.text));
+	result.module = nt_module_of(code);
+	if (result.module)
+		strscpy(result.name, result.module->name, sizeof(result.name));
 	rcu_read_unlock();
 	return result;
 }
 
-/* Each line of it one of the log. */
-static void log_lines(const void *caller, ULONG level, char *text)
+static void log_line(const struct origin *origin, ULONG level, const char *line)
 {
-	const struct name name = name_of(caller);
+	static struct ratelimit_state limits[16] = {
+		[0 ... 15] = RATELIMIT_STATE_INIT(limits, DEFAULT_RATELIMIT_INTERVAL,
+						  DBG_PRINT_LINES),
+	};
+
+	if (!___ratelimit(&limits[hash_ptr(origin->module, 4)], origin->name))
+		return;
+	switch (level) {
+	case DPFLTR_ERROR_LEVEL:
+		pr_err("%s: %s\n", origin->name, line);
+		break;
+	case DPFLTR_WARNING_LEVEL:
+		pr_warn("%s: %s\n", origin->name, line);
+		break;
+	default:
+		pr_info("%s: %s\n", origin->name, line);
+		break;
+	}
+}
+
+/* W13: a line may be put together by several calls */
+
+/**
+ * struct part - the beginning of a line
+ * @origin: whose; without a module: none's
+ * @context: where the rest has to come from: other threads print, too
+ * @busy: somebody writes to it; who that is needs no lock for the rest
+ * @used: when that was
+ * @level: of its first call
+ * @length: of @text
+ * @text: not terminated
+ */
+struct part {
+	struct origin origin;
+	unsigned long context;
+	bool busy;
+	unsigned int used;
+	ULONG level;
+	unsigned int length;
+	char text[DBG_PRINT_MAX + 1];
+};
+
+/* If there are more, the oldest ends. */
+static struct part parts[16];
+static DEFINE_RAW_SPINLOCK(parts_lock);
+
+/* A thread, or what interrupts threads on this CPU. */
+static unsigned long print_context(void)
+{
+	if (in_hardirq())
+		return 4 * raw_smp_processor_id();
+	if (in_serving_softirq())
+		return 4 * raw_smp_processor_id() + 1;
+	return 4ul * task_pid_nr(current) + 2;
+}
+
+static void end_part(struct part *part)
+{
+	part->text[part->length] = '\0';
+	if (part->length)
+		log_line(&part->origin, part->level, part->text);
+	part->length = 0;
+}
+
+/* NULL: they are all busy. */
+static struct part *take_part(const struct origin *origin, unsigned long context)
+{
+	struct part *part, *found = NULL;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&parts_lock, flags);
+	for (part = parts; part < parts + ARRAY_SIZE(parts); part++) {
+		if (part->busy)
+			continue;
+		if (part->origin.module == origin->module && part->context == context) {
+			found = part;
+			break;
+		}
+		if (!found || (found->origin.module &&
+			       (!part->origin.module || (int)(part->used - found->used) < 0)))
+			found = part;
+	}
+	if (found)
+		found->busy = true;
+	raw_spin_unlock_irqrestore(&parts_lock, flags);
+	if (found && (found->origin.module != origin->module || found->context != context)) {
+		if (found->origin.module)
+			end_part(found);
+		found->origin = *origin;
+		found->context = context;
+	}
+	return found;
+}
+
+static void give_part(struct part *part)
+{
+	static unsigned int clock;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&parts_lock, flags);
+	part->used = ++clock;
+	if (!part->length)
+		part->origin.module = NULL;
+	part->busy = false;
+	raw_spin_unlock_irqrestore(&parts_lock, flags);
+}
+
+void nt_print_gone(const struct module *module)
+{
+	struct part *part;
+	unsigned long flags;
+	bool mine;
+
+	for (part = parts; part < parts + ARRAY_SIZE(parts); part++) {
+		raw_spin_lock_irqsave(&parts_lock, flags);
+		/* One that is busy is being ended by somebody else, who needs the place. */
+		mine = !part->busy && part->origin.module == module;
+		if (mine)
+			part->busy = true;
+		raw_spin_unlock_irqrestore(&parts_lock, flags);
+		if (!mine)
+			continue;
+		end_part(part);
+		give_part(part);
+	}
+}
+
+/* Each line of it one of the log. */
+static void log_lines(const struct origin *origin, ULONG level, char *text)
+{
 	char *line;
 
 	while ((line = strsep(&text, "\n"))) {
 		line[strcspn(line, "\r")] = '\0';
-		if (!*line)
-			continue;
-		switch (level) {
-		case DPFLTR_ERROR_LEVEL:
-			pr_err("%s: %s\n", name.text, line);
-			break;
-		case DPFLTR_WARNING_LEVEL:
-			pr_warn("%s: %s\n", name.text, line);
-			break;
-		default:
-			pr_info("%s: %s\n", name.text, line);
-			break;
-		}
+		if (*line)
+			log_line(origin, level, line);
 	}
 }
 
-/* The limit of Windows. */
-#define DBG_PRINT_MAX 512
-
 static void debug_print(const void *caller, ULONG level, const char *format, va_list arguments)
 {
+	const struct origin origin = origin_of(caller);
 	char text[DBG_PRINT_MAX + 1];
 	struct output out = { .kind = UTF8, .narrow = text, .room = DBG_PRINT_MAX };
+	struct part *part;
+	const char *c;
 
 	format_narrow(&out, format, arguments);
 	text[min_t(size_t, out.length, DBG_PRINT_MAX)] = '\0';
-	log_lines(caller, level, text);
+	part = origin.module ? take_part(&origin, print_context()) : NULL;
+	if (!part) {
+		log_lines(&origin, level, text);
+		return;
+	}
+	for (c = text; *c; c++) {
+		if (*c == '\r')
+			continue;
+		if (*c == '\n') {
+			end_part(part);
+			continue;
+		}
+		if (!part->length)
+			part->level = level;
+		part->text[part->length++] = *c;
+		if (part->length == DBG_PRINT_MAX)
+			end_part(part);
+	}
+	give_part(part);
 }
 
 ULONG DbgPrint(PCSTR format, ...)
@@ -632,17 +783,20 @@ EXPORT_SYMBOL_GPL(DbgPrintEx);
 
 VOID NTAPI RtlAssert(PVOID assertion, PVOID file, ULONG line, PSTR message)
 {
-	const struct name name = name_of(nt_caller());
+	const struct origin origin = origin_of(nt_caller());
 
-	pr_err("%s: assertion failed: %s, %s:%u%s%s\n", name.text, (char *)assertion,
-	       kbasename(file), line, message ? ": " : "", message ?: "");
+	if (glue_log_allowed(assertion))
+		pr_err("%s: assertion failed: %s, %s:%u%s%s\n", origin.name, (char *)assertion,
+		       kbasename(file), line, message ? ": " : "", message ?: "");
 }
 EXPORT_SYMBOL_GPL(RtlAssert);
 
 VOID NTAPI DbgBreakPoint(VOID)
 {
-	const struct name name = name_of(nt_caller());
+	const void *caller = nt_caller();
+	const struct origin origin = origin_of(caller);
 
-	pr_err("%s: breakpoint at %pS\n", name.text, nt_caller());
+	if (glue_log_allowed(caller))
+		pr_err("%s: breakpoint at %pS\n", origin.name, caller);
 }
 EXPORT_SYMBOL_GPL(DbgBreakPoint);

@@ -547,10 +547,14 @@ int nt_registry_init(struct nt_registry *registry, PCUNICODE_STRING path, unsign
 	for (i = 0; i < count && !err; i++) {
 		err = set_parameter(key, entries[i]);
 		if (err) {
-			char name[64];
+			char name[MODULE_NAME_LEN] = "";
+			size_t length = path->Length / sizeof(WCHAR), start = length;
 
-			name[_snprintf(name, sizeof(name) - 1, "%wZ", path) < 0 ?
-			     sizeof(name) - 1 : strlen(name)] = '\0';
+			/* The driver's, the last part of the path. */
+			while (start && path->Buffer[start - 1] != '\\')
+				start--;
+			_snprintf(name, sizeof(name) - 1, "%.*ws", (int)(length - start),
+				  path->Buffer + start);
 			pr_err("%s: Parameters: \"%s\" is not Name=dword:number, qword:number, sz:text, expand_sz:text, multi_sz:text|text or binary:hex digits\n",
 			       name, entries[i]);
 		}

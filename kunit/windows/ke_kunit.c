@@ -131,6 +131,11 @@ static void every_name_raises_and_lowers(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, KeGetCurrentIrql(), PASSIVE_LEVEL);
 }
 
+static void raise_to_dpc_level(void *seen)
+{
+	*(KIRQL *)seen = KeRaiseIrqlToDpcLevel();
+}
+
 static void raising_downwards_is_refused(struct kunit *test)
 {
 	struct log log;
@@ -143,7 +148,21 @@ static void raising_downwards_is_refused(struct kunit *test)
 	local_bh_enable();
 	KUNIT_EXPECT_EQ(test, old, DISPATCH_LEVEL);
 	KUNIT_EXPECT_EQ(test, seen, DISPATCH_LEVEL);
-	EXPECT_LOGGED_ONCE(test, &log, "IRQL is 2, cannot be raised to 0");
+	EXPECT_LOGGED_ONCE(test, &log,
+			   "ntparport_windows_kunit]: KfRaiseIrql: IRQL is 2, cannot be raised to 0");
+	/* By the name of the routine that the driver called. */
+	log_mark(&log);
+	local_bh_disable();
+	KeRaiseIrql(APC_LEVEL, &old);
+	local_bh_enable();
+	KUNIT_EXPECT_EQ(test, old, DISPATCH_LEVEL);
+	EXPECT_LOGGED_ONCE(test, &log,
+			   "ntparport_windows_kunit]: KeRaiseIrql: IRQL is 2, cannot be raised to 1");
+	log_mark(&log);
+	seen = PASSIVE_LEVEL;
+	in_interrupt_routine(test, raise_to_dpc_level, &seen);
+	KUNIT_EXPECT_GT(test, seen, DISPATCH_LEVEL);
+	EXPECT_LOGGED_ONCE(test, &log, "ntparport_windows_kunit]: KeRaiseIrqlToDpcLevel: IRQL is ");
 }
 
 static void lowering_upwards_is_refused(struct kunit *test)

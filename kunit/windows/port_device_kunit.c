@@ -395,10 +395,14 @@ static void removal_ends_queued_requests(struct kunit *test)
 {
 	struct device_client *holder = client_of_port(test, 1);
 	struct device_client *waiter = client_of_port(test, 1);
+	struct log log;
 
 	allocate(holder);
 	KUNIT_ASSERT_EQ(test, STATUS_PENDING, allocate(waiter));
+	log_mark(&log);
 	lpt_unplug(&lpt_parport);
+	/* Nobody has made a mistake. */
+	KUNIT_EXPECT_EQ(test, log_lines(&log, "IoDeleteDevice"), 0U);
 	KUNIT_EXPECT_EQ(test, result_of(waiter), STATUS_DELETE_PENDING);
 	KUNIT_EXPECT_EQ(test, STATUS_DELETE_PENDING, allocate(waiter));
 	KUNIT_EXPECT_EQ(test, STATUS_DELETE_PENDING,

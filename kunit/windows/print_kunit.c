@@ -2,6 +2,7 @@
 /* print_kunit.c - Windows' formats, into buffers and into the kernel log. */
 
 #include <linux/err.h>
+#include <linux/ktime.h>
 
 #define DBG 1
 #include "contexts.h"
@@ -141,6 +142,20 @@ static void pointer_is_a_stand_in(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, strspn(text, "0"), 2 * sizeof(void *));
 }
 
+static void number_as_a_pointer_is_itself(struct kunit *test)
+{
+	static const unsigned long numbers[] = { 1, 0x378, 0xd010, 0xffff };
+	char text[20], expected[20];
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(numbers); i++) {
+		snprintf(expected, sizeof(expected), "%0*lX", (int)(2 * sizeof(void *)),
+			 numbers[i]);
+		ntparport_sprintf(text, "%p", (void *)numbers[i]);
+		KUNIT_EXPECT_STREQ(test, text, expected);
+	}
+}
+
 static void buffer_ends_the_text(struct kunit *test)
 {
 	char narrow[8];
@@ -255,7 +270,7 @@ static void debug_output_is_in_the_log(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, DbgPrint("port %ws, %d of %lu\n", L"LPT1", 1, 2),
 			(ULONG)STATUS_SUCCESS);
 	KUNIT_EXPECT_EQ(test, driver_lines(&log, "<6>", "port LPT1, 1 of 2"), 1U);
-	DbgPrint("one\ntwo\r\n\nthree");
+	DbgPrint("one\ntwo\r\n\nthree\n");
 	KUNIT_EXPECT_EQ(test, driver_lines(&log, "<6>", "one"), 1U);
 	KUNIT_EXPECT_EQ(test, driver_lines(&log, "<6>", "two"), 1U);
 	KUNIT_EXPECT_EQ(test, driver_lines(&log, "<6>", "three"), 1U);
@@ -265,6 +280,82 @@ static void debug_output_is_in_the_log(struct kunit *test)
 					   "\xc3\xa4 \xe2\x82\xac\xef\xbf\xbd \xc3\xbc"), 1U);
 	KdPrint(("checked %s\n", "build"));
 	KUNIT_EXPECT_EQ(test, driver_lines(&log, "<6>", "checked build"), 1U);
+}
+
+static void print(void *data)
+{
+	DbgPrint("%s\n", (char *)data);
+}
+
+/* W13 */
+static void line_is_put_together(struct kunit *test)
+{
+	struct log log;
+
+	log_mark(&log);
+	DbgPrint("status");
+	DbgPrint("");
+	DbgPrint(" %02x", 0xdf);
+	DbgPrintEx(DPFLTR_IHVDRIVER_ID, DPFLTR_ERROR_LEVEL, ",");
+	KUNIT_EXPECT_EQ(test, lines_of_driver(&log, "<6>", "", false), 0U);
+	DbgPrint(" control %02x\r\nne", 0x1c);
+	KUNIT_EXPECT_EQ(test, driver_lines(&log, "<6>", "status df, control 1c"), 1U);
+	KUNIT_EXPECT_EQ(test, lines_of_driver(&log, "<6>", "", false), 1U);
+	/* The level is that of its first part. */
+	DbgPrintEx(DPFLTR_IHVDRIVER_ID, DPFLTR_ERROR_LEVEL, "xt\nlast\n");
+	KUNIT_EXPECT_EQ(test, driver_lines(&log, "<6>", "next"), 1U);
+	KUNIT_EXPECT_EQ(test, driver_lines(&log, "<3>", "last"), 1U);
+}
+
+/* W13: of one thread, DPC or interrupt routine */
+static void lines_of_others_stay_whole(struct kunit *test)
+{
+	struct log log;
+
+	log_mark(&log);
+	DbgPrint("begins");
+	in_dpc(test, print, "of a DPC");
+	in_interrupt_routine(test, print, "of an interrupt routine");
+	DbgPrint(" and ends\n");
+	KUNIT_EXPECT_EQ(test, driver_lines(&log, "<6>", "of a DPC"), 1U);
+	KUNIT_EXPECT_EQ(test, driver_lines(&log, "<6>", "of an interrupt routine"), 1U);
+	KUNIT_EXPECT_EQ(test, driver_lines(&log, "<6>", "begins and ends"), 1U);
+}
+
+static VOID NTAPI begin_line(PVOID context)
+{
+	DbgPrint("begun %d", *(int *)context);
+}
+
+/* W13: the oldest ends where there are too many */
+static void lines_that_never_end_are_printed(struct kunit *test)
+{
+	unsigned int i, lines = 0;
+	struct log log;
+	char text[16];
+	int n;
+
+	log_mark(&log);
+	for (n = 0; n < 40; n++) {
+		HANDLE handle;
+		PVOID thread;
+
+		KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+				PsCreateSystemThread(&handle, THREAD_ALL_ACCESS, NULL, NULL, NULL,
+						     begin_line, &n));
+		KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+				ObReferenceObjectByHandle(handle, SYNCHRONIZE, NULL, KernelMode,
+							  &thread, NULL));
+		KeWaitForSingleObject(thread, Executive, KernelMode, FALSE, NULL);
+		ObDereferenceObject(thread);
+		ZwClose(handle);
+	}
+	for (i = 0; i < 40; i++) {
+		snprintf(text, sizeof(text), "begun %u", i);
+		lines += driver_lines(&log, "<6>", text);
+	}
+	KUNIT_EXPECT_GE(test, lines, 24U);
+	KUNIT_EXPECT_LT(test, lines, 40U);
 }
 
 static const struct {
@@ -312,11 +403,6 @@ static void debug_output_has_a_limit(struct kunit *test)
 	DbgPrint("%s", text);
 	text[512] = '\0';
 	KUNIT_EXPECT_EQ(test, driver_lines(&log, "<6>", text), 1U);
-}
-
-static void print(void *data)
-{
-	DbgPrint("%s\n", (char *)data);
 }
 
 static void debug_output_at_any_irql(struct kunit *test)
@@ -392,6 +478,22 @@ static void breakpoint_is_logged(struct kunit *test)
 					      false), 2U);
 }
 
+/* What a driver can repeat has a limit. */
+static void breakpoints_do_not_fill_the_log(struct kunit *test)
+{
+	ktime_t start = ktime_get();
+	unsigned int n, limit;
+	struct log log;
+
+	log_mark(&log);
+	for (n = 0; n < 200; n++)
+		DbgBreakPoint();
+	/* Some in five seconds, and five seconds more may have begun. */
+	limit = 20 * (ktime_ms_delta(ktime_get(), start) / 5000 + 2);
+	KUNIT_EXPECT_LE(test, lines_of_driver(&log, "<3>", "breakpoint", false), limit);
+	KUNIT_EXPECT_GE(test, lines_of_driver(&log, "<3>", "breakpoint", false), 20U);
+}
+
 static struct kunit_case print_cases[] = {
 	KUNIT_CASE(numbers_have_windows_sizes),
 	KUNIT_CASE(numbers_have_flags_width_and_precision),
@@ -402,15 +504,20 @@ static struct kunit_case print_cases[] = {
 	KUNIT_CASE(other_characters_are_converted),
 	KUNIT_CASE(odd_formats_do_no_harm),
 	KUNIT_CASE(pointer_is_a_stand_in),
+	KUNIT_CASE(number_as_a_pointer_is_itself),
 	KUNIT_CASE(buffer_ends_the_text),
 	KUNIT_CASE(arguments_may_be_a_list),
 	KUNIT_CASE(debug_output_is_in_the_log),
+	KUNIT_CASE(line_is_put_together),
+	KUNIT_CASE(lines_of_others_stay_whole),
+	KUNIT_CASE(lines_that_never_end_are_printed),
 	KUNIT_CASE(debug_output_has_a_level),
 	KUNIT_CASE(debug_output_has_a_limit),
 	KUNIT_CASE(debug_output_at_any_irql),
 	KUNIT_CASE(failed_assertion_is_logged),
 	KUNIT_CASE(paged_code_is_refused_in_a_dpc),
 	KUNIT_CASE(breakpoint_is_logged),
+	KUNIT_CASE(breakpoints_do_not_fill_the_log),
 	{}
 };
 

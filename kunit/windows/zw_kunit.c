@@ -75,6 +75,16 @@ static NTSTATUS see(HANDLE key, const WCHAR *value, struct seen *seen)
 
 /* Parameters */
 
+static void mistake_in_parameters_names_the_driver(struct kunit *test)
+{
+	struct log log;
+
+	nt_registry_free(&registry);
+	log_mark(&log);
+	KUNIT_EXPECT_EQ(test, load_one("A=dword"), -EINVAL);
+	EXPECT_LOGGED_ONCE(test, &log, "ntparport: sample: Parameters: \"A=dword\" is not");
+}
+
 static const struct {
 	const char *entry;
 	const WCHAR *name;
@@ -141,9 +151,9 @@ static void bad_parameters_are_refused(struct kunit *test)
 		KUNIT_EXPECT_LT_MSG(test, load(3, entries), 0, "%s", bad_parameters[i]);
 		/* The log may show a byte of no character in its own way. */
 		if (strchr(bad_parameters[i], '\xff'))
-			snprintf(text, sizeof(text), "Services\\sample: Parameters: ");
+			snprintf(text, sizeof(text), "ntparport: sample: Parameters: ");
 		else
-			snprintf(text, sizeof(text), "Services\\sample: Parameters: \"%s\" is not",
+			snprintf(text, sizeof(text), "ntparport: sample: Parameters: \"%s\" is not",
 				 bad_parameters[i]);
 		EXPECT_LOGGED_ONCE(test, &log, text);
 		KUNIT_EXPECT_EQ(test, RtlCheckRegistryKey(RTL_REGISTRY_SERVICES, L"sample"),
@@ -1002,6 +1012,7 @@ static void registry_is_refused_in_a_dpc(struct kunit *test)
 }
 
 static struct kunit_case zw_cases[] = {
+	KUNIT_CASE(mistake_in_parameters_names_the_driver),
 	KUNIT_CASE(parameters_are_values),
 	KUNIT_CASE(bad_parameters_are_refused),
 	KUNIT_CASE(last_of_equal_parameters_counts),

@@ -335,9 +335,15 @@ typedef enum _DPFLTR_TYPE {
 } DPFLTR_TYPE;
 
 /*
- * One message, as of DPFLTR_INFO_LEVEL or of the given level: each line after
- * the name of the driver, 512 bytes at most. STATUS_SUCCESS. Any IRQL. Linux:
- * own formatter; pr_info(), pr_warn(), pr_err().
+ * At most 512 bytes of a message, as of DPFLTR_INFO_LEVEL or of the given level:
+ * each line after the name of the driver. A line ends where its newline comes, from
+ * this call or a later one of the same thread, DPC or interrupt routine (W13); or at
+ * 512 bytes, when the driver is unloaded, or when sixteen others have begun since.
+ * STATUS_SUCCESS. Any IRQL. Linux: own formatter; pr_info(), pr_warn(), pr_err().
+ *
+ * Differs: %p of what can be an address prints Linux' stand-in for it, below 64 KiB
+ * the number. More than 1000 lines of a driver in five seconds are not logged but
+ * counted.
  */
 #define DbgPrint ntparport_DbgPrint
 ULONG DbgPrint(PCSTR Format, ...);
