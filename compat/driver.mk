@@ -130,6 +130,8 @@ endif
 
 quiet_cmd_nt_mc = MC      $@
       cmd_nt_mc = python3 -B $(nt-tools)/mc.py $< $@
+quiet_cmd_nt_mc_table = MC      $@
+      cmd_nt_mc_table = python3 -B $(nt-tools)/mc.py --table $@ $(nt-message-files)
 
 # The Linux side of a driver: module_init(), MODULE_LICENSE() and so on. Linux
 # warns of a module without a description.
@@ -171,11 +173,12 @@ nt-list := $$(or $$(strip $$($(1)-y) $$($(1)-objs)),$(1).o)
 nt-objects += $$(nt-list)
 $(1)-y := $$(nt-list:.o=.nt.o) $(1).entry.o
 $(1)-objs :=
-CFLAGS_$(1).entry.o := -I$(nt-kit)/compat -I$(nt-kit)/compat/include -I$(nt-kit)/module
+CFLAGS_$(1).entry.o := -I$(nt-kit)/compat -I$(nt-kit)/compat/include -I$(nt-kit)/module \
+	$(if $(nt-message-files),-DNT_MESSAGES='"$(abspath $(obj)/messages.nt.inc)"')
 $(obj)/$(1).entry.c: nt-name := $(1)
 $(obj)/$(1).entry.c: FORCE
 	$$(call filechk,nt_entry)
-$(obj)/$(1).entry.o: $(obj)/$(1).entry.c
+$(obj)/$(1).entry.o: $(obj)/$(1).entry.c $(if $(nt-message-files),$(obj)/messages.nt.inc)
 targets += $(1).entry.c
 endef
 nt-objects :=
@@ -192,6 +195,11 @@ $(foreach header,$(nt-messages),$(eval $(call nt-message,$(header),$(firstword \
 		$(if $(filter $(header),$(call nt-message-header,$(file))),$(file))))))))
 targets += $(nt-messages:$(obj)/%=%)
 
+# Their texts, for entries of the error log.
+$(obj)/messages.nt.inc: $(nt-message-files) $(nt-tools)/mc.py FORCE
+	$(call if_changed,nt_mc_table)
+targets += messages.nt.inc
+
 # Names of headers as Windows takes them: any case, backslashes; also of those
 # that are not made yet.
 nt-shims-failed := $(shell mkdir -p $(nt-shims) && python3 -B $(nt-tools)/includes.py $(nt-shims) $(nt-directories) \
@@ -200,6 +208,6 @@ ifneq ($(nt-shims-failed),)
 $(error ntparport: the headers cannot be found)
 endif
 
-clean-files += *.entry.c .includes $(nt-messages:$(obj)/%=%) *.nt.i *.nt.ii
+clean-files += *.entry.c .includes messages.nt.inc $(nt-messages:$(obj)/%=%) *.nt.i *.nt.ii
 
 endif

@@ -21,15 +21,31 @@ module_param_array_named(Parameters, parameters, charp, &parameter_count, 0444);
 MODULE_PARM_DESC(Parameters,
 		 "Values of the driver's registry key Parameters: Name=dword:5,Other=sz:text,Third=binary:001122");
 
+static const struct nt_message message_list[] = {
+#ifdef NT_MESSAGES
+#include NT_MESSAGES
+#endif
+	{ }
+};
+
+static struct nt_messages messages = { .module = THIS_MODULE, .list = message_list };
+
 static int __init driver_init(void)
 {
-	return ntparport_driver_load(THIS_MODULE, DriverEntry, KBUILD_MODNAME, parameters,
-				     parameter_count);
+	int err;
+
+	ntparport_messages_add(&messages);
+	err = ntparport_driver_load(THIS_MODULE, DriverEntry, KBUILD_MODNAME, parameters,
+				    parameter_count);
+	if (err)
+		ntparport_messages_remove(&messages);
+	return err;
 }
 
 static void __exit driver_exit(void)
 {
 	ntparport_driver_unload(THIS_MODULE, DriverEntry);
+	ntparport_messages_remove(&messages);
 }
 
 module_init(driver_init);

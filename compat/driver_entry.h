@@ -5,9 +5,33 @@
 #ifndef COMPAT_DRIVER_ENTRY_H
 #define COMPAT_DRIVER_ENTRY_H
 
+#include <linux/list.h>
+
 #include <ntddk.h>
 
 struct module;
+
+/* A message of a driver's message files (W14). */
+struct nt_message {
+	unsigned int code;
+	const char *text;	/* in UTF-8, its lines with a \n between them */
+};
+
+/**
+ * struct nt_messages - those of a driver
+ * @link: for error_log.c
+ * @module: the driver's
+ * @list: they, up to one without a text
+ */
+struct nt_messages {
+	struct list_head link;
+	const struct module *module;
+	const struct nt_message *list;
+};
+
+/* For entries of the error log, while the driver is loaded. At or below DISPATCH_LEVEL. */
+void ntparport_messages_add(struct nt_messages *messages);
+void ntparport_messages_remove(struct nt_messages *messages);
 
 /* Entries of the module parameter Parameters at most. */
 #define NT_PARAMETERS 64

@@ -2,9 +2,13 @@
 """Makes the header of a Windows message file, as the message compiler does.
 
 Usage: mc.py FILE.mc [HEADER]      (without HEADER, prints it)
+       mc.py --table TABLE FILE.mc...
 
 The header defines the symbolic names; the texts are its comments. Severity and
 facility are in bits 30 and 16, as in an NTSTATUS.
+
+The table is what is between the braces of an array of struct nt_message in C: the
+values with their texts, of the first language that each message has.
 """
 import re
 import sys
@@ -43,6 +47,7 @@ class Compiler:
         self.last = {}		# message number, by facility
         self.message = None
         self.out = []
+        self.texts = []		# value, lines
         self.announced = False
 
     def names(self, value):
@@ -122,6 +127,7 @@ class Compiler:
         if "value" in message:
             return		# a translation
         message["value"] = self.number()
+        self.texts.append((message["value"], lines))
         name = message["name"]
         if not name:
             return
@@ -177,8 +183,8 @@ class Compiler:
         return number
 
 
-def main():
-    path, *output = sys.argv[1:]
+def compiled(path):
+    """A compiler that has read the file; ends the program if there is a mistake in it."""
     compiler = Compiler()
     # Editors of DOS end a text by Ctrl-Z.
     lines = [line.rstrip("\r") for line in read(path).partition("\x1a")[0].split("\n")]
@@ -188,12 +194,29 @@ def main():
         compiler.compile(lines)
     except Mistake as mistake:
         sys.exit(f"{path}:{mistake}")
-    header = "\n".join(compiler.out) + "\n"
-    if output:
-        with open(output[0], "w", encoding="utf-8") as file:
-            file.write(header)
+    return compiler
+
+
+def literal(text):
+    """The text as a literal of C."""
+    return '"' + "".join(chr(byte) if 32 <= byte < 127 and chr(byte) not in '"\\?' else f"\\{byte:03o}"
+                         for byte in text.encode()) + '"'
+
+
+def main():
+    if sys.argv[1] == "--table":
+        _, output, *paths = sys.argv[1:]
+        text = "".join(f"\t{{ 0x{value:08x}, {literal(chr(10).join(lines).strip())} }},\n"
+                       for path in paths for value, lines in compiled(path).texts)
     else:
-        sys.stdout.write(header)
+        path, *outputs = sys.argv[1:]
+        output = outputs[0] if outputs else None
+        text = "\n".join(compiled(path).out) + "\n"
+    if output:
+        with open(output, "w", encoding="utf-8") as file:
+            file.write(text)
+    else:
+        sys.stdout.write(text)
 
 
 main()

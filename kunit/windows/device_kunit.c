@@ -68,6 +68,10 @@ static const struct bad_name bad_names[] = {
 	{ L"\\DosDevices\\", STATUS_OBJECT_NAME_INVALID, "only the other one" },
 	{ L"\\Device\\a\\b", STATUS_OBJECT_PATH_NOT_FOUND, "two parts" },
 	{ L"\\Nowhere\\Toy", STATUS_OBJECT_PATH_NOT_FOUND, "no such directory" },
+	{ L"\\DosDevices", STATUS_OBJECT_NAME_COLLISION, "a directory itself" },
+	{ L"\\??", STATUS_OBJECT_NAME_COLLISION, "the same" },
+	{ L"\\global??", STATUS_OBJECT_NAME_COLLISION, "the same in lower case" },
+	{ L"\\Device", STATUS_OBJECT_NAME_COLLISION, "the other directory" },
 };
 
 static void describe_bad_name(const struct bad_name *name, char *description)
@@ -244,21 +248,48 @@ static void circle_of_links_leads_nowhere(struct kunit *test)
 }
 
 /* The driver goes on without it. */
+static const struct {
+	const WCHAR *name;
+	const char *reason;
+} no_files[] = {
+	{ L"\\DosDevices\\.", "." },
+	{ L"\\DosDevices\\..", ".." },
+	{ L"\\DosDevices\\../null", "../null: no file can have that name" },
+	{ L"\\DosDevices\\a/../null", "a/../null: no file can have that name" },
+	{ L"\\DosDevices\\a!..!b", "a!..!b: no file can have that name" },
+	{ L"\\DosDevices\\a//b", "a//b: no file can have that name" },
+	{ L"\\DosDevices\\/a", "/a: no file can have that name" },
+	{ L"\\DosDevices\\a!", "a!: no file can have that name" },
+	{ L"\\DosDevices\\a\nb", "no file can have that name" },
+	{ L"\\DosDevices\\toy!0", "toy!0: the one of another link has its name" },
+	{ L"\\DosDevices\\null", "null: there is another file of that name in /dev" },
+};
+
 static void name_that_is_no_file_name_gets_no_node(struct kunit *test)
 {
-	static const WCHAR *const names[] = { L"\\DosDevices\\.", L"\\DosDevices\\.." };
 	UNICODE_STRING target = text(L"\\Device\\Toy0"), link;
+	UNICODE_STRING folder = text(L"\\DosDevices\\toy/0");
 	unsigned int i;
 
 	toy_device(test, L"\\Device\\Toy0");
-	for (i = 0; i < ARRAY_SIZE(names); i++) {
-		link = text(names[i]);
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, IoCreateSymbolicLink(&folder, &target));
+	for (i = 0; i < ARRAY_SIZE(no_files); i++) {
+		link = text(no_files[i].name);
 		log_mark(&toy.log);
-		KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, IoCreateSymbolicLink(&link, &target));
-		EXPECT_LOGGED_ONCE(test, &toy.log, "no device node for \\DosDevices\\.");
-		KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, open_status(names[i]));
+		KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoCreateSymbolicLink(&link, &target));
+		KUNIT_EXPECT_EQ(test, log_lines(&toy.log, "no device node for \\DosDevices\\"), 1U);
+		KUNIT_EXPECT_EQ_MSG(test, log_lines(&toy.log, no_files[i].reason), 1U, "%s",
+				    no_files[i].reason);
+		KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, open_status(no_files[i].name));
 		KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoDeleteSymbolicLink(&link));
 	}
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoDeleteSymbolicLink(&folder));
+	/* The name is free again. */
+	log_mark(&toy.log);
+	link = text(L"\\DosDevices\\toy!0");
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoCreateSymbolicLink(&link, &target));
+	EXPECT_NOT_LOGGED(test, &toy.log);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoDeleteSymbolicLink(&link));
 }
 
 /* Files */
@@ -816,6 +847,46 @@ static void error_log_entry_does_not_believe_lengths(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, log_lines(&toy.log, "error log"), 1U);
 }
 
+/* W14 */
+static void error_log_entry_has_its_message(struct kunit *test)
+{
+	static const struct nt_message list[] = {
+		{ 0xc0040001, "not this" },
+		{ 0xc0040002, "%1: no %2!s! in\n%3, %%%4 %12%!%n%0not this" },
+		{ }
+	};
+	static const char *const lines[] = {
+		"toy \\Device\\Toy0: error log: \\Device\\Toy0: no paper in tray ? z, % ! : code 0xc0040002,",
+		"toy \\Device\\Toy0: error log: \\Device\\Toy0: no  in , % ! : code 0xc0040002,",
+		"toy \\Device\\Toy0: error log: code 0xc0040003, ",
+		"paper tray ? z, data",
+	};
+	static const WCHAR strings[] = L"paper\0tray \x20ac z\0";
+	struct nt_messages messages = { .module = THIS_MODULE, .list = list };
+	PDEVICE_OBJECT device = toy_device(test, L"\\Device\\Toy0");
+	IO_ERROR_LOG_PACKET *packet;
+	struct log log;
+	unsigned int n;
+
+	ntparport_messages_add(&messages);
+	log_mark(&log);
+	/* With strings, and with fewer than the text has insertions. */
+	for (n = 0; n < 3; n++) {
+		packet = IoAllocateErrorLogEntry(device, sizeof(*packet) + sizeof(strings));
+		KUNIT_EXPECT_NOT_NULL(test, packet);
+		if (!packet)
+			break;
+		packet->ErrorCode = n == 2 ? 0xc0040003 : 0xc0040002;
+		packet->NumberOfStrings = n == 1 ? 0 : 2;
+		packet->StringOffset = sizeof(*packet);
+		memcpy(packet + 1, strings, sizeof(strings));
+		IoWriteErrorLogEntry(packet);
+	}
+	ntparport_messages_remove(&messages);
+	for (n = 0; n < ARRAY_SIZE(lines); n++)
+		KUNIT_EXPECT_EQ_MSG(test, log_lines(&log, lines[n]), 1U, "%s", lines[n]);
+}
+
 static void error_log_entry_has_a_size(struct kunit *test)
 {
 	PVOID entry;
@@ -903,6 +974,7 @@ static struct kunit_case device_cases[] = {
 	KUNIT_CASE(remove_lock_is_misused),
 	KUNIT_CASE(error_log_entry_is_a_line),
 	KUNIT_CASE(error_log_entry_does_not_believe_lengths),
+	KUNIT_CASE(error_log_entry_has_its_message),
 	KUNIT_CASE(error_log_entry_has_a_size),
 	KUNIT_CASE(error_log_entry_is_of_a_device_or_driver),
 	KUNIT_CASE(power_state_is_noted),

@@ -978,6 +978,10 @@ VOID NTAPI IoDeleteDevice(PDEVICE_OBJECT DeviceObject);
  * a device node. Both functions do the same. PASSIVE_LEVEL.
  * STATUS_OBJECT_NAME_COLLISION: the name is taken. Linux: own list of names;
  * device_create() in node.c, one cdev for all.
+ *
+ * Differs: slashes and exclamation marks in the name make folders below /dev. Where
+ * that is no file's name (a part is empty, . or ..; control characters), or another
+ * file has it, as of "null", there is no node, and a line in the log.
  */
 #define IoCreateSymbolicLink ntparport_IoCreateSymbolicLink
 NTSTATUS NTAPI IoCreateSymbolicLink(PUNICODE_STRING SymbolicLinkName, PUNICODE_STRING DeviceName);
@@ -1408,10 +1412,12 @@ VOID NTAPI IoReleaseRemoveLockAndWaitEx(PIO_REMOVE_LOCK RemoveLock, PVOID Tag, U
 #define IoAllocateErrorLogEntry ntparport_IoAllocateErrorLogEntry
 PVOID NTAPI IoAllocateErrorLogEntry(PVOID IoObject, UCHAR EntrySize);
 /*
- * Logs the entry and frees it. Linux: pr_warn(), kfree().
+ * Logs the entry and frees it. If its ErrorCode is one of the driver's message
+ * files, with the text of that, %1 of which is the device's name and %2 the first
+ * string (W14). Linux: pr_warn(), kfree().
  *
  * Differs: it is a line of the kernel's log, with at most 64 bytes of the dump
- * data.
+ * data; more than 20 of a driver in five seconds are not logged but counted.
  */
 #define IoWriteErrorLogEntry ntparport_IoWriteErrorLogEntry
 VOID NTAPI IoWriteErrorLogEntry(PVOID ElEntry);
