@@ -99,15 +99,29 @@ static NTSTATUS copy_path(const UNICODE_STRING *path, UNICODE_STRING *copy)
 	return STATUS_SUCCESS;
 }
 
+/* The directory itself, written without the backslash at its end. */
+static bool is_directory(UNICODE_STRING *path, const UNICODE_STRING *directory)
+{
+	UNICODE_STRING name = *directory;
+
+	name.Length -= sizeof(WCHAR);
+	return name.Length && RtlEqualUnicodeString(&name, path, TRUE);
+}
+
 /* There are no directories but these, and none can be made. */
 static NTSTATUS check_directory(UNICODE_STRING *path)
 {
 	unsigned int n;
 	size_t i;
 
+	for (n = 0; n < ARRAY_SIZE(synonyms); n++)
+		if (is_directory(path, &synonyms[n]))
+			return STATUS_OBJECT_NAME_COLLISION;
 	for (n = 0; n < ARRAY_SIZE(directories); n++) {
 		UNICODE_STRING rest;
 
+		if (is_directory(path, &directories[n]))
+			return STATUS_OBJECT_NAME_COLLISION;
 		if (!RtlPrefixUnicodeString(&directories[n], path, TRUE))
 			continue;
 		rest = after(path, directories[n].Length);

@@ -21,10 +21,12 @@
 
 #include <linux/cdev.h>
 #include <linux/completion.h>
+#include <linux/ctype.h>
 #include <linux/device.h>
 #include <linux/fs.h>
 #include <linux/idr.h>
 #include <linux/mm.h>
+#include <linux/namei.h>
 #include <linux/notifier.h>
 #include <linux/pagemap.h>
 #include <linux/sched/signal.h>
@@ -43,11 +45,13 @@
  * struct node - a device node
  * @references: one of the IDR, one of each call of open() under way
  * @minor: its number
+ * @name: its file, below /dev
  * @path: the symbolic link
  */
 struct node {
 	refcount_t references;
 	int minor;
+	char *name;
 	UNICODE_STRING path;
 };
 
@@ -482,6 +486,7 @@ static void node_put(struct node *node)
 	if (!refcount_dec_and_test(&node->references))
 		return;
 	kfree(node->path.Buffer);
+	kfree(node->name);
 	kfree(node);
 }
 
@@ -535,39 +540,99 @@ static struct class node_class = {
 	.name = "ntparport_node",
 };
 
+/* What could be a file's name; the parts of one with folders are separated by '!'. */
+static bool is_file_name(const char *name)
+{
+	size_t length;
+
+	for (;; name += length + 1) {
+		length = strcspn(name, "!");
+		if (!length || length > NAME_MAX || (length <= 2 && strspn(name, ".") >= length))
+			return false;
+		if (!name[length])
+			return true;
+	}
+}
+
 /*
- * Backslashes make folders. Mode and owner are devtmpfs's own: 0600, root.
+ * Backslashes and slashes make folders, which for devtmpfs are '!'. Mode and owner
+ * are devtmpfs's own: 0600, root. The name is to be freed; -EINVAL.
  */
 static char *node_name(const struct nt_link *link)
 {
-	char *name, *part;
+	char *name = kstrdup(link->name, GFP_KERNEL), *part;
 
-	if (!*link->name || !strcmp(link->name, ".") || !strcmp(link->name, ".."))
-		return NULL;
-	name = kstrdup(link->name, GFP_KERNEL);
-	for (part = name; part && *part; part++)
-		if (*part == '\\')
+	if (!name)
+		return ERR_PTR(-ENOMEM);
+	for (part = name; *part; part++) {
+		if (*part == '\\' || *part == '/')
 			*part = '!';
-	return name;
+		/* Events about devices are lines of text. */
+		if (iscntrl(*part))
+			goto invalid;
+	}
+	if (is_file_name(name))
+		return name;
+invalid:
+	kfree(name);
+	return ERR_PTR(-EINVAL);
 }
 
-/* Called with nodes_lock held. */
-static int node_add(struct nt_link *link, const char *name)
+/* Another device has the file: devtmpfs does not say so. May sleep. */
+static bool is_taken(const char *name, dev_t number)
+{
+	char *path = kasprintf(GFP_KERNEL, "/dev/%s", name), *part;
+	struct path found;
+	bool taken;
+
+	if (!path)
+		return false;
+	for (part = path; *part; part++)
+		if (*part == '!')
+			*part = '/';
+	taken = !kern_path(path, 0, &found);
+	if (taken) {
+		const struct inode *inode = d_backing_inode(found.dentry);
+
+		taken = !S_ISCHR(inode->i_mode) || inode->i_rdev != number;
+		path_put(&found);
+	}
+	kfree(path);
+	return taken;
+}
+
+/* Nodes of two names would be the same file. Nodes lock held. */
+static bool exists(const char *name)
+{
+	struct node *node;
+	int minor;
+
+	idr_for_each_entry(&nodes, node, minor)
+		if (!strcmp(node->name, name))
+			return true;
+	return false;
+}
+
+/* Takes @name over. Called with nodes_lock held. */
+static int node_add(struct nt_link *link, char *name)
 {
 	struct node *node;
 	struct device *device;
 	int err;
 
-	node = kzalloc(sizeof(*node), GFP_KERNEL);
-	if (!node)
-		return -ENOMEM;
+	node = exists(name) ? ERR_PTR(-EEXIST) : kzalloc(sizeof(*node), GFP_KERNEL);
+	if (IS_ERR_OR_NULL(node)) {
+		kfree(name);
+		return node ? PTR_ERR(node) : -ENOMEM;
+	}
 	refcount_set(&node->references, 1);
+	node->name = name;
 	node->path = link->path;
 	node->path.Buffer = kmemdup(link->path.Buffer, link->path.Length, GFP_KERNEL);
 	node->path.MaximumLength = link->path.Length;
 	if (!node->path.Buffer) {
-		kfree(node);
-		return -ENOMEM;
+		err = -ENOMEM;
+		goto put;
 	}
 	node->minor = idr_alloc(&nodes, node, 0, NODES, GFP_KERNEL);
 	if (node->minor < 0) {
@@ -613,12 +678,24 @@ static int link_event(struct notifier_block *block, unsigned long event, void *d
 	if (event == NT_LINK_ADDED) {
 		char *name = node_name(link);
 
-		mutex_lock(&nodes_lock);
-		err = name ? node_add(link, name) : -EINVAL;
-		mutex_unlock(&nodes_lock);
-		if (err)
+		err = PTR_ERR_OR_ZERO(name);
+		if (!err) {
+			mutex_lock(&nodes_lock);
+			err = node_add(link, name);
+			mutex_unlock(&nodes_lock);
+		}
+		node = link->node;
+		if (err == -EINVAL)
+			pr_warn("no device node for \\DosDevices\\%s: no file can have that name\n",
+				link->name);
+		else if (err == -EEXIST)
+			pr_warn("no device node for \\DosDevices\\%s: the one of another link has its name\n",
+				link->name);
+		else if (err)
 			pr_warn("no device node for \\DosDevices\\%s: error %d\n", link->name, err);
-		kfree(name);
+		else if (is_taken(node->name, first_node + node->minor))
+			pr_warn("no device node for \\DosDevices\\%s: there is another file of that name in /dev\n",
+				link->name);
 	} else if (event == NT_LINK_REMOVED && node) {
 		link->node = NULL;
 		device_destroy(&node_class, first_node + node->minor);
