@@ -4,8 +4,8 @@
 Usage: includes.py OUT DIRECTORY... -- HEADER...
 
 Windows ignores case and takes backslashes: <NTDDK.H>, "..\\inc\\Driver.h". For
-every such name in the sources of the first DIRECTORY that no file bears
-exactly, puts a file of that name into OUT, which includes the one that is
+every such name in the sources of the first DIRECTORY and its folders, or directly in
+another one, that no file bears exactly, puts a file of that name into OUT, which includes the one that is
 meant. It is looked for beside the source and in every DIRECTORY, and then among
 the HEADERs, which may be made later. Names that mean nothing stay an error of
 the compiler's.
@@ -60,6 +60,8 @@ def main():
     for folder, folders, names in os.walk(directories[0]):
         folders[:] = [f for f in folders if not f.startswith(".")]
         todo += [os.path.join(folder, n) for n in names if n.lower().endswith(SOURCE)]
+    for folder in filter(os.path.isdir, directories[1:]):
+        todo += [os.path.join(folder, n) for n in os.listdir(folder) if n.lower().endswith(SOURCE)]
     seen = set()
     while todo:
         source = os.path.realpath(todo.pop())

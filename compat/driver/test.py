@@ -209,6 +209,18 @@ Language=English
                                  encoding)
             self.assertEqual(found, {"A": "0x0FFF0001L"})
 
+    def test_table_of_texts(self):
+        with tempfile.TemporaryDirectory() as folder:
+            top = pathlib.Path(folder)
+            (top / "a.mc").write_text("LanguageNames=(German=0x407:MSG00407)\n" + FACILITIES +
+                                      "MessageId=1 Facility=Io Severity=Error SymbolicName=A\nLanguage=English\n"
+                                      "No \"%2\"\\\non %1??/\u00e4.\n.\nLanguage=German\nnein\n.\n", encoding="utf-8")
+            (top / "b.mc").write_text("MessageId=2 SymbolicName=B\nLanguage=English\n.\n", encoding="utf-8")
+            self.assertEqual(tool("mc.py", "--table", top / "table", top / "a.mc", top / "b.mc"), (0, ""))
+            self.assertEqual((top / "table").read_text(encoding="utf-8"),
+                             '\t{ 0xc0040001, "No \\042%2\\042\\134\\012on %1\\077\\077/\\303\\244." },\n'
+                             '\t{ 0x0fff0002, "" },\n')
+
     def test_end_of_a_file_of_dos(self):
         self.assertEqual(self.defines("MessageId=1 SymbolicName=A\nLanguage=English\nx\n.\n\x1a"),
                          {"A": "0x0FFF0001L"})
@@ -359,6 +371,18 @@ SWITCHES = {
               "-imacros macros.h -D EXTRA\n"
               "include $(NTPARPORT)/compat/driver.mk\n"}
 
+# Sources in several folders, below the Kbuild's and beside it.
+FOLDERS = {
+    "Main.c": '#include <ntddk.h>\n#include "ISR.H"\n#include "Util.h"\n' +
+              ENTRY.replace("#include <ntddk.h>\n", "").replace("STATUS_SUCCESS", "Isr() + Util()"),
+    "isr/isr.c": '#include "..\\..\\Common\\util.h"\n#include "isr.h"\nLONG Isr(VOID) { return Util(); }\n',
+    "isr/isr.h": "LONG Isr(VOID);\n",
+    "../common/Util.c": '#include "UTIL.H"\nLONG Util(VOID) { return 0; }\n',
+    "../common/util.h": "#include <NtDDK.h>\nLONG Util(VOID);\n",
+    "Kbuild": "obj-m := folders.o\nfolders-y := main.o isr/isr.o ../common/util.o\nfolders-license := GPL\n"
+              "ccflags-y := -I$(src)/isr -I$(src)/../common\n"
+              "include $(NTPARPORT)/compat/driver.mk\n"}
+
 ALONE = {"alone.c": ENTRY,
          "Kbuild": "obj-m := alone.o\nalone-license := GPL\ninclude $(NTPARPORT)/compat/driver.mk\n"}
 
@@ -403,12 +427,16 @@ class Drivers(unittest.TestCase):
     def test_idioms_of_windows_sources(self):
         self.write(IDIOMS)
         self.assertEqual(self.built('description=Say "hi", it\'s \\ here\0', "Check: not so", "this is traced",
-                                    "Count == 0xe4"), [True, True, False, False])
+                                    "Count == 0xe4", "Broken.", "Fine."), [True, True, False, False, True, True])
         # The same sources as a checked build, in the same folder.
         self.assertEqual(self.built("this is traced", "Count == 0xe4", arguments=["DBG=1"]), [True, True])
 
     def test_one_source_and_no_list(self):
         self.write(ALONE)
+        self.built()
+
+    def test_sources_in_several_folders(self):
+        self.write(FOLDERS)
         self.built()
 
     def test_from_what_is_installed(self):
