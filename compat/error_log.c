@@ -3,7 +3,6 @@
 
 #include <linux/slab.h>
 
-#include "../module/glue/glue.h"
 #include "driver_entry.h"
 #include "nt_io.h"
 
@@ -195,9 +194,6 @@ static void write(struct entry *entry)
 	const char *text;
 	unsigned int n;
 
-	/* As many as a program that has errors makes a driver write. */
-	if (!glue_log_allowed(entry->driver))
-		return;
 	spin_lock_bh(&tables_lock);
 	text = message_locked(entry->driver, packet->ErrorCode);
 	if (text)

@@ -37,8 +37,10 @@ static DEFINE_PER_CPU(struct raised, raised);
 
 void nt_irql_complain(const char *routine, const void *caller, KIRQL irql, KIRQL max)
 {
-	pr_warn("%pS called %s at IRQL %u; it is allowed up to %u\n", caller, nt_name(routine),
-		irql, max);
+	/* Each routine is a kind of its own. */
+	if (glue_log_allowed(routine))
+		_printk(KERN_WARNING pr_fmt("%pS called %s at IRQL %u; it is allowed up to %u\n"),
+			caller, nt_name(routine), irql, max);
 }
 
 KIRQL NTAPI KeGetCurrentIrql(void)
@@ -757,6 +759,7 @@ static void bug_check(const void *caller, ULONG code, const ULONG_PTR parameters
 				     (long)parameters[2], (long)parameters[3], irql,
 				     irql == PASSIVE_LEVEL ? "" : ", goes on to its end");
 		if (client) {
+			nt_print_gone(client->module);
 			/* Fails if it is being unloaded. */
 			client->stays = try_module_get(client->module);
 			queue_work(system_highpri_wq, &client->disconnect);

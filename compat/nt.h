@@ -20,6 +20,16 @@
 #undef pr_fmt
 #define pr_fmt(fmt) "ntparport: " fmt
 
+/*
+ * print.c: a warning. Nearly all are about what a driver does, and it may do it for
+ * ever: of each format there are not more than some in some seconds (glue_log_allowed()).
+ */
+__printf(1, 2) void nt_warn(const char *format, ...);
+#undef pr_warn
+#define pr_warn(format, ...) nt_warn(pr_fmt(format), ##__VA_ARGS__)
+#undef pr_warn_ratelimited
+#define pr_warn_ratelimited pr_warn
+
 /* Windows' lists are Linux' lists under other names. */
 static_assert(sizeof(LIST_ENTRY) == sizeof(struct list_head));
 static_assert(offsetof(LIST_ENTRY, Flink) == offsetof(struct list_head, next));
@@ -140,12 +150,10 @@ extern struct nt_call_mutex nt_pnp_mutex, nt_drivers_mutex, nt_ports_mutex;
  */
 #define nt_irql_ok(max)									\
 ({											\
-	static DEFINE_RATELIMIT_STATE(__log, DEFAULT_RATELIMIT_INTERVAL,		\
-				      DEFAULT_RATELIMIT_BURST);				\
 	KIRQL __irql = KeGetCurrentIrql();						\
 	bool __ok = __irql <= (max);							\
 											\
-	if (!__ok && __ratelimit(&__log))						\
+	if (!__ok)									\
 		nt_irql_complain(__func__, nt_caller(), __irql, max);			\
 	__ok;										\
 })
@@ -316,7 +324,7 @@ WCHAR nt_ansi_to_wide(CHAR c);
 /* A question mark if there is none. */
 CHAR nt_wide_to_ansi(WCHAR c);
 
-/* print.c: a driver is about to be freed: the line that it has begun to print ends. */
+/* print.c: a driver is about to be freed, or had a bug check: the line that it has begun ends. */
 void nt_print_gone(const struct module *module);
 
 /* registry.c */

@@ -112,8 +112,6 @@ void *nt_pool_alloc(const void *caller, size_t size, size_t alignment, ULONG tag
 static void free_block(const void *caller, const char *routine, const void *memory,
 		       const ULONG *tag)
 {
-	/* One place for many mistakes. */
-	static DEFINE_RATELIMIT_STATE(log, DEFAULT_RATELIMIT_INTERVAL, 50);
 	const unsigned long address = (unsigned long)memory;
 	struct block *block, found;
 
@@ -131,8 +129,6 @@ static void free_block(const void *caller, const char *routine, const void *memo
 		kfree(block);
 		return;
 	}
-	if (!__ratelimit(&log))
-		return;
 	if (!memory)
 		pr_warn("%pS: %s: the block is NULL\n", caller, nt_name(routine));
 	else if (found.size && address == found.start)

@@ -559,6 +559,19 @@ EXPORT_SYMBOL_GPL(swprintf);
 
 /* The kernel log */
 
+void nt_warn(const char *format, ...)
+{
+	struct va_format text = { .fmt = format };
+	va_list arguments;
+
+	if (!glue_log_allowed(format))
+		return;
+	va_start(arguments, format);
+	text.va = &arguments;
+	_printk(KERN_WARNING "%pV", &text);
+	va_end(arguments);
+}
+
 /* The limit of Windows. */
 #define DBG_PRINT_MAX 512
 
@@ -593,17 +606,8 @@ static void log_line(const struct origin *origin, ULONG level, const char *line)
 
 	if (!___ratelimit(&limits[hash_ptr(origin->module, 4)], origin->name))
 		return;
-	switch (level) {
-	case DPFLTR_ERROR_LEVEL:
-		pr_err("%s: %s\n", origin->name, line);
-		break;
-	case DPFLTR_WARNING_LEVEL:
-		pr_warn("%s: %s\n", origin->name, line);
-		break;
-	default:
-		pr_info("%s: %s\n", origin->name, line);
-		break;
-	}
+	_printk("%s%s: %s\n", level == DPFLTR_ERROR_LEVEL ? KERN_ERR :
+		level == DPFLTR_WARNING_LEVEL ? KERN_WARNING : KERN_INFO, origin->name, line);
 }
 
 /* W13: a line may be put together by several calls */

@@ -5,6 +5,7 @@
  */
 
 #include <linux/cpumask.h>
+#include <linux/ktime.h>
 #include <linux/notifier.h>
 #include <linux/smp.h>
 
@@ -887,6 +888,33 @@ static void error_log_entry_has_its_message(struct kunit *test)
 		KUNIT_EXPECT_EQ_MSG(test, log_lines(&log, lines[n]), 1U, "%s", lines[n]);
 }
 
+/* What a driver can repeat has a limit. */
+static void mistakes_do_not_fill_the_log(struct kunit *test)
+{
+	UNICODE_STRING name = text(L"\\Device\\Toy0");
+	ktime_t start = ktime_get();
+	unsigned int n, limit;
+	struct log log;
+
+	log_mark(&log);
+	for (n = 0; n < 200; n++) {
+		PDEVICE_OBJECT device;
+		PFILE_OBJECT file;
+
+		KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+				IoCreateDevice(toy.driver, 0, &name, FILE_DEVICE_UNKNOWN, 0, FALSE,
+					       &device));
+		device->Flags &= ~DO_DEVICE_INITIALIZING;
+		opened(test, L"\\Device\\Toy0", &file);
+		IoDeleteDevice(device);
+		ObDereferenceObject(file);
+	}
+	/* Some in five seconds, and five seconds more may have begun. */
+	limit = 30 * (ktime_ms_delta(ktime_get(), start) / 5000 + 2);
+	KUNIT_EXPECT_LE(test, log_lines(&log, "is open"), limit);
+	KUNIT_EXPECT_GE(test, log_lines(&log, "is open"), 30U);
+}
+
 static void error_log_entry_has_a_size(struct kunit *test)
 {
 	PVOID entry;
@@ -979,6 +1007,7 @@ static struct kunit_case device_cases[] = {
 	KUNIT_CASE(error_log_entry_is_of_a_device_or_driver),
 	KUNIT_CASE(power_state_is_noted),
 	KUNIT_CASE(power_request_is_passed_on),
+	KUNIT_CASE(mistakes_do_not_fill_the_log),
 	{ }
 };
 
