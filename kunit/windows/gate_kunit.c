@@ -469,6 +469,7 @@ static void owner_is_known_by_what_was_called(struct kunit *test)
 	expect_link_of_driver(test, device);
 }
 
+/* W13: in a tail call, too */
 static void log_names_what_was_called(struct kunit *test)
 {
 	KDPC dpc;
