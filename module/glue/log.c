@@ -17,7 +17,7 @@ bool glue_log_allowed(const void *kind)
 	/* Kinds may share one: then they share the limit. */
 	static struct ratelimit_state limits[1 << KIND_BITS] = {
 		[0 ... (1 << KIND_BITS) - 1] =
-			RATELIMIT_STATE_INIT(limits, DEFAULT_RATELIMIT_INTERVAL, 30),
+			RATELIMIT_STATE_INIT(limits, DEFAULT_RATELIMIT_INTERVAL, 50),
 	};
 
 	return ___ratelimit(&limits[hash_ptr(kind, KIND_BITS)], "ntparport");

@@ -1417,7 +1417,7 @@ PVOID NTAPI IoAllocateErrorLogEntry(PVOID IoObject, UCHAR EntrySize);
  * string (W14). Linux: pr_warn(), kfree().
  *
  * Differs: it is a line of the kernel's log, with at most 64 bytes of the dump
- * data; more than 30 in five seconds are not logged but counted.
+ * data; more than 50 in five seconds are not logged but counted.
  */
 #define IoWriteErrorLogEntry ntparport_IoWriteErrorLogEntry
 VOID NTAPI IoWriteErrorLogEntry(PVOID ElEntry);
