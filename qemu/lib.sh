@@ -286,7 +286,7 @@ entry() {
 apt=()
 
 # Which releases those are of: none, bookworm or all.
-suites=none
+apt_releases=none
 
 # other_suites [bookworm]: from here on apt sees all releases of Debian, or that one,
 # on the machine's own mirror, through files of our own: the system's are left alone.
@@ -294,8 +294,8 @@ other_suites() {
 	local wanted=${1:-all} root=$cache/apt${1:+-$1}
 	local key=signed-by=/usr/share/keyrings/debian-archive-keyring.gpg uris mirror security suite
 
-	[ "$suites" != all ] && [ "$suites" != "$wanted" ] || return 0
-	suites=$wanted
+	[ "$apt_releases" != all ] && [ "$apt_releases" != "$wanted" ] || return 0
+	apt_releases=$wanted
 	uris=$(apt-get update --print-uris | tr -d "'")
 	mirror=$(sed -nE 's#/dists/(bookworm|trixie)/InRelease .*##p' <<<"$uris" | head -n 1)
 	security=$(sed -nE 's#/dists/(bookworm|trixie)-security/InRelease .*##p' <<<"$uris" | head -n 1)
@@ -305,7 +305,7 @@ other_suites() {
 		# A 32-bit guest needs a 32-bit busybox.
 		echo "deb [arch=amd64,i386 $key] $mirror bookworm main"
 		for suite in bookworm-backports trixie trixie-backports sid; do
-			[ "$suites" = all ] || break
+			[ "$apt_releases" = all ] || break
 			echo "deb [arch=amd64 $key] $mirror $suite main"
 		done
 		[ -z "$security" ] || echo "deb [arch=amd64 $key] $security bookworm-security main"
@@ -331,10 +331,10 @@ update_lists() {
 			apt_failed "$log" "cannot update apt's lists"
 		return
 	fi
-	rm -f "$cache/apt$([ "$suites" = all ] || echo "-$suites")/updated"
+	rm -f "$cache/apt$([ "$apt_releases" = all ] || echo "-$apt_releases")/updated"
 	telling "asking the mirror for the kernels it has" apt_measure "$log" "${update[@]}" ||
 		apt_failed "$log" "cannot update the lists of kernels"
-	touch "$cache/apt$([ "$suites" = all ] || echo "-$suites")/updated"
+	touch "$cache/apt$([ "$apt_releases" = all ] || echo "-$apt_releases")/updated"
 }
 
 # fetch PACKAGES DIRECTORY: unpacks Debian packages without installing them: of a
