@@ -460,7 +460,8 @@ debian_13() {
 	PATH=$root/usr/bin:$PATH
 	stock_headers=$root/usr/src/linux-headers-$stock
 	stock_image=$root/boot/vmlinuz-$stock
-	stock_modules=$root/lib/modules/$stock
+	# Where /lib is a link; here it is not.
+	stock_modules=$root/usr/lib/modules/$stock
 }
 
 # Programs of another release run with that release's libraries.
