@@ -235,7 +235,8 @@ static void devices_are_initialized(struct nt_driver *driver)
 }
 
 int ntparport_driver_load(struct module *module, PDRIVER_INITIALIZE entry, const char *name,
-			  char *const *parameters, unsigned int parameter_count)
+			  char *const *parameters, unsigned int parameter_count,
+			  char *const *service, unsigned int service_count)
 {
 	struct nt_driver *driver = nt_driver_create(module, entry, name);
 	NTSTATUS status;
@@ -244,7 +245,7 @@ int ntparport_driver_load(struct module *module, PDRIVER_INITIALIZE entry, const
 	if (!driver)
 		return -ENOMEM;
 	err = nt_registry_init(&driver->registry, &driver->registry_path, parameter_count,
-			       parameters);
+			       parameters, service_count, service);
 	if (err) {
 		ObDereferenceObject(&driver->object);
 		return err;

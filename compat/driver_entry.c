@@ -21,6 +21,12 @@ module_param_array_named(Parameters, parameters, charp, &parameter_count, 0444);
 MODULE_PARM_DESC(Parameters,
 		 "Values of the driver's registry key Parameters: Name=dword:5,Other=sz:text,Third=binary:001122");
 
+static char *service[NT_PARAMETERS];
+static int service_count;
+module_param_array_named(Service, service, charp, &service_count, 0444);
+MODULE_PARM_DESC(Service,
+		 "Values of the driver's registry key itself, in the same way");
+
 static const struct nt_message message_list[] = {
 #ifdef NT_MESSAGES
 #include NT_MESSAGES
@@ -36,7 +42,7 @@ static int __init driver_init(void)
 
 	ntparport_messages_add(&messages);
 	err = ntparport_driver_load(THIS_MODULE, DriverEntry, KBUILD_MODNAME, parameters,
-				    parameter_count);
+				    parameter_count, service, service_count);
 	if (err)
 		ntparport_messages_remove(&messages);
 	return err;

@@ -33,16 +33,17 @@ struct nt_messages {
 void ntparport_messages_add(struct nt_messages *messages);
 void ntparport_messages_remove(struct nt_messages *messages);
 
-/* Entries of the module parameter Parameters at most. */
+/* Entries of each of the module parameters Parameters and Service at most. */
 #define NT_PARAMETERS 64
 
 /*
  * Loads a driver: calls its DriverEntry, then AddDevice for every port.
- * @parameters are values of its registry key: "Name=dword:5". 0 or a negative
- * errno; the log says why. Process context.
+ * @parameters are values of its registry key Parameters ("Name=dword:5"), @service
+ * those of the key above. 0 or a negative errno; the log says why. Process context.
  */
 int ntparport_driver_load(struct module *module, PDRIVER_INITIALIZE entry, const char *name,
-			  char *const *parameters, unsigned int parameter_count);
+			  char *const *parameters, unsigned int parameter_count,
+			  char *const *service, unsigned int service_count);
 
 /* Removes its devices, calls DriverUnload, and ends what it has left. Process context. */
 void ntparport_driver_unload(struct module *module, PDRIVER_INITIALIZE entry);

@@ -339,13 +339,14 @@ struct nt_registry {
 
 /*
  * Makes a driver's key (@path: absolute; all but its last part is there), with
- * the values of the module parameter Parameters in its subkey of that name.
- * -EINVAL, with a line in the log: an entry is wrong; -ENOMEM. May sleep. Both
- * are exported for the suites.
+ * the values of the module parameter Parameters in its subkey of that name, and
+ * those of Service in itself. -EINVAL, with a line in the log: an entry is wrong;
+ * -ENOMEM. May sleep. Both are exported for the suites.
  */
 #define nt_registry_init ntparport_registry_init
 int nt_registry_init(struct nt_registry *registry, PCUNICODE_STRING path, unsigned int count,
-		     char *const entries[]);
+		     char *const entries[], unsigned int service_count,
+		     char *const service_entries[]);
 /* Deletes the key and all below it. Harmless for one that is zeroed. */
 #define nt_registry_free ntparport_registry_free
 void nt_registry_free(struct nt_registry *registry);

@@ -223,12 +223,13 @@ NTSTATUS nt_subkey_at(struct nt_key *key, ULONG index, struct nt_key **found, UN
 static struct entry *entry_alloc(PCUNICODE_STRING name, ULONG type, const void *data, ULONG size)
 {
 	/*
-	 * The name and two characters after the data are terminators; a list of
-	 * strings may be of an odd size.
+	 * The name and four characters after the data are terminators: a list of
+	 * strings may be of an odd size, and a driver may take for a number what is
+	 * none.
 	 */
 	const size_t name_size = name->Length + sizeof(WCHAR);
 	const size_t data_at = ALIGN(sizeof(struct entry) + name_size, sizeof(u64));
-	struct entry *entry = kvzalloc(data_at + ALIGN(size, sizeof(WCHAR)) + 2 * sizeof(WCHAR),
+	struct entry *entry = kvzalloc(data_at + ALIGN(size, sizeof(WCHAR)) + 4 * sizeof(WCHAR),
 				       GFP_KERNEL | __GFP_NOWARN);
 
 	if (!entry)
@@ -250,7 +251,10 @@ static struct nt_value *value_copy(const struct entry *entry)
 	const struct nt_value *from = &entry->value;
 	struct entry *copy = entry_alloc(&from->name, from->type, from->data, from->size);
 
-	return copy ? &copy->value : NULL;
+	if (!copy)
+		return NULL;
+	copy->value.given = from->given;
+	return &copy->value;
 }
 
 void nt_value_free(struct nt_value *value)
@@ -310,8 +314,8 @@ NTSTATUS nt_value_at(struct nt_key *key, ULONG index, struct nt_value **value)
 	return status;
 }
 
-NTSTATUS nt_value_set(struct nt_key *key, PCUNICODE_STRING name, ULONG type, const void *data,
-		      ULONG size)
+static NTSTATUS value_set(struct nt_key *key, PCUNICODE_STRING name, ULONG type, const void *data,
+			  ULONG size, bool given)
 {
 	NTSTATUS status = STATUS_SUCCESS;
 	struct entry *entry, *old;
@@ -323,6 +327,7 @@ NTSTATUS nt_value_set(struct nt_key *key, PCUNICODE_STRING name, ULONG type, con
 	entry = entry_alloc(name, type, data, size);
 	if (!entry)
 		return STATUS_INSUFFICIENT_RESOURCES;
+	entry->value.given = given;
 	mutex_lock(&lock);
 	old = find_value_locked(key, name);
 	if (is_gone_locked(key)) {
@@ -336,6 +341,12 @@ NTSTATUS nt_value_set(struct nt_key *key, PCUNICODE_STRING name, ULONG type, con
 	mutex_unlock(&lock);
 	kvfree(old);
 	return status;
+}
+
+NTSTATUS nt_value_set(struct nt_key *key, PCUNICODE_STRING name, ULONG type, const void *data,
+		      ULONG size)
+{
+	return value_set(key, name, type, data, size, false);
 }
 
 NTSTATUS nt_value_delete(struct nt_key *key, PCUNICODE_STRING name)
@@ -362,10 +373,33 @@ NTSTATUS nt_value_delete(struct nt_key *key, PCUNICODE_STRING name)
 
 /* What the text of a value says. */
 struct parsed {
+	bool escapes;	/* in its text and its name */
 	ULONG type;
 	ULONG size;
 	void *data;	/* to be freed */
 };
+
+/*
+ * Puts the bytes in place that are written as % and two hexadecimal digits. Returns
+ * the length, or -EINVAL: a % without digits, or for the terminator.
+ */
+static int unescape(char *text)
+{
+	char *from = text, *to = text;
+	u8 byte;
+
+	for (; *from; from++) {
+		if (*from != '%') {
+			*to++ = *from;
+			continue;
+		}
+		if (!from[1] || hex2bin(&byte, from + 1, 1) || !byte)
+			return -EINVAL;
+		*to++ = byte;
+		from += 2;
+	}
+	return to - text;
+}
 
 /* A string of UTF-8 as a terminated one of UTF-16; to be freed. */
 static int to_wide(const char *text, size_t length, UNICODE_STRING *wide)
@@ -389,7 +423,7 @@ static int to_wide(const char *text, size_t length, UNICODE_STRING *wide)
 	return 0;
 }
 
-static int parse_number(const char *text, struct parsed *parsed)
+static int parse_number(char *text, struct parsed *parsed)
 {
 	const ULONG size = parsed->type == REG_DWORD ? sizeof(u32) : sizeof(u64);
 	u64 number;
@@ -414,11 +448,15 @@ static int parse_number(const char *text, struct parsed *parsed)
 	return 0;
 }
 
-static int parse_string(const char *text, struct parsed *parsed)
+static int parse_string(char *text, struct parsed *parsed)
 {
+	const int length = parsed->escapes ? unescape(text) : (int)strlen(text);
 	UNICODE_STRING wide;
-	int err = to_wide(text, strlen(text), &wide);
+	int err;
 
+	if (length < 0)
+		return length;
+	err = to_wide(text, length, &wide);
 	if (err)
 		return err;
 	parsed->data = wide.Buffer;
@@ -427,33 +465,34 @@ static int parse_string(const char *text, struct parsed *parsed)
 }
 
 /* Each string ended by a bar, or the end, and then an empty one. */
-static int parse_strings(const char *text, struct parsed *parsed)
+static int parse_strings(char *text, struct parsed *parsed)
 {
-	const size_t length = strlen(text);
-	char *ended = kasprintf(GFP_KERNEL, "%s|", text);
-	UNICODE_STRING wide;
-	unsigned int n;
-	int err;
-
-	if (!ended)
-		return -ENOMEM;
 	/* No string at all is not an empty one, which would be the end. */
-	if (!length)
-		ended[0] = '\0';
-	err = strstr(ended, "||") || ended[0] == '|' ? -EINVAL :
-		to_wide(ended, strlen(ended), &wide);
-	kfree(ended);
-	if (err)
-		return err;
-	for (n = 0; n < wide.Length / sizeof(WCHAR); n++)
-		if (wide.Buffer[n] == '|')
-			wide.Buffer[n] = UNICODE_NULL;
-	parsed->data = wide.Buffer;
-	parsed->size = wide.Length + sizeof(WCHAR);
+	char *rest = *text ? text : NULL, *string;
+	/* No more characters than bytes, with a terminator for each bar, and two. */
+	const size_t room = strlen(text) + 2;
+	WCHAR *wide = kcalloc(room, sizeof(*wide), GFP_KERNEL);
+	int length, n = 0;
+
+	if (!wide)
+		return -ENOMEM;
+	while ((string = strsep(&rest, "|"))) {
+		length = parsed->escapes ? unescape(string) : (int)strlen(string);
+		if (length > 0)
+			length = utf8s_to_utf16s(string, length, UTF16_HOST_ENDIAN,
+						 (wchar_t *)wide + n, room - n);
+		if (length <= 0) {
+			kfree(wide);
+			return -EINVAL;
+		}
+		n += length + 1;
+	}
+	parsed->data = wide;
+	parsed->size = (n + 1) * sizeof(*wide);
 	return 0;
 }
 
-static int parse_binary(const char *text, struct parsed *parsed)
+static int parse_binary(char *text, struct parsed *parsed)
 {
 	const size_t length = strlen(text);
 
@@ -474,7 +513,7 @@ static int parse_binary(const char *text, struct parsed *parsed)
 static const struct {
 	const char *name;
 	ULONG type;
-	int (*parse)(const char *text, struct parsed *parsed);
+	int (*parse)(char *text, struct parsed *parsed);
 } value_types[] = {
 	{ "dword:", REG_DWORD, parse_number },
 	{ "qword:", REG_QWORD, parse_number },
@@ -484,9 +523,27 @@ static const struct {
 	{ "binary:", REG_BINARY, parse_binary },
 };
 
-static int parse_value(const char *text, struct parsed *parsed)
+const char *nt_value_type(ULONG type)
+{
+	static const char *const names[] = {
+		[REG_NONE] = "none",
+		[REG_SZ] = "sz",
+		[REG_EXPAND_SZ] = "expand_sz",
+		[REG_BINARY] = "binary",
+		[REG_DWORD] = "dword",
+		[REG_MULTI_SZ] = "multi_sz",
+		[REG_QWORD] = "qword",
+	};
+
+	return type < ARRAY_SIZE(names) && names[type] ? names[type] : "unknown";
+}
+
+static int parse_value(char *text, struct parsed *parsed)
 {
 	unsigned int i;
+
+	parsed->escapes = *text == '%';
+	text += parsed->escapes;
 
 	for (i = 0; i < ARRAY_SIZE(value_types); i++) {
 		const size_t length = str_has_prefix(text, value_types[i].name);
@@ -499,38 +556,66 @@ static int parse_value(const char *text, struct parsed *parsed)
 	return -EINVAL;
 }
 
-/* "Name=type:data" */
-static int set_parameter(struct nt_key *key, const char *entry)
+/* "Name=type:data", or "Name=%type:data" with escapes; @entry is overwritten. */
+static int parse_entry(struct nt_key *key, char *entry)
 {
-	const char *equals = strchr(entry, '=');
+	char *equals = strchr(entry, '=');
 	struct parsed parsed;
 	UNICODE_STRING name;
-	int err;
+	int err, length;
 
 	if (!equals || equals == entry)
 		return -EINVAL;
-	err = to_wide(entry, equals - entry, &name);
+	*equals = '\0';
+	err = parse_value(equals + 1, &parsed);
 	if (err)
 		return err;
-	err = parse_value(equals + 1, &parsed);
+	length = parsed.escapes ? unescape(entry) : (int)strlen(entry);
+	err = length < 0 ? length : to_wide(entry, length, &name);
 	if (!err) {
-		if (nt_value_set(key, &name, parsed.type, parsed.data, parsed.size))
+		if (value_set(key, &name, parsed.type, parsed.data, parsed.size, true))
 			err = -ENOMEM;
-		kfree(parsed.data);
+		kfree(name.Buffer);
 	}
-	kfree(name.Buffer);
+	kfree(parsed.data);
+	return err;
+}
+
+static int set_values(struct nt_key *key, PCUNICODE_STRING path, const char *what,
+		      unsigned int count, char *const entries[])
+{
+	char name[MODULE_NAME_LEN] = "";
+	size_t length = path->Length / sizeof(WCHAR), start = length;
+	unsigned int i;
+	int err = 0;
+
+	/* The driver's, the last part of the path. */
+	while (start && path->Buffer[start - 1] != '\\')
+		start--;
+	_snprintf(name, sizeof(name) - 1, "%.*ws", (int)(length - start), path->Buffer + start);
+
+	for (i = 0; i < count && !err; i++) {
+		char *entry = kstrdup(entries[i], GFP_KERNEL);
+
+		err = entry ? parse_entry(key, entry) : -ENOMEM;
+		kfree(entry);
+		if (!err)
+			continue;
+		pr_err("%s: %s: \"%s\" is not Name=dword:number, qword:number, sz:text, expand_sz:text, multi_sz:text|text or binary:hex digits\n",
+		       name, what, entries[i]);
+	}
 	return err;
 }
 
 int nt_registry_init(struct nt_registry *registry, PCUNICODE_STRING path, unsigned int count,
-		     char *const entries[])
+		     char *const entries[], unsigned int service_count,
+		     char *const service_entries[])
 {
 	static const UNICODE_STRING parameters = RTL_CONSTANT_STRING(L"Parameters");
 	struct nt_key *top = nt_key_root(), *key;
 	UNICODE_STRING absolute = *path;
 	bool created;
-	unsigned int i;
-	int err = 0;
+	int err;
 
 	registry->key = NULL;
 	/* The backslash it begins with. */
@@ -544,21 +629,9 @@ int nt_registry_init(struct nt_registry *registry, PCUNICODE_STRING path, unsign
 		nt_registry_free(registry);
 		return -ENOMEM;
 	}
-	for (i = 0; i < count && !err; i++) {
-		err = set_parameter(key, entries[i]);
-		if (err) {
-			char name[MODULE_NAME_LEN] = "";
-			size_t length = path->Length / sizeof(WCHAR), start = length;
-
-			/* The driver's, the last part of the path. */
-			while (start && path->Buffer[start - 1] != '\\')
-				start--;
-			_snprintf(name, sizeof(name) - 1, "%.*ws", (int)(length - start),
-				  path->Buffer + start);
-			pr_err("%s: Parameters: \"%s\" is not Name=dword:number, qword:number, sz:text, expand_sz:text, multi_sz:text|text or binary:hex digits\n",
-			       name, entries[i]);
-		}
-	}
+	err = set_values(key, path, "Parameters", count, entries);
+	if (!err)
+		err = set_values(registry->key, path, "Service", service_count, service_entries);
 	ObDereferenceObject(key);
 	if (err)
 		nt_registry_free(registry);

@@ -18,17 +18,20 @@ extern const struct nt_object_type nt_key_type;
  * @type: REG_*
  * @size: of @data, in bytes
  * @name: terminated
- * @data: two zero characters follow it
- *
+ * @data: four zero characters follow it
+ * @given: the user wrote it, as a module parameter; the driver has not written it since
  */
 struct nt_value {
 	ULONG type;
 	ULONG size;
 	UNICODE_STRING name;
 	void *data;
+	bool given;
 };
 
 void nt_value_free(struct nt_value *value);
+/* As users write it: "sz". */
+const char *nt_value_type(ULONG type);
 
 /* A reference to the root, whose only key is \Registry. */
 struct nt_key *nt_key_root(void);

@@ -519,6 +519,50 @@ static NTSTATUS store(const struct query *query, void *context, ULONG type, cons
 	return STATUS_SUCCESS;
 }
 
+/*
+ * What the user gave has the type that the user typed, and DIRECT stores by type:
+ * a text would be written over a driver's number. Only what the driver says it
+ * expects there is stored: the type of its default, or of TYPECHECK. Where it says
+ * nothing, a number of 32 bits is the only type that fits into whatever it has.
+ */
+static bool may_be_stored(const RTL_QUERY_REGISTRY_TABLE *entry, const struct nt_value *value)
+{
+	const ULONG expected = entry->DefaultType & ~RTL_QUERY_REGISTRY_TYPECHECK_MASK;
+
+	if (!value->given || !(entry->Flags & RTL_QUERY_REGISTRY_DIRECT))
+		return true;
+	if (value->type == REG_DWORD && (expected == REG_DWORD || expected == REG_NONE))
+		return true;
+	if (entry->Flags & RTL_QUERY_REGISTRY_TYPECHECK)
+		return true;
+	if (is_string(value->type))
+		return is_string(expected);
+	/* A default of more than four bytes has a buffer there that says how long it is. */
+	return value->type == expected &&
+		(entry->DefaultLength > sizeof(ULONG) || value->size <= entry->DefaultLength);
+}
+
+static NTSTATUS refuse_given(const struct query *query, const RTL_QUERY_REGISTRY_TABLE *entry,
+			     const struct nt_value *value)
+{
+	const ULONG expected = entry->DefaultType & ~RTL_QUERY_REGISTRY_TYPECHECK_MASK;
+	char name[64];
+
+	name[_snprintf(name, sizeof(name) - 1, "%wZ", &value->name) < 0 ?
+	     sizeof(name) - 1 : strlen(name)] = '\0';
+	if (expected == REG_NONE)
+		pr_warn_ratelimited("%pS: RtlQueryRegistryValues: %s is given as %s, and the driver does not say what it expects there: refused, only a dword is safe\n",
+				    query->caller, name, nt_value_type(value->type));
+	else if (value->type != expected)
+		pr_warn_ratelimited("%pS: RtlQueryRegistryValues: %s is given as %s, but the driver expects %s there: refused\n",
+				    query->caller, name, nt_value_type(value->type),
+				    nt_value_type(expected));
+	else
+		pr_warn_ratelimited("%pS: RtlQueryRegistryValues: %s is given with %u bytes, but the driver has room for %u there: refused\n",
+				    query->caller, name, value->size, entry->DefaultLength);
+	return STATUS_OBJECT_TYPE_MISMATCH;
+}
+
 static NTSTATUS call(const struct query *query, const RTL_QUERY_REGISTRY_TABLE *entry,
 		     PCWSTR name, ULONG type, const void *data, ULONG size)
 {
@@ -531,8 +575,10 @@ static NTSTATUS deliver(const struct query *query, const RTL_QUERY_REGISTRY_TABL
 			PCWSTR name, ULONG type, const void *data, ULONG size)
 {
 	const bool expand = !(entry->Flags & RTL_QUERY_REGISTRY_NOEXPAND);
+	const WCHAR *const end = data + ALIGN(size, sizeof(WCHAR));
 	NTSTATUS status = STATUS_SUCCESS;
 	const WCHAR *string;
+	size_t length;
 
 	if (entry->Flags & RTL_QUERY_REGISTRY_DIRECT)
 		return store(query, entry->EntryContext, type, data, size);
@@ -540,9 +586,10 @@ static NTSTATUS deliver(const struct query *query, const RTL_QUERY_REGISTRY_TABL
 		type = REG_SZ;
 	if (type != REG_MULTI_SZ || !expand)
 		return call(query, entry, name, type, data, size);
-	for (string = data; *string && NT_SUCCESS(status); string += wcslen(string) + 1)
-		status = call(query, entry, name, REG_SZ, string,
-			      (wcslen(string) + 1) * sizeof(WCHAR));
+	for (string = data; string < end && *string && NT_SUCCESS(status); string += length + 1) {
+		length = wcslen(string);
+		status = call(query, entry, name, REG_SZ, string, (length + 1) * sizeof(WCHAR));
+	}
 	return status;
 }
 
@@ -587,6 +634,8 @@ static NTSTATUS query_value(const struct query *query, const RTL_QUERY_REGISTRY_
 	if (entry->Flags & RTL_QUERY_REGISTRY_TYPECHECK &&
 	    entry->DefaultType >> RTL_QUERY_REGISTRY_TYPECHECK_SHIFT != value->type)
 		status = STATUS_OBJECT_TYPE_MISMATCH;
+	else if (!may_be_stored(entry, value))
+		status = refuse_given(query, entry, value);
 	else
 		status = deliver(query, entry, entry->Name, value->type, value->data, value->size);
 	nt_value_free(value);

@@ -1121,7 +1121,7 @@ static NTSTATUS NTAPI wdm_entry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
 
 static void wdm_load(struct kunit *test)
 {
-	KUNIT_ASSERT_EQ(test, 0, ntparport_driver_load(THIS_MODULE, wdm_entry, "wdm", NULL, 0));
+	KUNIT_ASSERT_EQ(test, 0, ntparport_driver_load(THIS_MODULE, wdm_entry, "wdm", NULL, 0, NULL, 0));
 }
 
 static void driver_is_added_to_every_port(struct kunit *test)
@@ -1569,7 +1569,7 @@ static void driver_that_stays_attached(struct kunit *test)
 static int load_killably(void *unused)
 {
 	allow_signal(SIGKILL);
-	return ntparport_driver_load(THIS_MODULE, wdm_entry, "wdm", NULL, 0);
+	return ntparport_driver_load(THIS_MODULE, wdm_entry, "wdm", NULL, 0, NULL, 0);
 }
 
 static void killed_insmod_waits_for_the_start(struct kunit *test)
@@ -1648,7 +1648,7 @@ static void unloading_cancels_what_waits_for_the_port(struct kunit *test)
 	struct device_client *waiter = client_of_port(test, 0);
 
 	KUNIT_ASSERT_EQ(test, 0,
-			ntparport_driver_load(THIS_MODULE, plain_entry, "plain", NULL, 0));
+			ntparport_driver_load(THIS_MODULE, plain_entry, "plain", NULL, 0, NULL, 0));
 	allocate(holder);
 	KUNIT_ASSERT_EQ(test, STATUS_PENDING, allocate(waiter));
 	ObReferenceObject(holder->file);
@@ -1673,7 +1673,7 @@ static void port_whose_name_is_taken_is_logged(struct kunit *test)
 	PDEVICE_OBJECT device;
 
 	KUNIT_ASSERT_EQ(test, 0,
-			ntparport_driver_load(THIS_MODULE, plain_entry, "plain", NULL, 0));
+			ntparport_driver_load(THIS_MODULE, plain_entry, "plain", NULL, 0, NULL, 0));
 	lpt_unplug(&lpt_lineless);
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
 			IoCreateDevice(wdm.driver, 0, &name, FILE_DEVICE_UNKNOWN, 0, FALSE,

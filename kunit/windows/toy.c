@@ -130,7 +130,7 @@ static NTSTATUS NTAPI entry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
 
 int toy_load(void)
 {
-	return ntparport_driver_load(THIS_MODULE, entry, "toy", NULL, 0);
+	return ntparport_driver_load(THIS_MODULE, entry, "toy", NULL, 0, NULL, 0);
 }
 
 void toy_unload(void)

@@ -16,7 +16,7 @@ static int load(unsigned int count, char *const entries[])
 {
 	static const UNICODE_STRING path = RTL_CONSTANT_STRING(DRIVER);
 
-	return nt_registry_init(&registry, &path, count, entries);
+	return nt_registry_init(&registry, &path, count, entries, 0, NULL);
 }
 
 static int load_one(const char *entry)
@@ -107,6 +107,13 @@ static const struct {
 	{ "A=multi_sz:", L"A", REG_MULTI_SZ, 2, L"" },
 	{ "A=binary:001122fFaA", L"A", REG_BINARY, 5, "\x00\x11\x22\xff\xaa" },
 	{ "A=binary:", L"A", REG_BINARY, 0, "" },
+	/* W10: with a % before the type, the bytes of text and name may be escaped. */
+	{ "A=%sz:a%2Cb%22c d=e%25", L"A", REG_SZ, 22, L"a,b\"c d=e%" },
+	{ "A%3d%2c=%sz:", L"A=,", REG_SZ, 2, L"" },
+	{ "A=%sz:%E2%82%aC", L"A", REG_SZ, 4, L"\x20ac" },
+	{ "A=%expand_sz:%25x%25", L"A", REG_EXPAND_SZ, 8, L"%x%" },
+	{ "A=%multi_sz:a%7Cb|%2c", L"A", REG_MULTI_SZ, 14, L"a|b\0,\0" },
+	{ "A=%dword:5", L"A", REG_DWORD, 4, "\x05\0\0\0" },
 };
 
 static void parameters_are_values(struct kunit *test)
@@ -134,7 +141,8 @@ static const char *const bad_parameters[] = {
 	"A=dword:+1", "A=dword: 1", "A=dword:1x", "A=dword:4294967296", "A=DWORD:1", "A= dword:1",
 	"A=qword:18446744073709551616", "A=binary:0", "A=binary:0g", "A=binary:00 11", "A=string:x",
 	"A=sz:\xff", "\xff=sz:x", "A=multi_sz:|a", "A=multi_sz:a|", "A=multi_sz:a||b",
-	"A=multi_sz:|",
+	"A=multi_sz:|", "A=%sz:%", "A=%sz:%2", "A=%sz:%2g", "A=%sz:%00", "A%=%sz:x", "A=%sz:%ff",
+	"A=%%sz:x", "A=%multi_sz:a|%00",
 };
 
 static void bad_parameters_are_refused(struct kunit *test)
@@ -159,6 +167,34 @@ static void bad_parameters_are_refused(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, RtlCheckRegistryKey(RTL_REGISTRY_SERVICES, L"sample"),
 				STATUS_OBJECT_NAME_NOT_FOUND);
 	}
+}
+
+static void key_of_the_driver_has_values_of_its_own(struct kunit *test)
+{
+	static const UNICODE_STRING path = RTL_CONSTANT_STRING(DRIVER);
+	static char *const parameters[] = { "A=dword:1" };
+	static char *const service[] = { "A=dword:2", "Group=sz:parallel" };
+	static char *const bad[] = { "A" };
+	struct seen seen;
+	struct log log;
+	HANDLE key;
+
+	nt_registry_free(&registry);
+	KUNIT_ASSERT_EQ(test, nt_registry_init(&registry, &path, 1, parameters, 2, service), 0);
+	key = open_key(test, DRIVER);
+	KUNIT_EXPECT_EQ(test, see(key, L"A", &seen), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, seen.information.Data[0], 2);
+	KUNIT_EXPECT_EQ(test, see(key, L"Group", &seen), STATUS_SUCCESS);
+	ZwClose(key);
+	key = open_key(test, PARAMETERS);
+	KUNIT_EXPECT_EQ(test, see(key, L"A", &seen), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, seen.information.Data[0], 1);
+	KUNIT_EXPECT_EQ(test, see(key, L"Group", &seen), STATUS_OBJECT_NAME_NOT_FOUND);
+	ZwClose(key);
+	nt_registry_free(&registry);
+	log_mark(&log);
+	KUNIT_EXPECT_EQ(test, nt_registry_init(&registry, &path, 1, parameters, 1, bad), -EINVAL);
+	EXPECT_LOGGED_ONCE(test, &log, "ntparport: sample: Service: \"A\" is not");
 }
 
 static void last_of_equal_parameters_counts(struct kunit *test)
@@ -528,6 +564,14 @@ static NTSTATUS direct(ULONG flags, const WCHAR *name, void *context)
 	return RtlQueryRegistryValues(RTL_REGISTRY_ABSOLUTE, PARAMETERS, table, NULL, NULL);
 }
 
+/* The driver's own value: what it writes itself it stores as it likes. */
+static void write_own(struct kunit *test, const WCHAR *name, ULONG type, const void *data,
+		      ULONG size)
+{
+	KUNIT_ASSERT_EQ(test, RtlWriteRegistryValue(RTL_REGISTRY_ABSOLUTE, PARAMETERS, name, type,
+						    (PVOID)data, size), STATUS_SUCCESS);
+}
+
 static void direct_stores_numbers(struct kunit *test)
 {
 	struct {
@@ -547,7 +591,7 @@ static void direct_stores_numbers(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, RtlQueryRegistryValues(RTL_REGISTRY_ABSOLUTE, PARAMETERS, table, NULL,
 						     NULL), STATUS_SUCCESS);
 	KUNIT_EXPECT_EQ(test, number.value, 4U);
-	reload(test, "A=binary:0102");
+	write_own(test, L"A", REG_BINARY, "\1\2", 2);
 	number.value = U32_MAX;
 	KUNIT_EXPECT_EQ(test, direct(0, L"A", &number.value), STATUS_SUCCESS);
 	KUNIT_EXPECT_EQ(test, number.value, 0xffff0201);
@@ -562,8 +606,8 @@ static void direct_stores_strings(struct kunit *test)
 	UNICODE_STRING allocated = { };
 	struct log log;
 
-	reload(test, "A=sz:text");
 	log_mark(&log);
+	write_own(test, L"A", REG_SZ, L"text", 10);
 	KUNIT_EXPECT_EQ(test, direct(0, L"A", &mine), STATUS_SUCCESS);
 	KUNIT_EXPECT_EQ(test, mine.Length, 8);
 	KUNIT_EXPECT_EQ(test, wcscmp(buffer, L"text"), 0);
@@ -574,7 +618,7 @@ static void direct_stores_strings(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, allocated.MaximumLength, 10);
 	KUNIT_EXPECT_EQ(test, wcscmp(allocated.Buffer, L"text"), 0);
 	RtlFreeUnicodeString(&allocated);
-	reload(test, "A=multi_sz:one|two");
+	write_own(test, L"A", REG_MULTI_SZ, L"one\0two\0", 18);
 	KUNIT_ASSERT_EQ(test, direct(RTL_QUERY_REGISTRY_NOEXPAND, L"A", &allocated),
 			STATUS_SUCCESS);
 	KUNIT_EXPECT_EQ(test, allocated.Length, 16);
@@ -592,7 +636,7 @@ static void direct_stores_anything_longer(struct kunit *test)
 	} buffer = { .size = sizeof(buffer) };
 	LONG raw[3] = { -8, 0, 0x55 };
 
-	reload(test, "A=qword:0x0807060504030201");
+	write_own(test, L"A", REG_QWORD, "\1\2\3\4\5\6\7\10", 8);
 	KUNIT_EXPECT_EQ(test, direct(0, L"A", &buffer), STATUS_SUCCESS);
 	KUNIT_EXPECT_EQ(test, buffer.size, 8);
 	KUNIT_EXPECT_EQ(test, buffer.type, (ULONG)REG_QWORD);
@@ -607,6 +651,90 @@ static void direct_stores_anything_longer(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, direct(0, L"A", raw), STATUS_BUFFER_TOO_SMALL);
 	raw[0] = S32_MIN;
 	KUNIT_EXPECT_EQ(test, direct(0, L"A", raw), STATUS_SUCCESS);
+}
+
+/* W10's values come from whoever loads the driver: their type decides nothing. */
+static void given_value_is_stored_only_as_what_is_expected(struct kunit *test)
+{
+	static const struct {
+		const char *given;
+		ULONG type, length;
+		NTSTATUS status;
+	} cases[] = {
+		{ "A=dword:5", REG_NONE, 0, STATUS_SUCCESS },
+		{ "A=dword:5", REG_DWORD, 4, STATUS_SUCCESS },
+		{ "A=dword:5", REG_SZ, 0, STATUS_OBJECT_TYPE_MISMATCH },
+		{ "A=dword:5", REG_BINARY, 4, STATUS_OBJECT_TYPE_MISMATCH },
+		{ "A=sz:hello", REG_NONE, 0, STATUS_OBJECT_TYPE_MISMATCH },
+		{ "A=sz:hello", REG_DWORD, 4, STATUS_OBJECT_TYPE_MISMATCH },
+		{ "A=expand_sz:hello", REG_DWORD, 4, STATUS_OBJECT_TYPE_MISMATCH },
+		{ "A=multi_sz:hello", REG_DWORD, 4, STATUS_OBJECT_TYPE_MISMATCH },
+		{ "A=qword:5", REG_NONE, 0, STATUS_OBJECT_TYPE_MISMATCH },
+		{ "A=qword:5", REG_DWORD, 4, STATUS_OBJECT_TYPE_MISMATCH },
+		{ "A=binary:01", REG_NONE, 0, STATUS_OBJECT_TYPE_MISMATCH },
+		{ "A=binary:01", REG_DWORD, 4, STATUS_OBJECT_TYPE_MISMATCH },
+		{ "A=binary:0102", REG_BINARY, 2, STATUS_SUCCESS },
+		{ "A=binary:010203", REG_BINARY, 2, STATUS_OBJECT_TYPE_MISMATCH },
+		{ "A=binary:0102030405060708", REG_BINARY, 4, STATUS_OBJECT_TYPE_MISMATCH },
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		/* In pieces of the heap, whose end KASAN knows. */
+		u8 *number = kunit_kmalloc(test, sizeof(ULONG), GFP_KERNEL);
+		RTL_QUERY_REGISTRY_TABLE table[] = {
+			{ NULL, RTL_QUERY_REGISTRY_DIRECT, L"A", number, cases[i].type, "abcd",
+			  cases[i].length },
+			{ }
+		};
+		struct log log;
+
+		KUNIT_ASSERT_NOT_NULL(test, number);
+		memset(number, 0x7f, sizeof(ULONG));
+		reload(test, cases[i].given);
+		log_mark(&log);
+		KUNIT_EXPECT_EQ_MSG(test, RtlQueryRegistryValues(RTL_REGISTRY_ABSOLUTE, PARAMETERS,
+								 table, NULL, NULL),
+				    cases[i].status, "%u: %s", i, cases[i].given);
+		if (cases[i].status == STATUS_SUCCESS) {
+			EXPECT_NOT_LOGGED(test, &log);
+			KUNIT_EXPECT_NE(test, number[0], 0x7f);
+		} else {
+			EXPECT_LOGGED_ONCE(test, &log, "RtlQueryRegistryValues: A is given");
+			KUNIT_EXPECT_NULL(test, memchr_inv(number, 0x7f, sizeof(ULONG)));
+		}
+	}
+}
+
+static void given_text_is_stored_where_text_is_expected(struct kunit *test)
+{
+	UNICODE_STRING text = { };
+	struct {
+		LONG size;
+		ULONG type;
+		u8 data[8];
+	} buffer = { .size = sizeof(buffer) };
+	RTL_QUERY_REGISTRY_TABLE table[] = {
+		{ NULL, RTL_QUERY_REGISTRY_DIRECT, L"A", &text, REG_SZ, L"mine", 0 },
+		{ NULL, RTL_QUERY_REGISTRY_DIRECT, L"B", &buffer, REG_BINARY, "12345678", 8 },
+		{ }
+	};
+	static char *const entries[] = { "A=expand_sz:hello", "B=binary:0102030405" };
+	struct log log;
+
+	nt_registry_free(&registry);
+	KUNIT_ASSERT_EQ(test, load(2, entries), 0);
+	log_mark(&log);
+	KUNIT_ASSERT_EQ(test, RtlQueryRegistryValues(RTL_REGISTRY_ABSOLUTE, PARAMETERS, table, NULL,
+						     NULL), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, wcscmp(text.Buffer, L"hello"), 0);
+	KUNIT_EXPECT_EQ(test, buffer.size, 5);
+	RtlFreeUnicodeString(&text);
+	/* What the driver has written over it is its own. */
+	write_own(test, L"A", REG_DWORD, "\1\0\0\0", 4);
+	KUNIT_EXPECT_EQ(test, direct(0, L"A", &text), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, text.Length, 1);
+	EXPECT_NOT_LOGGED(test, &log);
 }
 
 static void direct_checks_the_type(struct kunit *test)
@@ -1015,6 +1143,7 @@ static struct kunit_case zw_cases[] = {
 	KUNIT_CASE(mistake_in_parameters_names_the_driver),
 	KUNIT_CASE(parameters_are_values),
 	KUNIT_CASE(bad_parameters_are_refused),
+	KUNIT_CASE(key_of_the_driver_has_values_of_its_own),
 	KUNIT_CASE(last_of_equal_parameters_counts),
 	KUNIT_CASE(registry_of_a_driver_goes_with_it),
 	KUNIT_CASE(path_leads_to_a_key),
@@ -1028,6 +1157,8 @@ static struct kunit_case zw_cases[] = {
 	KUNIT_CASE(direct_stores_numbers),
 	KUNIT_CASE(direct_stores_strings),
 	KUNIT_CASE(direct_stores_anything_longer),
+	KUNIT_CASE(given_value_is_stored_only_as_what_is_expected),
+	KUNIT_CASE(given_text_is_stored_where_text_is_expected),
 	KUNIT_CASE(direct_checks_the_type),
 	KUNIT_CASE(contradicting_entry_is_refused),
 	KUNIT_CASE(missing_key_may_be_optional),
