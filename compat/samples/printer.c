@@ -31,6 +31,8 @@
 #define REST		10
 /* In units of 100 ns: bytes that come faster are a burst. */
 #define SLOW_BYTE	2500
+/* No printer is faster: so many bytes in a tick mean that the clock does not get its interrupts. */
+#define FASTEST_BYTE	20
 
 typedef enum {
 	Idle,		/* there is no buffer; an interrupt is not ours */
@@ -52,6 +54,7 @@ typedef struct {
 	LONGLONG Timeout;		/* in clock ticks */
 	LONGLONG BurstTicks;		/* BURST */
 	ULONG BurstBytes;		/* so many in a tick are a burst */
+	ULONG MostBytes;		/* and no more than that are sent */
 	KTIMER Timer;
 	KDPC TimerDpc;
 
@@ -126,13 +129,18 @@ static VOID PrinterStrobe(PPRINTER p, LONGLONG Time)
 	p->Bytes++;
 }
 
-/* DIRQL, with the first byte of a tick: whether it has to wait, for others to run. */
+/*
+ * DIRQL, with the first byte of a tick, and if there are too many of them: whether it
+ * has to wait, for others to run.
+ */
 static BOOLEAN PrinterNeedsRest(PPRINTER p, LONGLONG Time)
 {
-	if (p->Bytes - p->TickBytes < p->BurstBytes || Time - p->Progress > 1)
+	ULONG bytes = p->Bytes - p->TickBytes;
+
+	if (bytes < p->BurstBytes || Time - p->Progress > 1)
 		p->Burst = Time;
 	p->TickBytes = p->Bytes;
-	p->Resting = Time - p->Burst >= p->BurstTicks;
+	p->Resting = bytes >= p->MostBytes || Time - p->Burst >= p->BurstTicks;
 	return p->Resting;
 }
 
@@ -150,7 +158,8 @@ static BOOLEAN NTAPI PrinterInterrupt(PKINTERRUPT Interrupt, PVOID Context)
 		return FALSE;
 	}
 	time = Now();
-	rest = time != p->Progress && PrinterNeedsRest(p, time);
+	rest = (time != p->Progress || p->Bytes - p->TickBytes >= p->MostBytes) &&
+	       PrinterNeedsRest(p, time);
 	p->Progress = time;
 	if (p->Sent < p->Length && !rest && PrinterReady(p)) {
 		PrinterStrobe(p, time);
@@ -506,6 +515,7 @@ NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING Registry
 	p->Timeout = 10000000i64 * (timeout ? timeout : 1) / KeQueryTimeIncrement();
 	p->BurstTicks = 10000i64 * BURST / KeQueryTimeIncrement();
 	p->BurstBytes = KeQueryTimeIncrement() / SLOW_BYTE;
+	p->MostBytes = KeQueryTimeIncrement() / FASTEST_BYTE;
 	KeInitializeTimer(&p->Timer);
 	KeInitializeDpc(&p->TimerDpc, PrinterTimerDpc, p);
 	IoInitializeDpcRequest(device, PrinterDpc);
