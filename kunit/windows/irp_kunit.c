@@ -748,6 +748,46 @@ static void cancel_routine_that_keeps_the_lock_is_logged(struct kunit *test)
 	toy_complete(irp, STATUS_CANCELLED, 0);
 }
 
+/* A request that its sender has back, in whatever thread, and completes a second time (W2). */
+
+static NTSTATUS NTAPI take_back(PDEVICE_OBJECT device, PIRP irp, PVOID event)
+{
+	KeSetEvent(event, IO_NO_INCREMENT, FALSE);
+	return STATUS_MORE_PROCESSING_REQUIRED;
+}
+
+static void sender_completes_a_second_time(struct kunit *test)
+{
+	struct sender *sender = sender_create(test);
+	PDEVICE_OBJECT device = toy_device(test, NULL);
+	KEVENT back;
+	PIRP irp;
+
+	toy.on_request = give_answer;
+	KeInitializeEvent(&back, NotificationEvent, FALSE);
+	irp = control(sender, device, CODE(METHOD_BUFFERED), 8, 8);
+	KUNIT_ASSERT_NOT_NULL(test, irp);
+	/* Never sent. */
+	log_mark(&toy.log);
+	IoCompleteRequest(irp, IO_NO_INCREMENT);
+	EXPECT_LOGGED_ONCE(test, &toy.log, "is complete already, or was never sent");
+	IoSetCompletionRoutine(irp, take_back, &back, TRUE, TRUE, TRUE);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoCallDriver(device, irp));
+	KUNIT_EXPECT_EQ(test, wait_for(&back), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, KeReadStateEvent(&sender->event), 0);
+	EXPECT_SAME_BYTES(test, sender->output, "........", 8);
+	log_mark(&toy.log);
+	IoCompleteRequest(irp, IO_NO_INCREMENT);
+	EXPECT_NOT_LOGGED(test, &toy.log);
+	KUNIT_EXPECT_NE(test, KeReadStateEvent(&sender->event), 0);
+	KUNIT_EXPECT_EQ(test, sender->result.Status, STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, sender->result.Information, (ULONG_PTR)6);
+	EXPECT_SAME_BYTES(test, sender->output, "answer..", 8);
+	/* A third time there is no such request. */
+	IoCompleteRequest(irp, IO_NO_INCREMENT);
+	EXPECT_LOGGED_ONCE(test, &toy.log, "IofCompleteRequest");
+}
+
 /* Misuse: a line in the log, and the kernel lives */
 
 static void second_completion_is_logged(struct kunit *test)
@@ -1538,6 +1578,7 @@ static struct kunit_case irp_cases[] = {
 	KUNIT_CASE(request_that_is_gone_is_not_cancelled),
 	KUNIT_CASE(cancel_routine_is_exchanged),
 	KUNIT_CASE(cancel_routine_that_keeps_the_lock_is_logged),
+	KUNIT_CASE(sender_completes_a_second_time),
 	KUNIT_CASE(second_completion_is_logged),
 	KUNIT_CASE(completion_with_pending_is_logged),
 	KUNIT_CASE(completion_with_cancel_routine_is_logged),

@@ -221,6 +221,33 @@ static void port_info_comes_through_a_request(struct kunit *test)
 	release(client);
 }
 
+/* Windows drivers pass the port device's extension for the context, which it is (W3). */
+static void context_is_the_device_extension(struct kunit *test)
+{
+	struct device_client *client = client_of_port(test, lpt_of(test)->number);
+	PARALLEL_PNP_INFORMATION pnp = { };
+	PARALLEL_PORT_INFORMATION info = { };
+	void *extension;
+
+	extension = client->file->DeviceObject->DeviceExtension;
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			ask(client, IOCTL_INTERNAL_GET_PARALLEL_PORT_INFO, &info, 0,
+			    sizeof(info)));
+	KUNIT_ASSERT_PTR_EQ(test, info.Context, extension);
+	KUNIT_ASSERT_TRUE(test, info.TryAllocatePort(extension));
+	KUNIT_EXPECT_FALSE(test, info.TryAllocatePort(info.Context));
+	KUNIT_EXPECT_EQ(test, info.QueryNumWaiters(extension), 0U);
+	info.FreePort(extension);
+	KUNIT_EXPECT_TRUE(test, info.TryAllocatePort(info.Context));
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			ask(client, IOCTL_INTERNAL_GET_PARALLEL_PNP_INFO, &pnp, 0, sizeof(pnp)));
+	KUNIT_EXPECT_PTR_EQ(test, pnp.Context, extension);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, pnp.TrySetChipMode(extension, ECR_SPP_MODE));
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, pnp.ClearChipMode(extension, ECR_SPP_MODE));
+	info.FreePort(info.Context);
+	KUNIT_EXPECT_FALSE(test, info.TryAllocatePort(NULL));
+}
+
 static void unknown_request_is_refused(struct kunit *test)
 {
 	struct device_client *client = client_of_port(test, 0);
@@ -1735,6 +1762,7 @@ static struct kunit_case port_device_cases[] = {
 	KUNIT_CASE(port_device_goes_and_comes),
 	KUNIT_CASE(closed_port_is_put),
 	KUNIT_CASE_PARAM(port_info_comes_through_a_request, lpt_gen_params),
+	KUNIT_CASE_PARAM(context_is_the_device_extension, lpt_gen_params),
 	KUNIT_CASE(unknown_request_is_refused),
 	KUNIT_CASE_PARAM(allocate_is_granted_or_queued, lpt_gen_params),
 	KUNIT_CASE(queued_allocate_is_cancelled),
