@@ -95,9 +95,17 @@ NTSTATUS NTAPI IoRegisterDeviceInterface(PDEVICE_OBJECT object, const GUID *clas
 		return status;
 	}
 	mutex_lock(&interfaces_mutex);
-	list_add_tail(&interface->link, &interfaces);
+	/* From then on nt_interfaces_gone() has been called, or finds it. */
+	if (READ_ONCE(interface->device->deleted))
+		status = STATUS_DELETE_PENDING;
+	else
+		list_add_tail(&interface->link, &interfaces);
 	mutex_unlock(&interfaces_mutex);
-	return STATUS_SUCCESS;
+	if (!NT_SUCCESS(status)) {
+		RtlFreeUnicodeString(name);
+		free_interface(interface);
+	}
+	return status;
 }
 EXPORT_SYMBOL_GPL(IoRegisterDeviceInterface);
 

@@ -148,10 +148,9 @@ NTSTATUS NTAPI ObReferenceObjectByHandle(HANDLE handle, ACCESS_MASK access, POBJ
 }
 EXPORT_SYMBOL_GPL(ObReferenceObjectByHandle);
 
-static bool close_handle(unsigned long index)
+/* It is out of the table: nobody else has it. */
+static bool close_handle(struct handle *handle)
 {
-	struct handle *handle = xa_erase(&handles, index);
-
 	if (!handle)
 		return false;
 	ObDereferenceObject(handle->object);
@@ -165,15 +164,16 @@ NTSTATUS NTAPI ZwClose(HANDLE handle)
 	unsigned long index = (unsigned long)handle >> HANDLE_SHIFT;
 
 	if (!nt_irql_ok(PASSIVE_LEVEL) || (unsigned long)handle & (BIT(HANDLE_SHIFT) - 1) ||
-	    !close_handle(index))
+	    !close_handle(xa_erase(&handles, index)))
 		return STATUS_INVALID_HANDLE;
 	return STATUS_SUCCESS;
 }
 EXPORT_SYMBOL_GPL(ZwClose);
 
-/* The next one the driver has made, from @index on. 0: there is none. */
-static unsigned long next_of(const struct nt_driver *driver, unsigned long index)
+/* One the driver has made, out of the table, or NULL. */
+static struct handle *take_one_of(const struct nt_driver *driver)
 {
+	unsigned long index = 0;
 	struct handle *handle;
 
 	xa_lock(&handles);
@@ -181,17 +181,18 @@ static unsigned long next_of(const struct nt_driver *driver, unsigned long index
 	     handle && !nt_belongs_to(driver, handle->caller);
 	     handle = xa_find_after(&handles, &index, ULONG_MAX, XA_PRESENT))
 		;
+	if (handle)
+		__xa_erase(&handles, index);
 	xa_unlock(&handles);
-	return handle ? index : 0;
+	return handle;
 }
 
 void nt_handles_gone(struct nt_driver *driver)
 {
-	unsigned long index = 0;
 	unsigned int number = 0;
 
-	while ((index = next_of(driver, index)))
-		number += close_handle(index);
+	while (close_handle(take_one_of(driver)))
+		number++;
 	if (number)
 		pr_warn("%s: %u handle%s never closed by ZwClose: closed\n", driver->name,
 			number, number == 1 ? " was" : "s were");

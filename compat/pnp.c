@@ -355,7 +355,7 @@ static void set_power(struct node *node, DEVICE_POWER_STATE state)
 	PIO_STACK_LOCATION location;
 
 	if (request)
-		request->irp = nt_irp_alloc(top->StackSize);
+		request->irp = nt_irp_alloc(top->StackSize, GFP_KERNEL);
 	if (!request || !request->irp) {
 		kfree(request);
 		ObDereferenceObject(top);
