@@ -177,6 +177,16 @@ NTSTATUS more_port_information(const ntparport_information &facts, const Buffer 
 
 }
 
+bool core_try_allocate_at_interrupt_level(ntparport *port, const void *client)
+{
+	return static_cast<Port *>(port)->try_allocate_at_interrupt_level(client);
+}
+
+void core_free_from_interrupt_level(ntparport *port)
+{
+	ntparport_free_from_interrupt_level(port);
+}
+
 int ntparport_request_as(ntparport *port, unsigned int code, void *buffer,
 			 unsigned int input_length, unsigned int output_length,
 			 ntparport_waiter *waiter, unsigned long *information, const void *client)

@@ -277,6 +277,66 @@ static NTSTATUS wait_for_port(struct nt_port *port, PIRP irp)
 	return end_wait(known);
 }
 
+/*
+ * The routines of PARALLEL_PORT_INFORMATION and PARALLEL_INTERRUPT_INFORMATION.
+ * The core's own take its port for the context, those of Windows the extension
+ * of the port's device (W3). A port that nobody has open is not there.
+ */
+
+static struct ntparport *core_of(PVOID context)
+{
+	return context ? READ_ONCE(nt_port_of_context(context)->port) : NULL;
+}
+
+static BOOLEAN NTAPI try_allocate_port(PVOID context)
+{
+	struct ntparport *core = core_of(context);
+
+	return core && ntparport_try_allocate_as(core, nt_caller());
+}
+
+static VOID NTAPI free_port(PVOID context)
+{
+	ntparport_free(core_of(context));
+}
+
+static ULONG NTAPI query_num_waiters(PVOID context)
+{
+	return ntparport_query_waiters(core_of(context));
+}
+
+static BOOLEAN NTAPI try_allocate_at_interrupt_level(PVOID context)
+{
+	struct ntparport *core = core_of(context);
+
+	return core && core_try_allocate_at_interrupt_level(core, nt_caller());
+}
+
+static VOID NTAPI free_from_interrupt_level(PVOID context)
+{
+	struct ntparport *core = core_of(context);
+
+	if (core)
+		core_free_from_interrupt_level(core);
+}
+
+static void give_extension(ULONG code, const struct nt_port_request *request)
+{
+	PARALLEL_PORT_INFORMATION *port = request->buffer;
+	PARALLEL_INTERRUPT_INFORMATION *interrupt = request->buffer;
+
+	if (code == IOCTL_INTERNAL_GET_PARALLEL_PORT_INFO) {
+		port->TryAllocatePort = try_allocate_port;
+		port->FreePort = free_port;
+		port->QueryNumWaiters = query_num_waiters;
+		port->Context = request->extension;
+	} else if (code == IOCTL_INTERNAL_PARALLEL_CONNECT_INTERRUPT) {
+		interrupt->TryAllocatePortAtInterruptLevel = try_allocate_at_interrupt_level;
+		interrupt->FreePortFromInterruptLevel = free_from_interrupt_level;
+		interrupt->Context = request->extension;
+	}
+}
+
 static bool may_sleep(ULONG code)
 {
 	return code == IOCTL_INTERNAL_PARALLEL_CONNECT_INTERRUPT ||
@@ -313,6 +373,8 @@ static NTSTATUS serve(ULONG code, struct nt_port_request *request)
 	status = ntparport_request_as(request->core, code, request->buffer, request->input_length,
 			      request->output_length, NULL, &information, request->caller);
 	request->information = information;
+	if (NT_SUCCESS(status))
+		give_extension(code, request);
 	return status;
 }
 
@@ -326,6 +388,7 @@ static NTSTATUS NTAPI internal_control(PDEVICE_OBJECT device, PIRP irp)
 		.buffer = irp->AssociatedIrp.SystemBuffer,
 		.input_length = location->Parameters.DeviceIoControl.InputBufferLength,
 		.output_length = location->Parameters.DeviceIoControl.OutputBufferLength,
+		.extension = device->DeviceExtension,
 		.caller = nt_irp_find(irp)->caller,
 	};
 	NTSTATUS status;

@@ -53,6 +53,12 @@ struct nt_port_extension {
 	struct nt_port *port;
 };
 
+/* W3: for the routines that a port gives to drivers, the context is the extension. */
+static inline struct nt_port *nt_port_of_context(void *context)
+{
+	return ((struct nt_port_extension *)context)->port;
+}
+
 /* A reference, and the reverse. */
 struct nt_port *nt_port_get(struct nt_port *port);
 void nt_port_put(struct nt_port *port);
@@ -86,6 +92,7 @@ struct nt_port_request {
 	ULONG input_length;
 	ULONG output_length;
 	ULONG_PTR information;
+	void *extension;
 	const void *caller;
 };
 

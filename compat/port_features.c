@@ -108,7 +108,7 @@ NTSTATUS nt_port_chip_mode(struct nt_port_request *request, bool set)
 
 static NTSTATUS NTAPI try_set_chip_mode(PVOID context, UCHAR mode)
 {
-	struct nt_port *port = context;
+	struct nt_port *port = nt_port_of_context(context);
 
 	if (!nt_irql_ok(DISPATCH_LEVEL))
 		return STATUS_INVALID_DEVICE_STATE;
@@ -117,7 +117,7 @@ static NTSTATUS NTAPI try_set_chip_mode(PVOID context, UCHAR mode)
 
 static NTSTATUS NTAPI clear_chip_mode(PVOID context, UCHAR mode)
 {
-	struct nt_port *port = context;
+	struct nt_port *port = nt_port_of_context(context);
 
 	if (!nt_irql_ok(DISPATCH_LEVEL))
 		return STATUS_INVALID_DEVICE_STATE;
@@ -341,7 +341,7 @@ NTSTATUS nt_port_deselect(struct nt_port_request *request)
 /* STATUS_PENDING, as on Windows: somebody else has the port. */
 static NTSTATUS NTAPI try_select(PVOID context, PVOID command)
 {
-	struct nt_port *port = context;
+	struct nt_port *port = nt_port_of_context(context);
 	NTSTATUS status;
 
 	if (!nt_irql_ok(DISPATCH_LEVEL))
@@ -360,7 +360,7 @@ static NTSTATUS NTAPI try_select(PVOID context, PVOID command)
 
 static NTSTATUS NTAPI try_deselect(PVOID context, PVOID command)
 {
-	struct nt_port *port = context;
+	struct nt_port *port = nt_port_of_context(context);
 
 	if (!nt_irql_ok(DISPATCH_LEVEL))
 		return STATUS_INVALID_DEVICE_STATE;
@@ -410,7 +410,7 @@ NTSTATUS nt_port_pnp_information(struct nt_port_request *request)
 	result->ClearChipMode = clear_chip_mode;
 	result->TrySelectDevice = try_select;
 	result->DeselectDevice = try_deselect;
-	result->Context = port;
+	result->Context = request->extension;
 	result->Ieee1284_3DeviceCount = port->chain;
 	if (port->chain)
 		result->HardwareCapabilities |= PPT_1284_3_PRESENT;

@@ -242,8 +242,11 @@ static void context_is_the_device_extension(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
 			ask(client, IOCTL_INTERNAL_GET_PARALLEL_PNP_INFO, &pnp, 0, sizeof(pnp)));
 	KUNIT_EXPECT_PTR_EQ(test, pnp.Context, extension);
-	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, pnp.TrySetChipMode(extension, ECR_SPP_MODE));
-	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, pnp.ClearChipMode(extension, ECR_SPP_MODE));
+	/* It is the port that has no such mode. */
+	KUNIT_EXPECT_EQ(test, STATUS_NO_SUCH_DEVICE,
+			pnp.TrySetChipMode(extension, ECR_SPP_MODE));
+	KUNIT_EXPECT_EQ(test, STATUS_NO_SUCH_DEVICE,
+			pnp.ClearChipMode(extension, ECR_SPP_MODE));
 	info.FreePort(info.Context);
 	KUNIT_EXPECT_FALSE(test, info.TryAllocatePort(NULL));
 }

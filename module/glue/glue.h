@@ -301,6 +301,14 @@ const char *glue_module_name(const struct module *module);
  * says (W11). Process context.
  */
 void core_enable_connect(struct ntparport *port, bool enabled);
+
+/*
+ * The routines of struct ntparport_interrupt_information, on behalf of @client,
+ * an address in its module.
+ */
+bool core_try_allocate_at_interrupt_level(struct ntparport *port, const void *client);
+void core_free_from_interrupt_level(struct ntparport *port);
+
 /*
  * Runs the routine with the Linux port under the interrupt lock. False: the port
  * was removed or, if it is to be @allocated, no client has it.
