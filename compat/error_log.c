@@ -49,7 +49,7 @@ PVOID NTAPI IoAllocateErrorLogEntry(PVOID object, UCHAR size)
 		return NULL;
 	if (size < sizeof(IO_ERROR_LOG_PACKET) || size > ERROR_LOG_MAXIMUM_SIZE)
 		return NULL;
-	entry = kzalloc(offsetof(struct entry, packet) + size, GFP_ATOMIC);
+	entry = kzalloc(offsetof(struct entry, packet) + size, nt_gfp());
 	if (!entry)
 		return NULL;
 	entry->size = size;

@@ -74,7 +74,7 @@ static void free_file(struct file_object *file)
 
 static void close_done(PIRP irp, void *context)
 {
-	IoFreeIrp(irp);
+	nt_irp_free(irp);
 	free_file(context);
 }
 
@@ -85,7 +85,9 @@ static PIRP file_request(struct file_object *file, UCHAR major, unsigned long *t
 	PIRP irp;
 
 	*top = nt_file_top(&file->object);
-	irp = nt_irp_alloc(nt_held_device(*top)->object.StackSize);
+	/* A request, but for the first, must not be lost: without it the driver would hang on to the file. */
+	irp = nt_irp_alloc(clamp_t(int, nt_held_device(*top)->object.StackSize, 1, S8_MAX - 1),
+			   major == IRP_MJ_CREATE ? GFP_KERNEL : GFP_KERNEL | __GFP_NOFAIL);
 	if (!irp) {
 		nt_device_release(*top);
 		return NULL;
@@ -104,11 +106,6 @@ static PIRP cleanup_request(struct file_object *file, unsigned long *top)
 	PIRP irp = file_request(file, IRP_MJ_CLEANUP, top);
 
 	file->cleaned = true;
-	if (!irp) {
-		pr_warn("%s: no memory: it does not learn that the last handle of %s was closed\n",
-			device_of(file)->driver->name, device_of(file)->label);
-		return NULL;
-	}
 	irp->Flags |= IRP_CLOSE_OPERATION;
 	ObReferenceObject(&file->object);
 	return irp;
@@ -124,7 +121,7 @@ static void cleanup_done(void *context, NTSTATUS status)
 
 static void late_cleanup_done(PIRP irp, void *context)
 {
-	IoFreeIrp(irp);
+	nt_irp_free(irp);
 	cleanup_done(context, STATUS_SUCCESS);
 }
 
@@ -137,11 +134,9 @@ static void clean_up_late(struct file_object *file)
 	/* Nobody else knows the file any more. */
 	refcount_set(&nt_object_of(&file->object)->references, 1);
 	irp = cleanup_request(file, &top);
-	if (irp) {
-		nt_irp_set_done(irp, late_cleanup_done, file);
-		nt_irp_send(&nt_held_device(top)->object, irp, clean_up_late);
-		nt_device_release(top);
-	}
+	nt_irp_set_done(irp, late_cleanup_done, file);
+	nt_irp_send(&nt_held_device(top)->object, irp, clean_up_late);
+	nt_device_release(top);
 	ObDereferenceObject(&file->object);
 }
 
@@ -161,12 +156,6 @@ static void close(struct work_struct *work)
 		return;
 	}
 	irp = file_request(file, IRP_MJ_CLOSE, &top);
-	if (!irp) {
-		pr_warn("%s: no memory: it does not learn that %s was closed\n",
-			device_of(file)->driver->name, device_of(file)->label);
-		free_file(file);
-		return;
-	}
 	irp->Flags |= IRP_CLOSE_OPERATION;
 	nt_irp_set_done(irp, close_done, file);
 	nt_irp_send(&nt_held_device(top)->object, irp, close);
@@ -308,8 +297,6 @@ void nt_file_cleanup(PFILE_OBJECT object)
 	unsigned long top;
 	PIRP irp = cleanup_request(file, &top);
 
-	if (!irp)
-		return;
 	nt_irp_send_and_wait(&nt_held_device(top)->object, irp, NULL, cleanup_done, file);
 	nt_device_release(top);
 }

@@ -66,7 +66,7 @@ static void initialize(PIRP irp, USHORT size, CCHAR stack_size, bool spare)
 		(PIO_STACK_LOCATION)(irp + 1) + spare + stack_size;
 }
 
-static struct nt_irp *allocate(CCHAR stack_size)
+static struct nt_irp *allocate(CCHAR stack_size, gfp_t flags)
 {
 	struct nt_irp *known;
 	size_t head;
@@ -74,7 +74,7 @@ static struct nt_irp *allocate(CCHAR stack_size)
 	if (stack_size < 1 || stack_size == S8_MAX)
 		return NULL;
 	head = ALIGN(struct_size(known, holds, stack_size + 1), 16);
-	known = kzalloc(head + IoSizeOfIrp(stack_size + 1), GFP_ATOMIC);
+	known = kzalloc(head + IoSizeOfIrp(stack_size + 1), flags);
 	if (!known)
 		return NULL;
 	known->irp = (void *)known + head;
@@ -94,9 +94,9 @@ static void destroy(struct nt_irp *known)
 	kfree(known);
 }
 
-PIRP nt_irp_alloc(CCHAR stack_size)
+PIRP nt_irp_alloc(CCHAR stack_size, gfp_t flags)
 {
-	struct nt_irp *known = allocate(stack_size);
+	struct nt_irp *known = allocate(stack_size, flags);
 
 	if (!known)
 		return NULL;
@@ -113,7 +113,7 @@ PIRP NTAPI IoAllocateIrp(CCHAR stack_size, BOOLEAN charge_quota)
 
 	if (!nt_irql_ok(DISPATCH_LEVEL))
 		return NULL;
-	known = allocate(stack_size);
+	known = allocate(stack_size, nt_gfp());
 	if (!known)
 		return NULL;
 	known->owner = nt_driver_get(nt_caller());
@@ -206,7 +206,7 @@ static struct nt_irp *begin(PIRP irp, const void *caller, const struct nt_driver
 	struct nt_irp *known = nt_irp_find(irp);
 
 	if (!known) {
-		known = kzalloc(struct_size(known, holds, irp->StackCount + 1), GFP_ATOMIC);
+		known = kzalloc(struct_size(known, holds, irp->StackCount + 1), nt_gfp());
 		if (!known)
 			return NULL;
 		known->irp = irp;
@@ -217,6 +217,7 @@ static struct nt_irp *begin(PIRP irp, const void *caller, const struct nt_driver
 		struct nt_driver *sender = nt_driver_get(caller);
 
 		known->cancelling = false;
+		known->finished = false;
 		known->caller = caller;
 		if (sender) {
 			known->sender = nt_driver_hold(sender, target && target->module &&
@@ -246,6 +247,30 @@ static unsigned long end(struct nt_irp *known)
 	if (foreign)
 		kfree(known);
 	return sender;
+}
+
+/* Whoever gets true ends the request, and nobody does after that. */
+static bool claim_end(PIRP irp)
+{
+	struct nt_irp *known;
+	bool ours;
+
+	spin_lock_bh(&irps_lock);
+	known = find_locked(irp);
+	ours = known && !known->finished;
+	if (ours)
+		known->finished = true;
+	spin_unlock_bh(&irps_lock);
+	return ours;
+}
+
+/*
+ * The I/O manager made it for a driver, which has sent it, and has got it back by
+ * a completion routine that returned STATUS_MORE_PROCESSING_REQUIRED (W2).
+ */
+static bool sender_has_it_back(const struct nt_irp *known)
+{
+	return known->free_buffers && known->caller && !known->origin;
 }
 
 static NTSTATUS dispatch(PDEVICE_OBJECT device, PIRP irp, UCHAR major)
@@ -317,7 +342,7 @@ static void complete_request(struct nt_irp *known, PIRP irp)
 		if (status == STATUS_MORE_PROCESSING_REQUIRED)
 			goto out;
 	} while (known && irp->CurrentLocation <= irp->StackCount);
-	if (known)
+	if (known && claim_end(irp))
 		finish(known, irp);
 out:
 	nt_driver_release(sender);
@@ -422,6 +447,10 @@ VOID NTAPI IofCompleteRequest(PIRP irp, CCHAR boost)
 		return;
 	}
 	if (irp->CurrentLocation > irp->StackCount) {
+		if (sender_has_it_back(known) && claim_end(irp)) {
+			finish(known, irp);
+			return;
+		}
 		nt_complain("request %p is complete already, or was never sent", irp);
 		return;
 	}
@@ -466,7 +495,7 @@ static void put_wait(struct wait *wait)
 {
 	if (!refcount_dec_and_test(&wait->references))
 		return;
-	IoFreeIrp(wait->irp);
+	nt_irp_free(wait->irp);
 	kfree(wait);
 }
 
@@ -492,15 +521,10 @@ static bool wait_killable(struct wait *wait)
 NTSTATUS nt_irp_send_and_wait(PDEVICE_OBJECT device, PIRP irp, const struct nt_driver *driver,
 			      void (*finish)(void *context, NTSTATUS status), void *context)
 {
-	struct wait *wait = kzalloc(sizeof(*wait), GFP_KERNEL);
+	/* A few bytes; and the end of a file must not be lost for them. */
+	struct wait *wait = kzalloc(sizeof(*wait), GFP_KERNEL | __GFP_NOFAIL);
 	NTSTATUS status = STATUS_CANCELLED;
 
-	if (!wait) {
-		IoFreeIrp(irp);
-		if (finish)
-			finish(context, STATUS_INSUFFICIENT_RESOURCES);
-		return STATUS_INSUFFICIENT_RESOURCES;
-	}
 	refcount_set(&wait->references, 2);
 	init_completion(&wait->complete);
 	wait->irp = irp;
@@ -647,7 +671,7 @@ NTSTATUS NTAPI IoSetCompletionRoutineEx(PDEVICE_OBJECT device, PIRP irp,
 	/* Called in any case: else the driver would stay for ever. */
 	if (!routine || !on_success || !on_error || !on_cancel)
 		return STATUS_INVALID_PARAMETER;
-	memory = kmalloc(sizeof(*memory), GFP_ATOMIC);
+	memory = kmalloc(sizeof(*memory), nt_gfp());
 	if (!memory)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	memory->routine = routine;

@@ -47,7 +47,7 @@ static PMDL allocate_mdl(const void *caller, PVOID address, ULONG length, BOOLEA
 
 	if (!length)
 		return NULL;
-	mdl = kzalloc(sizeof(*mdl), GFP_ATOMIC);
+	mdl = kzalloc(sizeof(*mdl), nt_gfp());
 	if (!mdl)
 		return NULL;
 	atomic_inc(&nt_io_count_mdls);
@@ -139,16 +139,28 @@ static bool add_buffer(const void *caller, PIRP irp, ULONG size, const void *inp
 	return true;
 }
 
-static void free_buffers(PIRP irp)
+/* The first one and those that drivers have added. */
+static void free_mdls(PIRP irp)
 {
 	PMDL mdl;
 
-	if (irp->Flags & IRP_DEALLOCATE_BUFFER)
-		ExFreePool(irp->AssociatedIrp.SystemBuffer);
 	while ((mdl = irp->MdlAddress)) {
 		irp->MdlAddress = mdl->Next;
 		IoFreeMdl(mdl);
 	}
+}
+
+static void free_buffers(PIRP irp)
+{
+	if (irp->Flags & IRP_DEALLOCATE_BUFFER)
+		ExFreePool(irp->AssociatedIrp.SystemBuffer);
+	free_mdls(irp);
+}
+
+void nt_irp_free(PIRP irp)
+{
+	free_mdls(irp);
+	IoFreeIrp(irp);
 }
 
 /* The sender gets the output, then the result, then the event. */
@@ -173,7 +185,7 @@ static void built_done(PIRP irp, void *context)
 static PIRP build(const void *caller, PDEVICE_OBJECT device, PKEVENT event,
 		  PIO_STATUS_BLOCK iosb)
 {
-	PIRP irp = nt_irp_alloc(device->StackSize);
+	PIRP irp = nt_irp_alloc(device->StackSize, nt_gfp());
 
 	if (!irp)
 		return NULL;

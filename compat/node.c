@@ -29,6 +29,7 @@
 #include <linux/namei.h>
 #include <linux/notifier.h>
 #include <linux/pagemap.h>
+#include <linux/sched/mm.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
@@ -72,6 +73,8 @@ static DEFINE_MUTEX(nodes_lock);
  * @memory: a copy of the caller's buffer, or NULL
  * @pages: the caller's memory, or NULL
  * @page_count: how many pages
+ * @mm: what they are charged to, as locked memory; or NULL
+ * @charged: how many pages
  * @mapping: where they are mapped
  * @undertaking: frees a request that its caller has left
  */
@@ -85,6 +88,8 @@ struct request {
 	void *memory;
 	struct page **pages;
 	unsigned int page_count;
+	struct mm_struct *mm;
+	unsigned int charged;
 	void *mapping;
 	struct work_struct undertaking;
 };
@@ -92,16 +97,16 @@ struct request {
 static void request_free(struct request *request)
 {
 	/* The driver's part is over: nothing of the IRP is looked at any more. */
-	if (request->irp) {
-		if (request->irp->MdlAddress)
-			IoFreeMdl(request->irp->MdlAddress);
-		request->irp->MdlAddress = NULL;
-		IoFreeIrp(request->irp);
-	}
+	if (request->irp)
+		nt_irp_free(request->irp);
 	if (request->mapping)
 		vunmap(request->mapping);
 	if (request->page_count)
 		unpin_user_pages_dirty_lock(request->pages, request->page_count, true);
+	if (request->mm) {
+		account_locked_vm(request->mm, request->charged, false);
+		mmdrop(request->mm);
+	}
 	kvfree(request->pages);
 	kvfree(request->memory);
 	nt_device_release(request->device);
@@ -146,7 +151,7 @@ static struct request *request_new(PFILE_OBJECT file, UCHAR major)
 	request->file = file;
 	ObReferenceObject(file);
 	request->device = nt_file_top(file);
-	request->irp = nt_irp_alloc(request_device(request)->StackSize);
+	request->irp = nt_irp_alloc(request_device(request)->StackSize, GFP_KERNEL);
 	if (!request->irp) {
 		request_free(request);
 		return ERR_PTR(-ENOMEM);
@@ -176,7 +181,7 @@ static int request_map(struct request *request, void __user *to, size_t length)
 {
 	unsigned long address = (unsigned long)untagged_addr(to);
 	unsigned int count;
-	int pinned;
+	int pinned, err;
 
 	if (!length)
 		return 0;
@@ -187,6 +192,13 @@ static int request_map(struct request *request, void __user *to, size_t length)
 					GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	if (!request->pages)
 		return -ENOMEM;
+	err = account_locked_vm(current->mm, count, true);
+	if (err)
+		return err;
+	/* The request may outlive the process. */
+	request->mm = current->mm;
+	request->charged = count;
+	mmgrab(request->mm);
 	address &= PAGE_MASK;
 	while (request->page_count < count) {
 		pinned = pin_user_pages_fast(address + request->page_count * PAGE_SIZE,

@@ -54,6 +54,12 @@ struct nt_driver {
 	void (*device_gone)(struct nt_device *device);
 };
 
+/* How to allocate for a driver that may be at DISPATCH_LEVEL. */
+static inline gfp_t nt_gfp(void)
+{
+	return KeGetCurrentIrql() < DISPATCH_LEVEL ? GFP_KERNEL : GFP_ATOMIC;
+}
+
 static inline struct nt_driver *nt_driver(PDRIVER_OBJECT object)
 {
 	return container_of(object, struct nt_driver, object);
@@ -226,6 +232,7 @@ void nt_handles_gone(struct nt_driver *driver);
  * @free_buffers: frees what the I/O manager added to it; NULL: it added nothing
  * @caller: code that sent it
  * @sender: the driver that sent it, held while it is under way
+ * @finished: all drivers have had it, and what follows has begun
  * @cancelling: cancelled because its sender is being unloaded
  * @origin: its CurrentLocation when it was sent, 0 if it is not under way
  * @foreign: memory of the driver's, known only while it is under way
@@ -249,6 +256,7 @@ struct nt_irp {
 	CHAR origin;
 	bool foreign;
 	unsigned long sender;
+	bool finished;
 	bool cancelling;
 	void (*done)(PIRP irp, void *context);
 	void *done_context;
@@ -271,9 +279,9 @@ struct nt_irp *nt_irp_find(PIRP irp);
 /*
  * A request of the module itself, for the calling thread. When it is complete,
  * done() is called instead of anything else that the I/O manager would do, at or
- * below DISPATCH_LEVEL. IoFreeIrp() it afterwards.
+ * below DISPATCH_LEVEL. nt_irp_free() it afterwards.
  */
-PIRP nt_irp_alloc(CCHAR stack_size);
+PIRP nt_irp_alloc(CCHAR stack_size, gfp_t flags);
 void nt_irp_set_done(PIRP irp, void (*done)(PIRP irp, void *context), void *context);
 
 /* IoCallDriver() on behalf of @caller. What cannot be sent is completed. */
@@ -295,7 +303,9 @@ void nt_irps_of_driver_end(struct nt_driver *driver);
 /* Frees the requests that a driver has left, and says so. */
 void nt_irps_gone(struct nt_driver *driver);
 
-/* irp_build.c: frees the memory descriptor lists that a driver has left, and says so. */
+/* irp_build.c: frees a request of the module's, and all memory descriptor lists that hang on it. */
+void nt_irp_free(PIRP irp);
+/* Frees the memory descriptor lists that a driver has left, and says so. */
 void nt_mdls_gone(struct nt_driver *driver);
 
 /* Calls a cancel routine; cancel spin lock held, which the routine releases. */

@@ -95,7 +95,7 @@ static NTSTATUS tell(struct node *node, UCHAR minor, struct resources *resources
 	PDEVICE_OBJECT top = IoGetAttachedDeviceReference(node->device);
 	NTSTATUS status = STATUS_INSUFFICIENT_RESOURCES;
 	PIO_STACK_LOCATION location;
-	PIRP irp = nt_irp_alloc(top->StackSize);
+	PIRP irp = nt_irp_alloc(top->StackSize, GFP_KERNEL);
 
 	if (irp) {
 		irp->IoStatus.Status = STATUS_NOT_SUPPORTED;

@@ -54,7 +54,7 @@ PIO_WORKITEM NTAPI IoAllocateWorkItem(PDEVICE_OBJECT device)
 
 	if (!nt_irql_ok(DISPATCH_LEVEL))
 		return NULL;
-	item = kzalloc(sizeof(*item), GFP_ATOMIC);
+	item = kzalloc(sizeof(*item), nt_gfp());
 	if (!item)
 		return NULL;
 	INIT_WORK(&item->work, run);
@@ -82,7 +82,7 @@ VOID NTAPI IoQueueWorkItem(PIO_WORKITEM item, PIO_WORKITEM_ROUTINE routine, WORK
 		wrong = "is none, or was freed";
 	else if (item->queued)
 		wrong = "is queued already";
-	else
+	else	/* From here on it is this call's, then run()'s. */
 		item->queued = true;
 	spin_unlock_bh(&items_lock);
 	if (wrong) {
@@ -92,7 +92,9 @@ VOID NTAPI IoQueueWorkItem(PIO_WORKITEM item, PIO_WORKITEM_ROUTINE routine, WORK
 	hold = nt_device_hold(item->device);
 	if (!hold) {
 		nt_complain("the device of work item %p is gone", item);
+		spin_lock_bh(&items_lock);
 		item->queued = false;
+		spin_unlock_bh(&items_lock);
 		return;
 	}
 	item->hold = hold;
