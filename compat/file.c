@@ -6,6 +6,12 @@
 
 #include "nt_io.h"
 
+/* It outlives the file, for those who wait for its end. */
+struct closing {
+	refcount_t references;
+	struct completion closed;
+};
+
 /**
  * struct file_object - an open device, an object
  * @object: what drivers see
@@ -17,6 +23,7 @@
  * @counted: among the opens of the device
  * @security: for IRP_MJ_CREATE
  * @close: sends it, should the last reference go above PASSIVE_LEVEL
+ * @closing: for who waits for the end of all that
  */
 struct file_object {
 	FILE_OBJECT object;
@@ -28,6 +35,7 @@ struct file_object {
 	bool counted;
 	IO_SECURITY_CONTEXT security;
 	struct work_struct close;
+	struct closing *closing;
 };
 
 atomic_t nt_io_count_files = ATOMIC_INIT(0);
@@ -60,8 +68,16 @@ unsigned long nt_file_top(PFILE_OBJECT file)
 	return hold;
 }
 
+static void put_closing(struct closing *closing)
+{
+	if (refcount_dec_and_test(&closing->references))
+		kfree(closing);
+}
+
 static void free_file(struct file_object *file)
 {
+	struct closing *closing = file->closing;
+
 	spin_lock_bh(&nt_devices_lock);
 	device_of(file)->opens -= file->counted;
 	spin_unlock_bh(&nt_devices_lock);
@@ -70,11 +86,13 @@ static void free_file(struct file_object *file)
 	kfree(file->object.FileName.Buffer);
 	atomic_dec(&nt_io_count_files);
 	nt_object_free(file);
+	/* Last: the device can be opened again, and the driver be unloaded. */
+	complete_all(&closing->closed);
+	put_closing(closing);
 }
 
-static void close_done(PIRP irp, void *context)
+static void close_done(void *context, NTSTATUS status)
 {
-	nt_irp_free(irp);
 	free_file(context);
 }
 
@@ -119,12 +137,6 @@ static void cleanup_done(void *context, NTSTATUS status)
 	ObDereferenceObject(&file->object);
 }
 
-static void late_cleanup_done(PIRP irp, void *context)
-{
-	nt_irp_free(irp);
-	cleanup_done(context, STATUS_SUCCESS);
-}
-
 /* The caller of open() was killed, and then the driver opened the device after all. */
 static void clean_up_late(struct file_object *file)
 {
@@ -134,13 +146,12 @@ static void clean_up_late(struct file_object *file)
 	/* Nobody else knows the file any more. */
 	refcount_set(&nt_object_of(&file->object)->references, 1);
 	irp = cleanup_request(file, &top);
-	nt_irp_set_done(irp, late_cleanup_done, file);
-	nt_irp_send(&nt_held_device(top)->object, irp, clean_up_late);
+	nt_irp_send_and_finish(&nt_held_device(top)->object, irp, cleanup_done, file);
 	nt_device_release(top);
 	ObDereferenceObject(&file->object);
 }
 
-/* Nobody waits for the end of IRP_MJ_CLOSE, and nothing can be done if it fails. */
+/* Nothing can be done if IRP_MJ_CLOSE fails. */
 static void close(struct work_struct *work)
 {
 	struct file_object *file = container_of(work, struct file_object, close);
@@ -157,8 +168,7 @@ static void close(struct work_struct *work)
 	}
 	irp = file_request(file, IRP_MJ_CLOSE, &top);
 	irp->Flags |= IRP_CLOSE_OPERATION;
-	nt_irp_set_done(irp, close_done, file);
-	nt_irp_send(&nt_held_device(top)->object, irp, close);
+	nt_irp_send_and_finish(&nt_held_device(top)->object, irp, close_done, file);
 	nt_device_release(top);
 }
 
@@ -260,6 +270,14 @@ NTSTATUS nt_file_open(PUNICODE_STRING name, ACCESS_MASK access, PFILE_OBJECT *re
 		nt_device_release(hold);
 		return STATUS_INSUFFICIENT_RESOURCES;
 	}
+	file->closing = kzalloc(sizeof(*file->closing), GFP_KERNEL);
+	if (!file->closing) {
+		nt_object_free(file);
+		nt_device_release(hold);
+		return STATUS_INSUFFICIENT_RESOURCES;
+	}
+	refcount_set(&file->closing->references, 1);
+	init_completion(&file->closing->closed);
 	atomic_inc(&nt_io_count_files);
 	INIT_LIST_HEAD(&file->link);
 	file->hold = hold;
@@ -299,6 +317,17 @@ void nt_file_cleanup(PFILE_OBJECT object)
 
 	nt_irp_send_and_wait(&nt_held_device(top)->object, irp, NULL, cleanup_done, file);
 	nt_device_release(top);
+}
+
+void nt_file_close(PFILE_OBJECT object)
+{
+	struct closing *closing = file_object(object)->closing;
+
+	refcount_inc(&closing->references);
+	/* Otherwise a request that its caller has left keeps it open, or a driver. */
+	if (!ObDereferenceObject(object))
+		nt_wait_killable(&closing->closed);
+	put_closing(closing);
 }
 
 NTSTATUS NTAPI IoGetDeviceObjectPointer(PUNICODE_STRING name, ACCESS_MASK access,

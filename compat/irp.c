@@ -90,6 +90,8 @@ static void destroy(struct nt_irp *known)
 		ObDereferenceObject(&known->owner->object);
 	if (known->thread)
 		ObDereferenceObject(known->thread);
+	if (known->forgotten_by)
+		ObDereferenceObject(&known->forgotten_by->object);
 	atomic_dec(&nt_io_count_irps);
 	kfree(known);
 }
@@ -320,7 +322,7 @@ static void complete_request(struct nt_irp *known, PIRP irp)
 		NTSTATUS status = STATUS_SUCCESS;
 
 		if (known)
-			swap(hold, known->holds[(u8)irp->CurrentLocation]);
+			hold = xchg(&known->holds[(u8)irp->CurrentLocation], 0);
 		irp->PendingReturned = left.Control & SL_PENDING_RETURNED;
 		memset(location, 0, offsetof(IO_STACK_LOCATION, DeviceObject));
 		location->CompletionRoutine = NULL;
@@ -473,6 +475,62 @@ NTSTATUS nt_irp_finish(PIRP irp, NTSTATUS status, ULONG_PTR information)
 	return status;
 }
 
+/*
+ * W4: the top driver has the request, and nothing says that it will complete it.
+ * For its caller it is over; the driver may be unloaded, which ends it, and if
+ * it is completed after all, that does no harm.
+ */
+bool nt_irp_forgotten(PIRP irp, NTSTATUS status)
+{
+	PIO_STACK_LOCATION location = NULL;
+	struct nt_driver *driver;
+	struct nt_irp *known;
+	unsigned long hold = 0;
+
+	if (status == STATUS_PENDING)
+		return false;
+	spin_lock_bh(&irps_lock);
+	known = find_locked(irp);
+	if (known && known->origin && irp->CurrentLocation == known->origin - 1) {
+		location = IoGetCurrentIrpStackLocation(irp);
+		if (!(location->Control & SL_PENDING_RETURNED) && !irp->CancelRoutine)
+			hold = xchg(&known->holds[(u8)irp->CurrentLocation], 0);
+	}
+	if (hold) {
+		driver = nt_held_device(hold)->driver;
+		ObReferenceObject(&driver->object);
+		known->forgotten_by = driver;
+	}
+	spin_unlock_bh(&irps_lock);
+	if (!hold)
+		return false;
+	pr_warn_ratelimited("%s: a dispatch routine (major function 0x%02x) returned status 0x%08x, but neither completed request %p nor marked it pending: it has to call IoCompleteRequest\n",
+			    nt_held_device(hold)->driver->name, location->MajorFunction, status,
+			    irp);
+	nt_device_release(hold);
+	return true;
+}
+
+/* Ends one that the driver has forgotten. False: there is none. */
+static bool end_forgotten(const struct nt_driver *driver)
+{
+	struct nt_irp *known, *found = NULL;
+	int bucket;
+
+	spin_lock_bh(&irps_lock);
+	hash_for_each(irps, bucket, known, link) {
+		if (known->forgotten_by == driver && known->origin) {
+			known->origin = 0;
+			found = known;
+			break;
+		}
+	}
+	spin_unlock_bh(&irps_lock);
+	if (found)
+		found->done(found->irp, found->done_context);
+	return found;
+}
+
 /* Waiting for a request, which may be complete only after the wait was given up. */
 struct wait {
 	refcount_t references;
@@ -499,31 +557,45 @@ static void put_wait(struct wait *wait)
 	kfree(wait);
 }
 
+static void finish_wait_once(struct wait *wait, NTSTATUS status)
+{
+	void (*finish)(void *context, NTSTATUS status) = xchg(&wait->finish, NULL);
+
+	if (finish)
+		finish(wait->context, status);
+}
+
 static void wait_done(PIRP irp, void *context)
 {
 	struct wait *wait = context;
 
 	wait->result = irp->IoStatus;
-	if (wait->finish)
-		wait->finish(wait->context, irp->IoStatus.Status);
+	finish_wait_once(wait, irp->IoStatus.Status);
 	complete_all(&wait->complete);
 	wake_up_all(&changes);
 	put_wait(wait);
 }
 
-/* Nobody can kill a process that is exiting already: it must not wait. */
-static bool wait_killable(struct wait *wait)
+/* No signal reaches a process that is exiting by itself, or a thread of the kernel. */
+#define PATIENCE (5 * HZ)
+
+bool nt_wait_killable(struct completion *completion)
 {
-	return !(current->flags & PF_EXITING) &&
-	       !wait_for_completion_state(&wait->complete, TASK_KILLABLE | TASK_FREEZABLE_UNSAFE);
+	if (!(current->flags & (PF_EXITING | PF_KTHREAD)))
+		return !wait_for_completion_state(completion, TASK_KILLABLE | TASK_FREEZABLE_UNSAFE);
+	/* The low bits are the signal that has killed it. */
+	if (current->flags & PF_EXITING && current->exit_code & 0x7f)
+		return completion_done(completion);
+	return wait_for_completion_timeout(completion, PATIENCE);
 }
 
-NTSTATUS nt_irp_send_and_wait(PDEVICE_OBJECT device, PIRP irp, const struct nt_driver *driver,
-			      void (*finish)(void *context, NTSTATUS status), void *context)
+/* Sends it. NULL: the driver has forgotten it, and @finish was called. */
+static struct wait *send(PDEVICE_OBJECT device, PIRP irp,
+			 void (*finish)(void *context, NTSTATUS status), void *context,
+			 NTSTATUS *status)
 {
 	/* A few bytes; and the end of a file must not be lost for them. */
 	struct wait *wait = kzalloc(sizeof(*wait), GFP_KERNEL | __GFP_NOFAIL);
-	NTSTATUS status = STATUS_CANCELLED;
 
 	refcount_set(&wait->references, 2);
 	init_completion(&wait->complete);
@@ -531,12 +603,38 @@ NTSTATUS nt_irp_send_and_wait(PDEVICE_OBJECT device, PIRP irp, const struct nt_d
 	wait->finish = finish;
 	wait->context = context;
 	nt_irp_set_done(irp, wait_done, wait);
-	nt_irp_send(device, irp, nt_irp_send_and_wait);
+	*status = nt_irp_send(device, irp, send);
+	if (!nt_irp_forgotten(irp, *status))
+		return wait;
+	finish_wait_once(wait, *status);
+	put_wait(wait);
+	return NULL;
+}
+
+void nt_irp_send_and_finish(PDEVICE_OBJECT device, PIRP irp,
+			    void (*finish)(void *context, NTSTATUS status), void *context)
+{
+	NTSTATUS status;
+	struct wait *wait = send(device, irp, finish, context, &status);
+
+	if (wait)
+		put_wait(wait);
+}
+
+NTSTATUS nt_irp_send_and_wait(PDEVICE_OBJECT device, PIRP irp, const struct nt_driver *driver,
+			      void (*finish)(void *context, NTSTATUS status), void *context)
+{
+	NTSTATUS status;
+	struct wait *wait = send(device, irp, finish, context, &status);
+
+	if (!wait)
+		return status;
+	status = STATUS_CANCELLED;
 	if (driver) {
 		wait_event_state(changes, completion_done(&wait->complete) || nt_driver_dead(driver),
 				 (TASK_UNINTERRUPTIBLE | TASK_FREEZABLE_UNSAFE));
 		status = STATUS_DEVICE_REMOVED;
-	} else if (!completion_done(&wait->complete) && !wait_killable(wait)) {
+	} else if (!completion_done(&wait->complete) && !nt_wait_killable(&wait->complete)) {
 		IoCancelIrp(irp);
 	}
 	if (completion_done(&wait->complete))
@@ -741,6 +839,8 @@ void nt_irps_gone(struct nt_driver *driver)
 	unsigned int number = 0;
 	int bucket;
 
+	while (end_forgotten(driver))
+		;
 	spin_lock_bh(&irps_lock);
 	hash_for_each_safe(irps, bucket, next, known, link) {
 		if (known->owner != driver || known->origin)

@@ -41,6 +41,8 @@
 #include "uapi/ntparport_ioctl.h"
 
 #define NODES 256
+/* The second line about a request whose caller was killed comes after so many seconds. */
+#define REMINDER 60
 
 /**
  * struct node - a device node
@@ -65,8 +67,9 @@ static DEFINE_MUTEX(nodes_lock);
 /**
  * struct request - a request and all that belongs to it
  * @state: whoever is the last to be done with it, the driver or the call, frees it
+ * @forgotten: the driver will not complete it
  * @irp: the request
- * @file: where to, referenced
+ * @file: where to, referenced; or NULL: forgotten
  * @device: the top of its stack, held until it has the request
  * @done: the driver has completed it
  * @result: as the driver left it
@@ -77,9 +80,15 @@ static DEFINE_MUTEX(nodes_lock);
  * @charged: how many pages
  * @mapping: where they are mapped
  * @undertaking: frees a request that its caller has left
+ * @reminder: tells of it meanwhile
+ * @sent: when, in jiffies
+ * @who: the caller
+ * @pid: likewise
+ * @major: what is asked for
  */
 struct request {
 	enum { SENT, COMPLETED, LEFT } state;
+	bool forgotten;
 	PIRP irp;
 	PFILE_OBJECT file;
 	unsigned long device;
@@ -92,10 +101,16 @@ struct request {
 	unsigned int charged;
 	void *mapping;
 	struct work_struct undertaking;
+	struct delayed_work reminder;
+	unsigned long sent;
+	char who[TASK_COMM_LEN];
+	pid_t pid;
+	UCHAR major;
 };
 
 static void request_free(struct request *request)
 {
+	cancel_delayed_work_sync(&request->reminder);
 	/* The driver's part is over: nothing of the IRP is looked at any more. */
 	if (request->irp)
 		nt_irp_free(request->irp);
@@ -111,13 +126,35 @@ static void request_free(struct request *request)
 	kvfree(request->memory);
 	nt_device_release(request->device);
 	/* The last one closes the file, and lets the driver go. */
-	ObDereferenceObject(request->file);
+	if (request->file)
+		ObDereferenceObject(request->file);
 	kfree(request);
 }
 
 static void request_bury(struct work_struct *work)
 {
 	request_free(container_of(work, struct request, undertaking));
+}
+
+/*
+ * W6: nobody sees such a request, and it keeps the driver loaded: the kernel
+ * refuses to unload it, and does not tell us.
+ */
+static void request_tell(struct request *request)
+{
+	struct nt_device *device = nt_device(request->file->DeviceObject);
+	unsigned long seconds = (jiffies - request->sent) / HZ;
+
+	pr_warn("%s: request %p (major function 0x%02x) to %s, by %s (pid %d), which was killed, is not complete after %lu s: the driver cannot be unloaded until it completes it\n",
+		device->driver->name, request->irp, request->major, device->label, request->who,
+		request->pid, seconds);
+	/* Twice as long until the next line. */
+	queue_delayed_work(undertaker, &request->reminder, (seconds + REMINDER) * HZ);
+}
+
+static void request_remind(struct work_struct *work)
+{
+	request_tell(container_of(work, struct request, reminder.work));
 }
 
 /* Called in any context up to DISPATCH_LEVEL. */
@@ -148,6 +185,8 @@ static struct request *request_new(PFILE_OBJECT file, UCHAR major)
 		return ERR_PTR(-ENOMEM);
 	init_completion(&request->done);
 	INIT_WORK(&request->undertaking, request_bury);
+	INIT_DELAYED_WORK(&request->reminder, request_remind);
+	request->major = major;
 	request->file = file;
 	ObReferenceObject(file);
 	request->device = nt_file_top(file);
@@ -242,11 +281,19 @@ static int request_describe(struct request *request, void *memory, size_t length
 static int request_send(struct request *request, bool nonblocking)
 {
 	bool interrupted = false;
+	NTSTATUS status;
 
+	request->sent = jiffies;
 	nt_irp_set_done(request->irp, request_done, request);
-	IoCallDriver(request_device(request), request->irp);
+	status = IoCallDriver(request_device(request), request->irp);
 	nt_device_release(request->device);
 	request->device = 0;
+	if (nt_irp_forgotten(request->irp, status)) {
+		request->forgotten = true;
+		request->result.Status = status;
+		request->result.Information = 0;
+		return 0;
+	}
 
 	if (nonblocking && !completion_done(&request->done))
 		IoCancelIrp(request->irp);
@@ -257,6 +304,10 @@ static int request_send(struct request *request, bool nonblocking)
 		IoCancelIrp(request->irp);
 		if (wait_for_completion_state(&request->done,
 					      TASK_KILLABLE | TASK_FREEZABLE_UNSAFE)) {
+			get_task_comm(request->who, current);
+			request->pid = task_tgid_nr(current);
+			/* The reminder first: then the request may be freed at any time. */
+			request_tell(request);
 			if (cmpxchg(&request->state, SENT, LEFT) == SENT)
 				return REQUEST_LEFT;
 			wait_for_completion(&request->done);
@@ -275,8 +326,16 @@ static int request_send(struct request *request, bool nonblocking)
 /* After request_send(), or instead of it. */
 static void request_end(struct request *request, ssize_t err)
 {
-	if (err != REQUEST_LEFT)
-		request_free(request);
+	if (err == REQUEST_LEFT)
+		return;
+	if (request->forgotten) {
+		/* It must not keep the driver. */
+		ObDereferenceObject(request->file);
+		request->file = NULL;
+		if (cmpxchg(&request->state, SENT, LEFT) == SENT)
+			return;
+	}
+	request_free(request);
 }
 
 /* ENOTTY is what ioctl() has for a request that the driver does not know, and nothing else. */
@@ -396,6 +455,9 @@ static int control_buffers(struct request *request, const struct ntparport_devic
 		      request_copy(request, input, control->input_length,
 				   max(control->input_length, control->output_length));
 		irp->AssociatedIrp.SystemBuffer = request->memory;
+		/* Some drivers write there as well (W1). */
+		err = err ?: request_map(request, output, control->output_length);
+		irp->UserBuffer = request_mapped(request, output);
 		return err;
 	}
 	if (method == METHOD_IN_DIRECT) {
@@ -533,7 +595,7 @@ static int node_release(struct inode *inode, struct file *file)
 	PFILE_OBJECT object = file->private_data;
 
 	nt_file_cleanup(object);
-	ObDereferenceObject(object);
+	nt_file_close(object);
 	return 0;
 }
 

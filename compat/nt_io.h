@@ -9,6 +9,7 @@
 #ifndef COMPAT_NT_IO_H_PRIVATE
 #define COMPAT_NT_IO_H_PRIVATE
 
+#include <linux/completion.h>
 #include <linux/mutex.h>
 #include <linux/workqueue.h>
 
@@ -212,6 +213,11 @@ void nt_links_gone(struct nt_driver *driver);
  */
 NTSTATUS nt_file_open(PUNICODE_STRING name, ACCESS_MASK access, PFILE_OBJECT *file);
 void nt_file_cleanup(PFILE_OBJECT file);
+/*
+ * ObDereferenceObject(), which waits for IRP_MJ_CLOSE if that was the last
+ * reference, until the process is killed (W5). Process context.
+ */
+void nt_file_close(PFILE_OBJECT file);
 /* The top of the stack it is open on, held: what is made for it must go to it. */
 unsigned long nt_file_top(PFILE_OBJECT file);
 
@@ -232,6 +238,7 @@ void nt_handles_gone(struct nt_driver *driver);
  * @free_buffers: frees what the I/O manager added to it; NULL: it added nothing
  * @caller: code that sent it
  * @sender: the driver that sent it, held while it is under way
+ * @forgotten_by: the driver that has it and will not complete it, referenced, or NULL
  * @finished: all drivers have had it, and what follows has begun
  * @cancelling: cancelled because its sender is being unloaded
  * @origin: its CurrentLocation when it was sent, 0 if it is not under way
@@ -256,6 +263,7 @@ struct nt_irp {
 	CHAR origin;
 	bool foreign;
 	unsigned long sender;
+	struct nt_driver *forgotten_by;
 	bool finished;
 	bool cancelling;
 	void (*done)(PIRP irp, void *context);
@@ -294,6 +302,18 @@ NTSTATUS nt_irp_send(PDEVICE_OBJECT device, PIRP irp, const void *caller);
  */
 NTSTATUS nt_irp_send_and_wait(PDEVICE_OBJECT device, PIRP irp, const struct nt_driver *driver,
 			      void (*finish)(void *context, NTSTATUS status), void *context);
+
+/* The same without waiting: @finish is called when it is complete. */
+void nt_irp_send_and_finish(PDEVICE_OBJECT device, PIRP irp,
+			    void (*finish)(void *context, NTSTATUS status), void *context);
+/*
+ * After nt_irp_send() of a request that is the caller's to free, with its
+ * result: true if the driver has forgotten it (W4). Whatever its end frees is then
+ * freed when the driver is unloaded.
+ */
+bool nt_irp_forgotten(PIRP irp, NTSTATUS status);
+/* Waits until it is complete; false: the process is killed, or has waited long enough while exiting. */
+bool nt_wait_killable(struct completion *completion);
 
 /* A driver has died: those who wait for it look again. Process context. */
 void nt_irps_look(void);
