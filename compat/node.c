@@ -145,9 +145,9 @@ static void request_tell(struct request *request)
 	struct nt_device *device = nt_device(request->file->DeviceObject);
 	unsigned long seconds = (jiffies - request->sent) / HZ;
 
-	pr_warn("%s: request %p (major function 0x%02x) to %s, by %s (pid %d), which was killed, is not complete after %lu s: the driver cannot be unloaded until it completes it\n",
-		device->driver->name, request->irp, request->major, device->label, request->who,
-		request->pid, seconds);
+	pr_warn_ratelimited("%s: request %p (major function 0x%02x) to %s, by %s (pid %d), which was killed, is not complete after %lu s: the driver cannot be unloaded until it completes it\n",
+			    device->driver->name, request->irp, request->major, device->label,
+			    request->who, request->pid, seconds);
 	/* Twice as long until the next line. */
 	queue_delayed_work(undertaker, &request->reminder, (seconds + REMINDER) * HZ);
 }

@@ -242,6 +242,13 @@ static NTSTATUS NTAPI Control(PDEVICE_OBJECT, PIRP Irp)
 		if (direct)
 			*direct = 0x77;
 		return Hold(Irp);
+	case IOCTL_TEST_USER_BUFFER:
+		if (out < 4 || !Irp->UserBuffer)
+			return Complete(Irp, TEST_E_SHORT);
+		RtlCopyMemory(Irp->UserBuffer, "user", 4);
+		return Complete(Irp, STATUS_SUCCESS);
+	case IOCTL_TEST_NEGLECT:
+		return STATUS_SUCCESS;
 	default:
 		return Complete(Irp, STATUS_INVALID_DEVICE_REQUEST);
 	}
@@ -260,6 +267,8 @@ static NTSTATUS NTAPI OpenClose(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 {
 	NTSTATUS status = STATUS_SUCCESS;
 
+	if (Mode == TEST_NEGLECT_ALL && !(DeviceObject->Flags & (DO_BUFFERED_IO | DO_DIRECT_IO)))
+		return status;
 	switch (IoGetCurrentIrpStackLocation(Irp)->MajorFunction) {
 	case IRP_MJ_CREATE:
 		if (Mode == TEST_FAIL_CREATE && DeviceObject->Flags & DO_DIRECT_IO)
@@ -276,6 +285,8 @@ static NTSTATUS NTAPI OpenClose(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 		break;
 	case IRP_MJ_CLOSE:
 		Count(&Counters.closes, 1);
+		if (Mode == TEST_FORGET_CLOSE && DeviceObject->Flags & DO_EXCLUSIVE)
+			return Hold(Irp);
 		break;
 	}
 	return Complete(Irp, status);

@@ -24,6 +24,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/select.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -881,8 +882,8 @@ static void killed_opener_is_closed_after_all(void)
 	expect_idle();
 }
 
-/* Nor can a process be killed when it is exiting already: it does not wait. */
-static void exit_does_not_wait_for_cleanup(void)
+/* Nor can a process be killed when it is exiting already: it does not wait for ever. */
+static void exit_does_not_wait_for_ever(void)
 {
 	int watch = must_open(BUFFERED, O_RDWR);
 	struct test_counters now;
@@ -911,6 +912,142 @@ static void exit_does_not_wait_for_cleanup(void)
 	set_mode(TEST_TRANSFER, 0);
 	EXPECT(!control(watch, IOCTL_TEST_RELEASE, NULL, 0, NULL, 0, NULL));
 	close(watch);
+	expect_idle();
+}
+
+static volatile bool released;
+
+/* When a request is pending. */
+static void *release_later(void *unused)
+{
+	int watch = must_open(BUFFERED, O_RDWR);
+
+	wait_pending(watch, 1);
+	released = true;
+	EXPECT(!control(watch, IOCTL_TEST_RELEASE, NULL, 0, NULL, 0, NULL));
+	close(watch);
+	return NULL;
+}
+
+/* W5: an exclusive device whose IRP_MJ_CLOSE pends can be opened right after close(). */
+static void close_waits_for_its_end(void)
+{
+	pthread_t thread;
+	int fd;
+
+	set_mode(TEST_FORGET_CLOSE, 0);
+	fd = must_open(EXCLUSIVE, O_RDWR);
+	released = false;
+	if (pthread_create(&thread, NULL, release_later, NULL))
+		error(1, 0, "no thread");
+	close(fd);
+	EXPECT(released);
+	set_mode(TEST_TRANSFER, 0);
+	fd = open(EXCLUSIVE, O_RDWR | O_CLOEXEC);
+	EXPECT(fd >= 0);
+	close(fd);
+	pthread_join(thread, NULL);
+	expect_idle();
+}
+
+/* W5: and who is killed meanwhile does not wait. */
+static void kill_ends_the_wait_of_close(void)
+{
+	int watch = must_open(BUFFERED, O_RDWR);
+	pid_t child;
+	int status;
+
+	set_mode(TEST_FORGET_CLOSE, 0);
+	child = fork();
+	if (!child) {
+		close(must_open(EXCLUSIVE, O_RDWR));
+		pause();
+	}
+	wait_pending(watch, 1);
+	EXPECT(!kill(child, SIGKILL));
+	EXPECT(waitpid(child, &status, 0) == child);
+	EXPECT(WIFSIGNALED(status));
+	set_mode(TEST_TRANSFER, 0);
+	EXPECT(!control(watch, IOCTL_TEST_RELEASE, NULL, 0, NULL, 0, NULL));
+	close(watch);
+	expect_idle();
+}
+
+/* W5: a program that ends without close() is no different. */
+static void exclusive_device_is_opened_after_an_exit(void)
+{
+	pthread_t thread;
+	int fd, status;
+	pid_t child;
+
+	set_mode(TEST_FORGET_CLOSE, 0);
+	child = fork();
+	if (!child) {
+		must_open(EXCLUSIVE, O_RDWR);
+		_exit(0);
+	}
+	if (pthread_create(&thread, NULL, release_later, NULL))
+		error(1, 0, "no thread");
+	EXPECT(waitpid(child, &status, 0) == child);
+	set_mode(TEST_TRANSFER, 0);
+	fd = open(EXCLUSIVE, O_RDWR | O_CLOEXEC);
+	EXPECT(fd >= 0);
+	close(fd);
+	pthread_join(thread, NULL);
+	expect_idle();
+}
+
+/* W1 */
+static void buffered_request_has_a_user_buffer(void)
+{
+	char memory[8] = ".......";
+	int fd = must_open(BUFFERED, O_RDWR);
+
+	EXPECT(!control(fd, IOCTL_TEST_USER_BUFFER, NULL, 0, memory, 7, NULL));
+	EXPECT(!memcmp(memory, "user...", 8));
+	close(fd);
+}
+
+/* Memory that a driver writes to is locked, and a program may lock only so much. */
+static void pages_count_as_locked_memory(void)
+{
+	const struct rlimit none = { 0, 0 };
+	int status;
+	pid_t child = fork();
+
+	if (!child) {
+		char *memory = map(8192, PROT_READ | PROT_WRITE, MAP_PRIVATE);
+		int fd = must_open(DIRECT, O_RDWR);
+
+		failed = false;
+		EXPECT(read(fd, memory, 8192) >= 0);
+		EXPECT(!setrlimit(RLIMIT_MEMLOCK, &none));
+		/* CAP_IPC_LOCK goes with it. */
+		EXPECT(!setuid(65534));
+		EXPECT_ERRNO(read(fd, memory, 8192), ENOMEM);
+		_exit(failed);
+	}
+	EXPECT(waitpid(child, &status, 0) == child);
+	EXPECT(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
+/*
+ * W4: what the driver neither completes nor marks pending has the status that it
+ * returned, and does not keep the driver: the last case unloads it.
+ */
+static void neglected_requests_end(void)
+{
+	struct ntparport_device_control result;
+	int fd = must_open(BUFFERED, O_RDWR);
+
+	EXPECT(!control(fd, IOCTL_TEST_NEGLECT, NULL, 0, NULL, 0, &result));
+	EXPECT(result.status == 0 && result.information == 0);
+	close(fd);
+	set_mode(TEST_NEGLECT_ALL, 0);
+	fd = open(NEITHER, O_RDWR | O_CLOEXEC);
+	EXPECT(fd >= 0);
+	close(fd);
+	set_mode(TEST_TRANSFER, 0);
 	expect_idle();
 }
 
@@ -958,7 +1095,13 @@ static const struct {
 	CASE(killed_controllers_leave_nothing),
 	CASE(forgotten_requests_outlive_their_caller),
 	CASE(killed_opener_is_closed_after_all),
-	CASE(exit_does_not_wait_for_cleanup),
+	CASE(exit_does_not_wait_for_ever),
+	CASE(close_waits_for_its_end),
+	CASE(kill_ends_the_wait_of_close),
+	CASE(exclusive_device_is_opened_after_an_exit),
+	CASE(buffered_request_has_a_user_buffer),
+	CASE(pages_count_as_locked_memory),
+	CASE(neglected_requests_end),
 	CASE(open_device_keeps_the_driver),	/* the last one: unloads it */
 };
 
