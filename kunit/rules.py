@@ -12,21 +12,23 @@ import sys
 
 RULE = r"(?:[ACDFIL][1-9]|W1?[0-9])"
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
-CASE = re.compile(r"^static void (\w+)\(struct kunit \*\w+\)$", re.M)
+# The last kind is that of qemu/windows/user.c, a program.
+CASE = re.compile(r"^static void (\w+)\((?:struct kunit \*\w+|void)\)$", re.M)
 
 here = pathlib.Path(__file__).resolve().parent
 readme = here / "README.md"
 errors = []
 found: dict[str, list[str]] = {}
 
-for path in sorted(here.glob("*_kunit.c")) + sorted(here.glob("windows/*_kunit.c")):
+program = here.parent / "qemu/windows/user.c"
+for path in [*sorted(here.glob("*_kunit.c")), *sorted(here.glob("windows/*_kunit.c")), program]:
     text = path.read_text(encoding="utf-8")
     comments, begin = {}, 0
     for case in CASE.finditer(text):
         # Back to the case before: its rules may be cited above a helper.
         comments[case[1]] = " ".join(COMMENT.findall(text, begin, case.start()))
         begin = text.index("\n}\n", case.end())
-    for name in re.findall(r"KUNIT_CASE\w*\((\w+)", text):
+    for name in re.findall(r"\b(?:KUNIT_)?CASE\w*\((\w+)", text):
         rules = set()
         for first, last in re.findall(rf"\b({RULE})(?:\s*(?:-|to)\s*({RULE}))?\b", comments.get(name, "")):
             numbers = range(int(first[1:]), int((last or first)[1:]) + 1)
