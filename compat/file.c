@@ -103,7 +103,7 @@ static PIRP file_request(struct file_object *file, UCHAR major, unsigned long *t
 	PIRP irp;
 
 	*top = nt_file_top(&file->object);
-	/* A request, but for the first, must not be lost: without it the driver would hang on to the file. */
+	/* But for the first they must not be lost: the driver would hang on to the file. */
 	irp = nt_irp_alloc(clamp_t(int, nt_held_device(*top)->object.StackSize, 1, S8_MAX - 1),
 			   major == IRP_MJ_CREATE ? GFP_KERNEL : GFP_KERNEL | __GFP_NOFAIL);
 	if (!irp) {

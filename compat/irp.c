@@ -559,8 +559,9 @@ static void put_wait(struct wait *wait)
 
 static void finish_wait_once(struct wait *wait, NTSTATUS status)
 {
-	void (*finish)(void *context, NTSTATUS status) = xchg(&wait->finish, NULL);
+	void (*finish)(void *context, NTSTATUS status);
 
+	finish = xchg(&wait->finish, NULL);
 	if (finish)
 		finish(wait->context, status);
 }

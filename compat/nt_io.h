@@ -312,7 +312,7 @@ void nt_irp_send_and_finish(PDEVICE_OBJECT device, PIRP irp,
  * freed when the driver is unloaded.
  */
 bool nt_irp_forgotten(PIRP irp, NTSTATUS status);
-/* Waits until it is complete; false: the process is killed, or has waited long enough while exiting. */
+/* False: the process is killed, or it is exiting and has waited long enough. */
 bool nt_wait_killable(struct completion *completion);
 
 /* A driver has died: those who wait for it look again. Process context. */
