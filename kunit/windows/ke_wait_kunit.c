@@ -742,7 +742,7 @@ static void signal_ends_alertable_waits_only(struct kunit *test)
 	worker = worker_start(test, wait_patiently, patient);
 	ASSERT_SEEN(test, waiters_of(&patient->event) == 1);
 	/* A thread of a driver that waits for ever is no hung task. */
-	ASSERT_SEEN(test, READ_ONCE(patient->task->__state) ==
+	ASSERT_SEEN(test, (READ_ONCE(patient->task->__state) & (TASK_INTERRUPTIBLE | TASK_IDLE)) ==
 		    (alert->alertable ? TASK_INTERRUPTIBLE : TASK_IDLE));
 	send_sig(SIGTERM, patient->task, 1);
 	if (alert->alertable) {
