@@ -105,6 +105,8 @@ OPEN = {
                       "interrupts go to (98) and whether somebody waits (92) is looked at; "
                       "checks, events and the calls themselves are the rest",
     "parport_connect": "the same",
+    "parport_print": "each call of a routine that polling loops call looks whether a tick has passed "
+                     "(W7), 4 of READ_PORT_UCHAR's 21; the sample looks whether it has to rest",
 }
 
 # What the scheduler does from case to case is most of these: not exact to two per cent.
