@@ -114,7 +114,7 @@ void nt_poll(void);
 										\
 	if (!___wait_cond_timeout(condition))					\
 		__ret = ___wait_event(queue, ___wait_cond_timeout(condition),	\
-				      (TASK_IDLE | TASK_FREEZABLE_UNSAFE), 0, __ret, \
+				      (TASK_IDLE | TASK_FREEZABLE_UNSAFE), 0, timeout, \
 				      __ret = schedule_timeout(__ret));		\
 	__ret;									\
 })
