@@ -625,7 +625,7 @@ check_instrumented() {
 		object=$1/${source%.cc}.o
 		seen=$((seen + 1))
 		[ -e "$object" ] || { say "$object was not built"; bad=1; continue; }
-		nm -u "$object" | grep -qE " $checks" || {
+		nm -u "$object" | grep -E " $checks" >/dev/null || {
 			say "$object is not instrumented"
 			bad=1
 		}
