@@ -42,6 +42,10 @@ if [ -z "$SUITE" ]; then
 	"$top/qemu/observe.sh" >"$reports/observe.ktap" || true
 	parse observe || true
 
+	say "one CPU, and suspend, on the stock kernel"
+	"$top/qemu/idle.sh" >"$reports/idle.ktap" || true
+	parse idle || true
+
 	bits=64
 	! grep -q '^CONFIG_X86_32=y' "$kernel/.config" || bits=32
 	say "comparing the Windows headers with those of mingw-w64 ($bits bits)"
@@ -74,7 +78,7 @@ if [ -z "$SUITE" ]; then
 	# Hundreds of comparisons: only those that fail are worth a line.
 	parse conformance | grep -v '^\[PASSED\]' || true
 	parse build || true
-	counted+=("$reports"/{windows,observe,conformance,build}.json)
+	counted+=("$reports"/{windows,observe,idle,conformance,build}.json)
 fi
 
 python3 "$top/qemu/summary.py" "${counted[@]}"
