@@ -33,7 +33,7 @@ struct nt_messages {
 void ntparport_messages_add(struct nt_messages *messages);
 void ntparport_messages_remove(struct nt_messages *messages);
 
-/* Entries of each of the module parameters Parameters and Service at most. */
+/* Entries of Parameters= and of Service= at most, each. */
 #define NT_PARAMETERS 64
 
 /*

@@ -583,7 +583,8 @@ static void wait_done(PIRP irp, void *context)
 bool nt_wait_killable(struct completion *completion)
 {
 	if (!(current->flags & (PF_EXITING | PF_KTHREAD)))
-		return !wait_for_completion_state(completion, TASK_KILLABLE | TASK_FREEZABLE_UNSAFE);
+		return !wait_for_completion_state(completion,
+						  TASK_KILLABLE | TASK_FREEZABLE_UNSAFE);
 	/* The low bits are the signal that has killed it. */
 	if (current->flags & PF_EXITING && current->exit_code & 0x7f)
 		return completion_done(completion);
@@ -632,7 +633,8 @@ NTSTATUS nt_irp_send_and_wait(PDEVICE_OBJECT device, PIRP irp, const struct nt_d
 		return status;
 	status = STATUS_CANCELLED;
 	if (driver) {
-		wait_event_state(changes, completion_done(&wait->complete) || nt_driver_dead(driver),
+		wait_event_state(changes,
+				 completion_done(&wait->complete) || nt_driver_dead(driver),
 				 (TASK_UNINTERRUPTIBLE | TASK_FREEZABLE_UNSAFE));
 		status = STATUS_DEVICE_REMOVED;
 	} else if (!completion_done(&wait->complete) && !nt_wait_killable(&wait->complete)) {

@@ -101,6 +101,7 @@ static __always_inline void nt_polled(void)
 	if (unlikely(this_cpu_read(nt_looked_round) != jiffies))
 		nt_look_round();
 }
+
 /* The same, for C++. */
 void nt_poll(void);
 

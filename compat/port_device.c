@@ -371,7 +371,7 @@ static NTSTATUS serve(ULONG code, struct nt_port_request *request)
 		return nt_port_deselect(request);
 	}
 	status = ntparport_request_as(request->core, code, request->buffer, request->input_length,
-			      request->output_length, NULL, &information, request->caller);
+				      request->output_length, NULL, &information, request->caller);
 	request->information = information;
 	if (NT_SUCCESS(status))
 		give_extension(code, request);

@@ -90,8 +90,9 @@ check_checkpatch() {
 	# their macros what they are on Windows.
 	checkpatch 'compat/(include|conformance|driver|uapi)/' LINE_SPACING,CAMELCASE,NEW_TYPEDEFS,SPACING,PREFER_DEFINED_ATTRIBUTE_MACRO,BIT_MACRO,VOLATILE,COMPLEX_MACRO,MACRO_ARG_REUSE,MACRO_ARG_PRECEDENCE,INLINE,MULTISTATEMENT_MACRO_USE_DO_WHILE || bad=1
 	# Windows' names, implemented; a driver's unlocking of a free lock must not
-	# be an assertion; a macro that checks an argument names it twice.
-	checkpatch 'compat/[^/]*$' CAMELCASE,UNCOMMENTED_DEFINITION,SPACING,VOLATILE,USE_LOCKDEP,MACRO_ARG_REUSE || bad=1
+	# be an assertion; a macro that checks an argument names it twice; any other tick
+	# is another one, before or after.
+	checkpatch 'compat/[^/]*$' JIFFIES_COMPARISON,CAMELCASE,UNCOMMENTED_DEFINITION,SPACING,VOLATILE,USE_LOCKDEP,MACRO_ARG_REUSE || bad=1
 	# Windows' ways: typedefs, comments that say that a case falls through,
 	# pragmas.
 	checkpatch compat/samples/ CAMELCASE,NEW_TYPEDEFS,PREFER_FALLTHROUGH,SPACING,PREFER_KERNEL_TYPES || bad=1
@@ -102,9 +103,9 @@ check_checkpatch() {
 	# Windows' types, which it does not take for types; characters in hexadecimal
 	# end with their string.
 	checkpatch kunit/windows/ CAMELCASE,UNCOMMENTED_DEFINITION,MACRO_ARG_REUSE,SPACING,STATIC_CONST_CHAR_ARRAY,VOLATILE,STRING_FRAGMENTS || bad=1
-	checkpatch 'qemu/(?!windows/)' "" || bad=1
+	checkpatch 'qemu/(?!windows/|idle/napping)' "" || bad=1
 	# As above; and a program, with types of its own.
-	checkpatch qemu/windows/ CAMELCASE,SPACING,VOLATILE,MACRO_ARG_REUSE,PREFER_KERNEL_TYPES || bad=1
+	checkpatch 'qemu/(windows/|idle/napping)' CAMELCASE,SPACING,VOLATILE,MACRO_ARG_REUSE,PREFER_KERNEL_TYPES,NEW_TYPEDEFS || bad=1
 	return $bad
 }
 

@@ -55,7 +55,8 @@ static void routine_that_is_not_set_refuses(struct kunit *test)
 	PDEVICE_OBJECT device = toy_device(test, NULL);
 	IO_STATUS_BLOCK result = { };
 
-	KUNIT_ASSERT_EQ(test, 0, ntparport_driver_load(THIS_MODULE, set_nothing, "toy2", NULL, 0, NULL, 0));
+	KUNIT_ASSERT_EQ(test, 0, ntparport_driver_load(THIS_MODULE, set_nothing, "toy2", NULL, 0,
+						       NULL, 0));
 	ntparport_driver_unload(THIS_MODULE, set_nothing);
 	KUNIT_ASSERT_NOT_NULL(test, unset);
 	toy.driver->MajorFunction[IRP_MJ_READ] = unset;
@@ -341,7 +342,8 @@ static void bad_parameter_is_refused(struct kunit *test)
 	char *parameters[] = { entry };
 
 	KUNIT_EXPECT_EQ(test, -EINVAL,
-			ntparport_driver_load(THIS_MODULE, succeed, "toy2", parameters, 1, NULL, 0));
+			ntparport_driver_load(THIS_MODULE, succeed, "toy2", parameters, 1,
+					      NULL, 0));
 }
 
 static void drivers_come_and_go(struct kunit *test)

@@ -1151,7 +1151,8 @@ static NTSTATUS NTAPI wdm_entry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
 
 static void wdm_load(struct kunit *test)
 {
-	KUNIT_ASSERT_EQ(test, 0, ntparport_driver_load(THIS_MODULE, wdm_entry, "wdm", NULL, 0, NULL, 0));
+	KUNIT_ASSERT_EQ(test, 0, ntparport_driver_load(THIS_MODULE, wdm_entry, "wdm", NULL, 0,
+						       NULL, 0));
 }
 
 static void driver_is_added_to_every_port(struct kunit *test)

@@ -162,7 +162,8 @@ static bool nothing_is_left(void)
 	} while (time_before(jiffies, deadline));
 	pr_err("left: %d devices, %d links, %d nodes, %d files, %d requests, %d work items, %d log entries, %d MDLs, %d objects, %d handles, %d blocks\n",
 	       now.devices - toy.before.devices, now.links - toy.before.links,
-	       now.nodes - toy.before.nodes, now.files - toy.before.files, now.irps - toy.before.irps,
+	       now.nodes - toy.before.nodes, now.files - toy.before.files,
+	       now.irps - toy.before.irps,
 	       now.work_items - toy.before.work_items, now.log_entries - toy.before.log_entries,
 	       now.mdls - toy.before.mdls, now.objects - toy.before.objects,
 	       now.handles - toy.before.handles, now.blocks - toy.before.blocks);

@@ -39,7 +39,7 @@ int ntparport_allocate_as(struct ntparport *port, unsigned int timeout_ms, const
 		.waiter.complete = glue_complete_sleeper,
 		.task = current,
 	};
-	/* Freezable, whatever the caller has locked: whoever frees the port needs none of it (L7). */
+	/* Freezable, whatever the caller has locked: who frees the port needs none of it (L7). */
 	unsigned int state = TASK_KILLABLE | TASK_FREEZABLE_UNSAFE;
 	int err, given_up = 0;
 

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+// SPDX-License-Identifier: GPL-2.0
 /*
  * napping.c - a Windows driver on which programs wait in every way there is, and
  * that says when its power is set.
@@ -121,7 +121,8 @@ static NTSTATUS NTAPI Write(PDEVICE_OBJECT Device, PIRP Irp)
 		Held = FALSE;
 		Information.FreePort(Information.Context);
 	}
-	return Complete(Irp, STATUS_SUCCESS, IoGetCurrentIrpStackLocation(Irp)->Parameters.Write.Length);
+	return Complete(Irp, STATUS_SUCCESS,
+			IoGetCurrentIrpStackLocation(Irp)->Parameters.Write.Length);
 }
 
 static NTSTATUS NTAPI OpenClose(PDEVICE_OBJECT Device, PIRP Irp)
@@ -136,7 +137,8 @@ static NTSTATUS NTAPI Power(PDEVICE_OBJECT Device, PIRP Irp)
 
 	if (location->MinorFunction == IRP_MN_SET_POWER &&
 	    location->Parameters.Power.Type == DevicePowerState)
-		DbgPrint("nap: power D%d\n", location->Parameters.Power.State.DeviceState - PowerDeviceD0);
+		DbgPrint("nap: power D%d\n",
+			 location->Parameters.Power.State.DeviceState - PowerDeviceD0);
 	PoStartNextPowerIrp(Irp);
 	IoSkipCurrentIrpStackLocation(Irp);
 	return PoCallDriver(nap->Below, Irp);
@@ -151,7 +153,8 @@ static NTSTATUS NTAPI Pnp(PDEVICE_OBJECT Device, PIRP Irp)
 
 	if (minor == IRP_MN_START_DEVICE && !Port) {
 		Port = below;
-		Ask(below, IOCTL_INTERNAL_GET_PARALLEL_PORT_INFO, &Information, sizeof(Information));
+		Ask(below, IOCTL_INTERNAL_GET_PARALLEL_PORT_INFO, &Information,
+		    sizeof(Information));
 		Held = Information.TryAllocatePort(Information.Context);
 	}
 	Irp->IoStatus.Status = STATUS_SUCCESS;

@@ -817,7 +817,7 @@ static void killed_controllers_leave_nothing(void)
 	killed_callers(CONTROL);
 }
 
-/* The driver neither completes nor cancels: the process dies, its requests live on (W6: the log says so). */
+/* The driver neither completes nor cancels: the process dies, its requests live on (W6). */
 static void forgotten_requests_outlive_their_caller(void)
 {
 	int watch = must_open(BUFFERED, O_RDWR);

@@ -554,8 +554,8 @@ KPRIORITY NTAPI KeQueryPriorityThread(PRKTHREAD Thread);
  * never completed, those it sent are cancelled. Its interrupt routines are
  * disconnected and its ports freed, and then the log says that it is dead; DPCs,
  * timers, work items, StartIo, completion and cancel routines and AddDevice are
- * passed over. Threads that run go on, and further bug checks are not logged. The calling thread stays where it is, for ever, also that of insmod, or
- * of a program, which then cannot be killed; others load and unload. But if
+ * passed over. Threads that run go on, and further bug checks are not logged. The
+ * calling thread stays where it is, for ever, also that of insmod, or of a program, which then cannot be killed; others load and unload. But if
  * parport is announcing a port at that time, it announces no more; and if a
  * Plug and Play routine of the driver waits for the thread that had the bug
  * check, no driver with AddDevice loads or unloads. Above PASSIVE_LEVEL there is
