@@ -94,7 +94,8 @@ case $cache in
 	die "Linux cannot be built in the folder '$cache': name one without blanks, quotes, \$ and the like with NTPARPORT_CACHE=folder"
 	;;
 esac
-if ! why=$({ mkdir -p "$cache" && touch "$cache/writable" && rm "$cache/writable"; } 2>&1); then
+# A name of its own: others may be asking at the same time.
+if ! why=$({ mkdir -p "$cache" && touch "$cache/writable.$$" && rm "$cache/writable.$$"; } 2>&1); then
 	die "cannot write to the cache: ${why%%$'\n'*}; mend that or name another folder with NTPARPORT_CACHE=folder"
 fi
 
