@@ -548,19 +548,19 @@ KPRIORITY NTAPI KeQueryPriorityThread(PRKTHREAD Thread);
  * Ends the driver; the calling thread does not go on. Any IRQL. Linux:
  * pr_emerg(), try_module_get(), schedule() in TASK_IDLE for ever.
  *
- * Differs: where Windows stops the machine, the driver is stopped: the log says
- * why, its routines are called no more, and it stays loaded until the next boot.
- * Requests to its devices fail with STATUS_DEVICE_REMOVED; those it has are
- * never completed, those it sent are cancelled. Its interrupt routines are
- * disconnected and its ports freed, and then the log says that it is dead; DPCs,
- * timers, work items, StartIo, completion and cancel routines and AddDevice are
- * passed over. Threads that run go on, and further bug checks are not logged. The
- * calling thread stays where it is, for ever, also that of insmod, or of a program, which then cannot be killed; others load and unload. But if
- * parport is announcing a port at that time, it announces no more; and if a
- * Plug and Play routine of the driver waits for the thread that had the bug
- * check, no driver with AddDevice loads or unloads. Above PASSIVE_LEVEL there is
- * no thread that could be stopped, only somebody else's: then this returns,
- * unlike on Windows.
+ * Differs: where Windows stops the machine, the driver is stopped: the log says why,
+ * its routines are called no more, and it stays loaded until the next boot. Requests
+ * to its devices fail with STATUS_DEVICE_REMOVED; those it has are never completed,
+ * those it sent are cancelled. Its interrupt routines are disconnected and its ports
+ * freed, and then the log says that it is dead; DPCs, timers, work items, StartIo,
+ * completion and cancel routines and AddDevice are passed over. Threads that run go
+ * on, and further bug checks are not logged. The calling thread stays where it is,
+ * for ever, also that of insmod, or of a program, which then cannot be killed;
+ * others load and unload. But if parport is announcing a port at that time, it
+ * announces no more; and if a Plug and Play routine of the driver waits for the
+ * thread that had the bug check, no driver with AddDevice loads or unloads. Above
+ * PASSIVE_LEVEL there is no thread that could be stopped, only somebody else's: then
+ * this returns, unlike on Windows.
  */
 #define KeBugCheck ntparport_KeBugCheck
 VOID NTAPI KeBugCheck(ULONG BugCheckCode);
