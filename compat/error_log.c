@@ -45,25 +45,26 @@ PVOID NTAPI IoAllocateErrorLogEntry(PVOID object, UCHAR size)
 {
 	struct entry *entry;
 
-	const bool is_device = nt_device_known(object);
-
-	if (!nt_irql_ok(DISPATCH_LEVEL))
+	if (!nt_irql_ok(DISPATCH_LEVEL) || !object)
 		return NULL;
-	if (!is_device && !nt_driver_known(object)) {
-		nt_complain("%p is neither a device nor a driver", object);
-		return NULL;
-	}
 	if (size < sizeof(IO_ERROR_LOG_PACKET) || size > ERROR_LOG_MAXIMUM_SIZE)
 		return NULL;
 	entry = kzalloc(offsetof(struct entry, packet) + size, nt_gfp());
 	if (!entry)
 		return NULL;
 	entry->size = size;
-	if (is_device) {
+	switch (*(SHORT *)object) {
+	case IO_TYPE_DEVICE:
 		entry->driver = nt_device(object)->driver;
 		strscpy(entry->device, nt_device(object)->label, sizeof(entry->device));
-	} else {
+		break;
+	case IO_TYPE_DRIVER:
 		entry->driver = nt_driver(object);
+		break;
+	default:
+		nt_complain("%p is neither a device nor a driver", object);
+		kfree(entry);
+		return NULL;
 	}
 	ObReferenceObject(&entry->driver->object);
 	atomic_inc(&nt_io_count_log_entries);

@@ -11,15 +11,10 @@
 
 static DEFINE_SPINLOCK(queues_lock);
 
-/* What Windows has in Type. */
-#define QUEUE_TYPE 20
-
 VOID NTAPI KeInitializeDeviceQueue(PKDEVICE_QUEUE queue)
 {
-	if (!nt_ok(nt_is_memory(queue, sizeof(*queue)), "the queue"))
-		return;
 	memset(queue, 0, sizeof(*queue));
-	queue->Type = QUEUE_TYPE;
+	queue->Type = 20;	/* what Windows has there */
 	queue->Size = sizeof(*queue);
 	INIT_LIST_HEAD(nt_list(&queue->DeviceListHead));
 }
@@ -29,66 +24,6 @@ static PKDEVICE_QUEUE_ENTRY entry_of(struct list_head *list)
 {
 	return container_of((LIST_ENTRY *)list, KDEVICE_QUEUE_ENTRY, DeviceListEntry);
 }
-
-static bool is_queue(const KDEVICE_QUEUE *queue)
-{
-	return nt_is_memory(queue, sizeof(*queue)) && queue->Type == QUEUE_TYPE;
-}
-
-/* Its memory may hold anything: the queue knows whether it is in it. */
-static bool has_locked(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry)
-{
-	struct list_head *other;
-
-	list_for_each(other, nt_list(&queue->DeviceListHead))
-		if (entry_of(other) == entry)
-			return true;
-	return false;
-}
-
-static bool has(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry)
-{
-	bool found;
-
-	spin_lock_bh(&queues_lock);
-	found = has_locked(queue, entry);
-	spin_unlock_bh(&queues_lock);
-	return found;
-}
-
-/* The macros in the log name the routine they are used in, so they are checked there. */
-
-#define QUEUE_OK(queue)								\
-({										\
-	bool __is = is_queue(queue);						\
-										\
-	if (!__is)								\
-		nt_complain("the queue is not initialised");			\
-	__is;									\
-})
-
-#define INSERT_OK(queue, entry)							\
-({										\
-	bool __fits = nt_irql_ok(DISPATCH_LEVEL) && QUEUE_OK(queue) &&		\
-		nt_ok(nt_is_memory(entry, sizeof(*(entry))), "the entry");		\
-										\
-	if (__fits && (entry)->Inserted && has(queue, entry)) {			\
-		nt_complain("the entry is in the queue already");		\
-		__fits = false;							\
-	}									\
-	__fits;									\
-})
-
-#define REMOVE_OK(queue)							\
-({										\
-	bool __can = nt_irql_ok(DISPATCH_LEVEL) && QUEUE_OK(queue);		\
-										\
-	if (__can && !READ_ONCE((queue)->Busy)) {				\
-		nt_complain("the queue is not busy: nothing is to be removed");	\
-		__can = false;							\
-	}									\
-	__can;									\
-})
 
 /* In order of the keys, after its equals. @key NULL: at the end. */
 static BOOLEAN insert(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry, const ULONG *key)
@@ -113,13 +48,13 @@ static BOOLEAN insert(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry, const UL
 
 BOOLEAN NTAPI KeInsertDeviceQueue(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry)
 {
-	return INSERT_OK(queue, entry) && insert(queue, entry, NULL);
+	return nt_irql_ok(DISPATCH_LEVEL) && insert(queue, entry, NULL);
 }
 EXPORT_SYMBOL_GPL(KeInsertDeviceQueue);
 
 BOOLEAN NTAPI KeInsertByKeyDeviceQueue(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry, ULONG key)
 {
-	return INSERT_OK(queue, entry) && insert(queue, entry, &key);
+	return nt_irql_ok(DISPATCH_LEVEL) && insert(queue, entry, &key);
 }
 EXPORT_SYMBOL_GPL(KeInsertByKeyDeviceQueue);
 
@@ -146,33 +81,29 @@ static PKDEVICE_QUEUE_ENTRY take(PKDEVICE_QUEUE queue, ULONG key)
 
 PKDEVICE_QUEUE_ENTRY NTAPI KeRemoveDeviceQueue(PKDEVICE_QUEUE queue)
 {
-	return REMOVE_OK(queue) ? take(queue, 0) : NULL;
+	return nt_irql_ok(DISPATCH_LEVEL) ? take(queue, 0) : NULL;
 }
 EXPORT_SYMBOL_GPL(KeRemoveDeviceQueue);
 
 PKDEVICE_QUEUE_ENTRY NTAPI KeRemoveByKeyDeviceQueue(PKDEVICE_QUEUE queue, ULONG key)
 {
-	return REMOVE_OK(queue) ? take(queue, key) : NULL;
+	return nt_irql_ok(DISPATCH_LEVEL) ? take(queue, key) : NULL;
 }
 EXPORT_SYMBOL_GPL(KeRemoveByKeyDeviceQueue);
 
 BOOLEAN NTAPI KeRemoveEntryDeviceQueue(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry)
 {
-	bool claims, there;
+	BOOLEAN there;
 
-	if (!nt_irql_ok(DISPATCH_LEVEL) || !QUEUE_OK(queue) ||
-	    !nt_ok(nt_is_memory(entry, sizeof(*entry)), "the entry"))
+	if (!nt_irql_ok(DISPATCH_LEVEL))
 		return FALSE;
 	spin_lock_bh(&queues_lock);
-	claims = entry->Inserted;
-	there = claims && has_locked(queue, entry);
+	there = entry->Inserted;
 	if (there) {
 		list_del(nt_list(&entry->DeviceListEntry));
 		entry->Inserted = FALSE;
 	}
 	spin_unlock_bh(&queues_lock);
-	if (claims && !there)
-		nt_complain("the entry is not in the queue, or not initialised");
 	return there;
 }
 EXPORT_SYMBOL_GPL(KeRemoveEntryDeviceQueue);
@@ -181,7 +112,7 @@ EXPORT_SYMBOL_GPL(KeRemoveEntryDeviceQueue);
 
 static void start(struct nt_device *device, PIRP irp)
 {
-	PDRIVER_STARTIO routine = device->driver->object.DriverStartIo;
+	PDRIVER_STARTIO routine = device->object.DriverObject->DriverStartIo;
 
 	if (nt_driver_dead(device->driver)) {
 		nt_irp_finish(irp, STATUS_DEVICE_REMOVED, 0);
@@ -240,7 +171,7 @@ VOID NTAPI IoStartPacket(PDEVICE_OBJECT object, PIRP irp, PULONG key, PDRIVER_CA
 	PDRIVER_CANCEL routine = NULL;
 	KIRQL irql = 0, cancel_irql = 0;
 
-	if (!nt_irql_ok(DISPATCH_LEVEL) || !nt_device_ok(object) || !nt_irp_ok(irp))
+	if (!nt_irql_ok(DISPATCH_LEVEL))
 		return;
 	KeRaiseIrql(DISPATCH_LEVEL, &irql);
 	if (cancel) {
@@ -287,14 +218,14 @@ static void start_next(PDEVICE_OBJECT object, bool cancelable, ULONG key)
 
 VOID NTAPI IoStartNextPacket(PDEVICE_OBJECT object, BOOLEAN cancelable)
 {
-	if (nt_irql_ok(DISPATCH_LEVEL) && nt_device_ok(object))
+	if (nt_irql_ok(DISPATCH_LEVEL))
 		start_next(object, cancelable, 0);
 }
 EXPORT_SYMBOL_GPL(IoStartNextPacket);
 
 VOID NTAPI IoStartNextPacketByKey(PDEVICE_OBJECT object, BOOLEAN cancelable, ULONG key)
 {
-	if (nt_irql_ok(DISPATCH_LEVEL) && nt_device_ok(object))
+	if (nt_irql_ok(DISPATCH_LEVEL))
 		start_next(object, cancelable, key);
 }
 EXPORT_SYMBOL_GPL(IoStartNextPacketByKey);
@@ -310,8 +241,6 @@ static VOID NTAPI run_dpc(struct _KDPC *dpc, PVOID context, PVOID irp, PVOID arg
 
 VOID IoInitializeDpcRequest(PDEVICE_OBJECT object, PIO_DPC_ROUTINE routine)
 {
-	if (!nt_device_ok(object) || !nt_ok(nt_is_memory(routine, 1), "the routine"))
-		return;
 	nt_device(object)->dpc = routine;
 	KeInitializeDpc(&object->Dpc, run_dpc, nt_device(object));
 }
@@ -349,12 +278,10 @@ static VOID NTAPI run_timer(struct _KDPC *dpc, PVOID context, PVOID unused1, PVO
 
 NTSTATUS NTAPI IoInitializeTimer(PDEVICE_OBJECT object, PIO_TIMER_ROUTINE routine, PVOID context)
 {
-	struct _IO_TIMER *timer;
+	struct _IO_TIMER *timer = object->Timer;
 
-	if (!nt_irql_ok(PASSIVE_LEVEL) || !nt_device_ok(object) ||
-	    !nt_ok(nt_is_memory(routine, 1), "the routine"))
+	if (!nt_irql_ok(PASSIVE_LEVEL))
 		return STATUS_INVALID_PARAMETER;
-	timer = object->Timer;
 	if (timer) {
 		timer->routine = routine;
 		timer->context = context;
@@ -377,7 +304,7 @@ VOID NTAPI IoStartTimer(PDEVICE_OBJECT object)
 {
 	LARGE_INTEGER due = { .QuadPart = -SECOND_IN_100NS };
 
-	if (!nt_irql_ok(DISPATCH_LEVEL) || !nt_device_ok(object))
+	if (!nt_irql_ok(DISPATCH_LEVEL))
 		return;
 	if (!object->Timer) {
 		nt_complain("before IoInitializeTimer: nothing is done");
@@ -393,7 +320,7 @@ EXPORT_SYMBOL_GPL(IoStartTimer);
 
 VOID NTAPI IoStopTimer(PDEVICE_OBJECT object)
 {
-	if (!nt_irql_ok(DISPATCH_LEVEL) || !nt_device_ok(object) || !object->Timer)
+	if (!nt_irql_ok(DISPATCH_LEVEL) || !object->Timer)
 		return;
 	KeCancelTimer(&object->Timer->timer);
 	KeRemoveQueueDpc(&object->Timer->dpc);
@@ -406,6 +333,6 @@ void nt_timer_free(struct nt_device *device)
 
 	if (!timer)
 		return;
-	nt_memory_gone(timer, sizeof(*timer), device->driver->object.DriverInit);
+	nt_memory_gone(timer, sizeof(*timer));
 	kfree(timer);
 }
