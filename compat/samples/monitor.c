@@ -29,8 +29,8 @@ typedef struct {
 	LIST_ENTRY ReadList;
 	KSPIN_LOCK ReadLock;
 
-	volatile UCHAR Status;	/* written under the port's interrupt lock, read without */
-	volatile ULONG Interrupts;	/* so is this */
+	UCHAR Status;		/* written under the port's interrupt lock, like the next one */
+	ULONG Interrupts;
 } MONITOR, *PMONITOR;
 
 static LONG Monitors;		/* so far */

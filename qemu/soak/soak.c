@@ -28,8 +28,7 @@
 #include <ntstatus.h>
 #include <parallel.h>
 
-#define PORTS 4		/* the last one is a PCI card, if there is one */
-#define STORM_PORTS 3
+#define PORTS 3
 #define STATUS 1
 #define CONTROL 2
 #define CONTROL_IRQ 0x1c	/* interrupts on, selected, not being reset */
@@ -553,7 +552,7 @@ static int program_run(void *data)
 	return 0;
 }
 
-static unsigned long bases[STORM_PORTS] = { 0x378, 0x278, 0x260 };
+static unsigned long bases[PORTS] = { 0x378, 0x278, 0x260 };
 module_param_array(bases, ulong, NULL, 0444);
 MODULE_PARM_DESC(bases, "I/O addresses of the ports whose interrupts are raised");
 
@@ -567,7 +566,7 @@ static void fire(unsigned long base)
 /* Interrupts of one port, then of all, whether there is anybody who wants them or not. */
 static int storm_run(void *data)
 {
-	unsigned long own = bases[(unsigned long)data % STORM_PORTS];
+	unsigned long own = bases[(unsigned long)data % PORTS];
 	unsigned int round, i;
 
 	while (!kthread_should_stop()) {
@@ -576,7 +575,7 @@ static int storm_run(void *data)
 		if (!gate_enter(&calm))
 			continue;
 		for (round = 0; round < 100; round++) {
-			for (i = 0; i < STORM_PORTS; i++) {
+			for (i = 0; i < PORTS; i++) {
 				unsigned long base = round < 50 ? own : bases[i];
 				unsigned long flags;
 
