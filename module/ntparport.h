@@ -165,7 +165,7 @@ struct ntparport_waiter {
  * functions below that are inline pass the module of who calls them. These are
  * for them, and for who asks on behalf of another.
  */
-extern struct module __this_module;
+extern struct module __this_module; /* NOLINT(bugprone-dynamic-static-initializers) */
 bool ntparport_try_allocate_as(struct ntparport *port, const void *client);
 int ntparport_allocate_async_as(struct ntparport *port, struct ntparport_waiter *waiter,
 				const void *client);

@@ -478,7 +478,7 @@ Status Port::connect(const ntparport_interrupt_service &service,
 		return Status::removed;
 	if (!service.isr && !service.deferred)
 		return Status::invalid;
-	if (!connect_enabled_ && !glue_connect_enabled()) {
+	if (!connect_is_enabled()) {
 		glue_log(GLUE_WARN, glue_,
 			 "connect refused: write 1 to /sys/module/ntparport/parameters/enable_connect_interrupt or load ntparport with enable_connect_interrupt=1");
 		return Status::disabled;

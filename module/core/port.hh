@@ -38,6 +38,7 @@ public:
 	Status disconnect(const ntparport_interrupt_service &service);
 	/// Connect requests are accepted here even if the module's parameter says no.
 	void enable_connect(bool enabled) { connect_enabled_ = enabled; }
+	bool connect_is_enabled() const { return connect_enabled_ || glue_connect_enabled(); }
 	/// The Linux port goes away (L5). Returns what put() returns.
 	[[nodiscard]] bool remove();
 	/// D4: knows the module even if its init routine took the port: that code
