@@ -1288,20 +1288,28 @@ static void long_queue_needs_no_stack(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, starts.deepest, 1U);
 }
 
+/* The first is started; StartIo ends those that follow it at once. */
+static void queue_packets(struct kunit *test, PDEVICE_OBJECT device, PIRP *irps,
+			  unsigned int number)
+{
+	struct sender *sender = sender_create(test);
+	unsigned int n;
+
+	starts.plain = true;
+	for (n = 0; n < number; n++) {
+		irps[n] = control(sender, device, CODE(METHOD_BUFFERED), 8, 0);
+		IoCallDriver(device, irps[n]);
+	}
+	starts.finishes = true;
+}
+
 /* A request that is over is nobody's current one: its memory may be gone. */
 static void next_packet_is_current_at_once(struct kunit *test)
 {
-	struct sender *sender = sender_create(test);
 	PDEVICE_OBJECT device = packet_device(test);
 	PIRP irp[3];
-	int n;
 
-	starts.plain = true;
-	for (n = 0; n < 3; n++) {
-		irp[n] = control(sender, device, CODE(METHOD_BUFFERED), 8, 0);
-		IoCallDriver(device, irp[n]);
-	}
-	starts.finishes = true;
+	queue_packets(test, device, irp, ARRAY_SIZE(irp));
 	starts.next_first = true;
 	toy_complete(irp[0], STATUS_SUCCESS, 0);
 	IoStartNextPacket(device, FALSE);
@@ -1314,17 +1322,10 @@ static void next_packet_is_current_at_once(struct kunit *test)
 /* The current request ends before its StartIo was called, by being cancelled perhaps. */
 static void packet_that_ends_before_its_start_is_not_started(struct kunit *test)
 {
-	struct sender *sender = sender_create(test);
 	PDEVICE_OBJECT device = packet_device(test);
 	PIRP irp[3];
-	int n;
 
-	starts.plain = true;
-	for (n = 0; n < 3; n++) {
-		irp[n] = control(sender, device, CODE(METHOD_BUFFERED), 8, 0);
-		IoCallDriver(device, irp[n]);
-	}
-	starts.finishes = true;
+	queue_packets(test, device, irp, ARRAY_SIZE(irp));
 	toy_complete(irp[0], STATUS_SUCCESS, 0);
 	starts.end_at = irp[1];
 	IoStartNextPacket(device, FALSE);
