@@ -65,13 +65,14 @@ static void __noreturn end(struct _KTHREAD *thread)
 			thread->routine);
 		nt_abandon_mutants(&thread->mutants);
 	}
+	/* First, as whoever waits for the end may unload the driver at once: nothing of it runs. */
+	spin_lock(&running_lock);
+	list_del(&thread->node);
+	spin_unlock(&running_lock);
 	spin_lock_irqsave(&nt_dispatcher_lock, flags);
 	thread->Header.SignalState = 1;
 	nt_header_signal(&thread->Header);
 	spin_unlock_irqrestore(&nt_dispatcher_lock, flags);
-	spin_lock(&running_lock);
-	list_del(&thread->node);
-	spin_unlock(&running_lock);
 	/* From here on the driver may be unloaded; ntparport, whose code this is, may not. */
 	wake_up_all(&thread_ended);
 	ObDereferenceObject(thread);

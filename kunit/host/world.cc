@@ -645,7 +645,7 @@ int glue_parameter_irq(unsigned int) { return world::settings.irq; }
 // module.c
 
 /// The module of all this, which no client module contains.
-module __this_module { "host", { }, { }, [](const void *) { return false; }, true };
+struct module __this_module { "host", { }, { }, [](const void *) { return false; }, true };
 
 bool glue_module_contains(const module *module, const void *address)
 {

@@ -195,15 +195,14 @@ static void ports_can_be_accessed_at_any_irql(struct kunit *test)
 /* What loops that poll call. */
 static KEVENT never;
 static LARGE_INTEGER no_time;
-static LARGE_INTEGER result;
 
 static void read_uchar(void) { READ_PORT_UCHAR(address(BASE + LPT_DATA)); }
 static void read_ushort(void) { READ_PORT_USHORT(address(BASE)); }
 static void read_buffer(void) { UCHAR byte; READ_PORT_BUFFER_UCHAR(address(BASE), &byte, 1); }
 static void stall(void) { KeStallExecutionProcessor(1); }
 static void stall_longer(void) { KeStallExecutionProcessor(100); }
-static void tick_count(void) { KeQueryTickCount(&result); }
-static void system_time(void) { KeQuerySystemTime(&result); }
+static void tick_count(void) { LARGE_INTEGER ticks; KeQueryTickCount(&ticks); }
+static void system_time(void) { LARGE_INTEGER time; KeQuerySystemTime(&time); }
 static void interrupt_time(void) { KeQueryInterruptTime(); }
 static void performance_counter(void) { KeQueryPerformanceCounter(NULL); }
 static void event_state(void) { KeReadStateEvent(&never); }
