@@ -136,7 +136,7 @@ def always():
 # What is seen by turns, in this order: after so many runs all have been seen.
 TURNS = [
     lambda: [kernel("kcsan"), row("6.1-kcsan", "kernel kcsan"), soak("kcsan", 4),
-             row("6.1", "kernel kasan"), row("stock-6.12"), row("stock-cloud")],
+             row("stock-6.12 stock-cloud")],
     lambda: [kernel("kasan", "newest"), row("newest", "kernel kasan newest"),
              kernel("gcov"), make("coverage", needs=["kernel gcov"])],
     lambda: [kernel("rt"), row("6.12-rt", "kernel rt"), soak("rt", 2), row("stock-6.12-rt"),

@@ -25,7 +25,8 @@ cd "$top"
 
 # The stock kernel has no KUnit: the test kernel has, and stock_kunit is for it.
 say "building the modules"
-{ build_modules "$kdir" && build_suites "$kdir" && build_beside "$kdir" bench && build_beside "$kdir" soak; } || exit
+{ build_modules "$kdir" && build_suites "$kdir" && build_beside "$kdir" bench && build_beside "$kdir" soak &&
+  build_beside "$kdir" idle; } || exit
 stock_out=$out
 { build_modules "$kernel" && build_beside "$kernel" bench && build_beside "$kernel" soak; } || exit
 test_out=$out
@@ -132,10 +133,10 @@ sparse() {
 check_sparse() {
 	local object
 
-	sparse "$kdir" "$stock_out" "$stock_out"/{bench,soak,stock_kunit} &&
+	sparse "$kdir" "$stock_out" "$stock_out"/{bench,soak,idle/native,stock_kunit} &&
 		sparse "$kernel" "$test_out" "$test_out"/{bench,soak} || return 1
 	# No object, no check. (Windows' sources and programs are not for sparse.)
-	for object in $(files '*.c' | grep -vE '^compat/(conformance|samples)/|^compat/driver_entry\.c|^qemu/((soak|bench)/user\.c|windows/)' | sed 's|^qemu/||; s/c$/o/'); do
+	for object in $(files '*.c' | grep -vE '^compat/(conformance|samples)/|^compat/driver_entry\.c|^qemu/((soak|bench)/user\.c|windows/|idle/napping)' | sed 's|^qemu/||; s/c$/o/'); do
 		[ -e "$test_out/$object" ] || [ -e "$stock_out/$object" ] ||
 			echo "$object was not built: is it missing from its Kbuild?"
 	done

@@ -8,22 +8,18 @@
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 # shellcheck source=qemu/guest.sh
 . "$top/qemu/guest.sh"
+# shellcheck source=qemu/suites.sh
+. "$top/qemu/suites.sh"
 
 bytes=${BYTES:-400000}
 work=$cache/idle
 mkdir -p "$work"
 stock_kernel
-{ make -s -C "$top" modules KDIR="/lib/modules/$stock/build" OUT="$work/modules" &&
-  rm -rf "$work/idle" && cp -r "$top/qemu/idle" "$work/idle" &&
-  make -s -C "/lib/modules/$stock/build" M="$work/idle" NTPARPORT="$work/modules" \
-	KBUILD_EXTRA_SYMBOLS="$work/modules/Module.symvers" modules; } >"$work/build.log" 2>&1 || {
-	tail -n 20 "$work/build.log" >&2
-	blame "$work/build.log" "the modules do not build"
-}
+{ build_modules "$stock_headers" && build_beside "$stock_headers" idle; } || exit
 mapfile -t modules < <(module_closure "$stock_modules" parport_pc)
 make_initramfs "$work/initramfs" "$top/qemu/guest/idle" "${modules[@]}" \
-	"$work/modules/ntparport.ko" "$work/modules/compat/samples/ntparport_printer.ko" \
-	"$work/modules/compat/samples/ntparport_monitor.ko" "$work/idle/nap.ko" "$work/idle/native/native.ko"
+	"$out/ntparport.ko" "$out/compat/samples/ntparport_printer.ko" \
+	"$out/compat/samples/ntparport_monitor.ko" "$out/idle/nap.ko" "$out/idle/native/native.ko"
 lpt_add /dev/null
 # What takes a CPU away from others for that long is reported.
 guest_append="bytes=$bytes watchdog_thresh=5 rcupdate.rcu_cpu_stall_timeout=5"

@@ -20,7 +20,7 @@
 # shellcheck source=qemu/page.sh
 . "$top/qemu/page.sh"
 
-kernels=${KERNELS:-stock stock-1cpu stock-rt stock-cloud stock-6.12 stock-6.12-rt debian13 6.1 6.12 newest 6.1-i386}
+kernels=${KERNELS:-stock stock-1cpu stock-rt stock-cloud stock-6.12 stock-6.12-rt debian13 6.12 newest 6.1-i386}
 work=$cache/matrix
 mkdir -p "$work"
 

@@ -17,7 +17,8 @@
 #   land in $out/stock_kunit, their log in $suites_log. $linux is a source of that
 #   kernel's series.
 # build_beside KDIR NAME
-#   The module in qemu/NAME, after build_modules, in $out/NAME; its log is $out/NAME.log.
+#   The modules in qemu/NAME, Windows drivers or others, after build_modules, in
+#   $out/NAME; its log is $out/NAME.log.
 # count_warnings OUT LOG...
 #   Prints how many warnings about our files there are: of the compilers, objtool
 #   and modpost.
@@ -94,7 +95,7 @@ rebuild_modules() {
 # build_key KDIR [MAKE ARGUMENT...]: the same text for what builds the same.
 build_key() (
 	cd "$top" || exit
-	{ find Kbuild Makefile module compat kunit qemu/{stock_kunit,bench,soak} -type f ! -name '*.md' -print0 |
+	{ find Kbuild Makefile module compat kunit qemu/{stock_kunit,bench,soak,idle,windows} -type f ! -name '*.md' -print0 |
 		sort -z | xargs -0 sha256sum
 	  sha256sum "$1/.config" "$1/Module.symvers"
 	  gcc --version
@@ -155,7 +156,8 @@ build_beside_in() {
 
 # make_beside KDIR FOLDER [MAKE ARGUMENT...]: modules that use ours.
 make_beside() {
-	make -s -j"$jobs" -C "$1" M="$2" KBUILD_EXTRA_SYMBOLS="$out/Module.symvers" W=1 "${@:3}" modules
+	make -s -j"$jobs" -C "$1" M="$2" NTPARPORT="$out" KBUILD_EXTRA_SYMBOLS="$out/Module.symvers" W=1 \
+		"${@:3}" modules
 }
 
 count_warnings() {

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0
 # Windows drivers on a test kernel: their device nodes, and the samples. Prints KTAP.
 #
-# windows.sh KERNEL BUILD
+# windows.sh KERNEL OUT
 #
-# KERNEL is a kernel's build tree, BUILD the folder in which the modules were
+# KERNEL is a kernel's build tree, OUT the folder in which the modules were
 # built for it. The driver in windows/ is built like anybody's, outside the tree.
 # ROUNDS: how often each kind of call (read, write, ioctl) is killed,
 # PRINT_ROUNDS and PRINT_BYTES: how often the printer is loaded, and what it
@@ -14,9 +14,11 @@
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 # shellcheck source=qemu/guest.sh
 . "$top/qemu/guest.sh"
+# shellcheck source=qemu/suites.sh
+. "$top/qemu/suites.sh"
 
 kernel=$1
-build=$2
+out=$2
 rounds=${ROUNDS:-334}
 print_rounds=${PRINT_ROUNDS:-100}
 print_bytes=${PRINT_BYTES:-1000}
@@ -25,12 +27,8 @@ rm -rf "$work"
 mkdir -p "$work"
 guest_for "$kernel"
 
-cp -r "$top/qemu/windows" "$work/windows"
-make -s -C "$kernel" M="$work/windows" NTPARPORT="$build" modules >"$work/build.log" 2>&1 || {
-	tail -n 20 "$work/build.log" >&2
-	die "the driver in qemu/windows does not build: see $work/build.log"
-}
-guest_program "$work/user" "$work/windows/user.c"
+build_beside "$kernel" windows || exit
+guest_program "$work/user" "$top/qemu/windows/user.c"
 guest_program "$work/devctl" "$top/compat/samples/devctl.c"
 
 # Text of that length; what is to leave the port is as many times that, and eleven
@@ -40,8 +38,8 @@ for ((i = 0; i < print_rounds + 11; i++)); do cat "$work/page"; done >"$work/exp
 
 mapfile -t modules < <(module_closure "$kernel" parport_pc)
 make_initramfs "$work/initramfs" "$top/qemu/guest/windows" "$work/page" "$work/user" "$work/devctl" \
-	"${modules[@]}" "$build/ntparport.ko" "$build"/compat/samples/*.ko \
-	"$build"/kunit/windows/ntparport_{careless,counts,doomed,fallen,stricken,wedged}.ko "$work/windows/nodetest.ko"
+	"${modules[@]}" "$out/ntparport.ko" "$out"/compat/samples/*.ko \
+	"$out"/kunit/windows/ntparport_{careless,counts,doomed,fallen,stricken,wedged}.ko "$out/windows/nodetest.ko"
 lpt_add "$work/printed"
 # shellcheck disable=SC2317
 guest_progress() {
