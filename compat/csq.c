@@ -9,6 +9,29 @@
 
 #include <csq.h>
 
+/* The macros in the log name the routine they are used in, so they are checked there. */
+
+#define ROUTINES_OK(csq, insert, remove, peek, acquire, release, complete)	\
+	(nt_ok(nt_is_memory(csq, sizeof(*(csq))), "the queue") &&			\
+	 nt_ok(nt_is_memory(insert, 1) && nt_is_memory(remove, 1) &&		\
+	       nt_is_memory(peek, 1) && nt_is_memory(acquire, 1) &&		\
+	       nt_is_memory(release, 1) && nt_is_memory(complete, 1), "a routine"))
+
+static bool is_csq(const IO_CSQ *csq)
+{
+	return nt_is_memory(csq, sizeof(*csq)) &&
+		(csq->Type == IO_TYPE_CSQ || csq->Type == IO_TYPE_CSQ_EX);
+}
+
+#define CSQ_OK(csq)								\
+({										\
+	bool __is = is_csq(csq);						\
+										\
+	if (!__is)								\
+		nt_complain("the queue is not initialised");			\
+	__is;									\
+})
+
 static void initialize(PIO_CSQ csq, ULONG type, PIO_CSQ_REMOVE_IRP remove,
 		       PIO_CSQ_PEEK_NEXT_IRP peek, PIO_CSQ_ACQUIRE_LOCK acquire,
 		       PIO_CSQ_RELEASE_LOCK release, PIO_CSQ_COMPLETE_CANCELED_IRP complete)
@@ -27,6 +50,8 @@ NTSTATUS NTAPI IoCsqInitialize(PIO_CSQ csq, PIO_CSQ_INSERT_IRP insert, PIO_CSQ_R
 			       PIO_CSQ_RELEASE_LOCK release,
 			       PIO_CSQ_COMPLETE_CANCELED_IRP complete)
 {
+	if (!ROUTINES_OK(csq, insert, remove, peek, acquire, release, complete))
+		return STATUS_INVALID_PARAMETER;
 	initialize(csq, IO_TYPE_CSQ, remove, peek, acquire, release, complete);
 	csq->CsqInsertIrp = insert;
 	return STATUS_SUCCESS;
@@ -42,6 +67,8 @@ NTSTATUS NTAPI IoCsqInitializeEx(PIO_CSQ csq, PIO_CSQ_INSERT_IRP_EX insert,
 				 PIO_CSQ_ACQUIRE_LOCK acquire, PIO_CSQ_RELEASE_LOCK release,
 				 PIO_CSQ_COMPLETE_CANCELED_IRP complete)
 {
+	if (!ROUTINES_OK(csq, insert, remove, peek, acquire, release, complete))
+		return STATUS_INVALID_PARAMETER;
 	initialize(csq, IO_TYPE_CSQ_EX, remove, peek, acquire, release, complete);
 	csq->ReservePointer = insert;
 	return STATUS_SUCCESS;
@@ -81,15 +108,25 @@ static VOID NTAPI cancel(PDEVICE_OBJECT device, PIRP irp)
 	nt_call(csq->CsqCompleteCanceledIrp, csq, irp);
 }
 
-NTSTATUS NTAPI IoCsqInsertIrpEx(PIO_CSQ csq, PIRP irp, PIO_CSQ_IRP_CONTEXT context,
-				PVOID insert_context)
+/* Whether the queue can have it. */
+#define INSERT_OK(csq, irp, context)						\
+({										\
+	bool __fits = nt_irql_ok(DISPATCH_LEVEL) && CSQ_OK(csq) && nt_irp_ok(irp) && \
+		(!(context) || nt_ok(nt_is_memory(context, sizeof(*(context))), "the context")); \
+										\
+	if (__fits && READ_ONCE((irp)->CancelRoutine) == cancel) {		\
+		nt_complain("request %p is in a queue already", irp);		\
+		__fits = false;							\
+	}									\
+	__fits;									\
+})
+
+static NTSTATUS insert(PIO_CSQ csq, PIRP irp, PIO_CSQ_IRP_CONTEXT context, PVOID insert_context)
 {
 	NTSTATUS status = STATUS_SUCCESS;
 	bool cancelled;
 	KIRQL irql;
 
-	if (!nt_irql_ok(DISPATCH_LEVEL))
-		return STATUS_INVALID_DEVICE_STATE;
 	if (context) {
 		context->Type = IO_TYPE_CSQ_IRP_CONTEXT;
 		context->Irp = irp;
@@ -122,11 +159,19 @@ NTSTATUS NTAPI IoCsqInsertIrpEx(PIO_CSQ csq, PIRP irp, PIO_CSQ_IRP_CONTEXT conte
 		nt_call(csq->CsqCompleteCanceledIrp, csq, irp);
 	return status;
 }
+
+NTSTATUS NTAPI IoCsqInsertIrpEx(PIO_CSQ csq, PIRP irp, PIO_CSQ_IRP_CONTEXT context,
+				PVOID insert_context)
+{
+	return INSERT_OK(csq, irp, context) ? insert(csq, irp, context, insert_context) :
+		STATUS_INVALID_DEVICE_STATE;
+}
 EXPORT_SYMBOL_GPL(IoCsqInsertIrpEx);
 
 VOID NTAPI IoCsqInsertIrp(PIO_CSQ csq, PIRP irp, PIO_CSQ_IRP_CONTEXT context)
 {
-	IoCsqInsertIrpEx(csq, irp, context, NULL);
+	if (INSERT_OK(csq, irp, context))
+		insert(csq, irp, context, NULL);
 }
 EXPORT_SYMBOL_GPL(IoCsqInsertIrp);
 
@@ -135,7 +180,8 @@ PIRP NTAPI IoCsqRemoveIrp(PIO_CSQ csq, PIO_CSQ_IRP_CONTEXT context)
 	KIRQL irql;
 	PIRP irp;
 
-	if (!nt_irql_ok(DISPATCH_LEVEL))
+	if (!nt_irql_ok(DISPATCH_LEVEL) || !CSQ_OK(csq) ||
+	    !nt_ok(nt_is_memory(context, sizeof(*context)), "the context"))
 		return NULL;
 	nt_call_lock_routine(csq->CsqAcquireLock, csq, &irql);
 	irp = context->Irp;
@@ -153,7 +199,7 @@ PIRP NTAPI IoCsqRemoveNextIrp(PIO_CSQ csq, PVOID peek_context)
 	PIRP irp = NULL;
 	KIRQL irql;
 
-	if (!nt_irql_ok(DISPATCH_LEVEL))
+	if (!nt_irql_ok(DISPATCH_LEVEL) || !CSQ_OK(csq))
 		return NULL;
 	nt_call_lock_routine(csq->CsqAcquireLock, csq, &irql);
 	do

@@ -28,7 +28,7 @@ static void destroy(void *object)
 	list_del(&device->link);
 	spin_unlock_bh(&nt_devices_lock);
 	/* What was queued in the extension after IoDeleteDevice(). */
-	nt_memory_gone(device, device->size);
+	nt_memory_gone(device, device->size, device->driver->object.DriverInit);
 	nt_timer_free(device);
 	if (device->driver->device_gone)
 		device->driver->device_gone(device);
@@ -40,6 +40,22 @@ static const struct nt_object_type device_type = {
 	.name = "device",
 	.destroy = destroy,
 };
+
+bool nt_device_known(PDEVICE_OBJECT object)
+{
+	return nt_object_known(object, &device_type);
+}
+
+/* Whether the code is that of a driver whose device it is not. */
+static bool is_of_another(const struct nt_device *device, const void *code)
+{
+	struct nt_driver *driver = nt_driver_get(code);
+	const bool another = driver && driver != device->driver;
+
+	if (driver)
+		ObDereferenceObject(&driver->object);
+	return another;
+}
 
 /* With a reference. Devices lock held. */
 static struct nt_device *get_locked(PDEVICE_OBJECT object)
@@ -87,6 +103,23 @@ void nt_device_release(unsigned long hold)
 	ObDereferenceObject(&driver->object);
 }
 
+/* The last one is the first. */
+void nt_devices_link(struct nt_driver *driver)
+{
+	PDEVICE_OBJECT *link = &driver->object.DeviceObject;
+	struct nt_device *device;
+
+	spin_lock_bh(&nt_devices_lock);
+	list_for_each_entry_reverse(device, &devices, link) {
+		if (device->driver != driver || device->deleted)
+			continue;
+		*link = &device->object;
+		link = &device->object.NextDevice;
+	}
+	*link = NULL;
+	spin_unlock_bh(&nt_devices_lock);
+}
+
 NTSTATUS NTAPI IoCreateDevice(PDRIVER_OBJECT driver, ULONG extension_size, PUNICODE_STRING name,
 			      DEVICE_TYPE type, ULONG characteristics, BOOLEAN exclusive,
 			      PDEVICE_OBJECT *result)
@@ -97,9 +130,17 @@ NTSTATUS NTAPI IoCreateDevice(PDRIVER_OBJECT driver, ULONG extension_size, PUNIC
 	PDEVICE_OBJECT object;
 	NTSTATUS status;
 
+	if (!nt_ok(nt_is_memory(result, sizeof(*result)), "the place for the device"))
+		return STATUS_INVALID_PARAMETER;
 	*result = NULL;
 	if (!nt_irql_ok(PASSIVE_LEVEL))
 		return STATUS_INVALID_PARAMETER;
+	if (!nt_driver_known(driver)) {
+		nt_complain("%p is no driver", driver);
+		return STATUS_INVALID_PARAMETER;
+	}
+	if (name && !nt_ok(nt_is_string(name), "the name"))
+		return STATUS_OBJECT_NAME_INVALID;
 	if (extension_size > KMALLOC_MAX_SIZE / 2)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	device = nt_object_alloc(&device_type, size + extension_size);
@@ -124,10 +165,9 @@ NTSTATUS NTAPI IoCreateDevice(PDRIVER_OBJECT driver, ULONG extension_size, PUNIC
 	KeInitializeDeviceQueue(&object->DeviceQueue);
 	KeInitializeEvent(&object->DeviceLock, SynchronizationEvent, TRUE);
 	spin_lock_bh(&nt_devices_lock);
-	object->NextDevice = driver->DeviceObject;
-	driver->DeviceObject = object;
 	list_add_tail(&device->link, &devices);
 	spin_unlock_bh(&nt_devices_lock);
+	nt_devices_link(device->driver);
 	if (name) {
 		status = nt_name_device(name, device);
 		if (!NT_SUCCESS(status)) {
@@ -143,11 +183,12 @@ EXPORT_SYMBOL_GPL(IoCreateDevice);
 /* Takes what is on top off. */
 static struct nt_device *detach(struct nt_device *below)
 {
-	struct nt_device *above = NULL;
+	struct nt_device *above;
 
 	spin_lock_bh(&nt_devices_lock);
-	if (below->object.AttachedDevice) {
-		above = nt_device(below->object.AttachedDevice);
+	above = below->above;
+	if (above) {
+		below->above = NULL;
 		below->object.AttachedDevice = NULL;
 		above->attached_to = NULL;
 	}
@@ -157,23 +198,11 @@ static struct nt_device *detach(struct nt_device *below)
 	return above;
 }
 
-static void unlink_device(struct nt_device *device)
-{
-	PDEVICE_OBJECT *link = &device->driver->object.DeviceObject;
-
-	spin_lock_bh(&nt_devices_lock);
-	while (*link && *link != &device->object)
-		link = &(*link)->NextDevice;
-	if (*link)
-		*link = device->object.NextDevice;
-	spin_unlock_bh(&nt_devices_lock);
-}
-
 static void delete_device(struct nt_device *device, const void *caller)
 {
 	PDEVICE_OBJECT object = &device->object;
 
-	if (object->AttachedDevice) {
+	if (device->above) {
 		pr_warn("%pS: IoDeleteDevice: a device is attached to %p: it has to be detached first\n",
 			caller, object);
 		detach(device);
@@ -192,11 +221,11 @@ static void delete_device(struct nt_device *device, const void *caller)
 			caller, object);
 	nt_interfaces_gone(device);
 	nt_unname_device(device);
-	unlink_device(device);
+	nt_devices_link(device->driver);
 	IoStopTimer(object);
 	if (device->dpc)
 		KeRemoveQueueDpc(&object->Dpc);
-	nt_memory_stop(device, device->size);
+	nt_memory_stop(device, device->size, device->driver->object.DriverInit);
 	/* Its routine, which has ended now, may have started it again, for the last time. */
 	if (object->Timer) {
 		IoStopTimer(object);
@@ -217,6 +246,12 @@ VOID NTAPI IoDeleteDevice(PDEVICE_OBJECT object)
 		nt_complain("%p is no device, or is gone already", object);
 		return;
 	}
+	if (is_of_another(device, __builtin_return_address(0))) {
+		nt_complain("device %s is not the driver's: it is one of %s", device->label,
+			    device->driver->name);
+		ObDereferenceObject(object);
+		return;
+	}
 	spin_lock_bh(&nt_devices_lock);
 	again = device->deleted;
 	device->deleted = true;
@@ -233,6 +268,7 @@ void nt_devices_gone(struct nt_driver *driver)
 {
 	PDEVICE_OBJECT object;
 
+	nt_devices_link(driver);
 	while ((object = driver->object.DeviceObject)) {
 		pr_warn("%s: device %s was never deleted by IoDeleteDevice: deleted\n",
 			driver->name, nt_device(object)->label);
@@ -244,8 +280,8 @@ void nt_devices_gone(struct nt_driver *driver)
 
 static struct nt_device *top_locked(struct nt_device *device)
 {
-	while (device->object.AttachedDevice)
-		device = nt_device(device->object.AttachedDevice);
+	while (device->above)
+		device = device->above;
 	return device;
 }
 
@@ -254,19 +290,25 @@ PDEVICE_OBJECT NTAPI IoAttachDeviceToDeviceStack(PDEVICE_OBJECT source, PDEVICE_
 	const char *wrong = NULL;
 	struct nt_device *device, *below;
 
-	if (!nt_irql_ok(DISPATCH_LEVEL))
+	if (!nt_irql_ok(DISPATCH_LEVEL) || !nt_device_ok(source) || !nt_device_ok(target))
 		return NULL;
+	if (is_of_another(nt_device(source), __builtin_return_address(0))) {
+		nt_complain("device %s is not the driver's: it is one of %s",
+			    nt_device(source)->label, nt_device(source)->driver->name);
+		return NULL;
+	}
 	spin_lock_bh(&nt_devices_lock);
 	device = nt_device(source);
 	below = top_locked(nt_device(target));
 	/* One with others on top would close a circle on its own stack. */
-	if (device->attached_to || device->object.AttachedDevice || below == device)
+	if (device->attached_to || device->above || below == device)
 		wrong = "is attached already";
 	else if (below->deleted || device->deleted)
 		below = NULL;
 	if (!wrong && below) {
 		ObReferenceObject(&below->object);
 		device->attached_to = below;
+		below->above = device;
 		below->object.AttachedDevice = source;
 		source->StackSize = below->object.StackSize + 1;
 		source->AlignmentRequirement = below->object.AlignmentRequirement;
@@ -287,8 +329,11 @@ NTSTATUS NTAPI IoAttachDevice(PDEVICE_OBJECT source, PUNICODE_STRING name,
 	NTSTATUS status;
 	unsigned long hold;
 
+	if (!nt_ok(nt_is_memory(attached, sizeof(*attached)), "the place for the device"))
+		return STATUS_INVALID_PARAMETER;
 	*attached = NULL;
-	if (!nt_irql_ok(PASSIVE_LEVEL))
+	if (!nt_irql_ok(PASSIVE_LEVEL) || !nt_device_ok(source) ||
+	    !nt_ok(nt_is_string(name), "the name"))
 		return STATUS_INVALID_PARAMETER;
 	hold = nt_name_lookup(name, &rest, &status);
 	if (!hold)
@@ -318,7 +363,7 @@ PDEVICE_OBJECT NTAPI IoGetAttachedDevice(PDEVICE_OBJECT object)
 {
 	PDEVICE_OBJECT top;
 
-	if (!nt_irql_ok(DISPATCH_LEVEL))
+	if (!nt_irql_ok(DISPATCH_LEVEL) || !nt_device_ok(object))
 		return object;
 	spin_lock_bh(&nt_devices_lock);
 	top = &top_locked(nt_device(object))->object;
@@ -327,16 +372,25 @@ PDEVICE_OBJECT NTAPI IoGetAttachedDevice(PDEVICE_OBJECT object)
 }
 EXPORT_SYMBOL_GPL(IoGetAttachedDevice);
 
-PDEVICE_OBJECT NTAPI IoGetAttachedDeviceReference(PDEVICE_OBJECT object)
+PDEVICE_OBJECT nt_device_top(PDEVICE_OBJECT object)
 {
 	PDEVICE_OBJECT top;
 
-	if (!nt_irql_ok(DISPATCH_LEVEL))
-		return NULL;
 	spin_lock_bh(&nt_devices_lock);
 	top = &top_locked(nt_device(object))->object;
 	ObReferenceObject(top);
 	spin_unlock_bh(&nt_devices_lock);
+	return top;
+}
+
+PDEVICE_OBJECT NTAPI IoGetAttachedDeviceReference(PDEVICE_OBJECT object)
+{
+	PDEVICE_OBJECT top;
+
+	if (!nt_irql_ok(DISPATCH_LEVEL) || !nt_device_ok(object))
+		return NULL;
+	top = nt_device_top(object);
+	nt_object_lend(top);
 	return top;
 }
 EXPORT_SYMBOL_GPL(IoGetAttachedDeviceReference);
@@ -352,9 +406,12 @@ EXPORT_SYMBOL_GPL(PoStartNextPowerIrp);
 POWER_STATE NTAPI PoSetPowerState(PDEVICE_OBJECT object, POWER_STATE_TYPE type, POWER_STATE state)
 {
 	struct nt_device *device = nt_device(object);
-	POWER_STATE old = device->power;
+	POWER_STATE old = { .DeviceState = PowerDeviceUnspecified };
 
-	if (nt_irql_ok(DISPATCH_LEVEL) && type == DevicePowerState)
+	if (!nt_irql_ok(DISPATCH_LEVEL) || !nt_device_ok(object))
+		return old;
+	old = device->power;
+	if (type == DevicePowerState)
 		device->power = state;
 	return old;
 }

@@ -26,8 +26,8 @@ static void destroy(void *object)
 {
 	struct nt_driver *driver = nt_driver(object);
 
-	kfree(driver->object.DriverName.Buffer);
-	kfree(driver->registry_path.Buffer);
+	kfree(driver->texts[0]);
+	kfree(driver->texts[1]);
 	kfree(driver->name);
 }
 
@@ -35,6 +35,11 @@ static const struct nt_object_type driver_type = {
 	.name = "driver",
 	.destroy = destroy,
 };
+
+bool nt_driver_known(PDRIVER_OBJECT object)
+{
+	return nt_object_known(object, &driver_type);
+}
 
 static bool belongs_to(const struct nt_driver *driver, const void *address)
 {
@@ -146,9 +151,12 @@ struct nt_driver *nt_driver_create(struct module *module, PDRIVER_INITIALIZE ent
 	if (!driver->name || !make_string(&object->DriverName, "\\Driver\\", name) ||
 	    !make_string(&driver->registry_path,
 			 "\\Registry\\Machine\\System\\CurrentControlSet\\Services\\", name)) {
+		driver->texts[0] = object->DriverName.Buffer;
 		ObDereferenceObject(object);
 		return NULL;
 	}
+	driver->texts[0] = object->DriverName.Buffer;
+	driver->texts[1] = driver->registry_path.Buffer;
 	driver->extension.ServiceKeyName = object->DriverName;
 	driver->extension.ServiceKeyName.Buffer += strlen("\\Driver\\");
 	driver->extension.ServiceKeyName.Length -= strlen("\\Driver\\") * sizeof(WCHAR);
@@ -230,6 +238,7 @@ static void devices_are_initialized(struct nt_driver *driver)
 {
 	PDEVICE_OBJECT device;
 
+	nt_devices_link(driver);
 	for (device = driver->object.DeviceObject; device; device = device->NextDevice)
 		device->Flags &= ~DO_DEVICE_INITIALIZING;
 }

@@ -45,26 +45,25 @@ PVOID NTAPI IoAllocateErrorLogEntry(PVOID object, UCHAR size)
 {
 	struct entry *entry;
 
-	if (!nt_irql_ok(DISPATCH_LEVEL) || !object)
+	const bool is_device = nt_device_known(object);
+
+	if (!nt_irql_ok(DISPATCH_LEVEL))
 		return NULL;
+	if (!is_device && !nt_driver_known(object)) {
+		nt_complain("%p is neither a device nor a driver", object);
+		return NULL;
+	}
 	if (size < sizeof(IO_ERROR_LOG_PACKET) || size > ERROR_LOG_MAXIMUM_SIZE)
 		return NULL;
 	entry = kzalloc(offsetof(struct entry, packet) + size, nt_gfp());
 	if (!entry)
 		return NULL;
 	entry->size = size;
-	switch (*(SHORT *)object) {
-	case IO_TYPE_DEVICE:
+	if (is_device) {
 		entry->driver = nt_device(object)->driver;
 		strscpy(entry->device, nt_device(object)->label, sizeof(entry->device));
-		break;
-	case IO_TYPE_DRIVER:
+	} else {
 		entry->driver = nt_driver(object);
-		break;
-	default:
-		nt_complain("%p is neither a device nor a driver", object);
-		kfree(entry);
-		return NULL;
 	}
 	ObReferenceObject(&entry->driver->object);
 	atomic_inc(&nt_io_count_log_entries);

@@ -3,13 +3,21 @@
 
 #include "nt.h"
 
+/* The macros in the log name the routine they are used in, so they are checked there. */
+#define NUMBER_OK(number) nt_ok(nt_is_memory(number, sizeof(*(number))), "the number")
+#define LOCK_OK(lock) nt_ok(nt_is_memory(lock, sizeof(*(lock))), "the lock")
+#define ENTRY_OK(entry) nt_ok(nt_is_memory(entry, sizeof(*(entry))), "the entry")
+
 LARGE_INTEGER NTAPI ExInterlockedAddLargeInteger(PLARGE_INTEGER addend, LARGE_INTEGER increment,
 						 PKSPIN_LOCK lock)
 {
-	spinlock_t *linux_lock = nt_spinlock(lock, __builtin_return_address(0));
+	spinlock_t *linux_lock;
 	unsigned long flags;
 	LARGE_INTEGER old;
 
+	if (!LOCK_OK(lock) || !NUMBER_OK(addend))
+		return (LARGE_INTEGER){ };
+	linux_lock = nt_spinlock(lock, __builtin_return_address(0));
 	spin_lock_irqsave(linux_lock, flags);
 	old = *addend;
 	addend->QuadPart = (u64)addend->QuadPart + increment.QuadPart;
@@ -20,10 +28,13 @@ EXPORT_SYMBOL_GPL(ExInterlockedAddLargeInteger);
 
 ULONG NTAPI ExInterlockedAddUlong(PULONG addend, ULONG increment, PKSPIN_LOCK lock)
 {
-	spinlock_t *linux_lock = nt_spinlock(lock, __builtin_return_address(0));
+	spinlock_t *linux_lock;
 	unsigned long flags;
 	ULONG old;
 
+	if (!LOCK_OK(lock) || !NUMBER_OK(addend))
+		return 0;
+	linux_lock = nt_spinlock(lock, __builtin_return_address(0));
 	spin_lock_irqsave(linux_lock, flags);
 	old = *addend;
 	*addend += increment;
@@ -34,52 +45,80 @@ EXPORT_SYMBOL_GPL(ExInterlockedAddUlong);
 
 PLIST_ENTRY NTAPI ExInterlockedInsertHeadList(PLIST_ENTRY head, PLIST_ENTRY entry, PKSPIN_LOCK lock)
 {
-	spinlock_t *linux_lock = nt_spinlock(lock, __builtin_return_address(0));
+	spinlock_t *linux_lock;
 	unsigned long flags;
-	PLIST_ENTRY old;
+	PLIST_ENTRY old = NULL;
+	bool whole;
 
+	if (!LOCK_OK(lock) || !ENTRY_OK(entry))
+		return NULL;
+	linux_lock = nt_spinlock(lock, __builtin_return_address(0));
 	spin_lock_irqsave(linux_lock, flags);
-	old = IsListEmpty(head) ? NULL : head->Flink;
-	InsertHeadList(head, entry);
+	whole = nt_is_list(head);
+	if (whole) {
+		old = IsListEmpty(head) ? NULL : head->Flink;
+		InsertHeadList(head, entry);
+	}
 	spin_unlock_irqrestore(linux_lock, flags);
+	if (!whole)
+		nt_complain("the list is none, or damaged: nothing is done");
 	return old;
 }
 EXPORT_SYMBOL_GPL(ExInterlockedInsertHeadList);
 
 PLIST_ENTRY NTAPI ExInterlockedInsertTailList(PLIST_ENTRY head, PLIST_ENTRY entry, PKSPIN_LOCK lock)
 {
-	spinlock_t *linux_lock = nt_spinlock(lock, __builtin_return_address(0));
+	spinlock_t *linux_lock;
 	unsigned long flags;
-	PLIST_ENTRY old;
+	PLIST_ENTRY old = NULL;
+	bool whole;
 
+	if (!LOCK_OK(lock) || !ENTRY_OK(entry))
+		return NULL;
+	linux_lock = nt_spinlock(lock, __builtin_return_address(0));
 	spin_lock_irqsave(linux_lock, flags);
-	old = IsListEmpty(head) ? NULL : head->Blink;
-	InsertTailList(head, entry);
+	whole = nt_is_list(head);
+	if (whole) {
+		old = IsListEmpty(head) ? NULL : head->Blink;
+		InsertTailList(head, entry);
+	}
 	spin_unlock_irqrestore(linux_lock, flags);
+	if (!whole)
+		nt_complain("the list is none, or damaged: nothing is done");
 	return old;
 }
 EXPORT_SYMBOL_GPL(ExInterlockedInsertTailList);
 
 PLIST_ENTRY NTAPI ExInterlockedRemoveHeadList(PLIST_ENTRY head, PKSPIN_LOCK lock)
 {
-	spinlock_t *linux_lock = nt_spinlock(lock, __builtin_return_address(0));
+	spinlock_t *linux_lock;
 	PLIST_ENTRY entry = NULL;
 	unsigned long flags;
+	bool whole;
 
+	if (!LOCK_OK(lock) || !ENTRY_OK(head))
+		return NULL;
+	linux_lock = nt_spinlock(lock, __builtin_return_address(0));
 	spin_lock_irqsave(linux_lock, flags);
-	if (!IsListEmpty(head))
+	whole = nt_is_list(head) && nt_is_list(head->Flink);
+	if (whole && !IsListEmpty(head))
 		entry = RemoveHeadList(head);
 	spin_unlock_irqrestore(linux_lock, flags);
+	if (!whole)
+		nt_complain("the list is none, or damaged: nothing is done");
 	return entry;
 }
 EXPORT_SYMBOL_GPL(ExInterlockedRemoveHeadList);
 
 PSINGLE_LIST_ENTRY NTAPI ExInterlockedPopEntryList(PSINGLE_LIST_ENTRY head, PKSPIN_LOCK lock)
 {
-	spinlock_t *linux_lock = nt_spinlock(lock, __builtin_return_address(0));
+	spinlock_t *linux_lock;
 	PSINGLE_LIST_ENTRY entry;
 	unsigned long flags;
 
+	if (!LOCK_OK(lock) || !ENTRY_OK(head))
+		return NULL;
+	linux_lock = nt_spinlock(lock, __builtin_return_address(0));
 	spin_lock_irqsave(linux_lock, flags);
 	entry = PopEntryList(head);
 	spin_unlock_irqrestore(linux_lock, flags);
@@ -90,10 +129,13 @@ EXPORT_SYMBOL_GPL(ExInterlockedPopEntryList);
 PSINGLE_LIST_ENTRY NTAPI ExInterlockedPushEntryList(PSINGLE_LIST_ENTRY head,
 						    PSINGLE_LIST_ENTRY entry, PKSPIN_LOCK lock)
 {
-	spinlock_t *linux_lock = nt_spinlock(lock, __builtin_return_address(0));
+	spinlock_t *linux_lock;
 	PSINGLE_LIST_ENTRY old;
 	unsigned long flags;
 
+	if (!LOCK_OK(lock) || !ENTRY_OK(head) || !ENTRY_OK(entry))
+		return NULL;
+	linux_lock = nt_spinlock(lock, __builtin_return_address(0));
 	spin_lock_irqsave(linux_lock, flags);
 	old = head->Next;
 	PushEntryList(head, entry);
@@ -131,6 +173,19 @@ static void release(PFAST_MUTEX mutex)
 		KeSetEvent(&mutex->Event, 0, FALSE);
 }
 
+/* The macro in the log names the routine it is used in. */
+#define MUTEX_OK(mutex)								\
+({										\
+	bool __usable = nt_ok(nt_is_memory(mutex, sizeof(*(mutex))), "the mutex");	\
+										\
+	if (__usable && !nt_header_is(&(mutex)->Event.Header, NT_SYNCHRONIZATION_EVENT, \
+				      NT_SYNCHRONIZATION_EVENT)) {		\
+		nt_complain("the mutex is not initialised");			\
+		__usable = false;						\
+	}									\
+	__usable;								\
+})
+
 /* Only the owner itself can find itself there. */
 static bool is_mine(PFAST_MUTEX mutex)
 {
@@ -139,7 +194,7 @@ static bool is_mine(PFAST_MUTEX mutex)
 
 VOID NTAPI ExAcquireFastMutex(PFAST_MUTEX mutex)
 {
-	if (!nt_irql_ok(APC_LEVEL))
+	if (!nt_irql_ok(APC_LEVEL) || !MUTEX_OK(mutex))
 		return;
 	if (is_mine(mutex))
 		nt_complain("this thread has the mutex already");
@@ -150,13 +205,13 @@ EXPORT_SYMBOL_GPL(ExAcquireFastMutex);
 
 BOOLEAN NTAPI ExTryToAcquireFastMutex(PFAST_MUTEX mutex)
 {
-	return nt_irql_ok(APC_LEVEL) && try_acquire(mutex);
+	return nt_irql_ok(APC_LEVEL) && MUTEX_OK(mutex) && try_acquire(mutex);
 }
 EXPORT_SYMBOL_GPL(ExTryToAcquireFastMutex);
 
 VOID NTAPI ExReleaseFastMutex(PFAST_MUTEX mutex)
 {
-	if (!nt_irql_ok(APC_LEVEL))
+	if (!nt_irql_ok(APC_LEVEL) || !MUTEX_OK(mutex))
 		return;
 	if (is_mine(mutex))
 		release(mutex);
@@ -167,7 +222,7 @@ EXPORT_SYMBOL_GPL(ExReleaseFastMutex);
 
 VOID NTAPI ExAcquireFastMutexUnsafe(PFAST_MUTEX mutex)
 {
-	if (!nt_irql_ok(APC_LEVEL))
+	if (!nt_irql_ok(APC_LEVEL) || !MUTEX_OK(mutex))
 		return;
 	if (is_mine(mutex))
 		nt_complain("this thread has the mutex already");
@@ -178,7 +233,7 @@ EXPORT_SYMBOL_GPL(ExAcquireFastMutexUnsafe);
 
 VOID NTAPI ExReleaseFastMutexUnsafe(PFAST_MUTEX mutex)
 {
-	if (!nt_irql_ok(APC_LEVEL))
+	if (!nt_irql_ok(APC_LEVEL) || !MUTEX_OK(mutex))
 		return;
 	if (is_mine(mutex))
 		release(mutex);

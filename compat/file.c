@@ -17,6 +17,7 @@ struct closing {
  * @object: what drivers see
  * @link: in the list of those that drivers have opened, or empty
  * @opener: code of the driver that did
+ * @name: the text in its FileName, which drivers may exchange
  * @hold: the device
  * @opened: IRP_MJ_CREATE succeeded: IRP_MJ_CLEANUP and IRP_MJ_CLOSE have to follow
  * @cleaned: IRP_MJ_CLEANUP was sent
@@ -29,6 +30,7 @@ struct file_object {
 	FILE_OBJECT object;
 	struct list_head link;
 	const void *opener;
+	WCHAR *name;
 	unsigned long hold;
 	bool opened;
 	bool cleaned;
@@ -53,15 +55,9 @@ static struct nt_device *device_of(struct file_object *file)
 	return nt_held_device(file->hold);
 }
 
-PDEVICE_OBJECT NTAPI IoGetRelatedDeviceObject(PFILE_OBJECT file)
-{
-	return IoGetAttachedDevice(file->DeviceObject);
-}
-EXPORT_SYMBOL_GPL(IoGetRelatedDeviceObject);
-
 unsigned long nt_file_top(PFILE_OBJECT file)
 {
-	PDEVICE_OBJECT top = IoGetAttachedDeviceReference(file->DeviceObject);
+	PDEVICE_OBJECT top = nt_device_top(&device_of(file_object(file))->object);
 	unsigned long hold = nt_device_hold(top);
 
 	ObDereferenceObject(top);
@@ -83,7 +79,7 @@ static void free_file(struct file_object *file)
 	spin_unlock_bh(&nt_devices_lock);
 	nt_pnp_file_closed();
 	nt_device_release(file->hold);
-	kfree(file->object.FileName.Buffer);
+	kfree(file->name);
 	atomic_dec(&nt_io_count_files);
 	nt_object_free(file);
 	/* Last: the device can be opened again, and the driver be unloaded. */
@@ -191,6 +187,15 @@ static const struct nt_object_type file_type = {
 	.release = release,
 };
 
+PDEVICE_OBJECT NTAPI IoGetRelatedDeviceObject(PFILE_OBJECT file)
+{
+	if (nt_object_known(file_object(file), &file_type))
+		return IoGetAttachedDevice(&device_of(file_object(file))->object);
+	nt_complain("%p is no file, or is gone already", file);
+	return NULL;
+}
+EXPORT_SYMBOL_GPL(IoGetRelatedDeviceObject);
+
 static void create_done(void *context, NTSTATUS status)
 {
 	struct file_object *file = context;
@@ -294,6 +299,7 @@ NTSTATUS nt_file_open(PUNICODE_STRING name, ACCESS_MASK access, PFILE_OBJECT *re
 	INIT_LIST_HEAD(nt_list(&file->object.IrpList));
 	if (rest.Length) {
 		file->object.FileName.Buffer = kmemdup(rest.Buffer, rest.Length, GFP_KERNEL);
+		file->name = file->object.FileName.Buffer;
 		file->object.FileName.Length = rest.Length;
 		file->object.FileName.MaximumLength = rest.Length;
 	}
@@ -325,7 +331,7 @@ void nt_file_close(PFILE_OBJECT object)
 
 	refcount_inc(&closing->references);
 	/* Otherwise a request that its caller has left keeps it open, or a driver. */
-	if (!ObDereferenceObject(object))
+	if (nt_object_put(object))
 		nt_wait_killable(&closing->closed);
 	put_closing(closing);
 }
@@ -336,9 +342,12 @@ NTSTATUS NTAPI IoGetDeviceObjectPointer(PUNICODE_STRING name, ACCESS_MASK access
 	struct file_object *opened;
 	NTSTATUS status;
 
+	if (!nt_ok(nt_is_memory(file, sizeof(*file)), "the place for the file") ||
+	    !nt_ok(nt_is_memory(device, sizeof(*device)), "the place for the device"))
+		return STATUS_INVALID_PARAMETER;
 	*file = NULL;
 	*device = NULL;
-	if (!nt_irql_ok(PASSIVE_LEVEL))
+	if (!nt_irql_ok(PASSIVE_LEVEL) || !nt_ok(nt_is_string(name), "the name"))
 		return STATUS_INVALID_PARAMETER;
 	status = nt_file_open(name, access, file);
 	if (!NT_SUCCESS(status))
@@ -347,6 +356,7 @@ NTSTATUS NTAPI IoGetDeviceObjectPointer(PUNICODE_STRING name, ACCESS_MASK access
 	/* As on Windows: there is no handle to it. */
 	nt_file_cleanup(*file);
 	opened = file_object(*file);
+	nt_object_lend(opened);
 	opened->opener = nt_caller();
 	spin_lock_bh(&opened_lock);
 	list_add_tail(&opened->link, &opened_by_drivers);

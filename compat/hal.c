@@ -50,6 +50,10 @@ static noinline void refuse(const void *caller, const char *routine, const void 
 	(likely(are_registers((unsigned long)(port), sizeof(*(port)))) ||	\
 	 (refuse(nt_caller(), __func__, port), false))
 
+/* Whether so many fit in there. */
+#define BUFFER_OK(buffer, count)						\
+	(!(count) || nt_ok(nt_is_memory(buffer, (size_t)(count) * sizeof(*(buffer))), "the buffer"))
+
 UCHAR NTAPI READ_PORT_UCHAR(PUCHAR port)
 {
 	nt_polled();
@@ -95,6 +99,8 @@ EXPORT_SYMBOL_GPL(WRITE_PORT_ULONG);
 VOID NTAPI READ_PORT_BUFFER_UCHAR(PUCHAR port, PUCHAR buffer, ULONG count)
 {
 	nt_polled();
+	if (!BUFFER_OK(buffer, count))
+		return;
 	if (known(port))
 		insb((unsigned long)port, buffer, count);
 	else
@@ -105,6 +111,8 @@ EXPORT_SYMBOL_GPL(READ_PORT_BUFFER_UCHAR);
 VOID NTAPI READ_PORT_BUFFER_USHORT(PUSHORT port, PUSHORT buffer, ULONG count)
 {
 	nt_polled();
+	if (!BUFFER_OK(buffer, count))
+		return;
 	if (known(port))
 		insw((unsigned long)port, buffer, count);
 	else
@@ -115,6 +123,8 @@ EXPORT_SYMBOL_GPL(READ_PORT_BUFFER_USHORT);
 VOID NTAPI READ_PORT_BUFFER_ULONG(PULONG port, PULONG buffer, ULONG count)
 {
 	nt_polled();
+	if (!BUFFER_OK(buffer, count))
+		return;
 	if (known(port))
 		insl((unsigned long)port, buffer, count);
 	else
@@ -125,6 +135,8 @@ EXPORT_SYMBOL_GPL(READ_PORT_BUFFER_ULONG);
 VOID NTAPI WRITE_PORT_BUFFER_UCHAR(PUCHAR port, PUCHAR buffer, ULONG count)
 {
 	nt_polled();
+	if (!BUFFER_OK(buffer, count))
+		return;
 	if (known(port))
 		outsb((unsigned long)port, buffer, count);
 }
@@ -133,6 +145,8 @@ EXPORT_SYMBOL_GPL(WRITE_PORT_BUFFER_UCHAR);
 VOID NTAPI WRITE_PORT_BUFFER_USHORT(PUSHORT port, PUSHORT buffer, ULONG count)
 {
 	nt_polled();
+	if (!BUFFER_OK(buffer, count))
+		return;
 	if (known(port))
 		outsw((unsigned long)port, buffer, count);
 }
@@ -141,6 +155,8 @@ EXPORT_SYMBOL_GPL(WRITE_PORT_BUFFER_USHORT);
 VOID NTAPI WRITE_PORT_BUFFER_ULONG(PULONG port, PULONG buffer, ULONG count)
 {
 	nt_polled();
+	if (!BUFFER_OK(buffer, count))
+		return;
 	if (known(port))
 		outsl((unsigned long)port, buffer, count);
 }

@@ -76,7 +76,10 @@ NTSTATUS NTAPI IoRegisterDeviceInterface(PDEVICE_OBJECT object, const GUID *clas
 	struct interface *interface;
 	NTSTATUS status;
 
-	if (!nt_irql_ok(PASSIVE_LEVEL))
+	if (!nt_irql_ok(PASSIVE_LEVEL) || !nt_device_ok(object) ||
+	    !nt_ok(nt_is_memory(class, sizeof(*class)), "the class") ||
+	    (reference && !nt_ok(nt_is_string(reference), "the reference string")) ||
+	    !nt_ok(nt_is_memory(name, sizeof(*name)), "the place for the name"))
 		return STATUS_INVALID_PARAMETER;
 	if (!(object->Flags & DO_BUS_ENUMERATED_DEVICE)) {
 		nt_complain("device %p is not one that AddDevice was called with", object);
@@ -114,7 +117,7 @@ NTSTATUS NTAPI IoSetDeviceInterfaceState(PUNICODE_STRING name, BOOLEAN enable)
 	NTSTATUS status = STATUS_OBJECT_NAME_NOT_FOUND;
 	struct interface *interface;
 
-	if (!nt_irql_ok(PASSIVE_LEVEL))
+	if (!nt_irql_ok(PASSIVE_LEVEL) || !nt_ok(nt_is_string(name), "the name"))
 		return STATUS_INVALID_PARAMETER;
 	mutex_lock(&interfaces_mutex);
 	list_for_each_entry(interface, &interfaces, link) {
@@ -150,8 +153,10 @@ NTSTATUS NTAPI IoGetDeviceInterfaces(const GUID *class, PDEVICE_OBJECT object, U
 	size_t size = sizeof(WCHAR);
 	char *end;
 
+	if (!nt_ok(nt_is_memory(list, sizeof(*list)), "the place for the list"))
+		return STATUS_INVALID_PARAMETER;
 	*list = NULL;
-	if (!nt_irql_ok(PASSIVE_LEVEL))
+	if (!nt_irql_ok(PASSIVE_LEVEL) || !nt_ok(nt_is_memory(class, sizeof(*class)), "the class"))
 		return STATUS_INVALID_PARAMETER;
 	mutex_lock(&interfaces_mutex);
 	list_for_each_entry(interface, &interfaces, link)

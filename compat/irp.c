@@ -8,7 +8,9 @@
 
 #include <linux/completion.h>
 #include <linux/hashtable.h>
+#include <linux/sched/task_stack.h>
 #include <linux/slab.h>
+#include <linux/uaccess.h>
 
 #include "gate.h"
 #include "nt_io.h"
@@ -66,6 +68,34 @@ static void initialize(PIRP irp, USHORT size, CCHAR stack_size, bool spare)
 		(PIO_STACK_LOCATION)(irp + 1) + spare + stack_size;
 }
 
+/* The request begins anew. */
+static void initialize_known(struct nt_irp *known, USHORT size, CCHAR stack_size)
+{
+	initialize(known->irp, size, stack_size, !known->foreign);
+	known->count = stack_size;
+	known->location = stack_size + 1;
+}
+
+/*
+ * What a driver has made of its place in the stack locations. Where that is none, it
+ * gets back to the last one that is known: the answer is false then.
+ */
+static bool mend(struct nt_irp *known)
+{
+	PIRP irp = known->irp;
+	/* The one before the first is there, too, if the memory is ours. */
+	const PIO_STACK_LOCATION before = (PIO_STACK_LOCATION)(irp + 1) + !known->foreign - 1;
+
+	if (irp->StackCount == known->count && irp->CurrentLocation >= 0 &&
+	    irp->CurrentLocation <= known->count + 1 &&
+	    irp->Tail.Overlay.CurrentStackLocation == before + irp->CurrentLocation)
+		return true;
+	irp->StackCount = known->count;
+	irp->CurrentLocation = known->location;
+	irp->Tail.Overlay.CurrentStackLocation = before + known->location;
+	return false;
+}
+
 static struct nt_irp *allocate(CCHAR stack_size, gfp_t flags)
 {
 	struct nt_irp *known;
@@ -78,7 +108,7 @@ static struct nt_irp *allocate(CCHAR stack_size, gfp_t flags)
 	if (!known)
 		return NULL;
 	known->irp = (void *)known + head;
-	initialize(known->irp, IoSizeOfIrp(stack_size), stack_size, true);
+	initialize_known(known, IoSizeOfIrp(stack_size), stack_size);
 	atomic_inc(&nt_io_count_irps);
 	remember(known);
 	return known;
@@ -93,6 +123,8 @@ static void destroy(struct nt_irp *known)
 	if (known->forgotten_by)
 		ObDereferenceObject(&known->forgotten_by->object);
 	atomic_dec(&nt_io_count_irps);
+	/* Who sends it nevertheless has no request. */
+	known->irp->Type = 0;
 	kfree(known);
 }
 
@@ -115,6 +147,10 @@ PIRP NTAPI IoAllocateIrp(CCHAR stack_size, BOOLEAN charge_quota)
 
 	if (!nt_irql_ok(DISPATCH_LEVEL))
 		return NULL;
+	if (stack_size < 1 || stack_size == S8_MAX) {
+		nt_complain("there is no request with %d stack locations", stack_size);
+		return NULL;
+	}
 	known = allocate(stack_size, nt_gfp());
 	if (!known)
 		return NULL;
@@ -135,13 +171,38 @@ VOID NTAPI IoInitializeIrp(PIRP irp, USHORT size, CCHAR stack_size)
 		return;
 	}
 	known = nt_irp_find(irp);
-	if (known && (known->origin || known->irp->Size < size)) {
+	if (known && (known->origin || IoSizeOfIrp(known->count) < size)) {
 		nt_complain("request %p is under way, or of another size", irp);
 		return;
 	}
-	initialize(irp, size, stack_size, known);
+	if (known)
+		initialize_known(known, size, stack_size);
+	else if (nt_ok(nt_is_memory(irp, size), "the request"))
+		initialize(irp, size, stack_size, false);
 }
 EXPORT_SYMBOL_GPL(IoInitializeIrp);
+
+/*
+ * Memory of a driver's, as IoInitializeIrp() leaves it. It may be gone: it is read
+ * like memory that is not there.
+ */
+static bool is_irp(PIRP irp)
+{
+	struct {
+		CSHORT type;
+		CHAR count, place;
+		PIO_STACK_LOCATION location;
+	} seen;
+
+#define SEEN(member, of) !copy_from_kernel_nofault(&seen.member, &irp->of, sizeof(seen.member))
+	return SEEN(type, Type) && SEEN(count, StackCount) && SEEN(place, CurrentLocation) &&
+	       SEEN(location, Tail.Overlay.CurrentStackLocation) && seen.type == IO_TYPE_IRP &&
+	       seen.count >= 1 && seen.count < S8_MAX && seen.place >= 1 &&
+	       seen.place <= seen.count + 1 &&
+	       seen.location == (PIO_STACK_LOCATION)(irp + 1) + seen.place - 1 &&
+	       nt_is_memory(irp, IoSizeOfIrp(seen.count));
+#undef SEEN
+}
 
 VOID NTAPI IoReuseIrp(PIRP irp, NTSTATUS status)
 {
@@ -155,8 +216,15 @@ VOID NTAPI IoReuseIrp(PIRP irp, NTSTATUS status)
 		nt_complain("request %p is under way", irp);
 		return;
 	}
+	if (!known && !is_irp(irp)) {
+		nt_complain("%p is no request, or is gone already", irp);
+		return;
+	}
 	flags = irp->AllocationFlags;
-	initialize(irp, irp->Size, irp->StackCount, known);
+	if (known)
+		initialize_known(known, IoSizeOfIrp(known->count), known->count);
+	else
+		initialize(irp, irp->Size, irp->StackCount, false);
 	irp->AllocationFlags = flags;
 	irp->IoStatus.Status = status;
 }
@@ -213,6 +281,8 @@ static struct nt_irp *begin(PIRP irp, const void *caller, const struct nt_driver
 			return NULL;
 		known->irp = irp;
 		known->foreign = true;
+		known->count = irp->StackCount;
+		known->location = irp->CurrentLocation;
 		remember(known);
 	}
 	if (!known->origin) {
@@ -282,7 +352,7 @@ static NTSTATUS dispatch(PDEVICE_OBJECT device, PIRP irp, UCHAR major)
 	if (nt_driver_dead(nt_device(device)->driver))
 		return nt_irp_finish(irp, STATUS_DEVICE_REMOVED, 0);
 	if (major <= IRP_MJ_MAXIMUM_FUNCTION)
-		routine = device->DriverObject->MajorFunction[major];
+		routine = nt_device(device)->driver->object.MajorFunction[major];
 	/* A driver may have cleared it. */
 	return routine ? nt_call_or(STATUS_DEVICE_REMOVED, routine, device, irp) :
 		nt_irp_finish(irp, STATUS_INVALID_DEVICE_REQUEST, 0);
@@ -327,6 +397,8 @@ static void complete_request(struct nt_irp *known, PIRP irp)
 		memset(location, 0, offsetof(IO_STACK_LOCATION, DeviceObject));
 		location->CompletionRoutine = NULL;
 		IoSkipCurrentIrpStackLocation(irp);
+		if (known)
+			known->location = irp->CurrentLocation;
 		if (known && irp->CurrentLocation == known->origin) {
 			sender = end(known);
 			if (foreign)
@@ -363,6 +435,17 @@ static NTSTATUS refuse(struct nt_irp *known, PIRP irp, NTSTATUS status)
 	return status;
 }
 
+/* Its locations were damaged; it is at the last that is known. */
+static NTSTATUS refuse_damaged(struct nt_irp *known, PIRP irp)
+{
+	if (known->origin && irp->CurrentLocation <= irp->StackCount)
+		return refuse(known, irp, STATUS_INVALID_PARAMETER);
+	irp->IoStatus.Status = STATUS_INVALID_PARAMETER;
+	if (known->done)
+		known->done(irp, known->done_context);
+	return STATUS_INVALID_PARAMETER;
+}
+
 /* There is no location for whom it is sent to: it ends at the spare one, or at the sender's. */
 static NTSTATUS refuse_without_location(PIRP irp)
 {
@@ -380,16 +463,58 @@ static NTSTATUS refuse_without_location(PIRP irp)
 	return STATUS_INVALID_PARAMETER;
 }
 
+/*
+ * A driver that sends on from its dispatch routine what it gets, to itself in the
+ * end, needs more and more of the stack: this much has to be left for whom it calls.
+ * That of interrupts is not measured, but counted.
+ */
+#define STACK_LEFT	(THREAD_SIZE / 4)
+#define NESTED_MAX	16
+
+static DEFINE_PER_CPU(unsigned int, nested);
+
+static bool is_too_deep(void)
+{
+	const unsigned long here = (unsigned long)__builtin_frame_address(0);
+	const unsigned long stack = (unsigned long)task_stack_page(current);
+
+	if (here >= stack && here < stack + THREAD_SIZE)
+		return here - stack < STACK_LEFT;
+	return this_cpu_read(nested) >= NESTED_MAX;
+}
+
+static NTSTATUS call(PDEVICE_OBJECT device, PIRP irp, UCHAR major)
+{
+	const unsigned long here = (unsigned long)__builtin_frame_address(0);
+	const unsigned long stack = (unsigned long)task_stack_page(current);
+	const bool counted = here < stack || here >= stack + THREAD_SIZE;
+	NTSTATUS status;
+
+	/* Nobody leaves the stack of an interrupt for another CPU. */
+	if (counted)
+		this_cpu_inc(nested);
+	status = dispatch(device, irp, major);
+	if (counted)
+		this_cpu_dec(nested);
+	return status;
+}
+
 NTSTATUS nt_irp_send(PDEVICE_OBJECT device, PIRP irp, const void *caller)
 {
 	PIO_STACK_LOCATION location;
-	struct nt_irp *known;
+	struct nt_irp *known = nt_irp_find(irp);
 	unsigned long hold, replaced, *at;
 	NTSTATUS status;
+	bool too_deep;
 
-	if (irp->Type != IO_TYPE_IRP) {
+	if (!known && !is_irp(irp)) {
 		pr_warn_ratelimited("%pS: IoCallDriver: %p is no request\n", caller, irp);
 		return STATUS_INVALID_PARAMETER;
+	}
+	if (known && (!mend(known) || irp->CurrentLocation > irp->StackCount + 1)) {
+		pr_warn_ratelimited("%pS: IoCallDriver: request %p: somebody has damaged its stack location, or how many there are\n",
+				    caller, irp);
+		return refuse_damaged(known, irp);
 	}
 	if (irp->CurrentLocation <= 1) {
 		pr_warn_ratelimited("%pS: IoCallDriver: request %p has no stack location left: allocate it with the StackSize of the device\n",
@@ -404,7 +529,13 @@ NTSTATUS nt_irp_send(PDEVICE_OBJECT device, PIRP irp, const void *caller)
 	irp->CurrentLocation--;
 	location = --irp->Tail.Overlay.CurrentStackLocation;
 	location->DeviceObject = hold ? device : NULL;
-	if (!hold || !known) {
+	if (known)
+		known->location = irp->CurrentLocation;
+	too_deep = hold && is_too_deep();
+	if (too_deep)
+		pr_warn_ratelimited("%s: IoCallDriver: request %p goes from dispatch routine to dispatch routine until the stack is full\n",
+				    nt_held_device(hold)->driver->name, irp);
+	if (!hold || !known || too_deep) {
 		status = refuse(known, irp, hold ? STATUS_INSUFFICIENT_RESOURCES :
 				STATUS_NO_SUCH_DEVICE);
 		nt_device_release(hold);
@@ -413,7 +544,7 @@ NTSTATUS nt_irp_send(PDEVICE_OBJECT device, PIRP irp, const void *caller)
 	at = &known->holds[(u8)irp->CurrentLocation];
 	replaced = *at;
 	*at = nt_device_hold(device);
-	status = dispatch(device, irp, location->MajorFunction);
+	status = call(device, irp, location->MajorFunction);
 	/* A driver that skipped its location is done with it only now. */
 	nt_device_release(replaced);
 	nt_device_release(hold);
@@ -447,6 +578,15 @@ VOID NTAPI IofCompleteRequest(PIRP irp, CCHAR boost)
 	if (!known) {
 		nt_complain("%p is no request, or is complete already", irp);
 		return;
+	}
+	known->completer = nt_caller();
+	if (!mend(known) || (known->location <= known->count &&
+			     irp->CurrentLocation > irp->StackCount)) {
+		nt_complain("request %p: somebody has damaged its stack location, or how many there are",
+			    irp);
+		/* Where it was when it was sent: its sender waits for it. */
+		irp->Tail.Overlay.CurrentStackLocation -= irp->CurrentLocation - known->location;
+		irp->CurrentLocation = known->location;
 	}
 	if (irp->CurrentLocation > irp->StackCount) {
 		if (sender_has_it_back(known) && claim_end(irp)) {
@@ -656,10 +796,12 @@ BOOLEAN NTAPI IoForwardIrpSynchronously(PDEVICE_OBJECT device, PIRP irp)
 {
 	KEVENT event;
 
-	if (!nt_irql_ok(PASSIVE_LEVEL))
+	if (!nt_irql_ok(PASSIVE_LEVEL) || !nt_irp_ok(irp))
 		return FALSE;
-	if (irp->CurrentLocation <= 1)
+	if (!mend(nt_irp_find(irp)) || irp->CurrentLocation <= 1) {
+		nt_complain("request %p has no stack location left", irp);
 		return FALSE;
+	}
 	KeInitializeEvent(&event, NotificationEvent, FALSE);
 	IoCopyCurrentIrpStackLocationToNext(irp);
 	IoSetCompletionRoutine(irp, set_event, &event, TRUE, TRUE, TRUE);
@@ -673,8 +815,13 @@ EXPORT_SYMBOL_GPL(IoForwardIrpSynchronously);
 
 VOID NTAPI IoAcquireCancelSpinLock(PKIRQL irql)
 {
-	if (!nt_irql_ok(DISPATCH_LEVEL))
+	if (!nt_irql_ok(DISPATCH_LEVEL) ||
+	    !nt_ok(nt_is_memory(irql, sizeof(*irql)), "the place for the IRQL"))
 		return;
+	if (READ_ONCE(cancel_owner) == current && KeGetCurrentIrql() == DISPATCH_LEVEL) {
+		nt_complain("the driver has the cancel spin lock already");
+		return;
+	}
 	KeAcquireSpinLock(&cancel_lock, irql);
 	WRITE_ONCE(cancel_owner, current);
 }
@@ -719,14 +866,31 @@ release:
 	nt_device_release(hold);
 }
 
+/*
+ * The device that works on it. The request's own pointer is the driver's to damage, or
+ * to move at this moment.
+ */
+static PDEVICE_OBJECT device_with(const struct nt_irp *known)
+{
+	const PIO_STACK_LOCATION before = (PIO_STACK_LOCATION)(known->irp + 1) +
+					  !known->foreign - 1;
+	CHAR place = READ_ONCE(known->irp->CurrentLocation);
+
+	if (place < 1 || place > known->count)
+		place = known->location;
+	return place < 1 || place > known->count ? NULL : before[(int)place].DeviceObject;
+}
+
 BOOLEAN NTAPI IoCancelIrp(PIRP irp)
 {
+	struct nt_irp *known;
 	PDRIVER_CANCEL routine;
 	KIRQL irql;
 
 	if (!nt_irql_ok(DISPATCH_LEVEL))
 		return FALSE;
-	if (!nt_irp_find(irp)) {
+	known = nt_irp_find(irp);
+	if (!known) {
 		nt_complain("%p is no request, or is gone already", irp);
 		return FALSE;
 	}
@@ -737,7 +901,7 @@ BOOLEAN NTAPI IoCancelIrp(PIRP irp)
 		IoReleaseCancelSpinLock(irql);
 		return FALSE;
 	}
-	nt_call_cancel_routine(routine, IoGetCurrentIrpStackLocation(irp)->DeviceObject, irp, irql);
+	nt_call_cancel_routine(routine, device_with(known), irp, irql);
 	return TRUE;
 }
 EXPORT_SYMBOL_GPL(IoCancelIrp);
@@ -768,6 +932,8 @@ NTSTATUS NTAPI IoSetCompletionRoutineEx(PDEVICE_OBJECT device, PIRP irp,
 	struct completion_context *memory;
 
 	if (!nt_irql_ok(DISPATCH_LEVEL))
+		return STATUS_INVALID_PARAMETER;
+	if (!nt_device_ok(device) || !nt_irp_ok(irp))
 		return STATUS_INVALID_PARAMETER;
 	/* Called in any case: else the driver would stay for ever. */
 	if (!routine || !on_success || !on_error || !on_cancel)
@@ -814,7 +980,7 @@ static bool cancel_one_of(const struct nt_driver *driver)
 		irp->Cancel = TRUE;
 		routine = IoSetCancelRoutine(irp, NULL);
 		if (routine)
-			device = IoGetCurrentIrpStackLocation(irp)->DeviceObject;
+			device = device_with(known);
 		break;
 	}
 	spin_unlock_bh(&irps_lock);
@@ -855,7 +1021,7 @@ void nt_irps_gone(struct nt_driver *driver)
 	spin_unlock_bh(&irps_lock);
 	hlist_for_each_entry_safe(known, next, &left, link) {
 		if (known->free_buffers)
-			known->free_buffers(known->irp);
+			known->free_buffers(known);
 		destroy(known);
 	}
 	if (number)

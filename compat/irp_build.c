@@ -30,10 +30,34 @@ struct mdl {
 static LIST_HEAD(mdls);
 static DEFINE_SPINLOCK(mdls_lock);
 
+static struct mdl *find_locked(PMDL object)
+{
+	struct mdl *mdl;
+
+	list_for_each_entry(mdl, &mdls, link)
+		if (&mdl->mdl == object)
+			return mdl;
+	return NULL;
+}
+
+static bool is_mdl(PMDL object)
+{
+	bool is;
+
+	spin_lock_bh(&mdls_lock);
+	is = find_locked(object);
+	spin_unlock_bh(&mdls_lock);
+	return is;
+}
+
 VOID NTAPI MmBuildMdlForNonPagedPool(PMDL mdl)
 {
 	if (!nt_irql_ok(DISPATCH_LEVEL))
 		return;
+	if (!is_mdl(mdl)) {
+		nt_complain("%p is no memory descriptor list, or is free already", mdl);
+		return;
+	}
 	mdl->MappedSystemVa = MmGetMdlVirtualAddress(mdl);
 	mdl->MdlFlags |= MDL_SOURCE_IS_NONPAGED_POOL;
 }
@@ -77,17 +101,30 @@ PMDL NTAPI IoAllocateMdl(PVOID address, ULONG length, BOOLEAN secondary, BOOLEAN
 }
 EXPORT_SYMBOL_GPL(IoAllocateMdl);
 
-VOID NTAPI IoFreeMdl(PMDL object)
+/* False: there is none. @next is the one behind it. */
+static bool free_mdl(PMDL object, PMDL *next)
 {
-	struct mdl *mdl = container_of(object, struct mdl, mdl);
+	struct mdl *mdl;
 
-	if (!nt_irql_ok(DISPATCH_LEVEL))
-		return;
 	spin_lock_bh(&mdls_lock);
-	list_del(&mdl->link);
+	mdl = find_locked(object);
+	if (mdl)
+		list_del(&mdl->link);
 	spin_unlock_bh(&mdls_lock);
+	if (!mdl)
+		return false;
+	*next = mdl->mdl.Next;
 	atomic_dec(&nt_io_count_mdls);
 	kfree(mdl);
+	return true;
+}
+
+VOID NTAPI IoFreeMdl(PMDL object)
+{
+	PMDL next;
+
+	if (nt_irql_ok(DISPATCH_LEVEL) && !free_mdl(object, &next))
+		nt_complain("%p is no memory descriptor list, or is free already", object);
 }
 EXPORT_SYMBOL_GPL(IoFreeMdl);
 
@@ -130,6 +167,7 @@ static bool add_buffer(const void *caller, PIRP irp, ULONG size, const void *inp
 	irp->AssociatedIrp.SystemBuffer = nt_pool_alloc(caller, size, 1, TAG_BUFFER, true);
 	if (!irp->AssociatedIrp.SystemBuffer)
 		return false;
+	nt_irp_find(irp)->buffer = irp->AssociatedIrp.SystemBuffer;
 	if (input)
 		memcpy(irp->AssociatedIrp.SystemBuffer, input, input_length);
 	irp->Flags |= IRP_BUFFERED_IO | IRP_DEALLOCATE_BUFFER;
@@ -139,28 +177,44 @@ static bool add_buffer(const void *caller, PIRP irp, ULONG size, const void *inp
 	return true;
 }
 
-/* The first one and those that drivers have added. */
-static void free_mdls(PIRP irp)
+/* The first one and those that drivers have added; what is none stays where it is. */
+static void free_mdls(struct nt_irp *known)
 {
-	PMDL mdl;
+	PIRP irp = known->irp;
 
-	while ((mdl = irp->MdlAddress)) {
-		irp->MdlAddress = mdl->Next;
-		IoFreeMdl(mdl);
+	while (irp->MdlAddress) {
+		if (free_mdl(irp->MdlAddress, &irp->MdlAddress))
+			continue;
+		pr_warn_ratelimited("%pS: IofCompleteRequest: request %p has a memory descriptor list that is none, or is free already\n",
+				    known->completer, irp);
+		irp->MdlAddress = NULL;
 	}
 }
 
-static void free_buffers(PIRP irp)
+/* What was made is what goes, whatever drivers have put in its place. */
+static void free_buffers(struct nt_irp *known)
 {
-	if (irp->Flags & IRP_DEALLOCATE_BUFFER)
-		ExFreePool(irp->AssociatedIrp.SystemBuffer);
-	free_mdls(irp);
+	if (nt_pool_has(known->buffer))
+		nt_pool_free(known->caller, __func__, known->buffer);
+	known->buffer = NULL;
+	free_mdls(known);
 }
 
 void nt_irp_free(PIRP irp)
 {
-	free_mdls(irp);
+	free_mdls(nt_irp_find(irp));
 	IoFreeIrp(irp);
+}
+
+/* A driver may have freed or exchanged the system buffer. */
+static bool has_its_buffer(const struct nt_irp *known)
+{
+	if (!known->buffer ||
+	    (nt_pool_has(known->buffer) && known->irp->AssociatedIrp.SystemBuffer == known->buffer))
+		return true;
+	pr_warn_ratelimited("%pS: IofCompleteRequest: request %p has not got its system buffer any more, which is not the driver's to free or exchange\n",
+			    known->completer, known->irp);
+	return false;
 }
 
 /* The sender gets the output, then the result, then the event. */
@@ -169,18 +223,51 @@ static void built_done(PIRP irp, void *context)
 	IO_STATUS_BLOCK result = irp->IoStatus;
 	PIO_STATUS_BLOCK iosb = irp->UserIosb;
 	PKEVENT event = irp->UserEvent;
+	struct nt_irp *known = nt_irp_find(irp);
 
-	if (irp->Flags & IRP_BUFFERED_IO && irp->Flags & IRP_INPUT_OPERATION &&
-	    !NT_ERROR(result.Status))
-		memcpy(irp->UserBuffer, irp->AssociatedIrp.SystemBuffer,
-		       min_t(ULONG_PTR, result.Information, nt_irp_find(irp)->output_length));
-	free_buffers(irp);
+	if (has_its_buffer(known) && irp->Flags & IRP_BUFFERED_IO &&
+	    irp->Flags & IRP_INPUT_OPERATION && !NT_ERROR(result.Status)) {
+		if (result.Information > known->output_length)
+			pr_warn_ratelimited("%pS: IofCompleteRequest: Information of request %p is %lu, but its output buffer has %u bytes\n",
+					    known->completer, irp, (unsigned long)result.Information,
+					    known->output_length);
+		memcpy(irp->UserBuffer, known->buffer,
+		       min_t(ULONG_PTR, result.Information, known->output_length));
+	}
+	free_buffers(known);
 	IoFreeIrp(irp);
 	if (iosb)
 		*iosb = result;
 	if (event)
 		KeSetEvent(event, IO_NO_INCREMENT, FALSE);
 }
+
+/* The macros in the log name the routine they are used in, so they are checked there. */
+
+#define REQUEST_OK(event, iosb)							\
+	((!(event) || nt_ok(nt_is_memory(event, sizeof(KEVENT)), "the event")) &&	\
+	 (!(iosb) || nt_ok(nt_is_memory(iosb, sizeof(*(iosb))), "the status block")))
+
+static bool is_transfer(ULONG major)
+{
+	return major == IRP_MJ_READ || major == IRP_MJ_WRITE;
+}
+
+static bool can_be_built(ULONG major)
+{
+	return is_transfer(major) || major == IRP_MJ_FLUSH_BUFFERS || major == IRP_MJ_SHUTDOWN ||
+		major == IRP_MJ_PNP || major == IRP_MJ_POWER;
+}
+
+#define FSD_REQUEST_OK(major, buffer, length)					\
+({										\
+	bool __can = can_be_built(major);					\
+										\
+	if (!__can)								\
+		nt_complain("no request with major function 0x%x can be built", major); \
+	__can && (!is_transfer(major) || !(length) ||				\
+		  nt_ok(nt_is_memory(buffer, length), "the buffer"));		\
+})
 
 static PIRP build(const void *caller, PDEVICE_OBJECT device, PKEVENT event,
 		  PIO_STATUS_BLOCK iosb)
@@ -199,7 +286,7 @@ static PIRP build(const void *caller, PDEVICE_OBJECT device, PKEVENT event,
 
 static PIRP drop(PIRP irp)
 {
-	free_buffers(irp);
+	free_buffers(nt_irp_find(irp));
 	IoFreeIrp(irp);
 	return NULL;
 }
@@ -213,7 +300,12 @@ PIRP NTAPI IoBuildDeviceIoControlRequest(ULONG code, PDEVICE_OBJECT device, PVOI
 	bool ok = true;
 	PIRP irp;
 
-	if (!nt_irql_ok(PASSIVE_LEVEL))
+	if (!nt_irql_ok(PASSIVE_LEVEL) || !nt_device_ok(device) || !REQUEST_OK(event, iosb))
+		return NULL;
+	if ((input && input_length &&
+	     !nt_ok(nt_is_memory(input, input_length), "the input buffer")) ||
+	    (output && output_length &&
+	     !nt_ok(nt_is_memory(output, output_length), "the output buffer")))
 		return NULL;
 	irp = build(caller, device, event, iosb);
 	if (!irp)
@@ -255,17 +347,6 @@ static PIRP build_fsd_request(const void *caller, ULONG major, PDEVICE_OBJECT de
 	bool ok = true;
 	PIRP irp;
 
-	switch (major) {
-	case IRP_MJ_READ:
-	case IRP_MJ_WRITE:
-	case IRP_MJ_FLUSH_BUFFERS:
-	case IRP_MJ_SHUTDOWN:
-	case IRP_MJ_PNP:
-	case IRP_MJ_POWER:
-		break;
-	default:
-		return NULL;
-	}
 	irp = build(caller, device, event, iosb);
 	if (!irp)
 		return NULL;
@@ -307,7 +388,8 @@ PIRP NTAPI IoBuildSynchronousFsdRequest(ULONG major, PDEVICE_OBJECT device, PVOI
 {
 	PIRP irp;
 
-	if (!nt_irql_ok(PASSIVE_LEVEL))
+	if (!nt_irql_ok(PASSIVE_LEVEL) || !nt_device_ok(device) || !REQUEST_OK(event, iosb) ||
+	    !FSD_REQUEST_OK(major, buffer, length))
 		return NULL;
 	irp = build_fsd_request(nt_caller(), major, device, buffer, length, offset,
 				event, iosb);
@@ -321,7 +403,8 @@ PIRP NTAPI IoBuildAsynchronousFsdRequest(ULONG major, PDEVICE_OBJECT device, PVO
 					 ULONG length, PLARGE_INTEGER offset,
 					 PIO_STATUS_BLOCK iosb)
 {
-	if (!nt_irql_ok(DISPATCH_LEVEL))
+	if (!nt_irql_ok(DISPATCH_LEVEL) || !nt_device_ok(device) || !REQUEST_OK(NULL, iosb) ||
+	    !FSD_REQUEST_OK(major, buffer, length))
 		return NULL;
 	return build_fsd_request(nt_caller(), major, device, buffer, length, offset,
 				 NULL, iosb);

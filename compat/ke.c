@@ -87,6 +87,8 @@ EXPORT_SYMBOL_GPL(KfRaiseIrql);
 
 VOID NTAPI KeRaiseIrql(KIRQL new, PKIRQL old)
 {
+	if (!nt_ok(nt_is_memory(old, sizeof(*old)), "the place for the IRQL"))
+		return;
 	*old = KeGetCurrentIrql();
 	if (!raise(*old, new))
 		nt_complain("IRQL is %u, cannot be raised to %u", *old, new);
@@ -176,6 +178,9 @@ struct lock {
 static_assert(sizeof(struct lock) <= sizeof(KSPIN_LOCK));
 static_assert(__alignof__(struct lock) <= __alignof__(KSPIN_LOCK));
 
+/* Whether there may be a lock at all, for an instruction or two. */
+#define LOCK_OK(storage) nt_ok(nt_is_address(storage), "the lock")
+
 #define LOCK_BUSY 1		/* being initialised */
 #define LOCK_READY 0x4b53504c
 
@@ -193,6 +198,8 @@ static void initialise(struct lock *lock, const void *site)
 
 VOID NTAPI KeInitializeSpinLock(PKSPIN_LOCK storage)
 {
+	if (!nt_ok(nt_is_memory(storage, sizeof(*storage)), "the lock"))
+		return;
 	initialise((struct lock *)storage, nt_caller());
 }
 EXPORT_SYMBOL_GPL(KeInitializeSpinLock);
@@ -286,7 +293,7 @@ KIRQL NTAPI KeAcquireSpinLockRaiseToDpc(PKSPIN_LOCK storage)
 	KIRQL old = KeGetCurrentIrql();
 
 	/* Refused at DIRQL, like its release: the lock may be that of the interrupted code. */
-	if (!nt_irql_ok(DISPATCH_LEVEL)) {
+	if (!nt_irql_ok(DISPATCH_LEVEL) || !LOCK_OK(storage)) {
 		__acquire(storage);
 		return old;
 	}
@@ -300,8 +307,12 @@ EXPORT_SYMBOL_GPL(KeAcquireSpinLockRaiseToDpc);
 VOID NTAPI KeAcquireSpinLock(PKSPIN_LOCK storage, PKIRQL old)
 	__acquires(storage)
 {
+	if (!nt_ok(nt_is_memory(old, sizeof(*old)), "the place for the IRQL")) {
+		__acquire(storage);
+		return;
+	}
 	*old = KeGetCurrentIrql();
-	if (!nt_irql_ok(DISPATCH_LEVEL)) {
+	if (!nt_irql_ok(DISPATCH_LEVEL) || !LOCK_OK(storage)) {
 		__acquire(storage);
 		return;
 	}
@@ -314,7 +325,7 @@ EXPORT_SYMBOL_GPL(KeAcquireSpinLock);
 VOID NTAPI KeAcquireSpinLockAtDpcLevel(PKSPIN_LOCK storage)
 	__acquires(storage)
 {
-	if (!nt_irql_ok(DISPATCH_LEVEL)) {
+	if (!nt_irql_ok(DISPATCH_LEVEL) || !LOCK_OK(storage)) {
 		__acquire(storage);
 		return;
 	}
@@ -333,7 +344,7 @@ VOID NTAPI KeReleaseSpinLock(PKSPIN_LOCK storage, KIRQL new)
 {
 	const char *wrong;
 
-	if (!nt_irql_ok(DISPATCH_LEVEL)) {
+	if (!nt_irql_ok(DISPATCH_LEVEL) || !LOCK_OK(storage)) {
 		__release(storage);
 		return;
 	}
@@ -354,7 +365,7 @@ VOID NTAPI KeReleaseSpinLockFromDpcLevel(PKSPIN_LOCK storage)
 {
 	const char *wrong;
 
-	if (!nt_irql_ok(DISPATCH_LEVEL)) {
+	if (!nt_irql_ok(DISPATCH_LEVEL) || !LOCK_OK(storage)) {
 		__release(storage);
 		return;
 	}
@@ -856,18 +867,31 @@ void nt_module_gone(const struct module *module)
 	kfree_rcu(found, rcu);
 }
 
-void nt_memory_gone(const void *start, size_t size)
+static struct nt_gone memory_of(const void *start, size_t size, const void *code)
 {
-	const struct nt_gone gone = { .start = start, .size = size };
+	struct nt_gone gone = { .start = start, .size = size, .name = "a driver" };
+	const struct module *module;
+
+	rcu_read_lock();
+	module = nt_module_of(code);
+	if (module)
+		strscpy(gone.name, module->name, sizeof(gone.name));
+	rcu_read_unlock();
+	return gone;
+}
+
+void nt_memory_gone(const void *start, size_t size, const void *code)
+{
+	const struct nt_gone gone = memory_of(start, size, code);
 
 	forget_locks_in(start, size);
 	nt_timer_forget(&gone);
 	nt_dpc_forget(&gone);
 }
 
-void nt_memory_stop(const void *start, size_t size)
+void nt_memory_stop(const void *start, size_t size, const void *code)
 {
-	struct nt_gone gone = { .start = start, .size = size };
+	struct nt_gone gone = memory_of(start, size, code);
 
 	nt_dpc_stop(&gone);
 	nt_timer_forget(&gone);

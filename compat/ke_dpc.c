@@ -64,8 +64,35 @@ static void run(struct tasklet_struct *unused)
 		tasklet_schedule(&tasklet);
 }
 
+/* Its memory may hold anything: the lists know whether it is in one. */
+static bool remove_known(PKDPC dpc)
+{
+	struct list_head *const lists[] = { &queue, &batch, &kept_back };
+	struct list_head *entry;
+	unsigned long flags;
+	bool was_queued = false;
+	unsigned int i;
+
+	raw_spin_lock_irqsave(&queue_lock, flags);
+	for (i = 0; i < ARRAY_SIZE(lists) && !was_queued; i++) {
+		list_for_each(entry, lists[i]) {
+			if (dpc_of(entry) == dpc) {
+				take_out(dpc);
+				was_queued = true;
+				break;
+			}
+		}
+	}
+	raw_spin_unlock_irqrestore(&queue_lock, flags);
+	return was_queued;
+}
+
 VOID NTAPI KeInitializeDpc(PRKDPC dpc, PKDEFERRED_ROUTINE routine, PVOID context)
 {
+	if (!nt_ok(nt_is_memory(dpc, sizeof(*dpc)), "the DPC"))
+		return;
+	if (remove_known(dpc))
+		nt_complain("the DPC is queued: it is taken out");
 	*dpc = (KDPC){
 		.Type = DPC_OBJECT,
 		.Importance = MediumImportance,
@@ -77,7 +104,7 @@ EXPORT_SYMBOL_GPL(KeInitializeDpc);
 
 bool nt_dpc_initialised(const KDPC *dpc)
 {
-	return dpc->Type == DPC_OBJECT && dpc->DeferredRoutine;
+	return nt_is_address(dpc) && dpc->Type == DPC_OBJECT && dpc->DeferredRoutine;
 }
 
 /* Queue lock held. */
@@ -154,6 +181,8 @@ EXPORT_SYMBOL_GPL(KeRemoveQueueDpc);
 
 VOID NTAPI KeSetImportanceDpc(PRKDPC dpc, KDPC_IMPORTANCE importance)
 {
+	if (!nt_ok(nt_is_memory(dpc, sizeof(*dpc)), "the DPC"))
+		return;
 	if ((unsigned int)importance > MediumHighImportance)
 		nt_complain("there is no importance %d", importance);
 	else
@@ -163,6 +192,8 @@ EXPORT_SYMBOL_GPL(KeSetImportanceDpc);
 
 VOID NTAPI KeSetTargetProcessorDpc(PRKDPC dpc, CCHAR number)
 {
+	if (!nt_ok(nt_is_memory(dpc, sizeof(*dpc)), "the DPC"))
+		return;
 	if (number < 0 || number >= KeNumberProcessors)
 		nt_complain("there is no processor %d", number);
 	else

@@ -159,17 +159,62 @@ bool nt_timer_set(PKTIMER timer, LARGE_INTEGER due, LONG period, PKDPC dpc)
 
 /* Routines for drivers */
 
-VOID NTAPI KeInitializeTimerEx(PKTIMER timer, TIMER_TYPE type)
+/* Its memory may hold anything: the queues know whether it is in one. */
+static bool cancel_known(PKTIMER timer)
+{
+	struct queue *const queues[] = { &monotonic, &realtime };
+	struct list_head *entry;
+	unsigned long flags;
+	bool was_set = false;
+	unsigned int i;
+
+	spin_lock_irqsave(&nt_dispatcher_lock, flags);
+	for (i = 0; i < ARRAY_SIZE(queues) && !was_set; i++) {
+		list_for_each(entry, &queues[i]->timers) {
+			if (timer_of(entry) == timer) {
+				take_out(timer);
+				was_set = true;
+				break;
+			}
+		}
+	}
+	spin_unlock_irqrestore(&nt_dispatcher_lock, flags);
+	return was_set;
+}
+
+/* The macro in the log names the routine it is used in. */
+#define TIMER_OK(timer)								\
+({										\
+	bool __usable = nt_ok(nt_is_memory(timer, sizeof(*(timer))), "the timer"); \
+										\
+	if (__usable && cancel_known(timer))					\
+		nt_complain("the timer is set: it is cancelled");		\
+	__usable;								\
+})
+
+static void initialise(PKTIMER timer, TIMER_TYPE type)
 {
 	*timer = (KTIMER){};
 	nt_header_init(&timer->Header, type == SynchronizationTimer ?
 		       NT_SYNCHRONIZATION_TIMER : NT_NOTIFICATION_TIMER, sizeof(*timer), 0);
 }
+
+void nt_timer_prepare(PKTIMER timer)
+{
+	initialise(timer, NotificationTimer);
+}
+
+VOID NTAPI KeInitializeTimerEx(PKTIMER timer, TIMER_TYPE type)
+{
+	if (TIMER_OK(timer))
+		initialise(timer, type);
+}
 EXPORT_SYMBOL_GPL(KeInitializeTimerEx);
 
 VOID NTAPI KeInitializeTimer(PKTIMER timer)
 {
-	KeInitializeTimerEx(timer, NotificationTimer);
+	if (TIMER_OK(timer))
+		initialise(timer, NotificationTimer);
 }
 EXPORT_SYMBOL_GPL(KeInitializeTimer);
 
@@ -242,7 +287,8 @@ EXPORT_SYMBOL_GPL(KeCancelTimer);
 BOOLEAN NTAPI KeReadStateTimer(PKTIMER timer)
 {
 	nt_polled();
-	return READ_ONCE(timer->Header.SignalState) > 0;
+	return nt_ok(nt_is_memory(timer, sizeof(*timer)), "the timer") &&
+		READ_ONCE(timer->Header.SignalState) > 0;
 }
 EXPORT_SYMBOL_GPL(KeReadStateTimer);
 

@@ -50,7 +50,7 @@ bool nt_header_is(const DISPATCHER_HEADER *header, enum nt_dispatcher_type type,
 		  enum nt_dispatcher_type other)
 {
 	/* Not locked: whoever waits comes and goes meanwhile. */
-	return READ_ONCE(header->WaitListHead.Flink) &&
+	return nt_is_address(header) && nt_is_address(READ_ONCE(header->WaitListHead.Flink)) &&
 	       (header->Type == type || header->Type == other);
 }
 
@@ -61,7 +61,8 @@ static KMUTANT *mutant_of(DISPATCHER_HEADER *header)
 
 static bool can_be_waited_for(const DISPATCHER_HEADER *header)
 {
-	if (nt_foreign_task(header) || !READ_ONCE(header->WaitListHead.Flink))
+	if (nt_foreign_task(header) || !nt_is_memory(header, sizeof(*header)) ||
+	    !nt_is_address(READ_ONCE(header->WaitListHead.Flink)))
 		return false;
 	switch (header->Type) {
 	case NT_NOTIFICATION_EVENT:
@@ -226,6 +227,8 @@ static void release(KMUTANT *mutant)
 
 VOID NTAPI KeInitializeEvent(PRKEVENT event, EVENT_TYPE type, BOOLEAN state)
 {
+	if (!nt_ok(nt_is_memory(event, sizeof(*event)), "the event"))
+		return;
 	nt_header_init(&event->Header, type == SynchronizationEvent ?
 		       NT_SYNCHRONIZATION_EVENT : NT_NOTIFICATION_EVENT, sizeof(*event), !!state);
 }
@@ -286,7 +289,8 @@ EXPORT_SYMBOL_GPL(KeClearEvent);
 LONG NTAPI KeReadStateEvent(PRKEVENT event)
 {
 	nt_polled();
-	return READ_ONCE(event->Header.SignalState);
+	return nt_ok(nt_is_memory(event, sizeof(*event)), "the event") ?
+		READ_ONCE(event->Header.SignalState) : 0;
 }
 EXPORT_SYMBOL_GPL(KeReadStateEvent);
 
@@ -294,6 +298,8 @@ EXPORT_SYMBOL_GPL(KeReadStateEvent);
 
 VOID NTAPI KeInitializeMutex(PRKMUTEX mutex, ULONG level)
 {
+	if (!nt_ok(nt_is_memory(mutex, sizeof(*mutex)), "the mutex"))
+		return;
 	*mutex = (KMUTEX){};
 	nt_header_init(&mutex->Header, NT_MUTANT, sizeof(*mutex), 1);
 	INIT_LIST_HEAD(nt_list(&mutex->MutantListEntry));
@@ -332,7 +338,8 @@ EXPORT_SYMBOL_GPL(KeReleaseMutex);
 LONG NTAPI KeReadStateMutex(PRKMUTEX mutex)
 {
 	nt_polled();
-	return READ_ONCE(mutex->Header.SignalState);
+	return nt_ok(nt_is_memory(mutex, sizeof(*mutex)), "the mutex") ?
+		READ_ONCE(mutex->Header.SignalState) : 0;
 }
 EXPORT_SYMBOL_GPL(KeReadStateMutex);
 
@@ -361,6 +368,8 @@ void nt_abandon_mutants(struct list_head *mutants)
 
 VOID NTAPI KeInitializeSemaphore(PRKSEMAPHORE semaphore, LONG count, LONG limit)
 {
+	if (!nt_ok(nt_is_memory(semaphore, sizeof(*semaphore)), "the semaphore"))
+		return;
 	nt_header_init(&semaphore->Header, NT_SEMAPHORE, sizeof(*semaphore), count);
 	semaphore->Limit = limit;
 }
@@ -397,7 +406,8 @@ EXPORT_SYMBOL_GPL(KeReleaseSemaphore);
 LONG NTAPI KeReadStateSemaphore(PRKSEMAPHORE semaphore)
 {
 	nt_polled();
-	return READ_ONCE(semaphore->Header.SignalState);
+	return nt_ok(nt_is_memory(semaphore, sizeof(*semaphore)), "the semaphore") ?
+		READ_ONCE(semaphore->Header.SignalState) : 0;
 }
 EXPORT_SYMBOL_GPL(KeReadStateSemaphore);
 
@@ -451,7 +461,7 @@ static bool begin(struct waiter *waiter, const LARGE_INTEGER *timeout)
 		enqueue(waiter, &blocks[i]);
 	if (timeout) {
 		waiter->timed = true;
-		KeInitializeTimer(&waiter->timer);
+		nt_timer_prepare(&waiter->timer);
 		waiter->timeout.Object = &waiter->timer;
 		enqueue(waiter, &waiter->timeout);
 		/* Due already, it ends the wait here. */
@@ -511,7 +521,8 @@ NTSTATUS NTAPI KeWaitForSingleObject(PVOID object, KWAIT_REASON reason, KPROCESS
 {
 	KWAIT_BLOCK block = { .Object = object };
 
-	if (!nt_irql_ok(wait_irql(timeout)))
+	if ((timeout && !nt_ok(nt_is_memory(timeout, sizeof(*timeout)), "the time")) ||
+	    !nt_irql_ok(wait_irql(timeout)))
 		return STATUS_INVALID_PARAMETER;
 	if (!can_be_waited_for(object)) {
 		nt_complain("not an object to wait for");
@@ -530,12 +541,16 @@ NTSTATUS NTAPI KeWaitForMultipleObjects(ULONG count, PVOID objects[], WAIT_TYPE 
 	KWAIT_BLOCK *blocks = array ?: own;
 	ULONG i;
 
-	if (!nt_irql_ok(wait_irql(timeout)))
+	if ((timeout && !nt_ok(nt_is_memory(timeout, sizeof(*timeout)), "the time")) ||
+	    !nt_irql_ok(wait_irql(timeout)))
 		return STATUS_INVALID_PARAMETER;
 	if (!count || count > (array ? MAXIMUM_WAIT_OBJECTS : THREAD_WAIT_OBJECTS)) {
 		nt_complain("%u objects, %s wait block array", count, array ? "with a" : "no");
 		return STATUS_INVALID_PARAMETER;
 	}
+	if (!nt_ok(nt_is_memory(objects, count * sizeof(*objects)), "the list of objects") ||
+	    (array && !nt_ok(nt_is_memory(array, count * sizeof(*array)), "the wait block array")))
+		return STATUS_INVALID_PARAMETER;
 	for (i = 0; i < count; i++) {
 		if (!can_be_waited_for(objects[i])) {
 			nt_complain("element %u is not an object to wait for", i);
@@ -552,7 +567,7 @@ NTSTATUS NTAPI KeDelayExecutionThread(KPROCESSOR_MODE mode, BOOLEAN alertable,
 {
 	NTSTATUS status;
 
-	if (!nt_irql_ok(APC_LEVEL))
+	if (!nt_irql_ok(APC_LEVEL) || !nt_ok(nt_is_memory(interval, sizeof(*interval)), "the time"))
 		return STATUS_INVALID_PARAMETER;
 	if (!interval->QuadPart) {
 		nt_polled();

@@ -359,7 +359,8 @@ static NTSTATUS create_link(PUNICODE_STRING path, PUNICODE_STRING target, const 
 
 NTSTATUS NTAPI IoCreateSymbolicLink(PUNICODE_STRING path, PUNICODE_STRING target)
 {
-	if (!nt_irql_ok(PASSIVE_LEVEL))
+	if (!nt_irql_ok(PASSIVE_LEVEL) || !nt_ok(nt_is_string(path), "the name") ||
+	    !nt_ok(nt_is_string(target), "the name of the device"))
 		return STATUS_INVALID_PARAMETER;
 	return create_link(path, target, nt_caller());
 }
@@ -367,7 +368,8 @@ EXPORT_SYMBOL_GPL(IoCreateSymbolicLink);
 
 NTSTATUS NTAPI IoCreateUnprotectedSymbolicLink(PUNICODE_STRING path, PUNICODE_STRING target)
 {
-	if (!nt_irql_ok(PASSIVE_LEVEL))
+	if (!nt_irql_ok(PASSIVE_LEVEL) || !nt_ok(nt_is_string(path), "the name") ||
+	    !nt_ok(nt_is_string(target), "the name of the device"))
 		return STATUS_INVALID_PARAMETER;
 	return create_link(path, target, nt_caller());
 }
@@ -379,7 +381,7 @@ NTSTATUS NTAPI IoDeleteSymbolicLink(PUNICODE_STRING path)
 	struct name *name;
 	NTSTATUS status;
 
-	if (!nt_irql_ok(PASSIVE_LEVEL))
+	if (!nt_irql_ok(PASSIVE_LEVEL) || !nt_ok(nt_is_string(path), "the name"))
 		return STATUS_INVALID_PARAMETER;
 	status = copy_path(path, &copy);
 	if (!NT_SUCCESS(status))

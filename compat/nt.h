@@ -66,12 +66,12 @@ void nt_module_stop(struct nt_gone *gone);
 void nt_module_stopped(struct nt_gone *gone);
 
 /*
- * Memory of a driver is about to be freed: takes the timers and DPCs in it out
- * of their queues, and says so. At or below DISPATCH_LEVEL.
+ * Memory of the driver that has that code is about to be freed: takes the timers and
+ * DPCs in it out of their queues, and says so. At or below DISPATCH_LEVEL.
  */
-void nt_memory_gone(const void *start, size_t size);
+void nt_memory_gone(const void *start, size_t size, const void *code);
 /* The same, and no routine of a DPC in it runs any more. At PASSIVE_LEVEL. */
-void nt_memory_stop(const void *start, size_t size);
+void nt_memory_stop(const void *start, size_t size, const void *code);
 
 /*
  * The module this code belongs to, if it was loaded after ntparport, or NULL.
@@ -168,6 +168,38 @@ void nt_irql_complain(const char *routine, const void *caller, KIRQL irql, KIRQL
 	pr_warn_ratelimited("%pS: %s: " format "\n", nt_caller(),			\
 			    nt_name(__func__), ##__VA_ARGS__)
 
+/*
+ * check.c: what a driver hands over may be anything. These tell whether it is
+ * memory of the kernel's that is mapped, and no more: it may have been freed. Any
+ * IRQL.
+ */
+bool nt_is_memory(const void *address, size_t size);
+/* It is one of the kernel's addresses, for where the above takes too long. */
+static inline bool nt_is_address(const void *address)
+{
+	return likely(IS_ENABLED(CONFIG_64BIT) ? (long)address < 0 :
+						 (unsigned long)address >= TASK_SIZE);
+}
+
+/* A string, and its text. */
+bool nt_is_string(const UNICODE_STRING *string);
+/* The same, with the whole buffer, and no more in it than that. */
+bool nt_is_room(const UNICODE_STRING *string);
+/* A terminated text. */
+bool nt_is_text(const void *text, bool wide);
+/* The head of a list, or an entry of one, whose neighbours know it. */
+bool nt_is_list(const LIST_ENTRY *head);
+
+/* Whether it is; if not, the log has a line that @what is none. Like nt_complain(). */
+#define nt_ok(is, what)								\
+({										\
+	bool __is = is;								\
+										\
+	if (!__is)								\
+		nt_complain(what " is at no address that is memory");		\
+	__is;									\
+})
+
 /* The Windows name of a routine: headers give it a prefix. */
 static inline const char *nt_name(const char *routine)
 {
@@ -178,6 +210,7 @@ static inline const char *nt_name(const char *routine)
 /**
  * struct nt_gone - what goes away: a module, or memory
  * @module: its code and data; NULL if it is memory
+ * @name: of the driver, if it is memory
  * @start: of the memory
  * @size: of the memory
  * @stopping: none of its DPCs runs any more
@@ -185,6 +218,7 @@ static inline const char *nt_name(const char *routine)
  */
 struct nt_gone {
 	const struct module *module;
+	char name[MODULE_NAME_LEN];
 	const void *start;
 	size_t size;
 	bool stopping;
@@ -197,7 +231,7 @@ bool nt_goes(const struct nt_gone *gone, const void *object, const void *code);
 /* For the log. */
 static inline const char *nt_gone_name(const struct nt_gone *gone)
 {
-	return gone->module ? gone->module->name : "a driver";
+	return gone->module ? gone->module->name : gone->name;
 }
 
 /* ke_wait.c: dispatcher objects */
@@ -231,6 +265,8 @@ void nt_abandon_mutants(struct list_head *mutants);
 
 /* ke_timer.c */
 
+/* KeInitializeTimer() with the dispatcher lock held, for memory of ours. */
+void nt_timer_prepare(PKTIMER timer);
 void nt_timer_init(void);
 void nt_timer_exit(void);
 /* KeSetTimerEx() and KeCancelTimer() with the dispatcher lock held. */
@@ -274,11 +310,15 @@ struct nt_object_type {
 
 /**
  * struct nt_object - what precedes every object in memory
+ * @link: in the table of all objects, by address
  * @references: those of handles included
+ * @lent: of these, those that drivers took and have not given back
  * @type: what it is
  */
 struct nt_object {
+	struct hlist_node link;
 	refcount_t references;
+	unsigned int lent;
 	const struct nt_object_type *type;
 } __aligned(16);
 
@@ -290,6 +330,29 @@ static inline struct nt_object *nt_object_of(void *object)
 /* A zeroed object of @size bytes with one reference, or NULL. May sleep. */
 void *nt_object_alloc(const struct nt_object_type *type, size_t size);
 void nt_object_free(void *object);
+
+/*
+ * References of our own. Those that drivers take and give back by ObReferenceObject()
+ * and ObDereferenceObject() are counted apart, and a driver cannot give back more
+ * than were lent to drivers: here the two names are ours. At or below
+ * DISPATCH_LEVEL.
+ */
+#define nt_object_get ntparport_object_get
+void nt_object_get(void *object);
+#define nt_object_put ntparport_object_put
+/* True: that was the last one. */
+bool nt_object_put(void *object);
+#undef ObReferenceObject
+#define ObReferenceObject(object) nt_object_get(object)
+#undef ObDereferenceObject
+#define ObDereferenceObject(object) nt_object_put(object)
+
+/* A reference of ours becomes the driver's. */
+void nt_object_lend(void *object);
+/* There is such an object, of that type (NULL: any). Any IRQL. */
+bool nt_object_known(const void *object, const struct nt_object_type *type);
+/* The object of a handle, with a reference of ours; statuses as of ObReferenceObjectByHandle(). */
+NTSTATUS nt_object_of_handle(HANDLE handle, const struct nt_object_type *type, void **object);
 
 /*
  * A handle, with a reference of its own, of the driver that has the code at
@@ -314,6 +377,8 @@ void nt_io_ports_set(unsigned long start, unsigned int count, bool known);
 void *nt_pool_alloc(const void *caller, size_t size, size_t alignment, ULONG tag, bool clear);
 /* Frees it; @caller called @routine for that, should it be no block. */
 void nt_pool_free(const void *caller, const char *routine, const void *memory);
+/* A block begins there. At or below DISPATCH_LEVEL. */
+bool nt_pool_has(const void *memory);
 /* A driver is about to be freed, or all are gone (NULL): frees and logs what it left. */
 void nt_pool_gone(const struct module *module);
 /* The blocks that are allocated. At or below DISPATCH_LEVEL. */

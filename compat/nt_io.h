@@ -28,6 +28,7 @@ struct nt_device;
  * @module: its module; NULL for the driver of the ports
  * @name: that of the module
  * @registry_path: \Registry\Machine\System\CurrentControlSet\Services\<name>
+ * @texts: of the driver's name and @registry_path, which the driver sees
  * @registry: the key of that name
  * @ready: it is told of ports: DriverEntry has succeeded, unloading has not begun
  * @going: DriverEntry has not succeeded yet, or it is being unloaded: its module
@@ -45,6 +46,7 @@ struct nt_driver {
 	struct module *module;
 	char *name;
 	UNICODE_STRING registry_path;
+	WCHAR *texts[2];
 	struct nt_registry registry;
 	bool ready;
 	bool going;
@@ -88,6 +90,9 @@ static inline bool nt_belongs_to(const struct nt_driver *driver, const void *add
 struct nt_driver *nt_driver_create(struct module *module, PDRIVER_INITIALIZE entry,
 				   const char *name);
 
+/* There is such a driver. Any IRQL. */
+bool nt_driver_known(PDRIVER_OBJECT object);
+
 /* The driver whose code or data is there, referenced, or NULL. Any context. */
 #define nt_driver_get ntparport_driver_get
 struct nt_driver *nt_driver_get(const void *address);
@@ -116,6 +121,7 @@ unsigned int nt_driver_count(void);
  * @link: in the list of all devices
  * @driver: its driver
  * @attached_to: the device below, referenced
+ * @above: the device attached to it; AttachedDevice is what drivers see of it
  * @size: of all this and the extension behind it
  * @label: its name, for the log
  * @deleted: IoDeleteDevice() was called
@@ -132,6 +138,7 @@ struct nt_device {
 	struct list_head link;
 	struct nt_driver *driver;
 	struct nt_device *attached_to;
+	struct nt_device *above;
 	size_t size;
 	char label[32];
 	bool deleted;
@@ -160,6 +167,23 @@ static inline struct nt_device *nt_held_device(unsigned long hold)
 	return (struct nt_device *)(hold & ~1ul);
 }
 
+/* There is such a device, deleted or not. Any IRQL. */
+bool nt_device_known(PDEVICE_OBJECT device);
+/* The top of the stack the device is in, with a reference of ours. At or below DISPATCH_LEVEL. */
+PDEVICE_OBJECT nt_device_top(PDEVICE_OBJECT device);
+
+/* Whether it is; if not, the log has a line. Like nt_complain(). */
+#define nt_device_ok(device)							\
+({										\
+	bool __known = nt_device_known(device);					\
+										\
+	if (!__known)								\
+		nt_complain("%p is no device, or is gone already", device);	\
+	__known;								\
+})
+
+/* The driver's list of its devices, which it may have damaged, is what it should be. */
+void nt_devices_link(struct nt_driver *driver);
 /* Deletes what the driver has left, and says so. */
 void nt_devices_gone(struct nt_driver *driver);
 
@@ -237,6 +261,10 @@ void nt_handles_gone(struct nt_driver *driver);
  * @thread: for whom it is, referenced, or NULL
  * @free_buffers: frees what the I/O manager added to it; NULL: it added nothing
  * @caller: code that sent it
+ * @completer: code that completed it last
+ * @buffer: the system buffer that the I/O manager made for it, or NULL
+ * @count: its StackCount
+ * @location: its CurrentLocation when it was sent or completed last
  * @sender: the driver that sent it, held while it is under way
  * @forgotten_by: the driver that has it and will not complete it, referenced, or NULL
  * @finished: all drivers have had it, and what follows has begun
@@ -258,8 +286,12 @@ struct nt_irp {
 	PIRP irp;
 	struct nt_driver *owner;
 	PETHREAD thread;
-	void (*free_buffers)(PIRP irp);
+	void (*free_buffers)(struct nt_irp *known);
 	const void *caller;
+	const void *completer;
+	void *buffer;
+	CHAR count;
+	CHAR location;
 	CHAR origin;
 	bool foreign;
 	unsigned long sender;
@@ -322,6 +354,16 @@ void nt_irps_look(void);
 void nt_irps_of_driver_end(struct nt_driver *driver);
 /* Frees the requests that a driver has left, and says so. */
 void nt_irps_gone(struct nt_driver *driver);
+
+/* Whether there is such a request; if not, the log has a line. Like nt_complain(). */
+#define nt_irp_ok(irp)								\
+({										\
+	bool __known = nt_irp_find(irp);					\
+										\
+	if (!__known)								\
+		nt_complain("%p is no request, or is gone already", irp);	\
+	__known;								\
+})
 
 /* irp_build.c: frees a request of the module's, and all memory descriptor lists that hang on it. */
 void nt_irp_free(PIRP irp);

@@ -92,7 +92,7 @@ static void free_resources(void *resources, NTSTATUS status)
 /* A request to the top of the driver's stack, which takes @resources over; they may be NULL. */
 static NTSTATUS tell(struct node *node, UCHAR minor, struct resources *resources)
 {
-	PDEVICE_OBJECT top = IoGetAttachedDeviceReference(node->device);
+	PDEVICE_OBJECT top = nt_device_top(node->device);
 	NTSTATUS status = STATUS_INSUFFICIENT_RESOURCES;
 	PIO_STACK_LOCATION location;
 	PIRP irp = nt_irp_alloc(top->StackSize, GFP_KERNEL);

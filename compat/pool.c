@@ -124,7 +124,7 @@ static void free_block(const void *caller, const char *routine, const void *memo
 		block = NULL;
 	spin_unlock_bh(&lock);
 	if (block) {
-		nt_memory_gone(memory, found.size);
+		nt_memory_gone(memory, found.size, caller);
 		kvfree(memory);
 		kfree(block);
 		return;
@@ -142,6 +142,18 @@ static void free_block(const void *caller, const char *routine, const void *memo
 	else
 		pr_warn("%pS: %s: %p is no block, or no more: not freed\n",
 			caller, nt_name(routine), memory);
+}
+
+bool nt_pool_has(const void *memory)
+{
+	struct block *block;
+	bool has;
+
+	spin_lock_bh(&lock);
+	block = find_locked((unsigned long)memory);
+	has = block && block->start == (unsigned long)memory;
+	spin_unlock_bh(&lock);
+	return has;
 }
 
 void nt_pool_free(const void *caller, const char *routine, const void *memory)
@@ -164,7 +176,7 @@ static void free_leaks_of_tag(const char *owner, struct list_head *leaks)
 		bytes += block->size;
 		list_del(&block->leak);
 		/* A timer without a DPC is known by its address alone. */
-		nt_memory_gone((void *)block->start, block->size);
+		nt_memory_gone((void *)block->start, block->size, first.caller);
 		kvfree((void *)block->start);
 		kfree(block);
 	}

@@ -160,7 +160,7 @@ static bool is_text(struct output *out, const struct spec *spec, const void *poi
 
 	if (!pointer)
 		put_literal(out, &whole, "(null)");
-	else if ((unsigned long)pointer < PAGE_SIZE || IS_ERR(pointer))
+	else if (!nt_is_memory(pointer, 1))
 		put_literal(out, &whole, "(efault)");
 	else
 		return true;
@@ -170,11 +170,15 @@ static bool is_text(struct output *out, const struct spec *spec, const void *poi
 static void put_string(struct output *out, const struct spec *spec, const void *string, bool wide)
 {
 	const size_t max = spec->precision < 0 ? SIZE_MAX : spec->precision;
+	const size_t size = wide ? sizeof(WCHAR) : sizeof(char);
 	struct text text = { .narrow = wide ? NULL : string, .wide = wide ? string : NULL };
 
 	if (!is_text(out, spec, string))
 		return;
-	while (text.length < max && text_at(&text, text.length))
+	/* Where memory ends, so does a text that nothing terminates. */
+	while (text.length < max && (offset_in_page(string + text.length * size) >= size ||
+				     nt_is_memory(string + text.length * size, size)) &&
+	       text_at(&text, text.length))
 		text.length++;
 	put_text(out, spec, &text);
 }
@@ -186,6 +190,10 @@ static void put_counted(struct output *out, const struct spec *spec, const void 
 
 	if (!is_text(out, spec, string))
 		return;
+	if (!nt_is_memory(string, sizeof(UNICODE_STRING))) {
+		is_text(out, spec, ERR_PTR(-EFAULT));
+		return;
+	}
 	if (wide) {
 		const UNICODE_STRING *unicode = string;
 
@@ -197,7 +205,11 @@ static void put_counted(struct output *out, const struct spec *spec, const void 
 		text.narrow = ansi->Buffer;
 		text.length = ansi->Length;
 	}
-	if (is_text(out, spec, wide ? (const void *)text.wide : text.narrow))
+	if (!nt_is_memory(wide ? (const void *)text.wide : text.narrow,
+			  wide ? text.length * sizeof(WCHAR) : text.length) &&
+	    (text.wide || text.narrow))
+		is_text(out, spec, ERR_PTR(-EFAULT));
+	else if (is_text(out, spec, wide ? (const void *)text.wide : text.narrow))
 		put_text(out, spec, &text);
 }
 
@@ -737,6 +749,8 @@ static void debug_print(const void *caller, ULONG level, const char *format, va_
 	struct part *part;
 	const char *c;
 
+	if (!nt_is_text(format, false))
+		format = format ? "(efault)\n" : "(null)\n";
 	format_narrow(&out, format, arguments);
 	text[min_t(size_t, out.length, DBG_PRINT_MAX)] = '\0';
 	part = origin.module ? take_part(&origin, print_context()) : NULL;

@@ -126,7 +126,10 @@ NTSTATUS NTAPI PsCreateSystemThread(PHANDLE handle, ULONG access, POBJECT_ATTRIB
 	struct task_struct *task;
 	NTSTATUS status;
 
-	if (!nt_irql_ok(PASSIVE_LEVEL) || !handle || !routine)
+	if (!nt_irql_ok(PASSIVE_LEVEL) ||
+	    !nt_ok(nt_is_memory(handle, sizeof(*handle)), "the place for the handle") ||
+	    !nt_ok(nt_is_memory(routine, 1), "the routine") ||
+	    (id && !nt_ok(nt_is_memory(id, sizeof(*id)), "the place for the identifiers")))
 		return STATUS_INVALID_PARAMETER;
 	thread = nt_object_alloc(&thread_type, sizeof(*thread));
 	if (!thread)
@@ -235,9 +238,26 @@ static KPRIORITY priority_of(PKTHREAD thread)
 	return clamp(NORMAL_PRIORITY - task_nice(task) / 2, 1, LOW_REALTIME_PRIORITY - 1);
 }
 
+static bool is_thread(PKTHREAD thread)
+{
+	struct task_struct *task = nt_foreign_task(thread);
+
+	return task ? nt_is_memory(task, sizeof(*task)) : nt_object_known(thread, &thread_type);
+}
+
+/* The macro in the log names the routine it is used in. */
+#define THREAD_OK(thread)							\
+({										\
+	bool __is = is_thread(thread);						\
+										\
+	if (!__is)								\
+		nt_complain("%p is no thread, or is gone already", thread);	\
+	__is;									\
+})
+
 KPRIORITY NTAPI KeQueryPriorityThread(PRKTHREAD thread)
 {
-	return nt_irql_ok(PASSIVE_LEVEL) ? priority_of(thread) : 0;
+	return nt_irql_ok(PASSIVE_LEVEL) && THREAD_OK(thread) ? priority_of(thread) : 0;
 }
 EXPORT_SYMBOL_GPL(KeQueryPriorityThread);
 
@@ -246,7 +266,7 @@ KPRIORITY NTAPI KeSetPriorityThread(PKTHREAD thread, KPRIORITY priority)
 	struct task_struct *task = nt_foreign_task(thread);
 	KPRIORITY old;
 
-	if (!nt_irql_ok(PASSIVE_LEVEL))
+	if (!nt_irql_ok(PASSIVE_LEVEL) || !THREAD_OK(thread))
 		return 0;
 	old = priority_of(thread);
 	if (priority <= LOW_PRIORITY || priority > HIGH_PRIORITY) {

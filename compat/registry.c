@@ -4,7 +4,6 @@
 #include <linux/mm.h>
 #include <linux/mutex.h>
 #include <linux/nls.h>
-#include <linux/sizes.h>
 #include <linux/slab.h>
 
 #include "../module/glue/version.h"
@@ -37,8 +36,6 @@ struct entry {
 /* Lengths of names in characters, as on Windows. */
 #define KEY_NAME_MAX 255
 #define VALUE_NAME_MAX 16383
-/* Bytes: Windows' limit for a value of the usual format. */
-#define VALUE_SIZE_MAX SZ_1M
 
 static DEFINE_MUTEX(lock);	/* of the whole tree */
 static struct nt_key *root;
@@ -322,7 +319,7 @@ static NTSTATUS value_set(struct nt_key *key, PCUNICODE_STRING name, ULONG type,
 
 	if (name->Length > VALUE_NAME_MAX * sizeof(WCHAR))
 		return STATUS_OBJECT_NAME_INVALID;
-	if (size > VALUE_SIZE_MAX)
+	if (size > NT_VALUE_SIZE_MAX)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	entry = entry_alloc(name, type, data, size);
 	if (!entry)

@@ -8,7 +8,12 @@
 #ifndef COMPAT_REGISTRY_H
 #define COMPAT_REGISTRY_H
 
+#include <linux/sizes.h>
+
 #include "nt.h"
+
+/* Bytes: Windows' limit for a value of the usual format. */
+#define NT_VALUE_SIZE_MAX SZ_1M
 
 struct nt_key;
 extern const struct nt_object_type nt_key_type;

@@ -11,10 +11,13 @@ static atomic_t *count_of(PIO_REMOVE_LOCK lock)
 	return (atomic_t *)&lock->Common.IoCount;
 }
 
+/* The macro in the log names the routine it is used in. */
+#define LOCK_OK(lock) nt_ok(nt_is_memory(lock, sizeof(*(lock))), "the remove lock")
+
 VOID NTAPI IoInitializeRemoveLockEx(PIO_REMOVE_LOCK lock, ULONG tag, ULONG minutes, ULONG watermark,
 				    ULONG size)
 {
-	if (!nt_irql_ok(PASSIVE_LEVEL))
+	if (!nt_irql_ok(PASSIVE_LEVEL) || !LOCK_OK(lock))
 		return;
 	memset(lock, 0, sizeof(*lock));
 	/* The device's own, which IoReleaseRemoveLockAndWait() gives back. */
@@ -32,7 +35,7 @@ static void release(PIO_REMOVE_LOCK lock)
 NTSTATUS NTAPI IoAcquireRemoveLockEx(PIO_REMOVE_LOCK lock, PVOID tag, PCSTR file, ULONG line,
 				     ULONG size)
 {
-	if (!nt_irql_ok(DISPATCH_LEVEL))
+	if (!nt_irql_ok(DISPATCH_LEVEL) || !LOCK_OK(lock))
 		return STATUS_DELETE_PENDING;
 	atomic_inc(count_of(lock));
 	/* Pairs with the one in IoReleaseRemoveLockAndWaitEx(). */
@@ -46,7 +49,7 @@ EXPORT_SYMBOL_GPL(IoAcquireRemoveLockEx);
 
 VOID NTAPI IoReleaseRemoveLockEx(PIO_REMOVE_LOCK lock, PVOID tag, ULONG size)
 {
-	if (!nt_irql_ok(DISPATCH_LEVEL))
+	if (!nt_irql_ok(DISPATCH_LEVEL) || !LOCK_OK(lock))
 		return;
 	if (atomic_read(count_of(lock)) <= !READ_ONCE(lock->Common.Removed)) {
 		nt_complain("remove lock %p is not acquired", lock);
@@ -58,7 +61,7 @@ EXPORT_SYMBOL_GPL(IoReleaseRemoveLockEx);
 
 VOID NTAPI IoReleaseRemoveLockAndWaitEx(PIO_REMOVE_LOCK lock, PVOID tag, ULONG size)
 {
-	if (!nt_irql_ok(PASSIVE_LEVEL))
+	if (!nt_irql_ok(PASSIVE_LEVEL) || !LOCK_OK(lock))
 		return;
 	if (lock->Common.Removed || atomic_read(count_of(lock)) < 2) {
 		nt_complain("remove lock %p is not acquired", lock);

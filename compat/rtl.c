@@ -15,6 +15,8 @@ SIZE_T NTAPI RtlCompareMemory(const VOID *a, const VOID *b, SIZE_T length)
 	const u8 *x = a, *y = b;
 	SIZE_T n;
 
+	if (!nt_ok(nt_is_memory(a, length) && nt_is_memory(b, length), "the memory"))
+		return 0;
 	for (n = 0; n < length && x[n] == y[n]; n++)
 		;
 	return n;
@@ -126,9 +128,34 @@ CHAR NTAPI RtlUpperChar(CHAR c)
 }
 EXPORT_SYMBOL_GPL(RtlUpperChar);
 
+/*
+ * Strings of drivers, narrow or wide: both count bytes. The macros in the log name
+ * the routine they are used in, so they are checked there.
+ */
+
+static bool is_space(const void *string)
+{
+	const UNICODE_STRING *space = string;
+
+	return nt_is_memory(space, sizeof(*space)) &&
+	       (!space->MaximumLength || nt_is_memory(space->Buffer, space->MaximumLength));
+}
+
+/* Of a string that nothing but its length is asked of. */
+#define LENGTH_OK(string) nt_ok(nt_is_memory(string, sizeof(*(string))), "a string")
+#define STRING_OK(string) nt_ok(nt_is_string((const UNICODE_STRING *)(string)), "a string")
+/* Its length does not count. */
+#define SPACE_OK(string) nt_ok(is_space(string), "the destination")
+/* Something may be appended to it. */
+#define ROOM_OK(string)								\
+	nt_ok(nt_is_room((const UNICODE_STRING *)(string)),			\
+	      "the destination, or what its lengths say is in it,")
+#define RESULT_OK(result) nt_ok(nt_is_memory(result, sizeof(*(result))), "the place for the result")
+#define TEXT_OK(text, wide) nt_ok(!(text) || nt_is_text(text, wide), "the text")
+
 /* Describing texts */
 
-VOID NTAPI RtlInitString(PSTRING string, PCSZ text)
+static void describe(PSTRING string, PCSZ text)
 {
 	const size_t length = text ? min_t(size_t, strlen(text), U16_MAX - 1) : 0;
 
@@ -136,18 +163,25 @@ VOID NTAPI RtlInitString(PSTRING string, PCSZ text)
 	string->MaximumLength = text ? length + 1 : 0;
 	string->Buffer = (PCHAR)text;
 }
+
+VOID NTAPI RtlInitString(PSTRING string, PCSZ text)
+{
+	if (RESULT_OK(string) && TEXT_OK(text, false))
+		describe(string, text);
+}
 EXPORT_SYMBOL_GPL(RtlInitString);
 
 VOID NTAPI RtlInitAnsiString(PANSI_STRING string, PCSZ text)
 {
-	RtlInitString(string, text);
+	if (RESULT_OK(string) && TEXT_OK(text, false))
+		describe(string, text);
 }
 EXPORT_SYMBOL_GPL(RtlInitAnsiString);
 
 /* An even number of bytes, the terminator included. */
 #define UNICODE_STRING_MAX_LENGTH (U16_MAX - 1 - sizeof(WCHAR))
 
-VOID NTAPI RtlInitUnicodeString(PUNICODE_STRING string, PCWSTR text)
+static void describe_wide(PUNICODE_STRING string, PCWSTR text)
 {
 	const size_t length = text ? min_t(size_t, wcslen(text) * sizeof(WCHAR),
 					   UNICODE_STRING_MAX_LENGTH) : 0;
@@ -156,18 +190,28 @@ VOID NTAPI RtlInitUnicodeString(PUNICODE_STRING string, PCWSTR text)
 	string->MaximumLength = text ? length + sizeof(WCHAR) : 0;
 	string->Buffer = (PWSTR)text;
 }
+
+VOID NTAPI RtlInitUnicodeString(PUNICODE_STRING string, PCWSTR text)
+{
+	if (RESULT_OK(string) && TEXT_OK(text, true))
+		describe_wide(string, text);
+}
 EXPORT_SYMBOL_GPL(RtlInitUnicodeString);
 
 /* Converting */
 
 ULONG NTAPI RtlxAnsiStringToUnicodeSize(PANSI_STRING string)
 {
+	if (!LENGTH_OK(string))
+		return 0;
 	return (string->Length + 1) * sizeof(WCHAR);
 }
 EXPORT_SYMBOL_GPL(RtlxAnsiStringToUnicodeSize);
 
 ULONG NTAPI RtlxUnicodeStringToAnsiSize(PCUNICODE_STRING string)
 {
+	if (!LENGTH_OK(string))
+		return 0;
 	return string->Length / sizeof(WCHAR) + 1;
 }
 EXPORT_SYMBOL_GPL(RtlxUnicodeStringToAnsiSize);
@@ -193,12 +237,15 @@ static NTSTATUS make_room(const void *caller, void **buffer, USHORT *room, ULONG
 NTSTATUS NTAPI RtlAnsiStringToUnicodeString(PUNICODE_STRING destination, PANSI_STRING source,
 					    BOOLEAN allocate)
 {
-	void *buffer = destination->Buffer;
+	void *buffer;
 	NTSTATUS status;
 	unsigned int n;
 
 	if (!nt_irql_ok(PASSIVE_LEVEL))
 		return STATUS_UNSUCCESSFUL;
+	if (!STRING_OK(source) || !(allocate ? RESULT_OK(destination) : SPACE_OK(destination)))
+		return STATUS_INVALID_PARAMETER;
+	buffer = destination->Buffer;
 	status = make_room(nt_caller(), &buffer, &destination->MaximumLength,
 			   RtlxAnsiStringToUnicodeSize(source), allocate);
 	if (status != STATUS_SUCCESS)
@@ -215,12 +262,15 @@ EXPORT_SYMBOL_GPL(RtlAnsiStringToUnicodeString);
 NTSTATUS NTAPI RtlUnicodeStringToAnsiString(PANSI_STRING destination, PCUNICODE_STRING source,
 					    BOOLEAN allocate)
 {
-	void *buffer = destination->Buffer;
+	void *buffer;
 	NTSTATUS status;
 	unsigned int n;
 
 	if (!nt_irql_ok(PASSIVE_LEVEL))
 		return STATUS_UNSUCCESSFUL;
+	if (!STRING_OK(source) || !(allocate ? RESULT_OK(destination) : SPACE_OK(destination)))
+		return STATUS_INVALID_PARAMETER;
+	buffer = destination->Buffer;
 	status = make_room(nt_caller(), &buffer, &destination->MaximumLength,
 			   RtlxUnicodeStringToAnsiSize(source), allocate);
 	if (status != STATUS_SUCCESS)
@@ -237,12 +287,15 @@ EXPORT_SYMBOL_GPL(RtlUnicodeStringToAnsiString);
 NTSTATUS NTAPI RtlUpcaseUnicodeString(PUNICODE_STRING destination, PCUNICODE_STRING source,
 				      BOOLEAN allocate)
 {
-	void *buffer = destination->Buffer;
+	void *buffer;
 	NTSTATUS status;
 	unsigned int n;
 
 	if (!nt_irql_ok(PASSIVE_LEVEL))
 		return STATUS_UNSUCCESSFUL;
+	if (!STRING_OK(source) || !(allocate ? RESULT_OK(destination) : SPACE_OK(destination)))
+		return STATUS_INVALID_PARAMETER;
+	buffer = destination->Buffer;
 	status = make_room(nt_caller(), &buffer, &destination->MaximumLength,
 			   source->Length, allocate);
 	if (status != STATUS_SUCCESS)
@@ -257,7 +310,7 @@ EXPORT_SYMBOL_GPL(RtlUpcaseUnicodeString);
 
 VOID NTAPI RtlFreeUnicodeString(PUNICODE_STRING string)
 {
-	if (!nt_irql_ok(PASSIVE_LEVEL))
+	if (!nt_irql_ok(PASSIVE_LEVEL) || !RESULT_OK(string))
 		return;
 	if (string->Buffer)
 		nt_pool_free(nt_caller(), __func__, string->Buffer);
@@ -267,7 +320,7 @@ EXPORT_SYMBOL_GPL(RtlFreeUnicodeString);
 
 VOID NTAPI RtlFreeAnsiString(PANSI_STRING string)
 {
-	if (!nt_irql_ok(PASSIVE_LEVEL))
+	if (!nt_irql_ok(PASSIVE_LEVEL) || !RESULT_OK(string))
 		return;
 	if (string->Buffer)
 		nt_pool_free(nt_caller(), __func__, string->Buffer);
@@ -279,6 +332,8 @@ EXPORT_SYMBOL_GPL(RtlFreeAnsiString);
 
 VOID NTAPI RtlCopyString(PSTRING destination, const PSTRING source)
 {
+	if (!SPACE_OK(destination) || (source && !STRING_OK(source)))
+		return;
 	destination->Length = source ? min(source->Length, destination->MaximumLength) : 0;
 	if (source)
 		memmove(destination->Buffer, source->Buffer, destination->Length);
@@ -289,6 +344,8 @@ VOID NTAPI RtlUpperString(PSTRING destination, const PSTRING source)
 {
 	unsigned int n;
 
+	if (!SPACE_OK(destination) || !STRING_OK(source))
+		return;
 	destination->Length = min(source->Length, destination->MaximumLength);
 	for (n = 0; n < destination->Length; n++)
 		destination->Buffer[n] = RtlUpperChar(source->Buffer[n]);
@@ -297,8 +354,11 @@ EXPORT_SYMBOL_GPL(RtlUpperString);
 
 NTSTATUS NTAPI RtlAppendAsciizToString(PSTRING destination, PCSZ source)
 {
-	const size_t length = source ? strlen(source) : 0;
+	size_t length;
 
+	if (!ROOM_OK(destination) || !TEXT_OK(source, false))
+		return STATUS_INVALID_PARAMETER;
+	length = source ? strlen(source) : 0;
 	if (length > (size_t)destination->MaximumLength - destination->Length)
 		return STATUS_BUFFER_TOO_SMALL;
 	memmove(destination->Buffer + destination->Length, source, length);
@@ -316,6 +376,8 @@ static void terminate(PUNICODE_STRING string)
 
 VOID NTAPI RtlCopyUnicodeString(PUNICODE_STRING destination, PCUNICODE_STRING source)
 {
+	if (!SPACE_OK(destination) || (source && !STRING_OK(source)))
+		return;
 	destination->Length = source ? min(source->Length, destination->MaximumLength) : 0;
 	if (!source)
 		return;
@@ -324,7 +386,7 @@ VOID NTAPI RtlCopyUnicodeString(PUNICODE_STRING destination, PCUNICODE_STRING so
 }
 EXPORT_SYMBOL_GPL(RtlCopyUnicodeString);
 
-NTSTATUS NTAPI RtlAppendUnicodeStringToString(PUNICODE_STRING destination, PCUNICODE_STRING source)
+static NTSTATUS append(PUNICODE_STRING destination, PCUNICODE_STRING source)
 {
 	if (!source->Length)
 		return STATUS_SUCCESS;
@@ -335,22 +397,31 @@ NTSTATUS NTAPI RtlAppendUnicodeStringToString(PUNICODE_STRING destination, PCUNI
 	terminate(destination);
 	return STATUS_SUCCESS;
 }
+
+NTSTATUS NTAPI RtlAppendUnicodeStringToString(PUNICODE_STRING destination, PCUNICODE_STRING source)
+{
+	if (!ROOM_OK(destination) || !STRING_OK(source))
+		return STATUS_INVALID_PARAMETER;
+	return append(destination, source);
+}
 EXPORT_SYMBOL_GPL(RtlAppendUnicodeStringToString);
 
 NTSTATUS NTAPI RtlAppendUnicodeToString(PUNICODE_STRING destination, PCWSTR source)
 {
 	UNICODE_STRING string;
 
+	if (!ROOM_OK(destination) || !TEXT_OK(source, true))
+		return STATUS_INVALID_PARAMETER;
 	if (source && wcslen(source) * sizeof(WCHAR) > UNICODE_STRING_MAX_LENGTH)
 		return STATUS_BUFFER_TOO_SMALL;
-	RtlInitUnicodeString(&string, source);
-	return RtlAppendUnicodeStringToString(destination, &string);
+	describe_wide(&string, source);
+	return append(destination, &string);
 }
 EXPORT_SYMBOL_GPL(RtlAppendUnicodeToString);
 
 /* Comparing */
 
-LONG NTAPI RtlCompareString(const PSTRING a, const PSTRING b, BOOLEAN ignore_case)
+static LONG compare(const PSTRING a, const PSTRING b, bool ignore_case)
 {
 	const unsigned int both = min(a->Length, b->Length);
 	unsigned int n;
@@ -367,15 +438,21 @@ LONG NTAPI RtlCompareString(const PSTRING a, const PSTRING b, BOOLEAN ignore_cas
 	}
 	return a->Length - b->Length;
 }
+
+LONG NTAPI RtlCompareString(const PSTRING a, const PSTRING b, BOOLEAN ignore_case)
+{
+	return STRING_OK(a) && STRING_OK(b) ? compare(a, b, ignore_case) : -1;
+}
 EXPORT_SYMBOL_GPL(RtlCompareString);
 
 BOOLEAN NTAPI RtlEqualString(const PSTRING a, const PSTRING b, BOOLEAN ignore_case)
 {
-	return a->Length == b->Length && !RtlCompareString(a, b, ignore_case);
+	return STRING_OK(a) && STRING_OK(b) && a->Length == b->Length &&
+		!compare(a, b, ignore_case);
 }
 EXPORT_SYMBOL_GPL(RtlEqualString);
 
-LONG NTAPI RtlCompareUnicodeString(PCUNICODE_STRING a, PCUNICODE_STRING b, BOOLEAN ignore_case)
+static LONG compare_wide(PCUNICODE_STRING a, PCUNICODE_STRING b, bool ignore_case)
 {
 	const unsigned int both = min(a->Length, b->Length) / sizeof(WCHAR);
 	unsigned int n;
@@ -392,23 +469,30 @@ LONG NTAPI RtlCompareUnicodeString(PCUNICODE_STRING a, PCUNICODE_STRING b, BOOLE
 	}
 	return a->Length - b->Length;
 }
+
+LONG NTAPI RtlCompareUnicodeString(PCUNICODE_STRING a, PCUNICODE_STRING b, BOOLEAN ignore_case)
+{
+	return STRING_OK(a) && STRING_OK(b) ? compare_wide(a, b, ignore_case) : -1;
+}
 EXPORT_SYMBOL_GPL(RtlCompareUnicodeString);
 
 BOOLEAN NTAPI RtlEqualUnicodeString(PCUNICODE_STRING a, PCUNICODE_STRING b, BOOLEAN ignore_case)
 {
-	return a->Length == b->Length && !RtlCompareUnicodeString(a, b, ignore_case);
+	return STRING_OK(a) && STRING_OK(b) && a->Length == b->Length &&
+		!compare_wide(a, b, ignore_case);
 }
 EXPORT_SYMBOL_GPL(RtlEqualUnicodeString);
 
 BOOLEAN NTAPI RtlPrefixUnicodeString(PCUNICODE_STRING prefix, PCUNICODE_STRING string,
 				     BOOLEAN ignore_case)
 {
-	UNICODE_STRING start = *string;
+	UNICODE_STRING start;
 
-	if (start.Length < prefix->Length)
+	if (!STRING_OK(prefix) || !STRING_OK(string) || string->Length < prefix->Length)
 		return FALSE;
+	start = *string;
 	start.Length = prefix->Length;
-	return RtlEqualUnicodeString(prefix, &start, ignore_case);
+	return !compare_wide(prefix, &start, ignore_case);
 }
 EXPORT_SYMBOL_GPL(RtlPrefixUnicodeString);
 
@@ -419,7 +503,7 @@ static bool base_is_good(ULONG base)
 	return base == 2 || base == 8 || base == 10 || base == 16;
 }
 
-NTSTATUS NTAPI RtlInt64ToUnicodeString(ULONGLONG value, ULONG base, PUNICODE_STRING string)
+static NTSTATUS from_integer(ULONGLONG value, ULONG base, PUNICODE_STRING string)
 {
 	WCHAR text[64];	/* bits */
 	WCHAR *digit = text + ARRAY_SIZE(text);
@@ -442,11 +526,16 @@ NTSTATUS NTAPI RtlInt64ToUnicodeString(ULONGLONG value, ULONG base, PUNICODE_STR
 	terminate(string);
 	return STATUS_SUCCESS;
 }
+
+NTSTATUS NTAPI RtlInt64ToUnicodeString(ULONGLONG value, ULONG base, PUNICODE_STRING string)
+{
+	return SPACE_OK(string) ? from_integer(value, base, string) : STATUS_INVALID_PARAMETER;
+}
 EXPORT_SYMBOL_GPL(RtlInt64ToUnicodeString);
 
 NTSTATUS NTAPI RtlIntegerToUnicodeString(ULONG value, ULONG base, PUNICODE_STRING string)
 {
-	return RtlInt64ToUnicodeString(value, base, string);
+	return SPACE_OK(string) ? from_integer(value, base, string) : STATUS_INVALID_PARAMETER;
 }
 EXPORT_SYMBOL_GPL(RtlIntegerToUnicodeString);
 
@@ -519,19 +608,25 @@ static NTSTATUS to_integer(struct text text, ULONG base, PULONG value)
 
 NTSTATUS NTAPI RtlUnicodeStringToInteger(PCUNICODE_STRING string, ULONG base, PULONG value)
 {
-	const struct text text = {
+	struct text text;
+
+	if (!STRING_OK(string) || !RESULT_OK(value))
+		return STATUS_INVALID_PARAMETER;
+	text = (struct text){
 		.wide = string->Buffer,
 		.length = string->Buffer ? string->Length / sizeof(WCHAR) : 0,
 	};
-
 	return to_integer(text, base, value);
 }
 EXPORT_SYMBOL_GPL(RtlUnicodeStringToInteger);
 
 NTSTATUS NTAPI RtlCharToInteger(PCSZ string, ULONG base, PULONG value)
 {
-	const struct text text = { .narrow = string, .length = strlen(string) };
+	struct text text;
 
+	if (!nt_ok(nt_is_text(string, false), "the text") || !RESULT_OK(value))
+		return STATUS_INVALID_PARAMETER;
+	text = (struct text){ .narrow = string, .length = strlen(string) };
 	return to_integer(text, base, value);
 }
 EXPORT_SYMBOL_GPL(RtlCharToInteger);
@@ -549,7 +644,7 @@ LARGE_INTEGER NTAPI RtlExtendedLargeIntegerDivide(LARGE_INTEGER dividend, ULONG 
 		nt_complain("division by 0");
 		dividend.QuadPart = 0;
 	}
-	if (remainder)
+	if (remainder && RESULT_OK(remainder))
 		*remainder = rest;
 	return dividend;
 }
@@ -565,7 +660,7 @@ ULONG NTAPI RtlEnlargedUnsignedDivide(ULARGE_INTEGER dividend, ULONG divisor, PU
 		nt_complain("division by 0");
 		dividend.QuadPart = 0;
 	}
-	if (remainder)
+	if (remainder && RESULT_OK(remainder))
 		*remainder = rest;
 	return dividend.LowPart;
 }
@@ -583,7 +678,7 @@ LARGE_INTEGER NTAPI RtlLargeIntegerDivide(LARGE_INTEGER dividend, LARGE_INTEGER 
 		quotient.QuadPart = -(u64)dividend.QuadPart;
 	else
 		quotient.QuadPart = div64_s64(dividend.QuadPart, divisor.QuadPart);
-	if (remainder)
+	if (remainder && RESULT_OK(remainder))
 		remainder->QuadPart = divisor.QuadPart ?
 			(u64)dividend.QuadPart - (u64)quotient.QuadPart * divisor.QuadPart : 0;
 	return quotient;
@@ -600,9 +695,12 @@ EXPORT_SYMBOL_GPL(RtlLargeIntegerDivide);
 VOID NTAPI RtlTimeToTimeFields(PLARGE_INTEGER time, PTIME_FIELDS fields)
 {
 	u32 ticks;
-	u64 seconds = div_u64_rem(time->QuadPart, TICKS_PER_SEC, &ticks);
+	u64 seconds;
 	struct tm tm;
 
+	if (!nt_ok(nt_is_memory(time, sizeof(*time)), "the time") || !RESULT_OK(fields))
+		return;
+	seconds = div_u64_rem(time->QuadPart, TICKS_PER_SEC, &ticks);
 	time64_to_tm((time64_t)seconds - EPOCH_SECONDS, 0, &tm);
 	*fields = (TIME_FIELDS) {
 		.Year = tm.tm_year + 1900,
@@ -622,6 +720,8 @@ BOOLEAN NTAPI RtlTimeFieldsToTime(PTIME_FIELDS fields, PLARGE_INTEGER time)
 	time64_t seconds;
 	struct tm tm;
 
+	if (!nt_ok(nt_is_memory(fields, sizeof(*fields)), "the fields") || !RESULT_OK(time))
+		return FALSE;
 	if (fields->Year < 1601 || fields->Year > 30827 ||
 	    fields->Month < 1 || fields->Month > 12 || fields->Day < 1 || fields->Day > 31 ||
 	    fields->Hour < 0 || fields->Hour > 23 || fields->Minute < 0 || fields->Minute > 59 ||

@@ -11,10 +11,15 @@
 
 static DEFINE_SPINLOCK(queues_lock);
 
+/* What Windows has in Type. */
+#define QUEUE_TYPE 20
+
 VOID NTAPI KeInitializeDeviceQueue(PKDEVICE_QUEUE queue)
 {
+	if (!nt_ok(nt_is_memory(queue, sizeof(*queue)), "the queue"))
+		return;
 	memset(queue, 0, sizeof(*queue));
-	queue->Type = 20;	/* what Windows has there */
+	queue->Type = QUEUE_TYPE;
 	queue->Size = sizeof(*queue);
 	INIT_LIST_HEAD(nt_list(&queue->DeviceListHead));
 }
@@ -24,6 +29,66 @@ static PKDEVICE_QUEUE_ENTRY entry_of(struct list_head *list)
 {
 	return container_of((LIST_ENTRY *)list, KDEVICE_QUEUE_ENTRY, DeviceListEntry);
 }
+
+static bool is_queue(const KDEVICE_QUEUE *queue)
+{
+	return nt_is_memory(queue, sizeof(*queue)) && queue->Type == QUEUE_TYPE;
+}
+
+/* Its memory may hold anything: the queue knows whether it is in it. */
+static bool has_locked(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry)
+{
+	struct list_head *other;
+
+	list_for_each(other, nt_list(&queue->DeviceListHead))
+		if (entry_of(other) == entry)
+			return true;
+	return false;
+}
+
+static bool has(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry)
+{
+	bool found;
+
+	spin_lock_bh(&queues_lock);
+	found = has_locked(queue, entry);
+	spin_unlock_bh(&queues_lock);
+	return found;
+}
+
+/* The macros in the log name the routine they are used in, so they are checked there. */
+
+#define QUEUE_OK(queue)								\
+({										\
+	bool __is = is_queue(queue);						\
+										\
+	if (!__is)								\
+		nt_complain("the queue is not initialised");			\
+	__is;									\
+})
+
+#define INSERT_OK(queue, entry)							\
+({										\
+	bool __fits = nt_irql_ok(DISPATCH_LEVEL) && QUEUE_OK(queue) &&		\
+		nt_ok(nt_is_memory(entry, sizeof(*(entry))), "the entry");		\
+										\
+	if (__fits && (entry)->Inserted && has(queue, entry)) {			\
+		nt_complain("the entry is in the queue already");		\
+		__fits = false;							\
+	}									\
+	__fits;									\
+})
+
+#define REMOVE_OK(queue)							\
+({										\
+	bool __can = nt_irql_ok(DISPATCH_LEVEL) && QUEUE_OK(queue);		\
+										\
+	if (__can && !READ_ONCE((queue)->Busy)) {				\
+		nt_complain("the queue is not busy: nothing is to be removed");	\
+		__can = false;							\
+	}									\
+	__can;									\
+})
 
 /* In order of the keys, after its equals. @key NULL: at the end. */
 static BOOLEAN insert(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry, const ULONG *key)
@@ -48,13 +113,13 @@ static BOOLEAN insert(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry, const UL
 
 BOOLEAN NTAPI KeInsertDeviceQueue(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry)
 {
-	return nt_irql_ok(DISPATCH_LEVEL) && insert(queue, entry, NULL);
+	return INSERT_OK(queue, entry) && insert(queue, entry, NULL);
 }
 EXPORT_SYMBOL_GPL(KeInsertDeviceQueue);
 
 BOOLEAN NTAPI KeInsertByKeyDeviceQueue(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry, ULONG key)
 {
-	return nt_irql_ok(DISPATCH_LEVEL) && insert(queue, entry, &key);
+	return INSERT_OK(queue, entry) && insert(queue, entry, &key);
 }
 EXPORT_SYMBOL_GPL(KeInsertByKeyDeviceQueue);
 
@@ -81,29 +146,33 @@ static PKDEVICE_QUEUE_ENTRY take(PKDEVICE_QUEUE queue, ULONG key)
 
 PKDEVICE_QUEUE_ENTRY NTAPI KeRemoveDeviceQueue(PKDEVICE_QUEUE queue)
 {
-	return nt_irql_ok(DISPATCH_LEVEL) ? take(queue, 0) : NULL;
+	return REMOVE_OK(queue) ? take(queue, 0) : NULL;
 }
 EXPORT_SYMBOL_GPL(KeRemoveDeviceQueue);
 
 PKDEVICE_QUEUE_ENTRY NTAPI KeRemoveByKeyDeviceQueue(PKDEVICE_QUEUE queue, ULONG key)
 {
-	return nt_irql_ok(DISPATCH_LEVEL) ? take(queue, key) : NULL;
+	return REMOVE_OK(queue) ? take(queue, key) : NULL;
 }
 EXPORT_SYMBOL_GPL(KeRemoveByKeyDeviceQueue);
 
 BOOLEAN NTAPI KeRemoveEntryDeviceQueue(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry)
 {
-	BOOLEAN there;
+	bool claims, there;
 
-	if (!nt_irql_ok(DISPATCH_LEVEL))
+	if (!nt_irql_ok(DISPATCH_LEVEL) || !QUEUE_OK(queue) ||
+	    !nt_ok(nt_is_memory(entry, sizeof(*entry)), "the entry"))
 		return FALSE;
 	spin_lock_bh(&queues_lock);
-	there = entry->Inserted;
+	claims = entry->Inserted;
+	there = claims && has_locked(queue, entry);
 	if (there) {
 		list_del(nt_list(&entry->DeviceListEntry));
 		entry->Inserted = FALSE;
 	}
 	spin_unlock_bh(&queues_lock);
+	if (claims && !there)
+		nt_complain("the entry is not in the queue, or not initialised");
 	return there;
 }
 EXPORT_SYMBOL_GPL(KeRemoveEntryDeviceQueue);
@@ -112,7 +181,7 @@ EXPORT_SYMBOL_GPL(KeRemoveEntryDeviceQueue);
 
 static void start(struct nt_device *device, PIRP irp)
 {
-	PDRIVER_STARTIO routine = device->object.DriverObject->DriverStartIo;
+	PDRIVER_STARTIO routine = device->driver->object.DriverStartIo;
 
 	if (nt_driver_dead(device->driver)) {
 		nt_irp_finish(irp, STATUS_DEVICE_REMOVED, 0);
@@ -171,7 +240,7 @@ VOID NTAPI IoStartPacket(PDEVICE_OBJECT object, PIRP irp, PULONG key, PDRIVER_CA
 	PDRIVER_CANCEL routine = NULL;
 	KIRQL irql = 0, cancel_irql = 0;
 
-	if (!nt_irql_ok(DISPATCH_LEVEL))
+	if (!nt_irql_ok(DISPATCH_LEVEL) || !nt_device_ok(object) || !nt_irp_ok(irp))
 		return;
 	KeRaiseIrql(DISPATCH_LEVEL, &irql);
 	if (cancel) {
@@ -218,14 +287,14 @@ static void start_next(PDEVICE_OBJECT object, bool cancelable, ULONG key)
 
 VOID NTAPI IoStartNextPacket(PDEVICE_OBJECT object, BOOLEAN cancelable)
 {
-	if (nt_irql_ok(DISPATCH_LEVEL))
+	if (nt_irql_ok(DISPATCH_LEVEL) && nt_device_ok(object))
 		start_next(object, cancelable, 0);
 }
 EXPORT_SYMBOL_GPL(IoStartNextPacket);
 
 VOID NTAPI IoStartNextPacketByKey(PDEVICE_OBJECT object, BOOLEAN cancelable, ULONG key)
 {
-	if (nt_irql_ok(DISPATCH_LEVEL))
+	if (nt_irql_ok(DISPATCH_LEVEL) && nt_device_ok(object))
 		start_next(object, cancelable, key);
 }
 EXPORT_SYMBOL_GPL(IoStartNextPacketByKey);
@@ -241,6 +310,8 @@ static VOID NTAPI run_dpc(struct _KDPC *dpc, PVOID context, PVOID irp, PVOID arg
 
 VOID IoInitializeDpcRequest(PDEVICE_OBJECT object, PIO_DPC_ROUTINE routine)
 {
+	if (!nt_device_ok(object) || !nt_ok(nt_is_memory(routine, 1), "the routine"))
+		return;
 	nt_device(object)->dpc = routine;
 	KeInitializeDpc(&object->Dpc, run_dpc, nt_device(object));
 }
@@ -278,10 +349,12 @@ static VOID NTAPI run_timer(struct _KDPC *dpc, PVOID context, PVOID unused1, PVO
 
 NTSTATUS NTAPI IoInitializeTimer(PDEVICE_OBJECT object, PIO_TIMER_ROUTINE routine, PVOID context)
 {
-	struct _IO_TIMER *timer = object->Timer;
+	struct _IO_TIMER *timer;
 
-	if (!nt_irql_ok(PASSIVE_LEVEL))
+	if (!nt_irql_ok(PASSIVE_LEVEL) || !nt_device_ok(object) ||
+	    !nt_ok(nt_is_memory(routine, 1), "the routine"))
 		return STATUS_INVALID_PARAMETER;
+	timer = object->Timer;
 	if (timer) {
 		timer->routine = routine;
 		timer->context = context;
@@ -304,7 +377,7 @@ VOID NTAPI IoStartTimer(PDEVICE_OBJECT object)
 {
 	LARGE_INTEGER due = { .QuadPart = -SECOND_IN_100NS };
 
-	if (!nt_irql_ok(DISPATCH_LEVEL))
+	if (!nt_irql_ok(DISPATCH_LEVEL) || !nt_device_ok(object))
 		return;
 	if (!object->Timer) {
 		nt_complain("before IoInitializeTimer: nothing is done");
@@ -320,7 +393,7 @@ EXPORT_SYMBOL_GPL(IoStartTimer);
 
 VOID NTAPI IoStopTimer(PDEVICE_OBJECT object)
 {
-	if (!nt_irql_ok(DISPATCH_LEVEL) || !object->Timer)
+	if (!nt_irql_ok(DISPATCH_LEVEL) || !nt_device_ok(object) || !object->Timer)
 		return;
 	KeCancelTimer(&object->Timer->timer);
 	KeRemoveQueueDpc(&object->Timer->dpc);
@@ -333,6 +406,6 @@ void nt_timer_free(struct nt_device *device)
 
 	if (!timer)
 		return;
-	nt_memory_gone(timer, sizeof(*timer));
+	nt_memory_gone(timer, sizeof(*timer), device->driver->object.DriverInit);
 	kfree(timer);
 }

@@ -52,7 +52,7 @@ PIO_WORKITEM NTAPI IoAllocateWorkItem(PDEVICE_OBJECT device)
 {
 	PIO_WORKITEM item;
 
-	if (!nt_irql_ok(DISPATCH_LEVEL))
+	if (!nt_irql_ok(DISPATCH_LEVEL) || !nt_device_ok(device))
 		return NULL;
 	item = kzalloc(sizeof(*item), nt_gfp());
 	if (!item)
@@ -75,7 +75,7 @@ VOID NTAPI IoQueueWorkItem(PIO_WORKITEM item, PIO_WORKITEM_ROUTINE routine, WORK
 	const char *wrong = NULL;
 	unsigned long hold;
 
-	if (!nt_irql_ok(DISPATCH_LEVEL))
+	if (!nt_irql_ok(DISPATCH_LEVEL) || !nt_ok(nt_is_memory(routine, 1), "the routine"))
 		return;
 	spin_lock_bh(&items_lock);
 	if (!is_item_locked(item))

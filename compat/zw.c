@@ -9,13 +9,31 @@
 /* Buffers that RtlQueryRegistryValues() allocates: 'Rqrv'. */
 #define TAG_QUERY 0x76727152
 
+/* The macros in the log name the routine they are used in, so they are checked there. */
+
+#define NAME_OK(name) nt_ok(nt_is_string(name), "the name")
+#define PLACE_OK(place) nt_ok(nt_is_memory(place, sizeof(*(place))), "the place for the result")
+#define BUFFER_OK(buffer, room)							\
+	(!(buffer) || !(room) || nt_ok(nt_is_memory(buffer, room), "the buffer"))
+/* More than there can be is refused for that. */
+#define DATA_OK(data, size)							\
+	(!(size) || nt_ok(nt_is_memory(data, min_t(size_t, size, NT_VALUE_SIZE_MAX)), "the data"))
+/* A name or a path; none is one, too. */
+#define TEXT_OK(text) (!(text) || nt_ok(nt_is_text(text, true), "the name"))
+/* A handle is no path. */
+#define PATH_OK(relative, path)							\
+	((relative) & RTL_REGISTRY_HANDLE || !(path) || nt_ok(nt_is_text(path, true), "the path"))
+#define ATTRIBUTES_OK(attributes)						\
+	(!(attributes) ||							\
+	 (nt_ok(nt_is_memory(attributes, sizeof(*(attributes))), "the attributes") &&	\
+	  (!(attributes)->ObjectName || NAME_OK((attributes)->ObjectName))))
+
 /* The key that a handle or a path names, with a reference. */
 
 static NTSTATUS key_of_handle(HANDLE handle, struct nt_key **key)
 {
-	void *object;
-	NTSTATUS status = ObReferenceObjectByHandle(handle, 0, (POBJECT_TYPE)&nt_key_type,
-						    KernelMode, &object, NULL);
+	void *object = NULL;
+	NTSTATUS status = nt_object_of_handle(handle, &nt_key_type, &object);
 
 	*key = object;
 	return status;
@@ -82,6 +100,8 @@ NTSTATUS NTAPI ZwOpenKey(PHANDLE handle, ACCESS_MASK access, POBJECT_ATTRIBUTES 
 
 	if (!nt_irql_ok(PASSIVE_LEVEL))
 		return STATUS_UNSUCCESSFUL;
+	if (!PLACE_OK(handle) || !ATTRIBUTES_OK(attributes))
+		return STATUS_INVALID_PARAMETER;
 	status = open_attributes(attributes, &key, NULL);
 	if (!NT_SUCCESS(status))
 		return status;
@@ -98,6 +118,9 @@ NTSTATUS NTAPI ZwCreateKey(PHANDLE handle, ACCESS_MASK access, POBJECT_ATTRIBUTE
 
 	if (!nt_irql_ok(PASSIVE_LEVEL))
 		return STATUS_UNSUCCESSFUL;
+	if (!PLACE_OK(handle) || !ATTRIBUTES_OK(attributes) ||
+	    (disposition && !PLACE_OK(disposition)))
+		return STATUS_INVALID_PARAMETER;
 	if (options & ~REG_OPTION_VOLATILE)
 		return STATUS_INVALID_PARAMETER;
 	status = open_attributes(attributes, &key, &created);
@@ -150,6 +173,8 @@ NTSTATUS NTAPI ZwSetValueKey(HANDLE handle, PUNICODE_STRING name, ULONG title, U
 
 	if (!nt_irql_ok(PASSIVE_LEVEL))
 		return STATUS_UNSUCCESSFUL;
+	if ((name && !NAME_OK(name)) || (data && !DATA_OK(data, size)))
+		return STATUS_INVALID_PARAMETER;
 	if (!name || (size && !data))
 		return STATUS_INVALID_PARAMETER;
 	status = key_of_handle(handle, &key);
@@ -168,6 +193,8 @@ NTSTATUS NTAPI ZwDeleteValueKey(HANDLE handle, PUNICODE_STRING name)
 
 	if (!nt_irql_ok(PASSIVE_LEVEL))
 		return STATUS_UNSUCCESSFUL;
+	if (name && !NAME_OK(name))
+		return STATUS_INVALID_PARAMETER;
 	if (!name)
 		return STATUS_INVALID_PARAMETER;
 	status = key_of_handle(handle, &key);
@@ -284,6 +311,8 @@ NTSTATUS NTAPI ZwQueryValueKey(HANDLE handle, PUNICODE_STRING name,
 
 	if (!nt_irql_ok(PASSIVE_LEVEL))
 		return STATUS_UNSUCCESSFUL;
+	if ((name && !NAME_OK(name)) || (size && !PLACE_OK(size)) || !BUFFER_OK(buffer, room))
+		return STATUS_INVALID_PARAMETER;
 	if (!name || !size)
 		return STATUS_INVALID_PARAMETER;
 	status = key_of_handle(handle, &key);
@@ -304,6 +333,8 @@ NTSTATUS NTAPI ZwEnumerateValueKey(HANDLE handle, ULONG index, KEY_VALUE_INFORMA
 
 	if (!nt_irql_ok(PASSIVE_LEVEL))
 		return STATUS_UNSUCCESSFUL;
+	if ((size && !PLACE_OK(size)) || !BUFFER_OK(buffer, room))
+		return STATUS_INVALID_PARAMETER;
 	if (!size)
 		return STATUS_INVALID_PARAMETER;
 	status = key_of_handle(handle, &key);
@@ -327,6 +358,8 @@ NTSTATUS NTAPI ZwEnumerateKey(HANDLE handle, ULONG index, KEY_INFORMATION_CLASS 
 
 	if (!nt_irql_ok(PASSIVE_LEVEL))
 		return STATUS_UNSUCCESSFUL;
+	if ((size && !PLACE_OK(size)) || !BUFFER_OK(buffer, room))
+		return STATUS_INVALID_PARAMETER;
 	if (class != KeyBasicInformation || !size)
 		return STATUS_INVALID_PARAMETER;
 	status = key_of_handle(handle, &key);
@@ -387,6 +420,8 @@ NTSTATUS NTAPI RtlCheckRegistryKey(ULONG relative, PWSTR path)
 
 	if (!nt_irql_ok(PASSIVE_LEVEL))
 		return STATUS_UNSUCCESSFUL;
+	if (!PATH_OK(relative, path))
+		return STATUS_INVALID_PARAMETER;
 	status = open_relative(relative, path, &key, NULL);
 	if (NT_SUCCESS(status))
 		ObDereferenceObject(key);
@@ -402,6 +437,8 @@ NTSTATUS NTAPI RtlCreateRegistryKey(ULONG relative, PWSTR path)
 
 	if (!nt_irql_ok(PASSIVE_LEVEL))
 		return STATUS_UNSUCCESSFUL;
+	if (!PATH_OK(relative, path))
+		return STATUS_INVALID_PARAMETER;
 	status = open_relative(relative, path, &key, &created);
 	if (NT_SUCCESS(status))
 		ObDereferenceObject(key);
@@ -419,6 +456,8 @@ NTSTATUS NTAPI RtlWriteRegistryValue(ULONG relative, PCWSTR path, PCWSTR name, U
 
 	if (!nt_irql_ok(PASSIVE_LEVEL))
 		return STATUS_UNSUCCESSFUL;
+	if (!PATH_OK(relative, path) || !TEXT_OK(name) || (data && !DATA_OK(data, size)))
+		return STATUS_INVALID_PARAMETER;
 	if (size && !data)
 		return STATUS_INVALID_PARAMETER;
 	status = open_relative(relative, path, &key, &created);
@@ -439,6 +478,8 @@ NTSTATUS NTAPI RtlDeleteRegistryValue(ULONG relative, PCWSTR path, PCWSTR name)
 
 	if (!nt_irql_ok(PASSIVE_LEVEL))
 		return STATUS_UNSUCCESSFUL;
+	if (!PATH_OK(relative, path) || !TEXT_OK(name))
+		return STATUS_INVALID_PARAMETER;
 	status = open_relative(relative, path, &key, NULL);
 	if (!NT_SUCCESS(status))
 		return status;
@@ -734,6 +775,8 @@ NTSTATUS NTAPI RtlQueryRegistryValues(ULONG relative, PCWSTR path, PRTL_QUERY_RE
 
 	if (!nt_irql_ok(PASSIVE_LEVEL))
 		return STATUS_UNSUCCESSFUL;
+	if (!PATH_OK(relative, path) || !nt_ok(nt_is_memory(table, sizeof(*table)), "the table"))
+		return STATUS_INVALID_PARAMETER;
 	status = open_relative(relative, path, &query.top, NULL);
 	if (status == STATUS_OBJECT_NAME_NOT_FOUND && relative & RTL_REGISTRY_OPTIONAL)
 		status = STATUS_SUCCESS;

@@ -95,7 +95,7 @@ rebuild_modules() {
 # build_key KDIR [MAKE ARGUMENT...]: the same text for what builds the same.
 build_key() (
 	cd "$top" || exit
-	{ find Kbuild Makefile module compat kunit qemu/{stock_kunit,bench,soak,idle,windows} -type f ! -name '*.md' -print0 |
+	{ find Kbuild Makefile module compat kunit qemu/{stock_kunit,bench,soak,idle,windows,wrong} -type f ! -name '*.md' -print0 |
 		sort -z | xargs -0 sha256sum
 	  sha256sum "$1/.config" "$1/Module.symvers"
 	  gcc --version

@@ -38,6 +38,13 @@ if [ -z "$SUITE" ]; then
 	"$top/qemu/windows.sh" "$kernel" "$out" >"$reports/windows.ktap" || true
 	parse windows || true
 
+	if grep -q '^CONFIG_KASAN=y' "$kernel/.config"; then
+		say "booting it with a Windows driver that makes every mistake (some minutes)"
+		"$top/qemu/wrong.sh" "$kernel" "$out" >"$reports/wrong.ktap" || true
+		parse wrong || true
+		counted+=("$reports/wrong.json")
+	fi
+
 	say "looking at a port on the stock kernel"
 	"$top/qemu/observe.sh" >"$reports/observe.ktap" || true
 	parse observe || true

@@ -1,0 +1,45 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# A Windows driver that makes mistakes, on a test kernel: each of them is a line in
+# the log, and nothing else. Prints KTAP, a case for each mistake.
+#
+# wrong.sh KERNEL OUT
+#
+# KERNEL is a kernel's build tree, OUT the folder in which the modules were
+# built for it. MISTAKES="FIRST LAST" makes only those, by their numbers.
+
+# shellcheck source=qemu/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=qemu/guest.sh
+. "$top/qemu/guest.sh"
+# shellcheck source=qemu/suites.sh
+. "$top/qemu/suites.sh"
+
+kernel=$1
+out=$2
+work=$cache/wrong
+rm -rf "$work"
+mkdir -p "$work"
+
+build_beside "$kernel" wrong || exit
+guest_for "$kernel"
+guest_program "$work/user" "$top/qemu/wrong/user.c"
+
+mapfile -t modules < <(module_closure "$kernel" parport_pc)
+make_initramfs "$work/initramfs" "$top/qemu/guest/wrong" "$work/user" "${modules[@]}" \
+	"$out/ntparport.ko" "$out/compat/samples/ntparport_pipe.ko" \
+	"$out/kunit/windows/ntparport_counts.ko" "$out/wrong/mistaken.ko"
+lpt_add /dev/null
+# A mistake that gets through is a case that fails, and not the end of the others.
+guest_append="mistakes=${MISTAKES:+${MISTAKES// /,}} kasan_multi_shot"
+guest=ok
+{ boot_guest wrong "$kernel/arch/x86/boot/bzImage" "$work/initramfs" 900 -m 1G "${lpt[@]}" &&
+  judge_guest wrong; } || guest="not ok"
+touch "$logs/wrong.results"
+
+echo "KTAP version 1"
+cases=$(tr -d '\r' <"$logs/wrong.results" | grep -c '^ktap=.*ok ') || true
+echo "1..$((cases + 1))"
+tr -d '\r' <"$logs/wrong.results" | sed -n 's/^ktap=//p'
+echo "$guest $((cases + 1)) no report in the kernel's log, no leak"
+[ "$guest" = ok ] && [ "$cases" != 0 ] && ! grep -q '^ktap=not' "$logs/wrong.results"

@@ -1,0 +1,1721 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Mistaken.c - a Windows driver that makes one of its mistakes on request,
+ * each of which is a bug check on Windows, or worse. After each it goes on.
+ */
+
+#include <ntddk.h>
+#include <parallel.h>
+#include <csq.h>
+#include "mistaken.h"
+
+DRIVER_INITIALIZE DriverEntry;
+
+#define TAG 'tsiM'
+
+/* What is no object of any kind: no address at all, and memory of another use. */
+#define JUNK ((PVOID)(ULONG_PTR)0x5a5a5a5a5a5a5a5aULL)
+static ULONGLONG Rubbish[64];
+
+static PDRIVER_OBJECT Driver;
+static PDEVICE_OBJECT Device;	/* has the link */
+static PDEVICE_OBJECT Target;	/* what it gets it completes as Answer() says */
+static PDEVICE_OBJECT Port;
+static PFILE_OBJECT PortFile;
+static PARALLEL_PORT_INFORMATION PortInformation;
+static PDRIVER_DISPATCH Answer;
+static PIRP Program;		/* the request that asks for the mistake */
+
+static NTSTATUS Complete(PIRP Irp, NTSTATUS Status)
+{
+	Irp->IoStatus.Status = Status;
+	Irp->IoStatus.Information = 0;
+	IoCompleteRequest(Irp, IO_NO_INCREMENT);
+	return Status;
+}
+
+static NTSTATUS NTAPI KeepIrp(PDEVICE_OBJECT DeviceObject, PIRP Irp, PVOID Context)
+{
+	return STATUS_MORE_PROCESSING_REQUIRED;
+}
+
+/* A request of the driver's own, for one stack location. */
+static PIRP NewIrp(VOID)
+{
+	PIRP irp = IoAllocateIrp(1, FALSE);
+
+	if (irp) {
+		IoGetNextIrpStackLocation(irp)->MajorFunction = IRP_MJ_DEVICE_CONTROL;
+		IoSetCompletionRoutine(irp, KeepIrp, NULL, TRUE, TRUE, TRUE);
+	}
+	return irp;
+}
+
+/* Sends one to Target, which answers by this routine. */
+static VOID SendNew(PDRIVER_DISPATCH Routine)
+{
+	PIRP irp = NewIrp();
+
+	Answer = Routine;
+	IoCallDriver(Target, irp);
+	IoFreeIrp(irp);
+}
+
+/* The same, but a request that the I/O manager frees. */
+static VOID SendBuilt(PDRIVER_DISPATCH Routine, PVOID Buffer, ULONG Length)
+{
+	IO_STATUS_BLOCK result;
+	KEVENT event;
+	PIRP irp;
+
+	KeInitializeEvent(&event, NotificationEvent, FALSE);
+	irp = IoBuildDeviceIoControlRequest(CTL_CODE(FILE_DEVICE_UNKNOWN, 1, METHOD_BUFFERED, 0), Target,
+					    Buffer, Length, Buffer, Length, FALSE, &event, &result);
+	Answer = Routine;
+	IoCallDriver(Target, irp);
+	KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, NULL);
+}
+
+#define DISPATCH(Name) static NTSTATUS NTAPI Name(PDEVICE_OBJECT DeviceObject, PIRP Irp)
+#define MISTAKE(Name) static VOID Name(VOID)
+
+/* Requests */
+
+MISTAKE(FreeProgramsIrp) { IoFreeIrp(Program); }
+MISTAKE(FreeNullIrp) { IoFreeIrp(NULL); }
+MISTAKE(FreeJunkIrp) { IoFreeIrp(JUNK); }
+MISTAKE(FreeMemoryAsIrp) { IoFreeIrp((PIRP)Rubbish); }
+
+MISTAKE(FreeIrpTwice)
+{
+	PIRP irp = NewIrp();
+
+	IoFreeIrp(irp);
+	IoFreeIrp(irp);
+}
+
+MISTAKE(CompleteNull) { IoCompleteRequest(NULL, IO_NO_INCREMENT); }
+MISTAKE(CompleteMemory) { IoCompleteRequest((PIRP)Rubbish, IO_NO_INCREMENT); }
+
+MISTAKE(CompleteUnsent)
+{
+	PIRP irp = NewIrp();
+
+	IoCompleteRequest(irp, IO_NO_INCREMENT);
+	IoFreeIrp(irp);
+}
+
+DISPATCH(CompletesTwice)
+{
+	Complete(Irp, STATUS_SUCCESS);
+	IoCompleteRequest(Irp, IO_NO_INCREMENT);
+	return STATUS_SUCCESS;
+}
+MISTAKE(CompleteTwice) { SendBuilt(CompletesTwice, NULL, 0); }
+
+DISPATCH(CompletesAsPending)
+{
+	Complete(Irp, STATUS_PENDING);
+	return Complete(Irp, STATUS_SUCCESS);
+}
+MISTAKE(CompletePending) { SendBuilt(CompletesAsPending, NULL, 0); }
+
+static VOID NTAPI NeverCalled(PDEVICE_OBJECT DeviceObject, PIRP Irp)
+{
+	IoReleaseCancelSpinLock(Irp->CancelIrql);
+}
+
+DISPATCH(CompletesWithCancelRoutine)
+{
+	IoSetCancelRoutine(Irp, NeverCalled);
+	return Complete(Irp, STATUS_SUCCESS);
+}
+MISTAKE(CompleteWithCancelRoutine) { SendBuilt(CompletesWithCancelRoutine, NULL, 0); }
+
+DISPATCH(FreesIt)
+{
+	IoFreeIrp(Irp);
+	return Complete(Irp, STATUS_SUCCESS);
+}
+MISTAKE(FreeSentIrp) { SendNew(FreesIt); }
+
+DISPATCH(ReusesIt)
+{
+	IoReuseIrp(Irp, STATUS_SUCCESS);
+	return Complete(Irp, STATUS_SUCCESS);
+}
+MISTAKE(ReuseSentIrp) { SendNew(ReusesIt); }
+MISTAKE(ReuseNull) { IoReuseIrp(NULL, STATUS_SUCCESS); }
+
+MISTAKE(InitializeShort) { IoInitializeIrp((PIRP)Rubbish, sizeof(IRP), 4); }
+MISTAKE(InitializeNull) { IoInitializeIrp(NULL, IoSizeOfIrp(1), 1); }
+
+DISPATCH(InitializesIt)
+{
+	IoInitializeIrp(Irp, IoSizeOfIrp(1), 1);
+	return Complete(Irp, STATUS_SUCCESS);
+}
+MISTAKE(InitializeSentIrp) { SendNew(InitializesIt); }
+
+MISTAKE(AllocateWithoutLocations) { IoAllocateIrp(0, FALSE); }
+MISTAKE(CancelNull) { IoCancelIrp(NULL); }
+
+MISTAKE(CancelFreed)
+{
+	PIRP irp = NewIrp();
+
+	IoFreeIrp(irp);
+	IoCancelIrp(irp);
+}
+
+MISTAKE(CallNullIrp) { IoCallDriver(Target, NULL); }
+MISTAKE(CallMemoryAsIrp) { IoCallDriver(Target, (PIRP)Rubbish); }
+
+MISTAKE(CallFreedIrp)
+{
+	PIRP irp = NewIrp();
+
+	IoFreeIrp(irp);
+	IoCallDriver(Target, irp);
+}
+
+static VOID CallWith(PDEVICE_OBJECT To)
+{
+	PIRP irp = NewIrp();
+
+	IoCallDriver(To, irp);
+	IoFreeIrp(irp);
+}
+
+MISTAKE(CallNullDevice) { CallWith(NULL); }
+MISTAKE(CallJunkDevice) { CallWith(JUNK); }
+MISTAKE(CallMemoryAsDevice) { CallWith((PDEVICE_OBJECT)Rubbish); }
+
+MISTAKE(CallDeletedDevice)
+{
+	PDEVICE_OBJECT device;
+
+	if (!NT_SUCCESS(IoCreateDevice(Driver, 0, NULL, FILE_DEVICE_UNKNOWN, 0, FALSE, &device)))
+		return;
+	IoDeleteDevice(device);
+	CallWith(device);
+}
+
+MISTAKE(SendSentIrp)
+{
+	PIRP irp = NewIrp();
+
+	IoSetNextIrpStackLocation(irp);
+	IoCallDriver(Target, irp);
+	IoFreeIrp(irp);
+}
+
+DISPATCH(SendsOn)
+{
+	/* For ever, always with the same location. */
+	IoSkipCurrentIrpStackLocation(Irp);
+	return IoCallDriver(Target, Irp);
+}
+MISTAKE(SendWithoutEnd) { SendNew(SendsOn); }
+
+MISTAKE(BuildForNull)
+{
+	IO_STATUS_BLOCK result;
+
+	IoBuildDeviceIoControlRequest(0, NULL, NULL, 0, NULL, 0, FALSE, NULL, &result);
+}
+
+MISTAKE(BuildForMemory)
+{
+	IO_STATUS_BLOCK result;
+
+	IoBuildAsynchronousFsdRequest(IRP_MJ_FLUSH_BUFFERS, (PDEVICE_OBJECT)Rubbish, NULL, 0, NULL, &result);
+}
+
+MISTAKE(BuildUnknown)
+{
+	IO_STATUS_BLOCK result;
+
+	IoBuildAsynchronousFsdRequest(IRP_MJ_CREATE, Target, NULL, 0, NULL, &result);
+}
+
+DISPATCH(FreesSystemBuffer)
+{
+	ExFreePool(Irp->AssociatedIrp.SystemBuffer);
+	return Complete(Irp, STATUS_SUCCESS);
+}
+MISTAKE(FreeSystemBuffer)
+{
+	ULONG buffer[4] = { 0 };
+
+	SendBuilt(FreesSystemBuffer, buffer, sizeof(buffer));
+}
+
+DISPATCH(LosesSystemBuffer)
+{
+	Irp->AssociatedIrp.SystemBuffer = JUNK;
+	Irp->IoStatus.Status = STATUS_SUCCESS;
+	Irp->IoStatus.Information = 16;
+	IoCompleteRequest(Irp, IO_NO_INCREMENT);
+	return STATUS_SUCCESS;
+}
+MISTAKE(LoseSystemBuffer)
+{
+	ULONG buffer[4] = { 0 };
+
+	SendBuilt(LosesSystemBuffer, buffer, sizeof(buffer));
+}
+
+DISPATCH(PromisesTooMuch)
+{
+	Irp->IoStatus.Status = STATUS_SUCCESS;
+	Irp->IoStatus.Information = 0x7fffffff;
+	IoCompleteRequest(Irp, IO_NO_INCREMENT);
+	return STATUS_SUCCESS;
+}
+MISTAKE(PromiseTooMuch)
+{
+	ULONG buffer[4] = { 0 };
+
+	SendBuilt(PromisesTooMuch, buffer, sizeof(buffer));
+}
+
+/* Stack locations */
+
+MISTAKE(LocationTooHigh)
+{
+	PIRP irp = NewIrp();
+
+	irp->Tail.Overlay.CurrentStackLocation += 10;
+	IoCallDriver(Target, irp);
+	IoFreeIrp(irp);
+}
+
+MISTAKE(LocationTooLow)
+{
+	PIRP irp = NewIrp();
+
+	irp->Tail.Overlay.CurrentStackLocation -= 10;
+	IoCallDriver(Target, irp);
+	IoFreeIrp(irp);
+}
+
+MISTAKE(LocationJunk)
+{
+	PIRP irp = NewIrp();
+
+	irp->Tail.Overlay.CurrentStackLocation = JUNK;
+	IoCallDriver(Target, irp);
+	IoFreeIrp(irp);
+}
+
+MISTAKE(CurrentLocationTooHigh)
+{
+	PIRP irp = NewIrp();
+
+	irp->CurrentLocation = 100;
+	IoCallDriver(Target, irp);
+	IoFreeIrp(irp);
+}
+
+MISTAKE(CurrentLocationNegative)
+{
+	PIRP irp = NewIrp();
+
+	irp->CurrentLocation = -5;
+	IoCallDriver(Target, irp);
+	IoFreeIrp(irp);
+}
+
+MISTAKE(StackCountTooHigh)
+{
+	PIRP irp = NewIrp();
+
+	irp->StackCount = 100;
+	irp->CurrentLocation = 101;
+	IoCallDriver(Target, irp);
+	IoFreeIrp(irp);
+}
+
+MISTAKE(SkipUnsent)
+{
+	PIRP irp = NewIrp();
+
+	IoSkipCurrentIrpStackLocation(irp);
+	IoSkipCurrentIrpStackLocation(irp);
+	IoCallDriver(Target, irp);
+	IoFreeIrp(irp);
+}
+
+DISPATCH(CompletesFromTooHigh)
+{
+	Irp->Tail.Overlay.CurrentStackLocation += 5;
+	return Complete(Irp, STATUS_SUCCESS);
+}
+MISTAKE(CompleteFromTooHigh) { SendNew(CompletesFromTooHigh); }
+
+DISPATCH(CompletesFromTooLow)
+{
+	Irp->Tail.Overlay.CurrentStackLocation -= 5;
+	Irp->CurrentLocation -= 5;
+	return Complete(Irp, STATUS_SUCCESS);
+}
+MISTAKE(CompleteFromTooLow) { SendNew(CompletesFromTooLow); }
+
+DISPATCH(CompletesSkipped)
+{
+	IoSkipCurrentIrpStackLocation(Irp);
+	IoSkipCurrentIrpStackLocation(Irp);
+	return Complete(Irp, STATUS_SUCCESS);
+}
+MISTAKE(CompleteSkipped) { SendBuilt(CompletesSkipped, NULL, 0); }
+
+DISPATCH(DamagesStackCount)
+{
+	Irp->StackCount = 100;
+	return Complete(Irp, STATUS_SUCCESS);
+}
+MISTAKE(DamageStackCount) { SendBuilt(DamagesStackCount, NULL, 0); }
+
+DISPATCH(ClearsIt)
+{
+	RtlZeroMemory(Irp, sizeof(IRP));
+	return Complete(Irp, STATUS_SUCCESS);
+}
+MISTAKE(ClearIrp) { SendNew(ClearsIt); }
+
+MISTAKE(ForwardWithoutLocation)
+{
+	PIRP irp = NewIrp();
+
+	IoSetNextIrpStackLocation(irp);
+	IoForwardIrpSynchronously(Target, irp);
+	IoFreeIrp(irp);
+}
+
+MISTAKE(ForwardNull) { IoForwardIrpSynchronously(Target, NULL); }
+
+MISTAKE(SetCompletionForJunk)
+{
+	PIRP irp = NewIrp();
+
+	IoSetCompletionRoutineEx(JUNK, irp, KeepIrp, NULL, TRUE, TRUE, TRUE);
+	IoFreeIrp(irp);
+}
+
+/* Memory descriptor lists */
+
+MISTAKE(FreeNullMdl) { IoFreeMdl(NULL); }
+MISTAKE(FreeJunkMdl) { IoFreeMdl(JUNK); }
+MISTAKE(FreeMemoryAsMdl) { IoFreeMdl((PMDL)Rubbish); }
+
+MISTAKE(FreeMdlTwice)
+{
+	PMDL mdl = IoAllocateMdl(Rubbish, sizeof(Rubbish), FALSE, FALSE, NULL);
+
+	IoFreeMdl(mdl);
+	IoFreeMdl(mdl);
+}
+
+MISTAKE(BuildNullMdl) { MmBuildMdlForNonPagedPool(NULL); }
+
+MISTAKE(BuildFreedMdl)
+{
+	PMDL mdl = IoAllocateMdl(Rubbish, sizeof(Rubbish), FALSE, FALSE, NULL);
+
+	IoFreeMdl(mdl);
+	MmBuildMdlForNonPagedPool(mdl);
+}
+
+DISPATCH(PutsJunkMdl)
+{
+	Irp->MdlAddress = JUNK;
+	return Complete(Irp, STATUS_SUCCESS);
+}
+MISTAKE(PutJunkMdl) { SendBuilt(PutsJunkMdl, NULL, 0); }
+
+DISPATCH(FreesItsMdl)
+{
+	PMDL mdl = IoAllocateMdl(Rubbish, sizeof(Rubbish), FALSE, FALSE, Irp);
+
+	/* It stays in the request. */
+	IoFreeMdl(mdl);
+	return Complete(Irp, STATUS_SUCCESS);
+}
+MISTAKE(FreeMdlOfIrp) { SendBuilt(FreesItsMdl, NULL, 0); }
+
+/* Devices, drivers, files */
+
+static PDEVICE_OBJECT NewDevice(VOID)
+{
+	PDEVICE_OBJECT device = NULL;
+
+	IoCreateDevice(Driver, 0, NULL, FILE_DEVICE_UNKNOWN, 0, FALSE, &device);
+	return device;
+}
+
+MISTAKE(CreateForNullDriver)
+{
+	PDEVICE_OBJECT device;
+
+	IoCreateDevice(NULL, 0, NULL, FILE_DEVICE_UNKNOWN, 0, FALSE, &device);
+}
+
+MISTAKE(CreateForMemory)
+{
+	PDEVICE_OBJECT device;
+
+	IoCreateDevice((PDRIVER_OBJECT)Rubbish, 0, NULL, FILE_DEVICE_UNKNOWN, 0, FALSE, &device);
+}
+
+MISTAKE(CreateForNobody) { IoCreateDevice(Driver, 0, NULL, FILE_DEVICE_UNKNOWN, 0, FALSE, NULL); }
+
+MISTAKE(CreateWithJunkName)
+{
+	UNICODE_STRING name = { 40, 42, JUNK };
+	PDEVICE_OBJECT device;
+
+	IoCreateDevice(Driver, 0, &name, FILE_DEVICE_UNKNOWN, 0, FALSE, &device);
+}
+
+MISTAKE(DeleteNull) { IoDeleteDevice(NULL); }
+MISTAKE(DeleteMemory) { IoDeleteDevice((PDEVICE_OBJECT)Rubbish); }
+MISTAKE(DeletePort) { IoDeleteDevice(Port); }
+
+MISTAKE(DeleteTwice)
+{
+	PDEVICE_OBJECT device = NewDevice();
+
+	IoDeleteDevice(device);
+	IoDeleteDevice(device);
+}
+
+MISTAKE(AttachNull) { IoAttachDeviceToDeviceStack(NULL, Target); }
+MISTAKE(AttachToNull) { IoAttachDeviceToDeviceStack(Target, NULL); }
+MISTAKE(AttachToMemory) { IoAttachDeviceToDeviceStack(Target, (PDEVICE_OBJECT)Rubbish); }
+MISTAKE(AttachToItself) { IoAttachDeviceToDeviceStack(Target, Target); }
+MISTAKE(AttachPort) { IoAttachDeviceToDeviceStack(Port, Target); }
+MISTAKE(DetachNull) { IoDetachDevice(NULL); }
+MISTAKE(DetachUnattached) { IoDetachDevice(Target); }
+
+MISTAKE(DetachTwice)
+{
+	PDEVICE_OBJECT device = NewDevice();
+
+	IoAttachDeviceToDeviceStack(device, Target);
+	IoDetachDevice(Target);
+	IoDetachDevice(Target);
+	IoDeleteDevice(device);
+}
+
+MISTAKE(AttachInCircle)
+{
+	PDEVICE_OBJECT device = NewDevice();
+
+	IoAttachDeviceToDeviceStack(device, Target);
+	IoAttachDeviceToDeviceStack(Target, device);
+	IoDetachDevice(Target);
+	IoDeleteDevice(device);
+}
+
+MISTAKE(DeleteAttached)
+{
+	PDEVICE_OBJECT device = NewDevice();
+
+	IoAttachDeviceToDeviceStack(device, Target);
+	IoDeleteDevice(device);
+}
+
+MISTAKE(GetAttachedOfNull) { IoGetAttachedDevice(NULL); }
+MISTAKE(GetAttachedOfMemory) { IoGetAttachedDeviceReference((PDEVICE_OBJECT)Rubbish); }
+MISTAKE(GetRelatedOfNull) { IoGetRelatedDeviceObject(NULL); }
+MISTAKE(GetRelatedOfMemory) { IoGetRelatedDeviceObject((PFILE_OBJECT)Rubbish); }
+
+MISTAKE(GetNullPointer)
+{
+	PFILE_OBJECT file;
+	PDEVICE_OBJECT device;
+
+	IoGetDeviceObjectPointer(NULL, FILE_READ_DATA, &file, &device);
+}
+
+MISTAKE(GetPointerForNobody)
+{
+	UNICODE_STRING name;
+
+	RtlInitUnicodeString(&name, L"\\Device\\ParallelPort0");
+	IoGetDeviceObjectPointer(&name, FILE_READ_DATA, NULL, NULL);
+}
+
+MISTAKE(SetPowerOfNull)
+{
+	POWER_STATE state = { .DeviceState = PowerDeviceD0 };
+
+	PoSetPowerState(NULL, DevicePowerState, state);
+}
+
+/* References and handles */
+
+MISTAKE(DereferenceNull) { ObDereferenceObject(NULL); }
+MISTAKE(DereferenceJunk) { ObDereferenceObject(JUNK); }
+MISTAKE(DereferenceMemory) { ObDereferenceObject(Rubbish + 8); }
+MISTAKE(DereferenceDevice) { ObDereferenceObject(Target); }
+MISTAKE(DereferenceDriver) { ObDereferenceObject(Driver); }
+MISTAKE(DereferencePort) { ObDereferenceObject(Port); }
+MISTAKE(DereferenceThread) { ObDereferenceObject(KeGetCurrentThread()); }
+MISTAKE(DereferenceProgramsFile) { ObDereferenceObject(IoGetCurrentIrpStackLocation(Program)->FileObject); }
+MISTAKE(ReferenceNull) { ObReferenceObject(NULL); }
+MISTAKE(ReferenceMemory) { ObReferenceObject(Rubbish + 8); }
+MISTAKE(ReferencePointerToNull) { ObReferenceObjectByPointer(NULL, 0, NULL, KernelMode); }
+
+MISTAKE(DereferenceFileTwice)
+{
+	UNICODE_STRING name;
+	PDEVICE_OBJECT device;
+	PFILE_OBJECT file;
+
+	RtlInitUnicodeString(&name, L"\\Device\\ParallelPort0");
+	if (!NT_SUCCESS(IoGetDeviceObjectPointer(&name, FILE_READ_DATA, &file, &device)))
+		return;
+	ObDereferenceObject(file);
+	ObDereferenceObject(file);
+}
+
+MISTAKE(DereferenceTooOften)
+{
+	ObReferenceObject(Device);
+	ObDereferenceObject(Device);
+	ObDereferenceObject(Device);
+}
+
+MISTAKE(CloseNull) { ZwClose(NULL); }
+MISTAKE(CloseJunk) { ZwClose((HANDLE)0x7ff4); }
+
+static HANDLE OpenKey(VOID)
+{
+	OBJECT_ATTRIBUTES attributes;
+	UNICODE_STRING name;
+	HANDLE key = NULL;
+
+	RtlInitUnicodeString(&name, L"\\Registry\\Machine\\System");
+	InitializeObjectAttributes(&attributes, &name, OBJ_CASE_INSENSITIVE, NULL, NULL);
+	ZwOpenKey(&key, KEY_READ, &attributes);
+	return key;
+}
+
+MISTAKE(CloseTwice)
+{
+	HANDLE key = OpenKey();
+
+	ZwClose(key);
+	ZwClose(key);
+}
+
+MISTAKE(ReferenceHandleForNobody)
+{
+	ObReferenceObjectByHandle((HANDLE)4, 0, NULL, KernelMode, NULL, NULL);
+}
+
+/* The registry */
+
+MISTAKE(OpenKeyForNobody)
+{
+	OBJECT_ATTRIBUTES attributes;
+	UNICODE_STRING name;
+
+	RtlInitUnicodeString(&name, L"\\Registry\\Machine\\System");
+	InitializeObjectAttributes(&attributes, &name, OBJ_CASE_INSENSITIVE, NULL, NULL);
+	ZwOpenKey(NULL, KEY_READ, &attributes);
+}
+
+MISTAKE(OpenKeyOfJunk)
+{
+	UNICODE_STRING name = { 40, 42, JUNK };
+	OBJECT_ATTRIBUTES attributes;
+	HANDLE key;
+
+	InitializeObjectAttributes(&attributes, &name, OBJ_CASE_INSENSITIVE, NULL, NULL);
+	ZwOpenKey(&key, KEY_READ, &attributes);
+}
+
+MISTAKE(OpenKeyByJunk)
+{
+	HANDLE key;
+
+	ZwOpenKey(&key, KEY_READ, JUNK);
+}
+
+MISTAKE(QueryJunkValue)
+{
+	HANDLE key = OpenKey();
+	UNICODE_STRING name = { 10, 12, NULL };
+	ULONG size;
+
+	ZwQueryValueKey(key, &name, KeyValuePartialInformation, Rubbish, sizeof(Rubbish), &size);
+	ZwClose(key);
+}
+
+MISTAKE(SetValueOfJunk)
+{
+	HANDLE key = OpenKey();
+	UNICODE_STRING name;
+
+	RtlInitUnicodeString(&name, L"Mistaken");
+	ZwSetValueKey(key, &name, 0, REG_BINARY, JUNK, 100);
+	ZwClose(key);
+}
+
+MISTAKE(QueryIntoJunk)
+{
+	HANDLE key = OpenKey();
+	UNICODE_STRING name;
+	ULONG size, number = 5;
+
+	RtlInitUnicodeString(&name, L"Mistaken");
+	ZwSetValueKey(key, &name, 0, REG_DWORD, &number, sizeof(number));
+	ZwQueryValueKey(key, &name, KeyValuePartialInformation, JUNK, 100, &size);
+	ZwDeleteValueKey(key, &name);
+	ZwClose(key);
+}
+
+MISTAKE(QueryByNoTable) { RtlQueryRegistryValues(RTL_REGISTRY_SERVICES, L"mistaken", NULL, NULL, NULL); }
+MISTAKE(CheckJunkPath) { RtlCheckRegistryKey(RTL_REGISTRY_SERVICES, JUNK); }
+MISTAKE(WriteJunkName) { RtlWriteRegistryValue(RTL_REGISTRY_SERVICES, L"mistaken", JUNK, REG_DWORD, Rubbish, 4); }
+
+/* Names and strings */
+
+MISTAKE(LinkNull) { IoCreateSymbolicLink(NULL, NULL); }
+
+MISTAKE(LinkJunk)
+{
+	UNICODE_STRING name = { 40, 42, JUNK }, device;
+
+	RtlInitUnicodeString(&device, L"\\Device\\Mistaken");
+	IoCreateSymbolicLink(&name, &device);
+}
+
+MISTAKE(DeleteNullLink) { IoDeleteSymbolicLink(NULL); }
+MISTAKE(AttachByNullName)
+{
+	PDEVICE_OBJECT below;
+
+	IoAttachDevice(Target, NULL, &below);
+}
+
+MISTAKE(InitNullString) { RtlInitUnicodeString(NULL, L"text"); }
+
+MISTAKE(CopyToJunk)
+{
+	UNICODE_STRING source, destination = { 0, 100, JUNK };
+
+	RtlInitUnicodeString(&source, L"text");
+	RtlCopyUnicodeString(&destination, &source);
+}
+
+MISTAKE(CopyFromNull)
+{
+	WCHAR buffer[50];
+	UNICODE_STRING source = { 20, 22, NULL }, destination = { 0, sizeof(buffer), buffer };
+
+	RtlCopyUnicodeString(&destination, &source);
+}
+
+MISTAKE(AppendToFuller)
+{
+	WCHAR buffer[4];
+	/* More in it than there is room for. */
+	UNICODE_STRING destination = { 200, sizeof(buffer), buffer };
+
+	RtlAppendUnicodeToString(&destination, L"text");
+}
+
+MISTAKE(AppendJunk)
+{
+	WCHAR buffer[50];
+	UNICODE_STRING destination = { 0, sizeof(buffer), buffer };
+
+	RtlAppendUnicodeToString(&destination, JUNK);
+}
+
+MISTAKE(CompareNull)
+{
+	UNICODE_STRING text;
+
+	RtlInitUnicodeString(&text, L"text");
+	RtlEqualUnicodeString(NULL, &text, TRUE);
+}
+
+MISTAKE(ConvertJunk)
+{
+	ANSI_STRING source = { 100, 101, JUNK };
+	UNICODE_STRING destination = { 0, 0, NULL };
+
+	RtlAnsiStringToUnicodeString(&destination, &source, TRUE);
+}
+
+MISTAKE(FreeNullString) { RtlFreeUnicodeString(NULL); }
+
+MISTAKE(FreeStackString)
+{
+	WCHAR buffer[8];
+	UNICODE_STRING text = { 0, sizeof(buffer), buffer };
+
+	RtlFreeUnicodeString(&text);
+}
+
+MISTAKE(NumberFromJunk)
+{
+	UNICODE_STRING text = { 8, 10, JUNK };
+	ULONG value;
+
+	RtlUnicodeStringToInteger(&text, 10, &value);
+}
+
+MISTAKE(RegisterNull)
+{
+	static const GUID guid = { 1, 2, 3, { 4, 5, 6, 7, 8, 9, 10, 11 } };
+	UNICODE_STRING name;
+
+	IoRegisterDeviceInterface(NULL, &guid, NULL, &name);
+}
+
+MISTAKE(RegisterOwn)
+{
+	static const GUID guid = { 1, 2, 3, { 4, 5, 6, 7, 8, 9, 10, 11 } };
+	UNICODE_STRING name;
+
+	IoRegisterDeviceInterface(Target, &guid, NULL, &name);
+}
+
+MISTAKE(RegisterWithoutClass)
+{
+	UNICODE_STRING name;
+
+	IoRegisterDeviceInterface(Port, NULL, NULL, &name);
+}
+
+MISTAKE(EnableNull) { IoSetDeviceInterfaceState(NULL, TRUE); }
+
+MISTAKE(EnableJunk)
+{
+	UNICODE_STRING name = { 40, 42, JUNK };
+
+	IoSetDeviceInterfaceState(&name, TRUE);
+}
+
+/* DbgPrint: the line is what it prints. */
+
+MISTAKE(PrintNull) { DbgPrint(NULL); }
+MISTAKE(PrintNullText) { DbgPrint("text %s\n", NULL); }
+MISTAKE(PrintJunkText) { DbgPrint("text %s\n", JUNK); }
+MISTAKE(PrintJunkString) { DbgPrint("string %wZ\n", JUNK); }
+
+MISTAKE(PrintJunkBuffer)
+{
+	UNICODE_STRING text = { 100, 102, JUNK };
+
+	DbgPrint("buffer %wZ\n", &text);
+}
+
+MISTAKE(PrintWithN)
+{
+	static int n = 7;
+
+	DbgPrint("text%n\n", &n);
+	if (n != 7)
+		DbgPrint("%%n was written\n");
+}
+
+MISTAKE(PrintWithWidth) { DbgPrint("%999999999d|%.*s|%", 1, 1000000000, "end"); }
+
+/* Pool */
+
+MISTAKE(FreeNothing) { ExFreePool(NULL); }
+MISTAKE(FreeJunk) { ExFreePool(JUNK); }
+
+MISTAKE(FreeTwice)
+{
+	PVOID block = ExAllocatePoolWithTag(NonPagedPool, 100, TAG);
+
+	ExFreePool(block);
+	ExFreePool(block);
+}
+
+MISTAKE(FreeInside)
+{
+	PUCHAR block = ExAllocatePoolWithTag(NonPagedPool, 100, TAG);
+
+	ExFreePool(block + 16);
+	ExFreePool(block);
+}
+
+MISTAKE(FreeStack)
+{
+	ULONG local;
+
+	ExFreePool(&local);
+}
+
+MISTAKE(FreeStatic) { ExFreePool(Rubbish); }
+
+MISTAKE(FreeByAnotherTag)
+{
+	PVOID block = ExAllocatePoolWithTag(NonPagedPool, 100, TAG);
+
+	ExFreePoolWithTag(block, 'rehO');
+	ExFreePool(block);
+}
+
+MISTAKE(FreeExtension) { ExFreePool(Device->DeviceExtension); }
+MISTAKE(FreeDevice) { ExFreePool(Target); }
+MISTAKE(AllocateUnknown) { ExAllocatePoolWithTag((POOL_TYPE)77, 10, TAG); }
+MISTAKE(AllocateWithoutTag) { ExAllocatePool2(POOL_FLAG_NON_PAGED, 10, 0); }
+
+MISTAKE(FreeWithTimer)
+{
+	PKTIMER timer = ExAllocatePoolWithTag(NonPagedPool, sizeof(*timer), TAG);
+	LARGE_INTEGER due = { .QuadPart = -1000000000 };
+
+	KeInitializeTimer(timer);
+	KeSetTimer(timer, due, NULL);
+	ExFreePool(timer);
+}
+
+static VOID NTAPI RunDpc(PKDPC Dpc, PVOID Context, PVOID Argument1, PVOID Argument2) { }
+
+MISTAKE(FreeWithDpc)
+{
+	PKDPC dpc = ExAllocatePoolWithTag(NonPagedPool, sizeof(*dpc), TAG);
+	KIRQL irql;
+
+	KeInitializeDpc(dpc, RunDpc, NULL);
+	KeRaiseIrql(DISPATCH_LEVEL, &irql);
+	KeInsertQueueDpc(dpc, NULL, NULL);
+	ExFreePool(dpc);
+	KeLowerIrql(irql);
+}
+
+/* Spin locks and IRQLs */
+
+MISTAKE(ReleaseFreeLock)
+{
+	KSPIN_LOCK lock;
+
+	KeInitializeSpinLock(&lock);
+	KeReleaseSpinLock(&lock, PASSIVE_LEVEL);
+}
+
+MISTAKE(AcquireWithoutIrql)
+{
+	KSPIN_LOCK lock;
+
+	KeInitializeSpinLock(&lock);
+	KeAcquireSpinLockAtDpcLevel(&lock);
+}
+
+MISTAKE(AcquireNullLock)
+{
+	KIRQL irql;
+
+	KeAcquireSpinLock(NULL, &irql);
+}
+
+MISTAKE(InitializeNullLock) { KeInitializeSpinLock(NULL); }
+MISTAKE(ReleaseJunkLock) { KeReleaseSpinLock(JUNK, PASSIVE_LEVEL); }
+
+MISTAKE(RaiseToLower)
+{
+	KIRQL old, older;
+
+	KeRaiseIrql(DISPATCH_LEVEL, &old);
+	KeRaiseIrql(PASSIVE_LEVEL, &older);
+	KeLowerIrql(old);
+}
+
+MISTAKE(LowerToHigher) { KeLowerIrql(DISPATCH_LEVEL); }
+
+#define AT_DISPATCH_LEVEL(Call)				\
+{							\
+	KIRQL old;					\
+							\
+	KeRaiseIrql(DISPATCH_LEVEL, &old);		\
+	Call;						\
+	KeLowerIrql(old);				\
+}
+
+MISTAKE(OpenKeyAtDispatch) AT_DISPATCH_LEVEL(OpenKey())
+MISTAKE(CreateAtDispatch) AT_DISPATCH_LEVEL(NewDevice())
+MISTAKE(DeleteAtDispatch) AT_DISPATCH_LEVEL(IoDeleteDevice(Target))
+MISTAKE(PagedPoolAtDispatch) AT_DISPATCH_LEVEL(ExAllocatePoolWithTag(PagedPool, 10, TAG))
+
+MISTAKE(WaitAtDispatch)
+{
+	KEVENT event;
+
+	KeInitializeEvent(&event, NotificationEvent, FALSE);
+	AT_DISPATCH_LEVEL(KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, NULL))
+}
+
+MISTAKE(FreeAtDirql)
+{
+	PVOID block = ExAllocatePoolWithTag(NonPagedPool, 100, TAG);
+	KIRQL old;
+
+	KeRaiseIrql(10, &old);
+	ExFreePool(block);
+	KeLowerIrql(old);
+	ExFreePool(block);
+}
+
+/* Dispatcher objects */
+
+MISTAKE(SetZeroedEvent)
+{
+	KEVENT event = { 0 };
+
+	KeSetEvent(&event, 0, FALSE);
+}
+
+MISTAKE(SetNullEvent) { KeSetEvent(NULL, 0, FALSE); }
+MISTAKE(ReadNullEvent) { KeReadStateEvent(NULL); }
+MISTAKE(InitializeNullEvent) { KeInitializeEvent(NULL, NotificationEvent, FALSE); }
+MISTAKE(WaitForNull) { KeWaitForSingleObject(NULL, Executive, KernelMode, FALSE, NULL); }
+MISTAKE(WaitForMemory) { KeWaitForSingleObject(Rubbish, Executive, KernelMode, FALSE, NULL); }
+MISTAKE(WaitForDevice) { KeWaitForSingleObject(Target, Executive, KernelMode, FALSE, NULL); }
+
+MISTAKE(WaitForNoObjects)
+{
+	PVOID objects[1] = { Rubbish };
+
+	KeWaitForMultipleObjects(0, objects, WaitAny, Executive, KernelMode, FALSE, NULL, NULL);
+}
+
+MISTAKE(WaitForTooMany)
+{
+	PVOID objects[THREAD_WAIT_OBJECTS + 1];
+
+	KeWaitForMultipleObjects(THREAD_WAIT_OBJECTS + 1, objects, WaitAny, Executive, KernelMode, FALSE, NULL, NULL);
+}
+
+MISTAKE(WaitForNullInList)
+{
+	KEVENT event;
+	PVOID objects[2] = { &event, NULL };
+
+	KeInitializeEvent(&event, NotificationEvent, TRUE);
+	KeWaitForMultipleObjects(2, objects, WaitAll, Executive, KernelMode, FALSE, NULL, NULL);
+}
+
+MISTAKE(WaitForNullList) { KeWaitForMultipleObjects(2, NULL, WaitAny, Executive, KernelMode, FALSE, NULL, NULL); }
+MISTAKE(DelayForNull) { KeDelayExecutionThread(KernelMode, FALSE, NULL); }
+
+MISTAKE(ReleaseMutexOfNobody)
+{
+	KMUTEX mutex;
+
+	KeInitializeMutex(&mutex, 0);
+	KeReleaseMutex(&mutex, FALSE);
+}
+
+MISTAKE(ReleaseNullMutex) { KeReleaseMutex(NULL, FALSE); }
+
+MISTAKE(ReleaseTooMuch)
+{
+	KSEMAPHORE semaphore;
+
+	KeInitializeSemaphore(&semaphore, 0, 1);
+	KeReleaseSemaphore(&semaphore, 0, 2, FALSE);
+}
+
+MISTAKE(ReleaseFastMutexOfNobody)
+{
+	FAST_MUTEX mutex;
+
+	ExInitializeFastMutex(&mutex);
+	ExReleaseFastMutex(&mutex);
+}
+
+MISTAKE(AcquireFastMutexTwice)
+{
+	FAST_MUTEX mutex;
+
+	ExInitializeFastMutex(&mutex);
+	ExAcquireFastMutex(&mutex);
+	ExAcquireFastMutex(&mutex);
+	ExReleaseFastMutex(&mutex);
+}
+
+MISTAKE(AcquireZeroedFastMutex)
+{
+	FAST_MUTEX mutex;
+
+	RtlZeroMemory(&mutex, sizeof(mutex));
+	ExAcquireFastMutex(&mutex);
+}
+
+MISTAKE(AcquireNullFastMutex) { ExAcquireFastMutex(NULL); }
+
+static LARGE_INTEGER LongTime = { .QuadPart = -1000000000 };
+
+MISTAKE(SetZeroedTimer)
+{
+	KTIMER timer = { 0 };
+
+	KeSetTimer(&timer, LongTime, NULL);
+}
+
+MISTAKE(SetNullTimer) { KeSetTimer(NULL, LongTime, NULL); }
+MISTAKE(CancelMemory) { KeCancelTimer((PKTIMER)Rubbish); }
+
+MISTAKE(SetTimerWithZeroedDpc)
+{
+	KTIMER timer;
+	KDPC dpc = { 0 };
+
+	KeInitializeTimer(&timer);
+	KeSetTimer(&timer, LongTime, &dpc);
+	KeCancelTimer(&timer);
+}
+
+MISTAKE(InitializeSetTimer)
+{
+	static KTIMER timer;
+
+	KeInitializeTimer(&timer);
+	KeSetTimer(&timer, LongTime, NULL);
+	KeInitializeTimer(&timer);
+}
+
+MISTAKE(QueueZeroedDpc)
+{
+	KDPC dpc = { 0 };
+
+	KeInsertQueueDpc(&dpc, NULL, NULL);
+}
+
+MISTAKE(QueueNullDpc) { KeInsertQueueDpc(NULL, NULL, NULL); }
+
+MISTAKE(InitializeQueuedDpc)
+{
+	static KDPC dpc;
+	KIRQL old;
+
+	KeInitializeDpc(&dpc, RunDpc, NULL);
+	KeRaiseIrql(DISPATCH_LEVEL, &old);
+	KeInsertQueueDpc(&dpc, NULL, NULL);
+	KeInitializeDpc(&dpc, RunDpc, NULL);
+	KeLowerIrql(old);
+}
+
+MISTAKE(SetNoImportance)
+{
+	KDPC dpc;
+
+	KeInitializeDpc(&dpc, RunDpc, NULL);
+	KeSetImportanceDpc(&dpc, (KDPC_IMPORTANCE)50);
+}
+
+MISTAKE(SetNoProcessor)
+{
+	KDPC dpc;
+
+	KeInitializeDpc(&dpc, RunDpc, NULL);
+	KeSetTargetProcessorDpc(&dpc, 100);
+}
+
+/* Threads */
+
+MISTAKE(EndProgramsThread) { PsTerminateSystemThread(STATUS_SUCCESS); }
+MISTAKE(StartThreadForNobody) { PsCreateSystemThread(NULL, THREAD_ALL_ACCESS, NULL, NULL, NULL, NULL, NULL); }
+MISTAKE(SetNoPriority) { KeSetPriorityThread(KeGetCurrentThread(), 99); }
+MISTAKE(SetPriorityOfNull) { KeSetPriorityThread(NULL, 8); }
+MISTAKE(SetPriorityOfMemory) { KeSetPriorityThread((PKTHREAD)(Rubbish + 8), 8); }
+
+/* Work items, error log */
+
+static VOID NTAPI Work(PDEVICE_OBJECT DeviceObject, PVOID Context) { }
+
+MISTAKE(AllocateItemForNull) { IoAllocateWorkItem(NULL); }
+MISTAKE(AllocateItemForMemory) { IoAllocateWorkItem((PDEVICE_OBJECT)Rubbish); }
+MISTAKE(QueueNullItem) { IoQueueWorkItem(NULL, Work, DelayedWorkQueue, NULL); }
+
+MISTAKE(QueueFreedItem)
+{
+	PIO_WORKITEM item = IoAllocateWorkItem(Device);
+
+	IoFreeWorkItem(item);
+	IoQueueWorkItem(item, Work, DelayedWorkQueue, NULL);
+}
+
+MISTAKE(QueueNoRoutine)
+{
+	PIO_WORKITEM item = IoAllocateWorkItem(Device);
+
+	IoQueueWorkItem(item, NULL, DelayedWorkQueue, NULL);
+	IoFreeWorkItem(item);
+}
+
+MISTAKE(FreeItemTwice)
+{
+	PIO_WORKITEM item = IoAllocateWorkItem(Device);
+
+	IoFreeWorkItem(item);
+	IoFreeWorkItem(item);
+}
+
+MISTAKE(FreeMemoryAsItem) { IoFreeWorkItem((PIO_WORKITEM)Rubbish); }
+
+MISTAKE(LogForMemory) { IoAllocateErrorLogEntry(Rubbish, ERROR_LOG_MAXIMUM_SIZE); }
+MISTAKE(LogForJunk) { IoAllocateErrorLogEntry(JUNK, ERROR_LOG_MAXIMUM_SIZE); }
+MISTAKE(WriteNullEntry) { IoWriteErrorLogEntry(NULL); }
+MISTAKE(FreeMemoryAsEntry) { IoFreeErrorLogEntry(Rubbish); }
+
+MISTAKE(WriteEntryTwice)
+{
+	PVOID entry = IoAllocateErrorLogEntry(Device, sizeof(IO_ERROR_LOG_PACKET));
+
+	IoFreeErrorLogEntry(entry);
+	IoWriteErrorLogEntry(entry);
+}
+
+MISTAKE(WriteLyingEntry)
+{
+	PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Device, sizeof(IO_ERROR_LOG_PACKET) + 8);
+
+	entry->DumpDataSize = 0xffff;
+	entry->NumberOfStrings = 0xffff;
+	entry->StringOffset = 0xfff0;
+	IoWriteErrorLogEntry(entry);
+}
+
+/* Remove locks */
+
+static IO_REMOVE_LOCK RemoveLock;
+
+MISTAKE(ReleaseRemoveLock)
+{
+	IoInitializeRemoveLock(&RemoveLock, TAG, 0, 0);
+	IoReleaseRemoveLock(&RemoveLock, NULL);
+}
+
+MISTAKE(ReleaseRemoveLockAndWait)
+{
+	IoInitializeRemoveLock(&RemoveLock, TAG, 0, 0);
+	IoReleaseRemoveLockAndWait(&RemoveLock, NULL);
+}
+
+MISTAKE(AcquireNullRemoveLock) { IoAcquireRemoveLockEx(NULL, NULL, NULL, 0, sizeof(RemoveLock)); }
+
+/* Cancel-safe queues */
+
+static IO_CSQ Csq;
+static IO_CSQ_IRP_CONTEXT CsqContext;
+static LIST_ENTRY CsqList;
+static KSPIN_LOCK CsqLock;
+
+static VOID NTAPI CsqInsert(PIO_CSQ Queue, PIRP Irp) { InsertTailList(&CsqList, &Irp->Tail.Overlay.ListEntry); }
+static VOID NTAPI CsqRemove(PIO_CSQ Queue, PIRP Irp) { RemoveEntryList(&Irp->Tail.Overlay.ListEntry); }
+static VOID NTAPI CsqAcquire(PIO_CSQ Queue, PKIRQL Irql) { KeAcquireSpinLock(&CsqLock, Irql); }
+static VOID NTAPI CsqRelease(PIO_CSQ Queue, KIRQL Irql) { KeReleaseSpinLock(&CsqLock, Irql); }
+static VOID NTAPI CsqCanceled(PIO_CSQ Queue, PIRP Irp) { Complete(Irp, STATUS_CANCELLED); }
+
+static PIRP NTAPI CsqPeek(PIO_CSQ Queue, PIRP Irp, PVOID Context)
+{
+	PLIST_ENTRY next = Irp ? Irp->Tail.Overlay.ListEntry.Flink : CsqList.Flink;
+
+	return next == &CsqList ? NULL : CONTAINING_RECORD(next, IRP, Tail.Overlay.ListEntry);
+}
+
+static VOID InitializeCsq(VOID)
+{
+	InitializeListHead(&CsqList);
+	KeInitializeSpinLock(&CsqLock);
+	IoCsqInitialize(&Csq, CsqInsert, CsqRemove, CsqPeek, CsqAcquire, CsqRelease, CsqCanceled);
+}
+
+MISTAKE(InitializeCsqWithoutRoutines)
+{
+	IO_CSQ csq;
+
+	IoCsqInitialize(&csq, CsqInsert, NULL, CsqPeek, CsqAcquire, CsqRelease, CsqCanceled);
+}
+
+MISTAKE(InsertIntoZeroedCsq)
+{
+	IO_CSQ csq = { 0 };
+
+	IoCsqInsertIrp(&csq, Program, NULL);
+}
+
+MISTAKE(InsertNullIntoCsq)
+{
+	InitializeCsq();
+	IoCsqInsertIrp(&Csq, NULL, NULL);
+}
+
+DISPATCH(InsertsTwice)
+{
+	InitializeCsq();
+	IoCsqInsertIrp(&Csq, Irp, NULL);
+	IoCsqInsertIrp(&Csq, Irp, NULL);
+	Complete(IoCsqRemoveNextIrp(&Csq, NULL), STATUS_SUCCESS);
+	return STATUS_PENDING;
+}
+MISTAKE(InsertTwiceIntoCsq) { SendBuilt(InsertsTwice, NULL, 0); }
+
+MISTAKE(RemoveNullFromCsq)
+{
+	InitializeCsq();
+	IoCsqRemoveIrp(&Csq, NULL);
+}
+
+MISTAKE(RemoveFromZeroedCsq)
+{
+	IO_CSQ csq = { 0 };
+
+	IoCsqRemoveNextIrp(&csq, NULL);
+}
+
+/* Lists under a spin lock */
+
+static KSPIN_LOCK ListLock;
+
+MISTAKE(InsertNullEntry)
+{
+	LIST_ENTRY head;
+
+	InitializeListHead(&head);
+	ExInterlockedInsertTailList(&head, NULL, &ListLock);
+}
+
+MISTAKE(InsertIntoZeroedList)
+{
+	LIST_ENTRY head = { 0 }, entry;
+
+	ExInterlockedInsertHeadList(&head, &entry, &ListLock);
+}
+
+MISTAKE(RemoveFromDamagedList)
+{
+	LIST_ENTRY head = { JUNK, JUNK };
+
+	ExInterlockedRemoveHeadList(&head, &ListLock);
+}
+
+MISTAKE(PopFromNull) { ExInterlockedPopEntryList(NULL, &ListLock); }
+MISTAKE(AddToNull) { ExInterlockedAddUlong(NULL, 1, &ListLock); }
+
+/* Queues and StartIo */
+
+MISTAKE(RemoveFromIdleQueue)
+{
+	KDEVICE_QUEUE queue;
+	KDEVICE_QUEUE_ENTRY entry;
+
+	KeInitializeDeviceQueue(&queue);
+	KeInsertDeviceQueue(&queue, &entry);
+	KeRemoveDeviceQueue(&queue);
+	KeRemoveDeviceQueue(&queue);
+}
+
+MISTAKE(InsertTwiceIntoQueue)
+{
+	KDEVICE_QUEUE queue;
+	KDEVICE_QUEUE_ENTRY first, entry;
+
+	KeInitializeDeviceQueue(&queue);
+	KeInsertDeviceQueue(&queue, &first);
+	KeInsertDeviceQueue(&queue, &entry);
+	KeInsertDeviceQueue(&queue, &entry);
+}
+
+MISTAKE(RemoveStrangerFromQueue)
+{
+	KDEVICE_QUEUE queue;
+	KDEVICE_QUEUE_ENTRY entry;
+
+	KeInitializeDeviceQueue(&queue);
+	RtlFillMemory(&entry, sizeof(entry), 0x5a);
+	KeRemoveEntryDeviceQueue(&queue, &entry);
+}
+
+MISTAKE(InsertIntoZeroedQueue)
+{
+	KDEVICE_QUEUE queue = { 0 };
+	KDEVICE_QUEUE_ENTRY entry;
+
+	KeInsertDeviceQueue(&queue, &entry);
+}
+
+MISTAKE(RemoveFromNullQueue) { KeRemoveDeviceQueue(NULL); }
+
+DISPATCH(StartsPacket)
+{
+	IoMarkIrpPending(Irp);
+	IoStartPacket(Target, Irp, NULL, NULL);
+	return STATUS_PENDING;
+}
+MISTAKE(StartWithoutStartIo) { SendBuilt(StartsPacket, NULL, 0); }
+
+MISTAKE(StartPacketOfNull) { IoStartPacket(Target, NULL, NULL, NULL); }
+MISTAKE(StartPacketForMemory) { IoStartPacket((PDEVICE_OBJECT)Rubbish, Program, NULL, NULL); }
+MISTAKE(StartNextOfNull) { IoStartNextPacket(NULL, FALSE); }
+MISTAKE(RequestUnknownDpc) { IoRequestDpc(Target, NULL, NULL); }
+MISTAKE(StartUnknownTimer) { IoStartTimer(Target); }
+MISTAKE(StartTimerOfNull) { IoStartTimer(NULL); }
+MISTAKE(StopTimerOfMemory) { IoStopTimer((PDEVICE_OBJECT)Rubbish); }
+MISTAKE(InitializeTimerWithoutRoutine) { IoInitializeTimer(Target, NULL, NULL); }
+
+/* Ports and interrupts */
+
+MISTAKE(ReadKeyboard) { READ_PORT_UCHAR((PUCHAR)0x60); }
+MISTAKE(WriteReset) { WRITE_PORT_UCHAR((PUCHAR)0xcf9, 6); }
+MISTAKE(ReadBufferFromDisk)
+{
+	UCHAR bytes[16];
+
+	READ_PORT_BUFFER_UCHAR((PUCHAR)0x1f0, bytes, sizeof(bytes));
+}
+
+MISTAKE(WriteNowhere) { WRITE_PORT_ULONG((PULONG)JUNK, 0); }
+MISTAKE(ReadIntoNull) { READ_PORT_BUFFER_UCHAR(PortInformation.Controller + 1, NULL, 4); }
+
+
+
+static VOID AskPort(ULONG Code, PVOID Buffer, ULONG Input, ULONG Output)
+{
+	IO_STATUS_BLOCK result;
+	KEVENT event;
+	PIRP irp;
+
+	KeInitializeEvent(&event, NotificationEvent, FALSE);
+	irp = IoBuildDeviceIoControlRequest(Code, Port, Buffer, Input, Buffer, Output, TRUE, &event, &result);
+	if (irp && IoCallDriver(Port, irp) == STATUS_PENDING)
+		KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, NULL);
+}
+
+static const struct {
+	VOID (*Make)(VOID);
+	struct mistake Mistake;
+} Mistakes[] = {
+	{ FreeProgramsIrp, { "IoFreeIrp of a program's request", "IoFreeIrp: request" } },
+	{ FreeNullIrp, { "IoFreeIrp of NULL", "IoFreeIrp: request" } },
+	{ FreeJunkIrp, { "IoFreeIrp of no address", "IoFreeIrp: request" } },
+	{ FreeMemoryAsIrp, { "IoFreeIrp of other memory", "IoFreeIrp: request" } },
+	{ FreeIrpTwice, { "IoFreeIrp twice", "is free already" } },
+	{ FreeSentIrp, { "IoFreeIrp of a request under way", "is under way" } },
+	{ CompleteNull, { "IoCompleteRequest of NULL", "IofCompleteRequest: " } },
+	{ CompleteMemory, { "IoCompleteRequest of other memory", "is no request" } },
+	{ CompleteUnsent, { "IoCompleteRequest of a request that was never sent", "never sent" } },
+	{ CompleteTwice, { "IoCompleteRequest twice", "complete already" } },
+	{ CompletePending, { "IoCompleteRequest with STATUS_PENDING", "STATUS_PENDING" } },
+	{ CompleteWithCancelRoutine, { "IoCompleteRequest with a cancel routine", "cancel routine" } },
+	{ ReuseSentIrp, { "IoReuseIrp of a request under way", "is under way" } },
+	{ ReuseNull, { "IoReuseIrp of NULL", "IoReuseIrp: " } },
+	{ InitializeShort, { "IoInitializeIrp with too few bytes", "stack locations" } },
+	{ InitializeNull, { "IoInitializeIrp of NULL", "IoInitializeIrp: " } },
+	{ InitializeSentIrp, { "IoInitializeIrp of a request under way", "is under way" } },
+	{ AllocateWithoutLocations, { "IoAllocateIrp without stack locations", "IoAllocateIrp: " } },
+	{ CancelNull, { "IoCancelIrp of NULL", "is no request" } },
+	{ CancelFreed, { "IoCancelIrp of a freed request", "is no request" } },
+	{ CallNullIrp, { "IoCallDriver with no request", "IoCallDriver: " } },
+	{ CallMemoryAsIrp, { "IoCallDriver with other memory", "is no request" } },
+	{ CallFreedIrp, { "IoCallDriver with a freed request", "is no request" } },
+	{ CallNullDevice, { "IoCallDriver to NULL", "is no device" } },
+	{ CallJunkDevice, { "IoCallDriver to no address", "is no device" } },
+	{ CallMemoryAsDevice, { "IoCallDriver to other memory", "is no device" } },
+	{ CallDeletedDevice, { "IoCallDriver to a deleted device", "was deleted" } },
+	{ SendSentIrp, { "IoCallDriver without a stack location left", "no stack location left" } },
+	{ SendWithoutEnd, { "a request sent to its own device for ever", "IoCallDriver: " } },
+	{ BuildForNull, { "IoBuildDeviceIoControlRequest for NULL", "is no device" } },
+	{ BuildForMemory, { "IoBuildAsynchronousFsdRequest for other memory", "is no device" } },
+	{ BuildUnknown, { "IoBuildAsynchronousFsdRequest of IRP_MJ_CREATE", "IoBuildAsynchronousFsdRequest: " } },
+	{ FreeSystemBuffer, { "ExFreePool of a request's system buffer", "system buffer" } },
+	{ LoseSystemBuffer, { "a request's system buffer is exchanged", "system buffer" } },
+	{ PromiseTooMuch, { "Information beyond the output buffer", "Information" } },
+	{ LocationTooHigh, { "CurrentStackLocation moved up", "stack location" } },
+	{ LocationTooLow, { "CurrentStackLocation moved down", "stack location" } },
+	{ LocationJunk, { "CurrentStackLocation is no address", "stack location" } },
+	{ CurrentLocationTooHigh, { "CurrentLocation above StackCount", "stack location" } },
+	{ CurrentLocationNegative, { "CurrentLocation below zero", "stack location" } },
+	{ StackCountTooHigh, { "StackCount and CurrentLocation too high", "stack location" } },
+	{ SkipUnsent, { "IoSkipCurrentIrpStackLocation before the request is sent", "stack location" } },
+	{ CompleteFromTooHigh, { "completion with CurrentStackLocation moved up", "stack location" } },
+	{ CompleteFromTooLow, { "completion with locations that are not there", "stack location" } },
+	{ CompleteSkipped, { "completion after IoSkipCurrentIrpStackLocation twice", "stack location" } },
+	{ DamageStackCount, { "completion with another StackCount", "stack location" } },
+	{ ClearIrp, { "completion of a request that was zeroed", "IofCompleteRequest: " } },
+	{ ForwardWithoutLocation, { "IoForwardIrpSynchronously without a stack location left", "no stack location left" } },
+	{ ForwardNull, { "IoForwardIrpSynchronously of NULL", "is no request" } },
+	{ SetCompletionForJunk, { "IoSetCompletionRoutineEx for no device", "is no device" } },
+	{ FreeNullMdl, { "IoFreeMdl of NULL", "IoFreeMdl: " } },
+	{ FreeJunkMdl, { "IoFreeMdl of no address", "IoFreeMdl: " } },
+	{ FreeMemoryAsMdl, { "IoFreeMdl of other memory", "IoFreeMdl: " } },
+	{ FreeMdlTwice, { "IoFreeMdl twice", "IoFreeMdl: " } },
+	{ BuildNullMdl, { "MmBuildMdlForNonPagedPool of NULL", "MmBuildMdlForNonPagedPool: " } },
+	{ BuildFreedMdl, { "MmBuildMdlForNonPagedPool of a freed list", "MmBuildMdlForNonPagedPool: " } },
+	{ PutJunkMdl, { "MdlAddress is no address", "memory descriptor list" } },
+	{ FreeMdlOfIrp, { "IoFreeMdl of what stays in a request", "memory descriptor list" } },
+	{ CreateForNullDriver, { "IoCreateDevice for NULL", "is no driver" } },
+	{ CreateForMemory, { "IoCreateDevice for other memory", "is no driver" } },
+	{ CreateForNobody, { "IoCreateDevice without a place for the device", "IoCreateDevice: " } },
+	{ CreateWithJunkName, { "IoCreateDevice with a name at no address", "IoCreateDevice: " } },
+	{ DeleteNull, { "IoDeleteDevice of NULL", "is no device" } },
+	{ DeleteMemory, { "IoDeleteDevice of other memory", "is no device" } },
+	{ DeleteTwice, { "IoDeleteDevice twice", "IoDeleteDevice: " } },
+	{ DeletePort, { "IoDeleteDevice of a port", "is not the driver's" } },
+	{ AttachNull, { "IoAttachDeviceToDeviceStack of NULL", "is no device" } },
+	{ AttachToNull, { "IoAttachDeviceToDeviceStack to NULL", "is no device" } },
+	{ AttachToMemory, { "IoAttachDeviceToDeviceStack to other memory", "is no device" } },
+	{ AttachToItself, { "IoAttachDeviceToDeviceStack to itself", "is attached already" } },
+	{ AttachPort, { "IoAttachDeviceToDeviceStack of a port", "is not the driver's" } },
+	{ AttachInCircle, { "IoAttachDeviceToDeviceStack in a circle", "is attached already" } },
+	{ DetachNull, { "IoDetachDevice of NULL", "IoDetachDevice: " } },
+	{ DetachUnattached, { "IoDetachDevice where nothing is attached", "nothing is attached" } },
+	{ DetachTwice, { "IoDetachDevice twice", "nothing is attached" } },
+	{ DeleteAttached, { "IoDeleteDevice of an attached device", "call IoDetachDevice first" } },
+	{ GetAttachedOfNull, { "IoGetAttachedDevice of NULL", "is no device" } },
+	{ GetAttachedOfMemory, { "IoGetAttachedDeviceReference of other memory", "is no device" } },
+	{ GetRelatedOfNull, { "IoGetRelatedDeviceObject of NULL", "is no file" } },
+	{ GetRelatedOfMemory, { "IoGetRelatedDeviceObject of other memory", "is no file" } },
+	{ GetNullPointer, { "IoGetDeviceObjectPointer without a name", "IoGetDeviceObjectPointer: " } },
+	{ GetPointerForNobody, { "IoGetDeviceObjectPointer without a place for the result", "IoGetDeviceObjectPointer: " } },
+	{ SetPowerOfNull, { "PoSetPowerState of NULL", "is no device" } },
+	{ DereferenceNull, { "ObDereferenceObject of NULL", "is no object" } },
+	{ DereferenceJunk, { "ObDereferenceObject of no address", "is no object" } },
+	{ DereferenceMemory, { "ObDereferenceObject of other memory", "is no object" } },
+	{ DereferenceDevice, { "ObDereferenceObject of a device that was not referenced", "no reference" } },
+	{ DereferenceDriver, { "ObDereferenceObject of a driver that was not referenced", "no reference" } },
+	{ DereferencePort, { "ObDereferenceObject of a port's device", "no reference" } },
+	{ DereferenceThread, { "ObDereferenceObject of a program's thread", "no reference" } },
+	{ DereferenceProgramsFile, { "ObDereferenceObject of a program's file", "no reference" } },
+	{ DereferenceFileTwice, { "ObDereferenceObject of a file twice", "ObfDereferenceObject: " } },
+	{ DereferenceTooOften, { "ObDereferenceObject once too often", "no reference" } },
+	{ ReferenceNull, { "ObReferenceObject of NULL", "is no object" } },
+	{ ReferenceMemory, { "ObReferenceObject of other memory", "is no object" } },
+	{ ReferencePointerToNull, { "ObReferenceObjectByPointer of NULL", "is no object" } },
+	{ CloseNull, { "ZwClose of NULL", "ZwClose: " } },
+	{ CloseJunk, { "ZwClose of no handle", "ZwClose: " } },
+	{ CloseTwice, { "ZwClose twice", "ZwClose: " } },
+	{ ReferenceHandleForNobody, { "ObReferenceObjectByHandle without a place for the object", "ObReferenceObjectByHandle: " } },
+	{ OpenKeyForNobody, { "ZwOpenKey without a place for the handle", "ZwOpenKey: " } },
+	{ OpenKeyOfJunk, { "ZwOpenKey with a name at no address", "ZwOpenKey: " } },
+	{ OpenKeyByJunk, { "ZwOpenKey with attributes at no address", "ZwOpenKey: " } },
+	{ QueryJunkValue, { "ZwQueryValueKey with a name without a buffer", "ZwQueryValueKey: " } },
+	{ QueryIntoJunk, { "ZwQueryValueKey into no address", "ZwQueryValueKey: " } },
+	{ SetValueOfJunk, { "ZwSetValueKey of data at no address", "ZwSetValueKey: " } },
+	{ QueryByNoTable, { "RtlQueryRegistryValues without a table", "RtlQueryRegistryValues: " } },
+	{ CheckJunkPath, { "RtlCheckRegistryKey of a path at no address", "RtlCheckRegistryKey: " } },
+	{ WriteJunkName, { "RtlWriteRegistryValue of a name at no address", "RtlWriteRegistryValue: " } },
+	{ LinkNull, { "IoCreateSymbolicLink of NULL", "IoCreateSymbolicLink: " } },
+	{ LinkJunk, { "IoCreateSymbolicLink of a name at no address", "IoCreateSymbolicLink: " } },
+	{ DeleteNullLink, { "IoDeleteSymbolicLink of NULL", "IoDeleteSymbolicLink: " } },
+	{ AttachByNullName, { "IoAttachDevice without a name", "IoAttachDevice: " } },
+	{ InitNullString, { "RtlInitUnicodeString of NULL", "RtlInitUnicodeString: " } },
+	{ CopyToJunk, { "RtlCopyUnicodeString to no address", "RtlCopyUnicodeString: " } },
+	{ CopyFromNull, { "RtlCopyUnicodeString from NULL", "RtlCopyUnicodeString: " } },
+	{ AppendToFuller, { "RtlAppendUnicodeToString to more than there is room for", "RtlAppendUnicodeToString: " } },
+	{ AppendJunk, { "RtlAppendUnicodeToString from no address", "RtlAppendUnicodeToString: " } },
+	{ CompareNull, { "RtlEqualUnicodeString with NULL", "RtlEqualUnicodeString: " } },
+	{ ConvertJunk, { "RtlAnsiStringToUnicodeString from no address", "RtlAnsiStringToUnicodeString: " } },
+	{ FreeNullString, { "RtlFreeUnicodeString of NULL", "RtlFreeUnicodeString: " } },
+	{ FreeStackString, { "RtlFreeUnicodeString of a buffer on the stack", "RtlFreeUnicodeString: " } },
+	{ NumberFromJunk, { "RtlUnicodeStringToInteger from no address", "RtlUnicodeStringToInteger: " } },
+	{ RegisterNull, { "IoRegisterDeviceInterface for NULL", "is no device" } },
+	{ RegisterOwn, { "IoRegisterDeviceInterface for the driver's own device", "AddDevice" } },
+	{ RegisterWithoutClass, { "IoRegisterDeviceInterface without a class", "IoRegisterDeviceInterface: " } },
+	{ EnableNull, { "IoSetDeviceInterfaceState of NULL", "IoSetDeviceInterfaceState: " } },
+	{ EnableJunk, { "IoSetDeviceInterfaceState of a name at no address", "IoSetDeviceInterfaceState: " } },
+	{ PrintNull, { "DbgPrint of NULL", "(null)" } },
+	{ PrintNullText, { "DbgPrint with %s of NULL", "text (null)" } },
+	{ PrintJunkText, { "DbgPrint with %s of no address", "text (efault)" } },
+	{ PrintJunkString, { "DbgPrint with %wZ of no address", "string (efault)" } },
+	{ PrintJunkBuffer, { "DbgPrint with %wZ of a buffer at no address", "buffer (efault)" } },
+	{ PrintWithN, { "DbgPrint with %n", "text" } },
+	{ PrintWithWidth, { "DbgPrint with a width beyond all measure", "mistaken: " } },
+	{ FreeNothing, { "ExFreePool of NULL", "ExFreePool: " } },
+	{ FreeJunk, { "ExFreePool of no address", "is no block" } },
+	{ FreeTwice, { "ExFreePool twice", "is no block" } },
+	{ FreeInside, { "ExFreePool inside a block", "inside of one" } },
+	{ FreeStack, { "ExFreePool of a variable on the stack", "is no block" } },
+	{ FreeStatic, { "ExFreePool of a variable", "is no block" } },
+	{ FreeExtension, { "ExFreePool of a device extension", "is no block" } },
+	{ FreeDevice, { "ExFreePool of a device", "is no block" } },
+	{ FreeByAnotherTag, { "ExFreePoolWithTag by another tag", "ExFreePoolWithTag: tag" } },
+	{ AllocateUnknown, { "ExAllocatePoolWithTag of an unknown type", "no pool of type" } },
+	{ AllocateWithoutTag, { "ExAllocatePool2 without a tag", "not allowed" } },
+	{ FreeWithTimer, { "ExFreePool of a timer that is set", "timer" } },
+	{ FreeWithDpc, { "ExFreePool of a DPC that is queued", "DPC" } },
+	{ FreeAtDirql, { "ExFreePool at DIRQL", "called ExFreePool at IRQL" } },
+	{ ReleaseFreeLock, { "KeReleaseSpinLock that nobody has", "nobody has the lock" } },
+	{ AcquireWithoutIrql, { "KeAcquireSpinLockAtDpcLevel at PASSIVE_LEVEL", "below DISPATCH_LEVEL" } },
+	{ AcquireNullLock, { "KeAcquireSpinLock of NULL", "KeAcquireSpinLock" } },
+	{ InitializeNullLock, { "KeInitializeSpinLock of NULL", "KeInitializeSpinLock: " } },
+	{ ReleaseJunkLock, { "KeReleaseSpinLock of no address", "KeReleaseSpinLock: " } },
+	{ RaiseToLower, { "KeRaiseIrql to a lower IRQL", "cannot be raised" } },
+	{ LowerToHigher, { "KeLowerIrql to a higher IRQL", "cannot be lowered" } },
+	{ OpenKeyAtDispatch, { "ZwOpenKey at DISPATCH_LEVEL", "called ZwOpenKey at IRQL 2" } },
+	{ CreateAtDispatch, { "IoCreateDevice at DISPATCH_LEVEL", "called IoCreateDevice at IRQL 2" } },
+	{ DeleteAtDispatch, { "IoDeleteDevice at DISPATCH_LEVEL", "called IoDeleteDevice at IRQL 2" } },
+	{ PagedPoolAtDispatch, { "ExAllocatePool of paged pool at DISPATCH_LEVEL", "called ExAllocatePoolWithTag at IRQL 2" } },
+	{ WaitAtDispatch, { "KeWaitForSingleObject at DISPATCH_LEVEL", "called KeWaitForSingleObject at IRQL 2" } },
+	{ SetZeroedEvent, { "KeSetEvent of zeroes", "not initialised" } },
+	{ SetNullEvent, { "KeSetEvent of NULL", "KeSetEvent: " } },
+	{ ReadNullEvent, { "KeReadStateEvent of NULL", "KeReadStateEvent: " } },
+	{ InitializeNullEvent, { "KeInitializeEvent of NULL", "KeInitializeEvent: " } },
+	{ WaitForNull, { "KeWaitForSingleObject for NULL", "KeWaitForSingleObject: " } },
+	{ WaitForMemory, { "KeWaitForSingleObject for other memory", "KeWaitForSingleObject: " } },
+	{ WaitForDevice, { "KeWaitForSingleObject for a device", "KeWaitForSingleObject: " } },
+	{ WaitForNoObjects, { "KeWaitForMultipleObjects for none", "0 objects" } },
+	{ WaitForTooMany, { "KeWaitForMultipleObjects without wait blocks", "no wait block array" } },
+	{ WaitForNullInList, { "KeWaitForMultipleObjects with NULL in its list", "element 1" } },
+	{ WaitForNullList, { "KeWaitForMultipleObjects without a list", "KeWaitForMultipleObjects: " } },
+	{ DelayForNull, { "KeDelayExecutionThread without a time", "KeDelayExecutionThread: " } },
+	{ ReleaseMutexOfNobody, { "KeReleaseMutex of another thread's", "not the caller's" } },
+	{ ReleaseNullMutex, { "KeReleaseMutex of NULL", "KeReleaseMutex: " } },
+	{ ReleaseTooMuch, { "KeReleaseSemaphore beyond its limit", "beyond the limit" } },
+	{ ReleaseFastMutexOfNobody, { "ExReleaseFastMutex of one that is free", "has not got the mutex" } },
+	{ AcquireFastMutexTwice, { "ExAcquireFastMutex twice", "has the mutex already" } },
+	{ AcquireZeroedFastMutex, { "ExAcquireFastMutex of zeroes", "ExAcquireFastMutex: " } },
+	{ AcquireNullFastMutex, { "ExAcquireFastMutex of NULL", "ExAcquireFastMutex: " } },
+	{ SetZeroedTimer, { "KeSetTimer of zeroes", "not initialised" } },
+	{ SetNullTimer, { "KeSetTimer of NULL", "KeSetTimer: " } },
+	{ CancelMemory, { "KeCancelTimer of other memory", "not initialised" } },
+	{ SetTimerWithZeroedDpc, { "KeSetTimer with a DPC of zeroes", "DPC is not initialised" } },
+	{ InitializeSetTimer, { "KeInitializeTimer of a timer that is set", "is set" } },
+	{ QueueZeroedDpc, { "KeInsertQueueDpc of zeroes", "not initialised" } },
+	{ QueueNullDpc, { "KeInsertQueueDpc of NULL", "KeInsertQueueDpc: " } },
+	{ InitializeQueuedDpc, { "KeInitializeDpc of a DPC that is queued", "is queued" } },
+	{ SetNoImportance, { "KeSetImportanceDpc of an unknown importance", "no importance" } },
+	{ SetNoProcessor, { "KeSetTargetProcessorDpc of a processor that is not there", "no processor" } },
+	{ EndProgramsThread, { "PsTerminateSystemThread of a program", "no system thread" } },
+	{ StartThreadForNobody, { "PsCreateSystemThread without a routine", "PsCreateSystemThread: " } },
+	{ SetNoPriority, { "KeSetPriorityThread to an unknown priority", "no priority" } },
+	{ SetPriorityOfNull, { "KeSetPriorityThread of NULL", "is no thread" } },
+	{ SetPriorityOfMemory, { "KeSetPriorityThread of other memory", "is no thread" } },
+	{ AllocateItemForNull, { "IoAllocateWorkItem for NULL", "is no device" } },
+	{ AllocateItemForMemory, { "IoAllocateWorkItem for other memory", "is no device" } },
+	{ QueueNullItem, { "IoQueueWorkItem of NULL", "work item" } },
+	{ QueueFreedItem, { "IoQueueWorkItem of a freed one", "was freed" } },
+	{ QueueNoRoutine, { "IoQueueWorkItem without a routine", "IoQueueWorkItem: " } },
+	{ FreeItemTwice, { "IoFreeWorkItem twice", "was freed" } },
+	{ FreeMemoryAsItem, { "IoFreeWorkItem of other memory", "is none" } },
+	{ LogForMemory, { "IoAllocateErrorLogEntry for other memory", "neither a device nor a driver" } },
+	{ LogForJunk, { "IoAllocateErrorLogEntry for no address", "neither a device nor a driver" } },
+	{ WriteNullEntry, { "IoWriteErrorLogEntry of NULL", "is no entry" } },
+	{ FreeMemoryAsEntry, { "IoFreeErrorLogEntry of other memory", "is no entry" } },
+	{ WriteEntryTwice, { "IoWriteErrorLogEntry of a freed entry", "is no entry" } },
+	{ WriteLyingEntry, { "IoWriteErrorLogEntry with lengths beyond the entry", "error log" } },
+	{ ReleaseRemoveLock, { "IoReleaseRemoveLock that is not acquired", "is not acquired" } },
+	{ ReleaseRemoveLockAndWait, { "IoReleaseRemoveLockAndWait that is not acquired", "is not acquired" } },
+	{ AcquireNullRemoveLock, { "IoAcquireRemoveLock of NULL", "IoAcquireRemoveLockEx: " } },
+	{ InitializeCsqWithoutRoutines, { "IoCsqInitialize without a routine", "IoCsqInitialize: " } },
+	{ InsertIntoZeroedCsq, { "IoCsqInsertIrp into zeroes", "IoCsqInsertIrp" } },
+	{ InsertNullIntoCsq, { "IoCsqInsertIrp of NULL", "is no request" } },
+	{ InsertTwiceIntoCsq, { "IoCsqInsertIrp twice", "queue already" } },
+	{ RemoveNullFromCsq, { "IoCsqRemoveIrp without a context", "IoCsqRemoveIrp: " } },
+	{ RemoveFromZeroedCsq, { "IoCsqRemoveNextIrp from zeroes", "IoCsqRemoveNextIrp: " } },
+	{ InsertNullEntry, { "ExInterlockedInsertTailList of NULL", "ExInterlockedInsertTailList: " } },
+	{ InsertIntoZeroedList, { "ExInterlockedInsertHeadList into zeroes", "ExInterlockedInsertHeadList: " } },
+	{ RemoveFromDamagedList, { "ExInterlockedRemoveHeadList from a damaged list", "ExInterlockedRemoveHeadList: " } },
+	{ PopFromNull, { "ExInterlockedPopEntryList from NULL", "ExInterlockedPopEntryList: " } },
+	{ AddToNull, { "ExInterlockedAddUlong to NULL", "ExInterlockedAddUlong: " } },
+	{ RemoveFromIdleQueue, { "KeRemoveDeviceQueue of an idle queue", "KeRemoveDeviceQueue: " } },
+	{ InsertTwiceIntoQueue, { "KeInsertDeviceQueue twice", "queue already" } },
+	{ RemoveStrangerFromQueue, { "KeRemoveEntryDeviceQueue of what is not in the queue", "KeRemoveEntryDeviceQueue: " } },
+	{ InsertIntoZeroedQueue, { "KeInsertDeviceQueue into zeroes", "KeInsertDeviceQueue: " } },
+	{ RemoveFromNullQueue, { "KeRemoveDeviceQueue of NULL", "KeRemoveDeviceQueue: " } },
+	{ StartWithoutStartIo, { "IoStartPacket without StartIo", "no StartIo" } },
+	{ StartPacketOfNull, { "IoStartPacket of NULL", "is no request" } },
+	{ StartPacketForMemory, { "IoStartPacket for other memory", "is no device" } },
+	{ StartNextOfNull, { "IoStartNextPacket for NULL", "is no device" } },
+	{ RequestUnknownDpc, { "IoRequestDpc before IoInitializeDpcRequest", "before IoInitializeDpcRequest" } },
+	{ StartUnknownTimer, { "IoStartTimer before IoInitializeTimer", "before IoInitializeTimer" } },
+	{ StartTimerOfNull, { "IoStartTimer of NULL", "is no device" } },
+	{ StopTimerOfMemory, { "IoStopTimer of other memory", "is no device" } },
+	{ InitializeTimerWithoutRoutine, { "IoInitializeTimer without a routine", "IoInitializeTimer: " } },
+	{ ReadKeyboard, { "READ_PORT_UCHAR of the keyboard", "is no register of a parallel port" } },
+	{ WriteReset, { "WRITE_PORT_UCHAR to the reset register", "is no register of a parallel port" } },
+	{ ReadBufferFromDisk, { "READ_PORT_BUFFER_UCHAR of a disk", "is no register of a parallel port" } },
+	{ WriteNowhere, { "WRITE_PORT_ULONG to no port", "is no register of a parallel port" } },
+	{ ReadIntoNull, { "READ_PORT_BUFFER_UCHAR into NULL", "READ_PORT_BUFFER_UCHAR: " } },
+};
+
+/* Dispatch routines */
+
+static NTSTATUS NTAPI Dispatch(PDEVICE_OBJECT DeviceObject, PIRP Irp)
+{
+	PIO_STACK_LOCATION location = IoGetCurrentIrpStackLocation(Irp);
+	struct mistake *mistake = Irp->AssociatedIrp.SystemBuffer;
+	ULONG number;
+
+	if (DeviceObject == Target)
+		return Answer ? Answer(DeviceObject, Irp) : Complete(Irp, STATUS_INVALID_DEVICE_REQUEST);
+	if (location->MajorFunction != IRP_MJ_DEVICE_CONTROL)
+		return Complete(Irp, STATUS_SUCCESS);
+	if (location->Parameters.DeviceIoControl.InputBufferLength < sizeof(number))
+		return Complete(Irp, STATUS_INVALID_PARAMETER);
+	number = *(PULONG)mistake;
+	switch (location->Parameters.DeviceIoControl.IoControlCode) {
+	case IOCTL_MISTAKE_DESCRIBE:
+		if (location->Parameters.DeviceIoControl.OutputBufferLength < sizeof(*mistake))
+			return Complete(Irp, STATUS_BUFFER_TOO_SMALL);
+		RtlZeroMemory(mistake, sizeof(*mistake));
+		if (number < RTL_NUMBER_OF(Mistakes))
+			*mistake = Mistakes[number].Mistake;
+		Irp->IoStatus.Status = STATUS_SUCCESS;
+		Irp->IoStatus.Information = sizeof(*mistake);
+		IoCompleteRequest(Irp, IO_NO_INCREMENT);
+		return STATUS_SUCCESS;
+	case IOCTL_MISTAKE_MAKE:
+		if (number >= RTL_NUMBER_OF(Mistakes))
+			return Complete(Irp, STATUS_INVALID_PARAMETER);
+		Program = Irp;
+		Mistakes[number].Make();
+		return Complete(Irp, STATUS_SUCCESS);
+	}
+	return Complete(Irp, STATUS_INVALID_DEVICE_REQUEST);
+}
+
+static VOID NTAPI Unload(PDRIVER_OBJECT DriverObject)
+{
+	UNICODE_STRING link;
+
+	RtlInitUnicodeString(&link, L"\\DosDevices\\ntmistaken");
+	IoDeleteSymbolicLink(&link);
+	if (PortFile)
+		ObDereferenceObject(PortFile);
+	if (Target)
+		IoDeleteDevice(Target);
+	if (Device)
+		IoDeleteDevice(Device);
+}
+
+NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
+{
+	UNICODE_STRING name, link;
+	NTSTATUS status;
+	ULONG i;
+
+	Driver = DriverObject;
+	DriverObject->DriverUnload = Unload;
+	DriverObject->MajorFunction[IRP_MJ_CREATE] = Dispatch;
+	DriverObject->MajorFunction[IRP_MJ_CLEANUP] = Dispatch;
+	DriverObject->MajorFunction[IRP_MJ_CLOSE] = Dispatch;
+	DriverObject->MajorFunction[IRP_MJ_DEVICE_CONTROL] = Dispatch;
+	RtlInitUnicodeString(&name, L"\\Device\\Mistaken");
+	RtlInitUnicodeString(&link, L"\\DosDevices\\ntmistaken");
+	status = IoCreateDevice(DriverObject, 64, &name, FILE_DEVICE_UNKNOWN, 0, FALSE, &Device);
+	if (NT_SUCCESS(status))
+		status = IoCreateDevice(DriverObject, 0, NULL, FILE_DEVICE_UNKNOWN, 0, FALSE, &Target);
+	if (NT_SUCCESS(status))
+		status = IoCreateSymbolicLink(&link, &name);
+	RtlInitUnicodeString(&name, L"\\Device\\ParallelPort0");
+	if (NT_SUCCESS(status))
+		status = IoGetDeviceObjectPointer(&name, FILE_READ_DATA, &PortFile, &Port);
+	if (NT_SUCCESS(status))
+		AskPort(IOCTL_INTERNAL_GET_PARALLEL_PORT_INFO, &PortInformation, 0, sizeof(PortInformation));
+	if (!NT_SUCCESS(status))
+		Unload(DriverObject);
+	return status;
+}
