@@ -227,7 +227,8 @@ void ntparport_put(struct ntparport *port);
  * The routines may be called before this function returns (C8). The same
  * routine and context connected twice make two connections (C5).
  *
- * Context: process, may sleep.
+ * Context: process, may sleep. A kernel thread that connects or disconnects has to
+ * be freezable: no line may be requested or freed while the machine falls asleep.
  * Return: 0 or, with nothing connected, -EINVAL: a %NULL argument, or both
  * routines %NULL (C4); -ENODEV: the port was removed (C7); or, with a line in
  * the log that says what to do, -EPERM: connect requests are disabled: module

@@ -6,6 +6,7 @@
 #   FLAVOUR=kasan  the kernel's sanitizers: qemu/FLAVOUR.config
 #   SMP="1 2 4"   a guest with so many CPUs each
 #   FIRE=1000000  interrupts on each route; 0 leaves that out
+#   SEED=N        of the calls at random (the time)
 #
 # With ten minutes or more, ntparport is also loaded with each of the allocations
 # that takes failing once, some hundred times, and all that can be done must have
@@ -21,9 +22,11 @@
 minutes=${MINUTES:-30}
 flavour=${FLAVOUR:-kasan}
 fire=${FIRE:-1000000}
+seed=${SEED:-$(date +%s)}
 read -ra smp <<<"${SMP:-1 2 4}"
 [[ $minutes =~ ^[1-9][0-9]*$ ]] || die "MINUTES=$minutes: a whole number, 1 or more"
 [[ $fire =~ ^[0-9]+$ ]] || die "FIRE=$fire: a whole number"
+[[ $seed =~ ^[0-9]+$ ]] || die "SEED=$seed: a whole number"
 [[ ${smp[*]} =~ ^[1-9][0-9]*(\ [1-9][0-9]*)*$ ]] || die "SMP=$SMP: numbers of CPUs, for example \"1 2 4\""
 
 work=$cache/soak/$flavour
@@ -44,10 +47,14 @@ cc -O2 -Wall -Wextra -static -o "$work/user" "$out/soak/user.c" >"$work/build.lo
 	tail -n 20 "$work/build.log" >&2
 	blame "$work/build.log" "the modules do not build"
 }
+build_beside "$kernel" windows || exit
+guest_program "$work/fuzz" -I "$top/qemu/windows" "$top/qemu/soak/fuzz.c"
 ! has_sanitizer "$kernel" || check_instrumented "$out" "$kernel" ||
 	die "what is not instrumented is not checked"
 mapfile -t modules < <(module_closure "$kernel" parport_pc ppdev lp)
 modules+=("$out/ntparport.ko" "$out/soak/ntparport_soak.ko" "$out/kunit/ntparport_forgetful.ko")
+samples=("$out"/compat/samples/ntparport_{printer,listener,monitor,pipe}.ko
+	"$out/windows/nodetest.ko" "$out/kunit/windows/ntparport_counts.ko")
 failed=0
 # Edge-triggered, all three. QEMU's other lines are not: on those an interrupt that
 # nobody is there to acknowledge would take a CPU's time until the storm gets to it.
@@ -84,23 +91,44 @@ if [ "$fire" != 0 ]; then
 	fi
 fi
 
-make_initramfs "$work/soak" "$top/qemu/guest/soak" "$work/user" "$top/module/tools/ntparportctl" \
-	"${modules[@]}"
+# A PCI card with a port, as far as parport_pc can tell: registers that keep what is
+# written. It is pulled out and put back, twice a minute, as on a machine that runs.
+# And a machine that sleeps is woken.
+pull_card_and_wake() {
+	{
+		case $(($1 % 20)) in
+		10) echo "device_del card" ;;
+		0) echo "device_add $card" ;;
+		esac
+		echo system_wakeup
+	} 1<>"$work/monitor.in"
+}
+card=rtl8139,id=card,addr=4,romfile=
+rm -f "$work/monitor.in" "$work/monitor.out"
+mkfifo "$work/monitor.in"
+: >"$work/monitor.out"
+pci=(-device "$card" -chardev "pipe,id=monitor,path=${work//,/,,}/monitor" -mon chardev=monitor)
+
+make_initramfs "$work/soak" "$top/qemu/guest/soak" "$work/user" "$work/fuzz" \
+	"$top/module/tools/ntparportctl" "${modules[@]}" "${samples[@]}"
 seconds=$((minutes * 60 / ${#smp[@]}))
 names=()
 for cpus in "${smp[@]}"; do
 	name=soak-$flavour-$cpus
 	say "everything at once with $cpus CPUs, $seconds s"
-	guest_append="seconds=$seconds"
-	guest_progress() { [ $(($1 % 60)) != 0 ] || say "$1 s"; }
+	guest_append="seconds=$seconds seed=$seed no_console_suspend"
+	guest_progress() {
+		[ $(($1 % 60)) != 0 ] || say "$1 s"
+		pull_card_and_wake "$1"
+	}
 	# A phase begun is ended; unloading, looking for leaks, and a slow machine.
-	boot_guest "$name" "$image" "$work/soak" $((seconds * 2 + 1200)) -m 1G -smp "$cpus" "${lpt[@]}" &&
+	boot_guest "$name" "$image" "$work/soak" $((seconds * 2 + 1200)) -m 1G -smp "$cpus" "${lpt[@]}" "${pci[@]}" &&
 		judge_guest "$name" || failed=1
 	names+=("$logs/$name.results")
 	touch "$logs/$name.results"
 done
 
-echo "What was done on ${kernel##*/}, $seconds s with each number of CPUs:"
+echo "What was done on ${kernel##*/}, $seconds s with each number of CPUs, seed $seed:"
 awk -F '[=\r]' -v cpus="${smp[*]}" 'FNR == 1 { file++ }
 	/^count\./ { sub(/^count\./, ""); value[$1, file] = $2; name[$1] }
 	END {
@@ -120,7 +148,9 @@ several=cpus_unplugged
 for key in $several lines_moved fired interrupts connected disconnected ended_by_removal granted cancelled \
 		removed_while_waiting lost_while_holding taken slept timed_out \
 		taken_by_interrupt checks taken_by_check synchronized looked requests \
-		lp_bytes ppdev_claims forgetful_drivers ports_unbound parport_pc_reloaded watched; do
+		lp_bytes ppdev_claims forgetful_drivers ports_unbound parport_pc_reloaded watched \
+		suspended cards_removed cards_pulled cards_put_back samples_loaded samples_in_use fuzz_calls \
+		fuzz_calls_succeeded fuzz_opened fuzz_forks fuzz_signals fuzz_kills; do
 	grep -q "^count\.$key=[1-9]" "${names[@]}" || {
 		say "never: $key"
 		[ "$minutes" -lt 10 ] || failed=1

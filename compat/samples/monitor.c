@@ -29,8 +29,8 @@ typedef struct {
 	LIST_ENTRY ReadList;
 	KSPIN_LOCK ReadLock;
 
-	UCHAR Status;		/* written under the port's interrupt lock, like the next one */
-	ULONG Interrupts;
+	volatile UCHAR Status;	/* written under the port's interrupt lock, read without */
+	volatile ULONG Interrupts;	/* so is this */
 } MONITOR, *PMONITOR;
 
 static LONG Monitors;		/* so far */

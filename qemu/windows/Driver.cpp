@@ -11,8 +11,8 @@
 
 extern "C" {
 DRIVER_INITIALIZE DriverEntry;
-extern struct test_counters Counters;
-VOID Count(unsigned int *Counter, int By);
+extern volatile struct test_counters Counters;
+VOID Count(volatile unsigned int *Counter, int By);
 }
 
 struct Extension {
@@ -20,8 +20,9 @@ struct Extension {
 	ULONG Length;
 };
 
-static enum test_mode Mode;
-static NTSTATUS Failure;
+// Changed by one program while others make calls.
+static volatile enum test_mode Mode;
+static volatile NTSTATUS Failure;
 static KSPIN_LOCK Lock;
 static IO_CSQ Cancelable;
 static LIST_ENTRY CancelableList, ForgottenList, WaiterList;
@@ -89,12 +90,13 @@ static VOID ServeWaiters()
 // Holds a request as the mode says.
 static NTSTATUS Hold(PIRP Irp)
 {
+	enum test_mode mode = Mode;
 	KIRQL irql;
 
-	if (Mode == TEST_FAIL)
+	if (mode == TEST_FAIL)
 		return Complete(Irp, Failure);
 	Count(&Counters.pending, 1);
-	if (Mode == TEST_CANCEL) {
+	if (mode == TEST_CANCEL) {
 		IoCsqInsertIrp(&Cancelable, Irp, NULL);
 	} else {
 		IoMarkIrpPending(Irp);
@@ -135,14 +137,17 @@ static NTSTATUS NTAPI Transfer(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 	PIO_STACK_LOCATION location = IoGetCurrentIrpStackLocation(Irp);
 	Extension *extension = (Extension *)DeviceObject->DeviceExtension;
 	PUCHAR buffer = Buffer(DeviceObject, Irp);
-	ULONG length = location->Parameters.Read.Length;
+	ULONG length = location->Parameters.Read.Length, most = (ULONG)Failure;
+	enum test_mode mode = Mode;
+	KIRQL irql;
 
-	if (Mode == TEST_CANCEL && length > (ULONG)Failure)
-		length = (ULONG)Failure;
-	if (Mode != TEST_TRANSFER && (Mode != TEST_CANCEL || !length))
+	if (mode == TEST_CANCEL && length > most)
+		length = most;
+	if (mode != TEST_TRANSFER && (mode != TEST_CANCEL || !length))
 		return Hold(Irp);
 	if (length && !buffer)
 		return Complete(Irp, STATUS_INSUFFICIENT_RESOURCES);
+	KeAcquireSpinLock(&Lock, &irql);
 	if (location->MajorFunction == IRP_MJ_WRITE) {
 		if (length > sizeof(extension->Data))
 			length = sizeof(extension->Data);
@@ -153,7 +158,8 @@ static NTSTATUS NTAPI Transfer(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 			length = extension->Length;
 		RtlCopyMemory(buffer, extension->Data, length);
 	}
-	if (Mode == TEST_CANCEL) {
+	KeReleaseSpinLock(&Lock, irql);
+	if (mode == TEST_CANCEL) {
 		Irp->IoStatus.Information = length;
 		return Hold(Irp);
 	}
@@ -233,7 +239,9 @@ static NTSTATUS NTAPI Control(PDEVICE_OBJECT, PIRP Irp)
 	case IOCTL_TEST_COUNTERS:
 		if (out < sizeof(Counters))
 			return Complete(Irp, STATUS_BUFFER_TOO_SMALL);
-		RtlCopyMemory(system, &Counters, sizeof(Counters));
+		// While they change.
+		for (ULONG i = 0; i < sizeof(Counters) / sizeof(ULONG); i++)
+			numbers[i] = ((volatile ULONG *)&Counters)[i];
 		return Complete(Irp, STATUS_SUCCESS, sizeof(Counters));
 	case IOCTL_TEST_OVERFLOW:
 		RtlFillMemory(system, out, 0x5a);

@@ -6,14 +6,14 @@
 
 #pragma warning(disable: 4100)
 
-struct test_counters Counters;
+volatile struct test_counters Counters;
 
 __forceinline LONG Add(volatile LONG *To, __int32 By)
 {
 	return InterlockedExchangeAdd(To, By);
 }
 
-VOID Count(unsigned int *Counter, int By)
+VOID Count(volatile unsigned int *Counter, int By)
 {
 	C_ASSERT(10i64 + 0x10ui64 == 26 && sizeof(10i64) == 8);
 
