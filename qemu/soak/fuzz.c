@@ -405,7 +405,8 @@ static bool unload(unsigned int driver)
 	unsigned int tries = 0;
 
 	while (syscall(SYS_delete_module, drivers[driver].module, O_NONBLOCK)) {
-		if (errno != EAGAIN && errno != EBUSY) {
+		/* Interrupted, where the machine falls asleep. */
+		if (errno != EAGAIN && errno != EBUSY && errno != EINTR) {
 			fprintf(stderr, "fuzz: %s stays: %s\n", drivers[driver].module,
 				strerror(errno));
 			return false;
