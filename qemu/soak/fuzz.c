@@ -11,8 +11,7 @@
  * killed, in the middle of it. Worker N of a seed makes the same calls in every
  * run; what becomes of them depends on the time.
  *
- * Ends when the file /tmp/stop is there, and prints what was done, NAME=NUMBER. No
- * driver stays loaded while /tmp/pause is there. Fails if a driver cannot be
+ * Ends when the file /tmp/stop is there, and prints what was done, NAME=NUMBER. Fails if a driver cannot be
  * unloaded or a worker cannot be killed within a minute or two.
  */
 #define _GNU_SOURCE
@@ -441,10 +440,6 @@ static void loader_run(uint64_t seed, unsigned int driver)
 	}
 	start_at(seed, -1 - (uint64_t)driver);
 	while (!is_set(&shared->stop)) {
-		if (!access("/tmp/pause", F_OK)) {
-			usleep(20000);
-			continue;
-		}
 		parameter[0] = '\0';
 		if (drivers[driver].of_port && driver != MONITOR)
 			snprintf(parameter, sizeof(parameter), "Parameters=Port=dword:%u",
