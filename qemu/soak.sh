@@ -109,28 +109,34 @@ mkfifo "$work/monitor.in"
 : >"$work/monitor.out"
 pci=(-device "$card" -chardev "pipe,id=monitor,path=${work//,/,,}/monitor" -mon chardev=monitor)
 
-make_initramfs "$work/soak" "$top/qemu/guest/soak" "$work/user" "$work/fuzz" \
-	"$top/module/tools/ntparportctl" "${modules[@]}" "${samples[@]}"
-seconds=$((minutes * 60 / ${#smp[@]}))
+make_initramfs "$work/soak" "$top/qemu/guest/soak" "$work/user" "$top/module/tools/ntparportctl" \
+	"${modules[@]}"
+make_initramfs "$work/churn" "$top/qemu/guest/churn" "$work/fuzz" "${modules[@]}" "${samples[@]}"
+seconds=$((minutes * 30 / ${#smp[@]}))
 names=()
 for cpus in "${smp[@]}"; do
-	name=soak-$flavour-$cpus
+	soak=soak-$flavour-$cpus
 	say "everything at once with $cpus CPUs, $seconds s"
-	guest_append="seconds=$seconds seed=$seed no_console_suspend"
-	guest_progress() {
-		[ $(($1 % 60)) != 0 ] || say "$1 s"
-		pull_card_and_wake "$1"
-	}
+	guest_append="seconds=$seconds"
+	guest_progress() { [ $(($1 % 60)) != 0 ] || say "$1 s"; }
 	# A phase begun is ended; unloading, looking for leaks, and a slow machine.
-	boot_guest "$name" "$image" "$work/soak" $((seconds * 2 + 1200)) -m 1G -smp "$cpus" "${lpt[@]}" "${pci[@]}" &&
-		judge_guest "$name" || failed=1
-	names+=("$logs/$name.results")
-	touch "$logs/$name.results"
+	boot_guest "$soak" "$image" "$work/soak" $((seconds * 2 + 1200)) -m 1G -smp "$cpus" "${lpt[@]}" &&
+		judge_guest "$soak" || failed=1
+
+	churn=churn-$flavour-$cpus
+	say "drivers come and go under calls at random with $cpus CPUs, $seconds s"
+	guest_append="seconds=$seconds seed=$seed no_console_suspend"
+	guest_progress() { pull_card_and_wake "$1"; }
+	boot_guest "$churn" "$image" "$work/churn" $((seconds * 3 + 1200)) -m 1G -smp "$cpus" "${lpt[@]}" "${pci[@]}" &&
+		judge_guest "$churn" || failed=1
+	touch "$logs/$soak.results" "$logs/$churn.results"
+	cat "$logs/$soak.results" "$logs/$churn.results" >"$work/$cpus.results"
+	names+=("$work/$cpus.results")
 done
 
-echo "What was done on ${kernel##*/}, $seconds s with each number of CPUs, seed $seed:"
+echo "What was done on ${kernel##*/}, $seconds s of each with each number of CPUs, seed $seed:"
 awk -F '[=\r]' -v cpus="${smp[*]}" 'FNR == 1 { file++ }
-	/^count\./ { sub(/^count\./, ""); value[$1, file] = $2; name[$1] }
+	/^count\./ { sub(/^count\./, ""); value[$1, file] += $2; name[$1] }
 	END {
 		n = split(cpus, cpu, " ")
 		printf "%-28s", "CPUs"

@@ -11,8 +11,9 @@
  * killed, in the middle of it. Worker N of a seed makes the same calls in every
  * run; what becomes of them depends on the time.
  *
- * Ends when the file /tmp/stop is there, and prints what was done, NAME=NUMBER. Fails if a driver cannot be
- * unloaded or a worker cannot be killed within a minute or two.
+ * Ends when the file /tmp/stop is there, and prints what was done, NAME=NUMBER.
+ * Fails if a driver cannot be unloaded or a worker cannot be killed within a minute
+ * or two.
  */
 #define _GNU_SOURCE
 #include <errno.h>

@@ -14,7 +14,6 @@
 #include <linux/cpumask.h>
 #include <linux/delay.h>
 #include <linux/err.h>
-#include <linux/freezer.h>
 #include <linux/io.h>
 #include <linux/irqflags.h>
 #include <linux/kthread.h>
@@ -22,15 +21,14 @@
 #include <linux/list.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
+#include <linux/rwsem.h>
 #include <linux/slab.h>
-#include <linux/wait.h>
 
 #include <ntparport.h>
 #include <ntstatus.h>
 #include <parallel.h>
 
-#define PORTS 4		/* the last one is a PCI card, if there is one */
-#define STORM_PORTS 3
+#define PORTS 3
 #define STATUS 1
 #define CONTROL 2
 #define CONTROL_IRQ 0x1c	/* interrupts on, selected, not being reset */
@@ -79,34 +77,31 @@ static void expect(bool right, enum count mistake)
 
 /**
  * struct gate - what threads pass, one by one, and root may close
- * @inside: how many are, some of them frozen as the machine sleeps
- * @left: where root waits until nobody is
+ * @passing: held for reading by those who are inside
  * @closed: nobody enters
  */
 struct gate {
-	atomic_t inside;
-	wait_queue_head_t left;
+	struct rw_semaphore passing;
 	bool closed;
 };
 
 /* Calm: the ports' registers are left alone. Pause: nobody refers to a port. */
-static struct gate calm = { .left = __WAIT_QUEUE_HEAD_INITIALIZER(calm.left) };
-static struct gate pause = { .left = __WAIT_QUEUE_HEAD_INITIALIZER(pause.left) };
-
-static void gate_leave(struct gate *gate)
-{
-	if (atomic_dec_and_test(&gate->inside))
-		wake_up_all(&gate->left);
-}
+static struct gate calm = { __RWSEM_INITIALIZER(calm.passing) };
+static struct gate pause = { __RWSEM_INITIALIZER(pause.passing) };
 
 static bool gate_enter(struct gate *gate)
 {
-	/* Fully ordered: who closes it sees us, or is seen. */
-	if (atomic_inc_return(&gate->inside) && !READ_ONCE(gate->closed))
+	down_read(&gate->passing);
+	if (!READ_ONCE(gate->closed))
 		return true;
-	gate_leave(gate);
+	up_read(&gate->passing);
 	schedule_timeout_interruptible(1);
 	return false;
+}
+
+static void gate_leave(struct gate *gate)
+{
+	up_read(&gate->passing);
 }
 
 static int gate_set(const char *value, const struct kernel_param *param)
@@ -117,9 +112,11 @@ static int gate_set(const char *value, const struct kernel_param *param)
 
 	if (err)
 		return err;
-	smp_store_mb(gate->closed, closed);
+	WRITE_ONCE(gate->closed, closed);
 	/* When this returns nobody is inside any more. */
-	return closed ? wait_event_freezable(gate->left, !atomic_read(&gate->inside)) : 0;
+	down_write(&gate->passing);
+	up_write(&gate->passing);
+	return 0;
 }
 
 static const struct kernel_param_ops gate_ops = { .set = gate_set };
@@ -406,7 +403,6 @@ static void queue_step(struct arena *arena)
 {
 	struct queued queued = { .waiter.complete = queued_complete };
 	static atomic_t rounds;
-	unsigned int patience = PATIENCE;
 	bool cancelled = false;
 	int status;
 
@@ -415,11 +411,7 @@ static void queue_step(struct arena *arena)
 	if (status == -EINPROGRESS) {
 		if (atomic_inc_return(&rounds) % 2)
 			cancelled = ntparport_cancel(arena->port, &queued.waiter);
-		while (patience && !wait_for_completion_timeout(&queued.done, 1)) {
-			patience--;
-			try_to_freeze();
-		}
-		if (!patience) {
+		if (!wait_for_completion_timeout(&queued.done, PATIENCE)) {
 			count(NEVER_COMPLETED);
 			cancelled = ntparport_cancel(arena->port, &queued.waiter);
 			wait_for_completion(&queued.done);
@@ -536,8 +528,7 @@ static int program_run(void *data)
 {
 	struct program *program = data;
 
-	set_freezable();
-	while (!kthread_freezable_should_stop(NULL)) {
+	while (!kthread_should_stop()) {
 		struct arena *arena;
 		int i;
 
@@ -545,7 +536,7 @@ static int program_run(void *data)
 			continue;
 		arena = arena_enter(program->port);
 		for (i = 0; arena && i < STEPS_PER_VISIT && !kthread_should_stop(); i++) {
-			if (arena_removed(arena) || READ_ONCE(pause.closed) || freezing(current))
+			if (arena_removed(arena) || READ_ONCE(pause.closed))
 				break;
 			program->step(arena);
 			cond_resched();
@@ -561,7 +552,7 @@ static int program_run(void *data)
 	return 0;
 }
 
-static unsigned long bases[STORM_PORTS] = { 0x378, 0x278, 0x260 };
+static unsigned long bases[PORTS] = { 0x378, 0x278, 0x260 };
 module_param_array(bases, ulong, NULL, 0444);
 MODULE_PARM_DESC(bases, "I/O addresses of the ports whose interrupts are raised");
 
@@ -575,17 +566,16 @@ static void fire(unsigned long base)
 /* Interrupts of one port, then of all, whether there is anybody who wants them or not. */
 static int storm_run(void *data)
 {
-	unsigned long own = bases[(unsigned long)data % STORM_PORTS];
+	unsigned long own = bases[(unsigned long)data % PORTS];
 	unsigned int round, i;
 
-	set_freezable();
-	while (!kthread_freezable_should_stop(NULL)) {
+	while (!kthread_should_stop()) {
 		ktime_t start = ktime_get();
 
 		if (!gate_enter(&calm))
 			continue;
 		for (round = 0; round < 100; round++) {
-			for (i = 0; i < STORM_PORTS; i++) {
+			for (i = 0; i < PORTS; i++) {
 				unsigned long base = round < 50 ? own : bases[i];
 				unsigned long flags;
 
