@@ -194,9 +194,11 @@ static bool is_irp(PIRP irp)
 		PIO_STACK_LOCATION location;
 	} seen;
 
-#define SEEN(member, of) !copy_from_kernel_nofault(&seen.member, &irp->of, sizeof(seen.member))
-	return SEEN(type, Type) && SEEN(count, StackCount) && SEEN(place, CurrentLocation) &&
-	       SEEN(location, Tail.Overlay.CurrentStackLocation) && seen.type == IO_TYPE_IRP &&
+#define SEEN(member, from) !copy_from_kernel_nofault(&seen.member, from, sizeof(seen.member))
+	return SEEN(type, &irp->Type) && SEEN(count, &irp->StackCount) &&
+	       SEEN(place, &irp->CurrentLocation) &&
+	       SEEN(location, &irp->Tail.Overlay.CurrentStackLocation) &&
+	       seen.type == IO_TYPE_IRP &&
 	       seen.count >= 1 && seen.count < S8_MAX && seen.place >= 1 &&
 	       seen.place <= seen.count + 1 &&
 	       seen.location == (PIO_STACK_LOCATION)(irp + 1) + seen.place - 1 &&
@@ -582,7 +584,7 @@ VOID NTAPI IofCompleteRequest(PIRP irp, CCHAR boost)
 	known->completer = nt_caller();
 	if (!mend(known) || (known->location <= known->count &&
 			     irp->CurrentLocation > irp->StackCount)) {
-		nt_complain("request %p: somebody has damaged its stack location, or how many there are",
+		nt_complain("request %p: its stack location is damaged, or how many there are",
 			    irp);
 		/* Where it was when it was sent: its sender waits for it. */
 		irp->Tail.Overlay.CurrentStackLocation -= irp->CurrentLocation - known->location;

@@ -227,12 +227,13 @@ static void built_done(PIRP irp, void *context)
 
 	if (has_its_buffer(known) && irp->Flags & IRP_BUFFERED_IO &&
 	    irp->Flags & IRP_INPUT_OPERATION && !NT_ERROR(result.Status)) {
-		if (result.Information > known->output_length)
-			pr_warn_ratelimited("%pS: IofCompleteRequest: Information of request %p is %lu, but its output buffer has %u bytes\n",
-					    known->completer, irp, (unsigned long)result.Information,
-					    known->output_length);
-		memcpy(irp->UserBuffer, known->buffer,
-		       min_t(ULONG_PTR, result.Information, known->output_length));
+		const ULONG_PTR wanted = result.Information, length = known->output_length;
+
+		if (wanted > length)
+			pr_warn_ratelimited("%pS: IofCompleteRequest: Information of request %p is %lu, but its output buffer has %lu bytes\n",
+					    known->completer, irp, (unsigned long)wanted,
+					    (unsigned long)length);
+		memcpy(irp->UserBuffer, known->buffer, min(wanted, length));
 	}
 	free_buffers(known);
 	IoFreeIrp(irp);

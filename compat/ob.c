@@ -360,7 +360,8 @@ NTSTATUS NTAPI ZwClose(HANDLE handle)
 
 	if (!nt_irql_ok(PASSIVE_LEVEL))
 		return STATUS_INVALID_HANDLE;
-	if (!((unsigned long)handle & (BIT(HANDLE_SHIFT) - 1)) && close_handle(xa_erase(&handles, index)))
+	if (!((unsigned long)handle & (BIT(HANDLE_SHIFT) - 1)) &&
+	    close_handle(xa_erase(&handles, index)))
 		return STATUS_SUCCESS;
 	nt_complain("0x%lx is no handle, or was closed already", (unsigned long)handle);
 	return STATUS_INVALID_HANDLE;

@@ -242,7 +242,9 @@ class Start(unittest.TestCase):
             echo >{began}; read -r line <{go}; echo done >{done}''')
         script = subprocess.Popen(["bash", "-c", '. "$1"; debian=12; need bison; echo not ended', "bash",
                                    TOP / "qemu/lib.sh"], env=self.environment, stdin=subprocess.DEVNULL,
-                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+                                  # What runs in the background ignores it, and so would the script.
+                                  preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
         began.read_text()
         os.killpg(script.pid, signal.SIGINT)
         go.write_text("go\n")
