@@ -20,6 +20,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -276,7 +277,7 @@ static long one_call(unsigned int depth)
 		fd = open_one(&driver);
 		if (fd < 0) {
 			/* Whoever loads the driver needs the CPU. */
-			usleep(1000);
+			sched_yield();
 			return -1;
 		}
 		count(&shared->opened);
@@ -452,7 +453,7 @@ static void loader_run(uint64_t seed, unsigned int driver)
 			continue;
 		}
 		count(&shared->loaded);
-		usleep(below(4) ? below(300000) : 0);
+		usleep(below(4) ? below(1000000) : 0);
 		if (!unload(driver)) {
 			set(&shared->failed, true);
 			_exit(1);
