@@ -95,8 +95,8 @@ check_checkpatch() {
 	# is another one, before or after.
 	checkpatch 'compat/[^/]*$' JIFFIES_COMPARISON,CAMELCASE,UNCOMMENTED_DEFINITION,SPACING,VOLATILE,USE_LOCKDEP,MACRO_ARG_REUSE || bad=1
 	# Windows' ways: typedefs, comments that say that a case falls through,
-	# pragmas.
-	checkpatch compat/samples/ CAMELCASE,NEW_TYPEDEFS,PREFER_FALLTHROUGH,SPACING,PREFER_KERNEL_TYPES || bad=1
+	# pragmas, what an interrupt routine counts.
+	checkpatch compat/samples/ VOLATILE,CAMELCASE,NEW_TYPEDEFS,PREFER_FALLTHROUGH,SPACING,PREFER_KERNEL_TYPES || bad=1
 	# As above; and macros that print their arguments use them twice, at DIRQL
 	# udelay() is what there is, the arguments of a user-mode helper are not
 	# const.
