@@ -431,7 +431,7 @@ static bool unload(unsigned int driver)
 	return true;
 }
 
-static void loader_run(uint64_t seed, unsigned int driver)
+static void loader_run(uint64_t seed, unsigned long driver)
 {
 	int file = open(drivers[driver].file, O_RDONLY | O_CLOEXEC);
 	char parameter[40];
@@ -481,11 +481,6 @@ static pid_t start(void (*run)(uint64_t seed, unsigned long n), uint64_t seed, u
 	return child;
 }
 
-static void loader(uint64_t seed, unsigned long driver)
-{
-	loader_run(seed, driver);
-}
-
 static bool ended(pid_t child, time_t deadline, const char *what)
 {
 	while (waitpid(child, NULL, WNOHANG) == 0) {
@@ -516,7 +511,7 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	for (i = 0; i < DRIVERS; i++)
-		loaders[i] = start(loader, seed, i);
+		loaders[i] = start(loader_run, seed, i);
 	for (i = 0; i < WORKERS; i++)
 		workers[i] = start(worker_run, seed, next++);
 	start_at(seed, -100);

@@ -26,12 +26,17 @@ static PARALLEL_PORT_INFORMATION PortInformation;
 static PDRIVER_DISPATCH Answer;
 static PIRP Program;		/* the request that asks for the mistake */
 
-static NTSTATUS Complete(PIRP Irp, NTSTATUS Status)
+static NTSTATUS CompleteWith(PIRP Irp, NTSTATUS Status, ULONG_PTR Information)
 {
 	Irp->IoStatus.Status = Status;
-	Irp->IoStatus.Information = 0;
+	Irp->IoStatus.Information = Information;
 	IoCompleteRequest(Irp, IO_NO_INCREMENT);
 	return Status;
+}
+
+static NTSTATUS Complete(PIRP Irp, NTSTATUS Status)
+{
+	return CompleteWith(Irp, Status, 0);
 }
 
 static NTSTATUS NTAPI KeepIrp(PDEVICE_OBJECT DeviceObject, PIRP Irp, PVOID Context)
@@ -74,6 +79,13 @@ static VOID SendBuilt(PDRIVER_DISPATCH Routine, PVOID Buffer, ULONG Length)
 	Answer = Routine;
 	IoCallDriver(Target, irp);
 	KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, NULL);
+}
+
+static VOID SendWithBuffer(PDRIVER_DISPATCH Routine)
+{
+	ULONG buffer[4] = { 0 };
+
+	SendBuilt(Routine, buffer, sizeof(buffer));
 }
 
 #define DISPATCH(Name) static NTSTATUS NTAPI Name(PDEVICE_OBJECT DeviceObject, PIRP Irp)
@@ -244,41 +256,20 @@ DISPATCH(FreesSystemBuffer)
 	ExFreePool(Irp->AssociatedIrp.SystemBuffer);
 	return Complete(Irp, STATUS_SUCCESS);
 }
-MISTAKE(FreeSystemBuffer)
-{
-	ULONG buffer[4] = { 0 };
-
-	SendBuilt(FreesSystemBuffer, buffer, sizeof(buffer));
-}
+MISTAKE(FreeSystemBuffer) { SendWithBuffer(FreesSystemBuffer); }
 
 DISPATCH(LosesSystemBuffer)
 {
 	Irp->AssociatedIrp.SystemBuffer = JUNK;
-	Irp->IoStatus.Status = STATUS_SUCCESS;
-	Irp->IoStatus.Information = 16;
-	IoCompleteRequest(Irp, IO_NO_INCREMENT);
-	return STATUS_SUCCESS;
+	return CompleteWith(Irp, STATUS_SUCCESS, 16);
 }
-MISTAKE(LoseSystemBuffer)
-{
-	ULONG buffer[4] = { 0 };
-
-	SendBuilt(LosesSystemBuffer, buffer, sizeof(buffer));
-}
+MISTAKE(LoseSystemBuffer) { SendWithBuffer(LosesSystemBuffer); }
 
 DISPATCH(PromisesTooMuch)
 {
-	Irp->IoStatus.Status = STATUS_SUCCESS;
-	Irp->IoStatus.Information = 0x7fffffff;
-	IoCompleteRequest(Irp, IO_NO_INCREMENT);
-	return STATUS_SUCCESS;
+	return CompleteWith(Irp, STATUS_SUCCESS, 0x7fffffff);
 }
-MISTAKE(PromiseTooMuch)
-{
-	ULONG buffer[4] = { 0 };
-
-	SendBuilt(PromisesTooMuch, buffer, sizeof(buffer));
-}
+MISTAKE(PromiseTooMuch) { SendWithBuffer(PromisesTooMuch); }
 
 /* Stack locations */
 
@@ -1663,10 +1654,7 @@ static NTSTATUS NTAPI Dispatch(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 		RtlZeroMemory(mistake, sizeof(*mistake));
 		if (number < RTL_NUMBER_OF(Mistakes))
 			*mistake = Mistakes[number].Mistake;
-		Irp->IoStatus.Status = STATUS_SUCCESS;
-		Irp->IoStatus.Information = sizeof(*mistake);
-		IoCompleteRequest(Irp, IO_NO_INCREMENT);
-		return STATUS_SUCCESS;
+		return CompleteWith(Irp, STATUS_SUCCESS, sizeof(*mistake));
 	case IOCTL_MISTAKE_MAKE:
 		if (number >= RTL_NUMBER_OF(Mistakes))
 			return Complete(Irp, STATUS_INVALID_PARAMETER);
