@@ -22,6 +22,7 @@
 #include <linux/cdev.h>
 #include <linux/completion.h>
 #include <linux/ctype.h>
+#include <linux/debugfs.h>
 #include <linux/device.h>
 #include <linux/fs.h>
 #include <linux/idr.h>
@@ -31,6 +32,7 @@
 #include <linux/pagemap.h>
 #include <linux/sched/mm.h>
 #include <linux/sched/signal.h>
+#include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
@@ -66,6 +68,7 @@ static DEFINE_MUTEX(nodes_lock);
 
 /**
  * struct request - a request and all that belongs to it
+ * @link: in the list of those that are under way, or empty
  * @state: whoever is the last to be done with it, the driver or the call, frees it
  * @forgotten: the driver will not complete it
  * @irp: the request
@@ -82,11 +85,12 @@ static DEFINE_MUTEX(nodes_lock);
  * @undertaking: frees a request that its caller has left
  * @reminder: tells of it meanwhile
  * @sent: when, in jiffies
- * @who: the caller
+ * @who: the caller, when it was sent
  * @pid: likewise
  * @major: what is asked for
  */
 struct request {
+	struct list_head link;
 	enum { SENT, COMPLETED, LEFT } state;
 	bool forgotten;
 	PIRP irp;
@@ -108,8 +112,52 @@ struct request {
 	UCHAR major;
 };
 
+/* For who wonders why a driver cannot be unloaded (W6). */
+static LIST_HEAD(under_way);
+static DEFINE_SPINLOCK(under_way_lock);
+
+static void request_is_under_way(struct request *request)
+{
+	request->sent = jiffies;
+	get_task_comm(request->who, current);
+	request->pid = task_tgid_nr(current);
+	spin_lock(&under_way_lock);
+	list_add_tail(&request->link, &under_way);
+	spin_unlock(&under_way_lock);
+}
+
+static void request_is_over(struct request *request)
+{
+	spin_lock(&under_way_lock);
+	list_del_init(&request->link);
+	spin_unlock(&under_way_lock);
+}
+
+static unsigned long request_seconds(const struct request *request)
+{
+	return (jiffies - request->sent) / HZ;
+}
+
+static int requests_show(struct seq_file *file, void *unused)
+{
+	struct request *request;
+
+	spin_lock(&under_way_lock);
+	list_for_each_entry(request, &under_way, link) {
+		struct nt_device *device = nt_device(request->file->DeviceObject);
+
+		seq_printf(file, "%s: major function 0x%02x to %s, by %s (pid %d), for %lu s\n",
+			   device->driver->name, request->major, device->label, request->who,
+			   request->pid, request_seconds(request));
+	}
+	spin_unlock(&under_way_lock);
+	return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(requests);
+
 static void request_free(struct request *request)
 {
+	request_is_over(request);
 	cancel_delayed_work_sync(&request->reminder);
 	/* The driver's part is over: nothing of the IRP is looked at any more. */
 	if (request->irp)
@@ -138,12 +186,13 @@ static void request_bury(struct work_struct *work)
 
 /*
  * W6: nobody sees such a request, and it keeps the driver loaded: the kernel
- * refuses to unload it, and does not tell us.
+ * refuses to unload it, and does not tell us. (Nor does it where the caller lives; then
+ * there is a process to be seen, and the list of what is under way.)
  */
 static void request_tell(struct request *request)
 {
 	struct nt_device *device = nt_device(request->file->DeviceObject);
-	unsigned long seconds = (jiffies - request->sent) / HZ;
+	unsigned long seconds = request_seconds(request);
 
 	pr_warn_ratelimited("%s: request %p (major function 0x%02x) to %s, by %s (pid %d), which was killed, is not complete after %lu s: the driver cannot be unloaded until it completes it\n",
 			    device->driver->name, request->irp, request->major, device->label,
@@ -183,6 +232,7 @@ static struct request *request_new(PFILE_OBJECT file, UCHAR major)
 	request = kzalloc(sizeof(*request), GFP_KERNEL);
 	if (!request)
 		return ERR_PTR(-ENOMEM);
+	INIT_LIST_HEAD(&request->link);
 	init_completion(&request->done);
 	INIT_WORK(&request->undertaking, request_bury);
 	INIT_DELAYED_WORK(&request->reminder, request_remind);
@@ -283,7 +333,7 @@ static int request_send(struct request *request, bool nonblocking)
 	bool interrupted = false;
 	NTSTATUS status;
 
-	request->sent = jiffies;
+	request_is_under_way(request);
 	nt_irp_set_done(request->irp, request_done, request);
 	status = IoCallDriver(request_device(request), request->irp);
 	nt_device_release(request->device);
@@ -304,8 +354,6 @@ static int request_send(struct request *request, bool nonblocking)
 		IoCancelIrp(request->irp);
 		if (wait_for_completion_state(&request->done,
 					      TASK_KILLABLE | TASK_FREEZABLE_UNSAFE)) {
-			get_task_comm(request->who, current);
-			request->pid = task_tgid_nr(current);
 			/* The reminder first: then the request may be freed at any time. */
 			request_tell(request);
 			if (cmpxchg(&request->state, SENT, LEFT) == SENT)
@@ -329,6 +377,7 @@ static void request_end(struct request *request, ssize_t err)
 	if (err == REQUEST_LEFT)
 		return;
 	if (request->forgotten) {
+		request_is_over(request);
 		/* It must not keep the driver. */
 		ObDereferenceObject(request->file);
 		request->file = NULL;
@@ -785,8 +834,11 @@ static struct notifier_block link_notifier = {
 	.notifier_call = link_event,
 };
 
+static struct dentry *requests_file;
+
 int nt_node_init(void)
 {
+	struct dentry *debugfs = debugfs_lookup("ntparport", NULL);
 	int err;
 
 	undertaker = alloc_workqueue("ntparport", WQ_UNBOUND, 0);
@@ -806,6 +858,8 @@ int nt_node_init(void)
 	err = nt_link_notifier_register(&link_notifier);
 	if (err)
 		goto delete_cdev;
+	requests_file = debugfs_create_file("requests", 0400, debugfs, NULL, &requests_fops);
+	dput(debugfs);
 	return 0;
 
 delete_cdev:
@@ -822,6 +876,7 @@ destroy_workqueue:
 /* No driver is loaded any more: there are no links, files and requests. */
 void nt_node_exit(void)
 {
+	debugfs_remove(requests_file);
 	nt_link_notifier_unregister(&link_notifier);
 	cdev_del(&node_cdev);
 	unregister_chrdev_region(first_node, NODES);
