@@ -186,6 +186,8 @@ scan_console() {
 	trouble+='|suspicious RCU usage|[Ii]nvalid wait context|INFO: lockdep'
 	trouble+='|sleeping function called|scheduling while atomic|INFO: task .* blocked'
 	trouble+='|soft lockup|hard LOCKUP|detected.* stall|kmemleak: .* new suspected'
+	# Suspend that a wake-up ends is "aborted".
+	trouble+='|Freezing .* failed after'
 	# Two that release a port at once may both give it to the same sleeper: Linux's
 	# drivers have parport say so of themselves.
 	trouble+='|: ntparport already owner|when not owner|forgot to release port'

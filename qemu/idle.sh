@@ -21,15 +21,12 @@ make_initramfs "$work/initramfs" "$top/qemu/guest/idle" "${modules[@]}" \
 	"$out/ntparport.ko" "$out/compat/samples/ntparport_printer.ko" \
 	"$out/compat/samples/ntparport_monitor.ko" "$out/idle/nap.ko" "$out/idle/native/native.ko"
 lpt_add /dev/null
+# Where the ECP registers of the first would be.
+lpt_add /dev/null 0x778 5
 # What takes a CPU away from others for that long is reported.
 guest_append="bytes=$bytes watchdog_thresh=5 rcupdate.rcu_cpu_stall_timeout=5"
 guest=ok
 { boot_guest idle "$stock_image" "$work/initramfs" 900 -smp 1 "${lpt[@]}" && judge_guest idle; } || guest="not ok"
-touch "$logs/idle.results"
 
 echo "KTAP version 1"
-cases=$(tr -d '\r' <"$logs/idle.results" | grep -c '^ktap=.*ok ') || true
-echo "1..$((cases + 1))"
-tr -d '\r' <"$logs/idle.results" | sed -n 's/^ktap=//p' | grep -v '^1\.\.'
-echo "$guest $((cases + 1)) no report in the kernel's log"
-[ "$guest" = ok ] && [ "$cases" != 0 ] && ! grep -q '^ktap=not' "$logs/idle.results"
+guest_cases idle "$guest no report in the kernel's log"

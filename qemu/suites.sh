@@ -25,6 +25,9 @@
 # run_suites NAME KERNEL MODULES OUT SUITES [QEMU ARGUMENT...]
 #   Boots KERNEL, whose modules are in MODULES, with the suites in SUITES; leaves
 #   $reports/NAME.ktap. It has $guest_limit seconds (1800).
+# guest_cases NAME CASE...
+#   Prints the cases of that guest, without a header, and those of the host that follow
+#   it ("ok TEXT", "not ok TEXT"); fails unless all have passed.
 # parse NAME
 #   Prints the cases of $reports/NAME.ktap, and keeps them in NAME.json.
 # suite NAME NUMBER <KTAP
@@ -170,7 +173,7 @@ count_warnings() {
 }
 
 run_suites() {
-	local name=$1 kernel=$2 kernel_modules=$3 out=$4 from=$5 modules ours suites guest=ok cases
+	local name=$1 kernel=$2 kernel_modules=$3 out=$4 from=$5 modules ours suites guest=ok
 	local lpt=()
 	shift 5
 
@@ -189,8 +192,8 @@ run_suites() {
 	{ boot_guest "$name" "$kernel" "$cache/$name.cpio" "${guest_limit:-1800}" -m 1G "${lpt[@]}" "$@" &&
 	  judge_guest "$name"; } || guest="not ok"
 	rm -f "$cache/$name.cpio"
-	# A guest that did not even start has left neither.
-	touch "$logs/$name.console" "$logs/$name.results"
+	# A guest that did not even start has left none.
+	touch "$logs/$name.console"
 
 	# The built-in executor has no suites and says so first. A suite that never
 	# came is missing from the plan. The kernel numbers suites anew for each file.
@@ -201,11 +204,29 @@ run_suites() {
 		tr -d '\r' <"$logs/$name.console" | sed -E 's/^\[ *[0-9]+\.[0-9]+\] //; /^KTAP version 1/d; /^1\.\.0/d' |
 			sed -n '/^    KTAP version 1/,$p' |
 			awk '/^(not )?ok [0-9]+ / { n++; sub(/[0-9]+/, n) } { print }' | name_skipped
-		{ tr -d '\r' <"$logs/$name.results" | sed -n 's/^ktap=//p'
-		  cases=$(tr -d '\r' <"$logs/$name.results" | grep -c '^ktap=.*ok ') || true
-		  echo "$guest $((cases + 1)) no report in the kernel's log, no leak"; } |
+		{ guest_cases "$name" "$guest no report in the kernel's log, no leak" || true; } |
 			suite command_line $((suites + 1))
 	} >"$reports/$name.ktap"
+}
+
+guest_cases() {
+	local results=$logs/$1.results cases case
+	shift
+
+	# A guest that did not even start has left none.
+	touch "$results"
+	cases=$(grep -ac '^ktap=.*ok ' "$results") || true
+	{
+		echo "1..$((cases + $#))"
+		tr -d '\r' <"$results" | sed -n 's/^ktap=//p'
+		for case in "$@"; do
+			cases=$((cases + 1))
+			# The number comes before the text.
+			sed -E "s/^(not )?ok /&$cases /" <<<"$case"
+		done
+	} >"$results.ktap"
+	cat "$results.ktap"
+	[ "$cases" != $# ] && ! grep -q '^not ok' "$results.ktap"
 }
 
 # Linux 6.1 counts the skipped parameters of a case, but prints them as passed: as

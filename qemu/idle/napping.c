@@ -16,6 +16,7 @@ enum {
 	DISPATCH,	/* in the dispatch routine, not alertable */
 	PORT,		/* for the port, which the driver holds */
 	THREAD,		/* for a thread that polls a register at real-time priority */
+	CHIP_MODE,	/* not at all: it asks for a mode of ECP ports */
 };
 
 typedef struct {
@@ -42,7 +43,8 @@ static NTSTATUS Complete(PIRP Irp, NTSTATUS Status, ULONG_PTR Length)
 	return Status;
 }
 
-static NTSTATUS Ask(PDEVICE_OBJECT Device, ULONG Code, PVOID Output, ULONG Length)
+static NTSTATUS Ask(PDEVICE_OBJECT Device, ULONG Code, PVOID Buffer, ULONG InputLength,
+		    ULONG OutputLength)
 {
 	IO_STATUS_BLOCK result;
 	NTSTATUS status;
@@ -50,8 +52,8 @@ static NTSTATUS Ask(PDEVICE_OBJECT Device, ULONG Code, PVOID Output, ULONG Lengt
 	PIRP irp;
 
 	KeInitializeEvent(&event, NotificationEvent, FALSE);
-	irp = IoBuildDeviceIoControlRequest(Code, Device, NULL, 0, Output, Length, TRUE, &event,
-					    &result);
+	irp = IoBuildDeviceIoControlRequest(Code, Device, Buffer, InputLength, Buffer, OutputLength, TRUE,
+					    &event, &result);
 	if (!irp)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	status = IoCallDriver(Device, irp);
@@ -75,6 +77,7 @@ static VOID NTAPI Poll(PVOID Context)
 
 static NTSTATUS NTAPI Read(PDEVICE_OBJECT Device, PIRP Irp)
 {
+	PARALLEL_CHIP_MODE mode = { ECR_BYTE_MODE };
 	NTSTATUS status;
 	HANDLE thread;
 	KIRQL irql;
@@ -90,7 +93,7 @@ static NTSTATUS NTAPI Read(PDEVICE_OBJECT Device, PIRP Irp)
 		KeWaitForSingleObject(&Release, Executive, KernelMode, FALSE, NULL);
 		return Complete(Irp, STATUS_SUCCESS, 0);
 	case PORT:
-		status = Ask(Port, IOCTL_INTERNAL_PARALLEL_PORT_ALLOCATE, NULL, 0);
+		status = Ask(Port, IOCTL_INTERNAL_PARALLEL_PORT_ALLOCATE, NULL, 0, 0);
 		Held = NT_SUCCESS(status);
 		return Complete(Irp, status, 0);
 	case THREAD:
@@ -101,6 +104,9 @@ static NTSTATUS NTAPI Read(PDEVICE_OBJECT Device, PIRP Irp)
 		else
 			Complete(Irp, STATUS_INSUFFICIENT_RESOURCES, 0);
 		return STATUS_PENDING;
+	case CHIP_MODE:
+		return Complete(Irp, Ask(Port, IOCTL_INTERNAL_PARALLEL_SET_CHIP_MODE, &mode,
+					 sizeof(mode), 0), 0);
 	}
 	return Complete(Irp, STATUS_INVALID_PARAMETER, 0);
 }
@@ -153,7 +159,7 @@ static NTSTATUS NTAPI Pnp(PDEVICE_OBJECT Device, PIRP Irp)
 
 	if (minor == IRP_MN_START_DEVICE && !Port) {
 		Port = below;
-		Ask(below, IOCTL_INTERNAL_GET_PARALLEL_PORT_INFO, &Information,
+		Ask(below, IOCTL_INTERNAL_GET_PARALLEL_PORT_INFO, &Information, 0,
 		    sizeof(Information));
 		Held = Information.TryAllocatePort(Information.Context);
 	}
