@@ -155,7 +155,7 @@ for key in $several lines_moved fired interrupts connected disconnected ended_by
 		removed_while_waiting lost_while_holding taken slept timed_out \
 		taken_by_interrupt checks taken_by_check synchronized looked requests \
 		lp_bytes ppdev_claims forgetful_drivers ports_unbound parport_pc_reloaded watched \
-		suspended cards_removed cards_pulled cards_put_back samples_loaded samples_in_use fuzz_calls \
+		suspended cards_unbound cards_pulled cards_put_back samples_loaded samples_in_use fuzz_calls \
 		fuzz_calls_succeeded fuzz_opened fuzz_forks fuzz_signals fuzz_kills; do
 	grep -q "^count\.$key=[1-9]" "${names[@]}" || {
 		say "never: $key"
