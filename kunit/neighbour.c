@@ -216,10 +216,24 @@ struct neighbour *neighbour_create(struct kunit *test, struct lpt *lpt,
 	return neighbour;
 }
 
+int neighbour_claim_here(struct neighbour *neighbour)
+{
+	struct parport *parport = neighbour->lpt->parport;
+	int err = neighbour->kind->claim(neighbour);
+
+	/*
+	 * Who sleeps goes on when whoever gives it the port has marked it as no longer
+	 * waiting: parport_claim() has yet to restore its registers then, with this lock.
+	 */
+	read_lock_irq(&parport->cad_lock);
+	read_unlock_irq(&parport->cad_lock);
+	return err;
+}
+
 static int claim(void *data)
 {
 	struct neighbour *neighbour = data;
-	int err = neighbour->kind->claim(neighbour);
+	int err = neighbour_claim_here(neighbour);
 
 	if (err)
 		return err;

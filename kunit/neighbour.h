@@ -92,6 +92,9 @@ struct neighbour *neighbour_of(struct kunit *test);
 struct neighbour *neighbour_create(struct kunit *test, struct lpt *lpt,
 				   const struct neighbour_kind *kind);
 
+/* Claims the port in the calling thread; 0 or a negative errno. May sleep. */
+int neighbour_claim_here(struct neighbour *neighbour);
+
 /* Claims the port in a thread of its own; then @has is set and `happened` woken. */
 struct thread *neighbour_claim(struct kunit *test, struct neighbour *neighbour);
 /* The same, waiting until it has the port; the case ends if it does not get it. */

@@ -388,7 +388,7 @@ static int linux_contender(void *data)
 	u8 mask = lpt->given == PARPORT_IRQ_NONE ? CONTROL_MASK : CONTROL_MASK & ~CONTROL_IRQ;
 
 	while (!must_stop(&arena->stop)) {
-		int err = neighbour->kind->claim(neighbour);
+		int err = neighbour_claim_here(neighbour);
 
 		if (err)
 			return err;
