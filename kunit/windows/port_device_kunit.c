@@ -12,8 +12,8 @@
 
 #include "../windows.h"
 
-#include "../../compat/driver_entry.h"
-#include "../../compat/nt_io.h"
+#include "kit/driver_entry.h"
+#include "io/nt_io.h"
 
 /* A client in Windows' manner. */
 struct device_client {

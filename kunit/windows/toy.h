@@ -10,8 +10,8 @@
 
 #include <ntddk.h>
 
-#include "../../compat/driver_entry.h"
-#include "../../compat/nt_io.h"
+#include "kit/driver_entry.h"
+#include "io/nt_io.h"
 #include "contexts.h"
 
 #define EXPECT_SAME_BYTES(test, left, right, size) \
