@@ -255,6 +255,12 @@ check_parameters() {
 		xargs perl -0ne 'print "$ARGV $1\n" while /\bmodule_param(?:_\w+)?\(\s*(\w+)/g')
 }
 
+check_layers_test() {
+	local said
+
+	said=$(python3 -B qemu/layers_test.py 2>&1) || { echo "$said"; return 1; }
+}
+
 check_start() {
 	local said
 
@@ -271,5 +277,7 @@ check start check_start
 check parameters check_parameters
 check rules python3 kunit/rules.py --check
 check calls python3 qemu/calls.py
+check layers python3 qemu/layers.py "$stock_out"
+check layers-test check_layers_test
 check names python3 qemu/names.py --check "$stock_out/Module.symvers"
 [ $failed = 0 ] || die "make check has findings (also in $work/*.log)"

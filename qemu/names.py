@@ -36,7 +36,7 @@ ITEM = re.compile(rf"""
   | ^(?P<type>typedef|struct|enum|union)\b
 """, re.S | re.M | re.X)
 # What drivers' modules and the tests call, and no driver.
-OWN = re.compile(r"nt_|io_counts$|driver_(?:un)?load$|messages_(?:add|remove)$")
+OWN = re.compile(r"nt_|io_counts$|driver_(?:un)?load$|messages_(?:add|remove)$|request_as$")
 EXPORT = re.compile(r"^EXPORT_SYMBOL(?:_GPL)?\((\w+)\)", re.M)
 BODY = re.compile(r"^\w[^;{}]*?\b(\w+)\([^;{}]*\)\n\{\n(.*?)^\}", re.S | re.M)
 # What the column for it says already.

@@ -5,6 +5,7 @@
 #include <linux/uaccess.h>
 
 #include "base/nt.h"
+#include "base/check.h"
 
 bool nt_is_memory(const void *address, size_t size)
 {

@@ -13,7 +13,10 @@
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 
+#include "base/nt.h"
+#include "base/client.h"
 #include "base/gate.h"
+#include "base/log.h"
 
 #define TASKS_BITS 6
 

@@ -11,7 +11,11 @@
 #ifndef COMPAT_GATE_H
 #define COMPAT_GATE_H
 
-#include "base/nt.h"
+#include <linux/list.h>
+#include <linux/spinlock.h>
+
+#include "base/client.h"
+#include "base/irql.h"
 
 struct task_struct;
 
@@ -33,7 +37,7 @@ struct nt_locks {
  * @preempt: preempt_count()
  * @softirq: softirq_count(), which is part of it but on PREEMPT_RT
  * @locks: the number of spin locks
- * @irql: of KeRaiseIrql(), see struct raised in ke.c
+ * @irql: of KeRaiseIrql(), see struct raised in irql.c
  * @disabled_irqs: likewise
  * @irqs_off: interrupts are off
  */
@@ -124,10 +128,17 @@ do {										\
  * or above DISPATCH_LEVEL.
  */
 struct nt_locks *nt_locks(void);
+/* One of them that was forgotten. */
+static inline void nt_gate_unlock(spinlock_t *lock)
+{
+	__acquire(lock);
+	spin_unlock(lock);
+}
+
 /* How many those are. Any IRQL. */
 unsigned int nt_locks_count(void);
 
-/* ke.c: the state of this context, and back to it. */
+/* irql.c: the state of this context, and back to it. */
 void nt_level_get(struct nt_level *level);
 bool nt_level_is(const struct nt_level *level);
 /* Had a spin lock been given back, and the IRQL lowered to @irql. */

@@ -15,6 +15,7 @@
 #include <linux/sched/rt.h>
 
 #include "base/nt.h"
+#include "base/poll.h"
 
 /* So long a thread of real-time priority runs before it sleeps, for one tick. */
 #define RUN_MS 20

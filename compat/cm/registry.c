@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /* registry.c - the registry: a tree of keys with values, in memory. */
 
+#include <linux/export.h>
 #include <linux/mm.h>
 #include <linux/mutex.h>
 #include <linux/nls.h>
 #include <linux/slab.h>
 
 #include "module/glue/version.h"
+#include "base/nt.h"
+#include "base/log.h"
+#include "base/object.h"
 #include "cm/registry.h"
 
 /**

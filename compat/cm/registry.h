@@ -2,7 +2,7 @@
 /*
  * registry.h - the registry's keys and values; no driver sees it.
  *
- * Keys are objects (nt.h), so that handles and references keep them when they
+ * Keys are objects (base/object.h), so that handles and references keep them when they
  * are deleted. All of it may sleep.
  */
 #ifndef COMPAT_REGISTRY_H
@@ -10,7 +10,7 @@
 
 #include <linux/sizes.h>
 
-#include "base/nt.h"
+#include "base/object.h"
 
 /* Bytes: Windows' limit for a value of the usual format. */
 #define NT_VALUE_SIZE_MAX SZ_1M
@@ -60,5 +60,31 @@ NTSTATUS nt_value_delete(struct nt_key *key, PCUNICODE_STRING name);
 /* The name of a subkey, by its place; it lasts as long as the reference that @subkey gets. */
 NTSTATUS nt_subkey_at(struct nt_key *key, ULONG index, struct nt_key **subkey,
 		      UNICODE_STRING *name);
+
+/**
+ * struct nt_registry - a driver's part of the registry
+ * @key: its key; a reference
+ */
+struct nt_registry {
+	struct nt_key *key;
+};
+
+/*
+ * Makes a driver's key (@path: absolute; all but its last part is there), with
+ * the values of the module parameter Parameters in its subkey of that name, and
+ * those of Service in itself. -EINVAL, with a line in the log: an entry is wrong;
+ * -ENOMEM. May sleep. Both are exported for the suites.
+ */
+#define nt_registry_init ntparport_registry_init
+int nt_registry_init(struct nt_registry *registry, PCUNICODE_STRING path, unsigned int count,
+		     char *const entries[], unsigned int service_count,
+		     char *const service_entries[]);
+/* Deletes the key and all below it. Harmless for one that is zeroed. */
+#define nt_registry_free ntparport_registry_free
+void nt_registry_free(struct nt_registry *registry);
+
+/* Loading and unloading of ntparport: -ENOMEM. */
+int nt_registry_start(void);
+void nt_registry_stop(void);
 
 #endif

@@ -1,9 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /* zw.c - the registry for drivers: by handles to keys, and by tables of values. */
 
+#include <linux/export.h>
 #include <linux/mm.h>
 
+#include "base/nt.h"
+#include "base/check.h"
+#include "base/client.h"
 #include "base/gate.h"
+#include "base/irql.h"
+#include "base/log.h"
+#include "base/object.h"
+#include "ex/pool.h"
+#include "ob/handle.h"
 #include "cm/registry.h"
 
 /* Buffers that RtlQueryRegistryValues() allocates: 'Rqrv'. */

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* ex.c - interlocked operations under a spin lock, fast mutexes. */
 
+#include <linux/export.h>
+
 #include "base/nt.h"
+#include "base/check.h"
+#include "base/irql.h"
+#include "ke/dispatcher.h"
+#include "ke/spin_lock.h"
 
 /* The macros in the log name the routine they are used in, so they are checked there. */
 #define NUMBER_OK(number) nt_ok(nt_is_memory(number, sizeof(*(number))), "the number")

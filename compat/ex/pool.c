@@ -3,12 +3,19 @@
 
 #include <linux/cache.h>
 #include <linux/ctype.h>
+#include <linux/export.h>
 #include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/rbtree.h>
 #include <linux/slab.h>
 
 #include "base/nt.h"
+#include "base/check.h"
+#include "base/client.h"
+#include "base/irql.h"
+#include "base/log.h"
+#include "ke/gone.h"
+#include "ex/pool.h"
 
 /*
  * A block and what is known about it. It is apart from the memory it describes,

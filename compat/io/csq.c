@@ -4,10 +4,14 @@
  * queue, in DriverContext[3]; both begin with a type that tells them apart.
  */
 
-#include "base/gate.h"
-#include "io/nt_io.h"
+#include <linux/export.h>
 
-#include <csq.h>
+#include "base/nt.h"
+#include "base/check.h"
+#include "base/client.h"
+#include "base/gate.h"
+#include "base/irql.h"
+#include "io/irp.h"
 
 /* The macros in the log name the routine they are used in, so they are checked there. */
 

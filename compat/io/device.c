@@ -1,14 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0
 /* device.c - devices: made, stacked, deleted. */
 
+#include <linux/export.h>
 #include <linux/slab.h>
 
-#include "node/node.h"
-#include "io/nt_io.h"
+#include "base/nt.h"
+#include "base/check.h"
+#include "base/client.h"
+#include "base/irql.h"
+#include "base/log.h"
+#include "base/object.h"
+#include "ke/gone.h"
+#include "ob/namespace.h"
+#include "io/device.h"
+#include "io/driver.h"
 
 DEFINE_SPINLOCK(nt_devices_lock);
 static LIST_HEAD(devices);
-static atomic_t device_count = ATOMIC_INIT(0);
+atomic_t nt_device_count;
 
 static CONFIGURATION_INFORMATION configuration = {
 	.Version = sizeof(CONFIGURATION_INFORMATION),
@@ -32,7 +41,7 @@ static void destroy(void *object)
 	nt_timer_free(device);
 	if (device->driver->device_gone)
 		device->driver->device_gone(device);
-	atomic_dec(&device_count);
+	atomic_dec(&nt_device_count);
 	ObDereferenceObject(&device->driver->object);
 }
 
@@ -103,6 +112,20 @@ void nt_device_release(unsigned long hold)
 	ObDereferenceObject(&driver->object);
 }
 
+unsigned long nt_device_by_name(PUNICODE_STRING name, UNICODE_STRING *rest, NTSTATUS *status)
+{
+	struct nt_device *device = nt_name_lookup(name, rest, status);
+	unsigned long hold;
+
+	if (!device)
+		return 0;
+	hold = nt_device_hold(&device->object);
+	ObDereferenceObject(&device->object);
+	if (!hold)
+		*status = STATUS_OBJECT_NAME_NOT_FOUND;
+	return hold;
+}
+
 /* The last one is the first. */
 void nt_devices_link(struct nt_driver *driver)
 {
@@ -151,7 +174,7 @@ NTSTATUS NTAPI IoCreateDevice(PDRIVER_OBJECT driver, ULONG extension_size, PUNIC
 	ObReferenceObject(driver);
 	device->power.DeviceState = PowerDeviceD0;
 	strscpy(device->label, "(unnamed)", sizeof(device->label));
-	atomic_inc(&device_count);
+	atomic_inc(&nt_device_count);
 	object = &device->object;
 	object->Type = IO_TYPE_DEVICE;
 	object->Size = sizeof(*object) + extension_size;
@@ -169,7 +192,7 @@ NTSTATUS NTAPI IoCreateDevice(PDRIVER_OBJECT driver, ULONG extension_size, PUNIC
 	spin_unlock_bh(&nt_devices_lock);
 	nt_devices_link(device->driver);
 	if (name) {
-		status = nt_name_device(name, device);
+		status = nt_name_object(name, device, device->label, sizeof(device->label));
 		if (!NT_SUCCESS(status)) {
 			IoDeleteDevice(object);
 			return status;
@@ -220,7 +243,7 @@ static void delete_device(struct nt_device *device, const void *caller)
 		pr_warn("%pS: IoDeleteDevice: %p is open: it stays until it is closed\n",
 			caller, object);
 	nt_interfaces_gone(device);
-	nt_unname_device(device);
+	nt_unname_object(device);
 	nt_devices_link(device->driver);
 	IoStopTimer(object);
 	if (device->dpc)
@@ -335,7 +358,7 @@ NTSTATUS NTAPI IoAttachDevice(PDEVICE_OBJECT source, PUNICODE_STRING name,
 	if (!nt_irql_ok(PASSIVE_LEVEL) || !nt_device_ok(source) ||
 	    !nt_ok(nt_is_string(name), "the name"))
 		return STATUS_INVALID_PARAMETER;
-	hold = nt_name_lookup(name, &rest, &status);
+	hold = nt_device_by_name(name, &rest, &status);
 	if (!hold)
 		return status;
 	*attached = IoAttachDeviceToDeviceStack(source, &nt_held_device(hold)->object);
@@ -416,22 +439,3 @@ POWER_STATE NTAPI PoSetPowerState(PDEVICE_OBJECT object, POWER_STATE_TYPE type, 
 	return old;
 }
 EXPORT_SYMBOL_GPL(PoSetPowerState);
-
-void ntparport_io_counts(struct nt_io_counts *counts)
-{
-	*counts = (struct nt_io_counts){
-		.drivers = nt_driver_count(),
-		.devices = atomic_read(&device_count),
-		.links = nt_link_count(),
-		.nodes = nt_node_count(),
-		.files = atomic_read(&nt_io_count_files),
-		.irps = atomic_read(&nt_io_count_irps),
-		.work_items = atomic_read(&nt_io_count_work_items),
-		.log_entries = atomic_read(&nt_io_count_log_entries),
-		.mdls = atomic_read(&nt_io_count_mdls),
-		.objects = atomic_read(&nt_io_count_objects),
-		.handles = atomic_read(&nt_io_count_handles),
-		.blocks = nt_pool_count(),
-	};
-}
-EXPORT_SYMBOL_GPL(ntparport_io_counts);

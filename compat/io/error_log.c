@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /* error_log.c - entries of the error log, as lines of the kernel's log. */
 
+#include <linux/export.h>
 #include <linux/slab.h>
 
+#include "base/nt.h"
+#include "base/check.h"
+#include "base/irql.h"
+#include "base/log.h"
+#include "base/object.h"
+#include "io/device.h"
+#include "io/driver.h"
+#include "io/work.h"
 #include "kit/driver_entry.h"
-#include "io/nt_io.h"
 
 struct entry {
 	struct list_head link;
@@ -16,7 +24,7 @@ struct entry {
 
 static LIST_HEAD(entries);
 static DEFINE_SPINLOCK(entries_lock);
-atomic_t nt_io_count_log_entries = ATOMIC_INIT(0);
+atomic_t nt_log_entry_count;
 
 static struct entry *take(PVOID packet)
 {
@@ -36,7 +44,7 @@ static struct entry *take(PVOID packet)
 
 static void free_entry(struct entry *entry)
 {
-	atomic_dec(&nt_io_count_log_entries);
+	atomic_dec(&nt_log_entry_count);
 	ObDereferenceObject(&entry->driver->object);
 	kfree(entry);
 }
@@ -66,7 +74,7 @@ PVOID NTAPI IoAllocateErrorLogEntry(PVOID object, UCHAR size)
 		entry->driver = nt_driver(object);
 	}
 	ObReferenceObject(&entry->driver->object);
-	atomic_inc(&nt_io_count_log_entries);
+	atomic_inc(&nt_log_entry_count);
 	spin_lock_bh(&entries_lock);
 	list_add(&entry->link, &entries);
 	spin_unlock_bh(&entries_lock);

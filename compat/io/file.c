@@ -1,10 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0
 /* file.c - open devices. */
 
+#include <linux/export.h>
 #include <linux/slab.h>
 #include <linux/workqueue.h>
 
-#include "io/nt_io.h"
+#include "base/nt.h"
+#include "base/check.h"
+#include "base/client.h"
+#include "base/irql.h"
+#include "base/list.h"
+#include "base/log.h"
+#include "base/object.h"
+#include "io/device.h"
+#include "io/driver.h"
+#include "io/file.h"
+#include "io/irp.h"
+#include "io/work.h"
 
 /* It outlives the file, for those who wait for its end. */
 struct closing {
@@ -40,7 +52,9 @@ struct file_object {
 	struct closing *closing;
 };
 
-atomic_t nt_io_count_files = ATOMIC_INIT(0);
+atomic_t nt_file_count;
+
+void (*nt_file_closed)(void);
 
 static LIST_HEAD(opened_by_drivers);
 static DEFINE_SPINLOCK(opened_lock);
@@ -77,10 +91,10 @@ static void free_file(struct file_object *file)
 	spin_lock_bh(&nt_devices_lock);
 	device_of(file)->opens -= file->counted;
 	spin_unlock_bh(&nt_devices_lock);
-	nt_pnp_file_closed();
+	nt_file_closed();
 	nt_device_release(file->hold);
 	kfree(file->name);
-	atomic_dec(&nt_io_count_files);
+	atomic_dec(&nt_file_count);
 	nt_object_free(file);
 	/* Last: the device can be opened again, and the driver be unloaded. */
 	complete_all(&closing->closed);
@@ -267,7 +281,7 @@ NTSTATUS nt_file_open(PUNICODE_STRING name, ACCESS_MASK access, PFILE_OBJECT *re
 	unsigned long hold;
 
 	*result = NULL;
-	hold = nt_name_lookup(name, &rest, &status);
+	hold = nt_device_by_name(name, &rest, &status);
 	if (!hold)
 		return status;
 	file = nt_object_alloc(&file_type, sizeof(*file));
@@ -283,7 +297,7 @@ NTSTATUS nt_file_open(PUNICODE_STRING name, ACCESS_MASK access, PFILE_OBJECT *re
 	}
 	refcount_set(&file->closing->references, 1);
 	init_completion(&file->closing->closed);
-	atomic_inc(&nt_io_count_files);
+	atomic_inc(&nt_file_count);
 	INIT_LIST_HEAD(&file->link);
 	file->hold = hold;
 	file->object.Type = IO_TYPE_FILE;

@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /* interface.c - device interfaces: names under which a class of devices is found. */
 
+#include <linux/export.h>
 #include <linux/slab.h>
 
-#include "io/nt_io.h"
+#include "base/nt.h"
+#include "base/check.h"
+#include "base/client.h"
+#include "base/irql.h"
+#include "ex/pool.h"
+#include "ob/namespace.h"
+#include "io/device.h"
 
 struct interface {
 	struct list_head link;
@@ -127,7 +134,7 @@ NTSTATUS NTAPI IoSetDeviceInterfaceState(PUNICODE_STRING name, BOOLEAN enable)
 			status = enable ? STATUS_OBJECT_NAME_EXISTS : STATUS_OBJECT_NAME_NOT_FOUND;
 			break;
 		}
-		status = enable ? nt_link_to_device(&interface->name, interface->device) :
+		status = enable ? nt_link_to_object(&interface->name, interface->device) :
 			IoDeleteSymbolicLink(&interface->name);
 		if (NT_SUCCESS(status))
 			interface->enabled = enable;

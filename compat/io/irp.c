@@ -7,13 +7,23 @@
  */
 
 #include <linux/completion.h>
+#include <linux/export.h>
 #include <linux/hashtable.h>
 #include <linux/sched/task_stack.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
+#include "base/nt.h"
+#include "base/check.h"
+#include "base/client.h"
 #include "base/gate.h"
-#include "io/nt_io.h"
+#include "base/irql.h"
+#include "base/list.h"
+#include "base/log.h"
+#include "base/object.h"
+#include "io/device.h"
+#include "io/driver.h"
+#include "io/irp.h"
 
 static DEFINE_HASHTABLE(irps, 8);
 static DEFINE_SPINLOCK(irps_lock);
@@ -22,7 +32,7 @@ static KSPIN_LOCK cancel_lock;
 /* Who has it: to notice a cancel routine that forgets to release it. */
 static struct task_struct *cancel_owner;
 
-atomic_t nt_io_count_irps = ATOMIC_INIT(0);
+atomic_t nt_irp_count;
 
 static struct nt_irp *find_locked(PIRP irp)
 {
@@ -109,7 +119,7 @@ static struct nt_irp *allocate(CCHAR stack_size, gfp_t flags)
 		return NULL;
 	known->irp = (void *)known + head;
 	initialize_known(known, IoSizeOfIrp(stack_size), stack_size);
-	atomic_inc(&nt_io_count_irps);
+	atomic_inc(&nt_irp_count);
 	remember(known);
 	return known;
 }
@@ -122,7 +132,7 @@ static void destroy(struct nt_irp *known)
 		ObDereferenceObject(known->thread);
 	if (known->forgotten_by)
 		ObDereferenceObject(&known->forgotten_by->object);
-	atomic_dec(&nt_io_count_irps);
+	atomic_dec(&nt_irp_count);
 	/* Who sends it nevertheless has no request. */
 	known->irp->Type = 0;
 	kfree(known);

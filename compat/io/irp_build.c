@@ -4,14 +4,23 @@
  * are complete; and memory descriptor lists.
  */
 
+#include <linux/export.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
 
-#include "io/nt_io.h"
+#include "base/nt.h"
+#include "base/check.h"
+#include "base/client.h"
+#include "base/irql.h"
+#include "base/log.h"
+#include "ex/pool.h"
+#include "io/device.h"
+#include "io/driver.h"
+#include "io/irp.h"
 
 #define TAG_BUFFER	0x6f497379	/* as Windows has it: 'ysIo' */
 
-atomic_t nt_io_count_mdls = ATOMIC_INIT(0);
+atomic_t nt_mdl_count;
 
 /* Memory descriptor lists */
 
@@ -74,7 +83,7 @@ static PMDL allocate_mdl(const void *caller, PVOID address, ULONG length, BOOLEA
 	mdl = kzalloc(sizeof(*mdl), nt_gfp());
 	if (!mdl)
 		return NULL;
-	atomic_inc(&nt_io_count_mdls);
+	atomic_inc(&nt_mdl_count);
 	mdl->caller = caller;
 	mdl->mdl.Size = sizeof(mdl->mdl);
 	mdl->mdl.StartVa = (PVOID)((unsigned long)address & PAGE_MASK);
@@ -114,7 +123,7 @@ static bool free_mdl(PMDL object, PMDL *next)
 	if (!mdl)
 		return false;
 	*next = mdl->mdl.Next;
-	atomic_dec(&nt_io_count_mdls);
+	atomic_dec(&nt_mdl_count);
 	kfree(mdl);
 	return true;
 }
@@ -138,7 +147,7 @@ void nt_mdls_gone(struct nt_driver *driver)
 		if (!nt_belongs_to(driver, mdl->caller))
 			continue;
 		list_del(&mdl->link);
-		atomic_dec(&nt_io_count_mdls);
+		atomic_dec(&nt_mdl_count);
 		kfree(mdl);
 		number++;
 	}

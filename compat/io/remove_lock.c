@@ -2,8 +2,11 @@
 /* remove_lock.c - remove locks: removal of a device waits for its requests. */
 
 #include <linux/atomic.h>
+#include <linux/export.h>
 
-#include "io/nt_io.h"
+#include "base/nt.h"
+#include "base/check.h"
+#include "base/irql.h"
 
 static atomic_t *count_of(PIO_REMOVE_LOCK lock)
 {

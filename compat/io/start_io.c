@@ -1,183 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0
-/* start_io.c - a device's queue, its DPC and its timer. */
+/* start_io.c - requests in a device's queue, its DPC and its timer. */
 
 #include <linux/bottom_half.h>
+#include <linux/export.h>
 #include <linux/slab.h>
 
+#include "base/nt.h"
+#include "base/check.h"
 #include "base/gate.h"
-#include "io/nt_io.h"
-
-/* Device queues: one lock for all, held for a few instructions. */
-
-static DEFINE_SPINLOCK(queues_lock);
-
-/* What Windows has in Type. */
-#define QUEUE_TYPE 20
-
-VOID NTAPI KeInitializeDeviceQueue(PKDEVICE_QUEUE queue)
-{
-	if (!nt_ok(nt_is_memory(queue, sizeof(*queue)), "the queue"))
-		return;
-	memset(queue, 0, sizeof(*queue));
-	queue->Type = QUEUE_TYPE;
-	queue->Size = sizeof(*queue);
-	INIT_LIST_HEAD(nt_list(&queue->DeviceListHead));
-}
-EXPORT_SYMBOL_GPL(KeInitializeDeviceQueue);
-
-static PKDEVICE_QUEUE_ENTRY entry_of(struct list_head *list)
-{
-	return container_of((LIST_ENTRY *)list, KDEVICE_QUEUE_ENTRY, DeviceListEntry);
-}
-
-static bool is_queue(const KDEVICE_QUEUE *queue)
-{
-	return nt_is_memory(queue, sizeof(*queue)) && queue->Type == QUEUE_TYPE;
-}
-
-/* Its memory may hold anything: the queue knows whether it is in it. */
-static bool has_locked(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry)
-{
-	struct list_head *other;
-
-	list_for_each(other, nt_list(&queue->DeviceListHead))
-		if (entry_of(other) == entry)
-			return true;
-	return false;
-}
-
-static bool has(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry)
-{
-	bool found;
-
-	spin_lock_bh(&queues_lock);
-	found = has_locked(queue, entry);
-	spin_unlock_bh(&queues_lock);
-	return found;
-}
-
-/* The macros in the log name the routine they are used in, so they are checked there. */
-
-#define QUEUE_OK(queue)								\
-({										\
-	bool __is = is_queue(queue);						\
-										\
-	if (!__is)								\
-		nt_complain("the queue is not initialised");			\
-	__is;									\
-})
-
-#define INSERT_OK(queue, entry)							\
-({										\
-	bool __fits = nt_irql_ok(DISPATCH_LEVEL) && QUEUE_OK(queue) &&		\
-		nt_ok(nt_is_memory(entry, sizeof(*(entry))), "the entry");		\
-										\
-	if (__fits && (entry)->Inserted && has(queue, entry)) {			\
-		nt_complain("the entry is in the queue already");		\
-		__fits = false;							\
-	}									\
-	__fits;									\
-})
-
-#define REMOVE_OK(queue)							\
-({										\
-	bool __can = nt_irql_ok(DISPATCH_LEVEL) && QUEUE_OK(queue);		\
-										\
-	if (__can && !READ_ONCE((queue)->Busy)) {				\
-		nt_complain("the queue is not busy: nothing is to be removed");	\
-		__can = false;							\
-	}									\
-	__can;									\
-})
-
-/* In order of the keys, after its equals. @key NULL: at the end. */
-static BOOLEAN insert(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry, const ULONG *key)
-{
-	struct list_head *head = nt_list(&queue->DeviceListHead), *before = head;
-
-	spin_lock_bh(&queues_lock);
-	entry->Inserted = queue->Busy;
-	queue->Busy = TRUE;
-	if (entry->Inserted) {
-		if (key) {
-			entry->SortKey = *key;
-			list_for_each(before, head)
-				if (entry_of(before)->SortKey > *key)
-					break;
-		}
-		list_add_tail(nt_list(&entry->DeviceListEntry), before);
-	}
-	spin_unlock_bh(&queues_lock);
-	return entry->Inserted;
-}
-
-BOOLEAN NTAPI KeInsertDeviceQueue(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry)
-{
-	return INSERT_OK(queue, entry) && insert(queue, entry, NULL);
-}
-EXPORT_SYMBOL_GPL(KeInsertDeviceQueue);
-
-BOOLEAN NTAPI KeInsertByKeyDeviceQueue(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry, ULONG key)
-{
-	return INSERT_OK(queue, entry) && insert(queue, entry, &key);
-}
-EXPORT_SYMBOL_GPL(KeInsertByKeyDeviceQueue);
-
-/* The first one from @key on, and else from the beginning. An empty queue becomes idle. */
-static PKDEVICE_QUEUE_ENTRY take(PKDEVICE_QUEUE queue, ULONG key)
-{
-	struct list_head *head = nt_list(&queue->DeviceListHead), *found;
-	PKDEVICE_QUEUE_ENTRY entry = NULL;
-
-	spin_lock_bh(&queues_lock);
-	if (list_empty(head)) {
-		queue->Busy = FALSE;
-	} else {
-		list_for_each(found, head)
-			if (entry_of(found)->SortKey >= key)
-				break;
-		entry = entry_of(found == head ? head->next : found);
-		list_del(nt_list(&entry->DeviceListEntry));
-		entry->Inserted = FALSE;
-	}
-	spin_unlock_bh(&queues_lock);
-	return entry;
-}
-
-PKDEVICE_QUEUE_ENTRY NTAPI KeRemoveDeviceQueue(PKDEVICE_QUEUE queue)
-{
-	return REMOVE_OK(queue) ? take(queue, 0) : NULL;
-}
-EXPORT_SYMBOL_GPL(KeRemoveDeviceQueue);
-
-PKDEVICE_QUEUE_ENTRY NTAPI KeRemoveByKeyDeviceQueue(PKDEVICE_QUEUE queue, ULONG key)
-{
-	return REMOVE_OK(queue) ? take(queue, key) : NULL;
-}
-EXPORT_SYMBOL_GPL(KeRemoveByKeyDeviceQueue);
-
-BOOLEAN NTAPI KeRemoveEntryDeviceQueue(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry)
-{
-	bool claims, there;
-
-	if (!nt_irql_ok(DISPATCH_LEVEL) || !QUEUE_OK(queue) ||
-	    !nt_ok(nt_is_memory(entry, sizeof(*entry)), "the entry"))
-		return FALSE;
-	spin_lock_bh(&queues_lock);
-	claims = entry->Inserted;
-	there = claims && has_locked(queue, entry);
-	if (there) {
-		list_del(nt_list(&entry->DeviceListEntry));
-		entry->Inserted = FALSE;
-	}
-	spin_unlock_bh(&queues_lock);
-	if (claims && !there)
-		nt_complain("the entry is not in the queue, or not initialised");
-	return there;
-}
-EXPORT_SYMBOL_GPL(KeRemoveEntryDeviceQueue);
+#include "base/irql.h"
+#include "base/log.h"
+#include "ke/device_queue.h"
+#include "ke/gone.h"
+#include "io/device.h"
+#include "io/driver.h"
+#include "io/irp.h"
 
 /* Packets: requests in a device's queue */
+
+/* Guards who the current ones are, for a few instructions. */
+static DEFINE_SPINLOCK(packets_lock);
 
 static void start(struct nt_device *device, PIRP irp)
 {
@@ -205,10 +47,10 @@ static void start(struct nt_device *device, PIRP irp)
  */
 static void make_current(struct nt_device *device, PIRP irp)
 {
-	spin_lock_bh(&queues_lock);
+	spin_lock_bh(&packets_lock);
 	device->object.CurrentIrp = irp;
 	device->to_start = irp;
-	spin_unlock_bh(&queues_lock);
+	spin_unlock_bh(&packets_lock);
 }
 
 /*
@@ -221,18 +63,18 @@ static void start_current(struct nt_device *device)
 {
 	PIRP irp;
 
-	spin_lock_bh(&queues_lock);
+	spin_lock_bh(&packets_lock);
 	if (!device->starting) {
 		device->starting = true;
 		while ((irp = device->to_start)) {
 			device->to_start = NULL;
-			spin_unlock_bh(&queues_lock);
+			spin_unlock_bh(&packets_lock);
 			start(device, irp);
-			spin_lock_bh(&queues_lock);
+			spin_lock_bh(&packets_lock);
 		}
 		device->starting = false;
 	}
-	spin_unlock_bh(&queues_lock);
+	spin_unlock_bh(&packets_lock);
 }
 
 VOID NTAPI IoStartPacket(PDEVICE_OBJECT object, PIRP irp, PULONG key, PDRIVER_CANCEL cancel)
@@ -247,7 +89,7 @@ VOID NTAPI IoStartPacket(PDEVICE_OBJECT object, PIRP irp, PULONG key, PDRIVER_CA
 		IoAcquireCancelSpinLock(&cancel_irql);
 		IoSetCancelRoutine(irp, cancel);
 	}
-	if (insert(&object->DeviceQueue, &irp->Tail.Overlay.DeviceQueueEntry, key)) {
+	if (nt_device_queue_insert(&object->DeviceQueue, &irp->Tail.Overlay.DeviceQueueEntry, key)) {
 		if (cancel && irp->Cancel)
 			routine = IoSetCancelRoutine(irp, NULL);
 		if (routine)
@@ -274,7 +116,7 @@ static void start_next(PDEVICE_OBJECT object, bool cancelable, ULONG key)
 		IoAcquireCancelSpinLock(&cancel_irql);
 	/* Before the queue may become idle: whoever finds it so has the next one. */
 	make_current(nt_device(object), NULL);
-	entry = take(&object->DeviceQueue, key);
+	entry = nt_device_queue_take(&object->DeviceQueue, key);
 	if (entry)
 		make_current(nt_device(object),
 			     container_of(entry, IRP, Tail.Overlay.DeviceQueueEntry));

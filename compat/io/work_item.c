@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0
 /* work_item.c - work items: a driver's routine in a thread of the system. */
 
+#include <linux/export.h>
 #include <linux/slab.h>
 #include <linux/workqueue.h>
 
+#include "base/nt.h"
+#include "base/check.h"
 #include "base/gate.h"
-#include "io/nt_io.h"
+#include "base/irql.h"
+#include "base/log.h"
+#include "base/object.h"
+#include "io/device.h"
+#include "io/driver.h"
+#include "io/work.h"
 
 struct _IO_WORKITEM {
 	struct list_head link;
@@ -18,9 +26,11 @@ struct _IO_WORKITEM {
 	bool queued;
 };
 
+struct workqueue_struct *nt_workqueue;
+
 static LIST_HEAD(items);
 static DEFINE_SPINLOCK(items_lock);
-atomic_t nt_io_count_work_items = ATOMIC_INIT(0);
+atomic_t nt_work_item_count;
 
 static bool is_item_locked(PIO_WORKITEM wanted)
 {
@@ -61,7 +71,7 @@ PIO_WORKITEM NTAPI IoAllocateWorkItem(PDEVICE_OBJECT device)
 	item->device = device;
 	item->owner = nt_device(device)->driver;
 	ObReferenceObject(&item->owner->object);
-	atomic_inc(&nt_io_count_work_items);
+	atomic_inc(&nt_work_item_count);
 	spin_lock_bh(&items_lock);
 	list_add(&item->link, &items);
 	spin_unlock_bh(&items_lock);
@@ -106,7 +116,7 @@ EXPORT_SYMBOL_GPL(IoQueueWorkItem);
 
 static void free_item(PIO_WORKITEM item)
 {
-	atomic_dec(&nt_io_count_work_items);
+	atomic_dec(&nt_work_item_count);
 	ObDereferenceObject(&item->owner->object);
 	kfree(item);
 }
@@ -148,4 +158,15 @@ void nt_work_items_gone(struct nt_driver *driver)
 			driver->name);
 		free_item(item);
 	}
+}
+
+int nt_work_init(void)
+{
+	nt_workqueue = alloc_workqueue("ntparport", WQ_UNBOUND, 0);
+	return nt_workqueue ? 0 : -ENOMEM;
+}
+
+void nt_work_exit(void)
+{
+	destroy_workqueue(nt_workqueue);
 }

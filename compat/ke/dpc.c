@@ -3,9 +3,17 @@
 
 #include <linux/bottom_half.h>
 #include <linux/completion.h>
+#include <linux/export.h>
 #include <linux/interrupt.h>
 
+#include "base/nt.h"
+#include "base/check.h"
 #include "base/gate.h"
+#include "base/irql.h"
+#include "base/list.h"
+#include "base/log.h"
+#include "ke/dpc.h"
+#include "ke/gone.h"
 
 /* Windows' number for Type in a KDPC. */
 #define DPC_OBJECT 19

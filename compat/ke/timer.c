@@ -7,12 +7,23 @@
  * all of this.
  */
 
+#include <linux/export.h>
 #include <linux/hrtimer.h>
 #include <linux/ktime.h>
 #include <linux/math64.h>
 
 #include "module/glue/version.h"
 #include "base/nt.h"
+#include "base/check.h"
+#include "base/irql.h"
+#include "base/list.h"
+#include "base/log.h"
+#include "base/poll.h"
+#include "ke/clock.h"
+#include "ke/dispatcher.h"
+#include "ke/dpc.h"
+#include "ke/gone.h"
+#include "ke/timer.h"
 
 #define NS_PER_UNIT 100
 

@@ -1,10 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0
 /* wait.c - events, mutexes and semaphores; waiting for them, timers and threads. */
 
+#include <linux/export.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 
 #include "base/nt.h"
+#include "base/check.h"
+#include "base/irql.h"
+#include "base/list.h"
+#include "base/object.h"
+#include "base/poll.h"
+#include "ke/dispatcher.h"
+#include "ke/thread.h"
+#include "ke/timer.h"
 
 DEFINE_SPINLOCK(nt_dispatcher_lock);
 

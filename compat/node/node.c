@@ -38,9 +38,16 @@
 #include <linux/vmalloc.h>
 #include <linux/workqueue.h>
 
-#include "node/node.h"
-#include "io/nt_io.h"
+#include "base/nt.h"
 #include "uapi/ntparport_ioctl.h"
+#include "base/log.h"
+#include "base/object.h"
+#include "rtl/status.h"
+#include "ob/namespace.h"
+#include "io/device.h"
+#include "io/file.h"
+#include "io/irp.h"
+#include "node/node.h"
 
 #define NODES 256
 /* The second line about a request whose caller was killed comes after so many seconds. */

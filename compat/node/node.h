@@ -1,17 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* node.h - device nodes; no driver sees it. */
-#ifndef COMPAT_NODE_H
-#define COMPAT_NODE_H
+#ifndef COMPAT_NODE_NODE_H
+#define COMPAT_NODE_NODE_H
 
-#include <ntdef.h>
-
-/*
- * status.c: a negative errno, as a program on Linux sees the status; 0 for
- * success and information, for nothing else.
- */
-int nt_errno(NTSTATUS status);
-
-/* node.c: how many device nodes there are. May sleep. */
+/* How many device nodes there are. May sleep. */
 unsigned int nt_node_count(void);
 
 /* Loading and unloading of ntparport. */

@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0
-/* namespace.c - names of devices, and symbolic links to them. */
+/* namespace.c - names of objects, and symbolic links to them. */
 
+#include <linux/export.h>
 #include <linux/notifier.h>
 #include <linux/slab.h>
 
-#include "io/nt_io.h"
+#include "base/nt.h"
+#include "base/log.h"
+#include "base/object.h"
+#include "ob/namespace.h"
 
 /**
  * struct name - a name of the object manager
  * @list: in the list of all
  * @path: the name; terminated
- * @device: what it names
+ * @object: what it names
  * @target: where it leads, if it is a link
- * @owner: the driver that made the link, referenced, or NULL
+ * @owner: the driver that made the link, an object, referenced, or NULL
  * @gone: deleted, but its end is not announced yet
  * @announced: as a device node
  * @link: for that
@@ -20,9 +24,9 @@
 struct name {
 	struct list_head list;
 	UNICODE_STRING path;
-	struct nt_device *device;
+	void *object;
 	UNICODE_STRING target;
-	struct nt_driver *owner;
+	void *owner;
 	bool gone;
 	bool announced;
 	struct nt_link link;
@@ -138,7 +142,7 @@ static NTSTATUS check_directory(UNICODE_STRING *path)
 static void free_name(struct name *name)
 {
 	if (name->owner)
-		ObDereferenceObject(&name->owner->object);
+		ObDereferenceObject(name->owner);
 	kfree(name->link.name);
 	kfree(name->path.Buffer);
 	kfree(name->target.Buffer);
@@ -188,18 +192,18 @@ static struct name *find(UNICODE_STRING *path, UNICODE_STRING *rest)
 }
 
 /* The same through links. Names mutex held. */
-static struct nt_device *resolve(UNICODE_STRING *path, UNICODE_STRING *rest)
+static void *resolve(UNICODE_STRING *path, UNICODE_STRING *rest)
 {
 	struct name *name = find(path, rest);
 	UNICODE_STRING more;
 	unsigned int n;
 
-	for (n = 0; name && !name->device && n < LINKS_MAX; n++) {
+	for (n = 0; name && !name->object && n < LINKS_MAX; n++) {
 		name = find(&name->target, &more);
 		if (name && more.Length)
 			return NULL;
 	}
-	return name ? name->device : NULL;
+	return name ? name->object : NULL;
 }
 
 /* A name whose device node is not what it ought to be. Names mutex held. */
@@ -277,11 +281,11 @@ static NTSTATUS add(struct name *name)
 	return STATUS_SUCCESS;
 }
 
-NTSTATUS nt_name_device(PUNICODE_STRING path, struct nt_device *device)
+NTSTATUS nt_name_object(PUNICODE_STRING path, void *object, char *label, size_t size)
 {
 	struct name *name = kzalloc(sizeof(*name), GFP_KERNEL);
 	NTSTATUS status;
-	char *label;
+	char *text;
 
 	if (!name)
 		return STATUS_INSUFFICIENT_RESOURCES;
@@ -290,28 +294,28 @@ NTSTATUS nt_name_device(PUNICODE_STRING path, struct nt_device *device)
 		kfree(name);
 		return status;
 	}
-	label = to_utf8(&name->path);
-	if (label)
-		strscpy(device->label, label, sizeof(device->label));
-	kfree(label);
-	name->device = device;
+	text = to_utf8(&name->path);
+	if (text)
+		strscpy(label, text, size);
+	kfree(text);
+	name->object = object;
 	return add(name);
 }
 
-void nt_unname_device(struct nt_device *device)
+void nt_unname_object(void *object)
 {
 	struct name *name;
 
 	mutex_lock(&names_mutex);
 	list_for_each_entry(name, &names, list)
-		if (name->device == device)
+		if (name->object == object)
 			name->gone = true;
 	mutex_unlock(&names_mutex);
 	announce();
 }
 
 NTSTATUS nt_link_create(PUNICODE_STRING path, PUNICODE_STRING target, bool interface,
-			struct nt_driver *owner)
+			void *owner)
 {
 	struct name *name = kzalloc(sizeof(*name), GFP_KERNEL);
 	NTSTATUS status;
@@ -327,13 +331,13 @@ NTSTATUS nt_link_create(PUNICODE_STRING path, PUNICODE_STRING target, bool inter
 	}
 	name->link.interface = interface;
 	if (owner) {
-		ObReferenceObject(&owner->object);
+		ObReferenceObject(owner);
 		name->owner = owner;
 	}
 	return add(name);
 }
 
-NTSTATUS nt_link_to_device(PUNICODE_STRING path, struct nt_device *device)
+NTSTATUS nt_link_to_object(PUNICODE_STRING path, void *object)
 {
 	UNICODE_STRING target = { };
 	struct name *name;
@@ -341,48 +345,18 @@ NTSTATUS nt_link_to_device(PUNICODE_STRING path, struct nt_device *device)
 	/* The name stays as long as the interface does. */
 	mutex_lock(&names_mutex);
 	list_for_each_entry(name, &names, list)
-		if (name->device == device && !name->gone)
+		if (name->object == object && !name->gone)
 			target = name->path;
 	mutex_unlock(&names_mutex);
 	return nt_link_create(path, &target, true, NULL);
 }
 
-static NTSTATUS create_link(PUNICODE_STRING path, PUNICODE_STRING target, const void *caller)
-{
-	struct nt_driver *owner = nt_driver_get(caller);
-	NTSTATUS status = nt_link_create(path, target, false, owner);
-
-	if (owner)
-		ObDereferenceObject(&owner->object);
-	return status;
-}
-
-NTSTATUS NTAPI IoCreateSymbolicLink(PUNICODE_STRING path, PUNICODE_STRING target)
-{
-	if (!nt_irql_ok(PASSIVE_LEVEL) || !nt_ok(nt_is_string(path), "the name") ||
-	    !nt_ok(nt_is_string(target), "the name of the device"))
-		return STATUS_INVALID_PARAMETER;
-	return create_link(path, target, nt_caller());
-}
-EXPORT_SYMBOL_GPL(IoCreateSymbolicLink);
-
-NTSTATUS NTAPI IoCreateUnprotectedSymbolicLink(PUNICODE_STRING path, PUNICODE_STRING target)
-{
-	if (!nt_irql_ok(PASSIVE_LEVEL) || !nt_ok(nt_is_string(path), "the name") ||
-	    !nt_ok(nt_is_string(target), "the name of the device"))
-		return STATUS_INVALID_PARAMETER;
-	return create_link(path, target, nt_caller());
-}
-EXPORT_SYMBOL_GPL(IoCreateUnprotectedSymbolicLink);
-
-NTSTATUS NTAPI IoDeleteSymbolicLink(PUNICODE_STRING path)
+NTSTATUS nt_link_delete(PUNICODE_STRING path)
 {
 	UNICODE_STRING copy;
 	struct name *name;
 	NTSTATUS status;
 
-	if (!nt_irql_ok(PASSIVE_LEVEL) || !nt_ok(nt_is_string(path), "the name"))
-		return STATUS_INVALID_PARAMETER;
 	status = copy_path(path, &copy);
 	if (!NT_SUCCESS(status))
 		return status;
@@ -391,38 +365,37 @@ NTSTATUS NTAPI IoDeleteSymbolicLink(PUNICODE_STRING path)
 	list_for_each_entry(name, &names, list) {
 		if (name->gone || !RtlEqualUnicodeString(&name->path, &copy, TRUE))
 			continue;
-		status = name->device ? STATUS_OBJECT_TYPE_MISMATCH : STATUS_SUCCESS;
-		name->gone = !name->device;
+		status = name->object ? STATUS_OBJECT_TYPE_MISMATCH : STATUS_SUCCESS;
+		name->gone = !name->object;
 	}
 	mutex_unlock(&names_mutex);
 	kfree(copy.Buffer);
 	announce();
 	return status;
 }
-EXPORT_SYMBOL_GPL(IoDeleteSymbolicLink);
 
-unsigned long nt_name_lookup(PUNICODE_STRING path, UNICODE_STRING *rest, NTSTATUS *status)
+void *nt_name_lookup(PUNICODE_STRING path, UNICODE_STRING *rest, NTSTATUS *status)
 {
-	struct nt_device *device;
 	UNICODE_STRING copy;
-	unsigned long hold = 0;
+	void *object;
 
 	*status = copy_path(path, &copy);
 	if (!NT_SUCCESS(*status))
-		return 0;
+		return NULL;
 	*status = STATUS_OBJECT_NAME_NOT_FOUND;
 	mutex_lock(&names_mutex);
-	device = resolve(&copy, rest);
-	if (device)
-		hold = nt_device_hold(&device->object);
+	object = resolve(&copy, rest);
+	/* It loses its name before its last reference. */
+	if (object)
+		ObReferenceObject(object);
 	mutex_unlock(&names_mutex);
-	if (hold) {
+	if (object) {
 		/* The end of the copy is the end of the path. */
 		*rest = after(path, path->Length - rest->Length);
 		*status = STATUS_SUCCESS;
 	}
 	kfree(copy.Buffer);
-	return hold;
+	return object;
 }
 
 unsigned int nt_link_count(void)
@@ -432,21 +405,21 @@ unsigned int nt_link_count(void)
 
 	mutex_lock(&names_mutex);
 	list_for_each_entry(name, &names, list)
-		number += !name->device;
+		number += !name->object;
 	mutex_unlock(&names_mutex);
 	return number;
 }
 
-void nt_links_gone(struct nt_driver *driver)
+void nt_links_gone(const void *owner, const char *owner_name)
 {
 	struct name *name;
 
 	mutex_lock(&names_mutex);
 	list_for_each_entry(name, &names, list) {
-		if (name->gone || name->owner != driver || !driver)
+		if (name->gone || name->owner != owner)
 			continue;
 		pr_warn("%s: link %s was never deleted by IoDeleteSymbolicLink: deleted\n",
-			driver->name, name->link.name ?: "");
+			owner_name, name->link.name ?: "");
 		name->gone = true;
 	}
 	mutex_unlock(&names_mutex);

@@ -13,6 +13,10 @@
 #include <linux/parport_pc.h>
 
 #include "module/glue/glue.h"
+#include "module/ntparport.h"
+#include "base/nt.h"
+#include "base/client.h"
+#include "base/irql.h"
 #include "port/port_device.h"
 
 #define CONTROL_REGISTER	2	/* from the base */

@@ -2,11 +2,17 @@
 /* hal.c - access to I/O ports, those of parallel ports and no others. */
 
 #include <linux/bitmap.h>
+#include <linux/export.h>
 #include <linux/io.h>
 #include <linux/jiffies.h>
 #include <linux/percpu.h>
 
 #include "base/nt.h"
+#include "base/check.h"
+#include "base/client.h"
+#include "base/log.h"
+#include "base/poll.h"
+#include "port/registers.h"
 
 /* As many as PCs have; registers beyond are not known. */
 #define IO_PORTS 0x10000

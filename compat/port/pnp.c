@@ -5,12 +5,28 @@
  */
 
 #include <linux/completion.h>
+#include <linux/export.h>
 #include <linux/refcount.h>
 #include <linux/slab.h>
 
+#include "module/ntparport.h"
+#include "base/nt.h"
+#include "base/call_mutex.h"
+#include "base/client.h"
 #include "base/gate.h"
-#include "port/port_device.h"
+#include "base/irql.h"
+#include "base/log.h"
+#include "base/object.h"
+#include "ex/pool.h"
+#include "ob/handle.h"
 #include "cm/registry.h"
+#include "io/device.h"
+#include "io/driver.h"
+#include "io/file.h"
+#include "io/irp.h"
+#include "io/work.h"
+#include "port/pnp.h"
+#include "port/port_device.h"
 
 /* What a query for relations answers with: 'Ptrl'. */
 #define TAG_RELATIONS 0x6c727450
@@ -25,7 +41,7 @@ struct node {
 };
 
 /* Drivers and ports that come and go: one at a time. */
-NT_CALL_MUTEX(nt_pnp_mutex);
+static NT_CALL_MUTEX(pnp_mutex);
 static atomic_t instances = ATOMIC_INIT(0);
 /* Drivers on ports that have gone, but are open still. */
 static atomic_t surprised = ATOMIC_INIT(0);
@@ -192,17 +208,22 @@ static void remove_if_closed(struct nt_driver *driver, void *unused)
 
 static void remove_closed(struct work_struct *work)
 {
-	nt_call_lock(&nt_pnp_mutex);
+	nt_call_lock(&pnp_mutex);
 	nt_visit_drivers(remove_if_closed, NULL);
-	nt_call_unlock(&nt_pnp_mutex);
+	nt_call_unlock(&pnp_mutex);
 }
 
 static DECLARE_WORK(removal, remove_closed);
 
-void nt_pnp_file_closed(void)
+static void file_closed(void)
 {
 	if (atomic_read(&surprised))
 		queue_work(nt_workqueue, &removal);
+}
+
+void nt_pnp_init(void)
+{
+	nt_file_closed = file_closed;
 }
 
 static void add_node(struct nt_driver *driver, struct nt_port *port)
@@ -269,29 +290,29 @@ static void add_driver_to(struct nt_port *port, void *driver)
 
 void nt_pnp_driver_added(struct nt_driver *driver)
 {
-	nt_call_lock(&nt_pnp_mutex);
+	nt_call_lock(&pnp_mutex);
 	driver->ready = true;
 	if (driver->extension.AddDevice)
 		nt_visit_ports(add_driver_to, driver);
-	nt_call_unlock(&nt_pnp_mutex);
+	nt_call_unlock(&pnp_mutex);
 }
 
 void nt_pnp_driver_going(struct nt_driver *driver)
 {
 	struct node *node, *next;
 
-	nt_call_lock(&nt_pnp_mutex);
+	nt_call_lock(&pnp_mutex);
 	driver->ready = false;
 	list_for_each_entry_safe(node, next, &driver->nodes, link)
 		remove_node(node);
-	nt_call_unlock(&nt_pnp_mutex);
+	nt_call_unlock(&pnp_mutex);
 }
 
 void nt_pnp_port_added(struct nt_port *port)
 {
-	nt_call_lock(&nt_pnp_mutex);
+	nt_call_lock(&pnp_mutex);
 	nt_visit_drivers(add_port_to, port);
-	nt_call_unlock(&nt_pnp_mutex);
+	nt_call_unlock(&pnp_mutex);
 }
 
 static void remove_port_from(struct nt_driver *driver, void *port)
@@ -306,7 +327,7 @@ static void remove_port_from(struct nt_driver *driver, void *port)
 		end_opens(node);
 		if (node->device->AttachedDevice)
 			tell(node, IRP_MN_SURPRISE_REMOVAL, NULL);
-		/* As on Windows, the last handle keeps it: see nt_pnp_file_closed(). */
+		/* As on Windows, the last handle keeps it: see file_closed(). */
 		if (end_opens(node))
 			remove_node(node);
 	}
@@ -314,9 +335,9 @@ static void remove_port_from(struct nt_driver *driver, void *port)
 
 void nt_pnp_port_removed(struct nt_port *port)
 {
-	nt_call_lock(&nt_pnp_mutex);
+	nt_call_lock(&pnp_mutex);
 	nt_visit_drivers(remove_port_from, port);
-	nt_call_unlock(&nt_pnp_mutex);
+	nt_call_unlock(&pnp_mutex);
 }
 
 /* Power */
@@ -390,12 +411,12 @@ static void set_power_of(struct nt_driver *driver, void *state)
 void nt_pnp_set_power(DEVICE_POWER_STATE state)
 {
 	/* A driver that does not return from a Plug and Play request keeps nobody awake. */
-	if (!nt_call_lock_within(&nt_pnp_mutex, POWER_PATIENCE)) {
+	if (!nt_call_lock_within(&pnp_mutex, POWER_PATIENCE)) {
 		pr_warn("a driver has not returned from AddDevice or a Plug and Play request: no driver is told of suspend\n");
 		return;
 	}
 	nt_visit_drivers(set_power_of, &state);
-	nt_call_unlock(&nt_pnp_mutex);
+	nt_call_unlock(&pnp_mutex);
 }
 
 /* What comes to a physical device in the end. */

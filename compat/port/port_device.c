@@ -1,19 +1,33 @@
 // SPDX-License-Identifier: GPL-2.0
 /* port_device.c - the ports as devices \Device\ParallelPortN. */
 
+#include <linux/export.h>
 #include <linux/parport.h>
 #include <linux/slab.h>
+
+#include "module/glue/glue.h"
+#include "module/ntparport.h"
+#include "base/nt.h"
 
 #include <initguid.h>
 #include <ntddpar.h>
 
-#include "module/glue/glue.h"
+#include "base/call_mutex.h"
+#include "base/client.h"
+#include "base/log.h"
+#include "base/object.h"
+#include "io/device.h"
+#include "io/driver.h"
+#include "io/irp.h"
+#include "io/work.h"
 #include "port/port_device.h"
+#include "port/ports.h"
+#include "port/registers.h"
 
 PDRIVER_OBJECT nt_port_driver;
 
 static LIST_HEAD(ports);
-NT_CALL_MUTEX(nt_ports_mutex);
+static NT_CALL_MUTEX(ports_mutex);
 
 /* Guards what a queued request and its cancellation agree on, see nt_irp. */
 static DEFINE_SPINLOCK(requests_lock);
@@ -34,10 +48,10 @@ void nt_visit_ports(void (*visit)(struct nt_port *port, void *context), void *co
 {
 	struct nt_port *port;
 
-	nt_call_lock(&nt_ports_mutex);
+	nt_call_lock(&ports_mutex);
 	list_for_each_entry(port, &ports, link)
 		visit(port, context);
-	nt_call_unlock(&nt_ports_mutex);
+	nt_call_unlock(&ports_mutex);
 }
 
 /* Users of the module's port */
@@ -489,13 +503,13 @@ void nt_port_added(const struct parport *parport)
 	struct nt_port *port;
 
 	set_registers(parport, true);
-	nt_call_lock(&nt_ports_mutex);
+	nt_call_lock(&ports_mutex);
 	port = find_port(number) ? NULL : create_port(number);
 	if (port) {
 		list_add_tail(&port->link, &ports);
 		IoGetConfigurationInformation()->ParallelCount++;
 	}
-	nt_call_unlock(&nt_ports_mutex);
+	nt_call_unlock(&ports_mutex);
 	if (!port) {
 		pr_warn("parport%u is not \\Device\\ParallelPort%u: no memory, or the name is taken\n",
 			number, number);
@@ -514,13 +528,13 @@ void nt_port_removed(const struct parport *parport)
 	/* A driver that knows nothing of this yet writes nowhere. */
 	set_registers(parport, false);
 
-	nt_call_lock(&nt_ports_mutex);
+	nt_call_lock(&ports_mutex);
 	port = find_port(number);
 	if (port) {
 		list_del(&port->link);
 		IoGetConfigurationInformation()->ParallelCount--;
 	}
-	nt_call_unlock(&nt_ports_mutex);
+	nt_call_unlock(&ports_mutex);
 	if (!port)
 		return;
 	nt_pnp_port_removed(port);
@@ -566,3 +580,6 @@ void nt_ports_exit(void)
 	nt_power_exit();
 	ObDereferenceObject(nt_port_driver);
 }
+
+/* It is in parport.cc: genksyms reads only C. */
+EXPORT_SYMBOL_GPL(ntparport_request_as);

@@ -3,9 +3,18 @@
 #ifndef COMPAT_PORT_DEVICE_H
 #define COMPAT_PORT_DEVICE_H
 
-#include "io/nt_io.h"
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/refcount.h>
+#include <linux/spinlock.h>
+#include <linux/workqueue.h>
+
+#include "base/nt.h"
 
 #include <parallel.h>
+
+#include "port/pnp.h"
+#include "port/ports.h"
 
 #define NT_NO_CHIP_MODE 0xff
 

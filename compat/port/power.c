@@ -3,6 +3,7 @@
 
 #include <linux/suspend.h>
 
+#include "base/nt.h"
 #include "port/port_device.h"
 
 /*

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* thread.c - system threads, and threads in general. */
 
+#include <linux/export.h>
 #include <linux/kthread.h>
 #include <linux/pid.h>
 #include <linux/rcupdate.h>
@@ -11,27 +12,17 @@
 #include <linux/wait.h>
 #include <uapi/linux/sched/types.h>
 
+#include "base/nt.h"
+#include "base/check.h"
+#include "base/client.h"
 #include "base/gate.h"
-
-/**
- * struct _KTHREAD - a system thread, an object
- * @Header: signaled once it has ended
- * @task: its task, referenced
- * @routine: what it does
- * @context: for @routine
- * @mutants: the mutexes it has
- * @node: in the list of those that run
- * @priority: Windows' number
- */
-struct _KTHREAD {
-	DISPATCHER_HEADER Header;
-	struct task_struct *task;
-	PKSTART_ROUTINE routine;
-	void *context;
-	struct list_head mutants;
-	struct list_head node;
-	KPRIORITY priority;
-};
+#include "base/irql.h"
+#include "base/log.h"
+#include "base/object.h"
+#include "ke/dispatcher.h"
+#include "ke/thread.h"
+#include "ob/handle.h"
+#include "ps/thread.h"
 
 /* Priorities of Windows: the middle of those of SCHED_NORMAL. */
 #define NORMAL_PRIORITY 8
@@ -54,6 +45,14 @@ static const struct nt_object_type thread_type = { .name = "thread", .destroy = 
 static POBJECT_TYPE thread_type_pointer = (POBJECT_TYPE)&thread_type;
 POBJECT_TYPE *PsThreadType = &thread_type_pointer;
 EXPORT_SYMBOL_GPL(PsThreadType);
+
+static int run(void *data);
+
+void nt_threads_init(void)
+{
+	nt_task_type = &thread_type;
+	nt_thread_function = run;
+}
 
 /* Ends the calling thread. */
 static void __noreturn end(struct _KTHREAD *thread)
@@ -85,25 +84,6 @@ static int run(void *data)
 
 	nt_call(thread->routine, thread->context);
 	end(thread);
-}
-
-/* The calling thread, if it is a system thread. Any IRQL. */
-static struct _KTHREAD *current_system_thread(void)
-{
-	if (!(current->flags & PF_KTHREAD) || kthread_func(current) != run)
-		return NULL;
-	return kthread_data(current);
-}
-
-PKTHREAD NTAPI KeGetCurrentThread(void)
-{
-	return current_system_thread() ?: (PKTHREAD)((unsigned long)current | 1);
-}
-EXPORT_SYMBOL_GPL(KeGetCurrentThread);
-
-struct list_head *nt_thread_mutants(PKTHREAD thread)
-{
-	return nt_foreign_task(thread) ? NULL : &thread->mutants;
 }
 
 /* The name of the module with this code, which ps and top will show. */
@@ -172,7 +152,7 @@ EXPORT_SYMBOL_GPL(PsCreateSystemThread);
 
 NTSTATUS NTAPI PsTerminateSystemThread(NTSTATUS exit)
 {
-	struct _KTHREAD *thread = current_system_thread();
+	struct _KTHREAD *thread = nt_current_system_thread();
 
 	if (!nt_irql_ok(PASSIVE_LEVEL))
 		return STATUS_INVALID_PARAMETER;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* crt.c - strings of the C library that Linux has not: wide, or regardless of case. */
 
+#include <linux/export.h>
+
 #include "base/nt.h"
 
 size_t wcslen(const WCHAR *s)

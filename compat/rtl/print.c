@@ -3,6 +3,7 @@
 
 #include <linux/ctype.h>
 #include <linux/err.h>
+#include <linux/export.h>
 #include <linux/hash.h>
 #include <linux/math64.h>
 #include <linux/mm.h>
@@ -13,6 +14,10 @@
 
 #include "module/glue/glue.h"
 #include "base/nt.h"
+#include "base/check.h"
+#include "base/client.h"
+#include "base/log.h"
+#include "rtl/text.h"
 
 /* The lines here are drivers', and begin with their names. */
 #undef pr_fmt
@@ -570,19 +575,6 @@ int swprintf(WCHAR *dest, const WCHAR *format, ...)
 EXPORT_SYMBOL_GPL(swprintf);
 
 /* The kernel log */
-
-void nt_warn(const char *format, ...)
-{
-	struct va_format text = { .fmt = format };
-	va_list arguments;
-
-	if (!glue_log_allowed(format))
-		return;
-	va_start(arguments, format);
-	text.va = &arguments;
-	_printk(KERN_WARNING "%pV", &text);
-	va_end(arguments);
-}
 
 /* The limit of Windows. */
 #define DBG_PRINT_MAX 512

@@ -4,9 +4,9 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 
+#include "base/nt.h"
 #include <ntstatus.h>
-
-#include "node/node.h"
+#include "rtl/status.h"
 
 /* In the order of ntstatus.h. What is not here is EIO. */
 static const struct {

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 /* string.c - strings, numbers, division, time. */
 
+#include <linux/export.h>
 #include <linux/math64.h>
 #include <linux/time.h>
 
 #include "module/glue/version.h"
 #include "base/nt.h"
+#include "base/check.h"
+#include "base/client.h"
+#include "base/irql.h"
+#include "ex/pool.h"
+#include "rtl/text.h"
 
 /* Strings that the routines here allocate: 'Strg'. */
 #define TAG_STRING 0x67727453

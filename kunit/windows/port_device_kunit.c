@@ -13,7 +13,10 @@
 #include "../windows.h"
 
 #include "kit/driver_entry.h"
-#include "io/nt_io.h"
+#include "base/irql.h"
+#include "base/object.h"
+#include "io/device.h"
+#include "load/counts.h"
 
 /* A client in Windows' manner. */
 struct device_client {

@@ -1,37 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0
-/* object.c - objects with references, and handles to them. */
+/* object.c - objects with references. */
 
+#include <linux/export.h>
 #include <linux/hashtable.h>
 #include <linux/sched/task.h>
 #include <linux/slab.h>
-#include <linux/xarray.h>
 
-#include "io/nt_io.h"
-
-/* Handles are indices into it, times four: Windows leaves the lower bits to the owner. */
-static DEFINE_XARRAY_ALLOC1(handles);
-#define HANDLE_SHIFT 2
-
-/* What a handle stands for, and who made it. */
-struct handle {
-	void *object;
-	const void *caller;
-};
-
-atomic_t nt_io_count_objects, nt_io_count_handles;
+#include "base/nt.h"
+#include "base/check.h"
+#include "base/object.h"
 
 /* All objects. Raw, as any driver may look for one anywhere. */
 static DEFINE_HASHTABLE(objects, 8);
 static DEFINE_RAW_SPINLOCK(objects_lock);
 
-/* Any other task that drivers have references to, and how many. */
-struct lent_task {
-	struct list_head link;
-	struct task_struct *task;
-	unsigned int count;
-};
-
-static LIST_HEAD(lent_tasks);
+atomic_t nt_object_count;
+const struct nt_object_type *nt_task_type;
 
 void *nt_object_alloc(const struct nt_object_type *type, size_t size)
 {
@@ -42,7 +26,7 @@ void *nt_object_alloc(const struct nt_object_type *type, size_t size)
 		return NULL;
 	refcount_set(&header->references, 1);
 	header->type = type;
-	atomic_inc(&nt_io_count_objects);
+	atomic_inc(&nt_object_count);
 	raw_spin_lock_irqsave(&objects_lock, flags);
 	hash_add(objects, &header->link, (unsigned long)(header + 1));
 	raw_spin_unlock_irqrestore(&objects_lock, flags);
@@ -57,7 +41,7 @@ void nt_object_free(void *object)
 	hash_del(&nt_object_of(object)->link);
 	raw_spin_unlock_irqrestore(&objects_lock, flags);
 	kfree(nt_object_of(object));
-	atomic_dec(&nt_io_count_objects);
+	atomic_dec(&nt_object_count);
 }
 
 static struct nt_object *find_locked(const void *object)
@@ -121,6 +105,15 @@ EXPORT_SYMBOL_GPL(nt_object_put);
 
 /* Those of drivers */
 
+/* Any other task that drivers have references to, and how many. */
+struct lent_task {
+	struct list_head link;
+	struct task_struct *task;
+	unsigned int count;
+};
+
+static LIST_HEAD(lent_tasks);
+
 static struct lent_task *find_task_locked(const struct task_struct *task)
 {
 	struct lent_task *lent;
@@ -181,7 +174,7 @@ void nt_object_lend(void *object)
 }
 
 /* A reference for a driver, to what it says is an object of that type (NULL: any). */
-static NTSTATUS reference(void *object, const struct nt_object_type *wanted)
+NTSTATUS nt_object_reference(void *object, const struct nt_object_type *wanted)
 {
 	struct task_struct *task = nt_foreign_task(object);
 	NTSTATUS status = STATUS_INVALID_PARAMETER;
@@ -192,7 +185,7 @@ static NTSTATUS reference(void *object, const struct nt_object_type *wanted)
 		/* Any other task is a thread, too. */
 		if (!nt_is_memory(task, sizeof(*task)))
 			return status;
-		if (wanted && (POBJECT_TYPE)wanted != *PsThreadType)
+		if (wanted && wanted != nt_task_type)
 			return STATUS_OBJECT_TYPE_MISMATCH;
 		get_task_struct(task);
 		lend_task(task);
@@ -212,7 +205,7 @@ static NTSTATUS reference(void *object, const struct nt_object_type *wanted)
 
 LONG_PTR NTAPI ObfReferenceObject(PVOID object)
 {
-	if (NT_SUCCESS(reference(object, NULL)))
+	if (NT_SUCCESS(nt_object_reference(object, NULL)))
 		return nt_foreign_task(object) ? refcount_read(&nt_foreign_task(object)->usage) :
 			refcount_read(&nt_object_of(object)->references);
 	nt_complain("%p is no object, or is gone already", object);
@@ -257,141 +250,3 @@ LONG_PTR NTAPI ObfDereferenceObject(PVOID object)
 	return left;
 }
 EXPORT_SYMBOL_GPL(ObfDereferenceObject);
-
-NTSTATUS nt_handle_create(const void *caller, void *object, HANDLE *result)
-{
-	struct handle *handle = kmalloc(sizeof(*handle), GFP_KERNEL);
-	u32 index;
-
-	if (!handle)
-		return STATUS_INSUFFICIENT_RESOURCES;
-	handle->object = object;
-	handle->caller = caller;
-	if (xa_alloc(&handles, &index, handle, XA_LIMIT(1, U32_MAX >> HANDLE_SHIFT), GFP_KERNEL)) {
-		kfree(handle);
-		return STATUS_INSUFFICIENT_RESOURCES;
-	}
-	atomic_inc(&nt_io_count_handles);
-	ObReferenceObject(object);
-	*result = (HANDLE)((unsigned long)index << HANDLE_SHIFT);
-	return STATUS_SUCCESS;
-}
-
-NTSTATUS NTAPI ObReferenceObjectByPointer(PVOID object, ACCESS_MASK access, POBJECT_TYPE type,
-					  KPROCESSOR_MODE mode)
-{
-	NTSTATUS status;
-
-	if (!nt_irql_ok(DISPATCH_LEVEL))
-		return STATUS_INVALID_PARAMETER;
-	status = reference(object, (const struct nt_object_type *)type);
-	if (status == STATUS_INVALID_PARAMETER)
-		nt_complain("%p is no object, or is gone already", object);
-	return status;
-}
-EXPORT_SYMBOL_GPL(ObReferenceObjectByPointer);
-
-NTSTATUS nt_object_of_handle(HANDLE handle, const struct nt_object_type *type, void **object)
-{
-	NTSTATUS status = STATUS_INVALID_HANDLE;
-	struct handle *found;
-
-	/* It is one of a thread. */
-	if (handle == NtCurrentThread())
-		return STATUS_OBJECT_TYPE_MISMATCH;
-	if ((unsigned long)handle & (BIT(HANDLE_SHIFT) - 1))
-		return STATUS_INVALID_HANDLE;
-	xa_lock(&handles);
-	found = xa_load(&handles, (unsigned long)handle >> HANDLE_SHIFT);
-	if (found) {
-		status = STATUS_OBJECT_TYPE_MISMATCH;
-		if (!type || nt_object_of(found->object)->type == type) {
-			nt_object_get(found->object);
-			*object = found->object;
-			status = STATUS_SUCCESS;
-		}
-	}
-	xa_unlock(&handles);
-	return status;
-}
-
-NTSTATUS NTAPI ObReferenceObjectByHandle(HANDLE handle, ACCESS_MASK access, POBJECT_TYPE type,
-					 KPROCESSOR_MODE mode, PVOID *object,
-					 POBJECT_HANDLE_INFORMATION information)
-{
-	NTSTATUS status;
-
-	if (!nt_ok(nt_is_memory(object, sizeof(*object)), "the place for the object"))
-		return STATUS_INVALID_PARAMETER;
-	*object = NULL;
-	if (!nt_irql_ok(PASSIVE_LEVEL))
-		return STATUS_INVALID_HANDLE;
-	if (information)
-		*information = (OBJECT_HANDLE_INFORMATION){ .GrantedAccess = access };
-	if (handle == NtCurrentThread()) {
-		if (type && type != *PsThreadType)
-			return STATUS_OBJECT_TYPE_MISMATCH;
-		*object = KeGetCurrentThread();
-		nt_object_get(*object);
-		nt_object_lend(*object);
-		return STATUS_SUCCESS;
-	}
-	status = nt_object_of_handle(handle, (const struct nt_object_type *)type, object);
-	if (NT_SUCCESS(status))
-		nt_object_lend(*object);
-	return status;
-}
-EXPORT_SYMBOL_GPL(ObReferenceObjectByHandle);
-
-/* It is out of the table: nobody else has it. */
-static bool close_handle(struct handle *handle)
-{
-	if (!handle)
-		return false;
-	ObDereferenceObject(handle->object);
-	kfree(handle);
-	atomic_dec(&nt_io_count_handles);
-	return true;
-}
-
-NTSTATUS NTAPI ZwClose(HANDLE handle)
-{
-	unsigned long index = (unsigned long)handle >> HANDLE_SHIFT;
-
-	if (!nt_irql_ok(PASSIVE_LEVEL))
-		return STATUS_INVALID_HANDLE;
-	if (!((unsigned long)handle & (BIT(HANDLE_SHIFT) - 1)) &&
-	    close_handle(xa_erase(&handles, index)))
-		return STATUS_SUCCESS;
-	nt_complain("0x%lx is no handle, or was closed already", (unsigned long)handle);
-	return STATUS_INVALID_HANDLE;
-}
-EXPORT_SYMBOL_GPL(ZwClose);
-
-/* One the driver has made, out of the table, or NULL. */
-static struct handle *take_one_of(const struct nt_driver *driver)
-{
-	unsigned long index = 0;
-	struct handle *handle;
-
-	xa_lock(&handles);
-	for (handle = xa_find(&handles, &index, ULONG_MAX, XA_PRESENT);
-	     handle && !nt_belongs_to(driver, handle->caller);
-	     handle = xa_find_after(&handles, &index, ULONG_MAX, XA_PRESENT))
-		;
-	if (handle)
-		__xa_erase(&handles, index);
-	xa_unlock(&handles);
-	return handle;
-}
-
-void nt_handles_gone(struct nt_driver *driver)
-{
-	unsigned int number = 0;
-
-	while (close_handle(take_one_of(driver)))
-		number++;
-	if (number)
-		pr_warn("%s: %u handle%s never closed by ZwClose: closed\n", driver->name,
-			number, number == 1 ? " was" : "s were");
-}
