@@ -22,7 +22,7 @@
 # compat/README.md has the rest.
 
 nt-kit := $(abspath $(dir $(lastword $(MAKEFILE_LIST)))..)
-nt-tools := $(nt-kit)/compat/driver
+nt-tools := $(nt-kit)/compat/kit
 
 # Read by modpost, too, which has no objects to make.
 KBUILD_EXTRA_SYMBOLS += $(filter-out $(KBUILD_EXTMOD)/%,$(wildcard $(nt-kit)/Module.symvers))
@@ -137,7 +137,7 @@ quiet_cmd_nt_mc_table = MC      $@
 # warns of a module without a description.
 define filechk_nt_entry
 	echo '// made by driver.mk'; \
-	echo '#include "$(nt-kit)/compat/driver_entry.c"'; \
+	echo '#include "$(nt-kit)/compat/kit/driver_entry.c"'; \
 	echo 'MODULE_LICENSE("$($(nt-name)-license)");'; \
 	$(if $($(nt-name)-description),,echo 'MODULE_DESCRIPTION("Windows driver $(nt-name)");';) \
 	$(foreach tag,description author version,$(if $($(nt-name)-$(tag)), \
@@ -173,7 +173,7 @@ nt-list := $$(or $$(strip $$($(1)-y) $$($(1)-objs)),$(1).o)
 nt-objects += $$(nt-list)
 $(1)-y := $$(nt-list:.o=.nt.o) $(1).entry.o
 $(1)-objs :=
-CFLAGS_$(1).entry.o := -I$(nt-kit)/compat -I$(nt-kit)/compat/include -I$(nt-kit)/module \
+CFLAGS_$(1).entry.o := -I$(nt-kit)/compat/include -I$(nt-kit)/module \
 	$(if $(nt-message-files),-DNT_MESSAGES='"$(abspath $(obj)/messages.nt.inc)"')
 $(obj)/$(1).entry.c: nt-name := $(1)
 $(obj)/$(1).entry.c: FORCE

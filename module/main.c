@@ -9,7 +9,7 @@
 #include <linux/parport.h>
 
 #include "glue/glue.h"
-#include "../compat/nt_io.h"
+#include "../compat/load/load.h"
 
 /* parportN that the parameter "irq" may be about; parport does one after the other. */
 static DECLARE_BITMAP(attached, PARPORT_MAX);

@@ -89,11 +89,11 @@ check_checkpatch() {
 	# "NTAPI *PX") are what these headers are there for; they are read by C++
 	# and by the host's compiler, too, which lack the kernel's macros. So are
 	# their macros what they are on Windows.
-	checkpatch 'compat/(include|conformance|driver|uapi)/' LINE_SPACING,CAMELCASE,NEW_TYPEDEFS,SPACING,PREFER_DEFINED_ATTRIBUTE_MACRO,BIT_MACRO,VOLATILE,COMPLEX_MACRO,MACRO_ARG_REUSE,MACRO_ARG_PRECEDENCE,INLINE,MULTISTATEMENT_MACRO_USE_DO_WHILE || bad=1
+	checkpatch '(compat/(include|kit|uapi)|kunit/conformance)/' LINE_SPACING,CAMELCASE,NEW_TYPEDEFS,SPACING,PREFER_DEFINED_ATTRIBUTE_MACRO,BIT_MACRO,VOLATILE,COMPLEX_MACRO,MACRO_ARG_REUSE,MACRO_ARG_PRECEDENCE,INLINE,MULTISTATEMENT_MACRO_USE_DO_WHILE || bad=1
 	# Windows' names, implemented; a driver's unlocking of a free lock must not
 	# be an assertion; a macro that checks an argument names it twice; any other tick
 	# is another one, before or after.
-	checkpatch 'compat/[^/]*$' JIFFIES_COMPARISON,CAMELCASE,UNCOMMENTED_DEFINITION,SPACING,VOLATILE,USE_LOCKDEP,MACRO_ARG_REUSE || bad=1
+	checkpatch 'compat/(?!include|kit|uapi|samples)' JIFFIES_COMPARISON,CAMELCASE,UNCOMMENTED_DEFINITION,SPACING,VOLATILE,USE_LOCKDEP,MACRO_ARG_REUSE || bad=1
 	# Windows' ways: typedefs, comments that say that a case falls through,
 	# pragmas, what an interrupt routine counts.
 	checkpatch compat/samples/ VOLATILE,CAMELCASE,NEW_TYPEDEFS,PREFER_FALLTHROUGH,SPACING,PREFER_KERNEL_TYPES || bad=1
@@ -138,7 +138,7 @@ check_sparse() {
 	sparse "$kdir" "$stock_out" "$stock_out"/{bench,soak,idle/native,stock_kunit} &&
 		sparse "$kernel" "$test_out" "$test_out"/{bench,soak} || return 1
 	# No object, no check. (Windows' sources and programs are not for sparse.)
-	for object in $(files '*.c' | grep -vE '^compat/(conformance|samples)/|^compat/driver_entry\.c|^qemu/((soak|bench)/(user|fuzz)\.c|windows/|wrong/|idle/napping)' | sed 's|^qemu/||; s/c$/o/'); do
+	for object in $(files '*.c' | grep -vE '^compat/(samples/|kit/driver_entry\.c)|^kunit/conformance/|^qemu/((soak|bench)/(user|fuzz)\.c|windows/|wrong/|idle/napping)' | sed 's|^qemu/||; s/c$/o/'); do
 		[ -e "$test_out/$object" ] || [ -e "$stock_out/$object" ] ||
 			echo "$object was not built: is it missing from its Kbuild?"
 	done
@@ -166,7 +166,7 @@ check_clang_tidy() {
 		return 1
 	}
 	files '*.cc' | grep -v "$user_space" |
-		clang_tidy "${flags[@]}" -fshort-wchar -Imodule -Icompat/include || bad=1
+		clang_tidy "${flags[@]}" -fshort-wchar -I. -Imodule -Icompat -Icompat/include || bad=1
 	files '*.cc' | grep "$user_space" | clang_tidy "${host_flags[@]}" || bad=1
 	return $bad
 }
@@ -255,6 +255,12 @@ check_parameters() {
 		xargs perl -0ne 'print "$ARGV $1\n" while /\bmodule_param(?:_\w+)?\(\s*(\w+)/g')
 }
 
+check_layers_test() {
+	local said
+
+	said=$(python3 -B qemu/layers_test.py 2>&1) || { echo "$said"; return 1; }
+}
+
 check_start() {
 	local said
 
@@ -270,6 +276,8 @@ check shellcheck check_shellcheck
 check start check_start
 check parameters check_parameters
 check rules python3 kunit/rules.py --check
-check calls python3 compat/calls.py
-check names python3 compat/names.py --check "$stock_out/Module.symvers"
+check calls python3 qemu/calls.py
+check layers python3 qemu/layers.py "$stock_out"
+check layers-test check_layers_test
+check names python3 qemu/names.py --check "$stock_out/Module.symvers"
 [ $failed = 0 ] || die "make check has findings (also in $work/*.log)"

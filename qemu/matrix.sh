@@ -128,7 +128,7 @@ row() {
 
 	# Those of 64 bits are compared by make test.
 	if grep -q '^CONFIG_X86_32=y' "$kdir/.config" &&
-			! "$top/compat/conformance.sh" --bits 32 >"$work/$name.conformance"; then
+			! "$top/kunit/conformance/conformance.sh" --bits 32 >"$work/$name.conformance"; then
 		say "$name: the Windows headers differ from mingw-w64's, see $work/$name.conformance"
 		bad=1
 	fi

@@ -56,12 +56,12 @@ if [ -z "$SUITE" ]; then
 	bits=64
 	! grep -q '^CONFIG_X86_32=y' "$kernel/.config" || bits=32
 	say "comparing the Windows headers with those of mingw-w64 ($bits bits)"
-	conformance() { "$top/compat/conformance.sh" --bits "$bits" >"$reports/conformance.ktap"; }
+	conformance() { "$top/kunit/conformance/conformance.sh" --bits "$bits" >"$reports/conformance.ktap"; }
 	# Clang knows the switches only of a kernel that was configured for it.
 	clang_tree() { make -C "$linux" O="$1" CC=clang defconfig modules_prepare >"$1.log" 2>&1; }
 	by_clang() {
 		entry "$cache/clang/${linux##*/}" clang_tree &&
-			python3 -B "$top/compat/driver/test.py" "$kernel" "$out" "$cache/clang/${linux##*/}" Drivers.test_by_clang
+			python3 -B "$top/kunit/kit/test.py" "$kernel" "$out" "$cache/clang/${linux##*/}" Drivers.test_by_clang
 	}
 	no_warning() { [ "$(count_warnings "$out" "$build_log" | tee /dev/stderr)" = 0 ]; }
 	{
@@ -75,7 +75,7 @@ if [ -z "$SUITE" ]; then
 			echo "ok 3 every C++ object is instrumented # SKIP $flavour has neither KASAN nor KCSAN"
 		fi
 		one 4 "the modules build without a warning" no_warning
-		one 5 "the tools of driver.mk do what they promise" python3 -B "$top/compat/driver/test.py" "$kernel" "$out"
+		one 5 "the tools of driver.mk do what they promise" python3 -B "$top/kunit/kit/test.py" "$kernel" "$out"
 		if command -v clang >/dev/null; then
 			one 6 "a driver builds by clang" by_clang
 		else

@@ -3,7 +3,7 @@
  * ntdef.h - the base types of Windows that parallel-port clients meet.
  *
  * Every type has the size, sign and alignment it has on Windows, whatever the
- * C or C++ compiler calls long: compat/conformance.sh compares them all.
+ * C or C++ compiler calls long: kunit/conformance/conformance.sh compares them all.
  */
 #ifndef COMPAT_NTDEF_H
 #define COMPAT_NTDEF_H

@@ -10,7 +10,7 @@
 #include <ntddk.h>
 #include <parallel.h>
 
-#include "../../compat/driver_entry.c"
+#include "kit/driver_entry.c"
 
 #ifndef NAME
 #define NAME L"careless"

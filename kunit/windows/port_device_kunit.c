@@ -12,8 +12,11 @@
 
 #include "../windows.h"
 
-#include "../../compat/driver_entry.h"
-#include "../../compat/nt_io.h"
+#include "kit/driver_entry.h"
+#include "base/irql.h"
+#include "base/object.h"
+#include "io/device.h"
+#include "load/counts.h"
 
 /* A client in Windows' manner. */
 struct device_client {

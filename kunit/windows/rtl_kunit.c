@@ -4,7 +4,7 @@
 #include <linux/limits.h>
 
 #include "contexts.h"
-#include "../driver/division.h"
+#include "kit/division.h"
 
 /* Memory */
 

@@ -10,8 +10,13 @@
 
 #include <ntddk.h>
 
-#include "../../compat/driver_entry.h"
-#include "../../compat/nt_io.h"
+#include "base/object.h"
+#include "io/device.h"
+#include "io/driver.h"
+#include "io/irp.h"
+#include "load/counts.h"
+#include "ob/namespace.h"
+#include "kit/driver_entry.h"
 #include "contexts.h"
 
 #define EXPECT_SAME_BYTES(test, left, right, size) \

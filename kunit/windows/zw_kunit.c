@@ -3,7 +3,7 @@
 
 #include <linux/vmalloc.h>
 
-#include "../../compat/nt.h"
+#include "cm/registry.h"
 #include "contexts.h"
 
 #define SERVICES L"\\Registry\\Machine\\System\\CurrentControlSet\\Services"

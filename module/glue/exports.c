@@ -31,4 +31,3 @@ EXPORT_SYMBOL_GPL(ntparport_free);
 EXPORT_SYMBOL_GPL(ntparport_query_waiters);
 EXPORT_SYMBOL_GPL(ntparport_get_information);
 EXPORT_SYMBOL_GPL(ntparport_synchronize_execution);
-EXPORT_SYMBOL_GPL(ntparport_request_as);

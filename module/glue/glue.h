@@ -87,7 +87,7 @@ unsigned long long glue_unclaimed_interrupts(const struct glue_port *port);
 
 /*
  * port.c: how the routines of clients are called, for whoever wants to know whose
- * code runs and what it leaves (compat/gate.h). Set before the first port is
+ * code runs and what it leaves (compat/base/gate.h). Set before the first port is
  * attached. Interrupt service routines go through it only where the kernel is
  * made to find mistakes, and where they are watched.
  */

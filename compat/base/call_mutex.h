@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* call_mutex.h - a mutex that is held while drivers are called; no driver sees it. */
+#ifndef COMPAT_BASE_CALL_MUTEX_H
+#define COMPAT_BASE_CALL_MUTEX_H
+
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/sched.h>
+
+/**
+ * struct nt_call_mutex - a mutex that is held while drivers are called
+ * @mutex: it
+ * @owner: who has it; a thread that stops in a bug check gives it back before
+ * @link: in the list of those that are held
+ */
+struct nt_call_mutex {
+	struct mutex mutex;
+	struct task_struct *owner;
+	struct list_head link;
+};
+
+#define NT_CALL_MUTEX(name) \
+	struct nt_call_mutex name = { .mutex = __MUTEX_INITIALIZER(name.mutex) }
+
+void nt_call_lock(struct nt_call_mutex *mutex);
+/* The same, in this many ticks; false: the mutex is somebody else's. */
+bool nt_call_lock_within(struct nt_call_mutex *mutex, long timeout);
+void nt_call_unlock(struct nt_call_mutex *mutex);
+/* Those that the calling thread has, which does not go on. */
+void nt_call_unlock_all(void);
+
+#endif

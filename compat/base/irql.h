@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* irql.h - IRQL; no driver sees it. */
+#ifndef COMPAT_BASE_IRQL_H
+#define COMPAT_BASE_IRQL_H
+
+#include <linux/types.h>
+
+#include "base/nt.h"
+#include "base/client.h"
+
+/* What an interrupt has: Windows' own values are between DISPATCH_LEVEL and CLOCK_LEVEL. */
+#define NT_DIRQL 9
+
+/*
+ * Whether the IRQL is at most max. If not, the log names the routine that was
+ * called (the one this is used in) and its caller, and the routine has to do
+ * nothing.
+ */
+#define nt_irql_ok(max)									\
+({											\
+	KIRQL __irql = KeGetCurrentIrql();						\
+	bool __ok = __irql <= (max);							\
+											\
+	if (!__ok)									\
+		nt_irql_complain(__func__, nt_caller(), __irql, max);			\
+	__ok;										\
+})
+void nt_irql_complain(const char *routine, const void *caller, KIRQL irql, KIRQL max);
+
+/*
+ * KeRaiseIrql() and KeLowerIrql() from what the IRQL is. False: it is above already, or
+ * it is not the caller's to lower. Any IRQL.
+ */
+bool nt_irql_raise(KIRQL old, KIRQL new);
+bool nt_irql_lower(KIRQL old, KIRQL new);
+
+#endif

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* device.h - devices; no driver sees it. */
+#ifndef COMPAT_IO_DEVICE_H
+#define COMPAT_IO_DEVICE_H
+
+#include <linux/list.h>
+#include <linux/spinlock.h>
+
+#include "base/nt.h"
+#include "base/check.h"
+#include "io/driver.h"
+
+/**
+ * struct nt_device - a device, an object
+ * @object: what drivers see
+ * @link: in the list of all devices
+ * @driver: its driver
+ * @attached_to: the device below, referenced
+ * @above: the device attached to it; AttachedDevice is what drivers see of it
+ * @size: of all this and the extension behind it
+ * @label: its name, for the log
+ * @deleted: IoDeleteDevice() was called
+ * @removing: its port has gone, or it could not be started: not to be opened
+ * @opens: files on it
+ * @dpc: routine of IoRequestDpc()
+ * @starting: a thread or softirq is in StartIo
+ * @to_start: the current request, if it is not started yet
+ * @power: of PoSetPowerState()
+ * @node: pnp.c's, for a physical device
+ */
+struct nt_device {
+	DEVICE_OBJECT object;
+	struct list_head link;
+	struct nt_driver *driver;
+	struct nt_device *attached_to;
+	struct nt_device *above;
+	size_t size;
+	char label[32];
+	bool deleted;
+	bool removing;
+	unsigned int opens;
+	PIO_DPC_ROUTINE dpc;
+	bool starting;
+	PIRP to_start;
+	POWER_STATE power;
+	void *node;
+};
+
+static inline struct nt_device *nt_device(PDEVICE_OBJECT object)
+{
+	return container_of(object, struct nt_device, object);
+}
+
+/* Guards the list of devices and how they are attached. */
+extern spinlock_t nt_devices_lock;
+
+/* A device in use, and its driver with it. 0: there is no such device. */
+unsigned long nt_device_hold(PDEVICE_OBJECT device);
+void nt_device_release(unsigned long hold);
+/* The device of that name, held, and what follows its name; 0: none. Process context. */
+unsigned long nt_device_by_name(PUNICODE_STRING name, UNICODE_STRING *rest, NTSTATUS *status);
+static inline struct nt_device *nt_held_device(unsigned long hold)
+{
+	return (struct nt_device *)(hold & ~1ul);
+}
+
+/* There is such a device, deleted or not. Any IRQL. */
+bool nt_device_known(PDEVICE_OBJECT device);
+/* The top of the stack the device is in, with a reference of ours. At or below DISPATCH_LEVEL. */
+PDEVICE_OBJECT nt_device_top(PDEVICE_OBJECT device);
+
+/* Whether it is; if not, the log has a line. Like nt_complain(). */
+#define nt_device_ok(device)							\
+({										\
+	bool __known = nt_device_known(device);					\
+										\
+	if (!__known)								\
+		nt_complain("%p is no device, or is gone already", device);	\
+	__known;								\
+})
+
+/* The driver's list of its devices, which it may have damaged, is what it should be. */
+void nt_devices_link(struct nt_driver *driver);
+/* Deletes what the driver has left, and says so. */
+void nt_devices_gone(struct nt_driver *driver);
+
+/* Its interfaces go before it does. */
+void nt_interfaces_gone(struct nt_device *device);
+
+/* The device is about to be freed. */
+void nt_timer_free(struct nt_device *device);
+
+/* How many there are. */
+extern atomic_t nt_device_count;
+
+#endif

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* driver.h - drivers; no driver sees it. */
+#ifndef COMPAT_IO_DRIVER_H
+#define COMPAT_IO_DRIVER_H
+
+#include <linux/atomic.h>
+#include <linux/list.h>
+#include <linux/module.h>
+#include <linux/wait.h>
+
+#include "base/nt.h"
+#include "base/client.h"
+#include "base/irql.h"
+#include "cm/registry.h"
+
+struct nt_device;
+
+/**
+ * struct nt_driver - a loaded Windows driver, an object
+ * @object: what the driver sees
+ * @extension: likewise
+ * @link: in the list of all drivers
+ * @module: its module; NULL for the driver of the ports
+ * @name: that of the module
+ * @registry_path: \Registry\Machine\System\CurrentControlSet\Services\<name>
+ * @texts: of the driver's name and @registry_path, which the driver sees
+ * @registry: the key of that name
+ * @ready: it is told of ports: DriverEntry has succeeded, unloading has not begun
+ * @going: DriverEntry has not succeeded yet, or it is being unloaded: its module
+ *	cannot be held
+ * @pinned: it has no DriverUnload, and keeps its own module
+ * @lent: what of it is in use, beside what holds its module
+ * @idle: woken up when @lent becomes 0
+ * @nodes: its devices on ports, see pnp.c
+ * @device_gone: of the driver of the ports: a device of its is about to be freed
+ */
+struct nt_driver {
+	DRIVER_OBJECT object;
+	DRIVER_EXTENSION extension;
+	struct list_head link;
+	struct module *module;
+	char *name;
+	UNICODE_STRING registry_path;
+	WCHAR *texts[2];
+	struct nt_registry registry;
+	bool ready;
+	bool going;
+	bool pinned;
+	atomic_t lent;
+	wait_queue_head_t idle;
+	struct list_head nodes;
+	void (*device_gone)(struct nt_device *device);
+};
+
+/* How to allocate for a driver that may be at DISPATCH_LEVEL. */
+static inline gfp_t nt_gfp(void)
+{
+	return KeGetCurrentIrql() < DISPATCH_LEVEL ? GFP_KERNEL : GFP_ATOMIC;
+}
+
+static inline struct nt_driver *nt_driver(PDRIVER_OBJECT object)
+{
+	return container_of(object, struct nt_driver, object);
+}
+
+/* It had a bug check: no routine of it is to be called. Any IRQL. */
+static inline bool nt_driver_dead(const struct nt_driver *driver)
+{
+	return driver->module && nt_module_dead(driver->module);
+}
+
+/* Code or data of the driver. */
+static inline bool nt_belongs_to(const struct nt_driver *driver, const void *address)
+{
+	return driver->module && within_module((unsigned long)address, driver->module);
+}
+
+/* A driver that is not loaded yet, or NULL. @module is NULL for that of the ports. */
+struct nt_driver *nt_driver_create(struct module *module, PDRIVER_INITIALIZE entry,
+				   const char *name);
+
+/* There is such a driver. Any IRQL. */
+bool nt_driver_known(PDRIVER_OBJECT object);
+
+/* The driver whose code or data is there, referenced, or NULL. Any context. */
+#define nt_driver_get ntparport_driver_get
+struct nt_driver *nt_driver_get(const void *address);
+
+/*
+ * Something in use: it stays, and so does its driver. Its address, with the
+ * lowest bit set if the driver's module is held; otherwise unloading waits.
+ */
+unsigned long nt_driver_hold(struct nt_driver *driver, bool module);
+/* 0 is ignored. At or below DISPATCH_LEVEL, like nt_device_release(). */
+void nt_driver_release(unsigned long hold);
+static inline struct nt_driver *nt_held_driver(unsigned long hold)
+{
+	return (struct nt_driver *)(hold & ~1ul);
+}
+
+/* It is known from here on, by its code and to who visits; and no longer. Process context. */
+void nt_driver_publish(struct nt_driver *driver);
+void nt_driver_unpublish(struct nt_driver *driver);
+/* The driver of that module with that DriverEntry (NULL: any), referenced, or NULL. Any context. */
+struct nt_driver *nt_driver_of_module(const struct module *module, PDRIVER_INITIALIZE entry);
+
+/* Calls @visit for every driver but that of the ports. Process context. */
+void nt_visit_drivers(void (*visit)(struct nt_driver *driver, void *context), void *context);
+unsigned int nt_driver_count(void);
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* dispatcher.h - dispatcher objects; no driver sees it. */
+#ifndef COMPAT_KE_DISPATCHER_H
+#define COMPAT_KE_DISPATCHER_H
+
+#include <linux/list.h>
+#include <linux/spinlock.h>
+
+#include "base/nt.h"
+
+/* Guards the states and wait lists of all dispatcher objects, and the timers. Not at DIRQL. */
+extern spinlock_t nt_dispatcher_lock;
+
+/* Type in a dispatcher header; Windows' numbers. */
+enum nt_dispatcher_type {
+	NT_NOTIFICATION_EVENT = 0,
+	NT_SYNCHRONIZATION_EVENT = 1,
+	NT_MUTANT = 2,
+	NT_SEMAPHORE = 5,
+	NT_THREAD = 6,
+	NT_NOTIFICATION_TIMER = 8,
+	NT_SYNCHRONIZATION_TIMER = 9,
+};
+
+void nt_header_init(DISPATCHER_HEADER *header, enum nt_dispatcher_type type, size_t size,
+		    LONG state);
+/* It was initialised, as one of these two types. */
+bool nt_header_is(const DISPATCHER_HEADER *header, enum nt_dispatcher_type type,
+		  enum nt_dispatcher_type other);
+/*
+ * Lets those through whom its state, which the caller has just set, satisfies.
+ * Dispatcher lock held.
+ */
+void nt_header_signal(DISPATCHER_HEADER *header);
+/* A thread ends that has these mutexes: the next waiters learn of it. */
+void nt_abandon_mutants(struct list_head *mutants);
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* gone.h - code and memory of drivers that go away; no driver sees it. */
+#ifndef COMPAT_KE_GONE_H
+#define COMPAT_KE_GONE_H
+
+#include <linux/module.h>
+
+/**
+ * struct nt_gone - what goes away: a module, or memory
+ * @module: its code and data; NULL if it is memory
+ * @name: of the driver, if it is memory
+ * @start: of the memory
+ * @size: of the memory
+ * @stopping: none of its DPCs runs any more
+ * @node: then: in a list of those
+ */
+struct nt_gone {
+	const struct module *module;
+	char name[MODULE_NAME_LEN];
+	const void *start;
+	size_t size;
+	bool stopping;
+	struct list_head node;
+};
+
+/* The object or the code goes away with it; either may be NULL. */
+bool nt_goes(const struct nt_gone *gone, const void *object, const void *code);
+
+/* For the log. */
+static inline const char *nt_gone_name(const struct nt_gone *gone)
+{
+	return gone->module ? gone->module->name : gone->name;
+}
+
+/*
+ * Ends what of a module still runs; the module's memory may be needed until then.
+ * From here on no DPC of the module runs. May be called again, and has to be where
+ * threads and work items have run since, which may have set timers.
+ */
+void nt_module_stop(struct nt_gone *gone);
+/* After nt_module_stop(): @gone is no longer in use, and DPCs run again, if any are left. */
+void nt_module_stopped(struct nt_gone *gone);
+
+/*
+ * Memory of the driver that has that code is about to be freed: takes the timers and
+ * DPCs in it out of their queues, and says so. At or below DISPATCH_LEVEL.
+ */
+void nt_memory_gone(const void *start, size_t size, const void *code);
+/* The same, and no routine of a DPC in it runs any more. At PASSIVE_LEVEL. */
+void nt_memory_stop(const void *start, size_t size, const void *code);
+
+#endif

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* interrupt.h - interrupt objects; no driver sees it. */
+#ifndef COMPAT_KE_INTERRUPT_H
+#define COMPAT_KE_INTERRUPT_H
+
+/* Loading of ntparport. */
+void nt_interrupts_init(void);
+
+#endif

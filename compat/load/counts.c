@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0
+/* counts.c - what exists at the moment. */
+
+#include <linux/export.h>
+
+#include "base/nt.h"
+#include "base/object.h"
+#include "ex/pool.h"
+#include "ob/handle.h"
+#include "ob/namespace.h"
+#include "io/device.h"
+#include "io/driver.h"
+#include "io/file.h"
+#include "io/irp.h"
+#include "io/work.h"
+#include "node/node.h"
+#include "load/counts.h"
+
+void ntparport_io_counts(struct nt_io_counts *counts)
+{
+	*counts = (struct nt_io_counts){
+		.drivers = nt_driver_count(),
+		.devices = atomic_read(&nt_device_count),
+		.links = nt_link_count(),
+		.nodes = nt_node_count(),
+		.files = atomic_read(&nt_file_count),
+		.irps = atomic_read(&nt_irp_count),
+		.work_items = atomic_read(&nt_work_item_count),
+		.log_entries = atomic_read(&nt_log_entry_count),
+		.mdls = atomic_read(&nt_mdl_count),
+		.objects = atomic_read(&nt_object_count),
+		.handles = atomic_read(&nt_handle_count),
+		.blocks = nt_pool_count(),
+	};
+}
+EXPORT_SYMBOL_GPL(ntparport_io_counts);

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* counts.h - numbers for leak checks. */
+#ifndef COMPAT_LOAD_COUNTS_H
+#define COMPAT_LOAD_COUNTS_H
+
+/* Numbers for leak checks: what exists at the moment. */
+struct nt_io_counts {
+	unsigned int drivers, devices, links, nodes, files, irps, work_items, log_entries, mdls;
+	unsigned int objects, handles, blocks;	/* of any type; of pool */
+};
+
+void ntparport_io_counts(struct nt_io_counts *counts);
+
+#endif

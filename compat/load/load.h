@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* load.h - loading and unloading: of ntparport, of modules, of drivers. */
+#ifndef COMPAT_LOAD_LOAD_H
+#define COMPAT_LOAD_LOAD_H
+
+#include <linux/module.h>
+
+#include "ke/gone.h"
+#include "port/ports.h"
+
+/* Of ntparport. 0 or a negative errno. */
+int nt_start(void);
+void nt_stop(void);
+
+/* A module is about to run its init routine. May sleep. */
+void nt_module_coming(struct module *module);
+/*
+ * A module has run its exit routine, or its init routine failed: ends what it
+ * left behind (timers, DPCs, threads) and says so. May sleep.
+ */
+void nt_module_gone(const struct module *module);
+
+/*
+ * nt_module_stop(), and before it the threads. May sleep.
+ */
+void nt_module_end(struct nt_gone *gone);
+
+/*
+ * The drivers of this module had a bug check: cancels what they sent, frees the
+ * ports they have, and disconnects their interrupt routines. Process context.
+ */
+void nt_driver_dies(const struct module *module);
+
+#endif

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-2.0
+/// parport.cc - parport.sys: the internal device-control requests of a port.
+
+#include <parallel.h>
+
+#include "module/core/port.hh"
+#include "module/ntparport.h"
+
+extern "C" void nt_poll();	// nt.h, which C++ cannot include
+
+// The request passes its buffer on as it is.
+#define SAME_LAYOUT(windows, linux, member_w, member_l) \
+	static_assert(offsetof(windows, member_w) == offsetof(linux, member_l))
+static_assert(sizeof(PARALLEL_INTERRUPT_SERVICE_ROUTINE) == sizeof(ntparport_interrupt_service));
+SAME_LAYOUT(PARALLEL_INTERRUPT_SERVICE_ROUTINE, ntparport_interrupt_service, InterruptServiceRoutine, isr);
+SAME_LAYOUT(PARALLEL_INTERRUPT_SERVICE_ROUTINE, ntparport_interrupt_service, InterruptServiceContext, isr_context);
+SAME_LAYOUT(PARALLEL_INTERRUPT_SERVICE_ROUTINE, ntparport_interrupt_service, DeferredPortCheckRoutine, deferred);
+SAME_LAYOUT(PARALLEL_INTERRUPT_SERVICE_ROUTINE, ntparport_interrupt_service, DeferredPortCheckContext, deferred_context);
+
+/// gate.c: whose code called, given the return address.
+extern "C" const void *nt_caller_of(const void *address);
+
+namespace {
+
+NTSTATUS to_ntstatus(int err)
+{
+	switch (static_cast<Status>(err)) {
+	case Status::ok:
+		return STATUS_SUCCESS;
+	case Status::pending:
+		return STATUS_PENDING;
+	case Status::disabled:
+		return STATUS_UNSUCCESSFUL;
+	case Status::no_memory:
+		return STATUS_INSUFFICIENT_RESOURCES;
+	case Status::busy:
+		return STATUS_DEVICE_BUSY;
+	case Status::removed:
+		return STATUS_DELETE_PENDING;
+	case Status::invalid:
+		return STATUS_INVALID_PARAMETER;
+	case Status::no_interrupt:
+		return STATUS_NOT_SUPPORTED;
+	case Status::cancelled:
+	case Status::interrupted:
+		return STATUS_CANCELLED;
+	}
+	return STATUS_UNSUCCESSFUL;
+}
+
+// The routines of PARALLEL_PORT_INFORMATION; the context is the port.
+
+BOOLEAN NTAPI try_allocate_port(PVOID context)
+{
+	if (context && static_cast<Port *>(context)->try_allocate(nt_caller_of(__builtin_return_address(0))))
+		return true;
+	nt_poll();	// some try until they have it
+	return false;
+}
+
+VOID NTAPI free_port(PVOID context) { ntparport_free(static_cast<Port *>(context)); }
+
+ULONG NTAPI query_num_waiters(PVOID context)
+{
+	return ntparport_query_waiters(static_cast<Port *>(context));
+}
+
+struct Buffer {
+	void *memory;
+	unsigned int input_length;
+	unsigned int output_length;
+
+	/// The input as a T, or nullptr if it is too short.
+	template <typename T>
+	const T *input() const
+	{
+		return input_length < sizeof(T) ? nullptr : static_cast<const T *>(memory);
+	}
+
+	template <typename T>
+	bool has_room() const { return output_length >= sizeof(T); }
+
+	/// METHOD_BUFFERED: output replaces the input.
+	template <typename T>
+	NTSTATUS output(const T &value, unsigned long *information) const
+	{
+		*static_cast<T *>(memory) = value;
+		*information = sizeof(T);
+		return STATUS_SUCCESS;
+	}
+};
+
+NTSTATUS connect(ntparport *port, const Buffer &buffer, unsigned long *information)
+{
+	const auto *service = buffer.input<PARALLEL_INTERRUPT_SERVICE_ROUTINE>();
+	ntparport_interrupt_information result { };
+
+	if (!service || !buffer.has_room<PARALLEL_INTERRUPT_INFORMATION>())
+		return STATUS_BUFFER_TOO_SMALL;
+
+	const ntparport_interrupt_service request = {
+		service->InterruptServiceRoutine,
+		service->InterruptServiceContext,
+		service->DeferredPortCheckRoutine,
+		service->DeferredPortCheckContext,
+	};
+	int err = ntparport_connect(port, &request, &result);
+	if (err)
+		return to_ntstatus(err);
+	return buffer.output(
+		PARALLEL_INTERRUPT_INFORMATION {
+			result.interrupt,
+			result.try_allocate_at_interrupt_level,
+			result.free_from_interrupt_level,
+			result.context,
+		},
+		information);
+}
+
+NTSTATUS disconnect(ntparport *port, const Buffer &buffer)
+{
+	const auto *service = buffer.input<PARALLEL_INTERRUPT_SERVICE_ROUTINE>();
+
+	if (!service)
+		return STATUS_BUFFER_TOO_SMALL;
+
+	const ntparport_interrupt_service request = {
+		service->InterruptServiceRoutine,
+		service->InterruptServiceContext,
+		service->DeferredPortCheckRoutine,
+		service->DeferredPortCheckContext,
+	};
+	return to_ntstatus(ntparport_disconnect(port, &request));
+}
+
+NTSTATUS allocate(ntparport *port, ntparport_waiter *waiter, const void *caller)
+{
+	if (waiter)
+		return to_ntstatus(ntparport_allocate_async_as(port, waiter, caller));
+	return to_ntstatus(ntparport_allocate_as(port, NTPARPORT_FOREVER, caller));
+}
+
+NTSTATUS port_information(ntparport *port, const ntparport_information &facts, const Buffer &buffer,
+			  unsigned long *information)
+{
+	PARALLEL_PORT_INFORMATION result = { };
+
+	if (!buffer.has_room<PARALLEL_PORT_INFORMATION>())
+		return STATUS_BUFFER_TOO_SMALL;
+	result.OriginalController.QuadPart = static_cast<LONGLONG>(facts.base);
+	// What READ_PORT_UCHAR takes: on this hardware an I/O port number.
+	result.Controller = reinterpret_cast<PUCHAR>(facts.base);
+	result.SpanOfController = facts.span;
+	result.TryAllocatePort = try_allocate_port;
+	result.FreePort = free_port;
+	result.QueryNumWaiters = query_num_waiters;
+	result.Context = port;
+	return buffer.output(result, information);
+}
+
+NTSTATUS more_port_information(const ntparport_information &facts, const Buffer &buffer,
+			       unsigned long *information)
+{
+	MORE_PARALLEL_PORT_INFORMATION result = { };
+
+	if (!buffer.has_room<MORE_PARALLEL_PORT_INFORMATION>())
+		return STATUS_BUFFER_TOO_SMALL;
+	result.InterfaceType = facts.pci ? PCIBus : Isa;
+	if (facts.irq >= 0) {
+		result.InterruptLevel = facts.irq;
+		result.InterruptVector = facts.irq;
+		result.InterruptAffinity = ~static_cast<KAFFINITY>(0);
+	}
+	result.InterruptMode = facts.pci ? LevelSensitive : Latched;
+	return buffer.output(result, information);
+}
+
+}
+
+bool core_try_allocate_at_interrupt_level(ntparport *port, const void *client)
+{
+	return static_cast<Port *>(port)->try_allocate_at_interrupt_level(client);
+}
+
+void core_free_from_interrupt_level(ntparport *port)
+{
+	ntparport_free_from_interrupt_level(port);
+}
+
+int ntparport_request_as(ntparport *port, unsigned int code, void *buffer,
+			 unsigned int input_length, unsigned int output_length,
+			 ntparport_waiter *waiter, unsigned long *information, const void *client)
+{
+	const Buffer request = { buffer, input_length, output_length };
+	ntparport_information facts { };
+
+	if (!information)
+		return STATUS_INVALID_PARAMETER;
+	*information = 0;
+	if (!buffer && (input_length || output_length))
+		return STATUS_INVALID_PARAMETER;
+	if (int err = ntparport_get_information(port, &facts))	// C7, for any request
+		return to_ntstatus(err);
+
+	switch (code) {
+	case IOCTL_INTERNAL_PARALLEL_CONNECT_INTERRUPT:
+		return connect(port, request, information);
+	case IOCTL_INTERNAL_PARALLEL_DISCONNECT_INTERRUPT:
+		return disconnect(port, request);
+	case IOCTL_INTERNAL_PARALLEL_PORT_ALLOCATE:
+		return allocate(port, waiter, client);
+	case IOCTL_INTERNAL_PARALLEL_PORT_FREE:
+		ntparport_free(port);
+		return STATUS_SUCCESS;
+	case IOCTL_INTERNAL_GET_PARALLEL_PORT_INFO:
+		return port_information(port, facts, request, information);
+	case IOCTL_INTERNAL_GET_MORE_PARALLEL_PORT_INFO:
+		return more_port_information(facts, request, information);
+	case IOCTL_INTERNAL_RELEASE_PARALLEL_PORT_INFO:
+		return STATUS_SUCCESS;
+	default:
+		return STATUS_INVALID_PARAMETER;
+	}
+}

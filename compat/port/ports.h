@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* ports.h - ports as devices, for the rest of the module. */
+#ifndef COMPAT_PORT_PORTS_H
+#define COMPAT_PORT_PORTS_H
+
+/* Loading and unloading of ntparport. 0 or a negative errno. */
+int nt_ports_init(void);
+void nt_ports_exit(void);
+/* A Linux port appeared, or has just gone. Process context. */
+struct parport;
+void nt_port_added(const struct parport *parport);
+void nt_port_removed(const struct parport *parport);
+
+#endif

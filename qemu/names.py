@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: GPL-2.0
+"""The table of supported names: fills compat/README.md from the headers.
+
+Usage: names.py [--check] [MODULE.SYMVERS]
+
+The headers say it themselves: a comment is about the declarations that follow
+it. The highest IRQL is what the routine checks (nt_irql_ok()), or what the
+comment says, or what the header says of all; inlines may be used at any.
+
+A sentence that begins with "Linux: " says what the names are on Linux; every
+exported name must have one. What is different here is said in sentences that
+name Linux or Windows, and from "Differs: " to the end of the paragraph. A
+sentence that is only an IRQL is not repeated beside the column for that.
+
+Whatever a header declares and the sources do not export, or the other way
+round, is an error; so is what a built module exports otherwise. With --check
+nothing is written, and a table that is not current is an error.
+"""
+import pathlib
+import re
+import sys
+
+here = pathlib.Path(__file__).resolve().parent.parent / "compat"
+readme = here / "README.md"
+BEGIN, END = "<!-- names.py: begin -->\n", "<!-- names.py: end -->\n"
+
+LEVEL = r"(?:PASSIVE|APC|DISPATCH|HIGH)_LEVEL|DIRQL"
+COMMENT = r"/\*.*?\*/"
+# A comment, or a declaration of a name that drivers use.
+ITEM = re.compile(rf"""
+    (?P<comment> {COMMENT} )
+  | ^\#define\ (?P<mapped>\w+)\ ntparport_(?P<symbol>\w+)$
+  | ^(?:static\ inline|FORCEINLINE)\ [\w\s*]*?\**(?P<inline>\w+)\(
+  | ^\#define\ (?P<macro>\w+)\(
+  | ^\#define\ (?P<alias>\w+)\s+(?P<target>\w+)$
+  | ^(?P<type>typedef|struct|enum|union)\b
+""", re.S | re.M | re.X)
+# What drivers' modules and the tests call, and no driver.
+OWN = re.compile(r"nt_|io_counts$|driver_(?:un)?load$|messages_(?:add|remove)$|request_as$")
+EXPORT = re.compile(r"^EXPORT_SYMBOL(?:_GPL)?\((\w+)\)", re.M)
+BODY = re.compile(r"^\w[^;{}]*?\b(\w+)\([^;{}]*\)\n\{\n(.*?)^\}", re.S | re.M)
+# What the column for it says already.
+PURE_IRQL = re.compile(rf"Any IRQL\.|IRQL: (?:{LEVEL})\.|"
+                       r"(?:At )?PASSIVE_LEVEL\.|At or below (?:APC|DISPATCH)_LEVEL\.")
+# "As on Windows" is no difference.
+OTHER_SYSTEM = re.compile(r"(?<![Aa]s on )\b(?:Linux|Windows)\b")
+
+
+def paragraphs(comment):
+    """The text of a comment, each paragraph in a line."""
+    text = "\n".join(re.sub(r"^\s*\*? ?", "", line) for line in comment[2:-2].split("\n"))
+    return "\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", text.strip()))
+
+
+def columns(comment):
+    """What a comment says: of Linux, of what the names do, and of what is different here."""
+    linux, what, different = [], [], []
+    for paragraph in comment.split("\n"):
+        differs = False
+        for said in re.split(r"(?<=\.) ", paragraph):
+            if said.startswith("Linux: "):
+                linux.append(said.removeprefix("Linux: ").removesuffix("."))
+            elif said.startswith("Differs: "):
+                differs = True
+                said = said.removeprefix("Differs: ")
+                different.append(said[0].upper() + said[1:])
+            elif not PURE_IRQL.fullmatch(said):
+                (different if differs or OTHER_SYSTEM.search(said) else what).append(said)
+    return "; ".join(linux), " ".join(what), " ".join(different)
+
+
+def irql_of(text):
+    """What a comment says about the IRQL, if anything."""
+    text = re.sub(r"\bLinux: .*?\.(?= |$)", "", text, flags=re.M)
+    if re.search(r"\b[Aa]ny IRQL", text):
+        return "any"
+    # The IRQL it may be called at is not the one it raises to.
+    said = re.search(rf"(?:[Aa]t(?: or below)?|IRQL:|[.,] ?|^)\s*({LEVEL})(?:[,.;:]| is| at most| with|$)", text)
+    return said[1] if said else None
+
+
+def sources():
+    """What the sources here, and those of the core, export: where, and which IRQL they check."""
+    found = {}
+    for path in sorted(here.glob("*/*.c")):
+        text = path.read_text(encoding="utf-8")
+        names = {name.removeprefix("ntparport_") for name in EXPORT.findall(text)}
+        bodies = {name.removeprefix("ntparport_"): body for name, body in BODY.findall(text)}
+        for name in names:
+            check = re.search(rf"nt_irql_ok\(({LEVEL})\)", bodies.get(name, ""))
+            found[name] = (f"{path.parent.name}/{path.name}", check[1] if check else None)
+    # The core's own interface, some of which bears a name of Windows as well.
+    native = EXPORT.findall((here / "../module/glue/exports.c").read_text(encoding="utf-8"))
+    return found, {name.removeprefix("ntparport_"): ("../module", None) for name in native}
+
+
+def declarations(path):
+    """Yields (name, exported symbol or None, comment) of a header."""
+    text = path.read_text(encoding="utf-8")
+    comment, seen = "", {}
+    for item in ITEM.finditer(text, text.index("#ifndef")):
+        if item["comment"]:
+            # What stands behind code explains that.
+            line = text[text.rfind("\n", 0, item.start()) + 1:item.start()]
+            if not line.strip():
+                comment = paragraphs(item["comment"])
+        elif item["type"]:
+            comment = ""
+        else:
+            name = item["mapped"] or item["inline"] or item["macro"] or item["alias"]
+            # An alias counts if it is that of a function; one of an intrinsic stands before that.
+            function = item["alias"] and (item["target"] in seen or
+                                          re.search(rf"^FORCEINLINE .*\b{item['target']}\(", text, re.M))
+            if name in seen or item["alias"] and not function:
+                continue
+            # An alias of an exported function is that function.
+            seen[name] = item["symbol"] or item["alias"] and seen.get(item["target"])
+            if item["mapped"] or not name.startswith(("COMPAT_", "_")):
+                yield name, seen[name], comment
+
+
+def markdown(text):
+    """A text as what a cell of the table holds."""
+    return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*")
+
+
+def mapping(where, linux):
+    """The cell for Linux: the source, and what is used there."""
+    linux = re.sub(r"\b\w+\(\)", r"`\g<0>`", markdown(linux))
+    return f"{where}: {linux}" if linux else where
+
+
+def table(exported, native, errors):
+    """The text between the markers; takes what is declared out of `exported`."""
+    out, declared = [], {}
+    for path in [*sorted((here / "include").glob("*.h")), *sorted((here / "include/nt").glob("*.h"))]:
+        if path.name in ("ntstatus.h", "ntiologc.h"):
+            continue
+        comments = re.findall(COMMENT, path.read_text(encoding="utf-8"), re.S)
+        # The first is the licence.
+        of_all = irql_of(paragraphs(comments[1]))
+        rows = {}
+        for name, symbol, comment in declarations(path):
+            where, level = "inline", None
+            if symbol:
+                if symbol in exported:
+                    declared[symbol] = exported.pop(symbol)
+                where, level = declared.get(symbol) or native.get(symbol, (None, None))
+                if not where:
+                    errors.append(f"{path.name}: {name} is declared, but no source exports it")
+                    where = "?"
+                if not columns(comment)[0]:
+                    errors.append(f"{path.name}: no Linux mapping is given for {name}")
+            level = level or irql_of(comment) or of_all or (not symbol and "any")
+            if not level:
+                errors.append(f"{path.name}: no IRQL is given for {name}")
+                level = "?"
+            # What shares a comment shares a row.
+            rows.setdefault((level, where, comment), []).append(name)
+        if not rows:
+            continue
+        out.append(f"### {path.relative_to(here / 'include')}\n\n"
+                   "| name | IRQL | what | Linux | different here |\n|---|---|---|---|---|\n")
+        for (level, where, comment), names in rows.items():
+            linux, what, different = columns(comment)
+            cells = (", ".join(f"`{n}`" for n in names), level, markdown(what),
+                     mapping(where, linux), markdown(different))
+            out.append(f"| {' | '.join(cells)} |\n")
+        out.append("\n")
+    return "".join(out)
+
+
+def main():
+    arguments = [a for a in sys.argv[1:] if a != "--check"]
+    errors = []
+    exported, native = sources()
+    symbols = {f"ntparport_{name}" for name in exported if not OWN.match(name)}
+    text = table(exported, native, errors)
+    errors += [f"{where}: {name} is exported, but no header declares it"
+               for name, (where, _) in sorted(exported.items()) if not OWN.match(name)]
+    for symvers in arguments:
+        built = {line.split("\t")[1] for line in
+                 pathlib.Path(symvers).read_text(encoding="utf-8").splitlines()
+                 if line.split("\t")[2].endswith("ntparport")}
+        errors += [f"{symvers}: {name} is not exported" for name in sorted(symbols - built)]
+    before = readme.read_text(encoding="utf-8")
+    head, rest = before.split(BEGIN)
+    after = head + BEGIN + text + END + rest.split(END)[1]
+    if "--check" in sys.argv[1:]:
+        if before != after:
+            errors.append("compat/README.md is not current: run qemu/names.py")
+    else:
+        readme.write_text(after, encoding="utf-8")
+    print(*errors, sep="\n", end="\n" if errors else "", file=sys.stderr)
+    sys.exit(bool(errors))
+
+
+main()
