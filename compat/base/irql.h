@@ -3,6 +3,7 @@
 #ifndef COMPAT_BASE_IRQL_H
 #define COMPAT_BASE_IRQL_H
 
+#include <linux/gfp.h>
 #include <linux/types.h>
 
 #include "base/nt.h"
@@ -33,5 +34,11 @@ void nt_irql_complain(const char *routine, const void *caller, KIRQL irql, KIRQL
  */
 bool nt_irql_raise(KIRQL old, KIRQL new);
 bool nt_irql_lower(KIRQL old, KIRQL new);
+
+/* How to allocate for a driver that may be at DISPATCH_LEVEL. */
+static inline gfp_t nt_gfp(void)
+{
+	return KeGetCurrentIrql() < DISPATCH_LEVEL ? GFP_KERNEL : GFP_ATOMIC;
+}
 
 #endif

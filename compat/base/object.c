@@ -126,7 +126,7 @@ static struct lent_task *find_task_locked(const struct task_struct *task)
 
 static void lend_task(struct task_struct *task)
 {
-	struct lent_task *new = kzalloc(sizeof(*new), GFP_ATOMIC), *lent;
+	struct lent_task *new = kzalloc(sizeof(*new), nt_gfp()), *lent;
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&objects_lock, flags);
@@ -205,6 +205,8 @@ NTSTATUS nt_object_reference(void *object, const struct nt_object_type *wanted)
 
 LONG_PTR NTAPI ObfReferenceObject(PVOID object)
 {
+	if (!nt_irql_ok(DISPATCH_LEVEL))
+		return 0;
 	if (NT_SUCCESS(nt_object_reference(object, NULL)))
 		return nt_foreign_task(object) ? refcount_read(&nt_foreign_task(object)->usage) :
 			refcount_read(&nt_object_of(object)->references);
@@ -222,6 +224,8 @@ LONG_PTR NTAPI ObfDereferenceObject(PVOID object)
 	bool lent = false;
 	LONG_PTR left = 0;
 
+	if (!nt_irql_ok(DISPATCH_LEVEL))
+		return 0;
 	if (task) {
 		lent = take_task_back(task);
 		if (!lent) {

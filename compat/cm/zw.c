@@ -551,7 +551,10 @@ static NTSTATUS store(const struct query *query, void *context, ULONG type, cons
 	LONG room;
 
 	if (is_string(type))
-		return store_string(query, context, data, size);
+		return nt_is_room(context) ? store_string(query, context, data, size) :
+			STATUS_INVALID_PARAMETER;
+	if (!nt_is_memory(context, min_t(ULONG, size, sizeof(ULONG))))
+		return STATUS_INVALID_PARAMETER;
 	if (size > sizeof(ULONG)) {
 		room = *buffer;
 		if (room < 0) {
@@ -734,7 +737,7 @@ static void go_to(struct query *query, struct nt_key *key)
 
 static NTSTATUS go_to_subkey(struct query *query, const RTL_QUERY_REGISTRY_TABLE *entry)
 {
-	UNICODE_STRING name;
+	UNICODE_STRING name = { };
 	struct nt_key *key;
 	NTSTATUS status;
 

@@ -83,6 +83,9 @@ static PIO_CSQ_IRP_CONTEXT context_of(PIRP irp)
 {
 	ULONG *type = irp->Tail.Overlay.DriverContext[3];
 
+	/* The driver's routines have had it meanwhile. */
+	if (!nt_is_memory(type, sizeof(struct _IO_CSQ_IRP_CONTEXT)))
+		return NULL;
 	return *type == IO_TYPE_CSQ_IRP_CONTEXT ? (PIO_CSQ_IRP_CONTEXT)type : NULL;
 }
 
@@ -189,7 +192,7 @@ PIRP NTAPI IoCsqRemoveIrp(PIO_CSQ csq, PIO_CSQ_IRP_CONTEXT context)
 		return NULL;
 	nt_call_lock_routine(csq->CsqAcquireLock, csq, &irql);
 	irp = context->Irp;
-	if (irp && !IoSetCancelRoutine(irp, NULL))
+	if (irp && (!nt_irp_ok(irp) || !IoSetCancelRoutine(irp, NULL)))
 		irp = NULL;
 	if (irp)
 		remove(csq, irp);

@@ -37,7 +37,7 @@ static void destroy(void *object)
 	list_del(&device->link);
 	spin_unlock_bh(&nt_devices_lock);
 	/* What was queued in the extension after IoDeleteDevice(). */
-	nt_memory_gone(device, device->size, device->driver->object.DriverInit);
+	nt_memory_gone(device, device->size, device->driver->entry);
 	nt_timer_free(device);
 	if (device->driver->device_gone)
 		device->driver->device_gone(device);
@@ -162,6 +162,12 @@ NTSTATUS NTAPI IoCreateDevice(PDRIVER_OBJECT driver, ULONG extension_size, PUNIC
 		nt_complain("%p is no driver", driver);
 		return STATUS_INVALID_PARAMETER;
 	}
+	/* That of the ports. */
+	if (!nt_driver(driver)->module &&
+	    !within_module((unsigned long)__builtin_return_address(0), THIS_MODULE)) {
+		nt_complain("the driver object is not the driver's: it is that of the ports");
+		return STATUS_INVALID_PARAMETER;
+	}
 	if (name && !nt_ok(nt_is_string(name), "the name"))
 		return STATUS_OBJECT_NAME_INVALID;
 	if (extension_size > KMALLOC_MAX_SIZE / 2)
@@ -248,9 +254,9 @@ static void delete_device(struct nt_device *device, const void *caller)
 	IoStopTimer(object);
 	if (device->dpc)
 		KeRemoveQueueDpc(&object->Dpc);
-	nt_memory_stop(device, device->size, device->driver->object.DriverInit);
+	nt_memory_stop(device, device->size, device->driver->entry);
 	/* Its routine, which has ended now, may have started it again, for the last time. */
-	if (object->Timer) {
+	if (device->timer) {
 		IoStopTimer(object);
 		KeFlushQueuedDpcs();
 	}

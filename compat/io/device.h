@@ -26,6 +26,7 @@
  * @starting: a thread or softirq is in StartIo
  * @to_start: the current request, if it is not started yet
  * @power: of PoSetPowerState()
+ * @timer: of IoInitializeTimer(); Timer is what drivers see of it
  * @node: pnp.c's, for a physical device
  */
 struct nt_device {
@@ -43,6 +44,7 @@ struct nt_device {
 	bool starting;
 	PIRP to_start;
 	POWER_STATE power;
+	struct _IO_TIMER *timer;
 	void *node;
 };
 

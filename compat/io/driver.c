@@ -142,6 +142,7 @@ struct nt_driver *nt_driver_create(struct module *module, PDRIVER_INITIALIZE ent
 	object = &driver->object;
 	object->Type = IO_TYPE_DRIVER;
 	object->Size = sizeof(*object);
+	driver->entry = entry;
 	object->DriverInit = entry;
 	object->DriverExtension = &driver->extension;
 	driver->extension.DriverObject = object;
@@ -185,7 +186,7 @@ struct nt_driver *nt_driver_of_module(const struct module *module, PDRIVER_INITI
 	/* Not the mutex: whoever has it may be waiting for this driver. */
 	rcu_read_lock();
 	list_for_each_entry_rcu(driver, &drivers, link) {
-		if (driver->module == module && (!entry || driver->object.DriverInit == entry)) {
+		if (driver->module == module && (!entry || driver->entry == entry)) {
 			ObReferenceObject(&driver->object);
 			found = driver;
 			break;

@@ -21,6 +21,7 @@ struct nt_device;
  * @extension: likewise
  * @link: in the list of all drivers
  * @module: its module; NULL for the driver of the ports
+ * @entry: its DriverEntry; DriverInit is what it sees of that
  * @name: that of the module
  * @registry_path: \Registry\Machine\System\CurrentControlSet\Services\<name>
  * @texts: of the driver's name and @registry_path, which the driver sees
@@ -39,6 +40,7 @@ struct nt_driver {
 	DRIVER_EXTENSION extension;
 	struct list_head link;
 	struct module *module;
+	PDRIVER_INITIALIZE entry;
 	char *name;
 	UNICODE_STRING registry_path;
 	WCHAR *texts[2];
@@ -51,12 +53,6 @@ struct nt_driver {
 	struct list_head nodes;
 	void (*device_gone)(struct nt_device *device);
 };
-
-/* How to allocate for a driver that may be at DISPATCH_LEVEL. */
-static inline gfp_t nt_gfp(void)
-{
-	return KeGetCurrentIrql() < DISPATCH_LEVEL ? GFP_KERNEL : GFP_ATOMIC;
-}
 
 static inline struct nt_driver *nt_driver(PDRIVER_OBJECT object)
 {

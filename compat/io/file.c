@@ -69,6 +69,11 @@ static struct nt_device *device_of(struct file_object *file)
 	return nt_held_device(file->hold);
 }
 
+struct nt_device *nt_file_device(PFILE_OBJECT file)
+{
+	return device_of(file_object(file));
+}
+
 unsigned long nt_file_top(PFILE_OBJECT file)
 {
 	PDEVICE_OBJECT top = nt_device_top(&device_of(file_object(file))->object);

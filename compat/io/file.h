@@ -21,6 +21,8 @@ void nt_file_cleanup(PFILE_OBJECT file);
  * reference, until the process is killed (W5). Process context.
  */
 void nt_file_close(PFILE_OBJECT file);
+/* What it is open on, which drivers may write over in the file. */
+struct nt_device *nt_file_device(PFILE_OBJECT file);
 /* The top of the stack it is open on, held: what is made for it must go to it. */
 unsigned long nt_file_top(PFILE_OBJECT file);
 

@@ -21,6 +21,7 @@
 #include "base/list.h"
 #include "base/log.h"
 #include "base/object.h"
+#include "ke/device_queue.h"
 #include "io/device.h"
 #include "io/driver.h"
 #include "io/irp.h"
@@ -106,6 +107,27 @@ static bool mend(struct nt_irp *known)
 	return false;
 }
 
+/* The same, and it is nowhere else than where it was sent or completed last. */
+static bool mend_place(struct nt_irp *known)
+{
+	PIRP irp = known->irp;
+
+	if (mend(known) && irp->CurrentLocation == known->location)
+		return true;
+	irp->Tail.Overlay.CurrentStackLocation -= irp->CurrentLocation - known->location;
+	irp->CurrentLocation = known->location;
+	return false;
+}
+
+/*
+ * It was made for whoever waits for it, who has been told that it is complete, and is about
+ * to free it. What a driver allocates it may send again.
+ */
+static bool is_over(const struct nt_irp *known)
+{
+	return known->finished && known->done && !known->origin;
+}
+
 static struct nt_irp *allocate(CCHAR stack_size, gfp_t flags)
 {
 	struct nt_irp *known;
@@ -181,7 +203,7 @@ VOID NTAPI IoInitializeIrp(PIRP irp, USHORT size, CCHAR stack_size)
 		return;
 	}
 	known = nt_irp_find(irp);
-	if (known && (known->origin || IoSizeOfIrp(known->count) < size)) {
+	if (known && (known->origin || is_over(known) || IoSizeOfIrp(known->count) < size)) {
 		nt_complain("request %p is under way, or of another size", irp);
 		return;
 	}
@@ -224,8 +246,8 @@ VOID NTAPI IoReuseIrp(PIRP irp, NTSTATUS status)
 	if (!nt_irql_ok(DISPATCH_LEVEL))
 		return;
 	known = nt_irp_find(irp);
-	if (known && known->origin) {
-		nt_complain("request %p is under way", irp);
+	if (known && (known->origin || is_over(known))) {
+		nt_complain("request %p is under way, or the driver's no more", irp);
 		return;
 	}
 	if (!known && !is_irp(irp)) {
@@ -257,6 +279,8 @@ VOID NTAPI IoFreeIrp(PIRP irp)
 		wrong = "is under way: wait until it is complete";
 	else if (known->foreign)
 		wrong = "is memory of the driver";
+	else if (known->done && !known->free_buffers)
+		wrong = "was not allocated by a driver: it has to be completed";
 	else
 		hash_del(&known->link);
 	spin_unlock_bh(&irps_lock);
@@ -267,6 +291,17 @@ VOID NTAPI IoFreeIrp(PIRP irp)
 	destroy(known);
 }
 EXPORT_SYMBOL_GPL(IoFreeIrp);
+
+void nt_irp_destroy(PIRP irp)
+{
+	struct nt_irp *known;
+
+	spin_lock_bh(&irps_lock);
+	known = find_locked(irp);
+	hash_del(&known->link);
+	spin_unlock_bh(&irps_lock);
+	destroy(known);
+}
 
 void nt_irp_set_done(PIRP irp, void (*done)(PIRP irp, void *context), void *context)
 {
@@ -392,6 +427,33 @@ static void finish(struct nt_irp *known, PIRP irp)
 				    known->owner->name, irp);
 }
 
+/*
+ * A request ends at a device whose queue it is still in (IoStartPacket()): the queue would
+ * have memory that is freed.
+ */
+static void leave_queue(struct nt_device *device, PIRP irp)
+{
+	if (irp->Tail.Overlay.DeviceQueueEntry.Inserted &&
+	    nt_device_queue_remove(&device->object.DeviceQueue,
+				   &irp->Tail.Overlay.DeviceQueueEntry))
+		pr_warn("%s: request %p is complete, but still in the queue of %s: it has to be taken out by KeRemoveEntryDeviceQueue first\n",
+			device->driver->name, irp, device->label);
+}
+
+/* After a completion routine. False: the request is not there any more. */
+static bool stayed(struct nt_irp *known, PIRP irp, const void *routine)
+{
+	if (nt_irp_find(irp) != known) {
+		pr_warn("%pS has freed request %p and did not return STATUS_MORE_PROCESSING_REQUIRED\n",
+			routine, irp);
+		return false;
+	}
+	if (!mend_place(known))
+		pr_warn("%pS has damaged the stack location of request %p, or how many there are\n",
+			routine, irp);
+	return true;
+}
+
 static void complete_request(struct nt_irp *known, PIRP irp)
 {
 	bool foreign = known && known->foreign;
@@ -402,9 +464,12 @@ static void complete_request(struct nt_irp *known, PIRP irp)
 		unsigned long hold = 0;
 		IO_STACK_LOCATION left = *location;
 		NTSTATUS status = STATUS_SUCCESS;
+		bool called;
 
 		if (known)
 			hold = xchg(&known->holds[(u8)irp->CurrentLocation], 0);
+		if (hold)
+			leave_queue(nt_held_device(hold), irp);
 		irp->PendingReturned = left.Control & SL_PENDING_RETURNED;
 		memset(location, 0, offsetof(IO_STACK_LOCATION, DeviceObject));
 		location->CompletionRoutine = NULL;
@@ -416,7 +481,8 @@ static void complete_request(struct nt_irp *known, PIRP irp)
 			if (foreign)
 				known = NULL;
 		}
-		if (wants_completion(&left, irp))
+		called = wants_completion(&left, irp);
+		if (called)
 			status = nt_call_or(STATUS_SUCCESS, left.CompletionRoutine,
 					    irp->CurrentLocation > irp->StackCount ? NULL :
 					    IoGetCurrentIrpStackLocation(irp)->DeviceObject,
@@ -425,7 +491,8 @@ static void complete_request(struct nt_irp *known, PIRP irp)
 			IoMarkIrpPending(irp);
 		nt_device_release(hold);
 		/* The request may be gone. */
-		if (status == STATUS_MORE_PROCESSING_REQUIRED)
+		if (status == STATUS_MORE_PROCESSING_REQUIRED ||
+		    (known && called && !stayed(known, irp, left.CompletionRoutine)))
 			goto out;
 	} while (known && irp->CurrentLocation <= irp->StackCount);
 	if (known && claim_end(irp))
@@ -453,7 +520,7 @@ static NTSTATUS refuse_damaged(struct nt_irp *known, PIRP irp)
 	if (known->origin && irp->CurrentLocation <= irp->StackCount)
 		return refuse(known, irp, STATUS_INVALID_PARAMETER);
 	irp->IoStatus.Status = STATUS_INVALID_PARAMETER;
-	if (known->done)
+	if (known->done && claim_end(irp))
 		known->done(irp, known->done_context);
 	return STATUS_INVALID_PARAMETER;
 }
@@ -470,7 +537,7 @@ static NTSTATUS refuse_without_location(PIRP irp)
 	}
 	/* It was never sent. Who made it must not wait for it. */
 	irp->IoStatus.Status = STATUS_INVALID_PARAMETER;
-	if (known && known->done)
+	if (known && known->done && claim_end(irp))
 		known->done(irp, known->done_context);
 	return STATUS_INVALID_PARAMETER;
 }
@@ -521,6 +588,11 @@ NTSTATUS nt_irp_send(PDEVICE_OBJECT device, PIRP irp, const void *caller)
 
 	if (!known && !is_irp(irp)) {
 		pr_warn_ratelimited("%pS: IoCallDriver: %p is no request\n", caller, irp);
+		return STATUS_INVALID_PARAMETER;
+	}
+	if (known && (is_over(known) || READ_ONCE(known->queued))) {
+		pr_warn("%pS: IoCallDriver: request %p is %s\n", caller, irp, known->queued ?
+			"under way: it waits for the port" : "complete already");
 		return STATUS_INVALID_PARAMETER;
 	}
 	if (known && (!mend(known) || irp->CurrentLocation > irp->StackCount + 1)) {
@@ -591,6 +663,11 @@ VOID NTAPI IofCompleteRequest(PIRP irp, CCHAR boost)
 		nt_complain("%p is no request, or is complete already", irp);
 		return;
 	}
+	if (READ_ONCE(known->queued)) {
+		nt_complain("request %p waits for the port: it has to be cancelled, by IoCancelIrp",
+			    irp);
+		return;
+	}
 	known->completer = nt_caller();
 	if (!mend(known) || (known->location <= known->count &&
 			     irp->CurrentLocation > irp->StackCount)) {
@@ -643,7 +720,7 @@ bool nt_irp_forgotten(PIRP irp, NTSTATUS status)
 		return false;
 	spin_lock_bh(&irps_lock);
 	known = find_locked(irp);
-	if (known && known->origin && irp->CurrentLocation == known->origin - 1) {
+	if (known && known->origin && mend(known) && irp->CurrentLocation == known->origin - 1) {
 		location = IoGetCurrentIrpStackLocation(irp);
 		if (!(location->Control & SL_PENDING_RETURNED) && !irp->CancelRoutine)
 			hold = xchg(&known->holds[(u8)irp->CurrentLocation], 0);

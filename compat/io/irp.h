@@ -34,6 +34,7 @@
  * @done_context: for @done
  * @output_length: how much of the system buffer may be copied back
  * @waiter: for a request that is queued for a port, with the next three
+ * @queued: it waits for a port, which is to complete it
  * @granted: the port has answered, cancel_port_request() completes it
  * @cancelled: the other way round
  * @answer: what the port has answered
@@ -61,6 +62,7 @@ struct nt_irp {
 	void *done_context;
 	ULONG output_length;
 	struct ntparport_waiter waiter;
+	bool queued;
 	bool granted;
 	bool cancelled;
 	int answer;
@@ -81,6 +83,8 @@ struct nt_irp *nt_irp_find(PIRP irp);
  * below DISPATCH_LEVEL. nt_irp_free() it afterwards.
  */
 PIRP nt_irp_alloc(CCHAR stack_size, gfp_t flags);
+/* Frees it, complete or never sent. */
+void nt_irp_destroy(PIRP irp);
 void nt_irp_set_done(PIRP irp, void (*done)(PIRP irp, void *context), void *context);
 
 /* IoCallDriver() on behalf of @caller. What cannot be sent is completed. */

@@ -77,6 +77,7 @@ static PMDL allocate_mdl(const void *caller, PVOID address, ULONG length, BOOLEA
 {
 	struct mdl *mdl;
 	PMDL *link;
+	bool wrong;
 
 	if (!length)
 		return NULL;
@@ -92,19 +93,26 @@ static PMDL allocate_mdl(const void *caller, PVOID address, ULONG length, BOOLEA
 	spin_lock_bh(&mdls_lock);
 	list_add_tail(&mdl->link, &mdls);
 	spin_unlock_bh(&mdls_lock);
-	if (irp) {
-		link = &irp->MdlAddress;
-		while (secondary && *link)
-			link = &(*link)->Next;
-		*link = &mdl->mdl;
-	}
+	if (!irp)
+		return &mdl->mdl;
+	/* The driver may have freed one that is in the list. */
+	spin_lock_bh(&mdls_lock);
+	for (link = &irp->MdlAddress; secondary && find_locked(*link); link = &(*link)->Next)
+		;
+	wrong = secondary && *link;
+	*link = &mdl->mdl;
+	spin_unlock_bh(&mdls_lock);
+	if (wrong)
+		pr_warn("%pS: IoAllocateMdl: request %p has a memory descriptor list that is none, or is free already\n",
+			caller, irp);
 	return &mdl->mdl;
 }
 
 PMDL NTAPI IoAllocateMdl(PVOID address, ULONG length, BOOLEAN secondary, BOOLEAN charge_quota,
 			 PIRP irp)
 {
-	if (!nt_irql_ok(DISPATCH_LEVEL))
+	if (!nt_irql_ok(DISPATCH_LEVEL) ||
+	    (irp && !nt_ok(nt_is_memory(irp, sizeof(*irp)), "the request")))
 		return NULL;
 	return allocate_mdl(nt_caller(), address, length, secondary, irp);
 }
@@ -212,7 +220,7 @@ static void free_buffers(struct nt_irp *known)
 void nt_irp_free(PIRP irp)
 {
 	free_mdls(nt_irp_find(irp));
-	IoFreeIrp(irp);
+	nt_irp_destroy(irp);
 }
 
 /* A driver may have freed or exchanged the system buffer. */

@@ -84,6 +84,12 @@ VOID NTAPI IoStartPacket(PDEVICE_OBJECT object, PIRP irp, PULONG key, PDRIVER_CA
 
 	if (!nt_irql_ok(DISPATCH_LEVEL) || !nt_device_ok(object) || !nt_irp_ok(irp))
 		return;
+	if (irp == READ_ONCE(object->CurrentIrp) ||
+	    nt_device_queue_has(&object->DeviceQueue, &irp->Tail.Overlay.DeviceQueueEntry)) {
+		nt_complain("request %p is in the queue of %s already, or its current one", irp,
+			    nt_device(object)->label);
+		return;
+	}
 	KeRaiseIrql(DISPATCH_LEVEL, &irql);
 	if (cancel) {
 		IoAcquireCancelSpinLock(&cancel_irql);
@@ -161,6 +167,8 @@ EXPORT_SYMBOL_GPL(IoInitializeDpcRequest);
 
 BOOLEAN IoRequestDpc(PDEVICE_OBJECT object, PIRP irp, PVOID context)
 {
+	if (!nt_device_ok(object))
+		return FALSE;
 	if (!READ_ONCE(nt_device(object)->dpc)) {
 		nt_complain("before IoInitializeDpcRequest: nothing is done");
 		return FALSE;
@@ -196,7 +204,7 @@ NTSTATUS NTAPI IoInitializeTimer(PDEVICE_OBJECT object, PIO_TIMER_ROUTINE routin
 	if (!nt_irql_ok(PASSIVE_LEVEL) || !nt_device_ok(object) ||
 	    !nt_ok(nt_is_memory(routine, 1), "the routine"))
 		return STATUS_INVALID_PARAMETER;
-	timer = object->Timer;
+	timer = nt_device(object)->timer;
 	if (timer) {
 		timer->routine = routine;
 		timer->context = context;
@@ -210,6 +218,7 @@ NTSTATUS NTAPI IoInitializeTimer(PDEVICE_OBJECT object, PIO_TIMER_ROUTINE routin
 	timer->device = object;
 	KeInitializeTimer(&timer->timer);
 	KeInitializeDpc(&timer->dpc, run_timer, timer);
+	nt_device(object)->timer = timer;
 	object->Timer = timer;
 	return STATUS_SUCCESS;
 }
@@ -218,10 +227,11 @@ EXPORT_SYMBOL_GPL(IoInitializeTimer);
 VOID NTAPI IoStartTimer(PDEVICE_OBJECT object)
 {
 	LARGE_INTEGER due = { .QuadPart = -SECOND_IN_100NS };
+	struct _IO_TIMER *timer;
 
 	if (!nt_irql_ok(DISPATCH_LEVEL) || !nt_device_ok(object))
 		return;
-	if (!object->Timer) {
+	if (!nt_device(object)->timer) {
 		nt_complain("before IoInitializeTimer: nothing is done");
 		return;
 	}
@@ -229,25 +239,32 @@ VOID NTAPI IoStartTimer(PDEVICE_OBJECT object)
 		nt_complain("the device is deleted: nothing is done");
 		return;
 	}
-	KeSetTimerEx(&object->Timer->timer, due, SECOND_IN_MS, &object->Timer->dpc);
+	timer = nt_device(object)->timer;
+	KeSetTimerEx(&timer->timer, due, SECOND_IN_MS, &timer->dpc);
 }
 EXPORT_SYMBOL_GPL(IoStartTimer);
 
 VOID NTAPI IoStopTimer(PDEVICE_OBJECT object)
 {
-	if (!nt_irql_ok(DISPATCH_LEVEL) || !nt_device_ok(object) || !object->Timer)
+	struct _IO_TIMER *timer;
+
+	if (!nt_irql_ok(DISPATCH_LEVEL) || !nt_device_ok(object))
 		return;
-	KeCancelTimer(&object->Timer->timer);
-	KeRemoveQueueDpc(&object->Timer->dpc);
+	/* Drivers may write to the one that they see. */
+	timer = nt_device(object)->timer;
+	if (!timer)
+		return;
+	KeCancelTimer(&timer->timer);
+	KeRemoveQueueDpc(&timer->dpc);
 }
 EXPORT_SYMBOL_GPL(IoStopTimer);
 
 void nt_timer_free(struct nt_device *device)
 {
-	struct _IO_TIMER *timer = device->object.Timer;
+	struct _IO_TIMER *timer = device->timer;
 
 	if (!timer)
 		return;
-	nt_memory_gone(timer, sizeof(*timer), device->driver->object.DriverInit);
+	nt_memory_gone(timer, sizeof(*timer), device->driver->entry);
 	kfree(timer);
 }

@@ -9,6 +9,7 @@
 #include <linux/timekeeping.h>
 
 #include "base/nt.h"
+#include "base/check.h"
 #include "base/poll.h"
 #include "ke/clock.h"
 
@@ -49,7 +50,7 @@ LARGE_INTEGER NTAPI KeQueryPerformanceCounter(PLARGE_INTEGER frequency)
 
 	nt_polled();
 	counter.QuadPart = div_u64(ktime_get_ns(), NS_PER_UNIT);
-	if (frequency)
+	if (frequency && nt_ok(nt_is_memory(frequency, sizeof(*frequency)), "the place for the frequency"))
 		frequency->QuadPart = NSEC_PER_SEC / NS_PER_UNIT;
 	return counter;
 }
@@ -58,7 +59,8 @@ EXPORT_SYMBOL_GPL(KeQueryPerformanceCounter);
 VOID NTAPI KeQuerySystemTime(PLARGE_INTEGER time)
 {
 	nt_polled();
-	time->QuadPart = NT_EPOCH + div_s64(ktime_get_real_ns(), NS_PER_UNIT);
+	if (nt_ok(nt_is_address(time), "the place for the time"))
+		time->QuadPart = NT_EPOCH + div_s64(ktime_get_real_ns(), NS_PER_UNIT);
 }
 EXPORT_SYMBOL_GPL(KeQuerySystemTime);
 
@@ -72,7 +74,8 @@ EXPORT_SYMBOL_GPL(KeQueryInterruptTime);
 VOID NTAPI KeQueryTickCount(PLARGE_INTEGER count)
 {
 	nt_polled();
-	count->QuadPart = get_jiffies_64() - INITIAL_JIFFIES;
+	if (nt_ok(nt_is_address(count), "the place for the count"))
+		count->QuadPart = get_jiffies_64() - INITIAL_JIFFIES;
 }
 EXPORT_SYMBOL_GPL(KeQueryTickCount);
 
@@ -101,7 +104,7 @@ EXPORT_SYMBOL_GPL(KeQueryActiveProcessors);
 
 ULONG NTAPI KeQueryActiveProcessorCount(PKAFFINITY processors)
 {
-	if (processors)
+	if (processors && nt_ok(nt_is_memory(processors, sizeof(*processors)), "the place for them"))
 		*processors = KeQueryActiveProcessors();
 	return num_online_cpus();
 }

@@ -50,7 +50,7 @@ static bool has_locked(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry)
 	return false;
 }
 
-static bool has(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry)
+bool nt_device_queue_has(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry)
 {
 	bool found;
 
@@ -76,7 +76,7 @@ static bool has(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry)
 	bool __fits = nt_irql_ok(DISPATCH_LEVEL) && QUEUE_OK(queue) &&		\
 		nt_ok(nt_is_memory(entry, sizeof(*(entry))), "the entry");		\
 										\
-	if (__fits && (entry)->Inserted && has(queue, entry)) {			\
+	if (__fits && (entry)->Inserted && nt_device_queue_has(queue, entry)) {			\
 		nt_complain("the entry is in the queue already");		\
 		__fits = false;							\
 	}									\
@@ -158,23 +158,31 @@ PKDEVICE_QUEUE_ENTRY NTAPI KeRemoveByKeyDeviceQueue(PKDEVICE_QUEUE queue, ULONG 
 }
 EXPORT_SYMBOL_GPL(KeRemoveByKeyDeviceQueue);
 
-BOOLEAN NTAPI KeRemoveEntryDeviceQueue(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry)
+bool nt_device_queue_remove(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry)
 {
-	bool claims, there;
+	bool there;
 
-	if (!nt_irql_ok(DISPATCH_LEVEL) || !QUEUE_OK(queue) ||
-	    !nt_ok(nt_is_memory(entry, sizeof(*entry)), "the entry"))
-		return FALSE;
 	spin_lock_bh(&queues_lock);
-	claims = entry->Inserted;
-	there = claims && has_locked(queue, entry);
+	there = has_locked(queue, entry);
 	if (there) {
 		list_del(nt_list(&entry->DeviceListEntry));
 		entry->Inserted = FALSE;
 	}
 	spin_unlock_bh(&queues_lock);
-	if (claims && !there)
-		nt_complain("the entry is not in the queue, or not initialised");
 	return there;
+}
+
+BOOLEAN NTAPI KeRemoveEntryDeviceQueue(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry)
+{
+
+	if (!nt_irql_ok(DISPATCH_LEVEL) || !QUEUE_OK(queue) ||
+	    !nt_ok(nt_is_memory(entry, sizeof(*entry)), "the entry"))
+		return FALSE;
+	if (!READ_ONCE(entry->Inserted))
+		return FALSE;
+	if (nt_device_queue_remove(queue, entry))
+		return TRUE;
+	nt_complain("the entry is not in the queue, or not initialised");
+	return FALSE;
 }
 EXPORT_SYMBOL_GPL(KeRemoveEntryDeviceQueue);

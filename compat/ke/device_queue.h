@@ -16,4 +16,9 @@ BOOLEAN nt_device_queue_insert(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry,
  */
 PKDEVICE_QUEUE_ENTRY nt_device_queue_take(PKDEVICE_QUEUE queue, ULONG key);
 
+/* It is in it. At or below DISPATCH_LEVEL. */
+bool nt_device_queue_has(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry);
+/* Takes it out. False: it was not in it. At or below DISPATCH_LEVEL. */
+bool nt_device_queue_remove(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry);
+
 #endif

@@ -74,6 +74,32 @@ spinlock_t *nt_spinlock(PKSPIN_LOCK storage, const void *site)
 	return &lock->lock;
 }
 
+/* The calling code has it, as far as that is known: it would wait for itself. */
+static bool has(PKSPIN_LOCK storage)
+{
+	const struct lock *lock = (struct lock *)storage;
+	const struct nt_locks *mine;
+	unsigned int n;
+
+	if (likely(!nt_locks_count()))
+		return false;
+	mine = nt_locks();
+	for (n = min_t(unsigned int, mine->count, NT_LOCKS_MAX); n--; )
+		if (mine->locks[n] == &lock->lock)
+			return true;
+	return false;
+}
+
+/* The macro in the log names the routine it is used in. */
+#define HAS_NOT(storage)							\
+({										\
+	bool __has = has(storage);						\
+										\
+	if (__has)								\
+		nt_complain("the caller has the lock already: not taken once more"); \
+	!__has;									\
+})
+
 /* What the calling code has is known: a routine may return without giving it back. */
 static void take(PKSPIN_LOCK storage, const void *site)
 	__acquires(storage)
@@ -135,7 +161,7 @@ KIRQL NTAPI KeAcquireSpinLockRaiseToDpc(PKSPIN_LOCK storage)
 	KIRQL old = KeGetCurrentIrql();
 
 	/* Refused at DIRQL, like its release: the lock may be that of the interrupted code. */
-	if (!nt_irql_ok(DISPATCH_LEVEL) || !LOCK_OK(storage)) {
+	if (!nt_irql_ok(DISPATCH_LEVEL) || !LOCK_OK(storage) || !HAS_NOT(storage)) {
 		__acquire(storage);
 		return old;
 	}
@@ -154,7 +180,7 @@ VOID NTAPI KeAcquireSpinLock(PKSPIN_LOCK storage, PKIRQL old)
 		return;
 	}
 	*old = KeGetCurrentIrql();
-	if (!nt_irql_ok(DISPATCH_LEVEL) || !LOCK_OK(storage)) {
+	if (!nt_irql_ok(DISPATCH_LEVEL) || !LOCK_OK(storage) || !HAS_NOT(storage)) {
 		__acquire(storage);
 		return;
 	}
@@ -167,7 +193,7 @@ EXPORT_SYMBOL_GPL(KeAcquireSpinLock);
 VOID NTAPI KeAcquireSpinLockAtDpcLevel(PKSPIN_LOCK storage)
 	__acquires(storage)
 {
-	if (!nt_irql_ok(DISPATCH_LEVEL) || !LOCK_OK(storage)) {
+	if (!nt_irql_ok(DISPATCH_LEVEL) || !LOCK_OK(storage) || !HAS_NOT(storage)) {
 		__acquire(storage);
 		return;
 	}

@@ -151,7 +151,7 @@ static int requests_show(struct seq_file *file, void *unused)
 
 	spin_lock(&under_way_lock);
 	list_for_each_entry(request, &under_way, link) {
-		struct nt_device *device = nt_device(request->file->DeviceObject);
+		struct nt_device *device = nt_file_device(request->file);
 
 		seq_printf(file, "%s: major function 0x%02x to %s, by %s (pid %d), for %lu s\n",
 			   device->driver->name, request->major, device->label, request->who,
@@ -198,7 +198,7 @@ static void request_bury(struct work_struct *work)
  */
 static void request_tell(struct request *request)
 {
-	struct nt_device *device = nt_device(request->file->DeviceObject);
+	struct nt_device *device = nt_file_device(request->file);
 	unsigned long seconds = request_seconds(request);
 
 	pr_warn_ratelimited("%s: request %p (major function 0x%02x) to %s, by %s (pid %d), which was killed, is not complete after %lu s: the driver cannot be unloaded until it completes it\n",

@@ -15,6 +15,7 @@
 #include "module/glue/glue.h"
 #include "module/ntparport.h"
 #include "base/nt.h"
+#include "base/check.h"
 #include "base/client.h"
 #include "base/irql.h"
 #include "port/port_device.h"
@@ -343,6 +344,9 @@ NTSTATUS nt_port_deselect(struct nt_port_request *request)
 }
 
 /* STATUS_PENDING, as on Windows: somebody else has the port. */
+#define COMMAND_OK(command) \
+	nt_ok(nt_is_memory(command, sizeof(PARALLEL_1284_COMMAND)), "the command")
+
 static NTSTATUS NTAPI try_select(PVOID context, PVOID command)
 {
 	struct nt_port *port = nt_port_of_context(context);
@@ -350,6 +354,8 @@ static NTSTATUS NTAPI try_select(PVOID context, PVOID command)
 
 	if (!nt_irql_ok(DISPATCH_LEVEL))
 		return STATUS_INVALID_DEVICE_STATE;
+	if (!COMMAND_OK(command))
+		return STATUS_INVALID_PARAMETER;
 	if (!port->port)
 		return STATUS_DELETE_PENDING;
 	status = check(port, command);
@@ -368,6 +374,8 @@ static NTSTATUS NTAPI try_deselect(PVOID context, PVOID command)
 
 	if (!nt_irql_ok(DISPATCH_LEVEL))
 		return STATUS_INVALID_DEVICE_STATE;
+	if (!COMMAND_OK(command))
+		return STATUS_INVALID_PARAMETER;
 	return port->port ? deselect(port, port->port, command) : STATUS_DELETE_PENDING;
 }
 

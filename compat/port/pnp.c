@@ -12,11 +12,13 @@
 #include "module/ntparport.h"
 #include "base/nt.h"
 #include "base/call_mutex.h"
+#include "base/check.h"
 #include "base/client.h"
 #include "base/gate.h"
 #include "base/irql.h"
 #include "base/log.h"
 #include "base/object.h"
+#include "base/poll.h"
 #include "ex/pool.h"
 #include "ob/handle.h"
 #include "cm/registry.h"
@@ -42,6 +44,14 @@ struct node {
 
 /* Drivers and ports that come and go: one at a time. */
 static NT_CALL_MUTEX(pnp_mutex);
+/*
+ * Where a port comes or goes, Linux has the lock of its device, which the machine's way
+ * into sleep waits for: nobody may stop there for somebody who is frozen. So it waits
+ * until none does, and drivers come and go only when it is awake again.
+ */
+static atomic_t changing = ATOMIC_INIT(0);
+static bool falling_asleep;
+static DECLARE_WAIT_QUEUE_HEAD(changes);
 static atomic_t instances = ATOMIC_INIT(0);
 /* Drivers on ports that have gone, but are open still. */
 static atomic_t surprised = ATOMIC_INIT(0);
@@ -185,13 +195,13 @@ static void remove_node(struct node *node)
 /* No device of the stack is to be opened from now on. False: a file is open still. */
 static bool end_opens(const struct node *node)
 {
-	PDEVICE_OBJECT device;
+	struct nt_device *device;
 	bool open = false;
 
 	spin_lock_bh(&nt_devices_lock);
-	for (device = node->device; device; device = device->AttachedDevice) {
-		nt_device(device)->removing = true;
-		open |= nt_device(device)->opens;
+	for (device = nt_device(node->device); device; device = device->above) {
+		device->removing = true;
+		open |= device->opens;
 	}
 	spin_unlock_bh(&nt_devices_lock);
 	return !open;
@@ -206,8 +216,15 @@ static void remove_if_closed(struct nt_driver *driver, void *unused)
 			remove_node(node);
 }
 
+/* Before the mutex is taken by whoever may be frozen with it. */
+static void while_awake(void)
+{
+	nt_wait_event_timeout(changes, !READ_ONCE(falling_asleep), MAX_SCHEDULE_TIMEOUT);
+}
+
 static void remove_closed(struct work_struct *work)
 {
+	while_awake();
 	nt_call_lock(&pnp_mutex);
 	nt_visit_drivers(remove_if_closed, NULL);
 	nt_call_unlock(&pnp_mutex);
@@ -226,12 +243,26 @@ void nt_pnp_init(void)
 	nt_file_closed = file_closed;
 }
 
+static bool has_node(const struct nt_driver *driver, const struct nt_port *port)
+{
+	const struct node *node;
+
+	list_for_each_entry(node, &driver->nodes, link)
+		if (node->port == port)
+			return true;
+	return false;
+}
+
 static void add_node(struct nt_driver *driver, struct nt_port *port)
 {
 	struct resources *resources;
 	struct node *node;
 	NTSTATUS status;
 	int err;
+
+	/* A driver and a port that come at once find each other twice. */
+	if (has_node(driver, port))
+		return;
 
 	err = nt_port_open(port);
 	if (err) {
@@ -290,6 +321,7 @@ static void add_driver_to(struct nt_port *port, void *driver)
 
 void nt_pnp_driver_added(struct nt_driver *driver)
 {
+	while_awake();
 	nt_call_lock(&pnp_mutex);
 	driver->ready = true;
 	if (driver->extension.AddDevice)
@@ -301,6 +333,7 @@ void nt_pnp_driver_going(struct nt_driver *driver)
 {
 	struct node *node, *next;
 
+	while_awake();
 	nt_call_lock(&pnp_mutex);
 	driver->ready = false;
 	list_for_each_entry_safe(node, next, &driver->nodes, link)
@@ -308,11 +341,21 @@ void nt_pnp_driver_going(struct nt_driver *driver)
 	nt_call_unlock(&pnp_mutex);
 }
 
+/* For all drivers, with the lock of the port's device. */
+static void visit_drivers_of_port(void (*visit)(struct nt_driver *driver, void *port),
+				  struct nt_port *port)
+{
+	atomic_inc(&changing);
+	nt_call_lock(&pnp_mutex);
+	nt_visit_drivers(visit, port);
+	nt_call_unlock(&pnp_mutex);
+	if (atomic_dec_and_test(&changing))
+		wake_up_all(&changes);
+}
+
 void nt_pnp_port_added(struct nt_port *port)
 {
-	nt_call_lock(&pnp_mutex);
-	nt_visit_drivers(add_port_to, port);
-	nt_call_unlock(&pnp_mutex);
+	visit_drivers_of_port(add_port_to, port);
 }
 
 static void remove_port_from(struct nt_driver *driver, void *port)
@@ -335,9 +378,7 @@ static void remove_port_from(struct nt_driver *driver, void *port)
 
 void nt_pnp_port_removed(struct nt_port *port)
 {
-	nt_call_lock(&pnp_mutex);
-	nt_visit_drivers(remove_port_from, port);
-	nt_call_unlock(&pnp_mutex);
+	visit_drivers_of_port(remove_port_from, port);
 }
 
 /* Power */
@@ -347,8 +388,10 @@ void nt_pnp_port_removed(struct nt_port *port)
 
 /* A request that may be complete only after nobody waits for it any more. */
 struct power_request {
-	refcount_t references;
+	refcount_t references;		/* of who waits, who sends, and the request */
 	struct completion complete;
+	struct work_struct send;
+	PDEVICE_OBJECT top;		/* referenced */
 	PIRP irp;
 };
 
@@ -356,7 +399,8 @@ static void put_power_request(struct power_request *request)
 {
 	if (!refcount_dec_and_test(&request->references))
 		return;
-	IoFreeIrp(request->irp);
+	nt_irp_free(request->irp);
+	ObDereferenceObject(request->top);
 	kfree(request);
 }
 
@@ -368,11 +412,25 @@ static void power_set(PIRP irp, void *context)
 	put_power_request(request);
 }
 
+/*
+ * Not in the thread that puts the machine to sleep: a driver that waits in its dispatch
+ * routine, or has a bug check there, would have it for good.
+ */
+static void send_power_request(struct work_struct *work)
+{
+	struct power_request *request = container_of(work, struct power_request, send);
+	NTSTATUS status = nt_irp_send(request->top, request->irp, send_power_request);
+
+	if (nt_irp_forgotten(request->irp, status))
+		complete(&request->complete);
+	put_power_request(request);
+}
+
 /* Without memory the device goes on as it is: the port's registers are put back anyway. */
 static void set_power(struct node *node, DEVICE_POWER_STATE state)
 {
 	struct power_request *request = kzalloc(sizeof(*request), GFP_KERNEL);
-	PDEVICE_OBJECT top = IoGetAttachedDeviceReference(node->device);
+	PDEVICE_OBJECT top = nt_device_top(node->device);
 	PIO_STACK_LOCATION location;
 
 	if (request)
@@ -382,8 +440,10 @@ static void set_power(struct node *node, DEVICE_POWER_STATE state)
 		ObDereferenceObject(top);
 		return;
 	}
-	refcount_set(&request->references, 2);
+	refcount_set(&request->references, 3);
 	init_completion(&request->complete);
+	INIT_WORK(&request->send, send_power_request);
+	request->top = top;
 	request->irp->IoStatus.Status = STATUS_NOT_SUPPORTED;
 	location = IoGetNextIrpStackLocation(request->irp);
 	location->MajorFunction = IRP_MJ_POWER;
@@ -391,12 +451,11 @@ static void set_power(struct node *node, DEVICE_POWER_STATE state)
 	location->Parameters.Power.Type = DevicePowerState;
 	location->Parameters.Power.State.DeviceState = state;
 	nt_irp_set_done(request->irp, power_set, request);
-	nt_irp_send(top, request->irp, set_power);
+	queue_work(nt_workqueue, &request->send);
 	if (!wait_for_completion_timeout(&request->complete, POWER_PATIENCE))
 		pr_warn("%s: IRP_MN_SET_POWER for parport%u is not complete after %u s: going on without\n",
 			node->driver->name, node->port->number, POWER_PATIENCE / HZ);
 	put_power_request(request);
-	ObDereferenceObject(top);
 }
 
 static void set_power_of(struct nt_driver *driver, void *state)
@@ -408,7 +467,7 @@ static void set_power_of(struct nt_driver *driver, void *state)
 			set_power(node, *(DEVICE_POWER_STATE *)state);
 }
 
-void nt_pnp_set_power(DEVICE_POWER_STATE state)
+static void set_power_of_all(DEVICE_POWER_STATE state)
 {
 	/* A driver that does not return from a Plug and Play request keeps nobody awake. */
 	if (!nt_call_lock_within(&pnp_mutex, POWER_PATIENCE)) {
@@ -419,11 +478,35 @@ void nt_pnp_set_power(DEVICE_POWER_STATE state)
 	nt_call_unlock(&pnp_mutex);
 }
 
+static void stay_awake(void)
+{
+	WRITE_ONCE(falling_asleep, false);
+	wake_up_all(&changes);
+}
+
+int nt_pnp_fall_asleep(void)
+{
+	WRITE_ONCE(falling_asleep, true);
+	if (!nt_wait_event_timeout(changes, !atomic_read(&changing), POWER_PATIENCE)) {
+		pr_warn("a port comes or goes, and a driver has not returned from AddDevice or a Plug and Play request for that: the machine stays awake\n");
+		stay_awake();
+		return -EBUSY;
+	}
+	set_power_of_all(PowerDeviceD3);
+	return 0;
+}
+
+void nt_pnp_wake_up(void)
+{
+	stay_awake();
+	set_power_of_all(PowerDeviceD0);
+}
+
 /* What comes to a physical device in the end. */
 
 static void capabilities(PDEVICE_CAPABILITIES result)
 {
-	if (result->Version != 1 || result->Size < sizeof(*result))
+	if (!nt_is_memory(result, sizeof(*result)) || result->Version != 1 || result->Size < sizeof(*result))
 		return;
 	result->UniqueID = 0;
 	result->SurpriseRemovalOK = 1;
@@ -443,6 +526,7 @@ static NTSTATUS target_device(PDEVICE_OBJECT device, PIRP irp, ULONG_PTR *inform
 	if (!relations)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	ObReferenceObject(device);
+	nt_object_lend(device);
 	relations->Count = 1;
 	relations->Objects[0] = device;
 	*information = (ULONG_PTR)relations;
@@ -497,6 +581,12 @@ NTSTATUS NTAPI nt_power_request(PDEVICE_OBJECT device, PIRP irp)
 
 /* Properties */
 
+/* DriverObject is what a driver has made of it. */
+static bool is_of_port(PDEVICE_OBJECT device)
+{
+	return !nt_device(device)->driver->module;
+}
+
 NTSTATUS NTAPI IoGetDeviceProperty(PDEVICE_OBJECT device, DEVICE_REGISTRY_PROPERTY property,
 				   ULONG length, PVOID buffer, PULONG result_length)
 {
@@ -506,10 +596,12 @@ NTSTATUS NTAPI IoGetDeviceProperty(PDEVICE_OBJECT device, DEVICE_REGISTRY_PROPER
 	const void *data;
 	ULONG size, number = 0;
 
-	if (!nt_irql_ok(PASSIVE_LEVEL))
+	if (!nt_irql_ok(PASSIVE_LEVEL) || !nt_device_ok(device) ||
+	    !nt_ok(nt_is_memory(result_length, sizeof(*result_length)), "the place for the length") ||
+	    (length && !nt_ok(nt_is_memory(buffer, length), "the buffer")))
 		return STATUS_INVALID_PARAMETER;
 	*result_length = 0;
-	if (device->DriverObject != nt_port_driver)
+	if (!is_of_port(device))
 		return STATUS_INVALID_DEVICE_REQUEST;
 	switch (property) {
 	case DevicePropertyDeviceDescription:
@@ -589,9 +681,10 @@ NTSTATUS NTAPI IoOpenDeviceRegistryKey(PDEVICE_OBJECT device, ULONG type, ACCESS
 	struct nt_key *key;
 	NTSTATUS status;
 
-	if (!nt_irql_ok(PASSIVE_LEVEL))
+	if (!nt_irql_ok(PASSIVE_LEVEL) || !nt_device_ok(device) ||
+	    !nt_ok(nt_is_memory(handle, sizeof(*handle)), "the place for the handle"))
 		return STATUS_INVALID_PARAMETER;
-	if (device->DriverObject != nt_port_driver)
+	if (!is_of_port(device))
 		return STATUS_INVALID_DEVICE_REQUEST;
 	if (type != PLUGPLAY_REGKEY_DEVICE)
 		return STATUS_INVALID_PARAMETER;

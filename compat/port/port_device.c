@@ -13,6 +13,7 @@
 #include <ntddpar.h>
 
 #include "base/call_mutex.h"
+#include "base/check.h"
 #include "base/client.h"
 #include "base/log.h"
 #include "base/object.h"
@@ -219,6 +220,7 @@ static NTSTATUS end_wait(struct nt_irp *known)
 					  known->irp->AssociatedIrp.SystemBuffer);
 	/* The request holds the device, and that the port. */
 	nt_port_get(port);
+	WRITE_ONCE(known->queued, false);
 	nt_irp_finish(known->irp, status, 0);
 	nt_port_close(port);
 	nt_port_put(port);
@@ -269,6 +271,7 @@ static NTSTATUS wait_for_port(struct nt_port *port, PIRP irp)
 	int err;
 
 	known->port = port;
+	WRITE_ONCE(known->queued, true);
 	known->granted = false;
 	known->cancelled = false;
 	known->waiter = (struct ntparport_waiter){ .complete = answered };
@@ -415,6 +418,10 @@ static NTSTATUS NTAPI internal_control(PDEVICE_OBJECT device, PIRP irp)
 	if (!request.buffer) {
 		request.input_length = 0;
 		request.output_length = 0;
+	} else if (!nt_is_memory(request.buffer, max(request.input_length, request.output_length))) {
+		pr_warn("%pS: a request to a port has its system buffer at no address that is memory\n",
+			request.caller);
+		return nt_irp_finish(irp, STATUS_INVALID_PARAMETER, 0);
 	}
 	status = use_for_request(port, request.caller);
 	if (!NT_SUCCESS(status))

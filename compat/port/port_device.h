@@ -81,8 +81,13 @@ extern PDRIVER_OBJECT nt_port_driver;
 void nt_visit_ports(void (*visit)(struct nt_port *port, void *context), void *context);
 
 /* pnp.c */
-/* A request to set it, for each device that a driver has on a port; waits for each a while. */
-void nt_pnp_set_power(DEVICE_POWER_STATE state);
+/*
+ * The machine is about to sleep: a request to turn each device off that a driver has on a
+ * port, for each of which it waits a while. -EBUSY: it cannot, and the log says why.
+ */
+int nt_pnp_fall_asleep(void);
+/* It is awake: the same to turn them on. */
+void nt_pnp_wake_up(void);
 void nt_pnp_port_added(struct nt_port *port);
 void nt_pnp_port_removed(struct nt_port *port);
 NTSTATUS NTAPI nt_pnp_request(PDEVICE_OBJECT device, PIRP irp);

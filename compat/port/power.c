@@ -15,11 +15,10 @@ static int power_event(struct notifier_block *block, unsigned long event, void *
 	switch (event) {
 	case PM_SUSPEND_PREPARE:
 	case PM_HIBERNATION_PREPARE:
-		nt_pnp_set_power(PowerDeviceD3);
-		break;
+		return notifier_from_errno(nt_pnp_fall_asleep());
 	case PM_POST_SUSPEND:
 	case PM_POST_HIBERNATION:
-		nt_pnp_set_power(PowerDeviceD0);
+		nt_pnp_wake_up();
 		break;
 	}
 	return NOTIFY_DONE;

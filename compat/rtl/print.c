@@ -795,6 +795,10 @@ VOID NTAPI RtlAssert(PVOID assertion, PVOID file, ULONG line, PSTR message)
 {
 	const struct origin origin = origin_of(nt_caller());
 
+	if (!nt_is_text(assertion, false) || !nt_is_text(file, false))
+		assertion = file = "?";
+	if (!nt_is_text(message, false))
+		message = NULL;
 	if (glue_log_allowed(assertion))
 		pr_err("%s: assertion failed: %s, %s:%u%s%s\n", origin.name, (char *)assertion,
 		       kbasename(file), line, message ? ": " : "", message ?: "");

@@ -25,7 +25,7 @@ static void numbers_have_windows_sizes(struct kunit *test)
 {
 	/* What is left of a 64-bit register above a 32-bit argument does not count. */
 	const u64 wide = 0xdeadbeef00000000ULL;
-	const unsigned long garbage = wide;
+	const unsigned long garbage = (unsigned long)wide;
 
 	EXPECT_FORMAT(test, "0", "%d", 0);
 	EXPECT_FORMAT(test, "-5 4294967291", "%d %u", -5, -5);

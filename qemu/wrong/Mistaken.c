@@ -1385,6 +1385,291 @@ static VOID AskPort(ULONG Code, PVOID Buffer, ULONG Input, ULONG Output)
 		KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, NULL);
 }
 
+/* Requests that are complete, and those that somebody else has */
+
+MISTAKE(FreeCompleteProgramsIrp)
+{
+	Complete(Program, STATUS_SUCCESS);
+	IoFreeIrp(Program);
+	Program = NULL;
+}
+
+MISTAKE(ReuseCompleteProgramsIrp)
+{
+	Complete(Program, STATUS_SUCCESS);
+	IoReuseIrp(Program, STATUS_SUCCESS);
+	Program = NULL;
+}
+
+MISTAKE(SendCompleteProgramsIrp)
+{
+	Complete(Program, STATUS_SUCCESS);
+	IoCallDriver(Target, Program);
+	Program = NULL;
+}
+
+MISTAKE(PassCompleteProgramsIrpOn)
+{
+	Complete(Program, STATUS_SUCCESS);
+	IoSkipCurrentIrpStackLocation(Program);
+	IoCallDriver(Target, Program);
+	Program = NULL;
+}
+
+/* A request of the driver's waits for the port, which the driver has, and this is done to it. */
+static VOID WhileItWaits(VOID (*Do)(PIRP Irp))
+{
+	IO_STATUS_BLOCK result;
+	KEVENT event;
+	PIRP irp;
+
+	if (!PortInformation.TryAllocatePort(PortInformation.Context))
+		return;
+	KeInitializeEvent(&event, NotificationEvent, FALSE);
+	irp = IoBuildDeviceIoControlRequest(IOCTL_INTERNAL_PARALLEL_PORT_ALLOCATE, Port, NULL, 0, NULL, 0,
+					    TRUE, &event, &result);
+	if (IoCallDriver(Port, irp) == STATUS_PENDING)
+		Do(irp);
+	PortInformation.FreePort(PortInformation.Context);
+	KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, NULL);
+	PortInformation.FreePort(PortInformation.Context);
+}
+
+static VOID CompletesIt(PIRP Irp) { IoCompleteRequest(Irp, IO_NO_INCREMENT); }
+static VOID SendsItAgain(PIRP Irp) { IoCallDriver(Port, Irp); }
+MISTAKE(CompleteWaiting) { WhileItWaits(CompletesIt); }
+MISTAKE(SendWaiting) { WhileItWaits(SendsItAgain); }
+
+static NTSTATUS NTAPI MovesLocation(PDEVICE_OBJECT DeviceObject, PIRP Irp, PVOID Context)
+{
+	Irp->StackCount = 100;
+	Irp->CurrentLocation = 60;
+	return STATUS_SUCCESS;
+}
+
+static NTSTATUS NTAPI LosesLocation(PDEVICE_OBJECT DeviceObject, PIRP Irp, PVOID Context)
+{
+	Irp->Tail.Overlay.CurrentStackLocation = NULL;
+	return STATUS_SUCCESS;
+}
+
+static NTSTATUS NTAPI SkipsLocation(PDEVICE_OBJECT DeviceObject, PIRP Irp, PVOID Context)
+{
+	IoSkipCurrentIrpStackLocation(Irp);
+	return STATUS_SUCCESS;
+}
+
+static NTSTATUS NTAPI FreesRequest(PDEVICE_OBJECT DeviceObject, PIRP Irp, PVOID Context)
+{
+	IoFreeIrp(Irp);
+	return STATUS_SUCCESS;
+}
+
+DISPATCH(CompletesIrp) { return Complete(Irp, STATUS_SUCCESS); }
+
+/* A request with this completion routine, which the I/O manager frees. */
+static VOID CompleteBy(PIO_COMPLETION_ROUTINE Routine)
+{
+	IO_STATUS_BLOCK result;
+	KEVENT event;
+	PIRP irp;
+
+	KeInitializeEvent(&event, NotificationEvent, FALSE);
+	irp = IoBuildDeviceIoControlRequest(CTL_CODE(FILE_DEVICE_UNKNOWN, 1, METHOD_BUFFERED, 0), Target,
+					    NULL, 0, NULL, 0, FALSE, &event, &result);
+	IoSetCompletionRoutine(irp, Routine, NULL, TRUE, TRUE, TRUE);
+	Answer = CompletesIrp;
+	IoCallDriver(Target, irp);
+	KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, NULL);
+}
+
+MISTAKE(MoveLocationInCompletion) { CompleteBy(MovesLocation); }
+MISTAKE(LoseLocationInCompletion) { CompleteBy(LosesLocation); }
+MISTAKE(SkipLocationInCompletion) { CompleteBy(SkipsLocation); }
+
+MISTAKE(FreeInCompletion)
+{
+	PIRP irp = NewIrp();
+
+	IoSetCompletionRoutine(irp, FreesRequest, NULL, TRUE, TRUE, TRUE);
+	Answer = CompletesIrp;
+	IoCallDriver(Target, irp);
+}
+
+static VOID NTAPI StartsNothing(PDEVICE_OBJECT DeviceObject, PIRP Irp) { }
+
+/* Target's queue, with a request in it that is the current one. */
+static PIRP MakeBusy(VOID)
+{
+	PIRP irp = NewIrp();
+
+	Driver->DriverStartIo = StartsNothing;
+	IoStartPacket(Target, irp, NULL, NULL);
+	return irp;
+}
+
+static VOID MakeIdle(PIRP Current)
+{
+	IoStartNextPacket(Target, FALSE);
+	Driver->DriverStartIo = NULL;
+	IoFreeIrp(Current);
+}
+
+MISTAKE(StartCurrentAgain)
+{
+	PIRP current = MakeBusy();
+
+	IoStartPacket(Target, current, NULL, NULL);
+	MakeIdle(current);
+}
+
+MISTAKE(StartQueuedAgain)
+{
+	PIRP current = MakeBusy(), next = NewIrp();
+
+	IoStartPacket(Target, next, NULL, NULL);
+	IoStartPacket(Target, next, NULL, NULL);
+	IoStartNextPacket(Target, FALSE);
+	IoFreeIrp(current);
+	MakeIdle(next);
+}
+
+DISPATCH(CompletesInQueue)
+{
+	IoStartPacket(DeviceObject, Irp, NULL, NULL);
+	return Complete(Irp, STATUS_SUCCESS);
+}
+
+MISTAKE(CompleteInQueue)
+{
+	PIRP current = MakeBusy();
+
+	SendNew(CompletesInQueue);
+	MakeIdle(current);
+}
+
+MISTAKE(CreateForThePorts)
+{
+	PDEVICE_OBJECT device;
+
+	IoCreateDevice(Port->DriverObject, 8, NULL, FILE_DEVICE_UNKNOWN, 0, FALSE, &device);
+}
+
+MISTAKE(AcquireTwice)
+{
+	KSPIN_LOCK lock;
+	KIRQL irql, again;
+
+	KeInitializeSpinLock(&lock);
+	KeAcquireSpinLock(&lock, &irql);
+	KeAcquireSpinLock(&lock, &again);
+	KeReleaseSpinLock(&lock, irql);
+}
+
+MISTAKE(AskPropertyOfNull)
+{
+	ULONG length;
+
+	IoGetDeviceProperty(NULL, DevicePropertyHardwareID, 0, NULL, &length);
+}
+
+MISTAKE(AskPropertyForNobody) { IoGetDeviceProperty(Port, DevicePropertyHardwareID, 0, NULL, NULL); }
+
+MISTAKE(OpenKeyOfMemory)
+{
+	HANDLE handle;
+
+	IoOpenDeviceRegistryKey((PDEVICE_OBJECT)Rubbish, PLUGPLAY_REGKEY_DEVICE, KEY_READ, &handle);
+}
+
+MISTAKE(TimeForNobody) { KeQuerySystemTime(NULL); }
+MISTAKE(CounterForJunk) { KeQueryPerformanceCounter(JUNK); }
+MISTAKE(AssertJunk) { RtlAssert(JUNK, JUNK, 1, JUNK); }
+
+MISTAKE(SelectNull)
+{
+	PARALLEL_PNP_INFORMATION pnp = { 0 };
+
+	AskPort(IOCTL_INTERNAL_GET_PARALLEL_PNP_INFO, &pnp, 0, sizeof(pnp));
+	pnp.TrySelectDevice(pnp.Context, NULL);
+}
+
+MISTAKE(AskPortWithJunk)
+{
+	PIRP irp = NewIrp();
+	PIO_STACK_LOCATION location = IoGetNextIrpStackLocation(irp);
+
+	location->MajorFunction = IRP_MJ_INTERNAL_DEVICE_CONTROL;
+	location->Parameters.DeviceIoControl.IoControlCode = IOCTL_INTERNAL_GET_PARALLEL_PORT_INFO;
+	location->Parameters.DeviceIoControl.OutputBufferLength = sizeof(PARALLEL_PORT_INFORMATION);
+	irp->AssociatedIrp.SystemBuffer = JUNK;
+	IoCallDriver(Port, irp);
+	IoFreeIrp(irp);
+}
+
+MISTAKE(RemoveJunkFromCsq)
+{
+	IO_CSQ_IRP_CONTEXT context = { 0 };
+
+	InitializeCsq();
+	context.Irp = JUNK;
+	IoCsqRemoveIrp(&Csq, &context);
+}
+
+MISTAKE(AddToFreedMdl)
+{
+	PIRP irp = NewIrp();
+	PMDL mdl;
+
+	IoFreeMdl(IoAllocateMdl(Rubbish, 8, FALSE, FALSE, irp));
+	mdl = IoAllocateMdl(Rubbish, 8, TRUE, FALSE, irp);
+	IoFreeMdl(mdl);
+	irp->MdlAddress = NULL;
+	IoFreeIrp(irp);
+}
+
+MISTAKE(RequestDpcOfDeleted)
+{
+	PDEVICE_OBJECT device;
+
+	if (!NT_SUCCESS(IoCreateDevice(Driver, 0, NULL, FILE_DEVICE_UNKNOWN, 0, FALSE, &device)))
+		return;
+	IoDeleteDevice(device);
+	IoRequestDpc(device, NULL, NULL);
+}
+
+MISTAKE(ReferenceAtHighLevel)
+{
+	KIRQL irql;
+
+	KeRaiseIrql(HIGH_LEVEL, &irql);
+	ObReferenceObject(Target);
+	KeLowerIrql(irql);
+}
+
+/* The first of the two references that are given back is the driver's (W11). */
+MISTAKE(DereferenceRelationTwice)
+{
+	PIO_STACK_LOCATION location;
+	IO_STATUS_BLOCK result;
+	PDEVICE_RELATIONS relations;
+	KEVENT event;
+	PIRP irp;
+
+	KeInitializeEvent(&event, NotificationEvent, FALSE);
+	irp = IoBuildSynchronousFsdRequest(IRP_MJ_PNP, Port, NULL, 0, NULL, &event, &result);
+	irp->IoStatus.Status = STATUS_NOT_SUPPORTED;
+	location = IoGetNextIrpStackLocation(irp);
+	location->MinorFunction = IRP_MN_QUERY_DEVICE_RELATIONS;
+	location->Parameters.QueryDeviceRelations.Type = TargetDeviceRelation;
+	if (!NT_SUCCESS(IoCallDriver(Port, irp)))
+		return;
+	relations = (PDEVICE_RELATIONS)result.Information;
+	ObDereferenceObject(relations->Objects[0]);
+	ObDereferenceObject(relations->Objects[0]);
+	ExFreePool(relations);
+}
+
 static const struct {
 	VOID (*Make)(VOID);
 	struct mistake Mistake;
@@ -1630,6 +1915,34 @@ static const struct {
 	{ ReadBufferFromDisk, { "READ_PORT_BUFFER_UCHAR of a disk", "is no register of a parallel port" } },
 	{ WriteNowhere, { "WRITE_PORT_ULONG to no port", "is no register of a parallel port" } },
 	{ ReadIntoNull, { "READ_PORT_BUFFER_UCHAR into NULL", "READ_PORT_BUFFER_UCHAR: " } },
+	{ FreeCompleteProgramsIrp, { "IoFreeIrp of a program's request that is complete", "was not allocated by a driver" } },
+	{ ReuseCompleteProgramsIrp, { "IoReuseIrp of a program's request that is complete", "the driver's no more" } },
+	{ SendCompleteProgramsIrp, { "IoCallDriver with a request that is complete", "complete already" } },
+	{ PassCompleteProgramsIrpOn, { "IoCallDriver with one that is complete, for the next driver", "complete already" } },
+	{ CompleteWaiting, { "IoCompleteRequest of a request that waits for the port", "waits for the port" } },
+	{ SendWaiting, { "IoCallDriver with a request that waits for the port", "waits for the port" } },
+	{ MoveLocationInCompletion, { "a completion routine changes StackCount", "damaged the stack location" } },
+	{ LoseLocationInCompletion, { "a completion routine clears CurrentStackLocation", "damaged the stack location" } },
+	{ SkipLocationInCompletion, { "a completion routine skips a location", "damaged the stack location" } },
+	{ FreeInCompletion, { "a completion routine frees the request, which goes on", "has freed request" } },
+	{ StartCurrentAgain, { "IoStartPacket of the current request", "already, or its current one" } },
+	{ StartQueuedAgain, { "IoStartPacket twice", "already, or its current one" } },
+	{ CompleteInQueue, { "IoCompleteRequest of a request in the device's queue", "still in the queue" } },
+	{ CreateForThePorts, { "IoCreateDevice for the driver of the ports", "that of the ports" } },
+	{ AcquireTwice, { "KeAcquireSpinLock twice", "has the lock already" } },
+	{ AskPropertyOfNull, { "IoGetDeviceProperty of NULL", "is no device" } },
+	{ AskPropertyForNobody, { "IoGetDeviceProperty without a place for the length", "IoGetDeviceProperty: " } },
+	{ OpenKeyOfMemory, { "IoOpenDeviceRegistryKey of other memory", "is no device" } },
+	{ TimeForNobody, { "KeQuerySystemTime into NULL", "KeQuerySystemTime: " } },
+	{ CounterForJunk, { "KeQueryPerformanceCounter into no address", "KeQueryPerformanceCounter: " } },
+	{ AssertJunk, { "RtlAssert of no text", "assertion failed" } },
+	{ SelectNull, { "TrySelectDevice without a command", "the command" } },
+	{ AskPortWithJunk, { "a request to a port with a buffer at no address", "system buffer" } },
+	{ RemoveJunkFromCsq, { "IoCsqRemoveIrp with a context that was never inserted", "is no request" } },
+	{ AddToFreedMdl, { "IoAllocateMdl for a request whose list is free", "memory descriptor list that is none" } },
+	{ RequestDpcOfDeleted, { "IoRequestDpc of a deleted device", "is no device" } },
+	{ ReferenceAtHighLevel, { "ObReferenceObject at HIGH_LEVEL", "ObfReferenceObject" } },
+	{ DereferenceRelationTwice, { "ObDereferenceObject twice of a relation", "has no reference" } },
 };
 
 /* Dispatch routines */
@@ -1660,7 +1973,8 @@ static NTSTATUS NTAPI Dispatch(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 			return Complete(Irp, STATUS_INVALID_PARAMETER);
 		Program = Irp;
 		Mistakes[number].Make();
-		return Complete(Irp, STATUS_SUCCESS);
+		/* Some have completed it. */
+		return Program ? Complete(Irp, STATUS_SUCCESS) : STATUS_SUCCESS;
 	}
 	return Complete(Irp, STATUS_INVALID_DEVICE_REQUEST);
 }
@@ -1687,6 +2001,8 @@ NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING Registry
 
 	Driver = DriverObject;
 	DriverObject->DriverUnload = Unload;
+	/* What is not the driver's to write: nobody goes by it. */
+	DriverObject->DriverInit = NULL;
 	DriverObject->MajorFunction[IRP_MJ_CREATE] = Dispatch;
 	DriverObject->MajorFunction[IRP_MJ_CLEANUP] = Dispatch;
 	DriverObject->MajorFunction[IRP_MJ_CLOSE] = Dispatch;
@@ -1696,8 +2012,11 @@ NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING Registry
 	status = IoCreateDevice(DriverObject, 64, &name, FILE_DEVICE_UNKNOWN, 0, FALSE, &Device);
 	if (NT_SUCCESS(status))
 		status = IoCreateDevice(DriverObject, 0, NULL, FILE_DEVICE_UNKNOWN, 0, FALSE, &Target);
-	if (NT_SUCCESS(status))
+	if (NT_SUCCESS(status)) {
+		/* Nor these. */
+		Target->Timer = JUNK;
 		status = IoCreateSymbolicLink(&link, &name);
+	}
 	RtlInitUnicodeString(&name, L"\\Device\\ParallelPort0");
 	if (NT_SUCCESS(status))
 		status = IoGetDeviceObjectPointer(&name, FILE_READ_DATA, &PortFile, &Port);
