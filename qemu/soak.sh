@@ -151,7 +151,9 @@ awk -F '[=\r]' -v cpus="${smp[*]}" 'FNR == 1 { file++ }
 # What was never done, with any number of CPUs, was not tested; some things are rare.
 several=cpus_unplugged
 [ "${smp[*]}" != 1 ] || several=
-for key in $several lines_moved fired interrupts connected disconnected ended_by_removal granted cancelled \
+lines=lines_moved
+! grep -q '^CONFIG_PREEMPT_RT=y' "$kernel/.config" || lines=
+for key in $several $lines fired interrupts connected disconnected ended_by_removal granted cancelled \
 		removed_while_waiting lost_while_holding taken slept timed_out \
 		taken_by_interrupt checks taken_by_check synchronized looked requests \
 		lp_bytes ppdev_claims forgetful_drivers ports_unbound parport_pc_reloaded watched \
