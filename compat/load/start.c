@@ -62,6 +62,7 @@ exit_ke:
 
 void nt_stop(void)
 {
+	nt_power_exit();
 	nt_work_exit();
 	nt_ports_exit();
 	nt_node_exit();

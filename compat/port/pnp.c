@@ -40,14 +40,16 @@ struct node {
 	struct nt_port *port;
 	PDEVICE_OBJECT device;		/* the physical one */
 	bool surprised;			/* its port has gone */
+	bool told;			/* and the driver knows */
 };
 
 /* Drivers and ports that come and go: one at a time. */
 static NT_CALL_MUTEX(pnp_mutex);
 /*
  * Where a port comes or goes, Linux has the lock of its device, which the machine's way
- * into sleep waits for: nobody may stop there for somebody who is frozen. So it waits
- * until none does, and drivers come and go only when it is awake again.
+ * into sleep waits for: nobody may stop there for somebody who is frozen. So it begins
+ * when no driver is being told of a port, and until it is awake again none is, and none
+ * comes or goes.
  */
 static atomic_t changing = ATOMIC_INIT(0);
 static bool falling_asleep;
@@ -207,13 +209,24 @@ static bool end_opens(const struct node *node)
 	return !open;
 }
 
+/* Its port has gone. As on Windows, the last handle keeps it: see file_closed(). */
+static void surprise(struct node *node)
+{
+	end_opens(node);
+	if (!node->told && node->device->AttachedDevice)
+		tell(node, IRP_MN_SURPRISE_REMOVAL, NULL);
+	node->told = true;
+	if (end_opens(node))
+		remove_node(node);
+}
+
 static void remove_if_closed(struct nt_driver *driver, void *unused)
 {
 	struct node *node, *next;
 
 	list_for_each_entry_safe(node, next, &driver->nodes, link)
-		if (node->surprised && end_opens(node))
-			remove_node(node);
+		if (node->surprised)
+			surprise(node);
 }
 
 /* Before the mutex is taken by whoever may be frozen with it. */
@@ -310,7 +323,7 @@ static void add_node(struct nt_driver *driver, struct nt_port *port)
 
 static void add_port_to(struct nt_driver *driver, void *port)
 {
-	if (driver->ready && driver->extension.AddDevice && !nt_driver_dead(driver))
+	if (!READ_ONCE(falling_asleep) && driver->ready && driver->extension.AddDevice && !nt_driver_dead(driver))
 		add_node(driver, port);
 }
 
@@ -346,6 +359,8 @@ static void visit_drivers_of_port(void (*visit)(struct nt_driver *driver, void *
 				  struct nt_port *port)
 {
 	atomic_inc(&changing);
+	/* Either this sees that the machine falls asleep, or that sees this. */
+	smp_mb__after_atomic();
 	nt_call_lock(&pnp_mutex);
 	nt_visit_drivers(visit, port);
 	nt_call_unlock(&pnp_mutex);
@@ -367,12 +382,10 @@ static void remove_port_from(struct nt_driver *driver, void *port)
 			continue;
 		node->surprised = true;
 		atomic_inc(&surprised);
-		end_opens(node);
-		if (node->device->AttachedDevice)
-			tell(node, IRP_MN_SURPRISE_REMOVAL, NULL);
-		/* As on Windows, the last handle keeps it: see file_closed(). */
-		if (end_opens(node))
-			remove_node(node);
+		if (READ_ONCE(falling_asleep))
+			end_opens(node);
+		else
+			surprise(node);
 	}
 }
 
@@ -478,15 +491,36 @@ static void set_power_of_all(DEVICE_POWER_STATE state)
 	nt_call_unlock(&pnp_mutex);
 }
 
+static void add_ports_to(struct nt_driver *driver, void *unused)
+{
+	if (driver->ready && driver->extension.AddDevice && !nt_driver_dead(driver))
+		nt_visit_ports(add_driver_to, driver);
+}
+
+/* What came and went while drivers were not told. */
+static void catch_up(struct work_struct *work)
+{
+	while_awake();
+	nt_call_lock(&pnp_mutex);
+	nt_visit_drivers(remove_if_closed, NULL);
+	nt_visit_drivers(add_ports_to, NULL);
+	nt_call_unlock(&pnp_mutex);
+}
+
+static DECLARE_WORK(catching_up, catch_up);
+
 static void stay_awake(void)
 {
 	WRITE_ONCE(falling_asleep, false);
 	wake_up_all(&changes);
+	queue_work(nt_workqueue, &catching_up);
 }
 
 int nt_pnp_fall_asleep(void)
 {
 	WRITE_ONCE(falling_asleep, true);
+	/* See visit_drivers_of_port(). */
+	smp_mb();
 	if (!nt_wait_event_timeout(changes, !atomic_read(&changing), POWER_PATIENCE)) {
 		pr_warn("a port comes or goes, and a driver has not returned from AddDevice or a Plug and Play request for that: the machine stays awake\n");
 		stay_awake();

@@ -584,7 +584,6 @@ int nt_ports_init(void)
 
 void nt_ports_exit(void)
 {
-	nt_power_exit();
 	ObDereferenceObject(nt_port_driver);
 }
 

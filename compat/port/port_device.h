@@ -95,7 +95,6 @@ NTSTATUS NTAPI nt_power_request(PDEVICE_OBJECT device, PIRP irp);
 
 /* power.c */
 int nt_power_init(void);
-void nt_power_exit(void);
 
 /* port_features.c: the requests that the core knows nothing of */
 

@@ -5,6 +5,8 @@
 
 /* Loading and unloading of ntparport. 0 or a negative errno. */
 int nt_ports_init(void);
+/* Before what they queue work on: suspend is not told to drivers any more. */
+void nt_power_exit(void);
 void nt_ports_exit(void);
 /* A Linux port appeared, or has just gone. Process context. */
 struct parport;

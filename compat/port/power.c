@@ -5,6 +5,7 @@
 
 #include "base/nt.h"
 #include "port/port_device.h"
+#include "port/ports.h"
 
 /*
  * Before anything is frozen, and after all of it was thawed: drivers may need their
