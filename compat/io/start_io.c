@@ -95,7 +95,8 @@ VOID NTAPI IoStartPacket(PDEVICE_OBJECT object, PIRP irp, PULONG key, PDRIVER_CA
 		IoAcquireCancelSpinLock(&cancel_irql);
 		IoSetCancelRoutine(irp, cancel);
 	}
-	if (nt_device_queue_insert(&object->DeviceQueue, &irp->Tail.Overlay.DeviceQueueEntry, key)) {
+	if (nt_device_queue_insert(&object->DeviceQueue, &irp->Tail.Overlay.DeviceQueueEntry,
+				   key)) {
 		if (cancel && irp->Cancel)
 			routine = IoSetCancelRoutine(irp, NULL);
 		if (routine)

@@ -50,7 +50,8 @@ LARGE_INTEGER NTAPI KeQueryPerformanceCounter(PLARGE_INTEGER frequency)
 
 	nt_polled();
 	counter.QuadPart = div_u64(ktime_get_ns(), NS_PER_UNIT);
-	if (frequency && nt_ok(nt_is_memory(frequency, sizeof(*frequency)), "the place for the frequency"))
+	if (frequency && nt_ok(nt_is_memory(frequency, sizeof(*frequency)),
+			       "the place for the frequency"))
 		frequency->QuadPart = NSEC_PER_SEC / NS_PER_UNIT;
 	return counter;
 }
@@ -104,7 +105,8 @@ EXPORT_SYMBOL_GPL(KeQueryActiveProcessors);
 
 ULONG NTAPI KeQueryActiveProcessorCount(PKAFFINITY processors)
 {
-	if (processors && nt_ok(nt_is_memory(processors, sizeof(*processors)), "the place for them"))
+	if (processors &&
+	    nt_ok(nt_is_memory(processors, sizeof(*processors)), "the place for them"))
 		*processors = KeQueryActiveProcessors();
 	return num_online_cpus();
 }

@@ -174,7 +174,6 @@ bool nt_device_queue_remove(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry)
 
 BOOLEAN NTAPI KeRemoveEntryDeviceQueue(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry)
 {
-
 	if (!nt_irql_ok(DISPATCH_LEVEL) || !QUEUE_OK(queue) ||
 	    !nt_ok(nt_is_memory(entry, sizeof(*entry)), "the entry"))
 		return FALSE;

@@ -93,7 +93,8 @@ NTSTATUS NTAPI ObReferenceObjectByHandle(HANDLE handle, ACCESS_MASK access, POBJ
 	if (!nt_irql_ok(PASSIVE_LEVEL))
 		return STATUS_INVALID_HANDLE;
 	if (information &&
-	    nt_ok(nt_is_memory(information, sizeof(*information)), "the place for what is known of it"))
+	    nt_ok(nt_is_memory(information, sizeof(*information)),
+		  "the place for what is known of it"))
 		*information = (OBJECT_HANDLE_INFORMATION){ .GrantedAccess = access };
 	if (handle == NtCurrentThread()) {
 		if (type && (const struct nt_object_type *)type != nt_task_type)

@@ -323,7 +323,8 @@ static void add_node(struct nt_driver *driver, struct nt_port *port)
 
 static void add_port_to(struct nt_driver *driver, void *port)
 {
-	if (!READ_ONCE(falling_asleep) && driver->ready && driver->extension.AddDevice && !nt_driver_dead(driver))
+	if (!READ_ONCE(falling_asleep) && driver->ready && driver->extension.AddDevice &&
+	    !nt_driver_dead(driver))
 		add_node(driver, port);
 }
 
@@ -540,7 +541,8 @@ void nt_pnp_wake_up(void)
 
 static void capabilities(PDEVICE_CAPABILITIES result)
 {
-	if (!nt_is_memory(result, sizeof(*result)) || result->Version != 1 || result->Size < sizeof(*result))
+	if (!nt_is_memory(result, sizeof(*result)) || result->Version != 1 ||
+	    result->Size < sizeof(*result))
 		return;
 	result->UniqueID = 0;
 	result->SurpriseRemovalOK = 1;
@@ -631,7 +633,8 @@ NTSTATUS NTAPI IoGetDeviceProperty(PDEVICE_OBJECT device, DEVICE_REGISTRY_PROPER
 	ULONG size, number = 0;
 
 	if (!nt_irql_ok(PASSIVE_LEVEL) || !nt_device_ok(device) ||
-	    !nt_ok(nt_is_memory(result_length, sizeof(*result_length)), "the place for the length") ||
+	    !nt_ok(nt_is_memory(result_length, sizeof(*result_length)),
+		   "the place for the length") ||
 	    (length && !nt_ok(nt_is_memory(buffer, length), "the buffer")))
 		return STATUS_INVALID_PARAMETER;
 	*result_length = 0;

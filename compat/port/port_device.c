@@ -418,7 +418,8 @@ static NTSTATUS NTAPI internal_control(PDEVICE_OBJECT device, PIRP irp)
 	if (!request.buffer) {
 		request.input_length = 0;
 		request.output_length = 0;
-	} else if (!nt_is_memory(request.buffer, max(request.input_length, request.output_length))) {
+	} else if (!nt_is_memory(request.buffer,
+				 max(request.input_length, request.output_length))) {
 		pr_warn("%pS: a request to a port has its system buffer at no address that is memory\n",
 			request.caller);
 		return nt_irp_finish(irp, STATUS_INVALID_PARAMETER, 0);

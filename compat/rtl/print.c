@@ -795,8 +795,10 @@ VOID NTAPI RtlAssert(PVOID assertion, PVOID file, ULONG line, PSTR message)
 {
 	const struct origin origin = origin_of(nt_caller());
 
-	if (!nt_is_text(assertion, false) || !nt_is_text(file, false))
-		assertion = file = "?";
+	if (!nt_is_text(assertion, false))
+		assertion = "?";
+	if (!nt_is_text(file, false))
+		file = "?";
 	if (!nt_is_text(message, false))
 		message = NULL;
 	if (glue_log_allowed(assertion))
