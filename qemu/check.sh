@@ -255,16 +255,11 @@ check_parameters() {
 		xargs perl -0ne 'print "$ARGV $1\n" while /\bmodule_param(?:_\w+)?\(\s*(\w+)/g')
 }
 
-check_layers_test() {
+# python_test FILE: speaks only if it fails.
+python_test() {
 	local said
 
-	said=$(python3 -B qemu/layers_test.py 2>&1) || { echo "$said"; return 1; }
-}
-
-check_start() {
-	local said
-
-	said=$(python3 -B qemu/start_test.py 2>&1) || { echo "$said"; return 1; }
+	said=$(python3 -B "$1" 2>&1) || { echo "$said"; return 1; }
 }
 
 check checkpatch check_checkpatch
@@ -273,11 +268,11 @@ check clang-tidy check_clang_tidy
 check banned-features check_banned_features
 check codespell check_codespell
 check shellcheck check_shellcheck
-check start check_start
+check start python_test qemu/start_test.py
 check parameters check_parameters
 check rules python3 kunit/rules.py --check
 check calls python3 qemu/calls.py
 check layers python3 qemu/layers.py "$stock_out"
-check layers-test check_layers_test
+check layers-test python_test qemu/layers_test.py
 check names python3 qemu/names.py --check "$stock_out/Module.symvers"
 [ $failed = 0 ] || die "make check has findings (also in $work/*.log)"

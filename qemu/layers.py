@@ -47,8 +47,8 @@ def references(found):
     for name, (defined, needed) in tables.items():
         for symbol in needed - defined:
             # Inline functions of C++ are in every object that uses them.
-            for owner in owners.get(symbol, set()) if len(owners.get(symbol, ())) == 1 else ():
-                result.setdefault((name, owner), set()).add(symbol)
+            if len(owners.get(symbol, ())) == 1:
+                result.setdefault((name, *owners[symbol]), set()).add(symbol)
     return result
 
 

@@ -40,18 +40,13 @@ bool nt_driver_known(PDRIVER_OBJECT object)
 	return nt_object_known(object, &driver_type);
 }
 
-static bool belongs_to(const struct nt_driver *driver, const void *address)
-{
-	return driver->module && within_module((unsigned long)address, driver->module);
-}
-
 struct nt_driver *nt_driver_get(const void *address)
 {
 	struct nt_driver *driver, *found = NULL;
 
 	rcu_read_lock();
 	list_for_each_entry_rcu(driver, &drivers, link) {
-		if (belongs_to(driver, address)) {
+		if (nt_belongs_to(driver, address)) {
 			ObReferenceObject(&driver->object);
 			found = driver;
 			break;

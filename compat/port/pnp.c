@@ -321,10 +321,14 @@ static void add_node(struct nt_driver *driver, struct nt_port *port)
 	}
 }
 
+static bool wants_ports(const struct nt_driver *driver)
+{
+	return driver->ready && driver->extension.AddDevice && !nt_driver_dead(driver);
+}
+
 static void add_port_to(struct nt_driver *driver, void *port)
 {
-	if (!READ_ONCE(falling_asleep) && driver->ready && driver->extension.AddDevice &&
-	    !nt_driver_dead(driver))
+	if (!READ_ONCE(falling_asleep) && wants_ports(driver))
 		add_node(driver, port);
 }
 
@@ -494,7 +498,7 @@ static void set_power_of_all(DEVICE_POWER_STATE state)
 
 static void add_ports_to(struct nt_driver *driver, void *unused)
 {
-	if (driver->ready && driver->extension.AddDevice && !nt_driver_dead(driver))
+	if (wants_ports(driver))
 		nt_visit_ports(add_driver_to, driver);
 }
 
