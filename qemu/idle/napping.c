@@ -52,8 +52,8 @@ static NTSTATUS Ask(PDEVICE_OBJECT Device, ULONG Code, PVOID Buffer, ULONG Input
 	PIRP irp;
 
 	KeInitializeEvent(&event, NotificationEvent, FALSE);
-	irp = IoBuildDeviceIoControlRequest(Code, Device, Buffer, InputLength, Buffer, OutputLength, TRUE,
-					    &event, &result);
+	irp = IoBuildDeviceIoControlRequest(Code, Device, Buffer, InputLength, Buffer,
+					    OutputLength, TRUE, &event, &result);
 	if (!irp)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	status = IoCallDriver(Device, irp);
