@@ -22,7 +22,7 @@ sources := Kbuild module compat kunit
 help:
 	@echo "make run [FILE=path]  print FILE through an emulated port, interrupt by interrupt"
 	@echo "make test [FLAVOUR=kasan|kcsan|rt|plain|i386] [SUITE=area]  run all tests in QEMU"
-	@echo "make matrix [KERNELS=\"stock stock-rt 6.1-plain newest\"]  on many kernels"
+	@echo "make matrix [KERNELS=\"stock stock-rt 6.1-kcsan newest\"]  on many kernels"
 	@echo "make debug            a guest for gdb"
 	@echo "make soak [MINUTES=30] [SMP=\"1 2 4\"]  everything at once, for long"
 	@echo "make hosttest [CASE=file]  the core in user space, against the rules, at random"

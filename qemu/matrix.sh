@@ -6,7 +6,7 @@
 #   stock[-SERIES][-FLAVOUR]   Debian's own: stock is 6.1; stock-rt, stock-6.12-rt
 #   debian13                   Debian 13's own, built for by its compiler and headers
 #   SERIES[-FLAVOUR]           built from Debian's source with FLAVOUR.config
-#                              (kasan): 6.1, 6.1-plain, 6.12-rt, newest, 6.1-i386
+#                              (kasan): 6.1, 6.12-rt, newest, 6.1-i386
 #   NAME-Ncpu                  in a guest with so many CPUs (2): stock-1cpu
 # A kernel that the mirror does not have, or that has no parallel port, is skipped
 # by name. Fails if one fails or none passes.
@@ -20,7 +20,7 @@
 # shellcheck source=qemu/page.sh
 . "$top/qemu/page.sh"
 
-kernels=${KERNELS:-stock stock-1cpu stock-rt stock-cloud stock-6.12 stock-6.12-rt debian13 6.12 newest 6.1-i386}
+kernels=${KERNELS:-stock stock-1cpu stock-rt stock-cloud stock-6.12 stock-6.12-rt debian13 6.12-rt newest 6.1-kcsan 6.1-i386}
 work=$cache/matrix
 mkdir -p "$work"
 
