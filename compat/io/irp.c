@@ -87,35 +87,42 @@ static void initialize_known(struct nt_irp *known, USHORT size, CCHAR stack_size
 	known->location = stack_size + 1;
 }
 
+/* At a stack location: the one before the first is there, too, if the memory is ours. */
+static PIO_STACK_LOCATION stack_location(const struct nt_irp *known, int place)
+{
+	return (PIO_STACK_LOCATION)(known->irp + 1) + !known->foreign - 1 + place;
+}
+
+/* It gets back to where it was sent or completed last: whoever sent it waits for it. */
+static void put_back(struct nt_irp *known)
+{
+	known->irp->StackCount = known->count;
+	known->irp->CurrentLocation = known->location;
+	known->irp->Tail.Overlay.CurrentStackLocation = stack_location(known, known->location);
+}
+
 /*
  * What a driver has made of its place in the stack locations. Where that is none, it
- * gets back to the last one that is known: the answer is false then.
+ * is put back: the answer is false then.
  */
 static bool mend(struct nt_irp *known)
 {
 	PIRP irp = known->irp;
-	/* The one before the first is there, too, if the memory is ours. */
-	const PIO_STACK_LOCATION before = (PIO_STACK_LOCATION)(irp + 1) + !known->foreign - 1;
 
 	if (irp->StackCount == known->count && irp->CurrentLocation >= 0 &&
 	    irp->CurrentLocation <= known->count + 1 &&
-	    irp->Tail.Overlay.CurrentStackLocation == before + irp->CurrentLocation)
+	    irp->Tail.Overlay.CurrentStackLocation == stack_location(known, irp->CurrentLocation))
 		return true;
-	irp->StackCount = known->count;
-	irp->CurrentLocation = known->location;
-	irp->Tail.Overlay.CurrentStackLocation = before + known->location;
+	put_back(known);
 	return false;
 }
 
 /* The same, and it is nowhere else than where it was sent or completed last. */
 static bool mend_place(struct nt_irp *known)
 {
-	PIRP irp = known->irp;
-
-	if (mend(known) && irp->CurrentLocation == known->location)
+	if (mend(known) && known->irp->CurrentLocation == known->location)
 		return true;
-	irp->Tail.Overlay.CurrentStackLocation -= irp->CurrentLocation - known->location;
-	irp->CurrentLocation = known->location;
+	put_back(known);
 	return false;
 }
 
@@ -673,9 +680,7 @@ VOID NTAPI IofCompleteRequest(PIRP irp, CCHAR boost)
 			     irp->CurrentLocation > irp->StackCount)) {
 		nt_complain("request %p: its stack location is damaged, or how many there are",
 			    irp);
-		/* Where it was when it was sent: its sender waits for it. */
-		irp->Tail.Overlay.CurrentStackLocation -= irp->CurrentLocation - known->location;
-		irp->CurrentLocation = known->location;
+		put_back(known);
 	}
 	if (irp->CurrentLocation > irp->StackCount) {
 		if (sender_has_it_back(known) && claim_end(irp)) {
