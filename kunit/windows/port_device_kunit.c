@@ -1054,6 +1054,8 @@ static struct {
 	PIRP pending_start;
 	bool refuses_removal;
 	bool stays_attached;
+	bool waits_when_removed, waiting;
+	KEVENT go_on;
 } wdm;
 
 struct wdm_extension {
@@ -1107,6 +1109,10 @@ static NTSTATUS NTAPI on_pnp(PDEVICE_OBJECT device, PIRP irp)
 		}
 		break;
 	case IRP_MN_QUERY_REMOVE_DEVICE:
+		if (wdm.waits_when_removed) {
+			WRITE_ONCE(wdm.waiting, true);
+			KeWaitForSingleObject(&wdm.go_on, Executive, KernelMode, FALSE, NULL);
+		}
 		if (wdm.refuses_removal) {
 			irp->IoStatus.Status = STATUS_DEVICE_BUSY;
 			IoCompleteRequest(irp, IO_NO_INCREMENT);
@@ -1628,6 +1634,67 @@ static void killed_insmod_waits_for_the_start(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, wdm.minors[IRP_MN_REMOVE_DEVICE], 3U);
 }
 
+/* A driver that is told of ports, and attaches to none. */
+static unsigned int told_of_ports;
+
+static NTSTATUS NTAPI count_port(PDRIVER_OBJECT driver, PDEVICE_OBJECT physical)
+{
+	told_of_ports++;
+	return STATUS_SUCCESS;
+}
+
+static NTSTATUS NTAPI counting_entry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
+	driver->DriverUnload = wdm_unload;
+	driver->DriverExtension->AddDevice = count_port;
+	return STATUS_SUCCESS;
+}
+
+static int load_counting(void *unused)
+{
+	return ntparport_driver_load(THIS_MODULE, counting_entry, "counting", NULL, 0, NULL, 0);
+}
+
+static int unload_wdm(void *unused)
+{
+	ntparport_driver_unload(THIS_MODULE, wdm_entry);
+	return 0;
+}
+
+static int plug_lineless(void *unused)
+{
+	return lpt_plug(&lpt_lineless);
+}
+
+/*
+ * While another driver goes, a driver and a port come: the driver finds the port, and
+ * the port the driver.
+ */
+static void driver_and_port_that_come_at_once_meet_once(struct kunit *test)
+{
+	struct thread *unloading, *loading, *plugging;
+
+	lpt_unplug(&lpt_lineless);
+	memset(&wdm, 0, sizeof(wdm));
+	told_of_ports = 0;
+	KeInitializeEvent(&wdm.go_on, NotificationEvent, FALSE);
+	wdm.waits_when_removed = true;
+	wdm_load(test);
+	unloading = thread_start(test, -1, unload_wdm, NULL);
+	ASSERT_SEEN(test, READ_ONCE(wdm.waiting));
+	/* Who waits first goes on first. */
+	loading = thread_start(test, -1, load_counting, NULL);
+	ASSERT_SEEN(test, READ_ONCE(loading->task->__state) & TASK_UNINTERRUPTIBLE);
+	plugging = thread_start(test, -1, plug_lineless, NULL);
+	ASSERT_SEEN(test, READ_ONCE(plugging->task->__state) & TASK_UNINTERRUPTIBLE);
+	KeSetEvent(&wdm.go_on, IO_NO_INCREMENT, FALSE);
+	KUNIT_EXPECT_EQ(test, 0, thread_result(test, unloading));
+	KUNIT_EXPECT_EQ(test, 0, thread_result(test, loading));
+	KUNIT_EXPECT_EQ(test, 0, thread_result(test, plugging));
+	KUNIT_EXPECT_EQ(test, told_of_ports, 3U);
+	ntparport_driver_unload(THIS_MODULE, counting_entry);
+}
+
 /* Nothing on Linux stops a device; another driver may. */
 static void device_is_stopped_and_started_by_request(struct kunit *test)
 {
@@ -1804,6 +1871,7 @@ static struct kunit_case port_device_cases[] = {
 	KUNIT_CASE(driver_that_refuses_its_removal),
 	KUNIT_CASE(driver_that_stays_attached),
 	KUNIT_CASE(killed_insmod_waits_for_the_start),
+	KUNIT_CASE(driver_and_port_that_come_at_once_meet_once),
 	KUNIT_CASE(device_is_stopped_and_started_by_request),
 	KUNIT_CASE(unloading_cancels_what_waits_for_the_port),
 	KUNIT_CASE(port_whose_name_is_taken_is_logged),

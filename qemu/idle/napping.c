@@ -17,6 +17,8 @@ enum {
 	PORT,		/* for the port, which the driver holds */
 	THREAD,		/* for a thread that polls a register at real-time priority */
 	CHIP_MODE,	/* not at all: it asks for a mode of ECP ports */
+	SLOW,		/* not at all: the next request that sets its power waits instead */
+	FORGETFUL,	/* not at all: that one is forgotten */
 };
 
 typedef struct {
@@ -32,6 +34,7 @@ static KEVENT Release;
 static KSPIN_LOCK Lock;
 static PIRP Pending;
 static BOOLEAN Held;
+static ULONG AboutPower;		/* SLOW, FORGETFUL */
 
 DRIVER_INITIALIZE DriverEntry;
 
@@ -82,7 +85,9 @@ static NTSTATUS NTAPI Read(PDEVICE_OBJECT Device, PIRP Irp)
 	HANDLE thread;
 	KIRQL irql;
 
-	switch (IoGetCurrentIrpStackLocation(Irp)->Parameters.Read.Length) {
+	ULONG way = IoGetCurrentIrpStackLocation(Irp)->Parameters.Read.Length;
+
+	switch (way) {
 	case PENDING:
 		IoMarkIrpPending(Irp);
 		KeAcquireSpinLock(&Lock, &irql);
@@ -107,6 +112,11 @@ static NTSTATUS NTAPI Read(PDEVICE_OBJECT Device, PIRP Irp)
 	case CHIP_MODE:
 		return Complete(Irp, Ask(Port, IOCTL_INTERNAL_PARALLEL_SET_CHIP_MODE, &mode,
 					 sizeof(mode), 0), 0);
+	case SLOW:
+	case FORGETFUL:
+		KeClearEvent(&Release);
+		AboutPower = way;
+		return Complete(Irp, STATUS_SUCCESS, 0);
 	}
 	return Complete(Irp, STATUS_INVALID_PARAMETER, 0);
 }
@@ -140,12 +150,20 @@ static NTSTATUS NTAPI Power(PDEVICE_OBJECT Device, PIRP Irp)
 {
 	PIO_STACK_LOCATION location = IoGetCurrentIrpStackLocation(Irp);
 	PNAP nap = Device->DeviceExtension;
+	ULONG about = 0;
 
 	if (location->MinorFunction == IRP_MN_SET_POWER &&
-	    location->Parameters.Power.Type == DevicePowerState)
+	    location->Parameters.Power.Type == DevicePowerState) {
 		DbgPrint("nap: power D%d\n",
 			 location->Parameters.Power.State.DeviceState - PowerDeviceD0);
+		about = AboutPower;
+		AboutPower = 0;
+	}
 	PoStartNextPowerIrp(Irp);
+	if (about == SLOW)
+		KeWaitForSingleObject(&Release, Executive, KernelMode, FALSE, NULL);
+	if (about == FORGETFUL)
+		return STATUS_SUCCESS;
 	IoSkipCurrentIrpStackLocation(Irp);
 	return PoCallDriver(nap->Below, Irp);
 }
