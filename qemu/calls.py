@@ -9,7 +9,7 @@ with one of the types that Windows' headers have for them.
 import pathlib
 import re
 
-here = pathlib.Path(__file__).resolve().parent.parent / "compat"
+compat = pathlib.Path(__file__).resolve().parent.parent / "compat"
 TEXT = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"', re.S)
 # typedef VOID NTAPI KDEFERRED_ROUTINE(...); typedef NTSTATUS (NTAPI *PX_ROUTINE)(...);
 FUNCTION = re.compile(r"^typedef\s[\w\s*]*?\bNTAPI\s+(\w+)\(", re.M)
@@ -28,17 +28,17 @@ def any_of(names):
     return "|".join(sorted(names, key=len, reverse=True))
 
 
-headers = "\n".join(stripped(path) for path in sorted(here.glob("include/**/*.h")))
+headers = "\n".join(stripped(path) for path in sorted(compat.glob("include/**/*.h")))
 types = {name for name in POINTER.findall(headers) if not OURS.match(name)}
 functions = set(FUNCTION.findall(headers))
 types |= set(re.findall(ALIAS.format(any_of(functions)), headers, re.M)) | functions
 declared = re.compile(rf"\b(?:{any_of(types)})\s*\*?\s*(\w+)(?:\[[^]]*\])?(?=\s*[;,)=])")
 members = set(declared.findall(headers))
-members |= {name for path in here.glob("*/*.h") for name in declared.findall(stripped(path))}
+members |= {name for path in compat.glob("*/*.h") for name in declared.findall(stripped(path))}
 assert {"DeferredRoutine", "MajorFunction", "CsqPeekNextIrp", "QueryRoutine"} <= members, members
 
 # What is of a driver calls its own.
-for source in sorted(set(here.glob("*/*.c")) - set(here.glob("samples/*")) - set(here.glob("kit/*"))):
+for source in sorted(set(compat.glob("*/*.c")) - set(compat.glob("samples/*")) - set(compat.glob("kit/*"))):
     text = stripped(source)
     names = set(declared.findall(text))
     # Functions of ours that happen to be called like such a parameter.

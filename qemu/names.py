@@ -20,8 +20,8 @@ import pathlib
 import re
 import sys
 
-here = pathlib.Path(__file__).resolve().parent.parent / "compat"
-readme = here / "README.md"
+compat = pathlib.Path(__file__).resolve().parent.parent / "compat"
+readme = compat / "README.md"
 BEGIN, END = "<!-- names.py: begin -->\n", "<!-- names.py: end -->\n"
 
 LEVEL = r"(?:PASSIVE|APC|DISPATCH|HIGH)_LEVEL|DIRQL"
@@ -82,7 +82,7 @@ def irql_of(text):
 def sources():
     """What the sources here, and those of the core, export: where, and which IRQL they check."""
     found = {}
-    for path in sorted(here.glob("*/*.c")):
+    for path in sorted(compat.glob("*/*.c")):
         text = path.read_text(encoding="utf-8")
         names = {name.removeprefix("ntparport_") for name in EXPORT.findall(text)}
         bodies = {name.removeprefix("ntparport_"): body for name, body in BODY.findall(text)}
@@ -90,7 +90,7 @@ def sources():
             check = re.search(rf"nt_irql_ok\(({LEVEL})\)", bodies.get(name, ""))
             found[name] = (f"{path.parent.name}/{path.name}", check[1] if check else None)
     # The core's own interface, some of which bears a name of Windows as well.
-    native = EXPORT.findall((here / "../module/glue/exports.c").read_text(encoding="utf-8"))
+    native = EXPORT.findall((compat / "../module/glue/exports.c").read_text(encoding="utf-8"))
     return found, {name.removeprefix("ntparport_"): ("../module", None) for name in native}
 
 
@@ -133,7 +133,7 @@ def mapping(where, linux):
 def table(exported, native, errors):
     """The text between the markers; takes what is declared out of `exported`."""
     out, declared = [], {}
-    for path in [*sorted((here / "include").glob("*.h")), *sorted((here / "include/nt").glob("*.h"))]:
+    for path in [*sorted((compat / "include").glob("*.h")), *sorted((compat / "include/nt").glob("*.h"))]:
         if path.name in ("ntstatus.h", "ntiologc.h"):
             continue
         comments = re.findall(COMMENT, path.read_text(encoding="utf-8"), re.S)
@@ -159,7 +159,7 @@ def table(exported, native, errors):
             rows.setdefault((level, where, comment), []).append(name)
         if not rows:
             continue
-        out.append(f"### {path.relative_to(here / 'include')}\n\n"
+        out.append(f"### {path.relative_to(compat / 'include')}\n\n"
                    "| name | IRQL | what | Linux | different here |\n|---|---|---|---|---|\n")
         for (level, where, comment), names in rows.items():
             linux, what, different = columns(comment)
