@@ -38,7 +38,7 @@ members |= {name for path in compat.glob("*/*.h") for name in declared.findall(s
 assert {"DeferredRoutine", "MajorFunction", "CsqPeekNextIrp", "QueryRoutine"} <= members, members
 
 # What is of a driver calls its own.
-for source in sorted(set(compat.glob("*/*.c")) - set(compat.glob("samples/*")) - set(compat.glob("kit/*"))):
+for source in sorted(set(compat.glob("*/*.c*")) - set(compat.glob("samples/*")) - set(compat.glob("kit/*"))):
     text = stripped(source)
     names = set(declared.findall(text))
     # Functions of ours that happen to be called like such a parameter.

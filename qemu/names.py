@@ -38,7 +38,7 @@ ITEM = re.compile(rf"""
 # What drivers' modules and the tests call, and no driver.
 OWN = re.compile(r"nt_|io_counts$|driver_(?:un)?load$|messages_(?:add|remove)$|request_as$")
 EXPORT = re.compile(r"^EXPORT_SYMBOL(?:_GPL)?\((\w+)\)", re.M)
-BODY = re.compile(r"^\w[^;{}]*?\b(\w+)\([^;{}]*\)\n\{\n(.*?)^\}", re.S | re.M)
+BODY = re.compile(r"^\w[^;{}]*?\b(\w+)\([^;{}]*\)(?:\n\{\n(.*?)^\}| \{ (.*?)\}$)", re.S | re.M)
 # What the column for it says already.
 PURE_IRQL = re.compile(rf"Any IRQL\.|IRQL: (?:{LEVEL})\.|"
                        r"(?:At )?PASSIVE_LEVEL\.|At or below (?:APC|DISPATCH)_LEVEL\.")
@@ -80,15 +80,18 @@ def irql_of(text):
 
 
 def sources():
-    """What the sources here, and those of the core, export: where, and which IRQL they check."""
-    found = {}
-    for path in sorted(compat.glob("*/*.c")):
+    """What is exported of the sources here, and of those of the core: where, and which IRQL they check."""
+    found, exports, bodies = {}, {}, {}
+    for path in [*sorted(compat.glob("*/*.c")), *sorted(compat.glob("*/*.cc")), compat / "../module/exports.c"]:
         text = path.read_text(encoding="utf-8")
-        names = {name.removeprefix("ntparport_") for name in EXPORT.findall(text)}
-        bodies = {name.removeprefix("ntparport_"): body for name, body in BODY.findall(text)}
-        for name in names:
-            check = re.search(rf"nt_irql_ok\(({LEVEL})\)", bodies.get(name, ""))
-            found[name] = (f"{path.parent.name}/{path.name}", check[1] if check else None)
+        # Variables have no body: they are exported where they are.
+        exports |= {name.removeprefix("ntparport_"): f"{path.parent.name}/{path.name}" for name in EXPORT.findall(text)}
+        bodies |= {name.removeprefix("ntparport_"): (f"{path.parent.name}/{path.name}", "".join(body))
+                   for name, *body in BODY.findall(text)}
+    for name, exporter in exports.items():
+        where, body = bodies.get(name, (exporter, ""))
+        check = re.search(rf"\b(?:nt_)?irql_ok\(({LEVEL})\)", body)
+        found[name] = (where, check[1] if check else None)
     # The core's own interface, some of which bears a name of Windows as well.
     native = EXPORT.findall((compat / "../module/glue/exports.c").read_text(encoding="utf-8"))
     return found, {name.removeprefix("ntparport_"): ("../module", None) for name in native}

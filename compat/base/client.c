@@ -52,6 +52,18 @@ struct module *nt_module_of(const void *code)
 	return client ? client->module : NULL;
 }
 
+const void *nt_driver_of(const void *code, char name[NT_DRIVER_NAME])
+{
+	const struct module *module;
+
+	static_assert(MODULE_NAME_LEN <= NT_DRIVER_NAME);
+	rcu_read_lock();
+	module = nt_module_of(code);
+	strscpy(name, module ? module->name : "ntparport", NT_DRIVER_NAME);
+	rcu_read_unlock();
+	return module;
+}
+
 bool nt_dead(const void *code)
 {
 	struct client *client;

@@ -3,8 +3,14 @@
 #ifndef COMPAT_BASE_CLIENT_H
 #define COMPAT_BASE_CLIENT_H
 
+#ifdef __cplusplus
+extern "C" {
+#else
 #include <linux/module.h>
 #include <linux/workqueue.h>
+#endif
+
+struct module;
 
 /*
  * The module this code belongs to, if it was loaded after ntparport, or NULL.
@@ -18,6 +24,12 @@ struct module *nt_module_of(const void *code);
  */
 const void *nt_caller_of(const void *address);
 #define nt_caller() nt_caller_of(__builtin_return_address(0))
+/*
+ * The driver that has the code: its name, and what tells it from others, for comparison
+ * only; NULL, and "ntparport": none. Any IRQL.
+ */
+#define NT_DRIVER_NAME 64
+const void *nt_driver_of(const void *code, char name[NT_DRIVER_NAME]);
 /* The driver this code belongs to had a bug check: it is not to be called. Any IRQL. */
 bool nt_dead(const void *code);
 bool nt_module_dead(const struct module *module);
@@ -45,5 +57,9 @@ enum nt_death { NT_DIES, NT_DEAD, NT_UNKNOWN };
  * It stays loaded, if it is not being unloaded. Any IRQL, under RCU.
  */
 enum nt_death nt_client_kill(const void *code, struct module **module);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

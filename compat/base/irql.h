@@ -8,6 +8,7 @@
 
 #include "base/nt.h"
 #include "base/client.h"
+#include "glue/linux.h"
 
 /* What an interrupt has: Windows' own values are between DISPATCH_LEVEL and CLOCK_LEVEL. */
 #define NT_DIRQL 9
@@ -23,10 +24,9 @@
 	bool __ok = __irql <= (max);							\
 											\
 	if (!__ok)									\
-		nt_irql_complain(__func__, nt_caller(), __irql, max);			\
+		nt_warn_of_irql(nt_caller(), __func__, __irql, max);			\
 	__ok;										\
 })
-void nt_irql_complain(const char *routine, const void *caller, KIRQL irql, KIRQL max);
 
 /*
  * KeRaiseIrql() and KeLowerIrql() from what the IRQL is. False: it is above already, or

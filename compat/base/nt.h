@@ -2,15 +2,17 @@
 /*
  * nt.h - Windows' names, as drivers see them.
  *
- * Some of Linux's names are among them (PAGE_SIZE): Linux's have to be there first.
+ * Some of Linux's names are among them (PAGE_SIZE): in C, Linux's have to be there first.
  */
 #ifndef COMPAT_BASE_NT_H
 #define COMPAT_BASE_NT_H
 
+#ifndef __cplusplus
 #include <linux/kernel.h>
 #include <linux/mm_types.h>
 #include <linux/types.h>
 #include <asm/page.h>
+#endif
 
 #include <ntddk.h>
 #include <csq.h>

@@ -137,18 +137,17 @@ static void free_block(const void *caller, const char *routine, const void *memo
 		return;
 	}
 	if (!memory)
-		pr_warn("%pS: %s: the block is NULL\n", caller, nt_name(routine));
+		nt_warn_of_call(caller, routine, "the block is NULL");
 	else if (found.size && address == found.start)
-		pr_warn("%pS: %s: tag '%s', but the block was allocated by %pS with tag '%s': not freed\n",
-			caller, nt_name(routine), tag_text(*tag).text, found.caller,
-			tag_text(found.tag).text);
+		nt_warn_of_call(caller, routine,
+				"tag '%s', but the block was allocated by %pS with tag '%s': not freed",
+				tag_text(*tag).text, found.caller, tag_text(found.tag).text);
 	else if (address - found.start < found.size)
-		pr_warn("%pS: %s: not a block, but %lu bytes inside of one that was allocated by %pS with tag '%s': not freed\n",
-			caller, nt_name(routine), address - found.start, found.caller,
-			tag_text(found.tag).text);
+		nt_warn_of_call(caller, routine,
+				"not a block, but %lu bytes inside of one that was allocated by %pS with tag '%s': not freed",
+				address - found.start, found.caller, tag_text(found.tag).text);
 	else
-		pr_warn("%pS: %s: %p is no block, or no more: not freed\n",
-			caller, nt_name(routine), memory);
+		nt_warn_of_call(caller, routine, "%p is no block, or no more: not freed", memory);
 }
 
 bool nt_pool_has(const void *memory)

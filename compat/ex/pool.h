@@ -3,9 +3,13 @@
 #ifndef COMPAT_EX_POOL_H
 #define COMPAT_EX_POOL_H
 
-#include <linux/types.h>
-
 #include "base/nt.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct module;
 
 /*
  * A pool block, or NULL, for the driver that has the code at @caller. PAGE_SIZE
@@ -21,5 +25,9 @@ bool nt_pool_has(const void *memory);
 void nt_pool_gone(const struct module *module);
 /* The blocks that are allocated. At or below DISPATCH_LEVEL. */
 unsigned int nt_pool_count(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -9,7 +9,7 @@
 #include "base/call_mutex.h"
 #include "base/client.h"
 #include "base/log.h"
-#include "rtl/text.h"
+#include "rtl/debug_print.h"
 #include "load/load.h"
 
 /*

@@ -13,7 +13,7 @@
 #include "base/object.h"
 #include "base/poll.h"
 #include "ke/gone.h"
-#include "rtl/status.h"
+#include "glue/linux.h"
 #include "ob/handle.h"
 #include "ob/namespace.h"
 #include "ps/thread.h"

@@ -9,7 +9,7 @@
 #include "ke/interrupt.h"
 #include "ke/timer.h"
 #include "ex/pool.h"
-#include "rtl/text.h"
+#include "rtl/debug_print.h"
 #include "ps/thread.h"
 #include "cm/registry.h"
 #include "io/work.h"

@@ -42,7 +42,7 @@
 #include "uapi/ntparport_ioctl.h"
 #include "base/log.h"
 #include "base/object.h"
-#include "rtl/status.h"
+#include "glue/linux.h"
 #include "ob/namespace.h"
 #include "io/device.h"
 #include "io/file.h"

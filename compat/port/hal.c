@@ -47,8 +47,8 @@ static noinline void refuse(const void *caller, const char *routine, const void 
 	const unsigned long address = (unsigned long)port;
 
 	if (!test_and_set_bit(min_t(unsigned long, address, IO_PORTS), logged))
-		pr_warn("%pS: %s: 0x%lx is no register of a parallel port: refused\n", caller,
-			nt_name(routine), address);
+		nt_warn_of_call(caller, routine,
+				"0x%lx is no register of a parallel port: refused", address);
 }
 
 /* Whether a register may be accessed; if not, the log says so. */

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
-/* status.c - what an NTSTATUS is to a program on Linux. */
+/* errno.c - what an NTSTATUS is to a program on Linux. */
 
 #include <linux/errno.h>
 #include <linux/kernel.h>
 
-#include "base/nt.h"
 #include <ntstatus.h>
-#include "rtl/status.h"
+
+#include "glue/linux.h"
 
 /* In the order of ntstatus.h. What is not here is EIO. */
 static const struct {

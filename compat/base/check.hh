@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0
+/// check.hh - what a driver hands over may be anything: how routines that drivers call say so.
+#pragma once
+
+#include "base/check.h"
+#include "base/client.h"
+
+/// Which routine was called, and by whom. The last parameter of what such a routine calls
+/// to look at its arguments: the compiler fills it in there, so it knows both.
+class Caller {
+public:
+	Caller(const void *address = __builtin_return_address(0),
+	       const char *routine = __builtin_FUNCTION())
+		: address_(address), routine_(routine) { }
+
+	/// The driver's code, also if it called in its last statement.
+	const void *code() const { return nt_caller_of(address_); }
+	const char *routine() const { return routine_; }
+
+	/// A line in the log about a mistake of the driver. Never more than a few a second.
+	[[gnu::format(printf, 2, 3)]] void complain(const char *format, ...) const;
+
+private:
+	const void *address_;
+	const char *routine_;
+};
+
+/// Whether it is; if not, the log has a line that `what` is at no address that is memory.
+[[nodiscard]] inline bool ok(bool is, const char *what, const Caller &caller = Caller())
+{
+	if (!is) [[unlikely]]
+		nt_warn_of_address(caller.code(), caller.routine(), what);
+	return is;
+}
+
+/// Whether the IRQL is at most max; if not, the log says so, and the routine has to do
+/// nothing.
+[[nodiscard]] inline bool irql_ok(KIRQL max, const Caller &caller = Caller())
+{
+	KIRQL irql = KeGetCurrentIrql();
+
+	if (irql > max) [[unlikely]]
+		nt_warn_of_irql(caller.code(), caller.routine(), irql, max);
+	return irql <= max;
+}
+
+/// A T is there.
+template <typename T>
+bool is_memory(const T *object) { return nt_is_memory(object, sizeof(T)); }

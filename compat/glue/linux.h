@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * linux.h - what Linux does for the Windows kernel: the contract between C++ and C.
+ *
+ * Included from both. Each section says which file of this folder implements it.
+ */
+#ifndef COMPAT_GLUE_LINUX_H
+#define COMPAT_GLUE_LINUX_H
+
+#include "base/nt.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* memory.c */
+
+/*
+ * It is memory of the kernel's that is mapped, and no more: it may have been freed.
+ * Any IRQL.
+ */
+bool nt_is_memory(const void *address, size_t size);
+
+/* log.c: lines in the kernel's log. Any context. */
+
+/*
+ * A warning, after "ntparport: ". Nearly all are about what a driver does, and it may do it
+ * for ever: of each format there are not more than some in some seconds
+ * (glue_log_allowed()).
+ */
+__attribute__((format(printf, 1, 2))) void nt_warn(const char *format, ...);
+/*
+ * The code at @caller called @routine, a name with or without the prefix of exports: what
+ * was wrong with that. Without a newline. Of each format not more than some.
+ */
+__attribute__((format(printf, 3, 4)))
+void nt_warn_of_call(const void *caller, const char *routine, const char *format, ...);
+void nt_vwarn_of_call(const void *caller, const char *routine, const char *format,
+		      va_list arguments);
+/* The same: @what it handed over is no memory. */
+void nt_warn_of_address(const void *caller, const char *routine, const char *what);
+/* The same: its IRQL is above @max. */
+void nt_warn_of_irql(const void *caller, const char *routine, KIRQL irql, KIRQL max);
+
+/* How important a line of a driver is. */
+enum nt_importance { NT_ERROR_LINE, NT_WARNING_LINE, NT_INFO_LINE };
+
+/*
+ * A line of a driver, after its name. @driver tells drivers apart: of each not more than
+ * a thousand in five seconds.
+ */
+void nt_log_line(const void *driver, const char *name, enum nt_importance importance,
+		 const char *line);
+/* An error that a driver reports of itself; of each @kind not more than some. */
+__attribute__((format(printf, 3, 4)))
+void nt_log_error(const void *kind, const char *name, const char *format, ...);
+/* What %p is in the log: Linux' stand-in for an address, or a word in parentheses. */
+#define NT_POINTER_TEXT 32
+void nt_pointer_text(char text[NT_POINTER_TEXT], const void *pointer);
+/* Who prints: a thread, or what interrupts threads on this CPU. */
+unsigned long nt_printer(void);
+/* For the lines that are being put together. Nothing under it may sleep or print. */
+unsigned long nt_lines_lock(void);
+void nt_lines_unlock(unsigned long flags);
+
+/* errno.c */
+
+/*
+ * A negative errno, as a program on Linux sees the status; 0 for success and
+ * information, for nothing else.
+ */
+int nt_errno(NTSTATUS status);
+
+/* math.c: what C++ cannot do on every machine, and the calendar. Any context. */
+
+ULONGLONG nt_divide(ULONGLONG dividend, ULONG divisor, ULONG *remainder);
+LONGLONG nt_divide_signed(LONGLONG dividend, LONGLONG divisor);
+/* Of seconds since 1970; milliseconds stay as they are. */
+void nt_calendar(LONGLONG seconds, TIME_FIELDS *fields);
+LONGLONG nt_seconds(const TIME_FIELDS *fields);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

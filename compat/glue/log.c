@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0
+/* log.c - lines in the kernel's log. */
+
+#include <linux/hash.h>
+#include <linux/kernel.h>
+#include <linux/preempt.h>
+#include <linux/printk.h>
+#include <linux/ratelimit.h>
+#include <linux/sched.h>
+#include <linux/smp.h>
+#include <linux/spinlock.h>
+#include <linux/string.h>
+
+#include "module/glue/glue.h"
+#include "glue/linux.h"
+
+/* Lines of one driver in five seconds; the log says how many more there were. */
+#define DRIVER_LINES 1000
+
+void nt_warn(const char *format, ...)
+{
+	struct va_format text = { .fmt = format };
+	va_list arguments;
+
+	if (!glue_log_allowed(format))
+		return;
+	va_start(arguments, format);
+	text.va = &arguments;
+	_printk(KERN_WARNING "ntparport: %pV", &text);
+	va_end(arguments);
+}
+
+/* The Windows name of a routine: headers give it a prefix. */
+static const char *windows_name(const char *routine)
+{
+	return routine + str_has_prefix(routine, "ntparport_");
+}
+
+void nt_vwarn_of_call(const void *caller, const char *routine, const char *format,
+		      va_list arguments)
+{
+	struct va_format text = { .fmt = format };
+	va_list copy;
+
+	if (!glue_log_allowed(format))
+		return;
+	va_copy(copy, arguments);
+	text.va = &copy;
+	_printk(KERN_WARNING "ntparport: %pS: %s: %pV\n", caller, windows_name(routine), &text);
+	va_end(copy);
+}
+
+void nt_warn_of_call(const void *caller, const char *routine, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	nt_vwarn_of_call(caller, routine, format, arguments);
+	va_end(arguments);
+}
+
+void nt_warn_of_address(const void *caller, const char *routine, const char *what)
+{
+	/* Each thing is a kind of its own. */
+	if (glue_log_allowed(what))
+		_printk(KERN_WARNING "ntparport: %pS: %s: %s is at no address that is memory\n",
+			caller, windows_name(routine), what);
+}
+
+void nt_warn_of_irql(const void *caller, const char *routine, KIRQL irql, KIRQL max)
+{
+	/* Each routine is a kind of its own. */
+	if (glue_log_allowed(routine))
+		_printk(KERN_WARNING "ntparport: %pS called %s at IRQL %u; it is allowed up to %u\n",
+			caller, windows_name(routine), irql, max);
+}
+
+void nt_log_line(const void *driver, const char *name, enum nt_importance importance,
+		 const char *line)
+{
+	static struct ratelimit_state limits[16] = {
+		[0 ... 15] = RATELIMIT_STATE_INIT(limits, DEFAULT_RATELIMIT_INTERVAL, DRIVER_LINES),
+	};
+	static const char levels[][sizeof(KERN_INFO)] = {
+		[NT_ERROR_LINE] = KERN_ERR,
+		[NT_WARNING_LINE] = KERN_WARNING,
+		[NT_INFO_LINE] = KERN_INFO,
+	};
+
+	if (___ratelimit(&limits[hash_ptr(driver, 4)], name))
+		_printk("%s%s: %s\n", levels[importance], name, line);
+}
+
+void nt_log_error(const void *kind, const char *name, const char *format, ...)
+{
+	struct va_format text = { .fmt = format };
+	va_list arguments;
+
+	if (!glue_log_allowed(kind))
+		return;
+	va_start(arguments, format);
+	text.va = &arguments;
+	_printk(KERN_ERR "%s: %pV\n", name, &text);
+	va_end(arguments);
+}
+
+void nt_pointer_text(char text[NT_POINTER_TEXT], const void *pointer)
+{
+	snprintf(text, NT_POINTER_TEXT, "%p", pointer);
+}
+
+unsigned long nt_printer(void)
+{
+	if (in_hardirq())
+		return 4 * raw_smp_processor_id();
+	if (in_serving_softirq())
+		return 4 * raw_smp_processor_id() + 1;
+	return 4ul * task_pid_nr(current) + 2;
+}
+
+/* Raw: drivers print at any IRQL. */
+static DEFINE_RAW_SPINLOCK(lines_lock);
+
+unsigned long nt_lines_lock(void)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&lines_lock, flags);
+	return flags;
+}
+
+void nt_lines_unlock(unsigned long flags)
+{
+	raw_spin_unlock_irqrestore(&lines_lock, flags);
+}

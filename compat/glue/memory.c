@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-2.0
+/* memory.c - whether an address is memory at all. */
+
+#include <linux/mm.h>
+#include <linux/uaccess.h>
+
+#include "glue/linux.h"
+
+bool nt_is_memory(const void *address, size_t size)
+{
+	unsigned long at = (unsigned long)address;
+	const unsigned long last = at + max_t(size_t, size, 1) - 1;
+	u8 byte;
+
+	if (last < at)
+		return false;
+	/* A byte of each page, which faults without harm. */
+	for (;;) {
+		if (copy_from_kernel_nofault(&byte, (void *)at, sizeof(byte)))
+			return false;
+		if (last >> PAGE_SHIFT == at >> PAGE_SHIFT)
+			return true;
+		at = (at | ~PAGE_MASK) + 1;
+	}
+}

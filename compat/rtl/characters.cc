@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0
+/// characters.cc - code page 1252, and upper and lower case.
+
+#include "rtl/characters.hh"
+
+// Code page 1252 where it is not ISO 8859-1.
+static constexpr USHORT ansi_80_to_9f[] = {
+	0x20ac, 0x0081, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+	0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008d, 0x017d, 0x008f,
+	0x0090, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+	0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x009d, 0x017e, 0x0178,
+};
+
+WCHAR rtl::to_wide(CHAR c)
+{
+	const UCHAR byte = c;
+
+	return byte >= 0x80 && byte <= 0x9f ? ansi_80_to_9f[byte - 0x80] : byte;
+}
+
+CHAR rtl::to_ansi(WCHAR c)
+{
+	if (c < 0x80 || (c >= 0xa0 && c <= 0xff))
+		return static_cast<CHAR>(c);
+	for (unsigned int n = 0; n < RTL_NUMBER_OF(ansi_80_to_9f); n++)
+		if (ansi_80_to_9f[n] == c)
+			return static_cast<CHAR>(0x80 + n);
+	return '?';
+}
+
+namespace {
+
+/// Lower case letters: their upper case is so much below. Where cases alternate, only
+/// every second one from the first on is a lower case letter.
+struct Range {
+	USHORT first, last;
+	UCHAR step;
+	SHORT offset;
+
+	constexpr bool has(unsigned int c) const { return c >= first && c <= last && (c - first) % step == 0; }
+};
+
+constexpr Range lower_case[] = {
+	{ 'a', 'z', 1, 32 },
+	{ 0x00e0, 0x00f6, 1, 32 },
+	{ 0x00f8, 0x00fe, 1, 32 },
+	{ 0x00ff, 0x00ff, 1, 0x00ff - 0x0178 },
+	{ 0x0101, 0x012f, 2, 1 },
+	{ 0x0133, 0x0137, 2, 1 },
+	{ 0x013a, 0x0148, 2, 1 },
+	{ 0x014b, 0x0177, 2, 1 },
+	{ 0x017a, 0x017e, 2, 1 },
+	{ 0x03ac, 0x03ac, 1, 38 },
+	{ 0x03ad, 0x03af, 1, 37 },
+	{ 0x03b1, 0x03c1, 1, 32 },
+	{ 0x03c2, 0x03c2, 1, 31 },
+	{ 0x03c3, 0x03cb, 1, 32 },
+	{ 0x03cc, 0x03cc, 1, 64 },
+	{ 0x03cd, 0x03ce, 1, 63 },
+	{ 0x0430, 0x044f, 1, 32 },
+	{ 0x0450, 0x045f, 1, 80 },
+	{ 0x0461, 0x0481, 2, 1 },
+	{ 0x048b, 0x04bf, 2, 1 },
+	{ 0x04d1, 0x04ff, 2, 1 },
+	{ 0x0561, 0x0586, 1, 48 },
+	{ 0x1e01, 0x1e95, 2, 1 },
+	{ 0x1ea1, 0x1eff, 2, 1 },
+	{ 0xff41, 0xff5a, 1, 32 },
+};
+
+}
+
+WCHAR NTAPI RtlUpcaseUnicodeChar(WCHAR c)
+{
+	for (const Range &range : lower_case)
+		if (range.has(c))
+			return static_cast<WCHAR>(c - range.offset);
+	return c;
+}
+
+WCHAR NTAPI RtlDowncaseUnicodeChar(WCHAR c)
+{
+	// From the end: a capital sigma is that of the usual small one, not of the final
+	// one before it.
+	for (unsigned int n = RTL_NUMBER_OF(lower_case); n--;) {
+		const unsigned int lower = c + lower_case[n].offset;
+
+		if (lower_case[n].has(lower))
+			return static_cast<WCHAR>(lower);
+	}
+	return c;
+}
+
+CHAR NTAPI RtlUpperChar(CHAR c)
+{
+	const CHAR upper = rtl::to_ansi(RtlUpcaseUnicodeChar(rtl::to_wide(c)));
+
+	// An upper case that ANSI has not.
+	return upper == '?' ? c : upper;
+}

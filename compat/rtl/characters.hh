@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0
+/// characters.hh - ANSI (code page 1252), UTF-16, and texts of either; no driver sees it.
+#pragma once
+
+#include <ntddk.h>
+
+namespace rtl {
+
+WCHAR to_wide(CHAR c);
+/// A question mark if there is none.
+CHAR to_ansi(WCHAR c);
+
+/// A text of either width, which is somebody else's.
+class Text {
+public:
+	constexpr explicit Text(const char *text, size_t length = 0) : narrow_(text), length_(length) { }
+	constexpr explicit Text(const WCHAR *text, size_t length = 0) : wide_(text), length_(length) { }
+	/// What a counted string has, whose buffer may be NULL.
+	explicit Text(const UNICODE_STRING &string)
+		: Text(string.Buffer, string.Buffer ? string.Length / sizeof(WCHAR) : 0) { }
+	explicit Text(const STRING &string) : Text(string.Buffer, string.Buffer ? string.Length : 0) { }
+
+	bool is_wide() const { return wide_; }
+	size_t length() const { return length_; }
+	/// The code unit there; no conversion.
+	WCHAR operator[](size_t n) const { return wide_ ? wide_[n] : static_cast<UCHAR>(narrow_[n]); }
+	const void *at(size_t n) const { return wide_ ? static_cast<const void *>(wide_ + n) : narrow_ + n; }
+	size_t size_of_character() const { return wide_ ? sizeof(WCHAR) : sizeof(char); }
+
+private:
+	const char *narrow_ = nullptr;
+	const WCHAR *wide_ = nullptr;
+	size_t length_;
+};
+
+}

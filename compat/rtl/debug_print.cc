@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-2.0
+/// debug_print.cc - what drivers print goes to the kernel's log.
+
+#include "module/rt/minmax.hh"
+#include "glue/linux.h"
+#include "base/check.hh"
+#include "base/client.h"
+#include "rtl/debug_print.h"
+#include "rtl/format.hh"
+
+using rtl::Arguments;
+using rtl::Output;
+using rtl::Text;
+
+namespace {
+
+/// Of a message; the limit of Windows.
+constexpr size_t max_message = 512;
+
+/// Whose line it is.
+struct Origin {
+	explicit Origin(const void *code) : driver(nt_driver_of(code, name)) { }
+	constexpr Origin() : name(), driver(nullptr) { }
+
+	void log(nt_importance importance, const char *line) const
+	{
+		nt_log_line(driver, name, importance, line);
+	}
+
+	char name[NT_DRIVER_NAME];
+	const void *driver;	// for comparison only, or nullptr
+};
+
+nt_importance importance_of(ULONG level)
+{
+	return level == DPFLTR_ERROR_LEVEL ? NT_ERROR_LINE :
+	       level == DPFLTR_WARNING_LEVEL ? NT_WARNING_LINE : NT_INFO_LINE;
+}
+
+/// Held while it is decided who writes to which part of a line.
+class LinesGuard {
+public:
+	LinesGuard() : flags_(nt_lines_lock()) { }
+	~LinesGuard() { nt_lines_unlock(flags_); }
+	LinesGuard(const LinesGuard &) = delete;
+	LinesGuard &operator=(const LinesGuard &) = delete;
+
+private:
+	unsigned long flags_;
+};
+
+/// W13: the beginning of a line that is put together by several calls.
+class Part {
+public:
+	/// For this driver and who prints now: what it has begun, or a place for it; the
+	/// oldest line of others ends if there is none. nullptr: they are all busy.
+	static Part *take(const Origin &origin);
+	/// The driver goes: its lines end.
+	static void end_of(const void *driver);
+	void give();
+	/// Of the text, each line of it that is complete is one of the log.
+	void append(nt_importance importance, const char *text);
+
+private:
+	bool is_of(const Origin &origin, unsigned long printer) const
+	{
+		return origin_.driver == origin.driver && printer_ == printer;
+	}
+	bool is_older_than(const Part &other) const
+	{
+		return static_cast<int>(used_ - other.used_) < 0;
+	}
+	void end();
+
+	Origin origin_;				// without a driver: none's
+	unsigned long printer_ = 0;		// where the rest has to come from: other threads print, too
+	bool busy_ = false;			// who writes to it needs no lock for the rest
+	unsigned int used_ = 0;			// when that was
+	nt_importance importance_ = { };	// of its first call
+	unsigned int length_ = 0;
+	char text_[max_message + 1] = { };	// not terminated
+};
+
+constinit Part parts[16];
+
+void Part::end()
+{
+	text_[length_] = '\0';
+	if (length_)
+		origin_.log(importance_, text_);
+	length_ = 0;
+}
+
+Part *Part::take(const Origin &origin)
+{
+	const unsigned long printer = nt_printer();
+	Part *found = nullptr;
+
+	{
+		LinesGuard guard;
+
+		for (Part &part : parts) {
+			if (part.busy_)
+				continue;
+			if (part.is_of(origin, printer)) {
+				found = &part;
+				break;
+			}
+			if (!found || (found->origin_.driver &&
+				       (!part.origin_.driver || part.is_older_than(*found))))
+				found = &part;
+		}
+		if (found)
+			found->busy_ = true;
+	}
+	if (found && !found->is_of(origin, printer)) {
+		if (found->origin_.driver)
+			found->end();
+		found->origin_ = origin;
+		found->printer_ = printer;
+	}
+	return found;
+}
+
+void Part::give()
+{
+	static unsigned int clock;
+	LinesGuard guard;
+
+	used_ = ++clock;
+	if (!length_)
+		origin_.driver = nullptr;
+	busy_ = false;
+}
+
+void Part::end_of(const void *driver)
+{
+	for (Part &part : parts) {
+		{
+			LinesGuard guard;
+
+			// One that is busy is being ended by somebody else, who needs the place.
+			if (part.busy_ || part.origin_.driver != driver)
+				continue;
+			part.busy_ = true;
+		}
+		part.end();
+		part.give();
+	}
+}
+
+void Part::append(nt_importance importance, const char *text)
+{
+	for (; *text; text++) {
+		if (*text == '\r')
+			continue;
+		if (*text == '\n') {
+			end();
+			continue;
+		}
+		if (!length_)
+			importance_ = importance;
+		text_[length_++] = *text;
+		if (length_ == max_message)
+			end();
+	}
+}
+
+/// Each line of it one of the log.
+void log_lines(const Origin &origin, nt_importance importance, char *text)
+{
+	for (char *line = text, *c = text;; c++) {
+		const char ended_by = *c;
+
+		if (ended_by == '\r')
+			*c = '\0';
+		if (ended_by && ended_by != '\n')
+			continue;
+		*c = '\0';
+		if (*line)
+			origin.log(importance, line);
+		if (!ended_by)
+			return;
+		line = c + 1;
+	}
+}
+
+void debug_print(const void *code, ULONG level, const char *format, va_list list)
+{
+	const Origin origin(code);
+	char text[max_message + 1];
+	Output output(text, max_message, true);
+	Arguments arguments;
+
+	if (!nt_is_text(format, false))
+		format = format ? "(efault)\n" : "(null)\n";
+	__builtin_va_copy(arguments.list, list);
+	rtl::format(output, Text(format), arguments);
+	__builtin_va_end(arguments.list);
+	text[rt::min(output.length(), max_message)] = '\0';
+	if (Part *part = origin.driver ? Part::take(origin) : nullptr) {
+		part->append(importance_of(level), text);
+		part->give();
+	} else {
+		log_lines(origin, importance_of(level), text);
+	}
+}
+
+/// The text, or what stands for it.
+const char *text_or(const void *text, const char *otherwise)
+{
+	return nt_is_text(text, false) ? static_cast<const char *>(text) : otherwise;
+}
+
+}
+
+void nt_print_gone(const struct module *module) { Part::end_of(module); }
+
+ULONG DbgPrint(PCSTR format, ...)
+{
+	va_list arguments;
+
+	__builtin_va_start(arguments, format);
+	debug_print(Caller().code(), DPFLTR_INFO_LEVEL, format, arguments);
+	__builtin_va_end(arguments);
+	return STATUS_SUCCESS;
+}
+
+ULONG DbgPrintEx(ULONG component, ULONG level, PCSTR format, ...)
+{
+	va_list arguments;
+
+	// From 32 on it is a mask.
+	if (level >= 32)
+		level = level & ~DPFLTR_MASK ? __builtin_ctz(level & ~DPFLTR_MASK) : DPFLTR_INFO_LEVEL;
+	__builtin_va_start(arguments, format);
+	debug_print(Caller().code(), level, format, arguments);
+	__builtin_va_end(arguments);
+	return STATUS_SUCCESS;
+}
+
+VOID NTAPI RtlAssert(PVOID assertion, PVOID file, ULONG line, PSTR message)
+{
+	const Origin origin(Caller().code());
+	const char *path = text_or(file, "?"), *slash = strrchr(path, '/');
+
+	message = const_cast<char *>(text_or(message, ""));
+	nt_log_error(assertion, origin.name, "assertion failed: %s, %s:%u%s%s", text_or(assertion, "?"),
+		     slash ? slash + 1 : path, line, *message ? ": " : "", message);
+}
+
+VOID NTAPI DbgBreakPoint(VOID)
+{
+	const void *code = Caller().code();
+
+	nt_log_error(code, Origin(code).name, "breakpoint at %pS", code);
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* debug_print.h - what drivers print; no driver sees it. */
+#ifndef COMPAT_RTL_DEBUG_PRINT_H
+#define COMPAT_RTL_DEBUG_PRINT_H
+
+struct module;
+
+#ifdef __cplusplus
+extern "C"
+#endif
+/* A driver is about to be freed, or had a bug check: the line that it has begun ends. */
+void nt_print_gone(const struct module *module);
+
+#endif

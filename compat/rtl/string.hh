@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0
+/// string.hh - whether what drivers hand over are strings; no driver sees it.
+#pragma once
+
+#include "base/check.hh"
+
+namespace rtl {
+
+/// Narrow and wide strings look alike: lengths in bytes, and a buffer.
+inline const UNICODE_STRING *any(const UNICODE_STRING *string) { return string; }
+inline const UNICODE_STRING *any(const STRING *string)
+{
+	static_assert(sizeof(STRING) == sizeof(UNICODE_STRING));
+	return reinterpret_cast<const UNICODE_STRING *>(string);
+}
+
+template <typename String>
+bool string_ok(const String *string, const Caller &caller = Caller())
+{
+	return ok(nt_is_string(any(string)), "a string", caller);
+}
+
+/// Its length does not count.
+template <typename String>
+bool space_ok(const String *string, const Caller &caller = Caller())
+{
+	return ok(is_memory(string) &&
+		  (!string->MaximumLength || nt_is_memory(string->Buffer, string->MaximumLength)),
+		  "the destination", caller);
+}
+
+template <typename Result>
+bool result_ok(const Result *result, const Caller &caller = Caller())
+{
+	return ok(is_memory(result), "the place for the result", caller);
+}
+
+/// A terminator, if there is room for it; a length need not be even.
+inline void terminate(UNICODE_STRING *string)
+{
+	if (string->MaximumLength - string->Length >= static_cast<int>(sizeof(WCHAR)))
+		string->Buffer[string->Length / sizeof(WCHAR)] = UNICODE_NULL;
+}
+
+}

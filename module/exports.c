@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0
+/* exports.c - what compat/ has in C++ and drivers call: symbol versions are made of C. */
+
+#include <linux/export.h>
+#include <linux/kernel.h>
+#include <asm/page.h>
+
+#include <ntddk.h>
+
+/* rtl */
+
+EXPORT_SYMBOL_GPL(wcslen);
+EXPORT_SYMBOL_GPL(wcscpy);
+EXPORT_SYMBOL_GPL(wcsncpy);
+EXPORT_SYMBOL_GPL(wcscat);
+EXPORT_SYMBOL_GPL(wcsncat);
+EXPORT_SYMBOL_GPL(wcsncmp);
+EXPORT_SYMBOL_GPL(wcscmp);
+EXPORT_SYMBOL_GPL(_wcsnicmp);
+EXPORT_SYMBOL_GPL(_wcsicmp);
+EXPORT_SYMBOL_GPL(_strnicmp);
+EXPORT_SYMBOL_GPL(_stricmp);
+EXPORT_SYMBOL_GPL(wcschr);
+EXPORT_SYMBOL_GPL(wcsrchr);
+EXPORT_SYMBOL_GPL(wcsstr);
+EXPORT_SYMBOL_GPL(RtlCompareMemory);
+EXPORT_SYMBOL_GPL(RtlUpcaseUnicodeChar);
+EXPORT_SYMBOL_GPL(RtlDowncaseUnicodeChar);
+EXPORT_SYMBOL_GPL(RtlUpperChar);
+EXPORT_SYMBOL_GPL(RtlInitString);
+EXPORT_SYMBOL_GPL(RtlInitAnsiString);
+EXPORT_SYMBOL_GPL(RtlInitUnicodeString);
+EXPORT_SYMBOL_GPL(RtlxAnsiStringToUnicodeSize);
+EXPORT_SYMBOL_GPL(RtlxUnicodeStringToAnsiSize);
+EXPORT_SYMBOL_GPL(RtlAnsiStringToUnicodeString);
+EXPORT_SYMBOL_GPL(RtlUnicodeStringToAnsiString);
+EXPORT_SYMBOL_GPL(RtlUpcaseUnicodeString);
+EXPORT_SYMBOL_GPL(RtlFreeUnicodeString);
+EXPORT_SYMBOL_GPL(RtlFreeAnsiString);
+EXPORT_SYMBOL_GPL(RtlCopyString);
+EXPORT_SYMBOL_GPL(RtlUpperString);
+EXPORT_SYMBOL_GPL(RtlAppendAsciizToString);
+EXPORT_SYMBOL_GPL(RtlCopyUnicodeString);
+EXPORT_SYMBOL_GPL(RtlAppendUnicodeStringToString);
+EXPORT_SYMBOL_GPL(RtlAppendUnicodeToString);
+EXPORT_SYMBOL_GPL(RtlCompareString);
+EXPORT_SYMBOL_GPL(RtlEqualString);
+EXPORT_SYMBOL_GPL(RtlCompareUnicodeString);
+EXPORT_SYMBOL_GPL(RtlEqualUnicodeString);
+EXPORT_SYMBOL_GPL(RtlPrefixUnicodeString);
+EXPORT_SYMBOL_GPL(RtlInt64ToUnicodeString);
+EXPORT_SYMBOL_GPL(RtlIntegerToUnicodeString);
+EXPORT_SYMBOL_GPL(RtlUnicodeStringToInteger);
+EXPORT_SYMBOL_GPL(RtlCharToInteger);
+EXPORT_SYMBOL_GPL(RtlExtendedLargeIntegerDivide);
+EXPORT_SYMBOL_GPL(RtlEnlargedUnsignedDivide);
+EXPORT_SYMBOL_GPL(RtlLargeIntegerDivide);
+EXPORT_SYMBOL_GPL(RtlTimeToTimeFields);
+EXPORT_SYMBOL_GPL(RtlTimeFieldsToTime);
+EXPORT_SYMBOL_GPL(_vsnprintf);
+EXPORT_SYMBOL_GPL(_snprintf);
+EXPORT_SYMBOL_GPL(ntparport_vsprintf);
+EXPORT_SYMBOL_GPL(ntparport_sprintf);
+EXPORT_SYMBOL_GPL(_vsnwprintf);
+EXPORT_SYMBOL_GPL(_snwprintf);
+EXPORT_SYMBOL_GPL(swprintf);
+EXPORT_SYMBOL_GPL(DbgPrint);
+EXPORT_SYMBOL_GPL(DbgPrintEx);
+EXPORT_SYMBOL_GPL(RtlAssert);
+EXPORT_SYMBOL_GPL(DbgBreakPoint);
