@@ -15,7 +15,7 @@ public:
 
 	/// The driver's code, also if it called in its last statement.
 	const void *code() const { return nt_caller_of(address_); }
-	const char *routine() const { return routine_; }
+	const char *called() const { return routine_; }
 
 	/// A line in the log about a mistake of the driver. Never more than a few a second.
 	[[gnu::format(printf, 2, 3)]] void complain(const char *format, ...) const;
@@ -29,7 +29,7 @@ private:
 [[nodiscard]] inline bool ok(bool is, const char *what, const Caller &caller = Caller())
 {
 	if (!is) [[unlikely]]
-		nt_warn_of_address(caller.code(), caller.routine(), what);
+		nt_warn_of_address(caller.code(), caller.called(), what);
 	return is;
 }
 
@@ -40,7 +40,7 @@ private:
 	KIRQL irql = KeGetCurrentIrql();
 
 	if (irql > max) [[unlikely]]
-		nt_warn_of_irql(caller.code(), caller.routine(), irql, max);
+		nt_warn_of_irql(caller.code(), caller.called(), irql, max);
 	return irql <= max;
 }
 

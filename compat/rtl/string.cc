@@ -171,7 +171,7 @@ void free_string(String *string, const Caller &caller = Caller())
 	if (!irql_ok(PASSIVE_LEVEL, caller) || !result_ok(string, caller))
 		return;
 	if (string->Buffer)
-		nt_pool_free(caller.code(), caller.routine(), string->Buffer);
+		nt_pool_free(caller.code(), caller.called(), string->Buffer);
 	*string = { };
 }
 
