@@ -38,6 +38,7 @@
 #include <linux/vmalloc.h>
 #include <linux/workqueue.h>
 
+#include "module/glue/version.h"
 #include "base/nt.h"
 #include "uapi/ntparport_ioctl.h"
 #include "base/log.h"
@@ -712,15 +713,16 @@ invalid:
 static bool is_taken(const char *name, dev_t number)
 {
 	char *path = kasprintf(GFP_KERNEL, "/dev/%s", name), *part;
+	bool taken = false;
 	struct path found;
-	bool taken;
 
 	if (!path)
 		return false;
 	for (part = path; *part; part++)
 		if (*part == '!')
 			*part = '/';
-	taken = !kern_path(path, 0, &found);
+	scoped_with_init_fs()
+		taken = !kern_path(path, 0, &found);
 	if (taken) {
 		const struct inode *inode = d_backing_inode(found.dentry);
 

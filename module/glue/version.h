@@ -6,6 +6,7 @@
 #ifndef NTPARPORT_GLUE_VERSION_H
 #define NTPARPORT_GLUE_VERSION_H
 
+#include <linux/fs_struct.h>
 #include <linux/hrtimer.h>
 #include <linux/irqnr.h>
 #include <linux/version.h>
@@ -34,6 +35,14 @@ static inline void glue_hrtimer_setup(struct hrtimer *timer,
 	timer->function = function;
 #endif
 }
+
+/*
+ * Before a block: paths in it are those of programs. Linux 7 has it, whose own threads
+ * see no files.
+ */
+#ifndef scoped_with_init_fs
+#define scoped_with_init_fs()
+#endif
 
 /*
  * The head of a function that generates the parameters of KUnit cases: it gets
