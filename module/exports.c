@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
-/* exports.c - what compat/ has in C++ and drivers call: symbol versions are made of C. */
+/* exports.c - what compat/ has in C++ and drivers, or suites, call: symbol versions are made of C. */
 
 #include <linux/export.h>
 #include <linux/kernel.h>
 #include <asm/page.h>
 
 #include <ntddk.h>
+
+#include "compat/cm/registry.h"
 
 /* rtl */
 
@@ -68,3 +70,22 @@ EXPORT_SYMBOL_GPL(DbgPrint);
 EXPORT_SYMBOL_GPL(DbgPrintEx);
 EXPORT_SYMBOL_GPL(RtlAssert);
 EXPORT_SYMBOL_GPL(DbgBreakPoint);
+
+/* cm */
+
+EXPORT_SYMBOL_GPL(nt_registry_init);
+EXPORT_SYMBOL_GPL(nt_registry_free);
+EXPORT_SYMBOL_GPL(ZwOpenKey);
+EXPORT_SYMBOL_GPL(ZwCreateKey);
+EXPORT_SYMBOL_GPL(ZwDeleteKey);
+EXPORT_SYMBOL_GPL(ZwFlushKey);
+EXPORT_SYMBOL_GPL(ZwSetValueKey);
+EXPORT_SYMBOL_GPL(ZwDeleteValueKey);
+EXPORT_SYMBOL_GPL(ZwQueryValueKey);
+EXPORT_SYMBOL_GPL(ZwEnumerateValueKey);
+EXPORT_SYMBOL_GPL(ZwEnumerateKey);
+EXPORT_SYMBOL_GPL(RtlCheckRegistryKey);
+EXPORT_SYMBOL_GPL(RtlCreateRegistryKey);
+EXPORT_SYMBOL_GPL(RtlWriteRegistryValue);
+EXPORT_SYMBOL_GPL(RtlDeleteRegistryValue);
+EXPORT_SYMBOL_GPL(RtlQueryRegistryValues);

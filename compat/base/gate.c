@@ -18,6 +18,9 @@
 #include "base/gate.h"
 #include "base/log.h"
 
+/* C++ knows no more of it. */
+static_assert(sizeof(struct nt_gate) <= 24 * sizeof(unsigned long));
+
 #define TASKS_BITS 6
 
 /**

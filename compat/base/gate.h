@@ -11,6 +11,25 @@
 #ifndef COMPAT_GATE_H
 #define COMPAT_GATE_H
 
+#ifdef __cplusplus
+
+extern "C" {
+
+/*
+ * For C++: as large as one is at most (on PREEMPT_RT, where it has the locks of its task;
+ * gate.c compares).
+ */
+struct nt_gate {
+	unsigned long storage[24];
+};
+
+bool nt_gate_enter(struct nt_gate *gate, const void *code);
+void nt_gate_leave(struct nt_gate *gate);
+
+}
+
+#else
+
 #include <linux/list.h>
 #include <linux/spinlock.h>
 
@@ -145,5 +164,7 @@ bool nt_level_is(const struct nt_level *level);
 void nt_level_without_lock(struct nt_level *level, KIRQL irql);
 /* Returns how many spin locks had to be released. */
 unsigned int nt_level_put_back(const struct nt_level *level);
+
+#endif
 
 #endif

@@ -3,11 +3,17 @@
 #ifndef COMPAT_BASE_OBJECT_H
 #define COMPAT_BASE_OBJECT_H
 
+#ifndef __cplusplus
 #include <linux/refcount.h>
 #include <linux/sched.h>
 #include <linux/types.h>
+#endif
 
 #include "base/nt.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 /**
  * struct nt_object_type - a type of objects
@@ -22,6 +28,7 @@ struct nt_object_type {
 	void (*release)(void *object);
 };
 
+#ifndef __cplusplus
 /**
  * struct nt_object - what precedes every object in memory
  * @link: in the table of all objects, by address
@@ -40,6 +47,7 @@ static inline struct nt_object *nt_object_of(void *object)
 {
 	return (struct nt_object *)object - 1;
 }
+#endif
 
 /* A zeroed object of @size bytes with one reference, or NULL. May sleep. */
 void *nt_object_alloc(const struct nt_object_type *type, size_t size);
@@ -66,6 +74,7 @@ void nt_object_lend(void *object);
 /* There is such an object, of that type (NULL: any). Any IRQL. */
 bool nt_object_known(const void *object, const struct nt_object_type *type);
 
+#ifndef __cplusplus
 /*
  * KeGetCurrentThread() returns the object of a system thread. Any other task is
  * its own object, told apart by the lowest bit.
@@ -76,6 +85,7 @@ static inline struct task_struct *nt_foreign_task(const void *object)
 
 	return address & 1 ? (struct task_struct *)(address - 1) : NULL;
 }
+#endif
 
 /*
  * A reference for a driver, to what it says is an object of that type (NULL: any).
@@ -87,7 +97,11 @@ NTSTATUS nt_object_reference(void *object, const struct nt_object_type *wanted);
 /* What any other task is: a thread. Set before the first driver is loaded. */
 extern const struct nt_object_type *nt_task_type;
 
+#ifdef __cplusplus
+}
+#else
 /* How many there are. */
 extern atomic_t nt_object_count;
+#endif
 
 #endif

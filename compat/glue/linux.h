@@ -20,6 +20,23 @@ extern "C" {
  * Any IRQL.
  */
 bool nt_is_memory(const void *address, size_t size);
+/* Zeroed, or NULL, without a line in the log. PASSIVE_LEVEL. */
+void *nt_zalloc(size_t size);
+/* NULL is nothing. At or below DISPATCH_LEVEL. */
+void nt_free(void *memory);
+
+/* lock.c: what is locked for as long as it takes to look something up, or change it. */
+
+enum nt_mutex {
+	NT_REGISTRY_MUTEX,
+	NT_MUTEXES
+};
+
+/* PASSIVE_LEVEL. */
+void nt_mutex_lock(enum nt_mutex which);
+void nt_mutex_unlock(enum nt_mutex which);
+/* The caller has it, or the log has a report (lockdep). */
+void nt_assert_mutex(enum nt_mutex which);
 
 /* log.c: lines in the kernel's log. Any context. */
 
@@ -78,6 +95,16 @@ LONGLONG nt_divide_signed(LONGLONG dividend, LONGLONG divisor);
 /* Of seconds since 1970; milliseconds stay as they are. */
 void nt_calendar(LONGLONG seconds, TIME_FIELDS *fields);
 LONGLONG nt_seconds(const TIME_FIELDS *fields);
+
+/* text.c. Any context. */
+
+/*
+ * UTF-8 as UTF-16, not terminated: how many characters, at most @room. Negative: it is no
+ * UTF-8.
+ */
+int nt_utf8_to_utf16(const char *text, size_t length, WCHAR *result, size_t room);
+/* All of the text is a number, as C writes it; false: it is not, or is too large. */
+bool nt_parse_number(const char *text, ULONGLONG *number);
 
 #ifdef __cplusplus
 }

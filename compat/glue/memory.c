@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* memory.c - whether an address is memory at all. */
+/* memory.c - memory, and whether an address is any. */
 
 #include <linux/mm.h>
+#include <linux/slab.h>
 #include <linux/uaccess.h>
 
 #include "glue/linux.h"
@@ -22,4 +23,14 @@ bool nt_is_memory(const void *address, size_t size)
 			return true;
 		at = (at | ~PAGE_MASK) + 1;
 	}
+}
+
+void *nt_zalloc(size_t size)
+{
+	return kvzalloc(size, GFP_KERNEL | __GFP_NOWARN);
+}
+
+void nt_free(void *memory)
+{
+	kvfree(memory);
 }

@@ -5,6 +5,10 @@
 
 #include "base/object.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* The object of a handle, with a reference of ours; statuses as of ObReferenceObjectByHandle(). */
 NTSTATUS nt_object_of_handle(HANDLE handle, const struct nt_object_type *type, void **object);
 
@@ -17,7 +21,12 @@ NTSTATUS nt_handle_create(const void *caller, void *object, HANDLE *handle);
 struct module;
 /* Closes the handles that a driver of this module and name has left, and says so. */
 void nt_handles_gone(const struct module *module, const char *name);
+
+#ifdef __cplusplus
+}
+#else
 /* How many there are. */
 extern atomic_t nt_handle_count;
+#endif
 
 #endif

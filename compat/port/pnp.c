@@ -678,40 +678,26 @@ EXPORT_SYMBOL_GPL(IoGetDeviceProperty);
  */
 static NTSTATUS port_key(const struct nt_port *port, bool create, struct nt_key **key)
 {
-	static const WCHAR above[] = L"Registry\\Machine\\System\\CurrentControlSet";
-	const WCHAR *const names[] = { L"Enum", L"PARPORT", port->lpt, L"Device Parameters" };
-	struct nt_key *from = nt_key_root();
-	UNICODE_STRING name;
-	NTSTATUS status;
-	unsigned int n;
-	bool created;
+	const WCHAR *const names[] = {
+		L"Registry\\Machine\\System\\CurrentControlSet",
+		L"Enum",
+		L"PARPORT",
+		port->lpt,
+		L"Device Parameters",
+	};
 
-	RtlInitUnicodeString(&name, above);
-	status = nt_key_open(from, &name, key, NULL);
-	ObDereferenceObject(from);
-	for (n = 0; n < ARRAY_SIZE(names) && NT_SUCCESS(status); n++) {
-		from = *key;
-		RtlInitUnicodeString(&name, names[n]);
-		status = nt_key_open(from, &name, key, create ? &created : NULL);
-		ObDereferenceObject(from);
-	}
-	return status;
+	return nt_key_open(names, ARRAY_SIZE(names), create, key);
 }
 
 bool nt_port_connect_enabled(const struct nt_port *port)
 {
 	static const UNICODE_STRING name = RTL_CONSTANT_STRING(L"EnableConnectInterruptIoctl");
-	struct nt_value *value;
-	bool enabled = false;
 	struct nt_key *key;
+	bool enabled;
 
 	if (!NT_SUCCESS(port_key(port, false, &key)))
 		return false;
-	if (NT_SUCCESS(nt_value_get(key, &name, &value))) {
-		enabled = value->type == REG_DWORD && value->size == sizeof(ULONG) &&
-			*(ULONG *)value->data;
-		nt_value_free(value);
-	}
+	enabled = nt_key_number(key, &name);
 	ObDereferenceObject(key);
 	return enabled;
 }

@@ -166,7 +166,7 @@ private:
 
 	/// So often the port is left to the Linux drivers on parport's list, each of
 	/// which may take it only to let us have it at once.
-	static constexpr unsigned int enough_offers = 16;
+	enum : unsigned int { enough_offers = 16 };
 
 	/// The port is free: it goes to the oldest waiter. False if there is none.
 	bool grant_oldest();

@@ -39,6 +39,9 @@ public:
 	Iterator end() { return Iterator(&head_); }
 	bool empty() const { return head_.next == &head_; }
 
+	/// The oldest element; there is one.
+	T &front() const { return *element(head_.next); }
+
 	void push_back(T &element) { insert_before(&head_, element); }
 	void insert_before(T &place, T &element) { insert_before(&place.link, element); }
 

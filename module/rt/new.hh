@@ -8,8 +8,7 @@
 
 namespace rt {
 
-enum class Kernel { memory };
-inline constexpr Kernel kernel = Kernel::memory;
+enum Kernel { kernel };
 
 }
 

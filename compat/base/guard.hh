@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-2.0
+/// guard.hh - locks held for a scope.
+#pragma once
+
+#include "glue/linux.h"
+
+/// A mutex of the Windows kernel's own. PASSIVE_LEVEL.
+template <nt_mutex which>
+class MutexGuard {
+public:
+	MutexGuard() { nt_mutex_lock(which); }
+	~MutexGuard() { nt_mutex_unlock(which); }
+	MutexGuard(const MutexGuard &) = delete;
+	MutexGuard &operator=(const MutexGuard &) = delete;
+};

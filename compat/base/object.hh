@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0
+/// object.hh - who keeps an object; no driver sees it.
+#pragma once
+
+#include "base/object.h"
+
+/// A reference of ours to an object, or to none: given back when this goes.
+template <typename T>
+class Ref {
+public:
+	constexpr Ref() = default;
+	Ref(Ref &&other) noexcept : object_(other.release()) { }
+	Ref &operator=(Ref &&other) noexcept
+	{
+		T *old = object_;
+
+		object_ = other.release();
+		if (old)
+			nt_object_put(old);
+		return *this;
+	}
+	~Ref()
+	{
+		if (object_)
+			nt_object_put(object_);
+	}
+	Ref(const Ref &) = delete;
+	Ref &operator=(const Ref &) = delete;
+
+	/// A further reference.
+	static Ref of(T *object)
+	{
+		nt_object_get(object);
+		return Ref(object);
+	}
+	/// One that somebody has taken for us.
+	static Ref taken(T *object) { return Ref(object); }
+
+	T *get() const { return object_; }
+	T *operator->() const { return object_; }
+	T &operator*() const { return *object_; }
+	explicit operator bool() const { return object_; }
+	/// It is the caller's now.
+	[[nodiscard]] T *release()
+	{
+		T *object = object_;
+
+		object_ = nullptr;
+		return object;
+	}
+
+private:
+	explicit Ref(T *object) : object_(object) { }
+
+	T *object_ = nullptr;
+};

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-2.0
+/// key.cc - the registry: a tree of keys with values, in memory.
+
+#include <new>
+
+#include "base/guard.hh"
+#include "cm/key.hh"
+
+using cm::Value;
+using rt::Unique;
+using Guard = MutexGuard<NT_REGISTRY_MUTEX>;
+
+// Lengths of names in bytes, as on Windows.
+static constexpr size_t max_key_name = 255 * sizeof(WCHAR);
+static constexpr size_t max_value_name = 16383 * sizeof(WCHAR);
+
+// Values
+
+static constexpr size_t align(size_t size, size_t to) { return (size + to - 1) / to * to; }
+
+Unique<Value> Value::create(const UNICODE_STRING &name, ULONG type, const void *data, ULONG size, bool given)
+{
+	// The name and four characters after the data are terminators: a list of strings may
+	// be of an odd size, and a driver may take for a number what is none.
+	const size_t name_size = name.Length + sizeof(WCHAR);
+	const size_t data_at = align(sizeof(Value) + name_size, sizeof(ULONGLONG));
+	void *memory = nt_zalloc(data_at + align(size, sizeof(WCHAR)) + 4 * sizeof(WCHAR));
+
+	if (!memory)
+		return { };
+	auto *value = new (memory) Value;
+	value->type = type;
+	value->size = size;
+	value->name.Length = name.Length;
+	value->name.MaximumLength = static_cast<USHORT>(name_size);
+	value->name.Buffer = reinterpret_cast<WCHAR *>(value + 1);
+	value->data = static_cast<UCHAR *>(memory) + data_at;
+	value->given = given;
+	memcpy(value->name.Buffer, name.Buffer, name.Length);
+	memcpy(value->data, data, size);
+	return Unique(value);
+}
+
+// Keys
+
+nt_key *nt_key::root_;
+
+constinit const nt_object_type nt_key::type = {
+	.name = "Key",
+	.destroy = nt_key::destroy,
+	.release = nullptr,
+};
+
+nt_key::nt_key(const UNICODE_STRING &name)
+	: name_ { name.Length, name.Length, reinterpret_cast<WCHAR *>(this + 1) }
+{
+	memcpy(name_.Buffer, name.Buffer, name.Length);
+}
+
+nt_key::~nt_key()
+{
+	while (Unique<Value> value { values_.pop_front() })
+		;
+}
+
+/// The last reference is gone: the key is in no tree any more.
+void nt_key::destroy(void *object) { static_cast<nt_key *>(object)->~nt_key(); }
+
+Ref<nt_key> nt_key::create(const UNICODE_STRING &name)
+{
+	void *memory = nt_object_alloc(&type, sizeof(nt_key) + name.Length);
+
+	return memory ? Ref<nt_key>::taken(new (memory) nt_key(name)) : Ref<nt_key>();
+}
+
+Ref<nt_key> nt_key::root() { return Ref<nt_key>::of(root_); }
+
+bool nt_key::create_root()
+{
+	root_ = create({ }).release();
+	return root_;
+}
+
+void nt_key::delete_root()
+{
+	const Ref<nt_key> root = Ref<nt_key>::taken(root_);
+
+	root->remove_tree();
+	root_ = nullptr;
+}
+
+nt_key *nt_key::find(const UNICODE_STRING &name)
+{
+	for (nt_key &subkey : subkeys_)
+		if (RtlEqualUnicodeString(&subkey.name_, &name, TRUE))
+			return &subkey;
+	return nullptr;
+}
+
+Value *nt_key::find_value(const UNICODE_STRING &name)
+{
+	for (Value &value : values_)
+		if (RtlEqualUnicodeString(&value.name, &name, TRUE))
+			return &value;
+	return nullptr;
+}
+
+/// It was deleted while somebody had it.
+bool nt_key::is_gone() const
+{
+	nt_assert_mutex(NT_REGISTRY_MUTEX);
+	return !parent_ && this != root_;
+}
+
+/// Takes a key without subkeys out of the tree: its reference is the caller's.
+Ref<nt_key> nt_key::unlink()
+{
+	rt::List<nt_key>::remove(*this);
+	parent_ = nullptr;
+	return Ref<nt_key>::taken(this);
+}
+
+void nt_key::remove_tree()
+{
+	Guard guard;
+	nt_key *key = this;
+
+	// Down to the leaves: recursion would be as deep as a driver likes.
+	for (;;) {
+		nt_key *up = key->parent_;
+
+		if (!key->subkeys_.empty()) {
+			key = &key->subkeys_.front();
+			continue;
+		}
+		const bool last = key == this;
+		if (up)
+			key->unlink();
+		if (last)
+			return;
+		key = up;
+	}
+}
+
+UNICODE_STRING cm::split(UNICODE_STRING &path)
+{
+	UNICODE_STRING name = { 0, 0, path.Buffer };
+	const unsigned int length = path.Length / sizeof(WCHAR);
+	unsigned int n = 0;
+
+	while (n < length && path.Buffer[n] != '\\')
+		n++;
+	name.Length = static_cast<USHORT>(n * sizeof(WCHAR));
+	if (n < length)
+		n++;
+	path.Buffer += n;
+	path.Length = static_cast<USHORT>(path.Length - n * sizeof(WCHAR));
+	return name;
+}
+
+NTSTATUS nt_key::create_subkey(const UNICODE_STRING &name, nt_key *&subkey)
+{
+	Ref<nt_key> key = create(name);
+
+	if (!key)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	key->parent_ = this;
+	subkey = key.release();
+	subkeys_.push_back(*subkey);
+	return STATUS_SUCCESS;
+}
+
+NTSTATUS nt_key::open(const UNICODE_STRING &whole, Ref<nt_key> &found, bool *created)
+{
+	Guard guard;
+	UNICODE_STRING path = whole;
+	nt_key *key = this;
+
+	if (created)
+		*created = false;
+	if (is_gone())
+		return STATUS_KEY_DELETED;
+	while (path.Length / sizeof(WCHAR)) {
+		const UNICODE_STRING name = cm::split(path);
+
+		if (!name.Length || name.Length > max_key_name)
+			return STATUS_OBJECT_NAME_INVALID;
+		nt_key *subkey = key->find(name);
+		if (!subkey) {
+			// Only the last one; and beside \Registry there is nothing.
+			if (!created || path.Length || (key == root_ && !root_->subkeys_.empty()))
+				return STATUS_OBJECT_NAME_NOT_FOUND;
+			const NTSTATUS status = key->create_subkey(name, subkey);
+			if (!NT_SUCCESS(status))
+				return status;
+			*created = true;
+		}
+		key = subkey;
+	}
+	found = Ref<nt_key>::of(key);
+	return STATUS_SUCCESS;
+}
+
+NTSTATUS nt_key::remove()
+{
+	Ref<nt_key> removed;
+	Guard guard;
+
+	if (is_gone())
+		return STATUS_KEY_DELETED;
+	if (!subkeys_.empty() || this == root_)
+		return STATUS_CANNOT_DELETE;
+	removed = unlink();
+	return STATUS_SUCCESS;
+}
+
+NTSTATUS nt_key::subkey_at(ULONG index, Ref<nt_key> &found, UNICODE_STRING &name)
+{
+	Guard guard;
+
+	if (is_gone())
+		return STATUS_KEY_DELETED;
+	for (nt_key &subkey : subkeys_) {
+		if (index--)
+			continue;
+		found = Ref<nt_key>::of(&subkey);
+		name = subkey.name_;
+		return STATUS_SUCCESS;
+	}
+	return STATUS_NO_MORE_ENTRIES;
+}
+
+/// A copy, or there is no memory.
+static NTSTATUS copy_of(const Value &value, Unique<Value> &copy)
+{
+	copy = value.copy();
+	return copy ? STATUS_SUCCESS : STATUS_INSUFFICIENT_RESOURCES;
+}
+
+NTSTATUS nt_key::value(const UNICODE_STRING &name, Unique<Value> &copy)
+{
+	Guard guard;
+
+	if (is_gone())
+		return STATUS_KEY_DELETED;
+	const Value *value = find_value(name);
+	return value ? copy_of(*value, copy) : STATUS_OBJECT_NAME_NOT_FOUND;
+}
+
+NTSTATUS nt_key::value_at(ULONG index, Unique<Value> &copy)
+{
+	Guard guard;
+
+	if (is_gone())
+		return STATUS_KEY_DELETED;
+	for (const Value &value : values_)
+		if (!index--)
+			return copy_of(value, copy);
+	return STATUS_NO_MORE_ENTRIES;
+}
+
+NTSTATUS nt_key::set_value(const UNICODE_STRING &name, ULONG type, const void *data, ULONG size, bool given)
+{
+	if (name.Length > max_value_name)
+		return STATUS_OBJECT_NAME_INVALID;
+	if (size > cm::max_value_size)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	Unique<Value> value = Value::create(name, type, data, size, given), old;
+	if (!value)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	Guard guard;
+	if (is_gone())
+		return STATUS_KEY_DELETED;
+	Value &placed = *value.release();
+	if (Value *found = find_value(name)) {
+		values_.insert_before(*found, placed);
+		rt::List<Value>::remove(*found);
+		old = Unique(found);
+	} else {
+		values_.push_back(placed);
+	}
+	return STATUS_SUCCESS;
+}
+
+NTSTATUS nt_key::remove_value(const UNICODE_STRING &name)
+{
+	Unique<Value> removed;
+	Guard guard;
+
+	if (is_gone())
+		return STATUS_KEY_DELETED;
+	Value *value = find_value(name);
+	if (!value)
+		return STATUS_OBJECT_NAME_NOT_FOUND;
+	rt::List<Value>::remove(*value);
+	removed = Unique(value);
+	return STATUS_SUCCESS;
+}

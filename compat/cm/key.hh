@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0
+/// key.hh - the registry's keys and values; no driver sees it.
+#pragma once
+
+#include "module/rt/list.hh"
+#include "module/rt/unique.hh"
+#include "glue/linux.h"
+#include "base/object.hh"
+
+namespace cm {
+
+/// Bytes: Windows' limit for a value of the usual format.
+enum : size_t { max_value_size = 1024 * 1024 };
+
+/// A value, with its name and its data in one piece of memory.
+struct Value {
+	rt::Link link;		// first: in its key's
+	ULONG type;		// REG_*
+	ULONG size;		// of the data, in bytes
+	UNICODE_STRING name;	// terminated
+	UCHAR *data;		// four zero characters follow it
+	bool given;		// the user wrote it, as a module parameter; the driver has not since
+
+	/// nullptr: there is no memory. PASSIVE_LEVEL.
+	static rt::Unique<Value> create(const UNICODE_STRING &name, ULONG type, const void *data,
+					ULONG size, bool given);
+	rt::Unique<Value> copy() const { return create(name, type, data, size, given); }
+	void operator delete(void *memory) { nt_free(memory); }
+};
+
+/// The text that somebody may write values in; also the type of a value in the log.
+const char *name_of_type(ULONG type);
+
+/// Cuts the first name off a path.
+UNICODE_STRING split(UNICODE_STRING &path);
+
+}
+
+/// A key. It is an object, so that handles and references keep it when it is deleted; the
+/// tree has a reference to each of its keys. One mutex (NT_REGISTRY_MUTEX) guards it all:
+/// whatever is called here takes it. PASSIVE_LEVEL.
+struct nt_key {
+public:
+	/// The key whose only subkey is \Registry.
+	static Ref<nt_key> root();
+	/// false: there is no memory.
+	static bool create_root();
+	static void delete_root();
+
+	/// The key at a path from this one; ZwCreateKey() has the statuses. If it is to be
+	/// created where it is not there, `created` says whether it was; nullptr: it is not to be.
+	NTSTATUS open(const UNICODE_STRING &path, Ref<nt_key> &key, bool *created = nullptr);
+	/// Takes it out of the tree. STATUS_CANNOT_DELETE: it has subkeys.
+	NTSTATUS remove();
+	/// Takes it, and all below it, out of the tree.
+	void remove_tree();
+	/// A subkey by its place; its name lasts as long as the reference.
+	NTSTATUS subkey_at(ULONG index, Ref<nt_key> &subkey, UNICODE_STRING &name);
+
+	/// A copy of a value, by name or by place.
+	NTSTATUS value(const UNICODE_STRING &name, rt::Unique<cm::Value> &value);
+	NTSTATUS value_at(ULONG index, rt::Unique<cm::Value> &value);
+	NTSTATUS set_value(const UNICODE_STRING &name, ULONG type, const void *data, ULONG size,
+			   bool given = false);
+	NTSTATUS remove_value(const UNICODE_STRING &name);
+
+	/// Of handles to keys.
+	static const nt_object_type type;
+
+private:
+	friend class rt::List<nt_key>;
+
+	explicit nt_key(const UNICODE_STRING &name);
+	~nt_key();
+	static Ref<nt_key> create(const UNICODE_STRING &name);
+	static void destroy(void *object);
+
+	// These with the mutex held.
+	nt_key *find(const UNICODE_STRING &name);
+	cm::Value *find_value(const UNICODE_STRING &name);
+	bool is_gone() const;
+	Ref<nt_key> unlink();
+	NTSTATUS create_subkey(const UNICODE_STRING &name, nt_key *&subkey);
+
+	rt::Link link;			// first: in the parent's
+	nt_key *parent_ = nullptr;	// nullptr for the root and for what was deleted
+	rt::List<nt_key> subkeys_;	// in the order of their creation
+	rt::List<cm::Value> values_;	// in the order of their creation
+	UNICODE_STRING name_;		// its text follows the key in memory
+
+	static nt_key *root_;
+};
+
+namespace cm {
+
+using Key = nt_key;
+
+}

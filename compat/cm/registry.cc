@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0
+/// registry.cc - the keys that are there from the start, and those of drivers.
+
+#include "glue/linux.h"
+#include "base/client.h"
+#include "cm/key.hh"
+#include "cm/parameters.hh"
+#include "cm/registry.h"
+
+using cm::Key;
+using rt::Unique;
+
+NTSTATUS nt_key_open(const WCHAR *const *names, unsigned int count, bool create, nt_key **found)
+{
+	Ref<Key> key = Key::root();
+
+	for (unsigned int n = 0; n < count; n++) {
+		Ref<Key> subkey;
+		UNICODE_STRING name;
+		bool created;
+
+		RtlInitUnicodeString(&name, names[n]);
+		const NTSTATUS status = key->open(name, subkey, create ? &created : nullptr);
+		if (!NT_SUCCESS(status))
+			return status;
+		key = static_cast<Ref<Key> &&>(subkey);
+	}
+	*found = key.release();
+	return STATUS_SUCCESS;
+}
+
+ULONG nt_key_number(nt_key *key, PCUNICODE_STRING name)
+{
+	Unique<cm::Value> value;
+	ULONG number = 0;
+
+	if (NT_SUCCESS(key->value(*name, value)) && value->type == REG_DWORD &&
+	    value->size == sizeof(number))
+		memcpy(&number, value->data, sizeof(number));
+	return number;
+}
+
+/// The last part of a driver's path, for the log.
+static void name_of(const UNICODE_STRING &path, char (&name)[NT_DRIVER_NAME])
+{
+	size_t length = path.Length / sizeof(WCHAR), start = length;
+
+	while (start && path.Buffer[start - 1] != '\\')
+		start--;
+	if (_snprintf(name, sizeof(name) - 1, "%.*ws", static_cast<int>(length - start),
+		      path.Buffer + start) < 0)
+		name[sizeof(name) - 1] = '\0';
+}
+
+static Status set_values(Key &key, const UNICODE_STRING &path, const char *what, unsigned int count,
+			 char *const entries[])
+{
+	for (unsigned int n = 0; n < count; n++) {
+		const Status status = cm::set_parameter(key, entries[n]);
+		if (status == Status::ok)
+			continue;
+		char name[NT_DRIVER_NAME] = "";
+		name_of(path, name);
+		nt_log_error(entries[n], "ntparport",
+			     "%s: %s: \"%s\" is not Name=dword:number, qword:number, sz:text, expand_sz:text, multi_sz:text|text or binary:hex digits",
+			     name, what, entries[n]);
+		return status;
+	}
+	return Status::ok;
+}
+
+int nt_registry_init(nt_registry *registry, PCUNICODE_STRING path, unsigned int count,
+		     char *const entries[], unsigned int service_count, char *const service_entries[])
+{
+	UNICODE_STRING absolute = *path, name;
+	Ref<Key> key, parameters;
+	bool created;
+
+	registry->key = nullptr;
+	// The backslash it begins with.
+	cm::split(absolute);
+	if (!NT_SUCCESS(Key::root()->open(absolute, key, &created)))
+		return to_errno(Status::no_memory);
+	registry->key = key.release();
+	RtlInitUnicodeString(&name, L"Parameters");
+	Status status = Status::no_memory;
+	if (NT_SUCCESS(registry->key->open(name, parameters, &created)))
+		status = set_values(*parameters, *path, "Parameters", count, entries);
+	if (status == Status::ok)
+		status = set_values(*registry->key, *path, "Service", service_count, service_entries);
+	if (status != Status::ok)
+		nt_registry_free(registry);
+	return to_errno(status);
+}
+
+void nt_registry_free(nt_registry *registry)
+{
+	if (!registry->key)
+		return;
+	const Ref<Key> key = Ref<Key>::taken(registry->key);
+	key->remove_tree();
+	registry->key = nullptr;
+}
+
+int nt_registry_start()
+{
+	static const WCHAR *const paths[] = {
+		L"Registry",
+		L"Registry\\Machine",
+		L"Registry\\Machine\\Hardware",
+		L"Registry\\Machine\\Hardware\\DeviceMap",
+		L"Registry\\Machine\\Software",
+		L"Registry\\Machine\\Software\\Microsoft",
+		L"Registry\\Machine\\Software\\Microsoft\\Windows NT",
+		L"Registry\\Machine\\Software\\Microsoft\\Windows NT\\CurrentVersion",
+		L"Registry\\Machine\\System",
+		L"Registry\\Machine\\System\\CurrentControlSet",
+		L"Registry\\Machine\\System\\CurrentControlSet\\Control",
+		L"Registry\\Machine\\System\\CurrentControlSet\\Services",
+		L"Registry\\User",
+		L"Registry\\User\\.Default",
+	};
+
+	if (!Key::create_root())
+		return to_errno(Status::no_memory);
+	for (const WCHAR *path : paths) {
+		Ref<Key> key;
+		UNICODE_STRING name;
+		bool created;
+
+		RtlInitUnicodeString(&name, path);
+		if (!NT_SUCCESS(Key::root()->open(name, key, &created))) {
+			nt_registry_stop();
+			return to_errno(Status::no_memory);
+		}
+	}
+	return 0;
+}
+
+void nt_registry_stop() { Key::delete_root(); }
