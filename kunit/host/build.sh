@@ -30,6 +30,38 @@ compile_core_source() {
 		objcopy --redefine-sym _ZdlPv=core_delete --redefine-sym _ZdlPvm=core_delete_sized "$object"
 }
 
+# What the programs of nt/ have of compat/: whole rooms, and the checks that all use.
+room_sources() {
+	(cd "$1" && echo base/check.cc rtl/*.cc cm/*.cc)
+}
+
+# compile_room ROOT SOURCE OUT COMPILER FLAG...: the object of compat/SOURCE below ROOT.
+compile_room() {
+	local root=$1 source=$2 object=$3/room-${2//\//-}
+	shift 3
+
+	"$@" "${core_flags[@]}" -fshort-wchar -I "$root" -I "$root/compat" -I "$root/compat/include" \
+		-c "$root/compat/$source" -o "${object%.cc}.o"
+}
+
+# compile_nt ROOT OUT COMPILER FLAG...: the programs OUT/text and OUT/registry.
+compile_nt() {
+	local root=$1 out=$2 source program
+	shift 2
+
+	mkdir -p "$out"
+	for source in $(room_sources "$root/compat"); do
+		compile_room "$root" "$source" "$out" "$@" || return 1
+	done
+	for source in world text registry; do
+		"$@" "${host_flags[@]}" -fshort-wchar -I "$root" -I "$root/compat" -I "$root/compat/include" \
+			-c "$host/nt/$source.cc" -o "$out/host-$source.o" || return 1
+	done
+	for program in text registry; do
+		"$@" "$out"/room-*.o "$out"/host-{world,"$program"}.o -o "$out/$program" || return 1
+	done
+}
+
 # compile_host OUT SOURCES COMPILER FLAG...: the rest; links OUT/program.
 compile_host() {
 	local out=$1 sources=$2 source objects=()

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# make hosttest: the core in user space, against the rules as a program.
+# make hosttest: the core, and rooms of compat/, in user space, against the rules as programs.
 #
-# From the environment: SEED (1), OPERATIONS (in random sequences), FUZZ (runs of
-# the fuzzer), ROUNDS (of threads), CASE (a file of steps, or what the fuzzer
+# From the environment: SEED (1), OPERATIONS (in random sequences), CALLS (of what
+# the rooms offer), FUZZ (runs of the fuzzer), ROUNDS (of threads), CASE (a file of steps, or what the fuzzer
 # wrote: plays only that, and shortens it if it violates a rule).
 # shellcheck source=qemu/lib.sh
 . "$(dirname "$0")/../../qemu/lib.sh"
@@ -13,9 +13,11 @@
 # Each run does the same, but for threads, which the machine schedules.
 seed=${SEED:-1}
 operations=${OPERATIONS:-9500000}
+calls=${CALLS:-10000000}
 fuzz=${FUZZ:-50000}
 rounds=${ROUNDS:-300}
-[[ $seed$operations$fuzz$rounds =~ ^[0-9]+$ ]] || die "SEED, OPERATIONS, FUZZ and ROUNDS are numbers"
+[[ $seed$operations$calls$fuzz$rounds =~ ^[0-9]+$ ]] ||
+	die "SEED, OPERATIONS, CALLS, FUZZ and ROUNDS are numbers"
 
 work=$cache/host
 mkdir -p "$work"
@@ -37,14 +39,16 @@ build_asan() {
 	compile_core "$top/module" "$work/asan" "${asan[@]}" &&
 		compile_host "$work/asan" "sequences lab world fibers" "${asan[@]}" &&
 		"${asan[@]}" "${host_flags[@]}" -fsanitize=fuzzer "$host/fuzz.cc" \
-			"$work"/asan/{core_*,lab,world,fibers}.o -o "$work/asan/fuzz"
+			"$work"/asan/{core_*,lab,world,fibers}.o -o "$work/asan/fuzz" &&
+		compile_nt "$top" "$work/nt-asan" "${asan[@]/fuzzer-no-link,/}"
 }
 
 build_others() {
 	compile_core "$top/module" "$work/tsan" "${tsan[@]}" &&
 		compile_host "$work/tsan" "threads world" "${tsan[@]}" &&
 		compile_core "$top/module" "$work/plain" g++ -O1 &&
-		compile_host "$work/plain" "sequences lab world fibers" g++ -O1
+		compile_host "$work/plain" "sequences lab world fibers" g++ -O1 &&
+		compile_nt "$top" "$work/nt-plain" g++ -O1
 }
 
 say "compiling"
@@ -144,19 +148,63 @@ mutant() {
 	rm -rf "$dir"
 }
 
-mutants() {
-	local lines
+# nt_mutant NAME PROGRAM FILE SED: the room with this defect must violate what the program knows.
+nt_mutant() {
+	local name=$1 program=$2 file=$3 edit=$4 dir=$work/mutants/$1 source
+
+	rm -rf "$dir"
+	mkdir -p "$dir"
+	cp -r "$top/compat" "$top/module" "$dir/"
+	sed -i -e "$edit" "$dir/compat/$file"
+	if cmp -s "$dir/compat/$file" "$top/compat/$file"; then
+		echo "$name: does not apply to $file any more"
+		return 1
+	fi
+	cp "$work"/nt-plain/room-*.o "$dir/"
+	{ case $file in
+	  *.cc) compile_room "$dir" "$file" "$dir" g++ -O1 ;;
+	  *) for source in $(room_sources "$dir/compat"); do
+			compile_room "$dir" "$source" "$dir" g++ -O1 || exit
+		done ;;
+	  esac &&
+	  g++ "$dir"/room-*.o "$work"/nt-plain/host-{world,"$program"}.o -o "$dir/program"
+	} >"$dir/log" 2>&1 || {
+		echo "$name: does not compile: see $dir/log"
+		return 1
+	}
+	if timeout 300 "$dir/program" 1 300000 >"$dir/log" 2>&1; then
+		echo "$name: survived"
+		return 1
+	fi
+	# One that makes it write where it may not is a defect found, too.
+	grep -q '^VIOLATED ' "$dir/log" || echo "VIOLATED memory: the program crashed" >>"$dir/log"
+	printf '%s: violates %s\n' "$name" "$(sed -n 's/^VIOLATED //p' "$dir/log" | head -n 1)"
+	rm -rf "$dir"
+}
+
+# each_line FILE COMMAND: the command with the words of each line, several at a time.
+each_line() {
+	local lines command=$2
 
 	export work top host
-	export -f mutant compile_mutant compile_core compile_core_source
-	mapfile -t lines < <(sed '/^#/d; /^$/d' "$host/mutants")
+	export -f mutant nt_mutant compile_mutant compile_core compile_core_source compile_room room_sources
+	mapfile -t lines < <(sed '/^#/d; /^$/d' "$1")
 	[ ${#lines[@]} != 0 ] || return 1
-	# shellcheck disable=SC2016
-	printf '%s\0' "${lines[@]}" | xargs -0 -P "$jobs" -I{} bash -c '
-		core_flags=('"${core_flags[*]}"')
-		read -r name file edit <<<"$1"
-		mutant "$name" "$file" "$edit"' - {} || return 1
+	printf '%s\0' "${lines[@]}" | xargs -0 -P "$jobs" -I{} bash -c "
+		core_flags=(${core_flags[*]})
+		$command" - {} || return 1
 	echo "${#lines[@]} of ${#lines[@]} defects found"
+}
+
+# shellcheck disable=SC2016
+mutants() {
+	each_line "$host/mutants" 'read -r name file edit <<<"$1"; mutant "$name" "$file" "$edit"'
+}
+
+# shellcheck disable=SC2016
+nt_mutants() {
+	each_line "$host/nt/mutants" 'read -r name program file edit <<<"$1"
+		nt_mutant "$name" "$program" "$file" "$edit"'
 }
 
 job cases "$sequences" play "$host"/cases/*.steps
@@ -164,6 +212,9 @@ job random random
 job fuzzer fuzzer
 job threads "$work/tsan/program" "$seed" "$rounds"
 job mutants mutants
+job text "$work/nt-asan/text" "$seed" $((calls / 2))
+job registry "$work/nt-asan/registry" "$seed" $((calls / 2))
+job nt-mutants nt_mutants
 say "this took $SECONDS s"
 echo "$passed passed, $failed failed, 0 skipped"
 [ $failed = 0 ]

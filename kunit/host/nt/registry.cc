@@ -1,0 +1,725 @@
+// SPDX-License-Identifier: GPL-2.0
+/// registry.cc - compat/cm in any order of calls, against a tree of the C++ library; each
+/// allocation fails now and then; parameters as raw bytes.
+///
+/// registry SEED OPERATIONS
+
+#include "world.hh"
+
+#include <algorithm>
+#include <cinttypes>
+#include <memory>
+#include <optional>
+
+#include "glue/linux.h"
+#include "cm/registry.h"
+
+using world::check;
+using world::Random;
+using world::string_of;
+using world::text_of;
+
+namespace {
+
+// The model: names without regard to case, in the order of their creation.
+
+struct Value {
+	std::u16string name;
+	ULONG type;
+	std::string data;
+};
+
+struct Key {
+	std::u16string name;
+	Key *parent = nullptr;
+	bool gone = false;
+	std::vector<std::shared_ptr<Key>> subkeys;
+	std::vector<Value> values;
+};
+
+using KeyRef = std::shared_ptr<Key>;
+
+bool same(const std::u16string &a, const std::u16string &b)
+{
+	return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char16_t x, char16_t y) {
+		return RtlUpcaseUnicodeChar(x) == RtlUpcaseUnicodeChar(y);
+	});
+}
+
+KeyRef subkey_of(const Key &key, const std::u16string &name)
+{
+	for (const KeyRef &subkey : key.subkeys)
+		if (same(subkey->name, name))
+			return subkey;
+	return { };
+}
+
+Value *value_of(Key &key, const std::u16string &name)
+{
+	for (Value &value : key.values)
+		if (same(value.name, name))
+			return &value;
+	return nullptr;
+}
+
+/// ZwOpenKey() and ZwCreateKey(), as documented.
+NTSTATUS open_from(const KeyRef &from, std::u16string path, bool create, KeyRef &found, bool &created)
+{
+	KeyRef key = from;
+
+	created = false;
+	if (from->gone)
+		return STATUS_KEY_DELETED;
+	while (!path.empty()) {
+		const size_t end = std::min(path.find(u'\\'), path.size());
+		const std::u16string name = path.substr(0, end);
+		path.erase(0, end + 1);
+		if (name.empty() || name.size() > 255)
+			return STATUS_OBJECT_NAME_INVALID;
+		KeyRef subkey = subkey_of(*key, name);
+		if (!subkey) {
+			if (!create || !path.empty() || !key->parent)
+				return STATUS_OBJECT_NAME_NOT_FOUND;
+			subkey = std::make_shared<Key>();
+			subkey->name = name;
+			subkey->parent = key.get();
+			key->subkeys.push_back(subkey);
+			created = true;
+		}
+		key = subkey;
+	}
+	found = key;
+	return STATUS_SUCCESS;
+}
+
+/// One round: the registry is started, called at random, compared with the model, and stopped.
+class Round {
+public:
+	explicit Round(Random &random) : random_(random)
+	{
+		check(!nt_registry_start(), "start: there is memory, and no registry");
+		root_ = std::make_shared<Key>();
+		static constexpr const char16_t *paths[] = {
+			u"Registry", u"Registry\\Machine", u"Registry\\Machine\\Hardware",
+			u"Registry\\Machine\\Hardware\\DeviceMap", u"Registry\\Machine\\Software",
+			u"Registry\\Machine\\Software\\Microsoft", u"Registry\\Machine\\Software\\Microsoft\\Windows NT",
+			u"Registry\\Machine\\Software\\Microsoft\\Windows NT\\CurrentVersion", u"Registry\\Machine\\System",
+			u"Registry\\Machine\\System\\CurrentControlSet", u"Registry\\Machine\\System\\CurrentControlSet\\Control",
+			u"Registry\\Machine\\System\\CurrentControlSet\\Services", u"Registry\\User", u"Registry\\User\\.Default",
+		};
+		for (const char16_t *path : paths)
+			add(path);
+		// The root has a parent in the model once \Registry is there: nothing else may be beside it.
+	}
+
+	~Round()
+	{
+		for (Open &open : opens_)
+			check(ZwClose(open.handle) == STATUS_SUCCESS, "close: a handle is none");
+		compare_all();
+		nt_registry_stop();
+		check(!world::left(), "memory: %ld blocks, objects or handles are left", world::left());
+	}
+
+	void step()
+	{
+		const bool fails = random_.one_in(6);
+
+		if (fails)
+			world::fail_allocation(random_.below(3));
+		switch (random_.below(9)) {
+		case 0:
+		case 1:
+			open();
+			break;
+		case 2:
+			close();
+			break;
+		case 3:
+			remove_key();
+			break;
+		case 4:
+		case 5:
+			set();
+			break;
+		case 6:
+			remove_value();
+			break;
+		case 7:
+			enumerate();
+			break;
+		case 8:
+			query_table();
+			break;
+		}
+		world::allocation_failed();
+		if (random_.one_in(16))
+			compare_some();
+	}
+
+private:
+	struct Open {
+		HANDLE handle;
+		KeyRef key;
+	};
+
+	void add(const std::u16string &path)
+	{
+		Key *key = root_.get();
+		std::u16string rest = path;
+
+		for (;;) {
+			const size_t end = std::min(rest.find(u'\\'), rest.size());
+			const std::u16string name = rest.substr(0, end);
+			rest.erase(0, end + 1);
+			KeyRef subkey = subkey_of(*key, name);
+			if (!subkey) {
+				subkey = std::make_shared<Key>();
+				subkey->name = name;
+				subkey->parent = key;
+				key->subkeys.push_back(subkey);
+			}
+			if (rest.empty())
+				return;
+			key = subkey.get();
+		}
+	}
+
+	std::u16string name()
+	{
+		static constexpr const char16_t *names[] = {
+			u"a", u"A", u"b", u"Parameters", u"parameters", u"Machine", u"\u00e9", u"\u00c9", u"", u"x y",
+		};
+		if (random_.one_in(40))
+			return std::u16string(254 + random_.below(4), u'n');
+		return names[random_.below(10)];
+	}
+
+	std::u16string path()
+	{
+		static constexpr const char16_t *starts[] = {
+			u"\\Registry\\Machine\\System\\CurrentControlSet\\Services\\", u"\\REGISTRY\\machine\\", u"\\Registry\\User\\",
+			u"\\", u"\\Registry", u"",
+		};
+		std::u16string result = starts[random_.one_in(3) ? random_.below(6) : 0];
+
+		for (unsigned int n = 1 + random_.below(3); n; n--) {
+			result += name();
+			if (n > 1 || random_.one_in(8))
+				result += u'\\';
+		}
+		return result;
+	}
+
+	Open *some_open() { return opens_.empty() ? nullptr : &opens_[random_.below(static_cast<unsigned int>(opens_.size()))]; }
+
+	/// What a path means: absolute, or from a key.
+	NTSTATUS expect_open(const KeyRef &from, const std::u16string &path, bool create, KeyRef &found, bool &created)
+	{
+		const bool absolute = !path.empty() && path[0] == u'\\';
+
+		created = false;
+		if (from ? absolute : !absolute)
+			return STATUS_OBJECT_PATH_SYNTAX_BAD;
+		return open_from(from ? from : root_, absolute ? path.substr(1) : path, create, found, created);
+	}
+
+	/// It is what is documented, or memory was short, and nothing has happened.
+	static bool short_of_memory(NTSTATUS status)
+	{
+		return (status == STATUS_INSUFFICIENT_RESOURCES || status == STATUS_NO_MEMORY) &&
+		       world::allocation_failed();
+	}
+
+	void open()
+	{
+		Open *from = random_.one_in(2) ? some_open() : nullptr;
+		std::u16string text = from ? name() : path();
+		const bool create = random_.one_in(2);
+		OBJECT_ATTRIBUTES attributes;
+		UNICODE_STRING string = string_of(text);
+		HANDLE handle = nullptr;
+		ULONG disposition = 0;
+
+		if (from && random_.one_in(3))
+			text += u"\\" + name(), string = string_of(text);
+		InitializeObjectAttributes(&attributes, &string, 0, from ? from->handle : nullptr, nullptr);
+		const NTSTATUS status = create ? ZwCreateKey(&handle, 0, &attributes, 0, nullptr, 0, &disposition) :
+						 ZwOpenKey(&handle, 0, &attributes);
+		KeyRef key;
+		bool created;
+		// What is created stays, even if there is no memory for its handle.
+		if (short_of_memory(status)) {
+			const NTSTATUS again = create ? ZwCreateKey(&handle, 0, &attributes, 0, nullptr, 0, &disposition) :
+							ZwOpenKey(&handle, 0, &attributes);
+			const NTSTATUS expected = expect_open(from ? from->key : KeyRef(), text, create, key, created);
+			check(again == expected, "open: status %#x, not %#x, after memory was short", again, expected);
+			if (again == STATUS_SUCCESS)
+				opens_.push_back({ handle, key });
+			return;
+		}
+		const NTSTATUS expected = expect_open(from ? from->key : KeyRef(), text, create, key, created);
+		check(status == expected, "open: status %#x, not %#x", status, expected);
+		if (status != STATUS_SUCCESS)
+			return;
+		check(!create || disposition == (created ? REG_CREATED_NEW_KEY : REG_OPENED_EXISTING_KEY),
+		      "open: disposition %u", disposition);
+		opens_.push_back({ handle, key });
+	}
+
+	void close()
+	{
+		if (opens_.size() < 4)
+			return;
+		const size_t n = random_.below(static_cast<unsigned int>(opens_.size()));
+		check(ZwClose(opens_[n].handle) == STATUS_SUCCESS, "close: a handle is none");
+		opens_.erase(opens_.begin() + static_cast<long>(n));
+	}
+
+	void remove_key()
+	{
+		Open *open = some_open();
+		if (!open)
+			return;
+		Key &key = *open->key;
+		const NTSTATUS status = ZwDeleteKey(open->handle);
+		const NTSTATUS expected = key.gone ? STATUS_KEY_DELETED :
+					  !key.subkeys.empty() || !key.parent ? STATUS_CANNOT_DELETE : STATUS_SUCCESS;
+		check(status == expected, "delete: status %#x, not %#x", status, expected);
+		if (status != STATUS_SUCCESS)
+			return;
+		auto &siblings = key.parent->subkeys;
+		key.gone = true;
+		siblings.erase(std::find(siblings.begin(), siblings.end(), open->key));
+	}
+
+	void set()
+	{
+		Open *open = some_open();
+		if (!open)
+			return;
+		std::u16string text = name();
+		UNICODE_STRING string = string_of(text);
+		const ULONG type = random_.below(12);
+		std::string data(random_.below(40), '\0');
+		for (char &c : data)
+			c = static_cast<char>(random_.below(3));
+		const NTSTATUS status = ZwSetValueKey(open->handle, &string, 0, type, data.data(), static_cast<ULONG>(data.size()));
+		if (short_of_memory(status))
+			return;
+		check(status == (open->key->gone ? STATUS_KEY_DELETED : STATUS_SUCCESS), "set: status %#x", status);
+		if (status != STATUS_SUCCESS)
+			return;
+		if (Value *value = value_of(*open->key, text))
+			*value = { text, type, data };
+		else
+			open->key->values.push_back({ text, type, data });
+	}
+
+	void remove_value()
+	{
+		Open *open = some_open();
+		if (!open)
+			return;
+		std::u16string text = name();
+		UNICODE_STRING string = string_of(text);
+		const NTSTATUS status = ZwDeleteValueKey(open->handle, &string);
+		Value *value = value_of(*open->key, text);
+		check(status == (open->key->gone ? STATUS_KEY_DELETED : value ? STATUS_SUCCESS : STATUS_OBJECT_NAME_NOT_FOUND),
+		      "delete value: status %#x", status);
+		if (status == STATUS_SUCCESS)
+			open->key->values.erase(open->key->values.begin() + (value - open->key->values.data()));
+	}
+
+	/// By place, in any class, into any room.
+	void enumerate()
+	{
+		Open *open = some_open();
+		if (!open)
+			return;
+		const Key &key = *open->key;
+		const ULONG index = random_.below(4);
+		std::vector<char> buffer(random_.below(120));
+		ULONG size = 0;
+
+		if (random_.one_in(2)) {
+			const NTSTATUS status = ZwEnumerateKey(open->handle, index, KeyBasicInformation, buffer.data(),
+							       static_cast<ULONG>(buffer.size()), &size);
+			expect_answer(status, key, index < key.subkeys.size(), FIELD_OFFSET(KEY_BASIC_INFORMATION, Name),
+				      index < key.subkeys.size() ? key.subkeys[index]->name.size() * 2 : 0, buffer.size(), size);
+			return;
+		}
+		const bool there = index < key.values.size();
+		const Value value = there ? key.values[index] : Value();
+		const size_t name_size = value.name.size() * 2;
+		const auto wanted = static_cast<KEY_VALUE_INFORMATION_CLASS>(random_.below(3));
+		const NTSTATUS status = ZwEnumerateValueKey(open->handle, index, wanted, buffer.data(),
+							    static_cast<ULONG>(buffer.size()), &size);
+		if (short_of_memory(status))
+			return;
+		if (wanted == KeyValuePartialInformation) {
+			const size_t head = FIELD_OFFSET(KEY_VALUE_PARTIAL_INFORMATION, Data);
+			if (expect_answer(status, key, there, head, value.data.size(), buffer.size(), size)) {
+				const auto *answer = reinterpret_cast<const KEY_VALUE_PARTIAL_INFORMATION *>(buffer.data());
+				check(answer->Type == value.type && answer->DataLength == value.data.size() &&
+				      !memcmp(answer->Data, value.data.data(), value.data.size()), "value: another one");
+			}
+		} else if (wanted == KeyValueBasicInformation) {
+			expect_answer(status, key, there, FIELD_OFFSET(KEY_VALUE_BASIC_INFORMATION, Name), name_size,
+				      buffer.size(), size);
+		} else {
+			const size_t head = FIELD_OFFSET(KEY_VALUE_FULL_INFORMATION, Name);
+			const size_t data_at = (head + name_size + 7) / 8 * 8;
+			if (expect_answer(status, key, there, head, data_at - head + value.data.size(), buffer.size(), size)) {
+				const auto *answer = reinterpret_cast<const KEY_VALUE_FULL_INFORMATION *>(buffer.data());
+				check(answer->DataOffset == data_at && answer->NameLength == name_size &&
+				      !memcmp(answer->Name, value.name.data(), name_size) &&
+				      !memcmp(buffer.data() + data_at, value.data.data(), value.data.size()), "value: another one");
+			}
+		}
+	}
+
+	/// True: the whole answer is there.
+	static bool expect_answer(NTSTATUS status, const Key &key, bool there, size_t fixed, size_t rest, size_t room, ULONG size)
+	{
+		const size_t needed = fixed + rest;
+		const NTSTATUS expected = key.gone ? STATUS_KEY_DELETED : !there ? STATUS_NO_MORE_ENTRIES :
+					  room < fixed ? STATUS_BUFFER_TOO_SMALL : room < needed ? STATUS_BUFFER_OVERFLOW : STATUS_SUCCESS;
+
+		check(status == expected, "enumerate: status %#x, not %#x", status, expected);
+		check(key.gone || !there || size == needed, "enumerate: size %u, not %zu", size, needed);
+		return status == STATUS_SUCCESS;
+	}
+
+	struct Seen {
+		std::vector<Value> values;
+	};
+
+	static NTSTATUS collect(PWSTR name, ULONG type, PVOID data, ULONG size, PVOID context, PVOID)
+	{
+		std::u16string text;
+		for (const WCHAR *c = name; c && *c; c++)
+			text += static_cast<char16_t>(*c);
+		static_cast<Seen *>(context)->values.push_back({ text, type, std::string(static_cast<char *>(data), size) });
+		return STATUS_SUCCESS;
+	}
+
+	/// RtlQueryRegistryValues() of a key, each value and one by name.
+	void query_table()
+	{
+		Open *open = some_open();
+		if (!open)
+			return;
+		Key &key = *open->key;
+		const bool one = random_.one_in(2), removes = random_.one_in(4);
+		std::u16string text = name();
+		RTL_QUERY_REGISTRY_TABLE table[2] { };
+		Seen seen;
+
+		if (one && text.empty())
+			return;
+		table[0].QueryRoutine = collect;
+		table[0].Name = one ? reinterpret_cast<PWSTR>(text.data()) : nullptr;
+		table[0].Flags = RTL_QUERY_REGISTRY_NOEXPAND | (removes ? RTL_QUERY_REGISTRY_DELETE : 0) |
+				 (random_.one_in(4) ? RTL_QUERY_REGISTRY_REQUIRED : 0);
+		const NTSTATUS status = RtlQueryRegistryValues(RTL_REGISTRY_HANDLE, reinterpret_cast<PCWSTR>(open->handle), table,
+							       &seen, nullptr);
+		std::vector<Value> expected;
+		if (one) {
+			if (Value *value = value_of(key, text))
+				expected.push_back({ text, value->type, value->data });
+		} else {
+			expected = key.values;
+		}
+		if (short_of_memory(status)) {
+			// Those before were delivered, and removed.
+			check(seen.values.size() < expected.size() || expected.empty(), "query: too many values");
+			if (removes)
+				key.values.erase(key.values.begin(), key.values.begin() + static_cast<long>(seen.values.size()));
+			return;
+		}
+		if (key.gone) {
+			check(status == STATUS_KEY_DELETED, "query: status %#x of a deleted key", status);
+			return;
+		}
+		const bool missing = expected.empty() && table[0].Flags & RTL_QUERY_REGISTRY_REQUIRED;
+		check(status == (missing ? STATUS_OBJECT_NAME_NOT_FOUND : STATUS_SUCCESS), "query: status %#x", status);
+		check(seen.values.size() == expected.size(), "query: %zu values, not %zu", seen.values.size(), expected.size());
+		for (size_t n = 0; n < expected.size(); n++)
+			check(seen.values[n].name == expected[n].name && seen.values[n].type == expected[n].type &&
+			      seen.values[n].data == expected[n].data, "query: another value");
+		if (!removes)
+			return;
+		if (!one)
+			key.values.clear();
+		else if (Value *value = value_of(key, text))
+			key.values.erase(key.values.begin() + (value - key.values.data()));
+	}
+
+	// The whole of it
+
+	void compare(const Key &key, HANDLE handle)
+	{
+		char buffer[2048];
+		ULONG size;
+
+		for (ULONG n = 0; n <= key.values.size(); n++) {
+			const auto *answer = reinterpret_cast<const KEY_VALUE_FULL_INFORMATION *>(buffer);
+			const NTSTATUS status = ZwEnumerateValueKey(handle, n, KeyValueFullInformation, buffer, sizeof(buffer), &size);
+			if (n == key.values.size()) {
+				check(status == STATUS_NO_MORE_ENTRIES, "compare: there are more values");
+				break;
+			}
+			const Value &value = key.values[n];
+			check(status == STATUS_SUCCESS && answer->Type == value.type && answer->NameLength == value.name.size() * 2 &&
+			      !memcmp(answer->Name, value.name.data(), answer->NameLength) && answer->DataLength == value.data.size() &&
+			      !memcmp(buffer + answer->DataOffset, value.data.data(), answer->DataLength), "compare: another value");
+		}
+		for (ULONG n = 0; n <= key.subkeys.size(); n++) {
+			const auto *answer = reinterpret_cast<const KEY_BASIC_INFORMATION *>(buffer);
+			const NTSTATUS status = ZwEnumerateKey(handle, n, KeyBasicInformation, buffer, sizeof(buffer), &size);
+			if (n == key.subkeys.size()) {
+				check(status == STATUS_NO_MORE_ENTRIES, "compare: there are more keys");
+				return;
+			}
+			std::u16string name = key.subkeys[n]->name;
+			check(status == STATUS_SUCCESS && answer->NameLength == name.size() * 2 &&
+			      !memcmp(answer->Name, name.data(), answer->NameLength), "compare: another key");
+			OBJECT_ATTRIBUTES attributes;
+			UNICODE_STRING string = string_of(name);
+			HANDLE subkey;
+			InitializeObjectAttributes(&attributes, &string, 0, handle, nullptr);
+			check(ZwOpenKey(&subkey, 0, &attributes) == STATUS_SUCCESS, "compare: a key cannot be opened");
+			compare(*key.subkeys[n], subkey);
+			ZwClose(subkey);
+		}
+	}
+
+	void compare_some()
+	{
+		if (Open *open = some_open(); open && !open->key->gone)
+			compare(*open->key, open->handle);
+	}
+
+	void compare_all()
+	{
+		std::u16string path = u"\\Registry";
+		UNICODE_STRING string = string_of(path);
+		OBJECT_ATTRIBUTES attributes;
+		HANDLE handle;
+
+		opens_.clear();
+		InitializeObjectAttributes(&attributes, &string, 0, nullptr, nullptr);
+		check(ZwOpenKey(&handle, 0, &attributes) == STATUS_SUCCESS, "compare: there is no \\Registry");
+		compare(*root_->subkeys[0], handle);
+		ZwClose(handle);
+	}
+
+	Random &random_;
+	KeyRef root_;
+	std::vector<Open> opens_;
+};
+
+// Parameters as raw bytes
+
+/// Bytes written as % and digits; nullopt: wrongly.
+std::optional<std::string> unescaped(const std::string &text, bool escapes)
+{
+	std::string result;
+
+	for (size_t n = 0; n < text.size(); n++) {
+		if (!escapes || text[n] != '%') {
+			result += text[n];
+			continue;
+		}
+		if (n + 2 >= text.size() || !isxdigit(static_cast<unsigned char>(text[n + 1])) ||
+		    !isxdigit(static_cast<unsigned char>(text[n + 2])))
+			return { };
+		const char byte = static_cast<char>(std::stoi(text.substr(n + 1, 2), nullptr, 16));
+		if (!byte)
+			return { };
+		result += byte;
+		n += 2;
+	}
+	return result;
+}
+
+std::optional<std::u16string> widened(const std::optional<std::string> &text)
+{
+	if (!text || text->size() > 32766)
+		return { };
+	std::vector<WCHAR> wide(text->size() + 1);
+	const int length = nt_utf8_to_utf16(text->data(), text->size(), wide.data(), text->size());
+	if (length < 0)
+		return { };
+	return std::u16string(reinterpret_cast<char16_t *>(wide.data()), static_cast<size_t>(length));
+}
+
+/// What README says of parameters, written once more.
+std::optional<Value> expected_value(const std::string &entry)
+{
+	static constexpr struct { const char *prefix; ULONG type; } types[] = {
+		{ "dword:", REG_DWORD }, { "qword:", REG_QWORD }, { "sz:", REG_SZ }, { "expand_sz:", REG_EXPAND_SZ },
+		{ "multi_sz:", REG_MULTI_SZ }, { "binary:", REG_BINARY },
+	};
+	const size_t equals = entry.find('=');
+	if (equals == std::string::npos || !equals)
+		return { };
+	std::string text = entry.substr(equals + 1);
+	const bool escapes = !text.empty() && text[0] == '%';
+	if (escapes)
+		text.erase(0, 1);
+	for (const auto &type : types) {
+		if (text.rfind(type.prefix, 0))
+			continue;
+		text.erase(0, strlen(type.prefix));
+		Value value { { }, type.type, { } };
+		auto bytes = [&](const void *data, size_t size) { value.data.append(static_cast<const char *>(data), size); };
+		switch (type.type) {
+		case REG_DWORD:
+		case REG_QWORD: {
+			ULONGLONG number;
+			if (!nt_parse_number(text.c_str(), &number) || (type.type == REG_DWORD && number > 0xffffffff))
+				return { };
+			bytes(&number, type.type == REG_DWORD ? 4 : 8);
+			break;
+		}
+		case REG_SZ:
+		case REG_EXPAND_SZ: {
+			const auto wide = widened(unescaped(text, escapes));
+			if (!wide)
+				return { };
+			bytes(wide->c_str(), wide->size() * 2 + 2);
+			break;
+		}
+		case REG_MULTI_SZ:
+			for (size_t start = 0; !text.empty() && start <= text.size();) {
+				const size_t end = std::min(text.find('|', start), text.size());
+				const auto wide = widened(unescaped(text.substr(start, end - start), escapes));
+				if (!wide || wide->empty())
+					return { };
+				bytes(wide->c_str(), wide->size() * 2 + 2);
+				start = end + 1;
+			}
+			bytes("\0", 2);
+			break;
+		default:
+			if (text.size() % 2)
+				return { };
+			for (size_t n = 0; n < text.size(); n += 2) {
+				if (!isxdigit(static_cast<unsigned char>(text[n])) || !isxdigit(static_cast<unsigned char>(text[n + 1])))
+					return { };
+				value.data += static_cast<char>(std::stoi(text.substr(n, 2), nullptr, 16));
+			}
+			break;
+		}
+		const auto name = widened(unescaped(entry.substr(0, equals), escapes));
+		if (!name || name->size() > 16383)
+			return { };
+		value.name = *name;
+		return value;
+	}
+	return { };
+}
+
+std::string random_entry(Random &random)
+{
+	static constexpr const char *pieces[] = {
+		"Name", "=", "dword:", "qword:", "sz:", "expand_sz:", "multi_sz:", "binary:", "%", "%41", "%7c", "%00", "|",
+		"0x10", "4294967295", "4294967296", "18446744073709551616", "-1", "ab", "0", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80",
+		"\xff", "\n", " ", "%c3%a9", "%c3",
+	};
+	std::string entry = random.one_in(4) ? "" : "N=";
+
+	if (!entry.empty())
+		entry += pieces[random.one_in(8) ? 8 : 2 + random.below(6)];
+	for (unsigned int n = random.below(6); n; n--)
+		entry += random.one_in(6) ? std::string(1, static_cast<char>(1 + random.below(255))) : pieces[random.below(28)];
+	return entry;
+}
+
+void parameters(Random &random)
+{
+	static std::u16string path = u"\\Registry\\Machine\\System\\CurrentControlSet\\Services\\fuzzed";
+	const UNICODE_STRING name = string_of(path);
+	const std::string entry = random_entry(random);
+	char *entries[] = { const_cast<char *>(entry.c_str()) };
+	const auto expected = expected_value(entry);
+	const bool fails = random.one_in(8);
+	nt_registry registry;
+
+	world::forget_log();
+	if (fails)
+		world::fail_allocation(random.below(12));
+	const int error = nt_registry_init(&registry, &name, 1, entries, 0, nullptr);
+	if (world::allocation_failed() && error == -12) {
+		check(!registry.key, "parameters: a key is left after memory was short");
+		return;
+	}
+	check(error == (expected ? 0 : -22), "parameters: \"%s\" is error %d", entry.c_str(), error);
+	check(error ? world::log.size() == 1 : world::log.empty(), "parameters: %zu lines about \"%s\"", world::log.size(),
+	      entry.c_str());
+	if (expected) {
+		std::u16string key_name = path + u"\\Parameters", value_name = expected->name;
+		UNICODE_STRING key_string = string_of(key_name), value_string = string_of(value_name);
+		OBJECT_ATTRIBUTES attributes;
+		std::vector<char> buffer(expected->data.size() + 64);
+		const auto *answer = reinterpret_cast<const KEY_VALUE_PARTIAL_INFORMATION *>(buffer.data());
+		ULONG size;
+		HANDLE handle;
+
+		InitializeObjectAttributes(&attributes, &key_string, 0, nullptr, nullptr);
+		check(ZwOpenKey(&handle, 0, &attributes) == STATUS_SUCCESS, "parameters: no key");
+		check(ZwQueryValueKey(handle, &value_string, KeyValuePartialInformation, buffer.data(),
+				      static_cast<ULONG>(buffer.size()), &size) == STATUS_SUCCESS &&
+		      answer->Type == expected->type && answer->DataLength == expected->data.size() &&
+		      !memcmp(answer->Data, expected->data.data(), answer->DataLength), "parameters: \"%s\" is another value",
+		      entry.c_str());
+		ZwClose(handle);
+	}
+	nt_registry_free(&registry);
+	UNICODE_STRING string = string_of(path);
+	OBJECT_ATTRIBUTES attributes;
+	HANDLE handle;
+	InitializeObjectAttributes(&attributes, &string, 0, nullptr, nullptr);
+	check(ZwOpenKey(&handle, 0, &attributes) == STATUS_OBJECT_NAME_NOT_FOUND, "parameters: the key is still there");
+}
+
+/// Loading with each allocation failing in turn.
+void starts()
+{
+	for (unsigned int n = 0;; n++) {
+		world::fail_allocation(n);
+		const int error = nt_registry_start();
+		const bool failed = world::allocation_failed();
+		check(error == (failed ? -12 : 0), "start: error %d", error);
+		if (!error)
+			nt_registry_stop();
+		check(!world::left(), "start: %ld blocks are left", world::left());
+		if (!failed)
+			return;
+	}
+}
+
+}
+
+int main(int argc, char **argv)
+{
+	const uint64_t seed = argc > 1 ? strtoull(argv[1], nullptr, 0) : 1;
+	const unsigned long operations = argc > 2 ? strtoul(argv[2], nullptr, 0) : 1000000;
+	Random random(seed);
+
+	starts();
+	for (unsigned long n = 0; n < operations;) {
+		Round round(random);
+		for (unsigned int steps = 50 + random.below(400); steps; steps--, n++)
+			round.step();
+	}
+	check(!nt_registry_start(), "start: there is memory, and no registry");
+	for (unsigned long n = 0; n < operations / 4; n++)
+		parameters(random);
+	nt_registry_stop();
+	check(!world::left(), "memory: %ld blocks, objects or handles are left", world::left());
+	check(operations, "set-up: no operation");
+	printf("%lu operations, %lu parameters, seed %" PRIu64 "\n", operations, operations / 4, seed);
+}
