@@ -1,25 +1,36 @@
 # SPDX-License-Identifier: GPL-2.0
-"""The folders refer to each other in one direction only, that of layers.txt.
+"""The folders refer to each other in one direction only, that of layers.txt, and few see Linux.
 
-Usage: layers.py OUT [ORDER]
+Usage: layers.py OUT [ORDER [SOURCES]]
 
 OUT is where the modules were built: what refers to what is read from the objects there,
-undefined against defined symbols, so that nothing is overlooked. Prints each reference
-that goes up, with its symbols, and what it cannot place.
+undefined against defined symbols, so that nothing is overlooked. SOURCES is where the sources
+are. Prints each reference that goes up, with its symbols, each circle of folders at one
+height, each source that includes a header of Linux and may not, and what it cannot place.
 """
 import pathlib
+import re
 import subprocess
 import sys
 
-# Built like the others, but they are drivers' or tests'.
-OUTSIDE = ("compat/samples", "compat/kit")
+# Built like the others, but they are drivers' or tests'; and what drivers include.
+OUTSIDE = ("compat/samples", "compat/kit", "compat/include", "compat/uapi", "module/tools")
+LINUX = re.compile(r"^\s*#\s*include\s*<(?:linux|asm|asm-generic|uapi|net|trace)/[^>]*>", re.M)
+FOR_C = re.compile(r"^#ifndef __cplusplus\n.*?^#(?:else|endif)", re.M | re.S)
 
 
 def read_order(path):
-    """{folder: its height}"""
+    """{folder: its height}, {folder: the group of folders that count as one}, those that may see Linux"""
+    heights, groups, linux = {}, {}, set()
     lines = [line.split() for line in path.read_text(encoding="utf-8").splitlines()]
-    lines = [line for line in lines if line and line[0] != "#"]
-    return {folder: height for height, line in enumerate(lines) for folder in line}
+    for height, words in enumerate(line for line in lines if line and line[0] != "#"):
+        if words[0] == "linux:":
+            linux |= set(words[1:])
+            continue
+        for group in words:
+            for folder in group.split("="):
+                heights[folder], groups[folder] = height, group
+    return heights, groups, linux
 
 
 def objects(out):
@@ -52,28 +63,71 @@ def references(found):
     return result
 
 
-def complaints(out, order):
-    """Yields a line for each thing that is wrong."""
+def circle(arrows):
+    """Groups that refer to each other in a circle, the first again at the end; or nothing."""
+    def walk(path):
+        for after in sorted(arrows.get(path[-1], ())):
+            if after in path:
+                return path[path.index(after):] + [after]
+            if found := walk(path + [after]):
+                return found
+        return []
+    return next((found for start in sorted(arrows) if (found := walk([start]))), [])
+
+
+def arrows_up(out, order):
+    """Yields a line for each reference that is wrong, and each object that cannot be placed."""
+    heights, groups, _ = order
     found = objects(out)
     if not found:
         yield f"there are no objects in {out}"
     folders = {name: name.rpartition("/")[0] for name in found}
-    unknown = sorted({folder for folder in folders.values() if folder not in order})
+    unknown = sorted({folder for folder in folders.values() if folder not in heights})
     for folder in unknown:
         yield f"{folder}: the order has no such folder"
-    for folder in sorted(set(order) - set(folders.values())):
+    for folder in sorted(set(heights) - set(folders.values())):
         yield f"{folder}: there are no objects in it"
+    beside = {}
     for (name, owner), used in sorted(references(found).items()):
         below, above = folders[name], folders[owner]
-        if not {below, above} & set(unknown) and order[above] > order[below]:
+        if {below, above} & set(unknown):
+            continue
+        if heights[above] > heights[below]:
             yield f"{name} refers up to {owner}: {' '.join(sorted(used))}"
+        elif heights[above] == heights[below] and groups[above] != groups[below]:
+            beside.setdefault(groups[below], set()).add(groups[above])
+    if around := circle(beside):
+        yield f"in a circle: {' -> '.join(around)}"
+
+
+def headers_of_linux(top, order):
+    """Yields a line for each source that sees Linux and may not, and each folder that may without need."""
+    _, _, linux = order
+    seen = set()
+    for path in sorted([*top.glob("module/**/*.[ch]*"), *top.glob("compat/**/*.[ch]*")]):
+        name = str(path.relative_to(top))
+        folder = name.rpartition("/")[0]
+        if name.startswith(OUTSIDE) or folder.endswith("/glue") or not path.is_file():
+            continue
+        text = path.read_text(encoding="utf-8")
+        # A header of both languages has them for C, whose folders are named.
+        found = LINUX.search(text if folder in linux else FOR_C.sub("", text))
+        if not found:
+            continue
+        seen.add(folder)
+        if folder not in linux:
+            yield f"{name}: only glue includes Linux: {found[0].strip()}"
+    for folder in sorted(linux - seen):
+        yield f"{folder}: it may include Linux, and does not any more: take it off the list"
 
 
 def main():
     """Fails if there is something to say."""
-    out = pathlib.Path(sys.argv[1])
-    order = read_order(pathlib.Path(sys.argv[2]) if sys.argv[2:] else pathlib.Path(__file__).with_name("layers.txt"))
-    said = list(complaints(out, order))
+    arguments = [pathlib.Path(argument) for argument in sys.argv[1:]]
+    here = pathlib.Path(__file__).resolve()
+    order = read_order(arguments[1] if arguments[1:] else here.with_name("layers.txt"))
+    said = [*arrows_up(arguments[0], order),
+            *headers_of_linux(arguments[2] if arguments[2:] else here.parent.parent, order)]
     print("\n".join(said), end="\n" if said else "")
     sys.exit(bool(said))
 

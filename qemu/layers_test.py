@@ -13,16 +13,19 @@ ORDER = "# comment\ncompat/base\ncompat/ke compat/ex\n"
 class Layers(unittest.TestCase):
     """Objects of a few lines each, and what is said of them."""
 
-    def said(self, sources, order=ORDER):
-        """Builds {object: C} and runs the check: its status and what it prints."""
+    def said(self, sources, order=ORDER, texts=()):
+        """Builds {object: C}, beside {source: text}, and runs the check: its status and what it prints."""
         with tempfile.TemporaryDirectory() as folder:
             top = pathlib.Path(folder)
             for name, text in sources.items():
                 path = top / f"{name}.o"
                 path.parent.mkdir(parents=True, exist_ok=True)
                 subprocess.run(["gcc", "-xc", "-c", "-o", path, "-"], input=text, text=True, check=True)
+            for name, text in dict(texts).items():
+                (top / name).parent.mkdir(parents=True, exist_ok=True)
+                (top / name).write_text(text, encoding="utf-8")
             (top / "order").write_text(order, encoding="utf-8")
-            done = subprocess.run([sys.executable, "-B", LAYERS, top, top / "order"], check=False,
+            done = subprocess.run([sys.executable, "-B", LAYERS, top, top / "order", top], check=False,
                                   capture_output=True, text=True)
             return done.returncode, done.stdout + done.stderr
 
@@ -32,7 +35,23 @@ class Layers(unittest.TestCase):
     def test_what_goes_down_is_right(self):
         """And beside it, in one line of the order."""
         self.assertEqual(self.said(self.GOOD), (0, ""))
-        self.assertEqual(self.said(self.GOOD | {"compat/ke/d": "void c(void); void d(void) { c(); }"}), (0, ""))
+
+    def test_a_circle_at_one_height_is_named(self):
+        """Unless the folders count as one."""
+        circle = self.GOOD | {"compat/ke/d": "void c(void); void d(void) { c(); }"}
+        self.assertEqual(self.said(circle), (1, "in a circle: compat/ex -> compat/ke -> compat/ex\n"))
+        self.assertEqual(self.said(circle, "compat/base\ncompat/ke=compat/ex\n"), (0, ""))
+
+    def test_only_glue_includes_linux(self):
+        """And folders that are named, as long as they do; in headers of both languages, for C."""
+        text = {"compat/ke/b.c": "#include <linux/slab.h>\n", "compat/glue/g.c": "#include <linux/slab.h>\n"}
+        said = (1, "compat/ke/b.c: only glue includes Linux: #include <linux/slab.h>\n")
+        self.assertEqual(self.said(self.GOOD, texts=text), said)
+        self.assertEqual(self.said(self.GOOD, ORDER + "linux: compat/ke\n", text), (0, ""))
+        both = {"compat/ke/b.h": "#ifndef __cplusplus\n#include <linux/slab.h>\n#endif\n"}
+        self.assertEqual(self.said(self.GOOD, texts=both), (0, ""))
+        said = (1, "compat/ex: it may include Linux, and does not any more: take it off the list\n")
+        self.assertEqual(self.said(self.GOOD, ORDER + "linux: compat/ex\n", both), said)
 
     def test_what_goes_up_is_named(self):
         """With both objects and the symbol, be it a function or a variable."""
