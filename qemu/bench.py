@@ -73,6 +73,20 @@ ROWS = (
     (None, "reading a register, in instructions"),
     ("inb", "inb()"),
     ("read_port_uchar", "READ_PORT_UCHAR()", "inb"),
+    (None, "a request from its sender to the driver that completes it and back, in instructions"),
+    ("irp_1", "IoCallDriver(), one driver"),
+    ("irp_3", "IoCallDriver(), three drivers", "irp_1"),
+    (None, "a block of 100 bytes, in instructions"),
+    ("kmalloc", "kmalloc() + kfree()"),
+    ("pool", "ExAllocatePool() + ExFreePool()", "kmalloc"),
+    (None, "from a wake-up to the thread that waits, in instructions"),
+    ("completion", "complete() to wait_for_completion()"),
+    ("event", "KeSetEvent() to KeWaitForSingleObject()", "completion"),
+    (None, "a program's call of a device node, in instructions"),
+    ("ioctl", "an ioctl of a Linux driver, 8 bytes each way"),
+    ("device_control", "DeviceIoControl() of a Windows driver, likewise", "ioctl"),
+    ("open_native", "open() + close() of a Linux driver's node"),
+    ("open_node", "open() + close() of a Windows driver's", "open_native"),
     (None, "printing by interrupts, instructions for each byte"),
     ("lp_print", "Linux's lp"),
     ("direct_print", "the sample, direct route", "lp_print", 1),
@@ -110,12 +124,13 @@ OPEN = {
 }
 
 # What the scheduler does from case to case is most of these: not exact to two per cent.
-INEXACT = {"claim_thread", "direct_grant_thread", "parport_grant_thread"}
+INEXACT = {"claim_thread", "direct_grant_thread", "parport_grant_thread", "completion", "event"}
 
 # For the README; the others are in bench.json.
 SHOWN = """bare parport direct_1 parport_1 shared_further direct_further parport_further
 request request_shared direct_connect claim_wakeup direct_grant claim_thread direct_grant_thread
-claim direct_take_level spinlock synchronize inb read_port_uchar lp_print direct_print parport_print
+claim direct_take_level spinlock synchronize inb read_port_uchar irp_1 irp_3 kmalloc pool completion event
+ioctl device_control open_native open_node lp_print direct_print parport_print
 port_bytes windows_bytes connection_bytes core_glue_text""".split()
 
 

@@ -16,7 +16,7 @@
  *		error(1, errno, "status 0x%08x", control.status);
  *
  * It fails if the driver's status is a warning or an error; the errno that goes
- * with it is in compat/rtl/status.c. status and information are the driver's then,
+ * with it is in compat/glue/errno.c. status and information are the driver's then,
  * too. If the request did not get as far as the driver they are not written:
  *
  *	EFAULT		a buffer, or the structure, is not the caller's memory

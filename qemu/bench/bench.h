@@ -24,7 +24,8 @@
  * struct measurement - something that is measured
  * @name: its name, for the parameter "what"
  * @begin: makes ready; 0, or an error, after which nothing is left
- * @cost: does it once; what it cost, or 0: it did not do what it should
+ * @cost: does it once; what it cost, or 0: it did not do what it should. %NULL: a
+ *	program does it, while the module is loaded
  * @end: takes down what @begin made; 0, or an error: it did not do it as often as
  *	it should. May be %NULL.
  */
@@ -39,6 +40,7 @@ struct measurement {
 extern const struct measurement interrupts[];
 extern const struct measurement calls[];
 extern const struct measurement handovers[];
+extern const struct measurement windows[];
 
 /* How many routines are connected. */
 extern unsigned int routines;
