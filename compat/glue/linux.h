@@ -20,6 +20,30 @@ extern "C" {
  * Any IRQL.
  */
 bool nt_is_memory(const void *address, size_t size);
+/*
+ * Memory, or NULL without a line in the log. In process context if it @may_sleep, else in
+ * any that may take spin locks. glue_free() frees it.
+ */
+void *nt_alloc(size_t size, bool may_sleep);
+/*
+ * The same for much of it, aligned to @alignment, a power of two. nt_memory_free() frees
+ * it, at or below DISPATCH_LEVEL; NULL is ignored.
+ */
+void *nt_memory_alloc(size_t size, size_t alignment, bool clear, bool may_sleep);
+void nt_memory_free(const void *memory);
+/* The size of a line of the processor's cache. */
+size_t nt_cache_line(void);
+
+/* lock.c: nothing under a spin lock may sleep. */
+
+struct spinlock;
+
+/* With interrupts off. Any context. Returns the flags that unlocking takes. */
+unsigned long nt_spin_lock_irqsave(struct spinlock *lock);
+void nt_spin_unlock_irqrestore(struct spinlock *lock, unsigned long flags);
+/* The blocks of pool. At or below DISPATCH_LEVEL; it is at DISPATCH_LEVEL meanwhile. */
+void nt_pool_lock(void);
+void nt_pool_unlock(void);
 
 /* log.c: lines in the kernel's log. Any context. */
 

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0
+/* lock.c - locks that C++ holds for a scope. */
+
+#include <linux/spinlock.h>
+
+#include "glue/linux.h"
+
+static DEFINE_SPINLOCK(pool_lock);
+
+/* The lock stays held: sparse is told so. */
+unsigned long nt_spin_lock_irqsave(struct spinlock *lock)
+	__acquires(lock)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(lock, flags);
+	return flags;
+}
+
+void nt_spin_unlock_irqrestore(struct spinlock *lock, unsigned long flags)
+	__releases(lock)
+{
+	spin_unlock_irqrestore(lock, flags);
+}
+
+void nt_pool_lock(void)
+	__acquires(&pool_lock)
+{
+	spin_lock_bh(&pool_lock);
+}
+
+void nt_pool_unlock(void)
+	__releases(&pool_lock)
+{
+	spin_unlock_bh(&pool_lock);
+}
