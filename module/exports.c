@@ -88,3 +88,9 @@ EXPORT_SYMBOL_GPL(DbgPrint);
 EXPORT_SYMBOL_GPL(DbgPrintEx);
 EXPORT_SYMBOL_GPL(RtlAssert);
 EXPORT_SYMBOL_GPL(DbgBreakPoint);
+
+/* ob */
+
+EXPORT_SYMBOL_GPL(ObReferenceObjectByPointer);
+EXPORT_SYMBOL_GPL(ObReferenceObjectByHandle);
+EXPORT_SYMBOL_GPL(ZwClose);

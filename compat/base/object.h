@@ -3,11 +3,17 @@
 #ifndef COMPAT_BASE_OBJECT_H
 #define COMPAT_BASE_OBJECT_H
 
+#ifndef __cplusplus
 #include <linux/refcount.h>
 #include <linux/sched.h>
 #include <linux/types.h>
+#endif
 
 #include "base/nt.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 /**
  * struct nt_object_type - a type of objects
@@ -21,6 +27,8 @@ struct nt_object_type {
 	void (*destroy)(void *object);
 	void (*release)(void *object);
 };
+
+#ifndef __cplusplus
 
 /**
  * struct nt_object - what precedes every object in memory
@@ -40,6 +48,8 @@ static inline struct nt_object *nt_object_of(void *object)
 {
 	return (struct nt_object *)object - 1;
 }
+
+#endif
 
 /* A zeroed object of @size bytes with one reference, or NULL. May sleep. */
 void *nt_object_alloc(const struct nt_object_type *type, size_t size);
@@ -66,6 +76,8 @@ void nt_object_lend(void *object);
 /* There is such an object, of that type (NULL: any). Any IRQL. */
 bool nt_object_known(const void *object, const struct nt_object_type *type);
 
+#ifndef __cplusplus
+
 /*
  * KeGetCurrentThread() returns the object of a system thread. Any other task is
  * its own object, told apart by the lowest bit.
@@ -77,6 +89,11 @@ static inline struct task_struct *nt_foreign_task(const void *object)
 	return address & 1 ? (struct task_struct *)(address - 1) : NULL;
 }
 
+/* How many there are. */
+extern atomic_t nt_object_count;
+
+#endif
+
 /*
  * A reference for a driver, to what it says is an object of that type (NULL: any).
  * STATUS_INVALID_PARAMETER: it is no object; STATUS_OBJECT_TYPE_MISMATCH. At or below
@@ -87,7 +104,8 @@ NTSTATUS nt_object_reference(void *object, const struct nt_object_type *wanted);
 /* What any other task is: a thread. Set before the first driver is loaded. */
 extern const struct nt_object_type *nt_task_type;
 
-/* How many there are. */
-extern atomic_t nt_object_count;
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -44,6 +44,37 @@ void nt_spin_unlock_irqrestore(struct spinlock *lock, unsigned long flags);
 /* The blocks of pool. At or below DISPATCH_LEVEL; it is at DISPATCH_LEVEL meanwhile. */
 void nt_pool_lock(void);
 void nt_pool_unlock(void);
+/* The names of objects. Process context; a mutex. */
+void nt_names_lock(void);
+void nt_names_unlock(void);
+/* Taken before that one: one announcement at a time. */
+void nt_announce_lock(void);
+void nt_announce_unlock(void);
+
+/* handles.c: entries by number. Process context. */
+
+/* Takes the lowest number from 1 to @last that is free. False: none is, or no memory. May sleep. */
+bool nt_handles_add(void *entry, ULONG last, ULONG *number);
+/* What had the number, or NULL. */
+void *nt_handles_remove(ULONG_PTR number);
+/* A spin lock, which all that follow need. */
+void nt_handles_lock(void);
+void nt_handles_unlock(void);
+void *nt_handles_find(ULONG_PTR number);
+/* The first entry from @number on, which becomes that entry's; NULL: none. */
+void *nt_handles_next(ULONG_PTR *number);
+void nt_handles_remove_locked(ULONG_PTR number);
+
+/* notifier.c: who is told of links (ob/namespace.h). Process context; may sleep. */
+
+struct notifier_block;
+struct nt_link;
+
+#define nt_link_notifier_register ntparport_link_notifier_register
+int nt_link_notifier_register(struct notifier_block *block);
+#define nt_link_notifier_unregister ntparport_link_notifier_unregister
+void nt_link_notifier_unregister(struct notifier_block *block);
+void nt_link_notify(unsigned long event, struct nt_link *link);
 
 /* log.c: lines in the kernel's log. Any context. */
 
