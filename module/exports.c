@@ -9,6 +9,26 @@
 
 #include "compat/cm/registry.h"
 
+/* ex */
+
+EXPORT_SYMBOL_GPL(ExInterlockedAddLargeInteger);
+EXPORT_SYMBOL_GPL(ExInterlockedAddUlong);
+EXPORT_SYMBOL_GPL(ExInterlockedInsertHeadList);
+EXPORT_SYMBOL_GPL(ExInterlockedInsertTailList);
+EXPORT_SYMBOL_GPL(ExInterlockedRemoveHeadList);
+EXPORT_SYMBOL_GPL(ExInterlockedPopEntryList);
+EXPORT_SYMBOL_GPL(ExInterlockedPushEntryList);
+EXPORT_SYMBOL_GPL(ExAcquireFastMutex);
+EXPORT_SYMBOL_GPL(ExTryToAcquireFastMutex);
+EXPORT_SYMBOL_GPL(ExReleaseFastMutex);
+EXPORT_SYMBOL_GPL(ExAcquireFastMutexUnsafe);
+EXPORT_SYMBOL_GPL(ExReleaseFastMutexUnsafe);
+EXPORT_SYMBOL_GPL(ExAllocatePoolWithTag);
+EXPORT_SYMBOL_GPL(ExAllocatePool);
+EXPORT_SYMBOL_GPL(ExAllocatePool2);
+EXPORT_SYMBOL_GPL(ExFreePool);
+EXPORT_SYMBOL_GPL(ExFreePoolWithTag);
+
 /* rtl */
 
 EXPORT_SYMBOL_GPL(wcslen);
@@ -70,6 +90,12 @@ EXPORT_SYMBOL_GPL(DbgPrint);
 EXPORT_SYMBOL_GPL(DbgPrintEx);
 EXPORT_SYMBOL_GPL(RtlAssert);
 EXPORT_SYMBOL_GPL(DbgBreakPoint);
+
+/* ob */
+
+EXPORT_SYMBOL_GPL(ObReferenceObjectByPointer);
+EXPORT_SYMBOL_GPL(ObReferenceObjectByHandle);
+EXPORT_SYMBOL_GPL(ZwClose);
 
 /* cm */
 

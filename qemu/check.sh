@@ -208,7 +208,7 @@ check_banned_features() {
 		'\b(throw|try|catch|typeid|dynamic_cast)\b' "${cxx[@]}"
 	banned "virtual functions" '\bvirtual\b' "${cxx[@]}"
 	banned "the memory is not the kernel's: new (rt::kernel)" \
-		'^(?!#).*(?<!operator )\bnew\b(?! \(rt::kernel\))|\b(malloc|calloc|realloc|alloca)\s*\(' "${cxx[@]}"
+		'^(?!#).*(?<!operator )\bnew\b(?! \((rt::kernel[,)]|memory\)))|\b(malloc|calloc|realloc|alloca)\s*\(' "${cxx[@]}"
 	banned "needs a run-time library" \
 		'\b(thread_local|co_await|co_yield|co_return)\b|\bstd::(string|function|shared_ptr|unique_ptr|vector|map|mutex|thread|atomic)\b' "${cxx[@]}"
 	banned "a global that is not constinit may have a constructor" \

@@ -15,10 +15,14 @@ public:
 
 	/// The driver's code, also if it called in its last statement.
 	const void *code() const { return nt_caller_of(address_); }
+	/// Where the routine returns to, which is the driver's unless it called so.
+	const void *address() const { return address_; }
 	const char *called() const { return routine_; }
 
 	/// A line in the log about a mistake of the driver. Never more than a few a second.
 	[[gnu::format(printf, 2, 3)]] void complain(const char *format, ...) const;
+	/// The same: what the driver handed over is at no address that is memory.
+	void complain_of_address(const char *what) const;
 
 private:
 	const void *address_;
@@ -26,23 +30,17 @@ private:
 };
 
 /// Whether it is; if not, the log has a line that `what` is at no address that is memory.
-[[nodiscard]] inline bool ok(bool is, const char *what, const Caller &caller = Caller())
+[[nodiscard, gnu::always_inline]]
+inline bool ok(bool is, const char *what, const Caller &caller = Caller())
 {
 	if (!is) [[unlikely]]
-		nt_warn_of_address(caller.code(), caller.called(), what);
+		caller.complain_of_address(what);
 	return is;
 }
 
 /// Whether the IRQL is at most max; if not, the log says so, and the routine has to do
 /// nothing.
-[[nodiscard]] inline bool irql_ok(KIRQL max, const Caller &caller = Caller())
-{
-	KIRQL irql = KeGetCurrentIrql();
-
-	if (irql > max) [[unlikely]]
-		nt_warn_of_irql(caller.code(), caller.called(), irql, max);
-	return irql <= max;
-}
+[[nodiscard]] bool irql_ok(KIRQL max, const Caller &caller = Caller());
 
 /// A T is there.
 template <typename T>

@@ -2,6 +2,8 @@
 /// object.hh - who keeps an object; no driver sees it.
 #pragma once
 
+#include <type_traits>
+
 #include "base/object.h"
 
 /// A reference of ours to an object, or to none: given back when this goes.
@@ -27,10 +29,11 @@ public:
 	Ref(const Ref &) = delete;
 	Ref &operator=(const Ref &) = delete;
 
-	/// A further reference.
+	/// A further reference; nullptr: to nothing.
 	static Ref of(T *object)
 	{
-		nt_object_get(object);
+		if (object)
+			nt_object_get(object);
 		return Ref(object);
 	}
 	/// One that somebody has taken for us.
@@ -38,7 +41,7 @@ public:
 
 	T *get() const { return object_; }
 	T *operator->() const { return object_; }
-	T &operator*() const { return *object_; }
+	std::add_lvalue_reference_t<T> operator*() const { return *object_; }
 	explicit operator bool() const { return object_; }
 	/// It is the caller's now.
 	[[nodiscard]] T *release()

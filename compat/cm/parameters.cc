@@ -1,30 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /// parameters.cc - values that users write as module parameters.
 
+#include "module/rt/unique.hh"
 #include "glue/linux.h"
 #include "cm/parameters.hh"
 
 using cm::Key;
+using rt::Unique;
 
 namespace {
-
-/// Memory that is given back when this goes.
-template <typename T>
-class Buffer {
-public:
-	/// Zeroed; there may be none.
-	explicit Buffer(size_t count) : memory_(static_cast<T *>(nt_zalloc(count * sizeof(T)))) { }
-	~Buffer() { nt_free(memory_); }
-	Buffer(const Buffer &) = delete;
-	Buffer &operator=(const Buffer &) = delete;
-
-	explicit operator bool() const { return memory_; }
-	T *get() const { return memory_; }
-	T &operator[](size_t n) const { return memory_[n]; }
-
-private:
-	T *memory_;
-};
 
 /// Text of the user's that may be written to.
 struct Span {
@@ -85,7 +69,7 @@ Status set(const Target &target, const void *data, size_t size)
 
 	if ((target.escapes && !unescape(name)) || name.length > MAXUSHORT / sizeof(WCHAR) - 1)
 		return Status::invalid;
-	Buffer<WCHAR> text(name.length + 1);
+	Unique<WCHAR[]> text(name.length + 1);
 	if (!text)
 		return Status::no_memory;
 	const int length = nt_utf8_to_utf16(name.text, name.length, text.get(), name.length);
@@ -121,7 +105,7 @@ Status set_string(const Target &target, Span data)
 {
 	if ((target.escapes && !unescape(data)) || data.length > MAXUSHORT / sizeof(WCHAR) - 1)
 		return Status::invalid;
-	Buffer<WCHAR> wide(data.length + 1);
+	Unique<WCHAR[]> wide(data.length + 1);
 	if (!wide)
 		return Status::no_memory;
 	const int length = nt_utf8_to_utf16(data.text, data.length, wide.get(), data.length);
@@ -134,7 +118,7 @@ Status set_strings(const Target &target, Span data)
 {
 	// No more characters than bytes, with a terminator for each bar, and two.
 	const size_t room = data.length + 2;
-	Buffer<WCHAR> wide(room);
+	Unique<WCHAR[]> wide(room);
 	size_t used = 0;
 
 	if (!wide)
@@ -158,7 +142,7 @@ Status set_binary(const Target &target, Span data)
 {
 	const size_t size = data.length / 2;
 	// No bytes are a value, too.
-	Buffer<UCHAR> bytes(size + 1);
+	Unique<UCHAR[]> bytes(size + 1);
 
 	if (data.length % 2)
 		return Status::invalid;
@@ -204,7 +188,7 @@ const char *cm::name_of_type(ULONG type)
 Status cm::set_parameter(Key &key, const char *entry)
 {
 	const size_t length = strlen(entry);
-	Buffer<char> copy(length + 1);
+	Unique<char[]> copy(length + 1);
 
 	if (!copy)
 		return Status::no_memory;

@@ -20,14 +20,25 @@ extern "C" {
  * Any IRQL.
  */
 bool nt_is_memory(const void *address, size_t size);
-/* Zeroed, or NULL, without a line in the log. PASSIVE_LEVEL. */
+/*
+ * Memory, or NULL without a line in the log. At PASSIVE_LEVEL if it @may_sleep, else at or
+ * below DISPATCH_LEVEL. glue_free() or nt_free() frees it.
+ */
+void *nt_alloc(size_t size, bool may_sleep);
+/* The same for much of it, aligned to @alignment, a power of two. nt_free() frees it. */
+void *nt_memory_alloc(size_t size, size_t alignment, bool clear, bool may_sleep);
+/* The same, zeroed. PASSIVE_LEVEL. */
 void *nt_zalloc(size_t size);
 /* NULL is nothing. At or below DISPATCH_LEVEL. */
-void nt_free(void *memory);
+void nt_free(const void *memory);
+/* The size of a line of the processor's cache. */
+size_t nt_cache_line(void);
 
 /* lock.c: what is locked for as long as it takes to look something up, or change it. */
 
 enum nt_mutex {
+	NT_ANNOUNCE_MUTEX,	/* one announcement of a link at a time; taken before the next */
+	NT_NAMES_MUTEX,
 	NT_REGISTRY_MUTEX,
 	NT_MUTEXES
 };
@@ -37,6 +48,58 @@ void nt_mutex_lock(enum nt_mutex which);
 void nt_mutex_unlock(enum nt_mutex which);
 /* The caller has it, or the log has a report (lockdep). */
 void nt_assert_mutex(enum nt_mutex which);
+
+struct spinlock;
+
+/* With interrupts off. Any context. Returns the flags that unlocking takes. */
+unsigned long nt_spin_lock_irqsave(struct spinlock *lock);
+void nt_spin_unlock_irqrestore(struct spinlock *lock, unsigned long flags);
+/* The blocks of pool. At or below DISPATCH_LEVEL; it is at DISPATCH_LEVEL meanwhile. */
+void nt_pool_lock(void);
+void nt_pool_unlock(void);
+
+/* handles.c: entries by number. Process context. */
+
+/* Takes the lowest number from 1 to @last that is free. False: none is, or no memory. May sleep. */
+bool nt_handles_add(void *entry, ULONG last, ULONG *number);
+/* What had the number, or NULL. */
+void *nt_handles_remove(ULONG_PTR number);
+/* A spin lock, which all that follow need. */
+void nt_handles_lock(void);
+void nt_handles_unlock(void);
+void *nt_handles_find(ULONG_PTR number);
+/* The first entry from @number on, which becomes that entry's; NULL: none. */
+void *nt_handles_next(ULONG_PTR *number);
+void nt_handles_remove_locked(ULONG_PTR number);
+
+/* tree.c: what has a number that no other has, and that stays. Whoever calls has a lock. */
+
+struct nt_tree_node {
+	ULONG_PTR key;
+	unsigned long links[3];
+};
+
+/* Zeroed at the start. */
+struct nt_tree {
+	void *root;
+};
+
+void nt_tree_insert(struct nt_tree *tree, struct nt_tree_node *node);
+void nt_tree_remove(struct nt_tree *tree, struct nt_tree_node *node);
+/* The node with the largest number up to this one; with the smallest from it on. NULL: none. */
+struct nt_tree_node *nt_tree_last_up_to(const struct nt_tree *tree, ULONG_PTR key);
+struct nt_tree_node *nt_tree_first_from(const struct nt_tree *tree, ULONG_PTR key);
+
+/* notifier.c: who is told of links (ob/namespace.h). Process context; may sleep. */
+
+struct notifier_block;
+struct nt_link;
+
+#define nt_link_notifier_register ntparport_link_notifier_register
+int nt_link_notifier_register(struct notifier_block *block);
+#define nt_link_notifier_unregister ntparport_link_notifier_unregister
+void nt_link_notifier_unregister(struct notifier_block *block);
+void nt_link_notify(unsigned long event, struct nt_link *link);
 
 /* log.c: lines in the kernel's log. Any context. */
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
-/* lock.c - mutexes of the Windows kernel's own. */
+/* lock.c - locks that C++ holds for a scope. */
 
 #include <linux/lockdep.h>
 #include <linux/mutex.h>
+#include <linux/spinlock.h>
 
 #include "glue/linux.h"
 
 static struct mutex mutexes[] = {
+	[NT_ANNOUNCE_MUTEX] = __MUTEX_INITIALIZER(mutexes[NT_ANNOUNCE_MUTEX]),
+	[NT_NAMES_MUTEX] = __MUTEX_INITIALIZER(mutexes[NT_NAMES_MUTEX]),
 	[NT_REGISTRY_MUTEX] = __MUTEX_INITIALIZER(mutexes[NT_REGISTRY_MUTEX]),
 };
 static_assert(ARRAY_SIZE(mutexes) == NT_MUTEXES);
@@ -24,4 +27,34 @@ void nt_mutex_unlock(enum nt_mutex which)
 void nt_assert_mutex(enum nt_mutex which)
 {
 	lockdep_assert_held(&mutexes[which]);
+}
+
+static DEFINE_SPINLOCK(pool_lock);
+
+/* The lock stays held: sparse is told so. */
+unsigned long nt_spin_lock_irqsave(struct spinlock *lock)
+	__acquires(lock)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(lock, flags);
+	return flags;
+}
+
+void nt_spin_unlock_irqrestore(struct spinlock *lock, unsigned long flags)
+	__releases(lock)
+{
+	spin_unlock_irqrestore(lock, flags);
+}
+
+void nt_pool_lock(void)
+	__acquires(&pool_lock)
+{
+	spin_lock_bh(&pool_lock);
+}
+
+void nt_pool_unlock(void)
+	__releases(&pool_lock)
+{
+	spin_unlock_bh(&pool_lock);
 }

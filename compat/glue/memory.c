@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* memory.c - memory, and whether an address is any. */
 
+#include <linux/cache.h>
+#include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
@@ -25,12 +27,40 @@ bool nt_is_memory(const void *address, size_t size)
 	}
 }
 
-void *nt_zalloc(size_t size)
+/* Drivers know how to do without. */
+static gfp_t flags_of(bool may_sleep)
 {
-	return kvzalloc(size, GFP_KERNEL | __GFP_NOWARN);
+	return (may_sleep ? GFP_KERNEL : GFP_ATOMIC) | __GFP_NOWARN;
 }
 
-void nt_free(void *memory)
+void *nt_alloc(size_t size, bool may_sleep)
+{
+	return kmalloc(size, flags_of(may_sleep));
+}
+
+void *nt_memory_alloc(size_t size, size_t alignment, bool clear, bool may_sleep)
+{
+	const gfp_t flags = flags_of(may_sleep) | (clear ? __GFP_ZERO : 0);
+	void *memory = may_sleep ? kvmalloc(size, flags) : kmalloc(size, flags);
+
+	if (!memory || IS_ALIGNED((unsigned long)memory, alignment))
+		return memory;
+	/* Only powers of two are aligned in every configuration of the allocator. */
+	kfree(memory);
+	return kmalloc(roundup_pow_of_two(max(size, alignment)), flags);
+}
+
+void *nt_zalloc(size_t size)
+{
+	return nt_memory_alloc(size, 1, true, true);
+}
+
+void nt_free(const void *memory)
 {
 	kvfree(memory);
+}
+
+size_t nt_cache_line(void)
+{
+	return cache_line_size();
 }

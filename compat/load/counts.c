@@ -29,7 +29,7 @@ void ntparport_io_counts(struct nt_io_counts *counts)
 		.log_entries = atomic_read(&nt_log_entry_count),
 		.mdls = atomic_read(&nt_mdl_count),
 		.objects = atomic_read(&nt_object_count),
-		.handles = atomic_read(&nt_handle_count),
+		.handles = nt_handle_count(),
 		.blocks = nt_pool_count(),
 	};
 }

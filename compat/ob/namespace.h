@@ -3,9 +3,16 @@
 #ifndef COMPAT_OB_NAMESPACE_H
 #define COMPAT_OB_NAMESPACE_H
 
+#ifndef __cplusplus
 #include <linux/notifier.h>
+#endif
 
 #include "base/nt.h"
+#include "glue/linux.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 /**
  * struct nt_link - a name under \DosDevices
@@ -22,16 +29,12 @@ struct nt_link {
 };
 
 /*
- * The notifiers are called with a struct nt_link: NT_LINK_ADDED when a link and
- * its device both exist, NT_LINK_REMOVED when one of them goes. One call at a
- * time. Process context.
+ * The notifiers (nt_link_notifier_register()) are called with a struct nt_link:
+ * NT_LINK_ADDED when a link and its device both exist, NT_LINK_REMOVED when one of
+ * them goes. One call at a time. Process context.
  */
 #define NT_LINK_ADDED	1
 #define NT_LINK_REMOVED	2
-#define nt_link_notifier_register ntparport_link_notifier_register
-int nt_link_notifier_register(struct notifier_block *block);
-#define nt_link_notifier_unregister ntparport_link_notifier_unregister
-void nt_link_notifier_unregister(struct notifier_block *block);
 
 /*
  * Names an object, whose owner takes the name away before the last reference goes. The
@@ -50,5 +53,9 @@ void *nt_name_lookup(PUNICODE_STRING path, UNICODE_STRING *rest, NTSTATUS *statu
 unsigned int nt_link_count(void);
 /* Deletes the links that @owner has left, and says so. */
 void nt_links_gone(const void *owner, const char *owner_name);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -1,32 +1,36 @@
 // SPDX-License-Identifier: GPL-2.0
-/// unique.hh - the owner of an object of memory, or of none.
+/// unique.hh - the only owner of an object, or of an array, in kernel memory.
 #pragma once
+
+#include <type_traits>
+
+#include "new.hh"
 
 namespace rt {
 
-/// Deletes its object when it goes.
+/// An object made by new, which goes with its owner; or none. Assignment swaps.
 template <typename T>
 class Unique {
 public:
 	constexpr Unique() = default;
 	explicit Unique(T *object) : object_(object) { }
+	~Unique() { delete object_; }
 	Unique(Unique &&other) noexcept : object_(other.release()) { }
 	Unique &operator=(Unique &&other) noexcept
 	{
 		T *old = object_;
 
-		object_ = other.release();
-		delete old;
+		object_ = other.object_;
+		other.object_ = old;
 		return *this;
 	}
-	~Unique() { delete object_; }
 	Unique(const Unique &) = delete;
 	Unique &operator=(const Unique &) = delete;
 
-	T *get() const { return object_; }
+	explicit operator bool() const { return object_; }
 	T *operator->() const { return object_; }
 	T &operator*() const { return *object_; }
-	explicit operator bool() const { return object_; }
+	T *get() const { return object_; }
 	/// It is the caller's now.
 	[[nodiscard]] T *release()
 	{
@@ -38,6 +42,37 @@ public:
 
 private:
 	T *object_ = nullptr;
+};
+
+/// The same for an array of what needs no construction.
+template <typename T>
+class Unique<T[]> {
+	static_assert(std::is_trivial_v<T>);
+
+public:
+	Unique() = default;
+	/// Zeroed elements; none if there is no memory. Process context.
+	explicit Unique(size_t count)
+		: elements_(static_cast<T *>(glue_alloc(count * sizeof(T)))) { }
+	~Unique() { glue_free(elements_); }
+	Unique(Unique &&other) noexcept : elements_(other.elements_) { other.elements_ = nullptr; }
+	Unique &operator=(Unique &&other) noexcept
+	{
+		T *old = elements_;
+
+		elements_ = other.elements_;
+		other.elements_ = old;
+		return *this;
+	}
+	Unique(const Unique &) = delete;
+	Unique &operator=(const Unique &) = delete;
+
+	explicit operator bool() const { return elements_; }
+	T *get() const { return elements_; }
+	T &operator[](size_t n) const { return elements_[n]; }
+
+private:
+	T *elements_ = nullptr;
 };
 
 }

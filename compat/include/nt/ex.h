@@ -32,7 +32,7 @@ typedef enum _POOL_TYPE {
  * or if the type is unknown. What a driver has not freed when it is unloaded is
  * freed then, with a line in the log for each tag. IRQL: DISPATCH_LEVEL, for
  * paged pool APC_LEVEL. Linux: kvmalloc(), GFP_KERNEL, but from DISPATCH_LEVEL
- * on kmalloc(), GFP_ATOMIC; an rb-tree of all blocks.
+ * on kmalloc(), GFP_ATOMIC; a tree of all blocks.
  */
 #define ExAllocatePoolWithTag ntparport_ExAllocatePoolWithTag
 PVOID NTAPI ExAllocatePoolWithTag(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag);
@@ -66,7 +66,7 @@ PVOID NTAPI ExAllocatePool2(POOL_FLAGS Flags, SIZE_T NumberOfBytes, ULONG Tag);
  * Frees what the three above, or a routine that says so, allocated; any driver
  * may. What is not such a block (NULL, too) is left alone and logged, like a
  * block of another tag (Windows stops the machine). IRQL: DISPATCH_LEVEL. Linux:
- * kvfree() of what the rb-tree has.
+ * kvfree() of what the tree has.
  */
 #define ExFreePool ntparport_ExFreePool
 VOID NTAPI ExFreePool(PVOID P);
@@ -316,9 +316,9 @@ BOOLEAN NTAPI ExTryToAcquireFastMutex(PFAST_MUTEX FastMutex);
 VOID NTAPI ExReleaseFastMutex(PFAST_MUTEX FastMutex);
 
 /*
- * Acquire and release it, for callers to whom no APC can be delivered. On Linux
- * the same as the others: nothing is delivered to the thread meanwhile. Linux:
- * the same.
+ * Acquire and release it, for callers to whom no APC can be delivered. IRQL:
+ * APC_LEVEL. On Linux the same as the others: nothing is delivered to the thread
+ * meanwhile. Linux: the same.
  */
 #define ExAcquireFastMutexUnsafe ntparport_ExAcquireFastMutexUnsafe
 VOID NTAPI ExAcquireFastMutexUnsafe(PFAST_MUTEX FastMutex);

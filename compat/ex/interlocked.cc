@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0
+/// interlocked.cc - additions and operations on lists under a spin lock, at any IRQL.
+
+#include "glue/linux.h"
+#include "base/check.hh"
+#include "ke/spin_lock.h"
+
+namespace {
+
+bool lock_ok(const KSPIN_LOCK *lock, const Caller &caller)
+{
+	return ok(is_memory(lock), "the lock", caller);
+}
+
+template <typename Entry>
+bool entry_ok(const Entry *entry, const Caller &caller)
+{
+	return ok(is_memory(entry), "the entry", caller);
+}
+
+/// A driver's spin lock, held with interrupts off.
+class Guard {
+public:
+	Guard(PKSPIN_LOCK lock, const Caller &caller)
+		: lock_(nt_spinlock(lock, caller.address())),
+		  flags_(nt_spin_lock_irqsave(lock_)) { }
+	~Guard() { nt_spin_unlock_irqrestore(lock_, flags_); }
+	Guard(const Guard &) = delete;
+	Guard &operator=(const Guard &) = delete;
+
+private:
+	spinlock *lock_;
+	unsigned long flags_;
+};
+
+ULONG sum(ULONG a, ULONG b) { return a + b; }
+
+LARGE_INTEGER sum(LARGE_INTEGER a, LARGE_INTEGER b)
+{
+	// It may overflow.
+	a.QuadPart = static_cast<LONGLONG>(static_cast<ULONGLONG>(a.QuadPart) + b.QuadPart);
+	return a;
+}
+
+template <typename Number>
+Number add(Number *addend, Number increment, PKSPIN_LOCK lock, const Caller &caller = Caller())
+{
+	if (!lock_ok(lock, caller) || !ok(is_memory(addend), "the number", caller))
+		return { };
+	const Guard guard(lock, caller);
+	const Number old = *addend;
+
+	*addend = sum(old, increment);
+	return old;
+}
+
+void complain_of_list(const Caller &caller)
+{
+	caller.complain("the list is none, or damaged: nothing is done");
+}
+
+enum class End { head, tail };
+
+PLIST_ENTRY insert(PLIST_ENTRY head, PLIST_ENTRY entry, End end, PKSPIN_LOCK lock,
+		   const Caller &caller = Caller())
+{
+	if (!lock_ok(lock, caller) || !entry_ok(entry, caller))
+		return nullptr;
+	{
+		const Guard guard(lock, caller);
+
+		if (nt_is_list(head)) {
+			PLIST_ENTRY old = end == End::head ? head->Flink : head->Blink;
+
+			if (end == End::head)
+				InsertHeadList(head, entry);
+			else
+				InsertTailList(head, entry);
+			return old == head ? nullptr : old;
+		}
+	}
+	complain_of_list(caller);
+	return nullptr;
+}
+
+}
+
+LARGE_INTEGER NTAPI ExInterlockedAddLargeInteger(PLARGE_INTEGER addend, LARGE_INTEGER increment,
+						 PKSPIN_LOCK lock)
+{
+	return add(addend, increment, lock);
+}
+
+ULONG NTAPI ExInterlockedAddUlong(PULONG addend, ULONG increment, PKSPIN_LOCK lock)
+{
+	return add(addend, increment, lock);
+}
+
+PLIST_ENTRY NTAPI ExInterlockedInsertHeadList(PLIST_ENTRY head, PLIST_ENTRY entry, PKSPIN_LOCK lock)
+{
+	return insert(head, entry, End::head, lock);
+}
+
+PLIST_ENTRY NTAPI ExInterlockedInsertTailList(PLIST_ENTRY head, PLIST_ENTRY entry, PKSPIN_LOCK lock)
+{
+	return insert(head, entry, End::tail, lock);
+}
+
+PLIST_ENTRY NTAPI ExInterlockedRemoveHeadList(PLIST_ENTRY head, PKSPIN_LOCK lock)
+{
+	const Caller caller;
+
+	if (!lock_ok(lock, caller) || !entry_ok(head, caller))
+		return nullptr;
+	{
+		const Guard guard(lock, caller);
+
+		if (nt_is_list(head) && nt_is_list(head->Flink))
+			return IsListEmpty(head) ? nullptr : RemoveHeadList(head);
+	}
+	complain_of_list(caller);
+	return nullptr;
+}
+
+PSINGLE_LIST_ENTRY NTAPI ExInterlockedPopEntryList(PSINGLE_LIST_ENTRY head, PKSPIN_LOCK lock)
+{
+	const Caller caller;
+
+	if (!lock_ok(lock, caller) || !entry_ok(head, caller))
+		return nullptr;
+	const Guard guard(lock, caller);
+	return PopEntryList(head);
+}
+
+PSINGLE_LIST_ENTRY NTAPI ExInterlockedPushEntryList(PSINGLE_LIST_ENTRY head,
+						    PSINGLE_LIST_ENTRY entry, PKSPIN_LOCK lock)
+{
+	const Caller caller;
+
+	if (!lock_ok(lock, caller) || !entry_ok(head, caller) || !entry_ok(entry, caller))
+		return nullptr;
+	const Guard guard(lock, caller);
+	PSINGLE_LIST_ENTRY old = head->Next;
+
+	PushEntryList(head, entry);
+	return old;
+}

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: GPL-2.0
+/// pool.cc - memory for drivers, accounted by driver and tag.
+
+#include <utility>
+
+#include "module/glue/glue.h"
+#include "module/rt/minmax.hh"
+#include "module/rt/unique.hh"
+#include "glue/linux.h"
+#include "base/check.hh"
+#include "base/new.hh"
+#include "ke/gone.h"
+#include "ex/pool.h"
+
+using rt::Unique;
+
+namespace {
+
+/// What is known about a block.
+struct Facts {
+	ULONG_PTR start;
+	size_t size;
+	ULONG tag;
+	const void *caller;	// in the code of the driver it belongs to
+};
+
+/// A block, which goes with this. It is apart from the memory it describes, so that a
+/// pointer to be freed is looked up, never followed, and blocks have the alignment that
+/// Windows promises.
+struct Block {
+	explicit Block(const Facts &known) : facts(known) { }
+	~Block() { nt_free(memory()); }
+	Block(const Block &) = delete;
+	Block &operator=(const Block &) = delete;
+
+	const void *memory() const { return reinterpret_cast<const void *>(facts.start); }
+
+	nt_tree_node node { };	// first
+	Facts facts;
+};
+
+/// Blocks by their addresses. It owns nothing: whoever removes one does.
+class Tree {
+public:
+	void insert(Block &block)
+	{
+		block.node.key = block.facts.start;
+		nt_tree_insert(&tree_, &block.node);
+	}
+	void remove(Block &block) { nt_tree_remove(&tree_, &block.node); }
+	/// The block that begins at the address or before it, or nullptr.
+	Block *last_up_to(ULONG_PTR address) const { return block_of(nt_tree_last_up_to(&tree_, address)); }
+	/// The one that begins there or behind it, or nullptr.
+	Block *first_from(ULONG_PTR address) const { return block_of(nt_tree_first_from(&tree_, address)); }
+
+private:
+	static Block *block_of(nt_tree_node *node)
+	{
+		static_assert(offsetof(Block, node) == 0);
+		return reinterpret_cast<Block *>(node);
+	}
+
+	nt_tree tree_ { };
+};
+
+/// All blocks, which nobody reaches without their lock. At or below DISPATCH_LEVEL.
+class Blocks {
+public:
+	Blocks() { nt_pool_lock(); }
+	~Blocks() { nt_pool_unlock(); }
+	Blocks(const Blocks &) = delete;
+	Blocks &operator=(const Blocks &) = delete;
+
+	void add(Unique<Block> block)
+	{
+		tree_.insert(*block.release());
+		count_++;
+	}
+	Unique<Block> take(Block &block)
+	{
+		tree_.remove(block);
+		count_--;
+		return Unique<Block>(&block);
+	}
+	Block *last_up_to(ULONG_PTR address) const { return tree_.last_up_to(address); }
+	Block *first_from(ULONG_PTR address) const { return tree_.first_from(address); }
+	unsigned int count() const { return count_; }
+
+private:
+	static constinit Tree tree_;
+	static unsigned int count_;
+};
+
+constinit Tree Blocks::tree_;
+unsigned int Blocks::count_;
+
+/// A tag as it is written in sources: its first character is the lowest byte.
+struct TagText {
+	explicit TagText(ULONG tag)
+	{
+		for (size_t i = 0; i < sizeof(tag); i++, tag >>= 8) {
+			const char c = static_cast<char>(tag);
+
+			text[i] = c >= ' ' && c <= '~' ? c : '.';
+		}
+	}
+
+	char text[sizeof(ULONG) + 1] = { };
+};
+
+/// Windows takes no tag for any.
+constexpr ULONG any_tag = 0;
+
+/// Frees a block, if it has this tag; if it is no such block, says so.
+void free_block(const void *memory, ULONG tag, const void *caller, const char *routine)
+{
+	const auto address = reinterpret_cast<ULONG_PTR>(memory);
+	Unique<Block> block;
+	Facts found { };
+
+	{
+		Blocks blocks;
+		Block *nearest = blocks.last_up_to(address);
+
+		if (nearest && nearest->facts.start == address &&
+		    (tag == any_tag || tag == nearest->facts.tag))
+			block = blocks.take(*nearest);
+		else if (nearest)
+			found = nearest->facts;
+	}
+	if (block)
+		nt_memory_gone(memory, block->facts.size, caller);
+	else if (!memory)
+		nt_warn_of_call(caller, routine, "the block is NULL");
+	else if (found.size && address == found.start)
+		nt_warn_of_call(caller, routine,
+				"tag '%s', but the block was allocated by %pS with tag '%s': not freed",
+				TagText(tag).text, found.caller, TagText(found.tag).text);
+	else if (address - found.start < found.size)
+		nt_warn_of_call(caller, routine,
+				"not a block, but %lu bytes inside of one that was allocated by %pS with tag '%s': not freed",
+				static_cast<unsigned long>(address - found.start), found.caller,
+				TagText(found.tag).text);
+	else
+		nt_warn_of_call(caller, routine, "%p is no block, or no more: not freed", memory);
+}
+
+/// The same for a driver.
+void free_block(const void *memory, ULONG tag, const Caller &caller = Caller())
+{
+	if (irql_ok(DISPATCH_LEVEL, caller))
+		free_block(memory, tag, caller.code(), caller.called());
+}
+
+/// Logs and frees leaks of one tag; there is at least one leak.
+void free_leaks_of_tag(const char *owner, Tree &leaks)
+{
+	const Facts first = leaks.first_from(0)->facts;
+	unsigned int count = 0;
+	size_t bytes = 0;
+
+	for (Block *block = leaks.first_from(0), *next; block; block = next) {
+		next = leaks.first_from(block->facts.start + 1);
+		if (block->facts.tag != first.tag)
+			continue;
+		leaks.remove(*block);
+		const Unique<Block> leak(block);
+		count++;
+		bytes += leak->facts.size;
+		// A timer without a DPC is known by its address alone.
+		nt_memory_gone(leak->memory(), leak->facts.size, first.caller);
+	}
+	nt_warn("%s: unloaded without freeing %u pool block%s of tag '%s' (%zu bytes), one of them allocated by %pS: freed now\n",
+		owner, count, count == 1 ? "" : "s", TagText(first.tag).text, bytes, first.caller);
+}
+
+}
+
+void *nt_pool_alloc(const void *caller, size_t size, size_t alignment, ULONG tag, bool clear)
+{
+	const bool may_sleep = KeGetCurrentIrql() < DISPATCH_LEVEL;
+
+	// No bytes are a block, too.
+	size = rt::max<size_t>(size, 1);
+	alignment = rt::max<size_t>(alignment, size < PAGE_SIZE ? 2 * sizeof(void *) : PAGE_SIZE);
+	Unique<Block> block(new (rt::kernel, may_sleep) Block({ 0, size, tag, caller }));
+	if (!block)
+		return nullptr;
+	void *memory = nt_memory_alloc(size, alignment, clear, may_sleep);
+	if (!memory)
+		return nullptr;
+	block->facts.start = reinterpret_cast<ULONG_PTR>(memory);
+	Blocks().add(std::move(block));
+	return memory;
+}
+
+void nt_pool_free(const void *caller, const char *routine, const void *memory)
+{
+	free_block(memory, any_tag, caller, routine);
+}
+
+bool nt_pool_has(const void *memory)
+{
+	const auto address = reinterpret_cast<ULONG_PTR>(memory);
+	const Blocks blocks;
+	const Block *block = blocks.last_up_to(address);
+
+	return block && block->facts.start == address;
+}
+
+void nt_pool_gone(const module *module)
+{
+	Tree leaks;
+
+	{
+		Blocks blocks;
+
+		for (Block *block = blocks.first_from(0), *next; block; block = next) {
+			next = blocks.first_from(block->facts.start + 1);
+			if (!module || glue_module_contains(module, block->facts.caller))
+				leaks.insert(*blocks.take(*block).release());
+		}
+	}
+	while (leaks.first_from(0))
+		free_leaks_of_tag(module ? glue_module_name(module) : "a driver", leaks);
+}
+
+unsigned int nt_pool_count()
+{
+	return Blocks().count();
+}
+
+namespace {
+
+/// What kinds of pool differ in.
+struct Kind {
+	KIRQL max_irql;
+	bool cache_aligned;
+};
+
+/// False if there is no such kind.
+bool find_kind(POOL_TYPE type, Kind &kind)
+{
+	switch (type) {
+	case PagedPool:
+		kind = { APC_LEVEL, false };
+		return true;
+	case PagedPoolCacheAligned:
+		kind = { APC_LEVEL, true };
+		return true;
+	case NonPagedPool:
+	case NonPagedPoolMustSucceed:
+	case NonPagedPoolNx:
+		kind = { DISPATCH_LEVEL, false };
+		return true;
+	case NonPagedPoolCacheAligned:
+	case NonPagedPoolNxCacheAligned:
+		kind = { DISPATCH_LEVEL, true };
+		return true;
+	}
+	return false;
+}
+
+void *allocate(const Kind &kind, size_t size, ULONG tag, bool clear, const Caller &caller)
+{
+	if (!irql_ok(kind.max_irql, caller))
+		return nullptr;
+	const size_t alignment = kind.cache_aligned ? nt_cache_line() : 1;
+	return nt_pool_alloc(caller.code(), size, alignment, tag, clear);
+}
+
+void *allocate(POOL_TYPE type, size_t size, ULONG tag, const Caller &caller = Caller())
+{
+	Kind kind { };
+
+	if (find_kind(type, kind))
+		return allocate(kind, size, tag, false, caller);
+	caller.complain("there is no pool of type %d", static_cast<int>(type));
+	return nullptr;
+}
+
+constexpr ULONG tag_none = 0x656e6f4e;	// 'None'
+
+constexpr bool is_one_bit(ULONG bits) { return bits && !(bits & (bits - 1)); }
+
+}
+
+PVOID NTAPI ExAllocatePoolWithTag(POOL_TYPE type, SIZE_T bytes, ULONG tag)
+{
+	return allocate(type, bytes, tag);
+}
+
+PVOID NTAPI ExAllocatePool(POOL_TYPE type, SIZE_T bytes)
+{
+	return allocate(type, bytes, tag_none);
+}
+
+PVOID NTAPI ExAllocatePool2(POOL_FLAGS flags, SIZE_T bytes, ULONG tag)
+{
+	constexpr ULONG kinds = POOL_FLAG_NON_PAGED | POOL_FLAG_NON_PAGED_EXECUTE | POOL_FLAG_PAGED;
+	constexpr ULONG known = kinds | POOL_FLAG_UNINITIALIZED | POOL_FLAG_CACHE_ALIGNED;
+	// What is not known there has to be understood, unlike the upper half.
+	const auto needed = static_cast<ULONG>(flags);
+	const Caller caller;
+
+	if (needed & ~known || !is_one_bit(needed & kinds) || !bytes || !tag) {
+		caller.complain("flags 0x%llx, %zu bytes, tag 0x%x: not allowed", flags, bytes,
+				tag);
+		return nullptr;
+	}
+	const Kind kind = {
+		static_cast<KIRQL>(needed & POOL_FLAG_PAGED ? APC_LEVEL : DISPATCH_LEVEL),
+		(needed & POOL_FLAG_CACHE_ALIGNED) != 0,
+	};
+	return allocate(kind, bytes, tag, !(needed & POOL_FLAG_UNINITIALIZED), caller);
+}
+
+VOID NTAPI ExFreePool(PVOID memory) { free_block(memory, any_tag); }
+VOID NTAPI ExFreePoolWithTag(PVOID memory, ULONG tag) { free_block(memory, tag); }

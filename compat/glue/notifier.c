@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0
+/* notifier.c - who is told of links. */
+
+#include <linux/export.h>
+#include <linux/notifier.h>
+
+#include "glue/linux.h"
+
+static BLOCKING_NOTIFIER_HEAD(link_notifiers);
+
+int nt_link_notifier_register(struct notifier_block *block)
+{
+	return blocking_notifier_chain_register(&link_notifiers, block);
+}
+EXPORT_SYMBOL_GPL(nt_link_notifier_register);
+
+void nt_link_notifier_unregister(struct notifier_block *block)
+{
+	blocking_notifier_chain_unregister(&link_notifiers, block);
+}
+EXPORT_SYMBOL_GPL(nt_link_notifier_unregister);
+
+void nt_link_notify(unsigned long event, struct nt_link *link)
+{
+	blocking_notifier_call_chain(&link_notifiers, event, link);
+}

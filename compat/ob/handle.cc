@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-2.0
+/// handle.cc - handles of objects.
+
+#include <utility>
+
+#include "module/glue/glue.h"
+#include "module/rt/unique.hh"
+#include "glue/linux.h"
+#include "base/check.hh"
+#include "base/object.hh"
+#include "ob/handle.h"
+
+using Reference = Ref<void>;
+using rt::Unique;
+
+namespace {
+
+/// What a handle stands for, and who made it.
+struct Entry {
+	Entry(Reference to, const void *code) : reference(std::move(to)), caller(code)
+	{
+		__atomic_fetch_add(&count, 1, __ATOMIC_RELAXED);
+	}
+	~Entry() { __atomic_fetch_sub(&count, 1, __ATOMIC_RELAXED); }
+	Entry(const Entry &) = delete;
+	Entry &operator=(const Entry &) = delete;
+
+	Reference reference;
+	const void *caller;
+
+	static unsigned int count;
+};
+
+unsigned int Entry::count;
+
+/// Handles are numbers in the table, times four: Windows leaves the lower bits to the owner.
+constexpr unsigned int handle_shift = 2;
+constexpr ULONG last_number = MAXULONG >> handle_shift;
+
+HANDLE handle_of(ULONG number)
+{
+	return reinterpret_cast<HANDLE>(static_cast<ULONG_PTR>(number) << handle_shift);
+}
+
+/// 0, which is none's, if it is no handle at all.
+ULONG_PTR number_of(HANDLE handle)
+{
+	const auto bits = reinterpret_cast<ULONG_PTR>(handle);
+
+	return bits & ((1 << handle_shift) - 1) ? 0 : bits >> handle_shift;
+}
+
+/// The table's lock: handles stay as they are meanwhile.
+class HandlesGuard {
+public:
+	HandlesGuard() { nt_handles_lock(); }
+	~HandlesGuard() { nt_handles_unlock(); }
+	HandlesGuard(const HandlesGuard &) = delete;
+	HandlesGuard &operator=(const HandlesGuard &) = delete;
+};
+
+/// A handle that the driver has made, out of the table; or none.
+Unique<Entry> take_one_of(const module *module)
+{
+	const HandlesGuard guard;
+	ULONG_PTR number = 1;
+
+	while (auto *entry = static_cast<Entry *>(nt_handles_next(&number))) {
+		if (glue_module_contains(module, entry->caller)) {
+			nt_handles_remove_locked(number);
+			return Unique<Entry>(entry);
+		}
+		number++;
+	}
+	return { };
+}
+
+const nt_object_type *type_of(POBJECT_TYPE type)
+{
+	return reinterpret_cast<const nt_object_type *>(type);
+}
+
+}
+
+NTSTATUS nt_handle_create(const void *caller, void *object, HANDLE *result)
+{
+	Unique<Entry> entry(new (rt::kernel) Entry(Reference::of(object), caller));
+	ULONG number;
+
+	if (!entry || !nt_handles_add(entry.get(), last_number, &number))
+		return STATUS_INSUFFICIENT_RESOURCES;
+	// It is the table's.
+	static_cast<void>(entry.release());
+	*result = handle_of(number);
+	return STATUS_SUCCESS;
+}
+
+NTSTATUS NTAPI ObReferenceObjectByPointer(PVOID object, ACCESS_MASK, POBJECT_TYPE type,
+					  KPROCESSOR_MODE)
+{
+	if (!irql_ok(DISPATCH_LEVEL))
+		return STATUS_INVALID_PARAMETER;
+	const NTSTATUS status = nt_object_reference(object, type_of(type));
+	if (status == STATUS_INVALID_PARAMETER)
+		Caller().complain("%p is no object, or is gone already", object);
+	return status;
+}
+
+NTSTATUS nt_object_of_handle(HANDLE handle, const nt_object_type *type, void **object)
+{
+	// It is one of a thread.
+	if (handle == NtCurrentThread())
+		return STATUS_OBJECT_TYPE_MISMATCH;
+	const HandlesGuard guard;
+	const auto *entry = static_cast<const Entry *>(nt_handles_find(number_of(handle)));
+	if (!entry)
+		return STATUS_INVALID_HANDLE;
+	if (!nt_object_known(entry->reference.get(), type))
+		return STATUS_OBJECT_TYPE_MISMATCH;
+	*object = Reference::of(entry->reference.get()).release();
+	return STATUS_SUCCESS;
+}
+
+NTSTATUS NTAPI ObReferenceObjectByHandle(HANDLE handle, ACCESS_MASK access, POBJECT_TYPE type,
+					 KPROCESSOR_MODE, PVOID *object,
+					 POBJECT_HANDLE_INFORMATION information)
+{
+	if (!ok(is_memory(object), "the place for the object"))
+		return STATUS_INVALID_PARAMETER;
+	*object = nullptr;
+	if (!irql_ok(PASSIVE_LEVEL))
+		return STATUS_INVALID_HANDLE;
+	if (information && ok(is_memory(information), "the place for what is known of it"))
+		*information = { 0, access };
+	NTSTATUS status = STATUS_SUCCESS;
+	if (handle != NtCurrentThread())
+		status = nt_object_of_handle(handle, type_of(type), object);
+	else if (type && type_of(type) != nt_task_type)
+		status = STATUS_OBJECT_TYPE_MISMATCH;
+	else
+		*object = Reference::of(KeGetCurrentThread()).release();
+	if (NT_SUCCESS(status))
+		nt_object_lend(*object);
+	return status;
+}
+
+NTSTATUS NTAPI ZwClose(HANDLE handle)
+{
+	if (!irql_ok(PASSIVE_LEVEL))
+		return STATUS_INVALID_HANDLE;
+	// Out of the table it is nobody else's.
+	const Unique<Entry> entry(static_cast<Entry *>(nt_handles_remove(number_of(handle))));
+	if (entry)
+		return STATUS_SUCCESS;
+	Caller().complain("0x%lx is no handle, or was closed already",
+			  reinterpret_cast<unsigned long>(handle));
+	return STATUS_INVALID_HANDLE;
+}
+
+void nt_handles_gone(const module *module, const char *name)
+{
+	unsigned int number = 0;
+
+	while (take_one_of(module))
+		number++;
+	if (number)
+		nt_warn("%s: %u handle%s never closed by ZwClose: closed\n", name,
+			number, number == 1 ? " was" : "s were");
+}
+
+unsigned int nt_handle_count()
+{
+	return __atomic_load_n(&Entry::count, __ATOMIC_RELAXED);
+}

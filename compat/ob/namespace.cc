@@ -1,0 +1,431 @@
+// SPDX-License-Identifier: GPL-2.0
+/// namespace.cc - names of objects, and symbolic links to them.
+
+#include <utility>
+
+#include "module/rt/list.hh"
+#include "module/rt/minmax.hh"
+#include "module/rt/unique.hh"
+#include "glue/linux.h"
+#include "base/object.hh"
+#include "ob/namespace.h"
+
+using Reference = Ref<void>;
+using rt::Unique;
+
+namespace {
+
+/// Links that lead to links: as many as Windows follows, and no circle.
+constexpr unsigned int max_links = 32;
+
+template <size_t size>
+constexpr UNICODE_STRING literal(const WCHAR (&text)[size])
+{
+	return { (size - 1) * sizeof(WCHAR), size * sizeof(WCHAR), const_cast<WCHAR *>(text) };
+}
+
+constexpr UNICODE_STRING dos_devices = literal(L"\\??\\");
+
+constexpr UNICODE_STRING synonyms[] = {
+	literal(L"\\DosDevices\\"),
+	literal(L"\\GLOBAL??\\"),
+};
+
+constexpr UNICODE_STRING directories[] = {
+	literal(L"\\Device\\"),
+	literal(L"\\??\\"),
+	literal(L"\\"),
+};
+
+size_t characters(const UNICODE_STRING &string) { return string.Length / sizeof(WCHAR); }
+
+/// What is after the first bytes of it.
+UNICODE_STRING after(const UNICODE_STRING &string, size_t bytes)
+{
+	const auto length = static_cast<USHORT>(string.Length - bytes);
+
+	return { length, length, string.Buffer + bytes / sizeof(WCHAR) };
+}
+
+bool begins_with(const UNICODE_STRING &path, const UNICODE_STRING &prefix)
+{
+	return RtlPrefixUnicodeString(&prefix, &path, TRUE);
+}
+
+bool equal(const UNICODE_STRING &a, const UNICODE_STRING &b)
+{
+	return RtlEqualUnicodeString(&a, &b, TRUE);
+}
+
+/// A path of its own, terminated, with one spelling of \DosDevices.
+class Path {
+public:
+	NTSTATUS assign(const UNICODE_STRING *path);
+	const UNICODE_STRING &string() const { return string_; }
+
+private:
+	Unique<WCHAR[]> buffer_;
+	UNICODE_STRING string_ { };
+};
+
+NTSTATUS Path::assign(const UNICODE_STRING *path)
+{
+	if (!path || !path->Buffer || !path->Length || path->Length % sizeof(WCHAR))
+		return STATUS_OBJECT_NAME_INVALID;
+	if (path->Buffer[0] != L'\\')
+		return STATUS_OBJECT_PATH_SYNTAX_BAD;
+	UNICODE_STRING rest = *path;
+	size_t head = 0;
+	for (const UNICODE_STRING &synonym : synonyms) {
+		if (!begins_with(rest, synonym))
+			continue;
+		rest = after(rest, synonym.Length);
+		head = dos_devices.Length;
+		break;
+	}
+	const size_t length = head + rest.Length;
+	if (length + sizeof(WCHAR) > MAXUSHORT)
+		return STATUS_OBJECT_NAME_INVALID;
+	Unique<WCHAR[]> buffer(length / sizeof(WCHAR) + 1);
+	if (!buffer)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	memcpy(buffer.get(), dos_devices.Buffer, head);
+	memcpy(buffer.get() + head / sizeof(WCHAR), rest.Buffer, rest.Length);
+	string_ = { static_cast<USHORT>(length), static_cast<USHORT>(length + sizeof(WCHAR)),
+		    buffer.get() };
+	buffer_ = std::move(buffer);
+	return STATUS_SUCCESS;
+}
+
+/// The directory itself, written without the backslash at its end.
+bool is_directory(const UNICODE_STRING &path, UNICODE_STRING directory)
+{
+	directory.Length -= sizeof(WCHAR);
+	return directory.Length && equal(directory, path);
+}
+
+/// There are no directories but these, and none can be made.
+NTSTATUS check_directory(const UNICODE_STRING &path)
+{
+	for (const UNICODE_STRING &synonym : synonyms)
+		if (is_directory(path, synonym))
+			return STATUS_OBJECT_NAME_COLLISION;
+	for (const UNICODE_STRING &directory : directories) {
+		if (is_directory(path, directory))
+			return STATUS_OBJECT_NAME_COLLISION;
+		if (!begins_with(path, directory))
+			continue;
+		const UNICODE_STRING rest = after(path, directory.Length);
+		if (!rest.Length)
+			return STATUS_OBJECT_NAME_INVALID;
+		for (size_t i = 0; i < characters(rest); i++)
+			if (rest.Buffer[i] == L'\\')
+				return STATUS_OBJECT_PATH_NOT_FOUND;
+		return STATUS_SUCCESS;
+	}
+	return STATUS_OBJECT_PATH_NOT_FOUND;
+}
+
+/// In UTF-8, as programs and the log have it, terminated; surrogates one by one. None if
+/// there is no memory.
+Unique<char[]> to_utf8(const UNICODE_STRING &string)
+{
+	Unique<char[]> text(3 * characters(string) + 1);
+	char *end = text.get();
+
+	for (size_t i = 0; text && i < characters(string); i++) {
+		const unsigned int c = string.Buffer[i];
+
+		if (c < 0x80) {
+			*end++ = static_cast<char>(c);
+			continue;
+		}
+		if (c < 0x800) {
+			*end++ = static_cast<char>(0xc0 | c >> 6);
+		} else {
+			*end++ = static_cast<char>(0xe0 | c >> 12);
+			*end++ = static_cast<char>(0x80 | (c >> 6 & 0x3f));
+		}
+		*end++ = static_cast<char>(0x80 | (c & 0x3f));
+	}
+	return text;
+}
+
+/// A name of the object manager: of an object, or a link, which leads to its target.
+struct Name {
+	rt::Link link { };
+	Path path;
+	void *object = nullptr;	// loses its name before its last reference
+	Path target;
+	Reference owner;	// the driver that made the link, if one did
+	bool gone = false;	// deleted, but its end is not announced yet
+	bool announced = false;	// as a device node
+	Unique<char[]> node_name;
+	nt_link node { };	// of its name, if it is under \DosDevices
+};
+
+/// All names. Nobody reaches them without their mutex, which this has.
+class Names {
+public:
+	Names() { nt_mutex_lock(NT_NAMES_MUTEX); }
+	~Names() { nt_mutex_unlock(NT_NAMES_MUTEX); }
+	Names(const Names &) = delete;
+	Names &operator=(const Names &) = delete;
+
+	/// `visit(name)` for each that is not gone.
+	template <typename Visitor>
+	void for_each(Visitor visit) const
+	{
+		for (Name &name : list_)
+			if (!name.gone)
+				visit(name);
+	}
+	/// Takes the name over, or leaves it: STATUS_OBJECT_NAME_COLLISION.
+	NTSTATUS add(Unique<Name> &name) const;
+	/// The object that the path begins with, also through links, and what follows; or
+	/// nullptr.
+	void *resolve(const UNICODE_STRING &path, UNICODE_STRING &rest) const;
+	/// A name whose device node is not what it ought to be, from now on announced as what
+	/// it is. nullptr: there is none; names that are gone are freed now.
+	Name *next_to_announce() const;
+
+private:
+	Name *find(const UNICODE_STRING &path, UNICODE_STRING &rest) const;
+	void free_gone() const;
+
+	static constinit rt::List<Name> list_;
+};
+
+constinit rt::List<Name> Names::list_;
+
+NTSTATUS Names::add(Unique<Name> &name) const
+{
+	NTSTATUS status = STATUS_SUCCESS;
+
+	for_each([&](const Name &other) {
+		if (equal(other.path.string(), name->path.string()))
+			status = STATUS_OBJECT_NAME_COLLISION;
+	});
+	if (NT_SUCCESS(status))
+		list_.push_back(*name.release());
+	return status;
+}
+
+/// The name that the path begins with, and what follows it.
+Name *Names::find(const UNICODE_STRING &path, UNICODE_STRING &rest) const
+{
+	Name *found = nullptr;
+
+	for_each([&](Name &name) {
+		const UNICODE_STRING &known = name.path.string();
+
+		if ((found && found->path.string().Length >= known.Length) ||
+		    !begins_with(path, known))
+			return;
+		const UNICODE_STRING more = after(path, known.Length);
+		if (more.Length && more.Buffer[0] != L'\\')
+			return;
+		found = &name;
+		rest = more;
+	});
+	return found;
+}
+
+void *Names::resolve(const UNICODE_STRING &path, UNICODE_STRING &rest) const
+{
+	const Name *name = find(path, rest);
+	UNICODE_STRING more;
+
+	for (unsigned int n = 0; name && !name->object && n < max_links; n++) {
+		name = find(name->target.string(), more);
+		if (name && more.Length)
+			return nullptr;
+	}
+	return name ? name->object : nullptr;
+}
+
+Name *Names::next_to_announce() const
+{
+	UNICODE_STRING rest;
+
+	for (Name &name : list_) {
+		if (!name.node.name ||
+		    name.announced == (!name.gone && resolve(name.path.string(), rest)))
+			continue;
+		name.announced = !name.announced;
+		return &name;
+	}
+	free_gone();
+	return nullptr;
+}
+
+void Names::free_gone() const
+{
+	for (auto next = list_.begin(); next != list_.end();) {
+		Name &name = *next;
+
+		++next;
+		if (!name.gone)
+			continue;
+		rt::List<Name>::remove(name);
+		const Unique<Name> last(&name);
+	}
+}
+
+/// One announcement at a time. Taken before the mutex of the names.
+class AnnounceGuard {
+public:
+	AnnounceGuard() { nt_mutex_lock(NT_ANNOUNCE_MUTEX); }
+	~AnnounceGuard() { nt_mutex_unlock(NT_ANNOUNCE_MUTEX); }
+	AnnounceGuard(const AnnounceGuard &) = delete;
+	AnnounceGuard &operator=(const AnnounceGuard &) = delete;
+};
+
+/// Tells what has changed. Not with the mutex of the names held: who is told opens
+/// devices, under locks of its own. Names are freed here only, by whoever has
+/// found, with that mutex, that nothing is left to be told of them: one that
+/// went while another was announced is still to be announced as removed.
+void announce()
+{
+	const AnnounceGuard guard;
+
+	while (Name *name = Names().next_to_announce())
+		nt_link_notify(name->announced ? NT_LINK_ADDED : NT_LINK_REMOVED, &name->node);
+}
+
+NTSTATUS add(Unique<Name> name)
+{
+	const UNICODE_STRING &path = name->path.string();
+	NTSTATUS status = check_directory(path);
+
+	if (NT_SUCCESS(status) && begins_with(path, dos_devices)) {
+		name->node_name = to_utf8(after(path, dos_devices.Length));
+		name->node.path = path;
+		name->node.name = name->node_name.get();
+		if (!name->node.name)
+			status = STATUS_INSUFFICIENT_RESOURCES;
+	}
+	if (NT_SUCCESS(status))
+		status = Names().add(name);
+	if (NT_SUCCESS(status))
+		announce();
+	return status;
+}
+
+/// Terminated, as much of the text as there is room for.
+void copy_text(char *to, const char *text, size_t size)
+{
+	const size_t length = rt::min(strlen(text), size - 1);
+
+	memcpy(to, text, length);
+	to[length] = '\0';
+}
+
+}
+
+NTSTATUS nt_name_object(PUNICODE_STRING path, void *object, char *label, size_t size)
+{
+	Unique<Name> name(new (rt::kernel) Name);
+
+	if (!name)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	const NTSTATUS status = name->path.assign(path);
+	if (!NT_SUCCESS(status))
+		return status;
+	if (const auto text = to_utf8(name->path.string()))
+		copy_text(label, text.get(), size);
+	name->object = object;
+	return add(std::move(name));
+}
+
+void nt_unname_object(void *object)
+{
+	Names().for_each([object](Name &name) { name.gone = name.object == object; });
+	announce();
+}
+
+NTSTATUS nt_link_create(PUNICODE_STRING path, PUNICODE_STRING target, bool interface, void *owner)
+{
+	Unique<Name> name(new (rt::kernel) Name);
+
+	if (!name)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	NTSTATUS status = name->path.assign(path);
+	if (NT_SUCCESS(status))
+		status = name->target.assign(target);
+	if (!NT_SUCCESS(status))
+		return status;
+	name->node.interface = interface;
+	name->owner = Reference::of(owner);
+	return add(std::move(name));
+}
+
+NTSTATUS nt_link_to_object(PUNICODE_STRING path, void *object)
+{
+	UNICODE_STRING target { };
+
+	// The name stays as long as the interface does.
+	Names().for_each([&](const Name &name) {
+		if (name.object == object)
+			target = name.path.string();
+	});
+	return nt_link_create(path, &target, true, nullptr);
+}
+
+NTSTATUS nt_link_delete(PUNICODE_STRING path)
+{
+	Path wanted;
+	NTSTATUS status = wanted.assign(path);
+
+	if (!NT_SUCCESS(status))
+		return status;
+	status = STATUS_OBJECT_NAME_NOT_FOUND;
+	Names().for_each([&](Name &name) {
+		if (!equal(name.path.string(), wanted.string()))
+			return;
+		status = name.object ? STATUS_OBJECT_TYPE_MISMATCH : STATUS_SUCCESS;
+		name.gone = !name.object;
+	});
+	announce();
+	return status;
+}
+
+void *nt_name_lookup(PUNICODE_STRING path, UNICODE_STRING *rest, NTSTATUS *status)
+{
+	Path wanted;
+	Reference object;
+
+	*status = wanted.assign(path);
+	if (!NT_SUCCESS(*status))
+		return nullptr;
+	{
+		const Names names;
+
+		object = Reference::of(names.resolve(wanted.string(), *rest));
+	}
+	*status = object ? STATUS_SUCCESS : STATUS_OBJECT_NAME_NOT_FOUND;
+	// The end of the copy is the end of the path.
+	if (object)
+		*rest = after(*path, path->Length - rest->Length);
+	return object.release();
+}
+
+unsigned int nt_link_count()
+{
+	unsigned int number = 0;
+
+	Names().for_each([&](const Name &name) { number += !name.object; });
+	return number;
+}
+
+void nt_links_gone(const void *owner, const char *owner_name)
+{
+	Names().for_each([&](Name &name) {
+		if (name.owner.get() != owner)
+			return;
+		nt_warn("%s: link %s was never deleted by IoDeleteSymbolicLink: deleted\n",
+			owner_name, name.node.name ? name.node.name : "");
+		name.gone = true;
+	});
+	announce();
+}
