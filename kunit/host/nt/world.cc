@@ -37,8 +37,11 @@ void *allocate(size_t size)
 	return block;
 }
 
-void release(void *block)
+void release(const void *memory)
 {
+	void *block = const_cast<void *>(memory);
+
+
 	if (!block)
 		return;
 	world::check(blocks.erase(block), "memory: %p is freed, but is no block", block);
@@ -138,7 +141,9 @@ bool nt_is_memory(const void *address, size_t size)
 }
 
 void *nt_zalloc(size_t size) { return allocate(size); }
-void nt_free(void *memory) { release(memory); }
+void nt_free(const void *memory) { release(memory); }
+void *glue_alloc(size_t size) { return allocate(size); }
+void glue_free(void *memory) { release(memory); }
 
 // lock.c
 
@@ -335,7 +340,7 @@ bool nt_object_put(void *object)
 // ex/, ob/
 
 void *nt_pool_alloc(const void *, size_t size, size_t, ULONG, bool) { return allocate(size); }
-void nt_pool_free(const void *, const char *, const void *memory) { release(const_cast<void *>(memory)); }
+void nt_pool_free(const void *, const char *, const void *memory) { release(memory); }
 
 NTSTATUS nt_handle_create(const void *, void *object, HANDLE *handle)
 {
