@@ -25,24 +25,24 @@ private:
 	const char *routine_;
 };
 
+/// The log has a line that `what` the driver handed over is at no address that is memory.
+void complain_of_address(const char *what, Caller caller);
+
+// These take the caller by value: two registers, where a reference takes memory and a check of
+// the stack in every routine.
+
 /// Whether it is; if not, the log has a line that `what` is at no address that is memory.
-[[nodiscard]] inline bool ok(bool is, const char *what, const Caller &caller = Caller())
+[[nodiscard, gnu::always_inline]]
+inline bool ok(bool is, const char *what, Caller caller = Caller())
 {
 	if (!is) [[unlikely]]
-		nt_warn_of_address(caller.code(), caller.called(), what);
+		complain_of_address(what, caller);
 	return is;
 }
 
 /// Whether the IRQL is at most max; if not, the log says so, and the routine has to do
 /// nothing.
-[[nodiscard]] inline bool irql_ok(KIRQL max, const Caller &caller = Caller())
-{
-	KIRQL irql = KeGetCurrentIrql();
-
-	if (irql > max) [[unlikely]]
-		nt_warn_of_irql(caller.code(), caller.called(), irql, max);
-	return irql <= max;
-}
+[[nodiscard]] bool irql_ok(KIRQL max, Caller caller = Caller());
 
 /// A T is there.
 template <typename T>
