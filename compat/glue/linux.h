@@ -24,11 +24,17 @@ bool nt_is_memory(const void *address, size_t size);
 void *nt_zalloc(size_t size);
 /* NULL is nothing. At or below DISPATCH_LEVEL. */
 void nt_free(void *memory);
+/*
+ * Memory, or NULL without a line in the log. In process context if it @may_sleep, else in
+ * any that may take spin locks. glue_free() frees it.
+ */
+void *nt_alloc(size_t size, bool may_sleep);
 
 /* lock.c: what is locked for as long as it takes to look something up, or change it. */
 
 enum nt_mutex {
 	NT_REGISTRY_MUTEX,
+	NT_INTERFACES_MUTEX,
 	NT_MUTEXES
 };
 
@@ -37,6 +43,18 @@ void nt_mutex_lock(enum nt_mutex which);
 void nt_mutex_unlock(enum nt_mutex which);
 /* The caller has it, or the log has a report (lockdep). */
 void nt_assert_mutex(enum nt_mutex which);
+
+enum nt_spin {
+	NT_LOG_ENTRIES_LOCK,
+	NT_MESSAGES_LOCK,
+	NT_PACKETS_LOCK,
+	NT_WORK_ITEMS_LOCK,
+	NT_SPINS
+};
+
+/* At or below DISPATCH_LEVEL; at DISPATCH_LEVEL in between. */
+void nt_spin_lock(enum nt_spin which);
+void nt_spin_unlock(enum nt_spin which);
 
 /* log.c: lines in the kernel's log. Any context. */
 
@@ -79,6 +97,27 @@ unsigned long nt_printer(void);
 /* For the lines that are being put together. Nothing under it may sleep or print. */
 unsigned long nt_lines_lock(void);
 void nt_lines_unlock(unsigned long flags);
+
+/* work.c: routines that threads of the system run */
+
+struct nt_work;
+struct workqueue_struct;
+
+/* For C: what they run on. */
+extern struct workqueue_struct *nt_workqueue;
+/* Loading and unloading of ntparport: -ENOMEM. */
+int nt_work_init(void);
+void nt_work_exit(void);
+
+/* NULL: there is no memory. At or below DISPATCH_LEVEL, in process context if it @may_sleep. */
+struct nt_work *nt_work_create(void (*run)(void *context), void *context, bool may_sleep);
+/*
+ * Runs the routine once, however often it is queued before that. From then on it may be
+ * queued again, or freed. At or below DISPATCH_LEVEL.
+ */
+void nt_work_queue(struct nt_work *work);
+/* It is not queued. NULL is ignored. At or below DISPATCH_LEVEL. */
+void nt_work_free(struct nt_work *work);
 
 /* errno.c */
 

@@ -1,15 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0
-/* lock.c - mutexes of the Windows kernel's own. */
+/* lock.c - locks of the Windows kernel's own. */
 
 #include <linux/lockdep.h>
 #include <linux/mutex.h>
+#include <linux/spinlock.h>
 
 #include "glue/linux.h"
 
 static struct mutex mutexes[] = {
 	[NT_REGISTRY_MUTEX] = __MUTEX_INITIALIZER(mutexes[NT_REGISTRY_MUTEX]),
+	[NT_INTERFACES_MUTEX] = __MUTEX_INITIALIZER(mutexes[NT_INTERFACES_MUTEX]),
 };
+
 static_assert(ARRAY_SIZE(mutexes) == NT_MUTEXES);
+
+static spinlock_t spins[] = {
+	[NT_LOG_ENTRIES_LOCK] = __SPIN_LOCK_UNLOCKED(spins[NT_LOG_ENTRIES_LOCK]),
+	[NT_MESSAGES_LOCK] = __SPIN_LOCK_UNLOCKED(spins[NT_MESSAGES_LOCK]),
+	[NT_PACKETS_LOCK] = __SPIN_LOCK_UNLOCKED(spins[NT_PACKETS_LOCK]),
+	[NT_WORK_ITEMS_LOCK] = __SPIN_LOCK_UNLOCKED(spins[NT_WORK_ITEMS_LOCK]),
+};
+
+static_assert(ARRAY_SIZE(spins) == NT_SPINS);
 
 void nt_mutex_lock(enum nt_mutex which)
 {
@@ -24,4 +36,16 @@ void nt_mutex_unlock(enum nt_mutex which)
 void nt_assert_mutex(enum nt_mutex which)
 {
 	lockdep_assert_held(&mutexes[which]);
+}
+
+void nt_spin_lock(enum nt_spin which)
+	__acquires(&spins[which])
+{
+	spin_lock_bh(&spins[which]);
+}
+
+void nt_spin_unlock(enum nt_spin which)
+	__releases(&spins[which])
+{
+	spin_unlock_bh(&spins[which]);
 }

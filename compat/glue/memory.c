@@ -34,3 +34,8 @@ void nt_free(void *memory)
 {
 	kvfree(memory);
 }
+
+void *nt_alloc(size_t size, bool may_sleep)
+{
+	return kmalloc(size, (may_sleep ? GFP_KERNEL : GFP_ATOMIC) | __GFP_NOWARN);
+}

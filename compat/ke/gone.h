@@ -3,7 +3,15 @@
 #ifndef COMPAT_KE_GONE_H
 #define COMPAT_KE_GONE_H
 
+#ifndef __cplusplus
 #include <linux/module.h>
+#endif
+
+#include "base/nt.h"
+
+#ifdef __cplusplus
+extern "C" {
+#else
 
 /**
  * struct nt_gone - what goes away: a module, or memory
@@ -41,6 +49,8 @@ void nt_module_stop(struct nt_gone *gone);
 /* After nt_module_stop(): @gone is no longer in use, and DPCs run again, if any are left. */
 void nt_module_stopped(struct nt_gone *gone);
 
+#endif
+
 /*
  * Memory of the driver that has that code is about to be freed: takes the timers and
  * DPCs in it out of their queues, and says so. At or below DISPATCH_LEVEL.
@@ -48,5 +58,9 @@ void nt_module_stopped(struct nt_gone *gone);
 void nt_memory_gone(const void *start, size_t size, const void *code);
 /* The same, and no routine of a DPC in it runs any more. At PASSIVE_LEVEL. */
 void nt_memory_stop(const void *start, size_t size, const void *code);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -3,9 +3,17 @@
 #ifndef COMPAT_OB_NAMESPACE_H
 #define COMPAT_OB_NAMESPACE_H
 
+#ifndef __cplusplus
 #include <linux/notifier.h>
+#endif
 
 #include "base/nt.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct notifier_block;
 
 /**
  * struct nt_link - a name under \DosDevices
@@ -50,5 +58,9 @@ void *nt_name_lookup(PUNICODE_STRING path, UNICODE_STRING *rest, NTSTATUS *statu
 unsigned int nt_link_count(void);
 /* Deletes the links that @owner has left, and says so. */
 void nt_links_gone(const void *owner, const char *owner_name);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif
