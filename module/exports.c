@@ -6,8 +6,10 @@
 #include <asm/page.h>
 
 #include <ntddk.h>
+#include <csq.h>
 
 #include "compat/cm/registry.h"
+#include "compat/kit/driver_entry.h"
 
 /* ex */
 
@@ -115,3 +117,38 @@ EXPORT_SYMBOL_GPL(RtlCreateRegistryKey);
 EXPORT_SYMBOL_GPL(RtlWriteRegistryValue);
 EXPORT_SYMBOL_GPL(RtlDeleteRegistryValue);
 EXPORT_SYMBOL_GPL(RtlQueryRegistryValues);
+
+/* io */
+
+EXPORT_SYMBOL_GPL(IoCsqInitialize);
+EXPORT_SYMBOL_GPL(IoCsqInitializeEx);
+EXPORT_SYMBOL_GPL(IoCsqInsertIrpEx);
+EXPORT_SYMBOL_GPL(IoCsqInsertIrp);
+EXPORT_SYMBOL_GPL(IoCsqRemoveIrp);
+EXPORT_SYMBOL_GPL(IoCsqRemoveNextIrp);
+EXPORT_SYMBOL_GPL(IoInitializeRemoveLockEx);
+EXPORT_SYMBOL_GPL(IoAcquireRemoveLockEx);
+EXPORT_SYMBOL_GPL(IoReleaseRemoveLockEx);
+EXPORT_SYMBOL_GPL(IoReleaseRemoveLockAndWaitEx);
+EXPORT_SYMBOL_GPL(IoAllocateErrorLogEntry);
+EXPORT_SYMBOL_GPL(ntparport_messages_add);
+EXPORT_SYMBOL_GPL(ntparport_messages_remove);
+EXPORT_SYMBOL_GPL(IoWriteErrorLogEntry);
+EXPORT_SYMBOL_GPL(IoFreeErrorLogEntry);
+EXPORT_SYMBOL_GPL(IoCreateSymbolicLink);
+EXPORT_SYMBOL_GPL(IoCreateUnprotectedSymbolicLink);
+EXPORT_SYMBOL_GPL(IoDeleteSymbolicLink);
+EXPORT_SYMBOL_GPL(IoRegisterDeviceInterface);
+EXPORT_SYMBOL_GPL(IoSetDeviceInterfaceState);
+EXPORT_SYMBOL_GPL(IoGetDeviceInterfaces);
+EXPORT_SYMBOL_GPL(IoStartPacket);
+EXPORT_SYMBOL_GPL(IoStartNextPacket);
+EXPORT_SYMBOL_GPL(IoStartNextPacketByKey);
+EXPORT_SYMBOL_GPL(IoInitializeDpcRequest);
+EXPORT_SYMBOL_GPL(IoRequestDpc);
+EXPORT_SYMBOL_GPL(IoInitializeTimer);
+EXPORT_SYMBOL_GPL(IoStartTimer);
+EXPORT_SYMBOL_GPL(IoStopTimer);
+EXPORT_SYMBOL_GPL(IoAllocateWorkItem);
+EXPORT_SYMBOL_GPL(IoQueueWorkItem);
+EXPORT_SYMBOL_GPL(IoFreeWorkItem);

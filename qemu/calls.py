@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-"""Drivers are called through the gate (base/gate.h) and in no other way.
+"""Drivers are called through the gate (base/gate.h, gate.hh) and in no other way.
 
 Usage: calls.py
 Prints each call, in the sources of compat/, of a pointer to a driver's routine
@@ -38,7 +38,7 @@ members |= {name for path in compat.glob("*/*.h") for name in declared.findall(s
 assert {"DeferredRoutine", "MajorFunction", "CsqPeekNextIrp", "QueryRoutine"} <= members, members
 
 # What is of a driver calls its own.
-for source in sorted(set(compat.glob("*/*.c*")) - set(compat.glob("samples/*")) - set(compat.glob("kit/*"))):
+for source in sorted({*compat.glob("*/*.c*"), *compat.glob("*/*.hh")} - set(compat.glob("samples/*")) - set(compat.glob("kit/*"))):
     text = stripped(source)
     names = set(declared.findall(text))
     # Functions of ours that happen to be called like such a parameter.

@@ -12,12 +12,12 @@ void Caller::complain(const char *format, ...) const
 	__builtin_va_end(arguments);
 }
 
-void Caller::complain_of_address(const char *what) const
+void complain_of_address(const char *what, Caller caller)
 {
-	nt_warn_of_address(code(), routine_, what);
+	nt_warn_of_address(caller.code(), caller.called(), what);
 }
 
-bool irql_ok(KIRQL max, const Caller &caller)
+bool irql_ok(KIRQL max, Caller caller)
 {
 	const KIRQL irql = KeGetCurrentIrql();
 

@@ -21,26 +21,30 @@ public:
 
 	/// A line in the log about a mistake of the driver. Never more than a few a second.
 	[[gnu::format(printf, 2, 3)]] void complain(const char *format, ...) const;
-	/// The same: what the driver handed over is at no address that is memory.
-	void complain_of_address(const char *what) const;
 
 private:
 	const void *address_;
 	const char *routine_;
 };
 
+/// The log has a line that `what` the driver handed over is at no address that is memory.
+void complain_of_address(const char *what, Caller caller);
+
+// These take the caller by value: two registers, where a reference takes memory and a check of
+// the stack in every routine.
+
 /// Whether it is; if not, the log has a line that `what` is at no address that is memory.
 [[nodiscard, gnu::always_inline]]
-inline bool ok(bool is, const char *what, const Caller &caller = Caller())
+inline bool ok(bool is, const char *what, Caller caller = Caller())
 {
 	if (!is) [[unlikely]]
-		caller.complain_of_address(what);
+		complain_of_address(what, caller);
 	return is;
 }
 
 /// Whether the IRQL is at most max; if not, the log says so, and the routine has to do
 /// nothing.
-[[nodiscard]] bool irql_ok(KIRQL max, const Caller &caller = Caller());
+[[nodiscard]] bool irql_ok(KIRQL max, Caller caller = Caller());
 
 /// A T is there.
 template <typename T>

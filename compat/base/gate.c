@@ -19,7 +19,9 @@
 #include "base/log.h"
 
 /* C++ knows no more of it. */
-static_assert(sizeof(struct nt_gate) <= 24 * sizeof(unsigned long));
+static_assert(IS_ENABLED(CONFIG_PREEMPT_RT) ? sizeof(struct nt_gate) == NT_GATE_SIZE :
+					      sizeof(struct nt_gate) <= NT_GATE_SIZE);
+static_assert(__alignof__(struct nt_gate) == __alignof__(void *));
 
 #define TASKS_BITS 6
 

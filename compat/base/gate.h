@@ -11,22 +11,22 @@
 #ifndef COMPAT_GATE_H
 #define COMPAT_GATE_H
 
+#include "base/nt.h"
+
+/* Spin locks of drivers that are kept track of, in one context at a time. */
+#define NT_LOCKS_MAX 8
+
+/* Of struct nt_gate on PREEMPT_RT, where it has the locks of its task; gate.c compares. */
+#define NT_GATE_SIZE ((8 + NT_LOCKS_MAX) * sizeof(void *) + 16)
+
 #ifdef __cplusplus
 
 extern "C" {
 
-/*
- * For C++: as large as one is at most (on PREEMPT_RT, where it has the locks of its task;
- * gate.c compares).
- */
+/* For gate.hh. */
 struct nt_gate {
-	unsigned long storage[24];
+	alignas(void *) unsigned char storage[NT_GATE_SIZE];
 };
-
-bool nt_gate_enter(struct nt_gate *gate, const void *code);
-void nt_gate_leave(struct nt_gate *gate);
-
-}
 
 #else
 
@@ -37,9 +37,6 @@ void nt_gate_leave(struct nt_gate *gate);
 #include "base/irql.h"
 
 struct task_struct;
-
-/* Spin locks of drivers that are kept track of, in one context at a time. */
-#define NT_LOCKS_MAX 8
 
 /**
  * struct nt_locks - the spin locks that the code of a context has
@@ -93,6 +90,8 @@ struct nt_gate {
 #endif
 };
 
+#endif
+
 /* False: the driver is dead, its code must not be called. Any context. */
 bool nt_gate_enter(struct nt_gate *gate, const void *code);
 /* The routine has returned. */
@@ -104,6 +103,10 @@ void nt_gate_push(struct nt_gate *gate, const void *code);
 void nt_gate_pop(struct nt_gate *gate);
 /* The calling thread ends inside the routines that it is in. */
 void nt_gate_leave_all(void);
+
+#ifdef __cplusplus
+}
+#else
 
 /* Calls a driver's routine that returns nothing; not if its driver is dead. */
 #define nt_call(routine, ...)							\

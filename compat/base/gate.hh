@@ -3,17 +3,59 @@
 /// no other way.
 #pragma once
 
+#include <type_traits>
+
 #include "base/gate.h"
+#include "glue/linux.h"
+
+/// Where the code of a routine begins.
+template <typename Result, typename... Parameters>
+const void *code_of(Result (*routine)(Parameters...))
+{
+	return reinterpret_cast<const void *>(routine);
+}
+
+/// A routine may be there.
+template <typename Result, typename... Parameters>
+bool is_routine(Result (*routine)(Parameters...)) { return nt_is_memory(code_of(routine), 1); }
+
+/// Who enters the gate sets what counts: kernels that zero all variables need not do it to this
+/// one, with each call of a driver.
+#define GATE_STORAGE __attribute__((uninitialized))
+
+/// Calls a driver's routine that returns nothing; not if its driver is dead.
+template <typename... Parameters, typename... Arguments>
+void call(void (*routine)(Parameters...), Arguments... arguments)
+{
+	GATE_STORAGE nt_gate gate;
+
+	if (!nt_gate_enter(&gate, code_of(routine)))
+		return;
+	routine(arguments...);
+	nt_gate_leave(&gate);
+}
 
 /// Calls a driver's routine and returns what it does, or `refused` if its driver is dead.
 template <typename Result, typename... Parameters, typename... Arguments>
-Result call_or(Result refused, Result (*routine)(Parameters...), Arguments... arguments)
+Result call_or(std::type_identity_t<Result> refused, Result (*routine)(Parameters...),
+	       Arguments... arguments)
 {
-	nt_gate gate;
+	GATE_STORAGE nt_gate gate;
 
-	if (!nt_gate_enter(&gate, reinterpret_cast<const void *>(routine)))
+	if (!nt_gate_enter(&gate, code_of(routine)))
 		return refused;
 	const Result result = routine(arguments...);
 	nt_gate_leave(&gate);
 	return result;
+}
+
+/// Calls one that acquires or releases a lock for its driver, which may have died in between.
+template <typename... Parameters, typename... Arguments>
+void call_lock_routine(void (*routine)(Parameters...), Arguments... arguments)
+{
+	GATE_STORAGE nt_gate gate;
+
+	nt_gate_push(&gate, code_of(routine));
+	routine(arguments...);
+	nt_gate_pop(&gate);
 }

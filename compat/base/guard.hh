@@ -13,3 +13,13 @@ public:
 	MutexGuard(const MutexGuard &) = delete;
 	MutexGuard &operator=(const MutexGuard &) = delete;
 };
+
+/// A spin lock of the Windows kernel's own. At or below DISPATCH_LEVEL.
+template <nt_spin which>
+class SpinGuard {
+public:
+	SpinGuard() { nt_spin_lock(which); }
+	~SpinGuard() { nt_spin_unlock(which); }
+	SpinGuard(const SpinGuard &) = delete;
+	SpinGuard &operator=(const SpinGuard &) = delete;
+};

@@ -84,7 +84,7 @@ NTSTATUS cm::open_relative(ULONG relative, const WCHAR *path, Ref<Key> &key, boo
 	return NT_SUCCESS(status) ? open_below(*from, name, key, created) : status;
 }
 
-bool cm::path_ok(ULONG relative, const WCHAR *path, const Caller &caller)
+bool cm::path_ok(ULONG relative, const WCHAR *path, Caller caller)
 {
 	// A handle is no path.
 	return relative & RTL_REGISTRY_HANDLE || !path || ok(nt_is_text(path, true), "the path", caller);

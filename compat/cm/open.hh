@@ -15,6 +15,6 @@ NTSTATUS open_below(Key &from, const UNICODE_STRING &path, Ref<Key> &key, bool *
 /// `relative` is RTL_REGISTRY_…, `path` a path, or a handle with RTL_REGISTRY_HANDLE.
 NTSTATUS open_relative(ULONG relative, const WCHAR *path, Ref<Key> &key, bool *created = nullptr);
 /// What a driver hands over as such a path; if it is none, the log has a line.
-bool path_ok(ULONG relative, const WCHAR *path, const Caller &caller = Caller());
+bool path_ok(ULONG relative, const WCHAR *path, Caller caller = Caller());
 
 }

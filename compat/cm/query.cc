@@ -63,7 +63,7 @@ ULONG length_of_default(ULONG type, const WCHAR *text)
 /// One call of RtlQueryRegistryValues().
 class Query {
 public:
-	Query(const Caller &caller, void *context) : caller_(caller), context_(context) { }
+	Query(Caller caller, void *context) : caller_(caller), context_(context) { }
 
 	/// STATUS_SUCCESS without a key: it is optional, and not there.
 	NTSTATUS open(ULONG relative, const WCHAR *path);
@@ -82,7 +82,7 @@ private:
 	NTSTATUS store_string(UNICODE_STRING &string, const void *data, ULONG size);
 	NTSTATUS refuse_given(const Entry &entry, const Value &value);
 
-	const Caller &caller_;	// whose memory strings are
+	Caller caller_;	// whose memory strings are
 	void *context_;
 	Ref<Key> top_;		// of the call
 	Ref<Key> subkey_;	// of it, if an entry said so

@@ -15,35 +15,35 @@ namespace {
 
 // What drivers hand over.
 
-bool name_ok(const UNICODE_STRING *name, const Caller &caller = Caller())
+bool name_ok(const UNICODE_STRING *name, Caller caller = Caller())
 {
 	return ok(nt_is_string(name), "the name", caller);
 }
 
 template <typename Place>
-bool place_ok(const Place *place, const Caller &caller = Caller())
+bool place_ok(const Place *place, Caller caller = Caller())
 {
 	return ok(is_memory(place), "the place for the result", caller);
 }
 
-bool buffer_ok(const void *buffer, ULONG room, const Caller &caller = Caller())
+bool buffer_ok(const void *buffer, ULONG room, Caller caller = Caller())
 {
 	return !buffer || !room || ok(nt_is_memory(buffer, room), "the buffer", caller);
 }
 
 /// More than there can be is refused for that.
-bool data_ok(const void *data, size_t size, const Caller &caller = Caller())
+bool data_ok(const void *data, size_t size, Caller caller = Caller())
 {
 	return !data || !size || ok(nt_is_memory(data, min<size_t>(size, cm::max_value_size)), "the data", caller);
 }
 
 /// None is one, too.
-bool text_ok(const WCHAR *text, const Caller &caller = Caller())
+bool text_ok(const WCHAR *text, Caller caller = Caller())
 {
 	return !text || ok(nt_is_text(text, true), "the name", caller);
 }
 
-bool attributes_ok(const OBJECT_ATTRIBUTES *attributes, const Caller &caller = Caller())
+bool attributes_ok(const OBJECT_ATTRIBUTES *attributes, Caller caller = Caller())
 {
 	return !attributes || (ok(is_memory(attributes), "the attributes", caller) &&
 			       (!attributes->ObjectName || name_ok(attributes->ObjectName, caller)));
@@ -52,7 +52,7 @@ bool attributes_ok(const OBJECT_ATTRIBUTES *attributes, const Caller &caller = C
 // Handles
 
 NTSTATUS open_key(HANDLE *handle, const OBJECT_ATTRIBUTES *attributes, bool *created,
-		  const Caller &caller = Caller())
+		  Caller caller = Caller())
 {
 	Ref<Key> key;
 	const NTSTATUS status = cm::open_attributes(attributes, key, created);

@@ -9,7 +9,7 @@
 
 namespace {
 
-bool usable(PFAST_MUTEX mutex, const Caller &caller = Caller())
+bool usable(PFAST_MUTEX mutex, Caller caller = Caller())
 {
 	if (!irql_ok(APC_LEVEL, caller) || !ok(is_memory(mutex), "the mutex", caller))
 		return false;
@@ -30,7 +30,7 @@ bool is_mine(PFAST_MUTEX mutex)
 	return __atomic_load_n(&mutex->Owner, __ATOMIC_RELAXED) == KeGetCurrentThread();
 }
 
-void acquire(PFAST_MUTEX mutex, const Caller &caller = Caller())
+void acquire(PFAST_MUTEX mutex, Caller caller = Caller())
 {
 	if (!usable(mutex, caller))
 		return;
@@ -45,7 +45,7 @@ void acquire(PFAST_MUTEX mutex, const Caller &caller = Caller())
 	set_owner(mutex, KeGetCurrentThread());
 }
 
-void release(PFAST_MUTEX mutex, const Caller &caller = Caller())
+void release(PFAST_MUTEX mutex, Caller caller = Caller())
 {
 	if (!usable(mutex, caller))
 		return;

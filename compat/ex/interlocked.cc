@@ -7,13 +7,13 @@
 
 namespace {
 
-bool lock_ok(const KSPIN_LOCK *lock, const Caller &caller)
+bool lock_ok(const KSPIN_LOCK *lock, Caller caller)
 {
 	return ok(is_memory(lock), "the lock", caller);
 }
 
 template <typename Entry>
-bool entry_ok(const Entry *entry, const Caller &caller)
+bool entry_ok(const Entry *entry, Caller caller)
 {
 	return ok(is_memory(entry), "the entry", caller);
 }
@@ -21,7 +21,7 @@ bool entry_ok(const Entry *entry, const Caller &caller)
 /// A driver's spin lock, held with interrupts off.
 class Guard {
 public:
-	Guard(PKSPIN_LOCK lock, const Caller &caller)
+	Guard(PKSPIN_LOCK lock, Caller caller)
 		: lock_(nt_spinlock(lock, caller.address())),
 		  flags_(nt_spin_lock_irqsave(lock_)) { }
 	~Guard() { nt_spin_unlock_irqrestore(lock_, flags_); }
@@ -43,7 +43,7 @@ LARGE_INTEGER sum(LARGE_INTEGER a, LARGE_INTEGER b)
 }
 
 template <typename Number>
-Number add(Number *addend, Number increment, PKSPIN_LOCK lock, const Caller &caller = Caller())
+Number add(Number *addend, Number increment, PKSPIN_LOCK lock, Caller caller = Caller())
 {
 	if (!lock_ok(lock, caller) || !ok(is_memory(addend), "the number", caller))
 		return { };
@@ -54,7 +54,7 @@ Number add(Number *addend, Number increment, PKSPIN_LOCK lock, const Caller &cal
 	return old;
 }
 
-void complain_of_list(const Caller &caller)
+void complain_of_list(Caller caller)
 {
 	caller.complain("the list is none, or damaged: nothing is done");
 }
@@ -62,7 +62,7 @@ void complain_of_list(const Caller &caller)
 enum class End { head, tail };
 
 PLIST_ENTRY insert(PLIST_ENTRY head, PLIST_ENTRY entry, End end, PKSPIN_LOCK lock,
-		   const Caller &caller = Caller())
+		   Caller caller = Caller())
 {
 	if (!lock_ok(lock, caller) || !entry_ok(entry, caller))
 		return nullptr;

@@ -66,8 +66,8 @@ private:
 /// All blocks, which nobody reaches without their lock. At or below DISPATCH_LEVEL.
 class Blocks {
 public:
-	Blocks() { nt_pool_lock(); }
-	~Blocks() { nt_pool_unlock(); }
+	Blocks() { nt_spin_lock(NT_POOL_LOCK); }
+	~Blocks() { nt_spin_unlock(NT_POOL_LOCK); }
 	Blocks(const Blocks &) = delete;
 	Blocks &operator=(const Blocks &) = delete;
 
@@ -146,7 +146,7 @@ void free_block(const void *memory, ULONG tag, const void *caller, const char *r
 }
 
 /// The same for a driver.
-void free_block(const void *memory, ULONG tag, const Caller &caller = Caller())
+void free_block(const void *memory, ULONG tag, Caller caller = Caller())
 {
 	if (irql_ok(DISPATCH_LEVEL, caller))
 		free_block(memory, tag, caller.code(), caller.called());
@@ -261,7 +261,7 @@ bool find_kind(POOL_TYPE type, Kind &kind)
 	return false;
 }
 
-void *allocate(const Kind &kind, size_t size, ULONG tag, bool clear, const Caller &caller)
+void *allocate(const Kind &kind, size_t size, ULONG tag, bool clear, Caller caller)
 {
 	if (!irql_ok(kind.max_irql, caller))
 		return nullptr;
@@ -269,7 +269,7 @@ void *allocate(const Kind &kind, size_t size, ULONG tag, bool clear, const Calle
 	return nt_pool_alloc(caller.code(), size, alignment, tag, clear);
 }
 
-void *allocate(POOL_TYPE type, size_t size, ULONG tag, const Caller &caller = Caller())
+void *allocate(POOL_TYPE type, size_t size, ULONG tag, Caller caller = Caller())
 {
 	Kind kind { };
 

@@ -38,6 +38,7 @@ size_t nt_cache_line(void);
 
 enum nt_mutex {
 	NT_ANNOUNCE_MUTEX,	/* one announcement of a link at a time; taken before the next */
+	NT_INTERFACES_MUTEX,
 	NT_NAMES_MUTEX,
 	NT_REGISTRY_MUTEX,
 	NT_MUTEXES
@@ -49,14 +50,24 @@ void nt_mutex_unlock(enum nt_mutex which);
 /* The caller has it, or the log has a report (lockdep). */
 void nt_assert_mutex(enum nt_mutex which);
 
+enum nt_spin {
+	NT_LOG_ENTRIES_LOCK,
+	NT_MESSAGES_LOCK,
+	NT_PACKETS_LOCK,
+	NT_POOL_LOCK,		/* of its blocks */
+	NT_WORK_ITEMS_LOCK,
+	NT_SPINS
+};
+
+/* At or below DISPATCH_LEVEL; at DISPATCH_LEVEL in between. */
+void nt_spin_lock(enum nt_spin which);
+void nt_spin_unlock(enum nt_spin which);
+
 struct spinlock;
 
 /* With interrupts off. Any context. Returns the flags that unlocking takes. */
 unsigned long nt_spin_lock_irqsave(struct spinlock *lock);
 void nt_spin_unlock_irqrestore(struct spinlock *lock, unsigned long flags);
-/* The blocks of pool. At or below DISPATCH_LEVEL; it is at DISPATCH_LEVEL meanwhile. */
-void nt_pool_lock(void);
-void nt_pool_unlock(void);
 
 /* handles.c: entries by number. Process context. */
 
@@ -142,6 +153,27 @@ unsigned long nt_printer(void);
 /* For the lines that are being put together. Nothing under it may sleep or print. */
 unsigned long nt_lines_lock(void);
 void nt_lines_unlock(unsigned long flags);
+
+/* work.c: routines that threads of the system run */
+
+struct nt_work;
+struct workqueue_struct;
+
+/* For C: what they run on. */
+extern struct workqueue_struct *nt_workqueue;
+/* Loading and unloading of ntparport: -ENOMEM. */
+int nt_work_init(void);
+void nt_work_exit(void);
+
+/* NULL: there is no memory. At or below DISPATCH_LEVEL, in process context if it @may_sleep. */
+struct nt_work *nt_work_create(void (*run)(void *context), void *context, bool may_sleep);
+/*
+ * Runs the routine once, however often it is queued before that. From then on it may be
+ * queued again, or freed. At or below DISPATCH_LEVEL.
+ */
+void nt_work_queue(struct nt_work *work);
+/* It is not queued. NULL is ignored. At or below DISPATCH_LEVEL. */
+void nt_work_free(struct nt_work *work);
 
 /* errno.c */
 

@@ -9,10 +9,22 @@
 
 static struct mutex mutexes[] = {
 	[NT_ANNOUNCE_MUTEX] = __MUTEX_INITIALIZER(mutexes[NT_ANNOUNCE_MUTEX]),
+	[NT_INTERFACES_MUTEX] = __MUTEX_INITIALIZER(mutexes[NT_INTERFACES_MUTEX]),
 	[NT_NAMES_MUTEX] = __MUTEX_INITIALIZER(mutexes[NT_NAMES_MUTEX]),
 	[NT_REGISTRY_MUTEX] = __MUTEX_INITIALIZER(mutexes[NT_REGISTRY_MUTEX]),
 };
+
 static_assert(ARRAY_SIZE(mutexes) == NT_MUTEXES);
+
+static spinlock_t spins[] = {
+	[NT_LOG_ENTRIES_LOCK] = __SPIN_LOCK_UNLOCKED(spins[NT_LOG_ENTRIES_LOCK]),
+	[NT_MESSAGES_LOCK] = __SPIN_LOCK_UNLOCKED(spins[NT_MESSAGES_LOCK]),
+	[NT_POOL_LOCK] = __SPIN_LOCK_UNLOCKED(spins[NT_POOL_LOCK]),
+	[NT_PACKETS_LOCK] = __SPIN_LOCK_UNLOCKED(spins[NT_PACKETS_LOCK]),
+	[NT_WORK_ITEMS_LOCK] = __SPIN_LOCK_UNLOCKED(spins[NT_WORK_ITEMS_LOCK]),
+};
+
+static_assert(ARRAY_SIZE(spins) == NT_SPINS);
 
 void nt_mutex_lock(enum nt_mutex which)
 {
@@ -29,7 +41,17 @@ void nt_assert_mutex(enum nt_mutex which)
 	lockdep_assert_held(&mutexes[which]);
 }
 
-static DEFINE_SPINLOCK(pool_lock);
+void nt_spin_lock(enum nt_spin which)
+	__acquires(&spins[which])
+{
+	spin_lock_bh(&spins[which]);
+}
+
+void nt_spin_unlock(enum nt_spin which)
+	__releases(&spins[which])
+{
+	spin_unlock_bh(&spins[which]);
+}
 
 /* The lock stays held: sparse is told so. */
 unsigned long nt_spin_lock_irqsave(struct spinlock *lock)
@@ -45,16 +67,4 @@ void nt_spin_unlock_irqrestore(struct spinlock *lock, unsigned long flags)
 	__releases(lock)
 {
 	spin_unlock_irqrestore(lock, flags);
-}
-
-void nt_pool_lock(void)
-	__acquires(&pool_lock)
-{
-	spin_lock_bh(&pool_lock);
-}
-
-void nt_pool_unlock(void)
-	__releases(&pool_lock)
-{
-	spin_unlock_bh(&pool_lock);
 }

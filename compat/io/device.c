@@ -38,7 +38,7 @@ static void destroy(void *object)
 	spin_unlock_bh(&nt_devices_lock);
 	/* What was queued in the extension after IoDeleteDevice(). */
 	nt_memory_gone(device, device->size, device->driver->entry);
-	nt_timer_free(device);
+	nt_timer_free(&device->object);
 	if (device->driver->device_gone)
 		device->driver->device_gone(device);
 	atomic_dec(&nt_device_count);
@@ -53,6 +53,26 @@ static const struct nt_object_type device_type = {
 bool nt_device_known(PDEVICE_OBJECT object)
 {
 	return nt_object_known(object, &device_type);
+}
+
+struct nt_driver *nt_device_driver(PDEVICE_OBJECT object)
+{
+	return nt_device(object)->driver;
+}
+
+const char *nt_device_label(PDEVICE_OBJECT object)
+{
+	return nt_device(object)->label;
+}
+
+struct nt_start_io *nt_device_start_io(PDEVICE_OBJECT object)
+{
+	return &nt_device(object)->start_io;
+}
+
+bool nt_device_deleted(PDEVICE_OBJECT object)
+{
+	return READ_ONCE(nt_device(object)->deleted);
 }
 
 /* Whether the code is that of a driver whose device it is not. */
@@ -248,15 +268,15 @@ static void delete_device(struct nt_device *device, const void *caller)
 	if (device->opens && device->driver->module)
 		pr_warn("%pS: IoDeleteDevice: %p is open: it stays until it is closed\n",
 			caller, object);
-	nt_interfaces_gone(device);
+	nt_interfaces_gone(object);
 	nt_unname_object(device);
 	nt_devices_link(device->driver);
 	IoStopTimer(object);
-	if (device->dpc)
+	if (device->start_io.dpc)
 		KeRemoveQueueDpc(&object->Dpc);
 	nt_memory_stop(device, device->size, device->driver->entry);
 	/* Its routine, which has ended now, may have started it again, for the last time. */
-	if (device->timer) {
+	if (device->start_io.timer) {
 		IoStopTimer(object);
 		KeFlushQueuedDpcs();
 	}

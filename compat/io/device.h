@@ -3,12 +3,34 @@
 #ifndef COMPAT_IO_DEVICE_H
 #define COMPAT_IO_DEVICE_H
 
+#ifndef __cplusplus
 #include <linux/list.h>
 #include <linux/spinlock.h>
+#endif
 
 #include "base/nt.h"
 #include "base/check.h"
 #include "io/driver.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/**
+ * struct nt_start_io - what start_io.cc keeps of a device
+ * @dpc: routine of IoRequestDpc()
+ * @starting: a thread or softirq is in StartIo
+ * @to_start: the current request, if it is not started yet
+ * @timer: of IoInitializeTimer(); Timer is what drivers see of it
+ */
+struct nt_start_io {
+	PIO_DPC_ROUTINE dpc;
+	bool starting;
+	PIRP to_start;
+	struct _IO_TIMER *timer;
+};
+
+#ifndef __cplusplus
 
 /**
  * struct nt_device - a device, an object
@@ -22,11 +44,8 @@
  * @deleted: IoDeleteDevice() was called
  * @removing: its port has gone, or it could not be started: not to be opened
  * @opens: files on it
- * @dpc: routine of IoRequestDpc()
- * @starting: a thread or softirq is in StartIo
- * @to_start: the current request, if it is not started yet
+ * @start_io: its requests, its DPC and its timer
  * @power: of PoSetPowerState()
- * @timer: of IoInitializeTimer(); Timer is what drivers see of it
  * @node: pnp.c's, for a physical device
  */
 struct nt_device {
@@ -40,13 +59,13 @@ struct nt_device {
 	bool deleted;
 	bool removing;
 	unsigned int opens;
-	PIO_DPC_ROUTINE dpc;
-	bool starting;
-	PIRP to_start;
+	struct nt_start_io start_io;
 	POWER_STATE power;
-	struct _IO_TIMER *timer;
 	void *node;
 };
+
+/* To those who do not see the structure, it is the object. */
+static_assert(!offsetof(struct nt_device, object));
 
 static inline struct nt_device *nt_device(PDEVICE_OBJECT object)
 {
@@ -56,22 +75,34 @@ static inline struct nt_device *nt_device(PDEVICE_OBJECT object)
 /* Guards the list of devices and how they are attached. */
 extern spinlock_t nt_devices_lock;
 
+#endif
+
+/* Of a device that there is, for C++. Any IRQL. */
+struct nt_driver *nt_device_driver(PDEVICE_OBJECT device);
+const char *nt_device_label(PDEVICE_OBJECT device);
+struct nt_start_io *nt_device_start_io(PDEVICE_OBJECT device);
+/* IoDeleteDevice() was called. */
+bool nt_device_deleted(PDEVICE_OBJECT device);
+
 /* A device in use, and its driver with it. 0: there is no such device. */
 unsigned long nt_device_hold(PDEVICE_OBJECT device);
 void nt_device_release(unsigned long hold);
 /* The device of that name, held, and what follows its name; 0: none. Process context. */
 unsigned long nt_device_by_name(PUNICODE_STRING name, UNICODE_STRING *rest, NTSTATUS *status);
+#ifndef __cplusplus
 static inline struct nt_device *nt_held_device(unsigned long hold)
 {
 	return (struct nt_device *)(hold & ~1ul);
 }
+#endif
 
 /* There is such a device, deleted or not. Any IRQL. */
 bool nt_device_known(PDEVICE_OBJECT device);
 /* The top of the stack the device is in, with a reference of ours. At or below DISPATCH_LEVEL. */
 PDEVICE_OBJECT nt_device_top(PDEVICE_OBJECT device);
 
-/* Whether it is; if not, the log has a line. Like nt_complain(). */
+#ifndef __cplusplus
+/* Whether it is; if not, the log has a line. Like nt_complain(). See check.hh for C++. */
 #define nt_device_ok(device)							\
 ({										\
 	bool __known = nt_device_known(device);					\
@@ -80,6 +111,7 @@ PDEVICE_OBJECT nt_device_top(PDEVICE_OBJECT device);
 		nt_complain("%p is no device, or is gone already", device);	\
 	__known;								\
 })
+#endif
 
 /* The driver's list of its devices, which it may have damaged, is what it should be. */
 void nt_devices_link(struct nt_driver *driver);
@@ -87,12 +119,16 @@ void nt_devices_link(struct nt_driver *driver);
 void nt_devices_gone(struct nt_driver *driver);
 
 /* Its interfaces go before it does. */
-void nt_interfaces_gone(struct nt_device *device);
+void nt_interfaces_gone(PDEVICE_OBJECT device);
 
 /* The device is about to be freed. */
-void nt_timer_free(struct nt_device *device);
+void nt_timer_free(PDEVICE_OBJECT device);
 
+#ifdef __cplusplus
+}
+#else
 /* How many there are. */
 extern atomic_t nt_device_count;
+#endif
 
 #endif

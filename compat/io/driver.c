@@ -40,6 +40,36 @@ bool nt_driver_known(PDRIVER_OBJECT object)
 	return nt_object_known(object, &driver_type);
 }
 
+bool nt_driver_dead(const struct nt_driver *driver)
+{
+	return driver->module && nt_module_dead(driver->module);
+}
+
+struct nt_driver *nt_driver_of_object(PDRIVER_OBJECT object)
+{
+	return nt_driver(object);
+}
+
+PDRIVER_OBJECT nt_driver_object(struct nt_driver *driver)
+{
+	return &driver->object;
+}
+
+const char *nt_driver_name(const struct nt_driver *driver)
+{
+	return driver->name;
+}
+
+const struct module *nt_driver_module(const struct nt_driver *driver)
+{
+	return driver->module;
+}
+
+const void *nt_driver_code(const struct nt_driver *driver)
+{
+	return driver->entry;
+}
+
 struct nt_driver *nt_driver_get(const void *address)
 {
 	struct nt_driver *driver, *found = NULL;

@@ -3,17 +3,28 @@
 #ifndef COMPAT_IO_DRIVER_H
 #define COMPAT_IO_DRIVER_H
 
+#ifndef __cplusplus
 #include <linux/atomic.h>
 #include <linux/list.h>
 #include <linux/module.h>
 #include <linux/wait.h>
+#endif
 
 #include "base/nt.h"
 #include "base/client.h"
+#ifndef __cplusplus
 #include "base/irql.h"
 #include "cm/registry.h"
+#endif
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct module;
 struct nt_device;
+
+#ifndef __cplusplus
 
 /**
  * struct nt_driver - a loaded Windows driver, an object
@@ -54,15 +65,12 @@ struct nt_driver {
 	void (*device_gone)(struct nt_device *device);
 };
 
+/* To those who do not see the structure, it is the object. */
+static_assert(!offsetof(struct nt_driver, object));
+
 static inline struct nt_driver *nt_driver(PDRIVER_OBJECT object)
 {
 	return container_of(object, struct nt_driver, object);
-}
-
-/* It had a bug check: no routine of it is to be called. Any IRQL. */
-static inline bool nt_driver_dead(const struct nt_driver *driver)
-{
-	return driver->module && nt_module_dead(driver->module);
 }
 
 /* Code or data of the driver. */
@@ -70,6 +78,20 @@ static inline bool nt_belongs_to(const struct nt_driver *driver, const void *add
 {
 	return driver->module && within_module((unsigned long)address, driver->module);
 }
+
+#endif
+
+/* It had a bug check: no routine of it is to be called. Any IRQL. */
+bool nt_driver_dead(const struct nt_driver *driver);
+
+/* Of a driver, for C++. Any IRQL. */
+struct nt_driver *nt_driver_of_object(PDRIVER_OBJECT driver);
+PDRIVER_OBJECT nt_driver_object(struct nt_driver *driver);
+const char *nt_driver_name(const struct nt_driver *driver);
+/* NULL for the driver of the ports. */
+const struct module *nt_driver_module(const struct nt_driver *driver);
+/* Code of the driver's: its DriverEntry. */
+const void *nt_driver_code(const struct nt_driver *driver);
 
 /* A driver that is not loaded yet, or NULL. @module is NULL for that of the ports. */
 struct nt_driver *nt_driver_create(struct module *module, PDRIVER_INITIALIZE entry,
@@ -89,10 +111,12 @@ struct nt_driver *nt_driver_get(const void *address);
 unsigned long nt_driver_hold(struct nt_driver *driver, bool module);
 /* 0 is ignored. At or below DISPATCH_LEVEL, like nt_device_release(). */
 void nt_driver_release(unsigned long hold);
+#ifndef __cplusplus
 static inline struct nt_driver *nt_held_driver(unsigned long hold)
 {
 	return (struct nt_driver *)(hold & ~1ul);
 }
+#endif
 
 /* It is known from here on, by its code and to who visits; and no longer. Process context. */
 void nt_driver_publish(struct nt_driver *driver);
@@ -103,5 +127,9 @@ struct nt_driver *nt_driver_of_module(const struct module *module, PDRIVER_INITI
 /* Calls @visit for every driver but that of the ports. Process context. */
 void nt_visit_drivers(void (*visit)(struct nt_driver *driver, void *context), void *context);
 unsigned int nt_driver_count(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

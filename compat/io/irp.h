@@ -3,15 +3,24 @@
 #ifndef COMPAT_IO_IRP_H
 #define COMPAT_IO_IRP_H
 
+#ifndef __cplusplus
 #include <linux/atomic.h>
 #include <linux/completion.h>
 #include <linux/list.h>
+#endif
 
 #include "base/nt.h"
 #include "base/check.h"
 #include "io/driver.h"
 #include "module/ntparport.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct completion;
+
+#ifndef __cplusplus
 /**
  * struct nt_irp - what is kept of a request
  * @link: in the table, by the address of the IRP
@@ -69,6 +78,7 @@ struct nt_irp {
 	void *port;
 	unsigned long holds[];
 };
+#endif
 
 /*
  * What is kept of it, or NULL: there is no such request, or not any more. Exported
@@ -77,12 +87,14 @@ struct nt_irp {
 #define nt_irp_find ntparport_irp_find
 struct nt_irp *nt_irp_find(PIRP irp);
 
+#ifndef __cplusplus
 /*
  * A request of the module itself, for the calling thread. When it is complete,
  * done() is called instead of anything else that the I/O manager would do, at or
  * below DISPATCH_LEVEL. nt_irp_free() it afterwards.
  */
 PIRP nt_irp_alloc(CCHAR stack_size, gfp_t flags);
+#endif
 /* Frees it, complete or never sent. */
 void nt_irp_destroy(PIRP irp);
 void nt_irp_set_done(PIRP irp, void (*done)(PIRP irp, void *context), void *context);
@@ -118,7 +130,11 @@ void nt_irps_of_driver_end(struct nt_driver *driver);
 /* Frees the requests that a driver has left, and says so. */
 void nt_irps_gone(struct nt_driver *driver);
 
-/* Whether there is such a request; if not, the log has a line. Like nt_complain(). */
+#ifndef __cplusplus
+/*
+ * Whether there is such a request; if not, the log has a line. Like nt_complain(). See
+ * check.hh for C++.
+ */
 #define nt_irp_ok(irp)								\
 ({										\
 	bool __known = nt_irp_find(irp);					\
@@ -127,6 +143,7 @@ void nt_irps_gone(struct nt_driver *driver);
 		nt_complain("%p is no request, or is gone already", irp);	\
 	__known;								\
 })
+#endif
 
 /* Frees a request of the module's, and all memory descriptor lists that hang on it. */
 void nt_irp_free(PIRP irp);
@@ -139,7 +156,11 @@ void nt_call_cancel_routine(PDRIVER_CANCEL routine, PDEVICE_OBJECT device, PIRP 
 /* Completes an IRP of the builtin driver's. */
 NTSTATUS nt_irp_finish(PIRP irp, NTSTATUS status, ULONG_PTR information);
 
+#ifdef __cplusplus
+}
+#else
 /* How many there are, and memory descriptor lists. */
 extern atomic_t nt_irp_count, nt_mdl_count;
+#endif
 
 #endif

@@ -5,6 +5,10 @@
 
 #include "base/nt.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * In order of the keys, after its equals; @key NULL: at the end. FALSE: the queue was idle,
  * and is busy now. At or below DISPATCH_LEVEL.
@@ -20,5 +24,9 @@ PKDEVICE_QUEUE_ENTRY nt_device_queue_take(PKDEVICE_QUEUE queue, ULONG key);
 bool nt_device_queue_has(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry);
 /* Takes it out. False: it was not in it. At or below DISPATCH_LEVEL. */
 bool nt_device_queue_remove(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

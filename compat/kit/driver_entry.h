@@ -5,9 +5,11 @@
 #ifndef COMPAT_DRIVER_ENTRY_H
 #define COMPAT_DRIVER_ENTRY_H
 
-#include <linux/list.h>
-
 #include <ntddk.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 struct module;
 
@@ -19,12 +21,12 @@ struct nt_message {
 
 /**
  * struct nt_messages - those of a driver
- * @link: for error_log.c
+ * @link: for error_log.cc
  * @module: the driver's
  * @list: they, up to one without a text
  */
 struct nt_messages {
-	struct list_head link;
+	LIST_ENTRY link;
 	const struct module *module;
 	const struct nt_message *list;
 };
@@ -47,5 +49,9 @@ int ntparport_driver_load(struct module *module, PDRIVER_INITIALIZE entry, const
 
 /* Removes its devices, calls DriverUnload, and ends what it has left. Process context. */
 void ntparport_driver_unload(struct module *module, PDRIVER_INITIALIZE entry);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -3,10 +3,6 @@
 #ifndef COMPAT_OB_NAMESPACE_H
 #define COMPAT_OB_NAMESPACE_H
 
-#ifndef __cplusplus
-#include <linux/notifier.h>
-#endif
-
 #include "base/nt.h"
 #include "glue/linux.h"
 

@@ -15,7 +15,7 @@ namespace {
 
 bool base_is_good(ULONG base) { return base == 2 || base == 8 || base == 10 || base == 16; }
 
-NTSTATUS from_integer(ULONGLONG value, ULONG base, UNICODE_STRING *string, const Caller &caller = Caller())
+NTSTATUS from_integer(ULONGLONG value, ULONG base, UNICODE_STRING *string, Caller caller = Caller())
 {
 	WCHAR text[64];	// bits
 	WCHAR *const end = text + RTL_NUMBER_OF(text);
@@ -128,7 +128,7 @@ NTSTATUS NTAPI RtlCharToInteger(PCSZ string, ULONG base, PULONG value)
 
 namespace {
 
-ULONGLONG divide(ULONGLONG dividend, ULONG divisor, ULONG *remainder, const Caller &caller = Caller())
+ULONGLONG divide(ULONGLONG dividend, ULONG divisor, ULONG *remainder, Caller caller = Caller())
 {
 	ULONGLONG quotient = 0;
 	ULONG rest = 0;

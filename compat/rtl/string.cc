@@ -33,18 +33,18 @@ constexpr size_t max_length = MAXUSHORT;
 
 /// Something may be appended to it.
 template <typename String>
-bool room_ok(const String *string, const Caller &caller = Caller())
+bool room_ok(const String *string, Caller caller = Caller())
 {
 	return ok(nt_is_room(rtl::any(string)), "the destination, or what its lengths say is in it,",
 		  caller);
 }
 
-bool text_ok(const char *text, const Caller &caller = Caller())
+bool text_ok(const char *text, Caller caller = Caller())
 {
 	return ok(!text || nt_is_text(text, false), "the text", caller);
 }
 
-bool text_ok(const WCHAR *text, const Caller &caller = Caller())
+bool text_ok(const WCHAR *text, Caller caller = Caller())
 {
 	return ok(!text || nt_is_text(text, true), "the text", caller);
 }
@@ -109,7 +109,7 @@ namespace {
 /// Converts each character into the destination's buffer, or into one that is allocated.
 template <typename To, typename From, typename Convert>
 NTSTATUS convert(To *destination, const From *source, bool allocate, bool terminated, Convert converted,
-		 const Caller &caller = Caller())
+		 Caller caller = Caller())
 {
 	using Character = decltype(converted(source->Buffer[0]));
 
@@ -166,7 +166,7 @@ NTSTATUS NTAPI RtlUpcaseUnicodeString(PUNICODE_STRING destination, PCUNICODE_STR
 namespace {
 
 template <typename String>
-void free_string(String *string, const Caller &caller = Caller())
+void free_string(String *string, Caller caller = Caller())
 {
 	if (!irql_ok(PASSIVE_LEVEL, caller) || !result_ok(string, caller))
 		return;

@@ -15,14 +15,14 @@ inline const UNICODE_STRING *any(const STRING *string)
 }
 
 template <typename String>
-bool string_ok(const String *string, const Caller &caller = Caller())
+bool string_ok(const String *string, Caller caller = Caller())
 {
 	return ok(nt_is_string(any(string)), "a string", caller);
 }
 
 /// Its length does not count.
 template <typename String>
-bool space_ok(const String *string, const Caller &caller = Caller())
+bool space_ok(const String *string, Caller caller = Caller())
 {
 	return ok(is_memory(string) &&
 		  (!string->MaximumLength || nt_is_memory(string->Buffer, string->MaximumLength)),
@@ -30,7 +30,7 @@ bool space_ok(const String *string, const Caller &caller = Caller())
 }
 
 template <typename Result>
-bool result_ok(const Result *result, const Caller &caller = Caller())
+bool result_ok(const Result *result, Caller caller = Caller())
 {
 	return ok(is_memory(result), "the place for the result", caller);
 }

@@ -62,6 +62,19 @@ public:
 		return first;
 	}
 
+	/// The oldest element for which `wanted(element)`, taken off the list, or nullptr.
+	template <typename Predicate>
+	T *pop_if(Predicate wanted)
+	{
+		for (T &element : *this) {
+			if (wanted(element)) {
+				remove(element);
+				return &element;
+			}
+		}
+		return nullptr;
+	}
+
 	bool contains(const T &wanted)
 	{
 		for (const T &element : *this)

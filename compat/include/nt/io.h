@@ -1322,7 +1322,7 @@ typedef enum _WORK_QUEUE_TYPE {
 	HyperCriticalWorkQueue,
 } WORK_QUEUE_TYPE;
 
-/* A work item of a device, or NULL. Linux: kzalloc(), GFP_ATOMIC; a work_struct. */
+/* A work item of a device, or NULL. Linux: kmalloc(), GFP_ATOMIC; a work_struct. */
 #define IoAllocateWorkItem ntparport_IoAllocateWorkItem
 PIO_WORKITEM NTAPI IoAllocateWorkItem(PDEVICE_OBJECT DeviceObject);
 
@@ -1359,7 +1359,7 @@ typedef struct _IO_REMOVE_LOCK {
 } IO_REMOVE_LOCK, *PIO_REMOVE_LOCK;
 
 /*
- * What IoInitializeRemoveLock() calls. PASSIVE_LEVEL. Linux: atomic_t and a
+ * What IoInitializeRemoveLock() calls. PASSIVE_LEVEL. Linux: own code and a
  * KEVENT.
  */
 #define IoInitializeRemoveLockEx ntparport_IoInitializeRemoveLockEx
@@ -1370,7 +1370,7 @@ VOID NTAPI IoInitializeRemoveLockEx(PIO_REMOVE_LOCK Lock, ULONG AllocateTag,
 /*
  * What IoAcquireRemoveLock() and IoReleaseRemoveLock() call.
  * STATUS_DELETE_PENDING: the device is being removed, the lock was not acquired.
- * Linux: atomic_inc(), atomic_dec_and_test().
+ * Linux: own code, with an atomic counter.
  */
 #define IoAcquireRemoveLockEx ntparport_IoAcquireRemoveLockEx
 NTSTATUS NTAPI IoAcquireRemoveLockEx(PIO_REMOVE_LOCK RemoveLock, PVOID Tag, PCSTR File,
@@ -1380,7 +1380,7 @@ VOID NTAPI IoReleaseRemoveLockEx(PIO_REMOVE_LOCK RemoveLock, PVOID Tag, ULONG Re
 
 /*
  * Releases the caller's, lets nobody else acquire it, and waits for the others.
- * PASSIVE_LEVEL. Linux: atomic_dec_and_test(), KeWaitForSingleObject().
+ * PASSIVE_LEVEL. Linux: the same, and KeWaitForSingleObject().
  */
 #define IoReleaseRemoveLockAndWaitEx ntparport_IoReleaseRemoveLockAndWaitEx
 VOID NTAPI IoReleaseRemoveLockAndWaitEx(PIO_REMOVE_LOCK RemoveLock, PVOID Tag, ULONG RemlockSize);
@@ -1407,7 +1407,7 @@ VOID NTAPI IoReleaseRemoveLockAndWaitEx(PIO_REMOVE_LOCK RemoveLock, PVOID Tag, U
 /*
  * EntrySize bytes for an IO_ERROR_LOG_PACKET, its dump data and strings;
  * IoObject is the driver or the device. NULL: no memory, too small, or more than
- * ERROR_LOG_MAXIMUM_SIZE. Linux: kzalloc(), GFP_ATOMIC.
+ * ERROR_LOG_MAXIMUM_SIZE. Linux: kmalloc(), GFP_ATOMIC.
  */
 #define IoAllocateErrorLogEntry ntparport_IoAllocateErrorLogEntry
 PVOID NTAPI IoAllocateErrorLogEntry(PVOID IoObject, UCHAR EntrySize);

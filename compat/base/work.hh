@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0
+/// work.hh - what is left to a thread of the system.
+#pragma once
+
+#include "glue/linux.h"
+
+/// A routine that a thread of the system runs each time it is queued. It may queue this again,
+/// or end its life. At or below DISPATCH_LEVEL.
+class Work {
+public:
+	Work(void (*run)(void *context), void *context, bool may_sleep)
+		: work_(nt_work_create(run, context, may_sleep)) { }
+	~Work() { nt_work_free(work_); }
+	Work(const Work &) = delete;
+	Work &operator=(const Work &) = delete;
+
+	/// False: there was no memory for it.
+	explicit operator bool() const { return work_; }
+	void queue() { nt_work_queue(work_); }
+
+private:
+	nt_work *work_;
+};

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0
+/* work.c - routines that threads of the system run. */
+
+#include <linux/slab.h>
+#include <linux/workqueue.h>
+
+#include "glue/linux.h"
+
+struct nt_work {
+	struct work_struct work;
+	void (*run)(void *context);
+	void *context;
+};
+
+struct workqueue_struct *nt_workqueue;
+
+/* It may be freed there. */
+static void work_function(struct work_struct *linux_work)
+{
+	struct nt_work *work = container_of(linux_work, struct nt_work, work);
+
+	work->run(work->context);
+}
+
+struct nt_work *nt_work_create(void (*run)(void *context), void *context, bool may_sleep)
+{
+	struct nt_work *work = nt_alloc(sizeof(*work), may_sleep);
+
+	if (!work)
+		return NULL;
+	INIT_WORK(&work->work, work_function);
+	work->run = run;
+	work->context = context;
+	return work;
+}
+
+void nt_work_queue(struct nt_work *work)
+{
+	queue_work(nt_workqueue, &work->work);
+}
+
+void nt_work_free(struct nt_work *work)
+{
+	kfree(work);
+}
+
+int nt_work_init(void)
+{
+	nt_workqueue = alloc_workqueue("ntparport", WQ_UNBOUND, 0);
+	return nt_workqueue ? 0 : -ENOMEM;
+}
+
+void nt_work_exit(void)
+{
+	destroy_workqueue(nt_workqueue);
+}

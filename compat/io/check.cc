@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0
+/// check.cc - devices and requests that drivers hand over: whether they are there.
+
+#include "io/check.hh"
+#include "io/device.h"
+#include "io/irp.h"
+
+bool io::device_ok(PDEVICE_OBJECT device, Caller caller)
+{
+	const bool known = nt_device_known(device);
+
+	if (!known) [[unlikely]]
+		caller.complain("%p is no device, or is gone already", device);
+	return known;
+}
+
+bool io::irp_ok(PIRP irp, Caller caller)
+{
+	const bool known = nt_irp_find(irp);
+
+	if (!known) [[unlikely]]
+		caller.complain("%p is no request, or is gone already", irp);
+	return known;
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0
+/// held.hh - a device in use.
+#pragma once
+
+#include "io/device.h"
+
+namespace io {
+
+/// A device in use, and its driver with it, until this goes; or none. At or below
+/// DISPATCH_LEVEL.
+class Held {
+public:
+	constexpr Held() = default;
+	/// None if there is no such device any more.
+	explicit Held(PDEVICE_OBJECT device) : hold_(nt_device_hold(device)) { }
+	Held(Held &&other) noexcept : hold_(other.release()) { }
+	Held &operator=(Held &&other) noexcept
+	{
+		const unsigned long old = hold_;
+
+		hold_ = other.release();
+		nt_device_release(old);
+		return *this;
+	}
+	~Held() { nt_device_release(hold_); }
+	Held(const Held &) = delete;
+	Held &operator=(const Held &) = delete;
+
+	explicit operator bool() const { return hold_; }
+
+private:
+	unsigned long release()
+	{
+		const unsigned long hold = hold_;
+
+		hold_ = 0;
+		return hold;
+	}
+
+	unsigned long hold_ = 0;
+};
+
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0
+/// interface.cc - device interfaces: names under which a class of devices is found.
+
+#include <new>
+
+#include "module/rt/list.hh"
+#include "module/rt/new.hh"
+#include "module/rt/unique.hh"
+#include "base/guard.hh"
+#include "ex/pool.h"
+#include "ob/namespace.h"
+#include "io/check.hh"
+#include "io/device.h"
+
+using io::device_ok;
+using rt::Unique;
+using Guard = MutexGuard<NT_INTERFACES_MUTEX>;
+
+namespace {
+
+constexpr ULONG tag_interface = 0x20207050;	// as Windows has it: 'Pp  '
+
+/// An interface, whose name follows it in memory.
+struct Interface {
+	rt::Link link { };		// first: in the list
+	const GUID guid;		// its class
+	DEVICE_OBJECT *const device;	// unregistered before it goes
+	UNICODE_STRING name;		// terminated
+	bool enabled = false;
+
+	static NTSTATUS create(PDEVICE_OBJECT device, const GUID &guid,
+			       const UNICODE_STRING *reference, Unique<Interface> &created);
+
+	bool is_wanted(const GUID &wanted, PDEVICE_OBJECT object, ULONG flags) const
+	{
+		return !memcmp(&guid, &wanted, sizeof(guid)) &&
+		       (enabled || flags & DEVICE_INTERFACE_INCLUDE_NONACTIVE) &&
+		       (!object || device == object);
+	}
+	NTSTATUS enable(bool on);
+
+private:
+	Interface(PDEVICE_OBJECT owner, const GUID &of_class, size_t length);
+};
+
+unsigned int instances;
+constinit rt::List<Interface> interfaces;
+
+Interface::Interface(PDEVICE_OBJECT owner, const GUID &of_class, size_t length)
+	: guid(of_class), device(owner),
+	  name { static_cast<USHORT>(length * sizeof(WCHAR)),
+		 static_cast<USHORT>((length + 1) * sizeof(WCHAR)),
+		 reinterpret_cast<WCHAR *>(this + 1) }
+{
+	name.Buffer[length] = 0;
+}
+
+/// Its name is \??\ntparport#<n>#{class} and \<reference>, as characters.
+NTSTATUS Interface::create(PDEVICE_OBJECT device, const GUID &guid, const UNICODE_STRING *reference,
+			   Unique<Interface> &created)
+{
+	const size_t reference_length = reference ? reference->Length / sizeof(WCHAR) : 0;
+	char head[96];
+	// No longer than that, whatever the numbers are.
+	const size_t head_length = _snprintf(head, sizeof(head),
+		"\\??\\ntparport#%u#{%08x-%04x-%04x-%02x%02x-%02x%02x%02x%02x%02x%02x}",
+		__atomic_add_fetch(&instances, 1, __ATOMIC_RELAXED), guid.Data1, guid.Data2,
+		guid.Data3, guid.Data4[0], guid.Data4[1], guid.Data4[2], guid.Data4[3],
+		guid.Data4[4], guid.Data4[5], guid.Data4[6], guid.Data4[7]);
+	const size_t length = head_length + (reference_length ? 1 + reference_length : 0);
+
+	if ((length + 1) * sizeof(WCHAR) > MAXUSHORT)
+		return STATUS_INVALID_PARAMETER;
+	void *memory = glue_alloc(sizeof(Interface) + (length + 1) * sizeof(WCHAR));
+	if (!memory)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	created = Unique(new (memory) Interface(device, guid, length));
+	WCHAR *text = created->name.Buffer;
+	for (size_t n = 0; n < head_length; n++)
+		*text++ = head[n];
+	if (reference_length) {
+		// No backslash: the object manager would look for a directory.
+		*text++ = '#';
+		memcpy(text, reference->Buffer, reference_length * sizeof(WCHAR));
+	}
+	return STATUS_SUCCESS;
+}
+
+NTSTATUS Interface::enable(bool on)
+{
+	if (enabled == on)
+		return on ? STATUS_OBJECT_NAME_EXISTS : STATUS_OBJECT_NAME_NOT_FOUND;
+	const NTSTATUS status = on ? nt_link_to_object(&name, device) : IoDeleteSymbolicLink(&name);
+	if (NT_SUCCESS(status))
+		enabled = on;
+	return status;
+}
+
+NTSTATUS copy_to_pool(const void *caller, const UNICODE_STRING &from, UNICODE_STRING &to)
+{
+	to = { };
+	void *buffer = nt_pool_alloc(caller, from.MaximumLength, 1, tag_interface, false);
+	if (!buffer)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	memcpy(buffer, from.Buffer, from.MaximumLength);
+	to = { from.Length, from.MaximumLength, static_cast<WCHAR *>(buffer) };
+	return STATUS_SUCCESS;
+}
+
+}
+
+NTSTATUS NTAPI IoRegisterDeviceInterface(PDEVICE_OBJECT object, const GUID *guid,
+					 PUNICODE_STRING reference, PUNICODE_STRING name)
+{
+	if (!irql_ok(PASSIVE_LEVEL) || !device_ok(object) || !ok(is_memory(guid), "the class") ||
+	    (reference && !ok(nt_is_string(reference), "the reference string")) ||
+	    !ok(is_memory(name), "the place for the name"))
+		return STATUS_INVALID_PARAMETER;
+	if (!(object->Flags & DO_BUS_ENUMERATED_DEVICE)) {
+		Caller().complain("device %p is not one that AddDevice was called with", object);
+		return STATUS_INVALID_DEVICE_REQUEST;
+	}
+	Unique<Interface> interface;
+	NTSTATUS status = Interface::create(object, *guid, reference, interface);
+	if (NT_SUCCESS(status))
+		status = copy_to_pool(Caller().code(), interface->name, *name);
+	if (!NT_SUCCESS(status))
+		return status;
+	{
+		Guard guard;
+
+		// From then on nt_interfaces_gone() has been called, or finds it.
+		if (!nt_device_deleted(object)) {
+			interfaces.push_back(*interface.release());
+			return STATUS_SUCCESS;
+		}
+	}
+	RtlFreeUnicodeString(name);
+	return STATUS_DELETE_PENDING;
+}
+
+NTSTATUS NTAPI IoSetDeviceInterfaceState(PUNICODE_STRING name, BOOLEAN enable)
+{
+	if (!irql_ok(PASSIVE_LEVEL) || !ok(nt_is_string(name), "the name"))
+		return STATUS_INVALID_PARAMETER;
+	Guard guard;
+
+	for (Interface &interface : interfaces)
+		if (RtlEqualUnicodeString(&interface.name, name, TRUE))
+			return interface.enable(enable);
+	return STATUS_OBJECT_NAME_NOT_FOUND;
+}
+
+NTSTATUS NTAPI IoGetDeviceInterfaces(const GUID *guid, PDEVICE_OBJECT object, ULONG flags,
+				     PWSTR *list)
+{
+	if (!ok(is_memory(list), "the place for the list"))
+		return STATUS_INVALID_PARAMETER;
+	*list = nullptr;
+	if (!irql_ok(PASSIVE_LEVEL) || !ok(is_memory(guid), "the class"))
+		return STATUS_INVALID_PARAMETER;
+	Guard guard;
+	size_t size = sizeof(WCHAR);
+
+	for (const Interface &interface : interfaces)
+		if (interface.is_wanted(*guid, object, flags))
+			size += interface.name.MaximumLength;
+	void *memory = nt_pool_alloc(Caller().code(), size, 1, tag_interface, false);
+	if (!memory)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	auto *end = static_cast<WCHAR *>(memory);
+	*list = end;
+	for (const Interface &interface : interfaces) {
+		if (!interface.is_wanted(*guid, object, flags))
+			continue;
+		memcpy(end, interface.name.Buffer, interface.name.MaximumLength);
+		end += interface.name.MaximumLength / sizeof(WCHAR);
+	}
+	*end = 0;
+	return STATUS_SUCCESS;
+}
+
+void nt_interfaces_gone(PDEVICE_OBJECT device)
+{
+	auto is_of_it = [=](const Interface &interface) { return interface.device == device; };
+	Guard guard;
+
+	while (const Unique<Interface> interface { interfaces.pop_if(is_of_it) })
+		if (interface->enabled)
+			IoDeleteSymbolicLink(&interface->name);
+}

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: GPL-2.0
+/// start_io.cc - requests in a device's queue, its DPC and its timer.
+
+#include "module/rt/new.hh"
+#include "module/rt/unique.hh"
+#include "base/gate.hh"
+#include "base/guard.hh"
+#include "ke/device_queue.h"
+#include "ke/gone.h"
+#include "io/check.hh"
+#include "io/device.h"
+#include "io/driver.h"
+#include "io/irp.h"
+
+using io::device_ok;
+using io::irp_ok;
+using rt::Unique;
+/// Guards who the current requests are, for a few instructions.
+using PacketsGuard = SpinGuard<NT_PACKETS_LOCK>;
+
+// Packets: requests in a device's queue
+
+namespace {
+
+/// At DISPATCH_LEVEL for a scope, from there or below.
+class DispatchLevel {
+public:
+	DispatchLevel() { KeRaiseIrql(DISPATCH_LEVEL, &old_); }
+	~DispatchLevel() { KeLowerIrql(old_); }
+	DispatchLevel(const DispatchLevel &) = delete;
+	DispatchLevel &operator=(const DispatchLevel &) = delete;
+
+private:
+	KIRQL old_ = PASSIVE_LEVEL;
+};
+
+/// The cancel spin lock for a scope, or until a cancel routine has it; or not at all.
+class CancelGuard {
+public:
+	explicit CancelGuard(bool needed) : held_(needed)
+	{
+		if (held_)
+			IoAcquireCancelSpinLock(&irql_);
+	}
+	~CancelGuard()
+	{
+		if (held_)
+			IoReleaseCancelSpinLock(irql_);
+	}
+	CancelGuard(const CancelGuard &) = delete;
+	CancelGuard &operator=(const CancelGuard &) = delete;
+
+	/// The routine releases it.
+	void call(PDRIVER_CANCEL routine, PDEVICE_OBJECT device, PIRP irp)
+	{
+		held_ = false;
+		nt_call_cancel_routine(routine, device, irp, irql_);
+	}
+
+private:
+	bool held_;
+	KIRQL irql_ = 0;
+};
+
+void start(PDEVICE_OBJECT device, PIRP irp)
+{
+	nt_driver *driver = nt_device_driver(device);
+	const bool dead = nt_driver_dead(driver);
+	PDRIVER_STARTIO routine = nt_driver_object(driver)->DriverStartIo;
+
+	if (!dead && routine) {
+		call(routine, device, irp);
+		return;
+	}
+	if (!dead)
+		nt_warn("%s: IoStartPacket: the driver has no StartIo\n", nt_driver_name(driver));
+	nt_irp_finish(irp, dead ? STATUS_DEVICE_REMOVED : STATUS_INVALID_DEVICE_REQUEST, 0);
+	IoStartNextPacket(device, FALSE);
+}
+
+/// The device's current request changes here and nowhere else, and with it what is to be
+/// started: one that was not started yet is over, or nobody would have asked for the next.
+void make_current(PDEVICE_OBJECT device, PIRP irp)
+{
+	PacketsGuard guard;
+
+	device->CurrentIrp = irp;
+	nt_device_start_io(device)->to_start = irp;
+}
+
+/// The request that the caller is to start, or nullptr: there is none, or somebody else who
+/// starts requests of the device will come to it. `again`: the caller is who starts them.
+PIRP take_to_start(nt_start_io &state, bool again)
+{
+	PacketsGuard guard;
+
+	if (state.starting && !again)
+		return nullptr;
+	PIRP irp = state.to_start;
+	state.to_start = nullptr;
+	state.starting = irp;
+	return irp;
+}
+
+/// Starts the current request. A StartIo that completes its request at once calls
+/// IoStartNextPacket(): the next one is the current one from then on, but it is started when
+/// that StartIo returns, not inside it, or a long queue would need a long stack. At
+/// DISPATCH_LEVEL.
+void start_current(PDEVICE_OBJECT device)
+{
+	nt_start_io &state = *nt_device_start_io(device);
+
+	for (PIRP irp = take_to_start(state, false); irp; irp = take_to_start(state, true))
+		start(device, irp);
+}
+
+}
+
+VOID NTAPI IoStartPacket(PDEVICE_OBJECT object, PIRP irp, PULONG key, PDRIVER_CANCEL cancel)
+{
+	if (!irql_ok(DISPATCH_LEVEL) || !device_ok(object) || !irp_ok(irp))
+		return;
+	KDEVICE_QUEUE_ENTRY *entry = &irp->Tail.Overlay.DeviceQueueEntry;
+	if (irp == __atomic_load_n(&object->CurrentIrp, __ATOMIC_RELAXED) ||
+	    nt_device_queue_has(&object->DeviceQueue, entry)) {
+		Caller().complain("request %p is in the queue of %s already, or its current one",
+				  irp, nt_device_label(object));
+		return;
+	}
+	const DispatchLevel raised;
+	{
+		CancelGuard guard(cancel);
+
+		if (cancel)
+			IoSetCancelRoutine(irp, cancel);
+		if (nt_device_queue_insert(&object->DeviceQueue, entry, key)) {
+			if (!cancel || !irp->Cancel)
+				return;
+			if (PDRIVER_CANCEL routine = IoSetCancelRoutine(irp, nullptr))
+				guard.call(routine, object, irp);
+			return;
+		}
+		make_current(object, irp);
+	}
+	start_current(object);
+}
+
+static void start_next(PDEVICE_OBJECT object, bool cancelable, ULONG key)
+{
+	const DispatchLevel raised;
+	{
+		const CancelGuard guard(cancelable);
+
+		// Before the queue may become idle: whoever finds it so has the next one.
+		make_current(object, nullptr);
+		PKDEVICE_QUEUE_ENTRY entry = nt_device_queue_take(&object->DeviceQueue, key);
+		if (!entry)
+			return;
+		make_current(object, CONTAINING_RECORD(entry, IRP, Tail.Overlay.DeviceQueueEntry));
+	}
+	start_current(object);
+}
+
+VOID NTAPI IoStartNextPacket(PDEVICE_OBJECT object, BOOLEAN cancelable)
+{
+	if (irql_ok(DISPATCH_LEVEL) && device_ok(object))
+		start_next(object, cancelable, 0);
+}
+
+VOID NTAPI IoStartNextPacketByKey(PDEVICE_OBJECT object, BOOLEAN cancelable, ULONG key)
+{
+	if (irql_ok(DISPATCH_LEVEL) && device_ok(object))
+		start_next(object, cancelable, key);
+}
+
+// The DPC
+
+static VOID NTAPI run_dpc(_KDPC *dpc, PVOID context, PVOID irp, PVOID argument)
+{
+	auto *device = static_cast<PDEVICE_OBJECT>(context);
+
+	call(nt_device_start_io(device)->dpc, dpc, device, static_cast<PIRP>(irp), argument);
+}
+
+VOID IoInitializeDpcRequest(PDEVICE_OBJECT object, PIO_DPC_ROUTINE routine)
+{
+	if (!device_ok(object) || !ok(is_routine(routine), "the routine"))
+		return;
+	__atomic_store_n(&nt_device_start_io(object)->dpc, routine, __ATOMIC_RELAXED);
+	KeInitializeDpc(&object->Dpc, run_dpc, object);
+}
+
+BOOLEAN IoRequestDpc(PDEVICE_OBJECT object, PIRP irp, PVOID context)
+{
+	if (!device_ok(object))
+		return FALSE;
+	if (!__atomic_load_n(&nt_device_start_io(object)->dpc, __ATOMIC_RELAXED)) {
+		Caller().complain("before IoInitializeDpcRequest: nothing is done");
+		return FALSE;
+	}
+	return KeInsertQueueDpc(&object->Dpc, irp, context);
+}
+
+// The timer
+
+struct _IO_TIMER {
+	KTIMER timer { };
+	KDPC dpc { };
+	PIO_TIMER_ROUTINE routine = nullptr;
+	PVOID context = nullptr;
+	DEVICE_OBJECT *const device = nullptr;
+};
+
+static VOID NTAPI run_timer(_KDPC *, PVOID context, PVOID, PVOID)
+{
+	const auto *timer = static_cast<_IO_TIMER *>(context);
+
+	call(timer->routine, timer->device, timer->context);
+}
+
+NTSTATUS NTAPI IoInitializeTimer(PDEVICE_OBJECT object, PIO_TIMER_ROUTINE routine, PVOID context)
+{
+	if (!irql_ok(PASSIVE_LEVEL) || !device_ok(object) ||
+	    !ok(is_routine(routine), "the routine"))
+		return STATUS_INVALID_PARAMETER;
+	_IO_TIMER *&timer = nt_device_start_io(object)->timer;
+	if (timer) {
+		timer->routine = routine;
+		timer->context = context;
+		return STATUS_SUCCESS;
+	}
+	Unique<_IO_TIMER> created { new (rt::kernel) _IO_TIMER {
+		.routine = routine, .context = context, .device = object } };
+	if (!created)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	KeInitializeTimer(&created->timer);
+	KeInitializeDpc(&created->dpc, run_timer, created.get());
+	timer = created.release();
+	object->Timer = timer;
+	return STATUS_SUCCESS;
+}
+
+VOID NTAPI IoStartTimer(PDEVICE_OBJECT object)
+{
+	constexpr LONG second_in_ms = 1000;
+	constexpr LONGLONG second_in_100ns = 10000000;
+
+	if (!irql_ok(DISPATCH_LEVEL) || !device_ok(object))
+		return;
+	_IO_TIMER *timer = nt_device_start_io(object)->timer;
+	if (!timer) {
+		Caller().complain("before IoInitializeTimer: nothing is done");
+		return;
+	}
+	if (nt_device_deleted(object)) {
+		Caller().complain("the device is deleted: nothing is done");
+		return;
+	}
+	LARGE_INTEGER due;
+	due.QuadPart = -second_in_100ns;
+	KeSetTimerEx(&timer->timer, due, second_in_ms, &timer->dpc);
+}
+
+VOID NTAPI IoStopTimer(PDEVICE_OBJECT object)
+{
+	if (!irql_ok(DISPATCH_LEVEL) || !device_ok(object))
+		return;
+	// Drivers may write to the one that they see.
+	_IO_TIMER *timer = nt_device_start_io(object)->timer;
+	if (!timer)
+		return;
+	KeCancelTimer(&timer->timer);
+	KeRemoveQueueDpc(&timer->dpc);
+}
+
+void nt_timer_free(PDEVICE_OBJECT device)
+{
+	const Unique<_IO_TIMER> timer { nt_device_start_io(device)->timer };
+
+	if (timer)
+		nt_memory_gone(timer.get(), sizeof(*timer),
+			       nt_driver_code(nt_device_driver(device)));
+}
