@@ -22,7 +22,6 @@
 #ifdef __cplusplus
 
 extern "C" {
-
 /* For gate.hh. */
 struct nt_gate {
 	alignas(void *) unsigned char storage[NT_GATE_SIZE];

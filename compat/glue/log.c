@@ -71,7 +71,8 @@ void nt_warn_of_irql(const void *caller, const char *routine, KIRQL irql, KIRQL 
 {
 	/* Each routine is a kind of its own. */
 	if (glue_log_allowed(routine))
-		_printk(KERN_WARNING "ntparport: %pS called %s at IRQL %u; it is allowed up to %u\n",
+		_printk(KERN_WARNING
+			"ntparport: %pS called %s at IRQL %u; it is allowed up to %u\n",
 			caller, windows_name(routine), irql, max);
 }
 
@@ -122,6 +123,7 @@ unsigned long nt_printer(void)
 static DEFINE_RAW_SPINLOCK(lines_lock);
 
 unsigned long nt_lines_lock(void)
+	__acquires(&lines_lock)
 {
 	unsigned long flags;
 
@@ -130,6 +132,7 @@ unsigned long nt_lines_lock(void)
 }
 
 void nt_lines_unlock(unsigned long flags)
+	__releases(&lines_lock)
 {
 	raw_spin_unlock_irqrestore(&lines_lock, flags);
 }
