@@ -28,7 +28,7 @@ Unique<Value> Value::create(const UNICODE_STRING &name, ULONG type, const void *
 
 	if (!memory)
 		return { };
-	auto *value = new (memory) Value;
+	auto *value = new (memory) Value { };
 	value->type = type;
 	value->size = size;
 	value->name.Length = name.Length;
@@ -52,7 +52,7 @@ constinit const nt_object_type nt_key::type = {
 };
 
 nt_key::nt_key(const UNICODE_STRING &name)
-	: name_ { name.Length, name.Length, reinterpret_cast<WCHAR *>(this + 1) }
+	: link { }, name_ { name.Length, name.Length, reinterpret_cast<WCHAR *>(this + 1) }
 {
 	memcpy(name_.Buffer, name.Buffer, name.Length);
 }
@@ -126,18 +126,14 @@ void nt_key::remove_tree()
 	nt_key *key = this;
 
 	// Down to the leaves: recursion would be as deep as a driver likes.
-	for (;;) {
-		nt_key *up = key->parent_;
-
+	while (key) {
 		if (!key->subkeys_.empty()) {
 			key = &key->subkeys_.front();
 			continue;
 		}
-		const bool last = key == this;
-		if (up)
+		nt_key *up = key == this ? nullptr : key->parent_;
+		if (key->parent_)
 			key->unlink();
-		if (last)
-			return;
 		key = up;
 	}
 }
@@ -265,7 +261,8 @@ NTSTATUS nt_key::set_value(const UNICODE_STRING &name, ULONG type, const void *d
 		return STATUS_OBJECT_NAME_INVALID;
 	if (size > cm::max_value_size)
 		return STATUS_INSUFFICIENT_RESOURCES;
-	Unique<Value> value = Value::create(name, type, data, size, given), old;
+	Unique<Value> value = Value::create(name, type, data, size, given);
+	Unique<Value> old;
 	if (!value)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	Guard guard;

@@ -68,7 +68,8 @@ static const WCHAR *well_known(ULONG relative)
 
 NTSTATUS cm::open_relative(ULONG relative, const WCHAR *path, Ref<Key> &key, bool *created)
 {
-	UNICODE_STRING name, known;
+	UNICODE_STRING name;
+	UNICODE_STRING known;
 	Ref<Key> from;
 
 	if (relative & RTL_REGISTRY_HANDLE)

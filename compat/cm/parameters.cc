@@ -35,7 +35,8 @@ int hex_digit(char c)
 /// The byte that two hexadecimal digits say, or below 0.
 int hex_byte(const char *text)
 {
-	const int high = hex_digit(text[0]), low = high < 0 ? -1 : hex_digit(text[1]);
+	const int high = hex_digit(text[0]);
+	const int low = high < 0 ? -1 : hex_digit(text[1]);
 
 	return low < 0 ? -1 : high << 4 | low;
 }
@@ -203,7 +204,7 @@ Status cm::set_parameter(Key &key, const char *entry)
 	for (const auto &type : types) {
 		const size_t prefix = strlen(type.prefix);
 
-		if (strncmp(text, type.prefix, prefix))
+		if (strncmp(text, type.prefix, prefix) != 0)
 			continue;
 		text += prefix;
 		const Span name = { copy.get(), static_cast<size_t>(equals - copy.get()) };

@@ -134,10 +134,10 @@ NTSTATUS Query::store(void *place, ULONG type, const void *data, ULONG size)
 			if (-room < size)
 				return STATUS_BUFFER_TOO_SMALL;
 		} else {
-			if (room < static_cast<LONGLONG>(2 * sizeof(ULONG) + size))
+			if (room < LONGLONG { size } + LONGLONG { 2 * sizeof(ULONG) })
 				return STATUS_BUFFER_TOO_SMALL;
-			buffer[0] = size;
-			buffer[1] = type;
+			buffer[0] = static_cast<LONG>(size);
+			buffer[1] = static_cast<LONG>(type);
 			place = buffer + 2;
 		}
 	}

@@ -43,7 +43,9 @@ ULONG nt_key_number(nt_key *key, PCUNICODE_STRING name)
 /// The last part of a driver's path, for the log.
 static void name_of(const UNICODE_STRING &path, char (&name)[NT_DRIVER_NAME])
 {
-	size_t length = path.Length / sizeof(WCHAR), start = length;
+	const size_t length = path.Length / sizeof(WCHAR);
+	size_t start = length;
+
 
 	while (start && path.Buffer[start - 1] != '\\')
 		start--;
@@ -72,8 +74,10 @@ static Status set_values(Key &key, const UNICODE_STRING &path, const char *what,
 int nt_registry_init(nt_registry *registry, PCUNICODE_STRING path, unsigned int count,
 		     char *const entries[], unsigned int service_count, char *const service_entries[])
 {
-	UNICODE_STRING absolute = *path, name;
-	Ref<Key> key, parameters;
+	UNICODE_STRING absolute = *path;
+	UNICODE_STRING name;
+	Ref<Key> key;
+	Ref<Key> parameters;
 	bool created;
 
 	registry->key = nullptr;

@@ -23,7 +23,11 @@ public:
 	bool is_wide() const { return wide_; }
 	size_t length() const { return length_; }
 	/// The code unit there; no conversion.
-	WCHAR operator[](size_t n) const { return wide_ ? wide_[n] : static_cast<UCHAR>(narrow_[n]); }
+	WCHAR operator[](size_t n) const
+	{
+		// NOLINTNEXTLINE(clang-analyzer-core.NullDereference): no text has no characters
+		return wide_ ? wide_[n] : static_cast<UCHAR>(narrow_[n]);
+	}
 	const void *at(size_t n) const { return wide_ ? static_cast<const void *>(wide_ + n) : narrow_ + n; }
 	size_t size_of_character() const { return wide_ ? sizeof(WCHAR) : sizeof(char); }
 

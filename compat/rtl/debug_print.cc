@@ -19,7 +19,7 @@ constexpr size_t max_message = 512;
 
 /// Whose line it is.
 struct Origin {
-	explicit Origin(const void *code) : driver(nt_driver_of(code, name)) { }
+	explicit Origin(const void *code) : name(), driver(nt_driver_of(code, name)) { }
 	constexpr Origin() : name(), driver(nullptr) { }
 
 	void log(nt_importance importance, const char *line) const
@@ -74,11 +74,11 @@ private:
 
 	Origin origin_;				// without a driver: none's
 	unsigned long printer_ = 0;		// where the rest has to come from: other threads print, too
-	bool busy_ = false;			// who writes to it needs no lock for the rest
-	unsigned int used_ = 0;			// when that was
+	unsigned int used_ = 0;			// when somebody wrote to it
 	nt_importance importance_ = { };	// of its first call
 	unsigned int length_ = 0;
 	char text_[max_message + 1] = { };	// not terminated
+	bool busy_ = false;			// who writes to it needs no lock for the rest
 };
 
 constinit Part parts[16];
@@ -190,7 +190,7 @@ void debug_print(const void *code, ULONG level, const char *format, va_list list
 	const Origin origin(code);
 	char text[max_message + 1];
 	Output output(text, max_message, true);
-	Arguments arguments;
+	Arguments arguments { };
 
 	if (!nt_is_text(format, false))
 		format = format ? "(efault)\n" : "(null)\n";
@@ -242,11 +242,12 @@ ULONG DbgPrintEx(ULONG component, ULONG level, PCSTR format, ...)
 VOID NTAPI RtlAssert(PVOID assertion, PVOID file, ULONG line, PSTR message)
 {
 	const Origin origin(Caller().code());
-	const char *path = text_or(file, "?"), *slash = strrchr(path, '/');
+	const char *path = text_or(file, "?");
+	const char *slash = strrchr(path, '/');
 
-	message = const_cast<char *>(text_or(message, ""));
+	const char *told = text_or(message, "");
 	nt_log_error(assertion, origin.name, "assertion failed: %s, %s:%u%s%s", text_or(assertion, "?"),
-		     slash ? slash + 1 : path, line, *message ? ": " : "", message);
+		     slash ? slash + 1 : path, line, *told ? ": " : "", told);
 }
 
 VOID NTAPI DbgBreakPoint(VOID)

@@ -441,7 +441,7 @@ template <typename Character>
 int format_into(Character *dest, size_t count, const Character *format, va_list list)
 {
 	Output output(dest, count);
-	Arguments arguments;
+	Arguments arguments { };
 
 	__builtin_va_copy(arguments.list, list);
 	rtl::format(output, Text(format), arguments);

@@ -147,7 +147,7 @@ ULONGLONG divide(ULONGLONG dividend, ULONG divisor, ULONG *remainder, Caller cal
 LARGE_INTEGER NTAPI RtlExtendedLargeIntegerDivide(LARGE_INTEGER dividend, ULONG divisor,
 						  PULONG remainder)
 {
-	dividend.QuadPart = divide(dividend.QuadPart, divisor, remainder);
+	dividend.QuadPart = static_cast<LONGLONG>(divide(dividend.QuadPart, divisor, remainder));
 	return dividend;
 }
 
@@ -170,8 +170,9 @@ LARGE_INTEGER NTAPI RtlLargeIntegerDivide(LARGE_INTEGER dividend, LARGE_INTEGER 
 	else
 		quotient = nt_divide_signed(dividend.QuadPart, divisor.QuadPart);
 	if (remainder && result_ok(remainder))
-		remainder->QuadPart = divisor.QuadPart ? number - quotient * divisor.QuadPart : 0;
+		remainder->QuadPart = divisor.QuadPart ?
+			static_cast<LONGLONG>(number - quotient * divisor.QuadPart) : 0;
 	LARGE_INTEGER result;
-	result.QuadPart = quotient;
+	result.QuadPart = static_cast<LONGLONG>(quotient);
 	return result;
 }

@@ -14,7 +14,8 @@ using rtl::string_ok;
 
 SIZE_T NTAPI RtlCompareMemory(const VOID *a, const VOID *b, SIZE_T length)
 {
-	const UCHAR *x = static_cast<const UCHAR *>(a), *y = static_cast<const UCHAR *>(b);
+	const UCHAR *x = static_cast<const UCHAR *>(a);
+	const UCHAR *y = static_cast<const UCHAR *>(b);
 	SIZE_T n = 0;
 
 	if (!ok(nt_is_memory(a, length) && nt_is_memory(b, length), "the memory"))
@@ -271,7 +272,8 @@ LONG compare(const String *a, const String *b, bool ignore_case)
 	const size_t both = min(a->Length, b->Length) / sizeof(a->Buffer[0]);
 
 	for (size_t n = 0; n < both; n++) {
-		const auto x = a->Buffer[n], y = b->Buffer[n];
+		const auto x = a->Buffer[n];
+		const auto y = b->Buffer[n];
 
 		if (x == y || (ignore_case && folded(x) == folded(y)))
 			continue;

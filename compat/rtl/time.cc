@@ -16,7 +16,7 @@ VOID NTAPI RtlTimeToTimeFields(PLARGE_INTEGER time, PTIME_FIELDS fields)
 
 	if (!ok(is_memory(time), "the time") || !rtl::result_ok(fields))
 		return;
-	const LONGLONG seconds = nt_divide(time->QuadPart, ticks_per_second, &ticks);
+	const auto seconds = static_cast<LONGLONG>(nt_divide(time->QuadPart, ticks_per_second, &ticks));
 	nt_calendar(seconds - epoch_seconds, fields);
 	fields->Milliseconds = static_cast<CSHORT>(ticks / ticks_per_millisecond);
 }

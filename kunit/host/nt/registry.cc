@@ -17,7 +17,6 @@
 using world::check;
 using world::Random;
 using world::string_of;
-using world::text_of;
 
 namespace {
 
@@ -25,7 +24,7 @@ namespace {
 
 struct Value {
 	std::u16string name;
-	ULONG type;
+	ULONG type = REG_NONE;
 	std::string data;
 };
 
@@ -120,6 +119,8 @@ public:
 		nt_registry_stop();
 		check(!world::left(), "memory: %ld blocks, objects or handles are left", world::left());
 	}
+	Round(const Round &) = delete;
+	Round &operator=(const Round &) = delete;
 
 	void step()
 	{
@@ -601,7 +602,7 @@ std::optional<Value> expected_value(const std::string &entry)
 				bytes(wide->c_str(), wide->size() * 2 + 2);
 				start = end + 1;
 			}
-			bytes("\0", 2);
+			value.data.append(2, '\0');
 			break;
 		default:
 			if (text.size() % 2)
@@ -646,7 +647,7 @@ void parameters(Random &random)
 	char *entries[] = { const_cast<char *>(entry.c_str()) };
 	const auto expected = expected_value(entry);
 	const bool fails = random.one_in(8);
-	nt_registry registry;
+	nt_registry registry { };
 
 	world::forget_log();
 	if (fails)

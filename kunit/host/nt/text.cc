@@ -128,7 +128,7 @@ struct Counted {
 	std::string bytes() const { return { memory.data(), memory.data() + string.Length }; }
 
 	std::vector<char> memory;
-	UNICODE_STRING string;
+	UNICODE_STRING string { };
 };
 
 void conversions(Random &random)
@@ -139,7 +139,7 @@ void conversions(Random &random)
 
 	{
 		Counted source(narrow.data(), narrow.size(), narrow.size());
-		Counted target("", 0, 2 * random.below(60));
+		Counted target("", 0, size_t { 2 } * random.below(60));
 		const size_t needed = 2 * narrow.size() + 2;
 		UNICODE_STRING *result = &target.string;
 		const USHORT room = result->MaximumLength;
@@ -238,7 +238,7 @@ void numbers(Random &random)
 	const ULONG base = bases[random.below(6)];
 	const bool good = base != 7;
 	const ULONG value = static_cast<ULONG>(random.number() >> random.below(64));
-	Counted target("", 0, 2 * random.below(40));
+	Counted target("", 0, size_t { 2 } * random.below(40));
 	char16_t expected[80];
 	size_t length = 0;
 

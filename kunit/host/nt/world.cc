@@ -223,7 +223,7 @@ LONGLONG nt_divide_signed(LONGLONG dividend, LONGLONG divisor) { return dividend
 void nt_calendar(LONGLONG seconds, TIME_FIELDS *fields)
 {
 	const time_t time = seconds;
-	tm calendar;
+	tm calendar { };
 
 	gmtime_r(&time, &calendar);
 	fields->Year = static_cast<CSHORT>(calendar.tm_year + 1900);
@@ -303,7 +303,7 @@ const void *nt_caller_of(const void *address) { return address; }
 
 const void *nt_driver_of(const void *code, char name[NT_DRIVER_NAME])
 {
-	strcpy(name, "driver");
+	memcpy(name, "driver", sizeof("driver"));
 	return code ? name : nullptr;
 }
 
