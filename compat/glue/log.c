@@ -3,6 +3,7 @@
 
 #include <linux/hash.h>
 #include <linux/kernel.h>
+#include <linux/pid.h>
 #include <linux/preempt.h>
 #include <linux/printk.h>
 #include <linux/ratelimit.h>
