@@ -8,7 +8,7 @@
 
 using cm::Value;
 using rt::Unique;
-using Guard = MutexGuard<NT_REGISTRY_MUTEX>;
+using TreeGuard = MutexGuard<NT_REGISTRY_MUTEX>;
 
 // Lengths of names in bytes, as on Windows.
 static constexpr size_t max_key_name = 255 * sizeof(WCHAR);
@@ -122,7 +122,7 @@ Ref<nt_key> nt_key::unlink()
 
 void nt_key::remove_tree()
 {
-	Guard guard;
+	TreeGuard guard;
 	nt_key *key = this;
 
 	// Down to the leaves: recursion would be as deep as a driver likes.
@@ -168,7 +168,7 @@ NTSTATUS nt_key::create_subkey(const UNICODE_STRING &name, nt_key *&subkey)
 
 NTSTATUS nt_key::open(const UNICODE_STRING &whole, Ref<nt_key> &found, bool *created)
 {
-	Guard guard;
+	TreeGuard guard;
 	UNICODE_STRING path = whole;
 	nt_key *key = this;
 
@@ -200,7 +200,7 @@ NTSTATUS nt_key::open(const UNICODE_STRING &whole, Ref<nt_key> &found, bool *cre
 NTSTATUS nt_key::remove()
 {
 	Ref<nt_key> removed;
-	Guard guard;
+	TreeGuard guard;
 
 	if (is_gone())
 		return STATUS_KEY_DELETED;
@@ -212,7 +212,7 @@ NTSTATUS nt_key::remove()
 
 NTSTATUS nt_key::subkey_at(ULONG index, Ref<nt_key> &found, UNICODE_STRING &name)
 {
-	Guard guard;
+	TreeGuard guard;
 
 	if (is_gone())
 		return STATUS_KEY_DELETED;
@@ -235,7 +235,7 @@ static NTSTATUS copy_of(const Value &value, Unique<Value> &copy)
 
 NTSTATUS nt_key::value(const UNICODE_STRING &name, Unique<Value> &copy)
 {
-	Guard guard;
+	TreeGuard guard;
 
 	if (is_gone())
 		return STATUS_KEY_DELETED;
@@ -245,7 +245,7 @@ NTSTATUS nt_key::value(const UNICODE_STRING &name, Unique<Value> &copy)
 
 NTSTATUS nt_key::value_at(ULONG index, Unique<Value> &copy)
 {
-	Guard guard;
+	TreeGuard guard;
 
 	if (is_gone())
 		return STATUS_KEY_DELETED;
@@ -265,7 +265,7 @@ NTSTATUS nt_key::set_value(const UNICODE_STRING &name, ULONG type, const void *d
 	Unique<Value> old;
 	if (!value)
 		return STATUS_INSUFFICIENT_RESOURCES;
-	Guard guard;
+	TreeGuard guard;
 	if (is_gone())
 		return STATUS_KEY_DELETED;
 	Value &placed = *value.release();
@@ -282,7 +282,7 @@ NTSTATUS nt_key::set_value(const UNICODE_STRING &name, ULONG type, const void *d
 NTSTATUS nt_key::remove_value(const UNICODE_STRING &name)
 {
 	Unique<Value> removed;
-	Guard guard;
+	TreeGuard guard;
 
 	if (is_gone())
 		return STATUS_KEY_DELETED;

@@ -149,7 +149,7 @@ NTSTATUS Query::refuse_given(const Entry &entry, const Value &value)
 {
 	const ULONG expected = expected_type(entry);
 	const char *given = cm::name_of_type(value.type);
-	char name[64];
+	char name[64] = "";
 
 	if (_snprintf(name, sizeof(name) - 1, "%wZ", &value.name) < 0)
 		name[sizeof(name) - 1] = '\0';

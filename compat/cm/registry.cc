@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /// registry.cc - the keys that are there from the start, and those of drivers.
 
+#include <utility>
+
 #include "glue/linux.h"
 #include "base/client.h"
 #include "cm/key.hh"
@@ -23,7 +25,7 @@ NTSTATUS nt_key_open(const WCHAR *const *names, unsigned int count, bool create,
 		const NTSTATUS status = key->open(name, subkey, create ? &created : nullptr);
 		if (!NT_SUCCESS(status))
 			return status;
-		key = static_cast<Ref<Key> &&>(subkey);
+		key = std::move(subkey);
 	}
 	*found = key.release();
 	return STATUS_SUCCESS;
@@ -63,9 +65,8 @@ static Status set_values(Key &key, const UNICODE_STRING &path, const char *what,
 			continue;
 		char name[NT_DRIVER_NAME] = "";
 		name_of(path, name);
-		nt_log_error(entries[n], "ntparport",
-			     "%s: %s: \"%s\" is not Name=dword:number, qword:number, sz:text, expand_sz:text, multi_sz:text|text or binary:hex digits",
-			     name, what, entries[n]);
+		nt_error("%s: %s: \"%s\" is not Name=dword:number, qword:number, sz:text, expand_sz:text, multi_sz:text|text or binary:hex digits",
+			 name, what, entries[n]);
 		return status;
 	}
 	return Status::ok;

@@ -254,7 +254,9 @@ NTSTATUS NTAPI ZwEnumerateValueKey(HANDLE handle, ULONG index, KEY_VALUE_INFORMA
 
 	if (!irql_ok(PASSIVE_LEVEL))
 		return STATUS_UNSUCCESSFUL;
-	if (!size || !place_ok(size) || !buffer_ok(buffer, room))
+	if ((size && !place_ok(size)) || !buffer_ok(buffer, room))
+		return STATUS_INVALID_PARAMETER;
+	if (!size)
 		return STATUS_INVALID_PARAMETER;
 	const NTSTATUS status = with_key(handle, [&](Key &key) { return key.value_at(index, value); });
 	return NT_SUCCESS(status) ? return_value(*value, wanted, buffer, room, size) : status;

@@ -133,6 +133,9 @@ void nt_warn_of_address(const void *caller, const char *routine, const char *wha
 /* The same: its IRQL is above @max. */
 void nt_warn_of_irql(const void *caller, const char *routine, KIRQL irql, KIRQL max);
 
+/* An error that comes once, where somebody waits for what fails: never left out. */
+__attribute__((format(printf, 1, 2))) void nt_error(const char *format, ...);
+
 /* How important a line of a driver is. */
 enum nt_importance { NT_ERROR_LINE, NT_WARNING_LINE, NT_INFO_LINE };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* lock.c - locks that C++ holds for a scope. */
 
+#include <linux/cache.h>
 #include <linux/lockdep.h>
 #include <linux/mutex.h>
 #include <linux/spinlock.h>
@@ -16,12 +17,19 @@ static struct mutex mutexes[] = {
 
 static_assert(ARRAY_SIZE(mutexes) == NT_MUTEXES);
 
-static spinlock_t spins[] = {
-	[NT_LOG_ENTRIES_LOCK] = __SPIN_LOCK_UNLOCKED(spins[NT_LOG_ENTRIES_LOCK]),
-	[NT_MESSAGES_LOCK] = __SPIN_LOCK_UNLOCKED(spins[NT_MESSAGES_LOCK]),
-	[NT_POOL_LOCK] = __SPIN_LOCK_UNLOCKED(spins[NT_POOL_LOCK]),
-	[NT_PACKETS_LOCK] = __SPIN_LOCK_UNLOCKED(spins[NT_PACKETS_LOCK]),
-	[NT_WORK_ITEMS_LOCK] = __SPIN_LOCK_UNLOCKED(spins[NT_WORK_ITEMS_LOCK]),
+/* A cache line each: they have nothing to do with each other. */
+struct spin {
+	spinlock_t lock;
+} ____cacheline_aligned_in_smp;
+
+#define SPIN(which) [which] = { .lock = __SPIN_LOCK_UNLOCKED(spins[which].lock) }
+
+static struct spin spins[] = {
+	SPIN(NT_LOG_ENTRIES_LOCK),
+	SPIN(NT_MESSAGES_LOCK),
+	SPIN(NT_PACKETS_LOCK),
+	SPIN(NT_POOL_LOCK),
+	SPIN(NT_WORK_ITEMS_LOCK),
 };
 
 static_assert(ARRAY_SIZE(spins) == NT_SPINS);
@@ -42,15 +50,15 @@ void nt_assert_mutex(enum nt_mutex which)
 }
 
 void nt_spin_lock(enum nt_spin which)
-	__acquires(&spins[which])
+	__acquires(&spins[which].lock)
 {
-	spin_lock_bh(&spins[which]);
+	spin_lock_bh(&spins[which].lock);
 }
 
 void nt_spin_unlock(enum nt_spin which)
-	__releases(&spins[which])
+	__releases(&spins[which].lock)
 {
-	spin_unlock_bh(&spins[which]);
+	spin_unlock_bh(&spins[which].lock);
 }
 
 /* The lock stays held: sparse is told so. */

@@ -31,6 +31,17 @@ void nt_warn(const char *format, ...)
 	va_end(arguments);
 }
 
+void nt_error(const char *format, ...)
+{
+	struct va_format text = { .fmt = format };
+	va_list arguments;
+
+	va_start(arguments, format);
+	text.va = &arguments;
+	_printk(KERN_ERR "ntparport: %pV\n", &text);
+	va_end(arguments);
+}
+
 /* The Windows name of a routine: headers give it a prefix. */
 static const char *windows_name(const char *routine)
 {

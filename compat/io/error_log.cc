@@ -103,7 +103,7 @@ PVOID NTAPI IoAllocateErrorLogEntry(PVOID object, UCHAR size)
 	if (!entry)
 		return nullptr;
 	EntriesGuard guard;
-	entries.push_back(*entry);
+	entries.push_front(*entry);
 	return entry.release()->packet();
 }
 

@@ -14,7 +14,7 @@
 
 using io::device_ok;
 using rt::Unique;
-using Guard = MutexGuard<NT_INTERFACES_MUTEX>;
+using InterfacesGuard = MutexGuard<NT_INTERFACES_MUTEX>;
 
 namespace {
 
@@ -127,7 +127,7 @@ NTSTATUS NTAPI IoRegisterDeviceInterface(PDEVICE_OBJECT object, const GUID *guid
 	if (!NT_SUCCESS(status))
 		return status;
 	{
-		Guard guard;
+		InterfacesGuard guard;
 
 		// From then on nt_interfaces_gone() has been called, or finds it.
 		if (!nt_device_deleted(object)) {
@@ -143,7 +143,7 @@ NTSTATUS NTAPI IoSetDeviceInterfaceState(PUNICODE_STRING name, BOOLEAN enable)
 {
 	if (!irql_ok(PASSIVE_LEVEL) || !ok(nt_is_string(name), "the name"))
 		return STATUS_INVALID_PARAMETER;
-	Guard guard;
+	InterfacesGuard guard;
 
 	for (Interface &interface : interfaces)
 		if (RtlEqualUnicodeString(&interface.name, name, TRUE))
@@ -159,7 +159,7 @@ NTSTATUS NTAPI IoGetDeviceInterfaces(const GUID *guid, PDEVICE_OBJECT object, UL
 	*list = nullptr;
 	if (!irql_ok(PASSIVE_LEVEL) || !ok(is_memory(guid), "the class"))
 		return STATUS_INVALID_PARAMETER;
-	Guard guard;
+	InterfacesGuard guard;
 	size_t size = sizeof(WCHAR);
 
 	for (const Interface &interface : interfaces)
@@ -183,7 +183,7 @@ NTSTATUS NTAPI IoGetDeviceInterfaces(const GUID *guid, PDEVICE_OBJECT object, UL
 void nt_interfaces_gone(PDEVICE_OBJECT device)
 {
 	auto is_of_it = [=](const Interface &interface) { return interface.device == device; };
-	Guard guard;
+	InterfacesGuard guard;
 
 	while (const Unique<Interface> interface { interfaces.pop_if(is_of_it) })
 		if (interface->enabled)

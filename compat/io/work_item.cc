@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /// work_item.cc - work items: a driver's routine in a thread of the system.
 
+#include <utility>
+
 #include "module/rt/list.hh"
 #include "module/rt/unique.hh"
 #include "base/gate.hh"
@@ -57,7 +59,7 @@ static constinit rt::List<Item> items;
 void Item::run(void *work_item)
 {
 	auto *item = static_cast<Item *>(work_item);
-	const Held hold = static_cast<Held &&>(item->hold);
+	const Held hold = std::move(item->hold);
 	PIO_WORKITEM_ROUTINE routine = item->routine;
 	PDEVICE_OBJECT device = item->device;
 	PVOID context = item->context;
@@ -75,7 +77,7 @@ PIO_WORKITEM NTAPI IoAllocateWorkItem(PDEVICE_OBJECT device)
 	if (!item || !item->work)
 		return nullptr;
 	ItemsGuard guard;
-	items.push_back(*item);
+	items.push_front(*item);
 	return item.release();
 }
 

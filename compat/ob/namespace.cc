@@ -7,6 +7,7 @@
 #include "module/rt/minmax.hh"
 #include "module/rt/unique.hh"
 #include "glue/linux.h"
+#include "base/guard.hh"
 #include "base/object.hh"
 #include "ob/namespace.h"
 
@@ -273,13 +274,7 @@ void Names::free_gone() const
 }
 
 /// One announcement at a time. Taken before the mutex of the names.
-class AnnounceGuard {
-public:
-	AnnounceGuard() { nt_mutex_lock(NT_ANNOUNCE_MUTEX); }
-	~AnnounceGuard() { nt_mutex_unlock(NT_ANNOUNCE_MUTEX); }
-	AnnounceGuard(const AnnounceGuard &) = delete;
-	AnnounceGuard &operator=(const AnnounceGuard &) = delete;
-};
+using AnnounceGuard = MutexGuard<NT_ANNOUNCE_MUTEX>;
 
 /// Tells what has changed. Not with the mutex of the names held: who is told opens
 /// devices, under locks of its own. Names are freed here only, by whoever has
@@ -340,7 +335,7 @@ NTSTATUS nt_name_object(PUNICODE_STRING path, void *object, char *label, size_t 
 
 void nt_unname_object(void *object)
 {
-	Names().for_each([object](Name &name) { name.gone = name.object == object; });
+	Names().for_each([object](Name &name) { name.gone |= name.object == object; });
 	announce();
 }
 

@@ -245,9 +245,10 @@ VOID NTAPI RtlAssert(PVOID assertion, PVOID file, ULONG line, PSTR message)
 	const char *path = text_or(file, "?");
 	const char *slash = strrchr(path, '/');
 
-	const char *told = text_or(message, "");
-	nt_log_error(assertion, origin.name, "assertion failed: %s, %s:%u%s%s", text_or(assertion, "?"),
-		     slash ? slash + 1 : path, line, *told ? ": " : "", told);
+	const char *failed = text_or(assertion, "?");
+	const char *told = text_or(message, nullptr);
+	nt_log_error(failed, origin.name, "assertion failed: %s, %s:%u%s%s", failed,
+		     slash ? slash + 1 : path, line, told ? ": " : "", told ? told : "");
 }
 
 VOID NTAPI DbgBreakPoint(VOID)

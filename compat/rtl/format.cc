@@ -259,14 +259,14 @@ void Formatter::put_pointer(const Spec &spec, const void *pointer)
 	char text[NT_POINTER_TEXT];
 
 	if (number < no_address_below) {
-		Spec digits = spec;
+		constexpr size_t digits = 2 * sizeof(pointer);
 
-		digits.precision = 2 * sizeof(pointer);
-		digits.sign = 0;
-		put_number(digits, number, 16, true, "");
-		return;
+		for (size_t n = 0; n < digits; n++)
+			text[n] = "0123456789ABCDEF"[number >> 4 * (digits - 1 - n) & 0xf];
+		text[digits] = '\0';
+	} else {
+		nt_pointer_text(text, pointer);
 	}
-	nt_pointer_text(text, pointer);
 	for (char *c = text; *c && text[0] != '('; c++)
 		if (*c >= 'a' && *c <= 'f')
 			*c = static_cast<char>(*c - ('a' - 'A'));

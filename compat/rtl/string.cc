@@ -254,7 +254,9 @@ NTSTATUS NTAPI RtlAppendUnicodeToString(PUNICODE_STRING destination, PCWSTR sour
 {
 	if (!room_ok(destination) || !text_ok(source))
 		return STATUS_INVALID_PARAMETER;
-	return append_terminated(destination, source, source ? wcslen(source) * sizeof(WCHAR) : 0);
+	const size_t length = source ? wcslen(source) * sizeof(WCHAR) : 0;
+	return length > max_wide_length ? STATUS_BUFFER_TOO_SMALL :
+					  append_terminated(destination, source, length);
 }
 
 // Comparing

@@ -42,6 +42,7 @@ public:
 	/// The oldest element; there is one.
 	T &front() const { return *element(head_.next); }
 
+	void push_front(T &element) { insert_before(head_.next, element); }
 	void push_back(T &element) { insert_before(&head_, element); }
 	void insert_before(T &place, T &element) { insert_before(&place.link, element); }
 
