@@ -172,6 +172,15 @@ void nt_warn(const char *format, ...)
 	va_end(arguments);
 }
 
+void nt_error(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	add_line("ntparport: ", format, arguments);
+	va_end(arguments);
+}
+
 void nt_vwarn_of_call(const void *, const char *routine, const char *format, va_list arguments)
 {
 	add_line((std::string(routine) + ": ").c_str(), format, arguments);
