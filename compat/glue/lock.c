@@ -22,14 +22,12 @@ struct spin {
 	spinlock_t lock;
 } ____cacheline_aligned_in_smp;
 
-#define SPIN(which) [which] = { .lock = __SPIN_LOCK_UNLOCKED(spins[which].lock) }
-
 static struct spin spins[] = {
-	SPIN(NT_LOG_ENTRIES_LOCK),
-	SPIN(NT_MESSAGES_LOCK),
-	SPIN(NT_PACKETS_LOCK),
-	SPIN(NT_POOL_LOCK),
-	SPIN(NT_WORK_ITEMS_LOCK),
+	[NT_LOG_ENTRIES_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_LOG_ENTRIES_LOCK].lock),
+	[NT_MESSAGES_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_MESSAGES_LOCK].lock),
+	[NT_PACKETS_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_PACKETS_LOCK].lock),
+	[NT_POOL_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_POOL_LOCK].lock),
+	[NT_WORK_ITEMS_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_WORK_ITEMS_LOCK].lock),
 };
 
 static_assert(ARRAY_SIZE(spins) == NT_SPINS);
