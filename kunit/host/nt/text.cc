@@ -6,6 +6,7 @@
 
 #include "world.hh"
 
+#include <algorithm>
 #include <cerrno>
 #include <cinttypes>
 #include <climits>
@@ -119,7 +120,8 @@ std::u16string random_wide(Random &random, unsigned int limit)
 struct Counted {
 	Counted(const void *text, size_t length, size_t maximum) : memory(maximum, '~')
 	{
-		memcpy(memory.data(), text, length < maximum ? length : maximum);
+		if (maximum)
+			memcpy(memory.data(), text, std::min(length, maximum));
 		string.Length = static_cast<USHORT>(length);
 		string.MaximumLength = static_cast<USHORT>(maximum);
 		string.Buffer = reinterpret_cast<WCHAR *>(memory.data());
