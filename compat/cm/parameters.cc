@@ -3,6 +3,7 @@
 
 #include "module/rt/unique.hh"
 #include "glue/linux.h"
+#include "rtl/characters.hh"
 #include "cm/parameters.hh"
 
 using cm::Key;
@@ -24,21 +25,14 @@ struct Target {
 	ULONG type;
 };
 
-int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 'a' - 'A';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /// The byte that two hexadecimal digits say, or below 0.
 int hex_byte(const char *text)
 {
-	const int high = hex_digit(text[0]);
-	const int low = high < 0 ? -1 : hex_digit(text[1]);
+	const ULONG high = rtl::digit_of(static_cast<UCHAR>(text[0]));
+	// Behind a terminator there is nothing.
+	const ULONG low = high < 16 ? rtl::digit_of(static_cast<UCHAR>(text[1])) : high;
 
-	return low < 0 ? -1 : high << 4 | low;
+	return low < 16 ? static_cast<int>(high << 4 | low) : -1;
 }
 
 /// Puts the bytes in place that are written as % and two hexadecimal digits. False: a % is

@@ -8,6 +8,7 @@
 #include "module/rt/unique.hh"
 #include "glue/linux.h"
 #include "base/check.hh"
+#include "base/guard.hh"
 #include "base/new.hh"
 #include "ke/gone.h"
 #include "ex/pool.h"
@@ -66,11 +67,6 @@ private:
 /// All blocks, which nobody reaches without their lock. At or below DISPATCH_LEVEL.
 class Blocks {
 public:
-	Blocks() { nt_spin_lock(NT_POOL_LOCK); }
-	~Blocks() { nt_spin_unlock(NT_POOL_LOCK); }
-	Blocks(const Blocks &) = delete;
-	Blocks &operator=(const Blocks &) = delete;
-
 	void add(Unique<Block> block)
 	{
 		tree_.insert(*block.release());
@@ -87,6 +83,7 @@ public:
 	unsigned int count() const { return count_; }
 
 private:
+	const SpinGuard<NT_POOL_LOCK> guard_ { };
 	static constinit Tree tree_;
 	static unsigned int count_;
 };

@@ -168,11 +168,6 @@ struct Name {
 /// All names. Nobody reaches them without their mutex, which this has.
 class Names {
 public:
-	Names() { nt_mutex_lock(NT_NAMES_MUTEX); }
-	~Names() { nt_mutex_unlock(NT_NAMES_MUTEX); }
-	Names(const Names &) = delete;
-	Names &operator=(const Names &) = delete;
-
 	/// `visit(name)` for each that is not gone.
 	template <typename Visitor>
 	void for_each(Visitor visit) const
@@ -194,6 +189,7 @@ private:
 	Name *find(const UNICODE_STRING &path, UNICODE_STRING &rest) const;
 	void free_gone() const;
 
+	const MutexGuard<NT_NAMES_MUTEX> guard_ { };
 	static constinit rt::List<Name> list_;
 };
 

@@ -28,6 +28,14 @@ CHAR rtl::to_ansi(WCHAR c)
 	return '?';
 }
 
+ULONG rtl::digit_of(WCHAR c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 'a' - 'A';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : 16;
+}
+
 namespace {
 
 /// Lower case letters: their upper case is so much below. Where cases alternate, only

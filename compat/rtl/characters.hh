@@ -10,6 +10,9 @@ WCHAR to_wide(CHAR c);
 /// A question mark if there is none.
 CHAR to_ansi(WCHAR c);
 
+/// What it is as a digit, of base 16 at most; 16 or more: none.
+ULONG digit_of(WCHAR c);
+
 /// A text of either width, which is somebody else's.
 class Text {
 public:

@@ -61,15 +61,6 @@ private:
 	size_t at_ = 0;
 };
 
-/// 16 or more: none.
-ULONG digit_of(WCHAR c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 'a' - 'A';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : 16;
-}
-
 /// What a prefix says.
 ULONG read_base(Reader &reader)
 {
@@ -92,7 +83,7 @@ NTSTATUS to_integer(const Text &text, ULONG base, ULONG *value)
 		base = read_base(reader);
 	else if (!base_is_good(base))
 		return STATUS_INVALID_PARAMETER;
-	for (ULONG digit; (digit = digit_of(reader.peek())) < base; reader.next())
+	for (ULONG digit; (digit = rtl::digit_of(reader.peek())) < base; reader.next())
 		result = result * base + digit;
 	*value = minus ? -result : result;
 	return STATUS_SUCCESS;
