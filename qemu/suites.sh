@@ -56,25 +56,39 @@ build_modules() {
 	shift
 
 	name=${name##*/}
-	# One folder for each kernel, and one more for who wants only some suites or
-	# other arguments: they are not to throw out what the others have built.
+	# Who wants only some suites, or other arguments, is not to throw out what the others
+	# have built.
 	[ -z "$SUITE$*" ] || name+=-$(sha256sum <<<"$SUITE $*" | cut -c1-8)
-	out=$cache/build/$name
+	key=$(build_key "$kdir" "$@" | cut -c1-12)
+	# A folder for each state of the sources: a run that began with another keeps its own.
+	out=$cache/build/$name-$key
 	build_log=$out.log
-	key=$(build_key "$kdir" "$@")
-	mkdir -p "$out" || die "cannot write to $cache"
+	mkdir -p "$cache/build" || die "cannot write to $cache"
 	# Held until this script ends, with all who read.
 	exec {build_lock}>"$out.lock"
-	while flock -s "$build_lock" && [ "$(cat "$out/.built" 2>/dev/null)" != "$key" ]; do
+	until flock -s "$build_lock" && [ -e "$out/.built" ]; do
 		flock -n "$build_lock" || { say "waiting for another run to end"; flock "$build_lock"; }
-		[ "$(cat "$out/.built" 2>/dev/null)" = "$key" ] || rebuild_modules "$kdir" "$key" "$@" || return
+		[ -e "$out/.built" ] || rebuild_modules "$kdir" "$@" || return
+	done
+	forget_builds "$name"
+}
+
+# forget_builds NAME: removes what was built for that kernel from other sources, and is
+# not in use.
+forget_builds() {
+	local lock old
+
+	for lock in "$cache/build/$1"-????????????.lock; do
+		old=${lock%.lock}
+		[ "$old" != "$out" ] && [ -e "$old" ] || continue
+		( flock -n 9 && rm -rf "$old" "$old.log" ) 9>"$lock" || true
 	done
 }
 
 # From nothing: what is built already warns no more.
 rebuild_modules() {
-	local kdir=$1 key=$2 module twice bad=0
-	shift 2
+	local kdir=$1 module twice bad=0
+	shift
 
 	rm -rf "$out"
 	mkdir -p "$out"
@@ -92,7 +106,7 @@ rebuild_modules() {
 		[ -z "$twice" ] || { say "$module has more than one section ${twice//$'\n'/, }"; bad=1; }
 	done < <(find "$out" -name '*.ko')
 	[ $bad = 0 ] || return
-	echo "$key" >"$out/.built"
+	touch "$out/.built"
 }
 
 # build_key KDIR [MAKE ARGUMENT...]: the same text for what builds the same.
