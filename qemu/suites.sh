@@ -80,7 +80,7 @@ forget_builds() {
 
 	for lock in "$cache/build/$1"-????????????.lock; do
 		old=${lock%.lock}
-		[ "$old" != "$out" ] && [ -e "$old" ] || continue
+		if [ "$old" = "$out" ] || [ ! -e "$old" ]; then continue; fi
 		( flock -n 9 && rm -rf "$old" "$old.log" ) 9>"$lock" || true
 	done
 }
