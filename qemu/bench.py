@@ -3,8 +3,8 @@
 
 Prints a table with ratios and limits; writes bench.json, scaling.svg and
 histogram.svg. Fails if a figure is above its limit, or has grown by more than two
-per cent above its baseline (bench.baseline), or if README.md does not show the
-baseline. With --reason the figures become the baseline and README.md shows them.
+per cent above its baseline (bench.baseline), or if bench/README.md does not show the
+baseline. With --reason the figures become the baseline and that page shows them.
 """
 import argparse
 import json
@@ -16,7 +16,7 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 BASELINE = HERE / "bench.baseline"
 PICTURE = HERE / "bench" / "scaling.svg"
-README = HERE.parent / "README.md"
+PAGE = HERE / "bench" / "README.md"
 MARKS = ("<!-- make bench: begin -->\n", "<!-- make bench: end -->\n")
 
 GROWTH = 0.02
@@ -126,7 +126,7 @@ OPEN = {
 # What the scheduler does from case to case is most of these: not exact to two per cent.
 INEXACT = {"claim_thread", "direct_grant_thread", "parport_grant_thread", "completion", "event"}
 
-# For the README; the others are in bench.json.
+# For the page; the others are in bench.json.
 SHOWN = """bare parport direct_1 parport_1 shared_further direct_further parport_further
 request request_shared direct_connect claim_wakeup direct_grant claim_thread direct_grant_thread
 claim direct_take_level spinlock synchronize inb read_port_uchar irp_1 irp_3 kmalloc pool completion event
@@ -221,9 +221,9 @@ def print_table(rows, kernel):
 
 
 def markdown(counts, kernel):
-    """The README's picture and table."""
+    """The page's picture and table."""
     texts = {row[0]: row[1] for row in ROWS if row[0]}
-    lines = [f"![What an interrupt costs, by the number of routines]({PICTURE.relative_to(README.parent)})",
+    lines = [f"![What an interrupt costs, by the number of routines]({PICTURE.name})",
              "", f"| on Linux {kernel} | count | ratio | limit |", "|---|---|---|---|"]
     heading = None
     for row in table(counts):
@@ -239,12 +239,12 @@ def markdown(counts, kernel):
     return "\n".join(lines) + "\n"
 
 
-def readme_parts():
-    text = README.read_text(encoding="utf-8")
+def page_parts():
+    text = PAGE.read_text(encoding="utf-8")
     before, _, rest = text.partition(MARKS[0])
     shown, end, after = rest.partition(MARKS[1])
     if not end:
-        sys.exit(f"bench: {README.name} has no place for the table: {MARKS[0].strip()}")
+        sys.exit(f"bench: {PAGE} has no place for the table: {MARKS[0].strip()}")
     return before, shown, after
 
 
@@ -401,14 +401,14 @@ def main():
     if arguments.reason:
         write_baseline(counts, arguments.kernel, arguments.reason)
         PICTURE.write_bytes((out / "scaling.svg").read_bytes())
-        before, _, after = readme_parts()
-        README.write_text(before + MARKS[0] + markdown(counts, arguments.kernel) + MARKS[1] + after,
+        before, _, after = page_parts()
+        PAGE.write_text(before + MARKS[0] + markdown(counts, arguments.kernel) + MARKS[1] + after,
                           encoding="utf-8")
-        print("The figures are the baseline now, and in README.md.")
+        print("The figures are the baseline now, and in bench/README.md.")
     else:
         good = compare(counts, arguments.kernel) and good
-        if readme_parts()[1] != markdown(*read_baseline()):
-            print("README.md does not show the baseline: see make bench REASON=...")
+        if page_parts()[1] != markdown(*read_baseline()):
+            print("bench/README.md does not show the baseline: see make bench REASON=...")
             good = False
     return 0 if good else 1
 

@@ -6,7 +6,7 @@
 # figures on every run and every machine. Then once more by time, for comparison.
 # bench.py judges, and explains what is left where.
 #
-# With a REASON the figures become the baseline, and README.md shows them.
+# With a REASON the figures become the baseline, and bench/README.md shows them.
 
 # shellcheck source=qemu/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"

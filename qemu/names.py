@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-"""The table of supported names: fills compat/README.md from the headers.
+"""The table of supported names: fills compat/NAMES.md from the headers.
 
 Usage: names.py [--check] [MODULE.SYMVERS]
 
@@ -21,7 +21,7 @@ import re
 import sys
 
 compat = pathlib.Path(__file__).resolve().parent.parent / "compat"
-readme = compat / "README.md"
+page = compat / "NAMES.md"
 BEGIN, END = "<!-- names.py: begin -->\n", "<!-- names.py: end -->\n"
 
 LEVEL = r"(?:PASSIVE|APC|DISPATCH|HIGH)_LEVEL|DIRQL"
@@ -162,7 +162,7 @@ def table(exported, native, errors):
             rows.setdefault((level, where, comment), []).append(name)
         if not rows:
             continue
-        out.append(f"### {path.relative_to(compat / 'include')}\n\n"
+        out.append(f"## {path.relative_to(compat / 'include')}\n\n"
                    "| name | IRQL | what | Linux | different here |\n|---|---|---|---|---|\n")
         for (level, where, comment), names in rows.items():
             linux, what, different = columns(comment)
@@ -186,14 +186,14 @@ def main():
                  pathlib.Path(symvers).read_text(encoding="utf-8").splitlines()
                  if line.split("\t")[2].endswith("ntparport")}
         errors += [f"{symvers}: {name} is not exported" for name in sorted(symbols - built)]
-    before = readme.read_text(encoding="utf-8")
+    before = page.read_text(encoding="utf-8")
     head, rest = before.split(BEGIN)
     after = head + BEGIN + text + END + rest.split(END)[1]
     if "--check" in sys.argv[1:]:
         if before != after:
-            errors.append("compat/README.md is not current: run qemu/names.py")
+            errors.append("compat/NAMES.md is not current: run qemu/names.py")
     else:
-        readme.write_text(after, encoding="utf-8")
+        page.write_text(after, encoding="utf-8")
     print(*errors, sep="\n", end="\n" if errors else "", file=sys.stderr)
     sys.exit(bool(errors))
 
