@@ -61,8 +61,9 @@ nt-not-cxx := -std=% -isystem -Wstrict-prototypes -Wmissing-prototypes -Wold-sty
 	-Werror=implicit-function-declaration -Werror=implicit-int -Werror=strict-prototypes \
 	-Wno-pointer-sign -Werror=incompatible-pointer-types -Werror=designated-init \
 	-Wdeclaration-after-statement -Wno-designated-init -Woverride-init -Wno-override-init
-# pahole reads the debug information and fails on that of C++.
+# pahole reads the debug information and fails on C++'s types: files and lines are left.
 nt-not-cxx += $(if $(CONFIG_DEBUG_INFO_BTF_MODULES),-g%)
+nt-debug-cxx := $(if $(CONFIG_DEBUG_INFO_BTF_MODULES),-g1)
 
 # The compiler's own headers.
 nt-include := $(shell $(CC) -print-file-name=include)
@@ -105,7 +106,7 @@ nt-kept = -include$(nt-tools)/msc.h \
 	$(filter-out $(nt-not-c) $(1) $(call nt-joined,$(LINUXINCLUDE)), \
 		$(call nt-joined,$(c_flags)) $(nt-ccflags))
 nt_c_flags = $(call nt-kept) $(nt-flags) $(nt-taste) $(nt-taste-c) $(nt-identity)
-nt_cxx_flags = $(call nt-kept,$(nt-not-cxx)) $(nt-flags) -nostdinc++ $(nt-taste) $(nt-taste-cxx) $(nt-identity)
+nt_cxx_flags = $(call nt-kept,$(nt-not-cxx)) $(nt-debug-cxx) $(nt-flags) -nostdinc++ $(nt-taste) $(nt-taste-cxx) $(nt-identity)
 
 # $(call nt-compile,compiler,language,flags,suffix): preprocess, translate, compile.
 # Kbuild's set -e ends it at what fails, which it would not before a &&.
