@@ -11,6 +11,8 @@ export FOLDER := $(if $(filter undefined,$(origin OUT)),$(if $(cache),$(cache)/b
 override OUT := $(abspath $(FOLDER))
 # Debian's PATH for users is without depmod.
 export PATH := $(value PATH):/usr/local/sbin:/usr/sbin:/sbin
+# A kernel built by clang takes modules built by clang.
+kernel_compiler = $(if $(shell grep -s '^CONFIG_CC_IS_CLANG=y' "$(KDIR)/include/config/auto.conf"),LLVM=1)
 # A name may have anything in it: the shell is not to read it.
 override FILE := $(value FILE)
 override REASON := $(value REASON)
@@ -54,10 +56,10 @@ modules:
 		cmp -s "$$f" "$(OUT)/$$f" || install -D -m "$$(stat -c %a "$$f")" "$$f" "$(OUT)/$$f" || exit 1; done
 	@here=$$(pwd) && cd "$(OUT)" && find $(sources) -type f \( -name '*.[ch]' -o -name '*.cc' -o -name '*.hh' -o -name Kbuild \) \
 		! -name '*.mod.c' ! -name '*.entry.c' ! -path '*/.includes/*' | while read -r f; do test -e "$$here/$$f" || rm -f "$$f"; done
-	@$(MAKE) --no-print-directory -C "$(KDIR)" M="$(OUT)" $(KFLAGS) modules
+	@$(MAKE) --no-print-directory -C "$(KDIR)" M="$(OUT)" $(kernel_compiler) $(KFLAGS) modules
 
 install: modules
-	@$(MAKE) --no-print-directory -C "$(KDIR)" M="$(OUT)" modules_install
+	@$(MAKE) --no-print-directory -C "$(KDIR)" M="$(OUT)" $(kernel_compiler) modules_install
 	@# Where the modules went: kernelrelease says something else in Debian's trees.
 	@modlib=$$($(MAKE) --no-print-directory -s -C "$(KDIR)" M="$(OUT)" -E 'nt-modlib:;@echo $$(MODLIB)' nt-modlib 2>/dev/null) && \
 		dir="$${modlib:?}/ntparport" && rm -rf "$$dir" && mkdir -p "$$dir/compat" "$$dir/module" && \

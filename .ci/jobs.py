@@ -111,7 +111,7 @@ def always():
     """What is seen in every run, what others wait for and what takes long first."""
     return [
         Job("packages", "bash", "-c", """. qemu/lib.sh && need $packages_build $packages_guest $packages_matrix \
-            $packages_host $packages_bench $packages_check"""),
+            $packages_host $packages_clang $packages_bench $packages_check"""),
         Job("sources", "bash", "-c", ". qemu/lib.sh && other_suites && linux_source && stock_kernel",
             needs=["packages"]),
         kernel("kasan"),

@@ -24,6 +24,8 @@ packages_build="build-essential bc bison flex libelf-dev libssl-dev xz-utils cpi
 packages_guest="busybox-static qemu-system-x86"
 # 32-bit modules; modules for Debian's stock 6.12.
 packages_i386="lib32stdc++-12-dev libc6-dev-i386"
+# A kernel built by clang, and modules for it.
+packages_clang="clang lld llvm"
 # The sanitizers of user space, and who names the lines they complain about.
 packages_host="clang llvm libclang-rt-14-dev"
 if [ "$debian" = 13 ]; then
@@ -558,9 +560,10 @@ kernel_into() {
 
 	room 700 "$dir" "a test kernel"
 	(cd "$top/qemu" && cat "${@:1:$#-1}") >"$dir/fragment"
-	{ make -C "$linux" O="$dir" tinyconfig &&
+	mapfile -t arguments < <(sed -n 's/^#make //p' "$dir/fragment")
+	{ make -C "$linux" O="$dir" "${arguments[@]}" tinyconfig &&
 	  (cd "$linux" && scripts/kconfig/merge_config.sh -m -O "$dir" "$dir/.config" "$dir/fragment") &&
-	  make -C "$linux" O="$dir" olddefconfig; } >"$log" 2>&1 || blame "$log" "cannot configure the kernel"
+	  make -C "$linux" O="$dir" "${arguments[@]}" olddefconfig; } >"$log" 2>&1 || blame "$log" "cannot configure the kernel"
 	# The last word on an option counts.
 	while read -r line; do
 		option=${line#\# }
@@ -572,7 +575,6 @@ kernel_into() {
 		esac || { say "lost from the configuration: $line"; lost=1; }
 	done < <(grep -E '^(CONFIG_|# CONFIG_.* is not set)' "$dir/fragment")
 	[ $lost = 0 ] || die "Linux $linux_version does not accept its configuration (qemu/*.config)"
-	mapfile -t arguments < <(sed -n 's/^#make //p' "$dir/fragment")
 	! grep -q '^CONFIG_GDB_SCRIPTS=y' "$dir/.config" || arguments+=(scripts_gdb)
 	# As many as other configurations have; 32-bit ones a few less.
 	# shellcheck disable=SC2317
@@ -581,6 +583,9 @@ kernel_into() {
 	telling "building the test kernel ${dir##*/}, once" build_measure "$log" \
 		attended make -C "$linux" O="$dir" -j"$jobs" "${arguments[@]}" bzImage modules ||
 		blame "$log" "the kernel does not build"
+	# Whoever builds modules for it need not know.
+	! grep -q '^CONFIG_CC_IS_CLANG=y' "$dir/.config" || sed -i '1a LLVM := 1' "$dir/Makefile" ||
+		die "cannot write to $dir"
 }
 
 # flavour_kernel FLAVOUR [SERIES]: the test kernel with the sanitizers of
@@ -592,6 +597,8 @@ flavour_kernel() {
 		die "there is no flavour $1: kasan, kcsan, rt, plain or i386"
 	fi
 	[ -n "$series" ] || series=$(sed -n 's/^#source //p' "$top/qemu/$1.config")
+	# shellcheck disable=SC2086
+	! grep -qx '#make LLVM=1' "$top/qemu/$1.config" || need $packages_clang
 	test_kernel "${series:-6.1}" kernel.config "$1.config"
 }
 
