@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# make coverage: how many lines of module/core the KUnit suites and the host tests
-# run together; fails if one of them does, or below 95 %.
+# make coverage: how many lines of module/core and of each room of compat/ the KUnit suites,
+# the Windows drivers and the host tests run together; fails if one of them does, or below
+# 90 % of a room.
 # shellcheck source=qemu/lib.sh
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=qemu/guest.sh
@@ -42,10 +43,23 @@ run_suites coverage "$kernel/arch/x86/boot/bzImage" "$kernel" "$out" "$out/kunit
 parse coverage >"$reports/cases.log" || true
 python3 "$top/qemu/summary.py" "$reports/coverage.json" || die "the suites fail: see $reports/cases.log"
 
-# What the guest's kernel counted goes beside the objects it was built from.
-while read -r file data; do
-	case $file in
-	"$out"/*) base64 -d <<<"$data" >"$file" ;;
-	esac
-done < <(tr -d '\r' <"$logs/coverage.results" | sed -n 's/^gcda=//p')
-python3 "$top/qemu/coverage.py" 95 kunit="$out/module/core" host="$work/host"
+say "booting it with Windows drivers and programs that use them"
+ROUNDS=10 PRINT_ROUNDS=1 "$top/qemu/windows.sh" "$kernel" "$out" coverage-windows >"$reports/windows.log" ||
+	die "Windows drivers fail: see $reports/windows.log"
+
+# What the guests' kernels counted goes beside what the objects were built with.
+beside_objects() {
+	local file data
+
+	rm -rf "${work:?}/$2"
+	mkdir -p "$work/$2"
+	(cd "$out" && find module compat -name '*.gcno' -print0 | xargs -0 cp --parents -t "$work/$2")
+	while read -r file data; do
+		case $file in
+		"$out"/*) base64 -d <<<"$data" >"$work/$2/${file#"$out/"}" ;;
+		esac
+	done < <(tr -d '\r' <"$logs/$1.results" | sed -n 's/^gcda=//p')
+}
+beside_objects coverage kunit
+beside_objects coverage-windows windows
+python3 "$top/qemu/coverage.py" 90 kunit="$work/kunit" windows="$work/windows" host="$work/host"

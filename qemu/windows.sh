@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0
 # Windows drivers on a test kernel: their device nodes, and the samples. Prints KTAP.
 #
-# windows.sh KERNEL OUT
+# windows.sh KERNEL OUT [NAME]
 #
 # KERNEL is a kernel's build tree, OUT the folder in which the modules were
-# built for it. The driver in windows/ is built like anybody's, outside the tree.
+# built for it, NAME what the guest is called. The driver in windows/ is built like
+# anybody's, outside the tree.
 # ROUNDS: how often each kind of call (read, write, ioctl) is killed,
 # PRINT_ROUNDS and PRINT_BYTES: how often the printer is loaded, and what it
 # prints each time.
@@ -19,10 +20,11 @@
 
 kernel=$1
 out=$2
+name=${3:-windows}
 rounds=${ROUNDS:-334}
 print_rounds=${PRINT_ROUNDS:-100}
 print_bytes=${PRINT_BYTES:-1000}
-work=$cache/windows
+work=$cache/$name
 rm -rf "$work"
 mkdir -p "$work"
 guest_for "$kernel"
@@ -43,15 +45,15 @@ make_initramfs "$work/initramfs" "$top/qemu/guest/windows" "$work/page" "$work/u
 lpt_add "$work/printed"
 # shellcheck disable=SC2317
 guest_progress() {
-	echo "$(grep -c '^ktap=.*ok ' "$logs/windows.results") cases, $(stat -c %s "$work/printed") bytes printed"
+	echo "$(grep -c '^ktap=.*ok ' "$logs/$name.results") cases, $(stat -c %s "$work/printed") bytes printed"
 }
 guest_append="rounds=$rounds print_rounds=$print_rounds"
 guest=ok
-{ boot_guest windows "$kernel/arch/x86/boot/bzImage" "$work/initramfs" \
-	$((900 + print_rounds * print_bytes / 500)) -m 1G "${lpt[@]}" && judge_guest windows; } || guest="not ok"
+{ boot_guest "$name" "$kernel/arch/x86/boot/bzImage" "$work/initramfs" \
+	$((900 + print_rounds * print_bytes / 500)) -m 1G "${lpt[@]}" && judge_guest "$name"; } || guest="not ok"
 printed=ok
 cmp "$work/expected" "$work/printed" >&2 || printed="not ok"
 
 echo "KTAP version 1"
-guest_cases windows "$printed what left the port is what was printed: $(stat -c %s "$work/printed") bytes" \
+guest_cases "$name" "$printed what left the port is what was printed: $(stat -c %s "$work/printed") bytes" \
 	"$guest no report in the kernel's log, no leak"
