@@ -232,6 +232,16 @@ check_banned_features() {
 	return 0
 }
 
+# addr2line and gdb know the lines, also where modules have BTF.
+check_lines() {
+	local object
+
+	for object in $(files '*.cc' | grep -v "$user_space" | sed 's/cc$/o/'); do
+		readelf --debug-dump=decodedline "$stock_out/$object" 2>/dev/null |
+			grep -qE '\.(cc|hh) +[0-9]+ +0x' || echo "$object knows no lines"
+	done
+}
+
 # Every text, whatever its name, but the licence and what is only printed.
 check_codespell() {
 	find . -type f ! -path './.git/*' ! -name COPYING ! -name testpage.txt -print0 |
@@ -271,6 +281,7 @@ check checkpatch check_checkpatch
 check sparse check_sparse
 check clang-tidy check_clang_tidy
 check banned-features check_banned_features
+check lines check_lines
 check codespell check_codespell
 check shellcheck check_shellcheck
 check start python_test qemu/start_test.py
