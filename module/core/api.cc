@@ -214,7 +214,7 @@ void core_visit_clients(ntparport *port,
 			void (*connection)(void *, const ntparport_interrupt_service *, const glue_times *),
 			void (*waiter)(void *, const void *, unsigned long long), void *data)
 {
-	port->visit([&](const Connection &c) { connection(data, &c.service, c.times); },
+	port->visit([&](const Connection &c) { connection(data, &c.service, c.times.get()); },
 		    [&](const ntparport_waiter &w) { waiter(data, w.caller, w.since); });
 }
 

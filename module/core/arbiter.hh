@@ -29,6 +29,10 @@ public:
 	/// It is about to go: queued requests end (L5), nothing is granted any
 	/// more. A claim or release under way ends as usual.
 	void close();
+	/// The Linux port goes away: it is closed for good (L5).
+	void remove() { removed_ = true; }
+	/// C7.
+	bool is_removed() const { return removed_; }
 
 	// Clients.
 
@@ -124,6 +128,7 @@ public:
 	/// Not a mere question: grants a free port to the oldest waiter, and starts
 	/// to leave a port that nobody wants.
 	Work next_work();
+	bool has_work() { return next_work() != Work::none; }
 	/// A finished request, to be completed with waiter->status.
 	ntparport_waiter *pop_done() { return done_.pop_front(); }
 	/// The same, but only if it is one that `complete` completes.
@@ -180,6 +185,7 @@ private:
 	bool check_due_ = false;    ///< the port became free since the last check
 	bool release_due_ = false;  ///< releasing, but nobody does it yet
 	bool deferred_ = false;
+	bool removed_ = false;
 	unsigned int connected_ = 0;
 	unsigned int queued_ = 0;
 	unsigned int offers_ = 0;  ///< how often it was left since a Linux driver asked for it

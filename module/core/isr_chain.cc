@@ -19,32 +19,22 @@ IsrChain::Room::Room(const IsrChain &chain)
 	: size_(chain.size_ < chain.room_ ? 0 : 2 * chain.size_ + (chain.size_ == 0))
 {
 	if (size_)
-		isrs_ = static_cast<glue_isr *>(glue_alloc(size_ * sizeof(glue_isr)));
+		isrs_ = rt::Unique<glue_isr[]>(size_);
 }
 
-IsrChain::Room::~Room()
+void IsrChain::add(rt::Unique<Connection> &connection, Room &room)
 {
-	glue_free(isrs_);
-}
-
-IsrChain::~IsrChain()
-{
-	glue_free(isrs_);
-}
-
-void IsrChain::add(Connection &connection, Room &room)
-{
-	connections_.push_back(connection);
+	deferred_count_ += connection->service.deferred != nullptr;
+	connections_.push_back(*connection.release());
 	++size_;
-	deferred_count_ += connection.service.deferred != nullptr;
 	if (room.size_) {
-		std::swap(isrs_, room.isrs_);
+		isrs_ = std::move(room.isrs_);
 		room_ = room.size_;
 	}
 	list_isrs();
 }
 
-Connection *IsrChain::remove(const ntparport_interrupt_service &service)
+rt::Unique<Connection> IsrChain::remove(const ntparport_interrupt_service &service)
 {
 	return remove_if([&](const Connection &connection) { return connection.matches(service); });
 }

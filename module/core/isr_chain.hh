@@ -5,19 +5,21 @@
 #include "../glue/glue.h"
 #include "../ntparport.h"
 #include "../rt/list.hh"
+#include "../rt/unique.hh"
 
 /// One connection.
 struct Connection {
 	rt::Link link;
 	ntparport_interrupt_service service;
-	glue_times *times;  ///< of its interrupt routine, while that is measured
+	rt::Unique<glue_times[]> times;	 ///< one, of its routine, while that is measured
 
-	Connection(const ntparport_interrupt_service &wanted, glue_times *measured)
-		: link { }, service(wanted), times(measured) { }
-	~Connection() { glue_free(times); }
+	explicit Connection(const ntparport_interrupt_service &wanted) : link { }, service(wanted) { }
+	~Connection() = default;
 	Connection(const Connection &) = delete;
 	Connection &operator=(const Connection &) = delete;
 
+	/// Process context. There are no times then if there is no memory.
+	void measure() { times = rt::Unique<glue_times[]>(1); }
 	/// D2: found by the interrupt routine or, without one, by the deferred one.
 	bool matches(const ntparport_interrupt_service &wanted) const;
 };
@@ -33,24 +35,21 @@ public:
 	public:
 		/// Process context. False if there is no memory.
 		explicit Room(const IsrChain &chain);
-		~Room();
-		Room(const Room &) = delete;
-		Room &operator=(const Room &) = delete;
 		explicit operator bool() const { return isrs_ || !size_; }
 
 	private:
 		friend IsrChain;
 		unsigned int size_;  ///< 0: there is some
-		glue_isr *isrs_ = nullptr;
+		rt::Unique<glue_isr[]> isrs_;
 	};
 
 	IsrChain() = default;
-	~IsrChain();
+	~IsrChain() = default;
 	IsrChain(const IsrChain &) = delete;
 	IsrChain &operator=(const IsrChain &) = delete;
 
 	/// The interrupt routines in the order of connection (I1).
-	const glue_isr *isrs() const { return isrs_; }
+	const glue_isr *isrs() const { return isrs_.get(); }
 	unsigned int isr_count() const { return isr_count_; }
 
 	/// Calls the deferred routines in the order of connection (F1) for as long
@@ -68,22 +67,23 @@ public:
 		}
 	}
 
-	/// `room` becomes the chain's, and gets what the chain had before.
-	void add(Connection &connection, Room &room);
-	/// The oldest connection that matches, taken out of the chain, or nullptr.
-	Connection *remove(const ntparport_interrupt_service &service);
+	/// The connection is the chain's now, and so is `room`, which gets what the chain
+	/// had before.
+	void add(rt::Unique<Connection> &connection, Room &room);
+	/// The oldest connection that matches, taken out of the chain, or none.
+	rt::Unique<Connection> remove(const ntparport_interrupt_service &service);
 	/// The oldest connection for which `wanted()` is true, taken out of the
-	/// chain, or nullptr.
+	/// chain, or none.
 	template <typename Predicate>
-	Connection *remove_if(Predicate wanted)
+	rt::Unique<Connection> remove_if(Predicate wanted)
 	{
 		for (Connection &connection : connections_) {
 			if (wanted(connection)) {
 				unlink(connection);
-				return &connection;
+				return rt::Unique<Connection>(&connection);
 			}
 		}
-		return nullptr;
+		return { };
 	}
 
 	/// `visit(connection)` for each, oldest first.
@@ -109,7 +109,7 @@ private:
 	void list_isrs();
 
 	rt::List<Connection> connections_;
-	glue_isr *isrs_ = nullptr;
+	rt::Unique<glue_isr[]> isrs_;
 	unsigned int room_ = 0;	 ///< of isrs_
 	unsigned int isr_count_ = 0;
 	unsigned int deferred_count_ = 0;

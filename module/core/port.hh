@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
-/// port.hh - one parallel port: its line, its clients, its place beside Linux.
+/// port.hh - one parallel port: what its parts are, and who refers to it.
 #pragma once
 
 #include "../glue/glue.h"
 #include "../ntparport.h"
-#include "../rt/guard.hh"
 #include "../rt/list.hh"
-#include "arbiter.hh"
-#include "isr_chain.hh"
+#include "../rt/unique.hh"
+#include "connections.hh"
+#include "ownership.hh"
+#include "sharing.hh"
 #include "status.hh"
 
 /// One parallel port; to C an opaque `struct ntparport`.
@@ -22,8 +23,8 @@
 /// last reference goes.
 struct ntparport {
 public:
-	/// A port for `parport`, closed, or nullptr if there is no memory.
-	static ntparport *create(parport *parport);
+	/// A port for `parport`, closed, or none if there is no memory.
+	static rt::Unique<ntparport> create(parport *parport);
 	~ntparport();
 	ntparport(const ntparport &) = delete;
 	ntparport &operator=(const ntparport &) = delete;
@@ -31,7 +32,7 @@ public:
 	// Registry mutex held, process context.
 
 	Status get();
-	/// True: that was the last reference to a removed port; delete it.
+	/// True: that was the last reference to a removed port; it is the caller's.
 	[[nodiscard]] bool put();
 	Status connect(const ntparport_interrupt_service &service,
 		       ntparport_interrupt_information *information);
@@ -43,145 +44,100 @@ public:
 	[[nodiscard]] bool remove();
 	/// D4: knows the module even if its init routine took the port: that code
 	/// goes, and its address may be another module's later.
-	void settle(const module *module);
+	void settle(const module *module) { ownership_.settle(module); }
 	/// D4: ends what a module left behind.
 	void forget(const module *module);
 	/// Interrupts go where they have to now.
-	void redirect();
+	void redirect() { ownership_.delivery().redirect(); }
 	/// Watches the next interrupt, to measure its routines. False: there are none.
-	bool sample();
-	Status start_timing();
-	void stop_timing();
+	bool sample() { return ownership_.delivery().sample(); }
+	Status start_timing() { return delivery().watch().start_timing(glue(), delivery().chain()); }
+	void stop_timing() { delivery().watch().stop_timing(glue(), delivery().chain()); }
 	/// One line in the log: where the port is, and which line it has.
-	void log_presence();
+	void log_presence() const { connections_.line().log_presence(); }
 
 	// Process or softirq context.
 
 	bool try_allocate(const void *caller);
 	Status allocate(ntparport_waiter &waiter, const void *caller);
-	bool cancel(ntparport_waiter &waiter);
-	void free();
+	bool cancel(ntparport_waiter &waiter) { return ownership_.cancel(waiter); }
+	void free() { ownership_.free(); }
 	unsigned int query_waiters();
 	Status information(ntparport_information &information);
-	unsigned char synchronize(unsigned char (*routine)(void *), void *context);
+	unsigned char synchronize(unsigned char (*routine)(void *), void *context) const;
 	/// Runs the routine under the interrupt lock; false: the port was removed
 	/// or, if it is to be `allocated`, no client has it.
 	bool with_parport(bool allocated, void (*routine)(parport *, void *), void *context);
-
-	// Interrupt lock held.
-
+	/// Each connection and each waiter, interrupt lock held.
 	template <typename OnConnection, typename OnWaiter>
 	void visit(OnConnection on_connection, OnWaiter on_waiter)
 	{
-		rt::InterruptGuard guard(glue_);
-
-		chain_.for_each(on_connection);
-		arbiter_.for_each_waiter(on_waiter);
+		ownership_.visit(on_connection, on_waiter);
 	}
 
-	bool try_allocate_at_interrupt_level(const void *caller);
-	void free_from_interrupt_level();
+	// Interrupt lock held.
+
+	bool try_allocate_at_interrupt_level(const void *caller)
+	{
+		return ownership_.take_at_interrupt_level(caller);
+	}
+	void free_from_interrupt_level() { ownership_.free_from_interrupt_level(); }
 
 	// No lock held; process context.
 
 	/// Appears in sysfs and debugfs.
-	void publish();
-	void unpublish();
+	void publish() const;
+	void unpublish() const;
 
-	/// The machine is suspended, or was resumed (L7).
-	void set_suspended(bool suspended);
+	// From parport, the machine and the tasklet.
 
-	// From parport and the tasklet.
-
-	bool preempt();
-	void wakeup();
-	void wakeup_later();
+	Sharing &sharing() { return sharing_; }
+	/// One piece of work for each run. What is left, also what clients add in their
+	/// routines, waits for the next one: others on this CPU get their turn between.
 	void run_tasklet();
 
-	glue_port *glue() { return glue_; }
-	unsigned int number() const { return glue_port_number(glue_); }
-	bool is_for(parport *parport) const { return glue_port_parport(glue_) == parport; }
+	glue_port *glue() const { return objects_.get(); }
+	unsigned int number() const { return glue_port_number(glue()); }
+	bool is_for(parport *parport) const { return glue_port_parport(glue()) == parport; }
 
+	/// The interrupt object is the port itself: it stands for its lock.
 	static ntparport *from(_KINTERRUPT *object) { return reinterpret_cast<ntparport *>(object); }
 
 private:
 	friend rt::List<ntparport>;
 
-	class Guard;
+	/// The port's kernel objects: the first of it that comes, the last that goes.
+	class KernelObjects {
+	public:
+		KernelObjects(parport *parport, ntparport *port)
+			: objects_(glue_port_create(parport, port)) { }
+		~KernelObjects()
+		{
+			if (objects_)
+				glue_port_destroy(objects_);
+		}
+		KernelObjects(const KernelObjects &) = delete;
+		KernelObjects &operator=(const KernelObjects &) = delete;
+		glue_port *get() const { return objects_; }
 
-	ntparport() = default;
+	private:
+		glue_port *const objects_;
+	};
 
-	/// The interrupt object is the port itself: it stands for its lock.
-	_KINTERRUPT *object() { return reinterpret_cast<_KINTERRUPT *>(this); }
+	explicit ntparport(parport *parport) : objects_(parport, this) { }
 
-	// Registry mutex held.
-	Status open();
+	Delivery &delivery() { return ownership_.delivery(); }
+
+	/// Nobody refers to it any more, or it was removed.
 	void close();
-	Status open_line();
-	void close_line();
-	void drop_connection(Connection *connection);
-
-	// No lock held (a sleeper: any); process or softirq context.
-	void complete(ntparport_waiter &waiter, int status);
-
-	// No lock held; process or softirq context.
-	bool take(const void *caller);
-	bool claim(const void *holder);
-	void release();
-	void schedule_if_needed();
-	bool has_work();
-
-	// Interrupt lock held.
-	void check_locked();
-	void free_locked();
-	void close_locked();
-	void quiet_locked();
-	bool has_work_locked() { return arbiter_.next_work() != Arbiter::Work::none; }
-	void connections_changed_locked()
-	{
-		arbiter_.set_connections(chain_.size(), chain_.has_deferred());
-		direct_interrupts_locked();
-	}
-	/// By now this is who gets the port's interrupts.
-	void direct_interrupts_locked();
-	void redirect_interrupts_locked()
-	{
-		if (arbiter_.delivers() != directed_)
-			direct_interrupts_locked();
-	}
-
-	static unsigned char miss(_KINTERRUPT *object, void *port);
-	static unsigned char watch(_KINTERRUPT *object, void *context);
-	static unsigned char decline(_KINTERRUPT *object, void *port);
 
 	rt::Link link { };  ///< in the registry
-	glue_port *glue_ = nullptr;
-
-	// Guarded by the interrupt lock.
-	Arbiter arbiter_;
-	IsrChain chain_;
-	const glue_isr miss_ { miss, this };
-	const glue_isr watch_ { watch, this };
-	const glue_isr decline_ { decline, this };
-	bool directed_ = false;	///< interrupts go to clients: what arbiter_.delivers() was
-	bool sample_ = false;	///< the next interrupt is watched
-	bool asleep_ = false;	///< the port was ours when the machine was suspended
-	bool removed_ = false;	///< written with the registry mutex held, too
-	bool stray_free_logged_ = false;
-	unsigned long long missed_ = 0;
-	unsigned long long forced_disconnects_ = 0;
-	unsigned long long deferred_checks_ = 0;
-	unsigned long long yields_ = 0;
-
-	// Guarded by the registry mutex.
-	unsigned int references_ = 0;
-	bool timing_ = false;	///< connections are measured
-	bool connect_enabled_ = false;
-	ntparport_route route_ = NTPARPORT_ROUTE_NONE;	///< of the open line
+	const KernelObjects objects_;
+	Ownership ownership_ { glue() };
+	Sharing sharing_ { ownership_ };
+	Connections connections_ { sharing_ };
+	unsigned int references_ = 0;	///< registry mutex
+	bool connect_enabled_ = false;	///< registry mutex
 };
 
 using Port = ntparport;
-
-/// The routines of PARALLEL_INTERRUPT_INFORMATION.
-extern "C" unsigned char ntparport_try_allocate_at_interrupt_level(void *context);
-extern "C" void ntparport_free_from_interrupt_level(void *context);

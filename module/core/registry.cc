@@ -22,11 +22,12 @@ Port *Registry::attach(parport *parport)
 		glue_log(GLUE_INFO, nullptr, "%s: behind a multiplexer: left alone, use the port itself", name);
 		return nullptr;
 	}
-	Port *port = Port::create(parport);
-	if (!port) {
+	rt::Unique<Port> created = Port::create(parport);
+	if (!created) {
 		glue_log(GLUE_WARN, nullptr, "%s: no memory: not available", name);
 		return nullptr;
 	}
+	Port *port = created.release();  // the list's
 	for (Port &other : ports_) {
 		if (other.number() > port->number()) {
 			after = &other;
@@ -55,7 +56,7 @@ void Registry::detach(Port &port)
 {
 	rt::List<Port>::remove(port);
 	if (port.remove())
-		delete &port;
+		rt::Unique<Port> gone(&port);
 	else
 		removed_.push_back(port);
 }
@@ -86,7 +87,7 @@ void Registry::put(Port *port)
 	if (!port->put())
 		return;
 	rt::List<Port>::remove(*port);
-	delete port;
+	rt::Unique<Port> gone(port);
 }
 
 void Registry::module_live(const module *module)
@@ -137,8 +138,6 @@ void Registry::stop_timing()
 
 void Registry::clear()
 {
-	while (Port *port = removed_.pop_front()) {
+	while (rt::Unique<Port> port { removed_.pop_front() })
 		glue_log(GLUE_WARN, nullptr, "a client never put a port that was removed: freed");
-		delete port;
-	}
 }

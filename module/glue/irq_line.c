@@ -23,15 +23,17 @@ int glue_line_open(struct glue_port *port, unsigned int irq)
 	/* PROBE_SHARED: a line that cannot be shared is for the core to report. */
 	int err;
 
-	WRITE_ONCE(port->line, irq);
+	port->line = irq;
+	/* This line was named: parport's is not ours as well. */
+	parport_line_counts(port, false);
 	err = request_irq(irq, handler, IRQF_SHARED | IRQF_PROBE_SHARED, "ntparport", port);
 	if (err)
-		WRITE_ONCE(port->line, 0);
+		parport_line_counts(port, true);
 	return err;
 }
 
 void glue_line_close(struct glue_port *port)
 {
 	free_irq(port->line, port);
-	WRITE_ONCE(port->line, 0);
+	parport_line_counts(port, true);
 }

@@ -72,15 +72,20 @@ bool glue_port_is_pci(const struct glue_port *port)
 	return port->pci;
 }
 
-/* The parport route. */
-static void irq_func(void *private)
+/* The parport route. notrace: see handler() of irq_line.c. */
+static void notrace irq_func(void *private)
 {
-	struct glue_port *port = private;
+	glue_interrupt(private);
+}
 
-	/* A line was named for the direct route: parport's does not count as well. */
-	if (READ_ONCE(port->line))
-		return;
-	glue_interrupt(port);
+static void ignore_irq(void *private)
+{
+}
+
+void parport_line_counts(struct glue_port *port, bool counts)
+{
+	/* parport looks whether there is one, then calls it: NULL could come between. */
+	WRITE_ONCE(port->device->irq_func, counts ? irq_func : ignore_irq);
 }
 
 static int preempt(void *private)

@@ -24,7 +24,7 @@
  * @published: the device in sysfs, NULL if there is none
  * @debugfs: its folder in debugfs
  * @selftest: what the last self test found
- * @line: the line of the direct route, 0 while it is closed
+ * @line: the line of the direct route, while it is open
  * @neutral: the registers as parport gives them to a new driver
  * @registers_saved: @control and @state hold what a client left
  * @control: control register a client left, as read from the port
@@ -80,7 +80,7 @@ struct glue_port {
 /*
  * What happens when the interrupt comes, on either route: every routine is called
  * in turn (I1), under the lock (I2). Who that is the core has settled beforehand
- * (Port::direct_interrupts_locked()). True: one of them claimed it.
+ * (Delivery::settle()). True: one of them claimed it.
  */
 static inline bool glue_interrupt(struct glue_port *port)
 {
@@ -109,5 +109,7 @@ static inline bool glue_interrupt(struct glue_port *port)
 }
 
 void glue_tasklet_setup(struct glue_port *port);
+/* The interrupts that parport gets are the port's. Our device exists. */
+void parport_line_counts(struct glue_port *port, bool counts);
 
 #endif

@@ -9,8 +9,10 @@ namespace rt {
 /// The port's interrupt lock (DIRQL). Any context but where it is held already.
 class InterruptGuard {
 public:
-	explicit InterruptGuard(glue_port *port) : port_(port), flags_(glue_lock_irqsave(port)) { }
-	~InterruptGuard() { glue_unlock_irqrestore(port_, flags_); }
+	// Inline: flags stay in a register.
+	[[gnu::always_inline]] explicit InterruptGuard(glue_port *port)
+		: port_(port), flags_(glue_lock_irqsave(port)) { }
+	[[gnu::always_inline]] ~InterruptGuard() { glue_unlock_irqrestore(port_, flags_); }
 	InterruptGuard(const InterruptGuard &) = delete;
 	InterruptGuard &operator=(const InterruptGuard &) = delete;
 

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0
+/// connections.hh - clients connect to one port's interrupt, and disconnect.
+#pragma once
+
+#include "../glue/glue.h"
+#include "../ntparport.h"
+#include "isr_chain.hh"
+#include "line.hh"
+#include "sharing.hh"
+#include "status.hh"
+
+/// The connections of one port: the chain, the line that the first one opens and the
+/// last one closes (D5), and the Linux port, which is claimed for them. Each stands for
+/// a reference to the port, which is the Port's to count. Registry mutex held, process
+/// context, unless it is said otherwise.
+class Connections {
+public:
+	explicit Connections(Sharing &sharing) : sharing_(&sharing), line_(ownership().glue()) { }
+	~Connections() = default;
+	Connections(const Connections &) = delete;
+	Connections &operator=(const Connections &) = delete;
+
+	const Line &line() const { return line_; }
+
+	/// C3: fills in the information, unless it is NULL, before the first interrupt (C8).
+	Status connect(ntparport *port, const ntparport_interrupt_service &service,
+		       ntparport_interrupt_information *information);
+	Status disconnect(const ntparport_interrupt_service &service);
+	/// D4: ends the next connection of a module that is gone. False: there is none.
+	bool forget(const module *module, const char *name);
+	/// L5: ends the next connection of a closed port. False: there is none.
+	bool end();
+	/// No interrupt arrives any more.
+	void close_line() { line_.close(); }
+
+	/// How many were ended for their clients. Interrupt lock held, too, or instead.
+	unsigned long long forced() const { return forced_; }
+
+private:
+	Ownership &ownership() const { return sharing_->ownership(); }
+	/// The next one of the module, or of any if that is NULL, taken out of the chain.
+	rt::Unique<Connection> force(const module *module);
+	void close_line_after_last();
+
+	Sharing *const sharing_;
+	Line line_;
+	unsigned long long forced_ = 0;	 ///< changes with both locks held
+};
+
+/// The routines of PARALLEL_INTERRUPT_INFORMATION; the context is the port.
+extern "C" unsigned char ntparport_try_allocate_at_interrupt_level(void *context);
+extern "C" void ntparport_free_from_interrupt_level(void *context);

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0
+/// line.hh - the interrupt line of one port, on either route.
+#pragma once
+
+#include "../glue/glue.h"
+#include "../ntparport.h"
+#include "status.hh"
+
+/// The line is requested by us (direct route) if the module's parameter names it, or
+/// else the low-level driver's (parport route). Opening and closing it needs the
+/// registry mutex and process context.
+class Line {
+public:
+	explicit Line(glue_port *glue) : glue_(glue) { }
+	~Line() = default;
+	Line(const Line &) = delete;
+	Line &operator=(const Line &) = delete;
+
+	bool is_open() const { return route_ != NTPARPORT_ROUTE_NONE; }
+	/// C6: a failure leaves a line in the log that says what to do.
+	Status open();
+	/// Waits for interrupts that are under way. Harmless if it is closed.
+	void close();
+
+	// Any context.
+
+	/// The line will be requested: its first interrupt may come before open() returns.
+	bool is_direct() const { return parameter() >= 0; }
+	/// Which line there is, and its route, whether it is open or not.
+	void describe(ntparport_information &information) const;
+	/// One line in the log: where the port is, and which line it has.
+	void log_presence() const;
+
+private:
+	int parameter() const { return glue_parameter_irq(glue_port_number(glue_)); }
+
+	glue_port *const glue_;
+	ntparport_route route_ = NTPARPORT_ROUTE_NONE;	///< registry mutex
+};

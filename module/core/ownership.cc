@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-2.0
+/// ownership.cc - who has a port, behind its interrupt lock.
+
+#include "ownership.hh"
+
+void Ownership::unlock(unsigned long flags)
+{
+	delivery_.follow(arbiter_.delivers());
+	glue_unlock_irqrestore(glue(), flags);
+}
+
+// Clients.
+
+bool Ownership::take(const void *caller)
+{
+	Guard guard(*this);
+
+	return guard->try_take(caller);
+}
+
+bool Ownership::take_at_interrupt_level(const void *caller)
+{
+	glue_assert_locked(glue());
+	bool taken = arbiter_.try_take(caller);
+	delivery_.follow(arbiter_.delivers());
+	if (taken)
+		glue_trace_granted(glue(), caller);
+	return taken;
+}
+
+Status Ownership::queue(ntparport_waiter &waiter, const void *caller)
+{
+	{
+		Guard guard(*this);
+
+		if (guard->is_removed())
+			return Status::removed;
+		waiter.caller = caller;
+		waiter.since = glue_now();
+		waiter.status = to_errno(Status::pending);
+		guard->enqueue(waiter);
+	}
+	glue_trace_queued(glue(), caller);
+	// It may have become free since: then this grants it.
+	schedule_if_needed();
+	return Status::pending;
+}
+
+bool Ownership::cancel(ntparport_waiter &waiter)
+{
+	bool cancelled;
+	{
+		Guard guard(*this);
+
+		cancelled = guard->cancel(waiter);
+	}
+	schedule_if_needed();
+	return cancelled;
+}
+
+void Ownership::free()
+{
+	bool work;
+	{
+		Guard guard(*this);
+
+		free_locked();
+		// A thread that sleeps for the port needs no tasklet to be woken. With
+		// the lock held: else removal could come in between (L5).
+		if (ntparport_waiter *sleeper = guard->pop_done_of(glue_complete_sleeper))
+			complete(*sleeper, sleeper->status);
+		work = guard->has_work();
+	}
+	if (work)
+		glue_tasklet_schedule(glue());
+}
+
+void Ownership::free_from_interrupt_level()
+{
+	glue_assert_locked(glue());
+	free_locked();
+	bool work = arbiter_.has_work();
+	delivery_.follow(arbiter_.delivers());
+	if (work)
+		glue_tasklet_schedule_locked(glue());
+}
+
+void Ownership::free_locked()
+{
+	const void *holder = arbiter_.holder();
+
+	if (arbiter_.free()) {
+		glue_trace_free(glue(), holder);
+		return;
+	}
+	if (is_removed() || stray_free_logged_)
+		return;
+	stray_free_logged_ = true;
+	glue_log(GLUE_WARN, glue(), "freed although nobody had it: a client frees the port twice (said only once)");
+}
+
+// Connections.
+
+void Ownership::connections_changed(bool stays)
+{
+	IsrChain &chain = delivery_.chain();
+
+	arbiter_.set_connections(chain.size(), stays && chain.has_deferred());
+	delivery_.settle();
+}
+
+void Ownership::quiet()
+{
+	if (!delivery_.chain().isr_count() && arbiter_.delivers() && !arbiter_.is_held())
+		glue_registers_quiet(glue());
+}
+
+// Deferred work.
+
+bool Ownership::has_work()
+{
+	Guard guard(*this);
+
+	return guard->has_work();
+}
+
+void Ownership::schedule_if_needed()
+{
+	if (has_work())
+		glue_tasklet_schedule(glue());
+}
+
+Arbiter::Work Ownership::work()
+{
+	Arbiter::Work work;
+	ntparport_waiter *waiter = nullptr;
+	int status = 0;
+	{
+		Guard guard(*this);
+
+		work = guard->next_work();
+		if (work == Arbiter::Work::check)
+			check();
+		if (work == Arbiter::Work::complete) {
+			waiter = guard->pop_done();
+			status = waiter->status;
+		}
+	}
+	if (waiter)
+		complete(*waiter, status);
+	return work;
+}
+
+void Ownership::check()
+{
+	arbiter_.begin_check();
+	++checks_;
+	glue_trace_check(glue());
+	delivery_.chain().check([this] { return arbiter_.is_free(); });
+}
+
+/// The completion may free the waiter, free the port, queue again; one of a sleeper
+/// does none of that.
+void Ownership::complete(ntparport_waiter &waiter, int status) const
+{
+	if (status)
+		glue_trace_cancelled(glue(), waiter.caller);
+	else
+		glue_trace_granted(glue(), waiter.caller);
+	waiter.complete(&waiter, status);
+}
+
+// The end.
+
+/// No routine is called any more: the device has no reason to hold the line up.
+void Ownership::close_locked()
+{
+	if (arbiter_.delivers())
+		glue_registers_neutral(glue());
+	arbiter_.close();
+}
+
+const void *Ownership::close()
+{
+	Guard guard(*this);
+	const void *holder = guard->holder();
+
+	close_locked();
+	return holder;
+}
+
+void Ownership::remove()
+{
+	Guard guard(*this);
+
+	guard->remove();
+	// In one step: who is told that the port is gone may rely on it that no routine
+	// runs any more.
+	close_locked();
+}
+
+void Ownership::drain()
+{
+	glue_synchronize();
+	do {
+		glue_tasklet_schedule(glue());
+		glue_tasklet_flush(glue());
+	} while (has_work());
+}
+
+void Ownership::settle(const module *module)
+{
+	Guard guard(*this);
+
+	// The module's own structure stays as long as the module does.
+	guard->replace_callers([&](const void *caller) { return glue_module_init_contains(module, caller); },
+			       module);
+}
+
+void Ownership::forget(const module *module, const char *name)
+{
+	bool freed = false;
+
+	// Its completions first: what follows may complete requests. One that is
+	// under way ends before the module's memory goes, which waits for RCU.
+	for (;;) {
+		ntparport_waiter *waiter;
+		{
+			Guard guard(*this);
+
+			waiter = guard->forget_if([&](const ntparport_waiter &w) {
+				return glue_module_contains(module, reinterpret_cast<const void *>(w.complete));
+			});
+		}
+		if (!waiter)
+			break;
+		glue_log(GLUE_WARN, glue(), "%s was unloaded while it waited for the port: request dropped",
+			 name);
+	}
+	{
+		Guard guard(*this);
+
+		if (guard->holder() && glue_module_contains(module, guard->holder())) {
+			free_locked();
+			freed = true;
+		}
+	}
+	if (freed)
+		glue_log(GLUE_WARN, glue(), "%s was unloaded while it had the port: freed", name);
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0
+/// sharing.hh - living with Linux's own drivers on one port (L1 to L4, L7).
+#pragma once
+
+#include "../glue/glue.h"
+#include "ownership.hh"
+#include "status.hh"
+
+/// Our device on the Linux port: claims it, releases it, lets others preempt it. What
+/// is to be done the arbiter says; parport's ways and the registers are known here.
+class Sharing {
+public:
+	explicit Sharing(Ownership &ownership) : ownership_(&ownership) { }
+	~Sharing() = default;
+	Sharing(const Sharing &) = delete;
+	Sharing &operator=(const Sharing &) = delete;
+
+	Ownership &ownership() const { return *ownership_; }
+
+	// Process context, registry mutex held.
+
+	/// From now on the Linux port can be claimed.
+	Status open();
+	/// Leaves it. The port is closed, and nobody claims or releases any more.
+	void close();
+
+	// Process or softirq context, no lock held.
+
+	/// Claims the Linux port and, in the same step, takes it for `holder` unless that
+	/// is NULL or somebody waits. True: `holder` has it.
+	bool claim(const void *holder);
+	void release();
+
+	// From parport: see core_preempt() and those after it in glue.h.
+
+	bool preempt();
+	void wakeup();
+	void wakeup_later();
+
+	/// The machine is suspended, or was resumed (L7). Process context.
+	void set_suspended(bool suspended);
+
+	/// How often the port was left to a Linux driver. Interrupt lock held.
+	unsigned long long yields() const { return yields_; }
+
+private:
+	glue_port *glue() const { return ownership_->glue(); }
+	void count_yield();
+
+	Ownership *const ownership_;
+	// Guarded by the interrupt lock.
+	unsigned long long yields_ = 0;
+	bool asleep_ = false;  ///< the port was ours when the machine was suspended
+};
