@@ -10,6 +10,7 @@
 
 #include "compat/cm/registry.h"
 #include "compat/kit/driver_entry.h"
+#include "ntparport.h"
 
 /* ex */
 
@@ -152,3 +153,15 @@ EXPORT_SYMBOL_GPL(IoStopTimer);
 EXPORT_SYMBOL_GPL(IoAllocateWorkItem);
 EXPORT_SYMBOL_GPL(IoQueueWorkItem);
 EXPORT_SYMBOL_GPL(IoFreeWorkItem);
+
+/* port */
+
+EXPORT_SYMBOL_GPL(IoGetDeviceProperty);
+EXPORT_SYMBOL_GPL(IoOpenDeviceRegistryKey);
+EXPORT_SYMBOL_GPL(READ_PORT_BUFFER_UCHAR);
+EXPORT_SYMBOL_GPL(READ_PORT_BUFFER_USHORT);
+EXPORT_SYMBOL_GPL(READ_PORT_BUFFER_ULONG);
+EXPORT_SYMBOL_GPL(WRITE_PORT_BUFFER_UCHAR);
+EXPORT_SYMBOL_GPL(WRITE_PORT_BUFFER_USHORT);
+EXPORT_SYMBOL_GPL(WRITE_PORT_BUFFER_ULONG);
+EXPORT_SYMBOL_GPL(ntparport_request_as);

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /* call_mutex.c - mutexes that are held while drivers are called. */
 
+#include <linux/jiffies.h>
 #include <linux/spinlock.h>
 #include <linux/wait.h>
 
 #include "base/nt.h"
 #include "base/call_mutex.h"
 #include "base/poll.h"
+
+NT_CALL_MUTEX(nt_pnp_mutex);
+NT_CALL_MUTEX(nt_ports_mutex);
 
 static LIST_HEAD(held);
 static DEFINE_SPINLOCK(held_lock);
@@ -23,6 +27,11 @@ bool nt_call_lock_within(struct nt_call_mutex *mutex, long timeout)
 	list_add(&mutex->link, &held);
 	spin_unlock(&held_lock);
 	return true;
+}
+
+bool nt_call_lock_within_seconds(struct nt_call_mutex *mutex, unsigned int seconds)
+{
+	return nt_call_lock_within(mutex, seconds * HZ);
 }
 
 void nt_call_lock(struct nt_call_mutex *mutex)

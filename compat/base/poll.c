@@ -20,8 +20,6 @@
 /* So long a thread of real-time priority runs before it sleeps, for one tick. */
 #define RUN_MS 20
 
-DEFINE_PER_CPU(unsigned long, nt_looked_round);
-
 /**
  * struct runner - who was found polling on this CPU last
  * @task: it, for comparison only

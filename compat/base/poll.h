@@ -3,6 +3,8 @@
 #ifndef COMPAT_BASE_POLL_H
 #define COMPAT_BASE_POLL_H
 
+#ifndef __cplusplus
+
 #include <linux/freezer.h>
 #include <linux/jiffies.h>
 #include <linux/percpu.h>
@@ -15,14 +17,12 @@
  */
 DECLARE_PER_CPU(unsigned long, nt_looked_round);
 void nt_look_round(void);
+
 static __always_inline void nt_polled(void)
 {
 	if (unlikely(this_cpu_read(nt_looked_round) != jiffies))
 		nt_look_round();
 }
-
-/* The same, for C++. */
-void nt_poll(void);
 
 /*
  * wait_event_timeout() that can be frozen, whatever is locked: what is waited for is
@@ -38,5 +38,17 @@ void nt_poll(void);
 				      __ret = schedule_timeout(__ret));		\
 	__ret;									\
 })
+
+#else
+extern "C" {
+#endif
+
+/* What nt_polled() does, for C++; and what it does once in a tick. */
+void nt_poll(void);
+void nt_look_round(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

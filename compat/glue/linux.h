@@ -40,6 +40,7 @@ enum nt_mutex {
 	NT_ANNOUNCE_MUTEX,	/* one announcement of a link at a time; taken before the next */
 	NT_INTERFACES_MUTEX,
 	NT_NAMES_MUTEX,
+	NT_PORTS_MUTEX,		/* which ports are open */
 	NT_REGISTRY_MUTEX,
 	NT_MUTEXES
 };
@@ -55,6 +56,7 @@ enum nt_spin {
 	NT_MESSAGES_LOCK,
 	NT_PACKETS_LOCK,
 	NT_POOL_LOCK,		/* of its blocks */
+	NT_PORT_REQUESTS_LOCK,	/* that wait for a port */
 	NT_WORK_ITEMS_LOCK,
 	NT_SPINS
 };
@@ -68,6 +70,16 @@ struct spinlock;
 /* With interrupts off. Any context. Returns the flags that unlocking takes. */
 unsigned long nt_spin_lock_irqsave(struct spinlock *lock);
 void nt_spin_unlock_irqrestore(struct spinlock *lock, unsigned long flags);
+
+/* idle.c: until nothing is in use. */
+
+/*
+ * Until the number is 0; false: it was not for so many seconds. Freezable, whatever is
+ * locked (W8). PASSIVE_LEVEL.
+ */
+bool nt_wait_until_idle(const unsigned int *in_use, unsigned int seconds);
+/* Such a number has become 0. At or below DISPATCH_LEVEL. */
+void nt_wake_idle(void);
 
 /* handles.c: entries by number. Process context. */
 
@@ -177,6 +189,60 @@ struct nt_work *nt_work_create(void (*run)(void *context), void *context, bool m
 void nt_work_queue(struct nt_work *work);
 /* It is not queued. NULL is ignored. At or below DISPATCH_LEVEL. */
 void nt_work_free(struct nt_work *work);
+
+/* io_port.c: the processor's I/O ports. Any context. See also READ_PORT_UCHAR(). */
+
+/* As many as PCs have; registers beyond are not known. */
+#define NT_IO_PORTS 0x10000ul
+
+/* It is a register of a parallel port, or no longer: drivers may access it. */
+void nt_io_port_set(unsigned long port, bool known);
+/* So many bytes, 1, 2 or 4, are. */
+bool nt_io_port_known(unsigned long port, unsigned int width);
+/*
+ * What they call when a driver polls, once in a tick and CPU; and when it wants to access
+ * another port: @routine was called, and returns to @address. Before the first driver is
+ * loaded.
+ */
+void nt_io_ports_init(void (*new_tick)(void),
+		      void (*refused)(const void *address, const char *routine, unsigned long port));
+/* These do not ask. */
+UCHAR nt_in(unsigned long port);
+void nt_out(unsigned long port, UCHAR value);
+/* So many times so many bytes, 1, 2 or 4. */
+void nt_in_string(unsigned long port, unsigned int width, void *buffer, ULONG count);
+void nt_out_string(unsigned long port, unsigned int width, const void *buffer, ULONG count);
+
+/* parport.c: a Linux port. Any context. */
+
+struct parport;
+
+unsigned int nt_parport_number(const struct parport *parport);
+unsigned long nt_parport_base(const struct parport *parport);
+/* How many registers begin there. */
+unsigned int nt_parport_span(const struct parport *parport);
+bool nt_parport_has_byte_mode(const struct parport *parport);
+bool nt_parport_has_epp_mode(const struct parport *parport);
+/* The FIFO of its ECP hardware; false: nothing is known of it. */
+bool nt_parport_fifo(const struct parport *parport, ULONG *depth, ULONG *width);
+
+/* Its low-level driver's operations; only while the Linux port is ours (core_with_parport()). */
+void nt_parport_data_forward(struct parport *parport);
+void nt_parport_write_data(struct parport *parport, UCHAR data);
+UCHAR nt_parport_read_status(struct parport *parport);
+UCHAR nt_parport_read_control(struct parport *parport);
+void nt_parport_write_control(struct parport *parport, UCHAR control);
+/* A bit of the control register. */
+#define NT_PARPORT_STROBE 0x01
+void nt_parport_strobe(struct parport *parport, bool on);
+
+/*
+ * suspend.c: these are called before anything is frozen, and after all of it was thawed:
+ * drivers may need their threads, and programs, to do what they are asked to. A negative
+ * errno of the first keeps the machine awake. Process context. 0 or a negative errno.
+ */
+int nt_suspend_register(int (*fall_asleep)(void), void (*wake_up)(void));
+void nt_suspend_unregister(void);
 
 /* errno.c */
 

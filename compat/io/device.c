@@ -40,7 +40,7 @@ static void destroy(void *object)
 	nt_memory_gone(device, device->size, device->driver->entry);
 	nt_timer_free(&device->object);
 	if (device->driver->device_gone)
-		device->driver->device_gone(device);
+		device->driver->device_gone(&device->object);
 	atomic_dec(&nt_device_count);
 	ObDereferenceObject(&device->driver->object);
 }
@@ -73,6 +73,20 @@ struct nt_start_io *nt_device_start_io(PDEVICE_OBJECT object)
 bool nt_device_deleted(PDEVICE_OBJECT object)
 {
 	return READ_ONCE(nt_device(object)->deleted);
+}
+
+bool nt_device_end_opens(PDEVICE_OBJECT object)
+{
+	struct nt_device *device;
+	bool open = false;
+
+	spin_lock_bh(&nt_devices_lock);
+	for (device = nt_device(object); device; device = device->above) {
+		device->removing = true;
+		open |= device->opens;
+	}
+	spin_unlock_bh(&nt_devices_lock);
+	return !open;
 }
 
 /* Whether the code is that of a driver whose device it is not. */

@@ -83,6 +83,11 @@ const char *nt_device_label(PDEVICE_OBJECT device);
 struct nt_start_io *nt_device_start_io(PDEVICE_OBJECT device);
 /* IoDeleteDevice() was called. */
 bool nt_device_deleted(PDEVICE_OBJECT device);
+/*
+ * This device and those above it are not to be opened from now on. False: a file is open on
+ * one still. At or below DISPATCH_LEVEL.
+ */
+bool nt_device_end_opens(PDEVICE_OBJECT device);
 
 /* A device in use, and its driver with it. 0: there is no such device. */
 unsigned long nt_device_hold(PDEVICE_OBJECT device);

@@ -70,6 +70,26 @@ const void *nt_driver_code(const struct nt_driver *driver)
 	return driver->entry;
 }
 
+PDRIVER_EXTENSION nt_driver_extension(struct nt_driver *driver)
+{
+	return &driver->extension;
+}
+
+bool nt_driver_ready(const struct nt_driver *driver)
+{
+	return driver->ready;
+}
+
+void nt_driver_set_ready(struct nt_driver *driver, bool ready)
+{
+	driver->ready = ready;
+}
+
+void nt_driver_set_device_gone(struct nt_driver *driver, void (*device_gone)(PDEVICE_OBJECT device))
+{
+	driver->device_gone = device_gone;
+}
+
 struct nt_driver *nt_driver_get(const void *address)
 {
 	struct nt_driver *driver, *found = NULL;

@@ -62,7 +62,7 @@ struct nt_driver {
 	atomic_t lent;
 	wait_queue_head_t idle;
 	struct list_head nodes;
-	void (*device_gone)(struct nt_device *device);
+	void (*device_gone)(PDEVICE_OBJECT device);
 };
 
 /* To those who do not see the structure, it is the object. */
@@ -92,6 +92,12 @@ const char *nt_driver_name(const struct nt_driver *driver);
 const struct module *nt_driver_module(const struct nt_driver *driver);
 /* Code of the driver's: its DriverEntry. */
 const void *nt_driver_code(const struct nt_driver *driver);
+PDRIVER_EXTENSION nt_driver_extension(struct nt_driver *driver);
+/* It is told of ports; for pnp.cc, which guards that. */
+bool nt_driver_ready(const struct nt_driver *driver);
+void nt_driver_set_ready(struct nt_driver *driver, bool ready);
+/* What is called when a device of the driver of the ports is about to be freed. */
+void nt_driver_set_device_gone(struct nt_driver *driver, void (*device_gone)(PDEVICE_OBJECT device));
 
 /* A driver that is not loaded yet, or NULL. @module is NULL for that of the ports. */
 struct nt_driver *nt_driver_create(struct module *module, PDRIVER_INITIALIZE entry,

@@ -3,10 +3,16 @@
 #ifndef COMPAT_IO_FILE_H
 #define COMPAT_IO_FILE_H
 
+#ifndef __cplusplus
 #include <linux/atomic.h>
+#endif
 
 #include "base/nt.h"
 #include "io/driver.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 /*
  * Opens a device: IRP_MJ_CREATE, and then a file with one reference. The last
@@ -35,7 +41,11 @@ void nt_files_gone(struct nt_driver *driver);
  */
 extern void (*nt_file_closed)(void);
 
+#ifdef __cplusplus
+}
+#else
 /* How many there are. */
 extern atomic_t nt_file_count;
+#endif
 
 #endif

@@ -56,6 +56,16 @@ struct nt_irp *nt_irp_find(PIRP irp)
 }
 EXPORT_SYMBOL_GPL(nt_irp_find);
 
+void nt_irp_set_queued(PIRP irp, bool queued)
+{
+	WRITE_ONCE(nt_irp_find(irp)->queued, queued);
+}
+
+const void *nt_irp_caller(PIRP irp)
+{
+	return nt_irp_find(irp)->caller;
+}
+
 static void remember(struct nt_irp *known)
 {
 	spin_lock_bh(&irps_lock);
@@ -178,6 +188,11 @@ PIRP nt_irp_alloc(CCHAR stack_size, gfp_t flags)
 	ObReferenceObject(known->thread);
 	known->irp->Tail.Overlay.Thread = known->thread;
 	return known->irp;
+}
+
+PIRP nt_irp_create(CCHAR stack_size, bool must)
+{
+	return nt_irp_alloc(stack_size, must ? GFP_KERNEL | __GFP_NOFAIL : GFP_KERNEL);
 }
 
 PIRP NTAPI IoAllocateIrp(CCHAR stack_size, BOOLEAN charge_quota)

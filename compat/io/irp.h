@@ -12,7 +12,6 @@
 #include "base/nt.h"
 #include "base/check.h"
 #include "io/driver.h"
-#include "module/ntparport.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -42,12 +41,7 @@ struct completion;
  * @done: called when it is complete
  * @done_context: for @done
  * @output_length: how much of the system buffer may be copied back
- * @waiter: for a request that is queued for a port, with the next three
  * @queued: it waits for a port, which is to complete it
- * @granted: the port has answered, cancel_port_request() completes it
- * @cancelled: the other way round
- * @answer: what the port has answered
- * @port: where it is queued
  * @holds: the device that works on each stack location
  */
 struct nt_irp {
@@ -70,12 +64,7 @@ struct nt_irp {
 	void (*done)(PIRP irp, void *context);
 	void *done_context;
 	ULONG output_length;
-	struct ntparport_waiter waiter;
 	bool queued;
-	bool granted;
-	bool cancelled;
-	int answer;
-	void *port;
 	unsigned long holds[];
 };
 #endif
@@ -86,6 +75,10 @@ struct nt_irp {
  */
 #define nt_irp_find ntparport_irp_find
 struct nt_irp *nt_irp_find(PIRP irp);
+/* It waits for a port, which is to complete it, or no longer. Of a request that there is. */
+void nt_irp_set_queued(PIRP irp, bool queued);
+/* Code that sent it. Of a request that there is. */
+const void *nt_irp_caller(PIRP irp);
 
 #ifndef __cplusplus
 /*
@@ -95,6 +88,11 @@ struct nt_irp *nt_irp_find(PIRP irp);
  */
 PIRP nt_irp_alloc(CCHAR stack_size, gfp_t flags);
 #endif
+/*
+ * The same for C++, may sleep; if it @must be, it waits until there is memory. NULL: there
+ * is none.
+ */
+PIRP nt_irp_create(CCHAR stack_size, bool must);
 /* Frees it, complete or never sent. */
 void nt_irp_destroy(PIRP irp);
 void nt_irp_set_done(PIRP irp, void (*done)(PIRP irp, void *context), void *context);

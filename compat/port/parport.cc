@@ -3,10 +3,10 @@
 
 #include <parallel.h>
 
-#include "module/core/port.hh"
+#include "module/glue/glue.h"
 #include "module/ntparport.h"
-
-extern "C" void nt_poll();	// nt.h, which C++ cannot include
+#include "base/check.hh"
+#include "base/poll.h"
 
 // The request passes its buffer on as it is.
 #define SAME_LAYOUT(windows, linux, member_w, member_l) \
@@ -17,52 +17,49 @@ SAME_LAYOUT(PARALLEL_INTERRUPT_SERVICE_ROUTINE, ntparport_interrupt_service, Int
 SAME_LAYOUT(PARALLEL_INTERRUPT_SERVICE_ROUTINE, ntparport_interrupt_service, DeferredPortCheckRoutine, deferred);
 SAME_LAYOUT(PARALLEL_INTERRUPT_SERVICE_ROUTINE, ntparport_interrupt_service, DeferredPortCheckContext, deferred_context);
 
-/// gate.c: whose code called, given the return address.
-extern "C" const void *nt_caller_of(const void *address);
-
 namespace {
 
+/// Of what the functions of ntparport.h return.
 NTSTATUS to_ntstatus(int err)
 {
-	switch (static_cast<Status>(err)) {
-	case Status::ok:
+	switch (err) {
+	case 0:
 		return STATUS_SUCCESS;
-	case Status::pending:
+	case -GLUE_EINPROGRESS:
 		return STATUS_PENDING;
-	case Status::disabled:
-		return STATUS_UNSUCCESSFUL;
-	case Status::no_memory:
+	case -GLUE_ENOMEM:
 		return STATUS_INSUFFICIENT_RESOURCES;
-	case Status::busy:
+	case -GLUE_EBUSY:
 		return STATUS_DEVICE_BUSY;
-	case Status::removed:
+	case -GLUE_ENODEV:
 		return STATUS_DELETE_PENDING;
-	case Status::invalid:
+	case -GLUE_EINVAL:
 		return STATUS_INVALID_PARAMETER;
-	case Status::no_interrupt:
+	case -GLUE_EOPNOTSUPP:
 		return STATUS_NOT_SUPPORTED;
-	case Status::cancelled:
-	case Status::interrupted:
+	case -GLUE_ECANCELED:
+	case -GLUE_EINTR:
 		return STATUS_CANCELLED;
+	default:	// -GLUE_EPERM: connect requests are disabled
+		return STATUS_UNSUCCESSFUL;
 	}
-	return STATUS_UNSUCCESSFUL;
 }
 
 // The routines of PARALLEL_PORT_INFORMATION; the context is the port.
 
 BOOLEAN NTAPI try_allocate_port(PVOID context)
 {
-	if (context && static_cast<Port *>(context)->try_allocate(nt_caller_of(__builtin_return_address(0))))
+	if (ntparport_try_allocate_as(static_cast<ntparport *>(context), Caller().code()))
 		return true;
 	nt_poll();	// some try until they have it
 	return false;
 }
 
-VOID NTAPI free_port(PVOID context) { ntparport_free(static_cast<Port *>(context)); }
+VOID NTAPI free_port(PVOID context) { ntparport_free(static_cast<ntparport *>(context)); }
 
 ULONG NTAPI query_num_waiters(PVOID context)
 {
-	return ntparport_query_waiters(static_cast<Port *>(context));
+	return ntparport_query_waiters(static_cast<ntparport *>(context));
 }
 
 struct Buffer {
@@ -175,16 +172,6 @@ NTSTATUS more_port_information(const ntparport_information &facts, const Buffer 
 	return buffer.output(result, information);
 }
 
-}
-
-bool core_try_allocate_at_interrupt_level(ntparport *port, const void *client)
-{
-	return static_cast<Port *>(port)->try_allocate_at_interrupt_level(client);
-}
-
-void core_free_from_interrupt_level(ntparport *port)
-{
-	ntparport_free_from_interrupt_level(port);
 }
 
 int ntparport_request_as(ntparport *port, unsigned int code, void *buffer,

@@ -3,14 +3,23 @@
 #ifndef COMPAT_PORT_PORTS_H
 #define COMPAT_PORT_PORTS_H
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct parport;
+
 /* Loading and unloading of ntparport. 0 or a negative errno. */
 int nt_ports_init(void);
 /* Before what they queue work on: suspend is not told to drivers any more. */
 void nt_power_exit(void);
 void nt_ports_exit(void);
 /* A Linux port appeared, or has just gone. Process context. */
-struct parport;
 void nt_port_added(const struct parport *parport);
 void nt_port_removed(const struct parport *parport);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -136,6 +136,16 @@ void ntparport_free_from_interrupt_level(void *context)
 	static_cast<Port *>(context)->free_from_interrupt_level();
 }
 
+bool core_try_allocate_at_interrupt_level(ntparport *port, const void *client)
+{
+	return port->try_allocate_at_interrupt_level(client);
+}
+
+void core_free_from_interrupt_level(ntparport *port)
+{
+	port->free_from_interrupt_level();
+}
+
 void core_enable_connect(ntparport *port, bool enabled)
 {
 	RegistryGuard guard;

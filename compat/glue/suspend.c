@@ -1,25 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0
-/* power.c - the machine is suspended, and drivers are told (L7). */
+/* suspend.c - the machine is suspended, or hibernates. */
 
+#include <linux/notifier.h>
 #include <linux/suspend.h>
 
-#include "base/nt.h"
-#include "port/port_device.h"
-#include "port/ports.h"
+#include "glue/linux.h"
 
-/*
- * Before anything is frozen, and after all of it was thawed: drivers may need their
- * threads, and programs, to do what they are asked to.
- */
+static int (*falls_asleep)(void);
+static void (*is_awake)(void);
+
 static int power_event(struct notifier_block *block, unsigned long event, void *unused)
 {
 	switch (event) {
 	case PM_SUSPEND_PREPARE:
 	case PM_HIBERNATION_PREPARE:
-		return notifier_from_errno(nt_pnp_fall_asleep());
+		return notifier_from_errno(falls_asleep());
 	case PM_POST_SUSPEND:
 	case PM_POST_HIBERNATION:
-		nt_pnp_wake_up();
+		is_awake();
 		break;
 	}
 	return NOTIFY_DONE;
@@ -29,12 +27,14 @@ static struct notifier_block power_notifier = {
 	.notifier_call = power_event,
 };
 
-int nt_power_init(void)
+int nt_suspend_register(int (*fall_asleep)(void), void (*wake_up)(void))
 {
+	falls_asleep = fall_asleep;
+	is_awake = wake_up;
 	return register_pm_notifier(&power_notifier);
 }
 
-void nt_power_exit(void)
+void nt_suspend_unregister(void)
 {
 	unregister_pm_notifier(&power_notifier);
 }

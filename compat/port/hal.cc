@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0
+/// hal.cc - access to I/O ports, those of parallel ports and no others: what is not on the path
+/// of every byte (see glue/io_port.c for that).
+
+#include "base/check.hh"
+#include "base/poll.h"
+#include "port/registers.hh"
+
+/// Addresses that were logged, a bit each; the last stands for all that are none at all.
+static constinit unsigned char logged[NT_IO_PORTS / 8 + 1];
+
+/// False: it was before.
+static bool mark_logged(unsigned long number)
+{
+	const unsigned long place = number < NT_IO_PORTS ? number : NT_IO_PORTS;
+	const auto bit = static_cast<unsigned char>(1 << place % 8);
+
+	return !(__atomic_fetch_or(&logged[place / 8], bit, __ATOMIC_RELAXED) & bit);
+}
+
+static void refuse(unsigned long number, Caller caller)
+{
+	if (mark_logged(number))
+		caller.complain("0x%lx is no register of a parallel port: refused", number);
+}
+
+void port::refuse_register(const void *address, const char *routine, unsigned long number)
+{
+	refuse(number, Caller(address, routine));
+}
+
+namespace {
+
+/// The number of the register, if so many bytes there are one; if not, the log says so.
+template <typename T>
+bool known(T *port, unsigned long &number, Caller caller)
+{
+	number = reinterpret_cast<unsigned long>(port);
+	if (nt_io_port_known(number, sizeof(T)))
+		return true;
+	refuse(number, caller);
+	return false;
+}
+
+/// Whether so many fit in there.
+template <typename T>
+bool buffer_ok(const T *buffer, ULONG count, Caller caller)
+{
+	return !count || ok(nt_is_memory(buffer, static_cast<size_t>(count) * sizeof(T)), "the buffer", caller);
+}
+
+template <typename T>
+void read_buffer(T *port, T *buffer, ULONG count, Caller caller)
+{
+	unsigned long number;
+
+	nt_poll();
+	if (!buffer_ok(buffer, count, caller))
+		return;
+	if (known(port, number, caller))
+		nt_in_string(number, sizeof(T), buffer, count);
+	else
+		__builtin_memset(buffer, 0xff, static_cast<size_t>(count) * sizeof(T));
+}
+
+template <typename T>
+void write_buffer(T *port, const T *buffer, ULONG count, Caller caller)
+{
+	unsigned long number;
+
+	nt_poll();
+	if (buffer_ok(buffer, count, caller) && known(port, number, caller))
+		nt_out_string(number, sizeof(T), buffer, count);
+}
+
+}
+
+VOID NTAPI READ_PORT_BUFFER_UCHAR(PUCHAR port, PUCHAR buffer, ULONG count)
+{
+	read_buffer(port, buffer, count, Caller());
+}
+
+VOID NTAPI READ_PORT_BUFFER_USHORT(PUSHORT port, PUSHORT buffer, ULONG count)
+{
+	read_buffer(port, buffer, count, Caller());
+}
+
+VOID NTAPI READ_PORT_BUFFER_ULONG(PULONG port, PULONG buffer, ULONG count)
+{
+	read_buffer(port, buffer, count, Caller());
+}
+
+VOID NTAPI WRITE_PORT_BUFFER_UCHAR(PUCHAR port, PUCHAR buffer, ULONG count)
+{
+	write_buffer(port, buffer, count, Caller());
+}
+
+VOID NTAPI WRITE_PORT_BUFFER_USHORT(PUSHORT port, PUSHORT buffer, ULONG count)
+{
+	write_buffer(port, buffer, count, Caller());
+}
+
+VOID NTAPI WRITE_PORT_BUFFER_ULONG(PULONG port, PULONG buffer, ULONG count)
+{
+	write_buffer(port, buffer, count, Caller());
+}

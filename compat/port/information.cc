@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0
+/// information.cc - PARALLEL_PNP_INFORMATION: what the hardware can do, and the routines in it.
+
+#include "base/check.hh"
+#include "port/registers.hh"
+#include "port/request.hh"
+
+using port::Port;
+using port::port_of_context;
+
+namespace {
+
+NTSTATUS try_chip_mode(PVOID context, UCHAR mode, bool set, Caller caller)
+{
+	Port &port = port_of_context(context);
+
+	if (!irql_ok(DISPATCH_LEVEL, caller))
+		return STATUS_INVALID_DEVICE_STATE;
+	ntparport *core = port.core();
+	return core ? port::chip_mode(port, core, mode, set) : STATUS_DELETE_PENDING;
+}
+
+NTSTATUS NTAPI try_set_chip_mode(PVOID context, UCHAR mode)
+{
+	return try_chip_mode(context, mode, true, Caller());
+}
+
+NTSTATUS NTAPI clear_chip_mode(PVOID context, UCHAR mode)
+{
+	return try_chip_mode(context, mode, false, Caller());
+}
+
+/// The command, if it is memory; if not, the log has a line.
+const PARALLEL_1284_COMMAND *command_of(PVOID command, Caller caller)
+{
+	const auto *result = static_cast<const PARALLEL_1284_COMMAND *>(command);
+
+	return ok(is_memory(result), "the command", caller) ? result : nullptr;
+}
+
+NTSTATUS NTAPI try_select(PVOID context, PVOID given)
+{
+	Port &port = port_of_context(context);
+	const Caller caller;
+
+	if (!irql_ok(DISPATCH_LEVEL, caller))
+		return STATUS_INVALID_DEVICE_STATE;
+	const auto *command = command_of(given, caller);
+	if (!command)
+		return STATUS_INVALID_PARAMETER;
+	ntparport *core = port.core();
+	return core ? port::try_select(port, core, *command, caller.code()) : STATUS_DELETE_PENDING;
+}
+
+NTSTATUS NTAPI try_deselect(PVOID context, PVOID given)
+{
+	const Port &port = port_of_context(context);
+	const Caller caller;
+
+	if (!irql_ok(DISPATCH_LEVEL, caller))
+		return STATUS_INVALID_DEVICE_STATE;
+	const auto *command = command_of(given, caller);
+	if (!command)
+		return STATUS_INVALID_PARAMETER;
+	ntparport *core = port.core();
+	return core ? port::deselect(port, core, *command) : STATUS_DELETE_PENDING;
+}
+
+void fill_hardware(PARALLEL_PNP_INFORMATION &result, const parport *parport)
+{
+	const unsigned long ecp = glue_parport_ecp_base(parport);
+
+	if (nt_parport_has_byte_mode(parport))
+		result.HardwareCapabilities |= PPT_BYTE_PRESENT;
+	if (nt_parport_has_epp_mode(parport)) {
+		const unsigned long epp = nt_parport_base(parport) + port::epp_registers;
+
+		result.HardwareCapabilities |= PPT_EPP_PRESENT;
+		result.EppControllerPhysicalAddress.QuadPart = static_cast<LONGLONG>(epp);
+		result.SpanOfEppController = port::epp_span;
+	}
+	if (!ecp)
+		return;
+	result.OriginalEcpController.QuadPart = static_cast<LONGLONG>(ecp);
+	// What READ_PORT_UCHAR takes: on this hardware an I/O port number.
+	result.EcpController = reinterpret_cast<PUCHAR>(ecp);
+	result.SpanOfEcpController = port::ecp_registers;
+	result.HardwareCapabilities |= PPT_ECP_PRESENT;
+	nt_parport_fifo(parport, &result.FifoDepth, &result.FifoWidth);
+}
+
+}
+
+NTSTATUS port::pnp_information(Request &request)
+{
+	Port &port = request.port;
+	PARALLEL_PNP_INFORMATION result { };
+
+	if (request.output_length < sizeof(result))
+		return STATUS_BUFFER_TOO_SMALL;
+	with_parport(request.core, false, [&](const parport *parport) { fill_hardware(result, parport); });
+	result.PortNumber = port.number();
+	result.TrySetChipMode = try_set_chip_mode;
+	result.ClearChipMode = clear_chip_mode;
+	result.TrySelectDevice = ::try_select;
+	result.DeselectDevice = ::try_deselect;
+	result.Context = request.extension;
+	result.Ieee1284_3DeviceCount = port.chain();
+	if (port.chain())
+		result.HardwareCapabilities |= PPT_1284_3_PRESENT;
+	result.CurrentMode =
+		port.chip_mode() == Port::no_chip_mode ? ECR_SPP_MODE : port.chip_mode();
+	result.PortName = port.lpt();
+	*static_cast<PARALLEL_PNP_INFORMATION *>(request.buffer) = result;
+	request.information = sizeof(result);
+	return STATUS_SUCCESS;
+}

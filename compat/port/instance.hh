@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0
+/// instance.hh - a driver on a port; no driver sees it.
+#pragma once
+
+#include "module/rt/list.hh"
+#include "module/rt/unique.hh"
+#include "base/call_mutex.h"
+#include "io/driver.h"
+#include "port/port.hh"
+#include "port/resources.hh"
+
+namespace port {
+
+/// A driver with AddDevice on a port: it has a physical device of its own there, with which it
+/// passes requests to the port. Guarded by the Plug and Play mutex (nt_pnp_mutex), with which
+/// the driver is called. PASSIVE_LEVEL.
+class Instance {
+public:
+	/// Adds the driver to the port and starts it, unless it is there already. What fails is
+	/// in the log.
+	static void add(nt_driver *driver, Port &port);
+	/// Calls visit(instance) for all of the driver's, in the order in which they were added.
+	/// It may end the instance.
+	template <typename Visit>
+	static void for_each_of(const nt_driver *driver, Visit visit)
+	{
+		for (auto at = all.begin(); at != all.end();) {
+			Instance &instance = *at;
+
+			++at;
+			if (instance.driver_ == driver)
+				visit(instance);
+		}
+	}
+	/// Some are left, or were a moment ago, whose port has gone. Any IRQL.
+	static bool any_surprised() { return __atomic_load_n(&surprised_count, __ATOMIC_RELAXED); }
+	Instance(const Instance &) = delete;
+	Instance &operator=(const Instance &) = delete;
+
+	bool is_on(const Port &port) const { return port_ == &port; }
+
+	/// Its driver is being unloaded: the driver is told, and this ends.
+	void remove();
+	/// Its port has gone. Nobody opens its devices any more.
+	void set_surprised();
+	bool is_surprised() const { return surprised_; }
+	/// Then the driver is told, once; and as on Windows, the last handle keeps the instance:
+	/// without one it ends.
+	void remove_if_closed();
+
+	/// IRP_MN_SET_POWER for its device, if a driver is there to get it. Waits, but not for
+	/// ever.
+	void set_power(DEVICE_POWER_STATE state);
+
+private:
+	friend rt::List<Instance>;
+	friend rt::Unique<Instance>;
+
+	Instance(nt_driver *driver, Port &port) : driver_(driver), port_(&port) { }
+	~Instance();
+
+	const char *name() const { return nt_driver_name(driver_); }
+	bool is_attached() const { return device_->AttachedDevice; }
+	bool create_device();
+	bool add_device();
+	NTSTATUS tell(UCHAR minor, rt::Unique<Resources> resources = { });
+	void start(rt::Unique<Resources> resources);
+	void end();
+
+	rt::Link link { };		// first: in the list of all
+	nt_driver *const driver_;	// unloading removes this first
+	Port *const port_;		// the device has a reference
+	bool open_ = false;		// this is a user of the port
+	PDEVICE_OBJECT device_ = nullptr;	// the physical one
+	bool surprised_ = false;	// its port has gone
+	bool told_ = false;		// and the driver knows
+
+	static rt::List<Instance> all;
+	static unsigned int surprised_count;
+};
+
+}

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-2.0
+/// pnp.cc - drivers and ports come and go, and meet, one at a time; the machine falls asleep (L7).
+///
+/// Where a port comes or goes, Linux has the lock of its device, which the machine's way into
+/// sleep waits for: nobody may stop there for somebody who is frozen. So it begins when no
+/// driver is being told of a port, and until it is awake again none is, and none comes or goes.
+
+#include "module/glue/glue.h"
+#include "base/guard.hh"
+#include "base/work.hh"
+#include "io/file.h"
+#include "port/instance.hh"
+#include "port/pnp.hh"
+#include "port/ports.h"
+#include "port/ports.hh"
+
+using port::Instance;
+using port::Port;
+
+namespace {
+
+/// So long a driver may take that keeps the machine from falling asleep.
+constexpr unsigned int patience_s = 5;
+
+/// Drivers are being told of so many ports that come or go; the machine falls asleep: 1, or
+/// else 0. Who sets one of the two looks at the other then, both in the one order of all such
+/// accesses (sequentially consistent): so one of two at once sees the other.
+unsigned int changing;
+unsigned int falling_asleep;
+
+bool is_falling_asleep() { return __atomic_load_n(&falling_asleep, __ATOMIC_SEQ_CST); }
+
+/// Before the mutex is taken by whoever may be frozen with it.
+void while_awake()
+{
+	constexpr unsigned int some_s = 60;
+
+	while (!nt_wait_until_idle(&falling_asleep, some_s)) {
+	}
+}
+
+bool wants_ports(nt_driver *driver)
+{
+	return nt_driver_ready(driver) && nt_driver_extension(driver)->AddDevice &&
+	       !nt_driver_dead(driver);
+}
+
+void add_driver_to(Port &port, void *driver)
+{
+	Instance::add(static_cast<nt_driver *>(driver), port);
+}
+
+void add_port_to(nt_driver *driver, void *port)
+{
+	if (!is_falling_asleep() && wants_ports(driver))
+		Instance::add(driver, *static_cast<Port *>(port));
+}
+
+void remove_port_from(nt_driver *driver, void *port)
+{
+	Instance::for_each_of(driver, [&](Instance &instance) {
+		if (!instance.is_on(*static_cast<Port *>(port)))
+			return;
+		instance.set_surprised();
+		if (!is_falling_asleep())
+			instance.remove_if_closed();
+	});
+}
+
+/// For all drivers.
+void visit_drivers_of_port(void (*visit)(nt_driver *driver, void *port), Port &port)
+{
+	__atomic_fetch_add(&changing, 1, __ATOMIC_SEQ_CST);
+	{
+		const CallGuard guard(nt_pnp_mutex);
+
+		nt_visit_drivers(visit, &port);
+	}
+	if (!__atomic_sub_fetch(&changing, 1, __ATOMIC_SEQ_CST))
+		nt_wake_idle();
+}
+
+void remove_surprised_of(nt_driver *driver, void *)
+{
+	Instance::for_each_of(driver, [](Instance &instance) {
+		if (instance.is_surprised())
+			instance.remove_if_closed();
+	});
+}
+
+void add_ports_to(nt_driver *driver, void *)
+{
+	if (wants_ports(driver))
+		port::visit_ports(add_driver_to, driver);
+}
+
+/// A file was closed on what may be a port that has gone.
+void remove_closed(void *)
+{
+	while_awake();
+	const CallGuard guard(nt_pnp_mutex);
+	nt_visit_drivers(remove_surprised_of, nullptr);
+}
+
+/// What came and went while drivers were not told.
+void catch_up(void *)
+{
+	while_awake();
+	const CallGuard guard(nt_pnp_mutex);
+	nt_visit_drivers(remove_surprised_of, nullptr);
+	nt_visit_drivers(add_ports_to, nullptr);
+}
+
+/// What threads of the system do here, from pnp_start() to pnp_stop().
+struct Works {
+	Work removal { remove_closed, nullptr, true };
+	Work catching_up { catch_up, nullptr, true };
+};
+
+constinit Works *works;
+
+void file_closed()
+{
+	if (Instance::any_surprised())
+		works->removal.queue();
+}
+
+// Power
+
+void set_power_of(nt_driver *driver, void *state)
+{
+	Instance::for_each_of(driver, [&](Instance &instance) {
+		instance.set_power(*static_cast<DEVICE_POWER_STATE *>(state));
+	});
+}
+
+/// A driver that does not return from a Plug and Play request keeps nobody awake.
+void set_power_of_all(DEVICE_POWER_STATE state)
+{
+	if (!nt_call_lock_within_seconds(&nt_pnp_mutex, patience_s)) {
+		nt_warn("a driver has not returned from AddDevice or a Plug and Play request: no driver is told of suspend\n");
+		return;
+	}
+	nt_visit_drivers(set_power_of, &state);
+	nt_call_unlock(&nt_pnp_mutex);
+}
+
+void stay_awake()
+{
+	__atomic_store_n(&falling_asleep, 0, __ATOMIC_SEQ_CST);
+	nt_wake_idle();
+	works->catching_up.queue();
+}
+
+/// Each device that a driver has on a port is turned off. -EBUSY: the machine cannot sleep, and
+/// the log says why.
+int fall_asleep()
+{
+	__atomic_store_n(&falling_asleep, 1, __ATOMIC_SEQ_CST);
+	if (!nt_wait_until_idle(&changing, patience_s)) {
+		nt_warn("a port comes or goes, and a driver has not returned from AddDevice or a Plug and Play request for that: the machine stays awake\n");
+		stay_awake();
+		return -GLUE_EBUSY;
+	}
+	set_power_of_all(PowerDeviceD3);
+	return 0;
+}
+
+/// The same to turn them on.
+void wake_up()
+{
+	stay_awake();
+	set_power_of_all(PowerDeviceD0);
+}
+
+}
+
+void nt_pnp_init()
+{
+	nt_file_closed = file_closed;
+}
+
+int port::pnp_start()
+{
+	works = new (rt::kernel) Works;
+	if (!works || !works->removal || !works->catching_up) {
+		pnp_stop();
+		return -GLUE_ENOMEM;
+	}
+	const int err = nt_suspend_register(fall_asleep, wake_up);
+	if (err)
+		pnp_stop();
+	return err;
+}
+
+void nt_power_exit()
+{
+	nt_suspend_unregister();
+}
+
+void port::pnp_stop()
+{
+	delete works;
+	works = nullptr;
+}
+
+void nt_pnp_driver_added(nt_driver *driver)
+{
+	while_awake();
+	const CallGuard guard(nt_pnp_mutex);
+	nt_driver_set_ready(driver, true);
+	if (nt_driver_extension(driver)->AddDevice)
+		port::visit_ports(add_driver_to, driver);
+}
+
+void nt_pnp_driver_going(nt_driver *driver)
+{
+	while_awake();
+	const CallGuard guard(nt_pnp_mutex);
+	nt_driver_set_ready(driver, false);
+	Instance::for_each_of(driver, [](Instance &instance) { instance.remove(); });
+}
+
+void port::pnp_port_added(Port &port)
+{
+	visit_drivers_of_port(add_port_to, port);
+}
+
+void port::pnp_port_removed(Port &port)
+{
+	visit_drivers_of_port(remove_port_from, port);
+}

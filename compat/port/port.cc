@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0
+/// port.cc - a port as drivers see it: who refers to it, who uses it.
+
+#include "base/guard.hh"
+#include "io/device.h"
+#include "port/port.hh"
+#include "port/ports.hh"
+
+using port::Port;
+using rt::Unique;
+/// One for all ports: to open one takes the mutex of all ports of the module anyway.
+using OpenGuard = MutexGuard<NT_PORTS_MUTEX>;
+
+Port::Port(unsigned int number) : number_(number), later_(give_back_later, this, true)
+{
+	_snwprintf(name_, sizeof(name_) / sizeof(*name_), L"\\Device\\ParallelPort%u", number);
+	_snwprintf(lpt_, sizeof(lpt_) / sizeof(*lpt_), L"LPT%u", number + 1);
+}
+
+Port *Port::create(unsigned int number)
+{
+	Unique<Port> port(new (rt::kernel) Port(number));
+	UNICODE_STRING name;
+
+	if (!port || !port->later_)
+		return nullptr;
+	RtlInitUnicodeString(&name, port->name_);
+	if (!NT_SUCCESS(IoCreateDevice(builtin_driver, sizeof(Extension), &name,
+				       FILE_DEVICE_PARALLEL_PORT, 0, FALSE, &port->device_)))
+		return nullptr;
+	static_cast<Extension *>(port->device_->DeviceExtension)->port = port.get();
+	port->device_->Flags |= DO_BUS_ENUMERATED_DEVICE;
+	port->device_->Flags &= ~DO_DEVICE_INITIALIZING;
+	return port.release();
+}
+
+void Port::put()
+{
+	if (!__atomic_sub_fetch(&references_, 1, __ATOMIC_ACQ_REL))
+		delete this;
+}
+
+bool Port::use()
+{
+	unsigned int seen = __atomic_load_n(&state_, __ATOMIC_RELAXED);
+
+	do {
+		if (!(seen & is_open))
+			return false;
+	} while (!__atomic_compare_exchange_n(&state_, &seen, seen + user, true, __ATOMIC_ACQUIRE,
+					      __ATOMIC_RELAXED));
+	return true;
+}
+
+/// The error number in what ntparport_get() returns, or 0.
+static int error_of(const ntparport *core)
+{
+	constexpr long max_errno = 4095;
+	const long value = reinterpret_cast<long>(core);
+
+	return value < 0 && value >= -max_errno ? static_cast<int>(value) : 0;
+}
+
+int Port::open()
+{
+	const OpenGuard guard;
+
+	if (use())
+		return 0;
+	if (removed_)
+		return -GLUE_ENODEV;
+	ntparport *core = ntparport_get(number_);
+	if (const int err = error_of(core))
+		return err;
+	__atomic_store_n(&core_, core, __ATOMIC_RELAXED);
+	// From here on use() finds it.
+	__atomic_store_n(&state_, is_open | user, __ATOMIC_RELEASE);
+	return 0;
+}
+
+/// Unless somebody has begun to use it since.
+void Port::give_back()
+{
+	const OpenGuard guard;
+	unsigned int unused = is_open;
+
+	if (!__atomic_compare_exchange_n(&state_, &unused, 0, false, __ATOMIC_ACQ_REL,
+					 __ATOMIC_RELAXED))
+		return;
+	ntparport *core = core_;
+	__atomic_store_n(&core_, nullptr, __ATOMIC_RELAXED);
+	ntparport_put(core);
+}
+
+/// An exchange: who finds the work queued still has closed before this looks.
+void Port::give_back_later(void *context)
+{
+	auto *port = static_cast<Port *>(context);
+
+	static_cast<void>(__atomic_exchange_n(&port->later_queued_, false, __ATOMIC_ACQ_REL));
+	port->give_back();
+	port->put();
+}
+
+void Port::close()
+{
+	if (__atomic_sub_fetch(&state_, user, __ATOMIC_ACQ_REL) != is_open)
+		return;
+	if (KeGetCurrentIrql() == PASSIVE_LEVEL) {
+		give_back();
+		return;
+	}
+	if (__atomic_exchange_n(&later_queued_, true, __ATOMIC_ACQ_REL))
+		return;
+	get();
+	later_.queue();
+}
+
+NTSTATUS port::status_of_open(int err)
+{
+	switch (err) {
+	case 0:
+		return STATUS_SUCCESS;
+	case -GLUE_EBUSY:
+		return STATUS_DEVICE_BUSY;
+	case -GLUE_ENOMEM:
+		return STATUS_INSUFFICIENT_RESOURCES;
+	default:
+		return STATUS_DELETE_PENDING;
+	}
+}
+
+/// A driver that has given back the file of IoGetDeviceObjectPointer() and goes on using the
+/// device has the port as well: Windows knows no difference.
+NTSTATUS Port::use_for_request(const void *caller)
+{
+	if (use())
+		return STATUS_SUCCESS;
+	if (KeGetCurrentIrql() > PASSIVE_LEVEL)
+		return STATUS_INVALID_DEVICE_STATE;
+	const NTSTATUS status = status_of_open(open());
+	if (!NT_SUCCESS(status))
+		return status;
+	const OpenGuard guard;
+	if (borrowed_ || removed_)
+		return STATUS_SUCCESS;
+	// The request uses it: it is open.
+	borrowed_ = use();
+	glue_log(GLUE_INFO, nullptr, "%pS: %s is used without being open: kept open until it goes",
+		 caller, nt_device_label(device_));
+	return STATUS_SUCCESS;
+}
+
+void Port::remove()
+{
+	{
+		const OpenGuard guard;
+
+		removed_ = true;
+	}
+	if (borrowed_)
+		close();
+	IoDeleteDevice(device_);
+}

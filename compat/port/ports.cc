@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0
+/// ports.cc - ports come and go.
+
+#include <initguid.h>
+#include <ntddpar.h>
+
+#include "module/glue/glue.h"
+#include "module/rt/minmax.hh"
+#include "base/object.hh"
+#include "base/poll.h"
+#include "io/driver.h"
+#include "port/pnp.hh"
+#include "port/ports.h"
+#include "port/ports.hh"
+#include "port/registers.hh"
+
+using port::Port;
+
+constinit PDRIVER_OBJECT port::builtin_driver;
+
+static constinit rt::List<Port> ports;
+
+void port::visit_ports(void (*visit)(Port &port, void *context), void *context)
+{
+	const CallGuard guard(nt_ports_mutex);
+
+	for (Port &port : ports)
+		visit(port, context);
+}
+
+/// Mutex held.
+static Port *find_locked(unsigned int number)
+{
+	for (Port &port : ports)
+		if (port.number() == number)
+			return &port;
+	return nullptr;
+}
+
+/// nullptr: there is one of the number already, or it cannot be made.
+static Port *add(unsigned int number)
+{
+	const CallGuard guard(nt_ports_mutex);
+	Port *port = find_locked(number) ? nullptr : Port::create(number);
+
+	if (port) {
+		ports.push_back(*port);
+		IoGetConfigurationInformation()->ParallelCount++;
+	}
+	return port;
+}
+
+static Port *take(unsigned int number)
+{
+	const CallGuard guard(nt_ports_mutex);
+	Port *port = find_locked(number);
+
+	if (port) {
+		rt::List<Port>::remove(*port);
+		IoGetConfigurationInformation()->ParallelCount--;
+	}
+	return port;
+}
+
+/// Programs find the device by its interface.
+static void offer(PDEVICE_OBJECT device)
+{
+	UNICODE_STRING name;
+
+	if (!NT_SUCCESS(IoRegisterDeviceInterface(device, &GUID_PARALLEL_DEVICE, nullptr, &name)))
+		return;
+	IoSetDeviceInterfaceState(&name, TRUE);
+	RtlFreeUnicodeString(&name);
+}
+
+static void set_registers(unsigned long start, unsigned int count, bool known)
+{
+	for (; count && start < NT_IO_PORTS; start++, count--)
+		nt_io_port_set(start, known);
+}
+
+/// Drivers may access its registers, or no longer.
+static void set_registers(const parport *parport, bool known)
+{
+	set_registers(nt_parport_base(parport), nt_parport_span(parport), known);
+	if (const unsigned long ecp = glue_parport_ecp_base(parport))
+		set_registers(ecp, port::ecp_registers, known);
+}
+
+void nt_port_added(const parport *parport)
+{
+	const unsigned int number = nt_parport_number(parport);
+
+	set_registers(parport, true);
+	Port *port = add(number);
+	if (!port) {
+		nt_warn("parport%u is not \\Device\\ParallelPort%u: no memory, or the name is taken\n",
+			number, number);
+		return;
+	}
+	offer(port->device());
+	port::pnp_port_added(*port);
+}
+
+/// Files and requests that are left keep the port's device until they end.
+void nt_port_removed(const parport *parport)
+{
+	// A driver that knows nothing of this yet writes nowhere.
+	set_registers(parport, false);
+	Port *port = take(nt_parport_number(parport));
+	if (!port)
+		return;
+	port::pnp_port_removed(*port);
+	port->remove();
+}
+
+static void device_gone(PDEVICE_OBJECT device)
+{
+	port::port_of(device).put();
+}
+
+int nt_ports_init()
+{
+	nt_driver *driver = nt_driver_create(nullptr, nullptr, "ntparport");
+
+	if (!driver)
+		return -GLUE_ENOMEM;
+	if (const int err = port::pnp_start()) {
+		nt_object_put(driver);
+		return err;
+	}
+	port::builtin_driver = nt_driver_object(driver);
+	port::builtin_driver->Flags |= DRVO_BUILTIN_DRIVER;
+	nt_driver_set_device_gone(driver, device_gone);
+	port::set_dispatch_routines(port::builtin_driver);
+	nt_io_ports_init(nt_look_round, port::refuse_register);
+	return 0;
+}
+
+void nt_ports_exit()
+{
+	port::pnp_stop();
+	nt_object_put(port::builtin_driver);
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0
+/// property.cc - what drivers ask Plug and Play of a port's device: properties, and its key.
+
+#include "base/object.hh"
+#include "ob/handle.h"
+#include "cm/registry.h"
+#include "io/check.hh"
+#include "io/device.h"
+#include "port/request.hh"
+
+using io::device_ok;
+using port::Port;
+using port::port_of;
+
+namespace {
+
+constexpr WCHAR description[] = L"Parallel port";
+constexpr WCHAR hardware_id[] = L"PARPORT\\ntparport\0";	// a list
+constexpr WCHAR enumerator[] = L"PARPORT";
+constexpr ULONG bus_number = 0;
+
+/// DriverObject is what a driver has made of it.
+bool is_of_port(PDEVICE_OBJECT device)
+{
+	return !nt_driver_module(nt_device_driver(device));
+}
+
+/// Some bytes, or none.
+struct Data {
+	const void *data;
+	ULONG size;
+};
+
+Data property_of(DEVICE_REGISTRY_PROPERTY property)
+{
+	switch (property) {
+	case DevicePropertyDeviceDescription:
+		return { description, sizeof(description) };
+	case DevicePropertyHardwareID:
+		return { hardware_id, sizeof(hardware_id) };
+	case DevicePropertyEnumeratorName:
+		return { enumerator, sizeof(enumerator) };
+	case DevicePropertyBusNumber:
+		return { &bus_number, sizeof(bus_number) };
+	default:
+		return { };
+	}
+}
+
+/// The key of a port, whichever of its devices is asked. The keys above it are made with it:
+/// few drivers ask for them.
+NTSTATUS port_key(Port &port, bool create, Ref<nt_key> &key)
+{
+	const WCHAR *const names[] = {
+		L"Registry\\Machine\\System\\CurrentControlSet",
+		L"Enum",
+		L"PARPORT",
+		port.lpt(),
+		L"Device Parameters",
+	};
+	nt_key *found;
+	const NTSTATUS status = nt_key_open(names, sizeof(names) / sizeof(*names), create, &found);
+
+	if (NT_SUCCESS(status))
+		key = Ref<nt_key>::taken(found);
+	return status;
+}
+
+}
+
+NTSTATUS NTAPI IoGetDeviceProperty(PDEVICE_OBJECT device, DEVICE_REGISTRY_PROPERTY property,
+				   ULONG length, PVOID buffer, PULONG result_length)
+{
+	if (!irql_ok(PASSIVE_LEVEL) || !device_ok(device) ||
+	    !ok(is_memory(result_length), "the place for the length") ||
+	    (length && !ok(nt_is_memory(buffer, length), "the buffer")))
+		return STATUS_INVALID_PARAMETER;
+	*result_length = 0;
+	if (!is_of_port(device))
+		return STATUS_INVALID_DEVICE_REQUEST;
+	const Data found = property_of(property);
+	if (!found.data)
+		return STATUS_OBJECT_NAME_NOT_FOUND;
+	*result_length = found.size;
+	if (length < found.size)
+		return STATUS_BUFFER_TOO_SMALL;
+	memcpy(buffer, found.data, found.size);
+	return STATUS_SUCCESS;
+}
+
+bool port::connect_enabled(Port &port)
+{
+	UNICODE_STRING name;
+	Ref<nt_key> key;
+
+	RtlInitUnicodeString(&name, L"EnableConnectInterruptIoctl");
+	return NT_SUCCESS(port_key(port, false, key)) && nt_key_number(key.get(), &name);
+}
+
+NTSTATUS NTAPI IoOpenDeviceRegistryKey(PDEVICE_OBJECT device, ULONG type, ACCESS_MASK,
+				       PHANDLE handle)
+{
+	Ref<nt_key> key;
+
+	if (!irql_ok(PASSIVE_LEVEL) || !device_ok(device) ||
+	    !ok(is_memory(handle), "the place for the handle"))
+		return STATUS_INVALID_PARAMETER;
+	if (!is_of_port(device))
+		return STATUS_INVALID_DEVICE_REQUEST;
+	if (type != PLUGPLAY_REGKEY_DEVICE)
+		return STATUS_INVALID_PARAMETER;
+	const NTSTATUS status = port_key(port_of(device), true, key);
+	return NT_SUCCESS(status) ? nt_handle_create(Caller().code(), key.get(), handle) : status;
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0
+/// queue.cc - requests that wait for a port: allocated to them, or cancelled.
+///
+/// Who ends a queued request? The core answers once, from its tasklet, and it may be cancelled
+/// meanwhile. The request's cancel routine, which is taken by an exchange, decides:
+///
+/// - The answer finds it: nobody cancels, or will find it any more. The answer ends the request.
+/// - It is gone: whoever has it calls cancel(), at once. That makes the core answer if it has
+///   not yet, so both come, in any order. The first to take the lock leaves word in the
+///   record; the second finds it and ends the request.
+///
+/// So the record stays until both are done with it, and exactly one of them frees it.
+
+#include <utility>
+
+#include <parallel.h>
+
+#include "module/glue/glue.h"
+#include "base/guard.hh"
+#include "base/new.hh"
+#include "io/irp.h"
+#include "port/queue.hh"
+#include "port/request.hh"
+
+using port::Port;
+using port::PortRef;
+using rt::Unique;
+using RequestsGuard = SpinGuard<NT_PORT_REQUESTS_LOCK>;
+
+namespace {
+
+void answered(ntparport_waiter *waiter, int answer);
+
+/// A request that waits for a port. From when it is in the list, the lock guards it.
+struct Queued {
+	rt::Link link { };		// first: in the list
+	ntparport_waiter waiter { };	// as the core knows it
+	Port *const port;
+	const PIRP irp;
+	int answer = 0;
+	bool answered = false;		// while somebody cancels: cancel() ends it
+	bool cancelled = false;		// cancel() was here: the answer ends it
+
+	Queued(Port &where, PIRP request) : port(&where), irp(request)
+	{
+		waiter.complete = ::answered;
+	}
+};
+
+constinit rt::List<Queued> requests;
+
+NTSTATUS status_of_answer(int answer)
+{
+	switch (answer) {
+	case 0:
+		return STATUS_SUCCESS;
+	case -GLUE_ECANCELED:
+		return STATUS_CANCELLED;
+	case -GLUE_ENOMEM:
+		return STATUS_INSUFFICIENT_RESOURCES;
+	default:
+		return STATUS_DELETE_PENDING;
+	}
+}
+
+/// The request has the port, or will not get it. `queued` is empty if it never waited.
+NTSTATUS end(Port &port, PIRP irp, int answer, Unique<Queued> queued = { })
+{
+	const ULONG code = IoGetCurrentIrpStackLocation(irp)->Parameters.DeviceIoControl.IoControlCode;
+	NTSTATUS status = status_of_answer(answer);
+
+	if (NT_SUCCESS(status) && code == IOCTL_INTERNAL_SELECT_DEVICE)
+		status = port::selected(port.core(), *static_cast<const PARALLEL_1284_COMMAND *>(
+							     irp->AssociatedIrp.SystemBuffer));
+	// The request holds the device, and that the port.
+	const PortRef keep(port);
+	if (queued)
+		nt_irp_set_queued(irp, false);
+	nt_irp_finish(irp, status, 0);
+	port.close();
+	return status;
+}
+
+NTSTATUS end(Unique<Queued> queued)
+{
+	// First: what is handed over with them is gone when they are read.
+	Port &port = *queued->port;
+	PIRP irp = queued->irp;
+	const int answer = queued->answer;
+
+	return end(port, irp, answer, std::move(queued));
+}
+
+/// Out of the list it is the caller's to end. Lock held.
+Unique<Queued> take_locked(Queued &request)
+{
+	rt::List<Queued>::remove(request);
+	return Unique(&request);
+}
+
+void answered(ntparport_waiter *waiter, int answer)
+{
+	Queued &request = *CONTAINING_RECORD(waiter, Queued, waiter);
+	Unique<Queued> ours;
+	{
+		const RequestsGuard guard;
+
+		request.answer = answer;
+		if (IoSetCancelRoutine(request.irp, nullptr) || request.cancelled)
+			ours = take_locked(request);
+		else
+			request.answered = true;
+	}
+	if (ours)
+		end(std::move(ours));
+}
+
+/// Whoever has taken the cancel routine away calls this.
+void cancel(Queued &request)
+{
+	Unique<Queued> ours;
+
+	ntparport_cancel(request.port->core(), &request.waiter);
+	{
+		const RequestsGuard guard;
+
+		if (request.answered)
+			ours = take_locked(request);
+		else
+			request.cancelled = true;
+	}
+	if (ours)
+		end(std::move(ours));
+}
+
+Queued *find(PIRP irp)
+{
+	const RequestsGuard guard;
+
+	for (Queued &request : requests)
+		if (request.irp == irp)
+			return &request;
+	return nullptr;
+}
+
+VOID NTAPI cancel_routine(PDEVICE_OBJECT, PIRP irp)
+{
+	IoReleaseCancelSpinLock(irp->CancelIrql);
+	// Nobody ends it before this has had it.
+	if (Queued *request = find(irp))
+		cancel(*request);
+}
+
+/// Queues it; or returns what the core has answered at once: not -GLUE_EINPROGRESS.
+int queue(Unique<Queued> &record, ntparport *core, const void *caller)
+{
+	Queued &request = *record;
+	PIRP irp = request.irp;
+	bool lost;
+	{
+		const RequestsGuard guard;
+
+		const int answer = irp->Cancel ? -GLUE_ECANCELED :
+			ntparport_allocate_async_as(core, &request.waiter, caller);
+		if (answer != -GLUE_EINPROGRESS)
+			return answer;
+		// The core's next answer waits for the lock.
+		requests.push_back(*record.release());
+		IoMarkIrpPending(irp);
+		IoSetCancelRoutine(irp, cancel_routine);
+		// Cancelled since it was looked at: nobody has found the routine.
+		lost = irp->Cancel && IoSetCancelRoutine(irp, nullptr);
+	}
+	if (lost)
+		cancel(request);
+	return -GLUE_EINPROGRESS;
+}
+
+}
+
+NTSTATUS port::wait_for_port(Port &port, PIRP irp)
+{
+	const void *caller = nt_irp_caller(irp);
+	ntparport *core = port.core();
+
+	if (irp->Cancel)
+		return end(port, irp, -GLUE_ECANCELED);
+	// That is all for most, and needs no memory.
+	if (ntparport_try_allocate_as(core, caller))
+		return end(port, irp, 0);
+	const bool may_sleep = KeGetCurrentIrql() < DISPATCH_LEVEL;
+	Unique<Queued> record { new (rt::kernel, may_sleep) Queued(port, irp) };
+	if (!record)
+		return end(port, irp, -GLUE_ENOMEM);
+	// From here on nobody but this completes it.
+	nt_irp_set_queued(irp, true);
+	const int answer = queue(record, core, caller);
+	return answer == -GLUE_EINPROGRESS ? STATUS_PENDING :
+					     end(port, irp, answer, std::move(record));
+}

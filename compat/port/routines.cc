@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0
+/// routines.cc - the routines of PARALLEL_PORT_INFORMATION and PARALLEL_INTERRUPT_INFORMATION.
+///
+/// The core's own take its port for the context, those of Windows the extension of the port's
+/// device (W3). A port that nobody has open is not there.
+
+#include "module/glue/glue.h"
+#include "base/check.hh"
+#include "port/request.hh"
+
+namespace {
+
+ntparport *core_of(PVOID context)
+{
+	return context ? port::port_of_context(context).core() : nullptr;
+}
+
+BOOLEAN NTAPI try_allocate_port(PVOID context)
+{
+	ntparport *core = core_of(context);
+
+	return core && ntparport_try_allocate_as(core, Caller().code());
+}
+
+VOID NTAPI free_port(PVOID context)
+{
+	ntparport_free(core_of(context));
+}
+
+ULONG NTAPI query_num_waiters(PVOID context)
+{
+	return ntparport_query_waiters(core_of(context));
+}
+
+BOOLEAN NTAPI try_allocate_at_interrupt_level(PVOID context)
+{
+	ntparport *core = core_of(context);
+
+	return core && core_try_allocate_at_interrupt_level(core, Caller().code());
+}
+
+VOID NTAPI free_from_interrupt_level(PVOID context)
+{
+	if (ntparport *core = core_of(context))
+		core_free_from_interrupt_level(core);
+}
+
+}
+
+void port::give_routines(ULONG code, const Request &request)
+{
+	if (code == IOCTL_INTERNAL_GET_PARALLEL_PORT_INFO) {
+		auto *port = static_cast<PARALLEL_PORT_INFORMATION *>(request.buffer);
+
+		port->TryAllocatePort = try_allocate_port;
+		port->FreePort = free_port;
+		port->QueryNumWaiters = query_num_waiters;
+		port->Context = request.extension;
+	} else if (code == IOCTL_INTERNAL_PARALLEL_CONNECT_INTERRUPT) {
+		auto *interrupt = static_cast<PARALLEL_INTERRUPT_INFORMATION *>(request.buffer);
+
+		interrupt->TryAllocatePortAtInterruptLevel = try_allocate_at_interrupt_level;
+		interrupt->FreePortFromInterruptLevel = free_from_interrupt_level;
+		interrupt->Context = request.extension;
+	}
+}
