@@ -10,6 +10,7 @@
 
 #include "compat/cm/registry.h"
 #include "compat/kit/driver_entry.h"
+#include "compat/load/counts.h"
 
 /* ex */
 
@@ -152,3 +153,11 @@ EXPORT_SYMBOL_GPL(IoStopTimer);
 EXPORT_SYMBOL_GPL(IoAllocateWorkItem);
 EXPORT_SYMBOL_GPL(IoQueueWorkItem);
 EXPORT_SYMBOL_GPL(IoFreeWorkItem);
+
+/* load */
+
+EXPORT_SYMBOL_GPL(KeBugCheckEx);
+EXPORT_SYMBOL_GPL(KeBugCheck);
+EXPORT_SYMBOL_GPL(ntparport_io_counts);
+EXPORT_SYMBOL_GPL(ntparport_driver_load);
+EXPORT_SYMBOL_GPL(ntparport_driver_unload);

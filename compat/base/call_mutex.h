@@ -3,6 +3,9 @@
 #ifndef COMPAT_BASE_CALL_MUTEX_H
 #define COMPAT_BASE_CALL_MUTEX_H
 
+#ifdef __cplusplus
+extern "C" {
+#else
 #include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/sched.h>
@@ -26,7 +29,13 @@ void nt_call_lock(struct nt_call_mutex *mutex);
 /* The same, in this many ticks; false: the mutex is somebody else's. */
 bool nt_call_lock_within(struct nt_call_mutex *mutex, long timeout);
 void nt_call_unlock(struct nt_call_mutex *mutex);
+#endif
+
 /* Those that the calling thread has, which does not go on. */
 void nt_call_unlock_all(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -95,6 +95,8 @@ struct nt_irp *nt_irp_find(PIRP irp);
  */
 PIRP nt_irp_alloc(CCHAR stack_size, gfp_t flags);
 #endif
+/* The same for C++. PASSIVE_LEVEL. */
+PIRP nt_irp_create(CCHAR stack_size);
 /* Frees it, complete or never sent. */
 void nt_irp_destroy(PIRP irp);
 void nt_irp_set_done(PIRP irp, void (*done)(PIRP irp, void *context), void *context);
@@ -156,11 +158,12 @@ void nt_call_cancel_routine(PDRIVER_CANCEL routine, PDEVICE_OBJECT device, PIRP 
 /* Completes an IRP of the builtin driver's. */
 NTSTATUS nt_irp_finish(PIRP irp, NTSTATUS status, ULONG_PTR information);
 
+/* How many there are, and memory descriptor lists. */
+unsigned int nt_irp_count(void);
+unsigned int nt_mdl_count(void);
+
 #ifdef __cplusplus
 }
-#else
-/* How many there are, and memory descriptor lists. */
-extern atomic_t nt_irp_count, nt_mdl_count;
 #endif
 
 #endif

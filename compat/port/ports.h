@@ -3,6 +3,10 @@
 #ifndef COMPAT_PORT_PORTS_H
 #define COMPAT_PORT_PORTS_H
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Loading and unloading of ntparport. 0 or a negative errno. */
 int nt_ports_init(void);
 /* Before what they queue work on: suspend is not told to drivers any more. */
@@ -12,5 +16,9 @@ void nt_ports_exit(void);
 struct parport;
 void nt_port_added(const struct parport *parport);
 void nt_port_removed(const struct parport *parport);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif
