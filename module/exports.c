@@ -11,6 +11,7 @@
 #include "compat/cm/registry.h"
 #include "compat/kit/driver_entry.h"
 #include "ntparport.h"
+#include "compat/load/counts.h"
 
 /* ex */
 
@@ -165,3 +166,10 @@ EXPORT_SYMBOL_GPL(WRITE_PORT_BUFFER_UCHAR);
 EXPORT_SYMBOL_GPL(WRITE_PORT_BUFFER_USHORT);
 EXPORT_SYMBOL_GPL(WRITE_PORT_BUFFER_ULONG);
 EXPORT_SYMBOL_GPL(ntparport_request_as);
+/* load */
+
+EXPORT_SYMBOL_GPL(KeBugCheckEx);
+EXPORT_SYMBOL_GPL(KeBugCheck);
+EXPORT_SYMBOL_GPL(ntparport_io_counts);
+EXPORT_SYMBOL_GPL(ntparport_driver_load);
+EXPORT_SYMBOL_GPL(ntparport_driver_unload);

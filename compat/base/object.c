@@ -14,7 +14,7 @@
 static DEFINE_HASHTABLE(objects, 8);
 static DEFINE_RAW_SPINLOCK(objects_lock);
 
-atomic_t nt_object_count;
+static atomic_t count;
 const struct nt_object_type *nt_task_type;
 
 void *nt_object_alloc(const struct nt_object_type *type, size_t size)
@@ -26,7 +26,7 @@ void *nt_object_alloc(const struct nt_object_type *type, size_t size)
 		return NULL;
 	refcount_set(&header->references, 1);
 	header->type = type;
-	atomic_inc(&nt_object_count);
+	atomic_inc(&count);
 	raw_spin_lock_irqsave(&objects_lock, flags);
 	hash_add(objects, &header->link, (unsigned long)(header + 1));
 	raw_spin_unlock_irqrestore(&objects_lock, flags);
@@ -41,7 +41,12 @@ void nt_object_free(void *object)
 	hash_del(&nt_object_of(object)->link);
 	raw_spin_unlock_irqrestore(&objects_lock, flags);
 	kfree(nt_object_of(object));
-	atomic_dec(&nt_object_count);
+	atomic_dec(&count);
+}
+
+unsigned int nt_object_count(void)
+{
+	return atomic_read(&count);
 }
 
 static struct nt_object *find_locked(const void *object)

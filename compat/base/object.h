@@ -97,11 +97,11 @@ NTSTATUS nt_object_reference(void *object, const struct nt_object_type *wanted);
 /* What any other task is: a thread. Set before the first driver is loaded. */
 extern const struct nt_object_type *nt_task_type;
 
+/* How many there are. */
+unsigned int nt_object_count(void);
+
 #ifdef __cplusplus
 }
-#else
-/* How many there are. */
-extern atomic_t nt_object_count;
 #endif
 
 #endif

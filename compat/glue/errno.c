@@ -52,6 +52,18 @@ static const struct {
 	{ STATUS_DEVICE_REMOVED, ENODEV },
 };
 
+static_assert(NT_ENOENT == ENOENT);
+static_assert(NT_EIO == EIO);
+static_assert(NT_ENXIO == ENXIO);
+static_assert(NT_EAGAIN == EAGAIN);
+static_assert(NT_EACCES == EACCES);
+static_assert(NT_EFAULT == EFAULT);
+static_assert(NT_EEXIST == EEXIST);
+static_assert(NT_ENOTTY == ENOTTY);
+static_assert(NT_ENOSPC == ENOSPC);
+static_assert(NT_EMSGSIZE == EMSGSIZE);
+static_assert(NT_ERESTARTSYS == ERESTARTSYS);
+
 int nt_errno(NTSTATUS status)
 {
 	unsigned int i;

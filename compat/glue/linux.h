@@ -41,6 +41,7 @@ enum nt_mutex {
 	NT_INTERFACES_MUTEX,
 	NT_NAMES_MUTEX,
 	NT_PORTS_MUTEX,		/* which ports are open */
+	NT_NODES_MUTEX,
 	NT_REGISTRY_MUTEX,
 	NT_MUTEXES
 };
@@ -57,6 +58,7 @@ enum nt_spin {
 	NT_PACKETS_LOCK,
 	NT_POOL_LOCK,		/* of its blocks */
 	NT_PORT_REQUESTS_LOCK,	/* that wait for a port */
+	NT_REQUESTS_LOCK,	/* those of programs that are under way */
 	NT_WORK_ITEMS_LOCK,
 	NT_SPINS
 };
@@ -123,6 +125,9 @@ int nt_link_notifier_register(struct notifier_block *block);
 #define nt_link_notifier_unregister ntparport_link_notifier_unregister
 void nt_link_notifier_unregister(struct notifier_block *block);
 void nt_link_notify(unsigned long event, struct nt_link *link);
+/* The same for one routine in C++, the first to be told. 0 or a negative errno. */
+int nt_links_watch(void (*told)(unsigned long event, struct nt_link *link));
+void nt_links_unwatch(void);
 
 /* log.c: lines in the kernel's log. Any context. */
 
@@ -147,6 +152,15 @@ void nt_warn_of_irql(const void *caller, const char *routine, KIRQL irql, KIRQL 
 
 /* An error that comes once, where somebody waits for what fails: never left out. */
 __attribute__((format(printf, 1, 2))) void nt_error(const char *format, ...);
+
+/* That is as it should be: never left out. */
+__attribute__((format(printf, 1, 2))) void nt_info(const char *format, ...);
+
+/* The end of a driver: on every console. Never left out. */
+__attribute__((format(printf, 1, 2))) void nt_emergency(const char *format, ...);
+/* The reason for it, which is @then followed by something or nothing; ten in some seconds. */
+void nt_log_bug_check(const void *caller, ULONG code, const ULONG_PTR parameters[4], KIRQL irql,
+		      const char *then);
 
 /* How important a line of a driver is. */
 enum nt_importance { NT_ERROR_LINE, NT_WARNING_LINE, NT_INFO_LINE };
@@ -243,8 +257,143 @@ void nt_parport_strobe(struct parport *parport, bool on);
  */
 int nt_suspend_register(int (*fall_asleep)(void), void (*wake_up)(void));
 void nt_suspend_unregister(void);
+/* later.c: the same after a while. Process context; queueing: any context. */
+
+struct nt_later;
+
+/* There is always memory for it. */
+struct nt_later *nt_later_create(void (*run)(void *context), void *context);
+/* Runs the routine in so many seconds, unless it is queued already. It may be freed there. */
+void nt_later_queue(struct nt_later *later, unsigned long seconds);
+/* It is not queued any more; waits for the routine. */
+void nt_later_cancel(struct nt_later *later);
+/* It is not queued. */
+void nt_later_free(struct nt_later *later);
+
+/* stop.c: the calling thread does not go on, ever. PASSIVE_LEVEL. */
+__attribute__((noreturn)) void nt_stop_thread(void);
+
+/*
+ * char_device.c: device nodes, /dev/<name>. Process context; may sleep. A program's memory
+ * is known by its address, which only user_memory.c and user_pages.c can make use of.
+ */
+
+/*
+ * What programs do. @file is what open() has put there; results are those of the system
+ * calls, errors are negative.
+ */
+struct nt_node_operations {
+	int (*open)(unsigned int number, bool may_read, bool may_write, void **file);
+	void (*close)(void *file);
+	long (*read)(void *file, unsigned long to, size_t length, bool nonblocking);
+	long (*write)(void *file, unsigned long from, size_t length, bool nonblocking);
+	int (*flush)(void *file);
+	/* The ioctl; @argument: see nt_control_get(). */
+	long (*control)(void *file, unsigned long argument, bool may_read, bool may_write);
+};
+
+/* Loading and unloading of ntparport: numbers up to @count. 0 or a negative errno. */
+int nt_nodes_register(unsigned int count, const struct nt_node_operations *operations);
+void nt_nodes_unregister(void);
+/* The node of that name; folders in it end with '!'. 0 or a negative errno. */
+int nt_node_create(unsigned int number, const char *name);
+void nt_node_destroy(unsigned int number);
+/* Another file is there: devtmpfs does not say so. */
+bool nt_node_is_hidden(unsigned int number, const char *path);
+
+/* user_memory.c: that of the program that calls. False: it is not its own. May sleep. */
+
+bool nt_from_user(void *to, unsigned long from, size_t length);
+bool nt_to_user(unsigned long to, const void *from, size_t length);
+/* It could be written to, which it is not. */
+bool nt_user_can_write(unsigned long to, size_t length);
+/* Memory that is charged to the program, or NULL. nt_free() frees it. */
+void *nt_charged_alloc(size_t size);
+
+/* Bytes in one buffer of a program's: NTPARPORT_MAX_LENGTH of uapi/ntparport_ioctl.h. */
+#define NT_MAX_TRANSFER (16u << 20)
+
+/* struct ntparport_device_control of that file. */
+struct nt_control {
+	ULONG code;
+	ULONG reserved;
+	ULONGLONG input;
+	ULONGLONG output;
+	ULONG input_length;
+	ULONG output_length;
+	ULONGLONG information;
+	NTSTATUS status;
+	ULONG reserved2;
+};
+
+/* That of the program, to which the results can be written: they are, as they were. */
+bool nt_control_get(struct nt_control *control, unsigned long from);
+/* Its results: status and information. */
+bool nt_control_put(const struct nt_control *control, unsigned long to);
+
+/* user_pages.c: the same memory, for drivers, until it is unmapped. Process context. */
+
+struct nt_user_pages;
+
+/*
+ * @length bytes, 1 or more, which can be written to. 0; -EFAULT: they are not the program's;
+ * -ENOMEM, also because it may not lock more.
+ */
+int nt_user_pages_map(unsigned long to, size_t length, struct nt_user_pages **result);
+void *nt_user_pages_address(const struct nt_user_pages *pages);
+/* Also in a thread of the system, after the end of the program. */
+void nt_user_pages_unmap(struct nt_user_pages *pages);
+
+/*
+ * wait_state.c: waits until a number is not @value any more. Who changes it, in one step,
+ * calls nt_state_changed() then, when the number need not be there any more. Process context.
+ */
+
+/* False: a signal came first. */
+bool nt_state_wait(const int *state, int value);
+/* False: the program is being killed. */
+bool nt_state_wait_killable(const int *state, int value);
+/* At or below DISPATCH_LEVEL. */
+void nt_state_changed(const int *state);
+
+/* program.c */
+
+/* A program that called, and when: in ticks. */
+#define NT_PROGRAM_NAME 16
+struct nt_program {
+	char name[NT_PROGRAM_NAME];
+	int pid;
+	unsigned long since;
+};
+
+/* The one that calls now. */
+void nt_program_note(struct nt_program *program);
+/* How long that is ago. */
+unsigned long nt_program_seconds(const struct nt_program *program);
+
+/* debug_file.c: the file "requests" in debugfs, a text that @show prints. Process context. */
+
+struct seq_file;
+
+void nt_requests_file_create(void (*show)(struct seq_file *file));
+void nt_requests_file_remove(void);
+__attribute__((format(printf, 2, 3)))
+void nt_file_print(struct seq_file *file, const char *format, ...);
 
 /* errno.c */
+
+/* Linux error numbers beside those of glue.h; errno.c compares them with the kernel's. */
+#define NT_ENOENT 2
+#define NT_EIO 5
+#define NT_ENXIO 6
+#define NT_EAGAIN 11
+#define NT_EACCES 13
+#define NT_EFAULT 14
+#define NT_EEXIST 17
+#define NT_ENOTTY 25
+#define NT_ENOSPC 28
+#define NT_EMSGSIZE 90
+#define NT_ERESTARTSYS 512
 
 /*
  * A negative errno, as a program on Linux sees the status; 0 for success and

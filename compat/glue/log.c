@@ -42,6 +42,40 @@ void nt_error(const char *format, ...)
 	va_end(arguments);
 }
 
+void nt_info(const char *format, ...)
+{
+	struct va_format text = { .fmt = format };
+	va_list arguments;
+
+	va_start(arguments, format);
+	text.va = &arguments;
+	_printk(KERN_INFO "ntparport: %pV\n", &text);
+	va_end(arguments);
+}
+
+void nt_emergency(const char *format, ...)
+{
+	struct va_format text = { .fmt = format };
+	va_list arguments;
+
+	va_start(arguments, format);
+	text.va = &arguments;
+	_printk(KERN_EMERG "ntparport: %pV\n", &text);
+	va_end(arguments);
+}
+
+void nt_log_bug_check(const void *caller, ULONG code, const ULONG_PTR parameters[4], KIRQL irql,
+		      const char *then)
+{
+	static DEFINE_RATELIMIT_STATE(limit, DEFAULT_RATELIMIT_INTERVAL, DEFAULT_RATELIMIT_BURST);
+
+	if (___ratelimit(&limit, "bug_check"))
+		_printk(KERN_EMERG
+			"ntparport: %pS: bug check 0x%x (0x%lx, 0x%lx, 0x%lx, 0x%lx) at IRQL %u%s\n",
+			caller, code, (long)parameters[0], (long)parameters[1],
+			(long)parameters[2], (long)parameters[3], irql, then);
+}
+
 /* The Windows name of a routine: headers give it a prefix. */
 static const char *windows_name(const char *routine)
 {

@@ -17,7 +17,12 @@
 
 DEFINE_SPINLOCK(nt_devices_lock);
 static LIST_HEAD(devices);
-atomic_t nt_device_count;
+static atomic_t count;
+
+unsigned int nt_device_count(void)
+{
+	return atomic_read(&count);
+}
 
 static CONFIGURATION_INFORMATION configuration = {
 	.Version = sizeof(CONFIGURATION_INFORMATION),
@@ -41,7 +46,7 @@ static void destroy(void *object)
 	nt_timer_free(&device->object);
 	if (device->driver->device_gone)
 		device->driver->device_gone(&device->object);
-	atomic_dec(&nt_device_count);
+	atomic_dec(&count);
 	ObDereferenceObject(&device->driver->object);
 }
 
@@ -214,7 +219,7 @@ NTSTATUS NTAPI IoCreateDevice(PDRIVER_OBJECT driver, ULONG extension_size, PUNIC
 	ObReferenceObject(driver);
 	device->power.DeviceState = PowerDeviceD0;
 	strscpy(device->label, "(unnamed)", sizeof(device->label));
-	atomic_inc(&nt_device_count);
+	atomic_inc(&count);
 	object = &device->object;
 	object->Type = IO_TYPE_DEVICE;
 	object->Size = sizeof(*object) + extension_size;

@@ -129,11 +129,11 @@ void nt_interfaces_gone(PDEVICE_OBJECT device);
 /* The device is about to be freed. */
 void nt_timer_free(PDEVICE_OBJECT device);
 
+/* How many there are. */
+unsigned int nt_device_count(void);
+
 #ifdef __cplusplus
 }
-#else
-/* How many there are. */
-extern atomic_t nt_device_count;
 #endif
 
 #endif

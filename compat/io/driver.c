@@ -9,6 +9,7 @@
 #include "base/nt.h"
 #include "base/call_mutex.h"
 #include "base/object.h"
+#include "base/poll.h"
 #include "io/driver.h"
 #include "io/irp.h"
 
@@ -88,6 +89,38 @@ void nt_driver_set_ready(struct nt_driver *driver, bool ready)
 void nt_driver_set_device_gone(struct nt_driver *driver, void (*device_gone)(PDEVICE_OBJECT device))
 {
 	driver->device_gone = device_gone;
+}
+
+struct nt_registry *nt_driver_registry(struct nt_driver *driver)
+{
+	return &driver->registry;
+}
+
+PUNICODE_STRING nt_driver_registry_path(struct nt_driver *driver)
+{
+	return &driver->registry_path;
+}
+
+void nt_driver_set_going(struct nt_driver *driver, bool going)
+{
+	WRITE_ONCE(driver->going, going);
+}
+
+void nt_driver_pin(struct nt_driver *driver)
+{
+	driver->pinned = true;
+	__module_get(driver->module);
+}
+
+void nt_driver_unpin(struct nt_driver *driver)
+{
+	if (driver->pinned)
+		module_put(driver->module);
+}
+
+bool nt_driver_idle_within(struct nt_driver *driver, unsigned int seconds)
+{
+	return nt_wait_event_timeout(driver->idle, !atomic_read(&driver->lent), seconds * HZ);
 }
 
 struct nt_driver *nt_driver_get(const void *address)

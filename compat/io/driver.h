@@ -23,6 +23,7 @@ extern "C" {
 
 struct module;
 struct nt_device;
+struct nt_registry;
 
 #ifndef __cplusplus
 
@@ -98,6 +99,15 @@ bool nt_driver_ready(const struct nt_driver *driver);
 void nt_driver_set_ready(struct nt_driver *driver, bool ready);
 /* What is called when a device of the driver of the ports is about to be freed. */
 void nt_driver_set_device_gone(struct nt_driver *driver, void (*device_gone)(PDEVICE_OBJECT device));
+struct nt_registry *nt_driver_registry(struct nt_driver *driver);
+PUNICODE_STRING nt_driver_registry_path(struct nt_driver *driver);
+/* See going in struct nt_driver. */
+void nt_driver_set_going(struct nt_driver *driver, bool going);
+/* It keeps its own module, or no longer if it did. */
+void nt_driver_pin(struct nt_driver *driver);
+void nt_driver_unpin(struct nt_driver *driver);
+/* Nothing of it is in use: waits so long for that. Process context. */
+bool nt_driver_idle_within(struct nt_driver *driver, unsigned int seconds);
 
 /* A driver that is not loaded yet, or NULL. @module is NULL for that of the ports. */
 struct nt_driver *nt_driver_create(struct module *module, PDRIVER_INITIALIZE entry,

@@ -52,7 +52,12 @@ struct file_object {
 	struct closing *closing;
 };
 
-atomic_t nt_file_count;
+static atomic_t count;
+
+unsigned int nt_file_count(void)
+{
+	return atomic_read(&count);
+}
 
 void (*nt_file_closed)(void);
 
@@ -72,6 +77,11 @@ static struct nt_device *device_of(struct file_object *file)
 struct nt_device *nt_file_device(PFILE_OBJECT file)
 {
 	return device_of(file_object(file));
+}
+
+PDEVICE_OBJECT nt_file_device_object(PFILE_OBJECT file)
+{
+	return &device_of(file_object(file))->object;
 }
 
 unsigned long nt_file_top(PFILE_OBJECT file)
@@ -99,7 +109,7 @@ static void free_file(struct file_object *file)
 	nt_file_closed();
 	nt_device_release(file->hold);
 	kfree(file->name);
-	atomic_dec(&nt_file_count);
+	atomic_dec(&count);
 	nt_object_free(file);
 	/* Last: the device can be opened again, and the driver be unloaded. */
 	complete_all(&closing->closed);
@@ -302,7 +312,7 @@ NTSTATUS nt_file_open(PUNICODE_STRING name, ACCESS_MASK access, PFILE_OBJECT *re
 	}
 	refcount_set(&file->closing->references, 1);
 	init_completion(&file->closing->closed);
-	atomic_inc(&nt_file_count);
+	atomic_inc(&count);
 	INIT_LIST_HEAD(&file->link);
 	file->hold = hold;
 	file->object.Type = IO_TYPE_FILE;

@@ -3,10 +3,6 @@
 #ifndef COMPAT_IO_FILE_H
 #define COMPAT_IO_FILE_H
 
-#ifndef __cplusplus
-#include <linux/atomic.h>
-#endif
-
 #include "base/nt.h"
 #include "io/driver.h"
 
@@ -29,6 +25,8 @@ void nt_file_cleanup(PFILE_OBJECT file);
 void nt_file_close(PFILE_OBJECT file);
 /* What it is open on, which drivers may write over in the file. */
 struct nt_device *nt_file_device(PFILE_OBJECT file);
+/* The same for C++. */
+PDEVICE_OBJECT nt_file_device_object(PFILE_OBJECT file);
 /* The top of the stack it is open on, held: what is made for it must go to it. */
 unsigned long nt_file_top(PFILE_OBJECT file);
 
@@ -41,11 +39,11 @@ void nt_files_gone(struct nt_driver *driver);
  */
 extern void (*nt_file_closed)(void);
 
+/* How many there are. */
+unsigned int nt_file_count(void);
+
 #ifdef __cplusplus
 }
-#else
-/* How many there are. */
-extern atomic_t nt_file_count;
 #endif
 
 #endif

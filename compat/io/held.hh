@@ -26,7 +26,18 @@ public:
 	Held(const Held &) = delete;
 	Held &operator=(const Held &) = delete;
 
+	/// One that somebody has taken for us.
+	static Held taken(unsigned long hold)
+	{
+		Held held;
+
+		held.hold_ = hold;
+		return held;
+	}
+
 	explicit operator bool() const { return hold_; }
+	/// The lowest bit says how its driver is held (nt_driver_hold()).
+	PDEVICE_OBJECT device() const { return reinterpret_cast<PDEVICE_OBJECT>(hold_ & ~1ul); }
 
 private:
 	unsigned long release()

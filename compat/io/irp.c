@@ -33,7 +33,12 @@ static KSPIN_LOCK cancel_lock;
 /* Who has it: to notice a cancel routine that forgets to release it. */
 static struct task_struct *cancel_owner;
 
-atomic_t nt_irp_count;
+static atomic_t count;
+
+unsigned int nt_irp_count(void)
+{
+	return atomic_read(&count);
+}
 
 static struct nt_irp *find_locked(PIRP irp)
 {
@@ -158,7 +163,7 @@ static struct nt_irp *allocate(CCHAR stack_size, gfp_t flags)
 		return NULL;
 	known->irp = (void *)known + head;
 	initialize_known(known, IoSizeOfIrp(stack_size), stack_size);
-	atomic_inc(&nt_irp_count);
+	atomic_inc(&count);
 	remember(known);
 	return known;
 }
@@ -171,7 +176,7 @@ static void destroy(struct nt_irp *known)
 		ObDereferenceObject(known->thread);
 	if (known->forgotten_by)
 		ObDereferenceObject(&known->forgotten_by->object);
-	atomic_dec(&nt_irp_count);
+	atomic_dec(&count);
 	/* Who sends it nevertheless has no request. */
 	known->irp->Type = 0;
 	kfree(known);

@@ -154,11 +154,12 @@ void nt_call_cancel_routine(PDRIVER_CANCEL routine, PDEVICE_OBJECT device, PIRP 
 /* Completes an IRP of the builtin driver's. */
 NTSTATUS nt_irp_finish(PIRP irp, NTSTATUS status, ULONG_PTR information);
 
+/* How many there are, and memory descriptor lists. */
+unsigned int nt_irp_count(void);
+unsigned int nt_mdl_count(void);
+
 #ifdef __cplusplus
 }
-#else
-/* How many there are, and memory descriptor lists. */
-extern atomic_t nt_irp_count, nt_mdl_count;
 #endif
 
 #endif

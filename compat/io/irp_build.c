@@ -20,7 +20,12 @@
 
 #define TAG_BUFFER	0x6f497379	/* as Windows has it: 'ysIo' */
 
-atomic_t nt_mdl_count;
+static atomic_t count;
+
+unsigned int nt_mdl_count(void)
+{
+	return atomic_read(&count);
+}
 
 /* Memory descriptor lists */
 
@@ -84,7 +89,7 @@ static PMDL allocate_mdl(const void *caller, PVOID address, ULONG length, BOOLEA
 	mdl = kzalloc(sizeof(*mdl), nt_gfp());
 	if (!mdl)
 		return NULL;
-	atomic_inc(&nt_mdl_count);
+	atomic_inc(&count);
 	mdl->caller = caller;
 	mdl->mdl.Size = sizeof(mdl->mdl);
 	mdl->mdl.StartVa = (PVOID)((unsigned long)address & PAGE_MASK);
@@ -131,7 +136,7 @@ static bool free_mdl(PMDL object, PMDL *next)
 	if (!mdl)
 		return false;
 	*next = mdl->mdl.Next;
-	atomic_dec(&nt_mdl_count);
+	atomic_dec(&count);
 	kfree(mdl);
 	return true;
 }
@@ -155,7 +160,7 @@ void nt_mdls_gone(struct nt_driver *driver)
 		if (!nt_belongs_to(driver, mdl->caller))
 			continue;
 		list_del(&mdl->link);
-		atomic_dec(&nt_mdl_count);
+		atomic_dec(&count);
 		kfree(mdl);
 		number++;
 	}

@@ -6,6 +6,14 @@
 /* 1601, where system times begin, to 1970, in units of 100 ns. */
 #define NT_EPOCH 116444736000000000LL
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 void nt_processors_init(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -8,10 +8,11 @@
 #endif
 
 #include "base/nt.h"
+#include "base/client.h"
 
 #ifdef __cplusplus
 extern "C" {
-#else
+#endif
 
 /**
  * struct nt_gone - what goes away: a module, or memory
@@ -24,12 +25,18 @@ extern "C" {
  */
 struct nt_gone {
 	const struct module *module;
-	char name[MODULE_NAME_LEN];
+	char name[NT_DRIVER_NAME];
 	const void *start;
 	size_t size;
 	bool stopping;
+#ifdef __cplusplus
+	LIST_ENTRY node;
+#else
 	struct list_head node;
+#endif
 };
+
+#ifndef __cplusplus
 
 /* The object or the code goes away with it; either may be NULL. */
 bool nt_goes(const struct nt_gone *gone, const void *object, const void *code);
@@ -40,6 +47,8 @@ static inline const char *nt_gone_name(const struct nt_gone *gone)
 	return gone->module ? gone->module->name : gone->name;
 }
 
+#endif
+
 /*
  * Ends what of a module still runs; the module's memory may be needed until then.
  * From here on no DPC of the module runs. May be called again, and has to be where
@@ -48,8 +57,6 @@ static inline const char *nt_gone_name(const struct nt_gone *gone)
 void nt_module_stop(struct nt_gone *gone);
 /* After nt_module_stop(): @gone is no longer in use, and DPCs run again, if any are left. */
 void nt_module_stopped(struct nt_gone *gone);
-
-#endif
 
 /*
  * Memory of the driver that has that code is about to be freed: takes the timers and

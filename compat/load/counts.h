@@ -9,6 +9,9 @@ struct nt_io_counts {
 	unsigned int objects, handles, blocks;	/* of any type; of pool */
 };
 
+#ifdef __cplusplus
+extern "C"
+#endif
 void ntparport_io_counts(struct nt_io_counts *counts);
 
 #endif

@@ -3,10 +3,14 @@
 #ifndef COMPAT_LOAD_LOAD_H
 #define COMPAT_LOAD_LOAD_H
 
-#include <linux/module.h>
-
-#include "ke/gone.h"
 #include "port/ports.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct module;
+struct nt_gone;
 
 /* Of ntparport. 0 or a negative errno. */
 int nt_start(void);
@@ -30,5 +34,9 @@ void nt_module_end(struct nt_gone *gone);
  * ports they have, and disconnects their interrupt routines. Process context.
  */
 void nt_driver_dies(const struct module *module);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

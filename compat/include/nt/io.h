@@ -977,7 +977,7 @@ VOID NTAPI IoDeleteDevice(PDEVICE_OBJECT DeviceObject);
  * \DosDevices\Name (or \??\Name) as another name of a device: programs see it as
  * a device node. Both functions do the same. PASSIVE_LEVEL.
  * STATUS_OBJECT_NAME_COLLISION: the name is taken. Linux: own list of names;
- * device_create() in node.c, one cdev for all.
+ * device_create() in glue/char_device.c, one cdev for all.
  *
  * Differs: slashes and exclamation marks in the name make folders below /dev. Where
  * that is no file's name (a part is empty, . or ..; control characters), or another
@@ -991,7 +991,7 @@ NTSTATUS NTAPI IoCreateUnprotectedSymbolicLink(PUNICODE_STRING SymbolicLinkName,
 
 /*
  * Deletes such a name, and the device node. PASSIVE_LEVEL.
- * STATUS_OBJECT_NAME_NOT_FOUND. Linux: device_destroy() in node.c.
+ * STATUS_OBJECT_NAME_NOT_FOUND. Linux: device_destroy() in glue/char_device.c.
  */
 #define IoDeleteSymbolicLink ntparport_IoDeleteSymbolicLink
 NTSTATUS NTAPI IoDeleteSymbolicLink(PUNICODE_STRING SymbolicLinkName);

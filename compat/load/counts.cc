@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* counts.c - what exists at the moment. */
+/// counts.cc - what exists at the moment.
 
-#include <linux/export.h>
-
-#include "base/nt.h"
 #include "base/object.h"
 #include "ex/pool.h"
 #include "ob/handle.h"
@@ -16,21 +13,20 @@
 #include "node/node.h"
 #include "load/counts.h"
 
-void ntparport_io_counts(struct nt_io_counts *counts)
+void ntparport_io_counts(nt_io_counts *counts)
 {
-	*counts = (struct nt_io_counts){
+	*counts = {
 		.drivers = nt_driver_count(),
-		.devices = atomic_read(&nt_device_count),
+		.devices = nt_device_count(),
 		.links = nt_link_count(),
 		.nodes = nt_node_count(),
-		.files = atomic_read(&nt_file_count),
-		.irps = atomic_read(&nt_irp_count),
+		.files = nt_file_count(),
+		.irps = nt_irp_count(),
 		.work_items = nt_work_item_count(),
 		.log_entries = nt_log_entry_count(),
-		.mdls = atomic_read(&nt_mdl_count),
-		.objects = atomic_read(&nt_object_count),
+		.mdls = nt_mdl_count(),
+		.objects = nt_object_count(),
 		.handles = nt_handle_count(),
 		.blocks = nt_pool_count(),
 	};
 }
-EXPORT_SYMBOL_GPL(ntparport_io_counts);

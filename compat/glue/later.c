@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0
+/* later.c - routines that threads of the system run after a while. */
+
+#include <linux/slab.h>
+#include <linux/workqueue.h>
+
+#include "glue/linux.h"
+
+struct nt_later {
+	struct delayed_work work;
+	void (*run)(void *context);
+	void *context;
+};
+
+/* It may be freed there. */
+static void later_function(struct work_struct *linux_work)
+{
+	struct nt_later *later = container_of(linux_work, struct nt_later, work.work);
+
+	later->run(later->context);
+}
+
+struct nt_later *nt_later_create(void (*run)(void *context), void *context)
+{
+	struct nt_later *later = kmalloc(sizeof(*later), GFP_KERNEL | __GFP_NOFAIL);
+
+	INIT_DELAYED_WORK(&later->work, later_function);
+	later->run = run;
+	later->context = context;
+	return later;
+}
+
+void nt_later_queue(struct nt_later *later, unsigned long seconds)
+{
+	queue_delayed_work(nt_workqueue, &later->work, seconds * HZ);
+}
+
+void nt_later_cancel(struct nt_later *later)
+{
+	cancel_delayed_work_sync(&later->work);
+}
+
+void nt_later_free(struct nt_later *later)
+{
+	kfree(later);
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * user_pages.c - memory of the program that calls, for the kernel: it stays where it is, and
+ * outlives the program if it has to.
+ */
+
+#include <linux/highmem.h>
+#include <linux/mm.h>
+#include <linux/sched/mm.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+#include <linux/vmalloc.h>
+
+#include "glue/linux.h"
+
+/**
+ * struct nt_user_pages - pages of a program
+ * @mm: what they are charged to, as locked memory; or NULL
+ * @mapping: where they are mapped, unless the kernel has them mapped always
+ * @address: of the first byte, in the kernel
+ * @charged: how many pages
+ * @count: how many of them are pinned
+ * @pages: they
+ */
+struct nt_user_pages {
+	struct mm_struct *mm;
+	void *mapping;
+	void *address;
+	unsigned int charged;
+	unsigned int count;
+	struct page *pages[];
+};
+
+static int charge(struct nt_user_pages *pages, unsigned int count)
+{
+	int err = account_locked_vm(current->mm, count, true);
+
+	if (err)
+		return err;
+	pages->mm = current->mm;
+	pages->charged = count;
+	mmgrab(pages->mm);
+	return 0;
+}
+
+static int pin(struct nt_user_pages *pages, unsigned long start)
+{
+	while (pages->count < pages->charged) {
+		int pinned = pin_user_pages_fast(start + pages->count * PAGE_SIZE,
+						 pages->charged - pages->count,
+						 FOLL_WRITE | FOLL_LONGTERM,
+						 pages->pages + pages->count);
+
+		if (pinned <= 0)
+			return pinned == -ENOMEM ? -ENOMEM : -EFAULT;
+		pages->count += pinned;
+	}
+	return 0;
+}
+
+static int map(struct nt_user_pages *pages, unsigned int offset)
+{
+	/* Nearly all memory is mapped always: one page of it needs no mapping of its own. */
+	if (pages->count == 1 && !PageHighMem(pages->pages[0])) {
+		pages->address = page_address(pages->pages[0]) + offset;
+		return 0;
+	}
+	pages->mapping = vmap(pages->pages, pages->count, VM_MAP, PAGE_KERNEL);
+	if (!pages->mapping)
+		return -ENOMEM;
+	pages->address = pages->mapping + offset;
+	return 0;
+}
+
+int nt_user_pages_map(unsigned long to, size_t length, struct nt_user_pages **result)
+{
+	const unsigned long start = (unsigned long)untagged_addr((void __user *)to);
+	const unsigned int count = DIV_ROUND_UP(offset_in_page(start) + length, PAGE_SIZE);
+	struct nt_user_pages *pages;
+	int err;
+
+	if (!access_ok((void __user *)to, length))
+		return -EFAULT;
+	pages = kvzalloc(struct_size(pages, pages, count), GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
+	if (!pages)
+		return -ENOMEM;
+	err = charge(pages, count) ?: pin(pages, start & PAGE_MASK) ?:
+	      map(pages, offset_in_page(start));
+	if (err)
+		nt_user_pages_unmap(pages);
+	else
+		*result = pages;
+	return err;
+}
+
+void *nt_user_pages_address(const struct nt_user_pages *pages)
+{
+	return pages->address;
+}
+
+void nt_user_pages_unmap(struct nt_user_pages *pages)
+{
+	if (pages->mapping)
+		vunmap(pages->mapping);
+	unpin_user_pages_dirty_lock(pages->pages, pages->count, true);
+	if (pages->mm) {
+		account_locked_vm(pages->mm, pages->charged, false);
+		mmdrop(pages->mm);
+	}
+	kvfree(pages);
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0
+/// bug_check.cc - the end of a driver, not of the machine.
+
+#include "module/rt/guard.hh"
+#include "base/call_mutex.h"
+#include "base/check.hh"
+#include "rtl/debug_print.h"
+#include "load/load.h"
+
+/// In a thread of its own: a bug check may happen in an interrupt, which has the
+/// interrupt lock. Only when its interrupt routines are disconnected is it true
+/// that it is called no more.
+static void die(module *module, bool stays)
+{
+	nt_driver_dies(module);
+	nt_emergency("%s: dead, it is called no more%s", glue_module_name(module),
+		     stays ? " and stays loaded" : ": it was being unloaded");
+}
+
+void nt_module_coming(module *module) { nt_client_add(module, die); }
+
+/// From here on the driver is called no more. Any IRQL.
+static void kill(const ULONG_PTR (&parameters)[4], ULONG code, KIRQL irql, Caller caller)
+{
+	const rt::Section section;
+	module *module = nullptr;
+	const void *address = caller.code();
+	const nt_death death = nt_client_kill(address, &module);
+
+	if (death != NT_DEAD)
+		nt_log_bug_check(address, code, parameters, irql,
+				 irql == PASSIVE_LEVEL ? "" : ", goes on to its end");
+	if (death == NT_DIES)
+		nt_print_gone(module);
+}
+
+/// Returns only if there is no thread that could be stopped but somebody else's.
+static void bug_check(const ULONG_PTR (&parameters)[4], ULONG code, Caller caller = Caller())
+{
+	const KIRQL irql = KeGetCurrentIrql();
+
+	kill(parameters, code, irql, caller);
+	if (irql != PASSIVE_LEVEL)
+		return;
+	nt_call_unlock_all();
+	nt_stop_thread();
+}
+
+VOID NTAPI KeBugCheckEx(ULONG code, ULONG_PTR parameter1, ULONG_PTR parameter2,
+			ULONG_PTR parameter3, ULONG_PTR parameter4)
+{
+	bug_check({ parameter1, parameter2, parameter3, parameter4 }, code);
+}
+
+VOID NTAPI KeBugCheck(ULONG code) { bug_check({ }, code); }

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0
+/// driver.cc - a driver's life: loaded, unloaded, dead.
+
+#include <utility>
+
+#include "module/glue/glue.h"
+#include "glue/linux.h"
+#include "base/gate.hh"
+#include "base/object.hh"
+#include "ke/gone.h"
+#include "ob/handle.h"
+#include "ob/namespace.h"
+#include "ps/thread.h"
+#include "cm/registry.h"
+#include "io/device.h"
+#include "io/driver.h"
+#include "io/file.h"
+#include "io/irp.h"
+#include "io/work.h"
+#include "port/pnp.h"
+#include "load/load.h"
+#include "kit/driver_entry.h"
+
+using Driver = Ref<nt_driver>;
+
+/// Waits until nothing of it is in use; nothing new may begin.
+static void wait_until_idle(nt_driver *driver)
+{
+	while (!nt_driver_idle_within(driver, 10))
+		nt_warn("%s: unloading waits for requests of the driver that are not complete\n",
+			nt_driver_name(driver));
+}
+
+void nt_module_end(nt_gone *gone)
+{
+	// First: they may wait for a DPC.
+	nt_threads_end(gone->module);
+	nt_module_stop(gone);
+}
+
+/// Ends what of the driver runs or is under way.
+static void stop(nt_driver *driver, nt_gone &gone)
+{
+	nt_irps_of_driver_end(driver);
+	wait_until_idle(driver);
+	if (gone.module) {
+		core_module_gone(gone.module);
+		nt_module_end(&gone);
+	}
+}
+
+/// What the driver has left ends, with a line in the log; it is known no more. The order is
+/// part of the meaning: what runs ends before what it works on.
+static void remove(Driver ours)
+{
+	nt_driver *const driver = ours.get();
+	nt_gone gone = { .module = nt_driver_module(driver) };
+
+	nt_driver_set_going(driver, true);
+	stop(driver, gone);
+	// Once more: a thread may have sent a request to the end, a DPC queued a work item.
+	stop(driver, gone);
+	// Only now: these are what its routines work on.
+	nt_links_gone(driver, nt_driver_name(driver));
+	nt_devices_gone(driver);
+	// The DPC or timer of a device, which ended with it, may have queued one.
+	wait_until_idle(driver);
+	nt_work_items_gone(driver);
+	nt_log_entries_gone(driver);
+	nt_irps_gone(driver);
+	nt_mdls_gone(driver);
+	nt_files_gone(driver);
+	if (gone.module)
+		nt_handles_gone(gone.module, nt_driver_name(driver));
+	nt_module_stopped(&gone);
+	nt_driver_unpublish(driver);
+	nt_registry_free(nt_driver_registry(driver));
+}
+
+void nt_driver_dies(const module *module)
+{
+	// First, or a port that is freed would go to the next request of the same driver.
+	if (const Driver driver = Driver::taken(nt_driver_of_module(module, nullptr)))
+		nt_irps_of_driver_end(driver.get());
+	core_module_gone(module);
+	nt_irps_look();
+}
+
+static void devices_are_initialized(nt_driver *driver)
+{
+	nt_devices_link(driver);
+	for (PDEVICE_OBJECT device = nt_driver_object(driver)->DeviceObject; device;
+	     device = device->NextDevice)
+		device->Flags &= ~DO_DEVICE_INITIALIZING;
+}
+
+/// The errno of a DriverEntry that failed.
+static int load_error(NTSTATUS status)
+{
+	const int err = nt_errno(status);
+
+	// For insmod, ENOENT is a symbol that the kernel has not.
+	if (err == -NT_ENOENT)
+		return -GLUE_ENODEV;
+	return err ? err : -NT_EIO;
+}
+
+int ntparport_driver_load(module *module, PDRIVER_INITIALIZE entry, const char *name,
+			  char *const *parameters, unsigned int parameter_count,
+			  char *const *service, unsigned int service_count)
+{
+	Driver ours = Driver::taken(nt_driver_create(module, entry, name));
+	nt_driver *const driver = ours.get();
+
+	if (!driver)
+		return -GLUE_ENOMEM;
+	PDRIVER_OBJECT object = nt_driver_object(driver);
+	PUNICODE_STRING path = nt_driver_registry_path(driver);
+	const int err = nt_registry_init(nt_driver_registry(driver), path, parameter_count,
+					 parameters, service_count, service);
+	if (err)
+		return err;
+	nt_driver_publish(driver);
+	const NTSTATUS status = call_or(STATUS_UNSUCCESSFUL, entry, object, path);
+	if (!NT_SUCCESS(status)) {
+		nt_error("%s: DriverEntry failed, status 0x%08x: not loaded", name,
+			 static_cast<unsigned int>(status));
+		remove(std::move(ours));
+		return load_error(status);
+	}
+	devices_are_initialized(driver);
+	nt_driver_set_going(driver, false);
+	if (!object->DriverUnload) {
+		nt_info("%s: has no DriverUnload, cannot be unloaded", name);
+		nt_driver_pin(driver);
+	}
+	// The list's from here on; the driver is there until its module says otherwise.
+	nt_pnp_driver_added(ours.release());
+	return 0;
+}
+
+void ntparport_driver_unload(module *module, PDRIVER_INITIALIZE entry)
+{
+	const Driver found = Driver::taken(nt_driver_of_module(module, entry));
+	nt_driver *const driver = found.get();
+
+	if (!driver)
+		return;
+	PDRIVER_OBJECT object = nt_driver_object(driver);
+	nt_driver_set_going(driver, true);
+	nt_pnp_driver_going(driver);
+	nt_driver_unpin(driver);
+	object->Flags |= DRVO_UNLOAD_INVOKED;
+	if (object->DriverUnload)
+		call(object->DriverUnload, object);
+	// The list's reference, which it does not need when this returns.
+	remove(Driver::taken(driver));
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0
+/// buffer.cc - memory that a program hands over, as drivers get it.
+
+#include "node/buffer.hh"
+
+namespace node {
+
+bool Copy::allocate(size_t length)
+{
+	memory_ = length ? static_cast<UCHAR *>(nt_charged_alloc(length)) : nullptr;
+	return memory_ || !length;
+}
+
+Error Copy::fill(size_t offset, Address from, size_t length)
+{
+	return !length || nt_from_user(memory_ + offset, from, length) ? Error::none : Error::fault;
+}
+
+void Copy::clear(size_t offset, size_t length)
+{
+	if (length)
+		memset(memory_ + offset, 0, length);
+}
+
+Error Copy::take(Address from, size_t input_length, size_t length)
+{
+	if (!allocate(length))
+		return Error::no_memory;
+	if (!memory_)
+		return Error::none;
+	clear(input_length, length - input_length);
+	return fill(0, from, input_length);
+}
+
+Error Pages::map(Address to, size_t length)
+{
+	return length ? error_of(nt_user_pages_map(to, length, &pages_)) : Error::none;
+}
+
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0
+/// buffer.hh - memory that a program hands over, as drivers get it.
+#pragma once
+
+#include "node/error.hh"
+
+namespace node {
+
+/// Where memory is for the program that calls: nobody else can make use of it.
+using Address = unsigned long;
+
+/// A copy of a program's memory, charged to it; or none.
+class Copy {
+public:
+	constexpr Copy() = default;
+	~Copy() { nt_free(memory_); }
+	Copy(const Copy &) = delete;
+	Copy &operator=(const Copy &) = delete;
+
+	/// So many bytes, which are what was in that memory; 0: none.
+	[[nodiscard]] bool allocate(size_t length);
+	/// Of these, some are the program's.
+	Error fill(size_t offset, Address from, size_t length);
+	/// Some are 0: they must not be what was in that memory.
+	void clear(size_t offset, size_t length);
+	/// All of the above: @length bytes, the first of which are the program's.
+	Error take(Address from, size_t input_length, size_t length);
+
+	UCHAR *get() const { return memory_; }
+
+private:
+	UCHAR *memory_ = nullptr;
+};
+
+/// The program's own memory, for a driver to write to; or none. It stays while this does, also
+/// when the program is gone.
+class Pages {
+public:
+	constexpr Pages() = default;
+	~Pages()
+	{
+		if (pages_)
+			nt_user_pages_unmap(pages_);
+	}
+	Pages(const Pages &) = delete;
+	Pages &operator=(const Pages &) = delete;
+
+	/// 0 bytes: none.
+	Error map(Address to, size_t length);
+	void *get() const { return pages_ ? nt_user_pages_address(pages_) : nullptr; }
+
+private:
+	nt_user_pages *pages_ = nullptr;
+};
+
+}

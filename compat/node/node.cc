@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: GPL-2.0
+/// node.cc - devices of Windows drivers as device nodes: /dev/<Name> for a device
+/// with the symbolic link \DosDevices\<Name>.
+///
+/// open()		IRP_MJ_CREATE
+/// read(), write()	IRP_MJ_READ, IRP_MJ_WRITE: transfer.cc
+/// fsync()		IRP_MJ_FLUSH_BUFFERS
+/// ioctl()		IRP_MJ_DEVICE_CONTROL: control.cc, uapi/ntparport_ioctl.h
+/// close()		IRP_MJ_CLEANUP, and IRP_MJ_CLOSE after the last request
+///
+/// A call waits for its request: request.hh. O_NONBLOCK cancels a request that does not complete
+/// at once. There is no position, no seeking, and poll() finds every node ready, for Windows has
+/// no request that asks.
+
+#include <utility>
+
+#include "module/rt/unique.hh"
+#include "base/guard.hh"
+#include "ob/namespace.h"
+#include "io/file.h"
+#include "node/calls.hh"
+#include "node/node.h"
+#include "node/request.hh"
+
+using rt::Unique;
+
+namespace node {
+
+namespace {
+
+using NodesGuard = MutexGuard<NT_NODES_MUTEX>;
+
+constexpr unsigned int max_nodes = 256;
+/// NAME_MAX of Linux.
+constexpr size_t max_part = 255;
+
+Unique<char[]> copy_of(const char *text)
+{
+	const size_t size = strlen(text) + 1;
+	Unique<char[]> copy(size);
+
+	if (copy)
+		memcpy(copy.get(), text, size);
+	return copy;
+}
+
+/// A device node. The table has a reference, and each call of open() under way.
+struct Node {
+	unsigned int references = 1;
+	unsigned int number = 0;
+	Unique<char[]> name;		// its file, below /dev
+	Unique<WCHAR[]> text;
+	UNICODE_STRING path { };	// the symbolic link
+
+	static void put(Node *node)
+	{
+		if (!__atomic_sub_fetch(&node->references, 1, __ATOMIC_ACQ_REL))
+			delete node;
+	}
+};
+
+/// By number. Whoever looks has the mutex.
+constinit Node *nodes[max_nodes];
+
+/// The one of that name, or nullptr.
+const Node *find_locked(const char *name)
+{
+	nt_assert_mutex(NT_NODES_MUTEX);
+	for (const Node *node : nodes)
+		if (node && !strcmp(node->name.get(), name))
+			return node;
+	return nullptr;
+}
+
+/// max_nodes: all numbers are taken.
+unsigned int free_number_locked()
+{
+	unsigned int number = 0;
+
+	nt_assert_mutex(NT_NODES_MUTEX);
+	while (number < max_nodes && nodes[number])
+		number++;
+	return number;
+}
+
+/// What could be a file's name; the parts of one with folders are separated by '!'.
+bool is_file_name(const char *name)
+{
+	size_t length = 0;
+	size_t dots = 0;
+
+	for (;; name++) {
+		if (*name && *name != '!') {
+			dots += *name == '.';
+			length++;
+			continue;
+		}
+		if (!length || length > max_part || (length <= 2 && dots == length))
+			return false;
+		if (!*name)
+			return true;
+		length = 0;
+		dots = 0;
+	}
+}
+
+/// Events about devices are lines of text.
+bool is_control_character(char c)
+{
+	const auto code = static_cast<unsigned char>(c);
+
+	return code < 0x20 || code == 0x7f;
+}
+
+/// The file's name. Backslashes and slashes make folders, which for devtmpfs are '!'.
+Error make_name(const nt_link &link, Unique<char[]> &result)
+{
+	Unique<char[]> name = copy_of(link.name);
+
+	if (!name)
+		return Error::no_memory;
+	for (char *at = name.get(); *at; at++) {
+		if (*at == '\\' || *at == '/')
+			*at = '!';
+		if (is_control_character(*at))
+			return Error::invalid;
+	}
+	if (!is_file_name(name.get()))
+		return Error::invalid;
+	result = std::move(name);
+	return Error::none;
+}
+
+/// A node for the link, which is not in the table yet.
+Error make(const nt_link &link, Unique<Node> &result)
+{
+	Unique<Node> node(new (rt::kernel) Node);
+
+	if (!node)
+		return Error::no_memory;
+	const Error error = make_name(link, node->name);
+	if (error != Error::none)
+		return error;
+	node->text = Unique<WCHAR[]>(link.path.Length / sizeof(WCHAR));
+	if (!node->text)
+		return Error::no_memory;
+	memcpy(node->text.get(), link.path.Buffer, link.path.Length);
+	node->path = { link.path.Length, link.path.Length, node->text.get() };
+	result = std::move(node);
+	return Error::none;
+}
+
+Error add(nt_link &link)
+{
+	Unique<Node> node;
+	Error error = make(link, node);
+
+	if (error != Error::none)
+		return error;
+	const NodesGuard guard;
+	// Both would be the same file.
+	if (find_locked(node->name.get()))
+		return Error::exists;
+	node->number = free_number_locked();
+	if (node->number == max_nodes)
+		return Error::no_number;
+	nodes[node->number] = node.get();
+	error = error_of(nt_node_create(node->number, node->name.get()));
+	if (error != Error::none) {
+		nodes[node->number] = nullptr;
+		return error;
+	}
+	// It is the table's.
+	link.node = node.release();
+	return Error::none;
+}
+
+/// Another file has its place: devtmpfs does not say so. May sleep.
+bool is_hidden(const Node &node)
+{
+	static constexpr char folder[] = "/dev/";
+	const size_t size = strlen(node.name.get()) + 1;
+	Unique<char[]> path(sizeof(folder) - 1 + size);
+
+	if (!path)
+		return false;
+	memcpy(path.get(), folder, sizeof(folder) - 1);
+	memcpy(path.get() + sizeof(folder) - 1, node.name.get(), size);
+	for (char *at = path.get(); *at; at++)
+		if (*at == '!')
+			*at = '/';
+	return nt_node_is_hidden(node.number, path.get());
+}
+
+void link_added(nt_link &link)
+{
+	const Error error = add(link);
+
+	if (error == Error::invalid)
+		nt_warn("no device node for \\DosDevices\\%s: no file can have that name\n",
+			link.name);
+	else if (error == Error::exists)
+		nt_warn("no device node for \\DosDevices\\%s: the one of another link has its name\n",
+			link.name);
+	else if (error != Error::none)
+		nt_warn("no device node for \\DosDevices\\%s: error %d\n", link.name,
+			to_errno(error));
+	else if (is_hidden(*static_cast<const Node *>(link.node)))
+		nt_warn("no device node for \\DosDevices\\%s: there is another file of that name in /dev\n",
+			link.name);
+}
+
+void link_removed(nt_link &link)
+{
+	auto *node = static_cast<Node *>(link.node);
+
+	if (!node)
+		return;
+	link.node = nullptr;
+	nt_node_destroy(node->number);
+	{
+		const NodesGuard guard;
+
+		nodes[node->number] = nullptr;
+	}
+	Node::put(node);
+}
+
+/// Links of interfaces have no nodes: nobody types such names.
+void link_told(unsigned long event, nt_link *link)
+{
+	if (link->interface)
+		return;
+	if (event == NT_LINK_ADDED)
+		link_added(*link);
+	else if (event == NT_LINK_REMOVED)
+		link_removed(*link);
+}
+
+/// The node with that number, kept until Node::put(); or nullptr.
+Node *get(unsigned int number)
+{
+	const NodesGuard guard;
+	Node *node = number < max_nodes ? nodes[number] : nullptr;
+
+	if (node)
+		__atomic_add_fetch(&node->references, 1, __ATOMIC_RELAXED);
+	return node;
+}
+
+int open(unsigned int number, bool may_read, bool may_write, void **result)
+{
+	Node *node = get(number);
+	PFILE_OBJECT file = nullptr;
+
+	if (!node)
+		return to_errno(Error::no_device);
+	const NTSTATUS status = nt_file_open(&node->path,
+					     (may_read ? FILE_READ_DATA : 0) |
+					     (may_write ? FILE_WRITE_DATA : 0), &file);
+	Node::put(node);
+	if (!NT_SUCCESS(status))
+		return to_errno(file_error(status));
+	*result = file;
+	return 0;
+}
+
+void close(void *file)
+{
+	nt_file_cleanup(static_cast<PFILE_OBJECT>(file));
+	nt_file_close(static_cast<PFILE_OBJECT>(file));
+}
+
+constexpr nt_node_operations operations = {
+	.open = open,
+	.close = close,
+	.read = read,
+	.write = write,
+	.flush = flush,
+	.control = control,
+};
+
+}
+
+}
+
+unsigned int nt_node_count()
+{
+	const node::NodesGuard guard;
+	unsigned int number = 0;
+
+	for (const node::Node *node : node::nodes)
+		number += node != nullptr;
+	return number;
+}
+
+int nt_node_init()
+{
+	int err = nt_nodes_register(node::max_nodes, &node::operations);
+
+	if (err)
+		return err;
+	err = nt_links_watch(node::link_told);
+	if (err)
+		nt_nodes_unregister();
+	else
+		nt_requests_file_create(node::Request::show);
+	return err;
+}
+
+/// No driver is loaded any more: there are no links, files and requests.
+void nt_node_exit()
+{
+	nt_requests_file_remove();
+	nt_links_unwatch();
+	nt_nodes_unregister();
+}

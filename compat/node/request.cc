@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-2.0
+/// request.cc - requests of programs: made, sent, waited for, left.
+
+#include "base/gate.hh"
+#include "base/guard.hh"
+#include "io/device.h"
+#include "io/file.h"
+#include "node/request.hh"
+
+using rt::Unique;
+
+namespace node {
+
+namespace {
+
+using RequestsGuard = SpinGuard<NT_REQUESTS_LOCK>;
+
+/// Seconds until the second line about a request whose caller was killed.
+constexpr unsigned long first_reminder = 60;
+
+/// For who wonders why a driver cannot be unloaded (W6).
+constinit rt::List<Request> under_way;
+
+const char *driver_name(const Request &request)
+{
+	return nt_driver_name(nt_device_driver(nt_file_device_object(request.file.get())));
+}
+
+const char *device_label(const Request &request)
+{
+	return nt_device_label(nt_file_device_object(request.file.get()));
+}
+
+}
+
+Request::Request(PFILE_OBJECT to, UCHAR function)
+	: file(Ref<FILE_OBJECT>::of(to)), device(io::Held::taken(nt_file_top(to))), major(function)
+{
+}
+
+Unique<Request> Request::create(PFILE_OBJECT file, UCHAR major)
+{
+	Unique<Request> request(new (rt::kernel) Request(file, major));
+
+	if (!request)
+		return request;
+	request->irp = nt_irp_create(request->device.device()->StackSize, false);
+	if (!request->irp)
+		return { };
+	request->irp->RequestorMode = UserMode;
+	request->irp->Tail.Overlay.OriginalFileObject = file;
+	IO_STACK_LOCATION &location = request->location();
+	location.MajorFunction = major;
+	location.FileObject = file;
+	return request;
+}
+
+/// The driver's part is over: nothing of the IRP is looked at any more.
+Request::~Request()
+{
+	leave_list();
+	reminder.cancel();
+	if (irp)
+		nt_irp_free(irp);
+}
+
+Error Request::describe(void *memory, size_t length) const
+{
+	if (!length)
+		return Error::none;
+	PMDL mdl = IoAllocateMdl(memory, static_cast<ULONG>(length), FALSE, FALSE, irp);
+	if (!mdl)
+		return Error::no_memory;
+	MmBuildMdlForNonPagedPool(mdl);
+	return Error::none;
+}
+
+void Request::join()
+{
+	nt_program_note(&program);
+	const RequestsGuard guard;
+	under_way.push_back(*this);
+}
+
+void Request::leave_list()
+{
+	if (!link.next)
+		return;
+	const RequestsGuard guard;
+	rt::List<Request>::remove(*this);
+}
+
+void Request::show(seq_file *text)
+{
+	const RequestsGuard guard;
+
+	for (const Request &request : under_way)
+		nt_file_print(text, "%s: major function 0x%02x to %s, by %s (pid %d), for %lu s\n",
+			      driver_name(request), request.major, device_label(request),
+			      request.program.name, request.program.pid,
+			      nt_program_seconds(&request.program));
+}
+
+bool Request::become(State wanted)
+{
+	int expected = sent;
+
+	return __atomic_compare_exchange_n(&state, &expected, wanted, false, __ATOMIC_SEQ_CST,
+					   __ATOMIC_ACQUIRE);
+}
+
+/// At or below DISPATCH_LEVEL. Whoever sent it may free it as soon as it is complete.
+void Request::done(PIRP irp, void *request)
+{
+	auto *it = static_cast<Request *>(request);
+	const int *state = &it->state;
+
+	it->result = irp->IoStatus;
+	if (it->become(completed))
+		nt_state_changed(state);
+	else
+		it->burial.queue(0);
+}
+
+void Request::bury(void *request) { delete static_cast<Request *>(request); }
+
+void Request::remind(void *request) { static_cast<Request *>(request)->tell(); }
+
+/// W6: nobody sees such a request, and it keeps the driver loaded: the kernel
+/// refuses to unload it, and does not tell us. (Nor does it where the caller lives; then
+/// there is a process to be seen, and the list of what is under way.)
+void Request::tell()
+{
+	const unsigned long seconds = nt_program_seconds(&program);
+
+	nt_warn("%s: request %p (major function 0x%02x) to %s, by %s (pid %d), which was killed, is not complete after %lu s: the driver cannot be unloaded until it completes it\n",
+		driver_name(*this), irp, major, device_label(*this), program.name, program.pid,
+		seconds);
+	// Twice as long until the next line.
+	reminder.queue(seconds + first_reminder);
+}
+
+/// The caller is being killed. False: the request is complete after all.
+bool Request::leave()
+{
+	burial.create(bury, this);
+	reminder.create(remind, this);
+	// First: then it may be freed at any time.
+	tell();
+	return become(left);
+}
+
+/// The driver will not complete it (W4): it must not keep the driver. False: it has.
+bool Request::forget()
+{
+	burial.create(bury, this);
+	leave_list();
+	file = { };
+	return become(left);
+}
+
+Error Request::wait(bool nonblocking)
+{
+	bool interrupted = false;
+
+	if (nonblocking && !is_complete())
+		IoCancelIrp(irp);
+	if (!nt_state_wait(&state, sent)) {
+		interrupted = true;
+		IoCancelIrp(irp);
+		if (!nt_state_wait_killable(&state, sent) && leave())
+			return Error::left;
+	}
+	// It is as if there had been no request.
+	if (result.Status == STATUS_CANCELLED && !result.Information) {
+		if (interrupted)
+			return Error::restart;
+		if (nonblocking)
+			return Error::again;
+	}
+	return Error::none;
+}
+
+Error Request::send(Unique<Request> &request, bool nonblocking, IO_STATUS_BLOCK &result)
+{
+	Request *const it = request.get();
+
+	it->join();
+	nt_irp_set_done(it->irp, done, it);
+	const NTSTATUS status = nt_irp_send(it->device.device(), it->irp, code_of(send));
+	it->device = { };
+	if (!it->is_complete() && nt_irp_forgotten(it->irp, status)) {
+		result = { };
+		result.Status = status;
+		if (it->forget())
+			static_cast<void>(request.release());
+		else
+			request = { };
+		return Error::none;
+	}
+	const Error error = it->wait(nonblocking);
+	if (error == Error::left)
+		static_cast<void>(request.release());
+	else
+		result = it->result;
+	return error;
+}
+
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0
+/// request.hh - a request of a program's, and all that belongs to it.
+#pragma once
+
+#include "module/rt/list.hh"
+#include "module/rt/unique.hh"
+#include "base/object.hh"
+#include "io/held.hh"
+#include "io/irp.h"
+#include "node/buffer.hh"
+#include "node/later.hh"
+
+namespace node {
+
+/// A call of a program makes a request, sends it and waits. A signal cancels the request, and the
+/// call goes on waiting, for a driver may be using what the request points to; a signal that kills
+/// ends that, too. The request then lives on by itself: it owns all its buffers and a reference
+/// to the file, hence to the driver.
+struct Request {
+	/// Whoever is the last to be done with it, the driver or the call, frees it.
+	enum State : int { sent, completed, left };
+
+	rt::Link link { };	// first: in the list of those under way, or zeroed
+	Ref<FILE_OBJECT> file;	// the last to go: it may be the end of file and driver
+	io::Held device;	// the top of its stack, until it has the request
+	Copy copy;		// of the program's memory
+	Pages pages;		// or that memory itself
+	PIRP irp = nullptr;
+	Later burial;		// frees it, when its caller has left it
+	Later reminder;		// tells of it meanwhile
+	int state = sent;
+	UCHAR major;
+	IO_STATUS_BLOCK result { };
+	nt_program program { };	// who sent it, and when
+
+	/// With its stack location set up but for the parameters; none: no memory.
+	static rt::Unique<Request> create(PFILE_OBJECT file, UCHAR major);
+	~Request();
+	Request(const Request &) = delete;
+	Request &operator=(const Request &) = delete;
+
+	IO_STACK_LOCATION &location() const { return *IoGetNextIrpStackLocation(irp); }
+	/// So many bytes there are what the driver finds in MdlAddress.
+	Error describe(void *memory, size_t length) const;
+
+	/// Gives it to the driver and waits. No error: `result` is what the driver says; the
+	/// request is gone if the driver has forgotten to complete it. Error::left: the program is
+	/// being killed, and the request is its caller's no more.
+	static Error send(rt::Unique<Request> &request, bool nonblocking, IO_STATUS_BLOCK &result);
+
+	/// A line for each one that is under way.
+	static void show(seq_file *text);
+
+private:
+	Request(PFILE_OBJECT to, UCHAR function);
+
+	void join();
+	void leave_list();
+	bool is_complete() const { return __atomic_load_n(&state, __ATOMIC_ACQUIRE) != sent; }
+	/// False: the other one was first.
+	bool become(State wanted);
+	Error wait(bool nonblocking);
+	bool leave();
+	void tell();
+	bool forget();
+
+	static void done(PIRP irp, void *request);
+	static void bury(void *request);
+	static void remind(void *request);
+};
+
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0
+/// transfer.cc - read(), write() and fsync() of programs.
+
+#include "module/rt/minmax.hh"
+#include "node/calls.hh"
+#include "node/request.hh"
+
+using rt::Unique;
+
+namespace node {
+
+namespace {
+
+/// A longer one is a short one of this length.
+size_t allowed(size_t length) { return rt::min<size_t>(length, NT_MAX_TRANSFER); }
+
+/// How many bytes, or a negative errno.
+long transferred(const IO_STATUS_BLOCK &result, size_t length)
+{
+	const Error error = file_error(result.Status);
+
+	// A request that was cut short counts for as much as it did.
+	if (error == Error::none ||
+	    (result.Information &&
+	     (result.Status == STATUS_CANCELLED || !NT_ERROR(result.Status))))
+		return static_cast<long>(rt::min<size_t>(result.Information, length));
+	return to_errno(error);
+}
+
+/// Where the driver puts what it reads, as its device wants it.
+Error take_destination(Request &request, Address to, size_t length)
+{
+	const ULONG flags = request.device.device()->Flags;
+
+	if (flags & DO_BUFFERED_IO) {
+		// Rather no data than data that is lost.
+		if (!nt_user_can_write(to, length))
+			return Error::fault;
+		const Error error = request.copy.take(0, 0, length);
+		request.irp->AssociatedIrp.SystemBuffer = request.copy.get();
+		return error;
+	}
+	const Error error = request.pages.map(to, length);
+	if (error != Error::none)
+		return error;
+	if (flags & DO_DIRECT_IO)
+		return request.describe(request.pages.get(), length);
+	request.irp->UserBuffer = request.pages.get();
+	return Error::none;
+}
+
+/// What the driver writes, likewise: a copy in any case.
+Error take_source(Request &request, Address from, size_t length)
+{
+	const ULONG flags = request.device.device()->Flags;
+	const Error error = request.copy.take(from, length, length);
+
+	if (error != Error::none)
+		return error;
+	if (flags & DO_BUFFERED_IO)
+		request.irp->AssociatedIrp.SystemBuffer = request.copy.get();
+	else if (flags & DO_DIRECT_IO)
+		return request.describe(request.copy.get(), length);
+	else
+		request.irp->UserBuffer = request.copy.get();
+	return Error::none;
+}
+
+}
+
+long read(void *file, Address to, size_t length, bool nonblocking)
+{
+	Unique<Request> request = Request::create(static_cast<PFILE_OBJECT>(file), IRP_MJ_READ);
+	IO_STATUS_BLOCK result;
+
+	if (!request)
+		return to_errno(Error::no_memory);
+	length = allowed(length);
+	request->location().Parameters.Read.Length = static_cast<ULONG>(length);
+	Error error = take_destination(*request, to, length);
+	if (error == Error::none)
+		error = Request::send(request, nonblocking, result);
+	if (error != Error::none)
+		return to_errno(error);
+	if (result.Status == STATUS_END_OF_FILE)
+		return 0;
+	const long count = transferred(result, length);
+	// Else the driver has put it there itself.
+	if (count > 0 && request && request->copy.get() &&
+	    !nt_to_user(to, request->copy.get(), static_cast<size_t>(count)))
+		return to_errno(Error::fault);
+	return count;
+}
+
+long write(void *file, Address from, size_t length, bool nonblocking)
+{
+	Unique<Request> request = Request::create(static_cast<PFILE_OBJECT>(file), IRP_MJ_WRITE);
+	IO_STATUS_BLOCK result;
+
+	if (!request)
+		return to_errno(Error::no_memory);
+	length = allowed(length);
+	request->location().Parameters.Write.Length = static_cast<ULONG>(length);
+	Error error = take_source(*request, from, length);
+	if (error == Error::none)
+		error = Request::send(request, nonblocking, result);
+	return error == Error::none ? transferred(result, length) : to_errno(error);
+}
+
+int flush(void *file)
+{
+	Unique<Request> request = Request::create(static_cast<PFILE_OBJECT>(file),
+						  IRP_MJ_FLUSH_BUFFERS);
+	IO_STATUS_BLOCK result;
+
+	if (!request)
+		return to_errno(Error::no_memory);
+	const Error error = Request::send(request, false, result);
+	// EINVAL for an unknown request is that of files that have nothing to flush.
+	return to_errno(error == Error::none ? file_error(result.Status) : error);
+}
+
+}
