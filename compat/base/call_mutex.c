@@ -8,6 +8,8 @@
 #include "base/call_mutex.h"
 #include "base/poll.h"
 
+NT_CALL_MUTEX(nt_drivers_mutex);
+
 static LIST_HEAD(held);
 static DEFINE_SPINLOCK(held_lock);
 /* One for all: they are seldom waited for. */

@@ -3,6 +3,9 @@
 #ifndef COMPAT_BASE_CALL_MUTEX_H
 #define COMPAT_BASE_CALL_MUTEX_H
 
+#ifdef __cplusplus
+extern "C" {
+#else
 #include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/sched.h>
@@ -22,11 +25,22 @@ struct nt_call_mutex {
 #define NT_CALL_MUTEX(name) \
 	struct nt_call_mutex name = { .mutex = __MUTEX_INITIALIZER(name.mutex) }
 
+#endif
+
+struct nt_call_mutex;
+
+/* Of io/driver.cc: the list of drivers. */
+extern struct nt_call_mutex nt_drivers_mutex;
+
 void nt_call_lock(struct nt_call_mutex *mutex);
 /* The same, in this many ticks; false: the mutex is somebody else's. */
 bool nt_call_lock_within(struct nt_call_mutex *mutex, long timeout);
 void nt_call_unlock(struct nt_call_mutex *mutex);
 /* Those that the calling thread has, which does not go on. */
 void nt_call_unlock_all(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -3,10 +3,12 @@
 #ifndef COMPAT_IO_FILE_H
 #define COMPAT_IO_FILE_H
 
-#include <linux/atomic.h>
-
 #include "base/nt.h"
 #include "io/driver.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 /*
  * Opens a device: IRP_MJ_CREATE, and then a file with one reference. The last
@@ -23,7 +25,11 @@ void nt_file_cleanup(PFILE_OBJECT file);
 void nt_file_close(PFILE_OBJECT file);
 /* What it is open on, which drivers may write over in the file. */
 struct nt_device *nt_file_device(PFILE_OBJECT file);
-/* The top of the stack it is open on, held: what is made for it must go to it. */
+PDEVICE_OBJECT nt_file_device_object(PFILE_OBJECT file);
+/*
+ * For C, until there is none: see file.hh. The top of the stack it is open on, held: what is
+ * made for it must go to it.
+ */
 unsigned long nt_file_top(PFILE_OBJECT file);
 
 /* Closes what a driver has opened and left, and says so. */
@@ -35,7 +41,11 @@ void nt_files_gone(struct nt_driver *driver);
  */
 extern void (*nt_file_closed)(void);
 
-/* How many there are. */
-extern atomic_t nt_file_count;
+/* How many there are. Any IRQL. */
+unsigned int nt_file_count(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -180,6 +180,11 @@ PIRP nt_irp_alloc(CCHAR stack_size, gfp_t flags)
 	return known->irp;
 }
 
+PIRP nt_irp_create(CCHAR stack_size, bool must)
+{
+	return nt_irp_alloc(stack_size, must ? GFP_KERNEL | __GFP_NOFAIL : GFP_KERNEL);
+}
+
 PIRP NTAPI IoAllocateIrp(CCHAR stack_size, BOOLEAN charge_quota)
 {
 	struct nt_irp *known;

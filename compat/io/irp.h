@@ -95,6 +95,11 @@ struct nt_irp *nt_irp_find(PIRP irp);
  */
 PIRP nt_irp_alloc(CCHAR stack_size, gfp_t flags);
 #endif
+/*
+ * The same for C++, may sleep; if it @must be, it waits until there is memory. NULL: there
+ * is none.
+ */
+PIRP nt_irp_create(CCHAR stack_size, bool must);
 /* Frees it, complete or never sent. */
 void nt_irp_destroy(PIRP irp);
 void nt_irp_set_done(PIRP irp, void (*done)(PIRP irp, void *context), void *context);

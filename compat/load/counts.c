@@ -20,10 +20,10 @@ void ntparport_io_counts(struct nt_io_counts *counts)
 {
 	*counts = (struct nt_io_counts){
 		.drivers = nt_driver_count(),
-		.devices = atomic_read(&nt_device_count),
+		.devices = nt_device_count(),
 		.links = nt_link_count(),
 		.nodes = nt_node_count(),
-		.files = atomic_read(&nt_file_count),
+		.files = nt_file_count(),
 		.irps = atomic_read(&nt_irp_count),
 		.work_items = nt_work_item_count(),
 		.log_entries = nt_log_entry_count(),

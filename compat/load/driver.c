@@ -11,7 +11,6 @@
 #include "base/gate.h"
 #include "base/log.h"
 #include "base/object.h"
-#include "base/poll.h"
 #include "ke/gone.h"
 #include "glue/linux.h"
 #include "ob/handle.h"
@@ -30,7 +29,7 @@
 /* Waits until nothing of it is in use; nothing new may begin. */
 static void wait_until_idle(struct nt_driver *driver)
 {
-	while (!nt_wait_event_timeout(driver->idle, !atomic_read(&driver->lent), 10 * HZ))
+	while (!nt_driver_idle_within(driver, 10))
 		pr_warn("%s: unloading waits for requests of the driver that are not complete\n",
 			driver->name);
 }
