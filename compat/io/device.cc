@@ -67,17 +67,19 @@ Ref<Device> Device::create(nt_driver *driver, ULONG extension_size)
 	return memory ? Ref<Device>::taken(new (memory) Device(driver, size)) : Ref<Device>();
 }
 
-/// The device, if there is one there that is not about to go.
-static Ref<Device> get(PDEVICE_OBJECT object)
+/// The device, with a reference, if there is one there that is not about to go; or nullptr.
+/// Every request comes by here, hence no Ref, which would be in memory.
+static Device *reference(PDEVICE_OBJECT object)
 {
 	const DevicesGuard guard;
 
 	for (Device &device : devices)
 		if (&device.object == object)
-			return nt_object_get_unless_gone(&device) ? Ref<Device>::taken(&device) :
-								    Ref<Device>();
-	return { };
+			return nt_object_get_unless_gone(&device) ? &device : nullptr;
+	return nullptr;
 }
+
+static Ref<Device> get(PDEVICE_OBJECT object) { return Ref<Device>::taken(reference(object)); }
 
 unsigned int nt_device_count() { return __atomic_load_n(&count, __ATOMIC_RELAXED); }
 
@@ -106,12 +108,10 @@ PDEVICE_OBJECT nt_device_below(PDEVICE_OBJECT object)
 
 Held::Held(PDEVICE_OBJECT object)
 {
-	Ref<Device> device = get(object);
+	Device *device = reference(object);
 
-	if (!device)
-		return;
-	const bool module = device->driver->hold(true);
-	*this = Held(device.release(), module);
+	if (device)
+		set(device, device->driver->hold(true));
 }
 
 void io::end_hold(Device *device, bool module)
@@ -190,7 +190,7 @@ void nt_devices_link(nt_driver *driver)
 	driver->object.DeviceObject = last;
 }
 
-/// It is to be found from now on, until IoDeleteDevice().
+/// It is to be found from now on; the reference is IoDeleteDevice()'s.
 static Device &add(Ref<Device> created)
 {
 	Device &device = *created.release();
@@ -255,10 +255,10 @@ NTSTATUS NTAPI IoCreateDevice(PDRIVER_OBJECT driver, ULONG extension_size, PUNIC
 	object->StackSize = 1;
 	KeInitializeDeviceQueue(&object->DeviceQueue);
 	KeInitializeEvent(&object->DeviceLock, SynchronizationEvent, TRUE);
-	// IoDeleteDevice() has the reference.
 	Device &added = add(std::move(device));
-	const NTSTATUS status = name ? nt_name_object(name, object, added.label, sizeof(added.label)) :
-				       STATUS_SUCCESS;
+	NTSTATUS status = STATUS_SUCCESS;
+	if (name)
+		status = nt_name_object(name, object, added.label, sizeof(added.label));
 	if (NT_SUCCESS(status))
 		*result = object;
 	else
@@ -331,7 +331,7 @@ static void delete_device(Device &device, const void *caller)
 		IoStopTimer(object);
 		KeFlushQueuedDpcs();
 	}
-	// The one of IoCreateDevice().
+	// The one since add().
 	const auto last = Ref<Device>::taken(&device);
 }
 

@@ -82,7 +82,7 @@ void Driver::release(bool module_held)
 	nt_object_put(this);
 }
 
-HeldDriver::HeldDriver(Driver *driver, bool module) : Hold(driver, driver->hold(module)) { }
+HeldDriver::HeldDriver(Driver *driver, bool module) { set(driver, driver->hold(module)); }
 
 void io::end_hold(Driver *driver, bool module) { driver->release(module); }
 

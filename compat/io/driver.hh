@@ -22,7 +22,7 @@ struct nt_driver {
 	LIST_ENTRY nodes { &nodes, &nodes };	// of port/pnp.c
 	void (*device_gone)(PDEVICE_OBJECT device) = nullptr;
 	nt_driver *next = nullptr;		// in the list of all drivers
-	unsigned int lent = 0;			// what of it is in use, beside what holds its module
+	unsigned int lent = 0;			// uses that do not hold its module
 	const rt::Unique<WCHAR[]> texts[2];	// of its name and the path, which it sees
 
 	nt_driver(::module *its_module, PDRIVER_INITIALIZE routine, rt::Unique<char[]> called,

@@ -51,8 +51,12 @@ protected:
 
 	/// One that somebody has begun for us.
 	explicit Hold(unsigned long word) : word_(word) { }
-	Hold(T *held, bool module) : word_(reinterpret_cast<unsigned long>(held) | module) { }
 
+	/// Of one that held nothing.
+	void set(T *held, bool module)
+	{
+		word_ = reinterpret_cast<unsigned long>(held) | module;
+	}
 	T *held() const { return reinterpret_cast<T *>(word_ & ~module_bit); }
 	/// Of two contexts that do so at once, one gets it.
 	unsigned long release_atomic() { return __atomic_exchange_n(&word_, 0, __ATOMIC_ACQ_REL); }
@@ -98,7 +102,6 @@ public:
 
 private:
 	explicit Held(unsigned long word) : Hold(word) { }
-	Held(nt_device *device, bool module) : Hold(device, module) { }
 };
 
 }
