@@ -9,6 +9,7 @@
 #include <csq.h>
 
 #include "compat/cm/registry.h"
+#include "compat/io/device.h"
 #include "compat/kit/driver_entry.h"
 #include "ntparport.h"
 #include "compat/load/counts.h"
@@ -122,6 +123,22 @@ EXPORT_SYMBOL_GPL(RtlQueryRegistryValues);
 
 /* io */
 
+EXPORT_SYMBOL_GPL(nt_driver_get);
+EXPORT_SYMBOL_GPL(nt_device_label);
+EXPORT_SYMBOL_GPL(nt_device_deleted);
+EXPORT_SYMBOL_GPL(nt_device_below);
+EXPORT_SYMBOL_GPL(IoGetConfigurationInformation);
+EXPORT_SYMBOL_GPL(IoCreateDevice);
+EXPORT_SYMBOL_GPL(IoDeleteDevice);
+EXPORT_SYMBOL_GPL(IoAttachDeviceToDeviceStack);
+EXPORT_SYMBOL_GPL(IoAttachDevice);
+EXPORT_SYMBOL_GPL(IoDetachDevice);
+EXPORT_SYMBOL_GPL(IoGetAttachedDevice);
+EXPORT_SYMBOL_GPL(IoGetAttachedDeviceReference);
+EXPORT_SYMBOL_GPL(PoStartNextPowerIrp);
+EXPORT_SYMBOL_GPL(PoSetPowerState);
+EXPORT_SYMBOL_GPL(IoGetRelatedDeviceObject);
+EXPORT_SYMBOL_GPL(IoGetDeviceObjectPointer);
 EXPORT_SYMBOL_GPL(IoCsqInitialize);
 EXPORT_SYMBOL_GPL(IoCsqInitializeEx);
 EXPORT_SYMBOL_GPL(IoCsqInsertIrpEx);

@@ -11,6 +11,7 @@
 
 NT_CALL_MUTEX(nt_pnp_mutex);
 NT_CALL_MUTEX(nt_ports_mutex);
+NT_CALL_MUTEX(nt_drivers_mutex);
 
 static LIST_HEAD(held);
 static DEFINE_SPINLOCK(held_lock);

@@ -29,8 +29,8 @@ struct nt_call_mutex {
 
 struct nt_call_mutex;
 
-/* Of port/pnp.cc: what drivers are told of ports. Of port/ports.cc: the list of ports. */
-extern struct nt_call_mutex nt_pnp_mutex, nt_ports_mutex;
+/* Of io/driver.cc: the list of drivers. Of port/pnp.cc: what drivers are told of ports. Of port/ports.cc. */
+extern struct nt_call_mutex nt_drivers_mutex, nt_pnp_mutex, nt_ports_mutex;
 
 void nt_call_lock(struct nt_call_mutex *mutex);
 /* The same, in this many ticks; false: the mutex is somebody else's. */

@@ -108,6 +108,21 @@ bool nt_object_put(void *object)
 }
 EXPORT_SYMBOL_GPL(nt_object_put);
 
+bool nt_object_get_unless_gone(void *object)
+{
+	return refcount_inc_not_zero(&nt_object_of(object)->references);
+}
+
+void nt_object_revive(void *object)
+{
+	refcount_set(&nt_object_of(object)->references, 1);
+}
+
+unsigned int nt_object_references(const void *object)
+{
+	return refcount_read(&((const struct nt_object *)object - 1)->references);
+}
+
 /* Those of drivers */
 
 /* Any other task that drivers have references to, and how many. */

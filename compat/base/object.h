@@ -69,6 +69,13 @@ bool nt_object_put(void *object);
 #undef ObDereferenceObject
 #define ObDereferenceObject(object) nt_object_put(object)
 
+/* A reference of ours, unless the last one has gone: false. The object's memory is there still. */
+bool nt_object_get_unless_gone(void *object);
+/* The last one has gone, and here is one after all. For what its type's release() begins. */
+void nt_object_revive(void *object);
+/* How many there are. */
+unsigned int nt_object_references(const void *object);
+
 /* A reference of ours becomes the driver's. */
 void nt_object_lend(void *object);
 /* There is such an object, of that type (NULL: any). Any IRQL. */

@@ -13,6 +13,8 @@
 extern "C" {
 #endif
 
+struct module;
+
 /* memory.c */
 
 /*
@@ -33,6 +35,8 @@ void *nt_zalloc(size_t size);
 void nt_free(const void *memory);
 /* The size of a line of the processor's cache. */
 size_t nt_cache_line(void);
+/* More than that nt_alloc() never gives. */
+size_t nt_alloc_max(void);
 
 /* lock.c: what is locked for as long as it takes to look something up, or change it. */
 
@@ -53,6 +57,8 @@ void nt_mutex_unlock(enum nt_mutex which);
 void nt_assert_mutex(enum nt_mutex which);
 
 enum nt_spin {
+	NT_DEVICES_LOCK,	/* of their list, and of how they are attached */
+	NT_FILES_LOCK,		/* of those that drivers have opened */
 	NT_LOG_ENTRIES_LOCK,
 	NT_MESSAGES_LOCK,
 	NT_PACKETS_LOCK,
@@ -69,6 +75,9 @@ void nt_spin_unlock(enum nt_spin which);
 
 struct spinlock;
 
+/* For C. */
+struct spinlock *nt_spin_of(enum nt_spin which);
+
 /* With interrupts off. Any context. Returns the flags that unlocking takes. */
 unsigned long nt_spin_lock_irqsave(struct spinlock *lock);
 void nt_spin_unlock_irqrestore(struct spinlock *lock, unsigned long flags);
@@ -82,6 +91,27 @@ void nt_spin_unlock_irqrestore(struct spinlock *lock, unsigned long flags);
 bool nt_wait_until_idle(const unsigned int *in_use, unsigned int seconds);
 /* Such a number has become 0. At or below DISPATCH_LEVEL. */
 void nt_wake_idle(void);
+
+/*
+ * completion.c: what comes once, for all who wait for it; it goes with the last
+ * reference. At or below DISPATCH_LEVEL, but for the first.
+ */
+
+struct completion;
+
+/* With a reference; NULL: there is no memory. PASSIVE_LEVEL. */
+struct completion *nt_completion_create(void);
+void nt_completion_get(struct completion *completion);
+void nt_completion_put(struct completion *completion);
+void nt_complete_all(struct completion *completion);
+
+/* module.c: modules of drivers. Any context. */
+
+/* It stays loaded until it is given back. False: it is being unloaded. */
+bool nt_module_get(struct module *module);
+void nt_module_put(struct module *module);
+/* The code or data is ntparport's own. */
+bool nt_is_own(const void *address);
 
 /* handles.c: entries by number. Process context. */
 

@@ -25,6 +25,8 @@ struct spin {
 } ____cacheline_aligned_in_smp;
 
 static struct spin spins[] = {
+	[NT_DEVICES_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_DEVICES_LOCK].lock),
+	[NT_FILES_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_FILES_LOCK].lock),
 	[NT_LOG_ENTRIES_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_LOG_ENTRIES_LOCK].lock),
 	[NT_MESSAGES_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_MESSAGES_LOCK].lock),
 	[NT_PACKETS_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_PACKETS_LOCK].lock),
@@ -61,6 +63,11 @@ void nt_spin_unlock(enum nt_spin which)
 	__releases(&spins[which].lock)
 {
 	spin_unlock_bh(&spins[which].lock);
+}
+
+spinlock_t *nt_spin_of(enum nt_spin which)
+{
+	return &spins[which].lock;
 }
 
 /* The lock stays held: sparse is told so. */

@@ -60,6 +60,11 @@ void nt_free(const void *memory)
 	kvfree(memory);
 }
 
+size_t nt_alloc_max(void)
+{
+	return KMALLOC_MAX_SIZE;
+}
+
 size_t nt_cache_line(void)
 {
 	return cache_line_size();

@@ -4,7 +4,6 @@
 #define COMPAT_IO_DEVICE_H
 
 #ifndef __cplusplus
-#include <linux/list.h>
 #include <linux/spinlock.h>
 #endif
 
@@ -33,39 +32,28 @@ struct nt_start_io {
 #ifndef __cplusplus
 
 /**
- * struct nt_device - a device, an object
+ * struct nt_device - a device, an object, for who is C still; see device.hh
  * @object: what drivers see
- * @link: in the list of all devices
  * @driver: its driver
- * @attached_to: the device below, referenced
- * @above: the device attached to it; AttachedDevice is what drivers see of it
- * @size: of all this and the extension behind it
+ * @attached_to: the device below
+ * @above: the device attached to it
  * @label: its name, for the log
  * @deleted: IoDeleteDevice() was called
  * @removing: its port has gone, or it could not be started: not to be opened
  * @opens: files on it
- * @start_io: its requests, its DPC and its timer
- * @power: of PoSetPowerState()
- * @node: pnp.c's, for a physical device
  */
 struct nt_device {
 	DEVICE_OBJECT object;
-	struct list_head link;
 	struct nt_driver *driver;
 	struct nt_device *attached_to;
 	struct nt_device *above;
-	size_t size;
 	char label[32];
 	bool deleted;
 	bool removing;
 	unsigned int opens;
-	struct nt_start_io start_io;
-	POWER_STATE power;
-	void *node;
 };
 
-/* To those who do not see the structure, it is the object. */
-static_assert(!offsetof(struct nt_device, object));
+static_assert(offsetof(struct nt_device, label) == sizeof(DEVICE_OBJECT) + 3 * sizeof(void *));
 
 static inline struct nt_device *nt_device(PDEVICE_OBJECT object)
 {
@@ -73,23 +61,33 @@ static inline struct nt_device *nt_device(PDEVICE_OBJECT object)
 }
 
 /* Guards the list of devices and how they are attached. */
-extern spinlock_t nt_devices_lock;
+#define nt_devices_lock (*nt_spin_of(NT_DEVICES_LOCK))
 
 #endif
 
-/* Of a device that there is, for C++. Any IRQL. */
+/* Of a device that there is. Any IRQL. */
+struct nt_device *nt_device_of_object(PDEVICE_OBJECT device);
+PDEVICE_OBJECT nt_device_object(struct nt_device *device);
 struct nt_driver *nt_device_driver(PDEVICE_OBJECT device);
+#define nt_device_label ntparport_device_label
 const char *nt_device_label(PDEVICE_OBJECT device);
 struct nt_start_io *nt_device_start_io(PDEVICE_OBJECT device);
 /* IoDeleteDevice() was called. */
+#define nt_device_deleted ntparport_device_deleted
 bool nt_device_deleted(PDEVICE_OBJECT device);
 /*
  * This device and those above it are not to be opened from now on. False: a file is open on
  * one still. At or below DISPATCH_LEVEL.
  */
 bool nt_device_end_opens(PDEVICE_OBJECT device);
+/* The device it is attached to, or NULL. Exported, like the last two, for the suites. */
+#define nt_device_below ntparport_device_below
+PDEVICE_OBJECT nt_device_below(PDEVICE_OBJECT device);
 
-/* A device in use, and its driver with it. 0: there is no such device. */
+/*
+ * For C, until there is none: see held.hh. A device in use, and its driver with it. 0: there
+ * is no such device.
+ */
 unsigned long nt_device_hold(PDEVICE_OBJECT device);
 void nt_device_release(unsigned long hold);
 /* The device of that name, held, and what follows its name; 0: none. Process context. */
@@ -105,6 +103,11 @@ static inline struct nt_device *nt_held_device(unsigned long hold)
 bool nt_device_known(PDEVICE_OBJECT device);
 /* The top of the stack the device is in, with a reference of ours. At or below DISPATCH_LEVEL. */
 PDEVICE_OBJECT nt_device_top(PDEVICE_OBJECT device);
+/*
+ * From now on neither the device nor any above it is to be opened. False: a file is open on
+ * one of them still. At or below DISPATCH_LEVEL.
+ */
+bool nt_device_end_opens(PDEVICE_OBJECT device);
 
 #ifndef __cplusplus
 /* Whether it is; if not, the log has a line. Like nt_complain(). See check.hh for C++. */
@@ -129,7 +132,7 @@ void nt_interfaces_gone(PDEVICE_OBJECT device);
 /* The device is about to be freed. */
 void nt_timer_free(PDEVICE_OBJECT device);
 
-/* How many there are. */
+/* How many there are. Any IRQL. */
 unsigned int nt_device_count(void);
 
 #ifdef __cplusplus

@@ -25,9 +25,11 @@ void nt_file_cleanup(PFILE_OBJECT file);
 void nt_file_close(PFILE_OBJECT file);
 /* What it is open on, which drivers may write over in the file. */
 struct nt_device *nt_file_device(PFILE_OBJECT file);
-/* The same for C++. */
 PDEVICE_OBJECT nt_file_device_object(PFILE_OBJECT file);
-/* The top of the stack it is open on, held: what is made for it must go to it. */
+/*
+ * For C, until there is none: see file.hh. The top of the stack it is open on, held: what is
+ * made for it must go to it.
+ */
 unsigned long nt_file_top(PFILE_OBJECT file);
 
 /* Closes what a driver has opened and left, and says so. */
@@ -39,7 +41,7 @@ void nt_files_gone(struct nt_driver *driver);
  */
 extern void (*nt_file_closed)(void);
 
-/* How many there are. */
+/* How many there are. Any IRQL. */
 unsigned int nt_file_count(void);
 
 #ifdef __cplusplus

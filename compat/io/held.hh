@@ -1,54 +1,107 @@
 // SPDX-License-Identifier: GPL-2.0
-/// held.hh - a device in use.
+/// held.hh - a device or a driver in use.
 #pragma once
 
 #include "io/device.h"
+#include "io/driver.h"
 
 namespace io {
 
-/// A device in use, and its driver with it, until this goes; or none. At or below
-/// DISPATCH_LEVEL.
-class Held {
+/// The end of a hold: was the driver's module held? At or below DISPATCH_LEVEL.
+void end_hold(nt_driver *driver, bool module);
+void end_hold(nt_device *device, bool module);
+
+/// Something in use, or nothing, until this goes; and its driver with it. The driver's module
+/// is held, or else unloading the driver waits. At or below DISPATCH_LEVEL.
+template <typename T>
+class Hold {
+public:
+	constexpr Hold() = default;
+	Hold(Hold &&other) noexcept : word_(other.release()) { }
+	Hold &operator=(Hold &&other) noexcept
+	{
+		const Hold old(word_);
+
+		word_ = other.release();
+		return *this;
+	}
+	~Hold()
+	{
+		if (word_)
+			end_hold(held(), has_module());
+	}
+	Hold(const Hold &) = delete;
+	Hold &operator=(const Hold &) = delete;
+
+	explicit operator bool() const { return word_; }
+	/// It cannot be unloaded; else, it is about to be, or is loaded only now.
+	bool has_module() const { return word_ & module_bit; }
+
+	/// For C, until there is none: the number that io/device.h and io/driver.h speak of.
+	[[nodiscard]] unsigned long release()
+	{
+		const unsigned long word = word_;
+
+		word_ = 0;
+		return word;
+	}
+
+protected:
+	enum : unsigned long { module_bit = 1 };
+
+	/// One that somebody has begun for us.
+	explicit Hold(unsigned long word) : word_(word) { }
+
+	/// Of one that held nothing.
+	void set(T *held, bool module)
+	{
+		word_ = reinterpret_cast<unsigned long>(held) | module;
+	}
+	T *held() const { return reinterpret_cast<T *>(word_ & ~module_bit); }
+	/// Of two contexts that do so at once, one gets it.
+	unsigned long release_atomic() { return __atomic_exchange_n(&word_, 0, __ATOMIC_ACQ_REL); }
+
+private:
+	/// Both in one word: for release_atomic().
+	unsigned long word_ = 0;
+};
+
+/// A driver in use.
+class HeldDriver : public Hold<nt_driver> {
+public:
+	constexpr HeldDriver() = default;
+	/// The driver stays; so does its module, if that is wanted, and can be.
+	HeldDriver(nt_driver *driver, bool module);
+	/// What nt_driver_hold() has begun.
+	static HeldDriver taken(unsigned long hold) { return HeldDriver(hold); }
+
+	nt_driver *driver() const { return held(); }
+
+private:
+	explicit HeldDriver(unsigned long word) : Hold(word) { }
+};
+
+/// A device in use.
+class Held : public Hold<nt_device> {
 public:
 	constexpr Held() = default;
 	/// None if there is no such device any more.
-	explicit Held(PDEVICE_OBJECT device) : hold_(nt_device_hold(device)) { }
-	Held(Held &&other) noexcept : hold_(other.release()) { }
-	Held &operator=(Held &&other) noexcept
-	{
-		const unsigned long old = hold_;
+	explicit Held(PDEVICE_OBJECT device);
+	/// The device of that name, and what follows its name; or none, and the status says
+	/// why. PASSIVE_LEVEL.
+	static Held by_name(PUNICODE_STRING name, UNICODE_STRING &rest, NTSTATUS &status);
+	/// What nt_device_hold() has begun.
+	static Held taken(unsigned long hold) { return Held(hold); }
+	/// What this held, if nobody else has just taken it.
+	Held take() { return Held(release_atomic()); }
 
-		hold_ = other.release();
-		nt_device_release(old);
-		return *this;
-	}
-	~Held() { nt_device_release(hold_); }
-	Held(const Held &) = delete;
-	Held &operator=(const Held &) = delete;
-
-	/// One that somebody has taken for us.
-	static Held taken(unsigned long hold)
-	{
-		Held held;
-
-		held.hold_ = hold;
-		return held;
-	}
-
-	explicit operator bool() const { return hold_; }
-	/// The lowest bit says how its driver is held (nt_driver_hold()).
-	PDEVICE_OBJECT device() const { return reinterpret_cast<PDEVICE_OBJECT>(hold_ & ~1ul); }
+	// There is one.
+	nt_device *device() const { return held(); }
+	PDEVICE_OBJECT object() const { return nt_device_object(held()); }
+	nt_driver *driver() const { return nt_device_driver(object()); }
 
 private:
-	unsigned long release()
-	{
-		const unsigned long hold = hold_;
-
-		hold_ = 0;
-		return hold;
-	}
-
-	unsigned long hold_ = 0;
+	explicit Held(unsigned long word) : Hold(word) { }
 };
 
 }

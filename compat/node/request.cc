@@ -4,7 +4,7 @@
 #include "base/gate.hh"
 #include "base/guard.hh"
 #include "io/device.h"
-#include "io/file.h"
+#include "io/file.hh"
 #include "node/request.hh"
 
 using rt::Unique;
@@ -34,7 +34,7 @@ const char *device_label(const Request &request)
 }
 
 Request::Request(PFILE_OBJECT to, UCHAR function)
-	: file(Ref<FILE_OBJECT>::of(to)), device(io::Held::taken(nt_file_top(to))), major(function)
+	: file(Ref<FILE_OBJECT>::of(to)), device(io::top_of(to)), major(function)
 {
 }
 
@@ -44,7 +44,7 @@ Unique<Request> Request::create(PFILE_OBJECT file, UCHAR major)
 
 	if (!request)
 		return request;
-	request->irp = nt_irp_create(request->device.device()->StackSize, false);
+	request->irp = nt_irp_create(request->device.object()->StackSize, false);
 	if (!request->irp)
 		return { };
 	request->irp->RequestorMode = UserMode;
@@ -187,7 +187,7 @@ Error Request::send(Unique<Request> &request, bool nonblocking, IO_STATUS_BLOCK 
 
 	it->join();
 	nt_irp_set_done(it->irp, done, it);
-	const NTSTATUS status = nt_irp_send(it->device.device(), it->irp, code_of(send));
+	const NTSTATUS status = nt_irp_send(it->device.object(), it->irp, code_of(send));
 	it->device = { };
 	if (!it->is_complete() && nt_irp_forgotten(it->irp, status)) {
 		result = { };

@@ -10,8 +10,8 @@ namespace rt {
 
 using Link = ntparport_link;
 
-/// A list of T, which has a Link named `link` as its first member. It owns
-/// nothing and allocates nothing; whoever removes an element owns it.
+/// A list of T, which has a Link named `link`. It owns nothing and allocates
+/// nothing; whoever removes an element owns it.
 template <typename T>
 class List {
 public:
@@ -87,8 +87,7 @@ public:
 private:
 	static T *element(Link *link)
 	{
-		static_assert(offsetof(T, link) == 0);
-		return reinterpret_cast<T *>(link);
+		return reinterpret_cast<T *>(reinterpret_cast<char *>(link) - offsetof(T, link));
 	}
 
 	static void insert_before(Link *place, T &element)

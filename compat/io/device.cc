@@ -1,0 +1,498 @@
+// SPDX-License-Identifier: GPL-2.0
+/// device.cc - devices: made, stacked, deleted.
+
+#include <new>
+#include <utility>
+
+#include "base/check.hh"
+#include "base/gate.hh"
+#include "ke/gone.h"
+#include "ob/namespace.h"
+#include "io/check.hh"
+#include "io/device.hh"
+#include "io/held.hh"
+
+using io::device_ok;
+using io::Held;
+using Device = nt_device;
+
+static CONFIGURATION_INFORMATION configuration = {
+	.Version = sizeof(CONFIGURATION_INFORMATION),
+};
+
+PCONFIGURATION_INFORMATION NTAPI IoGetConfigurationInformation() { return &configuration; }
+
+// A device, and the list of all of them
+
+static unsigned int count;
+static constinit rt::List<Device> devices;
+
+constinit const nt_object_type Device::type = {
+	.name = "device",
+	.destroy = Device::destroy,
+	.release = nullptr,
+};
+
+/// Windows aligns the extension like any allocation.
+static constexpr size_t extension_at = (sizeof(Device) + 15) / 16 * 16;
+
+Device::nt_device(nt_driver *owner, size_t whole_size)
+	: driver(Ref<nt_driver>::of(owner)), size(whole_size)
+{
+	__atomic_fetch_add(&count, 1, __ATOMIC_RELAXED);
+}
+
+Device::~nt_device()
+{
+	{
+		const DevicesGuard guard;
+
+		rt::List<Device>::remove(*this);
+	}
+	// What was queued in the extension after IoDeleteDevice().
+	nt_memory_gone(this, size, code_of(driver->entry));
+	nt_timer_free(&object);
+	if (driver->device_gone)
+		driver->device_gone(&object);
+	__atomic_fetch_sub(&count, 1, __ATOMIC_RELAXED);
+}
+
+void Device::destroy(void *object) { static_cast<Device *>(object)->~Device(); }
+
+Ref<Device> Device::create(nt_driver *driver, ULONG extension_size)
+{
+	const size_t size = extension_at + extension_size;
+	void *memory = nt_object_alloc(&type, size);
+
+	return memory ? Ref<Device>::taken(new (memory) Device(driver, size)) : Ref<Device>();
+}
+
+/// The device, with a reference, if there is one there that is not about to go; or nullptr.
+/// Every request comes by here, hence no Ref, which would be in memory.
+static Device *reference(PDEVICE_OBJECT object)
+{
+	const DevicesGuard guard;
+
+	for (Device &device : devices)
+		if (&device.object == object)
+			return nt_object_get_unless_gone(&device) ? &device : nullptr;
+	return nullptr;
+}
+
+static Ref<Device> get(PDEVICE_OBJECT object) { return Ref<Device>::taken(reference(object)); }
+
+unsigned int nt_device_count() { return __atomic_load_n(&count, __ATOMIC_RELAXED); }
+
+// What others ask
+
+Device *nt_device_of_object(PDEVICE_OBJECT object) { return Device::of(object); }
+PDEVICE_OBJECT nt_device_object(Device *device) { return &device->object; }
+bool nt_device_known(PDEVICE_OBJECT object) { return nt_object_known(object, &Device::type); }
+nt_driver *nt_device_driver(PDEVICE_OBJECT object) { return Device::of(object)->driver.get(); }
+const char *nt_device_label(PDEVICE_OBJECT object) { return Device::of(object)->label; }
+nt_start_io *nt_device_start_io(PDEVICE_OBJECT object) { return &Device::of(object)->start_io; }
+
+bool nt_device_deleted(PDEVICE_OBJECT object)
+{
+	return __atomic_load_n(&Device::of(object)->deleted, __ATOMIC_RELAXED);
+}
+
+PDEVICE_OBJECT nt_device_below(PDEVICE_OBJECT object)
+{
+	Device *below = Device::of(object)->attached_to.get();
+
+	return below ? &below->object : nullptr;
+}
+
+// Devices in use
+
+Held::Held(PDEVICE_OBJECT object)
+{
+	Device *device = reference(object);
+
+	if (device)
+		set(device, device->driver->hold(true));
+}
+
+void io::end_hold(Device *device, bool module)
+{
+	nt_driver *driver = device->driver.get();
+
+	// First: its end needs the driver.
+	nt_object_put(device);
+	driver->release(module);
+}
+
+Held Held::by_name(PUNICODE_STRING name, UNICODE_STRING &rest, NTSTATUS &status)
+{
+	const auto device =
+		Ref<Device>::taken(static_cast<Device *>(nt_name_lookup(name, &rest, &status)));
+
+	if (!device)
+		return { };
+	Held held(&device->object);
+	if (!held)
+		status = STATUS_OBJECT_NAME_NOT_FOUND;
+	return held;
+}
+
+unsigned long nt_device_hold(PDEVICE_OBJECT object) { return Held(object).release(); }
+
+void nt_device_release(unsigned long hold)
+{
+	const Held last = Held::taken(hold);
+}
+
+unsigned long nt_device_by_name(PUNICODE_STRING name, UNICODE_STRING *rest, NTSTATUS *status)
+{
+	return Held::by_name(name, *rest, *status).release();
+}
+
+NTSTATUS Device::open(bool has_module)
+{
+	const DevicesGuard guard;
+
+	if (deleted)
+		return STATUS_NO_SUCH_DEVICE;
+	// A driver whose module cannot be held is not loaded yet, or has perhaps freed already
+	// what an open file needs.
+	if (removing || (driver->module && !has_module))
+		return STATUS_DELETE_PENDING;
+	if (object.Flags & DO_DEVICE_INITIALIZING)
+		return STATUS_DEVICE_NOT_READY;
+	if (object.Flags & DO_EXCLUSIVE && opens)
+		return STATUS_ACCESS_DENIED;
+	opens++;
+	return STATUS_SUCCESS;
+}
+
+void Device::close()
+{
+	const DevicesGuard guard;
+
+	opens--;
+}
+
+// Created and deleted
+
+void nt_devices_link(nt_driver *driver)
+{
+	const DevicesGuard guard;
+	PDEVICE_OBJECT last = nullptr;
+
+	// The last one is the first.
+	for (Device &device : devices) {
+		if (device.driver.get() != driver || device.deleted)
+			continue;
+		device.object.NextDevice = last;
+		last = &device.object;
+	}
+	driver->object.DeviceObject = last;
+}
+
+/// It is to be found from now on; the reference is IoDeleteDevice()'s.
+static Device &add(Ref<Device> created)
+{
+	Device &device = *created.release();
+	{
+		const DevicesGuard guard;
+
+		devices.push_back(device);
+	}
+	nt_devices_link(device.driver.get());
+	return device;
+}
+
+/// Whether it is a device that the caller may change, whose code must not be another driver's;
+/// if not, the log has a line.
+static bool is_callers(const Device &device, Caller caller = Caller())
+{
+	const auto driver = Ref<nt_driver>::taken(nt_driver_get(caller.address()));
+	const bool is = !driver || driver.get() == device.driver.get();
+
+	if (!is)
+		caller.complain("device %s is not the driver's: it is one of %s", device.label,
+				device.driver->name.get());
+	return is;
+}
+
+NTSTATUS NTAPI IoCreateDevice(PDRIVER_OBJECT driver, ULONG extension_size, PUNICODE_STRING name,
+			      DEVICE_TYPE type, ULONG characteristics, BOOLEAN exclusive,
+			      PDEVICE_OBJECT *result)
+{
+	if (!ok(is_memory(result), "the place for the device"))
+		return STATUS_INVALID_PARAMETER;
+	*result = nullptr;
+	if (!irql_ok(PASSIVE_LEVEL))
+		return STATUS_INVALID_PARAMETER;
+	if (!nt_driver_known(driver)) {
+		Caller().complain("%p is no driver", driver);
+		return STATUS_INVALID_PARAMETER;
+	}
+	nt_driver *owner = nt_driver::of(driver);
+	// That of the ports.
+	if (!owner->module && !nt_is_own(Caller().address())) {
+		Caller().complain("the driver object is not the driver's: it is that of the ports");
+		return STATUS_INVALID_PARAMETER;
+	}
+	if (name && !ok(nt_is_string(name), "the name"))
+		return STATUS_OBJECT_NAME_INVALID;
+	if (extension_size > nt_alloc_max() / 2)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	Ref<Device> device = Device::create(owner, extension_size);
+	if (!device)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	PDEVICE_OBJECT object = &device->object;
+	object->Type = IO_TYPE_DEVICE;
+	object->Size = static_cast<USHORT>(sizeof(*object) + extension_size);
+	object->DriverObject = driver;
+	object->Flags = DO_DEVICE_INITIALIZING | (exclusive ? DO_EXCLUSIVE : 0) |
+			(name ? DO_DEVICE_HAS_NAME : 0);
+	object->Characteristics = characteristics;
+	if (extension_size)
+		object->DeviceExtension = reinterpret_cast<char *>(object) + extension_at;
+	object->DeviceType = type;
+	object->StackSize = 1;
+	KeInitializeDeviceQueue(&object->DeviceQueue);
+	KeInitializeEvent(&object->DeviceLock, SynchronizationEvent, TRUE);
+	Device &added = add(std::move(device));
+	NTSTATUS status = STATUS_SUCCESS;
+	if (name)
+		status = nt_name_object(name, object, added.label, sizeof(added.label));
+	if (NT_SUCCESS(status))
+		*result = object;
+	else
+		IoDeleteDevice(object);
+	return status;
+}
+
+/// Takes what is attached to the device off: its reference to the device, or none if nothing
+/// is. Lock held.
+static Ref<Device> take_off_locked(Device &below)
+{
+	Device *above = below.above;
+
+	if (!above)
+		return { };
+	below.above = nullptr;
+	below.object.AttachedDevice = nullptr;
+	return std::move(above->attached_to);
+}
+
+/// The same; false: nothing is.
+static bool take_off(Device &below)
+{
+	Ref<Device> last;	// given back without the lock
+	const DevicesGuard guard;
+
+	last = take_off_locked(below);
+	return static_cast<bool>(last);
+}
+
+/// Takes the device off the one below; false: there is none.
+static bool detach(const Device &device)
+{
+	Ref<Device> last;
+	const DevicesGuard guard;
+
+	if (device.attached_to)
+		last = take_off_locked(*device.attached_to);
+	return static_cast<bool>(last);
+}
+
+/// Nobody else does, and the device stays meanwhile.
+static void delete_device(Device &device, const void *caller)
+{
+	PDEVICE_OBJECT object = &device.object;
+	const nt_start_io &start_io = device.start_io;
+
+	if (take_off(device))
+		nt_warn("%pS: IoDeleteDevice: a device is attached to %p: it has to be detached first\n",
+			caller, object);
+	if (detach(device))
+		nt_warn("%pS: IoDeleteDevice: %p is attached to a device: call IoDetachDevice first\n",
+			caller, object);
+	if (object->CurrentIrp)
+		nt_warn("%pS: IoDeleteDevice: %p has a current request in its queue\n",
+			caller, object);
+	// A port goes when it goes: that it was in use is said elsewhere (L9).
+	if (device.opens && device.driver->module)
+		nt_warn("%pS: IoDeleteDevice: %p is open: it stays until it is closed\n",
+			caller, object);
+	nt_interfaces_gone(object);
+	nt_unname_object(&device);
+	nt_devices_link(device.driver.get());
+	IoStopTimer(object);
+	if (start_io.dpc)
+		KeRemoveQueueDpc(&object->Dpc);
+	nt_memory_stop(&device, device.size, code_of(device.driver->entry));
+	// Its routine, which has ended now, may have started it again, for the last time.
+	if (start_io.timer) {
+		IoStopTimer(object);
+		KeFlushQueuedDpcs();
+	}
+	// The one since add().
+	const auto last = Ref<Device>::taken(&device);
+}
+
+/// False: it was deleted before.
+static bool mark_deleted(Device &device)
+{
+	const DevicesGuard guard;
+	const bool first = !device.deleted;
+
+	__atomic_store_n(&device.deleted, true, __ATOMIC_RELAXED);
+	return first;
+}
+
+VOID NTAPI IoDeleteDevice(PDEVICE_OBJECT object)
+{
+	if (!irql_ok(PASSIVE_LEVEL))
+		return;
+	const Ref<Device> device = get(object);
+	if (!device) {
+		Caller().complain("%p is no device, or is gone already", object);
+		return;
+	}
+	if (!is_callers(*device))
+		return;
+	if (mark_deleted(*device))
+		delete_device(*device, Caller().code());
+	else
+		Caller().complain("device %p is deleted already", object);
+}
+
+void nt_devices_gone(nt_driver *driver)
+{
+	nt_devices_link(driver);
+	while (PDEVICE_OBJECT object = driver->object.DeviceObject) {
+		nt_warn("%s: device %s was never deleted by IoDeleteDevice: deleted\n",
+			driver->name.get(), nt_device_label(object));
+		IoDeleteDevice(object);
+	}
+}
+
+// Stacks
+
+static Device *top_locked(Device *device)
+{
+	while (device->above)
+		device = device->above;
+	return device;
+}
+
+/// What the device is attached to from now on, which stays as long as that is so; nullptr: one
+/// of the two is deleted, or something is `wrong`.
+static Device *attach(Device &device, Device &target, const char *&wrong)
+{
+	const DevicesGuard guard;
+	Device *below = top_locked(&target);
+
+	// One with others on top would close a circle on its own stack.
+	if (device.attached_to || device.above || below == &device) {
+		wrong = "is attached already";
+		return nullptr;
+	}
+	if (below->deleted || device.deleted)
+		return nullptr;
+	device.attached_to = Ref<Device>::of(below);
+	below->above = &device;
+	below->object.AttachedDevice = &device.object;
+	device.object.StackSize = static_cast<CCHAR>(below->object.StackSize + 1);
+	device.object.AlignmentRequirement = below->object.AlignmentRequirement;
+	return below;
+}
+
+PDEVICE_OBJECT NTAPI IoAttachDeviceToDeviceStack(PDEVICE_OBJECT source, PDEVICE_OBJECT target)
+{
+	const char *wrong = nullptr;
+
+	if (!irql_ok(DISPATCH_LEVEL) || !device_ok(source) || !device_ok(target) ||
+	    !is_callers(*Device::of(source)))
+		return nullptr;
+	Device *below = attach(*Device::of(source), *Device::of(target), wrong);
+	if (wrong)
+		Caller().complain("device %p %s", source, wrong);
+	return below ? &below->object : nullptr;
+}
+
+NTSTATUS NTAPI IoAttachDevice(PDEVICE_OBJECT source, PUNICODE_STRING name,
+			      PDEVICE_OBJECT *attached)
+{
+	UNICODE_STRING rest;
+	NTSTATUS status;
+
+	if (!ok(is_memory(attached), "the place for the device"))
+		return STATUS_INVALID_PARAMETER;
+	*attached = nullptr;
+	if (!irql_ok(PASSIVE_LEVEL) || !device_ok(source) || !ok(nt_is_string(name), "the name"))
+		return STATUS_INVALID_PARAMETER;
+	const Held target = Held::by_name(name, rest, status);
+	if (!target)
+		return status;
+	*attached = IoAttachDeviceToDeviceStack(source, target.object());
+	return *attached ? STATUS_SUCCESS : STATUS_NO_SUCH_DEVICE;
+}
+
+VOID NTAPI IoDetachDevice(PDEVICE_OBJECT target)
+{
+	if (!irql_ok(PASSIVE_LEVEL))
+		return;
+	// A deleted device stays while one is attached to it.
+	const Ref<Device> below = get(target);
+	if (!below || !take_off(*below))
+		Caller().complain("nothing is attached to device %p", target);
+}
+
+PDEVICE_OBJECT NTAPI IoGetAttachedDevice(PDEVICE_OBJECT object)
+{
+	if (!irql_ok(DISPATCH_LEVEL) || !device_ok(object))
+		return object;
+	const DevicesGuard guard;
+	return &top_locked(Device::of(object))->object;
+}
+
+PDEVICE_OBJECT nt_device_top(PDEVICE_OBJECT object)
+{
+	const DevicesGuard guard;
+
+	return &Ref<Device>::of(top_locked(Device::of(object))).release()->object;
+}
+
+PDEVICE_OBJECT NTAPI IoGetAttachedDeviceReference(PDEVICE_OBJECT object)
+{
+	if (!irql_ok(DISPATCH_LEVEL) || !device_ok(object))
+		return nullptr;
+	PDEVICE_OBJECT top = nt_device_top(object);
+	nt_object_lend(top);
+	return top;
+}
+
+bool nt_device_end_opens(PDEVICE_OBJECT object)
+{
+	const DevicesGuard guard;
+	bool open = false;
+
+	for (Device *device = Device::of(object); device; device = device->above) {
+		device->removing = true;
+		open |= device->opens > 0;
+	}
+	return !open;
+}
+
+// Power
+
+VOID NTAPI PoStartNextPowerIrp(PIRP) { static_cast<void>(irql_ok(DISPATCH_LEVEL)); }
+
+POWER_STATE NTAPI PoSetPowerState(PDEVICE_OBJECT object, POWER_STATE_TYPE type, POWER_STATE state)
+{
+	POWER_STATE old { .DeviceState = PowerDeviceUnspecified };
+
+	if (!irql_ok(DISPATCH_LEVEL) || !device_ok(object))
+		return old;
+	Device *device = Device::of(object);
+	old = device->power;
+	if (type == DevicePowerState)
+		device->power = state;
+	return old;
+}

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-2.0
+/// driver.cc - driver objects.
+
+#include <new>
+#include <utility>
+
+#include "module/rt/guard.hh"
+#include "base/call_mutex.h"
+#include "base/gate.hh"
+#include "io/driver.hh"
+#include "io/held.hh"
+#include "io/irp.h"
+
+using io::HeldDriver;
+using rt::Unique;
+using Driver = nt_driver;
+
+static void destroy(void *object) { static_cast<Driver *>(object)->~Driver(); }
+
+static constinit const nt_object_type driver_type = {
+	.name = "driver",
+	.destroy = destroy,
+	.release = nullptr,
+};
+
+// What others ask
+
+bool nt_driver_known(PDRIVER_OBJECT object) { return nt_object_known(object, &driver_type); }
+Driver *nt_driver_of_object(PDRIVER_OBJECT object) { return Driver::of(object); }
+PDRIVER_OBJECT nt_driver_object(Driver *driver) { return &driver->object; }
+const char *nt_driver_name(const Driver *driver) { return driver->name.get(); }
+const module *nt_driver_module(const Driver *driver) { return driver->module; }
+const void *nt_driver_code(const Driver *driver) { return code_of(driver->entry); }
+bool nt_belongs_to(const Driver *driver, const void *address) { return driver->has(address); }
+nt_registry *nt_driver_registry(Driver *driver) { return &driver->registry; }
+UNICODE_STRING *nt_driver_registry_path(Driver *driver) { return &driver->registry_path; }
+PDRIVER_EXTENSION nt_driver_extension(Driver *driver) { return &driver->extension; }
+bool nt_driver_ready(const Driver *driver) { return driver->ready; }
+void nt_driver_set_ready(Driver *driver, bool ready) { driver->ready = ready; }
+
+bool nt_driver_dead(const Driver *driver)
+{
+	return driver->module && nt_module_dead(driver->module);
+}
+
+void nt_driver_set_device_gone(Driver *driver, void (*device_gone)(PDEVICE_OBJECT device))
+{
+	driver->device_gone = device_gone;
+}
+
+// Drivers in use
+
+void nt_driver_set_going(Driver *driver, bool going)
+{
+	__atomic_store_n(&driver->going, going, __ATOMIC_RELAXED);
+}
+
+void nt_driver_pin(Driver *driver) { driver->pinned = nt_module_get(driver->module); }
+
+void nt_driver_unpin(Driver *driver)
+{
+	if (driver->pinned)
+		nt_module_put(driver->module);
+}
+
+bool Driver::hold(bool module_wanted)
+{
+	nt_object_get(this);
+	if (module_wanted && module && !__atomic_load_n(&going, __ATOMIC_RELAXED) &&
+	    nt_module_get(module))
+		return true;
+	__atomic_fetch_add(&lent, 1, __ATOMIC_RELAXED);
+	return false;
+}
+
+void Driver::release(bool module_held)
+{
+	if (module_held)
+		nt_module_put(module);
+	else if (!__atomic_sub_fetch(&lent, 1, __ATOMIC_SEQ_CST))
+		nt_wake_idle();
+	nt_object_put(this);
+}
+
+HeldDriver::HeldDriver(Driver *driver, bool module) { set(driver, driver->hold(module)); }
+
+void io::end_hold(Driver *driver, bool module) { driver->release(module); }
+
+unsigned long nt_driver_hold(Driver *driver, bool module)
+{
+	return HeldDriver(driver, module).release();
+}
+
+void nt_driver_release(unsigned long hold)
+{
+	const HeldDriver last = HeldDriver::taken(hold);
+}
+
+bool nt_driver_idle_within(const Driver *driver, unsigned int seconds)
+{
+	return nt_wait_until_idle(&driver->lent, seconds);
+}
+
+// The list of drivers, without that of the ports
+
+namespace {
+
+/// The first one. Who changes the list has the mutex; who goes along it has that, too, or is in
+/// a section: it is looked at in any context.
+Driver *first;
+
+/// Drivers are called with the mutex held.
+class DriversGuard {
+public:
+	DriversGuard() { nt_call_lock(&nt_drivers_mutex); }
+	~DriversGuard() { nt_call_unlock(&nt_drivers_mutex); }
+	DriversGuard(const DriversGuard &) = delete;
+	DriversGuard &operator=(const DriversGuard &) = delete;
+};
+
+Driver *read(Driver *const &link) { return __atomic_load_n(&link, __ATOMIC_ACQUIRE); }
+/// What the driver says is there to be seen before the driver is.
+void write(Driver *&link, Driver *driver) { __atomic_store_n(&link, driver, __ATOMIC_RELEASE); }
+
+/// The first one for which `wanted(driver)`, or none. Any context: not with the mutex, for
+/// whoever has it may be waiting for this driver.
+template <typename Predicate>
+Ref<Driver> find(Predicate wanted)
+{
+	const rt::Section section;
+
+	for (Driver *driver = read(first); driver; driver = read(driver->next))
+		if (wanted(*driver))
+			return Ref<Driver>::of(driver);
+	return { };
+}
+
+}
+
+void nt_driver_publish(Driver *driver)
+{
+	const DriversGuard guard;
+
+	driver->next = first;
+	write(first, driver);
+}
+
+void nt_driver_unpublish(Driver *driver)
+{
+	{
+		const DriversGuard guard;
+		Driver **link = &first;
+
+		while (*link != driver)
+			link = &(*link)->next;
+		// Its own link stays: somebody may be going along it.
+		write(*link, driver->next);
+	}
+	glue_synchronize();
+}
+
+Driver *nt_driver_get(const void *address)
+{
+	return find([=](const Driver &driver) { return driver.has(address); }).release();
+}
+
+Driver *nt_driver_of_module(const module *module, PDRIVER_INITIALIZE entry)
+{
+	return find([=](const Driver &driver) {
+		return driver.module == module && (!entry || driver.entry == entry);
+	}).release();
+}
+
+void nt_visit_drivers(void (*visit)(Driver *driver, void *context), void *context)
+{
+	const DriversGuard guard;
+
+	for (Driver *driver = first; driver; driver = driver->next)
+		visit(driver, context);
+}
+
+unsigned int nt_driver_count()
+{
+	const DriversGuard guard;
+	unsigned int number = 0;
+
+	for (const Driver *driver = first; driver; driver = driver->next)
+		number++;
+	return number;
+}
+
+// A new one
+
+namespace {
+
+constexpr char directory[] = "\\Driver\\";
+constexpr char services[] = "\\Registry\\Machine\\System\\CurrentControlSet\\Services\\";
+
+Unique<char[]> copy_of(const char *text)
+{
+	const size_t size = strlen(text) + 1;
+	Unique<char[]> copy(size);
+
+	if (copy)
+		memcpy(copy.get(), text, size);
+	return copy;
+}
+
+/// The name in a directory, terminated.
+Unique<WCHAR[]> path_of(const char *in, const char *name)
+{
+	Unique<WCHAR[]> path(strlen(in) + strlen(name) + 1);
+	WCHAR *end = path.get();
+
+	if (!path)
+		return path;
+	for (const char *from : { in, name })
+		while (*from)
+			*end++ = static_cast<WCHAR>(*from++);
+	return path;
+}
+
+UNICODE_STRING string_of(WCHAR *text)
+{
+	UNICODE_STRING string;
+
+	RtlInitUnicodeString(&string, text);
+	return string;
+}
+
+NTSTATUS NTAPI invalid_request(PDEVICE_OBJECT, PIRP irp)
+{
+	return nt_irp_finish(irp, STATUS_INVALID_DEVICE_REQUEST, 0);
+}
+
+}
+
+Driver::nt_driver(::module *its_module, PDRIVER_INITIALIZE routine, Unique<char[]> called,
+		  Unique<WCHAR[]> object_name, Unique<WCHAR[]> key_path)
+	: module { its_module }, entry { routine }, name { std::move(called) },
+	  texts { std::move(object_name), std::move(key_path) }
+{
+	object.Type = IO_TYPE_DRIVER;
+	object.Size = sizeof(object);
+	object.DriverInit = entry;
+	object.DriverExtension = &extension;
+	object.DriverName = string_of(texts[0].get());
+	for (PDRIVER_DISPATCH &major : object.MajorFunction)
+		major = invalid_request;
+	registry_path = string_of(texts[1].get());
+	extension.DriverObject = &object;
+	extension.ServiceKeyName = string_of(texts[0].get() + strlen(directory));
+}
+
+Driver *nt_driver_create(module *module, PDRIVER_INITIALIZE entry, const char *name)
+{
+	Unique<char[]> copy = copy_of(name);
+	Unique<WCHAR[]> object_name = path_of(directory, name);
+	Unique<WCHAR[]> key_path = path_of(services, name);
+
+	if (!copy || !object_name || !key_path)
+		return nullptr;
+	void *memory = nt_object_alloc(&driver_type, sizeof(Driver));
+	if (!memory)
+		return nullptr;
+	return new (memory) Driver(module, entry, std::move(copy), std::move(object_name),
+				   std::move(key_path));
+}

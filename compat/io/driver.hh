@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0
+/// driver.hh - what a driver is, for this room.
+#pragma once
+
+#include "module/rt/unique.hh"
+#include "base/object.hh"
+#include "cm/registry.h"
+#include "io/driver.h"
+
+/// A loaded Windows driver, an object. The C structure in driver.h begins like this.
+struct nt_driver {
+	DRIVER_OBJECT object { };		// first: what the driver sees
+	DRIVER_EXTENSION extension { };		// likewise
+	::module *const module;			// nullptr: it is the driver of the ports
+	const PDRIVER_INITIALIZE entry;		// DriverInit is what it sees of that
+	const rt::Unique<char[]> name;		// that of the module
+	UNICODE_STRING registry_path { };	// of its key under Services
+	nt_registry registry { };		// that key
+	bool ready = false;			// see nt_driver_set_ready()
+	bool going = true;			// see nt_driver_set_going()
+	bool pinned = false;			// see nt_driver_pin()
+	LIST_ENTRY nodes { &nodes, &nodes };	// of port/pnp.c
+	void (*device_gone)(PDEVICE_OBJECT device) = nullptr;
+	nt_driver *next = nullptr;		// in the list of all drivers
+	unsigned int lent = 0;			// uses that do not hold its module
+	const rt::Unique<WCHAR[]> texts[2];	// of its name and the path, which it sees
+
+	nt_driver(::module *its_module, PDRIVER_INITIALIZE routine, rt::Unique<char[]> called,
+		  rt::Unique<WCHAR[]> object_name, rt::Unique<WCHAR[]> key_path);
+	~nt_driver() = default;
+	nt_driver(const nt_driver &) = delete;
+	nt_driver &operator=(const nt_driver &) = delete;
+
+	static nt_driver *of(PDRIVER_OBJECT object)
+	{
+		return CONTAINING_RECORD(object, nt_driver, object);
+	}
+	bool has(const void *address) const
+	{
+		return module && glue_module_contains(module, address);
+	}
+	/// A use of it begins: whether its module is held, as is wanted. If not, unloading waits.
+	bool hold(bool module_wanted);
+	void release(bool module_held);
+};
+
+static_assert(offsetof(nt_driver, name) ==
+	      sizeof(DRIVER_OBJECT) + sizeof(DRIVER_EXTENSION) + 2 * sizeof(void *));

@@ -1,0 +1,418 @@
+// SPDX-License-Identifier: GPL-2.0
+/// file.cc - open devices.
+
+#include <new>
+#include <utility>
+
+#include "module/rt/list.hh"
+#include "module/rt/minmax.hh"
+#include "module/rt/unique.hh"
+#include "base/check.hh"
+#include "base/guard.hh"
+#include "base/object.hh"
+#include "base/work.hh"
+#include "io/device.hh"
+#include "io/file.hh"
+#include "io/irp.h"
+
+using io::Held;
+using rt::Unique;
+/// Guards the list of files that drivers have opened.
+using FilesGuard = SpinGuard<NT_FILES_LOCK>;
+
+void (*nt_file_closed)();
+
+namespace {
+
+unsigned int count;
+
+/// The end of a file, for who waits for it: a share in what outlives both.
+class Ending {
+public:
+	/// In one of its own, or in none: there is no memory. PASSIVE_LEVEL.
+	static Ending create() { return Ending(nt_completion_create()); }
+	Ending(Ending &&other) noexcept : completion_(other.completion_)
+	{
+		other.completion_ = nullptr;
+	}
+	~Ending()
+	{
+		if (completion_)
+			nt_completion_put(completion_);
+	}
+	Ending(const Ending &) = delete;
+	Ending &operator=(const Ending &) = delete;
+	Ending &operator=(Ending &&) = delete;
+
+	explicit operator bool() const { return completion_; }
+	Ending share() const
+	{
+		nt_completion_get(completion_);
+		return Ending(completion_);
+	}
+	void has_come() const { nt_complete_all(completion_); }
+	/// Until it has come, or the process is killed. PASSIVE_LEVEL.
+	void wait() const { nt_wait_killable(completion_); }
+
+private:
+	explicit Ending(completion *shared) : completion_(shared) { }
+
+	completion *completion_;
+};
+
+/// A request about a file, for the top of the stack, which is held until it was sent.
+struct Request {
+	Held top;
+	PIRP irp;
+
+	/// The next one's.
+	PIO_STACK_LOCATION location() const { return IoGetNextIrpStackLocation(irp); }
+};
+
+/// An open device, an object. Its last reference begins its end, which takes a request.
+struct File {
+	FILE_OBJECT object { };		// first: what drivers see
+	rt::Link link { };		// in the list of those that drivers have opened, or none
+	const void *opener = nullptr;	// code of the driver that did
+	const Unique<WCHAR[]> name;	// the text in its FileName, which drivers may exchange
+	const Held device;
+	Ending ending;
+	Work closing;			// close(), should the last reference go above PASSIVE_LEVEL
+	bool opened = false;		// IRP_MJ_CREATE succeeded: the other two have to follow
+	bool cleaned = false;		// IRP_MJ_CLEANUP was sent
+	bool counted = false;		// among the opens of the device
+	IO_SECURITY_CONTEXT security { };	// for IRP_MJ_CREATE
+
+	/// None if there is no memory. PASSIVE_LEVEL.
+	static Ref<File> create(Held device, ACCESS_MASK access, const UNICODE_STRING &name);
+	~File();
+	File(const File &) = delete;
+	File &operator=(const File &) = delete;
+
+	static File *of(PFILE_OBJECT object) { return CONTAINING_RECORD(object, File, object); }
+	NTSTATUS count_open();
+	NTSTATUS send_create(ACCESS_MASK access);
+	/// Holds the file, until cleanup_done().
+	Request cleanup_request();
+	static void cleanup_done(void *file, NTSTATUS status);
+
+	static const nt_object_type type;
+
+private:
+	File(Held on, Ending end, Unique<WCHAR[]> text, const UNICODE_STRING &rest,
+	     ACCESS_MASK access);
+	static void release(void *file);
+	static void close(void *file);
+	static void create_done(void *file, NTSTATUS status);
+	static void close_done(void *file, NTSTATUS status);
+	Request request(UCHAR major, ULONG flags);
+	void clean_up_late();
+	void free();
+};
+
+constinit const nt_object_type File::type = {
+	.name = "file",
+	.destroy = nullptr,
+	.release = File::release,
+};
+
+constinit rt::List<File> opened_by_drivers;
+
+// Its life
+
+File::File(Held on, Ending end, Unique<WCHAR[]> text, const UNICODE_STRING &rest,
+	   ACCESS_MASK access)
+	: name(std::move(text)), device(std::move(on)), ending(std::move(end)),
+	  closing(close, this, true)
+{
+	object.Type = IO_TYPE_FILE;
+	object.Size = sizeof(object);
+	object.DeviceObject = device.object();
+	object.Flags = FO_SYNCHRONOUS_IO;
+	object.ReadAccess = (access & (FILE_READ_DATA | GENERIC_READ | GENERIC_ALL)) != 0;
+	object.WriteAccess = (access & (FILE_WRITE_DATA | GENERIC_WRITE | GENERIC_ALL)) != 0;
+	object.SharedRead = TRUE;
+	object.SharedWrite = TRUE;
+	KeInitializeEvent(&object.Lock, SynchronizationEvent, FALSE);
+	KeInitializeEvent(&object.Event, NotificationEvent, FALSE);
+	InitializeListHead(&object.IrpList);
+	if (name) {
+		memcpy(name.get(), rest.Buffer, rest.Length);
+		object.FileName = { rest.Length, rest.Length, name.get() };
+	}
+	__atomic_fetch_add(&count, 1, __ATOMIC_RELAXED);
+}
+
+File::~File()
+{
+	if (counted)
+		device.device()->close();
+	nt_file_closed();
+	__atomic_fetch_sub(&count, 1, __ATOMIC_RELAXED);
+}
+
+Ref<File> File::create(Held device, ACCESS_MASK access, const UNICODE_STRING &rest)
+{
+	Ending end = Ending::create();
+	Unique<WCHAR[]> text;
+
+	if (rest.Length)
+		text = Unique<WCHAR[]>(rest.Length / sizeof(WCHAR));
+	if (!end || (rest.Length && !text))
+		return { };
+	void *memory = nt_object_alloc(&type, sizeof(File));
+	if (!memory)
+		return { };
+	auto file = Ref<File>::taken(new (memory) File(std::move(device), std::move(end),
+						       std::move(text), rest, access));
+	return file->closing ? std::move(file) : Ref<File>();
+}
+
+/// It is closed, or was never open.
+void File::free()
+{
+	const Ending end = std::move(ending);
+
+	this->~File();
+	nt_object_free(this);
+	// Last: the device can be opened again, and the driver be unloaded.
+	end.has_come();
+}
+
+/// A request whose last location is set up but for its parameters; only one for IRP_MJ_CREATE
+/// can be none. The others must not be lost: the driver would hang on to the file.
+Request File::request(UCHAR major, ULONG flags)
+{
+	constexpr int most_locations = MAXCHAR - 1;
+	Held top = io::top_of(&object);
+	const int locations = rt::min<int>(top.object()->StackSize, most_locations);
+	PIRP irp = nt_irp_create(static_cast<CCHAR>(rt::max(locations, 1)),
+				 major != IRP_MJ_CREATE);
+
+	if (irp) {
+		PIO_STACK_LOCATION location = IoGetNextIrpStackLocation(irp);
+
+		irp->Tail.Overlay.OriginalFileObject = &object;
+		irp->Flags = IRP_SYNCHRONOUS_API | flags;
+		location->MajorFunction = major;
+		location->FileObject = &object;
+	}
+	return { std::move(top), irp };
+}
+
+void File::create_done(void *context, NTSTATUS status)
+{
+	const auto file = Ref<File>::taken(static_cast<File *>(context));
+
+	if (NT_SUCCESS(status)) {
+		file->opened = true;
+		file->object.Flags |= FO_FILE_OPEN;
+	}
+}
+
+NTSTATUS File::send_create(ACCESS_MASK access)
+{
+	const Request create = request(IRP_MJ_CREATE, IRP_CREATE_OPERATION);
+
+	if (!create.irp)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	security.DesiredAccess = access;
+	security.FullCreateOptions = FILE_OPEN << 24;
+	auto &parameters = create.location()->Parameters.Create;
+	parameters.SecurityContext = &security;
+	parameters.Options = FILE_OPEN << 24;
+	parameters.ShareAccess = FILE_SHARE_READ | FILE_SHARE_WRITE;
+	return nt_irp_send_and_wait(create.top.object(), create.irp, nullptr, create_done,
+				    Ref<File>::of(this).release());
+}
+
+void File::cleanup_done(void *context, NTSTATUS)
+{
+	const auto file = Ref<File>::taken(static_cast<File *>(context));
+
+	file->object.Flags |= FO_CLEANUP_COMPLETE;
+}
+
+Request File::cleanup_request()
+{
+	Request cleanup = request(IRP_MJ_CLEANUP, IRP_CLOSE_OPERATION);
+
+	cleaned = true;
+	// cleanup_done() has it.
+	static_cast<void>(Ref<File>::of(this).release());
+	return cleanup;
+}
+
+/// The caller of nt_file_open() was killed, and then the driver opened the device after all.
+void File::clean_up_late()
+{
+	// Nobody else knows the file any more.
+	nt_object_revive(this);
+	const auto last = Ref<File>::taken(this);
+	const Request cleanup = cleanup_request();
+
+	nt_irp_send_and_finish(cleanup.top.object(), cleanup.irp, cleanup_done, this);
+}
+
+/// Nothing can be done if IRP_MJ_CLOSE fails.
+void File::close_done(void *file, NTSTATUS) { static_cast<File *>(file)->free(); }
+
+/// PASSIVE_LEVEL.
+void File::close(void *context)
+{
+	auto *file = static_cast<File *>(context);
+
+	if (!file->opened) {
+		file->free();
+		return;
+	}
+	if (!file->cleaned) {
+		file->clean_up_late();
+		return;
+	}
+	const Request close = file->request(IRP_MJ_CLOSE, IRP_CLOSE_OPERATION);
+	nt_irp_send_and_finish(close.top.object(), close.irp, close_done, file);
+}
+
+/// The last reference has gone.
+void File::release(void *context)
+{
+	auto *file = static_cast<File *>(context);
+
+	{
+		const FilesGuard guard;
+
+		if (file->link.next)
+			rt::List<File>::remove(*file);
+	}
+	if (KeGetCurrentIrql() > PASSIVE_LEVEL)
+		file->closing.queue();
+	else
+		close(file);
+}
+
+NTSTATUS File::count_open()
+{
+	const nt_device &on = *device.device();
+	const NTSTATUS status = device.device()->open(device.has_module());
+
+	counted = NT_SUCCESS(status);
+	if (status == STATUS_DEVICE_NOT_READY)
+		nt_warn("%s: %s cannot be opened: AddDevice has to clear DO_DEVICE_INITIALIZING in its Flags\n",
+			on.driver->name.get(), on.label);
+	return status;
+}
+
+}
+
+// Our own
+
+unsigned int nt_file_count() { return __atomic_load_n(&count, __ATOMIC_RELAXED); }
+nt_device *nt_file_device(PFILE_OBJECT file) { return File::of(file)->device.device(); }
+PDEVICE_OBJECT nt_file_device_object(PFILE_OBJECT file) { return File::of(file)->device.object(); }
+
+Held io::top_of(PFILE_OBJECT file)
+{
+	const auto top = Ref<nt_device>::taken(
+		nt_device::of(nt_device_top(File::of(file)->device.object())));
+
+	return Held(&top->object);
+}
+
+unsigned long nt_file_top(PFILE_OBJECT file) { return io::top_of(file).release(); }
+
+NTSTATUS nt_file_open(PUNICODE_STRING name, ACCESS_MASK access, PFILE_OBJECT *result)
+{
+	UNICODE_STRING rest;
+	NTSTATUS status;
+
+	*result = nullptr;
+	Held device = Held::by_name(name, rest, status);
+	if (!device)
+		return status;
+	Ref<File> file = File::create(std::move(device), access, rest);
+	if (!file)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	status = file->count_open();
+	if (NT_SUCCESS(status))
+		status = file->send_create(access);
+	if (NT_SUCCESS(status))
+		*result = &file.release()->object;
+	return status;
+}
+
+void nt_file_cleanup(PFILE_OBJECT object)
+{
+	File *file = File::of(object);
+	const Request cleanup = file->cleanup_request();
+
+	nt_irp_send_and_wait(cleanup.top.object(), cleanup.irp, nullptr, File::cleanup_done, file);
+}
+
+void nt_file_close(PFILE_OBJECT object)
+{
+	const Ending ending = File::of(object)->ending.share();
+
+	// Otherwise a request that its caller has left keeps it open, or a driver.
+	if (nt_object_put(object))
+		ending.wait();
+}
+
+// Drivers'
+
+PDEVICE_OBJECT NTAPI IoGetRelatedDeviceObject(PFILE_OBJECT file)
+{
+	if (nt_object_known(File::of(file), &File::type))
+		return IoGetAttachedDevice(File::of(file)->device.object());
+	Caller().complain("%p is no file, or is gone already", file);
+	return nullptr;
+}
+
+NTSTATUS NTAPI IoGetDeviceObjectPointer(PUNICODE_STRING name, ACCESS_MASK access,
+					PFILE_OBJECT *file, PDEVICE_OBJECT *device)
+{
+	if (!ok(is_memory(file), "the place for the file") ||
+	    !ok(is_memory(device), "the place for the device"))
+		return STATUS_INVALID_PARAMETER;
+	*file = nullptr;
+	*device = nullptr;
+	if (!irql_ok(PASSIVE_LEVEL) || !ok(nt_is_string(name), "the name"))
+		return STATUS_INVALID_PARAMETER;
+	const NTSTATUS status = nt_file_open(name, access, file);
+	if (!NT_SUCCESS(status))
+		return status;
+	*device = IoGetRelatedDeviceObject(*file);
+	// As on Windows: there is no handle to it.
+	nt_file_cleanup(*file);
+	File *opened = File::of(*file);
+	nt_object_lend(opened);
+	opened->opener = Caller().code();
+	const FilesGuard guard;
+	opened_by_drivers.push_back(*opened);
+	return STATUS_SUCCESS;
+}
+
+/// One the driver has opened, out of the list; or none.
+static Ref<File> take_opened_by(const nt_driver &driver)
+{
+	const FilesGuard guard;
+
+	return Ref<File>::taken(opened_by_drivers.pop_if([&](File &file) {
+		return driver.has(file.opener) && nt_object_get_unless_gone(&file);
+	}));
+}
+
+void nt_files_gone(nt_driver *driver)
+{
+	while (Ref<File> file = take_opened_by(*driver)) {
+		// More than the driver's and ours: another driver may have got it.
+		const bool shared = nt_object_references(file.get()) > 2;
+
+		nt_warn("%s: %s was opened by IoGetDeviceObjectPointer, and its file never given back by ObDereferenceObject: %s\n",
+			driver->name.get(), file->device.device()->label,
+			shared ? "it has more than one reference, and stays open" : "closed");
+		// The driver's.
+		if (!shared)
+			nt_object_put(file.get());
+	}
+}
