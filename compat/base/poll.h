@@ -3,6 +3,9 @@
 #ifndef COMPAT_BASE_POLL_H
 #define COMPAT_BASE_POLL_H
 
+#ifdef __cplusplus
+extern "C" {
+#else
 #include <linux/freezer.h>
 #include <linux/jiffies.h>
 #include <linux/percpu.h>
@@ -21,8 +24,14 @@ static __always_inline void nt_polled(void)
 		nt_look_round();
 }
 
+#endif
+
 /* The same, for C++. */
 void nt_poll(void);
+
+#ifdef __cplusplus
+}
+#else
 
 /*
  * wait_event_timeout() that can be frozen, whatever is locked: what is waited for is
@@ -38,5 +47,7 @@ void nt_poll(void);
 				      __ret = schedule_timeout(__ret));		\
 	__ret;									\
 })
+
+#endif
 
 #endif

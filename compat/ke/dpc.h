@@ -6,6 +6,12 @@
 #include "base/nt.h"
 #include "ke/gone.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Loading and unloading of ntparport. */
+void nt_dpc_init(void);
 void nt_dpc_exit(void);
 /*
  * KeInsertQueueDpc() for an initialised DPC, which never runs before this
@@ -22,5 +28,9 @@ void nt_dpc_forget(const struct nt_gone *gone);
 void nt_dpc_stop(struct nt_gone *gone);
 /* Forgets what was queued since. Harmless without nt_dpc_stop(). Any IRQL. */
 void nt_dpc_stopped(struct nt_gone *gone);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -3,42 +3,37 @@
 #ifndef COMPAT_KE_GONE_H
 #define COMPAT_KE_GONE_H
 
-#ifndef __cplusplus
-#include <linux/module.h>
-#endif
-
 #include "base/nt.h"
+#include "base/client.h"
 
 #ifdef __cplusplus
 extern "C" {
-#else
+#endif
+
+struct module;
 
 /**
  * struct nt_gone - what goes away: a module, or memory
  * @module: its code and data; NULL if it is memory
- * @name: of the driver, if it is memory
  * @start: of the memory
  * @size: of the memory
+ * @owner: code of the driver that has the memory
  * @stopping: none of its DPCs runs any more
  * @node: then: in a list of those
  */
 struct nt_gone {
 	const struct module *module;
-	char name[MODULE_NAME_LEN];
 	const void *start;
 	size_t size;
+	const void *owner;
 	bool stopping;
-	struct list_head node;
+	LIST_ENTRY node;
 };
 
 /* The object or the code goes away with it; either may be NULL. */
 bool nt_goes(const struct nt_gone *gone, const void *object, const void *code);
-
-/* For the log. */
-static inline const char *nt_gone_name(const struct nt_gone *gone)
-{
-	return gone->module ? gone->module->name : gone->name;
-}
+/* For the log: whose it is. @room is for a name that would not stay. */
+const char *nt_gone_name(const struct nt_gone *gone, char room[NT_DRIVER_NAME]);
 
 /*
  * Ends what of a module still runs; the module's memory may be needed until then.
@@ -48,8 +43,6 @@ static inline const char *nt_gone_name(const struct nt_gone *gone)
 void nt_module_stop(struct nt_gone *gone);
 /* After nt_module_stop(): @gone is no longer in use, and DPCs run again, if any are left. */
 void nt_module_stopped(struct nt_gone *gone);
-
-#endif
 
 /*
  * Memory of the driver that has that code is about to be freed: takes the timers and

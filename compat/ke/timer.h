@@ -6,6 +6,10 @@
 #include "base/nt.h"
 #include "ke/gone.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* KeInitializeTimer() with the dispatcher lock held, for memory of ours. */
 void nt_timer_prepare(PKTIMER timer);
 void nt_timer_init(void);
@@ -14,5 +18,9 @@ void nt_timer_exit(void);
 bool nt_timer_set(PKTIMER timer, LARGE_INTEGER due, LONG period, PKDPC dpc);
 bool nt_timer_cancel(PKTIMER timer);
 void nt_timer_forget(const struct nt_gone *gone);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -34,6 +34,7 @@ int nt_start(void)
 	nt_pnp_init();
 	nt_interrupts_init();
 	nt_processors_init();
+	nt_dpc_init();
 	nt_timer_init();
 	err = nt_registry_start();
 	if (err)

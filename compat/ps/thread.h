@@ -3,12 +3,20 @@
 #ifndef COMPAT_PS_THREAD_H
 #define COMPAT_PS_THREAD_H
 
-#include <linux/module.h>
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct module;
 
 /* Waits for the threads of a module that are left. May sleep. */
 void nt_threads_end(const struct module *module);
 
 /* Loading of ntparport. */
 void nt_threads_init(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif
