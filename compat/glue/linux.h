@@ -262,7 +262,7 @@ ULONG nt_online_processor_count(void);
 
 /* Loading of ntparport. @routine is called at DISPATCH_LEVEL when one is due. */
 void nt_hrtimers_init(void (*routine)(enum nt_clock which));
-/* Sets it, also if it is set, to nanoseconds of its clock. Any lock but one it takes may be held. */
+/* Sets it, also if it is set, to nanoseconds of its clock. At or below DISPATCH_LEVEL. */
 void nt_hrtimer_start(enum nt_clock which, LONGLONG due);
 /* Waits for the routine. May sleep. */
 void nt_hrtimers_exit(void);

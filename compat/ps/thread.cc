@@ -100,7 +100,7 @@ int run(void *data)
 
 }
 
-static POBJECT_TYPE thread_type_pointer;
+static constinit POBJECT_TYPE thread_type_pointer;
 POBJECT_TYPE *PsThreadType = &thread_type_pointer;
 
 void nt_threads_init()
@@ -143,8 +143,8 @@ void start(Ref<Thread> thread)
 
 }
 
-NTSTATUS NTAPI PsCreateSystemThread(PHANDLE handle, ULONG, POBJECT_ATTRIBUTES, HANDLE, PCLIENT_ID id,
-				    PKSTART_ROUTINE routine, PVOID context)
+NTSTATUS NTAPI PsCreateSystemThread(PHANDLE handle, ULONG, POBJECT_ATTRIBUTES, HANDLE,
+				    PCLIENT_ID id, PKSTART_ROUTINE routine, PVOID context)
 {
 	if (!irql_ok(PASSIVE_LEVEL) || !ok(is_memory(handle), "the place for the handle") ||
 	    !ok(is_routine(routine), "the routine") ||
