@@ -14,6 +14,60 @@
 #include "ntparport.h"
 #include "compat/load/counts.h"
 
+/* ke */
+
+EXPORT_SYMBOL_GPL(KeStallExecutionProcessor);
+EXPORT_SYMBOL_GPL(KeQueryPerformanceCounter);
+EXPORT_SYMBOL_GPL(KeQuerySystemTime);
+EXPORT_SYMBOL_GPL(KeQueryInterruptTime);
+EXPORT_SYMBOL_GPL(KeQueryTickCount);
+EXPORT_SYMBOL_GPL(KeQueryTimeIncrement);
+EXPORT_SYMBOL_GPL(KeNumberProcessors);
+EXPORT_SYMBOL_GPL(KeGetCurrentProcessorNumber);
+EXPORT_SYMBOL_GPL(KeQueryActiveProcessors);
+EXPORT_SYMBOL_GPL(KeQueryActiveProcessorCount);
+EXPORT_SYMBOL_GPL(KeGetCurrentThread);
+EXPORT_SYMBOL_GPL(KeInitializeDeviceQueue);
+EXPORT_SYMBOL_GPL(KeInsertDeviceQueue);
+EXPORT_SYMBOL_GPL(KeInsertByKeyDeviceQueue);
+EXPORT_SYMBOL_GPL(KeRemoveDeviceQueue);
+EXPORT_SYMBOL_GPL(KeRemoveByKeyDeviceQueue);
+EXPORT_SYMBOL_GPL(KeRemoveEntryDeviceQueue);
+EXPORT_SYMBOL_GPL(KeInitializeDpc);
+EXPORT_SYMBOL_GPL(KeInsertQueueDpc);
+EXPORT_SYMBOL_GPL(KeRemoveQueueDpc);
+EXPORT_SYMBOL_GPL(KeSetImportanceDpc);
+EXPORT_SYMBOL_GPL(KeSetTargetProcessorDpc);
+EXPORT_SYMBOL_GPL(KeFlushQueuedDpcs);
+EXPORT_SYMBOL_GPL(KeSynchronizeExecution);
+EXPORT_SYMBOL_GPL(KeInitializeSpinLock);
+EXPORT_SYMBOL_GPL(KeAcquireSpinLockRaiseToDpc);
+EXPORT_SYMBOL_GPL(KeAcquireSpinLock);
+EXPORT_SYMBOL_GPL(KeAcquireSpinLockAtDpcLevel);
+EXPORT_SYMBOL_GPL(KeReleaseSpinLock);
+EXPORT_SYMBOL_GPL(KeReleaseSpinLockFromDpcLevel);
+EXPORT_SYMBOL_GPL(KeInitializeTimerEx);
+EXPORT_SYMBOL_GPL(KeInitializeTimer);
+EXPORT_SYMBOL_GPL(KeSetTimerEx);
+EXPORT_SYMBOL_GPL(KeSetTimer);
+EXPORT_SYMBOL_GPL(KeCancelTimer);
+EXPORT_SYMBOL_GPL(KeReadStateTimer);
+EXPORT_SYMBOL_GPL(KeInitializeEvent);
+EXPORT_SYMBOL_GPL(KeSetEvent);
+EXPORT_SYMBOL_GPL(KePulseEvent);
+EXPORT_SYMBOL_GPL(KeResetEvent);
+EXPORT_SYMBOL_GPL(KeClearEvent);
+EXPORT_SYMBOL_GPL(KeReadStateEvent);
+EXPORT_SYMBOL_GPL(KeInitializeMutex);
+EXPORT_SYMBOL_GPL(KeReleaseMutex);
+EXPORT_SYMBOL_GPL(KeReadStateMutex);
+EXPORT_SYMBOL_GPL(KeInitializeSemaphore);
+EXPORT_SYMBOL_GPL(KeReleaseSemaphore);
+EXPORT_SYMBOL_GPL(KeReadStateSemaphore);
+EXPORT_SYMBOL_GPL(KeWaitForSingleObject);
+EXPORT_SYMBOL_GPL(KeWaitForMultipleObjects);
+EXPORT_SYMBOL_GPL(KeDelayExecutionThread);
+
 /* ex */
 
 EXPORT_SYMBOL_GPL(ExInterlockedAddLargeInteger);
@@ -101,6 +155,16 @@ EXPORT_SYMBOL_GPL(DbgBreakPoint);
 EXPORT_SYMBOL_GPL(ObReferenceObjectByPointer);
 EXPORT_SYMBOL_GPL(ObReferenceObjectByHandle);
 EXPORT_SYMBOL_GPL(ZwClose);
+
+/* ps */
+
+EXPORT_SYMBOL_GPL(PsThreadType);
+EXPORT_SYMBOL_GPL(PsCreateSystemThread);
+EXPORT_SYMBOL_GPL(PsTerminateSystemThread);
+EXPORT_SYMBOL_GPL(PsGetCurrentProcessId);
+EXPORT_SYMBOL_GPL(PsGetCurrentThreadId);
+EXPORT_SYMBOL_GPL(KeQueryPriorityThread);
+EXPORT_SYMBOL_GPL(KeSetPriorityThread);
 
 /* cm */
 

@@ -39,6 +39,7 @@ ITEM = re.compile(rf"""
 OWN = re.compile(r"nt_|io_counts$|driver_(?:un)?load$|messages_(?:add|remove)$|request_as$")
 EXPORT = re.compile(r"^EXPORT_SYMBOL(?:_GPL)?\((\w+)\)", re.M)
 BODY = re.compile(r"^\w[^;{}]*?\b(\w+)\([^;{}]*\)(?:\n\{\n(.*?)^\}| \{ (.*?)\}$)", re.S | re.M)
+VARIABLE = re.compile(r"^[\w *]+?\b(\w+)(?: = [^;]+)?;$", re.M)
 # What the column for it says already.
 PURE_IRQL = re.compile(rf"Any IRQL\.|IRQL: (?:{LEVEL})\.|"
                        r"(?:At )?PASSIVE_LEVEL\.|At or below (?:APC|DISPATCH)_LEVEL\.")
@@ -84,8 +85,9 @@ def sources():
     found, exports, bodies = {}, {}, {}
     for path in [*sorted(compat.glob("*/*.c")), *sorted(compat.glob("*/*.cc")), compat / "../module/exports.c"]:
         text = path.read_text(encoding="utf-8")
-        # Variables have no body: they are exported where they are.
         exports |= {name.removeprefix("ntparport_"): f"{path.parent.name}/{path.name}" for name in EXPORT.findall(text)}
+        if path.suffix == ".cc":
+            bodies |= {name: (f"{path.parent.name}/{path.name}", "") for name in VARIABLE.findall(text)}
         bodies |= {name.removeprefix("ntparport_"): (f"{path.parent.name}/{path.name}", "".join(body))
                    for name, *body in BODY.findall(text)}
     for name, exporter in exports.items():

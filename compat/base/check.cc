@@ -12,18 +12,19 @@ void Caller::complain(const char *format, ...) const
 	__builtin_va_end(arguments);
 }
 
+void complain_of_mistake(const char *mistake, Caller caller)
+{
+	nt_warn_of_mistake(caller.code(), caller.called(), mistake);
+}
+
 void complain_of_address(const char *what, Caller caller)
 {
 	nt_warn_of_address(caller.code(), caller.called(), what);
 }
 
-bool irql_ok(KIRQL max, Caller caller)
+void complain_of_irql(KIRQL irql, KIRQL max, Caller caller)
 {
-	const KIRQL irql = KeGetCurrentIrql();
-
-	if (irql > max) [[unlikely]]
-		nt_warn_of_irql(caller.code(), caller.called(), irql, max);
-	return irql <= max;
+	nt_warn_of_irql(caller.code(), caller.called(), irql, max);
 }
 
 bool nt_is_string(const UNICODE_STRING *string)

@@ -27,6 +27,9 @@ private:
 	const char *routine_;
 };
 
+/// The same in these words, for routines that are called often: it costs them nothing.
+void complain_of_mistake(const char *mistake, Caller caller);
+
 /// The log has a line that `what` the driver handed over is at no address that is memory.
 void complain_of_address(const char *what, Caller caller);
 
@@ -42,9 +45,31 @@ inline bool ok(bool is, const char *what, Caller caller = Caller())
 	return is;
 }
 
+/// The log has a line that the IRQL is too high.
+void complain_of_irql(KIRQL irql, KIRQL max, Caller caller);
+
+/// Whether the IRQL, which the caller knows, is at most max; if not, the log says so.
+[[nodiscard, gnu::always_inline]]
+inline bool irql_is_ok(KIRQL irql, KIRQL max, Caller caller)
+{
+	if (irql > max) [[unlikely]]
+		complain_of_irql(irql, max, caller);
+	return irql <= max;
+}
+
 /// Whether the IRQL is at most max; if not, the log says so, and the routine has to do
 /// nothing.
-[[nodiscard]] bool irql_ok(KIRQL max, Caller caller = Caller());
+[[nodiscard, gnu::always_inline]]
+inline bool irql_ok(KIRQL max, Caller caller = Caller())
+{
+	return irql_is_ok(KeGetCurrentIrql(), max, caller);
+}
+
+/// It is one of the kernel's addresses, for where nt_is_memory() takes too long.
+inline bool is_address(const void *address)
+{
+	return reinterpret_cast<ULONG_PTR>(address) >= nt_first_address;
+}
 
 /// A T is there.
 template <typename T>

@@ -176,6 +176,73 @@ unsigned int nt_locks_count(void)
 
 #endif
 
+/* How many of them are known one by one. */
+static unsigned int known(const struct nt_locks *locks)
+{
+	return min_t(unsigned int, locks->count, NT_LOCKS_MAX);
+}
+
+void nt_locks_add(spinlock_t *lock)
+{
+	struct nt_locks *mine = nt_locks();
+
+	if (!mine)
+		return;
+	if (likely(mine->count < NT_LOCKS_MAX))
+		mine->locks[mine->count] = lock;
+	mine->count++;
+}
+
+bool nt_locks_remove(const spinlock_t *lock)
+{
+	struct nt_locks *mine = nt_locks();
+	unsigned int n;
+
+	if (!mine)
+		return true;
+	for (n = known(mine); n--; ) {
+		if (mine->locks[n] != lock)
+			continue;
+		memmove(&mine->locks[n], &mine->locks[n + 1],
+			(known(mine) - n - 1) * sizeof(mine->locks[0]));
+		/* The last one is not known where there are too many. */
+		if (mine->count > NT_LOCKS_MAX)
+			mine->locks[NT_LOCKS_MAX - 1] = NULL;
+		mine->count--;
+		return true;
+	}
+	if (mine->count <= NT_LOCKS_MAX)
+		/* What was taken before a driver was called is known elsewhere. */
+		return IS_ENABLED(CONFIG_PREEMPT_RT);
+	mine->count--;
+	return true;
+}
+
+bool nt_locks_have(const spinlock_t *lock)
+{
+	const struct nt_locks *mine = nt_locks();
+	unsigned int n;
+
+	for (n = mine ? known(mine) : 0; n--; )
+		if (mine->locks[n] == lock)
+			return true;
+	return false;
+}
+
+spinlock_t *nt_locks_in(const void *start, size_t size)
+{
+	const struct nt_locks *mine = nt_locks();
+	unsigned int n;
+
+	for (n = mine ? known(mine) : 0; n--; ) {
+		spinlock_t *lock = mine->locks[n];
+
+		if (lock && (void *)lock >= start && (void *)lock < start + size)
+			return lock;
+	}
+	return NULL;
+}
+
 bool nt_gate_enter(struct nt_gate *gate, const void *code)
 {
 	if (nt_dead(code))

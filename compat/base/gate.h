@@ -103,6 +103,18 @@ void nt_gate_pop(struct nt_gate *gate);
 /* The calling thread ends inside the routines that it is in. */
 void nt_gate_leave_all(void);
 
+struct spinlock;
+
+/* How many spin locks the calling code has, as far as that is known. Any IRQL. */
+unsigned int nt_locks_count(void);
+/* It has taken one; it is about to give one back. At DISPATCH_LEVEL. */
+void nt_locks_add(struct spinlock *lock);
+/* False: it does not have it, as far as that is known. */
+bool nt_locks_remove(const struct spinlock *lock);
+bool nt_locks_have(const struct spinlock *lock);
+/* The last of them that is in this memory, or NULL. */
+struct spinlock *nt_locks_in(const void *start, size_t size);
+
 #ifdef __cplusplus
 }
 #else
@@ -155,9 +167,6 @@ static inline void nt_gate_unlock(spinlock_t *lock)
 	__acquire(lock);
 	spin_unlock(lock);
 }
-
-/* How many those are. Any IRQL. */
-unsigned int nt_locks_count(void);
 
 /* irql.c: the state of this context, and back to it. */
 void nt_level_get(struct nt_level *level);

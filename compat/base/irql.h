@@ -3,8 +3,10 @@
 #ifndef COMPAT_BASE_IRQL_H
 #define COMPAT_BASE_IRQL_H
 
+#ifndef __cplusplus
 #include <linux/gfp.h>
 #include <linux/types.h>
+#endif
 
 #include "base/nt.h"
 #include "base/client.h"
@@ -12,6 +14,10 @@
 
 /* What an interrupt has: Windows' own values are between DISPATCH_LEVEL and CLOCK_LEVEL. */
 #define NT_DIRQL 9
+
+#ifdef __cplusplus
+extern "C" {
+#else
 
 /*
  * Whether the IRQL is at most max. If not, the log names the routine that was
@@ -28,17 +34,25 @@
 	__ok;										\
 })
 
+#endif
+
 /*
  * KeRaiseIrql() and KeLowerIrql() from what the IRQL is. False: it is above already, or
  * it is not the caller's to lower. Any IRQL.
  */
-bool nt_irql_raise(KIRQL old, KIRQL new);
-bool nt_irql_lower(KIRQL old, KIRQL new);
+bool nt_irql_raise(KIRQL old, KIRQL higher);
+bool nt_irql_lower(KIRQL old, KIRQL lower);
+
+#ifdef __cplusplus
+}
+#else
 
 /* How to allocate for a driver that may be at DISPATCH_LEVEL. */
 static inline gfp_t nt_gfp(void)
 {
 	return KeGetCurrentIrql() < DISPATCH_LEVEL ? GFP_KERNEL : GFP_ATOMIC;
 }
+
+#endif
 
 #endif

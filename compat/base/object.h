@@ -81,7 +81,8 @@ void nt_object_lend(void *object);
 /* There is such an object, of that type (NULL: any). Any IRQL. */
 bool nt_object_known(const void *object, const struct nt_object_type *type);
 
-#ifndef __cplusplus
+struct task_struct;
+
 /*
  * KeGetCurrentThread() returns the object of a system thread. Any other task is
  * its own object, told apart by the lowest bit.
@@ -92,7 +93,6 @@ static inline struct task_struct *nt_foreign_task(const void *object)
 
 	return address & 1 ? (struct task_struct *)(address - 1) : NULL;
 }
-#endif
 
 /*
  * A reference for a driver, to what it says is an object of that type (NULL: any).

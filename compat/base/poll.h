@@ -3,7 +3,9 @@
 #ifndef COMPAT_BASE_POLL_H
 #define COMPAT_BASE_POLL_H
 
-#ifndef __cplusplus
+#ifdef __cplusplus
+extern "C" {
+#else
 
 #include <linux/freezer.h>
 #include <linux/jiffies.h>
@@ -39,8 +41,6 @@ static __always_inline void nt_polled(void)
 	__ret;									\
 })
 
-#else
-extern "C" {
 #endif
 
 /* What nt_polled() does, for C++; and what it does once in a tick. */

@@ -22,6 +22,8 @@ struct module;
  * Any IRQL.
  */
 bool nt_is_memory(const void *address, size_t size);
+/* Where the kernel's addresses begin, for where that takes too long. */
+extern const ULONG_PTR nt_first_address;
 /*
  * Memory, or NULL without a line in the log. At PASSIVE_LEVEL if it @may_sleep, else at or
  * below DISPATCH_LEVEL. glue_free() or nt_free() frees it.
@@ -59,12 +61,14 @@ void nt_assert_mutex(enum nt_mutex which);
 enum nt_spin {
 	NT_DEVICES_LOCK,	/* of their list, and of how they are attached */
 	NT_FILES_LOCK,		/* of those that drivers have opened */
+	NT_DEVICE_QUEUES_LOCK,
 	NT_LOG_ENTRIES_LOCK,
 	NT_MESSAGES_LOCK,
 	NT_PACKETS_LOCK,
 	NT_POOL_LOCK,		/* of its blocks */
 	NT_PORT_REQUESTS_LOCK,	/* that wait for a port */
 	NT_REQUESTS_LOCK,	/* those of programs that are under way */
+	NT_THREADS_LOCK,	/* of those that run */
 	NT_WORK_ITEMS_LOCK,
 	NT_SPINS
 };
@@ -112,6 +116,39 @@ bool nt_module_get(struct module *module);
 void nt_module_put(struct module *module);
 /* The code or data is ntparport's own. */
 bool nt_is_own(const void *address);
+
+/*
+ * The dispatcher lock (ke/dispatcher.hh), with interrupts off. At or below DISPATCH_LEVEL.
+ * Returns the flags that unlocking takes.
+ */
+unsigned long nt_dispatcher_lock(void);
+void nt_dispatcher_unlock(unsigned long flags);
+/* The caller has it, or the log has a report (lockdep). */
+void nt_assert_dispatcher_lock(void);
+
+/* spin_lock.c: the Linux lock in a driver's spin lock (ke/spin_lock.cc) */
+
+/* Room for one, whatever the kernel adds to it; spin_lock.c compares. */
+#define NT_SPINLOCK_SIZE (sizeof(KSPIN_LOCK) - sizeof(void *))
+
+/* To lockdep all that are initialised at one @site, in a module, are of one kind. */
+void nt_spinlock_init(struct spinlock *lock, const void *site);
+/* At DISPATCH_LEVEL. */
+void nt_spinlock_lock(struct spinlock *lock);
+void nt_spinlock_unlock(struct spinlock *lock);
+/* False: nobody has it. */
+bool nt_spinlock_is_locked(struct spinlock *lock);
+/* Of a loop that waits for another processor. */
+void nt_cpu_relax(void);
+
+/* preempt.c: what does not come in between, until it may again */
+
+/* At or below DISPATCH_LEVEL. Those that wait run when they may. */
+void nt_softirqs_off(void);
+void nt_softirqs_on(void);
+/* Any context. */
+void nt_preempt_off(void);
+void nt_preempt_on(void);
 
 /* handles.c: entries by number. Process context. */
 
@@ -175,6 +212,8 @@ __attribute__((format(printf, 3, 4)))
 void nt_warn_of_call(const void *caller, const char *routine, const char *format, ...);
 void nt_vwarn_of_call(const void *caller, const char *routine, const char *format,
 		      va_list arguments);
+/* The same, in these words, which are a kind of their own. */
+void nt_warn_of_mistake(const void *caller, const char *routine, const char *mistake);
 /* The same: @what it handed over is no memory. */
 void nt_warn_of_address(const void *caller, const char *routine, const char *what);
 /* The same: its IRQL is above @max. */
@@ -409,6 +448,119 @@ void nt_requests_file_create(void (*show)(struct seq_file *file));
 void nt_requests_file_remove(void);
 __attribute__((format(printf, 2, 3)))
 void nt_file_print(struct seq_file *file, const char *format, ...);
+/* tasklet.c: what serves the queue of DPCs */
+
+/* Loading of ntparport. @routine is called at DISPATCH_LEVEL, by one processor at a time. */
+void nt_dpc_tasklet_init(void (*routine)(void));
+/* It is called once, soon, however often this is. Any context. */
+void nt_dpc_tasklet_schedule(void);
+/* Waits until it has been. May sleep. */
+void nt_dpc_tasklet_exit(void);
+/* The lock of the queue, with interrupts off. Any context. Returns the flags. */
+unsigned long nt_dpcs_lock(void);
+void nt_dpcs_unlock(unsigned long flags);
+
+/* clock.c. Any context. */
+
+enum nt_clock {
+	NT_MONOTONIC,
+	NT_REALTIME,	/* follows the system's clock when that is set */
+	NT_CLOCKS
+};
+
+/* In nanoseconds. */
+LONGLONG nt_clock_now(enum nt_clock which);
+/* In units of 100 ns: since boot, without and with what the machine slept; of the day. */
+ULONGLONG nt_time_running(void);
+ULONGLONG nt_time_since_boot(void);
+LONGLONG nt_time_since_1970(void);
+/* Ticks since boot; the length of one in units of 100 ns. */
+ULONGLONG nt_tick_count(void);
+ULONG nt_tick_length(void);
+/* Busy-waits. Not more than a millisecond. */
+void nt_delay(ULONG microseconds);
+
+/* processors.c. Any context. */
+
+ULONG nt_this_processor(void);
+/* The first that fit into a mask; all. */
+unsigned long nt_online_processors(void);
+ULONG nt_online_processor_count(void);
+
+/* hrtimer.c: one timer for each clock */
+
+/* Loading of ntparport. @routine is called at DISPATCH_LEVEL when one is due. */
+void nt_hrtimers_init(void (*routine)(enum nt_clock which));
+/* Sets it, also if it is set, to nanoseconds of its clock. At or below DISPATCH_LEVEL. */
+void nt_hrtimer_start(enum nt_clock which, LONGLONG due);
+/* Waits for the routine. May sleep. */
+void nt_hrtimers_exit(void);
+
+/* task.c */
+
+struct task_struct;
+
+/* The calling one. Any context. */
+struct task_struct *nt_current_task(void);
+/* There may be one: it is memory. Any context. */
+bool nt_is_task_memory(const struct task_struct *task);
+/* Ends a reference. At or below DISPATCH_LEVEL. */
+void nt_task_put(struct task_struct *task);
+/* How Linux numbers its process and itself. Any context. */
+ULONG nt_task_process(struct task_struct *task);
+ULONG nt_task_number(struct task_struct *task);
+
+/* priority.c: of a task, and to change it, in process context */
+
+bool nt_task_is_realtime(struct task_struct *task);
+/* Above 0 if it is. */
+unsigned int nt_task_realtime_priority(const struct task_struct *task);
+int nt_task_nice(const struct task_struct *task);
+/* Makes it a normal one. */
+void nt_task_set_nice(struct task_struct *task, int nice);
+/* SCHED_FIFO, at its lowest priority, and beside threaded interrupts. */
+void nt_task_set_fifo_low(struct task_struct *task);
+void nt_task_set_fifo(struct task_struct *task);
+
+/* thread.c: threads of the kernel */
+
+/*
+ * One that runs this, once it is started; a reference to its task, or NULL: there is no
+ * memory. May sleep.
+ */
+struct task_struct *nt_thread_create(int (*run)(void *context), void *context, const char *name);
+/* Until nt_thread_exit() ntparport stays loaded. */
+void nt_thread_start(struct task_struct *task);
+/* The end of the calling one: does not return. (Told to the compiler, objtool would ask.) */
+void nt_thread_exit(void);
+/* The context of the calling thread, if that is what it runs, or NULL. Any context. */
+void *nt_thread_context(int (*run)(void *context));
+
+/* sleep.c. Process context. */
+
+/*
+ * Sleeps until @done, which nt_wake_task() follows, or until a signal comes, if it is
+ * @alertable. Can be frozen (W8).
+ */
+void nt_sleep_until(const bool *done, bool alertable);
+/* Any context; the task is there. */
+void nt_wake_task(struct task_struct *task);
+/* Gives others the processor. */
+void nt_yield(void);
+
+/* wait.c: waiting until something is so. Can be frozen (W8). */
+
+enum nt_queue {
+	NT_THREADS_QUEUE,	/* threads end */
+	NT_QUEUES
+};
+
+#define NT_FOREVER __LONG_MAX__
+
+/* False: it is not so after so many ticks. May sleep. */
+bool nt_wait_until(enum nt_queue which, bool (*is)(void *context), void *context, long ticks);
+/* It may be so now. At or below DISPATCH_LEVEL. */
+void nt_wake(enum nt_queue which);
 
 /* errno.c */
 

@@ -27,16 +27,20 @@ struct spin {
 static struct spin spins[] = {
 	[NT_DEVICES_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_DEVICES_LOCK].lock),
 	[NT_FILES_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_FILES_LOCK].lock),
+	[NT_DEVICE_QUEUES_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_DEVICE_QUEUES_LOCK].lock),
 	[NT_LOG_ENTRIES_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_LOG_ENTRIES_LOCK].lock),
 	[NT_MESSAGES_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_MESSAGES_LOCK].lock),
 	[NT_PACKETS_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_PACKETS_LOCK].lock),
 	[NT_POOL_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_POOL_LOCK].lock),
 	[NT_PORT_REQUESTS_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_PORT_REQUESTS_LOCK].lock),
 	[NT_REQUESTS_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_REQUESTS_LOCK].lock),
+	[NT_THREADS_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_THREADS_LOCK].lock),
 	[NT_WORK_ITEMS_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_WORK_ITEMS_LOCK].lock),
 };
 
 static_assert(ARRAY_SIZE(spins) == NT_SPINS);
+
+static DEFINE_SPINLOCK(dispatcher_lock);
 
 void nt_mutex_lock(enum nt_mutex which)
 {
@@ -84,4 +88,24 @@ void nt_spin_unlock_irqrestore(struct spinlock *lock, unsigned long flags)
 	__releases(lock)
 {
 	spin_unlock_irqrestore(lock, flags);
+}
+
+unsigned long nt_dispatcher_lock(void)
+	__acquires(&dispatcher_lock)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&dispatcher_lock, flags);
+	return flags;
+}
+
+void nt_dispatcher_unlock(unsigned long flags)
+	__releases(&dispatcher_lock)
+{
+	spin_unlock_irqrestore(&dispatcher_lock, flags);
+}
+
+void nt_assert_dispatcher_lock(void)
+{
+	lockdep_assert_held(&dispatcher_lock);
 }

@@ -105,6 +105,13 @@ void nt_warn_of_call(const void *caller, const char *routine, const char *format
 	va_end(arguments);
 }
 
+void nt_warn_of_mistake(const void *caller, const char *routine, const char *mistake)
+{
+	if (glue_log_allowed(mistake))
+		_printk(KERN_WARNING "ntparport: %pS: %s: %s\n", caller, windows_name(routine),
+			mistake);
+}
+
 void nt_warn_of_address(const void *caller, const char *routine, const char *what)
 {
 	/* Each thing is a kind of its own. */

@@ -3,12 +3,12 @@
 #ifndef COMPAT_KE_CLOCK_H
 #define COMPAT_KE_CLOCK_H
 
-/* 1601, where system times begin, to 1970, in units of 100 ns. */
-#define NT_EPOCH 116444736000000000LL
-
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/* 1601, where system times begin, to 1970, in units of 100 ns. */
+#define NT_EPOCH 116444736000000000LL
 
 void nt_processors_init(void);
 

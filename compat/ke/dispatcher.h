@@ -3,21 +3,11 @@
 #ifndef COMPAT_KE_DISPATCHER_H
 #define COMPAT_KE_DISPATCHER_H
 
-#ifndef __cplusplus
-#include <linux/list.h>
-#include <linux/spinlock.h>
-#endif
-
 #include "base/nt.h"
 
 #ifdef __cplusplus
 extern "C" {
-#else
-/* Guards the states and wait lists of all dispatcher objects, and the timers. Not at DIRQL. */
-extern spinlock_t nt_dispatcher_lock;
 #endif
-
-struct list_head;
 
 /* Type in a dispatcher header; Windows' numbers. */
 enum nt_dispatcher_type {
@@ -40,8 +30,6 @@ bool nt_header_is(const DISPATCHER_HEADER *header, enum nt_dispatcher_type type,
  * Dispatcher lock held.
  */
 void nt_header_signal(DISPATCHER_HEADER *header);
-/* A thread ends that has these mutexes: the next waiters learn of it. */
-void nt_abandon_mutants(struct list_head *mutants);
 
 #ifdef __cplusplus
 }

@@ -10,6 +10,8 @@
 extern "C" {
 #endif
 
+/* Loading and unloading of ntparport. */
+void nt_dpc_init(void);
 void nt_dpc_exit(void);
 /*
  * KeInsertQueueDpc() for an initialised DPC, which never runs before this

@@ -3,10 +3,6 @@
 #ifndef COMPAT_KE_GONE_H
 #define COMPAT_KE_GONE_H
 
-#ifndef __cplusplus
-#include <linux/module.h>
-#endif
-
 #include "base/nt.h"
 #include "base/client.h"
 
@@ -14,40 +10,30 @@
 extern "C" {
 #endif
 
+struct module;
+
 /**
  * struct nt_gone - what goes away: a module, or memory
  * @module: its code and data; NULL if it is memory
- * @name: of the driver, if it is memory
  * @start: of the memory
  * @size: of the memory
+ * @owner: code of the driver that has the memory
  * @stopping: none of its DPCs runs any more
  * @node: then: in a list of those
  */
 struct nt_gone {
 	const struct module *module;
-	char name[NT_DRIVER_NAME];
 	const void *start;
 	size_t size;
+	const void *owner;
 	bool stopping;
-#ifdef __cplusplus
 	LIST_ENTRY node;
-#else
-	struct list_head node;
-#endif
 };
-
-#ifndef __cplusplus
 
 /* The object or the code goes away with it; either may be NULL. */
 bool nt_goes(const struct nt_gone *gone, const void *object, const void *code);
-
-/* For the log. */
-static inline const char *nt_gone_name(const struct nt_gone *gone)
-{
-	return gone->module ? gone->module->name : gone->name;
-}
-
-#endif
+/* For the log: whose it is. @room is for a name that would not stay. */
+const char *nt_gone_name(const struct nt_gone *gone, char room[NT_DRIVER_NAME]);
 
 /*
  * Ends what of a module still runs; the module's memory may be needed until then.

@@ -3,10 +3,6 @@
 #ifndef COMPAT_KE_SPIN_LOCK_H
 #define COMPAT_KE_SPIN_LOCK_H
 
-#ifndef __cplusplus
-#include <linux/spinlock.h>
-#endif
-
 #include "base/nt.h"
 
 #ifdef __cplusplus

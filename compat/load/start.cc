@@ -24,6 +24,7 @@ static int start_ke()
 	nt_pnp_init();
 	nt_interrupts_init();
 	nt_processors_init();
+	nt_dpc_init();
 	nt_timer_init();
 	return 0;
 }

@@ -195,7 +195,7 @@ VOID NTAPI KeSetTargetProcessorDpc(PRKDPC Dpc, CCHAR Number);
 
 /*
  * Waits until every DPC that is queued now has run to its end. At PASSIVE_LEVEL.
- * Linux: a DPC behind the others, wait_for_completion().
+ * Linux: a DPC behind the others, which sets an event.
  */
 #define KeFlushQueuedDpcs ntparport_KeFlushQueuedDpcs
 VOID NTAPI KeFlushQueuedDpcs(VOID);

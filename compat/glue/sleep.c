@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0
+/* sleep.c - sleeping until somebody says that it is enough. */
+
+#include <linux/freezer.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+
+#include "glue/linux.h"
+
+/*
+ * Freezable, or a program that waits in a driver would keep the machine from being
+ * suspended (W8). Drivers' threads are not frozen, as on Windows: they may be what
+ * a driver answers the request to set its power with.
+ */
+static unsigned int sleep_state(bool alertable)
+{
+	if (alertable)
+		return TASK_INTERRUPTIBLE | TASK_FREEZABLE_UNSAFE;
+	/* A driver's thread may wait for ever, which is no hang. */
+	return (current->flags & PF_KTHREAD ? TASK_IDLE : TASK_UNINTERRUPTIBLE) |
+		TASK_FREEZABLE_UNSAFE;
+}
+
+void nt_sleep_until(const bool *done, bool alertable)
+{
+	const unsigned int state = sleep_state(alertable);
+
+	for (;;) {
+		set_current_state(state);
+		if (READ_ONCE(*done) || signal_pending_state(state, current))
+			break;
+		schedule();
+	}
+	__set_current_state(TASK_RUNNING);
+}
+
+void nt_wake_task(struct task_struct *task)
+{
+	wake_up_process(task);
+}
+
+void nt_yield(void)
+{
+	schedule();
+}

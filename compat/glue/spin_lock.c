@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0
+/* spin_lock.c - the Linux lock in a driver's spin lock. */
+
+#include <linux/module.h>
+#include <linux/processor.h>
+#include <linux/spinlock.h>
+
+#include "glue/linux.h"
+
+static_assert(sizeof(spinlock_t) <= NT_SPINLOCK_SIZE);
+static_assert(__alignof__(spinlock_t) <= __alignof__(void *));
+
+void nt_spinlock_init(struct spinlock *lock, const void *site)
+{
+	spin_lock_init(lock);
+	/*
+	 * As with spin_lock_init(), a class is all that is initialised at one
+	 * place; lockdep wants an address in a module for it, and the driver's
+	 * code is one.
+	 */
+	lockdep_set_class_and_name(lock, (struct lock_class_key *)site, "KSPIN_LOCK");
+}
+
+void nt_spinlock_lock(struct spinlock *lock)
+	__acquires(lock)
+{
+	spin_lock(lock);
+}
+
+void nt_spinlock_unlock(struct spinlock *lock)
+	__releases(lock)
+{
+	spin_unlock(lock);
+}
+
+bool nt_spinlock_is_locked(struct spinlock *lock)
+{
+	/* A kernel for one processor does not know. */
+	return !IS_ENABLED(CONFIG_SMP) || spin_is_locked(lock);
+}
+
+void nt_cpu_relax(void)
+{
+	cpu_relax();
+}

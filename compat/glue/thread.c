@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0
+/* thread.c - threads of the kernel. */
+
+#include <linux/err.h>
+#include <linux/kthread.h>
+#include <linux/module.h>
+#include <linux/sched/task.h>
+
+#include "glue/linux.h"
+
+struct task_struct *nt_thread_create(int (*run)(void *context), void *context, const char *name)
+{
+	struct task_struct *task;
+
+	/* No more of the name than ps and top show of others. */
+	task = kthread_create(run, context, "%.*s", TASK_COMM_LEN - 1, name);
+	return IS_ERR(task) ? NULL : get_task_struct(task);
+}
+
+void nt_thread_start(struct task_struct *task)
+{
+	__module_get(THIS_MODULE);
+	wake_up_process(task);
+}
+
+void nt_thread_exit(void)
+{
+	module_put_and_kthread_exit(0);
+}
+
+void *nt_thread_context(int (*run)(void *context))
+{
+	if (!(current->flags & PF_KTHREAD) || kthread_func(current) != run)
+		return NULL;
+	return kthread_data(current);
+}

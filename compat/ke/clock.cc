@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0
+/// clock.cc - time and processors.
+
+#include "module/rt/minmax.hh"
+#include "base/check.hh"
+#include "base/poll.h"
+#include "ke/clock.h"
+
+namespace {
+
+constexpr ULONG us_per_ms = 1000;
+constexpr LONGLONG ns_per_us = 1000;
+
+/// Up to here what the kernel's delay may be short of is less than reading the clock takes.
+constexpr ULONG short_stall = 10;
+
+void stall(ULONG microseconds)
+{
+	const LONGLONG end = nt_clock_now(NT_MONOTONIC) + microseconds * ns_per_us;
+	LONGLONG before = 0;
+
+	for (; microseconds > us_per_ms; microseconds -= us_per_ms)
+		nt_delay(us_per_ms);
+	nt_delay(microseconds);
+	// Never less: what it goes by may have been measured badly. The kernel's clock
+	// is better, but may stand still while interrupts are off.
+	for (LONGLONG now = nt_clock_now(NT_MONOTONIC); now < end && now != before;
+	     now = nt_clock_now(NT_MONOTONIC)) {
+		before = now;
+		nt_delay(1);
+	}
+}
+
+}
+
+VOID NTAPI KeStallExecutionProcessor(ULONG microseconds)
+{
+	if (microseconds <= short_stall)
+		nt_delay(microseconds);
+	else
+		stall(microseconds);
+	nt_poll();
+}
+
+LARGE_INTEGER NTAPI KeQueryPerformanceCounter(PLARGE_INTEGER frequency)
+{
+	constexpr LONGLONG units_per_second = 10000000;
+	LARGE_INTEGER counter;
+
+	nt_poll();
+	counter.QuadPart = static_cast<LONGLONG>(nt_time_running());
+	if (frequency && ok(is_memory(frequency), "the place for the frequency"))
+		frequency->QuadPart = units_per_second;
+	return counter;
+}
+
+VOID NTAPI KeQuerySystemTime(PLARGE_INTEGER time)
+{
+	nt_poll();
+	if (ok(is_address(time), "the place for the time"))
+		time->QuadPart = NT_EPOCH + nt_time_since_1970();
+}
+
+ULONGLONG NTAPI KeQueryInterruptTime()
+{
+	nt_poll();
+	return nt_time_since_boot();
+}
+
+VOID NTAPI KeQueryTickCount(PLARGE_INTEGER count)
+{
+	nt_poll();
+	if (ok(is_address(count), "the place for the count"))
+		count->QuadPart = static_cast<LONGLONG>(nt_tick_count());
+}
+
+ULONG NTAPI KeQueryTimeIncrement() { return nt_tick_length(); }
+
+// Processors
+
+volatile CCHAR KeNumberProcessors;
+
+ULONG NTAPI KeGetCurrentProcessorNumber() { return nt_this_processor(); }
+
+KAFFINITY NTAPI KeQueryActiveProcessors() { return nt_online_processors(); }
+
+ULONG NTAPI KeQueryActiveProcessorCount(PKAFFINITY processors)
+{
+	if (processors && ok(is_memory(processors), "the place for them"))
+		*processors = KeQueryActiveProcessors();
+	return nt_online_processor_count();
+}
+
+void nt_processors_init()
+{
+	KeNumberProcessors = static_cast<CCHAR>(rt::min<ULONG>(nt_online_processor_count(),
+							       MAXCHAR));
+}

@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: GPL-2.0
+/// dpc.cc - DPCs: one queue, served in order by one tasklet.
+
+#include "base/check.hh"
+#include "base/gate.hh"
+#include "base/list.hh"
+#include "ke/dpc.h"
+
+namespace {
+
+/// Windows' number for Type in a KDPC.
+constexpr UCHAR dpc_object = 19;
+
+using Dpcs = EntryList<KDPC, offsetof(KDPC, DpcListEntry)>;
+using Gone = EntryList<nt_gone, offsetof(nt_gone, node)>;
+
+/// Guards what follows. Any IRQL.
+class DpcsGuard {
+public:
+	DpcsGuard() : flags_(nt_dpcs_lock()) { }
+	~DpcsGuard() { nt_dpcs_unlock(flags_); }
+	DpcsGuard(const DpcsGuard &) = delete;
+	DpcsGuard &operator=(const DpcsGuard &) = delete;
+
+private:
+	unsigned long flags_;
+};
+
+constinit Dpcs queued;
+/// What this run of the tasklet has still to call.
+constinit Dpcs batch;
+/// What goes away: a DPC of it that is queued, by its own routine perhaps, gets no further than
+/// to the second list, where it is until it is forgotten.
+constinit Gone stopping;
+constinit Dpcs kept_back;
+
+/// DpcData says that it is in one of the lists. Lock held.
+void take_out(KDPC &dpc)
+{
+	Dpcs::remove(dpc);
+	dpc.DpcData = nullptr;
+}
+
+/// What is called for a DPC, which may be queued again then, or freed.
+struct Call {
+	KDPC *dpc;
+	PKDEFERRED_ROUTINE routine;
+	void *context;
+	void *argument1;
+	void *argument2;
+};
+
+/// The next one of the batch, which is out of the list then; false: there is none. `more`: then
+/// there are some that were queued meanwhile.
+bool take_next(Call &next, bool &more)
+{
+	const DpcsGuard guard;
+	KDPC *dpc = batch.first();
+
+	more = !queued.empty();
+	if (!dpc)
+		return false;
+	next = { dpc, dpc->DeferredRoutine, dpc->DeferredContext, dpc->SystemArgument1,
+		 dpc->SystemArgument2 };
+	take_out(*dpc);
+	return true;
+}
+
+void begin_batch()
+{
+	const DpcsGuard guard;
+
+	batch.take_all(queued);
+}
+
+/// The tasklet.
+void run()
+{
+	Call next { };
+	bool more;
+
+	// What a routine queues waits for the next run: other softirqs want their turn.
+	begin_batch();
+	while (take_next(next, more))
+		call(next.routine, next.dpc, next.context, next.argument1, next.argument2);
+	if (more)
+		nt_dpc_tasklet_schedule();
+}
+
+/// Its memory may hold anything: the lists know whether it is in one.
+bool remove_known(KDPC *dpc)
+{
+	const DpcsGuard guard;
+
+	if (!queued.contains(dpc) && !batch.contains(dpc) && !kept_back.contains(dpc))
+		return false;
+	take_out(*dpc);
+	return true;
+}
+
+bool goes(const nt_gone &gone, const KDPC &dpc)
+{
+	return nt_goes(&gone, &dpc, code_of(dpc.DeferredRoutine));
+}
+
+/// Lock held.
+bool stops(const KDPC &dpc)
+{
+	return stopping.any([&](const nt_gone &gone) { return goes(gone, dpc); });
+}
+
+/// False: it is in one of the lists already.
+bool insert(KDPC &dpc, void *argument1, void *argument2)
+{
+	const DpcsGuard guard;
+
+	if (dpc.DpcData)
+		return false;
+	Dpcs &list = !stopping.empty() && stops(dpc) ? kept_back : queued;
+	dpc.SystemArgument1 = argument1;
+	dpc.SystemArgument2 = argument2;
+	if (dpc.Importance == HighImportance)
+		list.push_front(dpc);
+	else
+		list.push_back(dpc);
+	dpc.DpcData = &queued;
+	return true;
+}
+
+bool dpc_ok(const KDPC *dpc, Caller caller = Caller())
+{
+	const bool is = nt_dpc_initialised(dpc);
+
+	if (!is) [[unlikely]]
+		complain_of_mistake("the DPC is not initialised", caller);
+	return is;
+}
+
+}
+
+VOID NTAPI KeInitializeDpc(PRKDPC dpc, PKDEFERRED_ROUTINE routine, PVOID context)
+{
+	if (!ok(is_memory(dpc), "the DPC"))
+		return;
+	if (remove_known(dpc))
+		Caller().complain("the DPC is queued: it is taken out");
+	*dpc = { };
+	dpc->Type = dpc_object;
+	dpc->Importance = MediumImportance;
+	dpc->DeferredRoutine = routine;
+	dpc->DeferredContext = context;
+}
+
+bool nt_dpc_initialised(const KDPC *dpc)
+{
+	return is_address(dpc) && dpc->Type == dpc_object && dpc->DeferredRoutine;
+}
+
+bool nt_dpc_queue(PKDPC dpc, void *argument1, void *argument2)
+{
+	const bool inserted = insert(*dpc, argument1, argument2);
+
+	if (inserted)
+		nt_dpc_tasklet_schedule();
+	return inserted;
+}
+
+BOOLEAN NTAPI KeInsertQueueDpc(PRKDPC dpc, PVOID argument1, PVOID argument2)
+{
+	if (!dpc_ok(dpc))
+		return FALSE;
+	if (KeGetCurrentIrql() != PASSIVE_LEVEL)
+		return nt_dpc_queue(dpc, argument1, argument2);
+	// Softirqs run when they are on again: here and now, where ksoftirqd would be woken.
+	nt_softirqs_off();
+	const bool inserted = nt_dpc_queue(dpc, argument1, argument2);
+	nt_softirqs_on();
+	return inserted;
+}
+
+BOOLEAN NTAPI KeRemoveQueueDpc(PRKDPC dpc)
+{
+	if (!dpc_ok(dpc))
+		return FALSE;
+	const DpcsGuard guard;
+	const bool was_queued = dpc->DpcData;
+	if (was_queued)
+		take_out(*dpc);
+	return was_queued;
+}
+
+VOID NTAPI KeSetImportanceDpc(PRKDPC dpc, KDPC_IMPORTANCE importance)
+{
+	if (!ok(is_memory(dpc), "the DPC"))
+		return;
+	if (static_cast<unsigned int>(importance) > MediumHighImportance)
+		Caller().complain("there is no importance %d", importance);
+	else
+		dpc->Importance = importance;
+}
+
+VOID NTAPI KeSetTargetProcessorDpc(PRKDPC dpc, CCHAR number)
+{
+	if (!ok(is_memory(dpc), "the DPC"))
+		return;
+	if (number < 0 || number >= KeNumberProcessors)
+		Caller().complain("there is no processor %d", number);
+	else
+		dpc->Number = static_cast<UCHAR>(number);
+}
+
+static VOID NTAPI reached(_KDPC *, PVOID event, PVOID, PVOID)
+{
+	KeSetEvent(static_cast<PKEVENT>(event), 0, FALSE);
+}
+
+VOID NTAPI KeFlushQueuedDpcs()
+{
+	KEVENT done { };
+	KDPC last { };
+
+	if (!irql_ok(PASSIVE_LEVEL))
+		return;
+	// As they run in order and one at a time, the others are over when this one runs.
+	KeInitializeEvent(&done, NotificationEvent, FALSE);
+	KeInitializeDpc(&last, reached, &done);
+	KeInsertQueueDpc(&last, nullptr, nullptr);
+	KeWaitForSingleObject(&done, Executive, KernelMode, FALSE, nullptr);
+}
+
+// Code and memory that go away
+
+namespace {
+
+/// How many are forgotten; `code`: the routine of the last one. Lock held.
+unsigned int forget(Dpcs &list, const nt_gone &gone, const void *&code)
+{
+	unsigned int forgotten = 0;
+
+	for (KDPC &dpc : list) {
+		if (!goes(gone, dpc))
+			continue;
+		code = code_of(dpc.DeferredRoutine);
+		take_out(dpc);
+		forgotten++;
+	}
+	return forgotten;
+}
+
+/// Lock held.
+unsigned int forget_all(const nt_gone &gone, const void *&code)
+{
+	return forget(batch, gone, code) + forget(queued, gone, code) +
+	       forget(kept_back, gone, code);
+}
+
+void tell(const nt_gone &gone, unsigned int forgotten, const void *code)
+{
+	char name[NT_DRIVER_NAME];
+
+	if (forgotten)
+		nt_warn("%s left %u DPCs in the queue, the last with routine %pS\n",
+			nt_gone_name(&gone, name), forgotten, code);
+}
+
+/// Lock held.
+void keep_back(Dpcs &list, const nt_gone &gone)
+{
+	for (KDPC &dpc : list) {
+		if (goes(gone, dpc)) {
+			Dpcs::remove(dpc);
+			kept_back.push_back(dpc);
+		}
+	}
+}
+
+}
+
+void nt_dpc_forget(const nt_gone *gone)
+{
+	const void *code = nullptr;
+	unsigned int forgotten;
+
+	{
+		const DpcsGuard guard;
+
+		forgotten = forget_all(*gone, code);
+	}
+	tell(*gone, forgotten, code);
+}
+
+void nt_dpc_stop(nt_gone *gone)
+{
+	{
+		const DpcsGuard guard;
+
+		if (!gone->stopping) {
+			gone->stopping = true;
+			stopping.push_front(*gone);
+			keep_back(batch, *gone);
+			keep_back(queued, *gone);
+		}
+	}
+	KeFlushQueuedDpcs();
+}
+
+void nt_dpc_stopped(nt_gone *gone)
+{
+	const void *code = nullptr;
+	unsigned int forgotten;
+
+	if (!gone->stopping)
+		return;
+	{
+		const DpcsGuard guard;
+
+		forgotten = forget_all(*gone, code);
+		// In the same moment, or its DPCs would run again.
+		Gone::remove(*gone);
+	}
+	tell(*gone, forgotten, code);
+	gone->stopping = false;
+}
+
+void nt_dpc_init() { nt_dpc_tasklet_init(run); }
+void nt_dpc_exit() { nt_dpc_tasklet_exit(); }

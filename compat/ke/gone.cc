@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0
+/// gone.cc - code and memory of drivers that go away.
+
+#include "module/glue/glue.h"
+#include "base/client.h"
+#include "ke/dpc.h"
+#include "ke/gone.h"
+#include "ke/spin_lock.h"
+#include "ke/timer.h"
+
+bool nt_goes(const nt_gone *gone, const void *object, const void *code)
+{
+	if (gone->module)
+		return glue_module_contains(gone->module, object) ||
+		       glue_module_contains(gone->module, code);
+	return reinterpret_cast<ULONG_PTR>(object) - reinterpret_cast<ULONG_PTR>(gone->start) <
+	       gone->size;
+}
+
+const char *nt_gone_name(const nt_gone *gone, char room[NT_DRIVER_NAME])
+{
+	if (gone->module)
+		return glue_module_name(gone->module);
+	return nt_driver_of(gone->owner, room) ? room : "a driver";
+}
+
+void nt_module_stop(nt_gone *gone)
+{
+	nt_dpc_stop(gone);
+	// Nobody is left who could set one or queue the other again.
+	nt_timer_forget(gone);
+	nt_dpc_forget(gone);
+}
+
+void nt_module_stopped(nt_gone *gone) { nt_dpc_stopped(gone); }
+
+static nt_gone memory_of(const void *start, size_t size, const void *code)
+{
+	nt_gone gone { };
+
+	gone.start = start;
+	gone.size = size;
+	gone.owner = code;
+	return gone;
+}
+
+void nt_memory_gone(const void *start, size_t size, const void *code)
+{
+	const nt_gone gone = memory_of(start, size, code);
+
+	nt_spinlocks_gone(start, size);
+	nt_timer_forget(&gone);
+	nt_dpc_forget(&gone);
+}
+
+void nt_memory_stop(const void *start, size_t size, const void *code)
+{
+	nt_gone gone = memory_of(start, size, code);
+
+	nt_dpc_stop(&gone);
+	nt_timer_forget(&gone);
+	nt_dpc_stopped(&gone);
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-2.0
+/// spin_lock.cc - spin locks. Which of them the calling code has is known (base/gate.h): a routine
+/// may return without giving one back.
+
+#include "base/check.hh"
+#include "base/gate.h"
+#include "base/irql.h"
+#include "ke/spin_lock.h"
+
+namespace {
+
+/// What a KSPIN_LOCK is.
+struct Lock {
+	int state;	// `ready` once the other is initialised
+	alignas(void *) unsigned char lock_of_linux[NT_SPINLOCK_SIZE];
+
+	/// What one that was only zeroed has is neither.
+	enum State { busy = 1, ready = 0x4b53504c };
+
+	static Lock &of(PKSPIN_LOCK storage) { return *reinterpret_cast<Lock *>(storage); }
+	spinlock *linux_lock() { return reinterpret_cast<spinlock *>(lock_of_linux); }
+
+	int current_state() const { return __atomic_load_n(&state, __ATOMIC_ACQUIRE); }
+	/// `site`: where, for lockdep.
+	void initialise(const void *site)
+	{
+		nt_spinlock_init(linux_lock(), site);
+		__atomic_store_n(&state, ready, __ATOMIC_RELEASE);
+	}
+	void initialise_once(const void *site);
+};
+
+static_assert(sizeof(Lock) <= sizeof(KSPIN_LOCK));
+static_assert(alignof(Lock) <= alignof(KSPIN_LOCK));
+
+void Lock::initialise_once(const void *site)
+{
+	// Lockdep forgets the class when its module goes: one of ours is not the first driver's.
+	site = nt_is_own(this) ? this : nt_caller_of(site);
+	for (int now = current_state(); now != ready; now = current_state()) {
+		// Whoever waits for this to be done spins.
+		nt_preempt_off();
+		if (now != busy && __atomic_compare_exchange_n(&state, &now, busy, false,
+							       __ATOMIC_SEQ_CST,
+							       __ATOMIC_RELAXED))
+			initialise(site);
+		nt_preempt_on();
+		nt_cpu_relax();
+	}
+}
+
+/// The Linux lock in it; one that was only zeroed is initialised by its first use.
+[[gnu::always_inline]]
+inline spinlock *ready_lock(PKSPIN_LOCK storage, const void *site)
+{
+	Lock &lock = Lock::of(storage);
+
+	if (lock.current_state() != Lock::ready) [[unlikely]]
+		lock.initialise_once(site);
+	return lock.linux_lock();
+}
+
+/// There may be a lock at all, for an instruction or two.
+bool lock_ok(PKSPIN_LOCK storage, Caller caller)
+{
+	return ok(is_address(storage), "the lock", caller);
+}
+
+/// Whether it may be taken at this IRQL. Refused at DIRQL, like its release: the lock may be that
+/// of the interrupted code.
+bool may_take(PKSPIN_LOCK storage, KIRQL irql, Caller caller)
+{
+	if (!irql_is_ok(irql, DISPATCH_LEVEL, caller) || !lock_ok(storage, caller))
+		return false;
+	// It would wait for itself.
+	if (!nt_locks_count() || !nt_locks_have(Lock::of(storage).linux_lock())) [[likely]]
+		return true;
+	complain_of_mistake("the caller has the lock already: not taken once more", caller);
+	return false;
+}
+
+/// At DISPATCH_LEVEL.
+void take(PKSPIN_LOCK storage, Caller caller)
+{
+	spinlock *lock = ready_lock(storage, caller.address());
+
+	nt_spinlock_lock(lock);
+	nt_locks_add(lock);
+}
+
+/// From this IRQL, at or below DISPATCH_LEVEL.
+void raise_and_take(PKSPIN_LOCK storage, KIRQL irql, Caller caller)
+{
+	if (irql < DISPATCH_LEVEL)
+		nt_softirqs_off();
+	take(storage, caller);
+}
+
+/// Whether it is given back; if not, the log says why.
+bool give_back(PKSPIN_LOCK storage, Caller caller)
+{
+	if (!irql_ok(DISPATCH_LEVEL, caller) || !lock_ok(storage, caller))
+		return false;
+	Lock &lock = Lock::of(storage);
+	spinlock *linux_lock = lock.linux_lock();
+	if (lock.current_state() != Lock::ready || !nt_spinlock_is_locked(linux_lock)) {
+		complain_of_mistake("nobody has the lock", caller);
+		return false;
+	}
+	if (!nt_locks_remove(linux_lock)) {
+		complain_of_mistake("the caller does not have the lock", caller);
+		return false;
+	}
+	nt_spinlock_unlock(linux_lock);
+	return true;
+}
+
+}
+
+VOID NTAPI KeInitializeSpinLock(PKSPIN_LOCK storage)
+{
+	if (ok(is_memory(storage), "the lock"))
+		Lock::of(storage).initialise(Caller().code());
+}
+
+spinlock *nt_spinlock(PKSPIN_LOCK storage, const void *site) { return ready_lock(storage, site); }
+
+KIRQL NTAPI KeAcquireSpinLockRaiseToDpc(PKSPIN_LOCK storage)
+{
+	const KIRQL old = KeGetCurrentIrql();
+	const Caller caller;
+
+	if (may_take(storage, old, caller))
+		raise_and_take(storage, old, caller);
+	return old;
+}
+
+VOID NTAPI KeAcquireSpinLock(PKSPIN_LOCK storage, PKIRQL old)
+{
+	const Caller caller;
+
+	if (!ok(is_memory(old), "the place for the IRQL"))
+		return;
+	const KIRQL irql = KeGetCurrentIrql();
+	*old = irql;
+	if (may_take(storage, irql, caller))
+		raise_and_take(storage, irql, caller);
+}
+
+VOID NTAPI KeAcquireSpinLockAtDpcLevel(PKSPIN_LOCK storage)
+{
+	const KIRQL irql = KeGetCurrentIrql();
+	const Caller caller;
+
+	if (!may_take(storage, irql, caller))
+		return;
+	// A softirq on this CPU could spin on it for ever: the release is refused, too.
+	if (irql < DISPATCH_LEVEL)
+		complain_of_mistake("below DISPATCH_LEVEL, the lock is not taken", caller);
+	else
+		take(storage, caller);
+}
+
+VOID NTAPI KeReleaseSpinLock(PKSPIN_LOCK storage, KIRQL lower)
+{
+	const Caller caller;
+
+	if (give_back(storage, caller) && lower < DISPATCH_LEVEL &&
+	    !nt_irql_lower(KeGetCurrentIrql(), lower))
+		complain_of_mistake("the IRQL is not the driver's to lower", caller);
+}
+
+VOID NTAPI KeReleaseSpinLockFromDpcLevel(PKSPIN_LOCK storage) { give_back(storage, Caller()); }
+
+void nt_spinlocks_gone(const void *start, size_t size)
+{
+	if (!nt_locks_count()) [[likely]]
+		return;
+	while (spinlock *lock = nt_locks_in(start, size)) {
+		nt_warn("memory is freed with a spin lock in it that is held: released\n");
+		nt_locks_remove(lock);
+		nt_spinlock_unlock(lock);
+	}
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0
+/// thread.cc - threads: the calling one, and those that end.
+
+#include "base/object.hh"
+#include "ke/thread.hh"
+
+int (*nt_thread_function)(void *thread);
+
+PKTHREAD nt_current_system_thread()
+{
+	return static_cast<PKTHREAD>(nt_thread_context(nt_thread_function));
+}
+
+/// Any other task is its own object, told apart by the lowest bit (nt_foreign_task()).
+PKTHREAD NTAPI KeGetCurrentThread()
+{
+	if (PKTHREAD thread = nt_current_system_thread())
+		return thread;
+	return reinterpret_cast<PKTHREAD>(reinterpret_cast<ULONG_PTR>(nt_current_task()) | 1);
+}
+
+void nt_thread_init(PKTHREAD thread, size_t size)
+{
+	nt_header_init(&thread->Header, NT_THREAD, size, 0);
+	thread->mutants.initialise();
+}
+
+bool nt_thread_has_mutexes(PKTHREAD thread) { return !thread->mutants.empty(); }
+
+void nt_thread_ended(PKTHREAD thread)
+{
+	const ke::DispatcherGuard guard;
+
+	ke::set_state(thread->Header, 1);
+	nt_header_signal(&thread->Header);
+}

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-2.0
+/// timer.cc - timers: for each of two clocks a list in the order of due times, and one timer
+/// of Linux for the first of them.
+///
+/// DueTime in a KTIMER is in nanoseconds of its clock. The dispatcher lock guards all of this.
+
+#include "module/rt/minmax.hh"
+#include "base/check.hh"
+#include "base/gate.hh"
+#include "base/poll.h"
+#include "ke/clock.h"
+#include "ke/dispatcher.hh"
+#include "ke/dpc.h"
+#include "ke/timer.h"
+
+using ke::DispatcherGuard;
+
+namespace {
+
+constexpr ULONGLONG ns_per_unit = 100;
+constexpr LONGLONG ns_per_ms = 1000000;
+constexpr LONGLONG end_of_time = __LONG_LONG_MAX__;
+
+/// In TimerControlFlags: its time is one of the system clock. In TimerMiscFlags: it is in a queue.
+constexpr UCHAR absolute = 1;
+constexpr UCHAR inserted = 1;
+
+using Timers = EntryList<KTIMER, offsetof(KTIMER, TimerListEntry)>;
+
+/// The timers that are set, on one clock, in the order in which they are due. The timer of Linux
+/// may expire early, when timers were cancelled, and finds nothing to do.
+struct Queue {
+	constexpr explicit Queue(nt_clock of) : clock(of) { }
+
+	LONGLONG now() const { return nt_clock_now(clock); }
+	/// The first of them may be another.
+	void rearm() const
+	{
+		if (const KTIMER *first = timers.first())
+			nt_hrtimer_start(clock, static_cast<LONGLONG>(first->DueTime.QuadPart));
+	}
+
+	const nt_clock clock;
+	Timers timers;
+};
+
+/// Relative times count from now; those of the system clock follow it when it is set.
+constinit Queue queues[NT_CLOCKS] = { Queue(NT_MONOTONIC), Queue(NT_REALTIME) };
+
+Queue &queue_of(const KTIMER &timer)
+{
+	return queues[timer.Header.TimerControlFlags & absolute ? NT_REALTIME : NT_MONOTONIC];
+}
+
+LONGLONG due_time(const KTIMER &timer) { return static_cast<LONGLONG>(timer.DueTime.QuadPart); }
+
+/// Neither is less than 0; nor is the sum.
+LONGLONG sum(LONGLONG a, LONGLONG b) { return a > end_of_time - b ? end_of_time : a + b; }
+
+LONGLONG to_ns(ULONGLONG units)
+{
+	return static_cast<LONGLONG>(rt::min(units, end_of_time / ns_per_unit) * ns_per_unit);
+}
+
+void insert(KTIMER &timer)
+{
+	Timers &timers = queue_of(timer).timers;
+	KTIMER *next = nullptr;
+
+	// Behind those due at the same time.
+	for (KTIMER *other = timers.last(); other && due_time(*other) > due_time(timer);
+	     other = timers.before(*other))
+		next = other;
+	timers.insert_before(next, timer);
+	timer.Header.TimerMiscFlags = inserted;
+}
+
+void take_out(KTIMER &timer)
+{
+	Timers::remove(timer);
+	timer.Header.TimerMiscFlags = 0;
+}
+
+/// It is due and not in the queue: signals it, and sets it again if it is periodic.
+void expire(KTIMER &timer, LONGLONG now)
+{
+	PKDPC dpc = timer.Dpc;
+
+	if (timer.Period) {
+		const LONGLONG period = timer.Period * ns_per_ms;
+		const LONGLONG next = due_time(timer) + period;
+
+		// Without drift; what was missed altogether is not made up for.
+		timer.DueTime.QuadPart = static_cast<ULONGLONG>(next < now ? sum(now, period) :
+								next);
+		insert(timer);
+	}
+	ke::set_state(timer.Header, 1);
+	nt_header_signal(&timer.Header);
+	// A timer on the stack of the thread that waited for it must not be touched any more.
+	if (dpc)
+		nt_dpc_queue(dpc, nullptr, nullptr);
+}
+
+/// Linux' timer of that clock.
+void expired(nt_clock clock)
+{
+	Queue &queue = queues[clock];
+	const LONGLONG now = queue.now();
+	const DispatcherGuard guard;
+
+	for (KTIMER *timer = queue.timers.first(); timer && due_time(*timer) <= now;
+	     timer = queue.timers.first()) {
+		take_out(*timer);
+		expire(*timer, now);
+	}
+	queue.rearm();
+}
+
+/// When that is, on the clock whose time it is now.
+LONGLONG when(LARGE_INTEGER due, LONGLONG now)
+{
+	if (due.QuadPart < 0)
+		return sum(now, to_ns(-static_cast<ULONGLONG>(due.QuadPart)));
+	return due.QuadPart <= NT_EPOCH ? 0 : to_ns(due.QuadPart - NT_EPOCH);
+}
+
+}
+
+bool nt_timer_cancel(PKTIMER timer)
+{
+	if (!timer->Header.TimerMiscFlags)
+		return false;
+	take_out(*timer);
+	return true;
+}
+
+bool nt_timer_set(PKTIMER timer, LARGE_INTEGER due, LONG period, PKDPC dpc)
+{
+	const bool was_set = nt_timer_cancel(timer);
+
+	ke::set_state(timer->Header, 0);
+	timer->Header.TimerControlFlags = due.QuadPart >= 0 ? absolute : 0;
+	timer->Dpc = dpc;
+	timer->Period = rt::max(period, 0);
+	Queue &queue = queue_of(*timer);
+	const LONGLONG now = queue.now();
+	const LONGLONG time = when(due, now);
+	// Where it is due already, its period counts from now.
+	timer->DueTime.QuadPart = static_cast<ULONGLONG>(rt::max(time, now));
+	if (time <= now)
+		expire(*timer, now);
+	else
+		insert(*timer);
+	queue.rearm();
+	return was_set;
+}
+
+// Routines for drivers
+
+namespace {
+
+/// Its memory may hold anything: the queues know whether it is in one.
+bool cancel_known(KTIMER *timer)
+{
+	const DispatcherGuard guard;
+
+	if (!queues[NT_MONOTONIC].timers.contains(timer) &&
+	    !queues[NT_REALTIME].timers.contains(timer))
+		return false;
+	take_out(*timer);
+	return true;
+}
+
+void initialise(KTIMER *timer, TIMER_TYPE type)
+{
+	*timer = { };
+	nt_header_init(&timer->Header, type == SynchronizationTimer ?
+		       NT_SYNCHRONIZATION_TIMER : NT_NOTIFICATION_TIMER, sizeof(*timer), 0);
+}
+
+void initialise_new(KTIMER *timer, TIMER_TYPE type, Caller caller = Caller())
+{
+	if (!ok(is_memory(timer), "the timer", caller))
+		return;
+	if (cancel_known(timer))
+		caller.complain("the timer is set: it is cancelled");
+	initialise(timer, type);
+}
+
+/// Whether it is one that can be set.
+bool timer_ok(const KTIMER *timer, Caller caller = Caller())
+{
+	if (!irql_ok(DISPATCH_LEVEL, caller))
+		return false;
+	if (nt_header_is(&timer->Header, NT_NOTIFICATION_TIMER, NT_SYNCHRONIZATION_TIMER))
+		return true;
+	complain_of_mistake("the timer is not initialised", caller);
+	return false;
+}
+
+bool set(KTIMER *timer, LARGE_INTEGER due, LONG period, KDPC *dpc, Caller caller = Caller())
+{
+	if (!timer_ok(timer, caller))
+		return false;
+	if (dpc && !nt_dpc_initialised(dpc)) {
+		caller.complain("the DPC is not initialised: the timer is set without it");
+		dpc = nullptr;
+	}
+	const DispatcherGuard guard;
+	return nt_timer_set(timer, due, period, dpc);
+}
+
+}
+
+void nt_timer_prepare(PKTIMER timer) { initialise(timer, NotificationTimer); }
+
+VOID NTAPI KeInitializeTimerEx(PKTIMER timer, TIMER_TYPE type) { initialise_new(timer, type); }
+
+VOID NTAPI KeInitializeTimer(PKTIMER timer) { initialise_new(timer, NotificationTimer); }
+
+BOOLEAN NTAPI KeSetTimerEx(PKTIMER timer, LARGE_INTEGER due, LONG period, PKDPC dpc)
+{
+	return set(timer, due, period, dpc);
+}
+
+BOOLEAN NTAPI KeSetTimer(PKTIMER timer, LARGE_INTEGER due, PKDPC dpc)
+{
+	return set(timer, due, 0, dpc);
+}
+
+BOOLEAN NTAPI KeCancelTimer(PKTIMER timer)
+{
+	if (!timer_ok(timer))
+		return FALSE;
+	const DispatcherGuard guard;
+	return nt_timer_cancel(timer);
+}
+
+BOOLEAN NTAPI KeReadStateTimer(PKTIMER timer)
+{
+	nt_poll();
+	return ok(is_memory(timer), "the timer") && ke::state_of(timer->Header) > 0;
+}
+
+// Loading and unloading
+
+/// How many are forgotten; `code`: the routine of the last one's DPC, if there is one.
+static unsigned int forget_locked(const nt_gone *gone, const void *&code)
+{
+	unsigned int forgotten = 0;
+
+	for (Queue &queue : queues) {
+		for (KTIMER &timer : queue.timers) {
+			const void *routine = timer.Dpc ? code_of(timer.Dpc->DeferredRoutine) :
+							  nullptr;
+			const bool goes = nt_goes(gone, &timer, routine);
+
+			if (!goes && !nt_goes(gone, timer.Dpc, nullptr))
+				continue;
+			if (routine)
+				code = routine;
+			// Where only its DPC goes, somebody may still wait for the timer.
+			if (goes)
+				take_out(timer);
+			else
+				timer.Dpc = nullptr;
+			forgotten++;
+		}
+	}
+	return forgotten;
+}
+
+void nt_timer_forget(const nt_gone *gone)
+{
+	const void *code = nullptr;
+	char name[NT_DRIVER_NAME];
+	unsigned int forgotten;
+
+	{
+		const DispatcherGuard guard;
+
+		forgotten = forget_locked(gone, code);
+	}
+	if (forgotten)
+		nt_warn("%s left %u timers set, one with routine %pS\n", nt_gone_name(gone, name),
+			forgotten, code);
+}
+
+void nt_timer_init() { nt_hrtimers_init(expired); }
+void nt_timer_exit() { nt_hrtimers_exit(); }

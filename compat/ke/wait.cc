@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0
+/// wait.cc - waiting for events, mutexes, semaphores, timers and threads.
+
+#include "base/check.hh"
+#include "base/object.h"
+#include "base/poll.h"
+#include "ke/waiter.hh"
+
+using ke::Blocks;
+using ke::Waiter;
+
+namespace {
+
+bool can_be_waited_for(const void *object)
+{
+	const auto *header = static_cast<const DISPATCHER_HEADER *>(object);
+
+	if (nt_foreign_task(header) || !is_memory(header) ||
+	    !is_address(__atomic_load_n(&header->WaitListHead.Flink, __ATOMIC_RELAXED)))
+		return false;
+	switch (header->Type) {
+	case NT_NOTIFICATION_EVENT:
+	case NT_SYNCHRONIZATION_EVENT:
+	case NT_MUTANT:
+	case NT_SEMAPHORE:
+	case NT_THREAD:
+	case NT_NOTIFICATION_TIMER:
+	case NT_SYNCHRONIZATION_TIMER:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/// A wait that cannot sleep is allowed at DISPATCH_LEVEL.
+bool time_and_irql_ok(const LARGE_INTEGER *timeout, Caller caller = Caller())
+{
+	if (timeout && !ok(is_memory(timeout), "the time", caller))
+		return false;
+	return irql_ok(timeout && !timeout->QuadPart ? DISPATCH_LEVEL : APC_LEVEL, caller);
+}
+
+NTSTATUS wait(Blocks blocks, bool all, KPROCESSOR_MODE mode, bool alertable,
+	      const LARGE_INTEGER *timeout)
+{
+	Waiter waiter(blocks, all);
+
+	return waiter.wait(timeout, alertable,
+			   mode == UserMode ? STATUS_USER_APC : STATUS_ALERTED);
+}
+
+KWAIT_BLOCK block_for(PVOID object, ULONG key)
+{
+	KWAIT_BLOCK block { };
+
+	block.Object = object;
+	block.WaitKey = static_cast<USHORT>(key);
+	return block;
+}
+
+}
+
+NTSTATUS NTAPI KeWaitForSingleObject(PVOID object, KWAIT_REASON, KPROCESSOR_MODE mode,
+				     BOOLEAN alertable, PLARGE_INTEGER timeout)
+{
+	if (!time_and_irql_ok(timeout))
+		return STATUS_INVALID_PARAMETER;
+	if (!can_be_waited_for(object)) {
+		Caller().complain("not an object to wait for");
+		return STATUS_INVALID_PARAMETER;
+	}
+	KWAIT_BLOCK block = block_for(object, 0);
+	return wait({ &block, 1 }, false, mode, alertable, timeout);
+}
+
+NTSTATUS NTAPI KeWaitForMultipleObjects(ULONG count, PVOID objects[], WAIT_TYPE type, KWAIT_REASON,
+					KPROCESSOR_MODE mode, BOOLEAN alertable,
+					PLARGE_INTEGER timeout, PKWAIT_BLOCK array)
+{
+	KWAIT_BLOCK own[THREAD_WAIT_OBJECTS];
+	KWAIT_BLOCK *blocks = array ? array : own;
+
+	if (!time_and_irql_ok(timeout))
+		return STATUS_INVALID_PARAMETER;
+	if (!count || count > (array ? MAXIMUM_WAIT_OBJECTS : THREAD_WAIT_OBJECTS)) {
+		Caller().complain("%u objects, %s wait block array", count,
+				  array ? "with a" : "no");
+		return STATUS_INVALID_PARAMETER;
+	}
+	if (!ok(nt_is_memory(objects, count * sizeof(*objects)), "the list of objects") ||
+	    (array && !ok(nt_is_memory(array, count * sizeof(*array)), "the wait block array")))
+		return STATUS_INVALID_PARAMETER;
+	for (ULONG i = 0; i < count; i++) {
+		if (!can_be_waited_for(objects[i])) {
+			Caller().complain("element %u is not an object to wait for", i);
+			return STATUS_INVALID_PARAMETER;
+		}
+		blocks[i] = block_for(objects[i], i);
+	}
+	return wait({ blocks, count }, type == WaitAll, mode, alertable, timeout);
+}
+
+NTSTATUS NTAPI KeDelayExecutionThread(KPROCESSOR_MODE mode, BOOLEAN alertable,
+				      PLARGE_INTEGER interval)
+{
+	if (!irql_ok(APC_LEVEL) || !ok(is_memory(interval), "the time"))
+		return STATUS_INVALID_PARAMETER;
+	if (!interval->QuadPart) {
+		nt_poll();
+		nt_yield();
+		return STATUS_SUCCESS;
+	}
+	const NTSTATUS status = wait({ nullptr, 0 }, false, mode, alertable, interval);
+	return status == STATUS_TIMEOUT ? STATUS_SUCCESS : status;
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0
+/// waiter.hh - a thread that waits.
+#pragma once
+
+#include "ke/dispatcher.hh"
+
+namespace ke {
+
+/// The blocks of a waiter: one for each object that it waits for.
+struct Blocks {
+	KWAIT_BLOCK *first;
+	unsigned int count;
+
+	KWAIT_BLOCK *begin() const { return first; }
+	KWAIT_BLOCK *end() const { return first + count; }
+};
+
+/// A thread that waits, on its stack: for objects, for a time, or for both.
+class Waiter {
+public:
+	/// The calling thread, for one of the objects of the blocks, or for all of them at the
+	/// same time; there may be none.
+	Waiter(Blocks blocks, bool all) : blocks_(blocks), all_(all) { }
+	~Waiter() = default;
+	Waiter(const Waiter &) = delete;
+	Waiter &operator=(const Waiter &) = delete;
+
+	/// Waits for so long at most; nullptr: for ever. A signal ends an `alertable` wait, which
+	/// returns `alerted` then.
+	NTSTATUS wait(const LARGE_INTEGER *timeout, bool alertable, NTSTATUS alerted);
+
+	/// The object of a block is signaled: whether that ends the wait of its waiter, whose
+	/// blocks are in no list any more then. Dispatcher lock held.
+	static bool ends_with(KWAIT_BLOCK &block);
+
+private:
+	bool is_over_at_once(const LARGE_INTEGER *timeout);
+	bool all_satisfy() const;
+	NTSTATUS consume_all();
+	void enqueue(KWAIT_BLOCK &block);
+	void enqueue_timer(LARGE_INTEGER timeout);
+	void dequeue();
+	void finish(NTSTATUS status);
+
+	task_struct *const task_ = nt_current_task();
+	PKTHREAD const thread_ = KeGetCurrentThread();	// the same, as mutexes know it
+	const Blocks blocks_;
+	const bool all_;
+	bool timed_ = false;		// the next two are in use
+	KWAIT_BLOCK timeout_ { };	// for the timer
+	KTIMER timer_ { };		// ends the wait
+	bool done_ = false;		// the wait is over
+	NTSTATUS status_ = STATUS_SUCCESS;	// and this is its outcome
+};
+
+}

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: GPL-2.0
+/// thread.cc - system threads, and threads in general.
+
+#include <new>
+#include <utility>
+
+#include "module/glue/glue.h"
+#include "module/rt/minmax.hh"
+#include "base/check.hh"
+#include "base/gate.hh"
+#include "base/guard.hh"
+#include "base/list.hh"
+#include "base/object.hh"
+#include "ke/thread.hh"
+#include "ob/handle.h"
+#include "ps/thread.h"
+
+using ThreadsGuard = SpinGuard<NT_THREADS_LOCK>;
+
+namespace {
+
+/// Priorities of Windows: the middle of those of normal threads of Linux.
+constexpr KPRIORITY normal_priority = 8;
+/// The first that is SCHED_FIFO beside threaded interrupts.
+constexpr KPRIORITY middle_realtime_priority = 24;
+
+/// A system thread, an object.
+struct Thread {
+	_KTHREAD thread { };		// first: what others know of it
+	LIST_ENTRY link { };		// in the list of those that run
+	task_struct *task = nullptr;	// referenced
+	PKSTART_ROUTINE routine;
+	PVOID context;
+	KPRIORITY priority = normal_priority;	// Windows' number
+
+	Thread(PKSTART_ROUTINE start, PVOID its_context) : routine { start }, context(its_context)
+	{
+		nt_thread_init(&thread, sizeof(*this));
+	}
+	~Thread()
+	{
+		if (task)
+			nt_task_put(task);
+	}
+	Thread(const Thread &) = delete;
+	Thread &operator=(const Thread &) = delete;
+
+	static Ref<Thread> create(PKSTART_ROUTINE routine, PVOID context);
+	static Thread *of(PKTHREAD thread) { return reinterpret_cast<Thread *>(thread); }
+};
+
+static_assert(offsetof(Thread, thread) == 0);
+
+void destroy(void *object) { static_cast<Thread *>(object)->~Thread(); }
+
+constexpr nt_object_type thread_type = { .name = "thread", .destroy = destroy, .release = nullptr };
+
+using Threads = EntryList<Thread, offsetof(Thread, link)>;
+
+constinit Threads running;
+
+Ref<Thread> Thread::create(PKSTART_ROUTINE routine, PVOID context)
+{
+	void *memory = nt_object_alloc(&thread_type, sizeof(Thread));
+
+	return memory ? Ref<Thread>::taken(new (memory) Thread(routine, context)) : Ref<Thread>();
+}
+
+/// Ends the calling thread, with its own reference.
+void end(Thread *ending)
+{
+	const Ref<Thread> self = Ref<Thread>::taken(ending);
+
+	if (nt_thread_has_mutexes(&self->thread)) {
+		nt_warn("the thread with routine %pS ended without releasing its mutexes\n",
+			self->routine);
+		nt_thread_abandon_mutexes(&self->thread);
+	}
+	{
+		// First, as whoever waits for the end may unload the driver at once: nothing of
+		// it runs.
+		ThreadsGuard guard;
+
+		Threads::remove(*self);
+	}
+	nt_thread_ended(&self->thread);
+	// From here on the driver may be unloaded; ntparport, whose code this is, may not.
+	nt_wake(NT_THREADS_QUEUE);
+}
+
+int run(void *data)
+{
+	auto *thread = static_cast<Thread *>(data);
+
+	call(thread->routine, thread->context);
+	end(thread);
+	nt_thread_exit();
+	return 0;
+}
+
+}
+
+static constinit POBJECT_TYPE thread_type_pointer;
+POBJECT_TYPE *PsThreadType = &thread_type_pointer;
+
+void nt_threads_init()
+{
+	// Drivers have it to compare with.
+	thread_type_pointer =
+		reinterpret_cast<POBJECT_TYPE>(const_cast<nt_object_type *>(&thread_type));
+	nt_task_type = &thread_type;
+	nt_thread_function = run;
+}
+
+namespace {
+
+HANDLE number(ULONG of_linux)
+{
+	return reinterpret_cast<HANDLE>(static_cast<ULONG_PTR>(of_linux));
+}
+
+/// There is memory for its task.
+bool create_task(Thread &thread)
+{
+	char name[NT_DRIVER_NAME];
+
+	// ps and top show it.
+	nt_driver_of(code_of(thread.routine), name);
+	thread.task = nt_thread_create(run, &thread, name);
+	return thread.task;
+}
+
+/// With the caller's reference, which is the thread's own from now on.
+void start(Ref<Thread> thread)
+{
+	{
+		ThreadsGuard guard;
+
+		running.push_back(*thread);
+	}
+	nt_thread_start(thread.release()->task);
+}
+
+}
+
+NTSTATUS NTAPI PsCreateSystemThread(PHANDLE handle, ULONG, POBJECT_ATTRIBUTES, HANDLE,
+				    PCLIENT_ID id, PKSTART_ROUTINE routine, PVOID context)
+{
+	if (!irql_ok(PASSIVE_LEVEL) || !ok(is_memory(handle), "the place for the handle") ||
+	    !ok(is_routine(routine), "the routine") ||
+	    (id && !ok(is_memory(id), "the place for the identifiers")))
+		return STATUS_INVALID_PARAMETER;
+	Ref<Thread> thread = Thread::create(routine, context);
+	if (!thread)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	const NTSTATUS status = nt_handle_create(Caller().code(), thread.get(), handle);
+	if (!NT_SUCCESS(status))
+		return status;
+	if (!create_task(*thread)) {
+		ZwClose(*handle);
+		*handle = nullptr;
+		return STATUS_INSUFFICIENT_RESOURCES;
+	}
+	if (id) {
+		id->UniqueProcess = number(nt_task_process(thread->task));
+		id->UniqueThread = number(nt_task_number(thread->task));
+	}
+	start(std::move(thread));
+	return STATUS_SUCCESS;
+}
+
+NTSTATUS NTAPI PsTerminateSystemThread(NTSTATUS)
+{
+	PKTHREAD thread = nt_current_system_thread();
+
+	if (!irql_ok(PASSIVE_LEVEL))
+		return STATUS_INVALID_PARAMETER;
+	if (!thread) {
+		Caller().complain("the caller is no system thread");
+		return STATUS_INVALID_PARAMETER;
+	}
+	nt_gate_leave_all();
+	end(Thread::of(thread));
+	nt_thread_exit();
+	return STATUS_SUCCESS;
+}
+
+/// The routine of a thread of this module that runs, or nullptr.
+static const void *running_in(const module *module)
+{
+	ThreadsGuard guard;
+
+	for (const Thread &thread : running)
+		if (glue_module_contains(module, code_of(thread.routine)))
+			return code_of(thread.routine);
+	return nullptr;
+}
+
+static bool none_runs_in(void *context)
+{
+	return !running_in(static_cast<const module *>(context));
+}
+
+void nt_threads_end(const module *module)
+{
+	const void *routine = running_in(module);
+
+	if (!routine)
+		return;
+	nt_warn("%s is being unloaded, but a thread with routine %pS runs: waiting for its end\n",
+		glue_module_name(module), routine);
+	nt_wait_until(NT_THREADS_QUEUE, none_runs_in, const_cast<struct module *>(module),
+		      NT_FOREVER);
+}
+
+HANDLE NTAPI PsGetCurrentProcessId() { return number(nt_task_process(nt_current_task())); }
+HANDLE NTAPI PsGetCurrentThreadId() { return number(nt_task_number(nt_current_task())); }
+
+// Priorities
+
+namespace {
+
+/// Of any other task than that of a system thread.
+KPRIORITY priority_of_task(task_struct *task)
+{
+	if (nt_task_is_realtime(task))
+		return nt_task_realtime_priority(task) > 1 ? middle_realtime_priority :
+							     LOW_REALTIME_PRIORITY;
+	return rt::min(rt::max(normal_priority - nt_task_nice(task) / 2, LOW_PRIORITY + 1),
+		       LOW_REALTIME_PRIORITY - 1);
+}
+
+KPRIORITY priority_of(PKTHREAD thread)
+{
+	task_struct *task = nt_foreign_task(thread);
+
+	return task ? priority_of_task(task) : Thread::of(thread)->priority;
+}
+
+void set_priority_of_task(task_struct *task, KPRIORITY priority)
+{
+	if (priority >= middle_realtime_priority)
+		nt_task_set_fifo(task);
+	else if (priority >= LOW_REALTIME_PRIORITY)
+		nt_task_set_fifo_low(task);
+	else
+		nt_task_set_nice(task, 2 * (normal_priority - priority));
+}
+
+bool thread_ok(PKTHREAD thread, Caller caller = Caller())
+{
+	task_struct *task = nt_foreign_task(thread);
+	const bool is = task ? nt_is_task_memory(task) : nt_object_known(thread, &thread_type);
+
+	if (!is) [[unlikely]]
+		caller.complain("%p is no thread, or is gone already", thread);
+	return is;
+}
+
+}
+
+KPRIORITY NTAPI KeQueryPriorityThread(PRKTHREAD thread)
+{
+	return irql_ok(PASSIVE_LEVEL) && thread_ok(thread) ? priority_of(thread) : 0;
+}
+
+KPRIORITY NTAPI KeSetPriorityThread(PKTHREAD thread, KPRIORITY priority)
+{
+	if (!irql_ok(PASSIVE_LEVEL) || !thread_ok(thread))
+		return 0;
+	const KPRIORITY old = priority_of(thread);
+	if (priority <= LOW_PRIORITY || priority > HIGH_PRIORITY) {
+		Caller().complain("there is no priority %d", priority);
+		return old;
+	}
+	task_struct *task = nt_foreign_task(thread);
+	if (!task) {
+		Thread::of(thread)->priority = priority;
+		task = Thread::of(thread)->task;
+	}
+	set_priority_of_task(task, priority);
+	return old;
+}
