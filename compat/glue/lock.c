@@ -23,7 +23,9 @@ struct spin {
 } ____cacheline_aligned_in_smp;
 
 static struct spin spins[] = {
+	[NT_IRPS_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_IRPS_LOCK].lock),
 	[NT_LOG_ENTRIES_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_LOG_ENTRIES_LOCK].lock),
+	[NT_MDLS_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_MDLS_LOCK].lock),
 	[NT_MESSAGES_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_MESSAGES_LOCK].lock),
 	[NT_PACKETS_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_PACKETS_LOCK].lock),
 	[NT_POOL_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_POOL_LOCK].lock),

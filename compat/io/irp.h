@@ -4,9 +4,7 @@
 #define COMPAT_IO_IRP_H
 
 #ifndef __cplusplus
-#include <linux/atomic.h>
-#include <linux/completion.h>
-#include <linux/list.h>
+#include <linux/gfp.h>
 #endif
 
 #include "base/nt.h"
@@ -18,67 +16,26 @@
 extern "C" {
 #endif
 
-struct completion;
-
-#ifndef __cplusplus
-/**
- * struct nt_irp - what is kept of a request
- * @link: in the table, by the address of the IRP
- * @irp: the request
- * @owner: the driver that allocated it, or NULL
- * @thread: for whom it is, referenced, or NULL
- * @free_buffers: frees what the I/O manager added to it; NULL: it added nothing
- * @caller: code that sent it
- * @completer: code that completed it last
- * @buffer: the system buffer that the I/O manager made for it, or NULL
- * @count: its StackCount
- * @location: its CurrentLocation when it was sent or completed last
- * @sender: the driver that sent it, held while it is under way
- * @forgotten_by: the driver that has it and will not complete it, referenced, or NULL
- * @finished: all drivers have had it, and what follows has begun
- * @cancelling: cancelled because its sender is being unloaded
- * @origin: its CurrentLocation when it was sent, 0 if it is not under way
- * @foreign: memory of the driver's, known only while it is under way
- * @done: called when it is complete
- * @done_context: for @done
- * @output_length: how much of the system buffer may be copied back
- * @waiter: for a request that is queued for a port, with the next three
- * @queued: it waits for a port, which is to complete it
- * @granted: the port has answered, cancel_port_request() completes it
- * @cancelled: the other way round
- * @answer: what the port has answered
- * @port: where it is queued
- * @holds: the device that works on each stack location
+/*
+ * Of a request, as long as compat/port keeps its part of one here. Then this goes; irp, caller
+ * and queued become members of struct nt_irp in request.hh.
  */
+#ifdef __cplusplus
+struct nt_irp_of_port {
+#else
 struct nt_irp {
-	struct hlist_node link;
+#endif
 	PIRP irp;
-	struct nt_driver *owner;
-	PETHREAD thread;
-	void (*free_buffers)(struct nt_irp *known);
-	const void *caller;
-	const void *completer;
-	void *buffer;
-	CHAR count;
-	CHAR location;
-	CHAR origin;
-	bool foreign;
-	unsigned long sender;
-	struct nt_driver *forgotten_by;
-	bool finished;
-	bool cancelling;
-	void (*done)(PIRP irp, void *context);
-	void *done_context;
-	ULONG output_length;
+	const void *caller;	/* code that sent it */
+	bool queued;		/* it waits for a port, which is to complete it */
 	struct ntparport_waiter waiter;
-	bool queued;
 	bool granted;
 	bool cancelled;
 	int answer;
 	void *port;
-	unsigned long holds[];
 };
-#endif
+
+struct nt_irp;
 
 /*
  * What is kept of it, or NULL: there is no such request, or not any more. Exported
@@ -87,13 +44,29 @@ struct nt_irp {
 #define nt_irp_find ntparport_irp_find
 struct nt_irp *nt_irp_find(PIRP irp);
 
-#ifndef __cplusplus
+/* Of a request that there is. */
+
+/* It waits for a port, which is to complete it, or no longer. */
+void nt_irp_set_queued(PIRP irp, bool queued);
+/* Code that sent it. */
+const void *nt_irp_caller(PIRP irp);
+/* The driver that sent it, while it is under way. Exported for the suites. */
+#define nt_irp_sender ntparport_irp_sender
+struct nt_driver *nt_irp_sender(PIRP irp);
+
 /*
  * A request of the module itself, for the calling thread. When it is complete,
  * done() is called instead of anything else that the I/O manager would do, at or
- * below DISPATCH_LEVEL. nt_irp_free() it afterwards.
+ * below DISPATCH_LEVEL. nt_irp_free() it afterwards. If it @must be, this waits until
+ * there is memory, else it may be NULL. May sleep.
  */
-PIRP nt_irp_alloc(CCHAR stack_size, gfp_t flags);
+PIRP nt_irp_create(CCHAR stack_size, bool must);
+#ifndef __cplusplus
+/* For what is C still: this goes with it. */
+static inline PIRP nt_irp_alloc(CCHAR stack_size, gfp_t flags)
+{
+	return nt_irp_create(stack_size, flags & __GFP_NOFAIL);
+}
 #endif
 /* Frees it, complete or never sent. */
 void nt_irp_destroy(PIRP irp);
@@ -119,9 +92,6 @@ void nt_irp_send_and_finish(PDEVICE_OBJECT device, PIRP irp,
  * freed when the driver is unloaded.
  */
 bool nt_irp_forgotten(PIRP irp, NTSTATUS status);
-/* False: the process is killed, or it is exiting and has waited long enough. */
-bool nt_wait_killable(struct completion *completion);
-
 /* A driver has died: those who wait for it look again. Process context. */
 void nt_irps_look(void);
 
@@ -156,11 +126,12 @@ void nt_call_cancel_routine(PDRIVER_CANCEL routine, PDEVICE_OBJECT device, PIRP 
 /* Completes an IRP of the builtin driver's. */
 NTSTATUS nt_irp_finish(PIRP irp, NTSTATUS status, ULONG_PTR information);
 
+/* How many there are, and memory descriptor lists. Any IRQL. */
+unsigned int nt_irp_count(void);
+unsigned int nt_mdl_count(void);
+
 #ifdef __cplusplus
 }
-#else
-/* How many there are, and memory descriptor lists. */
-extern atomic_t nt_irp_count, nt_mdl_count;
 #endif
 
 #endif
