@@ -10,6 +10,7 @@
 
 #include "compat/cm/registry.h"
 #include "compat/io/device.h"
+#include "compat/io/irp.h"
 #include "compat/kit/driver_entry.h"
 #include "ntparport.h"
 #include "compat/load/counts.h"
@@ -254,3 +255,24 @@ EXPORT_SYMBOL_GPL(KeBugCheck);
 EXPORT_SYMBOL_GPL(ntparport_io_counts);
 EXPORT_SYMBOL_GPL(ntparport_driver_load);
 EXPORT_SYMBOL_GPL(ntparport_driver_unload);
+EXPORT_SYMBOL_GPL(IoAllocateIrp);
+EXPORT_SYMBOL_GPL(IoInitializeIrp);
+EXPORT_SYMBOL_GPL(IoReuseIrp);
+EXPORT_SYMBOL_GPL(IoFreeIrp);
+EXPORT_SYMBOL_GPL(IoBuildDeviceIoControlRequest);
+EXPORT_SYMBOL_GPL(IoBuildSynchronousFsdRequest);
+EXPORT_SYMBOL_GPL(IoBuildAsynchronousFsdRequest);
+EXPORT_SYMBOL_GPL(IofCallDriver);
+EXPORT_SYMBOL_GPL(PoCallDriver);
+EXPORT_SYMBOL_GPL(IofCompleteRequest);
+EXPORT_SYMBOL_GPL(IoForwardIrpSynchronously);
+EXPORT_SYMBOL_GPL(IoSetCompletionRoutineEx);
+EXPORT_SYMBOL_GPL(IoAcquireCancelSpinLock);
+EXPORT_SYMBOL_GPL(IoReleaseCancelSpinLock);
+EXPORT_SYMBOL_GPL(IoSetCancelRoutine);
+EXPORT_SYMBOL_GPL(IoCancelIrp);
+EXPORT_SYMBOL_GPL(IoAllocateMdl);
+EXPORT_SYMBOL_GPL(IoFreeMdl);
+EXPORT_SYMBOL_GPL(MmBuildMdlForNonPagedPool);
+EXPORT_SYMBOL_GPL(nt_irp_find);
+EXPORT_SYMBOL_GPL(nt_irp_sender);

@@ -61,3 +61,19 @@ void call_lock_routine(void (*routine)(Parameters...), Arguments... arguments)
 	routine(arguments...);
 	nt_gate_pop(&gate);
 }
+
+/// Calls a cancel routine. It gives back the cancel spin lock, which lowers the IRQL to `irql`:
+/// `check` is called when it has returned. False: its driver is dead.
+template <typename Check, typename... Parameters, typename... Arguments>
+bool call_cancel_routine(KIRQL irql, Check check, void (*routine)(Parameters...),
+			 Arguments... arguments)
+{
+	GATE_STORAGE nt_gate gate;
+
+	if (!nt_gate_enter(&gate, code_of(routine)))
+		return false;
+	routine(arguments...);
+	check();
+	nt_gate_leave_cancel(&gate, irql);
+	return true;
+}

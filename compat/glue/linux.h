@@ -24,12 +24,16 @@ struct module;
 bool nt_is_memory(const void *address, size_t size);
 /* Where the kernel's addresses begin, for where that takes too long. */
 extern const ULONG_PTR nt_first_address;
+/* Copies what is there. False: it is none. Any IRQL. */
+bool nt_read(void *to, const void *address, size_t size);
 /*
  * Memory, or NULL without a line in the log. At PASSIVE_LEVEL if it @may_sleep, else at or
  * below DISPATCH_LEVEL. glue_free() or nt_free() frees it.
  */
 void *nt_alloc(size_t size, bool may_sleep);
-/* The same for much of it, aligned to @alignment, a power of two. nt_free() frees it. */
+/* The same, never NULL: waits until there is memory. PASSIVE_LEVEL. */
+void *nt_alloc_surely(size_t size);
+/* Like nt_alloc() for much of it, aligned to @alignment, a power of two. nt_free() frees it. */
 void *nt_memory_alloc(size_t size, size_t alignment, bool clear, bool may_sleep);
 /* The same, zeroed. PASSIVE_LEVEL. */
 void *nt_zalloc(size_t size);
@@ -62,7 +66,9 @@ enum nt_spin {
 	NT_DEVICES_LOCK,	/* of their list, and of how they are attached */
 	NT_FILES_LOCK,		/* of those that drivers have opened */
 	NT_DEVICE_QUEUES_LOCK,
+	NT_IRPS_LOCK,		/* of those that there are */
 	NT_LOG_ENTRIES_LOCK,
+	NT_MDLS_LOCK,
 	NT_MESSAGES_LOCK,
 	NT_PACKETS_LOCK,
 	NT_POOL_LOCK,		/* of its blocks */
@@ -561,6 +567,33 @@ enum nt_queue {
 bool nt_wait_until(enum nt_queue which, bool (*is)(void *context), void *context, long ticks);
 /* It may be so now. At or below DISPATCH_LEVEL. */
 void nt_wake(enum nt_queue which);
+/* stack.c: the stack that code runs on. Any context. */
+
+/* That of its thread: how large it is, and what of it is left; 0: it is that of an interrupt. */
+struct nt_stack {
+	size_t size;
+	size_t left;
+};
+
+struct nt_stack nt_thread_stack(void);
+/* Adds to a number of the CPU's, 0 at first, and returns it. The caller stays on the CPU. */
+int nt_cpu_nesting(int step);
+
+/*
+ * wait_alive.c: waits for what a driver has to bring about. All can be frozen (W8). Process
+ * context.
+ */
+
+struct completion;
+
+/* Until it @is so. */
+void nt_wait_for(bool (*is)(const void *context), const void *context);
+/* The same. False: the process is killed, or it is exiting and has waited long enough. */
+bool nt_wait_while_alive(bool (*is)(const void *context), const void *context);
+/* Those who wait for something look whether it is so now. At or below DISPATCH_LEVEL. */
+void nt_wake_all(void);
+/* nt_wait_while_alive() for a completion. */
+bool nt_wait_killable(struct completion *completion);
 
 /* errno.c */
 

@@ -33,6 +33,11 @@ bool nt_is_memory(const void *address, size_t size)
 	}
 }
 
+bool nt_read(void *to, const void *address, size_t size)
+{
+	return !copy_from_kernel_nofault(to, address, size);
+}
+
 /* Drivers know how to do without. */
 static gfp_t flags_of(bool may_sleep)
 {
@@ -42,6 +47,11 @@ static gfp_t flags_of(bool may_sleep)
 void *nt_alloc(size_t size, bool may_sleep)
 {
 	return kmalloc(size, flags_of(may_sleep));
+}
+
+void *nt_alloc_surely(size_t size)
+{
+	return kmalloc(size, GFP_KERNEL | __GFP_NOFAIL);
 }
 
 void *nt_memory_alloc(size_t size, size_t alignment, bool clear, bool may_sleep)

@@ -3,71 +3,16 @@
 #ifndef COMPAT_IO_IRP_H
 #define COMPAT_IO_IRP_H
 
-#ifndef __cplusplus
-#include <linux/atomic.h>
-#include <linux/completion.h>
-#include <linux/list.h>
-#endif
-
 #include "base/nt.h"
 #include "base/check.h"
 #include "io/driver.h"
+#include "module/ntparport.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-struct completion;
-
-#ifndef __cplusplus
-/**
- * struct nt_irp - what is kept of a request
- * @link: in the table, by the address of the IRP
- * @irp: the request
- * @owner: the driver that allocated it, or NULL
- * @thread: for whom it is, referenced, or NULL
- * @free_buffers: frees what the I/O manager added to it; NULL: it added nothing
- * @caller: code that sent it
- * @completer: code that completed it last
- * @buffer: the system buffer that the I/O manager made for it, or NULL
- * @count: its StackCount
- * @location: its CurrentLocation when it was sent or completed last
- * @sender: the driver that sent it, held while it is under way
- * @forgotten_by: the driver that has it and will not complete it, referenced, or NULL
- * @finished: all drivers have had it, and what follows has begun
- * @cancelling: cancelled because its sender is being unloaded
- * @origin: its CurrentLocation when it was sent, 0 if it is not under way
- * @foreign: memory of the driver's, known only while it is under way
- * @done: called when it is complete
- * @done_context: for @done
- * @output_length: how much of the system buffer may be copied back
- * @queued: it waits for a port, which is to complete it
- * @holds: the device that works on each stack location
- */
-struct nt_irp {
-	struct hlist_node link;
-	PIRP irp;
-	struct nt_driver *owner;
-	PETHREAD thread;
-	void (*free_buffers)(struct nt_irp *known);
-	const void *caller;
-	const void *completer;
-	void *buffer;
-	CHAR count;
-	CHAR location;
-	CHAR origin;
-	bool foreign;
-	unsigned long sender;
-	struct nt_driver *forgotten_by;
-	bool finished;
-	bool cancelling;
-	void (*done)(PIRP irp, void *context);
-	void *done_context;
-	ULONG output_length;
-	bool queued;
-	unsigned long holds[];
-};
-#endif
+struct nt_irp;
 
 /*
  * What is kept of it, or NULL: there is no such request, or not any more. Exported
@@ -75,22 +20,22 @@ struct nt_irp {
  */
 #define nt_irp_find ntparport_irp_find
 struct nt_irp *nt_irp_find(PIRP irp);
-/* It waits for a port, which is to complete it, or no longer. Of a request that there is. */
-void nt_irp_set_queued(PIRP irp, bool queued);
-/* Code that sent it. Of a request that there is. */
-const void *nt_irp_caller(PIRP irp);
 
-#ifndef __cplusplus
+/* Of a request that there is. */
+
+/* It waits for a port, which is to complete it, or no longer. */
+void nt_irp_set_queued(PIRP irp, bool queued);
+/* Code that sent it. */
+const void *nt_irp_caller(PIRP irp);
+/* The driver that sent it, while it is under way. Exported for the suites. */
+#define nt_irp_sender ntparport_irp_sender
+struct nt_driver *nt_irp_sender(PIRP irp);
+
 /*
  * A request of the module itself, for the calling thread. When it is complete,
  * done() is called instead of anything else that the I/O manager would do, at or
- * below DISPATCH_LEVEL. nt_irp_free() it afterwards.
- */
-PIRP nt_irp_alloc(CCHAR stack_size, gfp_t flags);
-#endif
-/*
- * The same for C++, may sleep; if it @must be, it waits until there is memory. NULL: there
- * is none.
+ * below DISPATCH_LEVEL. nt_irp_free() it afterwards. If it @must be, this waits until
+ * there is memory, else it may be NULL. May sleep.
  */
 PIRP nt_irp_create(CCHAR stack_size, bool must);
 /* Frees it, complete or never sent. */
@@ -117,9 +62,6 @@ void nt_irp_send_and_finish(PDEVICE_OBJECT device, PIRP irp,
  * freed when the driver is unloaded.
  */
 bool nt_irp_forgotten(PIRP irp, NTSTATUS status);
-/* False: the process is killed, or it is exiting and has waited long enough. */
-bool nt_wait_killable(struct completion *completion);
-
 /* A driver has died: those who wait for it look again. Process context. */
 void nt_irps_look(void);
 
@@ -127,21 +69,6 @@ void nt_irps_look(void);
 void nt_irps_of_driver_end(struct nt_driver *driver);
 /* Frees the requests that a driver has left, and says so. */
 void nt_irps_gone(struct nt_driver *driver);
-
-#ifndef __cplusplus
-/*
- * Whether there is such a request; if not, the log has a line. Like nt_complain(). See
- * check.hh for C++.
- */
-#define nt_irp_ok(irp)								\
-({										\
-	bool __known = nt_irp_find(irp);					\
-										\
-	if (!__known)								\
-		nt_complain("%p is no request, or is gone already", irp);	\
-	__known;								\
-})
-#endif
 
 /* Frees a request of the module's, and all memory descriptor lists that hang on it. */
 void nt_irp_free(PIRP irp);
@@ -154,7 +81,7 @@ void nt_call_cancel_routine(PDRIVER_CANCEL routine, PDEVICE_OBJECT device, PIRP 
 /* Completes an IRP of the builtin driver's. */
 NTSTATUS nt_irp_finish(PIRP irp, NTSTATUS status, ULONG_PTR information);
 
-/* How many there are, and memory descriptor lists. */
+/* How many there are, and memory descriptor lists. Any IRQL. */
 unsigned int nt_irp_count(void);
 unsigned int nt_mdl_count(void);
 

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0
+/* wait_alive.c - waits for what a driver has to bring about, which may outlive who waits. */
+
+#include <linux/completion.h>
+#include <linux/freezer.h>
+#include <linux/sched.h>
+#include <linux/wait.h>
+
+#include "glue/linux.h"
+
+/* No signal reaches a process that is exiting by itself, or a thread of the kernel. */
+#define PATIENCE (5 * HZ)
+
+static DECLARE_WAIT_QUEUE_HEAD(changes);
+
+static bool signals_reach_it(void)
+{
+	return !(current->flags & (PF_EXITING | PF_KTHREAD));
+}
+
+/* The low bits are the signal that has killed it. */
+static bool is_killed(void)
+{
+	return current->flags & PF_EXITING && current->exit_code & 0x7f;
+}
+
+void nt_wait_for(bool (*is)(const void *context), const void *context)
+{
+	wait_event_state(changes, is(context), (TASK_UNINTERRUPTIBLE | TASK_FREEZABLE_UNSAFE));
+}
+
+bool nt_wait_while_alive(bool (*is)(const void *context), const void *context)
+{
+	if (signals_reach_it())
+		return !wait_event_state(changes, is(context),
+					 (TASK_KILLABLE | TASK_FREEZABLE_UNSAFE));
+	if (is_killed())
+		return is(context);
+	return wait_event_timeout(changes, is(context), PATIENCE);
+}
+
+void nt_wake_all(void)
+{
+	wake_up_all(&changes);
+}
+
+bool nt_wait_killable(struct completion *completion)
+{
+	if (signals_reach_it())
+		return !wait_for_completion_state(completion,
+						  TASK_KILLABLE | TASK_FREEZABLE_UNSAFE);
+	if (is_killed())
+		return completion_done(completion);
+	return wait_for_completion_timeout(completion, PATIENCE);
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0
+/// cancel.cc - cancelling requests.
+
+#include "base/check.hh"
+#include "base/gate.hh"
+#include "io/held.hh"
+#include "io/known_requests.hh"
+#include "io/request.hh"
+
+using io::Held;
+using io::KnownRequests;
+using io::Request;
+
+// The cancel spin lock
+
+static KSPIN_LOCK cancel_lock;
+// Who has it: to notice a cancel routine that forgets to release it.
+static PETHREAD cancel_owner;
+
+static bool this_thread_has_it()
+{
+	return __atomic_load_n(&cancel_owner, __ATOMIC_RELAXED) == PsGetCurrentThread();
+}
+
+VOID NTAPI IoAcquireCancelSpinLock(PKIRQL irql)
+{
+	if (!irql_ok(DISPATCH_LEVEL) || !ok(is_memory(irql), "the place for the IRQL"))
+		return;
+	if (this_thread_has_it() && KeGetCurrentIrql() == DISPATCH_LEVEL) {
+		Caller().complain("the driver has the cancel spin lock already");
+		return;
+	}
+	KeAcquireSpinLock(&cancel_lock, irql);
+	__atomic_store_n(&cancel_owner, PsGetCurrentThread(), __ATOMIC_RELAXED);
+}
+
+VOID NTAPI IoReleaseCancelSpinLock(KIRQL irql)
+{
+	if (!this_thread_has_it() || KeGetCurrentIrql() != DISPATCH_LEVEL) {
+		Caller().complain("the cancel spin lock is not held");
+		return;
+	}
+	__atomic_store_n(&cancel_owner, nullptr, __ATOMIC_RELAXED);
+	KeReleaseSpinLock(&cancel_lock, irql);
+}
+
+// Cancel routines
+
+PDRIVER_CANCEL IoSetCancelRoutine(PIRP irp, PDRIVER_CANCEL routine)
+{
+	return __atomic_exchange_n(&irp->CancelRoutine, routine, __ATOMIC_SEQ_CST);
+}
+
+void nt_call_cancel_routine(PDRIVER_CANCEL routine, PDEVICE_OBJECT device, PIRP irp, KIRQL irql)
+{
+	// The routine may complete the request, and with it end what held its driver.
+	const Held hold(device);
+
+	irp->CancelIrql = irql;
+	const auto check = [=] {
+		if (!this_thread_has_it())
+			return;
+		nt_warn("%pS: a cancel routine must release the cancel spin lock\n",
+			code_of(routine));
+		IoReleaseCancelSpinLock(irql);
+	};
+	if (!call_cancel_routine(irql, check, routine, device, irp))
+		IoReleaseCancelSpinLock(irql);
+}
+
+/// The device that works on it. The request's own pointer is the driver's to damage, or to move
+/// at this moment.
+static PDEVICE_OBJECT device_with(const Request &request)
+{
+	CHAR place = __atomic_load_n(&request.irp->CurrentLocation, __ATOMIC_RELAXED);
+
+	if (place < 1 || place > request.count)
+		place = request.location;
+	return place < 1 || place > request.count ? nullptr :
+						    request.location_at(place)->DeviceObject;
+}
+
+BOOLEAN NTAPI IoCancelIrp(PIRP irp)
+{
+	KIRQL irql = PASSIVE_LEVEL;
+
+	if (!irql_ok(DISPATCH_LEVEL))
+		return FALSE;
+	const Request *request = nt_irp_find(irp);
+	if (!request) {
+		Caller().complain("%p is no request, or is gone already", irp);
+		return FALSE;
+	}
+	IoAcquireCancelSpinLock(&irql);
+	irp->Cancel = TRUE;
+	PDRIVER_CANCEL routine = IoSetCancelRoutine(irp, nullptr);
+	if (!routine) {
+		IoReleaseCancelSpinLock(irql);
+		return FALSE;
+	}
+	nt_call_cancel_routine(routine, device_with(*request), irp, irql);
+	return TRUE;
+}
+
+// What a driver sent ends with it
+
+namespace {
+
+/// A request that is cancelled.
+struct Cancelled {
+	PIRP irp = nullptr;	// nullptr: there is none
+	PDRIVER_CANCEL routine = nullptr;
+	PDEVICE_OBJECT device = nullptr;
+};
+
+/// One that the driver sent, that is under way and was not cancelled yet. It stays while the
+/// cancel spin lock is held, and, if it had a cancel routine, until that has been called.
+Cancelled cancel_locked(const nt_driver *driver)
+{
+	const KnownRequests known;
+	Request *request = known.find_if([=](const Request &sent) {
+		return sent.origin && !sent.cancelling && sent.sender.driver() == driver;
+	});
+	Cancelled cancelled;
+
+	if (!request)
+		return cancelled;
+	request->cancelling = true;
+	cancelled.irp = request->irp;
+	cancelled.irp->Cancel = TRUE;
+	cancelled.routine = IoSetCancelRoutine(cancelled.irp, nullptr);
+	if (cancelled.routine)
+		cancelled.device = device_with(*request);
+	return cancelled;
+}
+
+/// False: there is none any more.
+bool cancel_one_of(const nt_driver *driver)
+{
+	KIRQL irql = PASSIVE_LEVEL;
+
+	IoAcquireCancelSpinLock(&irql);
+	const Cancelled cancelled = cancel_locked(driver);
+	if (cancelled.routine)
+		nt_call_cancel_routine(cancelled.routine, cancelled.device, cancelled.irp, irql);
+	else
+		IoReleaseCancelSpinLock(irql);
+	if (cancelled.irp)
+		nt_warn("%s: request %p is still under way when the driver ends: cancelled\n",
+			nt_driver_name(driver), cancelled.irp);
+	return cancelled.irp;
+}
+
+}
+
+void nt_irps_of_driver_end(nt_driver *driver)
+{
+	while (cancel_one_of(driver))
+		;
+}

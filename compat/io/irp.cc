@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-2.0
+/// irp.cc - what happens to a request: it is sent, from driver to driver, and completed.
+
+#include "base/check.hh"
+#include "base/gate.hh"
+#include "ke/device_queue.h"
+#include "io/depth.hh"
+#include "io/device.h"
+#include "io/known_requests.hh"
+#include "io/request.hh"
+
+using io::Depth;
+using io::Held;
+using io::HeldDriver;
+using io::KnownRequests;
+using io::Request;
+
+// It is sent
+
+/// It is under way from here on. Until the sender has it back its completion routine may be
+/// called and its buffers used: the sender is held. One that waits for another driver keeps its
+/// module loaded; ports answer when they are told to, see nt_irps_of_driver_end(). `target` is
+/// nullptr if there is no device. nullptr: no memory.
+static Request *begin(Request *request, PIRP irp, const void *caller, const nt_driver *target)
+{
+	if (!request) {
+		rt::Unique<Request> foreign = Request::create_foreign(irp);
+
+		if (!foreign)
+			return nullptr;
+		request = KnownRequests().add(std::move(foreign));
+	}
+	if (!request->origin) {
+		request->cancelling = false;
+		request->finished = false;
+		request->caller = caller;
+		const Ref<nt_driver> sender = Ref<nt_driver>::taken(nt_driver_get(caller));
+		if (sender)
+			request->sender = HeldDriver(sender.get(), target && target != sender.get() &&
+								   nt_driver_module(target));
+		request->origin = irp->CurrentLocation;
+	} else if (!request->sender) {
+		// A program's request: what it gets belongs to the driver that passes it on.
+		request->caller = caller;
+	}
+	return request;
+}
+
+static NTSTATUS dispatch(nt_driver *driver, PDEVICE_OBJECT device, PIRP irp, UCHAR major)
+{
+	PDRIVER_DISPATCH routine = nullptr;
+
+	if (nt_driver_dead(driver))
+		return nt_irp_finish(irp, STATUS_DEVICE_REMOVED, 0);
+	if (major <= IRP_MJ_MAXIMUM_FUNCTION)
+		routine = nt_driver_object(driver)->MajorFunction[major];
+	// A driver may have cleared it.
+	return routine ? call_or(STATUS_DEVICE_REMOVED, routine, device, irp) :
+			 nt_irp_finish(irp, STATUS_INVALID_DEVICE_REQUEST, 0);
+}
+
+// What each request runs through is in one piece: flatten.
+
+[[gnu::flatten]] NTSTATUS nt_irp_send(PDEVICE_OBJECT device, PIRP irp, const void *caller)
+{
+	Request *request = nt_irp_find(irp);
+
+	if (!io::may_be_sent(request, irp, caller))
+		return STATUS_INVALID_PARAMETER;
+	const Held target(device);
+	nt_driver *driver = target ? nt_device_driver(device) : nullptr;
+	if (!target)
+		nt_warn("%pS: IoCallDriver: %p is no device, or was deleted\n", caller, device);
+	request = begin(request, irp, caller, driver);
+	IoSetNextIrpStackLocation(irp);
+	PIO_STACK_LOCATION location = IoGetCurrentIrpStackLocation(irp);
+	location->DeviceObject = target ? device : nullptr;
+	if (request)
+		request->location = irp->CurrentLocation;
+	if (!target)
+		return io::refuse(request, irp, STATUS_NO_SUCH_DEVICE);
+	if (!request)
+		return io::refuse(request, irp, STATUS_INSUFFICIENT_RESOURCES);
+	const Depth depth;
+	if (depth.too_deep()) {
+		nt_warn("%s: IoCallDriver: request %p goes from dispatch routine to dispatch routine until the stack is full\n",
+			nt_driver_name(driver), irp);
+		return io::refuse(request, irp, STATUS_INSUFFICIENT_RESOURCES);
+	}
+	// A driver that skipped its location is done with it only when this one returns.
+	const Held skipped = std::exchange(request->worker(), Held(device));
+	return dispatch(driver, device, irp, location->MajorFunction);
+}
+
+NTSTATUS NTAPI IofCallDriver(PDEVICE_OBJECT device, PIRP irp)
+{
+	return irql_ok(DISPATCH_LEVEL) ? nt_irp_send(device, irp, Caller().code()) :
+					 STATUS_INVALID_DEVICE_REQUEST;
+}
+
+/// Every power request is passed on at once: there is nothing to put in order.
+NTSTATUS NTAPI PoCallDriver(PDEVICE_OBJECT device, PIRP irp)
+{
+	return irql_ok(DISPATCH_LEVEL) ? nt_irp_send(device, irp, Caller().code()) :
+					 STATUS_INVALID_DEVICE_REQUEST;
+}
+
+// It is completed
+
+/// It ends at a device whose queue it is still in (IoStartPacket()): the queue would have memory
+/// that is freed.
+static void leave_queue(PDEVICE_OBJECT device, PIRP irp)
+{
+	if (nt_device_queue_remove(&device->DeviceQueue, &irp->Tail.Overlay.DeviceQueueEntry))
+		nt_warn("%s: request %p is complete, but still in the queue of %s: it has to be taken out by KeRemoveEntryDeviceQueue first\n",
+			nt_driver_name(nt_device_driver(device)), irp, nt_device_label(device));
+}
+
+static bool wants_completion(const IO_STACK_LOCATION &location, const IRP *irp)
+{
+	UCHAR wanted = NT_SUCCESS(irp->IoStatus.Status) ? SL_INVOKE_ON_SUCCESS : SL_INVOKE_ON_ERROR;
+
+	if (irp->Cancel)
+		wanted |= SL_INVOKE_ON_CANCEL;
+	return location.CompletionRoutine && location.Control & wanted &&
+	       !nt_dead(code_of(location.CompletionRoutine));
+}
+
+/// The sender gets it back: no longer under way. Returns the sender.
+static HeldDriver leave(Request &request)
+{
+	const KnownRequests known;
+
+	request.origin = 0;
+	return std::move(request.sender);
+}
+
+/// The same for what is a driver's own memory, which is known only so long.
+static HeldDriver leave_foreign(Request &request)
+{
+	rt::Unique<Request> foreign;	// freed without the lock
+	KnownRequests known;
+
+	request.origin = 0;
+	foreign = known.take(request);
+	return std::move(foreign->sender);
+}
+
+/// After a completion routine. False: the request is not there any more.
+static bool has_stayed(const Request *request, PIRP irp, const void *routine)
+{
+	if (nt_irp_find(irp) != request) {
+		nt_warn("%pS has freed request %p and did not return STATUS_MORE_PROCESSING_REQUIRED\n",
+			routine, irp);
+		return false;
+	}
+	if (!request->mend_place())
+		nt_warn("%pS has damaged the stack location of request %p, or how many there are\n",
+			routine, irp);
+	return true;
+}
+
+/// One stack location up. Sets `sender` when that is where it was sent from; what is foreign is
+/// nullptr then. False: it stays there, a completion routine has it now.
+static bool go_up(Request *&request, PIRP irp, HeldDriver &sender)
+{
+	PIO_STACK_LOCATION location = IoGetCurrentIrpStackLocation(irp);
+	const IO_STACK_LOCATION left = *location;
+	// In use until the completion routine has returned.
+	const Held worker = request ? request->worker().take() : Held();
+
+	if (worker && irp->Tail.Overlay.DeviceQueueEntry.Inserted)
+		leave_queue(worker.object(), irp);
+	irp->PendingReturned = left.Control & SL_PENDING_RETURNED;
+	__builtin_memset(location, 0, offsetof(IO_STACK_LOCATION, DeviceObject));
+	location->CompletionRoutine = nullptr;
+	IoSkipCurrentIrpStackLocation(irp);
+	const bool has_location = irp->CurrentLocation <= irp->StackCount;
+	if (request) {
+		request->location = irp->CurrentLocation;
+		if (irp->CurrentLocation == request->origin && request->foreign)
+			sender = leave_foreign(*std::exchange(request, nullptr));
+		else if (irp->CurrentLocation == request->origin)
+			sender = leave(*request);
+	}
+	if (!wants_completion(left, irp)) {
+		if (irp->PendingReturned && has_location)
+			IoMarkIrpPending(irp);
+		return true;
+	}
+	PDEVICE_OBJECT device =
+		has_location ? IoGetCurrentIrpStackLocation(irp)->DeviceObject : nullptr;
+	// The request may be gone after it.
+	return call_or(STATUS_SUCCESS, left.CompletionRoutine, device, irp, left.Context) !=
+		       STATUS_MORE_PROCESSING_REQUIRED &&
+	       (!request || has_stayed(request, irp, code_of(left.CompletionRoutine)));
+}
+
+bool io::claim_end(PIRP irp)
+{
+	const KnownRequests known;
+	Request *request = known.find(irp);
+
+	return request && !std::exchange(request->finished, true);
+}
+
+/// All drivers have had it. False: that is over already.
+static bool end(const Request &request, PIRP irp)
+{
+	if (!io::claim_end(irp))
+		return false;
+	if (request.done)
+		request.done(irp, request.done_context);
+	else if (request.owner && !nt_driver_dead(request.owner.get()))
+		nt_warn("%s: request %p: the completion routine of the driver that allocated it must return STATUS_MORE_PROCESSING_REQUIRED\n",
+			nt_driver_name(request.owner.get()), irp);
+	return true;
+}
+
+[[gnu::flatten]] void io::complete(Request *request, PIRP irp)
+{
+	HeldDriver sender;	// until the end
+
+	do {
+		if (!go_up(request, irp, sender))
+			return;
+	} while (request && irp->CurrentLocation <= irp->StackCount);
+	if (request)
+		end(*request, irp);
+}
+
+VOID NTAPI IofCompleteRequest(PIRP irp, CCHAR)
+{
+	const Caller caller;
+
+	if (!irql_ok(DISPATCH_LEVEL, caller))
+		return;
+	Request *request = nt_irp_find(irp);
+	if (!request) {
+		caller.complain("%p is no request, or is complete already", irp);
+		return;
+	}
+	if (request->is_queued()) {
+		caller.complain("request %p waits for the port: it has to be cancelled, by IoCancelIrp",
+				irp);
+		return;
+	}
+	request->completer = caller.code();
+	if (!request->mend() ||
+	    (request->location <= request->count && irp->CurrentLocation > irp->StackCount)) {
+		caller.complain("request %p: its stack location is damaged, or how many there are",
+				irp);
+		request->put_back();
+	}
+	if (irp->CurrentLocation > irp->StackCount) {
+		if (!request->sender_has_it_back() || !end(*request, irp))
+			caller.complain("request %p is complete already, or was never sent", irp);
+		return;
+	}
+	if (irp->IoStatus.Status == STATUS_PENDING) {
+		caller.complain("request %p must not be completed with STATUS_PENDING", irp);
+		return;
+	}
+	if (IoSetCancelRoutine(irp, nullptr))
+		caller.complain("request %p still has a cancel routine: it must be reset first",
+				irp);
+	io::complete(request, irp);
+}
+
+/// Not part of what calls it: who completes a request is known by where that was called.
+[[gnu::noinline]] NTSTATUS nt_irp_finish(PIRP irp, NTSTATUS status, ULONG_PTR information)
+{
+	irp->IoStatus.Status = status;
+	irp->IoStatus.Information = information;
+	IoCompleteRequest(irp, IO_NO_INCREMENT);
+	return status;
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0
+/// irp_damage.cc - what drivers may have made of an IRP: found, put right, refused.
+
+#include "glue/linux.h"
+#include "io/known_requests.hh"
+#include "io/request.hh"
+
+using io::Request;
+
+void Request::put_back() const
+{
+	irp->StackCount = count;
+	irp->CurrentLocation = location;
+	irp->Tail.Overlay.CurrentStackLocation = location_at(location);
+}
+
+bool Request::mend() const
+{
+	if (irp->StackCount == count && irp->CurrentLocation >= 0 &&
+	    irp->CurrentLocation <= count + 1 &&
+	    irp->Tail.Overlay.CurrentStackLocation == location_at(irp->CurrentLocation))
+		return true;
+	put_back();
+	return false;
+}
+
+bool Request::mend_place() const
+{
+	if (mend() && irp->CurrentLocation == location)
+		return true;
+	put_back();
+	return false;
+}
+
+/// False: it is not there.
+template <typename T>
+static bool read(T &to, const T *from)
+{
+	// NOLINTNEXTLINE(bugprone-sizeof-expression): one of these is a pointer
+	return nt_read(&to, from, sizeof(T));
+}
+
+bool io::is_irp(PIRP irp)
+{
+	SHORT type { };
+	CHAR count { };
+	CHAR place { };
+	PIO_STACK_LOCATION location { };
+
+	return read(type, &irp->Type) && read(count, &irp->StackCount) &&
+	       read(place, &irp->CurrentLocation) &&
+	       read(location, &irp->Tail.Overlay.CurrentStackLocation) &&
+	       type == IO_TYPE_IRP && is_stack_count(count) && place >= 1 && place <= count + 1 &&
+	       location == reinterpret_cast<PIO_STACK_LOCATION>(irp + 1) + place - 1 &&
+	       nt_is_memory(irp, IoSizeOfIrp(count));
+}
+
+NTSTATUS io::refuse(Request *request, PIRP irp, NTSTATUS status)
+{
+	IoSetCancelRoutine(irp, nullptr);
+	irp->IoStatus.Status = status;
+	irp->IoStatus.Information = 0;
+	complete(request, irp);
+	return status;
+}
+
+/// It was never sent, or it is back: whoever made it must not wait for it.
+static void refuse_to_maker(Request *request, PIRP irp)
+{
+	irp->IoStatus.Status = STATUS_INVALID_PARAMETER;
+	if (request && request->done && io::claim_end(irp))
+		request->done(irp, request->done_context);
+}
+
+/// Its locations were damaged; it is at the last that is known.
+static void refuse_damaged(Request &request)
+{
+	PIRP irp = request.irp;
+
+	if (request.origin && irp->CurrentLocation <= irp->StackCount)
+		io::refuse(&request, irp, STATUS_INVALID_PARAMETER);
+	else
+		refuse_to_maker(&request, irp);
+}
+
+/// There is no location for whom it is sent to: it ends at the spare one, or at the sender's.
+static void refuse_without_location(Request *request, PIRP irp)
+{
+	if (!request || !request->origin) {
+		refuse_to_maker(request, irp);
+		return;
+	}
+	if (!request->foreign && irp->CurrentLocation == 1)
+		IoSetNextIrpStackLocation(irp);
+	io::refuse(request, irp, STATUS_INVALID_PARAMETER);
+}
+
+bool io::may_be_sent(Request *request, PIRP irp, const void *caller)
+{
+	if (!request && !is_irp(irp)) {
+		nt_warn("%pS: IoCallDriver: %p is no request\n", caller, irp);
+	} else if (request && (request->is_over() || request->is_queued())) {
+		nt_warn("%pS: IoCallDriver: request %p is %s\n", caller, irp, request->queued ?
+			"under way: it waits for the port" : "complete already");
+	} else if (request && (!request->mend() || irp->CurrentLocation > irp->StackCount + 1)) {
+		nt_warn("%pS: IoCallDriver: request %p: somebody has damaged its stack location, or how many there are\n",
+			caller, irp);
+		refuse_damaged(*request);
+	} else if (irp->CurrentLocation <= 1) {
+		nt_warn("%pS: IoCallDriver: request %p has no stack location left: allocate it with the StackSize of the device\n",
+			caller, irp);
+		refuse_without_location(request, irp);
+	} else {
+		return true;
+	}
+	return false;
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0
+/// irp_forward.cc - what helps drivers to pass a request on, and to have it back.
+
+#include "module/rt/unique.hh"
+#include "base/check.hh"
+#include "base/gate.hh"
+#include "base/new.hh"
+#include "io/check.hh"
+#include "io/held.hh"
+#include "io/request.hh"
+
+using io::Held;
+using io::Request;
+using rt::Unique;
+
+static NTSTATUS NTAPI set_event(PDEVICE_OBJECT, PIRP, PVOID event)
+{
+	KeSetEvent(static_cast<PKEVENT>(event), IO_NO_INCREMENT, FALSE);
+	return STATUS_MORE_PROCESSING_REQUIRED;
+}
+
+BOOLEAN NTAPI IoForwardIrpSynchronously(PDEVICE_OBJECT device, PIRP irp)
+{
+	KEVENT event;
+
+	if (!irql_ok(PASSIVE_LEVEL) || !io::irp_ok(irp))
+		return FALSE;
+	if (!nt_irp_find(irp)->mend() || irp->CurrentLocation <= 1) {
+		Caller().complain("request %p has no stack location left", irp);
+		return FALSE;
+	}
+	KeInitializeEvent(&event, NotificationEvent, FALSE);
+	IoCopyCurrentIrpStackLocationToNext(irp);
+	IoSetCompletionRoutine(irp, set_event, &event, TRUE, TRUE, TRUE);
+	if (nt_irp_send(device, irp, Caller().code()) == STATUS_PENDING)
+		KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, nullptr);
+	return TRUE;
+}
+
+namespace {
+
+/// A completion routine whose driver stays until it has returned.
+struct KeptRoutine {
+	PIO_COMPLETION_ROUTINE routine;
+	PVOID context;
+	Held hold;
+};
+
+NTSTATUS NTAPI call_kept(PDEVICE_OBJECT device, PIRP irp, PVOID memory)
+{
+	// The memory goes first: the routine may never return.
+	const KeptRoutine kept = std::move(*Unique(static_cast<KeptRoutine *>(memory)));
+
+	return call_or(STATUS_SUCCESS, kept.routine, device, irp, kept.context);
+}
+
+}
+
+NTSTATUS NTAPI IoSetCompletionRoutineEx(PDEVICE_OBJECT device, PIRP irp,
+					PIO_COMPLETION_ROUTINE routine, PVOID context,
+					BOOLEAN on_success, BOOLEAN on_error, BOOLEAN on_cancel)
+{
+	if (!irql_ok(DISPATCH_LEVEL) || !io::device_ok(device) || !io::irp_ok(irp))
+		return STATUS_INVALID_PARAMETER;
+	// Called in any case: else the driver would stay for ever.
+	if (!routine || !on_success || !on_error || !on_cancel)
+		return STATUS_INVALID_PARAMETER;
+	const bool may_sleep = KeGetCurrentIrql() < DISPATCH_LEVEL;
+	Unique<KeptRoutine> kept { new (rt::kernel, may_sleep) KeptRoutine {
+		.routine = routine, .context = context, .hold = Held(device) } };
+	if (!kept)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	if (!kept->hold)
+		return STATUS_INVALID_PARAMETER;
+	IoSetCompletionRoutine(irp, call_kept, kept.release(), TRUE, TRUE, TRUE);
+	return STATUS_SUCCESS;
+}

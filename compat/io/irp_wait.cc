@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0
+/// irp_wait.cc - waiting for a request, which its driver may never complete (W4).
+
+#include <new>
+#include <utility>
+
+#include "base/gate.hh"
+#include "glue/linux.h"
+#include "io/device.h"
+#include "io/driver.h"
+#include "io/known_requests.hh"
+#include "io/request.hh"
+
+using io::Held;
+using io::KnownRequests;
+using io::Request;
+
+// Requests that a driver has forgotten
+
+/// The top driver has it, and nothing says that it will complete it.
+static bool seems_forgotten(const Request &request)
+{
+	if (!request.origin || !request.mend() ||
+	    request.irp->CurrentLocation != request.origin - 1)
+		return false;
+	return !(IoGetCurrentIrpStackLocation(request.irp)->Control & SL_PENDING_RETURNED) &&
+	       !request.irp->CancelRoutine;
+}
+
+/// For its caller it is over; the driver may be unloaded, which ends it, and if it is completed
+/// after all, that does no harm.
+bool nt_irp_forgotten(PIRP irp, NTSTATUS status)
+{
+	Held worker;	// until this returns
+	UCHAR major = 0;
+
+	if (status == STATUS_PENDING)
+		return false;
+	{
+		const KnownRequests known;
+		Request *request = known.find(irp);
+
+		if (!request || !seems_forgotten(*request))
+			return false;
+		worker = request->worker().take();
+		if (!worker)
+			return false;
+		request->forgotten_by = Ref<nt_driver>::of(worker.driver());
+		major = IoGetCurrentIrpStackLocation(irp)->MajorFunction;
+	}
+	nt_warn("%s: a dispatch routine (major function 0x%02x) returned status 0x%08x, but neither completed request %p nor marked it pending: it has to call IoCompleteRequest\n",
+		nt_driver_name(worker.driver()), major, status, irp);
+	return true;
+}
+
+// Waits
+
+namespace {
+
+using Finish = void (*)(void *context, NTSTATUS status);
+
+/// A request that somebody waits for, who may give up; then it may be complete later. It belongs
+/// to both halves, who waits and what is called when it is complete, until the second one ends.
+struct Wait {
+	Wait(PIRP request, Finish what, void *with) : irp(request), finish(what), context(with) { }
+	~Wait() { nt_irp_free(irp); }
+	Wait(const Wait &) = delete;
+	Wait &operator=(const Wait &) = delete;
+
+	bool is_complete() const { return __atomic_load_n(&complete, __ATOMIC_ACQUIRE); }
+	void finish_once(NTSTATUS status)
+	{
+		if (Finish once = __atomic_exchange_n(&finish, nullptr, __ATOMIC_ACQ_REL))
+			once(context, status);
+	}
+
+	PIRP const irp;
+	Finish finish;
+	void *const context;
+	const nt_driver *driver = nullptr;	// who waits gives up when it dies
+	IO_STATUS_BLOCK result { };
+	bool complete = false;
+	bool half_ended = false;
+};
+
+/// One of the two; or none.
+class Half {
+public:
+	explicit Half(Wait *wait = nullptr) : wait_(wait) { }
+	Half(Half &&other) noexcept : wait_(std::exchange(other.wait_, nullptr)) { }
+	~Half()
+	{
+		if (wait_ && __atomic_exchange_n(&wait_->half_ended, true, __ATOMIC_ACQ_REL))
+			delete wait_;
+	}
+	Half(const Half &) = delete;
+	Half &operator=(const Half &) = delete;
+	Half &operator=(Half &&) = delete;
+
+	explicit operator bool() const { return wait_; }
+	Wait *operator->() const { return wait_; }
+	Wait *get() const { return wait_; }
+
+private:
+	Wait *wait_;
+};
+
+bool is_complete(const void *wait) { return static_cast<const Wait *>(wait)->is_complete(); }
+
+bool is_complete_or_dead(const void *context)
+{
+	const auto *wait = static_cast<const Wait *>(context);
+
+	return wait->is_complete() || nt_driver_dead(wait->driver);
+}
+
+void done(PIRP irp, void *context)
+{
+	const Half wait(static_cast<Wait *>(context));
+
+	wait->result = irp->IoStatus;
+	wait->finish_once(irp->IoStatus.Status);
+	__atomic_store_n(&wait->complete, true, __ATOMIC_RELEASE);
+	nt_wake_all();
+}
+
+/// Sends it. None: the driver has forgotten it, and `finish` was called.
+Half send(PDEVICE_OBJECT device, PIRP irp, Finish finish, void *context, NTSTATUS &status)
+{
+	// A few bytes; and the end of a file must not be lost for them.
+	Half wait(new (nt_alloc_surely(sizeof(Wait))) Wait(irp, finish, context));
+
+	nt_irp_set_done(irp, done, wait.get());
+	status = nt_irp_send(device, irp, code_of(nt_irp_send_and_finish));
+	if (!nt_irp_forgotten(irp, status))
+		return wait;
+	wait->finish_once(status);
+	return Half();
+}
+
+}
+
+void nt_irp_send_and_finish(PDEVICE_OBJECT device, PIRP irp, Finish finish, void *context)
+{
+	NTSTATUS status = STATUS_SUCCESS;
+
+	send(device, irp, finish, context, status);
+}
+
+NTSTATUS nt_irp_send_and_wait(PDEVICE_OBJECT device, PIRP irp, const nt_driver *driver,
+			      Finish finish, void *context)
+{
+	NTSTATUS status = STATUS_SUCCESS;
+	const Half wait = send(device, irp, finish, context, status);
+
+	if (!wait)
+		return status;
+	status = STATUS_CANCELLED;
+	if (driver) {
+		wait->driver = driver;
+		nt_wait_for(is_complete_or_dead, wait.get());
+		status = STATUS_DEVICE_REMOVED;
+	} else if (!nt_wait_while_alive(is_complete, wait.get())) {
+		IoCancelIrp(irp);
+	}
+	return wait->is_complete() ? wait->result.Status : status;
+}
+
+void nt_irps_look() { nt_wake_all(); }

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0
+/// known_requests.cc - the requests that there are, and what a driver has left of them.
+
+#include "io/irp.h"
+#include "io/known_requests.hh"
+
+using io::KnownRequests;
+using io::Request;
+using rt::Unique;
+
+Request *KnownRequests::chains_[1 << bits];
+
+Request *KnownRequests::add(Unique<Request> added)
+{
+	Request *request = added.release();
+	Request *&chain = chain_of(request->irp);
+
+	request->next = chain;
+	chain = request;
+	return request;
+}
+
+Unique<Request> KnownRequests::take(Request &request)
+{
+	Request **link = &chain_of(request.irp);
+
+	while (*link != &request)
+		link = &(*link)->next;
+	*link = request.next;
+	return Unique<Request>(&request);
+}
+
+nt_irp *nt_irp_find(PIRP irp) { return KnownRequests().find(irp); }
+
+const void *nt_irp_caller(PIRP irp) { return nt_irp_find(irp)->caller; }
+
+nt_driver *nt_irp_sender(PIRP irp) { return nt_irp_find(irp)->sender.driver(); }
+
+void nt_irp_set_queued(PIRP irp, bool queued)
+{
+	__atomic_store_n(&nt_irp_find(irp)->queued, queued, __ATOMIC_RELAXED);
+}
+
+void nt_irp_set_done(PIRP irp, void (*done)(PIRP irp, void *context), void *context)
+{
+	Request *request = nt_irp_find(irp);
+
+	request->done = done;
+	request->done_context = context;
+}
+
+/// One that the driver has, and will not complete; for its sender it is over. nullptr: none.
+static Request *claim_forgotten(const nt_driver *driver)
+{
+	const KnownRequests known;
+	Request *found = known.find_if([=](const Request &request) {
+		return request.forgotten_by.get() == driver && request.origin;
+	});
+
+	if (found)
+		found->origin = 0;
+	return found;
+}
+
+static Unique<Request> take_of(const nt_driver *driver)
+{
+	KnownRequests known;
+	Request *found = known.find_if([=](const Request &request) {
+		return request.owner.get() == driver && !request.origin;
+	});
+
+	return found ? known.take(*found) : Unique<Request>();
+}
+
+void nt_irps_gone(nt_driver *driver)
+{
+	unsigned int number = 0;
+
+	while (Request *forgotten = claim_forgotten(driver))
+		forgotten->done(forgotten->irp, forgotten->done_context);
+	while (const Unique<Request> left = take_of(driver)) {
+		if (left->built)
+			io::free_buffers(*left);
+		number++;
+	}
+	if (number)
+		nt_warn("%s: %u requests were never sent, or never freed by IoFreeIrp: freed\n",
+			nt_driver_name(driver), number);
+}

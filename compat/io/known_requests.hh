@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0
+/// known_requests.hh - the requests that there are.
+#pragma once
+
+#include "base/guard.hh"
+#include "io/request.hh"
+
+namespace io {
+
+/// The requests that there are, by the addresses of their IRPs: a driver that completes or
+/// frees one twice is told so instead of believed. Nobody reaches them without their lock. At
+/// or below DISPATCH_LEVEL.
+class KnownRequests {
+public:
+	/// nullptr: there is no such request, or not any more.
+	[[gnu::always_inline]] Request *find(const IRP *irp) const
+	{
+		Request *request = chain_of(irp);
+
+		while (request && request->irp != irp)
+			request = request->next;
+		return request;
+	}
+	/// Any that is `wanted`, or nullptr.
+	template <typename Predicate>
+	Request *find_if(Predicate wanted) const
+	{
+		for (Request *chain : chains_)
+			for (Request *request = chain; request; request = request->next)
+				if (wanted(*request))
+					return request;
+		return nullptr;
+	}
+	/// Returns it.
+	Request *add(rt::Unique<Request> request);
+	rt::Unique<Request> take(Request &request);
+
+private:
+	enum : unsigned int { bits = 8 };
+	[[gnu::always_inline]] static Request *&chain_of(const IRP *irp)
+	{
+		// The golden ratio spreads neighbours.
+		const auto number = static_cast<ULONG>(reinterpret_cast<ULONG_PTR>(irp) >> 4);
+
+		return chains_[number * 0x61c88647 >> (32 - bits)];
+	}
+
+	const SpinGuard<NT_IRPS_LOCK> guard_ { };
+	static Request *chains_[1 << bits];
+};
+
+}
