@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* rtl_kunit.c - strings, numbers, memory, division, time; wide strings of the C library. */
+/* string_kunit.c - strings, numbers, memory, division, time; wide strings of the C library. */
 
 #include <linux/limits.h>
 

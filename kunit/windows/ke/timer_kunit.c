@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* ke_timer_kunit.c - timers. */
+/* timer_kunit.c - timers. */
 
 #include <linux/ktime.h>
 #include <linux/timekeeping.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* ke_wait_kunit.c - events, mutexes, semaphores, and waiting for them. */
+/* wait_kunit.c - events, mutexes, semaphores, and waiting for them. */
 
 #include <linux/ktime.h>
 #include <linux/sched/signal.h>

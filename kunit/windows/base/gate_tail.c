@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-/* gate_tail.c - the routines of gate.h; built with sibling calls. */
+/* gate_tail.c - the routines of gate_tail.h; built with sibling calls. */
 
-#include "gate.h"
+#include "gate_tail.h"
 
 VOID NTAPI tail_call_driver(PKDPC dpc, PVOID context, PVOID argument1, PVOID argument2)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * gate.h - routines whose last act is a call, which the compiler makes a jump:
+ * gate_tail.h - routines whose last act is a call, which the compiler makes a jump:
  * the return address is then not theirs.
  */
-#ifndef NTPARPORT_KUNIT_GATE_H
-#define NTPARPORT_KUNIT_GATE_H
+#ifndef NTPARPORT_KUNIT_GATE_TAIL_H
+#define NTPARPORT_KUNIT_GATE_TAIL_H
 
 #include <ntddk.h>
 

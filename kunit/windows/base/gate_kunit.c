@@ -4,7 +4,7 @@
 #include <linux/cpumask.h>
 #include <linux/sched.h>
 
-#include "gate.h"
+#include "gate_tail.h"
 #include "toy.h"
 
 #include <csq.h>

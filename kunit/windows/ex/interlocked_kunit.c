@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* ex_kunit.c - interlocked operations, lists, fast mutexes. */
+/* interlocked_kunit.c - interlocked operations, lists, fast mutexes. */
 
 #include <linux/minmax.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* ps_kunit.c - system threads, their objects and handles. */
+/* thread_kunit.c - system threads, their objects and handles. */
 
 #include <linux/sched/prio.h>
 #include <linux/sched/rt.h>

@@ -10,7 +10,7 @@
 #include <linux/platform_device.h>
 #include <linux/sched/signal.h>
 
-#include "../windows.h"
+#include "windows.h"
 
 #include "kit/driver_entry.h"
 #include "base/irql.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* ke_kunit.c - IRQL, spin locks, DPCs, time, processors; the end of a careless driver. */
+/* irql_kunit.c - IRQL, spin locks, DPCs, time, processors; the end of a careless driver. */
 
 #include <linux/cpumask.h>
 #include <linux/irqflags.h>
