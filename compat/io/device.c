@@ -64,6 +64,7 @@ const char *nt_device_label(PDEVICE_OBJECT object)
 {
 	return nt_device(object)->label;
 }
+EXPORT_SYMBOL_GPL(nt_device_label);
 
 struct nt_start_io *nt_device_start_io(PDEVICE_OBJECT object)
 {

@@ -79,6 +79,8 @@ extern spinlock_t nt_devices_lock;
 
 /* Of a device that there is, for C++. Any IRQL. */
 struct nt_driver *nt_device_driver(PDEVICE_OBJECT device);
+/* Exported for the suites. */
+#define nt_device_label ntparport_device_label
 const char *nt_device_label(PDEVICE_OBJECT device);
 struct nt_start_io *nt_device_start_io(PDEVICE_OBJECT device);
 /* IoDeleteDevice() was called. */

@@ -56,6 +56,12 @@ struct nt_irp *nt_irp_find(PIRP irp)
 }
 EXPORT_SYMBOL_GPL(nt_irp_find);
 
+struct nt_driver *nt_irp_sender(PIRP irp)
+{
+	return nt_held_driver(nt_irp_find(irp)->sender);
+}
+EXPORT_SYMBOL_GPL(nt_irp_sender);
+
 static void remember(struct nt_irp *known)
 {
 	spin_lock_bh(&irps_lock);

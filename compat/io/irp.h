@@ -86,6 +86,9 @@ struct nt_irp {
  */
 #define nt_irp_find ntparport_irp_find
 struct nt_irp *nt_irp_find(PIRP irp);
+/* The driver that sent a request that is under way. Exported for the suites. */
+#define nt_irp_sender ntparport_irp_sender
+struct nt_driver *nt_irp_sender(PIRP irp);
 
 #ifndef __cplusplus
 /*
