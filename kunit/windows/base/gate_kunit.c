@@ -437,8 +437,7 @@ static void sender_is_known_by_what_was_called(struct kunit *test)
 	KeInsertQueueDpc(&dpc, NULL, NULL);
 	KeFlushQueuedDpcs();
 	KUNIT_ASSERT_NOT_NULL(test, toy.request);
-	KUNIT_EXPECT_PTR_EQ(test, &nt_held_driver(nt_irp_find(tail.irp)->sender)->object,
-			    toy.driver);
+	KUNIT_EXPECT_PTR_EQ(test, (PDRIVER_OBJECT)ntparport_irp_sender(tail.irp), toy.driver);
 	toy_complete(tail.irp, STATUS_SUCCESS, 0);
 	IoFreeIrp(tail.irp);
 }

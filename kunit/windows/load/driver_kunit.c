@@ -320,13 +320,13 @@ static void queued_work_holds_the_driver(struct kunit *test)
 
 static void driver_is_known_by_its_code(struct kunit *test)
 {
-	struct nt_driver *driver = nt_driver_get(driver_is_known_by_its_code);
+	struct nt_driver *driver = ntparport_driver_get(driver_is_known_by_its_code);
 
 	KUNIT_ASSERT_NOT_NULL(test, driver);
-	KUNIT_EXPECT_PTR_EQ(test, &driver->object, toy.driver);
-	ObDereferenceObject(&driver->object);
-	KUNIT_EXPECT_NULL(test, nt_driver_get(IoAllocateIrp));
-	KUNIT_EXPECT_NULL(test, nt_driver_get(memset));
+	KUNIT_EXPECT_PTR_EQ(test, (PDRIVER_OBJECT)driver, toy.driver);
+	ntparport_object_put(driver);
+	KUNIT_EXPECT_NULL(test, ntparport_driver_get(IoAllocateIrp));
+	KUNIT_EXPECT_NULL(test, ntparport_driver_get(memset));
 }
 
 /* Parameters */
