@@ -87,9 +87,145 @@ static void work_item_of_a_deleted_device_is_not_queued(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, work.calls, 0U);
 }
 
+static struct {
+	PDEVICE_OBJECT device;
+	PVOID context;
+	PIO_WORKITEM item;
+	unsigned int calls, wanted;
+	KEVENT over, met[2];
+} errand;
+
+static VOID NTAPI note_errand(PDEVICE_OBJECT device, PVOID context)
+{
+	errand.device = device;
+	errand.context = context;
+	KeSetEvent(&errand.over, IO_NO_INCREMENT, FALSE);
+}
+
+static void errand_init(void)
+{
+	memset(&errand, 0, sizeof(errand));
+	KeInitializeEvent(&errand.over, SynchronizationEvent, FALSE);
+	KeInitializeEvent(&errand.met[0], SynchronizationEvent, FALSE);
+	KeInitializeEvent(&errand.met[1], SynchronizationEvent, FALSE);
+}
+
+static void work_item_has_its_device_and_context(struct kunit *test)
+{
+	static WORK_QUEUE_TYPE types[] = {
+		CriticalWorkQueue, DelayedWorkQueue, HyperCriticalWorkQueue,
+	};
+	PDEVICE_OBJECT device = toy_device(test, NULL);
+	PIO_WORKITEM item = IoAllocateWorkItem(device);
+	unsigned int n;
+
+	KUNIT_ASSERT_NOT_NULL(test, item);
+	for (n = 0; n < ARRAY_SIZE(types); n++) {
+		errand_init();
+		IoQueueWorkItem(item, note_errand, types[n], &types[n]);
+		KUNIT_EXPECT_EQ(test, wait_for(&errand.over), STATUS_SUCCESS);
+		KUNIT_EXPECT_PTR_EQ(test, errand.device, device);
+		KUNIT_EXPECT_PTR_EQ(test, errand.context, (PVOID)&types[n]);
+	}
+	IoFreeWorkItem(item);
+}
+
+static VOID NTAPI queue_again(PDEVICE_OBJECT device, PVOID context)
+{
+	if (++errand.calls < errand.wanted)
+		IoQueueWorkItem(errand.item, queue_again, DelayedWorkQueue, NULL);
+	else
+		KeSetEvent(&errand.over, IO_NO_INCREMENT, FALSE);
+}
+
+static void work_item_may_queue_itself_again(struct kunit *test)
+{
+	errand_init();
+	errand.wanted = 100;
+	errand.item = IoAllocateWorkItem(toy_device(test, NULL));
+	KUNIT_ASSERT_NOT_NULL(test, errand.item);
+	IoQueueWorkItem(errand.item, queue_again, DelayedWorkQueue, NULL);
+	KUNIT_EXPECT_EQ(test, wait_for(&errand.over), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, errand.calls, 100U);
+	IoFreeWorkItem(errand.item);
+}
+
+/* Tells the other one, and waits for it. */
+static VOID NTAPI meet(PDEVICE_OBJECT device, PVOID own)
+{
+	PKEVENT other = &errand.met[own == &errand.met[0]];
+
+	KeSetEvent(other, IO_NO_INCREMENT, FALSE);
+	if (wait_for(own) == STATUS_SUCCESS && own == &errand.met[0])
+		KeSetEvent(&errand.over, IO_NO_INCREMENT, FALSE);
+}
+
+static void work_items_do_not_wait_for_each_other(struct kunit *test)
+{
+	PDEVICE_OBJECT device = toy_device(test, NULL);
+	PIO_WORKITEM items[2];
+	unsigned int n;
+
+	errand_init();
+	for (n = 0; n < 2; n++) {
+		items[n] = IoAllocateWorkItem(device);
+		KUNIT_ASSERT_NOT_NULL(test, items[n]);
+	}
+	for (n = 0; n < 2; n++)
+		IoQueueWorkItem(items[n], meet, DelayedWorkQueue, &errand.met[n]);
+	/* The first was told by the second, which was running meanwhile. */
+	KUNIT_EXPECT_EQ(test, wait_for(&errand.over), STATUS_SUCCESS);
+	for (n = 0; n < 2; n++)
+		IoFreeWorkItem(items[n]);
+}
+
+static void work_item_wants_a_device_and_a_routine(struct kunit *test)
+{
+	PIO_WORKITEM item;
+
+	log_mark(&toy.log);
+	KUNIT_EXPECT_NULL(test, IoAllocateWorkItem(NULL));
+	EXPECT_LOGGED_ONCE(test, &toy.log, "is no device");
+	item = IoAllocateWorkItem(toy_device(test, NULL));
+	KUNIT_ASSERT_NOT_NULL(test, item);
+	log_mark(&toy.log);
+	IoQueueWorkItem(item, NULL, DelayedWorkQueue, NULL);
+	EXPECT_LOGGED_ONCE(test, &toy.log, "the routine");
+	/* It is not queued. */
+	log_mark(&toy.log);
+	IoFreeWorkItem(item);
+	EXPECT_NOT_LOGGED(test, &toy.log);
+}
+
+static void queue_errand(void *item)
+{
+	IoQueueWorkItem(item, note_errand, DelayedWorkQueue, NULL);
+}
+
+static void work_item_is_not_queued_at_high_level(struct kunit *test)
+{
+	PIO_WORKITEM item = IoAllocateWorkItem(toy_device(test, NULL));
+
+	KUNIT_ASSERT_NOT_NULL(test, item);
+	errand_init();
+	log_mark(&toy.log);
+	at_high_level(test, queue_errand, item);
+	EXPECT_LOGGED_ONCE(test, &toy.log, "IRQL");
+	log_mark(&toy.log);
+	queue_errand(item);
+	KUNIT_EXPECT_EQ(test, wait_for(&errand.over), STATUS_SUCCESS);
+	EXPECT_NOT_LOGGED(test, &toy.log);
+	IoFreeWorkItem(item);
+}
+
 static struct kunit_case work_item_cases[] = {
 	KUNIT_CASE(work_item_runs_in_a_thread),
 	KUNIT_CASE(work_item_of_a_deleted_device_is_not_queued),
+	KUNIT_CASE(work_item_has_its_device_and_context),
+	KUNIT_CASE(work_item_may_queue_itself_again),
+	KUNIT_CASE(work_items_do_not_wait_for_each_other),
+	KUNIT_CASE(work_item_wants_a_device_and_a_routine),
+	KUNIT_CASE(work_item_is_not_queued_at_high_level),
 	{ }
 };
 

@@ -137,12 +137,111 @@ static void circle_of_links_leads_nowhere(struct kunit *test)
 	IoDeleteSymbolicLink(&b);
 }
 
+/* \DosDevices, \?? and \GLOBAL?? are one directory, in any case. */
+static void spellings_of_a_directory_are_one(struct kunit *test)
+{
+	static const WCHAR *const spellings[] = {
+		L"\\DosDevices\\TOY1", L"\\??\\TOY1", L"\\GLOBAL??\\TOY1", L"\\dosdevices\\toy1",
+	};
+	UNICODE_STRING target = text(L"\\Device\\Toy0"), link;
+	unsigned int made, other;
+
+	toy_device(test, L"\\Device\\Toy0");
+	for (made = 0; made < ARRAY_SIZE(spellings); made++) {
+		link = text(spellings[made]);
+		KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, IoCreateSymbolicLink(&link, &target));
+		for (other = 0; other < ARRAY_SIZE(spellings); other++) {
+			link = text(spellings[other]);
+			KUNIT_EXPECT_EQ(test, STATUS_OBJECT_NAME_COLLISION,
+					IoCreateSymbolicLink(&link, &target));
+			KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, toy_open_status(spellings[other]));
+		}
+		link = text(spellings[ARRAY_SIZE(spellings) - 1 - made]);
+		KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoDeleteSymbolicLink(&link));
+	}
+}
+
+static void link_may_be_there_before_its_device(struct kunit *test)
+{
+	UNICODE_STRING link = text(L"\\DosDevices\\TOY1"), target = text(L"\\Device\\Toy0");
+	PDEVICE_OBJECT device;
+
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, IoCreateSymbolicLink(&link, &target));
+	KUNIT_EXPECT_EQ(test, STATUS_OBJECT_NAME_NOT_FOUND, toy_open_status(L"\\??\\TOY1"));
+	device = toy_device(test, L"\\Device\\Toy0");
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, toy_open_status(L"\\??\\TOY1"));
+	toy_delete(device);
+	KUNIT_EXPECT_EQ(test, STATUS_OBJECT_NAME_NOT_FOUND, toy_open_status(L"\\??\\TOY1"));
+	/* It has not gone with the device. */
+	KUNIT_EXPECT_EQ(test, STATUS_OBJECT_NAME_COLLISION, IoCreateSymbolicLink(&link, &target));
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoDeleteSymbolicLink(&link));
+}
+
+static void link_may_lead_to_a_link(struct kunit *test)
+{
+	PDEVICE_OBJECT device = toy_device(test, L"\\Device\\Toy0");
+	UNICODE_STRING outer = text(L"\\DosDevices\\Outer"), inner = text(L"\\??\\Inner");
+	UNICODE_STRING target = text(L"\\Device\\Toy0");
+	PFILE_OBJECT file = NULL;
+
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, IoCreateSymbolicLink(&outer, &inner));
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, IoCreateSymbolicLink(&inner, &target));
+	KUNIT_EXPECT_PTR_EQ(test, toy_open(test, L"\\??\\outer\\rest", &file), device);
+	KUNIT_ASSERT_NOT_NULL(test, file);
+	KUNIT_EXPECT_EQ(test, file->FileName.Length, 10);
+	EXPECT_SAME_BYTES(test, file->FileName.Buffer, L"\\rest", 10);
+	ObDereferenceObject(file);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoDeleteSymbolicLink(&inner));
+	KUNIT_EXPECT_EQ(test, STATUS_OBJECT_NAME_NOT_FOUND, toy_open_status(L"\\??\\Outer"));
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoDeleteSymbolicLink(&outer));
+}
+
+static void devices_and_links_share_their_names(struct kunit *test)
+{
+	UNICODE_STRING link = text(L"\\DosDevices\\TOY1"), target = text(L"\\Device\\Toy0");
+	UNICODE_STRING taken = text(L"\\??\\toy2");
+	PDEVICE_OBJECT device;
+
+	toy_device(test, L"\\Device\\Toy0");
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, IoCreateSymbolicLink(&link, &target));
+	KUNIT_EXPECT_EQ(test, STATUS_OBJECT_NAME_COLLISION,
+			IoCreateDevice(toy.driver, 0, &link, FILE_DEVICE_UNKNOWN, 0, FALSE,
+				       &device));
+	toy_device(test, L"\\DosDevices\\Toy2");
+	KUNIT_EXPECT_EQ(test, STATUS_OBJECT_NAME_COLLISION, IoCreateSymbolicLink(&taken, &target));
+	KUNIT_EXPECT_EQ(test, STATUS_OBJECT_NAME_COLLISION, IoCreateSymbolicLink(&target, &link));
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoDeleteSymbolicLink(&link));
+}
+
+/* A string ends with its length, and need not have a zero there. */
+static void name_ends_with_its_length(struct kunit *test)
+{
+	UNICODE_STRING link = text(L"\\DosDevices\\TOY1 and more");
+	UNICODE_STRING target = text(L"\\Device\\Toy0+");
+	PDEVICE_OBJECT device = toy_device(test, L"\\Device\\Toy0");
+	PFILE_OBJECT file = NULL;
+
+	link.Length = 16 * sizeof(WCHAR);
+	target.Length -= sizeof(WCHAR);
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, IoCreateSymbolicLink(&link, &target));
+	KUNIT_EXPECT_PTR_EQ(test, toy_open(test, L"\\DosDevices\\TOY1", &file), device);
+	ObDereferenceObject(file);
+	KUNIT_EXPECT_EQ(test, STATUS_OBJECT_NAME_NOT_FOUND,
+			toy_open_status(L"\\DosDevices\\TOY1 and more"));
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoDeleteSymbolicLink(&link));
+}
+
 static struct kunit_case namespace_cases[] = {
 	KUNIT_CASE(name_is_taken_only_once),
 	KUNIT_CASE_PARAM(bad_name_is_refused, bad_names_gen_params),
 	KUNIT_CASE(link_leads_to_its_device),
 	KUNIT_CASE(links_are_announced),
 	KUNIT_CASE(circle_of_links_leads_nowhere),
+	KUNIT_CASE(spellings_of_a_directory_are_one),
+	KUNIT_CASE(link_may_be_there_before_its_device),
+	KUNIT_CASE(link_may_lead_to_a_link),
+	KUNIT_CASE(devices_and_links_share_their_names),
+	KUNIT_CASE(name_ends_with_its_length),
 	{ }
 };
 
