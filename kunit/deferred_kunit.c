@@ -1,29 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-/* deferred_kunit.c - deferred port checks. */
+/* deferred_kunit.c - deferred port checks: after what they come, and in what context. */
 
 #include <linux/delay.h>
 #include <linux/hardirq.h>
 #include <linux/preempt.h>
 
 #include "windows.h"
-
-/*
- * A connected client whose first check, which comes because the module got the
- * port (F4), is over.
- */
-static struct client *checked_client(struct kunit *test, struct lpt *lpt)
-{
-	struct client *client = client_connected(test, lpt);
-
-	ASSERT_EVENTUALLY(test, checks_of(client) == 1);
-	return client;
-}
-
-static void take(struct kunit *test, struct client *client)
-{
-	/* Not while the module is just leaving the Linux port on the other CPU. */
-	ASSERT_SEEN(test, ntparport_try_allocate(client->port));
-}
 
 /* F1: by every way of freeing the port. */
 struct way {
@@ -56,22 +38,11 @@ static void free_by_routine(struct kunit *test, struct client *client)
 	buffer.port.FreePort(buffer.port.Context);
 }
 
-static void free_in_routine(struct client *client)
-{
-	client->information.free_from_interrupt_level(client->information.context);
-}
-
 static void free_in_isr(struct kunit *test, struct client *client)
 {
 	client->on_interrupt = free_in_routine;
 	client_fire(test, client);
 	client->on_interrupt = NULL;
-}
-
-static unsigned char free_synchronized(void *context)
-{
-	free_in_routine(context);
-	return 1;
 }
 
 static void free_at_interrupt_level(struct kunit *test, struct client *client)
@@ -101,12 +72,12 @@ static void check_follows_every_way_of_freeing(struct kunit *test)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(lpts); i++) {
-		struct client *client = checked_client(test, lpts[i]);
+		struct client *client = client_checked(test, lpts[i]);
 		struct client *other = client_connected(test, lpts[i]);
 		unsigned long long rounds = facts_of(client).deferred_checks;
 		int others = checks_of(other);
 
-		take(test, client);
+		client_take(test, client);
 		KUNIT_EXPECT_EQ(test, checks_of(client), 1);
 		way->free(test, client);
 		EVENTUALLY(test, checks_of(client) == 2);
@@ -153,7 +124,7 @@ static void check_calls_all_in_order(struct kunit *test)
 		int before = checks_of(clients[3]);
 
 		order.length = 0;
-		take(test, clients[0]);
+		client_take(test, clients[0]);
 		ntparport_free(clients[0]->port);
 		ASSERT_EVENTUALLY(test, checks_of(clients[3]) == before + 1);
 		KUNIT_EXPECT_EQ(test, order.length, 3);
@@ -167,10 +138,10 @@ static void check_calls_all_in_order(struct kunit *test)
 /* F1: two equal connections have two checks. */
 static void check_calls_equal_connections_twice(struct kunit *test)
 {
-	struct client *client = checked_client(test, lpt_of(test));
+	struct client *client = client_checked(test, lpt_of(test));
 
 	client_connect(test, client);
-	take(test, client);
+	client_take(test, client);
 	ntparport_free(client->port);
 	EVENTUALLY(test, checks_of(client) == 3);
 }
@@ -178,11 +149,11 @@ static void check_calls_equal_connections_twice(struct kunit *test)
 /* F1: while somebody waits, he gets the port and nobody is called. */
 static void no_check_while_somebody_waits(struct kunit *test)
 {
-	struct client *client = checked_client(test, lpt_of(test));
+	struct client *client = client_checked(test, lpt_of(test));
 	unsigned long long rounds = facts_of(client).deferred_checks;
 	struct request *first, *second;
 
-	take(test, client);
+	client_take(test, client);
 	first = request_queued(test, client);
 	second = request_queued(test, client);
 	ntparport_free(client->port);
@@ -199,10 +170,10 @@ static void no_check_while_somebody_waits(struct kunit *test)
 /* F1: a request that was cancelled is not pending any more. */
 static void check_follows_after_cancellation(struct kunit *test)
 {
-	struct client *client = checked_client(test, lpt_of(test));
+	struct client *client = client_checked(test, lpt_of(test));
 	struct request *request;
 
-	take(test, client);
+	client_take(test, client);
 	request = request_queued(test, client);
 	KUNIT_ASSERT_TRUE(test, ntparport_cancel(client->port, &request->waiter));
 	ASSERT_EVENTUALLY(test, completions_of(request) == 1);
@@ -214,7 +185,7 @@ static void check_follows_after_cancellation(struct kunit *test)
 /* F1, A6: the port was free all the time. */
 static void no_check_without_freeing(struct kunit *test)
 {
-	struct client *client = checked_client(test, lpt_of(test));
+	struct client *client = client_checked(test, lpt_of(test));
 	unsigned long long rounds = facts_of(client).deferred_checks;
 	int i;
 
@@ -229,11 +200,11 @@ static void no_check_without_freeing(struct kunit *test)
 /* F1: of one port only. */
 static void check_stays_on_its_port(struct kunit *test)
 {
-	struct client *client = checked_client(test, lpt_of(test));
-	struct client *beside = checked_client(test, lpt_beside(lpt_of(test)));
+	struct client *client = client_checked(test, lpt_of(test));
+	struct client *beside = client_checked(test, lpt_beside(lpt_of(test)));
 
-	take(test, client);
-	take(test, beside);
+	client_take(test, client);
+	client_take(test, beside);
 	ntparport_free(client->port);
 	EVENTUALLY(test, checks_of(client) == 2);
 	KUNIT_EXPECT_EQ(test, checks_of(beside), 1);
@@ -267,12 +238,12 @@ static void check_runs_in_the_tasklet(struct kunit *test)
 	if (IS_ENABLED(CONFIG_PREEMPT_RT))
 		kunit_skip(test, "the interrupt lock sleeps on this kernel");
 	for (i = 0; i < ARRAY_SIZE(lpts); i++) {
-		struct client *client = checked_client(test, lpts[i]);
+		struct client *client = client_checked(test, lpts[i]);
 		struct level level = { false, true, true };
 
 		client->private = &level;
 		client->on_check = note_level;
-		take(test, client);
+		client_take(test, client);
 		way->free(test, client);
 		ASSERT_EVENTUALLY(test, checks_of(client) == 2);
 		KUNIT_EXPECT_TRUE(test, level.in_softirq);
@@ -301,7 +272,7 @@ static void hold_off_interrupt(struct client *client)
 
 static void interrupt_waits_for_check(struct kunit *test)
 {
-	struct client *client = checked_client(test, lpt_of(test));
+	struct client *client = client_checked(test, lpt_of(test));
 	struct exclusion exclusion = { };
 
 	stay_on(test, OTHER_CPU);
@@ -309,7 +280,7 @@ static void interrupt_waits_for_check(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, client->cpu, INTERRUPT_CPU);
 	client->private = &exclusion;
 	client->on_check = hold_off_interrupt;
-	take(test, client);
+	client_take(test, client);
 	ntparport_free(client->port);
 	ASSERT_EVENTUALLY(test, checks_of(client) == 2);
 	KUNIT_ASSERT_TRUE(test, exclusion.arrived);
@@ -358,7 +329,7 @@ static void wait_for_intruder(struct client *client)
 
 static void synchronized_routine_waits_for_check(struct kunit *test)
 {
-	struct client *client = checked_client(test, lpt_of(test));
+	struct client *client = client_checked(test, lpt_of(test));
 	struct intruder intruder = { .client = client };
 	struct thread *thread;
 
@@ -366,7 +337,7 @@ static void synchronized_routine_waits_for_check(struct kunit *test)
 	client->private = &intruder;
 	client->on_check = wait_for_intruder;
 	thread = thread_start(test, INTERRUPT_CPU, call_intruder, &intruder);
-	take(test, client);
+	client_take(test, client);
 	ntparport_free(client->port);
 	ASSERT_EVENTUALLY(test, checks_of(client) == 2);
 	KUNIT_EXPECT_EQ(test, 1, thread_result(test, thread));
@@ -375,233 +346,14 @@ static void synchronized_routine_waits_for_check(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, intruder.entered);
 }
 
-/* F2: taken again before the tasklet ran: the check comes after the next free. */
-static unsigned char free_and_take(void *context)
-{
-	struct client *client = context;
-
-	free_in_routine(client);
-	return client->information.try_allocate_at_interrupt_level(client->information.context);
-}
-
-static void no_check_if_taken_again_at_once(struct kunit *test)
-{
-	struct client *client = checked_client(test, lpt_of(test));
-	int i;
-
-	take(test, client);
-	for (i = 0; i < 5; i++)
-		KUNIT_EXPECT_EQ(test, 1, client_synchronize(client, free_and_take, client));
-	KUNIT_EXPECT_EQ(test, checks_of(client), 1);
-	KUNIT_EXPECT_TRUE(test, facts_of(client).allocated);
-	ntparport_free(client->port);
-	EVENTUALLY(test, checks_of(client) == 2);
-}
-
-/* F2, F3: the same with bottom halves off, so that the tasklet has to wait. */
-static void no_check_if_taken_before_the_tasklet(struct kunit *test)
-{
-	struct client *client = checked_client(test, lpt_of(test));
-	bool taken;
-	int checks;
-
-	take(test, client);
-	local_bh_disable();
-	ntparport_free(client->port);
-	checks = checks_of(client);
-	taken = ntparport_try_allocate(client->port);
-	local_bh_enable();
-	KUNIT_EXPECT_EQ(test, checks, 1);
-	KUNIT_ASSERT_TRUE(test, taken);
-	KUNIT_EXPECT_EQ(test, checks_of(client), 1);
-	ntparport_free(client->port);
-	EVENTUALLY(test, checks_of(client) == 2);
-}
-
-/* F2: a check that takes the port ends the round; after the next free, all are called. */
-static void take_in_check(struct client *client)
-{
-	const struct ntparport_interrupt_information *information = &client->information;
-
-	client->on_check = NULL;
-	if (information->try_allocate_at_interrupt_level(information->context))
-		client->private = client;
-}
-
-static void check_that_takes_the_port_ends_the_round(struct kunit *test)
-{
-	struct client *clients[3];
-	int i;
-
-	for (i = 0; i < ARRAY_SIZE(clients); i++)
-		clients[i] = client_connected(test, lpt_of(test));
-	take(test, clients[0]);
-	clients[1]->on_check = take_in_check;
-	ASSERT_EVENTUALLY(test, checks_of(clients[0]) == 1);
-	KUNIT_ASSERT_EQ(test, checks_of(clients[2]), 0);
-
-	ntparport_free(clients[0]->port);
-	ASSERT_EVENTUALLY(test, checks_of(clients[1]) == 1);
-	KUNIT_ASSERT_PTR_EQ(test, clients[1]->private, (void *)clients[1]);
-	KUNIT_EXPECT_TRUE(test, facts_of(clients[0]).allocated);
-	KUNIT_EXPECT_EQ(test, checks_of(clients[0]), 2);
-	KUNIT_EXPECT_EQ(test, checks_of(clients[2]), 0);
-
-	ntparport_free(clients[1]->port);
-	EVENTUALLY(test, checks_of(clients[2]) == 1);
-	KUNIT_EXPECT_EQ(test, checks_of(clients[0]), 3);
-	KUNIT_EXPECT_EQ(test, checks_of(clients[1]), 2);
-}
-
-/*
- * F2, F3: a check that takes the port and frees it again, as one that writes to
- * its device's registers does: the round goes on, and somebody who waits gets on.
- */
-static void take_and_free_in_check(struct client *client)
-{
-	const struct ntparport_interrupt_information *information = &client->information;
-
-	client->on_check = NULL;
-	if (!information->try_allocate_at_interrupt_level(information->context))
-		return;
-	information->free_from_interrupt_level(information->context);
-	client->private = client;
-}
-
-static void check_may_take_and_free_the_port(struct kunit *test)
-{
-	struct client *clients[3];
-	int before[3];
-	int i;
-
-	for (i = 0; i < ARRAY_SIZE(clients); i++)
-		clients[i] = client_connected(test, lpt_of(test));
-	ASSERT_EVENTUALLY(test, checks_of(clients[0]) == 1);
-	for (i = 0; i < ARRAY_SIZE(clients); i++)
-		before[i] = checks_of(clients[i]);
-	clients[1]->on_check = take_and_free_in_check;
-	take(test, clients[0]);
-	ntparport_free(clients[0]->port);
-	for (i = 0; i < ARRAY_SIZE(clients); i++)
-		EVENTUALLY(test, checks_of(clients[i]) > before[i]);
-	KUNIT_EXPECT_PTR_EQ(test, clients[1]->private, (void *)clients[1]);
-	KUNIT_EXPECT_FALSE(test, facts_of(clients[0]).allocated);
-	take(test, clients[0]);
-	ntparport_free(clients[0]->port);
-}
-
-/*
- * F2, F3: one that does so every time asks for the next round with each, for
- * ever: all others on this CPU get their turn between rounds.
- */
-struct tireless {
-	bool stop;
-	unsigned int rounds;
-};
-
-#define TOO_MANY_ROUNDS 50000
-
-static void take_and_free_in_every_check(struct client *client)
-{
-	const struct ntparport_interrupt_information *information = &client->information;
-	struct tireless *tireless = client->private;
-
-	if (READ_ONCE(tireless->stop) || tireless->rounds == TOO_MANY_ROUNDS)
-		return;
-	tireless->rounds++;
-	if (information->try_allocate_at_interrupt_level(information->context))
-		information->free_from_interrupt_level(information->context);
-}
-
-static void check_that_always_frees_leaves_the_cpu(struct kunit *test)
-{
-	struct client *client = checked_client(test, lpt_of(test));
-	struct tireless tireless = { };
-	int checks;
-
-	stay_on(test, OTHER_CPU);
-	client->private = &tireless;
-	client->on_check = take_and_free_in_every_check;
-	take(test, client);
-	ntparport_free(client->port);
-	WRITE_ONCE(tireless.stop, true);
-	ASSERT_EVENTUALLY(test, checks_of(client) > 1);
-	/* Its last check is over when the port can be taken and freed with one more. */
-	ASSERT_SEEN(test, ntparport_try_allocate(client->port));
-	client->on_check = NULL;
-	checks = checks_of(client);
-	ntparport_free(client->port);
-	EVENTUALLY(test, checks_of(client) > checks);
-	KUNIT_EXPECT_GE(test, tireless.rounds, 1U);
-	KUNIT_EXPECT_LT(test, tireless.rounds, (unsigned int)TOO_MANY_ROUNDS);
-}
-
-/* F2: a request that is queued while the round is on waits for its end, then gets the port. */
-struct latecomer {
-	struct client *client;
-	struct request *request;
-	bool in_check;
-	bool calling;
-	int result;
-};
-
-static int queue_latecomer(void *data)
-{
-	struct latecomer *latecomer = data;
-
-	if (!spin_until(READ_ONCE(latecomer->in_check)))
-		return -ETIMEDOUT;
-	WRITE_ONCE(latecomer->calling, true);
-	return request_send(latecomer->request);
-}
-
-static void wait_for_latecomer(struct client *client)
-{
-	struct latecomer *latecomer = client->private;
-
-	WRITE_ONCE(latecomer->in_check, true);
-	spin_until(READ_ONCE(latecomer->calling));
-}
-
-static void request_during_a_round_is_granted(struct kunit *test)
-{
-	struct client *client = checked_client(test, lpt_of(test));
-	struct client *last = client_connected(test, lpt_of(test));
-	struct latecomer latecomer = {
-		.client = client,
-		.request = request_create(test, client),
-	};
-	struct thread *thread;
-	int sent;
-
-	stay_on(test, OTHER_CPU);
-	client->private = &latecomer;
-	client->on_check = wait_for_latecomer;
-	thread = thread_start(test, INTERRUPT_CPU, queue_latecomer, &latecomer);
-	take(test, client);
-	ntparport_free(client->port);
-	ASSERT_EVENTUALLY(test, checks_of(last) == 1);
-	sent = thread_result(test, thread);
-	/* The round was over first, so that the port was free: granted or queued. */
-	if (sent == -EINPROGRESS)
-		ASSERT_EVENTUALLY(test, completions_of(latecomer.request) == 1);
-	else
-		KUNIT_ASSERT_EQ(test, sent, 0);
-	KUNIT_EXPECT_TRUE(test, facts_of(client).allocated);
-	KUNIT_EXPECT_EQ(test, checks_of(client), 2);
-	client->on_check = NULL;
-	ntparport_free(client->port);
-	EVENTUALLY(test, checks_of(client) == 3);
-}
-
 /* F3: frees close together share checks, but the last one has one. */
 static void check_follows_frees_close_together(struct kunit *test)
 {
-	struct client *client = checked_client(test, lpt_of(test));
+	struct client *client = client_checked(test, lpt_of(test));
 	bool taken = true;
 	int i;
 
-	take(test, client);
+	client_take(test, client);
 	local_bh_disable();
 	for (i = 0; i < 5; i++) {
 		ntparport_free(client->port);
@@ -654,7 +406,7 @@ static int take_and_free_often(void *data)
 
 static void check_follows_the_last_free_of_a_crowd(struct kunit *test)
 {
-	struct client *client = checked_client(test, lpt_of(test));
+	struct client *client = client_checked(test, lpt_of(test));
 	struct crowd crowd = { .port = client->port };
 	struct thread *threads[2];
 	int i;
@@ -685,7 +437,7 @@ static void check_follows_the_first_connect(struct kunit *test)
 /* F4: a Linux driver had the port, while it was free among clients. */
 static void check_follows_a_linux_driver(struct kunit *test)
 {
-	struct client *client = checked_client(test, lpt_of(test));
+	struct client *client = client_checked(test, lpt_of(test));
 	struct linux_driver *driver = linux_driver_create(test, lpt_of(test));
 	int round;
 
@@ -702,7 +454,7 @@ static void check_follows_a_linux_driver(struct kunit *test)
 /* F1, F4: no check while the Linux driver has it, whatever clients do. */
 static void no_check_while_linux_has_the_port(struct kunit *test)
 {
-	struct client *client = checked_client(test, lpt_of(test));
+	struct client *client = client_checked(test, lpt_of(test));
 	struct linux_driver *driver = linux_driver_create(test, lpt_of(test));
 	struct client *newcomer;
 	struct request *request;
@@ -722,10 +474,10 @@ static void no_check_while_linux_has_the_port(struct kunit *test)
 /* F4, L2: Linux got it from a client that freed it: one check, after Linux had it. */
 static void check_follows_linux_after_a_client(struct kunit *test)
 {
-	struct client *client = checked_client(test, lpt_of(test));
+	struct client *client = client_checked(test, lpt_of(test));
 	struct linux_driver *driver = linux_driver_create(test, lpt_of(test));
 
-	take(test, client);
+	client_take(test, client);
 	driver->wants = true;
 	KUNIT_ASSERT_EQ(test, -EAGAIN, parport_claim(driver->device));
 	ntparport_free(client->port);
@@ -740,10 +492,10 @@ static void check_follows_linux_after_a_client(struct kunit *test)
 /* F4: Linux asked for it and does not want it any more when it is free. */
 static void check_follows_if_linux_declines(struct kunit *test)
 {
-	struct client *client = checked_client(test, lpt_of(test));
+	struct client *client = client_checked(test, lpt_of(test));
 	struct linux_driver *driver = linux_driver_create(test, lpt_of(test));
 
-	take(test, client);
+	client_take(test, client);
 	KUNIT_ASSERT_EQ(test, -EAGAIN, parport_claim(driver->device));
 	ntparport_free(client->port);
 	ASSERT_EVENTUALLY(test, atomic_read(&driver->woken) > 0);
@@ -754,7 +506,7 @@ static void check_follows_if_linux_declines(struct kunit *test)
 /* F1, F4: Linux lets go while a client waits: the client gets it, the check comes later. */
 static void waiter_goes_before_the_check_after_linux(struct kunit *test)
 {
-	struct client *client = checked_client(test, lpt_of(test));
+	struct client *client = client_checked(test, lpt_of(test));
 	struct linux_driver *driver = linux_driver_create(test, lpt_of(test));
 	struct request *request;
 
@@ -768,107 +520,7 @@ static void waiter_goes_before_the_check_after_linux(struct kunit *test)
 	EVENTUALLY(test, checks_of(client) == 2);
 }
 
-/* The device in sysfs that the machine's suspend comes to, with a reference. */
-static struct device *suspended(struct kunit *test, struct lpt *lpt)
-{
-	struct device *device = device_find_child_by_name(&lpt->parport->bus_dev,
-							  lpt->parport->name);
-
-	KUNIT_ASSERT_NOT_NULL(test, device);
-	return device;
-}
-
-/* What suspend to RAM does to a port. */
-static void lose_registers(struct lpt *lpt)
-{
-	outb(0, lpt->base + LPT_DATA);
-	outb(0, lpt->base + LPT_CONTROL);
-}
-
-static u8 control_of(struct lpt *lpt)
-{
-	return inb(lpt->base + LPT_CONTROL) & 0x3f;
-}
-
-/* L7: a client that waits for interrupts has them after resume, and is called. */
-static void idle_client_is_checked_after_resume(struct kunit *test)
-{
-	struct lpt *lpt = lpt_of(test);
-	struct client *client = client_connected(test, lpt);
-	struct device *device = suspended(test, lpt);
-	struct log log;
-	int checks;
-
-	client_fire(test, client);
-	outb(0x5a, lpt->base + LPT_DATA);
-	outb(CONTROL_IDLE | CONTROL_IRQ, lpt->base + LPT_CONTROL);
-	ASSERT_EVENTUALLY(test, checks_of(client) > 0);
-	checks = checks_of(client);
-	log_mark(&log);
-	KUNIT_EXPECT_EQ(test, 0, device->class->pm->suspend(device));
-	/* No interrupt comes while the machine is on its way. */
-	KUNIT_EXPECT_EQ(test, control_of(lpt) & CONTROL_IRQ, 0);
-	lose_registers(lpt);
-	EXPECT_NOT_LOGGED(test, &log);
-	KUNIT_EXPECT_EQ(test, 0, device->class->pm->resume(device));
-	EXPECT_LOGGED_ONCE(test, &log, "resumed: the registers are what they were");
-	KUNIT_EXPECT_EQ(test, control_of(lpt), CONTROL_IDLE | CONTROL_IRQ);
-	KUNIT_EXPECT_EQ(test, inb(lpt->base + LPT_DATA), 0x5a);
-	ASSERT_EVENTUALLY(test, checks_of(client) > checks);
-	client_fire(test, client);
-	put_device(device);
-}
-
-/* L7: the holder finds its registers; the check comes when it frees the port. */
-static void holder_has_its_registers_after_resume(struct kunit *test)
-{
-	struct lpt *lpt = lpt_of(test);
-	struct client *client = client_connected(test, lpt);
-	struct client *holder = client_create(test, lpt);
-	struct device *device = suspended(test, lpt);
-	int checks;
-
-	KUNIT_ASSERT_EQ(test, 0, ntparport_allocate(holder->port, NTPARPORT_FOREVER));
-	outb(0xa5, lpt->base + LPT_DATA);
-	outb(CONTROL_IDLE | 0x02, lpt->base + LPT_CONTROL);
-	checks = checks_of(client);
-	device->class->pm->suspend(device);
-	lose_registers(lpt);
-	device->class->pm->resume(device);
-	KUNIT_EXPECT_EQ(test, control_of(lpt), CONTROL_IDLE | 0x02);
-	KUNIT_EXPECT_EQ(test, inb(lpt->base + LPT_DATA), 0xa5);
-	KUNIT_EXPECT_EQ(test, checks_of(client), checks);
-	ntparport_free(holder->port);
-	ASSERT_EVENTUALLY(test, checks_of(client) > checks);
-	put_device(device);
-}
-
-/* L7: a port that a Linux driver has is left to it; F4 covers what was missed. */
-static void port_of_linux_is_left_alone_by_resume(struct kunit *test)
-{
-	struct lpt *lpt = lpt_of(test);
-	struct client *client = client_connected(test, lpt);
-	struct linux_driver *driver = linux_driver_create(test, lpt);
-	struct device *device = suspended(test, lpt);
-	int checks;
-
-	KUNIT_ASSERT_EQ(test, 0, parport_claim_or_block(driver->device) < 0);
-	checks = checks_of(client);
-	device->class->pm->suspend(device);
-	lose_registers(lpt);
-	device->class->pm->resume(device);
-	KUNIT_EXPECT_EQ(test, control_of(lpt), 0);
-	KUNIT_EXPECT_EQ(test, inb(lpt->base + LPT_DATA), 0);
-	KUNIT_EXPECT_EQ(test, checks_of(client), checks);
-	parport_release(driver->device);
-	ASSERT_EVENTUALLY(test, checks_of(client) > checks);
-	put_device(device);
-}
-
 static struct kunit_case deferred_cases[] = {
-	KUNIT_CASE_PARAM(idle_client_is_checked_after_resume, lpt_gen_params),
-	KUNIT_CASE_PARAM(holder_has_its_registers_after_resume, lpt_gen_params),
-	KUNIT_CASE_PARAM(port_of_linux_is_left_alone_by_resume, lpt_gen_params),
 	KUNIT_CASE_PARAM(check_follows_every_way_of_freeing, ways_gen_params),
 	KUNIT_CASE_PARAM(check_calls_all_in_order, lpt_gen_params),
 	KUNIT_CASE_PARAM(check_calls_equal_connections_twice, lpt_gen_params),
@@ -879,12 +531,6 @@ static struct kunit_case deferred_cases[] = {
 	KUNIT_CASE_PARAM(check_runs_in_the_tasklet, ways_gen_params),
 	KUNIT_CASE_PARAM(interrupt_waits_for_check, lpt_gen_params),
 	KUNIT_CASE_PARAM(synchronized_routine_waits_for_check, lpt_gen_params),
-	KUNIT_CASE_PARAM(no_check_if_taken_again_at_once, lpt_gen_params),
-	KUNIT_CASE_PARAM(no_check_if_taken_before_the_tasklet, lpt_gen_params),
-	KUNIT_CASE_PARAM(check_that_takes_the_port_ends_the_round, lpt_gen_params),
-	KUNIT_CASE_PARAM(check_may_take_and_free_the_port, lpt_gen_params),
-	KUNIT_CASE_PARAM(check_that_always_frees_leaves_the_cpu, lpt_gen_params),
-	KUNIT_CASE_PARAM(request_during_a_round_is_granted, lpt_gen_params),
 	KUNIT_CASE_PARAM(check_follows_frees_close_together, lpt_gen_params),
 	KUNIT_CASE_PARAM(check_follows_the_last_free_of_a_crowd, lpt_gen_params),
 	KUNIT_CASE_PARAM(check_follows_the_first_connect, lpt_gen_params),

@@ -2,7 +2,6 @@
 /* fixture.c - emulated ports, clients and Linux drivers for the KUnit suites. */
 
 #include <linux/fs.h>
-#include <linux/fs_struct.h>
 #include <linux/interrupt.h>
 #include <linux/irq.h>
 #include <linux/irqdesc.h>
@@ -10,8 +9,6 @@
 #include <linux/module.h>
 #include <linux/parport.h>
 #include <linux/parport_pc.h>
-#include <linux/path.h>
-#include <linux/pid.h>
 #include <linux/platform_device.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
@@ -231,6 +228,20 @@ struct client *client_connected(struct kunit *test, struct lpt *lpt)
 
 	client_connect(test, client);
 	return client;
+}
+
+struct client *client_checked(struct kunit *test, struct lpt *lpt)
+{
+	struct client *client = client_connected(test, lpt);
+
+	ASSERT_EVENTUALLY(test, checks_of(client) == 1);
+	return client;
+}
+
+void client_take(struct kunit *test, struct client *client)
+{
+	/* Not while the module is just leaving the Linux port on the other CPU. */
+	ASSERT_SEEN(test, ntparport_try_allocate(client->port));
 }
 
 int client_disconnect(struct client *client)
@@ -531,26 +542,6 @@ void fixture_exit(struct kunit *test)
 	for (i = 0; i < ARRAY_SIZE(all_lpts); i++)
 		if (!all_lpts[i]->parport)
 			KUNIT_EXPECT_EQ(test, lpt_plug(all_lpts[i]), 0);
-}
-
-struct file *open_file(const char *path, int flags)
-{
-	struct task_struct *init = get_pid_task(find_vpid(1), PIDTYPE_PID);
-	struct file *file = ERR_PTR(-ESRCH);
-	struct path root = { };
-
-	if (!init)
-		return file;
-	task_lock(init);
-	if (init->fs)
-		get_fs_root(init->fs, &root);
-	task_unlock(init);
-	put_task_struct(init);
-	if (!root.mnt)
-		return file;
-	file = file_open_root(&root, path, flags, 0);
-	path_put(&root);
-	return file;
 }
 
 /* As root does it, through sysfs. */

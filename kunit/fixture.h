@@ -27,6 +27,7 @@
 #include <ntparport.h>
 
 #include "log.h"
+#include "open_file.h"
 
 /* Registers of a PC-style port, and bits of the control register. */
 #define LPT_DATA 0
@@ -189,6 +190,10 @@ struct client *client_create(struct kunit *test, struct lpt *lpt);
 void client_connect(struct kunit *test, struct client *client);
 /* client_create(), without, and client_connect(), with both routines. */
 struct client *client_connected(struct kunit *test, struct lpt *lpt);
+/* The same, and the check that comes because the module got the port (F4) is over. */
+struct client *client_checked(struct kunit *test, struct lpt *lpt);
+/* The client takes the port, which nobody has. */
+void client_take(struct kunit *test, struct client *client);
 int client_disconnect(struct client *client);
 /* Ends what the client has on the port before the case's end. */
 void client_destroy(struct client *client);
@@ -217,6 +222,18 @@ static inline unsigned char client_synchronize(struct client *client,
 					       void *context)
 {
 	return ntparport_synchronize_execution(client->information.interrupt, routine, context);
+}
+
+/* Frees the port in a routine under the interrupt lock, its client's or one of the latter kind. */
+static inline void free_in_routine(struct client *client)
+{
+	client->information.free_from_interrupt_level(client->information.context);
+}
+
+static inline unsigned char free_synchronized(void *client)
+{
+	free_in_routine(client);
+	return 1;
 }
 
 /**
@@ -311,12 +328,6 @@ int fixture_suite_init(struct kunit_suite *suite);
 void fixture_suite_exit(struct kunit_suite *suite);
 int fixture_init(struct kunit *test);
 void fixture_exit(struct kunit *test);
-
-/*
- * Opens a file that the guest's first process would find there. (Cases are run by
- * kernel threads, which have no file system of their own since Linux 7.)
- */
-struct file *open_file(const char *path, int flags);
 
 /* Switches connect requests on and off (C2). */
 void set_connect_enabled(bool enabled);

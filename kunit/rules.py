@@ -21,7 +21,7 @@ errors = []
 found: dict[str, list[str]] = {}
 
 program = here.parent / "qemu/windows/user.c"
-for path in [*sorted(here.glob("*_kunit.c")), *sorted(here.glob("windows/*_kunit.c")), program]:
+for path in [*sorted(here.glob("*_kunit.c")), *sorted(here.glob("windows/*/*_kunit.c")), program]:
     text = path.read_text(encoding="utf-8")
     comments, begin = {}, 0
     for case in CASE.finditer(text):

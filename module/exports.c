@@ -190,8 +190,6 @@ EXPORT_SYMBOL_GPL(RtlQueryRegistryValues);
 
 EXPORT_SYMBOL_GPL(nt_driver_get);
 EXPORT_SYMBOL_GPL(nt_device_label);
-EXPORT_SYMBOL_GPL(nt_device_deleted);
-EXPORT_SYMBOL_GPL(nt_device_below);
 EXPORT_SYMBOL_GPL(IoGetConfigurationInformation);
 EXPORT_SYMBOL_GPL(IoCreateDevice);
 EXPORT_SYMBOL_GPL(IoDeleteDevice);
@@ -274,5 +272,4 @@ EXPORT_SYMBOL_GPL(IoCancelIrp);
 EXPORT_SYMBOL_GPL(IoAllocateMdl);
 EXPORT_SYMBOL_GPL(IoFreeMdl);
 EXPORT_SYMBOL_GPL(MmBuildMdlForNonPagedPool);
-EXPORT_SYMBOL_GPL(nt_irp_find);
 EXPORT_SYMBOL_GPL(nt_irp_sender);

@@ -5,7 +5,8 @@
 #
 # Set by the caller: $reports, where reports and logs of builds go.
 # SUITE="area..." in the environment leaves out all others; an area is what is before
-# _kunit.c in kunit/: world, windows/pool; "windows" is all of windows/.
+# _kunit.c in kunit/: world, windows/ex/pool; "windows/ex" is all of that folder, and
+# "windows" all of its folders.
 #
 # build_modules KDIR [MAKE ARGUMENT...]
 #   All modules, with all warnings, for the kernel whose build tree is KDIR; sets $out,
@@ -36,14 +37,17 @@
 #   Prints a case that is a command.
 
 export SUITE=${SUITE:-}
-suite_files=("$top"/kunit/*_kunit.c "$top"/kunit/windows/*_kunit.c)
+suite_files=("$top"/kunit/*_kunit.c "$top"/kunit/windows/*/*_kunit.c)
 if [ -n "$SUITE" ]; then
 	suite_files=()
 	for area in $SUITE; do
-		[ "$area" != windows ] || area='windows/*'
-		# shellcheck disable=SC2206
-		found=("$top"/kunit/${area}_kunit.c)
-		[ -e "${found[0]}" ] || die "SUITE: there is no kunit/${area}_kunit.c"
+		case $area in
+		windows) found=("$top"/kunit/windows/*/*_kunit.c) ;;
+		windows/*/*) found=("$top/kunit/${area}_kunit.c") ;;
+		windows/*) found=("$top/kunit/$area"/*_kunit.c) ;;
+		*) found=("$top/kunit/${area}_kunit.c") ;;
+		esac
+		[ -e "${found[0]}" ] || die "SUITE: there is no ${found[0]#"$top/"}"
 		suite_files+=("${found[@]}")
 	done
 	# As Kbuild knows them.
@@ -139,11 +143,12 @@ build_suites() {
 build_suites_in() {
 	local kdir=$1 at=$2
 
-	mkdir -p "$at/lib" "$at/windows"
+	mkdir -p "$at/lib"
+	cp -r "$top/kunit/windows" "$at/"
+	mv "$at/windows/Kbuild" "$at/windows/suites.Kbuild"
+	cp "$top"/qemu/stock_kunit/{*.[ch],windows/Kbuild} "$at/windows/"
 	cp "$top"/qemu/stock_kunit/*.[ch] "$top"/qemu/stock_kunit/Kbuild "$top"/kunit/*.[ch] "$at/"
-	cp "$top"/qemu/stock_kunit/{*.[ch],windows/Kbuild} "$top"/kunit/windows/*.[ch] "$at/windows/"
 	cp "$top/kunit/Kbuild" "$at/suites.Kbuild"
-	cp "$top/kunit/windows/Kbuild" "$at/windows/suites.Kbuild"
 	cp "$linux/include/kunit/test-bug.h" "$at/"
 	cp "$linux"/lib/kunit/*.[ch] "$at/lib/"
 	# KUnit's own tests, and helpers that need what the kernel does not export.

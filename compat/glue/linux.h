@@ -86,7 +86,6 @@ void nt_spin_unlock(enum nt_spin which);
 struct spinlock;
 
 /* For C. */
-struct spinlock *nt_spin_of(enum nt_spin which);
 
 /* With interrupts off. Any context. Returns the flags that unlocking takes. */
 unsigned long nt_spin_lock_irqsave(struct spinlock *lock);

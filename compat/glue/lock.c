@@ -71,11 +71,6 @@ void nt_spin_unlock(enum nt_spin which)
 	spin_unlock_bh(&spins[which].lock);
 }
 
-spinlock_t *nt_spin_of(enum nt_spin which)
-{
-	return &spins[which].lock;
-}
-
 /* The lock stays held: sparse is told so. */
 unsigned long nt_spin_lock_irqsave(struct spinlock *lock)
 	__acquires(lock)

@@ -85,7 +85,6 @@ unsigned int nt_device_count() { return __atomic_load_n(&count, __ATOMIC_RELAXED
 
 // What others ask
 
-Device *nt_device_of_object(PDEVICE_OBJECT object) { return Device::of(object); }
 PDEVICE_OBJECT nt_device_object(Device *device) { return &device->object; }
 bool nt_device_known(PDEVICE_OBJECT object) { return nt_object_known(object, &Device::type); }
 nt_driver *nt_device_driver(PDEVICE_OBJECT object) { return Device::of(object)->driver.get(); }
@@ -95,13 +94,6 @@ nt_start_io *nt_device_start_io(PDEVICE_OBJECT object) { return &Device::of(obje
 bool nt_device_deleted(PDEVICE_OBJECT object)
 {
 	return __atomic_load_n(&Device::of(object)->deleted, __ATOMIC_RELAXED);
-}
-
-PDEVICE_OBJECT nt_device_below(PDEVICE_OBJECT object)
-{
-	Device *below = Device::of(object)->attached_to.get();
-
-	return below ? &below->object : nullptr;
 }
 
 // Devices in use
@@ -134,18 +126,6 @@ Held Held::by_name(PUNICODE_STRING name, UNICODE_STRING &rest, NTSTATUS &status)
 	if (!held)
 		status = STATUS_OBJECT_NAME_NOT_FOUND;
 	return held;
-}
-
-unsigned long nt_device_hold(PDEVICE_OBJECT object) { return Held(object).release(); }
-
-void nt_device_release(unsigned long hold)
-{
-	const Held last = Held::taken(hold);
-}
-
-unsigned long nt_device_by_name(PUNICODE_STRING name, UNICODE_STRING *rest, NTSTATUS *status)
-{
-	return Held::by_name(name, *rest, *status).release();
 }
 
 NTSTATUS Device::open(bool has_module)

@@ -3,10 +3,6 @@
 #ifndef COMPAT_IO_DEVICE_H
 #define COMPAT_IO_DEVICE_H
 
-#ifndef __cplusplus
-#include <linux/spinlock.h>
-#endif
-
 #include "base/nt.h"
 #include "base/check.h"
 #include "io/driver.h"
@@ -29,75 +25,15 @@ struct nt_start_io {
 	struct _IO_TIMER *timer;
 };
 
-#ifndef __cplusplus
-
-/**
- * struct nt_device - a device, an object, for who is C still; see device.hh
- * @object: what drivers see
- * @driver: its driver
- * @attached_to: the device below
- * @above: the device attached to it
- * @label: its name, for the log
- * @deleted: IoDeleteDevice() was called
- * @removing: its port has gone, or it could not be started: not to be opened
- * @opens: files on it
- */
-struct nt_device {
-	DEVICE_OBJECT object;
-	struct nt_driver *driver;
-	struct nt_device *attached_to;
-	struct nt_device *above;
-	char label[32];
-	bool deleted;
-	bool removing;
-	unsigned int opens;
-};
-
-static_assert(offsetof(struct nt_device, label) == sizeof(DEVICE_OBJECT) + 3 * sizeof(void *));
-
-static inline struct nt_device *nt_device(PDEVICE_OBJECT object)
-{
-	return container_of(object, struct nt_device, object);
-}
-
-/* Guards the list of devices and how they are attached. */
-#define nt_devices_lock (*nt_spin_of(NT_DEVICES_LOCK))
-
-#endif
-
 /* Of a device that there is. Any IRQL. */
-struct nt_device *nt_device_of_object(PDEVICE_OBJECT device);
 PDEVICE_OBJECT nt_device_object(struct nt_device *device);
 struct nt_driver *nt_device_driver(PDEVICE_OBJECT device);
+/* Exported for the suites. */
 #define nt_device_label ntparport_device_label
 const char *nt_device_label(PDEVICE_OBJECT device);
 struct nt_start_io *nt_device_start_io(PDEVICE_OBJECT device);
 /* IoDeleteDevice() was called. */
-#define nt_device_deleted ntparport_device_deleted
 bool nt_device_deleted(PDEVICE_OBJECT device);
-/*
- * This device and those above it are not to be opened from now on. False: a file is open on
- * one still. At or below DISPATCH_LEVEL.
- */
-bool nt_device_end_opens(PDEVICE_OBJECT device);
-/* The device it is attached to, or NULL. Exported, like the last two, for the suites. */
-#define nt_device_below ntparport_device_below
-PDEVICE_OBJECT nt_device_below(PDEVICE_OBJECT device);
-
-/*
- * For C, until there is none: see held.hh. A device in use, and its driver with it. 0: there
- * is no such device.
- */
-unsigned long nt_device_hold(PDEVICE_OBJECT device);
-void nt_device_release(unsigned long hold);
-/* The device of that name, held, and what follows its name; 0: none. Process context. */
-unsigned long nt_device_by_name(PUNICODE_STRING name, UNICODE_STRING *rest, NTSTATUS *status);
-#ifndef __cplusplus
-static inline struct nt_device *nt_held_device(unsigned long hold)
-{
-	return (struct nt_device *)(hold & ~1ul);
-}
-#endif
 
 /* There is such a device, deleted or not. Any IRQL. */
 bool nt_device_known(PDEVICE_OBJECT device);
@@ -108,18 +44,6 @@ PDEVICE_OBJECT nt_device_top(PDEVICE_OBJECT device);
  * one of them still. At or below DISPATCH_LEVEL.
  */
 bool nt_device_end_opens(PDEVICE_OBJECT device);
-
-#ifndef __cplusplus
-/* Whether it is; if not, the log has a line. Like nt_complain(). See check.hh for C++. */
-#define nt_device_ok(device)							\
-({										\
-	bool __known = nt_device_known(device);					\
-										\
-	if (!__known)								\
-		nt_complain("%p is no device, or is gone already", device);	\
-	__known;								\
-})
-#endif
 
 /* The driver's list of its devices, which it may have damaged, is what it should be. */
 void nt_devices_link(struct nt_driver *driver);

@@ -11,7 +11,7 @@
 /// The list of devices, how they are attached, and what is said of them below.
 using DevicesGuard = SpinGuard<NT_DEVICES_LOCK>;
 
-/// A device, an object. The C structure in device.h begins like this.
+/// A device, an object.
 struct nt_device {
 	DEVICE_OBJECT object { };		// first: what drivers see
 	const Ref<nt_driver> driver;
@@ -47,5 +47,3 @@ private:
 	nt_device(nt_driver *owner, size_t whole_size);
 	static void destroy(void *object);
 };
-
-static_assert(offsetof(nt_device, label) == sizeof(DEVICE_OBJECT) + 3 * sizeof(void *));

@@ -31,7 +31,6 @@ PDRIVER_OBJECT nt_driver_object(Driver *driver) { return &driver->object; }
 const char *nt_driver_name(const Driver *driver) { return driver->name.get(); }
 const module *nt_driver_module(const Driver *driver) { return driver->module; }
 const void *nt_driver_code(const Driver *driver) { return code_of(driver->entry); }
-bool nt_belongs_to(const Driver *driver, const void *address) { return driver->has(address); }
 nt_registry *nt_driver_registry(Driver *driver) { return &driver->registry; }
 UNICODE_STRING *nt_driver_registry_path(Driver *driver) { return &driver->registry_path; }
 PDRIVER_EXTENSION nt_driver_extension(Driver *driver) { return &driver->extension; }
@@ -85,16 +84,6 @@ void Driver::release(bool module_held)
 HeldDriver::HeldDriver(Driver *driver, bool module) { set(driver, driver->hold(module)); }
 
 void io::end_hold(Driver *driver, bool module) { driver->release(module); }
-
-unsigned long nt_driver_hold(Driver *driver, bool module)
-{
-	return HeldDriver(driver, module).release();
-}
-
-void nt_driver_release(unsigned long hold)
-{
-	const HeldDriver last = HeldDriver::taken(hold);
-}
 
 bool nt_driver_idle_within(const Driver *driver, unsigned int seconds)
 {

@@ -7,7 +7,7 @@
 #include "cm/registry.h"
 #include "io/driver.h"
 
-/// A loaded Windows driver, an object. The C structure in driver.h begins like this.
+/// A loaded Windows driver, an object.
 struct nt_driver {
 	DRIVER_OBJECT object { };		// first: what the driver sees
 	DRIVER_EXTENSION extension { };		// likewise
@@ -19,7 +19,6 @@ struct nt_driver {
 	bool ready = false;			// see nt_driver_set_ready()
 	bool going = true;			// see nt_driver_set_going()
 	bool pinned = false;			// see nt_driver_pin()
-	LIST_ENTRY nodes { &nodes, &nodes };	// of port/pnp.c
 	void (*device_gone)(PDEVICE_OBJECT device) = nullptr;
 	nt_driver *next = nullptr;		// in the list of all drivers
 	unsigned int lent = 0;			// uses that do not hold its module
@@ -43,6 +42,3 @@ struct nt_driver {
 	bool hold(bool module_wanted);
 	void release(bool module_held);
 };
-
-static_assert(offsetof(nt_driver, name) ==
-	      sizeof(DRIVER_OBJECT) + sizeof(DRIVER_EXTENSION) + 2 * sizeof(void *));

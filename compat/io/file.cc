@@ -319,8 +319,6 @@ Held io::top_of(PFILE_OBJECT file)
 	return Held(&top->object);
 }
 
-unsigned long nt_file_top(PFILE_OBJECT file) { return io::top_of(file).release(); }
-
 NTSTATUS nt_file_open(PUNICODE_STRING name, ACCESS_MASK access, PFILE_OBJECT *result)
 {
 	UNICODE_STRING rest;

@@ -26,11 +26,6 @@ void nt_file_close(PFILE_OBJECT file);
 /* What it is open on, which drivers may write over in the file. */
 struct nt_device *nt_file_device(PFILE_OBJECT file);
 PDEVICE_OBJECT nt_file_device_object(PFILE_OBJECT file);
-/*
- * For C, until there is none: see file.hh. The top of the stack it is open on, held: what is
- * made for it must go to it.
- */
-unsigned long nt_file_top(PFILE_OBJECT file);
 
 /* Closes what a driver has opened and left, and says so. */
 void nt_files_gone(struct nt_driver *driver);

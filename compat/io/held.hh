@@ -37,15 +37,6 @@ public:
 	/// It cannot be unloaded; else, it is about to be, or is loaded only now.
 	bool has_module() const { return word_ & module_bit; }
 
-	/// For C, until there is none: the number that io/device.h and io/driver.h speak of.
-	[[nodiscard]] unsigned long release()
-	{
-		const unsigned long word = word_;
-
-		word_ = 0;
-		return word;
-	}
-
 protected:
 	enum : unsigned long { module_bit = 1 };
 
@@ -62,6 +53,14 @@ protected:
 	unsigned long release_atomic() { return __atomic_exchange_n(&word_, 0, __ATOMIC_ACQ_REL); }
 
 private:
+	unsigned long release()
+	{
+		const unsigned long word = word_;
+
+		word_ = 0;
+		return word;
+	}
+
 	/// Both in one word: for release_atomic().
 	unsigned long word_ = 0;
 };
@@ -72,13 +71,8 @@ public:
 	constexpr HeldDriver() = default;
 	/// The driver stays; so does its module, if that is wanted, and can be.
 	HeldDriver(nt_driver *driver, bool module);
-	/// What nt_driver_hold() has begun.
-	static HeldDriver taken(unsigned long hold) { return HeldDriver(hold); }
 
 	nt_driver *driver() const { return held(); }
-
-private:
-	explicit HeldDriver(unsigned long word) : Hold(word) { }
 };
 
 /// A device in use.
@@ -90,8 +84,6 @@ public:
 	/// The device of that name, and what follows its name; or none, and the status says
 	/// why. PASSIVE_LEVEL.
 	static Held by_name(PUNICODE_STRING name, UNICODE_STRING &rest, NTSTATUS &status);
-	/// What nt_device_hold() has begun.
-	static Held taken(unsigned long hold) { return Held(hold); }
 	/// What this held, if nobody else has just taken it.
 	Held take() { return Held(release_atomic()); }
 

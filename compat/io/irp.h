@@ -15,10 +15,8 @@ extern "C" {
 struct nt_irp;
 
 /*
- * What is kept of it, or NULL: there is no such request, or not any more. Exported
- * for the suites.
+ * What is kept of it, or NULL: there is no such request, or not any more.
  */
-#define nt_irp_find ntparport_irp_find
 struct nt_irp *nt_irp_find(PIRP irp);
 
 /* Of a request that there is. */

@@ -193,9 +193,12 @@ void toy_forget(PDEVICE_OBJECT device)
 
 void toy_delete(PDEVICE_OBJECT device)
 {
+	unsigned int n;
+
 	toy_forget(device);
-	if (nt_device(device)->attached_to)
-		IoDetachDevice(&nt_device(device)->attached_to->object);
+	for (n = 0; n < ARRAY_SIZE(devices); n++)
+		if (devices[n] && devices[n]->AttachedDevice == device)
+			IoDetachDevice(devices[n]);
 	IoDeleteDevice(device);
 }
 
@@ -226,4 +229,27 @@ void toy_stack(struct kunit *test, PDEVICE_OBJECT *stack, unsigned int number)
 			KUNIT_ASSERT_PTR_EQ(test, stack[n - 1],
 					    IoAttachDeviceToDeviceStack(stack[n], stack[0]));
 	}
+}
+
+PDEVICE_OBJECT toy_open(struct kunit *test, const WCHAR *name, PFILE_OBJECT *file)
+{
+	UNICODE_STRING string = text(name);
+	PDEVICE_OBJECT device = NULL;
+
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			IoGetDeviceObjectPointer(&string, FILE_READ_DATA, file, &device));
+	return device;
+}
+
+NTSTATUS toy_open_status(const WCHAR *name)
+{
+	UNICODE_STRING string = text(name);
+	PDEVICE_OBJECT device;
+	PFILE_OBJECT file;
+	NTSTATUS status;
+
+	status = IoGetDeviceObjectPointer(&string, FILE_READ_DATA, &file, &device);
+	if (NT_SUCCESS(status))
+		ObDereferenceObject(file);
+	return status;
 }

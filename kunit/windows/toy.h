@@ -10,14 +10,8 @@
 
 #include <ntddk.h>
 
-#include "base/object.h"
-#include "io/device.h"
-#include "io/driver.h"
-#include "io/irp.h"
-#include "load/counts.h"
-#include "ob/namespace.h"
-#include "kit/driver_entry.h"
 #include "contexts.h"
+#include "inner.h"
 
 #define EXPECT_SAME_BYTES(test, left, right, size) \
 	KUNIT_EXPECT_EQ(test, memcmp(left, right, size), 0)
@@ -69,6 +63,13 @@ void toy_delete(PDEVICE_OBJECT device);
 void toy_forget(PDEVICE_OBJECT device);
 /* A stack of devices, the lowest first. */
 void toy_stack(struct kunit *test, PDEVICE_OBJECT *devices, unsigned int number);
+
+/*
+ * The device of that name, which can be opened, and its file; and what opening it returns,
+ * if it is closed at once.
+ */
+PDEVICE_OBJECT toy_open(struct kunit *test, const WCHAR *name, PFILE_OBJECT *file);
+NTSTATUS toy_open_status(const WCHAR *name);
 
 /* A string from a literal. */
 UNICODE_STRING text(const WCHAR *literal);

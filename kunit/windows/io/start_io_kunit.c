@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: GPL-2.0
+/* start_io_kunit.c - StartIo, one request after the other, and device queues. */
+
+#include "sender.h"
+#include "toy.h"
+
+static struct {
+	PIRP order[64];
+	unsigned int started;
+	bool plain;	/* without cancel routine */
+	bool finishes;	/* completes each at once, and starts the next */
+	bool next_first;	/* in the other order */
+	PIRP end_at;	/* when this one is started, the next one ends, too, not started yet */
+	PIRP current_after[64];	/* the device's, when the next one was asked for */
+	unsigned int depth, deepest;
+} starts;
+
+static VOID NTAPI start_io(PDEVICE_OBJECT device, PIRP irp)
+{
+	if (starts.started < ARRAY_SIZE(starts.order))
+		starts.order[starts.started] = irp;
+	starts.started++;
+	if (!starts.finishes)
+		return;
+	starts.deepest = max(starts.deepest, ++starts.depth);
+	if (!starts.next_first)
+		toy_complete(irp, STATUS_SUCCESS, 0);
+	IoStartNextPacket(device, FALSE);
+	if (starts.started <= ARRAY_SIZE(starts.current_after))
+		starts.current_after[starts.started - 1] = device->CurrentIrp;
+	if (starts.next_first)
+		toy_complete(irp, STATUS_SUCCESS, 0);
+	if (irp == starts.end_at) {
+		toy_complete(device->CurrentIrp, STATUS_CANCELLED, 0);
+		IoStartNextPacket(device, FALSE);
+	}
+	starts.depth--;
+}
+
+static unsigned int cancellations;
+
+static VOID NTAPI cancel_packet(PDEVICE_OBJECT device, PIRP irp)
+{
+	bool removed = KeRemoveEntryDeviceQueue(&device->DeviceQueue,
+						&irp->Tail.Overlay.DeviceQueueEntry);
+
+	cancellations++;
+	IoReleaseCancelSpinLock(irp->CancelIrql);
+	if (removed)
+		toy_complete(irp, STATUS_CANCELLED, 0);
+}
+
+static const ULONG *next_key;
+
+static NTSTATUS queue_packet(PDEVICE_OBJECT device, PIRP irp)
+{
+	ULONG key = next_key ? *next_key++ : 0;
+
+	IoMarkIrpPending(irp);
+	IoStartPacket(device, irp, next_key ? &key : NULL,
+		      starts.plain ? NULL : cancel_packet);
+	return STATUS_PENDING;
+}
+
+static void next_packet_after(PDEVICE_OBJECT device, PIRP irp)
+{
+	KIRQL irql;
+
+	IoSetCancelRoutine(irp, NULL);
+	toy_complete(irp, STATUS_SUCCESS, 0);
+	KeRaiseIrql(DISPATCH_LEVEL, &irql);
+	IoStartNextPacket(device, TRUE);
+	KeLowerIrql(irql);
+}
+
+static PDEVICE_OBJECT packet_device(struct kunit *test)
+{
+	memset(&starts, 0, sizeof(starts));
+	cancellations = 0;
+	next_key = NULL;
+	toy.driver->DriverStartIo = start_io;
+	toy.on_request = queue_packet;
+	return toy_device(test, NULL);
+}
+
+static void packets_start_one_after_the_other(struct kunit *test)
+{
+	struct sender *sender = sender_create(test);
+	PDEVICE_OBJECT device = packet_device(test);
+	PIRP irp[3];
+	int n;
+
+	for (n = 0; n < 3; n++) {
+		irp[n] = sender_control(sender, device, CODE(METHOD_BUFFERED), 8, 0);
+		KUNIT_ASSERT_EQ(test, STATUS_PENDING, IoCallDriver(device, irp[n]));
+	}
+	for (n = 0; n < 3; n++) {
+		KUNIT_ASSERT_EQ(test, starts.started, n + 1U);
+		KUNIT_EXPECT_PTR_EQ(test, starts.order[n], irp[n]);
+		KUNIT_EXPECT_PTR_EQ(test, device->CurrentIrp, irp[n]);
+		next_packet_after(device, irp[n]);
+	}
+	KUNIT_EXPECT_NULL(test, device->CurrentIrp);
+	KUNIT_EXPECT_FALSE(test, device->DeviceQueue.Busy);
+}
+
+static void packets_start_by_key(struct kunit *test)
+{
+	static const ULONG keys[] = { 9, 30, 10, 20, 10, 0 };
+	static const int expected[] = { 0, 2, 4, 3, 1 };
+	struct sender *sender = sender_create(test);
+	PDEVICE_OBJECT device = packet_device(test);
+	PIRP irp[5];
+	int n;
+
+	next_key = keys;
+	for (n = 0; n < 5; n++) {
+		irp[n] = sender_control(sender, device, CODE(METHOD_BUFFERED), 8, 0);
+		IoCallDriver(device, irp[n]);
+	}
+	for (n = 0; n < 5; n++) {
+		KUNIT_ASSERT_EQ(test, starts.started, n + 1U);
+		KUNIT_EXPECT_PTR_EQ(test, starts.order[n], irp[expected[n]]);
+		next_packet_after(device, starts.order[n]);
+	}
+}
+
+/* The first from the key on; when there is none, from the beginning: an elevator. */
+static void next_packet_is_chosen_by_key(struct kunit *test)
+{
+	static const ULONG keys[] = { 0, 10, 20, 30, 0 };
+	static const ULONG asked[] = { 15, 30, 31 };
+	static const int expected[] = { 2, 3, 1 };
+	struct sender *sender = sender_create(test);
+	PDEVICE_OBJECT device = packet_device(test);
+	PIRP irp[4];
+	KIRQL irql;
+	int n;
+
+	next_key = keys;
+	for (n = 0; n < 4; n++) {
+		irp[n] = sender_control(sender, device, CODE(METHOD_BUFFERED), 8, 0);
+		IoCallDriver(device, irp[n]);
+	}
+	for (n = 0; n < 4; n++) {
+		KUNIT_ASSERT_EQ(test, starts.started, n + 1U);
+		KUNIT_EXPECT_PTR_EQ(test, starts.order[n], irp[n ? expected[n - 1] : 0]);
+		IoSetCancelRoutine(starts.order[n], NULL);
+		toy_complete(starts.order[n], STATUS_SUCCESS, 0);
+		KeRaiseIrql(DISPATCH_LEVEL, &irql);
+		IoStartNextPacketByKey(device, TRUE, n < 3 ? asked[n] : 0);
+		KeLowerIrql(irql);
+	}
+	KUNIT_EXPECT_NULL(test, device->CurrentIrp);
+}
+
+static void queued_packet_is_cancelled(struct kunit *test)
+{
+	struct sender *sender = sender_create(test);
+	PDEVICE_OBJECT device = packet_device(test);
+	PIRP first = sender_control(sender, device, CODE(METHOD_BUFFERED), 8, 0);
+	PIRP second = sender_control(sender, device, CODE(METHOD_BUFFERED), 8, 0);
+
+	IoCallDriver(device, first);
+	IoCallDriver(device, second);
+	KUNIT_EXPECT_TRUE(test, IoCancelIrp(second));
+	KUNIT_EXPECT_EQ(test, cancellations, 1U);
+	KUNIT_EXPECT_EQ(test, sender->result.Status, STATUS_CANCELLED);
+	next_packet_after(device, first);
+	KUNIT_EXPECT_EQ(test, starts.started, 1U);
+}
+
+static void long_queue_needs_no_stack(struct kunit *test)
+{
+	struct sender *sender = sender_create(test);
+	PDEVICE_OBJECT device = packet_device(test);
+	PIRP first;
+	int n;
+
+	starts.plain = true;
+	first = sender_control(sender, device, CODE(METHOD_BUFFERED), 8, 0);
+	IoCallDriver(device, first);
+	for (n = 0; n < 1000; n++)
+		IoCallDriver(device, sender_control(sender, device, CODE(METHOD_NEITHER), 0, 0));
+	KUNIT_EXPECT_EQ(test, starts.started, 1U);
+	starts.finishes = true;
+	toy_complete(first, STATUS_SUCCESS, 0);
+	IoStartNextPacket(device, FALSE);
+	KUNIT_EXPECT_EQ(test, starts.started, 1001U);
+	KUNIT_EXPECT_EQ(test, starts.deepest, 1U);
+}
+
+/* The first is started; StartIo ends those that follow it at once. */
+static void queue_packets(struct kunit *test, PDEVICE_OBJECT device, PIRP *irps,
+			  unsigned int number)
+{
+	struct sender *sender = sender_create(test);
+	unsigned int n;
+
+	starts.plain = true;
+	for (n = 0; n < number; n++) {
+		irps[n] = sender_control(sender, device, CODE(METHOD_BUFFERED), 8, 0);
+		IoCallDriver(device, irps[n]);
+	}
+	starts.finishes = true;
+}
+
+/* A request that is over is nobody's current one: its memory may be gone. */
+static void next_packet_is_current_at_once(struct kunit *test)
+{
+	PDEVICE_OBJECT device = packet_device(test);
+	PIRP irp[3];
+
+	queue_packets(test, device, irp, ARRAY_SIZE(irp));
+	starts.next_first = true;
+	toy_complete(irp[0], STATUS_SUCCESS, 0);
+	IoStartNextPacket(device, FALSE);
+	KUNIT_ASSERT_EQ(test, starts.started, 3U);
+	KUNIT_EXPECT_PTR_EQ(test, starts.current_after[1], irp[2]);
+	KUNIT_EXPECT_NULL(test, starts.current_after[2]);
+	KUNIT_EXPECT_EQ(test, starts.deepest, 1U);
+}
+
+/* The current request ends before its StartIo was called, by being cancelled perhaps. */
+static void packet_that_ends_before_its_start_is_not_started(struct kunit *test)
+{
+	PDEVICE_OBJECT device = packet_device(test);
+	PIRP irp[3];
+
+	queue_packets(test, device, irp, ARRAY_SIZE(irp));
+	toy_complete(irp[0], STATUS_SUCCESS, 0);
+	starts.end_at = irp[1];
+	IoStartNextPacket(device, FALSE);
+	KUNIT_EXPECT_EQ(test, starts.started, 2U);
+	KUNIT_EXPECT_NULL(test, device->CurrentIrp);
+	KUNIT_EXPECT_FALSE(test, device->DeviceQueue.Busy);
+}
+
+static void packet_without_start_io_is_refused(struct kunit *test)
+{
+	struct sender *sender = sender_create(test);
+	PDEVICE_OBJECT device = packet_device(test);
+
+	starts.plain = true;
+	toy.driver->DriverStartIo = NULL;
+	log_mark(&toy.log);
+	IoCallDriver(device, sender_control(sender, device, CODE(METHOD_BUFFERED), 8, 0));
+	KUNIT_EXPECT_EQ(test, log_lines(&toy.log, "StartIo"), 1U);
+	KUNIT_EXPECT_EQ(test, sender->result.Status, STATUS_INVALID_DEVICE_REQUEST);
+}
+
+static void device_queue_is_busy_or_not(struct kunit *test)
+{
+	KDEVICE_QUEUE_ENTRY entries[3] = { };
+	KDEVICE_QUEUE queue;
+
+	KeInitializeDeviceQueue(&queue);
+	KUNIT_EXPECT_FALSE(test, KeInsertDeviceQueue(&queue, &entries[0]));
+	KUNIT_EXPECT_FALSE(test, entries[0].Inserted);
+	KUNIT_EXPECT_TRUE(test, KeInsertDeviceQueue(&queue, &entries[1]));
+	KUNIT_EXPECT_TRUE(test, KeInsertByKeyDeviceQueue(&queue, &entries[2], 5));
+	KUNIT_EXPECT_TRUE(test, KeRemoveEntryDeviceQueue(&queue, &entries[1]));
+	KUNIT_EXPECT_FALSE(test, KeRemoveEntryDeviceQueue(&queue, &entries[1]));
+	KUNIT_EXPECT_PTR_EQ(test, KeRemoveByKeyDeviceQueue(&queue, 9), &entries[2]);
+	KUNIT_EXPECT_NULL(test, KeRemoveDeviceQueue(&queue));
+	KUNIT_EXPECT_FALSE(test, KeInsertDeviceQueue(&queue, &entries[0]));
+}
+
+static struct kunit_case start_io_cases[] = {
+	KUNIT_CASE(packets_start_one_after_the_other),
+	KUNIT_CASE(packets_start_by_key),
+	KUNIT_CASE(next_packet_is_chosen_by_key),
+	KUNIT_CASE(queued_packet_is_cancelled),
+	KUNIT_CASE(long_queue_needs_no_stack),
+	KUNIT_CASE(next_packet_is_current_at_once),
+	KUNIT_CASE(packet_that_ends_before_its_start_is_not_started),
+	KUNIT_CASE(packet_without_start_io_is_refused),
+	KUNIT_CASE(device_queue_is_busy_or_not),
+	{ }
+};
+
+static struct kunit_suite start_io_suite = {
+	.name = "ntparport_windows_start_io",
+	.init = toy_init,
+	.exit = toy_exit,
+	.test_cases = start_io_cases,
+};
+
+kunit_test_suites(&start_io_suite);

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0
+/* clock_kunit.c - time, and processors. */
+
+#include <linux/cpumask.h>
+#include <linux/ktime.h>
+
+#include "contexts.h"
+
+struct stall {
+	ULONG microseconds;
+	u64 took;
+};
+
+static void stall(void *data)
+{
+	struct stall *stall = data;
+	u64 begin = ktime_get_ns();
+
+	KeStallExecutionProcessor(stall->microseconds);
+	stall->took = ktime_get_ns() - begin;
+}
+
+static void stall_takes_its_time(struct kunit *test)
+{
+	/* The last is more than the kernel's delay takes at a time. */
+	static const ULONG times[] = { 0, 1, 50, 1000, 1001, 20000 };
+	struct stall one;
+	int i;
+
+	/* Where ticks are all the clock there is, nothing shorter can be measured. */
+	if (ktime_get_resolution_ns() > NSEC_PER_USEC)
+		kunit_skip(test, "the clock stands still for %u ns at a time",
+			   ktime_get_resolution_ns());
+	for (i = 0; i < ARRAY_SIZE(times); i++) {
+		one.microseconds = times[i];
+		stall(&one);
+		KUNIT_EXPECT_GE(test, one.took, times[i] * 1000ULL);
+	}
+	one.microseconds = 50;
+	in_interrupt_routine(test, stall, &one);
+	KUNIT_EXPECT_GE(test, one.took, 50000ULL);
+	at_high_level(test, stall, &one);
+	KUNIT_EXPECT_GE(test, one.took, 50000ULL);
+}
+
+static void read_counter(void *counter)
+{
+	*(LARGE_INTEGER *)counter = KeQueryPerformanceCounter(NULL);
+}
+
+static void performance_counter_counts(struct kunit *test)
+{
+	LARGE_INTEGER frequency, begin, there, end;
+	u64 ns = ktime_get_ns();
+	s64 took;
+
+	begin = KeQueryPerformanceCounter(&frequency);
+	KUNIT_EXPECT_EQ(test, frequency.QuadPart, 10000000);
+	KUNIT_EXPECT_GE(test, begin.QuadPart, div_s64(ns, 100));
+	KeStallExecutionProcessor(1000);
+	in_interrupt_routine(test, read_counter, &there);
+	end = KeQueryPerformanceCounter(NULL);
+	took = ktime_get_ns() - ns;
+	KUNIT_EXPECT_GE(test, there.QuadPart - begin.QuadPart, 10000);
+	KUNIT_EXPECT_GE(test, end.QuadPart, there.QuadPart);
+	KUNIT_EXPECT_LE(test, end.QuadPart - begin.QuadPart, div_s64(took, 100) + 1);
+}
+
+/* Not ktime_get_real_seconds(), which is up to a tick behind. */
+static time64_t real_seconds(void)
+{
+	return div_u64(ktime_get_real_ns(), NSEC_PER_SEC);
+}
+
+static void system_time_is_since_1601(struct kunit *test)
+{
+	time64_t before = real_seconds();
+	LARGE_INTEGER time;
+	time64_t seconds;
+
+	KeQuerySystemTime(&time);
+	/* 134774 days. */
+	seconds = div_s64(time.QuadPart, 10000000) - 134774LL * 86400;
+	KUNIT_EXPECT_GE(test, seconds, before);
+	KUNIT_EXPECT_LE(test, seconds, real_seconds());
+}
+
+static void interrupt_time_is_since_boot(struct kunit *test)
+{
+	u64 before = ktime_get_boottime_ns();
+	ULONGLONG time = KeQueryInterruptTime();
+
+	KUNIT_EXPECT_GE(test, time, div_u64(before, 100));
+	KUNIT_EXPECT_LE(test, time, div_u64(ktime_get_boottime_ns(), 100));
+}
+
+static void ticks_are_time_increments(struct kunit *test)
+{
+	LARGE_INTEGER begin, end;
+
+	KUNIT_EXPECT_EQ(test, KeQueryTimeIncrement(), 10000000U / HZ);
+	KeQueryTickCount(&begin);
+	ASSERT_SEEN(test, (KeQueryTickCount(&end), end.QuadPart >= begin.QuadPart + 10));
+	/* They began with the machine. */
+	KUNIT_EXPECT_GE(test, begin.QuadPart, 0);
+	KUNIT_EXPECT_LE(test, end.QuadPart * KeQueryTimeIncrement(),
+			(s64)KeQueryInterruptTime() + 10000000);
+}
+
+static void processors_are_counted(struct kunit *test)
+{
+	KAFFINITY mask = 0;
+
+	KUNIT_EXPECT_EQ(test, KeNumberProcessors, num_online_cpus());
+	KUNIT_EXPECT_EQ(test, KeQueryActiveProcessorCount(NULL), num_online_cpus());
+	KUNIT_EXPECT_EQ(test, KeQueryActiveProcessorCount(&mask), num_online_cpus());
+	KUNIT_EXPECT_EQ(test, mask, KeQueryActiveProcessors());
+	KUNIT_EXPECT_EQ(test, hweight_long(mask), num_online_cpus());
+	KUNIT_EXPECT_LT(test, KeGetCurrentProcessorNumber(), nr_cpu_ids);
+}
+
+static struct kunit_case clock_cases[] = {
+	KUNIT_CASE(stall_takes_its_time),
+	KUNIT_CASE(performance_counter_counts),
+	KUNIT_CASE(system_time_is_since_1601),
+	KUNIT_CASE(interrupt_time_is_since_boot),
+	KUNIT_CASE(ticks_are_time_increments),
+	KUNIT_CASE(processors_are_counted),
+	{ }
+};
+
+static struct kunit_suite clock_suite = {
+	.name = "ntparport_windows_ke_clock",
+	.test_cases = clock_cases,
+};
+
+kunit_test_suites(&clock_suite);

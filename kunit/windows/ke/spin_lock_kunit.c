@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0
+/* spin_lock_kunit.c - spin locks. */
+
+#include "contexts.h"
+
+static void spin_lock_raises_and_lowers(struct kunit *test)
+{
+	KSPIN_LOCK lock;
+	KIRQL old, seen[4], other;
+
+	KeInitializeSpinLock(&lock);
+	KeAcquireSpinLock(&lock, &old);
+	seen[0] = KeGetCurrentIrql();
+	KeReleaseSpinLock(&lock, old);
+	seen[1] = KeGetCurrentIrql();
+	other = KeAcquireSpinLockRaiseToDpc(&lock);
+	seen[2] = KeGetCurrentIrql();
+	KeReleaseSpinLock(&lock, other);
+	seen[3] = KeGetCurrentIrql();
+	KUNIT_EXPECT_EQ(test, old, PASSIVE_LEVEL);
+	KUNIT_EXPECT_EQ(test, other, PASSIVE_LEVEL);
+	KUNIT_EXPECT_EQ(test, seen[0], DISPATCH_LEVEL);
+	KUNIT_EXPECT_EQ(test, seen[1], PASSIVE_LEVEL);
+	KUNIT_EXPECT_EQ(test, seen[2], DISPATCH_LEVEL);
+	KUNIT_EXPECT_EQ(test, seen[3], PASSIVE_LEVEL);
+}
+
+/* Windows' drivers mix them: taking is raising and locking, releasing the opposite. */
+static void spin_lock_and_irql_go_separately(struct kunit *test)
+{
+	KSPIN_LOCK first, second;
+	KIRQL old, nested, seen[3];
+	struct log log;
+
+	log_mark(&log);
+	KeInitializeSpinLock(&first);
+	KeInitializeSpinLock(&second);
+	KeAcquireSpinLock(&first, &old);
+	KeReleaseSpinLockFromDpcLevel(&first);
+	seen[0] = KeGetCurrentIrql();
+	KeLowerIrql(old);
+	KeRaiseIrql(DISPATCH_LEVEL, &old);
+	KeAcquireSpinLockAtDpcLevel(&first);
+	KeReleaseSpinLock(&first, old);
+	seen[1] = KeGetCurrentIrql();
+	/* Released in the order in which they were taken. */
+	KeAcquireSpinLock(&first, &old);
+	KeAcquireSpinLock(&second, &nested);
+	KeReleaseSpinLock(&first, nested);
+	seen[2] = KeGetCurrentIrql();
+	KeReleaseSpinLock(&second, old);
+	KUNIT_EXPECT_EQ(test, seen[0], DISPATCH_LEVEL);
+	KUNIT_EXPECT_EQ(test, seen[1], PASSIVE_LEVEL);
+	KUNIT_EXPECT_EQ(test, seen[2], DISPATCH_LEVEL);
+	KUNIT_EXPECT_EQ(test, KeGetCurrentIrql(), PASSIVE_LEVEL);
+	EXPECT_NOT_LOGGED(test, &log);
+}
+
+#define ROUNDS 2000
+
+struct counter {
+	KSPIN_LOCK lock;
+	unsigned int count;
+};
+
+static NTSTATUS count_up(void *data)
+{
+	struct counter *counter = data;
+	unsigned int i;
+	KIRQL old;
+
+	for (i = 0; i < ROUNDS; i++) {
+		KeAcquireSpinLock(&counter->lock, &old);
+		WRITE_ONCE(counter->count, READ_ONCE(counter->count) + 1);
+		KeReleaseSpinLock(&counter->lock, old);
+	}
+	return STATUS_SUCCESS;
+}
+
+static void spin_lock_excludes(struct kunit *test)
+{
+	struct counter *counter = kunit_kzalloc(test, sizeof(*counter), GFP_KERNEL);
+	struct worker *workers[3];
+	int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, counter);
+	KeInitializeSpinLock(&counter->lock);
+	for (i = 0; i < ARRAY_SIZE(workers); i++)
+		workers[i] = worker_start(test, count_up, counter);
+	for (i = 0; i < ARRAY_SIZE(workers); i++)
+		worker_result(test, workers[i]);
+	KUNIT_EXPECT_EQ(test, counter->count, ROUNDS * ARRAY_SIZE(workers));
+}
+
+/* Also when all come to it at once: whoever is first initialises it. */
+static void zeroed_spin_lock_is_free(struct kunit *test)
+{
+	struct counter *counter = kunit_kzalloc(test, sizeof(*counter), GFP_KERNEL);
+	struct worker *workers[3];
+	struct log log;
+	int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, counter);
+	log_mark(&log);
+	for (i = 0; i < ARRAY_SIZE(workers); i++)
+		workers[i] = worker_start(test, count_up, counter);
+	for (i = 0; i < ARRAY_SIZE(workers); i++)
+		worker_result(test, workers[i]);
+	KUNIT_EXPECT_EQ(test, counter->count, ROUNDS * ARRAY_SIZE(workers));
+	EXPECT_NOT_LOGGED(test, &log);
+}
+
+static void free_spin_lock_stays_free(struct kunit *test)
+{
+	KSPIN_LOCK lock;
+	struct log log;
+	KIRQL old;
+
+	KeInitializeSpinLock(&lock);
+	log_mark(&log);
+	KeReleaseSpinLock(&lock, PASSIVE_LEVEL);
+	EXPECT_LOGGED_ONCE(test, &log, "KeReleaseSpinLock: nobody has the lock");
+	log_mark(&log);
+	KeReleaseSpinLockFromDpcLevel(&lock);
+	EXPECT_LOGGED_ONCE(test, &log, "KeReleaseSpinLockFromDpcLevel: nobody has the lock");
+	KeAcquireSpinLock(&lock, &old);
+	KeReleaseSpinLock(&lock, old);
+	KUNIT_EXPECT_EQ(test, KeGetCurrentIrql(), PASSIVE_LEVEL);
+}
+
+static void spin_lock_at_dpc_level_wants_it(struct kunit *test)
+{
+	int preempt = preempt_count();
+	KSPIN_LOCK lock;
+	struct log log;
+
+	KeInitializeSpinLock(&lock);
+	log_mark(&log);
+	KeAcquireSpinLockAtDpcLevel(&lock);
+	KUNIT_EXPECT_EQ(test, preempt_count(), preempt);
+	EXPECT_LOGGED_ONCE(test, &log, "KeAcquireSpinLockAtDpcLevel: below DISPATCH_LEVEL");
+}
+
+static struct kunit_case spin_lock_cases[] = {
+	KUNIT_CASE(spin_lock_raises_and_lowers),
+	KUNIT_CASE(spin_lock_and_irql_go_separately),
+	KUNIT_CASE(spin_lock_excludes),
+	KUNIT_CASE(zeroed_spin_lock_is_free),
+	KUNIT_CASE(free_spin_lock_stays_free),
+	KUNIT_CASE(spin_lock_at_dpc_level_wants_it),
+	{ }
+};
+
+static struct kunit_suite spin_lock_suite = {
+	.name = "ntparport_windows_ke_spin_lock",
+	.test_cases = spin_lock_cases,
+};
+
+kunit_test_suites(&spin_lock_suite);

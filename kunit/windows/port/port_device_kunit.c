@@ -1,0 +1,390 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * port_device_kunit.c - the ports as devices: \Device\ParallelPortN, and what is
+ * asked of them by request.
+ */
+
+#include "device_client.h"
+#include "wdm_driver.h"
+
+static void ports_are_devices(struct kunit *test)
+{
+	struct device_client client;
+	unsigned int n;
+
+	for (n = 0; n < 3; n++) {
+		KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, open_port(n, &client));
+		KUNIT_EXPECT_EQ(test, client.device->DeviceType, FILE_DEVICE_PARALLEL_PORT);
+		KUNIT_EXPECT_EQ(test, client.device->Flags & DO_DEVICE_INITIALIZING, 0U);
+		ObDereferenceObject(client.file);
+	}
+	KUNIT_EXPECT_EQ(test, STATUS_OBJECT_NAME_NOT_FOUND, open_port(7, &client));
+	KUNIT_EXPECT_EQ(test, IoGetConfigurationInformation()->ParallelCount, 3U);
+}
+
+static void port_device_goes_and_comes(struct kunit *test)
+{
+	struct device_client client;
+
+	lpt_unplug(&lpt_parport);
+	KUNIT_EXPECT_EQ(test, STATUS_OBJECT_NAME_NOT_FOUND, open_port(1, &client));
+	KUNIT_EXPECT_EQ(test, IoGetConfigurationInformation()->ParallelCount, 2U);
+	KUNIT_ASSERT_EQ(test, 0, lpt_plug(&lpt_parport));
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, open_port(1, &client));
+	ObDereferenceObject(client.file);
+	KUNIT_EXPECT_EQ(test, IoGetConfigurationInformation()->ParallelCount, 3U);
+}
+
+static void closed_port_is_put(struct kunit *test)
+{
+	struct device_client *client = client_of_port(test, 0);
+	struct ntparport *port = ntparport_get(0);
+	struct ntparport_information facts;
+
+	KUNIT_ASSERT_FALSE(test, IS_ERR(port));
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, allocate(client));
+	ntparport_get_information(port, &facts);
+	KUNIT_EXPECT_TRUE(test, facts.allocated);
+	ntparport_put(port);
+	/* The last reference: the client loses the port, which is logged. */
+	log_mark(&said);
+	close_port(client);
+	KUNIT_EXPECT_GT(test, log_lines(&said, ""), 0U);
+	port = ntparport_get(0);
+	ntparport_get_information(port, &facts);
+	KUNIT_EXPECT_FALSE(test, facts.allocated);
+	ntparport_put(port);
+}
+
+/* Information: as ntparport_request() gives it, through a system buffer. */
+static void port_info_comes_through_a_request(struct kunit *test)
+{
+	const struct lpt *lpt = lpt_of(test);
+	struct device_client *client = client_of_port(test, lpt->number);
+	PARALLEL_PORT_INFORMATION info = { };
+
+	KUNIT_EXPECT_EQ(test, STATUS_BUFFER_TOO_SMALL,
+			ask(client, IOCTL_INTERNAL_GET_PARALLEL_PORT_INFO, &info, 0,
+			    sizeof(info) - 1));
+	KUNIT_EXPECT_EQ(test, client->result.Information, (ULONG_PTR)0);
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			ask(client, IOCTL_INTERNAL_GET_PARALLEL_PORT_INFO, &info, 0,
+			    sizeof(info)));
+	KUNIT_EXPECT_EQ(test, client->result.Information, (ULONG_PTR)sizeof(info));
+	KUNIT_EXPECT_EQ(test, info.OriginalController.QuadPart, (LONGLONG)lpt->base);
+	KUNIT_ASSERT_TRUE(test, info.TryAllocatePort(info.Context));
+	KUNIT_EXPECT_EQ(test, STATUS_PENDING, allocate(client));
+	KUNIT_EXPECT_EQ(test, info.QueryNumWaiters(info.Context), 1U);
+	info.FreePort(info.Context);
+	KUNIT_EXPECT_EQ(test, result_of(client), STATUS_SUCCESS);
+	release(client);
+}
+
+/* Windows drivers pass the port device's extension for the context, which it is (W3). */
+static void context_is_the_device_extension(struct kunit *test)
+{
+	struct device_client *client = client_of_port(test, lpt_of(test)->number);
+	PARALLEL_PNP_INFORMATION pnp = { };
+	PARALLEL_PORT_INFORMATION info = { };
+	void *extension;
+
+	extension = client->file->DeviceObject->DeviceExtension;
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			ask(client, IOCTL_INTERNAL_GET_PARALLEL_PORT_INFO, &info, 0,
+			    sizeof(info)));
+	KUNIT_ASSERT_PTR_EQ(test, info.Context, extension);
+	KUNIT_ASSERT_TRUE(test, info.TryAllocatePort(extension));
+	KUNIT_EXPECT_FALSE(test, info.TryAllocatePort(info.Context));
+	KUNIT_EXPECT_EQ(test, info.QueryNumWaiters(extension), 0U);
+	info.FreePort(extension);
+	KUNIT_EXPECT_TRUE(test, info.TryAllocatePort(info.Context));
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			ask(client, IOCTL_INTERNAL_GET_PARALLEL_PNP_INFO, &pnp, 0, sizeof(pnp)));
+	KUNIT_EXPECT_PTR_EQ(test, pnp.Context, extension);
+	/* It is the port that has no such mode. */
+	KUNIT_EXPECT_EQ(test, STATUS_NO_SUCH_DEVICE,
+			pnp.TrySetChipMode(extension, ECR_SPP_MODE));
+	KUNIT_EXPECT_EQ(test, STATUS_NO_SUCH_DEVICE,
+			pnp.ClearChipMode(extension, ECR_SPP_MODE));
+	info.FreePort(info.Context);
+	KUNIT_EXPECT_FALSE(test, info.TryAllocatePort(NULL));
+}
+
+static void unknown_request_is_refused(struct kunit *test)
+{
+	struct device_client *client = client_of_port(test, 0);
+
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER, ask(client, 0x16dead, NULL, 0, 0));
+	KUNIT_EXPECT_EQ(test, client->result.Information, (ULONG_PTR)0);
+	/* What programs may send, a port does not know at all. */
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_DEVICE_REQUEST,
+			IoCallDriver(client->device,
+				     IoBuildDeviceIoControlRequest(0x16dead, client->device, NULL,
+								   0, NULL, 0, FALSE, NULL,
+								   &client->result)));
+}
+
+static void allocate_is_granted_or_queued(struct kunit *test)
+{
+	unsigned int number = lpt_of(test)->number;
+	struct device_client *holder = client_of_port(test, number);
+	struct device_client *first = client_of_port(test, number);
+	struct device_client *second = client_of_port(test, number);
+
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, allocate(holder));
+	KUNIT_EXPECT_EQ(test, holder->result.Status, STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, STATUS_PENDING, allocate(first));
+	KUNIT_EXPECT_EQ(test, STATUS_PENDING, allocate(second));
+	release(holder);
+	KUNIT_EXPECT_EQ(test, result_of(first), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, KeReadStateEvent(&second->event), 0);
+	release(first);
+	KUNIT_EXPECT_EQ(test, result_of(second), STATUS_SUCCESS);
+	release(second);
+}
+
+static void queued_allocate_is_cancelled(struct kunit *test)
+{
+	struct device_client *holder = client_of_port(test, 0);
+	struct device_client *waiter = client_of_port(test, 0);
+
+	allocate(holder);
+	KUNIT_ASSERT_EQ(test, STATUS_PENDING, allocate(waiter));
+	KUNIT_EXPECT_TRUE(test, IoCancelIrp(waiter->irp));
+	KUNIT_EXPECT_EQ(test, result_of(waiter), STATUS_CANCELLED);
+	release(holder);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, allocate(waiter));
+	release(waiter);
+}
+
+/* Grant and cancellation at the same time: one completion, whichever it is. */
+static int cancel_it(void *data)
+{
+	IoCancelIrp(data);
+	return 0;
+}
+
+static NTSTATUS NTAPI keep(PDEVICE_OBJECT device, PIRP irp, PVOID context)
+{
+	struct device_client *waiter = context;
+
+	waiter->result = irp->IoStatus;
+	KeSetEvent(&waiter->event, IO_NO_INCREMENT, FALSE);
+	return STATUS_MORE_PROCESSING_REQUIRED;
+}
+
+static void cancel_races_with_grant(struct kunit *test)
+{
+	struct device_client *holder = client_of_port(test, 0);
+	struct device_client *waiter = client_of_port(test, 0);
+	unsigned int granted = 0, cancelled = 0, n;
+
+	for (n = 0; n < 200; n++) {
+		PIO_STACK_LOCATION location;
+		struct thread *thread;
+		PIRP irp;
+
+		KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, allocate(holder));
+		irp = IoAllocateIrp(waiter->device->StackSize, FALSE);
+		KUNIT_ASSERT_NOT_NULL(test, irp);
+		location = IoGetNextIrpStackLocation(irp);
+		location->MajorFunction = IRP_MJ_INTERNAL_DEVICE_CONTROL;
+		location->Parameters.DeviceIoControl.IoControlCode =
+			IOCTL_INTERNAL_PARALLEL_PORT_ALLOCATE;
+		IoSetCompletionRoutine(irp, keep, waiter, TRUE, TRUE, TRUE);
+		KUNIT_ASSERT_EQ(test, STATUS_PENDING, IoCallDriver(waiter->device, irp));
+		thread = thread_start(test, OTHER_CPU, cancel_it, irp);
+		release(holder);
+		KUNIT_ASSERT_EQ(test, 0, thread_result(test, thread));
+		switch (result_of(waiter)) {
+		case STATUS_SUCCESS:
+			granted++;
+			release(waiter);
+			break;
+		case STATUS_CANCELLED:
+			cancelled++;
+			break;
+		default:
+			KUNIT_FAIL(test, "status 0x%x", waiter->result.Status);
+		}
+		IoFreeIrp(irp);
+	}
+	KUNIT_EXPECT_EQ(test, granted + cancelled, 200U);
+}
+
+/* A Linux driver that has the port: parport asks it to let go while a request is queued. */
+static int cancel_meanwhile(void *context)
+{
+	struct device_client *waiter = context;
+
+	/* As IoCancelIrp() does as long as there is no cancel routine. */
+	if (waiter->irp)
+		waiter->irp->Cancel = TRUE;
+	return 1;
+}
+
+static const ULONG waiting_codes[] = {
+	IOCTL_INTERNAL_PARALLEL_PORT_ALLOCATE, IOCTL_INTERNAL_SELECT_DEVICE,
+};
+
+static void describe_code(const ULONG *code, char *description)
+{
+	snprintf(description, KUNIT_PARAM_DESC_SIZE, "code 0x%x", *code);
+}
+
+KUNIT_ARRAY_PARAM(waiting_codes, waiting_codes, describe_code);
+
+/* What waits for the port, by a request of the case's code. */
+static NTSTATUS wait_by_code(struct kunit *test, struct device_client *client)
+{
+	PARALLEL_1284_COMMAND command = { .CommandFlags = PAR_END_OF_CHAIN_DEVICE };
+
+	return send(client, *(const ULONG *)test->param_value, &command, sizeof(command), 0);
+}
+
+static void cancellation_while_it_queues_is_not_lost(struct kunit *test)
+{
+	struct device_client *waiter = client_of_port(test, lpt_parport.number);
+	const struct pardev_cb callbacks = { .preempt = cancel_meanwhile, .private = waiter };
+	struct pardevice *holder;
+	bool ended;
+
+	holder = parport_register_dev_model(lpt_parport.parport, "holder", &callbacks, 0);
+	KUNIT_ASSERT_NOT_NULL(test, holder);
+	KUNIT_ASSERT_EQ(test, 0, parport_claim(holder));
+	KUNIT_EXPECT_EQ(test, STATUS_PENDING, wait_by_code(test, waiter));
+	ended = KeReadStateEvent(&waiter->event);
+	KUNIT_EXPECT_TRUE(test, ended);
+	parport_release(holder);
+	parport_unregister_device(holder);
+	KUNIT_EXPECT_EQ(test, result_of(waiter), STATUS_CANCELLED);
+	if (!ended)
+		release(waiter);
+}
+
+static void queued_request_is_cancelled_or_removed(struct kunit *test)
+{
+	struct device_client *holder = client_of_port(test, 1);
+	struct device_client *waiter = client_of_port(test, 1);
+
+	allocate(holder);
+	KUNIT_ASSERT_EQ(test, STATUS_PENDING, wait_by_code(test, waiter));
+	KUNIT_EXPECT_TRUE(test, IoCancelIrp(waiter->irp));
+	KUNIT_EXPECT_EQ(test, result_of(waiter), STATUS_CANCELLED);
+	KUNIT_ASSERT_EQ(test, STATUS_PENDING, wait_by_code(test, waiter));
+	lpt_unplug(&lpt_parport);
+	KUNIT_EXPECT_EQ(test, result_of(waiter), STATUS_DELETE_PENDING);
+	close_port(holder);
+	close_port(waiter);
+}
+
+static void removal_ends_queued_requests(struct kunit *test)
+{
+	struct device_client *holder = client_of_port(test, 1);
+	struct device_client *waiter = client_of_port(test, 1);
+	struct log log;
+
+	allocate(holder);
+	KUNIT_ASSERT_EQ(test, STATUS_PENDING, allocate(waiter));
+	log_mark(&log);
+	lpt_unplug(&lpt_parport);
+	/* Nobody has made a mistake. */
+	KUNIT_EXPECT_EQ(test, log_lines(&log, "IoDeleteDevice"), 0U);
+	KUNIT_EXPECT_EQ(test, result_of(waiter), STATUS_DELETE_PENDING);
+	KUNIT_EXPECT_EQ(test, STATUS_DELETE_PENDING, allocate(waiter));
+	KUNIT_EXPECT_EQ(test, STATUS_DELETE_PENDING,
+			ask(waiter, IOCTL_INTERNAL_GET_PARALLEL_PNP_INFO, NULL, 0, 0));
+	KUNIT_EXPECT_EQ(test, STATUS_DELETE_PENDING,
+			ask(waiter, IOCTL_INTERNAL_PARALLEL_SET_CHIP_MODE, NULL, 0, 0));
+	KUNIT_EXPECT_EQ(test, STATUS_DELETE_PENDING,
+			ask(waiter, IOCTL_INTERNAL_SELECT_DEVICE, NULL, 0, 0));
+	close_port(holder);
+	close_port(waiter);
+}
+
+/* Interrupts */
+
+/* A driver that is unloaded while it waits for the port. */
+static NTSTATUS NTAPI plain_entry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
+	wdm.driver = driver;
+	driver->DriverUnload = wdm_unload;
+	return STATUS_SUCCESS;
+}
+
+/* The holder's file has another user, who may be another driver; the waiter's has not. */
+static void unloading_cancels_what_waits_for_the_port(struct kunit *test)
+{
+	struct device_client *holder = client_of_port(test, 0);
+	struct device_client *waiter = client_of_port(test, 0);
+
+	KUNIT_ASSERT_EQ(test, 0,
+			ntparport_driver_load(THIS_MODULE, plain_entry, "plain", NULL, 0, NULL, 0));
+	allocate(holder);
+	KUNIT_ASSERT_EQ(test, STATUS_PENDING, allocate(waiter));
+	ntparport_object_get(holder->file);
+	log_mark(&said);
+	ntparport_driver_unload(THIS_MODULE, plain_entry);
+	KUNIT_EXPECT_EQ(test, log_lines(&said, "still under way when the driver ends"), 1U);
+	KUNIT_EXPECT_EQ(test, waiter->result.Status, STATUS_CANCELLED);
+	KUNIT_EXPECT_EQ(test, log_lines(&said, "never given back by ObDereferenceObject: closed"),
+			1U);
+	KUNIT_EXPECT_EQ(test, log_lines(&said, "stays open"), 1U);
+	/* The holder's code goes with the same module. */
+	KUNIT_EXPECT_EQ(test, log_lines(&said, "while it had the port: freed"), 1U);
+	KUNIT_EXPECT_EQ(test, log_lines(&said, ""), 4U);
+	forget_client(waiter);
+	ntparport_object_put(holder->file);
+}
+
+static void port_whose_name_is_taken_is_logged(struct kunit *test)
+{
+	UNICODE_STRING name = port_name(2);
+	struct device_client client;
+	PDEVICE_OBJECT device;
+
+	KUNIT_ASSERT_EQ(test, 0,
+			ntparport_driver_load(THIS_MODULE, plain_entry, "plain", NULL, 0, NULL, 0));
+	lpt_unplug(&lpt_lineless);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			IoCreateDevice(wdm.driver, 0, &name, FILE_DEVICE_UNKNOWN, 0, FALSE,
+				       &device));
+	log_mark(&said);
+	KUNIT_EXPECT_EQ(test, 0, lpt_plug(&lpt_lineless));
+	KUNIT_EXPECT_EQ(test, log_lines(&said, "the name is taken"), 1U);
+	lpt_unplug(&lpt_lineless);
+	IoDeleteDevice(device);
+	ntparport_driver_unload(THIS_MODULE, plain_entry);
+	KUNIT_ASSERT_EQ(test, 0, lpt_plug(&lpt_lineless));
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, open_port(2, &client));
+	ObDereferenceObject(client.file);
+}
+
+static struct kunit_case port_device_cases[] = {
+	KUNIT_CASE(ports_are_devices),
+	KUNIT_CASE(port_device_goes_and_comes),
+	KUNIT_CASE(closed_port_is_put),
+	KUNIT_CASE_PARAM(port_info_comes_through_a_request, lpt_gen_params),
+	KUNIT_CASE_PARAM(context_is_the_device_extension, lpt_gen_params),
+	KUNIT_CASE(unknown_request_is_refused),
+	KUNIT_CASE_PARAM(allocate_is_granted_or_queued, lpt_gen_params),
+	KUNIT_CASE(queued_allocate_is_cancelled),
+	KUNIT_CASE(cancel_races_with_grant),
+	KUNIT_CASE_PARAM(cancellation_while_it_queues_is_not_lost, waiting_codes_gen_params),
+	KUNIT_CASE_PARAM(queued_request_is_cancelled_or_removed, waiting_codes_gen_params),
+	KUNIT_CASE(removal_ends_queued_requests),
+	KUNIT_CASE(unloading_cancels_what_waits_for_the_port),
+	KUNIT_CASE(port_whose_name_is_taken_is_logged),
+	{ }
+};
+
+static struct kunit_suite port_device_suite = {
+	.name = "ntparport_windows_port_device",
+	.suite_init = fixture_suite_init,
+	.suite_exit = fixture_suite_exit,
+	.init = port_init,
+	.exit = port_exit,
+	.test_cases = port_device_cases,
+};
+
+kunit_test_suites(&port_device_suite);

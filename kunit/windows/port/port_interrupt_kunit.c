@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0
+/* port_interrupt_kunit.c - interrupts and DIRQL, for who has connected by request. */
+
+#include <linux/module.h>
+
+#include "device_client.h"
+
+static unsigned int interrupts;
+
+static BOOLEAN NTAPI isr(PKINTERRUPT interrupt, PVOID context)
+{
+	lpt_acknowledge(context);
+	WRITE_ONCE(interrupts, interrupts + 1);
+	wake_up(&happened);
+	return TRUE;
+}
+
+static void interrupt_is_connected_by_request(struct kunit *test)
+{
+	struct lpt *lpt = lpt_of(test);
+	struct device_client *client = client_of_port(test, lpt->number);
+	union system_buffer buffer = {
+		.service = { .InterruptServiceRoutine = isr, .InterruptServiceContext = lpt },
+	};
+
+	interrupts = 0;
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			ask(client, IOCTL_INTERNAL_PARALLEL_CONNECT_INTERRUPT, &buffer,
+			    sizeof(buffer.service), sizeof(buffer.interrupt)));
+	KUNIT_EXPECT_EQ(test, client->result.Information, (ULONG_PTR)sizeof(buffer.interrupt));
+	KUNIT_EXPECT_NOT_NULL(test, buffer.interrupt.InterruptObject);
+	lpt_fire(lpt);
+	EVENTUALLY(test, READ_ONCE(interrupts) == 1);
+	memset(&buffer, 0, sizeof(buffer));
+	buffer.service.InterruptServiceRoutine = isr;
+	buffer.service.InterruptServiceContext = lpt;
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			ask(client, IOCTL_INTERNAL_PARALLEL_DISCONNECT_INTERRUPT, &buffer,
+			    sizeof(buffer.service), 0));
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER,
+			ask(client, IOCTL_INTERNAL_PARALLEL_DISCONNECT_INTERRUPT, &buffer,
+			    sizeof(buffer.service), 0));
+}
+
+struct synchronised {
+	unsigned int calls;
+	KIRQL irql;
+};
+
+static BOOLEAN NTAPI synchronise(PVOID context)
+{
+	struct synchronised *seen = context;
+
+	seen->calls++;
+	seen->irql = KeGetCurrentIrql();
+	return 42;
+}
+
+static void routine_is_synchronised_with_the_interrupt(struct kunit *test)
+{
+	struct lpt *lpt = lpt_of(test);
+	struct device_client *client = client_of_port(test, lpt->number);
+	union system_buffer buffer = {
+		.service = { .InterruptServiceRoutine = isr, .InterruptServiceContext = lpt },
+	};
+	struct synchronised seen = { };
+	KIRQL irql;
+
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			ask(client, IOCTL_INTERNAL_PARALLEL_CONNECT_INTERRUPT, &buffer,
+			    sizeof(buffer.service), sizeof(buffer.interrupt)));
+	KUNIT_EXPECT_EQ(test, KeSynchronizeExecution(buffer.interrupt.InterruptObject, synchronise,
+						     &seen), 42);
+	KUNIT_EXPECT_EQ(test, seen.calls, 1U);
+	/* A lock of PREEMPT_RT leaves interrupts on. */
+	if (!IS_ENABLED(CONFIG_PREEMPT_RT))
+		KUNIT_EXPECT_GT(test, seen.irql, DISPATCH_LEVEL);
+	KUNIT_EXPECT_EQ(test, KeGetCurrentIrql(), PASSIVE_LEVEL);
+	KeRaiseIrql(DISPATCH_LEVEL, &irql);
+	KeSynchronizeExecution(buffer.interrupt.InterruptObject, synchronise, &seen);
+	KUNIT_EXPECT_EQ(test, KeGetCurrentIrql(), DISPATCH_LEVEL);
+	KeLowerIrql(irql);
+	KUNIT_EXPECT_EQ(test, seen.calls, 2U);
+	KUNIT_EXPECT_EQ(test, KeSynchronizeExecution(NULL, synchronise, &seen), FALSE);
+	KUNIT_EXPECT_EQ(test, seen.calls, 2U);
+	memset(&buffer, 0, sizeof(buffer));
+	buffer.service.InterruptServiceRoutine = isr;
+	buffer.service.InterruptServiceContext = lpt;
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			ask(client, IOCTL_INTERNAL_PARALLEL_DISCONNECT_INTERRUPT, &buffer,
+			    sizeof(buffer.service), 0));
+}
+
+/* The routines that run at DIRQL leave it as it was. */
+
+static KIRQL dirql;
+
+static BOOLEAN NTAPI stay_high(PVOID context)
+{
+	dirql = KeGetCurrentIrql();
+	KfRaiseIrql(HIGH_LEVEL);
+	return TRUE;
+}
+
+static BOOLEAN NTAPI stay_high_in_isr(PKINTERRUPT interrupt, PVOID context)
+{
+	isr(interrupt, context);
+	return stay_high(NULL);
+}
+
+static VOID NTAPI stay_high_in_check(PVOID context)
+{
+	stay_high(NULL);
+}
+
+/* Connects and disconnects this, of the port, which its interrupt routine needs. */
+static void connect(struct kunit *test, struct device_client *client, ULONG code,
+		    PKSERVICE_ROUTINE routine, PPARALLEL_DEFERRED_ROUTINE deferred,
+		    union system_buffer *buffer)
+{
+	memset(buffer, 0, sizeof(*buffer));
+	buffer->service.InterruptServiceRoutine = routine;
+	buffer->service.InterruptServiceContext = lpt_of(test);
+	buffer->service.DeferredPortCheckRoutine = deferred;
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			ask(client, code, buffer, sizeof(buffer->service),
+			    sizeof(buffer->interrupt)));
+}
+
+static void routines_at_dirql_leave_the_irql_as_it_was(struct kunit *test)
+{
+	struct device_client *client = client_of_port(test, lpt_of(test)->number);
+	union system_buffer buffer;
+	KIRQL irql;
+
+	log_mark(&said);
+	connect(test, client, IOCTL_INTERNAL_PARALLEL_CONNECT_INTERRUPT, isr, stay_high_in_check,
+		&buffer);
+	ASSERT_SEEN(test,
+		    log_lines(&said, "stay_high_in_check [ntparport_kunit] returned at IRQL"));
+	KUNIT_EXPECT_TRUE(test, KeSynchronizeExecution(buffer.interrupt.InterruptObject, stay_high,
+						       NULL));
+	KUNIT_EXPECT_EQ(test, log_lines(&said, "stay_high [ntparport_kunit] returned at IRQL"), 1U);
+	KUNIT_EXPECT_EQ(test, KeGetCurrentIrql(), PASSIVE_LEVEL);
+	connect(test, client, IOCTL_INTERNAL_PARALLEL_DISCONNECT_INTERRUPT, isr, stay_high_in_check,
+		&buffer);
+	/* Nothing of it is left. */
+	KeRaiseIrql(dirql + 1, &irql);
+	KUNIT_EXPECT_EQ(test, KeGetCurrentIrql(), dirql + 1);
+	KeLowerIrql(irql);
+	KUNIT_EXPECT_EQ(test, KeGetCurrentIrql(), PASSIVE_LEVEL);
+}
+
+static void isr_leaves_the_irql_as_it_was(struct kunit *test)
+{
+	struct lpt *lpt = lpt_of(test);
+	struct device_client *client = client_of_port(test, lpt->number);
+	union system_buffer buffer;
+
+	/* Elsewhere it is called straight: not one instruction is spent on it. */
+	if (!IS_ENABLED(CONFIG_PROVE_LOCKING) && !IS_ENABLED(CONFIG_DEBUG_ATOMIC_SLEEP))
+		kunit_skip(test, "only kernels that find mistakes look at interrupt routines");
+	WRITE_ONCE(interrupts, 0);
+	log_mark(&said);
+	connect(test, client, IOCTL_INTERNAL_PARALLEL_CONNECT_INTERRUPT, stay_high_in_isr, NULL,
+		&buffer);
+	lpt_fire(lpt);
+	EVENTUALLY(test, READ_ONCE(interrupts) == 1);
+	ASSERT_SEEN(test, log_lines(&said, "stay_high_in_isr [ntparport_kunit] returned at IRQL"));
+	connect(test, client, IOCTL_INTERNAL_PARALLEL_DISCONNECT_INTERRUPT, stay_high_in_isr, NULL,
+		&buffer);
+}
+
+static void connect_at_dispatch_level_is_refused(struct kunit *test)
+{
+	struct device_client *client = client_of_port(test, 0);
+	union system_buffer buffer = { .service.InterruptServiceRoutine = isr };
+	NTSTATUS status;
+	PIRP irp;
+	KIRQL irql;
+
+	irp = IoBuildDeviceIoControlRequest(IOCTL_INTERNAL_PARALLEL_CONNECT_INTERRUPT,
+					    client->device, &buffer, sizeof(buffer.service),
+					    &buffer, sizeof(buffer.interrupt), TRUE,
+					    &client->event, &client->result);
+	log_mark(&said);
+	KeRaiseIrql(DISPATCH_LEVEL, &irql);
+	status = IoCallDriver(client->device, irp);
+	KeLowerIrql(irql);
+	KUNIT_EXPECT_EQ(test, status, STATUS_INVALID_DEVICE_STATE);
+	EXPECT_LOGGED_ONCE(test, &said, "PASSIVE_LEVEL");
+}
+
+static struct kunit_case port_interrupt_cases[] = {
+	KUNIT_CASE_PARAM(interrupt_is_connected_by_request, lpt_gen_params),
+	KUNIT_CASE_PARAM(routine_is_synchronised_with_the_interrupt, lpt_gen_params),
+	KUNIT_CASE_PARAM(routines_at_dirql_leave_the_irql_as_it_was, lpt_gen_params),
+	KUNIT_CASE_PARAM(isr_leaves_the_irql_as_it_was, lpt_gen_params),
+	KUNIT_CASE(connect_at_dispatch_level_is_refused),
+	{ }
+};
+
+static struct kunit_suite port_interrupt_suite = {
+	.name = "ntparport_windows_port_interrupt",
+	.suite_init = fixture_suite_init,
+	.suite_exit = fixture_suite_exit,
+	.init = port_init,
+	.exit = port_exit,
+	.test_cases = port_interrupt_cases,
+};
+
+kunit_test_suites(&port_interrupt_suite);

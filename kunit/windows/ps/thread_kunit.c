@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: GPL-2.0
+/* thread_kunit.c - system threads, their objects and handles. */
+
+#include <linux/sched/prio.h>
+#include <linux/sched/rt.h>
+
+#include "contexts.h"
+
+/**
+ * struct life - of a thread
+ * @go: it waits for this
+ * @ends_by: called at the end
+ * @thread: as it sees itself
+ * @id: likewise
+ * @irql: it began at this
+ * @comm: its name
+ * @task: its task
+ * @went_on: after what should have ended it
+ */
+struct life {
+	KEVENT go;
+	void (*ends_by)(struct life *life);
+	PKTHREAD thread;
+	CLIENT_ID id;
+	KIRQL irql;
+	char comm[TASK_COMM_LEN];
+	struct task_struct *task;
+	bool went_on;
+};
+
+static VOID NTAPI live(PVOID context)
+{
+	struct life *life = context;
+
+	life->thread = KeGetCurrentThread();
+	life->id.UniqueProcess = PsGetCurrentProcessId();
+	life->id.UniqueThread = PsGetCurrentThreadId();
+	life->irql = KeGetCurrentIrql();
+	life->task = current;
+	get_task_comm(life->comm, current);
+	KeWaitForSingleObject(&life->go, Executive, KernelMode, FALSE, NULL);
+	if (life->ends_by)
+		life->ends_by(life);
+}
+
+static struct life *life_create(struct kunit *test)
+{
+	struct life *life = kunit_kzalloc(test, sizeof(*life), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, life);
+	KeInitializeEvent(&life->go, NotificationEvent, FALSE);
+	return life;
+}
+
+static HANDLE start(struct kunit *test, struct life *life, CLIENT_ID *id)
+{
+	HANDLE handle = NULL;
+
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			PsCreateSystemThread(&handle, THREAD_ALL_ACCESS, NULL, NULL, id, live,
+					     life));
+	KUNIT_ASSERT_NOT_NULL(test, handle);
+	return handle;
+}
+
+static PKTHREAD object_of(struct kunit *test, HANDLE handle)
+{
+	void *object = NULL;
+
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			ObReferenceObjectByHandle(handle, THREAD_ALL_ACCESS, *PsThreadType,
+						  KernelMode, &object, NULL));
+	KUNIT_ASSERT_NOT_NULL(test, object);
+	return object;
+}
+
+static void thread_runs_its_routine(struct kunit *test)
+{
+	struct life *life = life_create(test);
+	CLIENT_ID id = { };
+	HANDLE handle = start(test, life, &id);
+	PKTHREAD object = object_of(test, handle);
+
+	KUNIT_EXPECT_EQ(test, STATUS_TIMEOUT, try_wait(object));
+	ASSERT_SEEN(test, waiters_of(&life->go) == 1);
+	KeSetEvent(&life->go, 0, FALSE);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, wait_for(object));
+	/* Ended, it stays signaled. */
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, try_wait(object));
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, try_wait(object));
+	KUNIT_EXPECT_PTR_EQ(test, life->thread, object);
+	KUNIT_EXPECT_PTR_EQ(test, life->id.UniqueThread, id.UniqueThread);
+	KUNIT_EXPECT_PTR_EQ(test, life->id.UniqueProcess, id.UniqueProcess);
+	KUNIT_EXPECT_PTR_NE(test, life->id.UniqueThread, PsGetCurrentThreadId());
+	KUNIT_EXPECT_EQ(test, life->irql, PASSIVE_LEVEL);
+	/* It has the name of the driver, or of ntparport before that is known. */
+	KUNIT_EXPECT_TRUE_MSG(test, strstarts(life->comm, "ntparport"), "it is %s", life->comm);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, ZwClose(handle));
+	ObDereferenceObject(object);
+}
+
+static void end_here(struct life *life)
+{
+	PsTerminateSystemThread(STATUS_SUCCESS);
+	life->went_on = true;
+}
+
+static void end_in_the_middle(struct life *life)
+{
+	int i;
+
+	for (i = 0; i < 10; i++)
+		if (i == 3)
+			end_here(life);
+}
+
+static void terminated_thread_does_not_go_on(struct kunit *test)
+{
+	struct life *life = life_create(test);
+	HANDLE handle;
+	PKTHREAD object;
+
+	life->ends_by = end_in_the_middle;
+	handle = start(test, life, NULL);
+	object = object_of(test, handle);
+	KeSetEvent(&life->go, 0, FALSE);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, wait_for(object));
+	KUNIT_EXPECT_FALSE(test, life->went_on);
+	ZwClose(handle);
+	ObDereferenceObject(object);
+}
+
+static void end_raised(struct life *life)
+{
+	KfRaiseIrql(DISPATCH_LEVEL);
+}
+
+static void thread_that_ends_at_a_raised_irql_is_lowered(struct kunit *test)
+{
+	struct life *life = life_create(test);
+	struct log log;
+	PKTHREAD object;
+	HANDLE handle;
+
+	log_mark(&log);
+	life->ends_by = end_raised;
+	handle = start(test, life, NULL);
+	object = object_of(test, handle);
+	KeSetEvent(&life->go, 0, FALSE);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, wait_for(object));
+	EXPECT_LOGGED_ONCE(test, &log, "returned at IRQL 2, it was called at 0: put back");
+	ZwClose(handle);
+	ObDereferenceObject(object);
+}
+
+static void only_system_threads_terminate(struct kunit *test)
+{
+	struct log log;
+
+	log_mark(&log);
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER, PsTerminateSystemThread(STATUS_SUCCESS));
+	EXPECT_LOGGED_ONCE(test, &log,
+			   "PsTerminateSystemThread: the caller is no system thread");
+}
+
+static void closing_the_handle_does_not_end_the_thread(struct kunit *test)
+{
+	struct life *life = life_create(test);
+	HANDLE handle = start(test, life, NULL);
+	PKTHREAD object = object_of(test, handle);
+	void *other = NULL;
+
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, ZwClose(handle));
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_HANDLE, ZwClose(handle));
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_HANDLE,
+			ObReferenceObjectByHandle(handle, THREAD_ALL_ACCESS, *PsThreadType,
+						  KernelMode, &other, NULL));
+	KUNIT_EXPECT_NULL(test, other);
+	ASSERT_SEEN(test, waiters_of(&life->go) == 1);
+	KeSetEvent(&life->go, 0, FALSE);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, wait_for(object));
+	ObDereferenceObject(object);
+}
+
+static void strange_handles_are_invalid(struct kunit *test)
+{
+	static const unsigned long handles[] = { 0, 1, 2, 3, 5, 0x7ffffffc, ~3UL - 12, ~0UL };
+	void *object;
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(handles); i++) {
+		HANDLE handle = (HANDLE)handles[i];
+
+		object = test;
+		KUNIT_EXPECT_EQ(test, STATUS_INVALID_HANDLE,
+				ObReferenceObjectByHandle(handle, 0, NULL, KernelMode, &object,
+							  NULL));
+		KUNIT_EXPECT_NULL(test, object);
+		KUNIT_EXPECT_EQ(test, STATUS_INVALID_HANDLE, ZwClose(handle));
+	}
+}
+
+static void current_thread_has_a_handle(struct kunit *test)
+{
+	OBJECT_HANDLE_INFORMATION information;
+	void *object = NULL;
+
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			ObReferenceObjectByHandle(NtCurrentThread(), THREAD_ALL_ACCESS,
+						  *PsThreadType, KernelMode, &object,
+						  &information));
+	KUNIT_EXPECT_PTR_EQ(test, object, (void *)KeGetCurrentThread());
+	KUNIT_EXPECT_EQ(test, information.GrantedAccess, THREAD_ALL_ACCESS);
+	ObDereferenceObject(object);
+}
+
+/* Not a system thread, and an object all the same. */
+static void any_thread_can_be_referenced(struct kunit *test)
+{
+	PKTHREAD thread = KeGetCurrentThread();
+	LONG_PTR references = ObReferenceObject(thread);
+	struct log log;
+
+	KUNIT_EXPECT_PTR_EQ(test, thread, KeGetCurrentThread());
+	KUNIT_EXPECT_PTR_EQ(test, (void *)thread, (void *)PsGetCurrentThread());
+	KUNIT_EXPECT_EQ(test, ObDereferenceObject(thread), references - 1);
+	log_mark(&log);
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER, try_wait(thread));
+	EXPECT_LOGGED_ONCE(test, &log, "KeWaitForSingleObject: not an object to wait for");
+}
+
+/* Of a thread of our own, the calling one, and one of another type. */
+static void reference_by_pointer_checks_the_type(struct kunit *test)
+{
+	struct life *life = life_create(test);
+	HANDLE handle = start(test, life, NULL);
+	PKTHREAD threads[] = { object_of(test, handle), KeGetCurrentThread() };
+	POBJECT_TYPE other = (POBJECT_TYPE)test;
+	LONG_PTR references;
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(threads); i++) {
+		references = ObReferenceObject(threads[i]);
+		KUNIT_EXPECT_EQ(test, STATUS_OBJECT_TYPE_MISMATCH,
+				ObReferenceObjectByPointer(threads[i], 0, other, KernelMode));
+		KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+				ObReferenceObjectByPointer(threads[i], 0, *PsThreadType,
+							   KernelMode));
+		KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+				ObReferenceObjectByPointer(threads[i], 0, NULL, KernelMode));
+		KUNIT_EXPECT_EQ(test, ObDereferenceObject(threads[i]), references + 1);
+		ObDereferenceObject(threads[i]);
+		ObDereferenceObject(threads[i]);
+	}
+	ZwClose(handle);
+	ASSERT_SEEN(test, waiters_of(&life->go) == 1);
+	KeSetEvent(&life->go, 0, FALSE);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, wait_for(threads[0]));
+	ObDereferenceObject(threads[0]);
+}
+
+static void arguments_are_checked(struct kunit *test)
+{
+	HANDLE handle = NULL;
+
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER,
+			PsCreateSystemThread(NULL, 0, NULL, NULL, NULL, live, NULL));
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER,
+			PsCreateSystemThread(&handle, 0, NULL, NULL, NULL, NULL, NULL));
+	KUNIT_EXPECT_NULL(test, handle);
+}
+
+struct priority {
+	KPRIORITY number;
+	bool fifo;
+	int value;	/* nice, or that of SCHED_FIFO */
+};
+
+static const struct priority priorities[] = {
+	{ 1, false, 14 }, { 8, false, 0 }, { 9, false, -2 }, { 15, false, -14 },
+	{ LOW_REALTIME_PRIORITY, true, 1 }, { 23, true, 1 }, { 24, true, MAX_RT_PRIO / 2 },
+	{ HIGH_PRIORITY, true, MAX_RT_PRIO / 2 },
+};
+
+static void priority_name(const struct priority *priority, char *name)
+{
+	snprintf(name, KUNIT_PARAM_DESC_SIZE, "%d", priority->number);
+}
+
+KUNIT_ARRAY_PARAM(priority, priorities, priority_name);
+
+static void priority_is_that_of_the_scheduler(struct kunit *test)
+{
+	const struct priority *priority = test->param_value;
+	struct life *life = life_create(test);
+	HANDLE handle = start(test, life, NULL);
+	PKTHREAD object = object_of(test, handle);
+
+	ASSERT_SEEN(test, waiters_of(&life->go) == 1);
+	KUNIT_EXPECT_EQ(test, KeQueryPriorityThread(object), 8);
+	KUNIT_EXPECT_EQ(test, KeSetPriorityThread(object, priority->number), 8);
+	KUNIT_EXPECT_EQ(test, KeQueryPriorityThread(object), priority->number);
+	KUNIT_EXPECT_EQ(test, (bool)rt_task(life->task), priority->fifo);
+	KUNIT_EXPECT_EQ(test, priority->fifo ? (int)life->task->rt_priority :
+			task_nice(life->task), priority->value);
+	KUNIT_EXPECT_EQ(test, KeSetPriorityThread(object, 8), priority->number);
+	KUNIT_EXPECT_FALSE(test, rt_task(life->task));
+	KUNIT_EXPECT_EQ(test, task_nice(life->task), 0);
+	KeSetEvent(&life->go, 0, FALSE);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, wait_for(object));
+	/* Its end does not matter to the object. */
+	KUNIT_EXPECT_EQ(test, KeSetPriorityThread(object, priority->number), 8);
+	ZwClose(handle);
+	ObDereferenceObject(object);
+}
+
+static void priority_of_any_thread(struct kunit *test)
+{
+	PKTHREAD thread = KeGetCurrentThread();
+	KPRIORITY old = KeQueryPriorityThread(thread);
+
+	KUNIT_EXPECT_EQ(test, old, 8 - task_nice(current) / 2);
+	KUNIT_EXPECT_EQ(test, KeSetPriorityThread(thread, LOW_REALTIME_PRIORITY), old);
+	KUNIT_EXPECT_TRUE(test, rt_task(current));
+	KUNIT_EXPECT_EQ(test, KeSetPriorityThread(thread, 11), LOW_REALTIME_PRIORITY);
+	KUNIT_EXPECT_EQ(test, KeSetPriorityThread(thread, old), 11);
+}
+
+static void strange_priorities_change_nothing(struct kunit *test)
+{
+	static const KPRIORITY strange[] = { 0, -1, 32, INT_MAX, INT_MIN };
+	PKTHREAD thread = KeGetCurrentThread();
+	KPRIORITY old = KeQueryPriorityThread(thread);
+	struct log log;
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(strange); i++) {
+		log_mark(&log);
+		KUNIT_EXPECT_EQ(test, KeSetPriorityThread(thread, strange[i]), old);
+		EXPECT_LOGGED_ONCE(test, &log, "KeSetPriorityThread: there is no priority");
+		KUNIT_EXPECT_EQ(test, KeQueryPriorityThread(thread), old);
+	}
+}
+
+static void many_threads(struct kunit *test)
+{
+	int i, j;
+
+	for (i = 0; i < 20; i++) {
+		struct life *life = life_create(test);
+		HANDLE handles[5];
+		PKTHREAD objects[5];
+
+		life->ends_by = i % 2 ? end_here : NULL;
+		for (j = 0; j < 5; j++) {
+			handles[j] = start(test, life, NULL);
+			objects[j] = object_of(test, handles[j]);
+			if (j % 2)
+				ZwClose(handles[j]);
+		}
+		KeSetEvent(&life->go, 0, FALSE);
+		for (j = 0; j < 5; j++) {
+			KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, wait_for(objects[j]));
+			/* That was the last reference but that of the handle, if it is open. */
+			ObDereferenceObject(objects[j]);
+			if (j % 2 == 0)
+				KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, ZwClose(handles[j]));
+		}
+		KUNIT_EXPECT_FALSE(test, life->went_on);
+	}
+}
+
+static struct kunit_case ps_cases[] = {
+	KUNIT_CASE(thread_runs_its_routine),
+	KUNIT_CASE(terminated_thread_does_not_go_on),
+	KUNIT_CASE(thread_that_ends_at_a_raised_irql_is_lowered),
+	KUNIT_CASE(only_system_threads_terminate),
+	KUNIT_CASE(closing_the_handle_does_not_end_the_thread),
+	KUNIT_CASE(strange_handles_are_invalid),
+	KUNIT_CASE(current_thread_has_a_handle),
+	KUNIT_CASE(any_thread_can_be_referenced),
+	KUNIT_CASE(reference_by_pointer_checks_the_type),
+	KUNIT_CASE(arguments_are_checked),
+	KUNIT_CASE_PARAM(priority_is_that_of_the_scheduler, priority_gen_params),
+	KUNIT_CASE(priority_of_any_thread),
+	KUNIT_CASE(strange_priorities_change_nothing),
+	KUNIT_CASE(many_threads),
+	{}
+};
+
+static struct kunit_suite ps_suite = {
+	.name = "ntparport_windows_ps",
+	.test_cases = ps_cases,
+};
+
+kunit_test_suites(&ps_suite);

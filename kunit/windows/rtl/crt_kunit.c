@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0
+/* crt_kunit.c - wide strings of the C library. */
+
+#include "contexts.h"
+
+static void wide_strings_are_copied(struct kunit *test)
+{
+	WCHAR buffer[12];
+
+	KUNIT_EXPECT_EQ(test, wcslen(L""), 0U);
+	KUNIT_EXPECT_EQ(test, wcslen(L"port"), 4U);
+	KUNIT_EXPECT_PTR_EQ(test, wcscpy(buffer, L"port"), (WCHAR *)buffer);
+	KUNIT_EXPECT_EQ(test, wcscmp(buffer, L"port"), 0);
+	KUNIT_EXPECT_PTR_EQ(test, wcscat(buffer, L"1"), (WCHAR *)buffer);
+	KUNIT_EXPECT_EQ(test, wcscmp(buffer, L"port1"), 0);
+	KUNIT_EXPECT_PTR_EQ(test, wcsncat(buffer, L"2345", 2), (WCHAR *)buffer);
+	KUNIT_EXPECT_EQ(test, wcscmp(buffer, L"port123"), 0);
+	wcsncat(buffer, L"x", 9);
+	KUNIT_EXPECT_EQ(test, wcscmp(buffer, L"port123x"), 0);
+	memset(buffer, 0xff, sizeof(buffer));
+	KUNIT_EXPECT_PTR_EQ(test, wcsncpy(buffer, L"port", 3), (WCHAR *)buffer);
+	KUNIT_EXPECT_EQ(test, buffer[2], 'r');
+	KUNIT_EXPECT_EQ(test, buffer[3], 0xffff);
+	wcsncpy(buffer, L"port", 8);
+	KUNIT_EXPECT_EQ(test, memcmp(buffer, L"port\0\0\0", 16), 0);
+	KUNIT_EXPECT_EQ(test, buffer[8], 0xffff);
+}
+
+static void wide_strings_are_compared(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, wcscmp(L"", L""), 0);
+	KUNIT_EXPECT_LT(test, wcscmp(L"a", L"b"), 0);
+	KUNIT_EXPECT_GT(test, wcscmp(L"\xffff", L"b"), 0);
+	KUNIT_EXPECT_LT(test, wcscmp(L"a", L"aa"), 0);
+	KUNIT_EXPECT_EQ(test, wcsncmp(L"abc", L"abd", 2), 0);
+	KUNIT_EXPECT_LT(test, wcsncmp(L"abc", L"abd", 3), 0);
+	KUNIT_EXPECT_EQ(test, wcsncmp(L"ab", L"ab", 100), 0);
+	KUNIT_EXPECT_EQ(test, wcsncmp(L"a", L"b", 0), 0);
+	KUNIT_EXPECT_EQ(test, _wcsicmp(L"LPT1", L"lpt1"), 0);
+	KUNIT_EXPECT_GT(test, _wcsicmp(L"LPT2", L"lpt1"), 0);
+	/* Between the cases, in lower case. */
+	KUNIT_EXPECT_LT(test, _wcsicmp(L"_", L"A"), 0);
+	KUNIT_EXPECT_EQ(test, _wcsnicmp(L"LPT1", L"lpt2", 3), 0);
+	KUNIT_EXPECT_LT(test, _wcsnicmp(L"LPT1", L"lpt2", 4), 0);
+	KUNIT_EXPECT_EQ(test, _stricmp("LPT1", "lpt1"), 0);
+	KUNIT_EXPECT_LT(test, _stricmp("LPT1", "lpt10"), 0);
+	KUNIT_EXPECT_EQ(test, _strnicmp("LPT1", "lpt2", 3), 0);
+	KUNIT_EXPECT_LT(test, _strnicmp("LPT1", "lpt2", 4), 0);
+	KUNIT_EXPECT_GT(test, _stricmp("\xe4", "z"), 0);
+}
+
+static void wide_strings_are_searched(struct kunit *test)
+{
+	static const WCHAR path[] = L"\\Device\\Port";
+
+	KUNIT_EXPECT_PTR_EQ(test, wcschr(path, '\\'), (WCHAR *)path);
+	KUNIT_EXPECT_PTR_EQ(test, wcsrchr(path, '\\'), (WCHAR *)path + 7);
+	KUNIT_EXPECT_NULL(test, wcschr(path, 'x'));
+	KUNIT_EXPECT_NULL(test, wcsrchr(path, 'x'));
+	KUNIT_EXPECT_PTR_EQ(test, wcschr(path, 0), (WCHAR *)path + 12);
+	KUNIT_EXPECT_PTR_EQ(test, wcsrchr(path, 0), (WCHAR *)path + 12);
+	KUNIT_EXPECT_PTR_EQ(test, wcsstr(path, L"Port"), (WCHAR *)path + 8);
+	KUNIT_EXPECT_PTR_EQ(test, wcsstr(path, L""), (WCHAR *)path);
+	KUNIT_EXPECT_NULL(test, wcsstr(path, L"Ports"));
+	KUNIT_EXPECT_NULL(test, wcsstr(path, L"port"));
+}
+
+static struct kunit_case crt_cases[] = {
+	KUNIT_CASE(wide_strings_are_copied),
+	KUNIT_CASE(wide_strings_are_compared),
+	KUNIT_CASE(wide_strings_are_searched),
+	{ }
+};
+
+static struct kunit_suite crt_suite = {
+	.name = "ntparport_windows_rtl_crt",
+	.test_cases = crt_cases,
+};
+
+kunit_test_suites(&crt_suite);
