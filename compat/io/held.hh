@@ -7,7 +7,8 @@
 
 namespace io {
 
-/// The end of a hold: was the driver's module held? At or below DISPATCH_LEVEL.
+/// The end of a hold, with which the driver's module was held, or not. At or below
+/// DISPATCH_LEVEL.
 void end_hold(nt_driver *driver, bool module);
 void end_hold(nt_device *device, bool module);
 
@@ -34,7 +35,7 @@ public:
 	Hold &operator=(const Hold &) = delete;
 
 	explicit operator bool() const { return word_; }
-	/// It cannot be unloaded; else, it is about to be, or is loaded only now.
+	/// The driver's module is held. If not, it has none, is not loaded yet, or is being unloaded.
 	bool has_module() const { return word_ & module_bit; }
 
 protected:

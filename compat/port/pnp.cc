@@ -23,12 +23,12 @@ namespace {
 constexpr unsigned int patience_s = 5;
 
 /// Drivers are being told of so many ports that come or go; the machine falls asleep: 1, or
-/// else 0. Who sets one of the two looks at the other then, both in the one order of all such
-/// accesses (sequentially consistent): so one of two at once sees the other.
+/// else 0. Who sets one of the two looks at the other then, with a fence in between: so of two
+/// at once one sees the other.
 unsigned int changing;
 unsigned int falling_asleep;
 
-bool is_falling_asleep() { return __atomic_load_n(&falling_asleep, __ATOMIC_SEQ_CST); }
+bool is_falling_asleep() { return __atomic_load_n(&falling_asleep, __ATOMIC_RELAXED); }
 
 /// Before the mutex is taken by whoever may be frozen with it.
 void while_awake()
@@ -70,13 +70,14 @@ void remove_port_from(nt_driver *driver, void *port)
 /// For all drivers.
 void visit_drivers_of_port(void (*visit)(nt_driver *driver, void *port), Port &port)
 {
-	__atomic_fetch_add(&changing, 1, __ATOMIC_SEQ_CST);
+	__atomic_fetch_add(&changing, 1, __ATOMIC_RELAXED);
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	{
 		const CallGuard guard(nt_pnp_mutex);
 
 		nt_visit_drivers(visit, &port);
 	}
-	if (!__atomic_sub_fetch(&changing, 1, __ATOMIC_SEQ_CST))
+	if (!__atomic_sub_fetch(&changing, 1, __ATOMIC_RELEASE))
 		nt_wake_idle();
 }
 
@@ -147,7 +148,7 @@ void set_power_of_all(DEVICE_POWER_STATE state)
 
 void stay_awake()
 {
-	__atomic_store_n(&falling_asleep, 0, __ATOMIC_SEQ_CST);
+	__atomic_store_n(&falling_asleep, 0, __ATOMIC_RELAXED);
 	nt_wake_idle();
 	works->catching_up.queue();
 }
@@ -156,7 +157,8 @@ void stay_awake()
 /// the log says why.
 int fall_asleep()
 {
-	__atomic_store_n(&falling_asleep, 1, __ATOMIC_SEQ_CST);
+	__atomic_store_n(&falling_asleep, 1, __ATOMIC_RELAXED);
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	if (!nt_wait_until_idle(&changing, patience_s)) {
 		nt_warn("a port comes or goes, and a driver has not returned from AddDevice or a Plug and Play request for that: the machine stays awake\n");
 		stay_awake();

@@ -8,6 +8,7 @@
 #include "module/rt/minmax.hh"
 #include "base/object.hh"
 #include "base/poll.h"
+#include "io/device.h"
 #include "io/driver.h"
 #include "port/pnp.hh"
 #include "port/ports.h"
@@ -114,9 +115,14 @@ void nt_port_removed(const parport *parport)
 	port->remove();
 }
 
-static void device_gone(PDEVICE_OBJECT device)
+/// One whose name was taken has none yet.
+static void device_gone(nt_device *device)
 {
-	port::port_of(device).put();
+	const auto *extension =
+		static_cast<port::Extension *>(nt_device_object(device)->DeviceExtension);
+
+	if (extension->port)
+		extension->port->put();
 }
 
 int nt_ports_init()

@@ -151,7 +151,7 @@ VOID NTAPI cancel_routine(PDEVICE_OBJECT, PIRP irp)
 		cancel(*request);
 }
 
-/// Queues it; or returns what the core has answered at once: not -GLUE_EINPROGRESS.
+/// Queues it: -GLUE_EINPROGRESS; or returns what the core has answered at once.
 int queue(Unique<Queued> &record, ntparport *core, const void *caller)
 {
 	Queued &request = *record;
@@ -160,15 +160,14 @@ int queue(Unique<Queued> &record, ntparport *core, const void *caller)
 	{
 		const RequestsGuard guard;
 
-		const int answer = irp->Cancel ? -GLUE_ECANCELED :
-			ntparport_allocate_async_as(core, &request.waiter, caller);
+		const int answer = ntparport_allocate_async_as(core, &request.waiter, caller);
 		if (answer != -GLUE_EINPROGRESS)
 			return answer;
 		// The core's next answer waits for the lock.
 		requests.push_back(*record.release());
 		IoMarkIrpPending(irp);
 		IoSetCancelRoutine(irp, cancel_routine);
-		// Cancelled since it was looked at: nobody has found the routine.
+		// Cancelled since it was looked at, before: nobody has found the routine.
 		lost = irp->Cancel && IoSetCancelRoutine(irp, nullptr);
 	}
 	if (lost)

@@ -33,7 +33,7 @@ public:
 	/// No interrupt arrives any more.
 	void close_line() { line_.close(); }
 
-	/// How many were ended for their clients. Interrupt lock held, too, or instead.
+	/// How many were ended for their clients. One of the two locks is enough.
 	unsigned long long forced() const { return forced_; }
 
 private:

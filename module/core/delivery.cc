@@ -5,7 +5,7 @@
 
 #include "../rt/guard.hh"
 
-void Delivery::settle()
+void Delivery::lay_out()
 {
 	if (!delivers_)
 		stand_in(miss);
@@ -38,7 +38,7 @@ unsigned char Delivery::watched(_KINTERRUPT *object, void *delivery)
 	unsigned char claimed = Watch::interrupt(self->glue_, self->chain_, object);
 
 	if (self->watch_.take_sample())
-		self->settle();
+		self->lay_out();
 	return claimed;
 }
 
@@ -54,7 +54,7 @@ bool Delivery::sample()
 	bool connected = chain_.isr_count();
 
 	watch_.sample(connected);
-	settle();
+	lay_out();
 	return connected;
 }
 
@@ -62,5 +62,5 @@ void Delivery::redirect()
 {
 	rt::InterruptGuard guard(glue_);
 
-	settle();
+	lay_out();
 }

@@ -7,7 +7,7 @@
 #include "watch.hh"
 
 /// What happens when an interrupt comes is glue_interrupt() (port.h of glue); what it
-/// calls is settled here, beforehand: the routines of those who are connected, or one of
+/// calls is laid out here, beforehand: the routines of those who are connected, or one of
 /// our own in their stead. Needs the interrupt lock, but for what says otherwise.
 class Delivery {
 public:
@@ -26,11 +26,12 @@ public:
 	{
 		if (delivers != delivers_) {
 			delivers_ = delivers;
-			settle();
+			lay_out();
 		}
 	}
-	/// To be called after each change of what it depends on.
-	void settle();
+	/// To be called after each change of what it depends on. Until the next one what it
+	/// has laid out stays as it is.
+	void lay_out();
 
 	// It takes the lock.
 

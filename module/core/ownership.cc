@@ -106,7 +106,7 @@ void Ownership::connections_changed(bool stays)
 	IsrChain &chain = delivery_.chain();
 
 	arbiter_.set_connections(chain.size(), stays && chain.has_deferred());
-	delivery_.settle();
+	delivery_.lay_out();
 }
 
 void Ownership::quiet()

@@ -68,7 +68,7 @@ public:
 	void remove();
 	/// Waits for whoever is inside, and until all is done. The port is closed.
 	void drain();
-	/// With the registry mutex or the interrupt lock held.
+	/// C7. One of the two locks is enough.
 	bool is_removed() const { return arbiter_.is_removed(); }
 	/// D4: see Port.
 	void settle(const module *module);

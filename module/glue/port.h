@@ -80,7 +80,7 @@ struct glue_port {
 /*
  * What happens when the interrupt comes, on either route: every routine is called
  * in turn (I1), under the lock (I2). Who that is the core has settled beforehand
- * (Delivery::settle()). True: one of them claimed it.
+ * (Delivery::lay_out()). True: one of them claimed it.
  */
 static inline bool glue_interrupt(struct glue_port *port)
 {
