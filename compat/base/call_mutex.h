@@ -3,24 +3,29 @@
 #ifndef COMPAT_BASE_CALL_MUTEX_H
 #define COMPAT_BASE_CALL_MUTEX_H
 
+#ifndef __cplusplus
+/* For rooms that are C still. */
 #include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/sched.h>
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 /**
- * struct nt_call_mutex - a mutex that is held while drivers are called
- * @mutex: it
- * @owner: who has it; a thread that stops in a bug check gives it back before
- * @link: in the list of those that are held
+ * struct nt_call_mutex - a mutex that is held while drivers are called; zeroed at the start
+ * @owner: the task that has it, which gives it back before it stops in a bug check; or NULL
+ * @next: another one that somebody has
  */
 struct nt_call_mutex {
-	struct mutex mutex;
-	struct task_struct *owner;
-	struct list_head link;
+	const void *owner;
+	struct nt_call_mutex *next;
 };
 
-#define NT_CALL_MUTEX(name) \
-	struct nt_call_mutex name = { .mutex = __MUTEX_INITIALIZER(name.mutex) }
+/* For rooms that are C still. */
+#define NT_CALL_MUTEX(name) struct nt_call_mutex name
 
 void nt_call_lock(struct nt_call_mutex *mutex);
 /* The same, in this many ticks; false: the mutex is somebody else's. */
@@ -28,5 +33,9 @@ bool nt_call_lock_within(struct nt_call_mutex *mutex, long timeout);
 void nt_call_unlock(struct nt_call_mutex *mutex);
 /* Those that the calling thread has, which does not go on. */
 void nt_call_unlock_all(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -29,7 +29,7 @@ bool nt_is_list(const LIST_ENTRY *head);
 #include "base/irql.h"
 #include "base/log.h"
 
-/* For C; see check.hh. */
+/* For rooms that are C still; see check.hh. */
 
 /*
  * A line in the log about a mistake of the driver that called the routine this

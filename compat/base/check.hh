@@ -46,6 +46,15 @@ inline bool ok(bool is, const char *what, Caller caller = Caller())
 /// nothing.
 [[nodiscard]] bool irql_ok(KIRQL max, Caller caller = Caller());
 
+/// It is one of the kernel's addresses, for where nt_is_memory() takes too long.
+inline bool nt_is_address(const void *address)
+{
+	if constexpr (sizeof(address) == sizeof(LONGLONG))
+		return reinterpret_cast<LONG_PTR>(address) < 0;
+	else
+		return reinterpret_cast<ULONG_PTR>(address) >= nt_kernel_start;
+}
+
 /// A T is there.
 template <typename T>
 bool is_memory(const T *object) { return nt_is_memory(object, sizeof(T)); }

@@ -3,11 +3,16 @@
 #ifndef COMPAT_BASE_CLIENT_H
 #define COMPAT_BASE_CLIENT_H
 
-#ifdef __cplusplus
-extern "C" {
-#else
+#ifndef __cplusplus
+/* For rooms that are C still. */
 #include <linux/module.h>
 #include <linux/workqueue.h>
+
+#define nt_caller() nt_caller_of(__builtin_return_address(0))
+#endif
+
+#ifdef __cplusplus
+extern "C" {
 #endif
 
 struct module;
@@ -23,7 +28,6 @@ struct module *nt_module_of(const void *code);
  * that was called last in this context stands for it. Any IRQL.
  */
 const void *nt_caller_of(const void *address);
-#define nt_caller() nt_caller_of(__builtin_return_address(0))
 /*
  * The driver that has the code: its name, and what tells it from others, for comparison
  * only; NULL, and "ntparport": none. Any IRQL.

@@ -3,8 +3,10 @@
 #ifndef COMPAT_BASE_IRQL_H
 #define COMPAT_BASE_IRQL_H
 
+#ifndef __cplusplus
 #include <linux/gfp.h>
 #include <linux/types.h>
+#endif
 
 #include "base/nt.h"
 #include "base/client.h"
@@ -12,6 +14,29 @@
 
 /* What an interrupt has: Windows' own values are between DISPATCH_LEVEL and CLOCK_LEVEL. */
 #define NT_DIRQL 9
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/*
+ * KeRaiseIrql() and KeLowerIrql() from what the IRQL is. False: it is above already, or
+ * it is not the caller's to lower. Any IRQL.
+ */
+bool nt_irql_raise(KIRQL old, KIRQL irql);
+bool nt_irql_lower(KIRQL old, KIRQL irql);
+
+/* Whether what is allocated for a driver may wait for memory. */
+static inline bool nt_may_sleep(void)
+{
+	return KeGetCurrentIrql() < DISPATCH_LEVEL;
+}
+
+#ifdef __cplusplus
+}
+#else
+
+/* For rooms that are C still. */
 
 /*
  * Whether the IRQL is at most max. If not, the log names the routine that was
@@ -28,17 +53,12 @@
 	__ok;										\
 })
 
-/*
- * KeRaiseIrql() and KeLowerIrql() from what the IRQL is. False: it is above already, or
- * it is not the caller's to lower. Any IRQL.
- */
-bool nt_irql_raise(KIRQL old, KIRQL new);
-bool nt_irql_lower(KIRQL old, KIRQL new);
-
 /* How to allocate for a driver that may be at DISPATCH_LEVEL. */
 static inline gfp_t nt_gfp(void)
 {
-	return KeGetCurrentIrql() < DISPATCH_LEVEL ? GFP_KERNEL : GFP_ATOMIC;
+	return nt_may_sleep() ? GFP_KERNEL : GFP_ATOMIC;
 }
+
+#endif
 
 #endif

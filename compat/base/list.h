@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* list.h - Windows' lists are Linux' lists under other names. */
+/* list.h - Windows' lists are Linux' lists under other names, for rooms that are C still. */
 #ifndef COMPAT_BASE_LIST_H
 #define COMPAT_BASE_LIST_H
 
+#ifndef __cplusplus
 #include <linux/list.h>
+#endif
 
 #include "base/nt.h"
 

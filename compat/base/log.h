@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* log.h - lines in the log, for C; no driver sees it. */
+/* log.h - lines in the log, for rooms that are C still; no driver sees it. */
 #ifndef COMPAT_BASE_LOG_H
 #define COMPAT_BASE_LOG_H
 
+#ifndef __cplusplus
 #include <linux/kernel.h>
 #include <linux/module.h>
 #include <linux/printk.h>
 #include <linux/ratelimit.h>
+#endif
 
 #include "base/nt.h"
 #include "glue/linux.h"

@@ -15,6 +15,8 @@
 extern "C" {
 #endif
 
+struct task_struct;
+
 /**
  * struct nt_object_type - a type of objects
  * @name: for the log
@@ -27,27 +29,6 @@ struct nt_object_type {
 	void (*destroy)(void *object);
 	void (*release)(void *object);
 };
-
-#ifndef __cplusplus
-/**
- * struct nt_object - what precedes every object in memory
- * @link: in the table of all objects, by address
- * @references: those of handles included
- * @lent: of these, those that drivers took and have not given back
- * @type: what it is
- */
-struct nt_object {
-	struct hlist_node link;
-	refcount_t references;
-	unsigned int lent;
-	const struct nt_object_type *type;
-} __aligned(16);
-
-static inline struct nt_object *nt_object_of(void *object)
-{
-	return (struct nt_object *)object - 1;
-}
-#endif
 
 /* A zeroed object of @size bytes with one reference, or NULL. May sleep. */
 void *nt_object_alloc(const struct nt_object_type *type, size_t size);
@@ -69,15 +50,21 @@ bool nt_object_put(void *object);
 #undef ObDereferenceObject
 #define ObDereferenceObject(object) nt_object_put(object)
 
+/* The same; false: the last one is gone. What keeps the memory is the caller's lock. */
+bool nt_object_get_unless_gone(void *object);
+/* How many there are: true only of what nobody else knows. */
+unsigned int nt_object_references(const void *object);
+/* The last one is gone, and @release goes on with one. */
+void nt_object_revive(void *object);
+
 /* A reference of ours becomes the driver's. */
 void nt_object_lend(void *object);
 /* There is such an object, of that type (NULL: any). Any IRQL. */
 bool nt_object_known(const void *object, const struct nt_object_type *type);
 
-#ifndef __cplusplus
 /*
  * KeGetCurrentThread() returns the object of a system thread. Any other task is
- * its own object, told apart by the lowest bit.
+ * its own object, told apart by the lowest bit: NULL, it is none.
  */
 static inline struct task_struct *nt_foreign_task(const void *object)
 {
@@ -85,7 +72,6 @@ static inline struct task_struct *nt_foreign_task(const void *object)
 
 	return address & 1 ? (struct task_struct *)(address - 1) : NULL;
 }
-#endif
 
 /*
  * A reference for a driver, to what it says is an object of that type (NULL: any).
@@ -97,11 +83,30 @@ NTSTATUS nt_object_reference(void *object, const struct nt_object_type *wanted);
 /* What any other task is: a thread. Set before the first driver is loaded. */
 extern const struct nt_object_type *nt_task_type;
 
+/* How many there are. */
+unsigned int nt_objects(void);
+
 #ifdef __cplusplus
 }
 #else
-/* How many there are. */
+
+/* For rooms that are C still. */
+
 extern atomic_t nt_object_count;
+
+/* What object.cc has, which compares the size. */
+struct nt_object {
+	void *links[2];
+	refcount_t references;
+	unsigned int lent;
+	const struct nt_object_type *type;
+} __aligned(16);
+
+static inline struct nt_object *nt_object_of(void *object)
+{
+	return (struct nt_object *)object - 1;
+}
+
 #endif
 
 #endif

@@ -23,6 +23,7 @@ struct spin {
 } ____cacheline_aligned_in_smp;
 
 static struct spin spins[] = {
+	[NT_CALL_MUTEXES_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_CALL_MUTEXES_LOCK].lock),
 	[NT_LOG_ENTRIES_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_LOG_ENTRIES_LOCK].lock),
 	[NT_MESSAGES_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_MESSAGES_LOCK].lock),
 	[NT_PACKETS_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_PACKETS_LOCK].lock),
@@ -31,6 +32,12 @@ static struct spin spins[] = {
 };
 
 static_assert(ARRAY_SIZE(spins) == NT_SPINS);
+
+static raw_spinlock_t raw_spins[] = {
+	[NT_OBJECTS_LOCK] = __RAW_SPIN_LOCK_UNLOCKED(raw_spins[NT_OBJECTS_LOCK]),
+};
+
+static_assert(ARRAY_SIZE(raw_spins) == NT_RAW_SPINS);
 
 void nt_mutex_lock(enum nt_mutex which)
 {
@@ -57,6 +64,27 @@ void nt_spin_unlock(enum nt_spin which)
 	__releases(&spins[which].lock)
 {
 	spin_unlock_bh(&spins[which].lock);
+}
+
+unsigned long nt_raw_spin_lock(enum nt_raw_spin which)
+	__acquires(&raw_spins[which])
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&raw_spins[which], flags);
+	return flags;
+}
+
+void nt_raw_spin_unlock(enum nt_raw_spin which, unsigned long flags)
+	__releases(&raw_spins[which])
+{
+	raw_spin_unlock_irqrestore(&raw_spins[which], flags);
+}
+
+void nt_spin_unlock_forgotten(struct spinlock *lock)
+{
+	__acquire(lock);
+	spin_unlock(lock);
 }
 
 /* The lock stays held: sparse is told so. */

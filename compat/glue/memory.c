@@ -9,6 +9,12 @@
 
 #include "glue/linux.h"
 
+#ifdef CONFIG_64BIT
+const ULONG_PTR nt_kernel_start = 1ul << 63;
+#else
+const ULONG_PTR nt_kernel_start = TASK_SIZE;
+#endif
+
 bool nt_is_memory(const void *address, size_t size)
 {
 	unsigned long at = (unsigned long)address;

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0
+/* task.c - tasks, which are threads to drivers. */
+
+#include <linux/sched/task.h>
+
+#include "glue/linux.h"
+
+const void *nt_current_task(void)
+{
+	return current;
+}
+
+bool nt_is_task_memory(const struct task_struct *task)
+{
+	return nt_is_memory(task, sizeof(*task));
+}
+
+void nt_task_get(struct task_struct *task)
+{
+	get_task_struct(task);
+}
+
+void nt_task_put(struct task_struct *task)
+{
+	put_task_struct(task);
+}
+
+unsigned int nt_task_references(const struct task_struct *task)
+{
+	return refcount_read(&task->usage);
+}

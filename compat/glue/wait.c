@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0
+/* wait.c - waiting until something is so that a driver may have to bring about. */
+
+#include "glue/linux.h"
+#include "glue/wait.h"
+
+static wait_queue_head_t queues[] = {
+	[NT_CALL_MUTEX_QUEUE] = __WAIT_QUEUE_HEAD_INITIALIZER(queues[NT_CALL_MUTEX_QUEUE]),
+};
+
+static_assert(ARRAY_SIZE(queues) == NT_QUEUES);
+
+bool nt_wait_until(enum nt_queue which, bool (*is)(void *context), void *context, long ticks)
+{
+	return nt_wait_event_timeout(queues[which], is(context), ticks);
+}
+
+void nt_wake(enum nt_queue which)
+{
+	wake_up(&queues[which]);
+}
