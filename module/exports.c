@@ -8,6 +8,7 @@
 #include <ntddk.h>
 #include <csq.h>
 
+#include "compat/base/object.h"
 #include "compat/cm/registry.h"
 #include "compat/io/device.h"
 #include "compat/io/irp.h"
@@ -68,6 +69,19 @@ EXPORT_SYMBOL_GPL(KeReadStateSemaphore);
 EXPORT_SYMBOL_GPL(KeWaitForSingleObject);
 EXPORT_SYMBOL_GPL(KeWaitForMultipleObjects);
 EXPORT_SYMBOL_GPL(KeDelayExecutionThread);
+
+/* base */
+
+EXPORT_SYMBOL_GPL(KeGetCurrentIrql);
+EXPORT_SYMBOL_GPL(KfRaiseIrql);
+EXPORT_SYMBOL_GPL(KeRaiseIrql);
+EXPORT_SYMBOL_GPL(KeRaiseIrqlToDpcLevel);
+EXPORT_SYMBOL_GPL(KfLowerIrql);
+EXPORT_SYMBOL_GPL(KeLowerIrql);
+EXPORT_SYMBOL_GPL(nt_object_get);
+EXPORT_SYMBOL_GPL(nt_object_put);
+EXPORT_SYMBOL_GPL(ObfReferenceObject);
+EXPORT_SYMBOL_GPL(ObfDereferenceObject);
 
 /* ex */
 

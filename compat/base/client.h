@@ -3,11 +3,10 @@
 #ifndef COMPAT_BASE_CLIENT_H
 #define COMPAT_BASE_CLIENT_H
 
+#include "base/nt.h"
+
 #ifdef __cplusplus
 extern "C" {
-#else
-#include <linux/module.h>
-#include <linux/workqueue.h>
 #endif
 
 struct module;
@@ -23,7 +22,6 @@ struct module *nt_module_of(const void *code);
  * that was called last in this context stands for it. Any IRQL.
  */
 const void *nt_caller_of(const void *address);
-#define nt_caller() nt_caller_of(__builtin_return_address(0))
 /*
  * The driver that has the code: its name, and what tells it from others, for comparison
  * only; NULL, and "ntparport": none. Any IRQL.

@@ -25,6 +25,19 @@ public:
 	SpinGuard &operator=(const SpinGuard &) = delete;
 };
 
+/// A raw one. Any IRQL; interrupts are off meanwhile.
+template <nt_raw_spin which>
+class RawGuard {
+public:
+	RawGuard() : flags_(nt_raw_spin_lock(which)) { }
+	~RawGuard() { nt_raw_spin_unlock(which, flags_); }
+	RawGuard(const RawGuard &) = delete;
+	RawGuard &operator=(const RawGuard &) = delete;
+
+private:
+	unsigned long flags_;
+};
+
 /// A mutex that is held while drivers are called. PASSIVE_LEVEL.
 class CallGuard {
 public:

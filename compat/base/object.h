@@ -3,17 +3,13 @@
 #ifndef COMPAT_BASE_OBJECT_H
 #define COMPAT_BASE_OBJECT_H
 
-#ifndef __cplusplus
-#include <linux/refcount.h>
-#include <linux/sched.h>
-#include <linux/types.h>
-#endif
-
 #include "base/nt.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+struct task_struct;
 
 /**
  * struct nt_object_type - a type of objects
@@ -27,27 +23,6 @@ struct nt_object_type {
 	void (*destroy)(void *object);
 	void (*release)(void *object);
 };
-
-#ifndef __cplusplus
-/**
- * struct nt_object - what precedes every object in memory
- * @link: in the table of all objects, by address
- * @references: those of handles included
- * @lent: of these, those that drivers took and have not given back
- * @type: what it is
- */
-struct nt_object {
-	struct hlist_node link;
-	refcount_t references;
-	unsigned int lent;
-	const struct nt_object_type *type;
-} __aligned(16);
-
-static inline struct nt_object *nt_object_of(void *object)
-{
-	return (struct nt_object *)object - 1;
-}
-#endif
 
 /* A zeroed object of @size bytes with one reference, or NULL. May sleep. */
 void *nt_object_alloc(const struct nt_object_type *type, size_t size);
@@ -69,23 +44,21 @@ bool nt_object_put(void *object);
 #undef ObDereferenceObject
 #define ObDereferenceObject(object) nt_object_put(object)
 
-/* A reference of ours, unless the last one has gone: false. The object's memory is there still. */
+/* The same; false: the last one is gone. What keeps the memory is the caller's lock. */
 bool nt_object_get_unless_gone(void *object);
-/* The last one has gone, and here is one after all. For what its type's release() begins. */
-void nt_object_revive(void *object);
-/* How many there are. */
+/* How many there are: true only of what nobody else knows. */
 unsigned int nt_object_references(const void *object);
+/* The last one is gone, and @release goes on with one. */
+void nt_object_revive(void *object);
 
 /* A reference of ours becomes the driver's. */
 void nt_object_lend(void *object);
 /* There is such an object, of that type (NULL: any). Any IRQL. */
 bool nt_object_known(const void *object, const struct nt_object_type *type);
 
-struct task_struct;
-
 /*
  * KeGetCurrentThread() returns the object of a system thread. Any other task is
- * its own object, told apart by the lowest bit.
+ * its own object, told apart by the lowest bit: NULL, it is none.
  */
 static inline struct task_struct *nt_foreign_task(const void *object)
 {

@@ -17,6 +17,10 @@ public:
 	/// False: there was no memory for it.
 	explicit operator bool() const { return work_; }
 	void queue() { nt_work_queue(work_); }
+	/// Before others. Any IRQL.
+	void queue_urgent() { nt_work_queue_urgent(work_); }
+	/// Waits until it has run if it is queued. May sleep.
+	void flush() { nt_work_flush(work_); }
 
 private:
 	nt_work *work_;

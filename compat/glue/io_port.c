@@ -13,6 +13,7 @@
 
 #include "base/nt.h"
 #include "glue/linux.h"
+#include "glue/poll.h"
 
 /* Those that are registers of parallel ports. */
 static DECLARE_BITMAP(registers, NT_IO_PORTS);
@@ -63,7 +64,6 @@ bool nt_io_port_known(unsigned long port, unsigned int width)
 	 (refuse(__builtin_return_address(0), __func__, (unsigned long)(port)), false))
 
 /* poll.c: drivers poll registers (W7). */
-DECLARE_PER_CPU(unsigned long, nt_looked_round);
 
 static __always_inline void polled(void)
 {

@@ -63,6 +63,7 @@ void nt_mutex_unlock(enum nt_mutex which);
 void nt_assert_mutex(enum nt_mutex which);
 
 enum nt_spin {
+	NT_CALL_MUTEXES_LOCK,
 	NT_DEVICES_LOCK,	/* of their list, and of how they are attached */
 	NT_FILES_LOCK,		/* of those that drivers have opened */
 	NT_DEVICE_QUEUES_LOCK,
@@ -83,23 +84,20 @@ enum nt_spin {
 void nt_spin_lock(enum nt_spin which);
 void nt_spin_unlock(enum nt_spin which);
 
-struct spinlock;
+enum nt_raw_spin {
+	NT_OBJECTS_LOCK,
+	NT_RAW_SPINS
+};
 
-/* For C. */
+/* The same at any IRQL; interrupts are off in between. Returns the flags that unlocking takes. */
+unsigned long nt_raw_spin_lock(enum nt_raw_spin which);
+void nt_raw_spin_unlock(enum nt_raw_spin which, unsigned long flags);
+
+struct spinlock;
 
 /* With interrupts off. Any context. Returns the flags that unlocking takes. */
 unsigned long nt_spin_lock_irqsave(struct spinlock *lock);
 void nt_spin_unlock_irqrestore(struct spinlock *lock, unsigned long flags);
-
-/* idle.c: until nothing is in use. */
-
-/*
- * Until the number is 0; false: it was not for so many seconds. Freezable, whatever is
- * locked (W8). PASSIVE_LEVEL.
- */
-bool nt_wait_until_idle(const unsigned int *in_use, unsigned int seconds);
-/* Such a number has become 0. At or below DISPATCH_LEVEL. */
-void nt_wake_idle(void);
 
 /*
  * completion.c: what comes once, for all who wait for it; it goes with the last
@@ -113,14 +111,6 @@ struct completion *nt_completion_create(void);
 void nt_completion_get(struct completion *completion);
 void nt_completion_put(struct completion *completion);
 void nt_complete_all(struct completion *completion);
-
-/* module.c: modules of drivers. Any context. */
-
-/* It stays loaded until it is given back. False: it is being unloaded. */
-bool nt_module_get(struct module *module);
-void nt_module_put(struct module *module);
-/* The code or data is ntparport's own. */
-bool nt_is_own(const void *address);
 
 /*
  * The dispatcher lock (ke/dispatcher.hh), with interrupts off. At or below DISPATCH_LEVEL.
@@ -148,12 +138,88 @@ void nt_cpu_relax(void);
 
 /* preempt.c: what does not come in between, until it may again */
 
+/* Any context. */
+void nt_irqs_off(void);
+void nt_irqs_on(void);
 /* At or below DISPATCH_LEVEL. Those that wait run when they may. */
 void nt_softirqs_off(void);
 void nt_softirqs_on(void);
+/* They are off, and this is none; either of the two. Any context. */
+bool nt_softirqs_are_off(void);
+bool nt_in_softirq(void);
 /* Any context. */
 void nt_preempt_off(void);
 void nt_preempt_on(void);
+/* For what a driver left. Any context. */
+void nt_preempt_count_set(unsigned int count);
+
+/* context.c: what the code that runs now is part of, and has. Any context. */
+
+/* Softirqs are part of tasks, and spin locks sleep. */
+extern const bool nt_preempt_rt;
+/* What a spin lock, and what softirqs that are off, make of the counts of struct nt_level. */
+extern const unsigned int nt_lock_step;
+extern const unsigned int nt_softirq_step;
+
+/**
+ * struct nt_raised - what KeRaiseIrql() did on this CPU
+ * @irql: the level, if it is above DISPATCH_LEVEL, else 0
+ * @disabled_irqs: and interrupts were on before
+ *
+ * Interrupts are off while it says anything, so it stays the caller's own.
+ */
+struct nt_raised {
+	KIRQL irql;
+	bool disabled_irqs;
+};
+
+struct nt_raised nt_raised_get(void);
+void nt_raised_set(KIRQL irql, bool disabled_irqs);
+/* The IRQL is none any more. Returns what it was. */
+KIRQL nt_raised_forget(void);
+
+/**
+ * struct nt_level - what a driver's routine must leave as it found it
+ * @preempt: preempt_count()
+ * @softirq: softirq_count(), which is part of it but on PREEMPT_RT
+ * @locks: the number of spin locks
+ * @raised: what KeRaiseIrql() did
+ * @irqs_off: interrupts are off
+ */
+struct nt_level {
+	unsigned int preempt;
+	unsigned int softirq;
+	unsigned int locks;
+	struct nt_raised raised;
+	bool irqs_off;
+};
+
+void nt_level_get(struct nt_level *level);
+/* It is that. What KeRaiseIrql() did counts while interrupts are off, when it is the caller's. */
+bool nt_level_is(const struct nt_level *level);
+
+struct nt_gate;
+struct tasks;
+
+/**
+ * struct nt_context - which context this is
+ * @innermost: of the calls of drivers that it is in; in that list are those of other tasks, too
+ * @task: what it is part of
+ * @softirq: it is a softirq
+ * @tasks: whose list it is, or NULL: the CPU's
+ * @flags: for unlocking
+ */
+struct nt_context {
+	struct nt_gate **innermost;
+	const void *task;
+	struct tasks *tasks;
+	unsigned long flags;
+	bool softirq;
+};
+
+/* Its calls, which are a list of struct nt_gate (base/gate.h). */
+void nt_calls_lock(struct nt_context *context);
+void nt_calls_unlock(const struct nt_context *context);
 
 /* handles.c: entries by number. Process context. */
 
@@ -168,6 +234,20 @@ void *nt_handles_find(ULONG_PTR number);
 /* The first entry from @number on, which becomes that entry's; NULL: none. */
 void *nt_handles_next(ULONG_PTR *number);
 void nt_handles_remove_locked(ULONG_PTR number);
+
+/* refcount.c: counts of references, which do not overflow. Any context. */
+
+struct nt_refcount {
+	int references;
+};
+
+void nt_refcount_set(struct nt_refcount *count, unsigned int references);
+unsigned int nt_refcount_read(const struct nt_refcount *count);
+void nt_refcount_get(struct nt_refcount *count);
+/* False: there is none any more. */
+bool nt_refcount_get_unless_zero(struct nt_refcount *count);
+/* True: that was the last one. */
+bool nt_refcount_put(struct nt_refcount *count);
 
 /* tree.c: what has a number that no other has, and that stays. Whoever calls has a lock. */
 
@@ -275,6 +355,10 @@ struct nt_work *nt_work_create(void (*run)(void *context), void *context, bool m
  * queued again, or freed. At or below DISPATCH_LEVEL.
  */
 void nt_work_queue(struct nt_work *work);
+/* The same before others, and whatever they wait for. Any IRQL. */
+void nt_work_queue_urgent(struct nt_work *work);
+/* Waits until it has run if it is queued. May sleep. */
+void nt_work_flush(struct nt_work *work);
 /* It is not queued. NULL is ignored. At or below DISPATCH_LEVEL. */
 void nt_work_free(struct nt_work *work);
 
@@ -509,8 +593,10 @@ struct task_struct;
 struct task_struct *nt_current_task(void);
 /* There may be one: it is memory. Any context. */
 bool nt_is_task_memory(const struct task_struct *task);
-/* Ends a reference. At or below DISPATCH_LEVEL. */
+/* Takes a reference and ends one; how many there are. At or below DISPATCH_LEVEL. */
+void nt_task_get(struct task_struct *task);
 void nt_task_put(struct task_struct *task);
+unsigned int nt_task_references(const struct task_struct *task);
 /* How Linux numbers its process and itself. Any context. */
 ULONG nt_task_process(struct task_struct *task);
 ULONG nt_task_number(struct task_struct *task);
@@ -553,16 +639,80 @@ void nt_wake_task(struct task_struct *task);
 /* Gives others the processor. */
 void nt_yield(void);
 
-/* wait.c: waiting until something is so. Can be frozen (W8). */
+/* modules.c: modules by their addresses. */
+
+/* Of a module that is in the list. */
+struct nt_module_entry {
+	void *links[2];
+	struct module *module;
+};
+
+/* Process context. Whoever removes one waits for readers (glue_synchronize()). */
+void nt_modules_add(struct nt_module_entry *entry);
+void nt_modules_remove(struct nt_module_entry *entry);
+/* The module that has this code or data, or NULL. Any context, in a section (glue.h). */
+struct nt_module_entry *nt_modules_have(const void *address);
+/* There is one. Any context. */
+bool nt_is_in_module(const void *address);
+/* This module, or NULL; of NULL: any. In a section, or nobody else changes the list. */
+struct nt_module_entry *nt_modules_find(const struct module *module);
+/* Its name, in as many characters (NT_DRIVER_NAME of base/client.h). */
+void nt_module_name(const struct module *module, char *name);
+/* It stays loaded until it is given back. False: it is being unloaded. Any context. */
+bool nt_module_get(struct module *module);
+void nt_module_put(struct module *module);
+/* The code or data is ntparport's own. Any context. */
+bool nt_is_own(const void *address);
+
+/* poll.c: the tick, who runs in it, and giving way to others. */
+
+/* This CPU has not seen the tick. Any context. */
+bool nt_tick_is_new(void);
+void nt_tick_seen(void);
+/* How many ticks that is. */
+unsigned long nt_ticks(unsigned int ms);
+
+/**
+ * struct nt_runner - who runs on a CPU
+ * @task: it, for comparison only
+ * @sleeps: how often it had slept
+ * @since: the tick
+ */
+struct nt_runner {
+	const void *task;
+	unsigned long sleeps;
+	unsigned long since;
+};
+
+struct nt_runner nt_runner_now(void);
+/* Who was found on this CPU last; the caller stays there until it is unlocked. */
+struct nt_runner *nt_runner_lock(void);
+void nt_runner_unlock(void);
+
+/* It is a thread that holds nothing, and does not get ready to sleep. */
+bool nt_may_give_way(void);
+/* PASSIVE_LEVEL. */
+void nt_give_way(void);
+void nt_sleep_for_a_tick(void);
+/* The thread is to be frozen; has a real-time priority. */
+bool nt_is_freezing(void);
+bool nt_is_realtime(void);
+
+/*
+ * wait.c: waiting until something is so that a driver may have to bring about. Can be frozen,
+ * whatever is locked (W8).
+ */
 
 enum nt_queue {
+	NT_CALL_MUTEXES_QUEUE,
+	NT_IDLE_QUEUE,		/* something is not in use any more (base/idle.hh) */
 	NT_THREADS_QUEUE,	/* threads end */
 	NT_QUEUES
 };
 
 #define NT_FOREVER __LONG_MAX__
 
-/* False: it is not so after so many ticks. May sleep. */
+/* False: it is not so after so many ticks. @is must not sleep. PASSIVE_LEVEL. */
 bool nt_wait_until(enum nt_queue which, bool (*is)(void *context), void *context, long ticks);
 /* It may be so now. At or below DISPATCH_LEVEL. */
 void nt_wake(enum nt_queue which);

@@ -1,8 +1,73 @@
 // SPDX-License-Identifier: GPL-2.0
-/* poll.c - the tick that a CPU has seen (base/poll.h). */
+/* poll.c - the tick, who runs in it, and giving way to others. */
 
+#include <linux/freezer.h>
+#include <linux/jiffies.h>
 #include <linux/percpu.h>
+#include <linux/preempt.h>
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
+#include <linux/sched/rt.h>
 
-#include "base/poll.h"
+#include "glue/linux.h"
+#include "glue/poll.h"
 
 DEFINE_PER_CPU(unsigned long, nt_looked_round);
+static DEFINE_PER_CPU(struct nt_runner, runner);
+
+bool nt_tick_is_new(void)
+{
+	return this_cpu_read(nt_looked_round) != jiffies;
+}
+
+void nt_tick_seen(void)
+{
+	this_cpu_write(nt_looked_round, jiffies);
+}
+
+unsigned long nt_ticks(unsigned int ms)
+{
+	return msecs_to_jiffies(ms);
+}
+
+struct nt_runner nt_runner_now(void)
+{
+	return (struct nt_runner){ current, current->nvcsw, jiffies };
+}
+
+struct nt_runner *nt_runner_lock(void)
+{
+	return get_cpu_ptr(&runner);
+}
+
+void nt_runner_unlock(void)
+{
+	put_cpu_ptr(&runner);
+}
+
+bool nt_may_give_way(void)
+{
+	return !preempt_count() && !rcu_preempt_depth() && !is_idle_task(current) &&
+		task_is_running(current);
+}
+
+void nt_give_way(void)
+{
+	cond_resched();
+}
+
+bool nt_is_freezing(void)
+{
+	return freezing(current);
+}
+
+bool nt_is_realtime(void)
+{
+	return rt_task(current);
+}
+
+void nt_sleep_for_a_tick(void)
+{
+	__set_current_state(TASK_IDLE | TASK_FREEZABLE_UNSAFE);
+	schedule_timeout(1);
+}

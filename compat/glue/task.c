@@ -17,9 +17,19 @@ bool nt_is_task_memory(const struct task_struct *task)
 	return nt_is_memory(task, sizeof(*task));
 }
 
+void nt_task_get(struct task_struct *task)
+{
+	get_task_struct(task);
+}
+
 void nt_task_put(struct task_struct *task)
 {
 	put_task_struct(task);
+}
+
+unsigned int nt_task_references(const struct task_struct *task)
+{
+	return refcount_read(&task->usage);
 }
 
 ULONG nt_task_process(struct task_struct *task)

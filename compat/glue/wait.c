@@ -3,10 +3,12 @@
 
 #include <linux/kernel.h>
 
-#include "base/poll.h"
 #include "glue/linux.h"
+#include "glue/wait.h"
 
 static wait_queue_head_t queues[] = {
+	[NT_CALL_MUTEXES_QUEUE] = __WAIT_QUEUE_HEAD_INITIALIZER(queues[NT_CALL_MUTEXES_QUEUE]),
+	[NT_IDLE_QUEUE] = __WAIT_QUEUE_HEAD_INITIALIZER(queues[NT_IDLE_QUEUE]),
 	[NT_THREADS_QUEUE] = __WAIT_QUEUE_HEAD_INITIALIZER(queues[NT_THREADS_QUEUE]),
 };
 

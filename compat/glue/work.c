@@ -39,6 +39,16 @@ void nt_work_queue(struct nt_work *work)
 	queue_work(nt_workqueue, &work->work);
 }
 
+void nt_work_queue_urgent(struct nt_work *work)
+{
+	queue_work(system_highpri_wq, &work->work);
+}
+
+void nt_work_flush(struct nt_work *work)
+{
+	flush_work(&work->work);
+}
+
 void nt_work_free(struct nt_work *work)
 {
 	kfree(work);

@@ -5,8 +5,9 @@
 #include <utility>
 
 #include "module/rt/guard.hh"
-#include "base/call_mutex.h"
 #include "base/gate.hh"
+#include "base/guard.hh"
+#include "base/idle.hh"
 #include "io/driver.hh"
 #include "io/held.hh"
 #include "io/irp.h"
@@ -77,7 +78,7 @@ void Driver::release(bool module_held)
 	if (module_held)
 		nt_module_put(module);
 	else if (!__atomic_sub_fetch(&lent, 1, __ATOMIC_SEQ_CST))
-		nt_wake_idle();
+		wake_idle();
 	nt_object_put(this);
 }
 
@@ -87,7 +88,7 @@ void io::end_hold(Driver *driver, bool module) { driver->release(module); }
 
 bool nt_driver_idle_within(const Driver *driver, unsigned int seconds)
 {
-	return nt_wait_until_idle(&driver->lent, seconds);
+	return wait_until_idle(driver->lent, seconds);
 }
 
 // The list of drivers, without that of the ports
@@ -98,14 +99,8 @@ namespace {
 /// a section: it is looked at in any context.
 Driver *first;
 
-/// Drivers are called with the mutex held.
-class DriversGuard {
-public:
-	DriversGuard() { nt_call_lock(&nt_drivers_mutex); }
-	~DriversGuard() { nt_call_unlock(&nt_drivers_mutex); }
-	DriversGuard(const DriversGuard &) = delete;
-	DriversGuard &operator=(const DriversGuard &) = delete;
-};
+/// Drivers are called with it held.
+constinit nt_call_mutex drivers_mutex;
 
 Driver *read(Driver *const &link) { return __atomic_load_n(&link, __ATOMIC_ACQUIRE); }
 /// What the driver says is there to be seen before the driver is.
@@ -128,7 +123,7 @@ Ref<Driver> find(Predicate wanted)
 
 void nt_driver_publish(Driver *driver)
 {
-	const DriversGuard guard;
+	const CallGuard guard(drivers_mutex);
 
 	driver->next = first;
 	write(first, driver);
@@ -137,7 +132,7 @@ void nt_driver_publish(Driver *driver)
 void nt_driver_unpublish(Driver *driver)
 {
 	{
-		const DriversGuard guard;
+		const CallGuard guard(drivers_mutex);
 		Driver **link = &first;
 
 		while (*link != driver)
@@ -162,7 +157,7 @@ Driver *nt_driver_of_module(const module *module, PDRIVER_INITIALIZE entry)
 
 void nt_visit_drivers(void (*visit)(Driver *driver, void *context), void *context)
 {
-	const DriversGuard guard;
+	const CallGuard guard(drivers_mutex);
 
 	for (Driver *driver = first; driver; driver = driver->next)
 		visit(driver, context);
@@ -170,7 +165,7 @@ void nt_visit_drivers(void (*visit)(Driver *driver, void *context), void *contex
 
 unsigned int nt_driver_count()
 {
-	const DriversGuard guard;
+	const CallGuard guard(drivers_mutex);
 	unsigned int number = 0;
 
 	for (const Driver *driver = first; driver; driver = driver->next)

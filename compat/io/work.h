@@ -3,11 +3,6 @@
 #ifndef COMPAT_IO_WORK_H
 #define COMPAT_IO_WORK_H
 
-#ifndef __cplusplus
-#include <linux/atomic.h>
-#include <linux/workqueue.h>
-#endif
-
 #include "glue/linux.h"
 #include "io/driver.h"
 

@@ -4,7 +4,6 @@
 
 #include "module/rt/list.hh"
 #include "module/rt/unique.hh"
-#include "base/call_mutex.h"
 #include "io/driver.h"
 #include "port/port.hh"
 #include "port/resources.hh"
@@ -12,8 +11,8 @@
 namespace port {
 
 /// A driver with AddDevice on a port: it has a physical device of its own there, with which it
-/// passes requests to the port. Guarded by the Plug and Play mutex (nt_pnp_mutex), with which
-/// the driver is called. PASSIVE_LEVEL.
+/// passes requests to the port. Guarded by the mutex of pnp.cc, with which the driver is
+/// called. PASSIVE_LEVEL.
 class Instance {
 public:
 	/// Adds the driver to the port and starts it, unless it is there already. What fails is

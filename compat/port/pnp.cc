@@ -7,6 +7,7 @@
 
 #include "module/glue/glue.h"
 #include "base/guard.hh"
+#include "base/idle.hh"
 #include "base/work.hh"
 #include "io/file.h"
 #include "port/instance.hh"
@@ -22,6 +23,9 @@ namespace {
 /// So long a driver may take that keeps the machine from falling asleep.
 constexpr unsigned int patience_s = 5;
 
+/// Of who tells drivers of ports, one at a time: it is held while they are called.
+constinit nt_call_mutex pnp_mutex;
+
 /// Drivers are being told of so many ports that come or go; the machine falls asleep: 1, or
 /// else 0. Who sets one of the two looks at the other then, with a fence in between: so of two
 /// at once one sees the other.
@@ -35,7 +39,7 @@ void while_awake()
 {
 	constexpr unsigned int some_s = 60;
 
-	while (!nt_wait_until_idle(&falling_asleep, some_s)) {
+	while (!wait_until_idle(falling_asleep, some_s)) {
 	}
 }
 
@@ -73,12 +77,12 @@ void visit_drivers_of_port(void (*visit)(nt_driver *driver, void *port), Port &p
 	__atomic_fetch_add(&changing, 1, __ATOMIC_RELAXED);
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	{
-		const CallGuard guard(nt_pnp_mutex);
+		const CallGuard guard(pnp_mutex);
 
 		nt_visit_drivers(visit, &port);
 	}
 	if (!__atomic_sub_fetch(&changing, 1, __ATOMIC_RELEASE))
-		nt_wake_idle();
+		wake_idle();
 }
 
 void remove_surprised_of(nt_driver *driver, void *)
@@ -99,7 +103,7 @@ void add_ports_to(nt_driver *driver, void *)
 void remove_closed(void *)
 {
 	while_awake();
-	const CallGuard guard(nt_pnp_mutex);
+	const CallGuard guard(pnp_mutex);
 	nt_visit_drivers(remove_surprised_of, nullptr);
 }
 
@@ -107,7 +111,7 @@ void remove_closed(void *)
 void catch_up(void *)
 {
 	while_awake();
-	const CallGuard guard(nt_pnp_mutex);
+	const CallGuard guard(pnp_mutex);
 	nt_visit_drivers(remove_surprised_of, nullptr);
 	nt_visit_drivers(add_ports_to, nullptr);
 }
@@ -138,18 +142,18 @@ void set_power_of(nt_driver *driver, void *state)
 /// A driver that does not return from a Plug and Play request keeps nobody awake.
 void set_power_of_all(DEVICE_POWER_STATE state)
 {
-	if (!nt_call_lock_within_seconds(&nt_pnp_mutex, patience_s)) {
+	if (!nt_call_lock_within_seconds(&pnp_mutex, patience_s)) {
 		nt_warn("a driver has not returned from AddDevice or a Plug and Play request: no driver is told of suspend\n");
 		return;
 	}
 	nt_visit_drivers(set_power_of, &state);
-	nt_call_unlock(&nt_pnp_mutex);
+	nt_call_unlock(&pnp_mutex);
 }
 
 void stay_awake()
 {
 	__atomic_store_n(&falling_asleep, 0, __ATOMIC_RELAXED);
-	nt_wake_idle();
+	wake_idle();
 	works->catching_up.queue();
 }
 
@@ -159,7 +163,7 @@ int fall_asleep()
 {
 	__atomic_store_n(&falling_asleep, 1, __ATOMIC_RELAXED);
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
-	if (!nt_wait_until_idle(&changing, patience_s)) {
+	if (!wait_until_idle(changing, patience_s)) {
 		nt_warn("a port comes or goes, and a driver has not returned from AddDevice or a Plug and Play request for that: the machine stays awake\n");
 		stay_awake();
 		return -GLUE_EBUSY;
@@ -209,7 +213,7 @@ void port::pnp_stop()
 void nt_pnp_driver_added(nt_driver *driver)
 {
 	while_awake();
-	const CallGuard guard(nt_pnp_mutex);
+	const CallGuard guard(pnp_mutex);
 	nt_driver_set_ready(driver, true);
 	if (nt_driver_extension(driver)->AddDevice)
 		port::visit_ports(add_driver_to, driver);
@@ -218,7 +222,7 @@ void nt_pnp_driver_added(nt_driver *driver)
 void nt_pnp_driver_going(nt_driver *driver)
 {
 	while_awake();
-	const CallGuard guard(nt_pnp_mutex);
+	const CallGuard guard(pnp_mutex);
 	nt_driver_set_ready(driver, false);
 	Instance::for_each_of(driver, [](Instance &instance) { instance.remove(); });
 }

@@ -19,11 +19,13 @@ using port::Port;
 
 constinit PDRIVER_OBJECT port::builtin_driver;
 
+/// Guarded by the mutex.
 static constinit rt::List<Port> ports;
+static constinit nt_call_mutex ports_mutex;
 
 void port::visit_ports(void (*visit)(Port &port, void *context), void *context)
 {
-	const CallGuard guard(nt_ports_mutex);
+	const CallGuard guard(ports_mutex);
 
 	for (Port &port : ports)
 		visit(port, context);
@@ -41,7 +43,7 @@ static Port *find_locked(unsigned int number)
 /// nullptr: there is one of the number already, or it cannot be made.
 static Port *add(unsigned int number)
 {
-	const CallGuard guard(nt_ports_mutex);
+	const CallGuard guard(ports_mutex);
 	Port *port = find_locked(number) ? nullptr : Port::create(number);
 
 	if (port) {
@@ -53,7 +55,7 @@ static Port *add(unsigned int number)
 
 static Port *take(unsigned int number)
 {
-	const CallGuard guard(nt_ports_mutex);
+	const CallGuard guard(ports_mutex);
 	Port *port = find_locked(number);
 
 	if (port) {

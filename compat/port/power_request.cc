@@ -2,6 +2,7 @@
 /// power_request.cc - a driver is asked to turn its device on or off.
 
 #include "base/gate.hh"
+#include "base/idle.hh"
 #include "base/object.hh"
 #include "base/work.hh"
 #include "io/device.h"
@@ -75,7 +76,7 @@ void PowerRequest::put()
 void PowerRequest::complete()
 {
 	__atomic_store_n(&pending_, 0, __ATOMIC_RELEASE);
-	nt_wake_idle();
+	wake_idle();
 }
 
 void PowerRequest::done(PIRP, void *context)
@@ -101,7 +102,7 @@ void PowerRequest::send(void *context)
 bool PowerRequest::send_and_wait()
 {
 	send_.queue();
-	const bool in_time = nt_wait_until_idle(&pending_, patience_s);
+	const bool in_time = wait_until_idle(pending_, patience_s);
 	put();
 	return in_time;
 }

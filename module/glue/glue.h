@@ -285,6 +285,8 @@ void glue_tasklet_flush(struct glue_port *port);
 bool glue_connect_enabled(void);
 /* The line that the parameter "irq" names for this port, or -1. */
 int glue_parameter_irq(unsigned int number);
+/* The parameter "verify". It stays. */
+bool glue_verify(void);
 
 /* module.c */
 

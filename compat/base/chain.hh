@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0
+/// chain.hh - lists whose head is one pointer, newest first. They own nothing.
+#pragma once
+
+/// What is in one has two members: next, and at, where the pointer to it is.
+namespace chain {
+
+template <typename T>
+void push(T *&first, T &element)
+{
+	element.next = first;
+	element.at = &first;
+	if (first)
+		first->at = &element.next;
+	first = &element;
+}
+
+template <typename T>
+void remove(T &element)
+{
+	*element.at = element.next;
+	if (element.next)
+		element.next->at = element.at;
+}
+
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-2.0
+/// client.cc - modules that may use this one, and which of them is dead.
+
+#include "module/rt/guard.hh"
+#include "module/rt/unique.hh"
+#include "base/client.h"
+#include "base/work.hh"
+
+using rt::Section;
+using rt::Unique;
+
+namespace {
+
+using Die = void (*)(module *module, bool stays);
+
+/// A module that was loaded after this one, and so may use it. Readers are in a section.
+class Client {
+public:
+	Client(module *module, Die die)
+		: entry_ { { }, module }, die_(die), death_(run, this, true) { }
+	~Client() = default;
+	Client(const Client &) = delete;
+	Client &operator=(const Client &) = delete;
+
+	/// False: there was no memory for all of it.
+	explicit operator bool() const { return static_cast<bool>(death_); }
+
+	/// The one that has the code, or nullptr.
+	static Client *of(const void *code) { return client_of(nt_modules_have(code)); }
+	/// This module; of nullptr: any.
+	static Client *of(const module *module) { return client_of(nt_modules_find(module)); }
+
+	void enter() { nt_modules_add(&entry_); }
+	void leave() { nt_modules_remove(&entry_); }
+
+	module *module_of() const { return entry_.module; }
+	bool dead() const { return __atomic_load_n(&dead_, __ATOMIC_RELAXED); }
+
+	/// False: it is dead already.
+	bool kill()
+	{
+		// What runs of it when it dies may come to further ones.
+		if (__atomic_exchange_n(&dead_, true, __ATOMIC_SEQ_CST))
+			return false;
+		stays_ = nt_module_get(entry_.module);
+		death_.queue_urgent();
+		return true;
+	}
+	void wait_for_death() { death_.flush(); }
+
+private:
+	static Client *client_of(nt_module_entry *entry)
+	{
+		static_assert(offsetof(Client, entry_) == 0);
+		return reinterpret_cast<Client *>(entry);
+	}
+
+	static void run(void *context)
+	{
+		const auto *client = static_cast<const Client *>(context);
+
+		client->die_(client->entry_.module, client->stays_);
+	}
+
+	nt_module_entry entry_;	// first
+	bool dead_ = false;
+	bool stays_ = false;	// it is kept loaded
+	Die die_;
+	Work death_;
+};
+
+/// Saves the search in the usual case.
+constinit bool any_dead;
+
+bool may_be_dead() { return __atomic_load_n(&any_dead, __ATOMIC_RELAXED); }
+
+}
+
+struct module *nt_module_of(const void *code)
+{
+	const Client *client = Client::of(code);
+
+	return client ? client->module_of() : nullptr;
+}
+
+const void *nt_driver_of(const void *code, char name[NT_DRIVER_NAME])
+{
+	const Section section;
+	const module *module = nt_module_of(code);
+
+	if (module)
+		nt_module_name(module, name);
+	else
+		__builtin_memcpy(name, "ntparport", sizeof("ntparport"));
+	return module;
+}
+
+bool nt_dead(const void *code)
+{
+	if (!may_be_dead()) [[likely]]
+		return false;
+	const Section section;
+	const Client *client = Client::of(code);
+	return client && client->dead();
+}
+
+bool nt_module_dead(const module *module)
+{
+	if (!may_be_dead()) [[likely]]
+		return false;
+	const Section section;
+	const Client *client = Client::of(module);
+	return client && client->dead();
+}
+
+void nt_client_add(module *module, Die die)
+{
+	Unique<Client> client(new (rt::kernel) Client(module, die));
+
+	// Without it, a bug check of this module would not be noted, no more.
+	if (client && *client)
+		client.release()->enter();
+}
+
+nt_death nt_client_kill(const void *code, module **module)
+{
+	Client *client = Client::of(code);
+
+	__atomic_store_n(&any_dead, true, __ATOMIC_RELAXED);
+	if (!client)
+		return NT_UNKNOWN;
+	*module = client->module_of();
+	return client->kill() ? NT_DIES : NT_DEAD;
+}
+
+/// One that stays until the caller removes it: modules come and go one after the other.
+static Client *known(const module *module)
+{
+	const Section section;
+
+	return Client::of(module);
+}
+
+void nt_client_remove(const module *module)
+{
+	const Unique<Client> client(known(module));
+
+	if (!client)
+		return;
+	client->leave();
+	// Who has found it before that may kill it still: its init routine may have failed after
+	// a bug check.
+	glue_synchronize();
+	client->wait_for_death();
+}
+
+void nt_clients_free()
+{
+	// Those that do not use this module.
+	while (const Unique<Client> client { known(nullptr) })
+		client->leave();
+}

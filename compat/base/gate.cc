@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: GPL-2.0
+/// gate.cc - the gate into drivers: whose code runs, and what state it leaves.
+
+#include "module/rt/guard.hh"
+#include "module/rt/minmax.hh"
+#include "base/chain.hh"
+#include "base/client.h"
+#include "base/gate.hh"
+#include "base/irql.h"
+
+using rt::Section;
+using Locks = struct nt_locks;	// not the function
+
+namespace {
+
+/// The calls that this context is in, locked. What is known of it is kept where the caller says.
+class Calls {
+public:
+	explicit Calls(nt_context &context) : context_(&context) { nt_calls_lock(context_); }
+	~Calls() { nt_calls_unlock(context_); }
+	Calls(const Calls &) = delete;
+	Calls &operator=(const Calls &) = delete;
+
+	void push(nt_gate &gate) const { chain::push(*context_->innermost, gate); }
+	/// The innermost of them.
+	nt_gate *first() const { return own(*context_->innermost); }
+	/// The next outer one, or nullptr.
+	nt_gate *after(const nt_gate &gate) const { return own(gate.next); }
+	/// A softirq is in no call of the task that it is part of.
+	bool is_of_softirq(const nt_gate &gate) const
+	{
+		return gate.context.softirq == context_->softirq;
+	}
+
+private:
+	/// Of the task, from this one on.
+	nt_gate *own(nt_gate *gate) const
+	{
+		while (gate && gate->context.task != context_->task)
+			gate = gate->next;
+		return gate;
+	}
+
+	nt_context *const context_;
+};
+
+/// An interrupt service routine raised the IRQL and left it so. They are called without a
+/// gate, but for kernels that are made to find mistakes.
+[[gnu::noinline]] void forget_raised()
+{
+	const KIRQL irql = nt_raised_forget();
+
+	if (irql)
+		nt_warn("an interrupt service routine returned at IRQL %u: put back\n", irql);
+}
+
+nt_level current_level()
+{
+	nt_level level { };
+
+	nt_level_get(&level);
+	return level;
+}
+
+/// Had a spin lock been given back, and the IRQL lowered.
+void level_without_lock(nt_level &level, KIRQL irql)
+{
+	// It may not have been known whose it was.
+	if (level.locks)
+		level.locks--;
+	level.preempt -= nt_lock_step;
+	if (irql >= DISPATCH_LEVEL)
+		return;
+	level.softirq -= nt_softirq_step;
+	if (!nt_preempt_rt)
+		level.preempt -= nt_softirq_step;
+}
+
+unsigned int release_locks(unsigned int keep)
+{
+	unsigned int released = 0;
+
+	while (nt_locks_count() > keep) {
+		Locks *mine = nt_locks();
+		const unsigned int last = --mine->count;
+		// Those beyond, which are not known, stay taken.
+		spinlock *lock = last < NT_LOCKS_MAX ? mine->locks[last] : nullptr;
+
+		if (lock)
+			nt_spinlock_unlock(lock);
+		released++;
+	}
+	return released;
+}
+
+void put_irqs_back(const nt_level &level, bool irqs_off)
+{
+	if (!irqs_off && level.irqs_off)
+		nt_irqs_off();
+	if (level.irqs_off)
+		nt_raised_set(level.raised.irql, level.raised.disabled_irqs);
+	else if (irqs_off)
+		nt_raised_set(0, false);
+	if (irqs_off && !level.irqs_off)
+		nt_irqs_on();
+}
+
+void put_softirqs_back(const nt_level &level)
+{
+	while (current_level().softirq > level.softirq)
+		nt_softirqs_on();
+	while (current_level().softirq < level.softirq)
+		nt_softirqs_off();
+}
+
+/// Returns how many spin locks had to be released.
+unsigned int put_level_back(const nt_level &level)
+{
+	const unsigned int released = release_locks(level.locks);
+
+	put_irqs_back(level, current_level().irqs_off);
+	if (!level.irqs_off)
+		put_softirqs_back(level);
+	// It released what it did not take: who did will be told so.
+	const nt_level now = current_level();
+	if (now.locks == level.locks && now.preempt != level.preempt)
+		nt_preempt_count_set(level.preempt);
+	return released;
+}
+
+[[gnu::noinline]] void put_back(const nt_gate &gate)
+{
+	const KIRQL left = KeGetCurrentIrql();
+	const unsigned int released = put_level_back(gate.level);
+	const KIRQL irql = KeGetCurrentIrql();
+	char name[NT_DRIVER_NAME];
+	const char *driver = nt_driver_of(gate.code, name) ? name : "a driver";
+
+	if (released)
+		nt_warn("%s: %ps returned at IRQL %u with %u spin lock%s held, it was called at %u: released\n",
+			driver, gate.code, left, released, released == 1 ? "" : "s", irql);
+	else
+		nt_warn("%s: %ps returned at IRQL %u, it was called at %u: put back\n", driver,
+			gate.code, left, irql);
+}
+
+/// The code that was called last in this context and belongs to a driver, or nullptr.
+const void *innermost_code()
+{
+	const Section section;
+	nt_context context { };
+	const Calls calls(context);
+
+	for (const nt_gate *gate = calls.first(); gate; gate = calls.after(*gate))
+		if (calls.is_of_softirq(*gate) && nt_module_of(gate->code))
+			return gate->code;
+	return nullptr;
+}
+
+[[gnu::always_inline]] inline void push(nt_gate &gate, const void *code)
+{
+	gate.code = code;
+	gate.held.count = 0;
+	Calls(gate.context).push(gate);
+}
+
+[[gnu::always_inline]] inline void pop(nt_gate &gate)
+{
+	const Calls calls(gate.context);
+
+	chain::remove(gate);
+}
+
+}
+
+const void *nt_caller_of(const void *address)
+{
+	if (nt_is_in_module(address))
+		return address;
+	const void *code = innermost_code();
+	return code ? code : address;
+}
+
+bool nt_gate_enter(nt_gate *gate, const void *code)
+{
+	if (nt_dead(code))
+		return false;
+	nt_level_get(&gate->level);
+	// It is the caller's only while interrupts are off.
+	if (!gate->level.irqs_off && gate->level.raised.irql) [[unlikely]]
+		forget_raised();
+	push(*gate, code);
+	return true;
+}
+
+void nt_gate_leave(nt_gate *gate)
+{
+	if (!nt_level_is(&gate->level)) [[unlikely]]
+		put_back(*gate);
+	pop(*gate);
+}
+
+void nt_gate_leave_cancel(nt_gate *gate, KIRQL irql)
+{
+	level_without_lock(gate->level, irql);
+	nt_gate_leave(gate);
+}
+
+void nt_gate_push(nt_gate *gate, const void *code) { push(*gate, code); }
+void nt_gate_pop(nt_gate *gate) { pop(*gate); }
+
+void nt_gate_leave_all()
+{
+	nt_context context { };
+	const Calls calls(context);
+
+	for (nt_gate *gate = calls.first(), *outer; gate; gate = outer) {
+		outer = calls.after(*gate);
+		chain::remove(*gate);
+	}
+}
+
+// Spin locks
+
+/// Where the lock is in those that are known, or -1.
+static int index_of(const Locks *mine, const spinlock *lock)
+{
+	for (unsigned int n = rt::min<unsigned int>(mine->count, NT_LOCKS_MAX); n--; )
+		if (mine->locks[n] == lock)
+			return static_cast<int>(n);
+	return -1;
+}
+
+bool nt_locks_have(const spinlock *lock)
+{
+	if (!nt_locks_count()) [[likely]]
+		return false;
+	return index_of(nt_locks(), lock) >= 0;
+}
+
+void nt_locks_add(spinlock *lock)
+{
+	Locks *mine = nt_locks();
+
+	if (!mine)
+		return;
+	if (mine->count < NT_LOCKS_MAX) [[likely]]
+		mine->locks[mine->count] = lock;
+	mine->count++;
+}
+
+bool nt_locks_remove(const spinlock *lock)
+{
+	Locks *mine = nt_locks();
+
+	if (!mine)
+		return true;
+	const unsigned int known = rt::min<unsigned int>(mine->count, NT_LOCKS_MAX);
+	const int found = index_of(mine, lock);
+	if (found < 0 && mine->count <= NT_LOCKS_MAX)
+		// What was taken before a driver was called is known elsewhere.
+		return nt_preempt_rt;
+	if (found >= 0) {
+		for (unsigned int n = found + 1; n < known; n++)
+			mine->locks[n - 1] = mine->locks[n];
+		// The last one is not known where there are too many.
+		if (mine->count > NT_LOCKS_MAX)
+			mine->locks[NT_LOCKS_MAX - 1] = nullptr;
+	}
+	mine->count--;
+	return true;
+}
+
+spinlock *nt_locks_in(const void *start, size_t size)
+{
+	if (!nt_locks_count()) [[likely]]
+		return nullptr;
+	const Locks *mine = nt_locks();
+	for (unsigned int n = rt::min<unsigned int>(mine->count, NT_LOCKS_MAX); n--; ) {
+		const auto offset = reinterpret_cast<ULONG_PTR>(mine->locks[n]) -
+				    reinterpret_cast<ULONG_PTR>(start);
+
+		if (mine->locks[n] && offset < size)
+			return mine->locks[n];
+	}
+	return nullptr;
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0
+/// idle.hh - waiting until something is not in use any more; no driver sees it.
+#pragma once
+
+#include "glue/linux.h"
+
+/// Until the number is 0; false: it was not for so many seconds. Freezable, whatever is locked
+/// (W8). PASSIVE_LEVEL.
+inline bool wait_until_idle(const unsigned int &in_use, unsigned int seconds)
+{
+	constexpr auto is_idle = [](void *number) {
+		return !__atomic_load_n(static_cast<const unsigned int *>(number), __ATOMIC_RELAXED);
+	};
+
+	return nt_wait_until(NT_IDLE_QUEUE, is_idle, const_cast<unsigned int *>(&in_use),
+			     nt_ticks(seconds * 1000));
+}
+
+/// Such a number has become 0. At or below DISPATCH_LEVEL.
+inline void wake_idle() { nt_wake(NT_IDLE_QUEUE); }

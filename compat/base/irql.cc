@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0
+/// irql.cc - IRQL: raised and lowered by drivers. What it is, is in glue/context.c.
+
+#include "module/rt/minmax.hh"
+#include "base/check.hh"
+#include "base/irql.h"
+
+bool nt_irql_raise(KIRQL old, KIRQL irql)
+{
+	if (irql < old)
+		return false;
+	if (irql > DISPATCH_LEVEL) {
+		bool disabled_irqs = true;
+
+		if (old <= DISPATCH_LEVEL)
+			nt_irqs_off();
+		else
+			disabled_irqs = nt_raised_get().disabled_irqs;
+		nt_raised_set(rt::min<KIRQL>(irql, HIGH_LEVEL), disabled_irqs);
+	} else if (irql == DISPATCH_LEVEL && old < DISPATCH_LEVEL) {
+		nt_softirqs_off();
+	}
+	return true;
+}
+
+/// Interrupts go on, which KeRaiseIrql() has turned off.
+static void leave_dirql(KIRQL irql)
+{
+	// Raised from below DISPATCH_LEVEL, lowered to it: no DPC comes between. On PREEMPT_RT
+	// it does, for this takes a lock there that sleeps.
+	const bool to_dispatch = irql == DISPATCH_LEVEL && !nt_in_softirq();
+
+	if (to_dispatch && !nt_preempt_rt)
+		nt_softirqs_off();
+	nt_raised_set(0, false);
+	nt_irqs_on();
+	if (to_dispatch && nt_preempt_rt)
+		nt_softirqs_off();
+}
+
+bool nt_irql_lower(KIRQL old, KIRQL irql)
+{
+	if (old > DISPATCH_LEVEL) {
+		const bool disabled_irqs = nt_raised_get().disabled_irqs;
+
+		if (irql > DISPATCH_LEVEL) {
+			// Nothing may be left when the interrupt routine that raised it returns.
+			nt_raised_set(!disabled_irqs && irql <= NT_DIRQL ? 0 : irql, disabled_irqs);
+			return true;
+		}
+		if (!disabled_irqs)
+			return false;
+		leave_dirql(irql);
+		old = KeGetCurrentIrql();
+	}
+	if (old == DISPATCH_LEVEL && irql < DISPATCH_LEVEL) {
+		if (!nt_softirqs_are_off())
+			return false;
+		nt_softirqs_on();
+	}
+	return true;
+}
+
+static void raise(KIRQL old, KIRQL irql, Caller caller = Caller())
+{
+	if (!nt_irql_raise(old, irql))
+		caller.complain("IRQL is %u, cannot be raised to %u", old, irql);
+}
+
+static void lower(KIRQL irql, Caller caller = Caller())
+{
+	const KIRQL old = KeGetCurrentIrql();
+
+	if (irql > old)
+		caller.complain("IRQL is %u, cannot be lowered to %u", old, irql);
+	else if (!nt_irql_lower(old, irql))
+		caller.complain("IRQL %u is not the driver's to lower", old);
+}
+
+KIRQL NTAPI KfRaiseIrql(KIRQL irql)
+{
+	const KIRQL old = KeGetCurrentIrql();
+
+	raise(old, irql);
+	return old;
+}
+
+VOID NTAPI KeRaiseIrql(KIRQL irql, PKIRQL old)
+{
+	if (!ok(is_memory(old), "the place for the IRQL"))
+		return;
+	*old = KeGetCurrentIrql();
+	raise(*old, irql);
+}
+
+KIRQL NTAPI KeRaiseIrqlToDpcLevel()
+{
+	const KIRQL old = KeGetCurrentIrql();
+
+	raise(old, DISPATCH_LEVEL);
+	return old;
+}
+
+VOID NTAPI KfLowerIrql(KIRQL irql) { lower(irql); }
+VOID NTAPI KeLowerIrql(KIRQL irql) { lower(irql); }

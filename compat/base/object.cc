@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: GPL-2.0
+/// object.cc - objects with references.
+
+#include "module/glue/glue.h"
+#include "module/rt/unique.hh"
+#include "base/chain.hh"
+#include "base/check.hh"
+#include "base/guard.hh"
+#include "base/irql.h"
+#include "base/new.hh"
+#include "base/object.h"
+
+using rt::Unique;
+using Guard = RawGuard<NT_OBJECTS_LOCK>;
+
+namespace {
+
+/// What precedes every object in memory.
+struct alignas(16) Header {
+	Header *next;		// in the table, with `at`
+	Header **at;
+	nt_refcount references;	// those of handles included
+	unsigned int lent;	// of these, those that drivers took and have not given back
+	const nt_object_type *type;
+
+	static Header &of(void *object) { return static_cast<Header *>(object)[-1]; }
+	static const Header &of(const void *object)
+	{
+		return static_cast<const Header *>(object)[-1];
+	}
+	void *object() { return this + 1; }
+};
+
+static_assert(sizeof(Header) == 32);
+
+/// All objects, by their addresses. Guarded by the lock, which is raw, as any driver may look
+/// for one anywhere.
+constexpr unsigned int table_bits = 8;
+constinit Header *table[1 << table_bits];
+/// How many there are.
+constinit unsigned int object_count;
+
+/// Memory is 16 bytes apart at least.
+Header *&bucket_of(const void *object)
+{
+	const auto number = static_cast<unsigned int>(reinterpret_cast<ULONG_PTR>(object) / 16);
+
+	return table[number * 0x9e3779b1u >> (32 - table_bits)];
+}
+
+Header *find_locked(const void *object)
+{
+	for (Header *header = bucket_of(object); header; header = header->next)
+		if (header->object() == object)
+			return header;
+	return nullptr;
+}
+
+/// Any other task that drivers have references to, and how many.
+struct LentTask {
+	LentTask *next = nullptr;	// in the list, with `at`
+	LentTask **at = nullptr;
+	task_struct *const task;
+	unsigned int count = 0;
+
+	explicit LentTask(task_struct *of) : task(of) { }
+	~LentTask() = default;
+	LentTask(const LentTask &) = delete;
+	LentTask &operator=(const LentTask &) = delete;
+};
+
+/// Guarded by the lock.
+constinit LentTask *lent_tasks;
+
+LentTask *find_task_locked(const task_struct *task)
+{
+	for (LentTask *lent = lent_tasks; lent; lent = lent->next)
+		if (lent->task == task)
+			return lent;
+	return nullptr;
+}
+
+void lend_task(task_struct *task)
+{
+	Unique<LentTask> fresh(new (rt::kernel, nt_may_sleep()) LentTask(task));
+	const Guard guard;
+	LentTask *lent = find_task_locked(task);
+
+	if (!lent && fresh) {
+		lent = fresh.release();
+		chain::push(lent_tasks, *lent);
+	}
+	// Without memory it is never given back, no more.
+	if (lent)
+		lent->count++;
+}
+
+/// False: none was lent.
+bool take_task_back(const task_struct *task)
+{
+	Unique<LentTask> last;
+	const Guard guard;
+	LentTask *lent = find_task_locked(task);
+
+	if (lent && !--lent->count) {
+		chain::remove(*lent);
+		last = Unique(lent);
+	}
+	return lent;
+}
+
+/// The driver gives back what it says is a reference to a thread. Returns how many are left.
+LONG_PTR dereference_task(task_struct *task, Caller caller)
+{
+	if (!take_task_back(task)) {
+		caller.complain("the driver has no reference to the thread %p", task);
+		return 0;
+	}
+	const LONG_PTR left = static_cast<LONG_PTR>(nt_task_references(task)) - 1;
+	nt_task_put(task);
+	return left;
+}
+
+LONG_PTR dereference(void *object, Caller caller)
+{
+	const nt_object_type *type = nullptr;
+	LONG_PTR left = 0;
+	bool lent = false;
+
+	{
+		const Guard guard;
+		Header *header = find_locked(object);
+
+		if (header) {
+			type = header->type;
+			lent = header->lent;
+			header->lent -= lent;
+			left = static_cast<LONG_PTR>(nt_refcount_read(&header->references)) - 1;
+		}
+	}
+	if (!type)
+		caller.complain("%p is no object, or is gone already", object);
+	else if (!lent)
+		caller.complain("the driver has no reference to the %s %p", type->name, object);
+	else
+		nt_object_put(object);
+	return left;
+}
+
+}
+
+const nt_object_type *nt_task_type;
+
+unsigned int nt_object_count() { return __atomic_load_n(&object_count, __ATOMIC_RELAXED); }
+
+void *nt_object_alloc(const nt_object_type *type, size_t size)
+{
+	auto *header = static_cast<Header *>(glue_alloc(sizeof(Header) + size));
+
+	if (!header)
+		return nullptr;
+	nt_refcount_set(&header->references, 1);
+	header->type = type;
+	__atomic_fetch_add(&object_count, 1, __ATOMIC_RELAXED);
+	const Guard guard;
+	chain::push(bucket_of(header->object()), *header);
+	return header->object();
+}
+
+void nt_object_free(void *object)
+{
+	Header &header = Header::of(object);
+
+	{
+		const Guard guard;
+
+		chain::remove(header);
+	}
+	glue_free(&header);
+	__atomic_fetch_sub(&object_count, 1, __ATOMIC_RELAXED);
+}
+
+bool nt_object_known(const void *object, const nt_object_type *type)
+{
+	const Guard guard;
+	const Header *header = find_locked(object);
+
+	return header && (!type || header->type == type);
+}
+
+// Our own references
+
+void nt_object_get(void *object)
+{
+	if (task_struct *task = nt_foreign_task(object))
+		nt_task_get(task);
+	else
+		nt_refcount_get(&Header::of(object).references);
+}
+
+bool nt_object_get_unless_gone(void *object)
+{
+	return nt_refcount_get_unless_zero(&Header::of(object).references);
+}
+
+unsigned int nt_object_references(const void *object)
+{
+	return nt_refcount_read(&Header::of(object).references);
+}
+
+void nt_object_revive(void *object) { nt_refcount_set(&Header::of(object).references, 1); }
+
+bool nt_object_put(void *object)
+{
+	if (task_struct *task = nt_foreign_task(object)) {
+		nt_task_put(task);
+		return false;
+	}
+	Header &header = Header::of(object);
+	if (!nt_refcount_put(&header.references))
+		return false;
+	if (header.type->release) {
+		header.type->release(object);
+		return true;
+	}
+	if (header.type->destroy)
+		header.type->destroy(object);
+	nt_object_free(object);
+	return true;
+}
+
+// Those of drivers
+
+void nt_object_lend(void *object)
+{
+	if (task_struct *task = nt_foreign_task(object)) {
+		lend_task(task);
+		return;
+	}
+	const Guard guard;
+	Header::of(object).lent++;
+}
+
+NTSTATUS nt_object_reference(void *object, const nt_object_type *wanted)
+{
+	// Any other task is a thread, too.
+	if (task_struct *task = nt_foreign_task(object)) {
+		if (!nt_is_task_memory(task))
+			return STATUS_INVALID_PARAMETER;
+		if (wanted && wanted != nt_task_type)
+			return STATUS_OBJECT_TYPE_MISMATCH;
+		nt_task_get(task);
+		lend_task(task);
+		return STATUS_SUCCESS;
+	}
+	const Guard guard;
+	Header *header = find_locked(object);
+	if (!header)
+		return STATUS_INVALID_PARAMETER;
+	if (wanted && header->type != wanted)
+		return STATUS_OBJECT_TYPE_MISMATCH;
+	if (!nt_refcount_get_unless_zero(&header->references))
+		return STATUS_INVALID_PARAMETER;
+	header->lent++;
+	return STATUS_SUCCESS;
+}
+
+LONG_PTR NTAPI ObfReferenceObject(PVOID object)
+{
+	if (!irql_ok(DISPATCH_LEVEL))
+		return 0;
+	if (NT_SUCCESS(nt_object_reference(object, nullptr))) {
+		const task_struct *task = nt_foreign_task(object);
+
+		return task ? nt_task_references(task) : nt_object_references(object);
+	}
+	Caller().complain("%p is no object, or is gone already", object);
+	return 0;
+}
+
+LONG_PTR NTAPI ObfDereferenceObject(PVOID object)
+{
+	if (!irql_ok(DISPATCH_LEVEL))
+		return 0;
+	task_struct *task = nt_foreign_task(object);
+	return task ? dereference_task(task, Caller()) : dereference(object, Caller());
+}
