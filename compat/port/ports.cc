@@ -116,10 +116,9 @@ void nt_port_removed(const parport *parport)
 }
 
 /// One whose name was taken has none yet.
-static void device_gone(nt_device *device)
+static void device_gone(PDEVICE_OBJECT device)
 {
-	const auto *extension =
-		static_cast<port::Extension *>(nt_device_object(device)->DeviceExtension);
+	const auto *extension = static_cast<port::Extension *>(device->DeviceExtension);
 
 	if (extension->port)
 		extension->port->put();
