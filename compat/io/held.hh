@@ -36,8 +36,8 @@ public:
 	}
 
 	explicit operator bool() const { return hold_; }
-	/// The lowest bit says how its driver is held (nt_driver_hold()).
-	PDEVICE_OBJECT device() const { return reinterpret_cast<PDEVICE_OBJECT>(hold_ & ~1ul); }
+	// There is one. The lowest bit says how its driver is held (nt_driver_hold()).
+	PDEVICE_OBJECT object() const { return reinterpret_cast<PDEVICE_OBJECT>(hold_ & ~1ul); }
 
 private:
 	unsigned long release()

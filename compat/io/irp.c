@@ -185,9 +185,9 @@ PIRP nt_irp_alloc(CCHAR stack_size, gfp_t flags)
 	return known->irp;
 }
 
-PIRP nt_irp_create(CCHAR stack_size)
+PIRP nt_irp_create(CCHAR stack_size, bool must)
 {
-	return nt_irp_alloc(stack_size, GFP_KERNEL);
+	return nt_irp_alloc(stack_size, GFP_KERNEL | (must ? __GFP_NOFAIL : 0));
 }
 
 PIRP NTAPI IoAllocateIrp(CCHAR stack_size, BOOLEAN charge_quota)

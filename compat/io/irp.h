@@ -95,8 +95,8 @@ struct nt_irp *nt_irp_find(PIRP irp);
  */
 PIRP nt_irp_alloc(CCHAR stack_size, gfp_t flags);
 #endif
-/* The same for C++. PASSIVE_LEVEL. */
-PIRP nt_irp_create(CCHAR stack_size);
+/* The same for C++; if it @must be, this waits until there is memory. May sleep. */
+PIRP nt_irp_create(CCHAR stack_size, bool must);
 /* Frees it, complete or never sent. */
 void nt_irp_destroy(PIRP irp);
 void nt_irp_set_done(PIRP irp, void (*done)(PIRP irp, void *context), void *context);

@@ -44,7 +44,7 @@ Unique<Request> Request::create(PFILE_OBJECT file, UCHAR major)
 
 	if (!request)
 		return request;
-	request->irp = nt_irp_create(request->device.device()->StackSize);
+	request->irp = nt_irp_create(request->device.object()->StackSize, false);
 	if (!request->irp)
 		return { };
 	request->irp->RequestorMode = UserMode;
@@ -165,10 +165,10 @@ Error Request::wait(bool nonblocking)
 
 	if (nonblocking && !is_complete())
 		IoCancelIrp(irp);
-	if (!nt_state_wait(&state, sent)) {
+	if (!nt_state_wait(&state, sent, NT_ALL_SIGNALS)) {
 		interrupted = true;
 		IoCancelIrp(irp);
-		if (!nt_state_wait_killable(&state, sent) && leave())
+		if (!nt_state_wait(&state, sent, NT_SIGNALS_THAT_KILL) && leave())
 			return Error::left;
 	}
 	// It is as if there had been no request.
@@ -187,7 +187,7 @@ Error Request::send(Unique<Request> &request, bool nonblocking, IO_STATUS_BLOCK 
 
 	it->join();
 	nt_irp_set_done(it->irp, done, it);
-	const NTSTATUS status = nt_irp_send(it->device.device(), it->irp, code_of(send));
+	const NTSTATUS status = nt_irp_send(it->device.object(), it->irp, code_of(send));
 	it->device = { };
 	if (!it->is_complete() && nt_irp_forgotten(it->irp, status)) {
 		result = { };

@@ -30,7 +30,7 @@ long transferred(const IO_STATUS_BLOCK &result, size_t length)
 /// Where the driver puts what it reads, as its device wants it.
 Error take_destination(Request &request, Address to, size_t length)
 {
-	const ULONG flags = request.device.device()->Flags;
+	const ULONG flags = request.device.object()->Flags;
 
 	if (flags & DO_BUFFERED_IO) {
 		// Rather no data than data that is lost.
@@ -52,7 +52,7 @@ Error take_destination(Request &request, Address to, size_t length)
 /// What the driver writes, likewise: a copy in any case.
 Error take_source(Request &request, Address from, size_t length)
 {
-	const ULONG flags = request.device.device()->Flags;
+	const ULONG flags = request.device.object()->Flags;
 	const Error error = request.copy.take(from, length, length);
 
 	if (error != Error::none)
