@@ -44,7 +44,7 @@ void nt_object_free(void *object)
 	atomic_dec(&count);
 }
 
-unsigned int nt_object_count(void)
+unsigned int nt_objects(void)
 {
 	return atomic_read(&count);
 }

@@ -423,10 +423,10 @@ void nt_user_pages_unmap(struct nt_user_pages *pages);
  * calls nt_state_changed() then, when the number need not be there any more. Process context.
  */
 
+enum nt_signals { NT_ALL_SIGNALS, NT_SIGNALS_THAT_KILL };
+
 /* False: a signal came first. */
-bool nt_state_wait(const int *state, int value);
-/* False: the program is being killed. */
-bool nt_state_wait_killable(const int *state, int value);
+bool nt_state_wait(const int *state, int value, enum nt_signals which);
 /* At or below DISPATCH_LEVEL. */
 void nt_state_changed(const int *state);
 
