@@ -15,7 +15,7 @@ export PATH := $(value PATH):/usr/local/sbin:/usr/sbin:/sbin
 override FILE := $(value FILE)
 override REASON := $(value REASON)
 # What the commands below take.
-export FILE KERNELS FLAVOUR SUITE MINUTES SMP FIRE CASE SEED OPERATIONS FUZZ ROUNDS REASON
+export FILE KERNELS FLAVOUR SUITE MINUTES SMP FIRE CASE SEED OPERATIONS FUZZ ROUNDS INPUTS REASON
 
 sources := Kbuild module compat kunit
 

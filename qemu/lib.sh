@@ -24,8 +24,8 @@ packages_build="build-essential bc bison flex libelf-dev libssl-dev xz-utils cpi
 packages_guest="busybox-static qemu-system-x86"
 # 32-bit modules; modules for Debian's stock 6.12.
 packages_i386="lib32stdc++-12-dev libc6-dev-i386"
-# The sanitizers of user space, and who names the lines they complain about.
-packages_host="clang llvm libclang-rt-14-dev"
+# The sanitizers of user space, and who names the lines they complain about; inputs of all kinds.
+packages_host="clang llvm libclang-rt-14-dev python3-hypothesis"
 if [ "$debian" = 13 ]; then
 	packages_i386=${packages_i386/-12-/-14-}
 	packages_host=${packages_host/-14-/-19-}
