@@ -23,3 +23,16 @@ public:
 	SpinGuard(const SpinGuard &) = delete;
 	SpinGuard &operator=(const SpinGuard &) = delete;
 };
+
+/// A raw one. Any IRQL; interrupts are off meanwhile.
+template <nt_raw_spin which>
+class RawGuard {
+public:
+	RawGuard() : flags_(nt_raw_spin_lock(which)) { }
+	~RawGuard() { nt_raw_spin_unlock(which, flags_); }
+	RawGuard(const RawGuard &) = delete;
+	RawGuard &operator=(const RawGuard &) = delete;
+
+private:
+	unsigned long flags_;
+};

@@ -3,6 +3,7 @@
 
 #include "base/check.hh"
 #include "base/gate.hh"
+#include "base/guard.hh"
 #include "base/list.hh"
 #include "ke/dpc.h"
 
@@ -14,17 +15,8 @@ constexpr UCHAR dpc_object = 19;
 using Dpcs = EntryList<KDPC, offsetof(KDPC, DpcListEntry)>;
 using Gone = EntryList<nt_gone, offsetof(nt_gone, node)>;
 
-/// Guards what follows. Any IRQL.
-class DpcsGuard {
-public:
-	DpcsGuard() : flags_(nt_dpcs_lock()) { }
-	~DpcsGuard() { nt_dpcs_unlock(flags_); }
-	DpcsGuard(const DpcsGuard &) = delete;
-	DpcsGuard &operator=(const DpcsGuard &) = delete;
-
-private:
-	unsigned long flags_;
-};
+/// Guards what follows. A raw lock, as DPCs are queued with interrupts off on PREEMPT_RT, too.
+using DpcsGuard = RawGuard<NT_DPCS_LOCK>;
 
 constinit Dpcs queued;
 /// What this run of the tasklet has still to call.
@@ -153,7 +145,7 @@ VOID NTAPI KeInitializeDpc(PRKDPC dpc, PKDEFERRED_ROUTINE routine, PVOID context
 
 bool nt_dpc_initialised(const KDPC *dpc)
 {
-	return is_address(dpc) && dpc->Type == dpc_object && dpc->DeferredRoutine;
+	return nt_is_address(dpc) && dpc->Type == dpc_object && dpc->DeferredRoutine;
 }
 
 bool nt_dpc_queue(PKDPC dpc, void *argument1, void *argument2)

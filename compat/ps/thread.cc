@@ -33,7 +33,8 @@ struct Thread {
 	PVOID context;
 	KPRIORITY priority = normal_priority;	// Windows' number
 
-	Thread(PKSTART_ROUTINE start, PVOID its_context) : routine { start }, context(its_context)
+	Thread(PKSTART_ROUTINE start, PVOID its_context)
+		: routine { start }, context { its_context }
 	{
 		nt_thread_init(&thread, sizeof(*this));
 	}
@@ -162,8 +163,8 @@ NTSTATUS NTAPI PsCreateSystemThread(PHANDLE handle, ULONG, POBJECT_ATTRIBUTES, H
 		return STATUS_INSUFFICIENT_RESOURCES;
 	}
 	if (id) {
-		id->UniqueProcess = number(nt_task_process(thread->task));
-		id->UniqueThread = number(nt_task_number(thread->task));
+		id->UniqueProcess = number(nt_thread_process(thread->task));
+		id->UniqueThread = number(nt_thread_number(thread->task));
 	}
 	start(std::move(thread));
 	return STATUS_SUCCESS;
@@ -213,8 +214,8 @@ void nt_threads_end(const module *module)
 		      NT_FOREVER);
 }
 
-HANDLE NTAPI PsGetCurrentProcessId() { return number(nt_task_process(nt_current_task())); }
-HANDLE NTAPI PsGetCurrentThreadId() { return number(nt_task_number(nt_current_task())); }
+HANDLE NTAPI PsGetCurrentProcessId() { return number(nt_thread_process(nt_current_task())); }
+HANDLE NTAPI PsGetCurrentThreadId() { return number(nt_thread_number(nt_current_task())); }
 
 // Priorities
 
