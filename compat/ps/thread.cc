@@ -52,9 +52,11 @@ struct Thread {
 
 static_assert(offsetof(Thread, thread) == 0);
 
-void destroy(void *object) { static_cast<Thread *>(object)->~Thread(); }
+void destroy_thread(void *object) { static_cast<Thread *>(object)->~Thread(); }
 
-constexpr nt_object_type thread_type = { .name = "thread", .destroy = destroy, .release = nullptr };
+constexpr nt_object_type thread_type = {
+	.name = "thread", .destroy = destroy_thread, .release = nullptr,
+};
 
 using Threads = EntryList<Thread, offsetof(Thread, link)>;
 
@@ -68,7 +70,7 @@ Ref<Thread> Thread::create(PKSTART_ROUTINE routine, PVOID context)
 }
 
 /// Ends the calling thread, with its own reference.
-void end(Thread *ending)
+void end_thread(Thread *ending)
 {
 	const Ref<Thread> self = Ref<Thread>::taken(ending);
 
@@ -89,12 +91,12 @@ void end(Thread *ending)
 	nt_wake(NT_THREADS_QUEUE);
 }
 
-int run(void *data)
+int run_thread(void *data)
 {
 	auto *thread = static_cast<Thread *>(data);
 
 	call(thread->routine, thread->context);
-	end(thread);
+	end_thread(thread);
 	nt_thread_exit();
 	return 0;
 }
@@ -110,7 +112,7 @@ void nt_threads_init()
 	thread_type_pointer =
 		reinterpret_cast<POBJECT_TYPE>(const_cast<nt_object_type *>(&thread_type));
 	nt_task_type = &thread_type;
-	nt_thread_function = run;
+	nt_thread_function = run_thread;
 }
 
 namespace {
@@ -127,12 +129,12 @@ bool create_task(Thread &thread)
 
 	// ps and top show it.
 	nt_driver_of(code_of(thread.routine), name);
-	thread.task = nt_thread_create(run, &thread, name);
+	thread.task = nt_thread_create(run_thread, &thread, name);
 	return thread.task;
 }
 
 /// With the caller's reference, which is the thread's own from now on.
-void start(Ref<Thread> thread)
+void start_thread(Ref<Thread> thread)
 {
 	{
 		ThreadsGuard guard;
@@ -166,7 +168,7 @@ NTSTATUS NTAPI PsCreateSystemThread(PHANDLE handle, ULONG, POBJECT_ATTRIBUTES, H
 		id->UniqueProcess = number(nt_thread_process(thread->task));
 		id->UniqueThread = number(nt_thread_number(thread->task));
 	}
-	start(std::move(thread));
+	start_thread(std::move(thread));
 	return STATUS_SUCCESS;
 }
 
@@ -181,7 +183,7 @@ NTSTATUS NTAPI PsTerminateSystemThread(NTSTATUS)
 		return STATUS_INVALID_PARAMETER;
 	}
 	nt_gate_leave_all();
-	end(Thread::of(thread));
+	end_thread(Thread::of(thread));
 	nt_thread_exit();
 	return STATUS_SUCCESS;
 }
