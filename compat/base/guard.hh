@@ -36,3 +36,16 @@ public:
 private:
 	nt_call_mutex *mutex_;
 };
+
+/// A raw one. Any IRQL; interrupts are off meanwhile.
+template <nt_raw_spin which>
+class RawGuard {
+public:
+	RawGuard() : flags_(nt_raw_spin_lock(which)) { }
+	~RawGuard() { nt_raw_spin_unlock(which, flags_); }
+	RawGuard(const RawGuard &) = delete;
+	RawGuard &operator=(const RawGuard &) = delete;
+
+private:
+	unsigned long flags_;
+};

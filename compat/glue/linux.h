@@ -23,7 +23,7 @@ struct module;
  */
 bool nt_is_memory(const void *address, size_t size);
 /* Where the kernel's addresses begin, for where that takes too long. */
-extern const ULONG_PTR nt_first_address;
+extern const ULONG_PTR nt_kernel_start;
 /* Copies what is there. False: it is none. Any IRQL. */
 bool nt_read(void *to, const void *address, size_t size);
 /*
@@ -82,6 +82,15 @@ enum nt_spin {
 /* At or below DISPATCH_LEVEL; at DISPATCH_LEVEL in between. */
 void nt_spin_lock(enum nt_spin which);
 void nt_spin_unlock(enum nt_spin which);
+
+enum nt_raw_spin {
+	NT_DPCS_LOCK,
+	NT_RAW_SPINS
+};
+
+/* The same at any IRQL; interrupts are off in between. Returns the flags that unlocking takes. */
+unsigned long nt_raw_spin_lock(enum nt_raw_spin which);
+void nt_raw_spin_unlock(enum nt_raw_spin which, unsigned long flags);
 
 struct spinlock;
 
@@ -143,17 +152,16 @@ void nt_spinlock_lock(struct spinlock *lock);
 void nt_spinlock_unlock(struct spinlock *lock);
 /* False: nobody has it. */
 bool nt_spinlock_is_locked(struct spinlock *lock);
-/* Of a loop that waits for another processor. */
-void nt_cpu_relax(void);
-
-/* preempt.c: what does not come in between, until it may again */
-
-/* At or below DISPATCH_LEVEL. Those that wait run when they may. */
-void nt_softirqs_off(void);
-void nt_softirqs_on(void);
-/* Any context. */
+/* For loops that wait for another processor. Any context. */
 void nt_preempt_off(void);
 void nt_preempt_on(void);
+void nt_cpu_relax(void);
+
+/* preempt.c: what may come in between. At or below DISPATCH_LEVEL. */
+
+/* Those that wait run when they may again. */
+void nt_softirqs_off(void);
+void nt_softirqs_on(void);
 
 /* handles.c: entries by number. Process context. */
 
@@ -461,9 +469,6 @@ void nt_dpc_tasklet_init(void (*routine)(void));
 void nt_dpc_tasklet_schedule(void);
 /* Waits until it has been. May sleep. */
 void nt_dpc_tasklet_exit(void);
-/* The lock of the queue, with interrupts off. Any context. Returns the flags. */
-unsigned long nt_dpcs_lock(void);
-void nt_dpcs_unlock(unsigned long flags);
 
 /* clock.c. Any context. */
 
@@ -511,9 +516,6 @@ struct task_struct *nt_current_task(void);
 bool nt_is_task_memory(const struct task_struct *task);
 /* Ends a reference. At or below DISPATCH_LEVEL. */
 void nt_task_put(struct task_struct *task);
-/* How Linux numbers its process and itself. Any context. */
-ULONG nt_task_process(struct task_struct *task);
-ULONG nt_task_number(struct task_struct *task);
 
 /* priority.c: of a task, and to change it, in process context */
 
@@ -534,6 +536,9 @@ void nt_task_set_fifo(struct task_struct *task);
  * memory. May sleep.
  */
 struct task_struct *nt_thread_create(int (*run)(void *context), void *context, const char *name);
+/* How Linux numbers its process and itself. Any context. */
+ULONG nt_thread_process(struct task_struct *task);
+ULONG nt_thread_number(struct task_struct *task);
 /* Until nt_thread_exit() ntparport stays loaded. */
 void nt_thread_start(struct task_struct *task);
 /* The end of the calling one: does not return. (Told to the compiler, objtool would ask.) */

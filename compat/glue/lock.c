@@ -42,6 +42,12 @@ static struct spin spins[] = {
 
 static_assert(ARRAY_SIZE(spins) == NT_SPINS);
 
+static raw_spinlock_t raw_spins[] = {
+	[NT_DPCS_LOCK] = __RAW_SPIN_LOCK_UNLOCKED(raw_spins[NT_DPCS_LOCK]),
+};
+
+static_assert(ARRAY_SIZE(raw_spins) == NT_RAW_SPINS);
+
 static DEFINE_SPINLOCK(dispatcher_lock);
 
 void nt_mutex_lock(enum nt_mutex which)
@@ -69,6 +75,21 @@ void nt_spin_unlock(enum nt_spin which)
 	__releases(&spins[which].lock)
 {
 	spin_unlock_bh(&spins[which].lock);
+}
+
+unsigned long nt_raw_spin_lock(enum nt_raw_spin which)
+	__acquires(&raw_spins[which])
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&raw_spins[which], flags);
+	return flags;
+}
+
+void nt_raw_spin_unlock(enum nt_raw_spin which, unsigned long flags)
+	__releases(&raw_spins[which])
+{
+	raw_spin_unlock_irqrestore(&raw_spins[which], flags);
 }
 
 /* The lock stays held: sparse is told so. */

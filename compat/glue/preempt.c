@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-/* preempt.c - what may come in between: softirqs, other tasks. */
+/* preempt.c - what may come in between: softirqs. */
 
 #include <linux/bottom_half.h>
-#include <linux/preempt.h>
 
 #include "glue/linux.h"
 
@@ -14,14 +13,4 @@ void nt_softirqs_off(void)
 void nt_softirqs_on(void)
 {
 	local_bh_enable();
-}
-
-void nt_preempt_off(void)
-{
-	preempt_disable();
-}
-
-void nt_preempt_on(void)
-{
-	preempt_enable();
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* task.c - tasks, which are threads to drivers. */
 
-#include <linux/pid.h>
-#include <linux/sched.h>
 #include <linux/sched/task.h>
 
 #include "glue/linux.h"
@@ -20,14 +18,4 @@ bool nt_is_task_memory(const struct task_struct *task)
 void nt_task_put(struct task_struct *task)
 {
 	put_task_struct(task);
-}
-
-ULONG nt_task_process(struct task_struct *task)
-{
-	return task_tgid_nr(task);
-}
-
-ULONG nt_task_number(struct task_struct *task)
-{
-	return task_pid_nr(task);
 }
