@@ -26,8 +26,8 @@ packages_guest="busybox-static qemu-system-x86"
 packages_i386="lib32stdc++-12-dev libc6-dev-i386"
 # A kernel built by clang, and modules for it.
 packages_clang="clang lld llvm"
-# The sanitizers of user space, and who names the lines they complain about.
-packages_host="clang llvm libclang-rt-14-dev"
+# The sanitizers of user space, and who names the lines they complain about; inputs of all kinds.
+packages_host="clang llvm libclang-rt-14-dev python3-hypothesis"
 if [ "$debian" = 13 ]; then
 	packages_i386=${packages_i386/-12-/-14-}
 	packages_host=${packages_host/-14-/-19-}

@@ -66,9 +66,9 @@ inline bool irql_ok(KIRQL max, Caller caller = Caller())
 }
 
 /// It is one of the kernel's addresses, for where nt_is_memory() takes too long.
-inline bool is_address(const void *address)
+inline bool nt_is_address(const void *address)
 {
-	return reinterpret_cast<ULONG_PTR>(address) >= nt_first_address;
+	return reinterpret_cast<ULONG_PTR>(address) >= nt_kernel_start;
 }
 
 /// A T is there.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// gate.hh - the gate into drivers, for C++ (see gate.h): their code is called by these, and in
+/// gate.hh - the gate into drivers (see gate.h): their code is called by these, and in
 /// no other way.
 #pragma once
 

@@ -8,11 +8,13 @@
 /// (W8). PASSIVE_LEVEL.
 inline bool wait_until_idle(const unsigned int &in_use, unsigned int seconds)
 {
-	constexpr auto is_idle = [](void *number) {
-		return !__atomic_load_n(static_cast<const unsigned int *>(number), __ATOMIC_RELAXED);
+	constexpr auto is_zero = [](void *context) {
+		const auto *number = static_cast<const unsigned int *>(context);
+
+		return !__atomic_load_n(number, __ATOMIC_RELAXED);
 	};
 
-	return nt_wait_until(NT_IDLE_QUEUE, is_idle, const_cast<unsigned int *>(&in_use),
+	return nt_wait_until(NT_IDLE_QUEUE, is_zero, const_cast<unsigned int *>(&in_use),
 			     nt_ticks(seconds * 1000));
 }
 

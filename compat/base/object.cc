@@ -151,7 +151,7 @@ LONG_PTR dereference(void *object, Caller caller)
 
 const nt_object_type *nt_task_type;
 
-unsigned int nt_object_count() { return __atomic_load_n(&object_count, __ATOMIC_RELAXED); }
+unsigned int nt_objects() { return __atomic_load_n(&object_count, __ATOMIC_RELAXED); }
 
 void *nt_object_alloc(const nt_object_type *type, size_t size)
 {

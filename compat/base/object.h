@@ -78,7 +78,7 @@ NTSTATUS nt_object_reference(void *object, const struct nt_object_type *wanted);
 extern const struct nt_object_type *nt_task_type;
 
 /* How many there are. */
-unsigned int nt_object_count(void);
+unsigned int nt_objects(void);
 
 #ifdef __cplusplus
 }

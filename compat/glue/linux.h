@@ -23,7 +23,7 @@ struct module;
  */
 bool nt_is_memory(const void *address, size_t size);
 /* Where the kernel's addresses begin, for where that takes too long. */
-extern const ULONG_PTR nt_first_address;
+extern const ULONG_PTR nt_kernel_start;
 /* Copies what is there. False: it is none. Any IRQL. */
 bool nt_read(void *to, const void *address, size_t size);
 /*
@@ -85,6 +85,7 @@ void nt_spin_lock(enum nt_spin which);
 void nt_spin_unlock(enum nt_spin which);
 
 enum nt_raw_spin {
+	NT_DPCS_LOCK,
 	NT_OBJECTS_LOCK,
 	NT_RAW_SPINS
 };
@@ -133,23 +134,22 @@ void nt_spinlock_lock(struct spinlock *lock);
 void nt_spinlock_unlock(struct spinlock *lock);
 /* False: nobody has it. */
 bool nt_spinlock_is_locked(struct spinlock *lock);
-/* Of a loop that waits for another processor. */
+/* For loops that wait for another processor. Any context. */
+void nt_preempt_off(void);
+void nt_preempt_on(void);
 void nt_cpu_relax(void);
 
-/* preempt.c: what does not come in between, until it may again */
+/* preempt.c: what may come in between */
 
 /* Any context. */
 void nt_irqs_off(void);
 void nt_irqs_on(void);
-/* At or below DISPATCH_LEVEL. Those that wait run when they may. */
+/* At or below DISPATCH_LEVEL. Those that wait run when they may again. */
 void nt_softirqs_off(void);
 void nt_softirqs_on(void);
 /* They are off, and this is none; either of the two. Any context. */
 bool nt_softirqs_are_off(void);
 bool nt_in_softirq(void);
-/* Any context. */
-void nt_preempt_off(void);
-void nt_preempt_on(void);
 /* For what a driver left. Any context. */
 void nt_preempt_count_set(unsigned int count);
 
@@ -377,7 +377,8 @@ bool nt_io_port_known(unsigned long port, unsigned int width);
  * loaded.
  */
 void nt_io_ports_init(void (*new_tick)(void),
-		      void (*refused)(const void *address, const char *routine, unsigned long port));
+		      void (*refused)(const void *address, const char *routine,
+				      unsigned long port));
 /* These do not ask. */
 UCHAR nt_in(unsigned long port);
 void nt_out(unsigned long port, UCHAR value);
@@ -507,10 +508,10 @@ void nt_user_pages_unmap(struct nt_user_pages *pages);
  * calls nt_state_changed() then, when the number need not be there any more. Process context.
  */
 
+enum nt_signals { NT_ALL_SIGNALS, NT_SIGNALS_THAT_KILL };
+
 /* False: a signal came first. */
-bool nt_state_wait(const int *state, int value);
-/* False: the program is being killed. */
-bool nt_state_wait_killable(const int *state, int value);
+bool nt_state_wait(const int *state, int value, enum nt_signals which);
 /* At or below DISPATCH_LEVEL. */
 void nt_state_changed(const int *state);
 
@@ -545,9 +546,6 @@ void nt_dpc_tasklet_init(void (*routine)(void));
 void nt_dpc_tasklet_schedule(void);
 /* Waits until it has been. May sleep. */
 void nt_dpc_tasklet_exit(void);
-/* The lock of the queue, with interrupts off. Any context. Returns the flags. */
-unsigned long nt_dpcs_lock(void);
-void nt_dpcs_unlock(unsigned long flags);
 
 /* clock.c. Any context. */
 
@@ -597,9 +595,6 @@ bool nt_is_task_memory(const struct task_struct *task);
 void nt_task_get(struct task_struct *task);
 void nt_task_put(struct task_struct *task);
 unsigned int nt_task_references(const struct task_struct *task);
-/* How Linux numbers its process and itself. Any context. */
-ULONG nt_task_process(struct task_struct *task);
-ULONG nt_task_number(struct task_struct *task);
 
 /* priority.c: of a task, and to change it, in process context */
 
@@ -620,6 +615,9 @@ void nt_task_set_fifo(struct task_struct *task);
  * memory. May sleep.
  */
 struct task_struct *nt_thread_create(int (*run)(void *context), void *context, const char *name);
+/* How Linux numbers its process and itself. Any context. */
+ULONG nt_thread_process(struct task_struct *task);
+ULONG nt_thread_number(struct task_struct *task);
 /* Until nt_thread_exit() ntparport stays loaded. */
 void nt_thread_start(struct task_struct *task);
 /* The end of the calling one: does not return. (Told to the compiler, objtool would ask.) */
@@ -710,10 +708,11 @@ enum nt_queue {
 	NT_QUEUES
 };
 
-#define NT_FOREVER __LONG_MAX__
+#define NT_FOREVER (~0ul >> 1)
 
 /* False: it is not so after so many ticks. @is must not sleep. PASSIVE_LEVEL. */
-bool nt_wait_until(enum nt_queue which, bool (*is)(void *context), void *context, long ticks);
+bool nt_wait_until(enum nt_queue which, bool (*is)(void *context), void *context,
+		   unsigned long ticks);
 /* It may be so now. At or below DISPATCH_LEVEL. */
 void nt_wake(enum nt_queue which);
 /* stack.c: the stack that code runs on. Any context. */

@@ -43,8 +43,13 @@ static struct spin spins[] = {
 
 static_assert(ARRAY_SIZE(spins) == NT_SPINS);
 
-static raw_spinlock_t raw_spins[] = {
-	[NT_OBJECTS_LOCK] = __RAW_SPIN_LOCK_UNLOCKED(raw_spins[NT_OBJECTS_LOCK]),
+struct raw_spin {
+	raw_spinlock_t lock;
+} ____cacheline_aligned_in_smp;
+
+static struct raw_spin raw_spins[] = {
+	[NT_DPCS_LOCK].lock = __RAW_SPIN_LOCK_UNLOCKED(raw_spins[NT_DPCS_LOCK].lock),
+	[NT_OBJECTS_LOCK].lock = __RAW_SPIN_LOCK_UNLOCKED(raw_spins[NT_OBJECTS_LOCK].lock),
 };
 
 static_assert(ARRAY_SIZE(raw_spins) == NT_RAW_SPINS);
@@ -79,18 +84,18 @@ void nt_spin_unlock(enum nt_spin which)
 }
 
 unsigned long nt_raw_spin_lock(enum nt_raw_spin which)
-	__acquires(&raw_spins[which])
+	__acquires(&raw_spins[which].lock)
 {
 	unsigned long flags;
 
-	raw_spin_lock_irqsave(&raw_spins[which], flags);
+	raw_spin_lock_irqsave(&raw_spins[which].lock, flags);
 	return flags;
 }
 
 void nt_raw_spin_unlock(enum nt_raw_spin which, unsigned long flags)
-	__releases(&raw_spins[which])
+	__releases(&raw_spins[which].lock)
 {
-	raw_spin_unlock_irqrestore(&raw_spins[which], flags);
+	raw_spin_unlock_irqrestore(&raw_spins[which].lock, flags);
 }
 
 /* The lock stays held: sparse is told so. */

@@ -10,9 +10,9 @@
 #include "glue/linux.h"
 
 #ifdef CONFIG_64BIT
-const ULONG_PTR nt_first_address = 1UL << 63;
+const ULONG_PTR nt_kernel_start = 1UL << 63;
 #else
-const ULONG_PTR nt_first_address = TASK_SIZE;
+const ULONG_PTR nt_kernel_start = TASK_SIZE;
 #endif
 
 bool nt_is_memory(const void *address, size_t size)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* preempt.c - what may come in between: interrupts, softirqs, other tasks. */
+/* preempt.c - what may come in between: interrupts, softirqs. */
 
 #include <linux/bottom_half.h>
 #include <linux/irqflags.h>
@@ -35,16 +35,6 @@ bool nt_softirqs_are_off(void)
 bool nt_in_softirq(void)
 {
 	return in_softirq();
-}
-
-void nt_preempt_off(void)
-{
-	preempt_disable();
-}
-
-void nt_preempt_on(void)
-{
-	preempt_enable();
 }
 
 void nt_preempt_count_set(unsigned int count)

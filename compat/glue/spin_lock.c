@@ -2,6 +2,7 @@
 /* spin_lock.c - the Linux lock in a driver's spin lock. */
 
 #include <linux/module.h>
+#include <linux/preempt.h>
 #include <linux/processor.h>
 #include <linux/spinlock.h>
 
@@ -37,6 +38,16 @@ bool nt_spinlock_is_locked(struct spinlock *lock)
 {
 	/* A kernel for one processor does not know. */
 	return !IS_ENABLED(CONFIG_SMP) || spin_is_locked(lock);
+}
+
+void nt_preempt_off(void)
+{
+	preempt_disable();
+}
+
+void nt_preempt_on(void)
+{
+	preempt_enable();
 }
 
 void nt_cpu_relax(void)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* task.c - tasks, which are threads to drivers. */
 
-#include <linux/pid.h>
+#include <linux/refcount.h>
 #include <linux/sched.h>
 #include <linux/sched/task.h>
 
@@ -30,14 +30,4 @@ void nt_task_put(struct task_struct *task)
 unsigned int nt_task_references(const struct task_struct *task)
 {
 	return refcount_read(&task->usage);
-}
-
-ULONG nt_task_process(struct task_struct *task)
-{
-	return task_tgid_nr(task);
-}
-
-ULONG nt_task_number(struct task_struct *task)
-{
-	return task_pid_nr(task);
 }

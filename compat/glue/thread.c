@@ -4,6 +4,7 @@
 #include <linux/err.h>
 #include <linux/kthread.h>
 #include <linux/module.h>
+#include <linux/pid.h>
 #include <linux/sched/task.h>
 
 #include "glue/linux.h"
@@ -15,6 +16,16 @@ struct task_struct *nt_thread_create(int (*run)(void *context), void *context, c
 	/* No more of the name than ps and top show of others. */
 	task = kthread_create(run, context, "%.*s", TASK_COMM_LEN - 1, name);
 	return IS_ERR(task) ? NULL : get_task_struct(task);
+}
+
+ULONG nt_thread_process(struct task_struct *task)
+{
+	return task_tgid_nr(task);
+}
+
+ULONG nt_thread_number(struct task_struct *task)
+{
+	return task_pid_nr(task);
 }
 
 void nt_thread_start(struct task_struct *task)

@@ -14,7 +14,8 @@ static wait_queue_head_t queues[] = {
 
 static_assert(ARRAY_SIZE(queues) == NT_QUEUES);
 
-bool nt_wait_until(enum nt_queue which, bool (*is)(void *context), void *context, long ticks)
+bool nt_wait_until(enum nt_queue which, bool (*is)(void *context), void *context,
+		   unsigned long ticks)
 {
 	return nt_wait_event_timeout(queues[which], is(context), ticks);
 }

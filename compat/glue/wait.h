@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* wait.h - waiting for drivers, for C. */
+/* wait.h - waiting for drivers. */
 #ifndef COMPAT_GLUE_WAIT_H
 #define COMPAT_GLUE_WAIT_H
 

@@ -9,19 +9,13 @@
 /* Who sees the change sees what was written before it. */
 #define IS_OTHER (smp_load_acquire(state) != value)
 
-/* ___wait_var_event() takes the state it waits in as a constant. */
-#define WAIT(wait_in)								\
-	(IS_OTHER || !___wait_var_event((void *)state, IS_OTHER, (wait_in), 0, 0, schedule()))
-
-/* Freezable: suspend is no signal, and ends nothing (W8). */
-bool nt_state_wait(const int *state, int value)
+bool nt_state_wait(const int *state, int value, enum nt_signals which)
 {
-	return WAIT(TASK_INTERRUPTIBLE | TASK_FREEZABLE_UNSAFE);
-}
+	/* Freezable: suspend is no signal, and ends nothing (W8). */
+	const unsigned int wait = (which == NT_ALL_SIGNALS ? TASK_INTERRUPTIBLE : TASK_KILLABLE) |
+				  TASK_FREEZABLE_UNSAFE;
 
-bool nt_state_wait_killable(const int *state, int value)
-{
-	return WAIT(TASK_KILLABLE | TASK_FREEZABLE_UNSAFE);
+	return IS_OTHER || !___wait_var_event((void *)state, IS_OTHER, wait, 0, 0, schedule());
 }
 
 void nt_state_changed(const int *state)

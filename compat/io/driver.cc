@@ -100,7 +100,7 @@ namespace {
 Driver *first;
 
 /// Drivers are called with it held.
-constinit nt_call_mutex drivers_mutex;
+constinit nt_call_mutex drivers_mutex { };
 
 Driver *read(Driver *const &link) { return __atomic_load_n(&link, __ATOMIC_ACQUIRE); }
 /// What the driver says is there to be seen before the driver is.

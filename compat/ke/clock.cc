@@ -57,7 +57,7 @@ LARGE_INTEGER NTAPI KeQueryPerformanceCounter(PLARGE_INTEGER frequency)
 VOID NTAPI KeQuerySystemTime(PLARGE_INTEGER time)
 {
 	nt_poll();
-	if (ok(is_address(time), "the place for the time"))
+	if (ok(nt_is_address(time), "the place for the time"))
 		time->QuadPart = NT_EPOCH + nt_time_since_1970();
 }
 
@@ -70,7 +70,7 @@ ULONGLONG NTAPI KeQueryInterruptTime()
 VOID NTAPI KeQueryTickCount(PLARGE_INTEGER count)
 {
 	nt_poll();
-	if (ok(is_address(count), "the place for the count"))
+	if (ok(nt_is_address(count), "the place for the count"))
 		count->QuadPart = static_cast<LONGLONG>(nt_tick_count());
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/check.hh"
 #include "base/gate.hh"
+#include "base/guard.hh"
 #include "base/list.hh"
 #include "ke/dpc.h"
 
@@ -14,17 +15,8 @@ constexpr UCHAR dpc_object = 19;
 using Dpcs = EntryList<KDPC, offsetof(KDPC, DpcListEntry)>;
 using Gone = EntryList<nt_gone, offsetof(nt_gone, node)>;
 
-/// Guards what follows. Any IRQL.
-class DpcsGuard {
-public:
-	DpcsGuard() : flags_(nt_dpcs_lock()) { }
-	~DpcsGuard() { nt_dpcs_unlock(flags_); }
-	DpcsGuard(const DpcsGuard &) = delete;
-	DpcsGuard &operator=(const DpcsGuard &) = delete;
-
-private:
-	unsigned long flags_;
-};
+/// Guards what follows. A raw lock, as DPCs are queued with interrupts off on PREEMPT_RT, too.
+using DpcsGuard = RawGuard<NT_DPCS_LOCK>;
 
 constinit Dpcs queued;
 /// What this run of the tasklet has still to call.
@@ -35,7 +27,7 @@ constinit Gone stopping;
 constinit Dpcs kept_back;
 
 /// DpcData says that it is in one of the lists. Lock held.
-void take_out(KDPC &dpc)
+void take_dpc_out(KDPC &dpc)
 {
 	Dpcs::remove(dpc);
 	dpc.DpcData = nullptr;
@@ -62,7 +54,7 @@ bool take_next(Call &next, bool &more)
 		return false;
 	next = { dpc, dpc->DeferredRoutine, dpc->DeferredContext, dpc->SystemArgument1,
 		 dpc->SystemArgument2 };
-	take_out(*dpc);
+	take_dpc_out(*dpc);
 	return true;
 }
 
@@ -74,7 +66,7 @@ void begin_batch()
 }
 
 /// The tasklet.
-void run()
+void run_dpcs()
 {
 	Call next { };
 	bool more;
@@ -94,7 +86,7 @@ bool remove_known(KDPC *dpc)
 
 	if (!queued.contains(dpc) && !batch.contains(dpc) && !kept_back.contains(dpc))
 		return false;
-	take_out(*dpc);
+	take_dpc_out(*dpc);
 	return true;
 }
 
@@ -110,7 +102,7 @@ bool stops(const KDPC &dpc)
 }
 
 /// False: it is in one of the lists already.
-bool insert(KDPC &dpc, void *argument1, void *argument2)
+bool insert_dpc(KDPC &dpc, void *argument1, void *argument2)
 {
 	const DpcsGuard guard;
 
@@ -153,12 +145,12 @@ VOID NTAPI KeInitializeDpc(PRKDPC dpc, PKDEFERRED_ROUTINE routine, PVOID context
 
 bool nt_dpc_initialised(const KDPC *dpc)
 {
-	return is_address(dpc) && dpc->Type == dpc_object && dpc->DeferredRoutine;
+	return nt_is_address(dpc) && dpc->Type == dpc_object && dpc->DeferredRoutine;
 }
 
 bool nt_dpc_queue(PKDPC dpc, void *argument1, void *argument2)
 {
-	const bool inserted = insert(*dpc, argument1, argument2);
+	const bool inserted = insert_dpc(*dpc, argument1, argument2);
 
 	if (inserted)
 		nt_dpc_tasklet_schedule();
@@ -185,7 +177,7 @@ BOOLEAN NTAPI KeRemoveQueueDpc(PRKDPC dpc)
 	const DpcsGuard guard;
 	const bool was_queued = dpc->DpcData;
 	if (was_queued)
-		take_out(*dpc);
+		take_dpc_out(*dpc);
 	return was_queued;
 }
 
@@ -233,7 +225,7 @@ VOID NTAPI KeFlushQueuedDpcs()
 namespace {
 
 /// How many are forgotten; `code`: the routine of the last one. Lock held.
-unsigned int forget(Dpcs &list, const nt_gone &gone, const void *&code)
+unsigned int forget_dpcs(Dpcs &list, const nt_gone &gone, const void *&code)
 {
 	unsigned int forgotten = 0;
 
@@ -241,17 +233,17 @@ unsigned int forget(Dpcs &list, const nt_gone &gone, const void *&code)
 		if (!goes(gone, dpc))
 			continue;
 		code = code_of(dpc.DeferredRoutine);
-		take_out(dpc);
+		take_dpc_out(dpc);
 		forgotten++;
 	}
 	return forgotten;
 }
 
 /// Lock held.
-unsigned int forget_all(const nt_gone &gone, const void *&code)
+unsigned int forget_all_dpcs(const nt_gone &gone, const void *&code)
 {
-	return forget(batch, gone, code) + forget(queued, gone, code) +
-	       forget(kept_back, gone, code);
+	return forget_dpcs(batch, gone, code) + forget_dpcs(queued, gone, code) +
+	       forget_dpcs(kept_back, gone, code);
 }
 
 void tell(const nt_gone &gone, unsigned int forgotten, const void *code)
@@ -284,7 +276,7 @@ void nt_dpc_forget(const nt_gone *gone)
 	{
 		const DpcsGuard guard;
 
-		forgotten = forget_all(*gone, code);
+		forgotten = forget_all_dpcs(*gone, code);
 	}
 	tell(*gone, forgotten, code);
 }
@@ -314,7 +306,7 @@ void nt_dpc_stopped(nt_gone *gone)
 	{
 		const DpcsGuard guard;
 
-		forgotten = forget_all(*gone, code);
+		forgotten = forget_all_dpcs(*gone, code);
 		// In the same moment, or its DPCs would run again.
 		Gone::remove(*gone);
 	}
@@ -322,5 +314,5 @@ void nt_dpc_stopped(nt_gone *gone)
 	gone->stopping = false;
 }
 
-void nt_dpc_init() { nt_dpc_tasklet_init(run); }
+void nt_dpc_init() { nt_dpc_tasklet_init(run_dpcs); }
 void nt_dpc_exit() { nt_dpc_tasklet_exit(); }

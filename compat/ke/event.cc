@@ -18,7 +18,7 @@ bool event_ok(const KEVENT *event, Caller caller = Caller())
 }
 
 /// Returns the old state. Not to stay: only for those who wait now.
-LONG set(KEVENT *event, bool to_stay)
+LONG set_event(KEVENT *event, bool to_stay)
 {
 	const ke::DispatcherGuard guard;
 	const LONG old = event->Header.SignalState;
@@ -30,7 +30,7 @@ LONG set(KEVENT *event, bool to_stay)
 	return old;
 }
 
-LONG reset(KEVENT *event)
+LONG reset_event(KEVENT *event)
 {
 	const ke::DispatcherGuard guard;
 	const LONG old = event->Header.SignalState;
@@ -51,20 +51,20 @@ VOID NTAPI KeInitializeEvent(PRKEVENT event, EVENT_TYPE type, BOOLEAN state)
 
 LONG NTAPI KeSetEvent(PRKEVENT event, KPRIORITY, BOOLEAN)
 {
-	return event_ok(event) ? set(event, true) : 0;
+	return event_ok(event) ? set_event(event, true) : 0;
 }
 
 LONG NTAPI KePulseEvent(PRKEVENT event, KPRIORITY, BOOLEAN)
 {
-	return event_ok(event) ? set(event, false) : 0;
+	return event_ok(event) ? set_event(event, false) : 0;
 }
 
-LONG NTAPI KeResetEvent(PRKEVENT event) { return event_ok(event) ? reset(event) : 0; }
+LONG NTAPI KeResetEvent(PRKEVENT event) { return event_ok(event) ? reset_event(event) : 0; }
 
 VOID NTAPI KeClearEvent(PRKEVENT event)
 {
 	if (event_ok(event))
-		reset(event);
+		reset_event(event);
 }
 
 LONG NTAPI KeReadStateEvent(PRKEVENT event)

@@ -38,7 +38,7 @@ Thread make_free(KMUTANT &mutant)
 
 /// Whether it is the thread's, which has given it back once; `old`: its state before.
 /// `owner`: a reference to it that nobody needs any more.
-bool release(KMUTANT *mutant, PKTHREAD thread, LONG &old, Thread &owner)
+bool release_mutex(KMUTANT *mutant, PKTHREAD thread, LONG &old, Thread &owner)
 {
 	const DispatcherGuard guard;
 
@@ -111,7 +111,7 @@ LONG NTAPI KeReleaseMutex(PRKMUTEX mutex, BOOLEAN)
 		Caller().complain("the mutex is not initialised");
 		return 0;
 	}
-	if (!release(mutex, KeGetCurrentThread(), old, owner))
+	if (!release_mutex(mutex, KeGetCurrentThread(), old, owner))
 		Caller().complain("the mutex is not the caller's");
 	return old;
 }

@@ -15,7 +15,7 @@ VOID NTAPI KeInitializeSemaphore(PRKSEMAPHORE semaphore, LONG count, LONG limit)
 
 /// Whether that many more are within the limit; if not, nothing changes. `old`: how many were
 /// there.
-static bool release(KSEMAPHORE *semaphore, LONG adjustment, LONG &old)
+static bool release_semaphore(KSEMAPHORE *semaphore, LONG adjustment, LONG &old)
 {
 	const ke::DispatcherGuard guard;
 
@@ -37,7 +37,7 @@ LONG NTAPI KeReleaseSemaphore(PRKSEMAPHORE semaphore, KPRIORITY, LONG adjustment
 		Caller().complain("the semaphore is not initialised");
 		return 0;
 	}
-	if (!release(semaphore, adjustment, old))
+	if (!release_semaphore(semaphore, adjustment, old))
 		Caller().complain("%d more than %d is beyond the limit of %d", adjustment, old,
 				  semaphore->Limit);
 	return old;

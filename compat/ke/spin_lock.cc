@@ -63,7 +63,7 @@ inline spinlock *ready_lock(PKSPIN_LOCK storage, const void *site)
 /// There may be a lock at all, for an instruction or two.
 bool lock_ok(PKSPIN_LOCK storage, Caller caller)
 {
-	return ok(is_address(storage), "the lock", caller);
+	return ok(nt_is_address(storage), "the lock", caller);
 }
 
 /// Whether it may be taken at this IRQL. Refused at DIRQL, like its release: the lock may be that

@@ -22,7 +22,6 @@ PKTHREAD NTAPI KeGetCurrentThread()
 void nt_thread_init(PKTHREAD thread, size_t size)
 {
 	nt_header_init(&thread->Header, NT_THREAD, size, 0);
-	thread->mutants.initialise();
 }
 
 bool nt_thread_has_mutexes(PKTHREAD thread) { return !thread->mutants.empty(); }

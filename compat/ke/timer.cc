@@ -54,15 +54,18 @@ Queue &queue_of(const KTIMER &timer)
 
 LONGLONG due_time(const KTIMER &timer) { return static_cast<LONGLONG>(timer.DueTime.QuadPart); }
 
-/// Neither is less than 0; nor is the sum.
-LONGLONG sum(LONGLONG a, LONGLONG b) { return a > end_of_time - b ? end_of_time : a + b; }
+/// So much later, which is not less than 0; not beyond the end of time.
+LONGLONG later(LONGLONG time, LONGLONG by)
+{
+	return time > end_of_time - by ? end_of_time : time + by;
+}
 
 LONGLONG to_ns(ULONGLONG units)
 {
 	return static_cast<LONGLONG>(rt::min(units, end_of_time / ns_per_unit) * ns_per_unit);
 }
 
-void insert(KTIMER &timer)
+void insert_timer(KTIMER &timer)
 {
 	Timers &timers = queue_of(timer).timers;
 	KTIMER *next = nullptr;
@@ -75,14 +78,14 @@ void insert(KTIMER &timer)
 	timer.Header.TimerMiscFlags = inserted;
 }
 
-void take_out(KTIMER &timer)
+void take_timer_out(KTIMER &timer)
 {
 	Timers::remove(timer);
 	timer.Header.TimerMiscFlags = 0;
 }
 
 /// It is due and not in the queue: signals it, and sets it again if it is periodic.
-void expire(KTIMER &timer, LONGLONG now)
+void expire_timer(KTIMER &timer, LONGLONG now)
 {
 	PKDPC dpc = timer.Dpc;
 
@@ -91,9 +94,9 @@ void expire(KTIMER &timer, LONGLONG now)
 		const LONGLONG next = due_time(timer) + period;
 
 		// Without drift; what was missed altogether is not made up for.
-		timer.DueTime.QuadPart = static_cast<ULONGLONG>(next < now ? sum(now, period) :
+		timer.DueTime.QuadPart = static_cast<ULONGLONG>(next < now ? later(now, period) :
 								next);
-		insert(timer);
+		insert_timer(timer);
 	}
 	ke::set_state(timer.Header, 1);
 	nt_header_signal(&timer.Header);
@@ -103,7 +106,7 @@ void expire(KTIMER &timer, LONGLONG now)
 }
 
 /// Linux' timer of that clock.
-void expired(nt_clock clock)
+void clock_timer_expired(nt_clock clock)
 {
 	Queue &queue = queues[clock];
 	const LONGLONG now = queue.now();
@@ -111,8 +114,8 @@ void expired(nt_clock clock)
 
 	for (KTIMER *timer = queue.timers.first(); timer && due_time(*timer) <= now;
 	     timer = queue.timers.first()) {
-		take_out(*timer);
-		expire(*timer, now);
+		take_timer_out(*timer);
+		expire_timer(*timer, now);
 	}
 	queue.rearm();
 }
@@ -121,7 +124,7 @@ void expired(nt_clock clock)
 LONGLONG when(LARGE_INTEGER due, LONGLONG now)
 {
 	if (due.QuadPart < 0)
-		return sum(now, to_ns(-static_cast<ULONGLONG>(due.QuadPart)));
+		return later(now, to_ns(-static_cast<ULONGLONG>(due.QuadPart)));
 	return due.QuadPart <= NT_EPOCH ? 0 : to_ns(due.QuadPart - NT_EPOCH);
 }
 
@@ -131,7 +134,7 @@ bool nt_timer_cancel(PKTIMER timer)
 {
 	if (!timer->Header.TimerMiscFlags)
 		return false;
-	take_out(*timer);
+	take_timer_out(*timer);
 	return true;
 }
 
@@ -149,9 +152,9 @@ bool nt_timer_set(PKTIMER timer, LARGE_INTEGER due, LONG period, PKDPC dpc)
 	// Where it is due already, its period counts from now.
 	timer->DueTime.QuadPart = static_cast<ULONGLONG>(rt::max(time, now));
 	if (time <= now)
-		expire(*timer, now);
+		expire_timer(*timer, now);
 	else
-		insert(*timer);
+		insert_timer(*timer);
 	queue.rearm();
 	return was_set;
 }
@@ -168,11 +171,11 @@ bool cancel_known(KTIMER *timer)
 	if (!queues[NT_MONOTONIC].timers.contains(timer) &&
 	    !queues[NT_REALTIME].timers.contains(timer))
 		return false;
-	take_out(*timer);
+	take_timer_out(*timer);
 	return true;
 }
 
-void initialise(KTIMER *timer, TIMER_TYPE type)
+void initialise_timer(KTIMER *timer, TIMER_TYPE type)
 {
 	*timer = { };
 	nt_header_init(&timer->Header, type == SynchronizationTimer ?
@@ -185,7 +188,7 @@ void initialise_new(KTIMER *timer, TIMER_TYPE type, Caller caller = Caller())
 		return;
 	if (cancel_known(timer))
 		caller.complain("the timer is set: it is cancelled");
-	initialise(timer, type);
+	initialise_timer(timer, type);
 }
 
 /// Whether it is one that can be set.
@@ -199,7 +202,7 @@ bool timer_ok(const KTIMER *timer, Caller caller = Caller())
 	return false;
 }
 
-bool set(KTIMER *timer, LARGE_INTEGER due, LONG period, KDPC *dpc, Caller caller = Caller())
+bool set_timer(KTIMER *timer, LARGE_INTEGER due, LONG period, KDPC *dpc, Caller caller = Caller())
 {
 	if (!timer_ok(timer, caller))
 		return false;
@@ -213,7 +216,7 @@ bool set(KTIMER *timer, LARGE_INTEGER due, LONG period, KDPC *dpc, Caller caller
 
 }
 
-void nt_timer_prepare(PKTIMER timer) { initialise(timer, NotificationTimer); }
+void nt_timer_prepare(PKTIMER timer) { initialise_timer(timer, NotificationTimer); }
 
 VOID NTAPI KeInitializeTimerEx(PKTIMER timer, TIMER_TYPE type) { initialise_new(timer, type); }
 
@@ -221,12 +224,12 @@ VOID NTAPI KeInitializeTimer(PKTIMER timer) { initialise_new(timer, Notification
 
 BOOLEAN NTAPI KeSetTimerEx(PKTIMER timer, LARGE_INTEGER due, LONG period, PKDPC dpc)
 {
-	return set(timer, due, period, dpc);
+	return set_timer(timer, due, period, dpc);
 }
 
 BOOLEAN NTAPI KeSetTimer(PKTIMER timer, LARGE_INTEGER due, PKDPC dpc)
 {
-	return set(timer, due, 0, dpc);
+	return set_timer(timer, due, 0, dpc);
 }
 
 BOOLEAN NTAPI KeCancelTimer(PKTIMER timer)
@@ -246,7 +249,7 @@ BOOLEAN NTAPI KeReadStateTimer(PKTIMER timer)
 // Loading and unloading
 
 /// How many are forgotten; `code`: the routine of the last one's DPC, if there is one.
-static unsigned int forget_locked(const nt_gone *gone, const void *&code)
+static unsigned int forget_timers(const nt_gone *gone, const void *&code)
 {
 	unsigned int forgotten = 0;
 
@@ -262,7 +265,7 @@ static unsigned int forget_locked(const nt_gone *gone, const void *&code)
 				code = routine;
 			// Where only its DPC goes, somebody may still wait for the timer.
 			if (goes)
-				take_out(timer);
+				take_timer_out(timer);
 			else
 				timer.Dpc = nullptr;
 			forgotten++;
@@ -280,12 +283,12 @@ void nt_timer_forget(const nt_gone *gone)
 	{
 		const DispatcherGuard guard;
 
-		forgotten = forget_locked(gone, code);
+		forgotten = forget_timers(gone, code);
 	}
 	if (forgotten)
 		nt_warn("%s left %u timers set, one with routine %pS\n", nt_gone_name(gone, name),
 			forgotten, code);
 }
 
-void nt_timer_init() { nt_hrtimers_init(expired); }
+void nt_timer_init() { nt_hrtimers_init(clock_timer_expired); }
 void nt_timer_exit() { nt_hrtimers_exit(); }

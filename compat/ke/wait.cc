@@ -16,7 +16,7 @@ bool can_be_waited_for(const void *object)
 	const auto *header = static_cast<const DISPATCHER_HEADER *>(object);
 
 	if (nt_foreign_task(header) || !is_memory(header) ||
-	    !is_address(__atomic_load_n(&header->WaitListHead.Flink, __ATOMIC_RELAXED)))
+	    !nt_is_address(__atomic_load_n(&header->WaitListHead.Flink, __ATOMIC_RELAXED)))
 		return false;
 	switch (header->Type) {
 	case NT_NOTIFICATION_EVENT:

@@ -26,8 +26,8 @@ bool nt_header_is(const DISPATCHER_HEADER *header, nt_dispatcher_type type,
 		  nt_dispatcher_type other)
 {
 	// Not locked: whoever waits comes and goes meanwhile.
-	return is_address(header) &&
-	       is_address(__atomic_load_n(&header->WaitListHead.Flink, __ATOMIC_RELAXED)) &&
+	return nt_is_address(header) &&
+	       nt_is_address(__atomic_load_n(&header->WaitListHead.Flink, __ATOMIC_RELAXED)) &&
 	       (header->Type == type || header->Type == other);
 }
 

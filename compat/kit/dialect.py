@@ -57,11 +57,11 @@ def number(text, ours):
     if not match:
         return text
     value = match["value"]
-    if match["bits"]:
-        return value + match["unsigned"] + ("LL" if match["bits"] == "64" else "")
+    if match["bits"] == "64":
+        return value + match["unsigned"] + "LL"
     if not ours:
-        return text
-    unsigned = match["suffix"].strip("lL")
+        return value + match["unsigned"] if match["bits"] else text
+    unsigned = match["unsigned"] or (match["suffix"] or "").strip("lL")
     if value[0] != "0" and 1 << 31 <= int(value) < 1 << 32:
         unsigned = unsigned or "u"
     return value + unsigned
@@ -122,8 +122,10 @@ def concatenated(tokens):
     def literal(place):
         return 0 <= place < len(solid) and out[solid[place]].endswith('"')
 
-    for place, n in enumerate(solid):
-        if tokens[n][0] == "__FUNCTION__" and names[n] and (literal(place - 1) or literal(place + 1)):
+    # Backwards, too: one that becomes a literal makes one of that before it.
+    for place in [*range(len(solid)), *reversed(range(len(solid)))]:
+        n = solid[place]
+        if out[n] == "__FUNCTION__" and names[n] and (literal(place - 1) or literal(place + 1)):
             out[n] = f'"{names[n]}"'
     return out
 
@@ -154,8 +156,11 @@ def translate(text, language, directories=()):
                 new = (token["before"] or "") + "inline" + (token["after"] or "")
             else:
                 new = (token["before"] or token["after"] or "static").strip() + " __inline__"
+                # Each line keeps its number.
+                new += "\n" * token[0].count("\n")
         elif new == "\x1a":
-            new = ""
+            # What is on both sides of it is not one word.
+            new = " " if token.end() < len(text) else ""
         elif ours and (new in UNKNOWN or new.startswith("NT_DECLSPEC_")):
             what = UNKNOWN.get(new) or f"__declspec({new.removeprefix('NT_DECLSPEC_')}) is"
             raise Mistake(f"{place}:{line}: error: {what} not supported; compat/README.md says what of "

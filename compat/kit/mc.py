@@ -13,8 +13,10 @@ values with their texts, of the first language that each message has.
 import re
 import sys
 
+# What may stand at the end of a line, unseen.
+BLANKS = " \t"
 KEYWORD = re.compile(r"\s*(\w+)\s*=\s*(\([^)]*\)|(?:(?!\w+\s*=)[^\s(])*)")
-NAME = re.compile(r"([\w ]+?)\s*=\s*(0[xX][0-9a-fA-F]+|\d+)\s*(?::\s*(\w+))?\s*(?=\w|$)")
+NAME = re.compile(r"([\w ]+?)\s*=\s*(0[xX][0-9a-fA-F]+|\d+)\s*(?::\s*(\w+))?\s*(?=\w|$)", re.ASCII)
 
 
 class Mistake(Exception):
@@ -25,12 +27,15 @@ def read(path):
     """The text of a message file, which may be UTF-16 or in a Windows code page."""
     with open(path, "rb") as file:
         data = file.read()
+    encodings = ["utf-8-sig", "cp1252"]
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252")
+        encodings = ["utf-16"]
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError as error:
+            line = data[:error.start].decode(encoding, "replace").count("\n") + 1
+    raise Mistake(f"{line}: not UTF-8, UTF-16 or of Windows' code page 1252")
 
 
 class Compiler:
@@ -50,14 +55,20 @@ class Compiler:
         self.texts = []		# value, lines
         self.announced = False
 
-    def names(self, value):
-        """The entries of NAME=NUMBER:SYMBOL lists, in parentheses."""
+    def names(self, value, limit):
+        """The entries of NAME=NUMBER:SYMBOL lists, in parentheses; no number is above the limit."""
         if not (value.startswith("(") and value.endswith(")")):
             raise Mistake(f"a list in parentheses is missing: {value}")
         inner = value[1:-1].strip()
-        found = {m[1].strip().lower(): (int(m[2], 0), m[3]) for m in NAME.finditer(inner)}
+        try:
+            found = {m[1].strip().lower(): (int(m[2], 0), m[3]) for m in NAME.finditer(inner)}
+        except ValueError:
+            found = None
         if not found or NAME.sub("", inner).strip():
             raise Mistake(f"not a list of names: {value}")
+        for name, (number, _) in found.items():
+            if number > limit:
+                raise Mistake(f"{name} is more than 0x{limit:x}")
         return found
 
     def choose(self, known, value):
@@ -75,11 +86,11 @@ class Compiler:
                 raise Mistake(f"OutputBase is 10 or 16, not {value}")
             self.base = int(value)
         elif key == "severitynames":
-            self.severities.update(self.names(value))
+            self.severities.update(self.names(value, 3))
         elif key == "facilitynames":
-            self.facilities.update(self.names(value))
+            self.facilities.update(self.names(value, 0xfff))
         elif key == "languagenames":
-            self.languages.update(self.names(value))
+            self.languages.update(self.names(value, 0xffff))
         elif key == "messageid":
             self.message = {"id": value, "name": None}
         elif key == "severity":
@@ -186,12 +197,11 @@ class Compiler:
 def compiled(path):
     """A compiler that has read the file; ends the program if there is a mistake in it."""
     compiler = Compiler()
-    # Editors of DOS end a text by Ctrl-Z.
-    lines = [line.rstrip("\r") for line in read(path).partition("\x1a")[0].split("\n")]
-    # The dot may have blanks behind it.
-    lines = ["." if line.strip() == "." else line.rstrip() for line in lines]
     try:
-        compiler.compile(lines)
+        # Editors of DOS end a text by Ctrl-Z.
+        lines = [line.rstrip("\r" + BLANKS) for line in read(path).partition("\x1a")[0].split("\n")]
+        # The dot may have blanks around it.
+        compiler.compile(["." if line.strip(BLANKS) == "." else line for line in lines])
     except Mistake as mistake:
         sys.exit(f"{path}:{mistake}")
     return compiler
@@ -206,7 +216,7 @@ def literal(text):
 def main():
     if sys.argv[1] == "--table":
         _, output, *paths = sys.argv[1:]
-        text = "".join(f"\t{{ 0x{value:08x}, {literal(chr(10).join(lines).strip())} }},\n"
+        text = "".join(f"\t{{ 0x{value:08x}, {literal(chr(10).join(lines).strip(chr(10) + BLANKS))} }},\n"
                        for path in paths for value, lines in compiled(path).texts)
     else:
         path, *outputs = sys.argv[1:]
@@ -219,4 +229,5 @@ def main():
         sys.stdout.write(text)
 
 
-main()
+if __name__ == "__main__":
+    main()

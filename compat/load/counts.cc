@@ -25,7 +25,7 @@ void ntparport_io_counts(nt_io_counts *counts)
 		.work_items = nt_work_item_count(),
 		.log_entries = nt_log_entry_count(),
 		.mdls = nt_mdl_count(),
-		.objects = nt_object_count(),
+		.objects = nt_objects(),
 		.handles = nt_handle_count(),
 		.blocks = nt_pool_count(),
 	};

@@ -165,10 +165,10 @@ Error Request::wait(bool nonblocking)
 
 	if (nonblocking && !is_complete())
 		IoCancelIrp(irp);
-	if (!nt_state_wait(&state, sent)) {
+	if (!nt_state_wait(&state, sent, NT_ALL_SIGNALS)) {
 		interrupted = true;
 		IoCancelIrp(irp);
-		if (!nt_state_wait_killable(&state, sent) && leave())
+		if (!nt_state_wait(&state, sent, NT_SIGNALS_THAT_KILL) && leave())
 			return Error::left;
 	}
 	// It is as if there had been no request.

@@ -10,12 +10,19 @@ using port::port_of_context;
 
 namespace {
 
+/// The extension of the port's device is memory; if not, the log has a line.
+bool context_ok(const void *context, Caller caller)
+{
+	return ok(nt_is_memory(context, sizeof(port::Extension)), "the context", caller);
+}
+
 NTSTATUS try_chip_mode(PVOID context, UCHAR mode, bool set, Caller caller)
 {
-	Port &port = port_of_context(context);
-
 	if (!irql_ok(DISPATCH_LEVEL, caller))
 		return STATUS_INVALID_DEVICE_STATE;
+	if (!context_ok(context, caller))
+		return STATUS_INVALID_PARAMETER;
+	Port &port = port_of_context(context);
 	ntparport *core = port.core();
 	return core ? port::chip_mode(port, core, mode, set) : STATUS_DELETE_PENDING;
 }
@@ -40,28 +47,28 @@ const PARALLEL_1284_COMMAND *command_of(PVOID command, Caller caller)
 
 NTSTATUS NTAPI try_select(PVOID context, PVOID given)
 {
-	Port &port = port_of_context(context);
 	const Caller caller;
 
 	if (!irql_ok(DISPATCH_LEVEL, caller))
 		return STATUS_INVALID_DEVICE_STATE;
 	const auto *command = command_of(given, caller);
-	if (!command)
+	if (!command || !context_ok(context, caller))
 		return STATUS_INVALID_PARAMETER;
+	Port &port = port_of_context(context);
 	ntparport *core = port.core();
 	return core ? port::try_select(port, core, *command, caller.code()) : STATUS_DELETE_PENDING;
 }
 
 NTSTATUS NTAPI try_deselect(PVOID context, PVOID given)
 {
-	const Port &port = port_of_context(context);
 	const Caller caller;
 
 	if (!irql_ok(DISPATCH_LEVEL, caller))
 		return STATUS_INVALID_DEVICE_STATE;
 	const auto *command = command_of(given, caller);
-	if (!command)
+	if (!command || !context_ok(context, caller))
 		return STATUS_INVALID_PARAMETER;
+	const Port &port = port_of_context(context);
 	ntparport *core = port.core();
 	return core ? port::deselect(port, core, *command) : STATUS_DELETE_PENDING;
 }

@@ -24,7 +24,7 @@ namespace {
 constexpr unsigned int patience_s = 5;
 
 /// Of who tells drivers of ports, one at a time: it is held while they are called.
-constinit nt_call_mutex pnp_mutex;
+constinit nt_call_mutex pnp_mutex { };
 
 /// Drivers are being told of so many ports that come or go; the machine falls asleep: 1, or
 /// else 0. Who sets one of the two looks at the other then, with a fence in between: so of two

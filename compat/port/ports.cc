@@ -21,7 +21,7 @@ constinit PDRIVER_OBJECT port::builtin_driver;
 
 /// Guarded by the mutex.
 static constinit rt::List<Port> ports;
-static constinit nt_call_mutex ports_mutex;
+static constinit nt_call_mutex ports_mutex { };
 
 void port::visit_ports(void (*visit)(Port &port, void *context), void *context)
 {
@@ -118,10 +118,9 @@ void nt_port_removed(const parport *parport)
 }
 
 /// One whose name was taken has none yet.
-static void device_gone(nt_device *device)
+static void device_gone(PDEVICE_OBJECT device)
 {
-	const auto *extension =
-		static_cast<port::Extension *>(nt_device_object(device)->DeviceExtension);
+	const auto *extension = static_cast<port::Extension *>(device->DeviceExtension);
 
 	if (extension->port)
 		extension->port->put();

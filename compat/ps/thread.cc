@@ -33,7 +33,8 @@ struct Thread {
 	PVOID context;
 	KPRIORITY priority = normal_priority;	// Windows' number
 
-	Thread(PKSTART_ROUTINE start, PVOID its_context) : routine { start }, context(its_context)
+	Thread(PKSTART_ROUTINE start, PVOID its_context)
+		: routine { start }, context { its_context }
 	{
 		nt_thread_init(&thread, sizeof(*this));
 	}
@@ -51,9 +52,11 @@ struct Thread {
 
 static_assert(offsetof(Thread, thread) == 0);
 
-void destroy(void *object) { static_cast<Thread *>(object)->~Thread(); }
+void destroy_thread(void *object) { static_cast<Thread *>(object)->~Thread(); }
 
-constexpr nt_object_type thread_type = { .name = "thread", .destroy = destroy, .release = nullptr };
+constexpr nt_object_type thread_type = {
+	.name = "thread", .destroy = destroy_thread, .release = nullptr,
+};
 
 using Threads = EntryList<Thread, offsetof(Thread, link)>;
 
@@ -67,7 +70,7 @@ Ref<Thread> Thread::create(PKSTART_ROUTINE routine, PVOID context)
 }
 
 /// Ends the calling thread, with its own reference.
-void end(Thread *ending)
+void end_thread(Thread *ending)
 {
 	const Ref<Thread> self = Ref<Thread>::taken(ending);
 
@@ -88,12 +91,12 @@ void end(Thread *ending)
 	nt_wake(NT_THREADS_QUEUE);
 }
 
-int run(void *data)
+int run_thread(void *data)
 {
 	auto *thread = static_cast<Thread *>(data);
 
 	call(thread->routine, thread->context);
-	end(thread);
+	end_thread(thread);
 	nt_thread_exit();
 	return 0;
 }
@@ -109,7 +112,7 @@ void nt_threads_init()
 	thread_type_pointer =
 		reinterpret_cast<POBJECT_TYPE>(const_cast<nt_object_type *>(&thread_type));
 	nt_task_type = &thread_type;
-	nt_thread_function = run;
+	nt_thread_function = run_thread;
 }
 
 namespace {
@@ -126,12 +129,12 @@ bool create_task(Thread &thread)
 
 	// ps and top show it.
 	nt_driver_of(code_of(thread.routine), name);
-	thread.task = nt_thread_create(run, &thread, name);
+	thread.task = nt_thread_create(run_thread, &thread, name);
 	return thread.task;
 }
 
 /// With the caller's reference, which is the thread's own from now on.
-void start(Ref<Thread> thread)
+void start_thread(Ref<Thread> thread)
 {
 	{
 		ThreadsGuard guard;
@@ -162,10 +165,10 @@ NTSTATUS NTAPI PsCreateSystemThread(PHANDLE handle, ULONG, POBJECT_ATTRIBUTES, H
 		return STATUS_INSUFFICIENT_RESOURCES;
 	}
 	if (id) {
-		id->UniqueProcess = number(nt_task_process(thread->task));
-		id->UniqueThread = number(nt_task_number(thread->task));
+		id->UniqueProcess = number(nt_thread_process(thread->task));
+		id->UniqueThread = number(nt_thread_number(thread->task));
 	}
-	start(std::move(thread));
+	start_thread(std::move(thread));
 	return STATUS_SUCCESS;
 }
 
@@ -180,7 +183,7 @@ NTSTATUS NTAPI PsTerminateSystemThread(NTSTATUS)
 		return STATUS_INVALID_PARAMETER;
 	}
 	nt_gate_leave_all();
-	end(Thread::of(thread));
+	end_thread(Thread::of(thread));
 	nt_thread_exit();
 	return STATUS_SUCCESS;
 }
@@ -213,8 +216,8 @@ void nt_threads_end(const module *module)
 		      NT_FOREVER);
 }
 
-HANDLE NTAPI PsGetCurrentProcessId() { return number(nt_task_process(nt_current_task())); }
-HANDLE NTAPI PsGetCurrentThreadId() { return number(nt_task_number(nt_current_task())); }
+HANDLE NTAPI PsGetCurrentProcessId() { return number(nt_thread_process(nt_current_task())); }
+HANDLE NTAPI PsGetCurrentThreadId() { return number(nt_thread_number(nt_current_task())); }
 
 // Priorities
 

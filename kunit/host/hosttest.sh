@@ -1,9 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# make hosttest: the core, and rooms of compat/, in user space, against the rules as programs.
+# make hosttest: the core, and rooms of compat/, in user space, against the rules as programs;
+# and the tools of driver.mk.
 #
 # From the environment: SEED (1), OPERATIONS (in random sequences), CALLS (of what
-# the rooms offer), FUZZ (runs of the fuzzer), ROUNDS (of threads), CASE (a file of steps, or what the fuzzer
+# the rooms offer), FUZZ (runs of the fuzzer), ROUNDS (of threads), INPUTS (of each
+# property of the tools), CASE (a file of steps, or what the fuzzer
 # wrote: plays only that, and shortens it if it violates a rule).
 # shellcheck source=qemu/lib.sh
 . "$(dirname "$0")/../../qemu/lib.sh"
@@ -16,8 +18,9 @@ operations=${OPERATIONS:-9500000}
 calls=${CALLS:-10000000}
 fuzz=${FUZZ:-50000}
 rounds=${ROUNDS:-300}
-[[ $seed$operations$calls$fuzz$rounds =~ ^[0-9]+$ ]] ||
-	die "SEED, OPERATIONS, CALLS, FUZZ and ROUNDS are numbers"
+inputs=${INPUTS:-500}
+[[ $seed$operations$calls$fuzz$rounds$inputs =~ ^[0-9]+$ ]] ||
+	die "SEED, OPERATIONS, CALLS, FUZZ, ROUNDS and INPUTS are numbers"
 
 work=$cache/host
 mkdir -p "$work"
@@ -215,6 +218,8 @@ job mutants mutants
 job text "$work/nt-asan/text" "$seed" $((calls / 2))
 job registry "$work/nt-asan/registry" "$seed" $((calls / 2))
 job nt-mutants nt_mutants
+# Debian's, which has the package.
+job kit /usr/bin/python3 -B "$top/kunit/kit/properties.py" "$seed" "$inputs"
 say "this took $SECONDS s"
 echo "$passed passed, $failed failed, 0 skipped"
 [ $failed = 0 ]

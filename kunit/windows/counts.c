@@ -4,7 +4,7 @@
 #include <linux/module.h>
 #include <linux/moduleparam.h>
 
-#include "load/counts.h"
+#include "inner.h"
 
 static int show(char *buffer, const struct kernel_param *param)
 {

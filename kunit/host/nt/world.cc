@@ -186,6 +186,11 @@ void nt_vwarn_of_call(const void *, const char *routine, const char *format, va_
 	add_line((std::string(routine) + ": ").c_str(), format, arguments);
 }
 
+void nt_warn_of_mistake(const void *, const char *routine, const char *mistake)
+{
+	world::log.push_back(std::string(routine) + ": " + mistake);
+}
+
 void nt_warn_of_address(const void *, const char *routine, const char *what)
 {
 	world::log.push_back(std::string(routine) + ": " + what + " is at no address that is memory");

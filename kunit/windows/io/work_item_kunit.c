@@ -160,7 +160,7 @@ static VOID NTAPI meet(PDEVICE_OBJECT device, PVOID own)
 		KeSetEvent(&errand.over, IO_NO_INCREMENT, FALSE);
 }
 
-static void work_items_do_not_wait_for_each_other(struct kunit *test)
+static void work_items_run_side_by_side(struct kunit *test)
 {
 	PDEVICE_OBJECT device = toy_device(test, NULL);
 	PIO_WORKITEM items[2];
@@ -223,7 +223,7 @@ static struct kunit_case work_item_cases[] = {
 	KUNIT_CASE(work_item_of_a_deleted_device_is_not_queued),
 	KUNIT_CASE(work_item_has_its_device_and_context),
 	KUNIT_CASE(work_item_may_queue_itself_again),
-	KUNIT_CASE(work_items_do_not_wait_for_each_other),
+	KUNIT_CASE(work_items_run_side_by_side),
 	KUNIT_CASE(work_item_wants_a_device_and_a_routine),
 	KUNIT_CASE(work_item_is_not_queued_at_high_level),
 	{ }

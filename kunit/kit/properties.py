@@ -1,0 +1,264 @@
+# SPDX-License-Identifier: GPL-2.0
+"""What mc.py and dialect.py promise of any input. Fails, with the shortest input found, if not.
+
+Usage: properties.py [SEED [CASES]]        (CASES of each property)
+"""
+import contextlib
+import io
+import pathlib
+import re
+import sys
+import tempfile
+
+from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import strategies as st
+
+top = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.path.append(str(top / "compat/kit"))
+import dialect  # pylint: disable=wrong-import-position
+import mc  # pylint: disable=wrong-import-position
+
+SEED, CASES = (int(argument) for argument in (sys.argv[1:] + ["1", "500"][len(sys.argv) - 1:]))
+properties = []
+count = 0
+holder = tempfile.TemporaryDirectory()  # pylint: disable=consider-using-with
+folder = pathlib.Path(holder.name)
+
+
+def of_any(*inputs):
+    """A property of any input; it is counted how often it was looked at."""
+    def decorate(check):
+        def counted(arguments):
+            global count  # pylint: disable=global-statement
+            count += 1
+            check(*arguments)
+        counted.__name__ = check.__name__
+        wanted = settings(max_examples=CASES, deadline=None, database=None, report_multiple_bugs=False,
+                          suppress_health_check=list(HealthCheck))
+        properties.append(seed(SEED)(wanted(given(st.tuples(*inputs))(counted))))
+        return check
+    return decorate
+
+
+# Message files
+
+# A text may have anything in it but what ends a line or a file.
+LINE = st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=20).filter(
+    lambda line: line.strip(" \t") != "." and not line.startswith("\ufeff"))
+NUMBER = st.integers(0, 0xffff).flatmap(lambda n: st.sampled_from([(n, str(n)), (n, hex(n)), (n, f"0X{n:X}")]))
+SEVERITIES = {"Success": 0, "Informational": 1, "Warning": 2, "Error": 3, "Own": 2}
+FACILITIES = {"System": 0xff, "Application": 0xfff, "Lpt": 0x7, "Top": 0}
+MESSAGE = st.fixed_dictionaries({
+    "id": st.one_of(st.just((None, "")), st.integers(1, 9).map(lambda n: (n, f"+{n}")), NUMBER),
+    "severity": st.one_of(st.none(), st.sampled_from(sorted(SEVERITIES))),
+    "facility": st.one_of(st.none(), st.sampled_from(sorted(FACILITIES))),
+    "named": st.booleans(),
+    "apart": st.booleans(),
+    "lines": st.lists(LINE, max_size=4),
+    "translated": st.booleans(),
+})
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16")
+
+
+def message_file(messages, ending):
+    """A message file, and what is in it: value, name and text of each message."""
+    lines = ["; // of Windows' kind", "MessageIdTypedef=NTSTATUS", "SeverityNames=(Own=0x2:SEVERITY_OWN)",
+             "FacilityNames=(Lpt=0x7:FACILITY_LPT", "  Top=0:FACILITY_TOP)", "LanguageNames=(German=0x407:MSG00407)",
+             ""]
+    severity, facility, last, expected = 0, 0xfff, {}, []
+    for place, message in enumerate(messages):
+        number, text = message["id"]
+        words = [f"MessageId={text}"]
+        if message["severity"]:
+            severity = SEVERITIES[message["severity"]]
+            words.append(f"Severity={message['severity']}")
+        if message["facility"]:
+            facility = FACILITIES[message["facility"]]
+            words.append(f"Facility={message['facility']}")
+        if number is None or text.startswith("+"):
+            number = last.get(facility, 0) + (number or 1)
+        last[facility] = number
+        name = f"MESSAGE_{place}" if message["named"] else None
+        if name:
+            words.append(f"SymbolicName={name}")
+        lines += words if message["apart"] else [" ".join(words)]
+        lines += ["Language=English", *message["lines"], "."]
+        if message["translated"]:
+            lines += ["Language=German", "Nicht dies.", ". "]
+        expected.append((severity << 30 | facility << 16 | number, name,
+                         [line.rstrip(" \t") for line in message["lines"]]))
+    return ending.join(lines) + ending, expected, all(n <= 0xffff for n in last.values())
+
+
+def compiled(data, *arguments):
+    """What mc.py prints, and how it ends the program, if it does."""
+    path = folder / "messages.mc"
+    path.write_bytes(data)
+    said = io.StringIO()
+    saved, sys.argv = sys.argv, ["mc.py", *arguments, str(path)]
+    try:
+        with contextlib.redirect_stdout(said):
+            mc.main()
+    except SystemExit as end:
+        return said.getvalue(), end.code
+    finally:
+        sys.argv = saved
+    return said.getvalue(), None
+
+
+def of_c(literal):
+    """The text of a literal in C."""
+    return re.sub(rb"\\([0-7]{3})", lambda match: bytes([int(match[1], 8)]), literal.encode()).decode()
+
+
+@of_any(st.lists(MESSAGE, min_size=1, max_size=5), st.sampled_from(ENCODINGS), st.sampled_from(["\n", "\r\n"]),
+        st.sampled_from(["", "\x1a", "\x1aMessageId=nothing"]))
+def message_file_comes_back(messages, encoding, ending, end):
+    """Numbers, names and texts, as the header and the table have them."""
+    text, expected, fits = message_file(messages, ending)
+    header, error = compiled((text + end).encode(encoding))
+    if not fits:
+        assert re.fullmatch(r".*messages\.mc:\d+: MessageId \d+ does not fit in 16 bits: .*", error), error
+        return
+    assert error is None, error
+    defined = re.findall(r"^#define (MESSAGE_\d+) +\(\(NTSTATUS\)0x([0-9A-F]{8})L\)$", header, re.M)
+    assert defined == [(name, f"{value:08X}") for value, name, _ in expected if name], header
+    assert "#define FACILITY_LPT                     0x7\n" in header
+    assert "#define SEVERITY_OWN                     0x2\n" in header
+    assert header.startswith(" // of Windows' kind\n")
+    table = folder / "table"
+    _, error = compiled((text + end).encode(encoding), "--table", str(table))
+    assert error is None, error
+    found = [(int(value, 16), of_c(literal)) for value, literal in
+             re.findall(r'^\t\{ (0x[0-9a-f]{8}), "(.*)" \},$', table.read_text(encoding="utf-8"), re.M)]
+    assert found == [(value, "\n".join(lines).strip(" \t\n")) for value, _, lines in expected], found
+
+
+# Parts of message files in any order, and anything between them.
+PIECE = st.one_of(
+    st.sampled_from([
+        "MessageId=", "MessageId=+", "MessageId=1", "MessageId=0x10000", "MessageId=-1", "MessageId=1_0",
+        "Severity=Error", "Severity=Odd", "SeverityNames=(Odd=0123:X)", "SeverityNames=(Big=9:X)", "(", ")",
+        "FacilityNames=(Big=0x12345:X)", "FacilityNames=(", "FacilityNames=()", "Facility=Big", "Severity=Big",
+        "OutputBase=10", "OutputBase=8", "OutputBase=(16)", "Language=English", "Language=Klingon", "Language=",
+        "SymbolicName=A", "SymbolicName=1 2", "SymbolicName=", "LanguageNames=(A=1)", ".", "\n.\n", ";", "=",
+        "MessageIdTypedef=", "Unknown=1", "\x1a", "\r", "\n", "\n", "\n", " ", "\t",
+    ]), st.text(max_size=5))
+
+
+def refused_by_line(error, name):
+    """One line that says where it is wrong."""
+    return isinstance(error, str) and re.fullmatch(r"[^\n]*" + re.escape(name) + r":\d+: [^\n]+", error)
+
+
+@of_any(st.lists(PIECE, max_size=25).map("".join))
+def message_file_is_compiled_or_refused(text):
+    """Whatever is in it, in whatever order."""
+    header, error = compiled(text.encode("utf-8", "surrogatepass"))
+    assert error is None or refused_by_line(error, "messages.mc"), error
+    for value in re.findall(r"^#define A +(\S+)L$", header, re.M):
+        assert int(value, 0) <= 0xffffffff, header
+
+
+@of_any(st.one_of(st.binary(max_size=60), st.binary(max_size=60).map(lambda data: b"\xff\xfe" + data)))
+def bytes_are_compiled_or_refused(data):
+    """Whatever they mean."""
+    _, error = compiled(data)
+    assert error is None or refused_by_line(error, "messages.mc"), error
+
+
+# Microsoft's dialect
+
+PLAIN = st.sampled_from([
+    "int", "unsigned", "short", "char", "return", "x", "long_name", "inline", "__inline__", "i64", "u8", "if",
+    "0", "7", "123", "0x7fu", "0777", "1.5e+3", "1e10f", ".5", "2147483647", "0xC0000001", "10LL", "1ull",
+    '"text"', '"long 10i64 __inline"', "'a'", 'L"wide"', 'L"\u20ac"', '"a\\"b"', 'R"(long)"', "long double",
+    "(", ")", "{", "}", ";", ",", "=", "+", "[", "]", "*", "#pragma pack(1)\n", "/", "\\",
+])
+DIALECT = st.sampled_from([
+    "long", "unsigned long", "long int", "long unsigned int", "long\nint", "long long", "10i64", "0x10ui64",
+    "5i8", "7ui32", "3000000000i32", "3221225473", "0xC0000001L", "1UL", "__inline", "static __inline",
+    "__forceinline\nstatic", "static\n__forceinline", "extern __inline", "extern\n__inline", "_inline",
+    "__FUNCTION__", '"a"', "f(void) {", "f()\n{", "}", 'L"\udce4"', '"\udce4"', "\x1a",
+    '# 1 "own.c"\n', '# 7 "own.h"\n', '#line 3 "own.c"\n', "const long volatile", "long const",
+])
+BLANK = st.sampled_from([" ", " ", " ", "\n", "\t", " \n "])
+LANGUAGE = st.sampled_from(["c", "c++"])
+
+
+def source(*words):
+    """Words of a source with something between them."""
+    return st.lists(st.tuples(st.one_of(*words), BLANK), max_size=30).map(
+        lambda pairs: "".join(word + blank for word, blank in pairs))
+
+
+def translated(text, language):
+    """The source without the dialect; None if it is refused, in one line that says where."""
+    try:
+        return dialect.translate(text, language)
+    except dialect.Mistake as mistake:
+        assert re.fullmatch(r"[^\n]*:\d+: error: [^\n]+", str(mistake)), mistake
+        return None
+
+
+@of_any(source(PLAIN, DIALECT), LANGUAGE)
+def translating_twice_is_translating_once(text, language):
+    """There is no dialect left in what was translated."""
+    once = translated(text, language)
+    assert translated(once, language) == once, once
+
+
+@of_any(source(PLAIN), LANGUAGE)
+def plain_source_stays_as_it_is(text, language):
+    """Each byte of the file."""
+    path = folder / "plain.i"
+    path.write_bytes(text.encode())
+    saved, sys.argv = sys.argv, ["dialect.py", language, str(path)]
+    try:
+        dialect.main()
+    finally:
+        sys.argv = saved
+    assert path.read_bytes() == text.encode(), path.read_bytes()
+
+
+@of_any(st.lists(st.one_of(PLAIN, DIALECT), max_size=30), LANGUAGE)
+def lines_keep_their_numbers(words, language):
+    """What was in a line is there still."""
+    text = "".join(f" mark{n} {word}\n" for n, word in enumerate(words))
+    result = translated(text, language)
+
+    def lines(text):
+        return {name: number for number, line in enumerate(text.split("\n"))
+                for name in re.findall(r"\bmark\d+\b", line)}
+    assert lines(result) == lines(text), result
+    assert result.count("\n") == text.count("\n"), result
+
+
+@of_any(st.one_of(st.text(max_size=60), source(PLAIN, DIALECT, st.text(max_size=5),
+                                               st.sampled_from(["__try", "_asm", "NT_DECLSPEC_x", '"', "'", "# 1"]))),
+        LANGUAGE)
+def text_is_translated_or_refused(text, language):
+    """Whatever is in it."""
+    translated(text, language)
+
+
+def main():
+    failed = 0
+    for check in properties:
+        before = count
+        try:
+            check()
+        except Exception as error:  # pylint: disable=broad-except
+            failed += 1
+            print(f"{check.__name__}: {type(error).__name__}: {error}")
+            for note in getattr(error, "__notes__", []):
+                print(f"    {note}")
+        if count == before:
+            failed += 1
+            print(f"{check.__name__}: not looked at")
+    print(f"{count} inputs of {len(properties)} properties, seed {SEED}")
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(bool(main()))
