@@ -12,6 +12,7 @@ import tempfile
 
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
+from hypothesis.configuration import set_hypothesis_home_dir
 
 top = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.append(str(top / "compat/kit"))
@@ -23,6 +24,8 @@ properties = []
 count = 0
 holder = tempfile.TemporaryDirectory()  # pylint: disable=consider-using-with
 folder = pathlib.Path(holder.name)
+# Not where this is called.
+set_hypothesis_home_dir(str(folder / "hypothesis"))
 
 
 def of_any(*inputs):
