@@ -244,9 +244,9 @@ struct refusal {
 };
 
 static const struct refusal refusals[] = {
-	{ "no such line", -ENXIO, -EOPNOTSUPP, "interrupt 45 cannot be had (error -6)" },
-	{ "hardware fault", -EIO, -EOPNOTSUPP, "interrupt 45 cannot be had (error -5)" },
-	{ "not allowed", -EPERM, -EOPNOTSUPP, "interrupt 45 cannot be had (error -1)" },
+	{ "no such line", -ENXIO, -EOPNOTSUPP, "interrupt 45 is not available (error -6)" },
+	{ "hardware fault", -EIO, -EOPNOTSUPP, "interrupt 45 is not available (error -5)" },
+	{ "not allowed", -EPERM, -EOPNOTSUPP, "interrupt 45 is not available (error -1)" },
 	{ "busy", -EBUSY, -EBUSY, "interrupt 45 is busy" },
 	{ "no memory", -ENOMEM, -ENOMEM, "no memory to request interrupt 45" },
 };

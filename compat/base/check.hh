@@ -30,13 +30,13 @@ private:
 /// The same in these words, for routines that are called often: it costs them nothing.
 void complain_of_mistake(const char *mistake, Caller caller);
 
-/// The log has a line that `what` the driver handed over is at no address that is memory.
+/// The log has a line that `what` the driver handed over is not at a valid address.
 void complain_of_address(const char *what, Caller caller);
 
 // These take the caller by value: two registers, where a reference takes memory and a check of
 // the stack in every routine.
 
-/// Whether it is; if not, the log has a line that `what` is at no address that is memory.
+/// Whether it is; if not, the log has a line that `what` is not at a valid address.
 [[nodiscard, gnu::always_inline]]
 inline bool ok(bool is, const char *what, Caller caller = Caller())
 {

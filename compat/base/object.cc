@@ -139,7 +139,7 @@ LONG_PTR dereference(void *object, Caller caller)
 		}
 	}
 	if (!type)
-		caller.complain("%p is no object, or is gone already", object);
+		caller.complain("%p is not an object, or is already gone", object);
 	else if (!lent)
 		caller.complain("the driver has no reference to the %s %p", type->name, object);
 	else
@@ -274,7 +274,7 @@ LONG_PTR NTAPI ObfReferenceObject(PVOID object)
 
 		return task ? nt_task_references(task) : nt_object_references(object);
 	}
-	Caller().complain("%p is no object, or is gone already", object);
+	Caller().complain("%p is not an object, or is already gone", object);
 	return 0;
 }
 

@@ -35,7 +35,7 @@ void acquire(PFAST_MUTEX mutex, Caller caller = Caller())
 	if (!usable(mutex, caller))
 		return;
 	if (is_mine(mutex)) {
-		caller.complain("this thread has the mutex already");
+		caller.complain("this thread already owns the mutex");
 		return;
 	}
 	if (InterlockedDecrement(&mutex->Count) < 0) {
@@ -50,7 +50,7 @@ void release(PFAST_MUTEX mutex, Caller caller = Caller())
 	if (!usable(mutex, caller))
 		return;
 	if (!is_mine(mutex)) {
-		caller.complain("this thread has not got the mutex");
+		caller.complain("this thread does not own the mutex");
 		return;
 	}
 	set_owner(mutex, nullptr);

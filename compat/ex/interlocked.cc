@@ -56,7 +56,7 @@ Number add(Number *addend, Number increment, PKSPIN_LOCK lock, Caller caller = C
 
 void complain_of_list(Caller caller)
 {
-	caller.complain("the list is none, or damaged: nothing is done");
+	caller.complain("this is not a list, or it is damaged: nothing is done");
 }
 
 enum class End { head, tail };

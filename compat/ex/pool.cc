@@ -139,7 +139,7 @@ void free_block(const void *memory, ULONG tag, const void *caller, const char *r
 				static_cast<unsigned long>(address - found.start), found.caller,
 				TagText(found.tag).text);
 	else
-		nt_warn_of_call(caller, routine, "%p is no block, or no more: not freed", memory);
+		nt_warn_of_call(caller, routine, "%p is not a block, or no longer one: not freed", memory);
 }
 
 /// The same for a driver.

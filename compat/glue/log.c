@@ -116,7 +116,7 @@ void nt_warn_of_address(const void *caller, const char *routine, const char *wha
 {
 	/* Each thing is a kind of its own. */
 	if (glue_log_allowed(what))
-		_printk(KERN_WARNING "ntparport: %pS: %s: %s is at no address that is memory\n",
+		_printk(KERN_WARNING "ntparport: %pS: %s: %s is not at a valid address\n",
 			caller, windows_name(routine), what);
 }
 

@@ -27,7 +27,7 @@ VOID NTAPI IoAcquireCancelSpinLock(PKIRQL irql)
 	if (!irql_ok(DISPATCH_LEVEL) || !ok(is_memory(irql), "the place for the IRQL"))
 		return;
 	if (this_thread_has_it() && KeGetCurrentIrql() == DISPATCH_LEVEL) {
-		Caller().complain("the driver has the cancel spin lock already");
+		Caller().complain("the driver already has the cancel spin lock");
 		return;
 	}
 	KeAcquireSpinLock(&cancel_lock, irql);
@@ -88,7 +88,7 @@ BOOLEAN NTAPI IoCancelIrp(PIRP irp)
 		return FALSE;
 	const Request *request = nt_irp_find(irp);
 	if (!request) {
-		Caller().complain("%p is no request, or is gone already", irp);
+		Caller().complain("%p is not a request, or is already gone", irp);
 		return FALSE;
 	}
 	IoAcquireCancelSpinLock(&irql);

@@ -10,7 +10,7 @@ bool io::device_ok(PDEVICE_OBJECT device, Caller caller)
 	const bool known = nt_device_known(device);
 
 	if (!known) [[unlikely]]
-		caller.complain("%p is no device, or is gone already", device);
+		caller.complain("%p is not a device, or is already gone", device);
 	return known;
 }
 
@@ -19,6 +19,6 @@ bool io::irp_ok(PIRP irp, Caller caller)
 	const bool known = nt_irp_find(irp);
 
 	if (!known) [[unlikely]]
-		caller.complain("%p is no request, or is gone already", irp);
+		caller.complain("%p is not a request, or is already gone", irp);
 	return known;
 }

@@ -131,7 +131,7 @@ bool insert_ok(PIO_CSQ csq, PIRP irp, PIO_CSQ_IRP_CONTEXT context, Caller caller
 		return false;
 	if (__atomic_load_n(&irp->CancelRoutine, __ATOMIC_RELAXED) != cancel)
 		return true;
-	caller.complain("request %p is in a queue already", irp);
+	caller.complain("request %p is already in a queue", irp);
 	return false;
 }
 

@@ -206,7 +206,7 @@ NTSTATUS NTAPI IoCreateDevice(PDRIVER_OBJECT driver, ULONG extension_size, PUNIC
 	if (!irql_ok(PASSIVE_LEVEL))
 		return STATUS_INVALID_PARAMETER;
 	if (!nt_driver_known(driver)) {
-		Caller().complain("%p is no driver", driver);
+		Caller().complain("%p is not a driver", driver);
 		return STATUS_INVALID_PARAMETER;
 	}
 	nt_driver *owner = nt_driver::of(driver);
@@ -331,7 +331,7 @@ VOID NTAPI IoDeleteDevice(PDEVICE_OBJECT object)
 		return;
 	const Ref<Device> device = get(object);
 	if (!device) {
-		Caller().complain("%p is no device, or is gone already", object);
+		Caller().complain("%p is not a device, or is already gone", object);
 		return;
 	}
 	if (!is_callers(*device))
@@ -339,7 +339,7 @@ VOID NTAPI IoDeleteDevice(PDEVICE_OBJECT object)
 	if (mark_deleted(*device))
 		delete_device(*device, Caller().code());
 	else
-		Caller().complain("device %p is deleted already", object);
+		Caller().complain("device %p is already deleted", object);
 }
 
 void nt_devices_gone(nt_driver *driver)

@@ -78,7 +78,7 @@ Unique<Entry> take(const void *packet, Caller caller = Caller())
 	Unique<Entry> entry = take_if([=](Entry &known) { return known.packet() == packet; });
 
 	if (!entry)
-		caller.complain("%p is no entry, or was written already", packet);
+		caller.complain("%p is not an entry, or was already written", packet);
 	return entry;
 }
 

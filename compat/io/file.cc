@@ -362,7 +362,7 @@ PDEVICE_OBJECT NTAPI IoGetRelatedDeviceObject(PFILE_OBJECT file)
 {
 	if (nt_object_known(File::of(file), &File::type))
 		return IoGetAttachedDevice(File::of(file)->device.object());
-	Caller().complain("%p is no file, or is gone already", file);
+	Caller().complain("%p is not a file, or is already gone", file);
 	return nullptr;
 }
 

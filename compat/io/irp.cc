@@ -70,7 +70,7 @@ static NTSTATUS dispatch(nt_driver *driver, PDEVICE_OBJECT device, PIRP irp, UCH
 	const Held target(device);
 	nt_driver *driver = target ? nt_device_driver(device) : nullptr;
 	if (!target)
-		nt_warn("%pS: IoCallDriver: %p is no device, or was deleted\n", caller, device);
+		nt_warn("%pS: IoCallDriver: %p is not a device, or was deleted\n", caller, device);
 	request = begin(request, irp, caller, driver);
 	IoSetNextIrpStackLocation(irp);
 	PIO_STACK_LOCATION location = IoGetCurrentIrpStackLocation(irp);
@@ -155,7 +155,7 @@ static bool has_stayed(const Request *request, PIRP irp, const void *routine)
 		return false;
 	}
 	if (!request->mend_place())
-		nt_warn("%pS has damaged the stack location of request %p, or how many there are\n",
+		nt_warn("%pS has damaged the stack location of request %p, or their number\n",
 			routine, irp);
 	return true;
 }
@@ -237,24 +237,24 @@ VOID NTAPI IofCompleteRequest(PIRP irp, CCHAR)
 		return;
 	Request *request = nt_irp_find(irp);
 	if (!request) {
-		caller.complain("%p is no request, or is complete already", irp);
+		caller.complain("%p is not a request, or is already complete", irp);
 		return;
 	}
 	if (request->is_queued()) {
-		caller.complain("request %p waits for the port: it has to be cancelled, by IoCancelIrp",
+		caller.complain("request %p is waiting for the port: cancel it with IoCancelIrp",
 				irp);
 		return;
 	}
 	request->completer = caller.code();
 	if (!request->mend() ||
 	    (request->location <= request->count && irp->CurrentLocation > irp->StackCount)) {
-		caller.complain("request %p: its stack location is damaged, or how many there are",
+		caller.complain("request %p: its stack location, or their number, is damaged",
 				irp);
 		request->put_back();
 	}
 	if (irp->CurrentLocation > irp->StackCount) {
 		if (!request->sender_has_it_back() || !end(*request, irp))
-			caller.complain("request %p is complete already, or was never sent", irp);
+			caller.complain("request %p is already complete, or was never sent", irp);
 		return;
 	}
 	if (irp->IoStatus.Status == STATUS_PENDING) {

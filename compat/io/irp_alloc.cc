@@ -45,7 +45,7 @@ PIRP NTAPI IoAllocateIrp(CCHAR stack_size, BOOLEAN)
 	if (!irql_ok(DISPATCH_LEVEL))
 		return nullptr;
 	if (!io::is_stack_count(stack_size)) {
-		Caller().complain("there is no request with %d stack locations", stack_size);
+		Caller().complain("a request cannot have %d stack locations", stack_size);
 		return nullptr;
 	}
 	Unique<Request> request = Request::create(stack_size, io::memory_now());
@@ -82,11 +82,11 @@ VOID NTAPI IoReuseIrp(PIRP irp, NTSTATUS status)
 		return;
 	Request *request = nt_irp_find(irp);
 	if (request && (request->origin || request->is_over())) {
-		Caller().complain("request %p is under way, or the driver's no more", irp);
+		Caller().complain("request %p is under way, or no longer the driver's", irp);
 		return;
 	}
 	if (!request && !io::is_irp(irp)) {
-		Caller().complain("%p is no request, or is gone already", irp);
+		Caller().complain("%p is not a request, or is already gone", irp);
 		return;
 	}
 	const UCHAR flags = irp->AllocationFlags;
@@ -102,7 +102,7 @@ VOID NTAPI IoReuseIrp(PIRP irp, NTSTATUS status)
 static const char *why_not_free(const Request *request)
 {
 	if (!request)
-		return "was not allocated by IoAllocateIrp, or is free already";
+		return "was not allocated by IoAllocateIrp, or is already free";
 	if (request->origin)
 		return "is under way: wait until it is complete";
 	if (request->foreign)

@@ -34,7 +34,7 @@ static bool has_its_buffer(const Request &request)
 	    (nt_pool_has(request.buffer) &&
 	     request.irp->AssociatedIrp.SystemBuffer == request.buffer))
 		return true;
-	nt_warn("%pS: IofCompleteRequest: request %p has not got its system buffer any more, which is not the driver's to free or exchange\n",
+	nt_warn("%pS: IofCompleteRequest: request %p no longer has its system buffer, which is not the driver's to free or exchange\n",
 		request.completer, request.irp);
 	return false;
 }

@@ -98,12 +98,12 @@ static void refuse_without_location(Request *request, PIRP irp)
 bool io::may_be_sent(Request *request, PIRP irp, const void *caller)
 {
 	if (!request && !is_irp(irp)) {
-		nt_warn("%pS: IoCallDriver: %p is no request\n", caller, irp);
+		nt_warn("%pS: IoCallDriver: %p is not a request\n", caller, irp);
 	} else if (request && (request->is_over() || request->is_queued())) {
 		nt_warn("%pS: IoCallDriver: request %p is %s\n", caller, irp, request->queued ?
-			"under way: it waits for the port" : "complete already");
+			"under way: it is waiting for the port" : "complete already");
 	} else if (request && (!request->mend() || irp->CurrentLocation > irp->StackCount + 1)) {
-		nt_warn("%pS: IoCallDriver: request %p: somebody has damaged its stack location, or how many there are\n",
+		nt_warn("%pS: IoCallDriver: request %p: its stack location, or their number, is damaged\n",
 			caller, irp);
 		refuse_damaged(*request);
 	} else if (irp->CurrentLocation <= 1) {

@@ -115,7 +115,7 @@ PMDL allocate(const void *caller, void *address, ULONG length, bool secondary, P
 			whole = hang_on_locked(irp, secondary, &mdl->mdl);
 	}
 	if (!whole)
-		nt_warn("%pS: IoAllocateMdl: request %p has a memory descriptor list that is none, or is free already\n",
+		nt_warn("%pS: IoAllocateMdl: request %p has a memory descriptor list that is not one, or is already free\n",
 			caller, irp);
 	return &mdl->mdl;
 }
@@ -132,7 +132,7 @@ PMDL NTAPI IoAllocateMdl(PVOID address, ULONG length, BOOLEAN secondary, BOOLEAN
 VOID NTAPI IoFreeMdl(PMDL object)
 {
 	if (irql_ok(DISPATCH_LEVEL) && !take(object))
-		Caller().complain("%p is no memory descriptor list, or is free already", object);
+		Caller().complain("%p is not a memory descriptor list, or is already free", object);
 }
 
 VOID NTAPI MmBuildMdlForNonPagedPool(PMDL mdl)
@@ -142,7 +142,7 @@ VOID NTAPI MmBuildMdlForNonPagedPool(PMDL mdl)
 	if (is_mdl(mdl))
 		describe(mdl);
 	else
-		Caller().complain("%p is no memory descriptor list, or is free already", mdl);
+		Caller().complain("%p is not a memory descriptor list, or is already free", mdl);
 }
 
 bool io::add_mdl(const void *caller, PIRP irp, void *buffer, ULONG length)
@@ -164,7 +164,7 @@ void io::free_mdls(const Request &request)
 		const Unique<Mdl> first = take(irp->MdlAddress);
 
 		if (!first)
-			nt_warn("%pS: IofCompleteRequest: request %p has a memory descriptor list that is none, or is free already\n",
+			nt_warn("%pS: IofCompleteRequest: request %p has a memory descriptor list that is not one, or is already free\n",
 				request.completer, irp);
 		irp->MdlAddress = first ? first->mdl.Next : nullptr;
 	}

@@ -34,7 +34,7 @@ bool insert_ok(PKDEVICE_QUEUE queue, Entry *entry, Caller caller = Caller())
 		return false;
 	if (!entry->Inserted || !nt_device_queue_has(queue, entry))
 		return true;
-	caller.complain("the entry is in the queue already");
+	caller.complain("the entry is already in the queue");
 	return false;
 }
 
@@ -45,7 +45,7 @@ bool remove_ok(const KDEVICE_QUEUE *queue, Caller caller = Caller())
 		return false;
 	if (__atomic_load_n(&queue->Busy, __ATOMIC_RELAXED))
 		return true;
-	caller.complain("the queue is not busy: nothing is to be removed");
+	caller.complain("the queue is not busy: there is nothing to remove");
 	return false;
 }
 

@@ -75,7 +75,7 @@ bool may_take(PKSPIN_LOCK storage, KIRQL irql, Caller caller)
 	// It would wait for itself.
 	if (!nt_locks_count() || !nt_locks_have(Lock::of(storage).linux_lock())) [[likely]]
 		return true;
-	complain_of_mistake("the caller has the lock already: not taken once more", caller);
+	complain_of_mistake("the caller already has the lock: not taken again", caller);
 	return false;
 }
 

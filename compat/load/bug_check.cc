@@ -13,7 +13,7 @@
 static void die(module *module, bool stays)
 {
 	nt_driver_dies(module);
-	nt_emergency("%s: dead, it is called no more%s", glue_module_name(module),
+	nt_emergency("%s: dead: it is no longer called%s", glue_module_name(module),
 		     stays ? " and stays loaded" : ": it was being unloaded");
 }
 

@@ -102,7 +102,7 @@ NTSTATUS NTAPI ObReferenceObjectByPointer(PVOID object, ACCESS_MASK, POBJECT_TYP
 		return STATUS_INVALID_PARAMETER;
 	const NTSTATUS status = nt_object_reference(object, type_of(type));
 	if (status == STATUS_INVALID_PARAMETER)
-		Caller().complain("%p is no object, or is gone already", object);
+		Caller().complain("%p is not an object, or is already gone", object);
 	return status;
 }
 
@@ -152,7 +152,7 @@ NTSTATUS NTAPI ZwClose(HANDLE handle)
 	const Unique<Entry> entry(static_cast<Entry *>(nt_handles_remove(number_of(handle))));
 	if (entry)
 		return STATUS_SUCCESS;
-	Caller().complain("0x%lx is no handle, or was closed already",
+	Caller().complain("0x%lx is not a handle, or is already closed",
 			  reinterpret_cast<unsigned long>(handle));
 	return STATUS_INVALID_HANDLE;
 }

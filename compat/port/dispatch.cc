@@ -100,7 +100,7 @@ NTSTATUS NTAPI internal_control(PDEVICE_OBJECT device, PIRP irp)
 		request.output_length = 0;
 	} else if (!nt_is_memory(request.buffer,
 				 rt::max(request.input_length, request.output_length))) {
-		nt_warn("%pS: a request to a port has its system buffer at no address that is memory\n",
+		nt_warn("%pS: a request to a port has a system buffer that is not at a valid address\n",
 			request.caller);
 		return nt_irp_finish(irp, STATUS_INVALID_PARAMETER, 0);
 	}

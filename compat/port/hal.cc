@@ -21,7 +21,7 @@ static bool mark_logged(unsigned long number)
 static void refuse(unsigned long number, Caller caller)
 {
 	if (mark_logged(number))
-		caller.complain("0x%lx is no register of a parallel port: refused", number);
+		caller.complain("0x%lx is not a register of a parallel port: refused", number);
 }
 
 void port::refuse_register(const void *address, const char *routine, unsigned long number)

@@ -154,7 +154,7 @@ void Instance::add(nt_driver *driver, Port &port)
 	Unique<Resources> resources(new (rt::kernel) Resources);
 	if (created) {
 		if (const int err = port.open()) {
-			nt_warn("%s: parport%u cannot be had, error %d: not added\n",
+			nt_warn("%s: parport%u is not available, error %d: not added\n",
 				created->name(), port.number(), err);
 			return;
 		}

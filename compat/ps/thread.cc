@@ -179,7 +179,7 @@ NTSTATUS NTAPI PsTerminateSystemThread(NTSTATUS)
 	if (!irql_ok(PASSIVE_LEVEL))
 		return STATUS_INVALID_PARAMETER;
 	if (!thread) {
-		Caller().complain("the caller is no system thread");
+		Caller().complain("the caller is not a system thread");
 		return STATUS_INVALID_PARAMETER;
 	}
 	nt_gate_leave_all();
@@ -256,7 +256,7 @@ bool thread_ok(PKTHREAD thread, Caller caller = Caller())
 	const bool is = task ? nt_is_task_memory(task) : nt_object_known(thread, &thread_type);
 
 	if (!is) [[unlikely]]
-		caller.complain("%p is no thread, or is gone already", thread);
+		caller.complain("%p is not a thread, or is already gone", thread);
 	return is;
 }
 

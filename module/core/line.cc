@@ -30,7 +30,7 @@ Status Line::open()
 			 irq);
 		return Status::busy;
 	default:
-		glue_log(GLUE_WARN, glue_, "interrupt %d cannot be had (error %d): load ntparport with the line this port really has in irq=",
+		glue_log(GLUE_WARN, glue_, "interrupt %d is not available (error %d): load ntparport with the line this port really has in irq=",
 			 irq, err);
 		return Status::no_interrupt;
 	}

@@ -56,7 +56,7 @@ NTSTATUS NTAPI PsCreateSystemThread(PHANDLE ThreadHandle, ULONG DesiredAccess,
 
 /*
  * Ends the calling thread and does not return. At PASSIVE_LEVEL.
- * STATUS_INVALID_PARAMETER if the caller is no system thread. Mutexes that the
+ * STATUS_INVALID_PARAMETER if the caller is not a system thread. Mutexes that the
  * thread has are abandoned, which is logged. Linux:
  * module_put_and_kthread_exit().
  */

@@ -193,7 +193,7 @@ void nt_warn_of_mistake(const void *, const char *routine, const char *mistake)
 
 void nt_warn_of_address(const void *, const char *routine, const char *what)
 {
-	world::log.push_back(std::string(routine) + ": " + what + " is at no address that is memory");
+	world::log.push_back(std::string(routine) + ": " + what + " is not at a valid address");
 }
 
 void nt_warn_of_irql(const void *, const char *routine, KIRQL, KIRQL)

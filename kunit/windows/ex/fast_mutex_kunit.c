@@ -93,14 +93,14 @@ static void fast_mutex_is_its_owners(struct kunit *test)
 	ExInitializeFastMutex(&mutex);
 	log_mark(&log);
 	ExReleaseFastMutex(&mutex);
-	EXPECT_LOGGED_ONCE(test, &log, "ExReleaseFastMutex: this thread has not got the mutex");
+	EXPECT_LOGGED_ONCE(test, &log, "ExReleaseFastMutex: this thread does not own the mutex");
 	ExAcquireFastMutex(&mutex);
 	log_mark(&log);
 	worker_result(test, worker_start(test, release_the_mutex, &mutex));
-	EXPECT_LOGGED_ONCE(test, &log, "ExReleaseFastMutex: this thread has not got the mutex");
+	EXPECT_LOGGED_ONCE(test, &log, "ExReleaseFastMutex: this thread does not own the mutex");
 	log_mark(&log);
 	ExAcquireFastMutex(&mutex);
-	EXPECT_LOGGED_ONCE(test, &log, "ExAcquireFastMutex: this thread has the mutex already");
+	EXPECT_LOGGED_ONCE(test, &log, "ExAcquireFastMutex: this thread already owns the mutex");
 	KUNIT_EXPECT_EQ(test, mutex.Count, 0);
 	ExReleaseFastMutex(&mutex);
 	KUNIT_EXPECT_EQ(test, mutex.Count, 1);

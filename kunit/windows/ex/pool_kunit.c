@@ -257,7 +257,7 @@ static void what_is_no_block_is_not_freed(struct kunit *test)
 
 		log_mark(&log);
 		ExFreePool(bad[i]);
-		EXPECT_LOGGED_ONCE(test, &log, "is no block, or no more: not freed");
+		EXPECT_LOGGED_ONCE(test, &log, "is not a block, or no longer one: not freed");
 	}
 }
 
@@ -271,7 +271,7 @@ static void block_is_freed_once(struct kunit *test)
 	ExFreePool(block);
 	EXPECT_NOT_LOGGED(test, &log);
 	ExFreePool(block);
-	EXPECT_LOGGED_ONCE(test, &log, "is no block, or no more: not freed");
+	EXPECT_LOGGED_ONCE(test, &log, "is not a block, or no longer one: not freed");
 }
 
 static void inside_of_a_block_is_not_freed(struct kunit *test)
@@ -286,7 +286,7 @@ static void inside_of_a_block_is_not_freed(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, log_lines(&log, __func__), 1U);
 	log_mark(&log);
 	ExFreePool(block + 100);
-	EXPECT_LOGGED_ONCE(test, &log, "is no block, or no more");
+	EXPECT_LOGGED_ONCE(test, &log, "is not a block, or no longer one");
 	log_mark(&log);
 	ExFreePoolWithTag(block, TAG);
 	EXPECT_NOT_LOGGED(test, &log);

@@ -80,7 +80,7 @@ static void request_that_is_gone_is_not_cancelled(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, IoCallDriver(device, irp));
 	log_mark(&toy.log);
 	KUNIT_EXPECT_FALSE(test, IoCancelIrp(irp));
-	EXPECT_LOGGED_ONCE(test, &toy.log, "is no request, or is gone already");
+	EXPECT_LOGGED_ONCE(test, &toy.log, "is not a request, or is already gone");
 	KUNIT_EXPECT_EQ(test, sender->result.Status, STATUS_SUCCESS);
 }
 

@@ -224,7 +224,7 @@ static void sender_completes_a_second_time(struct kunit *test)
 	/* Never sent. */
 	log_mark(&toy.log);
 	IoCompleteRequest(irp, IO_NO_INCREMENT);
-	EXPECT_LOGGED_ONCE(test, &toy.log, "is complete already, or was never sent");
+	EXPECT_LOGGED_ONCE(test, &toy.log, "is already complete, or was never sent");
 	IoSetCompletionRoutine(irp, take_back, &back, TRUE, TRUE, TRUE);
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoCallDriver(device, irp));
 	KUNIT_EXPECT_EQ(test, wait_for(&back), STATUS_SUCCESS);
@@ -269,7 +269,7 @@ static void request_to_no_device_is_completed(struct kunit *test)
 	IoSetCompletionRoutine(irp, note_completion, &seen, FALSE, TRUE, FALSE);
 	log_mark(&toy.log);
 	KUNIT_EXPECT_EQ(test, STATUS_NO_SUCH_DEVICE, IoCallDriver((PDEVICE_OBJECT)sender, irp));
-	EXPECT_LOGGED_ONCE(test, &toy.log, "is no device");
+	EXPECT_LOGGED_ONCE(test, &toy.log, "is not a device");
 	KUNIT_EXPECT_EQ(test, seen.calls, 1U);
 	KUNIT_EXPECT_EQ(test, irp->IoStatus.Status, STATUS_NO_SUCH_DEVICE);
 	IoFreeIrp(irp);

@@ -94,7 +94,7 @@ static void deleted_device_stays_while_it_is_open(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, counts.devices, toy.before.devices + 1);
 	log_mark(&toy.log);
 	IoDeleteDevice(device);
-	EXPECT_LOGGED_ONCE(test, &toy.log, "deleted already");
+	EXPECT_LOGGED_ONCE(test, &toy.log, "already deleted");
 	ObDereferenceObject(file);
 	KUNIT_EXPECT_EQ(test, toy.majors[IRP_MJ_CLOSE], 1U);
 	ntparport_io_counts(&counts);

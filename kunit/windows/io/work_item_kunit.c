@@ -185,7 +185,7 @@ static void work_item_wants_a_device_and_a_routine(struct kunit *test)
 
 	log_mark(&toy.log);
 	KUNIT_EXPECT_NULL(test, IoAllocateWorkItem(NULL));
-	EXPECT_LOGGED_ONCE(test, &toy.log, "is no device");
+	EXPECT_LOGGED_ONCE(test, &toy.log, "is not a device");
 	item = IoAllocateWorkItem(toy_device(test, NULL));
 	KUNIT_ASSERT_NOT_NULL(test, item);
 	log_mark(&toy.log);

@@ -160,7 +160,7 @@ static void only_system_threads_terminate(struct kunit *test)
 	log_mark(&log);
 	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER, PsTerminateSystemThread(STATUS_SUCCESS));
 	EXPECT_LOGGED_ONCE(test, &log,
-			   "PsTerminateSystemThread: the caller is no system thread");
+			   "PsTerminateSystemThread: the caller is not a system thread");
 }
 
 static void closing_the_handle_does_not_end_the_thread(struct kunit *test)
