@@ -158,6 +158,12 @@ clang_tidy() {
 		- {} -- "$@"
 }
 
+# Other versions of it have other opinions.
+check_clang_format() {
+	clang-format --version | grep -q 'version 14\.' || return 0
+	files '*.cc' '*.hh' | xargs -r clang-format --dry-run -Werror 2>&1
+}
+
 check_clang_tidy() {
 	local flags bad=0
 
@@ -279,6 +285,7 @@ python_test() {
 
 check checkpatch check_checkpatch
 check sparse check_sparse
+check clang-format check_clang_format
 check clang-tidy check_clang_tidy
 check banned-features check_banned_features
 check lines check_lines

@@ -35,7 +35,7 @@ fi
 packages_matrix="$packages_i386 pahole patchelf"
 packages_debug="gdb"
 packages_bench="gnuplot-nox libc6-dev"
-packages_check="sparse clang-tidy codespell shellcheck perl"
+packages_check="sparse clang-format clang-tidy codespell shellcheck perl"
 
 # clear_line: takes back what tell printed on a terminal.
 clear_line() { [ ! -t "$screen" ] || printf '\r\033[K' >&"$screen"; }

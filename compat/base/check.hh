@@ -11,7 +11,8 @@ class Caller {
 public:
 	Caller(const void *address = __builtin_return_address(0),
 	       const char *routine = __builtin_FUNCTION())
-		: address_(address), routine_(routine) { }
+		: address_(address), routine_(routine)
+	{ }
 
 	/// The driver's code, also if it called in its last statement.
 	const void *code() const { return nt_caller_of(address_); }
@@ -37,8 +38,8 @@ void complain_of_address(const char *what, Caller caller);
 // the stack in every routine.
 
 /// Whether it is; if not, the log has a line that `what` is not at a valid address.
-[[nodiscard, gnu::always_inline]]
-inline bool ok(bool is, const char *what, Caller caller = Caller())
+[[nodiscard, gnu::always_inline]] inline bool ok(bool is, const char *what,
+						 Caller caller = Caller())
 {
 	if (!is) [[unlikely]]
 		complain_of_address(what, caller);
@@ -49,8 +50,7 @@ inline bool ok(bool is, const char *what, Caller caller = Caller())
 void complain_of_irql(KIRQL irql, KIRQL max, Caller caller);
 
 /// Whether the IRQL, which the caller knows, is at most max; if not, the log says so.
-[[nodiscard, gnu::always_inline]]
-inline bool irql_is_ok(KIRQL irql, KIRQL max, Caller caller)
+[[nodiscard, gnu::always_inline]] inline bool irql_is_ok(KIRQL irql, KIRQL max, Caller caller)
 {
 	if (irql > max) [[unlikely]]
 		complain_of_irql(irql, max, caller);
@@ -59,8 +59,7 @@ inline bool irql_is_ok(KIRQL irql, KIRQL max, Caller caller)
 
 /// Whether the IRQL is at most max; if not, the log says so, and the routine has to do
 /// nothing.
-[[nodiscard, gnu::always_inline]]
-inline bool irql_ok(KIRQL max, Caller caller = Caller())
+[[nodiscard, gnu::always_inline]] inline bool irql_ok(KIRQL max, Caller caller = Caller())
 {
 	return irql_is_ok(KeGetCurrentIrql(), max, caller);
 }
@@ -73,4 +72,7 @@ inline bool nt_is_address(const void *address)
 
 /// A T is there.
 template <typename T>
-bool is_memory(const T *object) { return nt_is_memory(object, sizeof(T)); }
+bool is_memory(const T *object)
+{
+	return nt_is_memory(object, sizeof(T));
+}

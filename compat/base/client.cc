@@ -16,8 +16,8 @@ using Die = void (*)(module *module, bool stays);
 /// A module that was loaded after this one, and so may use it. Readers are in a section.
 class Client {
 public:
-	Client(module *module, Die die)
-		: entry_ { { }, module }, die_(die), death_(run, this, true) { }
+	Client(module *module, Die die) : entry_{ {}, module }, die_(die), death_(run, this, true)
+	{ }
 	~Client() = default;
 	Client(const Client &) = delete;
 	Client &operator=(const Client &) = delete;
@@ -62,9 +62,9 @@ private:
 		client->die_(client->entry_.module, client->stays_);
 	}
 
-	nt_module_entry entry_;	// first
+	nt_module_entry entry_;	 // first
 	bool dead_ = false;
-	bool stays_ = false;	// it is kept loaded
+	bool stays_ = false;  // it is kept loaded
 	Die die_;
 	Work death_;
 };
@@ -157,6 +157,6 @@ void nt_client_remove(const module *module)
 void nt_clients_free()
 {
 	// Those that do not use this module.
-	while (const Unique<Client> client { known(nullptr) })
+	while (const Unique<Client> client{ known(nullptr) })
 		client->leave();
 }

@@ -56,7 +56,7 @@ private:
 
 nt_level current_level()
 {
-	nt_level level { };
+	nt_level level{};
 
 	nt_level_get(&level);
 	return level;
@@ -148,7 +148,7 @@ unsigned int put_level_back(const nt_level &level)
 const void *innermost_code()
 {
 	const Section section;
-	nt_context context { };
+	nt_context context{};
 	const Calls calls(context);
 
 	for (const nt_gate *gate = calls.first(); gate; gate = calls.after(*gate))
@@ -211,7 +211,7 @@ void nt_gate_pop(nt_gate *gate) { pop(*gate); }
 
 void nt_gate_leave_all()
 {
-	nt_context context { };
+	nt_context context{};
 	const Calls calls(context);
 
 	for (nt_gate *gate = calls.first(), *outer; gate; gate = outer) {
@@ -225,7 +225,7 @@ void nt_gate_leave_all()
 /// Where the lock is in those that are known, or -1.
 static int index_of(const Locks *mine, const spinlock *lock)
 {
-	for (unsigned int n = rt::min<unsigned int>(mine->count, NT_LOCKS_MAX); n--; )
+	for (unsigned int n = rt::min<unsigned int>(mine->count, NT_LOCKS_MAX); n--;)
 		if (mine->locks[n] == lock)
 			return static_cast<int>(n);
 	return -1;
@@ -276,7 +276,7 @@ spinlock *nt_locks_in(const void *start, size_t size)
 	if (!nt_locks_count()) [[likely]]
 		return nullptr;
 	const Locks *mine = nt_locks();
-	for (unsigned int n = rt::min<unsigned int>(mine->count, NT_LOCKS_MAX); n--; ) {
+	for (unsigned int n = rt::min<unsigned int>(mine->count, NT_LOCKS_MAX); n--;) {
 		const auto offset = reinterpret_cast<ULONG_PTR>(mine->locks[n]) -
 				    reinterpret_cast<ULONG_PTR>(start);
 

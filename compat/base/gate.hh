@@ -17,7 +17,10 @@ const void *code_of(Result (*routine)(Parameters...))
 
 /// A routine may be there.
 template <typename Result, typename... Parameters>
-bool is_routine(Result (*routine)(Parameters...)) { return nt_is_memory(code_of(routine), 1); }
+bool is_routine(Result (*routine)(Parameters...))
+{
+	return nt_is_memory(code_of(routine), 1);
+}
 
 /// Who enters the gate sets what counts: kernels that zero all variables need not do it to this
 /// one, with each call of a driver.

@@ -12,7 +12,7 @@
 template <typename T, size_t offset>
 class EntryList {
 public:
-	constexpr EntryList() : head_ { &head_, &head_ } { }
+	constexpr EntryList() : head_{ &head_, &head_ } { }
 	~EntryList() = default;
 	EntryList(const EntryList &) = delete;
 	EntryList &operator=(const EntryList &) = delete;

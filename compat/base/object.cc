@@ -17,10 +17,10 @@ namespace {
 
 /// What precedes every object in memory.
 struct alignas(16) Header {
-	Header *next;		// in the table, with `at`
+	Header *next;  // in the table, with `at`
 	Header **at;
-	nt_refcount references;	// those of handles included
-	unsigned int lent;	// of these, those that drivers took and have not given back
+	nt_refcount references;	 // those of handles included
+	unsigned int lent;	 // of these, those that drivers took and have not given back
 	const nt_object_type *type;
 
 	static Header &of(void *object) { return static_cast<Header *>(object)[-1]; }
@@ -58,7 +58,7 @@ Header *find_locked(const void *object)
 
 /// Any other task that drivers have references to, and how many.
 struct LentTask {
-	LentTask *next = nullptr;	// in the list, with `at`
+	LentTask *next = nullptr;  // in the list, with `at`
 	LentTask **at = nullptr;
 	task_struct *const task;
 	unsigned int count = 0;

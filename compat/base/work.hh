@@ -9,7 +9,8 @@
 class Work {
 public:
 	Work(void (*run)(void *context), void *context, bool may_sleep)
-		: work_(nt_work_create(run, context, may_sleep)) { }
+		: work_(nt_work_create(run, context, may_sleep))
+	{ }
 	~Work() { nt_work_free(work_); }
 	Work(const Work &) = delete;
 	Work &operator=(const Work &) = delete;

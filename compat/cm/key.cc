@@ -18,7 +18,8 @@ static constexpr size_t max_value_name = 16383 * sizeof(WCHAR);
 
 static constexpr size_t align(size_t size, size_t to) { return (size + to - 1) / to * to; }
 
-Unique<Value> Value::create(const UNICODE_STRING &name, ULONG type, const void *data, ULONG size, bool given)
+Unique<Value> Value::create(const UNICODE_STRING &name, ULONG type, const void *data, ULONG size,
+			    bool given)
 {
 	// The name and four characters after the data are terminators: a list of strings may
 	// be of an odd size, and a driver may take for a number what is none.
@@ -27,8 +28,8 @@ Unique<Value> Value::create(const UNICODE_STRING &name, ULONG type, const void *
 	void *memory = nt_zalloc(data_at + align(size, sizeof(WCHAR)) + 4 * sizeof(WCHAR));
 
 	if (!memory)
-		return { };
-	auto *value = new (memory) Value { };
+		return {};
+	auto *value = new (memory) Value{};
 	value->type = type;
 	value->size = size;
 	value->name.Length = name.Length;
@@ -52,14 +53,14 @@ constinit const nt_object_type nt_key::type = {
 };
 
 nt_key::nt_key(const UNICODE_STRING &name)
-	: link { }, name_ { name.Length, name.Length, reinterpret_cast<WCHAR *>(this + 1) }
+	: link{}, name_{ name.Length, name.Length, reinterpret_cast<WCHAR *>(this + 1) }
 {
 	memcpy(name_.Buffer, name.Buffer, name.Length);
 }
 
 nt_key::~nt_key()
 {
-	while (Unique<Value> value { values_.pop_front() })
+	while (Unique<Value> value{ values_.pop_front() })
 		;
 }
 
@@ -77,7 +78,7 @@ Ref<nt_key> nt_key::root() { return Ref<nt_key>::of(root_); }
 
 bool nt_key::create_root()
 {
-	root_ = create({ }).release();
+	root_ = create({}).release();
 	return root_;
 }
 
@@ -255,7 +256,8 @@ NTSTATUS nt_key::value_at(ULONG index, Unique<Value> &copy)
 	return STATUS_NO_MORE_ENTRIES;
 }
 
-NTSTATUS nt_key::set_value(const UNICODE_STRING &name, ULONG type, const void *data, ULONG size, bool given)
+NTSTATUS nt_key::set_value(const UNICODE_STRING &name, ULONG type, const void *data, ULONG size,
+			   bool given)
 {
 	if (name.Length > max_value_name)
 		return STATUS_OBJECT_NAME_INVALID;

@@ -14,12 +14,12 @@ enum : size_t { max_value_size = 1024 * 1024 };
 
 /// A value, with its name and its data in one piece of memory.
 struct Value {
-	rt::Link link;		// first: in its key's
-	ULONG type;		// REG_*
-	ULONG size;		// of the data, in bytes
-	UNICODE_STRING name;	// terminated
-	UCHAR *data;		// four zero characters follow it
-	bool given;		// the user wrote it, as a module parameter; the driver has not since
+	rt::Link link;	      // first: in its key's
+	ULONG type;	      // REG_*
+	ULONG size;	      // of the data, in bytes
+	UNICODE_STRING name;  // terminated
+	UCHAR *data;	      // four zero characters follow it
+	bool given;	      // the user wrote it, as a module parameter; the driver has not since
 
 	/// nullptr: there is no memory. PASSIVE_LEVEL.
 	static rt::Unique<Value> create(const UNICODE_STRING &name, ULONG type, const void *data,
@@ -82,11 +82,11 @@ private:
 	Ref<nt_key> unlink();
 	NTSTATUS create_subkey(const UNICODE_STRING &name, nt_key *&subkey);
 
-	rt::Link link;			// first: in the parent's
-	nt_key *parent_ = nullptr;	// nullptr for the root and for what was deleted
-	rt::List<nt_key> subkeys_;	// in the order of their creation
-	rt::List<cm::Value> values_;	// in the order of their creation
-	UNICODE_STRING name_;		// its text follows the key in memory
+	rt::Link link;		      // first: in the parent's
+	nt_key *parent_ = nullptr;    // nullptr for the root and for what was deleted
+	rt::List<nt_key> subkeys_;    // in the order of their creation
+	rt::List<cm::Value> values_;  // in the order of their creation
+	UNICODE_STRING name_;	      // its text follows the key in memory
 
 	static nt_key *root_;
 };

@@ -41,7 +41,8 @@ NTSTATUS cm::open_attributes(const OBJECT_ATTRIBUTES *attributes, Ref<Key> &key,
 
 	if (!attributes || attributes->Length != sizeof(*attributes))
 		return STATUS_INVALID_PARAMETER;
-	const UNICODE_STRING name = attributes->ObjectName ? *attributes->ObjectName : UNICODE_STRING { };
+	const UNICODE_STRING name = attributes->ObjectName ? *attributes->ObjectName :
+							     UNICODE_STRING{};
 	if (!attributes->RootDirectory)
 		return open_absolute(name, key, created);
 	const NTSTATUS status = open_handle(attributes->RootDirectory, from);
@@ -88,5 +89,6 @@ NTSTATUS cm::open_relative(ULONG relative, const WCHAR *path, Ref<Key> &key, boo
 bool cm::path_ok(ULONG relative, const WCHAR *path, Caller caller)
 {
 	// A handle is no path.
-	return relative & RTL_REGISTRY_HANDLE || !path || ok(nt_is_text(path, true), "the path", caller);
+	return relative & RTL_REGISTRY_HANDLE || !path ||
+	       ok(nt_is_text(path, true), "the path", caller);
 }

@@ -10,7 +10,8 @@ namespace cm {
 /// The key that a handle or a path names; statuses as of ZwOpenKey(). `created` as of
 /// Key::open(). PASSIVE_LEVEL.
 NTSTATUS open_handle(HANDLE handle, Ref<Key> &key);
-NTSTATUS open_attributes(const OBJECT_ATTRIBUTES *attributes, Ref<Key> &key, bool *created = nullptr);
+NTSTATUS open_attributes(const OBJECT_ATTRIBUTES *attributes, Ref<Key> &key,
+			 bool *created = nullptr);
 NTSTATUS open_below(Key &from, const UNICODE_STRING &path, Ref<Key> &key, bool *created = nullptr);
 /// `relative` is RTL_REGISTRY_…, `path` a path, or a handle with RTL_REGISTRY_HANDLE.
 NTSTATUS open_relative(ULONG relative, const WCHAR *path, Ref<Key> &key, bool *created = nullptr);

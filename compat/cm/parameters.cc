@@ -21,7 +21,7 @@ struct Span {
 struct Target {
 	Key &key;
 	Span name;
-	bool escapes;	// in its name and its data
+	bool escapes;  // in its name and its data
 	ULONG type;
 };
 
@@ -60,7 +60,7 @@ bool unescape(Span &span)
 Status set(const Target &target, const void *data, size_t size)
 {
 	Span name = target.name;
-	UNICODE_STRING wide { };
+	UNICODE_STRING wide{};
 
 	if ((target.escapes && !unescape(name)) || name.length > MAXUSHORT / sizeof(WCHAR) - 1)
 		return Status::invalid;
@@ -118,14 +118,16 @@ Status set_strings(const Target &target, Span data)
 
 	if (!wide)
 		return Status::no_memory;
-	for (size_t start = 0, end; start < data.length || (start && start == data.length); start = end + 1) {
+	for (size_t start = 0, end; start < data.length || (start && start == data.length);
+	     start = end + 1) {
 		for (end = start; end < data.length && data.text[end] != '|'; end++)
 			;
 		Span string = { data.text + start, end - start };
 		if (target.escapes && !unescape(string))
 			return Status::invalid;
-		const int length = string.length ? nt_utf8_to_utf16(string.text, string.length, &wide[used],
-								    room - used) : 0;
+		const int length = string.length ? nt_utf8_to_utf16(string.text, string.length,
+								    &wide[used], room - used) :
+						   0;
 		if (length <= 0)
 			return Status::invalid;
 		used += length + 1;
@@ -171,8 +173,8 @@ constexpr struct {
 const char *cm::name_of_type(ULONG type)
 {
 	static constexpr const char *names[] = {
-		"none", "sz", "expand_sz", "binary", "dword", "unknown", "unknown", "multi_sz",
-		"unknown", "unknown", "unknown", "qword",
+		"none",	   "sz",       "expand_sz", "binary",  "dword",	  "unknown",
+		"unknown", "multi_sz", "unknown",   "unknown", "unknown", "qword",
 	};
 	static_assert(REG_NONE == 0 && REG_SZ == 1 && REG_EXPAND_SZ == 2 && REG_BINARY == 3 &&
 		      REG_DWORD == 4 && REG_MULTI_SZ == 7 && REG_QWORD == 11);

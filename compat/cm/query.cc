@@ -15,10 +15,16 @@ namespace {
 /// Buffers that it allocates: 'Rqrv'.
 constexpr ULONG query_tag = 0x76727152;
 
-bool is_string(ULONG type) { return type == REG_SZ || type == REG_EXPAND_SZ || type == REG_MULTI_SZ; }
+bool is_string(ULONG type)
+{
+	return type == REG_SZ || type == REG_EXPAND_SZ || type == REG_MULTI_SZ;
+}
 
 /// What the driver says that it expects there, as the type of its default.
-ULONG expected_type(const Entry &entry) { return entry.DefaultType & ~RTL_QUERY_REGISTRY_TYPECHECK_MASK; }
+ULONG expected_type(const Entry &entry)
+{
+	return entry.DefaultType & ~RTL_QUERY_REGISTRY_TYPECHECK_MASK;
+}
 
 /// What the user gave has the type that the user typed, and DIRECT stores by type: a text would
 /// be written over a driver's number. Only what the driver says it expects there is stored: the
@@ -76,24 +82,27 @@ private:
 	NTSTATUS one_value(const Entry &entry);
 	NTSTATUS all_values(const Entry &entry);
 	NTSTATUS deliver_default(const Entry &entry);
-	NTSTATUS deliver(const Entry &entry, const WCHAR *name, ULONG type, const void *data, ULONG size);
-	NTSTATUS call(const Entry &entry, const WCHAR *name, ULONG type, const void *data, ULONG size);
+	NTSTATUS deliver(const Entry &entry, const WCHAR *name, ULONG type, const void *data,
+			 ULONG size);
+	NTSTATUS call(const Entry &entry, const WCHAR *name, ULONG type, const void *data,
+		      ULONG size);
 	NTSTATUS store(void *place, ULONG type, const void *data, ULONG size);
 	NTSTATUS store_string(UNICODE_STRING &string, const void *data, ULONG size);
 	NTSTATUS refuse_given(const Entry &entry, const Value &value);
 
-	Caller caller_;	// whose memory strings are
+	Caller caller_;	 // whose memory strings are
 	void *context_;
-	Ref<Key> top_;		// of the call
-	Ref<Key> subkey_;	// of it, if an entry said so
+	Ref<Key> top_;	   // of the call
+	Ref<Key> subkey_;  // of it, if an entry said so
 };
 
 NTSTATUS Query::open(ULONG relative, const WCHAR *path)
 {
 	const NTSTATUS status = cm::open_relative(relative, path, top_);
 
-	return status == STATUS_OBJECT_NAME_NOT_FOUND && relative & RTL_REGISTRY_OPTIONAL ? STATUS_SUCCESS :
-											     status;
+	return status == STATUS_OBJECT_NAME_NOT_FOUND && relative & RTL_REGISTRY_OPTIONAL ?
+		       STATUS_SUCCESS :
+		       status;
 }
 
 NTSTATUS Query::store_string(UNICODE_STRING &string, const void *data, ULONG size)
@@ -101,7 +110,8 @@ NTSTATUS Query::store_string(UNICODE_STRING &string, const void *data, ULONG siz
 	if (size > MAXUSHORT)
 		return STATUS_BUFFER_TOO_SMALL;
 	if (!string.Buffer) {
-		string.Buffer = static_cast<WCHAR *>(nt_pool_alloc(caller_.code(), size, 1, query_tag, false));
+		string.Buffer = static_cast<WCHAR *>(
+			nt_pool_alloc(caller_.code(), size, 1, query_tag, false));
 		if (!string.Buffer)
 			return STATUS_NO_MEMORY;
 		string.MaximumLength = static_cast<USHORT>(size);
@@ -121,7 +131,8 @@ NTSTATUS Query::store(void *place, ULONG type, const void *data, ULONG size)
 	if (is_string(type)) {
 		auto *string = static_cast<UNICODE_STRING *>(place);
 
-		return nt_is_room(string) ? store_string(*string, data, size) : STATUS_INVALID_PARAMETER;
+		return nt_is_room(string) ? store_string(*string, data, size) :
+					    STATUS_INVALID_PARAMETER;
 	}
 	if (!nt_is_memory(place, size < sizeof(ULONG) ? size : sizeof(ULONG)))
 		return STATUS_INVALID_PARAMETER;
@@ -134,7 +145,7 @@ NTSTATUS Query::store(void *place, ULONG type, const void *data, ULONG size)
 			if (-room < size)
 				return STATUS_BUFFER_TOO_SMALL;
 		} else {
-			if (room < LONGLONG { size } + LONGLONG { 2 * sizeof(ULONG) })
+			if (room < LONGLONG{ size } + LONGLONG{ 2 * sizeof(ULONG) })
 				return STATUS_BUFFER_TOO_SMALL;
 			buffer[0] = static_cast<LONG>(size);
 			buffer[1] = static_cast<LONG>(type);
@@ -154,25 +165,29 @@ NTSTATUS Query::refuse_given(const Entry &entry, const Value &value)
 	if (_snprintf(name, sizeof(name) - 1, "%wZ", &value.name) < 0)
 		name[sizeof(name) - 1] = '\0';
 	if (expected == REG_NONE)
-		caller_.complain("%s is given as %s, and the driver does not say what it expects there: refused, only a dword is safe",
-				 name, given);
+		caller_.complain(
+			"%s is given as %s, and the driver does not say what it expects there: refused, only a dword is safe",
+			name, given);
 	else if (value.type != expected)
-		caller_.complain("%s is given as %s, but the driver expects %s there: refused", name, given,
-				 cm::name_of_type(expected));
+		caller_.complain("%s is given as %s, but the driver expects %s there: refused",
+				 name, given, cm::name_of_type(expected));
 	else
-		caller_.complain("%s is given with %u bytes, but the driver has room for %u there: refused",
-				 name, value.size, entry.DefaultLength);
+		caller_.complain(
+			"%s is given with %u bytes, but the driver has room for %u there: refused",
+			name, value.size, entry.DefaultLength);
 	return STATUS_OBJECT_TYPE_MISMATCH;
 }
 
-NTSTATUS Query::call(const Entry &entry, const WCHAR *name, ULONG type, const void *data, ULONG size)
+NTSTATUS Query::call(const Entry &entry, const WCHAR *name, ULONG type, const void *data,
+		     ULONG size)
 {
 	return call_or(STATUS_UNSUCCESSFUL, entry.QueryRoutine, const_cast<WCHAR *>(name), type,
 		       const_cast<void *>(data), size, context_, entry.EntryContext);
 }
 
 /// The data is followed by two zero characters if it is of strings.
-NTSTATUS Query::deliver(const Entry &entry, const WCHAR *name, ULONG type, const void *data, ULONG size)
+NTSTATUS Query::deliver(const Entry &entry, const WCHAR *name, ULONG type, const void *data,
+			ULONG size)
 {
 	const bool expand = !(entry.Flags & RTL_QUERY_REGISTRY_NOEXPAND);
 	NTSTATUS status = STATUS_SUCCESS;
@@ -188,7 +203,8 @@ NTSTATUS Query::deliver(const Entry &entry, const WCHAR *name, ULONG type, const
 	while (string < end && *string && NT_SUCCESS(status)) {
 		const size_t length = wcslen(string) + 1;
 
-		status = call(entry, name, REG_SZ, string, static_cast<ULONG>(length * sizeof(WCHAR)));
+		status = call(entry, name, REG_SZ, string,
+			      static_cast<ULONG>(length * sizeof(WCHAR)));
 		string += length;
 	}
 	return status;
@@ -196,7 +212,8 @@ NTSTATUS Query::deliver(const Entry &entry, const WCHAR *name, ULONG type, const
 
 NTSTATUS Query::deliver_default(const Entry &entry)
 {
-	const ULONG type = entry.Flags & RTL_QUERY_REGISTRY_TYPECHECK ? expected_type(entry) : entry.DefaultType;
+	const ULONG type = entry.Flags & RTL_QUERY_REGISTRY_TYPECHECK ? expected_type(entry) :
+									entry.DefaultType;
 	ULONG size = entry.DefaultLength;
 
 	if (type == REG_NONE || !entry.DefaultData)
@@ -255,14 +272,14 @@ NTSTATUS Query::all_values(const Entry &entry)
 			index++;
 	}
 	return !any && entry.Flags & RTL_QUERY_REGISTRY_REQUIRED ? STATUS_OBJECT_NAME_NOT_FOUND :
-								    STATUS_SUCCESS;
+								   STATUS_SUCCESS;
 }
 
 NTSTATUS Query::go_to_subkey(const Entry &entry)
 {
-	UNICODE_STRING name { };
+	UNICODE_STRING name{};
 
-	subkey_ = { };
+	subkey_ = {};
 	if (!top_)
 		return STATUS_OBJECT_NAME_NOT_FOUND;
 	RtlInitUnicodeString(&name, entry.Name);
@@ -273,10 +290,11 @@ NTSTATUS Query::run(const Entry &entry)
 {
 	const bool direct = entry.Flags & RTL_QUERY_REGISTRY_DIRECT;
 
-	if (direct && (!entry.Name || !entry.EntryContext || entry.Flags & RTL_QUERY_REGISTRY_SUBKEY))
+	if (direct &&
+	    (!entry.Name || !entry.EntryContext || entry.Flags & RTL_QUERY_REGISTRY_SUBKEY))
 		return STATUS_INVALID_PARAMETER;
 	if (entry.Flags & RTL_QUERY_REGISTRY_TOPKEY)
-		subkey_ = { };
+		subkey_ = {};
 	if (entry.Flags & RTL_QUERY_REGISTRY_SUBKEY) {
 		if (!entry.Name)
 			return STATUS_INVALID_PARAMETER;
@@ -305,7 +323,8 @@ NTSTATUS NTAPI RtlQueryRegistryValues(ULONG relative, PCWSTR path, PRTL_QUERY_RE
 		return STATUS_INVALID_PARAMETER;
 	Query query(caller, context);
 	NTSTATUS status = query.open(relative, path);
-	for (; NT_SUCCESS(status) && (table->QueryRoutine || table->Flags & without_routine); table++)
+	for (; NT_SUCCESS(status) && (table->QueryRoutine || table->Flags & without_routine);
+	     table++)
 		status = query.run(*table);
 	return status;
 }

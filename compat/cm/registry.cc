@@ -48,7 +48,6 @@ static void name_of(const UNICODE_STRING &path, char (&name)[NT_DRIVER_NAME])
 	const size_t length = path.Length / sizeof(WCHAR);
 	size_t start = length;
 
-
 	while (start && path.Buffer[start - 1] != '\\')
 		start--;
 	if (_snprintf(name, sizeof(name) - 1, "%.*ws", static_cast<int>(length - start),
@@ -65,15 +64,17 @@ static Status set_values(Key &key, const UNICODE_STRING &path, const char *what,
 			continue;
 		char name[NT_DRIVER_NAME] = "";
 		name_of(path, name);
-		nt_error("%s: %s: \"%s\" is not Name=dword:number, qword:number, sz:text, expand_sz:text, multi_sz:text|text or binary:hex digits",
-			 name, what, entries[n]);
+		nt_error(
+			"%s: %s: \"%s\" is not Name=dword:number, qword:number, sz:text, expand_sz:text, multi_sz:text|text or binary:hex digits",
+			name, what, entries[n]);
 		return status;
 	}
 	return Status::ok;
 }
 
 int nt_registry_init(nt_registry *registry, PCUNICODE_STRING path, unsigned int count,
-		     char *const entries[], unsigned int service_count, char *const service_entries[])
+		     char *const entries[], unsigned int service_count,
+		     char *const service_entries[])
 {
 	UNICODE_STRING absolute = *path;
 	UNICODE_STRING name;
@@ -92,7 +93,8 @@ int nt_registry_init(nt_registry *registry, PCUNICODE_STRING path, unsigned int 
 	if (NT_SUCCESS(registry->key->open(name, parameters, &created)))
 		status = set_values(*parameters, *path, "Parameters", count, entries);
 	if (status == Status::ok)
-		status = set_values(*registry->key, *path, "Service", service_count, service_entries);
+		status = set_values(*registry->key, *path, "Service", service_count,
+				    service_entries);
 	if (status != Status::ok)
 		nt_registry_free(registry);
 	return to_errno(status);

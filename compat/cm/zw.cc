@@ -34,7 +34,8 @@ bool buffer_ok(const void *buffer, ULONG room, Caller caller = Caller())
 /// More than there can be is refused for that.
 bool data_ok(const void *data, size_t size, Caller caller = Caller())
 {
-	return !data || !size || ok(nt_is_memory(data, min<size_t>(size, cm::max_value_size)), "the data", caller);
+	return !data || !size ||
+	       ok(nt_is_memory(data, min<size_t>(size, cm::max_value_size)), "the data", caller);
 }
 
 /// None is one, too.
@@ -45,8 +46,9 @@ bool text_ok(const WCHAR *text, Caller caller = Caller())
 
 bool attributes_ok(const OBJECT_ATTRIBUTES *attributes, Caller caller = Caller())
 {
-	return !attributes || (ok(is_memory(attributes), "the attributes", caller) &&
-			       (!attributes->ObjectName || name_ok(attributes->ObjectName, caller)));
+	return !attributes ||
+	       (ok(is_memory(attributes), "the attributes", caller) &&
+		(!attributes->ObjectName || name_ok(attributes->ObjectName, caller)));
 }
 
 // Handles
@@ -82,13 +84,15 @@ NTSTATUS NTAPI ZwOpenKey(PHANDLE handle, ACCESS_MASK access, POBJECT_ATTRIBUTES 
 }
 
 NTSTATUS NTAPI ZwCreateKey(PHANDLE handle, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes,
-			   ULONG title, PUNICODE_STRING name_of_class, ULONG options, PULONG disposition)
+			   ULONG title, PUNICODE_STRING name_of_class, ULONG options,
+			   PULONG disposition)
 {
 	bool created;
 
 	if (!irql_ok(PASSIVE_LEVEL))
 		return STATUS_UNSUCCESSFUL;
-	if (!place_ok(handle) || !attributes_ok(attributes) || (disposition && !place_ok(disposition)))
+	if (!place_ok(handle) || !attributes_ok(attributes) ||
+	    (disposition && !place_ok(disposition)))
 		return STATUS_INVALID_PARAMETER;
 	if (options & ~REG_OPTION_VOLATILE)
 		return STATUS_INVALID_PARAMETER;
@@ -141,7 +145,8 @@ namespace {
 class Answer {
 public:
 	Answer(void *buffer, ULONG room)
-		: buffer_(static_cast<UCHAR *>(buffer)), room_(buffer ? room : 0) { }
+		: buffer_(static_cast<UCHAR *>(buffer)), room_(buffer ? room : 0)
+	{ }
 
 	void add(const void *data, ULONG size)
 	{
@@ -167,7 +172,7 @@ private:
 NTSTATUS basic_information(const Value &value, Answer &answer)
 {
 	constexpr ULONG size = FIELD_OFFSET(KEY_VALUE_BASIC_INFORMATION, Name);
-	KEY_VALUE_BASIC_INFORMATION fixed { };
+	KEY_VALUE_BASIC_INFORMATION fixed{};
 
 	fixed.Type = value.type;
 	fixed.NameLength = value.name.Length;
@@ -178,11 +183,11 @@ NTSTATUS basic_information(const Value &value, Answer &answer)
 
 NTSTATUS full_information(const Value &value, Answer &answer)
 {
-	static constexpr UCHAR padding[sizeof(ULONGLONG)] = { };
+	static constexpr UCHAR padding[sizeof(ULONGLONG)] = {};
 	constexpr ULONG size = FIELD_OFFSET(KEY_VALUE_FULL_INFORMATION, Name);
 	const ULONG unaligned = (size + value.name.Length) % sizeof(padding);
 	const ULONG padded = unaligned ? sizeof(padding) - unaligned : 0;
-	KEY_VALUE_FULL_INFORMATION fixed { };
+	KEY_VALUE_FULL_INFORMATION fixed{};
 
 	fixed.Type = value.type;
 	fixed.DataOffset = size + value.name.Length + padded;
@@ -198,7 +203,7 @@ NTSTATUS full_information(const Value &value, Answer &answer)
 NTSTATUS partial_information(const Value &value, Answer &answer)
 {
 	constexpr ULONG size = FIELD_OFFSET(KEY_VALUE_PARTIAL_INFORMATION, Data);
-	KEY_VALUE_PARTIAL_INFORMATION fixed { };
+	KEY_VALUE_PARTIAL_INFORMATION fixed{};
 
 	fixed.Type = value.type;
 	fixed.DataLength = value.size;
@@ -207,8 +212,8 @@ NTSTATUS partial_information(const Value &value, Answer &answer)
 	return answer.status(size);
 }
 
-NTSTATUS return_value(const Value &value, KEY_VALUE_INFORMATION_CLASS wanted, void *buffer, ULONG room,
-		      ULONG *size)
+NTSTATUS return_value(const Value &value, KEY_VALUE_INFORMATION_CLASS wanted, void *buffer,
+		      ULONG room, ULONG *size)
 {
 	Answer answer(buffer, room);
 	NTSTATUS status;
@@ -232,8 +237,9 @@ NTSTATUS return_value(const Value &value, KEY_VALUE_INFORMATION_CLASS wanted, vo
 
 }
 
-NTSTATUS NTAPI ZwQueryValueKey(HANDLE handle, PUNICODE_STRING name, KEY_VALUE_INFORMATION_CLASS wanted,
-			       PVOID buffer, ULONG room, PULONG size)
+NTSTATUS NTAPI ZwQueryValueKey(HANDLE handle, PUNICODE_STRING name,
+			       KEY_VALUE_INFORMATION_CLASS wanted, PVOID buffer, ULONG room,
+			       PULONG size)
 {
 	Unique<Value> value;
 
@@ -258,15 +264,16 @@ NTSTATUS NTAPI ZwEnumerateValueKey(HANDLE handle, ULONG index, KEY_VALUE_INFORMA
 		return STATUS_INVALID_PARAMETER;
 	if (!size)
 		return STATUS_INVALID_PARAMETER;
-	const NTSTATUS status = with_key(handle, [&](Key &key) { return key.value_at(index, value); });
+	const NTSTATUS status =
+		with_key(handle, [&](Key &key) { return key.value_at(index, value); });
 	return NT_SUCCESS(status) ? return_value(*value, wanted, buffer, room, size) : status;
 }
 
-NTSTATUS NTAPI ZwEnumerateKey(HANDLE handle, ULONG index, KEY_INFORMATION_CLASS wanted, PVOID buffer,
-			      ULONG room, PULONG size)
+NTSTATUS NTAPI ZwEnumerateKey(HANDLE handle, ULONG index, KEY_INFORMATION_CLASS wanted,
+			      PVOID buffer, ULONG room, PULONG size)
 {
 	constexpr ULONG fixed_size = FIELD_OFFSET(KEY_BASIC_INFORMATION, Name);
-	KEY_BASIC_INFORMATION fixed { };
+	KEY_BASIC_INFORMATION fixed{};
 	UNICODE_STRING name;
 	Ref<Key> subkey;
 
@@ -296,7 +303,8 @@ NTSTATUS NTAPI RtlCheckRegistryKey(ULONG relative, PWSTR path)
 
 	if (!irql_ok(PASSIVE_LEVEL))
 		return STATUS_UNSUCCESSFUL;
-	return cm::path_ok(relative, path) ? cm::open_relative(relative, path, key) : STATUS_INVALID_PARAMETER;
+	return cm::path_ok(relative, path) ? cm::open_relative(relative, path, key) :
+					     STATUS_INVALID_PARAMETER;
 }
 
 NTSTATUS NTAPI RtlCreateRegistryKey(ULONG relative, PWSTR path)
@@ -310,8 +318,8 @@ NTSTATUS NTAPI RtlCreateRegistryKey(ULONG relative, PWSTR path)
 					     STATUS_INVALID_PARAMETER;
 }
 
-NTSTATUS NTAPI RtlWriteRegistryValue(ULONG relative, PCWSTR path, PCWSTR name, ULONG type, PVOID data,
-				     ULONG size)
+NTSTATUS NTAPI RtlWriteRegistryValue(ULONG relative, PCWSTR path, PCWSTR name, ULONG type,
+				     PVOID data, ULONG size)
 {
 	UNICODE_STRING value;
 	Ref<Key> key;

@@ -22,8 +22,8 @@ bool entry_ok(const Entry *entry, Caller caller)
 class Guard {
 public:
 	Guard(PKSPIN_LOCK lock, Caller caller)
-		: lock_(nt_spinlock(lock, caller.address())),
-		  flags_(nt_spin_lock_irqsave(lock_)) { }
+		: lock_(nt_spinlock(lock, caller.address())), flags_(nt_spin_lock_irqsave(lock_))
+	{ }
 	~Guard() { nt_spin_unlock_irqrestore(lock_, flags_); }
 	Guard(const Guard &) = delete;
 	Guard &operator=(const Guard &) = delete;
@@ -46,7 +46,7 @@ template <typename Number>
 Number add(Number *addend, Number increment, PKSPIN_LOCK lock, Caller caller = Caller())
 {
 	if (!lock_ok(lock, caller) || !ok(is_memory(addend), "the number", caller))
-		return { };
+		return {};
 	const Guard guard(lock, caller);
 	const Number old = *addend;
 

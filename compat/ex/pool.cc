@@ -22,7 +22,7 @@ struct Facts {
 	ULONG_PTR start;
 	size_t size;
 	ULONG tag;
-	const void *caller;	// in the code of the driver it belongs to
+	const void *caller;  // in the code of the driver it belongs to
 };
 
 /// A block, which goes with this. It is apart from the memory it describes, so that a
@@ -36,7 +36,7 @@ struct Block {
 
 	const void *memory() const { return reinterpret_cast<const void *>(facts.start); }
 
-	nt_tree_node node { };	// first
+	nt_tree_node node{};  // first
 	Facts facts;
 };
 
@@ -50,9 +50,15 @@ public:
 	}
 	void remove(Block &block) { nt_tree_remove(&tree_, &block.node); }
 	/// The block that begins at the address or before it, or nullptr.
-	Block *last_up_to(ULONG_PTR address) const { return block_of(nt_tree_last_up_to(&tree_, address)); }
+	Block *last_up_to(ULONG_PTR address) const
+	{
+		return block_of(nt_tree_last_up_to(&tree_, address));
+	}
 	/// The one that begins there or behind it, or nullptr.
-	Block *first_from(ULONG_PTR address) const { return block_of(nt_tree_first_from(&tree_, address)); }
+	Block *first_from(ULONG_PTR address) const
+	{
+		return block_of(nt_tree_first_from(&tree_, address));
+	}
 
 private:
 	static Block *block_of(nt_tree_node *node)
@@ -61,7 +67,7 @@ private:
 		return reinterpret_cast<Block *>(node);
 	}
 
-	nt_tree tree_ { };
+	nt_tree tree_{};
 };
 
 /// All blocks, which nobody reaches without their lock. At or below DISPATCH_LEVEL.
@@ -83,7 +89,7 @@ public:
 	unsigned int count() const { return count_; }
 
 private:
-	const SpinGuard<NT_POOL_LOCK> guard_ { };
+	const SpinGuard<NT_POOL_LOCK> guard_{};
 	static constinit Tree tree_;
 	static unsigned int count_;
 };
@@ -102,7 +108,7 @@ struct TagText {
 		}
 	}
 
-	char text[sizeof(ULONG) + 1] = { };
+	char text[sizeof(ULONG) + 1] = {};
 };
 
 /// Windows takes no tag for any.
@@ -113,7 +119,7 @@ void free_block(const void *memory, ULONG tag, const void *caller, const char *r
 {
 	const auto address = reinterpret_cast<ULONG_PTR>(memory);
 	Unique<Block> block;
-	Facts found { };
+	Facts found{};
 
 	{
 		Blocks blocks;
@@ -130,16 +136,19 @@ void free_block(const void *memory, ULONG tag, const void *caller, const char *r
 	else if (!memory)
 		nt_warn_of_call(caller, routine, "the block is NULL");
 	else if (found.size && address == found.start)
-		nt_warn_of_call(caller, routine,
-				"tag '%s', but the block was allocated by %pS with tag '%s': not freed",
-				TagText(tag).text, found.caller, TagText(found.tag).text);
+		nt_warn_of_call(
+			caller, routine,
+			"tag '%s', but the block was allocated by %pS with tag '%s': not freed",
+			TagText(tag).text, found.caller, TagText(found.tag).text);
 	else if (address - found.start < found.size)
-		nt_warn_of_call(caller, routine,
-				"not a block, but %lu bytes inside of one that was allocated by %pS with tag '%s': not freed",
-				static_cast<unsigned long>(address - found.start), found.caller,
-				TagText(found.tag).text);
+		nt_warn_of_call(
+			caller, routine,
+			"not a block, but %lu bytes inside of one that was allocated by %pS with tag '%s': not freed",
+			static_cast<unsigned long>(address - found.start), found.caller,
+			TagText(found.tag).text);
 	else
-		nt_warn_of_call(caller, routine, "%p is not a block, or no longer one: not freed", memory);
+		nt_warn_of_call(caller, routine, "%p is not a block, or no longer one: not freed",
+				memory);
 }
 
 /// The same for a driver.
@@ -222,10 +231,7 @@ void nt_pool_gone(const module *module)
 		free_leaks_of_tag(module ? glue_module_name(module) : "a driver", leaks);
 }
 
-unsigned int nt_pool_count()
-{
-	return Blocks().count();
-}
+unsigned int nt_pool_count() { return Blocks().count(); }
 
 namespace {
 
@@ -268,7 +274,7 @@ void *allocate(const Kind &kind, size_t size, ULONG tag, bool clear, Caller call
 
 void *allocate(POOL_TYPE type, size_t size, ULONG tag, Caller caller = Caller())
 {
-	Kind kind { };
+	Kind kind{};
 
 	if (find_kind(type, kind))
 		return allocate(kind, size, tag, false, caller);
@@ -287,10 +293,7 @@ PVOID NTAPI ExAllocatePoolWithTag(POOL_TYPE type, SIZE_T bytes, ULONG tag)
 	return allocate(type, bytes, tag);
 }
 
-PVOID NTAPI ExAllocatePool(POOL_TYPE type, SIZE_T bytes)
-{
-	return allocate(type, bytes, tag_none);
-}
+PVOID NTAPI ExAllocatePool(POOL_TYPE type, SIZE_T bytes) { return allocate(type, bytes, tag_none); }
 
 PVOID NTAPI ExAllocatePool2(POOL_FLAGS flags, SIZE_T bytes, ULONG tag)
 {

@@ -108,7 +108,7 @@ namespace {
 
 /// A request that is cancelled.
 struct Cancelled {
-	PIRP irp = nullptr;	// nullptr: there is none
+	PIRP irp = nullptr;  // nullptr: there is none
 	PDRIVER_CANCEL routine = nullptr;
 	PDEVICE_OBJECT device = nullptr;
 };

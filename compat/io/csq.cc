@@ -31,7 +31,7 @@ bool initialize(PIO_CSQ csq, ULONG type, const void *insert, PIO_CSQ_REMOVE_IRP 
 			is_routine(acquire) && is_routine(release) && is_routine(complete),
 		"a routine", caller))
 		return false;
-	*csq = { };
+	*csq = {};
 	csq->Type = type;
 	csq->CsqRemoveIrp = remove;
 	csq->CsqPeekNextIrp = peek;
@@ -45,8 +45,7 @@ bool initialize(PIO_CSQ csq, ULONG type, const void *insert, PIO_CSQ_REMOVE_IRP 
 
 NTSTATUS NTAPI IoCsqInitialize(PIO_CSQ csq, PIO_CSQ_INSERT_IRP insert, PIO_CSQ_REMOVE_IRP remove,
 			       PIO_CSQ_PEEK_NEXT_IRP peek, PIO_CSQ_ACQUIRE_LOCK acquire,
-			       PIO_CSQ_RELEASE_LOCK release,
-			       PIO_CSQ_COMPLETE_CANCELED_IRP complete)
+			       PIO_CSQ_RELEASE_LOCK release, PIO_CSQ_COMPLETE_CANCELED_IRP complete)
 {
 	if (!initialize(csq, IO_TYPE_CSQ, code_of(insert), remove, peek, acquire, release,
 			complete))
@@ -139,8 +138,8 @@ NTSTATUS insert_locked(PIO_CSQ csq, PIRP irp, PVOID insert_context)
 {
 	if (csq->Type == IO_TYPE_CSQ_EX)
 		return call_or(STATUS_DEVICE_REMOVED,
-			       reinterpret_cast<PIO_CSQ_INSERT_IRP_EX>(csq->ReservePointer),
-			       csq, irp, insert_context);
+			       reinterpret_cast<PIO_CSQ_INSERT_IRP_EX>(csq->ReservePointer), csq,
+			       irp, insert_context);
 	call(csq->CsqInsertIrp, csq, irp);
 	return STATUS_SUCCESS;
 }

@@ -121,7 +121,7 @@ Held Held::by_name(PUNICODE_STRING name, UNICODE_STRING &rest, NTSTATUS &status)
 		Ref<Device>::taken(static_cast<Device *>(nt_name_lookup(name, &rest, &status)));
 
 	if (!device)
-		return { };
+		return {};
 	Held held(&device->object);
 	if (!held)
 		status = STATUS_OBJECT_NAME_NOT_FOUND;
@@ -253,7 +253,7 @@ static Ref<Device> take_off_locked(Device &below)
 	Device *above = below.above;
 
 	if (!above)
-		return { };
+		return {};
 	below.above = nullptr;
 	below.object.AttachedDevice = nullptr;
 	return std::move(above->attached_to);
@@ -262,7 +262,7 @@ static Ref<Device> take_off_locked(Device &below)
 /// The same; false: nothing is.
 static bool take_off(Device &below)
 {
-	Ref<Device> last;	// given back without the lock
+	Ref<Device> last;  // given back without the lock
 	const DevicesGuard guard;
 
 	last = take_off_locked(below);
@@ -293,12 +293,12 @@ static void delete_device(Device &device, const void *caller)
 		nt_warn("%pS: IoDeleteDevice: %p is attached to a device: call IoDetachDevice first\n",
 			caller, object);
 	if (object->CurrentIrp)
-		nt_warn("%pS: IoDeleteDevice: %p has a current request in its queue\n",
-			caller, object);
+		nt_warn("%pS: IoDeleteDevice: %p has a current request in its queue\n", caller,
+			object);
 	// A port goes when it goes: that it was in use is said elsewhere (L9).
 	if (device.opens && device.driver->module)
-		nt_warn("%pS: IoDeleteDevice: %p is open: it stays until it is closed\n",
-			caller, object);
+		nt_warn("%pS: IoDeleteDevice: %p is open: it stays until it is closed\n", caller,
+			object);
 	nt_interfaces_gone(object);
 	nt_unname_object(&device);
 	nt_devices_link(device.driver.get());
@@ -396,8 +396,7 @@ PDEVICE_OBJECT NTAPI IoAttachDeviceToDeviceStack(PDEVICE_OBJECT source, PDEVICE_
 	return below ? &below->object : nullptr;
 }
 
-NTSTATUS NTAPI IoAttachDevice(PDEVICE_OBJECT source, PUNICODE_STRING name,
-			      PDEVICE_OBJECT *attached)
+NTSTATUS NTAPI IoAttachDevice(PDEVICE_OBJECT source, PUNICODE_STRING name, PDEVICE_OBJECT *attached)
 {
 	UNICODE_STRING rest;
 	NTSTATUS status;
@@ -466,7 +465,7 @@ VOID NTAPI PoStartNextPowerIrp(PIRP) { static_cast<void>(irql_ok(DISPATCH_LEVEL)
 
 POWER_STATE NTAPI PoSetPowerState(PDEVICE_OBJECT object, POWER_STATE_TYPE type, POWER_STATE state)
 {
-	POWER_STATE old { .DeviceState = PowerDeviceUnspecified };
+	POWER_STATE old{ .DeviceState = PowerDeviceUnspecified };
 
 	if (!irql_ok(DISPATCH_LEVEL) || !device_ok(object))
 		return old;

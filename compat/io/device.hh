@@ -13,18 +13,18 @@ using DevicesGuard = SpinGuard<NT_DEVICES_LOCK>;
 
 /// A device, an object.
 struct nt_device {
-	DEVICE_OBJECT object { };		// first: what drivers see
+	DEVICE_OBJECT object{};	 // first: what drivers see
 	const Ref<nt_driver> driver;
-	Ref<nt_device> attached_to;		// the device below
-	nt_device *above = nullptr;		// the one attached to it, as in AttachedDevice
-	char label[32] = "(unnamed)";		// its name, for the log
-	bool deleted = false;			// IoDeleteDevice() was called
-	bool removing = false;			// it is not to be opened any more
-	unsigned int opens = 0;			// files on it
-	nt_start_io start_io { };		// its requests, its DPC and its timer
-	rt::Link link { };			// in the list of all devices
-	const size_t size;			// of all this and the extension behind it
-	POWER_STATE power { .DeviceState = PowerDeviceD0 };	// of PoSetPowerState()
+	Ref<nt_device> attached_to;    // the device below
+	nt_device *above = nullptr;    // the one attached to it, as in AttachedDevice
+	char label[32] = "(unnamed)";  // its name, for the log
+	bool deleted = false;	       // IoDeleteDevice() was called
+	bool removing = false;	       // it is not to be opened any more
+	unsigned int opens = 0;	       // files on it
+	nt_start_io start_io{};	       // its requests, its DPC and its timer
+	rt::Link link{};	       // in the list of all devices
+	const size_t size;	       // of all this and the extension behind it
+	POWER_STATE power{ .DeviceState = PowerDeviceD0 };  // of PoSetPowerState()
 
 	/// nullptr: there is no memory. PASSIVE_LEVEL.
 	static Ref<nt_device> create(nt_driver *driver, ULONG extension_size);

@@ -100,7 +100,7 @@ namespace {
 Driver *first;
 
 /// Drivers are called with it held.
-constinit nt_call_mutex drivers_mutex { };
+constinit nt_call_mutex drivers_mutex{};
 
 Driver *read(Driver *const &link) { return __atomic_load_n(&link, __ATOMIC_ACQUIRE); }
 /// What the driver says is there to be seen before the driver is.
@@ -116,7 +116,7 @@ Ref<Driver> find(Predicate wanted)
 	for (Driver *driver = read(first); driver; driver = read(driver->next))
 		if (wanted(*driver))
 			return Ref<Driver>::of(driver);
-	return { };
+	return {};
 }
 
 }
@@ -151,8 +151,9 @@ Driver *nt_driver_get(const void *address)
 Driver *nt_driver_of_module(const module *module, PDRIVER_INITIALIZE entry)
 {
 	return find([=](const Driver &driver) {
-		return driver.module == module && (!entry || driver.entry == entry);
-	}).release();
+		       return driver.module == module && (!entry || driver.entry == entry);
+	       })
+		.release();
 }
 
 void nt_visit_drivers(void (*visit)(Driver *driver, void *context), void *context)
@@ -221,8 +222,10 @@ NTSTATUS NTAPI invalid_request(PDEVICE_OBJECT, PIRP irp)
 
 Driver::nt_driver(::module *its_module, PDRIVER_INITIALIZE routine, Unique<char[]> called,
 		  Unique<WCHAR[]> object_name, Unique<WCHAR[]> key_path)
-	: module { its_module }, entry { routine }, name { std::move(called) },
-	  texts { std::move(object_name), std::move(key_path) }
+	: module{ its_module },
+	  entry{ routine },
+	  name{ std::move(called) },
+	  texts{ std::move(object_name), std::move(key_path) }
 {
 	object.Type = IO_TYPE_DRIVER;
 	object.Size = sizeof(object);
@@ -247,6 +250,6 @@ Driver *nt_driver_create(module *module, PDRIVER_INITIALIZE entry, const char *n
 	void *memory = nt_object_alloc(&driver_type, sizeof(Driver));
 	if (!memory)
 		return nullptr;
-	return new (memory) Driver(module, entry, std::move(copy), std::move(object_name),
-				   std::move(key_path));
+	return new (memory)
+		Driver(module, entry, std::move(copy), std::move(object_name), std::move(key_path));
 }

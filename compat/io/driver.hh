@@ -9,20 +9,20 @@
 
 /// A loaded Windows driver, an object.
 struct nt_driver {
-	DRIVER_OBJECT object { };		// first: what the driver sees
-	DRIVER_EXTENSION extension { };		// likewise
-	::module *const module;			// nullptr: it is the driver of the ports
-	const PDRIVER_INITIALIZE entry;		// DriverInit is what it sees of that
-	const rt::Unique<char[]> name;		// that of the module
-	UNICODE_STRING registry_path { };	// of its key under Services
-	nt_registry registry { };		// that key
-	bool ready = false;			// see nt_driver_set_ready()
-	bool going = true;			// see nt_driver_set_going()
-	bool pinned = false;			// see nt_driver_pin()
+	DRIVER_OBJECT object{};		 // first: what the driver sees
+	DRIVER_EXTENSION extension{};	 // likewise
+	::module *const module;		 // nullptr: it is the driver of the ports
+	const PDRIVER_INITIALIZE entry;	 // DriverInit is what it sees of that
+	const rt::Unique<char[]> name;	 // that of the module
+	UNICODE_STRING registry_path{};	 // of its key under Services
+	nt_registry registry{};		 // that key
+	bool ready = false;		 // see nt_driver_set_ready()
+	bool going = true;		 // see nt_driver_set_going()
+	bool pinned = false;		 // see nt_driver_pin()
 	void (*device_gone)(PDEVICE_OBJECT device) = nullptr;
-	nt_driver *next = nullptr;		// in the list of all drivers
-	unsigned int lent = 0;			// uses that do not hold its module
-	const rt::Unique<WCHAR[]> texts[2];	// of its name and the path, which it sees
+	nt_driver *next = nullptr;	     // in the list of all drivers
+	unsigned int lent = 0;		     // uses that do not hold its module
+	const rt::Unique<WCHAR[]> texts[2];  // of its name and the path, which it sees
 
 	nt_driver(::module *its_module, PDRIVER_INITIALIZE routine, rt::Unique<char[]> called,
 		  rt::Unique<WCHAR[]> object_name, rt::Unique<WCHAR[]> key_path);

@@ -24,9 +24,9 @@ unsigned int count;
 
 /// An entry. What the driver fills in follows it in memory, as long as the driver wanted it.
 struct alignas(IO_ERROR_LOG_PACKET) Entry {
-	rt::Link link { };	// first: in the list
+	rt::Link link{};  // first: in the list
 	const Ref<nt_driver> driver;
-	char device[32] = "";	// or the driver itself reports
+	char device[32] = "";  // or the driver itself reports
 	const UCHAR size;
 
 	/// nullptr: there is no memory. At or below DISPATCH_LEVEL.
@@ -97,9 +97,9 @@ PVOID NTAPI IoAllocateErrorLogEntry(PVOID object, UCHAR size)
 	}
 	if (size < sizeof(IO_ERROR_LOG_PACKET) || size > ERROR_LOG_MAXIMUM_SIZE)
 		return nullptr;
-	Unique<Entry> entry = is_device ?
-		Entry::create(nt_device_driver(device), nt_device_label(device), size) :
-		Entry::create(nt_driver_of_object(driver), "", size);
+	Unique<Entry> entry =
+		is_device ? Entry::create(nt_device_driver(device), nt_device_label(device), size) :
+			    Entry::create(nt_driver_of_object(driver), "", size);
 	if (!entry)
 		return nullptr;
 	EntriesGuard guard;
@@ -165,7 +165,7 @@ private:
 
 	const Entry &entry_;
 	size_t length_ = 0;
-	char text_[512] = { };
+	char text_[512] = {};
 };
 
 /// One of the strings, as far as the entry goes.
@@ -260,10 +260,9 @@ void Entry::write() const
 		line.put_strings();
 	const char *text = line.text();
 	nt_warn("%s%s%s: error log: %s%scode 0x%08x, unique 0x%x, status 0x%08x, function 0x%x, control 0x%x, retry %u, sequence %u%s%s, data %*ph\n",
-		nt_driver_name(driver.get()), *device ? " " : "", device,
-		has_message ? text : "", has_message ? ": " : "",
-		said.ErrorCode, said.UniqueErrorValue, said.FinalStatus, said.MajorFunctionCode,
-		said.IoControlCode, said.RetryCount, said.SequenceNumber,
+		nt_driver_name(driver.get()), *device ? " " : "", device, has_message ? text : "",
+		has_message ? ": " : "", said.ErrorCode, said.UniqueErrorValue, said.FinalStatus,
+		said.MajorFunctionCode, said.IoControlCode, said.RetryCount, said.SequenceNumber,
 		has_message || !*text ? "" : ": ", has_message ? "" : text,
 		static_cast<int>(rt::min(dump, max_dump)), said.DumpData);
 }

@@ -71,17 +71,17 @@ struct Request {
 
 /// An open device, an object. Its last reference begins its end, which takes a request.
 struct File {
-	FILE_OBJECT object { };		// first: what drivers see
-	rt::Link link { };		// in the list of those that drivers have opened, or none
-	const void *opener = nullptr;	// code of the driver that did
-	const Unique<WCHAR[]> name;	// the text in its FileName, which drivers may exchange
+	FILE_OBJECT object{};	       // first: what drivers see
+	rt::Link link{};	       // in the list of those that drivers have opened, or none
+	const void *opener = nullptr;  // code of the driver that did
+	const Unique<WCHAR[]> name;    // the text in its FileName, which drivers may exchange
 	const Held device;
 	Ending ending;
-	Work closing;			// close(), should the last reference go above PASSIVE_LEVEL
-	bool opened = false;		// IRP_MJ_CREATE succeeded: the other two have to follow
-	bool cleaned = false;		// IRP_MJ_CLEANUP was sent
-	bool counted = false;		// among the opens of the device
-	IO_SECURITY_CONTEXT security { };	// for IRP_MJ_CREATE
+	Work closing;	       // close(), should the last reference go above PASSIVE_LEVEL
+	bool opened = false;   // IRP_MJ_CREATE succeeded: the other two have to follow
+	bool cleaned = false;  // IRP_MJ_CLEANUP was sent
+	bool counted = false;  // among the opens of the device
+	IO_SECURITY_CONTEXT security{};	 // for IRP_MJ_CREATE
 
 	/// None if there is no memory. PASSIVE_LEVEL.
 	static Ref<File> create(Held device, ACCESS_MASK access, const UNICODE_STRING &name);
@@ -122,7 +122,9 @@ constinit rt::List<File> opened_by_drivers;
 
 File::File(Held on, Ending end, Unique<WCHAR[]> text, const UNICODE_STRING &rest,
 	   ACCESS_MASK access)
-	: name(std::move(text)), device(std::move(on)), ending(std::move(end)),
+	: name(std::move(text)),
+	  device(std::move(on)),
+	  ending(std::move(end)),
 	  closing(close, this, true)
 {
 	object.Type = IO_TYPE_FILE;
@@ -159,10 +161,10 @@ Ref<File> File::create(Held device, ACCESS_MASK access, const UNICODE_STRING &re
 	if (rest.Length)
 		text = Unique<WCHAR[]>(rest.Length / sizeof(WCHAR));
 	if (!end || (rest.Length && !text))
-		return { };
+		return {};
 	void *memory = nt_object_alloc(&type, sizeof(File));
 	if (!memory)
-		return { };
+		return {};
 	auto file = Ref<File>::taken(new (memory) File(std::move(device), std::move(end),
 						       std::move(text), rest, access));
 	return file->closing ? std::move(file) : Ref<File>();
@@ -186,8 +188,7 @@ Request File::request(UCHAR major, ULONG flags)
 	constexpr int most_locations = MAXCHAR - 1;
 	Held top = io::top_of(&object);
 	const int locations = rt::min<int>(top.object()->StackSize, most_locations);
-	PIRP irp = nt_irp_create(static_cast<CCHAR>(rt::max(locations, 1)),
-				 major != IRP_MJ_CREATE);
+	PIRP irp = nt_irp_create(static_cast<CCHAR>(rt::max(locations, 1)), major != IRP_MJ_CREATE);
 
 	if (irp) {
 		PIO_STACK_LOCATION location = IoGetNextIrpStackLocation(irp);

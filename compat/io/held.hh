@@ -45,10 +45,7 @@ protected:
 	explicit Hold(unsigned long word) : word_(word) { }
 
 	/// Of one that held nothing.
-	void set(T *held, bool module)
-	{
-		word_ = reinterpret_cast<unsigned long>(held) | module;
-	}
+	void set(T *held, bool module) { word_ = reinterpret_cast<unsigned long>(held) | module; }
 	T *held() const { return reinterpret_cast<T *>(word_ & ~module_bit); }
 	/// Of two contexts that do so at once, one gets it.
 	unsigned long release_atomic() { return __atomic_exchange_n(&word_, 0, __ATOMIC_ACQ_REL); }

@@ -18,14 +18,14 @@ using InterfacesGuard = MutexGuard<NT_INTERFACES_MUTEX>;
 
 namespace {
 
-constexpr ULONG tag_interface = 0x20207050;	// as Windows has it: 'Pp  '
+constexpr ULONG tag_interface = 0x20207050;  // as Windows has it: 'Pp  '
 
 /// An interface, whose name follows it in memory.
 struct Interface {
-	rt::Link link { };		// first: in the list
-	const GUID guid;		// its class
-	DEVICE_OBJECT *const device;	// unregistered before it goes
-	UNICODE_STRING name;		// terminated
+	rt::Link link{};	      // first: in the list
+	const GUID guid;	      // its class
+	DEVICE_OBJECT *const device;  // unregistered before it goes
+	UNICODE_STRING name;	      // terminated
 	bool enabled = false;
 
 	static NTSTATUS create(PDEVICE_OBJECT device, const GUID &guid,
@@ -47,10 +47,11 @@ unsigned int instances;
 constinit rt::List<Interface> interfaces;
 
 Interface::Interface(PDEVICE_OBJECT owner, const GUID &of_class, size_t length)
-	: guid(of_class), device(owner),
-	  name { static_cast<USHORT>(length * sizeof(WCHAR)),
-		 static_cast<USHORT>((length + 1) * sizeof(WCHAR)),
-		 reinterpret_cast<WCHAR *>(this + 1) }
+	: guid(of_class),
+	  device(owner),
+	  name{ static_cast<USHORT>(length * sizeof(WCHAR)),
+		static_cast<USHORT>((length + 1) * sizeof(WCHAR)),
+		reinterpret_cast<WCHAR *>(this + 1) }
 {
 	name.Buffer[length] = 0;
 }
@@ -62,11 +63,13 @@ NTSTATUS Interface::create(PDEVICE_OBJECT device, const GUID &guid, const UNICOD
 	const size_t reference_length = reference ? reference->Length / sizeof(WCHAR) : 0;
 	char head[96];
 	// No longer than that, whatever the numbers are.
-	const size_t head_length = _snprintf(head, sizeof(head),
-		"\\??\\ntparport#%u#{%08x-%04x-%04x-%02x%02x-%02x%02x%02x%02x%02x%02x}",
-		__atomic_add_fetch(&instances, 1, __ATOMIC_RELAXED), guid.Data1, guid.Data2,
-		guid.Data3, guid.Data4[0], guid.Data4[1], guid.Data4[2], guid.Data4[3],
-		guid.Data4[4], guid.Data4[5], guid.Data4[6], guid.Data4[7]);
+	const size_t head_length =
+		_snprintf(head, sizeof(head),
+			  "\\??\\ntparport#%u#{%08x-%04x-%04x-%02x%02x-%02x%02x%02x%02x%02x%02x}",
+			  __atomic_add_fetch(&instances, 1, __ATOMIC_RELAXED), guid.Data1,
+			  guid.Data2, guid.Data3, guid.Data4[0], guid.Data4[1], guid.Data4[2],
+			  guid.Data4[3], guid.Data4[4], guid.Data4[5], guid.Data4[6],
+			  guid.Data4[7]);
 	const size_t length = head_length + (reference_length ? 1 + reference_length : 0);
 
 	if ((length + 1) * sizeof(WCHAR) > MAXUSHORT)
@@ -98,7 +101,7 @@ NTSTATUS Interface::enable(bool on)
 
 NTSTATUS copy_to_pool(const void *caller, const UNICODE_STRING &from, UNICODE_STRING &to)
 {
-	to = { };
+	to = {};
 	void *buffer = nt_pool_alloc(caller, from.MaximumLength, 1, tag_interface, false);
 	if (!buffer)
 		return STATUS_INSUFFICIENT_RESOURCES;
@@ -185,7 +188,7 @@ void nt_interfaces_gone(PDEVICE_OBJECT device)
 	auto is_of_it = [=](const Interface &interface) { return interface.device == device; };
 	InterfacesGuard guard;
 
-	while (const Unique<Interface> interface { interfaces.pop_if(is_of_it) })
+	while (const Unique<Interface> interface{ interfaces.pop_if(is_of_it) })
 		if (interface->enabled)
 			IoDeleteSymbolicLink(&interface->name);
 }

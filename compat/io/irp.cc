@@ -36,8 +36,9 @@ static Request *begin(Request *request, PIRP irp, const void *caller, const nt_d
 		request->caller = caller;
 		const Ref<nt_driver> sender = Ref<nt_driver>::taken(nt_driver_get(caller));
 		if (sender)
-			request->sender = HeldDriver(sender.get(), target && target != sender.get() &&
-								   nt_driver_module(target));
+			request->sender =
+				HeldDriver(sender.get(), target && target != sender.get() &&
+								 nt_driver_module(target));
 		request->origin = irp->CurrentLocation;
 	} else if (!request->sender) {
 		// A program's request: what it gets belongs to the driver that passes it on.
@@ -138,7 +139,7 @@ static HeldDriver leave(Request &request)
 /// The same for what is a driver's own memory, which is known only so long.
 static HeldDriver leave_foreign(Request &request)
 {
-	rt::Unique<Request> foreign;	// freed without the lock
+	rt::Unique<Request> foreign;  // freed without the lock
 	KnownRequests known;
 
 	request.origin = 0;
@@ -188,8 +189,8 @@ static bool go_up(Request *&request, PIRP irp, HeldDriver &sender)
 			IoMarkIrpPending(irp);
 		return true;
 	}
-	PDEVICE_OBJECT device =
-		has_location ? IoGetCurrentIrpStackLocation(irp)->DeviceObject : nullptr;
+	PDEVICE_OBJECT device = has_location ? IoGetCurrentIrpStackLocation(irp)->DeviceObject :
+					       nullptr;
 	// The request may be gone after it.
 	return call_or(STATUS_SUCCESS, left.CompletionRoutine, device, irp, left.Context) !=
 		       STATUS_MORE_PROCESSING_REQUIRED &&
@@ -219,7 +220,7 @@ static bool end(const Request &request, PIRP irp)
 
 [[gnu::flatten]] void io::complete(Request *request, PIRP irp)
 {
-	HeldDriver sender;	// until the end
+	HeldDriver sender;  // until the end
 
 	do {
 		if (!go_up(request, irp, sender))
@@ -248,8 +249,7 @@ VOID NTAPI IofCompleteRequest(PIRP irp, CCHAR)
 	request->completer = caller.code();
 	if (!request->mend() ||
 	    (request->location <= request->count && irp->CurrentLocation > irp->StackCount)) {
-		caller.complain("request %p: its stack location, or their number, is damaged",
-				irp);
+		caller.complain("request %p: its stack location, or their number, is damaged", irp);
 		request->put_back();
 	}
 	if (irp->CurrentLocation > irp->StackCount) {

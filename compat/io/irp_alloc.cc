@@ -26,7 +26,7 @@ PIRP nt_irp_create(CCHAR stack_size, bool must)
 
 void nt_irp_destroy(PIRP irp)
 {
-	Unique<Request> request;	// freed without the lock
+	Unique<Request> request;  // freed without the lock
 	KnownRequests known;
 
 	request = known.take(*known.find(irp));
@@ -65,8 +65,8 @@ VOID NTAPI IoInitializeIrp(PIRP irp, USHORT size, CCHAR stack_size)
 		return;
 	}
 	Request *request = nt_irp_find(irp);
-	if (request && (request->origin || request->is_over() ||
-			IoSizeOfIrp(request->count) < size)) {
+	if (request &&
+	    (request->origin || request->is_over() || IoSizeOfIrp(request->count) < size)) {
 		Caller().complain("request %p is under way, or of another size", irp);
 		return;
 	}

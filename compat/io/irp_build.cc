@@ -15,7 +15,7 @@ using io::KnownRequests;
 using io::Request;
 using rt::Unique;
 
-static constexpr ULONG tag_buffer = 0x6f497379;	// as Windows has it: 'ysIo'
+static constexpr ULONG tag_buffer = 0x6f497379;	 // as Windows has it: 'ysIo'
 
 // What was made is what goes, whatever drivers have put in its place.
 
@@ -30,9 +30,8 @@ void io::free_buffers(Request &request)
 /// A driver may have freed or exchanged the system buffer.
 static bool has_its_buffer(const Request &request)
 {
-	if (!request.buffer ||
-	    (nt_pool_has(request.buffer) &&
-	     request.irp->AssociatedIrp.SystemBuffer == request.buffer))
+	if (!request.buffer || (nt_pool_has(request.buffer) &&
+				request.irp->AssociatedIrp.SystemBuffer == request.buffer))
 		return true;
 	nt_warn("%pS: IofCompleteRequest: request %p no longer has its system buffer, which is not the driver's to free or exchange\n",
 		request.completer, request.irp);
@@ -189,8 +188,8 @@ bool add_buffers(Building &building, const Control &control)
 	case METHOD_IN_DIRECT:
 	case METHOD_OUT_DIRECT:
 		if (control.input && control.input_length &&
-		    !building.add_buffer(control.input_length, control.input,
-					 control.input_length, nullptr))
+		    !building.add_buffer(control.input_length, control.input, control.input_length,
+					 nullptr))
 			return false;
 		return !control.output || !control.output_length ||
 		       building.add_mdl(control.output, control.output_length);
@@ -220,7 +219,8 @@ PIRP NTAPI IoBuildDeviceIoControlRequest(ULONG code, PDEVICE_OBJECT device, PVOI
 	location->Parameters.DeviceIoControl.InputBufferLength = input_length;
 	location->Parameters.DeviceIoControl.OutputBufferLength = output_length;
 	return add_buffers(building, { code, input, input_length, output, output_length }) ?
-		       building.finish() : nullptr;
+		       building.finish() :
+		       nullptr;
 }
 
 namespace {
@@ -279,16 +279,15 @@ PIRP NTAPI IoBuildSynchronousFsdRequest(ULONG major, PDEVICE_OBJECT device, PVOI
 	if (!irql_ok(PASSIVE_LEVEL) || !device_ok(device) || !results_ok(event, iosb) ||
 	    !fsd_request_ok(major, buffer, length))
 		return nullptr;
-	PIRP irp = build_fsd_request(Caller().code(), major, device, buffer, length, offset,
-				     event, iosb);
+	PIRP irp = build_fsd_request(Caller().code(), major, device, buffer, length, offset, event,
+				     iosb);
 	if (irp)
 		irp->Flags |= IRP_SYNCHRONOUS_API;
 	return irp;
 }
 
 PIRP NTAPI IoBuildAsynchronousFsdRequest(ULONG major, PDEVICE_OBJECT device, PVOID buffer,
-					 ULONG length, PLARGE_INTEGER offset,
-					 PIO_STATUS_BLOCK iosb)
+					 ULONG length, PLARGE_INTEGER offset, PIO_STATUS_BLOCK iosb)
 {
 	if (!irql_ok(DISPATCH_LEVEL) || !device_ok(device) || !results_ok(nullptr, iosb) ||
 	    !fsd_request_ok(major, buffer, length))

@@ -42,15 +42,15 @@ static bool read(T &to, const T *from)
 
 bool io::is_irp(PIRP irp)
 {
-	SHORT type { };
-	CHAR count { };
-	CHAR place { };
-	PIO_STACK_LOCATION location { };
+	SHORT type{};
+	CHAR count{};
+	CHAR place{};
+	PIO_STACK_LOCATION location{};
 
 	return read(type, &irp->Type) && read(count, &irp->StackCount) &&
 	       read(place, &irp->CurrentLocation) &&
-	       read(location, &irp->Tail.Overlay.CurrentStackLocation) &&
-	       type == IO_TYPE_IRP && is_stack_count(count) && place >= 1 && place <= count + 1 &&
+	       read(location, &irp->Tail.Overlay.CurrentStackLocation) && type == IO_TYPE_IRP &&
+	       is_stack_count(count) && place >= 1 && place <= count + 1 &&
 	       location == reinterpret_cast<PIO_STACK_LOCATION>(irp + 1) + place - 1 &&
 	       nt_is_memory(irp, IoSizeOfIrp(count));
 }
@@ -100,8 +100,9 @@ bool io::may_be_sent(Request *request, PIRP irp, const void *caller)
 	if (!request && !is_irp(irp)) {
 		nt_warn("%pS: IoCallDriver: %p is not a request\n", caller, irp);
 	} else if (request && (request->is_over() || request->is_queued())) {
-		nt_warn("%pS: IoCallDriver: request %p is %s\n", caller, irp, request->queued ?
-			"under way: it is waiting for the port" : "complete already");
+		nt_warn("%pS: IoCallDriver: request %p is %s\n", caller, irp,
+			request->queued ? "under way: it is waiting for the port" :
+					  "complete already");
 	} else if (request && (!request->mend() || irp->CurrentLocation > irp->StackCount + 1)) {
 		nt_warn("%pS: IoCallDriver: request %p: its stack location, or their number, is damaged\n",
 			caller, irp);

@@ -66,7 +66,7 @@ NTSTATUS NTAPI IoSetCompletionRoutineEx(PDEVICE_OBJECT device, PIRP irp,
 	if (!routine || !on_success || !on_error || !on_cancel)
 		return STATUS_INVALID_PARAMETER;
 	const bool may_sleep = KeGetCurrentIrql() < DISPATCH_LEVEL;
-	Unique<KeptRoutine> kept { new (rt::kernel, may_sleep) KeptRoutine {
+	Unique<KeptRoutine> kept{ new (rt::kernel, may_sleep) KeptRoutine{
 		.routine = routine, .context = context, .hold = Held(device) } };
 	if (!kept)
 		return STATUS_INSUFFICIENT_RESOURCES;

@@ -31,7 +31,7 @@ static bool seems_forgotten(const Request &request)
 /// after all, that does no harm.
 bool nt_irp_forgotten(PIRP irp, NTSTATUS status)
 {
-	Held worker;	// until this returns
+	Held worker;  // until this returns
 	UCHAR major = 0;
 
 	if (status == STATUS_PENDING)
@@ -77,8 +77,8 @@ struct Wait {
 	PIRP const irp;
 	Finish finish;
 	void *const context;
-	const nt_driver *driver = nullptr;	// who waits gives up when it dies
-	IO_STATUS_BLOCK result { };
+	const nt_driver *driver = nullptr;  // who waits gives up when it dies
+	IO_STATUS_BLOCK result{};
 	bool complete = false;
 	bool half_ended = false;
 };

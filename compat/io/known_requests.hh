@@ -45,7 +45,7 @@ private:
 		return chains_[number * 0x61c88647 >> (32 - bits)];
 	}
 
-	const SpinGuard<NT_IRPS_LOCK> guard_ { };
+	const SpinGuard<NT_IRPS_LOCK> guard_{};
 	static Request *chains_[1 << bits];
 };
 

@@ -20,9 +20,9 @@ unsigned int nt_mdl_count() { return __atomic_load_n(&count_of_mdls, __ATOMIC_RE
 namespace {
 
 struct Mdl {
-	rt::Link link { };	// first: in the list of all of them
-	const void *const caller;	// who allocated it
-	MDL mdl { };		// what drivers see
+	rt::Link link{};	   // first: in the list of all of them
+	const void *const caller;  // who allocated it
+	MDL mdl{};		   // what drivers see
 
 	Mdl(const void *code, void *address, ULONG length) : caller(code)
 	{
@@ -72,9 +72,8 @@ Unique<Mdl> take_of(const module *module)
 {
 	MdlsGuard guard;
 
-	return Unique(mdls.pop_if([=](const Mdl &mdl) {
-		return glue_module_contains(module, mdl.caller);
-	}));
+	return Unique(mdls.pop_if(
+		[=](const Mdl &mdl) { return glue_module_contains(module, mdl.caller); }));
 }
 
 /// For memory that is mapped.

@@ -23,13 +23,16 @@ void io::initialize_irp(PIRP irp, USHORT size, CCHAR stack_count, bool spare)
 	irp->StackCount = stack_count;
 	irp->CurrentLocation = static_cast<CHAR>(stack_count + 1);
 	InitializeListHead(&irp->ThreadListEntry);
-	irp->Tail.Overlay.CurrentStackLocation =
-		reinterpret_cast<PIO_STACK_LOCATION>(irp + 1) + spare + stack_count;
+	irp->Tail.Overlay.CurrentStackLocation = reinterpret_cast<PIO_STACK_LOCATION>(irp + 1) +
+						 spare + stack_count;
 }
 
 Request::nt_irp(PIRP request, CHAR stack_count, CHAR at, bool is_foreign)
-	: irp(request), count(stack_count), holds_count(static_cast<CHAR>(stack_count + 1)),
-	  foreign(is_foreign), location(at)
+	: irp(request),
+	  count(stack_count),
+	  holds_count(static_cast<CHAR>(stack_count + 1)),
+	  foreign(is_foreign),
+	  location(at)
 {
 	for (int n = 0; n < holds_count; n++)
 		new (holds() + n) Held;
@@ -78,11 +81,11 @@ Unique<Request> Request::create(CHAR stack_count, Memory memory)
 	constexpr size_t alignment = 16;
 
 	if (!io::is_stack_count(stack_count))
-		return { };
+		return {};
 	const size_t head = (size_with_holds(stack_count) + alignment - 1) & ~(alignment - 1);
 	void *block = allocate(head + IoSizeOfIrp(stack_count + 1), memory);
 	if (!block)
-		return { };
+		return {};
 	auto *irp = reinterpret_cast<PIRP>(static_cast<char *>(block) + head);
 	io::initialize_irp(irp, IoSizeOfIrp(stack_count), stack_count, true);
 	return Unique(new (block) Request(irp, stack_count, irp->CurrentLocation, false));
@@ -94,6 +97,6 @@ Unique<Request> Request::create_foreign(PIRP irp)
 	void *block = allocate(size_with_holds(stack_count), io::memory_now());
 
 	if (!block)
-		return { };
+		return {};
 	return Unique(new (block) Request(irp, stack_count, irp->CurrentLocation, true));
 }

@@ -32,26 +32,26 @@ inline Memory memory_now()
 /// that is not a driver's own.
 struct nt_irp {
 	const PIRP irp;
-	nt_irp *next = nullptr;		// in the table, by the address of the IRP
-	CHAR count;			// its StackCount
+	nt_irp *next = nullptr;	 // in the table, by the address of the IRP
+	CHAR count;		 // its StackCount
 	const CHAR holds_count;
-	const bool foreign;		// memory of a driver's, known only while it is under way
-	CHAR location;			// its CurrentLocation when it was sent or completed last
-	CHAR origin = 0;		// its CurrentLocation when it was sent; 0: not under way
-	bool finished = false;		// all drivers have had it: what follows has begun
-	bool cancelling = false;	// cancelled because its sender is being unloaded
-	bool queued = false;		// it waits for a port, which is to complete it
-	bool built = false;		// made by IoBuild...Request(), with its buffers
-	Ref<nt_driver> owner;		// the driver that allocated it
-	Ref<_ETHREAD> thread;		// for whom it is
-	io::HeldDriver sender;		// the driver that sent it, while it is under way
-	Ref<nt_driver> forgotten_by;	// the driver that has it, and will not complete it
-	const void *caller = nullptr;	// code that sent it
-	const void *completer = nullptr;	// code that completed it last
-	void (*done)(PIRP irp, void *context) = nullptr;	// called when it is complete
+	const bool foreign;		  // memory of a driver's, known only while it is under way
+	CHAR location;			  // its CurrentLocation when it was sent or completed last
+	CHAR origin = 0;		  // its CurrentLocation when it was sent; 0: not under way
+	bool finished = false;		  // all drivers have had it: what follows has begun
+	bool cancelling = false;	  // cancelled because its sender is being unloaded
+	bool queued = false;		  // it waits for a port, which is to complete it
+	bool built = false;		  // made by IoBuild...Request(), with its buffers
+	Ref<nt_driver> owner;		  // the driver that allocated it
+	Ref<_ETHREAD> thread;		  // for whom it is
+	io::HeldDriver sender;		  // the driver that sent it, while it is under way
+	Ref<nt_driver> forgotten_by;	  // the driver that has it, and will not complete it
+	const void *caller = nullptr;	  // code that sent it
+	const void *completer = nullptr;  // code that completed it last
+	void (*done)(PIRP irp, void *context) = nullptr;  // called when it is complete
 	void *done_context = nullptr;
-	void *buffer = nullptr;		// the system buffer that was made for it
-	ULONG output_length = 0;	// how much of that may be copied back
+	void *buffer = nullptr;	  // the system buffer that was made for it
+	ULONG output_length = 0;  // how much of that may be copied back
 
 	/// A new one, not known yet; none: there is no memory, or no request of that size.
 	static rt::Unique<nt_irp> create(CHAR stack_count, io::Memory memory);

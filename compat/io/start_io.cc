@@ -204,8 +204,8 @@ BOOLEAN IoRequestDpc(PDEVICE_OBJECT object, PIRP irp, PVOID context)
 // The timer
 
 struct _IO_TIMER {
-	KTIMER timer { };
-	KDPC dpc { };
+	KTIMER timer{};
+	KDPC dpc{};
 	PIO_TIMER_ROUTINE routine = nullptr;
 	PVOID context = nullptr;
 	DEVICE_OBJECT *const device = nullptr;
@@ -229,7 +229,7 @@ NTSTATUS NTAPI IoInitializeTimer(PDEVICE_OBJECT object, PIO_TIMER_ROUTINE routin
 		timer->context = context;
 		return STATUS_SUCCESS;
 	}
-	Unique<_IO_TIMER> created { new (rt::kernel) _IO_TIMER {
+	Unique<_IO_TIMER> created{ new (rt::kernel) _IO_TIMER{
 		.routine = routine, .context = context, .device = object } };
 	if (!created)
 		return STATUS_INSUFFICIENT_RESOURCES;
@@ -275,7 +275,7 @@ VOID NTAPI IoStopTimer(PDEVICE_OBJECT object)
 
 void nt_timer_free(PDEVICE_OBJECT device)
 {
-	const Unique<_IO_TIMER> timer { nt_device_start_io(device)->timer };
+	const Unique<_IO_TIMER> timer{ nt_device_start_io(device)->timer };
 
 	if (timer)
 		nt_memory_gone(timer.get(), sizeof(*timer),

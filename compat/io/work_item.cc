@@ -24,17 +24,18 @@ static unsigned int count;
 
 /// Opaque to drivers. What is not constant belongs to who has set `queued`, then to run().
 struct _IO_WORKITEM {
-	rt::Link link { };	// first: in the list
+	rt::Link link{};  // first: in the list
 	const Ref<nt_driver> owner;
 	DEVICE_OBJECT *const device;
 	Work work;
 	PIO_WORKITEM_ROUTINE routine = nullptr;
 	PVOID context = nullptr;
-	Held hold;		// while it is queued or its routine runs
-	bool queued = false;	// guarded by the lock
+	Held hold;	      // while it is queued or its routine runs
+	bool queued = false;  // guarded by the lock
 
 	_IO_WORKITEM(PDEVICE_OBJECT object, bool may_sleep)
-		: owner(Ref<nt_driver>::of(nt_device_driver(object))), device(object),
+		: owner(Ref<nt_driver>::of(nt_device_driver(object))),
+		  device(object),
 		  work(run, this, may_sleep)
 	{
 		__atomic_fetch_add(&count, 1, __ATOMIC_RELAXED);
@@ -73,7 +74,7 @@ PIO_WORKITEM NTAPI IoAllocateWorkItem(PDEVICE_OBJECT device)
 	if (!irql_ok(DISPATCH_LEVEL) || !io::device_ok(device))
 		return nullptr;
 	const bool may_sleep = KeGetCurrentIrql() < DISPATCH_LEVEL;
-	Unique<Item> item { new (rt::kernel, may_sleep) Item(device, may_sleep) };
+	Unique<Item> item{ new (rt::kernel, may_sleep) Item(device, may_sleep) };
 	if (!item || !item->work)
 		return nullptr;
 	ItemsGuard guard;

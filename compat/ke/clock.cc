@@ -93,6 +93,6 @@ ULONG NTAPI KeQueryActiveProcessorCount(PKAFFINITY processors)
 
 void nt_processors_init()
 {
-	KeNumberProcessors = static_cast<CCHAR>(rt::min<ULONG>(nt_online_processor_count(),
-							       MAXCHAR));
+	KeNumberProcessors =
+		static_cast<CCHAR>(rt::min<ULONG>(nt_online_processor_count(), MAXCHAR));
 }

@@ -80,7 +80,7 @@ VOID NTAPI KeInitializeDeviceQueue(PKDEVICE_QUEUE queue)
 {
 	if (!ok(is_memory(queue), "the queue"))
 		return;
-	*queue = { };
+	*queue = {};
 	queue->Type = queue_type;
 	queue->Size = sizeof(*queue);
 	entries_of(queue).initialise();

@@ -68,7 +68,7 @@ void begin_batch()
 /// The tasklet.
 void run_dpcs()
 {
-	Call next { };
+	Call next{};
 	bool more;
 
 	// What a routine queues waits for the next run: other softirqs want their turn.
@@ -136,7 +136,7 @@ VOID NTAPI KeInitializeDpc(PRKDPC dpc, PKDEFERRED_ROUTINE routine, PVOID context
 		return;
 	if (remove_known(dpc))
 		Caller().complain("the DPC is queued: it is taken out");
-	*dpc = { };
+	*dpc = {};
 	dpc->Type = dpc_object;
 	dpc->Importance = MediumImportance;
 	dpc->DeferredRoutine = routine;
@@ -208,8 +208,8 @@ static VOID NTAPI reached(_KDPC *, PVOID event, PVOID, PVOID)
 
 VOID NTAPI KeFlushQueuedDpcs()
 {
-	KEVENT done { };
-	KDPC last { };
+	KEVENT done{};
+	KDPC last{};
 
 	if (!irql_ok(PASSIVE_LEVEL))
 		return;

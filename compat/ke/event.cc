@@ -45,8 +45,10 @@ VOID NTAPI KeInitializeEvent(PRKEVENT event, EVENT_TYPE type, BOOLEAN state)
 {
 	if (!ok(is_memory(event), "the event"))
 		return;
-	nt_header_init(&event->Header, type == SynchronizationEvent ?
-		       NT_SYNCHRONIZATION_EVENT : NT_NOTIFICATION_EVENT, sizeof(*event), !!state);
+	nt_header_init(&event->Header,
+		       type == SynchronizationEvent ? NT_SYNCHRONIZATION_EVENT :
+						      NT_NOTIFICATION_EVENT,
+		       sizeof(*event), !!state);
 }
 
 LONG NTAPI KeSetEvent(PRKEVENT event, KPRIORITY, BOOLEAN)

@@ -36,7 +36,7 @@ void nt_module_stopped(nt_gone *gone) { nt_dpc_stopped(gone); }
 
 static nt_gone memory_of(const void *start, size_t size, const void *code)
 {
-	nt_gone gone { };
+	nt_gone gone{};
 
 	gone.start = start;
 	gone.size = size;

@@ -95,7 +95,7 @@ VOID NTAPI KeInitializeMutex(PRKMUTEX mutex, ULONG)
 {
 	if (!ok(is_memory(mutex), "the mutex"))
 		return;
-	*mutex = { };
+	*mutex = {};
 	nt_header_init(&mutex->Header, NT_MUTANT, sizeof(*mutex), 1);
 	InitializeListHead(&mutex->MutantListEntry);
 }

@@ -11,7 +11,7 @@ namespace {
 
 /// What a KSPIN_LOCK is.
 struct Lock {
-	int state;	// `ready` once the other is initialised
+	int state;  // `ready` once the other is initialised
 	alignas(void *) unsigned char lock_of_linux[NT_SPINLOCK_SIZE];
 
 	/// What one that was only zeroed has is neither.
@@ -41,8 +41,7 @@ void Lock::initialise_once(const void *site)
 		// Whoever waits for this to be done spins.
 		nt_preempt_off();
 		if (now != busy && __atomic_compare_exchange_n(&state, &now, busy, false,
-							       __ATOMIC_SEQ_CST,
-							       __ATOMIC_RELAXED))
+							       __ATOMIC_SEQ_CST, __ATOMIC_RELAXED))
 			initialise(site);
 		nt_preempt_on();
 		nt_cpu_relax();
@@ -50,8 +49,7 @@ void Lock::initialise_once(const void *site)
 }
 
 /// The Linux lock in it; one that was only zeroed is initialised by its first use.
-[[gnu::always_inline]]
-inline spinlock *ready_lock(PKSPIN_LOCK storage, const void *site)
+[[gnu::always_inline]] inline spinlock *ready_lock(PKSPIN_LOCK storage, const void *site)
 {
 	Lock &lock = Lock::of(storage);
 

@@ -7,8 +7,8 @@
 
 /// What a system thread begins with, an object; the rest is in ps.
 struct _KTHREAD {
-	DISPATCHER_HEADER Header;	// signaled once it has ended
-	ke::Mutants mutants;		// those it has; dispatcher lock
+	DISPATCHER_HEADER Header;  // signaled once it has ended
+	ke::Mutants mutants;	   // those it has; dispatcher lock
 };
 
 extern "C" {
@@ -29,5 +29,4 @@ bool nt_thread_has_mutexes(PKTHREAD thread);
 void nt_thread_abandon_mutexes(PKTHREAD thread);
 /// It has ended: who waits for that is let through.
 void nt_thread_ended(PKTHREAD thread);
-
 }

@@ -94,8 +94,8 @@ void expire_timer(KTIMER &timer, LONGLONG now)
 		const LONGLONG next = due_time(timer) + period;
 
 		// Without drift; what was missed altogether is not made up for.
-		timer.DueTime.QuadPart = static_cast<ULONGLONG>(next < now ? later(now, period) :
-								next);
+		timer.DueTime.QuadPart =
+			static_cast<ULONGLONG>(next < now ? later(now, period) : next);
 		insert_timer(timer);
 	}
 	ke::set_state(timer.Header, 1);
@@ -177,9 +177,11 @@ bool cancel_known(KTIMER *timer)
 
 void initialise_timer(KTIMER *timer, TIMER_TYPE type)
 {
-	*timer = { };
-	nt_header_init(&timer->Header, type == SynchronizationTimer ?
-		       NT_SYNCHRONIZATION_TIMER : NT_NOTIFICATION_TIMER, sizeof(*timer), 0);
+	*timer = {};
+	nt_header_init(&timer->Header,
+		       type == SynchronizationTimer ? NT_SYNCHRONIZATION_TIMER :
+						      NT_NOTIFICATION_TIMER,
+		       sizeof(*timer), 0);
 }
 
 void initialise_new(KTIMER *timer, TIMER_TYPE type, Caller caller = Caller())

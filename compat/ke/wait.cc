@@ -45,13 +45,12 @@ NTSTATUS wait(Blocks blocks, bool all, KPROCESSOR_MODE mode, bool alertable,
 {
 	Waiter waiter(blocks, all);
 
-	return waiter.wait(timeout, alertable,
-			   mode == UserMode ? STATUS_USER_APC : STATUS_ALERTED);
+	return waiter.wait(timeout, alertable, mode == UserMode ? STATUS_USER_APC : STATUS_ALERTED);
 }
 
 KWAIT_BLOCK block_for(PVOID object, ULONG key)
 {
-	KWAIT_BLOCK block { };
+	KWAIT_BLOCK block{};
 
 	block.Object = object;
 	block.WaitKey = static_cast<USHORT>(key);

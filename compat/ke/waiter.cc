@@ -14,7 +14,7 @@ using ke::Waiting;
 
 void nt_header_init(DISPATCHER_HEADER *header, nt_dispatcher_type type, size_t size, LONG state)
 {
-	*header = { };
+	*header = {};
 	header->Type = type;
 	// As Windows does, in units of LONG.
 	header->Size = static_cast<UCHAR>(size / sizeof(LONG));
@@ -51,8 +51,7 @@ DISPATCHER_HEADER &object_of(const KWAIT_BLOCK &block)
 
 bool satisfies(const DISPATCHER_HEADER &object, PKTHREAD thread)
 {
-	return object.SignalState > 0 ||
-	       (object.Type == NT_MUTANT && ke::is_owner(object, thread));
+	return object.SignalState > 0 || (object.Type == NT_MUTANT && ke::is_owner(object, thread));
 }
 
 /// The thread has waited for it successfully: STATUS_WAIT_0 or STATUS_ABANDONED_WAIT_0.

@@ -46,11 +46,11 @@ private:
 	PKTHREAD const thread_ = KeGetCurrentThread();	// the same, as mutexes know it
 	const Blocks blocks_;
 	const bool all_;
-	bool timed_ = false;		// the next two are in use
-	KWAIT_BLOCK timeout_ { };	// for the timer
-	KTIMER timer_ { };		// ends the wait
-	bool done_ = false;		// the wait is over
-	NTSTATUS status_ = STATUS_SUCCESS;	// and this is its outcome
+	bool timed_ = false;		    // the next two are in use
+	KWAIT_BLOCK timeout_{};		    // for the timer
+	KTIMER timer_{};		    // ends the wait
+	bool done_ = false;		    // the wait is over
+	NTSTATUS status_ = STATUS_SUCCESS;  // and this is its outcome
 };
 
 }

@@ -52,4 +52,4 @@ VOID NTAPI KeBugCheckEx(ULONG code, ULONG_PTR parameter1, ULONG_PTR parameter2,
 	bug_check({ parameter1, parameter2, parameter3, parameter4 }, code);
 }
 
-VOID NTAPI KeBugCheck(ULONG code) { bug_check({ }, code); }
+VOID NTAPI KeBugCheck(ULONG code) { bug_check({}, code); }

@@ -46,10 +46,8 @@ struct Step {
 
 /// In this order; should one fail, those before it are stopped.
 constexpr Step steps[] = {
-	{ start_ke, stop_ke },
-	{ nt_registry_start, nt_registry_stop },
-	{ nt_node_init, nt_node_exit },
-	{ nt_work_init, nt_work_exit },
+	{ start_ke, stop_ke },		{ nt_registry_start, nt_registry_stop },
+	{ nt_node_init, nt_node_exit }, { nt_work_init, nt_work_exit },
 	{ nt_ports_init, nullptr },
 };
 

@@ -15,7 +15,7 @@ constexpr ULONG method_of(ULONG code) { return code & 3; }
 constexpr ULONG access_of(ULONG code) { return code >> 14 & 3; }
 
 /// In a request with two inputs the second follows the first from such an address on.
-constexpr size_t aligned(size_t length) { return (length + 15) & ~size_t { 15 }; }
+constexpr size_t aligned(size_t length) { return (length + 15) & ~size_t{ 15 }; }
 
 /// Takes the program's buffers into the request as the transfer method says.
 Error take_buffers(Request &request, const nt_control &control)
@@ -30,7 +30,7 @@ Error take_buffers(Request &request, const nt_control &control)
 	Error error = Error::none;
 
 	switch (method) {
-	case METHOD_BUFFERED:	// one copy; output takes the place of input
+	case METHOD_BUFFERED:  // one copy; output takes the place of input
 		error = copy.take(input, input_length, rt::max(input_length, output_length));
 		irp->AssociatedIrp.SystemBuffer = copy.get();
 		// Some drivers write there as well (W1).
@@ -38,7 +38,7 @@ Error take_buffers(Request &request, const nt_control &control)
 			error = request.pages.map(output, output_length);
 		irp->UserBuffer = request.pages.get();
 		return error;
-	case METHOD_IN_DIRECT: {	// both are input: one copy
+	case METHOD_IN_DIRECT: {  // both are input: one copy
 		const size_t second = aligned(input_length);
 
 		if (!copy.allocate(second + output_length))
@@ -52,7 +52,7 @@ Error take_buffers(Request &request, const nt_control &control)
 		irp->AssociatedIrp.SystemBuffer = input_length ? copy.get() : nullptr;
 		return request.describe(copy.get() + second, output_length);
 	}
-	default:		// a copy of the input; the output itself
+	default:  // a copy of the input; the output itself
 		error = copy.take(input, input_length, input_length);
 		if (error == Error::none)
 			error = request.pages.map(output, output_length);
@@ -104,7 +104,8 @@ Error send(PFILE_OBJECT file, nt_control &control)
 	// As on Windows, a warning brings data, an error does not.
 	const auto length = rt::min<size_t>(result.Information, control.output_length);
 	if (method_of(control.code) == METHOD_BUFFERED && !NT_ERROR(result.Status) && length &&
-	    request && !nt_to_user(static_cast<Address>(control.output), request->copy.get(), length))
+	    request &&
+	    !nt_to_user(static_cast<Address>(control.output), request->copy.get(), length))
 		return Error::fault;
 	return error_of(nt_errno(result.Status));
 }
@@ -113,7 +114,7 @@ Error send(PFILE_OBJECT file, nt_control &control)
 
 long control(void *file, Address argument, bool may_read, bool may_write)
 {
-	nt_control control { };
+	nt_control control{};
 
 	// The driver's work must not be lost for want of a place to say so.
 	if (!nt_control_get(&control, argument))

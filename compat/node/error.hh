@@ -8,19 +8,19 @@
 namespace node {
 
 /// A negative errno of Linux's; also one that is not in the list.
-enum class [[nodiscard]] Error : int {
+enum class [[nodiscard]] Error : int{
 	none = 0,
-	left = -GLUE_EINTR,		// the program is killed; its request is not
+	left = -GLUE_EINTR,  // the program is killed; its request is not
 	no_device = -NT_ENXIO,
-	again = -NT_EAGAIN,		// O_NONBLOCK
+	again = -NT_EAGAIN,  // O_NONBLOCK
 	no_memory = -GLUE_ENOMEM,
 	access = -NT_EACCES,
-	fault = -NT_EFAULT,		// not the program's memory
+	fault = -NT_EFAULT,  // not the program's memory
 	exists = -NT_EEXIST,
 	invalid = -GLUE_EINVAL,
 	no_number = -NT_ENOSPC,
 	too_long = -NT_EMSGSIZE,
-	restart = -NT_ERESTARTSYS,	// a signal came
+	restart = -NT_ERESTARTSYS,  // a signal came
 };
 
 constexpr int to_errno(Error error) { return static_cast<int>(error); }

@@ -48,9 +48,9 @@ Unique<char[]> copy_of(const char *text)
 struct Node {
 	unsigned int references = 1;
 	unsigned int number = 0;
-	Unique<char[]> name;		// its file, below /dev
+	Unique<char[]> name;  // its file, below /dev
 	Unique<WCHAR[]> text;
-	UNICODE_STRING path { };	// the symbolic link
+	UNICODE_STRING path{};	// the symbolic link
 
 	static void put(Node *node)
 	{
@@ -255,9 +255,10 @@ int open(unsigned int number, bool may_read, bool may_write, void **result)
 
 	if (!node)
 		return to_errno(Error::no_device);
-	const NTSTATUS status = nt_file_open(&node->path,
-					     (may_read ? FILE_READ_DATA : 0) |
-					     (may_write ? FILE_WRITE_DATA : 0), &file);
+	const NTSTATUS status =
+		nt_file_open(&node->path,
+			     (may_read ? FILE_READ_DATA : 0) | (may_write ? FILE_WRITE_DATA : 0),
+			     &file);
 	Node::put(node);
 	if (!NT_SUCCESS(status))
 		return to_errno(file_error(status));

@@ -35,8 +35,7 @@ const char *device_label(const Request &request)
 
 Request::Request(PFILE_OBJECT to, UCHAR function)
 	: file(Ref<FILE_OBJECT>::of(to)), device(io::top_of(to)), major(function)
-{
-}
+{ }
 
 Unique<Request> Request::create(PFILE_OBJECT file, UCHAR major)
 {
@@ -46,7 +45,7 @@ Unique<Request> Request::create(PFILE_OBJECT file, UCHAR major)
 		return request;
 	request->irp = nt_irp_create(request->device.object()->StackSize, false);
 	if (!request->irp)
-		return { };
+		return {};
 	request->irp->RequestorMode = UserMode;
 	request->irp->Tail.Overlay.OriginalFileObject = file;
 	IO_STACK_LOCATION &location = request->location();
@@ -155,7 +154,7 @@ bool Request::forget()
 {
 	burial.create(bury, this);
 	leave_list();
-	file = { };
+	file = {};
 	return become(left);
 }
 
@@ -188,14 +187,14 @@ Error Request::send(Unique<Request> &request, bool nonblocking, IO_STATUS_BLOCK 
 	it->join();
 	nt_irp_set_done(it->irp, done, it);
 	const NTSTATUS status = nt_irp_send(it->device.object(), it->irp, code_of(send));
-	it->device = { };
+	it->device = {};
 	if (!it->is_complete() && nt_irp_forgotten(it->irp, status)) {
-		result = { };
+		result = {};
 		result.Status = status;
 		if (it->forget())
 			static_cast<void>(request.release());
 		else
-			request = { };
+			request = {};
 		return Error::none;
 	}
 	const Error error = it->wait(nonblocking);

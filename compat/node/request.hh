@@ -20,18 +20,18 @@ struct Request {
 	/// Whoever is the last to be done with it, the driver or the call, frees it.
 	enum State : int { sent, completed, left };
 
-	rt::Link link { };	// first: in the list of those under way, or zeroed
+	rt::Link link{};	// first: in the list of those under way, or zeroed
 	Ref<FILE_OBJECT> file;	// the last to go: it may be the end of file and driver
 	io::Held device;	// the top of its stack, until it has the request
 	Copy copy;		// of the program's memory
 	Pages pages;		// or that memory itself
 	PIRP irp = nullptr;
-	Later burial;		// frees it, when its caller has left it
-	Later reminder;		// tells of it meanwhile
+	Later burial;	 // frees it, when its caller has left it
+	Later reminder;	 // tells of it meanwhile
 	int state = sent;
 	UCHAR major;
-	IO_STATUS_BLOCK result { };
-	nt_program program { };	// who sent it, and when
+	IO_STATUS_BLOCK result{};
+	nt_program program{};  // who sent it, and when
 
 	/// With its stack location set up but for the parameters; none: no memory.
 	static rt::Unique<Request> create(PFILE_OBJECT file, UCHAR major);

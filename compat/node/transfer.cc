@@ -21,8 +21,7 @@ long transferred(const IO_STATUS_BLOCK &result, size_t length)
 
 	// A request that was cut short counts for as much as it did.
 	if (error == Error::none ||
-	    (result.Information &&
-	     (result.Status == STATUS_CANCELLED || !NT_ERROR(result.Status))))
+	    (result.Information && (result.Status == STATUS_CANCELLED || !NT_ERROR(result.Status))))
 		return static_cast<long>(rt::min<size_t>(result.Information, length));
 	return to_errno(error);
 }
@@ -109,8 +108,8 @@ long write(void *file, Address from, size_t length, bool nonblocking)
 
 int flush(void *file)
 {
-	Unique<Request> request = Request::create(static_cast<PFILE_OBJECT>(file),
-						  IRP_MJ_FLUSH_BUFFERS);
+	Unique<Request> request =
+		Request::create(static_cast<PFILE_OBJECT>(file), IRP_MJ_FLUSH_BUFFERS);
 	IO_STATUS_BLOCK result;
 
 	if (!request)

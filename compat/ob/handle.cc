@@ -72,7 +72,7 @@ Unique<Entry> take_one_of(const module *module)
 		}
 		number++;
 	}
-	return { };
+	return {};
 }
 
 const nt_object_type *type_of(POBJECT_TYPE type)
@@ -164,11 +164,8 @@ void nt_handles_gone(const module *module, const char *name)
 	while (take_one_of(module))
 		number++;
 	if (number)
-		nt_warn("%s: %u handle%s never closed by ZwClose: closed\n", name,
-			number, number == 1 ? " was" : "s were");
+		nt_warn("%s: %u handle%s never closed by ZwClose: closed\n", name, number,
+			number == 1 ? " was" : "s were");
 }
 
-unsigned int nt_handle_count()
-{
-	return __atomic_load_n(&Entry::count, __ATOMIC_RELAXED);
-}
+unsigned int nt_handle_count() { return __atomic_load_n(&Entry::count, __ATOMIC_RELAXED); }

@@ -66,7 +66,7 @@ public:
 
 private:
 	Unique<WCHAR[]> buffer_;
-	UNICODE_STRING string_ { };
+	UNICODE_STRING string_{};
 };
 
 NTSTATUS Path::assign(const UNICODE_STRING *path)
@@ -154,15 +154,15 @@ Unique<char[]> to_utf8(const UNICODE_STRING &string)
 
 /// A name of the object manager: of an object, or a link, which leads to its target.
 struct Name {
-	rt::Link link { };
+	rt::Link link{};
 	Path path;
-	void *object = nullptr;	// loses its name before its last reference
+	void *object = nullptr;	 // loses its name before its last reference
 	Path target;
-	Reference owner;	// the driver that made the link, if one did
-	bool gone = false;	// deleted, but its end is not announced yet
-	bool announced = false;	// as a device node
+	Reference owner;	 // the driver that made the link, if one did
+	bool gone = false;	 // deleted, but its end is not announced yet
+	bool announced = false;	 // as a device node
 	Unique<char[]> node_name;
-	nt_link node { };	// of its name, if it is under \DosDevices
+	nt_link node{};	 // of its name, if it is under \DosDevices
 };
 
 /// All names. Nobody reaches them without their mutex, which this has.
@@ -189,7 +189,7 @@ private:
 	Name *find(const UNICODE_STRING &path, UNICODE_STRING &rest) const;
 	void free_gone() const;
 
-	const MutexGuard<NT_NAMES_MUTEX> guard_ { };
+	const MutexGuard<NT_NAMES_MUTEX> guard_{};
 	static constinit rt::List<Name> list_;
 };
 
@@ -353,7 +353,7 @@ NTSTATUS nt_link_create(PUNICODE_STRING path, PUNICODE_STRING target, bool inter
 
 NTSTATUS nt_link_to_object(PUNICODE_STRING path, void *object)
 {
-	UNICODE_STRING target { };
+	UNICODE_STRING target{};
 
 	// The name stays as long as the interface does.
 	Names().for_each([&](const Name &name) {

@@ -11,9 +11,9 @@ namespace {
 
 /// What is sent to the chain by the data register.
 enum : UCHAR {
-	cpp_assign = 0x00,	// plus the address
+	cpp_assign = 0x00,  // plus the address
 	cpp_deselect = 0x30,
-	cpp_select = 0xe0,	// plus the address, compatibility mode
+	cpp_select = 0xe0,  // plus the address, compatibility mode
 };
 
 /// Bits of the status register.
@@ -27,7 +27,7 @@ enum : UCHAR {
 /// Bits of the control register; above are others, which are reserved.
 enum : UCHAR { control_lines = 0x0f, control_bits = 0x3f };
 
-constexpr unsigned int chain_max = 4;	// addresses
+constexpr unsigned int chain_max = 4;  // addresses
 constexpr ULONG settle_us = 2;
 
 /// The chain on a port, for some commands: the control register is afterwards what clients
@@ -146,9 +146,9 @@ bool Chain::select(UCHAR id) const
 template <typename Routine>
 NTSTATUS with_chain(ntparport *core, Routine routine)
 {
-	return port::with_parport(core, true,
-				  [&](parport *parport) { routine(Chain(parport)); }) ?
-		STATUS_SUCCESS : STATUS_INVALID_DEVICE_STATE;
+	return port::with_parport(core, true, [&](parport *parport) { routine(Chain(parport)); }) ?
+		       STATUS_SUCCESS :
+		       STATUS_INVALID_DEVICE_STATE;
 }
 
 /// The device at the end needs no selection: it is what the chain leads to.
@@ -165,7 +165,7 @@ bool keeps_port(const PARALLEL_1284_COMMAND &command)
 NTSTATUS check(const Port &port, const PARALLEL_1284_COMMAND &command)
 {
 	return at_the_end(command) || command.ID < port.chain() ? STATUS_SUCCESS :
-								STATUS_INVALID_PARAMETER;
+								  STATUS_INVALID_PARAMETER;
 }
 
 NTSTATUS deselect_all(ntparport *core)
@@ -179,9 +179,8 @@ NTSTATUS select_it(ntparport *core, const PARALLEL_1284_COMMAND &command)
 
 	if (at_the_end(command))
 		return deselect_all(core);
-	const NTSTATUS status = with_chain(core, [&](const Chain &chain) {
-		answers = chain.select(command.ID);
-	});
+	const NTSTATUS status =
+		with_chain(core, [&](const Chain &chain) { answers = chain.select(command.ID); });
 	return NT_SUCCESS(status) && !answers ? STATUS_UNSUCCESSFUL : status;
 }
 

@@ -8,7 +8,7 @@ using port::Port;
 
 namespace {
 
-constexpr UCHAR ecr_mode = 0xe0;	// those bits of the extended control register
+constexpr UCHAR ecr_mode = 0xe0;  // those bits of the extended control register
 
 /// L8: a chip in which no ECP mode was found has no register to set modes by.
 bool has_mode(const parport *parport, UCHAR mode)
@@ -48,10 +48,10 @@ NTSTATUS change_mode(Port &port, const parport *parport, UCHAR mode, bool set)
 	if (!has_mode(parport, mode))
 		return STATUS_NO_SUCH_DEVICE;
 	// One that is set has to be cleared, as that mode, before another can be.
-	if (port.chip_mode() != (set ? UCHAR { Port::no_chip_mode } : mode))
+	if (port.chip_mode() != (set ? UCHAR{ Port::no_chip_mode } : mode))
 		return STATUS_INVALID_DEVICE_STATE;
 	write_mode(parport, set ? mode : ECR_SPP_MODE);
-	port.set_chip_mode(set ? mode : UCHAR { Port::no_chip_mode });
+	port.set_chip_mode(set ? mode : UCHAR{ Port::no_chip_mode });
 	return STATUS_SUCCESS;
 }
 

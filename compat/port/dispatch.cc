@@ -21,10 +21,7 @@ NTSTATUS NTAPI create(PDEVICE_OBJECT device, PIRP irp)
 	return nt_irp_finish(irp, port::status_of_open(port_of(device).open()), 0);
 }
 
-NTSTATUS NTAPI cleanup(PDEVICE_OBJECT, PIRP irp)
-{
-	return nt_irp_finish(irp, STATUS_SUCCESS, 0);
-}
+NTSTATUS NTAPI cleanup(PDEVICE_OBJECT, PIRP irp) { return nt_irp_finish(irp, STATUS_SUCCESS, 0); }
 
 NTSTATUS NTAPI close(PDEVICE_OBJECT device, PIRP irp)
 {
@@ -41,11 +38,11 @@ bool may_sleep(ULONG code)
 /// STATUS_PENDING: it has to wait for the port.
 NTSTATUS serve(ULONG code, Request &request)
 {
-	ntparport_information facts { };
+	ntparport_information facts{};
 	unsigned long information = 0;
 
 	if (ntparport_get_information(request.core, &facts))
-		return STATUS_DELETE_PENDING;	// C7, for any request
+		return STATUS_DELETE_PENDING;  // C7, for any request
 	switch (code) {
 	case IOCTL_INTERNAL_PARALLEL_CONNECT_INTERRUPT:
 		core_enable_connect(request.core, port::connect_enabled(request.port));

@@ -46,7 +46,8 @@ bool known(T *port, unsigned long &number, Caller caller)
 template <typename T>
 bool buffer_ok(const T *buffer, ULONG count, Caller caller)
 {
-	return !count || ok(nt_is_memory(buffer, static_cast<size_t>(count) * sizeof(T)), "the buffer", caller);
+	return !count || ok(nt_is_memory(buffer, static_cast<size_t>(count) * sizeof(T)),
+			    "the buffer", caller);
 }
 
 template <typename T>

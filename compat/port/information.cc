@@ -101,11 +101,12 @@ void fill_hardware(PARALLEL_PNP_INFORMATION &result, const parport *parport)
 NTSTATUS port::pnp_information(Request &request)
 {
 	Port &port = request.port;
-	PARALLEL_PNP_INFORMATION result { };
+	PARALLEL_PNP_INFORMATION result{};
 
 	if (request.output_length < sizeof(result))
 		return STATUS_BUFFER_TOO_SMALL;
-	with_parport(request.core, false, [&](const parport *parport) { fill_hardware(result, parport); });
+	with_parport(request.core, false,
+		     [&](const parport *parport) { fill_hardware(result, parport); });
 	result.PortNumber = port.number();
 	result.TrySetChipMode = try_set_chip_mode;
 	result.ClearChipMode = clear_chip_mode;
@@ -115,8 +116,8 @@ NTSTATUS port::pnp_information(Request &request)
 	result.Ieee1284_3DeviceCount = port.chain();
 	if (port.chain())
 		result.HardwareCapabilities |= PPT_1284_3_PRESENT;
-	result.CurrentMode =
-		port.chip_mode() == Port::no_chip_mode ? ECR_SPP_MODE : port.chip_mode();
+	result.CurrentMode = port.chip_mode() == Port::no_chip_mode ? ECR_SPP_MODE :
+								      port.chip_mode();
 	result.PortName = port.lpt();
 	*static_cast<PARALLEL_PNP_INFORMATION *>(request.buffer) = result;
 	request.information = sizeof(result);

@@ -62,17 +62,17 @@ private:
 	bool is_attached() const { return device_->AttachedDevice; }
 	bool create_device();
 	bool add_device();
-	NTSTATUS tell(UCHAR minor, rt::Unique<Resources> resources = { });
+	NTSTATUS tell(UCHAR minor, rt::Unique<Resources> resources = {});
 	void start(rt::Unique<Resources> resources);
 	void end();
 
-	rt::Link link { };		// first: in the list of all
-	nt_driver *const driver_;	// unloading removes this first
-	Port *const port_;		// the device has a reference
-	bool open_ = false;		// this is a user of the port
-	PDEVICE_OBJECT device_ = nullptr;	// the physical one
-	bool surprised_ = false;	// its port has gone
-	bool told_ = false;		// and the driver knows
+	rt::Link link{};		   // first: in the list of all
+	nt_driver *const driver_;	   // unloading removes this first
+	Port *const port_;		   // the device has a reference
+	bool open_ = false;		   // this is a user of the port
+	PDEVICE_OBJECT device_ = nullptr;  // the physical one
+	bool surprised_ = false;	   // its port has gone
+	bool told_ = false;		   // and the driver knows
 
 	static rt::List<Instance> all;
 	static unsigned int surprised_count;

@@ -12,10 +12,14 @@
 #define SAME_LAYOUT(windows, linux, member_w, member_l) \
 	static_assert(offsetof(windows, member_w) == offsetof(linux, member_l))
 static_assert(sizeof(PARALLEL_INTERRUPT_SERVICE_ROUTINE) == sizeof(ntparport_interrupt_service));
-SAME_LAYOUT(PARALLEL_INTERRUPT_SERVICE_ROUTINE, ntparport_interrupt_service, InterruptServiceRoutine, isr);
-SAME_LAYOUT(PARALLEL_INTERRUPT_SERVICE_ROUTINE, ntparport_interrupt_service, InterruptServiceContext, isr_context);
-SAME_LAYOUT(PARALLEL_INTERRUPT_SERVICE_ROUTINE, ntparport_interrupt_service, DeferredPortCheckRoutine, deferred);
-SAME_LAYOUT(PARALLEL_INTERRUPT_SERVICE_ROUTINE, ntparport_interrupt_service, DeferredPortCheckContext, deferred_context);
+SAME_LAYOUT(PARALLEL_INTERRUPT_SERVICE_ROUTINE, ntparport_interrupt_service,
+	    InterruptServiceRoutine, isr);
+SAME_LAYOUT(PARALLEL_INTERRUPT_SERVICE_ROUTINE, ntparport_interrupt_service,
+	    InterruptServiceContext, isr_context);
+SAME_LAYOUT(PARALLEL_INTERRUPT_SERVICE_ROUTINE, ntparport_interrupt_service,
+	    DeferredPortCheckRoutine, deferred);
+SAME_LAYOUT(PARALLEL_INTERRUPT_SERVICE_ROUTINE, ntparport_interrupt_service,
+	    DeferredPortCheckContext, deferred_context);
 
 namespace {
 
@@ -40,7 +44,7 @@ NTSTATUS to_ntstatus(int err)
 	case -GLUE_ECANCELED:
 	case -GLUE_EINTR:
 		return STATUS_CANCELLED;
-	default:	// -GLUE_EPERM: connect requests are disabled
+	default:  // -GLUE_EPERM: connect requests are disabled
 		return STATUS_UNSUCCESSFUL;
 	}
 }
@@ -51,7 +55,7 @@ BOOLEAN NTAPI try_allocate_port(PVOID context)
 {
 	if (ntparport_try_allocate_as(static_cast<ntparport *>(context), Caller().code()))
 		return true;
-	nt_poll();	// some try until they have it
+	nt_poll();  // some try until they have it
 	return false;
 }
 
@@ -75,7 +79,10 @@ struct Buffer {
 	}
 
 	template <typename T>
-	bool has_room() const { return output_length >= sizeof(T); }
+	bool has_room() const
+	{
+		return output_length >= sizeof(T);
+	}
 
 	/// METHOD_BUFFERED: output replaces the input.
 	template <typename T>
@@ -90,7 +97,7 @@ struct Buffer {
 NTSTATUS connect(ntparport *port, const Buffer &buffer, unsigned long *information)
 {
 	const auto *service = buffer.input<PARALLEL_INTERRUPT_SERVICE_ROUTINE>();
-	ntparport_interrupt_information result { };
+	ntparport_interrupt_information result{};
 
 	if (!service || !buffer.has_room<PARALLEL_INTERRUPT_INFORMATION>())
 		return STATUS_BUFFER_TOO_SMALL;
@@ -105,7 +112,7 @@ NTSTATUS connect(ntparport *port, const Buffer &buffer, unsigned long *informati
 	if (err)
 		return to_ntstatus(err);
 	return buffer.output(
-		PARALLEL_INTERRUPT_INFORMATION {
+		PARALLEL_INTERRUPT_INFORMATION{
 			result.interrupt,
 			result.try_allocate_at_interrupt_level,
 			result.free_from_interrupt_level,
@@ -140,7 +147,7 @@ NTSTATUS allocate(ntparport *port, ntparport_waiter *waiter, const void *caller)
 NTSTATUS port_information(ntparport *port, const ntparport_information &facts, const Buffer &buffer,
 			  unsigned long *information)
 {
-	PARALLEL_PORT_INFORMATION result = { };
+	PARALLEL_PORT_INFORMATION result = {};
 
 	if (!buffer.has_room<PARALLEL_PORT_INFORMATION>())
 		return STATUS_BUFFER_TOO_SMALL;
@@ -158,7 +165,7 @@ NTSTATUS port_information(ntparport *port, const ntparport_information &facts, c
 NTSTATUS more_port_information(const ntparport_information &facts, const Buffer &buffer,
 			       unsigned long *information)
 {
-	MORE_PARALLEL_PORT_INFORMATION result = { };
+	MORE_PARALLEL_PORT_INFORMATION result = {};
 
 	if (!buffer.has_room<MORE_PARALLEL_PORT_INFORMATION>())
 		return STATUS_BUFFER_TOO_SMALL;
@@ -179,7 +186,7 @@ int ntparport_request_as(ntparport *port, unsigned int code, void *buffer,
 			 ntparport_waiter *waiter, unsigned long *information, const void *client)
 {
 	const Buffer request = { buffer, input_length, output_length };
-	ntparport_information facts { };
+	ntparport_information facts{};
 
 	if (!information)
 		return STATUS_INVALID_PARAMETER;

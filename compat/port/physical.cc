@@ -27,8 +27,9 @@ static void fill_capabilities(PDEVICE_CAPABILITIES result)
 /// W11. Whoever asked frees the answer and drops the reference in it.
 static NTSTATUS target_device(PDEVICE_OBJECT device, PIRP irp, ULONG_PTR &information)
 {
-	auto *relations = static_cast<PDEVICE_RELATIONS>(
-		nt_pool_alloc(nt_irp_caller(irp), sizeof(DEVICE_RELATIONS), 1, tag_relations, false));
+	auto *relations = static_cast<PDEVICE_RELATIONS>(nt_pool_alloc(nt_irp_caller(irp),
+								       sizeof(DEVICE_RELATIONS), 1,
+								       tag_relations, false));
 
 	if (!relations)
 		return STATUS_INSUFFICIENT_RESOURCES;

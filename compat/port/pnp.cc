@@ -24,7 +24,7 @@ namespace {
 constexpr unsigned int patience_s = 5;
 
 /// Of who tells drivers of ports, one at a time: it is held while they are called.
-constinit nt_call_mutex pnp_mutex { };
+constinit nt_call_mutex pnp_mutex{};
 
 /// Drivers are being told of so many ports that come or go; the machine falls asleep: 1, or
 /// else 0. Who sets one of the two looks at the other then, with a fence in between: so of two
@@ -39,8 +39,7 @@ void while_awake()
 {
 	constexpr unsigned int some_s = 60;
 
-	while (!wait_until_idle(falling_asleep, some_s)) {
-	}
+	while (!wait_until_idle(falling_asleep, some_s)) { }
 }
 
 bool wants_ports(nt_driver *driver)
@@ -118,8 +117,8 @@ void catch_up(void *)
 
 /// What threads of the system do here, from pnp_start() to pnp_stop().
 struct Works {
-	Work removal { remove_closed, nullptr, true };
-	Work catching_up { catch_up, nullptr, true };
+	Work removal{ remove_closed, nullptr, true };
+	Work catching_up{ catch_up, nullptr, true };
 };
 
 constinit Works *works;
@@ -181,10 +180,7 @@ void wake_up()
 
 }
 
-void nt_pnp_init()
-{
-	nt_file_closed = file_closed;
-}
+void nt_pnp_init() { nt_file_closed = file_closed; }
 
 int port::pnp_start()
 {
@@ -199,10 +195,7 @@ int port::pnp_start()
 	return err;
 }
 
-void nt_power_exit()
-{
-	nt_suspend_unregister();
-}
+void nt_power_exit() { nt_suspend_unregister(); }
 
 void port::pnp_stop()
 {
@@ -227,12 +220,6 @@ void nt_pnp_driver_going(nt_driver *driver)
 	Instance::for_each_of(driver, [](Instance &instance) { instance.remove(); });
 }
 
-void port::pnp_port_added(Port &port)
-{
-	visit_drivers_of_port(add_port_to, port);
-}
+void port::pnp_port_added(Port &port) { visit_drivers_of_port(add_port_to, port); }
 
-void port::pnp_port_removed(Port &port)
-{
-	visit_drivers_of_port(remove_port_from, port);
-}
+void port::pnp_port_removed(Port &port) { visit_drivers_of_port(remove_port_from, port); }

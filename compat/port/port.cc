@@ -146,8 +146,9 @@ NTSTATUS Port::use_for_request(const void *caller)
 		return STATUS_SUCCESS;
 	// The request uses it: it is open.
 	borrowed_ = use();
-	glue_log(GLUE_INFO, nullptr, "%pS: %s is used without being open: kept open until it is gone",
-		 caller, nt_device_label(device_));
+	glue_log(GLUE_INFO, nullptr,
+		 "%pS: %s is used without being open: kept open until it is gone", caller,
+		 nt_device_label(device_));
 	return STATUS_SUCCESS;
 }
 

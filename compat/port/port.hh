@@ -67,19 +67,19 @@ private:
 	/// state_: whether it is open, and twice the number of users.
 	enum : unsigned int { is_open = 1, user = 2 };
 
-	rt::Link link { };		// first: in the list of all ports
+	rt::Link link{};  // first: in the list of all ports
 	unsigned int references_ = 1;
 	const unsigned int number_;
 	PDEVICE_OBJECT device_ = nullptr;
 	unsigned int state_ = 0;
-	Work later_;			// gives the port back after a close above PASSIVE_LEVEL
+	Work later_;  // gives the port back after a close above PASSIVE_LEVEL
 	bool later_queued_ = false;
 	// Guarded by the mutex.
 	ntparport *core_ = nullptr;
 	bool removed_ = false;
-	bool borrowed_ = false;		// a request came without a file: the port stays open
-	WCHAR name_[24] = { };
-	WCHAR lpt_[8] = { };
+	bool borrowed_ = false;	 // a request came without a file: the port stays open
+	WCHAR name_[24] = {};
+	WCHAR lpt_[8] = {};
 	// Guarded by the interrupt lock.
 	UCHAR chip_mode_ = no_chip_mode;
 	unsigned int chain_ = 0;

@@ -21,7 +21,7 @@ constinit PDRIVER_OBJECT port::builtin_driver;
 
 /// Guarded by the mutex.
 static constinit rt::List<Port> ports;
-static constinit nt_call_mutex ports_mutex { };
+static constinit nt_call_mutex ports_mutex{};
 
 void port::visit_ports(void (*visit)(Port &port, void *context), void *context)
 {

@@ -32,7 +32,9 @@ private:
 
 	explicit PowerRequest(PDEVICE_OBJECT device)
 		: top_(Ref<DEVICE_OBJECT>::taken(nt_device_top(device))),
-		  irp_(nt_irp_create(top_->StackSize, false)), send_(send, this, true) { }
+		  irp_(nt_irp_create(top_->StackSize, false)),
+		  send_(send, this, true)
+	{ }
 	~PowerRequest()
 	{
 		if (irp_)
@@ -44,7 +46,7 @@ private:
 	static void send(void *request);
 	static void done(PIRP irp, void *request);
 
-	unsigned int references_ = 3;	// of who waits, who sends, and the IRP
+	unsigned int references_ = 3;  // of who waits, who sends, and the IRP
 	unsigned int pending_ = 1;
 	const Ref<DEVICE_OBJECT> top_;
 	const PIRP irp_;

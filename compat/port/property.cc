@@ -15,15 +15,12 @@ using port::port_of;
 namespace {
 
 constexpr WCHAR description[] = L"Parallel port";
-constexpr WCHAR hardware_id[] = L"PARPORT\\ntparport\0";	// a list
+constexpr WCHAR hardware_id[] = L"PARPORT\\ntparport\0";  // a list
 constexpr WCHAR enumerator[] = L"PARPORT";
 constexpr ULONG bus_number = 0;
 
 /// DriverObject is what a driver has made of it.
-bool is_of_port(PDEVICE_OBJECT device)
-{
-	return !nt_driver_module(nt_device_driver(device));
-}
+bool is_of_port(PDEVICE_OBJECT device) { return !nt_driver_module(nt_device_driver(device)); }
 
 /// Some bytes, or none.
 struct Data {
@@ -43,7 +40,7 @@ Data property_of(DEVICE_REGISTRY_PROPERTY property)
 	case DevicePropertyBusNumber:
 		return { &bus_number, sizeof(bus_number) };
 	default:
-		return { };
+		return {};
 	}
 }
 

@@ -33,13 +33,13 @@ void answered(ntparport_waiter *waiter, int answer);
 
 /// A request that waits for a port. From when it is in the list, the lock guards it.
 struct Queued {
-	rt::Link link { };		// first: in the list
-	ntparport_waiter waiter { };	// as the core knows it
+	rt::Link link{};	    // first: in the list
+	ntparport_waiter waiter{};  // as the core knows it
 	Port *const port;
 	const PIRP irp;
 	int answer = 0;
-	bool answered = false;		// while somebody cancels: cancel() ends it
-	bool cancelled = false;		// cancel() was here: the answer ends it
+	bool answered = false;	 // while somebody cancels: cancel() ends it
+	bool cancelled = false;	 // cancel() was here: the answer ends it
 
 	Queued(Port &where, PIRP request) : port(&where), irp(request)
 	{
@@ -64,9 +64,10 @@ NTSTATUS status_of_answer(int answer)
 }
 
 /// The request has the port, or will not get it. `queued` is empty if it never waited.
-NTSTATUS end(Port &port, PIRP irp, int answer, Unique<Queued> queued = { })
+NTSTATUS end(Port &port, PIRP irp, int answer, Unique<Queued> queued = {})
 {
-	const ULONG code = IoGetCurrentIrpStackLocation(irp)->Parameters.DeviceIoControl.IoControlCode;
+	const ULONG code =
+		IoGetCurrentIrpStackLocation(irp)->Parameters.DeviceIoControl.IoControlCode;
 	NTSTATUS status = status_of_answer(answer);
 
 	if (NT_SUCCESS(status) && code == IOCTL_INTERNAL_SELECT_DEVICE)
@@ -188,7 +189,7 @@ NTSTATUS port::wait_for_port(Port &port, PIRP irp)
 	if (ntparport_try_allocate_as(core, caller))
 		return end(port, irp, 0);
 	const bool may_sleep = KeGetCurrentIrql() < DISPATCH_LEVEL;
-	Unique<Queued> record { new (rt::kernel, may_sleep) Queued(port, irp) };
+	Unique<Queued> record{ new (rt::kernel, may_sleep) Queued(port, irp) };
 	if (!record)
 		return end(port, irp, -GLUE_ENOMEM);
 	// From here on nobody but this completes it.

@@ -27,7 +27,9 @@ bool with_parport(ntparport *core, bool allocated, Routine routine)
 {
 	return core_with_parport(
 		core, allocated,
-		[](parport *parport, void *context) { (*static_cast<Routine *>(context))(parport); },
+		[](parport *parport, void *context) {
+			(*static_cast<Routine *>(context))(parport);
+		},
 		&routine);
 }
 

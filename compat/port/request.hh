@@ -11,7 +11,7 @@ namespace port {
 /// Of METHOD_BUFFERED: output replaces the input. Whoever serves it checks the lengths.
 struct Request {
 	Port &port;
-	ntparport *core;	// in use by the request
+	ntparport *core;  // in use by the request
 	void *buffer;
 	ULONG input_length;
 	ULONG output_length;
@@ -21,7 +21,10 @@ struct Request {
 
 	/// The input as a T, or nullptr: it is too short.
 	template <typename T>
-	T *input() const { return input_length < sizeof(T) ? nullptr : static_cast<T *>(buffer); }
+	T *input() const
+	{
+		return input_length < sizeof(T) ? nullptr : static_cast<T *>(buffer);
+	}
 };
 
 // What the core knows nothing of. The first three serve requests of that name; the others

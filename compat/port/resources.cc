@@ -13,8 +13,8 @@ CM_PARTIAL_RESOURCE_DESCRIPTOR &Resources::add(UCHAR type, UCHAR share, ULONG fl
 {
 	CM_PARTIAL_RESOURCE_LIST &partial = list.List[0].PartialResourceList;
 	const ULONG place = partial.Count++;
-	CM_PARTIAL_RESOURCE_DESCRIPTOR &descriptor =
-		place ? more[place - 1] : partial.PartialDescriptors[0];
+	CM_PARTIAL_RESOURCE_DESCRIPTOR &descriptor = place ? more[place - 1] :
+							     partial.PartialDescriptors[0];
 
 	descriptor.Type = type;
 	descriptor.ShareDisposition = share;
@@ -24,8 +24,8 @@ CM_PARTIAL_RESOURCE_DESCRIPTOR &Resources::add(UCHAR type, UCHAR share, ULONG fl
 
 void Resources::add_registers(unsigned long base, ULONG length)
 {
-	auto &range = add(CmResourceTypePort, CmResourceShareDeviceExclusive,
-			  CM_RESOURCE_PORT_IO).u.Port;
+	auto &range =
+		add(CmResourceTypePort, CmResourceShareDeviceExclusive, CM_RESOURCE_PORT_IO).u.Port;
 
 	range.Start.QuadPart = static_cast<LONGLONG>(base);
 	range.Length = length;
@@ -33,7 +33,7 @@ void Resources::add_registers(unsigned long base, ULONG length)
 
 void Resources::fill(ntparport *port)
 {
-	ntparport_information facts { };
+	ntparport_information facts{};
 
 	ntparport_get_information(port, &facts);
 	list.Count = 1;
@@ -48,7 +48,8 @@ void Resources::fill(ntparport *port)
 	auto &line = add(CmResourceTypeInterrupt,
 			 facts.pci ? CmResourceShareShared : CmResourceShareDeviceExclusive,
 			 facts.pci ? CM_RESOURCE_INTERRUPT_LEVEL_SENSITIVE :
-				     CM_RESOURCE_INTERRUPT_LATCHED).u.Interrupt;
+				     CM_RESOURCE_INTERRUPT_LATCHED)
+			     .u.Interrupt;
 	line.Level = static_cast<ULONG>(facts.irq);
 	line.Vector = static_cast<ULONG>(facts.irq);
 	line.Affinity = ~static_cast<KAFFINITY>(0);

@@ -9,9 +9,9 @@ namespace port {
 
 /// Resources of a port, as a driver gets them with IRP_MN_START_DEVICE.
 struct Resources {
-	CM_RESOURCE_LIST list { };
+	CM_RESOURCE_LIST list{};
 	/// Two more after the one in the list.
-	CM_PARTIAL_RESOURCE_DESCRIPTOR more[2] { };
+	CM_PARTIAL_RESOURCE_DESCRIPTOR more[2]{};
 
 	/// Once. The port is in use.
 	void fill(ntparport *port);

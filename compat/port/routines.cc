@@ -22,15 +22,9 @@ BOOLEAN NTAPI try_allocate_port(PVOID context)
 	return core && ntparport_try_allocate_as(core, Caller().code());
 }
 
-VOID NTAPI free_port(PVOID context)
-{
-	ntparport_free(core_of(context));
-}
+VOID NTAPI free_port(PVOID context) { ntparport_free(core_of(context)); }
 
-ULONG NTAPI query_num_waiters(PVOID context)
-{
-	return ntparport_query_waiters(core_of(context));
-}
+ULONG NTAPI query_num_waiters(PVOID context) { return ntparport_query_waiters(core_of(context)); }
 
 BOOLEAN NTAPI try_allocate_at_interrupt_level(PVOID context)
 {

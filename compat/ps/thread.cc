@@ -26,15 +26,14 @@ constexpr KPRIORITY middle_realtime_priority = 24;
 
 /// A system thread, an object.
 struct Thread {
-	_KTHREAD thread { };		// first: what others know of it
-	LIST_ENTRY link { };		// in the list of those that run
-	task_struct *task = nullptr;	// referenced
+	_KTHREAD thread{};	      // first: what others know of it
+	LIST_ENTRY link{};	      // in the list of those that run
+	task_struct *task = nullptr;  // referenced
 	PKSTART_ROUTINE routine;
 	PVOID context;
-	KPRIORITY priority = normal_priority;	// Windows' number
+	KPRIORITY priority = normal_priority;  // Windows' number
 
-	Thread(PKSTART_ROUTINE start, PVOID its_context)
-		: routine { start }, context { its_context }
+	Thread(PKSTART_ROUTINE start, PVOID its_context) : routine{ start }, context{ its_context }
 	{
 		nt_thread_init(&thread, sizeof(*this));
 	}
@@ -55,7 +54,9 @@ static_assert(offsetof(Thread, thread) == 0);
 void destroy_thread(void *object) { static_cast<Thread *>(object)->~Thread(); }
 
 constexpr nt_object_type thread_type = {
-	.name = "thread", .destroy = destroy_thread, .release = nullptr,
+	.name = "thread",
+	.destroy = destroy_thread,
+	.release = nullptr,
 };
 
 using Threads = EntryList<Thread, offsetof(Thread, link)>;
@@ -117,10 +118,7 @@ void nt_threads_init()
 
 namespace {
 
-HANDLE number(ULONG of_linux)
-{
-	return reinterpret_cast<HANDLE>(static_cast<ULONG_PTR>(of_linux));
-}
+HANDLE number(ULONG of_linux) { return reinterpret_cast<HANDLE>(static_cast<ULONG_PTR>(of_linux)); }
 
 /// There is memory for its task.
 bool create_task(Thread &thread)

@@ -16,12 +16,17 @@ ULONG digit_of(WCHAR c);
 /// A text of either width, which is somebody else's.
 class Text {
 public:
-	constexpr explicit Text(const char *text, size_t length = 0) : narrow_(text), length_(length) { }
-	constexpr explicit Text(const WCHAR *text, size_t length = 0) : wide_(text), length_(length) { }
+	constexpr explicit Text(const char *text, size_t length = 0)
+		: narrow_(text), length_(length)
+	{ }
+	constexpr explicit Text(const WCHAR *text, size_t length = 0) : wide_(text), length_(length)
+	{ }
 	/// What a counted string has, whose buffer may be NULL.
 	explicit Text(const UNICODE_STRING &string)
-		: Text(string.Buffer, string.Buffer ? string.Length / sizeof(WCHAR) : 0) { }
-	explicit Text(const STRING &string) : Text(string.Buffer, string.Buffer ? string.Length : 0) { }
+		: Text(string.Buffer, string.Buffer ? string.Length / sizeof(WCHAR) : 0)
+	{ }
+	explicit Text(const STRING &string) : Text(string.Buffer, string.Buffer ? string.Length : 0)
+	{ }
 
 	bool is_wide() const { return wide_; }
 	size_t length() const { return length_; }
@@ -31,7 +36,10 @@ public:
 		// NOLINTNEXTLINE(clang-analyzer-core.NullDereference): no text has no characters
 		return wide_ ? wide_[n] : static_cast<UCHAR>(narrow_[n]);
 	}
-	const void *at(size_t n) const { return wide_ ? static_cast<const void *>(wide_ + n) : narrow_ + n; }
+	const void *at(size_t n) const
+	{
+		return wide_ ? static_cast<const void *>(wide_ + n) : narrow_ + n;
+	}
 	size_t size_of_character() const { return wide_ ? sizeof(WCHAR) : sizeof(char); }
 
 private:

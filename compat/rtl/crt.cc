@@ -70,9 +70,15 @@ constexpr size_t all = ~static_cast<size_t>(0);
 
 int wcsncmp(const WCHAR *a, const WCHAR *b, size_t count) { return compare(a, b, count, same); }
 int wcscmp(const WCHAR *a, const WCHAR *b) { return compare(a, b, all, same); }
-int _wcsnicmp(const WCHAR *a, const WCHAR *b, size_t count) { return compare<WCHAR>(a, b, count, lower); }
+int _wcsnicmp(const WCHAR *a, const WCHAR *b, size_t count)
+{
+	return compare<WCHAR>(a, b, count, lower);
+}
 int _wcsicmp(const WCHAR *a, const WCHAR *b) { return compare<WCHAR>(a, b, all, lower); }
-int _strnicmp(const char *a, const char *b, size_t count) { return compare<char>(a, b, count, lower); }
+int _strnicmp(const char *a, const char *b, size_t count)
+{
+	return compare<char>(a, b, count, lower);
+}
 int _stricmp(const char *a, const char *b) { return compare<char>(a, b, all, lower); }
 
 WCHAR *wcschr(const WCHAR *s, WCHAR c)

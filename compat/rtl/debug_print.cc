@@ -28,13 +28,14 @@ struct Origin {
 	}
 
 	char name[NT_DRIVER_NAME];
-	const void *driver;	// for comparison only, or nullptr
+	const void *driver;  // for comparison only, or nullptr
 };
 
 nt_importance importance_of(ULONG level)
 {
-	return level == DPFLTR_ERROR_LEVEL ? NT_ERROR_LINE :
-	       level == DPFLTR_WARNING_LEVEL ? NT_WARNING_LINE : NT_INFO_LINE;
+	return level == DPFLTR_ERROR_LEVEL   ? NT_ERROR_LINE :
+	       level == DPFLTR_WARNING_LEVEL ? NT_WARNING_LINE :
+					       NT_INFO_LINE;
 }
 
 /// Held while it is decided who writes to which part of a line.
@@ -72,13 +73,13 @@ private:
 	}
 	void end();
 
-	Origin origin_;				// without a driver: none's
-	unsigned long printer_ = 0;		// where the rest has to come from: other threads print, too
-	unsigned int used_ = 0;			// when somebody wrote to it
-	nt_importance importance_ = { };	// of its first call
+	Origin origin_;		     // without a driver: none's
+	unsigned long printer_ = 0;  // where the rest has to come from: other threads print, too
+	unsigned int used_ = 0;	     // when somebody wrote to it
+	nt_importance importance_ = {};	 // of its first call
 	unsigned int length_ = 0;
-	char text_[max_message + 1] = { };	// not terminated
-	bool busy_ = false;			// who writes to it needs no lock for the rest
+	char text_[max_message + 1] = {};  // not terminated
+	bool busy_ = false;		   // who writes to it needs no lock for the rest
 };
 
 constinit Part parts[16];
@@ -190,7 +191,7 @@ void debug_print(const void *code, ULONG level, const char *format, va_list list
 	const Origin origin(code);
 	char text[max_message + 1];
 	Output output(text, max_message, true);
-	Arguments arguments { };
+	Arguments arguments{};
 
 	if (!nt_is_text(format, false))
 		format = format ? "(efault)\n" : "(null)\n";
@@ -232,7 +233,8 @@ ULONG DbgPrintEx(ULONG component, ULONG level, PCSTR format, ...)
 
 	// From 32 on it is a mask.
 	if (level >= 32)
-		level = level & ~DPFLTR_MASK ? __builtin_ctz(level & ~DPFLTR_MASK) : DPFLTR_INFO_LEVEL;
+		level = level & ~DPFLTR_MASK ? __builtin_ctz(level & ~DPFLTR_MASK) :
+					       DPFLTR_INFO_LEVEL;
 	__builtin_va_start(arguments, format);
 	debug_print(Caller().code(), level, format, arguments);
 	__builtin_va_end(arguments);

@@ -71,13 +71,13 @@ constexpr ULONG_PTR no_address_below = 0x10000;
 
 /// One conversion: %[flags][width][.precision][size]type
 struct Spec {
-	bool left = false;		// padded on the right
-	char sign = 0;			// what is before positive numbers, or 0
-	bool alternate = false;		// 0 before octal, 0x before hexadecimal numbers
-	bool zero = false;		// padded with zeros
-	int width = 0;			// at least so many characters
-	int precision = -1;		// at least so many digits, or at most so many characters
-	unsigned int size = sizeof(int);	// of an integer argument
+	bool left = false;		  // padded on the right
+	char sign = 0;			  // what is before positive numbers, or 0
+	bool alternate = false;		  // 0 before octal, 0x before hexadecimal numbers
+	bool zero = false;		  // padded with zeros
+	int width = 0;			  // at least so many characters
+	int precision = -1;		  // at least so many digits, or at most so many characters
+	unsigned int size = sizeof(int);  // of an integer argument
 	enum class Characters { unsaid, narrow, wide } characters = Characters::unsaid;
 };
 
@@ -85,7 +85,8 @@ struct Spec {
 class Formatter {
 public:
 	Formatter(Output &output, const Text &format, Arguments &arguments)
-		: output_(output), format_(format), arguments_(arguments) { }
+		: output_(output), format_(format), arguments_(arguments)
+	{ }
 	void run();
 
 private:
@@ -102,9 +103,11 @@ private:
 	void put_literal(const Spec &spec, const char *literal);
 	bool is_text(const Spec &spec, const void *pointer, size_t size = 1);
 	void put_string(const Spec &spec, const Text &unbounded);
-	template <typename String> void put_counted(const Spec &spec, const String *string);
+	template <typename String>
+	void put_counted(const Spec &spec, const String *string);
 	void put_character(const Spec &spec, int c, bool wide);
-	void put_number(const Spec &spec, ULONGLONG value, unsigned int base, bool upper, const char *prefix);
+	void put_number(const Spec &spec, ULONGLONG value, unsigned int base, bool upper,
+			const char *prefix);
 	void put_signed(const Spec &spec, LONGLONG value);
 	void put_unsigned(const Spec &spec, ULONGLONG value, WCHAR type);
 	void put_pointer(const Spec &spec, const void *pointer);
@@ -117,8 +120,9 @@ private:
 
 void Formatter::put_text(const Spec &spec, const Text &text)
 {
-	const size_t length = spec.precision < 0 ? text.length() :
-						   min(text.length(), static_cast<size_t>(spec.precision));
+	const size_t length = spec.precision < 0 ?
+				      text.length() :
+				      min(text.length(), static_cast<size_t>(spec.precision));
 	const int padding = length < max_width ? spec.width - static_cast<int>(length) : 0;
 
 	if (!spec.left)
@@ -164,12 +168,14 @@ void Formatter::put_string(const Spec &spec, const Text &unbounded)
 	for (; length < limit; length++) {
 		const void *at = unbounded.at(length);
 
-		if ((reinterpret_cast<ULONG_PTR>(at) % PAGE_SIZE < size && !nt_is_memory(at, size)) ||
+		if ((reinterpret_cast<ULONG_PTR>(at) % PAGE_SIZE < size &&
+		     !nt_is_memory(at, size)) ||
 		    !unbounded[length])
 			break;
 	}
-	put_text(spec, unbounded.is_wide() ? Text(static_cast<const WCHAR *>(unbounded.at(0)), length) :
-					     Text(static_cast<const char *>(unbounded.at(0)), length));
+	put_text(spec, unbounded.is_wide() ?
+			       Text(static_cast<const WCHAR *>(unbounded.at(0)), length) :
+			       Text(static_cast<const char *>(unbounded.at(0)), length));
 }
 
 template <typename String>
@@ -441,7 +447,7 @@ template <typename Character>
 int format_into(Character *dest, size_t count, const Character *format, va_list list)
 {
 	Output output(dest, count);
-	Arguments arguments { };
+	Arguments arguments{};
 
 	__builtin_va_copy(arguments.list, list);
 	rtl::format(output, Text(format), arguments);
@@ -457,12 +463,12 @@ constexpr size_t no_limit = MAXLONG;
 }
 
 // The rest of a routine with a variable number of arguments.
-#define FORMAT_INTO(dest, count, format)						\
-	va_list arguments;								\
-											\
-	__builtin_va_start(arguments, format);						\
-	const int length = format_into(dest, count, format, arguments);			\
-	__builtin_va_end(arguments);							\
+#define FORMAT_INTO(dest, count, format) \
+	va_list arguments; \
+\
+	__builtin_va_start(arguments, format); \
+	const int length = format_into(dest, count, format, arguments); \
+	__builtin_va_end(arguments); \
 	return length
 
 int _vsnprintf(char *dest, size_t count, const char *format, va_list arguments)
@@ -480,10 +486,7 @@ int ntparport_vsprintf(char *dest, const char *format, va_list arguments)
 	return format_into(dest, no_limit, format, arguments);
 }
 
-int ntparport_sprintf(char *dest, const char *format, ...)
-{
-	FORMAT_INTO(dest, no_limit, format);
-}
+int ntparport_sprintf(char *dest, const char *format, ...) { FORMAT_INTO(dest, no_limit, format); }
 
 int _vsnwprintf(WCHAR *dest, size_t count, const WCHAR *format, va_list arguments)
 {
@@ -495,7 +498,4 @@ int _snwprintf(WCHAR *dest, size_t count, const WCHAR *format, ...)
 	FORMAT_INTO(dest, count, format);
 }
 
-int swprintf(WCHAR *dest, const WCHAR *format, ...)
-{
-	FORMAT_INTO(dest, no_limit, format);
-}
+int swprintf(WCHAR *dest, const WCHAR *format, ...) { FORMAT_INTO(dest, no_limit, format); }

@@ -13,7 +13,8 @@ class Output {
 public:
 	/// UTF-8, or else ANSI.
 	Output(char *buffer, size_t room, bool utf8 = false)
-		: kind_(utf8 ? Kind::utf8 : Kind::ansi), narrow_(buffer), room_(room) { }
+		: kind_(utf8 ? Kind::utf8 : Kind::ansi), narrow_(buffer), room_(room)
+	{ }
 	Output(WCHAR *buffer, size_t room) : kind_(Kind::utf16), wide_(buffer), room_(room) { }
 
 	void put(WCHAR c);

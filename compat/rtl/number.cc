@@ -17,7 +17,7 @@ bool base_is_good(ULONG base) { return base == 2 || base == 8 || base == 10 || b
 
 NTSTATUS from_integer(ULONGLONG value, ULONG base, UNICODE_STRING *string, Caller caller = Caller())
 {
-	WCHAR text[64];	// bits
+	WCHAR text[64];	 // bits
 	WCHAR *const end = text + RTL_NUMBER_OF(text);
 	WCHAR *digit = end;
 
@@ -161,8 +161,10 @@ LARGE_INTEGER NTAPI RtlLargeIntegerDivide(LARGE_INTEGER dividend, LARGE_INTEGER 
 	else
 		quotient = nt_divide_signed(dividend.QuadPart, divisor.QuadPart);
 	if (remainder && result_ok(remainder))
-		remainder->QuadPart = divisor.QuadPart ?
-			static_cast<LONGLONG>(number - quotient * divisor.QuadPart) : 0;
+		remainder->QuadPart =
+			divisor.QuadPart ?
+				static_cast<LONGLONG>(number - quotient * divisor.QuadPart) :
+				0;
 	LARGE_INTEGER result;
 	result.QuadPart = static_cast<LONGLONG>(quotient);
 	return result;

@@ -36,8 +36,8 @@ constexpr size_t max_length = MAXUSHORT;
 template <typename String>
 bool room_ok(const String *string, Caller caller = Caller())
 {
-	return ok(nt_is_room(rtl::any(string)), "the destination, or what its lengths say is in it,",
-		  caller);
+	return ok(nt_is_room(rtl::any(string)),
+		  "the destination, or what its lengths say is in it,", caller);
 }
 
 bool text_ok(const char *text, Caller caller = Caller())
@@ -109,8 +109,8 @@ namespace {
 
 /// Converts each character into the destination's buffer, or into one that is allocated.
 template <typename To, typename From, typename Convert>
-NTSTATUS convert(To *destination, const From *source, bool allocate, bool terminated, Convert converted,
-		 Caller caller = Caller())
+NTSTATUS convert(To *destination, const From *source, bool allocate, bool terminated,
+		 Convert converted, Caller caller = Caller())
 {
 	using Character = decltype(converted(source->Buffer[0]));
 
@@ -121,8 +121,9 @@ NTSTATUS convert(To *destination, const From *source, bool allocate, bool termin
 		return STATUS_INVALID_PARAMETER;
 	const size_t count = source->Length / sizeof(source->Buffer[0]);
 	// One of an odd number of bytes keeps them all where its width stays.
-	const size_t length = sizeof(Character) == sizeof(source->Buffer[0]) ? source->Length :
-									      count * sizeof(Character);
+	const size_t length = sizeof(Character) == sizeof(source->Buffer[0]) ?
+				      source->Length :
+				      count * sizeof(Character);
 	const size_t needed = length + terminated * sizeof(Character);
 	if (needed > max_length)
 		return STATUS_INVALID_PARAMETER_2;
@@ -173,7 +174,7 @@ void free_string(String *string, Caller caller = Caller())
 		return;
 	if (string->Buffer)
 		nt_pool_free(caller.code(), caller.called(), string->Buffer);
-	*string = { };
+	*string = {};
 }
 
 /// As much as there is room for.
@@ -191,7 +192,8 @@ NTSTATUS append(String *destination, const void *source, size_t length)
 {
 	if (length > static_cast<size_t>(destination->MaximumLength - destination->Length))
 		return STATUS_BUFFER_TOO_SMALL;
-	memmove(reinterpret_cast<UCHAR *>(destination->Buffer) + destination->Length, source, length);
+	memmove(reinterpret_cast<UCHAR *>(destination->Buffer) + destination->Length, source,
+		length);
 	destination->Length = static_cast<USHORT>(destination->Length + length);
 	return STATUS_SUCCESS;
 }

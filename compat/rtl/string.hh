@@ -24,8 +24,8 @@ bool string_ok(const String *string, Caller caller = Caller())
 template <typename String>
 bool space_ok(const String *string, Caller caller = Caller())
 {
-	return ok(is_memory(string) &&
-		  (!string->MaximumLength || nt_is_memory(string->Buffer, string->MaximumLength)),
+	return ok(is_memory(string) && (!string->MaximumLength ||
+					nt_is_memory(string->Buffer, string->MaximumLength)),
 		  "the destination", caller);
 }
 

@@ -16,7 +16,8 @@ VOID NTAPI RtlTimeToTimeFields(PLARGE_INTEGER time, PTIME_FIELDS fields)
 
 	if (!ok(is_memory(time), "the time") || !rtl::result_ok(fields))
 		return;
-	const auto seconds = static_cast<LONGLONG>(nt_divide(time->QuadPart, ticks_per_second, &ticks));
+	const auto seconds =
+		static_cast<LONGLONG>(nt_divide(time->QuadPart, ticks_per_second, &ticks));
 	nt_calendar(seconds - epoch_seconds, fields);
 	fields->Milliseconds = static_cast<CSHORT>(ticks / ticks_per_millisecond);
 }
@@ -25,11 +26,10 @@ BOOLEAN NTAPI RtlTimeFieldsToTime(PTIME_FIELDS fields, PLARGE_INTEGER time)
 {
 	if (!ok(is_memory(fields), "the fields") || !rtl::result_ok(time))
 		return FALSE;
-	if (fields->Year < 1601 || fields->Year > 30827 ||
-	    fields->Month < 1 || fields->Month > 12 || fields->Day < 1 || fields->Day > 31 ||
-	    fields->Hour < 0 || fields->Hour > 23 || fields->Minute < 0 || fields->Minute > 59 ||
-	    fields->Second < 0 || fields->Second > 59 ||
-	    fields->Milliseconds < 0 || fields->Milliseconds > 999)
+	if (fields->Year < 1601 || fields->Year > 30827 || fields->Month < 1 ||
+	    fields->Month > 12 || fields->Day < 1 || fields->Day > 31 || fields->Hour < 0 ||
+	    fields->Hour > 23 || fields->Minute < 0 || fields->Minute > 59 || fields->Second < 0 ||
+	    fields->Second > 59 || fields->Milliseconds < 0 || fields->Milliseconds > 999)
 		return FALSE;
 	const LONGLONG seconds = nt_seconds(fields);
 	// A day that the month does not have is one of the next month.

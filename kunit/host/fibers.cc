@@ -56,12 +56,12 @@ constexpr size_t count = 6;
 constexpr size_t stack_size = 256UL * 1024;
 
 struct Fiber {
-	void *top = nullptr;	    ///< of its stack, while another one runs
+	void *top = nullptr;  ///< of its stack, while another one runs
 	std::unique_ptr<char[]> stack;
 	const void *bottom = nullptr;
 	size_t size = 0;
 	std::function<void()> work;
-	unsigned int points = 0;    ///< to pass until it is suspended; 0: no limit
+	unsigned int points = 0;  ///< to pass until it is suspended; 0: no limit
 };
 
 machine::Context all[count];
@@ -199,9 +199,6 @@ void finish(const std::function<bool()> &more)
 	machine::fail("livelock", "there is no end of work");
 }
 
-unsigned int others()
-{
-	return busy.size() - (current != pool);
-}
+unsigned int others() { return busy.size() - (current != pool); }
 
 }

@@ -62,7 +62,9 @@ public:
 		kinds
 	};
 
-	Driver(parport &port, Kind kind) : Device(port, names[kind], world::neutral_control), kind(kind) { }
+	Driver(parport &port, Kind kind)
+		: Device(port, names[kind], world::neutral_control), kind(kind)
+	{ }
 	bool preempt() override { return kind != lurker || busy; }
 	bool has_wakeup() const override { return kind == waker || kind == lurker; }
 	void wakeup() override
@@ -127,30 +129,30 @@ struct Lab : world::Observer {
 	int new_value(int writer) { return writer + (++values & 0xfff); }
 
 	std::shared_ptr<parport> linux;
-	Model model { [this] { return linux->control.load(); } };
+	Model model{ [this] { return linux->control.load(); } };
 	std::vector<std::unique_ptr<Driver>> drivers;
 	ntparport *port = nullptr;
 	bool plugged = false;
-	unsigned int gets = 0;	     ///< references that clients have
-	unsigned int users = 0;	     ///< calls under way that need one
-	unsigned int puts = 0;	     ///< under way
-	bool last_put = false;	     ///< likewise
-	bool removing = false;	     ///< likewise
-	bool loaded = false;	     ///< the client module: its init routine is over
-	bool leaving = false;	     ///< it is being unloaded
-	bool watching = false;	     ///< in a call that files in debugfs make
-	bool timed = false;	     ///< interrupt routines are measured
+	unsigned int gets = 0;	 ///< references that clients have
+	unsigned int users = 0;	 ///< calls under way that need one
+	unsigned int puts = 0;	 ///< under way
+	bool last_put = false;	 ///< likewise
+	bool removing = false;	 ///< likewise
+	bool loaded = false;	 ///< the client module: its init routine is over
+	bool leaving = false;	 ///< it is being unloaded
+	bool watching = false;	 ///< in a call that files in debugfs make
+	bool timed = false;	 ///< interrupt routines are measured
 	unsigned int values = 0;
 	unsigned int stray_frees = 0;  ///< logged before this port came
 	unsigned int done = 0;
 
 	/// Of each request: what the core has of it, how many calls are about it.
-	std::array<Ticket *, requests> tickets { };
-	std::array<unsigned int, requests> calls { };
+	std::array<Ticket *, requests> tickets{};
+	std::array<unsigned int, requests> calls{};
 	/// Of each connection.
 	std::array<std::unique_ptr<Routine>, connections> routines;
-	std::array<unsigned int, connections> changes { };
-	std::array<ntparport_interrupt_information, connections> facts_of { };
+	std::array<unsigned int, connections> changes{};
+	std::array<ntparport_interrupt_information, connections> facts_of{};
 
 	/// Of each context: its innermost call, and what its interrupt does.
 	struct Doing {
@@ -159,7 +161,7 @@ struct Lab : world::Observer {
 		unsigned int called = 0;
 		bool claimed = false;
 	};
-	std::vector<Doing> doing { machine::contexts_size() };
+	std::vector<Doing> doing{ machine::contexts_size() };
 	Doing &here() { return doing[&machine::here() - machine::contexts()]; }
 };
 
@@ -187,7 +189,7 @@ public:
 	Inside &operator=(const Inside &) = delete;
 	bool alone() const { return lab->model.alone(call); }
 
-	Call call { };
+	Call call{};
 
 private:
 	bool user_;
@@ -200,8 +202,9 @@ void Lab::owner(parport &port, Device *device)
 		expect(!(port.control & by_client), "L4", "Linux finds what a client wrote");
 	say("%s has the Linux port", device ? device->name : "nobody");
 	count_linux();
-	model.owner(!device ? Model::Owner::nobody :
-		    device->is_module() ? Model::Owner::module : Model::Owner::linux);
+	model.owner(!device		? Model::Owner::nobody :
+		    device->is_module() ? Model::Owner::module :
+					  Model::Owner::linux);
 }
 
 Slot Lab::idle_request() const
@@ -209,7 +212,7 @@ Slot Lab::idle_request() const
 	for (size_t i = 0; i < requests; i++)
 		if (model.requests[i].state == State::idle && !tickets[i] && !calls[i])
 			return i;
-	return { };
+	return {};
 }
 
 Slot Lab::holder() const
@@ -217,7 +220,7 @@ Slot Lab::holder() const
 	for (size_t i = 0; i < requests; i++)
 		if (model.requests[i].state == State::holding)
 			return i;
-	return { };
+	return {};
 }
 
 void Lab::count_linux()
@@ -343,7 +346,7 @@ void completed(Ticket *ticket, int status)
 
 /// The client module that comes and goes, and the code it has.
 bool is_of_module(const void *address);
-module client_module { "client", { }, { }, is_of_module, false };
+module client_module{ "client", {}, {}, is_of_module, false };
 
 template <bool of_module>
 void complete(ntparport_waiter *waiter, int status)
@@ -376,16 +379,19 @@ void allocate(unsigned int argument)
 	Inside inside(of_module ? "allocate, module" : "allocate");
 	bool sleeps = !of_module && argument & 32;
 	// Who wakes up does so later, in a thread of his own.
-	auto *ticket = new Ticket { { }, *slot, sleeps ? 0u : argument & 7u };
+	auto *ticket = new Ticket{ {}, *slot, sleeps ? 0u : argument & 7u };
 
 	lab->tickets[*slot] = ticket;
-	ticket->waiter.complete = sleeps ? glue_complete_sleeper :
-				  of_module ? complete<true> : complete<false>;
+	ticket->waiter.complete = sleeps    ? glue_complete_sleeper :
+				  of_module ? complete<true> :
+					      complete<false>;
 	lab->calls[*slot]++;
 	lab->model.ask(*slot, inside.call, false, of_module);
 	if (of_module)
 		err = ntparport_allocate_async_as(lab->port, &ticket->waiter,
-						  argument & 16 && !lab->loaded ? client_module.init : client_module.core);
+						  argument & 16 && !lab->loaded ?
+							  client_module.init :
+							  client_module.core);
 	else
 		err = ntparport_allocate_async(lab->port, &ticket->waiter);
 	switch (err) {
@@ -413,7 +419,8 @@ void cancel(unsigned int argument)
 		const Model::Request &request = lab->model.requests[slot];
 		bool cancelled;
 
-		if (request.state != State::waiting || (request.of_module && lab->leaving) || !lab->usable())
+		if (request.state != State::waiting || (request.of_module && lab->leaving) ||
+		    !lab->usable())
 			continue;
 		Inside inside("cancel");
 		lab->calls[slot]++;
@@ -453,7 +460,8 @@ void act_at_interrupt_level(unsigned int what)
 		for_try = information;
 		say("try at interrupt level");
 		lab->done++;
-		ask(*slot, true, [] { return !!for_try->try_allocate_at_interrupt_level(for_try->context); });
+		ask(*slot, true,
+		    [] { return !!for_try->try_allocate_at_interrupt_level(for_try->context); });
 		holder = lab->holder();
 	}
 	if (what & 2 && holder) {
@@ -517,9 +525,13 @@ ntparport_interrupt_service service(size_t slot)
 	bool of_module = connection.of_module;
 
 	return {
-		!connection.isr ? nullptr : of_module ? isr<true> : isr<false>,
+		!connection.isr ? nullptr :
+		of_module	? isr<true> :
+				  isr<false>,
 		context,
-		!connection.deferred ? nullptr : of_module ? deferred<true> : deferred<false>,
+		!connection.deferred ? nullptr :
+		of_module	     ? deferred<true> :
+				       deferred<false>,
 		context,
 	};
 }
@@ -557,13 +569,14 @@ void connect(unsigned int argument)
 	unsigned int refused = world::counters.refused;
 	int err, expected, expected_with_memory;
 
-	while (slot < connections && (lab->model.connections[slot].state != Connected::no || lab->changes[slot]))
+	while (slot < connections &&
+	       (lab->model.connections[slot].state != Connected::no || lab->changes[slot]))
 		slot++;
 	if (!lab->usable() || slot == connections)
 		return;
 	Inside inside("connect");
 	lab->changes[slot]++;
-	lab->routines[slot] = std::make_unique<Routine>(Routine { slot, argument >> 3 & 7, 3 });
+	lab->routines[slot] = std::make_unique<Routine>(Routine{ slot, argument >> 3 & 7, 3 });
 	lab->model.connect(slot, kind != 2, kind != 1, of_module, inside.call);
 	expected = expected_of_connect(fault, line_error);
 	expected_with_memory = expected_of_connect(0, line_error);
@@ -607,7 +620,8 @@ void disconnect(unsigned int argument)
 		lab->model.disconnect(slot);
 		err = ntparport_disconnect(lab->port, &wanted);
 		say("connection %zu ended: %d", slot, err);
-		expect(!err || (err == -ENODEV && !inside.alone()), "D2", "a connection could not be ended");
+		expect(!err || (err == -ENODEV && !inside.alone()), "D2",
+		       "a connection could not be ended");
 		lab->model.disconnected(slot);
 		leave_connection(slot);
 		return;
@@ -617,8 +631,8 @@ void disconnect(unsigned int argument)
 /// D2, C4: what is not connected, what is nothing.
 void disconnect_other(unsigned int)
 {
-	ntparport_interrupt_service other { isr<false>, lab, nullptr, nullptr };
-	ntparport_interrupt_service nothing { };
+	ntparport_interrupt_service other{ isr<false>, lab, nullptr, nullptr };
+	ntparport_interrupt_service nothing{};
 	int expected;
 
 	if (!lab->usable())
@@ -645,7 +659,8 @@ void synchronize(unsigned int argument)
 		if (lab->model.connections[slot].state != Connected::yes || !lab->usable())
 			continue;
 		Inside inside("synchronize");
-		expect(ntparport_synchronize_execution(lab->facts_of[slot].interrupt, synchronized, &what) == 42,
+		expect(ntparport_synchronize_execution(lab->facts_of[slot].interrupt, synchronized,
+						       &what) == 42,
 		       "I3", "the routine's answer is lost");
 		return;
 	}
@@ -688,7 +703,8 @@ void get(unsigned int argument)
 	bool failed = !port || (result < 0 && result >= -4095);
 	say("%ld", failed ? result : 0);
 	expect(!inside.alone() || failed == !!expected, "C7", "get ends otherwise than it should");
-	expect(!inside.alone() || next || !failed || result == expected, "C7", "get fails otherwise than it should");
+	expect(!inside.alone() || next || !failed || result == expected, "C7",
+	       "get fails otherwise than it should");
 	if (failed)
 		return;
 	lab->port = port;
@@ -781,13 +797,14 @@ void watch(unsigned int argument)
 	default:
 		if (!lab->usable())
 			break;
-		core_visit_clients(lab->port,
+		core_visit_clients(
+			lab->port,
 			[](void *data, const ntparport_interrupt_service *, const glue_times *) {
 				++*static_cast<unsigned int *>(data);
 			},
-			[](void *, const void *, unsigned long long) { }, &seen);
-		expect(!inside.alone() || lab->model.gone() || seen == lab->model.connected_count(), "C5",
-		       "it shows other connections than there are");
+			[](void *, const void *, unsigned long long) {}, &seen);
+		expect(!inside.alone() || lab->model.gone() || seen == lab->model.connected_count(),
+		       "C5", "it shows other connections than there are");
 	}
 	lab->watching = false;
 }
@@ -882,7 +899,8 @@ void plug(unsigned int argument)
 	lab->drivers.clear();
 	lab->linux = std::make_shared<parport>();
 	for (int kind = 0; kind < Driver::kinds; kind++) {
-		lab->drivers.push_back(std::make_unique<Driver>(*lab->linux, static_cast<Driver::Kind>(kind)));
+		lab->drivers.push_back(
+			std::make_unique<Driver>(*lab->linux, static_cast<Driver::Kind>(kind)));
 		world::add(*lab->drivers.back());
 	}
 	world::settings.irq = argument & 1 ? line : -1;
@@ -950,19 +968,23 @@ void make_quiet()
 		return;
 
 	Device *owner = lab->linux->cad;
-	ntparport_information facts { };
+	ntparport_information facts{};
 	bool allocated = lab->model.held();
 	bool module_has_port = owner && owner->is_module();
 
 	say("all is quiet");
 	if (lab->usable()) {
-		fibers::start([&] {
-			int err = ntparport_get_information(lab->port, &facts);
-			expect(err == (lab->model.gone() ? -ENODEV : 0), "C7", "information of a removed port");
-		}, 0);
+		fibers::start(
+			[&] {
+				int err = ntparport_get_information(lab->port, &facts);
+				expect(err == (lab->model.gone() ? -ENODEV : 0), "C7",
+				       "information of a removed port");
+			},
+			0);
 		allocated = facts.allocated;
 		module_has_port = facts.have_port;
-		expect(facts.connections == lab->model.connected_count(), "C5", "it is wrong about connections");
+		expect(facts.connections == lab->model.connected_count(), "C5",
+		       "it is wrong about connections");
 	}
 	lab->count_linux();
 	lab->model.quiet(module_has_port, allocated, world::waits(*lab->linux));
@@ -1028,13 +1050,13 @@ std::optional<Step> parse(const std::string &text)
 
 	words >> name >> argument;
 	if (!words)
-		return { };
+		return {};
 	words >> points;
 	for (size_t i = 0; i < std::size(table); i++)
 		if (name == table[i].name && argument < 256 && points < 256)
-			return Step { static_cast<uint8_t>(i), static_cast<uint8_t>(argument),
-				      static_cast<uint8_t>(points) };
-	return { };
+			return Step{ static_cast<uint8_t>(i), static_cast<uint8_t>(argument),
+				     static_cast<uint8_t>(points) };
+	return {};
 }
 
 unsigned int play(const Sequence &sequence)
@@ -1044,10 +1066,16 @@ unsigned int play(const Sequence &sequence)
 	lab = &here;
 	client_module.live = false;
 	// A sequence wants a port that somebody uses: a certain one, or any.
-	bool certain = !sequence.empty() && table[sequence[0].operation % std::size(table)].run == plug;
+	bool certain = !sequence.empty() &&
+		       table[sequence[0].operation % std::size(table)].run == plug;
 	unsigned int which = certain ? sequence[0].argument : 2;
 
-	fibers::start([=] { plug(which); get(4); }, 0);
+	fibers::start(
+		[=] {
+			plug(which);
+			get(4);
+		},
+		0);
 	for (const Step &step : sequence) {
 		size_t operation = step.operation % std::size(table);
 
@@ -1058,11 +1086,13 @@ unsigned int play(const Sequence &sequence)
 		else if (operation == resume)
 			fibers::resume(step.argument, step.points);
 		else
-			fibers::start([=] {
-				// With points to pass, others may run its tasklet.
-				machine::here().lazy = step.points & 1;
-				table[operation].run(step.argument);
-			}, table[operation].run == stray_free ? 0 : step.points);
+			fibers::start(
+				[=] {
+					// With points to pass, others may run its tasklet.
+					machine::here().lazy = step.points & 1;
+					table[operation].run(step.argument);
+				},
+				table[operation].run == stray_free ? 0 : step.points);
 	}
 	make_quiet();
 	take_down();

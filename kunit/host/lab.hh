@@ -16,7 +16,7 @@ namespace lab {
 struct Step {
 	uint8_t operation;
 	uint8_t argument;
-	uint8_t points;  ///< after how many points others go on; mostly not at all
+	uint8_t points;	 ///< after how many points others go on; mostly not at all
 };
 static_assert(sizeof(Step) == 3);
 

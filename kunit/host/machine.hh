@@ -16,9 +16,9 @@ namespace machine {
 struct Context {
 	bool softirq = false;
 	bool irqs_off = false;
-	bool lazy = false;		      ///< its tasklets run later, "on another CPU"
-	unsigned int sections = 0;	      ///< entered
-	std::atomic<unsigned long> epoch = 0; ///< odd inside of a section
+	bool lazy = false;		       ///< its tasklets run later, "on another CPU"
+	unsigned int sections = 0;	       ///< entered
+	std::atomic<unsigned long> epoch = 0;  ///< odd inside of a section
 };
 
 Context &here();
@@ -140,7 +140,8 @@ private:
 
 class Tasklet {
 public:
-	Tasklet(void (*routine)(void *), void *argument) : routine_(routine), argument_(argument) { }
+	Tasklet(void (*routine)(void *), void *argument)
+		: routine_(routine), argument_(argument) { }
 
 	void schedule() { pending_.store(true, std::memory_order_release); }
 	bool pending() const { return pending_.load(std::memory_order_acquire); }

@@ -50,28 +50,31 @@ public:
 	enum class State { idle, asking, waiting, holding, freeing };
 	struct Request {
 		State state = State::idle;
-		Time asked = 0;		///< when the call began
-		Time queued = 0;	///< when it ended
-		bool cancel = false;	///< asked for
-		bool cancelled = false; ///< promised
-		bool of_module = false; ///< of the client module that may be unloaded
-		bool sure = false;	///< the port could be had when the call began
+		Time asked = 0;		 ///< when the call began
+		Time queued = 0;	 ///< when it ended
+		bool cancel = false;	 ///< asked for
+		bool cancelled = false;	 ///< promised
+		bool of_module = false;	 ///< of the client module that may be unloaded
+		bool sure = false;	 ///< the port could be had when the call began
 	};
 	std::array<Request, 8> requests;
 
 	/// TryAllocatePort or PORT_ALLOCATE; `at_interrupt_level`: the former, which
 	/// cannot get what the module has not.
-	void ask(size_t id, const Call &call, bool at_interrupt_level = false, bool of_module = false)
+	void ask(size_t id, const Call &call, bool at_interrupt_level = false,
+		 bool of_module = false)
 	{
 		requests[id] = { State::asking, call.begun, 0, false, false, of_module, false };
-		requests[id].sure = can_be_had() && (owner_ == Owner::module || !at_interrupt_level);
+		requests[id].sure = can_be_had() &&
+				    (owner_ == Owner::module || !at_interrupt_level);
 	}
 	/// Both: the caller has the port at once.
 	void granted(size_t id)
 	{
 		for (const Request &other : requests)
-			check(!(other.state == State::waiting && other.queued < requests[id].asked &&
-				!other.cancel), "A1", "the port was taken before a queued request");
+			check(!(other.state == State::waiting &&
+				other.queued < requests[id].asked && !other.cancel),
+			      "A1", "the port was taken before a queued request");
 		check(!gone_ || requests[id].asked < gone_at_, "C7", "a removed port was taken");
 		take(id);
 	}
@@ -79,12 +82,14 @@ public:
 	void denied(size_t id, const Call &call)
 	{
 		requests[id].state = State::idle;
-		check(!(alone(call) && requests[id].sure), "A3", "the port could be had, and was not");
+		check(!(alone(call) && requests[id].sure), "A3",
+		      "the port could be had, and was not");
 	}
 	/// PORT_ALLOCATE: queued, and maybe completed since.
 	void queued(size_t id, const Call &call)
 	{
-		check(!(alone(call) && requests[id].sure), "A1", "the port could be had, and the request was queued");
+		check(!(alone(call) && requests[id].sure), "A1",
+		      "the port could be had, and the request was queued");
 		if (requests[id].state != State::asking)
 			return;
 		check(!gone_, "C7", "a request was queued on a removed port");
@@ -103,7 +108,8 @@ public:
 
 		check(request.state == State::asking || request.state == State::waiting, "A2",
 		      "a request is completed that is not queued");
-		check(!request.cancelled || status == -ECANCELED, "A2", "cancelled, but completed otherwise");
+		check(!request.cancelled || status == -ECANCELED, "A2",
+		      "cancelled, but completed otherwise");
 		if (status) {
 			request.state = State::idle;
 			check(status == -ECANCELED ? request.cancel : status == -ENODEV && ends_,
@@ -111,7 +117,8 @@ public:
 			return;
 		}
 		for (const Request &other : requests)
-			check(!(other.state == State::waiting && other.queued < request.asked && !other.cancel),
+			check(!(other.state == State::waiting && other.queued < request.asked &&
+				!other.cancel),
 			      "A1", "a later request was granted first");
 		check(!gone_, "L5", "a request was granted on a removed port");
 		take(id);
@@ -125,13 +132,14 @@ public:
 			request.cancelled = true;
 		check(!done || request.state != State::holding, "A2", "cancelled, but granted");
 		if (!done && alone(call) && request.state == State::waiting && !request.cancelled)
-			check(!other_has_it() && !gone_, "A2", "a queued request could not be cancelled");
+			check(!other_has_it() && !gone_, "A2",
+			      "a queued request could not be cancelled");
 	}
 	/// FreePort, at any level, by who has it.
 	void free(size_t id)
 	{
 		requests[id].state = State::freeing;
-		owed_ = true;			   // F3
+		owed_ = true;				  // F3
 		linux_first_ = linux_first_ || refused_;  // L2
 	}
 	void freed(size_t id)
@@ -177,7 +185,10 @@ public:
 	{
 		connections[id] = { Connected::begun, call.begun, 0, isr, deferred, of_module };
 	}
-	void connected(size_t id) { connections[id].state = Connected::yes, connections[id].done = ++now_; }
+	void connected(size_t id)
+	{
+		connections[id].state = Connected::yes, connections[id].done = ++now_;
+	}
 	void disconnect(size_t id) { connections[id].state = Connected::ending; }
 	void disconnected(size_t id) { connections[id].state = Connected::no; }
 
@@ -185,13 +196,15 @@ public:
 
 	void isr(size_t id)
 	{
-		check(owner_ == Owner::module, "L6", "an interrupt is delivered while Linux has the port");
+		check(owner_ == Owner::module, "L6",
+		      "an interrupt is delivered while Linux has the port");
 		in_turn(id, &Connection::isr);
 	}
 	/// The line has risen; `delivered`: some routine was called.
 	void interrupted(bool delivered, const Call &call)
 	{
-		check(delivered || !alone(call) || owner_ != Owner::module || !certain(&Connection::isr),
+		check(delivered || !alone(call) || owner_ != Owner::module ||
+			      !certain(&Connection::isr),
 		      "I1", "an interrupt was not delivered");
 	}
 	void deferred(size_t id)
@@ -202,7 +215,8 @@ public:
 		}
 		check(owner_ == Owner::module, "F2", "a deferred check while Linux has the port");
 		for (const Request &request : requests) {
-			check(request.state != State::holding, "F2", "a deferred check while a client has the port");
+			check(request.state != State::holding, "F2",
+			      "a deferred check while a client has the port");
 			check(request.state != State::waiting || request.cancel, "F1",
 			      "a deferred check while a request is queued");
 		}
@@ -214,8 +228,9 @@ public:
 		for (size_t id = 0; !called_.empty() && id < connections.size(); id++) {
 			const Connection &connection = connections[id];
 
-			check(connection.state != Connected::yes || !(connection.*round_) || was_called(id) ||
-			      ends_ || (round_ == &Connection::deferred && taken_),
+			check(connection.state != Connected::yes || !(connection.*round_) ||
+				      was_called(id) || ends_ ||
+				      (round_ == &Connection::deferred && taken_),
 			      rule_of_round(), "a routine was left out");
 		}
 		called_.clear();
@@ -233,7 +248,8 @@ public:
 	void owner(Owner owner)
 	{
 		if (owner_ == Owner::module) {
-			check(!held() || ends_, "L2", "the Linux port goes while a client has the port");
+			check(!held() || ends_, "L2",
+			      "the Linux port goes while a client has the port");
 			refused_ = false;
 			linux_first_ = false;
 		}
@@ -250,7 +266,8 @@ public:
 	}
 	bool linux_may_have_it() const
 	{
-		return owner_ == Owner::module && !refused_ && !linux_listed && !linux_waited_ && !ends_ &&
+		return owner_ == Owner::module && !refused_ && !linux_listed && !linux_waited_ &&
+		       !ends_ &&
 		       std::all_of(requests.begin(), requests.end(),
 				   [](const Request &r) { return r.state == State::idle; });
 	}
@@ -268,7 +285,8 @@ public:
 		}
 		for (Connection &connection : connections)
 			connection.state = Connected::no;
-		check(owner_ != Owner::module, "L1", "nobody has the port, but the module has the Linux port");
+		check(owner_ != Owner::module, "L1",
+		      "nobody has the port, but the module has the Linux port");
 		gone_ = ends_ = gone;
 		gone_at_ = ++now_;
 		owed_ = refused_ = linux_first_ = false;
@@ -315,27 +333,35 @@ public:
 		unsigned int waiting = count(State::waiting);
 		bool wanted = connected_count() || held() || waiting;
 
-		check(allocated == held(), "A1", "the port is %s", allocated ? "nobody's, but taken" : "taken, but free");
-		check(module_has_port == (owner_ == Owner::module), "L1", "it is wrong about the Linux port");
+		check(allocated == held(), "A1", "the port is %s",
+		      allocated ? "nobody's, but taken" : "taken, but free");
+		check(module_has_port == (owner_ == Owner::module), "L1",
+		      "it is wrong about the Linux port");
 		check(!gone_ || !waiting, "L5", "a request waits on a removed port");
 		if (gone_)
 			return;
 		for (const Request &request : requests)
 			check(!(request.state == State::waiting && request.cancelled), "A2",
 			      "a cancelled request was not completed");
-		check(!waiting || held() || owner_ == Owner::linux, "A4", "a request waits for a free port");
-		check(owner_ != Owner::nobody || !wanted, "L3", "clients want the port, nobody has it");
+		check(!waiting || held() || owner_ == Owner::linux, "A4",
+		      "a request waits for a free port");
+		check(owner_ != Owner::nobody || !wanted, "L3",
+		      "clients want the port, nobody has it");
 		check(owner_ != Owner::linux || !wanted || module_waits, "L3",
 		      "clients want the port that Linux has, the module does not wait for it");
-		check(owner_ != Owner::module || wanted, "L1", "nobody wants the port, but the module has it");
-		check(held() || owner_ == Owner::linux || !linux_waits, "L2", "a Linux driver waits for a free port");
-		check(!(owed_ && owner_ == Owner::module && !held() && certain(&Connection::deferred)), "F3",
-		      "no deferred check since the port was freed");
+		check(owner_ != Owner::module || wanted, "L1",
+		      "nobody wants the port, but the module has it");
+		check(held() || owner_ == Owner::linux || !linux_waits, "L2",
+		      "a Linux driver waits for a free port");
+		check(!(owed_ && owner_ == Owner::module && !held() &&
+			certain(&Connection::deferred)),
+		      "F3", "no deferred check since the port was freed");
 	}
 
 private:
 	template <typename... Arguments>
-	static void check(bool condition, const char *rule, const char *format, Arguments... arguments)
+	static void check(bool condition, const char *rule, const char *format,
+			  Arguments... arguments)
 	{
 		if (condition)
 			return;
@@ -355,8 +381,9 @@ private:
 	/// Who asks now gets the port, unless something overlaps.
 	bool can_be_had() const
 	{
-		return !ends_ && owner_ != Owner::linux && !refused_ && !linux_listed && !linux_waited_ &&
-		       count(State::asking) == 1 && count(State::idle) == requests.size() - 1;
+		return !ends_ && owner_ != Owner::linux && !refused_ && !linux_listed &&
+		       !linux_waited_ && count(State::asking) == 1 &&
+		       count(State::idle) == requests.size() - 1;
 	}
 
 	void take(size_t id)
@@ -374,22 +401,27 @@ private:
 	}
 	void expect_control() const
 	{
-		check(!left_ || *left_ == control_register(), "L4", "a client left 0x%x, it finds 0x%x",
-		      left_.value_or(0), control_register());
+		check(!left_ || *left_ == control_register(), "L4",
+		      "a client left 0x%x, it finds 0x%x", left_.value_or(0), control_register());
 	}
 
 	const char *rule_of_round() const { return round_ == &Connection::isr ? "I1" : "F1"; }
-	bool was_called(size_t id) const { return std::find(called_.begin(), called_.end(), id) != called_.end(); }
+	bool was_called(size_t id) const
+	{
+		return std::find(called_.begin(), called_.end(), id) != called_.end();
+	}
 	/// A routine is called after those in called_.
 	void in_turn(size_t id, bool Connection::*kind)
 	{
 		const Connection &connection = connections[id];
 
 		round_ = kind;
-		check(connection.state != Connected::no, "D3", "a routine is called after its connection ended");
+		check(connection.state != Connected::no, "D3",
+		      "a routine is called after its connection ended");
 		check(!was_called(id), rule_of_round(), "a routine is called twice");
 		for (size_t before : called_)
-			check(!connection.done || connection.done > connections[before].begun, rule_of_round(),
+			check(!connection.done || connection.done > connections[before].begun,
+			      rule_of_round(),
 			      "a routine is called after one that was connected later");
 		called_.push_back(id);
 		if (!ends_)
@@ -398,9 +430,10 @@ private:
 	/// A connection that is there for certain has a routine of this kind.
 	bool certain(bool Connection::*kind) const
 	{
-		return std::any_of(connections.begin(), connections.end(), [=](const Connection &c) {
-			return c.state == Connected::yes && c.*kind;
-		});
+		return std::any_of(connections.begin(), connections.end(),
+				   [=](const Connection &c) {
+					   return c.state == Connected::yes && c.*kind;
+				   });
 	}
 
 	const std::function<int()> control_register;
@@ -408,16 +441,16 @@ private:
 	Time last_begun_ = 0;
 	unsigned int inside_ = 0;
 	Owner owner_ = Owner::nobody;
-	bool refused_ = false;	    ///< the module keeps the port from a Linux driver
-	bool linux_waited_ = false; ///< when the port changed hands; it may have left
-	bool linux_first_ = false;  ///< the port was freed since: it is that driver's turn
-	bool owed_ = false;	    ///< a deferred check
+	bool refused_ = false;		     ///< the module keeps the port from a Linux driver
+	bool linux_waited_ = false;	     ///< when the port changed hands; it may have left
+	bool linux_first_ = false;	     ///< the port was freed since: it is that driver's turn
+	bool owed_ = false;		     ///< a deferred check
 	bool Connection::*round_ = nullptr;  ///< what is called_ now
-	bool taken_ = false;	    ///< by a routine of this round of checks
+	bool taken_ = false;		     ///< by a routine of this round of checks
 	bool ends_ = false;
 	bool gone_ = false;
 	bool module_leaves_ = false;
 	Time gone_at_ = 0;
 	std::vector<size_t> called_;
-	std::optional<int> left_;   ///< in the control register, by a client
+	std::optional<int> left_;  ///< in the control register, by a client
 };

@@ -79,8 +79,9 @@ bool survives(bool silent, Work work)
 	while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
 		continue;
 	if (child > 0 && WIFSIGNALED(status) && WTERMSIG(status) != SIGABRT && !silent)
-		fprintf(stderr, "VIOLATED %s\n", WTERMSIG(status) == SIGALRM ? "livelock: it never ends"
-									      : strsignal(WTERMSIG(status)));
+		fprintf(stderr, "VIOLATED %s\n",
+			WTERMSIG(status) == SIGALRM ? "livelock: it never ends" :
+						      strsignal(WTERMSIG(status)));
 	return status == 0;
 }
 
@@ -162,8 +163,9 @@ int random_sequences(uint64_t seed, uint64_t wanted)
 		uint64_t sequences;
 		uint64_t operations;
 	};
-	auto *progress = static_cast<Progress *>(mmap(nullptr, sizeof(Progress), PROT_READ | PROT_WRITE,
-						      MAP_SHARED | MAP_ANONYMOUS, -1, 0));
+	auto *progress =
+		static_cast<Progress *>(mmap(nullptr, sizeof(Progress), PROT_READ | PROT_WRITE,
+					     MAP_SHARED | MAP_ANONYMOUS, -1, 0));
 	if (progress == MAP_FAILED) {
 		perror("mmap");
 		return 2;
@@ -183,7 +185,7 @@ int random_sequences(uint64_t seed, uint64_t wanted)
 Sequence read(const std::string &name)
 {
 	std::ifstream file(name, std::ios::binary);
-	std::string text(std::istreambuf_iterator<char>(file), { });
+	std::string text(std::istreambuf_iterator<char>(file), {});
 	Sequence sequence;
 
 	if (!file) {
@@ -192,7 +194,8 @@ Sequence read(const std::string &name)
 	}
 	if (!name.ends_with(".steps")) {
 		for (size_t i = 0; i + sizeof(Step) <= text.size(); i += sizeof(Step))
-			sequence.push_back({ static_cast<uint8_t>(text[i]), static_cast<uint8_t>(text[i + 1]),
+			sequence.push_back({ static_cast<uint8_t>(text[i]),
+					     static_cast<uint8_t>(text[i + 1]),
 					     static_cast<uint8_t>(text[i + 2]) });
 		return sequence;
 	}
@@ -215,9 +218,9 @@ int play(const std::string &name)
 	Sequence sequence = read(name);
 
 	if (survives(false, [&] {
-		alarm(60);
-		lab::play(sequence);
-	}))
+		    alarm(60);
+		    lab::play(sequence);
+	    }))
 		return 0;
 	std::cout << name << '\n' << std::flush;
 	return report(sequence);
@@ -244,12 +247,14 @@ int main(int count, char **words)
 	if (arguments.size() >= 3 && arguments[0] == "corpus") {
 		for (size_t i = 2; i < arguments.size(); i++) {
 			std::ofstream file(std::filesystem::path(arguments[1]) /
-					   std::filesystem::path(arguments[i]).stem(), std::ios::binary);
+						   std::filesystem::path(arguments[i]).stem(),
+					   std::ios::binary);
 			for (Step step : read(arguments[i]))
 				file.write(reinterpret_cast<const char *>(&step), sizeof(step));
 		}
 		return 0;
 	}
-	fprintf(stderr, "usage: sequences random SEED OPERATIONS | play FILE... | shorten FILE | corpus FOLDER FILE...\n");
+	fprintf(stderr,
+		"usage: sequences random SEED OPERATIONS | play FILE... | shorten FILE | corpus FOLDER FILE...\n");
 	return 2;
 }

@@ -64,7 +64,11 @@ void expect(bool condition, const char *rule, const char *what)
 		machine::fail(rule, "%s", what);
 }
 
-void enter_port() { expect(!the_round->holders.fetch_add(1, std::memory_order_relaxed), "A1", "two have the port"); }
+void enter_port()
+{
+	expect(!the_round->holders.fetch_add(1, std::memory_order_relaxed), "A1",
+	       "two have the port");
+}
 void leave_port() { the_round->holders.fetch_sub(1, std::memory_order_relaxed); }
 
 /// A connection: plain memory that is gone when the connection is (D3).
@@ -82,7 +86,8 @@ unsigned char isr(_KINTERRUPT *, void *context)
 
 	connected->interrupts++;
 	if (connected->tries && connected->information.try_allocate_at_interrupt_level &&
-	    connected->information.try_allocate_at_interrupt_level(connected->information.context)) {
+	    connected->information.try_allocate_at_interrupt_level(
+		    connected->information.context)) {
 		enter_port();
 		leave_port();
 		connected->information.free_from_interrupt_level(connected->information.context);
@@ -93,7 +98,7 @@ unsigned char isr(_KINTERRUPT *, void *context)
 void deferred(void *context) { static_cast<Connected *>(context)->checks++; }
 
 struct Request {
-	ntparport_waiter waiter { };
+	ntparport_waiter waiter{};
 	std::atomic<int> completions = 0;
 	int status = 0;
 };
@@ -127,10 +132,14 @@ void use_port(ntparport *port, Random &random)
 			enter_port();
 		} else {
 			expect(err == -EINPROGRESS, "A1", "allocate returns something else");
-			bool cancelled = random() % 3 == 0 && ntparport_cancel(port, &request.waiter);
+			bool cancelled = random() % 3 == 0 &&
+					 ntparport_cancel(port, &request.waiter);
 
-			machine::wait_until([&] { return request.completions.load(std::memory_order_acquire); });
-			expect(!cancelled || request.status == -ECANCELED, "A2", "cancelled, but completed otherwise");
+			machine::wait_until([&] {
+				return request.completions.load(std::memory_order_acquire);
+			});
+			expect(!cancelled || request.status == -ECANCELED, "A2",
+			       "cancelled, but completed otherwise");
 			if (request.status)
 				return;
 		}
@@ -146,7 +155,7 @@ void client(unsigned int seed)
 	Random random(seed);
 	ntparport *port = ntparport_get(0);
 	std::unique_ptr<Connected> connected;
-	ntparport_interrupt_service service { };
+	ntparport_interrupt_service service{};
 
 	for (unsigned int i = 0; i < steps; i++) {
 		the_round->operations.fetch_add(1, std::memory_order_relaxed);
@@ -165,9 +174,14 @@ void client(unsigned int seed)
 			auto *information = &connected->information;
 
 			if (random() % 2 && information->interrupt)
-				ntparport_synchronize_execution(information->interrupt, [](void *context) {
-					return static_cast<unsigned char>(++static_cast<Connected *>(context)->checks);
-				}, connected.get());
+				ntparport_synchronize_execution(
+					information->interrupt,
+					[](void *context) {
+						return static_cast<unsigned char>(
+							++static_cast<Connected *>(context)
+								  ->checks);
+					},
+					connected.get());
 			ntparport_disconnect(port, &service);
 			connected.reset();
 		} else {
@@ -189,7 +203,9 @@ class Driver : public world::Device {
 public:
 	enum Kind { lurker, sleeper, waker, kinds };
 
-	Driver(parport &port, Kind kind) : Device(port, names[kind], world::neutral_control), kind_(kind) { }
+	Driver(parport &port, Kind kind)
+		: Device(port, names[kind], world::neutral_control), kind_(kind)
+	{ }
 	bool preempt() override { return kind_ != lurker; }
 	bool has_wakeup() const override { return kind_ == waker; }
 	void wakeup() override { woken_.store(true, std::memory_order_relaxed); }
@@ -256,7 +272,8 @@ unsigned long play(unsigned int seed)
 	machine::here();
 	world::settings.irq = direct ? 7 : -1;
 	for (int kind = 0; kind < Driver::kinds; kind++) {
-		drivers.push_back(std::make_unique<Driver>(*round.linux, static_cast<Driver::Kind>(kind)));
+		drivers.push_back(
+			std::make_unique<Driver>(*round.linux, static_cast<Driver::Kind>(kind)));
 		world::add(*drivers.back());
 	}
 	core_attach(round.linux.get());
@@ -265,11 +282,12 @@ unsigned long play(unsigned int seed)
 	for (int i = 0; i < 3; i++)
 		threads.emplace_back(client, random());
 	for (const auto &driver : drivers)
-		threads.emplace_back([&] (unsigned int of) { driver->run(of); }, random());
+		threads.emplace_back([&](unsigned int of) { driver->run(of); }, random());
 	if (removed_early) {
 		unsigned long until = steps * (1 + random() % 4);
 
-		machine::wait_until([&] { return round.operations.load(std::memory_order_relaxed) > until; });
+		machine::wait_until(
+			[&] { return round.operations.load(std::memory_order_relaxed) > until; });
 		core_detach(round.linux.get());
 	}
 	for (std::thread &thread : threads)

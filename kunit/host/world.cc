@@ -10,8 +10,8 @@
 #include <cstdlib>
 #include <cstring>
 
-using machine::Guard;
 using machine::fail;
+using machine::Guard;
 using machine::point;
 
 void machine::fail(const char *rule, const char *format, ...)
@@ -38,7 +38,9 @@ namespace {
 
 class ModuleDevice : public Device {
 public:
-	ModuleDevice(glue_port &glue, parport &port) : Device(port, "ntparport", neutral_control), glue_(glue) { }
+	ModuleDevice(glue_port &glue, parport &port)
+		: Device(port, "ntparport", neutral_control), glue_(glue)
+	{ }
 	bool preempt() override;
 	bool has_wakeup() const override { return true; }
 	void wakeup() override;
@@ -197,7 +199,8 @@ void release(Device &device)
 		device.state = port.control;
 		set_owner(port, nullptr);
 	}
-	for (Device *waiter = next_waiter(port, nullptr); waiter; waiter = next_waiter(port, waiter)) {
+	for (Device *waiter = next_waiter(port, nullptr); waiter;
+	     waiter = next_waiter(port, waiter)) {
 		if (waiter->waiting & 2) {
 			if (claim(*waiter, true) == -ESRCH)
 				continue;
@@ -404,18 +407,20 @@ glue_port *glue_port_create(parport *parport, ntparport *core)
 	if (!world::settings.allocations_left)
 		return nullptr;
 
-	auto *port = new glue_port {
-		.lock = { },
+	auto *port = new glue_port{
+		.lock = {},
 		.core = core,
 		.parport = parport->shared_from_this(),
-		.tasklet = { [](void *core) { core_tasklet(static_cast<ntparport *>(core)); }, core },
+		.tasklet = { [](void *core) { core_tasklet(static_cast<ntparport *>(core)); },
+			     core },
 	};
 
 	parport->glue = port;
 	return port;
 }
 
-unsigned char glue_call_isr(unsigned char (*routine)(_KINTERRUPT *, void *), _KINTERRUPT *object, void *context)
+unsigned char glue_call_isr(unsigned char (*routine)(_KINTERRUPT *, void *), _KINTERRUPT *object,
+			    void *context)
 {
 	return routine(object, context);
 }
@@ -454,9 +459,13 @@ bool glue_watching() { return world::settings.watching; }
 void glue_sample() { }
 void glue_watch_interrupt(const glue_port *) { }
 void glue_watch_interrupt_end(const glue_port *, bool) { }
-unsigned long long glue_watch_routine(const glue_port *, const void *, const void *) { return glue_now(); }
+unsigned long long glue_watch_routine(const glue_port *, const void *, const void *)
+{
+	return glue_now();
+}
 
-void glue_watch_routine_end(const glue_port *, const void *, bool, unsigned long long, glue_times *times)
+void glue_watch_routine_end(const glue_port *, const void *, bool, unsigned long long,
+			    glue_times *times)
 {
 	if (times)
 		times->calls++;
@@ -511,9 +520,11 @@ namespace {
 void assert_may_claim(const glue_port *port)
 {
 	if (port->lock.is_mine())
-		fail("deadlock", "the Linux port is claimed or released with the interrupt lock held");
+		fail("deadlock",
+		     "the Linux port is claimed or released with the interrupt lock held");
 	if (port->parport->cad_lock.is_mine())
-		fail("deadlock", "the Linux port is claimed or released from a callback of parport");
+		fail("deadlock",
+		     "the Linux port is claimed or released from a callback of parport");
 	if (!machine::here().sections)
 		fail("lock", "the Linux port is claimed or released outside of a section");
 }
@@ -645,7 +656,9 @@ int glue_parameter_irq(unsigned int) { return world::settings.irq; }
 // module.c
 
 /// The module of all this, which no client module contains.
-struct module __this_module { "host", { }, { }, [](const void *) { return false; }, true };
+struct module __this_module {
+	"host", {}, {}, [](const void *) { return false; }, true
+};
 
 bool glue_module_contains(const module *module, const void *address)
 {

@@ -17,7 +17,9 @@ namespace world {
 /// A driver's device on a Linux port (struct pardevice).
 class Device {
 public:
-	Device(parport &port, const char *name, int neutral) : port(port), name(name), state(neutral) { }
+	Device(parport &port, const char *name, int neutral)
+		: port(port), name(name), state(neutral)
+	{ }
 	virtual ~Device() = default;
 	Device(const Device &) = delete;
 	Device &operator=(const Device &) = delete;
@@ -31,10 +33,10 @@ public:
 
 	parport &port;
 	const char *const name;
-	int state;			    ///< registers, while others have the port
-	std::atomic<unsigned int> waiting = 0; ///< 1: on the list; 2: sleeps until it has the port
-	Device *next = nullptr;		    ///< on the list, when it was taken off it
-	std::atomic<bool> offered = false;  ///< woken since it last asked for the port
+	int state;				///< registers, while others have the port
+	std::atomic<unsigned int> waiting = 0;	///< 1: on the list; 2: sleeps until it has the port
+	Device *next = nullptr;			///< on the list, when it was taken off it
+	std::atomic<bool> offered = false;	///< woken since it last asked for the port
 };
 
 /// Who wants to know. Called with the locks held that are held then.
@@ -54,17 +56,17 @@ inline constexpr int neutral_control = 0x0c;
 /// What the kernel and the administrator decide; set by the tests.
 struct Settings {
 	std::atomic<bool> connect_enabled = true;
-	std::atomic<bool> watching = false;    ///< an event of the interrupt is on
-	std::atomic<int> irq = -1;	       ///< the parameter
+	std::atomic<bool> watching = false;  ///< an event of the interrupt is on
+	std::atomic<int> irq = -1;	     ///< the parameter
 	std::atomic<int> register_error = 0;
 	std::atomic<int> line_error = 0;
-	std::atomic<int> allocations_left = -1; ///< before one fails; -1: none does
+	std::atomic<int> allocations_left = -1;	 ///< before one fails; -1: none does
 };
 
 /// What the core did, to be compared.
 struct Counters {
-	std::atomic<long> allocations;	///< not yet freed
-	std::atomic<unsigned int> refused;	///< allocations that failed
+	std::atomic<long> allocations;	    ///< not yet freed
+	std::atomic<unsigned int> refused;  ///< allocations that failed
 	std::atomic<unsigned int> warnings;
 	std::atomic<unsigned int> stray_frees;	///< lines in the log about them
 };
@@ -104,17 +106,17 @@ struct parport : std::enable_shared_from_this<parport> {
 
 	std::atomic<int> control = world::neutral_control;  ///< the register
 	machine::SpinLock cad_lock;
-	std::atomic<world::Device *> cad = nullptr;	    ///< who has the port
+	std::atomic<world::Device *> cad = nullptr;  ///< who has the port
 	machine::SpinLock lists_lock;
 	std::list<world::Device *> waiters;
 	std::list<world::Device *> devices;
-	std::atomic<glue_port *> glue = nullptr;	    ///< for world::tasklet()
+	std::atomic<glue_port *> glue = nullptr;  ///< for world::tasklet()
 };
 
 struct module {
 	const char *name;
-	char init[8];	///< stands for the code of its init routine, which goes with `live`
-	char core[8];	///< and for the rest
+	char init[8];  ///< stands for the code of its init routine, which goes with `live`
+	char core[8];  ///< and for the rest
 	bool (*contains)(const void *address);
 	std::atomic<bool> live;
 };

@@ -141,10 +141,7 @@ bool core_try_allocate_at_interrupt_level(ntparport *port, const void *client)
 	return port->try_allocate_at_interrupt_level(client);
 }
 
-void core_free_from_interrupt_level(ntparport *port)
-{
-	port->free_from_interrupt_level();
-}
+void core_free_from_interrupt_level(ntparport *port) { port->free_from_interrupt_level(); }
 
 void core_enable_connect(ntparport *port, bool enabled)
 {
@@ -221,7 +218,8 @@ void core_stop_timing()
 }
 
 void core_visit_clients(ntparport *port,
-			void (*connection)(void *, const ntparport_interrupt_service *, const glue_times *),
+			void (*connection)(void *, const ntparport_interrupt_service *,
+					   const glue_times *),
 			void (*waiter)(void *, const void *, unsigned long long), void *data)
 {
 	port->visit([&](const Connection &c) { connection(data, &c.service, c.times.get()); },

@@ -160,10 +160,7 @@ public:
 	/// A5.
 	unsigned int waiters() const { return queued_ + linux_waits_; }
 	/// L1.
-	bool wanted() const
-	{
-		return connected_ || state_ == State::held || !waiters_.empty();
-	}
+	bool wanted() const { return connected_ || state_ == State::held || !waiters_.empty(); }
 
 private:
 	/// In this order: see delivers().

@@ -18,7 +18,8 @@ Status Connections::connect(ntparport *port, const ntparport_interrupt_service &
 	if (timed && connection)
 		connection->measure();
 	if (!connection || !room || (timed && !connection->times)) {
-		glue_log(GLUE_WARN, ownership.glue(), "no memory for a connection: close something and try again");
+		glue_log(GLUE_WARN, ownership.glue(),
+			 "no memory for a connection: close something and try again");
 		return Status::no_memory;
 	}
 	Status status = Status::ok;
@@ -104,14 +105,17 @@ Status Connections::disconnect(const ntparport_interrupt_service &service)
 
 rt::Unique<Connection> Connections::force(const module *module)
 {
-	auto is_in = [&](const void *address) { return address && glue_module_contains(module, address); };
+	auto is_in = [&](const void *address) {
+		return address && glue_module_contains(module, address);
+	};
 
 	glue_assert_registry_locked();
 	Guard guard(ownership());
-	rt::Unique<Connection> connection = ownership().delivery().chain().remove_if([&](const Connection &c) {
-		return !module || is_in(reinterpret_cast<const void *>(c.service.isr)) ||
-		       is_in(reinterpret_cast<const void *>(c.service.deferred));
-	});
+	rt::Unique<Connection> connection =
+		ownership().delivery().chain().remove_if([&](const Connection &c) {
+			return !module || is_in(reinterpret_cast<const void *>(c.service.isr)) ||
+			       is_in(reinterpret_cast<const void *>(c.service.deferred));
+		});
 
 	forced_ += static_cast<bool>(connection);
 	guard.connections_changed();
@@ -125,19 +129,16 @@ bool Connections::forget(const module *module, const char *name)
 
 	if (!connection)
 		return false;
-	glue_log(GLUE_WARN, ownership().glue(), "%s was unloaded without disconnecting %ps: disconnected",
-		 name,
-		 connection->service.isr
-			 ? reinterpret_cast<const void *>(connection->service.isr)
-			 : reinterpret_cast<const void *>(connection->service.deferred));
+	glue_log(GLUE_WARN, ownership().glue(),
+		 "%s was unloaded without disconnecting %ps: disconnected", name,
+		 connection->service.isr ?
+			 reinterpret_cast<const void *>(connection->service.isr) :
+			 reinterpret_cast<const void *>(connection->service.deferred));
 	close_line_after_last();
 	return true;
 }
 
-bool Connections::end()
-{
-	return static_cast<bool>(force(nullptr));
-}
+bool Connections::end() { return static_cast<bool>(force(nullptr)); }
 
 void Connections::close_line_after_last()
 {

@@ -43,10 +43,7 @@ unsigned char Delivery::watched(_KINTERRUPT *object, void *delivery)
 }
 
 /// There are connections, all without an interrupt routine.
-unsigned char Delivery::decline(_KINTERRUPT *, void *)
-{
-	return 0;
-}
+unsigned char Delivery::decline(_KINTERRUPT *, void *) { return 0; }
 
 bool Delivery::sample()
 {

@@ -53,7 +53,7 @@ private:
 
 	glue_port *const glue_;
 	IsrChain chain_;
-	glue_isr stand_in_ { nullptr, this };
+	glue_isr stand_in_{ nullptr, this };
 	bool delivers_ = false;	 ///< to clients
 	Watch watch_;
 	unsigned long long missed_ = 0;

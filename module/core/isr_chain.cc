@@ -52,5 +52,6 @@ void IsrChain::list_isrs()
 	isr_count_ = 0;
 	for (const Connection &connection : connections_)
 		if (connection.service.isr)
-			isrs_[isr_count_++] = { connection.service.isr, connection.service.isr_context };
+			isrs_[isr_count_++] = { connection.service.isr,
+						connection.service.isr_context };
 }

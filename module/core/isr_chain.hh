@@ -13,7 +13,7 @@ struct Connection {
 	ntparport_interrupt_service service;
 	rt::Unique<glue_times[]> times;	 ///< one, of its routine, while that is measured
 
-	explicit Connection(const ntparport_interrupt_service &wanted) : link { }, service(wanted) { }
+	explicit Connection(const ntparport_interrupt_service &wanted) : link{}, service(wanted) { }
 	~Connection() = default;
 	Connection(const Connection &) = delete;
 	Connection &operator=(const Connection &) = delete;
@@ -83,7 +83,7 @@ public:
 				return rt::Unique<Connection>(&connection);
 			}
 		}
-		return { };
+		return {};
 	}
 
 	/// `visit(connection)` for each, oldest first.

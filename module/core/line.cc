@@ -10,8 +10,9 @@ Status Line::open()
 	glue_assert_registry_locked();
 	if (irq < 0) {
 		if (glue_port_irq(glue_) < 0) {
-			glue_log(GLUE_WARN, glue_,
-				 "no interrupt line: enable the port's interrupt in the firmware set-up, or load ntparport with irq= naming it");
+			glue_log(
+				GLUE_WARN, glue_,
+				"no interrupt line: enable the port's interrupt in the firmware set-up, or load ntparport with irq= naming it");
 			return Status::no_interrupt;
 		}
 		route_ = NTPARPORT_ROUTE_PARPORT;
@@ -22,16 +23,20 @@ Status Line::open()
 		route_ = NTPARPORT_ROUTE_DIRECT;
 		return Status::ok;
 	case -GLUE_ENOMEM:
-		glue_log(GLUE_WARN, glue_, "no memory to request interrupt %d: close something and try again", irq);
+		glue_log(GLUE_WARN, glue_,
+			 "no memory to request interrupt %d: close something and try again", irq);
 		return Status::no_memory;
 	case -GLUE_EBUSY:
-		glue_log(GLUE_WARN, glue_,
-			 "interrupt %d is busy (see /proc/interrupts): load ntparport without irq= for this port if parport_pc owns the line, or unload parport_pc and load it with irq=none",
-			 irq);
+		glue_log(
+			GLUE_WARN, glue_,
+			"interrupt %d is busy (see /proc/interrupts): load ntparport without irq= for this port if parport_pc owns the line, or unload parport_pc and load it with irq=none",
+			irq);
 		return Status::busy;
 	default:
-		glue_log(GLUE_WARN, glue_, "interrupt %d is not available (error %d): load ntparport with the line this port really has in irq=",
-			 irq, err);
+		glue_log(
+			GLUE_WARN, glue_,
+			"interrupt %d is not available (error %d): load ntparport with the line this port really has in irq=",
+			irq, err);
 		return Status::no_interrupt;
 	}
 }
@@ -56,20 +61,25 @@ void Line::describe(ntparport_information &information) const
 
 void Line::log_presence() const
 {
-	ntparport_information facts { };
+	ntparport_information facts{};
 	unsigned long base = glue_port_base(glue_);
 
 	describe(facts);
 	switch (facts.route) {
 	case NTPARPORT_ROUTE_DIRECT:
-		glue_log(GLUE_INFO, glue_, "port at 0x%lx, interrupt %d by the direct route when a client connects", base, facts.irq);
+		glue_log(GLUE_INFO, glue_,
+			 "port at 0x%lx, interrupt %d by the direct route when a client connects",
+			 base, facts.irq);
 		break;
 	case NTPARPORT_ROUTE_PARPORT:
-		glue_log(GLUE_INFO, glue_, "port at 0x%lx, interrupt %d by the parport route", base, facts.irq);
+		glue_log(GLUE_INFO, glue_, "port at 0x%lx, interrupt %d by the parport route", base,
+			 facts.irq);
 		break;
 	case NTPARPORT_ROUTE_NONE:
-		glue_log(GLUE_INFO, glue_, "port at 0x%lx, no interrupt line (name one with irq= to connect interrupts)",
-			 base);
+		glue_log(
+			GLUE_INFO, glue_,
+			"port at 0x%lx, no interrupt line (name one with irq= to connect interrupts)",
+			base);
 		break;
 	}
 }

@@ -96,7 +96,8 @@ void Ownership::free_locked()
 	if (is_removed() || stray_free_logged_)
 		return;
 	stray_free_logged_ = true;
-	glue_log(GLUE_WARN, glue(), "freed although nobody had it: a client frees the port twice (said only once)");
+	glue_log(GLUE_WARN, glue(),
+		 "freed although nobody had it: a client frees the port twice (said only once)");
 }
 
 // Connections.
@@ -213,8 +214,9 @@ void Ownership::settle(const module *module)
 	Guard guard(*this);
 
 	// The module's own structure stays as long as the module does.
-	guard->replace_callers([&](const void *caller) { return glue_module_init_contains(module, caller); },
-			       module);
+	guard->replace_callers(
+		[&](const void *caller) { return glue_module_init_contains(module, caller); },
+		module);
 }
 
 void Ownership::forget(const module *module, const char *name)
@@ -229,13 +231,15 @@ void Ownership::forget(const module *module, const char *name)
 			Guard guard(*this);
 
 			waiter = guard->forget_if([&](const ntparport_waiter &w) {
-				return glue_module_contains(module, reinterpret_cast<const void *>(w.complete));
+				const auto *code = reinterpret_cast<const void *>(w.complete);
+
+				return glue_module_contains(module, code);
 			});
 		}
 		if (!waiter)
 			break;
-		glue_log(GLUE_WARN, glue(), "%s was unloaded while it waited for the port: request dropped",
-			 name);
+		glue_log(GLUE_WARN, glue(),
+			 "%s was unloaded while it waited for the port: request dropped", name);
 	}
 	{
 		Guard guard(*this);

@@ -17,7 +17,8 @@ public:
 	class Guard {
 	public:
 		[[gnu::always_inline]] explicit Guard(Ownership &ownership)
-			: ownership_(ownership), flags_(glue_lock_irqsave(ownership.glue())) { }
+			: ownership_(ownership), flags_(glue_lock_irqsave(ownership.glue()))
+		{ }
 		[[gnu::always_inline]] ~Guard() { ownership_.unlock(flags_); }
 		Guard(const Guard &) = delete;
 		Guard &operator=(const Guard &) = delete;
@@ -25,7 +26,10 @@ public:
 		Arbiter *operator->() const { return &ownership_.arbiter_; }
 		/// Somebody has connected or disconnected. Before the connection is sure to
 		/// stay it gets no deferred checks.
-		void connections_changed(bool stays = true) { ownership_.connections_changed(stays); }
+		void connections_changed(bool stays = true)
+		{
+			ownership_.connections_changed(stays);
+		}
 		/// The device may not hold the line up if no routine is left to see to it.
 		void quiet() { ownership_.quiet(); }
 

@@ -14,7 +14,7 @@ rt::Unique<Port> Port::create(parport *parport)
 	rt::Unique<Port> port(new (rt::kernel) Port(parport));
 
 	if (!port || !port->glue())
-		return { };
+		return {};
 	// An interrupt has to go somewhere from the first moment on.
 	port->redirect();
 	return port;
@@ -65,8 +65,8 @@ void Port::close()
 	connections_.close_line();
 	const void *holder = ownership_.close();
 	if (holder && !ownership_.is_removed())
-		glue_log(GLUE_WARN, glue(), "%pS still had the port when the last client let it go: freed",
-			 holder);
+		glue_log(GLUE_WARN, glue(),
+			 "%pS still had the port when the last client let it go: freed", holder);
 	ownership_.drain();
 	sharing_.close();
 }
@@ -78,7 +78,9 @@ bool Port::remove()
 	ownership_.remove();
 	if (!references_)
 		return true;
-	glue_log(GLUE_WARN, glue(), "removed while in use: its connections end, and requests to it fail from now on");  // L9
+	glue_log(
+		GLUE_WARN, glue(),
+		"removed while in use: its connections end, and requests to it fail from now on");  // L9
 	close();
 	// L5: all connections end. Their routines cannot run any more.
 	while (connections_.end())
@@ -108,8 +110,9 @@ Status Port::connect(const ntparport_interrupt_service &service,
 	if (!service.isr && !service.deferred)
 		return Status::invalid;
 	if (!connect_is_enabled()) {
-		glue_log(GLUE_WARN, glue(),
-			 "connect refused: write 1 to /sys/module/ntparport/parameters/enable_connect_interrupt or load ntparport with enable_connect_interrupt=1");
+		glue_log(
+			GLUE_WARN, glue(),
+			"connect refused: write 1 to /sys/module/ntparport/parameters/enable_connect_interrupt or load ntparport with enable_connect_interrupt=1");
 		return Status::disabled;
 	}
 
@@ -174,7 +177,7 @@ unsigned char Port::synchronize(unsigned char (*routine)(void *), void *context)
 
 Status Port::information(ntparport_information &information)
 {
-	information = { };
+	information = {};
 	information.number = number();
 	information.base = glue_port_base(glue());
 	information.base_hi = glue_parport_ecp_base(glue_port_parport(glue()));
@@ -219,7 +222,10 @@ void Port::run_tasklet()
 	ownership_.schedule_if_needed();
 }
 
-void core_set_suspended(ntparport *port, bool suspended) { port->sharing().set_suspended(suspended); }
+void core_set_suspended(ntparport *port, bool suspended)
+{
+	port->sharing().set_suspended(suspended);
+}
 void core_tasklet(ntparport *port) { port->run_tasklet(); }
 bool core_preempt(ntparport *port) { return port->sharing().preempt(); }
 void core_wakeup(ntparport *port) { port->sharing().wakeup(); }

@@ -51,7 +51,10 @@ public:
 	void redirect() { ownership_.delivery().redirect(); }
 	/// Watches the next interrupt, to measure its routines. False: there are none.
 	bool sample() { return ownership_.delivery().sample(); }
-	Status start_timing() { return delivery().watch().start_timing(glue(), delivery().chain()); }
+	Status start_timing()
+	{
+		return delivery().watch().start_timing(glue(), delivery().chain());
+	}
 	void stop_timing() { delivery().watch().stop_timing(glue(), delivery().chain()); }
 	/// One line in the log: where the port is, and which line it has.
 	void log_presence() const { connections_.line().log_presence(); }
@@ -101,7 +104,10 @@ public:
 	bool is_for(parport *parport) const { return glue_port_parport(glue()) == parport; }
 
 	/// The interrupt object is the port itself: it stands for its lock.
-	static ntparport *from(_KINTERRUPT *object) { return reinterpret_cast<ntparport *>(object); }
+	static ntparport *from(_KINTERRUPT *object)
+	{
+		return reinterpret_cast<ntparport *>(object);
+	}
 
 private:
 	friend rt::List<ntparport>;
@@ -110,7 +116,8 @@ private:
 	class KernelObjects {
 	public:
 		KernelObjects(parport *parport, ntparport *port)
-			: objects_(glue_port_create(parport, port)) { }
+			: objects_(glue_port_create(parport, port))
+		{ }
 		~KernelObjects()
 		{
 			if (objects_)
@@ -131,11 +138,11 @@ private:
 	/// Nobody refers to it any more, or it was removed.
 	void close();
 
-	rt::Link link { };  ///< in the registry
+	rt::Link link{};  ///< in the registry
 	const KernelObjects objects_;
-	Ownership ownership_ { glue() };
-	Sharing sharing_ { ownership_ };
-	Connections connections_ { sharing_ };
+	Ownership ownership_{ glue() };
+	Sharing sharing_{ ownership_ };
+	Connections connections_{ sharing_ };
 	unsigned int references_ = 0;	///< registry mutex
 	bool connect_enabled_ = false;	///< registry mutex
 };

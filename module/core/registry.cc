@@ -15,11 +15,13 @@ Port *Registry::attach(parport *parport)
 	const char *name = glue_parport_name(parport);
 
 	if (!glue_parport_is_pc_style(parport)) {
-		glue_log(GLUE_INFO, nullptr, "%s: not a PC-style port with an I/O base: left alone", name);
+		glue_log(GLUE_INFO, nullptr, "%s: not a PC-style port with an I/O base: left alone",
+			 name);
 		return nullptr;
 	}
 	if (glue_parport_is_multiplexed(parport)) {
-		glue_log(GLUE_INFO, nullptr, "%s: behind a multiplexer: left alone, use the port itself", name);
+		glue_log(GLUE_INFO, nullptr,
+			 "%s: behind a multiplexer: left alone, use the port itself", name);
 		return nullptr;
 	}
 	rt::Unique<Port> created = Port::create(parport);
@@ -27,7 +29,7 @@ Port *Registry::attach(parport *parport)
 		glue_log(GLUE_WARN, nullptr, "%s: no memory: not available", name);
 		return nullptr;
 	}
-	Port *port = created.release();  // the list's
+	Port *port = created.release();	 // the list's
 	for (Port &other : ports_) {
 		if (other.number() > port->number()) {
 			after = &other;
@@ -138,6 +140,6 @@ void Registry::stop_timing()
 
 void Registry::clear()
 {
-	while (rt::Unique<Port> port { removed_.pop_front() })
+	while (rt::Unique<Port> port{ removed_.pop_front() })
 		glue_log(GLUE_WARN, nullptr, "a client never put a port that was removed: freed");
 }

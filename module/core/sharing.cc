@@ -16,11 +16,14 @@ Status Sharing::open()
 	if (err == -GLUE_ENODEV)
 		return Status::removed;
 	if (err == -GLUE_EBUSY) {
-		glue_log(GLUE_WARN, glue(), "a Linux driver has this port exclusively: unload it or end the program that uses it");
+		glue_log(
+			GLUE_WARN, glue(),
+			"a Linux driver has this port exclusively: unload it or end the program that uses it");
 		return Status::busy;
 	}
 	if (err) {
-		glue_log(GLUE_WARN, glue(), "no memory to open the port: close something and try again");
+		glue_log(GLUE_WARN, glue(),
+			 "no memory to open the port: close something and try again");
 		return Status::no_memory;
 	}
 

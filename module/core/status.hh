@@ -4,7 +4,7 @@
 
 #include "../glue/glue.h"
 
-enum class [[nodiscard]] Status : int {
+enum class [[nodiscard]] Status : int{
 	ok = 0,
 	disabled = -GLUE_EPERM,		  // C2
 	interrupted = -GLUE_EINTR,	  // the sleeper is being killed

@@ -11,7 +11,8 @@ class InterruptGuard {
 public:
 	// Inline: flags stay in a register.
 	[[gnu::always_inline]] explicit InterruptGuard(glue_port *port)
-		: port_(port), flags_(glue_lock_irqsave(port)) { }
+		: port_(port), flags_(glue_lock_irqsave(port))
+	{ }
 	[[gnu::always_inline]] ~InterruptGuard() { glue_unlock_irqrestore(port_, flags_); }
 	InterruptGuard(const InterruptGuard &) = delete;
 	InterruptGuard &operator=(const InterruptGuard &) = delete;

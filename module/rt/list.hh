@@ -50,7 +50,7 @@ public:
 	{
 		element.link.prev->next = element.link.next;
 		element.link.next->prev = element.link.prev;
-		element.link = { };
+		element.link = {};
 	}
 
 	/// The oldest element, taken off the list, or nullptr.
@@ -97,7 +97,7 @@ private:
 		place->prev = &element.link;
 	}
 
-	Link head_ { &head_, &head_ };
+	Link head_{ &head_, &head_ };
 };
 
 }

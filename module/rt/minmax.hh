@@ -5,9 +5,15 @@
 namespace rt {
 
 template <typename T>
-constexpr T min(T a, T b) { return b < a ? b : a; }
+constexpr T min(T a, T b)
+{
+	return b < a ? b : a;
+}
 
 template <typename T>
-constexpr T max(T a, T b) { return a < b ? b : a; }
+constexpr T max(T a, T b)
+{
+	return a < b ? b : a;
+}
 
 }

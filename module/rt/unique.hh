@@ -59,8 +59,8 @@ class Unique<T[]> {
 public:
 	Unique() = default;
 	/// Zeroed elements; none if there is no memory. Process context.
-	explicit Unique(size_t count)
-		: elements_(static_cast<T *>(glue_alloc(count * sizeof(T)))) { }
+	explicit Unique(size_t count) : elements_(static_cast<T *>(glue_alloc(count * sizeof(T))))
+	{ }
 	~Unique() { glue_free(elements_); }
 	Unique(Unique &&other) noexcept : elements_(other.elements_) { other.elements_ = nullptr; }
 	Unique &operator=(Unique &&other) noexcept

@@ -40,9 +40,10 @@ using KeyRef = std::shared_ptr<Key>;
 
 bool same(const std::u16string &a, const std::u16string &b)
 {
-	return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char16_t x, char16_t y) {
-		return RtlUpcaseUnicodeChar(x) == RtlUpcaseUnicodeChar(y);
-	});
+	return a.size() == b.size() &&
+	       std::equal(a.begin(), a.end(), b.begin(), [](char16_t x, char16_t y) {
+		       return RtlUpcaseUnicodeChar(x) == RtlUpcaseUnicodeChar(y);
+	       });
 }
 
 KeyRef subkey_of(const Key &key, const std::u16string &name)
@@ -50,7 +51,7 @@ KeyRef subkey_of(const Key &key, const std::u16string &name)
 	for (const KeyRef &subkey : key.subkeys)
 		if (same(subkey->name, name))
 			return subkey;
-	return { };
+	return {};
 }
 
 Value *value_of(Key &key, const std::u16string &name)
@@ -62,7 +63,8 @@ Value *value_of(Key &key, const std::u16string &name)
 }
 
 /// ZwOpenKey() and ZwCreateKey(), as documented.
-NTSTATUS open_from(const KeyRef &from, std::u16string path, bool create, KeyRef &found, bool &created)
+NTSTATUS open_from(const KeyRef &from, std::u16string path, bool create, KeyRef &found,
+		   bool &created)
 {
 	KeyRef key = from;
 
@@ -99,12 +101,20 @@ public:
 		check(!nt_registry_start(), "start: there is memory, and no registry");
 		root_ = std::make_shared<Key>();
 		static constexpr const char16_t *paths[] = {
-			u"Registry", u"Registry\\Machine", u"Registry\\Machine\\Hardware",
-			u"Registry\\Machine\\Hardware\\DeviceMap", u"Registry\\Machine\\Software",
-			u"Registry\\Machine\\Software\\Microsoft", u"Registry\\Machine\\Software\\Microsoft\\Windows NT",
-			u"Registry\\Machine\\Software\\Microsoft\\Windows NT\\CurrentVersion", u"Registry\\Machine\\System",
-			u"Registry\\Machine\\System\\CurrentControlSet", u"Registry\\Machine\\System\\CurrentControlSet\\Control",
-			u"Registry\\Machine\\System\\CurrentControlSet\\Services", u"Registry\\User", u"Registry\\User\\.Default",
+			u"Registry",
+			u"Registry\\Machine",
+			u"Registry\\Machine\\Hardware",
+			u"Registry\\Machine\\Hardware\\DeviceMap",
+			u"Registry\\Machine\\Software",
+			u"Registry\\Machine\\Software\\Microsoft",
+			u"Registry\\Machine\\Software\\Microsoft\\Windows NT",
+			u"Registry\\Machine\\Software\\Microsoft\\Windows NT\\CurrentVersion",
+			u"Registry\\Machine\\System",
+			u"Registry\\Machine\\System\\CurrentControlSet",
+			u"Registry\\Machine\\System\\CurrentControlSet\\Control",
+			u"Registry\\Machine\\System\\CurrentControlSet\\Services",
+			u"Registry\\User",
+			u"Registry\\User\\.Default",
 		};
 		for (const char16_t *path : paths)
 			add(path);
@@ -117,7 +127,8 @@ public:
 			check(ZwClose(open.handle) == STATUS_SUCCESS, "close: a handle is none");
 		compare_all();
 		nt_registry_stop();
-		check(!world::left(), "memory: %ld blocks, objects or handles are left", world::left());
+		check(!world::left(), "memory: %ld blocks, objects or handles are left",
+		      world::left());
 	}
 	Round(const Round &) = delete;
 	Round &operator=(const Round &) = delete;
@@ -189,7 +200,8 @@ private:
 	std::u16string name()
 	{
 		static constexpr const char16_t *names[] = {
-			u"a", u"A", u"b", u"Parameters", u"parameters", u"Machine", u"\u00e9", u"\u00c9", u"", u"x y",
+			u"a",	    u"A",      u"b",	  u"Parameters", u"parameters",
+			u"Machine", u"\u00e9", u"\u00c9", u"",		 u"x y",
 		};
 		if (random_.one_in(40))
 			return std::u16string(254 + random_.below(4), u'n');
@@ -199,8 +211,12 @@ private:
 	std::u16string path()
 	{
 		static constexpr const char16_t *starts[] = {
-			u"\\Registry\\Machine\\System\\CurrentControlSet\\Services\\", u"\\REGISTRY\\machine\\", u"\\Registry\\User\\",
-			u"\\", u"\\Registry", u"",
+			u"\\Registry\\Machine\\System\\CurrentControlSet\\Services\\",
+			u"\\REGISTRY\\machine\\",
+			u"\\Registry\\User\\",
+			u"\\",
+			u"\\Registry",
+			u"",
 		};
 		std::u16string result = starts[random_.one_in(3) ? random_.below(6) : 0];
 
@@ -212,17 +228,24 @@ private:
 		return result;
 	}
 
-	Open *some_open() { return opens_.empty() ? nullptr : &opens_[random_.below(static_cast<unsigned int>(opens_.size()))]; }
+	Open *some_open()
+	{
+		return opens_.empty() ?
+			       nullptr :
+			       &opens_[random_.below(static_cast<unsigned int>(opens_.size()))];
+	}
 
 	/// What a path means: absolute, or from a key.
-	NTSTATUS expect_open(const KeyRef &from, const std::u16string &path, bool create, KeyRef &found, bool &created)
+	NTSTATUS expect_open(const KeyRef &from, const std::u16string &path, bool create,
+			     KeyRef &found, bool &created)
 	{
 		const bool absolute = !path.empty() && path[0] == u'\\';
 
 		created = false;
 		if (from ? absolute : !absolute)
 			return STATUS_OBJECT_PATH_SYNTAX_BAD;
-		return open_from(from ? from : root_, absolute ? path.substr(1) : path, create, found, created);
+		return open_from(from ? from : root_, absolute ? path.substr(1) : path, create,
+				 found, created);
 	}
 
 	/// It is what is documented, or memory was short, and nothing has happened.
@@ -244,26 +267,33 @@ private:
 
 		if (from && random_.one_in(3))
 			text += u"\\" + name(), string = string_of(text);
-		InitializeObjectAttributes(&attributes, &string, 0, from ? from->handle : nullptr, nullptr);
-		const NTSTATUS status = create ? ZwCreateKey(&handle, 0, &attributes, 0, nullptr, 0, &disposition) :
-						 ZwOpenKey(&handle, 0, &attributes);
+		InitializeObjectAttributes(&attributes, &string, 0, from ? from->handle : nullptr,
+					   nullptr);
+		const NTSTATUS status =
+			create ? ZwCreateKey(&handle, 0, &attributes, 0, nullptr, 0, &disposition) :
+				 ZwOpenKey(&handle, 0, &attributes);
 		KeyRef key;
 		bool created;
 		// What is created stays, even if there is no memory for its handle.
 		if (short_of_memory(status)) {
-			const NTSTATUS again = create ? ZwCreateKey(&handle, 0, &attributes, 0, nullptr, 0, &disposition) :
+			const NTSTATUS again = create ? ZwCreateKey(&handle, 0, &attributes, 0,
+								    nullptr, 0, &disposition) :
 							ZwOpenKey(&handle, 0, &attributes);
-			const NTSTATUS expected = expect_open(from ? from->key : KeyRef(), text, create, key, created);
-			check(again == expected, "open: status %#x, not %#x, after memory was short", again, expected);
+			const NTSTATUS expected = expect_open(from ? from->key : KeyRef(), text,
+							      create, key, created);
+			check(again == expected,
+			      "open: status %#x, not %#x, after memory was short", again, expected);
 			if (again == STATUS_SUCCESS)
 				opens_.push_back({ handle, key });
 			return;
 		}
-		const NTSTATUS expected = expect_open(from ? from->key : KeyRef(), text, create, key, created);
+		const NTSTATUS expected =
+			expect_open(from ? from->key : KeyRef(), text, create, key, created);
 		check(status == expected, "open: status %#x, not %#x", status, expected);
 		if (status != STATUS_SUCCESS)
 			return;
-		check(!create || disposition == (created ? REG_CREATED_NEW_KEY : REG_OPENED_EXISTING_KEY),
+		check(!create || disposition ==
+					 (created ? REG_CREATED_NEW_KEY : REG_OPENED_EXISTING_KEY),
 		      "open: disposition %u", disposition);
 		opens_.push_back({ handle, key });
 	}
@@ -285,7 +315,9 @@ private:
 		Key &key = *open->key;
 		const NTSTATUS status = ZwDeleteKey(open->handle);
 		const NTSTATUS expected = key.gone ? STATUS_KEY_DELETED :
-					  !key.subkeys.empty() || !key.parent ? STATUS_CANNOT_DELETE : STATUS_SUCCESS;
+					  !key.subkeys.empty() || !key.parent ?
+						     STATUS_CANNOT_DELETE :
+						     STATUS_SUCCESS;
 		check(status == expected, "delete: status %#x, not %#x", status, expected);
 		if (status != STATUS_SUCCESS)
 			return;
@@ -305,10 +337,12 @@ private:
 		std::string data(random_.below(40), '\0');
 		for (char &c : data)
 			c = static_cast<char>(random_.below(3));
-		const NTSTATUS status = ZwSetValueKey(open->handle, &string, 0, type, data.data(), static_cast<ULONG>(data.size()));
+		const NTSTATUS status = ZwSetValueKey(open->handle, &string, 0, type, data.data(),
+						      static_cast<ULONG>(data.size()));
 		if (short_of_memory(status))
 			return;
-		check(status == (open->key->gone ? STATUS_KEY_DELETED : STATUS_SUCCESS), "set: status %#x", status);
+		check(status == (open->key->gone ? STATUS_KEY_DELETED : STATUS_SUCCESS),
+		      "set: status %#x", status);
 		if (status != STATUS_SUCCESS)
 			return;
 		if (Value *value = value_of(*open->key, text))
@@ -326,10 +360,13 @@ private:
 		UNICODE_STRING string = string_of(text);
 		const NTSTATUS status = ZwDeleteValueKey(open->handle, &string);
 		Value *value = value_of(*open->key, text);
-		check(status == (open->key->gone ? STATUS_KEY_DELETED : value ? STATUS_SUCCESS : STATUS_OBJECT_NAME_NOT_FOUND),
+		check(status == (open->key->gone ? STATUS_KEY_DELETED :
+				 value		 ? STATUS_SUCCESS :
+						   STATUS_OBJECT_NAME_NOT_FOUND),
 		      "delete value: status %#x", status);
 		if (status == STATUS_SUCCESS)
-			open->key->values.erase(open->key->values.begin() + (value - open->key->values.data()));
+			open->key->values.erase(open->key->values.begin() +
+						(value - open->key->values.data()));
 	}
 
 	/// By place, in any class, into any room.
@@ -344,51 +381,77 @@ private:
 		ULONG size = 0;
 
 		if (random_.one_in(2)) {
-			const NTSTATUS status = ZwEnumerateKey(open->handle, index, KeyBasicInformation, buffer.data(),
-							       static_cast<ULONG>(buffer.size()), &size);
-			expect_answer(status, key, index < key.subkeys.size(), FIELD_OFFSET(KEY_BASIC_INFORMATION, Name),
-				      index < key.subkeys.size() ? key.subkeys[index]->name.size() * 2 : 0, buffer.size(), size);
+			const NTSTATUS status = ZwEnumerateKey(open->handle, index,
+							       KeyBasicInformation, buffer.data(),
+							       static_cast<ULONG>(buffer.size()),
+							       &size);
+			expect_answer(status, key, index < key.subkeys.size(),
+				      FIELD_OFFSET(KEY_BASIC_INFORMATION, Name),
+				      index < key.subkeys.size() ?
+					      key.subkeys[index]->name.size() * 2 :
+					      0,
+				      buffer.size(), size);
 			return;
 		}
 		const bool there = index < key.values.size();
 		const Value value = there ? key.values[index] : Value();
 		const size_t name_size = value.name.size() * 2;
 		const auto wanted = static_cast<KEY_VALUE_INFORMATION_CLASS>(random_.below(3));
-		const NTSTATUS status = ZwEnumerateValueKey(open->handle, index, wanted, buffer.data(),
-							    static_cast<ULONG>(buffer.size()), &size);
+		const NTSTATUS status =
+			ZwEnumerateValueKey(open->handle, index, wanted, buffer.data(),
+					    static_cast<ULONG>(buffer.size()), &size);
 		if (short_of_memory(status))
 			return;
 		if (wanted == KeyValuePartialInformation) {
 			const size_t head = FIELD_OFFSET(KEY_VALUE_PARTIAL_INFORMATION, Data);
-			if (expect_answer(status, key, there, head, value.data.size(), buffer.size(), size)) {
-				const auto *answer = reinterpret_cast<const KEY_VALUE_PARTIAL_INFORMATION *>(buffer.data());
-				check(answer->Type == value.type && answer->DataLength == value.data.size() &&
-				      !memcmp(answer->Data, value.data.data(), value.data.size()), "value: another one");
+			if (expect_answer(status, key, there, head, value.data.size(),
+					  buffer.size(), size)) {
+				const auto *answer =
+					reinterpret_cast<const KEY_VALUE_PARTIAL_INFORMATION *>(
+						buffer.data());
+				check(answer->Type == value.type &&
+					      answer->DataLength == value.data.size() &&
+					      !memcmp(answer->Data, value.data.data(),
+						      value.data.size()),
+				      "value: another one");
 			}
 		} else if (wanted == KeyValueBasicInformation) {
-			expect_answer(status, key, there, FIELD_OFFSET(KEY_VALUE_BASIC_INFORMATION, Name), name_size,
+			expect_answer(status, key, there,
+				      FIELD_OFFSET(KEY_VALUE_BASIC_INFORMATION, Name), name_size,
 				      buffer.size(), size);
 		} else {
 			const size_t head = FIELD_OFFSET(KEY_VALUE_FULL_INFORMATION, Name);
 			const size_t data_at = (head + name_size + 7) / 8 * 8;
-			if (expect_answer(status, key, there, head, data_at - head + value.data.size(), buffer.size(), size)) {
-				const auto *answer = reinterpret_cast<const KEY_VALUE_FULL_INFORMATION *>(buffer.data());
-				check(answer->DataOffset == data_at && answer->NameLength == name_size &&
-				      !memcmp(answer->Name, value.name.data(), name_size) &&
-				      !memcmp(buffer.data() + data_at, value.data.data(), value.data.size()), "value: another one");
+			if (expect_answer(status, key, there, head,
+					  data_at - head + value.data.size(), buffer.size(),
+					  size)) {
+				const auto *answer =
+					reinterpret_cast<const KEY_VALUE_FULL_INFORMATION *>(
+						buffer.data());
+				check(answer->DataOffset == data_at &&
+					      answer->NameLength == name_size &&
+					      !memcmp(answer->Name, value.name.data(), name_size) &&
+					      !memcmp(buffer.data() + data_at, value.data.data(),
+						      value.data.size()),
+				      "value: another one");
 			}
 		}
 	}
 
 	/// True: the whole answer is there.
-	static bool expect_answer(NTSTATUS status, const Key &key, bool there, size_t fixed, size_t rest, size_t room, ULONG size)
+	static bool expect_answer(NTSTATUS status, const Key &key, bool there, size_t fixed,
+				  size_t rest, size_t room, ULONG size)
 	{
 		const size_t needed = fixed + rest;
-		const NTSTATUS expected = key.gone ? STATUS_KEY_DELETED : !there ? STATUS_NO_MORE_ENTRIES :
-					  room < fixed ? STATUS_BUFFER_TOO_SMALL : room < needed ? STATUS_BUFFER_OVERFLOW : STATUS_SUCCESS;
+		const NTSTATUS expected = key.gone	? STATUS_KEY_DELETED :
+					  !there	? STATUS_NO_MORE_ENTRIES :
+					  room < fixed	? STATUS_BUFFER_TOO_SMALL :
+					  room < needed ? STATUS_BUFFER_OVERFLOW :
+							  STATUS_SUCCESS;
 
 		check(status == expected, "enumerate: status %#x, not %#x", status, expected);
-		check(key.gone || !there || size == needed, "enumerate: size %u, not %zu", size, needed);
+		check(key.gone || !there || size == needed, "enumerate: size %u, not %zu", size,
+		      needed);
 		return status == STATUS_SUCCESS;
 	}
 
@@ -396,12 +459,14 @@ private:
 		std::vector<Value> values;
 	};
 
-	static NTSTATUS collect(PWSTR name, ULONG type, PVOID data, ULONG size, PVOID context, PVOID)
+	static NTSTATUS collect(PWSTR name, ULONG type, PVOID data, ULONG size, PVOID context,
+				PVOID)
 	{
 		std::u16string text;
 		for (const WCHAR *c = name; c && *c; c++)
 			text += static_cast<char16_t>(*c);
-		static_cast<Seen *>(context)->values.push_back({ text, type, std::string(static_cast<char *>(data), size) });
+		static_cast<Seen *>(context)->values.push_back(
+			{ text, type, std::string(static_cast<char *>(data), size) });
 		return STATUS_SUCCESS;
 	}
 
@@ -414,17 +479,20 @@ private:
 		Key &key = *open->key;
 		const bool one = random_.one_in(2), removes = random_.one_in(4);
 		std::u16string text = name();
-		RTL_QUERY_REGISTRY_TABLE table[2] { };
+		RTL_QUERY_REGISTRY_TABLE table[2]{};
 		Seen seen;
 
 		if (one && text.empty())
 			return;
 		table[0].QueryRoutine = collect;
 		table[0].Name = one ? reinterpret_cast<PWSTR>(text.data()) : nullptr;
-		table[0].Flags = RTL_QUERY_REGISTRY_NOEXPAND | (removes ? RTL_QUERY_REGISTRY_DELETE : 0) |
+		table[0].Flags = RTL_QUERY_REGISTRY_NOEXPAND |
+				 (removes ? RTL_QUERY_REGISTRY_DELETE : 0) |
 				 (random_.one_in(4) ? RTL_QUERY_REGISTRY_REQUIRED : 0);
-		const NTSTATUS status = RtlQueryRegistryValues(RTL_REGISTRY_HANDLE, reinterpret_cast<PCWSTR>(open->handle), table,
-							       &seen, nullptr);
+		const NTSTATUS status =
+			RtlQueryRegistryValues(RTL_REGISTRY_HANDLE,
+					       reinterpret_cast<PCWSTR>(open->handle), table, &seen,
+					       nullptr);
 		std::vector<Value> expected;
 		if (one) {
 			if (Value *value = value_of(key, text))
@@ -434,21 +502,30 @@ private:
 		}
 		if (short_of_memory(status)) {
 			// Those before were delivered, and removed.
-			check(seen.values.size() < expected.size() || expected.empty(), "query: too many values");
+			check(seen.values.size() < expected.size() || expected.empty(),
+			      "query: too many values");
 			if (removes)
-				key.values.erase(key.values.begin(), key.values.begin() + static_cast<long>(seen.values.size()));
+				key.values.erase(key.values.begin(),
+						 key.values.begin() +
+							 static_cast<long>(seen.values.size()));
 			return;
 		}
 		if (key.gone) {
-			check(status == STATUS_KEY_DELETED, "query: status %#x of a deleted key", status);
+			check(status == STATUS_KEY_DELETED, "query: status %#x of a deleted key",
+			      status);
 			return;
 		}
-		const bool missing = expected.empty() && table[0].Flags & RTL_QUERY_REGISTRY_REQUIRED;
-		check(status == (missing ? STATUS_OBJECT_NAME_NOT_FOUND : STATUS_SUCCESS), "query: status %#x", status);
-		check(seen.values.size() == expected.size(), "query: %zu values, not %zu", seen.values.size(), expected.size());
+		const bool missing = expected.empty() &&
+				     table[0].Flags & RTL_QUERY_REGISTRY_REQUIRED;
+		check(status == (missing ? STATUS_OBJECT_NAME_NOT_FOUND : STATUS_SUCCESS),
+		      "query: status %#x", status);
+		check(seen.values.size() == expected.size(), "query: %zu values, not %zu",
+		      seen.values.size(), expected.size());
 		for (size_t n = 0; n < expected.size(); n++)
-			check(seen.values[n].name == expected[n].name && seen.values[n].type == expected[n].type &&
-			      seen.values[n].data == expected[n].data, "query: another value");
+			check(seen.values[n].name == expected[n].name &&
+				      seen.values[n].type == expected[n].type &&
+				      seen.values[n].data == expected[n].data,
+			      "query: another value");
 		if (!removes)
 			return;
 		if (!one)
@@ -465,32 +542,46 @@ private:
 		ULONG size;
 
 		for (ULONG n = 0; n <= key.values.size(); n++) {
-			const auto *answer = reinterpret_cast<const KEY_VALUE_FULL_INFORMATION *>(buffer);
-			const NTSTATUS status = ZwEnumerateValueKey(handle, n, KeyValueFullInformation, buffer, sizeof(buffer), &size);
+			const auto *answer =
+				reinterpret_cast<const KEY_VALUE_FULL_INFORMATION *>(buffer);
+			const NTSTATUS status = ZwEnumerateValueKey(handle, n,
+								    KeyValueFullInformation, buffer,
+								    sizeof(buffer), &size);
 			if (n == key.values.size()) {
-				check(status == STATUS_NO_MORE_ENTRIES, "compare: there are more values");
+				check(status == STATUS_NO_MORE_ENTRIES,
+				      "compare: there are more values");
 				break;
 			}
 			const Value &value = key.values[n];
-			check(status == STATUS_SUCCESS && answer->Type == value.type && answer->NameLength == value.name.size() * 2 &&
-			      !memcmp(answer->Name, value.name.data(), answer->NameLength) && answer->DataLength == value.data.size() &&
-			      !memcmp(buffer + answer->DataOffset, value.data.data(), answer->DataLength), "compare: another value");
+			check(status == STATUS_SUCCESS && answer->Type == value.type &&
+				      answer->NameLength == value.name.size() * 2 &&
+				      !memcmp(answer->Name, value.name.data(),
+					      answer->NameLength) &&
+				      answer->DataLength == value.data.size() &&
+				      !memcmp(buffer + answer->DataOffset, value.data.data(),
+					      answer->DataLength),
+			      "compare: another value");
 		}
 		for (ULONG n = 0; n <= key.subkeys.size(); n++) {
-			const auto *answer = reinterpret_cast<const KEY_BASIC_INFORMATION *>(buffer);
-			const NTSTATUS status = ZwEnumerateKey(handle, n, KeyBasicInformation, buffer, sizeof(buffer), &size);
+			const auto *answer =
+				reinterpret_cast<const KEY_BASIC_INFORMATION *>(buffer);
+			const NTSTATUS status = ZwEnumerateKey(handle, n, KeyBasicInformation,
+							       buffer, sizeof(buffer), &size);
 			if (n == key.subkeys.size()) {
-				check(status == STATUS_NO_MORE_ENTRIES, "compare: there are more keys");
+				check(status == STATUS_NO_MORE_ENTRIES,
+				      "compare: there are more keys");
 				return;
 			}
 			std::u16string name = key.subkeys[n]->name;
 			check(status == STATUS_SUCCESS && answer->NameLength == name.size() * 2 &&
-			      !memcmp(answer->Name, name.data(), answer->NameLength), "compare: another key");
+				      !memcmp(answer->Name, name.data(), answer->NameLength),
+			      "compare: another key");
 			OBJECT_ATTRIBUTES attributes;
 			UNICODE_STRING string = string_of(name);
 			HANDLE subkey;
 			InitializeObjectAttributes(&attributes, &string, 0, handle, nullptr);
-			check(ZwOpenKey(&subkey, 0, &attributes) == STATUS_SUCCESS, "compare: a key cannot be opened");
+			check(ZwOpenKey(&subkey, 0, &attributes) == STATUS_SUCCESS,
+			      "compare: a key cannot be opened");
 			compare(*key.subkeys[n], subkey);
 			ZwClose(subkey);
 		}
@@ -511,7 +602,8 @@ private:
 
 		opens_.clear();
 		InitializeObjectAttributes(&attributes, &string, 0, nullptr, nullptr);
-		check(ZwOpenKey(&handle, 0, &attributes) == STATUS_SUCCESS, "compare: there is no \\Registry");
+		check(ZwOpenKey(&handle, 0, &attributes) == STATUS_SUCCESS,
+		      "compare: there is no \\Registry");
 		compare(*root_->subkeys[0], handle);
 		ZwClose(handle);
 	}
@@ -535,10 +627,10 @@ std::optional<std::string> unescaped(const std::string &text, bool escapes)
 		}
 		if (n + 2 >= text.size() || !isxdigit(static_cast<unsigned char>(text[n + 1])) ||
 		    !isxdigit(static_cast<unsigned char>(text[n + 2])))
-			return { };
+			return {};
 		const char byte = static_cast<char>(std::stoi(text.substr(n + 1, 2), nullptr, 16));
 		if (!byte)
-			return { };
+			return {};
 		result += byte;
 		n += 2;
 	}
@@ -548,24 +640,32 @@ std::optional<std::string> unescaped(const std::string &text, bool escapes)
 std::optional<std::u16string> widened(const std::optional<std::string> &text)
 {
 	if (!text || text->size() > 32766)
-		return { };
+		return {};
 	std::vector<WCHAR> wide(text->size() + 1);
 	const int length = nt_utf8_to_utf16(text->data(), text->size(), wide.data(), text->size());
 	if (length < 0)
-		return { };
-	return std::u16string(reinterpret_cast<char16_t *>(wide.data()), static_cast<size_t>(length));
+		return {};
+	return std::u16string(reinterpret_cast<char16_t *>(wide.data()),
+			      static_cast<size_t>(length));
 }
 
 /// What README says of parameters, written once more.
 std::optional<Value> expected_value(const std::string &entry)
 {
-	static constexpr struct { const char *prefix; ULONG type; } types[] = {
-		{ "dword:", REG_DWORD }, { "qword:", REG_QWORD }, { "sz:", REG_SZ }, { "expand_sz:", REG_EXPAND_SZ },
-		{ "multi_sz:", REG_MULTI_SZ }, { "binary:", REG_BINARY },
+	static constexpr struct {
+		const char *prefix;
+		ULONG type;
+	} types[] = {
+		{ "dword:", REG_DWORD },
+		{ "qword:", REG_QWORD },
+		{ "sz:", REG_SZ },
+		{ "expand_sz:", REG_EXPAND_SZ },
+		{ "multi_sz:", REG_MULTI_SZ },
+		{ "binary:", REG_BINARY },
 	};
 	const size_t equals = entry.find('=');
 	if (equals == std::string::npos || !equals)
-		return { };
+		return {};
 	std::string text = entry.substr(equals + 1);
 	const bool escapes = !text.empty() && text[0] == '%';
 	if (escapes)
@@ -574,14 +674,17 @@ std::optional<Value> expected_value(const std::string &entry)
 		if (text.rfind(type.prefix, 0))
 			continue;
 		text.erase(0, strlen(type.prefix));
-		Value value { { }, type.type, { } };
-		auto bytes = [&](const void *data, size_t size) { value.data.append(static_cast<const char *>(data), size); };
+		Value value{ {}, type.type, {} };
+		auto bytes = [&](const void *data, size_t size) {
+			value.data.append(static_cast<const char *>(data), size);
+		};
 		switch (type.type) {
 		case REG_DWORD:
 		case REG_QWORD: {
 			ULONGLONG number;
-			if (!nt_parse_number(text.c_str(), &number) || (type.type == REG_DWORD && number > 0xffffffff))
-				return { };
+			if (!nt_parse_number(text.c_str(), &number) ||
+			    (type.type == REG_DWORD && number > 0xffffffff))
+				return {};
 			bytes(&number, type.type == REG_DWORD ? 4 : 8);
 			break;
 		}
@@ -589,16 +692,17 @@ std::optional<Value> expected_value(const std::string &entry)
 		case REG_EXPAND_SZ: {
 			const auto wide = widened(unescaped(text, escapes));
 			if (!wide)
-				return { };
+				return {};
 			bytes(wide->c_str(), wide->size() * 2 + 2);
 			break;
 		}
 		case REG_MULTI_SZ:
 			for (size_t start = 0; !text.empty() && start <= text.size();) {
 				const size_t end = std::min(text.find('|', start), text.size());
-				const auto wide = widened(unescaped(text.substr(start, end - start), escapes));
+				const auto wide = widened(
+					unescaped(text.substr(start, end - start), escapes));
 				if (!wide || wide->empty())
-					return { };
+					return {};
 				bytes(wide->c_str(), wide->size() * 2 + 2);
 				start = end + 1;
 			}
@@ -606,48 +710,78 @@ std::optional<Value> expected_value(const std::string &entry)
 			break;
 		default:
 			if (text.size() % 2)
-				return { };
+				return {};
 			for (size_t n = 0; n < text.size(); n += 2) {
-				if (!isxdigit(static_cast<unsigned char>(text[n])) || !isxdigit(static_cast<unsigned char>(text[n + 1])))
-					return { };
-				value.data += static_cast<char>(std::stoi(text.substr(n, 2), nullptr, 16));
+				if (!isxdigit(static_cast<unsigned char>(text[n])) ||
+				    !isxdigit(static_cast<unsigned char>(text[n + 1])))
+					return {};
+				value.data += static_cast<char>(
+					std::stoi(text.substr(n, 2), nullptr, 16));
 			}
 			break;
 		}
 		const auto name = widened(unescaped(entry.substr(0, equals), escapes));
 		if (!name || name->size() > 16383)
-			return { };
+			return {};
 		value.name = *name;
 		return value;
 	}
-	return { };
+	return {};
 }
 
 std::string random_entry(Random &random)
 {
 	static constexpr const char *pieces[] = {
-		"Name", "=", "dword:", "qword:", "sz:", "expand_sz:", "multi_sz:", "binary:", "%", "%41", "%7c", "%00", "|",
-		"0x10", "4294967295", "4294967296", "18446744073709551616", "-1", "ab", "0", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80",
-		"\xff", "\n", " ", "%c3%a9", "%c3",
+		"Name",
+		"=",
+		"dword:",
+		"qword:",
+		"sz:",
+		"expand_sz:",
+		"multi_sz:",
+		"binary:",
+		"%",
+		"%41",
+		"%7c",
+		"%00",
+		"|",
+		"0x10",
+		"4294967295",
+		"4294967296",
+		"18446744073709551616",
+		"-1",
+		"ab",
+		"0",
+		"\xc3\xa9",
+		"\xe2\x82\xac",
+		"\xf0\x9f\x98\x80",
+		"\xff",
+		"\n",
+		" ",
+		"%c3%a9",
+		"%c3",
 	};
 	std::string entry = random.one_in(4) ? "" : "N=";
 
 	if (!entry.empty())
 		entry += pieces[random.one_in(8) ? 8 : 2 + random.below(6)];
 	for (unsigned int n = random.below(6); n; n--)
-		entry += random.one_in(6) ? std::string(1, static_cast<char>(1 + random.below(255))) : pieces[random.below(28)];
+		entry += random.one_in(6) ?
+				 std::string(1, static_cast<char>(1 + random.below(255))) :
+				 pieces[random.below(28)];
 	return entry;
 }
 
 void parameters(Random &random)
 {
-	static std::u16string path = u"\\Registry\\Machine\\System\\CurrentControlSet\\Services\\fuzzed";
+	static std::u16string path =
+		u"\\Registry\\Machine\\System\\CurrentControlSet\\Services\\fuzzed";
 	const UNICODE_STRING name = string_of(path);
 	const std::string entry = random_entry(random);
 	char *entries[] = { const_cast<char *>(entry.c_str()) };
 	const auto expected = expected_value(entry);
 	const bool fails = random.one_in(8);
-	nt_registry registry { };
+	nt_registry registry{};
 
 	world::forget_log();
 	if (fails)
@@ -657,25 +791,30 @@ void parameters(Random &random)
 		check(!registry.key, "parameters: a key is left after memory was short");
 		return;
 	}
-	check(error == (expected ? 0 : -22), "parameters: \"%s\" is error %d", entry.c_str(), error);
-	check(error ? world::log.size() == 1 : world::log.empty(), "parameters: %zu lines about \"%s\"", world::log.size(),
-	      entry.c_str());
+	check(error == (expected ? 0 : -22), "parameters: \"%s\" is error %d", entry.c_str(),
+	      error);
+	check(error ? world::log.size() == 1 : world::log.empty(),
+	      "parameters: %zu lines about \"%s\"", world::log.size(), entry.c_str());
 	if (expected) {
 		std::u16string key_name = path + u"\\Parameters", value_name = expected->name;
-		UNICODE_STRING key_string = string_of(key_name), value_string = string_of(value_name);
+		UNICODE_STRING key_string = string_of(key_name),
+			       value_string = string_of(value_name);
 		OBJECT_ATTRIBUTES attributes;
 		std::vector<char> buffer(expected->data.size() + 64);
-		const auto *answer = reinterpret_cast<const KEY_VALUE_PARTIAL_INFORMATION *>(buffer.data());
+		const auto *answer =
+			reinterpret_cast<const KEY_VALUE_PARTIAL_INFORMATION *>(buffer.data());
 		ULONG size;
 		HANDLE handle;
 
 		InitializeObjectAttributes(&attributes, &key_string, 0, nullptr, nullptr);
 		check(ZwOpenKey(&handle, 0, &attributes) == STATUS_SUCCESS, "parameters: no key");
-		check(ZwQueryValueKey(handle, &value_string, KeyValuePartialInformation, buffer.data(),
-				      static_cast<ULONG>(buffer.size()), &size) == STATUS_SUCCESS &&
-		      answer->Type == expected->type && answer->DataLength == expected->data.size() &&
-		      !memcmp(answer->Data, expected->data.data(), answer->DataLength), "parameters: \"%s\" is another value",
-		      entry.c_str());
+		check(ZwQueryValueKey(handle, &value_string, KeyValuePartialInformation,
+				      buffer.data(), static_cast<ULONG>(buffer.size()),
+				      &size) == STATUS_SUCCESS &&
+			      answer->Type == expected->type &&
+			      answer->DataLength == expected->data.size() &&
+			      !memcmp(answer->Data, expected->data.data(), answer->DataLength),
+		      "parameters: \"%s\" is another value", entry.c_str());
 		ZwClose(handle);
 	}
 	nt_registry_free(&registry);
@@ -683,7 +822,8 @@ void parameters(Random &random)
 	OBJECT_ATTRIBUTES attributes;
 	HANDLE handle;
 	InitializeObjectAttributes(&attributes, &string, 0, nullptr, nullptr);
-	check(ZwOpenKey(&handle, 0, &attributes) == STATUS_OBJECT_NAME_NOT_FOUND, "parameters: the key is still there");
+	check(ZwOpenKey(&handle, 0, &attributes) == STATUS_OBJECT_NAME_NOT_FOUND,
+	      "parameters: the key is still there");
 }
 
 /// Loading with each allocation failing in turn.
@@ -722,5 +862,6 @@ int main(int argc, char **argv)
 	nt_registry_stop();
 	check(!world::left(), "memory: %ld blocks, objects or handles are left", world::left());
 	check(operations, "set-up: no operation");
-	printf("%lu operations, %lu parameters, seed %" PRIu64 "\n", operations, operations / 4, seed);
+	printf("%lu operations, %lu parameters, seed %" PRIu64 "\n", operations, operations / 4,
+	       seed);
 }

@@ -79,14 +79,16 @@ void characters()
 	for (unsigned int n = 0; n < 0x10000; n++) {
 		const WCHAR c = static_cast<WCHAR>(n), up = RtlUpcaseUnicodeChar(c);
 		const WCHAR down = RtlDowncaseUnicodeChar(c);
-		const bool common = n < 0x100 || (n >= 0x3b0 && n < 0x3c2) || (n >= 0x410 && n < 0x450);
+		const bool common = n < 0x100 || (n >= 0x3b0 && n < 0x3c2) ||
+				    (n >= 0x410 && n < 0x450);
 		// The sharp s, and the micro sign, have no upper case of one character there.
 		const bool same = n == 0xb5 || n == 0xdf;
 
-		check(up == c || up == static_cast<WCHAR>(upper[n]), "case: %#x becomes %#x, not %#x", n, up,
-		      static_cast<unsigned int>(upper[n]));
+		check(up == c || up == static_cast<WCHAR>(upper[n]),
+		      "case: %#x becomes %#x, not %#x", n, up, static_cast<unsigned int>(upper[n]));
 		check(!common || same || up == static_cast<WCHAR>(upper[n]), "case: %#x stays", n);
-		check(down == c || RtlUpcaseUnicodeChar(down) == c, "case: %#x becomes %#x and not back", n, down);
+		check(down == c || RtlUpcaseUnicodeChar(down) == c,
+		      "case: %#x becomes %#x and not back", n, down);
 	}
 	for (unsigned int n = 0; n < 256; n++) {
 		const char c = static_cast<char>(n);
@@ -103,7 +105,8 @@ std::string random_narrow(Random &random, unsigned int limit)
 	std::string text(random.below(limit), '\0');
 
 	for (char &c : text)
-		c = static_cast<char>(random.one_in(3) ? 1 + random.below(255) : 'a' + random.below(4));
+		c = static_cast<char>(random.one_in(3) ? 1 + random.below(255) :
+							 'a' + random.below(4));
 	return text;
 }
 
@@ -112,7 +115,8 @@ std::u16string random_wide(Random &random, unsigned int limit)
 	std::u16string text(random.below(limit), u'\0');
 
 	for (char16_t &c : text)
-		c = static_cast<char16_t>(random.one_in(3) ? 1 + random.below(0xffff) : u'a' + random.below(4));
+		c = static_cast<char16_t>(random.one_in(3) ? 1 + random.below(0xffff) :
+							     u'a' + random.below(4));
 	return text;
 }
 
@@ -130,7 +134,7 @@ struct Counted {
 	std::string bytes() const { return { memory.data(), memory.data() + string.Length }; }
 
 	std::vector<char> memory;
-	UNICODE_STRING string { };
+	UNICODE_STRING string{};
 };
 
 void conversions(Random &random)
@@ -141,18 +145,22 @@ void conversions(Random &random)
 
 	{
 		Counted source(narrow.data(), narrow.size(), narrow.size());
-		Counted target("", 0, size_t { 2 } * random.below(60));
+		Counted target("", 0, size_t{ 2 } * random.below(60));
 		const size_t needed = 2 * narrow.size() + 2;
 		UNICODE_STRING *result = &target.string;
 		const USHORT room = result->MaximumLength;
 
-		check(RtlxAnsiStringToUnicodeSize(source.narrow()) == needed, "convert: the size is wrong");
-		const NTSTATUS status = RtlAnsiStringToUnicodeString(result, source.narrow(), allocate);
+		check(RtlxAnsiStringToUnicodeSize(source.narrow()) == needed,
+		      "convert: the size is wrong");
+		const NTSTATUS status =
+			RtlAnsiStringToUnicodeString(result, source.narrow(), allocate);
 		if (!allocate && room < needed) {
 			check(status == STATUS_BUFFER_OVERFLOW, "convert: status %#x", status);
 		} else {
-			check(status == STATUS_SUCCESS && world::text_of(*result) == widened(narrow) &&
-			      !result->Buffer[narrow.size()], "convert: a string became another one");
+			check(status == STATUS_SUCCESS &&
+				      world::text_of(*result) == widened(narrow) &&
+				      !result->Buffer[narrow.size()],
+			      "convert: a string became another one");
 			if (allocate)
 				RtlFreeUnicodeString(result);
 		}
@@ -162,14 +170,17 @@ void conversions(Random &random)
 		Counted target("", 0, random.below(60));
 		const size_t room = target.string.MaximumLength;
 
-		const NTSTATUS status = RtlUnicodeStringToAnsiString(target.narrow(), &source.string, allocate);
+		const NTSTATUS status =
+			RtlUnicodeStringToAnsiString(target.narrow(), &source.string, allocate);
 		if (!allocate && room < wide.size() + 1) {
 			check(status == STATUS_BUFFER_OVERFLOW, "convert: status %#x", status);
 		} else {
 			const STRING *result = target.narrow();
 			check(status == STATUS_SUCCESS &&
-			      std::string(result->Buffer, result->Length) == narrowed(wide) &&
-			      !result->Buffer[result->Length], "convert: a wide string became another one");
+				      std::string(result->Buffer, result->Length) ==
+					      narrowed(wide) &&
+				      !result->Buffer[result->Length],
+			      "convert: a wide string became another one");
 			if (allocate)
 				RtlFreeAnsiString(target.narrow());
 		}
@@ -181,8 +192,9 @@ int sign(LONG number) { return number < 0 ? -1 : number > 0; }
 void counted_strings(Random &random)
 {
 	// Any number of bytes, odd ones, too.
-	std::u16string text = random_wide(random, 20), other = random.one_in(2) ? random_wide(random, 20) :
-							       text.substr(0, random.below(21));
+	std::u16string text = random_wide(random, 20),
+		       other = random.one_in(2) ? random_wide(random, 20) :
+						  text.substr(0, random.below(21));
 	const size_t length = text.size() * 2, from = other.size() * 2;
 	const size_t room = length + random.below(40);
 
@@ -193,17 +205,22 @@ void counted_strings(Random &random)
 	Counted source(other.data(), from, from);
 	{
 		Counted target(text.data(), length, room);
-		const NTSTATUS status = RtlAppendUnicodeStringToString(&target.string, &source.string);
+		const NTSTATUS status =
+			RtlAppendUnicodeStringToString(&target.string, &source.string);
 		const bool fits = length + from <= room;
-		check(status == (fits ? STATUS_SUCCESS : STATUS_BUFFER_TOO_SMALL), "append: status %#x", status);
-		check(world::text_of(target.string) == (fits ? text + other : text), "append: another text");
+		check(status == (fits ? STATUS_SUCCESS : STATUS_BUFFER_TOO_SMALL),
+		      "append: status %#x", status);
+		check(world::text_of(target.string) == (fits ? text + other : text),
+		      "append: another text");
 		check(!fits || !from || target.string.MaximumLength - target.string.Length < 2 ||
-		      !target.string.Buffer[target.string.Length / 2], "append: no terminator");
+			      !target.string.Buffer[target.string.Length / 2],
+		      "append: no terminator");
 	}
 	{
 		Counted target(text.data(), length, room);
 		RtlCopyUnicodeString(&target.string, &source.string);
-		check(target.bytes() == std::string(reinterpret_cast<char *>(other.data()), std::min(from, room)),
+		check(target.bytes() == std::string(reinterpret_cast<char *>(other.data()),
+						    std::min(from, room)),
 		      "copy: another text");
 	}
 	Counted a(text.data(), length, length);
@@ -215,23 +232,34 @@ void counted_strings(Random &random)
 			for (char16_t &c : y)
 				c = RtlUpcaseUnicodeChar(c);
 		}
-		check(sign(RtlCompareUnicodeString(&a.string, &source.string, ignore_case)) == sign(x.compare(y)),
+		check(sign(RtlCompareUnicodeString(&a.string, &source.string, ignore_case)) ==
+			      sign(x.compare(y)),
 		      "compare: wrong order");
-		check(RtlEqualUnicodeString(&a.string, &source.string, ignore_case) == (x == y), "equal: wrong");
+		check(RtlEqualUnicodeString(&a.string, &source.string, ignore_case) == (x == y),
+		      "equal: wrong");
 		check(RtlPrefixUnicodeString(&a.string, &source.string, ignore_case) ==
-		      (y.compare(0, x.size(), x) == 0 && y.size() >= x.size()), "prefix: wrong");
+			      (y.compare(0, x.size(), x) == 0 && y.size() >= x.size()),
+		      "prefix: wrong");
 	}
 	const std::string bytes = random_narrow(random, 20), more = random_narrow(random, 20);
 	Counted narrow(bytes.data(), bytes.size(), bytes.size() + random.below(20));
 	const size_t left = narrow.string.MaximumLength - bytes.size();
 	check(RtlAppendAsciizToString(narrow.narrow(), more.c_str()) ==
-	      (more.size() <= left ? STATUS_SUCCESS : STATUS_BUFFER_TOO_SMALL), "append: wrong status");
-	check(narrow.bytes() == (more.size() <= left ? bytes + more : bytes), "append: another narrow text");
+		      (more.size() <= left ? STATUS_SUCCESS : STATUS_BUFFER_TOO_SMALL),
+	      "append: wrong status");
+	check(narrow.bytes() == (more.size() <= left ? bytes + more : bytes),
+	      "append: another narrow text");
 	Counted second(more.data(), more.size(), more.size());
-	check(RtlEqualString(second.narrow(), narrow.narrow(), FALSE) == (narrow.bytes() == more), "equal: wrong");
+	check(RtlEqualString(second.narrow(), narrow.narrow(), FALSE) == (narrow.bytes() == more),
+	      "equal: wrong");
 	check(RtlCompareMemory(bytes.data(), more.data(), std::min(bytes.size(), more.size())) ==
-	      static_cast<size_t>(std::mismatch(bytes.begin(), bytes.begin() + std::min(bytes.size(), more.size()),
-						more.begin()).first - bytes.begin()), "memory: wrong");
+		      static_cast<size_t>(
+			      std::mismatch(bytes.begin(),
+					    bytes.begin() + std::min(bytes.size(), more.size()),
+					    more.begin())
+				      .first -
+			      bytes.begin()),
+	      "memory: wrong");
 }
 
 void numbers(Random &random)
@@ -240,7 +268,7 @@ void numbers(Random &random)
 	const ULONG base = bases[random.below(6)];
 	const bool good = base != 7;
 	const ULONG value = static_cast<ULONG>(random.number() >> random.below(64));
-	Counted target("", 0, size_t { 2 } * random.below(40));
+	Counted target("", 0, size_t{ 2 } * random.below(40));
 	char16_t expected[80];
 	size_t length = 0;
 
@@ -249,8 +277,10 @@ void numbers(Random &random)
 	std::u16string text(expected, length);
 	text = { text.rbegin(), text.rend() };
 	const NTSTATUS status = RtlIntegerToUnicodeString(value, base, &target.string);
-	check(status == (!good ? STATUS_INVALID_PARAMETER : length * 2 > target.string.MaximumLength ?
-			 STATUS_BUFFER_OVERFLOW : STATUS_SUCCESS), "number: status %#x", status);
+	check(status == (!good					  ? STATUS_INVALID_PARAMETER :
+			 length * 2 > target.string.MaximumLength ? STATUS_BUFFER_OVERFLOW :
+								    STATUS_SUCCESS),
+	      "number: status %#x", status);
 	if (status == STATUS_SUCCESS)
 		check(world::text_of(target.string) == text, "number: another text");
 
@@ -258,13 +288,19 @@ void numbers(Random &random)
 	static constexpr char signs[][4] = { "", "-", "+", " ", "\t -", "\n" };
 	std::string written = signs[random.below(6)];
 	for (unsigned int n = random.below(12); n; n--)
-		written += random.one_in(8) ? static_cast<char>(' ' + random.below(95)) : "0123456789abcdefABCDEF"[random.below(random.one_in(2) ? 2 : 22)];
+		written +=
+			random.one_in(8) ?
+				static_cast<char>(' ' + random.below(95)) :
+				"0123456789abcdefABCDEF"[random.below(random.one_in(2) ? 2 : 22)];
 	const ULONG wanted = base && good ? base : 10;
 	ULONG result = 0;
-	check(RtlCharToInteger(written.c_str(), wanted, &result) == STATUS_SUCCESS, "number: is none");
+	check(RtlCharToInteger(written.c_str(), wanted, &result) == STATUS_SUCCESS,
+	      "number: is none");
 	// strtoul() takes a prefix for 16, and stops at too large ones.
 	const size_t start = written.find_first_not_of(" \t\n");
-	const size_t digits = start == std::string::npos ? written.size() : start + (written[start] == '-' || written[start] == '+');
+	const size_t digits = start == std::string::npos ?
+				      written.size() :
+				      start + (written[start] == '-' || written[start] == '+');
 	uint32_t number = 0;
 	for (size_t n = digits; n < written.size(); n++) {
 		const char c = static_cast<char>(tolower(written[n]));
@@ -285,15 +321,19 @@ struct Conversion {
 	std::string ours, theirs;
 	enum { none, number, wide_number, narrow, wide, counted, wide_counted } kind = none;
 	unsigned long long value = 0;
-	std::string text;		// as ANSI
-	int width = INT_MIN, precision = INT_MIN;	// of a "*"
+	std::string text;			   // as ANSI
+	int width = INT_MIN, precision = INT_MIN;  // of a "*"
 };
 
 Conversion random_conversion(Random &random, bool wide_format)
 {
-	static constexpr struct { const char *ours, *theirs; bool wide; } sizes[] = {
-		{ "", "", false }, { "l", "", false }, { "h", "h", false }, { "I64", "ll", true },
-		{ "ll", "ll", true }, { "I32", "", false }, { "I", "ll", true },
+	static constexpr struct {
+		const char *ours, *theirs;
+		bool wide;
+	} sizes[] = {
+		{ "", "", false },     { "l", "", false },   { "h", "h", false },
+		{ "I64", "ll", true }, { "ll", "ll", true }, { "I32", "", false },
+		{ "I", "ll", true },
 	};
 	Conversion result;
 	const bool is_text = random.one_in(3);
@@ -324,11 +364,15 @@ Conversion random_conversion(Random &random, bool wide_format)
 		// As narrow, or wide, of terminated or counted text.
 		const unsigned int which = random.below(4);
 		const bool wide = which % 2;
-		result.kind = which == 0 ? Conversion::narrow : which == 1 ? Conversion::wide :
-			      which == 2 ? Conversion::counted : Conversion::wide_counted;
+		result.kind = which == 0 ? Conversion::narrow :
+			      which == 1 ? Conversion::wide :
+			      which == 2 ? Conversion::counted :
+					   Conversion::wide_counted;
 		if (which < 2) {
 			const bool plain = random.one_in(2);
-			result.ours = head + (plain ? wide == wide_format ? "s" : "S" : wide ? random.one_in(2) ? "ws" : "ls" : "hs");
+			result.ours = head + (plain ? wide == wide_format ? "s" : "S" :
+					      wide  ? random.one_in(2) ? "ws" : "ls" :
+						      "hs");
 		} else {
 			result.ours = head + (wide ? "wZ" : random.one_in(2) ? "Z" : "hZ");
 		}
@@ -353,11 +397,14 @@ std::string expected_text(const Conversion &conversion)
 	std::string format = conversion.theirs;
 	auto put = [&](auto argument) {
 		if (conversion.width != INT_MIN && conversion.precision != INT_MIN)
-			snprintf(buffer, sizeof(buffer), format.c_str(), conversion.width, conversion.precision, argument);
+			snprintf(buffer, sizeof(buffer), format.c_str(), conversion.width,
+				 conversion.precision, argument);
 		else if (conversion.width != INT_MIN)
-			snprintf(buffer, sizeof(buffer), format.c_str(), conversion.width, argument);
+			snprintf(buffer, sizeof(buffer), format.c_str(), conversion.width,
+				 argument);
 		else if (conversion.precision != INT_MIN)
-			snprintf(buffer, sizeof(buffer), format.c_str(), conversion.precision, argument);
+			snprintf(buffer, sizeof(buffer), format.c_str(), conversion.precision,
+				 argument);
 		else
 			snprintf(buffer, sizeof(buffer), format.c_str(), argument);
 	};
@@ -377,17 +424,22 @@ void formats(Random &random)
 	const Conversion conversion = random_conversion(random, wide_format);
 	const std::string expected = "<" + expected_text(conversion) + ">";
 	const std::string format = "<" + conversion.ours + ">";
-	const size_t room = random.one_in(2) ? 300 : random.below(static_cast<unsigned int>(expected.size()) + 2);
+	const size_t room = random.one_in(2) ?
+				    300 :
+				    random.below(static_cast<unsigned int>(expected.size()) + 2);
 	std::u16string wide_text = widened(conversion.text), wide_pattern = widened(format);
 	UNICODE_STRING wide_counted = world::string_of(wide_text);
-	STRING counted = { static_cast<USHORT>(conversion.text.size()), static_cast<USHORT>(conversion.text.size()),
+	STRING counted = { static_cast<USHORT>(conversion.text.size()),
+			   static_cast<USHORT>(conversion.text.size()),
 			   const_cast<char *>(conversion.text.data()) };
 	std::vector<char> narrow(room + 1, '~');
 	std::vector<WCHAR> wide(room + 1, '~');
 	int length = 0;
 	auto put = [&](auto... arguments) {
 		if (wide_format)
-			length = _snwprintf(wide.data(), room, reinterpret_cast<const WCHAR *>(wide_pattern.c_str()), arguments...);
+			length = _snwprintf(wide.data(), room,
+					    reinterpret_cast<const WCHAR *>(wide_pattern.c_str()),
+					    arguments...);
 		else
 			length = _snprintf(narrow.data(), room, format.c_str(), arguments...);
 	};
@@ -423,15 +475,18 @@ void formats(Random &random)
 		break;
 	}
 	check(length == (expected.size() > room ? -1 : static_cast<int>(expected.size())),
-	      "format: \"%s\" has length %d, not %zu, in %zu", format.c_str(), length, expected.size(), room);
+	      "format: \"%s\" has length %d, not %zu, in %zu", format.c_str(), length,
+	      expected.size(), room);
 	std::string got;
 	for (size_t n = 0; n < std::min(room, expected.size()); n++)
 		got += wide_format ? to_ansi(wide[n]) : narrow[n];
-	check(got == expected.substr(0, room), "format: \"%s\" makes \"%s\", not \"%s\"", format.c_str(), got.c_str(),
-	      expected.c_str());
-	check(expected.size() >= room || !(wide_format ? wide[expected.size()] : narrow[expected.size()]),
+	check(got == expected.substr(0, room), "format: \"%s\" makes \"%s\", not \"%s\"",
+	      format.c_str(), got.c_str(), expected.c_str());
+	check(expected.size() >= room ||
+		      !(wide_format ? wide[expected.size()] : narrow[expected.size()]),
 	      "format: no terminator");
-	check(wide_format ? wide[room] == '~' : narrow[room] == '~', "format: more is written than there is room for");
+	check(wide_format ? wide[room] == '~' : narrow[room] == '~',
+	      "format: more is written than there is room for");
 }
 
 /// A format of anything: only that it ends, and where.
@@ -442,14 +497,16 @@ void any_format(Random &random)
 	const size_t room = random.below(sizeof(buffer));
 
 	for (unsigned int n = random.below(20); n; n--)
-		format += random.one_in(3) ? '%' : "-+ #0.*123456789dhlwIcxosSZpn"[random.below(28)];
+		format += random.one_in(3) ? '%' :
+					     "-+ #0.*123456789dhlwIcxosSZpn"[random.below(28)];
 	memset(buffer, '~', sizeof(buffer));
 	// Small numbers: no address of text.
-	const int length = _snprintf(buffer, room, format.c_str(), 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
-				     16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35,
-				     36, 37, 38, 39, 40, 41, 42);
-	check(length >= -1 && (length < 0 || static_cast<size_t>(length) <= room), "format: \"%s\" has length %d",
-	      format.c_str(), length);
+	const int length = _snprintf(buffer, room, format.c_str(), 1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
+				     11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26,
+				     27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41,
+				     42);
+	check(length >= -1 && (length < 0 || static_cast<size_t>(length) <= room),
+	      "format: \"%s\" has length %d", format.c_str(), length);
 	check(buffer[room] == '~', "format: \"%s\" writes beyond its buffer", format.c_str());
 }
 
@@ -463,7 +520,8 @@ void lines(Random &random)
 	for (unsigned int n = 1 + random.below(6); n; n--) {
 		std::string piece;
 		for (unsigned int c = random.below(12); c; c--)
-			piece += random.one_in(4) ? '\n' : static_cast<char>('a' + random.below(26));
+			piece += random.one_in(4) ? '\n' :
+						    static_cast<char>('a' + random.below(26));
 		if (n == 1)
 			piece += '\n';
 		DbgPrint("%s", piece.c_str());
@@ -478,37 +536,47 @@ void lines(Random &random)
 			expected.push_back("driver: " + line);
 		line.clear();
 	}
-	check(world::log == expected, "print: %zu lines, not %zu", world::log.size(), expected.size());
+	check(world::log == expected, "print: %zu lines, not %zu", world::log.size(),
+	      expected.size());
 }
 
 /// Of the C library, wide.
 void wide_strings(Random &random)
 {
-	const std::u16string a = random_wide(random, 12), b = random.one_in(2) ? random_wide(random, 12) :
-							      a.substr(0, random.below(13));
-	const auto *x = reinterpret_cast<const WCHAR *>(a.c_str()), *y = reinterpret_cast<const WCHAR *>(b.c_str());
+	const std::u16string a = random_wide(random, 12), b = random.one_in(2) ?
+								      random_wide(random, 12) :
+								      a.substr(0, random.below(13));
+	const auto *x = reinterpret_cast<const WCHAR *>(a.c_str()),
+		   *y = reinterpret_cast<const WCHAR *>(b.c_str());
 	const size_t count = random.below(14);
 	WCHAR buffer[64];
 
 	check(wcslen(x) == a.size(), "wcslen()");
 	check(sign(wcscmp(x, y)) == sign(a.compare(b)), "wcscmp()");
-	check(sign(wcsncmp(x, y, count)) == sign(a.substr(0, count).compare(b.substr(0, count))), "wcsncmp()");
+	check(sign(wcsncmp(x, y, count)) == sign(a.substr(0, count).compare(b.substr(0, count))),
+	      "wcsncmp()");
 	wcscpy(buffer, x);
 	wcscat(buffer, y);
 	check(std::u16string(reinterpret_cast<char16_t *>(buffer)) == a + b, "wcscat()");
 	wcscpy(buffer, x);
 	wcsncat(buffer, y, count);
-	check(std::u16string(reinterpret_cast<char16_t *>(buffer)) == a + b.substr(0, count), "wcsncat()");
+	check(std::u16string(reinterpret_cast<char16_t *>(buffer)) == a + b.substr(0, count),
+	      "wcsncat()");
 	const WCHAR *found = wcsstr(x, y);
 	const size_t at = a.find(b);
 	check(at == std::u16string::npos ? !found : found == x + at, "wcsstr()");
 	const WCHAR c = a.empty() ? u'x' : a[random.below(static_cast<unsigned int>(a.size()))];
 	const size_t first = a.find(c), last = a.rfind(c);
-	check(first == std::u16string::npos ? !wcschr(x, c) : wcschr(x, c) == x + first, "wcschr()");
-	check(last == std::u16string::npos ? !wcsrchr(x, c) : wcsrchr(x, c) == x + last, "wcsrchr()");
-	const std::string n = random_narrow(random, 12), m = random.one_in(2) ? random_narrow(random, 12) : n;
-	check(sign(_stricmp(n.c_str(), m.c_str())) == sign(strcasecmp(n.c_str(), m.c_str())), "_stricmp()");
-	check(sign(_strnicmp(n.c_str(), m.c_str(), count)) == sign(strncasecmp(n.c_str(), m.c_str(), count)),
+	check(first == std::u16string::npos ? !wcschr(x, c) : wcschr(x, c) == x + first,
+	      "wcschr()");
+	check(last == std::u16string::npos ? !wcsrchr(x, c) : wcsrchr(x, c) == x + last,
+	      "wcsrchr()");
+	const std::string n = random_narrow(random, 12),
+			  m = random.one_in(2) ? random_narrow(random, 12) : n;
+	check(sign(_stricmp(n.c_str(), m.c_str())) == sign(strcasecmp(n.c_str(), m.c_str())),
+	      "_stricmp()");
+	check(sign(_strnicmp(n.c_str(), m.c_str(), count)) ==
+		      sign(strncasecmp(n.c_str(), m.c_str(), count)),
 	      "_strnicmp()");
 }
 
@@ -516,8 +584,9 @@ void wide_strings(Random &random)
 
 int main(int argc, char **argv)
 {
-	static void (*const groups[])(Random &) = { conversions, counted_strings, numbers, formats, formats,
-						    any_format, lines, wide_strings };
+	static void (*const groups[])(Random &) = { conversions, counted_strings, numbers,
+						    formats,	 formats,	  any_format,
+						    lines,	 wide_strings };
 	const uint64_t seed = argc > 1 ? strtoull(argv[1], nullptr, 0) : 1;
 	const unsigned long operations = argc > 2 ? strtoul(argv[2], nullptr, 0) : 1000000;
 	Random random(seed);

@@ -41,7 +41,6 @@ void release(const void *memory)
 {
 	void *block = const_cast<void *>(memory);
 
-
 	if (!block)
 		return;
 	world::check(blocks.erase(block), "memory: %p is freed, but is no block", block);
@@ -99,7 +98,10 @@ bool world::allocation_failed()
 	return failed;
 }
 
-long world::left() { return static_cast<long>(blocks.size()) + objects + static_cast<long>(handles.size()); }
+long world::left()
+{
+	return static_cast<long>(blocks.size()) + objects + static_cast<long>(handles.size());
+}
 
 void world::check(bool holds, const char *format, ...)
 {
@@ -237,7 +239,7 @@ LONGLONG nt_divide_signed(LONGLONG dividend, LONGLONG divisor) { return dividend
 void nt_calendar(LONGLONG seconds, TIME_FIELDS *fields)
 {
 	const time_t time = seconds;
-	tm calendar { };
+	tm calendar{};
 
 	gmtime_r(&time, &calendar);
 	fields->Year = static_cast<CSHORT>(calendar.tm_year + 1900);
@@ -251,7 +253,7 @@ void nt_calendar(LONGLONG seconds, TIME_FIELDS *fields)
 
 LONGLONG nt_seconds(const TIME_FIELDS *fields)
 {
-	tm calendar { };
+	tm calendar{};
 
 	calendar.tm_year = fields->Year - 1900;
 	calendar.tm_mon = fields->Month - 1;
@@ -318,7 +320,7 @@ const void *nt_caller_of(const void *address) { return address; }
 const void *nt_driver_of(const void *code, char name[NT_DRIVER_NAME])
 {
 	memcpy(name, "driver", sizeof("driver"));
-	return code ? &objects : nullptr;	// any address that stays
+	return code ? &objects : nullptr;  // any address that stays
 }
 
 bool nt_gate_enter(nt_gate *, const void *) { return true; }
@@ -394,5 +396,4 @@ NTSTATUS ntparport_ZwClose(HANDLE handle)
 	}
 	return STATUS_INVALID_HANDLE;
 }
-
 }

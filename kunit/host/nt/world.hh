@@ -38,7 +38,10 @@ class Random {
 public:
 	explicit Random(uint64_t seed) : engine_(seed) { }
 	/// Below the limit.
-	unsigned int below(unsigned int limit) { return limit ? static_cast<unsigned int>(engine_() % limit) : 0; }
+	unsigned int below(unsigned int limit)
+	{
+		return limit ? static_cast<unsigned int>(engine_() % limit) : 0;
+	}
 	bool one_in(unsigned int n) { return !below(n); }
 	uint64_t number() { return engine_(); }
 
