@@ -156,7 +156,7 @@ static void second_completion_is_logged(struct kunit *test)
 	toy_complete(irp, STATUS_SUCCESS, 0);
 	log_mark(&toy.log);
 	toy_complete(irp, STATUS_SUCCESS, 0);
-	EXPECT_LOGGED_ONCE(test, &toy.log, "complete already");
+	EXPECT_LOGGED_ONCE(test, &toy.log, "already complete");
 	KUNIT_EXPECT_EQ(test, seen.calls, 1U);
 	IoFreeIrp(irp);
 }
