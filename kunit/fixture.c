@@ -127,8 +127,8 @@ static irqreturn_t note_aim(int irq, void *data)
 	return IRQ_HANDLED;
 }
 
-/* From now on, interrupts of the port arrive on INTERRUPT_CPU. Nobody has the line. */
-static int lpt_aim(struct lpt *lpt)
+/* From now on, interrupts of the port arrive on INTERRUPT_CPU. Nobody has the line. -EIO: none does. */
+static int lpt_aim_once(struct lpt *lpt)
 {
 	int i, err;
 
@@ -149,6 +149,17 @@ static int lpt_aim(struct lpt *lpt)
 	lpt_quiet(lpt);
 	free_irq(lpt->line, lpt);
 	return err;
+}
+
+/*
+ * Linux before 6.17 may lose the vector of a line that opens just after it was closed ("No
+ * irq handler for vector"): opened once more, it has one.
+ */
+static int lpt_aim(struct lpt *lpt)
+{
+	int err = lpt_aim_once(lpt);
+
+	return err == -EIO ? lpt_aim_once(lpt) : err;
 }
 
 void stay_on(struct kunit *test, int cpu)

@@ -16,7 +16,8 @@ void Request::put_back() const
 
 bool Request::mend() const
 {
-	if (irp->StackCount == count && irp->CurrentLocation >= 0 &&
+	// Memory of a driver's has no spare location below the first.
+	if (irp->StackCount == count && irp->CurrentLocation >= foreign &&
 	    irp->CurrentLocation <= count + 1 &&
 	    irp->Tail.Overlay.CurrentStackLocation == location_at(irp->CurrentLocation))
 		return true;

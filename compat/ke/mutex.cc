@@ -91,10 +91,29 @@ void nt_thread_abandon_mutexes(PKTHREAD thread)
 	}
 }
 
+/// A system thread has it: the thread's list leads to it, and is not to lead to a new one.
+/// Whatever else is in that memory is none, and stays.
+static bool take_from_owner(KMUTANT &mutant, Thread &owner)
+{
+	const DispatcherGuard guard;
+
+	if (!nt_header_is(&mutant.Header, NT_MUTANT, NT_MUTANT) ||
+	    !nt_object_known(mutant.OwnerThread, nt_task_type) ||
+	    !nt_is_list(&mutant.MutantListEntry))
+		return false;
+	Mutants::remove(mutant);
+	owner = Thread::taken(mutant.OwnerThread);
+	return true;
+}
+
 VOID NTAPI KeInitializeMutex(PRKMUTEX mutex, ULONG)
 {
+	Thread owner;
+
 	if (!ok(is_memory(mutex), "the mutex"))
 		return;
+	if (take_from_owner(*mutex, owner))
+		Caller().complain("a thread has the mutex: it is taken from it");
 	*mutex = {};
 	nt_header_init(&mutex->Header, NT_MUTANT, sizeof(*mutex), 1);
 	InitializeListHead(&mutex->MutantListEntry);

@@ -152,15 +152,13 @@ NTSTATUS NTAPI PsCreateSystemThread(PHANDLE handle, ULONG, POBJECT_ATTRIBUTES, H
 	    (id && !ok(is_memory(id), "the place for the identifiers")))
 		return STATUS_INVALID_PARAMETER;
 	Ref<Thread> thread = Thread::create(routine, context);
-	if (!thread)
+	if (!thread || !create_task(*thread))
 		return STATUS_INSUFFICIENT_RESOURCES;
+	// Whoever uses the handle from here on finds a whole thread.
 	const NTSTATUS status = nt_handle_create(Caller().code(), thread.get(), handle);
-	if (!NT_SUCCESS(status))
+	if (!NT_SUCCESS(status)) {
+		nt_thread_discard(thread->task);
 		return status;
-	if (!create_task(*thread)) {
-		ZwClose(*handle);
-		*handle = nullptr;
-		return STATUS_INSUFFICIENT_RESOURCES;
 	}
 	if (id) {
 		id->UniqueProcess = number(nt_thread_process(thread->task));

@@ -89,6 +89,32 @@ static void mutex_has_a_limit(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, KeReleaseMutex(&mutex, FALSE), 0);
 }
 
+static NTSTATUS make_anew(void *data)
+{
+	KMUTEX *mutex = data;
+
+	if (wait_for(mutex) != STATUS_SUCCESS)
+		return STATUS_UNSUCCESSFUL;
+	KeInitializeMutex(mutex, 0);
+	return KeReadStateMutex(mutex) == 1 ? STATUS_SUCCESS : STATUS_UNSUCCESSFUL;
+}
+
+/* The thread's list would lead to the new one, and its end would make that abandoned. */
+static void mutex_that_is_made_anew_has_no_owner(struct kunit *test)
+{
+	struct log log;
+	KMUTEX mutex;
+
+	KeInitializeMutex(&mutex, 0);
+	log_mark(&log);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			worker_result(test, worker_start(test, make_anew, &mutex)));
+	EXPECT_LOGGED_ONCE(test, &log, "KeInitializeMutex: a thread has the mutex");
+	KUNIT_EXPECT_EQ(test, log_lines(&log, "ended without releasing its mutexes"), 0U);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, try_wait(&mutex));
+	KUNIT_EXPECT_EQ(test, KeReleaseMutex(&mutex, FALSE), 0);
+}
+
 struct bank {
 	KMUTEX mutex;
 	unsigned int balance;
@@ -132,6 +158,7 @@ static struct kunit_case mutex_cases[] = {
 	KUNIT_CASE(mutex_excludes_others),
 	KUNIT_CASE(free_mutex_is_nobodys),
 	KUNIT_CASE(mutex_has_a_limit),
+	KUNIT_CASE(mutex_that_is_made_anew_has_no_owner),
 	KUNIT_CASE(mutex_holds_under_contention),
 	{ }
 };
