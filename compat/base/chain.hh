@@ -6,7 +6,7 @@
 namespace chain {
 
 template <typename T>
-void push(T *&first, T &element)
+[[gnu::always_inline]] inline void push(T *&first, T &element)
 {
 	element.next = first;
 	element.at = &first;
@@ -16,7 +16,7 @@ void push(T *&first, T &element)
 }
 
 template <typename T>
-void remove(T &element)
+[[gnu::always_inline]] inline void remove(T &element)
 {
 	*element.at = element.next;
 	if (element.next)

@@ -166,9 +166,9 @@ const void *innermost_code()
 
 [[gnu::always_inline]] inline void pop(nt_gate &gate)
 {
-	const Calls calls(gate.context);
-
+	nt_calls_lock_again(&gate.context);
 	chain::remove(gate);
+	nt_calls_unlock(&gate.context);
 }
 
 }

@@ -9,6 +9,7 @@
 #include "base/irql.h"
 #include "base/new.hh"
 #include "base/object.h"
+#include "base/references.hh"
 
 using rt::Unique;
 using Guard = RawGuard<NT_OBJECTS_LOCK>;
@@ -19,8 +20,8 @@ namespace {
 struct alignas(16) Header {
 	Header *next;  // in the table, with `at`
 	Header **at;
-	nt_refcount references;	 // those of handles included
-	unsigned int lent;	 // of these, those that drivers took and have not given back
+	References references;	// those of handles included
+	unsigned int lent;	// of these, those that drivers took and have not given back
 	const nt_object_type *type;
 
 	static Header &of(void *object) { return static_cast<Header *>(object)[-1]; }
@@ -135,7 +136,7 @@ LONG_PTR dereference(void *object, Caller caller)
 			type = header->type;
 			lent = header->lent;
 			header->lent -= lent;
-			left = static_cast<LONG_PTR>(nt_refcount_read(&header->references)) - 1;
+			left = static_cast<LONG_PTR>(header->references.number()) - 1;
 		}
 	}
 	if (!type)
@@ -159,7 +160,7 @@ void *nt_object_alloc(const nt_object_type *type, size_t size)
 
 	if (!header)
 		return nullptr;
-	nt_refcount_set(&header->references, 1);
+	header->references.set(1);
 	header->type = type;
 	__atomic_fetch_add(&object_count, 1, __ATOMIC_RELAXED);
 	const Guard guard;
@@ -195,20 +196,20 @@ void nt_object_get(void *object)
 	if (task_struct *task = nt_foreign_task(object))
 		nt_task_get(task);
 	else
-		nt_refcount_get(&Header::of(object).references);
+		Header::of(object).references.get();
 }
 
 bool nt_object_get_unless_gone(void *object)
 {
-	return nt_refcount_get_unless_zero(&Header::of(object).references);
+	return Header::of(object).references.get_unless_none();
 }
 
 unsigned int nt_object_references(const void *object)
 {
-	return nt_refcount_read(&Header::of(object).references);
+	return Header::of(object).references.number();
 }
 
-void nt_object_revive(void *object) { nt_refcount_set(&Header::of(object).references, 1); }
+void nt_object_revive(void *object) { Header::of(object).references.set(1); }
 
 bool nt_object_put(void *object)
 {
@@ -217,7 +218,7 @@ bool nt_object_put(void *object)
 		return false;
 	}
 	Header &header = Header::of(object);
-	if (!nt_refcount_put(&header.references))
+	if (!header.references.put())
 		return false;
 	if (header.type->release) {
 		header.type->release(object);
@@ -259,7 +260,7 @@ NTSTATUS nt_object_reference(void *object, const nt_object_type *wanted)
 		return STATUS_INVALID_PARAMETER;
 	if (wanted && header->type != wanted)
 		return STATUS_OBJECT_TYPE_MISMATCH;
-	if (!nt_refcount_get_unless_zero(&header->references))
+	if (!header->references.get_unless_none())
 		return STATUS_INVALID_PARAMETER;
 	header->lent++;
 	return STATUS_SUCCESS;

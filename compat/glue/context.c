@@ -131,6 +131,15 @@ void nt_calls_lock(struct nt_context *context)
 	raw_spin_lock_irqsave(&context->tasks->lock, context->flags);
 }
 
+void nt_calls_lock_again(struct nt_context *context)
+	__acquires(tasks)
+{
+	if (context->tasks)
+		raw_spin_lock_irqsave(&context->tasks->lock, context->flags);
+	else
+		__acquire(tasks);
+}
+
 void nt_calls_unlock(const struct nt_context *context)
 	__releases(tasks)
 {

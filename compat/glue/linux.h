@@ -219,6 +219,8 @@ struct nt_context {
 
 /* Its calls, which are a list of struct nt_gate (base/gate.h). */
 void nt_calls_lock(struct nt_context *context);
+/* The same for a context that is known. */
+void nt_calls_lock_again(struct nt_context *context);
 void nt_calls_unlock(const struct nt_context *context);
 
 /* handles.c: entries by number. Process context. */
@@ -235,19 +237,12 @@ void *nt_handles_find(ULONG_PTR number);
 void *nt_handles_next(ULONG_PTR *number);
 void nt_handles_remove_locked(ULONG_PTR number);
 
-/* refcount.c: counts of references, which do not overflow. Any context. */
+/* refcount.c: what is wrong with counts of references (base/references.hh). Any context. */
 
-struct nt_refcount {
-	int references;
-};
+enum nt_miscount { NT_OVERFLOW, NT_TAKEN_WITHOUT_ANY, NT_GIVEN_BACK_WITHOUT_ANY };
 
-void nt_refcount_set(struct nt_refcount *count, unsigned int references);
-unsigned int nt_refcount_read(const struct nt_refcount *count);
-void nt_refcount_get(struct nt_refcount *count);
-/* False: there is none any more. */
-bool nt_refcount_get_unless_zero(struct nt_refcount *count);
-/* True: that was the last one. */
-bool nt_refcount_put(struct nt_refcount *count);
+/* The log has a report; the count stays what it is from now on. */
+void nt_references_miscounted(int *references, enum nt_miscount what);
 
 /* tree.c: what has a number that no other has, and that stays. Whoever calls has a lock. */
 

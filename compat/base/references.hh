@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0
+/// references.hh - a count of references that does not overflow.
+#pragma once
+
+#include "glue/linux.h"
+
+/// Linux's refcount_t, and its memory order. A call for each reference would be noticed:
+/// a request takes and gives back many.
+class References {
+public:
+	References() = delete;	// it is made of zeroed memory
+
+	void set(int number) { __atomic_store_n(&number_, number, __ATOMIC_RELAXED); }
+	int number() const { return __atomic_load_n(&number_, __ATOMIC_RELAXED); }
+
+	/// There is one.
+	void get() { check_taken(__atomic_fetch_add(&number_, 1, __ATOMIC_RELAXED)); }
+	/// False: there is none any more.
+	bool get_unless_none()
+	{
+		int old = number();
+
+		do {
+			if (!old)
+				return false;
+		} while (!__atomic_compare_exchange_n(&number_, &old, old + 1, true,
+						      __ATOMIC_RELAXED, __ATOMIC_RELAXED));
+		check_taken(old);
+		return true;
+	}
+	/// True: that was the last one.
+	bool put()
+	{
+		const int old = __atomic_fetch_sub(&number_, 1, __ATOMIC_RELEASE);
+
+		if (old == 1) {
+			__atomic_thread_fence(__ATOMIC_ACQUIRE);
+			return true;
+		}
+		if (old <= 0) [[unlikely]]
+			nt_references_miscounted(&number_, NT_GIVEN_BACK_WITHOUT_ANY);
+		return false;
+	}
+
+private:
+	void check_taken(int old)
+	{
+		if (old <= 0 || old == MAXLONG) [[unlikely]]
+			nt_references_miscounted(&number_,
+						 old ? NT_OVERFLOW : NT_TAKEN_WITHOUT_ANY);
+	}
+
+	int number_;
+};
