@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* later.c - routines that threads of the system run after a while. */
 
+#include <linux/lockdep.h>
 #include <linux/slab.h>
 #include <linux/workqueue.h>
 
@@ -20,11 +21,13 @@ static void later_function(struct work_struct *linux_work)
 	later->run(later->context);
 }
 
-struct nt_later *nt_later_create(void (*run)(void *context), void *context)
+struct nt_later *nt_later_create(enum nt_later_kind kind, void (*run)(void *context), void *context)
 {
+	static struct lock_class_key kinds[NT_LATER_KINDS];
 	struct nt_later *later = kmalloc(sizeof(*later), GFP_KERNEL | __GFP_NOFAIL);
 
 	INIT_DELAYED_WORK(&later->work, later_function);
+	lockdep_init_map(&later->work.work.lockdep_map, "later", &kinds[kind], 0);
 	later->run = run;
 	later->context = context;
 	return later;

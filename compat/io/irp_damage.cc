@@ -103,7 +103,7 @@ bool io::may_be_sent(Request *request, PIRP irp, const void *caller)
 	} else if (request && (request->is_over() || request->is_queued())) {
 		nt_warn("%pS: IoCallDriver: request %p is %s\n", caller, irp,
 			request->queued ? "under way: it is waiting for the port" :
-					  "complete already");
+					  "already complete");
 	} else if (request && (!request->mend() || irp->CurrentLocation > irp->StackCount + 1)) {
 		nt_warn("%pS: IoCallDriver: request %p: its stack location, or their number, is damaged\n",
 			caller, irp);

@@ -17,9 +17,9 @@ public:
 	Later &operator=(const Later &) = delete;
 
 	/// There is always memory for it.
-	void create(void (*run)(void *context), void *context)
+	void create(nt_later_kind kind, void (*run)(void *context), void *context)
 	{
-		later_ = nt_later_create(run, context);
+		later_ = nt_later_create(kind, run, context);
 	}
 	/// In so many seconds, unless it is queued already. Any context.
 	void queue(unsigned long seconds) { nt_later_queue(later_, seconds); }

@@ -142,8 +142,8 @@ void Request::tell()
 /// The caller is being killed. False: the request is complete after all.
 bool Request::leave()
 {
-	burial.create(bury, this);
-	reminder.create(remind, this);
+	burial.create(NT_BURIAL, bury, this);
+	reminder.create(NT_REMINDER, remind, this);
 	// First: then it may be freed at any time.
 	tell();
 	return become(left);
@@ -152,7 +152,7 @@ bool Request::leave()
 /// The driver will not complete it (W4): it must not keep the driver. False: it has.
 bool Request::forget()
 {
-	burial.create(bury, this);
+	burial.create(NT_BURIAL, bury, this);
 	leave_list();
 	file = {};
 	return become(left);

@@ -1864,7 +1864,7 @@ static const struct {
 	{ InitializeQueuedDpc, { "KeInitializeDpc of a DPC that is queued", "is queued" } },
 	{ SetNoImportance, { "KeSetImportanceDpc of an unknown importance", "no importance" } },
 	{ SetNoProcessor, { "KeSetTargetProcessorDpc of a processor that is not there", "no processor" } },
-	{ EndProgramsThread, { "PsTerminateSystemThread of a program", "no system thread" } },
+	{ EndProgramsThread, { "PsTerminateSystemThread of a program", "not a system thread" } },
 	{ StartThreadForNobody, { "PsCreateSystemThread without a routine", "PsCreateSystemThread: " } },
 	{ SetNoPriority, { "KeSetPriorityThread to an unknown priority", "no priority" } },
 	{ SetPriorityOfNull, { "KeSetPriorityThread of NULL", "is not a thread" } },
