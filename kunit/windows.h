@@ -3,9 +3,10 @@
 #ifndef NTPARPORT_KUNIT_WINDOWS_H
 #define NTPARPORT_KUNIT_WINDOWS_H
 
-#include <parallel.h>
-
+/* Linux's headers first: Windows' have some of their names. */
 #include "fixture.h"
+
+#include <parallel.h>
 
 /* METHOD_BUFFERED: input and output, and more than either needs. */
 union system_buffer {

@@ -620,7 +620,7 @@ ULONG nt_thread_number(struct task_struct *task);
 void nt_thread_discard(struct task_struct *task);
 /* Until nt_thread_exit() ntparport stays loaded. */
 void nt_thread_start(struct task_struct *task);
-/* The end of the calling one: does not return. (Told to the compiler, objtool would ask.) */
+/* The end of the calling one: does not return. */
 void nt_thread_exit(void);
 /* The context of the calling thread, if that is what it runs, or NULL. Any context. */
 void *nt_thread_context(int (*run)(void *context));

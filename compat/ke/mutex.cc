@@ -112,7 +112,8 @@ VOID NTAPI KeInitializeMutex(PRKMUTEX mutex, ULONG)
 
 	if (!ok(is_memory(mutex), "the mutex"))
 		return;
-	if (take_from_owner(*mutex, owner))
+	// Above, nobody but who has it may use it.
+	if (KeGetCurrentIrql() <= DISPATCH_LEVEL && take_from_owner(*mutex, owner))
 		Caller().complain("a thread has the mutex: it is taken from it");
 	*mutex = {};
 	nt_header_init(&mutex->Header, NT_MUTANT, sizeof(*mutex), 1);

@@ -20,7 +20,12 @@ rt::Unique<Port> Port::create(parport *parport)
 	return port;
 }
 
-Port::~ntparport() = default;
+Port::~ntparport()
+{
+	// What it works on is still there.
+	if (glue())
+		glue_tasklet_flush(glue());
+}
 
 void Port::publish() const
 {

@@ -256,7 +256,9 @@ static void stacks_are_last_in_first_out(struct kunit *test)
 
 static struct kunit_case interlocked_cases[] = {
 	KUNIT_CASE(interlocked_operations_return_old_or_new),
+#ifdef CONFIG_64BIT
 	KUNIT_CASE(interlocked_operations_of_64_bits),
+#endif
 	KUNIT_CASE(interlocked_operations_on_pointers),
 	KUNIT_CASE(locked_operations_lose_nothing),
 	KUNIT_CASE(locked_operations_at_any_irql),
