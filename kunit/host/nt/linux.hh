@@ -115,8 +115,7 @@ bool is_alive(const task_struct *task);
 void signal(task_struct *task, bool kills);
 /// Tasks that have not ended, without main()'s.
 unsigned int tasks();
-/// Instead of a violated rule, a task that main() waits for in vain: wait_alone() returns false.
-/// Runs others until `is` says so; false: nobody could run any more.
+/// Runs others, and lets time pass, until it `is` so; false: nothing could happen any more.
 bool run_until(const std::function<bool()> &is);
 
 /// The calling task holds no lock, and the IRQL is this.
@@ -131,7 +130,9 @@ void check_context(const char *where, KIRQL irql = PASSIVE_LEVEL);
 constexpr unsigned int drivers = 4;
 
 /// The module of a driver, named driver_a and so on.
-module *module_of(unsigned int driver);
+struct module *module_of(unsigned int driver);
+/// So much data is its, too, until it is unloaded.
+void give(unsigned int driver, const void *data, size_t size);
 /// Its code calls `routine`, through the gate.
 void as(unsigned int driver, const std::function<void()> &routine);
 /// Loads it as load/driver.cc does: module known, DriverEntry called. 0 or a negative errno.
