@@ -172,9 +172,10 @@ namespace {
 task_struct main_task;
 task_struct *current = &main_task;
 task_struct *previous;
-std::vector<task_struct *> others;	// oldest first
+// They outlive main(): stacks may be left.
+auto &others = *new std::vector<task_struct *>;	// oldest first
+auto &free_stacks = *new std::vector<char *>;
 std::unordered_set<const task_struct *> known_tasks { &main_task };
-std::vector<char *> free_stacks;
 int last_number = 100;
 
 // The processor
@@ -1528,11 +1529,7 @@ void nt_delay(ULONG microseconds) { time_is(now + microseconds * 1000LL); }
 
 void nt_hrtimers_init(void (*routine)(nt_clock which)) { timer_routine = routine; }
 
-void nt_hrtimer_start(nt_clock which, LONGLONG time)
-{
-	check_dispatch("nt_hrtimer_start()");
-	due[which] = time;
-}
+void nt_hrtimer_start(nt_clock which, LONGLONG time) { due[which] = time; }
 
 void nt_hrtimers_exit()
 {
