@@ -413,28 +413,36 @@ task_struct *worker()
 	return task;
 }
 
-/// Something of what could run but the current task. False: nothing could.
-bool run_any()
+/// A task that can run, of those and `others_count` other things; nullptr: one of these, or nothing.
+task_struct *choose_task(size_t others_count, size_t &other)
 {
 	std::vector<task_struct *> able;
-	const bool softirqs = !in_softirq() && !in_hardirq() && !irqs_off;
-	const bool dpcs = dpcs_scheduled && softirqs, timers = timer_is_due() && softirqs;
 
 	for (task_struct *task : others)
 		if (task != current && task->can_run())
 			able.push_back(task);
 	if (current != &main_task && main_task.can_run())
 		able.push_back(&main_task);
-	const size_t count = able.size() + !queue.empty() + dpcs + timers;
-	if (!count)
+	const size_t count = able.size() + others_count;
+	const size_t which = count ? chance.below(static_cast<unsigned int>(count)) : 0;
+	other = which - able.size();
+	return which < able.size() ? able[which] : nullptr;
+}
+
+/// Something of what could run but the current task. False: nothing could. It may never return:
+/// nothing here has to be destroyed.
+bool run_any()
+{
+	const bool softirqs = !in_softirq() && !in_hardirq() && !irqs_off;
+	const bool dpcs = dpcs_scheduled && softirqs, timers = timer_is_due() && softirqs;
+	const size_t count = size_t { !queue.empty() } + dpcs + timers;
+	size_t which = 0;
+
+	if (task_struct *task = choose_task(count, which))
+		go_on(*task);
+	else if (!count)
 		return false;
-	size_t which = chance.below(static_cast<unsigned int>(count));
-	if (which < able.size()) {
-		go_on(*able[which]);
-		return true;
-	}
-	which -= able.size();
-	if (!queue.empty() && !which--)
+	else if (!queue.empty() && !which--)
 		go_on(*worker());
 	else if (dpcs && !which--)
 		serve_dpcs();
@@ -811,16 +819,13 @@ bool world::run_timers()
 
 bool world::run_task()
 {
-	std::vector<task_struct *> able;
+	size_t other = 0;
 
 	check_may_sleep("run_task()");
-	for (task_struct *task : others)
-		if (task != current && task->can_run())
-			able.push_back(task);
-	if (able.empty())
-		return false;
-	go_on(*able[chance.below(static_cast<unsigned int>(able.size()))]);
-	return true;
+	task_struct *task = choose_task(0, other);
+	if (task)
+		go_on(*task);
+	return task;
 }
 
 bool world::run_task(task_struct *task)
