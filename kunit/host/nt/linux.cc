@@ -385,12 +385,13 @@ void serve_timers()
 	}
 }
 
+/// Also those that look once more before they wait: prepare_to_wait().
 void wake_at(const void *channel)
 {
 	for (task_struct *task : others)
-		if (task->state == task_struct::waiting && task->channel == channel)
+		if (task->channel == channel)
 			task->woken = true;
-	if (main_task.state == task_struct::waiting && main_task.channel == channel)
+	if (main_task.channel == channel)
 		main_task.woken = true;
 }
 
@@ -497,18 +498,47 @@ void choose()
 	}
 }
 
-/// Waits at the channel until somebody wakes it, or the time has come.
+void prepare_to_wait(const void *channel)
+{
+	current->channel = channel;
+	current->woken = false;
+}
+
+void finish_wait()
+{
+	current->channel = nullptr;
+	current->woken = false;
+}
+
+/// Waits at the channel until somebody wakes it, or has since prepare_to_wait(), or the time has come.
 void wait_at(const void *channel, const char *where, LONGLONG deadline = never)
 {
 	check_may_sleep(where);
-	current->channel = channel;
+	if (current->channel != channel)
+		prepare_to_wait(channel);
 	current->where = where;
-	current->woken = deadline <= now;
+	current->woken = current->woken || deadline <= now;
 	current->deadline = deadline;
 	current->state = task_struct::waiting;
 	current->sleeps++;
 	choose();
-	current->channel = nullptr;
+	finish_wait();
+}
+
+/// Until it `is` so, which is asked again each time the task is woken, or it is to `give_up`. False: it gave up.
+template <typename Is, typename GiveUp>
+bool wait_until(const void *channel, const char *where, Is is, GiveUp give_up, LONGLONG deadline = never)
+{
+	check_may_sleep(where);
+	for (;;) {
+		prepare_to_wait(channel);
+		const bool so = is();
+		if (so || now >= deadline || give_up()) {
+			finish_wait();
+			return so;
+		}
+		wait_at(channel, where, deadline);
+	}
 }
 
 /// Others may come between here.
@@ -530,10 +560,12 @@ void point()
 
 std::unordered_map<const void *, size_t> blocks;
 bool failing, failed;
-unsigned int fail_after, fail_one_in;
+unsigned int fail_after, fail_one_in, never_failing;
 
 bool fails()
 {
+	if (never_failing)
+		return false;
 	if (fail_one_in && chance.one_in(fail_one_in))
 		return failed = true;
 	if (!failing || fail_after--)
@@ -926,7 +958,10 @@ int world::load(unsigned int driver, PDRIVER_INITIALIZE entry)
 	check(!loaded.loaded, "program: a driver is loaded twice");
 	loaded.loaded = true;
 	loaded.going = false;
+	// Its code would be known to be nobody's.
+	never_failing++;
 	nt_module_coming(&loaded);
+	never_failing--;
 	const int err = ntparport_driver_load(&loaded, entry, loaded.name, nullptr, 0, nullptr, 0);
 	if (err) {
 		loaded.going = true;
@@ -1649,13 +1684,7 @@ bool nt_wait_until(nt_queue which, bool (*is)(void *context), void *context, uns
 {
 	const LONGLONG deadline = ticks == NT_FOREVER ? never : now + static_cast<LONGLONG>(ticks) * tick_ns;
 
-	check_may_sleep("nt_wait_until()");
-	while (!is(context)) {
-		if (now >= deadline)
-			return false;
-		wait_at(&queues[which], "nt_wait_until()", deadline);
-	}
-	return true;
+	return wait_until(&queues[which], "nt_wait_until()", [=] { return is(context); }, [] { return false; }, deadline);
 }
 
 void nt_wake(nt_queue which)
@@ -1666,22 +1695,14 @@ void nt_wake(nt_queue which)
 
 void nt_wait_for(bool (*is)(const void *context), const void *context)
 {
-	check_may_sleep("nt_wait_for()");
-	while (!is(context))
-		wait_at(&changes, "nt_wait_for()");
+	wait_until(&changes, "nt_wait_for()", [=] { return is(context); }, [] { return false; });
 }
 
 bool nt_wait_while_alive(bool (*is)(const void *context), const void *context)
 {
 	const LONGLONG deadline = current->of_kernel ? now + 5'000'000'000 : never;
 
-	check_may_sleep("nt_wait_while_alive()");
-	while (!is(context)) {
-		if (now >= deadline || current->killed)
-			return false;
-		wait_at(&changes, "nt_wait_while_alive()", deadline);
-	}
-	return true;
+	return wait_until(&changes, "nt_wait_while_alive()", [=] { return is(context); }, [] { return current->killed; }, deadline);
 }
 
 void nt_wake_all()
