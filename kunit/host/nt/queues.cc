@@ -169,6 +169,7 @@ struct Operation {
 	Packet *wanted = nullptr;		// by its context
 	bool expected = false;
 	unsigned long first = 0;		// that it leaves in the queue
+	bool searched = false;
 };
 
 std::vector<Operation *> operations;
@@ -239,6 +240,8 @@ IN_DRIVER(a) VOID NTAPI release_lock(PIO_CSQ csq, KIRQL irql)
 	Queue &queue = Queue::of(csq);
 
 	check(queue.locked, "queue: the lock is given back that was not taken");
+	for (const Packet *packet : *queue.list)
+		check(!packet->irp->Cancel || packet->taken, "queue: a request that is cancelled stays in it");
 	if (!operations.empty() && operations.back()->removes_next) {
 		Operation &operation = *operations.back();
 		operation.first = 0;
@@ -254,6 +257,7 @@ IN_DRIVER(a) VOID NTAPI release_lock(PIO_CSQ csq, KIRQL irql)
 		Operation operation { &queue };
 		const Under under(operation);
 		KIRQL cancel_irql;
+		check(!packet->over, "queue: a request is complete, and its canceller waits for the lock");
 		IoAcquireCancelSpinLock(&cancel_irql);
 		nt_call_cancel_routine(routine, queue.device, packet->irp, cancel_irql);
 		check(packet->over, "queue: a request is cancelled, but not complete");
@@ -305,6 +309,7 @@ IN_DRIVER(a) PIRP NTAPI peek_next_irp(PIO_CSQ csq, PIRP irp, PVOID context)
 
 	inside(queue);
 	check(context == operations.back()->peek, "queue: another peek context");
+	check(irp || !std::exchange(operations.back()->searched, true), "queue: the search begins again");
 	if (irp) {
 		at = std::find(queue.list->begin(), queue.list->end(), &packet_of(irp));
 		check(at != queue.list->end(), "queue: the search goes on after what is not in it");
@@ -345,6 +350,7 @@ IN_DRIVER(a) NTSTATUS into_queue(Packet &packet)
 	if (!packet.refused)
 		return STATUS_PENDING;
 	check(!packet.over && !is_in(queue, &packet) && !irp->CancelRoutine, "queue: what it refuses is in it");
+	check(!packet.context.Irp, "queue: the context of what it refuses has it");
 	finish(packet, STATUS_DEVICE_BUSY);
 	return STATUS_DEVICE_BUSY;
 }
@@ -480,6 +486,8 @@ struct Device {
 	{
 		check(object->CurrentIrp == (current ? current->irp : nullptr), "StartIo: CurrentIrp is another one");
 		check(object->DeviceQueue.Busy == busy, "StartIo: the device is %sbusy", busy ? "not " : "");
+		for (const Packet *packet : queue)
+			check(!packet->irp->Cancel || !packet->has_cancel, "StartIo: a request that is cancelled stays queued");
 	}
 	/// False: it is the current one.
 	bool insert(Packet &packet)
