@@ -45,6 +45,7 @@ struct Run {
 /// A call of IoCallDriver(), until the request has reached somebody.
 struct Sending {
 	PDEVICE_OBJECT device;
+	bool cancelled;		// before
 	bool reached = false;
 	bool refused = false;
 	NTSTATUS result = STATUS_SUCCESS;
@@ -277,7 +278,7 @@ void begin_refusal(Request &request)
 
 	counts[refused]++;
 	sending.reached = sending.refused = true;
-	sending.run = { .status = status, .information = 0, .cancelled = request.irp->Cancel != 0 };
+	sending.run = { .status = status, .information = 0, .cancelled = sending.cancelled };
 	request.run = &sending.run;
 	if (status == STATUS_NO_SUCH_DEVICE)
 		check(said(sending.log_size, "is no device, or was deleted"), "refused: nothing is said of a device");
@@ -314,7 +315,7 @@ void end_sending(Request &request, Sending &sending, NTSTATUS status)
 /// To the next location.
 NTSTATUS send(Request &request, PDEVICE_OBJECT device)
 {
-	Sending sending { .device = device };
+	Sending sending { .device = device, .cancelled = request.irp->Cancel != 0 };
 	const KIRQL irql = KeGetCurrentIrql();
 	const unsigned int locks = nt_locks_count();
 	PIRP irp = request.irp;
@@ -425,7 +426,7 @@ NTSTATUS pass_with_routine(Request &request, unsigned int driver)
 
 NTSTATUS forward_synchronously(Request &request, unsigned int driver)
 {
-	Sending sending { .device = drivers[driver].lower };
+	Sending sending { .device = drivers[driver].lower, .cancelled = request.irp->Cancel != 0 };
 	const int mine = request.at;
 
 	counts[forwarded]++;
