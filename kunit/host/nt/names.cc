@@ -490,6 +490,14 @@ private:
 			return;
 		}
 		check(status == expected, "names: %s: status %#x, not %#x", shown(path).c_str(), status, expected);
+		if (status != STATUS_SUCCESS)
+			return;
+		// Also if others were told of meanwhile.
+		const auto at = names.find(path);
+		if (at == names.end())
+			check(!announced.count(path), "announce: %s is deleted, and still announced", shown(path).c_str());
+		else if (at->second.object && is_node(path))
+			check(announced.count(path), "announce: %s is there, but not announced", shown(path).c_str());
 	}
 
 	NTSTATUS may_be_new(const Text &path, bool odd)
