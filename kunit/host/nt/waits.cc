@@ -672,12 +672,15 @@ void wait_really(Worker &worker)
 	LARGE_INTEGER timeout = worker.timeout;
 	PLARGE_INTEGER time = worker.timed ? &timeout : nullptr;
 	const auto alertable = static_cast<BOOLEAN>(wait.alertable);
+	KIRQL irql = PASSIVE_LEVEL;
 	NTSTATUS status;
 
 	for (Object *object : wait.objects)
 		list.push_back(object->real());
 	if (count > THREAD_WAIT_OBJECTS || one_in(3))
 		blocks = std::make_unique<KWAIT_BLOCK[]>(count);
+	if (worker.raised)
+		KeRaiseIrql(DISPATCH_LEVEL, &irql);
 	if (wait.is_delay)
 		status = KeDelayExecutionThread(worker.mode, alertable, time);
 	else if (worker.single)
@@ -685,6 +688,8 @@ void wait_really(Worker &worker)
 	else
 		status = KeWaitForMultipleObjects(static_cast<ULONG>(count), list.data(), wait.all ? WaitAll : WaitAny,
 						  Executive, worker.mode, alertable, time, blocks.get());
+	if (worker.raised)
+		KeLowerIrql(irql);
 	check(wait.done, "wait: thread %u's for %zu objects, the first a %s, ends with %#x; it must not", worker.number, count,
 	      count ? wait.objects[0]->name() : "time", static_cast<unsigned int>(status));
 	const NTSTATUS expected = wait.is_delay && wait.status == STATUS_TIMEOUT ? STATUS_SUCCESS : wait.status;
@@ -713,7 +718,7 @@ void make_mistake(Worker &worker)
 	Object &object = any_object();
 
 	std::fill(std::begin(list), std::end(list), object.real());
-	switch (below(9)) {
+	switch (below(14)) {
 	case 0:
 		nothing.Header.Type = 77;
 		refuse("a wait for nothing", KeWaitForSingleObject(&nothing, Executive, KernelMode, FALSE, &none), log_size,
@@ -754,6 +759,41 @@ void make_mistake(Worker &worker)
 		KeInsertQueueDpc(&no_dpc, nullptr, nullptr);
 		check(said(log_size, "not initialised"), "refused: no DPC is queued");
 		break;
+	case 8:
+		KeSetTargetProcessorDpc(&dpcs[0]->dpc, 1);
+		check(said(log_size, "no processor 1") && !dpcs[0]->dpc.Number, "refused: a DPC has a processor that there is not");
+		break;
+	case 9: {
+		if (!object.is_timer())
+			break;
+		none.QuadPart = -10'000'000;
+		const bool was_set = set_timer(object, none, 0, nullptr);
+		check(KeSetTimer(&object.timer, none, &no_dpc) == was_set && said(log_size, "without it"),
+		      "refused: a timer is set with no DPC");
+		break;
+	}
+	case 10:
+		if (worker.of_system)
+			break;
+		refuse("a wait for a thread that is Linux'", KeWaitForSingleObject(KeGetCurrentThread(), Executive, KernelMode,
+				FALSE, &none), log_size, "not an object");
+		refuse("the end of a thread that is Linux'", PsTerminateSystemThread(STATUS_SUCCESS), log_size,
+		       "no system thread");
+		break;
+	case 11:
+	case 12: {
+		Fast &fast = *fasts[0];
+		const LONG count = fast.mutex.Count;
+
+		if (fast.owner == &worker)
+			ExAcquireFastMutex(&fast.mutex);
+		else
+			ExReleaseFastMutex(&fast.mutex);
+		check(said(log_size, fast.owner == &worker ? "has the mutex already" : "has not got the mutex"),
+		      "refused: the owner of a fast mutex is wrong");
+		check(fast.mutex.Count == count, "refused: a fast mutex changes, from %d to %d", count, fast.mutex.Count);
+		break;
+	}
 	default:
 		// As deep as it goes.
 		if (object.kind != Kind::mutex || object.owner != &worker)
@@ -850,7 +890,8 @@ void run_tasks()
 		;
 }
 
-void start_worker(unsigned int number)
+/// `fails`: for want of memory, perhaps.
+void start_worker(unsigned int number, bool fails)
 {
 	auto worker = std::make_unique<Worker>();
 	HANDLE handle;
@@ -862,7 +903,14 @@ void start_worker(unsigned int number)
 
 		worker->object = std::make_unique<Object>();
 		worker->object->kind = Kind::thread;
+		if (fails)
+			world::fail_allocation(below(5));
 		NTSTATUS status = PsCreateSystemThread(&handle, THREAD_ALL_ACCESS, nullptr, nullptr, nullptr, work, worker.get());
+		if (world::allocation_failed()) {
+			check(status == STATUS_INSUFFICIENT_RESOURCES, "thread: without memory creating one returns %#x",
+			      static_cast<unsigned int>(status));
+			return;
+		}
 		check(NT_SUCCESS(status), "thread: there is memory: %#x", static_cast<unsigned int>(status));
 		status = ObReferenceObjectByHandle(handle, THREAD_ALL_ACCESS, *PsThreadType, KernelMode,
 						   &worker->object->thread, nullptr);
@@ -975,6 +1023,7 @@ void order_wait(Worker &worker)
 			worker.timeout = any_time(may_stay);
 		} while ((wait.is_delay || !wait.alertable) &&
 			 (worker.timeout.QuadPart == INT64_MAX || worker.timeout.QuadPart == INT64_MIN));
+	worker.raised = false;
 	if (wait.is_delay && !worker.timeout.QuadPart) {
 		// It gives way, and no more.
 		wait.done = true;
@@ -982,6 +1031,7 @@ void order_wait(Worker &worker)
 		give_order(worker, Order::wait);
 		return;
 	}
+	worker.raised = worker.timed && !worker.timeout.QuadPart && one_in(3);
 	begin_wait(worker);
 	if (wait.alertable && worker.signalled) {
 		const Alone alone;
@@ -1070,6 +1120,14 @@ void end_worker(Worker &worker)
 	check(said(log_size, "without releasing its mutexes") == had_mutexes, "thread: what the log says of its mutexes is wrong");
 }
 
+/// Those that are due.
+void run_timers()
+{
+	expire_timers();
+	world::run_timers();
+	check(!world::run_timers(), "timer: one is due, and does not expire");
+}
+
 void let_time_pass()
 {
 	LONGLONG by = one_in(3) ? below(1000) : one_in(2) ? below(20'000'000) : static_cast<LONGLONG>(below(4000)) * 1'000'000;
@@ -1084,9 +1142,7 @@ void let_time_pass()
 	}
 	const Alone alone;
 	world::advance(by);
-	expire_timers();
-	while (world::run_timers())
-		;
+	run_timers();
 }
 
 void set_the_clock()
@@ -1094,9 +1150,7 @@ void set_the_clock()
 	const Alone alone;
 
 	world::set_clock((static_cast<LONGLONG>(below(4000)) - 2000) * 1'000'000);
-	expire_timers();
-	while (world::run_timers())
-		;
+	run_timers();
 }
 
 void interrupt()
@@ -1271,7 +1325,7 @@ void step()
 		if (one_in(4) && is_free)
 			end_worker(worker);
 		else if (one_in(4) && workers.size() < 12)
-			start_worker(static_cast<unsigned int>(workers.size()));
+			start_worker(static_cast<unsigned int>(workers.size()), one_in(3));
 		break;
 	}
 	world::check_context("after an operation");
@@ -1328,9 +1382,7 @@ void finish()
 		check(rounds++ < 1000, "end: threads do not end: %s", world::what_is_left().c_str());
 		satisfy_all();
 		world::advance(10 * second);
-		expire_timers();
-		while (world::run_timers())
-			;
+		run_timers();
 		while (run_dpcs())
 			;
 		run_tasks();
@@ -1377,7 +1429,7 @@ void begin_round()
 		ExInitializeFastMutex(&fasts.back()->mutex);
 	}
 	for (unsigned int n = 0, count = 1 + below(6); n < count; n++)
-		start_worker(n);
+		start_worker(n, false);
 	interleaving = one_in(3) ? 0 : 1 + below(10);
 	world::interleave(interleaving);
 }
