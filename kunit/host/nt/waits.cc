@@ -37,7 +37,7 @@ struct Deferred;
 
 /// A dispatcher object, with what the model knows of it.
 struct Object {
-	Kind kind;
+	Kind kind = Kind::notification_event;
 	LONG state = 0;
 	LONG limit = 0;
 	Worker *owner = nullptr;	// of a mutex
@@ -109,8 +109,8 @@ enum class Order { wait, signal, fast_acquire, fast_try, fast_release, release, 
 
 /// A thread, and what it does now.
 struct Worker {
-	unsigned int number;
-	bool of_system;
+	unsigned int number = 0;
+	bool of_system = false;
 	int has_order = 0;
 	Order order = Order::wait;
 	task_struct *task = nullptr;
