@@ -69,6 +69,7 @@ struct Request {
 	std::unique_ptr<char[]> memory;	// the driver's own
 	bool is_free = false;
 	bool under_way = false;
+	bool cancelled = false;		// somebody was to cancel it
 	bool in_use = false;		// somebody is about to do something with it
 	int at;
 	int last;			// where it was sent or completed last
@@ -80,6 +81,7 @@ struct Request {
 	void begin()
 	{
 		at = last = count + 1;
+		cancelled = false;
 		locations.assign(static_cast<size_t>(count) + 2, { });
 	}
 	Location &location(int n) { return locations[static_cast<size_t>(n)]; }
@@ -106,6 +108,8 @@ struct Driver {
 	PDRIVER_OBJECT object = nullptr;
 	PDEVICE_OBJECT device = nullptr, lower = nullptr;
 	bool deleted = false;
+	bool to_cancel = false;	// it ends while what it sent is under way
+	size_t log_size = 0;
 	unsigned int active = 0;	// who runs its code without the system's knowledge
 	KSPIN_LOCK lock { };
 };
@@ -116,8 +120,9 @@ std::vector<std::unique_ptr<Request>> requests;
 std::vector<std::unique_ptr<Context>> contexts;
 std::map<PIRP, Request *> by_irp;
 std::vector<Kept> kept;
+std::vector<PDEVICE_OBJECT> references;	// to devices, whatever becomes of their drivers
 unsigned int later_count, depth, main_number;
-bool ending;
+bool ending, interleaved;
 unsigned long counts[8];
 enum { sent, completed, kept_by_routine, cancelled, refused, forwarded, unloaded, damaged };
 
@@ -561,6 +566,7 @@ NTSTATUS on_completion(unsigned int driver, PDEVICE_OBJECT device, PIRP irp, PVO
 	const bool pending = go_up(request, run, context);
 	check(irp->CurrentLocation == request.at, "completion: it is at location %d, not %d", irp->CurrentLocation, request.at);
 	check(!irp->PendingReturned == !pending, "completion: PendingReturned is %d", irp->PendingReturned);
+	check(!irp->Cancel || request.cancelled || drivers[request.owner].going, "cancel: nobody was to cancel it");
 	check(irp->IoStatus.Status == run.status && irp->IoStatus.Information == run.information,
 	      "completion: the status is %#x, not %#x", static_cast<unsigned int>(irp->IoStatus.Status),
 	      static_cast<unsigned int>(run.status));
@@ -586,7 +592,10 @@ NTSTATUS on_completion(unsigned int driver, PDEVICE_OBJECT device, PIRP irp, PVO
 		irp->IoStatus.Status = run.status = any_status();
 	if (one_in(40)) {
 		counts[damaged]++;
-		IoSetNextIrpStackLocation(irp);
+		if (one_in(2))
+			IoSkipCurrentIrpStackLocation(irp);
+		else
+			IoSetNextIrpStackLocation(irp);
 	}
 	leave_something(driver);
 	return STATUS_SUCCESS;
@@ -698,6 +707,7 @@ void resend(Request &request)
 	for (const Driver &driver : drivers)
 		if (driver.device)
 			devices.push_back(driver.device);
+	devices.insert(devices.end(), references.begin(), references.end());
 	if (devices.empty())
 		return;
 	request.in_use = true;
@@ -820,6 +830,10 @@ void on_unload(unsigned int n)
 		delete_device(driver);
 	while (is_busy(n))
 		nt_yield();
+	driver.to_cancel = !interleaved && std::any_of(kept.begin(), kept.end(), [=](const Kept &one) {
+		return one.request->owner == n && !one.request->cancelled;
+	});
+	driver.log_size = world::log.size();
 	leave_something(n);
 }
 
@@ -889,6 +903,8 @@ void unload(unsigned int n)
 	counts[unloaded]++;
 	check(std::none_of(kept.begin(), kept.end(), [=](const Kept &one) { return one.driver == n; }),
 	      "unload: the driver has a request");
+	check(!driver.to_cancel || said(driver.log_size, "is still under way when the driver ends: cancelled"),
+	      "unload: what the driver has sent is not cancelled");
 	forget_requests_of(n);
 	driver = { };
 }
@@ -932,6 +948,7 @@ void cancel(Request &request)
 	if (request.is_free ? by_irp.count(irp) : drivers[request.owner].going)
 		return;
 	request.cancellers++;
+	request.cancelled = true;
 	IoCancelIrp(irp);
 	request.cancellers--;
 	check(known || said(log_size, "is no request, or is gone already"), "refused: what is no request is cancelled");
@@ -963,6 +980,49 @@ void free_one(Request &request)
 		request.cancellers--;
 	} else if (!drivers[request.owner].going) {
 		free_request(request);
+	}
+}
+
+/// Memory that is no request.
+void send_nothing(unsigned int driver)
+{
+	alignas(16) char memory[IoSizeOfIrp(2)];
+	auto *irp = reinterpret_cast<PIRP>(memory);
+	const size_t log_size = world::log.size();
+
+	IoInitializeIrp(irp, sizeof(memory), 2);
+	switch (chance().below(5)) {
+	case 0:
+		irp->Type = IO_TYPE_FILE;
+		break;
+	case 1:
+		irp->StackCount = 127;
+		break;
+	case 2:
+		irp->CurrentLocation = 9;
+		break;
+	case 3:
+		irp->Tail.Overlay.CurrentStackLocation--;
+		break;
+	default:
+		irp = reinterpret_cast<PIRP>(0x100);
+		break;
+	}
+	check(IoCallDriver(drivers[driver].device, irp) == STATUS_INVALID_PARAMETER && said(log_size, "is no request"),
+	      "refused: what is no request is sent");
+}
+
+/// One more reference to a device, or one less.
+void refer(unsigned int driver)
+{
+	if (references.size() < 3 && one_in(2)) {
+		if (is_there(drivers[driver].device))
+			references.push_back(IoGetAttachedDeviceReference(drivers[driver].device));
+	} else if (!references.empty()) {
+		PDEVICE_OBJECT device = references.back();
+
+		references.pop_back();
+		ObfDereferenceObject(device);
 	}
 }
 
@@ -1027,6 +1087,10 @@ void step()
 					unload(driver);
 			}));
 		break;
+	case 13:
+		if (driver < world::drivers && one_in(4))
+			as(driver, [=] { one_in(2) ? send_nothing(driver) : refer(driver); });
+		break;
 	case 12:
 		if (driver < world::drivers && one_in(20))
 			as(driver, [=] {
@@ -1058,6 +1122,8 @@ void finish()
 	for (const auto &request : requests)
 		check(!request->under_way, "end: a request never came back");
 	world::run_all();
+	for (; !references.empty(); references.pop_back())
+		ObfDereferenceObject(references.back());
 }
 
 void round(unsigned int steps)
@@ -1066,7 +1132,8 @@ void round(unsigned int steps)
 
 	world::forget_log();
 	world::start_rooms();
-	world::interleave(one_in(3) ? 0 : 2 + chance().below(40));
+	interleaved = !one_in(3);
+	world::interleave(interleaved ? 2 + chance().below(40) : 0);
 	ending = false;
 	const unsigned int count = 1 + chance().below(world::drivers);
 	for (unsigned int n = 0; n < count; n++) {
