@@ -163,7 +163,7 @@ struct Queue {
 
 /// An operation on a queue that is under way, the innermost is the last.
 struct Operation {
-	Queue *queue;
+	Queue *queue = nullptr;
 	const unsigned int *peek = nullptr;	// of a remover
 	bool removes_next = false;
 	Packet *wanted = nullptr;		// by its context
@@ -214,7 +214,7 @@ void inside(Queue &queue)
 	if (!packet || packet->queue != &queue || packet->taken)
 		return;
 	packet->irp->Cancel = TRUE;
-	const PDRIVER_CANCEL routine = IoSetCancelRoutine(packet->irp, nullptr);
+	PDRIVER_CANCEL routine = IoSetCancelRoutine(packet->irp, nullptr);
 	if (!routine)
 		return;
 	packet->taken = true;
@@ -792,7 +792,8 @@ IN_DRIVER(a) void queue_item(Item &item)
 	// Between a thread that runs it and its routine it is not queued any more.
 	check(refused == (item.queued > 1) || (!refused && interleaving), "work item: the log about one that is queued");
 	// Or it is going.
-	check(no_device == (gone && !refused) || (!gone && interleaving && work_device_deleted), "work item: the log about a device that is gone");
+	check(no_device == (gone && !refused) || (!gone && interleaving && work_device_deleted),
+	      "work item: the log about a device that is gone");
 	if (refused || no_device)
 		item.queued--;
 	else
