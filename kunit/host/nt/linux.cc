@@ -14,6 +14,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include <sys/personality.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -728,6 +729,16 @@ void add_line(const std::string &head, const char *format, va_list arguments)
 	world::log.push_back(head + line);
 }
 
+}
+
+/// Addresses are the same each time, for what is found or sorted by them.
+[[gnu::constructor]] static void fix_addresses(int, char **arguments, char **)
+{
+	const int now = personality(0xffffffff);
+
+	if (now == -1 || now & ADDR_NO_RANDOMIZE || personality(static_cast<unsigned long>(now) | ADDR_NO_RANDOMIZE) == -1)
+		return;
+	execv("/proc/self/exe", arguments);
 }
 
 // For the programs
