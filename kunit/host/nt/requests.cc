@@ -804,8 +804,12 @@ NTSTATUS on_entry(unsigned int n, PDRIVER_OBJECT object, PDRIVER_DISPATCH routin
 	// Until it is loaded, nobody asks it for anything.
 	driver = { .loaded = true, .going = true, .object = object, .device = device };
 	for (Driver &other : drivers)
-		if (&other != &driver && is_there(other.device) && !other.going && !driver.lower)
+		if (&other != &driver && is_there(other.device) && !driver.lower) {
+			// Whoever names a device sees to it that it stays.
+			other.active++;
 			driver.lower = IoAttachDeviceToDeviceStack(device, other.device);
+			other.active--;
+		}
 	KeInitializeSpinLock(&driver.lock);
 	return STATUS_SUCCESS;
 }
@@ -822,6 +826,8 @@ void on_unload(unsigned int n)
 {
 	Driver &driver = drivers[n];
 
+	while (is_busy(n))
+		nt_yield();
 	if (one_in(3) && !ending)
 		send_new(n);
 	if (driver.lower && one_in(2))
@@ -1096,7 +1102,7 @@ void step()
 			as(driver, [=] {
 				if (drivers[driver].lower && one_in(2))
 					IoDetachDevice(drivers[driver].lower);
-				else
+				else if (drivers[driver].active == 1)
 					delete_device(drivers[driver]);
 			});
 		break;
