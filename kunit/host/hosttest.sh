@@ -217,6 +217,11 @@ job threads "$work/tsan/program" "$seed" "$rounds"
 job mutants mutants
 job text "$work/nt-asan/text" "$seed" $((calls / 2))
 job registry "$work/nt-asan/registry" "$seed" $((calls / 2))
+# Each is some ten seconds.
+job requests "$work/nt-asan/requests" "$seed" $((calls / 5))
+job waits "$work/nt-asan/waits" "$seed" $((calls / 2))
+job queues "$work/nt-asan/queues" "$seed" $((calls / 2))
+job names "$work/nt-asan/names" "$seed" $((calls / 20))
 job nt-mutants nt_mutants
 # Debian's, which has the package.
 job kit /usr/bin/python3 -B "$top/kunit/kit/properties.py" "$seed" "$inputs"
