@@ -68,18 +68,21 @@ Ref<Device> Device::create(nt_driver *driver, ULONG extension_size)
 }
 
 /// The device, with a reference, if there is one there that is not about to go; or nullptr.
-/// Every request comes by here, hence no Ref, which would be in memory.
-static Device *reference(PDEVICE_OBJECT object)
+/// Every request comes by here, hence no Ref, which would be in memory. Lock held.
+static Device *reference_locked(PDEVICE_OBJECT object)
 {
-	const DevicesGuard guard;
-
 	for (Device &device : devices)
 		if (&device.object == object)
 			return nt_object_get_unless_gone(&device) ? &device : nullptr;
 	return nullptr;
 }
 
-static Ref<Device> get(PDEVICE_OBJECT object) { return Ref<Device>::taken(reference(object)); }
+static Ref<Device> get(PDEVICE_OBJECT object)
+{
+	const DevicesGuard guard;
+
+	return Ref<Device>::taken(reference_locked(object));
+}
 
 unsigned int nt_device_count() { return __atomic_load_n(&count, __ATOMIC_RELAXED); }
 
@@ -98,12 +101,22 @@ bool nt_device_deleted(PDEVICE_OBJECT object)
 
 // Devices in use
 
+/// In one step, with the lock: unloading the driver, which waits for who holds it, finds either
+/// this or nobody from then on, though somebody else may have a reference to the device.
 Held::Held(PDEVICE_OBJECT object)
 {
-	Device *device = reference(object);
+	Device *unloaded = nullptr;
+	{
+		const DevicesGuard guard;
+		Device *device = reference_locked(object);
 
-	if (device)
-		set(device, device->driver->hold(true));
+		if (device && device->driver->devices_gone)
+			unloaded = device;
+		else if (device)
+			set(device, device->driver->hold(true));
+	}
+	if (unloaded)
+		nt_object_put(unloaded);
 }
 
 void io::end_hold(Device *device, bool module)
@@ -350,6 +363,8 @@ void nt_devices_gone(nt_driver *driver)
 			driver->name.get(), nt_device_label(object));
 		IoDeleteDevice(object);
 	}
+	const DevicesGuard guard;
+	driver->devices_gone = true;
 }
 
 // Stacks

@@ -47,7 +47,10 @@ bool nt_device_end_opens(PDEVICE_OBJECT device);
 
 /* The driver's list of its devices, which it may have damaged, is what it should be. */
 void nt_devices_link(struct nt_driver *driver);
-/* Deletes what the driver has left, and says so. */
+/*
+ * Deletes what the driver has left, and says so. From then on nobody can begin to use a device of
+ * its; who has begun still holds the driver.
+ */
 void nt_devices_gone(struct nt_driver *driver);
 
 /* Its interfaces go before it does. */

@@ -19,6 +19,7 @@ struct nt_driver {
 	bool ready = false;		 // see nt_driver_set_ready()
 	bool going = true;		 // see nt_driver_set_going()
 	bool pinned = false;		 // see nt_driver_pin()
+	bool devices_gone = false;	 // see nt_devices_gone(); guarded by the lock of devices
 	void (*device_gone)(PDEVICE_OBJECT device) = nullptr;
 	nt_driver *next = nullptr;	     // in the list of all drivers
 	unsigned int lent = 0;		     // uses that do not hold its module

@@ -30,21 +30,39 @@ compile_core_source() {
 		objcopy --redefine-sym _ZdlPv=core_delete --redefine-sym _ZdlPvm=core_delete_sized "$object"
 }
 
-# What the programs of nt/ have of compat/: whole rooms, and the checks that all use.
+# The programs of nt/: each is one file.
+nt_programs() {
+	(cd "$host/nt" && for source in *.cc; do [ "$source" = linux.cc ] || echo "${source%.cc}"; done)
+}
+
+# What they have of compat/: whole rooms.
 room_sources() {
-	(cd "$1" && echo base/check.cc rtl/*.cc cm/*.cc)
+	(cd "$1" && echo base/*.cc cm/*.cc ex/*.cc io/*.cc ke/*.cc load/*.cc ob/*.cc ps/*.cc rtl/*.cc)
 }
 
 # compile_room ROOT SOURCE OUT COMPILER FLAG...: the object of compat/SOURCE below ROOT.
 compile_room() {
 	local root=$1 source=$2 object=$3/room-${2//\//-}
+	object=${object%.cc}.o
 	shift 3
 
+	# As with the core.
 	"$@" "${core_flags[@]}" -fshort-wchar -I "$root" -I "$root/compat" -I "$root/compat/include" \
-		-c "$root/compat/$source" -o "${object%.cc}.o"
+		-c "$root/compat/$source" -o "$object" &&
+		objcopy --redefine-sym _ZdlPv=room_delete --redefine-sym _ZdlPvm=room_delete_sized "$object"
 }
 
-# compile_nt ROOT OUT COMPILER FLAG...: the programs OUT/text and OUT/registry.
+# including ROOT HEADER: what of the rooms includes compat/HEADER.
+including() {
+	local source
+
+	for source in $(room_sources "$1/compat"); do
+		! g++ -MM -std=c++20 -fshort-wchar -I "$1" -I "$1/compat" -I "$1/compat/include" \
+			"$1/compat/$source" | grep -q "/compat/$2\\>" || echo "$source"
+	done
+}
+
+# compile_nt ROOT OUT COMPILER FLAG...: the programs in OUT.
 compile_nt() {
 	local root=$1 out=$2 source program
 	shift 2
@@ -53,12 +71,12 @@ compile_nt() {
 	for source in $(room_sources "$root/compat"); do
 		compile_room "$root" "$source" "$out" "$@" || return 1
 	done
-	for source in world text registry; do
+	for source in linux $(nt_programs); do
 		"$@" "${host_flags[@]}" -fshort-wchar -I "$root" -I "$root/compat" -I "$root/compat/include" \
 			-c "$host/nt/$source.cc" -o "$out/host-$source.o" || return 1
 	done
-	for program in text registry; do
-		"$@" "$out"/room-*.o "$out"/host-{world,"$program"}.o -o "$out/$program" || return 1
+	for program in $(nt_programs); do
+		"$@" "$out"/room-*.o "$out"/host-{linux,"$program"}.o -o "$out/$program" || return 1
 	done
 }
 

@@ -166,11 +166,11 @@ nt_mutant() {
 	cp "$work"/nt-plain/room-*.o "$dir/"
 	{ case $file in
 	  *.cc) compile_room "$dir" "$file" "$dir" g++ -O1 ;;
-	  *) for source in $(room_sources "$dir/compat"); do
+	  *) for source in $(including "$dir" "$file"); do
 			compile_room "$dir" "$source" "$dir" g++ -O1 || exit
 		done ;;
 	  esac &&
-	  g++ "$dir"/room-*.o "$work"/nt-plain/host-{world,"$program"}.o -o "$dir/program"
+	  g++ "$dir"/room-*.o "$work"/nt-plain/host-{linux,"$program"}.o -o "$dir/program"
 	} >"$dir/log" 2>&1 || {
 		echo "$name: does not compile: see $dir/log"
 		return 1
@@ -190,7 +190,7 @@ each_line() {
 	local lines command=$2
 
 	export work top host
-	export -f mutant nt_mutant compile_mutant compile_core compile_core_source compile_room room_sources
+	export -f mutant nt_mutant compile_mutant compile_core compile_core_source compile_room room_sources including
 	mapfile -t lines < <(sed '/^#/d; /^$/d' "$1")
 	[ ${#lines[@]} != 0 ] || return 1
 	printf '%s\0' "${lines[@]}" | xargs -0 -P "$jobs" -I{} bash -c "
@@ -217,6 +217,11 @@ job threads "$work/tsan/program" "$seed" "$rounds"
 job mutants mutants
 job text "$work/nt-asan/text" "$seed" $((calls / 2))
 job registry "$work/nt-asan/registry" "$seed" $((calls / 2))
+# Each is some ten seconds.
+job requests "$work/nt-asan/requests" "$seed" $((calls / 5))
+job waits "$work/nt-asan/waits" "$seed" $((calls / 2))
+job queues "$work/nt-asan/queues" "$seed" $((calls / 2))
+job names "$work/nt-asan/names" "$seed" $((calls / 20))
 job nt-mutants nt_mutants
 # Debian's, which has the package.
 job kit /usr/bin/python3 -B "$top/kunit/kit/properties.py" "$seed" "$inputs"

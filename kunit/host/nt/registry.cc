@@ -4,7 +4,7 @@
 ///
 /// registry SEED OPERATIONS
 
-#include "world.hh"
+#include "linux.hh"
 
 #include <algorithm>
 #include <cinttypes>

@@ -1,0 +1,2019 @@
+// SPDX-License-Identifier: GPL-2.0
+/// linux.cc - glue/linux.h in one thread of a program, and small stand-ins for port/, node/ and
+/// the core.
+
+#include "linux.hh"
+
+#include <algorithm>
+#include <cerrno>
+#include <cinttypes>
+#include <ctime>
+#include <deque>
+#include <map>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+#include <sys/personality.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include "module/glue/glue.h"
+#include "module/ntparport.h"
+#include "base/call_mutex.h"
+#include "base/client.h"
+#include "base/irql.h"
+#include "io/driver.h"
+#include "load/load.h"
+#include "node/node.h"
+#include "port/pnp.h"
+#include "port/ports.h"
+#include "kit/driver_entry.h"
+
+#ifdef __SANITIZE_ADDRESS__
+#define NTPARPORT_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define NTPARPORT_ASAN 1
+#endif
+#endif
+#ifdef NTPARPORT_ASAN
+#include <sanitizer/asan_interface.h>
+#include <sanitizer/common_interface_defs.h>
+#endif
+
+#ifndef __x86_64__
+#error "switch_stack() is written for x86-64"
+#endif
+
+using world::check;
+
+// As in ../fibers.cc.
+extern "C" void switch_stack(void **save, void *next);
+asm(R"(
+	.pushsection .text
+	.type switch_stack, @function
+switch_stack:
+	push %rbp
+	push %rbx
+	push %r12
+	push %r13
+	push %r14
+	push %r15
+	mov %rsp, (%rdi)
+	mov %rsi, %rsp
+	pop %r15
+	pop %r14
+	pop %r13
+	pop %r12
+	pop %rbx
+	pop %rbp
+	ret
+	.size switch_stack, . - switch_stack
+	.popsection
+)");
+
+std::vector<std::string> world::log;
+
+namespace {
+
+constexpr LONGLONG never = INT64_MAX;
+constexpr LONGLONG tick_ns = 4'000'000;
+constexpr size_t stack_size = 256UL * 1024;
+
+world::Random chance(1);
+unsigned int interleaving;
+
+// Counts, as Linux has them: of preemption, softirqs that are off or run, interrupts.
+constexpr unsigned int lock_step = 1, serving_step = 0x100, softirq_step = 0x200,
+		       hardirq_step = 0x10000;
+constexpr unsigned int softirq_mask = 0xff00, hardirq_mask = 0xf0000;
+
+}
+
+/// A task is a fiber.
+struct task_struct {
+	enum State { created, ready, waiting, stopped, ended };
+
+	std::string name;
+	int number = 0;
+	unsigned int references = 1;  // its own goes when it has ended
+	State state = created;
+	bool of_kernel = false;
+	int (*run)(void *context) = nullptr;
+	void *context = nullptr;
+	std::function<void()> work;
+
+	const void *channel = nullptr;	// what it waits at
+	const char *where = "";
+	bool woken = false;
+	LONGLONG deadline = never;
+	unsigned long sleeps = 0;
+	bool signalled = false;
+	bool killed = false;
+	int nice = 0;
+	unsigned int realtime = 0;
+	std::vector<unsigned int> mutexes;
+
+	void *top = nullptr;  // of its stack, while another one runs
+	char *stack = nullptr;
+	const void *bottom = nullptr;
+	size_t size = 0;
+
+	bool can_run() const { return state == ready || (state == waiting && woken); }
+};
+
+struct module {
+	const char *name;
+	const char *start, *end;
+	unsigned int holds = 0;
+	bool going = false;
+	bool loaded = false;
+	std::vector<std::pair<const char *, size_t>> data{};
+
+	bool contains(const void *address) const
+	{
+		const auto *at = static_cast<const char *>(address);
+
+		if (at >= start && at < end)
+			return true;
+		return std::any_of(data.begin(), data.end(), [=](const auto &range) {
+			return at >= range.first && at < range.first + range.second;
+		});
+	}
+};
+
+struct nt_work {
+	void (*run)(void *context);
+	void *context;
+	bool queued;
+};
+
+struct completion {
+	bool done;
+	unsigned int references;
+};
+
+/// In a driver's lock.
+struct spinlock {
+	unsigned int magic;
+	bool taken;
+};
+
+struct tasks { };
+
+extern "C" {
+extern const char __start_driver_a[], __stop_driver_a[], __start_driver_b[], __stop_driver_b[];
+extern const char __start_driver_c[], __stop_driver_c[], __start_driver_d[], __stop_driver_d[];
+}
+
+namespace {
+
+// Tasks
+
+task_struct main_task;
+task_struct *current = &main_task;
+task_struct *previous;
+// They outlive main(): stacks may be left.
+auto &others = *new std::vector<task_struct *>;	 // oldest first
+auto &free_stacks = *new std::vector<char *>;
+std::unordered_set<const task_struct *> known_tasks{ &main_task };
+int last_number = 100;
+
+// The processor
+
+unsigned int preempt;
+unsigned int sections;
+bool irqs_off;
+nt_raised raised;
+struct nt_locks locks;
+nt_gate *in_tasks, *in_softirqs, *in_interrupts;
+tasks all_tasks;
+int nesting;
+nt_runner runner;
+
+bool in_hardirq() { return preempt & hardirq_mask; }
+bool in_softirq() { return preempt & softirq_mask; }
+bool serving_softirq() { return preempt & serving_step; }
+bool may_switch() { return !preempt && !irqs_off && !sections; }
+
+void check_may_sleep(const char *where)
+{
+	check(may_switch(), "context: %s may sleep, at IRQL %u, with preemption count %#x%s", where,
+	      KeGetCurrentIrql(), preempt, sections ? ", in a section" : "");
+}
+
+void check_dispatch(const char *where)
+{
+	check(!irqs_off && !in_hardirq(), "context: %s above DISPATCH_LEVEL", where);
+}
+
+// Time
+
+LONGLONG now = 1000 * 1000'000'000LL;
+LONGLONG day_offset = 1'700'000'000LL * 1000'000'000LL;
+ULONGLONG seen_tick;
+LONGLONG due[NT_CLOCKS] = { never, never };
+void (*timer_routine)(nt_clock which);
+
+LONGLONG time_of(int which) { return which == NT_REALTIME ? now + day_offset : now; }
+ULONGLONG tick() { return static_cast<ULONGLONG>(now / tick_ns); }
+
+bool timer_is_due()
+{
+	for (int which = 0; which < NT_CLOCKS; which++)
+		if (due[which] <= time_of(which))
+			return true;
+	return false;
+}
+
+void time_is(LONGLONG time)
+{
+	now = time;
+	for (task_struct *task : others)
+		if (task->state == task_struct::waiting && task->deadline <= now)
+			task->woken = true;
+	if (main_task.state == task_struct::waiting && main_task.deadline <= now)
+		main_task.woken = true;
+}
+
+/// When something happens by itself.
+LONGLONG next_time()
+{
+	LONGLONG next = main_task.state == task_struct::waiting ? main_task.deadline : never;
+
+	for (const task_struct *task : others)
+		if (task->state == task_struct::waiting)
+			next = std::min(next, task->deadline);
+	for (int which = 0; which < NT_CLOCKS; which++)
+		if (due[which] != never)
+			next = std::min(next, std::max(now, which == NT_REALTIME ?
+								    due[which] - day_offset :
+								    due[which]));
+	return next;
+}
+
+// What runs
+
+bool dpcs_scheduled;
+void (*dpc_routine)();
+std::deque<nt_work *> queue;
+std::vector<const nt_work *> running;  // by a thread each
+
+void switch_to(task_struct &next)
+{
+	task_struct &last = *current;
+
+	previous = &last;
+	current = &next;
+	if (next.state == task_struct::waiting)
+		next.woken = false;
+	next.state = task_struct::ready;
+	next.deadline = never;
+#ifdef NTPARPORT_ASAN
+	void *fake_stack = nullptr;
+
+	__sanitizer_start_switch_fiber(last.state == task_struct::ended ? nullptr : &fake_stack,
+				       next.bottom, next.size);
+#endif
+	switch_stack(&last.top, next.top);
+#ifdef NTPARPORT_ASAN
+	__sanitizer_finish_switch_fiber(fake_stack, &previous->bottom, &previous->size);
+#endif
+}
+
+/// What ended before the task that runs now.
+void bury()
+{
+	for (size_t n = others.size(); n--;) {
+		task_struct *task = others[n];
+
+		if (task->state != task_struct::ended || task == current)
+			continue;
+		others.erase(others.begin() + static_cast<ptrdiff_t>(n));
+		if (task->stack)
+			free_stacks.push_back(task->stack);
+		task->stack = nullptr;
+		task->work = nullptr;
+		nt_task_put(task);
+	}
+}
+
+void choose();
+
+[[noreturn]] void end_task()
+{
+	check(may_switch(), "context: a thread ends at IRQL %u", KeGetCurrentIrql());
+	check(current->mutexes.empty(), "locks: a thread ends with a mutex");
+	for (const nt_gate *gate = in_tasks; gate; gate = gate->next)
+		check(gate->context.task != current,
+		      "gate: a thread ends in a routine of a driver");
+	current->state = task_struct::ended;
+	choose();
+	abort();
+}
+
+[[noreturn]] void run_fiber()
+{
+#ifdef NTPARPORT_ASAN
+	__sanitizer_finish_switch_fiber(nullptr, &previous->bottom, &previous->size);
+#endif
+	if (current->run)
+		current->run(current->context);
+	else
+		current->work();
+	end_task();
+}
+
+void prepare(task_struct &task)
+{
+	if (free_stacks.empty()) {
+		task.stack = static_cast<char *>(aligned_alloc(64, stack_size));
+	} else {
+		task.stack = free_stacks.back();
+		free_stacks.pop_back();
+	}
+#ifdef NTPARPORT_ASAN
+	__asan_unpoison_memory_region(task.stack, stack_size);
+#endif
+	task.bottom = task.stack;
+	task.size = stack_size;
+	auto **top = reinterpret_cast<void **>(task.stack + stack_size);
+	*--top = nullptr;
+	*--top = reinterpret_cast<void *>(run_fiber);
+	task.top = top - 6;
+}
+
+void go_on(task_struct &task)
+{
+	if (!task.top)
+		prepare(task);
+	switch_to(task);
+	bury();
+}
+
+task_struct *create_task(const char *name)
+{
+	auto *task = new task_struct;
+
+	task->name = name;
+	task->number = ++last_number;
+	known_tasks.insert(task);
+	others.push_back(task);
+	return task;
+}
+
+void softirq(const std::function<void()> &routine)
+{
+	const unsigned int before = preempt;
+
+	check(!irqs_off && !in_softirq() && !in_hardirq(),
+	      "program: a softirq where none can come");
+	preempt += serving_step;
+	routine();
+	check(preempt == before + serving_step && !irqs_off,
+	      "context: a softirq left preemption count %#x", preempt);
+	preempt = before;
+}
+
+void serve_dpcs()
+{
+	dpcs_scheduled = false;
+	softirq([] { dpc_routine(); });
+}
+
+void serve_timers()
+{
+	for (int which = 0; which < NT_CLOCKS; which++) {
+		if (due[which] > time_of(which))
+			continue;
+		due[which] = never;
+		softirq([=] { timer_routine(static_cast<nt_clock>(which)); });
+	}
+}
+
+/// Also those that look once more before they wait: prepare_to_wait().
+void wake_at(const void *channel)
+{
+	for (task_struct *task : others)
+		if (task->channel == channel)
+			task->woken = true;
+	if (main_task.channel == channel)
+		main_task.woken = true;
+}
+
+/// In a thread of the system.
+task_struct *worker()
+{
+	nt_work *work = queue.front();
+	task_struct *task = create_task("worker");
+
+	queue.pop_front();
+	work->queued = false;
+	running.push_back(work);
+	task->of_kernel = true;
+	task->state = task_struct::ready;
+	task->work = [work, run = work->run, context = work->context] {
+		run(context);
+		running.erase(std::find(running.begin(), running.end(), work));
+		wake_at(&running);
+	};
+	return task;
+}
+
+/// A task that can run, of those and `others_count` other things; nullptr: one of these, or nothing.
+task_struct *choose_task(size_t others_count, size_t &other)
+{
+	std::vector<task_struct *> able;
+
+	for (task_struct *task : others)
+		if (task != current && task->can_run())
+			able.push_back(task);
+	if (current != &main_task && main_task.can_run())
+		able.push_back(&main_task);
+	const size_t count = able.size() + others_count;
+	const size_t which = count ? chance.below(static_cast<unsigned int>(count)) : 0;
+	other = which - able.size();
+	return which < able.size() ? able[which] : nullptr;
+}
+
+/// Something of what could run but the current task. False: nothing could. It may never return:
+/// nothing here has to be destroyed.
+bool run_any()
+{
+	const bool softirqs = !in_softirq() && !in_hardirq() && !irqs_off;
+	const bool dpcs = dpcs_scheduled && softirqs, timers = timer_is_due() && softirqs;
+	const size_t count = size_t{ !queue.empty() } + dpcs + timers;
+	size_t which = 0;
+
+	if (task_struct *task = choose_task(count, which))
+		go_on(*task);
+	else if (!count)
+		return false;
+	else if (!queue.empty() && !which--)
+		go_on(*worker());
+	else if (dpcs && !which--)
+		serve_dpcs();
+	else
+		serve_timers();
+	return true;
+}
+
+[[noreturn]] void deadlock()
+{
+	std::string text;
+
+	for (const task_struct *task : others)
+		if (task->state == task_struct::waiting)
+			text += ", " + task->name + " in " + task->where;
+	if (main_task.state == task_struct::waiting)
+		text += std::string(", main in ") + main_task.where;
+	check(false, "deadlock: all wait%s", text.c_str());
+	abort();
+}
+
+/// The current task cannot go on: until it can.
+void choose()
+{
+	for (;;) {
+		if (current != &main_task && main_task.can_run()) {
+			go_on(main_task);
+			return;
+		}
+		task_struct *const self = current;
+		if (!run_any()) {
+			if (self->can_run()) {
+				self->state = task_struct::ready;
+				self->woken = false;
+				return;
+			}
+			const LONGLONG next = next_time();
+			if (next == never)
+				deadlock();
+			time_is(std::max(next, now));
+			continue;
+		}
+		// Another task has switched to this one, unless it was a softirq.
+		if (self->state == task_struct::ready)
+			return;
+		if (self->can_run()) {
+			self->state = task_struct::ready;
+			self->woken = false;
+			self->deadline = never;
+			return;
+		}
+	}
+}
+
+void prepare_to_wait(const void *channel)
+{
+	current->channel = channel;
+	current->woken = false;
+}
+
+void finish_wait()
+{
+	current->channel = nullptr;
+	current->woken = false;
+}
+
+/// Waits at the channel until somebody wakes it, or has since prepare_to_wait(), or the time has come.
+void wait_at(const void *channel, const char *where, LONGLONG deadline = never)
+{
+	check_may_sleep(where);
+	if (current->channel != channel)
+		prepare_to_wait(channel);
+	current->where = where;
+	current->woken = current->woken || deadline <= now;
+	current->deadline = deadline;
+	current->state = task_struct::waiting;
+	current->sleeps++;
+	choose();
+	finish_wait();
+}
+
+/// Until it `is` so, which is asked again each time the task is woken, or it is to `give_up`. False: it gave up.
+template <typename Is, typename GiveUp>
+bool wait_until(const void *channel, const char *where, Is is, GiveUp give_up,
+		LONGLONG deadline = never)
+{
+	check_may_sleep(where);
+	for (;;) {
+		prepare_to_wait(channel);
+		const bool so = is();
+		if (so || now >= deadline || give_up()) {
+			finish_wait();
+			return so;
+		}
+		wait_at(channel, where, deadline);
+	}
+}
+
+/// Others may come between here.
+void point()
+{
+	if (!interleaving || irqs_off || in_hardirq() || in_softirq() ||
+	    !chance.one_in(interleaving))
+		return;
+	if (dpcs_scheduled && chance.one_in(2))
+		serve_dpcs();
+	else if (!may_switch())
+		return;
+	else if (current != &main_task && main_task.can_run())
+		go_on(main_task);
+	else
+		run_any();
+}
+
+// Memory
+
+std::unordered_map<const void *, size_t> blocks;
+bool failing, failed;
+unsigned int fail_after, fail_one_in, never_failing;
+
+bool fails()
+{
+	if (never_failing)
+		return false;
+	if (fail_one_in && chance.one_in(fail_one_in))
+		return failed = true;
+	if (!failing || fail_after--)
+		return false;
+	failing = false;
+	return failed = true;
+}
+
+void *allocate_surely(size_t size, size_t alignment = 16)
+{
+	size = (size ? size : 1);
+	alignment = std::max<size_t>(alignment, 16);
+	void *block = alignment > 16 ?
+			      aligned_alloc(alignment, (size + alignment - 1) & ~(alignment - 1)) :
+			      malloc(size);
+
+	memset(block, 0x5a, size);
+	blocks[block] = size;
+	return block;
+}
+
+void *allocate(size_t size, size_t alignment = 16)
+{
+	return fails() ? nullptr : allocate_surely(size, alignment);
+}
+
+void *cleared(void *block) { return block ? memset(block, 0, blocks[block]) : nullptr; }
+
+#ifndef NTPARPORT_ASAN
+/// What was freed last stays for a while: nobody writes to it.
+std::deque<std::pair<unsigned char *, size_t>> graves;
+constexpr unsigned char freed = 0x6b;
+
+void open_grave()
+{
+	const auto [block, size] = graves.front();
+
+	graves.pop_front();
+	for (size_t n = 0; n < size; n++)
+		check(block[n] == freed, "memory: freed memory was written to");
+	free(block);
+}
+#endif
+
+void release(const void *memory)
+{
+	if (!memory)
+		return;
+	const auto at = blocks.find(memory);
+	check(at != blocks.end(), "memory: %p is freed, but is no block", memory);
+	auto *block = static_cast<unsigned char *>(const_cast<void *>(memory));
+	[[maybe_unused]] const size_t size = at->second;
+	blocks.erase(at);
+#ifdef NTPARPORT_ASAN
+	free(block);
+#else
+	memset(block, freed, size);
+	graves.emplace_back(block, size);
+	if (graves.size() > 256)
+		open_grave();
+#endif
+}
+
+// Locks. Each pair is always taken in the same order.
+
+enum : unsigned int {
+	of_spins = 32,
+	of_raw = 64,
+	of_handles = 72,
+	of_dispatcher,
+	of_lines,
+	of_all
+};
+
+task_struct *owners[NT_MUTEXES];
+bool taken[of_all];
+bool in_order[of_all][of_all];
+std::vector<unsigned int> held;
+
+void note_order(unsigned int id)
+{
+	const auto note = [=](unsigned int before) {
+		check(!in_order[id][before], "locks: %u is taken before %u, and %u before %u",
+		      before, id, id, before);
+		in_order[before][id] = true;
+	};
+
+	if (!in_softirq() && !in_hardirq())
+		for (unsigned int mutex : current->mutexes)
+			note(mutex);
+	for (unsigned int spin : held)
+		note(spin);
+}
+
+void take(unsigned int id)
+{
+	check(!taken[id], "locks: %u is taken twice", id);
+	note_order(id);
+	taken[id] = true;
+	held.push_back(id);
+	preempt += lock_step;
+}
+
+void give_back(unsigned int id)
+{
+	check(taken[id], "locks: %u is given back that nobody has", id);
+	taken[id] = false;
+	held.erase(std::find(held.begin(), held.end(), id));
+	preempt -= lock_step;
+}
+
+unsigned long take_irqsave(unsigned int id)
+{
+	const unsigned long flags = irqs_off;
+
+	irqs_off = true;
+	take(id);
+	return flags;
+}
+
+void give_back_irqrestore(unsigned int id, unsigned long flags)
+{
+	check(irqs_off, "locks: interrupts are on, with %u held", id);
+	give_back(id);
+	irqs_off = flags;
+	point();
+}
+
+// What is in no driver's memory
+
+std::map<const nt_tree *, std::multimap<ULONG_PTR, nt_tree_node *>> trees;
+std::map<ULONG_PTR, void *> handles;
+std::vector<nt_module_entry *> entries;
+void (*watcher)(unsigned long event, nt_link *link);
+
+struct module modules[] = {
+	{ .name = "driver_a", .start = __start_driver_a, .end = __stop_driver_a },
+	{ .name = "driver_b", .start = __start_driver_b, .end = __stop_driver_b },
+	{ .name = "driver_c", .start = __start_driver_c, .end = __stop_driver_c },
+	{ .name = "driver_d", .start = __start_driver_d, .end = __stop_driver_d },
+};
+
+// The log
+
+const char *windows_name(const char *routine)
+{
+	constexpr char prefix[] = "ntparport_";
+
+	return strncmp(routine, prefix, sizeof(prefix) - 1) ? routine :
+							      routine + sizeof(prefix) - 1;
+}
+
+void add_line(const std::string &head, const char *format, va_list arguments)
+{
+	char line[1024];
+
+	// A pointer in the log is printed in the kernel's ways.
+	std::string plain;
+	for (const char *c = format; *c; c++) {
+		plain += *c;
+		if (c[0] == '%' && c[1] == 'p') {
+			plain += *++c;
+			if (c[1] == 'S' || c[1] == 's')
+				c++;
+		}
+	}
+	vsnprintf(line, sizeof(line), plain.c_str(), arguments);
+	world::log.push_back(head + line);
+}
+
+}
+
+/// Addresses are the same each time, for what is found or sorted by them.
+[[gnu::constructor]] static void fix_addresses(int, char **arguments, char **)
+{
+	const int now = personality(0xffffffff);
+
+	if (now == -1 || now & ADDR_NO_RANDOMIZE ||
+	    personality(static_cast<unsigned long>(now) | ADDR_NO_RANDOMIZE) == -1)
+		return;
+	execv("/proc/self/exe", arguments);
+}
+
+// For the programs
+
+void world::check(bool holds, const char *format, ...)
+{
+	va_list arguments;
+
+	if (holds) [[likely]]
+		return;
+	va_start(arguments, format);
+	fflush(stdout);
+	for (size_t n = log.size() > 20 ? log.size() - 20 : 0; n < log.size(); n++)
+		printf("log: %s%s", log[n].c_str(),
+		       log[n].empty() || log[n].back() != '\n' ? "\n" : "");
+	printf("VIOLATED ");
+	vprintf(format, arguments);
+	printf("\n");
+	va_end(arguments);
+	fflush(stdout);
+	if (getenv("ABORT"))
+		abort();
+	_Exit(1);
+}
+
+bool world::logged(const char *part)
+{
+	return std::any_of(log.begin(), log.end(), [=](const std::string &line) {
+		return line.find(part) != std::string::npos;
+	});
+}
+
+void world::fail_allocation(unsigned int after)
+{
+	failing = true;
+	failed = false;
+	fail_after = after;
+}
+
+bool world::allocation_failed()
+{
+	const bool did = failed;
+
+	failing = failed = false;
+	return did;
+}
+
+void world::fail_allocations(unsigned int one_in) { fail_one_in = one_in; }
+
+long world::left() { return static_cast<long>(blocks.size() + handles.size() + others.size()); }
+
+std::string world::what_is_left()
+{
+	std::string text = std::to_string(handles.size()) + " handles";
+
+	for (const task_struct *task : others)
+		text += ", task " + task->name + " in " + task->where;
+	for (const auto &block : blocks)
+		text += ", " + std::to_string(block.second) + " bytes";
+	return text;
+}
+
+UNICODE_STRING world::string_of(std::u16string &text)
+{
+	const auto length = static_cast<USHORT>(text.size() * sizeof(WCHAR));
+
+	return { length, length, reinterpret_cast<WCHAR *>(text.data()) };
+}
+
+std::u16string world::text_of(const UNICODE_STRING &string)
+{
+	return { reinterpret_cast<const char16_t *>(string.Buffer), string.Length / sizeof(WCHAR) };
+}
+
+void world::seed(uint64_t seed)
+{
+	chance = Random(seed);
+	main_task.name = "main";
+	main_task.number = 100;
+	main_task.state = task_struct::ready;
+	// As deep as others may go.
+	main_task.stack = static_cast<char *>(__builtin_frame_address(0)) - stack_size;
+}
+
+void world::interleave(unsigned int one_in) { interleaving = one_in; }
+void world::advance(LONGLONG nanoseconds) { time_is(now + nanoseconds); }
+void world::set_clock(LONGLONG by) { day_offset += by; }
+
+bool world::run_one()
+{
+	check_may_sleep("run_one()");
+	return run_any();
+}
+
+bool world::run_work()
+{
+	check_may_sleep("run_work()");
+	if (queue.empty())
+		return false;
+	go_on(*worker());
+	return true;
+}
+
+bool world::run_dpcs()
+{
+	if (!dpcs_scheduled || irqs_off || in_softirq() || in_hardirq())
+		return false;
+	serve_dpcs();
+	return true;
+}
+
+bool world::run_timers()
+{
+	if (!timer_is_due() || irqs_off || in_softirq() || in_hardirq())
+		return false;
+	serve_timers();
+	return true;
+}
+
+bool world::run_task()
+{
+	size_t other = 0;
+
+	check_may_sleep("run_task()");
+	task_struct *task = choose_task(0, other);
+	if (task)
+		go_on(*task);
+	return task;
+}
+
+bool world::run_task(task_struct *task)
+{
+	check_may_sleep("run_task()");
+	if (task == current || !task->can_run())
+		return false;
+	go_on(*task);
+	return true;
+}
+
+void world::run_all()
+{
+	while (run_one())
+		;
+}
+
+bool world::run_until(const std::function<bool()> &is)
+{
+	while (!is()) {
+		if (run_one())
+			continue;
+		const LONGLONG next = next_time();
+		if (next == never)
+			return is();
+		time_is(std::max(next, now));
+	}
+	return true;
+}
+
+void world::interrupt(const std::function<void()> &routine)
+{
+	check(!irqs_off, "program: an interrupt while they are off");
+	const unsigned int before = preempt;
+	const bool were_off = std::exchange(irqs_off, true);
+	preempt += hardirq_step;
+	routine();
+	check(preempt == before + hardirq_step, "context: an interrupt left preemption count %#x",
+	      preempt);
+	preempt = before;
+	irqs_off = were_off;
+}
+
+task_struct *world::start(const char *name, std::function<void()> work)
+{
+	task_struct *task = create_task(name);
+
+	task->work = std::move(work);
+	task->state = task_struct::ready;
+	task->references++;
+	return task;
+}
+
+bool world::is_alive(const task_struct *task) { return task->state != task_struct::ended; }
+
+void world::signal(task_struct *task, bool kills)
+{
+	task->signalled = true;
+	task->killed = task->killed || kills;
+	nt_wake_task(task);
+}
+
+unsigned int world::tasks() { return static_cast<unsigned int>(others.size()); }
+
+void world::check_context(const char *where, KIRQL irql)
+{
+	check(KeGetCurrentIrql() == irql, "context: %s: IRQL is %u, not %u", where,
+	      KeGetCurrentIrql(), irql);
+	check(held.empty() && current->mutexes.empty(), "locks: %s: one is held", where);
+	check(irql != PASSIVE_LEVEL || may_switch(), "context: %s: preemption count %#x%s", where,
+	      preempt, sections ? ", in a section" : "");
+	check(irql != PASSIVE_LEVEL || !locks.count, "locks: %s: a driver's is held", where);
+}
+
+// Drivers
+
+namespace {
+
+IN_DRIVER(a) void run_a(const std::function<void()> *routine) { (*routine)(); }
+IN_DRIVER(b) void run_b(const std::function<void()> *routine) { (*routine)(); }
+IN_DRIVER(c) void run_c(const std::function<void()> *routine) { (*routine)(); }
+IN_DRIVER(d) void run_d(const std::function<void()> *routine) { (*routine)(); }
+
+constexpr void (*run_as[])(const std::function<void()> *routine) = { run_a, run_b, run_c, run_d };
+
+}
+
+struct module *world::module_of(unsigned int driver) { return &modules[driver]; }
+void world::as(unsigned int driver, const std::function<void()> &routine)
+{
+	call(run_as[driver], &routine);
+}
+void world::give(unsigned int driver, const void *data, size_t size)
+{
+	modules[driver].data.emplace_back(static_cast<const char *>(data), size);
+}
+unsigned int world::holds_of(unsigned int driver) { return modules[driver].holds; }
+
+int world::load(unsigned int driver, PDRIVER_INITIALIZE entry)
+{
+	module &loaded = modules[driver];
+
+	check(!loaded.loaded, "program: a driver is loaded twice");
+	loaded.loaded = true;
+	loaded.going = false;
+	// Its code would be known to be nobody's.
+	never_failing++;
+	nt_module_coming(&loaded);
+	never_failing--;
+	const int err = ntparport_driver_load(&loaded, entry, loaded.name, nullptr, 0, nullptr, 0);
+	if (err) {
+		loaded.going = true;
+		nt_module_gone(&loaded);
+		loaded.loaded = false;
+		loaded.data.clear();
+		loaded.holds = 0;
+	}
+	return err;
+}
+
+bool world::unload(unsigned int driver, PDRIVER_INITIALIZE entry)
+{
+	module &loaded = modules[driver];
+
+	check(loaded.loaded, "program: a driver is unloaded twice");
+	if (loaded.holds)
+		return false;
+	loaded.going = true;
+	ntparport_driver_unload(&loaded, entry);
+	nt_module_gone(&loaded);
+	check(!loaded.holds, "modules: one that is going is held");
+	loaded.loaded = false;
+	loaded.data.clear();
+	return true;
+}
+
+void world::start_rooms() { check(!nt_start(), "start: there is memory"); }
+void world::stop_rooms() { nt_stop(); }
+
+extern "C" {
+
+// memory.c: what cases hand over as no memory is at one of the first or last pages.
+
+const ULONG_PTR nt_kernel_start = 0x10000;
+
+bool nt_is_memory(const void *address, size_t size)
+{
+	const auto at = reinterpret_cast<uintptr_t>(address);
+
+	return at >= 0x10000 && at + size >= at && at + size < UINTPTR_MAX - 0x10000;
+}
+
+// By the system: there may be none, or a sanitizer may see to it.
+bool nt_read(void *to, const void *address, size_t size)
+{
+	const iovec local = { to, size }, remote = { const_cast<void *>(address), size };
+
+	return nt_is_memory(address, size) &&
+	       process_vm_readv(getpid(), &local, 1, &remote, 1, 0) == static_cast<ssize_t>(size);
+}
+
+void *nt_alloc(size_t size, bool may_sleep)
+{
+	if (may_sleep) {
+		check_may_sleep("nt_alloc()");
+		point();
+	}
+	check_dispatch("nt_alloc()");
+	return size > nt_alloc_max() ? nullptr : allocate(size);
+}
+
+void *nt_alloc_surely(size_t size)
+{
+	check_may_sleep("nt_alloc_surely()");
+	point();
+	return allocate_surely(size);
+}
+
+void *nt_memory_alloc(size_t size, size_t alignment, bool clear, bool may_sleep)
+{
+	if (may_sleep)
+		check_may_sleep("nt_memory_alloc()");
+	check_dispatch("nt_memory_alloc()");
+	if (size > nt_alloc_max())
+		return nullptr;
+	void *memory = allocate(size, alignment);
+	return clear ? cleared(memory) : memory;
+}
+
+void *nt_zalloc(size_t size) { return nt_memory_alloc(size, 1, true, true); }
+
+void nt_free(const void *memory)
+{
+	check_dispatch("nt_free()");
+	release(memory);
+}
+
+size_t nt_cache_line() { return 64; }
+size_t nt_alloc_max() { return 4UL << 20; }
+
+void *glue_alloc(size_t size)
+{
+	check_may_sleep("glue_alloc()");
+	point();
+	return size > nt_alloc_max() ? nullptr : cleared(allocate(size));
+}
+
+void glue_free(void *memory) { release(memory); }
+// The operator delete of rooms: see build.sh.
+void room_delete(void *memory) { release(memory); }
+void room_delete_sized(void *memory, size_t) { release(memory); }
+
+// lock.c
+
+void nt_mutex_lock(nt_mutex which)
+{
+	check_may_sleep("nt_mutex_lock()");
+	check(owners[which] != current, "locks: mutex %u is taken twice", which);
+	point();
+	while (owners[which])
+		wait_at(&owners[which], "nt_mutex_lock()");
+	note_order(which);
+	owners[which] = current;
+	current->mutexes.push_back(which);
+}
+
+void nt_mutex_unlock(nt_mutex which)
+{
+	auto &mine = current->mutexes;
+
+	check(owners[which] == current, "locks: mutex %u is given back by who does not have it",
+	      which);
+	owners[which] = nullptr;
+	mine.erase(std::find(mine.begin(), mine.end(), which));
+	wake_at(&owners[which]);
+	point();
+}
+
+void nt_assert_mutex(nt_mutex which)
+{
+	check(owners[which] == current, "locks: mutex %u is not held", which);
+}
+
+void nt_spin_lock(nt_spin which)
+{
+	check_dispatch("nt_spin_lock()");
+	preempt += softirq_step;
+	take(of_spins + static_cast<unsigned int>(which));
+}
+
+void nt_spin_unlock(nt_spin which)
+{
+	give_back(of_spins + static_cast<unsigned int>(which));
+	nt_softirqs_on();
+}
+
+unsigned long nt_raw_spin_lock(nt_raw_spin which)
+{
+	return take_irqsave(of_raw + static_cast<unsigned int>(which));
+}
+void nt_raw_spin_unlock(nt_raw_spin which, unsigned long flags)
+{
+	give_back_irqrestore(of_raw + static_cast<unsigned int>(which), flags);
+}
+
+unsigned long nt_dispatcher_lock()
+{
+	check_dispatch("nt_dispatcher_lock()");
+	return take_irqsave(of_dispatcher);
+}
+
+void nt_dispatcher_unlock(unsigned long flags) { give_back_irqrestore(of_dispatcher, flags); }
+void nt_assert_dispatcher_lock()
+{
+	check(taken[of_dispatcher], "locks: the dispatcher lock is not held");
+}
+
+unsigned long nt_lines_lock() { return take_irqsave(of_lines); }
+void nt_lines_unlock(unsigned long flags) { give_back_irqrestore(of_lines, flags); }
+
+// spin_lock.c
+
+static void check_spinlock(const spinlock *lock)
+{
+	check(lock->magic == 0x10c4, "locks: one was never initialised");
+}
+
+void nt_spinlock_init(spinlock *lock, const void *) { *lock = { 0x10c4, false }; }
+
+void nt_spinlock_lock(spinlock *lock)
+{
+	check_spinlock(lock);
+	check(preempt && !irqs_off, "locks: a driver's is taken at IRQL %u", KeGetCurrentIrql());
+	check(!lock->taken, "deadlock: a driver's lock is taken that somebody has");
+	lock->taken = true;
+	preempt += lock_step;
+}
+
+void nt_spinlock_unlock(spinlock *lock)
+{
+	check_spinlock(lock);
+	check(lock->taken, "locks: a driver's is given back that nobody has");
+	lock->taken = false;
+	preempt -= lock_step;
+}
+
+bool nt_spinlock_is_locked(spinlock *lock) { return lock->taken; }
+
+unsigned long nt_spin_lock_irqsave(spinlock *lock)
+{
+	const unsigned long flags = irqs_off;
+
+	check_spinlock(lock);
+	check(!lock->taken, "deadlock: a driver's lock is taken that somebody has");
+	irqs_off = lock->taken = true;
+	preempt += lock_step;
+	return flags;
+}
+
+void nt_spin_unlock_irqrestore(spinlock *lock, unsigned long flags)
+{
+	check_spinlock(lock);
+	check(lock->taken && irqs_off, "locks: a driver's is given back that nobody has");
+	lock->taken = false;
+	preempt -= lock_step;
+	irqs_off = flags;
+}
+
+void nt_preempt_off() { preempt += lock_step; }
+void nt_preempt_on() { preempt -= lock_step; }
+void nt_cpu_relax() { }
+
+// preempt.c
+
+void nt_irqs_off() { irqs_off = true; }
+void nt_irqs_on() { irqs_off = false; }
+void nt_softirqs_off() { preempt += softirq_step; }
+
+void nt_softirqs_on()
+{
+	check(!irqs_off && !in_hardirq(), "context: softirqs are allowed while interrupts are off");
+	check((preempt & softirq_mask) >= softirq_step,
+	      "context: softirqs are allowed that were not forbidden");
+	preempt -= softirq_step;
+	point();
+}
+
+bool nt_softirqs_are_off() { return in_softirq() && !serving_softirq(); }
+bool nt_in_softirq() { return in_softirq(); }
+void nt_preempt_count_set(unsigned int count) { preempt = count; }
+
+// context.c
+
+const bool nt_preempt_rt = false;
+const unsigned int nt_lock_step = lock_step;
+const unsigned int nt_softirq_step = softirq_step;
+
+KIRQL NTAPI ntparport_KeGetCurrentIrql()
+{
+	if (irqs_off)
+		return raised.irql ? raised.irql : NT_DIRQL;
+	if (in_hardirq())
+		return NT_DIRQL;
+	return in_softirq() ? DISPATCH_LEVEL : PASSIVE_LEVEL;
+}
+
+nt_raised nt_raised_get() { return raised; }
+void nt_raised_set(KIRQL irql, bool disabled_irqs) { raised = { irql, disabled_irqs }; }
+KIRQL nt_raised_forget() { return std::exchange(raised.irql, 0); }
+
+void nt_level_get(nt_level *level)
+{
+	*level = { preempt, preempt & softirq_mask, locks.count, raised, irqs_off };
+}
+
+bool nt_level_is(const nt_level *level)
+{
+	return irqs_off == level->irqs_off && preempt == level->preempt &&
+	       locks.count == level->locks && (!irqs_off || raised.irql == level->raised.irql);
+}
+
+void nt_calls_lock(nt_context *context)
+{
+	context->task = current;
+	context->softirq = serving_softirq();
+	context->tasks = nullptr;
+	if (in_hardirq()) {
+		context->innermost = &in_interrupts;
+	} else if (serving_softirq()) {
+		context->innermost = &in_softirqs;
+	} else {
+		context->innermost = &in_tasks;
+		context->tasks = &all_tasks;
+		context->flags = irqs_off;
+		irqs_off = true;
+	}
+}
+
+void nt_calls_unlock(const nt_context *context)
+{
+	if (context->tasks)
+		irqs_off = context->flags;
+}
+
+struct nt_locks *nt_locks() { return &locks; }
+unsigned int nt_locks_count() { return locks.count; }
+
+// Sections; those of tasks that are not running have been left.
+
+void glue_enter_section() { sections++; }
+
+void glue_leave_section()
+{
+	check(sections, "sections: one is left that was not entered");
+	sections--;
+}
+
+void glue_synchronize()
+{
+	check_may_sleep("glue_synchronize()");
+	point();
+}
+
+// handles.c
+
+bool nt_handles_add(void *entry, ULONG last, ULONG *number)
+{
+	check_may_sleep("nt_handles_add()");
+	point();
+	if (fails())
+		return false;
+	ULONG free = 1;
+	for (const auto &handle : handles) {
+		if (handle.first != free)
+			break;
+		free++;
+	}
+	if (free > last)
+		return false;
+	handles[free] = entry;
+	*number = free;
+	return true;
+}
+
+void *nt_handles_remove(ULONG_PTR number)
+{
+	const auto at = handles.find(number);
+
+	if (at == handles.end())
+		return nullptr;
+	void *entry = at->second;
+	handles.erase(at);
+	return entry;
+}
+
+void nt_handles_lock()
+{
+	check(!irqs_off && !in_softirq(), "context: handles are looked up outside process context");
+	take(of_handles);
+}
+
+void nt_handles_unlock()
+{
+	give_back(of_handles);
+	point();
+}
+
+void *nt_handles_find(ULONG_PTR number)
+{
+	const auto at = handles.find(number);
+
+	check(taken[of_handles], "locks: that of handles is not held");
+	return at == handles.end() ? nullptr : at->second;
+}
+
+void *nt_handles_next(ULONG_PTR *number)
+{
+	const auto at = handles.lower_bound(*number);
+
+	check(taken[of_handles], "locks: that of handles is not held");
+	if (at == handles.end())
+		return nullptr;
+	*number = at->first;
+	return at->second;
+}
+
+void nt_handles_remove_locked(ULONG_PTR number)
+{
+	check(taken[of_handles], "locks: that of handles is not held");
+	handles.erase(number);
+}
+
+// refcount.c
+
+void nt_refcount_set(nt_refcount *count, unsigned int references)
+{
+	count->references = static_cast<int>(references);
+}
+unsigned int nt_refcount_read(const nt_refcount *count)
+{
+	return static_cast<unsigned int>(count->references);
+}
+
+void nt_refcount_get(nt_refcount *count)
+{
+	check(count->references > 0, "references: one is taken to what is gone");
+	count->references++;
+}
+
+bool nt_refcount_get_unless_zero(nt_refcount *count)
+{
+	return count->references && ++count->references;
+}
+
+bool nt_refcount_put(nt_refcount *count)
+{
+	check(count->references > 0, "references: one is given back too many");
+	return !--count->references;
+}
+
+// tree.c
+
+void nt_tree_insert(nt_tree *tree, nt_tree_node *node) { trees[tree].emplace(node->key, node); }
+
+void nt_tree_remove(nt_tree *tree, nt_tree_node *node)
+{
+	auto &nodes = trees[tree];
+
+	for (auto [at, end] = nodes.equal_range(node->key); at != end; ++at) {
+		if (at->second == node) {
+			nodes.erase(at);
+			return;
+		}
+	}
+	check(false, "tree: what is removed is not in it");
+}
+
+nt_tree_node *nt_tree_last_up_to(const nt_tree *tree, ULONG_PTR key)
+{
+	auto &nodes = trees[tree];
+	auto at = nodes.upper_bound(key);
+
+	return at == nodes.begin() ? nullptr : (--at)->second;
+}
+
+nt_tree_node *nt_tree_first_from(const nt_tree *tree, ULONG_PTR key)
+{
+	auto &nodes = trees[tree];
+	const auto at = nodes.lower_bound(key);
+
+	return at == nodes.end() ? nullptr : at->second;
+}
+
+// notifier.c
+
+void nt_link_notify(unsigned long event, nt_link *link)
+{
+	check_may_sleep("nt_link_notify()");
+	if (watcher)
+		watcher(event, link);
+}
+
+int nt_links_watch(void (*told)(unsigned long event, nt_link *link))
+{
+	watcher = told;
+	return 0;
+}
+
+void nt_links_unwatch() { watcher = nullptr; }
+
+// log.c
+
+#define ADD_LINE(head) \
+	do { \
+		va_list arguments; \
+\
+		va_start(arguments, format); \
+		add_line(head, format, arguments); \
+		va_end(arguments); \
+	} while (0)
+
+void nt_warn(const char *format, ...) { ADD_LINE("ntparport: "); }
+void nt_error(const char *format, ...) { ADD_LINE("ntparport: "); }
+void nt_info(const char *format, ...) { ADD_LINE("ntparport: "); }
+void nt_emergency(const char *format, ...) { ADD_LINE("ntparport: "); }
+
+void nt_log_bug_check(const void *, ULONG code, const ULONG_PTR[4], KIRQL irql, const char *then)
+{
+	world::log.push_back("bug check " + std::to_string(code) + " at IRQL " +
+			     std::to_string(irql) + then);
+}
+
+void nt_vwarn_of_call(const void *, const char *routine, const char *format, va_list arguments)
+{
+	add_line(std::string(windows_name(routine)) + ": ", format, arguments);
+}
+
+void nt_warn_of_call(const void *, const char *routine, const char *format, ...)
+{
+	ADD_LINE(std::string(windows_name(routine)) + ": ");
+}
+
+void nt_warn_of_mistake(const void *, const char *routine, const char *mistake)
+{
+	world::log.push_back(std::string(windows_name(routine)) + ": " + mistake);
+}
+
+void nt_warn_of_address(const void *, const char *routine, const char *what)
+{
+	world::log.push_back(std::string(windows_name(routine)) + ": " + what +
+			     " is at no address that is memory");
+}
+
+void nt_warn_of_irql(const void *, const char *routine, KIRQL irql, KIRQL max)
+{
+	world::log.push_back("a driver called " + std::string(windows_name(routine)) + " at IRQL " +
+			     std::to_string(irql) + "; it is allowed up to " + std::to_string(max));
+}
+
+void nt_log_line(const void *, const char *name, nt_importance, const char *line)
+{
+	world::log.push_back(std::string(name) + ": " + line);
+}
+
+void nt_log_error(const void *, const char *name, const char *format, ...)
+{
+	ADD_LINE(std::string(name) + ": ");
+}
+
+void nt_pointer_text(char text[NT_POINTER_TEXT], const void *pointer)
+{
+	snprintf(text, NT_POINTER_TEXT, "%016zx", reinterpret_cast<uintptr_t>(pointer));
+}
+
+unsigned long nt_printer()
+{
+	return in_hardirq()	 ? 0 :
+	       serving_softirq() ? 1 :
+				   static_cast<unsigned long>(current->number) * 4 + 2;
+}
+
+// work.c
+
+nt_work *nt_work_create(void (*run)(void *context), void *context, bool may_sleep)
+{
+	auto *work = static_cast<nt_work *>(nt_alloc(sizeof(nt_work), may_sleep));
+
+	if (work)
+		*work = { run, context, false };
+	return work;
+}
+
+static void queue_work(nt_work *work, bool urgent)
+{
+	if (std::exchange(work->queued, true))
+		return;
+	if (urgent)
+		queue.push_front(work);
+	else
+		queue.push_back(work);
+}
+
+void nt_work_queue(nt_work *work)
+{
+	check_dispatch("nt_work_queue()");
+	queue_work(work, false);
+}
+
+void nt_work_queue_urgent(nt_work *work) { queue_work(work, true); }
+
+void nt_work_flush(nt_work *work)
+{
+	check_may_sleep("nt_work_flush()");
+	// It is there while it is queued.
+	while (std::find(queue.begin(), queue.end(), work) != queue.end() ||
+	       std::find(running.begin(), running.end(), work) != running.end())
+		wait_at(&running, "nt_work_flush()");
+}
+
+void nt_work_free(nt_work *work)
+{
+	check(!work || !work->queued, "work: it is freed while it is queued");
+	release(work);
+}
+
+int nt_work_init() { return 0; }
+
+void nt_work_exit()
+{
+	while (!queue.empty() || !running.empty())
+		wait_at(&running, "nt_work_exit()");
+}
+
+// completion.c
+
+completion *nt_completion_create()
+{
+	check_may_sleep("nt_completion_create()");
+	auto *made = static_cast<completion *>(allocate(sizeof(completion)));
+	if (made)
+		*made = { false, 1 };
+	return made;
+}
+
+void nt_completion_get(completion *completion) { completion->references++; }
+
+void nt_completion_put(completion *completion)
+{
+	check(completion->references, "references: one of a completion is given back too many");
+	if (!--completion->references)
+		release(completion);
+}
+
+void nt_complete_all(completion *completion)
+{
+	completion->done = true;
+	wake_at(completion);
+}
+
+// tasklet.c
+
+void nt_dpc_tasklet_init(void (*routine)()) { dpc_routine = routine; }
+void nt_dpc_tasklet_schedule() { dpcs_scheduled = true; }
+
+void nt_dpc_tasklet_exit()
+{
+	check_may_sleep("nt_dpc_tasklet_exit()");
+	while (dpcs_scheduled)
+		serve_dpcs();
+}
+
+// clock.c, hrtimer.c
+
+LONGLONG nt_clock_now(nt_clock which) { return time_of(which); }
+ULONGLONG nt_time_running() { return static_cast<ULONGLONG>(now / 100); }
+ULONGLONG nt_time_since_boot() { return static_cast<ULONGLONG>(now / 100); }
+LONGLONG nt_time_since_1970() { return time_of(NT_REALTIME) / 100; }
+ULONGLONG nt_tick_count() { return tick(); }
+ULONG nt_tick_length() { return tick_ns / 100; }
+void nt_delay(ULONG microseconds) { time_is(now + microseconds * 1000LL); }
+
+void nt_hrtimers_init(void (*routine)(nt_clock which)) { timer_routine = routine; }
+
+void nt_hrtimer_start(nt_clock which, LONGLONG time) { due[which] = time; }
+
+void nt_hrtimers_exit()
+{
+	check_may_sleep("nt_hrtimers_exit()");
+	due[NT_MONOTONIC] = due[NT_REALTIME] = never;
+}
+
+// processors.c
+
+ULONG nt_this_processor() { return 0; }
+unsigned long nt_online_processors() { return 1; }
+ULONG nt_online_processor_count() { return 1; }
+
+// task.c, priority.c
+
+task_struct *nt_current_task() { return current; }
+bool nt_is_task_memory(const task_struct *task) { return known_tasks.count(task); }
+void nt_task_get(task_struct *task) { task->references++; }
+
+void nt_task_put(task_struct *task)
+{
+	check(task->references, "references: one of a task is given back too many");
+	if (--task->references)
+		return;
+	check(task != &main_task && task->state == task_struct::ended,
+	      "references: the last one of a task that is alive");
+	known_tasks.erase(task);
+	delete task;
+}
+
+unsigned int nt_task_references(const task_struct *task) { return task->references; }
+bool nt_task_is_realtime(task_struct *task) { return task->realtime; }
+unsigned int nt_task_realtime_priority(const task_struct *task) { return task->realtime; }
+int nt_task_nice(const task_struct *task) { return task->nice; }
+
+void nt_task_set_nice(task_struct *task, int nice)
+{
+	task->realtime = 0;
+	task->nice = nice;
+}
+
+void nt_task_set_fifo_low(task_struct *task) { task->realtime = 1; }
+void nt_task_set_fifo(task_struct *task) { task->realtime = 50; }
+
+// thread.c, stop.c
+
+task_struct *nt_thread_create(int (*run)(void *context), void *context, const char *name)
+{
+	check_may_sleep("nt_thread_create()");
+	point();
+	if (fails())
+		return nullptr;
+	task_struct *task = create_task(name);
+	task->of_kernel = true;
+	task->run = run;
+	task->context = context;
+	task->references++;
+	return task;
+}
+
+ULONG nt_thread_process(task_struct *task) { return static_cast<ULONG>(task->number); }
+ULONG nt_thread_number(task_struct *task) { return static_cast<ULONG>(task->number); }
+
+void nt_thread_start(task_struct *task)
+{
+	check(task->state == task_struct::created, "threads: one is started twice");
+	task->state = task_struct::ready;
+	point();
+}
+
+void nt_thread_exit() { end_task(); }
+
+void *nt_thread_context(int (*run)(void *context))
+{
+	return current->of_kernel && current->run == run ? current->context : nullptr;
+}
+
+void nt_stop_thread()
+{
+	check(current != &main_task, "program: main() is stopped by a bug check");
+	check_may_sleep("nt_stop_thread()");
+	current->state = task_struct::stopped;
+	choose();
+	abort();
+}
+
+// sleep.c, wait.c, wait_alive.c, wait_state.c
+
+void nt_sleep_until(const bool *done, bool alertable)
+{
+	check_may_sleep("nt_sleep_until()");
+	while (!*done && !(alertable && current->signalled))
+		wait_at(current, "nt_sleep_until()");
+}
+
+void nt_wake_task(task_struct *task)
+{
+	check(known_tasks.count(task), "tasks: one that is gone is woken");
+	if (task->state == task_struct::waiting)
+		task->woken = true;
+}
+
+void nt_yield()
+{
+	check_may_sleep("nt_yield()");
+	run_any();
+}
+
+static const char queues[NT_QUEUES] = {};
+static const char changes = 0;
+
+bool nt_wait_until(nt_queue which, bool (*is)(void *context), void *context, unsigned long ticks)
+{
+	const LONGLONG deadline =
+		ticks == NT_FOREVER ? never : now + static_cast<LONGLONG>(ticks) * tick_ns;
+
+	return wait_until(
+		&queues[which], "nt_wait_until()", [=] { return is(context); },
+		[] { return false; }, deadline);
+}
+
+void nt_wake(nt_queue which)
+{
+	check_dispatch("nt_wake()");
+	wake_at(&queues[which]);
+}
+
+void nt_wait_for(bool (*is)(const void *context), const void *context)
+{
+	wait_until(
+		&changes, "nt_wait_for()", [=] { return is(context); }, [] { return false; });
+}
+
+bool nt_wait_while_alive(bool (*is)(const void *context), const void *context)
+{
+	const LONGLONG deadline = current->of_kernel ? now + 5'000'000'000 : never;
+
+	return wait_until(
+		&changes, "nt_wait_while_alive()", [=] { return is(context); },
+		[] { return current->killed; }, deadline);
+}
+
+void nt_wake_all()
+{
+	check_dispatch("nt_wake_all()");
+	wake_at(&changes);
+}
+
+bool nt_wait_killable(completion *completion)
+{
+	const LONGLONG deadline = current->of_kernel ? now + 5'000'000'000 : never;
+
+	check_may_sleep("nt_wait_killable()");
+	while (!completion->done) {
+		if (now >= deadline || current->killed)
+			return false;
+		wait_at(completion, "nt_wait_killable()", deadline);
+	}
+	return true;
+}
+
+bool nt_state_wait(const int *state, int value, nt_signals which)
+{
+	check_may_sleep("nt_state_wait()");
+	while (*state == value) {
+		if (current->killed || (which == NT_ALL_SIGNALS && current->signalled))
+			return false;
+		wait_at(state, "nt_state_wait()");
+	}
+	return true;
+}
+
+void nt_state_changed(const int *state) { wake_at(state); }
+
+// modules.c
+
+void nt_modules_add(nt_module_entry *entry) { entries.push_back(entry); }
+void nt_modules_remove(nt_module_entry *entry)
+{
+	entries.erase(std::find(entries.begin(), entries.end(), entry));
+}
+
+nt_module_entry *nt_modules_have(const void *address)
+{
+	check(sections, "sections: modules are looked up in none");
+	for (nt_module_entry *entry : entries)
+		if (entry->module->contains(address))
+			return entry;
+	return nullptr;
+}
+
+bool nt_is_in_module(const void *address)
+{
+	return std::any_of(entries.begin(), entries.end(), [=](const nt_module_entry *entry) {
+		return entry->module->contains(address);
+	});
+}
+
+nt_module_entry *nt_modules_find(const module *module)
+{
+	for (nt_module_entry *entry : entries)
+		if (!module || entry->module == module)
+			return entry;
+	return nullptr;
+}
+
+void nt_module_name(const module *module, char *name)
+{
+	snprintf(name, NT_DRIVER_NAME, "%s", module->name);
+}
+
+bool nt_module_get(module *module)
+{
+	if (module->going)
+		return false;
+	module->holds++;
+	return true;
+}
+
+void nt_module_put(module *module)
+{
+	check(module->holds, "modules: one is given back that was not held");
+	module->holds--;
+}
+
+bool nt_is_own(const void *address)
+{
+	return std::none_of(std::begin(modules), std::end(modules),
+			    [=](const module &other) { return other.contains(address); });
+}
+
+bool glue_module_contains(const module *module, const void *address)
+{
+	return module->contains(address);
+}
+const char *glue_module_name(const module *module) { return module->name; }
+
+// poll.c
+
+bool nt_tick_is_new() { return seen_tick != tick(); }
+void nt_tick_seen() { seen_tick = tick(); }
+unsigned long nt_ticks(unsigned int ms) { return (ms + 3) / 4; }
+nt_runner nt_runner_now()
+{
+	return { current, current->sleeps, static_cast<unsigned long>(tick()) };
+}
+
+nt_runner *nt_runner_lock()
+{
+	preempt += lock_step;
+	return &runner;
+}
+
+void nt_runner_unlock() { preempt -= lock_step; }
+bool nt_may_give_way() { return may_switch(); }
+void nt_give_way() { point(); }
+void nt_sleep_for_a_tick() { wait_at(current, "nt_sleep_for_a_tick()", now + tick_ns); }
+bool nt_is_freezing() { return false; }
+bool nt_is_realtime() { return current->realtime; }
+
+// stack.c
+
+nt_stack nt_thread_stack()
+{
+	if (serving_softirq() || in_hardirq())
+		return {};
+	const auto *here = static_cast<const char *>(__builtin_frame_address(0));
+	return { stack_size,
+		 here < current->stack ? 0 : static_cast<size_t>(here - current->stack) };
+}
+
+int nt_cpu_nesting(int step) { return nesting += step; }
+
+// math.c, text.c
+
+ULONGLONG nt_divide(ULONGLONG dividend, ULONG divisor, ULONG *remainder)
+{
+	*remainder = dividend % divisor;
+	return dividend / divisor;
+}
+
+LONGLONG nt_divide_signed(LONGLONG dividend, LONGLONG divisor) { return dividend / divisor; }
+
+void nt_calendar(LONGLONG seconds, TIME_FIELDS *fields)
+{
+	const time_t time = seconds;
+	tm calendar{};
+
+	gmtime_r(&time, &calendar);
+	fields->Year = static_cast<CSHORT>(calendar.tm_year + 1900);
+	fields->Month = static_cast<CSHORT>(calendar.tm_mon + 1);
+	fields->Day = static_cast<CSHORT>(calendar.tm_mday);
+	fields->Hour = static_cast<CSHORT>(calendar.tm_hour);
+	fields->Minute = static_cast<CSHORT>(calendar.tm_min);
+	fields->Second = static_cast<CSHORT>(calendar.tm_sec);
+	fields->Weekday = static_cast<CSHORT>(calendar.tm_wday);
+}
+
+LONGLONG nt_seconds(const TIME_FIELDS *fields)
+{
+	tm calendar{};
+
+	calendar.tm_year = fields->Year - 1900;
+	calendar.tm_mon = fields->Month - 1;
+	calendar.tm_mday = fields->Day;
+	calendar.tm_hour = fields->Hour;
+	calendar.tm_min = fields->Minute;
+	calendar.tm_sec = fields->Second;
+	return timegm(&calendar);
+}
+
+/// As the kernel's: no shorter form of a character, no half of a pair, no more than room for.
+int nt_utf8_to_utf16(const char *text, size_t length, WCHAR *result, size_t room)
+{
+	size_t used = 0;
+
+	for (size_t n = 0; n < length && used < room;) {
+		const auto lead = static_cast<unsigned char>(text[n]);
+		const unsigned int more = lead < 0x80 ? 0 : lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : 1;
+		static constexpr uint32_t least[] = { 0, 0x80, 0x800, 0x10000 };
+		uint32_t c = lead < 0x80 ? lead : lead & (0x3f >> more);
+
+		if (!lead)
+			break;
+		if ((lead >= 0x80 && lead < 0xc0) || lead >= 0xf8 || n + more >= length)
+			return -1;
+		for (unsigned int i = 1; i <= more; i++) {
+			const auto next = static_cast<unsigned char>(text[n + i]);
+			if ((next & 0xc0) != 0x80)
+				return -1;
+			c = c << 6 | (next & 0x3f);
+		}
+		if (c < least[more] || c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff))
+			return -1;
+		n += more + 1;
+		if (c < 0x10000) {
+			result[used++] = static_cast<WCHAR>(c);
+		} else if (used + 1 < room) {
+			result[used++] = static_cast<WCHAR>(0xd800 + ((c - 0x10000) >> 10));
+			result[used++] = static_cast<WCHAR>(0xdc00 + ((c - 0x10000) & 0x3ff));
+		} else {
+			break;
+		}
+	}
+	return static_cast<int>(used);
+}
+
+bool nt_parse_number(const char *text, ULONGLONG *number)
+{
+	char *end;
+
+	if (text[0] < '0' || text[0] > '9')
+		return false;
+	errno = 0;
+	*number = strtoull(text, &end, 0);
+	// The kernel lets a newline end it.
+	return end != text && !errno && (!*end || (*end == '\n' && !end[1]));
+}
+
+int nt_errno(NTSTATUS status) { return NT_SUCCESS(status) ? 0 : -NT_EIO; }
+
+// The core, port/, node/
+
+void glue_set_gate(const glue_gate *) { }
+void core_module_gone(const module *) { }
+
+unsigned char ntparport_synchronize_execution(_KINTERRUPT *,
+					      unsigned char (*routine)(void *context),
+					      void *context)
+{
+	const bool were_off = std::exchange(irqs_off, true);
+
+	preempt += lock_step;
+	const unsigned char result = routine(context);
+	preempt -= lock_step;
+	irqs_off = were_off;
+	return result;
+}
+
+void nt_pnp_init() { }
+void nt_power_exit() { }
+void nt_pnp_driver_added(nt_driver *driver) { nt_driver_set_ready(driver, true); }
+void nt_pnp_driver_going(nt_driver *driver) { nt_driver_set_ready(driver, false); }
+int nt_ports_init() { return 0; }
+void nt_ports_exit() { }
+int nt_node_init() { return 0; }
+void nt_node_exit() { }
+unsigned int nt_node_count() { return 0; }
+}
