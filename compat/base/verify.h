@@ -11,7 +11,7 @@
  */
 static inline bool nt_verify(void)
 {
-	return glue_verify();
+	return glue_verifies;
 }
 
 #endif

@@ -8,6 +8,7 @@
 #include "io/device.h"
 #include "io/known_requests.hh"
 #include "io/request.hh"
+#include "io/verify.hh"
 
 using io::Depth;
 using io::Held;
@@ -55,6 +56,8 @@ static NTSTATUS dispatch(nt_driver *driver, PDEVICE_OBJECT device, PIRP irp, UCH
 		return nt_irp_finish(irp, STATUS_DEVICE_REMOVED, 0);
 	if (major <= IRP_MJ_MAXIMUM_FUNCTION)
 		routine = nt_driver_object(driver)->MajorFunction[major];
+	if (routine && nt_verify()) [[unlikely]]
+		return io::call_watched(routine, device, irp);
 	// A driver may have cleared it.
 	return routine ? call_or(STATUS_DEVICE_REMOVED, routine, device, irp) :
 			 nt_irp_finish(irp, STATUS_INVALID_DEVICE_REQUEST, 0);
@@ -66,6 +69,8 @@ static NTSTATUS dispatch(nt_driver *driver, PDEVICE_OBJECT device, PIRP irp, UCH
 {
 	Request *request = nt_irp_find(irp);
 
+	if (nt_verify()) [[unlikely]]
+		io::note_sent(irp);
 	if (!io::may_be_sent(request, irp, caller))
 		return STATUS_INVALID_PARAMETER;
 	const Held target(device);
@@ -165,6 +170,8 @@ static bool has_stayed(const Request *request, PIRP irp, const void *routine)
 /// nullptr then. False: it stays there, a completion routine has it now.
 static bool go_up(Request *&request, PIRP irp, HeldDriver &sender)
 {
+	if (nt_verify()) [[unlikely]]
+		io::note_completed(irp);
 	PIO_STACK_LOCATION location = IoGetCurrentIrpStackLocation(irp);
 	const IO_STACK_LOCATION left = *location;
 	// In use until the completion routine has returned.

@@ -3,6 +3,7 @@
 
 #include <new>
 
+#include "base/verify.h"
 #include "glue/linux.h"
 #include "io/request.hh"
 
@@ -49,6 +50,9 @@ Request::~nt_irp()
 	__atomic_fetch_sub(&count_of_requests, 1, __ATOMIC_RELAXED);
 	// Who sends it nevertheless has no request.
 	irp->Type = 0;
+	// Who looks at it nevertheless finds nothing that could pass for one.
+	if (nt_verify()) [[unlikely]]
+		memset(static_cast<void *>(irp), 0x6b, IoSizeOfIrp(holds_count));
 }
 
 void Request::initialize(USHORT size, CCHAR stack_count)

@@ -92,19 +92,14 @@ module_param_hw_named(irq, irqs, irq_list, irq, 0444);
 MODULE_PARM_DESC(irq,
 		 "Interrupt lines to request for parport0,parport1,...: a number, or none (default) to use the line of the parport driver");
 
-static bool verify __ro_after_init = IS_ENABLED(CONFIG_PROVE_LOCKING) || IS_ENABLED(CONFIG_KASAN);
-module_param(verify, bool, 0444);
+bool glue_verifies __ro_after_init = IS_ENABLED(CONFIG_PROVE_LOCKING) || IS_ENABLED(CONFIG_KASAN);
+module_param_named(verify, glue_verifies, bool, 0444);
 MODULE_PARM_DESC(verify,
 		 "Check more of what drivers do, which costs time (default: yes on kernels with PROVE_LOCKING or KASAN, no elsewhere)");
 
 bool glue_connect_enabled(void)
 {
 	return READ_ONCE(enable_connect_interrupt);
-}
-
-bool glue_verify(void)
-{
-	return verify;
 }
 
 int glue_parameter_irq(unsigned int number)

@@ -132,6 +132,50 @@ DISPATCH(CompletesAsPending)
 }
 MISTAKE(CompletePending) { SendBuilt(CompletesAsPending, NULL, 0); }
 
+/* What a dispatch routine returns is not what it did. */
+
+DISPATCH(CompletesAndReturnsPending)
+{
+	Complete(Irp, STATUS_SUCCESS);
+	return STATUS_PENDING;
+}
+MISTAKE(CompleteAndReturnPending) { SendBuilt(CompletesAndReturnsPending, NULL, 0); }
+
+DISPATCH(MarksAndReturnsSuccess)
+{
+	IoMarkIrpPending(Irp);
+	return Complete(Irp, STATUS_SUCCESS);
+}
+MISTAKE(MarkAndReturnSuccess) { SendBuilt(MarksAndReturnsSuccess, NULL, 0); }
+
+DISPATCH(ReturnsAnotherStatus)
+{
+	Complete(Irp, STATUS_UNSUCCESSFUL);
+	return STATUS_SUCCESS;
+}
+MISTAKE(ReturnAnotherStatus) { SendBuilt(ReturnsAnotherStatus, NULL, 0); }
+
+/* The same of a request that is completed only after the routine has returned. */
+static VOID SendAndCompleteLater(PDRIVER_DISPATCH Routine)
+{
+	PIRP irp = NewIrp();
+
+	Answer = Routine;
+	IoCallDriver(Target, irp);
+	Complete(irp, STATUS_SUCCESS);
+	IoFreeIrp(irp);
+}
+
+DISPATCH(ReturnsPendingUnmarked) { return STATUS_PENDING; }
+MISTAKE(ReturnPendingUnmarked) { SendAndCompleteLater(ReturnsPendingUnmarked); }
+
+DISPATCH(MarksAndIsNotDone)
+{
+	IoMarkIrpPending(Irp);
+	return STATUS_SUCCESS;
+}
+MISTAKE(MarkAndReturnBeforeItIsDone) { SendAndCompleteLater(MarksAndIsNotDone); }
+
 static VOID NTAPI NeverCalled(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 {
 	IoReleaseCancelSpinLock(Irp->CancelIrql);
@@ -360,6 +404,26 @@ DISPATCH(CompletesSkipped)
 	return Complete(Irp, STATUS_SUCCESS);
 }
 MISTAKE(CompleteSkipped) { SendBuilt(CompletesSkipped, NULL, 0); }
+
+/* The same in memory of the driver's, which has no location below the first. */
+DISPATCH(CompletesBelowFirst)
+{
+	IoSetNextIrpStackLocation(Irp);
+	return Complete(Irp, STATUS_SUCCESS);
+}
+MISTAKE(CompleteBelowFirst)
+{
+	PIRP irp = ExAllocatePoolWithTag(NonPagedPool, IoSizeOfIrp(1), TAG);
+
+	if (!irp)
+		return;
+	IoInitializeIrp(irp, IoSizeOfIrp(1), 1);
+	IoGetNextIrpStackLocation(irp)->MajorFunction = IRP_MJ_DEVICE_CONTROL;
+	IoSetCompletionRoutine(irp, KeepIrp, NULL, TRUE, TRUE, TRUE);
+	Answer = CompletesBelowFirst;
+	IoCallDriver(Target, irp);
+	ExFreePool(irp);
+}
 
 DISPATCH(DamagesStackCount)
 {
@@ -1685,6 +1749,11 @@ static const struct {
 	{ CompleteUnsent, { "IoCompleteRequest of a request that was never sent", "never sent" } },
 	{ CompleteTwice, { "IoCompleteRequest twice", "already complete" } },
 	{ CompletePending, { "IoCompleteRequest with STATUS_PENDING", "STATUS_PENDING" } },
+	{ CompleteAndReturnPending, { "completion of a request, and STATUS_PENDING", "IoMarkIrpPending" } },
+	{ MarkAndReturnSuccess, { "IoMarkIrpPending, and the status of the completion", "has to return STATUS_PENDING" } },
+	{ ReturnAnotherStatus, { "another status than that of the completion", "has to return the same" } },
+	{ ReturnPendingUnmarked, { "STATUS_PENDING without IoMarkIrpPending", "IoMarkIrpPending" } },
+	{ MarkAndReturnBeforeItIsDone, { "IoMarkIrpPending without STATUS_PENDING", "has to return STATUS_PENDING" } },
 	{ CompleteWithCancelRoutine, { "IoCompleteRequest with a cancel routine", "cancel routine" } },
 	{ ReuseSentIrp, { "IoReuseIrp of a request under way", "is under way" } },
 	{ ReuseNull, { "IoReuseIrp of NULL", "IoReuseIrp: " } },
@@ -1719,6 +1788,7 @@ static const struct {
 	{ CompleteFromTooHigh, { "completion with CurrentStackLocation moved up", "stack location" } },
 	{ CompleteFromTooLow, { "completion with locations that are not there", "stack location" } },
 	{ CompleteSkipped, { "completion after IoSkipCurrentIrpStackLocation twice", "stack location" } },
+	{ CompleteBelowFirst, { "completion below the first location of its own memory", "stack location" } },
 	{ DamageStackCount, { "completion with another StackCount", "stack location" } },
 	{ ClearIrp, { "completion of a request that was zeroed", "IofCompleteRequest: " } },
 	{ ForwardWithoutLocation, { "IoForwardIrpSynchronously without a stack location left", "no stack location left" } },
