@@ -1378,30 +1378,11 @@ void nt_handles_remove_locked(ULONG_PTR number)
 
 // refcount.c
 
-void nt_refcount_set(nt_refcount *count, unsigned int references)
+void nt_references_miscounted(int *, nt_miscount what)
 {
-	count->references = static_cast<int>(references);
-}
-unsigned int nt_refcount_read(const nt_refcount *count)
-{
-	return static_cast<unsigned int>(count->references);
-}
-
-void nt_refcount_get(nt_refcount *count)
-{
-	check(count->references > 0, "references: one is taken to what is gone");
-	count->references++;
-}
-
-bool nt_refcount_get_unless_zero(nt_refcount *count)
-{
-	return count->references && ++count->references;
-}
-
-bool nt_refcount_put(nt_refcount *count)
-{
-	check(count->references > 0, "references: one is given back too many");
-	return !--count->references;
+	check(what != NT_TAKEN_WITHOUT_ANY, "references: one is taken to what is gone");
+	check(what != NT_GIVEN_BACK_WITHOUT_ANY, "references: one is given back too many");
+	check(what != NT_OVERFLOW, "references: there are too many");
 }
 
 // tree.c
@@ -1494,7 +1475,7 @@ void nt_warn_of_mistake(const void *, const char *routine, const char *mistake)
 void nt_warn_of_address(const void *, const char *routine, const char *what)
 {
 	world::log.push_back(std::string(windows_name(routine)) + ": " + what +
-			     " is at no address that is memory");
+			     " is not at a valid address");
 }
 
 void nt_warn_of_irql(const void *, const char *routine, KIRQL irql, KIRQL max)
