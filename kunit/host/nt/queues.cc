@@ -80,6 +80,7 @@ struct Packet {
 
 std::vector<std::unique_ptr<Packet>> packets;
 std::map<PIRP, Packet *> under_way;
+std::vector<Packet *> in_order;	// as they were sent: addresses are not chosen by the seed
 unsigned long count_of_requests;
 /// How deep random operations are nested; no more of them at the end.
 constexpr unsigned int max_depth = 3;
@@ -104,6 +105,7 @@ IN_DRIVER(b) NTSTATUS NTAPI completed(PDEVICE_OBJECT, PIRP irp, PVOID context)
 	check(packet.status != STATUS_CANCELLED || irp->Cancel, "requests: one is cancelled by nobody");
 	packet.over = true;
 	under_way.erase(irp);
+	in_order.erase(std::find(in_order.begin(), in_order.end(), &packet));
 	IoFreeIrp(irp);
 	return STATUS_MORE_PROCESSING_REQUIRED;
 }
@@ -130,6 +132,7 @@ IN_DRIVER(b) void send(PDEVICE_OBJECT device, std::unique_ptr<Packet> made)
 	packet.irp = irp;
 	packets.push_back(std::move(made));
 	under_way[irp] = &packet;
+	in_order.push_back(&packet);
 	count_of_requests++;
 	IoGetNextIrpStackLocation(irp)->MajorFunction = IRP_MJ_INTERNAL_DEVICE_CONTROL;
 	IoSetCompletionRoutine(irp, completed, &packet, TRUE, TRUE, TRUE);
@@ -141,11 +144,7 @@ IN_DRIVER(b) void send(PDEVICE_OBJECT device, std::unique_ptr<Packet> made)
 
 Packet *some_packet()
 {
-	if (under_way.empty())
-		return nullptr;
-	auto at = under_way.begin();
-	std::advance(at, below(static_cast<unsigned int>(under_way.size())));
-	return at->second;
+	return in_order.empty() ? nullptr : any_of(in_order);
 }
 
 // Cancel-safe queues
