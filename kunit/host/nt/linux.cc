@@ -1282,6 +1282,14 @@ void nt_calls_lock(nt_context *context)
 	}
 }
 
+void nt_calls_lock_again(nt_context *context)
+{
+	if (context->tasks) {
+		context->flags = irqs_off;
+		irqs_off = true;
+	}
+}
+
 void nt_calls_unlock(const nt_context *context)
 {
 	if (context->tasks)
@@ -1375,6 +1383,10 @@ void nt_handles_remove_locked(ULONG_PTR number)
 	check(taken[of_handles], "locks: that of handles is not held");
 	handles.erase(number);
 }
+
+// module/glue/parameters.c
+
+bool glue_verifies = true;
 
 // refcount.c
 
@@ -1677,6 +1689,12 @@ void nt_thread_start(task_struct *task)
 	check(task->state == task_struct::created, "threads: one is started twice");
 	task->state = task_struct::ready;
 	point();
+}
+
+void nt_thread_discard(task_struct *task)
+{
+	check(task->state == task_struct::created, "threads: one that was started is discarded");
+	task->state = task_struct::ended;
 }
 
 void nt_thread_exit() { end_task(); }

@@ -875,7 +875,7 @@ public:
 			dropped(item.second.object);
 		handles_.clear();
 		while (!objects_.empty())
-			end_of(objects_.begin()->first);
+			end_of(order_.front());
 		free_released();
 		for (unsigned int n = task_lent_; n; n--)
 			ObfDereferenceObject(this_thread());
@@ -945,10 +945,7 @@ private:
 
 	void *some_object()
 	{
-		auto at = objects_.begin();
-
-		std::advance(at, random_.below(static_cast<unsigned int>(objects_.size())));
-		return at->first;
+		return order_[random_.below(static_cast<unsigned int>(order_.size()))];
 	}
 
 	/// Or one that was there, or what is no object at all.
@@ -956,8 +953,12 @@ private:
 	{
 		if (!objects_.empty() && !random_.one_in(6))
 			return some_object();
-		if (!gone_.empty() && random_.one_in(2))
-			return gone_[random_.below(static_cast<unsigned int>(gone_.size()))];
+		if (!gone_.empty() && random_.one_in(2)) {
+			void *object =
+				gone_[random_.below(static_cast<unsigned int>(gone_.size()))];
+			// Its memory may be another one's already, or not.
+			return objects_.contains(object) ? nullptr : object;
+		}
 		static constexpr uintptr_t none[] = { 0x100000, 0, 16, 0xffff888000000000, 0x10 };
 		return reinterpret_cast<void *>(none[random_.below(5)]);
 	}
@@ -990,6 +991,7 @@ private:
 		if (gone_.size() > 8)
 			gone_.erase(gone_.begin());
 		objects_.erase(object);
+		order_.erase(std::find(order_.begin(), order_.end(), object));
 		return true;
 	}
 
@@ -1030,10 +1032,12 @@ private:
 		if (random_.one_in(2))
 			free_released();
 		void *object = create(type);
-		if (object)
-			objects_[object] = { type, 1, 0, 1 };
-		else
+		if (!object) {
 			check(world::allocation_failed(), "object: there is memory, and none");
+			return;
+		}
+		objects_[object] = { type, 1, 0, 1 };
+		order_.push_back(object);
 	}
 
 	void create_handle()
@@ -1271,6 +1275,7 @@ private:
 
 	Random &random_;
 	std::map<void *, Known> objects_;
+	std::vector<void *> order_;  // of their creation: addresses are not chosen by the seed
 	std::map<HANDLE, Handle> handles_;
 	std::vector<void *> gone_;
 	unsigned int task_lent_ = 0, task_lost_ = 0;

@@ -83,6 +83,7 @@ struct Packet {
 
 std::vector<std::unique_ptr<Packet>> packets;
 std::map<PIRP, Packet *> under_way;
+std::vector<Packet *> in_order;	 // as they were sent: addresses are not chosen by the seed
 unsigned long count_of_requests;
 /// How deep random operations are nested; no more of them at the end.
 constexpr unsigned int max_depth = 3;
@@ -109,6 +110,7 @@ IN_DRIVER(b) NTSTATUS NTAPI completed(PDEVICE_OBJECT, PIRP irp, PVOID context)
 	      "requests: one is cancelled by nobody");
 	packet.over = true;
 	under_way.erase(irp);
+	in_order.erase(std::find(in_order.begin(), in_order.end(), &packet));
 	IoFreeIrp(irp);
 	return STATUS_MORE_PROCESSING_REQUIRED;
 }
@@ -135,6 +137,7 @@ IN_DRIVER(b) void send(PDEVICE_OBJECT device, std::unique_ptr<Packet> made)
 	packet.irp = irp;
 	packets.push_back(std::move(made));
 	under_way[irp] = &packet;
+	in_order.push_back(&packet);
 	count_of_requests++;
 	IoGetNextIrpStackLocation(irp)->MajorFunction = IRP_MJ_INTERNAL_DEVICE_CONTROL;
 	IoSetCompletionRoutine(irp, completed, &packet, TRUE, TRUE, TRUE);
@@ -144,14 +147,7 @@ IN_DRIVER(b) void send(PDEVICE_OBJECT device, std::unique_ptr<Packet> made)
 	IoCallDriver(device, irp);
 }
 
-Packet *some_packet()
-{
-	if (under_way.empty())
-		return nullptr;
-	auto at = under_way.begin();
-	std::advance(at, below(static_cast<unsigned int>(under_way.size())));
-	return at->second;
-}
+Packet *some_packet() { return in_order.empty() ? nullptr : any_of(in_order); }
 
 // Cancel-safe queues
 

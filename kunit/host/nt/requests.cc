@@ -70,6 +70,8 @@ struct Request {
 	bool is_free = false;
 	bool under_way = false;
 	bool cancelled = false;	 // somebody was to cancel it
+	KIRQL cancel_irql = PASSIVE_LEVEL;
+	bool lock_left = false;	 // its cancel routine has not given back the lock
 	bool in_use = false;	 // somebody is about to do something with it
 	int at;
 	int last;  // where it was sent or completed last
@@ -218,9 +220,13 @@ void end_run(Request &request, Run &run, size_t log_size)
 void damage(PIRP irp)
 {
 	counts[damaged]++;
-	switch (chance().below(4)) {
+	switch (chance().below(5)) {
 	case 0:
 		irp->StackCount++;
+		break;
+	case 3:
+		irp->CurrentLocation = static_cast<CHAR>(irp->CurrentLocation + 20);
+		irp->Tail.Overlay.CurrentStackLocation += 20;
 		break;
 	case 1:
 		irp->CurrentLocation = 100;
@@ -640,7 +646,6 @@ void on_cancel(unsigned int driver, PDEVICE_OBJECT device, PIRP irp)
 {
 	const auto at = std::find_if(kept.begin(), kept.end(),
 				     [=](const Kept &one) { return one.request->irp == irp; });
-	const size_t log_size = world::log.size();
 
 	check(at != kept.end() && at->cancellable && at->driver == driver,
 	      "cancel: the driver has no such request");
@@ -653,11 +658,14 @@ void on_cancel(unsigned int driver, PDEVICE_OBJECT device, PIRP irp)
 	counts[cancelled]++;
 	if (one_in(20)) {
 		// Forgets the lock; the request is completed later.
+		request.lock_left = true;
 		kept.push_back({ &request, driver, false });
 		return;
 	}
+	check(interleaved ||
+		      irp->CancelIrql == (request.cancellers ? request.cancel_irql : PASSIVE_LEVEL),
+	      "cancel: the IRQL was not %u", irp->CancelIrql);
 	IoReleaseCancelSpinLock(irp->CancelIrql);
-	static_cast<void>(log_size);
 	if (one_in(2))
 		complete(request, driver, STATUS_CANCELLED);
 	else
@@ -1004,8 +1012,18 @@ void cancel(Request &request)
 		return;
 	request.cancellers++;
 	request.cancelled = true;
+	request.lock_left = false;
+	request.cancel_irql = one_in(2) ? DISPATCH_LEVEL : PASSIVE_LEVEL;
+	KIRQL irql = PASSIVE_LEVEL;
+	if (request.cancel_irql)
+		KeRaiseIrql(DISPATCH_LEVEL, &irql);
 	IoCancelIrp(irp);
+	if (request.cancel_irql)
+		KeLowerIrql(irql);
 	request.cancellers--;
+	check(!request.lock_left ||
+		      said(log_size, "a cancel routine must release the cancel spin lock"),
+	      "cancel: nothing is said of the lock");
 	check(known || said(log_size, "is no request, or is gone already"),
 	      "refused: what is no request is cancelled");
 }
@@ -1074,7 +1092,7 @@ void send_nothing(unsigned int driver)
 /// One more reference to a device, or one less.
 void refer(unsigned int driver)
 {
-	if (references.size() < 3 && one_in(2)) {
+	if (references.size() < 3 && !one_in(4)) {
 		if (is_there(drivers[driver].device))
 			references.push_back(IoGetAttachedDeviceReference(drivers[driver].device));
 	} else if (!references.empty()) {
