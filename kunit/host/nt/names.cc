@@ -1101,7 +1101,7 @@ private:
 
 		check(status == (is ? STATUS_SUCCESS : STATUS_INVALID_HANDLE), "close: status %#x",
 		      status);
-		check(world::logged("is no handle, or was closed already") == !is,
+		check(world::logged("is not a handle, or is already closed") == !is,
 		      "close: no line about what is no handle");
 		if (!is)
 			return;
@@ -1131,7 +1131,7 @@ private:
 						   any ? nullptr : for_drivers(&types[type]),
 						   KernelMode);
 		check(status == expected, "by pointer: status %#x, not %#x", status, expected);
-		check(world::logged("is no object") == (expected == STATUS_INVALID_PARAMETER),
+		check(world::logged("is not an object") == (expected == STATUS_INVALID_PARAMETER),
 		      "by pointer: the log is wrong");
 		if (status)
 			return;
@@ -1153,7 +1153,7 @@ private:
 		if (dispatch)
 			KeLowerIrql(irql);
 		if (at == objects_.end()) {
-			check(!count && world::logged("is no object"),
+			check(!count && world::logged("is not an object"),
 			      "reference: of what is no object");
 			return;
 		}
@@ -1174,7 +1174,7 @@ private:
 		if (!there) {
 			check(world::logged(at != objects_.end() || is_late(object) ?
 						    "the driver has no reference" :
-						    "is no object"),
+						    "is not an object"),
 			      "give back: no line about what was not lent");
 			check(ended == before, "give back: it ends an object");
 			return;

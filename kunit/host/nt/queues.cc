@@ -475,7 +475,7 @@ void random_queue_operation(Queue &queue)
 			if (packet->queue == &queue && is_in(queue, packet) && !packet->taken &&
 			    packet->irp->CancelRoutine) {
 				IoCsqInsertIrp(&queue.csq, packet->irp, nullptr);
-				check(world::logged("is in a queue already"),
+				check(world::logged("is already in a queue"),
 				      "queue: no line about what is inserted twice");
 				world::forget_log();
 			}
@@ -747,7 +747,7 @@ void random_device_operation()
 		} else if (packet && packet->device) {
 			Device &its = *packet->device;
 			IoStartPacket(its.object, packet->irp, nullptr, nullptr);
-			check(world::logged("already, or its current one"),
+			check(world::logged("or is its current one"),
 			      "StartIo: no line about what is started twice");
 			its.look();
 		}
@@ -1067,7 +1067,7 @@ unsigned long device_queue_round()
 				by_key ? KeInsertByKeyDeviceQueue(queue.get(), entry, key) :
 					 KeInsertDeviceQueue(queue.get(), entry);
 			check(queued == (busy && !is_in), "device queue: inserted: %d", queued);
-			check(world::logged("is in the queue already") == is_in,
+			check(world::logged("is already in the queue") == is_in,
 			      "device queue: the log about what is in it");
 			if (is_in)
 				break;

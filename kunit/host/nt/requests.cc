@@ -270,7 +270,7 @@ void complete(Request &request, unsigned int driver, NTSTATUS status)
 	if (damages)
 		damage(irp);
 	IoCompleteRequest(irp, IO_NO_INCREMENT);
-	check(!damages || said(log_size, "its stack location is damaged"),
+	check(!damages || said(log_size, "its stack location, or their number, is damaged"),
 	      "refused: nothing is said of damage");
 	end_run(request, run, log_size);
 	check(KeGetCurrentIrql() == irql,
@@ -284,7 +284,7 @@ void complete(Request &request, unsigned int driver, NTSTATUS status)
 	const size_t twice = world::log.size();
 	as(driver, [=] { IoCompleteRequest(irp, IO_NO_INCREMENT); });
 	request.in_use = false;
-	check(said(twice, "complete already"), "refused: a request is completed twice");
+	check(said(twice, "already complete"), "refused: a request is completed twice");
 }
 
 NTSTATUS any_status()
@@ -307,7 +307,7 @@ void begin_refusal(Request &request)
 	sending.run = { .status = status, .information = 0, .cancelled = sending.cancelled };
 	request.run = &sending.run;
 	if (status == STATUS_NO_SUCH_DEVICE)
-		check(said(sending.log_size, "is no device, or was deleted"),
+		check(said(sending.log_size, "is not a device, or was deleted"),
 		      "refused: nothing is said of a device");
 	else if (status == STATUS_INSUFFICIENT_RESOURCES)
 		check(request.memory || said(sending.log_size, "until the stack is full"),
@@ -315,7 +315,8 @@ void begin_refusal(Request &request)
 	else
 		check(status == STATUS_INVALID_PARAMETER &&
 			      (said(sending.log_size, "has no stack location left") ||
-			       said(sending.log_size, "has damaged its stack location")),
+			       said(sending.log_size,
+				    "its stack location, or their number, is damaged")),
 		      "refused: with status %#x", static_cast<unsigned int>(status));
 }
 
@@ -1024,7 +1025,7 @@ void cancel(Request &request)
 	check(!request.lock_left ||
 		      said(log_size, "a cancel routine must release the cancel spin lock"),
 	      "cancel: nothing is said of the lock");
-	check(known || said(log_size, "is no request, or is gone already"),
+	check(known || said(log_size, "is not a request, or is already gone"),
 	      "refused: what is no request is cancelled");
 }
 
@@ -1039,7 +1040,7 @@ void free_one(Request &request)
 		if (by_irp.count(irp))
 			return;
 		IoFreeIrp(irp);
-		check(said(log_size, "is free already"), "refused: a request is freed twice");
+		check(said(log_size, "is already free"), "refused: a request is freed twice");
 	} else if (request.under_way) {
 		// Only while it stays so: on Windows, too, nobody may do that at any other time.
 		if (std::none_of(kept.begin(), kept.end(), [&](const Kept &one) {
@@ -1085,7 +1086,7 @@ void send_nothing(unsigned int driver)
 		break;
 	}
 	check(IoCallDriver(drivers[driver].device, irp) == STATUS_INVALID_PARAMETER &&
-		      said(log_size, "is no request"),
+		      said(log_size, "is not a request"),
 	      "refused: what is no request is sent");
 }
 

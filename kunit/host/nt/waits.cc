@@ -859,7 +859,7 @@ void make_mistake(Worker &worker)
 					     &none),
 		       log_size, "not an object");
 		refuse("the end of a thread that is Linux'",
-		       PsTerminateSystemThread(STATUS_SUCCESS), log_size, "no system thread");
+		       PsTerminateSystemThread(STATUS_SUCCESS), log_size, "not a system thread");
 		break;
 	case 11:
 	case 12: {
@@ -870,8 +870,8 @@ void make_mistake(Worker &worker)
 			ExAcquireFastMutex(&fast.mutex);
 		else
 			ExReleaseFastMutex(&fast.mutex);
-		check(said(log_size, fast.owner == &worker ? "has the mutex already" :
-							     "has not got the mutex"),
+		check(said(log_size, fast.owner == &worker ? "already owns the mutex" :
+							     "does not own the mutex"),
 		      "refused: the owner of a fast mutex is wrong");
 		check(fast.mutex.Count == count, "refused: a fast mutex changes, from %d to %d",
 		      count, fast.mutex.Count);
