@@ -1695,6 +1695,7 @@ void nt_thread_discard(task_struct *task)
 {
 	check(task->state == task_struct::created, "threads: one that was started is discarded");
 	task->state = task_struct::ended;
+	bury();
 }
 
 void nt_thread_exit() { end_task(); }
