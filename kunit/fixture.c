@@ -127,7 +127,7 @@ static irqreturn_t note_aim(int irq, void *data)
 	return IRQ_HANDLED;
 }
 
-/* From now on, interrupts of the port arrive on INTERRUPT_CPU. Nobody has the line. -EIO: none does. */
+/* From now on, interrupts of the port arrive on INTERRUPT_CPU. Nobody has the line. */
 static int lpt_aim_once(struct lpt *lpt)
 {
 	int i, err;

@@ -419,7 +419,8 @@ struct nt_later;
 enum nt_later_kind { NT_BURIAL, NT_REMINDER, NT_LATER_KINDS };
 
 /* There is always memory for it. */
-struct nt_later *nt_later_create(enum nt_later_kind kind, void (*run)(void *context), void *context);
+struct nt_later *nt_later_create(enum nt_later_kind kind, void (*run)(void *context),
+				 void *context);
 /* Runs the routine in so many seconds, unless it is queued already. It may be freed there. */
 void nt_later_queue(struct nt_later *later, unsigned long seconds);
 /* It is not queued any more; waits for the routine. */

@@ -110,10 +110,10 @@ Held::Held(PDEVICE_OBJECT object)
 		const DevicesGuard guard;
 		Device *device = reference_locked(object);
 
-		if (device && device->driver->devices_gone)
+		if (device && device->driver->devices_gone && !device->driver->hold_again())
 			unloaded = device;
 		else if (device)
-			set(device, device->driver->hold(true));
+			set(device, !device->driver->devices_gone && device->driver->hold(true));
 	}
 	if (unloaded)
 		nt_object_put(unloaded);

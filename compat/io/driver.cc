@@ -73,6 +73,19 @@ bool Driver::hold(bool module_wanted)
 	return false;
 }
 
+bool Driver::hold_again()
+{
+	unsigned int uses = __atomic_load_n(&lent, __ATOMIC_RELAXED);
+
+	do {
+		if (!uses)
+			return false;
+	} while (!__atomic_compare_exchange_n(&lent, &uses, uses + 1, true, __ATOMIC_SEQ_CST,
+					      __ATOMIC_RELAXED));
+	nt_object_get(this);
+	return true;
+}
+
 void Driver::release(bool module_held)
 {
 	if (module_held)

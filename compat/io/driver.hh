@@ -41,5 +41,7 @@ struct nt_driver {
 	}
 	/// A use of it begins: whether its module is held, as is wanted. If not, unloading waits.
 	bool hold(bool module_wanted);
+	/// A further use, while its unloading waits for one that there is; false: there is none.
+	bool hold_again();
 	void release(bool module_held);
 };

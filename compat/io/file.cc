@@ -314,10 +314,15 @@ PDEVICE_OBJECT nt_file_device_object(PFILE_OBJECT file) { return File::of(file)-
 
 Held io::top_of(PFILE_OBJECT file)
 {
-	const auto top = Ref<nt_device>::taken(
-		nt_device::of(nt_device_top(File::of(file)->device.object())));
+	// One whose driver has just been unloaded is off the stack by now: the next is the top.
+	for (;;) {
+		const auto top = Ref<nt_device>::taken(
+			nt_device::of(nt_device_top(File::of(file)->device.object())));
+		Held held(&top->object);
 
-	return Held(&top->object);
+		if (held)
+			return held;
+	}
 }
 
 NTSTATUS nt_file_open(PUNICODE_STRING name, ACCESS_MASK access, PFILE_OBJECT *result)

@@ -147,7 +147,7 @@ static void wrong_address_is_logged_once(struct kunit *test)
 
 	log_mark(&log);
 	READ_PORT_UCHAR(address(0xabcd));
-	EXPECT_LOGGED_ONCE(test, &log, "READ_PORT_UCHAR: 0xabcd is not a register of a parallel port");
+	EXPECT_LOGGED_ONCE(test, &log, "READ_PORT_UCHAR: 0xabcd is not a register of a parallel");
 	KUNIT_EXPECT_EQ(test, log_lines(&log, "wrong_address_is_logged_once"), 1U);
 	READ_PORT_UCHAR(address(0xabcd));
 	WRITE_PORT_ULONG(address(0xabcd), 0);
