@@ -9,6 +9,7 @@
 #include "glue/linux.h"
 #include "base/check.hh"
 #include "base/guard.hh"
+#include "base/irql.h"
 #include "base/new.hh"
 #include "ke/gone.h"
 #include "ex/pool.h"
@@ -184,7 +185,7 @@ void free_leaks_of_tag(const char *owner, Tree &leaks)
 
 void *nt_pool_alloc(const void *caller, size_t size, size_t alignment, ULONG tag, bool clear)
 {
-	const bool may_sleep = KeGetCurrentIrql() < DISPATCH_LEVEL;
+	const bool may_sleep = nt_may_sleep();
 
 	// No bytes are a block, too.
 	size = rt::max<size_t>(size, 1);

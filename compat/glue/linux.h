@@ -86,6 +86,7 @@ void nt_spin_unlock(enum nt_spin which);
 
 enum nt_raw_spin {
 	NT_DPCS_LOCK,
+	NT_LINES_LOCK,		/* of drivers, that are being put together */
 	NT_OBJECTS_LOCK,
 	NT_RAW_SPINS
 };
@@ -99,19 +100,6 @@ struct spinlock;
 /* With interrupts off. Any context. Returns the flags that unlocking takes. */
 unsigned long nt_spin_lock_irqsave(struct spinlock *lock);
 void nt_spin_unlock_irqrestore(struct spinlock *lock, unsigned long flags);
-
-/*
- * completion.c: what comes once, for all who wait for it; it goes with the last
- * reference. At or below DISPATCH_LEVEL, but for the first.
- */
-
-struct completion;
-
-/* With a reference; NULL: there is no memory. PASSIVE_LEVEL. */
-struct completion *nt_completion_create(void);
-void nt_completion_get(struct completion *completion);
-void nt_completion_put(struct completion *completion);
-void nt_complete_all(struct completion *completion);
 
 /*
  * The dispatcher lock (ke/dispatcher.hh), with interrupts off. At or below DISPATCH_LEVEL.
@@ -328,9 +316,6 @@ void nt_log_error(const void *kind, const char *name, const char *format, ...);
 void nt_pointer_text(char text[NT_POINTER_TEXT], const void *pointer);
 /* Who prints: a thread, or what interrupts threads on this CPU. */
 unsigned long nt_printer(void);
-/* For the lines that are being put together. Nothing under it may sleep or print. */
-unsigned long nt_lines_lock(void);
-void nt_lines_unlock(unsigned long flags);
 
 /* work.c: routines that threads of the system run */
 
@@ -733,16 +718,12 @@ int nt_cpu_nesting(int step);
  * context.
  */
 
-struct completion;
-
 /* Until it @is so. */
 void nt_wait_for(bool (*is)(const void *context), const void *context);
 /* The same. False: the process is killed, or it is exiting and has waited long enough. */
 bool nt_wait_while_alive(bool (*is)(const void *context), const void *context);
 /* Those who wait for something look whether it is so now. At or below DISPATCH_LEVEL. */
 void nt_wake_all(void);
-/* nt_wait_while_alive() for a completion. */
-bool nt_wait_killable(struct completion *completion);
 
 /* errno.c */
 

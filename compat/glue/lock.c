@@ -49,6 +49,7 @@ struct raw_spin {
 
 static struct raw_spin raw_spins[] = {
 	[NT_DPCS_LOCK].lock = __RAW_SPIN_LOCK_UNLOCKED(raw_spins[NT_DPCS_LOCK].lock),
+	[NT_LINES_LOCK].lock = __RAW_SPIN_LOCK_UNLOCKED(raw_spins[NT_LINES_LOCK].lock),
 	[NT_OBJECTS_LOCK].lock = __RAW_SPIN_LOCK_UNLOCKED(raw_spins[NT_OBJECTS_LOCK].lock),
 };
 

@@ -171,21 +171,3 @@ unsigned long nt_printer(void)
 		return 4 * raw_smp_processor_id() + 1;
 	return 4ul * task_pid_nr(current) + 2;
 }
-
-/* Raw: drivers print at any IRQL. */
-static DEFINE_RAW_SPINLOCK(lines_lock);
-
-unsigned long nt_lines_lock(void)
-	__acquires(&lines_lock)
-{
-	unsigned long flags;
-
-	raw_spin_lock_irqsave(&lines_lock, flags);
-	return flags;
-}
-
-void nt_lines_unlock(unsigned long flags)
-	__releases(&lines_lock)
-{
-	raw_spin_unlock_irqrestore(&lines_lock, flags);
-}

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* wait_alive.c - waits for what a driver has to bring about, which may outlive who waits. */
 
-#include <linux/completion.h>
 #include <linux/freezer.h>
 #include <linux/sched.h>
 #include <linux/wait.h>
@@ -42,14 +41,4 @@ bool nt_wait_while_alive(bool (*is)(const void *context), const void *context)
 void nt_wake_all(void)
 {
 	wake_up_all(&changes);
-}
-
-bool nt_wait_killable(struct completion *completion)
-{
-	if (signals_reach_it())
-		return !wait_for_completion_state(completion,
-						  TASK_KILLABLE | TASK_FREEZABLE_UNSAFE);
-	if (is_killed())
-		return completion_done(completion);
-	return wait_for_completion_timeout(completion, PATIENCE);
 }

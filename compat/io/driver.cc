@@ -6,6 +6,7 @@
 
 #include "module/rt/guard.hh"
 #include "base/gate.hh"
+#include "base/text.hh"
 #include "base/guard.hh"
 #include "base/idle.hh"
 #include "io/driver.hh"
@@ -193,16 +194,6 @@ namespace {
 
 constexpr char directory[] = "\\Driver\\";
 constexpr char services[] = "\\Registry\\Machine\\System\\CurrentControlSet\\Services\\";
-
-Unique<char[]> copy_of(const char *text)
-{
-	const size_t size = strlen(text) + 1;
-	Unique<char[]> copy(size);
-
-	if (copy)
-		memcpy(copy.get(), text, size);
-	return copy;
-}
 
 /// The name in a directory, terminated.
 Unique<WCHAR[]> path_of(const char *in, const char *name)

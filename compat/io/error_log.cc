@@ -8,6 +8,7 @@
 #include "module/rt/unique.hh"
 #include "base/check.hh"
 #include "base/guard.hh"
+#include "base/irql.h"
 #include "base/object.hh"
 #include "io/device.h"
 #include "io/driver.h"
@@ -56,7 +57,7 @@ Entry::Entry(nt_driver *owner, const char *label, UCHAR packet_size)
 
 Unique<Entry> Entry::create(nt_driver *driver, const char *device, UCHAR size)
 {
-	void *memory = nt_alloc(sizeof(Entry) + size, KeGetCurrentIrql() < DISPATCH_LEVEL);
+	void *memory = nt_alloc(sizeof(Entry) + size, nt_may_sleep());
 
 	return Unique(memory ? new (memory) Entry(driver, device, size) : nullptr);
 }

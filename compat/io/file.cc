@@ -10,6 +10,7 @@
 #include "base/check.hh"
 #include "base/guard.hh"
 #include "base/object.hh"
+#include "base/references.hh"
 #include "base/work.hh"
 #include "io/device.hh"
 #include "io/file.hh"
@@ -30,34 +31,53 @@ unsigned int count;
 class Ending {
 public:
 	/// In one of its own, or in none: there is no memory. PASSIVE_LEVEL.
-	static Ending create() { return Ending(nt_completion_create()); }
-	Ending(Ending &&other) noexcept : completion_(other.completion_)
+	static Ending create()
 	{
-		other.completion_ = nullptr;
+		auto *shared = static_cast<Shared *>(nt_zalloc(sizeof(Shared)));
+
+		if (shared)
+			shared->shares.set(1);
+		return Ending(shared);
 	}
+	Ending(Ending &&other) noexcept : shared_(other.shared_) { other.shared_ = nullptr; }
 	~Ending()
 	{
-		if (completion_)
-			nt_completion_put(completion_);
+		if (shared_ && shared_->shares.put())
+			nt_free(shared_);
 	}
 	Ending(const Ending &) = delete;
 	Ending &operator=(const Ending &) = delete;
 	Ending &operator=(Ending &&) = delete;
 
-	explicit operator bool() const { return completion_; }
+	explicit operator bool() const { return shared_; }
 	Ending share() const
 	{
-		nt_completion_get(completion_);
-		return Ending(completion_);
+		shared_->shares.get();
+		return Ending(shared_);
 	}
-	void has_come() const { nt_complete_all(completion_); }
+	void has_come() const
+	{
+		__atomic_store_n(&shared_->come, true, __ATOMIC_RELEASE);
+		nt_wake_all();
+	}
 	/// Until it has come, or the process is killed. PASSIVE_LEVEL.
-	void wait() const { nt_wait_killable(completion_); }
+	void wait() const { nt_wait_while_alive(is_there, shared_); }
 
 private:
-	explicit Ending(completion *shared) : completion_(shared) { }
+	struct Shared {
+		References shares;
+		bool come;
+	};
 
-	completion *completion_;
+	explicit Ending(Shared *shared) : shared_(shared) { }
+
+	static bool is_there(const void *shared)
+	{
+		return __atomic_load_n(&static_cast<const Shared *>(shared)->come,
+				       __ATOMIC_ACQUIRE);
+	}
+
+	Shared *shared_;
 };
 
 /// A request about a file, for the top of the stack, which is held until it was sent.
@@ -309,7 +329,6 @@ NTSTATUS File::count_open()
 // Our own
 
 unsigned int nt_file_count() { return __atomic_load_n(&count, __ATOMIC_RELAXED); }
-nt_device *nt_file_device(PFILE_OBJECT file) { return File::of(file)->device.device(); }
 PDEVICE_OBJECT nt_file_device_object(PFILE_OBJECT file) { return File::of(file)->device.object(); }
 
 Held io::top_of(PFILE_OBJECT file)

@@ -24,7 +24,6 @@ void nt_file_cleanup(PFILE_OBJECT file);
  */
 void nt_file_close(PFILE_OBJECT file);
 /* What it is open on, which drivers may write over in the file. */
-struct nt_device *nt_file_device(PFILE_OBJECT file);
 PDEVICE_OBJECT nt_file_device_object(PFILE_OBJECT file);
 
 /* Closes what a driver has opened and left, and says so. */

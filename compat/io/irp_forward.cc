@@ -4,6 +4,7 @@
 #include "module/rt/unique.hh"
 #include "base/check.hh"
 #include "base/gate.hh"
+#include "base/irql.h"
 #include "base/new.hh"
 #include "io/check.hh"
 #include "io/held.hh"
@@ -65,7 +66,7 @@ NTSTATUS NTAPI IoSetCompletionRoutineEx(PDEVICE_OBJECT device, PIRP irp,
 	// Called in any case: else the driver would stay for ever.
 	if (!routine || !on_success || !on_error || !on_cancel)
 		return STATUS_INVALID_PARAMETER;
-	const bool may_sleep = KeGetCurrentIrql() < DISPATCH_LEVEL;
+	const bool may_sleep = nt_may_sleep();
 	Unique<KeptRoutine> kept{ new (rt::kernel, may_sleep) KeptRoutine{
 		.routine = routine, .context = context, .hold = Held(device) } };
 	if (!kept)

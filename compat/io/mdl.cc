@@ -6,6 +6,7 @@
 #include "module/rt/unique.hh"
 #include "base/check.hh"
 #include "base/guard.hh"
+#include "base/irql.h"
 #include "base/new.hh"
 #include "io/driver.h"
 #include "io/mdl.hh"
@@ -100,7 +101,7 @@ PMDL allocate(const void *caller, void *address, ULONG length, bool secondary, P
 {
 	if (!length)
 		return nullptr;
-	const bool may_sleep = KeGetCurrentIrql() < DISPATCH_LEVEL;
+	const bool may_sleep = nt_may_sleep();
 	Mdl *mdl = new (rt::kernel, may_sleep) Mdl(caller, address, length);
 	bool whole = true;
 

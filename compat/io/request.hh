@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "module/rt/unique.hh"
+#include "base/irql.h"
 #include "base/object.hh"
 #include "io/held.hh"
 #include "io/irp.h"
@@ -21,10 +22,7 @@ inline bool is_stack_count(CCHAR count) { return count >= 1 && count < too_many_
 enum class Memory { at_once, may_sleep, surely };
 
 /// For a driver, at the IRQL of the caller.
-inline Memory memory_now()
-{
-	return KeGetCurrentIrql() < DISPATCH_LEVEL ? Memory::may_sleep : Memory::at_once;
-}
+inline Memory memory_now() { return nt_may_sleep() ? Memory::may_sleep : Memory::at_once; }
 
 }
 

@@ -7,6 +7,7 @@
 #include "module/rt/unique.hh"
 #include "base/gate.hh"
 #include "base/guard.hh"
+#include "base/irql.h"
 #include "base/new.hh"
 #include "base/object.hh"
 #include "base/work.hh"
@@ -73,7 +74,7 @@ PIO_WORKITEM NTAPI IoAllocateWorkItem(PDEVICE_OBJECT device)
 {
 	if (!irql_ok(DISPATCH_LEVEL) || !io::device_ok(device))
 		return nullptr;
-	const bool may_sleep = KeGetCurrentIrql() < DISPATCH_LEVEL;
+	const bool may_sleep = nt_may_sleep();
 	Unique<Item> item{ new (rt::kernel, may_sleep) Item(device, may_sleep) };
 	if (!item || !item->work)
 		return nullptr;

@@ -16,6 +16,7 @@
 
 #include "module/rt/unique.hh"
 #include "base/guard.hh"
+#include "base/text.hh"
 #include "ob/namespace.h"
 #include "io/file.h"
 #include "node/calls.hh"
@@ -33,16 +34,6 @@ using NodesGuard = MutexGuard<NT_NODES_MUTEX>;
 constexpr unsigned int max_nodes = 256;
 /// NAME_MAX of Linux.
 constexpr size_t max_part = 255;
-
-Unique<char[]> copy_of(const char *text)
-{
-	const size_t size = strlen(text) + 1;
-	Unique<char[]> copy(size);
-
-	if (copy)
-		memcpy(copy.get(), text, size);
-	return copy;
-}
 
 /// A device node. The table has a reference, and each call of open() under way.
 struct Node {

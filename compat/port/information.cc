@@ -45,10 +45,10 @@ const PARALLEL_1284_COMMAND *command_of(PVOID command, Caller caller)
 	return ok(is_memory(result), "the command", caller) ? result : nullptr;
 }
 
-NTSTATUS NTAPI try_select(PVOID context, PVOID given)
+/// Does `act` with the port and the command, if both are there.
+template <typename Act>
+NTSTATUS with_command(PVOID context, PVOID given, Caller caller, Act act)
 {
-	const Caller caller;
-
 	if (!irql_ok(DISPATCH_LEVEL, caller))
 		return STATUS_INVALID_DEVICE_STATE;
 	const auto *command = command_of(given, caller);
@@ -56,21 +56,25 @@ NTSTATUS NTAPI try_select(PVOID context, PVOID given)
 		return STATUS_INVALID_PARAMETER;
 	Port &port = port_of_context(context);
 	ntparport *core = port.core();
-	return core ? port::try_select(port, core, *command, caller.code()) : STATUS_DELETE_PENDING;
+	return core ? act(port, core, *command) : STATUS_DELETE_PENDING;
+}
+
+NTSTATUS NTAPI try_select(PVOID context, PVOID given)
+{
+	const Caller caller;
+
+	return with_command(context, given, caller,
+			    [&](Port &port, ntparport *core, const PARALLEL_1284_COMMAND &command) {
+				    return port::try_select(port, core, command, caller.code());
+			    });
 }
 
 NTSTATUS NTAPI try_deselect(PVOID context, PVOID given)
 {
-	const Caller caller;
-
-	if (!irql_ok(DISPATCH_LEVEL, caller))
-		return STATUS_INVALID_DEVICE_STATE;
-	const auto *command = command_of(given, caller);
-	if (!command || !context_ok(context, caller))
-		return STATUS_INVALID_PARAMETER;
-	const Port &port = port_of_context(context);
-	ntparport *core = port.core();
-	return core ? port::deselect(port, core, *command) : STATUS_DELETE_PENDING;
+	return with_command(context, given, Caller(),
+			    [](Port &port, ntparport *core, const PARALLEL_1284_COMMAND &command) {
+				    return port::deselect(port, core, command);
+			    });
 }
 
 void fill_hardware(PARALLEL_PNP_INFORMATION &result, const parport *parport)

@@ -17,6 +17,7 @@
 
 #include "module/glue/glue.h"
 #include "base/guard.hh"
+#include "base/irql.h"
 #include "base/new.hh"
 #include "io/irp.h"
 #include "port/queue.hh"
@@ -188,7 +189,7 @@ NTSTATUS port::wait_for_port(Port &port, PIRP irp)
 	// That is all for most, and needs no memory.
 	if (ntparport_try_allocate_as(core, caller))
 		return end(port, irp, 0);
-	const bool may_sleep = KeGetCurrentIrql() < DISPATCH_LEVEL;
+	const bool may_sleep = nt_may_sleep();
 	Unique<Queued> record{ new (rt::kernel, may_sleep) Queued(port, irp) };
 	if (!record)
 		return end(port, irp, -GLUE_ENOMEM);

@@ -5,6 +5,7 @@
 #include "glue/linux.h"
 #include "base/check.hh"
 #include "base/client.h"
+#include "base/guard.hh"
 #include "rtl/debug_print.h"
 #include "rtl/format.hh"
 
@@ -38,17 +39,8 @@ nt_importance importance_of(ULONG level)
 					       NT_INFO_LINE;
 }
 
-/// Held while it is decided who writes to which part of a line.
-class LinesGuard {
-public:
-	LinesGuard() : flags_(nt_lines_lock()) { }
-	~LinesGuard() { nt_lines_unlock(flags_); }
-	LinesGuard(const LinesGuard &) = delete;
-	LinesGuard &operator=(const LinesGuard &) = delete;
-
-private:
-	unsigned long flags_;
-};
+/// Held while it is decided who writes to which part of a line. Nothing under it may print.
+using LinesGuard = RawGuard<NT_LINES_LOCK>;
 
 /// W13: the beginning of a line that is put together by several calls.
 class Part {
@@ -98,7 +90,7 @@ Part *Part::take(const Origin &origin)
 	Part *found = nullptr;
 
 	{
-		LinesGuard guard;
+		const LinesGuard guard;
 
 		for (Part &part : parts) {
 			if (part.busy_)
@@ -126,7 +118,7 @@ Part *Part::take(const Origin &origin)
 void Part::give()
 {
 	static unsigned int clock;
-	LinesGuard guard;
+	const LinesGuard guard;
 
 	used_ = ++clock;
 	if (!length_)
@@ -138,7 +130,7 @@ void Part::end_of(const void *driver)
 {
 	for (Part &part : parts) {
 		{
-			LinesGuard guard;
+			const LinesGuard guard;
 
 			// One that is busy is being ended by somebody else, who needs the place.
 			if (part.busy_ || part.origin_.driver != driver)

@@ -30,48 +30,13 @@
 #include "port/ports.h"
 #include "kit/driver_entry.h"
 
-#ifdef __SANITIZE_ADDRESS__
-#define NTPARPORT_ASAN 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define NTPARPORT_ASAN 1
-#endif
-#endif
+#include "../switch_stack.hh"
+
 #ifdef NTPARPORT_ASAN
 #include <sanitizer/asan_interface.h>
-#include <sanitizer/common_interface_defs.h>
-#endif
-
-#ifndef __x86_64__
-#error "switch_stack() is written for x86-64"
 #endif
 
 using world::check;
-
-// As in ../fibers.cc.
-extern "C" void switch_stack(void **save, void *next);
-asm(R"(
-	.pushsection .text
-	.type switch_stack, @function
-switch_stack:
-	push %rbp
-	push %rbx
-	push %r12
-	push %r13
-	push %r14
-	push %r15
-	mov %rsp, (%rdi)
-	mov %rsi, %rsp
-	pop %r15
-	pop %r14
-	pop %r13
-	pop %r12
-	pop %rbx
-	pop %rbp
-	ret
-	.size switch_stack, . - switch_stack
-	.popsection
-)");
 
 std::vector<std::string> world::log;
 
@@ -147,11 +112,6 @@ struct nt_work {
 	void (*run)(void *context);
 	void *context;
 	bool queued;
-};
-
-struct completion {
-	bool done;
-	unsigned int references;
 };
 
 /// In a driver's lock.
@@ -640,14 +600,7 @@ void release(const void *memory)
 
 // Locks. Each pair is always taken in the same order.
 
-enum : unsigned int {
-	of_spins = 32,
-	of_raw = 64,
-	of_handles = 72,
-	of_dispatcher,
-	of_lines,
-	of_all
-};
+enum : unsigned int { of_spins = 32, of_raw = 64, of_handles = 72, of_dispatcher, of_all };
 
 task_struct *owners[NT_MUTEXES];
 bool taken[of_all];
@@ -1161,9 +1114,6 @@ void nt_assert_dispatcher_lock()
 	check(taken[of_dispatcher], "locks: the dispatcher lock is not held");
 }
 
-unsigned long nt_lines_lock() { return take_irqsave(of_lines); }
-void nt_lines_unlock(unsigned long flags) { give_back_irqrestore(of_lines, flags); }
-
 // spin_lock.c
 
 static void check_spinlock(const spinlock *lock)
@@ -1570,32 +1520,6 @@ void nt_work_exit()
 		wait_at(&running, "nt_work_exit()");
 }
 
-// completion.c
-
-completion *nt_completion_create()
-{
-	check_may_sleep("nt_completion_create()");
-	auto *made = static_cast<completion *>(allocate(sizeof(completion)));
-	if (made)
-		*made = { false, 1 };
-	return made;
-}
-
-void nt_completion_get(completion *completion) { completion->references++; }
-
-void nt_completion_put(completion *completion)
-{
-	check(completion->references, "references: one of a completion is given back too many");
-	if (!--completion->references)
-		release(completion);
-}
-
-void nt_complete_all(completion *completion)
-{
-	completion->done = true;
-	wake_at(completion);
-}
-
 // tasklet.c
 
 void nt_dpc_tasklet_init(void (*routine)()) { dpc_routine = routine; }
@@ -1774,19 +1698,6 @@ void nt_wake_all()
 {
 	check_dispatch("nt_wake_all()");
 	wake_at(&changes);
-}
-
-bool nt_wait_killable(completion *completion)
-{
-	const LONGLONG deadline = current->of_kernel ? now + 5'000'000'000 : never;
-
-	check_may_sleep("nt_wait_killable()");
-	while (!completion->done) {
-		if (now >= deadline || current->killed)
-			return false;
-		wait_at(completion, "nt_wait_killable()", deadline);
-	}
-	return true;
 }
 
 bool nt_state_wait(const int *state, int value, nt_signals which)
