@@ -244,7 +244,7 @@ check_lines() {
 
 	for object in $(files '*.cc' | grep -v "$user_space" | sed 's/cc$/o/'); do
 		readelf --debug-dump=decodedline "$stock_out/$object" 2>/dev/null |
-			grep -qE '\.(cc|hh) +[0-9]+ +0x' || echo "$object knows no lines"
+			grep -E '\.(cc|hh) +[0-9]+ +0x' >/dev/null || echo "$object knows no lines"
 	done
 }
 

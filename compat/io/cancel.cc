@@ -13,9 +13,9 @@ using io::Request;
 
 // The cancel spin lock
 
-static KSPIN_LOCK cancel_lock;
+static constinit KSPIN_LOCK cancel_lock{};
 // Who has it: to notice a cancel routine that forgets to release it.
-static PETHREAD cancel_owner;
+static constinit PETHREAD cancel_owner;
 
 static bool this_thread_has_it()
 {

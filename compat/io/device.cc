@@ -16,7 +16,7 @@ using io::device_ok;
 using io::Held;
 using Device = nt_device;
 
-static CONFIGURATION_INFORMATION configuration = {
+static constinit CONFIGURATION_INFORMATION configuration = {
 	.Version = sizeof(CONFIGURATION_INFORMATION),
 };
 

@@ -128,7 +128,8 @@ void done(PIRP irp, void *context)
 Half send(PDEVICE_OBJECT device, PIRP irp, Finish finish, void *context, NTSTATUS &status)
 {
 	// A few bytes; and the end of a file must not be lost for them.
-	Half wait(new (nt_alloc_surely(sizeof(Wait))) Wait(irp, finish, context));
+	void *memory = nt_alloc_surely(sizeof(Wait));
+	Half wait(new (memory) Wait(irp, finish, context));
 
 	nt_irp_set_done(irp, done, wait.get());
 	status = nt_irp_send(device, irp, code_of(nt_irp_send_and_finish));

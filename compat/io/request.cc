@@ -35,8 +35,11 @@ Request::nt_irp(PIRP request, CHAR stack_count, CHAR at, bool is_foreign)
 	  foreign(is_foreign),
 	  location(at)
 {
-	for (int n = 0; n < holds_count; n++)
-		new (holds() + n) Held;
+	for (int n = 0; n < holds_count; n++) {
+		void *memory = holds() + n;
+
+		new (memory) Held;
+	}
 	if (!foreign)
 		__atomic_fetch_add(&count_of_requests, 1, __ATOMIC_RELAXED);
 }
@@ -74,33 +77,33 @@ static constexpr size_t size_with_holds(CHAR stack_count)
 	return sizeof(Request) + (stack_count + 1) * sizeof(Held);
 }
 
-static void *allocate(size_t size, Memory memory)
+static void *allocate(size_t size, Memory wanted)
 {
-	return memory == Memory::surely ? nt_alloc_surely(size) :
-					  nt_alloc(size, memory == Memory::may_sleep);
+	return wanted == Memory::surely ? nt_alloc_surely(size) :
+					  nt_alloc(size, wanted == Memory::may_sleep);
 }
 
-Unique<Request> Request::create(CHAR stack_count, Memory memory)
+Unique<Request> Request::create(CHAR stack_count, Memory wanted)
 {
 	constexpr size_t alignment = 16;
 
 	if (!io::is_stack_count(stack_count))
 		return {};
 	const size_t head = (size_with_holds(stack_count) + alignment - 1) & ~(alignment - 1);
-	void *block = allocate(head + IoSizeOfIrp(stack_count + 1), memory);
-	if (!block)
+	void *memory = allocate(head + IoSizeOfIrp(stack_count + 1), wanted);
+	if (!memory)
 		return {};
-	auto *irp = reinterpret_cast<PIRP>(static_cast<char *>(block) + head);
+	auto *irp = reinterpret_cast<PIRP>(static_cast<char *>(memory) + head);
 	io::initialize_irp(irp, IoSizeOfIrp(stack_count), stack_count, true);
-	return Unique(new (block) Request(irp, stack_count, irp->CurrentLocation, false));
+	return Unique(new (memory) Request(irp, stack_count, irp->CurrentLocation, false));
 }
 
 Unique<Request> Request::create_foreign(PIRP irp)
 {
 	const CHAR stack_count = irp->StackCount;
-	void *block = allocate(size_with_holds(stack_count), io::memory_now());
+	void *memory = allocate(size_with_holds(stack_count), io::memory_now());
 
-	if (!block)
+	if (!memory)
 		return {};
-	return Unique(new (block) Request(irp, stack_count, irp->CurrentLocation, true));
+	return Unique(new (memory) Request(irp, stack_count, irp->CurrentLocation, true));
 }

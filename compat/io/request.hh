@@ -52,7 +52,7 @@ struct nt_irp {
 	ULONG output_length = 0;  // how much of that may be copied back
 
 	/// A new one, not known yet; none: there is no memory, or no request of that size.
-	static rt::Unique<nt_irp> create(CHAR stack_count, io::Memory memory);
+	static rt::Unique<nt_irp> create(CHAR stack_count, io::Memory wanted);
 	/// For memory of a driver's that is an IRP.
 	static rt::Unique<nt_irp> create_foreign(PIRP irp);
 	~nt_irp();

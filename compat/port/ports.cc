@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /// ports.cc - ports come and go.
 
-#include <initguid.h>
+// The GUIDs of ports are defined here.
+#define INITGUID
 #include <ntddpar.h>
 
 #include "module/glue/glue.h"

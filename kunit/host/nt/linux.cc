@@ -1561,7 +1561,7 @@ ULONG nt_online_processor_count() { return 1; }
 // task.c, priority.c
 
 task_struct *nt_current_task() { return current; }
-bool nt_is_task_memory(const task_struct *task) { return known_tasks.count(task); }
+bool nt_is_task_memory(const task_struct *task) { return known_tasks.contains(task); }
 void nt_task_get(task_struct *task) { task->references++; }
 
 void nt_task_put(task_struct *task)
@@ -1649,7 +1649,7 @@ void nt_sleep_until(const bool *done, bool alertable)
 
 void nt_wake_task(task_struct *task)
 {
-	check(known_tasks.count(task), "tasks: one that is gone is woken");
+	check(known_tasks.contains(task), "tasks: one that is gone is woken");
 	if (task->state == task_struct::waiting)
 		task->woken = true;
 }

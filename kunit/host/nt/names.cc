@@ -23,6 +23,9 @@ using world::Random;
 
 namespace {
 
+// NOLINTNEXTLINE(cppcoreguidelines-pro-type-cstyle-cast): Windows' macro
+const HANDLE current_thread = NtCurrentThread();
+
 using Text = std::u16string;
 
 // Objects
@@ -1069,7 +1072,7 @@ private:
 		const auto at = handles_.find(handle);
 		NTSTATUS expected = STATUS_INVALID_HANDLE;
 
-		if (handle == NtCurrentThread())
+		if (handle == current_thread)
 			return;
 		if (at != handles_.end())
 			expected = any || objects_[at->second.object].type == type ?
@@ -1257,7 +1260,7 @@ private:
 			expected = STATUS_OBJECT_TYPE_MISMATCH;
 		const bool by_handle = random_.one_in(2);
 		if (by_handle)
-			status = ObReferenceObjectByHandle(NtCurrentThread(), 0, type, KernelMode,
+			status = ObReferenceObjectByHandle(current_thread, 0, type, KernelMode,
 							   &object, nullptr);
 		else
 			status = ObReferenceObjectByPointer(thread, 0, type, KernelMode);

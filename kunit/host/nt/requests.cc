@@ -35,17 +35,17 @@ struct Context {
 /// A completion that is under way: from IoCompleteRequest() until a routine keeps the request, or
 /// the end.
 struct Run {
-	NTSTATUS status;
-	ULONG_PTR information;
-	bool cancelled;	 // before it began
+	NTSTATUS status = STATUS_SUCCESS;
+	ULONG_PTR information = 0;
+	bool cancelled = false;	 // before it began
 	bool over = false;
 	bool ended = false;  // not kept by anybody
 };
 
 /// A call of IoCallDriver(), until the request has reached somebody.
 struct Sending {
-	PDEVICE_OBJECT device;
-	bool cancelled;	 // before
+	PDEVICE_OBJECT device = nullptr;
+	bool cancelled = false;	 // before
 	bool reached = false;
 	bool refused = false;
 	NTSTATUS result = STATUS_SUCCESS;
@@ -63,9 +63,9 @@ struct Location {
 };
 
 struct Request {
-	PIRP irp;
-	unsigned int owner;
-	int count;
+	PIRP irp = nullptr;
+	unsigned int owner = 0;
+	int count = 0;
 	std::unique_ptr<char[]> memory;	 // the driver's own
 	bool is_free = false;
 	bool under_way = false;
@@ -73,8 +73,8 @@ struct Request {
 	KIRQL cancel_irql = PASSIVE_LEVEL;
 	bool lock_left = false;	 // its cancel routine has not given back the lock
 	bool in_use = false;	 // somebody is about to do something with it
-	int at;
-	int last;  // where it was sent or completed last
+	int at = 0;
+	int last = 0;  // where it was sent or completed last
 	unsigned int cancellers = 0;
 	std::vector<Location> locations;
 	Run *run = nullptr;
@@ -105,15 +105,15 @@ struct Later {
 };
 
 struct Driver {
-	bool loaded = false;  // its code may be called
-	bool going = false;
 	PDRIVER_OBJECT object = nullptr;
 	PDEVICE_OBJECT device = nullptr, lower = nullptr;
+	size_t log_size = 0;
+	KSPIN_LOCK lock{};
+	unsigned int active = 0;  // who runs its code without the system's knowledge
+	bool loaded = false;	  // its code may be called
+	bool going = false;
 	bool deleted = false;
 	bool to_cancel = false;	 // it ends while what it sent is under way
-	size_t log_size = 0;
-	unsigned int active = 0;  // who runs its code without the system's knowledge
-	KSPIN_LOCK lock{};
 };
 
 Random *random_numbers;
@@ -783,13 +783,11 @@ void resend(Request &request)
 
 Request *allocate(unsigned int driver)
 {
-	PDEVICE_OBJECT top = drivers[driver].device;
 	int size = 1 + static_cast<int>(chance().below(world::drivers));
 
 	for (const Driver &other : drivers)
 		if (is_there(other.device) && other.device->StackSize > size && !one_in(6))
-			size = other.device->StackSize;
-	static_cast<void>(top);
+			size = static_cast<unsigned char>(other.device->StackSize);
 	auto request = std::make_unique<Request>();
 	request->owner = driver;
 	request->count = size;
@@ -803,7 +801,7 @@ Request *allocate(unsigned int driver)
 		request->irp = IoAllocateIrp(static_cast<CCHAR>(size), FALSE);
 		if (!request->irp)
 			return nullptr;
-		check(!by_irp.count(request->irp), "memory: two requests are at one place");
+		check(!by_irp.contains(request->irp), "memory: two requests are at one place");
 	}
 	request->begin();
 	by_irp[request->irp] = request.get();
@@ -850,7 +848,7 @@ NTSTATUS on_entry(unsigned int n, PDRIVER_OBJECT object, PDRIVER_DISPATCH routin
 	if (!NT_SUCCESS(status))
 		return status;
 	// Until it is loaded, nobody asks it for anything.
-	driver = { .loaded = true, .going = true, .object = object, .device = device };
+	driver = { .object = object, .device = device, .loaded = true, .going = true };
 	for (Driver &other : drivers)
 		if (&other != &driver && is_there(other.device) && !driver.lower) {
 			// Whoever names a device sees to it that it stays.
@@ -1037,7 +1035,7 @@ void free_one(Request &request)
 	if (request.in_use || request.cancellers)
 		return;
 	if (request.is_free) {
-		if (by_irp.count(irp))
+		if (by_irp.contains(irp))
 			return;
 		IoFreeIrp(irp);
 		check(said(log_size, "is already free"), "refused: a request is freed twice");
