@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0
-"""Drivers are called through the gate (base/gate.h, gate.hh) and in no other way.
+"""Drivers are called through the gate (base/gate.h, gate.hh) and in no other way, and are
+handed routines of ours by handed<> (base/handed.hh) and in no other way.
 
 Usage: calls.py
 Prints each call, in the sources of compat/, of a pointer to a driver's routine
 that does not go through it: of a member, variable or parameter that is declared
-with one of the types that Windows' headers have for them.
+with one of the types that Windows' headers have for them. And each pointer to a
+routine of ours with Windows' calling convention that is not from handed<>.
 """
 import pathlib
 import re
@@ -37,6 +39,9 @@ members = set(declared.findall(headers))
 members |= {name for path in compat.glob("*/*.h") for name in declared.findall(stripped(path))}
 assert {"DeferredRoutine", "MajorFunction", "CsqPeekNextIrp", "QueryRoutine"} <= members, members
 
+# Those that drivers call by name have Windows' names; the others they are handed.
+OUR_ROUTINE = re.compile(r"\bNTAPI\s+(?:\w+::)*([a-z]\w*)\([^;]*?\)\s*\{")
+handed = set()
 # What is of a driver calls its own.
 for source in sorted({*compat.glob("*/*.c*"), *compat.glob("*/*.hh")} - set(compat.glob("samples/*")) - set(compat.glob("kit/*"))):
     text = stripped(source)
@@ -52,3 +57,12 @@ for source in sorted({*compat.glob("*/*.c*"), *compat.glob("*/*.hh")} - set(comp
         entered = match and f"nt_gate_enter(&gate, {match[1]})" in "\n".join(lines[max(0, number - 8):number])
         if match and not entered:
             print(f"{source.parent.name}/{source.name}:{number + 1}: not through the gate: {line.strip()}")
+    ours = set(OUR_ROUTINE.findall(text))
+    pointer = re.compile(rf"(handed<(?:::)?)?(?<![\w.>])({any_of(ours) or '(?!)'})\b(?!\s*\()")
+    for number, line in enumerate(lines):
+        for match in pointer.finditer(line):
+            if match[1]:
+                handed.add((source, match[2]))
+            else:
+                print(f"{source.parent.name}/{source.name}:{number + 1}: not from handed<>: {line.strip()}")
+assert len(handed) >= 20, handed

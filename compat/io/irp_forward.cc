@@ -4,6 +4,7 @@
 #include "module/rt/unique.hh"
 #include "base/check.hh"
 #include "base/gate.hh"
+#include "base/handed.hh"
 #include "base/irql.h"
 #include "base/new.hh"
 #include "io/check.hh"
@@ -32,7 +33,7 @@ BOOLEAN NTAPI IoForwardIrpSynchronously(PDEVICE_OBJECT device, PIRP irp)
 	}
 	KeInitializeEvent(&event, NotificationEvent, FALSE);
 	IoCopyCurrentIrpStackLocationToNext(irp);
-	IoSetCompletionRoutine(irp, set_event, &event, TRUE, TRUE, TRUE);
+	IoSetCompletionRoutine(irp, handed<set_event>, &event, TRUE, TRUE, TRUE);
 	if (nt_irp_send(device, irp, Caller().code()) == STATUS_PENDING)
 		KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, nullptr);
 	return TRUE;
@@ -73,6 +74,6 @@ NTSTATUS NTAPI IoSetCompletionRoutineEx(PDEVICE_OBJECT device, PIRP irp,
 		return STATUS_INSUFFICIENT_RESOURCES;
 	if (!kept->hold)
 		return STATUS_INVALID_PARAMETER;
-	IoSetCompletionRoutine(irp, call_kept, kept.release(), TRUE, TRUE, TRUE);
+	IoSetCompletionRoutine(irp, handed<call_kept>, kept.release(), TRUE, TRUE, TRUE);
 	return STATUS_SUCCESS;
 }

@@ -4,6 +4,7 @@
 #include "base/check.hh"
 #include "base/gate.hh"
 #include "base/guard.hh"
+#include "base/handed.hh"
 #include "base/list.hh"
 #include "ke/dpc.h"
 
@@ -215,7 +216,7 @@ VOID NTAPI KeFlushQueuedDpcs()
 		return;
 	// As they run in order and one at a time, the others are over when this one runs.
 	KeInitializeEvent(&done, NotificationEvent, FALSE);
-	KeInitializeDpc(&last, reached, &done);
+	KeInitializeDpc(&last, handed<reached>, &done);
 	KeInsertQueueDpc(&last, nullptr, nullptr);
 	KeWaitForSingleObject(&done, Executive, KernelMode, FALSE, nullptr);
 }

@@ -4,6 +4,7 @@
 #include "module/glue/glue.h"
 #include "module/rt/minmax.hh"
 #include "base/check.hh"
+#include "base/handed.hh"
 #include "io/irp.h"
 #include "port/physical.hh"
 #include "port/ports.hh"
@@ -116,10 +117,10 @@ NTSTATUS NTAPI internal_control(PDEVICE_OBJECT device, PIRP irp)
 
 void port::set_dispatch_routines(PDRIVER_OBJECT driver)
 {
-	driver->MajorFunction[IRP_MJ_CREATE] = create;
-	driver->MajorFunction[IRP_MJ_CLEANUP] = cleanup;
-	driver->MajorFunction[IRP_MJ_CLOSE] = close;
-	driver->MajorFunction[IRP_MJ_INTERNAL_DEVICE_CONTROL] = internal_control;
-	driver->MajorFunction[IRP_MJ_PNP] = pnp_request;
-	driver->MajorFunction[IRP_MJ_POWER] = power_request;
+	driver->MajorFunction[IRP_MJ_CREATE] = handed<create>;
+	driver->MajorFunction[IRP_MJ_CLEANUP] = handed<cleanup>;
+	driver->MajorFunction[IRP_MJ_CLOSE] = handed<close>;
+	driver->MajorFunction[IRP_MJ_INTERNAL_DEVICE_CONTROL] = handed<internal_control>;
+	driver->MajorFunction[IRP_MJ_PNP] = handed<pnp_request>;
+	driver->MajorFunction[IRP_MJ_POWER] = handed<power_request>;
 }

@@ -6,6 +6,7 @@
 #include "module/glue/glue.h"
 #include "module/ntparport.h"
 #include "base/check.hh"
+#include "base/handed.hh"
 #include "base/poll.h"
 
 // The request passes its buffer on as it is.
@@ -155,9 +156,9 @@ NTSTATUS port_information(ntparport *port, const ntparport_information &facts, c
 	// What READ_PORT_UCHAR takes: on this hardware an I/O port number.
 	result.Controller = reinterpret_cast<PUCHAR>(facts.base);
 	result.SpanOfController = facts.span;
-	result.TryAllocatePort = try_allocate_port;
-	result.FreePort = free_port;
-	result.QueryNumWaiters = query_num_waiters;
+	result.TryAllocatePort = handed<try_allocate_port>;
+	result.FreePort = handed<free_port>;
+	result.QueryNumWaiters = handed<query_num_waiters>;
 	result.Context = port;
 	return buffer.output(result, information);
 }
