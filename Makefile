@@ -17,7 +17,7 @@ kernel_compiler = $(if $(shell grep -s '^CONFIG_CC_IS_CLANG=y' "$(KDIR)/include/
 override FILE := $(value FILE)
 override REASON := $(value REASON)
 # What the commands below take.
-export FILE KERNELS FLAVOUR SUITE MINUTES SMP FIRE CASE SEED OPERATIONS FUZZ ROUNDS INPUTS REASON
+export FILE KERNELS FLAVOUR SUITE MINUTES SMP FIRE CASE SEED OPERATIONS CALLS FUZZ ROUNDS INPUTS MUTANTS REASON
 
 sources := Kbuild module compat kunit
 

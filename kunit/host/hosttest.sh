@@ -5,8 +5,9 @@
 #
 # From the environment: SEED (1), OPERATIONS (in random sequences), CALLS (of what
 # the rooms offer), FUZZ (runs of the fuzzer), ROUNDS (of threads), INPUTS (of each
-# property of the tools), CASE (a file of steps, or what the fuzzer
-# wrote: plays only that, and shortens it if it violates a rule).
+# property of the tools), MUTANTS (2/4: of the defects, the second of four parts), CASE (a
+# file of steps, or what the fuzzer wrote: plays only that, and shortens it if it
+# violates a rule).
 # shellcheck source=qemu/lib.sh
 . "$(dirname "$0")/../../qemu/lib.sh"
 # shellcheck source=kunit/host/build.sh
@@ -19,8 +20,11 @@ calls=${CALLS:-10000000}
 fuzz=${FUZZ:-50000}
 rounds=${ROUNDS:-300}
 inputs=${INPUTS:-500}
+mutants=${MUTANTS:-1/1}
 [[ $seed$operations$calls$fuzz$rounds$inputs =~ ^[0-9]+$ ]] ||
 	die "SEED, OPERATIONS, CALLS, FUZZ, ROUNDS and INPUTS are numbers"
+[[ $mutants =~ ^([1-9])/([1-9])$ && ${BASH_REMATCH[1]} -le ${BASH_REMATCH[2]} ]] ||
+	die "MUTANTS=$mutants: a part, for example 2/4"
 
 work=$cache/host
 mkdir -p "$work"
@@ -185,13 +189,15 @@ nt_mutant() {
 	rm -rf "$dir"
 }
 
-# each_line FILE COMMAND: the command with the words of each line, several at a time.
+# each_line FILE COMMAND: the command with the words of each line, several at a time; of those
+# that $mutants has.
 each_line() {
 	local lines command=$2
 
 	export work top host
 	export -f mutant nt_mutant compile_mutant compile_core compile_core_source compile_room room_sources including
-	mapfile -t lines < <(sed '/^#/d; /^$/d' "$1")
+	mapfile -t lines < <(sed '/^#/d; /^$/d' "$1" |
+		awk -v part="${mutants%/*}" -v parts="${mutants#*/}" 'NR % parts == part % parts')
 	[ ${#lines[@]} != 0 ] || return 1
 	printf '%s\0' "${lines[@]}" | xargs -0 -P "$jobs" -I{} bash -c "
 		core_flags=(${core_flags[*]})
