@@ -1594,6 +1594,40 @@ MISTAKE(SelectNull)
 	pnp.TrySelectDevice(pnp.Context, NULL);
 }
 
+MISTAKE(SelectWithoutContext)
+{
+	PARALLEL_1284_COMMAND command = { 0 };
+	PARALLEL_PNP_INFORMATION pnp = { 0 };
+
+	AskPort(IOCTL_INTERNAL_GET_PARALLEL_PNP_INFO, &pnp, 0, sizeof(pnp));
+	pnp.TrySelectDevice(NULL, &command);
+}
+
+MISTAKE(DeselectWithoutContext)
+{
+	PARALLEL_1284_COMMAND command = { 0 };
+	PARALLEL_PNP_INFORMATION pnp = { 0 };
+
+	AskPort(IOCTL_INTERNAL_GET_PARALLEL_PNP_INFO, &pnp, 0, sizeof(pnp));
+	pnp.DeselectDevice(NULL, &command);
+}
+
+MISTAKE(SetModeWithoutContext)
+{
+	PARALLEL_PNP_INFORMATION pnp = { 0 };
+
+	AskPort(IOCTL_INTERNAL_GET_PARALLEL_PNP_INFO, &pnp, 0, sizeof(pnp));
+	pnp.TrySetChipMode(NULL, ECR_BYTE_MODE);
+}
+
+MISTAKE(ClearModeWithoutContext)
+{
+	PARALLEL_PNP_INFORMATION pnp = { 0 };
+
+	AskPort(IOCTL_INTERNAL_GET_PARALLEL_PNP_INFO, &pnp, 0, sizeof(pnp));
+	pnp.ClearChipMode(JUNK, ECR_BYTE_MODE);
+}
+
 MISTAKE(AskPortWithJunk)
 {
 	PIRP irp = NewIrp();
@@ -1937,6 +1971,10 @@ static const struct {
 	{ CounterForJunk, { "KeQueryPerformanceCounter into no address", "KeQueryPerformanceCounter: " } },
 	{ AssertJunk, { "RtlAssert of no text", "assertion failed" } },
 	{ SelectNull, { "TrySelectDevice without a command", "the command" } },
+	{ SelectWithoutContext, { "TrySelectDevice without a context", "the context" } },
+	{ DeselectWithoutContext, { "DeselectDevice without a context", "the context" } },
+	{ SetModeWithoutContext, { "TrySetChipMode without a context", "the context" } },
+	{ ClearModeWithoutContext, { "ClearChipMode with a context at no address", "the context" } },
 	{ AskPortWithJunk, { "a request to a port with a buffer at no address", "system buffer" } },
 	{ RemoveJunkFromCsq, { "IoCsqRemoveIrp with a context that was never inserted", "is no request" } },
 	{ AddToFreedMdl, { "IoAllocateMdl for a request whose list is free", "memory descriptor list that is none" } },
