@@ -1008,6 +1008,31 @@ MISTAKE(ReleaseMutexOfNobody)
 	KeReleaseMutex(&mutex, FALSE);
 }
 
+static VOID NTAPI InitialiseOwned(PVOID Mutex)
+{
+	KeInitializeMutex(Mutex, 0);
+	KeWaitForSingleObject(Mutex, Executive, KernelMode, FALSE, NULL);
+	KeInitializeMutex(Mutex, 0);
+	PsTerminateSystemThread(STATUS_SUCCESS);
+}
+
+MISTAKE(InitializeOwnedMutex)
+{
+	static KMUTEX mutex;
+	HANDLE handle;
+	PVOID thread;
+
+	if (!NT_SUCCESS(PsCreateSystemThread(&handle, THREAD_ALL_ACCESS, NULL, NULL, NULL,
+					     InitialiseOwned, &mutex)))
+		return;
+	if (NT_SUCCESS(ObReferenceObjectByHandle(handle, THREAD_ALL_ACCESS, *PsThreadType, KernelMode,
+						 &thread, NULL))) {
+		KeWaitForSingleObject(thread, Executive, KernelMode, FALSE, NULL);
+		ObDereferenceObject(thread);
+	}
+	ZwClose(handle);
+}
+
 MISTAKE(ReleaseNullMutex) { KeReleaseMutex(NULL, FALSE); }
 
 MISTAKE(ReleaseTooMuch)
@@ -1882,6 +1907,7 @@ static const struct {
 	{ WaitForNullList, { "KeWaitForMultipleObjects without a list", "KeWaitForMultipleObjects: " } },
 	{ DelayForNull, { "KeDelayExecutionThread without a time", "KeDelayExecutionThread: " } },
 	{ ReleaseMutexOfNobody, { "KeReleaseMutex of another thread's", "not the caller's" } },
+	{ InitializeOwnedMutex, { "KeInitializeMutex of a mutex that a thread has", "a thread has the mutex" } },
 	{ ReleaseNullMutex, { "KeReleaseMutex of NULL", "KeReleaseMutex: " } },
 	{ ReleaseTooMuch, { "KeReleaseSemaphore beyond its limit", "beyond the limit" } },
 	{ ReleaseFastMutexOfNobody, { "ExReleaseFastMutex of one that is free", "has not got the mutex" } },

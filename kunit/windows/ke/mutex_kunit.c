@@ -64,6 +64,45 @@ static void mutex_excludes_others(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, KeReleaseMutex(&mutex, FALSE), 0);
 }
 
+static NTSTATUS initialise_owned(void *mutex)
+{
+	NTSTATUS status;
+
+	KeInitializeMutex(mutex, 0);
+	status = try_wait(mutex);
+	KeInitializeMutex(mutex, 0);
+	return status;
+}
+
+static NTSTATUS free_owned(void *unused)
+{
+	KMUTEX *mutex = ExAllocatePoolWithTag(NonPagedPool, sizeof(*mutex), 'tseT');
+	NTSTATUS status;
+
+	if (!mutex)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	KeInitializeMutex(mutex, 0);
+	status = try_wait(mutex);
+	ExFreePoolWithTag(mutex, 'tseT');
+	return status;
+}
+
+static void owned_mutex_is_taken_from_its_thread(struct kunit *test)
+{
+	struct log log;
+	KMUTEX mutex;
+
+	log_mark(&log);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			worker_result(test, worker_start(test, initialise_owned, &mutex)));
+	EXPECT_LOGGED_ONCE(test, &log, "KeInitializeMutex: a thread has the mutex");
+	KUNIT_EXPECT_EQ(test, KeReadStateMutex(&mutex), 1);
+	log_mark(&log);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			worker_result(test, worker_start(test, free_owned, NULL)));
+	EXPECT_LOGGED_ONCE(test, &log, "1 mutexes that a thread has");
+}
+
 static void free_mutex_is_nobodys(struct kunit *test)
 {
 	struct log log;
@@ -130,6 +169,7 @@ static void mutex_holds_under_contention(struct kunit *test)
 static struct kunit_case mutex_cases[] = {
 	KUNIT_CASE(mutex_counts_its_owners_waits),
 	KUNIT_CASE(mutex_excludes_others),
+	KUNIT_CASE(owned_mutex_is_taken_from_its_thread),
 	KUNIT_CASE(free_mutex_is_nobodys),
 	KUNIT_CASE(mutex_has_a_limit),
 	KUNIT_CASE(mutex_holds_under_contention),
