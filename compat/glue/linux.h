@@ -618,6 +618,8 @@ struct task_struct *nt_thread_create(int (*run)(void *context), void *context, c
 /* How Linux numbers its process and itself. Any context. */
 ULONG nt_thread_process(struct task_struct *task);
 ULONG nt_thread_number(struct task_struct *task);
+/* Ends one that was not started: it runs nothing. The reference stays. May sleep. */
+void nt_thread_discard(struct task_struct *task);
 /* Until nt_thread_exit() ntparport stays loaded. */
 void nt_thread_start(struct task_struct *task);
 /* The end of the calling one: does not return. (Told to the compiler, objtool would ask.) */

@@ -28,6 +28,11 @@ ULONG nt_thread_number(struct task_struct *task)
 	return task_pid_nr(task);
 }
 
+void nt_thread_discard(struct task_struct *task)
+{
+	kthread_stop(task);
+}
+
 void nt_thread_start(struct task_struct *task)
 {
 	__module_get(THIS_MODULE);

@@ -156,13 +156,14 @@ NTSTATUS NTAPI PsCreateSystemThread(PHANDLE handle, ULONG, POBJECT_ATTRIBUTES, H
 	Ref<Thread> thread = Thread::create(routine, context);
 	if (!thread)
 		return STATUS_INSUFFICIENT_RESOURCES;
-	const NTSTATUS status = nt_handle_create(Caller().code(), thread.get(), handle);
-	if (!NT_SUCCESS(status))
-		return status;
-	if (!create_task(*thread)) {
-		ZwClose(*handle);
-		*handle = nullptr;
+	// First: whoever sees the handle may use it at once.
+	*handle = nullptr;
+	if (!create_task(*thread))
 		return STATUS_INSUFFICIENT_RESOURCES;
+	const NTSTATUS status = nt_handle_create(Caller().code(), thread.get(), handle);
+	if (!NT_SUCCESS(status)) {
+		nt_thread_discard(thread->task);
+		return status;
 	}
 	if (id) {
 		id->UniqueProcess = number(nt_thread_process(thread->task));
