@@ -16,8 +16,17 @@ using port::Request;
 
 namespace {
 
+/// A device has its name, and is in its driver's list, before it has a port: a driver that is
+/// quick finds it.
+bool has_port(PDEVICE_OBJECT device)
+{
+	return static_cast<const port::Extension *>(device->DeviceExtension)->port;
+}
+
 NTSTATUS NTAPI create(PDEVICE_OBJECT device, PIRP irp)
 {
+	if (!has_port(device))
+		return nt_irp_finish(irp, STATUS_NO_SUCH_DEVICE, 0);
 	return nt_irp_finish(irp, port::status_of_open(port_of(device).open()), 0);
 }
 
@@ -28,7 +37,8 @@ NTSTATUS NTAPI cleanup(PDEVICE_OBJECT, PIRP irp)
 
 NTSTATUS NTAPI close(PDEVICE_OBJECT device, PIRP irp)
 {
-	port_of(device).close();
+	if (has_port(device))
+		port_of(device).close();
 	return nt_irp_finish(irp, STATUS_SUCCESS, 0);
 }
 
@@ -76,6 +86,8 @@ NTSTATUS serve(ULONG code, Request &request)
 
 NTSTATUS NTAPI internal_control(PDEVICE_OBJECT device, PIRP irp)
 {
+	if (!has_port(device))
+		return nt_irp_finish(irp, STATUS_NO_SUCH_DEVICE, 0);
 	const auto &control = IoGetCurrentIrpStackLocation(irp)->Parameters.DeviceIoControl;
 	const ULONG code = control.IoControlCode;
 	Port &port = port_of(device);
