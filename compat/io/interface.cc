@@ -26,6 +26,7 @@ struct Interface {
 	const GUID guid;	      // its class
 	DEVICE_OBJECT *const device;  // unregistered before it goes
 	UNICODE_STRING name;	      // terminated
+	UNICODE_STRING reference{};   // the end of the name
 	bool enabled = false;
 
 	static NTSTATUS create(PDEVICE_OBJECT device, const GUID &guid,
@@ -36,6 +37,12 @@ struct Interface {
 		return !memcmp(&guid, &wanted, sizeof(guid)) &&
 		       (enabled || flags & DEVICE_INTERFACE_INCLUDE_NONACTIVE) &&
 		       (!object || device == object);
+	}
+	bool is_same(PDEVICE_OBJECT object, const GUID &of_class,
+		     const UNICODE_STRING &wanted) const
+	{
+		return device == object && !memcmp(&guid, &of_class, sizeof(guid)) &&
+		       RtlEqualUnicodeString(&reference, &wanted, TRUE);
 	}
 	NTSTATUS enable(bool on);
 
@@ -85,6 +92,8 @@ NTSTATUS Interface::create(PDEVICE_OBJECT device, const GUID &guid, const UNICOD
 		// No backslash: the object manager would look for a directory.
 		*text++ = '#';
 		memcpy(text, reference->Buffer, reference_length * sizeof(WCHAR));
+		const auto size = static_cast<USHORT>(reference_length * sizeof(WCHAR));
+		created->reference = { size, size, text };
 	}
 	return STATUS_SUCCESS;
 }
@@ -97,6 +106,17 @@ NTSTATUS Interface::enable(bool on)
 	if (NT_SUCCESS(status))
 		enabled = on;
 	return status;
+}
+
+/// The one that was registered before, or nullptr. Lock held.
+const Interface *find(PDEVICE_OBJECT device, const GUID &guid, const UNICODE_STRING *reference)
+{
+	const UNICODE_STRING wanted = reference ? *reference : UNICODE_STRING{};
+
+	for (const Interface &interface : interfaces)
+		if (interface.is_same(device, guid, wanted))
+			return &interface;
+	return nullptr;
 }
 
 NTSTATUS copy_to_pool(const void *caller, const UNICODE_STRING &from, UNICODE_STRING &to)
@@ -124,19 +144,18 @@ NTSTATUS NTAPI IoRegisterDeviceInterface(PDEVICE_OBJECT object, const GUID *guid
 		return STATUS_INVALID_DEVICE_REQUEST;
 	}
 	Unique<Interface> interface;
+	InterfacesGuard guard;
+	if (const Interface *known = find(object, *guid, reference))
+		return copy_to_pool(Caller().code(), known->name, *name);
 	NTSTATUS status = Interface::create(object, *guid, reference, interface);
 	if (NT_SUCCESS(status))
 		status = copy_to_pool(Caller().code(), interface->name, *name);
 	if (!NT_SUCCESS(status))
 		return status;
-	{
-		InterfacesGuard guard;
-
-		// From then on nt_interfaces_gone() has been called, or finds it.
-		if (!nt_device_deleted(object)) {
-			interfaces.push_back(*interface.release());
-			return STATUS_SUCCESS;
-		}
+	// From then on nt_interfaces_gone() has been called, or finds it.
+	if (!nt_device_deleted(object)) {
+		interfaces.push_back(*interface.release());
+		return STATUS_SUCCESS;
 	}
 	RtlFreeUnicodeString(name);
 	return STATUS_DELETE_PENDING;

@@ -24,7 +24,7 @@ private:
 
 /// Those who wait for an object: of each a block.
 using Waiting = EntryList<KWAIT_BLOCK, offsetof(KWAIT_BLOCK, WaitListEntry)>;
-/// The mutexes that a thread has.
+/// The mutexes that system threads have.
 using Mutants = EntryList<KMUTANT, offsetof(KMUTANT, MutantListEntry)>;
 
 // The state is read without the lock, too.

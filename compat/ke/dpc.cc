@@ -27,7 +27,14 @@ constinit Dpcs batch;
 constinit Gone stopping;
 constinit Dpcs kept_back;
 
-/// DpcData says that it is in one of the lists. Lock held.
+/// The lists know whether it is in one, whatever its memory says, which is the driver's: it may be
+/// a copy, or written over. They are short. Lock held.
+bool is_known(const KDPC &dpc)
+{
+	return queued.contains(&dpc) || batch.contains(&dpc) || kept_back.contains(&dpc);
+}
+
+/// It is in one of the lists; DpcData, which only drivers read, says so. Lock held.
 void take_dpc_out(KDPC &dpc)
 {
 	Dpcs::remove(dpc);
@@ -80,14 +87,14 @@ void run_dpcs()
 		nt_dpc_tasklet_schedule();
 }
 
-/// Its memory may hold anything: the lists know whether it is in one.
-bool remove_known(KDPC *dpc)
+/// False: it is in none of the lists.
+bool remove_known(KDPC &dpc)
 {
 	const DpcsGuard guard;
 
-	if (!queued.contains(dpc) && !batch.contains(dpc) && !kept_back.contains(dpc))
+	if (!is_known(dpc))
 		return false;
-	take_dpc_out(*dpc);
+	take_dpc_out(dpc);
 	return true;
 }
 
@@ -107,7 +114,7 @@ bool insert_dpc(KDPC &dpc, void *argument1, void *argument2)
 {
 	const DpcsGuard guard;
 
-	if (dpc.DpcData)
+	if (is_known(dpc))
 		return false;
 	Dpcs &list = !stopping.empty() && stops(dpc) ? kept_back : queued;
 	dpc.SystemArgument1 = argument1;
@@ -135,7 +142,7 @@ VOID NTAPI KeInitializeDpc(PRKDPC dpc, PKDEFERRED_ROUTINE routine, PVOID context
 {
 	if (!ok(is_memory(dpc), "the DPC"))
 		return;
-	if (remove_known(dpc))
+	if (remove_known(*dpc))
 		Caller().complain("the DPC is queued: it is taken out");
 	*dpc = {};
 	dpc->Type = dpc_object;
@@ -171,16 +178,7 @@ BOOLEAN NTAPI KeInsertQueueDpc(PRKDPC dpc, PVOID argument1, PVOID argument2)
 	return inserted;
 }
 
-BOOLEAN NTAPI KeRemoveQueueDpc(PRKDPC dpc)
-{
-	if (!dpc_ok(dpc))
-		return FALSE;
-	const DpcsGuard guard;
-	const bool was_queued = dpc->DpcData;
-	if (was_queued)
-		take_dpc_out(*dpc);
-	return was_queued;
-}
+BOOLEAN NTAPI KeRemoveQueueDpc(PRKDPC dpc) { return dpc_ok(dpc) && remove_known(*dpc); }
 
 VOID NTAPI KeSetImportanceDpc(PRKDPC dpc, KDPC_IMPORTANCE importance)
 {

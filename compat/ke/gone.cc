@@ -5,6 +5,7 @@
 #include "base/client.h"
 #include "ke/dpc.h"
 #include "ke/gone.h"
+#include "ke/mutex.h"
 #include "ke/spin_lock.h"
 #include "ke/timer.h"
 
@@ -30,6 +31,7 @@ void nt_module_stop(nt_gone *gone)
 	// Nobody is left who could set one or queue the other again.
 	nt_timer_forget(gone);
 	nt_dpc_forget(gone);
+	nt_mutex_forget(gone);
 }
 
 void nt_module_stopped(nt_gone *gone) { nt_dpc_stopped(gone); }
@@ -51,6 +53,7 @@ void nt_memory_gone(const void *start, size_t size, const void *code)
 	nt_spinlocks_gone(start, size);
 	nt_timer_forget(&gone);
 	nt_dpc_forget(&gone);
+	nt_mutex_forget(&gone);
 }
 
 void nt_memory_stop(const void *start, size_t size, const void *code)
@@ -60,4 +63,5 @@ void nt_memory_stop(const void *start, size_t size, const void *code)
 	nt_dpc_stop(&gone);
 	nt_timer_forget(&gone);
 	nt_dpc_stopped(&gone);
+	nt_mutex_forget(&gone);
 }

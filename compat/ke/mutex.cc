@@ -6,6 +6,7 @@
 #include "base/check.hh"
 #include "base/poll.h"
 #include "ke/dispatcher.hh"
+#include "ke/mutex.h"
 #include "ke/thread.hh"
 
 using ke::DispatcherGuard;
@@ -13,6 +14,9 @@ using ke::Mutants;
 using Thread = Ref<_KTHREAD>;
 
 namespace {
+
+/// Those that system threads have. Dispatcher lock.
+constinit Mutants owned;
 
 constexpr LONG deepest = -MAXLONG - 1;
 
@@ -23,17 +27,62 @@ KMUTANT &mutant_of(DISPATCHER_HEADER &header)
 	return *CONTAINING_RECORD(&header, KMUTANT, Header);
 }
 
-/// Makes it free, for the next waiter. Returns its reference to its owner.
-Thread make_free(KMUTANT &mutant)
+/// It is in the list, or was initialised. Returns its reference to its owner.
+Thread take_from_owner(KMUTANT &mutant)
 {
 	Thread owner = Thread::taken(mutant.OwnerThread);
 
 	Mutants::remove(mutant);
 	InitializeListHead(&mutant.MutantListEntry);
 	mutant.OwnerThread = nullptr;
+	return owner;
+}
+
+/// Makes it free, for the next waiter. Returns its reference to its owner.
+Thread make_free(KMUTANT &mutant)
+{
+	Thread owner = take_from_owner(mutant);
+
 	ke::set_state(mutant.Header, 1);
 	nt_header_signal(&mutant.Header);
 	return owner;
+}
+
+/// The first that a thread has, or nullptr.
+KMUTANT *first_of(PKTHREAD thread)
+{
+	for (KMUTANT &mutant : owned)
+		if (mutant.OwnerThread == thread)
+			return &mutant;
+	return nullptr;
+}
+
+/// Its memory may hold anything: the list knows whether a system thread has it, which has it
+/// no more then. Takes the lock.
+bool take_known(KMUTANT *mutant)
+{
+	Thread owner;
+	const DispatcherGuard guard;
+
+	if (!owned.contains(mutant))
+		return false;
+	owner = take_from_owner(*mutant);
+	return true;
+}
+
+/// One of those that go. Takes the lock.
+bool take_one(const nt_gone *gone)
+{
+	Thread owner;
+	const DispatcherGuard guard;
+
+	for (KMUTANT &mutant : owned) {
+		if (nt_goes(gone, &mutant, nullptr)) {
+			owner = take_from_owner(mutant);
+			return true;
+		}
+	}
+	return false;
 }
 
 /// Whether it is the thread's, which has given it back once; `old`: its state before.
@@ -73,47 +122,37 @@ NTSTATUS ke::acquire(DISPATCHER_HEADER &mutex, PKTHREAD thread)
 		return STATUS_WAIT_0;
 	mutant.OwnerThread = Thread::of(thread).release();
 	if (!nt_foreign_task(thread))
-		thread->mutants.push_back(mutant);
+		owned.push_back(mutant);
 	if (!mutant.Abandoned)
 		return STATUS_WAIT_0;
 	mutant.Abandoned = FALSE;
 	return STATUS_ABANDONED_WAIT_0;
 }
 
+bool nt_thread_has_mutexes(PKTHREAD thread)
+{
+	const DispatcherGuard guard;
+
+	return first_of(thread);
+}
+
 void nt_thread_abandon_mutexes(PKTHREAD thread)
 {
 	const DispatcherGuard guard;
 
-	while (KMUTANT *mutant = thread->mutants.first()) {
+	while (KMUTANT *mutant = first_of(thread)) {
 		mutant->Abandoned = TRUE;
 		// It is not the last reference, for the caller has one.
 		make_free(*mutant);
 	}
 }
 
-/// A system thread has it: the thread's list leads to it, and is not to lead to a new one.
-/// Whatever else is in that memory is none, and stays.
-static bool take_from_owner(KMUTANT &mutant, Thread &owner)
-{
-	const DispatcherGuard guard;
-
-	if (!nt_header_is(&mutant.Header, NT_MUTANT, NT_MUTANT) ||
-	    !nt_object_known(mutant.OwnerThread, nt_task_type) ||
-	    !nt_is_list(&mutant.MutantListEntry))
-		return false;
-	Mutants::remove(mutant);
-	owner = Thread::taken(mutant.OwnerThread);
-	return true;
-}
-
 VOID NTAPI KeInitializeMutex(PRKMUTEX mutex, ULONG)
 {
-	Thread owner;
-
 	if (!ok(is_memory(mutex), "the mutex"))
 		return;
 	// Above, nobody but who has it may use it.
-	if (KeGetCurrentIrql() <= DISPATCH_LEVEL && take_from_owner(*mutex, owner))
+	if (KeGetCurrentIrql() <= DISPATCH_LEVEL && take_known(mutex))
 		Caller().complain("a thread has the mutex: it is taken from it");
 	*mutex = {};
 	nt_header_init(&mutex->Header, NT_MUTANT, sizeof(*mutex), 1);
@@ -140,4 +179,17 @@ LONG NTAPI KeReadStateMutex(PRKMUTEX mutex)
 {
 	nt_poll();
 	return ok(is_memory(mutex), "the mutex") ? ke::state_of(mutex->Header) : 0;
+}
+
+void nt_mutex_forget(const nt_gone *gone)
+{
+	char name[NT_DRIVER_NAME];
+	unsigned int forgotten = 0;
+
+	// Memory is freed often. What is acquired from now on is acquired in what is gone.
+	while (!owned.empty() && take_one(gone))
+		forgotten++;
+	if (forgotten)
+		nt_warn("%s left %u mutexes that a thread has\n", nt_gone_name(gone, name),
+			forgotten);
 }

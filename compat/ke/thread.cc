@@ -24,8 +24,6 @@ void nt_thread_init(PKTHREAD thread, size_t size)
 	nt_header_init(&thread->Header, NT_THREAD, size, 0);
 }
 
-bool nt_thread_has_mutexes(PKTHREAD thread) { return !thread->mutants.empty(); }
-
 void nt_thread_ended(PKTHREAD thread)
 {
 	const ke::DispatcherGuard guard;

@@ -8,7 +8,6 @@
 /// What a system thread begins with, an object; the rest is in ps.
 struct _KTHREAD {
 	DISPATCHER_HEADER Header;  // signaled once it has ended
-	ke::Mutants mutants;	   // those it has; dispatcher lock
 };
 
 extern "C" {

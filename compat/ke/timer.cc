@@ -21,7 +21,8 @@ constexpr ULONGLONG ns_per_unit = 100;
 constexpr LONGLONG ns_per_ms = 1000000;
 constexpr LONGLONG end_of_time = __LONG_LONG_MAX__;
 
-/// In TimerControlFlags: its time is one of the system clock. In TimerMiscFlags: it is in a queue.
+/// In TimerControlFlags: its time is one of the system clock. In TimerMiscFlags, for drivers to
+/// read: it is in a queue.
 constexpr UCHAR absolute = 1;
 constexpr UCHAR inserted = 1;
 
@@ -138,9 +139,20 @@ bool nt_timer_cancel(PKTIMER timer)
 	return true;
 }
 
+/// The same for one of a driver, whose memory may be a copy or written over: the queues know
+/// whether it is in one. Lock held.
+static bool cancel_drivers(KTIMER *timer)
+{
+	if (!queues[NT_MONOTONIC].timers.contains(timer) &&
+	    !queues[NT_REALTIME].timers.contains(timer))
+		return false;
+	take_timer_out(*timer);
+	return true;
+}
+
 bool nt_timer_set(PKTIMER timer, LARGE_INTEGER due, LONG period, PKDPC dpc)
 {
-	const bool was_set = nt_timer_cancel(timer);
+	const bool was_set = cancel_drivers(timer);
 
 	ke::set_state(timer->Header, 0);
 	timer->Header.TimerControlFlags = due.QuadPart >= 0 ? absolute : 0;
@@ -163,16 +175,11 @@ bool nt_timer_set(PKTIMER timer, LARGE_INTEGER due, LONG period, PKDPC dpc)
 
 namespace {
 
-/// Its memory may hold anything: the queues know whether it is in one.
 bool cancel_known(KTIMER *timer)
 {
 	const DispatcherGuard guard;
 
-	if (!queues[NT_MONOTONIC].timers.contains(timer) &&
-	    !queues[NT_REALTIME].timers.contains(timer))
-		return false;
-	take_timer_out(*timer);
-	return true;
+	return cancel_drivers(timer);
 }
 
 void initialise_timer(KTIMER *timer, TIMER_TYPE type)
@@ -239,7 +246,7 @@ BOOLEAN NTAPI KeCancelTimer(PKTIMER timer)
 	if (!timer_ok(timer))
 		return FALSE;
 	const DispatcherGuard guard;
-	return nt_timer_cancel(timer);
+	return cancel_drivers(timer);
 }
 
 BOOLEAN NTAPI KeReadStateTimer(PKTIMER timer)

@@ -18,6 +18,10 @@ BLANKS = " \t"
 KEYWORD = re.compile(r"\s*(\w+)\s*=\s*(\([^)]*\)|(?:(?!\w+\s*=)[^\s(])*)")
 NAME = re.compile(r"([\w ]+?)\s*=\s*(0[xX][0-9a-fA-F]+|\d+)\s*(?::\s*(\w+))?\s*(?=\w|$)", re.ASCII)
 
+# What C's constants are; int() takes more, such as 1_0.
+NUMBER = re.compile(r"[+-]?(0[xX][0-9a-fA-F]+|\d+)", re.ASCII)
+IDENTIFIER = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+
 
 class Mistake(Exception):
     """What is wrong with a line."""
@@ -66,9 +70,11 @@ class Compiler:
             found = None
         if not found or NAME.sub("", inner).strip():
             raise Mistake(f"not a list of names: {value}")
-        for name, (number, _) in found.items():
+        for name, (number, symbol) in found.items():
             if number > limit:
                 raise Mistake(f"{name} is more than 0x{limit:x}")
+            if symbol and not IDENTIFIER.fullmatch(symbol):
+                raise Mistake(f"not a name in C: {symbol}")
         return found
 
     def choose(self, known, value):
@@ -100,6 +106,8 @@ class Compiler:
         elif key == "symbolicname":
             if not self.message:
                 raise Mistake("SymbolicName before MessageId")
+            if value and not IDENTIFIER.fullmatch(value):
+                raise Mistake(f"not a name in C: {value}")
             self.message["name"] = value
         else:
             raise Mistake(f"unknown keyword {key}")
@@ -108,6 +116,8 @@ class Compiler:
         """The value of the current message."""
         facility = 0xfff if self.facility is None else self.facility
         text = self.message["id"]
+        if text and not NUMBER.fullmatch(text):
+            raise Mistake(f"MessageId={text} is not a number")
         try:
             if text.startswith("+") or not text:
                 number = self.last.get(facility, 0) + int(text or "1", 0)

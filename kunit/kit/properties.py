@@ -144,7 +144,8 @@ PIECE = st.one_of(
         "Severity=Error", "Severity=Odd", "SeverityNames=(Odd=0123:X)", "SeverityNames=(Big=9:X)", "(", ")",
         "FacilityNames=(Big=0x12345:X)", "FacilityNames=(", "FacilityNames=()", "Facility=Big", "Severity=Big",
         "OutputBase=10", "OutputBase=8", "OutputBase=(16)", "Language=English", "Language=Klingon", "Language=",
-        "SymbolicName=A", "SymbolicName=1 2", "SymbolicName=", "LanguageNames=(A=1)", ".", "\n.\n", ";", "=",
+        "SymbolicName=A", "SymbolicName=1 2", "SymbolicName=1A", "SymbolicName=A-",
+        "FacilityNames=(A=1:1A)", "SymbolicName=", "LanguageNames=(A=1)", ".", "\n.\n", ";", "=",
         "MessageIdTypedef=", "Unknown=1", "\x1a", "\r", "\n", "\n", "\n", " ", "\t",
     ]), st.text(max_size=5))
 
@@ -159,6 +160,9 @@ def message_file_is_compiled_or_refused(text):
     """Whatever is in it, in whatever order."""
     header, error = compiled(text.encode("utf-8", "surrogatepass"))
     assert error is None or refused_by_line(error, "messages.mc"), error
+    # A comment (;) of the file may be a definition, too, but PIECE has none.
+    for name in re.findall(r"^#define (\S+)", header, re.M):
+        assert re.fullmatch(r"[A-Za-z_]\w*", name, re.ASCII), header
     for value in re.findall(r"^#define A +(\S+)L$", header, re.M):
         assert int(value, 0) <= 0xffffffff, header
 

@@ -233,6 +233,9 @@ Language=English
                            ("MessageId=1 SymbolicName=A\nLanguage=English\nno end\n", 2),
                            ("MessageId=1 SymbolicName=A\nLanguage=Latin\n.\n", 2),
                            ("MessageId=x SymbolicName=A\nLanguage=English\n.\n", 2),
+                           ("MessageId=1_0 SymbolicName=A\nLanguage=English\n.\n", 2),
+                           ("MessageId=1 SymbolicName=1A\n", 1), ("MessageId=1 SymbolicName=A-B\n", 1),
+                           ("FacilityNames=(Io=4:4IO)\n", 1),
                            ("MessageId=65536 SymbolicName=A\nLanguage=English\n.\n", 2),
                            ("SeverityNames=(Bad)\n", 1), ("Colour=1\n", 1)):
             status, output = self.compile(text)

@@ -1072,6 +1072,31 @@ MISTAKE(ReleaseMutexOfNobody)
 	KeReleaseMutex(&mutex, FALSE);
 }
 
+static VOID NTAPI InitialiseOwned(PVOID Mutex)
+{
+	KeInitializeMutex(Mutex, 0);
+	KeWaitForSingleObject(Mutex, Executive, KernelMode, FALSE, NULL);
+	KeInitializeMutex(Mutex, 0);
+	PsTerminateSystemThread(STATUS_SUCCESS);
+}
+
+MISTAKE(InitializeOwnedMutex)
+{
+	static KMUTEX mutex;
+	HANDLE handle;
+	PVOID thread;
+
+	if (!NT_SUCCESS(PsCreateSystemThread(&handle, THREAD_ALL_ACCESS, NULL, NULL, NULL,
+					     InitialiseOwned, &mutex)))
+		return;
+	if (NT_SUCCESS(ObReferenceObjectByHandle(handle, THREAD_ALL_ACCESS, *PsThreadType, KernelMode,
+						 &thread, NULL))) {
+		KeWaitForSingleObject(thread, Executive, KernelMode, FALSE, NULL);
+		ObDereferenceObject(thread);
+	}
+	ZwClose(handle);
+}
+
 MISTAKE(ReleaseNullMutex) { KeReleaseMutex(NULL, FALSE); }
 
 MISTAKE(ReleaseTooMuch)
@@ -1658,6 +1683,40 @@ MISTAKE(SelectNull)
 	pnp.TrySelectDevice(pnp.Context, NULL);
 }
 
+MISTAKE(SelectWithoutContext)
+{
+	PARALLEL_1284_COMMAND command = { 0 };
+	PARALLEL_PNP_INFORMATION pnp = { 0 };
+
+	AskPort(IOCTL_INTERNAL_GET_PARALLEL_PNP_INFO, &pnp, 0, sizeof(pnp));
+	pnp.TrySelectDevice(NULL, &command);
+}
+
+MISTAKE(DeselectWithoutContext)
+{
+	PARALLEL_1284_COMMAND command = { 0 };
+	PARALLEL_PNP_INFORMATION pnp = { 0 };
+
+	AskPort(IOCTL_INTERNAL_GET_PARALLEL_PNP_INFO, &pnp, 0, sizeof(pnp));
+	pnp.DeselectDevice(NULL, &command);
+}
+
+MISTAKE(SetModeWithoutContext)
+{
+	PARALLEL_PNP_INFORMATION pnp = { 0 };
+
+	AskPort(IOCTL_INTERNAL_GET_PARALLEL_PNP_INFO, &pnp, 0, sizeof(pnp));
+	pnp.TrySetChipMode(NULL, ECR_BYTE_MODE);
+}
+
+MISTAKE(ClearModeWithoutContext)
+{
+	PARALLEL_PNP_INFORMATION pnp = { 0 };
+
+	AskPort(IOCTL_INTERNAL_GET_PARALLEL_PNP_INFO, &pnp, 0, sizeof(pnp));
+	pnp.ClearChipMode(JUNK, ECR_BYTE_MODE);
+}
+
 MISTAKE(AskPortWithJunk)
 {
 	PIRP irp = NewIrp();
@@ -1918,6 +1977,7 @@ static const struct {
 	{ WaitForNullList, { "KeWaitForMultipleObjects without a list", "KeWaitForMultipleObjects: " } },
 	{ DelayForNull, { "KeDelayExecutionThread without a time", "KeDelayExecutionThread: " } },
 	{ ReleaseMutexOfNobody, { "KeReleaseMutex of another thread's", "not the caller's" } },
+	{ InitializeOwnedMutex, { "KeInitializeMutex of a mutex that a thread has", "a thread has the mutex" } },
 	{ ReleaseNullMutex, { "KeReleaseMutex of NULL", "KeReleaseMutex: " } },
 	{ ReleaseTooMuch, { "KeReleaseSemaphore beyond its limit", "beyond the limit" } },
 	{ ReleaseFastMutexOfNobody, { "ExReleaseFastMutex of one that is free", "does not own the mutex" } },
@@ -2007,6 +2067,10 @@ static const struct {
 	{ CounterForJunk, { "KeQueryPerformanceCounter into no address", "KeQueryPerformanceCounter: " } },
 	{ AssertJunk, { "RtlAssert of no text", "assertion failed" } },
 	{ SelectNull, { "TrySelectDevice without a command", "the command" } },
+	{ SelectWithoutContext, { "TrySelectDevice without a context", "the context" } },
+	{ DeselectWithoutContext, { "DeselectDevice without a context", "the context" } },
+	{ SetModeWithoutContext, { "TrySetChipMode without a context", "the context" } },
+	{ ClearModeWithoutContext, { "ClearChipMode with a context at no address", "the context" } },
 	{ AskPortWithJunk, { "a request to a port with a buffer at no address", "system buffer" } },
 	{ RemoveJunkFromCsq, { "IoCsqRemoveIrp with a context that was never inserted", "is not a request" } },
 	{ AddToFreedMdl, { "IoAllocateMdl for a request whose list is free", "memory descriptor list that is not one" } },

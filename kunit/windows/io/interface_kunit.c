@@ -124,7 +124,7 @@ static void interface_leads_to_the_stack_while_it_is_enabled(struct kunit *test)
 static void reference_string_is_part_of_the_name(struct kunit *test)
 {
 	static const UNICODE_STRING reference = RTL_CONSTANT_STRING(L"Second");
-	UNICODE_STRING plain, named;
+	UNICODE_STRING plain, named, again;
 
 	memset(&wdm, 0, sizeof(wdm));
 	wdm_load(test);
@@ -142,6 +142,13 @@ static void reference_string_is_part_of_the_name(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, enabled_of(NULL), 1U);
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoSetDeviceInterfaceState(&plain, TRUE));
 	KUNIT_EXPECT_EQ(test, enabled_of(NULL), 2U);
+	/* Registered again, it is the same one. */
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			IoRegisterDeviceInterface(physical_of(0), &wdm_class,
+						  (PUNICODE_STRING)&reference, &again));
+	KUNIT_EXPECT_TRUE(test, RtlEqualUnicodeString(&again, &named, FALSE));
+	KUNIT_EXPECT_EQ(test, enabled_of(NULL), 2U);
+	RtlFreeUnicodeString(&again);
 	RtlFreeUnicodeString(&plain);
 	RtlFreeUnicodeString(&named);
 	ntparport_driver_unload(THIS_MODULE, wdm_entry);

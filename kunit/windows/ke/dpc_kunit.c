@@ -144,6 +144,29 @@ static void dpc_can_be_removed(struct kunit *test)
 	KUNIT_EXPECT_PTR_EQ(test, calls->order[0], (void *)2);
 }
 
+static void damaged_dpc_is_queued_by_the_queue(struct kunit *test)
+{
+	struct calls *calls = calls_create(test);
+	BOOLEAN again, copied, removed;
+	KIRQL old;
+
+	KeRaiseIrql(DISPATCH_LEVEL, &old);
+	KeInsertQueueDpc(&calls->dpcs[0], (void *)1, NULL);
+	calls->dpcs[1] = calls->dpcs[0];
+	removed = KeRemoveQueueDpc(&calls->dpcs[1]);
+	copied = KeInsertQueueDpc(&calls->dpcs[1], (void *)2, NULL);
+	calls->dpcs[0].DpcData = NULL;
+	again = KeInsertQueueDpc(&calls->dpcs[0], (void *)3, NULL);
+	KeLowerIrql(old);
+	KeFlushQueuedDpcs();
+	KUNIT_EXPECT_FALSE(test, removed);
+	KUNIT_EXPECT_TRUE(test, copied);
+	KUNIT_EXPECT_FALSE(test, again);
+	KUNIT_EXPECT_EQ(test, calls->count, 2U);
+	KUNIT_EXPECT_PTR_EQ(test, calls->order[0], (void *)1);
+	KUNIT_EXPECT_PTR_EQ(test, calls->order[1], (void *)2);
+}
+
 static void queue_one(void *dpc)
 {
 	KeInsertQueueDpc(dpc, NULL, NULL);
@@ -256,6 +279,7 @@ static struct kunit_case dpc_cases[] = {
 	KUNIT_CASE(dpc_may_queue_itself_again),
 	KUNIT_CASE(dpcs_run_in_order),
 	KUNIT_CASE(dpc_can_be_removed),
+	KUNIT_CASE(damaged_dpc_is_queued_by_the_queue),
 	KUNIT_CASE(dpc_goes_with_its_memory_when_it_is_next),
 	KUNIT_CASE(dpc_can_be_queued_at_any_irql),
 	KUNIT_CASE(dpcs_run_one_at_a_time),

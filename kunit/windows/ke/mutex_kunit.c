@@ -64,6 +64,29 @@ static void mutex_excludes_others(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, KeReleaseMutex(&mutex, FALSE), 0);
 }
 
+static NTSTATUS free_owned(void *unused)
+{
+	KMUTEX *mutex = ExAllocatePoolWithTag(NonPagedPool, sizeof(*mutex), 'tseT');
+	NTSTATUS status;
+
+	if (!mutex)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	KeInitializeMutex(mutex, 0);
+	status = try_wait(mutex);
+	ExFreePoolWithTag(mutex, 'tseT');
+	return status;
+}
+
+static void freed_mutex_is_taken_from_its_thread(struct kunit *test)
+{
+	struct log log;
+
+	log_mark(&log);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			worker_result(test, worker_start(test, free_owned, NULL)));
+	EXPECT_LOGGED_ONCE(test, &log, "1 mutexes that a thread has");
+}
+
 static void free_mutex_is_nobodys(struct kunit *test)
 {
 	struct log log;
@@ -99,7 +122,7 @@ static NTSTATUS make_anew(void *data)
 	return KeReadStateMutex(mutex) == 1 ? STATUS_SUCCESS : STATUS_UNSUCCESSFUL;
 }
 
-/* The thread's list would lead to the new one, and its end would make that abandoned. */
+/* The list of owned mutexes would lead to the new one, and the thread's end make that abandoned. */
 static void mutex_that_is_made_anew_has_no_owner(struct kunit *test)
 {
 	struct log log;
@@ -156,6 +179,7 @@ static void mutex_holds_under_contention(struct kunit *test)
 static struct kunit_case mutex_cases[] = {
 	KUNIT_CASE(mutex_counts_its_owners_waits),
 	KUNIT_CASE(mutex_excludes_others),
+	KUNIT_CASE(freed_mutex_is_taken_from_its_thread),
 	KUNIT_CASE(free_mutex_is_nobodys),
 	KUNIT_CASE(mutex_has_a_limit),
 	KUNIT_CASE(mutex_that_is_made_anew_has_no_owner),

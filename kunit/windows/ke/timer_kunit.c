@@ -192,6 +192,22 @@ static void cancelled_timer_never_expires(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, KeReadStateTimer(&bell->timer));
 }
 
+static void copied_timer_is_not_set(struct kunit *test)
+{
+	struct bell *bell = bell_create(test, NotificationTimer);
+	KTIMER copy;
+
+	KeSetTimer(&bell->timer, MILLISECONDS(3600000), NULL);
+	copy = bell->timer;
+	KUNIT_EXPECT_FALSE(test, KeCancelTimer(&copy));
+	/* And one that says it is not set is. */
+	bell->timer.Header.TimerMiscFlags = 0;
+	KUNIT_EXPECT_TRUE(test, KeSetTimer(&bell->timer, MILLISECONDS(3600000), NULL));
+	bell->timer.Header.TimerMiscFlags = 0;
+	KUNIT_EXPECT_TRUE(test, KeCancelTimer(&bell->timer));
+	KUNIT_EXPECT_FALSE(test, KeCancelTimer(&bell->timer));
+}
+
 static void timers_expire_in_order(struct kunit *test)
 {
 	/* Set in this order; what is due first comes first. */
@@ -400,6 +416,7 @@ static struct kunit_case ke_timer_cases[] = {
 	KUNIT_CASE_PARAM(far_future_is_not_now, future_gen_params),
 	KUNIT_CASE(setting_again_replaces),
 	KUNIT_CASE(cancelled_timer_never_expires),
+	KUNIT_CASE(copied_timer_is_not_set),
 	KUNIT_CASE(timers_expire_in_order),
 	KUNIT_CASE(periodic_timer_goes_on),
 	KUNIT_CASE(periodic_timer_due_at_once_goes_on),

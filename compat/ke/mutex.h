@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* mutex.h - mutexes; no driver sees it. */
+#ifndef COMPAT_KE_MUTEX_H
+#define COMPAT_KE_MUTEX_H
+
+#include "ke/gone.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Takes the mutexes that go from the threads that have them, and says so. */
+void nt_mutex_forget(const struct nt_gone *gone);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
