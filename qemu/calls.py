@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0
 """Drivers are called through the gate (base/gate.h, gate.hh) and in no other way, and are
-handed routines of ours by handed<> (base/handed.hh) and in no other way.
+handed routines of ours by handed() (base/handed.hh) and in no other way.
 
 Usage: calls.py
 Prints each call, in the sources of compat/, of a pointer to a driver's routine
 that does not go through it: of a member, variable or parameter that is declared
 with one of the types that Windows' headers have for them. And each pointer to a
-routine of ours with Windows' calling convention that is not from handed<>.
+routine of ours with Windows' calling convention that is not from handed().
 """
 import pathlib
 import re
@@ -64,5 +64,5 @@ for source in sorted({*compat.glob("*/*.c*"), *compat.glob("*/*.hh")} - set(comp
             if match[1]:
                 handed.add((source, match[2]))
             else:
-                print(f"{source.parent.name}/{source.name}:{number + 1}: not from handed<>: {line.strip()}")
+                print(f"{source.parent.name}/{source.name}:{number + 1}: not from handed(): {line.strip()}")
 assert len(handed) >= 20, handed

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /// handed.hh - the other side of the gate: routines of ours that drivers find in structures and
-/// objects, and call. They are handed out by handed<> and in no other way (`make check`, calls).
+/// objects, and call. They are handed out by handed() and in no other way (`make check`, calls).
 #pragma once
 
 /// The routine as drivers have it, a pointer by their calling convention. Drivers that are
 /// compiled here have the kernel's: it is the routine itself.
 template <auto routine>
-inline constexpr auto handed = routine;
+consteval auto handed()
+{
+	return routine;
+}

@@ -129,7 +129,7 @@ bool insert_ok(PIO_CSQ csq, PIRP irp, PIO_CSQ_IRP_CONTEXT context, Caller caller
 	if (!irql_ok(DISPATCH_LEVEL, caller) || !csq_ok(csq, caller) || !irp_ok(irp, caller) ||
 	    (context && !ok(is_memory(context), "the context", caller)))
 		return false;
-	if (__atomic_load_n(&irp->CancelRoutine, __ATOMIC_RELAXED) != handed<cancel>)
+	if (__atomic_load_n(&irp->CancelRoutine, __ATOMIC_RELAXED) != handed<cancel>())
 		return true;
 	caller.complain("request %p is already in a queue", irp);
 	return false;
@@ -167,7 +167,7 @@ NTSTATUS insert(PIO_CSQ csq, PIRP irp, PIO_CSQ_IRP_CONTEXT context, PVOID insert
 			return status;
 		}
 		IoMarkIrpPending(irp);
-		IoSetCancelRoutine(irp, handed<cancel>);
+		IoSetCancelRoutine(irp, handed<cancel>());
 		// If the routine is gone it runs, and completes the request.
 		if (!irp->Cancel || !IoSetCancelRoutine(irp, nullptr))
 			return status;

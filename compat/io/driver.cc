@@ -238,7 +238,7 @@ Driver::nt_driver(::module *its_module, PDRIVER_INITIALIZE routine, Unique<char[
 	object.DriverExtension = &extension;
 	object.DriverName = string_of(texts[0].get());
 	for (PDRIVER_DISPATCH &major : object.MajorFunction)
-		major = handed<invalid_request>;
+		major = handed<invalid_request>();
 	registry_path = string_of(texts[1].get());
 	extension.DriverObject = &object;
 	extension.ServiceKeyName = string_of(texts[0].get() + strlen(directory));

@@ -33,7 +33,7 @@ BOOLEAN NTAPI IoForwardIrpSynchronously(PDEVICE_OBJECT device, PIRP irp)
 	}
 	KeInitializeEvent(&event, NotificationEvent, FALSE);
 	IoCopyCurrentIrpStackLocationToNext(irp);
-	IoSetCompletionRoutine(irp, handed<set_event>, &event, TRUE, TRUE, TRUE);
+	IoSetCompletionRoutine(irp, handed<set_event>(), &event, TRUE, TRUE, TRUE);
 	if (nt_irp_send(device, irp, Caller().code()) == STATUS_PENDING)
 		KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, nullptr);
 	return TRUE;
@@ -74,6 +74,6 @@ NTSTATUS NTAPI IoSetCompletionRoutineEx(PDEVICE_OBJECT device, PIRP irp,
 		return STATUS_INSUFFICIENT_RESOURCES;
 	if (!kept->hold)
 		return STATUS_INVALID_PARAMETER;
-	IoSetCompletionRoutine(irp, handed<call_kept>, kept.release(), TRUE, TRUE, TRUE);
+	IoSetCompletionRoutine(irp, handed<call_kept>(), kept.release(), TRUE, TRUE, TRUE);
 	return STATUS_SUCCESS;
 }

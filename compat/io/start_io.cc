@@ -188,7 +188,7 @@ VOID IoInitializeDpcRequest(PDEVICE_OBJECT object, PIO_DPC_ROUTINE routine)
 	if (!device_ok(object) || !ok(is_routine(routine), "the routine"))
 		return;
 	__atomic_store_n(&nt_device_start_io(object)->dpc, routine, __ATOMIC_RELAXED);
-	KeInitializeDpc(&object->Dpc, handed<run_dpc>, object);
+	KeInitializeDpc(&object->Dpc, handed<run_dpc>(), object);
 }
 
 BOOLEAN IoRequestDpc(PDEVICE_OBJECT object, PIRP irp, PVOID context)
@@ -235,7 +235,7 @@ NTSTATUS NTAPI IoInitializeTimer(PDEVICE_OBJECT object, PIO_TIMER_ROUTINE routin
 	if (!created)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	KeInitializeTimer(&created->timer);
-	KeInitializeDpc(&created->dpc, handed<run_timer>, created.get());
+	KeInitializeDpc(&created->dpc, handed<run_timer>(), created.get());
 	timer = created.release();
 	object->Timer = timer;
 	return STATUS_SUCCESS;

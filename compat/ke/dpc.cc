@@ -214,7 +214,7 @@ VOID NTAPI KeFlushQueuedDpcs()
 		return;
 	// As they run in order and one at a time, the others are over when this one runs.
 	KeInitializeEvent(&done, NotificationEvent, FALSE);
-	KeInitializeDpc(&last, handed<reached>, &done);
+	KeInitializeDpc(&last, handed<reached>(), &done);
 	KeInsertQueueDpc(&last, nullptr, nullptr);
 	KeWaitForSingleObject(&done, Executive, KernelMode, FALSE, nullptr);
 }

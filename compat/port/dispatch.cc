@@ -117,10 +117,10 @@ NTSTATUS NTAPI internal_control(PDEVICE_OBJECT device, PIRP irp)
 
 void port::set_dispatch_routines(PDRIVER_OBJECT driver)
 {
-	driver->MajorFunction[IRP_MJ_CREATE] = handed<create>;
-	driver->MajorFunction[IRP_MJ_CLEANUP] = handed<cleanup>;
-	driver->MajorFunction[IRP_MJ_CLOSE] = handed<close>;
-	driver->MajorFunction[IRP_MJ_INTERNAL_DEVICE_CONTROL] = handed<internal_control>;
-	driver->MajorFunction[IRP_MJ_PNP] = handed<pnp_request>;
-	driver->MajorFunction[IRP_MJ_POWER] = handed<power_request>;
+	driver->MajorFunction[IRP_MJ_CREATE] = handed<create>();
+	driver->MajorFunction[IRP_MJ_CLEANUP] = handed<cleanup>();
+	driver->MajorFunction[IRP_MJ_CLOSE] = handed<close>();
+	driver->MajorFunction[IRP_MJ_INTERNAL_DEVICE_CONTROL] = handed<internal_control>();
+	driver->MajorFunction[IRP_MJ_PNP] = handed<pnp_request>();
+	driver->MajorFunction[IRP_MJ_POWER] = handed<power_request>();
 }

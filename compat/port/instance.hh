@@ -37,6 +37,7 @@ public:
 	Instance &operator=(const Instance &) = delete;
 
 	bool is_on(const Port &port) const { return port_ == &port; }
+	const Port &port() const { return *port_; }
 
 	/// Its driver is being unloaded: the driver is told, and this ends.
 	void remove();

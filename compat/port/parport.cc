@@ -156,9 +156,9 @@ NTSTATUS port_information(ntparport *port, const ntparport_information &facts, c
 	// What READ_PORT_UCHAR takes: on this hardware an I/O port number.
 	result.Controller = reinterpret_cast<PUCHAR>(facts.base);
 	result.SpanOfController = facts.span;
-	result.TryAllocatePort = handed<try_allocate_port>;
-	result.FreePort = handed<free_port>;
-	result.QueryNumWaiters = handed<query_num_waiters>;
+	result.TryAllocatePort = handed<try_allocate_port>();
+	result.FreePort = handed<free_port>();
+	result.QueryNumWaiters = handed<query_num_waiters>();
 	result.Context = port;
 	return buffer.output(result, information);
 }

@@ -34,13 +34,25 @@ unsigned int falling_asleep;
 
 bool is_falling_asleep() { return __atomic_load_n(&falling_asleep, __ATOMIC_RELAXED); }
 
-/// Before the mutex is taken by whoever may be frozen with it.
-void while_awake()
-{
-	constexpr unsigned int some_s = 60;
+/// The mutex, while the machine is awake: the way into sleep, which begins by taking it, waits for
+/// who has it. PASSIVE_LEVEL.
+class AwakeGuard {
+public:
+	AwakeGuard()
+	{
+		constexpr unsigned int some_s = 60;
 
-	while (!wait_until_idle(falling_asleep, some_s)) { }
-}
+		nt_call_lock(&pnp_mutex);
+		while (is_falling_asleep()) {
+			nt_call_unlock(&pnp_mutex);
+			wait_until_idle(falling_asleep, some_s);
+			nt_call_lock(&pnp_mutex);
+		}
+	}
+	~AwakeGuard() { nt_call_unlock(&pnp_mutex); }
+	AwakeGuard(const AwakeGuard &) = delete;
+	AwakeGuard &operator=(const AwakeGuard &) = delete;
+};
 
 bool wants_ports(nt_driver *driver)
 {
@@ -64,18 +76,20 @@ void remove_port_from(nt_driver *driver, void *port)
 	Instance::for_each_of(driver, [&](Instance &instance) {
 		if (!instance.is_on(*static_cast<Port *>(port)))
 			return;
-		instance.set_surprised();
+		if (!instance.is_surprised())
+			instance.set_surprised();
 		if (!is_falling_asleep())
 			instance.remove_if_closed();
 	});
 }
 
-/// For all drivers.
+/// For all drivers. Not while the machine falls asleep, for who has the mutex may be frozen:
+/// catch_up() does it then.
 void visit_drivers_of_port(void (*visit)(nt_driver *driver, void *port), Port &port)
 {
 	__atomic_fetch_add(&changing, 1, __ATOMIC_RELAXED);
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
-	{
+	if (!is_falling_asleep()) {
 		const CallGuard guard(pnp_mutex);
 
 		nt_visit_drivers(visit, &port);
@@ -84,9 +98,12 @@ void visit_drivers_of_port(void (*visit)(nt_driver *driver, void *port), Port &p
 		wake_idle();
 }
 
+/// Also those whose port went while drivers were not told.
 void remove_surprised_of(nt_driver *driver, void *)
 {
 	Instance::for_each_of(driver, [](Instance &instance) {
+		if (!instance.is_surprised() && instance.port().is_gone())
+			instance.set_surprised();
 		if (instance.is_surprised())
 			instance.remove_if_closed();
 	});
@@ -101,16 +118,16 @@ void add_ports_to(nt_driver *driver, void *)
 /// A file was closed on what may be a port that has gone.
 void remove_closed(void *)
 {
-	while_awake();
-	const CallGuard guard(pnp_mutex);
+	const AwakeGuard guard;
+
 	nt_visit_drivers(remove_surprised_of, nullptr);
 }
 
 /// What came and went while drivers were not told.
 void catch_up(void *)
 {
-	while_awake();
-	const CallGuard guard(pnp_mutex);
+	const AwakeGuard guard;
+
 	nt_visit_drivers(remove_surprised_of, nullptr);
 	nt_visit_drivers(add_ports_to, nullptr);
 }
@@ -205,8 +222,8 @@ void port::pnp_stop()
 
 void nt_pnp_driver_added(nt_driver *driver)
 {
-	while_awake();
-	const CallGuard guard(pnp_mutex);
+	const AwakeGuard guard;
+
 	nt_driver_set_ready(driver, true);
 	if (nt_driver_extension(driver)->AddDevice)
 		port::visit_ports(add_driver_to, driver);
@@ -214,8 +231,8 @@ void nt_pnp_driver_added(nt_driver *driver)
 
 void nt_pnp_driver_going(nt_driver *driver)
 {
-	while_awake();
-	const CallGuard guard(pnp_mutex);
+	const AwakeGuard guard;
+
 	nt_driver_set_ready(driver, false);
 	Instance::for_each_of(driver, [](Instance &instance) { instance.remove(); });
 }

@@ -35,8 +35,10 @@ public:
 	/// The module's port, or nullptr: it is not open. Stays with a user.
 	ntparport *core() const { return __atomic_load_n(&core_, __ATOMIC_RELAXED); }
 
-	/// The Linux port has gone: the device goes, and with it, in the end, this.
-	/// PASSIVE_LEVEL.
+	/// The Linux port goes. Any IRQL.
+	void set_gone() { __atomic_store_n(&gone_, true, __ATOMIC_RELAXED); }
+	bool is_gone() const { return __atomic_load_n(&gone_, __ATOMIC_RELAXED); }
+	/// It has gone: the device goes, and with it, in the end, this. PASSIVE_LEVEL.
 	void remove();
 
 	unsigned int number() const { return number_; }
@@ -72,6 +74,7 @@ private:
 	const unsigned int number_;
 	PDEVICE_OBJECT device_ = nullptr;
 	unsigned int state_ = 0;
+	bool gone_ = false;
 	Work later_;  // gives the port back after a close above PASSIVE_LEVEL
 	bool later_queued_ = false;
 	// Guarded by the mutex.

@@ -22,14 +22,32 @@ constinit PDRIVER_OBJECT port::builtin_driver;
 
 /// Guarded by the mutex.
 static constinit rt::List<Port> ports;
-static constinit nt_call_mutex ports_mutex{};
+using PortsGuard = MutexGuard<NT_PORTS_MUTEX>;
 
-void port::visit_ports(void (*visit)(Port &port, void *context), void *context)
+/// The one with the lowest number from that on, with a reference; nullptr: there is none.
+static Port *next_from(unsigned int number)
 {
-	const CallGuard guard(ports_mutex);
+	const PortsGuard guard;
+	Port *next = nullptr;
 
 	for (Port &port : ports)
-		visit(port, context);
+		if (port.number() >= number && (!next || port.number() < next->number()))
+			next = &port;
+	if (next)
+		next->get();
+	return next;
+}
+
+// Who is visited calls drivers, and may be frozen in there: no mutex is held meanwhile.
+void port::visit_ports(void (*visit)(Port &port, void *context), void *context)
+{
+	unsigned int number = 0;
+
+	while (Port *port = next_from(number)) {
+		number = port->number() + 1;
+		visit(*port, context);
+		port->put();
+	}
 }
 
 /// Mutex held.
@@ -44,7 +62,7 @@ static Port *find_locked(unsigned int number)
 /// nullptr: there is one of the number already, or it cannot be made.
 static Port *add(unsigned int number)
 {
-	const CallGuard guard(ports_mutex);
+	const PortsGuard guard;
 	Port *port = find_locked(number) ? nullptr : Port::create(number);
 
 	if (port) {
@@ -56,7 +74,7 @@ static Port *add(unsigned int number)
 
 static Port *take(unsigned int number)
 {
-	const CallGuard guard(ports_mutex);
+	const PortsGuard guard;
 	Port *port = find_locked(number);
 
 	if (port) {
@@ -114,6 +132,7 @@ void nt_port_removed(const parport *parport)
 	Port *port = take(nt_parport_number(parport));
 	if (!port)
 		return;
+	port->set_gone();
 	port::pnp_port_removed(*port);
 	port->remove();
 }

@@ -13,7 +13,7 @@ extern PDRIVER_OBJECT builtin_driver;
 /// Sets its dispatch routines.
 void set_dispatch_routines(PDRIVER_OBJECT driver);
 
-/// Calls `visit` for every port, which stays meanwhile. PASSIVE_LEVEL.
+/// Calls `visit` for every port by number; one may go meanwhile. PASSIVE_LEVEL.
 void visit_ports(void (*visit)(Port &port, void *context), void *context);
 
 }

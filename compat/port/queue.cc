@@ -169,7 +169,7 @@ int queue(Unique<Queued> &record, ntparport *core, const void *caller)
 		// The core's next answer waits for the lock.
 		requests.push_back(*record.release());
 		IoMarkIrpPending(irp);
-		IoSetCancelRoutine(irp, handed<cancel_routine>);
+		IoSetCancelRoutine(irp, handed<cancel_routine>());
 		// Cancelled since it was looked at, before: nobody has found the routine.
 		lost = irp->Cancel && IoSetCancelRoutine(irp, nullptr);
 	}
