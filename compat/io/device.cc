@@ -141,6 +141,18 @@ Held Held::by_name(PUNICODE_STRING name, UNICODE_STRING &rest, NTSTATUS &status)
 	return held;
 }
 
+Held Held::top_of(PDEVICE_OBJECT device)
+{
+	// One whose driver has just been unloaded is off the stack by now: the next is the top.
+	for (;;) {
+		const auto top = Ref<Device>::taken(Device::of(nt_device_top(device)));
+		Held held(&top->object);
+
+		if (held)
+			return held;
+	}
+}
+
 NTSTATUS Device::open(bool has_module)
 {
 	const DevicesGuard guard;

@@ -331,18 +331,7 @@ NTSTATUS File::count_open()
 unsigned int nt_file_count() { return __atomic_load_n(&count, __ATOMIC_RELAXED); }
 PDEVICE_OBJECT nt_file_device_object(PFILE_OBJECT file) { return File::of(file)->device.object(); }
 
-Held io::top_of(PFILE_OBJECT file)
-{
-	// One whose driver has just been unloaded is off the stack by now: the next is the top.
-	for (;;) {
-		const auto top = Ref<nt_device>::taken(
-			nt_device::of(nt_device_top(File::of(file)->device.object())));
-		Held held(&top->object);
-
-		if (held)
-			return held;
-	}
-}
+Held io::top_of(PFILE_OBJECT file) { return Held::top_of(File::of(file)->device.object()); }
 
 NTSTATUS nt_file_open(PUNICODE_STRING name, ACCESS_MASK access, PFILE_OBJECT *result)
 {

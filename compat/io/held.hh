@@ -82,6 +82,9 @@ public:
 	/// The device of that name, and what follows its name; or none, and the status says
 	/// why. PASSIVE_LEVEL.
 	static Held by_name(PUNICODE_STRING name, UNICODE_STRING &rest, NTSTATUS &status);
+	/// The top of the stack of a device that somebody holds or has not deleted yet: there is
+	/// one. At or below DISPATCH_LEVEL.
+	static Held top_of(PDEVICE_OBJECT device);
 	/// What this held, if nobody else has just taken it.
 	Held take() { return Held(release_atomic()); }
 

@@ -6,16 +6,14 @@
 #include "base/poll.h"
 #include "port/registers.hh"
 
-/// Addresses that were logged, a bit each; the last stands for all that are none at all.
-static constinit unsigned char logged[NT_IO_PORTS / 8 + 1];
-
-/// False: it was before.
+/// False: it was before, and none since that has the same place; 0 is no address.
 static bool mark_logged(unsigned long number)
 {
-	const unsigned long place = number < NT_IO_PORTS ? number : NT_IO_PORTS;
-	const auto bit = static_cast<unsigned char>(1 << place % 8);
+	static constinit unsigned int logged[256];
+	const unsigned int address = number < NT_IO_PORTS ? static_cast<unsigned int>(number) + 1 :
+							    NT_IO_PORTS + 1;
 
-	return !(__atomic_fetch_or(&logged[place / 8], bit, __ATOMIC_RELAXED) & bit);
+	return __atomic_exchange_n(&logged[address % 256], address, __ATOMIC_RELAXED) != address;
 }
 
 static void refuse(unsigned long number, Caller caller)

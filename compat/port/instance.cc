@@ -7,6 +7,7 @@
 #include "base/gate.hh"
 #include "base/object.hh"
 #include "io/device.h"
+#include "io/held.hh"
 #include "io/irp.h"
 #include "port/instance.hh"
 #include "port/ports.hh"
@@ -29,8 +30,8 @@ static void free_resources(void *resources, NTSTATUS)
 /// A request to the top of the driver's stack.
 NTSTATUS Instance::tell(UCHAR minor, Unique<Resources> resources)
 {
-	const auto top = Ref<DEVICE_OBJECT>::taken(nt_device_top(device_));
-	PIRP irp = nt_irp_create(top->StackSize, false);
+	const io::Held top = io::Held::top_of(device_);
+	PIRP irp = nt_irp_create(top.object()->StackSize, false);
 
 	if (!irp)
 		return STATUS_INSUFFICIENT_RESOURCES;
@@ -43,7 +44,8 @@ NTSTATUS Instance::tell(UCHAR minor, Unique<Resources> resources)
 		location->Parameters.StartDevice.AllocatedResourcesTranslated = &resources->list;
 	}
 	// The request may outlive this call, and has the resources until it is complete.
-	return nt_irp_send_and_wait(top.get(), irp, driver_, free_resources, resources.release());
+	return nt_irp_send_and_wait(top.object(), irp, driver_, free_resources,
+				    resources.release());
 }
 
 bool Instance::create_device()

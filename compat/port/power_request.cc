@@ -5,7 +5,7 @@
 #include "base/idle.hh"
 #include "base/object.hh"
 #include "base/work.hh"
-#include "io/device.h"
+#include "io/held.hh"
 #include "io/irp.h"
 #include "port/instance.hh"
 
@@ -31,8 +31,8 @@ private:
 	friend rt::Unique<PowerRequest>;
 
 	explicit PowerRequest(PDEVICE_OBJECT device)
-		: top_(Ref<DEVICE_OBJECT>::taken(nt_device_top(device))),
-		  irp_(nt_irp_create(top_->StackSize, false)),
+		: top_(io::Held::top_of(device)),
+		  irp_(nt_irp_create(top_.object()->StackSize, false)),
 		  send_(send, this, true)
 	{ }
 	~PowerRequest()
@@ -48,7 +48,7 @@ private:
 
 	unsigned int references_ = 3;  // of who waits, who sends, and the IRP
 	unsigned int pending_ = 1;
-	const Ref<DEVICE_OBJECT> top_;
+	const io::Held top_;
 	const PIRP irp_;
 	Work send_;
 };
@@ -94,7 +94,7 @@ void PowerRequest::done(PIRP, void *context)
 void PowerRequest::send(void *context)
 {
 	auto *request = static_cast<PowerRequest *>(context);
-	const NTSTATUS status = nt_irp_send(request->top_.get(), request->irp_, code_of(send));
+	const NTSTATUS status = nt_irp_send(request->top_.object(), request->irp_, code_of(send));
 
 	if (nt_irp_forgotten(request->irp_, status))
 		request->complete();
