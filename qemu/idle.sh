@@ -19,7 +19,7 @@ stock_kernel
 mapfile -t modules < <(module_closure "$stock_modules" parport_pc)
 make_initramfs "$work/initramfs" "$top/qemu/guest/idle" "${modules[@]}" \
 	"$out/ntparport.ko" "$out/compat/samples/ntparport_printer.ko" \
-	"$out/compat/samples/ntparport_monitor.ko" "$out/idle/nap.ko" "$out/idle/native/native.ko"
+	"$out/compat/samples/ntparport_monitor.ko" "$out"/idle/{nap,doze}.ko "$out"/idle/native/{native,late}.ko
 lpt_add /dev/null
 # Where the ECP registers of the first would be.
 lpt_add /dev/null 0x778 5

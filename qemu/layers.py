@@ -48,7 +48,7 @@ def symbols(path):
 
 
 def references(found):
-    """{(object, object it needs): symbols}; what is of the kernel's is left out."""
+    """{(object, object it needs): symbols}; what the kernel defines is left out."""
     tables = {name: symbols(path) for name, path in found.items()}
     owners = {}
     for name, (defined, _) in tables.items():

@@ -117,7 +117,7 @@ void nt_client_add(module *module, Die die)
 {
 	Unique<Client> client(new (rt::kernel) Client(module, die));
 
-	// Without it, a bug check of this module would not be noted, no more.
+	// Without it, a bug check of this module would go unnoticed; nothing worse happens.
 	if (client && *client)
 		client.release()->enter();
 }

@@ -91,7 +91,7 @@ void lend_task(task_struct *task)
 		lent = fresh.release();
 		chain::push(lent_tasks, *lent);
 	}
-	// Without memory it is never given back, no more.
+	// Without memory it is never given back; nothing worse happens.
 	if (lent)
 		lent->count++;
 }

@@ -58,7 +58,7 @@ bool nt_object_known(const void *object, const struct nt_object_type *type);
 
 /*
  * KeGetCurrentThread() returns the object of a system thread. Any other task is
- * its own object, told apart by the lowest bit: NULL, it is none.
+ * its own object, told apart by the lowest bit; NULL: neither.
  */
 static inline struct task_struct *nt_foreign_task(const void *object)
 {

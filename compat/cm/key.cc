@@ -22,7 +22,7 @@ Unique<Value> Value::create(const UNICODE_STRING &name, ULONG type, const void *
 			    bool given)
 {
 	// The name and four characters after the data are terminators: a list of strings may
-	// be of an odd size, and a driver may take for a number what is none.
+	// be of an odd size, and a driver may take for a number what is not one.
 	const size_t name_size = name.Length + sizeof(WCHAR);
 	const size_t data_at = align(sizeof(Value) + name_size, sizeof(ULONGLONG));
 	void *memory = nt_zalloc(data_at + align(size, sizeof(WCHAR)) + 4 * sizeof(WCHAR));

@@ -15,7 +15,7 @@ NTSTATUS open_attributes(const OBJECT_ATTRIBUTES *attributes, Ref<Key> &key,
 NTSTATUS open_below(Key &from, const UNICODE_STRING &path, Ref<Key> &key, bool *created = nullptr);
 /// `relative` is RTL_REGISTRY_…, `path` a path, or a handle with RTL_REGISTRY_HANDLE.
 NTSTATUS open_relative(ULONG relative, const WCHAR *path, Ref<Key> &key, bool *created = nullptr);
-/// What a driver hands over as such a path; if it is none, the log has a line.
+/// What a driver hands over as such a path; if it is not one, the log has a line.
 bool path_ok(ULONG relative, const WCHAR *path, Caller caller = Caller());
 
 }

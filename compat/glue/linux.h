@@ -18,13 +18,13 @@ struct module;
 /* memory.c */
 
 /*
- * It is memory of the kernel's that is mapped, and no more: it may have been freed.
+ * It is mapped memory of the kernel's; it may have been freed.
  * Any IRQL.
  */
 bool nt_is_memory(const void *address, size_t size);
 /* Where the kernel's addresses begin, for where that takes too long. */
 extern const ULONG_PTR nt_kernel_start;
-/* Copies what is there. False: it is none. Any IRQL. */
+/* Copies what is there. False: nothing is mapped there. Any IRQL. */
 bool nt_read(void *to, const void *address, size_t size);
 /*
  * Memory, or NULL without a line in the log. At PASSIVE_LEVEL if it @may_sleep, else at or

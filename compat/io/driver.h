@@ -35,7 +35,7 @@ PDRIVER_EXTENSION nt_driver_extension(struct nt_driver *driver);
 /* It is told of ports: DriverEntry has succeeded, unloading has not begun. At first it is not. */
 bool nt_driver_ready(const struct nt_driver *driver);
 void nt_driver_set_ready(struct nt_driver *driver, bool ready);
-/* Of that of the ports: a device of its is about to be freed. */
+/* Of that of the ports: one of its devices is about to be freed. */
 void nt_driver_set_device_gone(struct nt_driver *driver,
 			       void (*device_gone)(PDEVICE_OBJECT device));
 

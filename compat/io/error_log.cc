@@ -73,7 +73,7 @@ Unique<Entry> take_if(Predicate wanted)
 	return Unique(entries.pop_if(wanted));
 }
 
-/// What the driver says is one; if it is none, the log has a line.
+/// What the driver says is one; if it is not, the log has a line.
 Unique<Entry> take(const void *packet, Caller caller = Caller())
 {
 	Unique<Entry> entry = take_if([=](Entry &known) { return known.packet() == packet; });

@@ -9,7 +9,7 @@
 
 /// In a thread of its own: a bug check may happen in an interrupt, which has the
 /// interrupt lock. Only when its interrupt routines are disconnected is it true
-/// that it is called no more.
+/// that it is no longer called.
 static void die(module *module, bool stays)
 {
 	nt_driver_dies(module);
@@ -19,7 +19,7 @@ static void die(module *module, bool stays)
 
 void nt_module_coming(module *module) { nt_client_add(module, die); }
 
-/// From here on the driver is called no more. Any IRQL.
+/// From here on the driver is no longer called. Any IRQL.
 static void kill(const ULONG_PTR (&parameters)[4], ULONG code, KIRQL irql, Caller caller)
 {
 	const rt::Section section;

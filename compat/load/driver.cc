@@ -49,7 +49,7 @@ static void stop(nt_driver *driver, nt_gone &gone)
 	}
 }
 
-/// What the driver has left ends, with a line in the log; it is known no more. The order is
+/// What the driver has left ends, with a line in the log; nobody knows it any longer. The order is
 /// part of the meaning: what runs ends before what it works on.
 static void remove(Driver ours)
 {
@@ -99,7 +99,7 @@ static int load_error(NTSTATUS status)
 {
 	const int err = nt_errno(status);
 
-	// For insmod, ENOENT is a symbol that the kernel has not.
+	// For insmod, ENOENT is a symbol that the kernel lacks.
 	if (err == -NT_ENOENT)
 		return -GLUE_ENODEV;
 	return err ? err : -NT_EIO;

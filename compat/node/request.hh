@@ -45,7 +45,7 @@ struct Request {
 
 	/// Gives it to the driver and waits. No error: `result` is what the driver says; the
 	/// request is gone if the driver has forgotten to complete it. Error::left: the program is
-	/// being killed, and the request is its caller's no more.
+	/// being killed, and the request is no longer its caller's.
 	static Error send(rt::Unique<Request> &request, bool nonblocking, IO_STATUS_BLOCK &result);
 
 	/// A line for each one that is under way.

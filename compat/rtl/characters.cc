@@ -93,6 +93,6 @@ CHAR NTAPI RtlUpperChar(CHAR c)
 {
 	const CHAR upper = rtl::to_ansi(RtlUpcaseUnicodeChar(rtl::to_wide(c)));
 
-	// An upper case that ANSI has not.
+	// An upper case that ANSI lacks.
 	return upper == '?' ? c : upper;
 }

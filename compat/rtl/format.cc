@@ -345,7 +345,7 @@ Spec Formatter::parse_spec()
 		spec.left = true;
 		spec.width = -spec.width;
 	}
-	// A negative one is none.
+	// A negative one counts as none.
 	if (skip("."))
 		spec.precision = max(parse_number(), -1);
 	if (skip("I64") || skip("ll")) {

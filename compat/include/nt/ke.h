@@ -188,7 +188,7 @@ VOID NTAPI KeSetImportanceDpc(PRKDPC Dpc, KDPC_IMPORTANCE Importance);
  * The processor that a DPC should run on. Any IRQL. Linux: a field of the DPC.
  *
  * Differs: a DPC runs on the processor that serves the queue when it is reached;
- * the number is checked and kept, no more.
+ * the number is only checked and kept.
  */
 #define KeSetTargetProcessorDpc ntparport_KeSetTargetProcessorDpc
 VOID NTAPI KeSetTargetProcessorDpc(PRKDPC Dpc, CCHAR Number);
@@ -549,7 +549,7 @@ KPRIORITY NTAPI KeQueryPriorityThread(PRKTHREAD Thread);
  * pr_emerg(), try_module_get(), schedule() in TASK_IDLE for ever.
  *
  * Differs: where Windows stops the machine, the driver is stopped: the log says why,
- * its routines are called no more, and it stays loaded until the next boot. Requests
+ * its routines are never called again, and it stays loaded until the next boot. Requests
  * to its devices fail with STATUS_DEVICE_REMOVED; those it has are never completed,
  * those it sent are cancelled. Its interrupt routines are disconnected and its ports
  * freed, and then the log says that it is dead; DPCs, timers, work items, StartIo,
@@ -557,7 +557,7 @@ KPRIORITY NTAPI KeQueryPriorityThread(PRKTHREAD Thread);
  * on, and further bug checks are not logged. The calling thread stays where it is,
  * for ever, also that of insmod, or of a program, which then cannot be killed;
  * others load and unload. But if parport is announcing a port at that time, it
- * announces no more; and if a Plug and Play routine of the driver waits for the
+ * never announces one again; and if a Plug and Play routine of the driver waits for the
  * thread that had the bug check, no driver with AddDevice loads or unloads. Above
  * PASSIVE_LEVEL there is no thread that could be stopped, only somebody else's: then
  * this returns, unlike on Windows.
