@@ -92,7 +92,7 @@ BOOLEAN NTAPI IoCancelIrp(PIRP irp)
 		return FALSE;
 	}
 	IoAcquireCancelSpinLock(&irql);
-	irp->Cancel = TRUE;
+	__atomic_store_n(&irp->Cancel, TRUE, __ATOMIC_RELAXED);
 	PDRIVER_CANCEL routine = IoSetCancelRoutine(irp, nullptr);
 	if (!routine) {
 		IoReleaseCancelSpinLock(irql);
@@ -127,7 +127,7 @@ Cancelled cancel_locked(const nt_driver *driver)
 		return cancelled;
 	request->cancelling = true;
 	cancelled.irp = request->irp;
-	cancelled.irp->Cancel = TRUE;
+	__atomic_store_n(&cancelled.irp->Cancel, TRUE, __ATOMIC_RELAXED);
 	cancelled.routine = IoSetCancelRoutine(cancelled.irp, nullptr);
 	if (cancelled.routine)
 		cancelled.device = device_with(*request);

@@ -7,6 +7,7 @@
 #include "base/gate.hh"
 #include "base/handed.hh"
 #include "io/check.hh"
+#include "io/irp.h"
 
 using io::irp_ok;
 
@@ -169,7 +170,7 @@ NTSTATUS insert(PIO_CSQ csq, PIRP irp, PIO_CSQ_IRP_CONTEXT context, PVOID insert
 		IoMarkIrpPending(irp);
 		IoSetCancelRoutine(irp, handed<cancel>());
 		// If the routine is gone it runs, and completes the request.
-		if (!irp->Cancel || !IoSetCancelRoutine(irp, nullptr))
+		if (!io::is_cancelled(irp) || !IoSetCancelRoutine(irp, nullptr))
 			return status;
 		remove(csq, irp);
 	}

@@ -126,7 +126,7 @@ static bool wants_completion(const IO_STACK_LOCATION &location, const IRP *irp)
 {
 	UCHAR wanted = NT_SUCCESS(irp->IoStatus.Status) ? SL_INVOKE_ON_SUCCESS : SL_INVOKE_ON_ERROR;
 
-	if (irp->Cancel)
+	if (io::is_cancelled(irp))
 		wanted |= SL_INVOKE_ON_CANCEL;
 	return location.CompletionRoutine && location.Control & wanted &&
 	       !nt_dead(code_of(location.CompletionRoutine));

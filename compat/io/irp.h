@@ -85,6 +85,13 @@ unsigned int nt_mdl_count(void);
 
 #ifdef __cplusplus
 }
+
+namespace io {
+
+/// Others may cancel it at any time: drivers, too, read this without a lock.
+inline bool is_cancelled(const IRP *irp) { return __atomic_load_n(&irp->Cancel, __ATOMIC_RELAXED); }
+
+}
 #endif
 
 #endif

@@ -135,7 +135,7 @@ VOID NTAPI IoStartPacket(PDEVICE_OBJECT object, PIRP irp, PULONG key, PDRIVER_CA
 		if (cancel)
 			IoSetCancelRoutine(irp, cancel);
 		if (nt_device_queue_insert(&object->DeviceQueue, entry, key)) {
-			if (!cancel || !irp->Cancel)
+			if (!cancel || !io::is_cancelled(irp))
 				return;
 			if (PDRIVER_CANCEL routine = IoSetCancelRoutine(irp, nullptr))
 				guard.call(routine, object, irp);

@@ -87,15 +87,28 @@ void run_dpcs()
 		nt_dpc_tasklet_schedule();
 }
 
-/// False: it is in none of the lists.
+/// False: it is in none of the lists. Lock held.
 bool remove_known(KDPC &dpc)
 {
-	const DpcsGuard guard;
-
 	if (!is_known(dpc))
 		return false;
 	take_dpc_out(dpc);
 	return true;
+}
+
+/// The same.
+bool initialise(KDPC &dpc, PKDEFERRED_ROUTINE routine, PVOID context)
+{
+	// A timer may be about to queue it.
+	const DpcsGuard guard;
+	const bool removed = remove_known(dpc);
+
+	dpc = {};
+	dpc.Type = dpc_object;
+	dpc.Importance = MediumImportance;
+	dpc.DeferredRoutine = routine;
+	dpc.DeferredContext = context;
+	return removed;
 }
 
 bool goes(const nt_gone &gone, const KDPC &dpc)
@@ -142,13 +155,8 @@ VOID NTAPI KeInitializeDpc(PRKDPC dpc, PKDEFERRED_ROUTINE routine, PVOID context
 {
 	if (!ok(is_memory(dpc), "the DPC"))
 		return;
-	if (remove_known(*dpc))
+	if (initialise(*dpc, routine, context))
 		Caller().complain("the DPC is queued: it is taken out");
-	*dpc = {};
-	dpc->Type = dpc_object;
-	dpc->Importance = MediumImportance;
-	dpc->DeferredRoutine = routine;
-	dpc->DeferredContext = context;
 }
 
 bool nt_dpc_initialised(const KDPC *dpc)
@@ -178,26 +186,37 @@ BOOLEAN NTAPI KeInsertQueueDpc(PRKDPC dpc, PVOID argument1, PVOID argument2)
 	return inserted;
 }
 
-BOOLEAN NTAPI KeRemoveQueueDpc(PRKDPC dpc) { return dpc_ok(dpc) && remove_known(*dpc); }
+BOOLEAN NTAPI KeRemoveQueueDpc(PRKDPC dpc)
+{
+	if (!dpc_ok(dpc))
+		return FALSE;
+	const DpcsGuard guard;
+	return remove_known(*dpc);
+}
 
 VOID NTAPI KeSetImportanceDpc(PRKDPC dpc, KDPC_IMPORTANCE importance)
 {
 	if (!ok(is_memory(dpc), "the DPC"))
 		return;
-	if (static_cast<unsigned int>(importance) > MediumHighImportance)
+	if (static_cast<unsigned int>(importance) > MediumHighImportance) {
 		Caller().complain("there is no importance %d", importance);
-	else
-		dpc->Importance = importance;
+		return;
+	}
+	// It may be being queued.
+	const DpcsGuard guard;
+	dpc->Importance = importance;
 }
 
 VOID NTAPI KeSetTargetProcessorDpc(PRKDPC dpc, CCHAR number)
 {
 	if (!ok(is_memory(dpc), "the DPC"))
 		return;
-	if (number < 0 || number >= KeNumberProcessors)
+	if (number < 0 || number >= KeNumberProcessors) {
 		Caller().complain("there is no processor %d", number);
-	else
-		dpc->Number = static_cast<UCHAR>(number);
+		return;
+	}
+	const DpcsGuard guard;
+	dpc->Number = static_cast<UCHAR>(number);
 }
 
 static VOID NTAPI reached(_KDPC *, PVOID event, PVOID, PVOID)

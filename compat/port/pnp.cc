@@ -5,6 +5,8 @@
 /// sleep waits for: nobody may stop there for somebody who is frozen. So it begins when no
 /// driver is being told of a port, and until it is awake again none is, and none comes or goes.
 
+#include <utility>
+
 #include "module/glue/glue.h"
 #include "base/guard.hh"
 #include "base/idle.hh"
@@ -155,16 +157,21 @@ void set_power_of(nt_driver *driver, void *state)
 	});
 }
 
-/// A driver that does not return from a Plug and Play request keeps nobody awake.
-void set_power_of_all(DEVICE_POWER_STATE state)
+/// A driver that does not return from a Plug and Play request keeps nobody awake. False: none
+/// was told.
+bool set_power_of_all(DEVICE_POWER_STATE state)
 {
 	if (!nt_call_lock_within_seconds(&pnp_mutex, patience_s)) {
 		nt_warn("a driver has not returned from AddDevice or a Plug and Play request: no driver is told of suspend\n");
-		return;
+		return false;
 	}
 	nt_visit_drivers(set_power_of, &state);
 	nt_call_unlock(&pnp_mutex);
+	return true;
 }
+
+/// They are turned off. Set by the thread that puts the machine to sleep.
+bool told;
 
 void stay_awake()
 {
@@ -184,15 +191,17 @@ int fall_asleep()
 		stay_awake();
 		return -GLUE_EBUSY;
 	}
-	set_power_of_all(PowerDeviceD3);
+	told = set_power_of_all(PowerDeviceD3);
 	return 0;
 }
 
 /// The same to turn them on.
 void wake_up()
 {
+	// Before anybody else can have the mutex.
+	if (std::exchange(told, false))
+		set_power_of_all(PowerDeviceD0);
 	stay_awake();
-	set_power_of_all(PowerDeviceD0);
 }
 
 }

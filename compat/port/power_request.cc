@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /// power_request.cc - a driver is asked to turn its device on or off.
 
+#include <utility>
+
 #include "base/gate.hh"
 #include "base/idle.hh"
 #include "base/object.hh"
@@ -48,7 +50,7 @@ private:
 
 	unsigned int references_ = 3;  // of who waits, who sends, and the IRP
 	unsigned int pending_ = 1;
-	const io::Held top_;
+	io::Held top_;	// until it has the request
 	const PIRP irp_;
 	Work send_;
 };
@@ -94,7 +96,8 @@ void PowerRequest::done(PIRP, void *context)
 void PowerRequest::send(void *context)
 {
 	auto *request = static_cast<PowerRequest *>(context);
-	const NTSTATUS status = nt_irp_send(request->top_.object(), request->irp_, code_of(send));
+	const io::Held top = std::move(request->top_);
+	const NTSTATUS status = nt_irp_send(top.object(), request->irp_, code_of(send));
 
 	if (nt_irp_forgotten(request->irp_, status))
 		request->complete();

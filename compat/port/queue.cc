@@ -171,7 +171,7 @@ int queue(Unique<Queued> &record, ntparport *core, const void *caller)
 		IoMarkIrpPending(irp);
 		IoSetCancelRoutine(irp, handed<cancel_routine>());
 		// Cancelled since it was looked at, before: nobody has found the routine.
-		lost = irp->Cancel && IoSetCancelRoutine(irp, nullptr);
+		lost = io::is_cancelled(irp) && IoSetCancelRoutine(irp, nullptr);
 	}
 	if (lost)
 		cancel(request);
@@ -185,7 +185,7 @@ NTSTATUS port::wait_for_port(Port &port, PIRP irp)
 	const void *caller = nt_irp_caller(irp);
 	ntparport *core = port.core();
 
-	if (irp->Cancel)
+	if (io::is_cancelled(irp))
 		return end(port, irp, -GLUE_ECANCELED);
 	// That is all for most, and needs no memory.
 	if (ntparport_try_allocate_as(core, caller))

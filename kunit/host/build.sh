@@ -62,6 +62,33 @@ including() {
 	done
 }
 
+# compile_nt_tsan ROOT OUT: the same, of which ThreadSanitizer knows the rooms (nt/order.hh).
+compile_nt_tsan() {
+	local root=$1 out=$2 source program
+	local instrumented=(clang++ -O1 -g -fsanitize=thread -finstrument-functions-after-inlining)
+	local flags=("${host_flags[@]}" -O1 -g -DNTPARPORT_TSAN -fshort-wchar
+		-I "$root" -I "$root/compat" -I "$root/compat/include")
+
+	mkdir -p "$out"
+	for source in $(room_sources "$root/compat"); do
+		compile_room "$root" "$source" "$out" "${instrumented[@]}" || return 1
+	done
+	for source in "$out"/room-*.o; do
+		objcopy --rename-section .text=rooms "$source" || return 1
+	done
+	for source in linux $(nt_programs); do
+		clang++ "${flags[@]}" -c "$host/nt/$source.cc" -o "$out/host-$source.o" &&
+			objcopy --redefine-sym memcpy=plain_memcpy --redefine-sym memmove=plain_memmove \
+				--redefine-sym memset=plain_memset --redefine-sym _Znwm=plain_new \
+				--redefine-sym _ZdlPv=plain_delete --redefine-sym _ZdlPvm=plain_delete_sized \
+				"$out/host-$source.o" || return 1
+	done
+	objcopy --rename-section .text=world "$out/host-linux.o" || return 1
+	for program in $(nt_programs); do
+		clang++ -fsanitize=thread "$out"/room-*.o "$out"/host-{linux,"$program"}.o -o "$out/$program" || return 1
+	done
+}
+
 # compile_nt ROOT OUT COMPILER FLAG...: the programs in OUT.
 compile_nt() {
 	local root=$1 out=$2 source program

@@ -14,6 +14,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include <sys/mman.h>
 #include <sys/personality.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -31,6 +32,7 @@
 #include "kit/driver_entry.h"
 
 #include "../switch_stack.hh"
+#include "order.hh"
 
 #ifdef NTPARPORT_ASAN
 #include <sanitizer/asan_interface.h>
@@ -84,6 +86,8 @@ struct task_struct {
 	char *stack = nullptr;
 	const void *bottom = nullptr;
 	size_t size = 0;
+
+	void *thread = nullptr;	 // see order.hh
 
 	bool can_run() const { return state == ready || (state == waiting && woken); }
 };
@@ -146,7 +150,20 @@ unsigned int preempt;
 unsigned int sections;
 bool irqs_off;
 nt_raised raised;
-struct nt_locks locks;
+/// Those that the current context has.
+struct nt_locks &locks()
+{
+#ifdef NTPARPORT_TSAN
+	// Each may run on a processor of its own.
+	static std::unordered_map<const void *, struct nt_locks> of;
+
+	return of[order::self()];
+#else
+	static struct nt_locks of_processor;
+
+	return of_processor;
+#endif
+}
 nt_gate *in_tasks, *in_softirqs, *in_interrupts;
 tasks all_tasks;
 int nesting;
@@ -215,6 +232,9 @@ LONGLONG next_time()
 
 // What runs
 
+/// Of programs and drivers, which know themselves what they may do at once. See below.
+char actions;
+
 bool dpcs_scheduled;
 void (*dpc_routine)();
 std::deque<nt_work *> queue;
@@ -230,6 +250,11 @@ void switch_to(task_struct &next)
 		next.woken = false;
 	next.state = task_struct::ready;
 	next.deadline = never;
+	if (!next.thread)
+		next.thread = order::create();
+	if (!last.thread)
+		last.thread = order::self();
+	order::go_on_as(next.thread);
 #ifdef NTPARPORT_ASAN
 	void *fake_stack = nullptr;
 
@@ -239,6 +264,27 @@ void switch_to(task_struct &next)
 	switch_stack(&last.top, next.top);
 #ifdef NTPARPORT_ASAN
 	__sanitizer_finish_switch_fiber(fake_stack, &previous->bottom, &previous->size);
+#endif
+}
+
+char *new_stack()
+{
+#ifdef NTPARPORT_TSAN
+	// Nobody has been there: what is mapped is forgotten by ThreadSanitizer.
+	return static_cast<char *>(mmap(nullptr, stack_size, PROT_READ | PROT_WRITE,
+					MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+#else
+	return static_cast<char *>(aligned_alloc(64, stack_size));
+#endif
+}
+
+/// Nobody is there.
+void keep_stack(char *stack)
+{
+#ifdef NTPARPORT_TSAN
+	munmap(stack, stack_size);
+#else
+	free_stacks.push_back(stack);
 #endif
 }
 
@@ -252,9 +298,12 @@ void bury()
 			continue;
 		others.erase(others.begin() + static_cast<ptrdiff_t>(n));
 		if (task->stack)
-			free_stacks.push_back(task->stack);
+			keep_stack(task->stack);
 		task->stack = nullptr;
 		task->work = nullptr;
+		if (task->thread)
+			order::destroy(task->thread);
+		task->thread = nullptr;
 		nt_task_put(task);
 	}
 }
@@ -269,6 +318,7 @@ void choose();
 		check(gate->context.task != current,
 		      "gate: a thread ends in a routine of a driver");
 	current->state = task_struct::ended;
+	order::before(current);
 	choose();
 	abort();
 }
@@ -278,6 +328,7 @@ void choose();
 #ifdef NTPARPORT_ASAN
 	__sanitizer_finish_switch_fiber(nullptr, &previous->bottom, &previous->size);
 #endif
+	order::after(current);
 	if (current->run)
 		current->run(current->context);
 	else
@@ -285,10 +336,10 @@ void choose();
 	end_task();
 }
 
-void prepare(task_struct &task)
+void prepare(task_struct &task, void (*run)())
 {
 	if (free_stacks.empty()) {
-		task.stack = static_cast<char *>(aligned_alloc(64, stack_size));
+		task.stack = new_stack();
 	} else {
 		task.stack = free_stacks.back();
 		free_stacks.pop_back();
@@ -300,14 +351,14 @@ void prepare(task_struct &task)
 	task.size = stack_size;
 	auto **top = reinterpret_cast<void **>(task.stack + stack_size);
 	*--top = nullptr;
-	*--top = reinterpret_cast<void *>(run_fiber);
+	*--top = reinterpret_cast<void *>(run);
 	task.top = top - 6;
 }
 
 void go_on(task_struct &task)
 {
 	if (!task.top)
-		prepare(task);
+		prepare(task, run_fiber);
 	switch_to(task);
 	bury();
 }
@@ -322,6 +373,47 @@ task_struct *create_task(const char *name)
 	others.push_back(task);
 	return task;
 }
+
+#ifdef NTPARPORT_TSAN
+
+/// What comes between by itself is a thread, with a stack: memory of another's would be shared.
+struct Between {
+	const std::function<void()> &routine;
+	void *const interrupted;
+	void *top;  // of its stack
+};
+Between *arriving;
+
+[[noreturn]] void run_between()
+{
+	const Between &between = *arriving;
+	void *unused;
+
+	between.routine();
+	order::go_on_as(between.interrupted);
+	switch_stack(&unused, between.top);
+	abort();
+}
+
+void come_between(void *&thread, const std::function<void()> &routine)
+{
+	Between between{ routine, order::self(), nullptr };
+	task_struct stack;
+
+	if (!thread)
+		thread = order::create();
+	prepare(stack, run_between);
+	arriving = &between;
+	order::go_on_as(thread);
+	switch_stack(&between.top, stack.top);
+	keep_stack(stack.stack);
+}
+
+#else
+
+void come_between(void *&, const std::function<void()> &routine) { routine(); }
+
+#endif
 
 void softirq(const std::function<void()> &routine)
 {
@@ -338,8 +430,16 @@ void softirq(const std::function<void()> &routine)
 
 void serve_dpcs()
 {
+	static void *thread;
+
 	dpcs_scheduled = false;
-	softirq([] { dpc_routine(); });
+	softirq([] {
+		come_between(thread, [] {
+			order::after(&dpcs_scheduled);
+			dpc_routine();
+			order::before(&dpc_routine);
+		});
+	});
 }
 
 void serve_timers()
@@ -348,13 +448,22 @@ void serve_timers()
 		if (due[which] > time_of(which))
 			continue;
 		due[which] = never;
-		softirq([=] { timer_routine(static_cast<nt_clock>(which)); });
+		softirq([=] {
+			static void *threads[NT_CLOCKS];
+
+			come_between(threads[which], [=] {
+				order::after(&due[which]);
+				timer_routine(static_cast<nt_clock>(which));
+				order::before(&timer_routine);
+			});
+		});
 	}
 }
 
 /// Also those that look once more before they wait: prepare_to_wait().
 void wake_at(const void *channel)
 {
+	order::before(channel);
 	for (task_struct *task : others)
 		if (task->channel == channel)
 			task->woken = true;
@@ -374,7 +483,9 @@ task_struct *worker()
 	task->of_kernel = true;
 	task->state = task_struct::ready;
 	task->work = [work, run = work->run, context = work->context] {
+		order::after(work);
 		run(context);
+		order::before(&running);
 		running.erase(std::find(running.begin(), running.end(), work));
 		wake_at(&running);
 	};
@@ -473,6 +584,7 @@ void prepare_to_wait(const void *channel)
 
 void finish_wait()
 {
+	order::after(current->channel);
 	current->channel = nullptr;
 	current->woken = false;
 }
@@ -575,7 +687,13 @@ void open_grave()
 	graves.pop_front();
 	for (size_t n = 0; n < size; n++)
 		check(block[n] == freed, "memory: freed memory was written to");
+	// It was freed by somebody else.
+	static void *const digger = order::create();
+	void *const self = order::self();
+	order::go_on_as(digger);
+	order::after(block);
 	free(block);
+	order::go_on_as(self);
 }
 #endif
 
@@ -591,6 +709,7 @@ void release(const void *memory)
 #ifdef NTPARPORT_ASAN
 	free(block);
 #else
+	order::before(block);
 	memset(block, freed, size);
 	graves.emplace_back(block, size);
 	if (graves.size() > 256)
@@ -626,6 +745,7 @@ void take(unsigned int id)
 {
 	check(!taken[id], "locks: %u is taken twice", id);
 	note_order(id);
+	order::after(&taken[id]);
 	taken[id] = true;
 	held.push_back(id);
 	preempt += lock_step;
@@ -634,6 +754,7 @@ void take(unsigned int id)
 void give_back(unsigned int id)
 {
 	check(taken[id], "locks: %u is given back that nobody has", id);
+	order::before(&taken[id]);
 	taken[id] = false;
 	held.erase(std::find(held.begin(), held.end(), id));
 	preempt -= lock_step;
@@ -873,7 +994,8 @@ void world::interrupt(const std::function<void()> &routine)
 	const unsigned int before = preempt;
 	const bool were_off = std::exchange(irqs_off, true);
 	preempt += hardirq_step;
-	routine();
+	static void *thread;
+	come_between(thread, routine);
 	check(preempt == before + hardirq_step, "context: an interrupt left preemption count %#x",
 	      preempt);
 	preempt = before;
@@ -885,6 +1007,7 @@ task_struct *world::start(const char *name, std::function<void()> work)
 	task_struct *task = create_task(name);
 
 	task->work = std::move(work);
+	order::before(task);
 	task->state = task_struct::ready;
 	task->references++;
 	return task;
@@ -908,7 +1031,7 @@ void world::check_context(const char *where, KIRQL irql)
 	check(held.empty() && current->mutexes.empty(), "locks: %s: one is held", where);
 	check(irql != PASSIVE_LEVEL || may_switch(), "context: %s: preemption count %#x%s", where,
 	      preempt, sections ? ", in a section" : "");
-	check(irql != PASSIVE_LEVEL || !locks.count, "locks: %s: a driver's is held", where);
+	check(irql != PASSIVE_LEVEL || !locks().count, "locks: %s: a driver's is held", where);
 }
 
 // Drivers
@@ -940,6 +1063,7 @@ int world::load(unsigned int driver, PDRIVER_INITIALIZE entry)
 	module &loaded = modules[driver];
 
 	check(!loaded.loaded, "program: a driver is loaded twice");
+	order::after(&loaded);
 	loaded.loaded = true;
 	loaded.going = false;
 	// Its code would be known to be nobody's.
@@ -964,10 +1088,12 @@ bool world::unload(unsigned int driver, PDRIVER_INITIALIZE entry)
 	check(loaded.loaded, "program: a driver is unloaded twice");
 	if (loaded.holds)
 		return false;
+	order::after(&loaded);
 	loaded.going = true;
 	ntparport_driver_unload(&loaded, entry);
 	nt_module_gone(&loaded);
 	check(!loaded.holds, "modules: one that is going is held");
+	order::before(&loaded);
 	loaded.loaded = false;
 	loaded.data.clear();
 	return true;
@@ -1059,6 +1185,7 @@ void nt_mutex_lock(nt_mutex which)
 	while (owners[which])
 		wait_at(&owners[which], "nt_mutex_lock()");
 	note_order(which);
+	order::after(&owners[which]);
 	owners[which] = current;
 	current->mutexes.push_back(which);
 }
@@ -1069,6 +1196,7 @@ void nt_mutex_unlock(nt_mutex which)
 
 	check(owners[which] == current, "locks: mutex %u is given back by who does not have it",
 	      which);
+	order::before(&owners[which]);
 	owners[which] = nullptr;
 	mine.erase(std::find(mine.begin(), mine.end(), which));
 	wake_at(&owners[which]);
@@ -1128,6 +1256,7 @@ void nt_spinlock_lock(spinlock *lock)
 	check_spinlock(lock);
 	check(preempt && !irqs_off, "locks: a driver's is taken at IRQL %u", KeGetCurrentIrql());
 	check(!lock->taken, "deadlock: a driver's lock is taken that somebody has");
+	order::after(lock);
 	lock->taken = true;
 	preempt += lock_step;
 }
@@ -1136,6 +1265,7 @@ void nt_spinlock_unlock(spinlock *lock)
 {
 	check_spinlock(lock);
 	check(lock->taken, "locks: a driver's is given back that nobody has");
+	order::before(lock);
 	lock->taken = false;
 	preempt -= lock_step;
 }
@@ -1148,6 +1278,7 @@ unsigned long nt_spin_lock_irqsave(spinlock *lock)
 
 	check_spinlock(lock);
 	check(!lock->taken, "deadlock: a driver's lock is taken that somebody has");
+	order::after(lock);
 	irqs_off = lock->taken = true;
 	preempt += lock_step;
 	return flags;
@@ -1157,6 +1288,7 @@ void nt_spin_unlock_irqrestore(spinlock *lock, unsigned long flags)
 {
 	check_spinlock(lock);
 	check(lock->taken && irqs_off, "locks: a driver's is given back that nobody has");
+	order::before(lock);
 	lock->taken = false;
 	preempt -= lock_step;
 	irqs_off = flags;
@@ -1206,17 +1338,20 @@ KIRQL nt_raised_forget() { return std::exchange(raised.irql, 0); }
 
 void nt_level_get(nt_level *level)
 {
-	*level = { preempt, preempt & softirq_mask, locks.count, raised, irqs_off };
+	*level = { preempt, preempt & softirq_mask, locks().count, raised, irqs_off };
 }
 
 bool nt_level_is(const nt_level *level)
 {
 	return irqs_off == level->irqs_off && preempt == level->preempt &&
-	       locks.count == level->locks && (!irqs_off || raised.irql == level->raised.irql);
+	       locks().count == level->locks && (!irqs_off || raised.irql == level->raised.irql);
 }
 
 void nt_calls_lock(nt_context *context)
 {
+	// A driver's routine begins or ends. (The lock is of this context.)
+	order::before(&actions);
+	order::after(&actions);
 	context->task = current;
 	context->softirq = serving_softirq();
 	context->tasks = nullptr;
@@ -1227,6 +1362,7 @@ void nt_calls_lock(nt_context *context)
 	} else {
 		context->innermost = &in_tasks;
 		context->tasks = &all_tasks;
+		order::after(&all_tasks);
 		context->flags = irqs_off;
 		irqs_off = true;
 	}
@@ -1235,6 +1371,7 @@ void nt_calls_lock(nt_context *context)
 void nt_calls_lock_again(nt_context *context)
 {
 	if (context->tasks) {
+		order::after(&all_tasks);
 		context->flags = irqs_off;
 		irqs_off = true;
 	}
@@ -1242,12 +1379,14 @@ void nt_calls_lock_again(nt_context *context)
 
 void nt_calls_unlock(const nt_context *context)
 {
-	if (context->tasks)
+	if (context->tasks) {
+		order::before(&all_tasks);
 		irqs_off = context->flags;
+	}
 }
 
-struct nt_locks *nt_locks() { return &locks; }
-unsigned int nt_locks_count() { return locks.count; }
+struct nt_locks *nt_locks() { return &locks(); }
+unsigned int nt_locks_count() { return locks().count; }
 
 // Sections; those of tasks that are not running have been left.
 
@@ -1256,6 +1395,7 @@ void glue_enter_section() { sections++; }
 void glue_leave_section()
 {
 	check(sections, "sections: one is left that was not entered");
+	order::before(&sections);
 	sections--;
 }
 
@@ -1263,6 +1403,7 @@ void glue_synchronize()
 {
 	check_may_sleep("glue_synchronize()");
 	point();
+	order::after(&sections);
 }
 
 // handles.c
@@ -1281,6 +1422,7 @@ bool nt_handles_add(void *entry, ULONG last, ULONG *number)
 	}
 	if (free > last)
 		return false;
+	order::before(&taken[of_handles]);
 	handles[free] = entry;
 	*number = free;
 	return true;
@@ -1290,6 +1432,8 @@ void *nt_handles_remove(ULONG_PTR number)
 {
 	const auto at = handles.find(number);
 
+	order::before(&taken[of_handles]);
+	order::after(&taken[of_handles]);
 	if (at == handles.end())
 		return nullptr;
 	void *entry = at->second;
@@ -1481,6 +1625,7 @@ nt_work *nt_work_create(void (*run)(void *context), void *context, bool may_slee
 
 static void queue_work(nt_work *work, bool urgent)
 {
+	order::before(work);
 	if (std::exchange(work->queued, true))
 		return;
 	if (urgent)
@@ -1504,6 +1649,7 @@ void nt_work_flush(nt_work *work)
 	while (std::find(queue.begin(), queue.end(), work) != queue.end() ||
 	       std::find(running.begin(), running.end(), work) != running.end())
 		wait_at(&running, "nt_work_flush()");
+	order::after(&running);
 }
 
 void nt_work_free(nt_work *work)
@@ -1523,13 +1669,18 @@ void nt_work_exit()
 // tasklet.c
 
 void nt_dpc_tasklet_init(void (*routine)()) { dpc_routine = routine; }
-void nt_dpc_tasklet_schedule() { dpcs_scheduled = true; }
+void nt_dpc_tasklet_schedule()
+{
+	order::before(&dpcs_scheduled);
+	dpcs_scheduled = true;
+}
 
 void nt_dpc_tasklet_exit()
 {
 	check_may_sleep("nt_dpc_tasklet_exit()");
 	while (dpcs_scheduled)
 		serve_dpcs();
+	order::after(&dpc_routine);
 }
 
 // clock.c, hrtimer.c
@@ -1544,12 +1695,17 @@ void nt_delay(ULONG microseconds) { time_is(now + microseconds * 1000LL); }
 
 void nt_hrtimers_init(void (*routine)(nt_clock which)) { timer_routine = routine; }
 
-void nt_hrtimer_start(nt_clock which, LONGLONG time) { due[which] = time; }
+void nt_hrtimer_start(nt_clock which, LONGLONG time)
+{
+	order::before(&due[which]);
+	due[which] = time;
+}
 
 void nt_hrtimers_exit()
 {
 	check_may_sleep("nt_hrtimers_exit()");
 	due[NT_MONOTONIC] = due[NT_REALTIME] = never;
+	order::after(&timer_routine);
 }
 
 // processors.c
@@ -1567,8 +1723,10 @@ void nt_task_get(task_struct *task) { task->references++; }
 void nt_task_put(task_struct *task)
 {
 	check(task->references, "references: one of a task is given back too many");
+	order::before(task);
 	if (--task->references)
 		return;
+	order::after(task);
 	check(task != &main_task && task->state == task_struct::ended,
 	      "references: the last one of a task that is alive");
 	known_tasks.erase(task);
@@ -1601,6 +1759,7 @@ task_struct *nt_thread_create(int (*run)(void *context), void *context, const ch
 	task->of_kernel = true;
 	task->run = run;
 	task->context = context;
+	order::before(task);
 	task->references++;
 	return task;
 }
@@ -1611,6 +1770,7 @@ ULONG nt_thread_number(task_struct *task) { return static_cast<ULONG>(task->numb
 void nt_thread_start(task_struct *task)
 {
 	check(task->state == task_struct::created, "threads: one is started twice");
+	order::before(task);
 	task->state = task_struct::ready;
 	point();
 }
@@ -1645,11 +1805,13 @@ void nt_sleep_until(const bool *done, bool alertable)
 	check_may_sleep("nt_sleep_until()");
 	while (!*done && !(alertable && current->signalled))
 		wait_at(current, "nt_sleep_until()");
+	order::after(current);
 }
 
 void nt_wake_task(task_struct *task)
 {
 	check(known_tasks.contains(task), "tasks: one that is gone is woken");
+	order::before(task);
 	if (task->state == task_struct::waiting)
 		task->woken = true;
 }
@@ -1708,6 +1870,7 @@ bool nt_state_wait(const int *state, int value, nt_signals which)
 			return false;
 		wait_at(state, "nt_state_wait()");
 	}
+	order::after(state);
 	return true;
 }
 
@@ -1754,6 +1917,7 @@ bool nt_module_get(module *module)
 {
 	if (module->going)
 		return false;
+	order::after(module);
 	module->holds++;
 	return true;
 }
@@ -1761,6 +1925,7 @@ bool nt_module_get(module *module)
 void nt_module_put(module *module)
 {
 	check(module->holds, "modules: one is given back that was not held");
+	order::before(module);
 	module->holds--;
 }
 
@@ -1789,10 +1954,15 @@ nt_runner nt_runner_now()
 nt_runner *nt_runner_lock()
 {
 	preempt += lock_step;
+	order::after(&runner);
 	return &runner;
 }
 
-void nt_runner_unlock() { preempt -= lock_step; }
+void nt_runner_unlock()
+{
+	order::before(&runner);
+	preempt -= lock_step;
+}
 bool nt_may_give_way() { return may_switch(); }
 void nt_give_way() { point(); }
 void nt_sleep_for_a_tick() { wait_at(current, "nt_sleep_for_a_tick()", now + tick_ns); }
@@ -1928,3 +2098,71 @@ int nt_node_init() { return 0; }
 void nt_node_exit() { }
 unsigned int nt_node_count() { return 0; }
 }
+
+#ifdef NTPARPORT_TSAN
+
+// Each function of the rooms calls these. What a program has begun after another call was over is
+// after it: drivers have locks for that, and these programs have one thread.
+
+extern "C" {
+
+void *__libc_malloc(size_t size);
+void __libc_free(void *memory);
+
+// What programs, and this, do with the standard library's containers is nobody's business.
+
+void *plain_memcpy(void *to, const void *from, size_t size)
+{
+	void *at = to;
+
+	asm volatile("rep movsb" : "+D"(at), "+S"(from), "+c"(size) : : "memory");
+	return to;
+}
+
+void *plain_memmove(void *to, const void *from, size_t size)
+{
+	auto *last = static_cast<char *>(to) + size - 1;
+	const auto *from_last = static_cast<const char *>(from) + size - 1;
+
+	if (to <= from)
+		return plain_memcpy(to, from, size);
+	asm volatile("std; rep movsb; cld" : "+D"(last), "+S"(from_last), "+c"(size) : : "memory");
+	return to;
+}
+
+void *plain_memset(void *to, int byte, size_t size)
+{
+	void *at = to;
+
+	asm volatile("rep stosb" : "+D"(at), "+c"(size) : "a"(byte) : "memory");
+	return to;
+}
+
+void *plain_new(size_t size) { return __libc_malloc(size); }
+void plain_delete(void *memory) { __libc_free(memory); }
+void plain_delete_sized(void *memory, size_t) { __libc_free(memory); }
+
+extern const char __start_rooms[], __stop_rooms[], __start_world[], __stop_world[];
+
+static bool is_action(const void *caller)
+{
+	const auto *at = static_cast<const char *>(caller);
+
+	return !(at >= __start_rooms && at < __stop_rooms) &&
+	       !(at >= __start_world && at < __stop_world);
+}
+
+void __cyg_profile_func_enter(void *, void *caller)
+{
+	if (is_action(caller))
+		order::after(&actions);
+}
+
+void __cyg_profile_func_exit(void *, void *caller)
+{
+	if (is_action(caller))
+		order::before(&actions);
+}
+}
+
+#endif

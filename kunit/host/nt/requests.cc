@@ -753,7 +753,8 @@ void resend(Request &request)
 		if (driver.device)
 			devices.push_back(driver.device);
 	devices.insert(devices.end(), references.begin(), references.end());
-	if (devices.empty())
+	// Who cancels it is not done with it.
+	if (devices.empty() || request.cancellers)
 		return;
 	request.in_use = true;
 	request.begin();

@@ -66,14 +66,14 @@ static void mutex_excludes_others(struct kunit *test)
 
 static NTSTATUS free_owned(void *unused)
 {
-	KMUTEX *mutex = ExAllocatePoolWithTag(NonPagedPool, sizeof(*mutex), 'tseT');
+	KMUTEX *mutex = ExAllocatePool(NonPagedPool, sizeof(*mutex));
 	NTSTATUS status;
 
 	if (!mutex)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	KeInitializeMutex(mutex, 0);
 	status = try_wait(mutex);
-	ExFreePoolWithTag(mutex, 'tseT');
+	ExFreePool(mutex);
 	return status;
 }
 
