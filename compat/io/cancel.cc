@@ -119,7 +119,7 @@ Cancelled cancel_locked(const nt_driver *driver)
 {
 	const KnownRequests known;
 	Request *request = known.find_if([=](const Request &sent) {
-		return sent.origin && !sent.cancelling && sent.sender.driver() == driver;
+		return sent.is_under_way() && !sent.cancelling && sent.sender.driver() == driver;
 	});
 	Cancelled cancelled;
 

@@ -40,7 +40,7 @@ static Request *begin(Request *request, PIRP irp, const void *caller, const nt_d
 			request->sender =
 				HeldDriver(sender.get(), target && target != sender.get() &&
 								 nt_driver_module(target));
-		request->origin = irp->CurrentLocation;
+		request->set_under_way(irp->CurrentLocation);
 	} else if (!request->sender) {
 		// A program's request: what it gets belongs to the driver that passes it on.
 		request->caller = caller;

@@ -54,7 +54,7 @@ static Request *claim_forgotten(const nt_driver *driver)
 {
 	const KnownRequests known;
 	Request *found = known.find_if([=](const Request &request) {
-		return request.forgotten_by.get() == driver && request.origin;
+		return request.forgotten_by.get() == driver && request.is_under_way();
 	});
 
 	if (found)
@@ -66,7 +66,7 @@ static Unique<Request> take_of(const nt_driver *driver)
 {
 	KnownRequests known;
 	Request *found = known.find_if([=](const Request &request) {
-		return request.owner.get() == driver && !request.origin;
+		return request.owner.get() == driver && !request.is_under_way();
 	});
 
 	return found ? known.take(*found) : Unique<Request>();

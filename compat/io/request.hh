@@ -82,6 +82,9 @@ struct nt_irp {
 	bool mend_place() const;
 
 	bool is_queued() const { return __atomic_load_n(&queued, __ATOMIC_RELAXED); }
+	/// For others than who sends it: what the sender has set before is there.
+	bool is_under_way() const { return __atomic_load_n(&origin, __ATOMIC_ACQUIRE); }
+	void set_under_way(CHAR at) { __atomic_store_n(&origin, at, __ATOMIC_RELEASE); }
 	/// It was made for whoever waits for it, who has been told that it is complete, and is
 	/// about to free it. What a driver allocates it may send again.
 	bool is_over() const { return finished && done && !origin; }

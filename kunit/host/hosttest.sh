@@ -55,7 +55,8 @@ build_others() {
 		compile_host "$work/tsan" "threads world" "${tsan[@]}" &&
 		compile_core "$top/module" "$work/plain" g++ -O1 &&
 		compile_host "$work/plain" "sequences lab world fibers" g++ -O1 &&
-		compile_nt "$top" "$work/nt-plain" g++ -O1
+		compile_nt "$top" "$work/nt-plain" g++ -O1 &&
+		compile_nt_tsan "$top" "$work/nt-tsan"
 }
 
 say "compiling"
@@ -112,6 +113,19 @@ fuzzer() {
 		[ ! -e "$artifact" ] || "$sequences" shorten "$artifact"
 	done
 	return 1
+}
+
+# Who shares memory without a lock, in tasks, DPCs, timers and interrupts.
+nt_threads() {
+	local program suppressed=$work/suppressed n=$((calls / 100))
+
+	# What is found in the programs themselves, they have one thread.
+	echo "race_top:kunit/host/nt/" >"$suppressed"
+	for program in $(nt_programs); do
+		TSAN_OPTIONS="$TSAN_OPTIONS ignore_noninstrumented_modules=1 suppressions=$suppressed" \
+			attended "$work/nt-tsan/$program" "$seed" "$n" || return 1
+	done
+	echo "$(nt_programs | wc -l) programs of $n operations each"
 }
 
 # compile_mutant DIR FILE: the core in DIR/module. Unless FILE is a header, all but FILE
@@ -228,6 +242,7 @@ job requests "$work/nt-asan/requests" "$seed" $((calls / 5))
 job waits "$work/nt-asan/waits" "$seed" $((calls / 2))
 job queues "$work/nt-asan/queues" "$seed" $((calls / 2))
 job names "$work/nt-asan/names" "$seed" $((calls / 20))
+job nt-threads nt_threads
 job nt-mutants nt_mutants
 # Debian's, which has the package.
 job kit /usr/bin/python3 -B "$top/kunit/kit/properties.py" "$seed" "$inputs"
