@@ -625,7 +625,7 @@ check_instrumented() {
 	if grep -q '^CONFIG_KASAN=y' "$2/.config"; then
 		checks='__asan_(report_)?(load|store)'
 	else
-		checks='__tsan_(volatile_)?(read|write)'
+		checks='__tsan_(volatile_|atomic)?(read|write|[0-9])'
 	fi
 	while read -r source; do
 		# They only call: there is no access to check.

@@ -87,10 +87,8 @@ unsigned int nt_mdl_count(void);
 }
 
 namespace io {
-
 /// Others may cancel it at any time: drivers, too, read this without a lock.
 inline bool is_cancelled(const IRP *irp) { return __atomic_load_n(&irp->Cancel, __ATOMIC_RELAXED); }
-
 }
 #endif
 
