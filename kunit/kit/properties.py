@@ -68,7 +68,7 @@ def message_file(messages, ending):
     lines = ["; // of Windows' kind", "MessageIdTypedef=NTSTATUS", "SeverityNames=(Own=0x2:SEVERITY_OWN)",
              "FacilityNames=(Lpt=0x7:FACILITY_LPT", "  Top=0:FACILITY_TOP)", "LanguageNames=(German=0x407:MSG00407)",
              ""]
-    severity, facility, last, expected = 0, 0xfff, {}, []
+    severity, facility, last, expected, fits = 0, 0xfff, {}, [], True
     for place, message in enumerate(messages):
         number, text = message["id"]
         words = [f"MessageId={text}"]
@@ -81,6 +81,7 @@ def message_file(messages, ending):
         if number is None or text.startswith("+"):
             number = last.get(facility, 0) + (number or 1)
         last[facility] = number
+        fits = fits and number <= 0xffff
         name = f"MESSAGE_{place}" if message["named"] else None
         if name:
             words.append(f"SymbolicName={name}")
@@ -90,7 +91,7 @@ def message_file(messages, ending):
             lines += ["Language=German", "Nicht dies.", ". "]
         expected.append((severity << 30 | facility << 16 | number, name,
                          [line.rstrip(" \t") for line in message["lines"]]))
-    return ending.join(lines) + ending, expected, all(n <= 0xffff for n in last.values())
+    return ending.join(lines) + ending, expected, fits
 
 
 def compiled(data, *arguments):
