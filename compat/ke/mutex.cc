@@ -181,15 +181,21 @@ LONG NTAPI KeReadStateMutex(PRKMUTEX mutex)
 	return ok(is_memory(mutex), "the mutex") ? ke::state_of(mutex->Header) : 0;
 }
 
-void nt_mutex_forget(const nt_gone *gone)
+[[gnu::noinline]] static void forget_owned(const nt_gone *gone)
 {
 	char name[NT_DRIVER_NAME];
 	unsigned int forgotten = 0;
 
-	// Memory is freed often. What is acquired from now on is acquired in what is gone.
-	while (!owned.empty() && take_one(gone))
+	while (take_one(gone))
 		forgotten++;
 	if (forgotten)
 		nt_warn("%s left %u mutexes that a thread has\n", nt_gone_name(gone, name),
 			forgotten);
+}
+
+void nt_mutex_forget(const nt_gone *gone)
+{
+	// Memory is freed often. What is acquired from now on is acquired in what is gone.
+	if (!owned.empty()) [[unlikely]]
+		forget_owned(gone);
 }
