@@ -101,6 +101,8 @@ void Instance::remove()
 
 void Instance::set_surprised()
 {
+	if (surprised_)
+		return;
 	surprised_ = true;
 	__atomic_fetch_add(&surprised_count, 1, __ATOMIC_RELAXED);
 	nt_device_end_opens(device_);

@@ -41,9 +41,8 @@ public:
 
 	/// Its driver is being unloaded: the driver is told, and this ends.
 	void remove();
-	/// Its port has gone. Nobody opens its devices any more.
+	/// Its port has gone: nobody opens its devices any more.
 	void set_surprised();
-	bool is_surprised() const { return surprised_; }
 	/// Then the driver is told, once; and as on Windows, the last handle keeps the instance:
 	/// without one it ends.
 	void remove_if_closed();

@@ -73,13 +73,13 @@ void add_port_to(nt_driver *driver, void *port)
 		Instance::add(driver, *static_cast<Port *>(port));
 }
 
-void remove_port_from(nt_driver *driver, void *port)
+/// Its instances whose port has gone.
+void remove_surprised_of(nt_driver *driver, void *)
 {
-	Instance::for_each_of(driver, [&](Instance &instance) {
-		if (!instance.is_on(*static_cast<Port *>(port)))
+	Instance::for_each_of(driver, [](Instance &instance) {
+		if (!instance.port().is_gone())
 			return;
-		if (!instance.is_surprised())
-			instance.set_surprised();
+		instance.set_surprised();
 		if (!is_falling_asleep())
 			instance.remove_if_closed();
 	});
@@ -98,17 +98,6 @@ void visit_drivers_of_port(void (*visit)(nt_driver *driver, void *port), Port &p
 	}
 	if (!__atomic_sub_fetch(&changing, 1, __ATOMIC_RELEASE))
 		wake_idle();
-}
-
-/// Also those whose port went while drivers were not told.
-void remove_surprised_of(nt_driver *driver, void *)
-{
-	Instance::for_each_of(driver, [](Instance &instance) {
-		if (!instance.is_surprised() && instance.port().is_gone())
-			instance.set_surprised();
-		if (instance.is_surprised())
-			instance.remove_if_closed();
-	});
 }
 
 void add_ports_to(nt_driver *driver, void *)
@@ -248,4 +237,4 @@ void nt_pnp_driver_going(nt_driver *driver)
 
 void port::pnp_port_added(Port &port) { visit_drivers_of_port(add_port_to, port); }
 
-void port::pnp_port_removed(Port &port) { visit_drivers_of_port(remove_port_from, port); }
+void port::pnp_port_removed(Port &port) { visit_drivers_of_port(remove_surprised_of, port); }
