@@ -62,49 +62,61 @@ including() {
 	done
 }
 
-# compile_nt_tsan ROOT OUT: the same, of which ThreadSanitizer knows the rooms (nt/order.hh).
-compile_nt_tsan() {
-	local root=$1 out=$2 source program
-	local instrumented=(clang++ -O1 -g -fsanitize=thread -finstrument-functions-after-inlining)
-	local flags=("${host_flags[@]}" -O1 -g -DNTPARPORT_TSAN -fshort-wchar
-		-I "$root" -I "$root/compat" -I "$root/compat/include")
+# compile_rooms ROOT OUT COMPILER FLAG...: the objects of all rooms.
+compile_rooms() {
+	local root=$1 source
+	shift
 
-	mkdir -p "$out"
 	for source in $(room_sources "$root/compat"); do
-		compile_room "$root" "$source" "$out" "${instrumented[@]}" || return 1
+		compile_room "$root" "$source" "$@" || return 1
 	done
-	for source in "$out"/room-*.o; do
-		objcopy --rename-section .text=rooms "$source" || return 1
-	done
+}
+
+# compile_programs ROOT OUT COMPILER FLAG...: those of the programs and of their Linux.
+compile_programs() {
+	local root=$1 out=$2 source
+	shift 2
+
 	for source in linux $(nt_programs); do
-		clang++ "${flags[@]}" -c "$host/nt/$source.cc" -o "$out/host-$source.o" &&
-			objcopy --redefine-sym memcpy=plain_memcpy --redefine-sym memmove=plain_memmove \
-				--redefine-sym memset=plain_memset --redefine-sym _Znwm=plain_new \
-				--redefine-sym _ZdlPv=plain_delete --redefine-sym _ZdlPvm=plain_delete_sized \
-				"$out/host-$source.o" || return 1
+		"$@" "${host_flags[@]}" -fshort-wchar -I "$root" -I "$root/compat" -I "$root/compat/include" \
+			-c "$host/nt/$source.cc" -o "$out/host-$source.o" || return 1
 	done
-	objcopy --rename-section .text=world "$out/host-linux.o" || return 1
+}
+
+# link_programs OUT COMPILER FLAG...
+link_programs() {
+	local out=$1 program
+	shift
+
 	for program in $(nt_programs); do
-		clang++ -fsanitize=thread "$out"/room-*.o "$out"/host-{linux,"$program"}.o -o "$out/$program" || return 1
+		"$@" "$out"/room-*.o "$out"/host-{linux,"$program"}.o -o "$out/$program" || return 1
 	done
 }
 
 # compile_nt ROOT OUT COMPILER FLAG...: the programs in OUT.
 compile_nt() {
-	local root=$1 out=$2 source program
-	shift 2
+	mkdir -p "$2"
+	compile_rooms "$@" && compile_programs "$@" && link_programs "${@:2}"
+}
+
+# compile_nt_tsan ROOT OUT: the same, of which ThreadSanitizer knows the rooms (nt/order.hh).
+compile_nt_tsan() {
+	local out=$2 object
 
 	mkdir -p "$out"
-	for source in $(room_sources "$root/compat"); do
-		compile_room "$root" "$source" "$out" "$@" || return 1
+	compile_rooms "$@" clang++ -O1 -g -fsanitize=thread -finstrument-functions-after-inlining &&
+		compile_programs "$@" clang++ -O1 -g -DNTPARPORT_TSAN || return 1
+	for object in "$out"/room-*.o; do
+		objcopy --rename-section .text=rooms "$object" || return 1
 	done
-	for source in linux $(nt_programs); do
-		"$@" "${host_flags[@]}" -fshort-wchar -I "$root" -I "$root/compat" -I "$root/compat/include" \
-			-c "$host/nt/$source.cc" -o "$out/host-$source.o" || return 1
+	for object in "$out"/host-*.o; do
+		objcopy --redefine-sym memcpy=plain_memcpy --redefine-sym memmove=plain_memmove \
+			--redefine-sym memset=plain_memset --redefine-sym _Znwm=plain_new \
+			--redefine-sym _ZdlPv=plain_delete --redefine-sym _ZdlPvm=plain_delete_sized \
+			"$object" || return 1
 	done
-	for program in $(nt_programs); do
-		"$@" "$out"/room-*.o "$out"/host-{linux,"$program"}.o -o "$out/$program" || return 1
-	done
+	objcopy --rename-section .text=world "$out/host-linux.o" &&
+		link_programs "$out" clang++ -fsanitize=thread
 }
 
 # compile_host OUT SOURCES COMPILER FLAG...: the rest; links OUT/program.
