@@ -107,9 +107,9 @@ check_checkpatch() {
 	# Windows' types, which it does not take for types; characters in hexadecimal
 	# end with their string.
 	checkpatch kunit/windows/ CAMELCASE,UNCOMMENTED_DEFINITION,MACRO_ARG_REUSE,SPACING,STATIC_CONST_CHAR_ARRAY,VOLATILE,STRING_FRAGMENTS || bad=1
-	checkpatch 'qemu/(?!windows/|wrong/|soak/fuzz|idle/(napping|dozing)|bench/(user|windows))' "" || bad=1
+	checkpatch 'qemu/(?!windows/|wrong/|soak/fuzz|idle/(napping|dozing|ask)|bench/(user|windows))' "" || bad=1
 	# As above; and a program, with types of its own.
-	checkpatch 'qemu/(windows/|soak/fuzz|idle/(napping|dozing)|bench/(user|windows))' CAMELCASE,SPACING,VOLATILE,MACRO_ARG_REUSE,PREFER_KERNEL_TYPES,NEW_TYPEDEFS || bad=1
+	checkpatch 'qemu/(windows/|soak/fuzz|idle/(napping|dozing|ask)|bench/(user|windows))' CAMELCASE,SPACING,VOLATILE,MACRO_ARG_REUSE,PREFER_KERNEL_TYPES,NEW_TYPEDEFS || bad=1
 	# As above; a mistake is one line with its routine, and one in the table.
 	checkpatch qemu/wrong/ CAMELCASE,SPACING,LINE_SPACING,LONG_LINE,FUNCTION_ARGUMENTS,COMPLEX_MACRO,PREFER_KERNEL_TYPES,NEW_TYPEDEFS || bad=1
 	return $bad
@@ -141,7 +141,7 @@ check_sparse() {
 	sparse "$kdir" "$stock_out" "$stock_out"/{bench,soak,idle/native,stock_kunit} &&
 		sparse "$kernel" "$test_out" "$test_out"/{bench,soak} || return 1
 	# No object, no check. (Windows' sources and programs are not for sparse.)
-	for object in $(files '*.c' | grep -vE '^compat/(samples/|kit/driver_entry\.c)|^kunit/conformance/|^qemu/((soak|bench)/(user|fuzz)\.c|windows/|wrong/|idle/(napping|dozing))' | sed 's|^qemu/||; s/c$/o/'); do
+	for object in $(files '*.c' | grep -vE '^compat/(samples/|kit/driver_entry\.c)|^kunit/conformance/|^qemu/((soak|bench)/(user|fuzz)\.c|windows/|wrong/|idle/(napping|dozing|ask))' | sed 's|^qemu/||; s/c$/o/'); do
 		[ -e "$test_out/$object" ] || [ -e "$stock_out/$object" ] ||
 			echo "$object was not built: is it missing from its Kbuild?"
 	done
@@ -177,7 +177,7 @@ clang_tidy() {
 	export tidied=$cache/tidied
 
 	mkdir -p "$tidied"
-	find "$tidied" -mtime +30 -delete
+	find "$tidied" -type f -mtime +30 -delete
 	# shellcheck disable=SC2016
 	xargs -P "$jobs" -I{} bash -o pipefail -c 'tidy_file "$@"' - {} "$@"
 }

@@ -11,6 +11,8 @@
 #include <ntddk.h>
 #include <parallel.h>
 
+#include "ask.h"
+
 enum {
 	PENDING = 1,	/* a request without a cancel routine */
 	DISPATCH,	/* in the dispatch routine, not alertable */
@@ -44,26 +46,6 @@ static NTSTATUS Complete(PIRP Irp, NTSTATUS Status, ULONG_PTR Length)
 	Irp->IoStatus.Information = Length;
 	IoCompleteRequest(Irp, IO_NO_INCREMENT);
 	return Status;
-}
-
-static NTSTATUS Ask(PDEVICE_OBJECT Device, ULONG Code, PVOID Buffer, ULONG InputLength,
-		    ULONG OutputLength)
-{
-	IO_STATUS_BLOCK result;
-	NTSTATUS status;
-	KEVENT event;
-	PIRP irp;
-
-	KeInitializeEvent(&event, NotificationEvent, FALSE);
-	irp = IoBuildDeviceIoControlRequest(Code, Device, Buffer, InputLength, Buffer,
-					    OutputLength, TRUE, &event, &result);
-	if (!irp)
-		return STATUS_INSUFFICIENT_RESOURCES;
-	status = IoCallDriver(Device, irp);
-	if (status != STATUS_PENDING)
-		return status;
-	KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, NULL);
-	return result.Status;
 }
 
 /* Until the request is cancelled: as a program is killed that has it. */
