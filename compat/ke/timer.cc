@@ -92,11 +92,17 @@ void expire_timer(KTIMER &timer, LONGLONG now)
 
 	if (timer.Period) {
 		const LONGLONG period = timer.Period * ns_per_ms;
-		const LONGLONG next = due_time(timer) + period;
-
 		// Without drift; what was missed altogether is not made up for.
-		timer.DueTime.QuadPart =
-			static_cast<ULONGLONG>(next < now ? later(now, period) : next);
+		LONGLONG next = due_time(timer) + period;
+
+		if (next < now)
+			next = later(now, period);
+		// A period is a length of time: setting the system clock must not change it.
+		if (timer.Header.TimerControlFlags & absolute) {
+			timer.Header.TimerControlFlags = 0;
+			next = later(queue_of(timer).now(), period);
+		}
+		timer.DueTime.QuadPart = static_cast<ULONGLONG>(next);
 		insert_timer(timer);
 	}
 	ke::set_state(timer.Header, 1);
@@ -119,6 +125,9 @@ void clock_timer_expired(nt_clock clock)
 		expire_timer(*timer, now);
 	}
 	queue.rearm();
+	// Periodic ones have gone over to that clock.
+	if (clock != NT_MONOTONIC)
+		queues[NT_MONOTONIC].rearm();
 }
 
 /// When that is, on the clock whose time it is now.
@@ -158,8 +167,7 @@ bool nt_timer_set(PKTIMER timer, LARGE_INTEGER due, LONG period, PKDPC dpc)
 	timer->Header.TimerControlFlags = due.QuadPart >= 0 ? absolute : 0;
 	timer->Dpc = dpc;
 	timer->Period = rt::max(period, 0);
-	Queue &queue = queue_of(*timer);
-	const LONGLONG now = queue.now();
+	const LONGLONG now = queue_of(*timer).now();
 	const LONGLONG time = when(due, now);
 	// Where it is due already, its period counts from now.
 	timer->DueTime.QuadPart = static_cast<ULONGLONG>(rt::max(time, now));
@@ -167,7 +175,7 @@ bool nt_timer_set(PKTIMER timer, LARGE_INTEGER due, LONG period, PKDPC dpc)
 		expire_timer(*timer, now);
 	else
 		insert_timer(*timer);
-	queue.rearm();
+	queue_of(*timer).rearm();
 	return was_set;
 }
 

@@ -380,6 +380,13 @@ void expire(Object &timer)
 		queue_dpc(*timer.dpc, nullptr, nullptr);
 }
 
+/// From now on, and never again by the system clock.
+void set_period(Object &timer)
+{
+	timers.push_back({ NT_MONOTONIC, nt_clock_now(NT_MONOTONIC) + timer.period * 1'000'000LL,
+			   &timer, nullptr });
+}
+
 bool set_timer(Object &timer, LARGE_INTEGER due, LONG period, Deferred *dpc)
 {
 	const bool was_set = cancel_timer(timer);
@@ -394,7 +401,7 @@ bool set_timer(Object &timer, LARGE_INTEGER due, LONG period, Deferred *dpc)
 		return was_set;
 	}
 	if (timer.period)
-		timers.push_back({ clock, now + timer.period * 1'000'000LL, &timer, nullptr });
+		set_period(timer);
 	expire(timer);
 	return was_set;
 }
@@ -424,12 +431,12 @@ void expire_timers()
 				end_wait(*due.waiter, STATUS_TIMEOUT);
 				continue;
 			}
-			if (const LONGLONG period = due.timer->period * 1'000'000LL) {
-				const LONGLONG next = due.time + period;
+			const LONGLONG period = due.timer->period * 1'000'000LL;
 
-				timers.push_back({ clock, next < now ? now + period : next,
-						   due.timer, nullptr });
-			}
+			if (period && (clock == NT_REALTIME || due.time + period < now))
+				set_period(*due.timer);
+			else if (period)
+				timers.push_back({ clock, due.time + period, due.timer, nullptr });
 			expire(*due.timer);
 		}
 	}

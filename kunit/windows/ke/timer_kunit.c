@@ -310,6 +310,26 @@ static void absolute_timer_follows_the_clock(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, KeCancelTimer(&relative->timer));
 }
 
+/* Only the first time is one of the system clock: a clock that is set back stops no period. */
+static void period_does_not_follow_the_clock(struct kunit *test)
+{
+	struct bell *bell = bell_create(test, NotificationTimer);
+
+	bell->until = 1;
+	KeSetTimerEx(&bell->timer, system_time(5), 3600000, &bell->dpc);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, wait_for(&bell->rung));
+	KUNIT_EXPECT_TRUE(test, KeCancelTimer(&bell->timer));
+
+	bell = bell_create(test, NotificationTimer);
+	bell->until = 3;
+	KeSetTimerEx(&bell->timer, system_time(-5), 50, &bell->dpc);
+	set_clock(test, -7200);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, wait_for(&bell->rung));
+	set_clock(test, 7200);
+	KUNIT_EXPECT_TRUE(test, KeCancelTimer(&bell->timer));
+	KeFlushQueuedDpcs();
+}
+
 static void set_soon(void *data)
 {
 	struct bell *bell = data;
@@ -423,6 +443,7 @@ static struct kunit_case ke_timer_cases[] = {
 	KUNIT_CASE(synchronization_timer_lets_one_through),
 	KUNIT_CASE(notification_timer_lets_all_through),
 	KUNIT_CASE(absolute_timer_follows_the_clock),
+	KUNIT_CASE(period_does_not_follow_the_clock),
 	KUNIT_CASE(timer_can_be_set_in_a_dpc),
 	KUNIT_CASE(uninitialised_timer_is_refused),
 	KUNIT_CASE(timer_is_set_without_an_uninitialised_dpc),
