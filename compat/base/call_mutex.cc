@@ -8,7 +8,7 @@ namespace {
 
 using Guard = SpinGuard<NT_CALL_MUTEXES_LOCK>;
 
-/// Those that somebody has. Guarded by the lock, like what is in them.
+/// The mutexes that somebody holds. The lock guards the list and the mutexes in it.
 constinit nt_call_mutex *held;
 
 bool try_lock(void *context)
@@ -24,7 +24,7 @@ bool try_lock(void *context)
 	return true;
 }
 
-/// Gives back the first mutex for which `wanted(mutex)`; false: there is none.
+/// Gives back the first held mutex for which `wanted(mutex)`; false: there is none.
 template <typename Predicate>
 bool unlock_if(Predicate wanted)
 {
@@ -44,7 +44,7 @@ bool unlock_if(Predicate wanted)
 
 }
 
-// A driver that is called may wait for ever: who waits for it can be frozen (W8).
+// A driver that is called may wait for ever: whoever waits for the mutex can be frozen (W8).
 
 void nt_call_lock(nt_call_mutex *mutex)
 {

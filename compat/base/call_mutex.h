@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* call_mutex.h - a mutex that is held while drivers are called; no driver sees it. */
+/* call_mutex.h - a mutex that is held while drivers are called; not for drivers. */
 #ifndef COMPAT_BASE_CALL_MUTEX_H
 #define COMPAT_BASE_CALL_MUTEX_H
 
@@ -12,9 +12,9 @@ extern "C" {
 struct task_struct;
 
 /**
- * struct nt_call_mutex - a mutex that is held while drivers are called; zeroed at the start
- * @owner: the task that has it, which gives it back before it stops in a bug check; or NULL
- * @next: another one that somebody has
+ * struct nt_call_mutex - a mutex that is held while drivers are called; it starts zeroed
+ * @owner: the task that holds it, or NULL; a task gives it back before it stops in a bug check
+ * @next: the next mutex that somebody holds
  */
 struct nt_call_mutex {
 	const struct task_struct *owner;
@@ -23,10 +23,10 @@ struct nt_call_mutex {
 
 /* PASSIVE_LEVEL. */
 void nt_call_lock(struct nt_call_mutex *mutex);
-/* The same; false: it is still somebody else's after so many seconds. */
+/* The same; false: after this many seconds somebody else still holds it. */
 bool nt_call_lock_within_seconds(struct nt_call_mutex *mutex, unsigned int seconds);
 void nt_call_unlock(struct nt_call_mutex *mutex);
-/* Those that the calling thread has, which does not go on. */
+/* Gives back all that the calling thread holds, because the thread does not go on. */
 void nt_call_unlock_all(void);
 
 #ifdef __cplusplus

@@ -2,7 +2,7 @@
 /// chain.hh - lists whose head is one pointer, newest first. They own nothing.
 #pragma once
 
-/// What is in one has two members: next, and at, where the pointer to it is.
+/// An element has two members: `next`, and `at`, the address of the pointer to the element.
 namespace chain {
 
 template <typename T>

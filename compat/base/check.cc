@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// check.cc - what drivers hand over: whether it is what it has to be.
+/// check.cc - checks of what drivers hand over.
 
 #include "base/check.hh"
 
@@ -42,7 +42,7 @@ bool nt_is_room(const UNICODE_STRING *string)
 template <typename Character>
 static bool is_text(const Character *text)
 {
-	// As strings come, a page at a time.
+	// Checks once per page, because the text may end just before one that is not mapped.
 	for (const Character *at = text;; at++) {
 		if ((at == text || reinterpret_cast<ULONG_PTR>(at) % PAGE_SIZE < sizeof(*at)) &&
 		    !is_memory(at))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* check.h - what a driver hands over may be anything; no driver sees it. */
+/* check.h - checks of what drivers hand over, which may be anything; not for drivers. */
 #ifndef COMPAT_BASE_CHECK_H
 #define COMPAT_BASE_CHECK_H
 
@@ -10,15 +10,15 @@
 extern "C" {
 #endif
 
-/* These tell whether it is memory (see nt_is_memory()) that says what it has to. Any IRQL. */
+/* Each tells whether there is memory (see nt_is_memory()) with the right contents. Any IRQL. */
 
-/* A string, and its text. */
+/* A string and its text. */
 bool nt_is_string(const UNICODE_STRING *string);
-/* The same, with the whole buffer, and no more in it than that. */
+/* The same, and its whole buffer; Length is within MaximumLength. */
 bool nt_is_room(const UNICODE_STRING *string);
-/* A terminated text. */
+/* Terminated text. */
 bool nt_is_text(const void *text, bool wide);
-/* The head of a list, or an entry of one, whose neighbours know it. */
+/* The head of a list, or an entry of one, whose neighbours point back to it. */
 bool nt_is_list(const LIST_ENTRY *head);
 
 #ifdef __cplusplus

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
-/// check.hh - what a driver hands over may be anything: how routines that drivers call say so.
+/// check.hh - drivers may hand over anything: how the routines that they call check and complain.
 #pragma once
 
 #include "base/check.h"
 #include "base/client.h"
 
-/// Which routine was called, and by whom. The last parameter of what such a routine calls
-/// to look at its arguments: the compiler fills it in there, so it knows both.
+/// Which routine was called, and by whom. It is the last parameter of every function that checks
+/// the arguments of such a routine: the compiler fills it in there, where it knows both.
 class Caller {
 public:
 	Caller(const void *address = __builtin_return_address(0),
@@ -14,13 +14,13 @@ public:
 		: address_(address), routine_(routine)
 	{ }
 
-	/// The driver's code, also if it called in its last statement.
+	/// The driver's code, even after a tail call.
 	const void *code() const { return nt_caller_of(address_); }
-	/// Where the routine returns to, which is the driver's unless it called so.
+	/// Where the routine returns to: into the driver, except after a tail call.
 	const void *address() const { return address_; }
 	const char *called() const { return routine_; }
 
-	/// A line in the log about a mistake of the driver. Never more than a few a second.
+	/// Logs a mistake of the driver, but never more than a few lines a second.
 	[[gnu::format(printf, 2, 3)]] void complain(const char *format, ...) const;
 
 private:
@@ -28,16 +28,16 @@ private:
 	const char *routine_;
 };
 
-/// The same in these words, for routines that are called often: it costs them nothing.
+/// The same in fixed words, for routines that are called often: it costs them nothing.
 void complain_of_mistake(const char *mistake, Caller caller);
 
-/// The log has a line that `what` the driver handed over is not at a valid address.
+/// Logs that `what`, which the driver handed over, is not at a valid address.
 void complain_of_address(const char *what, Caller caller);
 
-// These take the caller by value: two registers, where a reference takes memory and a check of
-// the stack in every routine.
+// These take the caller by value: that is two registers, where a reference would take memory and a
+// check of the stack in every routine.
 
-/// Whether it is; if not, the log has a line that `what` is not at a valid address.
+/// Returns `is`; if it is false, logs that `what` is not at a valid address.
 [[nodiscard, gnu::always_inline]] inline bool ok(bool is, const char *what,
 						 Caller caller = Caller())
 {
@@ -46,10 +46,10 @@ void complain_of_address(const char *what, Caller caller);
 	return is;
 }
 
-/// The log has a line that the IRQL is too high.
+/// Logs that the IRQL is too high.
 void complain_of_irql(KIRQL irql, KIRQL max, Caller caller);
 
-/// Whether the IRQL, which the caller knows, is at most max; if not, the log says so.
+/// Whether the current IRQL, which the caller knows, is at most max; if not, logs it.
 [[nodiscard, gnu::always_inline]] inline bool irql_is_ok(KIRQL irql, KIRQL max, Caller caller)
 {
 	if (irql > max) [[unlikely]]
@@ -57,20 +57,19 @@ void complain_of_irql(KIRQL irql, KIRQL max, Caller caller);
 	return irql <= max;
 }
 
-/// Whether the IRQL is at most max; if not, the log says so, and the routine has to do
-/// nothing.
+/// Whether the IRQL is at most max; if not, logs it, and the routine must do nothing.
 [[nodiscard, gnu::always_inline]] inline bool irql_ok(KIRQL max, Caller caller = Caller())
 {
 	return irql_is_ok(KeGetCurrentIrql(), max, caller);
 }
 
-/// It is one of the kernel's addresses, for where nt_is_memory() takes too long.
+/// Whether it is a kernel address, for where nt_is_memory() takes too long.
 inline bool nt_is_address(const void *address)
 {
 	return reinterpret_cast<ULONG_PTR>(address) >= nt_kernel_start;
 }
 
-/// A T is there.
+/// Whether there is memory for a T.
 template <typename T>
 bool is_memory(const T *object)
 {

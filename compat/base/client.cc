@@ -13,7 +13,7 @@ namespace {
 
 using Die = void (*)(module *module, bool stays);
 
-/// A module that was loaded after this one, and so may use it. Readers are in a section.
+/// A module that was loaded after this one, and so may use it. Readers are in an RCU section.
 class Client {
 public:
 	Client(module *module, Die die) : entry_{ {}, module }, die_(die), death_(run, this, true)
@@ -25,9 +25,9 @@ public:
 	/// False: there was no memory for all of it.
 	explicit operator bool() const { return static_cast<bool>(death_); }
 
-	/// The one that has the code, or nullptr.
+	/// The client that the code belongs to, or nullptr.
 	static Client *of(const void *code) { return client_of(nt_modules_have(code)); }
-	/// This module; of nullptr: any.
+	/// The client of this module, or nullptr; for nullptr: any client.
 	static Client *of(const module *module) { return client_of(nt_modules_find(module)); }
 
 	void enter() { nt_modules_add(&entry_); }
@@ -36,10 +36,10 @@ public:
 	module *module_of() const { return entry_.module; }
 	bool dead() const { return __atomic_load_n(&dead_, __ATOMIC_RELAXED); }
 
-	/// False: it is dead already.
+	/// False: it was dead already.
 	bool kill()
 	{
-		// What runs of it when it dies may come to further ones.
+		// Code of a dying driver that still runs may cause further bug checks.
 		if (__atomic_exchange_n(&dead_, true, __ATOMIC_SEQ_CST))
 			return false;
 		stays_ = nt_module_get(entry_.module);
@@ -64,12 +64,12 @@ private:
 
 	nt_module_entry entry_;	 // first
 	bool dead_ = false;
-	bool stays_ = false;  // it is kept loaded
+	bool stays_ = false;  // the module is kept loaded
 	Die die_;
 	Work death_;
 };
 
-/// Saves the search in the usual case.
+/// Saves the search while no driver is dead, which is the usual case.
 constinit bool any_dead;
 
 bool may_be_dead() { return __atomic_load_n(&any_dead, __ATOMIC_RELAXED); }
@@ -117,7 +117,7 @@ void nt_client_add(module *module, Die die)
 {
 	Unique<Client> client(new (rt::kernel) Client(module, die));
 
-	// Without it, a bug check of this module would go unnoticed; nothing worse happens.
+	// Without memory, a bug check of this module would go unnoticed; nothing worse happens.
 	if (client && *client)
 		client.release()->enter();
 }
@@ -133,7 +133,7 @@ nt_death nt_client_kill(const void *code, module **module)
 	return client->kill() ? NT_DIES : NT_DEAD;
 }
 
-/// One that stays until the caller removes it: modules come and go one after the other.
+/// A client that stays until the caller removes it: modules come and go one after the other.
 static Client *known(const module *module)
 {
 	const Section section;
@@ -148,15 +148,15 @@ void nt_client_remove(const module *module)
 	if (!client)
 		return;
 	client->leave();
-	// Who has found it before that may kill it still: its init routine may have failed after
-	// a bug check.
+	// Whoever found the client before that may still kill it: its init routine may have failed
+	// after a bug check.
 	glue_synchronize();
 	client->wait_for_death();
 }
 
 void nt_clients_free()
 {
-	// Those that do not use this module.
+	// Those that are left do not use this module.
 	while (const Unique<Client> client{ known(nullptr) })
 		client->leave();
 }

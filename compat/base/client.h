@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* client.h - whose code that is; no driver sees it. */
+/* client.h - which driver code belongs to; not for drivers. */
 #ifndef COMPAT_BASE_CLIENT_H
 #define COMPAT_BASE_CLIENT_H
 
@@ -12,47 +12,48 @@ extern "C" {
 struct module;
 
 /*
- * The module this code belongs to, if it was loaded after ntparport, or NULL.
- * Any IRQL; under RCU, which keeps it.
+ * The module that this code belongs to, if it was loaded after ntparport, or NULL. Any IRQL; under
+ * RCU, which keeps the module.
  */
 struct module *nt_module_of(const void *code);
 /*
- * Whose code called: the return address, if it is a driver's. In a tail call it
- * is not, as the driver's routine is gone already: then the routine of a driver
- * that was called last in this context stands for it. Any IRQL.
+ * Whose code called: the return address, if it is in a driver. After a tail call it is not, because
+ * the driver's routine has already left; the routine of a driver that was called last in this
+ * context then stands for it. Any IRQL.
  */
 const void *nt_caller_of(const void *address);
 /*
- * The driver that has the code: its name, and what tells it from others, for comparison
- * only; NULL, and "ntparport": none. Any IRQL.
+ * The driver that this code belongs to: its name, and a value that tells it from other drivers, for
+ * comparison only; NULL and "ntparport" if it belongs to none. Any IRQL.
  */
 #define NT_DRIVER_NAME 64
 const void *nt_driver_of(const void *code, char name[NT_DRIVER_NAME]);
-/* The driver this code belongs to had a bug check: it is not to be called. Any IRQL. */
+/* The driver that this code belongs to had a bug check: the code must not be called. Any IRQL. */
 bool nt_dead(const void *code);
 bool nt_module_dead(const struct module *module);
 
 /*
- * A module that may use this one is about to run its init routine: it is known from here
- * on. @die is called after nt_client_kill(), in a thread of the system. May sleep.
+ * A module that may use this one is about to run its init routine: it is a client from here on.
+ * @die is called after nt_client_kill(), in a worker thread; @stays: the module stays loaded. May
+ * sleep.
  */
 void nt_client_add(struct module *module, void (*die)(struct module *module, bool stays));
-/* It is about to be freed: waits for @die. May sleep. */
+/* The module is about to be freed: waits for @die. May sleep. */
 void nt_client_remove(const struct module *module);
-/* Forgets all. May sleep. */
+/* Forgets all clients. May sleep. */
 void nt_clients_free(void);
 
 /**
  * enum nt_death - what nt_client_kill() found
- * @NT_DIES: nobody has killed this client before
- * @NT_DEAD: somebody has
- * @NT_UNKNOWN: the code is no client's
+ * @NT_DIES: nobody had killed this client before
+ * @NT_DEAD: somebody had
+ * @NT_UNKNOWN: the code belongs to no client
  */
 enum nt_death { NT_DIES, NT_DEAD, NT_UNKNOWN };
 
 /*
- * No code of the client's that has this code is called any more; @module is the client's.
- * It stays loaded, if it is not being unloaded. Any IRQL, under RCU.
+ * Kills the client that this code belongs to: none of its code is called any more. @module is set
+ * to its module, which stays loaded unless it is already being unloaded. Any IRQL, under RCU.
  */
 enum nt_death nt_client_kill(const void *code, struct module **module);
 

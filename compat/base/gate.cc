@@ -9,11 +9,11 @@
 #include "base/irql.h"
 
 using rt::Section;
-using Locks = struct nt_locks;	// not the function
+using Locks = struct nt_locks;	// not the function nt_locks()
 
 namespace {
 
-/// The calls that this context is in, locked. What is known of it is kept where the caller says.
+/// The calls that this context is in, locked. `context` receives what is known of the context.
 class Calls {
 public:
 	explicit Calls(nt_context &context) : context_(&context) { nt_calls_lock(context_); }
@@ -22,18 +22,19 @@ public:
 	Calls &operator=(const Calls &) = delete;
 
 	void push(nt_gate &gate) const { chain::push(*context_->innermost, gate); }
-	/// The innermost of them.
+	/// The innermost call, or nullptr.
 	nt_gate *first() const { return own(*context_->innermost); }
 	/// The next outer one, or nullptr.
 	nt_gate *after(const nt_gate &gate) const { return own(gate.next); }
-	/// A softirq is in no call of the task that it is part of.
+	/// Whether both or neither, the call and this context, are of a softirq: on PREEMPT_RT
+	/// a softirq runs in a task, but is in none of the task's own calls.
 	bool is_of_softirq(const nt_gate &gate) const
 	{
 		return gate.context.softirq == context_->softirq;
 	}
 
 private:
-	/// Of the task, from this one on.
+	/// The first call of this task, from this one on.
 	nt_gate *own(nt_gate *gate) const
 	{
 		while (gate && gate->context.task != context_->task)
@@ -44,8 +45,8 @@ private:
 	nt_context *const context_;
 };
 
-/// An interrupt service routine raised the IRQL and left it so. They are called without a
-/// gate, but for kernels that are made to find mistakes.
+/// An interrupt service routine raised the IRQL and left it so. Only kernels that are built to find
+/// mistakes call these routines through a gate.
 [[gnu::noinline]] void forget_raised()
 {
 	const KIRQL irql = nt_raised_forget();
@@ -62,10 +63,10 @@ nt_level current_level()
 	return level;
 }
 
-/// Had a spin lock been given back, and the IRQL lowered.
+/// Makes the level what it is after a spin lock was given back and the IRQL lowered to `irql`.
 void level_without_lock(nt_level &level, KIRQL irql)
 {
-	// It may not have been known whose it was.
+	// It may not have been known whose lock it was.
 	if (level.locks)
 		level.locks--;
 	level.preempt -= nt_lock_step;
@@ -83,7 +84,7 @@ unsigned int release_locks(unsigned int keep)
 	while (nt_locks_count() > keep) {
 		Locks *mine = nt_locks();
 		const unsigned int last = --mine->count;
-		// Those beyond, which are not known, stay taken.
+		// Locks beyond the tracked ones are not known: they stay taken.
 		spinlock *lock = last < NT_LOCKS_MAX ? mine->locks[last] : nullptr;
 
 		if (lock)
@@ -121,7 +122,7 @@ unsigned int put_level_back(const nt_level &level)
 	put_irqs_back(level, current_level().irqs_off);
 	if (!level.irqs_off)
 		put_softirqs_back(level);
-	// It released what it did not take: who did will be told so.
+	// The routine released a lock that it had not taken: whoever took it will be told so.
 	const nt_level now = current_level();
 	if (now.locks == level.locks && now.preempt != level.preempt)
 		nt_preempt_count_set(level.preempt);
@@ -144,7 +145,7 @@ unsigned int put_level_back(const nt_level &level)
 			gate.code, left, irql);
 }
 
-/// The code that was called last in this context and belongs to a driver, or nullptr.
+/// The driver's code that was called last in this context, or nullptr.
 const void *innermost_code()
 {
 	const Section section;
@@ -186,7 +187,7 @@ bool nt_gate_enter(nt_gate *gate, const void *code)
 	if (nt_dead(code))
 		return false;
 	nt_level_get(&gate->level);
-	// It is the caller's only while interrupts are off.
+	// What KeRaiseIrql() left is the caller's only while interrupts are off.
 	if (!gate->level.irqs_off && gate->level.raised.irql) [[unlikely]]
 		forget_raised();
 	push(*gate, code);
@@ -222,7 +223,7 @@ void nt_gate_leave_all()
 
 // Spin locks
 
-/// Where the lock is in those that are known, or -1.
+/// The index of the lock among the tracked ones, or -1.
 static int index_of(const Locks *mine, const spinlock *lock)
 {
 	for (unsigned int n = rt::min<unsigned int>(mine->count, NT_LOCKS_MAX); n--;)
@@ -258,12 +259,12 @@ bool nt_locks_remove(const spinlock *lock)
 	const unsigned int known = rt::min<unsigned int>(mine->count, NT_LOCKS_MAX);
 	const int found = index_of(mine, lock);
 	if (found < 0 && mine->count <= NT_LOCKS_MAX)
-		// What was taken before a driver was called is known elsewhere.
+		// On PREEMPT_RT, locks taken before any driver was called are not tracked here.
 		return nt_preempt_rt;
 	if (found >= 0) {
 		for (unsigned int n = found + 1; n < known; n++)
 			mine->locks[n - 1] = mine->locks[n];
-		// The last one is not known where there are too many.
+		// If there are more locks than are tracked, the last slot is now unknown.
 		if (mine->count > NT_LOCKS_MAX)
 			mine->locks[NT_LOCKS_MAX - 1] = nullptr;
 	}

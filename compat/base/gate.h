@@ -18,12 +18,12 @@
 extern "C" {
 #endif
 
-/* Spin locks of drivers that are kept track of, in one context at a time. */
+/* How many spin locks of drivers are tracked in one context. */
 #define NT_LOCKS_MAX 8
 
 /**
- * struct nt_locks - the spin locks that the code of a context has
- * @count: of them
+ * struct nt_locks - the spin locks that the code of a context holds
+ * @count: how many it holds, which may be more than are tracked
  * @locks: the first of them, in the order in which they were taken
  */
 struct nt_locks {
@@ -32,13 +32,13 @@ struct nt_locks {
 };
 
 /**
- * struct nt_gate - a call of a driver's routine, on the stack of who calls it
- * @next: an outer one of the same context, or one of another task
- * @at: where the pointer to this is
- * @context: which context makes it
+ * struct nt_gate - one call of a driver's routine, on the caller's stack
+ * @next: an outer call of the same context, or a call of another task
+ * @at: the pointer that points to this
+ * @context: the context that makes the call
  * @code: the routine
- * @level: before the call
- * @held: the locks of the task, in its outermost call (PREEMPT_RT)
+ * @level: what it was before the call
+ * @held: in the outermost call of a task, the locks that the task holds (PREEMPT_RT)
  */
 struct nt_gate {
 	struct nt_gate *next;
@@ -53,28 +53,28 @@ struct nt_gate {
 bool nt_gate_enter(struct nt_gate *gate, const void *code);
 /* The routine has returned. */
 void nt_gate_leave(struct nt_gate *gate);
-/* The same for a cancel routine, which has given back the cancel spin lock and lowered the IRQL. */
+/* The same for a cancel routine, which gave back the cancel spin lock and lowered the IRQL. */
 void nt_gate_leave_cancel(struct nt_gate *gate, KIRQL irql);
-/* The same two without a question and without a check. */
+/* Enter and leave, without asking whether the driver is dead and without checking the level. */
 void nt_gate_push(struct nt_gate *gate, const void *code);
 void nt_gate_pop(struct nt_gate *gate);
-/* The calling thread ends inside the routines that it is in. */
+/* The calling thread ends inside driver routines: forgets the calls that it is in. */
 void nt_gate_leave_all(void);
 
 /*
- * The spin locks that the calling code has, or NULL where that is not known. At or above
+ * The spin locks that the calling code holds, or NULL where that is not known. At or above
  * DISPATCH_LEVEL.
  */
 struct nt_locks *nt_locks(void);
-/* How many those are. Any IRQL. */
+/* How many it holds. Any IRQL. */
 unsigned int nt_locks_count(void);
-/* It has taken one; it is about to give one back. At DISPATCH_LEVEL. */
+/* The calling code has taken a lock; it is about to give one back. At DISPATCH_LEVEL. */
 void nt_locks_add(struct spinlock *lock);
-/* False: it does not have it, as far as that is known. */
+/* False: as far as is known, it does not hold the lock. */
 bool nt_locks_remove(const struct spinlock *lock);
-/* It is one of them. Any IRQL. */
+/* Whether it holds the lock. Any IRQL. */
 bool nt_locks_have(const struct spinlock *lock);
-/* The last one taken of those in this memory, or NULL. Any IRQL. */
+/* Of the locks in this memory that it holds, the one taken last, or NULL. Any IRQL. */
 struct spinlock *nt_locks_in(const void *start, size_t size);
 
 #ifdef __cplusplus

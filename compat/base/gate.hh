@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/// gate.hh - the gate into drivers (see gate.h): their code is called by these, and in
-/// no other way.
+/// gate.hh - the gate into drivers (see gate.h): their code is called by these functions, and in no
+/// other way.
 #pragma once
 
 #include <type_traits>
@@ -15,15 +15,15 @@ const void *code_of(Result (*routine)(Parameters...))
 	return reinterpret_cast<const void *>(routine);
 }
 
-/// A routine may be there.
+/// Whether there may be a routine.
 template <typename Result, typename... Parameters>
 bool is_routine(Result (*routine)(Parameters...))
 {
 	return nt_is_memory(code_of(routine), 1);
 }
 
-/// Who enters the gate sets what counts: kernels that zero all variables need not do it to this
-/// one, with each call of a driver.
+/// nt_gate_enter() sets all that counts: kernels that zero every variable need not zero this one
+/// for each call of a driver.
 #define GATE_STORAGE __attribute__((uninitialized))
 
 /// Calls a driver's routine that returns nothing; not if its driver is dead.
@@ -34,12 +34,12 @@ void call(void (*routine)(Parameters...), Arguments... arguments)
 
 	if (!nt_gate_enter(&gate, code_of(routine)))
 		return;
-	// NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): who has none does not call
+	// NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): callers without one do not call
 	routine(arguments...);
 	nt_gate_leave(&gate);
 }
 
-/// Calls a driver's routine and returns what it does, or `refused` if its driver is dead.
+/// Calls a driver's routine and returns its result, or `refused` if its driver is dead.
 template <typename Result, typename... Parameters, typename... Arguments>
 Result call_or(std::type_identity_t<Result> refused, Result (*routine)(Parameters...),
 	       Arguments... arguments)
@@ -48,13 +48,14 @@ Result call_or(std::type_identity_t<Result> refused, Result (*routine)(Parameter
 
 	if (!nt_gate_enter(&gate, code_of(routine)))
 		return refused;
-	// NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): who has none does not call
+	// NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): callers without one do not call
 	const Result result = routine(arguments...);
 	nt_gate_leave(&gate);
 	return result;
 }
 
-/// Calls one that acquires or releases a lock for its driver, which may have died in between.
+/// Calls a routine that acquires or releases a lock for its driver, even if the driver has died in
+/// between.
 template <typename... Parameters, typename... Arguments>
 void call_lock_routine(void (*routine)(Parameters...), Arguments... arguments)
 {
@@ -65,7 +66,7 @@ void call_lock_routine(void (*routine)(Parameters...), Arguments... arguments)
 	nt_gate_pop(&gate);
 }
 
-/// Calls a cancel routine. It gives back the cancel spin lock, which lowers the IRQL to `irql`:
+/// Calls a cancel routine. It gives back the cancel spin lock, which lowers the IRQL to `irql`;
 /// `check` is called when it has returned. False: its driver is dead.
 template <typename Check, typename... Parameters, typename... Arguments>
 bool call_cancel_routine(KIRQL irql, Check check, void (*routine)(Parameters...),

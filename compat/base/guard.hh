@@ -25,7 +25,7 @@ public:
 	SpinGuard &operator=(const SpinGuard &) = delete;
 };
 
-/// A raw one. Any IRQL; interrupts are off meanwhile.
+/// A raw spin lock. Any IRQL; interrupts are off meanwhile.
 template <nt_raw_spin which>
 class RawGuard {
 public:

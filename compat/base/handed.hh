@@ -3,8 +3,8 @@
 /// objects, and call. They are handed out by handed() and in no other way (`make check`, calls).
 #pragma once
 
-/// The routine as drivers have it, a pointer by their calling convention. Drivers that are
-/// compiled here have the kernel's: it is the routine itself.
+/// The routine as drivers get it: a pointer by their calling convention. Drivers that are compiled
+/// here use the kernel's, so it is the routine itself.
 template <auto routine>
 consteval auto handed()
 {

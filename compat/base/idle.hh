@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-/// idle.hh - waiting until something is not in use any more; no driver sees it.
+/// idle.hh - waiting until something is not in use any more; not for drivers.
 #pragma once
 
 #include "glue/linux.h"
 
-/// Until the number is 0; false: it was not for so many seconds. Freezable, whatever is locked
-/// (W8). PASSIVE_LEVEL.
+/// Waits until the number is 0; false: it was not within this many seconds. Freezable, whatever
+/// locks are held (W8). PASSIVE_LEVEL.
 inline bool wait_until_idle(const unsigned int &in_use, unsigned int seconds)
 {
 	constexpr auto is_zero = [](void *context) {
@@ -18,5 +18,5 @@ inline bool wait_until_idle(const unsigned int &in_use, unsigned int seconds)
 			     nt_ticks(seconds * 1000));
 }
 
-/// Such a number has become 0. At or below DISPATCH_LEVEL.
+/// To be called when such a number has become 0. At or below DISPATCH_LEVEL.
 inline void wake_idle() { nt_wake(NT_IDLE_QUEUE); }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// irql.cc - IRQL: raised and lowered by drivers. What it is, is in glue/context.c.
+/// irql.cc - drivers raise and lower the IRQL. glue/context.c says what it is.
 
 #include "module/rt/minmax.hh"
 #include "base/check.hh"
@@ -23,11 +23,11 @@ bool nt_irql_raise(KIRQL old, KIRQL irql)
 	return true;
 }
 
-/// Interrupts go on, which KeRaiseIrql() has turned off.
+/// Turns on the interrupts that KeRaiseIrql() has turned off.
 static void leave_dirql(KIRQL irql)
 {
-	// Raised from below DISPATCH_LEVEL, lowered to it: no DPC comes between. On PREEMPT_RT
-	// it does, for this takes a lock there that sleeps.
+	// If the IRQL was raised from below DISPATCH_LEVEL and is lowered to it, no DPC may run in
+	// between. On PREEMPT_RT one can, because turning softirqs off takes a sleeping lock there.
 	const bool to_dispatch = irql == DISPATCH_LEVEL && !nt_in_softirq();
 
 	if (to_dispatch && !nt_preempt_rt)
@@ -44,7 +44,8 @@ bool nt_irql_lower(KIRQL old, KIRQL irql)
 		const bool disabled_irqs = nt_raised_get().disabled_irqs;
 
 		if (irql > DISPATCH_LEVEL) {
-			// Nothing may be left when the interrupt routine that raised it returns.
+			// An interrupt routine that raised the IRQL must leave nothing behind when
+			// it returns.
 			nt_raised_set(!disabled_irqs && irql <= NT_DIRQL ? 0 : irql, disabled_irqs);
 			return true;
 		}

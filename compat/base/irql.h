@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* irql.h - IRQL; no driver sees it. */
+/* irql.h - IRQL; not for drivers. */
 #ifndef COMPAT_BASE_IRQL_H
 #define COMPAT_BASE_IRQL_H
 
 #include "base/nt.h"
 #include "glue/linux.h"
 
-/* What an interrupt has: Windows' own values are between DISPATCH_LEVEL and CLOCK_LEVEL. */
+/* The IRQL of interrupts; Windows' own values are between DISPATCH_LEVEL and CLOCK_LEVEL. */
 #define NT_DIRQL 9
 
 #ifdef __cplusplus
@@ -14,13 +14,13 @@ extern "C" {
 #endif
 
 /*
- * KeRaiseIrql() and KeLowerIrql() from what the IRQL is. False: it is above already, or
+ * KeRaiseIrql() and KeLowerIrql(); @old is the current IRQL. False: it is already above @irql, or
  * it is not the caller's to lower. Any IRQL.
  */
 bool nt_irql_raise(KIRQL old, KIRQL irql);
 bool nt_irql_lower(KIRQL old, KIRQL irql);
 
-/* Whether what is allocated for a driver may wait for memory. */
+/* Whether an allocation for a driver may wait for memory. */
 static inline bool nt_may_sleep(void)
 {
 	return KeGetCurrentIrql() < DISPATCH_LEVEL;

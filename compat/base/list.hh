@@ -7,8 +7,8 @@
 
 #include "base/nt.h"
 
-/// A list of T, which have a LIST_ENTRY at this offset. It owns nothing. Whoever calls has
-/// what locks it.
+/// A list of T, each of which has a LIST_ENTRY at this offset. It owns nothing. The caller does the
+/// locking.
 template <typename T, size_t offset>
 class EntryList {
 public:
@@ -17,13 +17,13 @@ public:
 	EntryList(const EntryList &) = delete;
 	EntryList &operator=(const EntryList &) = delete;
 
-	/// The list with this head, which a structure of Windows' has.
+	/// The list with this head, which is part of a Windows structure.
 	static EntryList &of(LIST_ENTRY &head) { return reinterpret_cast<EntryList &>(head); }
-	/// Makes one of what may be anything.
+	/// Makes the list empty, whatever its memory holds.
 	void initialise() { head_ = { &head_, &head_ }; }
 
 	bool empty() const { return head_.Flink == &head_; }
-	/// The first or last element, and those beside one; nullptr: there is none.
+	/// The first or last element, and the neighbours of one; nullptr: there is none.
 	T *first() const { return at(head_.Flink); }
 	T *last() const { return at(head_.Blink); }
 	T *after(const T &element) const { return at(entry(element)->Flink); }
@@ -31,7 +31,7 @@ public:
 
 	void push_front(T &element) { insert(head_.Flink, entry(element)); }
 	void push_back(T &element) { insert(&head_, entry(element)); }
-	/// nullptr: at the end.
+	/// Inserts the element before `place`; nullptr: at the end.
 	void insert_before(T *place, T &element)
 	{
 		insert(place ? entry(*place) : &head_, entry(element));
@@ -43,7 +43,7 @@ public:
 		link->Flink->Blink = link->Blink;
 		set(link->Blink->Flink, link->Flink);
 	}
-	/// The others', in their order, at the end.
+	/// Moves all elements of `others` to the end, in their order.
 	void take_all(EntryList &others)
 	{
 		LIST_ENTRY *first = others.head_.Flink;
@@ -57,7 +57,7 @@ public:
 		head_.Blink = last;
 		others.initialise();
 	}
-	/// Whether there is an element for which `wanted(element)`.
+	/// Whether `wanted(element)` is true for any element.
 	template <typename Predicate>
 	bool any(Predicate wanted) const
 	{
@@ -67,13 +67,13 @@ public:
 			element = after(*element);
 		return element;
 	}
-	/// Whether this, which may be anything, is an element.
+	/// Whether `wanted`, which may be any address, is an element.
 	bool contains(const T *wanted) const
 	{
 		return any([=](const T &element) { return &element == wanted; });
 	}
 
-	/// The element at hand may be taken off the list, no other.
+	/// A loop may take the current element off the list, and no other.
 	class Iterator {
 	public:
 		explicit Iterator(LIST_ENTRY *at) : at_(at), next_(at->Flink) { }
@@ -109,7 +109,7 @@ private:
 
 	T *at(LIST_ENTRY *link) const { return link == &head_ ? nullptr : &element(link); }
 
-	/// What others look at without a lock changes in one step.
+	/// In one step, because others read it without a lock.
 	static void set(LIST_ENTRY *&link, LIST_ENTRY *to)
 	{
 		__atomic_store_n(&link, to, __ATOMIC_RELAXED);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// new.hh - `new (rt::kernel, may_sleep) T`: kernel memory where drivers are not to sleep.
+/// new.hh - `new (rt::kernel, may_sleep) T`: kernel memory, also where drivers must not sleep.
 #pragma once
 
 #include "module/rt/new.hh"

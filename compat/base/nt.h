@@ -2,7 +2,7 @@
 /*
  * nt.h - Windows' names, as drivers see them.
  *
- * Some of Linux's names are among them (PAGE_SIZE): in C, Linux's have to be there first.
+ * Linux defines some of them, too (PAGE_SIZE): in C, Linux's definitions have to come first.
  */
 #ifndef COMPAT_BASE_NT_H
 #define COMPAT_BASE_NT_H

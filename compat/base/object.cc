@@ -20,8 +20,8 @@ namespace {
 struct alignas(16) Header {
 	Header *next;  // in the table, with `at`
 	Header **at;
-	References references;	// those of handles included
-	unsigned int lent;	// of these, those that drivers took and have not given back
+	References references;	// including those of handles
+	unsigned int lent;	// of these, how many drivers took and have not given back
 	const nt_object_type *type;
 
 	static Header &of(void *object) { return static_cast<Header *>(object)[-1]; }
@@ -34,14 +34,14 @@ struct alignas(16) Header {
 
 static_assert(sizeof(Header) == 32);
 
-/// All objects, by their addresses. Guarded by the lock, which is raw, as any driver may look
-/// for one anywhere.
+/// All objects, by their addresses. Guarded by the lock, which is raw because drivers may look for
+/// objects at any IRQL.
 constexpr unsigned int table_bits = 8;
 constinit Header *table[1 << table_bits];
 /// How many there are.
 constinit unsigned int object_count;
 
-/// Memory is 16 bytes apart at least.
+/// Objects are at least 16 bytes apart.
 Header *&bucket_of(const void *object)
 {
 	const auto number = static_cast<unsigned int>(reinterpret_cast<ULONG_PTR>(object) / 16);
@@ -57,7 +57,7 @@ Header *find_locked(const void *object)
 	return nullptr;
 }
 
-/// Any other task that drivers have references to, and how many.
+/// A task that is not a system thread, and how many references to it drivers have.
 struct LentTask {
 	LentTask *next = nullptr;  // in the list, with `at`
 	LentTask **at = nullptr;
@@ -91,12 +91,12 @@ void lend_task(task_struct *task)
 		lent = fresh.release();
 		chain::push(lent_tasks, *lent);
 	}
-	// Without memory it is never given back; nothing worse happens.
+	// Without memory, the reference is never given back; nothing worse happens.
 	if (lent)
 		lent->count++;
 }
 
-/// False: none was lent.
+/// False: no reference was lent.
 bool take_task_back(const task_struct *task)
 {
 	Unique<LentTask> last;
@@ -110,7 +110,7 @@ bool take_task_back(const task_struct *task)
 	return lent;
 }
 
-/// The driver gives back what it says is a reference to a thread. Returns how many are left.
+/// A driver gives back what it says is a reference to a thread. Returns how many are left.
 LONG_PTR dereference_task(task_struct *task, Caller caller)
 {
 	if (!take_task_back(task)) {
@@ -230,7 +230,7 @@ bool nt_object_put(void *object)
 	return true;
 }
 
-// Those of drivers
+// Drivers' references
 
 void nt_object_lend(void *object)
 {
@@ -244,7 +244,7 @@ void nt_object_lend(void *object)
 
 NTSTATUS nt_object_reference(void *object, const nt_object_type *wanted)
 {
-	// Any other task is a thread, too.
+	// To drivers, a task that is not a system thread is a thread, too.
 	if (task_struct *task = nt_foreign_task(object)) {
 		if (!nt_is_task_memory(task))
 			return STATUS_INVALID_PARAMETER;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* object.h - objects with references; no driver sees it. */
+/* object.h - objects with references; not for drivers. */
 #ifndef COMPAT_BASE_OBJECT_H
 #define COMPAT_BASE_OBJECT_H
 
@@ -14,9 +14,9 @@ struct task_struct;
 /**
  * struct nt_object_type - a type of objects
  * @name: for the log
- * @destroy: the last reference is gone: ends what the object has. At or below
- *	DISPATCH_LEVEL. The memory is freed after it.
- * @release: in its place for what ends later: calls nt_object_free() then.
+ * @destroy: called when the last reference is gone, at or below DISPATCH_LEVEL: ends what the
+ *	object has. The memory is freed after it.
+ * @release: called instead, for what ends later: calls nt_object_free() itself
  */
 struct nt_object_type {
 	const char *name;
@@ -29,10 +29,9 @@ void *nt_object_alloc(const struct nt_object_type *type, size_t size);
 void nt_object_free(void *object);
 
 /*
- * References of our own. Those that drivers take and give back by ObReferenceObject()
- * and ObDereferenceObject() are counted apart, and a driver cannot give back more
- * than were lent to drivers: here the two names are ours. At or below
- * DISPATCH_LEVEL.
+ * Our own references. Those that drivers take and give back with ObReferenceObject() and
+ * ObDereferenceObject() are counted separately, and drivers cannot give back more than were lent to
+ * them; in our code the two names mean the routines below. At or below DISPATCH_LEVEL.
  */
 #define nt_object_get ntparport_object_get
 void nt_object_get(void *object);
@@ -44,21 +43,21 @@ bool nt_object_put(void *object);
 #undef ObDereferenceObject
 #define ObDereferenceObject(object) nt_object_put(object)
 
-/* The same; false: the last one is gone. What keeps the memory is the caller's lock. */
+/* Takes a reference; false: the last one is gone. The caller's lock keeps the memory. */
 bool nt_object_get_unless_gone(void *object);
-/* How many there are: true only of what nobody else knows. */
+/* How many there are: reliable only while nobody else knows the object. */
 unsigned int nt_object_references(const void *object);
-/* The last one is gone, and @release goes on with one. */
+/* The last reference is gone: gives the object one again, for @release to go on with. */
 void nt_object_revive(void *object);
 
-/* A reference of ours becomes the driver's. */
+/* One of our references becomes the driver's. */
 void nt_object_lend(void *object);
-/* There is such an object, of that type (NULL: any). Any IRQL. */
+/* Whether there is such an object, of that type (NULL: any). Any IRQL. */
 bool nt_object_known(const void *object, const struct nt_object_type *type);
 
 /*
- * KeGetCurrentThread() returns the object of a system thread. Any other task is
- * its own object, told apart by the lowest bit; NULL: neither.
+ * KeGetCurrentThread() returns the object of a system thread. Any other task stands for itself,
+ * told apart by the lowest bit: this returns that task; NULL: the object is not one.
  */
 static inline struct task_struct *nt_foreign_task(const void *object)
 {
@@ -68,16 +67,16 @@ static inline struct task_struct *nt_foreign_task(const void *object)
 }
 
 /*
- * A reference for a driver, to what it says is an object of that type (NULL: any).
- * STATUS_INVALID_PARAMETER: it is no object; STATUS_OBJECT_TYPE_MISMATCH. At or below
- * DISPATCH_LEVEL.
+ * Takes a reference for a driver, to what it says is an object of that type (NULL: any).
+ * STATUS_INVALID_PARAMETER: it is not an object; STATUS_OBJECT_TYPE_MISMATCH: it is of another
+ * type. At or below DISPATCH_LEVEL.
  */
 NTSTATUS nt_object_reference(void *object, const struct nt_object_type *wanted);
 
-/* What any other task is: a thread. Set before the first driver is loaded. */
+/* The type of tasks that are not system threads. Set before the first driver is loaded. */
 extern const struct nt_object_type *nt_task_type;
 
-/* How many there are. */
+/* How many objects there are. */
 unsigned int nt_objects(void);
 
 #ifdef __cplusplus

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
-/// object.hh - who keeps an object; no driver sees it.
+/// object.hh - references to objects, and who owns them; not for drivers.
 #pragma once
 
 #include <type_traits>
 
 #include "base/object.h"
 
-/// A reference of ours to an object, or to none: given back when this goes.
+/// One of our references to an object, or none: the destructor gives it back.
 template <typename T>
 class Ref {
 public:
@@ -29,21 +29,21 @@ public:
 	Ref(const Ref &) = delete;
 	Ref &operator=(const Ref &) = delete;
 
-	/// A further reference; nullptr: to nothing.
+	/// A further reference to the object; nullptr: none.
 	static Ref of(T *object)
 	{
 		if (object)
 			nt_object_get(object);
 		return Ref(object);
 	}
-	/// One that somebody has taken for us.
+	/// A reference that somebody has already taken for us.
 	static Ref taken(T *object) { return Ref(object); }
 
 	T *get() const { return object_; }
 	T *operator->() const { return object_; }
 	std::add_lvalue_reference_t<T> operator*() const { return *object_; }
 	explicit operator bool() const { return object_; }
-	/// It is the caller's now.
+	/// The reference becomes the caller's.
 	[[nodiscard]] T *release()
 	{
 		T *object = object_;

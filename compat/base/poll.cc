@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0
-/// poll.cc - drivers that poll leave room for others (W7).
+/// poll.cc - drivers that poll let others run (W7).
 ///
-/// On Windows a thread that polls is preempted, and one with a real-time priority has the
-/// processor for itself. On Linux kernel code may not be preemptible, and a thread of real-time
-/// priority would keep a machine with one processor even from its softirqs. So whatever a loop
-/// that polls calls looks here once in a tick.
+/// On Windows a thread that polls is preempted, and one with a real-time priority has the processor
+/// for itself. On Linux, kernel code may not be preemptible, and on a machine with one processor a
+/// thread of real-time priority would keep even softirqs from running. So whatever a polling loop
+/// calls comes here once per tick.
 
 #include "base/irql.h"
 #include "base/poll.h"
 
 namespace {
 
-/// So long a thread of real-time priority runs before it sleeps, for one tick.
+/// How long a thread of real-time priority runs before it sleeps for one tick.
 constexpr unsigned int run_ms = 20;
 
-/// Who was found polling on a CPU last.
+/// Who was last found polling on this CPU.
 class LastRunner {
 public:
 	LastRunner() : runner_(nt_runner_lock()) { }
@@ -29,7 +29,7 @@ private:
 	nt_runner *const runner_;
 };
 
-/// The thread has run for a long time without sleeping.
+/// Whether the thread has run for a long time without sleeping.
 bool ran_long()
 {
 	const LastRunner last;
@@ -49,7 +49,7 @@ void nt_look_round()
 	if (KeGetCurrentIrql() != PASSIVE_LEVEL || !nt_may_give_way())
 		return;
 	nt_give_way();
-	// A thread that is to be frozen has to sleep in a way that lets it be (W8).
+	// A thread that is to be frozen has to sleep in a way that allows it (W8).
 	if (nt_is_freezing() || (nt_is_realtime() && ran_long()))
 		nt_sleep_for_a_tick();
 }

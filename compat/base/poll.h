@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* poll.h - drivers that poll; no driver sees it. */
+/* poll.h - drivers that poll; not for drivers. */
 #ifndef COMPAT_BASE_POLL_H
 #define COMPAT_BASE_POLL_H
 
@@ -9,13 +9,13 @@
 extern "C" {
 #endif
 
-/* What nt_poll() does once in a tick. */
+/* What nt_poll() does once per tick. */
 void nt_look_round(void);
 
 /*
- * For all that a loop which polls may call: a thread that has run for long lets
- * others run (W7). Any IRQL; at PASSIVE_LEVEL it may sleep. Once in a tick it looks
- * closely, else it costs a comparison.
+ * Called by every routine that a polling loop may call: a thread that has run for long lets others
+ * run (W7). Any IRQL; at PASSIVE_LEVEL it may sleep. Once per tick it looks closely; otherwise it
+ * costs a comparison.
  */
 static inline void nt_poll(void)
 {

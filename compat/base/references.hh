@@ -4,18 +4,18 @@
 
 #include "glue/linux.h"
 
-/// Linux's refcount_t, and its memory order. A call for each reference would be noticed:
-/// a request takes and gives back many.
+/// Linux's refcount_t, with its memory order, but inline: a request takes and gives back many
+/// references, and a call for each would be noticed.
 class References {
 public:
-	References() = delete;	// it is made of zeroed memory
+	References() = delete;	// it lies in zeroed memory
 
 	void set(int number) { __atomic_store_n(&number_, number, __ATOMIC_RELAXED); }
 	int number() const { return __atomic_load_n(&number_, __ATOMIC_RELAXED); }
 
-	/// There is one.
+	/// Takes a reference; the caller knows that there is one.
 	void get() { check_taken(__atomic_fetch_add(&number_, 1, __ATOMIC_RELAXED)); }
-	/// False: there is none any more.
+	/// Takes a reference; false: there is none any more.
 	bool get_unless_none()
 	{
 		int old = number();
@@ -28,7 +28,7 @@ public:
 		check_taken(old);
 		return true;
 	}
-	/// True: that was the last one.
+	/// Gives a reference back; true: it was the last one.
 	bool put()
 	{
 		const int old = __atomic_fetch_sub(&number_, 1, __ATOMIC_RELEASE);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-/// work.hh - what is left to a thread of the system.
+/// work.hh - work that is left to a worker thread.
 #pragma once
 
 #include "glue/linux.h"
 
-/// A routine that a thread of the system runs each time it is queued. It may queue this again,
-/// or end its life. At or below DISPATCH_LEVEL.
+/// A routine that a worker thread runs each time this is queued. The routine may queue it again, or
+/// destroy it. At or below DISPATCH_LEVEL.
 class Work {
 public:
 	Work(void (*run)(void *context), void *context, bool may_sleep)
@@ -18,9 +18,9 @@ public:
 	/// False: there was no memory for it.
 	explicit operator bool() const { return work_; }
 	void queue() { nt_work_queue(work_); }
-	/// Before others. Any IRQL.
+	/// Ahead of other work. Any IRQL.
 	void queue_urgent() { nt_work_queue_urgent(work_); }
-	/// Waits until it has run if it is queued. May sleep.
+	/// Waits until it has run, if it is queued. May sleep.
 	void flush() { nt_work_flush(work_); }
 
 private:
