@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* clock.c - what time it is, and waiting for it. */
+/* clock.c - what time it is, and short waits. */
 
 #include <linux/delay.h>
 #include <linux/jiffies.h>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * context.c - what the code that runs now is part of, and what is its own: the IRQL, the spin
- * locks of drivers that it has, the calls of drivers that it is in.
+ * context.c - the context of the code that runs now, and what belongs to it: the IRQL, the spin
+ * locks of drivers that it holds, the calls of drivers that it is in.
  *
- * The calls that a task makes are in a table by the task, for it may sleep in them and
- * continue on another CPU. An interrupt or softirq does not: its calls are a list of the CPU.
- * On PREEMPT_RT softirqs are part of tasks.
+ * The calls of a task are in a table by task, because it may sleep in them and continue on another
+ * CPU. Interrupts and softirqs do not: their calls are in a list of the CPU. On PREEMPT_RT softirqs
+ * run in tasks.
  */
 
 #include <linux/bottom_half.h>
@@ -31,9 +31,9 @@ static DEFINE_PER_CPU(struct nt_gate *, in_softirqs);
 static DEFINE_PER_CPU(struct nt_gate *, in_interrupts);
 
 /**
- * struct tasks - the calls of those tasks that have the same hash
- * @lock: raw, for it is taken at any IRQL
- * @innermost: of the list
+ * struct tasks - the calls of all tasks with the same hash
+ * @lock: raw, because it is taken at any IRQL
+ * @innermost: the head of the list
  */
 struct tasks {
 	raw_spinlock_t lock;
@@ -46,7 +46,7 @@ static struct tasks tasks[1 << TASKS_BITS] = {
 	},
 };
 
-/* In every routine that drivers call: it is here for what a call to ask would cost. */
+/* Every routine that drivers call asks for it: it is here to save one more call. */
 KIRQL NTAPI KeGetCurrentIrql(void)
 {
 	if (irqs_disabled())
@@ -55,7 +55,7 @@ KIRQL NTAPI KeGetCurrentIrql(void)
 		return NT_DIRQL;
 	if (in_softirq())
 		return DISPATCH_LEVEL;
-	/* A spin lock of PREEMPT_RT shows only in this. */
+	/* On PREEMPT_RT, this alone shows that a spin lock is held. */
 	if (IS_ENABLED(CONFIG_PREEMPT_RT) && rcu_preempt_depth())
 		return DISPATCH_LEVEL;
 	return PASSIVE_LEVEL;
@@ -80,7 +80,7 @@ KIRQL nt_raised_forget(void)
 	return this_cpu_xchg(raised.irql, 0);
 }
 
-/* Each is one call, made with each call of a driver. */
+/* Both are single calls into C, because both are made for every call of a driver. */
 void nt_level_get(struct nt_level *level)
 {
 	level->preempt = preempt_count();
@@ -104,7 +104,7 @@ static struct tasks *tasks_of_current(void)
 	return &tasks[hash_ptr(current, TASKS_BITS)];
 }
 
-/* Where the CPU keeps the calls of such a context; NULL: it is a task. */
+/* Where the CPU keeps the calls of this context; NULL: the context is a task. */
 static struct nt_gate **calls_of_cpu(void)
 {
 	if (in_hardirq() || in_nmi())
@@ -114,7 +114,7 @@ static struct nt_gate **calls_of_cpu(void)
 	return NULL;
 }
 
-/* Nobody comes between the calls of an interrupt: their list needs no lock. */
+/* Nothing comes between the calls of an interrupt: their list needs no lock. */
 void nt_calls_lock(struct nt_context *context)
 	__acquires(tasks)
 {
@@ -151,7 +151,7 @@ void nt_calls_unlock(const struct nt_context *context)
 
 #ifdef CONFIG_PREEMPT_RT
 
-/* The outermost call of the task has them. */
+/* They are in the outermost call of the task. */
 struct nt_locks *nt_locks(void)
 {
 	struct tasks *mine = tasks_of_current();
@@ -177,13 +177,13 @@ unsigned int nt_locks_count(void)
 
 static DEFINE_PER_CPU(struct nt_locks, locks);
 
-/* Who has one stays on the CPU, and nobody comes in between who could take one. */
+/* Code that holds one stays on the CPU, and nothing comes in between that could take one. */
 struct nt_locks *nt_locks(void)
 {
 	return raw_cpu_ptr(&locks);
 }
 
-/* In one step: who has none may be moved to another CPU. */
+/* In one step: code that holds none may be moved to another CPU. */
 unsigned int nt_locks_count(void)
 {
 	return this_cpu_read(locks.count);

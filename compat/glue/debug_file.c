@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* debug_file.c - a file in debugfs that says what programs wait for. */
+/* debug_file.c - a file in debugfs that shows what programs wait for. */
 
 #include <linux/debugfs.h>
 #include <linux/seq_file.h>

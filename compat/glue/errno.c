@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* errno.c - what an NTSTATUS is to a program on Linux. */
+/* errno.c - the errno that a program on Linux gets for an NTSTATUS. */
 
 #include <linux/errno.h>
 #include <linux/kernel.h>
@@ -8,7 +8,7 @@
 
 #include "glue/linux.h"
 
-/* In the order of ntstatus.h. What is not here is EIO. */
+/* In the order of ntstatus.h. Any other error is EIO. */
 static const struct {
 	NTSTATUS status;
 	int err;

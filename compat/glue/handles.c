@@ -36,7 +36,7 @@ void *nt_handles_find(ULONG_PTR number)
 
 void *nt_handles_next(ULONG_PTR *number)
 {
-	/* It is of another type on some machines. */
+	/* ULONG_PTR is another type on some machines. */
 	unsigned long index = *number;
 	void *entry = xa_find(&handles, &index, ULONG_MAX, XA_PRESENT);
 

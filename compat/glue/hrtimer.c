@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* hrtimer.c - one timer of the kernel's for each of two clocks. */
+/* hrtimer.c - one Linux timer for each of two clocks. */
 
 #include <linux/hrtimer.h>
 #include <linux/kernel.h>

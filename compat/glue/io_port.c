@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * io_port.c - the processor's I/O ports, those of parallel ports and no others.
+ * io_port.c - the processor's I/O ports: those of parallel ports, and no others.
  *
- * On the path of every byte: drivers call these functions themselves.
+ * Every byte comes this way: drivers call these functions directly.
  */
 
 #include <linux/bitmap.h>
@@ -15,7 +15,7 @@
 #include "glue/linux.h"
 #include "glue/poll.h"
 
-/* Those that are registers of parallel ports. */
+/* The I/O ports that are registers of parallel ports. */
 static DECLARE_BITMAP(registers, NT_IO_PORTS);
 
 static void (*look_round)(void);
@@ -33,7 +33,7 @@ void nt_io_port_set(unsigned long port, bool known)
 	assign_bit(port, registers, known);
 }
 
-/* @width is a constant. */
+/* @width must be a constant. */
 static __always_inline bool are_registers(unsigned long port, unsigned int width)
 {
 	unsigned int i;
@@ -63,7 +63,7 @@ bool nt_io_port_known(unsigned long port, unsigned int width)
 	(likely(are_registers((unsigned long)(port), sizeof(*(port)))) ||	\
 	 (refuse(__builtin_return_address(0), __func__, (unsigned long)(port)), false))
 
-/* poll.c: drivers poll registers (W7). */
+/* Drivers poll registers, so each read checks for a new tick (W7, poll.c). */
 
 static __always_inline void polled(void)
 {

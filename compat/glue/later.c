@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* later.c - routines that threads of the system run after a while. */
+/* later.c - routines that worker threads run after a while. */
 
 #include <linux/lockdep.h>
 #include <linux/slab.h>
@@ -13,7 +13,7 @@ struct nt_later {
 	void *context;
 };
 
-/* It may be freed there. */
+/* The routine may free it. */
 static void later_function(struct work_struct *linux_work)
 {
 	struct nt_later *later = container_of(linux_work, struct nt_later, work.work);

@@ -17,37 +17,34 @@ struct module;
 
 /* memory.c */
 
-/*
- * It is mapped memory of the kernel's; it may have been freed.
- * Any IRQL.
- */
+/* The kernel has memory mapped there, which may have been freed. Any IRQL. */
 bool nt_is_memory(const void *address, size_t size);
-/* Where the kernel's addresses begin, for where that takes too long. */
+/* Where the kernel's addresses begin, for callers for whom that takes too long. */
 extern const ULONG_PTR nt_kernel_start;
-/* Copies what is there. False: nothing is mapped there. Any IRQL. */
+/* Copies @size bytes from there. False: nothing is mapped there. Any IRQL. */
 bool nt_read(void *to, const void *address, size_t size);
 /*
- * Memory, or NULL without a line in the log. At PASSIVE_LEVEL if it @may_sleep, else at or
- * below DISPATCH_LEVEL. glue_free() or nt_free() frees it.
+ * Memory, or NULL without a line in the log. PASSIVE_LEVEL if it @may_sleep, otherwise at or below
+ * DISPATCH_LEVEL. Freed by glue_free() or nt_free().
  */
 void *nt_alloc(size_t size, bool may_sleep);
-/* The same, never NULL: waits until there is memory. PASSIVE_LEVEL. */
+/* The same, but never NULL: waits until there is memory. PASSIVE_LEVEL. */
 void *nt_alloc_surely(size_t size);
-/* Like nt_alloc() for much of it, aligned to @alignment, a power of two. nt_free() frees it. */
+/* Like nt_alloc(), for large sizes, aligned to @alignment, a power of two. Freed by nt_free(). */
 void *nt_memory_alloc(size_t size, size_t alignment, bool clear, bool may_sleep);
 /* The same, zeroed. PASSIVE_LEVEL. */
 void *nt_zalloc(size_t size);
-/* NULL is nothing. At or below DISPATCH_LEVEL. */
+/* NULL is ignored. At or below DISPATCH_LEVEL. */
 void nt_free(const void *memory);
-/* The size of a line of the processor's cache. */
+/* The size of a cache line of the processor. */
 size_t nt_cache_line(void);
-/* More than that nt_alloc() never gives. */
+/* nt_alloc() never gives more than this. */
 size_t nt_alloc_max(void);
 
-/* lock.c: what is locked for as long as it takes to look something up, or change it. */
+/* lock.c: locks that are held while something is looked up or changed, and no longer */
 
 enum nt_mutex {
-	NT_ANNOUNCE_MUTEX,	/* one announcement of a link at a time; taken before the next */
+	NT_ANNOUNCE_MUTEX,	/* links are announced one at a time; taken before the next */
 	NT_INTERFACES_MUTEX,
 	NT_NAMES_MUTEX,
 	NT_PORTS_MUTEX,		/* which ports are open */
@@ -59,102 +56,102 @@ enum nt_mutex {
 /* PASSIVE_LEVEL. */
 void nt_mutex_lock(enum nt_mutex which);
 void nt_mutex_unlock(enum nt_mutex which);
-/* The caller has it, or the log has a report (lockdep). */
+/* The caller holds it; if not, the log has a report (lockdep). */
 void nt_assert_mutex(enum nt_mutex which);
 
 enum nt_spin {
 	NT_CALL_MUTEXES_LOCK,
-	NT_DEVICES_LOCK,	/* of their list, and of how they are attached */
-	NT_FILES_LOCK,		/* of those that drivers have opened */
+	NT_DEVICES_LOCK,	/* their list, and how they are attached */
+	NT_FILES_LOCK,		/* those that drivers have opened */
 	NT_DEVICE_QUEUES_LOCK,
-	NT_IRPS_LOCK,		/* of those that there are */
+	NT_IRPS_LOCK,		/* all that there are */
 	NT_LOG_ENTRIES_LOCK,
 	NT_MDLS_LOCK,
 	NT_MESSAGES_LOCK,
 	NT_PACKETS_LOCK,
-	NT_POOL_LOCK,		/* of its blocks */
-	NT_PORT_REQUESTS_LOCK,	/* that wait for a port */
-	NT_REQUESTS_LOCK,	/* those of programs that are under way */
-	NT_THREADS_LOCK,	/* of those that run */
+	NT_POOL_LOCK,		/* its blocks */
+	NT_PORT_REQUESTS_LOCK,	/* those that wait for a port */
+	NT_REQUESTS_LOCK,	/* programs' requests that are under way */
+	NT_THREADS_LOCK,	/* those that run */
 	NT_WORK_ITEMS_LOCK,
 	NT_SPINS
 };
 
-/* At or below DISPATCH_LEVEL; at DISPATCH_LEVEL in between. */
+/* At or below DISPATCH_LEVEL; the IRQL is DISPATCH_LEVEL in between. */
 void nt_spin_lock(enum nt_spin which);
 void nt_spin_unlock(enum nt_spin which);
 
 enum nt_raw_spin {
 	NT_DPCS_LOCK,
-	NT_LINES_LOCK,		/* of drivers, that are being put together */
+	NT_LINES_LOCK,		/* lines of drivers that are not complete yet */
 	NT_OBJECTS_LOCK,
 	NT_RAW_SPINS
 };
 
-/* The same at any IRQL; interrupts are off in between. Returns the flags that unlocking takes. */
+/* The same, but at any IRQL; interrupts are off in between. Returns the flags for unlocking. */
 unsigned long nt_raw_spin_lock(enum nt_raw_spin which);
 void nt_raw_spin_unlock(enum nt_raw_spin which, unsigned long flags);
 
 struct spinlock;
 
-/* With interrupts off. Any context. Returns the flags that unlocking takes. */
+/* Interrupts are off in between. Any context. Returns the flags for unlocking. */
 unsigned long nt_spin_lock_irqsave(struct spinlock *lock);
 void nt_spin_unlock_irqrestore(struct spinlock *lock, unsigned long flags);
 
 /*
- * The dispatcher lock (ke/dispatcher.hh), with interrupts off. At or below DISPATCH_LEVEL.
- * Returns the flags that unlocking takes.
+ * The dispatcher lock (ke/dispatcher.hh); interrupts are off in between. At or below
+ * DISPATCH_LEVEL. Returns the flags for unlocking.
  */
 unsigned long nt_dispatcher_lock(void);
 void nt_dispatcher_unlock(unsigned long flags);
-/* The caller has it, or the log has a report (lockdep). */
+/* The caller holds it; if not, the log has a report (lockdep). */
 void nt_assert_dispatcher_lock(void);
 
 /* spin_lock.c: the Linux lock in a driver's spin lock (ke/spin_lock.cc) */
 
-/* Room for one, whatever the kernel adds to it; spin_lock.c compares. */
+/* Room for a Linux lock, whatever the kernel's configuration adds to it; spin_lock.c checks it. */
 #define NT_SPINLOCK_SIZE (sizeof(KSPIN_LOCK) - sizeof(void *))
 
-/* To lockdep all that are initialised at one @site, in a module, are of one kind. */
+/* To lockdep, all locks initialised at one @site, an address in a module, are of one class. */
 void nt_spinlock_init(struct spinlock *lock, const void *site);
 /* At DISPATCH_LEVEL. */
 void nt_spinlock_lock(struct spinlock *lock);
 void nt_spinlock_unlock(struct spinlock *lock);
-/* False: nobody has it. */
+/* False: nobody holds it. */
 bool nt_spinlock_is_locked(struct spinlock *lock);
 /* For loops that wait for another processor. Any context. */
 void nt_preempt_off(void);
 void nt_preempt_on(void);
 void nt_cpu_relax(void);
 
-/* preempt.c: what may come in between */
+/* preempt.c: turns off what may interrupt */
 
 /* Any context. */
 void nt_irqs_off(void);
 void nt_irqs_on(void);
-/* At or below DISPATCH_LEVEL. Those that wait run when they may again. */
+/* At or below DISPATCH_LEVEL. Softirqs that wait run when they are turned on again. */
 void nt_softirqs_off(void);
 void nt_softirqs_on(void);
-/* They are off, and this is none; either of the two. Any context. */
+/* Softirqs are off, and this is none; either of the two. Any context. */
 bool nt_softirqs_are_off(void);
 bool nt_in_softirq(void);
-/* For what a driver left. Any context. */
+/* Puts back what a driver left wrong. Any context. */
 void nt_preempt_count_set(unsigned int count);
 
-/* context.c: what the code that runs now is part of, and has. Any context. */
+/* context.c: the context of the code that runs now, and what it holds. Any context. */
 
-/* Softirqs are part of tasks, and spin locks sleep. */
+/* On PREEMPT_RT softirqs run in tasks, and spin locks sleep. */
 extern const bool nt_preempt_rt;
-/* What a spin lock, and what softirqs that are off, make of the counts of struct nt_level. */
+/* What a spin lock, and softirqs that are off, add to the counts of struct nt_level. */
 extern const unsigned int nt_lock_step;
 extern const unsigned int nt_softirq_step;
 
 /**
  * struct nt_raised - what KeRaiseIrql() did on this CPU
  * @irql: the level, if it is above DISPATCH_LEVEL, else 0
- * @disabled_irqs: and interrupts were on before
+ * @disabled_irqs: it also turned interrupts off, which were on before
  *
- * Interrupts are off while it says anything, so it stays the caller's own.
+ * Interrupts are off while this says anything, so it stays the caller's own.
  */
 struct nt_raised {
 	KIRQL irql;
@@ -163,14 +160,14 @@ struct nt_raised {
 
 struct nt_raised nt_raised_get(void);
 void nt_raised_set(KIRQL irql, bool disabled_irqs);
-/* The IRQL is none any more. Returns what it was. */
+/* Forgets the IRQL that was raised. Returns what it was. */
 KIRQL nt_raised_forget(void);
 
 /**
  * struct nt_level - what a driver's routine must leave as it found it
  * @preempt: preempt_count()
- * @softirq: softirq_count(), which is part of it but on PREEMPT_RT
- * @locks: the number of spin locks
+ * @softirq: softirq_count(), which is part of preempt_count() except on PREEMPT_RT
+ * @locks: the number of spin locks held
  * @raised: what KeRaiseIrql() did
  * @irqs_off: interrupts are off
  */
@@ -183,18 +180,21 @@ struct nt_level {
 };
 
 void nt_level_get(struct nt_level *level);
-/* It is that. What KeRaiseIrql() did counts while interrupts are off, when it is the caller's. */
+/*
+ * The level is still that. What KeRaiseIrql() did counts only while interrupts are off: otherwise
+ * it is not the caller's.
+ */
 bool nt_level_is(const struct nt_level *level);
 
 struct nt_gate;
 struct tasks;
 
 /**
- * struct nt_context - which context this is
- * @innermost: of the calls of drivers that it is in; in that list are those of other tasks, too
- * @task: what it is part of
+ * struct nt_context - the context that code runs in
+ * @innermost: the innermost of its calls of drivers; the same list has calls of other tasks, too
+ * @task: the task that it is part of
  * @softirq: it is a softirq
- * @tasks: whose list it is, or NULL: the CPU's
+ * @tasks: which tasks' list it is; NULL: the list is the CPU's
  * @flags: for unlocking
  */
 struct nt_context {
@@ -205,52 +205,55 @@ struct nt_context {
 	bool softirq;
 };
 
-/* Its calls, which are a list of struct nt_gate (base/gate.h). */
+/* Locks the context's calls of drivers, a list of struct nt_gate (base/gate.h). */
 void nt_calls_lock(struct nt_context *context);
-/* The same for a context that is known. */
+/* The same for a context that has been filled in already. */
 void nt_calls_lock_again(struct nt_context *context);
 void nt_calls_unlock(const struct nt_context *context);
 
 /* handles.c: entries by number. Process context. */
 
-/* Takes the lowest number from 1 to @last that is free. False: none is, or no memory. May sleep. */
+/*
+ * Takes the lowest free number from 1 to @last. False: none is free, or there is no memory. May
+ * sleep.
+ */
 bool nt_handles_add(void *entry, ULONG last, ULONG *number);
-/* What had the number, or NULL. */
+/* Returns what had the number, or NULL. */
 void *nt_handles_remove(ULONG_PTR number);
 /* A spin lock, which all that follow need. */
 void nt_handles_lock(void);
 void nt_handles_unlock(void);
 void *nt_handles_find(ULONG_PTR number);
-/* The first entry from @number on, which becomes that entry's; NULL: none. */
+/* The first entry from *@number on, and sets *@number to its number; NULL: there is none. */
 void *nt_handles_next(ULONG_PTR *number);
 void nt_handles_remove_locked(ULONG_PTR number);
 
-/* refcount.c: what is wrong with counts of references (base/references.hh). Any context. */
+/* refcount.c: reports wrong counts of references (base/references.hh). Any context. */
 
 enum nt_miscount { NT_OVERFLOW, NT_TAKEN_WITHOUT_ANY, NT_GIVEN_BACK_WITHOUT_ANY };
 
-/* The log has a report; the count stays what it is from now on. */
+/* The log has a report; the count is saturated and never changes again. */
 void nt_references_miscounted(int *references, enum nt_miscount what);
 
-/* tree.c: what has a number that no other has, and that stays. Whoever calls has a lock. */
+/* tree.c: elements by a number that no other has and that never changes. The caller has a lock. */
 
 struct nt_tree_node {
 	ULONG_PTR key;
 	unsigned long links[3];
 };
 
-/* Zeroed at the start. */
+/* Starts zeroed. */
 struct nt_tree {
 	void *root;
 };
 
 void nt_tree_insert(struct nt_tree *tree, struct nt_tree_node *node);
 void nt_tree_remove(struct nt_tree *tree, struct nt_tree_node *node);
-/* The node with the largest number up to this one; with the smallest from it on. NULL: none. */
+/* The node with the largest number up to @key; with the smallest from @key on. NULL: none. */
 struct nt_tree_node *nt_tree_last_up_to(const struct nt_tree *tree, ULONG_PTR key);
 struct nt_tree_node *nt_tree_first_from(const struct nt_tree *tree, ULONG_PTR key);
 
-/* notifier.c: who is told of links (ob/namespace.h). Process context; may sleep. */
+/* notifier.c: tells others of links (ob/namespace.h). Process context; may sleep. */
 
 struct notifier_block;
 struct nt_link;
@@ -260,42 +263,41 @@ int nt_link_notifier_register(struct notifier_block *block);
 #define nt_link_notifier_unregister ntparport_link_notifier_unregister
 void nt_link_notifier_unregister(struct notifier_block *block);
 void nt_link_notify(unsigned long event, struct nt_link *link);
-/* The same for one routine in C++, the first to be told. 0 or a negative errno. */
+/* The same for one C++ routine, which is the first to be told. 0 or a negative errno. */
 int nt_links_watch(void (*told)(unsigned long event, struct nt_link *link));
 void nt_links_unwatch(void);
 
 /* log.c: lines in the kernel's log. Any context. */
 
 /*
- * A warning, after "ntparport: ". Nearly all are about what a driver does, and it may do it
- * for ever: of each format there are not more than some in some seconds
- * (glue_log_allowed()).
+ * A warning, after "ntparport: ". Nearly all are about what a driver does, and it may do it for
+ * ever, so each format is rate-limited (glue_log_allowed()).
  */
 __attribute__((format(printf, 1, 2))) void nt_warn(const char *format, ...);
 /*
- * The code at @caller called @routine, a name with or without the prefix of exports: what
- * was wrong with that. Without a newline. Of each format not more than some.
+ * Says what was wrong when the code at @caller called @routine, a name with or without the prefix
+ * of exports. No newline at the end. Each format is rate-limited.
  */
 __attribute__((format(printf, 3, 4)))
 void nt_warn_of_call(const void *caller, const char *routine, const char *format, ...);
 void nt_vwarn_of_call(const void *caller, const char *routine, const char *format,
 		      va_list arguments);
-/* The same, in these words, which are a kind of their own. */
+/* The same in fixed words, which are rate-limited by themselves. */
 void nt_warn_of_mistake(const void *caller, const char *routine, const char *mistake);
-/* The same: @what it handed over is no memory. */
+/* The same: @what the driver handed over is not memory. */
 void nt_warn_of_address(const void *caller, const char *routine, const char *what);
-/* The same: its IRQL is above @max. */
+/* The same: the IRQL is above @max. */
 void nt_warn_of_irql(const void *caller, const char *routine, KIRQL irql, KIRQL max);
 
-/* An error that comes once, where somebody waits for what fails: never left out. */
+/* An error that happens once, where somebody waits for what fails: never left out. */
 __attribute__((format(printf, 1, 2))) void nt_error(const char *format, ...);
 
-/* That is as it should be: never left out. */
+/* Says that all is well: never left out. */
 __attribute__((format(printf, 1, 2))) void nt_info(const char *format, ...);
 
 /* The end of a driver: on every console. Never left out. */
 __attribute__((format(printf, 1, 2))) void nt_emergency(const char *format, ...);
-/* The reason for it, which is @then followed by something or nothing; ten in some seconds. */
+/* The reason, with @then, which may be empty, at the end; at most ten in a few seconds. */
 void nt_log_bug_check(const void *caller, ULONG code, const ULONG_PTR parameters[4], KIRQL irql,
 		      const char *then);
 
@@ -303,66 +305,66 @@ void nt_log_bug_check(const void *caller, ULONG code, const ULONG_PTR parameters
 enum nt_importance { NT_ERROR_LINE, NT_WARNING_LINE, NT_INFO_LINE };
 
 /*
- * A line of a driver, after its name. @driver tells drivers apart: of each not more than
- * a thousand in five seconds.
+ * A line of a driver, after its name. @driver tells drivers apart: each gets at most a thousand
+ * lines in five seconds.
  */
 void nt_log_line(const void *driver, const char *name, enum nt_importance importance,
 		 const char *line);
-/* An error that a driver reports of itself; of each @kind not more than some. */
+/* An error that a driver reports about itself; each @kind is rate-limited. */
 __attribute__((format(printf, 3, 4)))
 void nt_log_error(const void *kind, const char *name, const char *format, ...);
-/* What %p is in the log: Linux' stand-in for an address, or a word in parentheses. */
+/* What %p prints: Linux's stand-in for an address, or a word in parentheses. */
 #define NT_POINTER_TEXT 32
 void nt_pointer_text(char text[NT_POINTER_TEXT], const void *pointer);
-/* Who prints: a thread, or what interrupts threads on this CPU. */
+/* Identifies who prints: a thread, or what interrupts threads on this CPU. */
 unsigned long nt_printer(void);
 
-/* work.c: routines that threads of the system run */
+/* work.c: routines that worker threads run */
 
 struct nt_work;
 struct workqueue_struct;
 
-/* For C: what they run on. */
+/* For C: the queue they run on. */
 extern struct workqueue_struct *nt_workqueue;
 /* Loading and unloading of ntparport: -ENOMEM. */
 int nt_work_init(void);
 void nt_work_exit(void);
 
-/* NULL: there is no memory. At or below DISPATCH_LEVEL, in process context if it @may_sleep. */
+/* NULL: there is no memory. At or below DISPATCH_LEVEL; in process context if it @may_sleep. */
 struct nt_work *nt_work_create(void (*run)(void *context), void *context, bool may_sleep);
 /*
- * Runs the routine once, however often it is queued before that. From then on it may be
- * queued again, or freed. At or below DISPATCH_LEVEL.
+ * Runs the routine once, however often it is queued before that. Once it runs, it may be queued
+ * again, or freed. At or below DISPATCH_LEVEL.
  */
 void nt_work_queue(struct nt_work *work);
-/* The same before others, and whatever they wait for. Any IRQL. */
+/* The same, ahead of other work, whatever that waits for. Any IRQL. */
 void nt_work_queue_urgent(struct nt_work *work);
-/* Waits until it has run if it is queued. May sleep. */
+/* Waits until it has run, if it is queued. May sleep. */
 void nt_work_flush(struct nt_work *work);
-/* It is not queued. NULL is ignored. At or below DISPATCH_LEVEL. */
+/* It must not be queued. NULL is ignored. At or below DISPATCH_LEVEL. */
 void nt_work_free(struct nt_work *work);
 
 /* io_port.c: the processor's I/O ports. Any context. See also READ_PORT_UCHAR(). */
 
-/* As many as PCs have; registers beyond are not known. */
+/* How many a PC has; no registers beyond them are known. */
 #define NT_IO_PORTS 0x10000ul
 
-/* It is a register of a parallel port, or no longer: drivers may access it. */
+/* It is a register of a parallel port now, or no longer: drivers may access it, or not. */
 void nt_io_port_set(unsigned long port, bool known);
-/* So many bytes, 1, 2 or 4, are. */
+/* All @width bytes (1, 2 or 4) from @port on are known registers. */
 bool nt_io_port_known(unsigned long port, unsigned int width);
 /*
- * What they call when a driver polls, once in a tick and CPU; and when it wants to access
- * another port: @routine was called, and returns to @address. Before the first driver is
- * loaded.
+ * Sets what is called when a driver polls, once per tick and CPU, and when it tries to access
+ * another port: @routine was called, and returns to @address. To be called before the first driver
+ * is loaded.
  */
 void nt_io_ports_init(void (*new_tick)(void),
 		      void (*refused)(const void *address, const char *routine,
 				      unsigned long port));
-/* These do not ask. */
+/* These do not check the port. */
 UCHAR nt_in(unsigned long port);
 void nt_out(unsigned long port, UCHAR value);
-/* So many times so many bytes, 1, 2 or 4. */
+/* Transfers @count items of @width bytes: 1, 2 or 4. */
 void nt_in_string(unsigned long port, unsigned int width, void *buffer, ULONG count);
 void nt_out_string(unsigned long port, unsigned int width, const void *buffer, ULONG count);
 
@@ -372,14 +374,14 @@ struct parport;
 
 unsigned int nt_parport_number(const struct parport *parport);
 unsigned long nt_parport_base(const struct parport *parport);
-/* How many registers begin there. */
+/* How many registers there are from the base on. */
 unsigned int nt_parport_span(const struct parport *parport);
 bool nt_parport_has_byte_mode(const struct parport *parport);
 bool nt_parport_has_epp_mode(const struct parport *parport);
-/* The FIFO of its ECP hardware; false: nothing is known of it. */
+/* The FIFO of its ECP hardware; false: nothing is known about it. */
 bool nt_parport_fifo(const struct parport *parport, ULONG *depth, ULONG *width);
 
-/* Its low-level driver's operations; only while the Linux port is ours (core_with_parport()). */
+/* Operations of its low-level driver; only while we hold the Linux port (core_with_parport()). */
 void nt_parport_data_forward(struct parport *parport);
 void nt_parport_write_data(struct parport *parport, UCHAR data);
 UCHAR nt_parport_read_status(struct parport *parport);
@@ -390,40 +392,42 @@ void nt_parport_write_control(struct parport *parport, UCHAR control);
 void nt_parport_strobe(struct parport *parport, bool on);
 
 /*
- * suspend.c: these are called before anything is frozen, and after all of it was thawed:
- * drivers may need their threads, and programs, to do what they are asked to. A negative
- * errno of the first keeps the machine awake. Process context. 0 or a negative errno.
+ * suspend.c: the first is called before anything is frozen, the second after everything was thawed,
+ * because drivers may need their threads, and programs, to do what they are asked to. If the first
+ * returns a negative errno, the machine stays awake. Process context. 0 or a negative errno.
  */
 int nt_suspend_register(int (*fall_asleep)(void), void (*wake_up)(void));
 void nt_suspend_unregister(void);
-/* later.c: the same after a while. Process context; queueing: any context. */
+/*
+ * later.c: routines that worker threads run after a while. Process context; queueing: any context.
+ */
 
 struct nt_later;
 
-/* One may wait for those of the other kind: lockdep tells them apart. */
+/* One kind may wait for the other: lockdep tells them apart. */
 enum nt_later_kind { NT_BURIAL, NT_REMINDER, NT_LATER_KINDS };
 
-/* There is always memory for it. */
+/* Never NULL: waits until there is memory. */
 struct nt_later *nt_later_create(enum nt_later_kind kind, void (*run)(void *context),
 				 void *context);
-/* Runs the routine in so many seconds, unless it is queued already. It may be freed there. */
+/* Runs the routine in @seconds, unless it is queued already. The routine may free it. */
 void nt_later_queue(struct nt_later *later, unsigned long seconds);
-/* It is not queued any more; waits for the routine. */
+/* Takes it out of the queue; waits for the routine if it runs. */
 void nt_later_cancel(struct nt_later *later);
-/* It is not queued. */
+/* It must not be queued. */
 void nt_later_free(struct nt_later *later);
 
-/* stop.c: the calling thread does not go on, ever. PASSIVE_LEVEL. */
+/* stop.c: the calling thread never goes on. PASSIVE_LEVEL. */
 __attribute__((noreturn)) void nt_stop_thread(void);
 
 /*
- * char_device.c: device nodes, /dev/<name>. Process context; may sleep. A program's memory
- * is known by its address, which only user_memory.c and user_pages.c can make use of.
+ * char_device.c: device nodes, /dev/<name>. Process context; may sleep. A program's memory is given
+ * by its address, which only user_memory.c and user_pages.c can use.
  */
 
 /*
- * What programs do. @file is what open() has put there; results are those of the system
- * calls, errors are negative.
+ * What programs do. @file is what open() stored; results are those of the system calls, errors are
+ * negative.
  */
 struct nt_node_operations {
 	int (*open)(unsigned int number, bool may_read, bool may_write, void **file);
@@ -431,29 +435,29 @@ struct nt_node_operations {
 	long (*read)(void *file, unsigned long to, size_t length, bool nonblocking);
 	long (*write)(void *file, unsigned long from, size_t length, bool nonblocking);
 	int (*flush)(void *file);
-	/* The ioctl; @argument: see nt_control_get(). */
+	/* The ioctl; for @argument see nt_control_get(). */
 	long (*control)(void *file, unsigned long argument, bool may_read, bool may_write);
 };
 
-/* Loading and unloading of ntparport: numbers up to @count. 0 or a negative errno. */
+/* Loading and unloading of ntparport: for up to @count nodes. 0 or a negative errno. */
 int nt_nodes_register(unsigned int count, const struct nt_node_operations *operations);
 void nt_nodes_unregister(void);
-/* The node of that name; folders in it end with '!'. 0 or a negative errno. */
+/* The node of that name, where '!' ends a folder's name. 0 or a negative errno. */
 int nt_node_create(unsigned int number, const char *name);
 void nt_node_destroy(unsigned int number);
-/* Another file is there: devtmpfs does not say so. */
+/* Another file is in its place at @path: devtmpfs does not say so. */
 bool nt_node_is_hidden(unsigned int number, const char *path);
 
-/* user_memory.c: that of the program that calls. False: it is not its own. May sleep. */
+/* user_memory.c: memory of the calling program. False: it is not the program's. May sleep. */
 
 bool nt_from_user(void *to, unsigned long from, size_t length);
 bool nt_to_user(unsigned long to, const void *from, size_t length);
-/* It could be written to, which it is not. */
+/* It could be written to; nothing is written. */
 bool nt_user_can_write(unsigned long to, size_t length);
-/* Memory that is charged to the program, or NULL. nt_free() frees it. */
+/* Memory that is charged to the program, or NULL. Freed by nt_free(). */
 void *nt_charged_alloc(size_t size);
 
-/* Bytes in one buffer of a program's: NTPARPORT_MAX_LENGTH of uapi/ntparport_ioctl.h. */
+/* The most bytes in one of a program's buffers: NTPARPORT_MAX_LENGTH of uapi/ntparport_ioctl.h. */
 #define NT_MAX_TRANSFER (16u << 20)
 
 /* struct ntparport_device_control of that file. */
@@ -469,27 +473,27 @@ struct nt_control {
 	ULONG reserved2;
 };
 
-/* That of the program, to which the results can be written: they are, as they were. */
+/* Copies the program's; false also if its results could not be written: they are, unchanged. */
 bool nt_control_get(struct nt_control *control, unsigned long from);
-/* Its results: status and information. */
+/* Writes the results: status and information. */
 bool nt_control_put(const struct nt_control *control, unsigned long to);
 
-/* user_pages.c: the same memory, for drivers, until it is unmapped. Process context. */
+/* user_pages.c: a program's memory, mapped for drivers until it is unmapped. Process context. */
 
 struct nt_user_pages;
 
 /*
- * @length bytes, 1 or more, which can be written to. 0; -EFAULT: they are not the program's;
- * -ENOMEM, also because it may not lock more.
+ * Maps @length bytes, 1 or more, which can be written to. 0; -EFAULT: they are not the program's;
+ * -ENOMEM, also if it may not lock more.
  */
 int nt_user_pages_map(unsigned long to, size_t length, struct nt_user_pages **result);
 void *nt_user_pages_address(const struct nt_user_pages *pages);
-/* Also in a thread of the system, after the end of the program. */
+/* Also in a worker thread, after the program has ended. */
 void nt_user_pages_unmap(struct nt_user_pages *pages);
 
 /*
- * wait_state.c: waits until a number is not @value any more. Who changes it, in one step,
- * calls nt_state_changed() then, when the number need not be there any more. Process context.
+ * wait_state.c: waits until a number is no longer @value. Whoever changes it, in one step, then
+ * calls nt_state_changed(); the number may be gone by then. Process context.
  */
 
 enum nt_signals { NT_ALL_SIGNALS, NT_SIGNALS_THAT_KILL };
@@ -501,7 +505,7 @@ void nt_state_changed(const int *state);
 
 /* program.c */
 
-/* A program that called, and when: in ticks. */
+/* A program that called, and when it did, in ticks. */
 #define NT_PROGRAM_NAME 16
 struct nt_program {
 	char name[NT_PROGRAM_NAME];
@@ -509,12 +513,12 @@ struct nt_program {
 	unsigned long since;
 };
 
-/* The one that calls now. */
+/* Notes the program that calls now. */
 void nt_program_note(struct nt_program *program);
-/* How long that is ago. */
+/* How long ago that was. */
 unsigned long nt_program_seconds(const struct nt_program *program);
 
-/* debug_file.c: the file "requests" in debugfs, a text that @show prints. Process context. */
+/* debug_file.c: the file "requests" in debugfs, whose text @show prints. Process context. */
 
 struct seq_file;
 
@@ -522,39 +526,41 @@ void nt_requests_file_create(void (*show)(struct seq_file *file));
 void nt_requests_file_remove(void);
 __attribute__((format(printf, 2, 3)))
 void nt_file_print(struct seq_file *file, const char *format, ...);
-/* tasklet.c: what serves the queue of DPCs */
+/* tasklet.c: the tasklet that serves the queue of DPCs */
 
-/* Loading of ntparport. @routine is called at DISPATCH_LEVEL, by one processor at a time. */
+/* Loading of ntparport. @routine is called at DISPATCH_LEVEL, on one processor at a time. */
 void nt_dpc_tasklet_init(void (*routine)(void));
-/* It is called once, soon, however often this is. Any context. */
+/* The routine is called once, soon, however often this is. Any context. */
 void nt_dpc_tasklet_schedule(void);
-/* Waits until it has been. May sleep. */
+/* Waits until the routine has been called. May sleep. */
 void nt_dpc_tasklet_exit(void);
 
 /* clock.c. Any context. */
 
 enum nt_clock {
 	NT_MONOTONIC,
-	NT_REALTIME,	/* follows the system's clock when that is set */
+	NT_REALTIME,	/* follows the system clock when that is set */
 	NT_CLOCKS
 };
 
 /* In nanoseconds. */
 LONGLONG nt_clock_now(enum nt_clock which);
-/* In units of 100 ns: since boot, without and with what the machine slept; of the day. */
+/*
+ * In units of 100 ns: since boot, without the time the machine slept; since boot, with it; of day.
+ */
 ULONGLONG nt_time_running(void);
 ULONGLONG nt_time_since_boot(void);
 LONGLONG nt_time_since_1970(void);
-/* Ticks since boot; the length of one in units of 100 ns. */
+/* Ticks since boot; the length of a tick in units of 100 ns. */
 ULONGLONG nt_tick_count(void);
 ULONG nt_tick_length(void);
-/* Busy-waits. Not more than a millisecond. */
+/* Busy-waits. At most a millisecond. */
 void nt_delay(ULONG microseconds);
 
 /* processors.c. Any context. */
 
 ULONG nt_this_processor(void);
-/* The first that fit into a mask; all. */
+/* A mask of the first ones, as many as fit; the number of all. */
 unsigned long nt_online_processors(void);
 ULONG nt_online_processor_count(void);
 
@@ -562,105 +568,105 @@ ULONG nt_online_processor_count(void);
 
 /* Loading of ntparport. @routine is called at DISPATCH_LEVEL when one is due. */
 void nt_hrtimers_init(void (*routine)(enum nt_clock which));
-/* Sets it, also if it is set, to nanoseconds of its clock. At or below DISPATCH_LEVEL. */
+/* Sets it, even if it is set, to nanoseconds of its clock. At or below DISPATCH_LEVEL. */
 void nt_hrtimer_start(enum nt_clock which, LONGLONG due);
-/* Waits for the routine. May sleep. */
+/* Cancels both; waits for the routine. May sleep. */
 void nt_hrtimers_exit(void);
 
 /* task.c */
 
 struct task_struct;
 
-/* The calling one. Any context. */
+/* The calling task. Any context. */
 struct task_struct *nt_current_task(void);
-/* There may be one: it is memory. Any context. */
+/* There may be a task: it is memory. Any context. */
 bool nt_is_task_memory(const struct task_struct *task);
-/* Takes a reference and ends one; how many there are. At or below DISPATCH_LEVEL. */
+/* Takes a reference; gives one back; how many there are. At or below DISPATCH_LEVEL. */
 void nt_task_get(struct task_struct *task);
 void nt_task_put(struct task_struct *task);
 unsigned int nt_task_references(const struct task_struct *task);
 
-/* priority.c: of a task, and to change it, in process context */
+/* priority.c: reads the priority of a task, and in process context changes it */
 
 bool nt_task_is_realtime(struct task_struct *task);
-/* Above 0 if it is. */
+/* Above 0 if the task has a real-time priority. */
 unsigned int nt_task_realtime_priority(const struct task_struct *task);
 int nt_task_nice(const struct task_struct *task);
-/* Makes it a normal one. */
+/* Makes it a normal task. */
 void nt_task_set_nice(struct task_struct *task, int nice);
-/* SCHED_FIFO, at its lowest priority, and beside threaded interrupts. */
+/* SCHED_FIFO: at its lowest priority; at that of threaded interrupts. */
 void nt_task_set_fifo_low(struct task_struct *task);
 void nt_task_set_fifo(struct task_struct *task);
 
 /* thread.c: threads of the kernel */
 
 /*
- * One that runs this, once it is started; a reference to its task, or NULL: there is no
+ * A thread that runs @run once it is started: a reference to its task, or NULL if there is no
  * memory. May sleep.
  */
 struct task_struct *nt_thread_create(int (*run)(void *context), void *context, const char *name);
-/* How Linux numbers its process and itself. Any context. */
+/* Linux's numbers of its process and of the thread itself. Any context. */
 ULONG nt_thread_process(struct task_struct *task);
 ULONG nt_thread_number(struct task_struct *task);
-/* Or never is: it ends without running anything. May sleep. */
+/* For a thread that is never started: it ends without running anything. May sleep. */
 void nt_thread_discard(struct task_struct *task);
-/* Until nt_thread_exit() ntparport stays loaded. */
+/* ntparport stays loaded until the thread calls nt_thread_exit(). */
 void nt_thread_start(struct task_struct *task);
-/* The end of the calling one: does not return. */
+/* The calling thread ends: does not return. */
 void nt_thread_exit(void);
-/* The context of the calling thread, if that is what it runs, or NULL. Any context. */
+/* The context of the calling thread if @run is what it runs, otherwise NULL. Any context. */
 void *nt_thread_context(int (*run)(void *context));
 
 /* sleep.c. Process context. */
 
 /*
- * Sleeps until @done, which nt_wake_task() follows, or until a signal comes, if it is
- * @alertable. Can be frozen (W8).
+ * Sleeps until @done is set, after which nt_wake_task() is called, or until a signal arrives if it
+ * is @alertable. Can be frozen (W8).
  */
 void nt_sleep_until(const bool *done, bool alertable);
-/* Any context; the task is there. */
+/* Any context; the caller keeps the task. */
 void nt_wake_task(struct task_struct *task);
 /* Gives others the processor. */
 void nt_yield(void);
 
 /* modules.c: modules by their addresses. */
 
-/* Of a module that is in the list. */
+/* A list element; it holds a module. */
 struct nt_module_entry {
 	void *links[2];
 	struct module *module;
 };
 
-/* Process context. Whoever removes one waits for readers (glue_synchronize()). */
+/* Process context. Whoever removes one then waits for readers (glue_synchronize()). */
 void nt_modules_add(struct nt_module_entry *entry);
 void nt_modules_remove(struct nt_module_entry *entry);
-/* The module that has this code or data, or NULL. Any context, in a section (glue.h). */
+/* The module that this code or data is in, or NULL. Any context, in an RCU section (glue.h). */
 struct nt_module_entry *nt_modules_have(const void *address);
-/* There is one. Any context. */
+/* There is such a module. Any context. */
 bool nt_is_in_module(const void *address);
-/* This module, or NULL; of NULL: any. In a section, or nobody else changes the list. */
+/* This module, or NULL; for NULL: any. In an RCU section, or while nobody else changes the list. */
 struct nt_module_entry *nt_modules_find(const struct module *module);
-/* Its name, in as many characters (NT_DRIVER_NAME of base/client.h). */
+/* Its name, in NT_DRIVER_NAME characters (base/client.h). */
 void nt_module_name(const struct module *module, char *name);
-/* It stays loaded until it is given back. False: it is being unloaded. Any context. */
+/* The module stays loaded until it is put. False: it is being unloaded. Any context. */
 bool nt_module_get(struct module *module);
 void nt_module_put(struct module *module);
-/* The code or data is ntparport's own. Any context. */
+/* The code or data is in ntparport itself. Any context. */
 bool nt_is_own(const void *address);
 
-/* poll.c: the tick, who runs in it, and giving way to others. */
+/* poll.c: the tick, who runs in it, and letting others run */
 
-/* This CPU has not seen the tick. Any context. */
+/* This CPU has not seen the current tick. Any context. */
 bool nt_tick_is_new(void);
 void nt_tick_seen(void);
-/* How many ticks that is. */
+/* How many ticks that many milliseconds are. */
 unsigned long nt_ticks(unsigned int ms);
 
 /**
  * struct nt_runner - who runs on a CPU
- * @task: it, for comparison only
- * @sleeps: how often it had slept
- * @since: the tick
+ * @task: the task, for comparison only
+ * @sleeps: how often it has slept
+ * @since: in which tick it was first found
  */
 struct nt_runner {
 	const void *task;
@@ -669,65 +675,65 @@ struct nt_runner {
 };
 
 struct nt_runner nt_runner_now(void);
-/* Who was found on this CPU last; the caller stays there until it is unlocked. */
+/* Who was last found on this CPU; the caller stays on it until it unlocks. */
 struct nt_runner *nt_runner_lock(void);
 void nt_runner_unlock(void);
 
-/* It is a thread that holds nothing, and does not get ready to sleep. */
+/* The code is in a thread that holds no locks, and is not about to sleep. */
 bool nt_may_give_way(void);
 /* PASSIVE_LEVEL. */
 void nt_give_way(void);
 void nt_sleep_for_a_tick(void);
-/* The thread is to be frozen; has a real-time priority. */
+/* The thread is to be frozen; the thread has a real-time priority. */
 bool nt_is_freezing(void);
 bool nt_is_realtime(void);
 
 /*
- * wait.c: waiting until something is so that a driver may have to bring about. Can be frozen,
- * whatever is locked (W8).
+ * wait.c: waits for something that a driver may have to bring about. Can be frozen, whatever locks
+ * are held (W8).
  */
 
 enum nt_queue {
 	NT_CALL_MUTEXES_QUEUE,
-	NT_IDLE_QUEUE,		/* something is not in use any more (base/idle.hh) */
+	NT_IDLE_QUEUE,		/* something is no longer in use (base/idle.hh) */
 	NT_THREADS_QUEUE,	/* threads end */
 	NT_QUEUES
 };
 
 #define NT_FOREVER (~0ul >> 1)
 
-/* False: it is not so after so many ticks. @is must not sleep. PASSIVE_LEVEL. */
+/* Waits until @is is true; false: it is not after @ticks. @is must not sleep. PASSIVE_LEVEL. */
 bool nt_wait_until(enum nt_queue which, bool (*is)(void *context), void *context,
 		   unsigned long ticks);
-/* It may be so now. At or below DISPATCH_LEVEL. */
+/* Somebody's @is may be true now. At or below DISPATCH_LEVEL. */
 void nt_wake(enum nt_queue which);
 /* stack.c: the stack that code runs on. Any context. */
 
-/* That of its thread: how large it is, and what of it is left; 0: it is that of an interrupt. */
+/* The thread's stack: its size, and how much is left; 0: this is an interrupt's stack. */
 struct nt_stack {
 	size_t size;
 	size_t left;
 };
 
 struct nt_stack nt_thread_stack(void);
-/* Adds to a number of the CPU's, 0 at first, and returns it. The caller stays on the CPU. */
+/* Adds to a number of the CPU, at first 0, and returns it. The caller must stay on the CPU. */
 int nt_cpu_nesting(int step);
 
 /*
- * wait_alive.c: waits for what a driver has to bring about. All can be frozen (W8). Process
+ * wait_alive.c: waits for what a driver has to bring about. All waits can be frozen (W8). Process
  * context.
  */
 
-/* Until it @is so. */
+/* Waits until @is is true. */
 void nt_wait_for(bool (*is)(const void *context), const void *context);
-/* The same. False: the process is killed, or it is exiting and has waited long enough. */
+/* The same. False: the process was killed, or it is exiting and has waited long enough. */
 bool nt_wait_while_alive(bool (*is)(const void *context), const void *context);
-/* Those who wait for something look whether it is so now. At or below DISPATCH_LEVEL. */
+/* Everybody who waits here checks again. At or below DISPATCH_LEVEL. */
 void nt_wake_all(void);
 
 /* errno.c */
 
-/* Linux error numbers beside those of glue.h; errno.c compares them with the kernel's. */
+/* Linux error numbers that glue.h does not have; errno.c checks them against the kernel's. */
 #define NT_ENOENT 2
 #define NT_EIO 5
 #define NT_ENXIO 6
@@ -741,27 +747,27 @@ void nt_wake_all(void);
 #define NT_ERESTARTSYS 512
 
 /*
- * A negative errno, as a program on Linux sees the status; 0 for success and
- * information, for nothing else.
+ * The negative errno by which a program on Linux sees the status; 0 only for success and
+ * information.
  */
 int nt_errno(NTSTATUS status);
 
-/* math.c: what C++ cannot do on every machine, and the calendar. Any context. */
+/* math.c: the calendar, and divisions that C++ cannot do on every machine. Any context. */
 
 ULONGLONG nt_divide(ULONGLONG dividend, ULONG divisor, ULONG *remainder);
 LONGLONG nt_divide_signed(LONGLONG dividend, LONGLONG divisor);
-/* Of seconds since 1970; milliseconds stay as they are. */
+/* From and to seconds since 1970; milliseconds are left as they are. */
 void nt_calendar(LONGLONG seconds, TIME_FIELDS *fields);
 LONGLONG nt_seconds(const TIME_FIELDS *fields);
 
 /* text.c. Any context. */
 
 /*
- * UTF-8 as UTF-16, not terminated: how many characters, at most @room. Negative: it is no
- * UTF-8.
+ * Converts UTF-8 to UTF-16, not terminated. Returns how many characters, at most @room. Negative:
+ * it is not UTF-8.
  */
 int nt_utf8_to_utf16(const char *text, size_t length, WCHAR *result, size_t room);
-/* All of the text is a number, as C writes it; false: it is not, or is too large. */
+/* The whole text is a number as C writes it; false: it is not, or the number is too large. */
 bool nt_parse_number(const char *text, ULONGLONG *number);
 
 #ifdef __cplusplus

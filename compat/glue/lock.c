@@ -19,7 +19,7 @@ static struct mutex mutexes[] = {
 
 static_assert(ARRAY_SIZE(mutexes) == NT_MUTEXES);
 
-/* A cache line each: they have nothing to do with each other. */
+/* Each has its own cache line, because the locks have nothing to do with each other. */
 struct spin {
 	spinlock_t lock;
 } ____cacheline_aligned_in_smp;
@@ -99,7 +99,7 @@ void nt_raw_spin_unlock(enum nt_raw_spin which, unsigned long flags)
 	raw_spin_unlock_irqrestore(&raw_spins[which].lock, flags);
 }
 
-/* The lock stays held: sparse is told so. */
+/* Tells sparse that the lock stays held. */
 unsigned long nt_spin_lock_irqsave(struct spinlock *lock)
 	__acquires(lock)
 {

@@ -15,7 +15,7 @@
 #include "module/glue/glue.h"
 #include "glue/linux.h"
 
-/* Lines of one driver in five seconds; the log says how many more there were. */
+/* How many lines one driver may log in five seconds; the log says how many were left out. */
 #define DRIVER_LINES 1000
 
 void nt_warn(const char *format, ...)
@@ -76,7 +76,7 @@ void nt_log_bug_check(const void *caller, ULONG code, const ULONG_PTR parameters
 			(long)parameters[2], (long)parameters[3], irql, then);
 }
 
-/* The Windows name of a routine: headers give it a prefix. */
+/* The Windows name of a routine, without the prefix that headers add. */
 static const char *windows_name(const char *routine)
 {
 	return routine + str_has_prefix(routine, "ntparport_");
@@ -114,7 +114,7 @@ void nt_warn_of_mistake(const void *caller, const char *routine, const char *mis
 
 void nt_warn_of_address(const void *caller, const char *routine, const char *what)
 {
-	/* Each thing is a kind of its own. */
+	/* Each @what is rate-limited by itself. */
 	if (glue_log_allowed(what))
 		_printk(KERN_WARNING "ntparport: %pS: %s: %s is not at a valid address\n",
 			caller, windows_name(routine), what);
@@ -122,7 +122,7 @@ void nt_warn_of_address(const void *caller, const char *routine, const char *wha
 
 void nt_warn_of_irql(const void *caller, const char *routine, KIRQL irql, KIRQL max)
 {
-	/* Each routine is a kind of its own. */
+	/* Each routine is rate-limited by itself. */
 	if (glue_log_allowed(routine))
 		_printk(KERN_WARNING
 			"ntparport: %pS called %s at IRQL %u; it is allowed up to %u\n",

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* math.c - division of 64-bit numbers, which a compiler cannot do on 32 bits; the calendar. */
+/*
+ * math.c - division of 64-bit numbers, which compilers leave to the kernel on 32 bits; the
+ * calendar.
+ */
 
 #include <linux/math64.h>
 #include <linux/time.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* memory.c - memory, and whether an address is any. */
+/* memory.c - memory, and whether an address is mapped. */
 
 #include <linux/cache.h>
 #include <linux/log2.h>
@@ -23,7 +23,7 @@ bool nt_is_memory(const void *address, size_t size)
 
 	if (last < at)
 		return false;
-	/* A byte of each page, which faults without harm. */
+	/* Reads a byte of each page, which faults without harm if nothing is mapped. */
 	for (;;) {
 		if (copy_from_kernel_nofault(&byte, (void *)at, sizeof(byte)))
 			return false;
@@ -38,7 +38,7 @@ bool nt_read(void *to, const void *address, size_t size)
 	return !copy_from_kernel_nofault(to, address, size);
 }
 
-/* Drivers know how to do without. */
+/* No warnings: drivers cope without memory. */
 static gfp_t flags_of(bool may_sleep)
 {
 	return (may_sleep ? GFP_KERNEL : GFP_ATOMIC) | __GFP_NOWARN;

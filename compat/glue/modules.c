@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* modules.c - modules of drivers, and which one an address is in. */
+/* modules.c - drivers' modules, and which of them an address is in. */
 
 #include <linux/module.h>
 #include <linux/rculist.h>
@@ -12,7 +12,7 @@
 
 static_assert(MODULE_NAME_LEN <= NT_DRIVER_NAME);
 
-/* What a struct nt_module_entry is here. */
+/* The layout of struct nt_module_entry here. */
 struct entry {
 	struct list_head node;
 	struct module *module;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* notifier.c - who is told of links. */
+/* notifier.c - tells others of links. */
 
 #include <linux/export.h>
 #include <linux/notifier.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* parport.c - a Linux port: what it is, and its registers by its low-level driver. */
+/* parport.c - a Linux port: its properties, and its registers through its low-level driver. */
 
 #include <linux/module.h>
 #include <linux/parport.h>
@@ -22,7 +22,7 @@ unsigned long nt_parport_base(const struct parport *parport)
 
 unsigned int nt_parport_span(const struct parport *parport)
 {
-	/* parport_pc always reserves the three registers of the base. */
+	/* parport_pc always reserves three registers from the base on. */
 	return max(parport->size, 3u);
 }
 
@@ -40,7 +40,7 @@ bool nt_parport_fifo(const struct parport *parport, ULONG *depth, ULONG *width)
 {
 	const struct parport_pc_private *private = parport->private_data;
 
-	/* Another driver's private data is something else. */
+	/* The private data of another driver is something else. */
 	if (strcmp(module_name(parport->ops->owner), "parport_pc"))
 		return false;
 	*depth = private->fifo_depth;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* poll.c - the tick, who runs in it, and giving way to others. */
+/* poll.c - the tick, who runs in it, and letting others run. */
 
 #include <linux/freezer.h>
 #include <linux/jiffies.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* poll.h - the tick that a CPU has seen. */
+/* poll.h - the last tick that a CPU has seen. */
 #ifndef COMPAT_GLUE_POLL_H
 #define COMPAT_GLUE_POLL_H
 

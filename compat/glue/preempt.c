@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* preempt.c - what may come in between: interrupts, softirqs. */
+/* preempt.c - turns off what may interrupt: interrupts, softirqs. */
 
 #include <linux/bottom_half.h>
 #include <linux/irqflags.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* program.c - which program calls, and when it did. */
+/* program.c - which program called, and when. */
 
 #include <linux/jiffies.h>
 #include <linux/pid.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* refcount.c - what is wrong with counts of references, as refcount_t has it. */
+/* refcount.c - reports wrong counts of references, as refcount_t does. */
 
 #include <linux/refcount.h>
 

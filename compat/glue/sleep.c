@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* sleep.c - sleeping until somebody says that it is enough. */
+/* sleep.c - sleeps until somebody says that it is time. */
 
 #include <linux/freezer.h>
 #include <linux/sched.h>
@@ -8,15 +8,15 @@
 #include "glue/linux.h"
 
 /*
- * Freezable, or a program that waits in a driver would keep the machine from being
- * suspended (W8). Drivers' threads are not frozen, as on Windows: they may be what
- * a driver answers the request to set its power with.
+ * Freezable; otherwise a program that waits in a driver would keep the machine from being suspended
+ * (W8). Drivers' threads are not frozen, as on Windows: a driver may need them to answer the
+ * request that sets its power.
  */
 static unsigned int sleep_state(bool alertable)
 {
 	if (alertable)
 		return TASK_INTERRUPTIBLE | TASK_FREEZABLE_UNSAFE;
-	/* A driver's thread may wait for ever, which is no hang. */
+	/* A driver's thread may wait for ever, which is not a hang. */
 	return (current->flags & PF_KTHREAD ? TASK_IDLE : TASK_UNINTERRUPTIBLE) |
 		TASK_FREEZABLE_UNSAFE;
 }

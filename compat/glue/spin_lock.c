@@ -15,9 +15,8 @@ void nt_spinlock_init(struct spinlock *lock, const void *site)
 {
 	spin_lock_init(lock);
 	/*
-	 * As with spin_lock_init(), a class is all that is initialised at one
-	 * place; lockdep wants an address in a module for it, and the driver's
-	 * code is one.
+	 * As with spin_lock_init(), all locks initialised at one place are a class; lockdep wants
+	 * an address in a module for it, and the driver's code is one.
 	 */
 	lockdep_set_class_and_name(lock, (struct lock_class_key *)site, "KSPIN_LOCK");
 }
@@ -36,7 +35,7 @@ void nt_spinlock_unlock(struct spinlock *lock)
 
 bool nt_spinlock_is_locked(struct spinlock *lock)
 {
-	/* A kernel for one processor does not know. */
+	/* A kernel for one processor cannot tell. */
 	return !IS_ENABLED(CONFIG_SMP) || spin_is_locked(lock);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* stack.c - the stack that code runs on. */
+/* stack.c - the stack that the code runs on. */
 
 #include <linux/percpu.h>
 #include <linux/sched/task_stack.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* stop.c - a thread that does not go on. */
+/* stop.c - a thread that never goes on. */
 
 #include <linux/sched.h>
 

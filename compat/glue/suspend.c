@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* suspend.c - the machine is suspended, or hibernates. */
+/* suspend.c - the machine is about to sleep or hibernate, or has woken up. */
 
 #include <linux/notifier.h>
 #include <linux/suspend.h>

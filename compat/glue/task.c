@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* task.c - tasks, which are threads to drivers. */
+/* task.c - tasks, which drivers see as threads. */
 
 #include <linux/refcount.h>
 #include <linux/sched.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* text.c - what users type. */
+/* text.c - text that users type. */
 
 #include <linux/kernel.h>
 #include <linux/nls.h>
@@ -15,7 +15,7 @@ bool nt_parse_number(const char *text, ULONGLONG *number)
 {
 	u64 value;
 
-	/* It would take a sign. */
+	/* kstrtou64() would accept a sign. */
 	if (text[0] < '0' || text[0] > '9' || kstrtou64(text, 0, &value))
 		return false;
 	*number = value;

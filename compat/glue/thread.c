@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* thread.c - threads of the kernel. */
+/* thread.c - kernel threads. */
 
 #include <linux/err.h>
 #include <linux/kthread.h>
@@ -13,7 +13,7 @@ struct task_struct *nt_thread_create(int (*run)(void *context), void *context, c
 {
 	struct task_struct *task;
 
-	/* No more of the name than ps and top show of others. */
+	/* No more of the name than ps and top show. */
 	task = kthread_create(run, context, "%.*s", TASK_COMM_LEN - 1, name);
 	return IS_ERR(task) ? NULL : get_task_struct(task);
 }
@@ -44,8 +44,9 @@ void nt_thread_exit(void)
 	void (*end)(struct module *module, long code) = __module_put_and_kthread_exit;
 
 	/*
-	 * To objtool of some kernels what calls a function that does not return must not go
-	 * on, to that of others it must: neither is to see that this is one.
+	 * For objtool of some kernels, code that calls a function that does not return must end
+	 * there; for objtool of others it must not. Hidden in a variable, neither sees that this is
+	 * such a call.
 	 */
 	OPTIMIZER_HIDE_VAR(end);
 	end(THIS_MODULE, 0);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* tree.c - what is looked up by its number, or by what is next to it: the kernel's rb-tree. */
+/* tree.c - elements found by their number, or by the nearest one: the kernel's rb-tree. */
 
 #include <linux/rbtree.h>
 

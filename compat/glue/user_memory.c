@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* user_memory.c - memory of the program that calls: copied, and what it is told of an ioctl. */
+/* user_memory.c - copies memory of the calling program, and the structure of an ioctl. */
 
 #include <linux/mm.h>
 #include <linux/pagemap.h>

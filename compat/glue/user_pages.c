@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * user_pages.c - memory of the program that calls, for the kernel: it stays where it is, and
+ * user_pages.c - memory of the calling program, mapped for the kernel: it stays in place, and
  * outlives the program if it has to.
  */
 
@@ -15,12 +15,12 @@
 
 /**
  * struct nt_user_pages - pages of a program
- * @mm: what they are charged to, as locked memory; or NULL
- * @mapping: where they are mapped, unless the kernel has them mapped always
- * @address: of the first byte, in the kernel
- * @charged: how many pages
+ * @mm: what they are charged to as locked memory, or NULL
+ * @mapping: where they are mapped, unless the kernel always has them mapped
+ * @address: the address of the first byte in the kernel
+ * @charged: how many pages are charged
  * @count: how many of them are pinned
- * @pages: they
+ * @pages: the pages
  */
 struct nt_user_pages {
 	struct mm_struct *mm;
@@ -60,7 +60,7 @@ static int pin(struct nt_user_pages *pages, unsigned long start)
 
 static int map(struct nt_user_pages *pages, unsigned int offset)
 {
-	/* Nearly all memory is mapped always: one page of it needs no mapping of its own. */
+	/* The kernel always has nearly all memory mapped: one page needs no further mapping. */
 	if (pages->count == 1 && !PageHighMem(pages->pages[0])) {
 		pages->address = page_address(pages->pages[0]) + offset;
 		return 0;

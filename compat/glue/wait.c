@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* wait.c - waiting until something is so that a driver may have to bring about. */
+/* wait.c - waits for something that a driver may have to bring about. */
 
 #include <linux/kernel.h>
 

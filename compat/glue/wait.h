@@ -7,8 +7,8 @@
 #include <linux/wait.h>
 
 /*
- * wait_event_timeout() that can be frozen, whatever is locked: what is waited for is
- * a driver's, which needs none of it (W8).
+ * wait_event_timeout() that can be frozen, whatever locks are held: what it waits for is a driver,
+ * which needs none of them (W8).
  */
 #define nt_wait_event_timeout(queue, condition, timeout)			\
 ({										\

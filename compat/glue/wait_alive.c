@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* wait_alive.c - waits for what a driver has to bring about, which may outlive who waits. */
+/*
+ * wait_alive.c - waits for what a driver has to bring about, which may take longer than the waiting
+ * process has.
+ */
 
 #include <linux/freezer.h>
 #include <linux/sched.h>
@@ -7,7 +10,7 @@
 
 #include "glue/linux.h"
 
-/* No signal reaches a process that is exiting by itself, or a thread of the kernel. */
+/* How long those wait whom no signal reaches: a process that exits by itself, a kernel thread. */
 #define PATIENCE (5 * HZ)
 
 static DECLARE_WAIT_QUEUE_HEAD(changes);
@@ -17,7 +20,7 @@ static bool signals_reach_it(void)
 	return !(current->flags & (PF_EXITING | PF_KTHREAD));
 }
 
-/* The low bits are the signal that has killed it. */
+/* The low bits are the signal that killed it. */
 static bool is_killed(void)
 {
 	return current->flags & PF_EXITING && current->exit_code & 0x7f;

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
-/* wait_state.c - a program waits until a number in memory is another one. */
+/* wait_state.c - a program waits until a number in memory changes. */
 
 #include <linux/sched/signal.h>
 #include <linux/wait_bit.h>
 
 #include "glue/linux.h"
 
-/* Who sees the change sees what was written before it. */
+/* Acquire: whoever sees the change also sees what was written before it. */
 #define IS_OTHER (smp_load_acquire(state) != value)
 
 bool nt_state_wait(const int *state, int value, enum nt_signals which)
 {
-	/* Freezable: suspend is no signal, and ends nothing (W8). */
+	/* Freezable: suspend is not a signal, and does not end the wait (W8). */
 	const unsigned int wait = (which == NT_ALL_SIGNALS ? TASK_INTERRUPTIBLE : TASK_KILLABLE) |
 				  TASK_FREEZABLE_UNSAFE;
 
@@ -20,7 +20,7 @@ bool nt_state_wait(const int *state, int value, enum nt_signals which)
 
 void nt_state_changed(const int *state)
 {
-	/* What was written before is there for who looks without the queue's lock. */
+	/* Waiters that look without the queue's lock must see what was written before. */
 	smp_mb();
 	wake_up_var((void *)state);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* work.c - routines that threads of the system run. */
+/* work.c - routines that worker threads run. */
 
 #include <linux/slab.h>
 #include <linux/workqueue.h>
@@ -14,7 +14,7 @@ struct nt_work {
 
 struct workqueue_struct *nt_workqueue;
 
-/* It may be freed there. */
+/* The routine may free it. */
 static void work_function(struct work_struct *linux_work)
 {
 	struct nt_work *work = container_of(linux_work, struct nt_work, work);
