@@ -11,7 +11,7 @@ namespace {
 constexpr ULONG us_per_ms = 1000;
 constexpr LONGLONG ns_per_us = 1000;
 
-/// Up to here what the kernel's delay may be short of is less than reading the clock takes.
+/// Up to here, what the kernel's delay may fall short by is less than reading the clock takes.
 constexpr ULONG short_stall = 10;
 
 void stall(ULONG microseconds)
@@ -22,7 +22,7 @@ void stall(ULONG microseconds)
 	for (; microseconds > us_per_ms; microseconds -= us_per_ms)
 		nt_delay(us_per_ms);
 	nt_delay(microseconds);
-	// Never less: what it goes by may have been measured badly. The kernel's clock
+	// Never wait too short a time: the kernel's delay may rest on a bad measurement. Its clock
 	// is better, but may stand still while interrupts are off.
 	for (LONGLONG now = nt_clock_now(NT_MONOTONIC); now < end && now != before;
 	     now = nt_clock_now(NT_MONOTONIC)) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* clock.h - time and processors; no driver sees it. */
+/* clock.h - time and processors; not for drivers. */
 #ifndef COMPAT_KE_CLOCK_H
 #define COMPAT_KE_CLOCK_H
 
@@ -7,7 +7,7 @@
 extern "C" {
 #endif
 
-/* 1601, where system times begin, to 1970, in units of 100 ns. */
+/* From 1601, where system times begin, to 1970, in units of 100 ns. */
 #define NT_EPOCH 116444736000000000LL
 
 void nt_processors_init(void);

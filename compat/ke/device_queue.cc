@@ -12,7 +12,7 @@ using Entries = EntryList<Entry, offsetof(Entry, DeviceListEntry)>;
 
 namespace {
 
-/// What Windows has in Type.
+/// The value of Type on Windows.
 constexpr SHORT queue_type = 20;
 
 Entries &entries_of(PKDEVICE_QUEUE queue) { return Entries::of(queue->DeviceListHead); }
@@ -49,7 +49,7 @@ bool remove_ok(const KDEVICE_QUEUE *queue, Caller caller = Caller())
 	return false;
 }
 
-/// The first one whose key is above this, or nullptr. Lock held.
+/// The first entry whose key is above this, or nullptr. Lock held.
 Entry *first_above(Entries &entries, ULONG key)
 {
 	for (Entry &entry : entries)
@@ -58,7 +58,7 @@ Entry *first_above(Entries &entries, ULONG key)
 	return nullptr;
 }
 
-/// The first one from this key on, or else of all. Lock held; there is one.
+/// The first entry from this key on, or else the first of all. Lock held; the queue is not empty.
 Entry *first_from(Entries &entries, ULONG key)
 {
 	for (Entry &entry : entries)
@@ -142,7 +142,7 @@ PKDEVICE_QUEUE_ENTRY NTAPI KeRemoveByKeyDeviceQueue(PKDEVICE_QUEUE queue, ULONG 
 	return remove_ok(queue) ? nt_device_queue_take(queue, key) : nullptr;
 }
 
-/// The entry's memory may hold anything: the queue knows whether it is in it.
+/// The entry's memory may hold anything, so the queue itself is searched.
 bool nt_device_queue_remove(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry)
 {
 	const QueuesGuard guard;

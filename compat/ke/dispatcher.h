@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* dispatcher.h - dispatcher objects; no driver sees it. */
+/* dispatcher.h - dispatcher objects; not for drivers. */
 #ifndef COMPAT_KE_DISPATCHER_H
 #define COMPAT_KE_DISPATCHER_H
 
@@ -9,7 +9,7 @@
 extern "C" {
 #endif
 
-/* Type in a dispatcher header; Windows' numbers. */
+/* The Type in a dispatcher header, with Windows' numbers. */
 enum nt_dispatcher_type {
 	NT_NOTIFICATION_EVENT = 0,
 	NT_SYNCHRONIZATION_EVENT = 1,
@@ -22,11 +22,11 @@ enum nt_dispatcher_type {
 
 void nt_header_init(DISPATCHER_HEADER *header, enum nt_dispatcher_type type, size_t size,
 		    LONG state);
-/* It was initialised, as one of these two types. */
+/* The object was initialised as one of these two types. */
 bool nt_header_is(const DISPATCHER_HEADER *header, enum nt_dispatcher_type type,
 		  enum nt_dispatcher_type other);
 /*
- * Lets those through whom its state, which the caller has just set, satisfies.
+ * Lets those waiters through that the object's state, which the caller has just set, satisfies.
  * Dispatcher lock held.
  */
 void nt_header_signal(DISPATCHER_HEADER *header);

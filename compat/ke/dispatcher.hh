@@ -9,8 +9,8 @@
 
 namespace ke {
 
-/// Guards the states and wait lists of all dispatcher objects, and the timers, for a scope. At
-/// or below DISPATCH_LEVEL; interrupts are off in between.
+/// For a scope, guards the states and wait lists of all dispatcher objects, and the timers. At or
+/// below DISPATCH_LEVEL; interrupts are off in between.
 class DispatcherGuard {
 public:
 	DispatcherGuard() : flags_(nt_dispatcher_lock()) { }
@@ -22,12 +22,12 @@ private:
 	unsigned long flags_;
 };
 
-/// Those who wait for an object: of each a block.
+/// The blocks of those who wait for an object.
 using Waiting = EntryList<KWAIT_BLOCK, offsetof(KWAIT_BLOCK, WaitListEntry)>;
-/// The mutexes that system threads have.
+/// The mutexes that system threads own.
 using Mutants = EntryList<KMUTANT, offsetof(KMUTANT, MutantListEntry)>;
 
-// The state is read without the lock, too.
+// The state is also read without the lock.
 
 inline LONG state_of(const DISPATCHER_HEADER &header)
 {
@@ -41,11 +41,11 @@ inline void set_state(DISPATCHER_HEADER &header, LONG state)
 
 // mutex.cc. Dispatcher lock held.
 
-/// The thread may have the mutex, once it is free.
+/// Whether the thread already owns the mutex.
 bool is_owner(const DISPATCHER_HEADER &mutex, PKTHREAD thread);
-/// Its owner waits for it too deep to do so once more.
+/// Whether the thread owns the mutex and cannot acquire it once more without an overflow.
 bool is_too_deep(const DISPATCHER_HEADER &mutex, PKTHREAD thread);
-/// The thread has it, or has it once more: STATUS_WAIT_0 or STATUS_ABANDONED_WAIT_0.
+/// The thread acquires it, perhaps once more: STATUS_WAIT_0 or STATUS_ABANDONED_WAIT_0.
 NTSTATUS acquire(DISPATCHER_HEADER &mutex, PKTHREAD thread);
 
 }

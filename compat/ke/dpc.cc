@@ -16,32 +16,33 @@ constexpr UCHAR dpc_object = 19;
 using Dpcs = EntryList<KDPC, offsetof(KDPC, DpcListEntry)>;
 using Gone = EntryList<nt_gone, offsetof(nt_gone, node)>;
 
-/// Guards what follows. A raw lock, as DPCs are queued with interrupts off on PREEMPT_RT, too.
+/// Guards what follows. A raw lock, because on PREEMPT_RT, too, DPCs are queued with interrupts
+/// off.
 using DpcsGuard = RawGuard<NT_DPCS_LOCK>;
 
 constinit Dpcs queued;
-/// What this run of the tasklet has still to call.
+/// What this run of the tasklet still has to call.
 constinit Dpcs batch;
-/// What goes away: a DPC of it that is queued, by its own routine perhaps, gets no further than
-/// to the second list, where it is until it is forgotten.
+/// What goes away. If one of its DPCs is queued, perhaps by its own routine, it gets only into
+/// `kept_back`, where it stays until it is forgotten.
 constinit Gone stopping;
 constinit Dpcs kept_back;
 
-/// The lists know whether it is in one, whatever its memory says, which is the driver's: it may be
-/// a copy, or written over. They are short. Lock held.
+/// Whether the DPC is in a list. The lists are searched, because the memory is the driver's and may
+/// be a copy, or written over. They are short. Lock held.
 bool is_known(const KDPC &dpc)
 {
 	return queued.contains(&dpc) || batch.contains(&dpc) || kept_back.contains(&dpc);
 }
 
-/// It is in one of the lists; DpcData, which only drivers read, says so. Lock held.
+/// The DPC is in one of the lists; DpcData, which only drivers read, says so. Lock held.
 void take_dpc_out(KDPC &dpc)
 {
 	Dpcs::remove(dpc);
 	dpc.DpcData = nullptr;
 }
 
-/// What is called for a DPC, which may be queued again then, or freed.
+/// A call for a DPC, which may be queued again meanwhile, or freed.
 struct Call {
 	KDPC *dpc;
 	PKDEFERRED_ROUTINE routine;
@@ -50,8 +51,8 @@ struct Call {
 	void *argument2;
 };
 
-/// The next one of the batch, which is out of the list then; false: there is none. `more`: then
-/// there are some that were queued meanwhile.
+/// Takes the next DPC of the batch out of its list; false: there is none. `more` says then whether
+/// others were queued meanwhile.
 bool take_next(Call &next, bool &more)
 {
 	const DpcsGuard guard;
@@ -73,13 +74,13 @@ void begin_batch()
 	batch.take_all(queued);
 }
 
-/// The tasklet.
+/// The tasklet's routine.
 void run_dpcs()
 {
 	Call next{};
 	bool more;
 
-	// What a routine queues waits for the next run: other softirqs want their turn.
+	// DPCs that a routine queues wait for the next run, so that other softirqs get their turn.
 	begin_batch();
 	while (take_next(next, more))
 		call(next.routine, next.dpc, next.context, next.argument1, next.argument2);
@@ -87,7 +88,7 @@ void run_dpcs()
 		nt_dpc_tasklet_schedule();
 }
 
-/// False: it is in none of the lists. Lock held.
+/// False: the DPC is in none of the lists. Lock held.
 bool remove_known(KDPC &dpc)
 {
 	if (!is_known(dpc))
@@ -96,10 +97,10 @@ bool remove_known(KDPC &dpc)
 	return true;
 }
 
-/// The same.
+/// Returns whether the DPC was in one of the lists.
 bool initialise(KDPC &dpc, PKDEFERRED_ROUTINE routine, PVOID context)
 {
-	// A timer may be about to queue it.
+	// A timer may be queueing it at the same moment.
 	const DpcsGuard guard;
 	const bool removed = remove_known(dpc);
 
@@ -116,13 +117,13 @@ bool goes(const nt_gone &gone, const KDPC &dpc)
 	return nt_goes(&gone, &dpc, code_of(dpc.DeferredRoutine));
 }
 
-/// Lock held.
+/// Whether the DPC belongs to something that is stopping. Lock held.
 bool stops(const KDPC &dpc)
 {
 	return stopping.any([&](const nt_gone &gone) { return goes(gone, dpc); });
 }
 
-/// False: it is in one of the lists already.
+/// False: the DPC is in one of the lists already.
 bool insert_dpc(KDPC &dpc, void *argument1, void *argument2)
 {
 	const DpcsGuard guard;
@@ -179,7 +180,7 @@ BOOLEAN NTAPI KeInsertQueueDpc(PRKDPC dpc, PVOID argument1, PVOID argument2)
 		return FALSE;
 	if (KeGetCurrentIrql() != PASSIVE_LEVEL)
 		return nt_dpc_queue(dpc, argument1, argument2);
-	// Softirqs run when they are on again: here and now, where ksoftirqd would be woken.
+	// When softirqs are on again they run here and now; otherwise ksoftirqd would be woken.
 	nt_softirqs_off();
 	const bool inserted = nt_dpc_queue(dpc, argument1, argument2);
 	nt_softirqs_on();
@@ -202,7 +203,7 @@ VOID NTAPI KeSetImportanceDpc(PRKDPC dpc, KDPC_IMPORTANCE importance)
 		Caller().complain("there is no importance %d", importance);
 		return;
 	}
-	// It may be being queued.
+	// It may be in the middle of being queued.
 	const DpcsGuard guard;
 	dpc->Importance = importance;
 }
@@ -231,7 +232,7 @@ VOID NTAPI KeFlushQueuedDpcs()
 
 	if (!irql_ok(PASSIVE_LEVEL))
 		return;
-	// As they run in order and one at a time, the others are over when this one runs.
+	// DPCs run in order and one at a time: when this one runs, the others are done.
 	KeInitializeEvent(&done, NotificationEvent, FALSE);
 	KeInitializeDpc(&last, handed<reached>(), &done);
 	KeInsertQueueDpc(&last, nullptr, nullptr);
@@ -242,7 +243,7 @@ VOID NTAPI KeFlushQueuedDpcs()
 
 namespace {
 
-/// How many are forgotten; `code`: the routine of the last one. Lock held.
+/// Returns how many were forgotten; `code`: the routine of the last one. Lock held.
 unsigned int forget_dpcs(Dpcs &list, const nt_gone &gone, const void *&code)
 {
 	unsigned int forgotten = 0;
@@ -325,7 +326,7 @@ void nt_dpc_stopped(nt_gone *gone)
 		const DpcsGuard guard;
 
 		forgotten = forget_all_dpcs(*gone, code);
-		// In the same moment, or its DPCs would run again.
+		// Under the same lock, or its DPCs would run again.
 		Gone::remove(*gone);
 	}
 	tell(*gone, forgotten, code);

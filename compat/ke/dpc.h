@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* dpc.h - DPCs; no driver sees it. */
+/* dpc.h - DPCs; not for drivers. */
 #ifndef COMPAT_KE_DPC_H
 #define COMPAT_KE_DPC_H
 
@@ -14,19 +14,19 @@ extern "C" {
 void nt_dpc_init(void);
 void nt_dpc_exit(void);
 /*
- * KeInsertQueueDpc() for an initialised DPC, which never runs before this
- * returns. Any lock may be held.
+ * KeInsertQueueDpc() for an initialised DPC. The DPC never runs before this returns. Any lock may
+ * be held.
  */
 bool nt_dpc_queue(PKDPC dpc, void *argument1, void *argument2);
 bool nt_dpc_initialised(const KDPC *dpc);
-/* Takes out of the queue what goes away. Does not wait for a running routine. */
+/* Takes the DPCs of what goes away out of the queue. Does not wait for a running routine. */
 void nt_dpc_forget(const struct nt_gone *gone);
 /*
- * Until nt_dpc_stopped() no DPC of what goes away runs, whoever queues it; waits
- * for a running routine. Harmless if it was called already. May sleep.
+ * Until nt_dpc_stopped(), no DPC of what goes away runs, whoever queues it. Waits for a running
+ * routine. Harmless if it was called before. May sleep.
  */
 void nt_dpc_stop(struct nt_gone *gone);
-/* Forgets what was queued since. Harmless without nt_dpc_stop(). Any IRQL. */
+/* Forgets what was queued since nt_dpc_stop(); harmless without that. Any IRQL. */
 void nt_dpc_stopped(struct nt_gone *gone);
 
 #ifdef __cplusplus

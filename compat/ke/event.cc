@@ -17,7 +17,7 @@ bool event_ok(const KEVENT *event, Caller caller = Caller())
 	return false;
 }
 
-/// Returns the old state. Not to stay: only for those who wait now.
+/// Returns the old state. Unless it is `to_stay`, the event is set only for those who wait now.
 LONG set_event(KEVENT *event, bool to_stay)
 {
 	const ke::DispatcherGuard guard;

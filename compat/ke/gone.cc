@@ -28,7 +28,7 @@ const char *nt_gone_name(const nt_gone *gone, char room[NT_DRIVER_NAME])
 void nt_module_stop(nt_gone *gone)
 {
 	nt_dpc_stop(gone);
-	// Nobody is left who could set one or queue the other again.
+	// Nobody is left who could set a timer or queue a DPC again.
 	nt_timer_forget(gone);
 	nt_dpc_forget(gone);
 	nt_mutex_forget(gone);

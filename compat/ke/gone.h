@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* gone.h - code and memory of drivers that go away; no driver sees it. */
+/* gone.h - code and memory of drivers that go away; not for drivers. */
 #ifndef COMPAT_KE_GONE_H
 #define COMPAT_KE_GONE_H
 
@@ -13,13 +13,13 @@ extern "C" {
 struct module;
 
 /**
- * struct nt_gone - what goes away: a module, or memory
- * @module: its code and data; NULL if it is memory
+ * struct nt_gone - what goes away: a module or memory
+ * @module: the module, with its code and data; NULL for memory
  * @start: of the memory
  * @size: of the memory
- * @owner: code of the driver that has the memory
+ * @owner: code of the driver that owns the memory
  * @stopping: none of its DPCs runs any more
- * @node: then: in a list of those
+ * @node: while it is stopping, its place in the list of those that are
  */
 struct nt_gone {
 	const struct module *module;
@@ -30,26 +30,26 @@ struct nt_gone {
 	LIST_ENTRY node;
 };
 
-/* The object or the code goes away with it; either may be NULL. */
+/* Whether the object or the code goes away with it; either may be NULL. */
 bool nt_goes(const struct nt_gone *gone, const void *object, const void *code);
-/* For the log: whose it is. @room is for a name that would not stay. */
+/* Whose it is, for the log. @room is for a name that does not stay in memory. */
 const char *nt_gone_name(const struct nt_gone *gone, char room[NT_DRIVER_NAME]);
 
 /*
- * Ends what of a module still runs; the module's memory may be needed until then.
- * From here on no DPC of the module runs. May be called again, and has to be where
- * threads and work items have run since, which may have set timers.
+ * Ends what still runs of a module, which may need the module's memory until then. From here on no
+ * DPC of the module runs. May be called again, and must be after threads and work items have run,
+ * which may have set timers.
  */
 void nt_module_stop(struct nt_gone *gone);
-/* After nt_module_stop(): @gone is no longer in use, and DPCs run again, if any are left. */
+/* To be called after nt_module_stop(): @gone is free again, and DPCs run again, if any are left. */
 void nt_module_stopped(struct nt_gone *gone);
 
 /*
- * Memory of the driver that has that code is about to be freed: takes the timers and
- * DPCs in it out of their queues, and says so. At or below DISPATCH_LEVEL.
+ * Memory of the driver that this code belongs to is about to be freed: takes the timers and DPCs in
+ * it out of their queues, and logs it. At or below DISPATCH_LEVEL.
  */
 void nt_memory_gone(const void *start, size_t size, const void *code);
-/* The same, and no routine of a DPC in it runs any more. At PASSIVE_LEVEL. */
+/* The same, and afterwards no routine of a DPC in it runs any more. PASSIVE_LEVEL. */
 void nt_memory_stop(const void *start, size_t size, const void *code);
 
 #ifdef __cplusplus

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// interrupt.cc - interrupt objects: routines that run with the lock of an interrupt.
+/// interrupt.cc - interrupt objects: routines that run under the lock of an interrupt.
 
 #include "module/glue/glue.h"
 #include "module/ntparport.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* interrupt.h - interrupt objects; no driver sees it. */
+/* interrupt.h - interrupt objects; not for drivers. */
 #ifndef COMPAT_KE_INTERRUPT_H
 #define COMPAT_KE_INTERRUPT_H
 

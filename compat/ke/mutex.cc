@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-/// mutex.cc - mutexes. State 1 is free; the owner that has it more than once makes it less
-/// than 0. While it is not free it has a reference to its owner: nobody else becomes this
-/// thread meanwhile.
+/// mutex.cc - mutexes. State 1 is free; an owner that has acquired the mutex more than once makes
+/// the state negative. An owned mutex has a reference to its owner, so that no new thread can take
+/// the owner's place.
 
 #include "base/check.hh"
 #include "base/poll.h"
@@ -15,7 +15,7 @@ using Thread = Ref<_KTHREAD>;
 
 namespace {
 
-/// Those that system threads have. Dispatcher lock.
+/// The mutexes that system threads own. Dispatcher lock.
 constinit Mutants owned;
 
 constexpr LONG deepest = -MAXLONG - 1;
@@ -27,7 +27,7 @@ KMUTANT &mutant_of(DISPATCHER_HEADER &header)
 	return *CONTAINING_RECORD(&header, KMUTANT, Header);
 }
 
-/// It is in the list, or was initialised. Returns its reference to its owner.
+/// The mutex is in the list, or was initialised. Returns its reference to its owner.
 Thread take_from_owner(KMUTANT &mutant)
 {
 	Thread owner = Thread::taken(mutant.OwnerThread);
@@ -38,7 +38,7 @@ Thread take_from_owner(KMUTANT &mutant)
 	return owner;
 }
 
-/// Makes it free, for the next waiter. Returns its reference to its owner.
+/// Frees the mutex, for the next waiter. Returns its reference to its owner.
 Thread make_free(KMUTANT &mutant)
 {
 	Thread owner = take_from_owner(mutant);
@@ -48,7 +48,7 @@ Thread make_free(KMUTANT &mutant)
 	return owner;
 }
 
-/// The first that a thread has, or nullptr.
+/// The first mutex that the thread owns, or nullptr.
 KMUTANT *first_of(PKTHREAD thread)
 {
 	for (KMUTANT &mutant : owned)
@@ -57,8 +57,8 @@ KMUTANT *first_of(PKTHREAD thread)
 	return nullptr;
 }
 
-/// Its memory may hold anything: the list knows whether a system thread has it, which has it
-/// no more then. Takes the lock.
+/// Takes the mutex from a system thread; false: none owns it. Its memory may hold anything, so the
+/// list is searched. Takes the lock.
 bool take_known(KMUTANT *mutant)
 {
 	Thread owner;
@@ -70,7 +70,7 @@ bool take_known(KMUTANT *mutant)
 	return true;
 }
 
-/// One of those that go. Takes the lock.
+/// Takes one mutex that goes away from its owner; false: there is none. Takes the lock.
 bool take_one(const nt_gone *gone)
 {
 	Thread owner;
@@ -85,8 +85,8 @@ bool take_one(const nt_gone *gone)
 	return false;
 }
 
-/// Whether it is the thread's, which has given it back once; `old`: its state before.
-/// `owner`: a reference to it that nobody needs any more.
+/// Releases the mutex once; false: the thread does not own it. `old`: its state before. `owner`:
+/// the mutex's reference to its owner, if it is free now.
 bool release_mutex(KMUTANT *mutant, PKTHREAD thread, LONG &old, Thread &owner)
 {
 	const DispatcherGuard guard;
@@ -142,7 +142,7 @@ void nt_thread_abandon_mutexes(PKTHREAD thread)
 
 	while (KMUTANT *mutant = first_of(thread)) {
 		mutant->Abandoned = TRUE;
-		// It is not the last reference, for the caller has one.
+		// This is not the last reference, because the caller has one.
 		make_free(*mutant);
 	}
 }
@@ -151,7 +151,7 @@ VOID NTAPI KeInitializeMutex(PRKMUTEX mutex, ULONG)
 {
 	if (!ok(is_memory(mutex), "the mutex"))
 		return;
-	// Above, nobody but who has it may use it.
+	// Above DISPATCH_LEVEL, nobody but the owner may use it.
 	if (KeGetCurrentIrql() <= DISPATCH_LEVEL && take_known(mutex))
 		Caller().complain("a thread has the mutex: it is taken from it");
 	*mutex = {};
@@ -195,7 +195,8 @@ LONG NTAPI KeReadStateMutex(PRKMUTEX mutex)
 
 void nt_mutex_forget(const nt_gone *gone)
 {
-	// Memory is freed often. What is acquired from now on is acquired in what is gone.
+	// This is quick, because memory is freed often. A mutex acquired after this check is
+	// acquired in memory that is gone.
 	if (!owned.empty()) [[unlikely]]
 		forget_owned(gone);
 }

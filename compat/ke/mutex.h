@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* mutex.h - mutexes; no driver sees it. */
+/* mutex.h - mutexes; not for drivers. */
 #ifndef COMPAT_KE_MUTEX_H
 #define COMPAT_KE_MUTEX_H
 
@@ -9,7 +9,7 @@
 extern "C" {
 #endif
 
-/* Takes the mutexes that go from the threads that have them, and says so. */
+/* Takes the mutexes that go away from the threads that own them, and logs it. */
 void nt_mutex_forget(const struct nt_gone *gone);
 
 #ifdef __cplusplus

@@ -13,8 +13,8 @@ VOID NTAPI KeInitializeSemaphore(PRKSEMAPHORE semaphore, LONG count, LONG limit)
 	semaphore->Limit = limit;
 }
 
-/// Whether that many more are within the limit; if not, nothing changes. `old`: how many were
-/// there.
+/// Adds `adjustment`; false: that is beyond the limit, and nothing changes. `old`: the count
+/// before.
 static bool release_semaphore(KSEMAPHORE *semaphore, LONG adjustment, LONG &old)
 {
 	const ke::DispatcherGuard guard;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/// spin_lock.cc - spin locks. Which of them the calling code has is known (base/gate.h): a routine
-/// may return without giving one back.
+/// spin_lock.cc - spin locks. Those that the calling code holds are tracked (base/gate.h): a
+/// routine may return without releasing one.
 
 #include "base/check.hh"
 #include "base/gate.h"
@@ -9,19 +9,19 @@
 
 namespace {
 
-/// What a KSPIN_LOCK is.
+/// What a KSPIN_LOCK holds.
 struct Lock {
-	int state;  // `ready` once the other is initialised
+	int state;  // `ready` once the Linux lock is initialised
 	alignas(void *) unsigned char lock_of_linux[NT_SPINLOCK_SIZE];
 
-	/// What one that was only zeroed has is neither.
+	/// In a lock that was only zeroed, `state` is neither.
 	enum State { busy = 1, ready = 0x4b53504c };
 
 	static Lock &of(PKSPIN_LOCK storage) { return *reinterpret_cast<Lock *>(storage); }
 	spinlock *linux_lock() { return reinterpret_cast<spinlock *>(lock_of_linux); }
 
 	int current_state() const { return __atomic_load_n(&state, __ATOMIC_ACQUIRE); }
-	/// `site`: where, for lockdep.
+	/// `site`: where the lock is initialised, for lockdep.
 	void initialise(const void *site)
 	{
 		nt_spinlock_init(linux_lock(), site);
@@ -35,10 +35,11 @@ static_assert(alignof(Lock) <= alignof(KSPIN_LOCK));
 
 void Lock::initialise_once(const void *site)
 {
-	// Lockdep forgets the class when its module goes: one of ours is not the first driver's.
+	// Lockdep forgets a class when its module goes: our own locks must not be in the first
+	// driver's.
 	site = nt_is_own(this) ? this : nt_caller_of(site);
 	for (int now = current_state(); now != ready; now = current_state()) {
-		// Whoever waits for this to be done spins.
+		// Preemption stays off because whoever waits for this spins.
 		nt_preempt_off();
 		if (now != busy && __atomic_compare_exchange_n(&state, &now, busy, false,
 							       __ATOMIC_SEQ_CST, __ATOMIC_RELAXED))
@@ -48,7 +49,7 @@ void Lock::initialise_once(const void *site)
 	}
 }
 
-/// The Linux lock in it; one that was only zeroed is initialised by its first use.
+/// The Linux lock in it. A lock that was only zeroed is initialised by its first use.
 [[gnu::always_inline]] inline spinlock *ready_lock(PKSPIN_LOCK storage, const void *site)
 {
 	Lock &lock = Lock::of(storage);
@@ -58,19 +59,19 @@ void Lock::initialise_once(const void *site)
 	return lock.linux_lock();
 }
 
-/// There may be a lock at all, for an instruction or two.
+/// Whether there may be a lock. Quick: it must take no more than an instruction or two.
 bool lock_ok(PKSPIN_LOCK storage, Caller caller)
 {
 	return ok(nt_is_address(storage), "the lock", caller);
 }
 
-/// Whether it may be taken at this IRQL. Refused at DIRQL, like its release: the lock may be that
-/// of the interrupted code.
+/// Whether the lock may be taken at this IRQL. Taking it is refused at DIRQL, and so is its
+/// release: the interrupted code may hold the lock.
 bool may_take(PKSPIN_LOCK storage, KIRQL irql, Caller caller)
 {
 	if (!irql_is_ok(irql, DISPATCH_LEVEL, caller) || !lock_ok(storage, caller))
 		return false;
-	// It would wait for itself.
+	// Taken again, it would wait for itself.
 	if (!nt_locks_count() || !nt_locks_have(Lock::of(storage).linux_lock())) [[likely]]
 		return true;
 	complain_of_mistake("the caller already has the lock: not taken again", caller);
@@ -86,7 +87,7 @@ void take(PKSPIN_LOCK storage, Caller caller)
 	nt_locks_add(lock);
 }
 
-/// From this IRQL, at or below DISPATCH_LEVEL.
+/// Takes the lock; `irql` is the current IRQL, at or below DISPATCH_LEVEL.
 void raise_and_take(PKSPIN_LOCK storage, KIRQL irql, Caller caller)
 {
 	if (irql < DISPATCH_LEVEL)
@@ -94,7 +95,7 @@ void raise_and_take(PKSPIN_LOCK storage, KIRQL irql, Caller caller)
 	take(storage, caller);
 }
 
-/// Whether it is given back; if not, the log says why.
+/// Releases the lock; if it cannot be released, logs why and returns false.
 bool give_back(PKSPIN_LOCK storage, Caller caller)
 {
 	if (!irql_ok(DISPATCH_LEVEL, caller) || !lock_ok(storage, caller))
@@ -152,7 +153,8 @@ VOID NTAPI KeAcquireSpinLockAtDpcLevel(PKSPIN_LOCK storage)
 
 	if (!may_take(storage, irql, caller))
 		return;
-	// A softirq on this CPU could spin on it for ever: the release is refused, too.
+	// Below DISPATCH_LEVEL, a softirq on this CPU could spin on it for ever; its release is
+	// refused, too.
 	if (irql < DISPATCH_LEVEL)
 		complain_of_mistake("below DISPATCH_LEVEL, the lock is not taken", caller);
 	else

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* spin_lock.h - spin locks; no driver sees it. */
+/* spin_lock.h - spin locks; not for drivers. */
 #ifndef COMPAT_KE_SPIN_LOCK_H
 #define COMPAT_KE_SPIN_LOCK_H
 
@@ -11,10 +11,10 @@ extern "C" {
 
 struct spinlock;
 
-/* The Linux lock in a spin lock; @site: the caller, which may be the first to use it. */
+/* The Linux lock in a spin lock; @site: the caller, who may be the first to use it. */
 struct spinlock *nt_spinlock(PKSPIN_LOCK lock, const void *site);
 
-/* Memory goes in which a spin lock may be that the calling code has: releases it, and says so. */
+/* Memory goes away: releases the spin locks in it that the calling code holds, and logs it. */
 void nt_spinlocks_gone(const void *start, size_t size);
 
 #ifdef __cplusplus

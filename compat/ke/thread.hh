@@ -1,31 +1,31 @@
 // SPDX-License-Identifier: GPL-2.0
-/// thread.hh - threads as waits know them; no driver sees it.
+/// thread.hh - threads as waits see them; not for drivers.
 #pragma once
 
 #include "base/nt.h"
 #include "ke/dispatcher.hh"
 
-/// What a system thread begins with, an object; the rest is in ps.
+/// The first part of a system thread, an object; the rest is in ps.
 struct _KTHREAD {
 	DISPATCHER_HEADER Header;  // signaled once it has ended
 };
 
 extern "C" {
 
-/// What system threads run; set before the first driver is loaded.
+/// What system threads run. Set before the first driver is loaded.
 extern int (*nt_thread_function)(void *thread);
 
 /// The calling thread, if it is a system thread, or nullptr. Any IRQL.
 PKTHREAD nt_current_system_thread();
 
-// Of a system thread, of which the caller has a reference.
+// These take a system thread, to which the caller has a reference.
 
-/// Before it runs.
+/// To be called before it runs.
 void nt_thread_init(PKTHREAD thread, size_t size);
-/// It is the calling one: whether it has mutexes.
+/// Whether the thread, which is the calling one, owns mutexes.
 bool nt_thread_has_mutexes(PKTHREAD thread);
-/// It ends without releasing them: the next waiters learn of it.
+/// The thread ends without releasing its mutexes: the next owners are told so.
 void nt_thread_abandon_mutexes(PKTHREAD thread);
-/// It has ended: who waits for that is let through.
+/// The thread has ended: those who wait for that are let through.
 void nt_thread_ended(PKTHREAD thread);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/// timer.cc - timers: for each of two clocks a list in the order of due times, and one timer
-/// of Linux for the first of them.
+/// timer.cc - timers: for each of two clocks a list in the order of due times, and one Linux timer
+/// for the first in the list.
 ///
 /// DueTime in a KTIMER is in nanoseconds of its clock. The dispatcher lock guards all of this.
 
@@ -21,20 +21,20 @@ constexpr ULONGLONG ns_per_unit = 100;
 constexpr LONGLONG ns_per_ms = 1000000;
 constexpr LONGLONG end_of_time = __LONG_LONG_MAX__;
 
-/// In TimerControlFlags: its time is one of the system clock. In TimerMiscFlags, for drivers to
-/// read: it is in a queue.
+/// In TimerControlFlags: the due time is one of the system clock. In TimerMiscFlags, for drivers to
+/// read: the timer is in a queue.
 constexpr UCHAR absolute = 1;
 constexpr UCHAR inserted = 1;
 
 using Timers = EntryList<KTIMER, offsetof(KTIMER, TimerListEntry)>;
 
-/// The timers that are set, on one clock, in the order in which they are due. The timer of Linux
-/// may expire early, when timers were cancelled, and finds nothing to do.
+/// The timers that are set on one clock, in the order in which they are due. After timers were
+/// cancelled, the Linux timer may expire early and find nothing to do.
 struct Queue {
 	constexpr explicit Queue(nt_clock of) : clock(of) { }
 
 	LONGLONG now() const { return nt_clock_now(clock); }
-	/// The first of them may be another.
+	/// To be called when the first timer may have changed.
 	void rearm() const
 	{
 		if (const KTIMER *first = timers.first())
@@ -45,7 +45,8 @@ struct Queue {
 	Timers timers;
 };
 
-/// Relative times count from now; those of the system clock follow it when it is set.
+/// The first is for relative times, which count from now; the other follows the system clock when
+/// it is set.
 constinit Queue queues[NT_CLOCKS] = { Queue(NT_MONOTONIC), Queue(NT_REALTIME) };
 
 Queue &queue_of(const KTIMER &timer)
@@ -55,7 +56,7 @@ Queue &queue_of(const KTIMER &timer)
 
 LONGLONG due_time(const KTIMER &timer) { return static_cast<LONGLONG>(timer.DueTime.QuadPart); }
 
-/// So much later, which is not less than 0; not beyond the end of time.
+/// The time that is later by `by`, which is at least 0; not beyond the end of time.
 LONGLONG later(LONGLONG time, LONGLONG by)
 {
 	return time > end_of_time - by ? end_of_time : time + by;
@@ -71,7 +72,7 @@ void insert_timer(KTIMER &timer)
 	Timers &timers = queue_of(timer).timers;
 	KTIMER *next = nullptr;
 
-	// Behind those due at the same time.
+	// After those that are due at the same time.
 	for (KTIMER *other = timers.last(); other && due_time(*other) > due_time(timer);
 	     other = timers.before(*other))
 		next = other;
@@ -85,14 +86,14 @@ void take_timer_out(KTIMER &timer)
 	timer.Header.TimerMiscFlags = 0;
 }
 
-/// It is due and not in the queue: signals it, and sets it again if it is periodic.
+/// The timer is due and not in a queue: signals it, and sets it again if it is periodic.
 void expire_timer(KTIMER &timer, LONGLONG now)
 {
 	PKDPC dpc = timer.Dpc;
 
 	if (timer.Period) {
 		const LONGLONG period = timer.Period * ns_per_ms;
-		// Without drift; what was missed altogether is not made up for.
+		// Periods do not drift; those that were missed altogether are not made up for.
 		LONGLONG next = due_time(timer) + period;
 
 		if (next < now)
@@ -107,12 +108,12 @@ void expire_timer(KTIMER &timer, LONGLONG now)
 	}
 	ke::set_state(timer.Header, 1);
 	nt_header_signal(&timer.Header);
-	// A timer on the stack of the thread that waited for it must not be touched any more.
+	// A timer on the stack of a thread that waited for it must not be touched from here on.
 	if (dpc)
 		nt_dpc_queue(dpc, nullptr, nullptr);
 }
 
-/// Linux' timer of that clock.
+/// Linux's timer of that clock has expired.
 void clock_timer_expired(nt_clock clock)
 {
 	Queue &queue = queues[clock];
@@ -125,12 +126,12 @@ void clock_timer_expired(nt_clock clock)
 		expire_timer(*timer, now);
 	}
 	queue.rearm();
-	// Periodic ones have gone over to that clock.
+	// Periodic timers have moved to that clock.
 	if (clock != NT_MONOTONIC)
 		queues[NT_MONOTONIC].rearm();
 }
 
-/// When that is, on the clock whose time it is now.
+/// The due time on the clock, which says `now`.
 LONGLONG when(LARGE_INTEGER due, LONGLONG now)
 {
 	if (due.QuadPart < 0)
@@ -148,8 +149,8 @@ bool nt_timer_cancel(PKTIMER timer)
 	return true;
 }
 
-/// The same for one of a driver, whose memory may be a copy or written over: the queues know
-/// whether it is in one. Lock held.
+/// The same for a driver's timer, whose memory may be a copy or written over: the queues are
+/// searched. Lock held.
 static bool cancel_drivers(KTIMER *timer)
 {
 	if (!queues[NT_MONOTONIC].timers.contains(timer) &&
@@ -169,7 +170,7 @@ bool nt_timer_set(PKTIMER timer, LARGE_INTEGER due, LONG period, PKDPC dpc)
 	timer->Period = rt::max(period, 0);
 	const LONGLONG now = queue_of(*timer).now();
 	const LONGLONG time = when(due, now);
-	// Where it is due already, its period counts from now.
+	// If it is due already, its period counts from now.
 	timer->DueTime.QuadPart = static_cast<ULONGLONG>(rt::max(time, now));
 	if (time <= now)
 		expire_timer(*timer, now);
@@ -208,7 +209,7 @@ void initialise_new(KTIMER *timer, TIMER_TYPE type, Caller caller = Caller())
 	initialise_timer(timer, type);
 }
 
-/// Whether it is one that can be set.
+/// Whether it is a timer that can be set.
 bool timer_ok(const KTIMER *timer, Caller caller = Caller())
 {
 	if (!irql_ok(DISPATCH_LEVEL, caller))
@@ -265,7 +266,7 @@ BOOLEAN NTAPI KeReadStateTimer(PKTIMER timer)
 
 // Loading and unloading
 
-/// How many are forgotten; `code`: the routine of the last one's DPC, if there is one.
+/// Returns how many were forgotten; `code`: the routine of the last one's DPC, if it has one.
 static unsigned int forget_timers(const nt_gone *gone, const void *&code)
 {
 	unsigned int forgotten = 0;
@@ -280,7 +281,7 @@ static unsigned int forget_timers(const nt_gone *gone, const void *&code)
 				continue;
 			if (routine)
 				code = routine;
-			// Where only its DPC goes, somebody may still wait for the timer.
+			// If only its DPC goes away, somebody may still wait for the timer.
 			if (goes)
 				take_timer_out(timer);
 			else

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* timer.h - timers; no driver sees it. */
+/* timer.h - timers; not for drivers. */
 #ifndef COMPAT_KE_TIMER_H
 #define COMPAT_KE_TIMER_H
 
@@ -10,7 +10,7 @@
 extern "C" {
 #endif
 
-/* KeInitializeTimer() with the dispatcher lock held, for memory of ours. */
+/* KeInitializeTimer() with the dispatcher lock held, for our own timers. */
 void nt_timer_prepare(PKTIMER timer);
 void nt_timer_init(void);
 void nt_timer_exit(void);

@@ -32,7 +32,7 @@ bool can_be_waited_for(const void *object)
 	}
 }
 
-/// A wait that cannot sleep is allowed at DISPATCH_LEVEL.
+/// A wait that cannot sleep, because its time is 0, is allowed at DISPATCH_LEVEL.
 bool time_and_irql_ok(const LARGE_INTEGER *timeout, Caller caller = Caller())
 {
 	if (timeout && !ok(is_memory(timeout), "the time", caller))

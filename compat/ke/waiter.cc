@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/// waiter.cc - who waits for dispatcher objects, and what lets them through. All but wait()
-/// and what initialises needs the dispatcher lock.
+/// waiter.cc - who waits for dispatcher objects, and what lets them through. Everything except
+/// wait() and initialising needs the dispatcher lock.
 
 #include "base/check.hh"
 #include "base/poll.h"
@@ -16,7 +16,7 @@ void nt_header_init(DISPATCHER_HEADER *header, nt_dispatcher_type type, size_t s
 {
 	*header = {};
 	header->Type = type;
-	// As Windows does, in units of LONG.
+	// As on Windows, in units of LONG.
 	header->Size = static_cast<UCHAR>(size / sizeof(LONG));
 	header->SignalState = state;
 	Waiting::of(header->WaitListHead).initialise();
@@ -25,7 +25,7 @@ void nt_header_init(DISPATCHER_HEADER *header, nt_dispatcher_type type, size_t s
 bool nt_header_is(const DISPATCHER_HEADER *header, nt_dispatcher_type type,
 		  nt_dispatcher_type other)
 {
-	// Not locked: whoever waits comes and goes meanwhile.
+	// Not locked: waiters come and go meanwhile.
 	return nt_is_address(header) &&
 	       nt_is_address(__atomic_load_n(&header->WaitListHead.Flink, __ATOMIC_RELAXED)) &&
 	       (header->Type == type || header->Type == other);
@@ -37,7 +37,7 @@ void nt_header_signal(DISPATCHER_HEADER *header)
 	KWAIT_BLOCK *block = waiting.first();
 
 	nt_assert_dispatcher_lock();
-	// A wait that ends may take more than this one block out of the list.
+	// A wait that ends may take more blocks than this one out of the list.
 	while (header->SignalState > 0 && block)
 		block = Waiter::ends_with(*block) ? waiting.first() : waiting.after(*block);
 }
@@ -54,7 +54,7 @@ bool satisfies(const DISPATCHER_HEADER &object, PKTHREAD thread)
 	return object.SignalState > 0 || (object.Type == NT_MUTANT && ke::is_owner(object, thread));
 }
 
-/// The thread has waited for it successfully: STATUS_WAIT_0 or STATUS_ABANDONED_WAIT_0.
+/// The thread's wait for it was successful: STATUS_WAIT_0 or STATUS_ABANDONED_WAIT_0.
 NTSTATUS consume(DISPATCHER_HEADER &object, PKTHREAD thread)
 {
 	switch (object.Type) {
@@ -73,7 +73,7 @@ NTSTATUS consume(DISPATCHER_HEADER &object, PKTHREAD thread)
 	return STATUS_WAIT_0;
 }
 
-/// It is the thread's, but too deep.
+/// The thread owns the mutex, and cannot acquire it once more.
 bool is_beyond_limit(const DISPATCHER_HEADER &object, PKTHREAD thread)
 {
 	return object.Type == NT_MUTANT && ke::is_too_deep(object, thread);
@@ -103,7 +103,7 @@ NTSTATUS Waiter::consume_all()
 
 void Waiter::enqueue(KWAIT_BLOCK &block)
 {
-	// Opaque to drivers, and only ours.
+	// Drivers do not look at it, and only we use it.
 	block.Thread = reinterpret_cast<PKTHREAD>(this);
 	Waiting::of(object_of(block).WaitListHead).push_back(block);
 }
@@ -114,7 +114,7 @@ void Waiter::enqueue_timer(LARGE_INTEGER timeout)
 	nt_timer_prepare(&timer_);
 	timeout_.Object = &timer_;
 	enqueue(timeout_);
-	// Due already, it ends the wait here.
+	// If the time is up already, this ends the wait.
 	nt_timer_set(&timer_, timeout, 0, nullptr);
 }
 
@@ -133,7 +133,7 @@ void Waiter::finish(NTSTATUS status)
 	dequeue();
 	status_ = status;
 	__atomic_store_n(&done_, true, __ATOMIC_RELAXED);
-	// It cannot return, and take its stack away, before it has had the lock.
+	// The thread cannot return, and take its stack away, before it has had the lock.
 	nt_wake_task(task_);
 }
 
@@ -153,7 +153,7 @@ bool Waiter::ends_with(KWAIT_BLOCK &block)
 	return true;
 }
 
-/// If not, its blocks are in the lists of their objects.
+/// If it returns false, the blocks are in the lists of their objects.
 bool Waiter::is_over_at_once(const LARGE_INTEGER *timeout)
 {
 	for (const KWAIT_BLOCK &block : blocks_) {
@@ -197,7 +197,7 @@ NTSTATUS Waiter::wait(const LARGE_INTEGER *timeout, bool alertable, NTSTATUS ale
 		return status_;
 	}
 	nt_sleep_until(&done_, alertable);
-	// Also when it is done: whoever did it may still be at it.
+	// Even if it is done: whoever finished it may still be in finish().
 	const DispatcherGuard guard;
 	if (!done_) {
 		dequeue();

@@ -6,7 +6,7 @@
 
 namespace ke {
 
-/// The blocks of a waiter: one for each object that it waits for.
+/// The blocks of a waiter, one for each object that it waits for.
 struct Blocks {
 	KWAIT_BLOCK *first;
 	unsigned int count;
@@ -15,22 +15,22 @@ struct Blocks {
 	KWAIT_BLOCK *end() const { return first + count; }
 };
 
-/// A thread that waits, on its stack: for objects, for a time, or for both.
+/// A waiting thread, on its stack. It waits for objects, for a time, or for both.
 class Waiter {
 public:
-	/// The calling thread, for one of the objects of the blocks, or for all of them at the
-	/// same time; there may be none.
+	/// The calling thread waits for one of the blocks' objects, or for all of them at the same
+	/// time. There may be no blocks.
 	Waiter(Blocks blocks, bool all) : blocks_(blocks), all_(all) { }
 	~Waiter() = default;
 	Waiter(const Waiter &) = delete;
 	Waiter &operator=(const Waiter &) = delete;
 
-	/// Waits for so long at most; nullptr: for ever. A signal ends an `alertable` wait, which
-	/// returns `alerted` then.
+	/// Waits at most this long; nullptr: for ever. A signal ends an `alertable` wait, which
+	/// then returns `alerted`.
 	NTSTATUS wait(const LARGE_INTEGER *timeout, bool alertable, NTSTATUS alerted);
 
-	/// The object of a block is signaled: whether that ends the wait of its waiter, whose
-	/// blocks are in no list any more then. Dispatcher lock held.
+	/// The object of a block is signaled: whether that ends its waiter's wait. If so, the
+	/// waiter's blocks are in no list any more. Dispatcher lock held.
 	static bool ends_with(KWAIT_BLOCK &block);
 
 private:
@@ -43,11 +43,11 @@ private:
 	void finish(NTSTATUS status);
 
 	task_struct *const task_ = nt_current_task();
-	PKTHREAD const thread_ = KeGetCurrentThread();	// the same, as mutexes know it
+	PKTHREAD const thread_ = KeGetCurrentThread();	// the same, for mutexes
 	const Blocks blocks_;
 	const bool all_;
 	bool timed_ = false;		    // the next two are in use
-	KWAIT_BLOCK timeout_{};		    // for the timer
+	KWAIT_BLOCK timeout_{};		    // its block for the timer
 	KTIMER timer_{};		    // ends the wait
 	bool done_ = false;		    // the wait is over
 	NTSTATUS status_ = STATUS_SUCCESS;  // and this is its outcome
