@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /// fast_mutex.cc - fast mutexes.
 ///
-/// Count 1 is free. Whoever makes it less than 0 waits for the event, which each release
-/// that finds waiters sets once.
+/// Count 1 means free. Whoever makes it negative waits for the event; each release that finds
+/// waiters sets the event once.
 
 #include "base/check.hh"
 #include "ke/dispatcher.h"
@@ -24,7 +24,7 @@ void set_owner(PFAST_MUTEX mutex, PKTHREAD owner)
 	__atomic_store_n(&mutex->Owner, owner, __ATOMIC_RELAXED);
 }
 
-/// Only the owner itself can find itself there.
+/// Reliable without a lock: only the owner itself can find itself there.
 bool is_mine(PFAST_MUTEX mutex)
 {
 	return __atomic_load_n(&mutex->Owner, __ATOMIC_RELAXED) == KeGetCurrentThread();

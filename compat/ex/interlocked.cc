@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// interlocked.cc - additions and operations on lists under a spin lock, at any IRQL.
+/// interlocked.cc - additions and list operations under a spin lock, at any IRQL.
 
 #include "glue/linux.h"
 #include "base/check.hh"
@@ -37,7 +37,7 @@ ULONG sum(ULONG a, ULONG b) { return a + b; }
 
 LARGE_INTEGER sum(LARGE_INTEGER a, LARGE_INTEGER b)
 {
-	// It may overflow.
+	// Unsigned, because the sum may overflow.
 	a.QuadPart = static_cast<LONGLONG>(static_cast<ULONGLONG>(a.QuadPart) + b.QuadPart);
 	return a;
 }

@@ -23,11 +23,11 @@ struct Facts {
 	ULONG_PTR start;
 	size_t size;
 	ULONG tag;
-	const void *caller;  // in the code of the driver it belongs to
+	const void *caller;  // in the code of the driver that owns it
 };
 
-/// A block, which goes with this. It is apart from the memory it describes, so that a
-/// pointer to be freed is looked up, never followed, and blocks have the alignment that
+/// A block; its destructor frees the memory. It is kept apart from the memory that it describes, so
+/// that a pointer to be freed is looked up, never followed, and blocks have the alignment that
 /// Windows promises.
 struct Block {
 	explicit Block(const Facts &known) : facts(known) { }
@@ -41,7 +41,7 @@ struct Block {
 	Facts facts;
 };
 
-/// Blocks by their addresses. It owns nothing: whoever removes one does.
+/// Blocks by address. The tree owns nothing: whoever removes a block owns it.
 class Tree {
 public:
 	void insert(Block &block)
@@ -55,7 +55,7 @@ public:
 	{
 		return block_of(nt_tree_last_up_to(&tree_, address));
 	}
-	/// The one that begins there or behind it, or nullptr.
+	/// The block that begins at the address or after it, or nullptr.
 	Block *first_from(ULONG_PTR address) const
 	{
 		return block_of(nt_tree_first_from(&tree_, address));
@@ -71,7 +71,7 @@ private:
 	nt_tree tree_{};
 };
 
-/// All blocks, which nobody reaches without their lock. At or below DISPATCH_LEVEL.
+/// All blocks. They can be reached only under their lock. At or below DISPATCH_LEVEL.
 class Blocks {
 public:
 	void add(Unique<Block> block)
@@ -112,10 +112,10 @@ struct TagText {
 	char text[sizeof(ULONG) + 1] = {};
 };
 
-/// Windows takes no tag for any.
+/// To Windows, no tag means any tag.
 constexpr ULONG any_tag = 0;
 
-/// Frees a block, if it has this tag; if it is no such block, says so.
+/// Frees the block if it has this tag; if there is no such block, logs it.
 void free_block(const void *memory, ULONG tag, const void *caller, const char *routine)
 {
 	const auto address = reinterpret_cast<ULONG_PTR>(memory);
@@ -152,7 +152,7 @@ void free_block(const void *memory, ULONG tag, const void *caller, const char *r
 				memory);
 }
 
-/// The same for a driver.
+/// The same, called by a driver.
 void free_block(const void *memory, ULONG tag, Caller caller = Caller())
 {
 	if (irql_ok(DISPATCH_LEVEL, caller))
@@ -174,7 +174,7 @@ void free_leaks_of_tag(const char *owner, Tree &leaks)
 		const Unique<Block> leak(block);
 		count++;
 		bytes += leak->facts.size;
-		// A timer without a DPC is known by its address alone.
+		// A timer without a DPC is found only by its address.
 		nt_memory_gone(leak->memory(), leak->facts.size, first.caller);
 	}
 	nt_warn("%s: unloaded without freeing %u pool block%s of tag '%s' (%zu bytes), one of them allocated by %pS: freed now\n",
@@ -187,7 +187,7 @@ void *nt_pool_alloc(const void *caller, size_t size, size_t alignment, ULONG tag
 {
 	const bool may_sleep = nt_may_sleep();
 
-	// No bytes are a block, too.
+	// A block of no bytes is one, too.
 	size = rt::max<size_t>(size, 1);
 	alignment = rt::max<size_t>(alignment, size < PAGE_SIZE ? 2 * sizeof(void *) : PAGE_SIZE);
 	Unique<Block> block(new (rt::kernel, may_sleep) Block({ 0, size, tag, caller }));
@@ -236,7 +236,7 @@ unsigned int nt_pool_count() { return Blocks().count(); }
 
 namespace {
 
-/// What kinds of pool differ in.
+/// What distinguishes kinds of pool.
 struct Kind {
 	KIRQL max_irql;
 	bool cache_aligned;
@@ -300,7 +300,7 @@ PVOID NTAPI ExAllocatePool2(POOL_FLAGS flags, SIZE_T bytes, ULONG tag)
 {
 	constexpr ULONG kinds = POOL_FLAG_NON_PAGED | POOL_FLAG_NON_PAGED_EXECUTE | POOL_FLAG_PAGED;
 	constexpr ULONG known = kinds | POOL_FLAG_UNINITIALIZED | POOL_FLAG_CACHE_ALIGNED;
-	// What is not known there has to be understood, unlike the upper half.
+	// Unknown flags in the lower half are an error, unlike those in the upper half.
 	const auto needed = static_cast<ULONG>(flags);
 	const Caller caller;
 

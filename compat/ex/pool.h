@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* pool.h - memory of drivers; no driver sees it. */
+/* pool.h - memory of drivers; not for drivers. */
 #ifndef COMPAT_EX_POOL_H
 #define COMPAT_EX_POOL_H
 
@@ -12,18 +12,20 @@ extern "C" {
 struct module;
 
 /*
- * A pool block, or NULL, for the driver that has the code at @caller. PAGE_SIZE
- * bytes or more are aligned to a page, fewer to two pointers, all to @alignment,
- * a power of two. At or below DISPATCH_LEVEL.
+ * A pool block, or NULL, for the driver whose code is at @caller. Blocks of PAGE_SIZE bytes or more
+ * are aligned to a page, smaller ones to two pointers, and all of them to @alignment, a power of
+ * two. At or below DISPATCH_LEVEL.
  */
 void *nt_pool_alloc(const void *caller, size_t size, size_t alignment, ULONG tag, bool clear);
-/* Frees it; @caller called @routine for that, should it be no block. */
+/* Frees a block. If it is not one, the log says so: @caller called @routine. */
 void nt_pool_free(const void *caller, const char *routine, const void *memory);
-/* A block begins there. At or below DISPATCH_LEVEL. */
+/* Whether a block begins there. At or below DISPATCH_LEVEL. */
 bool nt_pool_has(const void *memory);
-/* A driver is about to be freed, or all are gone (NULL): frees and logs what it left. */
+/*
+ * A driver is about to be freed, or all are gone (NULL): frees and logs the blocks that are left.
+ */
 void nt_pool_gone(const struct module *module);
-/* The blocks that are allocated. At or below DISPATCH_LEVEL. */
+/* How many blocks are allocated. At or below DISPATCH_LEVEL. */
 unsigned int nt_pool_count(void);
 
 #ifdef __cplusplus

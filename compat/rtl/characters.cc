@@ -37,8 +37,8 @@ ULONG rtl::digit_of(WCHAR c)
 
 namespace {
 
-/// Lower case letters: their upper case is so much below. Where cases alternate, only
-/// every second one from the first on is a lower case letter.
+/// Lower-case letters, and how far above their upper case they are. Where the cases alternate,
+/// every second character from the first on is a lower-case letter.
 struct Range {
 	USHORT first, last;
 	UCHAR step;
@@ -78,8 +78,8 @@ WCHAR NTAPI RtlUpcaseUnicodeChar(WCHAR c)
 
 WCHAR NTAPI RtlDowncaseUnicodeChar(WCHAR c)
 {
-	// From the end: a capital sigma is that of the usual small one, not of the final
-	// one before it.
+	// From the end: the capital sigma must find the usual small one, not the final one, which
+	// is before it in the table.
 	for (unsigned int n = RTL_NUMBER_OF(lower_case); n--;) {
 		const unsigned int lower = c + lower_case[n].offset;
 
@@ -93,6 +93,6 @@ CHAR NTAPI RtlUpperChar(CHAR c)
 {
 	const CHAR upper = rtl::to_ansi(RtlUpcaseUnicodeChar(rtl::to_wide(c)));
 
-	// An upper case that ANSI lacks.
+	// ANSI may lack the upper case.
 	return upper == '?' ? c : upper;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// characters.hh - ANSI (code page 1252), UTF-16, and texts of either; no driver sees it.
+/// characters.hh - ANSI (code page 1252), UTF-16, and text in either; not for drivers.
 #pragma once
 
 #include <ntddk.h>
@@ -7,13 +7,13 @@
 namespace rtl {
 
 WCHAR to_wide(CHAR c);
-/// A question mark if there is none.
+/// A question mark if ANSI does not have the character.
 CHAR to_ansi(WCHAR c);
 
-/// What it is as a digit, of base 16 at most; 16 or more: none.
+/// The value as a digit, in a base of at most 16; 16 or more: it is not a digit.
 ULONG digit_of(WCHAR c);
 
-/// A text of either width, which is somebody else's.
+/// A text of either width, in somebody else's memory.
 class Text {
 public:
 	constexpr explicit Text(const char *text, size_t length = 0)
@@ -21,7 +21,7 @@ public:
 	{ }
 	constexpr explicit Text(const WCHAR *text, size_t length = 0) : wide_(text), length_(length)
 	{ }
-	/// What a counted string has, whose buffer may be NULL.
+	/// The text of a counted string, whose buffer may be NULL.
 	explicit Text(const UNICODE_STRING &string)
 		: Text(string.Buffer, string.Buffer ? string.Length / sizeof(WCHAR) : 0)
 	{ }
@@ -30,10 +30,11 @@ public:
 
 	bool is_wide() const { return wide_; }
 	size_t length() const { return length_; }
-	/// The code unit there; no conversion.
+	/// The code unit there, not converted.
 	WCHAR operator[](size_t n) const
 	{
-		// NOLINTNEXTLINE(clang-analyzer-core.NullDereference): no text has no characters
+		// NOLINTNEXTLINE(clang-analyzer-core.NullDereference): a null text has no
+		// characters
 		return wide_ ? wide_[n] : static_cast<UCHAR>(narrow_[n]);
 	}
 	const void *at(size_t n) const

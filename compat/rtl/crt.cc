@@ -51,7 +51,7 @@ namespace {
 
 // Narrow characters count as unsigned.
 int same(WCHAR c) { return c; }
-// In lower case, as these have it; what has no case differs from upper case there.
+// Lower case, as on Windows: in upper case, letters and '_' would compare differently.
 int lower(WCHAR c) { return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c; }
 int lower(char c) { return lower(static_cast<WCHAR>(static_cast<UCHAR>(c))); }
 

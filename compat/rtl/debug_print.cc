@@ -15,10 +15,10 @@ using rtl::Text;
 
 namespace {
 
-/// Of a message; the limit of Windows.
+/// The longest message, as on Windows.
 constexpr size_t max_message = 512;
 
-/// Whose line it is.
+/// The driver that a line comes from.
 struct Origin {
 	explicit Origin(const void *code) : name(), driver(nt_driver_of(code, name)) { }
 	constexpr Origin() : name(), driver(nullptr) { }
@@ -39,19 +39,20 @@ nt_importance importance_of(ULONG level)
 					       NT_INFO_LINE;
 }
 
-/// Held while it is decided who writes to which part of a line. Nothing under it may print.
+/// Held while it is decided who writes to which part of a line. Nothing that runs under it may
+/// print.
 using LinesGuard = RawGuard<NT_LINES_LOCK>;
 
-/// W13: the beginning of a line that is put together by several calls.
+/// W13: the beginning of a line that several calls put together.
 class Part {
 public:
-	/// For this driver and who prints now: what it has begun, or a place for it; the
-	/// oldest line of others ends if there is none. nullptr: they are all busy.
+	/// The part that this driver and the current printer have begun, or else a free one, or
+	/// else the oldest one of others, whose line is ended. nullptr: all parts are busy.
 	static Part *take(const Origin &origin);
-	/// The driver goes: its lines end.
+	/// The driver goes away: ends its lines.
 	static void end_of(const void *driver);
 	void give();
-	/// Of the text, each line of it that is complete is one of the log.
+	/// Appends the text; each line of it that is complete becomes a line of the log.
 	void append(nt_importance importance, const char *text);
 
 private:
@@ -65,13 +66,13 @@ private:
 	}
 	void end();
 
-	Origin origin_;		     // without a driver: none's
-	unsigned long printer_ = 0;  // where the rest has to come from: other threads print, too
-	unsigned int used_ = 0;	     // when somebody wrote to it
-	nt_importance importance_ = {};	 // of its first call
+	Origin origin_;			 // without a driver: the part is free
+	unsigned long printer_ = 0;	 // where the rest must come from: other threads print, too
+	unsigned int used_ = 0;		 // when it was last written to
+	nt_importance importance_ = {};	 // that of its first call
 	unsigned int length_ = 0;
 	char text_[max_message + 1] = {};  // not terminated
-	bool busy_ = false;		   // who writes to it needs no lock for the rest
+	bool busy_ = false;		   // whoever writes to it needs no lock for the rest
 };
 
 constinit Part parts[16];
@@ -132,7 +133,7 @@ void Part::end_of(const void *driver)
 		{
 			const LinesGuard guard;
 
-			// One that is busy is being ended by somebody else, who needs the place.
+			// A busy part is being ended by somebody else, who needs the place.
 			if (part.busy_ || part.origin_.driver != driver)
 				continue;
 			part.busy_ = true;
@@ -159,7 +160,7 @@ void Part::append(nt_importance importance, const char *text)
 	}
 }
 
-/// Each line of it one of the log.
+/// Logs each line of the text as a line of its own.
 void log_lines(const Origin &origin, nt_importance importance, char *text)
 {
 	for (char *line = text, *c = text;; c++) {
@@ -199,7 +200,7 @@ void debug_print(const void *code, ULONG level, const char *format, va_list list
 	}
 }
 
-/// The text, or what stands for it.
+/// The text, or `otherwise` if there is none.
 const char *text_or(const void *text, const char *otherwise)
 {
 	return nt_is_text(text, false) ? static_cast<const char *>(text) : otherwise;
@@ -223,7 +224,7 @@ ULONG DbgPrintEx(ULONG component, ULONG level, PCSTR format, ...)
 {
 	va_list arguments;
 
-	// From 32 on it is a mask.
+	// From 32 on, the level is a mask.
 	if (level >= 32)
 		level = level & ~DPFLTR_MASK ? __builtin_ctz(level & ~DPFLTR_MASK) :
 					       DPFLTR_INFO_LEVEL;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* debug_print.h - what drivers print; no driver sees it. */
+/* debug_print.h - what drivers print; not for drivers. */
 #ifndef COMPAT_RTL_DEBUG_PRINT_H
 #define COMPAT_RTL_DEBUG_PRINT_H
 
@@ -8,7 +8,7 @@ struct module;
 #ifdef __cplusplus
 extern "C"
 #endif
-/* A driver is about to be freed, or had a bug check: the line that it has begun ends. */
+/* A driver is about to be freed, or had a bug check: ends the lines that it has begun. */
 void nt_print_gone(const struct module *module);
 
 #endif

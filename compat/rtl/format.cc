@@ -30,7 +30,7 @@ void Output::put(WCHAR c)
 		length_++;
 		return;
 	case Kind::utf8:
-		// What the plane of a WCHAR does not have.
+		// Surrogates: a single one is not a character.
 		if (c >= 0xd800 && c <= 0xdfff)
 			c = 0xfffd;
 		if (c < 0x80) {
@@ -63,16 +63,16 @@ void Output::put(char c, int count)
 
 namespace {
 
-/// More is not printed, but counted, whatever a width asks for.
+/// Larger widths and precisions are cut down to this.
 constexpr int max_width = 32767;
 
-/// No address, but a number that a driver prints as one: a port, a status, a count.
+/// A smaller number is not an address, but a port, a status or a count that a driver prints as one.
 constexpr ULONG_PTR no_address_below = 0x10000;
 
 /// One conversion: %[flags][width][.precision][size]type
 struct Spec {
 	bool left = false;		  // padded on the right
-	char sign = 0;			  // what is before positive numbers, or 0
+	char sign = 0;			  // what precedes positive numbers, or 0
 	bool alternate = false;		  // 0 before octal, 0x before hexadecimal numbers
 	bool zero = false;		  // padded with zeros
 	int width = 0;			  // at least so many characters
@@ -142,7 +142,7 @@ void Formatter::put_literal(const Spec &spec, const char *literal)
 	put_text(spec, Text(literal, strlen(literal)));
 }
 
-/// NULL and what is no memory are shown as such, like Linux does.
+/// Whether text can be read there; if not, shows NULL or a fault in its place, as Linux does.
 bool Formatter::is_text(const Spec &spec, const void *pointer, size_t size)
 {
 	Spec whole;
@@ -155,7 +155,7 @@ bool Formatter::is_text(const Spec &spec, const void *pointer, size_t size)
 	return false;
 }
 
-/// One whose length is to be found.
+/// Puts a text whose length is not known yet.
 void Formatter::put_string(const Spec &spec, const Text &unbounded)
 {
 	const size_t limit = spec.precision < 0 ? ~static_cast<size_t>(0) : spec.precision;
@@ -164,7 +164,7 @@ void Formatter::put_string(const Spec &spec, const Text &unbounded)
 
 	if (!is_text(spec, unbounded.at(0)))
 		return;
-	// Where memory ends, so does a text that nothing terminates.
+	// A text that nothing terminates ends where memory ends.
 	for (; length < limit; length++) {
 		const void *at = unbounded.at(length);
 
@@ -195,12 +195,12 @@ void Formatter::put_character(const Spec &spec, int c, bool wide)
 	put_text(single, wide ? Text(&wide_character, 1) : Text(&narrow_character, 1));
 }
 
-/// Magnitude, with a sign or prefix.
+/// Puts a magnitude, with a sign or prefix.
 void Formatter::put_number(const Spec &spec, ULONGLONG value, unsigned int base, bool upper,
 			   const char *prefix)
 {
 	const char *digits = upper ? "0123456789ABCDEF" : "0123456789abcdef";
-	char text[22];	// of octal digits
+	char text[22];	// enough for octal digits
 	int length = 0;
 
 	while (value) {
@@ -257,8 +257,8 @@ void Formatter::put_unsigned(const Spec &spec, ULONGLONG value, WCHAR type)
 	}
 }
 
-/// The log is no place for addresses: Linux' stand-in for one, in Windows' digits (or a
-/// word in parentheses, before there are random numbers).
+/// Addresses do not belong in the log: puts Linux's stand-in for one, in Windows' digits, or a word
+/// in parentheses as long as there are no random numbers.
 void Formatter::put_pointer(const Spec &spec, const void *pointer)
 {
 	const ULONG_PTR number = reinterpret_cast<ULONG_PTR>(pointer);
@@ -295,7 +295,7 @@ LONGLONG Formatter::signed_argument(const Spec &spec)
 	return spec.size == sizeof(SHORT) ? static_cast<SHORT>(value) : value;
 }
 
-/// Digits of the format, or the argument for a "*".
+/// The number in the format, or the argument for a "*".
 int Formatter::parse_number()
 {
 	int value = 0;
@@ -345,7 +345,7 @@ Spec Formatter::parse_spec()
 		spec.left = true;
 		spec.width = -spec.width;
 	}
-	// A negative one counts as none.
+	// A negative precision counts as none.
 	if (skip("."))
 		spec.precision = max(parse_number(), -1);
 	if (skip("I64") || skip("ll")) {
@@ -358,7 +358,7 @@ Spec Formatter::parse_spec()
 		spec.size = sizeof(USHORT);
 		spec.characters = Spec::Characters::narrow;
 	} else if (skip("l") || skip("w")) {
-		// A long of Windows is an int.
+		// On Windows, long is as wide as int.
 		spec.characters = Spec::Characters::wide;
 	}
 	return spec;
@@ -366,7 +366,7 @@ Spec Formatter::parse_spec()
 
 void Formatter::convert(const Spec &spec, WCHAR type)
 {
-	// What %s and %c mean; %S and %C mean the other width.
+	// Whether %s and %c are wide; %S and %C are of the other width.
 	const bool wide = spec.characters == Spec::Characters::unsaid ?
 				  format_.is_wide() != (type == 'S' || type == 'C') :
 				  spec.characters == Spec::Characters::wide;
@@ -403,7 +403,7 @@ void Formatter::convert(const Spec &spec, WCHAR type)
 		put_pointer(spec, pointer_argument());
 		break;
 	case 'n':
-		// Writing is not what a format is for.
+		// A format is not meant to write to memory: %n does nothing.
 		pointer_argument();
 		break;
 	default:
@@ -457,7 +457,7 @@ int format_into(Character *dest, size_t count, const Character *format, va_list 
 	return output.length() > count ? -1 : static_cast<int>(output.length());
 }
 
-// As long as it gets.
+// For routines without a limit.
 constexpr size_t no_limit = MAXLONG;
 
 }

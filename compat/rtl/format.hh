@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// format.hh - Windows' formats (nt/crt.h explains them); no driver sees it.
+/// format.hh - Windows' formats (nt/crt.h explains them); not for drivers.
 #pragma once
 
 #include <ntddk.h>
@@ -8,10 +8,10 @@
 
 namespace rtl {
 
-/// Where formatted text goes: a buffer of so many characters, which is not terminated here.
+/// Where formatted text goes: a buffer of `room` characters. It is not terminated here.
 class Output {
 public:
-	/// UTF-8, or else ANSI.
+	/// Writes UTF-8 or, by default, ANSI.
 	Output(char *buffer, size_t room, bool utf8 = false)
 		: kind_(utf8 ? Kind::utf8 : Kind::ansi), narrow_(buffer), room_(room)
 	{ }
@@ -19,7 +19,7 @@ public:
 
 	void put(WCHAR c);
 	void put(char c);
-	/// So many of it; none, if that is below 0.
+	/// Puts it `count` times; not at all if that is negative.
 	void put(char c, int count);
 	/// How many characters there were, whether or not they fit.
 	size_t length() const { return length_; }
@@ -36,13 +36,13 @@ private:
 	size_t length_ = 0;
 };
 
-/// By reference, as a va_list may be an array.
+/// Passed by reference, because a va_list may be an array.
 struct Arguments {
 	va_list list;
 };
 
-/// The format is terminated; formats are all the same, whatever their characters and
-/// those of the output.
+/// The format is terminated. Formats work the same way, whatever the width of their characters and
+/// of those of the output.
 void format(Output &output, const Text &format, Arguments &arguments);
 
 }

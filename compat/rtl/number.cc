@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// number.cc - numbers from and to text, and the arithmetic of the days when compilers had none.
+/// number.cc - numbers from and to text, and 64-bit arithmetic for compilers that had none.
 
 #include "glue/linux.h"
 #include "base/check.hh"
@@ -17,7 +17,7 @@ bool base_is_good(ULONG base) { return base == 2 || base == 8 || base == 10 || b
 
 NTSTATUS from_integer(ULONGLONG value, ULONG base, UNICODE_STRING *string, Caller caller = Caller())
 {
-	WCHAR text[64];	 // bits
+	WCHAR text[64];	 // one for each bit
 	WCHAR *const end = text + RTL_NUMBER_OF(text);
 	WCHAR *digit = end;
 
@@ -41,13 +41,13 @@ NTSTATUS from_integer(ULONGLONG value, ULONG base, UNICODE_STRING *string, Calle
 	return STATUS_SUCCESS;
 }
 
-/// A text that is read from its start; at its end there is a 0.
+/// Reads a text from its start; after its end it reads 0.
 class Reader {
 public:
 	explicit Reader(const Text &text) : text_(text) { }
 	WCHAR peek() const { return at_ < text_.length() ? text_[at_] : 0; }
 	void next() { at_++; }
-	/// Goes on behind the character, if it is the next.
+	/// Skips the character if it is the next one.
 	bool skip(WCHAR c)
 	{
 		if (peek() != c)
@@ -61,7 +61,7 @@ private:
 	size_t at_ = 0;
 };
 
-/// What a prefix says.
+/// The base that a prefix means, or 10.
 ULONG read_base(Reader &reader)
 {
 	if (!reader.skip('0'))
@@ -153,7 +153,7 @@ LARGE_INTEGER NTAPI RtlLargeIntegerDivide(LARGE_INTEGER dividend, LARGE_INTEGER 
 	const ULONGLONG number = dividend.QuadPart;
 	ULONGLONG quotient = 0;
 
-	// The smallest number by -1 has no quotient; in hardware that is a fault, too.
+	// The smallest number divided by -1 overflows, which in hardware is a fault, too.
 	if (!divisor.QuadPart)
 		Caller().complain("division by 0");
 	else if (divisor.QuadPart == -1)

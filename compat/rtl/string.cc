@@ -27,12 +27,12 @@ SIZE_T NTAPI RtlCompareMemory(const VOID *a, const VOID *b, SIZE_T length)
 
 namespace {
 
-/// Strings that the routines here allocate: 'Strg'.
+/// The tag of strings that these routines allocate: 'Strg'.
 constexpr ULONG string_tag = 0x67727453;
 
 constexpr size_t max_length = MAXUSHORT;
 
-/// Something may be appended to it.
+/// Whether something can be appended to the string.
 template <typename String>
 bool room_ok(const String *string, Caller caller = Caller())
 {
@@ -61,7 +61,7 @@ void describe(STRING *string, const char *text)
 	string->Buffer = const_cast<char *>(text);
 }
 
-/// An even number of bytes, the terminator included.
+/// In bytes. With the terminator, it is an even number that fits into a USHORT.
 constexpr size_t max_wide_length = max_length - 1 - sizeof(WCHAR);
 
 void describe(UNICODE_STRING *string, const WCHAR *text)
@@ -120,7 +120,7 @@ NTSTATUS convert(To *destination, const From *source, bool allocate, bool termin
 	    !(allocate ? result_ok(destination, caller) : space_ok(destination, caller)))
 		return STATUS_INVALID_PARAMETER;
 	const size_t count = source->Length / sizeof(source->Buffer[0]);
-	// One of an odd number of bytes keeps them all where its width stays.
+	// If the width stays, a string of an odd number of bytes keeps them all.
 	const size_t length = sizeof(Character) == sizeof(source->Buffer[0]) ?
 				      source->Length :
 				      count * sizeof(Character);
@@ -177,7 +177,7 @@ void free_string(String *string, Caller caller = Caller())
 	*string = {};
 }
 
-/// As much as there is room for.
+/// Copies as much as there is room for.
 template <typename String>
 void copy(String *destination, const String *source)
 {
@@ -186,7 +186,7 @@ void copy(String *destination, const String *source)
 		memmove(destination->Buffer, source->Buffer, destination->Length);
 }
 
-/// All of it, or nothing.
+/// Appends all of it, or nothing.
 template <typename String>
 NTSTATUS append(String *destination, const void *source, size_t length)
 {

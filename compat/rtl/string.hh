@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
-/// string.hh - whether what drivers hand over are strings; no driver sees it.
+/// string.hh - checks whether what drivers hand over is a string; not for drivers.
 #pragma once
 
 #include "base/check.hh"
 
 namespace rtl {
 
-/// Narrow and wide strings look alike: lengths in bytes, and a buffer.
+/// Narrow and wide strings have the same layout: lengths in bytes, and a buffer.
 inline const UNICODE_STRING *any(const UNICODE_STRING *string) { return string; }
 inline const UNICODE_STRING *any(const STRING *string)
 {
@@ -20,7 +20,7 @@ bool string_ok(const String *string, Caller caller = Caller())
 	return ok(nt_is_string(any(string)), "a string", caller);
 }
 
-/// Its length does not count.
+/// Its Length does not matter.
 template <typename String>
 bool space_ok(const String *string, Caller caller = Caller())
 {
@@ -35,7 +35,7 @@ bool result_ok(const Result *result, Caller caller = Caller())
 	return ok(is_memory(result), "the place for the result", caller);
 }
 
-/// A terminator, if there is room for it; a length need not be even.
+/// Adds a terminator if there is room for one; the length need not be even.
 inline void terminate(UNICODE_STRING *string)
 {
 	if (string->MaximumLength - string->Length >= static_cast<int>(sizeof(WCHAR)))

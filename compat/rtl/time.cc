@@ -7,7 +7,7 @@
 
 static constexpr ULONG ticks_per_millisecond = 10000;
 static constexpr ULONG ticks_per_second = 1000 * ticks_per_millisecond;
-/// From 1601 to 1970.
+/// The seconds from 1601 to 1970.
 static constexpr LONGLONG epoch_seconds = 11644473600;
 
 VOID NTAPI RtlTimeToTimeFields(PLARGE_INTEGER time, PTIME_FIELDS fields)
@@ -32,7 +32,7 @@ BOOLEAN NTAPI RtlTimeFieldsToTime(PTIME_FIELDS fields, PLARGE_INTEGER time)
 	    fields->Second > 59 || fields->Milliseconds < 0 || fields->Milliseconds > 999)
 		return FALSE;
 	const LONGLONG seconds = nt_seconds(fields);
-	// A day that the month does not have is one of the next month.
+	// A day that the month does not have has become one of the next month.
 	TIME_FIELDS there;
 	nt_calendar(seconds, &there);
 	if (there.Day != fields->Day)
