@@ -10,7 +10,7 @@ using cm::Value;
 using rt::Unique;
 using TreeGuard = MutexGuard<NT_REGISTRY_MUTEX>;
 
-// Lengths of names in bytes, as on Windows.
+// Lengths in bytes, as on Windows.
 static constexpr size_t max_key_name = 255 * sizeof(WCHAR);
 static constexpr size_t max_value_name = 16383 * sizeof(WCHAR);
 
@@ -21,8 +21,8 @@ static constexpr size_t align(size_t size, size_t to) { return (size + to - 1) /
 Unique<Value> Value::create(const UNICODE_STRING &name, ULONG type, const void *data, ULONG size,
 			    bool given)
 {
-	// The name and four characters after the data are terminators: a list of strings may
-	// be of an odd size, and a driver may take for a number what is not one.
+	// The name is terminated, and the data is followed by four zero characters: a list of
+	// strings may have an odd size, and a driver may take for a number what is not one.
 	const size_t name_size = name.Length + sizeof(WCHAR);
 	const size_t data_at = align(sizeof(Value) + name_size, sizeof(ULONGLONG));
 	void *memory = nt_zalloc(data_at + align(size, sizeof(WCHAR)) + 4 * sizeof(WCHAR));
@@ -64,7 +64,7 @@ nt_key::~nt_key()
 		;
 }
 
-/// The last reference is gone: the key is in no tree any more.
+/// The last reference is gone: the key is not in the tree any more.
 void nt_key::destroy(void *object) { static_cast<nt_key *>(object)->~nt_key(); }
 
 Ref<nt_key> nt_key::create(const UNICODE_STRING &name)
@@ -106,14 +106,14 @@ Value *nt_key::find_value(const UNICODE_STRING &name)
 	return nullptr;
 }
 
-/// It was deleted while somebody had it.
+/// Whether the key was deleted while somebody had a reference.
 bool nt_key::is_gone() const
 {
 	nt_assert_mutex(NT_REGISTRY_MUTEX);
 	return !parent_ && this != root_;
 }
 
-/// Takes a key without subkeys out of the tree: its reference is the caller's.
+/// Takes a key without subkeys out of the tree. The tree's reference becomes the caller's.
 Ref<nt_key> nt_key::unlink()
 {
 	rt::List<nt_key>::remove(*this);
@@ -126,7 +126,7 @@ void nt_key::remove_tree()
 	TreeGuard guard;
 	nt_key *key = this;
 
-	// Down to the leaves: recursion would be as deep as a driver likes.
+	// A loop down to the leaves, because recursion would be as deep as a driver likes.
 	while (key) {
 		if (!key->subkeys_.empty()) {
 			key = &key->subkeys_.front();
@@ -184,7 +184,8 @@ NTSTATUS nt_key::open(const UNICODE_STRING &whole, Ref<nt_key> &found, bool *cre
 			return STATUS_OBJECT_NAME_INVALID;
 		nt_key *subkey = key->find(name);
 		if (!subkey) {
-			// Only the last one; and beside \Registry there is nothing.
+			// Only the last key of the path is created; and there is nothing beside
+			// \Registry.
 			if (!created || path.Length || (key == root_ && !root_->subkeys_.empty()))
 				return STATUS_OBJECT_NAME_NOT_FOUND;
 			const NTSTATUS status = key->create_subkey(name, subkey);
@@ -227,7 +228,7 @@ NTSTATUS nt_key::subkey_at(ULONG index, Ref<nt_key> &found, UNICODE_STRING &name
 	return STATUS_NO_MORE_ENTRIES;
 }
 
-/// A copy, or there is no memory.
+/// Copies a value; the status says if there is no memory.
 static NTSTATUS copy_of(const Value &value, Unique<Value> &copy)
 {
 	copy = value.copy();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// key.hh - the registry's keys and values; no driver sees it.
+/// key.hh - the registry's keys and values; not for drivers.
 #pragma once
 
 #include "module/rt/list.hh"
@@ -9,17 +9,17 @@
 
 namespace cm {
 
-/// Bytes: Windows' limit for a value of the usual format.
+/// In bytes: Windows' limit for a value in the standard format.
 enum : size_t { max_value_size = 1024 * 1024 };
 
 /// A value, with its name and its data in one piece of memory.
 struct Value {
-	rt::Link link;	      // first: in its key's
+	rt::Link link;	      // first: in its key's list
 	ULONG type;	      // REG_*
 	ULONG size;	      // of the data, in bytes
 	UNICODE_STRING name;  // terminated
 	UCHAR *data;	      // four zero characters follow it
-	bool given;	      // the user wrote it, as a module parameter; the driver has not since
+	bool given;	      // given as a module parameter, and not written by the driver since
 
 	/// nullptr: there is no memory. PASSIVE_LEVEL.
 	static rt::Unique<Value> create(const UNICODE_STRING &name, ULONG type, const void *data,
@@ -28,43 +28,43 @@ struct Value {
 	void operator delete(void *memory) { nt_free(memory); }
 };
 
-/// The text that somebody may write values in; also the type of a value in the log.
+/// A type's name, by which values are given and by which the log shows it.
 const char *name_of_type(ULONG type);
 
-/// Cuts the first name off a path.
+/// Cuts the first name off a path, and returns it.
 UNICODE_STRING split(UNICODE_STRING &path);
 
 }
 
-/// A key. It is an object, so that handles and references keep it when it is deleted; the
-/// tree has a reference to each of its keys. One mutex (NT_REGISTRY_MUTEX) guards it all:
-/// whatever is called here takes it. PASSIVE_LEVEL.
+/// A key. It is an object, so that handles and references keep it after it is deleted; the tree has
+/// a reference to each of its keys. One mutex (NT_REGISTRY_MUTEX) guards everything; all routines
+/// here take it. PASSIVE_LEVEL.
 struct nt_key {
 public:
 	/// The key whose only subkey is \Registry.
 	static Ref<nt_key> root();
-	/// false: there is no memory.
+	/// False: there is no memory.
 	static bool create_root();
 	static void delete_root();
 
-	/// The key at a path from this one; ZwCreateKey() has the statuses. If it is to be
-	/// created where it is not there, `created` says whether it was; nullptr: it is not to be.
+	/// The key at a path from this one; statuses as for ZwCreateKey(). If `created` is not
+	/// nullptr, a key that is not there is created, and `created` says whether it was.
 	NTSTATUS open(const UNICODE_STRING &path, Ref<nt_key> &key, bool *created = nullptr);
-	/// Takes it out of the tree. STATUS_CANNOT_DELETE: it has subkeys.
+	/// Takes the key out of the tree. STATUS_CANNOT_DELETE: it has subkeys.
 	NTSTATUS remove();
-	/// Takes it, and all below it, out of the tree.
+	/// Takes the key, and all below it, out of the tree.
 	void remove_tree();
-	/// A subkey by its place; its name lasts as long as the reference.
+	/// The subkey at an index; its name stays valid as long as the reference.
 	NTSTATUS subkey_at(ULONG index, Ref<nt_key> &subkey, UNICODE_STRING &name);
 
-	/// A copy of a value, by name or by place.
+	/// A copy of a value, by name or by index.
 	NTSTATUS value(const UNICODE_STRING &name, rt::Unique<cm::Value> &value);
 	NTSTATUS value_at(ULONG index, rt::Unique<cm::Value> &value);
 	NTSTATUS set_value(const UNICODE_STRING &name, ULONG type, const void *data, ULONG size,
 			   bool given = false);
 	NTSTATUS remove_value(const UNICODE_STRING &name);
 
-	/// Of handles to keys.
+	/// The type of handles to keys.
 	static const nt_object_type type;
 
 private:
@@ -75,15 +75,15 @@ private:
 	static Ref<nt_key> create(const UNICODE_STRING &name);
 	static void destroy(void *object);
 
-	// These with the mutex held.
+	// These are called with the mutex held.
 	nt_key *find(const UNICODE_STRING &name);
 	cm::Value *find_value(const UNICODE_STRING &name);
 	bool is_gone() const;
 	Ref<nt_key> unlink();
 	NTSTATUS create_subkey(const UNICODE_STRING &name, nt_key *&subkey);
 
-	rt::Link link;		      // first: in the parent's
-	nt_key *parent_ = nullptr;    // nullptr for the root and for what was deleted
+	rt::Link link;		      // first: in the parent's list
+	nt_key *parent_ = nullptr;    // nullptr for the root and for deleted keys
 	rt::List<nt_key> subkeys_;    // in the order of their creation
 	rt::List<cm::Value> values_;  // in the order of their creation
 	UNICODE_STRING name_;	      // its text follows the key in memory

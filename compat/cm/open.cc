@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// open.cc - which key a driver means: by handle, by path, beside well-known ones.
+/// open.cc - finds the key that a driver means: by handle, by path, below a well-known key.
 
 #include "ob/handle.h"
 #include "cm/open.hh"
@@ -49,7 +49,7 @@ NTSTATUS cm::open_attributes(const OBJECT_ATTRIBUTES *attributes, Ref<Key> &key,
 	return NT_SUCCESS(status) ? open_below(*from, name, key, created) : status;
 }
 
-/// The path of RTL_REGISTRY_…, or nullptr.
+/// The path that RTL_REGISTRY_… stands for, or nullptr.
 static const WCHAR *well_known(ULONG relative)
 {
 	switch (relative) {
@@ -88,7 +88,7 @@ NTSTATUS cm::open_relative(ULONG relative, const WCHAR *path, Ref<Key> &key, boo
 
 bool cm::path_ok(ULONG relative, const WCHAR *path, Caller caller)
 {
-	// A handle is no path.
+	// A handle is not a path.
 	return relative & RTL_REGISTRY_HANDLE || !path ||
 	       ok(nt_is_text(path, true), "the path", caller);
 }

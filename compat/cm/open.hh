@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// open.hh - which key a driver means; no driver sees it.
+/// open.hh - finds the key that a driver means; not for drivers.
 #pragma once
 
 #include "base/check.hh"
@@ -7,15 +7,15 @@
 
 namespace cm {
 
-/// The key that a handle or a path names; statuses as of ZwOpenKey(). `created` as of
+/// The key that a handle or a path names; statuses as for ZwOpenKey(). `created` as for
 /// Key::open(). PASSIVE_LEVEL.
 NTSTATUS open_handle(HANDLE handle, Ref<Key> &key);
 NTSTATUS open_attributes(const OBJECT_ATTRIBUTES *attributes, Ref<Key> &key,
 			 bool *created = nullptr);
 NTSTATUS open_below(Key &from, const UNICODE_STRING &path, Ref<Key> &key, bool *created = nullptr);
-/// `relative` is RTL_REGISTRY_…, `path` a path, or a handle with RTL_REGISTRY_HANDLE.
+/// `relative` is RTL_REGISTRY_…; `path` is a path, or a handle with RTL_REGISTRY_HANDLE.
 NTSTATUS open_relative(ULONG relative, const WCHAR *path, Ref<Key> &key, bool *created = nullptr);
-/// What a driver hands over as such a path; if it is not one, the log has a line.
+/// Whether a driver handed over such a path; if not, logs it.
 bool path_ok(ULONG relative, const WCHAR *path, Caller caller = Caller());
 
 }

@@ -11,32 +11,32 @@ using rt::Unique;
 
 namespace {
 
-/// Text of the user's that may be written to.
+/// A part of the user's text, which may be changed.
 struct Span {
 	char *text;
 	size_t length;
 };
 
-/// A value, but for its data: where it goes, and under which name.
+/// What there is of a value before its data: where it goes, and under which name.
 struct Target {
 	Key &key;
 	Span name;
-	bool escapes;  // in its name and its data
+	bool escapes;  // in the name and the data
 	ULONG type;
 };
 
-/// The byte that two hexadecimal digits say, or below 0.
+/// The byte that two hexadecimal digits stand for; negative: they are not digits.
 int hex_byte(const char *text)
 {
 	const ULONG high = rtl::digit_of(static_cast<UCHAR>(text[0]));
-	// Behind a terminator there is nothing.
+	// If the first is a terminator, nothing behind it is read.
 	const ULONG low = high < 16 ? rtl::digit_of(static_cast<UCHAR>(text[1])) : high;
 
 	return low < 16 ? static_cast<int>(high << 4 | low) : -1;
 }
 
-/// Puts the bytes in place that are written as % and two hexadecimal digits. False: a % is
-/// without digits, or for the terminator.
+/// Replaces % and two hexadecimal digits by the byte that they stand for. False: a % has no digits
+/// after it, or stands for a terminator.
 bool unescape(Span &span)
 {
 	size_t to = 0;
@@ -46,7 +46,8 @@ bool unescape(Span &span)
 			span.text[to++] = span.text[from];
 			continue;
 		}
-		// What follows the text is its terminator, or was a separator: no digit.
+		// The text ends with a terminator, or what was a separator, neither of which is a
+		// digit.
 		const int byte = hex_byte(span.text + from + 1);
 		if (byte <= 0)
 			return false;
@@ -107,11 +108,12 @@ Status set_string(const Target &target, Span data)
 	return length < 0 ? Status::invalid : set(target, wide.get(), (length + 1) * sizeof(WCHAR));
 }
 
-/// Each string ended by a bar, or the end, and then an empty one. No string at all is not
-/// an empty one, which would be the end.
+/// Each string is ended by a bar or by the end; an empty string follows the last. An empty string
+/// in the text is refused, because it would be that end.
 Status set_strings(const Target &target, Span data)
 {
-	// No more characters than bytes, with a terminator for each bar, and two.
+	// At most as many characters as bytes, with a terminator in place of each bar, and two
+	// more.
 	const size_t room = data.length + 2;
 	Unique<WCHAR[]> wide(room);
 	size_t used = 0;
@@ -138,7 +140,7 @@ Status set_strings(const Target &target, Span data)
 Status set_binary(const Target &target, Span data)
 {
 	const size_t size = data.length / 2;
-	// No bytes are a value, too.
+	// A value may have no bytes.
 	Unique<UCHAR[]> bytes(size + 1);
 
 	if (data.length % 2)

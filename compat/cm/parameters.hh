@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// parameters.hh - values that users write as module parameters; no driver sees it.
+/// parameters.hh - values that users write as module parameters; not for drivers.
 #pragma once
 
 #include "module/core/status.hh"
@@ -7,8 +7,9 @@
 
 namespace cm {
 
-/// Sets the value that "Name=type:data" says, or "Name=%type:data" with bytes written as %
-/// and two hexadecimal digits in name and data. Status::invalid: it says none.
+/// Sets the value that `entry` describes: "Name=type:data", or "Name=%type:data", where bytes of
+/// the name and data may be written as % and two hexadecimal digits. Status::invalid: it describes
+/// none.
 Status set_parameter(Key &key, const char *entry);
 
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// query.cc - values by a table: RtlQueryRegistryValues().
+/// query.cc - queries values by a table: RtlQueryRegistryValues().
 
 #include "base/gate.hh"
 #include "ex/pool.h"
@@ -12,7 +12,7 @@ using Entry = RTL_QUERY_REGISTRY_TABLE;
 
 namespace {
 
-/// Buffers that it allocates: 'Rqrv'.
+/// The tag of buffers that this allocates: 'Rqrv'.
 constexpr ULONG query_tag = 0x76727152;
 
 bool is_string(ULONG type)
@@ -20,16 +20,17 @@ bool is_string(ULONG type)
 	return type == REG_SZ || type == REG_EXPAND_SZ || type == REG_MULTI_SZ;
 }
 
-/// What the driver says that it expects there, as the type of its default.
+/// The type that the driver says it expects, as the type of its default.
 ULONG expected_type(const Entry &entry)
 {
 	return entry.DefaultType & ~RTL_QUERY_REGISTRY_TYPECHECK_MASK;
 }
 
-/// What the user gave has the type that the user typed, and DIRECT stores by type: a text would
-/// be written over a driver's number. Only what the driver says it expects there is stored: the
-/// type of its default, or of TYPECHECK. Where it says nothing, a number of 32 bits is the only
-/// type that fits into whatever it has.
+/// Whether DIRECT may store a value. A value that the user gave has the type that the user typed,
+/// and DIRECT stores by type: a text would be written over a driver's number. So it is stored only
+/// if its type is what the driver says it expects: the type of its default, or of TYPECHECK. If the
+/// driver says nothing, a number of 32 bits is the only type that fits into whatever the driver has
+/// there.
 bool may_be_stored(const Entry &entry, const Value &value)
 {
 	const ULONG expected = expected_type(entry);
@@ -42,12 +43,12 @@ bool may_be_stored(const Entry &entry, const Value &value)
 		return true;
 	if (is_string(value.type))
 		return is_string(expected);
-	// A default of more than four bytes has a buffer there that says how long it is.
+	// For a default of more than four bytes, the driver has a buffer that says how long it is.
 	return value.type == expected &&
 	       (entry.DefaultLength > sizeof(ULONG) || value.size <= entry.DefaultLength);
 }
 
-/// The bytes of a default whose driver did not say.
+/// The size in bytes of a default whose driver gave none.
 ULONG length_of_default(ULONG type, const WCHAR *text)
 {
 	ULONG length = 0;
@@ -71,12 +72,12 @@ class Query {
 public:
 	Query(Caller caller, void *context) : caller_(caller), context_(context) { }
 
-	/// STATUS_SUCCESS without a key: it is optional, and not there.
+	/// STATUS_SUCCESS also if an optional key does not exist; there is no key then.
 	NTSTATUS open(ULONG relative, const WCHAR *path);
 	NTSTATUS run(const Entry &entry);
 
 private:
-	/// The key of the entries at hand.
+	/// The key that the current entries are about.
 	Key *key() const { return subkey_ ? subkey_.get() : top_.get(); }
 	NTSTATUS go_to_subkey(const Entry &entry);
 	NTSTATUS one_value(const Entry &entry);
@@ -90,10 +91,10 @@ private:
 	NTSTATUS store_string(UNICODE_STRING &string, const void *data, ULONG size);
 	NTSTATUS refuse_given(const Entry &entry, const Value &value);
 
-	Caller caller_;	 // whose memory strings are
+	Caller caller_;	 // the driver that allocated strings belong to
 	void *context_;
-	Ref<Key> top_;	   // of the call
-	Ref<Key> subkey_;  // of it, if an entry said so
+	Ref<Key> top_;	   // the key of the call
+	Ref<Key> subkey_;  // a subkey of that, if an entry named one
 };
 
 NTSTATUS Query::open(ULONG relative, const WCHAR *path)
@@ -137,7 +138,7 @@ NTSTATUS Query::store(void *place, ULONG type, const void *data, ULONG size)
 	if (!nt_is_memory(place, size < sizeof(ULONG) ? size : sizeof(ULONG)))
 		return STATUS_INVALID_PARAMETER;
 	if (size > sizeof(ULONG)) {
-		// What the buffer begins with is its size, negative for the data alone.
+		// The buffer begins with its size, which is negative if only the data is wanted.
 		auto *buffer = static_cast<LONG *>(place);
 		const LONGLONG room = *buffer;
 
@@ -185,7 +186,7 @@ NTSTATUS Query::call(const Entry &entry, const WCHAR *name, ULONG type, const vo
 		       const_cast<void *>(data), size, context_, entry.EntryContext);
 }
 
-/// The data is followed by two zero characters if it is of strings.
+/// If the data is strings, two zero characters follow it.
 NTSTATUS Query::deliver(const Entry &entry, const WCHAR *name, ULONG type, const void *data,
 			ULONG size)
 {
@@ -247,7 +248,7 @@ NTSTATUS Query::one_value(const Entry &entry)
 	return status;
 }
 
-/// Every value of the key.
+/// Delivers every value of the key.
 NTSTATUS Query::all_values(const Entry &entry)
 {
 	bool any = false;
@@ -265,7 +266,7 @@ NTSTATUS Query::all_values(const Entry &entry)
 		status = deliver(entry, value->name.Buffer, value->type, value->data, value->size);
 		if (!NT_SUCCESS(status))
 			return status;
-		// The next one is then in its place.
+		// The next value then takes its place.
 		if (entry.Flags & RTL_QUERY_REGISTRY_DELETE)
 			(void)key()->remove_value(value->name);
 		else

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// registry.cc - the keys that are there from the start, and those of drivers.
+/// registry.cc - the keys that exist from the start, and those of drivers.
 
 #include <utility>
 
@@ -83,7 +83,7 @@ int nt_registry_init(nt_registry *registry, PCUNICODE_STRING path, unsigned int 
 	bool created;
 
 	registry->key = nullptr;
-	// The backslash it begins with.
+	// Cuts off the backslash that it begins with.
 	cm::split(absolute);
 	if (!NT_SUCCESS(Key::root()->open(absolute, key, &created)))
 		return to_errno(Status::no_memory);

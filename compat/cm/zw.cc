@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// zw.cc - the registry for drivers: by handles to keys, and by paths.
+/// zw.cc - the registry routines that drivers call: by handles to keys, and by paths.
 
 #include "module/rt/minmax.hh"
 #include "base/check.hh"
@@ -13,7 +13,7 @@ using rt::Unique;
 
 namespace {
 
-// What drivers hand over.
+// Checks of what drivers hand over.
 
 bool name_ok(const UNICODE_STRING *name, Caller caller = Caller())
 {
@@ -31,14 +31,14 @@ bool buffer_ok(const void *buffer, ULONG room, Caller caller = Caller())
 	return !buffer || !room || ok(nt_is_memory(buffer, room), "the buffer", caller);
 }
 
-/// More than there can be is refused for that.
+/// Only the size that a value can have is checked: larger ones are refused for their size.
 bool data_ok(const void *data, size_t size, Caller caller = Caller())
 {
 	return !data || !size ||
 	       ok(nt_is_memory(data, min<size_t>(size, cm::max_value_size)), "the data", caller);
 }
 
-/// None is one, too.
+/// NULL is allowed.
 bool text_ok(const WCHAR *text, Caller caller = Caller())
 {
 	return !text || ok(nt_is_text(text, true), "the name", caller);
@@ -62,7 +62,7 @@ NTSTATUS open_key(HANDLE *handle, const OBJECT_ATTRIBUTES *attributes, bool *cre
 	return NT_SUCCESS(status) ? nt_handle_create(caller.code(), key.get(), handle) : status;
 }
 
-/// The key of a handle, and does this with it.
+/// Calls `act` with the key of a handle.
 template <typename Act>
 NTSTATUS with_key(HANDLE handle, Act act)
 {
@@ -141,7 +141,7 @@ NTSTATUS NTAPI ZwDeleteValueKey(HANDLE handle, PUNICODE_STRING name)
 
 namespace {
 
-/// Fills a buffer in order, as far as it reaches; what is counted is what would be needed.
+/// Fills a buffer in order, as far as it reaches; counts what would be needed.
 class Answer {
 public:
 	Answer(void *buffer, ULONG room)
@@ -154,7 +154,7 @@ public:
 			memcpy(buffer_ + size_, data, min(size, room_ - size_));
 		size_ += size;
 	}
-	/// `fixed`: the size of the structure without what has no fixed length.
+	/// `fixed`: the size of the structure without its parts of variable length.
 	NTSTATUS status(ULONG fixed) const
 	{
 		if (room_ < fixed)

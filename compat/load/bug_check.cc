@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// bug_check.cc - the end of a driver, not of the machine.
+/// bug_check.cc - a bug check ends a driver, not the machine.
 
 #include "module/rt/guard.hh"
 #include "base/call_mutex.h"
@@ -7,9 +7,9 @@
 #include "rtl/debug_print.h"
 #include "load/load.h"
 
-/// In a thread of its own: a bug check may happen in an interrupt, which has the
-/// interrupt lock. Only when its interrupt routines are disconnected is it true
-/// that it is no longer called.
+/// Runs in a worker thread, because a bug check may happen in an interrupt, under the interrupt
+/// lock. Only after the driver's interrupt routines are disconnected is it true that it is no
+/// longer called.
 static void die(module *module, bool stays)
 {
 	nt_driver_dies(module);
@@ -34,7 +34,7 @@ static void kill(const ULONG_PTR (&parameters)[4], ULONG code, KIRQL irql, Calle
 		nt_print_gone(module);
 }
 
-/// Returns only if there is no thread that could be stopped but somebody else's.
+/// Returns only where the only thread that could be stopped is somebody else's.
 static void bug_check(const ULONG_PTR (&parameters)[4], ULONG code, Caller caller = Caller())
 {
 	const KIRQL irql = KeGetCurrentIrql();

@@ -3,10 +3,10 @@
 #ifndef COMPAT_LOAD_COUNTS_H
 #define COMPAT_LOAD_COUNTS_H
 
-/* Numbers for leak checks: what exists at the moment. */
+/* How many of each exist at the moment, for leak checks. */
 struct nt_io_counts {
 	unsigned int drivers, devices, links, nodes, files, irps, work_items, log_entries, mdls;
-	unsigned int objects, handles, blocks;	/* of any type; of pool */
+	unsigned int objects, handles, blocks;	/* objects of any type; blocks of pool */
 };
 
 #ifdef __cplusplus

@@ -23,7 +23,7 @@
 
 using Driver = Ref<nt_driver>;
 
-/// Waits until nothing of it is in use; nothing new may begin.
+/// Waits until nothing of the driver is in use. Nothing new can begin.
 static void wait_until_idle(nt_driver *driver)
 {
 	while (!nt_driver_idle_within(driver, 10))
@@ -33,12 +33,12 @@ static void wait_until_idle(nt_driver *driver)
 
 void nt_module_end(nt_gone *gone)
 {
-	// First: they may wait for a DPC.
+	// Threads first: they may wait for a DPC.
 	nt_threads_end(gone->module);
 	nt_module_stop(gone);
 }
 
-/// Ends what of the driver runs or is under way.
+/// Ends what runs of the driver, and its requests that are under way.
 static void stop(nt_driver *driver, nt_gone &gone)
 {
 	nt_irps_of_driver_end(driver);
@@ -49,8 +49,8 @@ static void stop(nt_driver *driver, nt_gone &gone)
 	}
 }
 
-/// What the driver has left ends, with a line in the log; nobody knows it any longer. The order is
-/// part of the meaning: what runs ends before what it works on.
+/// Ends what the driver has left, with a line in the log for each; then nobody knows the driver any
+/// more. The order is part of the meaning: what runs ends before what it works on.
 static void remove(Driver ours)
 {
 	nt_driver *const driver = ours.get();
@@ -58,12 +58,13 @@ static void remove(Driver ours)
 
 	nt_driver_set_going(driver, true);
 	stop(driver, gone);
-	// Once more: a thread may have sent a request to the end, a DPC queued a work item.
+	// Once more: a thread may have sent a request until its end, a DPC may have queued a work
+	// item.
 	stop(driver, gone);
-	// Only now: these are what its routines work on.
+	// Only now, because its routines work on these.
 	nt_links_gone(driver, nt_driver_name(driver));
 	nt_devices_gone(driver);
-	// The DPC or timer of a device, which ended with it, may have queued one.
+	// The DPC or timer of a device has ended with it, but may have queued a work item before.
 	wait_until_idle(driver);
 	nt_work_items_gone(driver);
 	nt_log_entries_gone(driver);
@@ -94,12 +95,12 @@ static void devices_are_initialized(nt_driver *driver)
 		device->Flags &= ~DO_DEVICE_INITIALIZING;
 }
 
-/// The errno of a DriverEntry that failed.
+/// The errno of a DriverEntry that failed with this status.
 static int load_error(NTSTATUS status)
 {
 	const int err = nt_errno(status);
 
-	// For insmod, ENOENT is a symbol that the kernel lacks.
+	// To insmod, ENOENT means a symbol that the kernel lacks.
 	if (err == -NT_ENOENT)
 		return -GLUE_ENODEV;
 	return err ? err : -NT_EIO;
@@ -134,7 +135,7 @@ int ntparport_driver_load(module *module, PDRIVER_INITIALIZE entry, const char *
 		nt_info("%s: has no DriverUnload, cannot be unloaded", name);
 		nt_driver_pin(driver);
 	}
-	// The list's from here on; the driver is there until its module says otherwise.
+	// The list has the reference from here on; the driver stays until its module is unloaded.
 	nt_pnp_driver_added(ours.release());
 	return 0;
 }
@@ -153,6 +154,6 @@ void ntparport_driver_unload(module *module, PDRIVER_INITIALIZE entry)
 	object->Flags |= DRVO_UNLOAD_INVOKED;
 	if (object->DriverUnload)
 		call(object->DriverUnload, object);
-	// The list's reference, which it does not need when this returns.
+	// The reference was the list's, which no longer needs it when this returns.
 	remove(Driver::taken(driver));
 }

@@ -12,21 +12,19 @@ extern "C" {
 struct module;
 struct nt_gone;
 
-/* Of ntparport. 0 or a negative errno. */
+/* Starts and stops ntparport. 0 or a negative errno. */
 int nt_start(void);
 void nt_stop(void);
 
 /* A module is about to run its init routine. May sleep. */
 void nt_module_coming(struct module *module);
 /*
- * A module has run its exit routine, or its init routine failed: ends what it
- * left behind (timers, DPCs, threads) and says so. May sleep.
+ * A module has run its exit routine, or its init routine failed: ends what it left behind (timers,
+ * DPCs, threads) and logs it. May sleep.
  */
 void nt_module_gone(const struct module *module);
 
-/*
- * nt_module_stop(), and before it the threads. May sleep.
- */
+/* Waits for the module's threads, then calls nt_module_stop(). May sleep. */
 void nt_module_end(struct nt_gone *gone);
 
 /*

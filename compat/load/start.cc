@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// start.cc - starts and ends all that is in these rooms.
+/// start.cc - starts and stops everything in these rooms.
 
 #include "glue/linux.h"
 #include "base/client.h"
@@ -44,7 +44,7 @@ struct Step {
 	void (*stop)();
 };
 
-/// In this order; should one fail, those before it are stopped.
+/// Done in this order; if one fails, those before it are stopped.
 constexpr Step steps[] = {
 	{ start_ke, stop_ke },		{ nt_registry_start, nt_registry_stop },
 	{ nt_node_init, nt_node_exit }, { nt_work_init, nt_work_exit },
@@ -70,7 +70,7 @@ int nt_start()
 	return 0;
 }
 
-/// Not just in reverse: work that is queued ends before the ports and files it is about.
+/// Not simply the reverse: queued work ends before the ports and files it is about.
 void nt_stop()
 {
 	nt_power_exit();

@@ -15,7 +15,7 @@ using rt::Unique;
 
 namespace {
 
-/// What a handle stands for, and who made it.
+/// What a handle stands for, and the code that made the handle.
 struct Entry {
 	Entry(Reference to, const void *code) : reference(std::move(to)), caller(code)
 	{
@@ -33,7 +33,7 @@ struct Entry {
 
 unsigned int Entry::count;
 
-/// Handles are numbers in the table, times four: Windows leaves the lower bits to the owner.
+/// A handle is a number in the table, times four: Windows leaves the lower bits to the owner.
 constexpr unsigned int handle_shift = 2;
 constexpr ULONG last_number = MAXULONG >> handle_shift;
 
@@ -42,7 +42,7 @@ HANDLE handle_of(ULONG number)
 	return reinterpret_cast<HANDLE>(static_cast<ULONG_PTR>(number) << handle_shift);
 }
 
-/// 0, which is none's, if it is no handle at all.
+/// The number of a handle; if it cannot be a handle, 0, which no handle has.
 ULONG_PTR number_of(HANDLE handle)
 {
 	const auto bits = reinterpret_cast<ULONG_PTR>(handle);
@@ -50,7 +50,7 @@ ULONG_PTR number_of(HANDLE handle)
 	return bits & ((1 << handle_shift) - 1) ? 0 : bits >> handle_shift;
 }
 
-/// The table's lock: handles stay as they are meanwhile.
+/// Holds the table's lock: handles stay as they are meanwhile.
 class HandlesGuard {
 public:
 	HandlesGuard() { nt_handles_lock(); }
@@ -59,7 +59,7 @@ public:
 	HandlesGuard &operator=(const HandlesGuard &) = delete;
 };
 
-/// A handle that the driver has made, out of the table; or none.
+/// Takes a handle that this driver has made out of the table; none: there is none.
 Unique<Entry> take_one_of(const module *module)
 {
 	const HandlesGuard guard;
@@ -89,7 +89,7 @@ NTSTATUS nt_handle_create(const void *caller, void *object, HANDLE *result)
 
 	if (!entry || !nt_handles_add(entry.get(), last_number, &number))
 		return STATUS_INSUFFICIENT_RESOURCES;
-	// It is the table's.
+	// The entry is the table's now.
 	static_cast<void>(entry.release());
 	*result = handle_of(number);
 	return STATUS_SUCCESS;
@@ -108,7 +108,7 @@ NTSTATUS NTAPI ObReferenceObjectByPointer(PVOID object, ACCESS_MASK, POBJECT_TYP
 
 NTSTATUS nt_object_of_handle(HANDLE handle, const nt_object_type *type, void **object)
 {
-	// It is one of a thread.
+	// This handle stands for a thread.
 	if (handle == NtCurrentThread())
 		return STATUS_OBJECT_TYPE_MISMATCH;
 	const HandlesGuard guard;
@@ -148,7 +148,7 @@ NTSTATUS NTAPI ZwClose(HANDLE handle)
 {
 	if (!irql_ok(PASSIVE_LEVEL))
 		return STATUS_INVALID_HANDLE;
-	// Out of the table it is nobody else's.
+	// Once the entry is out of the table, nobody else has it.
 	const Unique<Entry> entry(static_cast<Entry *>(nt_handles_remove(number_of(handle))));
 	if (entry)
 		return STATUS_SUCCESS;

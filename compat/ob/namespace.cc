@@ -16,7 +16,7 @@ using rt::Unique;
 
 namespace {
 
-/// Links that lead to links: as many as Windows follows, and no circle.
+/// How many links that lead to links Windows follows. This ends circles, too.
 constexpr unsigned int max_links = 32;
 
 template <size_t size>
@@ -40,7 +40,7 @@ constexpr UNICODE_STRING directories[] = {
 
 size_t characters(const UNICODE_STRING &string) { return string.Length / sizeof(WCHAR); }
 
-/// What is after the first bytes of it.
+/// The string without its first bytes.
 UNICODE_STRING after(const UNICODE_STRING &string, size_t bytes)
 {
 	const auto length = static_cast<USHORT>(string.Length - bytes);
@@ -58,7 +58,7 @@ bool equal(const UNICODE_STRING &a, const UNICODE_STRING &b)
 	return RtlEqualUnicodeString(&a, &b, TRUE);
 }
 
-/// A path of its own, terminated, with one spelling of \DosDevices.
+/// A copy of a path, terminated, in which \DosDevices has only one spelling.
 class Path {
 public:
 	NTSTATUS assign(const UNICODE_STRING *path);
@@ -98,14 +98,14 @@ NTSTATUS Path::assign(const UNICODE_STRING *path)
 	return STATUS_SUCCESS;
 }
 
-/// The directory itself, written without the backslash at its end.
+/// Whether the path is the directory itself, written without the backslash at its end.
 bool is_directory(const UNICODE_STRING &path, UNICODE_STRING directory)
 {
 	directory.Length -= sizeof(WCHAR);
 	return directory.Length && equal(directory, path);
 }
 
-/// There are no directories but these, and none can be made.
+/// There are only these directories, and no others can be made.
 NTSTATUS check_directory(const UNICODE_STRING &path)
 {
 	for (const UNICODE_STRING &synonym : synonyms)
@@ -127,8 +127,8 @@ NTSTATUS check_directory(const UNICODE_STRING &path)
 	return STATUS_OBJECT_PATH_NOT_FOUND;
 }
 
-/// In UTF-8, as programs and the log have it, terminated; surrogates one by one. None if
-/// there is no memory.
+/// The string in UTF-8, as programs and the log use it, terminated; surrogates are converted one by
+/// one. None if there is no memory.
 Unique<char[]> to_utf8(const UNICODE_STRING &string)
 {
 	Unique<char[]> text(3 * characters(string) + 1);
@@ -152,23 +152,23 @@ Unique<char[]> to_utf8(const UNICODE_STRING &string)
 	return text;
 }
 
-/// A name of the object manager: of an object, or a link, which leads to its target.
+/// A name of the object manager: that of an object, or of a link, which leads to its target.
 struct Name {
 	rt::Link link{};
 	Path path;
-	void *object = nullptr;	 // loses its name before its last reference
+	void *object = nullptr;	 // takes its name away before its last reference goes
 	Path target;
 	Reference owner;	 // the driver that made the link, if one did
-	bool gone = false;	 // deleted, but its end is not announced yet
-	bool announced = false;	 // as a device node
+	bool gone = false;	 // deleted, but its removal is not announced yet
+	bool announced = false;	 // its device node has been announced
 	Unique<char[]> node_name;
-	nt_link node{};	 // of its name, if it is under \DosDevices
+	nt_link node{};	 // for its device node, if it is under \DosDevices
 };
 
-/// All names. Nobody reaches them without their mutex, which this has.
+/// All names. They can be reached only under their mutex, which this holds.
 class Names {
 public:
-	/// `visit(name)` for each that is not gone.
+	/// Calls `visit(name)` for each name that is not gone.
 	template <typename Visitor>
 	void for_each(Visitor visit) const
 	{
@@ -176,13 +176,13 @@ public:
 			if (!name.gone)
 				visit(name);
 	}
-	/// Takes the name over, or leaves it: STATUS_OBJECT_NAME_COLLISION.
+	/// Takes the name over; STATUS_OBJECT_NAME_COLLISION: leaves it to the caller.
 	NTSTATUS add(Unique<Name> &name) const;
-	/// The object that the path begins with, also through links, and what follows; or
-	/// nullptr.
+	/// The object whose name, or a link to it, the path begins with, and the rest of the path;
+	/// nullptr: there is none.
 	void *resolve(const UNICODE_STRING &path, UNICODE_STRING &rest) const;
-	/// A name whose device node is not what it ought to be, from now on announced as what
-	/// it is. nullptr: there is none; names that are gone are freed now.
+	/// A name that has a device node and ought not to, or the other way round; it is marked as
+	/// announced so. nullptr: there is none, and the names that are gone have been freed.
 	Name *next_to_announce() const;
 
 private:
@@ -208,7 +208,7 @@ NTSTATUS Names::add(Unique<Name> &name) const
 	return status;
 }
 
-/// The name that the path begins with, and what follows it.
+/// The longest name that the path begins with, and the rest of the path.
 Name *Names::find(const UNICODE_STRING &path, UNICODE_STRING &rest) const
 {
 	Name *found = nullptr;
@@ -269,13 +269,13 @@ void Names::free_gone() const
 	}
 }
 
-/// One announcement at a time. Taken before the mutex of the names.
+/// There is one announcement at a time. Taken before the mutex of the names.
 using AnnounceGuard = MutexGuard<NT_ANNOUNCE_MUTEX>;
 
-/// Tells what has changed. Not with the mutex of the names held: who is told opens
-/// devices, under locks of its own. Names are freed here only, by whoever has
-/// found, with that mutex, that nothing is left to be told of them: one that
-/// went while another was announced is still to be announced as removed.
+/// Announces what has changed. The mutex of the names is not held: those who are told open devices,
+/// under locks of their own. Names are freed only here, by whoever has found, under that mutex,
+/// that nothing is left to announce: a name that went away while another was announced must still
+/// be announced as removed.
 void announce()
 {
 	const AnnounceGuard guard;
@@ -303,7 +303,7 @@ NTSTATUS add(Unique<Name> name)
 	return status;
 }
 
-/// Terminated, as much of the text as there is room for.
+/// Copies as much of the text as there is room for, and terminates it.
 void copy_text(char *to, const char *text, size_t size)
 {
 	const size_t length = rt::min(strlen(text), size - 1);
@@ -355,7 +355,7 @@ NTSTATUS nt_link_to_object(PUNICODE_STRING path, void *object)
 {
 	UNICODE_STRING target{};
 
-	// The name stays as long as the interface does.
+	// The name stays for as long as the interface does.
 	Names().for_each([&](const Name &name) {
 		if (name.object == object)
 			target = name.path.string();
@@ -395,7 +395,7 @@ void *nt_name_lookup(PUNICODE_STRING path, UNICODE_STRING *rest, NTSTATUS *statu
 		object = Reference::of(names.resolve(wanted.string(), *rest));
 	}
 	*status = object ? STATUS_SUCCESS : STATUS_OBJECT_NAME_NOT_FOUND;
-	// The end of the copy is the end of the path.
+	// The rest is the same number of characters at the end of the caller's path.
 	if (object)
 		*rest = after(*path, path->Length - rest->Length);
 	return object.release();

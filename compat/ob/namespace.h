@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* namespace.h - names of objects, and links to them; no driver sees it. */
+/* namespace.h - names of objects, and links to them; not for drivers. */
 #ifndef COMPAT_OB_NAMESPACE_H
 #define COMPAT_OB_NAMESPACE_H
 
@@ -12,9 +12,9 @@ extern "C" {
 
 /**
  * struct nt_link - a name under \DosDevices
- * @name: what follows it
+ * @name: what follows \DosDevices\
  * @path: the whole name, to open it by
- * @interface: it belongs to a device interface: nobody types such names
+ * @interface: it belongs to a device interface; nobody types such names
  * @node: for the owner of the device nodes
  */
 struct nt_link {
@@ -25,29 +25,29 @@ struct nt_link {
 };
 
 /*
- * The notifiers (nt_link_notifier_register()) are called with a struct nt_link:
- * NT_LINK_ADDED when a link and its device both exist, NT_LINK_REMOVED when one of
- * them goes. One call at a time. Process context.
+ * The notifiers (nt_link_notifier_register()) are called with a struct nt_link: NT_LINK_ADDED when
+ * both a link and its device exist, NT_LINK_REMOVED when one of them goes. One call at a time.
+ * Process context.
  */
 #define NT_LINK_ADDED	1
 #define NT_LINK_REMOVED	2
 
 /*
- * Names an object, whose owner takes the name away before the last reference goes. The
- * name as people read it goes to @label. Process context, like all that follows.
+ * Names an object, whose owner must take the name away before the last reference goes. @label
+ * receives the name in readable form. Process context, like all that follows.
  */
 NTSTATUS nt_name_object(PUNICODE_STRING path, void *object, char *label, size_t size);
 void nt_unname_object(void *object);
-/* A link that @owner, an object or NULL, has made. */
+/* Makes a link for @owner, an object or NULL. */
 NTSTATUS nt_link_create(PUNICODE_STRING path, PUNICODE_STRING target, bool interface,
 			void *owner);
 NTSTATUS nt_link_delete(PUNICODE_STRING path);
-/* A link of an interface. */
+/* Makes the link of an interface. */
 NTSTATUS nt_link_to_object(PUNICODE_STRING path, void *object);
-/* The object of that name, referenced, and what follows its name; NULL: none. */
+/* The object of that name, with a reference, and in @rest what follows the name; NULL: none. */
 void *nt_name_lookup(PUNICODE_STRING path, UNICODE_STRING *rest, NTSTATUS *status);
 unsigned int nt_link_count(void);
-/* Deletes the links that @owner has left, and says so. */
+/* Deletes the links that @owner has left, and logs it. */
 void nt_links_gone(const void *owner, const char *owner_name);
 
 #ifdef __cplusplus

@@ -19,15 +19,15 @@ using ThreadsGuard = SpinGuard<NT_THREADS_LOCK>;
 
 namespace {
 
-/// Priorities of Windows: the middle of those of normal threads of Linux.
+/// Windows' priority that stands for the middle of Linux's normal ones.
 constexpr KPRIORITY normal_priority = 8;
-/// The first that is SCHED_FIFO beside threaded interrupts.
+/// The lowest priority that is SCHED_FIFO at the level of threaded interrupts.
 constexpr KPRIORITY middle_realtime_priority = 24;
 
 /// A system thread, an object.
 struct Thread {
-	_KTHREAD thread{};	      // first: what others know of it
-	LIST_ENTRY link{};	      // in the list of those that run
+	_KTHREAD thread{};	      // first: what others know of the thread
+	LIST_ENTRY link{};	      // in the list of running threads
 	task_struct *task = nullptr;  // referenced
 	PKSTART_ROUTINE routine;
 	PVOID context;
@@ -70,7 +70,7 @@ Ref<Thread> Thread::create(PKSTART_ROUTINE routine, PVOID context)
 	return memory ? Ref<Thread>::taken(new (memory) Thread(routine, context)) : Ref<Thread>();
 }
 
-/// Ends the calling thread, with its own reference.
+/// Ends the calling thread, and gives back the thread's own reference.
 void end_thread(Thread *ending)
 {
 	const Ref<Thread> self = Ref<Thread>::taken(ending);
@@ -81,8 +81,8 @@ void end_thread(Thread *ending)
 		nt_thread_abandon_mutexes(&self->thread);
 	}
 	{
-		// First, as whoever waits for the end may unload the driver at once: nothing of
-		// it runs.
+		// First, because whoever waits for the end may unload the driver at once. None of
+		// the driver's code runs any more.
 		ThreadsGuard guard;
 
 		Threads::remove(*self);
@@ -109,7 +109,7 @@ POBJECT_TYPE *PsThreadType = &thread_type_pointer;
 
 void nt_threads_init()
 {
-	// Drivers have it to compare with.
+	// Drivers compare with it.
 	thread_type_pointer =
 		reinterpret_cast<POBJECT_TYPE>(const_cast<nt_object_type *>(&thread_type));
 	nt_task_type = &thread_type;
@@ -120,7 +120,7 @@ namespace {
 
 HANDLE number(ULONG of_linux) { return reinterpret_cast<HANDLE>(static_cast<ULONG_PTR>(of_linux)); }
 
-/// There is memory for its task.
+/// False: there is no memory for its task.
 bool create_task(Thread &thread)
 {
 	char name[NT_DRIVER_NAME];
@@ -131,7 +131,7 @@ bool create_task(Thread &thread)
 	return thread.task;
 }
 
-/// With the caller's reference, which is the thread's own from now on.
+/// Starts the thread. The caller's reference becomes the thread's own.
 void start_thread(Ref<Thread> thread)
 {
 	{
@@ -154,7 +154,7 @@ NTSTATUS NTAPI PsCreateSystemThread(PHANDLE handle, ULONG, POBJECT_ATTRIBUTES, H
 	Ref<Thread> thread = Thread::create(routine, context);
 	if (!thread || !create_task(*thread))
 		return STATUS_INSUFFICIENT_RESOURCES;
-	// Whoever uses the handle from here on finds a whole thread.
+	// Whoever uses the handle from here on finds a complete thread.
 	const NTSTATUS status = nt_handle_create(Caller().code(), thread.get(), handle);
 	if (!NT_SUCCESS(status)) {
 		nt_thread_discard(thread->task);
@@ -184,7 +184,7 @@ NTSTATUS NTAPI PsTerminateSystemThread(NTSTATUS)
 	return STATUS_SUCCESS;
 }
 
-/// The routine of a thread of this module that runs, or nullptr.
+/// The routine of a running thread of this module, or nullptr.
 static const void *running_in(const module *module)
 {
 	ThreadsGuard guard;
@@ -219,7 +219,7 @@ HANDLE NTAPI PsGetCurrentThreadId() { return number(nt_thread_number(nt_current_
 
 namespace {
 
-/// Of any other task than that of a system thread.
+/// The priority of a task that is not a system thread.
 KPRIORITY priority_of_task(task_struct *task)
 {
 	if (nt_task_is_realtime(task))

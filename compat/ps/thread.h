@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* thread.h - system threads; no driver sees it. */
+/* thread.h - system threads; not for drivers. */
 #ifndef COMPAT_PS_THREAD_H
 #define COMPAT_PS_THREAD_H
 
@@ -9,7 +9,7 @@ extern "C" {
 
 struct module;
 
-/* Waits for the threads of a module that are left. May sleep. */
+/* Waits until the module's last threads have ended. May sleep. */
 void nt_threads_end(const struct module *module);
 
 /* Loading of ntparport. */
