@@ -14,7 +14,7 @@ using io::Request;
 // The cancel spin lock
 
 static constinit KSPIN_LOCK cancel_lock{};
-// Who has it: to notice a cancel routine that forgets to release it.
+// The thread that has it, so that a cancel routine that forgets to release it is noticed.
 static constinit PETHREAD cancel_owner;
 
 static bool this_thread_has_it()
@@ -53,7 +53,7 @@ PDRIVER_CANCEL IoSetCancelRoutine(PIRP irp, PDRIVER_CANCEL routine)
 
 void nt_call_cancel_routine(PDRIVER_CANCEL routine, PDEVICE_OBJECT device, PIRP irp, KIRQL irql)
 {
-	// The routine may complete the request, and with it end what held its driver.
+	// The routine may complete the request, which ends the hold on its driver.
 	const Held hold(device);
 
 	irp->CancelIrql = irql;
@@ -68,8 +68,8 @@ void nt_call_cancel_routine(PDRIVER_CANCEL routine, PDEVICE_OBJECT device, PIRP 
 		IoReleaseCancelSpinLock(irql);
 }
 
-/// The device that works on it. The request's own pointer is the driver's to damage, or to move
-/// at this moment.
+/// The device that works on the request. The request's own pointer is not used: the driver may
+/// damage it, or move it at this moment.
 static PDEVICE_OBJECT device_with(const Request &request)
 {
 	CHAR place = __atomic_load_n(&request.irp->CurrentLocation, __ATOMIC_RELAXED);
@@ -102,19 +102,19 @@ BOOLEAN NTAPI IoCancelIrp(PIRP irp)
 	return TRUE;
 }
 
-// What a driver sent ends with it
+// A driver's requests end with it
 
 namespace {
 
-/// A request that is cancelled.
+/// A request that has been cancelled.
 struct Cancelled {
 	PIRP irp = nullptr;  // nullptr: there is none
 	PDRIVER_CANCEL routine = nullptr;
 	PDEVICE_OBJECT device = nullptr;
 };
 
-/// One that the driver sent, that is under way and was not cancelled yet. It stays while the
-/// cancel spin lock is held, and, if it had a cancel routine, until that has been called.
+/// Cancels a request of the driver that is under way and not cancelled yet. The request stays while
+/// the cancel spin lock is held, and, if it had a cancel routine, until that has been called.
 Cancelled cancel_locked(const nt_driver *driver)
 {
 	const KnownRequests known;
@@ -134,7 +134,7 @@ Cancelled cancel_locked(const nt_driver *driver)
 	return cancelled;
 }
 
-/// False: there is none any more.
+/// False: there is no such request any more.
 bool cancel_one_of(const nt_driver *driver)
 {
 	KIRQL irql = PASSIVE_LEVEL;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// check.cc - devices and requests that drivers hand over: whether they are there.
+/// check.cc - checks whether devices and requests that drivers hand over exist.
 
 #include "io/check.hh"
 #include "io/device.h"

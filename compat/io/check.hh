@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
-/// check.hh - devices and requests that drivers hand over: whether they are there.
+/// check.hh - checks whether devices and requests that drivers hand over exist.
 #pragma once
 
 #include "base/check.hh"
 
 namespace io {
 
-/// Whether there is such a device, deleted or not; if not, the log has a line. Any IRQL.
+/// Whether there is such a device, deleted or not; if not, logs it. Any IRQL.
 [[nodiscard]] bool device_ok(PDEVICE_OBJECT device, Caller caller = Caller());
-/// Whether there is such a request; if not, the log has a line. Any IRQL.
+/// Whether there is such a request; if not, logs it. Any IRQL.
 [[nodiscard]] bool irp_ok(PIRP irp, Caller caller = Caller());
 
 }

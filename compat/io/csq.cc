@@ -22,7 +22,8 @@ bool csq_ok(const IO_CSQ *csq, Caller caller = Caller())
 	return is;
 }
 
-/// All but the insert routine, which is of one of two types: whether it is there is checked.
+/// Sets everything except the insert routine, which is of one of two types; checks that there is
+/// one.
 bool initialize(PIO_CSQ csq, ULONG type, const void *insert, PIO_CSQ_REMOVE_IRP remove,
 		PIO_CSQ_PEEK_NEXT_IRP peek, PIO_CSQ_ACQUIRE_LOCK acquire,
 		PIO_CSQ_RELEASE_LOCK release, PIO_CSQ_COMPLETE_CANCELED_IRP complete,
@@ -56,8 +57,8 @@ NTSTATUS NTAPI IoCsqInitialize(PIO_CSQ csq, PIO_CSQ_INSERT_IRP insert, PIO_CSQ_R
 	return STATUS_SUCCESS;
 }
 
-/// The member for the insert routine is of the other type: the extended one is in the reserved
-/// pointer, and called with its own type.
+/// The member for the insert routine has the other type, so the extended routine is stored in the
+/// reserved pointer, and called with its own type.
 NTSTATUS NTAPI IoCsqInitializeEx(PIO_CSQ csq, PIO_CSQ_INSERT_IRP_EX insert,
 				 PIO_CSQ_REMOVE_IRP remove, PIO_CSQ_PEEK_NEXT_IRP peek,
 				 PIO_CSQ_ACQUIRE_LOCK acquire, PIO_CSQ_RELEASE_LOCK release,
@@ -92,7 +93,7 @@ PIO_CSQ_IRP_CONTEXT context_of(PIRP irp)
 {
 	auto *context = static_cast<PIO_CSQ_IRP_CONTEXT>(irp->Tail.Overlay.DriverContext[3]);
 
-	// The driver's routines have had it meanwhile; and it may be a queue.
+	// The driver's routines have had the context meanwhile; or this may be a queue.
 	return is_memory(context) && context->Type == IO_TYPE_CSQ_IRP_CONTEXT ? context : nullptr;
 }
 
@@ -124,7 +125,7 @@ VOID NTAPI cancel(PDEVICE_OBJECT, PIRP irp)
 	call(csq->CsqCompleteCanceledIrp, csq, irp);
 }
 
-/// Whether the queue can have it.
+/// Whether the request may be inserted.
 bool insert_ok(PIO_CSQ csq, PIRP irp, PIO_CSQ_IRP_CONTEXT context, Caller caller = Caller())
 {
 	if (!irql_ok(DISPATCH_LEVEL, caller) || !csq_ok(csq, caller) || !irp_ok(irp, caller) ||
@@ -169,7 +170,7 @@ NTSTATUS insert(PIO_CSQ csq, PIRP irp, PIO_CSQ_IRP_CONTEXT context, PVOID insert
 		}
 		IoMarkIrpPending(irp);
 		IoSetCancelRoutine(irp, handed<cancel>());
-		// If the routine is gone it runs, and completes the request.
+		// If its cancel routine is gone, that runs and completes the request.
 		if (!io::is_cancelled(irp) || !IoSetCancelRoutine(irp, nullptr))
 			return status;
 		remove(csq, irp);

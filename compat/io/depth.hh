@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
-/// depth.hh - how deep drivers are in each other's dispatch routines.
+/// depth.hh - how deeply drivers are nested in each other's dispatch routines.
 #pragma once
 
 #include "glue/linux.h"
 
 namespace io {
 
-/// A call of a dispatch routine. A driver that sends on from there what it gets, to itself in
-/// the end, needs more and more of the stack. That of interrupts is not measured, but what is
-/// called on it is counted.
+/// A call of a dispatch routine. A driver that passes on what it gets, and in the end to itself,
+/// needs more and more of the stack. The stack of an interrupt is not measured; calls on it are
+/// counted.
 class Depth {
 public:
-	// Nobody leaves the stack of an interrupt for another CPU.
+	// Code on the stack of an interrupt stays on its CPU.
 	Depth() : stack_(nt_thread_stack()), calls_(stack_.size ? 0 : nt_cpu_nesting(1)) { }
 	~Depth()
 	{
@@ -21,7 +21,7 @@ public:
 	Depth(const Depth &) = delete;
 	Depth &operator=(const Depth &) = delete;
 
-	/// So much has to be left for whom it calls.
+	/// Whether less is left than the routine, and what it calls, may need.
 	bool too_deep() const
 	{
 		return stack_.size ? stack_.left < stack_.size / 4 : calls_ > max_calls;

@@ -33,7 +33,7 @@ constinit const nt_object_type Device::type = {
 	.release = nullptr,
 };
 
-/// Windows aligns the extension like any allocation.
+/// Windows aligns the extension like an allocation.
 static constexpr size_t extension_at = (sizeof(Device) + 15) / 16 * 16;
 
 Device::nt_device(nt_driver *owner, size_t whole_size)
@@ -49,7 +49,7 @@ Device::~nt_device()
 
 		rt::List<Device>::remove(*this);
 	}
-	// What was queued in the extension after IoDeleteDevice().
+	// Takes out what was queued in the extension after IoDeleteDevice().
 	nt_memory_gone(this, size, code_of(driver->entry));
 	nt_timer_free(&object);
 	if (driver->device_gone)
@@ -67,8 +67,8 @@ Ref<Device> Device::create(nt_driver *driver, ULONG extension_size)
 	return memory ? Ref<Device>::taken(new (memory) Device(driver, size)) : Ref<Device>();
 }
 
-/// The device, with a reference, if there is one there that is not about to go; or nullptr.
-/// Every request comes by here, hence no Ref, which would be in memory. Lock held.
+/// The device, with a reference, or nullptr if there is none or it is about to go. Every request
+/// comes this way, so this returns no Ref, which would be in memory. Lock held.
 static Device *reference_locked(PDEVICE_OBJECT object)
 {
 	for (Device &device : devices)
@@ -101,8 +101,8 @@ bool nt_device_deleted(PDEVICE_OBJECT object)
 
 // Devices in use
 
-/// In one step, with the lock: unloading the driver, which waits for who holds it, finds either
-/// this or nobody from then on, though somebody else may have a reference to the device.
+/// Done in one step, under the lock: unloading the driver, which waits for those who hold it, then
+/// finds this hold, or nobody can hold it from then on, even with a reference to the device.
 Held::Held(PDEVICE_OBJECT object)
 {
 	Device *unloaded = nullptr;
@@ -123,7 +123,7 @@ void io::end_hold(Device *device, bool module)
 {
 	nt_driver *driver = device->driver.get();
 
-	// First: its end needs the driver.
+	// First, because the end of the device needs the driver.
 	nt_object_put(device);
 	driver->release(module);
 }
@@ -143,7 +143,8 @@ Held Held::by_name(PUNICODE_STRING name, UNICODE_STRING &rest, NTSTATUS &status)
 
 Held Held::top_of(PDEVICE_OBJECT device)
 {
-	// One whose driver has just been unloaded is off the stack by now: the next is the top.
+	// A device whose driver has just been unloaded is off the stack by now: the next try finds
+	// another top.
 	for (;;) {
 		const auto top = Ref<Device>::taken(Device::of(nt_device_top(device)));
 		Held held(&top->object);
@@ -159,8 +160,8 @@ NTSTATUS Device::open(bool has_module)
 
 	if (deleted)
 		return STATUS_NO_SUCH_DEVICE;
-	// A driver whose module cannot be held is not loaded yet, or has perhaps freed already
-	// what an open file needs.
+	// A driver whose module cannot be held is not loaded yet, or may already have freed what an
+	// open file needs.
 	if (removing || (driver->module && !has_module))
 		return STATUS_DELETE_PENDING;
 	if (object.Flags & DO_DEVICE_INITIALIZING)
@@ -185,7 +186,7 @@ void nt_devices_link(nt_driver *driver)
 	const DevicesGuard guard;
 	PDEVICE_OBJECT last = nullptr;
 
-	// The last one is the first.
+	// The last device is the first in the driver's list.
 	for (Device &device : devices) {
 		if (device.driver.get() != driver || device.deleted)
 			continue;
@@ -195,7 +196,7 @@ void nt_devices_link(nt_driver *driver)
 	driver->object.DeviceObject = last;
 }
 
-/// It is to be found from now on; the reference is IoDeleteDevice()'s.
+/// The device can be found from now on; the reference is the one that IoDeleteDevice() gives back.
 static Device &add(Ref<Device> created)
 {
 	Device &device = *created.release();
@@ -208,8 +209,7 @@ static Device &add(Ref<Device> created)
 	return device;
 }
 
-/// Whether it is a device that the caller may change, whose code must not be another driver's;
-/// if not, the log has a line.
+/// Whether the caller may change the device: its code is not another driver's. If not, logs it.
 static bool is_callers(const Device &device, Caller caller = Caller())
 {
 	const auto driver = Ref<nt_driver>::taken(nt_driver_get(caller.address()));
@@ -235,7 +235,7 @@ NTSTATUS NTAPI IoCreateDevice(PDRIVER_OBJECT driver, ULONG extension_size, PUNIC
 		return STATUS_INVALID_PARAMETER;
 	}
 	nt_driver *owner = nt_driver::of(driver);
-	// That of the ports.
+	// Only we make devices of the ports' driver.
 	if (!owner->module && !nt_is_own(Caller().address())) {
 		Caller().complain("the driver object is not the driver's: it is that of the ports");
 		return STATUS_INVALID_PARAMETER;
@@ -271,8 +271,8 @@ NTSTATUS NTAPI IoCreateDevice(PDRIVER_OBJECT driver, ULONG extension_size, PUNIC
 	return status;
 }
 
-/// Takes what is attached to the device off: its reference to the device, or none if nothing
-/// is. Lock held.
+/// Takes what is attached to the device off, and returns its reference to the device, or none if
+/// nothing is attached. Lock held.
 static Ref<Device> take_off_locked(Device &below)
 {
 	Device *above = below.above;
@@ -284,7 +284,7 @@ static Ref<Device> take_off_locked(Device &below)
 	return std::move(above->attached_to);
 }
 
-/// The same; false: nothing is.
+/// The same; false: nothing is attached.
 static bool take_off(Device &below)
 {
 	Ref<Device> last;  // given back without the lock
@@ -294,7 +294,7 @@ static bool take_off(Device &below)
 	return static_cast<bool>(last);
 }
 
-/// Takes the device off the one below; false: there is none.
+/// Takes the device off the one below it; false: there is none.
 static bool detach(const Device &device)
 {
 	Ref<Device> last;
@@ -305,7 +305,7 @@ static bool detach(const Device &device)
 	return static_cast<bool>(last);
 }
 
-/// Nobody else does, and the device stays meanwhile.
+/// Nobody else deletes it, and the device stays meanwhile.
 static void delete_device(Device &device, const void *caller)
 {
 	PDEVICE_OBJECT object = &device.object;
@@ -320,7 +320,7 @@ static void delete_device(Device &device, const void *caller)
 	if (object->CurrentIrp)
 		nt_warn("%pS: IoDeleteDevice: %p has a current request in its queue\n", caller,
 			object);
-	// A port goes when it goes: that it was in use is said elsewhere (L9).
+	// A port's device goes with the port: that it was in use is logged elsewhere (L9).
 	if (device.opens && device.driver->module)
 		nt_warn("%pS: IoDeleteDevice: %p is open: it stays until it is closed\n", caller,
 			object);
@@ -331,12 +331,12 @@ static void delete_device(Device &device, const void *caller)
 	if (start_io.dpc)
 		KeRemoveQueueDpc(&object->Dpc);
 	nt_memory_stop(&device, device.size, code_of(device.driver->entry));
-	// Its routine, which has ended now, may have started it again, for the last time.
+	// The timer's routine, which has ended by now, may have started the timer once more.
 	if (start_io.timer) {
 		IoStopTimer(object);
 		KeFlushQueuedDpcs();
 	}
-	// The one since add().
+	// The reference that add() left.
 	const auto last = Ref<Device>::taken(&device);
 }
 
@@ -388,14 +388,14 @@ static Device *top_locked(Device *device)
 	return device;
 }
 
-/// What the device is attached to from now on, which stays as long as that is so; nullptr: one
-/// of the two is deleted, or something is `wrong`.
+/// Returns what the device is now attached to, which stays as long as it is; nullptr: one of the
+/// two is deleted, or something is `wrong`.
 static Device *attach(Device &device, Device &target, const char *&wrong)
 {
 	const DevicesGuard guard;
 	Device *below = top_locked(&target);
 
-	// One with others on top would close a circle on its own stack.
+	// A device with others on top would close a circle on its own stack.
 	if (device.attached_to || device.above || below == &device) {
 		wrong = "is attached already";
 		return nullptr;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* device.h - devices; no driver sees it. */
+/* device.h - devices; not for drivers. */
 #ifndef COMPAT_IO_DEVICE_H
 #define COMPAT_IO_DEVICE_H
 
@@ -12,11 +12,11 @@ extern "C" {
 #endif
 
 /**
- * struct nt_start_io - what start_io.cc keeps of a device
- * @dpc: routine of IoRequestDpc()
+ * struct nt_start_io - what start_io.cc keeps about a device
+ * @dpc: the routine of IoRequestDpc()
  * @starting: a thread or softirq is in StartIo
- * @to_start: the current request, if it is not started yet
- * @timer: of IoInitializeTimer(); Timer is what drivers see of it
+ * @to_start: the current request, as long as it is not started
+ * @timer: made by IoInitializeTimer(); drivers see it as Timer
  */
 struct nt_start_io {
 	PIO_DPC_ROUTINE dpc;
@@ -25,41 +25,41 @@ struct nt_start_io {
 	struct _IO_TIMER *timer;
 };
 
-/* Of a device that there is. Any IRQL. */
+/* These take an existing device. Any IRQL. */
 PDEVICE_OBJECT nt_device_object(struct nt_device *device);
 struct nt_driver *nt_device_driver(PDEVICE_OBJECT device);
 /* Exported for the suites. */
 #define nt_device_label ntparport_device_label
 const char *nt_device_label(PDEVICE_OBJECT device);
 struct nt_start_io *nt_device_start_io(PDEVICE_OBJECT device);
-/* IoDeleteDevice() was called. */
+/* Whether IoDeleteDevice() was called. */
 bool nt_device_deleted(PDEVICE_OBJECT device);
 
-/* There is such a device, deleted or not. Any IRQL. */
+/* Whether there is such a device, deleted or not. Any IRQL. */
 bool nt_device_known(PDEVICE_OBJECT device);
-/* The top of the stack the device is in, with a reference of ours. At or below DISPATCH_LEVEL. */
+/* The top of the device's stack, with a reference of ours. At or below DISPATCH_LEVEL. */
 PDEVICE_OBJECT nt_device_top(PDEVICE_OBJECT device);
 /*
- * From now on neither the device nor any above it is to be opened. False: a file is open on
- * one of them still. At or below DISPATCH_LEVEL.
+ * From now on neither the device nor any above it can be opened. False: a file is still open on one
+ * of them. At or below DISPATCH_LEVEL.
  */
 bool nt_device_end_opens(PDEVICE_OBJECT device);
 
-/* The driver's list of its devices, which it may have damaged, is what it should be. */
+/* Puts the driver's list of its devices right, which the driver may have damaged. */
 void nt_devices_link(struct nt_driver *driver);
 /*
- * Deletes what the driver has left, and says so. From then on nobody can begin to use a device of
- * its; who has begun still holds the driver.
+ * Deletes the devices that the driver has left, and logs it. From then on nobody can begin to use
+ * one of its devices; whoever has begun still holds the driver.
  */
 void nt_devices_gone(struct nt_driver *driver);
 
-/* Its interfaces go before it does. */
+/* Deletes the device's interfaces, before the device goes. */
 void nt_interfaces_gone(PDEVICE_OBJECT device);
 
 /* The device is about to be freed. */
 void nt_timer_free(PDEVICE_OBJECT device);
 
-/* How many there are. Any IRQL. */
+/* How many devices there are. Any IRQL. */
 unsigned int nt_device_count(void);
 
 #ifdef __cplusplus

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// device.hh - what a device is, for this room.
+/// device.hh - what a device is, within this room.
 #pragma once
 
 #include "module/rt/list.hh"
@@ -8,23 +8,23 @@
 #include "io/device.h"
 #include "io/driver.hh"
 
-/// The list of devices, how they are attached, and what is said of them below.
+/// Guards the list of devices, how they are attached, and the members below that others read.
 using DevicesGuard = SpinGuard<NT_DEVICES_LOCK>;
 
-/// A device, an object.
+/// A device, which is an object.
 struct nt_device {
 	DEVICE_OBJECT object{};	 // first: what drivers see
 	const Ref<nt_driver> driver;
 	Ref<nt_device> attached_to;    // the device below
-	nt_device *above = nullptr;    // the one attached to it, as in AttachedDevice
+	nt_device *above = nullptr;    // the device attached to this one, as in AttachedDevice
 	char label[32] = "(unnamed)";  // its name, for the log
 	bool deleted = false;	       // IoDeleteDevice() was called
-	bool removing = false;	       // it is not to be opened any more
-	unsigned int opens = 0;	       // files on it
+	bool removing = false;	       // it must not be opened any more
+	unsigned int opens = 0;	       // how many files are open on it
 	nt_start_io start_io{};	       // its requests, its DPC and its timer
 	rt::Link link{};	       // in the list of all devices
-	const size_t size;	       // of all this and the extension behind it
-	POWER_STATE power{ .DeviceState = PowerDeviceD0 };  // of PoSetPowerState()
+	const size_t size;	       // of all this and the extension that follows
+	POWER_STATE power{ .DeviceState = PowerDeviceD0 };  // set by PoSetPowerState()
 
 	/// nullptr: there is no memory. PASSIVE_LEVEL.
 	static Ref<nt_device> create(nt_driver *driver, ULONG extension_size);
@@ -36,8 +36,8 @@ struct nt_device {
 	{
 		return CONTAINING_RECORD(object, nt_device, object);
 	}
-	/// Counts a file among its opens: an exclusive device takes only one. The file holds
-	/// the driver's module, or not.
+	/// Counts a file among its opens; an exclusive device takes only one. `has_module`: the
+	/// file holds the driver's module.
 	NTSTATUS open(bool has_module);
 	void close();
 

@@ -106,23 +106,23 @@ bool nt_driver_idle_within(const Driver *driver, unsigned int seconds)
 	return wait_until_idle(driver->lent, seconds);
 }
 
-// The list of drivers, without that of the ports
+// The list of drivers, without the driver of the ports
 
 namespace {
 
-/// The first one. Who changes the list has the mutex; who goes along it has that, too, or is in
-/// a section: it is looked at in any context.
+/// The first in the list. Whoever changes the list holds the mutex; whoever goes through it holds
+/// the mutex or is in an RCU section, because it is searched in any context.
 Driver *first;
 
-/// Drivers are called with it held.
+/// Held while drivers are called.
 constinit nt_call_mutex drivers_mutex{};
 
 Driver *read(Driver *const &link) { return __atomic_load_n(&link, __ATOMIC_ACQUIRE); }
-/// What the driver says is there to be seen before the driver is.
+/// Release: whoever sees the driver also sees what is in it.
 void write(Driver *&link, Driver *driver) { __atomic_store_n(&link, driver, __ATOMIC_RELEASE); }
 
-/// The first one for which `wanted(driver)`, or none. Any context: not with the mutex, for
-/// whoever has it may be waiting for this driver.
+/// The first driver for which `wanted(driver)` is true, or none. Any context: the mutex is not
+/// taken, because whoever holds it may be waiting for this driver.
 template <typename Predicate>
 Ref<Driver> find(Predicate wanted)
 {
@@ -152,7 +152,7 @@ void nt_driver_unpublish(Driver *driver)
 
 		while (*link != driver)
 			link = &(*link)->next;
-		// Its own link stays: somebody may be going along it.
+		// Its own link stays, because somebody may be at it.
 		write(*link, driver->next);
 	}
 	glue_synchronize();
@@ -196,7 +196,7 @@ namespace {
 constexpr char directory[] = "\\Driver\\";
 constexpr char services[] = "\\Registry\\Machine\\System\\CurrentControlSet\\Services\\";
 
-/// The name in a directory, terminated.
+/// The path of the name in a directory, terminated.
 Unique<WCHAR[]> path_of(const char *in, const char *name)
 {
 	Unique<WCHAR[]> path(strlen(in) + strlen(name) + 1);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* driver.h - drivers; no driver sees it. */
+/* driver.h - drivers; not for drivers. */
 #ifndef COMPAT_IO_DRIVER_H
 #define COMPAT_IO_DRIVER_H
 
@@ -16,58 +16,70 @@ struct nt_driver;
 struct nt_device;
 struct nt_registry;
 
-/* It had a bug check: no routine of it is to be called. Any IRQL. */
+/* The driver had a bug check: none of its routines may be called. Any IRQL. */
 bool nt_driver_dead(const struct nt_driver *driver);
 
-/* Of a driver. Any IRQL. */
+/* These take a driver. Any IRQL. */
 struct nt_driver *nt_driver_of_object(PDRIVER_OBJECT driver);
 PDRIVER_OBJECT nt_driver_object(struct nt_driver *driver);
 const char *nt_driver_name(const struct nt_driver *driver);
 /* NULL for the driver of the ports. */
 const struct module *nt_driver_module(const struct nt_driver *driver);
-/* Code of the driver's: its DriverEntry. */
+/* An address in the driver's code: its DriverEntry. */
 const void *nt_driver_code(const struct nt_driver *driver);
 /* Its key under \Registry\Machine\System\CurrentControlSet\Services. */
 UNICODE_STRING *nt_driver_registry_path(struct nt_driver *driver);
 struct nt_registry *nt_driver_registry(struct nt_driver *driver);
-/* The driver's object may point elsewhere. */
+/* The driver's own extension: its object may point elsewhere. */
 PDRIVER_EXTENSION nt_driver_extension(struct nt_driver *driver);
-/* It is told of ports: DriverEntry has succeeded, unloading has not begun. At first it is not. */
+/*
+ * Whether it is told of ports: DriverEntry has succeeded, unloading has not begun. False at first.
+ */
 bool nt_driver_ready(const struct nt_driver *driver);
 void nt_driver_set_ready(struct nt_driver *driver, bool ready);
-/* Of that of the ports: one of its devices is about to be freed. */
+/* For the driver of the ports: called when one of its devices is about to be freed. */
 void nt_driver_set_device_gone(struct nt_driver *driver,
 			       void (*device_gone)(PDEVICE_OBJECT device));
 
-/* A driver that is not loaded yet, or NULL. @module is NULL for that of the ports. */
+/* A driver that is not loaded yet, or NULL. @module is NULL for the driver of the ports. */
 struct nt_driver *nt_driver_create(struct module *module, PDRIVER_INITIALIZE entry,
 				   const char *name);
 
-/* There is such a driver. Any IRQL. */
+/* Whether there is such a driver. Any IRQL. */
 bool nt_driver_known(PDRIVER_OBJECT object);
 
-/* The driver whose code or data is there, referenced, or NULL. Any context. */
+/* The driver whose code or data is at @address, with a reference, or NULL. Any context. */
 #define nt_driver_get ntparport_driver_get
 struct nt_driver *nt_driver_get(const void *address);
 
 /*
- * DriverEntry has not succeeded yet, or it is being unloaded: its module cannot be held. So
- * it is at first: should DriverEntry fail, the kernel frees the module whoever holds it.
+ * While a driver is going, its module cannot be held: DriverEntry has not succeeded yet, or the
+ * driver is being unloaded. It is so at first: if DriverEntry fails, the kernel frees the module
+ * even if somebody holds it.
  */
 void nt_driver_set_going(struct nt_driver *driver, bool going);
-/* It has no DriverUnload, and keeps its own module; and the reverse, if it does. */
+/* Pin: the driver has no DriverUnload, and keeps its own module. Unpin undoes that. */
 void nt_driver_pin(struct nt_driver *driver);
 void nt_driver_unpin(struct nt_driver *driver);
-/* Nothing of it is in use, but for what holds its module: waits so long. Process context. */
+/*
+ * Waits until nothing holds the driver except through its module; false: something still does after
+ * @seconds. Process context.
+ */
 bool nt_driver_idle_within(const struct nt_driver *driver, unsigned int seconds);
 
-/* It is known from here on, by its code and to who visits; and no longer. Process context. */
+/*
+ * From publishing on, the driver is found by its code and visited; after unpublishing, no longer.
+ * Process context.
+ */
 void nt_driver_publish(struct nt_driver *driver);
 void nt_driver_unpublish(struct nt_driver *driver);
-/* The driver of that module with that DriverEntry (NULL: any), referenced, or NULL. Any context. */
+/*
+ * The driver of this module with this DriverEntry (NULL: any), with a reference, or NULL. Any
+ * context.
+ */
 struct nt_driver *nt_driver_of_module(const struct module *module, PDRIVER_INITIALIZE entry);
 
-/* Calls @visit for every driver but that of the ports. Process context. */
+/* Calls @visit for every driver except that of the ports. Process context. */
 void nt_visit_drivers(void (*visit)(struct nt_driver *driver, void *context), void *context);
 unsigned int nt_driver_count(void);
 

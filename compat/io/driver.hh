@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// driver.hh - what a driver is, for this room.
+/// driver.hh - what a driver is, within this room.
 #pragma once
 
 #include "module/rt/unique.hh"
@@ -7,14 +7,14 @@
 #include "cm/registry.h"
 #include "io/driver.h"
 
-/// A loaded Windows driver, an object.
+/// A loaded Windows driver, which is an object.
 struct nt_driver {
 	DRIVER_OBJECT object{};		 // first: what the driver sees
 	DRIVER_EXTENSION extension{};	 // likewise
 	::module *const module;		 // nullptr: it is the driver of the ports
-	const PDRIVER_INITIALIZE entry;	 // DriverInit is what it sees of that
+	const PDRIVER_INITIALIZE entry;	 // the driver sees it as DriverInit
 	const rt::Unique<char[]> name;	 // that of the module
-	UNICODE_STRING registry_path{};	 // of its key under Services
+	UNICODE_STRING registry_path{};	 // the path of its key under Services
 	nt_registry registry{};		 // that key
 	bool ready = false;		 // see nt_driver_set_ready()
 	bool going = true;		 // see nt_driver_set_going()
@@ -23,7 +23,7 @@ struct nt_driver {
 	void (*device_gone)(PDEVICE_OBJECT device) = nullptr;
 	nt_driver *next = nullptr;	     // in the list of all drivers
 	unsigned int lent = 0;		     // uses that do not hold its module
-	const rt::Unique<WCHAR[]> texts[2];  // of its name and the path, which it sees
+	const rt::Unique<WCHAR[]> texts[2];  // its name and the path, as it sees them
 
 	nt_driver(::module *its_module, PDRIVER_INITIALIZE routine, rt::Unique<char[]> called,
 		  rt::Unique<WCHAR[]> object_name, rt::Unique<WCHAR[]> key_path);
@@ -39,9 +39,10 @@ struct nt_driver {
 	{
 		return module && glue_module_contains(module, address);
 	}
-	/// A use of it begins: whether its module is held, as is wanted. If not, unloading waits.
+	/// Begins a use of it. Returns whether its module is held, if that was wanted; if not,
+	/// unloading waits for the use to end.
 	bool hold(bool module_wanted);
-	/// A further use, while its unloading waits for one that there is; false: there is none.
+	/// Begins a further use while unloading waits for another one; false: there is none.
 	bool hold_again();
 	void release(bool module_held);
 };

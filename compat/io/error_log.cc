@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// error_log.cc - entries of the error log, as lines of the kernel's log.
+/// error_log.cc - entries of the error log, as lines of the kernel log.
 
 #include <new>
 
@@ -23,11 +23,12 @@ namespace {
 
 unsigned int count;
 
-/// An entry. What the driver fills in follows it in memory, as long as the driver wanted it.
+/// An entry. The part that the driver fills in follows it in memory, in the size that the driver
+/// asked for.
 struct alignas(IO_ERROR_LOG_PACKET) Entry {
 	rt::Link link{};  // first: in the list
 	const Ref<nt_driver> driver;
-	char device[32] = "";  // or the driver itself reports
+	char device[32] = "";  // empty if the driver itself reports
 	const UCHAR size;
 
 	/// nullptr: there is no memory. At or below DISPATCH_LEVEL.
@@ -64,7 +65,7 @@ Unique<Entry> Entry::create(nt_driver *driver, const char *device, UCHAR size)
 
 constinit rt::List<Entry> entries;
 
-/// The first one for which `wanted(entry)`, taken off the list.
+/// Takes the first entry for which `wanted(entry)` is true off the list.
 template <typename Predicate>
 Unique<Entry> take_if(Predicate wanted)
 {
@@ -73,7 +74,7 @@ Unique<Entry> take_if(Predicate wanted)
 	return Unique(entries.pop_if(wanted));
 }
 
-/// What the driver says is one; if it is not, the log has a line.
+/// Takes the entry that the driver names off the list; if there is none, logs it.
 Unique<Entry> take(const void *packet, Caller caller = Caller())
 {
 	Unique<Entry> entry = take_if([=](Entry &known) { return known.packet() == packet; });
@@ -128,7 +129,8 @@ void ntparport_messages_remove(nt_messages *messages)
 
 namespace {
 
-/// nullptr: there is none. Messages lock held, also while the text is in use.
+/// The text of a message code; nullptr: there is none. Messages lock held, also while the text is
+/// in use.
 const char *message_locked(const nt_driver *driver, ULONG code)
 {
 	for (const LIST_ENTRY *at = tables.Flink; at != &tables; at = at->Flink) {
@@ -143,14 +145,14 @@ const char *message_locked(const nt_driver *driver, ULONG code)
 	return nullptr;
 }
 
-/// What an entry says: a line that is cut where there is no more room.
+/// The line for an entry, cut off where there is no more room.
 class Line {
 public:
 	explicit Line(const Entry &entry) : entry_(entry) { }
 
-	/// A text of a message file, in one line.
+	/// Puts a text of a message file, as one line.
 	void put_message(const char *text);
-	/// All strings of the entry.
+	/// Puts all strings of the entry.
 	void put_strings();
 
 	const char *text() const { return text_; }
@@ -169,7 +171,7 @@ private:
 	char text_[512] = {};
 };
 
-/// One of the strings, as far as the entry goes.
+/// Puts one of the entry's strings, reading no further than the entry goes.
 void Line::put_string(unsigned int number)
 {
 	size_t from = entry_.packet()->StringOffset;
@@ -195,7 +197,7 @@ void Line::put_strings()
 	}
 }
 
-/// The first insertion is the device's name, the others are the entry's strings.
+/// Insertion 1 is the device's name, the others are the entry's strings.
 void Line::put_insertion(unsigned int number)
 {
 	if (number > 1) {
@@ -224,7 +226,7 @@ void Line::put_message(const char *text)
 			number = *text++ - '0';
 			if (*text >= '0' && *text <= '9')
 				number = number * 10 + *text++ - '0';
-			// How a program would format it: they are all strings here.
+			// Skips how a program would format it: all insertions are strings here.
 			if (const char *end = *text == '!' ? strchr(text + 1, '!') : nullptr)
 				text = end + 1;
 			put_insertion(number);
@@ -239,7 +241,7 @@ void Line::put_message(const char *text)
 	}
 }
 
-/// What the driver says about lengths is believed as far as the entry goes.
+/// The lengths that the driver gives are believed only as far as the entry goes.
 void Entry::write() const
 {
 	constexpr size_t dump_start = __builtin_offsetof(IO_ERROR_LOG_PACKET, DumpData);

@@ -27,10 +27,10 @@ namespace {
 
 unsigned int count;
 
-/// The end of a file, for who waits for it: a share in what outlives both.
+/// The end of a file, for whoever waits for it. The shared part outlives the file and the waiter.
 class Ending {
 public:
-	/// In one of its own, or in none: there is no memory. PASSIVE_LEVEL.
+	/// With a shared part of its own; without one if there is no memory. PASSIVE_LEVEL.
 	static Ending create()
 	{
 		auto *shared = static_cast<Shared *>(nt_zalloc(sizeof(Shared)));
@@ -60,7 +60,7 @@ public:
 		__atomic_store_n(&shared_->come, true, __ATOMIC_RELEASE);
 		nt_wake_all();
 	}
-	/// Until it has come, or the process is killed. PASSIVE_LEVEL.
+	/// Waits until the end has come, or the process is killed. PASSIVE_LEVEL.
 	void wait() const { nt_wait_while_alive(is_there, shared_); }
 
 private:
@@ -80,27 +80,28 @@ private:
 	Shared *shared_;
 };
 
-/// A request about a file, for the top of the stack, which is held until it was sent.
+/// A request about a file, for the top of the stack, which is held until the request is sent.
 struct Request {
 	Held top;
 	PIRP irp;
 
-	/// The next one's.
+	/// The location of the driver that gets it next.
 	PIO_STACK_LOCATION location() const { return IoGetNextIrpStackLocation(irp); }
 };
 
-/// An open device, an object. Its last reference begins its end, which takes a request.
+/// An open device, which is an object. When its last reference goes, its end begins, which takes a
+/// request.
 struct File {
 	FILE_OBJECT object{};	       // first: what drivers see
-	rt::Link link{};	       // in the list of those that drivers have opened, or none
-	const void *opener = nullptr;  // code of the driver that did
-	const Unique<WCHAR[]> name;    // the text in its FileName, which drivers may exchange
+	rt::Link link{};	       // in the list of files that drivers have opened, or in none
+	const void *opener = nullptr;  // code of the driver that opened it
+	const Unique<WCHAR[]> name;    // the text of its FileName, which drivers may exchange
 	const Held device;
 	Ending ending;
-	Work closing;	       // close(), should the last reference go above PASSIVE_LEVEL
-	bool opened = false;   // IRP_MJ_CREATE succeeded: the other two have to follow
+	Work closing;	       // calls close(), if the last reference goes above PASSIVE_LEVEL
+	bool opened = false;   // IRP_MJ_CREATE succeeded: the other two must follow
 	bool cleaned = false;  // IRP_MJ_CLEANUP was sent
-	bool counted = false;  // among the opens of the device
+	bool counted = false;  // it counts among the opens of the device
 	IO_SECURITY_CONTEXT security{};	 // for IRP_MJ_CREATE
 
 	/// None if there is no memory. PASSIVE_LEVEL.
@@ -112,7 +113,7 @@ struct File {
 	static File *of(PFILE_OBJECT object) { return CONTAINING_RECORD(object, File, object); }
 	NTSTATUS count_open();
 	NTSTATUS send_create(ACCESS_MASK access);
-	/// Holds the file, until cleanup_done().
+	/// The request holds the file, until cleanup_done().
 	Request cleanup_request();
 	static void cleanup_done(void *file, NTSTATUS status);
 
@@ -190,19 +191,19 @@ Ref<File> File::create(Held device, ACCESS_MASK access, const UNICODE_STRING &re
 	return file->closing ? std::move(file) : Ref<File>();
 }
 
-/// It is closed, or was never open.
+/// The file is closed, or was never open.
 void File::free()
 {
 	const Ending end = std::move(ending);
 
 	this->~File();
 	nt_object_free(this);
-	// Last: the device can be opened again, and the driver be unloaded.
+	// Last, because now the device can be opened again and the driver unloaded.
 	end.has_come();
 }
 
-/// A request whose last location is set up but for its parameters; only one for IRP_MJ_CREATE
-/// can be none. The others must not be lost: the driver would hang on to the file.
+/// A request whose last location is set up except for its parameters. Only for IRP_MJ_CREATE may
+/// there be none; the others must not be lost, or the driver would hang on to the file.
 Request File::request(UCHAR major, ULONG flags)
 {
 	constexpr int most_locations = MAXCHAR - 1;
@@ -259,12 +260,12 @@ Request File::cleanup_request()
 	Request cleanup = request(IRP_MJ_CLEANUP, IRP_CLOSE_OPERATION);
 
 	cleaned = true;
-	// cleanup_done() has it.
+	// cleanup_done() gives it back.
 	static_cast<void>(Ref<File>::of(this).release());
 	return cleanup;
 }
 
-/// The caller of nt_file_open() was killed, and then the driver opened the device after all.
+/// The caller of nt_file_open() was killed, and after that the driver opened the device after all.
 void File::clean_up_late()
 {
 	// Nobody else knows the file any more.
@@ -275,7 +276,7 @@ void File::clean_up_late()
 	nt_irp_send_and_finish(cleanup.top.object(), cleanup.irp, cleanup_done, this);
 }
 
-/// Nothing can be done if IRP_MJ_CLOSE fails.
+/// Nothing can be done about an IRP_MJ_CLOSE that fails.
 void File::close_done(void *file, NTSTATUS) { static_cast<File *>(file)->free(); }
 
 /// PASSIVE_LEVEL.
@@ -365,12 +366,12 @@ void nt_file_close(PFILE_OBJECT object)
 {
 	const Ending ending = File::of(object)->ending.share();
 
-	// Otherwise a request that its caller has left keeps it open, or a driver.
+	// Otherwise a driver, or a request that its caller has left, still keeps it open.
 	if (nt_object_put(object))
 		ending.wait();
 }
 
-// Drivers'
+// Drivers' files
 
 PDEVICE_OBJECT NTAPI IoGetRelatedDeviceObject(PFILE_OBJECT file)
 {
@@ -394,7 +395,7 @@ NTSTATUS NTAPI IoGetDeviceObjectPointer(PUNICODE_STRING name, ACCESS_MASK access
 	if (!NT_SUCCESS(status))
 		return status;
 	*device = IoGetRelatedDeviceObject(*file);
-	// As on Windows: there is no handle to it.
+	// As on Windows, where there is no handle to it.
 	nt_file_cleanup(*file);
 	File *opened = File::of(*file);
 	nt_object_lend(opened);
@@ -404,7 +405,7 @@ NTSTATUS NTAPI IoGetDeviceObjectPointer(PUNICODE_STRING name, ACCESS_MASK access
 	return STATUS_SUCCESS;
 }
 
-/// One the driver has opened, out of the list; or none.
+/// Takes a file that the driver has opened out of the list; none: there is none.
 static Ref<File> take_opened_by(const nt_driver &driver)
 {
 	const FilesGuard guard;
@@ -417,13 +418,13 @@ static Ref<File> take_opened_by(const nt_driver &driver)
 void nt_files_gone(nt_driver *driver)
 {
 	while (Ref<File> file = take_opened_by(*driver)) {
-		// More than the driver's and ours: another driver may have got it.
+		// More than the driver's reference and ours: another driver may have one.
 		const bool shared = nt_object_references(file.get()) > 2;
 
 		nt_warn("%s: %s was opened by IoGetDeviceObjectPointer, and its file never given back by ObDereferenceObject: %s\n",
 			driver->name.get(), file->device.device()->label,
 			shared ? "it has more than one reference, and stays open" : "closed");
-		// The driver's.
+		// Gives back the driver's reference.
 		if (!shared)
 			nt_object_put(file.get());
 	}

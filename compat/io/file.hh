@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// file.hh - open devices, for C++; no driver sees it.
+/// file.hh - open devices, for C++; not for drivers.
 #pragma once
 
 #include "io/file.h"
@@ -7,7 +7,7 @@
 
 namespace io {
 
-/// The top of the stack a file is open on: what is made for it must go to it. At or below
+/// The top of the stack that a file is open on: a request for the file must go to it. At or below
 /// DISPATCH_LEVEL.
 Held top_of(PFILE_OBJECT file);
 

@@ -7,13 +7,12 @@
 
 namespace io {
 
-/// The end of a hold, with which the driver's module was held, or not. At or below
-/// DISPATCH_LEVEL.
+/// Ends a hold. `module`: the driver's module was held with it. At or below DISPATCH_LEVEL.
 void end_hold(nt_driver *driver, bool module);
 void end_hold(nt_device *device, bool module);
 
-/// Something in use, or nothing, until this goes; and its driver with it. The driver's module
-/// is held, or else unloading the driver waits. At or below DISPATCH_LEVEL.
+/// Keeps something in use, and its driver with it, until the destructor runs; or keeps nothing. The
+/// driver's module is held, or else unloading the driver waits. At or below DISPATCH_LEVEL.
 template <typename T>
 class Hold {
 public:
@@ -35,19 +34,20 @@ public:
 	Hold &operator=(const Hold &) = delete;
 
 	explicit operator bool() const { return word_; }
-	/// The driver's module is held. If not, it has none, is not loaded yet, or is being unloaded.
+	/// Whether the driver's module is held. If not, it has none, is not loaded yet, or is being
+	/// unloaded.
 	bool has_module() const { return word_ & module_bit; }
 
 protected:
 	enum : unsigned long { module_bit = 1 };
 
-	/// One that somebody has begun for us.
+	/// A hold that somebody has begun for us.
 	explicit Hold(unsigned long word) : word_(word) { }
 
-	/// Of one that held nothing.
+	/// For a hold that is empty.
 	void set(T *held, bool module) { word_ = reinterpret_cast<unsigned long>(held) | module; }
 	T *held() const { return reinterpret_cast<T *>(word_ & ~module_bit); }
-	/// Of two contexts that do so at once, one gets it.
+	/// If two contexts do this at once, one of them gets the hold.
 	unsigned long release_atomic() { return __atomic_exchange_n(&word_, 0, __ATOMIC_ACQ_REL); }
 
 private:
@@ -59,7 +59,7 @@ private:
 		return word;
 	}
 
-	/// Both in one word: for release_atomic().
+	/// Both parts are in one word, for release_atomic().
 	unsigned long word_ = 0;
 };
 
@@ -67,7 +67,7 @@ private:
 class HeldDriver : public Hold<nt_driver> {
 public:
 	constexpr HeldDriver() = default;
-	/// The driver stays; so does its module, if that is wanted, and can be.
+	/// Keeps the driver, and its module, too, if that is wanted and possible.
 	HeldDriver(nt_driver *driver, bool module);
 
 	nt_driver *driver() const { return held(); }
@@ -77,18 +77,18 @@ public:
 class Held : public Hold<nt_device> {
 public:
 	constexpr Held() = default;
-	/// None if there is no such device any more.
+	/// Empty if there is no such device any more.
 	explicit Held(PDEVICE_OBJECT device);
-	/// The device of that name, and what follows its name; or none, and the status says
-	/// why. PASSIVE_LEVEL.
+	/// The device of that name, and what follows the name; if empty, the status says why.
+	/// PASSIVE_LEVEL.
 	static Held by_name(PUNICODE_STRING name, UNICODE_STRING &rest, NTSTATUS &status);
-	/// The top of the stack of a device that somebody holds or has not deleted yet: there is
-	/// one. At or below DISPATCH_LEVEL.
+	/// The top of the stack of a device that somebody holds or has not deleted yet: never
+	/// empty. At or below DISPATCH_LEVEL.
 	static Held top_of(PDEVICE_OBJECT device);
-	/// What this held, if nobody else has just taken it.
+	/// Takes over what this held, unless somebody else has just taken it.
 	Held take() { return Held(release_atomic()); }
 
-	// There is one.
+	// These are for holds that are not empty.
 	nt_device *device() const { return held(); }
 	PDEVICE_OBJECT object() const { return nt_device_object(held()); }
 	nt_driver *driver() const { return nt_device_driver(object()); }

@@ -18,13 +18,13 @@ using InterfacesGuard = MutexGuard<NT_INTERFACES_MUTEX>;
 
 namespace {
 
-constexpr ULONG tag_interface = 0x20207050;  // as Windows has it: 'Pp  '
+constexpr ULONG tag_interface = 0x20207050;  // as on Windows: 'Pp  '
 
-/// An interface, whose name follows it in memory.
+/// An interface. Its name follows it in memory.
 struct Interface {
 	rt::Link link{};	      // first: in the list
 	const GUID guid;	      // its class
-	DEVICE_OBJECT *const device;  // unregistered before it goes
+	DEVICE_OBJECT *const device;  // unregisters this before it goes
 	UNICODE_STRING name;	      // terminated
 	UNICODE_STRING reference{};   // the end of the name
 	bool enabled = false;
@@ -63,13 +63,13 @@ Interface::Interface(PDEVICE_OBJECT owner, const GUID &of_class, size_t length)
 	name.Buffer[length] = 0;
 }
 
-/// Its name is \??\ntparport#<n>#{class} and \<reference>, as characters.
+/// The name is \??\ntparport#<n>#{class} and #<reference>, as characters.
 NTSTATUS Interface::create(PDEVICE_OBJECT device, const GUID &guid, const UNICODE_STRING *reference,
 			   Unique<Interface> &created)
 {
 	const size_t reference_length = reference ? reference->Length / sizeof(WCHAR) : 0;
 	char head[96];
-	// No longer than that, whatever the numbers are.
+	// The array is long enough for all numbers.
 	const size_t head_length =
 		_snprintf(head, sizeof(head),
 			  "\\??\\ntparport#%u#{%08x-%04x-%04x-%02x%02x-%02x%02x%02x%02x%02x%02x}",
@@ -89,7 +89,7 @@ NTSTATUS Interface::create(PDEVICE_OBJECT device, const GUID &guid, const UNICOD
 	for (size_t n = 0; n < head_length; n++)
 		*text++ = head[n];
 	if (reference_length) {
-		// No backslash: the object manager would look for a directory.
+		// Not a backslash, or the object manager would look for a directory.
 		*text++ = '#';
 		memcpy(text, reference->Buffer, reference_length * sizeof(WCHAR));
 		const auto size = static_cast<USHORT>(reference_length * sizeof(WCHAR));
@@ -108,7 +108,7 @@ NTSTATUS Interface::enable(bool on)
 	return status;
 }
 
-/// The one that was registered before, or nullptr. Lock held.
+/// The interface if it was registered before, or nullptr. Lock held.
 const Interface *find(PDEVICE_OBJECT device, const GUID &guid, const UNICODE_STRING *reference)
 {
 	const UNICODE_STRING wanted = reference ? *reference : UNICODE_STRING{};
@@ -152,7 +152,7 @@ NTSTATUS NTAPI IoRegisterDeviceInterface(PDEVICE_OBJECT object, const GUID *guid
 		status = copy_to_pool(Caller().code(), interface->name, *name);
 	if (!NT_SUCCESS(status))
 		return status;
-	// From then on nt_interfaces_gone() has been called, or finds it.
+	// If the device is deleted later, nt_interfaces_gone() will find the interface.
 	if (!nt_device_deleted(object)) {
 		interfaces.push_back(*interface.release());
 		return STATUS_SUCCESS;

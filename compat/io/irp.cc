@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// irp.cc - what happens to a request: it is sent, from driver to driver, and completed.
+/// irp.cc - what happens to a request: it is sent, passed from driver to driver, and completed.
 
 #include "base/check.hh"
 #include "base/gate.hh"
@@ -16,12 +16,12 @@ using io::HeldDriver;
 using io::KnownRequests;
 using io::Request;
 
-// It is sent
+// Sending
 
-/// It is under way from here on. Until the sender has it back its completion routine may be
-/// called and its buffers used: the sender is held. One that waits for another driver keeps its
-/// module loaded; ports answer when they are told to, see nt_irps_of_driver_end(). `target` is
-/// nullptr if there is no device. nullptr: no memory.
+/// The request is under way from here on. Until the sender has it back, the sender is held, because
+/// its completion routine may be called and its buffers used. A sender that waits for another
+/// driver keeps its module loaded; ports answer when told to, see nt_irps_of_driver_end(). `target`
+/// is nullptr if there is no device. Returns nullptr if there is no memory.
 static Request *begin(Request *request, PIRP irp, const void *caller, const nt_driver *target)
 {
 	if (!request) {
@@ -42,7 +42,8 @@ static Request *begin(Request *request, PIRP irp, const void *caller, const nt_d
 								 nt_driver_module(target));
 		request->set_under_way(irp->CurrentLocation);
 	} else if (!request->sender) {
-		// A program's request: what it gets belongs to the driver that passes it on.
+		// A program's request: what the driver receives belongs to the one that passes it
+		// on.
 		request->caller = caller;
 	}
 	return request;
@@ -58,12 +59,12 @@ static NTSTATUS dispatch(nt_driver *driver, PDEVICE_OBJECT device, PIRP irp, UCH
 		routine = nt_driver_object(driver)->MajorFunction[major];
 	if (routine && nt_verify()) [[unlikely]]
 		return io::call_watched(routine, device, irp);
-	// A driver may have cleared it.
+	// The driver may have cleared the pointer.
 	return routine ? call_or(STATUS_DEVICE_REMOVED, routine, device, irp) :
 			 nt_irp_finish(irp, STATUS_INVALID_DEVICE_REQUEST, 0);
 }
 
-// What each request runs through is in one piece: flatten.
+// Flatten: all that every request runs through becomes one piece of code.
 
 [[gnu::flatten]] NTSTATUS nt_irp_send(PDEVICE_OBJECT device, PIRP irp, const void *caller)
 {
@@ -93,7 +94,7 @@ static NTSTATUS dispatch(nt_driver *driver, PDEVICE_OBJECT device, PIRP irp, UCH
 			nt_driver_name(driver), irp);
 		return io::refuse(request, irp, STATUS_INSUFFICIENT_RESOURCES);
 	}
-	// A driver that skipped its location is done with it only when this one returns.
+	// A driver that skipped its location is in use until this call returns.
 	const Held skipped = std::exchange(request->worker(), Held(device));
 	return dispatch(driver, device, irp, location->MajorFunction);
 }
@@ -104,17 +105,17 @@ NTSTATUS NTAPI IofCallDriver(PDEVICE_OBJECT device, PIRP irp)
 					 STATUS_INVALID_DEVICE_REQUEST;
 }
 
-/// Every power request is passed on at once: there is nothing to put in order.
+/// Power requests are passed on at once: there is no order to keep.
 NTSTATUS NTAPI PoCallDriver(PDEVICE_OBJECT device, PIRP irp)
 {
 	return irql_ok(DISPATCH_LEVEL) ? nt_irp_send(device, irp, Caller().code()) :
 					 STATUS_INVALID_DEVICE_REQUEST;
 }
 
-// It is completed
+// Completing
 
-/// It ends at a device whose queue it is still in (IoStartPacket()): the queue would have memory
-/// that is freed.
+/// The request ends at a device whose queue it is still in (IoStartPacket()): takes it out, or the
+/// queue would refer to freed memory.
 static void leave_queue(PDEVICE_OBJECT device, PIRP irp)
 {
 	if (nt_device_queue_remove(&device->DeviceQueue, &irp->Tail.Overlay.DeviceQueueEntry))
@@ -132,7 +133,7 @@ static bool wants_completion(const IO_STACK_LOCATION &location, const IRP *irp)
 	       !nt_dead(code_of(location.CompletionRoutine));
 }
 
-/// The sender gets it back: no longer under way. Returns the sender.
+/// The sender gets it back: it is no longer under way. Returns the sender.
 static HeldDriver leave(Request &request)
 {
 	const KnownRequests known;
@@ -141,7 +142,7 @@ static HeldDriver leave(Request &request)
 	return std::move(request.sender);
 }
 
-/// The same for what is a driver's own memory, which is known only so long.
+/// The same for a driver's own memory, which is known only until then.
 static HeldDriver leave_foreign(Request &request)
 {
 	rt::Unique<Request> foreign;  // freed without the lock
@@ -152,7 +153,7 @@ static HeldDriver leave_foreign(Request &request)
 	return std::move(foreign->sender);
 }
 
-/// After a completion routine. False: the request is not there any more.
+/// To be called after a completion routine. False: the request is not there any more.
 static bool has_stayed(const Request *request, PIRP irp, const void *routine)
 {
 	if (nt_irp_find(irp) != request) {
@@ -166,8 +167,9 @@ static bool has_stayed(const Request *request, PIRP irp, const void *routine)
 	return true;
 }
 
-/// One stack location up. Sets `sender` when that is where it was sent from; what is foreign is
-/// nullptr then. False: it stays there, a completion routine has it now.
+/// Goes up one stack location. If the request was sent from there, sets `sender`, and a foreign
+/// request becomes nullptr. False: the request stays there, because a completion routine has it
+/// now.
 static bool go_up(Request *&request, PIRP irp, HeldDriver &sender)
 {
 	if (nt_verify()) [[unlikely]]
@@ -198,7 +200,7 @@ static bool go_up(Request *&request, PIRP irp, HeldDriver &sender)
 	}
 	PDEVICE_OBJECT device = has_location ? IoGetCurrentIrpStackLocation(irp)->DeviceObject :
 					       nullptr;
-	// The request may be gone after it.
+	// After this, the request may be gone.
 	return call_or(STATUS_SUCCESS, left.CompletionRoutine, device, irp, left.Context) !=
 		       STATUS_MORE_PROCESSING_REQUIRED &&
 	       (!request || has_stayed(request, irp, code_of(left.CompletionRoutine)));
@@ -212,7 +214,7 @@ bool io::claim_end(PIRP irp)
 	return request && !std::exchange(request->finished, true);
 }
 
-/// All drivers have had it. False: that is over already.
+/// All drivers have had the request: ends it. False: that was done before.
 static bool end(const Request &request, PIRP irp)
 {
 	if (!io::claim_end(irp))
@@ -227,7 +229,7 @@ static bool end(const Request &request, PIRP irp)
 
 [[gnu::flatten]] void io::complete(Request *request, PIRP irp)
 {
-	HeldDriver sender;  // until the end
+	HeldDriver sender;  // held until this returns
 
 	do {
 		if (!go_up(request, irp, sender))
@@ -274,7 +276,7 @@ VOID NTAPI IofCompleteRequest(PIRP irp, CCHAR)
 	io::complete(request, irp);
 }
 
-/// Not part of what calls it: who completes a request is known by where that was called.
+/// Not inlined: who completes a request is known by where this was called.
 [[gnu::noinline]] NTSTATUS nt_irp_finish(PIRP irp, NTSTATUS status, ULONG_PTR information)
 {
 	irp->IoStatus.Status = status;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* irp.h - requests; no driver sees it. */
+/* irp.h - requests; not for drivers. */
 #ifndef COMPAT_IO_IRP_H
 #define COMPAT_IO_IRP_H
 
@@ -14,72 +14,70 @@ extern "C" {
 
 struct nt_irp;
 
-/*
- * What is kept of it, or NULL: there is no such request, or not any more.
- */
+/* What is kept about a request, or NULL: there is no such request, or not any more. */
 struct nt_irp *nt_irp_find(PIRP irp);
 
-/* Of a request that there is. */
+/* These take an existing request. */
 
-/* It waits for a port, which is to complete it, or no longer. */
+/* It waits for a port, which will complete it, or no longer does. */
 void nt_irp_set_queued(PIRP irp, bool queued);
-/* Code that sent it. */
+/* The code that sent it. */
 const void *nt_irp_caller(PIRP irp);
 /* The driver that sent it, while it is under way. Exported for the suites. */
 #define nt_irp_sender ntparport_irp_sender
 struct nt_driver *nt_irp_sender(PIRP irp);
 
 /*
- * A request of the module itself, for the calling thread. When it is complete,
- * done() is called instead of anything else that the I/O manager would do, at or
- * below DISPATCH_LEVEL. nt_irp_free() it afterwards. If it @must be, this waits until
- * there is memory, else it may be NULL. May sleep.
+ * A request of ntparport itself, for the calling thread. When it is complete, done() is called
+ * instead of everything else that the I/O manager would do, at or below DISPATCH_LEVEL;
+ * nt_irp_free() it after that. If it @must be, this waits until there is memory; otherwise it may
+ * be NULL. May sleep.
  */
 PIRP nt_irp_create(CCHAR stack_size, bool must);
-/* Frees it, complete or never sent. */
+/* Frees a request that is complete or was never sent. */
 void nt_irp_destroy(PIRP irp);
 void nt_irp_set_done(PIRP irp, void (*done)(PIRP irp, void *context), void *context);
 
-/* IoCallDriver() on behalf of @caller. What cannot be sent is completed. */
+/* IoCallDriver() on behalf of @caller. A request that cannot be sent is completed. */
 NTSTATUS nt_irp_send(PDEVICE_OBJECT device, PIRP irp, const void *caller);
 /*
- * The same, waits, and frees the request. @finish, if any, is called when it is
- * complete, at or below DISPATCH_LEVEL, which may be after the wait: that ends
- * when the process is killed, which cancels the request, and if it is exiting;
- * or, with @driver, when that driver dies, and not before. Process context.
+ * The same, but waits, and frees the request. @finish, if any, is called when the request is
+ * complete, at or below DISPATCH_LEVEL. That may be after the wait, which ends early if the process
+ * is killed, which cancels the request, or if it is exiting; or, with @driver, only when that
+ * driver dies. Process context.
  */
 NTSTATUS nt_irp_send_and_wait(PDEVICE_OBJECT device, PIRP irp, const struct nt_driver *driver,
 			      void (*finish)(void *context, NTSTATUS status), void *context);
 
-/* The same without waiting: @finish is called when it is complete. */
+/* The same without waiting: @finish is called when the request is complete. */
 void nt_irp_send_and_finish(PDEVICE_OBJECT device, PIRP irp,
 			    void (*finish)(void *context, NTSTATUS status), void *context);
 /*
- * After nt_irp_send() of a request that is the caller's to free, with its
- * result: true if the driver has forgotten it (W4). Whatever its end frees is then
- * freed when the driver is unloaded.
+ * To be called after nt_irp_send() of a request that the caller is to free, with its result. True:
+ * the driver has forgotten the request (W4), and what its end would free is freed when the driver
+ * is unloaded.
  */
 bool nt_irp_forgotten(PIRP irp, NTSTATUS status);
-/* A driver has died: those who wait for it look again. Process context. */
+/* A driver has died: those who wait for it check again. Process context. */
 void nt_irps_look(void);
 
-/* Cancels what a driver sent that is under way. */
+/* Cancels the requests of a driver that are under way. */
 void nt_irps_of_driver_end(struct nt_driver *driver);
-/* Frees the requests that a driver has left, and says so. */
+/* Frees the requests that a driver has left, and logs it. */
 void nt_irps_gone(struct nt_driver *driver);
 
-/* Frees a request of the module's, and all memory descriptor lists that hang on it. */
+/* Frees a request of ntparport, and all memory descriptor lists that it has. */
 void nt_irp_free(PIRP irp);
-/* Frees the memory descriptor lists that a driver has left, and says so. */
+/* Frees the memory descriptor lists that a driver has left, and logs it. */
 void nt_mdls_gone(struct nt_driver *driver);
 
-/* Calls a cancel routine; cancel spin lock held, which the routine releases. */
+/* Calls a cancel routine. The cancel spin lock is held; the routine releases it. */
 void nt_call_cancel_routine(PDRIVER_CANCEL routine, PDEVICE_OBJECT device, PIRP irp, KIRQL irql);
 
-/* Completes an IRP of the builtin driver's. */
+/* Completes an IRP of the built-in driver. */
 NTSTATUS nt_irp_finish(PIRP irp, NTSTATUS status, ULONG_PTR information);
 
-/* How many there are, and memory descriptor lists. Any IRQL. */
+/* How many requests, and how many memory descriptor lists, there are. Any IRQL. */
 unsigned int nt_irp_count(void);
 unsigned int nt_mdl_count(void);
 
@@ -87,7 +85,7 @@ unsigned int nt_mdl_count(void);
 }
 
 namespace io {
-/// Others may cancel it at any time: drivers, too, read this without a lock.
+/// Others may cancel the request at any time; drivers, too, read this without a lock.
 inline bool is_cancelled(const IRP *irp) { return __atomic_load_n(&irp->Cancel, __ATOMIC_RELAXED); }
 }
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// irp_alloc.cc - requests that drivers, or others in this kernel, allocate, use again and free.
+/// irp_alloc.cc - requests that drivers, or ntparport itself, allocate, reuse and free.
 
 #include "base/check.hh"
 #include "io/known_requests.hh"
@@ -11,7 +11,7 @@ using io::Memory;
 using io::Request;
 using rt::Unique;
 
-// Those of this kernel
+// Our own
 
 PIRP nt_irp_create(CCHAR stack_size, bool must)
 {
@@ -38,7 +38,7 @@ void nt_irp_free(PIRP irp)
 	nt_irp_destroy(irp);
 }
 
-// Those of drivers
+// Drivers'
 
 PIRP NTAPI IoAllocateIrp(CCHAR stack_size, BOOLEAN)
 {
@@ -98,7 +98,7 @@ VOID NTAPI IoReuseIrp(PIRP irp, NTSTATUS status)
 	irp->IoStatus.Status = status;
 }
 
-/// Why a driver cannot free it, or nullptr.
+/// Why a driver cannot free the request, or nullptr.
 static const char *why_not_free(const Request *request)
 {
 	if (!request)
@@ -119,7 +119,7 @@ VOID NTAPI IoFreeIrp(PIRP irp)
 	if (!irql_ok(DISPATCH_LEVEL))
 		return;
 	{
-		Unique<Request> freed;	// without the lock
+		Unique<Request> freed;	// outside of the lock
 		KnownRequests known;
 		Request *request = known.find(irp);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// irp_build.cc - requests with buffers: made for their sender, undone when they are complete.
+/// irp_build.cc - requests with buffers: made for their sender, taken apart when they are complete.
 
 #include "module/rt/minmax.hh"
 #include "base/check.hh"
@@ -15,9 +15,9 @@ using io::KnownRequests;
 using io::Request;
 using rt::Unique;
 
-static constexpr ULONG tag_buffer = 0x6f497379;	 // as Windows has it: 'ysIo'
+static constexpr ULONG tag_buffer = 0x6f497379;	 // as on Windows: 'ysIo'
 
-// What was made is what goes, whatever drivers have put in its place.
+// What we made is freed, whatever drivers have put in its place.
 
 void io::free_buffers(Request &request)
 {
@@ -27,7 +27,7 @@ void io::free_buffers(Request &request)
 	free_mdls(request);
 }
 
-/// A driver may have freed or exchanged the system buffer.
+/// False: a driver has freed or exchanged the system buffer.
 static bool has_its_buffer(const Request &request)
 {
 	if (!request.buffer || (nt_pool_has(request.buffer) &&
@@ -70,8 +70,8 @@ static void give_results(PIRP irp, void *)
 
 namespace {
 
-/// A request that is being built. It goes with this, and what was made for it, until all of
-/// that is there.
+/// A request that is being built. Until all that it needs is there, the destructor frees it and
+/// what was made for it.
 class Building {
 public:
 	Building(const void *caller, PDEVICE_OBJECT device, PKEVENT event, PIO_STATUS_BLOCK iosb)
@@ -99,9 +99,10 @@ public:
 	PIRP irp() const { return request_->irp; }
 	PIO_STACK_LOCATION location() const { return IoGetNextIrpStackLocation(irp()); }
 
-	// These may find no memory for a buffer: false.
+	// These return false if there is no memory for a buffer.
 
-	/// The system buffer, with input in it. The output of the request goes to `output` later.
+	/// Adds the system buffer, with the input in it. The output of the request is later copied
+	/// to `output`.
 	[[nodiscard]] bool add_buffer(ULONG size, const void *input, ULONG input_length,
 				      void *output);
 	[[nodiscard]] bool add_mdl(void *buffer, ULONG length)
@@ -110,7 +111,7 @@ public:
 	}
 	void set_output_length(ULONG length) { request_->output_length = length; }
 
-	/// It is its sender's now, and known.
+	/// The request becomes known, and its sender's.
 	PIRP finish() { return KnownRequests().add(std::move(request_))->irp; }
 
 private:
@@ -120,7 +121,7 @@ private:
 
 bool Building::add_buffer(ULONG size, const void *input, ULONG input_length, void *output)
 {
-	// What the driver does not write must not be what was in that memory.
+	// Zeroed, because what the driver does not write must not be what was in that memory.
 	void *buffer = nt_pool_alloc(caller_, size, 1, tag_buffer, true);
 
 	irp()->AssociatedIrp.SystemBuffer = buffer;
@@ -136,7 +137,7 @@ bool Building::add_buffer(ULONG size, const void *input, ULONG input_length, voi
 	return true;
 }
 
-// What drivers hand over, or nothing
+// What drivers hand over, each of which may be missing
 
 bool results_ok(const KEVENT *event, const IO_STATUS_BLOCK *iosb, Caller caller = Caller())
 {
@@ -167,7 +168,7 @@ bool fsd_request_ok(ULONG major, const void *buffer, ULONG length, Caller caller
 	       ok(nt_is_memory(buffer, length), "the buffer", caller);
 }
 
-/// What the transfer type of a control code says.
+/// A device control whose transfer type says how buffers are passed.
 struct Control {
 	ULONG code;
 	PVOID input;
@@ -225,7 +226,7 @@ PIRP NTAPI IoBuildDeviceIoControlRequest(ULONG code, PDEVICE_OBJECT device, PVOI
 
 namespace {
 
-/// A read or a write, at an offset or nowhere.
+/// Adds a read or a write; `offset` may be nullptr.
 bool add_transfer(Building &building, bool is_read, PDEVICE_OBJECT device, PVOID buffer,
 		  ULONG length, const LARGE_INTEGER *offset)
 {

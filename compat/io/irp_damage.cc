@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// irp_damage.cc - what drivers may have made of an IRP: found, put right, refused.
+/// irp_damage.cc - damage that drivers may have done to an IRP: found, and repaired or refused.
 
 #include "glue/linux.h"
 #include "io/known_requests.hh"
@@ -16,7 +16,7 @@ void Request::put_back() const
 
 bool Request::mend() const
 {
-	// Memory of a driver's has no spare location below the first.
+	// A driver's own memory has no spare location below the first.
 	if (irp->StackCount == count && irp->CurrentLocation >= foreign &&
 	    irp->CurrentLocation <= count + 1 &&
 	    irp->Tail.Overlay.CurrentStackLocation == location_at(irp->CurrentLocation))
@@ -33,7 +33,7 @@ bool Request::mend_place() const
 	return false;
 }
 
-/// False: it is not there.
+/// False: there is no memory there.
 template <typename T>
 static bool read(T &to, const T *from)
 {
@@ -65,7 +65,7 @@ NTSTATUS io::refuse(Request *request, PIRP irp, NTSTATUS status)
 	return status;
 }
 
-/// It was never sent, or it is back: whoever made it must not wait for it.
+/// The request was never sent, or it is back: whoever made it must not wait for it.
 static void refuse_to_maker(Request *request, PIRP irp)
 {
 	irp->IoStatus.Status = STATUS_INVALID_PARAMETER;
@@ -73,7 +73,7 @@ static void refuse_to_maker(Request *request, PIRP irp)
 		request->done(irp, request->done_context);
 }
 
-/// Its locations were damaged; it is at the last that is known.
+/// Its locations were damaged; it is now at the last one that is known.
 static void refuse_damaged(Request &request)
 {
 	PIRP irp = request.irp;
@@ -84,7 +84,8 @@ static void refuse_damaged(Request &request)
 		refuse_to_maker(&request, irp);
 }
 
-/// There is no location for whom it is sent to: it ends at the spare one, or at the sender's.
+/// There is no location for the driver that should get it: it ends at the spare one, or at the
+/// sender's.
 static void refuse_without_location(Request *request, PIRP irp)
 {
 	if (!request || !request->origin) {

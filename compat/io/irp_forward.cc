@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// irp_forward.cc - what helps drivers to pass a request on, and to have it back.
+/// irp_forward.cc - routines with which drivers pass a request on, and get it back.
 
 #include "module/rt/unique.hh"
 #include "base/check.hh"
@@ -41,7 +41,7 @@ BOOLEAN NTAPI IoForwardIrpSynchronously(PDEVICE_OBJECT device, PIRP irp)
 
 namespace {
 
-/// A completion routine whose driver stays until it has returned.
+/// A completion routine whose driver stays until the routine has returned.
 struct KeptRoutine {
 	PIO_COMPLETION_ROUTINE routine;
 	PVOID context;
@@ -50,7 +50,7 @@ struct KeptRoutine {
 
 NTSTATUS NTAPI call_kept(PDEVICE_OBJECT device, PIRP irp, PVOID memory)
 {
-	// The memory goes first: the routine may never return.
+	// The memory is freed first, because the routine may never return.
 	const KeptRoutine kept = std::move(*Unique(static_cast<KeptRoutine *>(memory)));
 
 	return call_or(STATUS_SUCCESS, kept.routine, device, irp, kept.context);
@@ -64,7 +64,7 @@ NTSTATUS NTAPI IoSetCompletionRoutineEx(PDEVICE_OBJECT device, PIRP irp,
 {
 	if (!irql_ok(DISPATCH_LEVEL) || !io::device_ok(device) || !io::irp_ok(irp))
 		return STATUS_INVALID_PARAMETER;
-	// Called in any case: else the driver would stay for ever.
+	// It must be called in any case, or the driver would stay for ever.
 	if (!routine || !on_success || !on_error || !on_cancel)
 		return STATUS_INVALID_PARAMETER;
 	const bool may_sleep = nt_may_sleep();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// irp_wait.cc - waiting for a request, which its driver may never complete (W4).
+/// irp_wait.cc - waits for requests, which their driver may never complete (W4).
 
 #include <new>
 #include <utility>
@@ -17,7 +17,7 @@ using io::Request;
 
 // Requests that a driver has forgotten
 
-/// The top driver has it, and nothing says that it will complete it.
+/// Whether the top driver still has the request, although nothing says that it will complete it.
 static bool seems_forgotten(const Request &request)
 {
 	if (!request.origin || !request.mend() ||
@@ -27,11 +27,11 @@ static bool seems_forgotten(const Request &request)
 	       !request.irp->CancelRoutine;
 }
 
-/// For its caller it is over; the driver may be unloaded, which ends it, and if it is completed
-/// after all, that does no harm.
+/// For its caller the request is over. The driver may be unloaded, which ends the request; if it is
+/// completed after all, that does no harm.
 bool nt_irp_forgotten(PIRP irp, NTSTATUS status)
 {
-	Held worker;  // until this returns
+	Held worker;  // held until this returns
 	UCHAR major = 0;
 
 	if (status == STATUS_PENDING)
@@ -59,8 +59,8 @@ namespace {
 
 using Finish = void (*)(void *context, NTSTATUS status);
 
-/// A request that somebody waits for, who may give up; then it may be complete later. It belongs
-/// to both halves, who waits and what is called when it is complete, until the second one ends.
+/// A request that somebody waits for and may give up on; then it may be complete later. It belongs
+/// to two halves, the waiter and what is called when it is complete, until both have ended.
 struct Wait {
 	Wait(PIRP request, Finish what, void *with) : irp(request), finish(what), context(with) { }
 	~Wait() { nt_irp_free(irp); }
@@ -77,13 +77,13 @@ struct Wait {
 	PIRP const irp;
 	Finish finish;
 	void *const context;
-	const nt_driver *driver = nullptr;  // who waits gives up when it dies
+	const nt_driver *driver = nullptr;  // the waiter gives up when this driver dies
 	IO_STATUS_BLOCK result{};
 	bool complete = false;
 	bool half_ended = false;
 };
 
-/// One of the two; or none.
+/// One of the two halves, or none.
 class Half {
 public:
 	explicit Half(Wait *wait = nullptr) : wait_(wait) { }
@@ -124,10 +124,10 @@ void done(PIRP irp, void *context)
 	nt_wake_all();
 }
 
-/// Sends it. None: the driver has forgotten it, and `finish` was called.
+/// Sends the request. Returns none if the driver has forgotten it; `finish` was called then.
 Half send(PDEVICE_OBJECT device, PIRP irp, Finish finish, void *context, NTSTATUS &status)
 {
-	// A few bytes; and the end of a file must not be lost for them.
+	// Only a few bytes; and the end of a file must not be lost for lack of them.
 	void *memory = nt_alloc_surely(sizeof(Wait));
 	Half wait(new (memory) Wait(irp, finish, context));
 

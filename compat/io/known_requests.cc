@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// known_requests.cc - the requests that there are, and what a driver has left of them.
+/// known_requests.cc - the requests that exist, and those that a driver has left.
 
 #include "io/irp.h"
 #include "io/known_requests.hh"
@@ -49,7 +49,7 @@ void nt_irp_set_done(PIRP irp, void (*done)(PIRP irp, void *context), void *cont
 	request->done_context = context;
 }
 
-/// One that the driver has, and will not complete; for its sender it is over. nullptr: none.
+/// A request that the driver has and will not complete; for its sender it is over. nullptr: none.
 static Request *claim_forgotten(const nt_driver *driver)
 {
 	const KnownRequests known;

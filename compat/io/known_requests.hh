@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// known_requests.hh - the requests that there are.
+/// known_requests.hh - the requests that exist.
 #pragma once
 
 #include "base/guard.hh"
@@ -7,9 +7,9 @@
 
 namespace io {
 
-/// The requests that there are, by the addresses of their IRPs: a driver that completes or
-/// frees one twice is told so instead of believed. Nobody reaches them without their lock. At
-/// or below DISPATCH_LEVEL.
+/// The requests that exist, by the addresses of their IRPs: a driver that completes or frees a
+/// request twice is told so instead of being believed. They can be reached only under their lock.
+/// At or below DISPATCH_LEVEL.
 class KnownRequests {
 public:
 	/// nullptr: there is no such request, or not any more.
@@ -21,7 +21,7 @@ public:
 			request = request->next;
 		return request;
 	}
-	/// Any that is `wanted`, or nullptr.
+	/// Any request for which `wanted(request)` is true, or nullptr.
 	template <typename Predicate>
 	Request *find_if(Predicate wanted) const
 	{
@@ -31,7 +31,7 @@ public:
 					return request;
 		return nullptr;
 	}
-	/// Returns it.
+	/// Returns the request that was added.
 	Request *add(rt::Unique<Request> request);
 	rt::Unique<Request> take(Request &request);
 

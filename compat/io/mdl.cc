@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// mdl.cc - memory descriptor lists. No pages are pinned, none are mapped.
+/// mdl.cc - memory descriptor lists. They pin no pages, and map none.
 
 #include "module/glue/glue.h"
 #include "module/rt/list.hh"
@@ -21,8 +21,8 @@ unsigned int nt_mdl_count() { return __atomic_load_n(&count_of_mdls, __ATOMIC_RE
 namespace {
 
 struct Mdl {
-	rt::Link link{};	   // first: in the list of all of them
-	const void *const caller;  // who allocated it
+	rt::Link link{};	   // first: in the list of all
+	const void *const caller;  // the code that allocated it
 	MDL mdl{};		   // what drivers see
 
 	Mdl(const void *code, void *address, ULONG length) : caller(code)
@@ -58,7 +58,7 @@ bool is_mdl(PMDL object)
 	return find_locked(object);
 }
 
-/// It is the caller's now. None: there is no such list.
+/// Hands the list over to the caller. None: there is no such list.
 Unique<Mdl> take(PMDL object)
 {
 	MdlsGuard guard;
@@ -77,14 +77,15 @@ Unique<Mdl> take_of(const module *module)
 		[=](const Mdl &mdl) { return glue_module_contains(module, mdl.caller); }));
 }
 
-/// For memory that is mapped.
+/// Describes memory that is mapped.
 void describe(PMDL mdl)
 {
 	mdl->MappedSystemVa = MmGetMdlVirtualAddress(mdl);
 	mdl->MdlFlags |= MDL_SOURCE_IS_NONPAGED_POOL;
 }
 
-/// Whether drivers can use it, who may have freed one that is in the request's list. Lock held.
+/// Adds the list to the request's. False: drivers cannot use it, because they have freed one of the
+/// lists before it. Lock held.
 [[nodiscard]] bool hang_on_locked(PIRP irp, bool secondary, PMDL mdl)
 {
 	PMDL *link = &irp->MdlAddress;
@@ -175,7 +176,7 @@ void nt_mdls_gone(nt_driver *driver)
 	const module *module = nt_driver_module(driver);
 	unsigned int number = 0;
 
-	// That of the ports leaves none.
+	// The driver of the ports leaves none.
 	if (!module)
 		return;
 	while (take_of(module))

@@ -6,9 +6,10 @@
 
 namespace io {
 
-/// Gives the request one for a buffer, which stays where it is. False: there is no memory.
+/// Gives the request a list for a buffer that stays in place. False: there is no memory.
 [[nodiscard]] bool add_mdl(const void *caller, PIRP irp, void *buffer, ULONG length);
-/// Frees the first one and those that drivers have added; what is none stays where it is.
+/// Frees the request's first list and those that drivers have added; what is not a list is left
+/// alone.
 void free_mdls(const Request &request);
 
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// remove_lock.cc - remove locks: removal of a device waits for its requests.
+/// remove_lock.cc - remove locks: the removal of a device waits for its requests.
 
 #include "base/check.hh"
 
@@ -28,7 +28,7 @@ VOID NTAPI IoInitializeRemoveLockEx(PIO_REMOVE_LOCK lock, ULONG, ULONG, ULONG, U
 	if (!irql_ok(PASSIVE_LEVEL) || !lock_ok(lock))
 		return;
 	memset(lock, 0, sizeof(*lock));
-	// The device's own, which IoReleaseRemoveLockAndWait() gives back.
+	// The device's own count, which IoReleaseRemoveLockAndWait() gives back.
 	__atomic_store_n(&lock->Common.IoCount, 1, __ATOMIC_RELAXED);
 	KeInitializeEvent(&lock->Common.RemoveEvent, SynchronizationEvent, FALSE);
 }
@@ -38,7 +38,7 @@ NTSTATUS NTAPI IoAcquireRemoveLockEx(PIO_REMOVE_LOCK lock, PVOID, PCSTR, ULONG, 
 	if (!irql_ok(DISPATCH_LEVEL) || !lock_ok(lock))
 		return STATUS_DELETE_PENDING;
 	InterlockedIncrement(&lock->Common.IoCount);
-	// In this order: either this is seen to be removed, or the remover sees it counted.
+	// In this order, either this sees the removal, or the remover sees this count.
 	if (!__atomic_load_n(&lock->Common.Removed, __ATOMIC_SEQ_CST))
 		return STATUS_SUCCESS;
 	release(lock);
@@ -64,7 +64,7 @@ VOID NTAPI IoReleaseRemoveLockAndWaitEx(PIO_REMOVE_LOCK lock, PVOID, ULONG)
 		Caller().complain("remove lock %p is not acquired", lock);
 		return;
 	}
-	// Who acquires it from here on sees that.
+	// Whoever acquires the lock from here on sees this.
 	__atomic_store_n(&lock->Common.Removed, TRUE, __ATOMIC_SEQ_CST);
 	release(lock);
 	release(lock);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// request.cc - what is kept of a request: how it is laid out in memory.
+/// request.cc - what is kept about a request: its layout in memory.
 
 #include <new>
 
@@ -51,9 +51,9 @@ Request::~nt_irp()
 	if (foreign)
 		return;
 	__atomic_fetch_sub(&count_of_requests, 1, __ATOMIC_RELAXED);
-	// Who sends it nevertheless has no request.
+	// Whoever sends it nevertheless does not send a request.
 	irp->Type = 0;
-	// Who looks at it nevertheless finds nothing that could pass for one.
+	// Whoever looks at it nevertheless finds nothing that could pass for one.
 	if (nt_verify()) [[unlikely]]
 		memset(static_cast<void *>(irp), 0x6b, IoSizeOfIrp(holds_count));
 }
@@ -71,7 +71,7 @@ void Request::set_thread()
 	irp->Tail.Overlay.Thread = thread.get();
 }
 
-/// There is one for the spare stack location, too.
+/// There is a hold for the spare stack location, too.
 static constexpr size_t size_with_holds(CHAR stack_count)
 {
 	return sizeof(Request) + (stack_count + 1) * sizeof(Held);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// request.hh - what is kept of a request. Drivers see the IRP, and may damage that.
+/// request.hh - what is kept about a request. Drivers see the IRP, and may damage that.
 #pragma once
 
 #include <utility>
@@ -14,81 +14,83 @@ namespace io {
 
 using Request = ::nt_irp;
 
-/// So many stack locations are too many: the sender's CurrentLocation is one more.
+/// Stack locations of which there are too many: the sender's CurrentLocation is one more.
 constexpr CCHAR too_many_locations = 127;
 inline bool is_stack_count(CCHAR count) { return count >= 1 && count < too_many_locations; }
 
-/// Whether there is to be memory at any rate.
+/// How hard to try to get memory.
 enum class Memory { at_once, may_sleep, surely };
 
-/// For a driver, at the IRQL of the caller.
+/// For a driver: depends on the caller's IRQL.
 inline Memory memory_now() { return nt_may_sleep() ? Memory::may_sleep : Memory::at_once; }
 
 }
 
-/// What is kept of a request. Behind it in memory are the holds of devices, and then its IRP, if
-/// that is not a driver's own.
+/// What is kept about a request. In memory, the holds of devices follow it, and then its IRP,
+/// unless that is a driver's own.
 struct nt_irp {
 	const PIRP irp;
 	nt_irp *next = nullptr;	 // in the table, by the address of the IRP
 	CHAR count;		 // its StackCount
 	const CHAR holds_count;
-	const bool foreign;		  // memory of a driver's, known only while it is under way
-	CHAR location;			  // its CurrentLocation when it was sent or completed last
+	const bool foreign;		  // in a driver's memory: known only while it is under way
+	CHAR location;			  // its CurrentLocation when it was last sent or completed
 	CHAR origin = 0;		  // its CurrentLocation when it was sent; 0: not under way
-	bool finished = false;		  // all drivers have had it: what follows has begun
+	bool finished = false;		  // all drivers have had it, and what follows has begun
 	bool cancelling = false;	  // cancelled because its sender is being unloaded
-	bool queued = false;		  // it waits for a port, which is to complete it
+	bool queued = false;		  // it waits for a port, which will complete it
 	bool built = false;		  // made by IoBuild...Request(), with its buffers
 	Ref<nt_driver> owner;		  // the driver that allocated it
-	Ref<_ETHREAD> thread;		  // for whom it is
+	Ref<_ETHREAD> thread;		  // the thread that it is for
 	io::HeldDriver sender;		  // the driver that sent it, while it is under way
 	Ref<nt_driver> forgotten_by;	  // the driver that has it, and will not complete it
-	const void *caller = nullptr;	  // code that sent it
-	const void *completer = nullptr;  // code that completed it last
+	const void *caller = nullptr;	  // the code that sent it
+	const void *completer = nullptr;  // the code that completed it last
 	void (*done)(PIRP irp, void *context) = nullptr;  // called when it is complete
 	void *done_context = nullptr;
 	void *buffer = nullptr;	  // the system buffer that was made for it
-	ULONG output_length = 0;  // how much of that may be copied back
+	ULONG output_length = 0;  // how much of the buffer may be copied back
 
-	/// A new one, not known yet; none: there is no memory, or no request of that size.
+	/// A new request, not known yet; none: there is no memory, or too large a stack count.
 	static rt::Unique<nt_irp> create(CHAR stack_count, io::Memory wanted);
-	/// For memory of a driver's that is an IRP.
+	/// For a driver's memory that is an IRP.
 	static rt::Unique<nt_irp> create_foreign(PIRP irp);
 	~nt_irp();
 	nt_irp(const nt_irp &) = delete;
 	nt_irp &operator=(const nt_irp &) = delete;
 
-	/// It begins anew.
+	/// Makes it new again.
 	void initialize(USHORT size, CCHAR stack_count);
-	/// It is for the calling thread, and may outlive that, which can be killed.
+	/// It is for the calling thread, which can be killed and may go before the request does.
 	void set_thread();
 
-	/// A stack location, from 0 if the memory is ours: see initialize_irp().
+	/// A stack location; location 0 exists only if the memory is ours: see initialize_irp().
 	PIO_STACK_LOCATION location_at(int at) const
 	{
 		return reinterpret_cast<PIO_STACK_LOCATION>(irp + 1) + !foreign - 1 + at;
 	}
-	/// The device that works on it at its current stack location, which is one. Whoever
-	/// completes it there takes it, or whoever finds that it was forgotten (Held::take()).
+	/// The device that works on the request at its current stack location, which is a valid
+	/// one. Whoever completes the request there takes it (Held::take()), or whoever finds that
+	/// it was forgotten.
 	io::Held &worker() { return holds()[static_cast<UCHAR>(irp->CurrentLocation)]; }
 
-	/// It gets back to where it was sent or completed last: whoever sent it waits for it.
+	/// Puts it back to where it was last sent or completed, because whoever sent it waits for
+	/// it.
 	void put_back() const;
-	/// What a driver has made of its place in the stack locations. Where that is none, it is
-	/// put back: the answer is false then.
+	/// Accepts the place in the stack locations that a driver has left it at. False: that place
+	/// does not exist, and the request has been put back.
 	bool mend() const;
-	/// The same, and it is nowhere else than where it was sent or completed last.
+	/// The same, but accepts only the place where it was last sent or completed.
 	bool mend_place() const;
 
 	bool is_queued() const { return __atomic_load_n(&queued, __ATOMIC_RELAXED); }
-	/// For others than who sends it: what the sender has set before is there.
+	/// For everyone but the sender: what the sender has set before can be seen.
 	bool is_under_way() const { return __atomic_load_n(&origin, __ATOMIC_ACQUIRE); }
 	void set_under_way(CHAR at) { __atomic_store_n(&origin, at, __ATOMIC_RELEASE); }
-	/// It was made for whoever waits for it, who has been told that it is complete, and is
-	/// about to free it. What a driver allocates it may send again.
+	/// Whoever waits for the request made it, has been told that it is complete, and is about
+	/// to free it. A request that a driver allocated may be sent again.
 	bool is_over() const { return finished && done && !origin; }
-	/// The I/O manager made it for a driver, which has sent it, and has got it back by a
+	/// The I/O manager made it for a driver, which has sent it, and got it back through a
 	/// completion routine that returned STATUS_MORE_PROCESSING_REQUIRED (W2).
 	bool sender_has_it_back() const { return built && caller && !origin; }
 
@@ -99,34 +101,34 @@ private:
 
 namespace io {
 
-/// An IRP as it is at the start, in memory of any kind. `spare`: there is memory for a stack
-/// location below the first one: a driver whose StackSize is too small fills that in before
-/// IoCallDriver() can refuse.
+/// Initialises an IRP, in memory of any kind. `spare`: there is memory for a stack location below
+/// the first one: a driver whose StackSize is too small fills that in before IoCallDriver() can
+/// refuse.
 void initialize_irp(PIRP irp, USHORT size, CCHAR stack_count, bool spare);
 
-/// Memory of a driver's, as IoInitializeIrp() leaves it. It may be gone.
+/// Whether a driver's memory, which may be gone, is as IoInitializeIrp() leaves it.
 bool is_irp(PIRP irp);
 
-// irp_damage.cc: requests as drivers hand them over. In order is one that can be sent, or
-// completed; of one that is not, the log has a line.
+// irp_damage.cc: requests as drivers hand them over. One that is in order can be sent, or
+// completed; otherwise the log has a line.
 
-/// `request` is nullptr for memory of a driver's that is not known. False: it was refused with
-/// STATUS_INVALID_PARAMETER, and completed, if somebody waits for it.
+/// `request` is nullptr for a driver's memory that is not known. False: the request was refused
+/// with STATUS_INVALID_PARAMETER, and completed if somebody waits for it.
 [[nodiscard]] bool may_be_sent(Request *request, PIRP irp, const void *caller);
-/// Nobody gets the request: it ends as if a driver had completed it at its current location.
+/// No driver gets the request: it ends as if one had completed it at its current location.
 /// `request` is nullptr if there is no memory for it. Returns the status.
 NTSTATUS refuse(Request *request, PIRP irp, NTSTATUS status);
 
 // irp.cc
 
-/// Completes it at its current location, which is one. `request` as for refuse().
+/// Completes it at its current location, which is a valid one. `request` is as for refuse().
 void complete(Request *request, PIRP irp);
-/// Whoever gets true ends the request, and nobody does after that.
+/// Whoever gets true ends the request; nobody else does.
 [[nodiscard]] bool claim_end(PIRP irp);
 
 // irp_build.cc
 
-/// What was made with it.
+/// Frees the buffers that were made with the request.
 void free_buffers(Request &request);
 
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// start_io.cc - requests in a device's queue, its DPC and its timer.
+/// start_io.cc - a device's queue of requests, its DPC and its timer.
 
 #include "module/rt/new.hh"
 #include "module/rt/unique.hh"
@@ -16,14 +16,14 @@
 using io::device_ok;
 using io::irp_ok;
 using rt::Unique;
-/// Guards who the current requests are, for a few instructions.
+/// Guards which requests are current. Held for a few instructions.
 using PacketsGuard = SpinGuard<NT_PACKETS_LOCK>;
 
 // Packets: requests in a device's queue
 
 namespace {
 
-/// At DISPATCH_LEVEL for a scope, from there or below.
+/// Raises the IRQL to DISPATCH_LEVEL for a scope.
 class DispatchLevel {
 public:
 	DispatchLevel() { KeRaiseIrql(DISPATCH_LEVEL, &old_); }
@@ -35,7 +35,7 @@ private:
 	KIRQL old_ = PASSIVE_LEVEL;
 };
 
-/// The cancel spin lock for a scope, or until a cancel routine has it; or not at all.
+/// Holds the cancel spin lock, if `needed`, for a scope or until a cancel routine gets it.
 class CancelGuard {
 public:
 	explicit CancelGuard(bool needed) : held_(needed)
@@ -51,7 +51,7 @@ public:
 	CancelGuard(const CancelGuard &) = delete;
 	CancelGuard &operator=(const CancelGuard &) = delete;
 
-	/// The routine releases it.
+	/// The cancel routine releases the lock.
 	void call(PDRIVER_CANCEL routine, PDEVICE_OBJECT device, PIRP irp)
 	{
 		held_ = false;
@@ -79,8 +79,8 @@ void start(PDEVICE_OBJECT device, PIRP irp)
 	IoStartNextPacket(device, FALSE);
 }
 
-/// The device's current request changes here and nowhere else, and with it what is to be
-/// started: one that was not started yet is over, or nobody would have asked for the next.
+/// The only place where the device's current request, and what is to be started, change. A request
+/// that was not started yet is over, or nobody would have asked for the next.
 void make_current(PDEVICE_OBJECT device, PIRP irp)
 {
 	PacketsGuard guard;
@@ -89,8 +89,8 @@ void make_current(PDEVICE_OBJECT device, PIRP irp)
 	nt_device_start_io(device)->to_start = irp;
 }
 
-/// The request that the caller is to start, or nullptr: there is none, or somebody else who
-/// starts requests of the device will come to it. `again`: the caller is who starts them.
+/// The request that the caller must start. nullptr: there is none, or somebody else is starting
+/// requests of the device and will come to it. `again`: that is the caller.
 PIRP take_to_start(nt_start_io &state, bool again)
 {
 	PacketsGuard guard;
@@ -104,9 +104,8 @@ PIRP take_to_start(nt_start_io &state, bool again)
 }
 
 /// Starts the current request. A StartIo that completes its request at once calls
-/// IoStartNextPacket(): the next one is the current one from then on, but it is started when
-/// that StartIo returns, not inside it, or a long queue would need a long stack. At
-/// DISPATCH_LEVEL.
+/// IoStartNextPacket(): the next request is current from then on, but is started only when that
+/// StartIo has returned, not inside it, or a long queue would need a long stack. At DISPATCH_LEVEL.
 void start_current(PDEVICE_OBJECT device)
 {
 	nt_start_io &state = *nt_device_start_io(device);
@@ -152,7 +151,8 @@ static void start_next(PDEVICE_OBJECT object, bool cancelable, ULONG key)
 	{
 		const CancelGuard guard(cancelable);
 
-		// Before the queue may become idle: whoever finds it so has the next one.
+		// Before the queue may become idle: whoever finds it idle makes the next request
+		// current.
 		make_current(object, nullptr);
 		PKDEVICE_QUEUE_ENTRY entry = nt_device_queue_take(&object->DeviceQueue, key);
 		if (!entry)
@@ -266,7 +266,7 @@ VOID NTAPI IoStopTimer(PDEVICE_OBJECT object)
 {
 	if (!irql_ok(DISPATCH_LEVEL) || !device_ok(object))
 		return;
-	// Drivers may write to the one that they see.
+	// Not the timer that drivers see, because they may overwrite that.
 	_IO_TIMER *timer = nt_device_start_io(object)->timer;
 	if (!timer)
 		return;

@@ -11,7 +11,7 @@ static bool name_ok(const UNICODE_STRING *path, Caller caller = Caller())
 	return ok(nt_is_string(path), "the name", caller);
 }
 
-/// The two routines differ on Windows in who may use the link.
+/// On Windows, the two routines differ in who may use the link.
 static NTSTATUS create_link(PUNICODE_STRING path, PUNICODE_STRING target, Caller caller = Caller())
 {
 	if (!name_ok(path, caller) || !ok(nt_is_string(target), "the name of the device", caller))

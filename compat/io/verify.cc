@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// verify.cc - dispatch routines whose answer has to fit what has become of their request.
+/// verify.cc - checks that a dispatch routine's answer fits what has become of its request.
 
 #include "base/client.h"
 #include "base/gate.hh"
@@ -13,13 +13,13 @@ using io::Request;
 
 namespace {
 
-/// A call of a dispatch routine. Whoever completes the request leaves here how, for it may be
-/// gone when the routine returns. Guarded by the lock of the requests.
+/// A call of a dispatch routine. Whoever completes the request notes here how, because the request
+/// may be gone when the routine returns. Guarded by the lock of the requests.
 struct Call {
 	enum class State : UCHAR {
 		open,	    // nobody has completed the request at this location
-		completed,  // somebody has
-		not_known   // the routine has passed it on, or somebody has lost its location
+		completed,  // somebody has completed it
+		not_known   // the routine has passed it on, or its location was lost
 	};
 
 	const IRP *irp;
@@ -32,8 +32,8 @@ struct Call {
 
 constexpr Call no_call{ nullptr, 0, 0, 0, false, Call::State::not_known };
 
-/// The last ones. A thread may end inside a routine, so they are not on its stack; and none is
-/// freed: one that lasts while so many others begin is not looked at.
+/// The last calls. They are not on the threads' stacks, because a thread may end inside a routine.
+/// None is freed: a call that lasts while this many others begin is not checked.
 class Calls {
 public:
 	unsigned long begin(PIRP irp)
@@ -46,12 +46,12 @@ public:
 		call.irp = irp;
 		call.number = number;
 		call.location = irp->CurrentLocation;
-		// A driver above has marked the location, and then skipped it.
+		// Not checked if a driver above has marked the location, and then skipped it.
 		if (!(IoGetCurrentIrpStackLocation(irp)->Control & SL_PENDING_RETURNED))
 			call.state = Call::State::open;
 		return number;
 	}
-	/// nullptr: it is not known any more.
+	/// nullptr: the call is not known any more.
 	Call *find(unsigned long number)
 	{
 		Call &call = calls_[number % max];
@@ -75,7 +75,7 @@ private:
 
 constinit Calls calls;
 
-/// The routine has returned. Returns its call, as far as that is known.
+/// The routine has returned. Returns what is known about its call.
 Call end(unsigned long number)
 {
 	const KnownRequests known;
@@ -87,7 +87,7 @@ Call end(unsigned long number)
 	call->irp = nullptr;
 	if (ended.state != Call::State::open)
 		return ended;
-	// It is there as long as it is known; a driver's own memory may not be.
+	// Our own request is there as long as it is known; a driver's own memory may not be.
 	const Request *request = known.find(ended.irp);
 	if (!request || !request->origin || request->foreign || ended.location > request->count)
 		return no_call;
@@ -113,7 +113,7 @@ Call end(unsigned long number)
 			name, code, status, call.irp, call.completed_with);
 }
 
-/// What it has neither completed nor marked is forgotten: see irp_wait.cc.
+/// A request that was neither completed nor marked is forgotten: see irp_wait.cc.
 bool fits(const Call &call, NTSTATUS status)
 {
 	if (call.state == Call::State::not_known)
@@ -152,10 +152,10 @@ void io::note_completed(PIRP irp)
 	const KnownRequests known;
 
 	calls.for_each_open(irp, [=](Call &call) {
-		// Those of drivers further up go on.
+		// Drivers further up are not done yet.
 		if (call.location > irp->CurrentLocation)
 			return;
-		// Who skips it and completes the request there has lost it.
+		// A routine that skipped its location and completed the request there has lost it.
 		call.state = call.location == irp->CurrentLocation ? Call::State::completed :
 								     Call::State::not_known;
 		call.completed_with = irp->IoStatus.Status;

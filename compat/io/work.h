@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* work.h - work items, and entries of the error log; no driver sees it. */
+/* work.h - work items, and entries of the error log; not for drivers. */
 #ifndef COMPAT_IO_WORK_H
 #define COMPAT_IO_WORK_H
 
@@ -10,11 +10,11 @@
 extern "C" {
 #endif
 
-/* Free what a driver has left, and say so. */
+/* Free what a driver has left, and log it. */
 void nt_work_items_gone(struct nt_driver *driver);
 void nt_log_entries_gone(struct nt_driver *driver);
 
-/* How many there are. Any IRQL. */
+/* How many of each there are. Any IRQL. */
 unsigned int nt_work_item_count(void);
 unsigned int nt_log_entry_count(void);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// work_item.cc - work items: a driver's routine in a thread of the system.
+/// work_item.cc - work items: a worker thread calls a driver's routine.
 
 #include <utility>
 
@@ -23,7 +23,7 @@ using ItemsGuard = SpinGuard<NT_WORK_ITEMS_LOCK>;
 
 static unsigned int count;
 
-/// Opaque to drivers. What is not constant belongs to who has set `queued`, then to run().
+/// Opaque to drivers. What is not constant belongs to whoever has set `queued`, then to run().
 struct _IO_WORKITEM {
 	rt::Link link{};  // first: in the list
 	const Ref<nt_driver> owner;
@@ -57,7 +57,7 @@ struct _IO_WORKITEM {
 
 static constinit rt::List<Item> items;
 
-/// It may be queued again, or freed, as soon as its routine is called.
+/// The item may be queued again, or freed, as soon as its routine is called.
 void Item::run(void *work_item)
 {
 	auto *item = static_cast<Item *>(work_item);
@@ -83,7 +83,7 @@ PIO_WORKITEM NTAPI IoAllocateWorkItem(PDEVICE_OBJECT device)
 	return item.release();
 }
 
-/// What is wrong with what should be an item that is not queued, or nullptr. Lock held.
+/// What is wrong with an item that should exist and not be queued, or nullptr. Lock held.
 static const char *wrong_locked(const Item *item, const char *if_queued)
 {
 	for (const Item &known : items)
@@ -147,7 +147,7 @@ static Unique<Item> take_of(const nt_driver *driver)
 	return Unique(items.pop_if([=](Item &item) { return item.owner.get() == driver; }));
 }
 
-/// None is queued any more: those hold the driver.
+/// None of them is queued any more, because a queued item holds the driver.
 void nt_work_items_gone(nt_driver *driver)
 {
 	while (const Unique<Item> left = take_of(driver))
