@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// buffer.cc - memory that a program hands over, as drivers get it.
+/// buffer.cc - a program's memory, as drivers get it.
 
 #include "node/buffer.hh"
 

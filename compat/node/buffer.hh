@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
-/// buffer.hh - memory that a program hands over, as drivers get it.
+/// buffer.hh - a program's memory, as drivers get it.
 #pragma once
 
 #include "node/error.hh"
 
 namespace node {
 
-/// Where memory is for the program that calls: nobody else can make use of it.
+/// An address in the calling program: nobody else can make use of it.
 using Address = unsigned long;
 
-/// A copy of a program's memory, charged to it; or none.
+/// A copy of a program's memory, charged to the program; or none.
 class Copy {
 public:
 	constexpr Copy() = default;
@@ -17,13 +17,13 @@ public:
 	Copy(const Copy &) = delete;
 	Copy &operator=(const Copy &) = delete;
 
-	/// So many bytes, which are what was in that memory; 0: none.
+	/// Allocates `length` bytes, which hold whatever was in that memory; 0: none.
 	[[nodiscard]] bool allocate(size_t length);
-	/// Of these, some are the program's.
+	/// Copies some of them from the program.
 	Error fill(size_t offset, Address from, size_t length);
-	/// Some are 0: they must not be what was in that memory.
+	/// Zeroes some of them, so that they do not reveal what was in that memory.
 	void clear(size_t offset, size_t length);
-	/// All of the above: @length bytes, the first of which are the program's.
+	/// All of the above: `length` bytes, the first `input_length` of which are the program's.
 	Error take(Address from, size_t input_length, size_t length);
 
 	UCHAR *get() const { return memory_; }
@@ -32,8 +32,8 @@ private:
 	UCHAR *memory_ = nullptr;
 };
 
-/// The program's own memory, for a driver to write to; or none. It stays while this does, also
-/// when the program is gone.
+/// The program's own memory, for a driver to write to; or none. The memory stays as long as this
+/// does, even if the program ends.
 class Pages {
 public:
 	constexpr Pages() = default;
@@ -45,7 +45,7 @@ public:
 	Pages(const Pages &) = delete;
 	Pages &operator=(const Pages &) = delete;
 
-	/// 0 bytes: none.
+	/// 0 bytes: none are mapped.
 	Error map(Address to, size_t length);
 	void *get() const { return pages_ ? nt_user_pages_address(pages_) : nullptr; }
 

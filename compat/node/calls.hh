@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
-/// calls.hh - what programs call: see nt_node_operations. `file` is a PFILE_OBJECT.
+/// calls.hh - the calls of programs: see nt_node_operations. `file` is a PFILE_OBJECT.
 #pragma once
 
 #include "node/buffer.hh"
 
 namespace node {
 
-/// IRP_MJ_READ, IRP_MJ_WRITE: how many bytes, or a negative errno.
+/// IRP_MJ_READ and IRP_MJ_WRITE. The number of bytes, or a negative errno.
 long read(void *file, Address to, size_t length, bool nonblocking);
 long write(void *file, Address from, size_t length, bool nonblocking);
 /// IRP_MJ_FLUSH_BUFFERS. 0 or a negative errno.

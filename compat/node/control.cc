@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// control.cc - DeviceIoControl() of programs.
+/// control.cc - DeviceIoControl() for programs.
 
 #include "module/rt/minmax.hh"
 #include "node/calls.hh"
@@ -14,10 +14,10 @@ namespace {
 constexpr ULONG method_of(ULONG code) { return code & 3; }
 constexpr ULONG access_of(ULONG code) { return code >> 14 & 3; }
 
-/// In a request with two inputs the second follows the first from such an address on.
+/// Where the second input starts in a request with two of them: after the first, aligned.
 constexpr size_t aligned(size_t length) { return (length + 15) & ~size_t{ 15 }; }
 
-/// Takes the program's buffers into the request as the transfer method says.
+/// Takes the program's buffers into the request, as the transfer method requires.
 Error take_buffers(Request &request, const nt_control &control)
 {
 	const ULONG method = method_of(control.code);
@@ -30,15 +30,15 @@ Error take_buffers(Request &request, const nt_control &control)
 	Error error = Error::none;
 
 	switch (method) {
-	case METHOD_BUFFERED:  // one copy; output takes the place of input
+	case METHOD_BUFFERED:  // one copy; the output replaces the input
 		error = copy.take(input, input_length, rt::max(input_length, output_length));
 		irp->AssociatedIrp.SystemBuffer = copy.get();
-		// Some drivers write there as well (W1).
+		// Some drivers also write to UserBuffer (W1).
 		if (error == Error::none)
 			error = request.pages.map(output, output_length);
 		irp->UserBuffer = request.pages.get();
 		return error;
-	case METHOD_IN_DIRECT: {  // both are input: one copy
+	case METHOD_IN_DIRECT: {  // both are input, in one copy
 		const size_t second = aligned(input_length);
 
 		if (!copy.allocate(second + output_length))
@@ -52,7 +52,7 @@ Error take_buffers(Request &request, const nt_control &control)
 		irp->AssociatedIrp.SystemBuffer = input_length ? copy.get() : nullptr;
 		return request.describe(copy.get() + second, output_length);
 	}
-	default:  // a copy of the input; the output itself
+	default:  // a copy of the input, but the output itself
 		error = copy.take(input, input_length, input_length);
 		if (error == Error::none)
 			error = request.pages.map(output, output_length);
@@ -68,7 +68,7 @@ Error take_buffers(Request &request, const nt_control &control)
 	}
 }
 
-/// What wrong calls fail with before there is a request.
+/// The error of a call that is wrong before there is a request.
 Error check(const nt_control &control, bool may_read, bool may_write)
 {
 	const ULONG access = access_of(control.code);
@@ -82,7 +82,7 @@ Error check(const nt_control &control, bool may_read, bool may_write)
 	return Error::none;
 }
 
-/// Sends it, and leaves in `control` what the driver has.
+/// Sends the request, and puts the driver's results into `control`.
 Error send(PFILE_OBJECT file, nt_control &control)
 {
 	Unique<Request> request = Request::create(file, IRP_MJ_DEVICE_CONTROL);
@@ -116,14 +116,14 @@ long control(void *file, Address argument, bool may_read, bool may_write)
 {
 	nt_control control{};
 
-	// The driver's work must not be lost for want of a place to say so.
+	// First, because the driver's work must not be lost for lack of a place for the results.
 	if (!nt_control_get(&control, argument))
 		return to_errno(Error::fault);
 	control.status = STATUS_PENDING;
 	Error error = check(control, may_read, may_write);
 	if (error == Error::none)
 		error = send(static_cast<PFILE_OBJECT>(file), control);
-	// Whatever the error is, if the driver has had it.
+	// Results are written whatever the error is, if the driver has had the request.
 	if (control.status != STATUS_PENDING && !nt_control_put(&control, argument))
 		return to_errno(Error::fault);
 	return to_errno(error);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// error.hh - what a call of a program fails with.
+/// error.hh - the errors that a program's calls may have.
 #pragma once
 
 #include "module/glue/glue.h"
@@ -7,10 +7,10 @@
 
 namespace node {
 
-/// A negative errno of Linux's; also one that is not in the list.
+/// A negative errno of Linux, which may also be one that is not listed.
 enum class [[nodiscard]] Error : int{
 	none = 0,
-	left = -GLUE_EINTR,  // the program is killed; its request is not
+	left = -GLUE_EINTR,  // the program was killed; its request lives on
 	no_device = -NT_ENXIO,
 	again = -NT_EAGAIN,  // O_NONBLOCK
 	no_memory = -GLUE_ENOMEM,
@@ -26,8 +26,8 @@ enum class [[nodiscard]] Error : int{
 constexpr int to_errno(Error error) { return static_cast<int>(error); }
 constexpr Error error_of(int err) { return static_cast<Error>(err); }
 
-/// What a call on a file fails with for such a status: ENOTTY is what ioctl() has for a request
-/// that the driver does not know, and nothing else.
+/// The error of a call on a file, for this status. ENOTTY is only for an ioctl() with a request
+/// that the driver does not know.
 inline Error file_error(NTSTATUS status)
 {
 	const int err = nt_errno(status);

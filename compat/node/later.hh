@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: GPL-2.0
-/// later.hh - what a thread of the system does after a while.
+/// later.hh - work that a worker thread does after a while.
 #pragma once
 
 #include "glue/linux.h"
 
 namespace node {
 
-/// A routine that a thread of the system runs each time it is queued; or none. It may queue this
-/// again, or end its life. Process context, but for queue().
+/// A routine that a worker thread runs each time this is queued; or none. The routine may queue it
+/// again, or destroy it. Process context, except for queue().
 class Later {
 public:
 	constexpr Later() = default;
-	/// It is not queued.
+	/// It must not be queued.
 	~Later() { nt_later_free(later_); }
 	Later(const Later &) = delete;
 	Later &operator=(const Later &) = delete;
 
-	/// There is always memory for it.
+	/// Waits for memory if there is none: never fails.
 	void create(nt_later_kind kind, void (*run)(void *context), void *context)
 	{
 		later_ = nt_later_create(kind, run, context);
 	}
-	/// In so many seconds, unless it is queued already. Any context.
+	/// Runs the routine in this many seconds, unless it is queued already. Any context.
 	void queue(unsigned long seconds) { nt_later_queue(later_, seconds); }
-	/// It is not queued any more, and not running.
+	/// Afterwards it is not queued, and the routine is not running.
 	void cancel()
 	{
 		if (later_)

@@ -8,8 +8,9 @@
 /// ioctl()		IRP_MJ_DEVICE_CONTROL: control.cc, uapi/ntparport_ioctl.h
 /// close()		IRP_MJ_CLEANUP, and IRP_MJ_CLOSE after the last request
 ///
-/// A call waits for its request: request.hh. O_NONBLOCK cancels a request that does not complete
-/// at once. There is no position, no seeking, and poll() finds every node ready, for Windows has
+/// A call waits for its request: request.hh. O_NONBLOCK cancels a request that does not complete at
+/// once. There is no position and no seeking, and poll() finds every node ready, because Windows
+/// has no request that asks.
 /// no request that asks.
 
 #include <utility>
@@ -32,14 +33,14 @@ namespace {
 using NodesGuard = MutexGuard<NT_NODES_MUTEX>;
 
 constexpr unsigned int max_nodes = 256;
-/// NAME_MAX of Linux.
+/// NAME_MAX on Linux.
 constexpr size_t max_part = 255;
 
-/// A device node. The table has a reference, and each call of open() under way.
+/// A device node. The table has a reference, and so does each open() under way.
 struct Node {
 	unsigned int references = 1;
 	unsigned int number = 0;
-	Unique<char[]> name;  // its file, below /dev
+	Unique<char[]> name;  // of its file, below /dev
 	Unique<WCHAR[]> text;
 	UNICODE_STRING path{};	// the symbolic link
 
@@ -50,10 +51,10 @@ struct Node {
 	}
 };
 
-/// By number. Whoever looks has the mutex.
+/// The nodes by number. Whoever uses the table holds the mutex.
 constinit Node *nodes[max_nodes];
 
-/// The one of that name, or nullptr.
+/// The node of that name, or nullptr.
 const Node *find_locked(const char *name)
 {
 	nt_assert_mutex(NT_NODES_MUTEX);
@@ -63,7 +64,7 @@ const Node *find_locked(const char *name)
 	return nullptr;
 }
 
-/// max_nodes: all numbers are taken.
+/// The lowest free number; max_nodes: all are taken.
 unsigned int free_number_locked()
 {
 	unsigned int number = 0;
@@ -74,7 +75,7 @@ unsigned int free_number_locked()
 	return number;
 }
 
-/// What could be a file's name; the parts of one with folders are separated by '!'.
+/// Whether a file can have the name, in which '!' separates folders.
 bool is_file_name(const char *name)
 {
 	size_t length = 0;
@@ -95,7 +96,7 @@ bool is_file_name(const char *name)
 	}
 }
 
-/// Events about devices are lines of text.
+/// Control characters are not allowed, because events about devices are lines of text.
 bool is_control_character(char c)
 {
 	const auto code = static_cast<unsigned char>(c);
@@ -103,7 +104,7 @@ bool is_control_character(char c)
 	return code < 0x20 || code == 0x7f;
 }
 
-/// The file's name. Backslashes and slashes make folders, which for devtmpfs are '!'.
+/// The file's name. Backslashes and slashes separate folders; for devtmpfs they become '!'.
 Error make_name(const nt_link &link, Unique<char[]> &result)
 {
 	Unique<char[]> name = copy_of(link.name);
@@ -122,7 +123,7 @@ Error make_name(const nt_link &link, Unique<char[]> &result)
 	return Error::none;
 }
 
-/// A node for the link, which is not in the table yet.
+/// Makes a node for the link, not yet in the table.
 Error make(const nt_link &link, Unique<Node> &result)
 {
 	Unique<Node> node(new (rt::kernel) Node);
@@ -149,7 +150,7 @@ Error add(nt_link &link)
 	if (error != Error::none)
 		return error;
 	const NodesGuard guard;
-	// Both would be the same file.
+	// Both would have the same file.
 	if (find_locked(node->name.get()))
 		return Error::exists;
 	node->number = free_number_locked();
@@ -161,12 +162,12 @@ Error add(nt_link &link)
 		nodes[node->number] = nullptr;
 		return error;
 	}
-	// It is the table's.
+	// The table has it from here on.
 	link.node = node.release();
 	return Error::none;
 }
 
-/// Another file has its place: devtmpfs does not say so. May sleep.
+/// Whether another file is in its place, which devtmpfs does not report. May sleep.
 bool is_hidden(const Node &node)
 {
 	static constexpr char folder[] = "/dev/";
@@ -300,7 +301,7 @@ int nt_node_init()
 	return err;
 }
 
-/// No driver is loaded any more: there are no links, files and requests.
+/// No driver is loaded any more, so there are no links, files or requests.
 void nt_node_exit()
 {
 	nt_requests_file_remove();

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* node.h - device nodes; no driver sees it. */
+/* node.h - device nodes; not for drivers. */
 #ifndef COMPAT_NODE_NODE_H
 #define COMPAT_NODE_NODE_H
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// request.cc - requests of programs: made, sent, waited for, left.
+/// request.cc - programs' requests: made, sent, waited for, left.
 
 #include "base/gate.hh"
 #include "base/guard.hh"
@@ -18,7 +18,7 @@ using RequestsGuard = SpinGuard<NT_REQUESTS_LOCK>;
 /// Seconds until the second line about a request whose caller was killed.
 constexpr unsigned long first_reminder = 60;
 
-/// For who wonders why a driver cannot be unloaded (W6).
+/// The requests under way, for those who wonder why a driver cannot be unloaded (W6).
 constinit rt::List<Request> under_way;
 
 const char *driver_name(const Request &request)
@@ -54,7 +54,7 @@ Unique<Request> Request::create(PFILE_OBJECT file, UCHAR major)
 	return request;
 }
 
-/// The driver's part is over: nothing of the IRP is looked at any more.
+/// The driver is done with the IRP: nothing in it is looked at any more.
 Request::~Request()
 {
 	leave_list();
@@ -108,7 +108,7 @@ bool Request::become(State wanted)
 					   __ATOMIC_ACQUIRE);
 }
 
-/// At or below DISPATCH_LEVEL. Whoever sent it may free it as soon as it is complete.
+/// At or below DISPATCH_LEVEL. Whoever sent the request may free it as soon as it is complete.
 void Request::done(PIRP irp, void *request)
 {
 	auto *it = static_cast<Request *>(request);
@@ -125,9 +125,9 @@ void Request::bury(void *request) { delete static_cast<Request *>(request); }
 
 void Request::remind(void *request) { static_cast<Request *>(request)->tell(); }
 
-/// W6: nobody sees such a request, and it keeps the driver loaded: the kernel
-/// refuses to unload it, and does not tell us. (Nor does it where the caller lives; then
-/// there is a process to be seen, and the list of what is under way.)
+/// W6: nobody sees such a request, and it keeps the driver loaded: the kernel refuses to unload the
+/// driver, and does not tell us. (It does not tell us while the caller lives, either; but then
+/// there is a process to be seen, and the list of requests under way.)
 void Request::tell()
 {
 	const unsigned long seconds = nt_program_seconds(&program);
@@ -135,7 +135,7 @@ void Request::tell()
 	nt_warn("%s: request %p (major function 0x%02x) to %s, by %s (pid %d), which was killed, is not complete after %lu s: the driver cannot be unloaded until it completes it\n",
 		driver_name(*this), irp, major, device_label(*this), program.name, program.pid,
 		seconds);
-	// Twice as long until the next line.
+	// The next line comes after twice that time.
 	reminder.queue(seconds + first_reminder);
 }
 
@@ -144,12 +144,13 @@ bool Request::leave()
 {
 	burial.create(NT_BURIAL, bury, this);
 	reminder.create(NT_REMINDER, remind, this);
-	// First: then it may be freed at any time.
+	// First, because after become() it may be freed at any time.
 	tell();
 	return become(left);
 }
 
-/// The driver will not complete it (W4): it must not keep the driver. False: it has.
+/// The driver will not complete the request (W4), which therefore must not keep the driver. False:
+/// it has completed it.
 bool Request::forget()
 {
 	burial.create(NT_BURIAL, bury, this);
@@ -170,7 +171,7 @@ Error Request::wait(bool nonblocking)
 		if (!nt_state_wait(&state, sent, NT_SIGNALS_THAT_KILL) && leave())
 			return Error::left;
 	}
-	// It is as if there had been no request.
+	// Then it is as if there had been no request.
 	if (result.Status == STATUS_CANCELLED && !result.Information) {
 		if (interrupted)
 			return Error::restart;

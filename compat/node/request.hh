@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// request.hh - a request of a program's, and all that belongs to it.
+/// request.hh - a program's request, and everything that belongs to it.
 #pragma once
 
 #include "module/rt/list.hh"
@@ -12,43 +12,44 @@
 
 namespace node {
 
-/// A call of a program makes a request, sends it and waits. A signal cancels the request, and the
-/// call goes on waiting, for a driver may be using what the request points to; a signal that kills
-/// ends that, too. The request then lives on by itself: it owns all its buffers and a reference
-/// to the file, hence to the driver.
+/// A program's call makes a request, sends it and waits. A signal cancels the request, and the call
+/// goes on waiting, because a driver may be using what the request points to; a signal that kills
+/// the program ends that wait, too. The request then lives on by itself: it owns all its buffers
+/// and a reference to the file, and so to the driver.
 struct Request {
-	/// Whoever is the last to be done with it, the driver or the call, frees it.
+	/// Whoever is done with it last, the driver or the call, frees it.
 	enum State : int { sent, completed, left };
 
 	rt::Link link{};	// first: in the list of those under way, or zeroed
-	Ref<FILE_OBJECT> file;	// the last to go: it may be the end of file and driver
-	io::Held device;	// the top of its stack, until it has the request
-	Copy copy;		// of the program's memory
+	Ref<FILE_OBJECT> file;	// goes last: file and driver may go with it
+	io::Held device;	// the top of the file's stack, until it has the request
+	Copy copy;		// a copy of the program's memory
 	Pages pages;		// or that memory itself
 	PIRP irp = nullptr;
-	Later burial;	 // frees it, when its caller has left it
-	Later reminder;	 // tells of it meanwhile
+	Later burial;	 // frees the request after its caller has left it
+	Later reminder;	 // logs reminders of it meanwhile
 	int state = sent;
 	UCHAR major;
 	IO_STATUS_BLOCK result{};
 	nt_program program{};  // who sent it, and when
 
-	/// With its stack location set up but for the parameters; none: no memory.
+	/// A request whose stack location is set up except for its parameters; none: there is no
+	/// memory.
 	static rt::Unique<Request> create(PFILE_OBJECT file, UCHAR major);
 	~Request();
 	Request(const Request &) = delete;
 	Request &operator=(const Request &) = delete;
 
 	IO_STACK_LOCATION &location() const { return *IoGetNextIrpStackLocation(irp); }
-	/// So many bytes there are what the driver finds in MdlAddress.
+	/// Describes `length` bytes of memory to the driver, in MdlAddress.
 	Error describe(void *memory, size_t length) const;
 
-	/// Gives it to the driver and waits. No error: `result` is what the driver says; the
+	/// Gives the request to the driver and waits. No error: `result` is the driver's; the
 	/// request is gone if the driver has forgotten to complete it. Error::left: the program is
 	/// being killed, and the request is no longer its caller's.
 	static Error send(rt::Unique<Request> &request, bool nonblocking, IO_STATUS_BLOCK &result);
 
-	/// A line for each one that is under way.
+	/// Prints a line for each request under way.
 	static void show(seq_file *text);
 
 private:
@@ -57,7 +58,7 @@ private:
 	void join();
 	void leave_list();
 	bool is_complete() const { return __atomic_load_n(&state, __ATOMIC_ACQUIRE) != sent; }
-	/// False: the other one was first.
+	/// False: the other side was first.
 	bool become(State wanted);
 	Error wait(bool nonblocking);
 	bool leave();

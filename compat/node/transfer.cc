@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// transfer.cc - read(), write() and fsync() of programs.
+/// transfer.cc - read(), write() and fsync() for programs.
 
 #include "module/rt/minmax.hh"
 #include "node/calls.hh"
@@ -11,28 +11,28 @@ namespace node {
 
 namespace {
 
-/// A longer one is a short one of this length.
+/// A longer transfer is cut to this length.
 size_t allowed(size_t length) { return rt::min<size_t>(length, NT_MAX_TRANSFER); }
 
-/// How many bytes, or a negative errno.
+/// The number of bytes, or a negative errno.
 long transferred(const IO_STATUS_BLOCK &result, size_t length)
 {
 	const Error error = file_error(result.Status);
 
-	// A request that was cut short counts for as much as it did.
+	// A request that was cut short counts for as many bytes as it transferred.
 	if (error == Error::none ||
 	    (result.Information && (result.Status == STATUS_CANCELLED || !NT_ERROR(result.Status))))
 		return static_cast<long>(rt::min<size_t>(result.Information, length));
 	return to_errno(error);
 }
 
-/// Where the driver puts what it reads, as its device wants it.
+/// Where the driver puts what it reads, in the form that its device wants.
 Error take_destination(Request &request, Address to, size_t length)
 {
 	const ULONG flags = request.device.object()->Flags;
 
 	if (flags & DO_BUFFERED_IO) {
-		// Rather no data than data that is lost.
+		// It is better to read nothing than to lose data.
 		if (!nt_user_can_write(to, length))
 			return Error::fault;
 		const Error error = request.copy.take(0, 0, length);
@@ -48,7 +48,7 @@ Error take_destination(Request &request, Address to, size_t length)
 	return Error::none;
 }
 
-/// What the driver writes, likewise: a copy in any case.
+/// What the driver writes, in the same forms, but always a copy.
 Error take_source(Request &request, Address from, size_t length)
 {
 	const ULONG flags = request.device.object()->Flags;
@@ -84,7 +84,7 @@ long read(void *file, Address to, size_t length, bool nonblocking)
 	if (result.Status == STATUS_END_OF_FILE)
 		return 0;
 	const long count = transferred(result, length);
-	// Else the driver has put it there itself.
+	// Otherwise the driver has put the data there itself.
 	if (count > 0 && request && request->copy.get() &&
 	    !nt_to_user(to, request->copy.get(), static_cast<size_t>(count)))
 		return to_errno(Error::fault);
@@ -115,7 +115,7 @@ int flush(void *file)
 	if (!request)
 		return to_errno(Error::no_memory);
 	const Error error = Request::send(request, false, result);
-	// EINVAL for an unknown request is that of files that have nothing to flush.
+	// For an unknown request the error is EINVAL, as for files that have nothing to flush.
 	return to_errno(error == Error::none ? file_error(result.Status) : error);
 }
 

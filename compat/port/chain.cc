@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/// chain.cc - the 1284.3 chain of devices. parport has the same, for its own devices only; its
-/// operations are used here, so that any low-level driver does.
+/// chain.cc - the 1284.3 chain of devices. parport has the same, but only for its own devices. This
+/// uses parport's operations, so that it works with any low-level driver.
 
 #include "port/registers.hh"
 #include "port/request.hh"
@@ -9,7 +9,7 @@ using port::Port;
 
 namespace {
 
-/// What is sent to the chain by the data register.
+/// What is sent to the chain through the data register.
 enum : UCHAR {
 	cpp_assign = 0x00,  // plus the address
 	cpp_deselect = 0x30,
@@ -24,25 +24,26 @@ enum : UCHAR {
 	status_busy = 0x80,
 };
 
-/// Bits of the control register; above are others, which are reserved.
+/// Bits of the control register; the higher ones are reserved.
 enum : UCHAR { control_lines = 0x0f, control_bits = 0x3f };
 
 constexpr unsigned int chain_max = 4;  // addresses
 constexpr ULONG settle_us = 2;
 
-/// The chain on a port, for some commands: the control register is afterwards what clients
-/// have made it. Under the interrupt lock.
+/// The chain on a port, for some commands; afterwards the control register is as clients have left
+/// it. Under the interrupt lock.
 class Chain {
 public:
-	/// Clients write the control register directly: parport's copy, which strobing goes by,
-	/// is stale. All ones: the register cannot be read.
+	/// Clients write the control register directly, so parport's copy, on which strobing
+	/// relies, is stale. All ones: the register cannot be read.
 	explicit Chain(parport *parport) : parport_(parport), control_(read_control())
 	{
 		if (control_ == control_bits)
 			control_ = nt_parport_read_control(parport_);
 		nt_parport_write_control(parport_, control_ & control_lines & ~NT_PARPORT_STROBE);
 	}
-	/// parport's operations leave the interrupt enable bit as parport knows it.
+	/// parport's operations leave the interrupt enable bit as parport knows it, so this writes
+	/// the register itself.
 	~Chain()
 	{
 		nt_parport_write_control(parport_, control_ & control_lines);
@@ -52,9 +53,9 @@ public:
 	Chain(const Chain &) = delete;
 	Chain &operator=(const Chain &) = delete;
 
-	/// How many devices have an address now.
+	/// Returns how many devices have an address now.
 	unsigned int assign_addresses() const;
-	/// A device answers.
+	/// False: no device answers.
 	bool select(UCHAR id) const;
 	void deselect_all() const { static_cast<void>(send(cpp_deselect)); }
 
@@ -85,7 +86,7 @@ void Chain::set_strobe(bool on) const
 	KeStallExecutionProcessor(settle_us);
 }
 
-/// The chain listens: it answers the pattern that a printer does not.
+/// Whether the chain listens: it answers the pattern, which a printer does not.
 bool Chain::knock() const
 {
 	constexpr UCHAR mask = status_busy | status_paper_out | status_select | status_error;
@@ -98,7 +99,7 @@ bool Chain::knock() const
 	       (status_after(0x87) & mask) == (status_select | status_error);
 }
 
-/// The status during the strobe, or -1: there is no chain.
+/// Returns the status during the strobe, or -1: there is no chain.
 int Chain::send(UCHAR command) const
 {
 	if (!knock())
@@ -125,7 +126,7 @@ unsigned int Chain::assign_addresses() const
 		set_strobe(true);
 		set_strobe(false);
 		n++;
-		// It says that it is the last one.
+		// The device says that it is the last one.
 		if (!(status & status_busy))
 			break;
 		status = nt_parport_read_status(parport_);
@@ -134,7 +135,7 @@ unsigned int Chain::assign_addresses() const
 	return n;
 }
 
-/// As parport has it: the fault line says that nobody answers.
+/// As in parport, the fault line says that nobody answers.
 bool Chain::select(UCHAR id) const
 {
 	const int status = send(static_cast<UCHAR>(cpp_select + id));
@@ -151,7 +152,7 @@ NTSTATUS with_chain(ntparport *core, Routine routine)
 		       STATUS_INVALID_DEVICE_STATE;
 }
 
-/// The device at the end needs no selection: it is what the chain leads to.
+/// The device at the end needs no selection: it is reached when none is selected.
 bool at_the_end(const PARALLEL_1284_COMMAND &command)
 {
 	return command.CommandFlags & PAR_END_OF_CHAIN_DEVICE;

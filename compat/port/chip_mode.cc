@@ -8,9 +8,9 @@ using port::Port;
 
 namespace {
 
-constexpr UCHAR ecr_mode = 0xe0;  // those bits of the extended control register
+constexpr UCHAR ecr_mode = 0xe0;  // the mode bits of the extended control register
 
-/// L8: a chip in which no ECP mode was found has no register to set modes by.
+/// L8: a chip without any ECP mode has no register that sets modes.
 bool has_mode(const parport *parport, UCHAR mode)
 {
 	if (!glue_parport_ecp_base(parport))
@@ -31,7 +31,7 @@ bool has_mode(const parport *parport, UCHAR mode)
 	}
 }
 
-/// A chip changes its mode only by way of the first two.
+/// A chip changes to any other mode only by way of one of the first two.
 void write_mode(const parport *parport, UCHAR mode)
 {
 	const unsigned long ecr = glue_parport_ecp_base(parport) + port::ecr;
@@ -42,12 +42,12 @@ void write_mode(const parport *parport, UCHAR mode)
 	nt_out(ecr, mode | rest);
 }
 
-/// With the Linux port.
+/// The Linux port is there.
 NTSTATUS change_mode(Port &port, const parport *parport, UCHAR mode, bool set)
 {
 	if (!has_mode(parport, mode))
 		return STATUS_NO_SUCH_DEVICE;
-	// One that is set has to be cleared, as that mode, before another can be.
+	// A mode that is set must be cleared, by naming it, before another can be set.
 	if (port.chip_mode() != (set ? UCHAR{ Port::no_chip_mode } : mode))
 		return STATUS_INVALID_DEVICE_STATE;
 	write_mode(parport, set ? mode : ECR_SPP_MODE);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// dispatch.cc - what is sent to a port: opened, closed, asked.
+/// dispatch.cc - requests to a port: to open it, to close it, to ask it something.
 
 #include "module/glue/glue.h"
 #include "module/rt/minmax.hh"
@@ -36,7 +36,7 @@ bool may_sleep(ULONG code)
 	       code == IOCTL_INTERNAL_PARALLEL_DISCONNECT_INTERRUPT;
 }
 
-/// STATUS_PENDING: it has to wait for the port.
+/// STATUS_PENDING: the request has to wait for the port.
 NTSTATUS serve(ULONG code, Request &request)
 {
 	ntparport_information facts{};

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
-/// hal.cc - access to I/O ports, those of parallel ports and no others: what is not on the path
-/// of every byte (see glue/io_port.c for that).
+/// hal.cc - access to the I/O ports of parallel ports, and no others, except for what every byte
+/// goes through (glue/io_port.c).
 
 #include "base/check.hh"
 #include "base/poll.h"
 #include "port/registers.hh"
 
-/// False: it was before, and none since that has the same place; 0 is no address.
+/// False: this one was logged before, and since then no other one with the same slot. 0 is no
+/// address.
 static bool mark_logged(unsigned long number)
 {
 	static constinit unsigned int logged[256];
@@ -29,7 +30,7 @@ void port::refuse_register(const void *address, const char *routine, unsigned lo
 
 namespace {
 
-/// The number of the register, if so many bytes there are one; if not, the log says so.
+/// Whether all of the T's bytes are registers; if not, logs it. Sets `number`.
 template <typename T>
 bool known(T *port, unsigned long &number, Caller caller)
 {
@@ -40,7 +41,7 @@ bool known(T *port, unsigned long &number, Caller caller)
 	return false;
 }
 
-/// Whether so many fit in there.
+/// Whether that many items fit into the buffer; if not, logs it.
 template <typename T>
 bool buffer_ok(const T *buffer, ULONG count, Caller caller)
 {

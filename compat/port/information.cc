@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// information.cc - PARALLEL_PNP_INFORMATION: what the hardware can do, and the routines in it.
+/// information.cc - PARALLEL_PNP_INFORMATION: what the hardware can do, and routines for it.
 
 #include "base/check.hh"
 #include "base/handed.hh"
@@ -11,7 +11,7 @@ using port::port_of_context;
 
 namespace {
 
-/// The extension of the port's device is memory; if not, the log has a line.
+/// Whether there is memory for the extension of a port's device; if not, logs it.
 bool context_ok(const void *context, Caller caller)
 {
 	return ok(nt_is_memory(context, sizeof(port::Extension)), "the context", caller);
@@ -38,7 +38,7 @@ NTSTATUS NTAPI clear_chip_mode(PVOID context, UCHAR mode)
 	return try_chip_mode(context, mode, false, Caller());
 }
 
-/// The command, if it is memory; if not, the log has a line.
+/// The command, or nullptr if it is not memory, which is logged.
 const PARALLEL_1284_COMMAND *command_of(PVOID command, Caller caller)
 {
 	const auto *result = static_cast<const PARALLEL_1284_COMMAND *>(command);
@@ -46,7 +46,7 @@ const PARALLEL_1284_COMMAND *command_of(PVOID command, Caller caller)
 	return ok(is_memory(result), "the command", caller) ? result : nullptr;
 }
 
-/// Does `act` with the port and the command, if both are there.
+/// Calls `act` with the port and the command, if both are there.
 template <typename Act>
 NTSTATUS with_command(PVOID context, PVOID given, Caller caller, Act act)
 {
@@ -94,7 +94,7 @@ void fill_hardware(PARALLEL_PNP_INFORMATION &result, const parport *parport)
 	if (!ecp)
 		return;
 	result.OriginalEcpController.QuadPart = static_cast<LONGLONG>(ecp);
-	// What READ_PORT_UCHAR takes: on this hardware an I/O port number.
+	// An address for READ_PORT_UCHAR(): on this hardware an I/O port number.
 	result.EcpController = reinterpret_cast<PUCHAR>(ecp);
 	result.SpanOfEcpController = port::ecp_registers;
 	result.HardwareCapabilities |= PPT_ECP_PRESENT;

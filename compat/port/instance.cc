@@ -19,7 +19,7 @@ using rt::Unique;
 constinit rt::List<Instance> Instance::all;
 unsigned int Instance::surprised_count;
 
-/// How many devices were made: numbers for names.
+/// How many devices were made: used as numbers in names.
 static unsigned int made;
 
 static void free_resources(void *resources, NTSTATUS)
@@ -27,7 +27,7 @@ static void free_resources(void *resources, NTSTATUS)
 	delete static_cast<Resources *>(resources);
 }
 
-/// A request to the top of the driver's stack.
+/// Sends a request to the top of the driver's stack, and waits.
 NTSTATUS Instance::tell(UCHAR minor, Unique<Resources> resources)
 {
 	const io::Held top = io::Held::top_of(device_);
@@ -43,7 +43,7 @@ NTSTATUS Instance::tell(UCHAR minor, Unique<Resources> resources)
 		location->Parameters.StartDevice.AllocatedResources = &resources->list;
 		location->Parameters.StartDevice.AllocatedResourcesTranslated = &resources->list;
 	}
-	// The request may outlive this call, and has the resources until it is complete.
+	// The request may outlive this call, and keeps the resources until it is complete.
 	return nt_irp_send_and_wait(top.object(), irp, driver_, free_resources,
 				    resources.release());
 }
@@ -53,7 +53,7 @@ bool Instance::create_device()
 	WCHAR text[32];
 	UNICODE_STRING name;
 
-	// Windows makes such names up, too.
+	// Windows also makes up such names.
 	_snwprintf(text, sizeof(text) / sizeof(*text), L"\\Device\\Parallel%u.%u", port_->number(),
 		   ++made);
 	RtlInitUnicodeString(&name, text);
@@ -70,7 +70,7 @@ bool Instance::create_device()
 
 Instance::~Instance()
 {
-	// The device holds the port.
+	// The device keeps the port, so it goes last.
 	if (open_)
 		port_->close();
 	if (device_)
@@ -118,7 +118,7 @@ void Instance::remove_if_closed()
 		remove();
 }
 
-/// False: it failed, and this has ended.
+/// False: AddDevice failed, and this instance has ended.
 bool Instance::add_device()
 {
 	all.push_back(*this);
@@ -150,7 +150,7 @@ void Instance::add(nt_driver *driver, Port &port)
 {
 	bool known = false;
 
-	// A driver and a port that come at once find each other twice.
+	// A driver and a port that arrive at the same time find each other twice.
 	for_each_of(driver, [&](const Instance &instance) { known |= instance.is_on(port); });
 	if (known)
 		return;
@@ -169,7 +169,7 @@ void Instance::add(nt_driver *driver, Port &port)
 			port.number());
 		return;
 	}
-	// In the list it is its own until it ends.
+	// From here on the list has it, until it ends.
 	Instance &instance = *created.release();
 	if (instance.add_device() && instance.is_attached())
 		instance.start(std::move(resources));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// instance.hh - a driver on a port; no driver sees it.
+/// instance.hh - a driver on a port; not for drivers.
 #pragma once
 
 #include "module/rt/list.hh"
@@ -10,16 +10,16 @@
 
 namespace port {
 
-/// A driver with AddDevice on a port: it has a physical device of its own there, with which it
-/// passes requests to the port. Guarded by the mutex of pnp.cc, with which the driver is
-/// called. PASSIVE_LEVEL.
+/// A driver with AddDevice, on a port: it has a physical device of its own there, through which it
+/// passes requests to the port. Guarded by the mutex of pnp.cc, which is also held while the driver
+/// is called. PASSIVE_LEVEL.
 class Instance {
 public:
-	/// Adds the driver to the port and starts it, unless it is there already. What fails is
-	/// in the log.
+	/// Adds the driver to the port and starts it, unless it is there already. Failures are
+	/// logged.
 	static void add(nt_driver *driver, Port &port);
-	/// Calls visit(instance) for all of the driver's, in the order in which they were added.
-	/// It may end the instance.
+	/// Calls visit(instance) for all instances of the driver, in the order in which they were
+	/// added. It may end the instance.
 	template <typename Visit>
 	static void for_each_of(const nt_driver *driver, Visit visit)
 	{
@@ -31,7 +31,7 @@ public:
 				visit(instance);
 		}
 	}
-	/// Some are left, or were a moment ago, whose port has gone. Any IRQL.
+	/// Whether there are instances whose port has gone, or were a moment ago. Any IRQL.
 	static bool any_surprised() { return __atomic_load_n(&surprised_count, __ATOMIC_RELAXED); }
 	Instance(const Instance &) = delete;
 	Instance &operator=(const Instance &) = delete;
@@ -39,16 +39,16 @@ public:
 	bool is_on(const Port &port) const { return port_ == &port; }
 	const Port &port() const { return *port_; }
 
-	/// Its driver is being unloaded: the driver is told, and this ends.
+	/// Its driver is being unloaded: tells the driver, and ends this.
 	void remove();
-	/// Its port has gone: nobody opens its devices any more.
+	/// Its port has gone: nobody can open its devices any more.
 	void set_surprised();
-	/// Then the driver is told, once; and as on Windows, the last handle keeps the instance:
-	/// without one it ends.
+	/// After set_surprised(): tells the driver, once. As on Windows, the last handle keeps the
+	/// instance; without one it ends.
 	void remove_if_closed();
 
-	/// IRP_MN_SET_POWER for its device, if a driver is there to get it. Waits, but not for
-	/// ever.
+	/// Sends IRP_MN_SET_POWER for its device, if a driver is there to get it. Waits, but not
+	/// for ever.
 	void set_power(DEVICE_POWER_STATE state);
 
 private:
@@ -72,7 +72,7 @@ private:
 	bool open_ = false;		   // this is a user of the port
 	PDEVICE_OBJECT device_ = nullptr;  // the physical one
 	bool surprised_ = false;	   // its port has gone
-	bool told_ = false;		   // and the driver knows
+	bool told_ = false;		   // and the driver has been told
 
 	static rt::List<Instance> all;
 	static unsigned int surprised_count;

@@ -9,7 +9,7 @@
 #include "base/handed.hh"
 #include "base/poll.h"
 
-// The request passes its buffer on as it is.
+// The buffer is passed on as it is, so the layouts must be the same.
 #define SAME_LAYOUT(windows, linux, member_w, member_l) \
 	static_assert(offsetof(windows, member_w) == offsetof(linux, member_l))
 static_assert(sizeof(PARALLEL_INTERRUPT_SERVICE_ROUTINE) == sizeof(ntparport_interrupt_service));
@@ -24,7 +24,7 @@ SAME_LAYOUT(PARALLEL_INTERRUPT_SERVICE_ROUTINE, ntparport_interrupt_service,
 
 namespace {
 
-/// Of what the functions of ntparport.h return.
+/// The status for what the functions of ntparport.h return.
 NTSTATUS to_ntstatus(int err)
 {
 	switch (err) {
@@ -50,13 +50,13 @@ NTSTATUS to_ntstatus(int err)
 	}
 }
 
-// The routines of PARALLEL_PORT_INFORMATION; the context is the port.
+// The routines of PARALLEL_PORT_INFORMATION. Their context is the port.
 
 BOOLEAN NTAPI try_allocate_port(PVOID context)
 {
 	if (ntparport_try_allocate_as(static_cast<ntparport *>(context), Caller().code()))
 		return true;
-	nt_poll();  // some try until they have it
+	nt_poll();  // some callers try until they have it
 	return false;
 }
 
@@ -85,7 +85,7 @@ struct Buffer {
 		return output_length >= sizeof(T);
 	}
 
-	/// METHOD_BUFFERED: output replaces the input.
+	/// METHOD_BUFFERED: the output replaces the input.
 	template <typename T>
 	NTSTATUS output(const T &value, unsigned long *information) const
 	{
@@ -153,7 +153,7 @@ NTSTATUS port_information(ntparport *port, const ntparport_information &facts, c
 	if (!buffer.has_room<PARALLEL_PORT_INFORMATION>())
 		return STATUS_BUFFER_TOO_SMALL;
 	result.OriginalController.QuadPart = static_cast<LONGLONG>(facts.base);
-	// What READ_PORT_UCHAR takes: on this hardware an I/O port number.
+	// An address for READ_PORT_UCHAR(): on this hardware an I/O port number.
 	result.Controller = reinterpret_cast<PUCHAR>(facts.base);
 	result.SpanOfController = facts.span;
 	result.TryAllocatePort = handed<try_allocate_port>();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/// physical.cc - what comes to a port's device, physical or not, when all drivers above it have
-/// had it.
+/// physical.cc - requests that reach a port's device, physical or not, after all drivers above have
+/// had them.
 
 #include "base/check.hh"
 #include "base/object.hh"
@@ -8,7 +8,7 @@
 #include "io/irp.h"
 #include "port/physical.hh"
 
-/// What a query for relations answers with: 'Ptrl'.
+/// The tag of answers to queries for relations: 'Ptrl'.
 static constexpr ULONG tag_relations = 0x6c727450;
 
 static void fill_capabilities(PDEVICE_CAPABILITIES result)
@@ -24,7 +24,7 @@ static void fill_capabilities(PDEVICE_CAPABILITIES result)
 	result->DeviceWake = PowerDeviceUnspecified;
 }
 
-/// W11. Whoever asked frees the answer and drops the reference in it.
+/// W11. Whoever asked frees the answer and gives back the reference in it.
 static NTSTATUS target_device(PDEVICE_OBJECT device, PIRP irp, ULONG_PTR &information)
 {
 	auto *relations = static_cast<PDEVICE_RELATIONS>(nt_pool_alloc(nt_irp_caller(irp),
@@ -64,7 +64,7 @@ NTSTATUS NTAPI port::pnp_request(PDEVICE_OBJECT device, PIRP irp)
 	case IRP_MN_SURPRISE_REMOVAL:
 		status = STATUS_SUCCESS;
 	}
-	// Any other keeps its status: the rule for requests one does not know.
+	// Any other request keeps its status: that is the rule for requests that one does not know.
 	return nt_irp_finish(irp, status, information);
 }
 

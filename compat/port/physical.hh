@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// physical.hh - what a port's device does with Plug and Play and power; no driver sees it.
+/// physical.hh - how a port's device handles Plug and Play and power; not for drivers.
 #pragma once
 
 #include "base/nt.h"

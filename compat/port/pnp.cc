@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
-/// pnp.cc - drivers and ports come and go, and meet, one at a time; the machine falls asleep (L7).
+/// pnp.cc - drivers and ports come, go and meet, one at a time; and the machine is suspended (L7).
 ///
-/// Where a port comes or goes, Linux has the lock of its device, which the machine's way into
-/// sleep waits for: nobody may stop there for somebody who is frozen. So it begins when no
-/// driver is being told of a port, and until it is awake again none is, and none comes or goes.
+/// When a port comes or goes, Linux holds the lock of its device, and suspending waits for that
+/// lock: nobody who holds it may wait for somebody who is frozen. So suspending begins only when no
+/// driver is being told of a port; and until the machine is awake again, drivers are told nothing,
+/// and none comes or goes.
 
 #include <utility>
 
@@ -22,22 +23,22 @@ using port::Port;
 
 namespace {
 
-/// So long a driver may take that keeps the machine from falling asleep.
+/// How long a driver may keep the machine from being suspended.
 constexpr unsigned int patience_s = 5;
 
-/// Of who tells drivers of ports, one at a time: it is held while they are called.
+/// Whoever tells drivers of ports, one at a time, holds this while drivers are called.
 constinit nt_call_mutex pnp_mutex{};
 
-/// Drivers are being told of so many ports that come or go; the machine falls asleep: 1, or
-/// else 0. Who sets one of the two looks at the other then, with a fence in between: so of two
-/// at once one sees the other.
+/// `changing`: how many ports that come or go drivers are being told of. `falling_asleep`: 1 if the
+/// machine is being suspended, otherwise 0. Whoever sets one of the two then looks at the other,
+/// with a fence in between: if both are set at once, at least one sees the other.
 unsigned int changing;
 unsigned int falling_asleep;
 
 bool is_falling_asleep() { return __atomic_load_n(&falling_asleep, __ATOMIC_RELAXED); }
 
-/// The mutex, while the machine is awake: the way into sleep, which begins by taking it, waits for
-/// who has it. PASSIVE_LEVEL.
+/// Holds the mutex while the machine is awake: suspending begins by taking the mutex, and so waits
+/// for whoever has it. PASSIVE_LEVEL.
 class AwakeGuard {
 public:
 	AwakeGuard()
@@ -73,7 +74,7 @@ void add_port_to(nt_driver *driver, void *port)
 		Instance::add(driver, *static_cast<Port *>(port));
 }
 
-/// Its instances whose port has gone.
+/// Removes the driver's instances whose port has gone.
 void remove_surprised_of(nt_driver *driver, void *)
 {
 	Instance::for_each_of(driver, [](Instance &instance) {
@@ -85,8 +86,8 @@ void remove_surprised_of(nt_driver *driver, void *)
 	});
 }
 
-/// For all drivers. Not while the machine falls asleep, for who has the mutex may be frozen:
-/// catch_up() does it then.
+/// Visits all drivers; not while the machine is being suspended, because whoever has the mutex may
+/// be frozen. catch_up() does it later.
 void visit_drivers_of_port(void (*visit)(nt_driver *driver, void *port), Port &port)
 {
 	__atomic_fetch_add(&changing, 1, __ATOMIC_RELAXED);
@@ -106,7 +107,7 @@ void add_ports_to(nt_driver *driver, void *)
 		port::visit_ports(add_driver_to, driver);
 }
 
-/// A file was closed on what may be a port that has gone.
+/// A file was closed, perhaps on a port that has gone.
 void remove_closed(void *)
 {
 	const AwakeGuard guard;
@@ -114,7 +115,7 @@ void remove_closed(void *)
 	nt_visit_drivers(remove_surprised_of, nullptr);
 }
 
-/// What came and went while drivers were not told.
+/// Tells drivers of the ports that came and went while drivers were not told.
 void catch_up(void *)
 {
 	const AwakeGuard guard;
@@ -123,7 +124,7 @@ void catch_up(void *)
 	nt_visit_drivers(add_ports_to, nullptr);
 }
 
-/// What threads of the system do here, from pnp_start() to pnp_stop().
+/// What worker threads do here, from pnp_start() to pnp_stop().
 struct Works {
 	Work removal{ remove_closed, nullptr, true };
 	Work catching_up{ catch_up, nullptr, true };
@@ -146,8 +147,8 @@ void set_power_of(nt_driver *driver, void *state)
 	});
 }
 
-/// A driver that does not return from a Plug and Play request keeps nobody awake. False: none
-/// was told.
+/// A driver that does not return from a Plug and Play request must not keep the machine awake.
+/// False: no driver was told.
 bool set_power_of_all(DEVICE_POWER_STATE state)
 {
 	if (!nt_call_lock_within_seconds(&pnp_mutex, patience_s)) {
@@ -159,7 +160,7 @@ bool set_power_of_all(DEVICE_POWER_STATE state)
 	return true;
 }
 
-/// They are turned off. Set by the thread that puts the machine to sleep.
+/// Drivers were told to turn their devices off. Set by the thread that suspends the machine.
 bool told;
 
 void stay_awake()
@@ -169,7 +170,7 @@ void stay_awake()
 	works->catching_up.queue();
 }
 
-/// Each device that a driver has on a port is turned off. -EBUSY: the machine cannot sleep, and
+/// Turns off every device that a driver has on a port. -EBUSY: the machine cannot be suspended, and
 /// the log says why.
 int fall_asleep()
 {
@@ -184,10 +185,10 @@ int fall_asleep()
 	return 0;
 }
 
-/// The same to turn them on.
+/// Turns them on again.
 void wake_up()
 {
-	// Before anybody else can have the mutex.
+	// This comes before anybody else can take the mutex.
 	if (std::exchange(told, false))
 		set_power_of_all(PowerDeviceD0);
 	stay_awake();

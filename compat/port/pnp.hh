@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// pnp.hh - drivers on ports, for this room (see pnp.h); no driver sees it.
+/// pnp.hh - drivers on ports, within this room (see pnp.h); not for drivers.
 #pragma once
 
 #include "port/pnp.h"
@@ -7,12 +7,12 @@
 
 namespace port {
 
-/// Loading and unloading of ntparport. 0 or a negative errno. Before pnp_stop() come
-/// nt_power_exit(), and the end of all work that is queued.
+/// Loading and unloading of ntparport. 0 or a negative errno. Before pnp_stop(), nt_power_exit()
+/// must have been called, and all queued work must have ended.
 int pnp_start();
 void pnp_stop();
 
-/// Tells the drivers. PASSIVE_LEVEL, with Linux's lock of the port's device.
+/// Tells the drivers. PASSIVE_LEVEL; Linux's lock of the port's device is held.
 void pnp_port_added(Port &port);
 void pnp_port_removed(Port &port);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// port.cc - a port as drivers see it: who refers to it, who uses it.
+/// port.cc - what drivers know as a port: who refers to it, who uses it.
 
 #include "base/guard.hh"
 #include "io/device.h"
@@ -8,7 +8,7 @@
 
 using port::Port;
 using rt::Unique;
-/// One for all ports: to open one takes the mutex of all ports of the module anyway.
+/// One mutex for all ports: opening one takes the mutex of all ports of the module anyway.
 using OpenGuard = MutexGuard<NT_PORTS_MUTEX>;
 
 Port::Port(unsigned int number) : number_(number), later_(give_back_later, this, true)
@@ -73,12 +73,12 @@ int Port::open()
 	if (const int err = error_of(core))
 		return err;
 	__atomic_store_n(&core_, core, __ATOMIC_RELAXED);
-	// From here on use() finds it.
+	// From here on, use() finds the port open.
 	__atomic_store_n(&state_, is_open | user, __ATOMIC_RELEASE);
 	return 0;
 }
 
-/// Unless somebody has begun to use it since.
+/// Gives the module's port back, unless somebody has begun to use it since.
 void Port::give_back()
 {
 	const OpenGuard guard;
@@ -92,7 +92,7 @@ void Port::give_back()
 	ntparport_put(core);
 }
 
-/// An exchange: who finds the work queued still has closed before this looks.
+/// An exchange, so that whoever finds the work still queued has closed the port before this looks.
 void Port::give_back_later(void *context)
 {
 	auto *port = static_cast<Port *>(context);
@@ -130,8 +130,8 @@ NTSTATUS port::status_of_open(int err)
 	}
 }
 
-/// A driver that has given back the file of IoGetDeviceObjectPointer() and goes on using the
-/// device has the port as well: Windows knows no difference.
+/// A driver may give back the file of IoGetDeviceObjectPointer() and go on using the device: it has
+/// the port as well, because to Windows that makes no difference.
 NTSTATUS Port::use_for_request(const void *caller)
 {
 	if (use())
@@ -144,7 +144,7 @@ NTSTATUS Port::use_for_request(const void *caller)
 	const OpenGuard guard;
 	if (borrowed_ || removed_)
 		return STATUS_SUCCESS;
-	// The request uses it: it is open.
+	// The port is open, because the request uses it.
 	borrowed_ = use();
 	glue_log(GLUE_INFO, nullptr,
 		 "%pS: %s is used without being open: kept open until it is gone", caller,

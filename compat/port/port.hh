@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// port.hh - a port as drivers see it; no driver sees it.
+/// port.hh - what drivers know as a port; not for drivers.
 #pragma once
 
 #include "module/ntparport.h"
@@ -9,36 +9,38 @@
 
 namespace port {
 
-/// A port: its devices refer to it. It is open while somebody uses it: then it has the
-/// module's port, `struct ntparport`.
+/// A port, to which its devices refer. It is open while somebody uses it, and then has the module's
+/// port, `struct ntparport`.
 class Port {
 public:
-	/// A port and its device \Device\ParallelPortN, which has the one reference. nullptr:
-	/// there is no memory, or the name is taken. PASSIVE_LEVEL.
+	/// Makes a port and its device \Device\ParallelPortN, which has the only reference.
+	/// nullptr: there is no memory, or the name is taken. PASSIVE_LEVEL.
 	static Port *create(unsigned int number);
 	Port(const Port &) = delete;
 	Port &operator=(const Port &) = delete;
 
-	/// A reference, and the reverse. Any IRQL.
+	/// Takes a reference; gives one back. Any IRQL.
 	void get() { __atomic_fetch_add(&references_, 1, __ATOMIC_RELAXED); }
 	void put();
 
-	/// One more user: a file, a physical device or a request. 0 or a negative errno.
+	/// Adds a user: a file, a physical device or a request. 0 or a negative errno.
 	/// PASSIVE_LEVEL.
 	int open();
-	/// The same, only where it is open already; false: it is not. At or below DISPATCH_LEVEL.
+	/// The same, but only if the port is open already; false: it is not. At or below
+	/// DISPATCH_LEVEL.
 	bool use();
-	/// The same for a request of the code at `caller`, which need not have opened it.
+	/// The same for a request of the code at `caller`, which need not have opened the port.
 	NTSTATUS use_for_request(const void *caller);
-	/// One user less. At or below DISPATCH_LEVEL.
+	/// Removes a user. At or below DISPATCH_LEVEL.
 	void close();
-	/// The module's port, or nullptr: it is not open. Stays with a user.
+	/// The module's port, or nullptr if this is not open. It stays as long as there is a user.
 	ntparport *core() const { return __atomic_load_n(&core_, __ATOMIC_RELAXED); }
 
-	/// The Linux port goes. Any IRQL.
+	/// The Linux port goes away. Any IRQL.
 	void set_gone() { __atomic_store_n(&gone_, true, __ATOMIC_RELAXED); }
 	bool is_gone() const { return __atomic_load_n(&gone_, __ATOMIC_RELAXED); }
-	/// It has gone: the device goes, and with it, in the end, this. PASSIVE_LEVEL.
+	/// The Linux port has gone: the device goes, and in the end this goes with it.
+	/// PASSIVE_LEVEL.
 	void remove();
 
 	unsigned int number() const { return number_; }
@@ -49,10 +51,10 @@ public:
 	// Features: set under the interrupt lock.
 
 	enum : UCHAR { no_chip_mode = 0xff };
-	/// What a client has set.
+	/// The mode that a client has set.
 	UCHAR chip_mode() const { return chip_mode_; }
 	void set_chip_mode(UCHAR mode) { chip_mode_ = mode; }
-	/// How many devices the 1284.3 chain has.
+	/// How many devices are in the 1284.3 chain.
 	unsigned int chain() const { return chain_; }
 	void set_chain(unsigned int devices) { chain_ = devices; }
 
@@ -66,7 +68,7 @@ private:
 	void give_back();
 	static void give_back_later(void *port);
 
-	/// state_: whether it is open, and twice the number of users.
+	/// state_ holds whether the port is open, and twice the number of users.
 	enum : unsigned int { is_open = 1, user = 2 };
 
 	rt::Link link{};  // first: in the list of all ports
@@ -100,16 +102,16 @@ private:
 	Port &port_;
 };
 
-/// What begins the extension of a port's devices, of physical ones, too.
+/// The beginning of the extension of a port's devices, also of physical ones.
 struct Extension {
 	Port *port;
 };
 
-/// W3: for the routines that a port gives to drivers, the context is the extension.
+/// W3: the routines that a port gives to drivers get the extension as context.
 inline Port &port_of_context(void *context) { return *static_cast<Extension *>(context)->port; }
 inline Port &port_of(PDEVICE_OBJECT device) { return port_of_context(device->DeviceExtension); }
 
-/// What open() returns, as a status.
+/// The result of open(), as a status.
 NTSTATUS status_of_open(int err);
 
 }

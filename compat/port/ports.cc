@@ -24,7 +24,7 @@ constinit PDRIVER_OBJECT port::builtin_driver;
 static constinit rt::List<Port> ports;
 using PortsGuard = MutexGuard<NT_PORTS_MUTEX>;
 
-/// The one with the lowest number from that on, with a reference; nullptr: there is none.
+/// The port with the lowest number from `number` on, with a reference; nullptr: there is none.
 static Port *next_from(unsigned int number)
 {
 	const PortsGuard guard;
@@ -38,7 +38,7 @@ static Port *next_from(unsigned int number)
 	return next;
 }
 
-// Who is visited calls drivers, and may be frozen in there: no mutex is held meanwhile.
+// `visit` calls drivers, and may be frozen in there: no mutex is held meanwhile.
 void port::visit_ports(void (*visit)(Port &port, void *context), void *context)
 {
 	unsigned int number = 0;
@@ -59,7 +59,7 @@ static Port *find_locked(unsigned int number)
 	return nullptr;
 }
 
-/// nullptr: there is one of the number already, or it cannot be made.
+/// nullptr: there is a port with this number already, or none can be made.
 static Port *add(unsigned int number)
 {
 	const PortsGuard guard;
@@ -84,7 +84,7 @@ static Port *take(unsigned int number)
 	return port;
 }
 
-/// Programs find the device by its interface.
+/// Enables the device's interface, by which programs find it.
 static void offer(PDEVICE_OBJECT device)
 {
 	UNICODE_STRING name;
@@ -101,7 +101,7 @@ static void set_registers(unsigned long start, unsigned int count, bool known)
 		nt_io_port_set(start, known);
 }
 
-/// Drivers may access its registers, or no longer.
+/// Drivers may access the port's registers, or no longer.
 static void set_registers(const parport *parport, bool known)
 {
 	set_registers(nt_parport_base(parport), nt_parport_span(parport), known);
@@ -127,7 +127,7 @@ void nt_port_added(const parport *parport)
 /// Files and requests that are left keep the port's device until they end.
 void nt_port_removed(const parport *parport)
 {
-	// A driver that knows nothing of this yet writes nowhere.
+	// A driver that has not been told yet can no longer write anywhere.
 	set_registers(parport, false);
 	Port *port = take(nt_parport_number(parport));
 	if (!port)
@@ -137,7 +137,7 @@ void nt_port_removed(const parport *parport)
 	port->remove();
 }
 
-/// One whose name was taken has none yet.
+/// A device whose name was taken has no port yet.
 static void device_gone(PDEVICE_OBJECT device)
 {
 	const auto *extension = static_cast<port::Extension *>(device->DeviceExtension);

@@ -11,7 +11,7 @@ struct parport;
 
 /* Loading and unloading of ntparport. 0 or a negative errno. */
 int nt_ports_init(void);
-/* Before what they queue work on: suspend is not told to drivers any more. */
+/* To be called before what they queue work on ends: drivers are no longer told of suspend. */
 void nt_power_exit(void);
 void nt_ports_exit(void);
 /* A Linux port appeared, or has just gone. Process context. */

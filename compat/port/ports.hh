@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// ports.hh - all ports, and the driver of their devices; no driver sees it.
+/// ports.hh - all ports, and the driver of their devices; not for drivers.
 #pragma once
 
 #include "base/guard.hh"
@@ -7,13 +7,14 @@
 
 namespace port {
 
-/// That of the ports and of the physical devices.
+/// The driver of the ports and of the physical devices.
 extern PDRIVER_OBJECT builtin_driver;
 
 /// Sets its dispatch routines.
 void set_dispatch_routines(PDRIVER_OBJECT driver);
 
-/// Calls `visit` for every port by number; one may go meanwhile. PASSIVE_LEVEL.
+/// Calls `visit` for every port, in the order of their numbers; a port may go meanwhile.
+/// PASSIVE_LEVEL.
 void visit_ports(void (*visit)(Port &port, void *context), void *context);
 
 }

@@ -15,10 +15,10 @@ using port::Instance;
 
 namespace {
 
-/// So long a driver may take.
+/// How long a driver may take.
 constexpr unsigned int patience_s = 5;
 
-/// IRP_MN_SET_POWER, which may be complete only after nobody waits for it any more.
+/// IRP_MN_SET_POWER, which may be completed after its sender has stopped waiting.
 class PowerRequest {
 public:
 	/// nullptr: there is no memory.
@@ -26,7 +26,8 @@ public:
 	PowerRequest(const PowerRequest &) = delete;
 	PowerRequest &operator=(const PowerRequest &) = delete;
 
-	/// Sends it. False: it is not complete in time. Once, the last that its owner does.
+	/// Sends it. False: it was not complete in time. Called once, as the last thing its owner
+	/// does.
 	bool send_and_wait();
 
 private:
@@ -48,9 +49,9 @@ private:
 	static void send(void *request);
 	static void done(PIRP irp, void *request);
 
-	unsigned int references_ = 3;  // of who waits, who sends, and the IRP
+	unsigned int references_ = 3;  // of the waiter, the sender and the IRP
 	unsigned int pending_ = 1;
-	io::Held top_;	// until it has the request
+	io::Held top_;	// held until it has the request
 	const PIRP irp_;
 	Work send_;
 };
@@ -91,8 +92,8 @@ void PowerRequest::done(PIRP, void *context)
 	request->put();
 }
 
-/// Not in the thread that puts the machine to sleep: a driver that waits in its dispatch
-/// routine, or has a bug check there, would have it for good.
+/// Runs in a worker thread, because a driver that waits in its dispatch routine, or has a bug check
+/// there, would block the thread that suspends the machine for good.
 void PowerRequest::send(void *context)
 {
 	auto *request = static_cast<PowerRequest *>(context);
@@ -114,7 +115,7 @@ bool PowerRequest::send_and_wait()
 
 }
 
-/// Without memory the device goes on as it is: the port's registers are put back anyway.
+/// Without memory, the device goes on as it is: the port's registers are restored anyway.
 void Instance::set_power(DEVICE_POWER_STATE state)
 {
 	if (!is_attached() || surprised_ || nt_driver_dead(driver_))

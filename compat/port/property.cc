@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// property.cc - what drivers ask Plug and Play of a port's device: properties, and its key.
+/// property.cc - what drivers ask Plug and Play about a port's device: properties, and its key.
 
 #include "base/object.hh"
 #include "ob/handle.h"
@@ -19,7 +19,7 @@ constexpr WCHAR hardware_id[] = L"PARPORT\\ntparport\0";  // a list
 constexpr WCHAR enumerator[] = L"PARPORT";
 constexpr ULONG bus_number = 0;
 
-/// DriverObject is what a driver has made of it.
+/// Goes by our own record, because a driver may have changed DriverObject.
 bool is_of_port(PDEVICE_OBJECT device) { return !nt_driver_module(nt_device_driver(device)); }
 
 /// Some bytes, or none.
@@ -44,8 +44,8 @@ Data property_of(DEVICE_REGISTRY_PROPERTY property)
 	}
 }
 
-/// The key of a port, whichever of its devices is asked. The keys above it are made with it:
-/// few drivers ask for them.
+/// The key of a port, the same for all its devices. The keys above it are made with it, because few
+/// drivers ask for them.
 NTSTATUS port_key(Port &port, bool create, Ref<nt_key> &key)
 {
 	const WCHAR *const names[] = {

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
-/// queue.cc - requests that wait for a port: allocated to them, or cancelled.
+/// queue.cc - requests that wait for a port until they get it, or are cancelled.
 ///
-/// Who ends a queued request? The core answers once, from its tasklet, and it may be cancelled
-/// meanwhile. The request's cancel routine, which is taken by an exchange, decides:
+/// Who ends a queued request? The core answers once, from its tasklet, and meanwhile the request
+/// may be cancelled. The request's cancel routine, which is taken away by an exchange, decides:
 ///
-/// - The answer finds it: nobody cancels, or will find it any more. The answer ends the request.
-/// - It is gone: whoever has it calls cancel(), at once. That makes the core answer if it has
-///   not yet, so both come, in any order. The first to take the lock leaves word in the
-///   record; the second finds it and ends the request.
+/// - The answer finds the cancel routine: nobody is cancelling, or can begin to. The answer ends
+///   the request.
+/// - It is gone: whoever has taken it calls cancel() at once, which makes the core answer if it has
+///   not yet. So both come, in either order. The first to take the lock leaves word in the record;
+///   the second finds that and ends the request.
 ///
 /// So the record stays until both are done with it, and exactly one of them frees it.
 
@@ -33,15 +34,15 @@ namespace {
 
 void answered(ntparport_waiter *waiter, int answer);
 
-/// A request that waits for a port. From when it is in the list, the lock guards it.
+/// A request that waits for a port. Once it is in the list, the lock guards it.
 struct Queued {
 	rt::Link link{};	    // first: in the list
 	ntparport_waiter waiter{};  // as the core knows it
 	Port *const port;
 	const PIRP irp;
 	int answer = 0;
-	bool answered = false;	 // while somebody cancels: cancel() ends it
-	bool cancelled = false;	 // cancel() was here: the answer ends it
+	bool answered = false;	 // while somebody cancels: then cancel() ends it
+	bool cancelled = false;	 // cancel() was here: then the answer ends it
 
 	Queued(Port &where, PIRP request) : port(&where), irp(request)
 	{
@@ -65,7 +66,8 @@ NTSTATUS status_of_answer(int answer)
 	}
 }
 
-/// The request has the port, or will not get it. `queued` is empty if it never waited.
+/// The request has the port, or will not get it: completes it. `queued` is empty if it never
+/// waited.
 NTSTATUS end(Port &port, PIRP irp, int answer, Unique<Queued> queued = {})
 {
 	const ULONG code =
@@ -75,7 +77,7 @@ NTSTATUS end(Port &port, PIRP irp, int answer, Unique<Queued> queued = {})
 	if (NT_SUCCESS(status) && code == IOCTL_INTERNAL_SELECT_DEVICE)
 		status = port::selected(port.core(), *static_cast<const PARALLEL_1284_COMMAND *>(
 							     irp->AssociatedIrp.SystemBuffer));
-	// The request holds the device, and that the port.
+	// The request keeps the device, and the device keeps the port.
 	const PortRef keep(port);
 	if (queued)
 		nt_irp_set_queued(irp, false);
@@ -86,7 +88,7 @@ NTSTATUS end(Port &port, PIRP irp, int answer, Unique<Queued> queued = {})
 
 NTSTATUS end(Unique<Queued> queued)
 {
-	// First: what is handed over with them is gone when they are read.
+	// First, because what follows moves the record away.
 	Port &port = *queued->port;
 	PIRP irp = queued->irp;
 	const int answer = queued->answer;
@@ -94,7 +96,7 @@ NTSTATUS end(Unique<Queued> queued)
 	return end(port, irp, answer, std::move(queued));
 }
 
-/// Out of the list it is the caller's to end. Lock held.
+/// Takes the record off the list; the caller must end the request. Lock held.
 Unique<Queued> take_locked(Queued &request)
 {
 	rt::List<Queued>::remove(request);
@@ -118,7 +120,7 @@ void answered(ntparport_waiter *waiter, int answer)
 		end(std::move(ours));
 }
 
-/// Whoever has taken the cancel routine away calls this.
+/// Called by whoever has taken the cancel routine away.
 void cancel(Queued &request)
 {
 	Unique<Queued> ours;
@@ -149,12 +151,12 @@ Queued *find(PIRP irp)
 VOID NTAPI cancel_routine(PDEVICE_OBJECT, PIRP irp)
 {
 	IoReleaseCancelSpinLock(irp->CancelIrql);
-	// Nobody ends it before this has had it.
+	// Nobody ends the request before this has found it.
 	if (Queued *request = find(irp))
 		cancel(*request);
 }
 
-/// Queues it: -GLUE_EINPROGRESS; or returns what the core has answered at once.
+/// Queues the request: -GLUE_EINPROGRESS; or returns the answer that the core gave at once.
 int queue(Unique<Queued> &record, ntparport *core, const void *caller)
 {
 	Queued &request = *record;
@@ -170,7 +172,8 @@ int queue(Unique<Queued> &record, ntparport *core, const void *caller)
 		requests.push_back(*record.release());
 		IoMarkIrpPending(irp);
 		IoSetCancelRoutine(irp, handed<cancel_routine>());
-		// Cancelled since it was looked at, before: nobody has found the routine.
+		// It was cancelled after we looked, but before the routine was set: nobody has
+		// found that.
 		lost = io::is_cancelled(irp) && IoSetCancelRoutine(irp, nullptr);
 	}
 	if (lost)
@@ -187,14 +190,14 @@ NTSTATUS port::wait_for_port(Port &port, PIRP irp)
 
 	if (io::is_cancelled(irp))
 		return end(port, irp, -GLUE_ECANCELED);
-	// That is all for most, and needs no memory.
+	// For most requests that is all, and needs no memory.
 	if (ntparport_try_allocate_as(core, caller))
 		return end(port, irp, 0);
 	const bool may_sleep = nt_may_sleep();
 	Unique<Queued> record{ new (rt::kernel, may_sleep) Queued(port, irp) };
 	if (!record)
 		return end(port, irp, -GLUE_ENOMEM);
-	// From here on nobody but this completes it.
+	// From here on nobody else completes it.
 	nt_irp_set_queued(irp, true);
 	const int answer = queue(record, core, caller);
 	return answer == -GLUE_EINPROGRESS ? STATUS_PENDING :

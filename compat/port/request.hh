@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// request.hh - an internal device-control request to a port; no driver sees it.
+/// request.hh - an internal device-control request to a port; not for drivers.
 #pragma once
 
 #include <parallel.h>
@@ -8,15 +8,15 @@
 
 namespace port {
 
-/// Of METHOD_BUFFERED: output replaces the input. Whoever serves it checks the lengths.
+/// The method is METHOD_BUFFERED: the output replaces the input. Whoever serves it checks lengths.
 struct Request {
 	Port &port;
 	ntparport *core;  // in use by the request
 	void *buffer;
 	ULONG input_length;
 	ULONG output_length;
-	ULONG_PTR information;	// of the I/O status block
-	void *extension;	// of the device it was sent to
+	ULONG_PTR information;	// for the I/O status block
+	void *extension;	// that of the device to which it was sent
 	const void *caller;
 
 	/// The input as a T, or nullptr: it is too short.
@@ -27,8 +27,8 @@ struct Request {
 	}
 };
 
-// What the core knows nothing of. The first three serve requests of that name; the others
-// are what routines that clients are given do, too.
+// What the core does not know about. The first three serve requests of the same name; the others
+// also serve the routines that are given to clients.
 
 NTSTATUS pnp_information(Request &request);
 /// Sets the mode, or clears it.
@@ -36,21 +36,21 @@ NTSTATUS chip_mode(Request &request, bool set);
 NTSTATUS chip_mode(Port &port, ntparport *core, UCHAR mode, bool set);
 
 NTSTATUS init_chain(Request &request);
-/// STATUS_PENDING: the port has to be allocated first; then selected().
+/// STATUS_PENDING: the port has to be allocated first; then call selected().
 NTSTATUS select(const Request &request);
 NTSTATUS deselect(const Request &request);
-/// The same, for who can be told that somebody else has the port: STATUS_PENDING.
+/// The same, for callers that must be told if somebody else has the port: STATUS_PENDING.
 NTSTATUS try_select(Port &port, ntparport *core, const PARALLEL_1284_COMMAND &command,
 		    const void *caller);
 NTSTATUS deselect(const Port &port, ntparport *core, const PARALLEL_1284_COMMAND &command);
-/// The client has the port now: selects the device, or frees the port again.
+/// The client has the port now: selects the device or, if that fails, frees the port again.
 NTSTATUS selected(ntparport *core, const PARALLEL_1284_COMMAND &command);
 
-/// Puts the routines of Windows' kind, which take the extension for context (W3), into the
-/// answer that the core has given.
+/// Puts the routines of Windows' kind, which take the extension as context (W3), into the answer
+/// that the core has given.
 void give_routines(ULONG code, const Request &request);
 
-/// The key of the port allows connecting, whatever the module's parameter says (W11).
+/// Whether the port's key allows connecting, whatever the module's parameter says (W11).
 bool connect_enabled(Port &port);
 
 }

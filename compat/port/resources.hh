@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// resources.hh - what a driver on a port may use; no driver sees it.
+/// resources.hh - what a driver on a port may use; not for drivers.
 #pragma once
 
 #include "module/ntparport.h"
@@ -7,13 +7,13 @@
 
 namespace port {
 
-/// Resources of a port, as a driver gets them with IRP_MN_START_DEVICE.
+/// The resources of a port, as a driver gets them with IRP_MN_START_DEVICE.
 struct Resources {
 	CM_RESOURCE_LIST list{};
-	/// Two more after the one in the list.
+	/// Room for two more than the one in the list.
 	CM_PARTIAL_RESOURCE_DESCRIPTOR more[2]{};
 
-	/// Once. The port is in use.
+	/// To be called once, while the port is in use.
 	void fill(ntparport *port);
 
 private:

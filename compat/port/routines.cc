@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /// routines.cc - the routines of PARALLEL_PORT_INFORMATION and PARALLEL_INTERRUPT_INFORMATION.
 ///
-/// The core's own take its port for the context, those of Windows the extension of the port's
-/// device (W3). A port that nobody has open is not there.
+/// The core's own routines take its port as context, those of Windows the extension of the port's
+/// device (W3). To them, a port that nobody has opened does not exist.
 
 #include "module/glue/glue.h"
 #include "base/check.hh"
