@@ -12,7 +12,7 @@ extern "C" {
 struct task_struct;
 
 /**
- * struct nt_object_type - a type of objects
+ * struct nt_object_type - a type of object
  * @name: for the log
  * @destroy: called when the last reference is gone, at or below DISPATCH_LEVEL: ends what the
  *	object has. The memory is freed after it.

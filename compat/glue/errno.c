@@ -14,7 +14,7 @@ static const struct {
 	int err;
 } errors[] = {
 	{ STATUS_BUFFER_OVERFLOW, EMSGSIZE },	/* some of the data is there */
-	{ STATUS_DEVICE_PAPER_EMPTY, ENOSPC },	/* as lp has it */
+	{ STATUS_DEVICE_PAPER_EMPTY, ENOSPC },	/* as in lp */
 	{ STATUS_DEVICE_BUSY, EBUSY },
 	{ STATUS_NO_MORE_ENTRIES, ENOENT },
 

@@ -132,7 +132,7 @@ void nt_irqs_on(void);
 /* At or below DISPATCH_LEVEL. Softirqs that wait run when they are turned on again. */
 void nt_softirqs_off(void);
 void nt_softirqs_on(void);
-/* Softirqs are off, and this is none; either of the two. Any context. */
+/* First: softirqs are off, and this is not one. Second: either of the two. Any context. */
 bool nt_softirqs_are_off(void);
 bool nt_in_softirq(void);
 /* Puts back what a driver left wrong. Any context. */
@@ -666,7 +666,7 @@ unsigned long nt_ticks(unsigned int ms);
  * struct nt_runner - who runs on a CPU
  * @task: the task, for comparison only
  * @sleeps: how often it has slept
- * @since: in which tick it was first found
+ * @since: the tick in which this was noted
  */
 struct nt_runner {
 	const void *task;
@@ -696,7 +696,7 @@ bool nt_is_realtime(void);
 enum nt_queue {
 	NT_CALL_MUTEXES_QUEUE,
 	NT_IDLE_QUEUE,		/* something is no longer in use (base/idle.hh) */
-	NT_THREADS_QUEUE,	/* threads end */
+	NT_THREADS_QUEUE,	/* a thread has ended */
 	NT_QUEUES
 };
 

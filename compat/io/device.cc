@@ -86,7 +86,7 @@ static Ref<Device> get(PDEVICE_OBJECT object)
 
 unsigned int nt_device_count() { return __atomic_load_n(&count, __ATOMIC_RELAXED); }
 
-// What others ask
+// For other rooms
 
 PDEVICE_OBJECT nt_device_object(Device *device) { return &device->object; }
 bool nt_device_known(PDEVICE_OBJECT object) { return nt_object_known(object, &Device::type); }
@@ -179,7 +179,7 @@ void Device::close()
 	opens--;
 }
 
-// Created and deleted
+// Creating and deleting
 
 void nt_devices_link(nt_driver *driver)
 {

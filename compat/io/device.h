@@ -56,7 +56,7 @@ void nt_devices_gone(struct nt_driver *driver);
 /* Deletes the device's interfaces, before the device goes. */
 void nt_interfaces_gone(PDEVICE_OBJECT device);
 
-/* The device is about to be freed. */
+/* Frees the device's timer: the device is about to be freed. */
 void nt_timer_free(PDEVICE_OBJECT device);
 
 /* How many devices there are. Any IRQL. */

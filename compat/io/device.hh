@@ -8,7 +8,7 @@
 #include "io/device.h"
 #include "io/driver.hh"
 
-/// Guards the list of devices, how they are attached, and the members below that others read.
+/// Guards the list of devices, how they are attached, and the rest of their state below.
 using DevicesGuard = SpinGuard<NT_DEVICES_LOCK>;
 
 /// A device, which is an object.

@@ -26,7 +26,7 @@ static constinit const nt_object_type driver_type = {
 	.release = nullptr,
 };
 
-// What others ask
+// For other rooms
 
 bool nt_driver_known(PDRIVER_OBJECT object) { return nt_object_known(object, &driver_type); }
 Driver *nt_driver_of_object(PDRIVER_OBJECT object) { return Driver::of(object); }
@@ -189,7 +189,7 @@ unsigned int nt_driver_count()
 	return number;
 }
 
-// A new one
+// Making a driver
 
 namespace {
 

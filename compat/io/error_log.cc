@@ -74,7 +74,7 @@ Unique<Entry> take_if(Predicate wanted)
 	return Unique(entries.pop_if(wanted));
 }
 
-/// Takes the entry that the driver names off the list; if there is none, logs it.
+/// Takes the driver's entry off the list; if `packet` is not an entry, logs it.
 Unique<Entry> take(const void *packet, Caller caller = Caller())
 {
 	Unique<Entry> entry = take_if([=](Entry &known) { return known.packet() == packet; });

@@ -139,7 +139,7 @@ constinit const nt_object_type File::type = {
 
 constinit rt::List<File> opened_by_drivers;
 
-// Its life
+// A file's life
 
 File::File(Held on, Ending end, Unique<WCHAR[]> text, const UNICODE_STRING &rest,
 	   ACCESS_MASK access)
@@ -327,7 +327,7 @@ NTSTATUS File::count_open()
 
 }
 
-// Our own
+// For our own use
 
 unsigned int nt_file_count() { return __atomic_load_n(&count, __ATOMIC_RELAXED); }
 PDEVICE_OBJECT nt_file_device_object(PFILE_OBJECT file) { return File::of(file)->device.object(); }
@@ -405,7 +405,7 @@ NTSTATUS NTAPI IoGetDeviceObjectPointer(PUNICODE_STRING name, ACCESS_MASK access
 	return STATUS_SUCCESS;
 }
 
-/// Takes a file that the driver has opened out of the list; none: there is none.
+/// Takes one of the files that the driver has opened off the list; none: there is none.
 static Ref<File> take_opened_by(const nt_driver &driver)
 {
 	const FilesGuard guard;

@@ -42,9 +42,9 @@ void nt_irp_set_done(PIRP irp, void (*done)(PIRP irp, void *context), void *cont
 NTSTATUS nt_irp_send(PDEVICE_OBJECT device, PIRP irp, const void *caller);
 /*
  * The same, but waits, and frees the request. @finish, if any, is called when the request is
- * complete, at or below DISPATCH_LEVEL. That may be after the wait, which ends early if the process
- * is killed, which cancels the request, or if it is exiting; or, with @driver, only when that
- * driver dies. Process context.
+ * complete, at or below DISPATCH_LEVEL. That may be after the wait: it ends early if the process is
+ * killed, in which case the request is cancelled, or is exiting; with @driver, it ends early only
+ * if that driver dies. Process context.
  */
 NTSTATUS nt_irp_send_and_wait(PDEVICE_OBJECT device, PIRP irp, const struct nt_driver *driver,
 			      void (*finish)(void *context, NTSTATUS status), void *context);

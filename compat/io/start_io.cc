@@ -79,8 +79,8 @@ void start(PDEVICE_OBJECT device, PIRP irp)
 	IoStartNextPacket(device, FALSE);
 }
 
-/// The only place where the device's current request, and what is to be started, change. A request
-/// that was not started yet is over, or nobody would have asked for the next.
+/// The device's current request changes only here, and with it the one that is to be started. If
+/// the last one was never started, it is over, or nobody would have asked for the next.
 void make_current(PDEVICE_OBJECT device, PIRP irp)
 {
 	PacketsGuard guard;

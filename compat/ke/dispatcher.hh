@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// dispatcher.hh - dispatcher objects, for this room.
+/// dispatcher.hh - dispatcher objects, within this room.
 #pragma once
 
 #include "base/list.hh"

@@ -70,7 +70,8 @@ bool take_known(KMUTANT *mutant)
 	return true;
 }
 
-/// Takes one mutex that goes away from its owner; false: there is none. Takes the lock.
+/// Finds an owned mutex that goes away, and takes it from its owner; false: there is none. Takes
+/// the lock.
 bool take_one(const nt_gone *gone)
 {
 	Thread owner;

@@ -9,7 +9,7 @@
 extern "C" {
 #endif
 
-/* Takes the mutexes that go away from the threads that own them, and logs it. */
+/* Mutexes go away: takes them from the threads that own them, and logs it. */
 void nt_mutex_forget(const struct nt_gone *gone);
 
 #ifdef __cplusplus

@@ -11,7 +11,8 @@ PKTHREAD nt_current_system_thread()
 	return static_cast<PKTHREAD>(nt_thread_context(nt_thread_function));
 }
 
-/// Any other task is its own object, told apart by the lowest bit (nt_foreign_task()).
+/// A task that is not a system thread stands for itself, marked by the lowest bit: see
+/// nt_foreign_task().
 PKTHREAD NTAPI KeGetCurrentThread()
 {
 	if (PKTHREAD thread = nt_current_system_thread())

@@ -59,7 +59,7 @@ public:
 	HandlesGuard &operator=(const HandlesGuard &) = delete;
 };
 
-/// Takes a handle that this driver has made out of the table; none: there is none.
+/// Takes one of this driver's handles out of the table; none: there is none.
 Unique<Entry> take_one_of(const module *module)
 {
 	const HandlesGuard guard;

@@ -27,7 +27,7 @@ enum : UCHAR {
 /// Bits of the control register; the higher ones are reserved.
 enum : UCHAR { control_lines = 0x0f, control_bits = 0x3f };
 
-constexpr unsigned int chain_max = 4;  // addresses
+constexpr unsigned int chain_max = 4;  // how many addresses there are
 constexpr ULONG settle_us = 2;
 
 /// The chain on a port, for some commands; afterwards the control register is as clients have left

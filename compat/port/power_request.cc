@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// power_request.cc - a driver is asked to turn its device on or off.
+/// power_request.cc - asks a driver to turn its device on or off.
 
 #include <utility>
 

@@ -24,11 +24,11 @@ constexpr KPRIORITY normal_priority = 8;
 /// The lowest priority that is SCHED_FIFO at the level of threaded interrupts.
 constexpr KPRIORITY middle_realtime_priority = 24;
 
-/// A system thread, an object.
+/// A system thread, which is an object.
 struct Thread {
 	_KTHREAD thread{};	      // first: what others know of the thread
 	LIST_ENTRY link{};	      // in the list of running threads
-	task_struct *task = nullptr;  // referenced
+	task_struct *task = nullptr;  // with a reference
 	PKSTART_ROUTINE routine;
 	PVOID context;
 	KPRIORITY priority = normal_priority;  // Windows' number
