@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* call_mutex.h - a mutex that is held while drivers are called; not for drivers. */
+/* call_mutex.h - a mutex that is held while drivers are called; internal. */
 #ifndef COMPAT_BASE_CALL_MUTEX_H
 #define COMPAT_BASE_CALL_MUTEX_H
 

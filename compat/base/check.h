@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* check.h - checks of what drivers hand over, which may be anything; not for drivers. */
+/* check.h - checks of what drivers hand over, which may be anything; internal. */
 #ifndef COMPAT_BASE_CHECK_H
 #define COMPAT_BASE_CHECK_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* client.h - which driver code belongs to; not for drivers. */
+/* client.h - which driver code belongs to; internal. */
 #ifndef COMPAT_BASE_CLIENT_H
 #define COMPAT_BASE_CLIENT_H
 

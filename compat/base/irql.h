@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* irql.h - IRQL; not for drivers. */
+/* irql.h - IRQL; internal. */
 #ifndef COMPAT_BASE_IRQL_H
 #define COMPAT_BASE_IRQL_H
 

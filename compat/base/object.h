@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* object.h - objects with references; not for drivers. */
+/* object.h - objects with references; internal. */
 #ifndef COMPAT_BASE_OBJECT_H
 #define COMPAT_BASE_OBJECT_H
 

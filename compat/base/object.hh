@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// object.hh - references to objects, and who owns them; not for drivers.
+/// object.hh - references to objects, and who owns them; internal.
 #pragma once
 
 #include <type_traits>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* poll.h - drivers that poll; not for drivers. */
+/* poll.h - drivers that poll; internal. */
 #ifndef COMPAT_BASE_POLL_H
 #define COMPAT_BASE_POLL_H
 

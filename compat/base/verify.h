@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* verify.h - checks of drivers that cost too much to be always on; not for drivers. */
+/* verify.h - checks of drivers that cost too much to be always on; internal. */
 #ifndef COMPAT_BASE_VERIFY_H
 #define COMPAT_BASE_VERIFY_H
 

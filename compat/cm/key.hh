@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// key.hh - the registry's keys and values; not for drivers.
+/// key.hh - the registry's keys and values; internal.
 #pragma once
 
 #include "module/rt/list.hh"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// open.hh - finds the key that a driver means; not for drivers.
+/// open.hh - finds the key that a driver means; internal.
 #pragma once
 
 #include "base/check.hh"

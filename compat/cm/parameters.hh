@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// parameters.hh - values that users write as module parameters; not for drivers.
+/// parameters.hh - values that users write as module parameters; internal.
 #pragma once
 
 #include "module/core/status.hh"

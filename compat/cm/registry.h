@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* registry.h - the registry, for other rooms (see key.hh); not for drivers. All of it may sleep. */
+/* registry.h - the registry, for other rooms (see key.hh); internal. All of it may sleep. */
 #ifndef COMPAT_CM_REGISTRY_H
 #define COMPAT_CM_REGISTRY_H
 

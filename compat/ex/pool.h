@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* pool.h - memory of drivers; not for drivers. */
+/* pool.h - memory of drivers; internal. */
 #ifndef COMPAT_EX_POOL_H
 #define COMPAT_EX_POOL_H
 

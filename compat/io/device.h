@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* device.h - devices; not for drivers. */
+/* device.h - devices; internal. */
 #ifndef COMPAT_IO_DEVICE_H
 #define COMPAT_IO_DEVICE_H
 

@@ -8,7 +8,7 @@
 #include "io/device.h"
 #include "io/driver.hh"
 
-/// Guards the list of devices, how they are attached, and the rest of their state below.
+/// Guards the list of devices, how they are attached, and `deleted`, `removing` and `opens` below.
 using DevicesGuard = SpinGuard<NT_DEVICES_LOCK>;
 
 /// A device, which is an object.

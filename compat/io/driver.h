@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* driver.h - drivers; not for drivers. */
+/* driver.h - drivers; internal. */
 #ifndef COMPAT_IO_DRIVER_H
 #define COMPAT_IO_DRIVER_H
 

@@ -10,7 +10,7 @@
 /// A loaded Windows driver, which is an object.
 struct nt_driver {
 	DRIVER_OBJECT object{};		 // first: what the driver sees
-	DRIVER_EXTENSION extension{};	 // likewise
+	DRIVER_EXTENSION extension{};	 // seen by it, too
 	::module *const module;		 // nullptr: it is the driver of the ports
 	const PDRIVER_INITIALIZE entry;	 // the driver sees it as DriverInit
 	const rt::Unique<char[]> name;	 // that of the module

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* file.h - open devices; not for drivers. */
+/* file.h - open devices; internal. */
 #ifndef COMPAT_IO_FILE_H
 #define COMPAT_IO_FILE_H
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// file.hh - open devices, for C++; not for drivers.
+/// file.hh - open devices, for C++; internal.
 #pragma once
 
 #include "io/file.h"

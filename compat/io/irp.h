@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* irp.h - requests; not for drivers. */
+/* irp.h - requests; internal. */
 #ifndef COMPAT_IO_IRP_H
 #define COMPAT_IO_IRP_H
 

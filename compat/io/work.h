@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* work.h - work items, and entries of the error log; not for drivers. */
+/* work.h - work items, and entries of the error log; internal. */
 #ifndef COMPAT_IO_WORK_H
 #define COMPAT_IO_WORK_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* clock.h - time and processors; not for drivers. */
+/* clock.h - time and processors; internal. */
 #ifndef COMPAT_KE_CLOCK_H
 #define COMPAT_KE_CLOCK_H
 

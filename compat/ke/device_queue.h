@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* device_queue.h - device queues; not for drivers. */
+/* device_queue.h - device queues; internal. */
 #ifndef COMPAT_KE_DEVICE_QUEUE_H
 #define COMPAT_KE_DEVICE_QUEUE_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* dispatcher.h - dispatcher objects; not for drivers. */
+/* dispatcher.h - dispatcher objects; internal. */
 #ifndef COMPAT_KE_DISPATCHER_H
 #define COMPAT_KE_DISPATCHER_H
 

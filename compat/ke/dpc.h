@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* dpc.h - DPCs; not for drivers. */
+/* dpc.h - DPCs; internal. */
 #ifndef COMPAT_KE_DPC_H
 #define COMPAT_KE_DPC_H
 

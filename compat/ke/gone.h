@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* gone.h - code and memory of drivers that go away; not for drivers. */
+/* gone.h - code and memory of drivers that go away; internal. */
 #ifndef COMPAT_KE_GONE_H
 #define COMPAT_KE_GONE_H
 

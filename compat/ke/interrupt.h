@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* interrupt.h - interrupt objects; not for drivers. */
+/* interrupt.h - interrupt objects; internal. */
 #ifndef COMPAT_KE_INTERRUPT_H
 #define COMPAT_KE_INTERRUPT_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* mutex.h - mutexes; not for drivers. */
+/* mutex.h - mutexes; internal. */
 #ifndef COMPAT_KE_MUTEX_H
 #define COMPAT_KE_MUTEX_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* spin_lock.h - spin locks; not for drivers. */
+/* spin_lock.h - spin locks; internal. */
 #ifndef COMPAT_KE_SPIN_LOCK_H
 #define COMPAT_KE_SPIN_LOCK_H
 

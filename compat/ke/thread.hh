@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// thread.hh - threads as waits see them; not for drivers.
+/// thread.hh - threads as waits see them; internal.
 #pragma once
 
 #include "base/nt.h"

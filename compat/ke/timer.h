@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* timer.h - timers; not for drivers. */
+/* timer.h - timers; internal. */
 #ifndef COMPAT_KE_TIMER_H
 #define COMPAT_KE_TIMER_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* node.h - device nodes; not for drivers. */
+/* node.h - device nodes; internal. */
 #ifndef COMPAT_NODE_NODE_H
 #define COMPAT_NODE_NODE_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* handle.h - handles; not for drivers. */
+/* handle.h - handles; internal. */
 #ifndef COMPAT_OB_HANDLE_H
 #define COMPAT_OB_HANDLE_H
 

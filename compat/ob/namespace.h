@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* namespace.h - names of objects, and links to them; not for drivers. */
+/* namespace.h - names of objects, and links to them; internal. */
 #ifndef COMPAT_OB_NAMESPACE_H
 #define COMPAT_OB_NAMESPACE_H
 

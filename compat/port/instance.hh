@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// instance.hh - a driver on a port; not for drivers.
+/// instance.hh - a driver on a port; internal.
 #pragma once
 
 #include "module/rt/list.hh"

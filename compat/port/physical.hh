@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// physical.hh - how a port's device handles Plug and Play and power; not for drivers.
+/// physical.hh - how a port's device handles Plug and Play and power; internal.
 #pragma once
 
 #include "base/nt.h"

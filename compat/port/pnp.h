@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* pnp.h - drivers on ports; not for drivers. */
+/* pnp.h - drivers on ports; internal. */
 #ifndef COMPAT_PORT_PNP_H
 #define COMPAT_PORT_PNP_H
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// pnp.hh - drivers on ports, within this room (see pnp.h); not for drivers.
+/// pnp.hh - drivers on ports, within this room (see pnp.h); internal.
 #pragma once
 
 #include "port/pnp.h"

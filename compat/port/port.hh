@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// port.hh - what drivers know as a port; not for drivers.
+/// port.hh - what drivers know as a port; internal.
 #pragma once
 
 #include "module/ntparport.h"

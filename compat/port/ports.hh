@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// ports.hh - all ports, and the driver of their devices; not for drivers.
+/// ports.hh - all ports, and the driver of their devices; internal.
 #pragma once
 
 #include "base/guard.hh"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// queue.hh - requests that wait for a port; not for drivers.
+/// queue.hh - requests that wait for a port; internal.
 #pragma once
 
 #include "port/port.hh"

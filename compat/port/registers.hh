@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// registers.hh - a port's registers; not for drivers.
+/// registers.hh - a port's registers; internal.
 #pragma once
 
 #include "module/glue/glue.h"

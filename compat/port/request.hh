@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// request.hh - an internal device-control request to a port; not for drivers.
+/// request.hh - an internal device-control request to a port; internal.
 #pragma once
 
 #include <parallel.h>

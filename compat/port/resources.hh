@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// resources.hh - what a driver on a port may use; not for drivers.
+/// resources.hh - what a driver on a port may use; internal.
 #pragma once
 
 #include "module/ntparport.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* thread.h - system threads; not for drivers. */
+/* thread.h - system threads; internal. */
 #ifndef COMPAT_PS_THREAD_H
 #define COMPAT_PS_THREAD_H
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// characters.hh - ANSI (code page 1252), UTF-16, and text in either; not for drivers.
+/// characters.hh - ANSI (code page 1252), UTF-16, and text in either; internal.
 #pragma once
 
 #include <ntddk.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* debug_print.h - what drivers print; not for drivers. */
+/* debug_print.h - what drivers print; internal. */
 #ifndef COMPAT_RTL_DEBUG_PRINT_H
 #define COMPAT_RTL_DEBUG_PRINT_H
 

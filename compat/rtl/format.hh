@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// format.hh - Windows' formats (nt/crt.h explains them); not for drivers.
+/// format.hh - Windows' formats (nt/crt.h explains them); internal.
 #pragma once
 
 #include <ntddk.h>

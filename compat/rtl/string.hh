@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// string.hh - checks whether what drivers hand over is a string; not for drivers.
+/// string.hh - checks whether what drivers hand over is a string; internal.
 #pragma once
 
 #include "base/check.hh"
