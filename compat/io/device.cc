@@ -410,17 +410,24 @@ static Device *attach(Device &device, Device &target, const char *&wrong)
 	return below;
 }
 
-PDEVICE_OBJECT NTAPI IoAttachDeviceToDeviceStack(PDEVICE_OBJECT source, PDEVICE_OBJECT target)
+/// The caller's own device, which must be there. Returns the one that it is on now, or nullptr.
+static PDEVICE_OBJECT attach_own(PDEVICE_OBJECT source, PDEVICE_OBJECT target, Caller caller)
 {
 	const char *wrong = nullptr;
 
-	if (!irql_ok(DISPATCH_LEVEL) || !device_ok(source) || !device_ok(target) ||
-	    !is_callers(*Device::of(source)))
+	if (!is_callers(*Device::of(source), caller))
 		return nullptr;
 	Device *below = attach(*Device::of(source), *Device::of(target), wrong);
 	if (wrong)
-		Caller().complain("device %p %s", source, wrong);
+		caller.complain("device %p %s", source, wrong);
 	return below ? &below->object : nullptr;
+}
+
+PDEVICE_OBJECT NTAPI IoAttachDeviceToDeviceStack(PDEVICE_OBJECT source, PDEVICE_OBJECT target)
+{
+	if (!irql_ok(DISPATCH_LEVEL) || !device_ok(source) || !device_ok(target))
+		return nullptr;
+	return attach_own(source, target, Caller());
 }
 
 NTSTATUS NTAPI IoAttachDevice(PDEVICE_OBJECT source, PUNICODE_STRING name, PDEVICE_OBJECT *attached)
@@ -436,7 +443,7 @@ NTSTATUS NTAPI IoAttachDevice(PDEVICE_OBJECT source, PUNICODE_STRING name, PDEVI
 	const Held target = Held::by_name(name, rest, status);
 	if (!target)
 		return status;
-	*attached = IoAttachDeviceToDeviceStack(source, target.object());
+	*attached = attach_own(source, target.object(), Caller());
 	return *attached ? STATUS_SUCCESS : STATUS_NO_SUCH_DEVICE;
 }
 

@@ -757,6 +757,16 @@ MISTAKE(AttachByNullName)
 	IoAttachDevice(Target, NULL, &below);
 }
 
+/* Of a port, to Mistaken's own. */
+MISTAKE(AttachPortByName)
+{
+	UNICODE_STRING name;
+	PDEVICE_OBJECT below;
+
+	RtlInitUnicodeString(&name, L"\\Device\\Mistaken");
+	IoAttachDevice(Port, &name, &below);
+}
+
 MISTAKE(InitNullString) { RtlInitUnicodeString(NULL, L"text"); }
 
 MISTAKE(CopyToJunk)
@@ -1916,6 +1926,7 @@ static const struct {
 	{ LinkJunk, { "IoCreateSymbolicLink of a name at no address", "IoCreateSymbolicLink: " } },
 	{ DeleteNullLink, { "IoDeleteSymbolicLink of NULL", "IoDeleteSymbolicLink: " } },
 	{ AttachByNullName, { "IoAttachDevice without a name", "IoAttachDevice: " } },
+	{ AttachPortByName, { "IoAttachDevice of a port", "IoAttachDevice: device" } },
 	{ InitNullString, { "RtlInitUnicodeString of NULL", "RtlInitUnicodeString: " } },
 	{ CopyToJunk, { "RtlCopyUnicodeString to no address", "RtlCopyUnicodeString: " } },
 	{ CopyFromNull, { "RtlCopyUnicodeString from NULL", "RtlCopyUnicodeString: " } },
