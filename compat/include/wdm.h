@@ -13,6 +13,7 @@
 #include "nt/ex.h"
 #include "nt/rtl.h"
 #include "nt/hal.h"
+#include "nt/mm.h"
 #include "nt/ob.h"
 #include "nt/zw.h"
 #include "nt/ps.h"

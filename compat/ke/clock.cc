@@ -67,6 +67,27 @@ ULONGLONG NTAPI KeQueryInterruptTime()
 	return nt_time_since_boot();
 }
 
+VOID NTAPI KeQuerySystemTimePrecise(PLARGE_INTEGER time)
+{
+	nt_poll();
+	if (ok(nt_is_address(time), "the place for the time"))
+		time->QuadPart = NT_EPOCH + nt_time_since_1970();
+}
+
+ULONGLONG NTAPI KeQueryInterruptTimePrecise(PULONGLONG counter)
+{
+	nt_poll();
+	if (ok(is_memory(counter), "the place for the counter"))
+		*counter = nt_time_running();
+	return nt_time_since_boot();
+}
+
+ULONGLONG NTAPI KeQueryUnbiasedInterruptTime()
+{
+	nt_poll();
+	return nt_time_running();
+}
+
 VOID NTAPI KeQueryTickCount(PLARGE_INTEGER count)
 {
 	nt_poll();

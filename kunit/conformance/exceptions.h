@@ -47,6 +47,9 @@ VOID (KeReleaseSpinLockFromDpcLevel)(PKSPIN_LOCK SpinLock);
 VOID (KeQuerySystemTime)(PLARGE_INTEGER CurrentTime);
 ULONGLONG (KeQueryInterruptTime)(VOID);
 VOID (KeQueryTickCount)(PLARGE_INTEGER CurrentCount);
+#ifdef _WIN64
+VOID (KeMemoryBarrier)(VOID);
+#endif
 
 /*
  * Newer headers of Windows name the types of these routines, not only those of
@@ -90,3 +93,15 @@ int (_vsnwprintf)(WCHAR *dest, size_t count, const WCHAR *format, __builtin_va_l
 
 /* Of the driver kit of NT 4, which mingw-w64 does not follow here. */
 NTSTATUS RtlAppendAsciizToString(PSTRING Destination, PCSZ Source);
+
+/* Of Windows 8, newer than mingw-w64's; as documented. */
+VOID (KeQuerySystemTimePrecise)(PLARGE_INTEGER CurrentTime);
+ULONG64 (KeQueryInterruptTimePrecise)(PULONG64 QpcTimeStamp);
+
+/* Of the C run-time of user programs, whose header is not read; as documented. */
+int _inp(unsigned short port);
+unsigned short _inpw(unsigned short port);
+ULONG _inpd(unsigned short port);
+int _outp(unsigned short port, int databyte);
+unsigned short _outpw(unsigned short port, unsigned short dataword);
+ULONG _outpd(unsigned short port, ULONG dataword);

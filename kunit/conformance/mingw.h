@@ -46,6 +46,18 @@ LONGLONG _InterlockedCompareExchange64(LONGLONG volatile *Destination, LONGLONG 
 PVOID _InterlockedExchangePointer(PVOID volatile *Target, PVOID Value);
 PVOID _InterlockedCompareExchangePointer(PVOID volatile *Destination, PVOID Exchange,
 					 PVOID Comparand);
+UCHAR __inbyte(USHORT Port);
+USHORT __inword(USHORT Port);
+ULONG __indword(USHORT Port);
+VOID __outbyte(USHORT Port, UCHAR Data);
+VOID __outword(USHORT Port, USHORT Data);
+VOID __outdword(USHORT Port, ULONG Data);
+VOID __inbytestring(USHORT Port, PUCHAR Buffer, ULONG Count);
+VOID __inwordstring(USHORT Port, PUSHORT Buffer, ULONG Count);
+VOID __indwordstring(USHORT Port, PULONG Buffer, ULONG Count);
+VOID __outbytestring(USHORT Port, PUCHAR Buffer, ULONG Count);
+VOID __outwordstring(USHORT Port, PUSHORT Buffer, ULONG Count);
+VOID __outdwordstring(USHORT Port, PULONG Buffer, ULONG Count);
 #endif
 
 #include <ntstatus.h>

@@ -1468,6 +1468,21 @@ MISTAKE(ReadBufferFromDisk)
 }
 
 MISTAKE(WriteNowhere) { WRITE_PORT_ULONG((PULONG)JUNK, 0); }
+MISTAKE(ReadRegisterOfNull) { READ_REGISTER_UCHAR(NULL); }
+MISTAKE(WriteRegisterOfJunk) { WRITE_REGISTER_ULONG(JUNK, 1); }
+MISTAKE(ReadRegistersIntoNull) { READ_REGISTER_BUFFER_USHORT((PUSHORT)Rubbish, NULL, 2); }
+
+MISTAKE(MapScreen)
+{
+	PHYSICAL_ADDRESS address;
+
+	address.QuadPart = 0xa0000;
+	MmMapIoSpace(address, 0x10000, MmNonCached);
+}
+
+MISTAKE(UnmapUnmapped) { MmUnmapIoSpace(Rubbish, sizeof(Rubbish)); }
+MISTAKE(PreciseTimeForNobody) { KeQueryInterruptTimePrecise(NULL); }
+
 MISTAKE(ReadIntoNull) { READ_PORT_BUFFER_UCHAR(PortInformation.Controller + 1, NULL, 4); }
 
 
@@ -2087,6 +2102,12 @@ static const struct {
 	{ AddToFreedMdl, { "IoAllocateMdl for a request whose list is free", "memory descriptor list that is not one" } },
 	{ RequestDpcOfDeleted, { "IoRequestDpc of a deleted device", "is not a device" } },
 	{ ReferenceAtHighLevel, { "ObReferenceObject at HIGH_LEVEL", "ObfReferenceObject" } },
+	{ ReadRegisterOfNull, { "READ_REGISTER_UCHAR of NULL", "READ_REGISTER_UCHAR: " } },
+	{ WriteRegisterOfJunk, { "WRITE_REGISTER_ULONG to no address", "WRITE_REGISTER_ULONG: " } },
+	{ ReadRegistersIntoNull, { "READ_REGISTER_BUFFER_USHORT into NULL", "READ_REGISTER_BUFFER_USHORT: " } },
+	{ MapScreen, { "MmMapIoSpace of the screen's memory", "is not mapped" } },
+	{ UnmapUnmapped, { "MmUnmapIoSpace of what was not mapped", "is not mapped" } },
+	{ PreciseTimeForNobody, { "KeQueryInterruptTimePrecise into NULL", "KeQueryInterruptTimePrecise: " } },
 	{ DereferenceRelationTwice, { "ObDereferenceObject twice of a relation", "has no reference" } },
 };
 

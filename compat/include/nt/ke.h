@@ -480,6 +480,22 @@ VOID NTAPI KeQuerySystemTime(PLARGE_INTEGER CurrentTime);
 ULONGLONG NTAPI KeQueryInterruptTime(VOID);
 
 /*
+ * The same two, to the unit, and the performance counter at that moment. Any IRQL.
+ * The others are as precise here. Linux: the same; ktime_get_ns().
+ */
+#define KeQuerySystemTimePrecise ntparport_KeQuerySystemTimePrecise
+VOID NTAPI KeQuerySystemTimePrecise(PLARGE_INTEGER CurrentTime);
+#define KeQueryInterruptTimePrecise ntparport_KeQueryInterruptTimePrecise
+ULONGLONG NTAPI KeQueryInterruptTimePrecise(PULONGLONG QpcTimeStamp);
+
+/*
+ * Units of 100 ns since boot, without the time the machine slept. Any IRQL. Linux:
+ * ktime_get_ns().
+ */
+#define KeQueryUnbiasedInterruptTime ntparport_KeQueryUnbiasedInterruptTime
+ULONGLONG NTAPI KeQueryUnbiasedInterruptTime(VOID);
+
+/*
  * Clock ticks since boot; one is KeQueryTimeIncrement() units of 100 ns. Any
  * IRQL. Linux: get_jiffies_64(), TICK_NSEC.
  */

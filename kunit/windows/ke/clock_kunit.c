@@ -94,6 +94,27 @@ static void interrupt_time_is_since_boot(struct kunit *test)
 	KUNIT_EXPECT_LE(test, time, div_u64(ktime_get_boottime_ns(), 100));
 }
 
+/* Between two readings of the others. */
+static void precise_times_are_the_same_clocks(struct kunit *test)
+{
+	LARGE_INTEGER before, now, after, counter;
+	ULONGLONG boot, stamp = 0;
+
+	KeQuerySystemTime(&before);
+	KeQuerySystemTimePrecise(&now);
+	KeQuerySystemTime(&after);
+	KUNIT_EXPECT_LE(test, before.QuadPart, now.QuadPart);
+	KUNIT_EXPECT_LE(test, now.QuadPart, after.QuadPart);
+
+	boot = KeQueryInterruptTime();
+	counter = KeQueryPerformanceCounter(NULL);
+	KUNIT_EXPECT_LE(test, boot, KeQueryInterruptTimePrecise(&stamp));
+	KUNIT_EXPECT_LE(test, (ULONGLONG)counter.QuadPart, stamp);
+	KUNIT_EXPECT_LE(test, stamp, KeQueryUnbiasedInterruptTime());
+	/* The machine may have slept. */
+	KUNIT_EXPECT_LE(test, stamp, KeQueryInterruptTime());
+}
+
 static void ticks_are_time_increments(struct kunit *test)
 {
 	LARGE_INTEGER begin, end;
@@ -124,6 +145,7 @@ static struct kunit_case clock_cases[] = {
 	KUNIT_CASE(performance_counter_counts),
 	KUNIT_CASE(system_time_is_since_1601),
 	KUNIT_CASE(interrupt_time_is_since_boot),
+	KUNIT_CASE(precise_times_are_the_same_clocks),
 	KUNIT_CASE(ticks_are_time_increments),
 	KUNIT_CASE(processors_are_counted),
 	{ }

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * mm.h - memory that is neither pool nor a buffer. Included by wdm.h.
+ */
+#ifndef COMPAT_NT_MM_H
+#define COMPAT_NT_MM_H
+
+#include "../ntdef.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum _MEMORY_CACHING_TYPE_ORIG {
+	MmFrameBufferCached = 2,
+} MEMORY_CACHING_TYPE_ORIG;
+
+typedef enum _MEMORY_CACHING_TYPE {
+	MmNonCached = FALSE,
+	MmCached = TRUE,
+	MmWriteCombined = MmFrameBufferCached,
+	MmHardwareCoherentCached,
+	MmNonCachedUnordered,
+	MmUSWCCached,
+	MmMaximumCacheType,
+	MmNotMapped = -1,
+} MEMORY_CACHING_TYPE;
+
+/*
+ * The memory of a device, mapped. At or below DISPATCH_LEVEL. Linux: none.
+ *
+ * Differs: a parallel port has none, so there is nothing that a driver may map:
+ * always NULL, as if there were no room for the mapping, and a line in the log.
+ */
+#define MmMapIoSpace ntparport_MmMapIoSpace
+PVOID NTAPI MmMapIoSpace(PHYSICAL_ADDRESS PhysicalAddress, SIZE_T NumberOfBytes,
+			 MEMORY_CACHING_TYPE CacheType);
+
+/*
+ * Ends that mapping. At or below DISPATCH_LEVEL. Linux: none.
+ *
+ * Differs: there is none to end, which is logged.
+ */
+#define MmUnmapIoSpace ntparport_MmUnmapIoSpace
+VOID NTAPI MmUnmapIoSpace(PVOID BaseAddress, SIZE_T NumberOfBytes);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
