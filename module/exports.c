@@ -119,6 +119,24 @@ EXPORT_SYMBOL_GPL(ExAllocatePool);
 EXPORT_SYMBOL_GPL(ExAllocatePool2);
 EXPORT_SYMBOL_GPL(ExFreePool);
 EXPORT_SYMBOL_GPL(ExFreePoolWithTag);
+EXPORT_SYMBOL_GPL(InitializeSListHead);
+EXPORT_SYMBOL_GPL(InterlockedPushEntrySList);
+EXPORT_SYMBOL_GPL(InterlockedPopEntrySList);
+EXPORT_SYMBOL_GPL(ExInterlockedFlushSList);
+EXPORT_SYMBOL_GPL(ExQueryDepthSList);
+EXPORT_SYMBOL_GPL(ExInitializeNPagedLookasideList);
+EXPORT_SYMBOL_GPL(ExInitializePagedLookasideList);
+EXPORT_SYMBOL_GPL(ExAllocateFromNPagedLookasideList);
+EXPORT_SYMBOL_GPL(ExAllocateFromPagedLookasideList);
+EXPORT_SYMBOL_GPL(ExFreeToNPagedLookasideList);
+EXPORT_SYMBOL_GPL(ExFreeToPagedLookasideList);
+EXPORT_SYMBOL_GPL(ExDeleteNPagedLookasideList);
+EXPORT_SYMBOL_GPL(ExDeletePagedLookasideList);
+EXPORT_SYMBOL_GPL(ExInitializeLookasideListEx);
+EXPORT_SYMBOL_GPL(ExAllocateFromLookasideListEx);
+EXPORT_SYMBOL_GPL(ExFreeToLookasideListEx);
+EXPORT_SYMBOL_GPL(ExFlushLookasideListEx);
+EXPORT_SYMBOL_GPL(ExDeleteLookasideListEx);
 
 /* rtl */
 

@@ -85,6 +85,7 @@ enum nt_raw_spin {
 	NT_DPCS_LOCK,
 	NT_LINES_LOCK,		/* lines of drivers that are not complete yet */
 	NT_OBJECTS_LOCK,
+	NT_SLISTS_LOCK,
 	NT_RAW_SPINS
 };
 

@@ -51,6 +51,7 @@ static struct raw_spin raw_spins[] = {
 	[NT_DPCS_LOCK].lock = __RAW_SPIN_LOCK_UNLOCKED(raw_spins[NT_DPCS_LOCK].lock),
 	[NT_LINES_LOCK].lock = __RAW_SPIN_LOCK_UNLOCKED(raw_spins[NT_LINES_LOCK].lock),
 	[NT_OBJECTS_LOCK].lock = __RAW_SPIN_LOCK_UNLOCKED(raw_spins[NT_OBJECTS_LOCK].lock),
+	[NT_SLISTS_LOCK].lock = __RAW_SPIN_LOCK_UNLOCKED(raw_spins[NT_SLISTS_LOCK].lock),
 };
 
 static_assert(ARRAY_SIZE(raw_spins) == NT_RAW_SPINS);

@@ -49,7 +49,14 @@ ULONGLONG (KeQueryInterruptTime)(VOID);
 VOID (KeQueryTickCount)(PLARGE_INTEGER CurrentCount);
 #ifdef _WIN64
 VOID (KeMemoryBarrier)(VOID);
+PSLIST_ENTRY (ExInterlockedFlushSList)(PSLIST_HEADER ListHead);
+PSLIST_ENTRY (InterlockedPopEntrySList)(PSLIST_HEADER ListHead);
+PSLIST_ENTRY (InterlockedPushEntrySList)(PSLIST_HEADER ListHead, PSLIST_ENTRY ListEntry);
+#else
+USHORT (ExQueryDepthSList)(PSLIST_HEADER SListHead);
 #endif
+PSLIST_ENTRY (InterlockedFlushSList)(PSLIST_HEADER ListHead);
+USHORT (QueryDepthSList)(PSLIST_HEADER SListHead);
 
 /*
  * Newer headers of Windows name the types of these routines, not only those of

@@ -1468,6 +1468,52 @@ MISTAKE(ReadBufferFromDisk)
 }
 
 MISTAKE(WriteNowhere) { WRITE_PORT_ULONG((PULONG)JUNK, 0); }
+static SLIST_HEADER Slist;
+static NPAGED_LOOKASIDE_LIST Lookaside;
+
+MISTAKE(PopFromNullSlist) { InterlockedPopEntrySList(NULL); }
+MISTAKE(PushNullToSlist) { InterlockedPushEntrySList(&Slist, NULL); }
+
+MISTAKE(PopFromDamagedSlist)
+{
+	RtlFillMemory(&Slist, sizeof(Slist), 0x5a);
+	InterlockedPopEntrySList(&Slist);
+	ExInitializeSListHead(&Slist);
+}
+
+MISTAKE(AllocateFromZeroedLookaside)
+{
+	RtlZeroMemory(&Lookaside, sizeof(Lookaside));
+	ExAllocateFromNPagedLookasideList(&Lookaside);
+}
+
+MISTAKE(InitializeNullLookaside) { ExInitializeNPagedLookasideList(NULL, NULL, NULL, 0, 8, TAG, 0); }
+
+MISTAKE(FreeMemoryToLookaside)
+{
+	ExInitializeNPagedLookasideList(&Lookaside, NULL, NULL, 0, 8, TAG, 0);
+	ExFreeToNPagedLookasideList(&Lookaside, Rubbish);
+	ExDeleteNPagedLookasideList(&Lookaside);
+}
+
+MISTAKE(FreeToLookasideTwice)
+{
+	PVOID block;
+
+	ExInitializeNPagedLookasideList(&Lookaside, NULL, NULL, 0, 8, TAG, 0);
+	block = ExAllocateFromNPagedLookasideList(&Lookaside);
+	ExFreeToNPagedLookasideList(&Lookaside, block);
+	ExFreeToNPagedLookasideList(&Lookaside, block);
+	ExDeleteNPagedLookasideList(&Lookaside);
+}
+
+MISTAKE(DeleteLookasideTwice)
+{
+	ExInitializeNPagedLookasideList(&Lookaside, NULL, NULL, 0, 8, TAG, 0);
+	ExDeleteNPagedLookasideList(&Lookaside);
+	ExDeleteNPagedLookasideList(&Lookaside);
+}
+
 MISTAKE(ReadRegisterOfNull) { READ_REGISTER_UCHAR(NULL); }
 MISTAKE(WriteRegisterOfJunk) { WRITE_REGISTER_ULONG(JUNK, 1); }
 MISTAKE(ReadRegistersIntoNull) { READ_REGISTER_BUFFER_USHORT((PUSHORT)Rubbish, NULL, 2); }
@@ -2102,6 +2148,14 @@ static const struct {
 	{ AddToFreedMdl, { "IoAllocateMdl for a request whose list is free", "memory descriptor list that is not one" } },
 	{ RequestDpcOfDeleted, { "IoRequestDpc of a deleted device", "is not a device" } },
 	{ ReferenceAtHighLevel, { "ObReferenceObject at HIGH_LEVEL", "ObfReferenceObject" } },
+	{ PopFromNullSlist, { "InterlockedPopEntrySList of NULL", "InterlockedPopEntrySList: " } },
+	{ PushNullToSlist, { "InterlockedPushEntrySList of NULL", "InterlockedPushEntrySList: " } },
+	{ PopFromDamagedSlist, { "InterlockedPopEntrySList from rubbish", "is damaged" } },
+	{ AllocateFromZeroedLookaside, { "ExAllocateFromNPagedLookasideList from zeroes", "is not initialised" } },
+	{ InitializeNullLookaside, { "ExInitializeNPagedLookasideList of NULL", "ExInitializeNPagedLookasideList: " } },
+	{ FreeMemoryToLookaside, { "ExFreeToNPagedLookasideList of other memory", "is not a block of the pool" } },
+	{ FreeToLookasideTwice, { "ExFreeToNPagedLookasideList twice", "is free already" } },
+	{ DeleteLookasideTwice, { "ExDeleteNPagedLookasideList twice", "was deleted" } },
 	{ ReadRegisterOfNull, { "READ_REGISTER_UCHAR of NULL", "READ_REGISTER_UCHAR: " } },
 	{ WriteRegisterOfJunk, { "WRITE_REGISTER_ULONG to no address", "WRITE_REGISTER_ULONG: " } },
 	{ ReadRegistersIntoNull, { "READ_REGISTER_BUFFER_USHORT into NULL", "READ_REGISTER_BUFFER_USHORT: " } },

@@ -281,6 +281,71 @@ PSINGLE_LIST_ENTRY NTAPI ExInterlockedPushEntryList(PSINGLE_LIST_ENTRY ListHead,
 						    PSINGLE_LIST_ENTRY ListEntry,
 						    PKSPIN_LOCK Lock);
 
+/*
+ * Singly linked lists that count their entries and need no lock. Both are 16-byte
+ * aligned on 64-bit machines.
+ */
+#if __SIZEOF_POINTER__ == 8
+typedef struct _SLIST_ENTRY {
+	struct _SLIST_ENTRY *Next;
+} __attribute__((__aligned__(16))) SLIST_ENTRY, *PSLIST_ENTRY;
+
+/* Opaque: Alignment has the depth, Region the first entry. */
+typedef union _SLIST_HEADER {
+	__extension__ struct {
+		ULONGLONG Alignment;
+		ULONGLONG Region;
+	};
+	struct {
+		ULONGLONG Depth : 16;
+		ULONGLONG Sequence : 48;
+		ULONGLONG HeaderType : 1;
+		ULONGLONG Reserved : 3;
+		ULONGLONG NextEntry : 60;
+	} HeaderX64;
+} __attribute__((__aligned__(16))) SLIST_HEADER, *PSLIST_HEADER;
+#else
+typedef SINGLE_LIST_ENTRY SLIST_ENTRY, *PSLIST_ENTRY;
+
+typedef union _SLIST_HEADER {
+	ULONGLONG Alignment;
+	__extension__ struct {
+		SLIST_ENTRY Next;
+		USHORT Depth;
+		USHORT Sequence;
+	};
+} SLIST_HEADER, *PSLIST_HEADER;
+#endif
+
+/* Makes an empty list; so does zeroing. Any IRQL. Linux: own structure. */
+#define InitializeSListHead ntparport_InitializeSListHead
+VOID NTAPI InitializeSListHead(PSLIST_HEADER SListHead);
+#define ExInitializeSListHead InitializeSListHead
+
+/*
+ * Each is one step, at any IRQL. Push and pop work at the front: push returns what
+ * was first, pop what it has taken, flush the first of all entries, which are no
+ * longer in the list; NULL: there was none. Linux: raw_spin_lock_irqsave() of one
+ * lock for all.
+ */
+#define InterlockedPushEntrySList ntparport_InterlockedPushEntrySList
+PSLIST_ENTRY NTAPI InterlockedPushEntrySList(PSLIST_HEADER ListHead, PSLIST_ENTRY ListEntry);
+#define InterlockedPopEntrySList ntparport_InterlockedPopEntrySList
+PSLIST_ENTRY NTAPI InterlockedPopEntrySList(PSLIST_HEADER ListHead);
+#define ExInterlockedFlushSList ntparport_ExInterlockedFlushSList
+PSLIST_ENTRY NTAPI ExInterlockedFlushSList(PSLIST_HEADER ListHead);
+#define InterlockedFlushSList ExInterlockedFlushSList
+
+/* The same, from before they needed no lock: that is not used, and not looked at. */
+#define ExInterlockedPushEntrySList(ListHead, ListEntry, Lock) \
+	InterlockedPushEntrySList(ListHead, ListEntry)
+#define ExInterlockedPopEntrySList(ListHead, Lock) InterlockedPopEntrySList(ListHead)
+
+/* The number of entries, 65536 being 0. Any IRQL. Linux: a field of the list. */
+#define ExQueryDepthSList ntparport_ExQueryDepthSList
+USHORT NTAPI ExQueryDepthSList(PSLIST_HEADER SListHead);
+#define QueryDepthSList ExQueryDepthSList
+
 /* A mutex that its owner cannot acquire again. */
 typedef struct _FAST_MUTEX {
 	volatile LONG Count;	/* 1: free; less: held, and as many wait */
@@ -324,6 +389,196 @@ VOID NTAPI ExReleaseFastMutex(PFAST_MUTEX FastMutex);
 VOID NTAPI ExAcquireFastMutexUnsafe(PFAST_MUTEX FastMutex);
 #define ExReleaseFastMutexUnsafe ntparport_ExReleaseFastMutexUnsafe
 VOID NTAPI ExReleaseFastMutexUnsafe(PFAST_MUTEX FastMutex);
+
+/*
+ * Lookaside lists: blocks of one size that are kept when they are freed, for who
+ * allocates next.
+ */
+
+struct _LOOKASIDE_LIST_EX;
+typedef struct _LOOKASIDE_LIST_EX *PLOOKASIDE_LIST_EX;
+
+/* A driver's own routines for what the list does not have, and for what is too much for it. */
+typedef PVOID (NTAPI *PALLOCATE_FUNCTION)(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag);
+typedef PVOID (NTAPI *PALLOCATE_FUNCTION_EX)(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag,
+					     PLOOKASIDE_LIST_EX Lookaside);
+typedef VOID (NTAPI *PFREE_FUNCTION)(PVOID Buffer);
+typedef VOID (NTAPI *PFREE_FUNCTION_EX)(PVOID Buffer, PLOOKASIDE_LIST_EX Lookaside);
+
+/* Opaque. */
+typedef struct _GENERAL_LOOKASIDE {
+	__extension__ union {
+		SLIST_HEADER ListHead;
+		SINGLE_LIST_ENTRY SingleListHead;
+	};
+	USHORT Depth;
+	USHORT MaximumDepth;
+	ULONG TotalAllocates;
+	__extension__ union {
+		ULONG AllocateMisses;
+		ULONG AllocateHits;
+	};
+	ULONG TotalFrees;
+	__extension__ union {
+		ULONG FreeMisses;
+		ULONG FreeHits;
+	};
+	POOL_TYPE Type;
+	ULONG Tag;
+	ULONG Size;
+	__extension__ union {
+		PALLOCATE_FUNCTION_EX AllocateEx;
+		PALLOCATE_FUNCTION Allocate;
+	};
+	__extension__ union {
+		PFREE_FUNCTION_EX FreeEx;
+		PFREE_FUNCTION Free;
+	};
+	LIST_ENTRY ListEntry;
+	ULONG LastTotalAllocates;
+	__extension__ union {
+		ULONG LastAllocateMisses;
+		ULONG LastAllocateHits;
+	};
+	ULONG Future[2];
+#if __SIZEOF_POINTER__ == 8
+} __attribute__((__aligned__(64))) GENERAL_LOOKASIDE, *PGENERAL_LOOKASIDE;
+#else
+} GENERAL_LOOKASIDE, *PGENERAL_LOOKASIDE;
+#endif
+
+/* The same with less alignment. */
+typedef struct _GENERAL_LOOKASIDE_POOL {
+	__extension__ union {
+		SLIST_HEADER ListHead;
+		SINGLE_LIST_ENTRY SingleListHead;
+	};
+	USHORT Depth;
+	USHORT MaximumDepth;
+	ULONG TotalAllocates;
+	__extension__ union {
+		ULONG AllocateMisses;
+		ULONG AllocateHits;
+	};
+	ULONG TotalFrees;
+	__extension__ union {
+		ULONG FreeMisses;
+		ULONG FreeHits;
+	};
+	POOL_TYPE Type;
+	ULONG Tag;
+	ULONG Size;
+	__extension__ union {
+		PALLOCATE_FUNCTION_EX AllocateEx;
+		PALLOCATE_FUNCTION Allocate;
+	};
+	__extension__ union {
+		PFREE_FUNCTION_EX FreeEx;
+		PFREE_FUNCTION Free;
+	};
+	LIST_ENTRY ListEntry;
+	ULONG LastTotalAllocates;
+	__extension__ union {
+		ULONG LastAllocateMisses;
+		ULONG LastAllocateHits;
+	};
+	ULONG Future[2];
+} GENERAL_LOOKASIDE_POOL, *PGENERAL_LOOKASIDE_POOL;
+
+typedef struct _NPAGED_LOOKASIDE_LIST {
+	GENERAL_LOOKASIDE L;
+#if __SIZEOF_POINTER__ == 4
+	ULONG_PTR Lock__ObsoleteButDoNotDelete;
+#endif
+#if __SIZEOF_POINTER__ == 8
+} __attribute__((__aligned__(64))) NPAGED_LOOKASIDE_LIST, *PNPAGED_LOOKASIDE_LIST;
+#else
+} NPAGED_LOOKASIDE_LIST, *PNPAGED_LOOKASIDE_LIST;
+#endif
+
+typedef struct _PAGED_LOOKASIDE_LIST {
+	GENERAL_LOOKASIDE L;
+#if __SIZEOF_POINTER__ == 4
+	FAST_MUTEX Lock__ObsoleteButDoNotDelete;
+#endif
+} PAGED_LOOKASIDE_LIST, *PPAGED_LOOKASIDE_LIST;
+
+typedef struct _LOOKASIDE_LIST_EX {
+	GENERAL_LOOKASIDE_POOL L;
+} LOOKASIDE_LIST_EX;
+
+#define LOOKASIDE_MINIMUM_BLOCK_SIZE	(sizeof(PVOID))
+
+#define POOL_RAISE_IF_ALLOCATION_FAILURE	16
+
+/*
+ * Makes an empty list of blocks of Size bytes. Without an Allocate routine they come
+ * from the pool, without a Free routine they go there; as pool blocks with that tag
+ * they are the driver's as long as they are in the list, too: what it has not deleted
+ * when it is unloaded is freed then, with a line in the log. Depth has to be 0 and
+ * does not count. IRQL: DISPATCH_LEVEL, for paged pool APC_LEVEL. Linux: own
+ * structure.
+ *
+ * Differs: a list keeps at most 4 blocks at first, and one more for each time it was
+ * empty when somebody allocated, up to 256; it never gets shorter. With
+ * POOL_RAISE_IF_ALLOCATION_FAILURE, allocation returns NULL, too.
+ */
+#define ExInitializeNPagedLookasideList ntparport_ExInitializeNPagedLookasideList
+VOID NTAPI ExInitializeNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside,
+					   PALLOCATE_FUNCTION Allocate, PFREE_FUNCTION Free,
+					   ULONG Flags, SIZE_T Size, ULONG Tag, USHORT Depth);
+#define ExInitializePagedLookasideList ntparport_ExInitializePagedLookasideList
+VOID NTAPI ExInitializePagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside,
+					  PALLOCATE_FUNCTION Allocate, PFREE_FUNCTION Free,
+					  ULONG Flags, SIZE_T Size, ULONG Tag, USHORT Depth);
+
+/*
+ * A block of the list, else one that is allocated, or NULL; and the reverse. IRQL:
+ * DISPATCH_LEVEL, for paged pool APC_LEVEL. What is no block of the pool is not taken
+ * back (if that is where they come from). Linux: as of the lists above, and of the pool.
+ */
+#define ExAllocateFromNPagedLookasideList ntparport_ExAllocateFromNPagedLookasideList
+PVOID NTAPI ExAllocateFromNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside);
+#define ExAllocateFromPagedLookasideList ntparport_ExAllocateFromPagedLookasideList
+PVOID NTAPI ExAllocateFromPagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside);
+#define ExFreeToNPagedLookasideList ntparport_ExFreeToNPagedLookasideList
+VOID NTAPI ExFreeToNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside, PVOID Entry);
+#define ExFreeToPagedLookasideList ntparport_ExFreeToPagedLookasideList
+VOID NTAPI ExFreeToPagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside, PVOID Entry);
+
+/*
+ * Frees all blocks that are in the list, which is none any more. IRQL:
+ * DISPATCH_LEVEL, for paged pool APC_LEVEL. Linux: the same.
+ */
+#define ExDeleteNPagedLookasideList ntparport_ExDeleteNPagedLookasideList
+VOID NTAPI ExDeleteNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside);
+#define ExDeletePagedLookasideList ntparport_ExDeletePagedLookasideList
+VOID NTAPI ExDeletePagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside);
+
+#define EX_LOOKASIDE_LIST_EX_FLAGS_RAISE_ON_FAIL	0x00000001UL
+#define EX_LOOKASIDE_LIST_EX_FLAGS_FAIL_NO_RAISE	0x00000002UL
+#define EX_MAXIMUM_LOOKASIDE_DEPTH_BASE		256
+#define EX_MAXIMUM_LOOKASIDE_DEPTH_LIMIT	1024
+
+/*
+ * The same of either kind of pool, whose routines are told the list; ExFlush... frees
+ * the blocks that are in it, and it stays. STATUS_INVALID_PARAMETER_4 of the pool's
+ * type, _5 of the flags, _6 of a size below LOOKASIDE_MINIMUM_BLOCK_SIZE. IRQL:
+ * DISPATCH_LEVEL, for paged pool APC_LEVEL. Linux: the same.
+ */
+#define ExInitializeLookasideListEx ntparport_ExInitializeLookasideListEx
+NTSTATUS NTAPI ExInitializeLookasideListEx(PLOOKASIDE_LIST_EX Lookaside,
+					   PALLOCATE_FUNCTION_EX Allocate, PFREE_FUNCTION_EX Free,
+					   POOL_TYPE PoolType, ULONG Flags, SIZE_T Size, ULONG Tag,
+					   USHORT Depth);
+#define ExAllocateFromLookasideListEx ntparport_ExAllocateFromLookasideListEx
+PVOID NTAPI ExAllocateFromLookasideListEx(PLOOKASIDE_LIST_EX Lookaside);
+#define ExFreeToLookasideListEx ntparport_ExFreeToLookasideListEx
+VOID NTAPI ExFreeToLookasideListEx(PLOOKASIDE_LIST_EX Lookaside, PVOID Entry);
+#define ExFlushLookasideListEx ntparport_ExFlushLookasideListEx
+VOID NTAPI ExFlushLookasideListEx(PLOOKASIDE_LIST_EX Lookaside);
+#define ExDeleteLookasideListEx ntparport_ExDeleteLookasideListEx
+VOID NTAPI ExDeleteLookasideListEx(PLOOKASIDE_LIST_EX Lookaside);
 
 #ifdef __cplusplus
 }
