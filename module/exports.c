@@ -199,6 +199,10 @@ EXPORT_SYMBOL_GPL(DbgPrint);
 EXPORT_SYMBOL_GPL(DbgPrintEx);
 EXPORT_SYMBOL_GPL(RtlAssert);
 EXPORT_SYMBOL_GPL(DbgBreakPoint);
+EXPORT_SYMBOL_GPL(RtlGetVersion);
+EXPORT_SYMBOL_GPL(PsGetVersion);
+EXPORT_SYMBOL_GPL(VerSetConditionMask);
+EXPORT_SYMBOL_GPL(RtlVerifyVersionInfo);
 
 /* ob */
 
@@ -211,6 +215,9 @@ EXPORT_SYMBOL_GPL(ZwClose);
 EXPORT_SYMBOL_GPL(PsThreadType);
 EXPORT_SYMBOL_GPL(PsCreateSystemThread);
 EXPORT_SYMBOL_GPL(PsTerminateSystemThread);
+EXPORT_SYMBOL_GPL(PsProcessType);
+EXPORT_SYMBOL_GPL(IoGetCurrentProcess);
+EXPORT_SYMBOL_GPL(PsGetProcessId);
 EXPORT_SYMBOL_GPL(PsGetCurrentProcessId);
 EXPORT_SYMBOL_GPL(PsGetCurrentThreadId);
 EXPORT_SYMBOL_GPL(KeQueryPriorityThread);

@@ -151,6 +151,7 @@ LONG_PTR dereference(void *object, Caller caller)
 }
 
 const nt_object_type *nt_task_type;
+const nt_object_type *nt_process_type;
 
 unsigned int nt_objects() { return __atomic_load_n(&object_count, __ATOMIC_RELAXED); }
 
@@ -248,7 +249,7 @@ NTSTATUS nt_object_reference(void *object, const nt_object_type *wanted)
 	if (task_struct *task = nt_foreign_task(object)) {
 		if (!nt_is_task_memory(task))
 			return STATUS_INVALID_PARAMETER;
-		if (wanted && wanted != nt_task_type)
+		if (wanted && wanted != (nt_process(object) ? nt_process_type : nt_task_type))
 			return STATUS_OBJECT_TYPE_MISMATCH;
 		nt_task_get(task);
 		lend_task(task);

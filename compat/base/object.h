@@ -63,7 +63,13 @@ static inline struct task_struct *nt_foreign_task(const void *object)
 {
 	unsigned long address = (unsigned long)object;
 
-	return address & 1 ? (struct task_struct *)(address - 1) : NULL;
+	return address & 1 ? (struct task_struct *)(address & ~3ul) : NULL;
+}
+
+/* So is a process, which is the task that all its others follow: it has the next bit, too. */
+static inline struct task_struct *nt_process(const void *object)
+{
+	return ((unsigned long)object & 3) == 3 ? nt_foreign_task(object) : NULL;
 }
 
 /*
@@ -75,6 +81,8 @@ NTSTATUS nt_object_reference(void *object, const struct nt_object_type *wanted);
 
 /* The type of tasks that are not system threads. Set before the first driver is loaded. */
 extern const struct nt_object_type *nt_task_type;
+/* What a process is. */
+extern const struct nt_object_type *nt_process_type;
 
 /* How many objects there are. */
 unsigned int nt_objects(void);

@@ -580,6 +580,8 @@ struct task_struct;
 
 /* The calling task. Any context. */
 struct task_struct *nt_current_task(void);
+/* The first of its process; for threads of the kernel one that is always there. */
+struct task_struct *nt_current_process(void);
 /* There may be a task: it is memory. Any context. */
 bool nt_is_task_memory(const struct task_struct *task);
 /* Takes a reference; gives one back; how many there are. At or below DISPATCH_LEVEL. */

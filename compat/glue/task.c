@@ -12,6 +12,11 @@ struct task_struct *nt_current_task(void)
 	return current;
 }
 
+struct task_struct *nt_current_process(void)
+{
+	return current->flags & PF_KTHREAD ? &init_task : current->group_leader;
+}
+
 bool nt_is_task_memory(const struct task_struct *task)
 {
 	return nt_is_memory(task, sizeof(*task));

@@ -12,6 +12,8 @@
 #include "nt/ke.h"
 #include "nt/ex.h"
 #include "nt/rtl.h"
+#include "nt/guid.h"
+#include "nt/version.h"
 #include "nt/hal.h"
 #include "nt/mm.h"
 #include "nt/ob.h"

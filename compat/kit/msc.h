@@ -32,8 +32,10 @@
 /* As winnt.h has it. */
 #ifdef __cplusplus
 #define EXTERN_C extern "C"
+#define REFGUID const GUID &
 #else
 #define EXTERN_C extern
+#define REFGUID const GUID *const
 #endif
 
 #define __int8		char

@@ -59,6 +59,12 @@ constexpr nt_object_type thread_type = {
 	.release = nullptr,
 };
 
+constexpr nt_object_type process_type = {
+	.name = "process",
+	.destroy = nullptr,
+	.release = nullptr,
+};
+
 using Threads = EntryList<Thread, offsetof(Thread, link)>;
 
 constinit Threads running;
@@ -106,13 +112,18 @@ int run_thread(void *data)
 
 static constinit POBJECT_TYPE thread_type_pointer;
 POBJECT_TYPE *PsThreadType = &thread_type_pointer;
+static constinit POBJECT_TYPE process_type_pointer;
+POBJECT_TYPE *PsProcessType = &process_type_pointer;
 
 void nt_threads_init()
 {
 	// Drivers compare with it.
 	thread_type_pointer =
 		reinterpret_cast<POBJECT_TYPE>(const_cast<nt_object_type *>(&thread_type));
+	process_type_pointer =
+		reinterpret_cast<POBJECT_TYPE>(const_cast<nt_object_type *>(&process_type));
 	nt_task_type = &thread_type;
+	nt_process_type = &process_type;
 	nt_thread_function = run_thread;
 }
 
@@ -215,6 +226,21 @@ void nt_threads_end(const module *module)
 HANDLE NTAPI PsGetCurrentProcessId() { return number(nt_thread_process(nt_current_task())); }
 HANDLE NTAPI PsGetCurrentThreadId() { return number(nt_thread_number(nt_current_task())); }
 
+PEPROCESS NTAPI IoGetCurrentProcess()
+{
+	return reinterpret_cast<PEPROCESS>(reinterpret_cast<ULONG_PTR>(nt_current_process()) | 3);
+}
+
+HANDLE NTAPI PsGetProcessId(PEPROCESS process)
+{
+	task_struct *task = nt_process(process);
+
+	if (task && nt_is_task_memory(task))
+		return number(nt_thread_process(task));
+	Caller().complain("%p is not a process", process);
+	return nullptr;
+}
+
 // Priorities
 
 namespace {
@@ -249,7 +275,8 @@ void set_priority_of_task(task_struct *task, KPRIORITY priority)
 bool thread_ok(PKTHREAD thread, Caller caller = Caller())
 {
 	task_struct *task = nt_foreign_task(thread);
-	const bool is = task ? nt_is_task_memory(task) : nt_object_known(thread, &thread_type);
+	const bool is = task ? !nt_process(thread) && nt_is_task_memory(task) :
+			       nt_object_known(thread, &thread_type);
 
 	if (!is) [[unlikely]]
 		caller.complain("%p is not a thread, or is already gone", thread);

@@ -1514,6 +1514,12 @@ MISTAKE(DeleteLookasideTwice)
 	ExDeleteNPagedLookasideList(&Lookaside);
 }
 
+MISTAKE(AskVersionForNobody) { RtlGetVersion(NULL); }
+MISTAKE(VerifyNoVersion) { RtlVerifyVersionInfo(NULL, VER_MAJORVERSION, 1); }
+MISTAKE(AskIdOfThread) { PsGetProcessId((PEPROCESS)KeGetCurrentThread()); }
+MISTAKE(DereferenceProcess) { ObDereferenceObject(PsGetCurrentProcess()); }
+MISTAKE(AskPriorityOfProcess) { KeQueryPriorityThread((PKTHREAD)PsGetCurrentProcess()); }
+
 MISTAKE(ReadRegisterOfNull) { READ_REGISTER_UCHAR(NULL); }
 MISTAKE(WriteRegisterOfJunk) { WRITE_REGISTER_ULONG(JUNK, 1); }
 MISTAKE(ReadRegistersIntoNull) { READ_REGISTER_BUFFER_USHORT((PUSHORT)Rubbish, NULL, 2); }
@@ -2156,6 +2162,11 @@ static const struct {
 	{ FreeMemoryToLookaside, { "ExFreeToNPagedLookasideList of other memory", "is not a block of the pool" } },
 	{ FreeToLookasideTwice, { "ExFreeToNPagedLookasideList twice", "is free already" } },
 	{ DeleteLookasideTwice, { "ExDeleteNPagedLookasideList twice", "was deleted" } },
+	{ AskVersionForNobody, { "RtlGetVersion into NULL", "RtlGetVersion: " } },
+	{ VerifyNoVersion, { "RtlVerifyVersionInfo of NULL", "RtlVerifyVersionInfo: " } },
+	{ AskIdOfThread, { "PsGetProcessId of a thread", "is not a process" } },
+	{ DereferenceProcess, { "ObDereferenceObject of a process without a reference", "has no reference" } },
+	{ AskPriorityOfProcess, { "KeQueryPriorityThread of a process", "is not a thread" } },
 	{ ReadRegisterOfNull, { "READ_REGISTER_UCHAR of NULL", "READ_REGISTER_UCHAR: " } },
 	{ WriteRegisterOfJunk, { "WRITE_REGISTER_ULONG to no address", "WRITE_REGISTER_ULONG: " } },
 	{ ReadRegistersIntoNull, { "READ_REGISTER_BUFFER_USHORT into NULL", "READ_REGISTER_BUFFER_USHORT: " } },

@@ -15,6 +15,58 @@ typedef struct _GUID {
 	UCHAR Data4[8];
 } GUID, *LPGUID;
 
+/* Whether two are the same: C takes pointers to them, C++ takes them. Any IRQL. */
+#ifdef __cplusplus
+extern "C++" {
+
+FORCEINLINE int IsEqualGUID(const GUID &rguid1, const GUID &rguid2)
+{
+	return !__builtin_memcmp(&rguid1, &rguid2, sizeof(GUID));
+}
+
+/* As in C. */
+FORCEINLINE int IsEqualGUID(const GUID *rguid1, const GUID *rguid2)
+{
+	return IsEqualGUID(*rguid1, *rguid2);
+}
+
+FORCEINLINE int InlineIsEqualGUID(const GUID *rguid1, const GUID *rguid2)
+{
+	return IsEqualGUID(*rguid1, *rguid2);
+}
+
+FORCEINLINE int IsEqualGUIDAligned(const GUID *guid1, const GUID *guid2)
+{
+	return IsEqualGUID(*guid1, *guid2);
+}
+
+FORCEINLINE int InlineIsEqualGUID(const GUID &rguid1, const GUID &rguid2)
+{
+	return IsEqualGUID(rguid1, rguid2);
+}
+
+FORCEINLINE int IsEqualGUIDAligned(const GUID &guid1, const GUID &guid2)
+{
+	return IsEqualGUID(guid1, guid2);
+}
+
+FORCEINLINE bool operator==(const GUID &guidOne, const GUID &guidOther)
+{
+	return IsEqualGUID(guidOne, guidOther);
+}
+
+FORCEINLINE bool operator!=(const GUID &guidOne, const GUID &guidOther)
+{
+	return !IsEqualGUID(guidOne, guidOther);
+}
+
+}
+#else
+#define IsEqualGUID(rguid1, rguid2)		(!__builtin_memcmp(rguid1, rguid2, sizeof(GUID)))
+#define InlineIsEqualGUID(rguid1, rguid2)	IsEqualGUID(rguid1, rguid2)
+#define IsEqualGUIDAligned(guid1, guid2)	IsEqualGUID(guid1, guid2)
+#endif
+
 #endif
 
 /* Every time this is included: INITGUID may have been defined meanwhile. */

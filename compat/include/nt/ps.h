@@ -70,6 +70,27 @@ static inline PETHREAD NTAPI PsGetCurrentThread(VOID)
 }
 
 /*
+ * The type of process objects, for ObReferenceObjectByPointer(). Any IRQL. Linux: any
+ * thread group.
+ */
+#define PsProcessType ntparport_PsProcessType
+extern POBJECT_TYPE *PsProcessType;
+
+/*
+ * The process of the calling thread: an object that can be referenced, and compared
+ * with others. Threads of the system, drivers' included, are in one. At DISPATCH_LEVEL
+ * and above it is that of the thread that was interrupted. Any IRQL. Linux: the
+ * group_leader of current, or init_task.
+ */
+#define IoGetCurrentProcess ntparport_IoGetCurrentProcess
+PEPROCESS NTAPI IoGetCurrentProcess(VOID);
+#define PsGetCurrentProcess IoGetCurrentProcess
+
+/* Its number. Any IRQL. Linux: task_tgid_nr(). */
+#define PsGetProcessId ntparport_PsGetProcessId
+HANDLE NTAPI PsGetProcessId(PEPROCESS Process);
+
+/*
  * Numbers of the calling thread and its process. Any IRQL. Linux:
  * task_tgid_nr(), task_pid_nr().
  */

@@ -370,6 +370,50 @@ static void many_threads(struct kunit *test)
 	}
 }
 
+/* Processes */
+
+static NTSTATUS look_at_process(void *data)
+{
+	*(PEPROCESS *)data = PsGetCurrentProcess();
+	return STATUS_SUCCESS;
+}
+
+static void process_is_an_object(struct kunit *test)
+{
+	PEPROCESS mine = IoGetCurrentProcess(), others[2];
+	struct worker *workers[2];
+	struct log log;
+	unsigned int i;
+
+	log_mark(&log);
+	KUNIT_EXPECT_PTR_EQ(test, mine, PsGetCurrentProcess());
+	KUNIT_EXPECT_PTR_NE(test, (void *)mine, (void *)KeGetCurrentThread());
+	KUNIT_EXPECT_EQ(test, ObReferenceObjectByPointer(mine, 0, *PsProcessType, KernelMode),
+			STATUS_SUCCESS);
+	ObDereferenceObject(mine);
+	KUNIT_EXPECT_EQ(test, ObReferenceObjectByPointer(mine, 0, *PsThreadType, KernelMode),
+			STATUS_OBJECT_TYPE_MISMATCH);
+	KUNIT_EXPECT_EQ(test, ObReferenceObjectByPointer(KeGetCurrentThread(), 0, *PsProcessType,
+							 KernelMode), STATUS_OBJECT_TYPE_MISMATCH);
+	/* All threads of the system are in one. */
+	for (i = 0; i < 2; i++)
+		workers[i] = worker_start(test, look_at_process, &others[i]);
+	for (i = 0; i < 2; i++)
+		KUNIT_EXPECT_EQ(test, worker_result(test, workers[i]), STATUS_SUCCESS);
+	KUNIT_EXPECT_PTR_EQ(test, others[0], others[1]);
+	KUNIT_EXPECT_PTR_EQ(test, PsGetProcessId(others[0]), NULL);
+	EXPECT_NOT_LOGGED(test, &log);
+	/* A process is no thread. */
+	KUNIT_EXPECT_EQ(test, KeQueryPriorityThread((PKTHREAD)mine), 0);
+	EXPECT_LOGGED_ONCE(test, &log, "is not a thread");
+	log_mark(&log);
+	KUNIT_EXPECT_NULL(test, PsGetProcessId((PEPROCESS)KeGetCurrentThread()));
+	EXPECT_LOGGED_ONCE(test, &log, "is not a process");
+	log_mark(&log);
+	ObDereferenceObject(mine);
+	EXPECT_LOGGED_ONCE(test, &log, "has no reference");
+}
+
 static struct kunit_case ps_cases[] = {
 	KUNIT_CASE(thread_runs_its_routine),
 	KUNIT_CASE(terminated_thread_does_not_go_on),
@@ -385,6 +429,7 @@ static struct kunit_case ps_cases[] = {
 	KUNIT_CASE(priority_of_any_thread),
 	KUNIT_CASE(strange_priorities_change_nothing),
 	KUNIT_CASE(many_threads),
+	KUNIT_CASE(process_is_an_object),
 	{}
 };
 
