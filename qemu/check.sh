@@ -322,4 +322,5 @@ check calls python3 qemu/calls.py
 check layers python3 qemu/layers.py "$stock_out"
 check layers-test python_test qemu/layers_test.py
 check names python3 qemu/names.py --check "$stock_out/Module.symvers"
+check routines python3 qemu/routines.py --check
 [ $failed = 0 ] || die "make check has findings (also in $work/*.log)"

@@ -74,6 +74,7 @@ enum nt_spin {
 	NT_REQUESTS_LOCK,	/* programs' requests that are under way */
 	NT_THREADS_LOCK,	/* those that run */
 	NT_WORK_ITEMS_LOCK,
+	NT_WORK_QUEUE_LOCK,	/* of what ExQueueWorkItem() was called for */
 	NT_SPINS
 };
 
@@ -82,6 +83,7 @@ void nt_spin_lock(enum nt_spin which);
 void nt_spin_unlock(enum nt_spin which);
 
 enum nt_raw_spin {
+	NT_BUG_CHECKS_LOCK,	/* of what drivers do then */
 	NT_DPCS_LOCK,
 	NT_LINES_LOCK,		/* lines of drivers that are not complete yet */
 	NT_OBJECTS_LOCK,

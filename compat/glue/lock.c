@@ -39,6 +39,7 @@ static struct spin spins[] = {
 	[NT_REQUESTS_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_REQUESTS_LOCK].lock),
 	[NT_THREADS_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_THREADS_LOCK].lock),
 	[NT_WORK_ITEMS_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_WORK_ITEMS_LOCK].lock),
+	[NT_WORK_QUEUE_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_WORK_QUEUE_LOCK].lock),
 };
 
 static_assert(ARRAY_SIZE(spins) == NT_SPINS);
@@ -48,6 +49,7 @@ struct raw_spin {
 } ____cacheline_aligned_in_smp;
 
 static struct raw_spin raw_spins[] = {
+	[NT_BUG_CHECKS_LOCK].lock = __RAW_SPIN_LOCK_UNLOCKED(raw_spins[NT_BUG_CHECKS_LOCK].lock),
 	[NT_DPCS_LOCK].lock = __RAW_SPIN_LOCK_UNLOCKED(raw_spins[NT_DPCS_LOCK].lock),
 	[NT_LINES_LOCK].lock = __RAW_SPIN_LOCK_UNLOCKED(raw_spins[NT_LINES_LOCK].lock),
 	[NT_OBJECTS_LOCK].lock = __RAW_SPIN_LOCK_UNLOCKED(raw_spins[NT_OBJECTS_LOCK].lock),

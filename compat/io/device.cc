@@ -7,6 +7,7 @@
 #include "base/check.hh"
 #include "base/gate.hh"
 #include "ke/gone.h"
+#include "ex/work_queue.h"
 #include "ob/namespace.h"
 #include "io/check.hh"
 #include "io/device.hh"
@@ -51,6 +52,7 @@ Device::~nt_device()
 	}
 	// Takes out what was queued in the extension after IoDeleteDevice().
 	nt_memory_gone(this, size, code_of(driver->entry));
+	nt_work_queue_memory_gone(this, size);
 	nt_timer_free(&object);
 	if (driver->device_gone)
 		driver->device_gone(&object);
@@ -331,6 +333,7 @@ static void delete_device(Device &device, const void *caller)
 	if (start_io.dpc)
 		KeRemoveQueueDpc(&object->Dpc);
 	nt_memory_stop(&device, device.size, code_of(device.driver->entry));
+	nt_work_queue_memory_gone(&device, device.size);
 	// The timer's routine, which has ended by now, may have started the timer once more.
 	if (start_io.timer) {
 		IoStopTimer(object);

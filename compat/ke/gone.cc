@@ -3,6 +3,7 @@
 
 #include "module/glue/glue.h"
 #include "base/client.h"
+#include "ke/bug_check_callback.h"
 #include "ke/dpc.h"
 #include "ke/gone.h"
 #include "ke/mutex.h"
@@ -32,6 +33,7 @@ void nt_module_stop(nt_gone *gone)
 	nt_timer_forget(gone);
 	nt_dpc_forget(gone);
 	nt_mutex_forget(gone);
+	nt_bug_check_callbacks_forget(gone);
 }
 
 void nt_module_stopped(nt_gone *gone) { nt_dpc_stopped(gone); }
@@ -54,6 +56,7 @@ void nt_memory_gone(const void *start, size_t size, const void *code)
 	nt_timer_forget(&gone);
 	nt_dpc_forget(&gone);
 	nt_mutex_forget(&gone);
+	nt_bug_check_callbacks_forget(&gone);
 }
 
 void nt_memory_stop(const void *start, size_t size, const void *code)
@@ -64,4 +67,5 @@ void nt_memory_stop(const void *start, size_t size, const void *code)
 	nt_timer_forget(&gone);
 	nt_dpc_stopped(&gone);
 	nt_mutex_forget(&gone);
+	nt_bug_check_callbacks_forget(&gone);
 }

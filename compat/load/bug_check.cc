@@ -4,6 +4,7 @@
 #include "module/rt/guard.hh"
 #include "base/call_mutex.h"
 #include "base/check.hh"
+#include "ke/bug_check_callback.h"
 #include "rtl/debug_print.h"
 #include "load/load.h"
 
@@ -25,6 +26,10 @@ static void kill(const ULONG_PTR (&parameters)[4], ULONG code, KIRQL irql, Calle
 	const rt::Section section;
 	module *module = nullptr;
 	const void *address = caller.code();
+
+	// As long as it may be called.
+	if (const struct module *mine = nt_module_of(address))
+		nt_bug_check_callbacks_call(mine);
 	const nt_death death = nt_client_kill(address, &module);
 
 	if (death != NT_DEAD)

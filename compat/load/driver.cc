@@ -8,6 +8,7 @@
 #include "base/gate.hh"
 #include "base/object.hh"
 #include "ke/gone.h"
+#include "ex/work_queue.h"
 #include "ob/handle.h"
 #include "ob/namespace.h"
 #include "ps/thread.h"
@@ -35,6 +36,7 @@ void nt_module_end(nt_gone *gone)
 {
 	// Threads first: they may wait for a DPC.
 	nt_threads_end(gone->module);
+	nt_work_queue_end(gone->module);
 	nt_module_stop(gone);
 }
 

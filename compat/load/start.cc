@@ -9,6 +9,7 @@
 #include "ke/interrupt.h"
 #include "ke/timer.h"
 #include "ex/pool.h"
+#include "ex/work_queue.h"
 #include "rtl/debug_print.h"
 #include "ps/thread.h"
 #include "cm/registry.h"
@@ -46,8 +47,11 @@ struct Step {
 
 /// Done in this order; if one fails, those before it are stopped.
 constexpr Step steps[] = {
-	{ start_ke, stop_ke },		{ nt_registry_start, nt_registry_stop },
-	{ nt_node_init, nt_node_exit }, { nt_work_init, nt_work_exit },
+	{ start_ke, stop_ke },
+	{ nt_registry_start, nt_registry_stop },
+	{ nt_node_init, nt_node_exit },
+	{ nt_work_init, nt_work_exit },
+	{ nt_work_queue_init, nt_work_queue_exit },
 	{ nt_ports_init, nullptr },
 };
 
@@ -75,6 +79,7 @@ void nt_stop()
 {
 	nt_power_exit();
 	nt_work_exit();
+	nt_work_queue_exit();
 	nt_ports_exit();
 	nt_node_exit();
 	nt_registry_stop();

@@ -40,6 +40,10 @@ static unsigned int calls;
 module_param(calls, uint, 0444);
 MODULE_PARM_DESC(calls, "Calls of its routines");
 
+static unsigned int last_words;
+module_param(last_words, uint, 0444);
+MODULE_PARM_DESC(last_words, "Calls of its bug check callback at HIGH_LEVEL, or in an interrupt");
+
 /**
  * struct careless - what its routines work on; the device's extension
  * @calls: of them
@@ -68,6 +72,7 @@ struct careless {
 static KTIMER timer, timer_without_dpc;
 static KEVENT leaving;
 static KDPC dpc;
+static KBUGCHECK_CALLBACK_RECORD record;
 static bool unloading;
 
 static UNICODE_STRING device_name = RTL_CONSTANT_STRING(L"\\Device\\" NAME);
@@ -332,6 +337,12 @@ static VOID NTAPI unload(PDRIVER_OBJECT driver)
 	KeSetEvent(&leaving, 0, FALSE);
 }
 
+static VOID NTAPI say_last_words(PVOID buffer, ULONG length)
+{
+	if (buffer == &last_words && length == sizeof(last_words))
+		last_words += KeGetCurrentIrql() > DISPATCH_LEVEL;
+}
+
 NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
 {
 	PDEVICE_OBJECT device;
@@ -352,6 +363,11 @@ NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
 	driver->MajorFunction[IRP_MJ_CLOSE] = dispatch;
 	driver->MajorFunction[IRP_MJ_READ] = dispatch;
 	driver->DriverUnload = unload;
+	if (bug_check) {
+		KeInitializeCallbackRecord(&record);
+		KeRegisterBugCheckCallback(&record, say_last_words, &last_words,
+					   sizeof(last_words), (PUCHAR)"careless");
+	}
 	if (bug_check == 2)
 		driver->DriverExtension->AddDevice = add_device;
 	if (bug_check == 3) {

@@ -1520,6 +1520,58 @@ MISTAKE(AskIdOfThread) { PsGetProcessId((PEPROCESS)KeGetCurrentThread()); }
 MISTAKE(DereferenceProcess) { ObDereferenceObject(PsGetCurrentProcess()); }
 MISTAKE(AskPriorityOfProcess) { KeQueryPriorityThread((PKTHREAD)PsGetCurrentProcess()); }
 
+static WORK_QUEUE_ITEM QueueItem;
+
+static VOID NTAPI NeverRuns(PVOID Parameter)
+{
+}
+
+MISTAKE(QueueNullInMemory) { ExQueueWorkItem(NULL, DelayedWorkQueue); }
+
+MISTAKE(QueueZeroedItem)
+{
+	RtlZeroMemory(&QueueItem, sizeof(QueueItem));
+	ExQueueWorkItem(&QueueItem, DelayedWorkQueue);
+}
+
+MISTAKE(QueueItemAtHighLevel)
+{
+	KIRQL irql;
+
+	ExInitializeWorkItem(&QueueItem, NeverRuns, NULL);
+	KeRaiseIrql(HIGH_LEVEL, &irql);
+	ExQueueWorkItem(&QueueItem, DelayedWorkQueue);
+	KeLowerIrql(irql);
+}
+
+static KBUGCHECK_CALLBACK_RECORD Record;
+
+static VOID NTAPI LastWords(PVOID Buffer, ULONG Length)
+{
+}
+
+MISTAKE(RegisterNullRecord) { KeRegisterBugCheckCallback(NULL, LastWords, NULL, 0, NULL); }
+MISTAKE(DeregisterNullRecord) { KeDeregisterBugCheckCallback(NULL); }
+
+MISTAKE(RegisterWithoutRoutine)
+{
+	KeInitializeCallbackRecord(&Record);
+	KeRegisterBugCheckCallback(&Record, NULL, NULL, 0, NULL);
+}
+
+MISTAKE(FreeRegisteredRecord)
+{
+	PKBUGCHECK_CALLBACK_RECORD record = ExAllocatePoolWithTag(NonPagedPool, sizeof(*record), TAG);
+
+	if (!record)
+		return;
+	KeInitializeCallbackRecord(record);
+	KeRegisterBugCheckCallback(record, LastWords, NULL, 0, NULL);
+	ExFreePoolWithTag(record, TAG);
+}
+
+MISTAKE(AskAddressOfNull) { MmGetSystemRoutineAddress(NULL); }
+
 MISTAKE(ReadRegisterOfNull) { READ_REGISTER_UCHAR(NULL); }
 MISTAKE(WriteRegisterOfJunk) { WRITE_REGISTER_ULONG(JUNK, 1); }
 MISTAKE(ReadRegistersIntoNull) { READ_REGISTER_BUFFER_USHORT((PUSHORT)Rubbish, NULL, 2); }
@@ -2167,6 +2219,14 @@ static const struct {
 	{ AskIdOfThread, { "PsGetProcessId of a thread", "is not a process" } },
 	{ DereferenceProcess, { "ObDereferenceObject of a process without a reference", "has no reference" } },
 	{ AskPriorityOfProcess, { "KeQueryPriorityThread of a process", "is not a thread" } },
+	{ QueueNullInMemory, { "ExQueueWorkItem of NULL", "ExQueueWorkItem: " } },
+	{ QueueZeroedItem, { "ExQueueWorkItem of zeroes", "ExQueueWorkItem: " } },
+	{ QueueItemAtHighLevel, { "ExQueueWorkItem at HIGH_LEVEL", "ExQueueWorkItem" } },
+	{ RegisterNullRecord, { "KeRegisterBugCheckCallback of NULL", "KeRegisterBugCheckCallback: " } },
+	{ DeregisterNullRecord, { "KeDeregisterBugCheckCallback of NULL", "KeDeregisterBugCheckCallback: " } },
+	{ RegisterWithoutRoutine, { "KeRegisterBugCheckCallback without a routine", "KeRegisterBugCheckCallback: " } },
+	{ FreeRegisteredRecord, { "memory is freed with a registered bug check callback", "left a bug check callback" } },
+	{ AskAddressOfNull, { "MmGetSystemRoutineAddress of NULL", "MmGetSystemRoutineAddress: " } },
 	{ ReadRegisterOfNull, { "READ_REGISTER_UCHAR of NULL", "READ_REGISTER_UCHAR: " } },
 	{ WriteRegisterOfJunk, { "WRITE_REGISTER_ULONG to no address", "WRITE_REGISTER_ULONG: " } },
 	{ ReadRegistersIntoNull, { "READ_REGISTER_BUFFER_USHORT into NULL", "READ_REGISTER_BUFFER_USHORT: " } },

@@ -390,6 +390,46 @@ VOID NTAPI ExAcquireFastMutexUnsafe(PFAST_MUTEX FastMutex);
 #define ExReleaseFastMutexUnsafe ntparport_ExReleaseFastMutexUnsafe
 VOID NTAPI ExReleaseFastMutexUnsafe(PFAST_MUTEX FastMutex);
 
+typedef enum _WORK_QUEUE_TYPE {
+	CriticalWorkQueue,
+	DelayedWorkQueue,
+	HyperCriticalWorkQueue,
+} WORK_QUEUE_TYPE;
+
+/* What a work item does; at PASSIVE_LEVEL. */
+typedef VOID NTAPI WORKER_THREAD_ROUTINE(PVOID Parameter);
+typedef WORKER_THREAD_ROUTINE *PWORKER_THREAD_ROUTINE;
+
+/* A work item in the driver's own memory. */
+typedef struct _WORK_QUEUE_ITEM {
+	LIST_ENTRY List;
+	PWORKER_THREAD_ROUTINE WorkerRoutine;
+	volatile PVOID Parameter;
+} WORK_QUEUE_ITEM, *PWORK_QUEUE_ITEM;
+
+/* Makes a work item, which must not be queued. */
+FORCEINLINE VOID ExInitializeWorkItem(PWORK_QUEUE_ITEM Item, PWORKER_THREAD_ROUTINE Routine,
+				      PVOID Context)
+{
+	Item->WorkerRoutine = Routine;
+	Item->Parameter = Context;
+	Item->List.Flink = NULL;
+}
+
+/*
+ * Has WorkerRoutine(Parameter) called in a thread of the system. By then the item has
+ * left the queue: the routine may queue it again, or free it. An item that is queued
+ * already: that is logged, and ignored. At or below DISPATCH_LEVEL. Linux: own list;
+ * queue_work(), one workqueue with WQ_UNBOUND.
+ *
+ * Differs: all types of queues are the same. Nothing keeps the driver loaded meanwhile,
+ * as on Windows; but here what is still queued when it is unloaded, or when the item's
+ * memory is freed, is taken out of the queue, with a line in the log, and unloading
+ * waits for routines that run.
+ */
+#define ExQueueWorkItem ntparport_ExQueueWorkItem
+VOID NTAPI ExQueueWorkItem(PWORK_QUEUE_ITEM WorkItem, WORK_QUEUE_TYPE QueueType);
+
 /*
  * Lookaside lists: blocks of one size that are kept when they are freed, for who
  * allocates next.

@@ -10,6 +10,7 @@
 #ifndef COMPAT_NT_IO_H
 #define COMPAT_NT_IO_H
 
+#include "ex.h"
 #include "guid.h"
 #include "ps.h"
 
@@ -1315,12 +1316,6 @@ VOID NTAPI IoStopTimer(PDEVICE_OBJECT DeviceObject);
 /* Work items: a routine in a thread of the system. The driver stays loaded meanwhile. */
 
 typedef struct _IO_WORKITEM *PIO_WORKITEM;
-
-typedef enum _WORK_QUEUE_TYPE {
-	CriticalWorkQueue,
-	DelayedWorkQueue,
-	HyperCriticalWorkQueue,
-} WORK_QUEUE_TYPE;
 
 /* A work item of a device, or NULL. Linux: kmalloc(), GFP_ATOMIC; a work_struct. */
 #define IoAllocateWorkItem ntparport_IoAllocateWorkItem

@@ -585,6 +585,53 @@ VOID NTAPI KeBugCheckEx(ULONG BugCheckCode, ULONG_PTR BugCheckParameter1,
 			ULONG_PTR BugCheckParameter2, ULONG_PTR BugCheckParameter3,
 			ULONG_PTR BugCheckParameter4);
 
+typedef enum _KBUGCHECK_BUFFER_DUMP_STATE {
+	BufferEmpty,
+	BufferInserted,
+	BufferStarted,
+	BufferFinished,
+	BufferIncomplete,
+} KBUGCHECK_BUFFER_DUMP_STATE;
+
+/* What a driver does when it has had a bug check. Runs at HIGH_LEVEL. */
+typedef VOID NTAPI KBUGCHECK_CALLBACK_ROUTINE(PVOID Buffer, ULONG Length);
+typedef KBUGCHECK_CALLBACK_ROUTINE *PKBUGCHECK_CALLBACK_ROUTINE;
+
+/* Such a callback, in the driver's memory. */
+typedef struct _KBUGCHECK_CALLBACK_RECORD {
+	LIST_ENTRY Entry;
+	PKBUGCHECK_CALLBACK_ROUTINE CallbackRoutine;
+	PVOID Buffer;
+	ULONG Length;
+	PUCHAR Component;
+	ULONG_PTR Checksum;
+	UCHAR State;
+} KBUGCHECK_CALLBACK_RECORD, *PKBUGCHECK_CALLBACK_RECORD;
+
+/* Makes one that is not registered. */
+FORCEINLINE VOID KeInitializeCallbackRecord(PKBUGCHECK_CALLBACK_RECORD CallbackRecord)
+{
+	CallbackRecord->State = BufferEmpty;
+}
+
+/*
+ * Registers a record: CallbackRoutine(Buffer, Length) is called once, at HIGH_LEVEL,
+ * when the driver has a bug check; it can only put its device out of the way and write
+ * to its buffer. Deregisters it. FALSE: it was registered already, was not, or its
+ * routine was called. Any IRQL. Linux: own list, raw_spin_lock_irqsave().
+ *
+ * Differs: a bug check is the end of one driver, and only that driver's routines are
+ * called; the last registered is called first. There is no dump that the buffer could be
+ * part of. What a driver leaves registered when it is unloaded, or frees, is
+ * deregistered, with a line in the log.
+ */
+#define KeRegisterBugCheckCallback ntparport_KeRegisterBugCheckCallback
+BOOLEAN NTAPI KeRegisterBugCheckCallback(PKBUGCHECK_CALLBACK_RECORD CallbackRecord,
+					 PKBUGCHECK_CALLBACK_ROUTINE CallbackRoutine, PVOID Buffer,
+					 ULONG Length, PUCHAR Component);
+#define KeDeregisterBugCheckCallback ntparport_KeDeregisterBugCheckCallback
+BOOLEAN NTAPI KeDeregisterBugCheckCallback(PKBUGCHECK_CALLBACK_RECORD CallbackRecord);
+
 #ifdef __cplusplus
 }
 #endif

@@ -44,6 +44,15 @@ PVOID NTAPI MmMapIoSpace(PHYSICAL_ADDRESS PhysicalAddress, SIZE_T NumberOfBytes,
 #define MmUnmapIoSpace ntparport_MmUnmapIoSpace
 VOID NTAPI MmUnmapIoSpace(PVOID BaseAddress, SIZE_T NumberOfBytes);
 
+/*
+ * The address of what has this name, as a driver that calls it has it, or NULL: there is
+ * none of that name. At PASSIVE_LEVEL. Linux: a table of all that drivers can call.
+ *
+ * Differs: what is inline here is not in the table, though Windows may export it.
+ */
+#define MmGetSystemRoutineAddress ntparport_MmGetSystemRoutineAddress
+PVOID NTAPI MmGetSystemRoutineAddress(PUNICODE_STRING SystemRoutineName);
+
 #ifdef __cplusplus
 }
 #endif
