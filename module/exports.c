@@ -212,6 +212,8 @@ EXPORT_SYMBOL_GPL(RtlVerifyVersionInfo);
 EXPORT_SYMBOL_GPL(ObReferenceObjectByPointer);
 EXPORT_SYMBOL_GPL(ObReferenceObjectByHandle);
 EXPORT_SYMBOL_GPL(ZwClose);
+EXPORT_SYMBOL_GPL(ObOpenObjectByPointer);
+EXPORT_SYMBOL_GPL(ObQueryNameString);
 
 /* ps */
 
@@ -259,6 +261,9 @@ EXPORT_SYMBOL_GPL(IoGetAttachedDevice);
 EXPORT_SYMBOL_GPL(IoGetAttachedDeviceReference);
 EXPORT_SYMBOL_GPL(PoStartNextPowerIrp);
 EXPORT_SYMBOL_GPL(PoSetPowerState);
+EXPORT_SYMBOL_GPL(IoFileObjectType);
+EXPORT_SYMBOL_GPL(IoDeviceObjectType);
+EXPORT_SYMBOL_GPL(IoDriverObjectType);
 EXPORT_SYMBOL_GPL(IoGetRelatedDeviceObject);
 EXPORT_SYMBOL_GPL(IoGetDeviceObjectPointer);
 EXPORT_SYMBOL_GPL(IoCsqInitialize);

@@ -182,6 +182,18 @@ void nt_object_free(void *object)
 	__atomic_fetch_sub(&object_count, 1, __ATOMIC_RELAXED);
 }
 
+const nt_object_type *nt_object_type_of(const void *object)
+{
+	if (const task_struct *task = nt_foreign_task(object)) {
+		if (!nt_is_task_memory(task))
+			return nullptr;
+		return nt_process(object) ? nt_process_type : nt_task_type;
+	}
+	const Guard guard;
+	const Header *header = find_locked(object);
+	return header ? header->type : nullptr;
+}
+
 bool nt_object_known(const void *object, const nt_object_type *type)
 {
 	const Guard guard;

@@ -17,11 +17,14 @@ struct task_struct;
  * @destroy: called when the last reference is gone, at or below DISPATCH_LEVEL: ends what the
  *	object has. The memory is freed after it.
  * @release: called instead, for what ends later: calls nt_object_free() itself
+ * @named_after: the object whose name its name begins with, or NULL, and the rest of the name;
+ *	NULL: its name is its own, if it has one
  */
 struct nt_object_type {
 	const char *name;
 	void (*destroy)(void *object);
 	void (*release)(void *object);
+	void *(*named_after)(const void *object, UNICODE_STRING *rest);
 };
 
 /* A zeroed object of @size bytes with one reference, or NULL. May sleep. */
@@ -52,6 +55,11 @@ void nt_object_revive(void *object);
 
 /* One of our references becomes the driver's. */
 void nt_object_lend(void *object);
+/*
+ * The type of an object that there is, or NULL. Any other task is known, too, if it is memory.
+ * Any IRQL.
+ */
+const struct nt_object_type *nt_object_type_of(const void *object);
 /* Whether there is such an object, of that type (NULL: any). Any IRQL. */
 bool nt_object_known(const void *object, const struct nt_object_type *type);
 

@@ -50,6 +50,7 @@ constinit const nt_object_type nt_key::type = {
 	.name = "Key",
 	.destroy = nt_key::destroy,
 	.release = nullptr,
+	.named_after = nullptr,
 };
 
 nt_key::nt_key(const UNICODE_STRING &name)

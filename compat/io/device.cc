@@ -32,6 +32,7 @@ constinit const nt_object_type Device::type = {
 	.name = "device",
 	.destroy = Device::destroy,
 	.release = nullptr,
+	.named_after = nullptr,
 };
 
 /// Windows aligns the extension like an allocation.
@@ -512,3 +513,7 @@ POWER_STATE NTAPI PoSetPowerState(PDEVICE_OBJECT object, POWER_STATE_TYPE type, 
 		device->power = state;
 	return old;
 }
+
+static POBJECT_TYPE device_type =
+	reinterpret_cast<POBJECT_TYPE>(const_cast<nt_object_type *>(&Device::type));
+POBJECT_TYPE *IoDeviceObjectType = &device_type;

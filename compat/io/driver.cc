@@ -20,10 +20,18 @@ using Driver = nt_driver;
 
 static void destroy(void *object) { static_cast<Driver *>(object)->~Driver(); }
 
+/// \Driver\<name>, which nothing in the namespace has.
+static void *named_after_nothing(const void *object, UNICODE_STRING *rest)
+{
+	RtlInitUnicodeString(rest, static_cast<const nt_driver *>(object)->texts[0].get());
+	return nullptr;
+}
+
 static constinit const nt_object_type driver_type = {
 	.name = "driver",
 	.destroy = destroy,
 	.release = nullptr,
+	.named_after = named_after_nothing,
 };
 
 // For other rooms
@@ -258,3 +266,7 @@ Driver *nt_driver_create(module *module, PDRIVER_INITIALIZE entry, const char *n
 	return new (memory)
 		Driver(module, entry, std::move(copy), std::move(object_name), std::move(key_path));
 }
+
+static POBJECT_TYPE driver_type_pointer =
+	reinterpret_cast<POBJECT_TYPE>(const_cast<nt_object_type *>(&driver_type));
+POBJECT_TYPE *IoDriverObjectType = &driver_type_pointer;

@@ -95,7 +95,8 @@ struct File {
 	FILE_OBJECT object{};	       // first: what drivers see
 	rt::Link link{};	       // in the list of files that drivers have opened, or in none
 	const void *opener = nullptr;  // code of the driver that opened it
-	const Unique<WCHAR[]> name;    // the text of its FileName, which drivers may exchange
+	const USHORT name_length;
+	const Unique<WCHAR[]> name;  // the text of its FileName, which drivers may exchange
 	const Held device;
 	Ending ending;
 	Work closing;	       // calls close(), if the last reference goes above PASSIVE_LEVEL
@@ -123,6 +124,7 @@ private:
 	File(Held on, Ending end, Unique<WCHAR[]> text, const UNICODE_STRING &rest,
 	     ACCESS_MASK access);
 	static void release(void *file);
+	static void *named_after(const void *file, UNICODE_STRING *rest);
 	static void close(void *file);
 	static void create_done(void *file, NTSTATUS status);
 	static void close_done(void *file, NTSTATUS status);
@@ -135,6 +137,7 @@ constinit const nt_object_type File::type = {
 	.name = "file",
 	.destroy = nullptr,
 	.release = File::release,
+	.named_after = File::named_after,
 };
 
 constinit rt::List<File> opened_by_drivers;
@@ -143,7 +146,8 @@ constinit rt::List<File> opened_by_drivers;
 
 File::File(Held on, Ending end, Unique<WCHAR[]> text, const UNICODE_STRING &rest,
 	   ACCESS_MASK access)
-	: name(std::move(text)),
+	: name_length(rest.Length),
+	  name(std::move(text)),
 	  device(std::move(on)),
 	  ending(std::move(end)),
 	  closing(close, this, true)
@@ -276,6 +280,15 @@ void File::clean_up_late()
 	nt_irp_send_and_finish(cleanup.top.object(), cleanup.irp, cleanup_done, this);
 }
 
+/// The device, whose name is followed by what was opened on it.
+void *File::named_after(const void *file, UNICODE_STRING *rest)
+{
+	const auto *self = static_cast<const File *>(file);
+
+	*rest = { self->name_length, self->name_length, self->name.get() };
+	return self->device.object();
+}
+
 /// Nothing can be done about an IRP_MJ_CLOSE that fails.
 void File::close_done(void *file, NTSTATUS) { static_cast<File *>(file)->free(); }
 
@@ -372,6 +385,10 @@ void nt_file_close(PFILE_OBJECT object)
 }
 
 // Drivers' files
+
+static POBJECT_TYPE file_type =
+	reinterpret_cast<POBJECT_TYPE>(const_cast<nt_object_type *>(&File::type));
+POBJECT_TYPE *IoFileObjectType = &file_type;
 
 PDEVICE_OBJECT NTAPI IoGetRelatedDeviceObject(PFILE_OBJECT file)
 {

@@ -78,6 +78,9 @@ const SystemRoutine system_routines[] = {
 	{ "IoDeleteDevice", ROUTINE(IoDeleteDevice) },
 	{ "IoDeleteSymbolicLink", ROUTINE(IoDeleteSymbolicLink) },
 	{ "IoDetachDevice", ROUTINE(IoDetachDevice) },
+	{ "IoDeviceObjectType", VARIABLE(IoDeviceObjectType) },
+	{ "IoDriverObjectType", VARIABLE(IoDriverObjectType) },
+	{ "IoFileObjectType", VARIABLE(IoFileObjectType) },
 	{ "IoForwardIrpSynchronously", ROUTINE(IoForwardIrpSynchronously) },
 	{ "IoFreeErrorLogEntry", ROUTINE(IoFreeErrorLogEntry) },
 	{ "IoFreeIrp", ROUTINE(IoFreeIrp) },
@@ -186,6 +189,8 @@ const SystemRoutine system_routines[] = {
 	{ "MmMapIoSpace", ROUTINE(MmMapIoSpace) },
 	{ "MmUnmapIoSpace", ROUTINE(MmUnmapIoSpace) },
 	{ "ObDereferenceObject", ROUTINE(ObfDereferenceObject) },
+	{ "ObOpenObjectByPointer", ROUTINE(ObOpenObjectByPointer) },
+	{ "ObQueryNameString", ROUTINE(ObQueryNameString) },
 	{ "ObReferenceObject", ROUTINE(ObfReferenceObject) },
 	{ "ObReferenceObjectByHandle", ROUTINE(ObReferenceObjectByHandle) },
 	{ "ObReferenceObjectByPointer", ROUTINE(ObReferenceObjectByPointer) },
@@ -303,4 +308,4 @@ const SystemRoutine system_routines[] = {
 	{ "wcsrchr", ROUTINE(wcsrchr) },
 	{ "wcsstr", ROUTINE(wcsstr) },
 };
-const unsigned int system_routine_count = 291;
+const unsigned int system_routine_count = 296;

@@ -115,7 +115,7 @@ NTSTATUS nt_object_of_handle(HANDLE handle, const nt_object_type *type, void **o
 	const auto *entry = static_cast<const Entry *>(nt_handles_find(number_of(handle)));
 	if (!entry)
 		return STATUS_INVALID_HANDLE;
-	if (!nt_object_known(entry->reference.get(), type))
+	if (type && nt_object_type_of(entry->reference.get()) != type)
 		return STATUS_OBJECT_TYPE_MISMATCH;
 	*object = Reference::of(entry->reference.get()).release();
 	return STATUS_SUCCESS;
@@ -142,6 +142,22 @@ NTSTATUS NTAPI ObReferenceObjectByHandle(HANDLE handle, ACCESS_MASK access, POBJ
 	if (NT_SUCCESS(status))
 		nt_object_lend(*object);
 	return status;
+}
+
+NTSTATUS NTAPI ObOpenObjectByPointer(PVOID object, ULONG, struct _ACCESS_STATE *, ACCESS_MASK,
+				     POBJECT_TYPE type, KPROCESSOR_MODE, PHANDLE handle)
+{
+	if (!irql_ok(PASSIVE_LEVEL) || !ok(is_memory(handle), "the place for the handle"))
+		return STATUS_INVALID_PARAMETER;
+	*handle = nullptr;
+	const nt_object_type *is = nt_object_type_of(object);
+	if (!is) {
+		Caller().complain("%p is not an object, or is already gone", object);
+		return STATUS_INVALID_PARAMETER;
+	}
+	if (type && type_of(type) != is)
+		return STATUS_OBJECT_TYPE_MISMATCH;
+	return nt_handle_create(Caller().code(), object, handle);
 }
 
 NTSTATUS NTAPI ZwClose(HANDLE handle)

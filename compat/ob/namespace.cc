@@ -34,6 +34,7 @@ constexpr UNICODE_STRING synonyms[] = {
 
 constexpr UNICODE_STRING directories[] = {
 	literal(L"\\Device\\"),
+	literal(L"\\Callback\\"),
 	literal(L"\\??\\"),
 	literal(L"\\"),
 };
@@ -333,6 +334,19 @@ void nt_unname_object(void *object)
 {
 	Names().for_each([object](Name &name) { name.gone |= name.object == object; });
 	announce();
+}
+
+USHORT nt_name_of(const void *object, WCHAR *to, size_t room)
+{
+	USHORT length = 0;
+
+	Names().for_each([&](const Name &name) {
+		if (name.object != object)
+			return;
+		length = name.path.string().Length;
+		memcpy(to, name.path.string().Buffer, rt::min<size_t>(length, room));
+	});
+	return length;
 }
 
 NTSTATUS nt_link_create(PUNICODE_STRING path, PUNICODE_STRING target, bool interface, void *owner)

@@ -44,6 +44,11 @@ NTSTATUS nt_link_create(PUNICODE_STRING path, PUNICODE_STRING target, bool inter
 NTSTATUS nt_link_delete(PUNICODE_STRING path);
 /* Makes the link of an interface. */
 NTSTATUS nt_link_to_object(PUNICODE_STRING path, void *object);
+/*
+ * The name of an object: as much of it as there is room for, and its length, both in bytes;
+ * 0: it has none.
+ */
+USHORT nt_name_of(const void *object, WCHAR *to, size_t room);
 /* The object of that name, with a reference, and in @rest what follows the name; NULL: none. */
 void *nt_name_lookup(PUNICODE_STRING path, UNICODE_STRING *rest, NTSTATUS *status);
 unsigned int nt_link_count(void);

@@ -57,12 +57,14 @@ constexpr nt_object_type thread_type = {
 	.name = "thread",
 	.destroy = destroy_thread,
 	.release = nullptr,
+	.named_after = nullptr,
 };
 
 constexpr nt_object_type process_type = {
 	.name = "process",
 	.destroy = nullptr,
 	.release = nullptr,
+	.named_after = nullptr,
 };
 
 using Threads = EntryList<Thread, offsetof(Thread, link)>;

@@ -114,3 +114,13 @@ ULONG _inpd(unsigned short port);
 int _outp(unsigned short port, int databyte);
 unsigned short _outpw(unsigned short port, unsigned short dataword);
 ULONG _outpd(unsigned short port, ULONG dataword);
+
+/* Of ntifs.h, which is not read, or of no header of mingw-w64's; as documented. */
+extern POBJECT_TYPE *IoDeviceObjectType;
+extern POBJECT_TYPE *IoDriverObjectType;
+NTSTATUS ObQueryNameString(PVOID Object, POBJECT_NAME_INFORMATION ObjectNameInfo, ULONG Length,
+			   PULONG ReturnLength);
+NTSTATUS ObOpenObjectByPointer(PVOID Object, ULONG HandleAttributes,
+			       struct _ACCESS_STATE *PassedAccessState, ACCESS_MASK DesiredAccess,
+			       POBJECT_TYPE ObjectType, KPROCESSOR_MODE AccessMode,
+			       PHANDLE Handle);

@@ -1572,6 +1572,24 @@ MISTAKE(FreeRegisteredRecord)
 
 MISTAKE(AskAddressOfNull) { MmGetSystemRoutineAddress(NULL); }
 
+MISTAKE(AskNameOfMemory)
+{
+	ULONG length;
+
+	ObQueryNameString(Rubbish, NULL, 0, &length);
+}
+
+MISTAKE(AskNameWithoutLength) { ObQueryNameString(Device, NULL, 0, NULL); }
+
+MISTAKE(OpenPointerToMemory)
+{
+	HANDLE handle;
+
+	ObOpenObjectByPointer(Rubbish, 0, NULL, 0, NULL, KernelMode, &handle);
+}
+
+MISTAKE(OpenPointerForNobody) { ObOpenObjectByPointer(Device, 0, NULL, 0, NULL, KernelMode, NULL); }
+
 MISTAKE(ReadRegisterOfNull) { READ_REGISTER_UCHAR(NULL); }
 MISTAKE(WriteRegisterOfJunk) { WRITE_REGISTER_ULONG(JUNK, 1); }
 MISTAKE(ReadRegistersIntoNull) { READ_REGISTER_BUFFER_USHORT((PUSHORT)Rubbish, NULL, 2); }
@@ -2227,6 +2245,10 @@ static const struct {
 	{ RegisterWithoutRoutine, { "KeRegisterBugCheckCallback without a routine", "KeRegisterBugCheckCallback: " } },
 	{ FreeRegisteredRecord, { "memory is freed with a registered bug check callback", "left a bug check callback" } },
 	{ AskAddressOfNull, { "MmGetSystemRoutineAddress of NULL", "MmGetSystemRoutineAddress: " } },
+	{ AskNameOfMemory, { "ObQueryNameString of other memory", "is not an object" } },
+	{ AskNameWithoutLength, { "ObQueryNameString without a place for the length", "ObQueryNameString: " } },
+	{ OpenPointerToMemory, { "ObOpenObjectByPointer of other memory", "is not an object" } },
+	{ OpenPointerForNobody, { "ObOpenObjectByPointer without a place for the handle", "ObOpenObjectByPointer: " } },
 	{ ReadRegisterOfNull, { "READ_REGISTER_UCHAR of NULL", "READ_REGISTER_UCHAR: " } },
 	{ WriteRegisterOfJunk, { "WRITE_REGISTER_ULONG to no address", "WRITE_REGISTER_ULONG: " } },
 	{ ReadRegistersIntoNull, { "READ_REGISTER_BUFFER_USHORT into NULL", "READ_REGISTER_BUFFER_USHORT: " } },

@@ -1016,6 +1016,17 @@ NTSTATUS NTAPI IoGetDeviceObjectPointer(PUNICODE_STRING ObjectName, ACCESS_MASK 
 					PFILE_OBJECT *FileObject, PDEVICE_OBJECT *DeviceObject);
 
 /*
+ * The types of files, devices and drivers, for ObReferenceObjectByHandle() and its like.
+ * Any IRQL. Linux: own types.
+ */
+#define IoFileObjectType ntparport_IoFileObjectType
+extern POBJECT_TYPE *IoFileObjectType;
+#define IoDeviceObjectType ntparport_IoDeviceObjectType
+extern POBJECT_TYPE *IoDeviceObjectType;
+#define IoDriverObjectType ntparport_IoDriverObjectType
+extern POBJECT_TYPE *IoDriverObjectType;
+
+/*
  * The top of the stack of the device a file is open on. Linux: own pointers,
  * spin_lock_bh().
  */

@@ -102,6 +102,36 @@ NTSTATUS NTAPI ObReferenceObjectByPointer(PVOID Object, ACCESS_MASK DesiredAcces
 #define ZwClose ntparport_ZwClose
 NTSTATUS NTAPI ZwClose(HANDLE Handle);
 
+struct _ACCESS_STATE;
+
+/*
+ * A handle of one's own to an object one has. At PASSIVE_LEVEL.
+ * STATUS_OBJECT_TYPE_MISMATCH; STATUS_INVALID_PARAMETER: it is no object;
+ * STATUS_INSUFFICIENT_RESOURCES. Attributes and rights do not count. Linux: xa_alloc().
+ */
+#define ObOpenObjectByPointer ntparport_ObOpenObjectByPointer
+NTSTATUS NTAPI ObOpenObjectByPointer(PVOID Object, ULONG HandleAttributes,
+				     struct _ACCESS_STATE *PassedAccessState,
+				     ACCESS_MASK DesiredAccess, POBJECT_TYPE ObjectType,
+				     KPROCESSOR_MODE AccessMode, PHANDLE Handle);
+
+/* A name, whose text follows it. */
+typedef struct _OBJECT_NAME_INFORMATION {
+	UNICODE_STRING Name;
+} OBJECT_NAME_INFORMATION, *POBJECT_NAME_INFORMATION;
+
+/*
+ * The name of an object, terminated; an empty one if it has none. ReturnLength is how
+ * many bytes that takes; if there are not as many, STATUS_INFO_LENGTH_MISMATCH. At
+ * PASSIVE_LEVEL. STATUS_INVALID_PARAMETER: it is no object. Linux: own list.
+ *
+ * Differs: devices, drivers, callback objects and files have names; a file's is that
+ * of its device and what was opened on it. Registry keys have none here.
+ */
+#define ObQueryNameString ntparport_ObQueryNameString
+NTSTATUS NTAPI ObQueryNameString(PVOID Object, POBJECT_NAME_INFORMATION ObjectNameInfo,
+				 ULONG Length, PULONG ReturnLength);
+
 /* The calling thread, for ObReferenceObjectByHandle(). */
 #define NtCurrentThread()	((HANDLE)(LONG_PTR)-2)
 #define ZwCurrentThread()	NtCurrentThread()
