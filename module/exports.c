@@ -12,6 +12,7 @@
 #include "compat/cm/registry.h"
 #include "compat/io/device.h"
 #include "compat/io/irp.h"
+#include "compat/io/shutdown.h"
 #include "compat/kit/driver_entry.h"
 #include "ntparport.h"
 #include "compat/load/counts.h"
@@ -295,6 +296,10 @@ EXPORT_SYMBOL_GPL(IoRequestDpc);
 EXPORT_SYMBOL_GPL(IoInitializeTimer);
 EXPORT_SYMBOL_GPL(IoStartTimer);
 EXPORT_SYMBOL_GPL(IoStopTimer);
+EXPORT_SYMBOL_GPL(IoRegisterShutdownNotification);
+EXPORT_SYMBOL_GPL(IoRegisterLastChanceShutdownNotification);
+EXPORT_SYMBOL_GPL(IoUnregisterShutdownNotification);
+EXPORT_SYMBOL_GPL(nt_shutdown);
 EXPORT_SYMBOL_GPL(IoAllocateWorkItem);
 EXPORT_SYMBOL_GPL(IoQueueWorkItem);
 EXPORT_SYMBOL_GPL(IoFreeWorkItem);

@@ -72,6 +72,8 @@ enum nt_spin {
 	NT_POOL_LOCK,		/* its blocks */
 	NT_PORT_REQUESTS_LOCK,	/* those that wait for a port */
 	NT_REQUESTS_LOCK,	/* programs' requests that are under way */
+	NT_CALLBACKS_LOCK,	/* of callback objects, and who is registered there */
+	NT_SHUTDOWNS_LOCK,	/* of who is told when the machine is turned off */
 	NT_THREADS_LOCK,	/* those that run */
 	NT_WORK_ITEMS_LOCK,
 	NT_WORK_QUEUE_LOCK,	/* of what ExQueueWorkItem() was called for */
@@ -401,6 +403,11 @@ void nt_parport_strobe(struct parport *parport, bool on);
  */
 int nt_suspend_register(int (*fall_asleep)(void), void (*wake_up)(void));
 void nt_suspend_unregister(void);
+
+/* reboot.c: the machine is about to be turned off, or to start again. Process context. */
+int nt_reboot_register(void (*go_down)(void));
+void nt_reboot_unregister(void);
+
 /*
  * later.c: routines that worker threads run after a while. Process context; queueing: any context.
  */

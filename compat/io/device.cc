@@ -11,6 +11,7 @@
 #include "ob/namespace.h"
 #include "io/check.hh"
 #include "io/device.hh"
+#include "io/shutdown.h"
 #include "io/held.hh"
 
 using io::device_ok;
@@ -327,6 +328,7 @@ static void delete_device(Device &device, const void *caller)
 	if (device.opens && device.driver->module)
 		nt_warn("%pS: IoDeleteDevice: %p is open: it stays until it is closed\n", caller,
 			object);
+	nt_shutdown_device_gone(object);
 	nt_interfaces_gone(object);
 	nt_unname_object(&device);
 	nt_devices_link(device.driver.get());

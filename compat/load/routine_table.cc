@@ -101,6 +101,8 @@ const SystemRoutine system_routines[] = {
 	{ "IoOpenDeviceRegistryKey", ROUTINE(IoOpenDeviceRegistryKey) },
 	{ "IoQueueWorkItem", ROUTINE(IoQueueWorkItem) },
 	{ "IoRegisterDeviceInterface", ROUTINE(IoRegisterDeviceInterface) },
+	{ "IoRegisterLastChanceShutdownNotification", ROUTINE(IoRegisterLastChanceShutdownNotification) },
+	{ "IoRegisterShutdownNotification", ROUTINE(IoRegisterShutdownNotification) },
 	{ "IoReleaseCancelSpinLock", ROUTINE(IoReleaseCancelSpinLock) },
 	{ "IoReleaseRemoveLockAndWaitEx", ROUTINE(IoReleaseRemoveLockAndWaitEx) },
 	{ "IoReleaseRemoveLockEx", ROUTINE(IoReleaseRemoveLockEx) },
@@ -114,6 +116,7 @@ const SystemRoutine system_routines[] = {
 	{ "IoStartPacket", ROUTINE(IoStartPacket) },
 	{ "IoStartTimer", ROUTINE(IoStartTimer) },
 	{ "IoStopTimer", ROUTINE(IoStopTimer) },
+	{ "IoUnregisterShutdownNotification", ROUTINE(IoUnregisterShutdownNotification) },
 	{ "IoWriteErrorLogEntry", ROUTINE(IoWriteErrorLogEntry) },
 	{ "IofCallDriver", ROUTINE(IofCallDriver) },
 	{ "IofCompleteRequest", ROUTINE(IofCompleteRequest) },
@@ -308,4 +311,4 @@ const SystemRoutine system_routines[] = {
 	{ "wcsrchr", ROUTINE(wcsrchr) },
 	{ "wcsstr", ROUTINE(wcsstr) },
 };
-const unsigned int system_routine_count = 296;
+const unsigned int system_routine_count = 299;

@@ -13,6 +13,7 @@
 #include "rtl/debug_print.h"
 #include "ps/thread.h"
 #include "cm/registry.h"
+#include "io/shutdown.h"
 #include "io/work.h"
 #include "port/pnp.h"
 #include "port/ports.h"
@@ -52,6 +53,7 @@ constexpr Step steps[] = {
 	{ nt_node_init, nt_node_exit },
 	{ nt_work_init, nt_work_exit },
 	{ nt_work_queue_init, nt_work_queue_exit },
+	{ nt_shutdown_init, nt_shutdown_exit },
 	{ nt_ports_init, nullptr },
 };
 
@@ -78,6 +80,7 @@ int nt_start()
 void nt_stop()
 {
 	nt_power_exit();
+	nt_shutdown_exit();
 	nt_work_exit();
 	nt_work_queue_exit();
 	nt_ports_exit();

@@ -808,6 +808,7 @@ typedef struct _DEVICE_OBJECT {
 #define DO_DIRECT_IO			0x00000010
 #define DO_DEVICE_HAS_NAME		0x00000040
 #define DO_DEVICE_INITIALIZING		0x00000080
+#define DO_SHUTDOWN_REGISTERED		0x00000800
 #define DO_BUS_ENUMERATED_DEVICE	0x00001000
 #define DO_POWER_PAGABLE		0x00002000
 #define DO_POWER_INRUSH			0x00004000
@@ -1323,6 +1324,24 @@ NTSTATUS NTAPI IoInitializeTimer(PDEVICE_OBJECT DeviceObject, PIO_TIMER_ROUTINE 
 VOID NTAPI IoStartTimer(PDEVICE_OBJECT DeviceObject);
 #define IoStopTimer ntparport_IoStopTimer
 VOID NTAPI IoStopTimer(PDEVICE_OBJECT DeviceObject);
+
+/*
+ * The device gets IRP_MJ_SHUTDOWN when the machine is about to be turned off or to start
+ * again; those of the last chance after all others. The first registered is the first
+ * that is told. At PASSIVE_LEVEL. STATUS_INSUFFICIENT_RESOURCES;
+ * STATUS_INVALID_PARAMETER: it is no device. Linux: register_reboot_notifier().
+ *
+ * Differs: one that is not complete after 20 s is logged and not waited for any longer.
+ * A device that is deleted while it is registered is not any more, with a line in the log.
+ */
+#define IoRegisterShutdownNotification ntparport_IoRegisterShutdownNotification
+NTSTATUS NTAPI IoRegisterShutdownNotification(PDEVICE_OBJECT DeviceObject);
+#define IoRegisterLastChanceShutdownNotification ntparport_IoRegisterLastChanceShutdownNotification
+NTSTATUS NTAPI IoRegisterLastChanceShutdownNotification(PDEVICE_OBJECT DeviceObject);
+
+/* Ends all registrations of the device. At PASSIVE_LEVEL. Linux: own list. */
+#define IoUnregisterShutdownNotification ntparport_IoUnregisterShutdownNotification
+VOID NTAPI IoUnregisterShutdownNotification(PDEVICE_OBJECT DeviceObject);
 
 /* Work items: a routine in a thread of the system. The driver stays loaded meanwhile. */
 

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0
+/// timed_request.cc - requests that their sender does not wait for for ever.
+
+#include <utility>
+
+#include "base/gate.hh"
+#include "base/idle.hh"
+#include "base/object.hh"
+#include "io/timed_request.hh"
+
+using io::Held;
+using io::TimedRequest;
+
+TimedRequest::TimedRequest(PDEVICE_OBJECT device)
+	: top_(Held::top_of(device)),
+	  irp_(nt_irp_create(top_.object()->StackSize, false)),
+	  send_(send, this, true)
+{ }
+
+TimedRequest *TimedRequest::create(PDEVICE_OBJECT device, UCHAR major)
+{
+	rt::Unique<TimedRequest> request(new (rt::kernel) TimedRequest(device));
+
+	if (!request || !request->irp_ || !request->send_)
+		return nullptr;
+	request->irp_->IoStatus.Status = STATUS_NOT_SUPPORTED;
+	request->location()->MajorFunction = major;
+	nt_irp_set_done(request->irp_, done, request.get());
+	return request.release();
+}
+
+void TimedRequest::put()
+{
+	if (!__atomic_sub_fetch(&references_, 1, __ATOMIC_ACQ_REL))
+		delete this;
+}
+
+void TimedRequest::complete()
+{
+	__atomic_store_n(&pending_, 0, __ATOMIC_RELEASE);
+	wake_idle();
+}
+
+void TimedRequest::done(PIRP, void *context)
+{
+	auto *request = static_cast<TimedRequest *>(context);
+
+	request->complete();
+	request->put();
+}
+
+/// Runs in a worker thread, because a driver that waits in its dispatch routine, or has a bug check
+/// there, would block the thread that suspends the machine for good.
+void TimedRequest::send(void *context)
+{
+	auto *request = static_cast<TimedRequest *>(context);
+	const Held top = std::move(request->top_);
+	const NTSTATUS status = nt_irp_send(top.object(), request->irp_, code_of(send));
+
+	if (nt_irp_forgotten(request->irp_, status))
+		request->complete();
+	request->put();
+}
+
+bool TimedRequest::send_and_wait(unsigned int seconds)
+{
+	send_.queue();
+	const bool in_time = wait_until_idle(pending_, seconds);
+	put();
+	return in_time;
+}
