@@ -213,6 +213,10 @@ EXPORT_SYMBOL_GPL(RtlVerifyVersionInfo);
 EXPORT_SYMBOL_GPL(ObReferenceObjectByPointer);
 EXPORT_SYMBOL_GPL(ObReferenceObjectByHandle);
 EXPORT_SYMBOL_GPL(ZwClose);
+EXPORT_SYMBOL_GPL(ExCreateCallback);
+EXPORT_SYMBOL_GPL(ExRegisterCallback);
+EXPORT_SYMBOL_GPL(ExUnregisterCallback);
+EXPORT_SYMBOL_GPL(ExNotifyCallback);
 EXPORT_SYMBOL_GPL(ObOpenObjectByPointer);
 EXPORT_SYMBOL_GPL(ObQueryNameString);
 

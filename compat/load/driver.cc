@@ -9,6 +9,7 @@
 #include "base/object.hh"
 #include "ke/gone.h"
 #include "ex/work_queue.h"
+#include "ob/callback.h"
 #include "ob/handle.h"
 #include "ob/namespace.h"
 #include "ps/thread.h"
@@ -37,6 +38,7 @@ void nt_module_end(nt_gone *gone)
 	// Threads first: they may wait for a DPC.
 	nt_threads_end(gone->module);
 	nt_work_queue_end(gone->module);
+	nt_callbacks_gone(gone->module, glue_module_name(gone->module));
 	nt_module_stop(gone);
 }
 

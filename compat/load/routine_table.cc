@@ -22,6 +22,7 @@ const SystemRoutine system_routines[] = {
 	{ "ExAllocatePool", ROUTINE(ExAllocatePool) },
 	{ "ExAllocatePool2", ROUTINE(ExAllocatePool2) },
 	{ "ExAllocatePoolWithTag", ROUTINE(ExAllocatePoolWithTag) },
+	{ "ExCreateCallback", ROUTINE(ExCreateCallback) },
 	{ "ExDeleteLookasideListEx", ROUTINE(ExDeleteLookasideListEx) },
 	{ "ExDeleteNPagedLookasideList", ROUTINE(ExDeleteNPagedLookasideList) },
 	{ "ExDeletePagedLookasideList", ROUTINE(ExDeletePagedLookasideList) },
@@ -43,11 +44,14 @@ const SystemRoutine system_routines[] = {
 	{ "ExInterlockedPopEntryList", ROUTINE(ExInterlockedPopEntryList) },
 	{ "ExInterlockedPushEntryList", ROUTINE(ExInterlockedPushEntryList) },
 	{ "ExInterlockedRemoveHeadList", ROUTINE(ExInterlockedRemoveHeadList) },
+	{ "ExNotifyCallback", ROUTINE(ExNotifyCallback) },
 	{ "ExQueryDepthSList", ROUTINE(ExQueryDepthSList) },
 	{ "ExQueueWorkItem", ROUTINE(ExQueueWorkItem) },
+	{ "ExRegisterCallback", ROUTINE(ExRegisterCallback) },
 	{ "ExReleaseFastMutex", ROUTINE(ExReleaseFastMutex) },
 	{ "ExReleaseFastMutexUnsafe", ROUTINE(ExReleaseFastMutexUnsafe) },
 	{ "ExTryToAcquireFastMutex", ROUTINE(ExTryToAcquireFastMutex) },
+	{ "ExUnregisterCallback", ROUTINE(ExUnregisterCallback) },
 	{ "InitializeSListHead", ROUTINE(InitializeSListHead) },
 	{ "InterlockedFlushSList", ROUTINE(ExInterlockedFlushSList) },
 	{ "InterlockedPopEntrySList", ROUTINE(InterlockedPopEntrySList) },
@@ -311,4 +315,4 @@ const SystemRoutine system_routines[] = {
 	{ "wcsrchr", ROUTINE(wcsrchr) },
 	{ "wcsstr", ROUTINE(wcsstr) },
 };
-const unsigned int system_routine_count = 299;
+const unsigned int system_routine_count = 303;

@@ -11,6 +11,7 @@
 #include "ex/pool.h"
 #include "ex/work_queue.h"
 #include "rtl/debug_print.h"
+#include "ob/callback.h"
 #include "ps/thread.h"
 #include "cm/registry.h"
 #include "io/shutdown.h"
@@ -50,6 +51,7 @@ struct Step {
 constexpr Step steps[] = {
 	{ start_ke, stop_ke },
 	{ nt_registry_start, nt_registry_stop },
+	{ nt_callbacks_init, nt_callbacks_exit },
 	{ nt_node_init, nt_node_exit },
 	{ nt_work_init, nt_work_exit },
 	{ nt_work_queue_init, nt_work_queue_exit },
@@ -85,6 +87,7 @@ void nt_stop()
 	nt_work_queue_exit();
 	nt_ports_exit();
 	nt_node_exit();
+	nt_callbacks_exit();
 	nt_registry_stop();
 	stop_ke();
 }

@@ -12,6 +12,7 @@
 #include "base/guard.hh"
 #include "base/idle.hh"
 #include "base/work.hh"
+#include "ob/callback.h"
 #include "io/file.h"
 #include "port/instance.hh"
 #include "port/pnp.hh"
@@ -181,6 +182,7 @@ int fall_asleep()
 		stay_awake();
 		return -GLUE_EBUSY;
 	}
+	nt_callback_power_state(false);
 	told = set_power_of_all(PowerDeviceD3);
 	return 0;
 }
@@ -191,6 +193,7 @@ void wake_up()
 	// This comes before anybody else can take the mutex.
 	if (std::exchange(told, false))
 		set_power_of_all(PowerDeviceD0);
+	nt_callback_power_state(true);
 	stay_awake();
 }
 

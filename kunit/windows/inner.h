@@ -43,6 +43,9 @@ int ntparport_registry_init(struct nt_registry *registry, PCUNICODE_STRING path,
 			    unsigned int service_count, char *const service_entries[]);
 void ntparport_registry_free(struct nt_registry *registry);
 
+/* What happens when the machine is about to be turned off. Process context. */
+void ntparport_shutdown(void);
+
 /* Who is told of links: NT_LINK_ADDED or NT_LINK_REMOVED, with a struct nt_link. */
 int ntparport_link_notifier_register(struct notifier_block *block);
 void ntparport_link_notifier_unregister(struct notifier_block *block);

@@ -1590,6 +1590,46 @@ MISTAKE(OpenPointerToMemory)
 
 MISTAKE(OpenPointerForNobody) { ObOpenObjectByPointer(Device, 0, NULL, 0, NULL, KernelMode, NULL); }
 
+MISTAKE(RegisterNullForShutdown) { IoRegisterShutdownNotification(NULL); }
+MISTAKE(UnregisterForShutdown) { IoUnregisterShutdownNotification(Target); }
+
+static VOID NTAPI NeverNotified(PVOID Context, PVOID Argument1, PVOID Argument2)
+{
+}
+
+/* A callback object without a name, or NULL. */
+static PCALLBACK_OBJECT NewCallback(VOID)
+{
+	OBJECT_ATTRIBUTES attributes;
+	PCALLBACK_OBJECT object;
+
+	InitializeObjectAttributes(&attributes, NULL, 0, NULL, NULL);
+	return NT_SUCCESS(ExCreateCallback(&object, &attributes, TRUE, TRUE)) ? object : NULL;
+}
+
+MISTAKE(CreateCallbackForNobody) { ExCreateCallback(NULL, NULL, TRUE, TRUE); }
+MISTAKE(RegisterWithMemory) { ExRegisterCallback((PCALLBACK_OBJECT)Rubbish, NeverNotified, NULL); }
+MISTAKE(NotifyMemory) { ExNotifyCallback((PCALLBACK_OBJECT)Rubbish, NULL, NULL); }
+MISTAKE(UnregisterNull) { ExUnregisterCallback(NULL); }
+
+MISTAKE(RegisterNoFunction)
+{
+	PCALLBACK_OBJECT object = NewCallback();
+
+	ExRegisterCallback(object, NULL, NULL);
+	ObDereferenceObject(object);
+}
+
+MISTAKE(UnregisterTwice)
+{
+	PCALLBACK_OBJECT object = NewCallback();
+	PVOID registration = ExRegisterCallback(object, NeverNotified, NULL);
+
+	ExUnregisterCallback(registration);
+	ExUnregisterCallback(registration);
+	ObDereferenceObject(object);
+}
+
 MISTAKE(ReadRegisterOfNull) { READ_REGISTER_UCHAR(NULL); }
 MISTAKE(WriteRegisterOfJunk) { WRITE_REGISTER_ULONG(JUNK, 1); }
 MISTAKE(ReadRegistersIntoNull) { READ_REGISTER_BUFFER_USHORT((PUSHORT)Rubbish, NULL, 2); }
@@ -2249,6 +2289,14 @@ static const struct {
 	{ AskNameWithoutLength, { "ObQueryNameString without a place for the length", "ObQueryNameString: " } },
 	{ OpenPointerToMemory, { "ObOpenObjectByPointer of other memory", "is not an object" } },
 	{ OpenPointerForNobody, { "ObOpenObjectByPointer without a place for the handle", "ObOpenObjectByPointer: " } },
+	{ RegisterNullForShutdown, { "IoRegisterShutdownNotification of NULL", "is not a device" } },
+	{ UnregisterForShutdown, { "IoUnregisterShutdownNotification of a device that is not", "is not registered" } },
+	{ CreateCallbackForNobody, { "ExCreateCallback without a place for the object", "ExCreateCallback: " } },
+	{ RegisterWithMemory, { "ExRegisterCallback with other memory", "is not a callback object" } },
+	{ NotifyMemory, { "ExNotifyCallback of other memory", "is not a callback object" } },
+	{ UnregisterNull, { "ExUnregisterCallback of NULL", "is not a registration" } },
+	{ RegisterNoFunction, { "ExRegisterCallback without a function", "ExRegisterCallback: " } },
+	{ UnregisterTwice, { "ExUnregisterCallback twice", "is not a registration" } },
 	{ ReadRegisterOfNull, { "READ_REGISTER_UCHAR of NULL", "READ_REGISTER_UCHAR: " } },
 	{ WriteRegisterOfJunk, { "WRITE_REGISTER_ULONG to no address", "WRITE_REGISTER_ULONG: " } },
 	{ ReadRegistersIntoNull, { "READ_REGISTER_BUFFER_USHORT into NULL", "READ_REGISTER_BUFFER_USHORT: " } },

@@ -136,6 +136,59 @@ NTSTATUS NTAPI ObQueryNameString(PVOID Object, POBJECT_NAME_INFORMATION ObjectNa
 #define NtCurrentThread()	((HANDLE)(LONG_PTR)-2)
 #define ZwCurrentThread()	NtCurrentThread()
 
+/* Callback objects: whoever has one can call those who are registered with it. */
+
+typedef struct _CALLBACK_OBJECT *PCALLBACK_OBJECT;
+
+/* Runs at the IRQL at which somebody notifies, at or below DISPATCH_LEVEL. */
+typedef VOID NTAPI CALLBACK_FUNCTION(PVOID CallbackContext, PVOID Argument1, PVOID Argument2);
+typedef CALLBACK_FUNCTION *PCALLBACK_FUNCTION;
+
+/* What Argument1 is with \Callback\PowerState. */
+#define PO_CB_SYSTEM_POWER_POLICY	0
+#define PO_CB_AC_STATUS			1
+#define PO_CB_BUTTON_COLLISION		2
+#define PO_CB_SYSTEM_STATE_LOCK		3
+#define PO_CB_LID_SWITCH_STATE		4
+#define PO_CB_PROCESSOR_POWER_POLICY	5
+
+/*
+ * The callback object of that name (\Callback\... or \...), or, if Create is TRUE and
+ * there is none, a new one, also without a name; with a reference for the driver. At
+ * PASSIVE_LEVEL. STATUS_OBJECT_NAME_NOT_FOUND; STATUS_OBJECT_TYPE_MISMATCH: the name is
+ * something else's; STATUS_INSUFFICIENT_RESOURCES. Linux: own object.
+ *
+ * Differs: \Callback\PowerState is there from the beginning, and its functions are called
+ * with PO_CB_SYSTEM_STATE_LOCK, and 0 before the machine is suspended, 1 after it has
+ * resumed. No other callback object of Windows' is there. One that a driver has made
+ * loses its name when that driver is unloaded.
+ */
+#define ExCreateCallback ntparport_ExCreateCallback
+NTSTATUS NTAPI ExCreateCallback(PCALLBACK_OBJECT *CallbackObject,
+				POBJECT_ATTRIBUTES ObjectAttributes, BOOLEAN Create,
+				BOOLEAN AllowMultipleCallbacks);
+
+/*
+ * Registers a function, which is called after those that are registered already; NULL:
+ * there is no memory, or one is registered where only one may be. At or below
+ * DISPATCH_LEVEL. Linux: own list. What a driver leaves registered when it is unloaded
+ * ends then, with a line in the log.
+ */
+#define ExRegisterCallback ntparport_ExRegisterCallback
+PVOID NTAPI ExRegisterCallback(PCALLBACK_OBJECT CallbackObject, PCALLBACK_FUNCTION CallbackFunction,
+			       PVOID CallbackContext);
+
+/*
+ * Ends a registration, and waits until its function has returned, unless that is what
+ * calls this. At or below APC_LEVEL. Linux: wait_event().
+ */
+#define ExUnregisterCallback ntparport_ExUnregisterCallback
+VOID NTAPI ExUnregisterCallback(PVOID CallbackRegistration);
+
+/* Calls the functions, one after the other. At or below DISPATCH_LEVEL. Linux: own list. */
+#define ExNotifyCallback ntparport_ExNotifyCallback
+VOID NTAPI ExNotifyCallback(PCALLBACK_OBJECT CallbackObject, PVOID Argument1, PVOID Argument2);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-2.0
+/* callback_kunit.c - callback objects. */
+
+#include "toy.h"
+
+static struct {
+	unsigned int calls[2];
+	unsigned int order;	/* a digit for each call */
+	PVOID argument1, argument2;
+	KIRQL irql;
+	PVOID handle;
+	KEVENT started, go;
+} seen;
+
+static VOID NTAPI note(PVOID context, PVOID argument1, PVOID argument2)
+{
+	unsigned int which = (unsigned long)context;
+
+	seen.calls[which]++;
+	seen.order = 10 * seen.order + which + 1;
+	seen.argument1 = argument1;
+	seen.argument2 = argument2;
+	seen.irql = KeGetCurrentIrql();
+}
+
+static VOID NTAPI end_itself(PVOID context, PVOID argument1, PVOID argument2)
+{
+	seen.calls[0]++;
+	ExUnregisterCallback(seen.handle);
+}
+
+static VOID NTAPI stay(PVOID context, PVOID argument1, PVOID argument2)
+{
+	KeSetEvent(&seen.started, IO_NO_INCREMENT, FALSE);
+	KeWaitForSingleObject(&seen.go, Executive, KernelMode, FALSE, NULL);
+	seen.calls[0]++;
+}
+
+static NTSTATUS open(const WCHAR *name, BOOLEAN create, BOOLEAN multiple, PCALLBACK_OBJECT *object)
+{
+	UNICODE_STRING string = name ? text(name) : (UNICODE_STRING){ };
+	OBJECT_ATTRIBUTES attributes;
+
+	memset(&seen, 0, sizeof(seen));
+	KeInitializeEvent(&seen.started, SynchronizationEvent, FALSE);
+	KeInitializeEvent(&seen.go, SynchronizationEvent, FALSE);
+	InitializeObjectAttributes(&attributes, name ? &string : NULL, OBJ_CASE_INSENSITIVE, NULL,
+				   NULL);
+	return ExCreateCallback(object, &attributes, create, multiple);
+}
+
+static void notify(void *object)
+{
+	ExNotifyCallback(object, (PVOID)1, (PVOID)2);
+}
+
+static void functions_are_called_in_order(struct kunit *test)
+{
+	PCALLBACK_OBJECT object = NULL, same = NULL;
+	PVOID handles[2];
+
+	log_mark(&toy.log);
+	KUNIT_EXPECT_EQ(test, open(L"\\Callback\\toy", FALSE, TRUE, &object),
+			STATUS_OBJECT_NAME_NOT_FOUND);
+	KUNIT_ASSERT_EQ(test, open(L"\\Callback\\toy", TRUE, TRUE, &object), STATUS_SUCCESS);
+	KUNIT_ASSERT_EQ(test, open(L"\\callback\\TOY", TRUE, TRUE, &same), STATUS_SUCCESS);
+	KUNIT_EXPECT_PTR_EQ(test, object, same);
+	ObDereferenceObject(same);
+	notify(object);
+	handles[0] = ExRegisterCallback(object, note, (PVOID)0);
+	handles[1] = ExRegisterCallback(object, note, (PVOID)1);
+	KUNIT_ASSERT_NOT_NULL(test, handles[0]);
+	KUNIT_ASSERT_NOT_NULL(test, handles[1]);
+	notify(object);
+	KUNIT_EXPECT_EQ(test, seen.order, 12U);
+	KUNIT_EXPECT_PTR_EQ(test, seen.argument1, (PVOID)1);
+	KUNIT_EXPECT_PTR_EQ(test, seen.argument2, (PVOID)2);
+	KUNIT_EXPECT_EQ(test, seen.irql, PASSIVE_LEVEL);
+	in_dpc(test, notify, object);
+	KUNIT_EXPECT_EQ(test, seen.order, 1212U);
+	KUNIT_EXPECT_EQ(test, seen.irql, DISPATCH_LEVEL);
+	ExUnregisterCallback(handles[0]);
+	notify(object);
+	KUNIT_EXPECT_EQ(test, seen.order, 12122U);
+	EXPECT_NOT_LOGGED(test, &toy.log);
+	ExUnregisterCallback(handles[0]);
+	EXPECT_LOGGED_ONCE(test, &toy.log, "ExUnregisterCallback: ");
+	ExUnregisterCallback(handles[1]);
+	ObDereferenceObject(object);
+}
+
+static void object_without_a_name_takes_one_function(struct kunit *test)
+{
+	PCALLBACK_OBJECT object;
+	PVOID handle;
+
+	log_mark(&toy.log);
+	KUNIT_EXPECT_EQ(test, open(NULL, FALSE, FALSE, &object), STATUS_OBJECT_NAME_NOT_FOUND);
+	KUNIT_ASSERT_EQ(test, open(NULL, TRUE, FALSE, &object), STATUS_SUCCESS);
+	handle = ExRegisterCallback(object, note, (PVOID)0);
+	KUNIT_ASSERT_NOT_NULL(test, handle);
+	KUNIT_EXPECT_NULL(test, ExRegisterCallback(object, note, (PVOID)1));
+	/* It keeps the object. */
+	ObDereferenceObject(object);
+	notify(object);
+	KUNIT_EXPECT_EQ(test, seen.calls[0], 1U);
+	ExUnregisterCallback(handle);
+	EXPECT_NOT_LOGGED(test, &toy.log);
+	notify(object);
+	EXPECT_LOGGED_ONCE(test, &toy.log, "is not a callback object");
+}
+
+static void name_of_something_else_is_refused(struct kunit *test)
+{
+	PCALLBACK_OBJECT object;
+	PDEVICE_OBJECT device = toy_device(test, L"\\Device\\toycallback");
+	PFILE_OBJECT file;
+	UNICODE_STRING name = text(L"\\Callback\\toydevice");
+
+	KUNIT_EXPECT_EQ(test, open(L"\\Device\\toycallback", TRUE, TRUE, &object),
+			STATUS_OBJECT_TYPE_MISMATCH);
+	KUNIT_EXPECT_NULL(test, object);
+	/* And the reverse. */
+	KUNIT_ASSERT_EQ(test, open(L"\\Callback\\toydevice", TRUE, TRUE, &object), STATUS_SUCCESS);
+	KUNIT_EXPECT_NE(test, IoGetDeviceObjectPointer(&name, 0, &file, &device), STATUS_SUCCESS);
+	ObDereferenceObject(object);
+}
+
+static void function_ends_itself(struct kunit *test)
+{
+	PCALLBACK_OBJECT object;
+
+	KUNIT_ASSERT_EQ(test, open(NULL, TRUE, TRUE, &object), STATUS_SUCCESS);
+	log_mark(&toy.log);
+	seen.handle = ExRegisterCallback(object, end_itself, NULL);
+	notify(object);
+	notify(object);
+	KUNIT_EXPECT_EQ(test, seen.calls[0], 1U);
+	ObDereferenceObject(object);
+	EXPECT_NOT_LOGGED(test, &toy.log);
+}
+
+static NTSTATUS notify_in_thread(void *object)
+{
+	notify(object);
+	return STATUS_SUCCESS;
+}
+
+static NTSTATUS unregister_in_thread(void *handle)
+{
+	ExUnregisterCallback(handle);
+	return seen.calls[0] ? STATUS_SUCCESS : STATUS_UNSUCCESSFUL;
+}
+
+static void unregistering_waits_for_the_function(struct kunit *test)
+{
+	struct worker *notifier, *ender;
+	PCALLBACK_OBJECT object;
+	PVOID handle;
+
+	KUNIT_ASSERT_EQ(test, open(NULL, TRUE, TRUE, &object), STATUS_SUCCESS);
+	handle = ExRegisterCallback(object, stay, NULL);
+	notifier = worker_start(test, notify_in_thread, object);
+	KUNIT_EXPECT_EQ(test, wait_for(&seen.started), STATUS_SUCCESS);
+	ender = worker_start(test, unregister_in_thread, handle);
+	schedule_timeout_uninterruptible(HZ / 20);
+	KUNIT_EXPECT_EQ(test, try_wait(ender->object), STATUS_TIMEOUT);
+	KeSetEvent(&seen.go, IO_NO_INCREMENT, FALSE);
+	KUNIT_EXPECT_EQ(test, worker_result(test, ender), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, worker_result(test, notifier), STATUS_SUCCESS);
+	ObDereferenceObject(object);
+}
+
+static void unloading_ends_what_is_left(struct kunit *test)
+{
+	PCALLBACK_OBJECT object;
+
+	KUNIT_ASSERT_EQ(test, open(L"\\Callback\\PowerState", FALSE, TRUE, &object),
+			STATUS_SUCCESS);
+	KUNIT_ASSERT_NOT_NULL(test, ExRegisterCallback(object, note, (PVOID)0));
+	log_mark(&toy.log);
+	toy_unload();
+	EXPECT_LOGGED_ONCE(test, &toy.log, "1 callback was never unregistered");
+	notify(object);
+	KUNIT_EXPECT_EQ(test, seen.calls[0], 0U);
+	ObDereferenceObject(object);
+	KUNIT_ASSERT_EQ(test, toy_load(), 0);
+}
+
+static struct kunit_case callback_cases[] = {
+	KUNIT_CASE(functions_are_called_in_order),
+	KUNIT_CASE(object_without_a_name_takes_one_function),
+	KUNIT_CASE(name_of_something_else_is_refused),
+	KUNIT_CASE(function_ends_itself),
+	KUNIT_CASE(unregistering_waits_for_the_function),
+	KUNIT_CASE(unloading_ends_what_is_left),
+	{ }
+};
+
+static struct kunit_suite callback_suite = {
+	.name = "ntparport_windows_ob_callback",
+	.init = toy_init,
+	.exit = toy_exit,
+	.test_cases = callback_cases,
+};
+
+kunit_test_suites(&callback_suite);
