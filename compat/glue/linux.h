@@ -71,6 +71,7 @@ enum nt_spin {
 	NT_PACKETS_LOCK,
 	NT_POOL_LOCK,		/* its blocks */
 	NT_PORT_REQUESTS_LOCK,	/* those that wait for a port */
+	NT_REGIONS_LOCK,	/* of the threads that are in one */
 	NT_REQUESTS_LOCK,	/* programs' requests that are under way */
 	NT_CALLBACKS_LOCK,	/* of callback objects, and who is registered there */
 	NT_SHUTDOWNS_LOCK,	/* of who is told when the machine is turned off */

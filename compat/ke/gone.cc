@@ -7,6 +7,7 @@
 #include "ke/dpc.h"
 #include "ke/gone.h"
 #include "ke/mutex.h"
+#include "ke/region.h"
 #include "ke/spin_lock.h"
 #include "ke/timer.h"
 
@@ -34,6 +35,7 @@ void nt_module_stop(nt_gone *gone)
 	nt_dpc_forget(gone);
 	nt_mutex_forget(gone);
 	nt_bug_check_callbacks_forget(gone);
+	nt_regions_gone(gone->module);
 }
 
 void nt_module_stopped(nt_gone *gone) { nt_dpc_stopped(gone); }

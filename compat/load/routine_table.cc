@@ -127,12 +127,16 @@ const SystemRoutine system_routines[] = {
 	{ "KeAcquireSpinLock", ROUTINE(KeAcquireSpinLock) },
 	{ "KeAcquireSpinLockAtDpcLevel", ROUTINE(KeAcquireSpinLockAtDpcLevel) },
 	{ "KeAcquireSpinLockRaiseToDpc", ROUTINE(KeAcquireSpinLockRaiseToDpc) },
+	{ "KeAreAllApcsDisabled", ROUTINE(KeAreAllApcsDisabled) },
+	{ "KeAreApcsDisabled", ROUTINE(KeAreApcsDisabled) },
 	{ "KeBugCheck", ROUTINE(KeBugCheck) },
 	{ "KeBugCheckEx", ROUTINE(KeBugCheckEx) },
 	{ "KeCancelTimer", ROUTINE(KeCancelTimer) },
 	{ "KeClearEvent", ROUTINE(KeClearEvent) },
 	{ "KeDelayExecutionThread", ROUTINE(KeDelayExecutionThread) },
 	{ "KeDeregisterBugCheckCallback", ROUTINE(KeDeregisterBugCheckCallback) },
+	{ "KeEnterCriticalRegion", ROUTINE(KeEnterCriticalRegion) },
+	{ "KeEnterGuardedRegion", ROUTINE(KeEnterGuardedRegion) },
 	{ "KeFlushQueuedDpcs", ROUTINE(KeFlushQueuedDpcs) },
 	{ "KeGetCurrentIrql", ROUTINE(KeGetCurrentIrql) },
 	{ "KeGetCurrentProcessorNumber", ROUTINE(KeGetCurrentProcessorNumber) },
@@ -148,6 +152,8 @@ const SystemRoutine system_routines[] = {
 	{ "KeInsertByKeyDeviceQueue", ROUTINE(KeInsertByKeyDeviceQueue) },
 	{ "KeInsertDeviceQueue", ROUTINE(KeInsertDeviceQueue) },
 	{ "KeInsertQueueDpc", ROUTINE(KeInsertQueueDpc) },
+	{ "KeLeaveCriticalRegion", ROUTINE(KeLeaveCriticalRegion) },
+	{ "KeLeaveGuardedRegion", ROUTINE(KeLeaveGuardedRegion) },
 	{ "KeLowerIrql", ROUTINE(KeLowerIrql) },
 	{ "KeNumberProcessors", VARIABLE(KeNumberProcessors) },
 	{ "KePulseEvent", ROUTINE(KePulseEvent) },
@@ -315,4 +321,4 @@ const SystemRoutine system_routines[] = {
 	{ "wcsrchr", ROUTINE(wcsrchr) },
 	{ "wcsstr", ROUTINE(wcsstr) },
 };
-const unsigned int system_routine_count = 303;
+const unsigned int system_routine_count = 309;

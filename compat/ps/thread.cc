@@ -11,6 +11,7 @@
 #include "base/guard.hh"
 #include "base/list.hh"
 #include "base/object.hh"
+#include "ke/region.h"
 #include "ke/thread.hh"
 #include "ob/handle.h"
 #include "ps/thread.h"
@@ -83,6 +84,7 @@ void end_thread(Thread *ending)
 {
 	const Ref<Thread> self = Ref<Thread>::taken(ending);
 
+	nt_regions_thread_ends();
 	if (nt_thread_has_mutexes(&self->thread)) {
 		nt_warn("the thread with routine %pS ended without releasing its mutexes\n",
 			self->routine);

@@ -1630,6 +1630,15 @@ MISTAKE(UnregisterTwice)
 	ObDereferenceObject(object);
 }
 
+MISTAKE(LeaveCriticalRegion) { KeLeaveCriticalRegion(); }
+
+MISTAKE(LeaveOtherRegion)
+{
+	KeEnterCriticalRegion();
+	KeLeaveGuardedRegion();
+	KeLeaveCriticalRegion();
+}
+
 MISTAKE(ReadRegisterOfNull) { READ_REGISTER_UCHAR(NULL); }
 MISTAKE(WriteRegisterOfJunk) { WRITE_REGISTER_ULONG(JUNK, 1); }
 MISTAKE(ReadRegistersIntoNull) { READ_REGISTER_BUFFER_USHORT((PUSHORT)Rubbish, NULL, 2); }
@@ -2297,6 +2306,8 @@ static const struct {
 	{ UnregisterNull, { "ExUnregisterCallback of NULL", "is not a registration" } },
 	{ RegisterNoFunction, { "ExRegisterCallback without a function", "ExRegisterCallback: " } },
 	{ UnregisterTwice, { "ExUnregisterCallback twice", "is not a registration" } },
+	{ LeaveCriticalRegion, { "KeLeaveCriticalRegion outside of one", "is not in a critical region" } },
+	{ LeaveOtherRegion, { "KeLeaveGuardedRegion in a critical region", "is not in a guarded region" } },
 	{ ReadRegisterOfNull, { "READ_REGISTER_UCHAR of NULL", "READ_REGISTER_UCHAR: " } },
 	{ WriteRegisterOfJunk, { "WRITE_REGISTER_ULONG to no address", "WRITE_REGISTER_ULONG: " } },
 	{ ReadRegistersIntoNull, { "READ_REGISTER_BUFFER_USHORT into NULL", "READ_REGISTER_BUFFER_USHORT: " } },

@@ -585,6 +585,34 @@ VOID NTAPI KeBugCheckEx(ULONG BugCheckCode, ULONG_PTR BugCheckParameter1,
 			ULONG_PTR BugCheckParameter2, ULONG_PTR BugCheckParameter3,
 			ULONG_PTR BugCheckParameter4);
 
+/*
+ * A thread enters a critical region, in which no normal kernel APC is delivered to it, or a
+ * guarded one, in which none is, and leaves it as often. At or below APC_LEVEL. Leaving one
+ * that the thread is not in: that is logged, and ignored. Linux: own list, with
+ * get_task_struct().
+ *
+ * Differs: nothing is delivered to threads here, so all that this changes is what the next
+ * two say. A region that a thread of a driver's is in when it ends, or its driver is
+ * unloaded, ends then, with a line in the log.
+ */
+#define KeEnterCriticalRegion ntparport_KeEnterCriticalRegion
+VOID NTAPI KeEnterCriticalRegion(VOID);
+#define KeLeaveCriticalRegion ntparport_KeLeaveCriticalRegion
+VOID NTAPI KeLeaveCriticalRegion(VOID);
+#define KeEnterGuardedRegion ntparport_KeEnterGuardedRegion
+VOID NTAPI KeEnterGuardedRegion(VOID);
+#define KeLeaveGuardedRegion ntparport_KeLeaveGuardedRegion
+VOID NTAPI KeLeaveGuardedRegion(VOID);
+
+/*
+ * The thread is in a critical or guarded region; in a guarded one, or at APC_LEVEL or
+ * above. At or below DISPATCH_LEVEL. Linux: own list.
+ */
+#define KeAreApcsDisabled ntparport_KeAreApcsDisabled
+BOOLEAN NTAPI KeAreApcsDisabled(VOID);
+#define KeAreAllApcsDisabled ntparport_KeAreAllApcsDisabled
+BOOLEAN NTAPI KeAreAllApcsDisabled(VOID);
+
 typedef enum _KBUGCHECK_BUFFER_DUMP_STATE {
 	BufferEmpty,
 	BufferInserted,

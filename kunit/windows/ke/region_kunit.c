@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0
+/* region_kunit.c - critical and guarded regions. */
+
+#include "contexts.h"
+
+static void regions_are_counted(struct kunit *test)
+{
+	struct log log;
+
+	log_mark(&log);
+	KUNIT_EXPECT_FALSE(test, KeAreApcsDisabled());
+	KeEnterCriticalRegion();
+	KeEnterCriticalRegion();
+	KUNIT_EXPECT_TRUE(test, KeAreApcsDisabled());
+	KUNIT_EXPECT_FALSE(test, KeAreAllApcsDisabled());
+	KeLeaveCriticalRegion();
+	KUNIT_EXPECT_TRUE(test, KeAreApcsDisabled());
+	KeEnterGuardedRegion();
+	KUNIT_EXPECT_TRUE(test, KeAreAllApcsDisabled());
+	KeLeaveCriticalRegion();
+	KUNIT_EXPECT_TRUE(test, KeAreApcsDisabled());
+	KeLeaveGuardedRegion();
+	KUNIT_EXPECT_FALSE(test, KeAreApcsDisabled());
+	KUNIT_EXPECT_FALSE(test, KeAreAllApcsDisabled());
+	EXPECT_NOT_LOGGED(test, &log);
+}
+
+static NTSTATUS look(void *unused)
+{
+	return KeAreApcsDisabled() ? STATUS_UNSUCCESSFUL : STATUS_SUCCESS;
+}
+
+static NTSTATUS stay_inside(void *unused)
+{
+	KeEnterGuardedRegion();
+	return KeAreApcsDisabled() ? STATUS_SUCCESS : STATUS_UNSUCCESSFUL;
+}
+
+static void regions_are_a_threads_own(struct kunit *test)
+{
+	struct log log;
+
+	log_mark(&log);
+	KeEnterCriticalRegion();
+	KUNIT_EXPECT_EQ(test, worker_result(test, worker_start(test, look, NULL)), STATUS_SUCCESS);
+	KeLeaveCriticalRegion();
+	EXPECT_NOT_LOGGED(test, &log);
+	KUNIT_EXPECT_EQ(test, worker_result(test, worker_start(test, stay_inside, NULL)),
+			STATUS_SUCCESS);
+	EXPECT_LOGGED_ONCE(test, &log, "was left in a critical or guarded region");
+}
+
+static void look_in_dpc(void *data)
+{
+	*(BOOLEAN *)data = KeAreAllApcsDisabled();
+	KeEnterCriticalRegion();
+}
+
+static void regions_that_are_not_entered(struct kunit *test)
+{
+	BOOLEAN disabled = FALSE;
+	struct log log;
+
+	log_mark(&log);
+	in_dpc(test, look_in_dpc, &disabled);
+	KUNIT_EXPECT_TRUE(test, disabled);
+	EXPECT_LOGGED_ONCE(test, &log, "KeEnterCriticalRegion");
+	log_mark(&log);
+	KeLeaveCriticalRegion();
+	EXPECT_LOGGED_ONCE(test, &log, "is not in a critical region");
+}
+
+static struct kunit_case region_cases[] = {
+	KUNIT_CASE(regions_are_counted),
+	KUNIT_CASE(regions_are_a_threads_own),
+	KUNIT_CASE(regions_that_are_not_entered),
+	{ }
+};
+
+static struct kunit_suite region_suite = {
+	.name = "ntparport_windows_ke_region",
+	.test_cases = region_cases,
+};
+
+kunit_test_suites(&region_suite);
