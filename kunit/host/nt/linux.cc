@@ -26,6 +26,7 @@
 #include "base/irql.h"
 #include "io/driver.h"
 #include "load/load.h"
+#include "load/routine.hh"
 #include "node/node.h"
 #include "port/pnp.h"
 #include "port/ports.h"
@@ -1714,9 +1715,26 @@ ULONG nt_this_processor() { return 0; }
 unsigned long nt_online_processors() { return 1; }
 ULONG nt_online_processor_count() { return 1; }
 
+// reboot.c
+
+int nt_reboot_register(void (*)()) { return 0; }
+void nt_reboot_unregister() { }
+
+// load/routine_table.cc
+
+extern "C++" {
+const SystemRoutine system_routines[] = {
+	{ "IoCreateDevice", reinterpret_cast<void *>(IoCreateDevice) },
+	{ "KeSetEvent", reinterpret_cast<void *>(KeSetEvent) },
+	{ "ZwClose", reinterpret_cast<void *>(ZwClose) },
+};
+const unsigned int system_routine_count = 3;
+}
+
 // task.c, priority.c
 
 task_struct *nt_current_task() { return current; }
+task_struct *nt_current_process() { return &main_task; }
 bool nt_is_task_memory(const task_struct *task) { return known_tasks.contains(task); }
 void nt_task_get(task_struct *task) { task->references++; }
 

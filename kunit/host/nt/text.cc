@@ -583,13 +583,54 @@ void wide_strings(Random &random)
 	      "_strnicmp()");
 }
 
+/// RtlVerifyVersionInfo(), with one condition for all parts of the version: they are compared as
+/// one number then.
+void versions(Random &random)
+{
+	RTL_OSVERSIONINFOEXW is{}, asked{};
+	const auto condition = static_cast<UCHAR>(1 + random.below(5));
+	constexpr ULONG types[] = { VER_MAJORVERSION, VER_MINORVERSION, VER_SERVICEPACKMAJOR,
+				    VER_SERVICEPACKMINOR };
+	ULONG wanted = 0;
+	ULONGLONG mask = 0;
+
+	is.dwOSVersionInfoSize = sizeof(is);
+	check(!RtlGetVersion(reinterpret_cast<PRTL_OSVERSIONINFOW>(&is)), "RtlGetVersion()");
+	for (const ULONG type : types)
+		wanted |= random.one_in(3) ? 0 : type;
+	asked.dwMajorVersion = is.dwMajorVersion - 1 + random.below(3);
+	asked.dwMinorVersion = is.dwMinorVersion - 1 + random.below(3);
+	asked.wServicePackMajor = static_cast<USHORT>(is.wServicePackMajor - 1 + random.below(3));
+	asked.wServicePackMinor = static_cast<USHORT>(is.wServicePackMinor + random.below(2));
+	for (const ULONG type : types)
+		mask = VerSetConditionMask(mask, type, condition);
+	auto number = [=](const RTL_OSVERSIONINFOEXW &version) {
+		const ULONG parts[] = { version.dwMajorVersion, version.dwMinorVersion,
+					version.wServicePackMajor, version.wServicePackMinor };
+		ULONG all = 0;
+
+		for (unsigned int n = 0; n < 4; n++)
+			all = all * 16 + (wanted & types[n] ? parts[n] : 0);
+		return all;
+	};
+	const ULONG a = number(is), b = number(asked);
+	const bool matches[] = { a == b, a > b, a >= b, a < b, a <= b };
+	const NTSTATUS status = RtlVerifyVersionInfo(&asked, wanted, mask);
+	if (!wanted)
+		check(status == STATUS_INVALID_PARAMETER, "RtlVerifyVersionInfo() of nothing");
+	else
+		check(status ==
+			      (matches[condition - 1] ? STATUS_SUCCESS : STATUS_REVISION_MISMATCH),
+		      "RtlVerifyVersionInfo()");
+}
+
 }
 
 int main(int argc, char **argv)
 {
 	static void (*const groups[])(Random &) = { conversions, counted_strings, numbers,
 						    formats,	 formats,	  any_format,
-						    lines,	 wide_strings };
+						    lines,	 wide_strings,	  versions };
 	const uint64_t seed = argc > 1 ? strtoull(argv[1], nullptr, 0) : 1;
 	const unsigned long operations = argc > 2 ? strtoul(argv[2], nullptr, 0) : 1000000;
 	Random random(seed);
