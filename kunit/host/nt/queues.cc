@@ -84,7 +84,7 @@ struct Packet {
 
 std::vector<std::unique_ptr<Packet>> packets;
 std::map<PIRP, Packet *> under_way;
-std::vector<Packet *> in_order;	 // in order of sending: the seed does not determine addresses
+std::vector<Packet *> in_order;	 // as they were sent: the seed does not determine addresses
 unsigned long count_of_requests;
 /// How deeply random operations may be nested; none begin any more at the end.
 constexpr unsigned int max_depth = 3;
