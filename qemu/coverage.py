@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0
 """Which lines of module/core and of the rooms of compat/ have run, by what, and which have not.
 
-Usage: coverage.py MINIMUM NAME=FOLDER... Each folder has what one program left: *.gcda beside
-the *.gcno of its build. A line counts once, however often it was compiled; it is covered if it
-has run anywhere. Fails if less than MINIMUM percent of a room's lines are covered.
+Usage: coverage.py MINIMUM NAME=FOLDER...
+Each folder has what one program left: *.gcda beside the *.gcno of its build. A line counts once,
+however often it was compiled; it is covered if it has run anywhere. Fails if less than MINIMUM
+percent of a room's lines are covered.
 """
 import collections
 import json
