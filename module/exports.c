@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* exports.c - what compat/ has in C++ and drivers or suites call: genksyms reads only C. */
+/* exports.c - exports what compat/ has in C++ and drivers or suites call: genksyms reads only C. */
 
 #include <linux/export.h>
 #include <linux/kernel.h>

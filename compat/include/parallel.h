@@ -26,7 +26,7 @@ extern "C" {
 #define IOCTL_INTERNAL_PARALLEL_PORT_FREE \
 	CTL_CODE(FILE_DEVICE_PARALLEL_PORT, 40, METHOD_BUFFERED, FILE_ANY_ACCESS)
 
-/* Facts about the port; the output structure bears the name of the request. */
+/* Facts about the port; the output structure has the name of the request. */
 #define IOCTL_INTERNAL_GET_PARALLEL_PORT_INFO \
 	CTL_CODE(FILE_DEVICE_PARALLEL_PORT, 12, METHOD_BUFFERED, FILE_ANY_ACCESS)
 #define IOCTL_INTERNAL_RELEASE_PARALLEL_PORT_INFO \
@@ -52,7 +52,7 @@ extern "C" {
 #define IOCTL_INTERNAL_PARALLEL_CLEAR_CHIP_MODE \
 	CTL_CODE(FILE_DEVICE_PARALLEL_PORT, 20, METHOD_BUFFERED, FILE_ANY_ACCESS)
 
-/* Devices in an IEEE 1284.3 daisy chain. Select and deselect: input PARALLEL_1284_COMMAND. */
+/* Devices in an IEEE 1284.3 daisy chain. Input of select and deselect: PARALLEL_1284_COMMAND. */
 #define IOCTL_INTERNAL_INIT_1284_3_BUS \
 	CTL_CODE(FILE_DEVICE_PARALLEL_PORT, 22, METHOD_BUFFERED, FILE_ANY_ACCESS)
 #define IOCTL_INTERNAL_SELECT_DEVICE \
@@ -73,8 +73,8 @@ typedef ULONG (NTAPI *PPARALLEL_QUERY_WAITERS_ROUTINE)(PVOID QueryAllocsContext)
 typedef struct _PARALLEL_PORT_INFORMATION {
 	PHYSICAL_ADDRESS OriginalController;
 	PUCHAR Controller;	/* the data register */
-	ULONG SpanOfController;	/* registers from there on */
-	/* At or below DISPATCH_LEVEL, with Context. */
+	ULONG SpanOfController;	/* how many registers there are, from the data register on */
+	/* To be called at or below DISPATCH_LEVEL, with Context. */
 	PPARALLEL_TRY_ALLOCATE_ROUTINE TryAllocatePort;
 	PPARALLEL_FREE_ROUTINE FreePort;
 	PPARALLEL_QUERY_WAITERS_ROUTINE QueryNumWaiters;
@@ -91,7 +91,7 @@ typedef struct _MORE_PARALLEL_PORT_INFORMATION {
 	KINTERRUPT_MODE InterruptMode;
 } MORE_PARALLEL_PORT_INFORMATION, *PMORE_PARALLEL_PORT_INFORMATION;
 
-/* Deferred port check: the port was freed and nobody waits for it (F1-F4). At DIRQL. */
+/* Deferred port check, at DIRQL: the port was freed, and nobody waits for it (F1-F4). */
 typedef VOID (NTAPI *PPARALLEL_DEFERRED_ROUTINE)(PVOID DeferredContext);
 
 /* Input of the connect and disconnect requests; either routine may be NULL (C4, D2). */
@@ -105,7 +105,7 @@ typedef struct _PARALLEL_INTERRUPT_SERVICE_ROUTINE {
 /* Output of the connect request (C3). */
 typedef struct _PARALLEL_INTERRUPT_INFORMATION {
 	PKINTERRUPT InterruptObject;
-	/* At DIRQL only, with Context (I4, I5). */
+	/* To be called at DIRQL only, with Context (I4, I5). */
 	PPARALLEL_TRY_ALLOCATE_ROUTINE TryAllocatePortAtInterruptLevel;
 	PPARALLEL_FREE_ROUTINE FreePortFromInterruptLevel;
 	PVOID Context;
@@ -137,11 +137,14 @@ typedef struct _PARALLEL_1284_COMMAND {
 	ULONG CommandFlags;
 } PARALLEL_1284_COMMAND, *PPARALLEL_1284_COMMAND;
 
-/* CommandFlags: the last device, which need not speak 1284.3; the client has and keeps the port. */
+/*
+ * CommandFlags: this is the last device, which need not speak 1284.3; the client has the port and
+ * keeps it.
+ */
 #define PAR_END_OF_CHAIN_DEVICE	0x00000001
 #define PAR_HAVE_PORT_KEEP_PORT	0x00000002
 
-/* The same as the requests of similar names, for a client that has the port. */
+/* These do the same as the requests of similar names, for a client that has the port. */
 typedef NTSTATUS (NTAPI *PPARALLEL_SET_CHIP_MODE)(PVOID SetChipContext, UCHAR ChipMode);
 typedef NTSTATUS (NTAPI *PPARALLEL_CLEAR_CHIP_MODE)(PVOID ClearChipContext, UCHAR ChipMode);
 typedef NTSTATUS (NTAPI *PPARALLEL_TRY_SELECT_ROUTINE)(PVOID TrySelectContext,
@@ -165,7 +168,7 @@ typedef struct _PARALLEL_PNP_INFORMATION {
 	ULONG Ieee1284_3DeviceCount;
 	PPARALLEL_TRY_SELECT_ROUTINE TrySelectDevice;
 	PPARALLEL_DESELECT_ROUTINE DeselectDevice;
-	PVOID Context;		/* of the routines here */
+	PVOID Context;		/* the argument of these routines */
 	ULONG CurrentMode;
 	PWSTR PortName;
 } PARALLEL_PNP_INFORMATION, *PPARALLEL_PNP_INFORMATION;
@@ -176,7 +179,7 @@ typedef struct _PARALLEL_PNP_INFORMATION {
 #define PPT_EPP_PRESENT		0x00000002
 #define PPT_EPP_32_PRESENT	0x00000004
 #define PPT_BYTE_PRESENT	0x00000008
-#define PPT_BIDI_PRESENT	0x00000008	/* older name */
+#define PPT_BIDI_PRESENT	0x00000008	/* older name of the same */
 #define PPT_1284_3_PRESENT	0x00000010
 
 #ifdef __cplusplus

@@ -29,7 +29,7 @@ while [ $# -gt 0 ]; do
 	esac
 done
 
-# However this ends, the output has a plan, and a case that failed if the run did.
+# However this ends, the output has a plan, and if the run failed, a case that failed.
 work=$(mktemp -d)
 why="came to its end"
 at_exit() {
@@ -50,7 +50,7 @@ fi
 results=$work/results
 mkdir "$work/compare" "$work/stub" "$work/stub/linux"
 
-# result NAME COMMAND... - one case: the command succeeds.
+# result NAME COMMAND...: one case, which passes if the command succeeds.
 result() {
 	local name=$1
 	shift
@@ -62,7 +62,7 @@ result() {
 	fi >>"$results"
 }
 
-# compiles LANGUAGE INCLUDE... - a file with these includes compiles without a warning.
+# compiles LANGUAGE INCLUDE...: whether a file with these includes compiles without a warning.
 compiles() {
 	local language=$1 compiler=("$cc" -std=gnu11 -Wstrict-prototypes -Wmissing-prototypes)
 	shift
@@ -73,7 +73,7 @@ compiles() {
 			-I "$headers" "${include[@]}" -x "$language" -
 }
 
-# fails_on DIR - this script fails on the headers there, saying so.
+# fails_on DIR: whether this script fails on the headers there, and says so.
 fails_on() {
 	local status=0
 	"$0" --bits "$bits" --headers "$1" --no-self-test >"$work/nested" || status=$?
@@ -94,7 +94,7 @@ for header in "$headers"/*.h "$headers"/*/*.h; do
 	result "$name compiles alone, as C++" compiles c++ "<$name>" "<$name>"
 done
 
-# The native interface declares the same function and interrupt object.
+# The native interface must declare the same function and interrupt object.
 echo '#include <stdbool.h>' >"$work/stub/linux/types.h"
 include=(-I "$top/module" -I "$work/stub" -isystem "$("$cc" -print-file-name=include)")
 for language in c c++; do

@@ -19,9 +19,8 @@ typedef struct _PARALLEL_INTERRUPT_INFORMATION {
 _Static_assert(sizeof(PARALLEL_INTERRUPT_INFORMATION) == 4 * sizeof(PVOID), "four pointers");
 
 /*
- * mingw-w64 stops at the flags of PARALLEL_CHIP_MODE. The values are those of
- * the hardware: the mode field of the ECP standard, bits 7 to 5 of the extended
- * control register.
+ * mingw-w64 stops at the flags of PARALLEL_CHIP_MODE. The values come from the hardware: the
+ * mode field of the ECP standard, bits 7 to 5 of the extended control register.
  */
 #define ECR_SPP_MODE		(0 << 5)
 #define ECR_BYTE_MODE		(1 << 5)
@@ -32,8 +31,8 @@ _Static_assert(sizeof(PARALLEL_INTERRUPT_INFORMATION) == 4 * sizeof(PVOID), "fou
 #define ECR_CONFIG_MODE		(7 << 5)
 
 /*
- * What mingw-w64 has as macros or under another name, for one of the two sizes
- * at least; as documented. The parentheses keep a macro from being expanded.
+ * What mingw-w64 has, for at least one of the two sizes, as macros or under another name;
+ * declared as documented. The parentheses keep a macro from being expanded.
  */
 VOID (KeRaiseIrql)(KIRQL NewIrql, PKIRQL OldIrql);
 VOID (KeLowerIrql)(KIRQL NewIrql);
@@ -49,8 +48,8 @@ ULONGLONG (KeQueryInterruptTime)(VOID);
 VOID (KeQueryTickCount)(PLARGE_INTEGER CurrentCount);
 
 /*
- * Newer headers of Windows name the types of these routines, not only those of
- * pointers to them; mingw-w64 has the pointers.
+ * Newer headers of Windows name the types of these routines as well as those of pointers to
+ * them; mingw-w64 has the pointers.
  */
 typedef VOID IO_CSQ_INSERT_IRP(struct _IO_CSQ *, PIRP);
 typedef VOID IO_CSQ_REMOVE_IRP(struct _IO_CSQ *, PIRP);
@@ -77,8 +76,8 @@ PVOID (ExAllocatePool2)(POOL_FLAGS Flags, SIZE_T NumberOfBytes, ULONG Tag);
 #define RTL_QUERY_REGISTRY_TYPECHECK_MASK	(0xffu << 24)
 
 /*
- * In mingw-w64's stdio.h, which is not read: it is that of user programs, and
- * its swprintf() is another one.
+ * These are in mingw-w64's stdio.h, which is not read: it is for user programs, and its
+ * swprintf() is a different one.
  */
 int (sprintf)(char *dest, const char *format, ...);
 int (vsprintf)(char *dest, const char *format, __builtin_va_list arguments);
@@ -88,5 +87,5 @@ int (_vsnprintf)(char *dest, size_t count, const char *format, __builtin_va_list
 int (_snwprintf)(WCHAR *dest, size_t count, const WCHAR *format, ...);
 int (_vsnwprintf)(WCHAR *dest, size_t count, const WCHAR *format, __builtin_va_list arguments);
 
-/* Of the driver kit of NT 4, which mingw-w64 does not follow here. */
+/* As in the driver kit of NT 4, from which mingw-w64 differs here. */
 NTSTATUS RtlAppendAsciizToString(PSTRING Destination, PCSZ Source);

@@ -2,10 +2,10 @@
 /*
  * mingw.h - the yardstick: the Windows headers of mingw-w64.
  *
- * They know two compilers for Windows: one whose long has 32 bits, and
- * Cygwin's, whose long has 64 bits; for the latter they call every 32-bit long
- * __LONG32. The second way lets the host's gcc read them, so that no cross
- * compiler is needed. What it does not say about its target is said here.
+ * They know two compilers for Windows: one whose long has 32 bits, and Cygwin's, whose long has
+ * 64 bits; for the latter they call every 32-bit long __LONG32. The second way lets the host's
+ * gcc read them, so that no cross compiler is needed. What the host's gcc does not define about
+ * the target is defined here.
  */
 #ifndef __MINGW32__
 #define _WIN32		1
@@ -28,7 +28,7 @@
 #include <ntdef.h>
 
 #ifndef __MINGW32__
-/* The intrinsics that names of wdm.h stand for, as documented. */
+/* The intrinsics for which names of wdm.h stand, as documented. */
 LONG _InterlockedIncrement(LONG volatile *Addend);
 LONG _InterlockedDecrement(LONG volatile *Addend);
 LONG _InterlockedExchange(LONG volatile *Target, LONG Value);

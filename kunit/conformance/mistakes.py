@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 """mistakes.py - deliberate mistakes, with the names whose comparison must then fail."""
 
-# What, file, text to replace, replacement, the names.
+# Each has: what it is, file, text to replace, replacement, the names.
 MISTAKES = [
     ("wrong control code", "parallel.h", "PORT, 40,", "PORT, 41,",
      {"IOCTL_INTERNAL_PARALLEL_PORT_FREE"}),

@@ -18,7 +18,7 @@ kit = top / "compat/kit"
 sys.path.append(str(kit))
 import dialect  # pylint: disable=wrong-import-position
 
-# The trees of the command line.
+# Trees that the command line names.
 kernel = build = clang_kernel = None
 
 FACILITIES = """MessageIdTypedef=NTSTATUS
@@ -30,7 +30,7 @@ FacilityNames=(Io=0x4:FACILITY_IO)
 
 
 def tool(name, *arguments):
-    """Runs a tool; its status and output."""
+    """Runs a tool; returns its status and output."""
     done = subprocess.run([sys.executable, "-B", kit / name, *arguments], check=False,
                           capture_output=True, text=True)
     return done.returncode, done.stdout + done.stderr
@@ -277,7 +277,7 @@ NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
 }
 """
 
-# What Windows sources are like: of a driver with the objects init.o, device.o, text.o.
+# What Windows sources look like: a driver with the objects init.o, device.o and text.o.
 IDIOMS = {
     "INIT.C": """#include <NTDDK.H>
 #include <stdarg.h>
@@ -362,7 +362,7 @@ ccflags-y := -I$(src)/../inc
 include $(NTPARPORT)/compat/driver.mk
 """}
 
-# Switches with a word of their own for what they are about, for C and C++, which get different ones.
+# Switches whose argument is a word of its own; for C and C++, which get different ones.
 SWITCHES = {
     "alone.cpp": '#include "Far.h"\nC_ASSERT(FAR == 5);\nextern "C" ' +
                  ENTRY.replace("#include <ntddk.h>\n", "").replace("STATUS_SUCCESS", "FORCED(0)"),
@@ -376,7 +376,7 @@ SWITCHES = {
               "-imacros macros.h -D EXTRA\n"
               "include $(NTPARPORT)/compat/driver.mk\n"}
 
-# Sources in several folders, below the Kbuild's and beside it.
+# Sources in several folders, below the Kbuild's folder and beside it.
 FOLDERS = {
     "Main.c": '#include <ntddk.h>\n#include "ISR.H"\n#include "Util.h"\n' +
               ENTRY.replace("#include <ntddk.h>\n", "").replace("STATUS_SUCCESS", "Isr() + Util()"),
@@ -410,13 +410,13 @@ class Drivers(unittest.TestCase):
             path.write_bytes(text.encode("utf-8", "surrogateescape"))
 
     def make(self, *arguments, tree=None, kit=None):
-        """Builds the driver; make's status and what it says."""
+        """Builds the driver; returns make's status and output."""
         done = subprocess.run(["make", "-C", tree or kernel, f"M={self.folder}", f"NTPARPORT={kit or build}",
                                *arguments, "modules"], check=False, capture_output=True, text=True)
         return done.returncode, done.stdout + done.stderr
 
     def built(self, *texts, arguments=(), **keywords):
-        """Builds the driver without a complaint; which of the texts are in its module?"""
+        """Builds the driver without a complaint; returns which of the texts are in its module."""
         status, output = self.make(*arguments, **keywords)
         self.assertEqual(status, 0, output)
         self.assertNotRegex(output, "warning:|[Ee]rror|ERROR|WARNING: modpost: (?!.* undefined!)")
@@ -424,7 +424,7 @@ class Drivers(unittest.TestCase):
         return [text.encode() in module for text in texts]
 
     def refused(self, *arguments):
-        """Fails to build it, and returns what make says."""
+        """Checks that the driver does not build; returns what make says."""
         status, output = self.make(*arguments)
         self.assertNotEqual(status, 0, output)
         return output
@@ -450,7 +450,7 @@ class Drivers(unittest.TestCase):
                                "KFLAGS=W=1", f"INSTALL_MOD_PATH={root}"], check=False,
                               capture_output=True, text=True)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-        # Beside the modules: where uname -r says.
+        # The kit is beside the modules, under the name that uname -r gives.
         kits = list(root.glob("lib/modules/*/ntparport"))
         self.assertEqual(len(kits), 1)
         self.assertTrue(list(kits[0].parent.glob("*/ntparport.ko*")))
@@ -483,7 +483,7 @@ class Drivers(unittest.TestCase):
     def test_switches_in_two_words(self):
         self.write(SWITCHES)
         self.built()
-        # The objects depend on what is included so.
+        # The objects depend on files that are included in this way.
         self.write({"force.h": "#error changed\n"})
         self.assertRegex(self.refused(), r"force\.h:1.*changed")
 
@@ -491,7 +491,7 @@ class Drivers(unittest.TestCase):
         if not clang_kernel:
             self.skipTest("no kernel that clang builds")
         self.write(IDIOMS)
-        # Nothing is linked in that tree, so nothing is exported.
+        # Nothing in that tree is linked, so nothing is exported.
         clang = ["CC=clang", "KBUILD_MODPOST_WARN=1"]
         self.assertEqual(self.built("clang version", "GCC: (", arguments=clang, tree=clang_kernel),
                          [True, False])

@@ -156,7 +156,7 @@ bool core_with_parport(ntparport *port, bool allocated, void (*routine)(parport 
 	return port->with_parport(allocated, routine, context);
 }
 
-// parport has these wait for each other: a port is not detached meanwhile.
+// parport does these one at a time, so no port is detached while it is attached.
 
 bool core_attach(parport *parport)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Mistaken.c - a Windows driver that makes one of its mistakes on request,
- * each of which is a bug check on Windows, or worse. After each it goes on.
+ * Mistaken.c - a Windows driver that makes one of its mistakes on request. On Windows, each of
+ * them is a bug check, or worse. Here, the driver goes on after each.
  */
 
 #include <ntddk.h>
@@ -13,18 +13,21 @@ DRIVER_INITIALIZE DriverEntry;
 
 #define TAG 'tsiM'
 
-/* What is no object of any kind: no address at all, and memory of another use. */
+/*
+ * Things that are no object of any kind: an address where nothing is, and memory used for
+ * something else.
+ */
 #define JUNK ((PVOID)(ULONG_PTR)0x5a5a5a5a5a5a5a5aULL)
 static ULONGLONG Rubbish[64];
 
 static PDRIVER_OBJECT Driver;
-static PDEVICE_OBJECT Device;	/* has the link */
-static PDEVICE_OBJECT Target;	/* what it gets it completes as Answer() says */
+static PDEVICE_OBJECT Device;	/* the device with the link */
+static PDEVICE_OBJECT Target;	/* completes the requests that it gets as Answer() says */
 static PDEVICE_OBJECT Port;
 static PFILE_OBJECT PortFile;
 static PARALLEL_PORT_INFORMATION PortInformation;
 static PDRIVER_DISPATCH Answer;
-static PIRP Program;		/* the request that asks for the mistake */
+static PIRP Program;		/* the program's request, which asks for the mistake */
 
 static NTSTATUS CompleteWith(PIRP Irp, NTSTATUS Status, ULONG_PTR Information)
 {
@@ -44,7 +47,7 @@ static NTSTATUS NTAPI KeepIrp(PDEVICE_OBJECT DeviceObject, PIRP Irp, PVOID Conte
 	return STATUS_MORE_PROCESSING_REQUIRED;
 }
 
-/* A request of the driver's own, for one stack location. */
+/* Makes a request of the driver's own, with one stack location. */
 static PIRP NewIrp(VOID)
 {
 	PIRP irp = IoAllocateIrp(1, FALSE);
@@ -56,7 +59,7 @@ static PIRP NewIrp(VOID)
 	return irp;
 }
 
-/* Sends one to Target, which answers by this routine. */
+/* Sends such a request to Target, which answers it with this routine. */
 static VOID SendNew(PDRIVER_DISPATCH Routine)
 {
 	PIRP irp = NewIrp();
@@ -66,7 +69,7 @@ static VOID SendNew(PDRIVER_DISPATCH Routine)
 	IoFreeIrp(irp);
 }
 
-/* The same, but a request that the I/O manager frees. */
+/* The same with a request that the I/O manager frees. */
 static VOID SendBuilt(PDRIVER_DISPATCH Routine, PVOID Buffer, ULONG Length)
 {
 	IO_STATUS_BLOCK result;
@@ -132,7 +135,7 @@ DISPATCH(CompletesAsPending)
 }
 MISTAKE(CompletePending) { SendBuilt(CompletesAsPending, NULL, 0); }
 
-/* What a dispatch routine returns is not what it did. */
+/* Dispatch routines that return something other than what they did. */
 
 DISPATCH(CompletesAndReturnsPending)
 {
@@ -155,7 +158,7 @@ DISPATCH(ReturnsAnotherStatus)
 }
 MISTAKE(ReturnAnotherStatus) { SendBuilt(ReturnsAnotherStatus, NULL, 0); }
 
-/* The same of a request that is completed only after the routine has returned. */
+/* The same with a request that is completed only after the routine has returned. */
 static VOID SendAndCompleteLater(PDRIVER_DISPATCH Routine)
 {
 	PIRP irp = NewIrp();
@@ -268,7 +271,7 @@ MISTAKE(SendSentIrp)
 
 DISPATCH(SendsOn)
 {
-	/* For ever, always with the same location. */
+	/* This goes on for ever, with the same location each time. */
 	IoSkipCurrentIrpStackLocation(Irp);
 	return IoCallDriver(Target, Irp);
 }
@@ -405,7 +408,7 @@ DISPATCH(CompletesSkipped)
 }
 MISTAKE(CompleteSkipped) { SendBuilt(CompletesSkipped, NULL, 0); }
 
-/* The same in memory of the driver's, which has no location below the first. */
+/* The same in the driver's own memory, where there is no location below the first one. */
 DISPATCH(CompletesBelowFirst)
 {
 	IoSetNextIrpStackLocation(Irp);
@@ -493,7 +496,7 @@ DISPATCH(FreesItsMdl)
 {
 	PMDL mdl = IoAllocateMdl(Rubbish, sizeof(Rubbish), FALSE, FALSE, Irp);
 
-	/* It stays in the request. */
+	/* The MDL stays in the request. */
 	IoFreeMdl(mdl);
 	return Complete(Irp, STATUS_SUCCESS);
 }
@@ -788,7 +791,7 @@ MISTAKE(CopyFromNull)
 MISTAKE(AppendToFuller)
 {
 	WCHAR buffer[4];
-	/* More in it than there is room for. */
+	/* The string says that it contains more than there is room for. */
 	UNICODE_STRING destination = { 200, sizeof(buffer), buffer };
 
 	RtlAppendUnicodeToString(&destination, L"text");
@@ -868,7 +871,7 @@ MISTAKE(EnableJunk)
 	IoSetDeviceInterfaceState(&name, TRUE);
 }
 
-/* DbgPrint: the line is what it prints. */
+/* DbgPrint(): the line in the log is what it prints. */
 
 MISTAKE(PrintNull) { DbgPrint(NULL); }
 MISTAKE(PrintNullText) { DbgPrint("text %s\n", NULL); }
@@ -1484,7 +1487,7 @@ static VOID AskPort(ULONG Code, PVOID Buffer, ULONG Input, ULONG Output)
 		KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, NULL);
 }
 
-/* Requests that are complete, and those that somebody else has */
+/* Requests that are complete, and requests that somebody else has */
 
 MISTAKE(FreeCompleteProgramsIrp)
 {
@@ -1515,7 +1518,10 @@ MISTAKE(PassCompleteProgramsIrpOn)
 	Program = NULL;
 }
 
-/* A request of the driver's waits for the port, which the driver has, and this is done to it. */
+/*
+ * A request of the driver's waits for the port, which the driver has; meanwhile, this is done to
+ * it.
+ */
 static VOID WhileItWaits(VOID (*Do)(PIRP Irp))
 {
 	IO_STATUS_BLOCK result;
@@ -1566,7 +1572,7 @@ static NTSTATUS NTAPI FreesRequest(PDEVICE_OBJECT DeviceObject, PIRP Irp, PVOID 
 
 DISPATCH(CompletesIrp) { return Complete(Irp, STATUS_SUCCESS); }
 
-/* A request with this completion routine, which the I/O manager frees. */
+/* Makes and completes a request with this completion routine, which the I/O manager frees. */
 static VOID CompleteBy(PIO_COMPLETION_ROUTINE Routine)
 {
 	IO_STATUS_BLOCK result;
@@ -1597,7 +1603,7 @@ MISTAKE(FreeInCompletion)
 
 static VOID NTAPI StartsNothing(PDEVICE_OBJECT DeviceObject, PIRP Irp) { }
 
-/* Target's queue, with a request in it that is the current one. */
+/* Puts a request into Target's queue as the current one. */
 static PIRP MakeBusy(VOID)
 {
 	PIRP irp = NewIrp();
@@ -1780,7 +1786,7 @@ MISTAKE(ReferenceAtHighLevel)
 	KeLowerIrql(irql);
 }
 
-/* The first of the two references that are given back is the driver's (W11). */
+/* Of the two references that are given back, the first one is the driver's own (W11). */
 MISTAKE(DereferenceRelationTwice)
 {
 	PIO_STACK_LOCATION location;
@@ -2118,7 +2124,7 @@ static NTSTATUS NTAPI Dispatch(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 			return Complete(Irp, STATUS_INVALID_PARAMETER);
 		Program = Irp;
 		Mistakes[number].Make();
-		/* Some have completed it. */
+		/* Some routines have completed the request already. */
 		return Program ? Complete(Irp, STATUS_SUCCESS) : STATUS_SUCCESS;
 	}
 	return Complete(Irp, STATUS_INVALID_DEVICE_REQUEST);
@@ -2146,7 +2152,7 @@ NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING Registry
 
 	Driver = DriverObject;
 	DriverObject->DriverUnload = Unload;
-	/* What is not the driver's to write: nobody goes by it. */
+	/* The driver must not write to this: nobody goes by what it writes. */
 	DriverObject->DriverInit = NULL;
 	DriverObject->MajorFunction[IRP_MJ_CREATE] = Dispatch;
 	DriverObject->MajorFunction[IRP_MJ_CLEANUP] = Dispatch;
@@ -2158,7 +2164,7 @@ NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING Registry
 	if (NT_SUCCESS(status))
 		status = IoCreateDevice(DriverObject, 0, NULL, FILE_DEVICE_UNKNOWN, 0, FALSE, &Target);
 	if (NT_SUCCESS(status)) {
-		/* Nor these. */
+		/* Nor to these. */
 		Target->Timer = JUNK;
 		status = IoCreateSymbolicLink(&link, &name);
 	}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * nt/guid.h - GUIDs. A header names them with DEFINE_GUID(); the source files
- * that have included initguid.h before that header define them, too.
+ * nt/guid.h - GUIDs. A header names them with DEFINE_GUID(); a source file that includes
+ * initguid.h before that header also defines them.
  */
 #ifndef COMPAT_NT_GUID_H
 #define COMPAT_NT_GUID_H
@@ -17,10 +17,10 @@ typedef struct _GUID {
 
 #endif
 
-/* Every time this is included: INITGUID may have been defined meanwhile. */
+/* Done each time this is included, since INITGUID may have been defined meanwhile. */
 #undef DEFINE_GUID
 #ifdef INITGUID
-/* Several files may define the same: one of them is kept. */
+/* Several files may define the same GUID: the linker keeps one of them. */
 #define DEFINE_GUID(name, l, w1, w2, b1, b2, b3, b4, b5, b6, b7, b8) \
 	extern const GUID name __attribute__((weak)); \
 	const GUID name = { l, w1, w2, { b1, b2, b3, b4, b5, b6, b7, b8 } }

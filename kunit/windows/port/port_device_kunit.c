@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * port_device_kunit.c - the ports as devices: \Device\ParallelPortN, and what is
- * asked of them by request.
+ * port_device_kunit.c - the ports as devices: \Device\ParallelPortN, and the requests sent to
+ * them.
  */
 
 #include "device_client.h"
@@ -46,7 +46,7 @@ static void closed_port_is_put(struct kunit *test)
 	ntparport_get_information(port, &facts);
 	KUNIT_EXPECT_TRUE(test, facts.allocated);
 	ntparport_put(port);
-	/* The last reference: the client loses the port, which is logged. */
+	/* With the last reference the client loses the port, which is logged. */
 	log_mark(&said);
 	close_port(client);
 	KUNIT_EXPECT_GT(test, log_lines(&said, ""), 0U);
@@ -56,7 +56,7 @@ static void closed_port_is_put(struct kunit *test)
 	ntparport_put(port);
 }
 
-/* Information: as ntparport_request() gives it, through a system buffer. */
+/* The information is the same as from ntparport_request(), through a system buffer. */
 static void port_info_comes_through_a_request(struct kunit *test)
 {
 	const struct lpt *lpt = lpt_of(test);
@@ -80,7 +80,7 @@ static void port_info_comes_through_a_request(struct kunit *test)
 	release(client);
 }
 
-/* Windows drivers pass the port device's extension for the context, which it is (W3). */
+/* Windows drivers pass the port device's extension as the context, and that is what it is (W3). */
 static void context_is_the_device_extension(struct kunit *test)
 {
 	struct device_client *client = client_of_port(test, lpt_of(test)->number);
@@ -101,7 +101,7 @@ static void context_is_the_device_extension(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
 			ask(client, IOCTL_INTERNAL_GET_PARALLEL_PNP_INFO, &pnp, 0, sizeof(pnp)));
 	KUNIT_EXPECT_PTR_EQ(test, pnp.Context, extension);
-	/* It is the port that has no such mode. */
+	/* The error says that the port has no such mode. */
 	KUNIT_EXPECT_EQ(test, STATUS_NO_SUCH_DEVICE,
 			pnp.TrySetChipMode(extension, ECR_SPP_MODE));
 	KUNIT_EXPECT_EQ(test, STATUS_NO_SUCH_DEVICE,
@@ -116,7 +116,7 @@ static void unknown_request_is_refused(struct kunit *test)
 
 	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER, ask(client, 0x16dead, NULL, 0, 0));
 	KUNIT_EXPECT_EQ(test, client->result.Information, (ULONG_PTR)0);
-	/* What programs may send, a port does not know at all. */
+	/* A port knows none of the requests that programs may send. */
 	KUNIT_EXPECT_EQ(test, STATUS_INVALID_DEVICE_REQUEST,
 			IoCallDriver(client->device,
 				     IoBuildDeviceIoControlRequest(0x16dead, client->device, NULL,
@@ -157,7 +157,7 @@ static void queued_allocate_is_cancelled(struct kunit *test)
 	release(waiter);
 }
 
-/* Grant and cancellation at the same time: one completion, whichever it is. */
+/* The grant and the cancellation come at the same time: one completion, whichever it is. */
 static int cancel_it(void *data)
 {
 	IoCancelIrp(data);
@@ -212,12 +212,12 @@ static void cancel_races_with_grant(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, granted + cancelled, 200U);
 }
 
-/* A Linux driver that has the port: parport asks it to let go while a request is queued. */
+/* A Linux driver has the port: parport asks it to let go while a request is being queued. */
 static int cancel_meanwhile(void *context)
 {
 	struct device_client *waiter = context;
 
-	/* As IoCancelIrp() does as long as there is no cancel routine. */
+	/* As IoCancelIrp() does while there is no cancel routine. */
 	if (waiter->irp)
 		waiter->irp->Cancel = TRUE;
 	return 1;
@@ -234,7 +234,7 @@ static void describe_code(const ULONG *code, char *description)
 
 KUNIT_ARRAY_PARAM(waiting_codes, waiting_codes, describe_code);
 
-/* What waits for the port, by a request of the case's code. */
+/* Waits for the port with a request of the case's code. */
 static NTSTATUS wait_by_code(struct kunit *test, struct device_client *client)
 {
 	PARALLEL_1284_COMMAND command = { .CommandFlags = PAR_END_OF_CHAIN_DEVICE };
@@ -288,7 +288,7 @@ static void removal_ends_queued_requests(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, STATUS_PENDING, allocate(waiter));
 	log_mark(&log);
 	lpt_unplug(&lpt_parport);
-	/* Nobody has made a mistake. */
+	/* This counts as nobody's mistake. */
 	KUNIT_EXPECT_EQ(test, log_lines(&log, "IoDeleteDevice"), 0U);
 	KUNIT_EXPECT_EQ(test, result_of(waiter), STATUS_DELETE_PENDING);
 	KUNIT_EXPECT_EQ(test, STATUS_DELETE_PENDING, allocate(waiter));
@@ -312,7 +312,7 @@ static NTSTATUS NTAPI plain_entry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
 	return STATUS_SUCCESS;
 }
 
-/* The holder's file has another user, who may be another driver; the waiter's has not. */
+/* The holder's file has another user, which may be another driver; the waiter's has none. */
 static void unloading_cancels_what_waits_for_the_port(struct kunit *test)
 {
 	struct device_client *holder = client_of_port(test, 0);
