@@ -64,9 +64,11 @@ class Job:
 
     def kill(self):
         """Ends the job, and all that it has started."""
-        os.killpg(self.process.pid, signal.SIGTERM)
         try:
+            os.killpg(self.process.pid, signal.SIGTERM)
             self.process.wait(30)
+        except ProcessLookupError:
+            pass  # It has ended just now.
         except subprocess.TimeoutExpired:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.seconds = time.monotonic() - self.begun

@@ -156,7 +156,7 @@ tidy_file() {
 	local file=$1 findings clean
 	shift
 
-	clean=$tidied/$({ clang++ "$@" -E -C "$file"; cat .clang-tidy; clang-tidy --version; echo "$@"; } | sha256sum | cut -c1-32)
+	clean=$tidied/$({ clang++ "$@" -E -C "$file"; cat .clang-tidy kunit/host/{,nt/}.clang-tidy; clang-tidy --version; echo "$@"; } | sha256sum | cut -c1-32)
 	if [ -e "$clean" ]; then
 		touch "$clean"
 		return

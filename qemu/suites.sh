@@ -121,6 +121,8 @@ build_key() (
 		sort -z | xargs -0 sha256sum
 	  sha256sum "$1/.config" "$1/Module.symvers"
 	  gcc --version
+	  # Only where it has built the kernel.
+	  ! grep -q '^CONFIG_CC_IS_CLANG=y' "$1/.config" || clang --version
 	  echo "$SUITE $*"
 	} | sha256sum
 )

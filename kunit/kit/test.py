@@ -131,6 +131,7 @@ int main(void)
 """
 
     def test_assume_evaluates_nothing(self):
+        """W9"""
         for compiler in ("gcc", "g++", "clang", "clang++"):
             if not shutil.which(compiler):
                 continue
@@ -144,6 +145,7 @@ int main(void)
                     self.assertEqual(subprocess.run([program], check=False).returncode, 13)
 
     def test_assume_of_a_constant_0_is_unreachable(self):
+        """W9"""
         text = "int f(int x) { if (x) return 1; __assume(0 && x); }"
         for compiler, language in (("gcc", "c"), ("g++", "c++")):
             done = subprocess.run([compiler, "-x", language, "-O2", "-Werror", "-Wall", f"-include{kit}/msc.h",
