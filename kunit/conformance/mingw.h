@@ -54,3 +54,5 @@ PVOID _InterlockedCompareExchangePointer(PVOID volatile *Destination, PVOID Exch
 #include <ddk/csq.h>
 #include <initguid.h>
 #include <ddk/parallel.h>
+#include <ddk/wdmguid.h>
+#include <devguid.h>
