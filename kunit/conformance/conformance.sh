@@ -115,6 +115,16 @@ for language in c c++; do
 		compiles "$language" '<ntparport.h>' '<parallel.h>'
 done
 
+# The registers of an ECP are where the driver says that they are.
+ecp_offsets() {
+	printf '%s\n' "${@:2}" '#include <parallel.h>' \
+		"_Static_assert(ECR_OFFSET == $1 + 2 && CNFGB_OFFSET == $1 + 1 && FIFO_OFFSET == $1, \"\");" |
+		"$cc" -ffreestanding -nostdinc -fsyntax-only -Werror -I "$headers" -x c -
+}
+result "ECP registers follow those of the port" ecp_offsets 0x400
+result "ECP registers are where Plug and Play has them" \
+	ecp_offsets 0 '#define DVRH_USE_PARPORT_ECP_ADDR 1'
+
 if [ -n "$self_test" ]; then
 	mkdir "$work/empty"
 	result "self test: a run that compares nothing fails" fails_on "$work/empty"

@@ -54,7 +54,7 @@ MISTAKES = [
       "CTL_CODE(1 + 1, 1 + 1, 1 + 1, 0 + 1)"}),
     ("wrong text", "ntdef.h", "#define OPTIONAL\n", "#define OPTIONAL const\n", {"OPTIONAL"}),
     ("new wrong constant", "parallel.h", "#ifdef __cplusplus\n}",
-     "#define IOCTL_INTERNAL_LOCK_PORT 7\n#ifdef __cplusplus\n}", {"IOCTL_INTERNAL_LOCK_PORT"}),
+     "#define PCI_TYPE0_ADDRESSES 7\n#ifdef __cplusplus\n}", {"PCI_TYPE0_ADDRESSES"}),
     ("new constant that Windows lacks", "parallel.h", "#ifdef __cplusplus\n}",
      "#define PPT_OURS 7\n#ifdef __cplusplus\n}", {"PPT_OURS"}),
     ("new type that Windows lacks", "parallel.h", "#ifdef __cplusplus\n}",
