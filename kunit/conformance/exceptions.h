@@ -258,3 +258,72 @@ int (_vsnwprintf)(WCHAR *dest, size_t count, const WCHAR *format, __builtin_va_l
 
 /* Of the driver kit of NT 4, which mingw-w64 does not follow here. */
 NTSTATUS RtlAppendAsciizToString(PSTRING Destination, PCSZ Source);
+
+/*
+ * Of ntstrsafe.h mingw-w64 has neither what works on strings nor the lengths of text at
+ * any address; as documented, where the types of parameters and the limits are given.
+ * The flags are those of text under other names. What begins with COMPAT is ours.
+ */
+#define NTSTRSAFE_UNICODE_STRING_MAX_CCH	32767
+#define STRSAFE_FILL_BEHIND			STRSAFE_FILL_BEHIND_NULL
+#define STRSAFE_ZERO_LENGTH_ON_FAILURE		STRSAFE_NULL_ON_FAILURE
+typedef WCHAR __attribute__((aligned(1))) NTSTRSAFE_UWCHAR;
+typedef const NTSTRSAFE_UWCHAR *NTSTRSAFE_PCUWSTR;
+NTSTATUS (RtlUnalignedStringCchLengthW)(NTSTRSAFE_PCUWSTR, size_t, size_t *);
+NTSTATUS (RtlUnalignedStringCbLengthW)(NTSTRSAFE_PCUWSTR, size_t, size_t *);
+NTSTATUS (RtlUnicodeStringValidateEx)(PCUNICODE_STRING, ULONG);
+NTSTATUS (RtlUnicodeStringValidate)(PCUNICODE_STRING);
+NTSTATUS (RtlUnicodeStringInitEx)(PUNICODE_STRING, NTSTRSAFE_PCWSTR, ULONG);
+NTSTATUS (RtlUnicodeStringInit)(PUNICODE_STRING, NTSTRSAFE_PCWSTR);
+NTSTATUS (RtlUnicodeStringCopyString)(PUNICODE_STRING, NTSTRSAFE_PCWSTR);
+NTSTATUS (RtlUnicodeStringCopyStringEx)(PUNICODE_STRING, NTSTRSAFE_PCWSTR, PUNICODE_STRING, ULONG);
+NTSTATUS (RtlUnicodeStringCchCopyStringN)(PUNICODE_STRING, NTSTRSAFE_PCWSTR, size_t);
+NTSTATUS (RtlUnicodeStringCchCopyStringNEx)(PUNICODE_STRING, NTSTRSAFE_PCWSTR, size_t,
+					    PUNICODE_STRING, ULONG);
+NTSTATUS (RtlUnicodeStringCbCopyStringN)(PUNICODE_STRING, NTSTRSAFE_PCWSTR, size_t);
+NTSTATUS (RtlUnicodeStringCbCopyStringNEx)(PUNICODE_STRING, NTSTRSAFE_PCWSTR, size_t,
+					   PUNICODE_STRING, ULONG);
+NTSTATUS (RtlUnicodeStringCopy)(PUNICODE_STRING, PCUNICODE_STRING);
+NTSTATUS (RtlUnicodeStringCopyEx)(PUNICODE_STRING, PCUNICODE_STRING, PUNICODE_STRING, ULONG);
+NTSTATUS (RtlUnicodeStringCchCopyN)(PUNICODE_STRING, PCUNICODE_STRING, size_t);
+NTSTATUS (RtlUnicodeStringCchCopyNEx)(PUNICODE_STRING, PCUNICODE_STRING, size_t, PUNICODE_STRING,
+				      ULONG);
+NTSTATUS (RtlUnicodeStringCbCopyN)(PUNICODE_STRING, PCUNICODE_STRING, size_t);
+NTSTATUS (RtlUnicodeStringCbCopyNEx)(PUNICODE_STRING, PCUNICODE_STRING, size_t, PUNICODE_STRING,
+				     ULONG);
+NTSTATUS (RtlUnicodeStringCatString)(PUNICODE_STRING, NTSTRSAFE_PCWSTR);
+NTSTATUS (RtlUnicodeStringCatStringEx)(PUNICODE_STRING, NTSTRSAFE_PCWSTR, PUNICODE_STRING, ULONG);
+NTSTATUS (RtlUnicodeStringCchCatStringN)(PUNICODE_STRING, NTSTRSAFE_PCWSTR, size_t);
+NTSTATUS (RtlUnicodeStringCchCatStringNEx)(PUNICODE_STRING, NTSTRSAFE_PCWSTR, size_t,
+					   PUNICODE_STRING, ULONG);
+NTSTATUS (RtlUnicodeStringCbCatStringN)(PUNICODE_STRING, NTSTRSAFE_PCWSTR, size_t);
+NTSTATUS (RtlUnicodeStringCbCatStringNEx)(PUNICODE_STRING, NTSTRSAFE_PCWSTR, size_t,
+					  PUNICODE_STRING, ULONG);
+NTSTATUS (RtlUnicodeStringCat)(PUNICODE_STRING, PCUNICODE_STRING);
+NTSTATUS (RtlUnicodeStringCatEx)(PUNICODE_STRING, PCUNICODE_STRING, PUNICODE_STRING, ULONG);
+NTSTATUS (RtlUnicodeStringCchCatN)(PUNICODE_STRING, PCUNICODE_STRING, size_t);
+NTSTATUS (RtlUnicodeStringCchCatNEx)(PUNICODE_STRING, PCUNICODE_STRING, size_t, PUNICODE_STRING,
+				     ULONG);
+NTSTATUS (RtlUnicodeStringCbCatN)(PUNICODE_STRING, PCUNICODE_STRING, size_t);
+NTSTATUS (RtlUnicodeStringCbCatNEx)(PUNICODE_STRING, PCUNICODE_STRING, size_t, PUNICODE_STRING,
+				    ULONG);
+NTSTATUS (RtlStringCchCopyUnicodeString)(NTSTRSAFE_PWSTR, size_t, PCUNICODE_STRING);
+NTSTATUS (RtlStringCchCopyUnicodeStringEx)(NTSTRSAFE_PWSTR, size_t, PCUNICODE_STRING,
+					   NTSTRSAFE_PWSTR *, size_t *, ULONG);
+NTSTATUS (RtlStringCbCopyUnicodeString)(NTSTRSAFE_PWSTR, size_t, PCUNICODE_STRING);
+NTSTATUS (RtlStringCbCopyUnicodeStringEx)(NTSTRSAFE_PWSTR, size_t, PCUNICODE_STRING,
+					  NTSTRSAFE_PWSTR *, size_t *, ULONG);
+NTSTATUS (RtlUnicodeStringVPrintfEx)(PUNICODE_STRING, PUNICODE_STRING, ULONG, NTSTRSAFE_PCWSTR,
+				     __builtin_va_list);
+NTSTATUS (RtlUnicodeStringVPrintf)(PUNICODE_STRING, NTSTRSAFE_PCWSTR, __builtin_va_list);
+NTSTATUS (RtlUnicodeStringPrintf)(PUNICODE_STRING, NTSTRSAFE_PCWSTR, ...);
+NTSTATUS (RtlUnicodeStringPrintfEx)(PUNICODE_STRING, PUNICODE_STRING, ULONG, NTSTRSAFE_PCWSTR, ...);
+VOID (COMPAT_StringFailA)(NTSTRSAFE_PSTR, size_t, size_t, ULONG, NTSTRSAFE_PSTR *, size_t *);
+VOID (COMPAT_StringFailW)(NTSTRSAFE_PWSTR, size_t, size_t, ULONG, NTSTRSAFE_PWSTR *, size_t *);
+NTSTATUS (COMPAT_UnicodeRoom)(PCUNICODE_STRING, ULONG, size_t *);
+NTSTATUS (COMPAT_UnicodeDone)(PUNICODE_STRING, size_t, size_t, PUNICODE_STRING, ULONG, NTSTATUS);
+NTSTATUS (COMPAT_UnicodePut)(PUNICODE_STRING, BOOLEAN, const WCHAR *, size_t, PUNICODE_STRING, ULONG);
+NTSTATUS (COMPAT_UnicodePutText)(PUNICODE_STRING, BOOLEAN, const WCHAR *, size_t, PUNICODE_STRING,
+				 ULONG);
+NTSTATUS (COMPAT_UnicodePutString)(PUNICODE_STRING, BOOLEAN, PCUNICODE_STRING, size_t,
+				   PUNICODE_STRING, ULONG);

@@ -109,6 +109,22 @@ class Dialect(unittest.TestCase):
                 dialect.translate(f'# 7 "d.c"\nvoid f(void) {{\n {word} {{', "c")
 
 
+class Strings(unittest.TestCase):
+    """ntstrsafe.h"""
+
+    def test_functions_do_what_is_documented(self):
+        for compiler, *flags in (("gcc", "-std=gnu11"), ("g++", "-std=c++20", "-x", "c++"), ("clang", "-std=gnu11")):
+            if not shutil.which(compiler):
+                continue
+            with self.subTest(compiler=compiler), tempfile.TemporaryDirectory() as folder:
+                program = pathlib.Path(folder) / "strsafe"
+                subprocess.run([compiler, *flags, "-O1", "-Wall", "-Wextra", "-Werror", "-Wno-format-security",
+                                "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fshort-wchar",
+                                "-I", top / "compat/include", "-o", program, top / "kunit/kit/strsafe.c"], check=True)
+                done = subprocess.run([program], check=False, capture_output=True, text=True)
+                self.assertEqual((done.returncode, done.stdout + done.stderr), (0, ""))
+
+
 class Compiler(unittest.TestCase):
     """msc.h"""
 
