@@ -69,3 +69,13 @@ PVOID _InterlockedCompareExchangePointer(PVOID volatile *Destination, PVOID Exch
 #undef RtlStringCatNExWorkerW
 #undef RtlStringVPrintfExWorkerA
 #undef RtlStringVPrintfExWorkerW
+
+#include <ntddser.h>
+#include <wmistr.h>
+#include <ddk/wmilib.h>
+
+/* ntdef.h has it, too, and differently. */
+#define _REPARSE_DATA_BUFFER	_REPARSE_DATA_BUFFER_OF_NTIFS
+#define REPARSE_DATA_BUFFER	REPARSE_DATA_BUFFER_OF_NTIFS
+#define PREPARSE_DATA_BUFFER	PREPARSE_DATA_BUFFER_OF_NTIFS
+#include <ddk/ntifs.h>
