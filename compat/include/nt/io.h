@@ -1712,6 +1712,23 @@ VOID NTAPI PoStartNextPowerIrp(PIRP Irp);
 POWER_STATE NTAPI PoSetPowerState(PDEVICE_OBJECT DeviceObject, POWER_STATE_TYPE Type,
 				  POWER_STATE State);
 
+/* Management data (WMI); see wmilib.h. */
+
+#define WMIREG_ACTION_REGISTER		1
+#define WMIREG_ACTION_DEREGISTER	2
+#define WMIREG_ACTION_REREGISTER	3
+#define WMIREG_ACTION_UPDATE_GUIDS	4
+#define WMIREG_ACTION_BLOCK_IRPS	5
+
+/*
+ * A device offers management data, or no longer does: STATUS_SUCCESS.
+ * STATUS_INVALID_PARAMETER: no device, or no action. PASSIVE_LEVEL. Linux: nothing.
+ *
+ * Differs: nobody asks for such data, so that the driver gets no IRP_MN_REGINFO.
+ */
+#define IoWMIRegistrationControl ntparport_IoWMIRegistrationControl
+NTSTATUS NTAPI IoWMIRegistrationControl(PDEVICE_OBJECT DeviceObject, ULONG Action);
+
 #ifdef __cplusplus
 }
 #endif
