@@ -285,6 +285,21 @@ class Includes(unittest.TestCase):
                 self.assertTrue(path.is_file())
             self.assertEqual(made["NOTE.h"], f'#include "{top}/note.h"\n')
 
+    def test_headers_of_the_kit_may_be_in_ddk(self):
+        with tempfile.TemporaryDirectory() as folder:
+            top = pathlib.Path(folder)
+            for name, text in (("driver/main.c", "#include <ddk/ntddk.h>\n#include <DDK\\Wdm.h>\n"
+                                                 "#include <ddk/own.h>\n#include <ddk/missing.h>\n"),
+                               ("driver/ddk/own.h", ""), ("driver/own.h", ""), ("kit/ntddk.h", ""), ("kit/wdm.h", "")):
+                (top / name).parent.mkdir(parents=True, exist_ok=True)
+                (top / name).write_text(text, encoding="utf-8")
+            status, output = tool("includes.py", top / "out", top / "driver", top / "kit", "--")
+            self.assertEqual((status, output), (0, ""))
+            made = {str(path.relative_to(top / "out")): path.read_text(encoding="utf-8")
+                    for path in (top / "out").rglob("*.h")}
+            self.assertEqual(made, {"ddk/ntddk.h": f'#include "{top}/kit/ntddk.h"\n',
+                                    "DDK\\Wdm.h": f'#include "{top}/kit/wdm.h"\n'})
+
 
 ENTRY = """#include <ntddk.h>
 NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
