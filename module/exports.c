@@ -7,6 +7,7 @@
 
 #include <ntddk.h>
 #include <csq.h>
+#include <wmilib.h>
 
 #include "compat/base/object.h"
 #include "compat/cm/registry.h"
@@ -231,6 +232,10 @@ EXPORT_SYMBOL_GPL(ntparport_messages_add);
 EXPORT_SYMBOL_GPL(ntparport_messages_remove);
 EXPORT_SYMBOL_GPL(IoWriteErrorLogEntry);
 EXPORT_SYMBOL_GPL(IoFreeErrorLogEntry);
+EXPORT_SYMBOL_GPL(IoWMIRegistrationControl);
+EXPORT_SYMBOL_GPL(WmiSystemControl);
+EXPORT_SYMBOL_GPL(WmiCompleteRequest);
+EXPORT_SYMBOL_GPL(WmiFireEvent);
 EXPORT_SYMBOL_GPL(IoCreateSymbolicLink);
 EXPORT_SYMBOL_GPL(IoCreateUnprotectedSymbolicLink);
 EXPORT_SYMBOL_GPL(IoDeleteSymbolicLink);

@@ -219,7 +219,7 @@ def names(ours, macros, functions, calls):
 
 def guids(compiler):
     found = re.findall(r"const GUID\b[^;{]*?(\w+) = \{(.*?)\} *\}", compiler.must(["-E", "-P"]), re.S)
-    return {name: [int(n, 0) for n in re.findall(r"0x\w+|\d+", value)] for name, value in found}
+    return {name: [int(n, 0) for n in re.findall(r"0x[0-9a-f]+|\d+", value, re.I)] for name, value in found}
 
 
 def without_sample(macros, calls, language):

@@ -5,7 +5,8 @@
 #   kunit/conformance/conformance.sh [--bits 32|64] [--nt-cc COMPILER] [--headers DIR] [--no-self-test]
 #
 # Compares every name that compat/include defines with mingw-w64's headers
-# (conformance/compare.py says how), and compiles each header alone. By default
+# (conformance/compare.py says how), and compiles each header alone; those that
+# conformance/tables.py makes have to be what it makes of them. By default
 # the host's gcc reads both sides; --nt-cc has a real compiler for Windows, such
 # as x86_64-w64-mingw32-gcc, read theirs. Debian: gcc g++ python3 mingw-w64-common.
 set -euo pipefail
@@ -73,6 +74,11 @@ compiles() {
 			-I "$headers" "${include[@]}" -x "$language" -
 }
 
+# fails COMMAND...: whether the command does not succeed.
+fails() {
+	! "$@"
+}
+
 # fails_on DIR: whether this script fails on the headers there, and says so.
 fails_on() {
 	local status=0
@@ -85,6 +91,11 @@ compare=(--headers "$headers" --mingw "$mingw" --bits "$bits" --cc "$cc" --cxx "
 	--work "$work/compare" ${nt_cc:+--nt-cc "$nt_cc"} ${self_test:+--self-test})
 python3 -B "$here/compare.py" "${compare[@]}" >"$results" ||
 	echo "not ok - compare.py came to its end" >>"$results"
+
+tables() {
+	python3 -B "$here/tables.py" --check --mingw "$mingw" --headers "$1"
+}
+result "tables.py has made the tables" tables "$headers"
 
 include=()
 for header in "$headers"/*.h "$headers"/*/*.h; do
@@ -104,9 +115,22 @@ for language in c c++; do
 		compiles "$language" '<ntparport.h>' '<parallel.h>'
 done
 
+# The registers of an ECP are where the driver says that they are.
+ecp_offsets() {
+	printf '%s\n' "${@:2}" '#include <parallel.h>' \
+		"_Static_assert(ECR_OFFSET == $1 + 2 && CNFGB_OFFSET == $1 + 1 && FIFO_OFFSET == $1, \"\");" |
+		"$cc" -ffreestanding -nostdinc -fsyntax-only -Werror -I "$headers" -x c -
+}
+result "ECP registers follow those of the port" ecp_offsets 0x400
+result "ECP registers are where Plug and Play has them" \
+	ecp_offsets 0 '#define DVRH_USE_PARPORT_ECP_ADDR 1'
+
 if [ -n "$self_test" ]; then
 	mkdir "$work/empty"
 	result "self test: a run that compares nothing fails" fails_on "$work/empty"
+	cp -r "$headers" "$work/edited"
+	sed -i '0,/0xC0000120/s//0xC0000121/' "$work/edited/ntstatus.h"
+	result "self test: a table that was edited is noticed" fails tables "$work/edited"
 	cp -r "$headers" "$work/wrong"
 	echo '#define IOCTL_INTERNAL_LOCK_PORT 0' >>"$work/wrong/parallel.h"
 	result "self test: a run with a wrong constant fails" fails_on "$work/wrong"

@@ -79,9 +79,18 @@ class Types:
                          for c in entry["children"]]
             return self.spell(target, f"{inner}({', '.join(arguments) or 'void'})")
         if tag == "array_type":
-            bounds = "".join(f"[{int(c['upper_bound'], 0) + 1}]" for c in entry["children"])
+            # The last member may be an array without a bound.
+            bounds = "".join(f"[{int(c['upper_bound'], 0) + 1 if 'upper_bound' in c else ''}]"
+                             for c in entry["children"])
             return self.spell(target, inner + bounds)
         raise Failure(f"compare.py cannot spell a {tag}")
+
+    def is_nameless(self, entry):
+        """It is, or points to, a structure that has a name only as a typedef."""
+        while entry and entry["tag"] in ("pointer_type", "const_type", "volatile_type"):
+            entry = self.target(entry)
+        return entry is not None and entry["tag"] in ("structure_type", "union_type", "enumeration_type") and \
+            not self.name(entry)
 
     def members(self, entry, prefix=""):
         """(path, type) of all members, through those without a type name."""
@@ -140,20 +149,27 @@ class Types:
         if kind == "base_type":
             # If it is not an integer there, the second half is an error, and so a difference.
             yield f"signed {name}", f"(({name})-1 < ({name})0) + (({name})0 & ({name})0)", None
+        elif self.is_nameless(target):
+            if target["tag"] in ("structure_type", "union_type"):
+                yield from self.probes_of_layout(target, name)
+            elif target["tag"] == "pointer_type":
+                yield f"target of {name}", f"sizeof(*({name})0)", None
         elif not target or target["tag"] not in ("structure_type", "union_type",
                                                  "enumeration_type") or self.name(target):
             spelling = self.spell(target)
             yield f"type {name}", f"PROBE_SAME({name}, {spelling})", spelling
 
-    def probes_of_layout(self, entry):
-        owner = self.spell(entry)
-        yield f"sizeof {owner}", f"sizeof({owner})", None
-        yield f"alignof {owner}", f"PROBE_ALIGN({owner})", None
+    def probes_of_layout(self, entry, owner=None):
+        if not owner:
+            owner = self.spell(entry)
+            yield f"sizeof {owner}", f"sizeof({owner})", None
+            yield f"alignof {owner}", f"PROBE_ALIGN({owner})", None
         for path, kind in self.members(entry):
             member = f"(({owner} *)0)->{path}"
             where = f"{owner}.{path}"
             yield f"offsetof {where}", f"__builtin_offsetof({owner}, {path})", None
-            yield f"sizeof {where}", f"sizeof({member})", None
+            if kind["tag"] != "array_type" or all("upper_bound" in c for c in kind["children"]):
+                yield f"sizeof {where}", f"sizeof({member})", None
             if kind["tag"] == "base_type":
                 continue	# its name is not Windows'; its size has been compared
             if kind["tag"] in ("structure_type", "union_type") and not self.name(kind):

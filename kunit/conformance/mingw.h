@@ -54,3 +54,28 @@ PVOID _InterlockedCompareExchangePointer(PVOID volatile *Destination, PVOID Exch
 #include <ddk/csq.h>
 #include <initguid.h>
 #include <ddk/parallel.h>
+#include <ddk/wdmguid.h>
+#include <devguid.h>
+
+/* Declared only; and without the C library of user programs, of which it needs nothing then. */
+#define __CRT__NO_INLINE
+#define _INC_STDIO
+#define _INC_STRING
+#include <ddk/ntstrsafe.h>
+/* At its end it takes away the names of what its functions are made of, as ours are. */
+#undef RtlStringLengthWorkerA
+#undef RtlStringLengthWorkerW
+#undef RtlStringCatNExWorkerA
+#undef RtlStringCatNExWorkerW
+#undef RtlStringVPrintfExWorkerA
+#undef RtlStringVPrintfExWorkerW
+
+#include <ntddser.h>
+#include <wmistr.h>
+#include <ddk/wmilib.h>
+
+/* ntdef.h has it, too, and differently. */
+#define _REPARSE_DATA_BUFFER	_REPARSE_DATA_BUFFER_OF_NTIFS
+#define REPARSE_DATA_BUFFER	REPARSE_DATA_BUFFER_OF_NTIFS
+#define PREPARSE_DATA_BUFFER	PREPARSE_DATA_BUFFER_OF_NTIFS
+#include <ddk/ntifs.h>

@@ -109,6 +109,22 @@ class Dialect(unittest.TestCase):
                 dialect.translate(f'# 7 "d.c"\nvoid f(void) {{\n {word} {{', "c")
 
 
+class Strings(unittest.TestCase):
+    """ntstrsafe.h"""
+
+    def test_functions_do_what_is_documented(self):
+        for compiler, *flags in (("gcc", "-std=gnu11"), ("g++", "-std=c++20", "-x", "c++"), ("clang", "-std=gnu11")):
+            if not shutil.which(compiler):
+                continue
+            with self.subTest(compiler=compiler), tempfile.TemporaryDirectory() as folder:
+                program = pathlib.Path(folder) / "strsafe"
+                subprocess.run([compiler, *flags, "-O1", "-Wall", "-Wextra", "-Werror", "-Wno-format-security",
+                                "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fshort-wchar",
+                                "-I", top / "compat/include", "-o", program, top / "kunit/kit/strsafe.c"], check=True)
+                done = subprocess.run([program], check=False, capture_output=True, text=True)
+                self.assertEqual((done.returncode, done.stdout + done.stderr), (0, ""))
+
+
 class Compiler(unittest.TestCase):
     """msc.h"""
 
@@ -270,6 +286,21 @@ class Includes(unittest.TestCase):
                 self.assertEqual(path.name, target)
                 self.assertTrue(path.is_file())
             self.assertEqual(made["NOTE.h"], f'#include "{top}/note.h"\n')
+
+    def test_headers_of_the_kit_may_be_in_ddk(self):
+        with tempfile.TemporaryDirectory() as folder:
+            top = pathlib.Path(folder)
+            for name, text in (("driver/main.c", "#include <ddk/ntddk.h>\n#include <DDK\\Wdm.h>\n"
+                                                 "#include <ddk/own.h>\n#include <ddk/missing.h>\n"),
+                               ("driver/ddk/own.h", ""), ("driver/own.h", ""), ("kit/ntddk.h", ""), ("kit/wdm.h", "")):
+                (top / name).parent.mkdir(parents=True, exist_ok=True)
+                (top / name).write_text(text, encoding="utf-8")
+            status, output = tool("includes.py", top / "out", top / "driver", top / "kit", "--")
+            self.assertEqual((status, output), (0, ""))
+            made = {str(path.relative_to(top / "out")): path.read_text(encoding="utf-8")
+                    for path in (top / "out").rglob("*.h")}
+            self.assertEqual(made, {"ddk/ntddk.h": f'#include "{top}/kit/ntddk.h"\n',
+                                    "DDK\\Wdm.h": f'#include "{top}/kit/wdm.h"\n'})
 
 
 ENTRY = """#include <ntddk.h>

@@ -7,6 +7,7 @@
 #include <ntddk.h>
 #include <parallel.h>
 #include <csq.h>
+#include <wmilib.h>
 #include "mistaken.h"
 
 DRIVER_INITIALIZE DriverEntry;
@@ -611,6 +612,16 @@ MISTAKE(SetPowerOfNull)
 
 	PoSetPowerState(NULL, DevicePowerState, state);
 }
+
+static SYSCTL_IRP_DISPOSITION Disposition;
+static WMILIB_CONTEXT WmiLibrary;
+
+MISTAKE(RegisterNullForWmi) { IoWMIRegistrationControl(NULL, WMIREG_ACTION_REGISTER); }
+MISTAKE(SortNullForWmi) { WmiSystemControl(&WmiLibrary, Device, NULL, &Disposition); }
+MISTAKE(SortWithoutResult) { WmiSystemControl(&WmiLibrary, Device, NULL, NULL); }
+MISTAKE(CompleteNullForWmi) { WmiCompleteRequest(Device, NULL, STATUS_SUCCESS, 0, IO_NO_INCREMENT); }
+MISTAKE(FireForNull) { WmiFireEvent(NULL, (LPCGUID)Rubbish, 0, 0, NULL); }
+MISTAKE(FireOtherMemory) { WmiFireEvent(Device, (LPCGUID)Rubbish, 0, 16, Rubbish); }
 
 /* References and handles */
 
@@ -1902,6 +1913,12 @@ static const struct {
 	{ GetNullPointer, { "IoGetDeviceObjectPointer without a name", "IoGetDeviceObjectPointer: " } },
 	{ GetPointerForNobody, { "IoGetDeviceObjectPointer without a place for the result", "IoGetDeviceObjectPointer: " } },
 	{ SetPowerOfNull, { "PoSetPowerState of NULL", "is not a device" } },
+	{ RegisterNullForWmi, { "IoWMIRegistrationControl of NULL", "is not a device" } },
+	{ SortNullForWmi, { "WmiSystemControl of NULL", "is not a request" } },
+	{ SortWithoutResult, { "WmiSystemControl without a place for the result", "WmiSystemControl: " } },
+	{ CompleteNullForWmi, { "WmiCompleteRequest of NULL", "is not a request" } },
+	{ FireForNull, { "WmiFireEvent of NULL", "is not a device" } },
+	{ FireOtherMemory, { "WmiFireEvent with other memory", "WmiFireEvent: " } },
 	{ DereferenceNull, { "ObDereferenceObject of NULL", "is not an object" } },
 	{ DereferenceJunk, { "ObDereferenceObject of no address", "is not an object" } },
 	{ DereferenceMemory, { "ObDereferenceObject of other memory", "is not an object" } },

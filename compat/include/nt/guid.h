@@ -14,6 +14,7 @@ typedef struct _GUID {
 	USHORT Data3;
 	UCHAR Data4[8];
 } GUID, *LPGUID;
+typedef const GUID *LPCGUID;
 
 #endif
 

@@ -124,6 +124,57 @@ static void unknown_request_is_refused(struct kunit *test)
 								   &client->result)));
 }
 
+static const struct not_here {
+	const char *name;
+	ULONG code;
+} not_here[] = {
+	{ "PARCHIP_CONNECT", IOCTL_INTERNAL_PARCHIP_CONNECT },
+	{ "GET_PARPORT_FDO", IOCTL_INTERNAL_GET_PARPORT_FDO },
+	{ "PARCLASS_CONNECT", IOCTL_INTERNAL_PARCLASS_CONNECT },
+	{ "PARCLASS_DISCONNECT", IOCTL_INTERNAL_PARCLASS_DISCONNECT },
+	{ "DISCONNECT_IDLE", IOCTL_INTERNAL_DISCONNECT_IDLE },
+	{ "LOCK_PORT", IOCTL_INTERNAL_LOCK_PORT },
+	{ "UNLOCK_PORT", IOCTL_INTERNAL_UNLOCK_PORT },
+	{ "PARDOT3_CONNECT", IOCTL_INTERNAL_PARDOT3_CONNECT },
+	{ "PARDOT3_SIGNAL", IOCTL_INTERNAL_PARDOT3_SIGNAL },
+	{ "REGISTER_FOR_REMOVAL_RELATIONS", IOCTL_INTERNAL_REGISTER_FOR_REMOVAL_RELATIONS },
+	{ "LOCK_PORT_NO_SELECT", IOCTL_INTERNAL_LOCK_PORT_NO_SELECT },
+	{ "UNLOCK_PORT_NO_DESELECT", IOCTL_INTERNAL_UNLOCK_PORT_NO_DESELECT },
+	{ "DISABLE_END_OF_CHAIN_BUS_RESCAN", IOCTL_INTERNAL_DISABLE_END_OF_CHAIN_BUS_RESCAN },
+	{ "IEEE1284_NEGOTIATE", IOCTL_IEEE1284_NEGOTIATE },
+	{ "PAR_QUERY_DEVICE_ID_SIZE", IOCTL_PAR_QUERY_DEVICE_ID_SIZE },
+	{ "PAR_SET_INFORMATION", IOCTL_PAR_SET_INFORMATION },
+};
+
+static void not_here_name(const struct not_here *request, char *name)
+{
+	strscpy(name, request->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(not_here, not_here, not_here_name);
+
+/* What a device on the cable is asked, and what parport.sys keeps for itself. */
+static void request_of_others_is_refused(struct kunit *test)
+{
+	const struct not_here *request = test->param_value;
+	struct device_client *client = client_of_port(test, 0);
+	UCHAR buffer[128];
+
+	memset(buffer, 0x5a, sizeof(buffer));
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER,
+			ask(client, request->code, buffer, sizeof(buffer), sizeof(buffer)));
+	KUNIT_EXPECT_EQ(test, client->result.Information, (ULONG_PTR)0);
+	KUNIT_EXPECT_EQ(test, buffer[0], 0x5a);
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_DEVICE_REQUEST,
+			IoCallDriver(client->device,
+				     IoBuildDeviceIoControlRequest(request->code, client->device,
+								   NULL, 0, NULL, 0, FALSE, NULL,
+								   &client->result)));
+	/* The port is as it was: nobody has it. */
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, allocate(client));
+	release(client);
+}
+
 static void allocate_is_granted_or_queued(struct kunit *test)
 {
 	unsigned int number = lpt_of(test)->number;
@@ -367,6 +418,7 @@ static struct kunit_case port_device_cases[] = {
 	KUNIT_CASE_PARAM(port_info_comes_through_a_request, lpt_gen_params),
 	KUNIT_CASE_PARAM(context_is_the_device_extension, lpt_gen_params),
 	KUNIT_CASE(unknown_request_is_refused),
+	KUNIT_CASE_PARAM(request_of_others_is_refused, not_here_gen_params),
 	KUNIT_CASE_PARAM(allocate_is_granted_or_queued, lpt_gen_params),
 	KUNIT_CASE(queued_allocate_is_cancelled),
 	KUNIT_CASE(cancel_races_with_grant),
