@@ -73,7 +73,7 @@ nt-include := $(shell $(CC) -print-file-name=include)
 nt-flags := -I$(src) -I$(obj) -I$(nt-shims) -I$(nt-kit)/compat/include -I$(nt-tools)/include \
 	-nostdinc -isystem $(nt-include) \
 	$(if $(filter-out 0,$(DBG)),-DDBG=1,-DNDEBUG)
-nt-taste := -fshort-wchar -fno-strict-aliasing \
+nt-taste := -fshort-wchar -fno-strict-aliasing -fno-builtin-sprintf -fno-builtin-vsprintf \
 	-Wno-unknown-pragmas -Wno-multichar -Wno-comment -Wno-missing-declarations \
 	-Wno-missing-braces -Wno-parentheses -Wno-unused-value \
 	-Wno-unused-variable -Wno-unused-but-set-variable -Wno-unused-function \

@@ -18,4 +18,9 @@
 #include "nt/ps.h"
 #include "nt/io.h"
 
+#ifdef COMPAT_DRIVER_MSC_H
+#define NT_WHOLE_WDM
+#include <nt_labels.h>
+#endif
+
 #endif
