@@ -108,19 +108,17 @@ nt-kept = -include$(nt-tools)/msc.h \
 nt_c_flags = $(call nt-kept) $(nt-flags) $(nt-taste) $(nt-taste-c) $(nt-identity)
 nt_cxx_flags = $(call nt-kept,$(nt-not-cxx)) $(nt-debug-cxx) $(nt-flags) -nostdinc++ $(nt-taste) $(nt-taste-cxx) $(nt-identity)
 
-# $(call nt-compile,compiler,language,flags,suffix): preprocess, translate, compile.
-# Kbuild's set -e ends it at what fails, which it would not before a &&.
-# A backslash in a file's name is too much for fixdep.
-nt-compile = $(1) $(3) -E -o $(@:.o=.$(4)) -x $(2) $<; \
-	sed -i 's|[^ ]*/\.includes/[^ ]*||g' $(depfile); \
-	python3 -B $(nt-tools)/dialect.py $(2) $(@:.o=.$(4)) $(nt-kit)/compat/include $(nt-tools) $(nt-include); \
-	$(1) $(filter-out -Wp$(comma)-MMD% -include% -imacros% -I%,$(3)) -c -o $@ $(@:.o=.$(4))
+# $(call nt-compile,compiler,language,flags): preprocess, translate, compile. A backslash
+# in a file's name is too much for fixdep.
+nt-compile = python3 -B $(nt-tools)/compile.py $(2) $< $@ $(nt-kit)/compat/include $(nt-tools) $(nt-include) -- $(1) $(3); \
+	sed -i 's|[^ ]*/\.includes/[^ ]*||g' $(depfile)
+nt-compiling := $(addprefix $(nt-tools)/,casts.py compile.py dialect.py enums.py explain.py tokens.py tries.py)
 
 quiet_cmd_nt_c = CC $(quiet_modtag)  $@
-      cmd_nt_c = $(call nt-compile,$(CC),c,$(nt_c_flags),i) $(cmd_objtool)
+      cmd_nt_c = $(call nt-compile,$(CC),c,$(nt_c_flags)) $(cmd_objtool)
 
 quiet_cmd_nt_cxx = CXX $(quiet_modtag)  $@
-      cmd_nt_cxx = $(call nt-compile,$(nt-cxx),c++,$(nt_cxx_flags),ii) \
+      cmd_nt_cxx = $(call nt-compile,$(nt-cxx),c++,$(nt_cxx_flags)) \
 	$(cmd_nt_no_constructors) $(cmd_objtool)
 
 # On Windows they are not run, either.
@@ -157,7 +155,7 @@ nt-source := $$(firstword $$(wildcard $$(addprefix $(src)/$(basename $(1)),.c .c
 ifeq ($$(nt-source),)
 $$(error ntparport: there is no source for $(1) in $(src))
 endif
-$(obj)/$(basename $(1)).nt.o: $$(nt-source) $(nt-messages) $(nt-tools)/dialect.py FORCE
+$(obj)/$(basename $(1)).nt.o: $$(nt-source) $(nt-messages) $(nt-compiling) FORCE
 	$$(call if_changed_dep,$$(if $$(filter %.c %.C,$$<),nt_c,nt_cxx))
 endef
 

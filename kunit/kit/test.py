@@ -15,6 +15,7 @@ import unittest
 
 top = pathlib.Path(__file__).resolve().parent.parent.parent
 kit = top / "compat/kit"
+headers = top / "compat/include"
 sys.path.append(str(kit))
 import dialect  # pylint: disable=wrong-import-position
 
@@ -103,10 +104,347 @@ class Dialect(unittest.TestCase):
         self.assertEqual(dialect.translate("int a;\n\x1a", "c"), "int a;\n")
 
     def test_what_is_not_supported_is_named_with_its_line(self):
-        for word, what in (("__try", "structured exceptions"), ("__asm", "inline assembly"),
+        for word, what in (("__leave", "structured exceptions"), ("__asm", "inline assembly"),
                            ("NT_DECLSPEC_naked", r"__declspec\(naked\)")):
             with self.assertRaisesRegex(dialect.Mistake, rf"^d\.c:8: error: {what} .*README"):
                 dialect.translate(f'# 7 "d.c"\nvoid f(void) {{\n {word} {{', "c")
+
+
+COMPILERS = [(name, language) for name, language in (("gcc", "c"), ("g++", "c++"), ("clang", "c"), ("clang++", "c++"))
+             if shutil.which(name)]
+# As driver.mk has them.
+FLAGS = ["-O2", "-fshort-wchar", "-fno-strict-aliasing", "-Wall", "-Wno-multichar", "-Wno-unused-value",
+         "-Wno-unused-variable", "-Wno-unused-but-set-variable", "-Wno-unused-function", "-Wno-unknown-pragmas",
+         "-Wno-parentheses", "-Wno-unused-label", "-fno-builtin-sprintf", "-fno-builtin-vsprintf"]
+CXX_FLAGS = ["-std=c++20", "-ffreestanding", "-fno-exceptions", "-fno-rtti", "-nostdinc++",
+             "-Wno-write-strings"]
+C_FLAGS = ["-fms-extensions", "-Wno-declaration-after-statement", "-Wno-pointer-sign",
+           "-Werror=implicit-function-declaration"]
+
+
+class Constructs(unittest.TestCase):
+    """What of Microsoft's C works, by every compiler"""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def compile(self, compiler, language, text, *switches):
+        """Translates and compiles it as a driver's source; the status, and what is said."""
+        source = self.folder / ("source.c" if language == "c" else "source.cpp")
+        source.write_text(text.replace("int main(", "EXTERN_C int main("), encoding="utf-8")
+        of_compiler = subprocess.run([compiler, "-print-file-name=include"], check=True, capture_output=True,
+                                     text=True).stdout.strip()
+        flags = [*FLAGS, *(C_FLAGS if language == "c" else CXX_FLAGS)]
+        if compiler == "g++":
+            flags.append("-fms-extensions")
+        if "clang" in compiler:
+            flags += ["-Wno-microsoft", "-Wno-ignored-attributes", "-Wno-writable-strings",
+                      "-Wno-unused-command-line-argument"]
+        return tool("compile.py", language, source, self.folder / "source.o", headers, kit, of_compiler, "--",
+                    compiler, f"-include{kit}/msc.h", f"-I{self.folder}", f"-I{headers}", f"-I{kit}/include",
+                    "-nostdinc", "-isystem", of_compiler, *flags, *switches)
+
+    def result(self, compiler, language, text, *switches, said=""):
+        """What main() in it returns."""
+        status, output = self.compile(compiler, language, text, *switches)
+        self.assertEqual(status, 0, output)
+        self.assertRegex(output, said or r"\A\Z")
+        program = self.folder / "program"
+        subprocess.run([compiler, "-no-pie", "-o", program, self.folder / "source.o"], check=True)
+        return subprocess.run([program], check=False).returncode
+
+    def means(self, text, *switches, languages=("c", "c++"), said=""):
+        """main() in it returns 0, whatever the language and the compiler."""
+        for compiler, language in COMPILERS:
+            if language in languages:
+                with self.subTest(compiler=compiler):
+                    self.assertEqual(self.result(compiler, language, text, *switches, said=said), 0)
+
+    def refused(self, text, *messages, languages=("c", "c++")):
+        """Nobody compiles it, and all of this is said."""
+        for compiler, language in COMPILERS:
+            if language in languages:
+                with self.subTest(compiler=compiler):
+                    status, output = self.compile(compiler, language, text)
+                    self.assertNotEqual(status, 0)
+                    for message in messages:
+                        self.assertRegex(output, message)
+
+    def test_enums_are_ints_before_they_are_defined(self):
+        self.means("""
+#include <ntddk.h>
+typedef enum colour Colour;
+struct car { Colour paint; enum shape *form; enum never unknown; };
+LONG first(Colour c);
+enum colour { RED, GREEN };
+enum shape { ROUND = 7 };
+LONG first(enum colour c) { return c; }
+int main(void)
+{
+	struct car car;
+	car.paint = GREEN;
+	C_ASSERT(sizeof(car.paint) == 4);
+	return first(car.paint) - 1 + ROUND - 7 + RED;
+}
+""")
+
+    def test_enums_inside_of_scopes(self):
+        self.means("""
+#include <ntddk.h>
+extern "C" { namespace shop { class Car { public: int f() { return 1; } enum paint *p; };
+enum paint { RED = 3 }; } }
+int main(void) { enum shop::paint red = shop::RED; shop::Car car; car.p = &red; return *car.p - 3; }
+""", languages=("c++",))
+
+    def test_a_cast_is_a_variable(self):
+        self.means("""
+#include <ntddk.h>
+typedef struct _PAIR { ULONG A, B; } PAIR, *PPAIR;
+static ULONG Sum(PPAIR Pair) { return Pair->A + Pair->B; }
+static PULONG SecondOf(PVOID p) { return &((PPAIR)p)->B; }
+static ULONG Numbers[4];
+int main(void)
+{
+	PVOID p = Numbers, v = &Numbers[2];
+	const PAIR pair = { 3, 4 };
+	ULONG n = 0;
+	PUCHAR bytes = (PUCHAR)Numbers;
+	*((PULONG)p)++ = 1;
+	*(PULONG)p = 2;
+	if (n == 0)
+		(ULONG)*(ULONG *)v = 5;
+	((PUCHAR)p) += 4;
+	if ((PULONG)p != &Numbers[2])
+		return 1;
+	--(PULONG)p;
+	((struct _PAIR *)p)--;
+	(PULONG)bytes += 2;
+	*((ULONG UNALIGNED *)bytes) += 1;
+	(PVOID)v = (PVOID)&n;
+	*(PULONG)v = 7;
+	if (Numbers[0] != 1 || Numbers[1] != 2 || Numbers[2] != 6 || n != 7)
+		return 2;
+	if (p != Numbers - 1)
+		return 3;
+	if (Sum(&(PAIR)pair) != 7 || (n & (ULONG)6) != 6 || sizeof(PAIR) - 8)
+		return 4;
+	if (SecondOf(Numbers + 1) != Numbers + 2 || ++((PPAIR)(Numbers + 1))->A != 3 || ++((PULONG)Numbers)[0] != 2)
+		return 6;
+	Numbers[0] = 1;
+	return *((PULONG)Numbers) == 1 && ~(LONG)0 == -1 ? 0 : 5;
+}
+""")
+
+    def test_paged_code_without_a_semicolon(self):
+        for switches in ([], ["-DDBG=1"]):
+            self.means("""
+#include <ntddk.h>
+EXTERN_C KIRQL ntparport_KeGetCurrentIrql(void) { return 0; }
+EXTERN_C void ntparport_RtlAssert(PVOID a, PVOID b, ULONG c, PSTR d) {}
+static int f(int x)
+{
+	PAGED_CODE()
+	int y = x;
+	PAGED_CODE();
+	return y;
+}
+int main(void) { return f(0); }
+""", *switches)
+
+    def test_a_wide_literal_of_an_argument(self):
+        self.means("""
+#include <ntddk.h>
+#define W(x) L#x
+#define W2(x) W(x)
+#define NAME Time
+int main(void)
+{
+	static WCHAR a[] = W(Timeout), b[] = W2(NAME) L"x", c[] = W("q");
+	return a[6] - 't' + sizeof(a) - 16 + b[4] - 'x' + sizeof(b) - 12 + c[0] - '"';
+}
+""")
+
+    def test_too_many_arguments_of_a_macro(self):
+        (self.folder / "log.h").write_text("#define Log(x)\n#define TWO(a, b) ((a) + (b))\n#define NONE() 3\n"
+                                           "  #  define ADD(a, \\\n  b) TWO(a, b)\n",
+                                           encoding="utf-8")
+        self.means("""
+#include <ntddk.h>
+#include "log.h"
+int main(void)
+{
+	Log("%x", 1);
+	Log(("%x", 1), 2, (3, 4));
+	Log(5);
+	return __LINE__ - 9 + TWO(1, 2, 3) - 3 + NONE(4) - 3 + ADD(1, 1, 1) - 2;
+}
+""", said=r"(?s)source\.c(pp)?:6.*warning: .*argument.*source\.c(pp)?:9.*warning: ")
+
+    def test_wrapped_and_undefined_functions(self):
+        self.means("""
+#include <ntddk.h>
+#include <stdio.h>
+#include <csq.h>
+EXTERN_C UCHAR ntparport_READ_PORT_UCHAR(PUCHAR Port) { return 6; }
+EXTERN_C void ntparport_ExFreePool(PVOID P) { *(int *)P = 1; }
+EXTERN_C int ntparport_sprintf(char *dest, const char *format, ...) { return 9; }
+EXTERN_C PIRP ntparport_IoCsqRemoveNextIrp(PIO_CSQ Csq, PVOID PeekContext) { return NULL; }
+static UCHAR Mine(PUCHAR Port) { return READ_PORT_UCHAR(Port) + 1; }
+#define READ_PORT_UCHAR(p) Mine(p)
+#undef ExFreePool
+#undef IoCsqRemoveNextIrp
+#undef sprintf
+int main(void)
+{
+	int freed = 0;
+	char text[8];
+	ExFreePool(&freed);
+	return READ_PORT_UCHAR(NULL) - 7 + freed - 1 + sprintf(text, "%s", "a") - 9 + (IoCsqRemoveNextIrp(NULL, NULL) != NULL);
+}
+""")
+
+    FINALLY = """
+#include <ntddk.h>
+static int Trace, Abnormal;
+static int Note(int n) { Trace = Trace * 10 + n; return n; }
+static NTSTATUS Leave(int how)
+{
+	NTSTATUS Status = STATUS_SUCCESS;
+	__try {
+		if (how) { Status = STATUS_UNSUCCESSFUL; __leave; }
+		Note(1);
+	} __finally {
+		Abnormal = AbnormalTermination();
+		Note(2);
+	}
+	return Status;
+}
+static unsigned long Return(int *p)
+{
+	__try {
+		switch (*p) {
+		case 1: return *p + 10;
+		default: break;
+		}
+	} __finally {
+		*p = 99;
+		Abnormal = AbnormalTermination();
+	}
+	return 5;
+}
+static int Always(void) { __try { return Note(1); } __finally { Note(2); } }
+static void Nothing(int x)
+{
+	_try {
+		_try { if (x) return; Note(1); } _finally { Note(2); if (AbnormalTermination()) Note(3); }
+		Note(4);
+	} _finally { Note(5); }
+	Note(6);
+}
+static int Loops(void)
+{
+	int i, n = 0;
+	for (i = 0; i < 5; i++) {
+		__try {
+			int j;
+			for (j = 0; j < 9; j++) { if (j == 2) break; else continue; }
+			if (i == 1) continue;
+			if (i == 3) break;
+			n += 1;
+		} __finally { n += 10; }
+		n += 100;
+	}
+	return n;
+}
+static int Jump(int x)
+{
+again:
+	__try {
+		if (x == 0) goto inside;
+		if (x == 1) goto out;
+		if (x == 2) { x = 1; goto again; }
+inside:
+		Note(1);
+	} __finally { Note(2); }
+	return 3;
+out:
+	return 4;
+}
+static const char *Inner(int x)
+{
+	if (x) __try {
+		__try { return "a"; } __finally { __try { if (x > 1) __leave; Note(1); } __finally { Note(2); } }
+	} __finally { Note(3); }
+	else return "b";
+}
+#define IS(call, value, trace) do { Trace = 0; if ((call) != (value) || Trace != (trace)) return __LINE__; } while (0)
+int main(void)
+{
+	int one = 1, two = 2;
+	IS(Leave(0), STATUS_SUCCESS, 12);
+	IS(Leave(1), STATUS_UNSUCCESSFUL, 2);
+	if (Abnormal) return 1;
+	IS(Return(&one), 11, 0);
+	if (one != 99 || !Abnormal) return 2;
+	IS(Return(&two), 5, 0);
+	if (two != 99 || Abnormal) return 3;
+	IS(Always(), 1, 12);
+	IS((Nothing(0), 0), 0, 12456);
+	IS((Nothing(1), 0), 0, 235);
+	IS(Loops(), 242, 0);
+	IS(Jump(0), 3, 12);
+	IS(Jump(1), 4, 2);
+	IS(Jump(2), 4, 22);
+	IS(*Inner(1), 'a', 123);
+	IS(*Inner(2), 'a', 23);
+	IS(*Inner(0), 'b', 0);
+	return 0;
+}
+"""
+
+    def test_finally_whatever_leaves_the_block(self):
+        for level in ("-O0", "-O2"):
+            self.means(self.FINALLY, level)
+
+    def test_finally_in_a_class(self):
+        self.means("""
+#include <ntddk.h>
+class Device {
+public:
+	Device() : m_state(1) { __try { if (m_state) return; } __finally { m_state = 2; } }
+	NTSTATUS Start(int how);
+	virtual PVOID Place() const { __try { return (PVOID)this; } __finally { Count++; } }
+	int m_state;
+	static int Count;
+};
+int Device::Count;
+NTSTATUS Device::Start(int how)
+{
+	__try { if (how) return STATUS_PENDING; } __finally { m_state += how; }
+	return STATUS_SUCCESS;
+}
+int main(void)
+{
+	Device d;
+	if (d.m_state != 2 || d.Start(3) != STATUS_PENDING || d.m_state != 5 || d.Start(0) || d.Place() != &d)
+		return 1;
+	return Device::Count - 1;
+}
+""", languages=("c++",))
+
+    def test_what_cannot_work_is_explained(self):
+        for text, *messages in (
+                ("void f(void) { __try { } __except (1) { } }", r"source\.c(pp)?:3: error: __except is not supported: "),
+                ("void f(void) { __leave; }", r"source\.c(pp)?:3: error: .*README"),
+                ("void f(void) { __try { } }", "3: error: neither"),
+                ("void f(void) { KeInitialiseEvent(0); }",
+                 r"source\.c(pp)?:3: ntparport: there is no KeInitialiseEvent here.*KeInitializeEvent"),
+                ("PDEVICE_OBJEKT o;", "ntparport: there is no PDEVICE_OBJEKT here.* PDEVICE_OBJECT"),
+                ("#include <usbdi.h>", "ntparport: there is no header usbdi.h"),
+                ("int f(void) { __asm { cli } return 0; }", "3: error: .*inline assembly")):
+            self.refused("#include <ntddk.h>\n\n" + text, *messages)
 
 
 class Compiler(unittest.TestCase):
@@ -461,7 +799,7 @@ class Drivers(unittest.TestCase):
         self.write(ALONE)
         self.built()
         for line, message in (("#error hey\n", "hey"), ("#include <missing.h>\n", "missing.h"),
-                              ("int a = b;\n", "b"), ("void f(void) { __try {} }\n", "README"),
+                              ("int a = b;\n", "b"), ("void f(void) { __try {} }\n", "__finally"),
                               ("#include <ntdef.h>\nC_ASSERT(sizeof(LONG) == 8);\n", "negative")):
             self.write({"alone.c": line + ENTRY})
             output = self.refused()

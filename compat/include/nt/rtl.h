@@ -378,10 +378,10 @@ VOID NTAPI DbgBreakPoint(VOID);
 #define ASSERT(exp) \
 	((VOID)((exp) || (RtlAssert((PVOID)#exp, (PVOID)__FILE__, __LINE__, NULL), 0)))
 #define NT_ASSERT(exp)		ASSERT(exp)
-/* Code that may be paged out: an assertion that the IRQL allows it. */
-#define PAGED_CODE()	ASSERT(KeGetCurrentIrql() <= APC_LEVEL)
+/* Code that may be paged out: an assertion that the IRQL allows it. No semicolon is needed. */
+#define PAGED_CODE()	{ ASSERT(KeGetCurrentIrql() <= APC_LEVEL); }
 #else
-#define PAGED_CODE()	((VOID)0)
+#define PAGED_CODE()
 #define KdPrint(_x_)
 #define KdPrintEx(_x_)
 #define KdBreakPoint()
