@@ -13,6 +13,7 @@
 # What else a Kbuild may say, before the include:
 #
 #   mydriver-description, mydriver-author, mydriver-version
+#   mydriver-kit := w2k    the driver kit that it was written for: nt4, w2k, xp, wdk7
 #   DBG := 1         a checked build (or make ... DBG=1)
 #   ccflags-y        more switches: -I$(src)/../inc -DNT4=1 -include force.h
 #
@@ -33,6 +34,10 @@ $(error ntparport: $(nt-kit) has no Module.symvers: NTPARPORT has to be where th
 endif
 
 ifdef obj
+
+# The driver kits, and the versions of Windows that they are for.
+nt-kits := nt4=0x0400 w2k=0x0500 xp=0x0501 wdk7=0x0601
+nt-default-kit := xp
 
 # What linux/license.h takes, with its blanks as underscores.
 nt-licences := GPL GPL_v2 GPL_and_additional_rights Dual_BSD/GPL Dual_MIT/GPL Dual_MPL/GPL
@@ -102,7 +107,7 @@ ldflags-y += $(if $(CONFIG_LD_IS_BFD),--force-group-allocation)
 nt-cxx := $(subst gcc,g++,$(subst clang,clang++,$(CC)))
 
 # What the compiler does by itself comes before what the driver has included.
-nt-kept = -include$(nt-tools)/msc.h \
+nt-kept = $(nt-version) -include$(nt-tools)/msc.h \
 	$(filter-out $(nt-not-c) $(1) $(call nt-joined,$(LINUXINCLUDE)), \
 		$(call nt-joined,$(c_flags)) $(nt-ccflags))
 nt_c_flags = $(call nt-kept) $(nt-flags) $(nt-taste) $(nt-taste-c) $(nt-identity)
@@ -132,18 +137,26 @@ quiet_cmd_nt_mc = MC      $@
 quiet_cmd_nt_mc_table = MC      $@
       cmd_nt_mc_table = python3 -B $(nt-tools)/mc.py --table $@ $(nt-message-files)
 
-# The Linux side of a driver: module_init(), MODULE_LICENSE() and so on. Linux
-# warns of a module without a description.
+quiet_cmd_nt_names = NAMES   $@
+      cmd_nt_names = python3 -B $(nt-tools)/undefined.py $(basename $(notdir $@)) $(nt-kit)/compat/include $(NM) \
+	$(objtree)/Module.symvers $(wildcard $(KBUILD_EXTRA_SYMBOLS)) -- $(filter %.o,$^) \
+	$(if $(KBUILD_MODPOST_WARN),|| :); touch $@
+
+# The Linux side of a driver: module_init(), MODULE_LICENSE() and so on, and the GUIDs of
+# our headers, which are in libraries on Windows. Linux warns of a module without a description.
 define filechk_nt_entry
 	echo '// made by driver.mk'; \
+	echo '#define INITGUID'; \
 	echo '#include "$(nt-kit)/compat/kit/driver_entry.c"'; \
-	echo 'MODULE_LICENSE("$($(nt-name)-license)");'; \
+	$(foreach header,$(nt-guids),echo '#include <$(header)>';) \
+	printf '%s\n' 'MODULE_LICENSE("$(call nt-text,$($(nt-name)-license))");'; \
 	$(if $($(nt-name)-description),,echo 'MODULE_DESCRIPTION("Windows driver $(nt-name)");';) \
 	$(foreach tag,description author version,$(if $($(nt-name)-$(tag)), \
 		printf '%s\n' 'MODULE_$(nt-upper-$(tag))("$(call nt-text,$($(nt-name)-$(tag)))");';)) :
 endef
 # What is in a literal of C's, in quotes of the shell's.
 nt-text = $(call escsq,$(subst ",\",$(subst \,\\,$(1))))
+nt-guids := $(notdir $(shell grep -ls '^DEFINE_GUID' $(nt-kit)/compat/include/*.h))
 nt-upper-description := DESCRIPTION
 nt-upper-author := AUTHOR
 nt-upper-version := VERSION
@@ -155,6 +168,10 @@ nt-source := $$(firstword $$(wildcard $$(addprefix $(src)/$(basename $(1)),.c .c
 ifeq ($$(nt-source),)
 $$(error ntparport: there is no source for $(1) in $(src))
 endif
+ifneq ($$(words $$(sort $$(nt-version-of-$(1)))),1)
+$$(error ntparport: $(1) is of several modules: they cannot have been written for different kits)
+endif
+$(obj)/$(basename $(1)).nt.o: nt-version := -DNT_KIT=$$(firstword $$(nt-version-of-$(1)))
 $(obj)/$(basename $(1)).nt.o: $$(nt-source) $(nt-messages) $(nt-compiling) FORCE
 	$$(call if_changed_dep,$$(if $$(filter %.c %.C,$$<),nt_c,nt_cxx))
 endef
@@ -168,8 +185,15 @@ endif
 ifeq ($$(filter $$(subst $$(space),_,$$(strip $$($(1)-license))),$(nt-licences)),)
 $$(error ntparport: the kernel lets no module use this one whose licence is $$($(1)-license), only $$(subst _, ,$$(subst $$(space),$$(comma) ,$(nt-licences))))
 endif
+nt-version-of-$(1) := $$(patsubst $$(or $$(strip $$($(1)-kit)),$(nt-default-kit))=%,%,$$(filter \
+	$$(or $$(strip $$($(1)-kit)),$(nt-default-kit))=%,$(nt-kits)))
+ifneq ($$(words $$(nt-version-of-$(1))),1)
+$$(error ntparport: $(1)-kit is '$$(strip $$($(1)-kit))': the kits are \
+	$$(foreach kit,$(nt-kits),$$(firstword $$(subst =, ,$$(kit)))), and without it $(1) is taken to be for $(nt-default-kit))
+endif
 nt-list := $$(or $$(strip $$($(1)-y) $$($(1)-objs)),$(1).o)
 nt-objects += $$(nt-list)
+$$(foreach object,$$(nt-list),$$(eval nt-version-of-$$(object) += $$(nt-version-of-$(1))))
 $(1)-y := $$(nt-list:.o=.nt.o) $(1).entry.o
 $(1)-objs :=
 CFLAGS_$(1).entry.o := -I$(nt-kit)/compat/include -I$(nt-kit)/module \
@@ -178,7 +202,10 @@ $(obj)/$(1).entry.c: nt-name := $(1)
 $(obj)/$(1).entry.c: FORCE
 	$$(call filechk,nt_entry)
 $(obj)/$(1).entry.o: $(obj)/$(1).entry.c $(if $(nt-message-files),$(obj)/messages.nt.inc)
-targets += $(1).entry.c
+$(obj)/$(1).names: $$(addprefix $(obj)/,$$(nt-list:.o=.nt.o)) $(obj)/$(1).entry.o $(nt-tools)/undefined.py FORCE
+	$$(call if_changed,nt_names)
+$(obj)/$(1).o: $(obj)/$(1).names
+targets += $(1).entry.c $(1).names
 endef
 nt-objects :=
 $(foreach module,$(basename $(filter %.o,$(obj-m))),$(eval $(call nt-module,$(module))))
@@ -207,6 +234,9 @@ ifneq ($(nt-shims-failed),)
 $(error ntparport: the headers cannot be found)
 endif
 
-clean-files += *.entry.c .includes messages.nt.inc $(nt-messages:$(obj)/%=%) *.nt.i *.nt.ii
+# What is made beside sources in other folders, too; those above this one are not Kbuild's to clean.
+clean-files += *.entry.c .includes messages.nt.inc $(nt-messages:$(obj)/%=%) \
+	$(foreach object,$(sort $(nt-objects:.o=.nt)),$(object).o $(object).i $(object).ii \
+		$(dir $(object)).$(notdir $(object)).o.cmd $(dir $(object)).$(notdir $(object)).o.d)
 
 endif

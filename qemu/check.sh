@@ -321,5 +321,6 @@ check rules python3 kunit/rules.py --check
 check calls python3 qemu/calls.py
 check layers python3 qemu/layers.py "$stock_out"
 check layers-test python_test qemu/layers_test.py
+check annotations python3 qemu/sal.py --check
 check names python3 qemu/names.py --check "$stock_out/Module.symvers"
 [ $failed = 0 ] || die "make check has findings (also in $work/*.log)"

@@ -8,7 +8,7 @@ ADVICE = [(re.compile(text), advice) for text, advice in (
     (r"fatal error: '?([^':\s]+)'?(?:: No such file| file not found)",
      "there is no header {0}: compat/README.md lists those there are; leave the #include out, or declare what is needed"),
     (r"(?:implicit declaration of function|call to undeclared function|unknown type name|use of undeclared identifier"
-     r"|has not been declared|was not declared|undeclared|does not name a type|no member named) ?['‘]?(\w*)",
+     r"|has not been declared|was not declared|undeclared|does not name a type|no member named)",
      None),
     (r"invalid type argument of unary '\*'|indirection requires pointer operand",
      "if that is KeNumberProcessors: it is a pointer in kits before Windows XP; say mydriver-kit := w2k in the Kbuild"),
@@ -30,7 +30,7 @@ ADVICE = [(re.compile(text), advice) for text, advice in (
      "leave the cast of a structure to its own type out"),
 )]
 PLACE = re.compile(r"^(.+?:\d+)(?::\d+)?: (?:fatal )?(?:error|warning): ")
-NAMED = re.compile(r"['‘](?:struct |enum |union )?(\w+)['’]")
+NAMED = re.compile(r"'(?:struct |enum |union )?(\w+)'")
 
 
 def nearest(name, names):
@@ -69,14 +69,15 @@ def beside(said, headers=None):
         place = PLACE.match(line)
         if not place:
             continue
+        plain = line.replace("‘", "'").replace("’", "'")
         for pattern, advice in ADVICE:
-            match = pattern.search(line)
+            match = pattern.search(plain)
             if not match:
                 continue
             if advice:
                 advice = advice.format(*match.groups())
             else:
-                name = NAMED.search(line)
+                name = NAMED.search(plain)
                 advice = name and of_name(name[1], headers)
             if advice and advice not in known:
                 known.add(advice)

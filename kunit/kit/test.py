@@ -7,6 +7,7 @@ With the build tree of a kernel, and the folder in which ntparport is built for
 it, drivers are built, too; with the tree of a kernel that clang builds, by clang.
 """
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -447,6 +448,96 @@ int main(void)
             self.refused("#include <ntddk.h>\n\n" + text, *messages)
 
 
+    def test_types_and_texts(self):
+        self.means("""
+#include <ntddk.h>
+typedef unsigned long DWORD;
+UINT8 a; UINT16 b; UINT32 c; INT32 d; UINT64 e; INT64 f; DWORD64 g; LPWSTR h; LPCWSTR i; DWORD j; BYTE k; INT8 l;
+C_ASSERT(sizeof(a) + sizeof(b) + sizeof(c) + sizeof(e) == 15 && sizeof(g) == 8 && sizeof(*i) == 2);
+#ifdef UNICODE
+#define SIZE 4
+#else
+#define SIZE 2
+#endif
+C_ASSERT(sizeof(TEXT("x")) == SIZE && sizeof(TCHAR) == SIZE / 2);
+int main(void) { return l; }
+""")
+        self.means("#define UNICODE\n#include <windef.h>\nC_ASSERT(sizeof(TEXT(\"x\")) == 4);\nint main(void) { return 0; }\n")
+
+    def test_annotations(self):
+        self.means("""
+#include <ntddk.h>
+#include <sal.h>
+#include <specstrings.h>
+#include <driverspecs.h>
+_IRQL_requires_max_(DISPATCH_LEVEL) _Must_inspect_result_ _Success_(return >= 0)
+static NTSTATUS New(_In_ PVOID p, _In_reads_bytes_opt_(n) const void *in, _Out_writes_to_(n, *n2) PULONG out,
+	_Inout_updates_bytes_all_opt_(n) PVOID io, ULONG n, _Outptr_result_bytebuffer_maybenull_(n) PVOID *q,
+	_When_(n == 0, _Out_) _At_(*n2, _Post_equal_to_(n)) PULONG n2) { return n; }
+__drv_maxIRQL(APC_LEVEL) __checkReturn
+static NTSTATUS Old(__in PVOID p, __deref_opt_inout_bcount_part_opt(n, n) PVOID *q, __inout_ecount_z(n) char *s,
+	__out_bcount_part(n, *n) PVOID r, __in_range(0, 9) ULONG n, __drv_when(n == 0, __drv_strictType(A, B)) int f)
+{
+	__analysis_assume(n);
+	switch (n) { case 1: f = 1; __fallthrough; default: return f; }
+}
+typedef struct { ULONG n; _Field_size_bytes_part_(n, n) PVOID p; __field_ecount_opt(n) PULONG q; } S;
+int main(void) { return New(0, 0, 0, 0, 0, 0, 0) + Old(0, 0, 0, 0, 0, 0); }
+""")
+
+    def test_all_annotations_of_mingw_w64(self):
+        mingw = pathlib.Path("/usr/share/mingw-w64/include")
+        if not (mingw / "sal.h").exists():
+            self.skipTest("no mingw-w64")
+        names = set()
+        for name in ("sal.h", "specstrings.h", "driverspecs.h"):
+            names |= set(re.findall(r"#\s*define\s+(?:SAL)?(_\w+)", (mingw / name).read_text(encoding="utf-8")))
+        names -= {name for name in names if name.startswith(("__inner_", "_CRT_", "__CLR", "__STDC"))}
+        # A compiler's own NULL, and no annotation.
+        names -= {"__null", "__specstrings", "_HXX"}
+        ours = set(re.findall(r"#define (\w+)", (kit / "include/sal.h").read_text(encoding="utf-8")))
+        self.assertEqual(names - ours, set())
+
+    KITS = """
+#include <ntddk.h>
+EXTERN_C volatile CCHAR ntparport_KeNumberProcessors;
+volatile CCHAR ntparport_KeNumberProcessors = 3;
+#if NTDDI_VERSION < 0x05010000
+#define NUMBER *KeNumberProcessors
+struct _IO_CSQ { int own; };
+typedef struct _IO_CSQ IO_CSQ, *PIO_CSQ;
+EXTERN_C int IoCsqInitialize(PIO_CSQ csq) { return csq->own; }
+#else
+#define NUMBER KeNumberProcessors
+#ifndef IO_TYPE_CSQ
+#error no cancel-safe queues
+#endif
+#endif
+#if _WIN32_WINNT >= 0x0600 ? !defined(_WDMDDK_) : defined(_WDMDDK_)
+#error _WDMDDK_
+#endif
+#if !defined(_NTDDK_) || (!defined(_AMD64_) && !defined(_X86_)) || (!defined(_M_AMD64) && !defined(_M_IX86))
+#error not a kit
+#endif
+int main(void)
+{
+	return NUMBER != 3 || _MSC_VER != MSC || WINVER != VERSION || _WIN32_WINNT != VERSION ||
+		NTDDI_VERSION >> 16 != VERSION;
+}
+"""
+
+    def test_kits(self):
+        for version, compiler in (("0x0400", 1100), ("0x0500", 1200), ("0x0501", 1300), ("0x0601", 1500)):
+            self.means(self.KITS, f"-DNT_KIT={version}", f"-DVERSION={version}", f"-DMSC={compiler}")
+        self.means("#if _MSC_VER != 1200 || _WIN32_WINNT != 0x0500\n#error\n#endif\n#include <wdm.h>\n"
+                   "#ifndef _WDMDDK_\n#error\n#endif\nint main(void) { return 0; }\n",
+                   "-D_MSC_VER=1200", "-D_WIN32_WINNT=0x0500")
+
+    def test_a_kit_that_is_not_the_drivers_is_named(self):
+        self.refused("#include <ntddk.h>\nint f(void) { return *KeNumberProcessors; }\n",
+                     "source.*:2: ntparport: .*mydriver-kit := w2k")
+
+
 class Compiler(unittest.TestCase):
     """msc.h"""
 
@@ -608,6 +699,70 @@ class Includes(unittest.TestCase):
             self.assertEqual(made["NOTE.h"], f'#include "{top}/note.h"\n')
 
 
+class FromSources(unittest.TestCase):
+    """from_sources.py"""
+
+    def translate(self, files, *arguments):
+        with tempfile.TemporaryDirectory() as folder:
+            for name, text in files.items():
+                path = pathlib.Path(folder) / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text.replace("\n", "\r\n"), encoding="utf-8", newline="")
+            done = subprocess.run([sys.executable, "-B", kit / "from_sources.py", *arguments], check=False, cwd=folder,
+                                  capture_output=True, text=True)
+            return done.returncode, done.stdout, done.stderr
+
+    def test_one_folder(self):
+        status, made, said = self.translate({
+            "sources": "TARGETNAME=my-lpt\nTARGETTYPE=DRIVER\nTARGETPATH=obj\n# none\nMSC_WARNING_LEVEL=/W3 /WX\n"
+                       "C_DEFINES=/DFOO=1\nC_DEFINES=$(C_DEFINES) -DBAR /J\nTARGETLIBS=$(DDK_LIB_PATH)\\csq.lib\n"
+                       "INCLUDES=..\\INC;$(DDK_INC_PATH)\n_NT_TARGET_VERSION=0x500\n"
+                       "SOURCES=init.c \\\n  Queue.cpp my.rc msg.mc\n", "INIT.C": "", "queue.cpp": ""}, "sources")
+        self.assertEqual((status, said), (0, ""))
+        self.assertEqual(made.splitlines()[2:], [
+            "obj-m := my_lpt.o", "", "my_lpt-y := INIT.o queue.o", "my_lpt-kit := w2k",
+            "# What licence does it have?", "my_lpt-license :=", "",
+            "ccflags-y := -I$(src)/../INC -DFOO=1 -DBAR -funsigned-char", "include $(NTPARPORT)/compat/driver.mk"])
+
+    DIRS = {"DIRS": "DIRS= \\\n  Lib drv\nOPTIONAL_DIRS=none\n",
+            "lib/SOURCES": "TARGETNAME=Common\nTARGETTYPE=DRIVER_LIBRARY\nSOURCES=util.c\nINCLUDES=..\\inc\n",
+            "lib/Util.c": "", "inc/common.h": "",
+            "drv/sources": "TARGETNAME=lpt\nTARGETTYPE=DRIVER\nTARGETLIBS=..\\lib\\obj\\*\\common.lib\nINCLUDES=..\\Inc\n"
+                           "SOURCES=util.c\n", "drv/util.c": ""}
+
+    def test_several_folders(self):
+        status, made, said = self.translate(self.DIRS, "DIRS")
+        self.assertEqual((status, said), (0, "DIRS: there is neither SOURCES nor DIRS in none\n"))
+        self.assertIn("\nlpt-y := drv/util.o lib/Util.o\n", made)
+        self.assertIn("\nccflags-y := -I$(src)/inc -I$(src)/drv -I$(src)/lib\n", made)
+
+    def test_what_is_not_translated_is_named(self):
+        status, _, said = self.translate({
+            "sources": "TARGETNAME=a\nTARGETTYPE=DRIVER\n!IFDEF X\nSOURCES=a.c b.asm\n!ENDIF\nNTTARGETFILE0=x\n"
+                       "TARGETLIBS=..\\lib\\own.lib\nC_DEFINES=/Zp1\nKMDF_VERSION=1\nhello\n", "a.c": ""}, "sources")
+        self.assertEqual(status, 0)
+        for line in ("3: !IFDEF", "5: !ENDIF", "4: b.asm: assembly", "6: NTTARGETFILE0: makefile.inc", "7: own.lib",
+                     "8: /Zp1", "9: KMDF_VERSION: ", "10: not understood: hello"):
+            self.assertIn(f"sources:{line}", said)
+
+    def test_macros_that_are_not_known(self):
+        files = {"sources": "TARGETNAME=a\nTARGETTYPE=DRIVER\nSOURCES=a.c\nINCLUDES=$(OURS)\\inc\n", "a.c": ""}
+        status, _, said = self.translate(files, "sources")
+        self.assertEqual(status, 1)
+        self.assertEqual(said, "sources:4: $(OURS) is not known: say what it is with OURS=VALUE behind the file's name\n")
+        status, made, said = self.translate(files, "sources", "OURS=..")
+        self.assertEqual((status, said), (0, ""))
+        self.assertIn("-I$(src)/../inc", made)
+
+    def test_no_driver(self):
+        for files, arguments, message in (({}, ["sources"], "no such file"), ({}, [], "usage"),
+                                          ({"sources": "TARGETTYPE=PROGRAM\n"}, ["sources"], "TARGETTYPE PROGRAM: only"),
+                                          ({"sources": "\n"}, ["sources"], "no driver")):
+            status, made, said = self.translate(files, *arguments)
+            self.assertEqual((status, made), (1, ""))
+            self.assertIn(message, said)
+
+
 ENTRY = """#include <ntddk.h>
 NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
 {
@@ -733,6 +888,8 @@ ALONE = {"alone.c": ENTRY,
 class Drivers(unittest.TestCase):
     """driver.mk"""
 
+    said = None
+
     def setUp(self):
         if not kernel:
             self.skipTest("no kernel to build for")
@@ -747,10 +904,10 @@ class Drivers(unittest.TestCase):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text.encode("utf-8", "surrogateescape"))
 
-    def make(self, *arguments, tree=None, kit=None):
+    def make(self, *arguments, tree=None, kit=None, goal="modules"):
         """Builds the driver; make's status and what it says."""
         done = subprocess.run(["make", "-C", tree or kernel, f"M={self.folder}", f"NTPARPORT={kit or build}",
-                               *arguments, "modules"], check=False, capture_output=True, text=True)
+                               *arguments, goal], check=False, capture_output=True, text=True)
         return done.returncode, done.stdout + done.stderr
 
     def built(self, *texts, arguments=(), **keywords):
@@ -758,6 +915,7 @@ class Drivers(unittest.TestCase):
         status, output = self.make(*arguments, **keywords)
         self.assertEqual(status, 0, output)
         self.assertNotRegex(output, "warning:|[Ee]rror|ERROR|WARNING: modpost: (?!.* undefined!)")
+        self.said = output
         module = next(self.folder.glob("*.ko")).read_bytes()
         return [text.encode() in module for text in texts]
 
@@ -814,9 +972,43 @@ class Drivers(unittest.TestCase):
                 ("obj-m := a.o\n", "what licence"),
                 ("obj-m := a.o\na-license := Proprietary\n", "whose licence is Proprietary"),
                 ("obj-m := a.o\na-license := GPL-2.0\n", "only GPL, GPL v2, .* Dual MPL/GPL"),
+                ("obj-m := a.o\na-license := GPL\na-kit := win95\n", "a-kit is 'win95': .* nt4 w2k xp wdk7, .* for xp"),
+                ("obj-m := a.o b.o\na-license := GPL\nb-license := GPL\nb-kit := nt4\na-y := x.o\nb-y := x.o\n",
+                 "x.o is of several modules"),
                 ("obj-m := a.o\na-y := b.o\na-license := GPL\n", "no source for b.o")):
-            self.write({"Kbuild": text + include})
+            self.write({"Kbuild": text + include, "x.c": ""})
             self.assertRegex(self.refused(), f"ntparport: .*{message}")
+
+    def test_functions_that_are_nowhere_are_named(self):
+        declared = "#include <ntddk.h>\nVOID KeInitialiseEvent(PRKEVENT, EVENT_TYPE, BOOLEAN);\n"
+        self.write({**ALONE, "alone.c": ENTRY.replace("return", "KeInitialiseEvent(NULL, 0, 0);\n\treturn").replace(
+            "#include <ntddk.h>\n", declared)})
+        self.assertRegex(self.refused(), r"ntparport: alone: in alone\.o: there is no KeInitialiseEvent\(\); the nearest "
+                                         "names are KeInitializeEvent")
+        self.write({**ALONE, "alone.c": "int a;\n"})
+        self.assertRegex(self.refused(), "alone: in alone.ko: DriverEntry is nowhere")
+
+    def test_kits(self):
+        kits = "#if _WIN32_WINNT != 0x0500\n#error kit\n#endif\n"
+        self.write({**ALONE, "alone.c": kits + ENTRY, "Kbuild": "alone-kit := w2k\n" + ALONE["Kbuild"]})
+        self.built()
+
+    def test_guids_of_our_headers_and_of_its_own(self):
+        self.write({**ALONE, "alone.c": """#include <ntddpar.h>
+#include <initguid.h>
+DEFINE_GUID(GUID_OWN, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+""" + ENTRY.replace("STATUS_SUCCESS", "GUID_PARALLEL_DEVICE.Data1 - GUID_OWN.Data1"), "more.c": "#include <initguid.h>\n"
+                    "#include <ntddpar.h>\nULONG More(void) { return GUID_PARCLASS_DEVICE.Data1; }\n",
+                    "Kbuild": "alone-y := alone.o more.o\n" + ALONE["Kbuild"]})
+        self.built()
+
+    def test_several_folders_are_cleaned(self):
+        self.write({**FOLDERS, "isr/util.c": "int Other(void) { return 1; }\n",
+                    "Kbuild": FOLDERS["Kbuild"].replace("isr/isr.o", "isr/isr.o isr/util.o")})
+        before = sorted(self.top.rglob("*"))
+        self.built()
+        self.make(goal="clean")
+        self.assertEqual(sorted(self.top.rglob("*")), before)
 
     def test_switches_in_two_words(self):
         self.write(SWITCHES)
