@@ -39,7 +39,7 @@ ifdef obj
 nt-kits := nt4=0x0400 w2k=0x0500 xp=0x0501 wdk7=0x0601
 nt-default-kit := xp
 
-# What linux/license.h takes, with its blanks as underscores.
+# What linux/license.h takes as free, with its blanks as underscores.
 nt-licences := GPL GPL_v2 GPL_and_additional_rights Dual_BSD/GPL Dual_MIT/GPL Dual_MPL/GPL
 
 # $(call nt-joined,switches): each in one word, as filter looks at words.
@@ -154,6 +154,10 @@ define filechk_nt_entry
 	$(foreach tag,description author version,$(if $($(nt-name)-$(tag)), \
 		printf '%s\n' 'MODULE_$(nt-upper-$(tag))("$(call nt-text,$($(nt-name)-$(tag)))");';)) :
 endef
+nt-say-licence = printf '%s\n' '$(call escsq,$(nt-licence-means))'
+nt-licence-means = ntparport: $(nt-name)-license is $(strip $($(nt-name)-license)), which the kernel does not count as \
+	free: modinfo shows it as it is, loading the module taints the kernel, and of what Linux exports only what is not for \
+	GPL modules alone can be used; all of Windows can ($(subst _, ,$(subst $(space),$(comma) ,$(nt-licences))) are free)
 # What is in a literal of C's, in quotes of the shell's.
 nt-text = $(call escsq,$(subst ",\",$(subst \,\\,$(1))))
 nt-guids := $(notdir $(shell grep -ls '^DEFINE_GUID' $(nt-kit)/compat/include/*.h))
@@ -182,9 +186,6 @@ define nt-module
 ifeq ($$($(1)-license),)
 $$(error ntparport: say in the Kbuild what licence the driver has: $(1)-license := GPL)
 endif
-ifeq ($$(filter $$(subst $$(space),_,$$(strip $$($(1)-license))),$(nt-licences)),)
-$$(error ntparport: the kernel lets no module use this one whose licence is $$($(1)-license), only $$(subst _, ,$$(subst $$(space),$$(comma) ,$(nt-licences))))
-endif
 nt-version-of-$(1) := $$(patsubst $$(or $$(strip $$($(1)-kit)),$(nt-default-kit))=%,%,$$(filter \
 	$$(or $$(strip $$($(1)-kit)),$(nt-default-kit))=%,$(nt-kits)))
 ifneq ($$(words $$(nt-version-of-$(1))),1)
@@ -201,6 +202,7 @@ CFLAGS_$(1).entry.o := -I$(nt-kit)/compat/include -I$(nt-kit)/module \
 $(obj)/$(1).entry.c: nt-name := $(1)
 $(obj)/$(1).entry.c: FORCE
 	$$(call filechk,nt_entry)
+	$$(if $$(filter $$(subst $$(space),_,$$(strip $$($(1)-license))),$(nt-licences)),,@$$(nt-say-licence))
 $(obj)/$(1).entry.o: $(obj)/$(1).entry.c $(if $(nt-message-files),$(obj)/messages.nt.inc)
 $(obj)/$(1).names: $$(addprefix $(obj)/,$$(nt-list:.o=.nt.o)) $(obj)/$(1).entry.o $(nt-tools)/undefined.py FORCE
 	$$(call if_changed,nt_names)

@@ -54,6 +54,8 @@ extern "C" {
 """
 # What drivers' modules and the tests call, and no driver.
 OWN = re.compile(r"nt_|io_counts$|driver_(?:un)?load$|messages_(?:add|remove)$|request_as$")
+# Of these, what each driver's module calls.
+ENTRY = re.compile(r"driver_(?:un)?load$|messages_(?:add|remove)$")
 EXPORT = re.compile(r"^EXPORT_SYMBOL(?:_GPL)?\((\w+)\)", re.M)
 BODY = re.compile(r"^\w[^;{}]*?\b(\w+)\([^;{}]*\)(?:\n\{\n(.*?)^\}| \{ (.*?)\}$)", re.S | re.M)
 VARIABLE = re.compile(r"^[\w *]+?\b(\w+)(?: = [^;]+)?;$", re.M)
@@ -221,6 +223,11 @@ def main():
     text = table(exported, native, errors)
     errors += [f"{where}: {name} is exported, but no header declares it"
                for name, (where, _) in sorted(exported.items()) if not OWN.match(name)]
+    # A driver may have any licence (module/exports.c).
+    for path in [*sorted(compat.glob("*/*.c")), compat / "../module/exports.c"]:
+        errors += [f"{path.name}: {name} is exported to GPL modules only" for name in
+                   re.findall(r"^EXPORT_SYMBOL_GPL\((?:ntparport_)?(\w+)\)", path.read_text(encoding="utf-8"), re.M)
+                   if not OWN.match(name) or ENTRY.match(name)]
     for symvers in arguments:
         built = {line.split("\t")[1] for line in
                  pathlib.Path(symvers).read_text(encoding="utf-8").splitlines()

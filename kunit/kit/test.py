@@ -970,14 +970,22 @@ class Drivers(unittest.TestCase):
         include = "include $(NTPARPORT)/compat/driver.mk\n"
         for text, message in (
                 ("obj-m := a.o\n", "what licence"),
-                ("obj-m := a.o\na-license := Proprietary\n", "whose licence is Proprietary"),
-                ("obj-m := a.o\na-license := GPL-2.0\n", "only GPL, GPL v2, .* Dual MPL/GPL"),
                 ("obj-m := a.o\na-license := GPL\na-kit := win95\n", "a-kit is 'win95': .* nt4 w2k xp wdk7, .* for xp"),
                 ("obj-m := a.o b.o\na-license := GPL\nb-license := GPL\nb-kit := nt4\na-y := x.o\nb-y := x.o\n",
                  "x.o is of several modules"),
                 ("obj-m := a.o\na-y := b.o\na-license := GPL\n", "no source for b.o")):
             self.write({"Kbuild": text + include, "x.c": ""})
             self.assertRegex(self.refused(), f"ntparport: .*{message}")
+
+    def test_any_licence(self):
+        text = "Freeware, by \"Me\" & it's mine"
+        for licence, message in ((text, "not count as free.*GPL v2"), ("GPL-2.0", "as free"), ("GPL v2", None)):
+            self.write({**IDIOMS, "Kbuild": IDIOMS["Kbuild"].replace(":= GPL", f":= {licence}")})
+            self.assertEqual(self.built(f"license={licence}\0"), [True])
+            if message:
+                self.assertRegex(self.said, f"ntparport: idioms-license is {re.escape(licence)}, .*{message}")
+            else:
+                self.assertNotIn("as free", self.said)
 
     def test_functions_that_are_nowhere_are_named(self):
         declared = "#include <ntddk.h>\nVOID KeInitialiseEvent(PRKEVENT, EVENT_TYPE, BOOLEAN);\n"
