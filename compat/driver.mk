@@ -82,7 +82,8 @@ nt-taste := -fshort-wchar -fno-strict-aliasing -fno-builtin-sprintf -fno-builtin
 	-Wno-unknown-pragmas -Wno-multichar -Wno-comment -Wno-missing-declarations \
 	-Wno-missing-braces -Wno-parentheses -Wno-unused-value \
 	-Wno-unused-variable -Wno-unused-but-set-variable -Wno-unused-function \
-	-Wno-implicit-fallthrough -Wno-date-time -Wno-undef -Wno-switch -Wno-endif-labels -Wno-error
+	-Wno-implicit-fallthrough -Wno-date-time -Wno-undef -Wno-switch -Wno-endif-labels -Wno-error \
+	-Wno-error=return-type
 nt-taste-c := -fms-extensions -Wno-strict-prototypes -Wno-missing-prototypes \
 	-Wno-declaration-after-statement -Wno-pointer-sign -Wno-old-style-definition -Wno-error=incompatible-pointer-types
 nt-taste-cxx := -std=c++20 -ffreestanding -fno-exceptions -fno-rtti -fno-threadsafe-statics \
@@ -115,7 +116,8 @@ nt_cxx_flags = $(call nt-kept,$(nt-not-cxx)) $(nt-debug-cxx) $(nt-flags) -nostdi
 
 # $(call nt-compile,compiler,language,flags): preprocess, translate, compile. A backslash
 # in a file's name is too much for fixdep.
-nt-compile = python3 -B $(nt-tools)/compile.py $(2) $< $@ $(nt-kit)/compat/include $(nt-tools) $(nt-include) -- $(1) $(3); \
+nt-compile = python3 -B $(nt-tools)/compile.py $(2) $< $@ $(nt-kit)/compat/include $(nt-tools) $(nt-include) -- \
+	$(1) $(3); \
 	sed -i 's|[^ ]*/\.includes/[^ ]*||g' $(depfile)
 nt-compiling := $(addprefix $(nt-tools)/,casts.py compile.py dialect.py enums.py explain.py tokens.py tries.py)
 
@@ -190,7 +192,8 @@ nt-version-of-$(1) := $$(patsubst $$(or $$(strip $$($(1)-kit)),$(nt-default-kit)
 	$$(or $$(strip $$($(1)-kit)),$(nt-default-kit))=%,$(nt-kits)))
 ifneq ($$(words $$(nt-version-of-$(1))),1)
 $$(error ntparport: $(1)-kit is '$$(strip $$($(1)-kit))': the kits are \
-	$$(foreach kit,$(nt-kits),$$(firstword $$(subst =, ,$$(kit)))), and without it $(1) is taken to be for $(nt-default-kit))
+	$$(foreach kit,$(nt-kits),$$(firstword $$(subst =, ,$$(kit)))), and without it $(1) is taken to be for \
+	$(nt-default-kit))
 endif
 nt-list := $$(or $$(strip $$($(1)-y) $$($(1)-objs)),$(1).o)
 nt-objects += $$(nt-list)

@@ -276,7 +276,7 @@ check_lines() {
 check_codespell() {
 	find . -type f ! -path './.git/*' ! -name COPYING ! -name testpage.txt -print0 |
 		xargs -0 grep -lIZ . |
-		xargs -0 codespell --quiet-level 3 --ignore-words-list whats
+		xargs -0 codespell --quiet-level 3 --ignore-words-list whats,inout
 }
 
 check_shellcheck() {

@@ -15,8 +15,10 @@ def first_uses(tokens):
         name = tokens[n + 1]
         if tokens[n + 2] == "{":
             definitions.setdefault(name, n + 2)
-        # C++ has its own way to declare one, and names in scopes.
-        elif name not in definitions and tokens[n + 2] not in (":", "::"):
+        elif tokens[n + 2] == ":":
+            # C++'s own way to declare one.
+            definitions.setdefault(name, None)
+        elif name not in definitions and tokens[n + 2] != "::":
             uses.setdefault(name, []).append(n)
     return uses, definitions
 

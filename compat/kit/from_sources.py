@@ -16,17 +16,18 @@ import sys
 # Set by the build environment: folders and libraries of the kit, which we have ourselves.
 OF_THE_KIT = {"DDK_INC_PATH", "SDK_INC_PATH", "CRT_INC_PATH", "WDM_INC_PATH", "IFSKIT_INC_PATH", "DDK_LIB_PATH",
               "SDK_LIB_PATH", "IFSKIT_LIB_PATH", "BASEDIR", "_NTROOT", "_NTDRIVE", "NTMAKEENV", "TARGET_DIRECTORY",
-              "TARGETPATH", "O", "OBJ_PATH", "DDK_LIB", "SDK_LIB", "DDKROOT", "WDMROOT", "DDK_TARGET_OS", "BUILD_ALT_DIR",
-              "KMDF_INC_PATH", "KMDF_VER_PATH", "WDF_LIB_PATH", "NTDEBUG", "DDKBUILDENV"}
+              "TARGETPATH", "O", "OBJ_PATH", "DDK_LIB", "SDK_LIB", "DDKROOT", "WDMROOT", "DDK_TARGET_OS",
+              "BUILD_ALT_DIR", "KMDF_INC_PATH", "KMDF_VER_PATH", "WDF_LIB_PATH", "NTDEBUG", "DDKBUILDENV"}
 # What says nothing to this compiler, or how something is made that is not made here.
 MEANS_NOTHING = {"TARGETPATH", "TARGETPATHLIB", "TARGETTYPE", "TARGETNAME", "DRIVERTYPE", "MAJORCOMP", "MINORCOMP",
                  "MSC_WARNING_LEVEL", "MSC_OPTIMIZATION", "OPTIMIZATION", "RELEASETYPE", "USE_MAPSYM", "BROWSER_INFO",
                  "BROWSERFILE", "386_STDCALL", "LINKER_FLAGS", "DRIVER_ALIGNMENT", "COFFBASE", "BACKGROUND_USE",
-                 "PRECOMPILED_INCLUDE", "PRECOMPILED_PCH", "PRECOMPILED_OBJ", "PRECOMPILED_CXX", "PRECOMPILED_SOURCE_INCLUDE",
-                 "DLLDEF", "RCOPTIONS", "NT_UP", "BUFFER_OVERFLOW_CHECKS", "ALLOW_DATE_TIME", "WIN32_WINNT_VERSION",
-                 "SYNCHRONIZE_BLOCK", "SYNCHRONIZE_DRAIN", "BUILD_PRODUCES", "BUILD_CONSUMES", "SOURCES_USED", "TARGETLIBS",
-                 "NTDEBUG", "NTDEBUGTYPE", "MSC_STDCALL", "NO_BROWSER_FILE", "RUN_WPP", "C_DEFINES", "INCLUDES", "SOURCES",
-                 "USER_INCLUDES", "USER_C_FLAGS", "_NT_TARGET_VERSION", "DIRS", "OPTIONAL_DIRS", "SUBSYSTEM_VERSION"}
+                 "PRECOMPILED_INCLUDE", "PRECOMPILED_PCH", "PRECOMPILED_OBJ", "PRECOMPILED_CXX",
+                 "PRECOMPILED_SOURCE_INCLUDE", "DLLDEF", "RCOPTIONS", "NT_UP", "BUFFER_OVERFLOW_CHECKS",
+                 "ALLOW_DATE_TIME", "WIN32_WINNT_VERSION", "SYNCHRONIZE_BLOCK", "SYNCHRONIZE_DRAIN", "BUILD_PRODUCES",
+                 "BUILD_CONSUMES", "SOURCES_USED", "TARGETLIBS", "NTDEBUG", "NTDEBUGTYPE", "MSC_STDCALL",
+                 "NO_BROWSER_FILE", "RUN_WPP", "C_DEFINES", "INCLUDES", "SOURCES", "USER_INCLUDES", "USER_C_FLAGS",
+                 "_NT_TARGET_VERSION", "DIRS", "OPTIONAL_DIRS", "SUBSYSTEM_VERSION"}
 DRIVERS = {"DRIVER", "EXPORT_DRIVER", "MINIPORT", "GDI_DRIVER", "HAL"}
 LIBRARIES = {"LIBRARY", "DRIVER_LIBRARY", "DYNLINK_LIBRARY"}
 VERSIONS = {0x400: "nt4", 0x500: "w2k", 0x501: "xp", 0x502: "xp", 0x600: "wdk7", 0x601: "wdk7"}
@@ -74,8 +75,9 @@ class File:
             if not MACRO.search(value):
                 break
             if drop:
-                value = " ".join(word for word in re.split(r"[\s;]+", value) if not any(
-                    (a or b).upper() in OF_THE_KIT and (a or b).upper() not in self.given for a, b in MACRO.findall(word)))
+                ours = OF_THE_KIT - set(self.given)
+                value = " ".join(word for word in re.split(r"[\s;]+", value)
+                                 if not any((a or b).upper() in ours for a, b in MACRO.findall(word)))
             value = MACRO.sub(lambda match: self.macro(match[1] or match[2], name), value)
         return value
 
@@ -86,7 +88,8 @@ class File:
         if name in self.values:
             return self.values[name]
         if name not in OF_THE_KIT:
-            self.say(self.lines[user], f"$({macro}) is not known: say what it is with {macro}=VALUE behind the file's name")
+            self.say(self.lines[user], f"$({macro}) is not known: say what it is with {macro}=VALUE behind the file's "
+                                       "name")
         return ""
 
 
@@ -158,7 +161,7 @@ class Target:
                     flags.append(f"-include {word[3:]}")
                 elif re.fullmatch(r"[-/]J", word):
                     flags.append("-funsigned-char")
-                elif not re.match(r"[-/](?:W|w|O|Zi|Zp8|Z[7lae]|G|nologo|c$|Fd|Fo|EH)", word):
+                elif not re.match(r"[-/](?:W|w|O|Zi|Zp8|Z[7lae]|G|nologo|c$|F[do]|EH)", word):
                     self.file.say(self.file.lines[name], f"{word}: this switch is not translated: see what it does")
         return flags
 
@@ -215,8 +218,8 @@ def kbuild(found):
         flags += target.flags
         for name in re.findall(r"([\w.-]+)\.lib\b", target.file.get("TARGETLIBS", drop=True), re.IGNORECASE):
             if name.lower() not in libraries:
-                target.file.say(target.file.lines["TARGETLIBS"], f"{name}.lib: its SOURCES are not among those that were "
-                                "read: translate the DIRS file above, or add its objects")
+                target.file.say(target.file.lines["TARGETLIBS"], f"{name}.lib: its SOURCES are not among those that "
+                                "were read: translate the DIRS file above, or add its objects")
             else:
                 objects += libraries[name.lower()].objects
                 flags += libraries[name.lower()].flags
