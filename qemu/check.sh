@@ -276,7 +276,7 @@ check_lines() {
 check_codespell() {
 	find . -type f ! -path './.git/*' ! -name COPYING ! -name testpage.txt -print0 |
 		xargs -0 grep -lIZ . |
-		xargs -0 codespell --quiet-level 3 --ignore-words-list whats
+		xargs -0 codespell --quiet-level 3 --ignore-words-list whats,inout
 }
 
 check_shellcheck() {
@@ -321,5 +321,6 @@ check rules python3 kunit/rules.py --check
 check calls python3 qemu/calls.py
 check layers python3 qemu/layers.py "$stock_out"
 check layers-test python_test qemu/layers_test.py
+check annotations python3 qemu/sal.py --check
 check names python3 qemu/names.py --check "$stock_out/Module.symvers"
 [ $failed = 0 ] || die "make check has findings (also in $work/*.log)"

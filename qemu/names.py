@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-"""The table of supported names: fills compat/NAMES.md from the headers.
+"""The table of supported names: fills compat/NAMES.md from the headers, and makes nt_labels.h.
 
 Usage: names.py [--check] [MODULE.SYMVERS]
 
@@ -12,9 +12,11 @@ have one. What is different here is taken from sentences that name Linux or Wind
 "Differs: " to the end of the paragraph. A sentence that is only an IRQL is not repeated beside
 the column for that.
 
+compat/kit/include/nt_labels.h gives drivers the names as functions instead of macros.
+
 It is an error if a header declares what the sources do not export, or if the sources export
 what no header declares; so is anything else that a built module exports. With --check nothing
-is written, and a table that is out of date is an error.
+is written, and a file that is out of date is an error.
 """
 import pathlib
 import re
@@ -22,6 +24,7 @@ import sys
 
 compat = pathlib.Path(__file__).resolve().parent.parent / "compat"
 page = compat / "NAMES.md"
+labels = compat / "kit/include/nt_labels.h"
 BEGIN, END = "<!-- names.py: begin -->\n", "<!-- names.py: end -->\n"
 
 LEVEL = r"(?:PASSIVE|APC|DISPATCH|HIGH)_LEVEL|DIRQL"
@@ -35,8 +38,24 @@ ITEM = re.compile(rf"""
   | ^\#define\ (?P<alias>\w+)\s+(?P<target>\w+)$
   | ^(?P<type>typedef|struct|enum|union)\b
 """, re.S | re.M | re.X)
+MAPPED = re.compile(r"^#define (\w+) ntparport_\1$", re.M)
+LABELS = """/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * nt_labels.h - made by qemu/names.py: for drivers, Windows' names are functions.
+ *
+ * The headers map each name to our symbol by a macro, which a driver that defines or
+ * undefines a macro of that name would lose, and with it the function. Here the macro
+ * goes, and a declaration takes its place that has the symbol as its label. A header
+ * includes this at its end, and says so.
+ */
+#ifdef __cplusplus
+extern "C" {
+#endif
+"""
 # What only drivers' modules and tests call, and drivers do not.
 OWN = re.compile(r"nt_|io_counts$|driver_(?:un)?load$|messages_(?:add|remove)$|request_as$")
+# Of these, what each driver's module calls.
+ENTRY = re.compile(r"driver_(?:un)?load$|messages_(?:add|remove)$")
 EXPORT = re.compile(r"^EXPORT_SYMBOL(?:_GPL)?\((\w+)\)", re.M)
 BODY = re.compile(r"^\w[^;{}]*?\b(\w+)\([^;{}]*\)(?:\n\{\n(.*?)^\}| \{ (.*?)\}$)", re.S | re.M)
 VARIABLE = re.compile(r"^[\w *]+?\b(\w+)(?: = [^;]+)?;$", re.M)
@@ -140,7 +159,7 @@ def mapping(where, linux):
 def table(exported, native, errors):
     """Returns the text between the markers; removes what is declared from `exported`."""
     out, declared = [], {}
-    for path in [*sorted((compat / "include").glob("*.h")), *sorted((compat / "include/nt").glob("*.h"))]:
+    for path in headers():
         if path.name in ("ntstatus.h", "ntiologc.h"):
             continue
         comments = re.findall(COMMENT, path.read_text(encoding="utf-8"), re.S)
@@ -177,6 +196,27 @@ def table(exported, native, errors):
     return "".join(out)
 
 
+def headers():
+    """Those that drivers include."""
+    return [*sorted((compat / "include").glob("*.h")), *sorted((compat / "include/nt").glob("*.h"))]
+
+
+def labelled():
+    """The text of nt_labels.h: a part for each header that includes it, and one for all of wdm.h."""
+    parts = {}
+    for path in headers():
+        text = path.read_text(encoding="utf-8")
+        whole = re.search(r"^#define (NT_WHOLE_\w+)$", text, re.M)
+        parts.setdefault(whole[1] if whole else "NT_WHOLE_WDM", []).extend(MAPPED.findall(text))
+    out = [LABELS]
+    for whole, names in sorted(parts.items()):
+        out.append(f"\n#ifdef {whole}\n#undef {whole}\n")
+        out += [f"#undef {name}\nextern __typeof__(ntparport_{name}) {name} __asm__(\"ntparport_{name}\");\n"
+                for name in names]
+        out.append("#endif\n")
+    return "".join(out) + "\n#ifdef __cplusplus\n}\n#endif\n"
+
+
 def main():
     arguments = [a for a in sys.argv[1:] if a != "--check"]
     errors = []
@@ -185,19 +225,22 @@ def main():
     text = table(exported, native, errors)
     errors += [f"{where}: {name} is exported, but no header declares it"
                for name, (where, _) in sorted(exported.items()) if not OWN.match(name)]
+    # A driver may have any licence (module/exports.c).
+    for path in [*sorted(compat.glob("*/*.c")), compat / "../module/exports.c"]:
+        errors += [f"{path.name}: {name} is exported to GPL modules only" for name in
+                   re.findall(r"^EXPORT_SYMBOL_GPL\((?:ntparport_)?(\w+)\)", path.read_text(encoding="utf-8"), re.M)
+                   if not OWN.match(name) or ENTRY.match(name)]
     for symvers in arguments:
         built = {line.split("\t")[1] for line in
                  pathlib.Path(symvers).read_text(encoding="utf-8").splitlines()
                  if line.split("\t")[2].endswith("ntparport")}
         errors += [f"{symvers}: {name} is not exported" for name in sorted(symbols - built)]
-    before = page.read_text(encoding="utf-8")
-    head, rest = before.split(BEGIN)
-    after = head + BEGIN + text + END + rest.split(END)[1]
-    if "--check" in sys.argv[1:]:
-        if before != after:
-            errors.append("compat/NAMES.md is not current: run qemu/names.py")
-    else:
-        page.write_text(after, encoding="utf-8")
+    head, rest = page.read_text(encoding="utf-8").split(BEGIN)
+    for path, after in ((page, head + BEGIN + text + END + rest.split(END)[1]), (labels, labelled())):
+        if "--check" not in sys.argv[1:]:
+            path.write_text(after, encoding="utf-8")
+        elif not path.exists() or path.read_text(encoding="utf-8") != after:
+            errors.append(f"{path.relative_to(compat.parent)} is not current: run qemu/names.py")
     print(*errors, sep="\n", end="\n" if errors else "", file=sys.stderr)
     sys.exit(bool(errors))
 

@@ -104,4 +104,9 @@ PIRP NTAPI IoCsqRemoveNextIrp(PIO_CSQ Csq, PVOID PeekContext);
 }
 #endif
 
+#ifdef COMPAT_DRIVER_MSC_H
+#define NT_WHOLE_CSQ
+#include <nt_labels.h>
+#endif
+
 #endif

@@ -212,4 +212,9 @@ typedef LONG NTSTATUS, *PNTSTATUS;
 #define NT_WARNING(Status)	((((ULONG)(Status)) >> 30) == 2)
 #define NT_ERROR(Status)	((((ULONG)(Status)) >> 30) == 3)
 
+/* In drivers only: Linux sources may have their own. */
+#ifdef COMPAT_DRIVER_MSC_H
+#include <basetsd.h>
+#endif
+
 #endif

@@ -108,4 +108,9 @@ NTSTATUS NTAPI WmiFireEvent(PDEVICE_OBJECT DeviceObject, LPCGUID Guid, ULONG Ins
 }
 #endif
 
+#ifdef COMPAT_DRIVER_MSC_H
+#define NT_WHOLE_WMILIB
+#include <nt_labels.h>
+#endif
+
 #endif

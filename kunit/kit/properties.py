@@ -188,6 +188,8 @@ DIALECT = st.sampled_from([
     "5i8", "7ui32", "3000000000i32", "3221225473", "0xC0000001L", "1UL", "__inline", "static __inline",
     "__forceinline\nstatic", "static\n__forceinline", "extern __inline", "extern\n__inline", "_inline",
     "__FUNCTION__", '"a"', "f(void) {", "f()\n{", "}", 'L"\udce4"', '"\udce4"', "\x1a",
+    "enum e", "enum e {", "typedef", "(PVOID)", "((PVOID)p)", "(int)p =", "&(int)", "++", "L \"x\"", "__try {",
+    "} __finally {", "__leave;", "return x;", "break;", "goto l;", "l:", "AbnormalTermination()", "f() { __try { if (x)",
     '# 1 "own.c"\n', '# 7 "own.h"\n', '#line 3 "own.c"\n', "const long volatile", "long const",
 ])
 BLANK = st.sampled_from([" ", " ", " ", "\n", "\t", " \n "])
@@ -213,20 +215,13 @@ def translated(text, language):
 def translating_twice_is_translating_once(text, language):
     """What was translated has no dialect left."""
     once = translated(text, language)
-    assert translated(once, language) == once, once
+    assert once is None or translated(once, language) == once, once
 
 
 @of_any(source(PLAIN), LANGUAGE)
 def plain_source_stays_as_it_is(text, language):
     """A source without the dialect keeps every byte."""
-    path = folder / "plain.i"
-    path.write_bytes(text.encode())
-    saved, sys.argv = sys.argv, ["dialect.py", language, str(path)]
-    try:
-        dialect.main()
-    finally:
-        sys.argv = saved
-    assert path.read_bytes() == text.encode(), path.read_bytes()
+    assert dialect.translate(text, language) == text
 
 
 @of_any(st.lists(st.one_of(PLAIN, DIALECT), max_size=30), LANGUAGE)
@@ -234,6 +229,8 @@ def lines_keep_their_numbers(words, language):
     """What was in a line is still in that line."""
     text = "".join(f" mark{n} {word}\n" for n, word in enumerate(words))
     result = translated(text, language)
+    if result is None:
+        return
 
     def lines(text):
         return {name: number for number, line in enumerate(text.split("\n"))

@@ -116,6 +116,8 @@ WCHAR *wcsstr(const WCHAR *s, const WCHAR *needle);
 /* Only for drivers: Linux sources have their own. */
 #ifdef COMPAT_DRIVER_MSC_H
 #include <stdarg.h>
+#define NT_WHOLE_CRT
+#include <nt_labels.h>
 #endif
 
 #endif

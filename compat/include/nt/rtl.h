@@ -377,10 +377,10 @@ VOID NTAPI DbgBreakPoint(VOID);
 #define ASSERT(exp) \
 	((VOID)((exp) || (RtlAssert((PVOID)#exp, (PVOID)__FILE__, __LINE__, NULL), 0)))
 #define NT_ASSERT(exp)		ASSERT(exp)
-/* Marks code that may be paged out: asserts that the IRQL allows that. */
-#define PAGED_CODE()	ASSERT(KeGetCurrentIrql() <= APC_LEVEL)
+/* Marks code that may be paged out: asserts that the IRQL allows that. Needs no semicolon. */
+#define PAGED_CODE()	{ ASSERT(KeGetCurrentIrql() <= APC_LEVEL); }
 #else
-#define PAGED_CODE()	((VOID)0)
+#define PAGED_CODE()
 #define KdPrint(_x_)
 #define KdPrintEx(_x_)
 #define KdBreakPoint()
