@@ -64,6 +64,7 @@ enum nt_spin {
 	NT_DEVICES_LOCK,	/* their list, and how they are attached */
 	NT_FILES_LOCK,		/* those that drivers have opened */
 	NT_DEVICE_QUEUES_LOCK,
+	NT_INTERRUPTS_LOCK,	/* of those that drivers connect to a line themselves */
 	NT_IRPS_LOCK,		/* all that there are */
 	NT_LOG_ENTRIES_LOCK,
 	NT_MDLS_LOCK,

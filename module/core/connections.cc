@@ -6,15 +6,22 @@
 using Guard = Ownership::Guard;
 
 Status Connections::connect(ntparport *port, const ntparport_interrupt_service &service,
-			    ntparport_interrupt_information *information)
+			    bool exclusive, ntparport_interrupt_information *information)
 {
 	Ownership &ownership = sharing_->ownership();
 	IsrChain &chain = ownership.delivery().chain();
 	bool timed = ownership.delivery().watch().is_timing();
-	rt::Unique<Connection> connection(new (rt::kernel) Connection(service));
+	rt::Unique<Connection> connection(new (rt::kernel) Connection(service, exclusive));
 	IsrChain::Room room(chain);
 
 	glue_assert_registry_locked();
+	if (chain.is_exclusive() || (exclusive && chain.size())) {
+		glue_log(GLUE_WARN, ownership.glue(),
+			 "connect refused: %s; unload that driver first",
+			 exclusive ? "a driver asks for the interrupt alone, and another is connected" :
+				     "a driver has the interrupt alone");
+		return Status::busy;
+	}
 	if (timed && connection)
 		connection->measure();
 	if (!connection || !room || (timed && !connection->times)) {

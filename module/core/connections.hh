@@ -23,7 +23,8 @@ public:
 	const Line &line() const { return line_; }
 
 	/// C3: fills in the information, if there is any, before the first interrupt (C8).
-	Status connect(ntparport *port, const ntparport_interrupt_service &service,
+	/// `exclusive`: nobody else is connected, or can be.
+	Status connect(ntparport *port, const ntparport_interrupt_service &service, bool exclusive,
 		       ntparport_interrupt_information *information);
 	Status disconnect(const ntparport_interrupt_service &service);
 	/// D4: ends the next connection of a module that is gone. False: there is none.

@@ -11,9 +11,12 @@
 struct Connection {
 	rt::Link link;
 	ntparport_interrupt_service service;
+	const bool exclusive;		 ///< the only connection
 	rt::Unique<glue_times[]> times;	 ///< one element, for its routine, while that is measured
 
-	explicit Connection(const ntparport_interrupt_service &wanted) : link{}, service(wanted) { }
+	Connection(const ntparport_interrupt_service &wanted, bool alone)
+		: link{}, service(wanted), exclusive(alone)
+	{ }
 	~Connection() = default;
 	Connection(const Connection &) = delete;
 	Connection &operator=(const Connection &) = delete;
@@ -99,6 +102,9 @@ public:
 	{
 		return size_ == 1 && (*connections_.begin()).matches(service);
 	}
+
+	/// Nobody else can connect.
+	bool is_exclusive() { return size_ == 1 && (*connections_.begin()).exclusive; }
 
 	unsigned int size() const { return size_; }
 	bool has_deferred() const { return deferred_count_ != 0; }

@@ -121,7 +121,18 @@ Status Port::connect(const ntparport_interrupt_service &service,
 		return Status::disabled;
 	}
 
-	Status status = connections_.connect(this, service, information);
+	Status status = connections_.connect(this, service, false, information);
+	references_ += status == Status::ok;
+	return status;
+}
+
+Status Port::connect_line(const ntparport_interrupt_service &service, bool exclusive)
+{
+	glue_assert_registry_locked();
+	if (ownership_.is_removed())
+		return Status::removed;
+
+	Status status = connections_.connect(this, service, exclusive, nullptr);
 	references_ += status == Status::ok;
 	return status;
 }

@@ -37,6 +37,9 @@ public:
 	[[nodiscard]] bool put();
 	Status connect(const ntparport_interrupt_service &service,
 		       ntparport_interrupt_information *information);
+	/// Of a driver that does not ask for it by request: connects whether or not such
+	/// requests are accepted.
+	Status connect_line(const ntparport_interrupt_service &service, bool exclusive);
 	Status disconnect(const ntparport_interrupt_service &service);
 	/// Whether connect requests are accepted here even if the module's parameter says no.
 	void enable_connect(bool enabled) { connect_enabled_ = enabled; }

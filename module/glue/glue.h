@@ -306,6 +306,14 @@ const char *glue_module_name(const struct module *module);
 void core_enable_connect(struct ntparport *port, bool enabled);
 
 /*
+ * ntparport_connect() for a driver that connects to the line itself, whether or not the
+ * port accepts connect requests. @exclusive: nobody else is connected, or can be until it
+ * disconnects. 0 or a negative errno: -EBUSY if that cannot be. Process context, may sleep.
+ */
+int core_connect_line(struct ntparport *port, const struct ntparport_interrupt_service *service,
+		      bool exclusive);
+
+/*
  * The routines of struct ntparport_interrupt_information, on behalf of @client,
  * an address in its module.
  */
