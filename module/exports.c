@@ -265,6 +265,16 @@ EXPORT_SYMBOL(IoFreeWorkItem);
 
 EXPORT_SYMBOL(IoGetDeviceProperty);
 EXPORT_SYMBOL(IoOpenDeviceRegistryKey);
+EXPORT_SYMBOL(IoQueryDeviceDescription);
+EXPORT_SYMBOL(IoReportResourceUsage);
+EXPORT_SYMBOL(IoConnectInterrupt);
+EXPORT_SYMBOL(IoDisconnectInterrupt);
+EXPORT_SYMBOL(HalGetInterruptVector);
+EXPORT_SYMBOL(HalTranslateBusAddress);
+EXPORT_SYMBOL(HalGetBusData);
+EXPORT_SYMBOL(HalGetBusDataByOffset);
+EXPORT_SYMBOL(HalSetBusData);
+EXPORT_SYMBOL(HalSetBusDataByOffset);
 EXPORT_SYMBOL(READ_PORT_BUFFER_UCHAR);
 EXPORT_SYMBOL(READ_PORT_BUFFER_USHORT);
 EXPORT_SYMBOL(READ_PORT_BUFFER_ULONG);

@@ -45,6 +45,7 @@ size_t nt_alloc_max(void);
 
 enum nt_mutex {
 	NT_ANNOUNCE_MUTEX,	/* links are announced one at a time; taken before the next */
+	NT_CLAIMS_MUTEX,	/* drivers claim ports themselves, and disconnect from them */
 	NT_INTERFACES_MUTEX,
 	NT_NAMES_MUTEX,
 	NT_PORTS_MUTEX,		/* which ports are open */

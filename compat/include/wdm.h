@@ -17,6 +17,7 @@
 #include "nt/zw.h"
 #include "nt/ps.h"
 #include "nt/io.h"
+#include "nt/detect.h"
 
 #ifdef COMPAT_DRIVER_MSC_H
 #define NT_WHOLE_WDM

@@ -16,6 +16,20 @@ using InterruptsGuard = SpinGuard<NT_INTERRUPTS_LOCK>;
 namespace {
 
 constinit rt::List<Interrupt> interrupts;
+/// How many are in the list; also read without the lock.
+constinit unsigned int published;
+
+/// Out of the list, or nullptr.
+template <typename Predicate>
+Interrupt *take(Predicate wanted)
+{
+	const InterruptsGuard guard;
+	Interrupt *taken = interrupts.pop_if(wanted);
+
+	if (taken)
+		__atomic_store_n(&published, published - 1, __ATOMIC_RELAXED);
+	return taken;
+}
 
 /// A driver's spin lock, if there is one, for a scope at DIRQL.
 class LockGuard {
@@ -76,28 +90,46 @@ BOOLEAN Interrupt::isr(PKINTERRUPT, PVOID interrupt)
 	return call_or(FALSE, self->routine_, self->object(), self->context_);
 }
 
+bool Interrupt::is_of(const module *module) const
+{
+	return glue_module_contains(module, code_of(routine_));
+}
+
 void Interrupt::publish()
 {
 	const InterruptsGuard guard;
 
 	interrupts.push_back(*this);
+	__atomic_store_n(&published, published + 1, __ATOMIC_RELAXED);
 }
 
 Interrupt *Interrupt::unpublish(PKINTERRUPT object)
 {
-	const InterruptsGuard guard;
-
-	return interrupts.pop_if(
-		[=](Interrupt &interrupt) { return interrupt.object() == object; });
+	return take([=](Interrupt &interrupt) { return interrupt.object() == object; });
 }
 
 Interrupt *Interrupt::unpublish_of(const module *module)
 {
+	return take([=](const Interrupt &interrupt) { return interrupt.is_of(module); });
+}
+
+Interrupt *Interrupt::disconnected_of(const module *module)
+{
 	const InterruptsGuard guard;
 
-	return interrupts.pop_if([=](const Interrupt &interrupt) {
-		return glue_module_contains(module, code_of(interrupt.routine_));
-	});
+	for (Interrupt &interrupt : interrupts)
+		if (interrupt.is_of(module) && interrupt.connected_) {
+			interrupt.connected_ = false;
+			return &interrupt;
+		}
+	return nullptr;
+}
+
+void Interrupt::set_connected()
+{
+	const InterruptsGuard guard;
+
+	connected_ = true;
 }
 
 /// Whether it is one of these; then the routine has run.
@@ -130,7 +162,8 @@ BOOLEAN NTAPI KeSynchronizeExecution(PKINTERRUPT interrupt, PKSYNCHRONIZE_ROUTIN
 
 	if (!irql_ok(DISPATCH_LEVEL) || !routine)
 		return FALSE;
-	if (!interrupts.empty() && synchronize_own(interrupt, call, result)) [[unlikely]]
+	if (__atomic_load_n(&published, __ATOMIC_RELAXED) &&
+	    synchronize_own(interrupt, call, result)) [[unlikely]]
 		return result;
 	return ntparport_synchronize_execution(interrupt, synchronize, &call);
 }

@@ -30,6 +30,10 @@ public:
 	static Interrupt *unpublish(PKINTERRUPT object);
 	/// The next one whose routine is the module's, or nullptr.
 	static Interrupt *unpublish_of(const module *module);
+	/// The same, among those that are connected; it stays, but is not connected any more.
+	static Interrupt *disconnected_of(const module *module);
+	/// It is connected from here on.
+	void set_connected();
 
 protected:
 	Interrupt(ntparport *port, PKSERVICE_ROUTINE routine, PVOID context, PKSPIN_LOCK lock)
@@ -40,6 +44,8 @@ protected:
 private:
 	friend rt::List<Interrupt>;
 
+	bool is_of(const module *module) const;
+
 	static BOOLEAN isr(PKINTERRUPT object, PVOID interrupt);
 
 	rt::Link link{};  // first: in the list
@@ -47,6 +53,7 @@ private:
 	const PKSERVICE_ROUTINE routine_;
 	const PVOID context_;
 	const PKSPIN_LOCK lock_;
+	bool connected_ = false;  // guarded by the lock of the list
 };
 
 }

@@ -18,8 +18,9 @@ Status Connections::connect(ntparport *port, const ntparport_interrupt_service &
 	if (chain.is_exclusive() || (exclusive && chain.size())) {
 		glue_log(GLUE_WARN, ownership.glue(),
 			 "connect refused: %s; unload that driver first",
-			 exclusive ? "a driver asks for the interrupt alone, and another is connected" :
-				     "a driver has the interrupt alone");
+			 exclusive ?
+				 "a driver asks for the interrupt alone, and another is connected" :
+				 "a driver has the interrupt alone");
 		return Status::busy;
 	}
 	if (timed && connection)
