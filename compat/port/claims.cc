@@ -289,6 +289,6 @@ void nt_claims_gone(const nt_driver *driver)
 		}
 	}
 	if (ports)
-		nt_warn("%s left %u ports claimed by IoReportResourceUsage(): freed\n",
+		nt_warn("%s left what it had claimed by IoReportResourceUsage() (ports: %u): freed\n",
 			nt_driver_name(driver), ports);
 }
