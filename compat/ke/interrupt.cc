@@ -92,7 +92,7 @@ BOOLEAN Interrupt::isr(PKINTERRUPT, PVOID interrupt)
 
 bool Interrupt::is_of(const module *module) const
 {
-	return glue_module_contains(module, code_of(routine_));
+	return glue_module_contains(module, code());
 }
 
 void Interrupt::publish()

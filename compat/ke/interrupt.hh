@@ -20,7 +20,8 @@ public:
 	PKINTERRUPT object() { return reinterpret_cast<PKINTERRUPT>(this); }
 	/// What is connected to the port: it calls the driver's routine.
 	ntparport_interrupt_service service() { return { isr, this, nullptr, nullptr }; }
-	PKSERVICE_ROUTINE routine() const { return routine_; }
+	/// The code of the driver's routine.
+	const void *code() const { return reinterpret_cast<const void *>(routine_); }
 	ntparport *port() const { return port_; }
 	PKSPIN_LOCK lock() const { return lock_; }
 
@@ -37,7 +38,7 @@ public:
 
 protected:
 	Interrupt(ntparport *port, PKSERVICE_ROUTINE routine, PVOID context, PKSPIN_LOCK lock)
-		: port_(port), routine_(routine), context_(context), lock_(lock)
+		: port_{ port }, routine_{ routine }, context_{ context }, lock_{ lock }
 	{ }
 	~Interrupt() = default;
 

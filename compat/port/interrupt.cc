@@ -130,7 +130,7 @@ static void disconnect_all_of(const module *module, const char *name)
 	while (ke::Interrupt *interrupt = ke::Interrupt::disconnected_of(module)) {
 		static_cast<Connection *>(interrupt)->disconnect();
 		nt_warn("%s did not call IoDisconnectInterrupt() for %ps: disconnected\n", name,
-			code_of(interrupt->routine()));
+			interrupt->code());
 	}
 }
 
