@@ -96,6 +96,7 @@ public:
 private:
 	NTSTATUS claim(const CM_PARTIAL_RESOURCE_DESCRIPTOR &descriptor);
 	NTSTATUS claim_registers(unsigned long start, ULONG length);
+	/// STATUS_CONFLICTING_ADDRESSES: somebody else has it.
 	NTSTATUS claim(Opened port);
 	template <typename... Arguments>
 	void conflict(const char *format, Arguments... arguments)
@@ -123,7 +124,7 @@ NTSTATUS Report::claim(Opened port)
 	if (other && other->driver != driver_) {
 		conflict("parport%u is claimed by %s: not claimed", number,
 			 nt_driver_name(other->driver));
-		return STATUS_SUCCESS;
+		return STATUS_CONFLICTING_ADDRESSES;
 	}
 	ntparport *core = port.core();
 	Unique<Claim> claim(new (rt::kernel) Claim(driver_, device_, std::move(port)));
@@ -133,7 +134,7 @@ NTSTATUS Report::claim(Opened port)
 		claim->holds = ntparport_try_allocate_as(core, nt_driver_code(driver_));
 		if (!claim->holds) {
 			conflict("parport%u is in use by another driver: not claimed", number);
-			return STATUS_SUCCESS;
+			return STATUS_CONFLICTING_ADDRESSES;
 		}
 	}
 	fresh_.push_back(*claim.release());
@@ -148,9 +149,11 @@ NTSTATUS Report::claim_registers(unsigned long start, ULONG length)
 
 		if (!port) {
 			conflict("0x%lx is not a register of a parallel port: not claimed", number);
-			return STATUS_SUCCESS;
+			break;
 		}
 		const NTSTATUS status = claim(std::move(port));
+		if (status == STATUS_CONFLICTING_ADDRESSES)
+			break;
 		if (!NT_SUCCESS(status))
 			return status;
 	}
