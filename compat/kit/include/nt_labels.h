@@ -75,6 +75,26 @@ extern __typeof__(ntparport_IoCsqRemoveNextIrp) IoCsqRemoveNextIrp __asm__("ntpa
 
 #ifdef NT_WHOLE_WDM
 #undef NT_WHOLE_WDM
+#undef IoQueryDeviceDescription
+extern __typeof__(ntparport_IoQueryDeviceDescription) IoQueryDeviceDescription __asm__("ntparport_IoQueryDeviceDescription");
+#undef IoReportResourceUsage
+extern __typeof__(ntparport_IoReportResourceUsage) IoReportResourceUsage __asm__("ntparport_IoReportResourceUsage");
+#undef IoConnectInterrupt
+extern __typeof__(ntparport_IoConnectInterrupt) IoConnectInterrupt __asm__("ntparport_IoConnectInterrupt");
+#undef IoDisconnectInterrupt
+extern __typeof__(ntparport_IoDisconnectInterrupt) IoDisconnectInterrupt __asm__("ntparport_IoDisconnectInterrupt");
+#undef HalGetInterruptVector
+extern __typeof__(ntparport_HalGetInterruptVector) HalGetInterruptVector __asm__("ntparport_HalGetInterruptVector");
+#undef HalTranslateBusAddress
+extern __typeof__(ntparport_HalTranslateBusAddress) HalTranslateBusAddress __asm__("ntparport_HalTranslateBusAddress");
+#undef HalGetBusData
+extern __typeof__(ntparport_HalGetBusData) HalGetBusData __asm__("ntparport_HalGetBusData");
+#undef HalGetBusDataByOffset
+extern __typeof__(ntparport_HalGetBusDataByOffset) HalGetBusDataByOffset __asm__("ntparport_HalGetBusDataByOffset");
+#undef HalSetBusData
+extern __typeof__(ntparport_HalSetBusData) HalSetBusData __asm__("ntparport_HalSetBusData");
+#undef HalSetBusDataByOffset
+extern __typeof__(ntparport_HalSetBusDataByOffset) HalSetBusDataByOffset __asm__("ntparport_HalSetBusDataByOffset");
 #undef ExAllocatePoolWithTag
 extern __typeof__(ntparport_ExAllocatePoolWithTag) ExAllocatePoolWithTag __asm__("ntparport_ExAllocatePoolWithTag");
 #undef ExAllocatePool
