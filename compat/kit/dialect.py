@@ -44,12 +44,13 @@ TOKEN = re.compile(r'''
 ''', re.VERBOSE | re.DOTALL | re.MULTILINE)
 INTEGER = re.compile(r"(?P<value>0[xX][0-9a-fA-F]+|0[bB][01]+|\d+)"
                      r"(?:(?P<unsigned>[uU]?)[iI](?P<bits>8|16|32|64)|(?P<suffix>[uU]?[lL]?|[lL][uU]))")
+ASSEMBLY = "inline assembly (write it in C; READ_PORT_UCHAR() and the like reach ports) is"
 # Words of Microsoft's that stand for what is not here.
 UNKNOWN = {
     "__try": "structured exceptions in an expression are", "_try": "structured exceptions in an expression are",
     "__except": "structured exceptions without __try are", "__finally": "structured exceptions without __try are",
     "__leave": "structured exceptions without __try are",
-    "__asm": "inline assembly is", "_asm": "inline assembly is",
+    "__asm": ASSEMBLY, "_asm": ASSEMBLY,
 }
 README = "not supported; compat/README.md says what of Microsoft's C is"
 

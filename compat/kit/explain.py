@@ -6,7 +6,7 @@ import re
 # A message of gcc's or clang's, and what is to be done; {0} is what it names.
 ADVICE = [(re.compile(text), advice) for text, advice in (
     (r"fatal error: '?([^':\s]+)'?(?:: No such file| file not found)",
-     "there is no header {0}: compat/README.md lists those there are; leave it out, or declare what you need"),
+     "there is no header {0}: compat/README.md lists those of the kit; name the folder of one of your own with -I"),
     (r"(?:implicit declaration of function|call to undeclared function|unknown type name|use of undeclared identifier"
      r"|has not been declared|was not declared|undeclared|does not name a type|no member named)",
      None),

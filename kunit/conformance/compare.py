@@ -107,8 +107,8 @@ class Comparison:
             whats |= texts.keys()
 
         for path in files:
-            # genksyms has its own conditions, and not everything exists with 32 bits.
-            unmet = r"#ifdef __GENKSYMS__"
+            # genksyms has its own conditions, drivers have more names, and not everything exists with 32 bits.
+            unmet = r"#ifdef __GENKSYMS__|#ifdef COMPAT_DRIVER_MSC_H"
             if "-m32" in self.ours["c"]:
                 unmet += r"|#if __SIZEOF_POINTER__ == 8"
             text = re.sub(rf"^(?:{unmet})$.*?^#endif$", "", read(path), flags=re.M | re.S)
