@@ -623,6 +623,73 @@ MISTAKE(CompleteNullForWmi) { WmiCompleteRequest(Device, NULL, STATUS_SUCCESS, 0
 MISTAKE(FireForNull) { WmiFireEvent(NULL, (LPCGUID)Rubbish, 0, 0, NULL); }
 MISTAKE(FireOtherMemory) { WmiFireEvent(Device, (LPCGUID)Rubbish, 0, 16, Rubbish); }
 
+/* What drivers do that go past parport.sys */
+
+static PKINTERRUPT Interrupt;
+
+static BOOLEAN NTAPI Serve(PKINTERRUPT Object, PVOID Context)
+{
+	return FALSE;
+}
+
+static VOID Connect(PKINTERRUPT *Object, PKSERVICE_ROUTINE Routine, PKSPIN_LOCK Lock, ULONG Vector,
+		    KIRQL SynchronizeIrql)
+{
+	IoConnectInterrupt(Object, Routine, NULL, Lock, Vector, 9, SynchronizeIrql, Latched, TRUE, 1,
+			   FALSE);
+}
+
+MISTAKE(ConnectWithoutPlace) { Connect(NULL, Serve, NULL, 7, 9); }
+MISTAKE(ConnectJunk) { Connect(&Interrupt, (PKSERVICE_ROUTINE)JUNK, NULL, 7, 9); }
+MISTAKE(ConnectWithJunkLock) { Connect(&Interrupt, Serve, (PKSPIN_LOCK)JUNK, 7, 9); }
+MISTAKE(ConnectAnotherDevice) { Connect(&Interrupt, Serve, NULL, 4, 9); }
+MISTAKE(ConnectBelowItsIrql) { Connect(&Interrupt, Serve, NULL, 7, 8); }
+MISTAKE(DisconnectNull) { IoDisconnectInterrupt(NULL); }
+MISTAKE(DisconnectJunk) { IoDisconnectInterrupt(JUNK); }
+
+static VOID Report(PDRIVER_OBJECT Owner, PVOID List, ULONG Size)
+{
+	BOOLEAN conflict;
+
+	IoReportResourceUsage(NULL, Owner, List, Size, NULL, NULL, 0, FALSE, &conflict);
+}
+
+MISTAKE(ReportNullDriver) { Report(NULL, NULL, 0); }
+MISTAKE(ReportJunk) { Report(Driver, JUNK, 100); }
+
+MISTAKE(ReportDamagedList)
+{
+	CM_RESOURCE_LIST list = { 1000 };
+
+	Report(Driver, &list, sizeof(list));
+}
+
+MISTAKE(ReportAnotherDevice)
+{
+	CM_RESOURCE_LIST list = { 1 };
+
+	list.List[0].PartialResourceList.Count = 1;
+	list.List[0].PartialResourceList.PartialDescriptors[0].Type = CmResourceTypeDma;
+	Report(Driver, &list, sizeof(list));
+}
+
+MISTAKE(TranslateWithoutPlace)
+{
+	PHYSICAL_ADDRESS address = { { 0x378, 0 } };
+
+	HalTranslateBusAddress(Isa, 0, address, NULL, &address);
+}
+
+MISTAKE(AskForVectorWithoutPlace) { HalGetInterruptVector(Isa, 0, 7, 7, NULL, NULL); }
+
+MISTAKE(DescribeToJunk)
+{
+	CONFIGURATION_TYPE type = ParallelController;
+
+	IoQueryDeviceDescription(NULL, NULL, &type, NULL, NULL, NULL, (PIO_QUERY_DEVICE_ROUTINE)JUNK,
+				 NULL);
+}
+
 /* References and handles */
 
 MISTAKE(DereferenceNull) { ObDereferenceObject(NULL); }
@@ -1913,6 +1980,20 @@ static const struct {
 	{ GetNullPointer, { "IoGetDeviceObjectPointer without a name", "IoGetDeviceObjectPointer: " } },
 	{ GetPointerForNobody, { "IoGetDeviceObjectPointer without a place for the result", "IoGetDeviceObjectPointer: " } },
 	{ SetPowerOfNull, { "PoSetPowerState of NULL", "is not a device" } },
+	{ ConnectWithoutPlace, { "IoConnectInterrupt without a place for the object", "IoConnectInterrupt: " } },
+	{ ConnectJunk, { "IoConnectInterrupt of no routine", "IoConnectInterrupt: " } },
+	{ ConnectWithJunkLock, { "IoConnectInterrupt with no lock", "IoConnectInterrupt: " } },
+	{ ConnectAnotherDevice, { "IoConnectInterrupt of another device", "is not the interrupt of a parallel port" } },
+	{ ConnectBelowItsIrql, { "IoConnectInterrupt with SynchronizeIrql below Irql", "is below Irql" } },
+	{ DisconnectNull, { "IoDisconnectInterrupt of NULL", "is not an interrupt object" } },
+	{ DisconnectJunk, { "IoDisconnectInterrupt of no address", "is not an interrupt object" } },
+	{ ReportNullDriver, { "IoReportResourceUsage of no driver", "IoReportResourceUsage: " } },
+	{ ReportJunk, { "IoReportResourceUsage of no list", "IoReportResourceUsage: " } },
+	{ ReportDamagedList, { "IoReportResourceUsage of a damaged list", "is damaged" } },
+	{ ReportAnotherDevice, { "IoReportResourceUsage of a DMA channel", "no resource of type" } },
+	{ TranslateWithoutPlace, { "HalTranslateBusAddress without an address space", "HalTranslateBusAddress: " } },
+	{ AskForVectorWithoutPlace, { "HalGetInterruptVector without a place for the IRQL", "HalGetInterruptVector: " } },
+	{ DescribeToJunk, { "IoQueryDeviceDescription without a routine", "IoQueryDeviceDescription: " } },
 	{ RegisterNullForWmi, { "IoWMIRegistrationControl of NULL", "is not a device" } },
 	{ SortNullForWmi, { "WmiSystemControl of NULL", "is not a request" } },
 	{ SortWithoutResult, { "WmiSystemControl without a place for the result", "WmiSystemControl: " } },
