@@ -149,12 +149,15 @@ boot_guest() (
 	# End by the signal, not by exit, so that the scripts around this one end, too.
 	trap 'trap - INT; kill "$pid" 2>/dev/null; kill -INT "$BASHPID"' INT
 	trap 'trap - TERM; kill "$pid" 2>/dev/null; kill -TERM "$BASHPID"' TERM
-	ticks=0
+	start=$SECONDS second=0
 	# $$ is the script's own shell: the guest must not outlive it.
 	while kill -0 "$pid" 2>/dev/null && kill -0 $$ 2>/dev/null; do
 		sleep 0.1
-		ticks=$((ticks + 1))
-		[ $((ticks % 10)) != 0 ] || tell $((ticks / 10)) "$name: $(guest_progress $((ticks / 10)))"
+		# Each second once, also on a machine that is too busy to look at each in time.
+		while [ "$second" -lt $((SECONDS - start)) ]; do
+			second=$((second + 1))
+			tell "$second" "$name: $(guest_progress "$second")"
+		done
 	done
 	clear_line
 	kill -0 $$ 2>/dev/null || exit 1

@@ -59,7 +59,7 @@ tell() {
 # telling TEXT MEASURE LOG COMMAND...: runs a COMMAND that takes minutes, whose output goes to
 # LOG, and shows how far it is: what the command MEASURE prints, if anything.
 telling() {
-	local text=$1 measure=$2 log=$3 far ticker status=0 start=$SECONDS
+	local text=$1 measure=$2 log=$3 far ticker status=0 start=$SECONDS now last=0
 	shift 3
 
 	say "$text"
@@ -68,7 +68,11 @@ telling() {
 			# The script may be gone, for whatever reason.
 			kill -0 $$ || exit
 			far=$("$measure")
-			tell $((SECONDS - start)) "$text${far:+: $far}"
+			now=$((SECONDS - start))
+			# A busy machine may miss the second in which a line is due.
+			[ $((now / 30)) = $((last / 30)) ] || tell $((now / 30 * 30)) "$text${far:+: $far}"
+			[ $((now % 30)) = 0 ] || tell "$now" "$text${far:+: $far}"
+			last=$now
 		done
 	) >/dev/null 2>&1 8>&- 9>&- &
 	ticker=$!

@@ -27,6 +27,7 @@
 #include "io/driver.h"
 #include "load/load.h"
 #include "node/node.h"
+#include "port/detect.h"
 #include "port/pnp.h"
 #include "port/ports.h"
 #include "kit/driver_entry.h"
@@ -2096,6 +2097,9 @@ unsigned char ntparport_synchronize_execution(_KINTERRUPT *,
 	return result;
 }
 
+void nt_claims_gone(const nt_driver *) { }
+void nt_interrupts_die(const module *, const char *) { }
+void nt_interrupts_gone(const module *, const char *) { }
 void nt_pnp_init() { }
 void nt_power_exit() { }
 void nt_pnp_driver_added(nt_driver *driver) { nt_driver_set_ready(driver, true); }
