@@ -1,22 +1,22 @@
 # SPDX-License-Identifier: GPL-2.0
 # ntparport: the user's commands. `make help` lists them.
 
-# Where the kernel is built (its headers), and where to build the modules:
-# never in the source tree.
+# KDIR is where the kernel is built, or its headers; OUT is where to build the modules: never in
+# the source tree.
 KDIR ?= /lib/modules/$(shell uname -r)/build
 caches := $(or $(value XDG_CACHE_HOME),$(if $(value HOME),$(value HOME)/.cache))
 cache := $(or $(value NTPARPORT_CACHE),$(if $(caches),$(caches)/ntparport))
-# As it was given: the shell is to see it before make or Kbuild takes it apart.
+# The folder as it was given: the shell has to see it before make or Kbuild takes it apart.
 export FOLDER := $(if $(filter undefined,$(origin OUT)),$(if $(cache),$(cache)/build),$(value OUT))
 override OUT := $(abspath $(FOLDER))
-# Debian's PATH for users is without depmod.
+# Debian's PATH for users does not include depmod.
 export PATH := $(value PATH):/usr/local/sbin:/usr/sbin:/sbin
-# A kernel built by clang takes modules built by clang.
+# For a kernel built by clang, modules are built by clang, too.
 kernel_compiler = $(if $(shell grep -s '^CONFIG_CC_IS_CLANG=y' "$(KDIR)/include/config/auto.conf"),LLVM=1)
-# A name may have anything in it: the shell is not to read it.
+# A name may contain anything, so the shell must not interpret it.
 override FILE := $(value FILE)
 override REASON := $(value REASON)
-# What the commands below take.
+# Variables that the commands below use.
 export FILE KERNELS FLAVOUR SUITE MINUTES SMP FIRE CASE SEED OPERATIONS CALLS FUZZ ROUNDS INPUTS MUTANTS REASON
 
 sources := Kbuild module compat kunit

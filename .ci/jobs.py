@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
-"""All that is tested, some of it by turns, several things at a time; ends with the count of all cases.
+"""Runs all tests, some of them by turns, several at a time; ends with the count of all cases.
 
-A job is a command: a case by itself, or many if its last line counts them. It begins
-when what it needs has passed, the first of the list first, with as many at a
-time as there are CPUs: while one compiles, a guest of another runs. What a job says is printed when it
-is done, whole.
+A job is a command: a case by itself, or many if its last line counts them. It begins when the jobs
+that it needs have passed, in the order of the list, with as many at a time as there are CPUs: while
+one compiles, a guest of another runs. The whole output of a job is printed when the job is done.
 """
 import os
 import pathlib
@@ -16,13 +15,14 @@ import tempfile
 import time
 
 TOP = pathlib.Path(__file__).resolve().parent.parent
-# Whoever runs this ends it after 90 minutes: before that, all that goes on is ended, and fails.
+# The machine that runs this stops it after 90 minutes. End all jobs before that: those under way
+# fail.
 LIMIT = 85 * 60
 COUNT = re.compile(r"^(\d+) (?:kernels )?passed, (\d+) failed, (\d+) skipped$", re.M)
 
 
 class Job:
-    """A command; `needs` names the jobs that must have passed, `after` one that must be over."""
+    """A command; `needs` names jobs that must have passed, `after` a job that must be over."""
 
     def __init__(self, name, *command, needs=(), after=None, counted=False):
         self.name, self.command, self.counted = name, command, counted
@@ -30,11 +30,11 @@ class Job:
         self.state = "waits"
         self.process = self.output = None
         self.begun = self.seconds = self.cpu_seconds = 0.0
-        # Cases.
+        # Numbers of cases.
         self.passed = self.failed = self.skipped = 0
 
     def begin(self):
-        """Starts it, in a process group of its own."""
+        """Starts the job, in a process group of its own."""
         self.state = "runs"
         self.begun = time.monotonic()
         self.output = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")
@@ -43,7 +43,7 @@ class Job:
         print(f"-- {self.name} begins", flush=True)
 
     def has_ended(self):
-        """Looks whether it has, and if so counts its cases and prints what it said."""
+        """Checks whether the job has ended; if so, counts its cases and prints its output."""
         pid, status, usage = os.wait4(self.process.pid, os.WNOHANG)
         if not pid:
             return False
@@ -54,7 +54,7 @@ class Job:
         counts = COUNT.findall(text) if self.counted else []
         if counts:
             self.passed, self.failed, self.skipped = map(int, counts[-1])
-        # One that counts nothing has not come to its end.
+        # A job whose cases were not counted has not come to its end.
         if status != 0 and not self.failed or self.counted and not counts:
             self.failed += 1
         elif not self.counted:
@@ -63,10 +63,12 @@ class Job:
         return True
 
     def kill(self):
-        """Ends it, with all it has started."""
-        os.killpg(self.process.pid, signal.SIGTERM)
+        """Ends the job, and all that it has started."""
         try:
+            os.killpg(self.process.pid, signal.SIGTERM)
             self.process.wait(30)
+        except ProcessLookupError:
+            pass  # It has ended just now.
         except subprocess.TimeoutExpired:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.seconds = time.monotonic() - self.begun
@@ -74,12 +76,12 @@ class Job:
         self.fail(self.output.read() + "it was ended: there is no time left")
 
     def fail(self, why):
-        """It has not come to its end, or is not to begin."""
+        """Marks a job that has not come to its end, or cannot begin, as failed."""
         self.failed = 1
         self.end(why + "\n")
 
     def end(self, text):
-        """Prints it."""
+        """Prints the job's result and output."""
         self.state = "failed" if self.failed else "passed"
         print(f"== {self.name}: {self.state}, {self.seconds:.0f} s\n{text}", end="", flush=True)
         if self.failed:
@@ -87,28 +89,28 @@ class Job:
 
 
 def kernel(*names):
-    """Builds a test kernel: a flavour, and a series if it is not the flavour's own."""
+    """A job that builds a test kernel: a flavour, and a series unless it is the flavour's own."""
     return Job(f"kernel {' '.join(names)}", "bash", "-c", '. qemu/lib.sh && flavour_kernel "$@"', "-", *names,
                needs=["sources"])
 
 
 def make(command, *arguments, needs=("packages",), **more):
-    """A command of the Makefile."""
+    """A job that runs a command of the Makefile."""
     return Job(" ".join(["make", command, *arguments]), "make", command, *arguments, needs=needs, **more)
 
 
 def row(name, needs="sources"):
-    """One row of the matrix."""
+    """A job that runs one row of the matrix."""
     return make("matrix", f"KERNELS={name}", needs=[needs], counted=True)
 
 
 def soak(flavour, cpus):
-    """Everything at once, for some minutes; each turn has one."""
+    """A job that does everything at once, for some minutes; each turn has one."""
     return make("soak", f"FLAVOUR={flavour}", f"SMP={cpus}", "MINUTES=2", "FIRE=100000", needs=[f"kernel {flavour}"])
 
 
 def always(turn):
-    """What is seen in every run, what others wait for and what takes long first."""
+    """The jobs of every run; first those that others wait for, and those that take long."""
     return [
         Job("packages", "bash", "-c", """. qemu/lib.sh && need $packages_build $packages_guest $packages_matrix \
             $packages_host $packages_clang $packages_bench $packages_check"""),
@@ -116,21 +118,21 @@ def always(turn):
             needs=["packages"]),
         kernel("kasan"),
         make("test", needs=["kernel kasan"], counted=True),
-        # That defects are found: some of them in each run.
+        # Checks that defects are found: each run has some of them.
         make("hosttest", f"MUTANTS={turn + 1}/{len(TURNS)}"),
         row("stock"),
         make("check", needs=["kernel kasan"]),
         make("bench"),
-        # As an ordinary user, in a folder with a name that has everything in it.
+        # As an ordinary user, in a folder whose name has everything in it.
         Job("make run", ".ci/as_user", "make", "run", needs=["packages"]),
-        # Every byte value, in the amount the project promises.
+        # Every byte value, in the amount that the project promises.
         Job("make run, 100,000 bytes", "bash", "-c", """file=$(mktemp) && trap 'rm -f "$file"' EXIT
             python3 -c "import random, sys; random.seed(1); sys.stdout.buffer.write(random.randbytes(100000))" >"$file" &&
             make run FILE="$file" """, needs=["packages"], after="make run"),
     ]
 
 
-# What is seen by turns, in this order: after so many runs all have been seen.
+# The jobs that come by turns, in this order: after four runs, all have been run.
 TURNS = [
     lambda: [kernel("kcsan"), soak("kcsan", 4), row("6.1-kcsan", "kernel kcsan"), row("stock-6.12 stock-cloud")],
     lambda: [kernel("kasan", "newest"), row("newest", "kernel kasan newest"), soak("kasan", 2),
@@ -138,15 +140,14 @@ TURNS = [
     lambda: [kernel("rt"), soak("rt", 2), row("6.12-rt", "kernel rt"), row("stock-rt"), row("debian13")],
     lambda: [kernel("i386"), row("6.1-i386", "kernel i386"), soak("kasan", 1), row("stock-1cpu"), row("stock-6.12-rt")],
 ]
-# Remembers whose turn it was, where the cache is kept.
+# Remembers whose turn it was, if the cache is kept.
 LAST_TURN = pathlib.Path(os.environ.get("NTPARPORT_CACHE") or pathlib.Path(
     os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache", "ntparport"), "turn")
 
 
 def whose_turn():
-    """The one after the last. Where nothing is kept, the clock says: runs that follow each
-    other are about as far apart as a run is long, and those of one commit have turns, too,
-    which its number could not give them."""
+    """The turn after the last one. If nothing is kept, the clock decides: consecutive runs are
+    about as far apart as a run is long. (The commit would give all its runs the same turn.)"""
     try:
         return (int(LAST_TURN.read_text(encoding="ascii")) + 1) % len(TURNS)
     except (OSError, ValueError):
@@ -154,7 +155,7 @@ def whose_turn():
 
 
 def run(jobs):
-    """Runs them, each when those before it are done, as many at a time as there are CPUs."""
+    """Runs the jobs, each when those it needs are done, as many at a time as there are CPUs."""
     end = time.monotonic() + LIMIT
     by_name = {job.name: job for job in jobs}
     running = []
@@ -179,8 +180,8 @@ def run(jobs):
 
 
 def main():
-    """What is seen in every run and in this turn, or the jobs that are named."""
-    # So that what runs is ended, too.
+    """Runs the jobs of every run and of this turn, or those that are named."""
+    # Exit through the finally clause of run(), which ends the jobs that are running.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended by a signal"))
     if sys.argv[1:]:
         jobs = [job for job in sum((turn() for turn in TURNS), always(0)) if job.name in sys.argv[1:]]

@@ -13,6 +13,7 @@
 # What else a Kbuild may say, before the include:
 #
 #   mydriver-description, mydriver-author, mydriver-version
+#   mydriver-kit := w2k    the driver kit that it was written for: nt4, w2k, xp, wdk7
 #   DBG := 1         a checked build (or make ... DBG=1)
 #   ccflags-y        more switches: -I$(src)/../inc -DNT4=1 -include force.h
 #
@@ -34,7 +35,11 @@ endif
 
 ifdef obj
 
-# What linux/license.h takes, with its blanks as underscores.
+# The driver kits, and the versions of Windows that they are for.
+nt-kits := nt4=0x0400 w2k=0x0500 xp=0x0501 wdk7=0x0601
+nt-default-kit := xp
+
+# What linux/license.h takes as free, with its blanks as underscores.
 nt-licences := GPL GPL_v2 GPL_and_additional_rights Dual_BSD/GPL Dual_MIT/GPL Dual_MPL/GPL
 
 # $(call nt-joined,switches): each in one word, as filter looks at words.
@@ -73,11 +78,12 @@ nt-include := $(shell $(CC) -print-file-name=include)
 nt-flags := -I$(src) -I$(obj) -I$(nt-shims) -I$(nt-kit)/compat/include -I$(nt-tools)/include \
 	-nostdinc -isystem $(nt-include) \
 	$(if $(filter-out 0,$(DBG)),-DDBG=1,-DNDEBUG)
-nt-taste := -fshort-wchar -fno-strict-aliasing \
+nt-taste := -fshort-wchar -fno-strict-aliasing -fno-builtin-sprintf -fno-builtin-vsprintf \
 	-Wno-unknown-pragmas -Wno-multichar -Wno-comment -Wno-missing-declarations \
 	-Wno-missing-braces -Wno-parentheses -Wno-unused-value \
 	-Wno-unused-variable -Wno-unused-but-set-variable -Wno-unused-function \
-	-Wno-implicit-fallthrough -Wno-date-time -Wno-undef -Wno-switch -Wno-endif-labels -Wno-error
+	-Wno-implicit-fallthrough -Wno-date-time -Wno-undef -Wno-switch -Wno-endif-labels -Wno-error \
+	-Wno-error=return-type
 nt-taste-c := -fms-extensions -Wno-strict-prototypes -Wno-missing-prototypes \
 	-Wno-declaration-after-statement -Wno-pointer-sign -Wno-old-style-definition -Wno-error=incompatible-pointer-types
 nt-taste-cxx := -std=c++20 -ffreestanding -fno-exceptions -fno-rtti -fno-threadsafe-statics \
@@ -102,25 +108,24 @@ ldflags-y += $(if $(CONFIG_LD_IS_BFD),--force-group-allocation)
 nt-cxx := $(subst gcc,g++,$(subst clang,clang++,$(CC)))
 
 # What the compiler does by itself comes before what the driver has included.
-nt-kept = -include$(nt-tools)/msc.h \
+nt-kept = $(nt-version) -include$(nt-tools)/msc.h \
 	$(filter-out $(nt-not-c) $(1) $(call nt-joined,$(LINUXINCLUDE)), \
 		$(call nt-joined,$(c_flags)) $(nt-ccflags))
 nt_c_flags = $(call nt-kept) $(nt-flags) $(nt-taste) $(nt-taste-c) $(nt-identity)
 nt_cxx_flags = $(call nt-kept,$(nt-not-cxx)) $(nt-debug-cxx) $(nt-flags) -nostdinc++ $(nt-taste) $(nt-taste-cxx) $(nt-identity)
 
-# $(call nt-compile,compiler,language,flags,suffix): preprocess, translate, compile.
-# Kbuild's set -e ends it at what fails, which it would not before a &&.
-# A backslash in a file's name is too much for fixdep.
-nt-compile = $(1) $(3) -E -o $(@:.o=.$(4)) -x $(2) $<; \
-	sed -i 's|[^ ]*/\.includes/[^ ]*||g' $(depfile); \
-	python3 -B $(nt-tools)/dialect.py $(2) $(@:.o=.$(4)) $(nt-kit)/compat/include $(nt-tools) $(nt-include); \
-	$(1) $(filter-out -Wp$(comma)-MMD% -include% -imacros% -I%,$(3)) -c -o $@ $(@:.o=.$(4))
+# $(call nt-compile,compiler,language,flags): preprocess, translate, compile. A backslash
+# in a file's name is too much for fixdep.
+nt-compile = python3 -B $(nt-tools)/compile.py $(2) $< $@ $(nt-kit)/compat/include $(nt-tools) $(nt-include) -- \
+	$(1) $(3); \
+	sed -i 's|[^ ]*/\.includes/[^ ]*||g' $(depfile)
+nt-compiling := $(addprefix $(nt-tools)/,casts.py compile.py dialect.py enums.py explain.py tokens.py tries.py)
 
 quiet_cmd_nt_c = CC $(quiet_modtag)  $@
-      cmd_nt_c = $(call nt-compile,$(CC),c,$(nt_c_flags),i) $(cmd_objtool)
+      cmd_nt_c = $(call nt-compile,$(CC),c,$(nt_c_flags)) $(cmd_objtool)
 
 quiet_cmd_nt_cxx = CXX $(quiet_modtag)  $@
-      cmd_nt_cxx = $(call nt-compile,$(nt-cxx),c++,$(nt_cxx_flags),ii) \
+      cmd_nt_cxx = $(call nt-compile,$(nt-cxx),c++,$(nt_cxx_flags)) \
 	$(cmd_nt_no_constructors) $(cmd_objtool)
 
 # On Windows they are not run, either.
@@ -134,18 +139,30 @@ quiet_cmd_nt_mc = MC      $@
 quiet_cmd_nt_mc_table = MC      $@
       cmd_nt_mc_table = python3 -B $(nt-tools)/mc.py --table $@ $(nt-message-files)
 
-# The Linux side of a driver: module_init(), MODULE_LICENSE() and so on. Linux
-# warns of a module without a description.
+quiet_cmd_nt_names = NAMES   $@
+      cmd_nt_names = python3 -B $(nt-tools)/undefined.py $(basename $(notdir $@)) $(nt-kit)/compat/include $(NM) \
+	$(objtree)/Module.symvers $(wildcard $(KBUILD_EXTRA_SYMBOLS)) -- $(filter %.o,$^) \
+	$(if $(KBUILD_MODPOST_WARN),|| :); touch $@
+
+# The Linux side of a driver: module_init(), MODULE_LICENSE() and so on, and the GUIDs of
+# our headers, which are in libraries on Windows. Linux warns of a module without a description.
 define filechk_nt_entry
 	echo '// made by driver.mk'; \
+	echo '#define INITGUID'; \
 	echo '#include "$(nt-kit)/compat/kit/driver_entry.c"'; \
-	echo 'MODULE_LICENSE("$($(nt-name)-license)");'; \
+	$(foreach header,$(nt-guids),echo '#include <$(header)>';) \
+	printf '%s\n' 'MODULE_LICENSE("$(call nt-text,$($(nt-name)-license))");'; \
 	$(if $($(nt-name)-description),,echo 'MODULE_DESCRIPTION("Windows driver $(nt-name)");';) \
 	$(foreach tag,description author version,$(if $($(nt-name)-$(tag)), \
 		printf '%s\n' 'MODULE_$(nt-upper-$(tag))("$(call nt-text,$($(nt-name)-$(tag)))");';)) :
 endef
+nt-say-licence = printf '%s\n' '$(call escsq,$(nt-licence-means))'
+nt-licence-means = ntparport: $(nt-name)-license is $(strip $($(nt-name)-license)), which the kernel does not count as \
+	free: modinfo shows it as it is, loading the module taints the kernel, and of what Linux exports only what is not for \
+	GPL modules alone can be used; all of Windows can ($(subst _, ,$(subst $(space),$(comma) ,$(nt-licences))) are free)
 # What is in a literal of C's, in quotes of the shell's.
 nt-text = $(call escsq,$(subst ",\",$(subst \,\\,$(1))))
+nt-guids := $(notdir $(shell grep -ls '^DEFINE_GUID' $(nt-kit)/compat/include/*.h))
 nt-upper-description := DESCRIPTION
 nt-upper-author := AUTHOR
 nt-upper-version := VERSION
@@ -157,7 +174,11 @@ nt-source := $$(firstword $$(wildcard $$(addprefix $(src)/$(basename $(1)),.c .c
 ifeq ($$(nt-source),)
 $$(error ntparport: there is no source for $(1) in $(src))
 endif
-$(obj)/$(basename $(1)).nt.o: $$(nt-source) $(nt-messages) $(nt-tools)/dialect.py FORCE
+ifneq ($$(words $$(sort $$(nt-version-of-$(1)))),1)
+$$(error ntparport: $(1) is of several modules: they cannot have been written for different kits)
+endif
+$(obj)/$(basename $(1)).nt.o: nt-version := -DNT_KIT=$$(firstword $$(nt-version-of-$(1)))
+$(obj)/$(basename $(1)).nt.o: $$(nt-source) $(nt-messages) $(nt-compiling) FORCE
 	$$(call if_changed_dep,$$(if $$(filter %.c %.C,$$<),nt_c,nt_cxx))
 endef
 
@@ -167,11 +188,16 @@ define nt-module
 ifeq ($$($(1)-license),)
 $$(error ntparport: say in the Kbuild what licence the driver has: $(1)-license := GPL)
 endif
-ifeq ($$(filter $$(subst $$(space),_,$$(strip $$($(1)-license))),$(nt-licences)),)
-$$(error ntparport: the kernel lets no module use this one whose licence is $$($(1)-license), only $$(subst _, ,$$(subst $$(space),$$(comma) ,$(nt-licences))))
+nt-version-of-$(1) := $$(patsubst $$(or $$(strip $$($(1)-kit)),$(nt-default-kit))=%,%,$$(filter \
+	$$(or $$(strip $$($(1)-kit)),$(nt-default-kit))=%,$(nt-kits)))
+ifneq ($$(words $$(nt-version-of-$(1))),1)
+$$(error ntparport: $(1)-kit is '$$(strip $$($(1)-kit))': the kits are \
+	$$(foreach kit,$(nt-kits),$$(firstword $$(subst =, ,$$(kit)))), and without it $(1) is taken to be for \
+	$(nt-default-kit))
 endif
 nt-list := $$(or $$(strip $$($(1)-y) $$($(1)-objs)),$(1).o)
 nt-objects += $$(nt-list)
+$$(foreach object,$$(nt-list),$$(eval nt-version-of-$$(object) += $$(nt-version-of-$(1))))
 $(1)-y := $$(nt-list:.o=.nt.o) $(1).entry.o
 $(1)-objs :=
 CFLAGS_$(1).entry.o := -I$(nt-kit)/compat/include -I$(nt-kit)/module \
@@ -179,8 +205,12 @@ CFLAGS_$(1).entry.o := -I$(nt-kit)/compat/include -I$(nt-kit)/module \
 $(obj)/$(1).entry.c: nt-name := $(1)
 $(obj)/$(1).entry.c: FORCE
 	$$(call filechk,nt_entry)
+	$$(if $$(filter $$(subst $$(space),_,$$(strip $$($(1)-license))),$(nt-licences)),,@$$(nt-say-licence))
 $(obj)/$(1).entry.o: $(obj)/$(1).entry.c $(if $(nt-message-files),$(obj)/messages.nt.inc)
-targets += $(1).entry.c
+$(obj)/$(1).names: $$(addprefix $(obj)/,$$(nt-list:.o=.nt.o)) $(obj)/$(1).entry.o $(nt-tools)/undefined.py FORCE
+	$$(call if_changed,nt_names)
+$(obj)/$(1).o: $(obj)/$(1).names
+targets += $(1).entry.c $(1).names
 endef
 nt-objects :=
 $(foreach module,$(basename $(filter %.o,$(obj-m))),$(eval $(call nt-module,$(module))))
@@ -209,6 +239,9 @@ ifneq ($(nt-shims-failed),)
 $(error ntparport: the headers cannot be found)
 endif
 
-clean-files += *.entry.c .includes messages.nt.inc $(nt-messages:$(obj)/%=%) *.nt.i *.nt.ii
+# What is made beside sources in other folders, too; those above this one are not Kbuild's to clean.
+clean-files += *.entry.c .includes messages.nt.inc $(nt-messages:$(obj)/%=%) \
+	$(foreach object,$(sort $(nt-objects:.o=.nt)),$(object).o $(object).i $(object).ii \
+		$(dir $(object)).$(notdir $(object)).o.cmd $(dir $(object)).$(notdir $(object)).o.d)
 
 endif

@@ -8,7 +8,7 @@
 
 #include "windows.h"
 
-/* A1: the port is free: at once, by each of the ways, and nothing is queued. */
+/* A1: the port is free: each way of asking gets it at once, and nothing is queued. */
 static void allocate_free_port_is_granted_at_once(struct kunit *test)
 {
 	struct client *client = client_create(test, lpt_of(test));
@@ -52,7 +52,7 @@ static void allocate_free_port_is_granted_at_once(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, completions_of(request), 0);
 }
 
-/* L1: a client that is not connected has the Linux port only while it has the port. */
+/* L1: a client that is not connected has the Linux port only while it holds the port. */
 static void allocate_takes_the_linux_port(struct kunit *test)
 {
 	struct client *client = client_create(test, lpt_of(test));
@@ -66,7 +66,10 @@ static void allocate_takes_the_linux_port(struct kunit *test)
 	ntparport_free(client->port);
 }
 
-/* A1: held, the request is queued, and completed once when the port is freed. */
+/*
+ * A1: while the port is held, the request is queued; it is completed once, when the port is
+ * freed.
+ */
 static void allocate_held_port_is_queued(struct kunit *test)
 {
 	struct client *holder = client_create(test, lpt_of(test));
@@ -111,7 +114,7 @@ static void allocate_request_is_pending(struct kunit *test)
 	ntparport_free(client->port);
 }
 
-/* A1, A4: first come, first served, one grant for each free, whoever asks how. */
+/* A1, A4: first come, first served, one grant for each free, in whatever way each client asks. */
 static void allocate_is_first_come_first_served(struct kunit *test)
 {
 	struct client *client = client_create(test, lpt_of(test));
@@ -149,7 +152,7 @@ static void allocate_is_first_come_first_served(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, facts_of(client).allocated);
 }
 
-/* A1, A4: two ports at once: who has one does not have the other. */
+/* A1, A4: two ports at once: having one does not mean having the other. */
 static void allocate_one_port_of_two(struct kunit *test)
 {
 	struct client *client = client_create(test, lpt_of(test));
@@ -210,7 +213,7 @@ static void completion_runs_in_the_tasklet(struct kunit *test)
 	ntparport_free(client->port);
 }
 
-/* A1: the completion frees the port, which grants it to the next: all get it once. */
+/* A1: each completion frees the port, which grants it to the next request: all get it once. */
 static void free_at_once(struct request *request)
 {
 	ntparport_free(request->client->port);
@@ -237,7 +240,7 @@ static void completion_may_free_the_port(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ntparport_query_waiters(client->port), 0U);
 }
 
-/* A1: the completion frees the port and queues the same request again: they take turns. */
+/* A1: the completion frees the port and queues the same request again: two requests take turns. */
 #define TURNS 20
 
 static void queue_again(struct request *request)
@@ -245,7 +248,7 @@ static void queue_again(struct request *request)
 	int *turns = request->private;
 
 	if (++*turns < TURNS) {
-		/* Before the free, so that it cannot be granted at once. */
+		/* Send before freeing, so that it cannot be granted at once. */
 		if (request_send(request) != -EINPROGRESS)
 			*turns = -1000;
 	}
@@ -269,7 +272,7 @@ static void completion_may_queue_again(struct kunit *test)
 	ntparport_free(client->port);
 	for (i = 0; i < ARRAY_SIZE(requests); i++)
 		ASSERT_EVENTUALLY(test, completions_of(requests[i]) == TURNS);
-	/* Never twice in a row. */
+	/* Neither got the port twice in a row. */
 	KUNIT_EXPECT_EQ(test, requests[0]->order, 2 * TURNS - 1);
 	KUNIT_EXPECT_EQ(test, requests[1]->order, 2 * TURNS);
 	KUNIT_EXPECT_EQ(test, turns[0], TURNS);
@@ -328,7 +331,7 @@ static void completion_may_free_its_request(struct kunit *test)
 	}
 }
 
-/* A3: somebody has it, or waits for it; nothing is queued, nobody overtaken. */
+/* A3: somebody has the port, or waits for it: nothing is queued, and nobody is overtaken. */
 static void try_fails_while_held(struct kunit *test)
 {
 	struct client *client = client_create(test, lpt_of(test));
@@ -347,7 +350,7 @@ static void try_fails_while_held(struct kunit *test)
 	ASSERT_EVENTUALLY(test, completions_of(request) == 1);
 	KUNIT_EXPECT_EQ(test, request->status, 0);
 	ntparport_free(other->port);
-	/* The failed tries have left nothing. */
+	/* The attempts that failed have left nothing behind. */
 	KUNIT_EXPECT_FALSE(test, facts_of(client).allocated);
 	KUNIT_EXPECT_TRUE(test, ntparport_try_allocate(client->port));
 	ntparport_free(client->port);
@@ -380,7 +383,10 @@ static void try_and_free_at_dispatch_level(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, facts_of(client).allocated);
 }
 
-/* A3: a Linux driver has it and keeps it: at once, and not queued behind it either. */
+/*
+ * A3: a Linux driver has the port and keeps it: this fails at once, and does not queue behind
+ * it.
+ */
 static void try_fails_while_linux_has_it(struct kunit *test)
 {
 	struct client *client = client_create(test, lpt_of(test));
@@ -396,7 +402,7 @@ static void try_fails_while_linux_has_it(struct kunit *test)
 	ntparport_free(client->port);
 }
 
-/* A1, L3: queued behind a Linux driver, granted when it lets go. */
+/* A1, L3: the request is queued behind a Linux driver, and granted when that lets go. */
 static void allocate_waits_for_linux(struct kunit *test)
 {
 	struct client *client = client_create(test, lpt_of(test));
@@ -418,7 +424,7 @@ static void allocate_waits_for_linux(struct kunit *test)
 	ntparport_free(client->port);
 }
 
-/* A5: one more while a Linux driver waits, however often it asks. */
+/* A5: the count is one higher while a Linux driver waits, however often that asks. */
 static void waiters_include_a_linux_driver(struct kunit *test)
 {
 	struct client *client = client_create(test, lpt_of(test));
@@ -445,7 +451,7 @@ static void waiters_include_a_linux_driver(struct kunit *test)
 	ntparport_free(client->port);
 }
 
-/* A5: none, and none after a Linux driver that does not want it any more. */
+/* A5: 0 at first, and 0 again after a Linux driver no longer wants the port. */
 static void waiters_forget_a_linux_driver_that_declines(struct kunit *test)
 {
 	struct client *client = client_connected(test, lpt_of(test));
@@ -462,7 +468,7 @@ static void waiters_forget_a_linux_driver_that_declines(struct kunit *test)
 	ntparport_free(client->port);
 }
 
-/* A1: the last reference goes although the client has the port and somebody waits. */
+/* A1: the last reference goes while the client has the port and somebody waits. */
 static void last_put_ends_allocation_and_requests(struct kunit *test)
 {
 	struct client *client = client_create(test, lpt_of(test));
@@ -484,7 +490,7 @@ static void last_put_ends_allocation_and_requests(struct kunit *test)
 	ntparport_free(client->port);
 }
 
-/* A1, A3 to A5: no port, no request, no completion routine. */
+/* A1, A3 to A5: with no port, no request, or no completion routine. */
 static void allocate_without_arguments(struct kunit *test)
 {
 	struct client *client = client_create(test, &lpt_direct);

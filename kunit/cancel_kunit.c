@@ -6,7 +6,7 @@
 
 #include "windows.h"
 
-/* A2: any one of three; the others keep their order. */
+/* A2: any one of three is cancelled; the others keep their order. */
 static void cancel_takes_a_request_out(struct kunit *test)
 {
 	struct client *client = client_create(test, lpt_of(test));
@@ -82,7 +82,7 @@ static void cancel_between_grant_and_completion(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, completions_of(request), 1);
 }
 
-/* A2: twice, before and after the completion. */
+/* A2: cancelled twice, before and after the completion. */
 static void cancel_twice_completes_once(struct kunit *test)
 {
 	struct client *client = client_create(test, lpt_of(test));
@@ -130,7 +130,7 @@ static void cancel_before_free_wins(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, facts_of(client).allocated);
 }
 
-/* A2: through the other port, where it is not queued. */
+/* A2: cancelled through the other port, on which it is not queued. */
 static void cancel_through_another_port(struct kunit *test)
 {
 	struct client *client = client_create(test, lpt_of(test));
@@ -151,7 +151,7 @@ static void cancel_through_another_port(struct kunit *test)
 	ntparport_free(client->port);
 }
 
-/* A2: a request that never was queued, and none. */
+/* A2: cancelling a request that was never queued, and no request at all. */
 static void cancel_what_is_not_queued(struct kunit *test)
 {
 	struct client *client = client_create(test, &lpt_direct);
@@ -197,11 +197,11 @@ static void completion_may_cancel_another_request(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, facts_of(client).allocated);
 }
 
-/* A2: one CPU frees, the other cancels: one completion, and all agree on which. */
+/* A2: one CPU frees, the other cancels: there is one completion, and all agree on which one. */
 struct contest {
 	struct client *client;
-	atomic_t round;		/* that may begin */
-	atomic_t over;		/* that the other CPU has ended */
+	atomic_t round;		/* the round that may begin */
+	atomic_t over;		/* the round that the other CPU has ended */
 	struct request *request;
 	bool cancelled;
 };

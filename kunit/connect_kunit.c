@@ -7,7 +7,7 @@
 #include "fake_port.h"
 #include "windows.h"
 
-/* Both ways of asking are refused alike, and nothing is connected. */
+/* Both ways of connecting are refused alike, and nothing is connected. */
 static void expect_refused(struct kunit *test, struct client *client, int err, NTSTATUS status)
 {
 	unsigned int before = facts_of(client).connections;
@@ -20,7 +20,7 @@ static void expect_refused(struct kunit *test, struct client *client, int err, N
 	KUNIT_EXPECT_EQ(test, facts_of(client).connections, before);
 }
 
-/* The same, and each way writes one line in which each of these texts is. */
+/* The same; and each way writes one line to the log that contains all of these texts. */
 static void expect_refused_aloud(struct kunit *test, struct client *client, int err,
 				 NTSTATUS status, const char *const *texts)
 {
@@ -42,7 +42,7 @@ static void expect_refused_aloud(struct kunit *test, struct client *client, int 
 	KUNIT_EXPECT_EQ(test, facts_of(client).connections, before);
 }
 
-/* C1: every pair of lengths of which one is too small. */
+/* C1: every pair of lengths of which at least one is too small. */
 struct lengths {
 	const char *name;
 	unsigned int input, output;
@@ -103,7 +103,7 @@ static void connect_without_buffer_is_refused(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, facts_of(client).connections, 0U);
 }
 
-/* C1: the length is judged first, also while connect is off. */
+/* C1: the length is checked first, even while connect requests are disabled. */
 static void connect_with_short_buffer_while_disabled(struct kunit *test)
 {
 	struct client *client = client_create(test, &lpt_direct);
@@ -118,7 +118,7 @@ static void connect_with_short_buffer_while_disabled(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, information, 0UL);
 }
 
-/* C2, D5: off, both ways are refused and the line in the log names the parameter. */
+/* C2, D5: while disabled, both ways are refused, and the line in the log names the parameter. */
 static void connect_while_disabled_is_refused(struct kunit *test)
 {
 	static const char *const texts[] = { "enable_connect_interrupt=1", NULL };
@@ -134,7 +134,7 @@ static void connect_while_disabled_is_refused(struct kunit *test)
 	client_fire(test, client);
 }
 
-/* C2: what is connected stays connected and is interrupted. */
+/* C2: what is connected stays connected, and still gets interrupts. */
 static void connections_survive_disabling(struct kunit *test)
 {
 	struct client *client = client_connected(test, lpt_of(test));
@@ -145,7 +145,7 @@ static void connections_survive_disabling(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, facts_of(client).connections, 1U);
 }
 
-/* C3: sizes, contents, and that they work; exact and ample lengths. */
+/* C3: sizes and contents are right, and the routines work; with exact and ample lengths. */
 static unsigned char take_and_free(void *context)
 {
 	struct client *client = context;
@@ -194,7 +194,7 @@ static void connect_returns_interrupt_information(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, interrupts_of(client), 2);
 }
 
-/* C3: both ways give the same; the native one can do without. */
+/* C3: both ways give the same information; the native one can do without it. */
 static void connect_fills_information_if_asked(struct kunit *test)
 {
 	struct client *client = client_create(test, lpt_of(test));
@@ -209,7 +209,7 @@ static void connect_fills_information_if_asked(struct kunit *test)
 	EVENTUALLY(test, interrupts_of(client) == 3);
 }
 
-/* C4, D2: only the deferred routine; it, and its context, identify the connection. */
+/* C4, D2: with only a deferred routine, which, with its context, identifies the connection. */
 static void connect_without_interrupt_routine(struct kunit *test)
 {
 	struct client *client = client_connected(test, lpt_of(test));
@@ -238,7 +238,7 @@ static void connect_without_interrupt_routine(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, checks_of(listener), heard);
 }
 
-/* C4: only the interrupt routine. */
+/* C4: with only an interrupt routine. */
 static void connect_without_deferred_routine(struct kunit *test)
 {
 	struct client *client = client_create(test, lpt_of(test));
@@ -283,7 +283,7 @@ static void connect_without_arguments_is_refused(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, facts_of(client).connections, 0U);
 }
 
-/* C5: many clients, and one with many connections. */
+/* C5: many clients, and one client with many connections. */
 static void connect_any_number_of_times(struct kunit *test)
 {
 	struct client *clients[24], *greedy;
@@ -301,7 +301,7 @@ static void connect_any_number_of_times(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, interrupts_of(clients[i]), 1);
 }
 
-/* C5: two equal connections, natively and by request; each has its own end. */
+/* C5: two equal connections, natively and by request; each is ended by itself. */
 static void connect_twice_makes_two_connections(struct kunit *test)
 {
 	struct client *client = client_connected(test, lpt_of(test));
@@ -321,7 +321,7 @@ static void connect_twice_makes_two_connections(struct kunit *test)
 	expect_disconnect_refused(test, client, -EINVAL, STATUS_INVALID_PARAMETER);
 }
 
-/* C6: no line at all; a deferred routine alone does not make one. */
+/* C6: there is no line at all; not even a deferred routine alone can be connected. */
 static void connect_without_line_is_refused(struct kunit *test)
 {
 	static const char *const texts[] = { "parport2: ", "no interrupt line", "irq=", NULL };
@@ -345,7 +345,7 @@ static void connect_to_missing_line_is_refused(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, facts_of(client).have_port);
 }
 
-/* C6: somebody has the line and does not share it, for as long as he has it. */
+/* C6: somebody has the line and does not share it; refused for as long as that lasts. */
 static void connect_to_busy_line_is_refused(struct kunit *test)
 {
 	static const char *const texts[] = {
@@ -363,7 +363,7 @@ static void connect_to_busy_line_is_refused(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, interrupts_of(client), 1);
 }
 
-/* C6: what was refused leaves nothing that has to be disconnected, or could be. */
+/* C6: what was refused leaves nothing that has to be disconnected, or that can be. */
 static void refused_connect_leaves_nothing(struct kunit *test)
 {
 	struct client *client = client_create(test, &lpt_direct);
@@ -398,9 +398,9 @@ static void disconnect_from_removed_port(struct kunit *test)
 }
 
 /*
- * C8: getting the port makes the check due (F4), so the check of the first
- * client runs inside its connect. It raises an interrupt, which comes to this
- * CPU as soon as the lock is free: still inside. The information works by then.
+ * C8: getting the port makes the check due (F4), so the check of the first client runs inside
+ * its connect. It raises an interrupt, which comes to this CPU as soon as the lock is free:
+ * still inside. The information can be used by then.
  */
 struct early {
 	bool fired;
@@ -440,7 +440,7 @@ static void connect_interrupted_before_it_returns(struct kunit *test)
 	client_connect(test, client);
 	WRITE_ONCE(early.returned, true);
 	ASSERT_EVENTUALLY(test, interrupts_of(client) == 1);
-	/* With PREEMPT_RT it comes in a thread, which may be a little late. */
+	/* With PREEMPT_RT it arrives in a thread, perhaps a little late. */
 	if (!IS_ENABLED(CONFIG_PREEMPT_RT))
 		KUNIT_EXPECT_TRUE(test, early.came_before);
 	KUNIT_EXPECT_EQ(test, early.usable, 42);
@@ -471,7 +471,7 @@ static void connect_in_a_storm(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, interrupts_of(other), OFTEN);
 }
 
-/* A connection keeps the port, as its client may have put it. */
+/* A connection keeps the port even if its client has put it. */
 static void connection_keeps_the_port(struct kunit *test)
 {
 	struct client *client = client_connected(test, lpt_of(test));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* connecting.c - for cases that connect and disconnect. */
+/* connecting.c - helpers for cases that connect and disconnect. */
 
 #include <linux/err.h>
 #include <linux/interrupt.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* connecting.h - for cases that connect and disconnect. */
+/* connecting.h - helpers for cases that connect and disconnect. */
 #ifndef NTPARPORT_KUNIT_CONNECTING_H
 #define NTPARPORT_KUNIT_CONNECTING_H
 
 #include "windows.h"
 
-/* Lengths of the buffer of a request that connects. */
+/* Buffer lengths of a connect request. */
 #define INPUT ((unsigned int)sizeof(PARALLEL_INTERRUPT_SERVICE_ROUTINE))
 #define OUTPUT ((unsigned int)sizeof(PARALLEL_INTERRUPT_INFORMATION))
 
@@ -13,11 +13,11 @@
 void expect_disconnect_refused(struct kunit *test, struct client *client, int err,
 			       NTSTATUS status);
 
-/* Somebody else's claim to the line of the direct route, not shared. */
+/* Somebody else takes the line of the direct route, without sharing it, and gives it back. */
 int take_line(void);
 void give_line(void);
 
-/* A thread's: raises so many interrupts, one after the other, for the client. */
+/* For a thread: raises so many interrupts for the client, one after the other. */
 #define OFTEN 400
 int fire_often(void *client);
 

@@ -33,12 +33,12 @@ static const char *const mistake_names[MISTAKES] = {
  * @stop: ends the Linux drivers and the impatient client
  * @tickets: makes queueing and drawing a ticket one step
  * @drawn: tickets so far
- * @served: those who had theirs already; the owner's
+ * @served: tickets served so far; written by the owner
  * @owned: somebody has the port
- * @control: the control register as a client left it; the owner's
+ * @control: the control register as a client left it; written by the owner
  * @progress: of the patient clients
  * @waits: how often one of them had to wait
- * @tries: how often the impatient one had the port
+ * @tries: how often the impatient client had the port
  * @claims: how often a Linux driver had it
  * @mistakes: see above
  */
@@ -64,10 +64,13 @@ static void arena_expect(struct arena *arena, bool right, enum mistake mistake)
 		atomic_inc(&arena->mistakes[mistake]);
 }
 
-/* What a client does with the port: it finds what the one before it left. */
+/* What a client does with the port: it checks what the one before it left. */
 static void arena_own(struct arena *arena, unsigned int round)
 {
-	/* No interrupts: the emulated port would raise one with every write. */
+	/*
+	 * Interrupts are off in these: otherwise the emulated port would raise one with every
+	 * write.
+	 */
 	static const u8 controls[] = {
 		CONTROL_IDLE, CONTROL_IDLE | PARPORT_CONTROL_AUTOFD, PARPORT_CONTROL_INIT,
 		PARPORT_CONTROL_INIT | PARPORT_CONTROL_AUTOFD, PARPORT_CONTROL_SELECT,
@@ -137,7 +140,7 @@ static int patient_client(void *data)
 	return 0;
 }
 
-/* Gives up early, and queues in between only to do that. */
+/* Gives up early; between attempts it queues only in order to give up. */
 static int impatient_client(void *data)
 {
 	struct arena *arena = data;
@@ -157,7 +160,7 @@ static int impatient_client(void *data)
 	return 0;
 }
 
-/* A Linux driver finds the port idle, whatever a client did, and leaves it so. */
+/* A Linux driver finds the port idle, whatever a client did to it, and leaves it idle. */
 struct linux_contender {
 	struct arena *arena;
 	struct neighbour *neighbour;
@@ -172,8 +175,8 @@ static int linux_contender(void *data)
 	struct arena *arena = contender->arena;
 	struct lpt *lpt = arena->lpt;
 	/*
-	 * parport saves the registers of a driver after it has let it go: on a port
-	 * with a line they may be those of the next one, which has interrupts on.
+	 * parport saves a driver's registers only after it has let the driver go: on a port
+	 * with a line, these may be the registers of the next one, which has interrupts on.
 	 */
 	u8 mask = lpt->given == PARPORT_IRQ_NONE ? CONTROL_MASK : CONTROL_MASK & ~CONTROL_IRQ;
 
@@ -256,7 +259,10 @@ static void contention_for_an_unused_port(struct kunit *test)
 	contend(test, client_create(test, lpt_of(test)));
 }
 
-/* A1, L2, L3, L4: and for one that it wants back each time, for a client is connected. */
+/*
+ * A1, L2, L3, L4: the same for a port that it wants back each time, because a client is
+ * connected.
+ */
 static void contention_for_a_connected_port(struct kunit *test)
 {
 	contend(test, client_connected(test, lpt_of(test)));
@@ -298,7 +304,7 @@ static int crowd_connect(void *data)
 			err = ntparport_disconnect(crowd->client->port, &service);
 		WRITE_ONCE(context->gone, true);
 	}
-	/* One more visit of everybody who is inside by mistake. */
+	/* One more visit, to catch anybody who is inside by mistake. */
 	client_synchronize(crowd->client, nothing, NULL);
 	kfree(contexts);
 	return err;
@@ -352,7 +358,7 @@ static int crowd_try(void *data)
 	return 0;
 }
 
-/* Under the interrupt lock: routines of the port and this exclude each other. */
+/* Runs under the interrupt lock: routines of the port and this must exclude each other. */
 static unsigned char crowd_inside(void *data)
 {
 	struct crowd *crowd = data;
@@ -379,7 +385,7 @@ static int crowd_synchronize(void *data)
 	return 0;
 }
 
-/* A1-A4, D3, I2, I3: all of it at once on two ports, with interrupts on both. */
+/* A1-A4, D3, I2, I3: all of this at once on two ports, with interrupts on both. */
 static void crowds_on_two_ports(struct kunit *test)
 {
 	static int (*const roles[])(void *) = {

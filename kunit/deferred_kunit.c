@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* deferred_kunit.c - deferred port checks: after what they come, and in what context. */
+/* deferred_kunit.c - deferred port checks: what they follow, and in what context they run. */
 
 #include <linux/delay.h>
 #include <linux/hardirq.h>
@@ -7,7 +7,7 @@
 
 #include "windows.h"
 
-/* F1: by every way of freeing the port. */
+/* F1: every way of freeing the port. */
 struct way {
 	const char *name;
 	void (*free)(struct kunit *test, struct client *client);
@@ -87,7 +87,7 @@ static void check_follows_every_way_of_freeing(struct kunit *test)
 	}
 }
 
-/* F1: one round for each time the port is freed, all routines, in order of connection. */
+/* F1: one round each time the port is freed, calling all routines in order of connection. */
 struct order {
 	int length;
 	struct client *seen[16];
@@ -112,7 +112,7 @@ static void check_calls_all_in_order(struct kunit *test)
 		clients[i] = client_create(test, lpt_of(test));
 		clients[i]->private = &order;
 		clients[i]->on_check = note_order;
-		/* One listens to checks only, one has none. */
+		/* One of the clients has only a check, one has none. */
 		if (i == 1)
 			clients[i]->service.isr = NULL;
 		if (i == 2)
@@ -146,7 +146,7 @@ static void check_calls_equal_connections_twice(struct kunit *test)
 	EVENTUALLY(test, checks_of(client) == 3);
 }
 
-/* F1: while somebody waits, he gets the port and nobody is called. */
+/* F1: while somebody waits, the port is granted to him, and no check is called. */
 static void no_check_while_somebody_waits(struct kunit *test)
 {
 	struct client *client = client_checked(test, lpt_of(test));
@@ -197,7 +197,7 @@ static void no_check_without_freeing(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, facts_of(client).deferred_checks, rounds);
 }
 
-/* F1: of one port only. */
+/* F1: only the clients of that port are called. */
 static void check_stays_on_its_port(struct kunit *test)
 {
 	struct client *client = client_checked(test, lpt_of(test));
@@ -213,7 +213,7 @@ static void check_stays_on_its_port(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, checks_of(client), 2);
 }
 
-/* F2: in the tasklet, at DIRQL. */
+/* F2: it runs in the tasklet, at DIRQL. */
 struct level {
 	bool in_softirq;
 	bool in_hardirq;
@@ -265,7 +265,7 @@ static void hold_off_interrupt(struct client *client)
 
 	lpt_fire(client->lpt);
 	exclusion->arrived = spin_until(lpt_in_handler(client->lpt));
-	/* Time for a handler that does not wait to call the routine. */
+	/* Long enough for a handler that does not wait to call the routine. */
 	udelay(2000);
 	exclusion->during = interrupts_of(client) - before;
 }
@@ -288,7 +288,7 @@ static void interrupt_waits_for_check(struct kunit *test)
 	EVENTUALLY(test, interrupts_of(client) == 2);
 }
 
-/* F2, I3: so has KeSynchronizeExecution(). */
+/* F2, I3: KeSynchronizeExecution() has to wait, too. */
 struct intruder {
 	struct client *client;
 	bool in_check;
@@ -322,7 +322,7 @@ static void wait_for_intruder(struct client *client)
 	WRITE_ONCE(intruder->in_check, true);
 	if (!spin_until(READ_ONCE(intruder->called)))
 		return;
-	/* Time for a call that does not wait to run the routine. */
+	/* Long enough for a call that does not wait to run the routine. */
 	udelay(2000);
 	intruder->during = READ_ONCE(intruder->entered);
 }
@@ -346,7 +346,7 @@ static void synchronized_routine_waits_for_check(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, intruder.entered);
 }
 
-/* F3: frees close together share checks, but the last one has one. */
+/* F3: when frees come close together they share checks, but a check follows the last one. */
 static void check_follows_frees_close_together(struct kunit *test)
 {
 	struct client *client = client_checked(test, lpt_of(test));
@@ -368,9 +368,8 @@ static void check_follows_frees_close_together(struct kunit *test)
 }
 
 /*
- * F3: two CPUs take and free the port as fast as they can. Frees are counted
- * while the port is held, where no check runs: the check that sees them all came
- * after the last.
+ * F3: two CPUs take and free the port as fast as they can. Frees are counted while the port is
+ * held, when no check runs: a check that sees them all must have come after the last one.
  */
 struct crowd {
 	struct ntparport *port;
@@ -434,7 +433,7 @@ static void check_follows_the_first_connect(struct kunit *test)
 	EVENTUALLY(test, checks_of(client) == 2);
 }
 
-/* F4: a Linux driver had the port, while it was free among clients. */
+/* F4: a Linux driver takes the port while it is free among clients, and gives it back. */
 static void check_follows_a_linux_driver(struct kunit *test)
 {
 	struct client *client = client_checked(test, lpt_of(test));
@@ -471,7 +470,7 @@ static void no_check_while_linux_has_the_port(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, checks_of(client), 2);
 }
 
-/* F4, L2: Linux got it from a client that freed it: one check, after Linux had it. */
+/* F4, L2: a client freed the port and Linux got it: one check follows, after Linux is done. */
 static void check_follows_linux_after_a_client(struct kunit *test)
 {
 	struct client *client = client_checked(test, lpt_of(test));
@@ -489,7 +488,7 @@ static void check_follows_linux_after_a_client(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, facts_of(client).have_port);
 }
 
-/* F4: Linux asked for it and does not want it any more when it is free. */
+/* F4: Linux asked for the port, but no longer wants it when it is free. */
 static void check_follows_if_linux_declines(struct kunit *test)
 {
 	struct client *client = client_checked(test, lpt_of(test));

@@ -7,7 +7,7 @@
 #include "connecting.h"
 #include "windows.h"
 
-/* D1: too little input, and ample input. */
+/* D1: with too little input, and with ample input. */
 static void disconnect_with_short_buffer_is_refused(struct kunit *test)
 {
 	static const unsigned int lengths[] = { 0, 1, INPUT - 1 };
@@ -43,7 +43,7 @@ static void disconnect_with_short_buffer_is_refused(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, facts_of(client).connections, 0U);
 }
 
-/* D1, D2: no output, whatever room there is for it. */
+/* D1, D2: nothing is returned, whatever room there is for it. */
 static void disconnect_has_no_output(struct kunit *test)
 {
 	struct client *client = client_connected(test, lpt_of(test));
@@ -60,7 +60,7 @@ static void disconnect_has_no_output(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, memcmp(&buffer, &before, sizeof(buffer)));
 }
 
-/* D2: never connected; once; a second time. */
+/* D2: never connected; then once; then disconnected a second time. */
 static void disconnect_what_is_not_connected(struct kunit *test)
 {
 	struct client *client = client_create(test, lpt_of(test));
@@ -83,7 +83,7 @@ static void disconnect_from_another_port(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, client_disconnect(client));
 }
 
-/* D2: what does not identify a connection. */
+/* D2: what does not identify the connection. */
 static unsigned char another_isr(struct _KINTERRUPT *interrupt, void *context)
 {
 	return 0;
@@ -95,7 +95,7 @@ static void another_check(void *context)
 
 struct mismatch {
 	const char *name;
-	bool deferred_only;	/* what is connected has no interrupt routine */
+	bool deferred_only;	/* the connection has no interrupt routine */
 	void (*change)(struct ntparport_interrupt_service *service);
 	int result;
 };
@@ -184,7 +184,7 @@ static void disconnect_finds_by_routine_and_context(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, mismatch->result ? 0 : -EINVAL, client_disconnect(client));
 }
 
-/* D2: a, b, a: the first a goes. */
+/* D2: connected as a, b, a: the first a goes. */
 struct sequence {
 	int length;
 	struct client *clients[8];
@@ -228,7 +228,7 @@ static void disconnect_ends_the_oldest_of_equal_connections(struct kunit *test)
 	KUNIT_EXPECT_PTR_EQ(test, sequence.clients[1], a);
 }
 
-/* D2: equal by routine and context, with different checks: the older check goes too. */
+/* D2: two with equal routine and context but different checks: the older check goes, too. */
 static void disconnect_ends_the_check_of_the_oldest(struct kunit *test)
 {
 	struct client *client = client_create(test, lpt_of(test));
@@ -265,12 +265,12 @@ static void dawdle(struct client *client)
 	WRITE_ONCE(dawdler->entered, true);
 	if (!spin_until(READ_ONCE(dawdler->go)))
 		return;
-	/* Time for a disconnect that does not wait to return. */
+	/* Long enough for a disconnect that does not wait to return. */
 	udelay(2000);
 	WRITE_ONCE(dawdler->left, true);
 }
 
-/* It had left when disconnect returned; if not, it must before the case ends. */
+/* The routine had returned when disconnect did; if not, it must before the case ends. */
 static void expect_left(struct kunit *test, struct dawdler *dawdler)
 {
 	KUNIT_EXPECT_TRUE(test, READ_ONCE(dawdler->left));
@@ -315,7 +315,7 @@ static void disconnect_request_waits_for_interrupt_routine(struct kunit *test)
 	client_destroy(client);
 }
 
-/* D3: the check is running on the other CPU. */
+/* D3: a check is running on the other CPU. */
 static int take_and_free_once(void *data)
 {
 	struct client *client = data;
@@ -346,7 +346,7 @@ static void disconnect_waits_for_check(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, thread_result(test, thread));
 }
 
-/* D3: neither routine is ever called again, while others are. */
+/* D3: neither routine is ever called again, while those of others are. */
 static void disconnected_is_not_called_again(struct kunit *test)
 {
 	struct client *other = client_connected(test, lpt_of(test));
@@ -381,7 +381,7 @@ static void disconnect_in_a_storm(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, interrupts_of(other), OFTEN);
 }
 
-/* D5: natively and by request. */
+/* D5: disconnecting works, natively and by request. */
 static void disconnect_works_while_disabled(struct kunit *test)
 {
 	struct client *client = client_connected(test, lpt_of(test));
@@ -421,7 +421,7 @@ static void last_disconnect_gives_the_line_back(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, interrupts_of(a), 1);
 }
 
-/* D5, L1: the Linux port goes with the last connection, unless the port is allocated. */
+/* D5, L1: the Linux port is given back with the last connection, unless the port is allocated. */
 static void last_disconnect_gives_the_port_back(struct kunit *test)
 {
 	struct client *a = client_connected(test, lpt_of(test));

@@ -23,7 +23,7 @@ static bool line_is_up(const struct fake_line *line)
 	return (line->pending && line->enabled) || line->foreign || line->glitches;
 }
 
-/* Something changed; lock held. */
+/* To be called when something changed; with the lock held. */
 static void line_drive(struct fake_line *line)
 {
 	if (!line->masked && line_is_up(line))
@@ -38,7 +38,7 @@ static void line_deliver(struct irq_work *work)
 
 	raw_spin_lock_irqsave(&line->lock, flags);
 	up = !line->masked && line_is_up(line);
-	/* It is down again when somebody looks. */
+	/* By the time somebody looks, the line is down again. */
 	if (up && line->glitches)
 		line->glitches--;
 	raw_spin_unlock_irqrestore(&line->lock, flags);
@@ -84,7 +84,7 @@ static struct irq_chip line_chip = {
 int fake_line_create(struct fake_port *fake)
 {
 	struct fake_line *line = &fake->line;
-	/* The direct route's has the number that irq= names. */
+	/* The line of the direct route gets the number that irq= names. */
 	int irq = fake->lpt.line ? irq_alloc_desc_at(fake->lpt.line, NUMA_NO_NODE) :
 				   irq_alloc_desc(NUMA_NO_NODE);
 
@@ -111,7 +111,7 @@ void fake_line_destroy(struct fake_port *fake)
 	line->irq = 0;
 }
 
-/* One more, or one less, of what holds the line up. */
+/* Adds or removes one of the things that hold the line up. */
 static void line_count(struct fake_line *line, unsigned int *count, int difference)
 {
 	unsigned long flags;
@@ -216,7 +216,7 @@ int fake_line_unhandled(struct fake_port *fake)
 
 /* The low-level driver. */
 
-/* What try_module_get() makes of the module of a driver that is being unloaded. */
+/* With this module, try_module_get() fails as for a driver that is being unloaded. */
 static struct module going = { .state = MODULE_STATE_GOING };
 
 void fake_set_going(struct fake_port *fake, bool is_going)
@@ -267,8 +267,8 @@ static size_t fake_receive(struct parport *parport, void *buffer, size_t length,
 }
 
 /*
- * parport calls the functions of parport_pc for every port, if it is configured
- * for PCs only: so they are ours, too, and nothing answers them.
+ * If parport is configured for PCs only, it calls parport_pc's functions for every port; so
+ * these ports use them, too, with no hardware to answer.
  */
 #define FAKE_OPERATIONS {							\
 	.write_data = parport_pc_write_data,					\
@@ -404,7 +404,7 @@ static irqreturn_t foreign_interrupt(int irq, void *data)
 	struct foreign_device *device = data;
 	struct fake_line *line = &device->fake->line;
 
-	/* Nobody else serves it: what is there stays there. */
+	/* If nobody else serves the foreign device, its events stay pending. */
 	if (!line_read(line, &line->foreign))
 		return IRQ_NONE;
 	line_count(line, &line->foreign, -1);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * fake_port.h - a low-level parport driver, its hardware and its interrupt line,
- * which do what a case tells them and what no emulated port does.
+ * fake_port.h - a low-level parport driver, its hardware and its interrupt line, which do what
+ * a case tells them, including what no emulated port does.
  *
  * The line is level-triggered and shared, as those of PCI cards are: it is up for
  * as long as the port's device or a foreign one holds it there, and its handlers
@@ -21,9 +21,9 @@
  * @irq: its number; 0 while there is no such line
  * @lock: guards what follows
  * @masked: the kernel does not want interrupts
- * @pending: so many events of the port's device are to be acknowledged
- * @foreign: so many of the foreign device
- * @glitches: so often it will rise for nothing
+ * @pending: events of the port's device that are not acknowledged yet
+ * @foreign: the same of the foreign device
+ * @glitches: how often it is still to rise for nothing
  * @enabled: the port's control register lets its device raise the line
  * @refusal: what requesting the line ends with, or 0
  * @work: delivers interrupts
@@ -43,10 +43,10 @@ struct fake_line {
 /**
  * struct fake_port - a port
  * @lpt: for clients
- * @line: where its device is
+ * @line: the line to which its device is connected
  * @private: parport calls the functions of parport_pc, which need it
  * @operations: the low-level driver's
- * @parent: of the port
+ * @parent: the port's parent device
  * @restless: the line rises whenever parport or ntparport touch the registers
  * @touched: how often they did
  * @control: the control register
@@ -78,23 +78,23 @@ static inline struct fake_port *fake_of(struct lpt *lpt)
 	return container_of(lpt, struct fake_port, lpt);
 }
 
-/* Parameters of a case: these two. */
+/* Parameters of a case: these two ports. */
 KUNIT_GENERATOR(fake_gen_params, previous, description);
 
-/* The port alone; a line to request is there only after fake_line_create(). */
+/* Plugs in the port alone; a line to request exists only after fake_line_create(). */
 int fake_plug(struct fake_port *fake, struct device *parent);
 void fake_unplug(struct fake_port *fake);
 int fake_line_create(struct fake_port *fake);
 void fake_line_destroy(struct fake_port *fake);
 
-/* The port's device wants attention once more, and has got it once. Any context. */
+/* The port's device wants attention once more; and it has got it once. Any context. */
 void fake_raise(struct fake_port *fake);
 void fake_acknowledge(struct fake_port *fake);
-/* What the device has not got yet. */
+/* How many of the device's events are not acknowledged yet. */
 unsigned int fake_pending(struct fake_port *fake);
 /* A client writes the control register. */
 void fake_write_control(struct fake_port *fake, u8 control);
-/* Interrupts for nothing, one after the other; fake_glitched() when all came. */
+/* Raises interrupts for nothing, one after the other; fake_glitched() tells whether all came. */
 void fake_glitches(struct fake_port *fake, unsigned int times);
 bool fake_glitched(struct fake_port *fake);
 
@@ -103,21 +103,21 @@ static inline void fake_glitch(struct fake_port *fake)
 	fake_glitches(fake, 1);
 }
 
-/* The line is as it was in the beginning. */
+/* Puts the line back into its initial state. */
 void fake_calm(struct fake_port *fake);
 
-/* The kernel has turned the line off, or nobody has it. */
+/* Whether the kernel has turned the line off, or nobody has it. */
 bool fake_line_is_off(struct fake_port *fake);
-/* How many of the last interrupts nobody said to have handled; negative: an error. */
+/* How many of the latest interrupts nobody claimed to have handled; negative: an error. */
 int fake_line_unhandled(struct fake_port *fake);
 
-/* From now on the low-level driver is about to be unloaded, or not any more. */
+/* From now on the low-level driver is about to be unloaded, or no longer is. */
 void fake_set_going(struct fake_port *fake, bool going);
 
 /**
  * struct foreign_device - somebody else's device on the line of a port
  * @fake: the port
- * @served: so many of its events were
+ * @served: how many of its events were served
  */
 struct foreign_device {
 	struct fake_port *fake;

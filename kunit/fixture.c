@@ -74,9 +74,9 @@ int lpt_plug(struct lpt *lpt)
 	int err, other;
 
 	/*
-	 * Since Linux 6.10 a port that should fill a gap in the numbers is given the
-	 * number behind the gap, which is taken: let there be nobody behind it. A
-	 * port for which there is still a gap then comes back when the case ends.
+	 * Since Linux 6.10, a port that should fill a gap in the numbers is given the number
+	 * behind the gap, even if that is taken: so leave no port behind it. A port for which
+	 * there is still a gap comes back when the case ends.
 	 */
 	for (i = 0; i < ARRAY_SIZE(all_lpts); i++) {
 		behind[i] = all_lpts[i]->parport && all_lpts[i]->number > lpt->number;
@@ -137,7 +137,7 @@ static int lpt_aim_once(struct lpt *lpt)
 	if (err)
 		return err;
 	err = irq_set_affinity(lpt->line, cpumask_of(INTERRUPT_CPU));
-	/* An interrupt moves when it comes: the second one is there. */
+	/* An interrupt moves to another CPU only when it comes: the second one arrives there. */
 	for (i = 0; i < 2 && !err; i++) {
 		WRITE_ONCE(aim, -1);
 		lpt_fire(lpt);
@@ -152,8 +152,8 @@ static int lpt_aim_once(struct lpt *lpt)
 }
 
 /*
- * Linux before 6.17 may lose the vector of a line that opens just after it was closed ("No
- * irq handler for vector"): opened once more, it has one.
+ * Linux before 6.17 may lose the vector of a line that opens just after it was closed ("No irq
+ * handler for vector"): when it is opened once more, it has one.
  */
 static int lpt_aim(struct lpt *lpt)
 {
@@ -251,7 +251,7 @@ struct client *client_checked(struct kunit *test, struct lpt *lpt)
 
 void client_take(struct kunit *test, struct client *client)
 {
-	/* Not while the module is just leaving the Linux port on the other CPU. */
+	/* Try again while the module is just leaving the Linux port on the other CPU. */
 	ASSERT_SEEN(test, ntparport_try_allocate(client->port));
 }
 
@@ -276,7 +276,7 @@ bool client_fired(struct client *client)
 	lpt_fire(client->lpt);
 	if (!wait_event_timeout(happened, interrupts_of(client) != before, PATIENCE))
 		return false;
-	/* The routines behind this one have been called, too. */
+	/* Wait until the routines behind this one have been called, too. */
 	synchronize_irq(client->lpt->line);
 	return true;
 }
@@ -534,7 +534,7 @@ void fixture_exit(struct kunit *test)
 	struct thread *thread, *next_thread;
 	unsigned int i;
 
-	/* What these use may be on the stack of the case, which is gone. */
+	/* What these use may be on the stack of a case that is over. */
 	list_for_each_entry(client, &clients, node) {
 		WRITE_ONCE(client->on_interrupt, NULL);
 		WRITE_ONCE(client->on_check, NULL);
@@ -547,7 +547,7 @@ void fixture_exit(struct kunit *test)
 		linux_driver_destroy(driver);
 	list_for_each_entry_safe(client, next_client, &clients, node)
 		client_destroy(client);
-	/* In this order: parport gives a new port the lowest number that is free. */
+	/* In this order, because parport gives a new port the lowest number that is free. */
 	fake_unplug(&fake_parport);
 	fake_unplug(&fake_direct);
 	for (i = 0; i < ARRAY_SIZE(all_lpts); i++)
@@ -555,7 +555,7 @@ void fixture_exit(struct kunit *test)
 			KUNIT_EXPECT_EQ(test, lpt_plug(all_lpts[i]), 0);
 }
 
-/* As root does it, through sysfs. */
+/* Sets it as root does, through sysfs. */
 void set_connect_enabled(bool enabled)
 {
 	struct file *file = open_file("/sys/module/ntparport/parameters/enable_connect_interrupt",

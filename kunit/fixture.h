@@ -7,8 +7,8 @@
  * parport1 on the parport route, and parport2 has no interrupt line. Further ports
  * are those of fake_port.h.
  *
- * All that a case makes here (clients, requests, threads, Linux drivers) ends
- * with it, also when it fails, and ports that it unplugged are plugged in again.
+ * All that a case makes here (clients, requests, threads, Linux drivers) ends with the case,
+ * even if that fails, and ports that it unplugged are plugged in again.
  */
 #ifndef NTPARPORT_KUNIT_FIXTURE_H
 #define NTPARPORT_KUNIT_FIXTURE_H
@@ -42,7 +42,7 @@
  * @name: for parametrised cases
  * @base: I/O address
  * @line: its interrupt
- * @given: the interrupt parport_pc is told
+ * @given: the interrupt that parport_pc is told to use
  * @number: N of parportN
  * @parport: NULL while it is unplugged
  */
@@ -73,8 +73,8 @@ static inline struct lpt *lpt_beside(const struct lpt *lpt)
 }
 
 /*
- * Plugs a port in, and out with everything that parport_pc does on unbind. For a
- * moment, plugging in takes out ports with higher numbers.
+ * Plugs a port in, and out with everything that parport_pc does on unbind. Plugging a port in
+ * unplugs ports with higher numbers for a moment.
  */
 int lpt_plug(struct lpt *lpt);
 void lpt_unplug(struct lpt *lpt);
@@ -97,16 +97,16 @@ static inline u8 lpt_acknowledge(const struct lpt *lpt)
 }
 
 /*
- * Interrupts of the ports arrive on one CPU; what a case wants to happen
- * meanwhile, it does on the other.
+ * Interrupts of the ports arrive on one CPU; what a case wants to happen at the same time, it
+ * does on the other.
  */
 #define INTERRUPT_CPU 0
 #define OTHER_CPU 1
 
-/* Keeps the case on one CPU to its end; skips it where there is no such CPU. */
+/* Keeps the case on one CPU until it ends; skips it if there is no such CPU. */
 void stay_on(struct kunit *test, int cpu);
 
-/* The interrupt of the port has arrived and its handlers have not returned. */
+/* Whether the port's interrupt has arrived and its handlers have not returned yet. */
 bool lpt_in_handler(const struct lpt *lpt);
 
 /* Woken whenever something happened that a case may wait for. */
@@ -123,7 +123,7 @@ extern wait_queue_head_t happened;
 	KUNIT_ASSERT_TRUE_MSG(test, wait_event_timeout(happened, condition, PATIENCE), \
 			      "never happened: %s", #condition)
 
-/* The same for a condition that becomes true without an event, by looking at it. */
+/* The same for a condition that becomes true without an event: looks at it again and again. */
 #define ASSERT_SEEN(test, condition)						\
 do {										\
 	unsigned long __deadline = jiffies + PATIENCE;				\
@@ -134,10 +134,7 @@ do {										\
 	KUNIT_ASSERT_TRUE_MSG(test, __seen, "never happened: %s", #condition);	\
 } while (0)
 
-/*
- * The same where nothing may sleep, and for what another CPU does. False if it
- * did not happen.
- */
+/* The same where nothing may sleep, and for what another CPU does. False if it did not happen. */
 #define spin_until(condition)							\
 ({										\
 	ktime_t __deadline = ktime_add_ms(ktime_get(), jiffies_to_msecs(PATIENCE)); \
@@ -186,21 +183,21 @@ struct client {
  * when the case ends.
  */
 struct client *client_create(struct kunit *test, struct lpt *lpt);
-/* Connects it; the case ends if that fails. */
+/* Connects the client; the case ends if that fails. */
 void client_connect(struct kunit *test, struct client *client);
-/* client_create(), without, and client_connect(), with both routines. */
+/* client_create() and client_connect(), with both routines. */
 struct client *client_connected(struct kunit *test, struct lpt *lpt);
-/* The same, and the check that comes because the module got the port (F4) is over. */
+/* The same; and the check that comes because the module got the port (F4) is over. */
 struct client *client_checked(struct kunit *test, struct lpt *lpt);
-/* The client takes the port, which nobody has. */
+/* Has the client take the port, which nobody must have. */
 void client_take(struct kunit *test, struct client *client);
 int client_disconnect(struct client *client);
-/* Ends what the client has on the port before the case's end. */
+/* Ends what the client has on the port before the case ends. */
 void client_destroy(struct client *client);
 
 /* Raises an interrupt and waits until @client has been called for it. */
 void client_fire(struct kunit *test, struct client *client);
-/* The same outside the case's own thread; false if the client was never called. */
+/* The same outside the case's own thread; false if the client was not called. */
 bool client_fired(struct client *client);
 
 static inline int interrupts_of(struct client *client)
@@ -214,8 +211,8 @@ static inline int checks_of(struct client *client)
 }
 
 /*
- * Makes the client's routine run under the interrupt lock (I3), as
- * KeSynchronizeExecution() does. The client is connected.
+ * Runs the routine under the interrupt lock (I3), as KeSynchronizeExecution() does. The client
+ * must be connected.
  */
 static inline unsigned char client_synchronize(struct client *client,
 					       unsigned char (*routine)(void *context),
@@ -224,7 +221,10 @@ static inline unsigned char client_synchronize(struct client *client,
 	return ntparport_synchronize_execution(client->information.interrupt, routine, context);
 }
 
-/* Frees the port in a routine under the interrupt lock, its client's or one of the latter kind. */
+/*
+ * Frees the port from a routine under the interrupt lock: the client's own, or one run by
+ * client_synchronize().
+ */
 static inline void free_in_routine(struct client *client)
 {
 	client->information.free_from_interrupt_level(client->information.context);
@@ -243,7 +243,7 @@ static inline unsigned char free_synchronized(void *client)
  * @client: whose it is, if request_create() made it
  * @pending: how often request_send() queued it
  * @completions: how often it was completed
- * @status: with what
+ * @status: the status of the last completion
  * @order: the n-th completion of all requests since requests_reset()
  * @on_complete: called by the completion
  * @private: for the case
@@ -262,7 +262,7 @@ struct request {
 
 void request_init(struct request *request);
 void requests_reset(void);
-/* What is still queued when the case ends is cancelled. */
+/* If it is still queued when the case ends, it is cancelled. */
 struct request *request_create(struct kunit *test, struct client *client);
 /* Returns what ntparport_allocate_async() does. */
 int request_send(struct request *request);
@@ -277,7 +277,7 @@ static inline int completions_of(struct request *request)
 /**
  * struct thread - a thread beside the case's own
  * @node: in the list of the case's threads
- * @task: the thread, which SIGKILL ends sleeps of
+ * @task: the thread; SIGKILL ends its sleeps
  * @run: what it does
  * @data: for @run
  * @result: what @run returned, once it is @done
@@ -293,11 +293,11 @@ struct thread {
 };
 
 /*
- * On any CPU if @cpu is negative. On a machine with one CPU all are on that, so
- * what they run must let others run.
+ * Starts a thread, on any CPU if @cpu is negative. On a machine with one CPU all threads are on
+ * that one, so what they run must let others run.
  */
 struct thread *thread_start(struct kunit *test, int cpu, int (*run)(void *data), void *data);
-/* Waits for its end, which ends the case if it does not come, and returns its result. */
+/* Waits for the thread's end and returns its result; the case ends if that does not come. */
 int thread_result(struct kunit *test, struct thread *thread);
 
 /**
@@ -305,7 +305,7 @@ int thread_result(struct kunit *test, struct thread *thread);
  * @node: in the list of the case's drivers
  * @device: its device on the Linux port
  * @wants: claims the port when parport offers it
- * @has: got it that way; for the case to release
+ * @has: it got the port that way; the case has to release it
  * @preempted: how often it was asked to let go (it refuses)
  * @interrupts: calls of its irq_func
  * @woken: how often parport offered it the port
@@ -323,13 +323,13 @@ struct linux_driver {
 struct linux_driver *linux_driver_create(struct kunit *test, struct lpt *lpt);
 void linux_driver_destroy(struct linux_driver *driver);
 
-/* For the suites: suite_init plugs the ports in, exit ends the case's clients. */
+/* For the suites: suite_init plugs the ports in; exit ends the case's clients. */
 int fixture_suite_init(struct kunit_suite *suite);
 void fixture_suite_exit(struct kunit_suite *suite);
 int fixture_init(struct kunit *test);
 void fixture_exit(struct kunit *test);
 
-/* Switches connect requests on and off (C2). */
+/* Enables and disables connect requests (C2). */
 void set_connect_enabled(bool enabled);
 
 static inline struct ntparport_information facts_of(struct client *client)

@@ -2,9 +2,8 @@
 /*
  * forgetful.c - a client that leaves without cleaning up (D4).
  *
- * It gives its reference to the port back at once: a reference is counted, and
- * belongs to nobody. So somebody else has to keep one while this module has the
- * port or waits for it.
+ * It gives its reference to the port back at once: references are only counted and belong to
+ * nobody. So somebody else has to keep one while this module has the port or waits for it.
  */
 
 #include <linux/err.h>

@@ -9,9 +9,9 @@
 /**
  * struct forgetful - what the module leaves behind; see its parameters
  * @port: N of parportN
- * @connections: so many, all equal
+ * @connections: how many connections, all equal
  * @holds: it has the port
- * @holds_last: the same; its init routine ends by taking it, in a tail call
+ * @holds_last: the same, but its init routine takes the port in a tail call
  * @waits: it has a request queued for the port
  * @fails: it does all this and then refuses to be loaded
  */
@@ -31,7 +31,7 @@ static inline int forgetful_run(char **arguments)
 	return call_usermodehelper(arguments[0], arguments, environment, UMH_WAIT_PROC);
 }
 
-/* 0 if it is loaded now. */
+/* Returns 0 if it is loaded now. */
 static inline int forgetful_load(const struct forgetful *forgetful)
 {
 	char port[16], connections[24], holds[16], holds_last[16], waits[16], fails[16];
@@ -49,7 +49,7 @@ static inline int forgetful_load(const struct forgetful *forgetful)
 	return forgetful_run(arguments);
 }
 
-/* 0 if it is unloaded now. */
+/* Returns 0 if it is unloaded now. */
 static inline int forgetful_unload(void)
 {
 	char *arguments[] = { "/bin/busybox", "rmmod", "ntparport_forgetful", NULL };

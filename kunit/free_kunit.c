@@ -3,7 +3,7 @@
 
 #include "windows.h"
 
-/* A client whose port has not logged anything yet: a new one. */
+/* A client of a port that has not logged anything yet: a new one. */
 static struct client *client_of_new_port(struct kunit *test, struct lpt *lpt)
 {
 	lpt_unplug(lpt);
@@ -41,7 +41,7 @@ static void free_of_a_free_port_is_logged_once(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, facts_of(client).allocated);
 }
 
-/* A6: a client that frees twice; what others do meanwhile is not disturbed. */
+/* A6: a client frees twice; what others do meanwhile is not disturbed. */
 static void second_free_is_logged_once(struct kunit *test)
 {
 	struct client *client = client_of_new_port(test, lpt_of(test));
@@ -60,7 +60,7 @@ static void second_free_is_logged_once(struct kunit *test)
 	EXPECT_LOGGED_ONCE(test, &log, "freed although nobody had it");
 }
 
-/* A6: at interrupt level as well, from a routine and elsewhere. */
+/* A6: the same at interrupt level, from a routine and elsewhere. */
 static void free_at_interrupt_level_is_logged_once(struct kunit *test)
 {
 	struct client *client = client_of_new_port(test, lpt_of(test));

@@ -39,9 +39,9 @@ static void interrupt_calls_all_in_order(struct kunit *test)
 
 	for (i = 0; i < ARRAY_SIZE(clients); i++)
 		clients[i] = noting_client(test, lpt_of(test), &order);
-	/* The middle one declines: the ones after it are called all the same. */
+	/* The middle one declines; those after it must be called all the same. */
 	clients[1]->answer = 0;
-	/* A line that opens may have had an interrupt waiting. */
+	/* A line that was just opened may have had an interrupt waiting. */
 	client_fire(test, clients[2]);
 	order.length = 0;
 	client_fire(test, clients[2]);
@@ -50,7 +50,7 @@ static void interrupt_calls_all_in_order(struct kunit *test)
 		KUNIT_EXPECT_PTR_EQ(test, order.seen[i], clients[i]);
 }
 
-/* I1: who connects anew goes to the end. */
+/* I1: a client that connects anew goes to the end. */
 static void interrupt_order_follows_reconnection(struct kunit *test)
 {
 	struct order order = { };
@@ -83,7 +83,7 @@ static void interrupt_calls_each_once(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, facts_of(first).missed, before.missed);
 }
 
-/* I1: whoever has the port, also nobody. */
+/* I1: whoever has the port, or if nobody has it. */
 static void interrupt_comes_whoever_has_the_port(struct kunit *test)
 {
 	struct client *holder = client_connected(test, lpt_of(test));
@@ -93,7 +93,7 @@ static void interrupt_comes_whoever_has_the_port(struct kunit *test)
 	client_fire(test, other);
 	KUNIT_ASSERT_TRUE(test, ntparport_try_allocate(holder->port));
 	client_fire(test, other);
-	/* With somebody queued, and after he got it. */
+	/* With somebody queued, and after he has got the port. */
 	request_queued(test, stranger);
 	client_fire(test, other);
 	ntparport_free(holder->port);
@@ -180,7 +180,10 @@ static void interrupt_is_handled_if_anybody_says_so(struct kunit *test)
 		}
 		before = facts_of(clients[0]);
 		client_fire(test, clients[2]);
-		/* It is counted after the routines, under the lock that this takes. */
+		/*
+		 * Interrupts are counted after the routines, under the lock that facts_of()
+		 * takes.
+		 */
 		after = facts_of(clients[0]);
 		KUNIT_EXPECT_EQ(test, after.interrupts - before.interrupts, 1ULL);
 		KUNIT_EXPECT_EQ(test, after.handled - before.handled, (u64)given->handled);
@@ -231,8 +234,8 @@ static void routines_run_with_interrupts_off(struct kunit *test)
 }
 
 /*
- * I2, I3: while a routine runs under the lock on one CPU, the interrupt arrives
- * on the other and waits.
+ * I2, I3: while a routine runs under the lock on one CPU, an interrupt arrives on the other CPU
+ * and waits.
  */
 struct exclusion {
 	struct client *client;
@@ -248,7 +251,7 @@ static unsigned char hold_off_interrupt(void *context)
 
 	lpt_fire(client->lpt);
 	exclusion->arrived = spin_until(lpt_in_handler(client->lpt));
-	/* Time for a handler that does not wait to call the routine. */
+	/* Long enough for a handler that does not wait to call the routine. */
 	udelay(2000);
 	exclusion->during = interrupts_of(client) - before;
 	return 1;
@@ -268,7 +271,7 @@ static void interrupt_waits_for_synchronized_routine(struct kunit *test)
 	EVENTUALLY(test, interrupts_of(client) == 2);
 }
 
-/* I3: and the other way round. */
+/* I3: and a synchronized routine waits for an interrupt routine. */
 struct intruder {
 	struct client *client;
 	bool in_isr;
@@ -292,7 +295,7 @@ static void wait_for_intruder(struct client *client)
 	WRITE_ONCE(intruder->in_isr, true);
 	if (!spin_until(READ_ONCE(intruder->called)))
 		return;
-	/* Time for a call that does not wait to run the routine. */
+	/* Long enough for a call that does not wait to run the routine. */
 	udelay(2000);
 	intruder->during = READ_ONCE(intruder->entered);
 }
@@ -317,8 +320,8 @@ static void synchronized_routine_waits_for_interrupt(struct kunit *test)
 }
 
 /*
- * I2, I3: routines of one port never run two at a time: many interrupts on one
- * CPU, many synchronized routines on the other, one counter that is no atomic.
+ * I2, I3: routines of one port never run two at a time: with many interrupts on one CPU, many
+ * synchronized routines on the other, and one counter that is not atomic.
  */
 struct race {
 	struct client *client;
@@ -390,13 +393,13 @@ static void routines_never_run_two_at_a_time(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, thread_result(test, thread));
 	KUNIT_EXPECT_EQ(test, race.inside, 0);
 	KUNIT_EXPECT_EQ(test, race.most, 1);
-	/* Nothing was lost between the increments. */
+	/* No increment was lost. */
 	KUNIT_EXPECT_EQ(test, race.calls,
 			2UL * RACE_LENGTH + synchronized + checks_of(client) + checks_of(second));
 	KUNIT_EXPECT_EQ(test, interrupts_of(second), RACE_LENGTH);
 }
 
-/* I3: the value is passed through. */
+/* I3: the value that the routine returns is passed on. */
 static unsigned char return_byte(void *context)
 {
 	return *(unsigned char *)context;
@@ -424,7 +427,7 @@ static void synchronize_without_arguments(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 9, client_synchronize(client, return_byte, &value));
 }
 
-/* I3: at DISPATCH_LEVEL as well: from a completion, in the port's tasklet. */
+/* I3: it works at DISPATCH_LEVEL as well: in a completion, in the port's tasklet. */
 static void synchronize_in_completion(struct request *request)
 {
 	static unsigned char value = 77;
@@ -487,11 +490,11 @@ static void synchronize_locks_only_its_port(struct kunit *test)
 struct attempt {
 	bool free_first;	/* FreePortFromInterruptLevel ... */
 	bool try;		/* ... then TryAllocatePortAtInterruptLevel ... */
-	bool free_after;	/* ... then free what it got */
+	bool free_after;	/* ... then free what it got ... */
 	unsigned char got;
 	struct request *watched;
 	int completions;	/* of @watched, seen at interrupt level */
-	int checks;		/* of the client, likewise */
+	int checks;		/* of the client, seen there too */
 };
 
 static void attempt_in_routine(struct client *client)
@@ -517,8 +520,8 @@ static unsigned char attempt_synchronized(void *context)
 }
 
 /*
- * Makes the attempt in an interrupt routine or, for a port of which no
- * interrupts come now, in a synchronized one.
+ * Makes the attempt in an interrupt routine or, for a port that gets no interrupts now, in a
+ * synchronized one.
  */
 static void make_attempt(struct kunit *test, struct client *client, bool in_isr)
 {
@@ -531,7 +534,7 @@ static void make_attempt(struct kunit *test, struct client *client, bool in_isr)
 	}
 }
 
-/* I4: the port is free. */
+/* I4: while the port is free. */
 static void try_at_interrupt_level_takes_a_free_port(struct kunit *test)
 {
 	struct client *client = client_connected(test, lpt_of(test));
@@ -550,7 +553,7 @@ static void try_at_interrupt_level_takes_a_free_port(struct kunit *test)
 	}
 }
 
-/* I4: somebody has it: no queueing, and nothing changes. */
+/* I4: while somebody has the port: it does not queue, and nothing changes. */
 static void try_at_interrupt_level_fails_while_held(struct kunit *test)
 {
 	struct client *client = client_connected(test, lpt_of(test));
@@ -570,7 +573,7 @@ static void try_at_interrupt_level_fails_while_held(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, facts_of(holder).allocated);
 }
 
-/* I4: in a row, only the first gets it. */
+/* I4: of several attempts in a row, only the first gets the port. */
 static void try_at_interrupt_level_succeeds_once(struct kunit *test)
 {
 	struct client *a = client_connected(test, lpt_of(test));
@@ -587,7 +590,7 @@ static void try_at_interrupt_level_succeeds_once(struct kunit *test)
 	ntparport_free(a->port);
 }
 
-/* I4, A1: freed while somebody waits, it is the waiter's: nobody overtakes him. */
+/* I4, A1: a port that is freed while somebody waits is the waiter's: nobody overtakes him. */
 static void try_at_interrupt_level_does_not_overtake(struct kunit *test)
 {
 	struct client *client = client_connected(test, lpt_of(test));
@@ -611,7 +614,7 @@ static void try_at_interrupt_level_does_not_overtake(struct kunit *test)
 	}
 }
 
-/* I4: a Linux driver has it. */
+/* I4: while a Linux driver has the port. */
 static void try_at_interrupt_level_fails_while_linux_has_it(struct kunit *test)
 {
 	struct client *client = client_connected(test, lpt_of(test));
@@ -671,7 +674,7 @@ static void free_from_interrupt_level_checks_later(struct kunit *test)
 	}
 }
 
-/* I4, I5: a client that takes the port, uses it and frees it, all in its routine. */
+/* I4, I5: a client takes the port, uses it and frees it, all in its interrupt routine. */
 static void interrupt_routine_takes_and_frees(struct kunit *test)
 {
 	struct client *client = client_connected(test, lpt_of(test));
@@ -689,7 +692,7 @@ static void interrupt_routine_takes_and_frees(struct kunit *test)
 	EVENTUALLY(test, checks_of(client) > 1);
 }
 
-/* I1: two ports at once: each client is called for its own port only. */
+/* I1: two ports at once: each client is called only for its own port. */
 static void interrupt_stays_on_its_port(struct kunit *test)
 {
 	struct client *client = client_connected(test, lpt_of(test));
@@ -704,7 +707,7 @@ static void interrupt_stays_on_its_port(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, interrupts_of(beside), 1);
 }
 
-/* I1: the same in storms on both: each interrupt comes once, to all of its port. */
+/* I1: the same in storms on both: each interrupt is delivered once, to all clients of its port. */
 #define STORM_LENGTH 1000
 
 static int storm(void *data)

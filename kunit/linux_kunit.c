@@ -6,7 +6,7 @@
 
 #include "neighbour.h"
 
-/* What a client may leave in the control register; the last one has interrupts on. */
+/* What a client may leave in the control register; the last value has interrupts on. */
 static const u8 client_controls[] = {
 	CONTROL_IDLE | PARPORT_CONTROL_AUTOFD,
 	PARPORT_CONTROL_INIT,
@@ -46,7 +46,7 @@ static struct client *client_holding(struct kunit *test, struct lpt *lpt)
 	return client;
 }
 
-/* L1: a reference to the port is no use of it. */
+/* L1: having a reference to the port does not count as using it. */
 static void unused_port_is_left_to_linux(struct kunit *test)
 {
 	struct lpt *lpt = lpt_of(test);
@@ -63,7 +63,7 @@ static void unused_port_is_left_to_linux(struct kunit *test)
 	KUNIT_EXPECT_PTR_EQ(test, lpt->parport->cad, NULL);
 }
 
-/* L1: the first connection takes the Linux port, the last disconnect leaves it. */
+/* L1: the first connection takes the Linux port, and the last disconnect gives it back. */
 static void connections_keep_the_linux_port(struct kunit *test)
 {
 	struct lpt *lpt = lpt_of(test);
@@ -85,7 +85,7 @@ static void connections_keep_the_linux_port(struct kunit *test)
 	ASSERT_SEEN(test, !has_port(first));
 }
 
-/* L1: so do allocation and free, without a connection. */
+/* L1: so do an allocation and its free, without a connection. */
 static void allocation_takes_the_linux_port(struct kunit *test)
 {
 	struct lpt *lpt = lpt_of(test);
@@ -108,8 +108,8 @@ static void allocation_takes_the_linux_port(struct kunit *test)
 }
 
 /*
- * L1, A3: between the free and the tasklet that leaves the Linux port, the port
- * is free: a client that takes it keeps the Linux port, too.
+ * L1, A3: between the free and the run of the tasklet that gives up the Linux port, the port is
+ * free: a client that takes it keeps the Linux port, too.
  */
 static void port_that_is_being_left_can_be_taken(struct kunit *test)
 {
@@ -119,7 +119,7 @@ static void port_that_is_being_left_can_be_taken(struct kunit *test)
 	bool taken;
 
 	KUNIT_ASSERT_TRUE(test, ntparport_try_allocate(client->port));
-	/* The tasklet does not run before they are enabled again. */
+	/* The tasklet does not run before bottom halves are enabled again. */
 	local_bh_disable();
 	ntparport_free(client->port);
 	taken = ntparport_try_allocate(client->port);
@@ -134,7 +134,7 @@ static void port_that_is_being_left_can_be_taken(struct kunit *test)
 	KUNIT_EXPECT_PTR_EQ(test, lpt->parport->cad, NULL);
 }
 
-/* L1, L2: a Linux driver that came meanwhile is not forgotten over that. */
+/* L1, L2: a Linux driver that came meanwhile is not forgotten because of that. */
 static void port_that_is_being_left_goes_to_linux_first(struct kunit *test)
 {
 	struct lpt *lpt = lpt_of(test);
@@ -152,7 +152,7 @@ static void port_that_is_being_left_goes_to_linux_first(struct kunit *test)
 	taken = ntparport_try_allocate(client->port);
 	local_bh_enable();
 	KUNIT_EXPECT_FALSE(test, taken);
-	/* At once, or as soon as the port is left. */
+	/* It gets the port at once, or as soon as the port is left. */
 	if (err)
 		EVENTUALLY(test, READ_ONCE(driver->has));
 	driver->wants = false;
@@ -164,7 +164,10 @@ static void port_that_is_being_left_goes_to_linux_first(struct kunit *test)
 	ntparport_free(client->port);
 }
 
-/* L1: a queued request takes the Linux port when it can be had, and its free leaves it. */
+/*
+ * L1: a queued request takes the Linux port when it can be had; freeing the port gives that
+ * back.
+ */
 static void waiting_takes_the_linux_port(struct kunit *test)
 {
 	struct lpt *lpt = lpt_of(test);
@@ -184,7 +187,7 @@ static void waiting_takes_the_linux_port(struct kunit *test)
 	KUNIT_EXPECT_PTR_EQ(test, lpt->parport->cad, NULL);
 }
 
-/* L1, A2: a request that was taken back does not. */
+/* L1, A2: a cancelled request does not take it. */
 static void cancelled_request_leaves_the_linux_port(struct kunit *test)
 {
 	struct lpt *lpt = lpt_of(test);
@@ -201,12 +204,12 @@ static void cancelled_request_leaves_the_linux_port(struct kunit *test)
 	parport_release(driver->device);
 	ASSERT_SEEN(test, !READ_ONCE(lpt->parport->cad) && !has_port(client));
 	KUNIT_EXPECT_EQ(test, completions_of(request), 1);
-	/* Nor does it stand in the way of the next claim. */
+	/* Nor does the request stand in the way of the next claim. */
 	KUNIT_EXPECT_EQ(test, 0, parport_claim(driver->device));
 	parport_release(driver->device);
 }
 
-/* L2: a port that is free among clients is Linux's at once. */
+/* L2: a port that is free among clients goes to Linux at once. */
 static void linux_takes_a_free_port(struct kunit *test)
 {
 	struct lpt *lpt = neighbour_lpt(test);
@@ -219,11 +222,14 @@ static void linux_takes_a_free_port(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, has_port(client));
 	KUNIT_EXPECT_EQ(test, yields_of(client), yields + 1);
 	KUNIT_EXPECT_EQ(test, waiters_of(client), 0U);
-	/* A3: it is not ours to give. */
+	/* A3: the port is not ours to give. */
 	KUNIT_EXPECT_FALSE(test, ntparport_try_allocate(client->port));
 }
 
-/* L2, A5: held, it is Linux's as soon as the client frees it, before the next client. */
+/*
+ * L2, A5: a port that is held goes to Linux as soon as the client frees it, before the next
+ * client.
+ */
 static void linux_waits_for_the_holder_and_goes_first(struct kunit *test)
 {
 	struct client *client = client_holding(test, neighbour_lpt(test));
@@ -251,7 +257,7 @@ static void linux_waits_for_the_holder_and_goes_first(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, request->status, 0);
 	KUNIT_EXPECT_EQ(test, waiters_of(client), 0U);
 	KUNIT_EXPECT_TRUE(test, lpt_is_ours(neighbour->lpt));
-	/* F1: nobody was told that it was free, for it never was. */
+	/* F1: no check was called, because the port never was free. */
 	KUNIT_EXPECT_EQ(test, checks_of(client), 1);
 	ntparport_free(client->port);
 }
@@ -284,8 +290,8 @@ static void all_linux_drivers_go_first(struct kunit *test)
 }
 
 /*
- * L2: a Linux driver may come while another one has the port: then it never asks
- * us, and parport stops offering when we take the port that we waited for longer.
+ * L2: a Linux driver that comes while another one has the port never asks us, and parport stops
+ * offering the port when we, who have waited longer, take it.
  */
 static void driver_that_queued_behind_us_is_served(struct kunit *test)
 {
@@ -300,7 +306,7 @@ static void driver_that_queued_behind_us_is_served(struct kunit *test)
 	for (round = 0; round < 2; round++) {
 		int checks = checks_of(client);
 
-		/* With a request of a client first, then without. */
+		/* In the first round with a request of a client, in the second without. */
 		neighbour_take(test, first);
 		request = round ? NULL : request_queued(test, client);
 		ASSERT_SEEN(test, READ_ONCE(lpt->parport->waithead));
@@ -324,7 +330,7 @@ static void driver_that_queued_behind_us_is_served(struct kunit *test)
 	}
 }
 
-/* L2, A5: who was offered the port and declined is not asked for ever. */
+/* L2, A5: a driver that was offered the port and declined is not waited for again and again. */
 static void driver_that_declines_is_left_alone(struct kunit *test)
 {
 	struct lpt *lpt = lpt_of(test);
@@ -350,7 +356,7 @@ static void driver_that_declines_is_left_alone(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, lpt_is_ours(lpt));
 }
 
-/* L2: freed by the interrupt routine (I5), the port is Linux's all the same. */
+/* L2: if the interrupt routine frees the port (I5), it goes to Linux all the same. */
 static void free_at_interrupt(struct client *client)
 {
 	client->on_interrupt = NULL;
@@ -375,14 +381,14 @@ static void free_at_interrupt_level_lets_linux_in(struct kunit *test)
 }
 
 /*
- * L2: a driver that cannot wait (neither wakeup nor sleeping) and gave up is
- * waited for no longer than until the next free.
+ * L2: a driver that can neither be woken nor sleep, and has given up, is waited for only until
+ * the next free.
  */
 static void driver_that_gave_up_stands_in_nobodys_way(struct kunit *test)
 {
 	struct lpt *lpt = lpt_of(test);
 	struct client *client = client_holding(test, lpt);
-	/* Only its thread would sleep: here it does not. */
+	/* Only its thread would sleep, and here that does not. */
 	struct neighbour *neighbour = neighbour_create(test, lpt, &neighbour_blocking);
 	struct request *request = request_queued(test, client);
 
@@ -394,14 +400,14 @@ static void driver_that_gave_up_stands_in_nobodys_way(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, waiters_of(client), 0U);
 	KUNIT_EXPECT_TRUE(test, lpt_is_ours(lpt));
 
-	/* And it has the port at once when it tries again and the port is free. */
+	/* It gets the port at once if it tries again while the port is free. */
 	ntparport_free(client->port);
 	EVENTUALLY(test, checks_of(client) == 2);
 	KUNIT_EXPECT_EQ(test, 0, parport_claim(neighbour->device));
 	parport_release(neighbour->device);
 }
 
-/* L3: when Linux lets go, clients are served in the order in which they came. */
+/* L3: when Linux lets go, clients are served in the order in which they asked. */
 static void linux_release_grants_the_oldest_waiter(struct kunit *test)
 {
 	struct client *client = client_settled(test, neighbour_lpt(test));
@@ -428,7 +434,7 @@ static void linux_release_grants_the_oldest_waiter(struct kunit *test)
 	EVENTUALLY(test, checks_of(client) == 2);
 }
 
-/* L3, F4: with nobody waiting, everybody is told, for interrupts may have been missed. */
+/* L3, F4: if nobody waits, everybody's check is called, because interrupts may have been missed. */
 static void linux_release_runs_a_deferred_check(struct kunit *test)
 {
 	struct lpt *lpt = neighbour_lpt(test);
@@ -450,7 +456,7 @@ static void linux_release_runs_a_deferred_check(struct kunit *test)
 	}
 }
 
-/* L3: parport may offer the port from an interrupt: then it is taken a moment later. */
+/* L3: parport may offer the port with interrupts off: then it is taken a moment later. */
 static void linux_release_with_interrupts_off(struct kunit *test)
 {
 	struct lpt *lpt = lpt_of(test);
@@ -479,7 +485,10 @@ static void linux_release_with_interrupts_off(struct kunit *test)
 	ntparport_free(client->port);
 }
 
-/* L4: whatever a client left there, Linux finds the idle state, and the client its own. */
+/*
+ * L4: whatever a client left in the register, Linux finds the idle state, and the client finds
+ * its own value again.
+ */
 static void control_register_is_put_back(struct kunit *test)
 {
 	struct lpt *lpt = neighbour_lpt(test);
@@ -490,7 +499,7 @@ static void control_register_is_put_back(struct kunit *test)
 	for (i = 0; i < ARRAY_SIZE(client_controls); i++) {
 		int checks = checks_of(client);
 
-		/* Free among clients: it is taken from us. */
+		/* The port is free among clients, so it is taken from us. */
 		outb(client_controls[i], lpt->base + LPT_CONTROL);
 		neighbour_take(test, neighbour);
 		KUNIT_EXPECT_EQ(test, neighbour->control,
@@ -504,13 +513,13 @@ static void control_register_is_put_back(struct kunit *test)
 	}
 }
 
-/* L4: the same where Linux had to wait, and gets the port as parport keeps it for it. */
+/* L4: the same if Linux had to wait, and gets the port in the state that parport keeps for it. */
 static void control_register_is_put_back_after_waiting(struct kunit *test)
 {
 	struct lpt *lpt = neighbour_lpt(test);
 	struct client *client = client_holding(test, lpt);
 	struct neighbour *neighbour = neighbour_of(test);
-	/* parport turns interrupts on for a driver that takes them. */
+	/* parport turns interrupts on for a driver that handles them. */
 	u8 expected = neighbour->kind != &neighbour_blocking && lpt->given != PARPORT_IRQ_NONE ?
 		CONTROL_IDLE | CONTROL_IRQ : CONTROL_IDLE;
 	int i;
@@ -528,7 +537,7 @@ static void control_register_is_put_back_after_waiting(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, neighbour->control, expected | neighbour_enables(neighbour));
 		KUNIT_EXPECT_EQ(test, neighbour->soft_control, neighbour->control);
 
-		/* What it leaves is there when it comes again. */
+		/* What the Linux driver leaves in the register is there when it comes again. */
 		parport_write_control(lpt->parport, PARPORT_CONTROL_SELECT);
 		expected = PARPORT_CONTROL_SELECT | (expected & CONTROL_IRQ);
 
@@ -540,8 +549,8 @@ static void control_register_is_put_back_after_waiting(struct kunit *test)
 }
 
 /*
- * L4, L6: handing the port over raises no interrupt by itself. The next
- * instruction after the claim would see it on the CPU where interrupts arrive.
+ * L4, L6: handing the port over does not itself raise an interrupt. On the CPU where interrupts
+ * arrive, the instruction after the claim would see it.
  */
 static void taking_the_port_raises_no_interrupt(struct kunit *test)
 {
@@ -562,7 +571,7 @@ static void taking_the_port_raises_no_interrupt(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, interrupts_of(client), before);
 }
 
-/* L6: while Linux has the port, its interrupts are Linux's alone; F4 covers what was missed. */
+/* L6: while Linux has the port, its interrupts go to Linux alone; F4 covers what was missed. */
 static void interrupts_under_linux_are_not_delivered(struct kunit *test)
 {
 	struct lpt *lpt = lpt_of(test);
@@ -573,7 +582,7 @@ static void interrupts_under_linux_are_not_delivered(struct kunit *test)
 	int i, interrupts;
 	atomic_t *seen;
 
-	/* Where an interrupt is over before the next instruction. */
+	/* Run where an interrupt is over before the next instruction. */
 	stay_on(test, INTERRUPT_CPU);
 	client_fire(test, client);
 	outb(CONTROL_IDLE, lpt->base + LPT_CONTROL);
@@ -594,11 +603,11 @@ static void interrupts_under_linux_are_not_delivered(struct kunit *test)
 
 	neighbour_release(neighbour);
 	EVENTUALLY(test, checks_of(client) == 2);
-	/* And then they are delivered again. */
+	/* Then they are delivered again. */
 	client_fire(test, client);
 }
 
-/* L6: nor while it got the port by waiting for a client. */
+/* L6: nor are they if Linux got the port by waiting for a client. */
 static void interrupts_under_waiting_linux_are_not_delivered(struct kunit *test)
 {
 	struct client *client = client_holding(test, neighbour_lpt(test));
@@ -607,7 +616,7 @@ static void interrupts_under_waiting_linux_are_not_delivered(struct kunit *test)
 	int before;
 
 	ASSERT_SEEN(test, waiters_of(client) == 1);
-	/* Held and wanted by Linux: still the clients' interrupts. */
+	/* The port is held, and wanted by Linux: the interrupts are still the clients'. */
 	client_fire(test, client);
 	ntparport_free(client->port);
 	KUNIT_ASSERT_EQ(test, 0, thread_result(test, claim));

@@ -24,7 +24,7 @@ unsigned int log_lines(const struct log *log, const char *text)
 
 		line[length] = '\0';
 		start = strstr(line, ours);
-		/* What was not printed before does not count. */
+		/* A line that only says how many were not printed does not count. */
 		if (start && strstr(start, text) && !strstr(start, " callbacks suppressed"))
 			lines++;
 	}

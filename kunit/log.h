@@ -7,8 +7,8 @@
 #include <linux/kmsg_dump.h>
 
 /*
- * The kernel log, from log_mark() on. log_lines() counts ntparport's lines with
- * this text; "" counts all of them.
+ * The kernel log, from log_mark() on. log_lines() counts ntparport's lines that contain this
+ * text; "" counts all of them.
  */
 struct log {
 	struct kmsg_dump_iter since;
@@ -17,7 +17,7 @@ struct log {
 void log_mark(struct log *log);
 unsigned int log_lines(const struct log *log, const char *text);
 
-/* ntparport wrote exactly one line since the mark, and it has this text. */
+/* Since the mark, ntparport has written exactly one line, and it contains this text. */
 #define EXPECT_LOGGED_ONCE(test, log, text)					\
 do {										\
 	KUNIT_EXPECT_EQ(test, log_lines(log, ""), 1U);				\

@@ -2,8 +2,8 @@
 /*
  * memory_kunit.c - exhausted memory: every allocation fails in turn.
  *
- * The case's thread counts its allocations down (current->fail_nth) and the last
- * one fails. The job in the guest has told failslab to do that without noise.
+ * The case's thread counts its allocations down (current->fail_nth), and the last one fails.
+ * The job in the guest has told failslab not to log that.
  */
 
 #include <linux/ppdev.h>
@@ -12,10 +12,10 @@
 #include "neighbour.h"
 #include "windows.h"
 
-/* No call of the module makes more. */
+/* No call of the module makes more allocations than this. */
 #define MOST 400
 
-/* Runs the statement with its n-th allocation failing; true if there was an n-th. */
+/* Runs the statement with its n-th allocation failing; true if it made so many. */
 #ifdef CONFIG_FAILSLAB
 #define with_failure(n, statement)						\
 ({										\
@@ -50,15 +50,15 @@ static int memory_init(struct kunit *test)
 }
 
 /*
- * parport has a sysctl for the first device on a port and complains with a call
- * trace if it cannot make it: let somebody else be the first.
+ * parport has a sysctl for the first device on a port, and complains with a call trace if it
+ * cannot make that: so let another device be the first.
  */
 static void first_device(struct kunit *test, struct lpt *lpt)
 {
 	linux_driver_create(test, lpt);
 }
 
-/* We have no device on the port while it is not used. */
+/* While we do not use the port, we have no device on it. */
 static void expect_unused(struct kunit *test, struct lpt *lpt)
 {
 	struct pardevice *device;
@@ -68,7 +68,7 @@ static void expect_unused(struct kunit *test, struct lpt *lpt)
 	KUNIT_EXPECT_PTR_EQ(test, lpt->parport->cad, NULL);
 }
 
-/* C6: no port without memory, and no trace of the attempt. */
+/* C6: without memory there is no port, and no trace of the attempt. */
 static void get_without_memory(struct kunit *test)
 {
 	struct lpt *lpt = lpt_of(test);
@@ -127,7 +127,7 @@ static void loop_without_memory(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, fewest, (unsigned int)ARRAY_SIZE(lpts) - 1);
 }
 
-/* Nothing of a connection is left: neither the Linux port nor the line. */
+/* Nothing is left of a connection: neither the Linux port nor the line. */
 static void expect_not_connected(struct kunit *test, struct client *client)
 {
 	KUNIT_EXPECT_EQ(test, facts_of(client).connections, 0U);
@@ -137,7 +137,7 @@ static void expect_not_connected(struct kunit *test, struct client *client)
 		line_leave(line_take(test, client->lpt));
 }
 
-/* C6: no connection without memory; said in the log, and it works the next time. */
+/* C6: without memory there is no connection; the log says so, and it works the next time. */
 static void connect_without_memory(struct kunit *test)
 {
 	struct client *client = client_create(test, lpt_of(test));
@@ -167,7 +167,7 @@ static void connect_without_memory(struct kunit *test)
 	}
 	kunit_info(test, "%u of %u allocations are needed\n", failures, n - 1);
 	KUNIT_EXPECT_LT(test, n, (unsigned int)MOST);
-	/* The connection; on the direct route the line, too. */
+	/* One for the connection; on the direct route one more for the line. */
 	KUNIT_EXPECT_GE(test, failures, client->lpt == &lpt_direct ? 2U : 1U);
 }
 
@@ -179,7 +179,7 @@ static NTSTATUS request_connect(struct client *client, union system_buffer *buff
 				 information);
 }
 
-/* C6: the same as a request: synchronous, Information 0, and nothing in the buffer. */
+/* C6: the same by request: it fails synchronously, with Information 0 and nothing in the buffer. */
 static void connect_request_without_memory(struct kunit *test)
 {
 	struct client *client = client_create(test, lpt_of(test));
@@ -231,7 +231,7 @@ static void connect_beside_others_without_memory(struct kunit *test)
 	client_fire(test, other);
 }
 
-/* A1, A2, A4, D1, I3: what releases something, or must not fail, needs no memory. */
+/* A1, A2, A4, D1, I3: whatever releases something, or must not fail, needs no memory. */
 static unsigned char answer(void *context)
 {
 	return 42;
@@ -264,7 +264,7 @@ static void allocation_needs_no_memory(struct kunit *test)
 	EVENTUALLY(test, completions_of(request) == 1);
 }
 
-/* D3, D5, L1: giving back cannot fail, whatever cannot be had meanwhile. */
+/* D3, D5, L1: giving something back cannot fail, whatever there is no memory for meanwhile. */
 static void release_without_memory(struct kunit *test)
 {
 	struct lpt *lpt = lpt_of(test);
@@ -283,7 +283,7 @@ static void release_without_memory(struct kunit *test)
 		expect_unused(test, lpt);
 		if (lpt == &lpt_direct)
 			line_leave(line_take(test, lpt));
-		/* For the end of the case: there is nothing left of it. */
+		/* Tells the end of the case that nothing is left to put. */
 		client->port = NULL;
 		if (!failed)
 			break;
@@ -291,7 +291,7 @@ static void release_without_memory(struct kunit *test)
 	KUNIT_EXPECT_LT(test, n, (unsigned int)MOST);
 }
 
-/* C6: and what the other requests say does not depend on memory. */
+/* C6: the results of the other requests do not depend on memory. */
 static void requests_without_memory(struct kunit *test)
 {
 	static const ULONG codes[] = {
@@ -336,7 +336,7 @@ static void linux_shares_without_memory(struct kunit *test)
 	client_fire(test, client);
 }
 
-/* Without memory for a new port there is none, which the log says, and it does no harm. */
+/* Without memory for a new port there is none; the log says so, and it does no harm. */
 static void attach_without_memory(struct kunit *test)
 {
 	struct lpt *lpt = lpt_of(test);
@@ -352,7 +352,10 @@ static void attach_without_memory(struct kunit *test)
 		struct log log;
 		bool failed;
 
-		/* As parport does when the port goes and comes, but for the memory of others. */
+		/*
+		 * As parport does when the port goes and comes, but without allocations of
+		 * others.
+		 */
 		parport_driver->detach(lpt->parport);
 		log_mark(&log);
 		failed = with_failure(n, parport_driver->match_port(lpt->parport));
@@ -361,7 +364,7 @@ static void attach_without_memory(struct kunit *test)
 			ntparport_put(port);
 			if (!failed)
 				break;
-			/* An allocation that kmemleak makes for itself, and can do without. */
+			/* kmemleak made this allocation for itself, and can do without. */
 			continue;
 		}
 		KUNIT_EXPECT_TRUE(test, failed);
@@ -369,13 +372,13 @@ static void attach_without_memory(struct kunit *test)
 		EXPECT_LOGGED_ONCE(test, &log, "no memory: not available");
 		refused++;
 	}
-	/* The port, and its kernel objects. */
+	/* One for the port, one for its kernel objects. */
 	KUNIT_EXPECT_LT(test, n, (unsigned int)MOST);
 	KUNIT_EXPECT_EQ(test, refused, 2U);
 	client_fire(test, client_connected(test, lpt));
 }
 
-/* C6: a Linux driver that wants no others: the port is busy as long as it is there. */
+/* C6: a Linux driver wants to be alone: the port is busy for as long as that is there. */
 static void exclusive_driver_keeps_the_port(struct kunit *test)
 {
 	static const struct pardev_cb exclusive = { .flags = PARPORT_DEV_EXCL };
@@ -400,7 +403,7 @@ static void exclusive_driver_keeps_the_port(struct kunit *test)
 	client_fire(test, client_connected(test, lpt));
 }
 
-/* The same with a program that asked ppdev for that. */
+/* The same with a program that asked for this through ppdev. */
 static void exclusive_program_keeps_the_port(struct kunit *test)
 {
 	struct lpt *lpt = lpt_of(test);
@@ -418,7 +421,7 @@ static void exclusive_program_keeps_the_port(struct kunit *test)
 	client_fire(test, client_connected(test, lpt));
 }
 
-/* L1: and the other way round: the last put lets such a driver in. */
+/* L1: after the last put, such a driver can have the port. */
 static void last_put_lets_an_exclusive_driver_in(struct kunit *test)
 {
 	static const struct pardev_cb exclusive = { .flags = PARPORT_DEV_EXCL };

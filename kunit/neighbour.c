@@ -62,7 +62,7 @@ static void wakeup(void *private)
 
 	if (neighbour->wants && !parport_claim(neighbour->device)) {
 		neighbour->wants = false;
-		/* Pairs with the wait in the thread that wants it. */
+		/* Pairs with the wait in the thread that wants the port. */
 		smp_store_release(&neighbour->given, true);
 		wake_up(&happened);
 	}
@@ -141,8 +141,8 @@ static long close_file(void *file)
 static void ppdev_close(struct neighbour *neighbour)
 {
 	/*
-	 * fput() would do it later, when the port may be gone. Its other form is for
-	 * kernel threads, and the end of a case that failed is not run in one.
+	 * fput() would close it later, when the port may be gone. __fput_sync() is only for
+	 * kernel threads, and the end of a case that failed does not run in one.
 	 */
 	work_on_cpu(cpumask_last(cpu_online_mask), close_file, neighbour->file);
 }
@@ -222,8 +222,9 @@ int neighbour_claim_here(struct neighbour *neighbour)
 	int err = neighbour->kind->claim(neighbour);
 
 	/*
-	 * Who sleeps goes on when whoever gives it the port has marked it as no longer
-	 * waiting: parport_claim() has yet to restore its registers then, with this lock.
+	 * A driver that sleeps goes on as soon as whoever gives it the port has marked it as no
+	 * longer waiting. At that moment, parport_claim() has yet to restore its registers,
+	 * with this lock held.
 	 */
 	read_lock_irq(&parport->cad_lock);
 	read_unlock_irq(&parport->cad_lock);
@@ -287,7 +288,7 @@ void neighbour_quiet(struct neighbour *neighbour)
 {
 	struct parport *parport = neighbour->lpt->parport;
 
-	/* To the emulated port, that is a reason to interrupt. */
+	/* The emulated port takes this for a reason to interrupt. */
 	line_off(neighbour->lpt);
 	parport->ops->disable_irq(parport);
 	lpt_acknowledge(neighbour->lpt);
@@ -340,7 +341,7 @@ static struct line *line_request(struct kunit *test, struct lpt *lpt, unsigned l
 		kfree(line);
 		KUNIT_ASSERT_EQ(test, err, 0);
 	}
-	/* CONFIG_DEBUG_SHIRQ has called the handler, and not through the line. */
+	/* CONFIG_DEBUG_SHIRQ has called the handler without an interrupt of the line. */
 	atomic_set(&line->interrupts, 0);
 	list_add_tail(&line->node, &lines);
 	return line;
@@ -378,7 +379,7 @@ void neighbour_exit(struct kunit *test)
 
 	list_for_each_entry_safe(line, next_line, &lines, node)
 		line_leave(line);
-	/* Ends the threads in which they may still claim. */
+	/* This ends the threads in which they may still claim. */
 	fixture_exit(test);
 	list_for_each_entry_safe(neighbour, next, &neighbours, node)
 		neighbour_destroy(neighbour);

@@ -8,7 +8,7 @@
  *   blocking	as lp does: sleeps in parport_claim_or_block()
  *   ppdev	the real one: a program's PPCLAIM on /dev/parportN
  *
- * None lets the port go before it is done with it.
+ * None of them gives the port up before it is done with it.
  */
 #ifndef NTPARPORT_KUNIT_NEIGHBOUR_H
 #define NTPARPORT_KUNIT_NEIGHBOUR_H
@@ -22,7 +22,7 @@ struct neighbour;
  * @name: for parametrised cases
  * @enables: turns interrupts on with every claim, if parport has the line
  * @open: registers it; 0 or an error
- * @close: undoes that; it does not have the port
+ * @close: undoes that; it must not have the port
  * @claim: sleeps until it has the port, or a signal comes: 0 or an error
  * @release: gives the port back
  */
@@ -42,15 +42,15 @@ extern const struct neighbour_kind neighbour_waking, neighbour_blocking, neighbo
  * @node: in the list of the case's neighbours
  * @kind: what it is
  * @lpt: where it is
- * @device: its device on the Linux port, but of ppdev
- * @file: of ppdev
+ * @device: its device on the Linux port, except for ppdev
+ * @file: its open file, for ppdev
  * @wants: claims the port when parport offers it (waking)
  * @given: got it that way (waking)
  * @interrupts: calls of its irq_func (waking)
  * @claims: how often it got the port from neighbour_claim()
  * @has: it has the port
  * @control: the control register as it found it then
- * @soft_control: likewise parport_pc's own copy of it
+ * @soft_control: parport_pc's own copy of it, at the same moment
  */
 struct neighbour {
 	struct list_head node;
@@ -75,10 +75,10 @@ static inline u8 lpt_control(const struct lpt *lpt)
 	return inb(lpt->base + LPT_CONTROL) & CONTROL_MASK;
 }
 
-/* parport_pc's soft copy of the control register, which it trusts. */
+/* parport_pc's soft copy of the control register, on which parport_pc relies. */
 u8 lpt_soft_control(const struct lpt *lpt);
 
-/* The module has the Linux port, as parport sees it (L1). */
+/* Whether the module has the Linux port, as parport sees it (L1). */
 bool lpt_is_ours(const struct lpt *lpt);
 
 /* Parameters of a case: each route with each kind. */
@@ -87,7 +87,7 @@ KUNIT_GENERATOR(neighbour_gen_params, previous, description);
 /* The port of a case with these parameters. */
 struct lpt *neighbour_lpt(struct kunit *test);
 
-/* A neighbour of the kind of these parameters, and one of any kind. */
+/* A neighbour of the kind that the parameters name, and one of any kind. */
 struct neighbour *neighbour_of(struct kunit *test);
 struct neighbour *neighbour_create(struct kunit *test, struct lpt *lpt,
 				   const struct neighbour_kind *kind);
@@ -95,20 +95,20 @@ struct neighbour *neighbour_create(struct kunit *test, struct lpt *lpt,
 /* Claims the port in the calling thread; 0 or a negative errno. May sleep. */
 int neighbour_claim_here(struct neighbour *neighbour);
 
-/* Claims the port in a thread of its own; then @has is set and `happened` woken. */
+/* Claims the port in a thread of its own, which then sets @has and wakes `happened`. */
 struct thread *neighbour_claim(struct kunit *test, struct neighbour *neighbour);
-/* The same, waiting until it has the port; the case ends if it does not get it. */
+/* The same, but waits until it has the port; the case ends if it does not get it. */
 void neighbour_take(struct kunit *test, struct neighbour *neighbour);
 void neighbour_release(struct neighbour *neighbour);
 /*
- * The same where another Linux driver waits. parport then claims the port for
- * it with interrupts on and cad_lock held, which an interrupt of the port takes:
- * the line is off meanwhile and lockdep looks away, as when ntparport releases.
+ * The same where another Linux driver waits. parport then claims the port for that one with
+ * interrupts on and cad_lock held, a lock that interrupts of the port take, too: so the line is
+ * off meanwhile, and lockdep is turned off, as when ntparport releases the port.
  */
 void neighbour_hand_over(struct neighbour *neighbour);
 /* Turns off the interrupts that a driver of this kind has turned on. */
 void neighbour_quiet(struct neighbour *neighbour);
-/* Ends it before the case's end. It must not be claiming. */
+/* Ends the neighbour before the case ends. It must not be claiming. */
 void neighbour_destroy(struct neighbour *neighbour);
 
 static inline bool neighbour_has(struct neighbour *neighbour)
@@ -117,7 +117,7 @@ static inline bool neighbour_has(struct neighbour *neighbour)
 	return smp_load_acquire(&neighbour->has);
 }
 
-/* What a driver of this kind adds to the idle state of the control register. */
+/* The bits that a driver of this kind adds to the idle state of the control register. */
 static inline u8 neighbour_enables(const struct neighbour *neighbour)
 {
 	return neighbour->kind->enables && neighbour->lpt->given != PARPORT_IRQ_NONE ?
@@ -128,7 +128,7 @@ static inline u8 neighbour_enables(const struct neighbour *neighbour)
  * struct line - somebody else's handler on the line of a port, which acknowledges
  * @node: in the list of the case's lines
  * @lpt: the port
- * @interrupts: so many came
+ * @interrupts: how many came
  */
 struct line {
 	struct list_head node;
@@ -137,21 +137,21 @@ struct line {
 };
 
 /*
- * Shares the line of the direct route with ntparport, and is called after it
- * if that has it already: handlers are called in the order in which they came.
+ * Shares the line of the direct route with ntparport, and is called after it if ntparport has
+ * the line already: handlers are called in the order in which they were requested.
  */
 struct line *line_watch(struct kunit *test, struct lpt *lpt);
-/* Takes a line that nobody has; the case ends if somebody has. */
+/* Takes a line that nobody has; if somebody has it, the case ends. */
 struct line *line_take(struct kunit *test, struct lpt *lpt);
 void line_leave(struct line *line);
 
-/* Raises an interrupt and waits until it came. */
+/* Raises an interrupt and waits until it has come. */
 void line_fire(struct kunit *test, struct line *line);
 
 /* The firmware's description of the port at the same address. */
 struct device *pnp_device(const struct lpt *lpt);
 
-/* fixture_exit(), and the end of neighbours and lines: for suites that have any. */
+/* fixture_exit(), and the end of neighbours and lines; for suites that have any. */
 void neighbour_exit(struct kunit *test);
 
 #endif

@@ -6,7 +6,7 @@
 struct file;
 
 /*
- * Opens a file that the guest's first process would find there. (Cases are run by
+ * Opens a file that the guest's first process would find under this path. (Cases are run by
  * kernel threads, which have no file system of their own since Linux 7.)
  */
 struct file *open_file(const char *path, int flags);

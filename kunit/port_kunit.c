@@ -7,7 +7,7 @@
 
 #include "fake_port.h"
 
-/* ntparport_get(): the same port each time, referenced each time. */
+/* ntparport_get(): returns the same port each time, with a reference each time. */
 static void get_returns_the_port(struct kunit *test)
 {
 	struct lpt *lpt = lpt_of(test);
@@ -18,13 +18,13 @@ static void get_returns_the_port(struct kunit *test)
 	second = ntparport_get(lpt->number);
 	KUNIT_EXPECT_PTR_EQ(test, first, second);
 	ntparport_put(first);
-	/* The other reference still holds it. */
+	/* The port is still held by the other reference. */
 	KUNIT_EXPECT_TRUE(test, ntparport_try_allocate(second));
 	ntparport_free(second);
 	ntparport_put(second);
 }
 
-/* ntparport_get(): a number nobody has. */
+/* ntparport_get(): a number that no port has. */
 static void get_of_missing_port_fails(struct kunit *test)
 {
 	static const unsigned int numbers[] = { 3, 4, 15, 16, 255, 0x7fffffff, 0xffffffff };
@@ -34,7 +34,7 @@ static void get_of_missing_port_fails(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, PTR_ERR(ntparport_get(numbers[i])), (long)-ENODEV);
 }
 
-/* ntparport_get(): a port that was there, and one that comes. */
+/* ntparport_get(): a port that has gone, and one that comes. */
 static void get_follows_plugging(struct kunit *test)
 {
 	struct lpt *lpt = lpt_of(test);
@@ -47,7 +47,7 @@ static void get_follows_plugging(struct kunit *test)
 	client_fire(test, client);
 }
 
-/* ntparport_put(): nothing to put. */
+/* ntparport_put(): without anything to put. */
 static void put_ignores_what_is_no_port(struct kunit *test)
 {
 	ntparport_put(NULL);
@@ -56,7 +56,7 @@ static void put_ignores_what_is_no_port(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, -EINVAL, ntparport_get_information(NULL, NULL));
 }
 
-/* ntparport_for_each(): all, by number, each referenced while it is looked at. */
+/* ntparport_for_each(): visits all, by number, with a reference to each while it is visited. */
 static void iteration_passes_every_port_in_order(struct kunit *test)
 {
 	struct ntparport_information facts;
@@ -73,7 +73,7 @@ static void iteration_passes_every_port_in_order(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, next, 3U);
 }
 
-/* ntparport_for_each(): numbers that are not there are passed over. */
+/* ntparport_for_each(): passes over numbers that do not exist. */
 static void iteration_passes_over_gaps(struct kunit *test)
 {
 	struct ntparport_information facts;
@@ -95,7 +95,7 @@ static void iteration_passes_over_gaps(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, 0, lpt_plug(&lpt_lineless));
 }
 
-/* ntparport_for_each(): who leaves early has a reference to put. */
+/* ntparport_for_each(): a loop that is left early leaves a reference to put. */
 static void iteration_can_be_left_early(struct kunit *test)
 {
 	struct ntparport *port, *found = NULL;
@@ -119,7 +119,7 @@ static void iteration_can_be_left_early(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, lpt_plug(lpt_of(test)));
 }
 
-/* ntparport_for_each(): the port at which it is goes away. */
+/* ntparport_for_each(): the port being visited goes away. */
 static void iteration_survives_removal(struct kunit *test)
 {
 	struct ntparport_information facts;
@@ -137,7 +137,7 @@ static void iteration_survives_removal(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, seen, 7U);
 }
 
-/* ntparport_get_information(): what is written where, for each port. */
+/* ntparport_get_information(): each fact is in its place, for each port. */
 struct expectation {
 	struct lpt *lpt;
 	enum ntparport_route route;
@@ -182,7 +182,7 @@ static void information_describes_the_port(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, facts.allocated);
 }
 
-/* ntparport_get_information(): no port, no room. */
+/* ntparport_get_information(): without a port, or room for the answer. */
 static void information_without_arguments_is_refused(struct kunit *test)
 {
 	struct client *client = client_create(test, &lpt_direct);
@@ -193,7 +193,7 @@ static void information_without_arguments_is_refused(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, -EINVAL, ntparport_get_information(client->port, NULL));
 }
 
-/* ntparport_get_information(), C7: of a removed port: an error, and the counters. */
+/* ntparport_get_information(), C7: a removed port: an error, and the counters. */
 static void information_of_removed_port(struct kunit *test)
 {
 	struct client *client = client_connected(test, lpt_of(test));
@@ -213,8 +213,8 @@ static void information_of_removed_port(struct kunit *test)
 }
 
 /*
- * A kernel that is locked down does not let a user say where hardware is. The
- * module is the owner of its parport driver: no kernel says it another way.
+ * A kernel that is locked down does not let users say where hardware is. The parameter is found
+ * in the module that owns the parport driver: no other way works on all kernels.
  */
 static void irq_is_a_hardware_parameter(struct kunit *test)
 {

@@ -5,7 +5,7 @@
 #include "neighbour.h"
 #include "windows.h"
 
-/* What the case that runs has put in place of a port of the fixture. */
+/* What the current case has put in the place of a port of the fixture. */
 static struct device *bound;
 static struct lpt successor;
 
@@ -37,7 +37,7 @@ static void removal_ends_all_connections(struct kunit *test)
 	first_checks = checks_of(first);
 	second_interrupts = interrupts_of(second);
 	second_checks = checks_of(second);
-	/* The line was given back, and its interrupts are somebody else's. */
+	/* The line was given back, so its interrupts are somebody else's. */
 	line_fire(test, line_take(test, lpt));
 	ntparport_free(first->port);
 	KUNIT_EXPECT_FALSE(test, ntparport_try_allocate(second->port));
@@ -47,7 +47,7 @@ static void removal_ends_all_connections(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, checks_of(second), second_checks);
 }
 
-/* L9: one line, however many use it; none if nobody does. */
+/* L9: one line in the log, however many use the port; none if nobody does. */
 static void removal_in_use_is_logged_once(struct kunit *test)
 {
 	struct lpt *lpt = lpt_of(test);
@@ -80,7 +80,7 @@ static int allocate_by_request(void *data)
 	return windows_request(data, IOCTL_INTERNAL_PARALLEL_PORT_ALLOCATE, NULL, &information);
 }
 
-/* L5: queued requests complete, once, whoever made them, and sleepers wake up. */
+/* L5: queued requests are completed once, whoever made them, and sleepers wake up. */
 static void removal_completes_queued_requests(struct kunit *test)
 {
 	struct lpt *lpt = lpt_of(test);
@@ -117,7 +117,7 @@ static void removal_completes_queued_requests(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, completions_of(requests[i]), 1);
 }
 
-/* L5: who has the port loses it, which is nobody's mistake. */
+/* L5: the client that has the port loses it, which counts as nobody's mistake. */
 static void removal_takes_the_port_from_its_holder(struct kunit *test)
 {
 	struct lpt *lpt = lpt_of(test);
@@ -133,21 +133,21 @@ static void removal_takes_the_port_from_its_holder(struct kunit *test)
 	EXPECT_LOGGED_ONCE(test, &log, "removed while in use");
 }
 
-/* A Linux driver that lets go of a port when it hears that this goes away. */
+/* A Linux driver that gives up a port when it hears that the port goes away. */
 static struct neighbour *leaver;
 
 static void leave(struct parport *parport)
 {
 	if (!leaver || leaver->lpt->parport != parport)
 		return;
-	/* If it waited: ntparport has heard before, and left the port to it. */
+	/* If it waited: ntparport has heard before it, and has left it the port. */
 	if (wait_event_timeout(happened, neighbour_has(leaver), PATIENCE)) {
 		neighbour_destroy(leaver);
 		leaver = NULL;
 	}
 }
 
-/* L5: also while a Linux driver has the port. */
+/* L5: while a Linux driver has the port. */
 static void removal_while_linux_has_the_port(struct kunit *test)
 {
 	struct lpt *lpt = neighbour_lpt(test);
@@ -160,7 +160,10 @@ static void removal_while_linux_has_the_port(struct kunit *test)
 	neighbour_take(test, leaver);
 	request = request_queued(test, client);
 	checks = checks_of(client);
-	/* Without an owner: while its suites run, this module has no kobject yet. */
+	/*
+	 * The driver is registered without an owner: while its suites run, this module has no
+	 * kobject yet.
+	 */
 	KUNIT_ASSERT_EQ(test, 0, __parport_register_driver(&driver, NULL, NULL));
 	lpt_unplug(lpt);
 	parport_unregister_driver(&driver);
@@ -173,7 +176,7 @@ static void removal_while_linux_has_the_port(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, checks_of(client), checks);
 }
 
-/* L5: and while one waits for it. */
+/* L5: while a Linux driver waits for the port. */
 static void removal_while_linux_waits(struct kunit *test)
 {
 	struct lpt *lpt = neighbour_lpt(test);
@@ -187,7 +190,7 @@ static void removal_while_linux_waits(struct kunit *test)
 	leaver = neighbour_of(test);
 	claim = neighbour_claim(test, leaver);
 	ASSERT_SEEN(test, ntparport_query_waiters(client->port) == 2);
-	/* Removal leaves the Linux port to it, and then asks it to leave, too. */
+	/* Removal leaves the Linux port to the driver, and then asks the driver to leave, too. */
 	KUNIT_ASSERT_EQ(test, 0, __parport_register_driver(&driver, NULL, NULL));
 	lpt_unplug(lpt);
 	parport_unregister_driver(&driver);
@@ -198,7 +201,7 @@ static void removal_while_linux_waits(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, request->status, -ENODEV);
 }
 
-/* C7: any request, be it known, complete, or neither. */
+/* C7: any request, whether or not its code is known and its buffers are complete. */
 static const unsigned int codes[] = {
 	IOCTL_INTERNAL_PARALLEL_CONNECT_INTERRUPT,
 	IOCTL_INTERNAL_PARALLEL_DISCONNECT_INTERRUPT,
@@ -246,7 +249,7 @@ static void removed_port_refuses_every_request(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, completions_of(request), 0);
 }
 
-/* C7, L5: the native functions likewise; those that cannot fail are harmless. */
+/* C7, L5: the native functions do the same; those that cannot fail do no harm. */
 static void removed_port_refuses_every_call(struct kunit *test)
 {
 	struct lpt *lpt = lpt_of(test);
@@ -292,7 +295,7 @@ static unsigned char try_and_free(void *context)
 	return taken ? 1 : 42;
 }
 
-/* L5: so are the routines that clients got when the port was there. */
+/* L5: so do the routines that clients got while the port was there. */
 static void routines_of_a_removed_port_are_harmless(struct kunit *test)
 {
 	struct lpt *lpt = lpt_of(test);
@@ -315,8 +318,8 @@ static void routines_of_a_removed_port_are_harmless(struct kunit *test)
 }
 
 /*
- * L5: memory goes with the last reference: until then Linux cannot use the
- * number again, which is how this can be seen.
+ * L5: memory goes with the last reference. It shows in the port's number: until then, Linux
+ * cannot use that again.
  */
 static void last_put_frees_a_removed_port(struct kunit *test)
 {
@@ -333,7 +336,7 @@ static void last_put_frees_a_removed_port(struct kunit *test)
 	client_destroy(second);
 	KUNIT_ASSERT_EQ(test, 0, lpt_plug(lpt));
 
-	/* A new port, which knows nothing of the old one. */
+	/* This is a new port, which knows nothing of the old one. */
 	first = client_create(test, lpt);
 	KUNIT_EXPECT_EQ(test, facts_of(first).interrupts, 0ULL);
 	KUNIT_EXPECT_EQ(test, facts_of(first).connections, 0U);
@@ -349,7 +352,7 @@ static void removed_port_leaves_its_successor_alone(struct kunit *test)
 	struct client *old = client_connected(test, lpt), *new;
 	int interrupts;
 
-	/* It gets another number, for which "irq" names no line. */
+	/* The successor gets another number, for which "irq" names no line. */
 	successor = *lpt;
 	successor.parport = NULL;
 	successor.given = lpt->line;
@@ -370,7 +373,7 @@ static void removed_port_leaves_its_successor_alone(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, interrupts_of(old), interrupts);
 }
 
-/* L5: nobody refers to it, nobody notices; and the other ports stay as they are. */
+/* L5: if nobody refers to the port, nobody notices; and the other ports stay as they are. */
 static void removal_leaves_other_ports_alone(struct kunit *test)
 {
 	struct lpt *lpt = lpt_of(test), *other = lpt_beside(lpt);
@@ -380,7 +383,7 @@ static void removal_leaves_other_ports_alone(struct kunit *test)
 	KUNIT_ASSERT_TRUE(test, ntparport_try_allocate(client->port));
 	request = request_queued(test, client);
 	lpt_unplug(lpt);
-	/* To plug in the first port takes out the second, see lpt_plug(). */
+	/* Plugging in the first port unplugs the second, see lpt_plug(). */
 	if (lpt->number > other->number)
 		KUNIT_EXPECT_EQ(test, 0, lpt_plug(lpt));
 	client_fire(test, client);
@@ -392,8 +395,8 @@ static void removal_leaves_other_ports_alone(struct kunit *test)
 }
 
 /*
- * L5, C7: the same with a port that the firmware describes, unbound as root does
- * it through sysfs, with clients that are connected, waiting and holding.
+ * L5, C7: the same with a port that the firmware describes, unbound through sysfs as root does
+ * it, with clients that are connected, waiting and holding the port.
  */
 static void unbound_port_is_removed(struct kunit *test)
 {
@@ -444,7 +447,7 @@ static void forgotten_connections_end(struct kunit *test)
 
 	KUNIT_ASSERT_EQ(test, 0, forgetful_load(&forgetful));
 	KUNIT_EXPECT_EQ(test, facts_of(client).connections, 2U);
-	/* A line that opens may have had an interrupt waiting. */
+	/* A line that was just opened may have had an interrupt waiting. */
 	handled = facts_of(client).handled;
 	lpt_fire(lpt);
 	ASSERT_SEEN(test, facts_of(client).handled > handled);
@@ -460,7 +463,7 @@ static void forgotten_connections_end(struct kunit *test)
 		line_fire(test, line_take(test, lpt));
 }
 
-/* D4: the connections of others stay, and their routines are called. */
+/* D4: connections of others stay, and their routines are still called. */
 static void forgotten_connections_end_alone(struct kunit *test)
 {
 	struct lpt *lpt = lpt_of(test);
@@ -477,8 +480,8 @@ static void forgotten_connections_end_alone(struct kunit *test)
 }
 
 /*
- * D4, A4: the port it had is freed, and goes to who waits. Its init routine took
- * it, whose code has gone since.
+ * D4, A4: the port that the module had is freed, and goes to the client that waits. The
+ * module's init routine took it, whose code is gone by now.
  */
 static void expect_port_freed(struct kunit *test, const struct forgetful *forgetful)
 {
@@ -503,7 +506,7 @@ static void forgotten_port_is_freed(struct kunit *test)
 	expect_port_freed(test, &forgetful);
 }
 
-/* D4: it is known whose it is if the return address is somebody else's. */
+/* D4: the owner is known even if the return address is somebody else's. */
 static void port_taken_in_a_tail_call_is_freed(struct kunit *test)
 {
 	const struct forgetful forgetful = { .port = lpt_of(test)->number, .holds_last = true };
@@ -511,7 +514,7 @@ static void port_taken_in_a_tail_call_is_freed(struct kunit *test)
 	expect_port_freed(test, &forgetful);
 }
 
-/* D4: its request is taken out of the queue; those behind it move up. */
+/* D4: the module's request is taken out of the queue; those behind it move up. */
 static void forgotten_request_is_dropped(struct kunit *test)
 {
 	struct lpt *lpt = lpt_of(test);
@@ -535,7 +538,7 @@ static void forgotten_request_is_dropped(struct kunit *test)
 	ntparport_free(client->port);
 }
 
-/* D4, L3: also while Linux has the port. */
+/* D4, L3: even while Linux has the port. */
 static void forgotten_request_is_dropped_while_linux_has_it(struct kunit *test)
 {
 	struct lpt *lpt = lpt_of(test);
@@ -557,7 +560,7 @@ static void forgotten_request_is_dropped_while_linux_has_it(struct kunit *test)
 	ntparport_free(client->port);
 }
 
-/* D4: a module that fails to load is gone, too. */
+/* D4: a module that fails to load is forgotten, too. */
 static void module_that_fails_to_load_is_forgotten(struct kunit *test)
 {
 	struct lpt *lpt = lpt_of(test);
@@ -569,14 +572,14 @@ static void module_that_fails_to_load_is_forgotten(struct kunit *test)
 	KUNIT_EXPECT_NE(test, 0, forgetful_load(&forgetful));
 	KUNIT_EXPECT_EQ(test, facts_of(client).connections, 0U);
 	KUNIT_EXPECT_FALSE(test, facts_of(client).allocated);
-	/* Whatever is left would be called now. */
+	/* If anything is left, it would be called now. */
 	if (lpt == &lpt_direct)
 		line_fire(test, line_take(test, lpt));
 	KUNIT_EXPECT_TRUE(test, ntparport_try_allocate(client->port));
 	ntparport_free(client->port);
 }
 
-/* D4, L5: a module whose port went away before it has nothing left to forget. */
+/* D4, L5: a module whose port was removed has nothing left to be forgotten. */
 static void module_outlives_its_port(struct kunit *test)
 {
 	struct lpt *lpt = lpt_of(test);
@@ -624,7 +627,7 @@ static struct kunit_case forgetful_cases[] = {
 
 static void removal_exit(struct kunit *test)
 {
-	/* Before the fixture plugs its own in at the same address. */
+	/* Do this before the fixture plugs in its own port at the same address. */
 	if (bound)
 		device_release_driver(bound);
 	bound = NULL;
@@ -635,7 +638,7 @@ static void removal_exit(struct kunit *test)
 
 static void forgetful_exit(struct kunit *test)
 {
-	/* Fails, and does no harm, if the case has done it. */
+	/* If the case has done this already, it fails and does no harm. */
 	forgetful_unload();
 	neighbour_exit(test);
 }

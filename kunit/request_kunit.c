@@ -10,7 +10,7 @@
 
 #include "windows.h"
 
-/* A request that returns something, into a buffer of this length. */
+/* Sends a request that returns something, into a buffer of this length. */
 static NTSTATUS ask(struct client *client, ULONG code, union system_buffer *buffer,
 		    unsigned int length, unsigned long *information)
 {
@@ -19,7 +19,7 @@ static NTSTATUS ask(struct client *client, ULONG code, union system_buffer *buff
 	return ntparport_request(client->port, code, buffer, 0, length, NULL, information);
 }
 
-/* The ports, with what is to be said about their interrupts. */
+/* The ports, with what has to be said about their interrupts. */
 struct expectation {
 	struct lpt *lpt;
 	ULONG interrupt;
@@ -39,7 +39,7 @@ static void describe_expectation(const struct expectation *expectation, char *de
 
 KUNIT_ARRAY_PARAM(expectations, expectations, describe_expectation);
 
-/* GET_PARALLEL_PORT_INFO: where the port is; exact and ample room. */
+/* GET_PARALLEL_PORT_INFO: where the port is; with exact and ample room. */
 static void port_info_says_where_the_port_is(struct kunit *test)
 {
 	const struct expectation *expected = test->param_value;
@@ -70,7 +70,7 @@ static void port_info_says_where_the_port_is(struct kunit *test)
 	}
 }
 
-/* Its routines are A3, A4 and A5. */
+/* The routines in the information are A3, A4 and A5. */
 static void port_info_routines_work(struct kunit *test)
 {
 	struct client *client = client_create(test, lpt_of(test));
@@ -100,7 +100,7 @@ static void port_info_routines_work(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, facts_of(client).allocated);
 }
 
-/* A3, A4, A5: without their context they find no port. */
+/* A3, A4, A5: without their context, the routines find no port. */
 static void port_info_routines_without_context(struct kunit *test)
 {
 	struct client *client = client_create(test, &lpt_direct);
@@ -116,7 +116,7 @@ static void port_info_routines_without_context(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, facts_of(client).allocated);
 }
 
-/* They are those of their own port. */
+/* The routines are those of their own port only. */
 static void port_info_routines_belong_to_one_port(struct kunit *test)
 {
 	struct client *client = client_create(test, lpt_of(test));
@@ -140,7 +140,10 @@ static void port_info_routines_belong_to_one_port(struct kunit *test)
 	other.port.FreePort(other.port.Context);
 }
 
-/* A3, A5, L5: harmless when the port is gone, as long as the client has a reference. */
+/*
+ * A3, A5, L5: the routines do no harm when the port is gone, as long as the client has a
+ * reference.
+ */
 static void port_info_routines_survive_removal(struct kunit *test)
 {
 	struct client *client = client_create(test, lpt_of(test));
@@ -185,7 +188,7 @@ static void more_info_says_which_interrupt(struct kunit *test)
 	}
 }
 
-/* Too little room for what a request returns. */
+/* There is too little room for what a request returns. */
 struct short_request {
 	const char *name;
 	ULONG code;
@@ -225,7 +228,7 @@ static void info_with_short_buffer_is_refused(struct kunit *test)
 			windows_request(client, request->code, NULL, &information));
 	KUNIT_EXPECT_EQ(test, information, 0UL);
 
-	/* Input does not make up for output. */
+	/* Room for input does not count as room for output. */
 	buffer_fill(&buffer);
 	information = NOT_WRITTEN;
 	KUNIT_EXPECT_EQ(test, STATUS_BUFFER_TOO_SMALL,
@@ -255,7 +258,7 @@ static void release_info_succeeds(struct kunit *test)
 	ntparport_free(client->port);
 }
 
-/* A1, A4: allocate and free have no buffers, and ignore those they get. */
+/* A1, A4: allocate and free need no buffers, and ignore those they get. */
 static void allocate_and_free_ignore_buffers(struct kunit *test)
 {
 	struct client *client = client_create(test, lpt_of(test));
@@ -276,7 +279,7 @@ static void allocate_and_free_ignore_buffers(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, facts_of(client).allocated);
 }
 
-/* A1, A2: a queued request, cancelled: pending, then cancelled. */
+/* A1, A2: a queued request is cancelled: its status is pending, then cancelled. */
 static void queued_allocate_can_be_cancelled(struct kunit *test)
 {
 	struct client *client = client_create(test, lpt_of(test));
@@ -296,7 +299,7 @@ static void queued_allocate_can_be_cancelled(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, completions_of(request), 1);
 }
 
-/* A waiter without a completion routine could never be completed. */
+/* A waiter without a completion routine could not be completed. */
 static void allocate_with_blank_waiter_is_refused(struct kunit *test)
 {
 	struct client *client = client_create(test, &lpt_direct);
@@ -310,7 +313,7 @@ static void allocate_with_blank_waiter_is_refused(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, facts_of(client).allocated);
 }
 
-/* A1: without a waiter the request sleeps, until it is granted or killed. */
+/* A1: without a waiter the request sleeps until it is granted, or its thread is killed. */
 static int allocate_by_request(void *data)
 {
 	unsigned long information;
@@ -342,7 +345,7 @@ static void allocate_without_waiter_sleeps(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, facts_of(client).allocated);
 }
 
-/* Requests of this driver, for the cases that try them all. */
+/* Request codes of parport.sys, for the cases that try all of them. */
 struct request_code {
 	const char *name;
 	ULONG code;
@@ -397,7 +400,7 @@ static void unknown_code_is_refused(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, facts_of(client).allocated);
 }
 
-/* Lengths without a buffer, whatever is asked. */
+/* A length without a buffer is refused, whatever is asked. */
 static void length_without_buffer_is_refused(struct kunit *test)
 {
 	const struct request_code *code = test->param_value;
@@ -417,7 +420,7 @@ static void length_without_buffer_is_refused(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, facts_of(client).allocated);
 }
 
-/* Nowhere to put Information: refused, and nothing happens. */
+/* There is nowhere to put Information: the request is refused, and nothing happens. */
 static void request_without_information_is_refused(struct kunit *test)
 {
 	const struct request_code *code = test->param_value;
@@ -432,7 +435,7 @@ static void request_without_information_is_refused(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, facts_of(client).allocated);
 }
 
-/* No port. */
+/* There is no port. */
 static void request_without_port_is_refused(struct kunit *test)
 {
 	const struct request_code *code = test->param_value;
@@ -452,7 +455,7 @@ static void request_without_port_is_refused(struct kunit *test)
 	}
 }
 
-/* C7: the port is gone: any request, with a waiter as well. */
+/* C7: the port is gone: any request is refused, even with a waiter. */
 static void request_to_removed_port_is_refused(struct kunit *test)
 {
 	const struct request_code *code = test->param_value;
@@ -476,7 +479,7 @@ static void request_to_removed_port_is_refused(struct kunit *test)
 	}
 }
 
-/* C7: also what would be refused otherwise. */
+/* C7: so is one that would be refused anyway. */
 static void bad_request_to_removed_port(struct kunit *test)
 {
 	struct client *client = client_create(test, lpt_of(test));

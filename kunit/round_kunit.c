@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
-/* round_kunit.c - a round of deferred port checks, and who takes the port meanwhile (F2). */
+/*
+ * round_kunit.c - a round of deferred port checks, and clients that take the port meanwhile
+ * (F2).
+ */
 
 #include <linux/delay.h>
 
 #include "windows.h"
 
-/* F2: taken again before the tasklet ran: the check comes after the next free. */
+/* F2: the port is taken again before the tasklet runs: the check comes after the next free. */
 static unsigned char free_and_take(void *context)
 {
 	struct client *client = context;
@@ -48,7 +51,7 @@ static void no_check_if_taken_before_the_tasklet(struct kunit *test)
 	EVENTUALLY(test, checks_of(client) == 2);
 }
 
-/* F2: a check that takes the port ends the round; after the next free, all are called. */
+/* F2: a check that takes the port ends the round; after the next free, all checks are called. */
 static void take_in_check(struct client *client)
 {
 	const struct ntparport_interrupt_information *information = &client->information;
@@ -84,8 +87,8 @@ static void check_that_takes_the_port_ends_the_round(struct kunit *test)
 }
 
 /*
- * F2, F3: a check that takes the port and frees it again, as one that writes to
- * its device's registers does: the round goes on, and somebody who waits gets on.
+ * F2, F3: a check takes the port and frees it again, as one does that writes to its device's
+ * registers: the round goes on, and a client that waits gets its turn.
  */
 static void take_and_free_in_check(struct client *client)
 {
@@ -121,8 +124,8 @@ static void check_may_take_and_free_the_port(struct kunit *test)
 }
 
 /*
- * F2, F3: one that does so every time asks for the next round with each, for
- * ever: all others on this CPU get their turn between rounds.
+ * F2, F3: a check that does so every time asks for another round in each, for ever: everything
+ * else on this CPU must get its turn between rounds.
  */
 struct tireless {
 	bool stop;
@@ -156,7 +159,10 @@ static void check_that_always_frees_leaves_the_cpu(struct kunit *test)
 	ntparport_free(client->port);
 	WRITE_ONCE(tireless.stop, true);
 	ASSERT_EVENTUALLY(test, checks_of(client) > 1);
-	/* Its last check is over when the port can be taken and freed with one more. */
+	/*
+	 * Its last check is over when the port can be taken; freeing the port then brings one
+	 * more.
+	 */
 	ASSERT_SEEN(test, ntparport_try_allocate(client->port));
 	client->on_check = NULL;
 	checks = checks_of(client);
@@ -166,7 +172,7 @@ static void check_that_always_frees_leaves_the_cpu(struct kunit *test)
 	KUNIT_EXPECT_LT(test, tireless.rounds, (unsigned int)TOO_MANY_ROUNDS);
 }
 
-/* F2: a request that is queued while the round is on waits for its end, then gets the port. */
+/* F2: a request that is queued during a round waits for the end of that, and then gets the port. */
 struct latecomer {
 	struct client *client;
 	struct request *request;
@@ -212,7 +218,7 @@ static void request_during_a_round_is_granted(struct kunit *test)
 	ntparport_free(client->port);
 	ASSERT_EVENTUALLY(test, checks_of(last) == 1);
 	sent = thread_result(test, thread);
-	/* The round was over first, so that the port was free: granted or queued. */
+	/* If the round was over first, the port was free: so the request was granted or queued. */
 	if (sent == -EINPROGRESS)
 		ASSERT_EVENTUALLY(test, completions_of(latecomer.request) == 1);
 	else

@@ -2,9 +2,8 @@
 """Which case checks which rule: fills the tables of kunit/README.md.
 
 Usage: rules.py [--check]
-The cases say it themselves: the comments before a case cite its rules. With
---check nothing is written; a table that is not current or has a rule without a case
-is an error.
+The cases say so themselves: the comments before a case cite its rules, or, in kit/test.py, its docstring. With --check nothing is
+written, and a table that is out of date, or has a rule without a case, is an error.
 """
 import pathlib
 import re
@@ -12,8 +11,10 @@ import sys
 
 RULE = r"(?:[ACDFIL][1-9]|W1?[0-9])"
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
-# The last kind is that of qemu/windows/user.c, a program.
+# The last kind is used in qemu/windows/user.c, a program.
 CASE = re.compile(r"^static void (\w+)\((?:struct kunit \*\w+|void)\)$", re.M)
+
+KIT_CASE = re.compile(r'^    def (test_\w+)\(self\):\n        """(.*?)"""', re.M | re.S)
 
 here = pathlib.Path(__file__).resolve().parent
 readme = here / "README.md"
@@ -25,7 +26,7 @@ for path in [*sorted(here.glob("*_kunit.c")), *sorted(here.glob("windows/*/*_kun
     text = path.read_text(encoding="utf-8")
     comments, begin = {}, 0
     for case in CASE.finditer(text):
-        # Back to the case before: its rules may be cited above a helper.
+        # Begin after the previous case: a rule may be cited above a helper.
         comments[case[1]] = " ".join(COMMENT.findall(text, begin, case.start()))
         begin = text.index("\n}\n", case.end())
     for name in re.findall(r"\b(?:KUNIT_)?CASE\w*\((\w+)", text):
@@ -35,6 +36,9 @@ for path in [*sorted(here.glob("*_kunit.c")), *sorted(here.glob("windows/*/*_kun
             rules |= {f"{first[0]}{number}" for number in numbers}
         for rule in rules:
             found.setdefault(rule, []).append(name)
+for case in KIT_CASE.finditer((here / "kit/test.py").read_text(encoding="utf-8")):
+    for rule in re.findall(rf"\b{RULE}\b", case[2]):
+        found.setdefault(rule, []).append(case[1])
 
 
 def row(match):

@@ -39,7 +39,7 @@ static void blocking_allocate_sleeps_until_granted(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, facts_of(client).allocated);
 }
 
-/* A1: sleepers and queued requests stand in one queue. */
+/* A1: sleepers and queued requests are in the same queue. */
 static void blocking_allocate_queues_with_the_others(struct kunit *test)
 {
 	struct client *client = client_create(test, lpt_of(test));
@@ -63,7 +63,7 @@ static void blocking_allocate_queues_with_the_others(struct kunit *test)
 	ntparport_free(client->port);
 }
 
-/* A1: it gives up, and has no place in the queue any more. */
+/* A1: a sleeper that gives up has no place in the queue any more. */
 static void blocking_allocate_gives_up(struct kunit *test)
 {
 	static const unsigned int timeouts[] = { 0, 1, 30 };
@@ -80,7 +80,7 @@ static void blocking_allocate_gives_up(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, facts_of(client).allocated);
 }
 
-/* A1, A2: it is killed while it waits. */
+/* A1, A2: a sleeper is killed while it waits. */
 static void blocking_allocate_ends_when_killed(struct kunit *test)
 {
 	struct client *client = client_create(test, lpt_of(test));
@@ -99,9 +99,9 @@ static void blocking_allocate_ends_when_killed(struct kunit *test)
 }
 
 /*
- * A1, A2: it is killed or runs out of time when it has been granted the port
- * but its completion has not come, for which it waits: it has the port. Freed at
- * interrupt level, for then the tasklet completes it.
+ * A1, A2: a sleeper is killed, or its time is over, when it has been granted the port but its
+ * completion has not come yet. It waits for that, and has the port. The port is freed at
+ * interrupt level, so that the tasklet completes the request.
  */
 static void grant_beats_the_end_of_the_wait(struct kunit *test)
 {
@@ -121,12 +121,12 @@ static void grant_beats_the_end_of_the_wait(struct kunit *test)
 		client_synchronize(client, free_synchronized, client);
 		if (killed)
 			send_sig(SIGKILL, thread->task, 1);
-		/* Its time runs out now, but it cannot leave. */
+		/* Its time is over now, but it must not leave yet. */
 		mdelay(80);
 		early = READ_ONCE(thread->done);
 		local_bh_enable();
 		if (thread_result(test, thread) == -ETIMEDOUT && !killed) {
-			/* A slow machine: it was over before the port was freed. */
+			/* On a slow machine, its time was over before the port was freed. */
 			KUNIT_EXPECT_FALSE(test, facts_of(client).allocated);
 			continue;
 		}
@@ -138,7 +138,7 @@ static void grant_beats_the_end_of_the_wait(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, facts_of(client).allocated);
 }
 
-/* A4: who sleeps is woken by free itself: the tasklet cannot run here. */
+/* A4: free itself wakes a sleeper: the tasklet cannot run here. */
 static void free_wakes_a_sleeper(struct kunit *test)
 {
 	struct client *client = client_create(test, lpt_of(test));
@@ -159,7 +159,7 @@ static void free_wakes_a_sleeper(struct kunit *test)
 	ntparport_free(client->port);
 }
 
-/* A1, A2: free and the end of the time, close together: it has the port or has not. */
+/* A1, A2: the port is freed close to the end of the time: the sleeper either has it or has not. */
 static void grant_races_with_timeout(struct kunit *test)
 {
 	struct client *client = client_create(test, lpt_of(test));

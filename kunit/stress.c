@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* stress.c - for cases that do everything at once, many times. */
+/* stress.c - helpers for cases that do everything at once, many times. */
 
 #include <linux/irqflags.h>
 
@@ -41,8 +41,8 @@ static int storm_run(void *data)
 	while (!must_stop(&storm->stop)) {
 		mutex_lock(&storm->calm);
 		/*
-		 * The interrupt waits at this CPU until they are on again. By then
-		 * the line is down, whether or not a routine will read the status.
+		 * The interrupt waits at this CPU until interrupts are on again. By then the
+		 * line is down, whether or not a routine is going to read the status.
 		 */
 		local_irq_disable();
 		lpt_fire(storm->lpt);
@@ -70,7 +70,7 @@ void storm_taken(struct kunit *test, const struct storm *storm)
 {
 	unsigned int before = READ_ONCE(storm->fired);
 
-	/* The first one may have been counted only now. The storm may be on this CPU. */
+	/* Perhaps the first interrupt was counted only now. The storm may be on this CPU. */
 	KUNIT_ASSERT_TRUE(test, spin_until(({
 		cond_resched();
 		READ_ONCE(storm->fired) - before >= 2;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * stress.h - for cases that do everything at once, many times.
+ * stress.h - helpers for cases that do everything at once, many times.
  *
  * Rounds are bounded, and so is the time: what a machine does not manage in
  * TIME_LIMIT_MS is left out. Every case says in the log what it did. (All of it
@@ -15,10 +15,10 @@
 
 #include "fixture.h"
 
-/* Of one run of a case. (KUnit ends one after 119 s.) */
+/* For one run of a case. (KUnit ends a case after 119 s.) */
 #define TIME_LIMIT_MS (15 * MSEC_PER_SEC)
 
-/* How far a case came, and since when. */
+/* How far a case has come, and when it began. */
 struct progress {
 	unsigned int rounds;
 	unsigned int wanted;
@@ -33,13 +33,13 @@ bool progress_goes_on(const struct progress *progress);
 	kunit_info(test, "%u of %u rounds in %u ms: " format "\n", (progress)->rounds, \
 		   (progress)->wanted, progress_ms(progress), ##__VA_ARGS__)
 
-/* A thread of a case that is to end. */
+/* Whether a thread of a case has to end. */
 static inline bool must_stop(const bool *stop)
 {
 	return READ_ONCE(*stop) || kthread_should_stop();
 }
 
-/* Waits for a thread for as long as it moves on. */
+/* Waits for a thread to end, for as long as it makes progress. */
 int finish(struct kunit *test, struct thread *thread, const unsigned int *moves);
 
 /**
@@ -47,7 +47,7 @@ int finish(struct kunit *test, struct thread *thread, const unsigned int *moves)
  * @lpt: the port
  * @calm: held where nobody else may touch the port's registers
  * @stop: ends it
- * @fired: so many
+ * @fired: how many it has raised
  * @thread: raises them, on the CPU where they arrive
  */
 struct storm {
@@ -60,10 +60,10 @@ struct storm {
 
 struct storm *storm_start(struct kunit *test, struct lpt *lpt);
 /*
- * Waits until what the storm raised so far has been taken. A vector that is given
- * out again before its last interrupt was taken can be lost: 6.1's common_interrupt()
- * marks it unused after request_irq() wrote the new descriptor there, and the line
- * is deaf from then on ("x86/irq: Plug vector setup race", in Linux since 6.17).
+ * Waits until what the storm has raised so far has been taken. Otherwise a vector that is given
+ * out again before its last interrupt was taken can be lost: 6.1's common_interrupt() marks it
+ * unused after request_irq() has written the new descriptor there, and from then on the line is
+ * dead ("x86/irq: Plug vector setup race", in Linux since 6.17).
  */
 void storm_taken(struct kunit *test, const struct storm *storm);
 void storm_end(struct kunit *test, struct storm *storm);
@@ -71,15 +71,15 @@ void storm_end(struct kunit *test, struct storm *storm);
 /* For client_synchronize(). */
 unsigned char nothing(void *context);
 
-/* The context of a connection, which its client takes back when disconnect returns. */
+/* The context of a connection, which its client takes back when disconnect has returned. */
 struct context {
 	bool gone;
 };
 
-/* Calls of routines of connections, and of those that had ended. */
+/* Counts calls of the routines of connections, and those of connections that had ended. */
 extern atomic_t context_calls, context_late_calls;
 
-/* What connects that context. */
+/* A service that connects this context. */
 struct ntparport_interrupt_service context_service(struct context *context);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* stress_kunit.c - what comes and goes, many times, under interrupts. */
+/* stress_kunit.c - things that come and go, many times, under interrupts. */
 
 #include <linux/completion.h>
 
@@ -28,7 +28,7 @@ static void connect_in_a_long_storm(struct kunit *test, bool keep_open)
 		int before = atomic_read(&context_calls);
 
 		KUNIT_ASSERT_EQ(test, 0, ntparport_connect(client->port, &service, NULL));
-		/* Some rounds make sure that they do disturb each other. */
+		/* In some rounds, make sure that the routine is called in between. */
 		if (progress.rounds % 100 == 0)
 			KUNIT_EXPECT_TRUE(test, spin_until(atomic_read(&context_calls) != before));
 		KUNIT_ASSERT_EQ(test, 0, ntparport_disconnect(client->port, &service));
@@ -49,7 +49,7 @@ static void storm_over_an_open_line(struct kunit *test)
 	connect_in_a_long_storm(test, true);
 }
 
-/* D3, D5, L1: nor when each connection is the first and the last. */
+/* D3, D5, L1: the same if each connection is both the first and the last. */
 static void storm_over_a_line_that_opens_and_closes(struct kunit *test)
 {
 	connect_in_a_long_storm(test, false);
@@ -90,12 +90,12 @@ static int allocate_for_ever(void *data)
 	return ntparport_allocate(client->port, NTPARPORT_FOREVER);
 }
 
-/* Bound to parport_pc by the case that runs. */
+/* Bound to parport_pc by the current case. */
 static struct device *bound;
 
 /*
- * L5, C7: a port goes and comes, with clients connected, waiting and holding, and
- * interrupts all the time; on the parport route also by unbinding.
+ * L5, C7: a port goes and comes, with clients that are connected, waiting and holding it, and
+ * with interrupts all the time; on the parport route also by unbinding.
  */
 static void port_goes_and_comes(struct kunit *test)
 {
@@ -121,7 +121,7 @@ static void port_goes_and_comes(struct kunit *test)
 		struct thread *sleeper, *using;
 		int i, err = 0;
 
-		/* A storm over registers that are being probed would hide the port. */
+		/* A storm on registers that are being probed would hide the port. */
 		if (unbind) {
 			mutex_lock(&storm->calm);
 			lpt_unplug(lpt);
@@ -217,7 +217,7 @@ static void forgetful_modules_come_and_go(struct kunit *test)
 
 static void stress_exit(struct kunit *test)
 {
-	/* Whatever a case that failed has left; of no consequence otherwise. */
+	/* If a case has failed, this removes what it left; otherwise it has no effect. */
 	forgetful_unload();
 	if (bound)
 		device_release_driver(bound);

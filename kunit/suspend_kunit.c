@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
-/* suspend_kunit.c - a machine that sleeps: its ports, and what waits for them (L7, W8). */
+/* suspend_kunit.c - a machine that sleeps: its ports, and whoever waits for them (L7, W8). */
 
 #include <linux/delay.h>
 #include <linux/err.h>
 
 #include "windows.h"
 
-/* The device in sysfs that the machine's suspend comes to, with a reference. */
+/* The device in sysfs through which suspend reaches the port, with a reference. */
 static struct device *suspended(struct kunit *test, struct lpt *lpt)
 {
 	struct device *device = device_find_child_by_name(&lpt->parport->bus_dev,
@@ -28,7 +28,7 @@ static u8 control_of(struct lpt *lpt)
 	return inb(lpt->base + LPT_CONTROL) & 0x3f;
 }
 
-/* L7: a client that waits for interrupts has them after resume, and is called. */
+/* L7: a client that waits for interrupts gets them after resume, and its check is called. */
 static void idle_client_is_checked_after_resume(struct kunit *test)
 {
 	struct lpt *lpt = lpt_of(test);
@@ -44,7 +44,7 @@ static void idle_client_is_checked_after_resume(struct kunit *test)
 	checks = checks_of(client);
 	log_mark(&log);
 	KUNIT_EXPECT_EQ(test, 0, device->class->pm->suspend(device));
-	/* No interrupt comes while the machine is on its way. */
+	/* No interrupt may come while the machine is going to sleep. */
 	KUNIT_EXPECT_EQ(test, control_of(lpt) & CONTROL_IRQ, 0);
 	lose_registers(lpt);
 	EXPECT_NOT_LOGGED(test, &log);
@@ -81,7 +81,7 @@ static void holder_has_its_registers_after_resume(struct kunit *test)
 	put_device(device);
 }
 
-/* L7: a port that a Linux driver has is left to it; F4 covers what was missed. */
+/* L7: a port that a Linux driver has is left to that driver; F4 covers what was missed. */
 static void port_of_linux_is_left_alone_by_resume(struct kunit *test)
 {
 	struct lpt *lpt = lpt_of(test);
@@ -120,7 +120,7 @@ static bool sleeps_freezable(struct thread *thread)
 	return READ_ONCE(thread->task->__state) & TASK_FREEZABLE;
 }
 
-/* L7, W8: a program that waits in any of these ways does not keep the machine awake. */
+/* L7, W8: a program that waits in any of these ways does not keep the machine from sleeping. */
 static void waits_can_be_frozen(struct kunit *test)
 {
 	struct ntparport *port = ntparport_get(0);

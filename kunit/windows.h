@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* windows.h - for cases that ask as Windows drivers do, through ntparport_request(). */
+/* windows.h - helpers for cases that ask as Windows drivers do, through ntparport_request(). */
 #ifndef NTPARPORT_KUNIT_WINDOWS_H
 #define NTPARPORT_KUNIT_WINDOWS_H
 
-/* Linux's headers first: Windows' have some of their names. */
+/* Linux's headers come first: Windows' have some of the same names. */
 #include "fixture.h"
 
 #include <parallel.h>
 
-/* METHOD_BUFFERED: input and output, and more than either needs. */
+/* METHOD_BUFFERED: input and output share it; it is larger than either needs. */
 union system_buffer {
 	PARALLEL_INTERRUPT_SERVICE_ROUTINE service;
 	PARALLEL_INTERRUPT_INFORMATION interrupt;
@@ -17,10 +17,10 @@ union system_buffer {
 	u8 bytes[128];
 };
 
-/* What the buffer holds where nobody writes. */
+/* What the buffer contains where nobody has written. */
 #define UNTOUCHED 0xa5
 
-/* What Information must not keep. */
+/* A value that Information must not keep. */
 #define NOT_WRITTEN 0xdeadUL
 
 static inline void buffer_fill(union system_buffer *buffer)
@@ -28,7 +28,7 @@ static inline void buffer_fill(union system_buffer *buffer)
 	memset(buffer, UNTOUCHED, sizeof(*buffer));
 }
 
-/* From this byte on, nobody has written. */
+/* Whether nobody has written from this byte on. */
 static inline bool buffer_untouched(const union system_buffer *buffer, size_t from)
 {
 	return !memchr_inv(buffer->bytes + from, UNTOUCHED, sizeof(buffer->bytes) - from);
@@ -43,7 +43,7 @@ static inline void buffer_set_service(union system_buffer *buffer, const struct 
 	buffer->service.DeferredPortCheckContext = client->service.deferred_context;
 }
 
-/* A request without buffers. */
+/* Sends a request without buffers. */
 static inline NTSTATUS windows_request(struct client *client, ULONG code,
 				       struct ntparport_waiter *waiter,
 				       unsigned long *information)
@@ -52,7 +52,7 @@ static inline NTSTATUS windows_request(struct client *client, ULONG code,
 	return ntparport_request(client->port, code, NULL, 0, 0, waiter, information);
 }
 
-/* On success the client's information is set. */
+/* Connects the client; on success, its information is set. */
 static inline NTSTATUS windows_connect(struct client *client, unsigned long *information)
 {
 	union system_buffer buffer;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * world_kunit.c - a world that misbehaves: level-triggered lines shared with
- * foreign devices, interrupts for nothing, lines that are refused, ports that go
- * at the wrong moment. All on the ports of fake_port.h.
+ * world_kunit.c - a world that misbehaves: level-triggered lines shared with foreign devices,
+ * interrupts for nothing, lines that are refused, and ports that go at the wrong moment. All on
+ * the ports of fake_port.h.
  */
 
 #include <linux/irqflags.h>
@@ -32,7 +32,7 @@ static struct client *client_serving(struct kunit *test, struct fake_port *fake)
 	return client;
 }
 
-/* One whose device is quiet, and who says so. */
+/* A client whose device is quiet, and which says so. */
 static struct client *client_declining(struct kunit *test, struct fake_port *fake)
 {
 	struct client *client = client_create(test, &fake->lpt);
@@ -54,8 +54,9 @@ static void glitch(struct kunit *test, struct fake_port *fake)
 }
 
 /*
- * The kernel counts none of the line's interrupts as nobody's. (With PREEMPT_RT it
- * counts what a thread handled when the next one comes, and the first as nobody's.)
+ * Whether the kernel counts none of the line's interrupts as unhandled. (With PREEMPT_RT it
+ * counts what a thread has handled only when the next one comes, and the first one as
+ * unhandled.)
  */
 static bool all_were_handled(struct fake_port *fake)
 {
@@ -64,7 +65,10 @@ static bool all_were_handled(struct fake_port *fake)
 	return !unhandled || (IS_ENABLED(CONFIG_PREEMPT_RT) && unhandled == 1);
 }
 
-/* I1, I2: the interrupts of a foreign device on the line are offered, and are its own. */
+/*
+ * I1, I2: interrupts of a foreign device on the line are offered to clients, and left to that
+ * device's driver.
+ */
 static void foreign_device_is_served(struct kunit *test)
 {
 	struct fake_port *fake = fake_of(lpt_of(test));
@@ -84,7 +88,7 @@ static void foreign_device_is_served(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, after.handled, before.handled);
 }
 
-/* I1: a device that raises the line at the same moment as a foreign one is not overlooked. */
+/* I1: a device that raises the line at the same moment as a foreign device is not overlooked. */
 static void devices_that_raise_the_line_together_are_served(struct kunit *test)
 {
 	struct fake_port *fake = fake_of(lpt_of(test));
@@ -106,7 +110,7 @@ static void devices_that_raise_the_line_together_are_served(struct kunit *test)
 	}
 }
 
-/* I1: a line that stays up is one interrupt after the other, until everything is served. */
+/* I1: a line that stays up makes one interrupt after the other, until everything is served. */
 static void line_that_stays_up_is_served(struct kunit *test)
 {
 	struct fake_port *fake = fake_of(lpt_of(test));
@@ -116,7 +120,7 @@ static void line_that_stays_up_is_served(struct kunit *test)
 	unsigned long flags;
 	int i;
 
-	/* All at once: none of them can be a new edge. */
+	/* Raise all at once, so that none of them can be a new edge. */
 	local_irq_save(flags);
 	for (i = 0; i < 100; i++)
 		fake_raise(fake);
@@ -128,8 +132,8 @@ static void line_that_stays_up_is_served(struct kunit *test)
 }
 
 /*
- * C8, I1: the device of a client that has the port holds the line up before anybody
- * has it: the first interrupt finds the routine in its place.
+ * C8, I1: the device of a client that has the port holds the line up before anybody has that:
+ * the first interrupt finds the routine in place.
  */
 static void line_that_is_up_is_served_from_the_first(struct kunit *test)
 {
@@ -153,7 +157,7 @@ static void line_that_is_up_is_served_from_the_first(struct kunit *test)
 	}
 }
 
-/* I2: the kernel, which turns off a line that nobody serves, is told the truth. */
+/* I2: the kernel turns off a line that nobody serves, so it must be told the truth. */
 static void spurious_interrupts_are_declined(struct kunit *test)
 {
 	struct fake_port *fake = &fake_direct;
@@ -166,7 +170,7 @@ static void spurious_interrupts_are_declined(struct kunit *test)
 	EVENTUALLY(test, interrupts_of(client) >= 3);
 	KUNIT_EXPECT_GT(test, fake_line_unhandled(fake), 0);
 
-	/* The count begins anew with the line. */
+	/* The count begins anew when the line is requested again. */
 	KUNIT_EXPECT_EQ(test, 0, client_disconnect(client));
 	client_connect(test, client);
 	other = client_serving(test, fake);
@@ -176,12 +180,12 @@ static void spurious_interrupts_are_declined(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, all_were_handled(fake));
 }
 
-/* So many in one go; the kernel looks at a hundred thousand together. */
+/* So many interrupts in one go; the kernel looks at a hundred thousand together. */
 #define BATCH 1000
 
 /*
- * D5: a line that the kernel has turned off because nobody cared is one that the
- * next client gets as new.
+ * D5: a line that the kernel has turned off because nobody cared is as good as new for the next
+ * client.
  */
 static void line_nobody_cared_for_can_be_had_again(struct kunit *test)
 {
@@ -190,7 +194,7 @@ static void line_nobody_cared_for_can_be_had_again(struct kunit *test)
 	unsigned long deadline = jiffies + PATIENCE;
 	int unhandled, before;
 
-	/* scan_console() of qemu/guest.sh leaves out what is between these lines. */
+	/* scan_console() of qemu/guest.sh ignores what is between these two lines. */
 	pr_info("expected report begins\n");
 	while (!fake_line_is_off(fake) && time_before(jiffies, deadline)) {
 		fake_glitches(fake, BATCH);
@@ -202,7 +206,7 @@ static void line_nobody_cared_for_can_be_had_again(struct kunit *test)
 	unhandled = fake_line_unhandled(fake);
 	if (!fake_line_is_off(fake)) {
 		KUNIT_ASSERT_GT(test, unhandled, 0);
-		/* It forgets those that came a tenth of a second earlier. */
+		/* The kernel does not count interrupts that came a tenth of a second earlier. */
 		kunit_skip(test, "this machine is too slow for the kernel to turn the line off");
 	}
 	fake_calm(fake);
@@ -215,7 +219,7 @@ static void line_nobody_cared_for_can_be_had_again(struct kunit *test)
 	EVENTUALLY(test, interrupts_of(client) == before + 1);
 }
 
-/* I2: and one of several clients who cares is enough to keep it. */
+/* I2: it is enough if one of several clients cares: then the line stays on. */
 static void line_somebody_cares_for_stays(struct kunit *test)
 {
 	struct fake_port *fake = &fake_direct;
@@ -224,7 +228,7 @@ static void line_somebody_cares_for_stays(struct kunit *test)
 	client_declining(test, fake);
 	client = client_serving(test, fake);
 	client_declining(test, fake);
-	/* With PREEMPT_RT one call may be for several. */
+	/* With PREEMPT_RT one call may stand for several interrupts. */
 	while (interrupts_of(client) < 101 * BATCH) {
 		fake_glitches(fake, BATCH);
 		if (!spin_until(fake_glitched(fake)))
@@ -258,7 +262,7 @@ static void describe_refusal(const struct refusal *refusal, char *description)
 
 KUNIT_ARRAY_PARAM(refusals, refusals, describe_refusal);
 
-/* C6: request_irq() fails: the status, one line in the log, and nothing is left. */
+/* C6: request_irq() fails: the status says so, the log has one line, and nothing is left. */
 static void refused_line_is_reported(struct kunit *test)
 {
 	const struct refusal *refusal = test->param_value;
@@ -283,7 +287,7 @@ static void refused_line_is_reported(struct kunit *test)
 	EVENTUALLY(test, interrupts_of(client) == 1);
 }
 
-/* C7: the low-level driver is being unloaded: no port, and it is passed over. */
+/* C7: the low-level driver is being unloaded: the port is refused, and loops pass over it. */
 static void port_of_a_driver_that_goes_is_refused(struct kunit *test)
 {
 	struct fake_port *fake = fake_of(lpt_of(test));
@@ -307,7 +311,7 @@ static void port_of_a_driver_that_goes_is_refused(struct kunit *test)
 	client_serving(test, fake);
 }
 
-/* To plug it in again: since Linux 6.10 parport can fill no gap in the numbers. */
+/* So that it can be plugged in again: since Linux 6.10, parport cannot fill gaps in the numbers. */
 static void unplug_with_those_behind(struct fake_port *fake)
 {
 	fake_unplug(&fake_parport);
@@ -357,7 +361,7 @@ static void describe_oddity(const struct oddity *oddity, char *description)
 
 KUNIT_ARRAY_PARAM(oddities, oddities, describe_oddity);
 
-/* A port that is not a PC's is left alone, which the log says. */
+/* A port that is not like a PC's is left alone, and the log says so. */
 static void odd_port_is_left_alone(struct kunit *test)
 {
 	const struct oddity *oddity = test->param_value;
@@ -373,7 +377,7 @@ static void odd_port_is_left_alone(struct kunit *test)
 	if (oddity->multiplexed)
 		parport->physport = physical;
 	log_mark(&log);
-	/* As parport does when a port was announced. */
+	/* As parport does when it announces a port. */
 	if (driver)
 		to_parport_driver(driver)->match_port(parport);
 	port = ntparport_get(parport->number);
@@ -384,8 +388,8 @@ static void odd_port_is_left_alone(struct kunit *test)
 }
 
 /*
- * L4, F4: on a level-triggered line a Linux driver is not pestered by what a client
- * has turned on, and the client's device gets its due when the port is back.
+ * L4, F4: on a level-triggered line, a Linux driver is not disturbed by interrupts that a
+ * client has enabled, and the client's device is served when the port is back.
  */
 static void device_of_a_client_is_quiet_under_linux(struct kunit *test)
 {
@@ -399,7 +403,7 @@ static void device_of_a_client_is_quiet_under_linux(struct kunit *test)
 	checks = checks_of(client);
 	fake_raise(fake);
 	foreign_device_come(test, fake);
-	/* An interrupt of the client's device would come with this one. */
+	/* If the client's device still interrupted, that would come together with this one. */
 	foreign_device_raise(&foreign);
 	EVENTUALLY(test, atomic_read(&foreign.served) == 1);
 	KUNIT_EXPECT_EQ(test, fake_pending(fake), 1U);
@@ -413,8 +417,8 @@ static void device_of_a_client_is_quiet_under_linux(struct kunit *test)
 }
 
 /*
- * L2, L3, L6: the line rises whenever the registers are touched, also in the middle
- * of a claim: the port changes hands all the same, and Linux's interrupts are its own.
+ * L2, L3, L6: the line rises whenever the registers are touched, even in the middle of a claim:
+ * the port changes hands all the same, and interrupts that are Linux's go to Linux.
  */
 static void port_that_interrupts_at_every_touch_changes_hands(struct kunit *test)
 {
@@ -443,7 +447,7 @@ static void port_that_interrupts_at_every_touch_changes_hands(struct kunit *test
 	ASSERT_SEEN(test, !fake_pending(fake));
 }
 
-/* Interrupts of a port that the case is about to lose, from one CPU. */
+/* Interrupts, from one CPU, of a port that the case is about to lose. */
 struct nuisance {
 	struct fake_port *fake;
 	struct parport *parport;
@@ -452,7 +456,7 @@ struct nuisance {
 	unsigned int calls;
 };
 
-/* As the low-level driver of a port with several lines calls it. */
+/* Calls as the low-level driver of a port with several lines does. */
 static void nuisance_call(struct irq_work *work)
 {
 	struct nuisance *nuisance = container_of(work, struct nuisance, work);
@@ -498,7 +502,10 @@ static int nuisance_calls(void *data)
 	return 0;
 }
 
-/* I1, I2: a low-level driver that calls from all CPUs at once: each call counts, one at a time. */
+/*
+ * I1, I2: a low-level driver calls from all CPUs at once: each call counts, and they are taken one
+ * at a time.
+ */
 static void calls_from_all_cpus_are_taken_in_turn(struct kunit *test)
 {
 	struct fake_port *fake = &fake_parport;
@@ -523,7 +530,10 @@ static void calls_from_all_cpus_are_taken_in_turn(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, atomic_read(&together), 0);
 }
 
-/* L5, D3: a port goes in the middle of its interrupts; then no routine is called any more. */
+/*
+ * L5, D3: a port goes in the middle of its interrupts; after that, no routine is called any
+ * more.
+ */
 static void port_vanishes_under_its_interrupts(struct kunit *test)
 {
 	struct fake_port *fake = fake_of(lpt_of(test));
@@ -555,7 +565,7 @@ static void port_vanishes_under_its_interrupts(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, request->status, -ENODEV);
 		KUNIT_EXPECT_EQ(test, -ENODEV, client_disconnect(client));
 		KUNIT_EXPECT_EQ(test, interrupts_of(client), before);
-		/* The port keeps its number as long as anybody refers to it. */
+		/* The port keeps its number for as long as anybody refers to it. */
 		client_destroy(client);
 		client_destroy(waiter);
 		KUNIT_ASSERT_EQ(test, 0, fake_plug(fake, NULL));
@@ -570,7 +580,7 @@ static struct {
 	bool removing;
 } visit;
 
-/* The first time, stays for a while after the removal has begun. */
+/* On the first call, stays for a while after the removal has begun. */
 static void stay(struct client *client)
 {
 	int i;
@@ -591,7 +601,7 @@ static int glitch_once(void *data)
 	return 0;
 }
 
-/* D3, L5: removing a port waits for the interrupt routine that runs. */
+/* D3, L5: removing a port waits for an interrupt routine that is running. */
 static void removal_waits_for_interrupt_routine(struct kunit *test)
 {
 	struct fake_port *fake = fake_of(lpt_of(test));

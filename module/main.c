@@ -11,10 +11,13 @@
 #include "glue/glue.h"
 #include "../compat/load/load.h"
 
-/* parportN that the parameter "irq" may be about; parport does one after the other. */
+/* The ports that the parameter "irq" may name. parport attaches and detaches one at a time. */
 static DECLARE_BITMAP(attached, PARPORT_MAX);
 
-/* The core first: the device of a port needs the port, and one that went fails its requests. */
+/*
+ * The core comes first: the device of a port needs the port. If the port has gone meanwhile, it
+ * fails the device's requests.
+ */
 static void attach(struct parport *parport)
 {
 	if (!core_attach(parport))
@@ -26,7 +29,7 @@ static void attach(struct parport *parport)
 
 static void detach(struct parport *parport)
 {
-	/* One that attach passed over may share its registers with one that stays. */
+	/* A port that attach() passed over may share its registers with one that stays. */
 	if (core_detach(parport))
 		nt_port_removed(parport);
 }
@@ -52,11 +55,11 @@ static int module_event(struct notifier_block *block, unsigned long state, void 
 
 static struct notifier_block module_notifier = {
 	.notifier_call = module_event,
-	/* Before others call what is in the module, as KUnit does. */
+	/* So that this runs before those that call code of the module, such as KUnit. */
 	.priority = 1,
 };
 
-/* A mistake, unless the port comes later. */
+/* Such an entry is a mistake, unless its port comes later. */
 static void __init name_unused_irqs(void)
 {
 	unsigned int n;
@@ -99,7 +102,7 @@ remove_debugfs:
 
 static void __exit ntparport_exit(void)
 {
-	/* Detaches every port that is there. */
+	/* This detaches all ports. */
 	parport_unregister_driver(&parport_driver);
 	unregister_module_notifier(&module_notifier);
 	nt_stop();

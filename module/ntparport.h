@@ -66,7 +66,7 @@ struct ntparport_interrupt_service {
  *	never queues. At DIRQL only (I4).
  * @free_from_interrupt_level: frees the port; what follows happens later, in
  *	the port's tasklet. At DIRQL only (I5).
- * @context: the argument for both
+ * @context: the argument of both
  *
  * Layout of PARALLEL_INTERRUPT_INFORMATION (Windows, parallel.h).
  */
@@ -80,8 +80,7 @@ struct ntparport_interrupt_information {
 /**
  * enum ntparport_route - how the port's interrupt reaches the module
  * @NTPARPORT_ROUTE_NONE: the port has no interrupt line
- * @NTPARPORT_ROUTE_DIRECT: the module requests the line named by its parameter
- *	"irq" itself
+ * @NTPARPORT_ROUTE_DIRECT: the module itself requests the line that its parameter "irq" names
  * @NTPARPORT_ROUTE_PARPORT: the low-level parport driver owns the line and
  *	passes its interrupts on
  */
@@ -96,7 +95,7 @@ enum ntparport_route {
  * @number: N of "parportN"
  * @base: I/O port of the data register
  * @base_hi: I/O port of the ECP registers, 0 if there are none
- * @span: number of I/O ports from @base on
+ * @span: number of I/O ports, counted from @base
  * @irq: Linux interrupt number, -1 if the port has no line
  * @pci: on a PCI card, with a level-triggered line
  * @route: how the interrupt reaches the module
@@ -104,11 +103,11 @@ enum ntparport_route {
  * @waiters: what ntparport_query_waiters() returns
  * @have_port: the module has the Linux port (L1, L2)
  * @allocated: a client has the port
- * @holder: an address in that client, its module or code of it, else %NULL
+ * @holder: an address in that client (its module or its code), or %NULL
  * @interrupts: interrupts passed to clients
  * @handled: those that some routine claimed
- * @missed: interrupts that came while the port was not the module's (L6); on
- *	the parport route, where parport passes few of those on, next to none
+ * @missed: interrupts that came while the port was not the module's (L6); next to none on the
+ *	parport route, where parport passes few of those on
  * @forced_disconnects: connections that the module ended itself: their client
  *	was unloaded (D4), or the port was removed (L5)
  * @deferred_checks: rounds of deferred port checks
@@ -161,9 +160,9 @@ struct ntparport_waiter {
 };
 
 /*
- * Who has a port or waits for it is known by an address in its module: the
- * functions below that are inline pass the module of who calls them. These are
- * for them, and for who asks on behalf of another.
+ * Whoever has a port or waits for it is known by an address in its module: the inline functions
+ * below pass the module of their caller. The following functions are for those, and for callers
+ * that ask on behalf of another module.
  */
 extern struct module __this_module; /* NOLINT(bugprone-dynamic-static-initializers) */
 bool ntparport_try_allocate_as(struct ntparport *port, const void *client);
@@ -188,7 +187,7 @@ struct ntparport *ntparport_get(unsigned int number);
 
 /**
  * ntparport_get_next() - iterate over the ports
- * @previous: the port before (it is put), or %NULL for the first one
+ * @previous: the port before, which is put, or %NULL to begin
  *
  * Ports that cannot be had at the moment (-EBUSY, -ENOMEM) are passed over.
  *
@@ -210,9 +209,9 @@ struct ntparport *ntparport_get_next(struct ntparport *previous);
  * ntparport_put() - give a port back
  * @port: from ntparport_get(); %NULL and error pointers are ignored
  *
- * Disconnect first: a port that is removed ends its connections, and does not
- * outlive the last ntparport_put(). A client that still has the port allocated
- * when the last reference goes loses it, with a line in the log.
+ * Disconnect first: a connection keeps the port only until that is removed. A removed port goes
+ * with the last ntparport_put(). A client that still has the port allocated when the last
+ * reference goes loses it, with a line in the log.
  *
  * Context: process, may sleep.
  */
@@ -229,12 +228,11 @@ void ntparport_put(struct ntparport *port);
  *
  * Context: process, may sleep. A kernel thread that connects or disconnects has to
  * be freezable: no line may be requested or freed while the machine falls asleep.
- * Return: 0 or, with nothing connected, -EINVAL: a %NULL argument, or both
- * routines %NULL (C4); -ENODEV: the port was removed (C7); or, with a line in
- * the log that says what to do, -EPERM: connect requests are disabled: module
- * parameter "enable_connect_interrupt" (C2); -EOPNOTSUPP: the port has no
- * interrupt line, or the parameter "irq" names one that does not exist (C6);
- * -EBUSY: the line is taken (C6); -ENOMEM (C6).
+ * Return: 0 or, with nothing connected, -EINVAL: a %NULL argument, or both routines %NULL (C4);
+ * -ENODEV: the port was removed (C7); or, with a line in the log that says what to do, -EPERM:
+ * connect requests are disabled: see module parameter "enable_connect_interrupt" (C2);
+ * -EOPNOTSUPP: the port has no interrupt line, or the parameter "irq" names one that does not
+ * exist (C6); -EBUSY: the line is taken (C6); -ENOMEM (C6).
  */
 int ntparport_connect(struct ntparport *port,
 		      const struct ntparport_interrupt_service *service,
@@ -294,9 +292,8 @@ static inline int ntparport_allocate_async(struct ntparport *port,
  *	must still be valid
  *
  * Context: process or softirq, interrupts on; does not sleep.
- * Return: true: @waiter->complete will be called (or was, just now) with
- * -ECANCELED; false: it was not queued any more, its completion is under way
- * or done.
+ * Return: true: @waiter->complete will be called (or was, just now) with -ECANCELED; false: it
+ * was no longer queued, and its completion is under way or done.
  */
 bool ntparport_cancel(struct ntparport *port, struct ntparport_waiter *waiter);
 

@@ -23,8 +23,8 @@ GROWTH = 0.02
 NUMBERS = (0, 1, 2, 8, 64)
 ROUTES = ("direct", "parport")
 
-# What is printed: name, text, what it is compared with, and what the ratio must not
-# exceed ("<": must be below it), if anything. None: a heading.
+# What is printed: name, text, what it is compared with, and what the ratio must not exceed, if
+# anything ("<": what it must be below). None: a heading.
 ROWS = (
     (None, "one interrupt, end to end, in instructions"),
     ("bare", "a request_irq() handler"),
@@ -101,7 +101,7 @@ ROWS = (
     ("module_data", "its variables"),
 )
 
-# Limits that are no ratio.
+# Limits that are not ratios.
 LIMITS = {
     "direct_further": 14,
     "parport_further": 14,
@@ -110,8 +110,8 @@ LIMITS = {
     "core_glue_text": 24 * 1024,
 }
 
-# Above their limit, known and open: what grows is still found by the baseline. (Counted
-# with gdb's stepi, on the stock kernel.)
+# Figures above their limits, known and still to be improved: growth is found by the baseline
+# all the same. (Counted with gdb's stepi, on the stock kernel.)
 OPEN = {
     "direct_connect": "kzalloc() and kfree() of the connection are 324, the interrupt lock "
                       "twice 124, the registry mutex twice 62: 510 before anything is done; "
@@ -123,10 +123,11 @@ OPEN = {
                      "(W7), 4 of READ_PORT_UCHAR's 21; the sample looks whether it has to rest",
 }
 
-# What the scheduler does from case to case is most of these: not exact to two per cent.
+# Most of these is what the scheduler does, which varies from case to case: not exact to two per
+# cent.
 INEXACT = {"claim_thread", "direct_grant_thread", "parport_grant_thread", "completion", "event"}
 
-# For the page; the others are in bench.json.
+# Shown on the page; the others are in bench.json.
 SHOWN = """bare parport direct_1 parport_1 shared_further direct_further parport_further
 request request_shared direct_connect claim_wakeup direct_grant claim_thread direct_grant_thread
 claim direct_take_level spinlock synchronize inb read_port_uchar irp_1 irp_3 kmalloc pool completion event
@@ -141,7 +142,7 @@ def results(path):
 
 
 def sections(path):
-    """Sizes of what is loaded of an object: code, constants, variables."""
+    """Sizes of the parts of an object that are loaded: code, constants, variables."""
     text = subprocess.run(["readelf", "-SW", path], check=True, capture_output=True,
                           encoding="ascii").stdout
     sizes = {"text": 0, "rodata": 0, "data": 0}
@@ -155,8 +156,8 @@ def sections(path):
 
 
 def further(counts, name):
-    """What a routine beyond the first costs: the dearer of the second and of the
-    average from there on, rounded up."""
+    """What each routine beyond the first costs: the cost of the second, or the average from there
+    on, whichever is higher, rounded up."""
     per_routine = []
     for fewer, more in zip(NUMBERS[1:], NUMBERS[2:]):
         grown = counts[f"{name}_{more}"] - counts[f"{name}_{fewer}"]
@@ -192,7 +193,7 @@ class Row:
         if most is not None:
             below = isinstance(most, str)
             limit = float(str(most).lstrip("<")) * counts[beside]
-            # A whole number of instructions.
+            # The limit as a whole number of instructions.
             limits.append(int(limit) - (below and limit == int(limit)))
         if name in LIMITS:
             limits.append(LIMITS[name])
@@ -221,7 +222,7 @@ def print_table(rows, kernel):
 
 
 def markdown(counts, kernel):
-    """The page's picture and table."""
+    """Makes the page's picture and table."""
     texts = {row[0]: row[1] for row in ROWS if row[0]}
     lines = [f"![What an interrupt costs, by the number of routines]({PICTURE.name})",
              "", f"| on Linux {kernel} | count | ratio | limit |", "|---|---|---|---|"]
@@ -249,7 +250,7 @@ def page_parts():
 
 
 def read_baseline():
-    """Figures by name, and the kernel."""
+    """Reads the baseline: figures by name, and the kernel."""
     counts, kernel = {}, None
     if not BASELINE.exists():
         return counts, kernel
@@ -271,7 +272,7 @@ def write_baseline(counts, kernel, reason):
 
 
 def compare(counts, kernel):
-    """With the baseline; true if nothing has grown."""
+    """Compares the figures with the baseline; true if nothing has grown."""
     base, base_kernel = read_baseline()
     good = True
     cheaper = []
@@ -355,7 +356,7 @@ def draw_histogram(times, path):
 
 
 def print_times(times):
-    """Ratios by time; nobody judges them."""
+    """Prints ratios by time, which are not judged."""
     counts = {name: int(value.split()[0]) for name, value in times.items()
               if re.fullmatch(r"\d+ \d+ \d+ \d+", value)}
     print("By time, in this emulator (noisy, decides nothing): ratios")

@@ -25,7 +25,7 @@ flock -n 8 || { say "waiting for another run to end"; flock 8; }
 need $packages_build $packages_guest $packages_bench
 stock_kernel
 
-# functions OBJECT...: their names.
+# functions OBJECT...: prints the names of their functions.
 functions() {
 	nm --defined-only --format=posix "$@" | awk '$2 ~ /^[tT]$/ { print $1 }' | LC_ALL=C sort -u
 }
@@ -34,9 +34,9 @@ say "building for Linux $stock"
 build_modules "$stock_headers" || exit
 build_beside "$stock_headers" bench || exit
 { cc -O2 -Wall -Wextra -static -I "$top/compat/uapi" -o "$work/user" "$out/bench/user.c" &&
-  # As they are linked: what several of them have counts once.
+  # Linked as in the module: what several objects have counts once.
   ld -r -o "$work/core_glue.o" "$out"/module/core/*.o "$out"/module/glue/*.o &&
-  # The functions that only the Windows side has: what they allocate counts apart.
+  # The functions that only the Windows side has: what they allocate is counted separately.
   comm -13 <(functions "$work/core_glue.o") <(functions "$out"/compat/{base,cm,ex,glue,io,ke,load,node,ob,port,ps,rtl}/*.o) >"$work/compat" &&
   [ -s "$work/compat" ]
 } >"$work/build.log" 2>&1 || {

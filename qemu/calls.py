@@ -13,16 +13,17 @@ import re
 
 compat = pathlib.Path(__file__).resolve().parent.parent / "compat"
 TEXT = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"', re.S)
-# typedef VOID NTAPI KDEFERRED_ROUTINE(...); typedef NTSTATUS (NTAPI *PX_ROUTINE)(...);
+# Matches typedef VOID NTAPI KDEFERRED_ROUTINE(...); and typedef NTSTATUS (NTAPI
+# *PX_ROUTINE)(...);
 FUNCTION = re.compile(r"^typedef\s[\w\s*]*?\bNTAPI\s+(\w+)\(", re.M)
 POINTER = re.compile(r"^typedef\s[\w\s*]*?\(NTAPI \*(\w+)\)\(", re.M)
 ALIAS = r"^typedef\s+(?:{})\s*\*?\s*(\w+);"
-# Routines that drivers are given and call.
+# Routines that drivers are given, and call.
 OURS = re.compile(r"PPARALLEL_(?!DEFERRED)|PINTERFACE_")
 
 
 def stripped(path):
-    """Without comments and strings, in as many lines."""
+    """Returns the text without comments and strings, with the same lines."""
     return TEXT.sub(lambda match: "\n" * match[0].count("\n"), path.read_text(encoding="utf-8"))
 
 
@@ -39,21 +40,21 @@ members = set(declared.findall(headers))
 members |= {name for path in compat.glob("*/*.h") for name in declared.findall(stripped(path))}
 assert {"DeferredRoutine", "MajorFunction", "CsqPeekNextIrp", "QueryRoutine"} <= members, members
 
-# Those that drivers call by name have Windows' names; the others they are handed.
+# Routines that drivers call by name have Windows' names; the others are handed to them.
 OUR_ROUTINE = re.compile(r"\bNTAPI\s+(?:\w+::)*([a-z]\w*)\([^;]*?\)\s*\{")
 handed = set()
-# What is of a driver calls its own.
+# Code that belongs to a driver calls its own routines.
 for source in sorted({*compat.glob("*/*.c*"), *compat.glob("*/*.hh")} - set(compat.glob("samples/*")) - set(compat.glob("kit/*"))):
     text = stripped(source)
     names = set(declared.findall(text))
-    # Functions of ours that happen to be called like such a parameter.
+    # Functions of ours that happen to have the name of such a parameter.
     names -= set(re.findall(r"^\w[\w\s*]*?\b(\w+)\([^;]*\)\n\{", text, re.M))
     call = re.compile(rf"(?:->|\.)(?:{any_of(members | names)})(?:\[[^]]*\])?\("
                       rf"|(?<![\w.>])({any_of(names) or '(?!)'})\(")
     lines = text.split("\n")
     for number, line in enumerate(lines):
         match = call.search(line)
-        # Between nt_gate_enter() and nt_gate_leave...().
+        # Allowed between nt_gate_enter() and nt_gate_leave...().
         entered = match and f"nt_gate_enter(&gate, {match[1]})" in "\n".join(lines[max(0, number - 8):number])
         if match and not entered:
             print(f"{source.parent.name}/{source.name}:{number + 1}: not through the gate: {line.strip()}")

@@ -23,7 +23,7 @@ kdir=/lib/modules/$stock/build
 flavour_kernel kasan
 cd "$top"
 
-# The stock kernel has no KUnit: the test kernel has, and stock_kunit is for it.
+# The stock kernel has no KUnit, but the test kernel does; stock_kunit is for the former.
 say "building the modules"
 { build_modules "$kdir" && build_suites "$kdir" && build_beside "$kdir" bench && build_beside "$kdir" soak &&
   build_beside "$kdir" idle; } || exit
@@ -31,7 +31,7 @@ stock_out=$out
 { build_modules "$kernel" && build_beside "$kernel" bench && build_beside "$kernel" soak; } || exit
 test_out=$out
 
-# files PATTERN...: our files of these names, sorted.
+# files PATTERN...: prints our files with these names, sorted.
 files() {
 	local pattern names=()
 
@@ -43,7 +43,7 @@ files() {
 
 failed=0
 
-# check NAME COMMAND...: passes if the command succeeds and says nothing.
+# check NAME COMMAND...: passes if the command succeeds and prints nothing.
 check() {
 	local name=$1 log=$work/$1.log
 	shift
@@ -61,13 +61,14 @@ check() {
 	fi
 }
 
-# checkpatch PATTERN IGNORED-TYPES: on the C sources and C headers whose paths begin so.
+# checkpatch PATTERN IGNORED-TYPES: checks the C sources and C headers whose paths begin with
+# PATTERN.
 checkpatch() {
 	local paths
 
 	mapfile -t paths < <(files '*.c' '*.h' | grep -P "^$1")
 	[ ${#paths[@]} != 0 ] || { echo "no sources in $1"; return 1; }
-	# From elsewhere: it leaves a file where it is started.
+	# Run it elsewhere, because it leaves a file where it is started.
 	(cd "$work" && perl "$linux/scripts/checkpatch.pl" --no-tree --root="$linux" --strict \
 		--terse --show-types --no-summary --ignore "$2" -f "${paths[@]/#/$top/}") | sed "s|^$top/||"
 	return "${PIPESTATUS[0]}"
@@ -76,47 +77,44 @@ checkpatch() {
 check_checkpatch() {
 	local bad=0
 
-	# glue.h and ntparport.h are read by C++, too, which lacks the kernel's
-	# macros for attributes; what exports.c exports is defined in C++; locks
-	# are explained in the kernel-doc of their structures; an iterator names
-	# its variable more than once.
+	# C++ also reads glue.h and ntparport.h, and lacks the kernel's macros for attributes;
+	# what exports.c exports is defined in C++; locks are explained in the kernel-doc of
+	# their structures; an iterator uses its variable more than once.
 	checkpatch 'module/(?!exports\.c|glue/(trace|version)\.h)' PREFER_DEFINED_ATTRIBUTE_MACRO,EXPORT_SYMBOL,UNCOMMENTED_DEFINITION,MACRO_ARG_REUSE || bad=1
 	# Events are written like the kernel's own.
 	checkpatch 'module/glue/trace\.h' PARENTHESIS_ALIGNMENT,OPEN_ENDED_LINE || bad=1
-	# The one header that asks for the kernel's version, and the head of a function.
+	# The one header that asks for the kernel's version, and has the head of a function.
 	checkpatch 'module/glue/version\.h' LINUX_VERSION_CODE,CONSTANT_COMPARISON,MACRO_ARG_PRECEDENCE || bad=1
-	# Windows' names, typedefs and layout of declarations (typedef ... *PX,
-	# "NTAPI *PX") are what these headers are there for; they are read by C++
-	# and by the host's compiler, too, which lack the kernel's macros. So are
-	# their macros what they are on Windows.
+	# Windows' names, typedefs and layout of declarations (typedef ... *PX, "NTAPI *PX") are
+	# the purpose of these headers. C++ and the host's compiler also read them, and lack the
+	# kernel's macros. Their macros are as on Windows.
 	checkpatch '(compat/(include|kit|uapi)|kunit/conformance)/' LINE_SPACING,CAMELCASE,NEW_TYPEDEFS,SPACING,PREFER_DEFINED_ATTRIBUTE_MACRO,BIT_MACRO,VOLATILE,COMPLEX_MACRO,MACRO_ARG_REUSE,MACRO_ARG_PRECEDENCE,INLINE,MULTISTATEMENT_MACRO_USE_DO_WHILE || bad=1
 	# Windows' names, which C++ defines.
 	checkpatch 'module/exports\.c' CAMELCASE,EXPORT_SYMBOL || bad=1
-	# Windows' names, implemented; a driver's unlocking of a free lock must not
-	# be an assertion; a macro that checks an argument names it twice; any other tick
-	# is another one, before or after; headers that C++ reads, too, lack the kernel's macros
-	# for attributes.
+	# Implementations under Windows' names; a driver that releases a free lock must not
+	# cause an assertion; a macro that checks an argument names it twice; any other tick
+	# count is a difference, before or after; headers that C++ also reads lack the kernel's
+	# macros for attributes.
 	checkpatch 'compat/(?!include|kit|uapi|samples)' JIFFIES_COMPARISON,CAMELCASE,UNCOMMENTED_DEFINITION,SPACING,VOLATILE,USE_LOCKDEP,MACRO_ARG_REUSE,PREFER_DEFINED_ATTRIBUTE_MACRO || bad=1
-	# Windows' ways: typedefs, comments that say that a case falls through,
-	# pragmas, what an interrupt routine counts.
+	# Written as on Windows: typedefs, comments where a case falls through, pragmas,
+	# volatile counts of interrupt routines.
 	checkpatch compat/samples/ VOLATILE,CAMELCASE,NEW_TYPEDEFS,PREFER_FALLTHROUGH,SPACING,PREFER_KERNEL_TYPES || bad=1
-	# As above; and macros that print their arguments use them twice, at DIRQL
-	# udelay() is what there is, the arguments of a user-mode helper are not
-	# const.
+	# As above; also, macros that print their arguments use them twice; at DIRQL there is
+	# only udelay(); and the arguments of a user-mode helper are not const.
 	checkpatch 'kunit/[^/]*$' CAMELCASE,UNCOMMENTED_DEFINITION,MACRO_ARG_REUSE,USLEEP_RANGE,STATIC_CONST_CHAR_ARRAY || bad=1
-	# Windows' types, which it does not take for types; characters in hexadecimal
-	# end with their string.
+	# Windows' types, which checkpatch does not recognise as types; and characters in
+	# hexadecimal, which must end with their string.
 	checkpatch kunit/windows/ CAMELCASE,UNCOMMENTED_DEFINITION,MACRO_ARG_REUSE,SPACING,STATIC_CONST_CHAR_ARRAY,VOLATILE,STRING_FRAGMENTS || bad=1
 	checkpatch 'qemu/(?!windows/|wrong/|soak/fuzz|idle/(napping|dozing|ask)|bench/(user|windows))' "" || bad=1
-	# As above; and a program, with types of its own.
+	# As above; and a program with types of its own.
 	checkpatch 'qemu/(windows/|soak/fuzz|idle/(napping|dozing|ask)|bench/(user|windows))' CAMELCASE,SPACING,VOLATILE,MACRO_ARG_REUSE,PREFER_KERNEL_TYPES,NEW_TYPEDEFS || bad=1
-	# As above; a mistake is one line with its routine, and one in the table.
+	# As above; a mistake is one line, with its routine, and one in the table.
 	checkpatch qemu/wrong/ CAMELCASE,SPACING,LINE_SPACING,LONG_LINE,FUNCTION_ARGUMENTS,COMPLEX_MACRO,PREFER_KERNEL_TYPES,NEW_TYPEDEFS || bad=1
 	return $bad
 }
 
-# sparse KERNEL-BUILD-TREE OUT PART...: prints what the compiler and sparse have warned of
-# in OUT, where everything is built already, and these parts of it.
+# sparse KERNEL-BUILD-TREE OUT PART...: prints the warnings of the compiler and of sparse in
+# OUT, where everything is built already, and in these parts of it.
 sparse() {
 	local kdir=$1 out=$2 part
 	shift 2
@@ -130,7 +128,8 @@ sparse() {
 		tail -n 30 "$work/sparse.log"
 		return 1
 	}
-	# Of the kernel's KUnit only what is around it is ours, of the suites what is in kunit/.
+	# Of the kernel's KUnit, only what surrounds it is ours; of the suites, what is in
+	# kunit/.
 	grep -E "^$out/[^ ]*: (warning|error):" "$work/sparse.log" | sed "s|^$out/||" |
 		grep -vP '^stock_kunit/(?!(first|last|adapt))' | sort -u || true
 }
@@ -140,28 +139,29 @@ check_sparse() {
 
 	sparse "$kdir" "$stock_out" "$stock_out"/{bench,soak,idle/native,stock_kunit} &&
 		sparse "$kernel" "$test_out" "$test_out"/{bench,soak} || return 1
-	# No object, no check. (Windows' sources and programs are not for sparse.)
+	# Without an object nothing was checked. (Windows' sources and programs are not for
+	# sparse.)
 	for object in $(files '*.c' | grep -vE '^compat/(samples/|kit/driver_entry\.c)|^kunit/conformance/|^qemu/((soak|bench)/(user|fuzz)\.c|windows/|wrong/|idle/(napping|dozing|ask))' | sed 's|^qemu/||; s/c$/o/'); do
 		[ -e "$test_out/$object" ] || [ -e "$stock_out/$object" ] ||
 			echo "$object was not built: is it missing from its Kbuild?"
 	done
 }
 
-# The C++ that runs in user space: it has the standard library.
+# C++ that runs in user space has the standard library.
 user_space='^kunit/host/'
 
-# tidy_file FILE FLAG...: unless it was clean before, as it is and with all that it includes:
-# each takes some ten seconds.
+# tidy_file FILE FLAG...: checks the file, unless it was clean the last time, with these
+# contents and those of all that it includes: each file takes some ten seconds.
 tidy_file() {
 	local file=$1 findings clean
 	shift
 
-	clean=$tidied/$({ clang++ "$@" -E -C "$file"; cat .clang-tidy; clang-tidy --version; echo "$@"; } | sha256sum | cut -c1-32)
+	clean=$tidied/$({ clang++ "$@" -E -C "$file"; cat .clang-tidy kunit/host/{,nt/}.clang-tidy; clang-tidy --version; echo "$@"; } | sha256sum | cut -c1-32)
 	if [ -e "$clean" ]; then
 		touch "$clean"
 		return
 	fi
-	# Counts of what it suppressed are no findings.
+	# Counts of suppressed warnings are not findings.
 	findings=$(clang-tidy --quiet "$file" -- "$@" 2>&1 | sed -E "/^[0-9]+ (warning|error)s?/d; /^Suppressed/d"
 		exit "${PIPESTATUS[0]}") || { echo "$findings"; return 1; }
 	if [ -z "$findings" ]; then
@@ -171,7 +171,7 @@ tidy_file() {
 	fi
 }
 
-# clang_tidy FLAG...: on the files that are named on standard input.
+# clang_tidy FLAG...: checks the files that are named on standard input.
 clang_tidy() {
 	export -f tidy_file
 	export tidied=$cache/tidied
@@ -182,7 +182,7 @@ clang_tidy() {
 	xargs -P "$jobs" -I{} bash -o pipefail -c 'tidy_file "$@"' - {} "$@"
 }
 
-# Other versions of it have other opinions.
+# Other versions format differently.
 check_clang_format() {
 	clang-format --version | grep -q 'version 14\.' || return 0
 	files '*.cc' '*.hh' | xargs -r clang-format --dry-run -Werror 2>&1
@@ -191,8 +191,8 @@ check_clang_format() {
 check_clang_tidy() {
 	local flags bad=0
 
-	# The language as Kbuild has it; the kernel's flags are gcc's, but for one
-	# that changes a type.
+	# The language as in Kbuild; the kernel's flags are gcc's, except for one that changes a
+	# type.
 	mapfile -t flags < <(sed -n '/^cxx_flags/,/[^\\]$/p' Kbuild | grep -oE -- '[[:space:]]-(std=|f|W)[^ \\]+' | tr -d '[:blank:]')
 	[[ ${flags[*]} = *-std=c++20*-ffreestanding*-fno-rtti* ]] || {
 		echo "cannot read the flags of C++ in Kbuild"
@@ -206,8 +206,8 @@ check_clang_tidy() {
 	return $bad
 }
 
-# banned REASON PATTERN FILE...: no line may match the Perl pattern; comments and
-# the contents of strings do not count.
+# banned REASON PATTERN FILE...: complains of each line that matches the Perl pattern, not
+# counting comments and the contents of strings.
 banned() {
 	# shellcheck disable=SC2016
 	perl -e '
@@ -216,7 +216,7 @@ banned() {
 			open my $in, "<", $file or die "$file: $!\n";
 			my $text = do { local $/; <$in> };
 			my @lines = split /\n/, $text;
-			# Keeps line breaks, and the names in #include.
+			# Keeps line breaks, and names in #include.
 			$text =~ s{(//[^\n]*|/\*.*?\*/)|(^\#[ \t]*include[^\n]*)|"(?:\\.|[^"\\\n])*"}
 				{defined $2 ? $2 : defined $1 ? "\n" x ($1 =~ tr/\n//) : "\"\""}gemsx;
 			my $n = 0;
@@ -235,8 +235,8 @@ check_banned_features() {
 
 	banned "a header of the kernel: only C sees them" \
 		'^#\s*include\s*[<"](linux|asm|asm-generic|uapi|kunit)/' "${cxx[@]}"
-	# What -ffreestanding guarantees, and parts of libstdc++ that are all inline
-	# and allocate nothing.
+	# Headers that -ffreestanding guarantees, and parts of libstdc++ that are all inline and
+	# allocate nothing.
 	banned "not a header for freestanding code" \
 		'^#\s*include\s*<(?!(stddef\.h|stdint\.h|array|bit|concepts|limits|new|span|type_traits|utility|csq\.h|ntddk\.h|parallel\.h|ntddpar\.h|ntdef\.h|ntstatus\.h|wdm\.h|ntparport\.h)>)' "${cxx[@]}"
 	banned "exceptions, or run-time type information" \
@@ -252,7 +252,7 @@ check_banned_features() {
 	banned "the kernel's version belongs in module/glue" \
 		'\b(LINUX_VERSION_CODE|KERNEL_VERSION)\b' "${all[@]}"
 
-	# What slipped through the words above shows in the objects.
+	# What the words above do not catch shows in the objects.
 	for object in $(files '*.cc' | grep -v "$user_space" | sed 's/cc$/o/'); do
 		[ -e "$stock_out/$object" ] || { echo "$object was not built"; continue; }
 		nm -C "$stock_out/$object" | grep -E \
@@ -262,7 +262,7 @@ check_banned_features() {
 	return 0
 }
 
-# addr2line and gdb know the lines, also where modules have BTF.
+# addr2line and gdb must know the lines, even where modules have BTF.
 check_lines() {
 	local object
 
@@ -272,11 +272,11 @@ check_lines() {
 	done
 }
 
-# Every text, whatever its name, but the licence and what is only printed.
+# Every text file, whatever its name, except for the licence and what is only printed.
 check_codespell() {
 	find . -type f ! -path './.git/*' ! -name COPYING ! -name testpage.txt -print0 |
 		xargs -0 grep -lIZ . |
-		xargs -0 codespell --quiet-level 3 --ignore-words-list whats
+		xargs -0 codespell --quiet-level 3 --ignore-words-list whats,inout
 }
 
 check_shellcheck() {
@@ -293,14 +293,14 @@ check_parameters() {
 	local file name
 
 	while read -r file name; do
-		# In code: `name` in a table or name= in a command.
+		# The README must show it as code: `name` in a table, or name= in a command.
 		grep -qE "(\`|\b)$name(\`|=)" README.md ||
 			echo "$file: the parameter $name is not in README.md"
 	done < <(files '*.c' | grep -E '^(module|compat)/' |
 		xargs perl -0ne 'print "$ARGV $1\n" while /\bmodule_param(?:_\w+)?\(\s*(\w+)/g')
 }
 
-# python_test FILE: speaks only if it fails.
+# python_test FILE: prints something only if the test fails.
 python_test() {
 	local said
 
@@ -321,6 +321,7 @@ check rules python3 kunit/rules.py --check
 check calls python3 qemu/calls.py
 check layers python3 qemu/layers.py "$stock_out"
 check layers-test python_test qemu/layers_test.py
+check annotations python3 qemu/sal.py --check
 check names python3 qemu/names.py --check "$stock_out/Module.symvers"
 check routines python3 qemu/routines.py --check
 [ $failed = 0 ] || die "make check has findings (also in $work/*.log)"

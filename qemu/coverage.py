@@ -2,9 +2,9 @@
 """Which lines of module/core and of the rooms of compat/ have run, by what, and which have not.
 
 Usage: coverage.py MINIMUM NAME=FOLDER...
-Each folder has what one program left: *.gcda beside the *.gcno of its build. A
-line counts once, whatever it was compiled to; it is covered if it has run
-anywhere. Fails if in a room that is less than MINIMUM percent of all.
+Each folder has what one program left: *.gcda beside the *.gcno of its build. A line counts once,
+however often it was compiled; it is covered if it has run anywhere. Fails if less than MINIMUM
+percent of a room's lines are covered.
 """
 import collections
 import json
@@ -13,12 +13,12 @@ import re
 import subprocess
 import sys
 
-# What has to be covered; glue is what Linux does, and is not counted.
+# What has to be covered; glue, which only forwards to Linux, is not counted.
 PLACE = re.compile(r".*/((?:module/core|compat/(?!glue|include|samples|kit|uapi)\w+)/[\w.]+)$")
 
 minimum = float(sys.argv[1])
 runs = dict(argument.split("=", 1) for argument in sys.argv[2:])
-# file -> line -> run -> how often
+# {file: {line: {run: how often}}}
 seen: dict = collections.defaultdict(lambda: collections.defaultdict(collections.Counter))
 
 for name, folder in runs.items():

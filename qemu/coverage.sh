@@ -34,9 +34,9 @@ gcc=(g++ -O0 --coverage)
 	die "the host tests fail: see $reports/host.log"
 tail -n 1 "$reports/host.log"
 
-# With counters, inline functions are out of line in several objects, of which the
-# linker keeps one: objtool's tables of the others would refer to nothing. What the
-# sanitizers find, make test finds; here they would only count as branches.
+# With counters, several objects have inline functions out of line, and the linker keeps only
+# one copy: objtool's tables for the others would refer to nothing. The sanitizers' findings are
+# make test's job; here their checks would only count as branches.
 build_modules "$kernel" GCOV_PROFILE=y OBJECT_FILES_NON_STANDARD=y KASAN_SANITIZE=n UBSAN_SANITIZE=n || exit
 say "booting the test kernel $(basename "$kernel") (some minutes)"
 run_suites coverage "$kernel/arch/x86/boot/bzImage" "$kernel" "$out" "$out/kunit"
@@ -47,7 +47,7 @@ say "booting it with Windows drivers and programs that use them"
 ROUNDS=10 PRINT_ROUNDS=1 "$top/qemu/windows.sh" "$kernel" "$out" coverage-windows >"$reports/windows.log" ||
 	die "Windows drivers fail: see $reports/windows.log"
 
-# What the guests' kernels counted goes beside what the objects were built with.
+# Puts what the guests' kernels counted beside the files with which the objects were built.
 beside_objects() {
 	local file data
 

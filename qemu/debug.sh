@@ -26,8 +26,8 @@ flock -n 8 || die "there is a guest that waits for gdb already (lock: $reports/l
 
 build_modules "$kernel" || exit
 
-# At start_kernel the kernel is in its place: breakpoints stay. lx-symbols is the
-# kernel's; it reads the symbols of each module when that is loaded.
+# At start_kernel, the kernel is at its final address, so that breakpoints stay valid.
+# lx-symbols is the kernel's; it reads the symbols of each module when that is loaded.
 cat >"$reports/gdbinit" <<EOF
 set pagination off
 set breakpoint pending on

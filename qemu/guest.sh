@@ -100,10 +100,10 @@ make_initramfs() {
 			else
 				xz -dc "$file" >"$ko"
 			fi
-			# insmod wants to know what to load first.
+			# insmod has to know what to load first.
 			depends=$(modinfo -F depends "$ko") || die "modinfo cannot read $ko"
 			echo "${depends//,/ }" >"${ko%.ko}.depends"
-			# Debug information makes the guest's memory small; stripping
+			# Debug information would take up the guest's memory; but stripping
 			# would invalidate a distribution's signature.
 			[ -n "$(modinfo -F sig_id "$ko")" ] || strip --strip-debug "$ko"
 			;;
@@ -122,12 +122,12 @@ make_initramfs() {
 lpt_add() {
 	local n=${#lpt[@]}
 
-	# QEMU wants commas in values doubled.
+	# QEMU wants commas in values to be doubled.
 	lpt+=(-chardev "file,id=lpt$n,path=${1//,/,,}"
 	      -device "isa-parallel,chardev=lpt$n,iobase=${2:-0x378},irq=${3:-7}")
 }
 
-# A subshell, so that its traps are its own.
+# In a subshell, so that its traps are its own.
 boot_guest() (
 	name=$1 kernel=$2 initramfs=$3 limit=$4
 	shift 4
@@ -146,15 +146,18 @@ boot_guest() (
 		"$@" </dev/null >"$logs/$name.qemu" 2>&1 &
 	pid=$!
 	trap 'kill "$pid" 2>/dev/null' EXIT
-	# By the signal, not by exit: so that the scripts around this one end, too.
+	# End by the signal, not by exit, so that the scripts around this one end, too.
 	trap 'trap - INT; kill "$pid" 2>/dev/null; kill -INT "$BASHPID"' INT
 	trap 'trap - TERM; kill "$pid" 2>/dev/null; kill -TERM "$BASHPID"' TERM
-	ticks=0
-	# $$ is the script's own shell: the guest does not outlive it.
+	start=$SECONDS second=0
+	# $$ is the script's own shell: the guest must not outlive it.
 	while kill -0 "$pid" 2>/dev/null && kill -0 $$ 2>/dev/null; do
 		sleep 0.1
-		ticks=$((ticks + 1))
-		[ $((ticks % 10)) != 0 ] || tell $((ticks / 10)) "$name: $(guest_progress $((ticks / 10)))"
+		# Each second once, also on a machine that is too busy to look at each in time.
+		while [ "$second" -lt $((SECONDS - start)) ]; do
+			second=$((second + 1))
+			tell "$second" "$name: $(guest_progress "$second")"
+		done
 	done
 	clear_line
 	kill -0 $$ 2>/dev/null || exit 1
@@ -186,10 +189,10 @@ scan_console() {
 	trouble+='|suspicious RCU usage|[Ii]nvalid wait context|INFO: lockdep'
 	trouble+='|sleeping function called|scheduling while atomic|INFO: task .* blocked'
 	trouble+='|soft lockup|hard LOCKUP|detected.* stall|kmemleak: .* new suspected'
-	# Suspend that a wake-up ends is "aborted".
+	# (A suspend that a wake-up ends says "aborted" instead.)
 	trouble+='|Freezing .* failed after'
-	# Two that release a port at once may both give it to the same sleeper: Linux's
-	# drivers have parport say so of themselves.
+	# If two devices release a port at the same time, both may give it to the same sleeper:
+	# then parport says the same of Linux's drivers.
 	trouble+='|: ntparport already owner|when not owner|forgot to release port'
 	trouble+='|(list_add|list_del) corruption|refcount_t:|Unknown symbol|disagrees about version'
 

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# One CPU, and suspend, on Debian's stock kernel. Prints KTAP.
+# Tests on one CPU, and of suspend, on Debian's stock kernel. Prints KTAP.
 #
-# BYTES: how much is printed in one write on a printer that is always ready.
+# BYTES: how many bytes are printed in one write, on a printer that is always ready.
 
 # shellcheck source=qemu/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -21,9 +21,9 @@ make_initramfs "$work/initramfs" "$top/qemu/guest/idle" "${modules[@]}" \
 	"$out/ntparport.ko" "$out/compat/samples/ntparport_printer.ko" \
 	"$out/compat/samples/ntparport_monitor.ko" "$out"/idle/{nap,doze}.ko "$out"/idle/native/{native,late}.ko
 lpt_add /dev/null
-# Where the ECP registers of the first would be.
+# A port at the address where the ECP registers of the first one would be.
 lpt_add /dev/null 0x778 5
-# What takes a CPU away from others for that long is reported.
+# Anything that keeps a CPU from others for this long is reported.
 guest_append="bytes=$bytes watchdog_thresh=5 rcupdate.rcu_cpu_stall_timeout=5"
 guest=ok
 { boot_guest idle "$stock_image" "$work/initramfs" 900 -smp 1 "${lpt[@]}" && judge_guest idle; } || guest="not ok"

@@ -13,7 +13,8 @@ import re
 import subprocess
 import sys
 
-# Built like the others, but they are drivers' or tests'; and what drivers include.
+# These are built like the others, but belong to drivers or tests, or are for drivers to
+# include.
 OUTSIDE = ("compat/samples", "compat/kit", "compat/include", "compat/uapi", "module/tools")
 LINUX = re.compile(r"^\s*#\s*include\s*<(?:linux|asm|asm-generic|uapi|net|trace)/[^>]*>", re.M)
 FOR_C = re.compile(r"^#ifndef __cplusplus\n.*?^#(?:else|endif)", re.M | re.S)
@@ -57,14 +58,15 @@ def references(found):
     result = {}
     for name, (defined, needed) in tables.items():
         for symbol in needed - defined:
-            # Inline functions of C++ are in every object that uses them.
+            # Every object that uses an inline function of C++ has it.
             if len(owners.get(symbol, ())) == 1:
                 result.setdefault((name, *owners[symbol]), set()).add(symbol)
     return result
 
 
 def circle(arrows):
-    """Groups that refer to each other in a circle, the first again at the end; or nothing."""
+    """Returns groups that refer to each other in a circle, with the first one again at the end; or
+    nothing."""
     def walk(path):
         for after in sorted(arrows.get(path[-1], ())):
             if after in path:
@@ -101,7 +103,8 @@ def arrows_up(out, order):
 
 
 def headers_of_linux(top, order):
-    """Yields a line for each source that sees Linux and may not, and each folder that may without need."""
+    """Yields a line for each source that sees Linux but may not, and each folder that may but need
+    not."""
     _, _, linux = order
     seen = set()
     for path in sorted([*top.glob("module/**/*.[ch]*"), *top.glob("compat/**/*.[ch]*")]):
@@ -110,7 +113,8 @@ def headers_of_linux(top, order):
         if name.startswith(OUTSIDE) or folder.endswith("/glue") or not path.is_file():
             continue
         text = path.read_text(encoding="utf-8")
-        # A header of both languages has them for C, whose folders are named.
+        # A header for both languages may include Linux for C only: that is for C files, whose
+        # folders are named.
         found = LINUX.search(text if folder in linux else FOR_C.sub("", text))
         if not found:
             continue
@@ -122,7 +126,7 @@ def headers_of_linux(top, order):
 
 
 def main():
-    """Fails if there is something to say."""
+    """Prints what is wrong; fails if there is anything."""
     arguments = [pathlib.Path(argument) for argument in sys.argv[1:]]
     here = pathlib.Path(__file__).resolve()
     order = read_order(arguments[1] if arguments[1:] else here.with_name("layers.txt"))

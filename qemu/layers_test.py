@@ -11,10 +11,11 @@ ORDER = "# comment\ncompat/base\ncompat/ke compat/ex\n"
 
 
 class Layers(unittest.TestCase):
-    """Objects of a few lines each, and what is said of them."""
+    """Objects of a few lines each, and what the check says of them."""
 
     def said(self, sources, order=ORDER, texts=()):
-        """Builds {object: C}, beside {source: text}, and runs the check: its status and what it prints."""
+        """Builds {object: C}, beside {source: text}, runs the check, and returns its status and
+        output."""
         with tempfile.TemporaryDirectory() as folder:
             top = pathlib.Path(folder)
             for name, text in sources.items():

@@ -1,32 +1,33 @@
 # SPDX-License-Identifier: GPL-2.0
-# Shared by the scripts in this folder: where things are cached, which packages
-# are needed, how to get a kernel. Source it; it does nothing by itself.
+# What the scripts in this folder share: where things are cached, which packages are needed, how
+# to get a kernel. To be sourced; it does nothing by itself.
 # shellcheck shell=bash
 
 set -euo pipefail
 export LC_ALL=C
-# Debian's PATH for users is without modinfo, depmod and whatever dpkg needs.
+# Debian's PATH for users does not include modinfo, depmod and whatever dpkg needs.
 export PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
-# The variables given to our Makefile are not for those of the kernel.
+# Variables that were given to our Makefile are not meant for the kernel's.
 unset MAKEFLAGS MAKELEVEL MFLAGS MAKEOVERRIDES
-# For progress, while 2 is a log.
+# Shows progress even while descriptor 2 is a log.
 exec {screen}>&2
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 jobs=$(nproc)
 
-# Which Debian this is; nothing if it is another distribution.
+# Which Debian this is; empty if it is another distribution.
 debian=$(. /etc/os-release 2>/dev/null && [ "${ID:-}" = debian ] && echo "${VERSION_ID:-13}") || true
 
 # Every Debian package the commands of the Makefile need, in one place.
 packages_build="build-essential bc bison flex libelf-dev libssl-dev xz-utils cpio kmod
 	python3 linux-headers-amd64 mingw-w64-common"
 packages_guest="busybox-static qemu-system-x86"
-# 32-bit modules; modules for Debian's stock 6.12.
+# For 32-bit modules, and modules for Debian's stock 6.12.
 packages_i386="lib32stdc++-12-dev libc6-dev-i386"
-# A kernel built by clang, and modules for it.
+# For a kernel built by clang, and modules for it.
 packages_clang="clang lld llvm"
-# The sanitizers of user space, and who names the lines they complain about; inputs of all kinds.
+# The sanitizers of user space, and what names the lines in their reports; and inputs of all
+# kinds.
 packages_host="clang llvm libclang-rt-14-dev python3-hypothesis"
 if [ "$debian" = 13 ]; then
 	packages_i386=${packages_i386/-12-/-14-}
@@ -37,7 +38,7 @@ packages_debug="gdb"
 packages_bench="gnuplot-nox libc6-dev"
 packages_check="sparse clang-format clang-tidy codespell shellcheck perl"
 
-# clear_line: takes back what tell printed on a terminal.
+# clear_line: removes what tell has printed on a terminal.
 clear_line() { [ ! -t "$screen" ] || printf '\r\033[K' >&"$screen"; }
 say() {
 	clear_line
@@ -45,8 +46,8 @@ say() {
 }
 die() { say "error: $*"; exit 1; }
 
-# tell SECONDS TEXT: how far a long step is: on a terminal one line that moves, in
-# a log a line now and then.
+# tell SECONDS TEXT: shows how far a long step is: on a terminal in one line that changes, in a
+# log in a line now and then.
 tell() {
 	if [ -t "$screen" ]; then
 		printf '\r\033[K%.79s' "ntparport: $2 ($1 s)" >&"$screen"
@@ -55,19 +56,23 @@ tell() {
 	fi
 }
 
-# telling TEXT MEASURE LOG COMMAND...: runs a COMMAND of minutes, whose output goes
-# to LOG, and says how far it is: what the command MEASURE prints, if anything.
+# telling TEXT MEASURE LOG COMMAND...: runs a COMMAND that takes minutes, whose output goes to
+# LOG, and shows how far it is: what the command MEASURE prints, if anything.
 telling() {
-	local text=$1 measure=$2 log=$3 far ticker status=0 start=$SECONDS
+	local text=$1 measure=$2 log=$3 far ticker status=0 start=$SECONDS now last=0
 	shift 3
 
 	say "$text"
 	(
 		while sleep 1; do
-			# The script is gone, however it went.
+			# The script may be gone, for whatever reason.
 			kill -0 $$ || exit
 			far=$("$measure")
-			tell $((SECONDS - start)) "$text${far:+: $far}"
+			now=$((SECONDS - start))
+			# A busy machine may miss the second in which a line is due.
+			[ $((now / 30)) = $((last / 30)) ] || tell $((now / 30 * 30)) "$text${far:+: $far}"
+			[ $((now % 30)) = 0 ] || tell "$now" "$text${far:+: $far}"
+			last=$now
 		done
 	) >/dev/null 2>&1 8>&- 9>&- &
 	ticker=$!
@@ -79,8 +84,8 @@ telling() {
 	return $status
 }
 
-# The folder that everything but Debian's packages is kept in: it can be written,
-# and Kbuild takes its name.
+# The folder for everything but Debian's packages: it must be writable, and Kbuild must accept
+# its name.
 if [ -n "${NTPARPORT_CACHE:-}" ]; then
 	cache=$NTPARPORT_CACHE
 elif [ -n "${XDG_CACHE_HOME:-}" ]; then
@@ -96,7 +101,7 @@ case $cache in
 	die "Linux cannot be built in the folder '$cache': name one without blanks, quotes, \$ and the like with NTPARPORT_CACHE=folder"
 	;;
 esac
-# A name of its own: others may be asking at the same time.
+# A name of its own, since other scripts may be checking at the same time.
 if ! why=$({ mkdir -p "$cache" && touch "$cache/writable.$$" && rm "$cache/writable.$$"; } 2>&1); then
 	die "cannot write to the cache: ${why%%$'\n'*}; mend that or name another folder with NTPARPORT_CACHE=folder"
 fi
@@ -111,8 +116,8 @@ room() {
 			echo ", or name another folder with NTPARPORT_CACHE=folder")"
 }
 
-# full LOG: something failed because a disk is full; $disk says which. (LOG may
-# have had no room to say so.)
+# full LOG: whether something failed because a disk is full; $disk says which one. (LOG may have
+# had no room to say so.)
 full() {
 	local folder
 
@@ -125,7 +130,7 @@ full() {
 	[ -n "$disk" ]
 }
 
-# blame LOG TEXT: dies; if a disk is full, that is why.
+# blame LOG TEXT: dies; if a disk is full, says that this is why.
 blame() {
 	! full "$1" || die "$2: the disk is full ($disk); see $1"
 	die "$2: see $1"
@@ -139,7 +144,7 @@ as_root() {
 	fi
 }
 
-# apt_failed LOG TEXT: dies, and says why apt failed and what to do.
+# apt_failed LOG TEXT: dies, saying why apt failed and what to do.
 apt_failed() {
 	local log=$1 why next=
 
@@ -162,18 +167,18 @@ apt_failed() {
 	die "$2: ${why%.}${next:+; $next} (all of it: $log)"
 }
 
-# apt_missing LOG: apt failed because the mirror does not have such a package, or
-# none of that version any more.
+# apt_missing LOG: whether apt failed because the mirror does not have such a package, or no
+# longer has that version of it.
 apt_missing() {
 	! full "$1" && grep -qE 'Unable to locate package|has no installation candidate|404 +Not Found|Version .* was not found|find any package|select candidate version' "$1"
 }
 
-# How far apt is, by what its option APT::Status-Fd=1 adds to $log.
+# Prints how far apt is, from what its option APT::Status-Fd=1 adds to $log.
 apt_measure() { sed -nE 's/^(dl|pm)status:[^:]*:([0-9]+).*/\2 %/p' "$log" | tail -n 1; }
 
-# from_mirror TEXT LOG COMMAND...: a COMMAND of apt's that downloads. Once more
-# with new lists if the mirror has moved on; 3 if it does not have that package.
-# Dies of anything else.
+# from_mirror TEXT LOG COMMAND...: runs an apt COMMAND that downloads. If the mirror has moved
+# on, updates the lists and tries once more; returns 3 if the mirror does not have that package.
+# Dies of any other failure.
 from_mirror() {
 	local text=$1 log=$2
 	shift 2
@@ -189,7 +194,7 @@ from_mirror() {
 # install_packages PACKAGE...: installs them, or upgrades them to what the mirror has.
 install_packages() {
 	local log=$cache/apt.log install status=0 interrupted='' size
-	# The system's own lists.
+	# With the system's own lists.
 	local apt=()
 
 	install=(env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o APT::Status-Fd=1
@@ -198,7 +203,7 @@ install_packages() {
 	if [ "$(id -u)" != 0 ]; then
 		command -v sudo >/dev/null ||
 			die "there is no sudo to install them with: as root run 'apt-get update && apt-get install --no-install-recommends $*', then run this again"
-		# What it says, and asks for, goes to the terminal.
+		# What sudo says, and asks for, goes to the terminal.
 		as_root "${install[@]:0:3}" --version >/dev/null ||
 			die "sudo did not install them, and says why above; or as root run 'apt-get update && apt-get install --no-install-recommends $*', then run this again"
 	fi
@@ -212,7 +217,7 @@ install_packages() {
 	*MB) room "${size% *}" /usr "what is to be installed" ;;
 	*GB) room "${size% *}000" /usr "what is to be installed" ;;
 	esac
-	# dpkg finishes what it began: not in this session, and deaf to Ctrl-C.
+	# dpkg must finish what it has begun: so it runs in another session and ignores Ctrl-C.
 	trap 'interrupted=INT' INT
 	trap 'interrupted=TERM' TERM
 	telling "installing packages (Ctrl-C waits for dpkg)" apt_measure "$log" undisturbed "${install[@]}" || status=$?
@@ -226,7 +231,7 @@ undisturbed() {
 	as_root sh -c 'trap "" INT TERM HUP; exec setsid --wait "$@"' sh "$@" </dev/null
 }
 
-# need PACKAGE...: installs the packages that are missing, nothing else.
+# need PACKAGE...: installs those packages that are missing, and nothing else.
 need() {
 	local p missing=()
 
@@ -244,8 +249,8 @@ need() {
 	install_packages "${missing[@]}"
 }
 
-# attended COMMAND...: a command of minutes, which ends with this script, however
-# that ends, and all it started with it.
+# attended COMMAND...: runs a command that takes minutes; it and all that it has started end
+# with this script, however that ends.
 attended() (
 	status=0
 	setsid "$@" </dev/null &
@@ -262,9 +267,9 @@ attended() (
 	exit $status
 )
 
-# entry DIRECTORY COMMAND...: an entry of the cache is complete or not there. If
-# it is not, makes it: COMMAND is called with DIRECTORY, which is empty, and says
-# what went wrong if it fails. Others who want the same entry wait.
+# entry DIRECTORY COMMAND...: an entry of the cache is complete or does not exist. If it does
+# not exist, makes it: COMMAND is called with DIRECTORY, which is empty, and says what went
+# wrong if it fails. Others that want the same entry wait.
 entry() {
 	local dir=$1
 	shift
@@ -274,7 +279,7 @@ entry() {
 	(
 		flock 9
 		[ ! -e "$dir/.complete" ] || exit 0
-		# Not $dir: functions that die in here have variables of that name.
+		# Not $dir: functions that die in here have variables with that name.
 		unfinished=$dir
 		trap 'rm -rf "$unfinished"' EXIT
 		trap 'trap - INT; kill -INT "$BASHPID"' INT
@@ -288,11 +293,11 @@ entry() {
 # Options for apt: none, or those of other_suites.
 apt=()
 
-# Which releases those are of: none, bookworm or all.
+# Which releases those options are for: none, bookworm or all.
 apt_releases=none
 
-# other_suites [bookworm]: from here on apt sees all releases of Debian, or that one,
-# on the machine's own mirror, through files of our own: the system's are left alone.
+# other_suites [bookworm]: from here on, apt sees all releases of Debian, or only that one, on
+# the machine's own mirror. It uses files of our own and leaves the system's alone.
 other_suites() {
 	local wanted=${1:-all} root=$cache/apt${1:+-$1}
 	local key=signed-by=/usr/share/keyrings/debian-archive-keyring.gpg uris mirror security suite
@@ -316,7 +321,7 @@ other_suites() {
 	apt=(-o "Dir::Etc::sourcelist=$root/sources.list" -o Dir::Etc::sourceparts=/dev/null
 	     -o "Dir::State::Lists=$root/lists" -o "Dir::Cache=$root/cache" -o APT::Sandbox::User=root
 	     -o APT::Architectures::=amd64 -o APT::Architectures::=i386)
-	# A day old is new enough.
+	# Lists up to a day old are new enough.
 	if ! cmp -s "$root/sources.list.new" "$root/sources.list" ||
 			[ -z "$(find "$root/updated" -mmin -1440 2>/dev/null)" ]; then
 		mv "$root/sources.list.new" "$root/sources.list"
@@ -340,8 +345,8 @@ update_lists() {
 	touch "$cache/apt$([ "$apt_releases" = all ] || echo "-$apt_releases")/updated"
 }
 
-# fetch PACKAGES DIRECTORY: unpacks Debian packages without installing them: of a
-# kernel only itself and the modules of the parallel port. Exits with 3 if the
+# fetch PACKAGES DIRECTORY: unpacks Debian packages without installing them; from a kernel's
+# package only the kernel itself and the modules of the parallel port. Exits with 3 if the
 # mirror does not have them.
 fetch() {
 	entry "$2" fetch_into "$1"
@@ -376,7 +381,7 @@ fetch_into() {
 	rm -rf "$dir/download"
 }
 
-# In the variables of fetch_into.
+# Uses the variables of fetch_into.
 # shellcheck disable=SC2086
 download() (
 	cd "$dir/download" && attended apt-get "${apt[@]}" -q -o APT::Status-Fd=1 download $packages
@@ -388,16 +393,15 @@ stock_release() {
 	dpkg-query -W -f '${Depends}' linux-headers-amd64 | grep -o '[0-9][^ ,]*-amd64' | head -n 1
 }
 
-# stock_kernel: Debian's own kernel whose headers are installed; sets $stock
-# (release), $stock_image (vmlinuz), $stock_modules and $stock_headers (to build
-# for it).
+# stock_kernel: gets Debian's own kernel whose headers are installed; sets $stock (release),
+# $stock_image (vmlinuz), $stock_modules and $stock_headers (to build for it).
 stock_kernel() {
 	local status=0
 
 	stock=$(stock_release)
 	(fetch "linux-image-$stock" "$cache/stock/$stock") || status=$?
 	if [ $status = 3 ]; then
-		# It keeps only the newest kernel.
+		# The mirror keeps only the newest kernel.
 		say "upgrading the kernel headers to what the mirror has"
 		install_packages linux-headers-amd64
 		stock=$(stock_release)
@@ -409,16 +413,15 @@ stock_kernel() {
 	stock_unpacked "$cache/stock/$stock"
 }
 
-# stock_unpacked DIRECTORY: says where an image is that fetch has unpacked.
+# stock_unpacked DIRECTORY: finds the image that fetch has unpacked.
 stock_unpacked() {
 	stock_image=$1/boot/vmlinuz-$stock
 	stock_modules=$1/lib/modules/$stock
 	[ -e "$stock_modules" ] || stock_modules=$1/usr/lib/modules/$stock
 }
 
-# stock_series SERIES FLAVOUR: the same for the newest kernel of that series (6.1,
-# 6.12) and flavour (rt, cloud or none) for Debian 12; $stock is empty if there is
-# none.
+# stock_series SERIES FLAVOUR: the same for the newest kernel of that series (6.1, 6.12) and
+# flavour (rt, cloud or none) for Debian 12; $stock is empty if there is none.
 stock_series() {
 	local root
 
@@ -432,7 +435,7 @@ stock_series() {
 	stock_unpacked "$root"
 }
 
-# An image and its headers, which find their parts wherever they are.
+# Unpacks an image and its headers, which find their parts wherever they are.
 stock_into() {
 	local dir=$1 headers=linux-headers-$stock parts
 
@@ -443,13 +446,13 @@ stock_into() {
 		die "cannot unpack $headers"
 }
 
-# debian_13: the same for Debian 13's kernel; from here on the compiler is Debian 13's, too.
+# debian_13: the same for Debian 13's kernel; from here on, the compiler is Debian 13's, too.
 # $stock is empty if the mirror does not have them.
 debian_13() {
 	local root packages options
 
 	other_suites
-	# What apt would install where nothing is: all that these need.
+	# What apt would install if nothing were installed: all that these packages need.
 	options=(-o Dir::State::status="$cache/apt/nothing" -o APT::Architectures=amd64
 		 -o APT::Default-Release=trixie)
 	: >"$cache/apt/nothing"
@@ -463,11 +466,11 @@ debian_13() {
 	PATH=$root/usr/bin:$PATH
 	stock_headers=$root/usr/src/linux-headers-$stock
 	stock_image=$root/boot/vmlinuz-$stock
-	# Where /lib is a link; here it is not.
+	# Debian 13 has a link for /lib; here there is none.
 	stock_modules=$root/usr/lib/modules/$stock
 }
 
-# Programs of another release run with that release's libraries.
+# Programs of another release have to run with that release's libraries.
 debian_13_into() {
 	local packages=$1 dir=$2 program programs
 
@@ -483,13 +486,13 @@ debian_13_into() {
 	done
 }
 
-# linux_source [SERIES]: sets $linux_version (Debian's) and $linux (an unpacked
-# source tree): 6.1 if not said otherwise; "newest" is what the mirror has.
-# $linux is empty if it has none.
+# linux_source [SERIES]: sets $linux_version (Debian's) and $linux (an unpacked source tree);
+# SERIES is 6.1 by default; "newest" is the newest that the mirror has. $linux is empty if it
+# has none.
 linux_source() {
 	local series=${1:-6.1} package
 
-	# Debian 12 has it itself.
+	# Debian 12 itself has this one.
 	if [ "$series" != 6.1 ]; then
 		other_suites
 	elif [ -z "$(candidate linux-source-6.1)" ]; then
@@ -508,9 +511,9 @@ linux_source() {
 	[ -z "$linux" ] || entry "$linux" source_into "$package"
 }
 
-# candidate PACKAGE: the version that apt would install, if any.
+# candidate PACKAGE: prints the version that apt would install, if any.
 candidate() {
-	# apt takes a name that it does not know for a pattern: 6.1 for 6.12.
+	# apt treats a name that it does not know as a pattern, and shows 6.12 for 6.1.
 	apt-cache "${apt[@]}" policy "$1" |
 		awk -v head="$1:" '/^[^ ]/ { mine = $0 == head } mine && /^ *Candidate:/ && $2 != "(none)" { print $2 }'
 }
@@ -523,7 +526,7 @@ source_into() {
 	fetch_into "$package=$linux_version" "$dir/deb"
 	archive=$dir/deb/usr/src/$package.tar.xz
 	total=$(xz --robot --list "$archive" | awk '/^totals/ { print int($5 / 1000000) }')
-	# So many records of 10 KiB.
+	# LOG counts records of 10 KiB.
 	# shellcheck disable=SC2317
 	source_measure() { echo "$(($(tail -n 1 "$log") / 98)) of $total MB"; }
 	telling "unpacking $package $linux_version" source_measure "$log" attended tar -C "$dir" \
@@ -532,10 +535,10 @@ source_into() {
 	rm -rf "$dir/deb"
 }
 
-# test_kernel [SERIES] FRAGMENT...: builds a kernel from that source (6.1),
-# tinyconfig and these fragments, once; sets $kernel (its build tree), which is
-# empty if there is no such source. A line "#make VARIABLE=value" in a fragment
-# is an argument for the kernel's make.
+# test_kernel [SERIES] FRAGMENT...: builds a kernel, once, from the source of that series (6.1),
+# with tinyconfig and these fragments; sets $kernel (its build tree), which is empty if there is
+# no such source. A line "#make VARIABLE=value" in a fragment is an argument for the kernel's
+# make.
 test_kernel() {
 	local series=6.1 name
 
@@ -564,7 +567,7 @@ kernel_into() {
 	{ make -C "$linux" O="$dir" "${arguments[@]}" tinyconfig &&
 	  (cd "$linux" && scripts/kconfig/merge_config.sh -m -O "$dir" "$dir/.config" "$dir/fragment") &&
 	  make -C "$linux" O="$dir" "${arguments[@]}" olddefconfig; } >"$log" 2>&1 || blame "$log" "cannot configure the kernel"
-	# The last word on an option counts.
+	# If an option is there more than once, the last line counts.
 	while read -r line; do
 		option=${line#\# }
 		option=${option%%[= ]*}
@@ -576,20 +579,20 @@ kernel_into() {
 	done < <(grep -E '^(CONFIG_|# CONFIG_.* is not set)' "$dir/fragment")
 	[ $lost = 0 ] || die "Linux $linux_version does not accept its configuration (qemu/*.config)"
 	! grep -q '^CONFIG_GDB_SCRIPTS=y' "$dir/.config" || arguments+=(scripts_gdb)
-	# As many as other configurations have; 32-bit ones a few less.
+	# Most configurations have about as many steps; 32-bit ones have a few less.
 	# shellcheck disable=SC2317
 	build_measure() { echo "$(grep -cE '^  [A-Z]' "$log") of about 1600 steps"; }
 	mv "$log" "$log.config"
 	telling "building the test kernel ${dir##*/}, once" build_measure "$log" \
 		attended make -C "$linux" O="$dir" -j"$jobs" "${arguments[@]}" bzImage modules ||
 		blame "$log" "the kernel does not build"
-	# Whoever builds modules for it need not know.
+	# So that whoever builds modules for it need not know.
 	! grep -q '^CONFIG_CC_IS_CLANG=y' "$dir/.config" || sed -i '1a LLVM := 1' "$dir/Makefile" ||
 		die "cannot write to $dir"
 }
 
-# flavour_kernel FLAVOUR [SERIES]: the test kernel with the sanitizers of
-# FLAVOUR.config, from the source that has them; sets $kernel as test_kernel does.
+# flavour_kernel FLAVOUR [SERIES]: builds the test kernel with the sanitizers of FLAVOUR.config,
+# from the source that has them; sets $kernel as test_kernel does.
 flavour_kernel() {
 	local series=${2:-}
 
@@ -602,23 +605,23 @@ flavour_kernel() {
 	test_kernel "${series:-6.1}" kernel.config "$1.config"
 }
 
-# guest_program OUT SOURCE...: compiles a program that needs no library in the guest,
-# for the kernel of guest_for.
+# guest_program OUT SOURCE...: compiles a program that needs no library in the guest, for the
+# kernel that guest_for was given.
 guest_program() {
 	local program=$1
 	shift
-	# The kernel's headers are there once for both.
+	# One set of the kernel's headers serves both word sizes.
 	gcc -m"${guest_bits:-64}" -idirafter "/usr/include/$(gcc -print-multiarch)" -O2 -static -pthread -Wall -Wextra -Wno-unused-parameter \
 		-I "$top/compat/uapi" -o "$program" "$@" || die "$* does not compile"
 }
 
-# has_sanitizer KERNEL: it has KASAN or KCSAN.
+# has_sanitizer KERNEL: whether it has KASAN or KCSAN.
 has_sanitizer() {
 	grep -qE '^CONFIG_(KASAN|KCSAN)=y' "$1/.config"
 }
 
-# check_instrumented DIRECTORY KERNEL: in a build for a kernel with KASAN or KCSAN,
-# the accesses of every C++ object are checked by it.
+# check_instrumented DIRECTORY KERNEL: checks, in a build for a kernel with KASAN or KCSAN, that
+# the memory accesses of every C++ object are instrumented.
 check_instrumented() {
 	local source object checks bad=0 seen=0
 
@@ -628,7 +631,7 @@ check_instrumented() {
 		checks='__tsan_(volatile_|atomic)?(read|write|[0-9])'
 	fi
 	while read -r source; do
-		# They only call: there is no access to check.
+		# These only make calls: they have no access to check.
 		case $source in
 		module/rt/new.cc | compat/io/check.cc | compat/io/symbolic_link.cc | compat/load/start.cc) continue ;;
 		esac

@@ -27,7 +27,7 @@ mkdir -p "$work"
 # shellcheck disable=SC2086
 need $packages_build $packages_guest $packages_matrix
 
-# get NAME: sets what row needs to know of that kernel, or $skip.
+# get NAME: sets what row has to know of that kernel, or $skip.
 get() {
 	local name=$1 series flavour
 
@@ -82,8 +82,7 @@ get() {
 	esac
 }
 
-# row NAME: one kernel; appends to $work/NAME.row what is known so far, as
-# variables.
+# row NAME: tests one kernel; appends to $work/NAME.row what is known so far, as variables.
 row() {
 	local name=$1 row=$work/$1.row suites results passed logged bad=0
 	reports=$work
@@ -126,7 +125,7 @@ row() {
 		bad=1
 	fi
 
-	# Those of 64 bits are compared by make test.
+	# The 64-bit headers are compared by make test.
 	if grep -q '^CONFIG_X86_32=y' "$kdir/.config" &&
 			! "$top/kunit/conformance/conformance.sh" --bits 32 >"$work/$name.conformance"; then
 		say "$name: the Windows headers differ from mingw-w64's, see $work/$name.conformance"
@@ -153,10 +152,10 @@ row() {
 }
 
 logs=$work/logs
-# Sanitizers are slow, and so are machines.
+# Sanitizers are slow, and so are some machines.
 guest_limit=${guest_limit:-2400}
 for name in $kernels; do
-	# A row that dies is one that failed.
+	# A row that dies counts as failed.
 	(row "$name") || true
 done
 

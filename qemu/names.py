@@ -1,20 +1,22 @@
 # SPDX-License-Identifier: GPL-2.0
-"""The table of supported names: fills compat/NAMES.md from the headers.
+"""The table of supported names: fills compat/NAMES.md from the headers, and makes nt_labels.h.
 
 Usage: names.py [--check] [MODULE.SYMVERS]
 
-The headers say it themselves: a comment is about the declarations that follow
-it. The highest IRQL is what the routine checks (nt_irql_ok()), or what the
-comment says, or what the header says of all; inlines may be used at any.
+The headers have all of it: a comment is about the declarations that follow it. The highest IRQL
+is what the routine checks (nt_irql_ok()), or else what the comment says, or what the header
+says of all; inline functions may be used at any.
 
-A sentence that begins with "Linux: " says what the names are on Linux; every
-exported name must have one. What is different here is said in sentences that
-name Linux or Windows, and from "Differs: " to the end of the paragraph. A
-sentence that is only an IRQL is not repeated beside the column for that.
+A sentence that begins with "Linux: " says what the names are on Linux; every exported name must
+have one. What is different here is taken from sentences that name Linux or Windows, and from
+"Differs: " to the end of the paragraph. A sentence that is only an IRQL is not repeated beside
+the column for that.
 
-Whatever a header declares and the sources do not export, or the other way
-round, is an error; so is what a built module exports otherwise. With --check
-nothing is written, and a table that is not current is an error.
+compat/kit/include/nt_labels.h gives drivers the names as functions instead of macros.
+
+It is an error if a header declares what the sources do not export, or if the sources export
+what no header declares; so is anything else that a built module exports. With --check nothing
+is written, and a file that is out of date is an error.
 """
 import pathlib
 import re
@@ -22,6 +24,7 @@ import sys
 
 compat = pathlib.Path(__file__).resolve().parent.parent / "compat"
 page = compat / "NAMES.md"
+labels = compat / "kit/include/nt_labels.h"
 BEGIN, END = "<!-- names.py: begin -->\n", "<!-- names.py: end -->\n"
 
 LEVEL = r"(?:PASSIVE|APC|DISPATCH|HIGH)_LEVEL|DIRQL"
@@ -35,26 +38,42 @@ ITEM = re.compile(rf"""
   | ^\#define\ (?P<alias>\w+)\s+(?P<target>\w+)$
   | ^(?P<type>typedef|struct|enum|union)\b
 """, re.S | re.M | re.X)
-# What drivers' modules and the tests call, and no driver.
+MAPPED = re.compile(r"^#define (\w+) ntparport_\1$", re.M)
+LABELS = """/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * nt_labels.h - made by qemu/names.py: for drivers, Windows' names are functions.
+ *
+ * The headers map each name to our symbol by a macro, which a driver that defines or
+ * undefines a macro of that name would lose, and with it the function. Here the macro
+ * goes, and a declaration takes its place that has the symbol as its label. A header
+ * includes this at its end, and says so.
+ */
+#ifdef __cplusplus
+extern "C" {
+#endif
+"""
+# What only drivers' modules and tests call, and drivers do not.
 OWN = re.compile(r"nt_|io_counts$|driver_(?:un)?load$|messages_(?:add|remove)$|request_as$")
+# Of these, what each driver's module calls.
+ENTRY = re.compile(r"driver_(?:un)?load$|messages_(?:add|remove)$")
 EXPORT = re.compile(r"^EXPORT_SYMBOL(?:_GPL)?\((\w+)\)", re.M)
 BODY = re.compile(r"^\w[^;{}]*?\b(\w+)\([^;{}]*\)(?:\n\{\n(.*?)^\}| \{ (.*?)\}$)", re.S | re.M)
 VARIABLE = re.compile(r"^[\w *]+?\b(\w+)(?: = [^;]+)?;$", re.M)
-# What the column for it says already.
+# A sentence that the column for the IRQL makes superfluous.
 PURE_IRQL = re.compile(rf"Any IRQL\.|IRQL: (?:{LEVEL})\.|"
                        r"(?:At )?PASSIVE_LEVEL\.|At or below (?:APC|DISPATCH)_LEVEL\.")
-# "As on Windows" is no difference.
+# "As on Windows" is not a difference.
 OTHER_SYSTEM = re.compile(r"(?<![Aa]s on )\b(?:Linux|Windows)\b")
 
 
 def paragraphs(comment):
-    """The text of a comment, each paragraph in a line."""
+    """Returns the text of a comment, each paragraph in one line."""
     text = "\n".join(re.sub(r"^\s*\*? ?", "", line) for line in comment[2:-2].split("\n"))
     return "\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", text.strip()))
 
 
 def columns(comment):
-    """What a comment says: of Linux, of what the names do, and of what is different here."""
+    """Returns what a comment says of Linux, of what the names do, and of what is different here."""
     linux, what, different = [], [], []
     for paragraph in comment.split("\n"):
         differs = False
@@ -71,17 +90,18 @@ def columns(comment):
 
 
 def irql_of(text):
-    """What a comment says about the IRQL, if anything."""
+    """Returns what a comment says about the IRQL, if anything."""
     text = re.sub(r"\bLinux: .*?\.(?= |$)", "", text, flags=re.M)
     if re.search(r"\b[Aa]ny IRQL", text):
         return "any"
-    # The IRQL it may be called at is not the one it raises to.
+    # The IRQL at which it may be called is not the one to which it raises.
     said = re.search(rf"(?:[Aa]t(?: or below)?|IRQL:|[.,] ?|^)\s*({LEVEL})(?:[,.;:]| is| at most| with|$)", text)
     return said[1] if said else None
 
 
 def sources():
-    """What is exported of the sources here, and of those of the core: where, and which IRQL they check."""
+    """Returns what the sources here, and those of the core, export: where it is, and which IRQL it
+    checks."""
     found, exports, bodies = {}, {}, {}
     for path in [*sorted(compat.glob("*/*.c")), *sorted(compat.glob("*/*.cc")), compat / "../module/exports.c"]:
         text = path.read_text(encoding="utf-8")
@@ -94,7 +114,7 @@ def sources():
         where, body = bodies.get(name, (exporter, ""))
         check = re.search(rf"\b(?:nt_)?irql_ok\(({LEVEL})\)", body)
         found[name] = (where, check[1] if check else None)
-    # The core's own interface, some of which bears a name of Windows as well.
+    # The core's own interface, parts of which have Windows' names as well.
     native = EXPORT.findall((compat / "../module/glue/exports.c").read_text(encoding="utf-8"))
     return found, {name.removeprefix("ntparport_"): ("../module", None) for name in native}
 
@@ -105,7 +125,7 @@ def declarations(path):
     comment, seen = "", {}
     for item in ITEM.finditer(text, text.index("#ifndef")):
         if item["comment"]:
-            # What stands behind code explains that.
+            # A comment behind code is about that code.
             line = text[text.rfind("\n", 0, item.start()) + 1:item.start()]
             if not line.strip():
                 comment = paragraphs(item["comment"])
@@ -113,12 +133,13 @@ def declarations(path):
             comment = ""
         else:
             name = item["mapped"] or item["inline"] or item["macro"] or item["alias"]
-            # An alias counts if it is that of a function; one of an intrinsic stands before that.
+            # An alias counts if it is that of a function; an alias of an intrinsic comes before
+            # its function.
             function = item["alias"] and (item["target"] in seen or
                                           re.search(rf"^FORCEINLINE .*\b{item['target']}\(", text, re.M))
             if name in seen or item["alias"] and not function:
                 continue
-            # An alias of an exported function is that function.
+            # An alias of an exported function stands for that function.
             seen[name] = item["symbol"] or item["alias"] and seen.get(item["target"])
             if item["mapped"] or not name.startswith(("COMPAT_", "_")):
                 yield name, seen[name], comment
@@ -136,13 +157,13 @@ def mapping(where, linux):
 
 
 def table(exported, native, errors):
-    """The text between the markers; takes what is declared out of `exported`."""
+    """Returns the text between the markers; removes what is declared from `exported`."""
     out, declared = [], {}
-    for path in [*sorted((compat / "include").glob("*.h")), *sorted((compat / "include/nt").glob("*.h"))]:
+    for path in headers():
         if path.name in ("ntstatus.h", "ntiologc.h"):
             continue
         comments = re.findall(COMMENT, path.read_text(encoding="utf-8"), re.S)
-        # The first is the licence.
+        # The first comment is the licence.
         of_all = irql_of(paragraphs(comments[1]))
         rows = {}
         for name, symbol, comment in declarations(path):
@@ -160,7 +181,7 @@ def table(exported, native, errors):
             if not level:
                 errors.append(f"{path.name}: no IRQL is given for {name}")
                 level = "?"
-            # What shares a comment shares a row.
+            # Names that share a comment share a row.
             rows.setdefault((level, where, comment), []).append(name)
         if not rows:
             continue
@@ -175,6 +196,27 @@ def table(exported, native, errors):
     return "".join(out)
 
 
+def headers():
+    """Those that drivers include."""
+    return [*sorted((compat / "include").glob("*.h")), *sorted((compat / "include/nt").glob("*.h"))]
+
+
+def labelled():
+    """The text of nt_labels.h: a part for each header that includes it, and one for all of wdm.h."""
+    parts = {}
+    for path in headers():
+        text = path.read_text(encoding="utf-8")
+        whole = re.search(r"^#define (NT_WHOLE_\w+)$", text, re.M)
+        parts.setdefault(whole[1] if whole else "NT_WHOLE_WDM", []).extend(MAPPED.findall(text))
+    out = [LABELS]
+    for whole, names in sorted(parts.items()):
+        out.append(f"\n#ifdef {whole}\n#undef {whole}\n")
+        out += [f"#undef {name}\nextern __typeof__(ntparport_{name}) {name} __asm__(\"ntparport_{name}\");\n"
+                for name in names]
+        out.append("#endif\n")
+    return "".join(out) + "\n#ifdef __cplusplus\n}\n#endif\n"
+
+
 def main():
     arguments = [a for a in sys.argv[1:] if a != "--check"]
     errors = []
@@ -183,19 +225,22 @@ def main():
     text = table(exported, native, errors)
     errors += [f"{where}: {name} is exported, but no header declares it"
                for name, (where, _) in sorted(exported.items()) if not OWN.match(name)]
+    # A driver may have any licence (module/exports.c).
+    for path in [*sorted(compat.glob("*/*.c")), compat / "../module/exports.c"]:
+        errors += [f"{path.name}: {name} is exported to GPL modules only" for name in
+                   re.findall(r"^EXPORT_SYMBOL_GPL\((?:ntparport_)?(\w+)\)", path.read_text(encoding="utf-8"), re.M)
+                   if not OWN.match(name) or ENTRY.match(name)]
     for symvers in arguments:
         built = {line.split("\t")[1] for line in
                  pathlib.Path(symvers).read_text(encoding="utf-8").splitlines()
                  if line.split("\t")[2].endswith("ntparport")}
         errors += [f"{symvers}: {name} is not exported" for name in sorted(symbols - built)]
-    before = page.read_text(encoding="utf-8")
-    head, rest = before.split(BEGIN)
-    after = head + BEGIN + text + END + rest.split(END)[1]
-    if "--check" in sys.argv[1:]:
-        if before != after:
-            errors.append("compat/NAMES.md is not current: run qemu/names.py")
-    else:
-        page.write_text(after, encoding="utf-8")
+    head, rest = page.read_text(encoding="utf-8").split(BEGIN)
+    for path, after in ((page, head + BEGIN + text + END + rest.split(END)[1]), (labels, labelled())):
+        if "--check" not in sys.argv[1:]:
+            path.write_text(after, encoding="utf-8")
+        elif not path.exists() or path.read_text(encoding="utf-8") != after:
+            errors.append(f"{path.relative_to(compat.parent)} is not current: run qemu/names.py")
     print(*errors, sep="\n", end="\n" if errors else "", file=sys.stderr)
     sys.exit(bool(errors))
 

@@ -31,7 +31,7 @@ print_file() {
 	return $failed
 }
 
-# One route; in the variables of print_file.
+# Prints on one route; uses the variables of print_file.
 print_route() {
 	local run=$name-$route results=$logs/$name-$route.results left=$work/$route.out
 	local guest_append="route=$route" lpt=() key value bad=0 fired handled
@@ -48,7 +48,7 @@ print_route() {
 		bad=1
 	fi
 	[ -s "$results" ] || return 1
-	# One strobe, one interrupt: on the line, at the listener, at the printer.
+	# Each strobe must be one interrupt: on the line, at the listener, at the printer.
 	for key in fired line delivered handled; do
 		value=$(result $key "$results")
 		[ "$value" = "$size" ] || {

@@ -23,7 +23,7 @@ work=$cache/run
 mkdir -p "$work"
 exec 8>"$work/lock"
 flock -n 8 || { say "waiting for another run to end"; flock 8; }
-# A pipe can be read only once.
+# A pipe can be read only once, so copy it.
 cat -- "$file" >"$work/file"
 size=$(stat -c %s "$work/file")
 [ "$size" -le 16777216 ] || die "FILE=$file has $size bytes: more than 16 MiB would take the emulated port hours"

@@ -56,13 +56,13 @@ modules+=("$out/ntparport.ko" "$out/soak/ntparport_soak.ko" "$out/kunit/ntparpor
 samples=("$out"/compat/samples/ntparport_{printer,listener,monitor,pipe}.ko
 	"$out/windows/nodetest.ko" "$out/kunit/windows/ntparport_counts.ko")
 failed=0
-# Edge-triggered, all three. QEMU's other lines are not: on those an interrupt that
-# nobody is there to acknowledge would take a CPU's time until the storm gets to it.
+# All three are edge-triggered. QEMU's other lines are not: an interrupt that nobody
+# acknowledges would take up a CPU until the storm gets to it.
 lpt_add /dev/null 0x378 7
 lpt_add /dev/null 0x278 15
 lpt_add /dev/null 0x260 6
 
-# A million, one by one.
+# A million interrupts, one by one.
 if [ "$fire" != 0 ]; then
 	make_initramfs "$work/million" "$top/qemu/guest/million" "$work/user" "${modules[@]}"
 	say "firing $fire interrupts on each route"
@@ -91,9 +91,9 @@ if [ "$fire" != 0 ]; then
 	fi
 fi
 
-# A PCI card with a port, as far as parport_pc can tell: registers that keep what is
-# written. It is pulled out and put back, twice a minute, as on a machine that runs.
-# And a machine that sleeps is woken.
+# What parport_pc takes for a PCI card with a port: its registers keep what is written to them.
+# It is pulled out and put back twice a minute while the machine runs. A machine that sleeps is
+# woken.
 pull_card_and_wake() {
 	{
 		case $(($1 % 20)) in
@@ -119,14 +119,15 @@ for cpus in "${smp[@]}"; do
 	say "everything at once with $cpus CPUs, $seconds s"
 	guest_append="seconds=$seconds"
 	guest_progress() { [ $(($1 % 60)) != 0 ] || say "$1 s"; }
-	# A phase begun is ended; unloading, looking for leaks, and a slow machine.
+	# Allow for ending a phase that has begun, unloading, looking for leaks, and a slow
+	# machine.
 	boot_guest "$soak" "$image" "$work/soak" $((seconds * 2 + 1200)) -m 1G -smp "$cpus" "${lpt[@]}" &&
 		judge_guest "$soak" || failed=1
 
 	churn=churn-$flavour-$cpus
 	say "drivers come and go under calls at random with $cpus CPUs, $seconds s"
-	# ACPI's table of PCI's interrupts takes half a minute under sanitizers, each time the
-	# card comes, with the lock of its device: SeaBIOS has another.
+	# With sanitizers, reading ACPI's table of PCI interrupts takes half a minute each time
+	# the card comes, with the lock of its device held: use SeaBIOS's table instead.
 	guest_append="seconds=$seconds seed=$seed no_console_suspend acpi=noirq"
 	guest_progress() { pull_card_and_wake "$1"; }
 	boot_guest "$churn" "$image" "$work/churn" $((seconds * 3 + 1200)) -m 1G -smp "$cpus" "${lpt[@]}" "${pci[@]}" &&
@@ -150,7 +151,7 @@ awk -F '[=\r]' -v cpus="${smp[*]}" 'FNR == 1 { file++ }
 			print line | "sort"
 		}
 	}' "${names[@]}"
-# What was never done, with any number of CPUs, was not tested; some things are rare.
+# What was never done, with any number of CPUs, was not tested; but some things are rare.
 several=cpus_unplugged
 [ "${smp[*]}" != 1 ] || several=
 lines=lines_moved

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-"""What goes wrong before anything is built: what users then see, and what is not done.
+"""What can go wrong before anything is built: what users see then, and what must not be done.
 
 apt-get, sudo and others are replaced by scripts that fail as theirs do.
 """
@@ -33,7 +33,7 @@ class Start(unittest.TestCase):
         self.calls.touch()
         self.fake("apt-get", "exit 0")
         self.fake("dpkg", "echo amd64")
-        # Nothing is installed.
+        # No package is installed.
         self.fake("dpkg-query", "exit 1")
         self.environment = {"PATH": f"{self.bin}:/usr/local/bin:/usr/bin:/bin",
                             "HOME": str(self.folder), "NTPARPORT_CACHE": str(self.cache)}
@@ -44,7 +44,7 @@ class Start(unittest.TestCase):
         path.chmod(0o755)
 
     def user(self, sudo):
-        """An ordinary user, with a sudo that does so, or none."""
+        """Acts as an ordinary user, with a sudo that does this, or without one."""
         self.fake("id", "echo 1000")
         if sudo:
             self.fake("sudo", sudo)
@@ -52,7 +52,7 @@ class Start(unittest.TestCase):
         return 'command() { [ "$*" != "-v sudo" ] && builtin command "$@"; };'
 
     def run_lib(self, script, library=TOP / "qemu/lib.sh"):
-        """What a script says that uses lib.sh; as on Debian, whatever this is."""
+        """Runs a script that uses lib.sh; as on Debian, whatever system this is."""
         return subprocess.run(["bash", "-c", f'. "$1"; debian=12; {script}', "bash", library],
                               env=self.environment, stdin=subprocess.DEVNULL, capture_output=True,
                               text=True, start_new_session=True)
@@ -62,14 +62,14 @@ class Start(unittest.TestCase):
         self.assertEqual(result.returncode, status, result.stderr)
         for text in texts:
             self.assertIn(text, result.stderr)
-        # One line says what is wrong.
+        # Exactly one line says what is wrong.
         self.assertEqual(result.stderr.count("error:"), 1, result.stderr)
         return result.stderr
 
     def called(self, text):
         return sum(text in line for line in self.calls.read_text().splitlines())
 
-    # Who and where.
+    # Who runs it, and where.
 
     def test_path(self):
         self.assertIn("/sbin", self.run_lib('echo "$PATH"').stdout.strip().split(":"))
@@ -165,7 +165,7 @@ class Start(unittest.TestCase):
         self.assertEqual(self.called(" install "), 2)
 
     def test_old_lists(self):
-        """A package that the lists do not know, or no longer, is there after an update."""
+        """A package that the lists do not know, or no longer have, is found after an update."""
         for text in GONE, "E: Unable to locate package bison":
             with self.subTest(text):
                 updated = self.folder / "updated"
@@ -190,7 +190,7 @@ class Start(unittest.TestCase):
     # The stock kernel.
 
     def stock(self, output):
-        """The headers are installed; what the mirror says when asked for the kernel."""
+        """The headers are installed; `output` is what the mirror says when asked for the kernel."""
         self.fake("dpkg-query", "echo 'linux-headers-6.1.0-1-amd64 (= 6.1.1-1)'")
         self.fake("apt-get", f'''case $* in
             *--print-uris*) echo "'http://mirror/x.deb' x.deb 1000000 SHA256:0" ;;
@@ -227,7 +227,7 @@ class Start(unittest.TestCase):
         self.assertEqual(self.called("=1 download linux-image"), 0)
 
     def test_another_source_is_not_ours(self):
-        """Debian 13 has no 6.1: apt takes that for a pattern."""
+        """Debian 13 has no 6.1, and apt treats that as a pattern."""
         self.fake("apt-cache", """printf 'linux-source-6.12:\\n  Installed: (none)\\n  Candidate: 6.12.1-1\\n'""")
         self.assertEqual(self.run_lib("candidate linux-source-6.1").stdout, "")
         self.assertEqual(self.run_lib("candidate linux-source-6.12").stdout, "6.12.1-1\n")
@@ -243,7 +243,8 @@ class Start(unittest.TestCase):
         script = subprocess.Popen(["bash", "-c", '. "$1"; debian=12; need bison; echo not ended', "bash",
                                    TOP / "qemu/lib.sh"], env=self.environment, stdin=subprocess.DEVNULL,
                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
-                                  # What runs in the background ignores it, and so would the script.
+                                  # What runs in the background ignores SIGINT, and then so would
+                                  # the script.
                                   preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
         began.read_text()
         os.killpg(script.pid, signal.SIGINT)
@@ -256,7 +257,7 @@ class Start(unittest.TestCase):
     # The Makefile.
 
     def test_checkout_with_odd_name(self):
-        """What was copied stays, and what is no more there goes."""
+        """What was copied stays, and what no longer exists is removed."""
         kernel = self.folder / "kernel"
         (kernel / "include/config").mkdir(parents=True)
         (kernel / "include/config/auto.conf").touch()

@@ -50,7 +50,7 @@ if [ -n "$SUITE" ]; then
 		[ -e "${found[0]}" ] || die "SUITE: there is no ${found[0]#"$top/"}"
 		suite_files+=("${found[@]}")
 	done
-	# As Kbuild knows them.
+	# The names as Kbuild knows them.
 	SUITE=${suite_files[*]#"$top/kunit/"}
 	SUITE=${SUITE//_kunit.c/}
 fi
@@ -60,15 +60,16 @@ build_modules() {
 	shift
 
 	name=${name##*/}
-	# Who wants only some suites, or other arguments, is not to throw out what the others
-	# have built.
+	# A run with only some suites, or with other arguments, must not throw out what the
+	# others have built.
 	[ -z "$SUITE$*" ] || name+=-$(sha256sum <<<"$SUITE $*" | cut -c1-8)
 	key=$(build_key "$kdir" "$@" | cut -c1-12)
-	# A folder for each state of the sources: a run that began with another keeps its own.
+	# Each state of the sources has its own folder, so a run that began with another state
+	# keeps its own.
 	out=$cache/build/$name-$key
 	build_log=$out.log
 	mkdir -p "$cache/build" || die "cannot write to $cache"
-	# Held until this script ends, with all who read.
+	# This lock is held until the script ends, shared by all that only read.
 	exec {build_lock}>"$out.lock"
 	until flock -s "$build_lock" && [ -e "$out/.built" ]; do
 		flock -n "$build_lock" || { say "waiting for another run to end"; flock "$build_lock"; }
@@ -77,8 +78,8 @@ build_modules() {
 	forget_builds "$name"
 }
 
-# forget_builds NAME: removes what was built for that kernel from other sources, and is
-# not in use.
+# forget_builds NAME: removes what was built for that kernel from other sources, unless it is in
+# use.
 forget_builds() {
 	local lock old
 
@@ -89,7 +90,7 @@ forget_builds() {
 	done
 }
 
-# From nothing: what is built already warns no more.
+# Build from nothing: what is built already does not warn again.
 rebuild_modules() {
 	local kdir=$1 module twice bad=0
 	shift
@@ -104,7 +105,7 @@ rebuild_modules() {
 		(blame "$build_log" "the modules do not build")
 		return 1
 	fi
-	# Linux 6.12 loads no such module; which compilers make one, differs.
+	# Linux 6.12 does not load such a module; whether one is made depends on the compiler.
 	while read -r module; do
 		twice=$(readelf -SW "$module" | sed -nE 's/^ *\[ *[0-9]+\] (\S+) +PROGBITS.*/\1/p' | sort | uniq -d)
 		[ -z "$twice" ] || { say "$module has more than one section ${twice//$'\n'/, }"; bad=1; }
@@ -113,19 +114,21 @@ rebuild_modules() {
 	touch "$out/.built"
 }
 
-# build_key KDIR [MAKE ARGUMENT...]: the same text for what builds the same.
+# build_key KDIR [MAKE ARGUMENT...]: prints a text that is the same for equal builds.
 build_key() (
 	cd "$top" || exit
 	{ find Kbuild Makefile module compat kunit qemu/{stock_kunit,bench,soak,idle,windows,wrong} -type f ! -name '*.md' -print0 |
 		sort -z | xargs -0 sha256sum
 	  sha256sum "$1/.config" "$1/Module.symvers"
 	  gcc --version
+	  # Only where it has built the kernel.
+	  ! grep -q '^CONFIG_CC_IS_CLANG=y' "$1/.config" || clang --version
 	  echo "$SUITE $*"
 	} | sha256sum
 )
 
-# built_once FOLDER COMMAND...: COMMAND makes FOLDER, which is not there; others who
-# want it wait. It is not there if COMMAND fails.
+# built_once FOLDER COMMAND...: has COMMAND make FOLDER unless it exists; others that want it
+# wait. If COMMAND fails, FOLDER does not exist.
 built_once() (
 	folder=$1
 	shift
@@ -151,7 +154,7 @@ build_suites_in() {
 	cp "$top/kunit/Kbuild" "$at/suites.Kbuild"
 	cp "$linux/include/kunit/test-bug.h" "$at/"
 	cp "$linux"/lib/kunit/*.[ch] "$at/lib/"
-	# KUnit's own tests, and helpers that need what the kernel does not export.
+	# Leave out KUnit's own tests, and helpers that need what the kernel does not export.
 	rm -f "$at"/lib/*[-_]test.c "$at"/lib/{debugfs,platform,user_alloc}.c
 	sed -i 's/\<current->kunit_test\>/current_kunit_test/' "$at"/test-bug.h "$at"/lib/*.c
 	make_beside "$kdir" "$at" >"$suites_log" 2>&1 || {
@@ -176,7 +179,7 @@ build_beside_in() {
 	}
 }
 
-# make_beside KDIR FOLDER [MAKE ARGUMENT...]: modules that use ours.
+# make_beside KDIR FOLDER [MAKE ARGUMENT...]: builds modules that use ours.
 make_beside() {
 	make -s -j"$jobs" -C "$1" M="$2" NTPARPORT="$out" KBUILD_EXTRA_SYMBOLS="$out/Module.symvers" W=1 \
 		"${@:3}" modules
@@ -185,9 +188,9 @@ make_beside() {
 count_warnings() {
 	local out=$1
 	shift
-	# Newer kernels print names relative to $out; modpost and objtool none at all.
-	# What comes without a name is about tools, such as their version; what is
-	# elsewhere is the kernel's.
+	# Newer kernels print names relative to $out; modpost and objtool print none at all. A
+	# warning without a name is about tools, such as their version; one that is elsewhere is
+	# about the kernel.
 	sed "s|^$out/||" "$@" | grep -E 'warning:|WARNING:|objtool:' | grep -vcE '^(/|warning:)' || true
 }
 
@@ -197,25 +200,26 @@ run_suites() {
 	shift 5
 
 	mapfile -t modules < <(module_closure "$kernel_modules" parport_pc ppdev lp)
-	# Not all are built if SUITE says so.
+	# If SUITE says so, not all of them are built.
 	mapfile -t ours < <(find "$from" "$from/windows" -maxdepth 1 -name '*.ko')
 	make_initramfs "$cache/$name.cpio" "$top/qemu/guest/kunit" "${modules[@]}" \
 		"$out"/ntparport.ko "${ours[@]}" || return 1
-	# Edge-triggered, as on a real machine. QEMU's 5, 10 and 11 are not: there, with
-	# PREEMPT_RT, an interrupt that nobody acknowledges takes the CPU for good.
+	# These are edge-triggered, as on a real machine. QEMU's 5, 10 and 11 are not: with
+	# PREEMPT_RT, an interrupt on one of those that nobody acknowledges takes up the CPU for
+	# good.
 	lpt_add /dev/null 0x378 7
 	lpt_add /dev/null 0x278 15
 	lpt_add /dev/null 0x260 6
 	# shellcheck disable=SC2317
-	guest_progress() { echo "$(grep -ac ' ok [0-9]* ' "$logs/$name.console") cases passed"; }
+	guest_progress() { echo "$(grep -ac ' ok [0-9]* ' "$logs/$name.console") results so far"; }
 	{ boot_guest "$name" "$kernel" "$cache/$name.cpio" "${guest_limit:-1800}" -m 1G "${lpt[@]}" "$@" &&
 	  judge_guest "$name"; } || guest="not ok"
 	rm -f "$cache/$name.cpio"
-	# A guest that did not even start has left none.
+	# A guest that did not even start has left no console.
 	touch "$logs/$name.console"
 
-	# The built-in executor has no suites and says so first. A suite that never
-	# came is missing from the plan. The kernel numbers suites anew for each file.
+	# The built-in executor has no suites, and says so first. A suite that was never run is
+	# missing from the plan. The kernel numbers the suites of each file from one.
 	suites=$(sed -n 's/^kunit_test_suites(\(.*\));/\1/p' "${suite_files[@]}" | tr ',' '\n' | wc -l)
 	{
 		echo "KTAP version 1"
@@ -232,7 +236,7 @@ guest_cases() {
 	local results=$logs/$1.results cases case
 	shift
 
-	# A guest that did not even start has left none.
+	# A guest that did not even start has left no results.
 	touch "$results"
 	cases=$(grep -ac '^ktap=.*ok ' "$results") || true
 	{
@@ -240,7 +244,7 @@ guest_cases() {
 		tr -d '\r' <"$results" | sed -n 's/^ktap=//p'
 		for case in "$@"; do
 			cases=$((cases + 1))
-			# The number comes before the text.
+			# In KTAP, the number comes before the text.
 			sed -E "s/^(not )?ok /&$cases /" <<<"$case"
 		done
 	} >"$results.ktap"
@@ -248,8 +252,8 @@ guest_cases() {
 	[ "$cases" != $# ] && ! grep -q '^not ok' "$results.ktap"
 }
 
-# Linux 6.1 counts the skipped parameters of a case, but prints them as passed: as
-# many of them as it counted are made "# SKIP".
+# Linux 6.1 counts the skipped parameters of a case, but prints them as passed: mark as many as
+# it has counted with "# SKIP".
 name_skipped() {
 	awk '
 		/^        (not )?ok / { held[++n] = $0; next }
@@ -269,7 +273,7 @@ name_skipped() {
 		END { for (i = 1; i <= n; i++) print held[i] }'
 }
 
-# That of Linux 6.12 does not end where a report is out of order.
+# Use the kunit.py of 6.1: that of Linux 6.12 does not end if a report is out of order.
 parse() (
 	linux_source 6.1
 	python3 "$linux/tools/testing/kunit/kunit.py" parse --json="$reports/$1.json" \

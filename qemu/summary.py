@@ -22,7 +22,7 @@ for name in sys.argv[1:]:
         with open(name, encoding="utf-8") as file:
             report = json.load(file)
     except (OSError, ValueError):
-        # There was nothing to parse.
+        # There was no report to read.
         print(f"{name}: no report")
         count["failed"] += 1
         continue

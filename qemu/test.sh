@@ -57,7 +57,7 @@ if [ -z "$SUITE" ]; then
 	! grep -q '^CONFIG_X86_32=y' "$kernel/.config" || bits=32
 	say "comparing the Windows headers with those of mingw-w64 ($bits bits)"
 	conformance() { "$top/kunit/conformance/conformance.sh" --bits "$bits" >"$reports/conformance.ktap"; }
-	# Clang knows the switches only of a kernel that was configured for it.
+	# To build by clang, a kernel must have been configured for it.
 	clang_tree() { make -C "$linux" O="$1" CC=clang defconfig modules_prepare >"$1.log" 2>&1; }
 	by_clang() {
 		entry "$cache/clang/${linux##*/}" clang_tree &&
@@ -82,7 +82,7 @@ if [ -z "$SUITE" ]; then
 			echo "ok 6 a driver builds by clang # SKIP there is no clang"
 		fi
 	} >"$reports/build.ktap"
-	# Hundreds of comparisons: only those that fail are worth a line.
+	# There are hundreds of comparisons: only those that fail are worth a line.
 	parse conformance | grep -v '^\[PASSED\]' || true
 	parse build || true
 	counted+=("$reports"/{windows,observe,idle,conformance,build}.json)

@@ -33,8 +33,8 @@ build_beside "$kernel" windows || exit
 guest_program "$work/user" "$top/qemu/windows/user.c"
 guest_program "$work/devctl" "$top/compat/samples/devctl.c"
 
-# Text of that length; what is to leave the port is as many times that, and eleven
-# more beside a careless driver.
+# Text of that length. What leaves the port has to be this text so many times, and eleven times
+# more next to a careless driver.
 awk -v n="$print_bytes" 'BEGIN { for (i = 0; i < n; i++) printf "%c", 33 + (i * 7 + int(i / 94)) % 94 }' >"$work/page"
 for ((i = 0; i < print_rounds + 11; i++)); do cat "$work/page"; done >"$work/expected"
 

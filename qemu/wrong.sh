@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# A Windows driver that makes mistakes, on a test kernel: each of them is a line in
-# the log, and nothing else. Prints KTAP, a case for each mistake.
+# Runs a Windows driver that makes mistakes, on a test kernel: each mistake must have a line in
+# the log as its only effect. Prints KTAP, with a case for each mistake.
 #
 # wrong.sh KERNEL OUT
 #
@@ -30,7 +30,7 @@ make_initramfs "$work/initramfs" "$top/qemu/guest/wrong" "$work/user" "${modules
 	"$out/ntparport.ko" "$out/compat/samples/ntparport_pipe.ko" \
 	"$out/kunit/windows/ntparport_counts.ko" "$out/wrong/mistaken.ko"
 lpt_add /dev/null
-# A mistake that gets through is a case that fails, and not the end of the others.
+# A mistake that gets through makes its case fail, but must not end the others.
 guest_append="mistakes=${MISTAKES:+${MISTAKES// /,}} kasan_multi_shot"
 guest=ok
 { boot_guest wrong "$kernel/arch/x86/boot/bzImage" "$work/initramfs" 900 -m 1G "${lpt[@]}" &&

@@ -76,42 +76,42 @@ UCHAR NTAPI READ_PORT_UCHAR(PUCHAR port)
 	polled();
 	return known(port) ? inb((unsigned long)port) : U8_MAX;
 }
-EXPORT_SYMBOL_GPL(READ_PORT_UCHAR);
+EXPORT_SYMBOL(READ_PORT_UCHAR);
 
 USHORT NTAPI READ_PORT_USHORT(PUSHORT port)
 {
 	polled();
 	return known(port) ? inw((unsigned long)port) : U16_MAX;
 }
-EXPORT_SYMBOL_GPL(READ_PORT_USHORT);
+EXPORT_SYMBOL(READ_PORT_USHORT);
 
 ULONG NTAPI READ_PORT_ULONG(PULONG port)
 {
 	polled();
 	return known(port) ? inl((unsigned long)port) : U32_MAX;
 }
-EXPORT_SYMBOL_GPL(READ_PORT_ULONG);
+EXPORT_SYMBOL(READ_PORT_ULONG);
 
 VOID NTAPI WRITE_PORT_UCHAR(PUCHAR port, UCHAR value)
 {
 	if (known(port))
 		outb(value, (unsigned long)port);
 }
-EXPORT_SYMBOL_GPL(WRITE_PORT_UCHAR);
+EXPORT_SYMBOL(WRITE_PORT_UCHAR);
 
 VOID NTAPI WRITE_PORT_USHORT(PUSHORT port, USHORT value)
 {
 	if (known(port))
 		outw(value, (unsigned long)port);
 }
-EXPORT_SYMBOL_GPL(WRITE_PORT_USHORT);
+EXPORT_SYMBOL(WRITE_PORT_USHORT);
 
 VOID NTAPI WRITE_PORT_ULONG(PULONG port, ULONG value)
 {
 	if (known(port))
 		outl(value, (unsigned long)port);
 }
-EXPORT_SYMBOL_GPL(WRITE_PORT_ULONG);
+EXPORT_SYMBOL(WRITE_PORT_ULONG);
 
 UCHAR nt_in(unsigned long port)
 {

@@ -45,6 +45,7 @@ size_t nt_alloc_max(void);
 
 enum nt_mutex {
 	NT_ANNOUNCE_MUTEX,	/* links are announced one at a time; taken before the next */
+	NT_CLAIMS_MUTEX,	/* drivers claim ports themselves, and disconnect from them */
 	NT_INTERFACES_MUTEX,
 	NT_NAMES_MUTEX,
 	NT_PORTS_MUTEX,		/* which ports are open */
@@ -64,6 +65,7 @@ enum nt_spin {
 	NT_DEVICES_LOCK,	/* their list, and how they are attached */
 	NT_FILES_LOCK,		/* those that drivers have opened */
 	NT_DEVICE_QUEUES_LOCK,
+	NT_INTERRUPTS_LOCK,	/* of those that drivers connect to a line themselves */
 	NT_IRPS_LOCK,		/* all that there are */
 	NT_LOG_ENTRIES_LOCK,
 	NT_MDLS_LOCK,

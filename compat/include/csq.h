@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * csq.h - cancel-safe queues: the driver keeps the queue, the I/O manager
- * cancels its requests.
+ * csq.h - cancel-safe queues: the driver keeps the queue, and the I/O manager cancels requests
+ * in it.
  *
- * The routines InsertIrp, RemoveIrp and PeekNextIrp are called between
- * AcquireLock and ReleaseLock; CompleteCanceledIrp without the lock.
+ * The routines InsertIrp, RemoveIrp and PeekNextIrp are called between AcquireLock and
+ * ReleaseLock; CompleteCanceledIrp is called without the lock.
  */
 #ifndef COMPAT_CSQ_H
 #define COMPAT_CSQ_H
@@ -30,12 +30,12 @@ typedef struct _IO_CSQ_IRP_CONTEXT {
 
 typedef VOID NTAPI IO_CSQ_INSERT_IRP(struct _IO_CSQ *Csq, PIRP Irp);
 typedef IO_CSQ_INSERT_IRP *PIO_CSQ_INSERT_IRP;
-/* A failure keeps the request out of the queue, and is what IoCsqInsertIrpEx() returns. */
+/* A failure keeps the request out of the queue and is returned by IoCsqInsertIrpEx(). */
 typedef NTSTATUS NTAPI IO_CSQ_INSERT_IRP_EX(struct _IO_CSQ *Csq, PIRP Irp, PVOID InsertContext);
 typedef IO_CSQ_INSERT_IRP_EX *PIO_CSQ_INSERT_IRP_EX;
 typedef VOID NTAPI IO_CSQ_REMOVE_IRP(struct _IO_CSQ *Csq, PIRP Irp);
 typedef IO_CSQ_REMOVE_IRP *PIO_CSQ_REMOVE_IRP;
-/* The first request after Irp (NULL: of all) that PeekContext fits, or NULL. */
+/* Returns the first request after Irp (NULL: of all) that matches PeekContext, or NULL. */
 typedef PIRP NTAPI IO_CSQ_PEEK_NEXT_IRP(struct _IO_CSQ *Csq, PIRP Irp, PVOID PeekContext);
 typedef IO_CSQ_PEEK_NEXT_IRP *PIO_CSQ_PEEK_NEXT_IRP;
 typedef VOID NTAPI IO_CSQ_ACQUIRE_LOCK(struct _IO_CSQ *Csq, PKIRQL Irql);
@@ -57,8 +57,8 @@ typedef struct _IO_CSQ {
 } IO_CSQ, *PIO_CSQ;
 
 /*
- * Sets up a queue with the driver's routines, always with STATUS_SUCCESS; Ex
- * takes an insert routine that may refuse a request. Any IRQL. Linux: own code.
+ * Sets up a queue with the driver's routines, always with STATUS_SUCCESS; the Ex function takes
+ * an insert routine that may refuse a request. Any IRQL. Linux: own code.
  */
 #define IoCsqInitialize ntparport_IoCsqInitialize
 NTSTATUS NTAPI IoCsqInitialize(PIO_CSQ Csq, PIO_CSQ_INSERT_IRP CsqInsertIrp,
@@ -76,10 +76,9 @@ NTSTATUS NTAPI IoCsqInitializeEx(PIO_CSQ Csq, PIO_CSQ_INSERT_IRP_EX CsqInsertIrp
 				 PIO_CSQ_COMPLETE_CANCELED_IRP CsqCompleteCanceledIrp);
 
 /*
- * Marks the request as pending and queues it; one that is cancelled already is
- * completed at once. Context, which may be NULL, stays until it is out of the
- * queue. At or below DISPATCH_LEVEL. Linux: own code; xchg() decides between
- * queue and cancellation.
+ * Marks the request as pending and queues it; a request that is cancelled already is completed
+ * at once. Context, which may be NULL, must exist until the request is out of the queue. At or
+ * below DISPATCH_LEVEL. Linux: own code; xchg() decides between queue and cancellation.
  */
 #define IoCsqInsertIrp ntparport_IoCsqInsertIrp
 VOID NTAPI IoCsqInsertIrp(PIO_CSQ Csq, PIRP Irp, PIO_CSQ_IRP_CONTEXT Context);
@@ -95,14 +94,19 @@ NTSTATUS NTAPI IoCsqInsertIrpEx(PIO_CSQ Csq, PIRP Irp, PIO_CSQ_IRP_CONTEXT Conte
 PIRP NTAPI IoCsqRemoveIrp(PIO_CSQ Csq, PIO_CSQ_IRP_CONTEXT Context);
 
 /*
- * Takes out the first request that PeekContext fits and that is not cancelled,
- * or returns NULL. Linux: own code; xchg() decides.
+ * Takes out and returns the first request that matches PeekContext and is not cancelled, or
+ * returns NULL. Linux: own code; xchg() decides.
  */
 #define IoCsqRemoveNextIrp ntparport_IoCsqRemoveNextIrp
 PIRP NTAPI IoCsqRemoveNextIrp(PIO_CSQ Csq, PVOID PeekContext);
 
 #ifdef __cplusplus
 }
+#endif
+
+#ifdef COMPAT_DRIVER_MSC_H
+#define NT_WHOLE_CSQ
+#include <nt_labels.h>
 #endif
 
 #endif

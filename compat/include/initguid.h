@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * initguid.h - included before the headers that name GUIDs, it has this source
- * file define them.
+ * initguid.h - a source file that includes this before the headers that name GUIDs defines
+ * those GUIDs.
  */
 #ifndef COMPAT_INITGUID_H
 #define COMPAT_INITGUID_H

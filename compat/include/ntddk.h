@@ -5,6 +5,10 @@
 #ifndef COMPAT_NTDDK_H
 #define COMPAT_NTDDK_H
 
+#ifdef COMPAT_DRIVER_MSC_H
+#define _NTDDK_
+#endif
+
 #include "wdm.h"
 
 #endif

@@ -19,12 +19,12 @@
 #define OPTIONAL
 #endif
 
-/* Clients are compiled along with the module: there is no calling convention to bridge. */
+/* Drivers are compiled along with the module, so there are no calling conventions to bridge. */
 #define NTAPI
 #define FASTCALL
 /* Nor is anything imported. */
 #define NTKERNELAPI
-/* An empty statement that is meant. */
+/* An empty statement, written on purpose. */
 #define NOTHING
 
 /* Linux headers may bring their own. */
@@ -42,10 +42,13 @@
 #endif
 #endif
 
-/* What Windows has inline in its headers. */
+/* For what Windows' headers define inline. */
 #define FORCEINLINE static __inline__ __attribute__((always_inline, unused))
 
-/* genksyms, which makes the versions of exported symbols, knows it in few places. */
+/*
+ * genksyms, which makes the versions of exported symbols, understands __extension__ in few
+ * places.
+ */
 #ifdef __GENKSYMS__
 #define __extension__
 #endif
@@ -55,7 +58,7 @@
 #define VOID void
 typedef void *PVOID;
 
-/* As the compiler has it: signed, unless it is told otherwise. */
+/* As the compiler has it: signed, unless a switch says otherwise. */
 typedef char CHAR, *PCHAR, *PSTR, *PSZ;
 typedef const CHAR *PCSTR, *PCCH;
 typedef const char *PCSZ;
@@ -93,7 +96,7 @@ typedef ULONG_PTR *PULONG_PTR;
 typedef ULONG_PTR SIZE_T, *PSIZE_T;
 typedef ULONG_PTR KAFFINITY, *PKAFFINITY;
 
-/* A handle belongs to no process: what one thread opened another may close. */
+/* A handle belongs to no process: one thread may close what another opened. */
 typedef PVOID HANDLE, *PHANDLE;
 
 /* UTF-16. The kernel's -fshort-wchar makes L"" literals fit. */
@@ -122,7 +125,7 @@ typedef struct _STRING {
 	PCHAR Buffer;
 } STRING, *PSTRING, ANSI_STRING, *PANSI_STRING;
 
-/* A string from a literal, as its initialiser. */
+/* Initialises a string from a literal. */
 #define RTL_CONSTANT_STRING(s)	{ sizeof(s) - sizeof((s)[0]), sizeof(s), s }
 
 /* Defines a string with its text. */
@@ -157,7 +160,7 @@ typedef union _ULARGE_INTEGER {
 
 typedef LARGE_INTEGER PHYSICAL_ADDRESS, *PPHYSICAL_ADDRESS;
 
-/* A doubly linked list, and an entry of one. */
+/* A doubly linked list: its head, or one of its entries. */
 typedef struct _LIST_ENTRY {
 	struct _LIST_ENTRY *Flink;
 	struct _LIST_ENTRY *Blink;
@@ -167,26 +170,26 @@ typedef struct _SINGLE_LIST_ENTRY {
 	struct _SINGLE_LIST_ENTRY *Next;
 } SINGLE_LIST_ENTRY, *PSINGLE_LIST_ENTRY;
 
-/* Places and alignments in memory. */
+/* Offsets and alignments in memory. */
 #define FIELD_OFFSET(Type, Field)	((LONG)__builtin_offsetof(Type, Field))
 #define CONTAINING_RECORD(address, type, field) \
 	((type *)((PCHAR)(address) - (ULONG_PTR)__builtin_offsetof(type, field)))
 
 #define TYPE_ALIGNMENT(t)	__alignof__(t)
 
-/* Products of 64 bits. */
+/* Products with 64 bits. */
 #define Int32x32To64(a, b)	((LONGLONG)(LONG)(a) * (LONGLONG)(LONG)(b))
 #define UInt32x32To64(a, b)	((ULONGLONG)(ULONG)(a) * (ULONGLONG)(ULONG)(b))
 
-/* Stops the compiler if it does not hold. A declaration. */
+/* A declaration that stops the compiler if the expression is not true. */
 #define C_ASSERT(e)	typedef char __C_ASSERT__[(e) ? 1 : -1] __attribute__((unused))
 
-/* Something the compiler would warn about is meant. */
+/* Tells the compiler not to warn: this is meant. */
 #define UNREFERENCED_PARAMETER(P)		((void)(P))
 #define DBG_UNREFERENCED_PARAMETER(P)		((void)(P))
 #define DBG_UNREFERENCED_LOCAL_VARIABLE(V)	((void)(V))
 
-/* An optional argument was given. */
+/* Whether an optional argument was given. */
 #define ARGUMENT_PRESENT(Argument)	((CHAR *)(ULONG_PTR)(Argument) != (CHAR *)NULL)
 
 #define MAXCHAR		0x7f
@@ -196,17 +199,22 @@ typedef struct _SINGLE_LIST_ENTRY {
 #define MAXULONG	0xffffffff
 #define MAXLONG		0x7fffffff
 
-/* The elements of an array, the bytes of a member. */
+/* The number of elements of an array; the size of a member. */
 #define RTL_NUMBER_OF(A)		(sizeof(A) / sizeof((A)[0]))
 #define RTL_FIELD_SIZE(type, field)	(sizeof(((type *)0)->field))
 
 /* The upper two bits of an NTSTATUS are its severity. */
 typedef LONG NTSTATUS, *PNTSTATUS;
 
-/* Of which severity is a status? NT_SUCCESS(): neither a warning nor an error. */
+/* Test the severity of a status. NT_SUCCESS(): neither a warning nor an error. */
 #define NT_SUCCESS(Status)	(((NTSTATUS)(Status)) >= 0)
 #define NT_INFORMATION(Status)	((((ULONG)(Status)) >> 30) == 1)
 #define NT_WARNING(Status)	((((ULONG)(Status)) >> 30) == 2)
 #define NT_ERROR(Status)	((((ULONG)(Status)) >> 30) == 3)
+
+/* In drivers only: Linux sources may have their own. */
+#ifdef COMPAT_DRIVER_MSC_H
+#include <basetsd.h>
+#endif
 
 #endif

@@ -20,5 +20,23 @@
 #include "nt/zw.h"
 #include "nt/ps.h"
 #include "nt/io.h"
+#include "nt/detect.h"
+
+#ifdef COMPAT_DRIVER_MSC_H
+#define NT_WHOLE_WDM
+#include <nt_labels.h>
+
+/* What differs by kit. In the older ones ntddk.h was a header of its own; ... */
+#if !defined(_NTDDK_) || NTDDI_VERSION >= 0x06000000
+#define _WDMDDK_
+#endif
+/* ... cancel-safe queues came with a library of their own; ... */
+#if NTDDI_VERSION >= 0x05010000
+#include "csq.h"
+#else
+/* ... and this was a pointer. */
+#define KeNumberProcessors (&KeNumberProcessors)
+#endif
+#endif
 
 #endif

@@ -1,17 +1,60 @@
 // SPDX-License-Identifier: GPL-2.0
 /// interrupt.cc - interrupt objects: routines that run under the lock of an interrupt.
 
+#include "ke/interrupt.hh"
+
 #include "module/glue/glue.h"
-#include "module/ntparport.h"
 #include "base/check.hh"
 #include "base/gate.hh"
+#include "base/guard.hh"
 #include "ke/interrupt.h"
+#include "ke/spin_lock.h"
+
+using ke::Interrupt;
+using InterruptsGuard = SpinGuard<NT_INTERRUPTS_LOCK>;
 
 namespace {
+
+constinit rt::List<Interrupt> interrupts;
+/// How many are in the list; also read without the lock.
+constinit unsigned int published;
+
+/// Out of the list, or nullptr.
+template <typename Predicate>
+Interrupt *take(Predicate wanted)
+{
+	const InterruptsGuard guard;
+	Interrupt *taken = interrupts.pop_if(wanted);
+
+	if (taken)
+		__atomic_store_n(&published, published - 1, __ATOMIC_RELAXED);
+	return taken;
+}
+
+/// A driver's spin lock, if there is one, for a scope at DIRQL.
+class LockGuard {
+public:
+	explicit LockGuard(PKSPIN_LOCK lock) : lock_(lock ? nt_spinlock(lock, nullptr) : nullptr)
+	{
+		if (lock_)
+			nt_spinlock_lock(lock_);
+	}
+	~LockGuard()
+	{
+		if (lock_)
+			nt_spinlock_unlock(lock_);
+	}
+	LockGuard(const LockGuard &) = delete;
+	LockGuard &operator=(const LockGuard &) = delete;
+
+private:
+	spinlock *const lock_;
+};
 
 struct Synchronized {
 	PKSYNCHRONIZE_ROUTINE routine;
 	PVOID context;
+	PKSPIN_LOCK lock;
 };
 
 unsigned char synchronize(void *context)
@@ -19,6 +62,13 @@ unsigned char synchronize(void *context)
 	const auto *call = static_cast<const Synchronized *>(context);
 
 	return call_or(FALSE, call->routine, call->context);
+}
+
+unsigned char synchronize_with_lock(void *context)
+{
+	const LockGuard guard(static_cast<const Synchronized *>(context)->lock);
+
+	return synchronize(context);
 }
 
 unsigned char call_isr(PKSERVICE_ROUTINE routine, PKINTERRUPT interrupt, void *context)
@@ -32,13 +82,89 @@ constexpr glue_gate gate = { .isr = call_isr, .deferred = call_deferred };
 
 }
 
+BOOLEAN Interrupt::isr(PKINTERRUPT, PVOID interrupt)
+{
+	auto *self = static_cast<Interrupt *>(interrupt);
+	const LockGuard guard(self->lock_);
+
+	return call_or(FALSE, self->routine_, self->object(), self->context_);
+}
+
+bool Interrupt::is_of(const module *module) const
+{
+	return glue_module_contains(module, code());
+}
+
+void Interrupt::publish()
+{
+	const InterruptsGuard guard;
+
+	interrupts.push_back(*this);
+	__atomic_store_n(&published, published + 1, __ATOMIC_RELAXED);
+}
+
+Interrupt *Interrupt::unpublish(PKINTERRUPT object)
+{
+	return take([=](Interrupt &interrupt) { return interrupt.object() == object; });
+}
+
+Interrupt *Interrupt::unpublish_of(const module *module)
+{
+	return take([=](const Interrupt &interrupt) { return interrupt.is_of(module); });
+}
+
+Interrupt *Interrupt::disconnected_of(const module *module)
+{
+	const InterruptsGuard guard;
+
+	for (Interrupt &interrupt : interrupts)
+		if (interrupt.is_of(module) && interrupt.connected_) {
+			interrupt.connected_ = false;
+			return &interrupt;
+		}
+	return nullptr;
+}
+
+void Interrupt::set_connected()
+{
+	const InterruptsGuard guard;
+
+	connected_ = true;
+}
+
+/// Whether it is one of these; then the routine has run.
+static bool synchronize_own(PKINTERRUPT object, Synchronized &call, BOOLEAN &result)
+{
+	ntparport *port = nullptr;
+	{
+		const InterruptsGuard guard;
+
+		for (Interrupt &interrupt : interrupts) {
+			if (interrupt.object() != object)
+				continue;
+			port = interrupt.port();
+			call.lock = interrupt.lock();
+		}
+	}
+	if (!port)
+		return false;
+	// Whoever disconnects it meanwhile ends what he uses.
+	result = ntparport_synchronize_execution(reinterpret_cast<PKINTERRUPT>(port),
+						 synchronize_with_lock, &call);
+	return true;
+}
+
 BOOLEAN NTAPI KeSynchronizeExecution(PKINTERRUPT interrupt, PKSYNCHRONIZE_ROUTINE routine,
 				     PVOID context)
 {
-	Synchronized call = { routine, context };
+	Synchronized call = { routine, context, nullptr };
+	BOOLEAN result = FALSE;
 
 	if (!irql_ok(DISPATCH_LEVEL) || !routine)
 		return FALSE;
+	if (__atomic_load_n(&published, __ATOMIC_RELAXED) &&
+	    synchronize_own(interrupt, call, result)) [[unlikely]]
+		return result;
 	return ntparport_synchronize_execution(interrupt, synchronize, &call);
 }
 

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 """Translates what is left of Microsoft's dialect after the preprocessor.
 
-Usage: dialect.py c|c++ FILE [DIRECTORY...]  (a preprocessed source, changed in place)
-
   10i64, 0x10ui64, ...   integers of a given width: gcc takes the i for an
                          imaginary number
   long, 0xC0000001L      32 bits: they become int, 0xC0000001; what comes from
@@ -13,19 +11,27 @@ Usage: dialect.py c|c++ FILE [DIRECTORY...]  (a preprocessed source, changed in 
   __forceinline          in C means static; `extern` stays what it is
   __FUNCTION__ "text"    a literal, if next to one
   L"\\xe4"                a byte that is not UTF-8 is one of code page 1252
+  L "text"               a literal, made of L#x by the preprocessor
   Ctrl-Z                 DOS' end of a file: nothing
+  enum used too early    enums.py
+  ((PUCHAR)p)++          casts.py
+  __try, __finally       tries.py
 
 What cannot be translated is an error that says so.
 """
 import os
 import re
-import sys
+
+import casts
+import enums
+import tries
+from tokens import NO_NAMES, Mistake, Tokens
 
 TOKEN = re.compile(r'''
     (?P<marker> ^\#[ ](?:line[ ])?\d+[ ]"(?P<file>(?:\\.|[^"\\\n])*)"[^\n]*$ )
   | (?P<pragma> ^[ \t]*\#[^\n]*$ )
   | (?P<raw>    \b(?:L|u8?|U)?R"(?P<delimiter>[^()\\\s]{0,16})\(.*?\)(?P=delimiter)" )
-  | (?P<text>   (?P<wide>L)?"(?:\\.|[^"\\\n])*" | L?'(?:\\.|[^'\\\n])*' )
+  | (?P<text>   (?P<wide>L[ ]?)?"(?:\\.|[^"\\\n])*" | L?'(?:\\.|[^'\\\n])*' )
   | (?P<number> \.?\d(?:[eEpP][+-]|'?[\w.])* )
   | (?P<inline> \b(?P<before>(?:static|extern)\s+)?(?:__inline|_inline|__forceinline)\b
                 (?P<after>\s+(?:static|extern)\b)? )
@@ -33,22 +39,20 @@ TOKEN = re.compile(r'''
                 (?:\s+(?:long|int|unsigned|signed|double|const|volatile)\b)* )
   | (?P<word>   [A-Za-z_]\w* )
   | (?P<blank>  \s+ )
+  | <<= | >>= | \.\.\. | \+\+ | -- | -> | && | \|\| | << | :: | [-+*/%&|^=!<>]=
   | [^\w\s] | .
 ''', re.VERBOSE | re.DOTALL | re.MULTILINE)
 INTEGER = re.compile(r"(?P<value>0[xX][0-9a-fA-F]+|0[bB][01]+|\d+)"
                      r"(?:(?P<unsigned>[uU]?)[iI](?P<bits>8|16|32|64)|(?P<suffix>[uU]?[lL]?|[lL][uU]))")
+ASSEMBLY = "inline assembly (write it in C; READ_PORT_UCHAR() and the like reach ports) is"
 # Words of Microsoft's that stand for what is not here.
 UNKNOWN = {
-    "__try": "structured exceptions are", "_try": "structured exceptions are",
-    "__asm": "inline assembly is", "_asm": "inline assembly is",
+    "__try": "structured exceptions in an expression are", "_try": "structured exceptions in an expression are",
+    "__except": "structured exceptions without __try are", "__finally": "structured exceptions without __try are",
+    "__leave": "structured exceptions without __try are",
+    "__asm": ASSEMBLY, "_asm": ASSEMBLY,
 }
-# What may stand before a parenthesis, and is not the name of a function.
-NO_NAMES = {None, "__attribute__", "__asm__", "__typeof__", "alignas", "decltype", "if", "while",
-            "for", "switch", "catch", "sizeof", "return"}
-
-
-class Mistake(Exception):
-    """What there is no translation of."""
+README = "not supported; compat/README.md says what of Microsoft's C is"
 
 
 def number(text, ours):
@@ -130,13 +134,12 @@ def concatenated(tokens):
     return out
 
 
-def translate(text, language, directories=()):
-    """Returns `text`, in C or C++, without the dialect."""
+def words(texts, tokens, language, directories):
+    """Translates each token for itself; returns the texts, and those that are not blank for the passes."""
     ours, place, line = True, "", 0
-    tokens = list(TOKEN.finditer(text))
-    texts = concatenated(tokens) if "__FUNCTION__" in text else [token[0] for token in tokens]
     foreign = {}
     out = []
+    solid, indices = Tokens(), []
     for token, new in zip(tokens, texts):
         line += token[0].count("\n")
         if token["marker"]:
@@ -150,7 +153,7 @@ def translate(text, language, directories=()):
         elif token["type"]:
             new = specifiers(new) if ours else new
         elif token["wide"]:
-            new = wide(new)
+            new = "L" + wide(new[len(token["wide"]):])
         elif token["inline"]:
             if language == "c++":
                 new = (token["before"] or "") + "inline" + (token["after"] or "")
@@ -160,26 +163,29 @@ def translate(text, language, directories=()):
                 new += "\n" * token[0].count("\n")
         elif new == "\x1a":
             # What is on both sides of it is not one word.
-            new = " " if token.end() < len(text) else ""
-        elif ours and (new in UNKNOWN or new.startswith("NT_DECLSPEC_")):
-            what = UNKNOWN.get(new) or f"__declspec({new.removeprefix('NT_DECLSPEC_')}) is"
-            raise Mistake(f"{place}:{line}: error: {what} not supported; compat/README.md says what of "
-                          "Microsoft's C is")
+            new = " " if token.end() < len(token.string) else ""
+        elif ours and new.startswith("NT_DECLSPEC_"):
+            raise Mistake(f"{place}:{line}: error: __declspec({new.removeprefix('NT_DECLSPEC_')}) is {README}")
+        if not (token["blank"] or token["marker"] or token["pragma"]):
+            # Of several words, those that are left are one in what follows.
+            solid.add(token[0].split()[0] if token["type"] else token[0], new, ours, f"{place}:{line}")
+            indices.append(len(out))
         out.append(new)
+    return out, solid, indices
+
+
+def translate(text, language, directories=()):
+    """Returns `text`, in C or C++, without the dialect."""
+    tokens = list(TOKEN.finditer(text))
+    texts = concatenated(tokens) if "__FUNCTION__" in text else [token[0] for token in tokens]
+    out, solid, indices = words(texts, tokens, language, directories)
+    solid.finish(language)
+    enums.translate(solid, language)
+    casts.translate(solid)
+    tries.translate(solid, language)
+    for word, new, ours, place in zip(solid.words, solid.out, solid.ours, solid.places):
+        if ours and word == new and word in UNKNOWN:
+            raise Mistake(f"{place}: error: {UNKNOWN[word]} {README}")
+    for place, new in zip(indices, solid.out):
+        out[place] = new
     return "".join(out)
-
-
-def main():
-    language, name, *directories = sys.argv[1:]
-    with open(name, encoding="utf-8", errors="surrogateescape", newline="") as file:
-        text = file.read()
-    try:
-        text = translate(text, language, directories)
-    except Mistake as mistake:
-        sys.exit(str(mistake))
-    with open(name, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
-        file.write(text)
-
-
-if __name__ == "__main__":
-    main()

@@ -7,8 +7,9 @@ Windows ignores case and takes backslashes: <NTDDK.H>, "..\\inc\\Driver.h". For
 every such name in the sources of the first DIRECTORY and its folders, or directly in
 another one, that no file bears exactly, puts a file of that name into OUT, which includes the one that is
 meant. It is looked for beside the source and in every DIRECTORY, and then among
-the HEADERs, which may be made later. Names that mean nothing stay an error of
-the compiler's.
+the HEADERs, which may be made later. The driver kit's headers may be in ddk/, where
+mingw-w64 has them: <ddk/ntddk.h>. Names that mean nothing stay an error of the
+compiler's.
 """
 import os
 import re
@@ -16,6 +17,8 @@ import sys
 
 SOURCE = (".c", ".cc", ".cpp", ".cxx", ".h", ".hh", ".hpp", ".hxx", ".inl")
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*["<]([^">\n]+)[">]', re.MULTILINE)
+
+DDK = re.compile(r"ddk[/\\]+", re.IGNORECASE)
 
 
 def find(start, name):
@@ -75,6 +78,8 @@ def main():
             target = next(filter(os.path.isfile, exact), None)
             if not target:
                 target = next(filter(None, (find(p, name) for p in places)), None)
+                if not target and (prefix := DDK.match(name)):
+                    target = next(filter(None, (find(p, name[prefix.end():]) for p in directories)), None)
                 target = target or later.get(re.split(r"[/\\]", name)[-1].lower())
                 if target and os.path.basename(target) != name:
                     provide(out, name, target)

@@ -8,11 +8,38 @@
 #ifndef COMPAT_DRIVER_MSC_H
 #define COMPAT_DRIVER_MSC_H
 
-/* What the compiler and the driver kit's build environment define. */
+/*
+ * What the compiler and the kit's build environment define. NT_KIT, the version of
+ * Windows that the kit was made for, is from driver.mk; a source may say more.
+ */
+#ifndef NT_KIT
+#define NT_KIT		0x0501
+#endif
+#ifndef _MSC_VER
+#if NT_KIT >= 0x0601
+#define _MSC_VER	1500
+#elif NT_KIT >= 0x0501
+#define _MSC_VER	1300
+#elif NT_KIT >= 0x0500
+#define _MSC_VER	1200
+#else
+#define _MSC_VER	1100
+#endif
+#endif
 #define _WIN32		1
 #define WIN32		100
 #define WINNT		1
-#define _WIN32_WINNT	0x0501
+#define _NT1X_		100
+#define DEVL		1
+#ifndef _WIN32_WINNT
+#define _WIN32_WINNT	NT_KIT
+#endif
+#ifndef WINVER
+#define WINVER		_WIN32_WINNT
+#endif
+#ifndef NTDDI_VERSION
+#define NTDDI_VERSION	((NT_KIT) << 16)
+#endif
 #if defined(__x86_64__)
 #define _WIN64		1
 #define _AMD64_		1
@@ -22,11 +49,7 @@
 #elif defined(__i386__)
 #define _X86_		1
 #define _M_IX86		500
-#endif
-
-/* Windows knows the kernel it builds for by this; sources that know better may say. */
-#ifndef NTDDI_VERSION
-#define NTDDI_VERSION	0x05010000
+#define STD_CALL	1
 #endif
 
 /* As winnt.h has it. */
@@ -82,92 +105,7 @@
 #define __noop(...)	((void)0)
 #define UNALIGNED
 
-/* Annotations for the static analyser of the driver kit: old style, ... */
-#define __in
-#define __in_opt
-#define __in_bcount(n)
-#define __in_bcount_opt(n)
-#define __in_ecount(n)
-#define __in_ecount_opt(n)
-#define __out
-#define __out_opt
-#define __out_bcount(n)
-#define __out_bcount_opt(n)
-#define __out_bcount_part(n, m)
-#define __out_ecount(n)
-#define __out_ecount_opt(n)
-#define __inout
-#define __inout_opt
-#define __inout_bcount(n)
-#define __inout_ecount(n)
-#define __deref_out
-#define __deref_out_opt
-#define __reserved
-#define __checkReturn
-#define __drv_aliasesMem
-#define __drv_dispatchType(t)
-#define __drv_freesMem(k)
-#define __drv_allocatesMem(k)
-#define __drv_maxIRQL(l)
-#define __drv_minIRQL(l)
-#define __drv_requiresIRQL(l)
-#define __drv_raisesIRQL(l)
-#define __drv_restoresIRQL
-#define __drv_savesIRQL
-#define __drv_sameIRQL
-#define __drv_useCancelIRQL
-
-/* ... and new. */
-#define _In_
-#define _In_opt_
-#define _In_z_
-#define _In_reads_(n)
-#define _In_reads_opt_(n)
-#define _In_reads_bytes_(n)
-#define _In_reads_bytes_opt_(n)
-#define _Inout_
-#define _Inout_opt_
-#define _Inout_updates_(n)
-#define _Inout_updates_bytes_(n)
-#define _Out_
-#define _Out_opt_
-#define _Out_writes_(n)
-#define _Out_writes_opt_(n)
-#define _Out_writes_bytes_(n)
-#define _Out_writes_bytes_opt_(n)
-#define _Out_writes_bytes_to_(n, m)
-#define _Outptr_
-#define _Outptr_opt_
-#define _Outptr_result_maybenull_
-#define _Reserved_
-#define _Ret_maybenull_
-#define _Check_return_
-#define _Must_inspect_result_
-#define _Use_decl_annotations_
-#define _Success_(e)
-#define _When_(e, a)
-#define _At_(e, a)
-#define _Always_(a)
-#define _Analysis_assume_(e)
-#define _Dispatch_type_(t)
-#define _Function_class_(c)
-#define _IRQL_always_function_max_(l)
-#define _IRQL_always_function_min_(l)
-#define _IRQL_is_cancel_
-#define _IRQL_raises_(l)
-#define _IRQL_requires_(l)
-#define _IRQL_requires_max_(l)
-#define _IRQL_requires_min_(l)
-#define _IRQL_requires_same_
-#define _IRQL_restores_
-#define _IRQL_saves_
-#define _Acquires_lock_(l)
-#define _Releases_lock_(l)
-#define _Requires_lock_held_(l)
-#define _Requires_lock_not_held_(l)
-#define _Guarded_by_(l)
-#define _Interlocked_operand_
-#define _Kernel_clear_do_init_(y)
-#define _Const_
+/* Annotations for the static analyser of the driver kit. */
+#include "include/sal.h"
 
 #endif

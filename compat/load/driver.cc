@@ -19,6 +19,7 @@
 #include "io/file.h"
 #include "io/irp.h"
 #include "io/work.h"
+#include "port/detect.h"
 #include "port/pnp.h"
 #include "load/load.h"
 #include "kit/driver_entry.h"
@@ -47,7 +48,9 @@ static void stop(nt_driver *driver, nt_gone &gone)
 {
 	nt_irps_of_driver_end(driver);
 	wait_until_idle(driver);
+	nt_claims_gone(driver);
 	if (gone.module) {
+		nt_interrupts_gone(gone.module, nt_driver_name(driver));
 		core_module_gone(gone.module);
 		nt_module_end(&gone);
 	}
@@ -85,8 +88,11 @@ static void remove(Driver ours)
 void nt_driver_dies(const module *module)
 {
 	// First, or a port that is freed would go to the next request of the same driver.
-	if (const Driver driver = Driver::taken(nt_driver_of_module(module, nullptr)))
+	if (const Driver driver = Driver::taken(nt_driver_of_module(module, nullptr))) {
 		nt_irps_of_driver_end(driver.get());
+		nt_claims_gone(driver.get());
+		nt_interrupts_die(module, nt_driver_name(driver.get()));
+	}
 	core_module_gone(module);
 	nt_irps_look();
 }

@@ -4,9 +4,9 @@
  *
  *	devctl DEVICE CODE [LENGTH [INPUT]...]
  *
- * Sends the control code with the input, 32-bit numbers, and room for LENGTH
- * bytes of output (default: 256); prints the output as 32-bit numbers, and bytes
- * that are left over as such. Build it with: cc -I../uapi devctl.c
+ * Sends the control code with the input, 32-bit numbers, and room for LENGTH bytes of output
+ * (default: 256); prints the output as 32-bit numbers, and any bytes that are left over as
+ * bytes. Build it with: cc -I../uapi devctl.c
  */
 
 #include <errno.h>

@@ -16,7 +16,7 @@ typedef struct {
 	PFILE_OBJECT PortFile;
 	PDEVICE_OBJECT Port;
 	PARALLEL_INTERRUPT_SERVICE_ROUTINE Service;
-	volatile ULONG Interrupts;	/* written under the port's interrupt lock, read without */
+	volatile ULONG Interrupts;	/* written under the port's interrupt lock */
 } LISTENER, *PLISTENER;
 
 DRIVER_INITIALIZE DriverEntry;

@@ -2,11 +2,10 @@
 /*
  * monitor.c - shows the status lines of a parallel port: a WDM driver.
  *
- * It has a device on top of every parallel port. Each read of
- * \DosDevices\ntmonitor<N>, on Linux /dev/ntmonitor<N>, waits for the next
- * interrupt of the port and returns the status register as it was then. Read
- * requests are in a cancel-safe queue; each of them keeps the device from being
- * removed by its remove lock.
+ * It has a device on top of every parallel port. Each read of \DosDevices\ntmonitor<N>, on
+ * Linux /dev/ntmonitor<N>, waits for the next interrupt of the port and returns the status
+ * register as it was then. Read requests are in a cancel-safe queue; each of them holds the
+ * remove lock, which keeps the device from being removed.
  */
 
 #include "port.h"
@@ -21,7 +20,7 @@ typedef struct {
 	WCHAR NameBuffer[40];
 	UNICODE_STRING Link;
 	WCHAR LinkBuffer[40];
-	BOOLEAN Started;	/* reads are queued; under ReadLock */
+	BOOLEAN Started;	/* reads are queued; guarded by ReadLock */
 	PUCHAR Registers;
 	PARALLEL_INTERRUPT_SERVICE_ROUTINE Service;
 
@@ -29,17 +28,17 @@ typedef struct {
 	LIST_ENTRY ReadList;
 	KSPIN_LOCK ReadLock;
 
-	volatile UCHAR Status;	/* written under the port's interrupt lock, read without */
-	volatile ULONG Interrupts;	/* so is this */
+	volatile UCHAR Status;	/* written under the port's interrupt lock */
+	volatile ULONG Interrupts;	/* the same */
 } MONITOR, *PMONITOR;
 
-static LONG Monitors;		/* so far */
+static LONG Monitors;		/* devices made so far */
 
 DRIVER_INITIALIZE DriverEntry;
 
 /* The queue of read requests. */
 
-/* Not after MonitorStop(), which would miss it. */
+/* Nothing is queued after MonitorStop(), which would miss it. */
 static NTSTATUS NTAPI MonitorInsert(PIO_CSQ Csq, PIRP Irp, PVOID InsertContext)
 {
 	PMONITOR m = CONTAINING_RECORD(Csq, MONITOR, Reads);
@@ -55,7 +54,7 @@ static VOID NTAPI MonitorRemove(PIO_CSQ Csq, PIRP Irp)
 	RemoveEntryList(&Irp->Tail.Overlay.ListEntry);
 }
 
-/* PeekContext: of this file; NULL: of any. */
+/* PeekContext: requests of this file; NULL: of any file. */
 static PIRP NTAPI MonitorPeek(PIO_CSQ Csq, PIRP Irp, PVOID PeekContext)
 {
 	PMONITOR m = CONTAINING_RECORD(Csq, MONITOR, Reads);
@@ -113,7 +112,7 @@ static BOOLEAN NTAPI MonitorInterrupt(PKINTERRUPT Interrupt, PVOID Context)
 	return FALSE;
 }
 
-/* Every reader learns of this interrupt; of several in a row, of the last. */
+/* Every reader learns of this interrupt; if several came in a row, of the last one. */
 static VOID NTAPI MonitorDpc(PKDPC Dpc, PDEVICE_OBJECT DeviceObject, PIRP Unused, PVOID Context)
 {
 	PMONITOR m = Context;
@@ -166,7 +165,7 @@ static NTSTATUS NTAPI MonitorControl(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 
 /* Plug and Play, and power. */
 
-/* TRUE: it was the other way before. */
+/* Returns TRUE if that has changed it. */
 static BOOLEAN MonitorSetStarted(PMONITOR m, BOOLEAN Started)
 {
 	BOOLEAN before;
@@ -224,7 +223,7 @@ static NTSTATUS NTAPI MonitorPnp(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 
 	switch (IoGetCurrentIrpStackLocation(Irp)->MinorFunction) {
 	case IRP_MN_START_DEVICE:
-		/* The port starts first. */
+		/* The port has to start first. */
 		IoCopyCurrentIrpStackLocationToNext(Irp);
 		IoForwardIrpSynchronously(m->LowerDevice, Irp);
 		status = Irp->IoStatus.Status;
@@ -313,7 +312,7 @@ static NTSTATUS NTAPI MonitorAddDevice(PDRIVER_OBJECT DriverObject,
 	return STATUS_SUCCESS;
 }
 
-/* All devices have been removed by then. */
+/* By now all devices have been removed. */
 static VOID NTAPI MonitorUnload(PDRIVER_OBJECT DriverObject)
 {
 }

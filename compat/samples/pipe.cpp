@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 //
-// pipe.cpp - what is written to \DosDevices\ntpipe can be read from it: a driver
-// in C++, which needs no port.
+// pipe.cpp - what is written to \DosDevices\ntpipe can be read from it. A driver in C++, which
+// needs no port.
 //
-// Reads wait for data, writes take what there is room for. Both use the
-// caller's memory (DO_DIRECT_IO).
+// Reads wait for data; writes take as much as there is room for. Both use the caller's memory
+// (DO_DIRECT_IO).
 
 #include <ntddk.h>
 #include <csq.h>
@@ -118,7 +118,8 @@ class Pipe {
 			MmGetSystemAddressForMdlSafe(Irp->MdlAddress, NormalPagePriority));
 	}
 
-	// Gives data to the one who has waited longest; no lock is held while it completes.
+	// Gives data to the reader that has waited longest; no lock is held while its request
+	// completes.
 	bool ServeOne()
 	{
 		ULONG given;

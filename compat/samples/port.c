@@ -70,7 +70,7 @@ ULONG PortParameter(PUNICODE_STRING RegistryPath, PWSTR Name, ULONG Default)
 	ULONG value = Default;
 	PWSTR path;
 
-	/* RtlQueryRegistryValues() wants it terminated. */
+	/* RtlQueryRegistryValues() wants a terminated path. */
 	path = ExAllocatePoolWithTag(PagedPool, RegistryPath->Length + sizeof(WCHAR), 'traP');
 	if (!path)
 		return Default;

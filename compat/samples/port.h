@@ -19,10 +19,10 @@ extern "C" {
 #define STATUS_REGISTER		1
 #define CONTROL_REGISTER	2
 
-/* Their bits. */
+/* The bits of these registers. */
 #define STATUS_SELECTED		0x10
 #define STATUS_PAPER_EMPTY	0x20
-#define STATUS_MASK		0xb8	/* not busy, paper out, online, no error */
+#define STATUS_MASK		0xb8	/* its bits: not busy, paper out, online, no error */
 #define STATUS_READY		0x98
 #define CONTROL_MASK		0x3f
 #define CONTROL_INTERRUPT	0x10
@@ -36,21 +36,21 @@ NTSTATUS PortOpen(ULONG Number, PFILE_OBJECT *File, PDEVICE_OBJECT *Port);
 NTSTATUS PortRequest(PDEVICE_OBJECT Port, ULONG Code, PVOID Input, ULONG InputLength,
 		     PVOID Output, ULONG OutputLength);
 
-/* Connects the routines, or disconnects them: from then on they are not called. */
+/* Connect and disconnect the routines; once disconnected, they are not called any more. */
 NTSTATUS PortConnect(PDEVICE_OBJECT Port, PPARALLEL_INTERRUPT_SERVICE_ROUTINE Service,
 		     PPARALLEL_INTERRUPT_INFORMATION Information);
 VOID PortDisconnect(PDEVICE_OBJECT Port, PPARALLEL_INTERRUPT_SERVICE_ROUTINE Service);
 
-/* Name = Prefix followed by Number. Name has room for it. PASSIVE_LEVEL. */
+/* Sets Name to Prefix followed by Number. Name must have room for it. PASSIVE_LEVEL. */
 VOID PortName(PUNICODE_STRING Name, PCWSTR Prefix, ULONG Number);
 
-/* The value of the driver's Parameters key, or Default. PASSIVE_LEVEL. */
+/* Returns the value of the driver's Parameters key, or Default. PASSIVE_LEVEL. */
 ULONG PortParameter(PUNICODE_STRING RegistryPath, PWSTR Name, ULONG Default);
 
 /* Completes a request. */
 NTSTATUS PortComplete(PIRP Irp, NTSTATUS Status, ULONG_PTR Information);
 
-/* Answers IOCTL_SAMPLE_QUERY_COUNTERS with Count counters, and no other code. */
+/* Answers IOCTL_SAMPLE_QUERY_COUNTERS with Count counters, and refuses any other code. */
 NTSTATUS PortQueryCounters(PIRP Irp, const ULONG *Counters, ULONG Count);
 
 #ifdef __cplusplus

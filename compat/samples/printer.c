@@ -2,10 +2,10 @@
 /*
  * printer.c - an interrupt-driven printer: a class driver in the style of NT 4.
  *
- * What is written to \DosDevices\ntprinter<Port>, on Linux /dev/ntprinter<Port>,
- * leaves the port byte by byte, each byte strobed after the interrupt of the
- * one before. Write requests queue in the device (StartIo); one at a time gets
- * the port, is sent by the interrupt routine, and completes in the DPC.
+ * What is written to \DosDevices\ntprinter<Port>, on Linux /dev/ntprinter<Port>, leaves the
+ * port byte by byte, each byte strobed after the interrupt of the one before. Write requests
+ * queue in the device (StartIo). One at a time, each gets the port, is sent by the interrupt
+ * routine, and completes in the DPC.
  *
  * Values of the Parameters key: Port (default 0); Timeout, the seconds without
  * progress after which a write ends (default 10).
@@ -13,30 +13,33 @@
 
 #include "port.h"
 
-/* Acknowledged, a printer may take another moment to be ready: ISA reads. */
+/* Having acknowledged a byte, a printer may take another moment to be ready: so many ISA reads. */
 #define READY_READS	10
 
-/* Milliseconds between looks at a printer that is not ready, ever longer; at one at work. */
+/*
+ * Milliseconds between looks at a printer: ever longer while it is not ready; WATCH while it is
+ * at work.
+ */
 #define SHORTEST_NAP	1
 #define LONGEST_NAP	64
 #define WATCH		1000
 
 /*
- * A printer that is always ready interrupts again as soon as the interrupt routine
- * has returned, and a processor that only serves interrupts does nothing else: no
- * DPC, no timer, no thread. After so many milliseconds of that the routine leaves
- * the next byte to the timer, and the processor to others.
+ * A printer that is always ready interrupts again as soon as the interrupt routine has
+ * returned, and a processor that only serves interrupts does nothing else: no DPC, no timer, no
+ * thread. After BURST milliseconds of that, the routine leaves the next byte to the timer, and
+ * the processor to others.
  */
 #define BURST		50
 #define REST		10
-/* In units of 100 ns: bytes that come faster are a burst. */
+/* In units of 100 ns: bytes that come faster than this are a burst. */
 #define SLOW_BYTE	2500
-/* No printer is faster: so many bytes in a tick mean that the clock does not get its interrupts. */
+/* No printer is faster: if more bytes fit in a tick, the clock does not get its interrupts. */
 #define FASTEST_BYTE	20
 
 typedef enum {
 	Idle,		/* there is no buffer; an interrupt is not ours */
-	Sending,	/* a byte was strobed, its interrupt is to come */
+	Sending,	/* a byte was strobed, and its interrupt is still to come */
 	Stalled,	/* the next byte waits for the printer to be ready */
 	Done,		/* all bytes have been strobed and acknowledged */
 } TRANSFER_STATE;
@@ -52,16 +55,16 @@ typedef struct {
 	PARALLEL_INTERRUPT_SERVICE_ROUTINE Service;
 	PIRP AllocateIrp;		/* asks for the port, for the current request */
 	LONGLONG Timeout;		/* in clock ticks */
-	LONGLONG BurstTicks;		/* BURST */
-	ULONG BurstBytes;		/* so many in a tick are a burst */
-	ULONG MostBytes;		/* and no more than that are sent */
+	LONGLONG BurstTicks;		/* BURST in clock ticks */
+	ULONG BurstBytes;		/* so many bytes in a tick are a burst */
+	ULONG MostBytes;		/* no more bytes than this are sent in a tick */
 	KTIMER Timer;
 	KDPC TimerDpc;
 
 	/* Under the cancel spin lock: */
 	BOOLEAN Active;			/* the current request may be finished, once */
 
-	/* Of the current request: */
+	/* About the current request: */
 	ULONG Nap;
 	BOOLEAN Failed;			/* a write was cut short; the next one says so */
 
@@ -73,18 +76,18 @@ typedef struct {
 	LONGLONG Progress;		/* when the last byte was strobed or acknowledged */
 	LONGLONG Burst;			/* since when bytes have come without a pause */
 	ULONG TickBytes;		/* Bytes when this tick began */
-	BOOLEAN Resting;		/* the next byte is the timer's */
+	BOOLEAN Resting;		/* the next byte is left to the timer */
 	ULONG Bytes;			/* strobed */
 	ULONG Interrupts;		/* calls of the interrupt routine */
-	ULONG Declined;			/* ... in which no byte was in flight */
+	ULONG Declined;			/* those in which no byte was in flight */
 } PRINTER, *PPRINTER;
 
-/* One printer: what the driver is loaded for. */
+/* The one printer that the driver is loaded for. */
 static PPRINTER Printer;
 
 DRIVER_INITIALIZE DriverEntry;
 
-/* In clock ticks: what is asked for every byte must cost nothing. */
+/* In clock ticks: this is asked for every byte, so it must cost next to nothing. */
 static LONGLONG Now(VOID)
 {
 	LARGE_INTEGER ticks;
@@ -103,7 +106,7 @@ static VOID WriteRegister(PPRINTER p, ULONG Register, UCHAR Value)
 	WRITE_PORT_UCHAR(p->Information.Controller + Register, Value);
 }
 
-/* DIRQL. Never send a byte to a printer that is not ready: it would be lost. */
+/* At DIRQL. Never send a byte to a printer that is not ready: it would be lost. */
 static BOOLEAN PrinterReady(PPRINTER p)
 {
 	ULONG reads;
@@ -114,7 +117,7 @@ static BOOLEAN PrinterReady(PPRINTER p)
 	return FALSE;
 }
 
-/* DIRQL. The delays are those of IEEE 1284 compatibility mode, rounded up. */
+/* At DIRQL. The delays are those of IEEE 1284 compatibility mode, rounded up. */
 static VOID PrinterStrobe(PPRINTER p, LONGLONG Time)
 {
 	WriteRegister(p, DATA_REGISTER, p->Data[p->Sent]);
@@ -130,8 +133,8 @@ static VOID PrinterStrobe(PPRINTER p, LONGLONG Time)
 }
 
 /*
- * DIRQL, with the first byte of a tick, and if there are too many of them: whether it
- * has to wait, for others to run.
+ * At DIRQL, with the first byte of a tick, and when a tick has too many of them: whether the
+ * routine has to pause, to let others run.
  */
 static BOOLEAN PrinterNeedsRest(PPRINTER p, LONGLONG Time)
 {
@@ -150,7 +153,7 @@ static BOOLEAN NTAPI PrinterInterrupt(PKINTERRUPT Interrupt, PVOID Context)
 	BOOLEAN rest;
 	LONGLONG time;
 
-	/* Acknowledges: some ports keep the line up until the status is read. */
+	/* This acknowledges the interrupt: some ports keep the line up until the status is read. */
 	ReadRegister(p, STATUS_REGISTER);
 	p->Interrupts++;
 	if (p->State != Sending) {
@@ -170,7 +173,7 @@ static BOOLEAN NTAPI PrinterInterrupt(PKINTERRUPT Interrupt, PVOID Context)
 	return TRUE;
 }
 
-/* The port was in other hands: without interrupts nothing would be sent. */
+/* The port was in other hands, which may have turned interrupts off: then nothing would be sent. */
 static VOID NTAPI PrinterDeferredCheck(PVOID Context)
 {
 	PPRINTER p = Context;
@@ -189,7 +192,7 @@ static BOOLEAN NTAPI PrinterBegin(PVOID Context)
 	p->Progress = Now();
 	p->Resting = FALSE;
 	p->State = Stalled;
-	/* Some ports raise the line at every write of this register. */
+	/* Some ports raise the line at every write to this register. */
 	if ((ReadRegister(p, CONTROL_REGISTER) & CONTROL_MASK) != CONTROL_IDLE)
 		WriteRegister(p, CONTROL_REGISTER, CONTROL_IDLE);
 	return TRUE;
@@ -250,9 +253,9 @@ static BOOLEAN PrinterClaim(PPRINTER p, PIRP Irp)
 }
 
 /*
- * Ends the request that the caller has claimed, and starts the next one. A
- * strobed byte is the printer's, acknowledged or not: sending it again is worse.
- * At or below DISPATCH_LEVEL.
+ * Ends the request that the caller has claimed, and starts the next one. A byte that was
+ * strobed counts as sent, acknowledged or not: sending it twice would be worse. At or below
+ * DISPATCH_LEVEL.
  */
 static VOID PrinterFinish(PPRINTER p, PIRP Irp, NTSTATUS Status, BOOLEAN HavePort)
 {
@@ -265,7 +268,7 @@ static VOID PrinterFinish(PPRINTER p, PIRP Irp, NTSTATUS Status, BOOLEAN HavePor
 		sent = p->Sent;
 		p->Information.FreePort(p->Information.Context);
 	}
-	/* A write that ends early says how much was sent, the next one why. */
+	/* A write that ends early returns how much was sent; the next one fails with the reason. */
 	if (sent && !NT_SUCCESS(Status) && Status != STATUS_CANCELLED) {
 		p->Failed = TRUE;
 		Status = STATUS_SUCCESS;
@@ -308,9 +311,9 @@ static VOID PrinterSetTimer(PPRINTER p, ULONG Milliseconds)
 }
 
 /*
- * Looks what became of the current request. The interrupt routine sends; here
- * the first byte is sent, and the next one whenever the printer was not ready in
- * time. DISPATCH_LEVEL.
+ * Looks at what became of the current request. The interrupt routine sends the bytes, but for the
+ * first one, and for the next one whenever the printer was not ready in time: these are sent
+ * here. DISPATCH_LEVEL.
  */
 static VOID PrinterAdvance(PPRINTER p)
 {
@@ -405,12 +408,12 @@ static NTSTATUS NTAPI PrinterAllocated(PDEVICE_OBJECT DeviceObject, PIRP Allocat
 	else if (have_port)
 		PrinterAdvance(p);
 	else
-		/* Cancelled for the sake of a request that is gone by now. */
+		/* This was cancelled on behalf of a request that is gone by now. */
 		PrinterAllocate(p);
 	return STATUS_MORE_PROCESSING_REQUIRED;
 }
 
-/* The device has nothing to do but this. DISPATCH_LEVEL. */
+/* From now on the device has nothing to do but this request. DISPATCH_LEVEL. */
 static VOID NTAPI PrinterStartIo(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 {
 	PPRINTER p = DeviceObject->DeviceExtension;

@@ -30,7 +30,7 @@ DEFINE = r"^\s*#\s*define\s+(\w+)"
 
 
 class Result(NamedTuple):
-    """One KTAP result; `what` is the name it is about."""
+    """Prints one KTAP result; `what` is the name that it is about."""
     what: str
     ok: bool
     text: str
@@ -44,7 +44,7 @@ def read(path):
         return f.read()
 
 
-# What differs on purpose.
+# These differ on purpose.
 DIFFERENCES = {l for l in read(DIFFERENCES_FILE).splitlines() if l and not l.startswith("#")}
 
 
@@ -63,7 +63,7 @@ class Comparison:
         self.theirs = theirs
         self.work = work
         self.mingw = Compiler(theirs, "c", [MINGW], work)
-        # The same with exceptions.h, asked only for what mingw-w64 lacks.
+        # The same compiler with exceptions.h, used only for what mingw-w64 lacks.
         self.excepted = Compiler(theirs, "c", [MINGW, EXCEPTIONS], work)
 
     def run(self, headers, exceptions=EXCEPTIONS):
@@ -107,8 +107,8 @@ class Comparison:
             whats |= texts.keys()
 
         for path in files:
-            # genksyms has words of its own, and not all is there with 32 bits.
-            unmet = r"#ifdef __GENKSYMS__"
+            # genksyms has its own conditions, drivers have more names, and not everything exists with 32 bits.
+            unmet = r"#ifdef __GENKSYMS__|#ifdef COMPAT_DRIVER_MSC_H"
             if "-m32" in self.ours["c"]:
                 unmet += r"|#if __SIZEOF_POINTER__ == 8"
             text = re.sub(rf"^(?:{unmet})$.*?^#endif$", "", read(path), flags=re.M | re.S)
@@ -140,7 +140,7 @@ class Comparison:
                 text += ", mingw-w64 has no such thing"
             elif value != want:
                 source = "exceptions.h" if note else "mingw-w64"
-                # In decimal too: with the same bits the sign may differ.
+                # Also in decimal: the same bits may have another sign.
                 text += f", {source}: another type" if detail else \
                     f" ({value}), {source}: {number(what, want)} ({want})"
             else:
@@ -176,7 +176,7 @@ class Comparison:
                 else f', mingw-w64: "{want}"') + (" (on purpose)" if name in DIFFERENCES else ""))
 
     def stale(self, exceptions, macros, whats):
-        """Exceptions without a reason, and those that are none."""
+        """Exceptions that give no reason, and exceptions that are not needed."""
         text = read(exceptions)
         for paragraph in re.split(r"\n\s*\n", text.strip()):
             if not re.match(r"/\*.*\w.*\*/", paragraph, re.S):
@@ -200,11 +200,11 @@ class Comparison:
 
 
 def names(ours, macros, functions, calls):
-    """What there is to compare: probes as of Types.probes(), and {macro: text} for the rest."""
+    """What there is to compare: probes as in Types.probes(), and {macro: text} for the rest."""
     plain = sorted(name for name, parameters in macros.items() if not parameters)
     expansions = ours.expansions(plain)
     values = ours.values([name for name in plain if expansions[name]])
-    # Functions and variables are compared under the Windows names that macros give them.
+    # Functions and variables are compared under the Windows names to which macros map them.
     renamed = [name for name in plain if expansions[name] in functions or
                expansions[name] == "ntparport_" + name]
     kept = set(functions) - {expansions[name] for name in renamed}
@@ -219,7 +219,7 @@ def names(ours, macros, functions, calls):
 
 def guids(compiler):
     found = re.findall(r"const GUID\b[^;{]*?(\w+) = \{(.*?)\} *\}", compiler.must(["-E", "-P"]), re.S)
-    return {name: [int(n, 0) for n in re.findall(r"0x\w+|\d+", value)] for name, value in found}
+    return {name: [int(n, 0) for n in re.findall(r"0x[0-9a-f]+|\d+", value, re.I)] for name, value in found}
 
 
 def without_sample(macros, calls, language):
@@ -229,7 +229,7 @@ def without_sample(macros, calls, language):
 
 
 def data_model(mingw, bits):
-    """That the yardstick is Windows and not the host: without this nothing else counts."""
+    """Checks that the yardstick is Windows and not the host; otherwise nothing else counts."""
     wanted = {
         "sizeof(LONG)": 4, "sizeof(WCHAR)": 2, "sizeof(L'x')": 2, "sizeof(PVOID)": bits // 8,
         "sizeof(ULONG_PTR)": bits // 8, "sizeof(LONGLONG)": 8,
@@ -243,9 +243,9 @@ def data_model(mingw, bits):
 
 
 def self_test(comparison, headers, work):
-    """All mistakes at once, as they do not touch: their names must fail, and no others."""
+    """Makes all mistakes at once, since they do not overlap: only their names must fail."""
     shutil.copytree(headers, work)
-    # Not among the headers: there it would be one of them.
+    # A copy outside the headers' folder, where it would count as one of them.
     exceptions = shutil.copy(EXCEPTIONS, work + ".h")
     for title, file, old, new, _ in MISTAKES:
         path = exceptions if file == "exceptions.h" else os.path.join(work, file)

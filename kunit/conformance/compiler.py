@@ -14,11 +14,11 @@ PROBE_MACROS = {
 
 
 class Failure(Exception):
-    """The comparison cannot be trusted; not a mere difference."""
+    """The comparison itself cannot be trusted; this is more than a difference."""
 
 
 class Compiler:
-    """A compiler and the headers it reads. What was asked once is remembered."""
+    """A compiler and the headers that it reads. Answers are remembered."""
 
     def __init__(self, argv, language, headers, work):
         self.argv = argv + ["-w", "-O0", "-ftrack-macro-expansion=0", "-fmax-errors=0"]
@@ -38,19 +38,20 @@ class Compiler:
         return done.returncode, done.stdout, done.stderr
 
     def must(self, flags, body=""):
-        """Like run(), but it has to succeed; returns the output."""
+        """Like run(), but the compiler has to succeed; returns the output."""
         status, output, messages = self.run(flags, body)
         if status:
             raise Failure(f"{self.argv[0]} failed:\n{messages}")
         return output
 
     def values(self, expressions):
-        """{expression: value}; None where it is no integer constant here."""
+        """{expression: value}; the value is None where the expression is no integer constant."""
         todo = [e for e in dict.fromkeys(expressions) if e not in self.known_values]
         self.known_values.update(dict.fromkeys(todo))
         bad = set()
         while len(bad) < len(todo):
-            # A function and a line each, so that a message tells the expression.
+            # Each expression has a function and a line of its own, so that a message tells
+            # which one it is about.
             lines = ["" if n in bad else
                      f'void probe_{n}(void) {{ __asm__ volatile("@@ {n} %0" : : '
                      f'"i"((long long)({e}))); }}' for n, e in enumerate(todo, 1)]
@@ -69,7 +70,7 @@ class Compiler:
         return {e: self.known_values[e] for e in expressions}
 
     def expansions(self, names):
-        """{macro: its full expansion}; None where there is none of that name."""
+        """{macro: its full expansion}; None if there is no macro of that name."""
         todo = [n for n in names if n not in self.known_expansions]
         if todo:
             self.known_expansions.update(dict.fromkeys(todo))
@@ -80,7 +81,7 @@ class Compiler:
         return {n: self.known_expansions[n] for n in names}
 
     def macros(self, folder):
-        """{macro: has parameters} of those defined in the files below folder."""
+        """{macro: whether it has parameters}, for macros defined in the files below folder."""
         found, inside = {}, False
         for line in self.must(["-E", "-dD"]).splitlines():
             if m := re.match(r'# \d+ "(.*?)"', line):

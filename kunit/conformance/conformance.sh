@@ -5,7 +5,8 @@
 #   kunit/conformance/conformance.sh [--bits 32|64] [--nt-cc COMPILER] [--headers DIR] [--no-self-test]
 #
 # Compares every name that compat/include defines with mingw-w64's headers
-# (conformance/compare.py says how), and compiles each header alone. By default
+# (conformance/compare.py says how), and compiles each header alone; those that
+# conformance/tables.py makes have to be what it makes of them. By default
 # the host's gcc reads both sides; --nt-cc has a real compiler for Windows, such
 # as x86_64-w64-mingw32-gcc, read theirs. Debian: gcc g++ python3 mingw-w64-common.
 set -euo pipefail
@@ -29,7 +30,7 @@ while [ $# -gt 0 ]; do
 	esac
 done
 
-# However this ends, the output has a plan, and a case that failed if the run did.
+# However this ends, the output has a plan, and if the run failed, a case that failed.
 work=$(mktemp -d)
 why="came to its end"
 at_exit() {
@@ -50,7 +51,7 @@ fi
 results=$work/results
 mkdir "$work/compare" "$work/stub" "$work/stub/linux"
 
-# result NAME COMMAND... - one case: the command succeeds.
+# result NAME COMMAND...: one case, which passes if the command succeeds.
 result() {
 	local name=$1
 	shift
@@ -62,7 +63,7 @@ result() {
 	fi >>"$results"
 }
 
-# compiles LANGUAGE INCLUDE... - a file with these includes compiles without a warning.
+# compiles LANGUAGE INCLUDE...: whether a file with these includes compiles without a warning.
 compiles() {
 	local language=$1 compiler=("$cc" -std=gnu11 -Wstrict-prototypes -Wmissing-prototypes)
 	shift
@@ -73,7 +74,12 @@ compiles() {
 			-I "$headers" "${include[@]}" -x "$language" -
 }
 
-# fails_on DIR - this script fails on the headers there, saying so.
+# fails COMMAND...: whether the command does not succeed.
+fails() {
+	! "$@"
+}
+
+# fails_on DIR: whether this script fails on the headers there, and says so.
 fails_on() {
 	local status=0
 	"$0" --bits "$bits" --headers "$1" --no-self-test >"$work/nested" || status=$?
@@ -86,6 +92,11 @@ compare=(--headers "$headers" --mingw "$mingw" --bits "$bits" --cc "$cc" --cxx "
 python3 -B "$here/compare.py" "${compare[@]}" >"$results" ||
 	echo "not ok - compare.py came to its end" >>"$results"
 
+tables() {
+	python3 -B "$here/tables.py" --check --mingw "$mingw" --headers "$1"
+}
+result "tables.py has made the tables" tables "$headers"
+
 include=()
 for header in "$headers"/*.h "$headers"/*/*.h; do
 	[ -e "$header" ] || continue
@@ -94,7 +105,7 @@ for header in "$headers"/*.h "$headers"/*/*.h; do
 	result "$name compiles alone, as C++" compiles c++ "<$name>" "<$name>"
 done
 
-# The native interface declares the same function and interrupt object.
+# The native interface must declare the same function and interrupt object.
 echo '#include <stdbool.h>' >"$work/stub/linux/types.h"
 include=(-I "$top/module" -I "$work/stub" -isystem "$("$cc" -print-file-name=include)")
 for language in c c++; do
@@ -104,9 +115,22 @@ for language in c c++; do
 		compiles "$language" '<ntparport.h>' '<parallel.h>'
 done
 
+# The registers of an ECP are where the driver says that they are.
+ecp_offsets() {
+	printf '%s\n' "${@:2}" '#include <parallel.h>' \
+		"_Static_assert(ECR_OFFSET == $1 + 2 && CNFGB_OFFSET == $1 + 1 && FIFO_OFFSET == $1, \"\");" |
+		"$cc" -ffreestanding -nostdinc -fsyntax-only -Werror -I "$headers" -x c -
+}
+result "ECP registers follow those of the port" ecp_offsets 0x400
+result "ECP registers are where Plug and Play has them" \
+	ecp_offsets 0 '#define DVRH_USE_PARPORT_ECP_ADDR 1'
+
 if [ -n "$self_test" ]; then
 	mkdir "$work/empty"
 	result "self test: a run that compares nothing fails" fails_on "$work/empty"
+	cp -r "$headers" "$work/edited"
+	sed -i '0,/0xC0000120/s//0xC0000121/' "$work/edited/ntstatus.h"
+	result "self test: a table that was edited is noticed" fails tables "$work/edited"
 	cp -r "$headers" "$work/wrong"
 	echo '#define IOCTL_INTERNAL_LOCK_PORT 0' >>"$work/wrong/parallel.h"
 	result "self test: a run with a wrong constant fails" fails_on "$work/wrong"

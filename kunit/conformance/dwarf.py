@@ -32,7 +32,7 @@ class Types:
         self.top = units[0]["children"]
 
     def target(self, entry):
-        """The type an entry refers to; None is void."""
+        """The type to which an entry refers; None is void."""
         return self.entries[int(re.search(r"<0x(\w+)>", entry["type"])[1], 16)] \
             if "type" in entry else None
 
@@ -44,7 +44,7 @@ class Types:
 
     @staticmethod
     def is_va_list(entry):
-        """It is what gcc makes a va_list of, under a name that depends on the language."""
+        """Whether gcc makes a va_list of it; its name depends on the language."""
         return entry.get("name", "").endswith("__va_list_tag")
 
     @staticmethod
@@ -79,9 +79,18 @@ class Types:
                          for c in entry["children"]]
             return self.spell(target, f"{inner}({', '.join(arguments) or 'void'})")
         if tag == "array_type":
-            bounds = "".join(f"[{int(c['upper_bound'], 0) + 1}]" for c in entry["children"])
+            # The last member may be an array without a bound.
+            bounds = "".join(f"[{int(c['upper_bound'], 0) + 1 if 'upper_bound' in c else ''}]"
+                             for c in entry["children"])
             return self.spell(target, inner + bounds)
         raise Failure(f"compare.py cannot spell a {tag}")
+
+    def is_nameless(self, entry):
+        """It is, or points to, a structure that has a name only as a typedef."""
+        while entry and entry["tag"] in ("pointer_type", "const_type", "volatile_type"):
+            entry = self.target(entry)
+        return entry is not None and entry["tag"] in ("structure_type", "union_type", "enumeration_type") and \
+            not self.name(entry)
 
     def members(self, entry, prefix=""):
         """(path, type) of all members, through those without a type name."""
@@ -102,7 +111,7 @@ class Types:
         for entry in self.top:
             tag, name = entry["tag"], self.name(entry)
             if name == "__builtin_va_list" or self.is_va_list(entry):
-                continue	# the compiler's
+                continue	# the compiler's own
             if tag == "typedef":
                 yield from self.probes_of_typedef(entry)
             elif tag in ("structure_type", "union_type", "enumeration_type"):
@@ -118,7 +127,7 @@ class Types:
                        self.spell(self.target(entry)))
 
     def bit_fields(self):
-        """{member: where it is and how wide}: no expression tells."""
+        """{member: where it is and how wide it is}, which no expression can tell."""
         found = {}
         for entry in self.top:
             if entry["tag"] not in ("structure_type", "union_type") or not self.name(entry):
@@ -138,24 +147,31 @@ class Types:
             yield f"sizeof {name}", f"sizeof({name})", None
             yield f"alignof {name}", f"PROBE_ALIGN({name})", None
         if kind == "base_type":
-            # The second half is an error, and so a difference, if it is no integer there.
+            # If it is not an integer there, the second half is an error, and so a difference.
             yield f"signed {name}", f"(({name})-1 < ({name})0) + (({name})0 & ({name})0)", None
+        elif self.is_nameless(target):
+            if target["tag"] in ("structure_type", "union_type"):
+                yield from self.probes_of_layout(target, name)
+            elif target["tag"] == "pointer_type":
+                yield f"target of {name}", f"sizeof(*({name})0)", None
         elif not target or target["tag"] not in ("structure_type", "union_type",
                                                  "enumeration_type") or self.name(target):
             spelling = self.spell(target)
             yield f"type {name}", f"PROBE_SAME({name}, {spelling})", spelling
 
-    def probes_of_layout(self, entry):
-        owner = self.spell(entry)
-        yield f"sizeof {owner}", f"sizeof({owner})", None
-        yield f"alignof {owner}", f"PROBE_ALIGN({owner})", None
+    def probes_of_layout(self, entry, owner=None):
+        if not owner:
+            owner = self.spell(entry)
+            yield f"sizeof {owner}", f"sizeof({owner})", None
+            yield f"alignof {owner}", f"PROBE_ALIGN({owner})", None
         for path, kind in self.members(entry):
             member = f"(({owner} *)0)->{path}"
             where = f"{owner}.{path}"
             yield f"offsetof {where}", f"__builtin_offsetof({owner}, {path})", None
-            yield f"sizeof {where}", f"sizeof({member})", None
+            if kind["tag"] != "array_type" or all("upper_bound" in c for c in kind["children"]):
+                yield f"sizeof {where}", f"sizeof({member})", None
             if kind["tag"] == "base_type":
-                continue	# its name is not that of Windows; its size was compared
+                continue	# its name is not Windows'; its size has been compared
             if kind["tag"] in ("structure_type", "union_type") and not self.name(kind):
                 continue	# its members follow
             spelling = self.spell(kind)

@@ -19,9 +19,10 @@ typedef struct _PARALLEL_INTERRUPT_INFORMATION {
 _Static_assert(sizeof(PARALLEL_INTERRUPT_INFORMATION) == 4 * sizeof(PVOID), "four pointers");
 
 /*
- * mingw-w64 stops at the flags of PARALLEL_CHIP_MODE. The values are those of
- * the hardware: the mode field of the ECP standard, bits 7 to 5 of the extended
- * control register.
+ * mingw-w64 stops at the flags of PARALLEL_CHIP_MODE. Modes, registers and their
+ * bits are those of the hardware: of IEEE 1284, and of the ECP standard (cFifo and
+ * cnfgA at the base of the ECP's registers, cnfgB and ecr above it; 400h above the
+ * port's own on ISA).
  */
 #define ECR_SPP_MODE		(0 << 5)
 #define ECR_BYTE_MODE		(1 << 5)
@@ -30,10 +31,177 @@ _Static_assert(sizeof(PARALLEL_INTERRUPT_INFORMATION) == 4 * sizeof(PVOID), "fou
 #define ECR_EPP_MODE		(4 << 5)
 #define ECR_TEST_MODE		(6 << 5)
 #define ECR_CONFIG_MODE		(7 << 5)
+#define ECR_ERRINT_DISABLED	(1 << 4)
+#define ECR_DMA_ENABLED		(1 << 3)
+#define ECR_SVC_INT_DISABLED	(1 << 2)
+#define ECR_MODE_MASK		((1 << 5) - 1)
+#define ECR_FIFO_MASK		3
+#define ECR_FIFO_FULL		(1 << 1)
+#define ECR_FIFO_EMPTY		(1 << 0)
+#define ECR_FIFO_SOME_DATA	0
+#define ECR_BYTE_PIO_MODE	(1 << 5 | 0x14)
+#define ECR_ECP_PIO_MODE	(3 << 5 | 0x14)
+#define ECR_EPP_PIO_MODE	(4 << 5 | 0x14)
+#define DEFAULT_ECR_COMPATIBILITY	(0 << 5 | 0x14)
+#define DEFAULT_ECR_TEST	(6 << 5 | 0x14)
+#define DEFAULT_ECR_CONFIGURATION	(7 << 5 | 0x14)
+#define CNFGA_IMPID_MASK	(7 << 4)
+#define CNFGA_IMPID_SHIFT	4
+#define CNFGA_IMPID_16BIT	(0 << 4)
+#define CNFGA_IMPID_8BIT	(1 << 4)
+#define CNFGA_IMPID_32BIT	(2 << 4)
+#define CNFGA_NO_TRANS_BYTE	(1 << 2)
+#define FIFO_PWORD_16BIT	0
+#define FIFO_PWORD_8BIT		1
+#define FIFO_PWORD_32BIT	2
+#define DATA_OFFSET		0
+#define OFFSET_ECP_AFIFO	0
+#define AFIFO_OFFSET		0
+#define DSR_OFFSET		1
+#define DCR_OFFSET		2
+#define EPP_OFFSET		4
+#define ECP_OFFSET		1024
+#define CNFGB_OFFSET		1025
+#define ECR_OFFSET		1026
+#define OFFSET_ECR		1026
+#define FIFO_OFFSET		1024
+#define CFIFO_OFFSET		1024
+#define CNFGA_OFFSET		1024
+#define ECP_DFIFO_OFFSET	1024
+#define TFIFO_OFFSET		1024
+#define OFFSET_ECP_DFIFO	1024
+#define OFFSET_TFIFO		1024
+#define OFFSET_CFIFO		1024
+#define OFFSET_PARALLEL_REGISTER_SPAN	3
+#define ECP_SPAN		3
+#define EPP_SPAN		4
+#define DSR_NOT_BUSY		(1 << 7)
+#define DSR_NOT_ACK		(1 << 6)
+#define DSR_PERROR		(1 << 5)
+#define DSR_SELECT		(1 << 4)
+#define DSR_NOT_FAULT		(1 << 3)
+#define DSR_NOT_PTR_BUSY	(1 << 7)
+#define DSR_NOT_PERIPH_ACK	(1 << 7)
+#define DSR_WAIT		(1 << 7)
+#define DSR_PTR_CLK		(1 << 6)
+#define DSR_PERIPH_CLK		(1 << 6)
+#define DSR_INTR		(1 << 6)
+#define DSR_ACK_DATA_REQ	(1 << 5)
+#define DSR_NOT_ACK_REVERSE	(1 << 5)
+#define DSR_XFLAG		(1 << 4)
+#define DSR_NOT_DATA_AVAIL	(1 << 3)
+#define DSR_NOT_PERIPH_REQUEST	(1 << 3)
+#define DCR_RESERVED		(3 << 6)
+#define DCR_DIRECTION		(1 << 5)
+#define DCR_ACKINT_ENABLED	(1 << 4)
+#define DCR_SELECT_IN		(1 << 3)
+#define DCR_NOT_INIT		(1 << 2)
+#define DCR_AUTOFEED		(1 << 1)
+#define DCR_STROBE		(1 << 0)
+#define DCR_NOT_1284_ACTIVE	(1 << 3)
+#define DCR_ASTRB		(1 << 3)
+#define DCR_NOT_REVERSE_REQUEST	(1 << 2)
+#define DCR_NULL		(1 << 2)
+#define DCR_NOT_HOST_BUSY	(1 << 1)
+#define DCR_NOT_HOST_ACK	(1 << 1)
+#define DCR_DSTRB		(1 << 1)
+#define DCR_NOT_HOST_CLK	(1 << 0)
+#define DCR_WRITE		(1 << 0)
+#define BIT_0			0
+#define BIT_0_SET		(1 << 0)
+#define BIT_1			1
+#define BIT_1_SET		(1 << 1)
+#define BIT_2			2
+#define BIT_2_SET		(1 << 2)
+#define BIT_3			3
+#define BIT_3_SET		(1 << 3)
+#define BIT_4			4
+#define BIT_4_SET		(1 << 4)
+#define BIT_5			5
+#define BIT_5_SET		(1 << 5)
+#define BIT_6			6
+#define BIT_6_SET		(1 << 6)
+#define BIT_7			7
+#define BIT_7_SET		(1 << 7)
 
 /*
- * What mingw-w64 has as macros or under another name, for one of the two sizes
- * at least; as documented. The parentheses keep a macro from being expanded.
+ * Neither has mingw-w64 these, which are a convention of the driver kit's. Their
+ * values are those of public lists of its names (of NtObjectManager, NtDoc and the
+ * headers that assemblers have).
+ */
+#define DVRH_USE_PARPORT_ECP_ADDR	(0 & 1)
+#define ECR_RESERVED_MODE	16
+#define ECP_MAX_FIFO_DEPTH	4098
+#define INACTIVE		0
+#define ACTIVE			1
+#define DONT_CARE		2
+#define DIR_WRITE		0
+#define DIR_READ		1
+#define IRQEN_DISABLE		0
+#define IRQEN_ENABLE		1
+#define MODE_LEN_1284_3		7
+#define CPP_ASSIGN_ADDR		0
+#define CPP_SELECT		(7 << 5)
+#define CPP_DESELECT		(3 << 4)
+#define CPP_QUERY_INT		(1 << 3)
+#define CPP_DISABLE_INT		(1 << 6)
+#define CPP_ENABLE_INT		(9 << 3)
+#define CPP_CLEAR_INT_LAT	(5 << 4)
+#define CPP_SET_INT_LAT		(11 << 3)
+#define CPP_COMMAND_FILTER	(31 << 3)
+#define PAR_LEGACY_ZIP_DRIVE	(1 << 2)
+#define PAR_LEGACY_ZIP_DRIVE_STD_MODE	(1 << 4)
+#define PAR_LEGACY_ZIP_DRIVE_EPP_MODE	(1 << 5)
+#define DOT3_END_OF_CHAIN_ID	4
+#define DOT3_LEGACY_ZIP_ID	5
+#define IOCTL_INTERNAL_PARCHIP_CONNECT 0x160048
+#define IOCTL_INTERNAL_GET_PARPORT_FDO 0x160074
+#define IOCTL_INTERNAL_PARDOT3_CONNECT 0x1600a4
+#define IOCTL_INTERNAL_PARDOT3_DISCONNECT 0x1600a8
+#define IOCTL_INTERNAL_PARDOT3_RESET 0x1600ac
+#define IOCTL_INTERNAL_PARDOT3_SIGNAL 0x1600b0
+#define IOCTL_INTERNAL_REGISTER_FOR_REMOVAL_RELATIONS 0x1600c8
+#define IOCTL_INTERNAL_UNREGISTER_FOR_REMOVAL_RELATIONS 0x1600cc
+#define IOCTL_INTERNAL_DISABLE_END_OF_CHAIN_BUS_RESCAN 0x1600d8
+#define IOCTL_INTERNAL_ENABLE_END_OF_CHAIN_BUS_RESCAN 0x1600dc
+#define IOCTL_PAR_PING 0x16002c
+#define IOCTL_PAR_ECP_HOST_RECOVERY 0x160034
+#define IOCTL_PAR_GET_READ_ADDRESS 0x160038
+#define IOCTL_PAR_GET_WRITE_ADDRESS 0x16003c
+#define IOCTL_PAR_TEST 0x160050
+#define TEST_ECR_FIFO(registerValue, testValue)	((registerValue) % 4 == (testValue))
+#define SET_DCR(b5, b4, b3, b2, b1, b0) \
+	((UCHAR)(0x0b ^ (32 * ((b5) == 1) + 16 * ((b4) == 1) + 8 * ((b3) == 1) + \
+			 4 * ((b2) == 1) + 2 * ((b1) == 1) + ((b0) == 1))))
+typedef enum { P12843DL_OFF, P12843DL_DOT3_DL, P12843DL_MLC_DL, P12843DL_DOT4_DL } P12843_DL_MODES;
+typedef enum {
+	PHASE_UNKNOWN, PHASE_NEGOTIATION, PHASE_SETUP, PHASE_FORWARD_IDLE, PHASE_FORWARD_XFER,
+	PHASE_FWD_TO_REV, PHASE_REVERSE_IDLE, PHASE_REVERSE_XFER, PHASE_REV_TO_FWD, PHASE_TERMINATE,
+	PHASE_DATA_AVAILABLE, PHASE_DATA_NOT_AVAIL, PHASE_INTERRUPT_HOST
+} P1284_PHASE;
+typedef enum {
+	HW_MODE_COMPATIBILITY, HW_MODE_PS2, HW_MODE_FAST_CENTRONICS, HW_MODE_ECP, HW_MODE_EPP,
+	HW_MODE_RESERVED, HW_MODE_TEST, HW_MODE_CONFIGURATION
+} P1284_HW_MODE;
+typedef NTSTATUS (*PPARCHIP_SET_CHIP_MODE)(PVOID SetChipContext, UCHAR ChipMode);
+typedef struct _PARALLEL_PARCHIP_INFO {
+	PUCHAR Controller;
+	PUCHAR EcrController;
+	ULONG HardwareModes;
+	PPARCHIP_SET_CHIP_MODE ParChipSetMode;
+	PPARCHIP_CLEAR_CHIP_MODE ParChipClearMode;
+	PVOID Context;
+	BOOLEAN success;
+} PARALLEL_PARCHIP_INFO, *PPARALLEL_PARCHIP_INFO;
+typedef struct _PARPORT_REMOVAL_RELATIONS {
+	PDEVICE_OBJECT DeviceObject;
+	ULONG Flags;
+	PUNICODE_STRING DeviceName;
+} PARPORT_REMOVAL_RELATIONS, *PPARPORT_REMOVAL_RELATIONS;
+
+/*
+ * What mingw-w64 has, for at least one of the two sizes, as macros or under another name;
+ * declared as documented. The parentheses keep a macro from being expanded.
  */
 VOID (KeRaiseIrql)(KIRQL NewIrql, PKIRQL OldIrql);
 VOID (KeLowerIrql)(KIRQL NewIrql);
@@ -59,8 +227,8 @@ PSLIST_ENTRY (InterlockedFlushSList)(PSLIST_HEADER ListHead);
 USHORT (QueryDepthSList)(PSLIST_HEADER SListHead);
 
 /*
- * Newer headers of Windows name the types of these routines, not only those of
- * pointers to them; mingw-w64 has the pointers.
+ * Newer headers of Windows name the types of these routines as well as those of pointers to
+ * them; mingw-w64 has the pointers.
  */
 typedef VOID IO_CSQ_INSERT_IRP(struct _IO_CSQ *, PIRP);
 typedef VOID IO_CSQ_REMOVE_IRP(struct _IO_CSQ *, PIRP);
@@ -89,8 +257,8 @@ PVOID (ExAllocatePool2)(POOL_FLAGS Flags, SIZE_T NumberOfBytes, ULONG Tag);
 #define RTL_QUERY_REGISTRY_TYPECHECK_MASK	(0xffu << 24)
 
 /*
- * In mingw-w64's stdio.h, which is not read: it is that of user programs, and
- * its swprintf() is another one.
+ * These are in mingw-w64's stdio.h, which is not read: it is for user programs, and its
+ * swprintf() is a different one.
  */
 int (sprintf)(char *dest, const char *format, ...);
 int (vsprintf)(char *dest, const char *format, __builtin_va_list arguments);
@@ -100,8 +268,77 @@ int (_vsnprintf)(char *dest, size_t count, const char *format, __builtin_va_list
 int (_snwprintf)(WCHAR *dest, size_t count, const WCHAR *format, ...);
 int (_vsnwprintf)(WCHAR *dest, size_t count, const WCHAR *format, __builtin_va_list arguments);
 
-/* Of the driver kit of NT 4, which mingw-w64 does not follow here. */
+/* As in the driver kit of NT 4, from which mingw-w64 differs here. */
 NTSTATUS RtlAppendAsciizToString(PSTRING Destination, PCSZ Source);
+
+/*
+ * Of ntstrsafe.h mingw-w64 has neither what works on strings nor the lengths of text at
+ * any address; as documented, where the types of parameters and the limits are given.
+ * The flags are those of text under other names. What begins with COMPAT is ours.
+ */
+#define NTSTRSAFE_UNICODE_STRING_MAX_CCH	32767
+#define STRSAFE_FILL_BEHIND			STRSAFE_FILL_BEHIND_NULL
+#define STRSAFE_ZERO_LENGTH_ON_FAILURE		STRSAFE_NULL_ON_FAILURE
+typedef WCHAR __attribute__((aligned(1))) NTSTRSAFE_UWCHAR;
+typedef const NTSTRSAFE_UWCHAR *NTSTRSAFE_PCUWSTR;
+NTSTATUS (RtlUnalignedStringCchLengthW)(NTSTRSAFE_PCUWSTR, size_t, size_t *);
+NTSTATUS (RtlUnalignedStringCbLengthW)(NTSTRSAFE_PCUWSTR, size_t, size_t *);
+NTSTATUS (RtlUnicodeStringValidateEx)(PCUNICODE_STRING, ULONG);
+NTSTATUS (RtlUnicodeStringValidate)(PCUNICODE_STRING);
+NTSTATUS (RtlUnicodeStringInitEx)(PUNICODE_STRING, NTSTRSAFE_PCWSTR, ULONG);
+NTSTATUS (RtlUnicodeStringInit)(PUNICODE_STRING, NTSTRSAFE_PCWSTR);
+NTSTATUS (RtlUnicodeStringCopyString)(PUNICODE_STRING, NTSTRSAFE_PCWSTR);
+NTSTATUS (RtlUnicodeStringCopyStringEx)(PUNICODE_STRING, NTSTRSAFE_PCWSTR, PUNICODE_STRING, ULONG);
+NTSTATUS (RtlUnicodeStringCchCopyStringN)(PUNICODE_STRING, NTSTRSAFE_PCWSTR, size_t);
+NTSTATUS (RtlUnicodeStringCchCopyStringNEx)(PUNICODE_STRING, NTSTRSAFE_PCWSTR, size_t,
+					    PUNICODE_STRING, ULONG);
+NTSTATUS (RtlUnicodeStringCbCopyStringN)(PUNICODE_STRING, NTSTRSAFE_PCWSTR, size_t);
+NTSTATUS (RtlUnicodeStringCbCopyStringNEx)(PUNICODE_STRING, NTSTRSAFE_PCWSTR, size_t,
+					   PUNICODE_STRING, ULONG);
+NTSTATUS (RtlUnicodeStringCopy)(PUNICODE_STRING, PCUNICODE_STRING);
+NTSTATUS (RtlUnicodeStringCopyEx)(PUNICODE_STRING, PCUNICODE_STRING, PUNICODE_STRING, ULONG);
+NTSTATUS (RtlUnicodeStringCchCopyN)(PUNICODE_STRING, PCUNICODE_STRING, size_t);
+NTSTATUS (RtlUnicodeStringCchCopyNEx)(PUNICODE_STRING, PCUNICODE_STRING, size_t, PUNICODE_STRING,
+				      ULONG);
+NTSTATUS (RtlUnicodeStringCbCopyN)(PUNICODE_STRING, PCUNICODE_STRING, size_t);
+NTSTATUS (RtlUnicodeStringCbCopyNEx)(PUNICODE_STRING, PCUNICODE_STRING, size_t, PUNICODE_STRING,
+				     ULONG);
+NTSTATUS (RtlUnicodeStringCatString)(PUNICODE_STRING, NTSTRSAFE_PCWSTR);
+NTSTATUS (RtlUnicodeStringCatStringEx)(PUNICODE_STRING, NTSTRSAFE_PCWSTR, PUNICODE_STRING, ULONG);
+NTSTATUS (RtlUnicodeStringCchCatStringN)(PUNICODE_STRING, NTSTRSAFE_PCWSTR, size_t);
+NTSTATUS (RtlUnicodeStringCchCatStringNEx)(PUNICODE_STRING, NTSTRSAFE_PCWSTR, size_t,
+					   PUNICODE_STRING, ULONG);
+NTSTATUS (RtlUnicodeStringCbCatStringN)(PUNICODE_STRING, NTSTRSAFE_PCWSTR, size_t);
+NTSTATUS (RtlUnicodeStringCbCatStringNEx)(PUNICODE_STRING, NTSTRSAFE_PCWSTR, size_t,
+					  PUNICODE_STRING, ULONG);
+NTSTATUS (RtlUnicodeStringCat)(PUNICODE_STRING, PCUNICODE_STRING);
+NTSTATUS (RtlUnicodeStringCatEx)(PUNICODE_STRING, PCUNICODE_STRING, PUNICODE_STRING, ULONG);
+NTSTATUS (RtlUnicodeStringCchCatN)(PUNICODE_STRING, PCUNICODE_STRING, size_t);
+NTSTATUS (RtlUnicodeStringCchCatNEx)(PUNICODE_STRING, PCUNICODE_STRING, size_t, PUNICODE_STRING,
+				     ULONG);
+NTSTATUS (RtlUnicodeStringCbCatN)(PUNICODE_STRING, PCUNICODE_STRING, size_t);
+NTSTATUS (RtlUnicodeStringCbCatNEx)(PUNICODE_STRING, PCUNICODE_STRING, size_t, PUNICODE_STRING,
+				    ULONG);
+NTSTATUS (RtlStringCchCopyUnicodeString)(NTSTRSAFE_PWSTR, size_t, PCUNICODE_STRING);
+NTSTATUS (RtlStringCchCopyUnicodeStringEx)(NTSTRSAFE_PWSTR, size_t, PCUNICODE_STRING,
+					   NTSTRSAFE_PWSTR *, size_t *, ULONG);
+NTSTATUS (RtlStringCbCopyUnicodeString)(NTSTRSAFE_PWSTR, size_t, PCUNICODE_STRING);
+NTSTATUS (RtlStringCbCopyUnicodeStringEx)(NTSTRSAFE_PWSTR, size_t, PCUNICODE_STRING,
+					  NTSTRSAFE_PWSTR *, size_t *, ULONG);
+NTSTATUS (RtlUnicodeStringVPrintfEx)(PUNICODE_STRING, PUNICODE_STRING, ULONG, NTSTRSAFE_PCWSTR,
+				     __builtin_va_list);
+NTSTATUS (RtlUnicodeStringVPrintf)(PUNICODE_STRING, NTSTRSAFE_PCWSTR, __builtin_va_list);
+NTSTATUS (RtlUnicodeStringPrintf)(PUNICODE_STRING, NTSTRSAFE_PCWSTR, ...);
+NTSTATUS (RtlUnicodeStringPrintfEx)(PUNICODE_STRING, PUNICODE_STRING, ULONG, NTSTRSAFE_PCWSTR, ...);
+VOID (COMPAT_StringFailA)(NTSTRSAFE_PSTR, size_t, size_t, ULONG, NTSTRSAFE_PSTR *, size_t *);
+VOID (COMPAT_StringFailW)(NTSTRSAFE_PWSTR, size_t, size_t, ULONG, NTSTRSAFE_PWSTR *, size_t *);
+NTSTATUS (COMPAT_UnicodeRoom)(PCUNICODE_STRING, ULONG, size_t *);
+NTSTATUS (COMPAT_UnicodeDone)(PUNICODE_STRING, size_t, size_t, PUNICODE_STRING, ULONG, NTSTATUS);
+NTSTATUS (COMPAT_UnicodePut)(PUNICODE_STRING, BOOLEAN, const WCHAR *, size_t, PUNICODE_STRING, ULONG);
+NTSTATUS (COMPAT_UnicodePutText)(PUNICODE_STRING, BOOLEAN, const WCHAR *, size_t, PUNICODE_STRING,
+				 ULONG);
+NTSTATUS (COMPAT_UnicodePutString)(PUNICODE_STRING, BOOLEAN, PCUNICODE_STRING, size_t,
+				   PUNICODE_STRING, ULONG);
 
 /* Of Windows 8, newer than mingw-w64's; as documented. */
 VOID (KeQuerySystemTimePrecise)(PLARGE_INTEGER CurrentTime);

@@ -2,10 +2,10 @@
 /*
  * mingw.h - the yardstick: the Windows headers of mingw-w64.
  *
- * They know two compilers for Windows: one whose long has 32 bits, and
- * Cygwin's, whose long has 64 bits; for the latter they call every 32-bit long
- * __LONG32. The second way lets the host's gcc read them, so that no cross
- * compiler is needed. What it does not say about its target is said here.
+ * They know two compilers for Windows: one whose long has 32 bits, and Cygwin's, whose long has
+ * 64 bits; for the latter they call every 32-bit long __LONG32. The second way lets the host's
+ * gcc read them, so that no cross compiler is needed. What the host's gcc does not define about
+ * the target is defined here.
  */
 #ifndef __MINGW32__
 #define _WIN32		1
@@ -28,7 +28,7 @@
 #include <ntdef.h>
 
 #ifndef __MINGW32__
-/* The intrinsics that names of wdm.h stand for, as documented. */
+/* The intrinsics for which names of wdm.h stand, as documented. */
 LONG _InterlockedIncrement(LONG volatile *Addend);
 LONG _InterlockedDecrement(LONG volatile *Addend);
 LONG _InterlockedExchange(LONG volatile *Target, LONG Value);
@@ -66,3 +66,28 @@ VOID __outdwordstring(USHORT Port, PULONG Buffer, ULONG Count);
 #include <ddk/csq.h>
 #include <initguid.h>
 #include <ddk/parallel.h>
+#include <ddk/wdmguid.h>
+#include <devguid.h>
+
+/* Declared only; and without the C library of user programs, of which it needs nothing then. */
+#define __CRT__NO_INLINE
+#define _INC_STDIO
+#define _INC_STRING
+#include <ddk/ntstrsafe.h>
+/* At its end it takes away the names of what its functions are made of, as ours are. */
+#undef RtlStringLengthWorkerA
+#undef RtlStringLengthWorkerW
+#undef RtlStringCatNExWorkerA
+#undef RtlStringCatNExWorkerW
+#undef RtlStringVPrintfExWorkerA
+#undef RtlStringVPrintfExWorkerW
+
+#include <ntddser.h>
+#include <wmistr.h>
+#include <ddk/wmilib.h>
+
+/* ntdef.h has it, too, and differently. */
+#define _REPARSE_DATA_BUFFER	_REPARSE_DATA_BUFFER_OF_NTIFS
+#define REPARSE_DATA_BUFFER	REPARSE_DATA_BUFFER_OF_NTIFS
+#define PREPARSE_DATA_BUFFER	PREPARSE_DATA_BUFFER_OF_NTIFS
+#include <ddk/ntifs.h>

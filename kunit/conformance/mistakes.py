@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 """mistakes.py - deliberate mistakes, with the names whose comparison must then fail."""
 
-# What, file, text to replace, replacement, the names.
+# Each has: what it is, file, text to replace, replacement, the names.
 MISTAKES = [
     ("wrong control code", "parallel.h", "PORT, 40,", "PORT, 41,",
      {"IOCTL_INTERNAL_PARALLEL_PORT_FREE"}),
@@ -36,11 +36,19 @@ MISTAKES = [
      {"sizeof WCHAR", "alignof WCHAR", "sizeof struct _KEY_BASIC_INFORMATION.Name",
       'sizeof(({ DECLARE_CONST_UNICODE_STRING(s, L"ab"); s; }))',
       "sizeof struct _KEY_VALUE_BASIC_INFORMATION.Name",
-      "sizeof struct _KEY_VALUE_FULL_INFORMATION.Name"}),
+      "sizeof struct _KEY_VALUE_FULL_INFORMATION.Name",
+      "sizeof struct _FILE_DIRECTORY_INFORMATION.FileName",
+      "sizeof struct _FILE_NAME_INFORMATION.FileName",
+      "sizeof struct _FILE_RENAME_INFORMATION.FileName",
+      "sizeof struct _SERIALCONFIG.ProviderData",
+      "sizeof struct _SERIAL_COMMPROP.ProvChar",
+      "sizeof struct tagWNODE_EVENT_REFERENCE.TargetInstanceName",
+      "NTSTRSAFE_UNICODE_STRING_MAX_CCH",
+      "sizeof NTSTRSAFE_UWCHAR"}),
     ("wrong sign", "ntdef.h", "typedef unsigned short USHORT;", "typedef short USHORT;",
-     {"signed USHORT"}),
-    ("wrong pointer type", "ntdef.h", "typedef WCHAR *PWSTR;", "typedef UCHAR *PWSTR;",
-     {"type PWSTR"}),
+     {"signed USHORT", "signed SECURITY_DESCRIPTOR_CONTROL"}),
+    ("wrong pointer type", "ntdef.h", "typedef USHORT *PUSHORT;", "typedef UCHAR *PUSHORT;",
+     {"type PUSHORT"}),
     ("wrong routine type", "parallel.h", "(PVOID DeferredContext)", "(ULONG DeferredContext)",
      {"type PPARALLEL_DEFERRED_ROUTINE"}),
     ("wrong function type", "nt/ke.h", "\t\t\t\t     PVOID SynchronizeContext);",
@@ -54,11 +62,12 @@ MISTAKES = [
       "CTL_CODE(1 + 1, 1 + 1, 1 + 1, 0 + 1)"}),
     ("wrong text", "ntdef.h", "#define OPTIONAL\n", "#define OPTIONAL const\n", {"OPTIONAL"}),
     ("new wrong constant", "parallel.h", "#ifdef __cplusplus\n}",
-     "#define IOCTL_INTERNAL_LOCK_PORT 7\n#ifdef __cplusplus\n}", {"IOCTL_INTERNAL_LOCK_PORT"}),
+     "#define PCI_TYPE0_ADDRESSES 7\n#ifdef __cplusplus\n}", {"PCI_TYPE0_ADDRESSES"}),
     ("new constant that Windows lacks", "parallel.h", "#ifdef __cplusplus\n}",
      "#define PPT_OURS 7\n#ifdef __cplusplus\n}", {"PPT_OURS"}),
     ("new type that Windows lacks", "parallel.h", "#ifdef __cplusplus\n}",
-     "typedef struct { ULONG a; } OURS;\n#ifdef __cplusplus\n}", {"sizeof OURS", "alignof OURS"}),
+     "typedef struct { ULONG a; } OURS;\n#ifdef __cplusplus\n}",
+     {"sizeof OURS", "alignof OURS", "offsetof OURS.a", "sizeof OURS.a", "type OURS.a"}),
     ("new function that Windows lacks", "nt/io.h", "typedef enum _KINTERRUPT_MODE",
      "VOID OurFunction(PVOID);\ntypedef enum _KINTERRUPT_MODE", {"type OurFunction"}),
     ("new macro without a sample", "nt/io.h", "#define METHOD_BUFFERED",

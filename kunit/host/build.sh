@@ -4,11 +4,11 @@
 
 host=$top/kunit/host
 
-# As Kbuild has it: the core sees the same language as in the kernel.
+# As in Kbuild: the core is compiled as the same language as in the kernel.
 core_flags=(-std=c++20 -ffreestanding -fno-exceptions -fno-rtti -fno-threadsafe-statics)
 host_flags=(-std=c++20 -Wall -Wextra)
 
-# compile_core MODULE OUT COMPILER FLAG...: the objects of MODULE/core go to OUT.
+# compile_core MODULE OUT COMPILER FLAG...: compiles MODULE/core; the objects go to OUT.
 compile_core() {
 	local module=$1 out=$2 source
 	shift 2
@@ -19,41 +19,42 @@ compile_core() {
 	done
 }
 
-# compile_core_source SOURCE OUT COMPILER FLAG...: the object of one of them.
+# compile_core_source SOURCE OUT COMPILER FLAG...: compiles one of its sources.
 compile_core_source() {
 	local source=$1 object=$2/core_${1##*/}
 	object=${object%.cc}.o
 	shift 2
 
-	# The module has an operator delete of its own; this program has two.
+	# The module has an operator delete of its own, and this program has another.
 	"$@" "${core_flags[@]}" -c "$source" -o "$object" &&
 		objcopy --redefine-sym _ZdlPv=core_delete --redefine-sym _ZdlPvm=core_delete_sized "$object"
 }
 
-# The programs of nt/: each is one file.
+# nt_programs: prints the names of the programs of nt/, each of which is one file.
 nt_programs() {
 	(cd "$host/nt" && for source in *.cc; do [ "$source" = linux.cc ] || echo "${source%.cc}"; done)
 }
 
-# What they have of compat/: whole rooms, but for the table of all that drivers may call.
+# room_sources COMPAT: prints the sources of compat/ in these programs: whole rooms, but for the
+# table of all that drivers may call.
 room_sources() {
 	(cd "$1" && ls base/*.cc cm/*.cc ex/*.cc io/*.cc ke/*.cc load/*.cc ob/*.cc ps/*.cc rtl/*.cc |
 		grep -vx load/routine_table.cc)
 }
 
-# compile_room ROOT SOURCE OUT COMPILER FLAG...: the object of compat/SOURCE below ROOT.
+# compile_room ROOT SOURCE OUT COMPILER FLAG...: compiles compat/SOURCE below ROOT.
 compile_room() {
 	local root=$1 source=$2 object=$3/room-${2//\//-}
 	object=${object%.cc}.o
 	shift 3
 
-	# As with the core.
+	# As for the core.
 	"$@" "${core_flags[@]}" -fshort-wchar -I "$root" -I "$root/compat" -I "$root/compat/include" \
 		-c "$root/compat/$source" -o "$object" &&
 		objcopy --redefine-sym _ZdlPv=room_delete --redefine-sym _ZdlPvm=room_delete_sized "$object"
 }
 
-# including ROOT HEADER: what of the rooms includes compat/HEADER.
+# including ROOT HEADER: prints the sources of the rooms that include compat/HEADER.
 including() {
 	local source
 
@@ -63,7 +64,7 @@ including() {
 	done
 }
 
-# compile_rooms ROOT OUT COMPILER FLAG...: the objects of all rooms.
+# compile_rooms ROOT OUT COMPILER FLAG...: compiles all rooms.
 compile_rooms() {
 	local root=$1 source
 	shift
@@ -73,7 +74,7 @@ compile_rooms() {
 	done
 }
 
-# compile_programs ROOT OUT COMPILER FLAG...: those of the programs and of their Linux.
+# compile_programs ROOT OUT COMPILER FLAG...: compiles the programs and their Linux.
 compile_programs() {
 	local root=$1 out=$2 source
 	shift 2
@@ -84,7 +85,7 @@ compile_programs() {
 	done
 }
 
-# link_programs OUT COMPILER FLAG...
+# link_programs OUT COMPILER FLAG...: links the programs.
 link_programs() {
 	local out=$1 program
 	shift
@@ -94,13 +95,14 @@ link_programs() {
 	done
 }
 
-# compile_nt ROOT OUT COMPILER FLAG...: the programs in OUT.
+# compile_nt ROOT OUT COMPILER FLAG...: makes the programs, in OUT.
 compile_nt() {
 	mkdir -p "$2"
 	compile_rooms "$@" && compile_programs "$@" && link_programs "${@:2}"
 }
 
-# compile_nt_tsan ROOT OUT: the same, of which ThreadSanitizer knows the rooms (nt/order.hh).
+# compile_nt_tsan ROOT OUT: the same, with only the rooms compiled for ThreadSanitizer
+# (nt/order.hh).
 compile_nt_tsan() {
 	local out=$2 object
 
@@ -120,7 +122,7 @@ compile_nt_tsan() {
 		link_programs "$out" clang++ -fsanitize=thread
 }
 
-# compile_host OUT SOURCES COMPILER FLAG...: the rest; links OUT/program.
+# compile_host OUT SOURCES COMPILER FLAG...: compiles the rest and links OUT/program.
 compile_host() {
 	local out=$1 sources=$2 source objects=()
 	shift 2

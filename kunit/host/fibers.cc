@@ -11,17 +11,17 @@
 
 namespace {
 
-/// The first one is whoever calls fibers.hh.
+/// The first fiber is the caller of fibers.hh.
 constexpr size_t count = 6;
 constexpr size_t stack_size = 256UL * 1024;
 
 struct Fiber {
-	void *top = nullptr;  ///< of its stack, while another one runs
+	void *top = nullptr;  ///< top of its stack, while another fiber runs
 	std::unique_ptr<char[]> stack;
 	const void *bottom = nullptr;
 	size_t size = 0;
 	std::function<void()> work;
-	unsigned int points = 0;  ///< to pass until it is suspended; 0: no limit
+	unsigned int points = 0;  ///< points to pass until it is suspended; 0: no limit
 };
 
 machine::Context all[count];
@@ -62,8 +62,9 @@ void prepare(Fiber &fiber)
 	fiber.stack = std::make_unique<char[]>(stack_size);
 	fiber.bottom = fiber.stack.get();
 	fiber.size = stack_size;
-	// As if run_fiber() had been called from nowhere: six registers to pop, where
-	// to return to, and the stack aligned as after a call.
+	// Makes the stack look as if the fiber had been suspended in a call of run_fiber() from
+	// nowhere: six registers to pop, an address to return to, and the alignment that a
+	// stack has after a call.
 	auto **top = reinterpret_cast<void **>(fiber.stack.get() + stack_size);
 	*--top = nullptr;
 	*--top = reinterpret_cast<void *>(run_fiber);
@@ -78,12 +79,12 @@ void go_on(Fiber &fiber, unsigned int points)
 		busy.erase(std::find(busy.begin(), busy.end(), &fiber));
 }
 
-/// Lets everybody go on until one ends. False: all wait for each other.
+/// Lets all fibers go on until one ends. False: all wait for each other.
 bool end_something()
 {
 	size_t before = busy.size();
 
-	// Who waits is asked again: others may have gone a step further meanwhile.
+	// Waiting fibers are asked again, since others may have gone a step further meanwhile.
 	for (int rounds = 0; rounds < 100; rounds++) {
 		for (size_t i = 0; i < busy.size(); i++) {
 			go_on(*busy[i], 0);
@@ -146,7 +147,7 @@ void resume(unsigned int skip, unsigned int points)
 
 void finish(const std::function<bool()> &more)
 {
-	// What is still to do may take a while, but not for ever.
+	// What is left to do may take a while, but must not take for ever.
 	for (int rounds = 0; rounds < 1000; rounds++) {
 		while (!busy.empty() && end_something())
 			continue;

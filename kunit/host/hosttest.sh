@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# make hosttest: the core, and rooms of compat/, in user space, against the rules as programs;
-# and the tools of driver.mk.
+# make hosttest: tests the core and rooms of compat/ in user space, against the rules written as
+# programs; and the tools of driver.mk.
 #
 # From the environment: SEED (1), OPERATIONS (in random sequences), CALLS (of what
 # the rooms offer), FUZZ (runs of the fuzzer), ROUNDS (of threads), INPUTS (of each
@@ -13,7 +13,7 @@
 # shellcheck source=kunit/host/build.sh
 . "$top/kunit/host/build.sh"
 
-# Each run does the same, but for threads, which the machine schedules.
+# Each run does the same, except for threads, which the machine schedules.
 seed=${SEED:-1}
 operations=${OPERATIONS:-9500000}
 calls=${CALLS:-10000000}
@@ -33,7 +33,7 @@ flock -n 8 || { say "waiting for another run to end"; flock 8; }
 # shellcheck disable=SC2086
 need $packages_build $packages_host
 
-# A finding ends the program.
+# Any finding ends the program.
 export ASAN_OPTIONS=detect_stack_use_after_return=1
 export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 export TSAN_OPTIONS=halt_on_error=1
@@ -68,7 +68,7 @@ sequences=$work/asan/program
 [ -z "${CASE:-}" ] || exec "$sequences" play "$CASE"
 
 passed=0 failed=0
-# job NAME COMMAND...: prints the last line of what the command says, all if it fails.
+# job NAME COMMAND...: prints the last line of the command's output, or all of it if it fails.
 job() {
 	local name=$1 log=$work/$1.log begun=$SECONDS
 	shift
@@ -82,7 +82,7 @@ job() {
 	fi
 }
 
-# Two halves, each with a seed of its own.
+# In two halves, each with a seed of its own.
 random() {
 	local bad=0
 
@@ -95,7 +95,7 @@ random() {
 		END { print n " operations in " m " sequences, seed " seed }' "$work"/half.[12]
 }
 
-# Not by time: the same sequences on each machine.
+# Not limited by time, so that each machine plays the same sequences.
 fuzzer() {
 	local corpus=$work/corpus artifact
 
@@ -115,11 +115,11 @@ fuzzer() {
 	return 1
 }
 
-# Who shares memory without a lock, in tasks, DPCs, timers and interrupts.
+# Finds memory that tasks, DPCs, timers and interrupts share without a lock.
 nt_threads() {
 	local program suppressed=$work/suppressed n=$((calls / 100))
 
-	# What is found in the programs themselves, they have one thread.
+	# Findings in the programs themselves do not count, since each has only one thread.
 	echo "race_top:kunit/host/nt/" >"$suppressed"
 	for program in $(nt_programs); do
 		TSAN_OPTIONS="$TSAN_OPTIONS ignore_noninstrumented_modules=1 suppressions=$suppressed" \
@@ -128,8 +128,8 @@ nt_threads() {
 	echo "$(nt_programs | wc -l) programs of $n operations each"
 }
 
-# compile_mutant DIR FILE: the core in DIR/module. Unless FILE is a header, all but FILE
-# is as it was, and compiled already.
+# compile_mutant DIR FILE: compiles the core in DIR/module. Unless FILE is a header, only FILE
+# differs from what has been compiled already.
 compile_mutant() {
 	case $2 in
 	*.cc) cp "$work"/plain/core_*.o "$1/" && compile_core_source "$1/module/core/$2" "$1" g++ -O1 ;;
@@ -137,8 +137,8 @@ compile_mutant() {
 	esac
 }
 
-# mutant NAME FILE SED: the core with this defect must violate a rule, in a case or
-# in a random sequence.
+# mutant NAME FILE SED: passes if the core with this defect violates a rule, in a case or in a
+# random sequence.
 mutant() {
 	local name=$1 file=$2 edit=$3 dir=$work/mutants/$1
 
@@ -169,7 +169,7 @@ mutant() {
 	rm -rf "$dir"
 }
 
-# nt_mutant NAME PROGRAM FILE SED: the room with this defect must violate what the program knows.
+# nt_mutant NAME PROGRAM FILE SED: passes if the program finds this defect in a room.
 nt_mutant() {
 	local name=$1 program=$2 file=$3 edit=$4 dir=$work/mutants/$1 source
 
@@ -197,14 +197,14 @@ nt_mutant() {
 		echo "$name: survived"
 		return 1
 	fi
-	# One that makes it write where it may not is a defect found, too.
+	# A defect that makes the program crash has been found, too.
 	grep -q '^VIOLATED ' "$dir/log" || echo "VIOLATED memory: the program crashed" >>"$dir/log"
 	printf '%s: violates %s\n' "$name" "$(sed -n 's/^VIOLATED //p' "$dir/log" | head -n 1)"
 	rm -rf "$dir"
 }
 
-# each_line FILE COMMAND: the command with the words of each line, several at a time; of those
-# that $mutants has.
+# each_line FILE COMMAND: runs the command for each line that $mutants selects, several at a
+# time, with the line's words.
 each_line() {
 	local lines command=$2
 
@@ -237,14 +237,14 @@ job threads "$work/tsan/program" "$seed" "$rounds"
 job mutants mutants
 job text "$work/nt-asan/text" "$seed" $((calls / 2))
 job registry "$work/nt-asan/registry" "$seed" $((calls / 2))
-# Each is some ten seconds.
+# These take some ten seconds each.
 job requests "$work/nt-asan/requests" "$seed" $((calls / 5))
 job waits "$work/nt-asan/waits" "$seed" $((calls / 2))
 job queues "$work/nt-asan/queues" "$seed" $((calls / 2))
 job names "$work/nt-asan/names" "$seed" $((calls / 20))
 job nt-threads nt_threads
 job nt-mutants nt_mutants
-# Debian's, which has the package.
+# With Debian's Python, which has the package.
 job kit /usr/bin/python3 -B "$top/kunit/kit/properties.py" "$seed" "$inputs"
 say "this took $SECONDS s"
 echo "$passed passed, $failed failed, 0 skipped"

@@ -46,19 +46,19 @@ void expect(bool condition, const char *rule, const char *what)
 		machine::fail(rule, "%s", what);
 }
 
-/// Who wrote the control register shows in the value.
+/// The value of the control register shows who wrote it.
 constexpr int by_client = 0x1000;
 constexpr int by_linux = 0x2000;
 constexpr int line = 7;
 
-/// A Linux driver, after the manner of one of Linux's own.
+/// A Linux driver that behaves like one of Linux's own.
 class Driver : public Device {
 public:
 	enum Kind {
 		sleeper,  ///< sleeps until it has the port: ppdev
 		waker,	  ///< takes it when it is woken
-		lurker,	  ///< likewise, and lets others preempt it: plip
-		visitor,  ///< asks once
+		lurker,	  ///< the same, and lets others preempt it: plip
+		visitor,  ///< asks only once
 		kinds
 	};
 
@@ -72,7 +72,7 @@ public:
 		if (wants && !busy)
 			take();
 	}
-	/// False: not now; a sleeper or a driver that wants it has it later.
+	/// False: not now; a sleeper, or a driver that wants the port, gets it later.
 	bool take()
 	{
 		int err;
@@ -90,18 +90,18 @@ public:
 	bool busy = false;  ///< in a call of its own
 };
 
-/// What a client remembers of a request: gone when it has the answer.
+/// What a client remembers of a request: freed when the client has the answer.
 struct Ticket {
 	ntparport_waiter waiter;
 	size_t slot;
 	unsigned int then;
 };
 
-/// The context of a connection's routines: gone when the connection is.
+/// The context of a connection's routines: freed when the connection has ended.
 struct Routine {
 	size_t slot;
 	unsigned int then;
-	unsigned int turns;  ///< how often it may take the port: not for ever
+	unsigned int turns;  ///< how often it may still take the port: not for ever
 };
 
 constexpr size_t requests = std::tuple_size<decltype(Model::requests)>();
@@ -133,28 +133,28 @@ struct Lab : world::Observer {
 	std::vector<std::unique_ptr<Driver>> drivers;
 	ntparport *port = nullptr;
 	bool plugged = false;
-	unsigned int gets = 0;	 ///< references that clients have
-	unsigned int users = 0;	 ///< calls under way that need one
-	unsigned int puts = 0;	 ///< under way
-	bool last_put = false;	 ///< likewise
-	bool removing = false;	 ///< likewise
-	bool loaded = false;	 ///< the client module: its init routine is over
-	bool leaving = false;	 ///< it is being unloaded
+	unsigned int gets = 0;	 ///< how many references clients have
+	unsigned int users = 0;	 ///< how many calls that need one are under way
+	unsigned int puts = 0;	 ///< how many puts are under way
+	bool last_put = false;	 ///< the last put is under way
+	bool removing = false;	 ///< a removal is under way
+	bool loaded = false;	 ///< the client module's init routine is over
+	bool leaving = false;	 ///< the client module is being unloaded
 	bool watching = false;	 ///< in a call that files in debugfs make
 	bool timed = false;	 ///< interrupt routines are measured
 	unsigned int values = 0;
-	unsigned int stray_frees = 0;  ///< logged before this port came
+	unsigned int stray_frees = 0;  ///< strays that were logged before this port came
 	unsigned int done = 0;
 
-	/// Of each request: what the core has of it, how many calls are about it.
+	/// For each request: what the core has of it, and how many calls are about it.
 	std::array<Ticket *, requests> tickets{};
 	std::array<unsigned int, requests> calls{};
-	/// Of each connection.
+	/// For each connection.
 	std::array<std::unique_ptr<Routine>, connections> routines;
 	std::array<unsigned int, connections> changes{};
 	std::array<ntparport_interrupt_information, connections> facts_of{};
 
-	/// Of each context: its innermost call, and what its interrupt does.
+	/// For each context: its innermost call, and what its interrupt does.
 	struct Doing {
 		const Call *call = nullptr;
 		unsigned int plan = 0;
@@ -167,7 +167,7 @@ struct Lab : world::Observer {
 
 Lab *lab;
 
-/// A call under way; `user`: it needs a reference.
+/// Stands for a call under way; `user`: it needs a reference.
 class Inside {
 public:
 	explicit Inside(const char *what, bool user = true) : user_(user), outer_(lab->here().call)
@@ -276,7 +276,7 @@ void give_back(unsigned int)
 	lab->model.freed(*slot);
 }
 
-/// Nobody has it, and nothing is or comes under way that could change that.
+/// For when nobody has the port, and nothing that could change that is under way or may come.
 void stray_free(unsigned int)
 {
 	unsigned int lines;
@@ -314,7 +314,7 @@ void completed(Ticket *ticket, int status)
 	say("%zu is completed: %d", slot, status);
 	lab->model.completed(slot, status);
 	lab->tickets[slot] = nullptr;
-	// Who cancels it looks at it: the client keeps it meanwhile.
+	// A canceller looks at it, so the client keeps it meanwhile.
 	if (lab->calls[slot])
 		lab->tickets[slot] = ticket;
 	else
@@ -344,7 +344,7 @@ void completed(Ticket *ticket, int status)
 	}
 }
 
-/// The client module that comes and goes, and the code it has.
+/// The client module that comes and goes, and its code.
 bool is_of_module(const void *address);
 module client_module{ "client", {}, {}, is_of_module, false };
 
@@ -360,7 +360,7 @@ Lab::Lab()
 	world::wake = complete<false>;
 }
 
-/// Nobody is in a call about the slot any more: what is completed, goes.
+/// Nobody is in a call about the slot any more: frees what is completed.
 void leave_slot(size_t slot)
 {
 	if (--lab->calls[slot] || lab->model.requests[slot].state == State::waiting)
@@ -378,7 +378,7 @@ void allocate(unsigned int argument)
 		return;
 	Inside inside(of_module ? "allocate, module" : "allocate");
 	bool sleeps = !of_module && argument & 32;
-	// Who wakes up does so later, in a thread of his own.
+	// A sleeper wakes up later, in a thread of its own.
 	auto *ticket = new Ticket{ {}, *slot, sleeps ? 0u : argument & 7u };
 
 	lab->tickets[*slot] = ticket;
@@ -536,7 +536,7 @@ ntparport_interrupt_service service(size_t slot)
 	};
 }
 
-/// What is not connected, and is in no call any more, goes.
+/// Frees what is not connected and in no call any more.
 void leave_connection(size_t slot)
 {
 	if (!--lab->changes[slot] && lab->model.connections[slot].state == Connected::no)
@@ -581,7 +581,7 @@ void connect(unsigned int argument)
 	expected = expected_of_connect(fault, line_error);
 	expected_with_memory = expected_of_connect(0, line_error);
 	world::settings.connect_enabled = fault != 1;
-	// The first one fails, the second, or the third, if there are so many.
+	// Makes the first allocation fail, the second, or the third, if there are so many.
 	int which = static_cast<int>((argument >> 7) + (argument >> 4 & 1));
 	world::settings.allocations_left = fault == 2 ? which : -1;
 	world::settings.line_error = fault == 3 ? line_error : 0;
@@ -628,7 +628,7 @@ void disconnect(unsigned int argument)
 	}
 }
 
-/// D2, C4: what is not connected, what is nothing.
+/// D2, C4: disconnects what is not connected, and what is nothing.
 void disconnect_other(unsigned int)
 {
 	ntparport_interrupt_service other{ isr<false>, lab, nullptr, nullptr };
@@ -713,7 +713,7 @@ void get(unsigned int argument)
 
 void put(unsigned int)
 {
-	// Which put is the last one is known beforehand.
+	// Know beforehand which put is the last one.
 	if (!lab->gets || lab->last_put ||
 	    (lab->gets == 1 && (lab->users || lab->puts || lab->removing || lab->leaving)))
 		return;
@@ -734,7 +734,7 @@ void put(unsigned int)
 	lab->puts--;
 }
 
-/// Ends what the client module has, as the module loader says it does.
+/// Ends what the client module has, at the word of the module loader.
 void module_gone(unsigned int)
 {
 	if (!lab->usable() || lab->users || lab->puts || lab->removing || lab->leaving)
@@ -743,7 +743,7 @@ void module_gone(unsigned int)
 	lab->leaving = true;
 	lab->model.module_gone();
 	core_module_gone(&client_module);
-	// Before the memory goes; who is in its code leaves it.
+	// Before its memory goes: whoever is still in its code leaves it.
 	machine::synchronize();
 	lab->model.module_went();
 	for (size_t slot = 0; slot < requests; slot++)
@@ -755,7 +755,7 @@ void module_gone(unsigned int)
 	lab->leaving = lab->loaded = client_module.live = false;
 }
 
-/// Its init routine is over: no call from there is under way.
+/// The module's init routine is over: no call from there is under way.
 void module_live(unsigned int)
 {
 	if (!lab->plugged || lab->leaving || lab->loaded || lab->users)
@@ -766,7 +766,7 @@ void module_live(unsigned int)
 	client_module.live = true;
 }
 
-/// Somebody looks closely, or no longer: nothing changes by it.
+/// Somebody begins or stops watching: this must change nothing.
 void watch(unsigned int argument)
 {
 	unsigned int seen = 0;
@@ -779,10 +779,10 @@ void watch(unsigned int argument)
 	core_redirect();
 	switch (argument >> 1 & 3) {
 	case 0:
-		// As the file in debugfs does: on or off.
+		// Turned on or off, as by the file in debugfs.
 		if (lab->timed)
 			break;
-		// Which allocation fails, if any: all is as it was then.
+		// Which allocation fails, if any: then everything is as it was.
 		world::settings.allocations_left = static_cast<int>(argument >> 3 & 3) - 1;
 		lab->timed = !core_start_timing();
 		world::settings.allocations_left = -1;
@@ -848,7 +848,7 @@ void linux_release(unsigned int argument)
 	}
 }
 
-/// It gives up, sleeping or not, and comes back.
+/// It gives up, whether it sleeps or not, and may come back.
 void linux_leave(unsigned int argument)
 {
 	if (!lab->plugged)
@@ -921,7 +921,7 @@ struct Operation {
 	void (*run)(unsigned int argument);
 };
 
-/// What is done from outside of the fibers.
+/// For what is done from outside the fibers.
 enum Special : size_t { resume, settle, specials };
 
 constexpr Operation table[] = {
@@ -960,7 +960,7 @@ bool run_tasklet()
 	return true;
 }
 
-/// All that is to be done, is done.
+/// Does all that is to be done.
 void make_quiet()
 {
 	fibers::finish(run_tasklet);
@@ -1008,7 +1008,7 @@ void take_down()
 {
 	for (const auto &driver : lab->drivers)
 		driver->wants = false;
-	// Whoever was waiting has it next.
+	// Whoever was waiting gets it next.
 	while ((lab->holder() && lab->usable()) || linux_has_it()) {
 		perform(give_back, 0);
 		perform(linux_release, 0);
@@ -1065,7 +1065,7 @@ unsigned int play(const Sequence &sequence)
 
 	lab = &here;
 	client_module.live = false;
-	// A sequence wants a port that somebody uses: a certain one, or any.
+	// A sequence needs a port that somebody uses: a certain one, or any.
 	bool certain = !sequence.empty() &&
 		       table[sequence[0].operation % std::size(table)].run == plug;
 	unsigned int which = certain ? sequence[0].argument : 2;
@@ -1088,7 +1088,8 @@ unsigned int play(const Sequence &sequence)
 		else
 			fibers::start(
 				[=] {
-					// With points to pass, others may run its tasklet.
+					// With points to pass, others may run this context's
+					// tasklet.
 					machine::here().lazy = step.points & 1;
 					table[operation].run(step.argument);
 				},

@@ -2,9 +2,8 @@
 /// machine.hh - what the kernel gives the module, in user space: contexts,
 /// locks, sections, tasklets.
 ///
-/// Built on pause() and point() of one of two machines: fibers.cc, where
-/// everything happens in one thread and in an order that is chosen, and
-/// threads.cc, with threads.
+/// Built on pause() and point() of one of two machines: fibers.cc, where everything happens in
+/// one thread and in a chosen order, and threads.cc, which has threads.
 #pragma once
 
 #include <atomic>
@@ -12,23 +11,23 @@
 
 namespace machine {
 
-/// What the code that runs is, as in the kernel's preempt count.
+/// What kind of code is running, as in the kernel's preempt count.
 struct Context {
 	bool softirq = false;
 	bool irqs_off = false;
 	bool lazy = false;		       ///< its tasklets run later, "on another CPU"
-	unsigned int sections = 0;	       ///< entered
-	std::atomic<unsigned long> epoch = 0;  ///< odd inside of a section
+	unsigned int sections = 0;	       ///< sections that are entered
+	std::atomic<unsigned long> epoch = 0;  ///< odd while inside a section
 };
 
 Context &here();
-/// All contexts there are or will be.
+/// All contexts that exist or will exist.
 Context *contexts();
 size_t contexts_size();
 
-/// Others may run now.
+/// Lets others run here, maybe.
 void point();
-/// Others must run before this can go on.
+/// For when others must run before this can go on.
 void pause();
 
 /// Prints what is wrong and ends the process.
@@ -69,8 +68,8 @@ private:
 	std::atomic<const Context *> owner_ = nullptr;
 };
 
-/// RCU. One counter for each context, and no lock: sections must not order what
-/// happens in them, or ThreadSanitizer would miss races.
+/// RCU. There is one counter for each context and no lock: sections must not order what happens
+/// in them, or ThreadSanitizer would miss races.
 inline void enter_section()
 {
 	Context &context = here();
@@ -103,7 +102,7 @@ inline void synchronize()
 	}
 }
 
-/// Who has it is not scheduled out: a section.
+/// The holder is not scheduled out, so this is also a section.
 class SpinLock : public Lock {
 public:
 	bool try_lock()
@@ -145,7 +144,7 @@ public:
 
 	void schedule() { pending_.store(true, std::memory_order_release); }
 	bool pending() const { return pending_.load(std::memory_order_acquire); }
-	/// Once, if it is scheduled and does not run elsewhere.
+	/// Runs it once, if it is scheduled and does not run elsewhere.
 	void run()
 	{
 		Context &context = here();
@@ -163,7 +162,8 @@ public:
 		running_.store(false, std::memory_order_release);
 		point();
 	}
-	/// As where softirqs are enabled again: a few times, then it is ksoftirqd's.
+	/// Runs it as when softirqs are enabled again: a few times; the rest is left to
+	/// ksoftirqd.
 	void schedule_here()
 	{
 		const Context &context = here();

@@ -2,14 +2,13 @@
 /// model.hh - the rules A1-A6, F1-F4, I1, L1-L6, D3 (kunit/README.md) as a
 /// program that watches.
 ///
-/// It is told when a call begins and how it ends, when a routine is called, who
-/// has the Linux port; it knows nothing of how the module does it. Calls
-/// overlap: what one of them did took place some time between its begin and its
-/// end. So a rule is applied to what is certain: a request waits from the end of
-/// the call that queued it, a client has the port from the end of the call that
-/// granted it until it begins to free it. A call that nothing overlapped is
-/// `alone`, and its result is known exactly. What must happen, but at no certain
-/// time, has happened when all is quiet.
+/// It is told when a call begins and how it ends, when a routine is called, and who has the
+/// Linux port; it knows nothing of how the module does it. Calls overlap: what one of them did
+/// happened at some time between its beginning and its end. So a rule is applied only to what
+/// is certain: a request waits from the end of the call that queued it, a client has the port
+/// from the end of the call that granted it until it begins to free it. A call that nothing
+/// overlapped is `alone`, and its result is known exactly. What must happen, but at no certain
+/// time, must have happened when all is quiet.
 #pragma once
 
 #include <array>
@@ -42,7 +41,7 @@ public:
 		return { last_begun_, !inside_++ };
 	}
 	void end() { --inside_; }
-	/// Asked before end(): nothing overlapped the call.
+	/// To be asked before end(): whether nothing overlapped the call.
 	bool alone(const Call &call) const { return call.alone && last_begun_ == call.begun; }
 
 	// Requests for the port. A slot is free when it is idle.
@@ -52,15 +51,15 @@ public:
 		State state = State::idle;
 		Time asked = 0;		 ///< when the call began
 		Time queued = 0;	 ///< when it ended
-		bool cancel = false;	 ///< asked for
-		bool cancelled = false;	 ///< promised
-		bool of_module = false;	 ///< of the client module that may be unloaded
+		bool cancel = false;	 ///< cancellation was asked for
+		bool cancelled = false;	 ///< cancellation was promised
+		bool of_module = false;	 ///< it is of the client module, which may be unloaded
 		bool sure = false;	 ///< the port could be had when the call began
 	};
 	std::array<Request, 8> requests;
 
-	/// TryAllocatePort or PORT_ALLOCATE; `at_interrupt_level`: the former, which
-	/// cannot get what the module has not.
+	/// TryAllocatePort or PORT_ALLOCATE; `at_interrupt_level`: the former, which cannot get
+	/// a port that the module does not have.
 	void ask(size_t id, const Call &call, bool at_interrupt_level = false,
 		 bool of_module = false)
 	{
@@ -68,7 +67,7 @@ public:
 		requests[id].sure = can_be_had() &&
 				    (owner_ == Owner::module || !at_interrupt_level);
 	}
-	/// Both: the caller has the port at once.
+	/// Both: the caller got the port at once.
 	void granted(size_t id)
 	{
 		for (const Request &other : requests)
@@ -78,14 +77,14 @@ public:
 		check(!gone_ || requests[id].asked < gone_at_, "C7", "a removed port was taken");
 		take(id);
 	}
-	/// TryAllocatePort: it has not.
+	/// TryAllocatePort: the caller did not get it.
 	void denied(size_t id, const Call &call)
 	{
 		requests[id].state = State::idle;
 		check(!(alone(call) && requests[id].sure), "A3",
 		      "the port could be had, and was not");
 	}
-	/// PORT_ALLOCATE: queued, and maybe completed since.
+	/// PORT_ALLOCATE: the request was queued, and maybe completed since.
 	void queued(size_t id, const Call &call)
 	{
 		check(!(alone(call) && requests[id].sure), "A1",
@@ -96,7 +95,7 @@ public:
 		requests[id].state = State::waiting;
 		requests[id].queued = ++now_;
 	}
-	/// PORT_ALLOCATE: refused.
+	/// PORT_ALLOCATE: the request was refused.
 	void refused(size_t id)
 	{
 		requests[id].state = State::idle;
@@ -135,7 +134,7 @@ public:
 			check(!other_has_it() && !gone_, "A2",
 			      "a queued request could not be cancelled");
 	}
-	/// FreePort, at any level, by who has it.
+	/// FreePort, at any level, by the client that has the port.
 	void free(size_t id)
 	{
 		requests[id].state = State::freeing;
@@ -154,7 +153,8 @@ public:
 
 		for (const Request &request : requests)
 			most += request.state == State::waiting && !request.cancelled;
-		// Unless another has the port, the oldest may be granted already.
+		// Unless somebody else has the port, the oldest request may have been granted
+		// already.
 		least = most && !other_has_it() ? most - 1 : most;
 		if (owner_ == Owner::module)
 			least += refused_ || linux_waits;
@@ -241,8 +241,8 @@ public:
 
 	// Linux.
 
-	/// Linux drivers on parport's list; those that were not offered the port since
-	/// they asked for it.
+	/// Linux drivers on parport's list; and those of them that were not offered the port
+	/// since they asked for it.
 	unsigned int linux_listed = 0, linux_waits = 0;
 
 	void owner(Owner owner)
@@ -259,7 +259,7 @@ public:
 	}
 	/// A Linux driver may not have the port that the module has.
 	void linux_refused() { refused_ = true; }
-	/// ... and this is its call; before: linux_may_have_it().
+	/// ... and this is its call, for which linux_may_have_it() was asked before.
 	void linux_denied(bool sure, const Call &call) const
 	{
 		check(!(sure && alone(call)), "L2", "a free port was not left to Linux at once");
@@ -295,7 +295,7 @@ public:
 	bool gone() const { return gone_; }
 	/// A port came in the place of the removed one.
 	void plugged() { gone_ = ends_ = false; }
-	/// The client module leaves, and what it had.
+	/// The client module leaves, and takes along what it had.
 	void module_gone()
 	{
 		module_leaves_ = true;
@@ -326,8 +326,8 @@ public:
 				     [](const Connection &c) { return c.state != Connected::no; });
 	}
 
-	/// No call is under way and the tasklet has nothing to do. `module_waits`: for
-	/// the Linux port, on parport's list.
+	/// To be called when no call is under way and the tasklet has nothing to do.
+	/// `module_waits`: for the Linux port, on parport's list.
 	void quiet(bool module_has_port, bool allocated, bool module_waits) const
 	{
 		unsigned int waiting = count(State::waiting);
@@ -378,7 +378,7 @@ private:
 	}
 	/// Some client has the port for certain, or Linux.
 	bool other_has_it() const { return held() || owner_ == Owner::linux; }
-	/// Who asks now gets the port, unless something overlaps.
+	/// A caller that asks now gets the port, unless something overlaps.
 	bool can_be_had() const
 	{
 		return !ends_ && owner_ != Owner::linux && !refused_ && !linux_listed &&
@@ -410,7 +410,7 @@ private:
 	{
 		return std::find(called_.begin(), called_.end(), id) != called_.end();
 	}
-	/// A routine is called after those in called_.
+	/// A routine is called; it must come after those in called_.
 	void in_turn(size_t id, bool Connection::*kind)
 	{
 		const Connection &connection = connections[id];
@@ -427,7 +427,7 @@ private:
 		if (!ends_)
 			expect_control();
 	}
-	/// A connection that is there for certain has a routine of this kind.
+	/// Whether a connection that certainly exists has a routine of this kind.
 	bool certain(bool Connection::*kind) const
 	{
 		return std::any_of(connections.begin(), connections.end(),
@@ -443,14 +443,14 @@ private:
 	Owner owner_ = Owner::nobody;
 	bool refused_ = false;		     ///< the module keeps the port from a Linux driver
 	bool linux_waited_ = false;	     ///< when the port changed hands; it may have left
-	bool linux_first_ = false;	     ///< the port was freed since: it is that driver's turn
-	bool owed_ = false;		     ///< a deferred check
-	bool Connection::*round_ = nullptr;  ///< what is called_ now
-	bool taken_ = false;		     ///< by a routine of this round of checks
+	bool linux_first_ = false;	     ///< the port was freed since: that driver is next
+	bool owed_ = false;		     ///< a deferred check is owed
+	bool Connection::*round_ = nullptr;  ///< which kind of routine is in called_ now
+	bool taken_ = false;		     ///< a routine of this round of checks took the port
 	bool ends_ = false;
 	bool gone_ = false;
 	bool module_leaves_ = false;
 	Time gone_at_ = 0;
 	std::vector<size_t> called_;
-	std::optional<int> left_;  ///< in the control register, by a client
+	std::optional<int> left_;  ///< what a client left in the control register
 };

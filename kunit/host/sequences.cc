@@ -33,8 +33,8 @@ namespace {
 using lab::Sequence;
 using lab::Step;
 
-/// Random sequence `number` of `seed`. Each leaves out some operations: what the
-/// others can do together is seen the more.
+/// Random sequence `number` of `seed`. Each leaves out some operations, so that more is seen of
+/// what the others can do together.
 Sequence generate(uint64_t seed, uint64_t number)
 {
 	std::mt19937_64 random(seed * 1'000'003 + number);
@@ -46,7 +46,7 @@ Sequence generate(uint64_t seed, uint64_t number)
 		for (size_t i = 0; i < lab::operations(); i++)
 			if (random() % 5)
 				choice.insert(choice.end(), lab::weight(i), i);
-	// On one route or the other.
+	// On either route.
 	sequence.push_back(*lab::parse("plug " + std::to_string(random() % 256)));
 	while (sequence.size() < length) {
 		uint8_t operation = choice[random() % choice.size()];
@@ -58,7 +58,7 @@ Sequence generate(uint64_t seed, uint64_t number)
 	return sequence;
 }
 
-/// What a child process does. True: it came to its end.
+/// Runs `work` in a child process. True: it came to its end.
 template <typename Work>
 bool survives(bool silent, Work work)
 {
@@ -72,7 +72,7 @@ bool survives(bool silent, Work work)
 			dup2(null, STDERR_FILENO);
 		}
 		work();
-		// Not _exit(): coverage and leaks are counted at the end.
+		// Not _exit(): exit() has coverage written and leaks counted.
 		exit(0);
 	}
 	int status = -1;
@@ -93,7 +93,7 @@ bool fails(const Sequence &sequence)
 	});
 }
 
-/// Leaves out ever smaller parts.
+/// Leaves out ever smaller parts, while it still fails.
 void leave_out(Sequence &sequence)
 {
 	for (size_t part = sequence.size() / 2; part; part /= 2) {
@@ -106,7 +106,7 @@ void leave_out(Sequence &sequence)
 			else
 				at += part;
 		}
-		// One step may only have become superfluous by the last one's absence.
+		// A step may have become superfluous only because the last one was left out.
 		if (part == 1)
 			for (size_t at = sequence.size(); at-- > 0;) {
 				Sequence less = sequence;
@@ -118,7 +118,7 @@ void leave_out(Sequence &sequence)
 	}
 }
 
-/// The same violation with fewer and plainer steps.
+/// Looks for the same violation with fewer and simpler steps.
 Sequence shorten(Sequence sequence)
 {
 	leave_out(sequence);

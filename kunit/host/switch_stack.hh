@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// switch_stack.hh - from one stack to another. One file of a program includes it.
+/// switch_stack.hh - switches from one stack to another. One file of a program includes it.
 #pragma once
 
 // AddressSanitizer is told of each switch.
@@ -18,9 +18,9 @@
 #error "switch_stack() is written for x86-64"
 #endif
 
-// Saves what a function must keep on the stack, and goes on on another one.
-// swapcontext() would also ask the kernel for the signal mask, twice for each
-// step; AddressSanitizer has a bad word for it.
+// Saves what a function must keep on the stack, and continues on another one. swapcontext()
+// would also make two system calls for the signal mask in each step, and AddressSanitizer warns
+// about it.
 extern "C" void switch_stack(void **save, void *next);
 asm(R"(
 	.pushsection .text

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-/// threads.cc - machine.hh with threads, and clients, Linux drivers and interrupts
-/// at once, for ThreadSanitizer. What is checked here needs no lock, which would
-/// hide races; the rules in detail are lab.cc's.
+/// threads.cc - machine.hh with threads; and clients, Linux drivers and interrupts at once, for
+/// ThreadSanitizer. The checks here need no lock, which would hide races; the detailed rules
+/// are lab.cc's.
 ///
 /// Usage: threads SEED ROUNDS
 
@@ -48,11 +48,11 @@ using Random = std::minstd_rand;
 
 constexpr unsigned int steps = 400;  ///< of each thread in a round
 
-/// One round: a port comes, is used by all, goes.
+/// One round: a port comes, is used by all, and goes.
 struct Round {
 	std::shared_ptr<parport> linux = std::make_shared<parport>();
 	std::atomic<int> holders = 0;
-	std::atomic<bool> over = false;	 ///< for those who serve the others
+	std::atomic<bool> over = false;	 ///< for the threads that serve the others
 	std::atomic<unsigned long> operations = 0;
 };
 
@@ -79,7 +79,7 @@ struct Connected {
 	unsigned long checks;
 };
 
-/// The interrupt lock is held: what is changed here needs no other one.
+/// The interrupt lock is held: what is changed here needs no other lock.
 unsigned char isr(_KINTERRUPT *, void *context)
 {
 	auto *connected = static_cast<Connected *>(context);
@@ -159,7 +159,7 @@ void client(unsigned int seed)
 
 	for (unsigned int i = 0; i < steps; i++) {
 		the_round->operations.fetch_add(1, std::memory_order_relaxed);
-		// It may be gone, or be gone by now.
+		// The port may be gone, or may go meanwhile.
 		if (!port || reinterpret_cast<long>(port) < 0 || random() % 50 == 0) {
 			if (connected)
 				ntparport_disconnect(port, &service);
@@ -198,7 +198,7 @@ void client(unsigned int seed)
 	ntparport_put(port);
 }
 
-/// A Linux driver: lets others preempt it, or sleeps for the port, or is woken.
+/// A Linux driver, which lets others preempt it, sleeps for the port, or is woken.
 class Driver : public world::Device {
 public:
 	enum Kind { lurker, sleeper, waker, kinds };
@@ -247,7 +247,7 @@ void interrupts(bool direct)
 	}
 }
 
-/// ksoftirqd.
+/// Plays ksoftirqd.
 void softirqs()
 {
 	while (!the_round->over.load(std::memory_order_acquire)) {

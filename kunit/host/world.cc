@@ -71,8 +71,8 @@ struct glue_port {
 
 namespace {
 
-/// The one line of the direct route: who requested it. Interrupts of a line
-/// never run two at a time, and giving it back waits for them.
+/// The one line of the direct route, and who requested it. Interrupts of a line never run two
+/// at a time, and giving the line back waits for them.
 machine::Lock line_lock;
 glue_port *line_port;
 
@@ -80,7 +80,7 @@ machine::Lock registry_mutex;
 
 }
 
-// share.c, as it is, but for the list of waiters, which it walks without a lock.
+// share.c as it is, except for the list of waiters, which it walks without a lock.
 
 namespace world {
 
@@ -93,8 +93,8 @@ void set_owner(parport &port, Device *device)
 		observer->owner(port, device);
 }
 
-/// Takes `device` off the list of waiters. Who is just looking at it in his walk
-/// along the list goes on to `next`, as its pointer says.
+/// Takes `device` off the list of waiters. Whoever is just looking at it while walking along
+/// the list goes on to `next`, where its pointer leads.
 void unlist(Device &device, bool unregistered)
 {
 	std::list<Device *> &waiters = device.port.waiters;
@@ -125,8 +125,8 @@ Device *next_waiter(parport &port, const Device *device)
 
 namespace {
 
-/// `for_sleeper`: on behalf of a driver that sleeps, if it still does. share.c
-/// looks before it takes the lock, and may give the port to one that has left.
+/// `for_sleeper`: on behalf of a driver that sleeps, if it still does. share.c checks that
+/// before it takes the lock, so it may give the port to a driver that has left.
 int claim(Device &device, bool for_sleeper)
 {
 	parport &port = device.port;
@@ -155,7 +155,7 @@ int claim(Device &device, bool for_sleeper)
 		}
 		return -EAGAIN;
 	}
-	// The old owner has agreed, and the port still bears its name.
+	// The old owner has agreed, but the port still has its name.
 	point();
 	if (old)
 		device.state = port.control;
@@ -186,7 +186,7 @@ void release(Device &device)
 {
 	parport &port = device.port;
 
-	// It is not scheduled out in the middle of its walk: see glue/parport.c.
+	// The walker is not scheduled out in the middle of its walk: see glue/parport.c.
 	machine::enter_section();
 	{
 		Guard guard(port.cad_lock);
@@ -252,13 +252,13 @@ void remove(Device &device)
 
 namespace {
 
-/// glue_interrupt() of module/glue/port.h.
+/// Like glue_interrupt() of module/glue/port.h.
 bool handle(glue_port &glue)
 {
 	unsigned char claimed = 0;
 
 	glue.lock.lock();
-	// The array as it is now, whatever routines do.
+	// The array as it is now, whatever the routines do to it.
 	const glue_isr *isr = glue.isrs;
 	const glue_isr *end = isr + glue.isr_count;
 	do
@@ -278,7 +278,7 @@ bool interrupt(parport &port, bool direct)
 
 		return line_port && handle(*line_port);
 	}
-	// parport_generic_irq(), and what low-level drivers return.
+	// parport_generic_irq(), with what low-level drivers return.
 	Guard guard(port.cad_lock);
 	if (Device *device = port.cad)
 		device->interrupt();
@@ -345,7 +345,7 @@ void glue_free(void *memory)
 
 void glue_log(glue_log_level level, const glue_port *port, const char *format, ...)
 {
-	// The sanitizers look at what is printed; %ps is the kernel's.
+	// Printing it has the sanitizers look at the arguments; %ps is the kernel's.
 	char line[512];
 	va_list arguments;
 
@@ -441,7 +441,7 @@ void glue_port_destroy(glue_port *port)
 {
 	port->tasklet.flush();
 	port->parport->glue = nullptr;
-	// Who runs tasklets may still look at this one.
+	// Those that run tasklets may still be looking at this one.
 	machine::synchronize();
 	delete port;
 }
@@ -453,7 +453,7 @@ void glue_port_sysfs_remove(glue_port *) { }
 void glue_port_debugfs_create(glue_port *) { }
 void glue_port_debugfs_remove(glue_port *) { }
 
-// watch.c: who watches sees nothing here, but it is watched.
+// watch.c: nobody looks at anything here, but interrupts are watched.
 
 bool glue_watching() { return world::settings.watching; }
 void glue_sample() { }
@@ -531,8 +531,7 @@ void assert_may_claim(const glue_port *port)
 
 }
 
-// parport's unsafe claim, which only the CPU that does it can fall over, is not
-// modelled.
+// parport's unsafe claim, which can hang only the CPU that makes it, is not modelled.
 int glue_parport_claim(glue_port *port)
 {
 	machine::SpinLock &cad_lock = port->parport->cad_lock;
@@ -548,7 +547,7 @@ int glue_parport_claim(glue_port *port)
 
 bool glue_parport_release(glue_port *port)
 {
-	// Port::close() is outside of a section: nobody else uses the port then.
+	// Port::close() is outside any section, because nobody else uses the port then.
 	machine::enter_section();
 	assert_may_claim(port);
 	world::release(*port->device);
@@ -603,7 +602,8 @@ void glue_registers_restore(glue_port *port)
 
 void glue_registers_forget(glue_port *port) { port->registers_saved = false; }
 
-// Only a bit of what a client left: to who writes it next, another value.
+// Nothing more is modelled: it would change one bit of what a client left, which is just
+// another value to whoever writes next.
 void glue_registers_quiet(glue_port *port) { assert_registers_are_ours(port); }
 
 // irq_line.c
@@ -655,14 +655,14 @@ int glue_parameter_irq(unsigned int) { return world::settings.irq; }
 
 // module.c
 
-/// The module of all this, which no client module contains.
+/// The module that all of this is in; it contains no client module.
 struct module __this_module {
 	"host", {}, {}, [](const void *) { return false; }, true
 };
 
 bool glue_module_contains(const module *module, const void *address)
 {
-	// What its init routine was may be another module's now.
+	// The code of its init routine may belong to another module now.
 	if (glue_module_init_contains(module, address))
 		return !module->live;
 	return (address >= module && address < module + 1) || module->contains(address);

@@ -24,7 +24,7 @@ public:
 	Device(const Device &) = delete;
 	Device &operator=(const Device &) = delete;
 
-	/// cad_lock held. True: it keeps the port.
+	/// Called with cad_lock held. True: it keeps the port.
 	virtual bool preempt() { return true; }
 	virtual bool has_wakeup() const { return false; }
 	virtual void wakeup() { }
@@ -33,19 +33,20 @@ public:
 
 	parport &port;
 	const char *const name;
-	int state;				///< registers, while others have the port
+	int state;				///< its registers, while others have the port
 	std::atomic<unsigned int> waiting = 0;	///< 1: on the list; 2: sleeps until it has the port
-	Device *next = nullptr;			///< on the list, when it was taken off it
+	Device *next = nullptr;			///< the next one on the list, when it was taken off
 	std::atomic<bool> offered = false;	///< woken since it last asked for the port
 };
 
-/// Who wants to know. Called with the locks held that are held then.
+/// For whoever wants to know. Called with whatever locks are held at that moment.
 class Observer {
 public:
 	virtual ~Observer() = default;
-	/// cad_lock held, registers set: `device` (or nobody) has the Linux port.
+	/// Called with cad_lock held and registers set: `device` (or nobody) has the Linux
+	/// port.
 	virtual void owner(parport &port, Device *device) = 0;
-	/// cad_lock held: the module keeps the port from a Linux driver.
+	/// Called with cad_lock held: the module keeps the port from a Linux driver.
 	virtual void refused(parport &port) = 0;
 	/// The interrupt lock is about to be given back.
 	virtual void unlocking() = 0;
@@ -56,42 +57,42 @@ inline constexpr int neutral_control = 0x0c;
 /// What the kernel and the administrator decide; set by the tests.
 struct Settings {
 	std::atomic<bool> connect_enabled = true;
-	std::atomic<bool> watching = false;  ///< an event of the interrupt is on
+	std::atomic<bool> watching = false;  ///< an event of the interrupt is enabled
 	std::atomic<int> irq = -1;	     ///< the parameter
 	std::atomic<int> register_error = 0;
 	std::atomic<int> line_error = 0;
-	std::atomic<int> allocations_left = -1;	 ///< before one fails; -1: none does
+	std::atomic<int> allocations_left = -1;	 ///< so many succeed, then one fails; -1: none
 };
 
-/// What the core did, to be compared.
+/// What the core did, to be compared with what it should have done.
 struct Counters {
 	std::atomic<long> allocations;	    ///< not yet freed
 	std::atomic<unsigned int> refused;  ///< allocations that failed
 	std::atomic<unsigned int> warnings;
-	std::atomic<unsigned int> stray_frees;	///< lines in the log about them
+	std::atomic<unsigned int> stray_frees;	///< lines in the log about stray frees
 };
 
 extern Settings settings;
 extern Counters counters;
 extern Observer *observer;
-/// Whoever sleeps in ntparport_allocate() is woken, with this status.
+/// Wakes whoever sleeps in ntparport_allocate(), with this status.
 extern void (*wake)(ntparport_waiter *waiter, int status);
 
 // share.c.
 int claim(Device &device);
-/// Sleeps: the port is the driver's once `waiting` is 0 again.
+/// Sleeps until the port is the driver's: when `waiting` is 0 again.
 int claim_or_sleep(Device &device);
 void release(Device &device);
 void add(Device &device);
 void remove(Device &device);
 
-/// The line of the port rises. True: it was handled.
+/// Raises the line of the port. True: the interrupt was handled.
 bool interrupt(parport &port, bool direct);
 
-/// The module waits for this Linux port, which somebody else has.
+/// Whether the module waits for this Linux port, which somebody else has.
 bool waits(const parport &port);
 
-/// The tasklet of our port on `port`, if any: for as long as the section lasts.
+/// The tasklet of our port on `port`, if any; valid for as long as the section lasts.
 machine::Tasklet *tasklet(parport &port);
 
 }
@@ -110,13 +111,13 @@ struct parport : std::enable_shared_from_this<parport> {
 	machine::SpinLock lists_lock;
 	std::list<world::Device *> waiters;
 	std::list<world::Device *> devices;
-	std::atomic<glue_port *> glue = nullptr;  ///< for world::tasklet()
+	std::atomic<glue_port *> glue = nullptr;  ///< only for world::tasklet()
 };
 
 struct module {
 	const char *name;
-	char init[8];  ///< stands for the code of its init routine, which goes with `live`
-	char core[8];  ///< and for the rest
+	char init[8];  ///< stands for the code of its init routine, which is freed with `live`
+	char core[8];  ///< stands for the rest
 	bool (*contains)(const void *address);
 	std::atomic<bool> live;
 };

@@ -7,6 +7,7 @@ With the build tree of a kernel, and the folder in which ntparport is built for
 it, drivers are built, too; with the tree of a kernel that clang builds, by clang.
 """
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -15,10 +16,11 @@ import unittest
 
 top = pathlib.Path(__file__).resolve().parent.parent.parent
 kit = top / "compat/kit"
+headers = top / "compat/include"
 sys.path.append(str(kit))
 import dialect  # pylint: disable=wrong-import-position
 
-# The trees of the command line.
+# Trees that the command line names.
 kernel = build = clang_kernel = None
 
 FACILITIES = """MessageIdTypedef=NTSTATUS
@@ -30,7 +32,7 @@ FacilityNames=(Io=0x4:FACILITY_IO)
 
 
 def tool(name, *arguments):
-    """Runs a tool; its status and output."""
+    """Runs a tool; returns its status and output."""
     done = subprocess.run([sys.executable, "-B", kit / name, *arguments], check=False,
                           capture_output=True, text=True)
     return done.returncode, done.stdout + done.stderr
@@ -103,10 +105,454 @@ class Dialect(unittest.TestCase):
         self.assertEqual(dialect.translate("int a;\n\x1a", "c"), "int a;\n")
 
     def test_what_is_not_supported_is_named_with_its_line(self):
-        for word, what in (("__try", "structured exceptions"), ("__asm", "inline assembly"),
+        for word, what in (("__leave", "structured exceptions"), ("__asm", "inline assembly"),
                            ("NT_DECLSPEC_naked", r"__declspec\(naked\)")):
             with self.assertRaisesRegex(dialect.Mistake, rf"^d\.c:8: error: {what} .*README"):
                 dialect.translate(f'# 7 "d.c"\nvoid f(void) {{\n {word} {{', "c")
+
+
+class Strings(unittest.TestCase):
+    """ntstrsafe.h"""
+
+    def test_functions_do_what_is_documented(self):
+        for compiler, *flags in (("gcc", "-std=gnu11"), ("g++", "-std=c++20", "-x", "c++"), ("clang", "-std=gnu11")):
+            if not shutil.which(compiler):
+                continue
+            with self.subTest(compiler=compiler), tempfile.TemporaryDirectory() as folder:
+                program = pathlib.Path(folder) / "strsafe"
+                subprocess.run([compiler, *flags, "-O1", "-Wall", "-Wextra", "-Werror", "-Wno-format-security",
+                                "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fshort-wchar",
+                                "-I", top / "compat/include", "-o", program, top / "kunit/kit/strsafe.c"], check=True)
+                done = subprocess.run([program], check=False, capture_output=True, text=True)
+                self.assertEqual((done.returncode, done.stdout + done.stderr), (0, ""))
+
+
+COMPILERS = [(name, language) for name, language in (("gcc", "c"), ("g++", "c++"), ("clang", "c"), ("clang++", "c++"))
+             if shutil.which(name)]
+# As driver.mk has them.
+FLAGS = ["-O2", "-fshort-wchar", "-fno-strict-aliasing", "-Wall", "-Wno-multichar", "-Wno-unused-value",
+         "-Wno-unused-variable", "-Wno-unused-but-set-variable", "-Wno-unused-function", "-Wno-unknown-pragmas",
+         "-Wno-parentheses", "-Wno-unused-label", "-fno-builtin-sprintf", "-fno-builtin-vsprintf"]
+CXX_FLAGS = ["-std=c++20", "-ffreestanding", "-fno-exceptions", "-fno-rtti", "-nostdinc++",
+             "-Wno-write-strings"]
+C_FLAGS = ["-fms-extensions", "-Wno-declaration-after-statement", "-Wno-pointer-sign",
+           "-Werror=implicit-function-declaration"]
+
+
+class Constructs(unittest.TestCase):
+    """What of Microsoft's C works, by every compiler"""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def compile(self, compiler, language, text, *switches):
+        """Translates and compiles it as a driver's source; the status, and what is said."""
+        source = self.folder / ("source.c" if language == "c" else "source.cpp")
+        source.write_text(text.replace("int main(", "EXTERN_C int main("), encoding="utf-8")
+        of_compiler = subprocess.run([compiler, "-print-file-name=include"], check=True, capture_output=True,
+                                     text=True).stdout.strip()
+        flags = [*FLAGS, *(C_FLAGS if language == "c" else CXX_FLAGS)]
+        if compiler == "g++":
+            flags.append("-fms-extensions")
+        if "clang" in compiler:
+            flags += ["-Wno-microsoft", "-Wno-ignored-attributes", "-Wno-writable-strings",
+                      "-Wno-unused-command-line-argument"]
+        return tool("compile.py", language, source, self.folder / "source.o", headers, kit, of_compiler, "--",
+                    compiler, f"-include{kit}/msc.h", f"-I{self.folder}", f"-I{headers}", f"-I{kit}/include",
+                    "-nostdinc", "-isystem", of_compiler, *flags, *switches)
+
+    def result(self, compiler, language, text, *switches, said=""):
+        """What main() in it returns."""
+        status, output = self.compile(compiler, language, text, *switches)
+        self.assertEqual(status, 0, output)
+        self.assertRegex(output, said or r"\A\Z")
+        program = self.folder / "program"
+        subprocess.run([compiler, "-no-pie", "-o", program, self.folder / "source.o"], check=True)
+        return subprocess.run([program], check=False).returncode
+
+    def means(self, text, *switches, languages=("c", "c++"), said=""):
+        """main() in it returns 0, whatever the language and the compiler."""
+        for compiler, language in COMPILERS:
+            if language in languages:
+                with self.subTest(compiler=compiler):
+                    self.assertEqual(self.result(compiler, language, text, *switches, said=said), 0)
+
+    def refused(self, text, *messages, languages=("c", "c++")):
+        """Nobody compiles it, and all of this is said."""
+        for compiler, language in COMPILERS:
+            if language in languages:
+                with self.subTest(compiler=compiler):
+                    status, output = self.compile(compiler, language, text)
+                    self.assertNotEqual(status, 0)
+                    for message in messages:
+                        self.assertRegex(output, message)
+
+    def test_enums_are_ints_before_they_are_defined(self):
+        self.means("""
+#include <ntddk.h>
+typedef enum colour Colour;
+struct car { Colour paint; enum shape *form; enum never unknown; };
+LONG first(Colour c);
+enum colour { RED, GREEN };
+enum shape { ROUND = 7 };
+LONG first(enum colour c) { return c; }
+int main(void)
+{
+	struct car car;
+	car.paint = GREEN;
+	C_ASSERT(sizeof(car.paint) == 4);
+	return first(car.paint) - 1 + ROUND - 7 + RED;
+}
+""")
+
+    def test_enums_inside_of_scopes(self):
+        self.means("""
+#include <ntddk.h>
+extern "C" { namespace shop { class Car { public: int f() { return 1; } enum paint *p; };
+enum paint { RED = 3 }; } }
+int main(void) { enum shop::paint red = shop::RED; shop::Car car; car.p = &red; return *car.p - 3; }
+""", languages=("c++",))
+
+    def test_a_cast_is_a_variable(self):
+        self.means("""
+#include <ntddk.h>
+typedef struct _PAIR { ULONG A, B; } PAIR, *PPAIR;
+static ULONG Sum(PPAIR Pair) { return Pair->A + Pair->B; }
+static PULONG SecondOf(PVOID p) { return &((PPAIR)p)->B; }
+static ULONG Numbers[4];
+int main(void)
+{
+	PVOID p = Numbers, v = &Numbers[2];
+	const PAIR pair = { 3, 4 };
+	ULONG n = 0;
+	PUCHAR bytes = (PUCHAR)Numbers;
+	*((PULONG)p)++ = 1;
+	*(PULONG)p = 2;
+	if (n == 0)
+		(ULONG)*(ULONG *)v = 5;
+	((PUCHAR)p) += 4;
+	if ((PULONG)p != &Numbers[2])
+		return 1;
+	--(PULONG)p;
+	((struct _PAIR *)p)--;
+	(PULONG)bytes += 2;
+	*((ULONG UNALIGNED *)bytes) += 1;
+	(PVOID)v = (PVOID)&n;
+	*(PULONG)v = 7;
+	if (Numbers[0] != 1 || Numbers[1] != 2 || Numbers[2] != 6 || n != 7)
+		return 2;
+	if (p != Numbers - 1)
+		return 3;
+	if (Sum(&(PAIR)pair) != 7 || (n & (ULONG)6) != 6 || sizeof(PAIR) - 8)
+		return 4;
+	if (SecondOf(Numbers + 1) != Numbers + 2 || ++((PPAIR)(Numbers + 1))->A != 3 || ++((PULONG)Numbers)[0] != 2)
+		return 6;
+	Numbers[0] = 1;
+	return *((PULONG)Numbers) == 1 && ~(LONG)0 == -1 ? 0 : 5;
+}
+""")
+
+    def test_paged_code_without_a_semicolon(self):
+        for switches in ([], ["-DDBG=1"]):
+            self.means("""
+#include <ntddk.h>
+EXTERN_C KIRQL ntparport_KeGetCurrentIrql(void) { return 0; }
+EXTERN_C void ntparport_RtlAssert(PVOID a, PVOID b, ULONG c, PSTR d) {}
+static int f(int x)
+{
+	PAGED_CODE()
+	int y = x;
+	PAGED_CODE();
+	return y;
+}
+int main(void) { return f(0); }
+""", *switches)
+
+    def test_a_wide_literal_of_an_argument(self):
+        self.means("""
+#include <ntddk.h>
+#define W(x) L#x
+#define W2(x) W(x)
+#define NAME Time
+int main(void)
+{
+	static WCHAR a[] = W(Timeout), b[] = W2(NAME) L"x", c[] = W("q");
+	return a[6] - 't' + sizeof(a) - 16 + b[4] - 'x' + sizeof(b) - 12 + c[0] - '"';
+}
+""")
+
+    def test_too_many_arguments_of_a_macro(self):
+        (self.folder / "log.h").write_text("#define Log(x)\n#define TWO(a, b) ((a) + (b))\n#define NONE() 3\n"
+                                           "  #  define ADD(a, \\\n  b) TWO(a, b)\n",
+                                           encoding="utf-8")
+        self.means("""
+#include <ntddk.h>
+#include "log.h"
+int main(void)
+{
+	Log("%x", 1);
+	Log(("%x", 1), 2, (3, 4));
+	Log(5);
+	return __LINE__ - 9 + TWO(1, 2, 3) - 3 + NONE(4) - 3 + ADD(1, 1, 1) - 2;
+}
+""", said=r"(?s)source\.c(pp)?:6.*warning: .*argument.*source\.c(pp)?:9.*warning: ")
+
+    def test_wrapped_and_undefined_functions(self):
+        self.means("""
+#include <ntddk.h>
+#include <stdio.h>
+#include <csq.h>
+EXTERN_C UCHAR ntparport_READ_PORT_UCHAR(PUCHAR Port) { return 6; }
+EXTERN_C void ntparport_ExFreePool(PVOID P) { *(int *)P = 1; }
+EXTERN_C int ntparport_sprintf(char *dest, const char *format, ...) { return 9; }
+EXTERN_C PIRP ntparport_IoCsqRemoveNextIrp(PIO_CSQ Csq, PVOID PeekContext) { return NULL; }
+static UCHAR Mine(PUCHAR Port) { return READ_PORT_UCHAR(Port) + 1; }
+#define READ_PORT_UCHAR(p) Mine(p)
+#undef ExFreePool
+#undef IoCsqRemoveNextIrp
+#undef sprintf
+int main(void)
+{
+	int freed = 0;
+	char text[8];
+	ExFreePool(&freed);
+	return READ_PORT_UCHAR(NULL) - 7 + freed - 1 + sprintf(text, "%s", "a") - 9 + (IoCsqRemoveNextIrp(NULL, NULL) != NULL);
+}
+""")
+
+    FINALLY = """
+#include <ntddk.h>
+static int Trace, Abnormal;
+static int Note(int n) { Trace = Trace * 10 + n; return n; }
+static NTSTATUS Leave(int how)
+{
+	NTSTATUS Status = STATUS_SUCCESS;
+	__try {
+		if (how) { Status = STATUS_UNSUCCESSFUL; __leave; }
+		Note(1);
+	} __finally {
+		Abnormal = AbnormalTermination();
+		Note(2);
+	}
+	return Status;
+}
+static unsigned long Return(int *p)
+{
+	__try {
+		switch (*p) {
+		case 1: return *p + 10;
+		default: break;
+		}
+	} __finally {
+		*p = 99;
+		Abnormal = AbnormalTermination();
+	}
+	return 5;
+}
+static int Always(void) { __try { return Note(1); } __finally { Note(2); } }
+static void Nothing(int x)
+{
+	_try {
+		_try { if (x) return; Note(1); } _finally { Note(2); if (AbnormalTermination()) Note(3); }
+		Note(4);
+	} _finally { Note(5); }
+	Note(6);
+}
+static int Loops(void)
+{
+	int i, n = 0;
+	for (i = 0; i < 5; i++) {
+		__try {
+			int j;
+			for (j = 0; j < 9; j++) { if (j == 2) break; else continue; }
+			if (i == 1) continue;
+			if (i == 3) break;
+			n += 1;
+		} __finally { n += 10; }
+		n += 100;
+	}
+	return n;
+}
+static int Jump(int x)
+{
+again:
+	__try {
+		if (x == 0) goto inside;
+		if (x == 1) goto out;
+		if (x == 2) { x = 1; goto again; }
+inside:
+		Note(1);
+	} __finally { Note(2); }
+	return 3;
+out:
+	return 4;
+}
+static const char *Inner(int x)
+{
+	if (x) __try {
+		__try { return "a"; } __finally { __try { if (x > 1) __leave; Note(1); } __finally { Note(2); } }
+	} __finally { Note(3); }
+	else return "b";
+}
+#define IS(call, value, trace) do { Trace = 0; if ((call) != (value) || Trace != (trace)) return __LINE__; } while (0)
+int main(void)
+{
+	int one = 1, two = 2;
+	IS(Leave(0), STATUS_SUCCESS, 12);
+	IS(Leave(1), STATUS_UNSUCCESSFUL, 2);
+	if (Abnormal) return 1;
+	IS(Return(&one), 11, 0);
+	if (one != 99 || !Abnormal) return 2;
+	IS(Return(&two), 5, 0);
+	if (two != 99 || Abnormal) return 3;
+	IS(Always(), 1, 12);
+	IS((Nothing(0), 0), 0, 12456);
+	IS((Nothing(1), 0), 0, 235);
+	IS(Loops(), 242, 0);
+	IS(Jump(0), 3, 12);
+	IS(Jump(1), 4, 2);
+	IS(Jump(2), 4, 22);
+	IS(*Inner(1), 'a', 123);
+	IS(*Inner(2), 'a', 23);
+	IS(*Inner(0), 'b', 0);
+	return 0;
+}
+"""
+
+    def test_finally_whatever_leaves_the_block(self):
+        for level in ("-O0", "-O2"):
+            self.means(self.FINALLY, level)
+
+    def test_finally_in_a_class(self):
+        self.means("""
+#include <ntddk.h>
+class Device {
+public:
+	Device() : m_state(1) { __try { if (m_state) return; } __finally { m_state = 2; } }
+	NTSTATUS Start(int how);
+	virtual PVOID Place() const { __try { return (PVOID)this; } __finally { Count++; } }
+	int m_state;
+	static int Count;
+};
+int Device::Count;
+NTSTATUS Device::Start(int how)
+{
+	__try { if (how) return STATUS_PENDING; } __finally { m_state += how; }
+	return STATUS_SUCCESS;
+}
+int main(void)
+{
+	Device d;
+	if (d.m_state != 2 || d.Start(3) != STATUS_PENDING || d.m_state != 5 || d.Start(0) || d.Place() != &d)
+		return 1;
+	return Device::Count - 1;
+}
+""", languages=("c++",))
+
+    def test_what_cannot_work_is_explained(self):
+        for text, *messages in (
+                ("void f(void) { __try { } __except (1) { } }", r"source\.c(pp)?:3: error: __except is not "),
+                ("void f(void) { __leave; }", r"source\.c(pp)?:3: error: .*README"),
+                ("void f(void) { __try { } }", "3: error: neither"),
+                ("void f(void) { KeInitialiseEvent(0); }",
+                 r"source\.c(pp)?:3: ntparport: there is no KeInitialiseEvent here.*KeInitializeEvent"),
+                ("PDEVICE_OBJEKT o;", "ntparport: there is no PDEVICE_OBJEKT here.* PDEVICE_OBJECT"),
+                ("#include <usbdi.h>", "ntparport: there is no header usbdi.h"),
+                ("int f(void) { __asm { cli } return 0; }", "3: error: .*inline assembly")):
+            self.refused("#include <ntddk.h>\n\n" + text, *messages)
+
+
+    def test_types_and_texts(self):
+        self.means("""
+#include <ntddk.h>
+typedef unsigned long DWORD;
+UINT8 a; UINT16 b; UINT32 c; INT32 d; UINT64 e; INT64 f; DWORD64 g; LPWSTR h; LPCWSTR i; DWORD j; BYTE k; INT8 l;
+C_ASSERT(sizeof(a) + sizeof(b) + sizeof(c) + sizeof(e) == 15 && sizeof(g) == 8 && sizeof(*i) == 2);
+#ifdef UNICODE
+#define SIZE 4
+#else
+#define SIZE 2
+#endif
+C_ASSERT(sizeof(TEXT("x")) == SIZE && sizeof(TCHAR) == SIZE / 2);
+int main(void) { return l; }
+""")
+        self.means("#define UNICODE\n#include <windef.h>\nC_ASSERT(sizeof(TEXT(\"x\")) == 4);\n"
+                   "int main(void) { return 0; }\n")
+
+    def test_annotations(self):
+        self.means("""
+#include <ntddk.h>
+#include <sal.h>
+#include <specstrings.h>
+#include <driverspecs.h>
+_IRQL_requires_max_(DISPATCH_LEVEL) _Must_inspect_result_ _Success_(return >= 0)
+static NTSTATUS New(_In_ PVOID p, _In_reads_bytes_opt_(n) const void *in, _Out_writes_to_(n, *n2) PULONG out,
+	_Inout_updates_bytes_all_opt_(n) PVOID io, ULONG n, _Outptr_result_bytebuffer_maybenull_(n) PVOID *q,
+	_When_(n == 0, _Out_) _At_(*n2, _Post_equal_to_(n)) PULONG n2) { return n; }
+__drv_maxIRQL(APC_LEVEL) __checkReturn
+static NTSTATUS Old(__in PVOID p, __deref_opt_inout_bcount_part_opt(n, n) PVOID *q, __inout_ecount_z(n) char *s,
+	__out_bcount_part(n, *n) PVOID r, __in_range(0, 9) ULONG n, __drv_when(n == 0, __drv_strictType(A, B)) int f)
+{
+	__analysis_assume(n);
+	switch (n) { case 1: f = 1; __fallthrough; default: return f; }
+}
+typedef struct { ULONG n; _Field_size_bytes_part_(n, n) PVOID p; __field_ecount_opt(n) PULONG q; } S;
+int main(void) { return New(0, 0, 0, 0, 0, 0, 0) + Old(0, 0, 0, 0, 0, 0); }
+""")
+
+    def test_all_annotations_of_mingw_w64(self):
+        mingw = pathlib.Path("/usr/share/mingw-w64/include")
+        if not (mingw / "sal.h").exists():
+            self.skipTest("no mingw-w64")
+        names = set()
+        for name in ("sal.h", "specstrings.h", "driverspecs.h"):
+            names |= set(re.findall(r"#\s*define\s+(?:SAL)?(_\w+)", (mingw / name).read_text(encoding="utf-8")))
+        names -= {name for name in names if name.startswith(("__inner_", "_CRT_", "__CLR", "__STDC"))}
+        # A compiler's own NULL, and no annotation.
+        names -= {"__null", "__specstrings", "_HXX"}
+        ours = set(re.findall(r"#define (\w+)", (kit / "include/sal.h").read_text(encoding="utf-8")))
+        self.assertEqual(names - ours, set())
+
+    KITS = """
+#include <ntddk.h>
+EXTERN_C volatile CCHAR ntparport_KeNumberProcessors;
+volatile CCHAR ntparport_KeNumberProcessors = 3;
+#if NTDDI_VERSION < 0x05010000
+#define NUMBER *KeNumberProcessors
+struct _IO_CSQ { int own; };
+typedef struct _IO_CSQ IO_CSQ, *PIO_CSQ;
+EXTERN_C int IoCsqInitialize(PIO_CSQ csq) { return csq->own; }
+#else
+#define NUMBER KeNumberProcessors
+#ifndef IO_TYPE_CSQ
+#error no cancel-safe queues
+#endif
+#endif
+#if _WIN32_WINNT >= 0x0600 ? !defined(_WDMDDK_) : defined(_WDMDDK_)
+#error _WDMDDK_
+#endif
+#if !defined(_NTDDK_) || (!defined(_AMD64_) && !defined(_X86_)) || (!defined(_M_AMD64) && !defined(_M_IX86))
+#error not a kit
+#endif
+int main(void)
+{
+	return NUMBER != 3 || _MSC_VER != MSC || WINVER != VERSION || _WIN32_WINNT != VERSION ||
+		NTDDI_VERSION >> 16 != VERSION;
+}
+"""
+
+    def test_kits(self):
+        for version, compiler in (("0x0400", 1100), ("0x0500", 1200), ("0x0501", 1300), ("0x0601", 1500)):
+            self.means(self.KITS, f"-DNT_KIT={version}", f"-DVERSION={version}", f"-DMSC={compiler}")
+        self.means("#if _MSC_VER != 1200 || _WIN32_WINNT != 0x0500\n#error\n#endif\n#include <wdm.h>\n"
+                   "#ifndef _WDMDDK_\n#error\n#endif\nint main(void) { return 0; }\n",
+                   "-D_MSC_VER=1200", "-D_WIN32_WINNT=0x0500")
+
+    def test_a_kit_that_is_not_the_drivers_is_named(self):
+        self.refused("#include <ntddk.h>\nint f(void) { return *KeNumberProcessors; }\n",
+                     "source.*:2: ntparport: .*mydriver-kit := w2k")
 
 
 class Compiler(unittest.TestCase):
@@ -131,6 +577,7 @@ int main(void)
 """
 
     def test_assume_evaluates_nothing(self):
+        """W9"""
         for compiler in ("gcc", "g++", "clang", "clang++"):
             if not shutil.which(compiler):
                 continue
@@ -144,6 +591,7 @@ int main(void)
                     self.assertEqual(subprocess.run([program], check=False).returncode, 13)
 
     def test_assume_of_a_constant_0_is_unreachable(self):
+        """W9"""
         text = "int f(int x) { if (x) return 1; __assume(0 && x); }"
         for compiler, language in (("gcc", "c"), ("g++", "c++")):
             done = subprocess.run([compiler, "-x", language, "-O2", "-Werror", "-Wall", f"-include{kit}/msc.h",
@@ -269,6 +717,86 @@ class Includes(unittest.TestCase):
                 self.assertTrue(path.is_file())
             self.assertEqual(made["NOTE.h"], f'#include "{top}/note.h"\n')
 
+    def test_headers_of_the_kit_may_be_in_ddk(self):
+        with tempfile.TemporaryDirectory() as folder:
+            top = pathlib.Path(folder)
+            for name, text in (("driver/main.c", "#include <ddk/ntddk.h>\n#include <DDK\\Wdm.h>\n"
+                                                 "#include <ddk/own.h>\n#include <ddk/missing.h>\n"),
+                               ("driver/ddk/own.h", ""), ("driver/own.h", ""), ("kit/ntddk.h", ""), ("kit/wdm.h", "")):
+                (top / name).parent.mkdir(parents=True, exist_ok=True)
+                (top / name).write_text(text, encoding="utf-8")
+            status, output = tool("includes.py", top / "out", top / "driver", top / "kit", "--")
+            self.assertEqual((status, output), (0, ""))
+            made = {str(path.relative_to(top / "out")): path.read_text(encoding="utf-8")
+                    for path in (top / "out").rglob("*.h")}
+            self.assertEqual(made, {"ddk/ntddk.h": f'#include "{top}/kit/ntddk.h"\n',
+                                    "DDK\\Wdm.h": f'#include "{top}/kit/wdm.h"\n'})
+
+
+class FromSources(unittest.TestCase):
+    """from_sources.py"""
+
+    def translate(self, files, *arguments):
+        with tempfile.TemporaryDirectory() as folder:
+            for name, text in files.items():
+                path = pathlib.Path(folder) / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text.replace("\n", "\r\n"), encoding="utf-8", newline="")
+            done = subprocess.run([sys.executable, "-B", kit / "from_sources.py", *arguments], check=False, cwd=folder,
+                                  capture_output=True, text=True)
+            return done.returncode, done.stdout, done.stderr
+
+    def test_one_folder(self):
+        status, made, said = self.translate({
+            "sources": "TARGETNAME=my-lpt\nTARGETTYPE=DRIVER\nTARGETPATH=obj\n# none\nMSC_WARNING_LEVEL=/W3 /WX\n"
+                       "C_DEFINES=/DFOO=1\nC_DEFINES=$(C_DEFINES) -DBAR /J\nTARGETLIBS=$(DDK_LIB_PATH)\\csq.lib\n"
+                       "INCLUDES=..\\INC;$(DDK_INC_PATH)\n_NT_TARGET_VERSION=0x500\n"
+                       "SOURCES=init.c \\\n  Queue.cpp my.rc msg.mc\n", "INIT.C": "", "queue.cpp": ""}, "sources")
+        self.assertEqual((status, said), (0, ""))
+        self.assertEqual(made.splitlines()[2:], [
+            "obj-m := my_lpt.o", "", "my_lpt-y := INIT.o queue.o", "my_lpt-kit := w2k",
+            "# What licence does it have?", "my_lpt-license :=", "",
+            "ccflags-y := -I$(src)/../INC -DFOO=1 -DBAR -funsigned-char", "include $(NTPARPORT)/compat/driver.mk"])
+
+    DIRS = {"DIRS": "DIRS= \\\n  Lib drv\nOPTIONAL_DIRS=none\n",
+            "lib/SOURCES": "TARGETNAME=Common\nTARGETTYPE=DRIVER_LIBRARY\nSOURCES=util.c\nINCLUDES=..\\inc\n",
+            "lib/Util.c": "", "inc/common.h": "",
+            "drv/sources": "TARGETNAME=lpt\nTARGETTYPE=DRIVER\nTARGETLIBS=..\\lib\\obj\\*\\common.lib\n"
+                           "INCLUDES=..\\Inc\nSOURCES=util.c\n", "drv/util.c": ""}
+
+    def test_several_folders(self):
+        status, made, said = self.translate(self.DIRS, "DIRS")
+        self.assertEqual((status, said), (0, "DIRS: there is neither SOURCES nor DIRS in none\n"))
+        self.assertIn("\nlpt-y := drv/util.o lib/Util.o\n", made)
+        self.assertIn("\nccflags-y := -I$(src)/inc -I$(src)/drv -I$(src)/lib\n", made)
+
+    def test_what_is_not_translated_is_named(self):
+        status, _, said = self.translate({
+            "sources": "TARGETNAME=a\nTARGETTYPE=DRIVER\n!IFDEF X\nSOURCES=a.c b.asm\n!ENDIF\nNTTARGETFILE0=x\n"
+                       "TARGETLIBS=..\\lib\\own.lib\nC_DEFINES=/Zp1\nKMDF_VERSION=1\nhello\n", "a.c": ""}, "sources")
+        self.assertEqual(status, 0)
+        for line in ("3: !IFDEF", "5: !ENDIF", "4: b.asm: assembly", "6: NTTARGETFILE0: makefile.inc", "7: own.lib",
+                     "8: /Zp1", "9: KMDF_VERSION: ", "10: not understood: hello"):
+            self.assertIn(f"sources:{line}", said)
+
+    def test_macros_that_are_not_known(self):
+        files = {"sources": "TARGETNAME=a\nTARGETTYPE=DRIVER\nSOURCES=a.c\nINCLUDES=$(OURS)\\inc\n", "a.c": ""}
+        status, _, said = self.translate(files, "sources")
+        self.assertEqual(status, 1)
+        self.assertEqual(said, "sources:4: $(OURS) is not known: say what it is with OURS=VALUE behind the file's "
+                               "name\n")
+        status, made, said = self.translate(files, "sources", "OURS=..")
+        self.assertEqual((status, said), (0, ""))
+        self.assertIn("-I$(src)/../inc", made)
+
+    def test_no_driver(self):
+        for files, arguments, message in (({}, ["sources"], "no such file"), ({}, [], "usage"),
+                                          ({"sources": "TARGETTYPE=PROGRAM\n"}, ["sources"], "PROGRAM: only"),
+                                          ({"sources": "\n"}, ["sources"], "no driver")):
+            status, made, said = self.translate(files, *arguments)
+            self.assertEqual((status, made), (1, ""))
+            self.assertIn(message, said)
+
 
 ENTRY = """#include <ntddk.h>
 NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
@@ -277,7 +805,7 @@ NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
 }
 """
 
-# What Windows sources are like: of a driver with the objects init.o, device.o, text.o.
+# What Windows sources look like: a driver with the objects init.o, device.o and text.o.
 IDIOMS = {
     "INIT.C": """#include <NTDDK.H>
 #include <stdarg.h>
@@ -362,7 +890,7 @@ ccflags-y := -I$(src)/../inc
 include $(NTPARPORT)/compat/driver.mk
 """}
 
-# Switches with a word of their own for what they are about, for C and C++, which get different ones.
+# Switches whose argument is a word of its own; for C and C++, which get different ones.
 SWITCHES = {
     "alone.cpp": '#include "Far.h"\nC_ASSERT(FAR == 5);\nextern "C" ' +
                  ENTRY.replace("#include <ntddk.h>\n", "").replace("STATUS_SUCCESS", "FORCED(0)"),
@@ -376,7 +904,7 @@ SWITCHES = {
               "-imacros macros.h -D EXTRA\n"
               "include $(NTPARPORT)/compat/driver.mk\n"}
 
-# Sources in several folders, below the Kbuild's and beside it.
+# Sources in several folders, below the Kbuild's folder and beside it.
 FOLDERS = {
     "Main.c": '#include <ntddk.h>\n#include "ISR.H"\n#include "Util.h"\n' +
               ENTRY.replace("#include <ntddk.h>\n", "").replace("STATUS_SUCCESS", "Isr() + Util()"),
@@ -395,6 +923,8 @@ ALONE = {"alone.c": ENTRY,
 class Drivers(unittest.TestCase):
     """driver.mk"""
 
+    said = None
+
     def setUp(self):
         if not kernel:
             self.skipTest("no kernel to build for")
@@ -409,22 +939,23 @@ class Drivers(unittest.TestCase):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text.encode("utf-8", "surrogateescape"))
 
-    def make(self, *arguments, tree=None, kit=None):
-        """Builds the driver; make's status and what it says."""
+    def make(self, *arguments, tree=None, kit=None, goal="modules"):
+        """Builds the driver; returns make's status and output."""
         done = subprocess.run(["make", "-C", tree or kernel, f"M={self.folder}", f"NTPARPORT={kit or build}",
-                               *arguments, "modules"], check=False, capture_output=True, text=True)
+                               *arguments, goal], check=False, capture_output=True, text=True)
         return done.returncode, done.stdout + done.stderr
 
     def built(self, *texts, arguments=(), **keywords):
-        """Builds the driver without a complaint; which of the texts are in its module?"""
+        """Builds the driver without a complaint; returns which of the texts are in its module."""
         status, output = self.make(*arguments, **keywords)
         self.assertEqual(status, 0, output)
         self.assertNotRegex(output, "warning:|[Ee]rror|ERROR|WARNING: modpost: (?!.* undefined!)")
+        self.said = output
         module = next(self.folder.glob("*.ko")).read_bytes()
         return [text.encode() in module for text in texts]
 
     def refused(self, *arguments):
-        """Fails to build it, and returns what make says."""
+        """Checks that the driver does not build; returns what make says."""
         status, output = self.make(*arguments)
         self.assertNotEqual(status, 0, output)
         return output
@@ -450,7 +981,7 @@ class Drivers(unittest.TestCase):
                                "KFLAGS=W=1", f"INSTALL_MOD_PATH={root}"], check=False,
                               capture_output=True, text=True)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-        # Beside the modules: where uname -r says.
+        # The kit is beside the modules, under the name that uname -r gives.
         kits = list(root.glob("lib/modules/*/ntparport"))
         self.assertEqual(len(kits), 1)
         self.assertTrue(list(kits[0].parent.glob("*/ntparport.ko*")))
@@ -461,7 +992,7 @@ class Drivers(unittest.TestCase):
         self.write(ALONE)
         self.built()
         for line, message in (("#error hey\n", "hey"), ("#include <missing.h>\n", "missing.h"),
-                              ("int a = b;\n", "b"), ("void f(void) { __try {} }\n", "README"),
+                              ("int a = b;\n", "b"), ("void f(void) { __try {} }\n", "__finally"),
                               ("#include <ntdef.h>\nC_ASSERT(sizeof(LONG) == 8);\n", "negative")):
             self.write({"alone.c": line + ENTRY})
             output = self.refused()
@@ -474,16 +1005,58 @@ class Drivers(unittest.TestCase):
         include = "include $(NTPARPORT)/compat/driver.mk\n"
         for text, message in (
                 ("obj-m := a.o\n", "what licence"),
-                ("obj-m := a.o\na-license := Proprietary\n", "whose licence is Proprietary"),
-                ("obj-m := a.o\na-license := GPL-2.0\n", "only GPL, GPL v2, .* Dual MPL/GPL"),
+                ("obj-m := a.o\na-license := GPL\na-kit := win95\n", "a-kit is 'win95': .* nt4 w2k xp wdk7, .* for xp"),
+                ("obj-m := a.o b.o\na-license := GPL\nb-license := GPL\nb-kit := nt4\na-y := x.o\nb-y := x.o\n",
+                 "x.o is of several modules"),
                 ("obj-m := a.o\na-y := b.o\na-license := GPL\n", "no source for b.o")):
-            self.write({"Kbuild": text + include})
+            self.write({"Kbuild": text + include, "x.c": ""})
             self.assertRegex(self.refused(), f"ntparport: .*{message}")
+
+    def test_any_licence(self):
+        text = "Freeware, by \"Me\" & it's mine"
+        for licence, message in ((text, "not count as free.*GPL v2"), ("GPL-2.0", "as free"), ("GPL v2", None)):
+            self.write({**IDIOMS, "Kbuild": IDIOMS["Kbuild"].replace(":= GPL", f":= {licence}")})
+            self.assertEqual(self.built(f"license={licence}\0"), [True])
+            if message:
+                self.assertRegex(self.said, f"ntparport: idioms-license is {re.escape(licence)}, .*{message}")
+            else:
+                self.assertNotIn("as free", self.said)
+
+    def test_functions_that_are_nowhere_are_named(self):
+        declared = "#include <ntddk.h>\nVOID KeInitialiseEvent(PRKEVENT, EVENT_TYPE, BOOLEAN);\n"
+        self.write({**ALONE, "alone.c": ENTRY.replace("return", "KeInitialiseEvent(NULL, 0, 0);\n\treturn").replace(
+            "#include <ntddk.h>\n", declared)})
+        self.assertRegex(self.refused(), r"alone: in alone\.o: there is no KeInitialiseEvent\(\); the "
+                                         "nearest names are KeInitializeEvent")
+        self.write({**ALONE, "alone.c": "int a;\n"})
+        self.assertRegex(self.refused(), "alone: in alone.ko: DriverEntry is nowhere")
+
+    def test_kits(self):
+        kits = "#if _WIN32_WINNT != 0x0500\n#error kit\n#endif\n"
+        self.write({**ALONE, "alone.c": kits + ENTRY, "Kbuild": "alone-kit := w2k\n" + ALONE["Kbuild"]})
+        self.built()
+
+    def test_guids_of_our_headers_and_of_its_own(self):
+        self.write({**ALONE, "alone.c": """#include <ntddpar.h>
+#include <initguid.h>
+DEFINE_GUID(GUID_OWN, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+""" + ENTRY.replace("STATUS_SUCCESS", "GUID_PARALLEL_DEVICE.Data1 - GUID_OWN.Data1"),
+                    "more.c": "#include <initguid.h>\n#include <ntddpar.h>\nULONG More(void) { return GUID_PARCLASS_DEVICE.Data1; }\n",
+                    "Kbuild": "alone-y := alone.o more.o\n" + ALONE["Kbuild"]})
+        self.built()
+
+    def test_several_folders_are_cleaned(self):
+        self.write({**FOLDERS, "isr/util.c": "int Other(void) { return 1; }\n",
+                    "Kbuild": FOLDERS["Kbuild"].replace("isr/isr.o", "isr/isr.o isr/util.o")})
+        before = sorted(self.top.rglob("*"))
+        self.built()
+        self.make(goal="clean")
+        self.assertEqual(sorted(self.top.rglob("*")), before)
 
     def test_switches_in_two_words(self):
         self.write(SWITCHES)
         self.built()
-        # The objects depend on what is included so.
+        # The objects depend on files that are included in this way.
         self.write({"force.h": "#error changed\n"})
         self.assertRegex(self.refused(), r"force\.h:1.*changed")
 
@@ -491,7 +1064,7 @@ class Drivers(unittest.TestCase):
         if not clang_kernel:
             self.skipTest("no kernel that clang builds")
         self.write(IDIOMS)
-        # Nothing is linked in that tree, so nothing is exported.
+        # Nothing in that tree is linked, so nothing is exported.
         clang = ["CC=clang", "KBUILD_MODPOST_WARN=1"]
         self.assertEqual(self.built("clang version", "GCC: (", arguments=clang, tree=clang_kernel),
                          [True, False])

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * careless.c - a driver that leaves all behind that runs: when it is unloaded,
- * when its DriverEntry fails, or when it has a bug check.
+ * careless.c - a driver that leaves everything running: when it is unloaded, when its
+ * DriverEntry fails, or when it has a bug check.
  */
 
 #include <linux/module.h>
@@ -45,16 +45,16 @@ module_param(last_words, uint, 0444);
 MODULE_PARM_DESC(last_words, "Calls of its bug check callback at HIGH_LEVEL, or in an interrupt");
 
 /**
- * struct careless - what its routines work on; the device's extension
- * @calls: of them
- * @file: of the port
+ * struct careless - what the driver's routines work on: the device's extension
+ * @calls: calls of these routines
+ * @file: the port's file
  * @port: the port's device
- * @information: of the port
+ * @information: what the port says of itself
  * @service: its interrupt routine
  * @item: work that is queued
  * @dpc: queues itself
  * @timer: is set again by its DPC
- * @timer_dpc: that
+ * @timer_dpc: that DPC
  */
 struct careless {
 	unsigned int calls;
@@ -68,7 +68,7 @@ struct careless {
 	KDPC timer_dpc;
 };
 
-/* These are not in the extension, so that nothing but the end of the driver ends them. */
+/* These are not in the extension, so that only the end of the driver ends them. */
 static KTIMER timer, timer_without_dpc;
 static KEVENT leaving;
 static KDPC dpc;
@@ -103,7 +103,7 @@ static NTSTATUS NTAPI dispatch(PDEVICE_OBJECT device, PIRP irp)
 static BOOLEAN NTAPI interrupt(PKINTERRUPT unused, PVOID context)
 {
 	touch(context);
-	/* Not only the first one. */
+	/* Every call does this, not only the first. */
 	if (bug_check == 4)
 		KeBugCheckEx(0xe2, 4, 0, 0, 0);
 	return FALSE;
@@ -114,7 +114,7 @@ static VOID NTAPI count(PKDPC unused, PVOID context, PVOID argument1, PVOID argu
 	touch(context);
 }
 
-/* It is a tail call where the compiler makes those. */
+/* This is a tail call where the compiler makes those. */
 static VOID NTAPI die_at_the_end(PKDPC unused, PVOID context, PVOID argument1, PVOID argument2)
 {
 	touch(context);
@@ -133,7 +133,7 @@ static void delay(LONGLONG milliseconds)
 	KeDelayExecutionThread(KernelMode, FALSE, &time);
 }
 
-/* These two are still there when DriverEntry is over. */
+/* These two still run when DriverEntry is over. */
 static VOID NTAPI work(PDEVICE_OBJECT device, PVOID context)
 {
 	struct careless *careless = context;
@@ -149,7 +149,7 @@ static VOID NTAPI linger(PVOID context)
 	touch(context);
 }
 
-/* Ends after DriverUnload. */
+/* Ends only after DriverUnload. */
 static VOID NTAPI outlive(PVOID context)
 {
 	KeWaitForSingleObject(&leaving, Executive, KernelMode, FALSE, NULL);
@@ -159,7 +159,7 @@ static VOID NTAPI outlive(PVOID context)
 static VOID NTAPI die(PVOID context)
 {
 	KeBugCheckEx(0xe2, 1, 2, 3, 4);
-	/* Would be seen. */
+	/* This would be noticed. */
 	touch(context);
 }
 
@@ -195,7 +195,7 @@ static NTSTATUS ask_port(struct careless *careless, ULONG code, PVOID input, ULO
 	return irp ? IoCallDriver(careless->port, irp) : STATUS_INSUFFICIENT_RESOURCES;
 }
 
-/* Has the port and its interrupts, and a request that waits for the port. */
+/* Takes the port and connects to its interrupts, and leaves a request that waits for the port. */
 static NTSTATUS use_port(struct careless *careless)
 {
 	PARALLEL_INTERRUPT_INFORMATION unused;
@@ -229,7 +229,7 @@ static NTSTATUS use_port(struct careless *careless)
 	return IoCallDriver(careless->port, irp);
 }
 
-/* The emulated port raises its line at every such write. */
+/* The emulated port raises its line at each such write. */
 static void interrupt_again(struct careless *careless)
 {
 	unsigned int n;
@@ -255,7 +255,7 @@ static NTSTATUS leave_all(PDEVICE_OBJECT device)
 	IoStartTimer(device);
 	if (bug_check == 4)
 		interrupt_again(careless);
-	/* What runs already goes on after a bug check, and would be taken for a call. */
+	/* What is running already goes on after a bug check, and would count as a call. */
 	if (bug_check)
 		return STATUS_SUCCESS;
 	careless->item = IoAllocateWorkItem(device);
@@ -382,7 +382,7 @@ NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
 		leave_repeating(device->DeviceExtension);
 	if (NT_SUCCESS(status) && bug_check == 1)
 		status = start(die, device->DeviceExtension);
-	/* The value tells that it came to this. */
+	/* This status shows that DriverEntry came to its end. */
 	return fails && NT_SUCCESS(status) ? STATUS_UNSUCCESSFUL : status;
 }
 

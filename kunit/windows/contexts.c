@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* contexts.c - the contexts a driver runs in, and threads beside that of the case. */
+/* contexts.c - the contexts in which a driver runs, and threads beside that of the case. */
 
 #include <linux/irq_work.h>
 #include <linux/list.h>
@@ -23,7 +23,10 @@ void in_interrupt_routine(struct kunit *test, void (*routine)(void *data), void 
 {
 	struct call call = { .routine = routine, .data = data };
 
-	/* What PREEMPT_RT would have in a thread is a real interrupt elsewhere, and may lock. */
+	/*
+	 * Without HARD, PREEMPT_RT runs this in a thread; elsewhere it is a real interrupt, and
+	 * may take locks.
+	 */
 	if (IS_ENABLED(CONFIG_PREEMPT_RT))
 		call.interrupt = IRQ_WORK_INIT_HARD(interrupt);
 	else
@@ -63,7 +66,7 @@ unsigned int waiters_of(void *object)
 	const LIST_ENTRY *entry;
 	unsigned int count = 0;
 
-	/* A look at it, while it is as the case left it. */
+	/* Reads the list without its lock: it stays as the case has left it. */
 	for (entry = READ_ONCE(header->WaitListHead.Flink); entry != &header->WaitListHead;
 	     entry = READ_ONCE(entry->Flink))
 		count++;

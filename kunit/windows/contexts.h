@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* contexts.h - the contexts a driver runs in, and threads beside that of the case. */
+/* contexts.h - the contexts in which a driver runs, and threads beside that of the case. */
 #ifndef NTPARPORT_KUNIT_CONTEXTS_H
 #define NTPARPORT_KUNIT_CONTEXTS_H
 
@@ -11,13 +11,13 @@
 
 #include "../log.h"
 
-/* In units of 100 ns; negative: from now. */
+/* In units of 100 ns; negative: relative to now. */
 #define MILLISECONDS(n) ((LARGE_INTEGER){ .QuadPart = -10000LL * (n) })
 #define AT_ONCE ((LARGE_INTEGER){ .QuadPart = 0 })
 /* No event takes this long. */
 #define PATIENCE MILLISECONDS(60000)
 
-/* Waits for a condition that becomes true without an event, by looking at it. */
+/* Waits for a condition that becomes true without an event: looks at it again and again. */
 #define ASSERT_SEEN(test, condition)						\
 do {										\
 	unsigned long __deadline = jiffies + 60 * HZ;				\
@@ -28,13 +28,13 @@ do {										\
 	KUNIT_ASSERT_TRUE_MSG(test, __seen, "never happened: %s", #condition);	\
 } while (0)
 
-/* Runs the routine in a hard interrupt, and returns when it has. */
+/* Runs the routine in a hard interrupt, and returns when that is over. */
 void in_interrupt_routine(struct kunit *test, void (*routine)(void *data), void *data);
-/* The same in a DPC, at DISPATCH_LEVEL, and with interrupts off, at HIGH_LEVEL. */
+/* The same in a DPC, at DISPATCH_LEVEL; and with interrupts off, at HIGH_LEVEL. */
 void in_dpc(struct kunit *test, void (*routine)(void *data), void *data);
 void at_high_level(struct kunit *test, void (*routine)(void *data), void *data);
 
-/* How many wait for the object. */
+/* How many threads wait for the object. */
 unsigned int waiters_of(void *object);
 
 /**
@@ -43,7 +43,7 @@ unsigned int waiters_of(void *object);
  * @data: for @run
  * @status: what @run returned
  * @object: the thread, referenced
- * @id: its numbers
+ * @id: its IDs
  */
 struct worker {
 	NTSTATUS (*run)(void *data);
@@ -53,9 +53,9 @@ struct worker {
 	CLIENT_ID id;
 };
 
-/* Starts it; the case ends if that fails. */
+/* Starts a thread; the case ends if that fails. */
 struct worker *worker_start(struct kunit *test, NTSTATUS (*run)(void *data), void *data);
-/* Waits for its end and returns what it returned. */
+/* Waits for the thread's end and returns what its routine returned. */
 NTSTATUS worker_result(struct kunit *test, struct worker *worker);
 
 /* Waits for the object without sleeping. */
@@ -66,7 +66,7 @@ static inline NTSTATUS try_wait(void *object)
 	return KeWaitForSingleObject(object, Executive, KernelMode, FALSE, &at_once);
 }
 
-/* Waits for it, not for ever. */
+/* Waits for the object, but not for ever. */
 static inline NTSTATUS wait_for(void *object)
 {
 	LARGE_INTEGER patience = PATIENCE;

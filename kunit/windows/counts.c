@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* counts.c - what drivers have at the moment, for scripts that look for leaks. */
+/* counts.c - shows what drivers have at the moment, to scripts that look for leaks. */
 
 #include <linux/module.h>
 #include <linux/moduleparam.h>

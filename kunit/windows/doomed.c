@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* doomed.c - the careless driver once more: one that is dead cannot be loaded again. */
+/* doomed.c - the careless driver once more, because one that is dead cannot be loaded again. */
 
 #define NAME L"doomed"
 #include "careless.c"

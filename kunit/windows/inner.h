@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * inner.h - what suites call of compat/ and no driver does, by the names it is exported
- * by. (The rooms' own headers are for C++, or have more than that.)
+ * inner.h - functions of compat/ that suites call and drivers do not, under the names by which
+ * they are exported. (The rooms' own headers are for C++, or contain more than that.)
  */
 #ifndef NTPARPORT_KUNIT_INNER_H
 #define NTPARPORT_KUNIT_INNER_H
@@ -15,25 +15,25 @@
 struct notifier_block;
 
 /*
- * References that are not a driver's, and are not counted as lent to one; true: that was
- * the last. At or below DISPATCH_LEVEL.
+ * References that are not a driver's, and do not count as lent to one. True: that was the last
+ * one. At or below DISPATCH_LEVEL.
  */
 void ntparport_object_get(void *object);
 bool ntparport_object_put(void *object);
 
-/* To those who do not see the structure, it is the driver's object. */
+/* To code that does not see the structure, this is the driver's object. */
 struct nt_driver;
 
-/* The driver whose code or data is there, referenced, or NULL. Any context. */
+/* The driver whose code or data is at the address, with a reference, or NULL. Any context. */
 struct nt_driver *ntparport_driver_get(const void *address);
 
-/* Its name, for the log. */
+/* The device's name, for the log. */
 const char *ntparport_device_label(PDEVICE_OBJECT device);
 
-/* The driver that sent it, of a request that is under way. */
+/* The driver that sent a request that is under way. */
 struct nt_driver *ntparport_irp_sender(PIRP irp);
 
-/* A driver's part of the registry; room for it, zeroed. */
+/* A driver's part of the registry: room for it, which must be zeroed. */
 struct nt_registry {
 	void *room[4];
 };
@@ -46,7 +46,7 @@ void ntparport_registry_free(struct nt_registry *registry);
 /* What happens when the machine is about to be turned off. Process context. */
 void ntparport_shutdown(void);
 
-/* Who is told of links: NT_LINK_ADDED or NT_LINK_REMOVED, with a struct nt_link. */
+/* The block is told of links: NT_LINK_ADDED or NT_LINK_REMOVED, with a struct nt_link. */
 int ntparport_link_notifier_register(struct notifier_block *block);
 void ntparport_link_notifier_unregister(struct notifier_block *block);
 

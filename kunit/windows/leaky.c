@@ -7,7 +7,7 @@
 
 #define TAG 0x3161654c	/* 'Lea1' */
 
-/* Not __init: that code is nobody's any more when the module is unloaded. */
+/* Not __init: that code is no longer the driver's when the module is unloaded. */
 static int leaky_init(void)
 {
 	static const GUID class = { 1 };

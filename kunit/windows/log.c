@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* log.c - one object for each module: Kbuild wants no object in two. */
+/* log.c - a copy for this module: Kbuild allows no object in two modules. */
 
 #include "../log.c"

@@ -8,7 +8,7 @@
 
 struct toy toy;
 
-/* Deleted when the case ends. */
+/* These are deleted when the case ends. */
 static PDEVICE_OBJECT devices[16];
 
 UNICODE_STRING text(const WCHAR *literal)
@@ -43,7 +43,7 @@ static VOID NTAPI queue_again(PKDPC dpc, PVOID context, PVOID argument1, PVOID a
 {
 	struct restless *restless = context;
 
-	/* It runs most of the time. */
+	/* So it runs most of the time. */
 	KeStallExecutionProcessor(200);
 	atomic_inc(restless->calls);
 	KeInsertQueueDpc(dpc, NULL, NULL);
@@ -81,7 +81,7 @@ PDEVICE_OBJECT toy_restless_device(struct kunit *test, atomic_t *calls)
 void toy_expect_rest(struct kunit *test, const struct log *log, unsigned int more, atomic_t *calls)
 {
 	int before = atomic_read(calls);
-	/* The timer was set, or it had expired and its DPC was queued. */
+	/* Either the timer was set, or it had expired and its DPC was queued. */
 	unsigned int set = log_lines(log, "left 1 timers set, one with routine set_again");
 
 	KUNIT_EXPECT_EQ(test, set + log_lines(log, "left 2 DPCs in the queue"), 1U);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * toy.h - a Windows driver for the cases: loaded before each, unloaded after it,
- * and nothing may be left of it then.
+ * toy.h - a Windows driver for the cases: it is loaded before each case and unloaded after it,
+ * and then nothing may be left of it.
  */
 #ifndef NTPARPORT_KUNIT_TOY_H
 #define NTPARPORT_KUNIT_TOY_H
@@ -48,25 +48,31 @@ struct toy {
 
 extern struct toy toy;
 
-/* For suites: init loads it; exit unloads it and compares what exists with before. */
+/*
+ * For suites: init loads the driver; exit unloads it and compares what exists with what existed
+ * before.
+ */
 int toy_init(struct kunit *test);
 void toy_exit(struct kunit *test);
 
-/* By hand: what ntparport_driver_load() returns. */
+/* By hand; toy_load() returns what ntparport_driver_load() does. */
 int toy_load(void);
 void toy_unload(void);
 
-/* A device of it, ready; NULL: without a name. Deleted by the case, or by toy_exit(). */
+/*
+ * A device of the driver, ready for use; NULL: without a name. Deleted by the case, or by
+ * toy_exit().
+ */
 PDEVICE_OBJECT toy_device(struct kunit *test, const WCHAR *name);
 void toy_delete(PDEVICE_OBJECT device);
-/* The case has deleted it. */
+/* For a device that the case has deleted. */
 void toy_forget(PDEVICE_OBJECT device);
-/* A stack of devices, the lowest first. */
+/* Makes a stack of devices, the lowest first. */
 void toy_stack(struct kunit *test, PDEVICE_OBJECT *devices, unsigned int number);
 
 /*
- * The device of that name, which can be opened, and its file; and what opening it returns,
- * if it is closed at once.
+ * Makes a device of that name, which can be opened, and its file; and tells what opening it
+ * returns, if it is closed at once.
  */
 PDEVICE_OBJECT toy_open(struct kunit *test, const WCHAR *name, PFILE_OBJECT *file);
 NTSTATUS toy_open_status(const WCHAR *name);
@@ -74,18 +80,18 @@ NTSTATUS toy_open_status(const WCHAR *name);
 /* A string from a literal. */
 UNICODE_STRING text(const WCHAR *literal);
 
-/* What a driver does with a request. */
+/* What a driver may do with a request. */
 NTSTATUS toy_complete(PIRP irp, NTSTATUS status, ULONG_PTR information);
 NTSTATUS toy_succeed(PDEVICE_OBJECT device, PIRP irp);
-/* Keeps it in toy.request. */
+/* Keeps the request in toy.request. */
 NTSTATUS toy_pend(PDEVICE_OBJECT device, PIRP irp);
 
 /**
  * struct restless - a DPC that queues itself, and a timer that its DPC sets again
  * @calls: of both routines
- * @dpc: the one
- * @timer: the other
- * @timer_dpc: of @timer
+ * @dpc: the DPC that queues itself
+ * @timer: the timer
+ * @timer_dpc: the DPC of @timer
  */
 struct restless {
 	atomic_t *calls;
@@ -94,9 +100,12 @@ struct restless {
 	KDPC timer_dpc;
 };
 
-/* A device of the driver with them in its extension, which run. Nothing but its end ends them. */
+/*
+ * A device of the driver with both in its extension, running. Only the end of the device ends
+ * them.
+ */
 PDEVICE_OBJECT toy_restless_device(struct kunit *test, atomic_t *calls);
-/* They have ended, @log tells of both, and has @more lines beside that. */
+/* Checks that both have ended, and that @log tells of both and has @more lines beside that. */
 void toy_expect_rest(struct kunit *test, const struct log *log, unsigned int more,
 		     atomic_t *calls);
 

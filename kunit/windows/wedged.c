@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* wedged.c - the careless driver once more: one that is dead cannot be loaded again. */
+/* wedged.c - the careless driver once more, because one that is dead cannot be loaded again. */
 
 #define NAME L"wedged"
 #include "careless.c"

@@ -70,6 +70,15 @@ int ntparport_connect(ntparport *port, const ntparport_interrupt_service *servic
 	return err;
 }
 
+int core_connect_line(ntparport *port, const ntparport_interrupt_service *service, bool exclusive)
+{
+	RegistryGuard guard;
+	int err = to_errno(port->connect_line(*service, exclusive));
+
+	glue_trace_connect(port->glue(), service, err);
+	return err;
+}
+
 int ntparport_disconnect(ntparport *port, const ntparport_interrupt_service *service)
 {
 	if (is_no_port(port) || !service)
@@ -156,7 +165,7 @@ bool core_with_parport(ntparport *port, bool allocated, void (*routine)(parport 
 	return port->with_parport(allocated, routine, context);
 }
 
-// parport has these wait for each other: a port is not detached meanwhile.
+// parport does these one at a time, so no port is detached while it is attached.
 
 bool core_attach(parport *parport)
 {

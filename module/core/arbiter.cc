@@ -27,7 +27,7 @@ void Arbiter::close()
 
 bool Arbiter::try_take(const void *holder)
 {
-	// Nobody wanted the port any more, and it is to be left: not yet (L1).
+	// Nobody wanted the port any more, so it was about to be left: keep it instead (L1).
 	bool staying = state_ == State::releasing && release_due_ && !linux_waits_ &&
 		       waiters_.empty();
 
@@ -63,7 +63,8 @@ bool Arbiter::free()
 		return false;
 	holder_ = nullptr;
 	if (linux_waits_) {
-		// L2: before the next client. Nobody can take it from here on.
+		// L2: Linux comes before the next client. From here on no client can take the
+		// port.
 		state_ = State::releasing;
 		release_due_ = true;
 		return true;
@@ -98,12 +99,12 @@ bool Arbiter::end_claim(Claim claim, const void *last_waiter)
 		return false;
 	}
 	state_ = State::free;
-	// L2. Those who did not want it when it was offered do not count.
+	// L2. Linux drivers that did not want the port when it was offered do not count.
 	if (last_waiter != offered_up_to_)
 		offers_ = 0;
 	linux_waits_ = last_waiter && offers_ < enough_offers;
 	check_due_ = true;  // F4
-	// In this step: parport offers the port to the next Linux driver after us,
+	// Grant it in the same step: parport offers the port to the next Linux driver after us,
 	// which could take a free one before the tasklet grants it.
 	grant_oldest();
 	return true;
@@ -125,11 +126,12 @@ void Arbiter::end_release(bool declined)
 		return;
 	state_ = State::away;
 	linux_waits_ = false;
-	// One who took it and lets us preempt it at once has kept it from those behind
-	// it on parport's list; but it may do so for ever, and they may not want it.
+	// A driver that took the port but lets us preempt it at once has kept it from those
+	// behind it on parport's list. It may do so for ever, though, and they may not want the
+	// port: so the number of offers is limited.
 	offers_ = declined ? enough_offers : offers_ + 1;
-	// Takes the port back if the Linux driver did not want it after all, or
-	// else queues us behind it (L3).
+	// Claiming takes the port back if the Linux driver did not want it after all; otherwise
+	// it queues us behind that driver (L3).
 	claim_due_ = wanted();
 }
 
@@ -149,7 +151,7 @@ Arbiter::Preemption Arbiter::preempt()
 			linux_waits_ = true;
 			return Preemption::refused;
 		}
-		// Nobody has begun to leave it yet: this does it.
+		// Nobody has begun to release the port yet: this call does it.
 		release_due_ = false;
 		[[fallthrough]];
 	case State::free:
@@ -159,7 +161,8 @@ Arbiter::Preemption Arbiter::preempt()
 		return Preemption::granted;
 	case State::closed:
 	case State::away:
-		// On its way to Linux already: parport's list of waiters serves it.
+		// The port is on its way to Linux already: parport's list of waiters serves the
+		// caller.
 		return Preemption::refused;
 	}
 	__builtin_unreachable();

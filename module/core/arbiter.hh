@@ -6,8 +6,8 @@
 #include "../rt/list.hh"
 #include "status.hh"
 
-/// The ownership of one port, as a state machine without side effects: it says
-/// what is to be done, the Port does it.
+/// The ownership of one port, as a state machine without side effects: it says what is to be
+/// done, and the Port does it.
 ///
 ///     away --begin_claim--> claiming --end_claim--> free --try_take, grant--> held
 ///       ^                       |(failed, lost)      |  ^                      |
@@ -26,7 +26,7 @@ public:
 
 	/// Our device on the Linux port exists (again).
 	void open();
-	/// It is about to go: queued requests end (L5), nothing is granted any
+	/// The device is about to go: queued requests end (L5), and nothing is granted any
 	/// more. A claim or release under way ends as usual.
 	void close();
 	/// The Linux port goes away: it is closed for good (L5).
@@ -44,7 +44,7 @@ public:
 	bool cancel(ntparport_waiter &waiter);
 	/// A4, L2: false if nobody has the port (A6).
 	bool free();
-	/// Takes a queued request out without completing it, or nullptr.
+	/// Takes the queued request out without completing it; nullptr: there is none.
 	template <typename Predicate>
 	ntparport_waiter *forget_if(Predicate wanted)
 	{
@@ -65,7 +65,7 @@ public:
 		return nullptr;
 	}
 
-	/// Who has the port or waits for it is known by another address from now on.
+	/// From now on, whoever has the port or waits for it is known by another address.
 	template <typename Predicate>
 	void replace_callers(Predicate outdated, const void *replacement)
 	{
@@ -103,19 +103,20 @@ public:
 		queued,	 ///< wakeup() will be called when it is free
 		again,	 ///< claim once more, later
 	};
-	/// True: the port is ours now: free, or the oldest waiter's. `last_waiter`: the
-	/// last Linux driver that still waits for it, if any; nothing else tells us.
+	/// True: the port is ours now, and either free or granted to the oldest waiter.
+	/// `last_waiter` is the last Linux driver that still waits for the port, if any;
+	/// nothing else tells us.
 	bool end_claim(Claim claim, const void *last_waiter);
 	/// True: the caller must now release the Linux port and call end_release().
 	/// `last_waiter` as for end_claim().
 	bool begin_release(const void *last_waiter);
-	/// `declined`: all Linux drivers that wait were offered it and left it.
+	/// `declined`: all Linux drivers that wait were offered the port and did not take it.
 	void end_release(bool declined);
 
 	enum class Preemption {
-		refused,  ///< it has to wait
+		refused,  ///< the Linux driver has to wait
 		granted,  ///< the port is Linux's now
-		lost,	  ///< likewise, before our claim was noted: nothing is ours yet
+		lost,	  ///< the same, but our claim was not noted yet: nothing is ours
 	};
 	/// A Linux driver claims the port that we have.
 	Preemption preempt();
@@ -125,13 +126,13 @@ public:
 
 	// Work.
 
-	/// Not a mere question: grants a free port to the oldest waiter, and starts
-	/// to leave a port that nobody wants.
+	/// This changes the state: it grants a free port to the oldest waiter, and begins to
+	/// leave a port that nobody wants.
 	Work next_work();
 	bool has_work() { return next_work() != Work::none; }
 	/// A finished request, to be completed with waiter->status.
 	ntparport_waiter *pop_done() { return done_.pop_front(); }
-	/// The same, but only if it is one that `complete` completes.
+	/// The same, but only a request whose completion routine is `complete`.
 	ntparport_waiter *pop_done_of(void (*complete)(ntparport_waiter *, int))
 	{
 		for (ntparport_waiter &oldest : done_)
@@ -147,8 +148,8 @@ public:
 
 	bool is_free() const { return state_ == State::free && waiters_.empty(); }
 	bool is_held() const { return state_ == State::held; }
-	/// Clients get the port's interrupts (L6): also while it is to be left, until
-	/// somebody begins to, for nobody else would see to the device.
+	/// Whether clients get the port's interrupts (L6). They also do while the port is about
+	/// to be left, until somebody begins to release it: nobody else would serve the device.
 	bool delivers() const
 	{
 		return state_ >= State::free || (state_ == State::releasing && release_due_);
@@ -163,11 +164,11 @@ public:
 	bool wanted() const { return connected_ || state_ == State::held || !waiters_.empty(); }
 
 private:
-	/// In this order: see delivers().
+	/// delivers() depends on this order.
 	enum class State : unsigned char { closed, away, claiming, releasing, free, held };
 
-	/// So often the port is left to the Linux drivers on parport's list, each of
-	/// which may take it only to let us have it at once.
+	/// How many times in a row the port is left to the Linux drivers on parport's list:
+	/// each of them may take it only to let us preempt it at once.
 	enum : unsigned int { enough_offers = 16 };
 
 	/// The port is free: it goes to the oldest waiter. False if there is none.
@@ -180,13 +181,13 @@ private:
 	bool linux_waits_ = false;  ///< a Linux driver was refused
 	bool claim_due_ = false;    ///< a claim may succeed, or must queue us
 	bool check_due_ = false;    ///< the port became free since the last check
-	bool release_due_ = false;  ///< releasing, but nobody does it yet
+	bool release_due_ = false;  ///< releasing, but nobody has begun to
 	bool deferred_ = false;
 	bool removed_ = false;
 	unsigned int connected_ = 0;
 	unsigned int queued_ = 0;
-	unsigned int offers_ = 0;  ///< how often it was left since a Linux driver asked for it
-	const void *offered_up_to_ = nullptr;  ///< the last one on parport's list then
+	unsigned int offers_ = 0;  ///< times the port was left since a Linux driver asked for it
+	const void *offered_up_to_ = nullptr;  ///< the last driver on parport's list at that time
 	const void *holder_ = nullptr;
 	Waiters waiters_;  ///< oldest first
 	Waiters done_;	   ///< finished, not yet completed

@@ -6,15 +6,23 @@
 using Guard = Ownership::Guard;
 
 Status Connections::connect(ntparport *port, const ntparport_interrupt_service &service,
-			    ntparport_interrupt_information *information)
+			    bool exclusive, ntparport_interrupt_information *information)
 {
 	Ownership &ownership = sharing_->ownership();
 	IsrChain &chain = ownership.delivery().chain();
 	bool timed = ownership.delivery().watch().is_timing();
-	rt::Unique<Connection> connection(new (rt::kernel) Connection(service));
+	rt::Unique<Connection> connection(new (rt::kernel) Connection(service, exclusive));
 	IsrChain::Room room(chain);
 
 	glue_assert_registry_locked();
+	if (chain.is_exclusive() || (exclusive && chain.size())) {
+		glue_log(GLUE_WARN, ownership.glue(),
+			 "connect refused: %s; unload that driver first",
+			 exclusive ?
+				 "a driver asks for the interrupt alone, and another is connected" :
+				 "a driver has the interrupt alone");
+		return Status::busy;
+	}
 	if (timed && connection)
 		connection->measure();
 	if (!connection || !room || (timed && !connection->times)) {
@@ -45,20 +53,20 @@ Status Connections::connect(ntparport *port, const ntparport_interrupt_service &
 		Guard guard(ownership);
 
 		chain.add(connection, room);
-		// No check for a connection that may yet fail.
+		// No deferred check for a connection that may yet fail.
 		guard.connections_changed(!opens_line);
 		work = guard->has_work();
 	}
 	if (chain.isr_count() == 1)
 		glue_sample();
-	// With others connected the port is ours, or on its way to us.
+	// If others are connected, the port is ours or on its way to us.
 	if (first) {
 		sharing_->claim(nullptr);
 		work = true;
 	}
 	if (opens_line) {
-		// Last: a level-triggered line may be up already, and leaves this CPU
-		// no time for anything else until a routine has seen to the device.
+		// Open the line last: a level-triggered one may be up already, and then leaves
+		// this CPU no time for anything else until a routine has served the device.
 		status = line_.open();
 
 		Guard guard(ownership);
@@ -82,12 +90,12 @@ Status Connections::disconnect(const ntparport_interrupt_service &service)
 	bool work;
 
 	glue_assert_registry_locked();
-	// First: nobody would see to a level-triggered line that is up.
+	// Close the line first: if a level-triggered one is up, nobody would serve its device.
 	if (chain.is_only(service))
 		line_.close();
 	{
-		// D3: routines run under this lock, so none of this connection's runs
-		// once we have it, and none will after it is out of the chain.
+		// D3: routines run under this lock. Once we have it, none of this connection's
+		// is running, and none runs after the connection is out of the chain.
 		Guard guard(ownership);
 
 		connection = chain.remove(service);

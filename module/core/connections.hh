@@ -9,10 +9,10 @@
 #include "sharing.hh"
 #include "status.hh"
 
-/// The connections of one port: the chain, the line that the first one opens and the
-/// last one closes (D5), and the Linux port, which is claimed for them. Each stands for
-/// a reference to the port, which is the Port's to count. Registry mutex held, process
-/// context, unless it is said otherwise.
+/// The connections of one port: the chain; the line, which the first connection opens and the
+/// last one closes (D5); and the Linux port, which is claimed for them. Each connection stands
+/// for a reference to the port, which the Port counts. Process context with the registry mutex
+/// held, unless stated otherwise.
 class Connections {
 public:
 	explicit Connections(Sharing &sharing) : sharing_(&sharing), line_(ownership().glue()) { }
@@ -22,23 +22,24 @@ public:
 
 	const Line &line() const { return line_; }
 
-	/// C3: fills in the information, unless it is NULL, before the first interrupt (C8).
-	Status connect(ntparport *port, const ntparport_interrupt_service &service,
+	/// C3: fills in the information, if there is any, before the first interrupt (C8).
+	/// `exclusive`: nobody else is connected, or can be.
+	Status connect(ntparport *port, const ntparport_interrupt_service &service, bool exclusive,
 		       ntparport_interrupt_information *information);
 	Status disconnect(const ntparport_interrupt_service &service);
 	/// D4: ends the next connection of a module that is gone. False: there is none.
 	bool forget(const module *module, const char *name);
 	/// L5: ends the next connection of a closed port. False: there is none.
 	bool end();
-	/// No interrupt arrives any more.
+	/// After this no interrupt arrives any more.
 	void close_line() { line_.close(); }
 
-	/// How many were ended for their clients. One of the two locks is enough.
+	/// How many connections the module ended itself. Needs one of the two locks.
 	unsigned long long forced() const { return forced_; }
 
 private:
 	Ownership &ownership() const { return sharing_->ownership(); }
-	/// The next one of the module, or of any if that is NULL, taken out of the chain.
+	/// The next connection of the module (NULL: of any module), taken out of the chain.
 	rt::Unique<Connection> force(const module *module);
 	void close_line_after_last();
 

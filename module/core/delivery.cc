@@ -19,12 +19,12 @@ void Delivery::lay_out()
 
 void Delivery::stand_in(unsigned char (*routine)(_KINTERRUPT *, void *))
 {
-	// Also while it runs: who called it has read it already.
+	// This is safe even while the stand-in runs: its caller has already read the routine.
 	stand_in_.routine = routine;
 	glue_set_isrs(glue_, &stand_in_, 1);
 }
 
-// Their context is the one of stand_in_, the Delivery.
+// The context of the following routines is that of stand_in_: the Delivery.
 
 unsigned char Delivery::miss(_KINTERRUPT *, void *delivery)
 {
@@ -42,7 +42,7 @@ unsigned char Delivery::watched(_KINTERRUPT *object, void *delivery)
 	return claimed;
 }
 
-/// There are connections, all without an interrupt routine.
+/// For a port whose connections all lack an interrupt routine.
 unsigned char Delivery::decline(_KINTERRUPT *, void *) { return 0; }
 
 bool Delivery::sample()

@@ -6,9 +6,9 @@
 #include "isr_chain.hh"
 #include "watch.hh"
 
-/// What happens when an interrupt comes is glue_interrupt() (port.h of glue); what it
-/// calls is laid out here, beforehand: the routines of those who are connected, or one of
-/// our own in their stead. Needs the interrupt lock, but for what says otherwise.
+/// glue_interrupt() (port.h of glue) is what runs when an interrupt comes. What it calls is
+/// laid out here beforehand: the routines of those who are connected, or one of our own in
+/// their place. Needs the interrupt lock, unless stated otherwise.
 class Delivery {
 public:
 	explicit Delivery(glue_port *glue) : glue_(glue) { }
@@ -17,11 +17,11 @@ public:
 	Delivery &operator=(const Delivery &) = delete;
 
 	glue_port *glue() const { return glue_; }
-	/// Its own rules say which lock.
+	/// The chain's own comment says which lock it needs.
 	IsrChain &chain() { return chain_; }
 	Watch &watch() { return watch_; }
 
-	/// L6: they go to clients, or are a Linux driver's business.
+	/// L6: interrupts go to clients, or else are a Linux driver's business.
 	void follow(bool delivers)
 	{
 		if (delivers != delivers_) {
@@ -29,15 +29,15 @@ public:
 			lay_out();
 		}
 	}
-	/// To be called after each change of what it depends on. Until the next one what it
-	/// has laid out stays as it is.
+	/// Call this after each change of what the layout depends on. The layout stays as it is
+	/// until the next call.
 	void lay_out();
 
-	// It takes the lock.
+	// These take the lock.
 
 	/// Watches the next interrupt. False: there are no routines.
 	bool sample();
-	/// Somebody began to watch, or no longer does.
+	/// Somebody began to watch, or stopped.
 	void redirect();
 
 	/// Interrupts that were a Linux driver's business.
@@ -48,13 +48,13 @@ private:
 	static unsigned char watched(_KINTERRUPT *object, void *delivery);
 	static unsigned char decline(_KINTERRUPT *object, void *delivery);
 
-	/// All interrupts go to this one.
+	/// Has all interrupts go to this routine.
 	void stand_in(unsigned char (*routine)(_KINTERRUPT *object, void *delivery));
 
 	glue_port *const glue_;
 	IsrChain chain_;
 	glue_isr stand_in_{ nullptr, this };
-	bool delivers_ = false;	 ///< to clients
+	bool delivers_ = false;	 ///< whether interrupts go to clients
 	Watch watch_;
 	unsigned long long missed_ = 0;
 };

@@ -11,26 +11,29 @@
 struct Connection {
 	rt::Link link;
 	ntparport_interrupt_service service;
-	rt::Unique<glue_times[]> times;	 ///< one, of its routine, while that is measured
+	const bool exclusive;		 ///< the only connection
+	rt::Unique<glue_times[]> times;	 ///< one element, for its routine, while that is measured
 
-	explicit Connection(const ntparport_interrupt_service &wanted) : link{}, service(wanted) { }
+	Connection(const ntparport_interrupt_service &wanted, bool alone)
+		: link{}, service(wanted), exclusive(alone)
+	{ }
 	~Connection() = default;
 	Connection(const Connection &) = delete;
 	Connection &operator=(const Connection &) = delete;
 
-	/// Process context. There are no times then if there is no memory.
+	/// Process context. Without memory there are no times.
 	void measure() { times = rt::Unique<glue_times[]>(1); }
 	/// D2: found by the interrupt routine or, without one, by the deferred one.
 	bool matches(const ntparport_interrupt_service &wanted) const;
 };
 
-/// The connections of one port. It has no lock of its own: changes need the registry
-/// mutex and the port's interrupt lock, everything else one of them.
+/// The connections of one port. It has no lock of its own: changes need both the registry mutex
+/// and the port's interrupt lock; everything else needs one of them.
 class IsrChain {
 public:
-	/// Room for the interrupt routine of one more connection, and some to spare:
-	/// most connections find what they need. Nothing may be connected or
-	/// disconnected between its construction and add().
+	/// Room for the interrupt routine of one more connection, with some to spare, so that
+	/// most connections need no new room. Nothing may be connected or disconnected between
+	/// its construction and add().
 	class Room {
 	public:
 		/// Process context. False if there is no memory.
@@ -39,7 +42,7 @@ public:
 
 	private:
 		friend IsrChain;
-		unsigned int size_;  ///< 0: there is some
+		unsigned int size_;  ///< 0: the chain has room enough
 		rt::Unique<glue_isr[]> isrs_;
 	};
 
@@ -67,8 +70,8 @@ public:
 		}
 	}
 
-	/// The connection is the chain's now, and so is `room`, which gets what the chain
-	/// had before.
+	/// Hands the connection over to the chain, and `room`, which gets in return what the
+	/// chain had before.
 	void add(rt::Unique<Connection> &connection, Room &room);
 	/// The oldest connection that matches, taken out of the chain, or none.
 	rt::Unique<Connection> remove(const ntparport_interrupt_service &service);
@@ -94,23 +97,26 @@ public:
 			visit(connection);
 	}
 
-	/// The connection that matches is the only one.
+	/// Whether the connection that matches is the only one.
 	bool is_only(const ntparport_interrupt_service &service)
 	{
 		return size_ == 1 && (*connections_.begin()).matches(service);
 	}
+
+	/// Nobody else can connect.
+	bool is_exclusive() { return size_ == 1 && (*connections_.begin()).exclusive; }
 
 	unsigned int size() const { return size_; }
 	bool has_deferred() const { return deferred_count_ != 0; }
 
 private:
 	void unlink(Connection &connection);
-	/// Writes down the interrupt routines: next to each other.
+	/// Writes the interrupt routines into an array, next to each other.
 	void list_isrs();
 
 	rt::List<Connection> connections_;
 	rt::Unique<glue_isr[]> isrs_;
-	unsigned int room_ = 0;	 ///< of isrs_
+	unsigned int room_ = 0;	 ///< elements of isrs_
 	unsigned int isr_count_ = 0;
 	unsigned int deferred_count_ = 0;
 	unsigned int size_ = 0;

@@ -6,9 +6,9 @@
 #include "../ntparport.h"
 #include "status.hh"
 
-/// The line is requested by us (direct route) if the module's parameter names it, or
-/// else the low-level driver's (parport route). Opening and closing it needs the
-/// registry mutex and process context.
+/// The module requests the line itself (direct route) if its parameter names one; otherwise the
+/// line is the low-level driver's (parport route). Opening and closing it needs the registry
+/// mutex and process context.
 class Line {
 public:
 	explicit Line(glue_port *glue) : glue_(glue) { }
@@ -19,12 +19,13 @@ public:
 	bool is_open() const { return route_ != NTPARPORT_ROUTE_NONE; }
 	/// C6: a failure leaves a line in the log that says what to do.
 	Status open();
-	/// Waits for interrupts that are under way. Harmless if it is closed.
+	/// Waits for interrupts that are under way. Does no harm if the line is closed.
 	void close();
 
 	// Any context.
 
-	/// The line will be requested: its first interrupt may come before open() returns.
+	/// The line is one that open() requests: its first interrupt may come before open()
+	/// returns.
 	bool is_direct() const { return parameter() >= 0; }
 	/// Which line there is, and its route, whether it is open or not.
 	void describe(ntparport_information &information) const;
@@ -35,5 +36,5 @@ private:
 	int parameter() const { return glue_parameter_irq(glue_port_number(glue_)); }
 
 	glue_port *const glue_;
-	ntparport_route route_ = NTPARPORT_ROUTE_NONE;	///< registry mutex
+	ntparport_route route_ = NTPARPORT_ROUTE_NONE;	///< guarded by the registry mutex
 };

@@ -41,7 +41,7 @@ Status Ownership::queue(ntparport_waiter &waiter, const void *caller)
 		guard->enqueue(waiter);
 	}
 	glue_trace_queued(glue(), caller);
-	// It may have become free since: then this grants it.
+	// The port may have become free meanwhile: this then has it granted.
 	schedule_if_needed();
 	return Status::pending;
 }
@@ -65,8 +65,8 @@ void Ownership::free()
 		Guard guard(*this);
 
 		free_locked();
-		// A thread that sleeps for the port needs no tasklet to be woken. With
-		// the lock held: else removal could come in between (L5).
+		// Waking a thread that sleeps for the port needs no tasklet. The lock must be
+		// held, or else removal could come in between (L5).
 		if (ntparport_waiter *sleeper = guard->pop_done_of(glue_complete_sleeper))
 			complete(*sleeper, sleeper->status);
 		work = guard->has_work();
@@ -160,8 +160,8 @@ void Ownership::check()
 	delivery_.chain().check([this] { return arbiter_.is_free(); });
 }
 
-/// The completion may free the waiter, free the port, queue again; one of a sleeper
-/// does none of that.
+/// The completion may free the waiter, free the port, or queue again. That of a sleeper does
+/// none of these.
 void Ownership::complete(ntparport_waiter &waiter, int status) const
 {
 	if (status)
@@ -173,7 +173,7 @@ void Ownership::complete(ntparport_waiter &waiter, int status) const
 
 // The end.
 
-/// No routine is called any more: the device has no reason to hold the line up.
+/// No routine is called any more, so the device must not hold the line up.
 void Ownership::close_locked()
 {
 	if (arbiter_.delivers())
@@ -195,7 +195,7 @@ void Ownership::remove()
 	Guard guard(*this);
 
 	guard->remove();
-	// In one step: who is told that the port is gone may rely on it that no routine
+	// In one step: whoever is told that the port is gone may rely on it that no routine
 	// runs any more.
 	close_locked();
 }
@@ -213,7 +213,7 @@ void Ownership::settle(const module *module)
 {
 	Guard guard(*this);
 
-	// The module's own structure stays as long as the module does.
+	// The address of the module's own structure stays valid as long as the module does.
 	guard->replace_callers(
 		[&](const void *caller) { return glue_module_init_contains(module, caller); },
 		module);
@@ -223,8 +223,9 @@ void Ownership::forget(const module *module, const char *name)
 {
 	bool freed = false;
 
-	// Its completions first: what follows may complete requests. One that is
-	// under way ends before the module's memory goes, which waits for RCU.
+	// The module's completion routines first, since what follows may complete requests. A
+	// completion that is under way ends before the module's memory goes: freeing that waits
+	// for RCU.
 	for (;;) {
 		ntparport_waiter *waiter;
 		{

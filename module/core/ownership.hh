@@ -8,12 +8,12 @@
 #include "delivery.hh"
 #include "status.hh"
 
-/// The arbiter of one port and what clients may ask of it. It is reached through the
-/// interrupt lock only; where interrupts go follows when the lock is given back. What
-/// the arbiter wants to be done later is the tasklet's.
+/// The arbiter of one port, and what clients may ask of it. The arbiter is reached only with
+/// the interrupt lock held; when the lock is given back, interrupts are redirected accordingly.
+/// What the arbiter wants done later, the tasklet does.
 class Ownership {
 public:
-	/// The interrupt lock, for a scope. Any context but where it is held already.
+	/// Holds the interrupt lock for a scope. Any context in which it is not held already.
 	class Guard {
 	public:
 		[[gnu::always_inline]] explicit Guard(Ownership &ownership)
@@ -24,13 +24,14 @@ public:
 		Guard &operator=(const Guard &) = delete;
 
 		Arbiter *operator->() const { return &ownership_.arbiter_; }
-		/// Somebody has connected or disconnected. Before the connection is sure to
-		/// stay it gets no deferred checks.
+		/// Somebody has connected or disconnected. A connection gets no deferred checks
+		/// before it is sure to stay.
 		void connections_changed(bool stays = true)
 		{
 			ownership_.connections_changed(stays);
 		}
-		/// The device may not hold the line up if no routine is left to see to it.
+		/// If no routine is left to serve the device, keeps it from holding the line
+		/// up.
 		void quiet() { ownership_.quiet(); }
 
 	private:
@@ -48,15 +49,16 @@ public:
 
 	// Process or softirq context.
 
-	/// A3, but for a port that is a Linux driver's: that is Sharing::claim().
+	/// A3, unless a Linux driver has the port: for that see Sharing::claim().
 	bool take(const void *caller);
-	/// A1: Status::pending.
+	/// A1: queues the waiter; returns Status::pending.
 	Status queue(ntparport_waiter &waiter, const void *caller);
 	bool cancel(ntparport_waiter &waiter);
 	void free();
-	/// Does the next piece of work but for claiming and releasing, and says what it was.
+	/// Does the next piece of work, unless it is claiming or releasing, and says what it
+	/// was.
 	Arbiter::Work work();
-	/// Has the tasklet do what is to be done.
+	/// Schedules the tasklet if there is work for it.
 	void schedule_if_needed();
 
 	// Interrupt lock held.
@@ -66,13 +68,13 @@ public:
 
 	// Process context.
 
-	/// Nobody refers to the port any more: its requests end. Who had the port.
+	/// Nobody refers to the port any more, so its requests end. Returns who had the port.
 	const void *close();
 	/// The Linux port goes away (L5): closed for good.
 	void remove();
-	/// Waits for whoever is inside, and until all is done. The port is closed.
+	/// Waits until nobody is inside and all work is done. The port must be closed.
 	void drain();
-	/// C7. One of the two locks is enough.
+	/// C7. Needs one of the two locks.
 	bool is_removed() const { return arbiter_.is_removed(); }
 	/// D4: see Port.
 	void settle(const module *module);
@@ -100,7 +102,7 @@ private:
 	void connections_changed(bool stays);
 	void quiet();
 
-	// No lock held (a sleeper: any).
+	// No lock held, except that a sleeper's may be completed with any lock held.
 	void complete(ntparport_waiter &waiter, int status) const;
 
 	Arbiter arbiter_;

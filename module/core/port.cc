@@ -22,7 +22,7 @@ rt::Unique<Port> Port::create(parport *parport)
 
 Port::~ntparport()
 {
-	// What it works on is still there.
+	// Everything the tasklet works on still exists here.
 	if (glue())
 		glue_tasklet_flush(glue());
 }
@@ -63,8 +63,8 @@ bool Port::put()
 	return false;
 }
 
-/// unpublish (the registry did) -> stop the line -> mark closed, completing the
-/// waiters -> wait for whoever is inside -> leave the Linux port.
+/// In this order: unpublish (the registry has done that); stop the line; mark the port closed,
+/// completing the waiters; wait for whoever is inside; leave the Linux port.
 void Port::close()
 {
 	connections_.close_line();
@@ -87,7 +87,7 @@ bool Port::remove()
 		GLUE_WARN, glue(),
 		"removed while in use: its connections end, and requests to it fail from now on");  // L9
 	close();
-	// L5: all connections end. Their routines cannot run any more.
+	// L5: all connections end. None of their routines can be running any more.
 	while (connections_.end())
 		--references_;
 	return !references_;
@@ -98,7 +98,7 @@ void Port::forget(const module *module)
 	const char *name = glue_module_name(module);
 
 	ownership_.forget(module, name);
-	// A removed port has no connections: none of them is its last reference.
+	// A removed port has no connections, so none of these references is its last one.
 	while (connections_.forget(module, name))
 		static_cast<void>(put());
 	ownership_.schedule_if_needed();
@@ -121,7 +121,18 @@ Status Port::connect(const ntparport_interrupt_service &service,
 		return Status::disabled;
 	}
 
-	Status status = connections_.connect(this, service, information);
+	Status status = connections_.connect(this, service, false, information);
+	references_ += status == Status::ok;
+	return status;
+}
+
+Status Port::connect_line(const ntparport_interrupt_service &service, bool exclusive)
+{
+	glue_assert_registry_locked();
+	if (ownership_.is_removed())
+		return Status::removed;
+
+	Status status = connections_.connect(this, service, exclusive, nullptr);
 	references_ += status == Status::ok;
 	return status;
 }
@@ -132,7 +143,7 @@ Status Port::disconnect(const ntparport_interrupt_service &service)
 	if (ownership_.is_removed())
 		return Status::removed;
 	Status status = connections_.disconnect(service);
-	// A removed port has no connections: this never is its last reference.
+	// A removed port has no connections, so this is never its last reference.
 	if (status == Status::ok)
 		static_cast<void>(put());
 	return status;

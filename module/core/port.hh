@@ -13,17 +13,17 @@
 
 /// One parallel port; to C an opaque `struct ntparport`.
 ///
-/// Two locks, each for one half of the members. The registry mutex: who refers
-/// to the port, whether its line is open. The interrupt lock: who has the port,
-/// who is connected, what is counted. Connections come and go with both held: one
-/// of them is enough to look at them.
+/// Two locks each guard one half of the members. The registry mutex: who refers to the port,
+/// and whether its line is open. The interrupt lock: who has the port, who is connected, and
+/// what is counted. Connections come and go with both held, so either one is enough to look at
+/// them.
 ///
 /// A port is *open* while it is referred to: then it has a device on the Linux
 /// port. It is *removed* when the Linux port went away; it stays so until the
 /// last reference goes.
 struct ntparport {
 public:
-	/// A port for `parport`, closed, or none if there is no memory.
+	/// Makes a port for `parport`, closed; returns none if there is no memory.
 	static rt::Unique<ntparport> create(parport *parport);
 	~ntparport();
 	ntparport(const ntparport &) = delete;
@@ -32,24 +32,28 @@ public:
 	// Registry mutex held, process context.
 
 	Status get();
-	/// True: that was the last reference to a removed port; it is the caller's.
+	/// True: that was the last reference to a removed port, and the port is now the
+	/// caller's.
 	[[nodiscard]] bool put();
 	Status connect(const ntparport_interrupt_service &service,
 		       ntparport_interrupt_information *information);
+	/// Of a driver that does not ask for it by request: connects whether or not such
+	/// requests are accepted.
+	Status connect_line(const ntparport_interrupt_service &service, bool exclusive);
 	Status disconnect(const ntparport_interrupt_service &service);
-	/// Connect requests are accepted here even if the module's parameter says no.
+	/// Whether connect requests are accepted here even if the module's parameter says no.
 	void enable_connect(bool enabled) { connect_enabled_ = enabled; }
 	bool connect_is_enabled() const { return connect_enabled_ || glue_connect_enabled(); }
 	/// The Linux port goes away (L5). Returns what put() returns.
 	[[nodiscard]] bool remove();
-	/// D4: knows the module even if its init routine took the port: that code
-	/// goes, and its address may be another module's later.
+	/// D4: notes the module itself for a port that its init routine took: that code is
+	/// about to be freed, and its address may later be another module's.
 	void settle(const module *module) { ownership_.settle(module); }
 	/// D4: ends what a module left behind.
 	void forget(const module *module);
-	/// Interrupts go where they have to now.
+	/// Directs interrupts to where they have to go now.
 	void redirect() { ownership_.delivery().redirect(); }
-	/// Watches the next interrupt, to measure its routines. False: there are none.
+	/// Watches the next interrupt, to measure its routines. False: there are no routines.
 	bool sample() { return ownership_.delivery().sample(); }
 	Status start_timing()
 	{
@@ -68,10 +72,10 @@ public:
 	unsigned int query_waiters();
 	Status information(ntparport_information &information);
 	unsigned char synchronize(unsigned char (*routine)(void *), void *context) const;
-	/// Runs the routine under the interrupt lock; false: the port was removed
-	/// or, if it is to be `allocated`, no client has it.
+	/// Runs the routine under the interrupt lock. False: the port was removed or, if it has
+	/// to be `allocated`, no client has it.
 	bool with_parport(bool allocated, void (*routine)(parport *, void *), void *context);
-	/// Each connection and each waiter, interrupt lock held.
+	/// Calls these for each connection and each waiter, with the interrupt lock held.
 	template <typename OnConnection, typename OnWaiter>
 	void visit(OnConnection on_connection, OnWaiter on_waiter)
 	{
@@ -95,15 +99,15 @@ public:
 	// From parport, the machine and the tasklet.
 
 	Sharing &sharing() { return sharing_; }
-	/// One piece of work for each run. What is left, also what clients add in their
-	/// routines, waits for the next one: others on this CPU get their turn between.
+	/// Does one piece of work. What is left, including what clients add in their routines,
+	/// is left to the next run, so that others on this CPU get their turn in between.
 	void run_tasklet();
 
 	glue_port *glue() const { return objects_.get(); }
 	unsigned int number() const { return glue_port_number(glue()); }
 	bool is_for(parport *parport) const { return glue_port_parport(glue()) == parport; }
 
-	/// The interrupt object is the port itself: it stands for its lock.
+	/// The interrupt object is the port itself: it stands for the port's lock.
 	static ntparport *from(_KINTERRUPT *object)
 	{
 		return reinterpret_cast<ntparport *>(object);
@@ -112,7 +116,7 @@ public:
 private:
 	friend rt::List<ntparport>;
 
-	/// The port's kernel objects: the first of it that comes, the last that goes.
+	/// The port's kernel objects: they exist before everything else of it, and go last.
 	class KernelObjects {
 	public:
 		KernelObjects(parport *parport, ntparport *port)
@@ -135,16 +139,16 @@ private:
 
 	Delivery &delivery() { return ownership_.delivery(); }
 
-	/// Nobody refers to it any more, or it was removed.
+	/// Called when nobody refers to the port any more, or when it was removed.
 	void close();
 
-	rt::Link link{};  ///< in the registry
+	rt::Link link{};  ///< in the registry's list
 	const KernelObjects objects_;
 	Ownership ownership_{ glue() };
 	Sharing sharing_{ ownership_ };
 	Connections connections_{ sharing_ };
-	unsigned int references_ = 0;	///< registry mutex
-	bool connect_enabled_ = false;	///< registry mutex
+	unsigned int references_ = 0;	///< guarded by the registry mutex
+	bool connect_enabled_ = false;	///< guarded by the registry mutex
 };
 
 using Port = ntparport;

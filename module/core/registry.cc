@@ -29,7 +29,7 @@ Port *Registry::attach(parport *parport)
 		glue_log(GLUE_WARN, nullptr, "%s: no memory: not available", name);
 		return nullptr;
 	}
-	Port *port = created.release();	 // the list's
+	Port *port = created.release();	 // now the list owns it
 	for (Port &other : ports_) {
 		if (other.number() > port->number()) {
 			after = &other;

@@ -9,11 +9,11 @@
 /// refers to them. Everything needs the registry mutex.
 class Registry {
 public:
-	/// A Linux port appeared. The new port for it, to be published; nullptr: none.
+	/// A Linux port appeared. Returns the new port for it, to be published, or nullptr.
 	Port *attach(parport *parport);
-	/// The port for a Linux port, or nullptr if that is not ours.
+	/// The port for a Linux port, or nullptr if that is not one of ours.
 	Port *find(parport *parport);
-	/// It goes away.
+	/// The Linux port goes away.
 	void detach(Port &port);
 
 	/// A reference to port `number`, to be given back with put().
@@ -30,7 +30,7 @@ public:
 	bool sample();
 	Status start_timing();
 	void stop_timing();
-	/// Unloading: clients are gone, and so is what they forgot.
+	/// The module is being unloaded: clients are gone, and what they forgot goes now.
 	void clear();
 
 private:

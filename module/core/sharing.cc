@@ -78,7 +78,7 @@ bool Sharing::claim(const void *holder)
 		break;
 	}
 	{
-		// The lock makes this one step for preempt(): either it saw us
+		// The lock makes this one step as preempt() sees it: either it finds us still
 		// claiming, or the registers are the client's before it saves them.
 		Guard guard(ownership());
 
@@ -150,7 +150,7 @@ void Sharing::wakeup()
 		guard->wakeup(glue_parport_queued(glue()));
 		claim_now = guard->next_work() == Arbiter::Work::claim;
 	}
-	// Here and now: parport goes on to the next waiter if we do not.
+	// Claim here and now: otherwise parport goes on to the next waiter.
 	if (claim_now)
 		claim(nullptr);
 }
@@ -164,7 +164,7 @@ void Sharing::wakeup_later()
 		glue_tasklet_schedule_locked(glue());
 }
 
-/// Of a port that is ours: what a Linux driver left in it is parport's business.
+/// Only for a port that is ours: what a Linux driver left in one is parport's business.
 void Sharing::set_suspended(bool suspended)
 {
 	{
@@ -173,7 +173,8 @@ void Sharing::set_suspended(bool suspended)
 
 		if (suspended)
 			asleep_ = ours;
-		// Else what there was to put back came with the Linux port, or will.
+		// Otherwise the registers were put back, or will be, when the Linux port is
+		// regained.
 		if (!asleep_ || !ours)
 			return;
 		if (suspended) {

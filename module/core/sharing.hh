@@ -6,8 +6,8 @@
 #include "ownership.hh"
 #include "status.hh"
 
-/// Our device on the Linux port: claims it, releases it, lets others preempt it. What
-/// is to be done the arbiter says; parport's ways and the registers are known here.
+/// Our device on the Linux port: claims it, releases it, lets others preempt it. The arbiter
+/// says what is to be done; what is known here is how parport works, and the registers.
 class Sharing {
 public:
 	explicit Sharing(Ownership &ownership) : ownership_(&ownership) { }
@@ -21,7 +21,7 @@ public:
 
 	/// From now on the Linux port can be claimed.
 	Status open();
-	/// Leaves it. The port is closed, and nobody claims or releases any more.
+	/// Leaves the Linux port. The port is closed, and nobody claims or releases any more.
 	void close();
 
 	// Process or softirq context, no lock held.

@@ -52,7 +52,7 @@ void Watch::stop_timing(glue_port *glue, IsrChain &chain)
 	glue_assert_registry_locked();
 	timing_ = false;
 	chain.for_each([&](Connection &connection) {
-		rt::Unique<glue_times[]> times;	 // they go after the lock does
+		rt::Unique<glue_times[]> times;	 // freed after the lock is given back
 		rt::InterruptGuard guard(glue);
 
 		times = std::move(connection.times);

@@ -11,10 +11,10 @@
 #include "../ntparport.h"
 #include "glue.h"
 
-/* Not a struct completion: there is no wait for one that ends in time and can be frozen. */
+/* Not a struct completion: that has no wait with a time limit that can also be frozen. */
 struct sleeper {
 	struct ntparport_waiter waiter;
-	struct task_struct *task;	/* who sleeps; NULL: its request is complete */
+	struct task_struct *task;	/* the thread that sleeps; NULL: its request is complete */
 	int status;
 };
 
@@ -25,7 +25,10 @@ void glue_complete_sleeper(struct ntparport_waiter *waiter, int status)
 
 	sleeper->status = status;
 	rcu_read_lock();
-	/* After the status. From here on it may return, and end; RCU keeps the task. */
+	/*
+	 * After the status is set. From here on the thread may return, and end; RCU keeps its
+	 * task.
+	 */
 	smp_store_release(&sleeper->task, NULL);
 	wake_up_process(task);
 	rcu_read_unlock();
@@ -39,7 +42,10 @@ int ntparport_allocate_as(struct ntparport *port, unsigned int timeout_ms, const
 		.waiter.complete = glue_complete_sleeper,
 		.task = current,
 	};
-	/* Freezable, whatever the caller has locked: who frees the port needs none of it (L7). */
+	/*
+	 * Freezable, whatever the caller has locked: whoever frees the port needs none of that
+	 * (L7).
+	 */
 	unsigned int state = TASK_KILLABLE | TASK_FREEZABLE_UNSAFE;
 	int err, given_up = 0;
 
@@ -48,13 +54,14 @@ int ntparport_allocate_as(struct ntparport *port, unsigned int timeout_ms, const
 		return err;
 	for (;;) {
 		set_current_state(state);
-		/* Pairs with glue_complete_sleeper(): the status is there. */
+		/* Pairs with glue_complete_sleeper(): the status has been set. */
 		if (!smp_load_acquire(&sleeper.task))
 			break;
 		if (!timeout || signal_pending_state(state, current)) {
 			/*
-			 * Whether it is cancelled or was granted meanwhile, the waiter on
-			 * this stack is in use until its completion: no signal ends that.
+			 * Whether the request is cancelled or was granted meanwhile, its waiter
+			 * on this stack is in use until the completion: no signal may end that
+			 * wait.
 			 */
 			__set_current_state(TASK_RUNNING);
 			given_up = timeout ? -EINTR : -ETIMEDOUT;

@@ -93,7 +93,7 @@ static int clients_show(struct seq_file *file, void *unused)
 }
 DEFINE_SHOW_ATTRIBUTE(clients);
 
-/* selftest: one byte to the device, which acknowledges it with an interrupt. */
+/* selftest: sends one byte to the device, which acknowledges it with an interrupt. */
 
 #define CONTROL_IDLE 0x1c	/* interrupts on, selected, not being reset */
 #define CONTROL_STROBE 0x1d
@@ -149,7 +149,7 @@ static int selftest(struct glue_port *port, struct ntparport *core)
 	control = inb(test.base + 2);
 	outb(CONTROL_IDLE, test.base + 2);
 	outb(0, test.base);
-	/* Some ports raise one as soon as they may: that is not the answer. */
+	/* Some ports raise an interrupt as soon as they are allowed to: that is not the answer. */
 	usleep_range(100, 1000);
 	reinit_completion(&test.done);
 	fired = ktime_get();
@@ -166,7 +166,7 @@ static int selftest(struct glue_port *port, struct ntparport *core)
 			 "no interrupt %d within %d ms: is a device connected and switched on, and is the line right?",
 			 facts.irq, SELFTEST_MS);
 	outb(control, test.base + 2);
-	/* Here too: let it come while there is somebody to take it. */
+	/* The same may happen here: let it come while there is somebody to take it. */
 	usleep_range(100, 1000);
 	ntparport_disconnect(core, &service);
 free:

@@ -2,9 +2,9 @@
 /*
  * glue.h - the one contract between the C++ core and the kernel's C.
  *
- * glue_*() are written in C and forward to one kernel facility each; they
- * decide nothing. core_*() are written in C++ and called from C. Kernel
- * objects are opaque here: all that one port needs live in a struct glue_port.
+ * glue_*() are written in C; each forwards to one kernel facility and decides nothing. core_*()
+ * are written in C++ and called from C. Kernel objects are opaque here: all those that one port
+ * needs are in a struct glue_port.
  *
  * Lock order: registry mutex, parport's cad_lock, the port's interrupt lock.
  */
@@ -20,8 +20,8 @@ extern "C" {
 
 struct ntparport;	/* a port: C++ class Port */
 struct ntparport_waiter;
-struct glue_port;	/* its kernel objects */
-struct _KINTERRUPT;	/* the interrupt object: the port, to its clients */
+struct glue_port;	/* the kernel objects of a port */
+struct _KINTERRUPT;	/* the interrupt object: to its clients, the port */
 struct module;
 struct parport;
 
@@ -50,14 +50,14 @@ void glue_free(void *memory);
 
 enum glue_log_level { GLUE_DEBUG, GLUE_INFO, GLUE_WARN };
 /*
- * One line in the kernel log. Any context. The port may be NULL. Of one format not
- * more than some in some seconds: drivers and programs can repeat most of them.
+ * Writes one line to the kernel log. Any context. The port may be NULL. The rate of lines with
+ * the same format is limited, because drivers and programs can repeat most of them.
  */
 __attribute__((format(printf, 3, 4)))
 void glue_log(enum glue_log_level level, const struct glue_port *port, const char *format, ...);
 
 /*
- * For lines that are written otherwise: whether another one of this kind may be. The
+ * For lines that are written in another way: whether one more of this kind may be written. The
  * log has a line that says how many were not.
  */
 bool glue_log_allowed(const void *kind);
@@ -70,26 +70,26 @@ void glue_assert_locked(struct glue_port *port);
 
 /* port.h: where the port's interrupts go. Interrupt lock held. */
 
-/* A routine for interrupts; nonzero: it claims the interrupt. */
+/* A routine for interrupts; nonzero: it claimed the interrupt. */
 struct glue_isr {
 	unsigned char (*routine)(struct _KINTERRUPT *object, void *context);
 	void *context;
 };
 
 /*
- * Each interrupt from now on calls these, one or more, in this order, at DIRQL.
- * They stay the caller's, and must stay until others are set.
+ * From now on each interrupt calls these routines, one or more, in this order, at DIRQL. The
+ * array stays the caller's, and must exist until another one is set.
  */
 void glue_set_isrs(struct glue_port *port, const struct glue_isr *isrs, unsigned int count);
-/* Interrupts so far that a routine claimed, and those that none did. */
+/* Interrupts so far that a routine claimed, and those that no routine did. */
 unsigned long long glue_claimed_interrupts(const struct glue_port *port);
 unsigned long long glue_unclaimed_interrupts(const struct glue_port *port);
 
 /*
- * port.c: how the routines of clients are called, for whoever wants to know whose
- * code runs and what it leaves (compat/base/gate.h). Set before the first port is
- * attached. Interrupt service routines go through it only where the kernel is
- * made to find mistakes, and where they are watched.
+ * port.c: how the routines of clients are called; for whoever wants to know whose code runs and
+ * what it leaves behind (compat/base/gate.h). To be set before the first port is attached.
+ * Interrupt service routines go through it only in kernels made to find mistakes, and while
+ * they are watched.
  */
 struct glue_gate {
 	unsigned char (*isr)(unsigned char (*routine)(struct _KINTERRUPT *object, void *context),
@@ -121,9 +121,9 @@ struct glue_port *glue_port_create(struct parport *parport, struct ntparport *co
 void glue_port_destroy(struct glue_port *port);
 
 /*
- * sysfs.c, debugfs.c: what a port is doing, for people; may sleep. Their readers
- * call into the core from the moment of creation until removal has returned,
- * which waits for them: the registry mutex must not be held there.
+ * sysfs.c, debugfs.c: show people what a port is doing; may sleep. From their creation on,
+ * readers of these files call into the core; removal waits for readers, so the registry mutex
+ * must not be held there.
  */
 
 int glue_class_register(void);
@@ -145,10 +145,10 @@ struct glue_times {
 	unsigned long long calls;
 	unsigned long long claimed;
 	unsigned long long longest;
-	unsigned int histogram[GLUE_TIMES];	/* [n]: below 1 << n, not below half of it */
+	unsigned int histogram[GLUE_TIMES];	/* [n]: from half of 1 << n up to below it */
 };
 
-/* Somebody wants to see each interrupt: see core_redirect(). Any context. */
+/* Whether somebody wants to see each interrupt: see core_redirect(). Any context. */
 bool glue_watching(void);
 /* Connections exist: have core_sample() called now and then. Any context. */
 void glue_sample(void);
@@ -182,9 +182,9 @@ unsigned long long glue_now(void);
 
 /* parport.c: facts; any context */
 
-/* It has an I/O base and the registers of a PC's port there. */
+/* Whether it has an I/O base with the registers of a PC's port. */
 bool glue_parport_is_pc_style(const struct parport *parport);
-/* It shares its registers with another parport, behind a multiplexer. */
+/* Whether it shares its registers with another parport, behind a multiplexer. */
 bool glue_parport_is_multiplexed(const struct parport *parport);
 const char *glue_parport_name(const struct parport *parport);
 /*
@@ -198,39 +198,39 @@ struct parport *glue_port_parport(const struct glue_port *port);
 unsigned int glue_port_number(const struct glue_port *port);
 unsigned long glue_port_base(const struct glue_port *port);
 unsigned int glue_port_span(const struct glue_port *port);
-/* The line the low-level driver owns, or -1. */
+/* The line that the low-level driver owns, or -1. */
 int glue_port_irq(const struct glue_port *port);
 
-/* The port is on a PCI card: its line is level-triggered and shared. */
+/* Whether the port is on a PCI card: then its line is level-triggered and shared. */
 bool glue_port_is_pci(const struct glue_port *port);
 
 /* parport.c: our device on the Linux port; may sleep */
 
 /*
- * 0; -ENOMEM; -EBUSY: a driver has the port exclusively; -ENODEV: the low-level
- * driver is being unloaded.
+ * Return 0; -ENOMEM; -EBUSY: a driver has the port exclusively; -ENODEV: the low-level driver
+ * is being unloaded.
  */
 int glue_parport_register(struct glue_port *port);
-/* No claim, release or callback may be under way or follow. */
+/* No claim, release or callback may be under way, or come later. */
 void glue_parport_unregister(struct glue_port *port);
 
 /*
- * parport.c: the Linux port. Process or softirq context, no lock held, inside
- * a section. 0; -EAGAIN: another driver has it, and core_wakeup() will be called
- * when it lets go; -EBUSY: try again later, from another run of the tasklet.
+ * parport.c: the Linux port. Process or softirq context, no lock held, inside a section.
+ * Returns 0; -EAGAIN: another driver has it, and core_wakeup() will be called when it lets go;
+ * -EBUSY: try again later, from another run of the tasklet.
  */
 int glue_parport_claim(struct glue_port *port);
 /*
- * True: nobody has taken it, so all Linux drivers that wait for it were offered
- * it. parport goes no further down its list than to the first that takes it.
+ * True: nobody has taken the port, so all Linux drivers that wait for it were offered it.
+ * parport goes down its list only as far as the first one that takes it.
  */
 bool glue_parport_release(struct glue_port *port);
 /*
- * The last one on parport's list of waiters, for comparison, or NULL: a Linux
- * driver while we are not on it. New ones queue behind it.
+ * The last entry of parport's list of waiters, only for comparison, or NULL. While we are not
+ * on that list, it is a Linux driver. New ones queue behind it.
  */
 const void *glue_parport_last_waiter(const struct glue_port *port);
-/* Our device is on parport's list of waiters. */
+/* Whether our device is on parport's list of waiters. */
 bool glue_parport_queued(const struct glue_port *port);
 
 /*
@@ -243,67 +243,75 @@ void glue_registers_neutral(struct glue_port *port);
 void glue_registers_restore(struct glue_port *port);
 void glue_registers_forget(struct glue_port *port);
 /*
- * The same for a machine that is suspended, whose ports forget everything: also what
- * is in the data register. Until it is resumed the device may not interrupt.
+ * The same for a machine that is suspended, whose ports lose everything, the data register
+ * included. The device may not interrupt until the machine is resumed.
  */
 void glue_registers_suspend(struct glue_port *port);
 void glue_registers_resume(struct glue_port *port);
-/* The device may not interrupt any more; the rest stays as it is. */
+/* Keeps the device from interrupting; everything else stays as it is. */
 void glue_registers_quiet(struct glue_port *port);
 
 /* irq_line.c: the direct route; may sleep */
 
-/* 0; -EBUSY; -ENOMEM; -EINVAL: no such line. */
+/* Returns 0; -EBUSY; -ENOMEM; -EINVAL: there is no such line. */
 int glue_line_open(struct glue_port *port, unsigned int irq);
 /* Waits for handlers in flight. */
 void glue_line_close(struct glue_port *port);
 
 /*
- * completion.c: completes the requests of ntparport_allocate(); any context, also
- * with the interrupt lock held.
+ * completion.c: completes a request of ntparport_allocate(). Any context, even with the
+ * interrupt lock held.
  */
 void glue_complete_sleeper(struct ntparport_waiter *waiter, int status);
 
 /* tasklet.c */
 
 /*
- * Schedules core_tasklet(). Any context, interrupt lock not held. From process
- * context it has usually run when this returns.
+ * Schedules core_tasklet(). Any context, with the interrupt lock not held. Called from process
+ * context, it has usually run when this returns.
  */
 void glue_tasklet_schedule(struct glue_port *port);
 /*
- * The same with the interrupt lock held: it never runs before this returns. (On
+ * The same with the interrupt lock held: the tasklet never runs before this returns. (On
  * PREEMPT_RT the lock leaves interrupts on.)
  */
 void glue_tasklet_schedule_locked(struct glue_port *port);
-/* Waits until it has run if it is scheduled. May sleep. */
+/* Waits until the tasklet has run, if it is scheduled. May sleep. */
 void glue_tasklet_flush(struct glue_port *port);
 
 /* parameters.c */
 
-/* Connect requests are enabled (C2). */
+/* Whether connect requests are enabled (C2). */
 bool glue_connect_enabled(void);
 /* The line that the parameter "irq" names for this port, or -1. */
 int glue_parameter_irq(unsigned int number);
-/* The parameter "verify". It stays. */
-/* NOLINTNEXTLINE(bugprone-dynamic-static-initializers): it is C's. */
+/* The parameter "verify". It does not change. */
+/* NOLINTNEXTLINE(bugprone-dynamic-static-initializers): it is initialised in C. */
 extern bool glue_verifies;
 
 /* module.c */
 
-/* The code or data address belongs to the module. Any context. */
+/* Whether the code or data address belongs to the module. Any context. */
 bool glue_module_contains(const struct module *module, const void *address);
-/* It belongs to that part of it which is freed after its init routine. */
+/* Whether it belongs to the part of the module that is freed after its init routine. */
 bool glue_module_init_contains(const struct module *module, const void *address);
 const char *glue_module_name(const struct module *module);
 
 /* Calls from C into the core. */
 
 /*
- * The port accepts connect requests, or no longer, whatever the module's parameter
- * says (W11). Process context.
+ * From now on the port accepts connect requests, or no longer does, whatever the module's
+ * parameter says (W11). Process context.
  */
 void core_enable_connect(struct ntparport *port, bool enabled);
+
+/*
+ * ntparport_connect() for a driver that connects to the line itself, whether or not the
+ * port accepts connect requests. @exclusive: nobody else is connected, or can be until it
+ * disconnects. 0 or a negative errno: -EBUSY if that cannot be. Process context, may sleep.
+ */
+int core_connect_line(struct ntparport *port, const struct ntparport_interrupt_service *service,
+		      bool exclusive);
 
 /*
  * The routines of struct ntparport_interrupt_information, on behalf of @client,
@@ -313,52 +321,46 @@ bool core_try_allocate_at_interrupt_level(struct ntparport *port, const void *cl
 void core_free_from_interrupt_level(struct ntparport *port);
 
 /*
- * Runs the routine with the Linux port under the interrupt lock. False: the port
- * was removed or, if it is to be @allocated, no client has it.
+ * Runs the routine with the Linux port, under the interrupt lock. False: the port was removed
+ * or, if it has to be @allocated, no client has it.
  */
 bool core_with_parport(struct ntparport *port, bool allocated,
 		       void (*routine)(struct parport *parport, void *context), void *context);
 
-/*
- * A Linux port appeared or goes away. Process context, may sleep. False: it is
- * none of ours.
- */
+/* A Linux port appeared, or goes away. Process context, may sleep. False: it is not one of ours. */
 bool core_attach(struct parport *parport);
 bool core_detach(struct parport *parport);
 /* A client module has run its init routine, whose code is about to be freed. */
 void core_module_live(const struct module *module);
 /* A client module has run its exit routine and is about to be freed (D4). */
 void core_module_gone(const struct module *module);
-/*
- * glue_watching() may have changed: interrupts go where they have to now. Process
- * context, may sleep.
- */
+/* glue_watching() may have changed: directs interrupts accordingly. Process context, may sleep. */
 void core_redirect(void);
 /* Watches the next interrupt of each port. False: no port has a connection. */
 bool core_sample(void);
-/* Measures every interrupt routine, or no longer. 0, -ENOMEM. */
+/* Start and stop measuring every interrupt routine. Return 0 or -ENOMEM. */
 int core_start_timing(void);
 void core_stop_timing(void);
-/* Calls these for each connection and waiter of the port, interrupt lock held. */
+/* Calls these for each connection and each waiter of the port, with the interrupt lock held. */
 void core_visit_clients(struct ntparport *port,
 			void (*connection)(void *data,
 					   const struct ntparport_interrupt_service *service,
 					   const struct glue_times *times),
 			void (*waiter)(void *data, const void *caller, unsigned long long since),
 			void *data);
-/* The module is being unloaded: every port goes. */
+/* The module is being unloaded: all ports go. */
 void core_exit(void);
 
 /* The machine is suspended, or was resumed (L7). Process context. */
 void core_set_suspended(struct ntparport *port, bool suspended);
-/* The port's tasklet. */
+/* What the port's tasklet does. */
 void core_tasklet(struct ntparport *port);
 /*
- * A Linux driver wants the port we have. cad_lock held for writing, interrupts
- * off. True: it must wait.
+ * A Linux driver wants the port that we have. Called with cad_lock held for writing and
+ * interrupts off. True: it must wait.
  */
 bool core_preempt(struct ntparport *port);
-/* The Linux port is free. Process or softirq context: claim it now if wanted. */
+/* The Linux port is free. Process or softirq context: claims it at once if it is wanted. */
 void core_wakeup(struct ntparport *port);
 /* The same, from a context in which the port must not be claimed. */
 void core_wakeup_later(struct ntparport *port);

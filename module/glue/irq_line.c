@@ -6,12 +6,12 @@
 
 #include "port.h"
 
-/* notrace: the function tracer can add nothing to the kernel's irq:* events. */
+/* notrace: the function tracer could add nothing to the kernel's irq:* events. */
 static irqreturn_t notrace handler(int irq, void *data)
 {
 	/*
-	 * CONFIG_DEBUG_SHIRQ also calls it in request_irq() and free_irq(), while
-	 * clients are connected: no interrupt of theirs.
+	 * CONFIG_DEBUG_SHIRQ also calls this in request_irq() and free_irq(), while clients are
+	 * connected: that is no interrupt of theirs.
 	 */
 	if (IS_ENABLED(CONFIG_DEBUG_SHIRQ) && !in_interrupt())
 		return IRQ_NONE;
@@ -20,11 +20,11 @@ static irqreturn_t notrace handler(int irq, void *data)
 
 int glue_line_open(struct glue_port *port, unsigned int irq)
 {
-	/* PROBE_SHARED: a line that cannot be shared is for the core to report. */
+	/* PROBE_SHARED: the core itself reports a line that cannot be shared. */
 	int err;
 
 	port->line = irq;
-	/* This line was named: parport's is not ours as well. */
+	/* The parameter named this line, so parport's line is not ours as well. */
 	parport_line_counts(port, false);
 	err = request_irq(irq, handler, IRQF_SHARED | IRQF_PROBE_SHARED, "ntparport", port);
 	if (err)

@@ -8,7 +8,7 @@
 
 static DEFINE_MUTEX(registry_mutex);
 
-/* The lock stays held, the section entered: sparse is told so. */
+/* The lock stays held, and the section entered: the annotations tell sparse so. */
 unsigned long glue_lock_irqsave(struct glue_port *port)
 	__acquires(&port->lock)
 {

@@ -14,7 +14,7 @@
 
 bool glue_log_allowed(const void *kind)
 {
-	/* Kinds may share one: then they share the limit. */
+	/* Kinds that share an entry share the limit. */
 	static struct ratelimit_state limits[1 << KIND_BITS] = {
 		[0 ... (1 << KIND_BITS) - 1] =
 			RATELIMIT_STATE_INIT(limits, DEFAULT_RATELIMIT_INTERVAL, 50),
@@ -38,7 +38,7 @@ void glue_log(enum glue_log_level level, const struct glue_port *port, const cha
 		return;
 	va_start(arguments, format);
 	text.va = &arguments;
-	/* Its level is an argument, too: one call is less code than three. */
+	/* Passing the level as an argument takes less code than three calls. */
 	_printk("%s" pr_fmt("%s%s%pV\n"), levels[level], name ?: "", name ? ": " : "", &text);
 	va_end(arguments);
 }

@@ -22,7 +22,7 @@ static struct irq_list {
 	unsigned int of[PARPORT_MAX];
 } irqs;
 
-/* "7", "7,5", "none,5": the whole list is taken, or nothing of it. */
+/* "7", "7,5", "none,5": either the whole list is taken or nothing of it. */
 static int irq_set(const char *value, const struct kernel_param *param)
 {
 	unsigned int parsed[PARPORT_MAX] = { };
@@ -42,7 +42,7 @@ static int irq_set(const char *value, const struct kernel_param *param)
 		memcpy(text, item, length);
 		text[length] = '\0';
 		if (strcmp(text, "none")) {
-			/* kstrtouint() would take "+7" and "07", too. */
+			/* kstrtouint() would also accept "+7" and "07". */
 			if (text[0] < '1' || text[0] > '9')
 				goto bad;
 			if (kstrtouint(text, 10, &parsed[n]) || parsed[n] >= glue_nr_irqs())
@@ -87,7 +87,7 @@ static const struct kernel_param_ops param_ops_irq_list = {
 
 #define param_check_irq_list(name, pointer) __param_check(name, pointer, struct irq_list)
 
-/* That it says where hardware is, a kernel that is locked down has to know. */
+/* module_param_hw: a kernel that is locked down has to know that this says where hardware is. */
 module_param_hw_named(irq, irqs, irq_list, irq, 0444);
 MODULE_PARM_DESC(irq,
 		 "Interrupt lines to request for parport0,parport1,...: a number, or none (default) to use the line of the parport driver");

@@ -84,7 +84,7 @@ static void ignore_irq(void *private)
 
 void parport_line_counts(struct glue_port *port, bool counts)
 {
-	/* parport looks whether there is one, then calls it: NULL could come between. */
+	/* parport checks irq_func and then calls it: a NULL could come in between. */
 	WRITE_ONCE(port->device->irq_func, counts ? irq_func : ignore_irq);
 }
 
@@ -118,14 +118,14 @@ int glue_parport_register(struct glue_port *port)
 	if (!port->device) {
 		if (port->parport->flags & PARPORT_FLAG_EXCL)
 			return -EBUSY;
-		/* The low-level driver is being unloaded. */
+		/* This fails while the low-level driver is being unloaded. */
 		if (!try_module_get(port->parport->ops->owner))
 			return -ENODEV;
 		module_put(port->parport->ops->owner);
 		return -ENOMEM;
 	}
 	/*
-	 * Only now: for a driver with irq_func the initial state, which every
+	 * Set irq_func only now: for a driver that has one, the initial state, which every
 	 * claim goes through, has interrupts on. That is for our clients to do.
 	 */
 	port->neutral = *port->device->state;
@@ -138,9 +138,9 @@ void glue_parport_unregister(struct glue_port *port)
 	struct device *device = &port->device->dev;
 
 	/*
-	 * parport_release() of another driver walks the list of devices without
-	 * a lock. Keep ours, which it may be looking at, a little longer: enough
-	 * unless that driver is scheduled out in the middle of its walk.
+	 * When another driver calls parport_release(), that walks the list of devices without a
+	 * lock. Keep ours, which it may be looking at, a little longer: long enough unless that
+	 * driver is scheduled out in the middle of its walk.
 	 */
 	get_device(device);
 	parport_unregister_device(port->device);
@@ -150,10 +150,9 @@ void glue_parport_unregister(struct glue_port *port)
 }
 
 /*
- * parport_claim() for a device on the list of waiters turns interrupts on while
- * it holds cad_lock for writing. An interrupt of the port on this CPU would
- * then wait for cad_lock for ever: keep the line off meanwhile. lockdep, which
- * cannot know that, looks away.
+ * parport_claim() for a device on the list of waiters turns interrupts on while it holds
+ * cad_lock for writing. An interrupt of the port on this CPU would then wait for cad_lock for
+ * ever: keep the line off meanwhile. lockdep cannot know that, so it is turned off.
  */
 static void begin_unsafe_claim(struct glue_port *port)
 {
@@ -170,10 +169,10 @@ static void end_unsafe_claim(struct glue_port *port)
 }
 
 /*
- * parport_claim() looks at the owner before it takes cad_lock. A driver that is
- * just preempting us has our consent, but the port still bears our name: wait
- * until it is out of there. A softirq must not wait: it may have interrupted
- * that driver's unsafe claim. False: try again later.
+ * parport_claim() looks at the owner before it takes cad_lock. A driver that is just preempting
+ * us has our consent, but the port may still name us as its owner: wait until that driver has
+ * left parport_claim(). A softirq must not wait, since it may have interrupted that driver's
+ * unsafe claim. False: try again later.
  */
 static bool settle_owner(struct glue_port *port)
 {
@@ -208,7 +207,10 @@ int glue_parport_claim(struct glue_port *port)
 
 bool glue_parport_release(struct glue_port *port)
 {
-	/* It claims the port for a driver that sleeps in parport_claim_or_block(). */
+	/*
+	 * parport_release() claims the port for a driver that sleeps in
+	 * parport_claim_or_block().
+	 */
 	begin_unsafe_claim(port);
 	parport_release(port->device);
 	end_unsafe_claim(port);
@@ -255,7 +257,7 @@ static void put_back(struct glue_port *port, struct parport_state *state, u8 con
 	struct parport *parport = port->parport;
 
 	parport->ops->restore_state(parport, state);
-	/* All ones: this port's register cannot be read, parport's copy has to do. */
+	/* All ones: this port's register cannot be read, so parport's copy has to do. */
 	if (control != CONTROL_BITS &&
 	    (inb(parport->base + CONTROL_REGISTER) & CONTROL_BITS) != control)
 		outb(control, parport->base + CONTROL_REGISTER);
@@ -275,7 +277,7 @@ void glue_registers_suspend(struct glue_port *port)
 	port->asleep_data = inb(parport->base);
 	port->asleep_control = inb(parport->base + CONTROL_REGISTER) & CONTROL_BITS;
 	parport->ops->save_state(parport, &port->asleep_state);
-	/* What the device wants from here on it wants after resume as well. */
+	/* What the device wants from here on, it still wants after resume. */
 	glue_registers_quiet(port);
 }
 

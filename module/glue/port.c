@@ -15,7 +15,7 @@ struct glue_port *glue_port_create(struct parport *parport, struct ntparport *co
 	spin_lock_init(&port->lock);
 	port->core = core;
 	port->parport = parport_get_port(parport);
-	/* Now: the device is gone before we let go of the parport. */
+	/* Ask now: the device goes before we let go of the parport. */
 	port->pci = parport->dev && dev_is_pci(parport->dev);
 	glue_tasklet_setup(port);
 	return port;

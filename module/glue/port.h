@@ -13,7 +13,7 @@
  * struct glue_port - the kernel objects of one port
  * @lock: the interrupt lock: DIRQL
  * @isrs_end: end of the array of routines that an interrupt calls
- * @isrs_start: its start in bytes from there, negative
+ * @isrs_start: start of that array, in bytes from its end: negative
  * @core: the port, for calls into the core; also the interrupt object
  * @claimed: interrupts that a routine claimed
  * @unclaimed: those that none did
@@ -58,9 +58,9 @@ struct glue_port {
 };
 
 /*
- * The interrupt lock, for a handler: interrupts are off, nothing is preempted.
- * Where spin_lock() checks nothing more, this spares its two calls and the
- * preemption count: a third of what glue_interrupt() costs with it.
+ * The interrupt lock, for a handler: interrupts are off, nothing is preempted. Where
+ * spin_lock() checks nothing more, this saves its two calls and the preemption count: a third
+ * of the cost of glue_interrupt().
  */
 #if defined(CONFIG_PREEMPT_RT) || defined(CONFIG_DEBUG_SPINLOCK) || defined(CONFIG_DEBUG_LOCK_ALLOC)
 #define handler_lock(port)	spin_lock(&(port)->lock)
@@ -70,7 +70,7 @@ struct glue_port {
 #define handler_unlock(port)	arch_spin_unlock(&(port)->lock.rlock.raw_lock)
 #endif
 
-/* Straight, but where the kernel is made to find mistakes. */
+/* Called directly, except in kernels made to find mistakes. */
 #if defined(CONFIG_PROVE_LOCKING) || defined(CONFIG_DEBUG_ATOMIC_SLEEP)
 #define call_isr(isr, object)	glue_call_isr((isr)->routine, object, (isr)->context)
 #else
@@ -78,9 +78,9 @@ struct glue_port {
 #endif
 
 /*
- * What happens when the interrupt comes, on either route: every routine is called
- * in turn (I1), under the lock (I2). Who that is the core has settled beforehand
- * (Delivery::lay_out()). True: one of them claimed it.
+ * What happens when the interrupt comes, on either route: every routine is called in turn (I1),
+ * under the lock (I2). The core has laid the routines out beforehand (Delivery::lay_out()).
+ * True: one of them claimed the interrupt.
  */
 static inline bool glue_interrupt(struct glue_port *port)
 {
@@ -91,7 +91,10 @@ static inline bool glue_interrupt(struct glue_port *port)
 	handler_lock(port);
 	end = (const char *)port->isrs_end;
 	at = port->isrs_start;
-	/* Up to zero: one instruction less for each routine than up to the end. */
+	/*
+	 * Counting up to zero takes one instruction less per routine than comparing with the
+	 * end.
+	 */
 	do {
 		const struct glue_isr *isr = (const struct glue_isr *)(end + at);
 
@@ -109,7 +112,7 @@ static inline bool glue_interrupt(struct glue_port *port)
 }
 
 void glue_tasklet_setup(struct glue_port *port);
-/* The interrupts that parport gets are the port's. Our device exists. */
+/* Whether the interrupts that parport gets are the port's. Our device must exist. */
 void parport_line_counts(struct glue_port *port, bool counts);
 
 #endif

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * sysfs.c - /sys/class/ntparport/parportN: what a port is doing, one value for
- * each file (sysfs-class-ntparport says what they mean).
+ * sysfs.c - /sys/class/ntparport/parportN: what a port is doing, one value per file
+ * (sysfs-class-ntparport says what they mean).
  *
- * Nothing is kept for them: a file asks the port when it is read.
+ * Nothing is stored here: a file asks the port when it is read.
  */
 
 #include <linux/device.h>
@@ -33,7 +33,7 @@ static const char *state_name(const struct ntparport_information *facts)
 	return facts->allocated ? "held" : "free";
 }
 
-/* "disabled": by the kernel, after too many interrupts that nobody claimed. */
+/* "disabled": the kernel turned the line off, after too many interrupts that nobody claimed. */
 static const char *line_name(const struct ntparport_information *facts)
 {
 	struct irq_data *data;
@@ -107,7 +107,7 @@ static ssize_t unhandled_show(struct device *device, struct device_attribute *at
 }
 static DEVICE_ATTR_RO(unhandled);
 
-/* Nobody: an empty line. */
+/* If nobody has the port: an empty line. */
 static ssize_t holder_show(struct device *device, struct device_attribute *attribute,
 			   char *buffer)
 {
@@ -152,7 +152,7 @@ static int port_resume(struct device *device)
 	return 0;
 }
 
-/* Not by a macro: it is there without CONFIG_PM_SLEEP as well, for the cases. */
+/* Not made by a macro, so that it exists without CONFIG_PM_SLEEP as well, for the cases. */
 static const struct dev_pm_ops port_pm_ops = {
 	.suspend = port_suspend,
 	.resume = port_resume,
@@ -187,7 +187,10 @@ int glue_port_sysfs_create(struct glue_port *port)
 	if (IS_ERR(device))
 		return PTR_ERR(device);
 	port->published = device;
-	/* Suspended before the hardware and resumed after it: its parent does not see to that. */
+	/*
+	 * Suspended before the hardware and resumed after it: being its child does not ensure
+	 * that.
+	 */
 	if (port->parport->dev)
 		device_link_add(device, port->parport->dev, DL_FLAG_STATELESS);
 	return 0;

@@ -24,7 +24,7 @@ void glue_tasklet_schedule(struct glue_port *port)
 		tasklet_schedule(&port->tasklet);
 		return;
 	}
-	/* Enabling runs it here and now, instead of waking ksoftirqd. */
+	/* Enabling softirqs runs the tasklet here and now, instead of waking ksoftirqd. */
 	local_bh_disable();
 	tasklet_schedule(&port->tasklet);
 	local_bh_enable();

@@ -2,8 +2,8 @@
 /*
  * trace.h - the events ntparport:*, for trace-cmd, perf and bpftrace.
  *
- * An interrupt comes by those of its events only while one of them is enabled:
- * switched off they cost nothing (watch.c).
+ * An interrupt passes its events only while one of them is enabled: switched off, they cost
+ * nothing (watch.c).
  */
 #undef TRACE_SYSTEM
 #define TRACE_SYSTEM ntparport
@@ -107,12 +107,12 @@ DECLARE_EVENT_CLASS(ntparport_client,
 	TP_printk("parport%u %pS", __entry->port, __entry->client)
 );
 
-/* The client has the port: at once, or after it waited. */
+/* The client has the port: it got it at once, or after waiting. */
 DEFINE_EVENT(ntparport_client, allocate_granted,
 	TP_PROTO(unsigned int port, const void *client), TP_ARGS(port, client));
 DEFINE_EVENT(ntparport_client, allocate_queued,
 	TP_PROTO(unsigned int port, const void *client), TP_ARGS(port, client));
-/* By the client, or because the port was removed. */
+/* Cancelled by the client, or because the port was removed. */
 DEFINE_EVENT(ntparport_client, allocate_cancelled,
 	TP_PROTO(unsigned int port, const void *client), TP_ARGS(port, client));
 DEFINE_EVENT(ntparport_client, free,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * version.h - what differs among the kernels we support. Nobody else asks for
- * the kernel's version.
+ * version.h - what differs among the kernels we support. No other file asks for the kernel's
+ * version.
  */
 #ifndef NTPARPORT_GLUE_VERSION_H
 #define NTPARPORT_GLUE_VERSION_H
@@ -11,7 +11,7 @@
 #include <linux/irqnr.h>
 #include <linux/version.h>
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 5, 0)
-#include <linux/hex.h>	/* hex_to_bin() and others, which had been in kernel.h */
+#include <linux/hex.h>	/* hex_to_bin() and others, which used to be in kernel.h */
 #endif
 
 /* The number of the first interrupt line that does not exist. */
@@ -37,16 +37,16 @@ static inline void glue_hrtimer_setup(struct hrtimer *timer,
 }
 
 /*
- * Before a block: paths in it are those of programs. Linux 7 has it, whose own threads
- * see no files.
+ * Put this before a block in which paths are to mean what they mean to programs. Linux 7 has
+ * it, because its own threads see no files.
  */
 #ifndef scoped_with_init_fs
 #define scoped_with_init_fs()
 #endif
 
 /*
- * The head of a function that generates the parameters of KUnit cases: it gets
- * the last one and returns the next and its name.
+ * The head of a function that generates the parameters of KUnit cases: it gets the previous
+ * parameter and returns the next one and its name.
  */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 18, 0)
 #define KUNIT_GENERATOR(name, previous, description)				\

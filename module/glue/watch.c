@@ -2,8 +2,8 @@
 /*
  * watch.c - a closer look at interrupts: events, times, slow routines.
  *
- * An interrupt of a port that is watched takes a detour (Watch::interrupt()) that
- * calls the functions here around each routine. All others pay nothing.
+ * While a port is watched, its interrupts take a detour (Watch::interrupt()) that calls the
+ * functions here around each routine. All others pay nothing.
  */
 
 #include <linux/atomic.h>

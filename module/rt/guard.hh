@@ -6,10 +6,10 @@
 
 namespace rt {
 
-/// The port's interrupt lock (DIRQL). Any context but where it is held already.
+/// Holds the port's interrupt lock (DIRQL). Any context in which it is not held already.
 class InterruptGuard {
 public:
-	// Inline: flags stay in a register.
+	// Inline, so that the flags stay in a register.
 	[[gnu::always_inline]] explicit InterruptGuard(glue_port *port)
 		: port_(port), flags_(glue_lock_irqsave(port))
 	{ }
@@ -22,7 +22,7 @@ private:
 	unsigned long flags_;
 };
 
-/// The registry mutex. Process context; sleeps.
+/// Holds the registry mutex. Process context; sleeps.
 class RegistryGuard {
 public:
 	RegistryGuard() { glue_registry_lock(); }

@@ -39,7 +39,7 @@ public:
 	Iterator end() { return Iterator(&head_); }
 	bool empty() const { return head_.next == &head_; }
 
-	/// The oldest element; there is one.
+	/// The oldest element; there must be one.
 	T &front() const { return *element(head_.next); }
 
 	void push_front(T &element) { insert_before(head_.next, element); }

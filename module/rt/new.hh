@@ -12,6 +12,6 @@ enum Kernel { kernel };
 
 }
 
-// noexcept: the compiler checks the result for NULL before it constructs.
+// noexcept: this has the compiler check the result for NULL before it constructs.
 inline void *operator new(size_t size, rt::Kernel) noexcept { return glue_alloc(size); }
 inline void operator delete(void *memory, rt::Kernel) noexcept { glue_free(memory); }

@@ -8,13 +8,13 @@
 
 namespace rt {
 
-/// An object made by new, which goes with its owner; or none. Assignment swaps.
+/// Owns an object made by new, which it deletes at its own end, or nothing. Assignment swaps.
 template <typename T>
 class Unique {
 public:
 	constexpr Unique() = default;
 	explicit Unique(T *object) : object_(object) { }
-	// Inline: an owner that is empty costs nothing, and one stays in a register.
+	// Inline, so that an empty owner costs nothing and an owner can stay in a register.
 	[[gnu::always_inline]] ~Unique()
 	{
 		if (object_)
@@ -36,7 +36,7 @@ public:
 	T *operator->() const { return object_; }
 	T &operator*() const { return *object_; }
 	T *get() const { return object_; }
-	/// It is the caller's now.
+	/// Hands the object over to the caller.
 	[[nodiscard]] T *release()
 	{
 		T *object = object_;
@@ -51,14 +51,14 @@ private:
 	T *object_ = nullptr;
 };
 
-/// The same for an array of what needs no construction.
+/// The same for an array of elements that need no construction.
 template <typename T>
 class Unique<T[]> {
 	static_assert(std::is_trivial_v<T>);
 
 public:
 	Unique() = default;
-	/// Zeroed elements; none if there is no memory. Process context.
+	/// Zeroed elements, or nothing if there is no memory. Process context.
 	explicit Unique(size_t count) : elements_(static_cast<T *>(glue_alloc(count * sizeof(T))))
 	{ }
 	~Unique() { glue_free(elements_); }

@@ -2,11 +2,10 @@
 /*
  * bench.c - what things cost, in instructions.
  *
- * For QEMU's -icount shift=0, where the time-stamp counter counts executed
- * instructions. Loading the module measures what the parameter "what" names (the
- * tables in the other files), takes away again what it needed for that, and leaves
- * the figures in read-only parameters. A figure is the difference of the counter
- * before and after. Nothing is subtracted.
+ * For QEMU's -icount shift=0, where the time-stamp counter counts executed instructions.
+ * Loading the module measures what the parameter "what" names (see the tables in the other
+ * files), removes whatever it needed for that, and leaves the figures in read-only parameters.
+ * A figure is the difference of the counter before and after. Nothing is subtracted.
  *
  * With by_time=1 the counter counts time, on any machine.
  */
@@ -50,10 +49,10 @@ module_param(samples, uint, 0444);
 MODULE_PARM_DESC(samples, "How often it was measured (result)");
 
 static unsigned int costs[SAMPLES];
-/* What a program measures. */
+/* Set when a program does the measuring. */
 static const struct measurement *loaded;
 
-/* What the counter says of 256 instructions that do nothing. */
+/* What the counter shows for 256 instructions that do nothing. */
 static u64 count_nops(void)
 {
 	u64 start = rdtsc();
@@ -82,9 +81,9 @@ static int measure(const struct measurement *it)
 
 	for (i = 0; i < SAMPLES; i++) {
 		/*
-		 * The first interrupt in a second leaves the kernel work to do
-		 * (collecting randomness), and the path is shorter until that
-		 * is done: let the other threads do it.
+		 * The first interrupt in each second leaves the kernel work to do (collecting
+		 * randomness), and until that is done the path is shorter: let the other
+		 * threads do it.
 		 */
 		if (i % BATCH == 0) {
 			it->cost(i);

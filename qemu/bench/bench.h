@@ -23,11 +23,11 @@
 /**
  * struct measurement - something that is measured
  * @name: its name, for the parameter "what"
- * @begin: makes ready; 0, or an error, after which nothing is left
- * @cost: does it once; what it cost, or 0: it did not do what it should. %NULL: a
+ * @begin: prepares it; returns 0, or an error, after which nothing is left
+ * @cost: does it once; returns what that cost, or 0: it did not do what it should. %NULL: a
  *	program does it, while the module is loaded
- * @end: takes down what @begin made; 0, or an error: it did not do it as often as
- *	it should. May be %NULL.
+ * @end: removes what @begin made; returns 0, or an error: it was not done as often as it should
+ *	have been. May be %NULL.
  */
 struct measurement {
 	const char *name;
@@ -36,7 +36,7 @@ struct measurement {
 	int (*end)(void);
 };
 
-/* Each ends with an entry without a name. */
+/* Each table ends with an entry without a name. */
 extern const struct measurement interrupts[];
 extern const struct measurement calls[];
 extern const struct measurement handovers[];
@@ -44,25 +44,25 @@ extern const struct measurement windows[];
 
 /* How many routines are connected. */
 extern unsigned int routines;
-/* By time: what an interrupt costs is not known before it has come. */
+/* When measuring time, it is not known what an interrupt costs before it has come. */
 extern bool by_time;
 
-/* Interrupts of the routines that take it, and of those that decline it. */
+/* How many interrupts the routines took, and how many they declined. */
 extern unsigned int taken;
 extern unsigned int declined;
 
 extern const struct ntparport_interrupt_service accepting;
 extern const struct ntparport_interrupt_service declining;
 
-/* A port with the number 0, with a connection if @service is one. */
+/* Gets the port with the number 0, with a connection if @service is one. */
 struct ntparport *port_with(const struct ntparport_interrupt_service *service,
 			    struct ntparport_interrupt_information *information);
 void port_without(struct ntparport *port, const struct ntparport_interrupt_service *service);
 
-/* parport0 for a Linux driver, or an error pointer. */
+/* parport0, opened as a Linux driver does it, or an error pointer. */
 struct pardevice *linux_device(const struct pardev_cb *callbacks, int number);
 
-/* Raises one interrupt; what it cost. */
+/* Raises one interrupt; returns what it cost. */
 unsigned int strobe(unsigned int byte);
 
 #endif

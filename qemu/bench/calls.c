@@ -18,7 +18,7 @@ static irqreturn_t handler(int irq, void *data)
 	return IRQ_NONE;
 }
 
-/* request_irq() and free_irq(), of a line that nobody has and of one that is open. */
+/* request_irq() and free_irq(), for a line that nobody has and for one that is open. */
 
 static int request(const char *name, void *data)
 {
@@ -43,7 +43,10 @@ static unsigned int request_cost(unsigned int round)
 
 static int request_shared_begin(void)
 {
-	/* Of the same name it would cost less: they share a folder in /proc/irq. */
+	/*
+	 * With the same name it would cost less, because the two would share a folder in
+	 * /proc/irq.
+	 */
 	return request("other", &other_cookie);
 }
 
@@ -88,7 +91,7 @@ static int connected_end(void)
 	return 0;
 }
 
-/* Taking the port and giving it back: in an interrupt routine, in a thread, Linux's. */
+/* Taking the port and giving it back: in an interrupt routine, in a thread, and Linux's way. */
 
 static unsigned int level_cost;
 
@@ -171,7 +174,7 @@ static unsigned char synchronized_routine(void *context)
 	return true;
 }
 
-/* Called by its address, as by those who do not know it. */
+/* Called through a pointer, as by callers that do not know the routine. */
 static unsigned char (*routine)(void *context) = synchronized_routine;
 
 static unsigned int synchronize_cost(unsigned int round)
@@ -197,7 +200,7 @@ static unsigned int spinlock_cost(unsigned int round)
 	return synchronized == before + 1 ? start : 0;
 }
 
-/* Reading a register: as a driver for Windows does it, and as Linux does. */
+/* Reading a register: as a Windows driver does it, and as Linux does. */
 
 unsigned char ntparport_READ_PORT_UCHAR(unsigned char *port);
 

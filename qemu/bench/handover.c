@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * handover.c - from the moment in which one lets go of the port to the one in which
- * who waited for it has it: a callback, or a thread that sleeps.
+ * handover.c - the time from when one client lets go of the port until the one that waited for
+ * it has it: with a callback, and with a thread that sleeps.
  */
 
 #include <linux/completion.h>
@@ -47,7 +47,7 @@ static unsigned int grant_cost(unsigned int round)
 		return 0;
 	start = rdtsc();
 	ntparport_free(port);
-	/* The tasklet has run by now. */
+	/* The tasklet must have run by now. */
 	if (!granted)
 		return 0;
 	ntparport_free(port);
@@ -144,7 +144,7 @@ static bool thread_waits(void)
 	return port ? ntparport_query_waiters(port) : READ_ONCE(second->waiting);
 }
 
-/* Has the thread queue, and lets it fall asleep. False: it does not. */
+/* Has the thread queue, and waits until it has fallen asleep. False: it has not. */
 static bool queue_thread(void)
 {
 	unsigned int patience = 1000;

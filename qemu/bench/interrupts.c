@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * interrupts.c - one interrupt, for each who may get it: what the three writes
+ * interrupts.c - one interrupt, for each kind of handler that may get it: what the three writes
  * cost that strobe a byte, the last of which raises the interrupt.
  */
 
@@ -51,7 +51,7 @@ static void deferred_check(void *context)
 
 const struct ntparport_interrupt_service accepting = { .isr = accepting_isr };
 const struct ntparport_interrupt_service declining = { .isr = declining_isr };
-/* It opens the line; no routine is there for the interrupt. */
+/* This opens the line without a routine for the interrupt. */
 static const struct ntparport_interrupt_service deferred_only = { .deferred = deferred_check };
 
 unsigned int strobe(unsigned int byte)
@@ -64,7 +64,7 @@ unsigned int strobe(unsigned int byte)
 	return rdtsc() - start;
 }
 
-/* With a clock that counts instructions, the interrupt comes before the next one. */
+/* With a clock that counts instructions, the interrupt comes before the next instruction. */
 static noinline unsigned int interrupt_time(unsigned int byte)
 {
 	unsigned int before = READ_ONCE(taken), patience = 1000000;
@@ -86,7 +86,7 @@ static unsigned int interrupt_cost(unsigned int byte)
 	return READ_ONCE(taken) == before + 1 ? cost : 0;
 }
 
-/* Nobody but the counters of the port sees it; the line is lowered here. */
+/* Only the port's counters see the interrupt; the line is lowered here. */
 static struct ntparport *port;
 static unsigned int raised;
 static struct ntparport_information before_all;
@@ -111,7 +111,7 @@ static int bare_end(void)
 	return 0;
 }
 
-/* As many handlers as routines; each needs a name of its own. */
+/* As many handlers as routines; each needs a cookie of its own. */
 static char cookies[64];
 
 static void free_handlers(unsigned int count)
@@ -138,7 +138,7 @@ static int shared_begin(void)
 	return 0;
 }
 
-/* All were called as often as the last. */
+/* All were called as often as the last one. */
 static int check_declined(void)
 {
 	if (declined == (routines - 1) * taken)

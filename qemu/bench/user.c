@@ -7,8 +7,8 @@
  *   user ioctl NODE TIMES	an ioctl of a Linux driver, likewise
  *   user open NODE TIMES	open() and close()
  *
- * Prints the difference of the counter before and after: of all that is printed, or the
- * median of the others.
+ * Prints the difference of the counter before and after: for "print", of the whole write;
+ * otherwise the median.
  */
 #include <errno.h>
 #include <fcntl.h>

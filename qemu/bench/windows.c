@@ -163,7 +163,7 @@ static unsigned int kmalloc_cost(unsigned int round)
 	u64 start = rdtsc();
 	void *block = kmalloc(BLOCK, GFP_KERNEL);
 
-	/* Or the compiler leaves both out. */
+	/* Otherwise the compiler leaves both calls out. */
 	barrier_data(block);
 	if (!block)
 		return 0;
@@ -171,7 +171,7 @@ static unsigned int kmalloc_cost(unsigned int round)
 	return rdtsc() - start;
 }
 
-/* From the one who says that something has happened to the thread that waits for it. */
+/* From the thread that says that something has happened to the thread that waits for it. */
 
 static struct task_struct *thread;
 static KEVENT event;
@@ -250,7 +250,7 @@ static int waiter_end(void)
 	return 0;
 }
 
-/* A device node beside one of Linux, for a program (user.c). */
+/* A device node, next to one of Linux's, for a program (user.c). */
 
 static long native_ioctl(struct file *file, unsigned int command, unsigned long argument)
 {

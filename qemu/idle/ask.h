@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* ask.h - a request to a port, and its end. */
+/* ask.h - sends a request to a port, and waits for its end. */
 #ifndef IDLE_ASK_H
 #define IDLE_ASK_H
 

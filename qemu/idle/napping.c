@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * napping.c - a Windows driver on which programs wait in every way there is, and
- * that says when its power is set.
+ * napping.c - a Windows driver with which programs wait in every way there is, and which logs
+ * when its power is set.
  *
  * It is on top of every port, and holds the first one. A read of
  * \DosDevices\ntnap, on Linux /dev/ntnap, waits in the way that its length says;
@@ -15,12 +15,12 @@
 
 enum {
 	PENDING = 1,	/* a request without a cancel routine */
-	DISPATCH,	/* in the dispatch routine, not alertable */
+	DISPATCH,	/* in the dispatch routine, with a wait that is not alertable */
 	PORT,		/* for the port, which the driver holds */
 	THREAD,		/* for a thread that polls a register at real-time priority */
-	CHIP_MODE,	/* not at all: it asks for a mode of ECP ports */
-	SLOW,		/* not at all: the next request that sets its power waits instead */
-	FORGETFUL,	/* not at all: that one is forgotten */
+	CHIP_MODE,	/* not at all: it asks for an ECP port's mode */
+	SLOW,		/* not at all: instead, the next request that sets its power waits */
+	FORGETFUL,	/* not at all: the next such request is forgotten */
 };
 
 typedef struct {
@@ -48,7 +48,7 @@ static NTSTATUS Complete(PIRP Irp, NTSTATUS Status, ULONG_PTR Length)
 	return Status;
 }
 
-/* Until the request is cancelled: as a program is killed that has it. */
+/* Runs until the request is cancelled, as when the program that sent it is killed. */
 static VOID NTAPI Poll(PVOID Context)
 {
 	PIRP irp = Context;

@@ -5,15 +5,14 @@
  *
  *	fuzz SEED
  *
- * A process for each driver loads and unloads it. Others, the workers, each with
- * two threads, open what nodes there are and make calls at random: any ioctl,
- * length and pointer, forks, memory that goes meanwhile. They get signals, and are
- * killed, in the middle of it. Worker N of a seed makes the same calls in every
- * run; what becomes of them depends on the time.
+ * A process for each driver loads and unloads it. Other processes, the workers, each with two
+ * threads, open whatever nodes exist and make calls at random: any ioctl, length and pointer,
+ * forks, memory that goes away meanwhile. They get signals, and are killed, in the middle of
+ * it. Worker N of a seed makes the same calls in every run; what becomes of them depends on
+ * timing.
  *
- * Ends when the file /tmp/stop is there, and prints what was done, NAME=NUMBER.
- * Fails if a driver cannot be unloaded or a worker cannot be killed within a minute
- * or two.
+ * Ends when the file /tmp/stop exists, and prints what was done, as NAME=NUMBER. Fails if a
+ * driver cannot be unloaded or a worker cannot be killed within a minute or two.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -43,11 +42,11 @@
 #define WORKERS 5
 #define FILES 4
 #define CALLS_OF_A_WORKER 3000
-#define PATIENCE 120	/* seconds: emulated, and beside much else */
+#define PATIENCE 120	/* seconds: the machine is emulated, and busy with much else */
 
 enum { PRINTER, LISTENER, MONITOR, PIPE, NODETEST, DRIVERS };
 
-/* A kernel module and the beginnings of its nodes. */
+/* A kernel module, and how the names of its nodes begin. */
 static const struct {
 	const char *module, *file, *nodes[4];
 	bool of_port;		/* the nodes end in a number */
@@ -60,12 +59,12 @@ static const struct {
 	  { "nttest-buffered", "nttest-direct", "nttest-neither", "nttest-exclusive" }, false },
 };
 
-/* Known to all processes. */
+/* Shared by all processes. */
 struct shared {
 	unsigned long calls, succeeded, opened, forks, signals, kills, workers;
 	unsigned long loaded, refused, in_use;
 	bool stop, failed;
-	bool leave[DRIVERS];	/* who has a node of this driver open closes it */
+	bool leave[DRIVERS];	/* whoever has a node of this driver open has to close it */
 };
 
 static struct shared *shared;
@@ -121,9 +120,9 @@ static unsigned int below(unsigned int limit)
 #define PAGE 4096
 
 /*
- * A thread's own memory: what two do to the same bytes at once is their own race. The
- * last page is nobody's, the one before constant; the other thread takes away what
- * is in the middle.
+ * A thread's own memory: if two threads did something to the same bytes at once, that race
+ * would be their own. The last page cannot be accessed, the one before it is constant; and the
+ * other thread takes away what is in the middle.
  */
 static char *arenas[2];
 static __thread char *arena;
@@ -161,7 +160,7 @@ static void *some_memory(void)
 
 		return bad[below(COUNT(bad))];
 	}
-	case 1:		/* into what is constant, and into what is not there */
+	case 1:		/* into constant memory, and into memory that does not exist */
 		return arena + ARENA - below(2 * PAGE);
 	case 2:
 		return (void *)random64();
@@ -195,13 +194,13 @@ static uint32_t some_code(void)
 	switch (below(8)) {
 	case 0:
 		return random64();
-	case 1:		/* of ports */
+	case 1:		/* control codes of ports */
 		return 0x160000 | below(0x1000);
 	case 2:
 		return 0x222000 | below(16);
 	default:
 		code = TEST_CODE(below(16), below(4), below(4));
-		/* Nothing but what it waits for ends this one, not even a cancellation. */
+		/* This call can be ended only by what it waits for, not even by cancellation. */
 		if ((code & 0x3ffc) == (IOCTL_TEST_WAIT & 0x3ffc))
 			return IOCTL_TEST_RELEASE;
 		return code;
@@ -223,7 +222,7 @@ static long device_control(int fd)
 		.output_length = some_length(),
 	};
 
-	/* Seldom, and most of the time back to what completes at once. */
+	/* Seldom, and mostly back to the mode that completes at once. */
 	if (control.code == IOCTL_TEST_SET_MODE) {
 		control.input = (uintptr_t)mode;
 		control.input_length = sizeof(mode);
@@ -233,7 +232,7 @@ static long device_control(int fd)
 
 static long one_call(unsigned int depth);
 
-/* Has everything open that its parent has, and ends while that goes on. */
+/* The child has everything open that its parent has, and ends while calls are under way. */
 static long fork_and_call(unsigned int depth)
 {
 	pid_t child;
@@ -352,7 +351,10 @@ static void *second_run(void *seed)
 
 static void worker_run(uint64_t seed, unsigned long n)
 {
-	/* Calls that block end by this: interrupted, or restarted to be interrupted again. */
+	/*
+	 * This ends calls that block: they are interrupted, or restarted only to be interrupted
+	 * again.
+	 */
 	const struct itimerval often = { { 0, 4000 }, { 0, 4000 } };
 	struct sigaction action = { .sa_handler = nothing };
 	pthread_t thread;
@@ -385,7 +387,7 @@ static void worker_run(uint64_t seed, unsigned long n)
 
 /* A driver's loader. */
 
-/* What nodetest was told to hold would keep it for ever. */
+/* Requests that nodetest was told to hold would keep it for ever. */
 static void release(void)
 {
 	uint32_t mode[2] = { TEST_TRANSFER, 0 };
@@ -409,14 +411,14 @@ static bool unload(unsigned int driver)
 	unsigned int tries = 0;
 
 	while (syscall(SYS_delete_module, drivers[driver].module, O_NONBLOCK)) {
-		/* Interrupted, where the machine falls asleep. */
+		/* EINTR comes when the machine falls asleep. */
 		if (errno != EAGAIN && errno != EBUSY && errno != EINTR) {
 			fprintf(stderr, "fuzz: %s stays: %s\n", drivers[driver].module,
 				strerror(errno));
 			return false;
 		}
 		count(&shared->in_use);
-		/* So often while the nodes are opened, then without. */
+		/* Try so often while the nodes are being opened, and then without that. */
 		if (++tries > 20)
 			set(&shared->leave[driver], true);
 		if (driver == NODETEST)
@@ -462,7 +464,7 @@ static void loader_run(uint64_t seed, unsigned long driver)
 	_exit(0);
 }
 
-/* The parent of all. */
+/* The parent of all processes. */
 
 static pid_t start(void (*run)(uint64_t seed, unsigned long n), uint64_t seed, unsigned long n)
 {
@@ -473,7 +475,7 @@ static pid_t start(void (*run)(uint64_t seed, unsigned long n), uint64_t seed, u
 		exit(1);
 	}
 	if (!child) {
-		/* A group of its own: its children end with it. */
+		/* In a process group of its own, so that its children end with it. */
 		setpgid(0, 0);
 		run(seed, n);
 	}
@@ -531,7 +533,7 @@ int main(int argc, char **argv)
 		for (i = 0; i < WORKERS; i++) {
 			if (waitpid(workers[i], NULL, WNOHANG) == 0)
 				continue;
-			/* Its children may live. */
+			/* Its children may still live. */
 			kill(-workers[i], SIGKILL);
 			workers[i] = start(worker_run, seed, next++);
 			count(&shared->workers);

@@ -3,9 +3,9 @@
  * soak.c - clients of ntparport that do everything at once, for as long as the
  * module is loaded, on ports that may come and go.
  *
- * Every program is a thread on every port. It counts what it did, and what must not
- * happen; the parameter "report" has all counts. With fire=N the module does one
- * thing only: it raises N interrupts, each after the one before was serviced.
+ * Each program runs as a thread on each port. It counts what it did, and what must not happen;
+ * the parameter "report" has all counts. With fire=N the module does only one thing: it raises
+ * N interrupts, each after the one before was serviced.
  */
 
 #include <linux/atomic.h>
@@ -33,7 +33,7 @@
 #define CONTROL 2
 #define CONTROL_IRQ 0x1c	/* interrupts on, selected, not being reset */
 #define CONTROL_STROBE 0x1d
-#define CONTROL_ENABLE 0x10	/* the bit for interrupts in these */
+#define CONTROL_ENABLE 0x10	/* the interrupt enable bit of these values */
 
 /* No request waits longer than this, whoever has the port meanwhile. */
 #define PATIENCE (60 * HZ)
@@ -76,16 +76,19 @@ static void expect(bool right, enum count mistake)
 }
 
 /**
- * struct gate - what threads pass, one by one, and root may close
- * @passing: held for reading by those who are inside
- * @closed: nobody enters
+ * struct gate - threads pass through it, and root may close it
+ * @passing: held for reading by the threads that are inside
+ * @closed: nobody may enter
  */
 struct gate {
 	struct rw_semaphore passing;
 	bool closed;
 };
 
-/* Calm: the ports' registers are left alone. Pause: nobody refers to a port. */
+/*
+ * Calm: when closed, the ports' registers are left alone. Pause: when closed, nobody refers to
+ * a port.
+ */
 static struct gate calm = { __RWSEM_INITIALIZER(calm.passing) };
 static struct gate pause = { __RWSEM_INITIALIZER(pause.passing) };
 
@@ -113,7 +116,7 @@ static int gate_set(const char *value, const struct kernel_param *param)
 	if (err)
 		return err;
 	WRITE_ONCE(gate->closed, closed);
-	/* When this returns nobody is inside any more. */
+	/* When this returns, nobody is inside any more. */
 	down_write(&gate->passing);
 	up_write(&gate->passing);
 	return 0;
@@ -151,7 +154,7 @@ static int mistakes_get(char *buffer, const struct kernel_param *param)
 	return sysfs_emit(buffer, "%ld\n", mistakes);
 }
 
-/* What the module says of the ports, for who wonders why something hangs. */
+/* What the module says of the ports, for whoever wonders why something hangs. */
 static int ports_get(char *buffer, const struct kernel_param *param)
 {
 	struct ntparport *port;
@@ -185,8 +188,8 @@ MODULE_PARM_DESC(mistakes, "What must not have happened, so far");
 /**
  * struct arena - one port, as long as anybody here refers to it
  * @node: in the list of all
- * @port: the reference of all who are in it
- * @users: so many
+ * @port: the reference of all threads that use it
+ * @users: how many threads do
  * @base: its I/O address
  * @owned: somebody has it
  * @inside: somebody is at DIRQL
@@ -251,7 +254,7 @@ static bool arena_removed(struct arena *arena)
 	return ntparport_get_information(arena->port, &facts);
 }
 
-/* What whoever has the port does with it, and some take their time. */
+/* What a thread does when it has the port; some take their time. */
 static void own(struct arena *arena)
 {
 	static atomic_t rounds;
@@ -268,7 +271,7 @@ static void own(struct arena *arena)
 	ntparport_free(arena->port);
 }
 
-/* DIRQL. */
+/* At DIRQL. */
 static void be_inside(struct arena *arena)
 {
 	expect(atomic_inc_return(&arena->inside) == 1, TWO_INSIDE);
@@ -279,7 +282,7 @@ static void be_inside(struct arena *arena)
 
 #define ALIVE 0x600dc0de
 
-/* A connection, whose memory goes as soon as disconnect has returned. */
+/* A connection, whose memory is freed as soon as disconnect has returned. */
 struct connection {
 	unsigned int alive;
 	struct arena *arena;
@@ -321,7 +324,7 @@ static void connection_check(void *context)
 	expect(READ_ONCE(connection->alive) == ALIVE, CALLED_LATE);
 	be_inside(connection->arena);
 	count(CHECKS);
-	/* Not each time: a check that frees is followed by another. */
+	/* Not each time, because a check that frees the port is followed by another. */
 	if (connection->takes && atomic_long_read(&counts[CHECKS]) % 4 == 0)
 		take_inside(connection, TAKEN_BY_CHECK);
 }
@@ -360,7 +363,7 @@ static void connection_end(struct connection *connection)
 	kfree(connection);
 }
 
-/* The programs: one step of each on a port that somebody refers to. */
+/* The programs: one step of each, on a port that somebody refers to. */
 
 /* C, D: connections that come and go. */
 static void connect_step(struct arena *arena)
@@ -371,7 +374,7 @@ static void connect_step(struct arena *arena)
 		connection_end(connection);
 }
 
-/* A client that stays a while, and takes the port when it is called. */
+/* A client that stays connected for a while, and takes the port when its routine is called. */
 static void reside_step(struct arena *arena)
 {
 	struct connection *connection = connection_make(arena, true);
@@ -398,7 +401,7 @@ static void queued_complete(struct ntparport_waiter *waiter, int status)
 	complete(&queued->done);
 }
 
-/* A1, A2: requests in the queue, every other one of which is cancelled. */
+/* A1, A2: requests in the queue, half of which are cancelled. */
 static void queue_step(struct arena *arena)
 {
 	struct queued queued = { .waiter.complete = queued_complete };
@@ -434,7 +437,7 @@ static void queue_step(struct arena *arena)
 	}
 }
 
-/* A3: at both levels where that is allowed. */
+/* A3: at both levels, where that is allowed. */
 static void try_step(struct arena *arena)
 {
 	static atomic_t rounds;
@@ -453,7 +456,7 @@ static void try_step(struct arena *arena)
 	}
 }
 
-/* A1: those who sleep for it, and some who give up. */
+/* A1: clients that sleep until they have the port, some of which give up. */
 static void sleep_step(struct arena *arena)
 {
 	static atomic_t rounds;
@@ -491,7 +494,7 @@ static void synchronize_step(struct arena *arena)
 	connection_end(connection);
 }
 
-/* What asks only, and goes through all ports. */
+/* Only asks for information, and goes through all ports. */
 static void look_step(struct arena *arena)
 {
 	PARALLEL_PORT_INFORMATION information;
@@ -521,7 +524,7 @@ struct program {
 	struct task_struct *task;
 };
 
-/* A port is left from time to time, so that it closes now and then. */
+/* Each program leaves its port from time to time, so that the port closes now and then. */
 #define STEPS_PER_VISIT 20
 
 static int program_run(void *data)
@@ -563,7 +566,7 @@ static void fire(unsigned long base)
 	outb(CONTROL_IRQ, base + CONTROL);
 }
 
-/* Interrupts of one port, then of all, whether there is anybody who wants them or not. */
+/* Raises interrupts of one port, then of all, whether or not anybody wants them. */
 static int storm_run(void *data)
 {
 	unsigned long own = bases[(unsigned long)data % PORTS];
@@ -580,8 +583,9 @@ static int storm_run(void *data)
 				unsigned long flags;
 
 				/*
-				 * An interrupt for this CPU waits; by then the line is
-				 * down, whether or not anybody reads the status.
+				 * The interrupt waits if it is for this CPU; by the time it is
+				 * taken, the line is down, whether or not anybody reads the
+				 * status.
 				 */
 				local_irq_save(flags);
 				fire(base);
@@ -593,8 +597,8 @@ static int storm_run(void *data)
 		}
 		gate_leave(&calm);
 		/*
-		 * The CPU on which the interrupts arrive does nothing else meanwhile:
-		 * the CPUs together leave it some time.
+		 * The CPU on which interrupts arrive does nothing else meanwhile: the storms on
+		 * all CPUs together have to leave it some time.
 		 */
 		schedule_timeout_interruptible(1 + num_online_cpus() *
 			usecs_to_jiffies(ktime_us_delta(ktime_get(), start)));
@@ -634,7 +638,7 @@ static int start_all(void)
 			goto fail;
 		programs[i].task = task;
 	}
-	/* One for each CPU; where a CPU goes away its thread moves on. */
+	/* One thread for each CPU; if its CPU goes away, the thread moves on. */
 	for_each_online_cpu(cpu) {
 		task = kthread_create(storm_run, (void *)(unsigned long)cpu, "storm/%u", cpu);
 		if (IS_ERR(task))
@@ -711,12 +715,15 @@ static int fire_all(void)
 			cond_resched();
 	}
 	milliseconds = ktime_ms_delta(ktime_get(), start);
-	/* In two steps: to the emulated port the end of a strobe is an interrupt. */
+	/*
+	 * In two steps, since the emulated port takes the end of a strobe for a reason to
+	 * interrupt.
+	 */
 	outb(CONTROL_STROBE & ~CONTROL_ENABLE, base + CONTROL);
 	outb(CONTROL_IRQ & ~CONTROL_ENABLE, base + CONTROL);
 	ntparport_disconnect(port, &service);
 	ntparport_get_information(port, &after);
-	/* The module's own count agrees. */
+	/* The module's own count must agree. */
 	if (after.handled - before.handled != delivered) {
 		pr_err("ntparport counted %llu of %u\n", after.handled - before.handled, delivered);
 		delivered = 0;

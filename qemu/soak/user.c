@@ -6,9 +6,9 @@
  *   user ppdev /dev/parportN	claims, looks, releases
  *   user load N FILE PARAMETER	loads a module with its N-th allocation failing
  *
- * The first two end when the file /tmp/stop is there and print how often they
- * had the port. "load" prints how many allocations there were, up to N, and exits
- * with 0 if the module was loaded and with 1 if not.
+ * The first two end when the file /tmp/stop exists, and print how often they had the port.
+ * "load" prints how many allocations there were, up to N, and exits with 0 if the module was
+ * loaded and with 1 if not.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -48,7 +48,7 @@ static int use_lp(const char *path)
 		for (i = 0; i < 10 && !stopped(); i++) {
 			ssize_t n = write(fd, text, sizeof(text) - 1);
 
-			/* Storms put the printer into states that lp does not like. */
+			/* Storms put the printer into states in which lp fails. */
 			if (n > 0)
 				bytes += n;
 		}

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * first.c - runs the suites, which the kernel does where it knows KUnit.
+ * first.c - runs the suites, as the kernel does if it has KUnit.
  *
- * kunit_test_suites() places pointers in a section. This object is linked before
- * and last.c behind all others, so that their part of it is around the pointers.
+ * kunit_test_suites() places pointers in a section. This object is linked before all others,
+ * and last.c after them, so that their parts of the section enclose the pointers.
  */
 
 #include <kunit/test.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* suites.h - the ends of the list of suites, see first.c. */
+/* suites.h - the beginning and the end of the list of suites, see first.c. */
 #ifndef STOCK_KUNIT_SUITES_H
 #define STOCK_KUNIT_SUITES_H
 

@@ -20,7 +20,7 @@ struct Extension {
 	ULONG Length;
 };
 
-// Changed by one program while others make calls.
+// One program changes these while others make calls.
 static volatile enum test_mode Mode;
 static volatile NTSTATUS Failure;
 static KSPIN_LOCK Lock;
@@ -64,7 +64,7 @@ static VOID NTAPI Canceled(PIO_CSQ, PIRP Irp)
 	Complete(Irp, STATUS_CANCELLED, Irp->IoStatus.Information);
 }
 
-// Those who wait for what has happened by now.
+// Serves the requests that wait for what has happened by now.
 static VOID ServeWaiters()
 {
 	LIST_ENTRY done;
@@ -87,7 +87,7 @@ static VOID ServeWaiters()
 			 STATUS_SUCCESS);
 }
 
-// Holds a request as the mode says.
+// Holds a request, or completes it, as the mode says.
 static NTSTATUS Hold(PIRP Irp)
 {
 	enum test_mode mode = Mode;
@@ -197,7 +197,7 @@ static NTSTATUS NTAPI Control(PDEVICE_OBJECT, PIRP Irp)
 
 	switch (location->Parameters.DeviceIoControl.IoControlCode) {
 	case IOCTL_TEST_BUFFERED: {
-		// Output replaces input.
+		// Output overwrites input, so keep a copy.
 		UCHAR copy[256];
 
 		if (in > sizeof(copy))
@@ -239,7 +239,7 @@ static NTSTATUS NTAPI Control(PDEVICE_OBJECT, PIRP Irp)
 	case IOCTL_TEST_COUNTERS:
 		if (out < sizeof(Counters))
 			return Complete(Irp, STATUS_BUFFER_TOO_SMALL);
-		// While they change.
+		// The counters change meanwhile.
 		for (ULONG i = 0; i < sizeof(Counters) / sizeof(ULONG); i++)
 			numbers[i] = ((volatile ULONG *)&Counters)[i];
 		return Complete(Irp, STATUS_SUCCESS, sizeof(Counters));
@@ -262,7 +262,7 @@ static NTSTATUS NTAPI Control(PDEVICE_OBJECT, PIRP Irp)
 	}
 }
 
-// Not every driver knows this request: the device that is neither does not.
+// Not every driver knows this request: the device that is neither buffered nor direct does not.
 static NTSTATUS NTAPI Flush(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 {
 	if (!(DeviceObject->Flags & (DO_BUFFERED_IO | DO_DIRECT_IO)))

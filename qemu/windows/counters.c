@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* counters.c - what Driver.cpp counts; in C, and with what Microsoft's C has of its own. */
+/* counters.c - what Driver.cpp counts; in C, using peculiarities of Microsoft's C. */
 
 #include <Wdm.h>
 #include "NodeTest.h"

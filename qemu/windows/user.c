@@ -42,7 +42,7 @@
 
 static const char *const kinds[] = { BUFFERED, DIRECT, NEITHER };
 
-/* What the compiler must not know. */
+/* What the compiler must not know to be constant. */
 static void *volatile null;
 static void *volatile odd = (void *)1;
 
@@ -65,7 +65,7 @@ static void fail(const char *file, int line, const char *format, ...)
 #define EXPECT(condition) \
 	((condition) ? (void)0 : fail(__FILE__, __LINE__, "%s (errno %d)", #condition, errno))
 
-/* The call fails with this errno. */
+/* Expects the call to fail with this errno. */
 #define EXPECT_ERRNO(call, error) do {						\
 	long result_;								\
 										\
@@ -85,7 +85,7 @@ static int must_open(const char *name, int flags)
 	return fd;
 }
 
-/* One request; -1 and errno as of ioctl(). */
+/* Sends one request; returns -1 and errno like ioctl(). */
 static int control(int fd, uint32_t code, const void *in, size_t in_length, void *out,
 		   size_t out_length, struct ntparport_device_control *result)
 {
@@ -128,7 +128,10 @@ static void wait_pending(int fd, uint32_t count)
 	EXPECT(!control(fd, IOCTL_TEST_WAIT, &count, sizeof(count), NULL, 0, NULL));
 }
 
-/* Everything that was opened is closed; closing may lag behind a killed process. */
+/*
+ * Expects everything that was opened to be closed; after a process is killed, closing may take
+ * a moment.
+ */
 static void expect_idle(void)
 {
 	int fd = must_open(BUFFERED, O_RDWR);
@@ -228,7 +231,7 @@ static void what_is_written_can_be_read(void)
 	}
 }
 
-/* Each part is a request; the first that is cut short is the last. */
+/* Each part is a request; if one is cut short, it is the last. */
 static void parts_are_requests(void)
 {
 	char a[4] = "....", b[8] = ".......", c[4] = "....";
@@ -242,7 +245,7 @@ static void parts_are_requests(void)
 		memset(b, '.', sizeof(b));
 		fd = must_open(kinds[kind], O_RDWR);
 		EXPECT(writev(fd, out, 3) == 8);
-		/* The device has what was written last, and gives it to each. */
+		/* The device keeps what was written last, and gives it to each read. */
 		EXPECT(readv(fd, in, 3) == 2 + 5);
 		EXPECT(!memcmp(a, "45..", 4));
 		EXPECT(!memcmp(b, "45678...", 8));
@@ -270,7 +273,7 @@ static void long_transfers_are_cut(void)
 	munmap(memory, length);
 }
 
-/* A transfer is not begun with memory that is not there. */
+/* A transfer with memory that does not exist is not begun. */
 static void bad_memory_is_refused(void)
 {
 	char *half = half_mapped(), *constant = read_only();
@@ -369,7 +372,7 @@ static void bad_control_buffers_are_refused(void)
 		EXPECT_ERRNO(control(fd, codes[i], good, 5, half, most, NULL), EFAULT);
 		if (codes[i] != IOCTL_TEST_IN_DIRECT)
 			EXPECT_ERRNO(control(fd, codes[i], good, 5, constant, 5, NULL), EFAULT);
-		/* No bytes, no buffer. */
+		/* Without bytes, no buffer is needed. */
 		EXPECT(!control(fd, codes[i], NULL, 0, NULL, 0, NULL));
 		EXPECT(!control(fd, codes[i], (void *)-1l, 0, (void *)-1l, 0, NULL));
 	}
@@ -443,7 +446,7 @@ static void status_becomes_errno(void)
 		set_mode(TEST_FAIL_CREATE, table[i].status);
 		EXPECT_ERRNO(open(DIRECT, O_RDWR), of_files);
 	}
-	/* Success of any kind, and the end of a file, which only read() has. */
+	/* Any kind of success; and the end of a file, which only read() knows. */
 	set_mode(TEST_FAIL, 0x40000000);
 	EXPECT(!control(fd, IOCTL_TEST_TRANSFER, NULL, 0, NULL, 0, &result));
 	EXPECT(result.status == 0x40000000);
@@ -548,7 +551,10 @@ static void partial_count_of_o_nonblock(void)
 	expect_idle();
 }
 
-/* Windows has no request that asks: a device is ready, whatever its driver does with reads. */
+/*
+ * Windows has no request that asks whether a device is ready: it always is, whatever its driver
+ * does with reads.
+ */
 static void poll_finds_devices_ready(void)
 {
 	struct timeval at_once = { 0, 0 };
@@ -564,7 +570,7 @@ static void poll_finds_devices_ready(void)
 		for (call = 0; call < 2; call++) {
 			polled.events = POLLIN | POLLOUT | POLLPRI;
 			polled.revents = 0;
-			/* 0: at once, -1: it would wait for ever. */
+			/* 0: returns at once; -1: without readiness it would wait for ever. */
 			EXPECT(poll(&polled, 1, -call) == 1);
 			EXPECT(polled.revents == (POLLIN | POLLOUT));
 		}
@@ -577,7 +583,7 @@ static void poll_finds_devices_ready(void)
 		EXPECT(!FD_ISSET(polled.fd, &other));
 		close(polled.fd);
 	}
-	/* No request came of it. */
+	/* No request was sent because of it. */
 	after = counters();
 	EXPECT(after.cancelled == before.cancelled && after.pending == before.pending);
 	set_mode(TEST_TRANSFER, 0);
@@ -652,7 +658,7 @@ static void signal_cancels_a_request(void)
 	expect_idle();
 }
 
-/* The bytes that were read or written before the signal count. */
+/* Bytes that were read or written before the signal count. */
 static void signal_leaves_a_partial_count(void)
 {
 	struct sigaction action = { .sa_handler = ignore };
@@ -742,7 +748,7 @@ static void close_during_a_call_waits_for_it(void)
 	wait_pending(watch, 1);
 	close(b.fd);
 	now = counters();
-	EXPECT(now.closes - before.closes == 1);	/* that of counters() */
+	EXPECT(now.closes - before.closes == 1);	/* the one that counters() opened */
 	EXPECT(!control(watch, IOCTL_TEST_RELEASE, NULL, 0, NULL, 0, NULL));
 	pthread_join(thread, NULL);
 	EXPECT(b.result == 0);
@@ -751,7 +757,7 @@ static void close_during_a_call_waits_for_it(void)
 	expect_idle();
 }
 
-/* Pages of the caller's are shared with the driver as long as the request is pending. */
+/* The caller's pages are shared with the driver for as long as the request is pending. */
 static void out_direct_shares_memory(void)
 {
 	volatile char *page = map(4096, PROT_READ | PROT_WRITE, MAP_SHARED);
@@ -847,7 +853,7 @@ static void forgotten_requests_outlive_their_caller(void)
 	EXPECT(now.cleanups - before.cleanups == n + 1);
 	EXPECT(now.closes - before.closes == 1);
 	close(watch);
-	/* Nobody has it open, but the driver cannot go. */
+	/* Nobody has the device open, but the driver cannot be unloaded. */
 	EXPECT_ERRNO(syscall(SYS_delete_module, "nodetest", O_NONBLOCK), EAGAIN);
 	watch = must_open(BUFFERED, O_RDWR);
 	EXPECT(!control(watch, IOCTL_TEST_RELEASE, NULL, 0, NULL, 0, NULL));
@@ -856,7 +862,7 @@ static void forgotten_requests_outlive_their_caller(void)
 	expect_idle();
 }
 
-/* Killed while the driver opens the device: it is closed when the driver has opened it. */
+/* A process is killed while the driver opens the device: once it is open, it is closed. */
 static void killed_opener_is_closed_after_all(void)
 {
 	int watch = must_open(BUFFERED, O_RDWR);
@@ -875,14 +881,14 @@ static void killed_opener_is_closed_after_all(void)
 	EXPECT(waitpid(child, &status, 0) == child);
 	EXPECT(WIFSIGNALED(status));
 	now = counters();
-	EXPECT(now.creates - now.cleanups == 3);	/* that, watch, and that of counters() */
+	EXPECT(now.creates - now.cleanups == 3);	/* this, watch, and that of counters() */
 	set_mode(TEST_TRANSFER, 0);
 	EXPECT(!control(watch, IOCTL_TEST_RELEASE, NULL, 0, NULL, 0, NULL));
 	close(watch);
 	expect_idle();
 }
 
-/* Nor can a process be killed when it is exiting already: it does not wait for ever. */
+/* Nor can a process be killed while it is exiting: so it must not wait for ever. */
 static void exit_does_not_wait_for_ever(void)
 {
 	int watch = must_open(BUFFERED, O_RDWR);
@@ -917,7 +923,7 @@ static void exit_does_not_wait_for_ever(void)
 
 static volatile bool released;
 
-/* When a request is pending. */
+/* Releases it when a request is pending. */
 static void *release_later(void *unused)
 {
 	int watch = must_open(BUFFERED, O_RDWR);
@@ -950,7 +956,7 @@ static void close_waits_for_its_end(void)
 	expect_idle();
 }
 
-/* W5: and who is killed meanwhile does not wait. */
+/* W5: a process that is killed meanwhile does not wait. */
 static void kill_ends_the_wait_of_close(void)
 {
 	int watch = must_open(BUFFERED, O_RDWR);
@@ -973,7 +979,7 @@ static void kill_ends_the_wait_of_close(void)
 	expect_idle();
 }
 
-/* W5: a program that ends without close() is no different. */
+/* W5: the same if a program ends without calling close(). */
 static void exclusive_device_is_opened_after_an_exit(void)
 {
 	pthread_t thread;
@@ -1022,7 +1028,7 @@ static void pages_count_as_locked_memory(void)
 		failed = false;
 		EXPECT(read(fd, memory, 8192) >= 0);
 		EXPECT(!setrlimit(RLIMIT_MEMLOCK, &none));
-		/* CAP_IPC_LOCK goes with it. */
+		/* This gives up CAP_IPC_LOCK, too. */
 		EXPECT(!setuid(65534));
 		EXPECT_ERRNO(read(fd, memory, 8192), ENOMEM);
 		_exit(failed);
@@ -1032,8 +1038,8 @@ static void pages_count_as_locked_memory(void)
 }
 
 /*
- * W4: what the driver neither completes nor marks pending has the status that it
- * returned, and does not keep the driver: the last case unloads it.
+ * W4: a request that the driver neither completes nor marks pending gets the status that the
+ * driver returned, and does not keep the driver loaded: the last case unloads it.
  */
 static void neglected_requests_end(void)
 {
@@ -1102,7 +1108,7 @@ static const struct {
 	CASE(buffered_request_has_a_user_buffer),
 	CASE(pages_count_as_locked_memory),
 	CASE(neglected_requests_end),
-	CASE(open_device_keeps_the_driver),	/* the last one: unloads it */
+	CASE(open_device_keeps_the_driver),	/* must be the last: it unloads the driver */
 };
 
 int main(int argc, char **argv)

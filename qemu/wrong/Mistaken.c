@@ -1,30 +1,34 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Mistaken.c - a Windows driver that makes one of its mistakes on request,
- * each of which is a bug check on Windows, or worse. After each it goes on.
+ * Mistaken.c - a Windows driver that makes one of its mistakes on request. On Windows, each of
+ * them is a bug check, or worse. Here, the driver goes on after each.
  */
 
 #include <ntddk.h>
 #include <parallel.h>
 #include <csq.h>
+#include <wmilib.h>
 #include "mistaken.h"
 
 DRIVER_INITIALIZE DriverEntry;
 
 #define TAG 'tsiM'
 
-/* What is no object of any kind: no address at all, and memory of another use. */
+/*
+ * Things that are no object of any kind: an address where nothing is, and memory used for
+ * something else.
+ */
 #define JUNK ((PVOID)(ULONG_PTR)0x5a5a5a5a5a5a5a5aULL)
 static ULONGLONG Rubbish[64];
 
 static PDRIVER_OBJECT Driver;
-static PDEVICE_OBJECT Device;	/* has the link */
-static PDEVICE_OBJECT Target;	/* what it gets it completes as Answer() says */
+static PDEVICE_OBJECT Device;	/* the device with the link */
+static PDEVICE_OBJECT Target;	/* completes the requests that it gets as Answer() says */
 static PDEVICE_OBJECT Port;
 static PFILE_OBJECT PortFile;
 static PARALLEL_PORT_INFORMATION PortInformation;
 static PDRIVER_DISPATCH Answer;
-static PIRP Program;		/* the request that asks for the mistake */
+static PIRP Program;		/* the program's request, which asks for the mistake */
 
 static NTSTATUS CompleteWith(PIRP Irp, NTSTATUS Status, ULONG_PTR Information)
 {
@@ -44,7 +48,7 @@ static NTSTATUS NTAPI KeepIrp(PDEVICE_OBJECT DeviceObject, PIRP Irp, PVOID Conte
 	return STATUS_MORE_PROCESSING_REQUIRED;
 }
 
-/* A request of the driver's own, for one stack location. */
+/* Makes a request of the driver's own, with one stack location. */
 static PIRP NewIrp(VOID)
 {
 	PIRP irp = IoAllocateIrp(1, FALSE);
@@ -56,7 +60,7 @@ static PIRP NewIrp(VOID)
 	return irp;
 }
 
-/* Sends one to Target, which answers by this routine. */
+/* Sends such a request to Target, which answers it with this routine. */
 static VOID SendNew(PDRIVER_DISPATCH Routine)
 {
 	PIRP irp = NewIrp();
@@ -66,7 +70,7 @@ static VOID SendNew(PDRIVER_DISPATCH Routine)
 	IoFreeIrp(irp);
 }
 
-/* The same, but a request that the I/O manager frees. */
+/* The same with a request that the I/O manager frees. */
 static VOID SendBuilt(PDRIVER_DISPATCH Routine, PVOID Buffer, ULONG Length)
 {
 	IO_STATUS_BLOCK result;
@@ -132,7 +136,7 @@ DISPATCH(CompletesAsPending)
 }
 MISTAKE(CompletePending) { SendBuilt(CompletesAsPending, NULL, 0); }
 
-/* What a dispatch routine returns is not what it did. */
+/* Dispatch routines that return something other than what they did. */
 
 DISPATCH(CompletesAndReturnsPending)
 {
@@ -155,7 +159,7 @@ DISPATCH(ReturnsAnotherStatus)
 }
 MISTAKE(ReturnAnotherStatus) { SendBuilt(ReturnsAnotherStatus, NULL, 0); }
 
-/* The same of a request that is completed only after the routine has returned. */
+/* The same with a request that is completed only after the routine has returned. */
 static VOID SendAndCompleteLater(PDRIVER_DISPATCH Routine)
 {
 	PIRP irp = NewIrp();
@@ -268,7 +272,7 @@ MISTAKE(SendSentIrp)
 
 DISPATCH(SendsOn)
 {
-	/* For ever, always with the same location. */
+	/* This goes on for ever, with the same location each time. */
 	IoSkipCurrentIrpStackLocation(Irp);
 	return IoCallDriver(Target, Irp);
 }
@@ -405,7 +409,7 @@ DISPATCH(CompletesSkipped)
 }
 MISTAKE(CompleteSkipped) { SendBuilt(CompletesSkipped, NULL, 0); }
 
-/* The same in memory of the driver's, which has no location below the first. */
+/* The same in the driver's own memory, where there is no location below the first one. */
 DISPATCH(CompletesBelowFirst)
 {
 	IoSetNextIrpStackLocation(Irp);
@@ -493,7 +497,7 @@ DISPATCH(FreesItsMdl)
 {
 	PMDL mdl = IoAllocateMdl(Rubbish, sizeof(Rubbish), FALSE, FALSE, Irp);
 
-	/* It stays in the request. */
+	/* The MDL stays in the request. */
 	IoFreeMdl(mdl);
 	return Complete(Irp, STATUS_SUCCESS);
 }
@@ -607,6 +611,83 @@ MISTAKE(SetPowerOfNull)
 	POWER_STATE state = { .DeviceState = PowerDeviceD0 };
 
 	PoSetPowerState(NULL, DevicePowerState, state);
+}
+
+static SYSCTL_IRP_DISPOSITION Disposition;
+static WMILIB_CONTEXT WmiLibrary;
+
+MISTAKE(RegisterNullForWmi) { IoWMIRegistrationControl(NULL, WMIREG_ACTION_REGISTER); }
+MISTAKE(SortNullForWmi) { WmiSystemControl(&WmiLibrary, Device, NULL, &Disposition); }
+MISTAKE(SortWithoutResult) { WmiSystemControl(&WmiLibrary, Device, NULL, NULL); }
+MISTAKE(CompleteNullForWmi) { WmiCompleteRequest(Device, NULL, STATUS_SUCCESS, 0, IO_NO_INCREMENT); }
+MISTAKE(FireForNull) { WmiFireEvent(NULL, (LPCGUID)Rubbish, 0, 0, NULL); }
+MISTAKE(FireOtherMemory) { WmiFireEvent(Device, (LPCGUID)Rubbish, 0, 16, Rubbish); }
+
+/* What drivers do that go past parport.sys */
+
+static PKINTERRUPT Interrupt;
+
+static BOOLEAN NTAPI Serve(PKINTERRUPT Object, PVOID Context)
+{
+	return FALSE;
+}
+
+static VOID Connect(PKINTERRUPT *Object, PKSERVICE_ROUTINE Routine, PKSPIN_LOCK Lock, ULONG Vector,
+		    KIRQL SynchronizeIrql)
+{
+	IoConnectInterrupt(Object, Routine, NULL, Lock, Vector, 9, SynchronizeIrql, Latched, TRUE, 1,
+			   FALSE);
+}
+
+MISTAKE(ConnectWithoutPlace) { Connect(NULL, Serve, NULL, 7, 9); }
+MISTAKE(ConnectJunk) { Connect(&Interrupt, (PKSERVICE_ROUTINE)JUNK, NULL, 7, 9); }
+MISTAKE(ConnectWithJunkLock) { Connect(&Interrupt, Serve, (PKSPIN_LOCK)JUNK, 7, 9); }
+MISTAKE(ConnectAnotherDevice) { Connect(&Interrupt, Serve, NULL, 4, 9); }
+MISTAKE(ConnectBelowItsIrql) { Connect(&Interrupt, Serve, NULL, 7, 8); }
+MISTAKE(DisconnectNull) { IoDisconnectInterrupt(NULL); }
+MISTAKE(DisconnectJunk) { IoDisconnectInterrupt(JUNK); }
+
+static VOID Report(PDRIVER_OBJECT Owner, PVOID List, ULONG Size)
+{
+	BOOLEAN conflict;
+
+	IoReportResourceUsage(NULL, Owner, List, Size, NULL, NULL, 0, FALSE, &conflict);
+}
+
+MISTAKE(ReportNullDriver) { Report(NULL, NULL, 0); }
+MISTAKE(ReportJunk) { Report(Driver, JUNK, 100); }
+
+MISTAKE(ReportDamagedList)
+{
+	CM_RESOURCE_LIST list = { 1000 };
+
+	Report(Driver, &list, sizeof(list));
+}
+
+MISTAKE(ReportAnotherDevice)
+{
+	CM_RESOURCE_LIST list = { 1 };
+
+	list.List[0].PartialResourceList.Count = 1;
+	list.List[0].PartialResourceList.PartialDescriptors[0].Type = CmResourceTypeDma;
+	Report(Driver, &list, sizeof(list));
+}
+
+MISTAKE(TranslateWithoutPlace)
+{
+	PHYSICAL_ADDRESS address = { { 0x378, 0 } };
+
+	HalTranslateBusAddress(Isa, 0, address, NULL, &address);
+}
+
+MISTAKE(AskForVectorWithoutPlace) { HalGetInterruptVector(Isa, 0, 7, 7, NULL, NULL); }
+
+MISTAKE(DescribeToJunk)
+{
+	CONFIGURATION_TYPE type = ParallelController;
+
+	IoQueryDeviceDescription(NULL, NULL, &type, NULL, NULL, NULL, (PIO_QUERY_DEVICE_ROUTINE)JUNK,
+				 NULL);
 }
 
 /* References and handles */
@@ -788,7 +869,7 @@ MISTAKE(CopyFromNull)
 MISTAKE(AppendToFuller)
 {
 	WCHAR buffer[4];
-	/* More in it than there is room for. */
+	/* The string says that it contains more than there is room for. */
 	UNICODE_STRING destination = { 200, sizeof(buffer), buffer };
 
 	RtlAppendUnicodeToString(&destination, L"text");
@@ -868,7 +949,7 @@ MISTAKE(EnableJunk)
 	IoSetDeviceInterfaceState(&name, TRUE);
 }
 
-/* DbgPrint: the line is what it prints. */
+/* DbgPrint(): the line in the log is what it prints. */
 
 MISTAKE(PrintNull) { DbgPrint(NULL); }
 MISTAKE(PrintNullText) { DbgPrint("text %s\n", NULL); }
@@ -1670,7 +1751,7 @@ static VOID AskPort(ULONG Code, PVOID Buffer, ULONG Input, ULONG Output)
 		KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, NULL);
 }
 
-/* Requests that are complete, and those that somebody else has */
+/* Requests that are complete, and requests that somebody else has */
 
 MISTAKE(FreeCompleteProgramsIrp)
 {
@@ -1701,7 +1782,10 @@ MISTAKE(PassCompleteProgramsIrpOn)
 	Program = NULL;
 }
 
-/* A request of the driver's waits for the port, which the driver has, and this is done to it. */
+/*
+ * A request of the driver's waits for the port, which the driver has; meanwhile, this is done to
+ * it.
+ */
 static VOID WhileItWaits(VOID (*Do)(PIRP Irp))
 {
 	IO_STATUS_BLOCK result;
@@ -1752,7 +1836,7 @@ static NTSTATUS NTAPI FreesRequest(PDEVICE_OBJECT DeviceObject, PIRP Irp, PVOID 
 
 DISPATCH(CompletesIrp) { return Complete(Irp, STATUS_SUCCESS); }
 
-/* A request with this completion routine, which the I/O manager frees. */
+/* Makes and completes a request with this completion routine, which the I/O manager frees. */
 static VOID CompleteBy(PIO_COMPLETION_ROUTINE Routine)
 {
 	IO_STATUS_BLOCK result;
@@ -1783,7 +1867,7 @@ MISTAKE(FreeInCompletion)
 
 static VOID NTAPI StartsNothing(PDEVICE_OBJECT DeviceObject, PIRP Irp) { }
 
-/* Target's queue, with a request in it that is the current one. */
+/* Puts a request into Target's queue as the current one. */
 static PIRP MakeBusy(VOID)
 {
 	PIRP irp = NewIrp();
@@ -1966,7 +2050,7 @@ MISTAKE(ReferenceAtHighLevel)
 	KeLowerIrql(irql);
 }
 
-/* The first of the two references that are given back is the driver's (W11). */
+/* Of the two references that are given back, the first one is the driver's own (W11). */
 MISTAKE(DereferenceRelationTwice)
 {
 	PIO_STACK_LOCATION location;
@@ -2082,6 +2166,26 @@ static const struct {
 	{ GetNullPointer, { "IoGetDeviceObjectPointer without a name", "IoGetDeviceObjectPointer: " } },
 	{ GetPointerForNobody, { "IoGetDeviceObjectPointer without a place for the result", "IoGetDeviceObjectPointer: " } },
 	{ SetPowerOfNull, { "PoSetPowerState of NULL", "is not a device" } },
+	{ ConnectWithoutPlace, { "IoConnectInterrupt without a place for the object", "IoConnectInterrupt: " } },
+	{ ConnectJunk, { "IoConnectInterrupt of no routine", "IoConnectInterrupt: " } },
+	{ ConnectWithJunkLock, { "IoConnectInterrupt with no lock", "IoConnectInterrupt: " } },
+	{ ConnectAnotherDevice, { "IoConnectInterrupt of another device", "is not the interrupt of a parallel port" } },
+	{ ConnectBelowItsIrql, { "IoConnectInterrupt with SynchronizeIrql below Irql", "is below Irql" } },
+	{ DisconnectNull, { "IoDisconnectInterrupt of NULL", "is not an interrupt object" } },
+	{ DisconnectJunk, { "IoDisconnectInterrupt of no address", "is not an interrupt object" } },
+	{ ReportNullDriver, { "IoReportResourceUsage of no driver", "IoReportResourceUsage: " } },
+	{ ReportJunk, { "IoReportResourceUsage of no list", "IoReportResourceUsage: " } },
+	{ ReportDamagedList, { "IoReportResourceUsage of a damaged list", "is damaged" } },
+	{ ReportAnotherDevice, { "IoReportResourceUsage of a DMA channel", "no resource of type" } },
+	{ TranslateWithoutPlace, { "HalTranslateBusAddress without an address space", "HalTranslateBusAddress: " } },
+	{ AskForVectorWithoutPlace, { "HalGetInterruptVector without a place for the IRQL", "HalGetInterruptVector: " } },
+	{ DescribeToJunk, { "IoQueryDeviceDescription without a routine", "IoQueryDeviceDescription: " } },
+	{ RegisterNullForWmi, { "IoWMIRegistrationControl of NULL", "is not a device" } },
+	{ SortNullForWmi, { "WmiSystemControl of NULL", "is not a request" } },
+	{ SortWithoutResult, { "WmiSystemControl without a place for the result", "WmiSystemControl: " } },
+	{ CompleteNullForWmi, { "WmiCompleteRequest of NULL", "is not a request" } },
+	{ FireForNull, { "WmiFireEvent of NULL", "is not a device" } },
+	{ FireOtherMemory, { "WmiFireEvent with other memory", "WmiFireEvent: " } },
 	{ DereferenceNull, { "ObDereferenceObject of NULL", "is not an object" } },
 	{ DereferenceJunk, { "ObDereferenceObject of no address", "is not an object" } },
 	{ DereferenceMemory, { "ObDereferenceObject of other memory", "is not an object" } },
@@ -2345,7 +2449,7 @@ static NTSTATUS NTAPI Dispatch(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 			return Complete(Irp, STATUS_INVALID_PARAMETER);
 		Program = Irp;
 		Mistakes[number].Make();
-		/* Some have completed it. */
+		/* Some routines have completed the request already. */
 		return Program ? Complete(Irp, STATUS_SUCCESS) : STATUS_SUCCESS;
 	}
 	return Complete(Irp, STATUS_INVALID_DEVICE_REQUEST);
@@ -2373,7 +2477,7 @@ NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING Registry
 
 	Driver = DriverObject;
 	DriverObject->DriverUnload = Unload;
-	/* What is not the driver's to write: nobody goes by it. */
+	/* The driver must not write to this: nobody goes by what it writes. */
 	DriverObject->DriverInit = NULL;
 	DriverObject->MajorFunction[IRP_MJ_CREATE] = Dispatch;
 	DriverObject->MajorFunction[IRP_MJ_CLEANUP] = Dispatch;
@@ -2385,7 +2489,7 @@ NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING Registry
 	if (NT_SUCCESS(status))
 		status = IoCreateDevice(DriverObject, 0, NULL, FILE_DEVICE_UNKNOWN, 0, FALSE, &Target);
 	if (NT_SUCCESS(status)) {
-		/* Nor these. */
+		/* Nor to these. */
 		Target->Timer = JUNK;
 		status = IoCreateSymbolicLink(&link, &name);
 	}

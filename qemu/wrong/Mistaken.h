@@ -9,6 +9,6 @@
 #define IOCTL_MISTAKE_MAKE	MISTAKEN_CODE(1)
 
 struct mistake {
-	char name[64];		/* empty: there are no more */
-	char says[96];		/* what the line about it has */
+	char name[64];		/* empty: there are no more mistakes */
+	char says[96];		/* a part of the line that the log must have */
 };

@@ -43,7 +43,7 @@ static int control(uint32_t code, uint32_t number, void *output, uint32_t length
 	return ioctl(driver, NTPARPORT_DEVICE_CONTROL, &request);
 }
 
-/* In a process of its own, which the kernel may end. */
+/* Makes a mistake in a process of its own, which the kernel may end. */
 static const char *make(uint32_t number)
 {
 	pid_t child = fork();
@@ -61,7 +61,7 @@ static const char *make(uint32_t number)
 	return WIFSIGNALED(status) ? "the kernel has ended the process" : NULL;
 }
 
-/* The line without its time and level, or false: there is none. */
+/* Reads the next line, without its time and level; false: there is none. */
 static bool next_line(char *line, size_t size)
 {
 	ssize_t length;
@@ -101,7 +101,7 @@ static const char *look_at_log(const char *says)
 	return lines == 1 ? NULL : "more than one line is logged";
 }
 
-/* Through another driver. */
+/* Sends something through another driver. */
 static const char *round_trip(uint32_t number)
 {
 	uint32_t sent[25], received[25];

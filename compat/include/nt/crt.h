@@ -21,7 +21,7 @@ typedef __WCHAR_TYPE__ wchar_t;
 extern "C" {
 #endif
 
-/* The kernel's own; Linux sources that meet this header have them already. */
+/* size_t is the kernel's own; Linux sources that include this header have it already. */
 #ifndef _LINUX_STRING_H_
 typedef __SIZE_TYPE__ size_t;
 typedef __builtin_va_list va_list;
@@ -62,8 +62,8 @@ int ntparport_vsprintf(char *dest, const char *format, va_list arguments);
 int swprintf(WCHAR *dest, const WCHAR *format, ...);
 
 /*
- * At most count characters; -1, and no terminator, if that is not enough. Linux:
- * the same formatter.
+ * Write at most count characters; return -1, without a terminator, if that is not enough.
+ * Linux: the same formatter.
  */
 #define _snprintf ntparport__snprintf
 int _snprintf(char *dest, size_t count, const char *format, ...);
@@ -74,7 +74,7 @@ int _snwprintf(WCHAR *dest, size_t count, const WCHAR *format, ...);
 #define _vsnwprintf ntparport__vsnwprintf
 int _vsnwprintf(WCHAR *dest, size_t count, const WCHAR *format, va_list arguments);
 
-/* Compare without regard to the case of A to Z. Linux: own code. */
+/* Compare, ignoring the case of A to Z. Linux: own code. */
 #define _stricmp ntparport__stricmp
 int _stricmp(const char *a, const char *b);
 #define _strnicmp ntparport__strnicmp
@@ -85,8 +85,8 @@ int _wcsicmp(const WCHAR *a, const WCHAR *b);
 int _wcsnicmp(const WCHAR *a, const WCHAR *b, size_t count);
 
 /*
- * As those of the C library, of 16-bit characters. Linux: own code; the kernel
- * has none of these.
+ * Like their counterparts in the C library, but for 16-bit characters. Linux: own code; the
+ * kernel has none of these.
  */
 #define wcslen ntparport_wcslen
 size_t wcslen(const WCHAR *s);
@@ -113,9 +113,11 @@ WCHAR *wcsstr(const WCHAR *s, const WCHAR *needle);
 }
 #endif
 
-/* In drivers only: Linux sources have their own. */
+/* Only for drivers: Linux sources have their own. */
 #ifdef COMPAT_DRIVER_MSC_H
 #include <stdarg.h>
+#define NT_WHOLE_CRT
+#include <nt_labels.h>
 #endif
 
 #endif

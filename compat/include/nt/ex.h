@@ -14,7 +14,7 @@
 extern "C" {
 #endif
 
-/* Pool. On Linux all of it is resident, so the type only says from where it may be allocated. */
+/* Pool. On Linux all of it is resident, so the type only says where it may be allocated. */
 typedef enum _POOL_TYPE {
 	NonPagedPool,
 	NonPagedPoolExecute = NonPagedPool,	/* not executable on Linux */
@@ -27,12 +27,11 @@ typedef enum _POOL_TYPE {
 } POOL_TYPE;
 
 /*
- * Allocates memory for the driver that calls: 16-byte aligned (8 on 32-bit
- * machines), page-aligned from PAGE_SIZE on, not cleared. NULL if there is none,
- * or if the type is unknown. What a driver has not freed when it is unloaded is
- * freed then, with a line in the log for each tag. IRQL: DISPATCH_LEVEL, for
- * paged pool APC_LEVEL. Linux: kvmalloc(), GFP_KERNEL, but from DISPATCH_LEVEL
- * on kmalloc(), GFP_ATOMIC; a tree of all blocks.
+ * Allocates memory for the driver that calls: aligned to 16 bytes (8 on 32-bit machines), from
+ * PAGE_SIZE on to a page, and not cleared. NULL if there is no memory, or if the type is
+ * unknown. What a driver has not freed by the time it is unloaded is freed then, with a line in
+ * the log for each tag. IRQL: DISPATCH_LEVEL, for paged pool APC_LEVEL. Linux: kvmalloc(),
+ * GFP_KERNEL, but from DISPATCH_LEVEL on kmalloc(), GFP_ATOMIC; a tree of all blocks.
  */
 #define ExAllocatePoolWithTag ntparport_ExAllocatePoolWithTag
 PVOID NTAPI ExAllocatePoolWithTag(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag);
@@ -54,19 +53,19 @@ typedef ULONGLONG POOL_FLAGS;
 #define POOL_FLAG_PAGED			0x0000000000000100
 
 /*
- * The same with flags, and cleared unless POOL_FLAG_UNINITIALIZED is among them.
- * NULL also for no bytes, no tag, no kind of pool or an unknown flag below bit
- * 32; those above are ignored, as on Windows. IRQL: DISPATCH_LEVEL, for paged
- * pool APC_LEVEL. Linux: the same, with __GFP_ZERO if it is cleared.
+ * The same with flags, and cleared unless POOL_FLAG_UNINITIALIZED is among them. Also returns
+ * NULL for no bytes, no tag, no kind of pool, or an unknown flag below bit 32; those above are
+ * ignored, as on Windows. IRQL: DISPATCH_LEVEL, for paged pool APC_LEVEL. Linux: the same, with
+ * __GFP_ZERO if it is cleared.
  */
 #define ExAllocatePool2 ntparport_ExAllocatePool2
 PVOID NTAPI ExAllocatePool2(POOL_FLAGS Flags, SIZE_T NumberOfBytes, ULONG Tag);
 
 /*
- * Frees what the three above, or a routine that says so, allocated; any driver
- * may. What is not such a block (NULL, too) is left alone and logged, like a
- * block of another tag (Windows stops the machine). IRQL: DISPATCH_LEVEL. Linux:
- * kvfree() of what the tree has.
+ * Frees what the three above allocated, or another routine whose description says so; any
+ * driver may free it. Anything that is not such a block, NULL included, is left alone and
+ * logged, and so is a block with another tag (Windows stops the machine). IRQL: DISPATCH_LEVEL.
+ * Linux: kvfree() of what the tree has.
  */
 #define ExFreePool ntparport_ExFreePool
 VOID NTAPI ExFreePool(PVOID P);
@@ -128,7 +127,7 @@ FORCEINLINE LONG _InterlockedXor(LONG volatile *Destination, LONG Value)
 	return __atomic_fetch_xor(Destination, Value, __ATOMIC_SEQ_CST);
 }
 
-/* Of 64 bits, on 64-bit machines. Linux: the compiler's atomics. */
+/* The same with 64 bits, on 64-bit machines. Linux: the compiler's atomics. */
 #if __SIZEOF_POINTER__ == 8
 #define InterlockedIncrement64		_InterlockedIncrement64
 #define InterlockedDecrement64		_InterlockedDecrement64
@@ -164,8 +163,7 @@ FORCEINLINE LONGLONG _InterlockedCompareExchange64(LONGLONG volatile *Destinatio
 #endif
 
 /*
- * Of pointers of any type, as the casts in drivers vary. Linux: the compiler's
- * atomics.
+ * For pointers of any type, since casts in drivers vary. Linux: the compiler's atomics.
  */
 #define InterlockedExchangePointer(Target, Value) \
 	((PVOID)__atomic_exchange_n((PVOID volatile *)(Target), (PVOID)(Value), __ATOMIC_SEQ_CST))
@@ -209,7 +207,7 @@ FORCEINLINE BOOLEAN RemoveEntryList(PLIST_ENTRY Entry)
 	return Entry->Flink == Entry->Blink;
 }
 
-/* The entry, or the head itself if the list was empty. */
+/* Returns the entry, or the head itself if the list was empty. */
 FORCEINLINE PLIST_ENTRY RemoveHeadList(PLIST_ENTRY ListHead)
 {
 	PLIST_ENTRY Entry = ListHead->Flink;
@@ -226,7 +224,7 @@ FORCEINLINE PLIST_ENTRY RemoveTailList(PLIST_ENTRY ListHead)
 	return Entry;
 }
 
-/* Appends a list without its head, which is the first entry of the other. */
+/* Appends a list that has no head: ListToAppend is its first entry. */
 FORCEINLINE VOID AppendTailList(PLIST_ENTRY ListHead, PLIST_ENTRY ListToAppend)
 {
 	PLIST_ENTRY Last = ListToAppend->Blink;
@@ -244,7 +242,7 @@ FORCEINLINE VOID PushEntryList(PSINGLE_LIST_ENTRY ListHead, PSINGLE_LIST_ENTRY E
 	ListHead->Next = Entry;
 }
 
-/* The entry, or NULL. */
+/* Returns the entry, or NULL. */
 FORCEINLINE PSINGLE_LIST_ENTRY PopEntryList(PSINGLE_LIST_ENTRY ListHead)
 {
 	PSINGLE_LIST_ENTRY Entry = ListHead->Next;
@@ -255,11 +253,10 @@ FORCEINLINE PSINGLE_LIST_ENTRY PopEntryList(PSINGLE_LIST_ENTRY ListHead)
 }
 
 /*
- * Additions, and the list operations above, under a spin lock, at any IRQL:
- * interrupts are off meanwhile. As on Windows, a lock that is used here must not
- * be taken in any other way (where the kernel preempts in real time, not in an
- * interrupt routine). They return the old value, or the old first or last entry,
- * or NULL if there was none. Linux: spin_lock_irqsave().
+ * Additions, and the list operations above, under a spin lock, at any IRQL: interrupts are off
+ * meanwhile. As on Windows, a lock that is used here must not be taken in any other way (and on
+ * a PREEMPT_RT kernel not in an interrupt routine). They return the old value, or the old first
+ * or last entry, or NULL if there was none. Linux: spin_lock_irqsave().
  */
 #define ExInterlockedAddLargeInteger ntparport_ExInterlockedAddLargeInteger
 LARGE_INTEGER NTAPI ExInterlockedAddLargeInteger(PLARGE_INTEGER Addend, LARGE_INTEGER Increment,
@@ -348,14 +345,14 @@ USHORT NTAPI ExQueryDepthSList(PSLIST_HEADER SListHead);
 
 /* A mutex that its owner cannot acquire again. */
 typedef struct _FAST_MUTEX {
-	volatile LONG Count;	/* 1: free; less: held, and as many wait */
+	volatile LONG Count;	/* 1: free; otherwise held, and -Count threads wait */
 	PKTHREAD Owner;
 	ULONG Contention;
 	KEVENT Event;
 	ULONG OldIrql;
 } FAST_MUTEX, *PFAST_MUTEX;
 
-/* Makes a mutex that is free. */
+/* Initialises a mutex, which is free then. */
 FORCEINLINE VOID ExInitializeFastMutex(PFAST_MUTEX FastMutex)
 {
 	FastMutex->Count = 1;
@@ -368,10 +365,9 @@ FORCEINLINE VOID ExInitializeFastMutex(PFAST_MUTEX FastMutex)
  * Acquire it; acquire it if it is free (TRUE); release it. IRQL: APC_LEVEL.
  * Linux: own code, an atomic count and a KEVENT to wait for.
  *
- * APC_LEVEL is what Windows' owner runs at; on Linux it is as good as
- * PASSIVE_LEVEL. An owner that acquires it again is told so in the log, and goes
- * on (Windows would wait for ever), as does a thread that releases what it does
- * not have.
+ * On Windows, the owner of a mutex runs at APC_LEVEL; on Linux that is the same as
+ * PASSIVE_LEVEL. If the owner acquires it again, that is logged, and the owner goes on (Windows
+ * would wait for ever). The same goes for a thread that releases a mutex it does not have.
  */
 #define ExAcquireFastMutex ntparport_ExAcquireFastMutex
 VOID NTAPI ExAcquireFastMutex(PFAST_MUTEX FastMutex);
@@ -381,9 +377,8 @@ BOOLEAN NTAPI ExTryToAcquireFastMutex(PFAST_MUTEX FastMutex);
 VOID NTAPI ExReleaseFastMutex(PFAST_MUTEX FastMutex);
 
 /*
- * Acquire and release it, for callers to whom no APC can be delivered. IRQL:
- * APC_LEVEL. On Linux the same as the others: nothing is delivered to the thread
- * meanwhile. Linux: the same.
+ * Acquire and release it, for callers to whom no APC can be delivered. IRQL: APC_LEVEL. On
+ * Linux these are the same as the others, because no APCs are delivered. Linux: the same.
  */
 #define ExAcquireFastMutexUnsafe ntparport_ExAcquireFastMutexUnsafe
 VOID NTAPI ExAcquireFastMutexUnsafe(PFAST_MUTEX FastMutex);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * nt/guid.h - GUIDs. A header names them with DEFINE_GUID(); the source files
- * that have included initguid.h before that header define them, too.
+ * nt/guid.h - GUIDs. A header names them with DEFINE_GUID(); a source file that includes
+ * initguid.h before that header also defines them.
  */
 #ifndef COMPAT_NT_GUID_H
 #define COMPAT_NT_GUID_H
@@ -14,6 +14,7 @@ typedef struct _GUID {
 	USHORT Data3;
 	UCHAR Data4[8];
 } GUID, *LPGUID;
+typedef const GUID *LPCGUID;
 
 /* Whether two are the same: C takes pointers to them, C++ takes them. Any IRQL. */
 #ifdef __cplusplus
@@ -69,10 +70,10 @@ FORCEINLINE bool operator!=(const GUID &guidOne, const GUID &guidOther)
 
 #endif
 
-/* Every time this is included: INITGUID may have been defined meanwhile. */
+/* Done each time this is included, since INITGUID may have been defined meanwhile. */
 #undef DEFINE_GUID
 #ifdef INITGUID
-/* Several files may define the same: one of them is kept. */
+/* Several files may define the same GUID: the linker keeps one of them. */
 #define DEFINE_GUID(name, l, w1, w2, b1, b2, b3, b4, b5, b6, b7, b8) \
 	extern const GUID name __attribute__((weak)); \
 	const GUID name = { l, w1, w2, { b1, b2, b3, b4, b5, b6, b7, b8 } }

@@ -2,9 +2,9 @@
 /*
  * hal.h - access to I/O ports, at any IRQL. Included by wdm.h.
  *
- * Only the registers of parallel ports that ntparport knows can be accessed:
- * an address that is not one of theirs reads as all ones, is not written, and
- * is logged the first time, whichever driver it is. On x86 the address is a port number.
+ * Only the registers of parallel ports that ntparport knows can be accessed: an address that is
+ * not one of theirs reads as all ones, is not written, and is logged the first time only,
+ * whichever driver uses it. On x86 the address is a port number.
  */
 #ifndef COMPAT_NT_HAL_H
 #define COMPAT_NT_HAL_H
@@ -18,8 +18,7 @@ extern "C" {
 /*
  * One access to a register. Linux: inb(), inw(), inl(), outb(), outw(), outl().
  *
- * Differs: other addresses than those of parallel ports read as all ones, and
- * are not written.
+ * Differs: addresses other than those of parallel ports read as all ones, and are not written.
  */
 #define READ_PORT_UCHAR ntparport_READ_PORT_UCHAR
 UCHAR NTAPI READ_PORT_UCHAR(PUCHAR Port);
@@ -39,8 +38,7 @@ VOID NTAPI WRITE_PORT_ULONG(PULONG Port, ULONG Value);
  * Count accesses to the same address. Linux: insb(), insw(), insl(), outsb(),
  * outsw(), outsl().
  *
- * Differs: other addresses than those of parallel ports read as all ones, and
- * are not written.
+ * Differs: addresses other than those of parallel ports read as all ones, and are not written.
  */
 #define READ_PORT_BUFFER_UCHAR ntparport_READ_PORT_BUFFER_UCHAR
 VOID NTAPI READ_PORT_BUFFER_UCHAR(PUCHAR Port, PUCHAR Buffer, ULONG Count);

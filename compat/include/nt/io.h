@@ -10,6 +10,7 @@
 #ifndef COMPAT_NT_IO_H
 #define COMPAT_NT_IO_H
 
+#include "constants.h"
 #include "ex.h"
 #include "guid.h"
 #include "ps.h"
@@ -61,8 +62,8 @@ typedef enum _INTERFACE_TYPE {
 	(((DeviceType) << 16) | ((Access) << 14) | ((Function) << 2) | (Method))
 
 #define METHOD_BUFFERED			0	/* input and output share one buffer */
-#define METHOD_IN_DIRECT		1	/* input is buffered, the output buffer an MDL */
-#define METHOD_OUT_DIRECT		2	/* likewise */
+#define METHOD_IN_DIRECT		1	/* input is buffered, output has an MDL */
+#define METHOD_OUT_DIRECT		2	/* the same */
 #define METHOD_NEITHER			3	/* the buffers as the caller gave them */
 
 #define FILE_ANY_ACCESS			0
@@ -70,7 +71,7 @@ typedef enum _INTERFACE_TYPE {
 #define FILE_READ_ACCESS		1
 #define FILE_WRITE_ACCESS		2
 
-/* Access to a file, in part. */
+/* Some of the rights of access to a file. */
 #define FILE_READ_DATA			0x00000001
 #define FILE_WRITE_DATA			0x00000002
 #define FILE_READ_ATTRIBUTES		0x00000080
@@ -84,7 +85,7 @@ typedef enum _INTERFACE_TYPE {
 #define FILE_DIRECTORY_FILE		0x00000001
 #define FILE_NON_DIRECTORY_FILE		0x00000040
 
-/* Types of devices; 0x8000 and above are the driver writer's. */
+/* Types of devices; those from 0x8000 on are for driver writers to choose. */
 #define FILE_DEVICE_CONTROLLER		0x00000004
 #define FILE_DEVICE_KEYBOARD		0x0000000b
 #define FILE_DEVICE_MOUSE		0x0000000f
@@ -107,7 +108,7 @@ typedef struct _IO_STATUS_BLOCK {
 	ULONG_PTR Information;	/* mostly: how many bytes were transferred */
 } IO_STATUS_BLOCK, *PIO_STATUS_BLOCK;
 
-/* Type of the objects here, their first member. */
+/* Types of these objects: the first member of each. */
 #define IO_TYPE_DEVICE			3
 #define IO_TYPE_DRIVER			4
 #define IO_TYPE_FILE			5
@@ -122,7 +123,7 @@ typedef struct _IO_STATUS_BLOCK {
 typedef NTSTATUS NTAPI DRIVER_DISPATCH(struct _DEVICE_OBJECT *DeviceObject, struct _IRP *Irp);
 typedef DRIVER_DISPATCH *PDRIVER_DISPATCH;
 
-/* DriverEntry: any failure it returns unloads the driver. PASSIVE_LEVEL. */
+/* DriverEntry: if it fails, the driver is unloaded. PASSIVE_LEVEL. */
 typedef NTSTATUS NTAPI DRIVER_INITIALIZE(struct _DRIVER_OBJECT *DriverObject,
 					 PUNICODE_STRING RegistryPath);
 typedef DRIVER_INITIALIZE *PDRIVER_INITIALIZE;
@@ -145,6 +146,7 @@ typedef VOID NTAPI DRIVER_CANCEL(struct _DEVICE_OBJECT *DeviceObject, struct _IR
 typedef DRIVER_CANCEL *PDRIVER_CANCEL;
 
 /* A request this driver passed on is complete; see IoSetCompletionRoutine(). */
+#define STATUS_CONTINUE_COMPLETION	STATUS_SUCCESS
 typedef NTSTATUS NTAPI IO_COMPLETION_ROUTINE(struct _DEVICE_OBJECT *DeviceObject,
 					     struct _IRP *Irp, PVOID Context);
 typedef IO_COMPLETION_ROUTINE *PIO_COMPLETION_ROUTINE;
@@ -177,7 +179,7 @@ typedef struct _KDEVICE_QUEUE {
 	SHORT Type;
 	SHORT Size;
 	LIST_ENTRY DeviceListHead;
-	ULONG_PTR Lock;		/* unused: one lock of the module guards all of them */
+	ULONG_PTR Lock;		/* unused: one lock of the module guards all queues */
 #ifdef __LP64__
 	__extension__ union {
 		BOOLEAN Busy;
@@ -191,7 +193,7 @@ typedef struct _KDEVICE_QUEUE {
 #endif
 } KDEVICE_QUEUE, *PKDEVICE_QUEUE;
 
-/* Asynchronous procedure calls are not there; the size of an IRP depends on theirs. */
+/* Asynchronous procedure calls are not supported, but the size of an IRP depends on theirs. */
 
 typedef VOID (NTAPI *PKNORMAL_ROUTINE)(PVOID NormalContext, PVOID SystemArgument1,
 				       PVOID SystemArgument2);
@@ -219,7 +221,7 @@ typedef struct _KAPC {
 	BOOLEAN Inserted;
 } KAPC, *PKAPC;
 
-/* The buffer of a direct transfer. Lives in kernel memory here, in one piece. */
+/* The buffer of a direct transfer. Here it is in kernel memory, in one piece. */
 typedef struct _MDL {
 	struct _MDL *Next;
 	SHORT Size;
@@ -428,6 +430,11 @@ typedef struct _CM_PARTIAL_RESOURCE_DESCRIPTOR {
 			ULONG Data[3];
 		} DevicePrivate;
 		struct {
+			ULONG Start;
+			ULONG Length;
+			ULONG Reserved;
+		} BusNumber;
+		struct {
 			ULONG DataSize;
 			ULONG Reserved1;
 			ULONG Reserved2;
@@ -455,8 +462,77 @@ typedef struct _CM_RESOURCE_LIST {
 	CM_FULL_RESOURCE_DESCRIPTOR List[1];
 } CM_RESOURCE_LIST, *PCM_RESOURCE_LIST;
 
-/* Requirements are not negotiated; the requests that do so carry a pointer to them. */
-typedef struct _IO_RESOURCE_REQUIREMENTS_LIST *PIO_RESOURCE_REQUIREMENTS_LIST;
+/*
+ * What a device could use: alternative lists of ranges. Requirements are not
+ * negotiated here; the requests that would do so carry a pointer to them.
+ */
+typedef struct _IO_RESOURCE_DESCRIPTOR {
+	UCHAR Option;
+	UCHAR Type;
+	UCHAR ShareDisposition;
+	UCHAR Spare1;
+	USHORT Flags;
+	USHORT Spare2;
+	union {
+		struct {
+			ULONG Length;
+			ULONG Alignment;
+			PHYSICAL_ADDRESS MinimumAddress;
+			PHYSICAL_ADDRESS MaximumAddress;
+		} Port;
+		struct {
+			ULONG Length;
+			ULONG Alignment;
+			PHYSICAL_ADDRESS MinimumAddress;
+			PHYSICAL_ADDRESS MaximumAddress;
+		} Memory;
+		struct {
+			ULONG MinimumVector;
+			ULONG MaximumVector;
+		} Interrupt;
+		struct {
+			ULONG MinimumChannel;
+			ULONG MaximumChannel;
+		} Dma;
+		struct {
+			ULONG Length;
+			ULONG Alignment;
+			PHYSICAL_ADDRESS MinimumAddress;
+			PHYSICAL_ADDRESS MaximumAddress;
+		} Generic;
+		struct {
+			ULONG Data[3];
+		} DevicePrivate;
+		struct {
+			ULONG Length;
+			ULONG MinBusNumber;
+			ULONG MaxBusNumber;
+			ULONG Reserved;
+		} BusNumber;
+		struct {
+			ULONG Priority;
+			ULONG Reserved1;
+			ULONG Reserved2;
+		} ConfigData;
+	} u;
+} IO_RESOURCE_DESCRIPTOR, *PIO_RESOURCE_DESCRIPTOR;
+
+typedef struct _IO_RESOURCE_LIST {
+	USHORT Version;
+	USHORT Revision;
+	ULONG Count;
+	IO_RESOURCE_DESCRIPTOR Descriptors[1];
+} IO_RESOURCE_LIST, *PIO_RESOURCE_LIST;
+
+typedef struct _IO_RESOURCE_REQUIREMENTS_LIST {
+	ULONG ListSize;		/* of all of it, in bytes */
+	INTERFACE_TYPE InterfaceType;
+	ULONG BusNumber;
+	ULONG SlotNumber;
+	ULONG Reserved[3];
+	ULONG AlternativeLists;
+	IO_RESOURCE_LIST List[1];
+} IO_RESOURCE_REQUIREMENTS_LIST, *PIO_RESOURCE_REQUIREMENTS_LIST;
 
 /* Major function codes of requests. */
 #define IRP_MJ_CREATE			0x00
@@ -523,11 +599,94 @@ typedef struct _IO_RESOURCE_REQUIREMENTS_LIST *PIO_RESOURCE_REQUIREMENTS_LIST;
 #define IRP_MN_QUERY_POWER	0x03
 
 typedef enum _FILE_INFORMATION_CLASS {
-	FileBasicInformation = 4,
-	FileStandardInformation = 5,
-	FilePositionInformation = 14,
-	FileEndOfFileInformation = 20,
+	FileDirectoryInformation = 1,
+	FileFullDirectoryInformation,
+	FileBothDirectoryInformation,
+	FileBasicInformation,
+	FileStandardInformation,
+	FileInternalInformation,
+	FileEaInformation,
+	FileAccessInformation,
+	FileNameInformation,
+	FileRenameInformation,
+	FileLinkInformation,
+	FileNamesInformation,
+	FileDispositionInformation,
+	FilePositionInformation,
+	FileFullEaInformation,
+	FileModeInformation,
+	FileAlignmentInformation,
+	FileAllInformation,
+	FileAllocationInformation,
+	FileEndOfFileInformation,
+	FileAlternateNameInformation,
+	FileStreamInformation,
+	FilePipeInformation,
+	FilePipeLocalInformation,
+	FilePipeRemoteInformation,
+	FileMailslotQueryInformation,
+	FileMailslotSetInformation,
+	FileCompressionInformation,
+	FileObjectIdInformation,
+	FileCompletionInformation,
+	FileMoveClusterInformation,
+	FileQuotaInformation,
+	FileReparsePointInformation,
+	FileNetworkOpenInformation,
+	FileAttributeTagInformation,
+	FileTrackingInformation,
+	FileIdBothDirectoryInformation,
+	FileIdFullDirectoryInformation,
+	FileValidDataLengthInformation,
+	FileShortNameInformation,
 } FILE_INFORMATION_CLASS, *PFILE_INFORMATION_CLASS;
+
+typedef struct _FILE_BASIC_INFORMATION {
+	LARGE_INTEGER CreationTime;
+	LARGE_INTEGER LastAccessTime;
+	LARGE_INTEGER LastWriteTime;
+	LARGE_INTEGER ChangeTime;
+	ULONG FileAttributes;
+} FILE_BASIC_INFORMATION, *PFILE_BASIC_INFORMATION;
+
+typedef struct _FILE_STANDARD_INFORMATION {
+	LARGE_INTEGER AllocationSize;
+	LARGE_INTEGER EndOfFile;
+	ULONG NumberOfLinks;
+	BOOLEAN DeletePending;
+	BOOLEAN Directory;
+} FILE_STANDARD_INFORMATION, *PFILE_STANDARD_INFORMATION;
+
+typedef struct _FILE_POSITION_INFORMATION {
+	LARGE_INTEGER CurrentByteOffset;
+} FILE_POSITION_INFORMATION, *PFILE_POSITION_INFORMATION;
+
+typedef struct _FILE_NETWORK_OPEN_INFORMATION {
+	LARGE_INTEGER CreationTime;
+	LARGE_INTEGER LastAccessTime;
+	LARGE_INTEGER LastWriteTime;
+	LARGE_INTEGER ChangeTime;
+	LARGE_INTEGER AllocationSize;
+	LARGE_INTEGER EndOfFile;
+	ULONG FileAttributes;
+} FILE_NETWORK_OPEN_INFORMATION, *PFILE_NETWORK_OPEN_INFORMATION;
+
+typedef struct _FILE_ALIGNMENT_INFORMATION {
+	ULONG AlignmentRequirement;
+} FILE_ALIGNMENT_INFORMATION, *PFILE_ALIGNMENT_INFORMATION;
+
+typedef struct _FILE_NAME_INFORMATION {
+	ULONG FileNameLength;
+	WCHAR FileName[1];
+} FILE_NAME_INFORMATION, *PFILE_NAME_INFORMATION;
+
+typedef struct _FILE_DISPOSITION_INFORMATION {
+	BOOLEAN DeleteFile;
+} FILE_DISPOSITION_INFORMATION, *PFILE_DISPOSITION_INFORMATION;
+
+typedef struct _FILE_END_OF_FILE_INFORMATION {
+	LARGE_INTEGER EndOfFile;
+} FILE_END_OF_FILE_INFORMATION, *PFILE_END_OF_FILE_INFORMATION;
 
 /* Who opens a device, and how. Rights are not checked: there is nothing to point to. */
 typedef struct _IO_SECURITY_CONTEXT {
@@ -675,8 +834,8 @@ typedef struct _IO_STACK_LOCATION {
 #define SL_INVOKE_ON_ERROR	0x80
 
 /*
- * A request. It has a stack location for each device that it passes; the
- * driver of the uppermost device gets the last one of the array, StackCount.
+ * A request. It has a stack location for each device that it passes through; the driver of the
+ * uppermost device gets the last of them, number StackCount.
  */
 typedef struct _IRP {
 	SHORT Type;
@@ -747,7 +906,7 @@ typedef struct _IRP {
 #define IRP_WRITE_OPERATION		0x00000200
 #define IRP_CLOSE_OPERATION		0x00000400
 
-/* Bus-master transfers are not there; the size of a device object depends on them. */
+/* Bus-master transfers are not supported, but the size of a device object depends on theirs. */
 
 typedef enum _IO_ALLOCATION_ACTION {
 	KeepObject = 1,
@@ -770,15 +929,15 @@ typedef struct _WAIT_CONTEXT_BLOCK {
 	PKDPC BufferChainingDpc;
 } WAIT_CONTEXT_BLOCK, *PWAIT_CONTEXT_BLOCK;
 
-/* A device. The extension, zeroed at first, is the driver's. */
+/* A device. Its extension, zeroed at first, is for the driver's use. */
 typedef struct _DEVICE_OBJECT {
 	SHORT Type;
 	USHORT Size;
 	LONG ReferenceCount;
 	struct _DRIVER_OBJECT *DriverObject;
-	struct _DEVICE_OBJECT *NextDevice;	/* of the same driver */
-	struct _DEVICE_OBJECT *AttachedDevice;	/* on top of this one */
-	struct _IRP *CurrentIrp;		/* of IoStartPacket() */
+	struct _DEVICE_OBJECT *NextDevice;	/* the next device of the same driver */
+	struct _DEVICE_OBJECT *AttachedDevice;	/* the device on top of this one */
+	struct _IRP *CurrentIrp;		/* the request that IoStartPacket() started */
 	struct _IO_TIMER *Timer;
 	ULONG Flags;
 	ULONG Characteristics;
@@ -831,7 +990,7 @@ typedef struct _DRIVER_EXTENSION {
 	UNICODE_STRING ServiceKeyName;
 } DRIVER_EXTENSION, *PDRIVER_EXTENSION;
 
-/* A driver. Requests for which it sets no routine fail: STATUS_INVALID_DEVICE_REQUEST. */
+/* A driver. Requests for which it sets no routine fail with STATUS_INVALID_DEVICE_REQUEST. */
 typedef struct _DRIVER_OBJECT {
 	SHORT Type;
 	SHORT Size;
@@ -882,7 +1041,7 @@ typedef struct _FILE_OBJECT {
 	BOOLEAN SharedWrite;
 	BOOLEAN SharedDelete;
 	ULONG Flags;
-	UNICODE_STRING FileName;	/* what follows the name of the device */
+	UNICODE_STRING FileName;	/* what follows the device's name */
 	LARGE_INTEGER CurrentByteOffset;
 	volatile ULONG Waiters;
 	volatile ULONG Busy;
@@ -923,7 +1082,7 @@ typedef struct _IO_ERROR_LOG_PACKET {
 	UCHAR RetryCount;
 	USHORT DumpDataSize;		/* in bytes */
 	USHORT NumberOfStrings;
-	USHORT StringOffset;		/* of zero-terminated strings, from here */
+	USHORT StringOffset;		/* where zero-terminated strings begin */
 	USHORT EventCategory;
 	NTSTATUS ErrorCode;
 	ULONG UniqueErrorValue;
@@ -934,14 +1093,14 @@ typedef struct _IO_ERROR_LOG_PACKET {
 	ULONG DumpData[1];
 } IO_ERROR_LOG_PACKET, *PIO_ERROR_LOG_PACKET;
 
-/* Bytes of an error log entry at most, IO_ERROR_LOG_PACKET and what follows it. */
+/* The most bytes an error log entry may have: IO_ERROR_LOG_PACKET and what follows it. */
 #ifdef __LP64__
 #define ERROR_LOG_MAXIMUM_SIZE	240
 #else
 #define ERROR_LOG_MAXIMUM_SIZE	152
 #endif
 
-/* Priority boosts for threads that wait, which Linux's scheduler decides itself. */
+/* Priority boosts for waiting threads. They have no effect: Linux's scheduler decides. */
 #define IO_NO_INCREMENT		0
 #define IO_PARALLEL_INCREMENT	1
 #define IO_SERIAL_INCREMENT	2
@@ -954,12 +1113,11 @@ extern "C" {
 /* Devices and their names. */
 
 /*
- * Makes a device of the driver, with DeviceExtensionSize zeroed bytes. A name is
- * of the form \Device\Name; NULL: none. An exclusive device can be opened once
- * at a time. PASSIVE_LEVEL. STATUS_INSUFFICIENT_RESOURCES;
- * STATUS_OBJECT_NAME_COLLISION: the name is taken; STATUS_OBJECT_NAME_INVALID,
- * STATUS_OBJECT_PATH_NOT_FOUND: it is none. Linux: an own object, kzalloc() and
- * refcount_t; only a link makes a device node.
+ * Makes a device of the driver, with an extension of DeviceExtensionSize zeroed bytes. A name
+ * has the form \Device\Name; NULL: the device has none. An exclusive device can be opened once
+ * at a time. PASSIVE_LEVEL. STATUS_INSUFFICIENT_RESOURCES; STATUS_OBJECT_NAME_COLLISION: the
+ * name is taken; STATUS_OBJECT_NAME_INVALID, STATUS_OBJECT_PATH_NOT_FOUND: it is not a valid
+ * name. Linux: an own object, kzalloc() and refcount_t; only a link makes a device node.
  */
 #define IoCreateDevice ntparport_IoCreateDevice
 NTSTATUS NTAPI IoCreateDevice(PDRIVER_OBJECT DriverObject, ULONG DeviceExtensionSize,
@@ -968,22 +1126,21 @@ NTSTATUS NTAPI IoCreateDevice(PDRIVER_OBJECT DriverObject, ULONG DeviceExtension
 			      PDEVICE_OBJECT *DeviceObject);
 
 /*
- * Deletes a device: its name goes at once, its memory when the last request and
- * file on it are done. Its timer, DPC and queue must be idle, and no device
- * attached to it: that is logged. PASSIVE_LEVEL. Linux: refcount_t, kfree().
+ * Deletes a device: its name goes at once, its memory when the last request and file on it are
+ * done. Its timer, DPC and queue must be idle, and no device may be attached to it; otherwise
+ * that is logged. PASSIVE_LEVEL. Linux: refcount_t, kfree().
  */
 #define IoDeleteDevice ntparport_IoDeleteDevice
 VOID NTAPI IoDeleteDevice(PDEVICE_OBJECT DeviceObject);
 
 /*
- * \DosDevices\Name (or \??\Name) as another name of a device: programs see it as
- * a device node. Both functions do the same. PASSIVE_LEVEL.
- * STATUS_OBJECT_NAME_COLLISION: the name is taken. Linux: own list of names;
- * device_create() in glue/char_device.c, one cdev for all.
+ * Makes \DosDevices\Name (or \??\Name) another name of a device: programs see it as a device
+ * node. Both functions do the same. PASSIVE_LEVEL. STATUS_OBJECT_NAME_COLLISION: the name is
+ * taken. Linux: own list of names; device_create() in glue/char_device.c, one cdev for all.
  *
- * Differs: slashes and exclamation marks in the name make folders below /dev. Where
- * that is no file's name (a part is empty, . or ..; control characters), or another
- * file has it, as of "null", there is no node, and a line in the log.
+ * Differs: slashes and exclamation marks in the name make folders below /dev. Where that cannot
+ * be a file's name (a part is empty, . or ..; it has control characters), or another file has
+ * it (such as "null"), there is no node, and a line in the log.
  */
 #define IoCreateSymbolicLink ntparport_IoCreateSymbolicLink
 NTSTATUS NTAPI IoCreateSymbolicLink(PUNICODE_STRING SymbolicLinkName, PUNICODE_STRING DeviceName);
@@ -999,18 +1156,18 @@ NTSTATUS NTAPI IoCreateUnprotectedSymbolicLink(PUNICODE_STRING SymbolicLinkName,
 NTSTATUS NTAPI IoDeleteSymbolicLink(PUNICODE_STRING SymbolicLinkName);
 
 /*
- * The counters of the system's devices, which drivers may change. ParallelCount
- * is that of the parallel ports; the others are 0 at first. PASSIVE_LEVEL.
- * Linux: a variable, which counts the parports.
+ * The counters of the system's devices, which drivers may change. ParallelCount counts the
+ * parallel ports; the others are 0 at first. PASSIVE_LEVEL. Linux: a variable, which counts the
+ * parports.
  */
 #define IoGetConfigurationInformation ntparport_IoGetConfigurationInformation
 PCONFIGURATION_INFORMATION NTAPI IoGetConfigurationInformation(VOID);
 
 /*
- * Opens a device by name and returns the top of its stack. The device stays as
- * long as the file: ObDereferenceObject(FileObject) closes it. PASSIVE_LEVEL.
- * STATUS_OBJECT_NAME_NOT_FOUND, STATUS_ACCESS_DENIED (exclusive, and open), or
- * what the driver's IRP_MJ_CREATE says. Linux: an own object, no struct file.
+ * Opens a device by name and returns the top of its stack. The device exists as long as the
+ * file: ObDereferenceObject(FileObject) closes it. PASSIVE_LEVEL. STATUS_OBJECT_NAME_NOT_FOUND,
+ * STATUS_ACCESS_DENIED (it is exclusive, and open), or the status of the driver's
+ * IRP_MJ_CREATE. Linux: an own object, no struct file.
  */
 #define IoGetDeviceObjectPointer ntparport_IoGetDeviceObjectPointer
 NTSTATUS NTAPI IoGetDeviceObjectPointer(PUNICODE_STRING ObjectName, ACCESS_MASK DesiredAccess,
@@ -1028,17 +1185,16 @@ extern POBJECT_TYPE *IoDeviceObjectType;
 extern POBJECT_TYPE *IoDriverObjectType;
 
 /*
- * The top of the stack of the device a file is open on. Linux: own pointers,
+ * Returns the top of the stack of the device on which a file is open. Linux: own pointers,
  * spin_lock_bh().
  */
 #define IoGetRelatedDeviceObject ntparport_IoGetRelatedDeviceObject
 PDEVICE_OBJECT NTAPI IoGetRelatedDeviceObject(PFILE_OBJECT FileObject);
 
 /*
- * Puts SourceDevice on top of the stack that TargetDevice is in; returns what
- * was the top, to which SourceDevice passes requests on, or NULL: the target is
- * being deleted, or SourceDevice is in a stack already. Linux: own pointers,
- * spin_lock_bh().
+ * Puts SourceDevice on top of the stack that TargetDevice is in. Returns the former top, to
+ * which SourceDevice passes requests on, or NULL: the target is being deleted, or SourceDevice
+ * is in a stack already. Linux: own pointers, spin_lock_bh().
  */
 #define IoAttachDeviceToDeviceStack ntparport_IoAttachDeviceToDeviceStack
 PDEVICE_OBJECT NTAPI IoAttachDeviceToDeviceStack(PDEVICE_OBJECT SourceDevice,
@@ -1053,14 +1209,14 @@ NTSTATUS NTAPI IoAttachDevice(PDEVICE_OBJECT SourceDevice, PUNICODE_STRING Targe
 			      PDEVICE_OBJECT *AttachedDevice);
 
 /*
- * Takes off what is attached to TargetDevice. PASSIVE_LEVEL. Linux: own
- * pointers, spin_lock_bh().
+ * Detaches the device that is attached to TargetDevice. PASSIVE_LEVEL. Linux: own pointers,
+ * spin_lock_bh().
  */
 #define IoDetachDevice ntparport_IoDetachDevice
 VOID NTAPI IoDetachDevice(PDEVICE_OBJECT TargetDevice);
 
 /*
- * The top of a stack; the second one referenced, for ObDereferenceObject().
+ * Return the top of a stack; the second function adds a reference, for ObDereferenceObject().
  * Linux: own pointers, spin_lock_bh().
  */
 #define IoGetAttachedDevice ntparport_IoGetAttachedDevice
@@ -1068,45 +1224,43 @@ PDEVICE_OBJECT NTAPI IoGetAttachedDevice(PDEVICE_OBJECT DeviceObject);
 #define IoGetAttachedDeviceReference ntparport_IoGetAttachedDeviceReference
 PDEVICE_OBJECT NTAPI IoGetAttachedDeviceReference(PDEVICE_OBJECT DeviceObject);
 
-/* The bytes that a request with so many stack locations takes. Any IRQL. */
+/* The size in bytes of a request with so many stack locations. Any IRQL. */
 #define IoSizeOfIrp(StackSize) \
 	((USHORT)(sizeof(IRP) + ((StackSize) * (sizeof(IO_STACK_LOCATION)))))
 
 /*
- * A request with StackSize locations, or NULL. Its sender frees it: its
- * completion routine must return STATUS_MORE_PROCESSING_REQUIRED. Linux:
- * kzalloc(), GFP_ATOMIC; a hash table of all requests.
+ * Returns a new request with StackSize locations, or NULL. Its sender frees it: its completion
+ * routine must return STATUS_MORE_PROCESSING_REQUIRED. Linux: kzalloc(), GFP_ATOMIC; a hash
+ * table of all requests.
  */
 #define IoAllocateIrp ntparport_IoAllocateIrp
 PIRP NTAPI IoAllocateIrp(CCHAR StackSize, BOOLEAN ChargeQuota);
 
 /*
- * Makes a request of PacketSize bytes of the caller's, at least
- * IoSizeOfIrp(StackSize). Linux: memset().
+ * Makes a request in the caller's memory, of PacketSize bytes: at least IoSizeOfIrp(StackSize).
+ * Linux: memset().
  */
 #define IoInitializeIrp ntparport_IoInitializeIrp
 VOID NTAPI IoInitializeIrp(PIRP Irp, USHORT PacketSize, CCHAR StackSize);
 
 /*
- * Prepares a request of IoAllocateIrp() that is complete for the next use.
- * Linux: memset().
+ * Prepares a completed request of IoAllocateIrp() to be used again. Linux: memset().
  */
 #define IoReuseIrp ntparport_IoReuseIrp
 VOID NTAPI IoReuseIrp(PIRP Irp, NTSTATUS Status);
 
 /*
- * Frees a request that no driver is working on any more: else it is logged, and
- * stays. Linux: kfree() of what the hash table has.
+ * Frees a request that no driver is working on any more; if one is, that is logged, and the
+ * request stays. Linux: kfree() of what the hash table has.
  */
 #define IoFreeIrp ntparport_IoFreeIrp
 VOID NTAPI IoFreeIrp(PIRP Irp);
 
 /*
- * A device control request, which the I/O manager frees when it is complete: it
- * then copies the output (METHOD_BUFFERED), sets *IoStatusBlock and then Event,
- * which may be NULL. NULL: no memory. Send it from the thread that built it, as
- * on Windows; that is not checked. PASSIVE_LEVEL. Linux: kzalloc(), GFP_ATOMIC;
- * the system buffer is pool.
+ * Returns a device control request; NULL: no memory. When it is complete, the I/O manager
+ * copies the output (METHOD_BUFFERED), sets *IoStatusBlock and then Event, which may be NULL,
+ * and frees the request. Send it from the thread that built it, as on Windows; that is not
+ * checked. PASSIVE_LEVEL. Linux: kzalloc(), GFP_ATOMIC; the system buffer is pool.
  */
 #define IoBuildDeviceIoControlRequest ntparport_IoBuildDeviceIoControlRequest
 PIRP NTAPI IoBuildDeviceIoControlRequest(ULONG IoControlCode, PDEVICE_OBJECT DeviceObject,
@@ -1116,8 +1270,8 @@ PIRP NTAPI IoBuildDeviceIoControlRequest(ULONG IoControlCode, PDEVICE_OBJECT Dev
 					 PIO_STATUS_BLOCK IoStatusBlock);
 
 /*
- * IRP_MJ_READ, WRITE, FLUSH_BUFFERS, SHUTDOWN, PNP or POWER; the rest as above.
- * PASSIVE_LEVEL. Linux: the same.
+ * The same for IRP_MJ_READ, WRITE, FLUSH_BUFFERS, SHUTDOWN, PNP or POWER. PASSIVE_LEVEL. Linux:
+ * the same.
  */
 #define IoBuildSynchronousFsdRequest ntparport_IoBuildSynchronousFsdRequest
 PIRP NTAPI IoBuildSynchronousFsdRequest(ULONG MajorFunction, PDEVICE_OBJECT DeviceObject,
@@ -1125,10 +1279,10 @@ PIRP NTAPI IoBuildSynchronousFsdRequest(ULONG MajorFunction, PDEVICE_OBJECT Devi
 					PKEVENT Event, PIO_STATUS_BLOCK IoStatusBlock);
 
 /*
- * The same without an event. A completion routine may free the request and
- * return STATUS_MORE_PROCESSING_REQUIRED; it then frees the system buffer (by
- * ExFreePool) and the MDL as well. Otherwise the I/O manager does all that. At
- * or below DISPATCH_LEVEL. Linux: the same.
+ * The same without an event. A completion routine may free the request and return
+ * STATUS_MORE_PROCESSING_REQUIRED; it then has to free the system buffer (with ExFreePool) and
+ * the MDL as well. Otherwise the I/O manager frees all of it. At or below DISPATCH_LEVEL.
+ * Linux: the same.
  */
 #define IoBuildAsynchronousFsdRequest ntparport_IoBuildAsynchronousFsdRequest
 PIRP NTAPI IoBuildAsynchronousFsdRequest(ULONG MajorFunction, PDEVICE_OBJECT DeviceObject,
@@ -1136,48 +1290,48 @@ PIRP NTAPI IoBuildAsynchronousFsdRequest(ULONG MajorFunction, PDEVICE_OBJECT Dev
 					 PIO_STATUS_BLOCK IoStatusBlock);
 
 /*
- * Passes a request, whose next stack location is set up, to a device's driver,
- * and returns what its dispatch routine does. Where there is no such device
- * (STATUS_NO_SUCH_DEVICE), or no location left (STATUS_INVALID_PARAMETER), that
- * is logged, and the request is completed with it, as if a driver had. Linux: a
- * call in the caller's context; try_module_get() keeps the driver.
+ * Passes a request, whose next stack location is set up, to a device's driver, and returns what
+ * its dispatch routine returns. If there is no such device (STATUS_NO_SUCH_DEVICE), or no
+ * location is left (STATUS_INVALID_PARAMETER), that is logged, and the request is completed
+ * with that status, as if by a driver. Linux: a call in the caller's context; try_module_get()
+ * keeps the driver.
  */
 #define IofCallDriver ntparport_IofCallDriver
 NTSTATUS NTAPI IofCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp);
 #define IoCallDriver IofCallDriver
 
 /*
- * Completes a request: the completion routines of the drivers above run, lowest
- * first. With STATUS_PENDING, or a second time, it is logged and nothing
- * happens; a cancel routine that is still set is reset, and logged. Linux: calls
- * in the caller's context, module_put().
+ * Completes a request: the completion routines of the drivers above run, lowest first.
+ * Completing with STATUS_PENDING, or a second time, is logged and does nothing; a cancel
+ * routine that is still set is reset, and that is logged. Linux: calls in the caller's context,
+ * module_put().
  */
 #define IofCompleteRequest ntparport_IofCompleteRequest
 VOID NTAPI IofCompleteRequest(PIRP Irp, CCHAR PriorityBoost);
 #define IoCompleteRequest IofCompleteRequest
 
 /*
- * Passes a request on with a copy of its current stack location, and waits until
- * it has come back. FALSE: it has no stack location left. PASSIVE_LEVEL. Linux:
- * IofCallDriver() and a KEVENT.
+ * Passes a request on with a copy of its current stack location, and waits until it has come
+ * back. FALSE: the request has no stack location left. PASSIVE_LEVEL. Linux: IofCallDriver()
+ * and a KEVENT.
  */
 #define IoForwardIrpSynchronously ntparport_IoForwardIrpSynchronously
 BOOLEAN NTAPI IoForwardIrpSynchronously(PDEVICE_OBJECT DeviceObject, PIRP Irp);
 
 /*
- * Marks a request as cancelled and calls its cancel routine. TRUE if there was
- * one; a driver that works on the request without looks at Irp->Cancel. Linux: a
- * call in the caller's context, under the cancel spin lock.
+ * Marks a request as cancelled and calls its cancel routine. TRUE if there was one; a driver
+ * that works on the request without one has to look at Irp->Cancel. Linux: a call in the
+ * caller's context, under the cancel spin lock.
  */
 #define IoCancelIrp ntparport_IoCancelIrp
 BOOLEAN NTAPI IoCancelIrp(PIRP Irp);
 
-/* Returns the routine that was set. Atomic: no lock is needed. Linux: xchg(). */
+/* Sets the cancel routine and returns the former one. Atomic: no lock is needed. Linux: xchg(). */
 #define IoSetCancelRoutine ntparport_IoSetCancelRoutine
 PDRIVER_CANCEL IoSetCancelRoutine(PIRP Irp, PDRIVER_CANCEL CancelRoutine);
 
 /*
- * The lock a cancel routine is called with. Linux: one lock for all, as of
+ * The lock with which a cancel routine is called. Linux: one lock for all, like that of
  * KeAcquireSpinLock().
  */
 #define IoAcquireCancelSpinLock ntparport_IoAcquireCancelSpinLock
@@ -1197,21 +1351,21 @@ static inline PIO_STACK_LOCATION IoGetNextIrpStackLocation(PIRP Irp)
 	return Irp->Tail.Overlay.CurrentStackLocation - 1;
 }
 
-/* The driver that allocated a request takes a location for itself. */
+/* For the driver that allocated a request: takes a stack location for itself. */
 static inline VOID IoSetNextIrpStackLocation(PIRP Irp)
 {
 	Irp->CurrentLocation--;
 	Irp->Tail.Overlay.CurrentStackLocation--;
 }
 
-/* The driver below gets this driver's location, completion routine and all. */
+/* Has the driver below get this driver's location, completion routine included. */
 static inline VOID IoSkipCurrentIrpStackLocation(PIRP Irp)
 {
 	Irp->CurrentLocation++;
 	Irp->Tail.Overlay.CurrentStackLocation++;
 }
 
-/* The driver below gets a copy, without the completion routine. */
+/* Gives the driver below a copy, without the completion routine. */
 static inline VOID IoCopyCurrentIrpStackLocationToNext(PIRP Irp)
 {
 	PIO_STACK_LOCATION next = IoGetNextIrpStackLocation(Irp);
@@ -1248,8 +1402,8 @@ static inline VOID IoSetCompletionRoutine(PIRP Irp, PIO_COMPLETION_ROUTINE Compl
 }
 
 /*
- * The same; DeviceObject's driver stays loaded until the routine has returned.
- * Linux: kmalloc(), GFP_ATOMIC; try_module_get().
+ * The same, but DeviceObject's driver stays loaded until the routine has returned. Linux:
+ * kmalloc(), GFP_ATOMIC; try_module_get().
  */
 #define IoSetCompletionRoutineEx ntparport_IoSetCompletionRoutineEx
 NTSTATUS NTAPI IoSetCompletionRoutineEx(PDEVICE_OBJECT DeviceObject, PIRP Irp,
@@ -1269,8 +1423,8 @@ VOID NTAPI IoStartPacket(PDEVICE_OBJECT DeviceObject, PIRP Irp, PULONG Key,
 			 PDRIVER_CANCEL CancelFunction);
 
 /*
- * The current request is done with: the next one goes to StartIo. Cancelable:
- * these requests have cancel routines. At DISPATCH_LEVEL. Linux: the same.
+ * Ends work on the current request: the next one goes to StartIo. Cancelable: these requests
+ * have cancel routines. At DISPATCH_LEVEL. Linux: the same.
  */
 #define IoStartNextPacket ntparport_IoStartNextPacket
 VOID NTAPI IoStartNextPacket(PDEVICE_OBJECT DeviceObject, BOOLEAN Cancelable);
@@ -1298,16 +1452,16 @@ BOOLEAN NTAPI KeRemoveEntryDeviceQueue(PKDEVICE_QUEUE DeviceQueue,
 				       PKDEVICE_QUEUE_ENTRY DeviceQueueEntry);
 
 /*
- * Names the routine of IoRequestDpc(). A function here: the routine is called
- * with the type it was declared with. Linux: KeInitializeDpc().
+ * Sets the routine for IoRequestDpc(). It is a function here, so that the routine is called by
+ * the type with which it was declared. Linux: KeInitializeDpc().
  */
 #define IoInitializeDpcRequest ntparport_IoInitializeDpcRequest
 VOID IoInitializeDpcRequest(PDEVICE_OBJECT DeviceObject, PIO_DPC_ROUTINE DpcRoutine);
 
 /*
- * Has the device's DPC routine called soon; for interrupt service routines. Irp
- * may be NULL. FALSE: it is queued already, or was not initialized, which is
- * logged. Any IRQL. Linux: KeInsertQueueDpc().
+ * Has the device's DPC routine called soon; for interrupt service routines. Irp may be NULL.
+ * FALSE: the DPC is queued already, or was not initialized, which is logged. Any IRQL. Linux:
+ * KeInsertQueueDpc().
  */
 #define IoRequestDpc ntparport_IoRequestDpc
 BOOLEAN IoRequestDpc(PDEVICE_OBJECT DeviceObject, PIRP Irp, PVOID Context);
@@ -1343,18 +1497,17 @@ NTSTATUS NTAPI IoRegisterLastChanceShutdownNotification(PDEVICE_OBJECT DeviceObj
 #define IoUnregisterShutdownNotification ntparport_IoUnregisterShutdownNotification
 VOID NTAPI IoUnregisterShutdownNotification(PDEVICE_OBJECT DeviceObject);
 
-/* Work items: a routine in a thread of the system. The driver stays loaded meanwhile. */
+/* Work items: a routine runs in a thread of the system, and the driver stays loaded meanwhile. */
 
 typedef struct _IO_WORKITEM *PIO_WORKITEM;
 
-/* A work item of a device, or NULL. Linux: kmalloc(), GFP_ATOMIC; a work_struct. */
+/* Returns a new work item of a device, or NULL. Linux: kmalloc(), GFP_ATOMIC; a work_struct. */
 #define IoAllocateWorkItem ntparport_IoAllocateWorkItem
 PIO_WORKITEM NTAPI IoAllocateWorkItem(PDEVICE_OBJECT DeviceObject);
 
 /*
- * Has the routine called in a thread of the system. An item that is queued
- * already: that is logged, and ignored. Linux: queue_work(), one workqueue with
- * WQ_UNBOUND.
+ * Has the routine called in a thread of the system. Queueing an item that is queued already is
+ * logged, and does nothing. Linux: queue_work(), one workqueue with WQ_UNBOUND.
  *
  * Differs: all types of queues are the same.
  */
@@ -1367,9 +1520,8 @@ VOID NTAPI IoQueueWorkItem(PIO_WORKITEM IoWorkItem, PIO_WORKITEM_ROUTINE WorkerR
 VOID NTAPI IoFreeWorkItem(PIO_WORKITEM IoWorkItem);
 
 /*
- * Remove locks: requests hold one shared, and removal of the device waits until
- * they are done. The size that Windows' checked builds give them does not
- * exist, and neither do their checks.
+ * Remove locks: requests hold one shared, and removal of the device waits until they are done.
+ * There are no larger ones as in Windows' checked builds, nor the checks that those make.
  */
 
 typedef struct _IO_REMOVE_LOCK_COMMON_BLOCK {
@@ -1384,8 +1536,7 @@ typedef struct _IO_REMOVE_LOCK {
 } IO_REMOVE_LOCK, *PIO_REMOVE_LOCK;
 
 /*
- * What IoInitializeRemoveLock() calls. PASSIVE_LEVEL. Linux: own code and a
- * KEVENT.
+ * IoInitializeRemoveLock() calls this. PASSIVE_LEVEL. Linux: own code and a KEVENT.
  */
 #define IoInitializeRemoveLockEx ntparport_IoInitializeRemoveLockEx
 VOID NTAPI IoInitializeRemoveLockEx(PIO_REMOVE_LOCK Lock, ULONG AllocateTag,
@@ -1393,9 +1544,8 @@ VOID NTAPI IoInitializeRemoveLockEx(PIO_REMOVE_LOCK Lock, ULONG AllocateTag,
 				    ULONG RemlockSize);
 
 /*
- * What IoAcquireRemoveLock() and IoReleaseRemoveLock() call.
- * STATUS_DELETE_PENDING: the device is being removed, the lock was not acquired.
- * Linux: own code, with an atomic counter.
+ * IoAcquireRemoveLock() and IoReleaseRemoveLock() call these. STATUS_DELETE_PENDING: the device
+ * is being removed, and the lock was not acquired. Linux: own code, with an atomic counter.
  */
 #define IoAcquireRemoveLockEx ntparport_IoAcquireRemoveLockEx
 NTSTATUS NTAPI IoAcquireRemoveLockEx(PIO_REMOVE_LOCK RemoveLock, PVOID Tag, PCSTR File,
@@ -1404,18 +1554,18 @@ NTSTATUS NTAPI IoAcquireRemoveLockEx(PIO_REMOVE_LOCK RemoveLock, PVOID Tag, PCST
 VOID NTAPI IoReleaseRemoveLockEx(PIO_REMOVE_LOCK RemoveLock, PVOID Tag, ULONG RemlockSize);
 
 /*
- * Releases the caller's, lets nobody else acquire it, and waits for the others.
- * PASSIVE_LEVEL. Linux: the same, and KeWaitForSingleObject().
+ * Releases the caller's hold, keeps others from acquiring the lock, and waits for those that
+ * hold it. PASSIVE_LEVEL. Linux: the same, and KeWaitForSingleObject().
  */
 #define IoReleaseRemoveLockAndWaitEx ntparport_IoReleaseRemoveLockAndWaitEx
 VOID NTAPI IoReleaseRemoveLockAndWaitEx(PIO_REMOVE_LOCK RemoveLock, PVOID Tag, ULONG RemlockSize);
 
-/* Initialises the lock, in the device extension. PASSIVE_LEVEL. */
+/* Initialises a lock in the device extension. PASSIVE_LEVEL. */
 #define IoInitializeRemoveLock(Lock, AllocateTag, MaxLockedMinutes, HighWatermark) \
 	IoInitializeRemoveLockEx(Lock, AllocateTag, MaxLockedMinutes, HighWatermark, \
 				 sizeof(IO_REMOVE_LOCK))
 /*
- * STATUS_DELETE_PENDING: the device is being removed, the lock was not
+ * Acquires the lock. STATUS_DELETE_PENDING: the device is being removed, and the lock was not
  * acquired. At or below DISPATCH_LEVEL.
  */
 #define IoAcquireRemoveLock(RemoveLock, Tag) \
@@ -1423,26 +1573,29 @@ VOID NTAPI IoReleaseRemoveLockAndWaitEx(PIO_REMOVE_LOCK RemoveLock, PVOID Tag, U
 /* Releases what IoAcquireRemoveLock() acquired. At or below DISPATCH_LEVEL. */
 #define IoReleaseRemoveLock(RemoveLock, Tag) \
 	IoReleaseRemoveLockEx(RemoveLock, Tag, sizeof(IO_REMOVE_LOCK))
-/* Releases the caller's, lets nobody else acquire it, and waits for the others. PASSIVE_LEVEL. */
+/*
+ * Releases the caller's hold, keeps others from acquiring the lock, and waits for those that hold
+ * it. PASSIVE_LEVEL.
+ */
 #define IoReleaseRemoveLockAndWait(RemoveLock, Tag) \
 	IoReleaseRemoveLockAndWaitEx(RemoveLock, Tag, sizeof(IO_REMOVE_LOCK))
 
-/* The error log: an entry is a line in the kernel's log. */
+/* The error log: each entry is a line in the kernel's log. */
 
 /*
- * EntrySize bytes for an IO_ERROR_LOG_PACKET, its dump data and strings;
- * IoObject is the driver or the device. NULL: no memory, too small, or more than
+ * Allocates EntrySize bytes for an IO_ERROR_LOG_PACKET, its dump data and strings; IoObject is
+ * the driver or the device. NULL: no memory, or EntrySize is too small or above
  * ERROR_LOG_MAXIMUM_SIZE. Linux: kmalloc(), GFP_ATOMIC.
  */
 #define IoAllocateErrorLogEntry ntparport_IoAllocateErrorLogEntry
 PVOID NTAPI IoAllocateErrorLogEntry(PVOID IoObject, UCHAR EntrySize);
 /*
- * Logs the entry and frees it. If its ErrorCode is one of the driver's message
- * files, with the text of that, %1 of which is the device's name and %2 the first
- * string (W14). Linux: pr_warn(), kfree().
+ * Logs the entry and frees it. If its ErrorCode is in one of the driver's message files, the
+ * line has that message's text, in which %1 is the device's name and %2 the first string (W14).
+ * Linux: pr_warn(), kfree().
  *
- * Differs: it is a line of the kernel's log, with at most 64 bytes of the dump
- * data; more than 50 in five seconds are not logged but counted.
+ * Differs: the entry is a line of the kernel's log, with at most 64 bytes of the dump data;
+ * beyond 50 in five seconds, entries are only counted.
  */
 #define IoWriteErrorLogEntry ntparport_IoWriteErrorLogEntry
 VOID NTAPI IoWriteErrorLogEntry(PVOID ElEntry);
@@ -1450,11 +1603,11 @@ VOID NTAPI IoWriteErrorLogEntry(PVOID ElEntry);
 #define IoFreeErrorLogEntry ntparport_IoFreeErrorLogEntry
 VOID NTAPI IoFreeErrorLogEntry(PVOID ElEntry);
 
-/* Memory descriptor lists. The memory is the kernel's: there is nothing to map. */
+/* Memory descriptor lists. The memory is the kernel's, so nothing has to be mapped. */
 
 /*
- * A list for Length bytes from VirtualAddress on; becomes that of Irp, or the
- * next one of it. Linux: kzalloc(), GFP_ATOMIC; no pages are pinned.
+ * Makes a list for Length bytes from VirtualAddress on; it becomes the list of Irp, or the next
+ * one in it. Linux: kzalloc(), GFP_ATOMIC; no pages are pinned.
  */
 #define IoAllocateMdl ntparport_IoAllocateMdl
 PMDL NTAPI IoAllocateMdl(PVOID VirtualAddress, ULONG Length, BOOLEAN SecondaryBuffer,
@@ -1462,13 +1615,13 @@ PMDL NTAPI IoAllocateMdl(PVOID VirtualAddress, ULONG Length, BOOLEAN SecondaryBu
 /* Frees the list, not the memory. Linux: kfree(). */
 #define IoFreeMdl ntparport_IoFreeMdl
 VOID NTAPI IoFreeMdl(PMDL Mdl);
-/* For memory of the kernel. Linux: own fields; nothing is mapped. */
+/* Completes a list for memory of the kernel. Linux: own fields; nothing is mapped. */
 #define MmBuildMdlForNonPagedPool ntparport_MmBuildMdlForNonPagedPool
 VOID NTAPI MmBuildMdlForNonPagedPool(PMDL MemoryDescriptorList);
 
 /*
- * The kernel's address of the memory; NULL for a list that has none, which
- * MmBuildMdlForNonPagedPool() gives it.
+ * The kernel's address of the memory; NULL if the list has none: MmBuildMdlForNonPagedPool()
+ * gives it one.
  */
 #define MmGetSystemAddressForMdl(Mdl) \
 	((Mdl)->MdlFlags & (MDL_MAPPED_TO_SYSTEM_VA | MDL_SOURCE_IS_NONPAGED_POOL) ? \
@@ -1485,11 +1638,11 @@ VOID NTAPI MmBuildMdlForNonPagedPool(PMDL MemoryDescriptorList);
 #define PAGE_SHIFT		12L
 #define PAGE_SIZE		0x1000
 #endif
-/* Bytes, rounded up to pages; how many pages they take. Any IRQL. */
+/* A size rounded up to whole pages; the number of pages that a size takes. Any IRQL. */
 #define ROUND_TO_PAGES(Size)	(((ULONG_PTR)(Size) + PAGE_SIZE - 1) & ~((ULONG_PTR)PAGE_SIZE - 1))
 #define BYTES_TO_PAGES(Size)	(((Size) >> PAGE_SHIFT) + (((Size) & (PAGE_SIZE - 1)) != 0))
 
-/* All code and data of a driver is in memory, always: there is nothing to do. */
+/* All code and data of a driver is always in memory: these have nothing to do. */
 #define MmLockPagableCodeSection(Address)	((PVOID)(Address))
 #define MmLockPagableDataSection(Address)	((PVOID)(Address))
 #define MmUnlockPagableImageSection(Handle)	((VOID)(Handle))
@@ -1506,10 +1659,10 @@ typedef enum {
 } DEVICE_REGISTRY_PROPERTY;
 
 /*
- * A property of a port's physical device. STATUS_BUFFER_TOO_SMALL: *ResultLength
- * says how long the buffer must be; STATUS_INVALID_DEVICE_REQUEST: the device is
- * none of AddDevice; STATUS_OBJECT_NAME_NOT_FOUND: any other property.
- * PASSIVE_LEVEL. Linux: constants, the same for every parport.
+ * Returns a property of a port's physical device. STATUS_BUFFER_TOO_SMALL: *ResultLength says
+ * how long the buffer must be; STATUS_INVALID_DEVICE_REQUEST: the device is not one that
+ * AddDevice was given; STATUS_OBJECT_NAME_NOT_FOUND: any other property. PASSIVE_LEVEL. Linux:
+ * constants, the same for every parport.
  */
 #define IoGetDeviceProperty ntparport_IoGetDeviceProperty
 NTSTATUS NTAPI IoGetDeviceProperty(PDEVICE_OBJECT DeviceObject,
@@ -1520,21 +1673,21 @@ NTSTATUS NTAPI IoGetDeviceProperty(PDEVICE_OBJECT DeviceObject,
 #define PLUGPLAY_REGKEY_DEVICE	1
 
 /*
- * A handle to the key of a port, for its device or one of AddDevice; ZwClose() it.
- * A REG_DWORD EnableConnectInterruptIoctl there that is not 0 lets interrupts be
- * connected on this port. STATUS_INVALID_DEVICE_REQUEST: the device is none of
- * these; STATUS_INVALID_PARAMETER: any key but PLUGPLAY_REGKEY_DEVICE.
- * PASSIVE_LEVEL. Linux: own tree of keys. Differs: the key is empty when ntparport
- * is loaded.
+ * Returns a handle to the key of a port, given the port's device or one that AddDevice was
+ * given; close it with ZwClose(). If the key has a REG_DWORD EnableConnectInterruptIoctl that
+ * is not 0, interrupts can be connected on this port. STATUS_INVALID_DEVICE_REQUEST: the device
+ * is none of these; STATUS_INVALID_PARAMETER: any key but PLUGPLAY_REGKEY_DEVICE.
+ * PASSIVE_LEVEL. Linux: own tree of keys. Differs: the key is empty each time ntparport is
+ * loaded.
  */
 #define IoOpenDeviceRegistryKey ntparport_IoOpenDeviceRegistryKey
 NTSTATUS NTAPI IoOpenDeviceRegistryKey(PDEVICE_OBJECT DeviceObject, ULONG DevInstKeyType,
 				       ACCESS_MASK DesiredAccess, PHANDLE DevInstRegKey);
 
 /*
- * Makes a name under which the class of devices offers this one, a link that
- * exists from IoSetDeviceInterfaceState(TRUE) on. Free its buffer with
- * RtlFreeUnicodeString(). PASSIVE_LEVEL. Linux: own list, a mutex.
+ * Makes a name under which the class of devices offers this one. The name is a link, which
+ * exists from IoSetDeviceInterfaceState(TRUE) on. Free its buffer with RtlFreeUnicodeString().
+ * PASSIVE_LEVEL. Linux: own list, a mutex.
  */
 #define IoRegisterDeviceInterface ntparport_IoRegisterDeviceInterface
 NTSTATUS NTAPI IoRegisterDeviceInterface(PDEVICE_OBJECT PhysicalDeviceObject,
@@ -1542,9 +1695,8 @@ NTSTATUS NTAPI IoRegisterDeviceInterface(PDEVICE_OBJECT PhysicalDeviceObject,
 					 PUNICODE_STRING ReferenceString,
 					 PUNICODE_STRING SymbolicLinkName);
 /*
- * Makes the link, or deletes it. STATUS_OBJECT_NAME_NOT_FOUND;
- * STATUS_OBJECT_NAME_EXISTS: enabled already. PASSIVE_LEVEL. Linux: own list of
- * names, no device node.
+ * Makes the link, or deletes it. STATUS_OBJECT_NAME_NOT_FOUND; STATUS_OBJECT_NAME_EXISTS: it is
+ * enabled already. PASSIVE_LEVEL. Linux: own list of names, no device node.
  */
 #define IoSetDeviceInterfaceState ntparport_IoSetDeviceInterfaceState
 NTSTATUS NTAPI IoSetDeviceInterfaceState(PUNICODE_STRING SymbolicLinkName, BOOLEAN Enable);
@@ -1552,17 +1704,16 @@ NTSTATUS NTAPI IoSetDeviceInterfaceState(PUNICODE_STRING SymbolicLinkName, BOOLE
 #define DEVICE_INTERFACE_INCLUDE_NONACTIVE	0x00000001
 
 /*
- * The names of all enabled devices of a class, zero-terminated one after
- * another, and an empty one; ExFreePool() it. Every port is there under
- * GUID_PARALLEL_DEVICE. PASSIVE_LEVEL. Linux: own list, a mutex; the result is
- * pool.
+ * Returns the names of all enabled devices of a class: zero-terminated, one after another, with
+ * an empty one at the end; free them with ExFreePool(). GUID_PARALLEL_DEVICE has every port.
+ * PASSIVE_LEVEL. Linux: own list, a mutex; the result is pool.
  */
 #define IoGetDeviceInterfaces ntparport_IoGetDeviceInterfaces
 NTSTATUS NTAPI IoGetDeviceInterfaces(const GUID *InterfaceClassGuid,
 				     PDEVICE_OBJECT PhysicalDeviceObject, ULONG Flags,
 				     PWSTR *SymbolicLinkList);
 
-/* Power. Ports are always on: drivers may pass such requests on, and none is sent. */
+/* Power. Ports are always on: drivers may pass power requests on, and none are sent. */
 
 /* Like IoCallDriver(). Linux: the same as IofCallDriver(). */
 #define PoCallDriver ntparport_PoCallDriver
@@ -1571,12 +1722,29 @@ NTSTATUS NTAPI PoCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp);
 #define PoStartNextPowerIrp ntparport_PoStartNextPowerIrp
 VOID NTAPI PoStartNextPowerIrp(PIRP Irp);
 /*
- * Notes the state and returns the one before, PowerDeviceD0 at first. Linux: a
- * field of the device, no runtime PM.
+ * Notes the state and returns the previous one, which is PowerDeviceD0 at first. Linux: a field
+ * of the device, no runtime PM.
  */
 #define PoSetPowerState ntparport_PoSetPowerState
 POWER_STATE NTAPI PoSetPowerState(PDEVICE_OBJECT DeviceObject, POWER_STATE_TYPE Type,
 				  POWER_STATE State);
+
+/* Management data (WMI); see wmilib.h. */
+
+#define WMIREG_ACTION_REGISTER		1
+#define WMIREG_ACTION_DEREGISTER	2
+#define WMIREG_ACTION_REREGISTER	3
+#define WMIREG_ACTION_UPDATE_GUIDS	4
+#define WMIREG_ACTION_BLOCK_IRPS	5
+
+/*
+ * A device offers management data, or no longer does: STATUS_SUCCESS.
+ * STATUS_INVALID_PARAMETER: no device, or no action. PASSIVE_LEVEL. Linux: nothing.
+ *
+ * Differs: nobody asks for such data, so that the driver gets no IRP_MN_REGINFO.
+ */
+#define IoWMIRegistrationControl ntparport_IoWMIRegistrationControl
+NTSTATUS NTAPI IoWMIRegistrationControl(PDEVICE_OBJECT DeviceObject, ULONG Action);
 
 #ifdef __cplusplus
 }

@@ -3,11 +3,11 @@
  * ke.h - the kernel proper: IRQL, spin locks, dispatcher objects and waits,
  * timers, DPCs, time, processors, threads.
  *
- * IRQL on Linux: PASSIVE_LEVEL is process context; DISPATCH_LEVEL a softirq, or
- * bottom halves disabled; DIRQL an interrupt, or interrupts off, as under a
- * port's interrupt lock; HIGH_LEVEL interrupts off by KeRaiseIrql(). Nothing
- * corresponds to APC_LEVEL, which is PASSIVE_LEVEL here. On a PREEMPT_RT kernel
- * interrupt routines run in threads, at what is DISPATCH_LEVEL here.
+ * IRQL on Linux: PASSIVE_LEVEL is process context; DISPATCH_LEVEL is a softirq, or bottom
+ * halves disabled; DIRQL is an interrupt, or interrupts off, as under a port's interrupt lock;
+ * HIGH_LEVEL is interrupts turned off by KeRaiseIrql(). Linux has nothing like APC_LEVEL, which
+ * is PASSIVE_LEVEL here. On a PREEMPT_RT kernel interrupt routines run in threads, at what is
+ * DISPATCH_LEVEL here.
  *
  * A routine called above the IRQL it allows does nothing, fails if it can, and
  * writes a line to the log. The same goes for an object that was not
@@ -45,12 +45,11 @@ typedef UCHAR KIRQL, *PKIRQL;
 KIRQL NTAPI KeGetCurrentIrql(VOID);
 
 /*
- * Raises the IRQL and returns the old one, for KeLowerIrql(); raising to what it
- * is changes nothing. DISPATCH_LEVEL disables bottom halves, above it interrupts
- * are off: nothing but port I/O, stalling, the performance counter and queueing
- * of DPCs is allowed then. Lowering by raising, and raising by lowering, is
- * refused and logged. Any IRQL. Linux: local_bh_disable(), local_irq_disable(),
- * and their opposites.
+ * Raises the IRQL and returns the old one, for KeLowerIrql(); raising it to its current value
+ * changes nothing. DISPATCH_LEVEL disables bottom halves; above it interrupts are off, and
+ * nothing is allowed but port I/O, stalling, the performance counter and queueing DPCs. Raising
+ * to a lower IRQL, or lowering to a higher one, is refused and logged. Any IRQL. Linux:
+ * local_bh_disable(), local_irq_disable(), and their opposites.
  */
 #define KfRaiseIrql ntparport_KfRaiseIrql
 KIRQL NTAPI KfRaiseIrql(KIRQL NewIrql);
@@ -66,16 +65,15 @@ VOID NTAPI KeLowerIrql(KIRQL NewIrql);
 /* Spin locks */
 
 /*
- * Opaque. Larger than on Windows: it has to hold a Linux spin lock, whatever
- * the kernel adds to that for debugging or PREEMPT_RT. As on Windows a zeroed
- * one is a free lock.
+ * Opaque. Larger than on Windows: it has to hold a Linux spin lock, with whatever the kernel
+ * adds to it for debugging or PREEMPT_RT. As on Windows, zeroed memory is a free lock.
  */
 typedef struct {
 	ULONG_PTR Opaque[24];
 } KSPIN_LOCK;
 typedef KSPIN_LOCK *PKSPIN_LOCK;
 
-/* Makes a free lock of it. Any IRQL. Linux: spin_lock_init(). */
+/* Initialises the lock, which is free then. Any IRQL. Linux: spin_lock_init(). */
 #define KeInitializeSpinLock ntparport_KeInitializeSpinLock
 VOID NTAPI KeInitializeSpinLock(PKSPIN_LOCK SpinLock);
 
@@ -89,13 +87,13 @@ KIRQL NTAPI KeAcquireSpinLockRaiseToDpc(PKSPIN_LOCK SpinLock);
 VOID NTAPI KeAcquireSpinLock(PKSPIN_LOCK SpinLock, PKIRQL OldIrql);
 
 /*
- * Gives the lock back and lowers the IRQL. At DISPATCH_LEVEL. A lock that nobody
- * has stays free. Linux: spin_unlock(), local_bh_enable().
+ * Releases the lock and lowers the IRQL. At DISPATCH_LEVEL. Releasing a free lock leaves it
+ * free. Linux: spin_unlock(), local_bh_enable().
  */
 #define KeReleaseSpinLock ntparport_KeReleaseSpinLock
 VOID NTAPI KeReleaseSpinLock(PKSPIN_LOCK SpinLock, KIRQL NewIrql);
 
-/* The same at DISPATCH_LEVEL, which is kept. Linux: spin_lock(), spin_unlock(). */
+/* The same at DISPATCH_LEVEL; the IRQL does not change. Linux: spin_lock(), spin_unlock(). */
 #define KeAcquireSpinLockAtDpcLevel ntparport_KeAcquireSpinLockAtDpcLevel
 VOID NTAPI KeAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock);
 #define KeReleaseSpinLockFromDpcLevel ntparport_KeReleaseSpinLockFromDpcLevel
@@ -107,8 +105,8 @@ VOID NTAPI KeReleaseSpinLockFromDpcLevel(PKSPIN_LOCK SpinLock);
 typedef struct _KINTERRUPT *PKINTERRUPT;
 
 /*
- * An interrupt service routine: TRUE if its device raised the interrupt. Runs
- * at DIRQL: the port's interrupt lock is held, it must not sleep (I1, I2).
+ * An interrupt service routine; returns TRUE if its device raised the interrupt. Runs at DIRQL:
+ * the port's interrupt lock is held, and it must not sleep (I1, I2).
  */
 typedef BOOLEAN NTAPI KSERVICE_ROUTINE(PKINTERRUPT Interrupt, PVOID ServiceContext);
 typedef KSERVICE_ROUTINE *PKSERVICE_ROUTINE;
@@ -118,9 +116,9 @@ typedef BOOLEAN NTAPI KSYNCHRONIZE_ROUTINE(PVOID SynchronizeContext);
 typedef KSYNCHRONIZE_ROUTINE *PKSYNCHRONIZE_ROUTINE;
 
 /*
- * Runs SynchronizeRoutine under the interrupt lock and returns what it returns
- * (I3). At or below DISPATCH_LEVEL: from DIRQL, where it is refused, it would
- * wait for itself. Linux: spin_lock_irqsave() of the port's lock.
+ * Runs SynchronizeRoutine under the interrupt lock and returns what it returns (I3). At or
+ * below DISPATCH_LEVEL: at DIRQL it would wait for itself, and is refused. Linux:
+ * spin_lock_irqsave() of the port's lock.
  */
 #define KeSynchronizeExecution ntparport_KeSynchronizeExecution
 BOOLEAN NTAPI KeSynchronizeExecution(PKINTERRUPT Interrupt,
@@ -156,26 +154,25 @@ typedef struct _KDPC {
 } KDPC, *PKDPC, *PRKDPC;
 
 /*
- * Makes a DPC; it must not be queued. Any IRQL. Linux: own structure; there is
- * one tasklet for all.
+ * Initialises a DPC, which must not be queued. Any IRQL. Linux: own structure; one tasklet
+ * serves all.
  */
 #define KeInitializeDpc ntparport_KeInitializeDpc
 VOID NTAPI KeInitializeDpc(PRKDPC Dpc, PKDEFERRED_ROUTINE DeferredRoutine, PVOID DeferredContext);
 
 /*
- * Queues a DPC, with two arguments for its routine; FALSE, and nothing changes,
- * if it is queued already. It leaves the queue before its routine runs, which
- * may queue it again. All DPCs run one after the other, in order, but those of
- * HighImportance go to the front. Any IRQL. One that was not initialised is not
- * queued: FALSE, and a line in the log. Linux: own list,
- * raw_spin_lock_irqsave(); tasklet_schedule().
+ * Queues a DPC, with two arguments for its routine. If it is queued already, returns FALSE and
+ * changes nothing. It leaves the queue before its routine runs, which may queue it again. All
+ * DPCs run one after the other, in order, except that those of HighImportance go to the front.
+ * Any IRQL. A DPC that was not initialised is not queued: FALSE, with a line in the log. Linux:
+ * own list, raw_spin_lock_irqsave(); tasklet_schedule().
  */
 #define KeInsertQueueDpc ntparport_KeInsertQueueDpc
 BOOLEAN NTAPI KeInsertQueueDpc(PRKDPC Dpc, PVOID SystemArgument1, PVOID SystemArgument2);
 
 /*
- * Takes a DPC out of the queue: TRUE if it was there. Does not wait for a
- * routine that runs. Any IRQL. Linux: own list, raw_spin_lock_irqsave().
+ * Takes a DPC out of the queue: TRUE if it was there. Does not wait for a routine that is
+ * running. Any IRQL. Linux: own list, raw_spin_lock_irqsave().
  */
 #define KeRemoveQueueDpc ntparport_KeRemoveQueueDpc
 BOOLEAN NTAPI KeRemoveQueueDpc(PRKDPC Dpc);
@@ -200,7 +197,7 @@ VOID NTAPI KeSetTargetProcessorDpc(PRKDPC Dpc, CCHAR Number);
 #define KeFlushQueuedDpcs ntparport_KeFlushQueuedDpcs
 VOID NTAPI KeFlushQueuedDpcs(VOID);
 
-/* Dispatcher objects: what a thread can wait for */
+/* Dispatcher objects: what a thread can wait for. */
 
 /* The common part. SignalState above 0 is "signaled". */
 typedef struct _DISPATCHER_HEADER {
@@ -236,19 +233,18 @@ typedef struct _KEVENT {
 	DISPATCHER_HEADER Header;
 } KEVENT, *PKEVENT, *PRKEVENT;
 
-/* An event, signaled if State is TRUE. Any IRQL. Linux: own object. */
+/* Initialises an event, signaled if State is TRUE. Any IRQL. Linux: own object. */
 #define KeInitializeEvent ntparport_KeInitializeEvent
 VOID NTAPI KeInitializeEvent(PRKEVENT Event, EVENT_TYPE Type, BOOLEAN State);
 
 /*
- * Each returns the old state; at or below DISPATCH_LEVEL. Set signals the event;
- * pulse lets those through who wait now (or one of them) and leaves it not
- * signaled; reset and clear make it not signaled. Linux: own object,
- * spin_lock_irqsave() of one lock for all; wake_up_process().
+ * Each returns the old state. At or below DISPATCH_LEVEL. Set signals the event; pulse lets
+ * those that wait now through (or one of them) and leaves the event not signaled; reset and
+ * clear make it not signaled. Linux: own object, spin_lock_irqsave() of one lock for all;
+ * wake_up_process().
  *
- * Differs: here and in KeReleaseMutex() and KeReleaseSemaphore() the priority
- * increment does not count, and Wait changes nothing: no other thread is kept
- * from running between the call and the wait that follows.
+ * Differs: here and in KeReleaseMutex() and KeReleaseSemaphore(), the priority increment and
+ * Wait have no effect: other threads may run between the call and the wait that follows.
  */
 #define KeSetEvent ntparport_KeSetEvent
 LONG NTAPI KeSetEvent(PRKEVENT Event, KPRIORITY Increment, BOOLEAN Wait);
@@ -263,7 +259,7 @@ VOID NTAPI KeClearEvent(PRKEVENT Event);
 #define KeReadStateEvent ntparport_KeReadStateEvent
 LONG NTAPI KeReadStateEvent(PRKEVENT Event);
 
-/* Mutexes. A thread that has it may wait for it again and must release it as often. */
+/* Mutexes. A thread that has one may wait for it again, and must release it as often. */
 typedef struct _KMUTANT {
 	DISPATCHER_HEADER Header;
 	LIST_ENTRY MutantListEntry;
@@ -272,20 +268,23 @@ typedef struct _KMUTANT {
 	UCHAR ApcDisable;
 } KMUTANT, *PKMUTANT, *PRKMUTANT, KMUTEX, *PKMUTEX, *PRKMUTEX;
 
-/* A free mutex. Level means nothing, as on Windows. Any IRQL. Linux: own object. */
+/*
+ * Initialises a mutex, which is free. Level has no meaning, as on Windows. Any IRQL. Linux: own
+ * object.
+ */
 #define KeInitializeMutex ntparport_KeInitializeMutex
 VOID NTAPI KeInitializeMutex(PRKMUTEX Mutex, ULONG Level);
 
 /*
- * Returns the old state: 0 if that was the last release of the owner, and the
- * mutex is free now. Only the owner can; from anybody else it changes nothing
- * and is logged (on Windows an exception). At or below DISPATCH_LEVEL. Linux: as
- * of KeSetEvent(); no struct mutex.
+ * Returns the old state: 0 if that was the owner's last release, so that the mutex is free now.
+ * Only the owner can release it; any other thread changes nothing, and that is logged (on
+ * Windows it is an exception). At or below DISPATCH_LEVEL. Linux: as for KeSetEvent(); no
+ * struct mutex.
  */
 #define KeReleaseMutex ntparport_KeReleaseMutex
 LONG NTAPI KeReleaseMutex(PRKMUTEX Mutex, BOOLEAN Wait);
 
-/* 1 if free, else 0 or less. At or below DISPATCH_LEVEL. Linux: READ_ONCE(). */
+/* 1 if the mutex is free, otherwise 0 or less. At or below DISPATCH_LEVEL. Linux: READ_ONCE(). */
 #define KeReadStateMutex ntparport_KeReadStateMutex
 LONG NTAPI KeReadStateMutex(PRKMUTEX Mutex);
 
@@ -296,16 +295,16 @@ typedef struct _KSEMAPHORE {
 } KSEMAPHORE, *PKSEMAPHORE, *PRKSEMAPHORE;
 
 /*
- * A semaphore with this count; Limit is the highest one. Any IRQL. Linux: own
+ * Initialises a semaphore with this count; Limit is its highest count. Any IRQL. Linux: own
  * object.
  */
 #define KeInitializeSemaphore ntparport_KeInitializeSemaphore
 VOID NTAPI KeInitializeSemaphore(PRKSEMAPHORE Semaphore, LONG Count, LONG Limit);
 
 /*
- * Adds to the count and returns the old one. Beyond the limit it changes nothing
- * and is logged (on Windows an exception). At or below DISPATCH_LEVEL. Linux: as
- * of KeSetEvent().
+ * Adds to the count and returns the old one. Beyond the limit it changes nothing, and that is
+ * logged (on Windows it is an exception). At or below DISPATCH_LEVEL. Linux: as for
+ * KeSetEvent().
  */
 #define KeReleaseSemaphore ntparport_KeReleaseSemaphore
 LONG NTAPI KeReleaseSemaphore(PRKSEMAPHORE Semaphore, KPRIORITY Increment, LONG Adjustment,
@@ -315,7 +314,7 @@ LONG NTAPI KeReleaseSemaphore(PRKSEMAPHORE Semaphore, KPRIORITY Increment, LONG 
 #define KeReadStateSemaphore ntparport_KeReadStateSemaphore
 LONG NTAPI KeReadStateSemaphore(PRKSEMAPHORE Semaphore);
 
-/* Timers. Like events, they let all waiters through or one. */
+/* Timers. Like events, they let either all waiters through or one. */
 typedef enum _TIMER_TYPE {
 	NotificationTimer,
 	SynchronizationTimer,
@@ -333,8 +332,8 @@ typedef struct _KTIMER {
 } KTIMER, *PKTIMER, *PRKTIMER;
 
 /*
- * Makes a timer; it must not be set. KeInitializeTimer(): a NotificationTimer.
- * Any IRQL. Linux: own object.
+ * Initialises a timer, which must not be set. KeInitializeTimer(): a NotificationTimer. Any
+ * IRQL. Linux: own object.
  */
 #define KeInitializeTimer ntparport_KeInitializeTimer
 VOID NTAPI KeInitializeTimer(PKTIMER Timer);
@@ -342,18 +341,16 @@ VOID NTAPI KeInitializeTimer(PKTIMER Timer);
 VOID NTAPI KeInitializeTimerEx(PKTIMER Timer, TIMER_TYPE Type);
 
 /*
- * Sets the timer: it is not signaled until it is due; then it is, and its DPC,
- * if any, is queued. A period, in milliseconds, sets it again and again. A timer
- * that is set already is set anew. TRUE if it was set. At or below
- * DISPATCH_LEVEL. Without a DPC, and with a line in the log, if that was not
- * initialised.
+ * Sets the timer: it is not signaled until it is due; then it is, and its DPC, if any, is
+ * queued. A period, in milliseconds, sets it again and again. A timer that is set already is
+ * set anew. TRUE if it was set. At or below DISPATCH_LEVEL. If the DPC was not initialised, the
+ * timer is set without one, with a line in the log.
  *
- * Times are in units of 100 ns. A negative DueTime is relative to now. Any other
- * is a time of the system clock (KeQuerySystemTime()) and follows it when the
- * clock is set; one in the past is due at once. A timer has the resolution of
- * the machine's hardware, not that of the clock tick. Linux: hrtimer_start(),
- * HRTIMER_MODE_ABS_SOFT, for the first timer of each of two lists
- * (CLOCK_MONOTONIC, CLOCK_REALTIME).
+ * Times are in units of 100 ns. A negative DueTime is relative to now. Any other DueTime is a
+ * time of the system clock (KeQuerySystemTime()), and follows the clock when that is set; one
+ * in the past is due at once. A timer has the resolution of the machine's hardware, not that of
+ * the clock tick. Linux: hrtimer_start(), HRTIMER_MODE_ABS_SOFT, for the first timer of each of
+ * two lists (CLOCK_MONOTONIC, CLOCK_REALTIME).
  */
 #define KeSetTimer ntparport_KeSetTimer
 BOOLEAN NTAPI KeSetTimer(PKTIMER Timer, LARGE_INTEGER DueTime, PKDPC Dpc);
@@ -361,14 +358,14 @@ BOOLEAN NTAPI KeSetTimer(PKTIMER Timer, LARGE_INTEGER DueTime, PKDPC Dpc);
 BOOLEAN NTAPI KeSetTimerEx(PKTIMER Timer, LARGE_INTEGER DueTime, LONG Period, PKDPC Dpc);
 
 /*
- * TRUE if the timer was set; it no longer is. Its DPC may be queued or running
- * (KeRemoveQueueDpc(), KeFlushQueuedDpcs()). At or below DISPATCH_LEVEL. Linux:
- * own list; the hrtimer finds nothing to do.
+ * Cancels the timer. TRUE if it was set. Its DPC may be queued or running (KeRemoveQueueDpc(),
+ * KeFlushQueuedDpcs()). At or below DISPATCH_LEVEL. Linux: own list; the hrtimer finds nothing
+ * to do.
  */
 #define KeCancelTimer ntparport_KeCancelTimer
 BOOLEAN NTAPI KeCancelTimer(PKTIMER Timer);
 
-/* TRUE if it is signaled. At or below DISPATCH_LEVEL. Linux: READ_ONCE(). */
+/* TRUE if the timer is signaled. At or below DISPATCH_LEVEL. Linux: READ_ONCE(). */
 #define KeReadStateTimer ntparport_KeReadStateTimer
 BOOLEAN NTAPI KeReadStateTimer(PKTIMER Timer);
 
@@ -389,7 +386,7 @@ typedef enum _WAIT_TYPE {
 	WaitAny,
 } WAIT_TYPE;
 
-/* One object that a thread waits for. */
+/* One object that a thread is waiting for. */
 typedef struct _KWAIT_BLOCK {
 	LIST_ENTRY WaitListEntry;
 	struct _KTHREAD *Thread;
@@ -403,27 +400,25 @@ typedef struct _KWAIT_BLOCK {
 #endif
 } KWAIT_BLOCK, *PKWAIT_BLOCK, *PRKWAIT_BLOCK;
 
-#define THREAD_WAIT_OBJECTS	3	/* as many need no WaitBlockArray */
+#define THREAD_WAIT_OBJECTS	3	/* up to as many need no WaitBlockArray */
 #define MAXIMUM_WAIT_OBJECTS	64
 
 /*
- * Waits for an event, mutex, semaphore, timer or thread: until it is signaled or
- * the time is over (as for KeSetTimer(); NULL: no limit; 0: no wait).
- * STATUS_SUCCESS, STATUS_TIMEOUT, or STATUS_ABANDONED for a mutex whose owner
- * ended without releasing it: it is the caller's now, like with STATUS_SUCCESS.
- * A mutex waited for too deep by its owner: STATUS_MUTANT_LIMIT_EXCEEDED (on
- * Windows an exception).
+ * Waits for an event, mutex, semaphore, timer or thread: until it is signaled or the time is
+ * over (as for KeSetTimer(); NULL: no limit; 0: no wait). STATUS_SUCCESS, STATUS_TIMEOUT, or
+ * STATUS_ABANDONED for a mutex whose owner ended without releasing it: the mutex is the
+ * caller's now, as with STATUS_SUCCESS. STATUS_MUTANT_LIMIT_EXCEEDED: the owner has acquired
+ * the mutex too many times (on Windows it is an exception).
  *
  * Below DISPATCH_LEVEL; at DISPATCH_LEVEL with a time of 0.
  *
- * Alertable: a signal ends the wait with STATUS_ALERTED, or STATUS_USER_APC in
- * UserMode. If not, nothing does, in either mode. Linux: schedule() in
- * TASK_INTERRUPTIBLE if alertable, else TASK_UNINTERRUPTIBLE, or TASK_IDLE in a
- * thread of the kernel.
+ * Alertable: a signal ends the wait with STATUS_ALERTED, or STATUS_USER_APC in UserMode. If it
+ * is not alertable, no signal ends it, in either mode. Linux: schedule() in TASK_INTERRUPTIBLE
+ * if alertable, else TASK_UNINTERRUPTIBLE, or TASK_IDLE in a thread of the kernel.
  *
- * Differs: a wrong IRQL or something that is no such object returns
- * STATUS_INVALID_PARAMETER, with a line in the log. The end of a thread that is
- * not one of PsCreateSystemThread() cannot be waited for.
+ * Differs: at a wrong IRQL, or with anything that is not such an object, it returns
+ * STATUS_INVALID_PARAMETER, with a line in the log. The end of a thread that is not one of
+ * PsCreateSystemThread() cannot be waited for.
  */
 #define KeWaitForSingleObject ntparport_KeWaitForSingleObject
 NTSTATUS NTAPI KeWaitForSingleObject(PVOID Object, KWAIT_REASON WaitReason,
@@ -432,13 +427,12 @@ NTSTATUS NTAPI KeWaitForSingleObject(PVOID Object, KWAIT_REASON WaitReason,
 #define KeWaitForMutexObject KeWaitForSingleObject
 
 /*
- * The same for several objects. WaitAny: until one is signaled; STATUS_WAIT_0
- * (or STATUS_ABANDONED_WAIT_0) plus its place. WaitAll: until all are at the
- * same time; none is taken before. More than THREAD_WAIT_OBJECTS need a
- * WaitBlockArray of as many elements that stays until the return. Count 0 or
- * above MAXIMUM_WAIT_OBJECTS, or no such array: STATUS_INVALID_PARAMETER (on
- * Windows a bug check). At DISPATCH_LEVEL with a time of 0, else below. Linux:
- * as of KeWaitForSingleObject().
+ * The same for several objects. WaitAny: until one is signaled; returns STATUS_WAIT_0 (or
+ * STATUS_ABANDONED_WAIT_0) plus its index. WaitAll: until all are signaled at the same time;
+ * none is taken before that. More objects than THREAD_WAIT_OBJECTS need a WaitBlockArray of as
+ * many elements, which must exist until the return. Count 0 or above MAXIMUM_WAIT_OBJECTS, or
+ * no such array: STATUS_INVALID_PARAMETER (on Windows it is a bug check). At DISPATCH_LEVEL
+ * with a time of 0, else below. Linux: as for KeWaitForSingleObject().
  */
 #define KeWaitForMultipleObjects ntparport_KeWaitForMultipleObjects
 NTSTATUS NTAPI KeWaitForMultipleObjects(ULONG Count, PVOID Object[], WAIT_TYPE WaitType,
@@ -447,9 +441,9 @@ NTSTATUS NTAPI KeWaitForMultipleObjects(ULONG Count, PVOID Object[], WAIT_TYPE W
 					PKWAIT_BLOCK WaitBlockArray);
 
 /*
- * Sleeps. At PASSIVE_LEVEL. STATUS_SUCCESS when the time is over, 0 yields the
- * processor. Alertable as in KeWaitForSingleObject(). Linux: the same wait, for
- * a timer; schedule() for 0.
+ * Sleeps. At PASSIVE_LEVEL. STATUS_SUCCESS when the time is over; a time of 0 yields the
+ * processor. Alertable as in KeWaitForSingleObject(). Linux: the same wait, for a timer;
+ * schedule() for 0.
  */
 #define KeDelayExecutionThread ntparport_KeDelayExecutionThread
 NTSTATUS NTAPI KeDelayExecutionThread(KPROCESSOR_MODE WaitMode, BOOLEAN Alertable,
@@ -457,12 +451,12 @@ NTSTATUS NTAPI KeDelayExecutionThread(KPROCESSOR_MODE WaitMode, BOOLEAN Alertabl
 
 /* Time */
 
-/* Busy-waits, in chunks that the kernel's delay takes. Any IRQL. Linux: udelay(). */
+/* Busy-waits, in portions that the kernel's delay function accepts. Any IRQL. Linux: udelay(). */
 #define KeStallExecutionProcessor ntparport_KeStallExecutionProcessor
 VOID NTAPI KeStallExecutionProcessor(ULONG MicroSeconds);
 
 /*
- * Counts units of 100 ns since boot, never back: frequency 10,000,000. Any IRQL.
+ * Counts units of 100 ns since boot and never goes back; its frequency is 10,000,000. Any IRQL.
  * Linux: ktime_get_ns().
  */
 #define KeQueryPerformanceCounter ntparport_KeQueryPerformanceCounter
@@ -473,8 +467,8 @@ LARGE_INTEGER NTAPI KeQueryPerformanceCounter(PLARGE_INTEGER PerformanceFrequenc
 VOID NTAPI KeQuerySystemTime(PLARGE_INTEGER CurrentTime);
 
 /*
- * Units of 100 ns since boot, the time the machine slept included. Any IRQL.
- * Linux: ktime_get_boottime_ns().
+ * Units of 100 ns since boot, including the time the machine slept. Any IRQL. Linux:
+ * ktime_get_boottime_ns().
  */
 #define KeQueryInterruptTime ntparport_KeQueryInterruptTime
 ULONGLONG NTAPI KeQueryInterruptTime(VOID);
@@ -507,22 +501,22 @@ ULONG NTAPI KeQueryTimeIncrement(VOID);
 /* Processors */
 
 /*
- * The number of processors that ran when ntparport was loaded. Any IRQL. Linux:
+ * The number of processors that were online when ntparport was loaded. Any IRQL. Linux:
  * num_online_cpus().
  */
 #define KeNumberProcessors ntparport_KeNumberProcessors
 extern volatile CCHAR KeNumberProcessors;
 
 /*
- * The number of this processor. Any IRQL; below DISPATCH_LEVEL the thread may be
- * elsewhere when it returns. Linux: raw_smp_processor_id().
+ * The number of this processor. Any IRQL; below DISPATCH_LEVEL the thread may be on another one
+ * when it returns. Linux: raw_smp_processor_id().
  */
 #define KeGetCurrentProcessorNumber ntparport_KeGetCurrentProcessorNumber
 ULONG NTAPI KeGetCurrentProcessorNumber(VOID);
 
 /*
- * The running processors as a bit mask (the first that fit in one), and their
- * number. Any IRQL. Linux: cpu_online_mask, num_online_cpus().
+ * The processors that are online as a bit mask (the first ones that fit), and their number. Any
+ * IRQL. Linux: cpu_online_mask, num_online_cpus().
  */
 #define KeQueryActiveProcessors ntparport_KeQueryActiveProcessors
 KAFFINITY NTAPI KeQueryActiveProcessors(VOID);
@@ -547,11 +541,10 @@ PKTHREAD NTAPI KeGetCurrentThread(VOID);
 #define MAXIMUM_PRIORITY	32
 
 /*
- * Priorities 1 to 15 are nice values 14 to -14, two apart, 8 being 0; 16 to 23
- * are SCHED_FIFO at its lowest priority, 24 to 31 SCHED_FIFO in the middle,
- * beside threaded interrupts. Set returns the old priority; one outside 1 to 31
- * changes nothing. At PASSIVE_LEVEL. Linux: sched_set_normal(),
- * sched_set_fifo_low(), sched_set_fifo().
+ * Priorities 1 to 15 are nice values 14 to -14, two apart, 8 being 0; 16 to 23 are SCHED_FIFO
+ * at its lowest priority, 24 to 31 SCHED_FIFO in the middle, beside threaded interrupts. Set
+ * returns the old priority; a new one outside 1 to 31 changes nothing. At PASSIVE_LEVEL. Linux:
+ * sched_set_normal(), sched_set_fifo_low(), sched_set_fifo().
  */
 #define KeSetPriorityThread ntparport_KeSetPriorityThread
 KPRIORITY NTAPI KeSetPriorityThread(PKTHREAD Thread, KPRIORITY Priority);
@@ -561,22 +554,21 @@ KPRIORITY NTAPI KeQueryPriorityThread(PRKTHREAD Thread);
 /* The end of a driver */
 
 /*
- * Ends the driver; the calling thread does not go on. Any IRQL. Linux:
- * pr_emerg(), try_module_get(), schedule() in TASK_IDLE for ever.
+ * Ends the driver; the calling thread never goes on. Any IRQL. Linux: pr_emerg(),
+ * try_module_get(), schedule() in TASK_IDLE for ever.
  *
- * Differs: where Windows stops the machine, the driver is stopped: the log says why,
- * its routines are never called again, and it stays loaded until the next boot. Requests
- * to its devices fail with STATUS_DEVICE_REMOVED; those it has are never completed,
- * those it sent are cancelled. Its interrupt routines are disconnected and its ports
- * freed, and then the log says that it is dead; DPCs, timers, work items, StartIo,
- * completion and cancel routines and AddDevice are passed over. Threads that run go
- * on, and further bug checks are not logged. The calling thread stays where it is,
- * for ever, also that of insmod, or of a program, which then cannot be killed;
- * others load and unload. But if parport is announcing a port at that time, it
- * never announces one again; and if a Plug and Play routine of the driver waits for the
- * thread that had the bug check, no driver with AddDevice loads or unloads. Above
- * PASSIVE_LEVEL there is no thread that could be stopped, only somebody else's: then
- * this returns, unlike on Windows.
+ * Differs: where Windows stops the machine, the driver is stopped: the log says why, its
+ * routines are never called again, and it stays loaded until the next boot. Requests to its
+ * devices fail with STATUS_DEVICE_REMOVED; requests that it has are never completed, and those
+ * that it sent are cancelled. Its interrupt routines are disconnected and its ports freed, and
+ * then the log says that it is dead; its DPCs, timers, work items, StartIo, completion and
+ * cancel routines and AddDevice are passed over. Its running threads go on, and further bug
+ * checks are not logged. The calling thread stays where it is for ever, even if it is that of
+ * insmod, or of a program, which then cannot be killed; other drivers load and unload as usual.
+ * But if parport is announcing a port at that time, it never announces one again; and if a Plug
+ * and Play routine of the driver waits for the thread that had the bug check, no driver with
+ * AddDevice loads or unloads. Above PASSIVE_LEVEL the driver has no thread to stop, only
+ * somebody else's: then this returns, unlike on Windows.
  */
 #define KeBugCheck ntparport_KeBugCheck
 VOID NTAPI KeBugCheck(ULONG BugCheckCode);

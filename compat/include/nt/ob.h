@@ -39,8 +39,8 @@ typedef struct _OBJECT_ATTRIBUTES {
 #define OBJ_KERNEL_HANDLE	0x00000200
 
 /*
- * Fills in p. n: name; a: OBJ_*; r: the key it is relative to, or NULL; s: does
- * not count.
+ * Fills in p. n: the name; a: OBJ_* flags; r: the key the name is relative to, or NULL; s is
+ * ignored.
  */
 #define InitializeObjectAttributes(p, n, a, r, s) do {	\
 	(p)->Length = sizeof(OBJECT_ATTRIBUTES);	\
@@ -61,24 +61,24 @@ typedef struct _OBJECT_ATTRIBUTES {
 #define GENERIC_ALL		0x10000000
 
 /*
- * Takes a reference. At or below DISPATCH_LEVEL. Linux: refcount_t;
- * get_task_struct() of a thread that is no system thread.
+ * Takes a reference. At or below DISPATCH_LEVEL. Linux: refcount_t; get_task_struct() for a
+ * thread that is not a system thread.
  */
 #define ObfReferenceObject ntparport_ObfReferenceObject
 LONG_PTR NTAPI ObfReferenceObject(PVOID Object);
 #define ObReferenceObject ObfReferenceObject
 
 /*
- * Drops a reference; the last drop frees the object. At or below DISPATCH_LEVEL.
- * Linux: refcount_t, kfree(); put_task_struct() of such a thread.
+ * Drops a reference; dropping the last one frees the object. At or below DISPATCH_LEVEL. Linux:
+ * refcount_t, kfree(); put_task_struct() for such a thread.
  */
 #define ObfDereferenceObject ntparport_ObfDereferenceObject
 LONG_PTR NTAPI ObfDereferenceObject(PVOID Object);
 #define ObDereferenceObject ObfDereferenceObject
 
 /*
- * The object of a handle, with a reference for the caller. A NULL ObjectType
- * takes any. At PASSIVE_LEVEL. STATUS_INVALID_HANDLE,
+ * Returns the object of a handle, with a reference for the caller. With a NULL ObjectType, the
+ * object may be of any type. At PASSIVE_LEVEL. STATUS_INVALID_HANDLE,
  * STATUS_OBJECT_TYPE_MISMATCH. Linux: xa_load() of one XArray for all handles.
  */
 #define ObReferenceObjectByHandle ntparport_ObReferenceObjectByHandle
@@ -88,16 +88,16 @@ NTSTATUS NTAPI ObReferenceObjectByHandle(HANDLE Handle, ACCESS_MASK DesiredAcces
 					 POBJECT_HANDLE_INFORMATION HandleInformation);
 
 /*
- * A reference to an object one has. At or below DISPATCH_LEVEL.
- * STATUS_OBJECT_TYPE_MISMATCH. Linux: as of ObfReferenceObject().
+ * Takes a reference to an object, whose type it checks. At or below DISPATCH_LEVEL.
+ * STATUS_OBJECT_TYPE_MISMATCH. Linux: as for ObfReferenceObject().
  */
 #define ObReferenceObjectByPointer ntparport_ObReferenceObjectByPointer
 NTSTATUS NTAPI ObReferenceObjectByPointer(PVOID Object, ACCESS_MASK DesiredAccess,
 					  POBJECT_TYPE ObjectType, KPROCESSOR_MODE AccessMode);
 
 /*
- * Ends the handle and drops its reference. At PASSIVE_LEVEL.
- * STATUS_INVALID_HANDLE. Linux: xa_erase().
+ * Closes the handle and drops its reference. At PASSIVE_LEVEL. STATUS_INVALID_HANDLE. Linux:
+ * xa_erase().
  */
 #define ZwClose ntparport_ZwClose
 NTSTATUS NTAPI ZwClose(HANDLE Handle);

@@ -14,13 +14,13 @@ extern "C" {
 typedef struct _EPROCESS *PEPROCESS;
 typedef struct _ETHREAD *PETHREAD;
 
-/* Process and thread as Linux numbers them (tgid, pid). */
+/* The process and thread IDs of Linux (tgid, pid). */
 typedef struct _CLIENT_ID {
 	HANDLE UniqueProcess;
 	HANDLE UniqueThread;
 } CLIENT_ID, *PCLIENT_ID;
 
-/* What a system thread does; at PASSIVE_LEVEL. Returning ends the thread. */
+/* What a system thread runs, at PASSIVE_LEVEL. Returning ends the thread. */
 typedef VOID NTAPI KSTART_ROUTINE(PVOID StartContext);
 typedef KSTART_ROUTINE *PKSTART_ROUTINE;
 
@@ -29,24 +29,22 @@ typedef KSTART_ROUTINE *PKSTART_ROUTINE;
 #define THREAD_ALL_ACCESS	(STANDARD_RIGHTS_REQUIRED | SYNCHRONIZE | 0xFFFF)
 
 /*
- * The type of thread objects, for ObReferenceObjectByHandle(). Any IRQL. Linux:
- * own type; any other task is a thread, too.
+ * The type of thread objects, for ObReferenceObjectByHandle(). Any IRQL. Linux: own type; any
+ * other task counts as a thread, too.
  */
 #define PsThreadType ntparport_PsThreadType
 extern POBJECT_TYPE *PsThreadType;
 
 /*
- * Starts a thread with StartRoutine(StartContext) and returns a handle to it,
- * which ZwClose() ends without ending the thread. Waiting for the thread
- * (KeWaitForSingleObject(), with the object of the handle) means waiting for its
- * end. At PASSIVE_LEVEL. STATUS_INSUFFICIENT_RESOURCES; STATUS_INVALID_PARAMETER
- * without a handle or a routine. Linux: kthread_create(), with the name of the
- * driver.
+ * Starts a thread that runs StartRoutine(StartContext), and returns a handle to it; closing
+ * that with ZwClose() does not end the thread. Waiting for the thread (KeWaitForSingleObject(),
+ * with the object of the handle) means waiting for its end. At PASSIVE_LEVEL.
+ * STATUS_INSUFFICIENT_RESOURCES; STATUS_INVALID_PARAMETER: there is no handle or no routine.
+ * Linux: kthread_create(), with the driver's name.
  *
- * Differs: rights, attributes and the process do not count; all system threads
- * belong to the kernel. A driver that is unloaded while its threads run has to
- * wait for their end, as on Windows: here the unloading waits for those it
- * forgot, and the log says so.
+ * Differs: rights, attributes and the process are ignored; all system threads belong to the
+ * kernel. When a driver is unloaded, it has to wait for the end of its threads, as on Windows;
+ * here, unloading waits for those that it forgot, and the log says so.
  */
 #define PsCreateSystemThread ntparport_PsCreateSystemThread
 NTSTATUS NTAPI PsCreateSystemThread(PHANDLE ThreadHandle, ULONG DesiredAccess,
@@ -55,10 +53,9 @@ NTSTATUS NTAPI PsCreateSystemThread(PHANDLE ThreadHandle, ULONG DesiredAccess,
 				    PVOID StartContext);
 
 /*
- * Ends the calling thread and does not return. At PASSIVE_LEVEL.
- * STATUS_INVALID_PARAMETER if the caller is not a system thread. Mutexes that the
- * thread has are abandoned, which is logged. Linux:
- * module_put_and_kthread_exit().
+ * Ends the calling thread and does not return. At PASSIVE_LEVEL. STATUS_INVALID_PARAMETER if
+ * the caller is not a system thread. Mutexes that the thread still has are abandoned, which is
+ * logged. Linux: module_put_and_kthread_exit().
  */
 #define PsTerminateSystemThread ntparport_PsTerminateSystemThread
 NTSTATUS NTAPI PsTerminateSystemThread(NTSTATUS ExitStatus);
@@ -91,8 +88,8 @@ PEPROCESS NTAPI IoGetCurrentProcess(VOID);
 HANDLE NTAPI PsGetProcessId(PEPROCESS Process);
 
 /*
- * Numbers of the calling thread and its process. Any IRQL. Linux:
- * task_tgid_nr(), task_pid_nr().
+ * The IDs of the calling thread and its process. Any IRQL. Linux: task_tgid_nr(),
+ * task_pid_nr().
  */
 #define PsGetCurrentProcessId ntparport_PsGetCurrentProcessId
 HANDLE NTAPI PsGetCurrentProcessId(VOID);

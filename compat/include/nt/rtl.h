@@ -2,11 +2,11 @@
 /*
  * rtl.h - the run-time library: strings, numbers, memory, time, debug output.
  *
- * Included by wdm.h. Any IRQL unless it is said otherwise; what allocates or
- * frees a string needs PASSIVE_LEVEL.
+ * Included by wdm.h. Any IRQL unless stated otherwise; functions that allocate or free a string
+ * need PASSIVE_LEVEL.
  *
- * ANSI is code page 1252, as on a Western Windows. Case is that of single
- * characters: Latin, Greek, Cyrillic and Armenian letters have two.
+ * ANSI is code page 1252, as on a Western Windows. Case is a matter of single characters:
+ * Latin, Greek, Cyrillic and Armenian letters have two.
  */
 #ifndef COMPAT_NT_RTL_H
 #define COMPAT_NT_RTL_H
@@ -32,11 +32,11 @@ extern "C" {
 #define RtlFillBytes(Destination, Length, Fill)		RtlFillMemory(Destination, Length, Fill)
 #define RtlZeroBytes(Destination, Length)		RtlZeroMemory(Destination, Length)
 
-/* How many bytes are equal from the start on. Linux: own code. */
+/* Returns how many bytes are equal, from the start on. Linux: own code. */
 #define RtlCompareMemory ntparport_RtlCompareMemory
 SIZE_T NTAPI RtlCompareMemory(const VOID *Source1, const VOID *Source2, SIZE_T Length);
 
-/* Zeroes what nobody reads any more. */
+/* Zeroes memory even if nobody reads it any more. */
 FORCEINLINE PVOID RtlSecureZeroMemory(PVOID Pointer, SIZE_T Size)
 {
 	volatile UCHAR *Byte = (volatile UCHAR *)Pointer;
@@ -47,9 +47,9 @@ FORCEINLINE PVOID RtlSecureZeroMemory(PVOID Pointer, SIZE_T Size)
 }
 
 /*
- * Describe a terminated text in place, or nothing (NULL), as a counted string;
- * lengths are in bytes. A text too long for a length is cut, as on Windows.
- * Linux: strlen(); for 16-bit characters own code.
+ * Make a counted string that refers to a terminated text, or to nothing (NULL); lengths are in
+ * bytes. A text that is too long for a counted string is cut, as on Windows. Linux: strlen();
+ * own code for 16-bit characters.
  */
 #define RtlInitString ntparport_RtlInitString
 VOID NTAPI RtlInitString(PSTRING DestinationString, PCSZ SourceString);
@@ -58,7 +58,7 @@ VOID NTAPI RtlInitAnsiString(PANSI_STRING DestinationString, PCSZ SourceString);
 #define RtlInitUnicodeString ntparport_RtlInitUnicodeString
 VOID NTAPI RtlInitUnicodeString(PUNICODE_STRING DestinationString, PCWSTR SourceString);
 
-/* Describe an empty string in a buffer of so many bytes. */
+/* Makes an empty string with a buffer of so many bytes. */
 FORCEINLINE VOID RtlInitEmptyUnicodeString(PUNICODE_STRING UnicodeString, PWSTR Buffer,
 					   USHORT BufferSize)
 {
@@ -75,11 +75,11 @@ FORCEINLINE VOID RtlInitEmptyAnsiString(PANSI_STRING AnsiString, PCHAR Buffer, U
 }
 
 /*
- * Convert into the destination's buffer, or into one they allocate, which the
- * caller frees; the result is terminated. STATUS_BUFFER_OVERFLOW: the buffer is
- * too small; STATUS_INVALID_PARAMETER_2: no string can be that long;
- * STATUS_NO_MEMORY. What ANSI has not becomes a question mark. PASSIVE_LEVEL.
- * Linux: own table of code page 1252; memory as of ExAllocatePool().
+ * Convert into the destination's buffer, or into one that they allocate and the caller frees;
+ * the result is terminated. STATUS_BUFFER_OVERFLOW: the buffer is too small;
+ * STATUS_INVALID_PARAMETER_2: no string can be that long; STATUS_NO_MEMORY. A character that
+ * ANSI does not have becomes a question mark. PASSIVE_LEVEL. Linux: own table of code page
+ * 1252; memory as for ExAllocatePool().
  */
 #define RtlAnsiStringToUnicodeString ntparport_RtlAnsiStringToUnicodeString
 NTSTATUS NTAPI RtlAnsiStringToUnicodeString(PUNICODE_STRING DestinationString,
@@ -89,7 +89,10 @@ NTSTATUS NTAPI RtlAnsiStringToUnicodeString(PUNICODE_STRING DestinationString,
 NTSTATUS NTAPI RtlUnicodeStringToAnsiString(PANSI_STRING DestinationString,
 					    PCUNICODE_STRING SourceString,
 					    BOOLEAN AllocateDestinationString);
-/* The bytes such a conversion takes, the terminator included. Linux: own code. */
+/*
+ * How many bytes the result of such a conversion takes, including the terminator. Linux: own
+ * code.
+ */
 #define RtlxAnsiStringToUnicodeSize ntparport_RtlxAnsiStringToUnicodeSize
 ULONG NTAPI RtlxAnsiStringToUnicodeSize(PANSI_STRING AnsiString);
 #define RtlAnsiStringToUnicodeSize(String) \
@@ -100,8 +103,8 @@ ULONG NTAPI RtlxUnicodeStringToAnsiSize(PCUNICODE_STRING UnicodeString);
 	(((String)->Length + sizeof(UNICODE_NULL)) / sizeof(WCHAR))
 
 /*
- * Free what the conversions allocated, and clear the structure. PASSIVE_LEVEL.
- * Linux: as of ExFreePool().
+ * Free what the conversions allocated, and clear the structure. PASSIVE_LEVEL. Linux: as for
+ * ExFreePool().
  */
 #define RtlFreeUnicodeString ntparport_RtlFreeUnicodeString
 VOID NTAPI RtlFreeUnicodeString(PUNICODE_STRING UnicodeString);
@@ -109,9 +112,9 @@ VOID NTAPI RtlFreeUnicodeString(PUNICODE_STRING UnicodeString);
 VOID NTAPI RtlFreeAnsiString(PANSI_STRING AnsiString);
 
 /*
- * Copies as much as there is room for; appends all or nothing
- * (STATUS_BUFFER_TOO_SMALL). Those of 16-bit characters terminate if there is
- * room for that, too. Linux: memmove().
+ * Copying copies as much as there is room for; appending appends all or nothing
+ * (STATUS_BUFFER_TOO_SMALL). The functions for 16-bit characters add a terminator if there is
+ * room for it, too. Linux: memmove().
  */
 #define RtlCopyString ntparport_RtlCopyString
 VOID NTAPI RtlCopyString(PSTRING DestinationString, const PSTRING SourceString);
@@ -123,15 +126,15 @@ NTSTATUS NTAPI RtlAppendUnicodeStringToString(PUNICODE_STRING Destination, PCUNI
 NTSTATUS NTAPI RtlAppendUnicodeToString(PUNICODE_STRING Destination, PCWSTR Source);
 
 /*
- * Appends a terminated ANSI text, or nothing (STATUS_BUFFER_TOO_SMALL); nothing
- * is terminated. Linux: memmove().
+ * Appends a terminated ANSI text, or nothing (STATUS_BUFFER_TOO_SMALL); adds no terminator.
+ * Linux: memmove().
  */
 #define RtlAppendAsciizToString ntparport_RtlAppendAsciizToString
 NTSTATUS NTAPI RtlAppendAsciizToString(PSTRING Destination, PCSZ Source);
 
 /*
- * Compare: below, at or above 0; the first character that differs, or the
- * lengths, decide. Equal: TRUE or FALSE. Linux: own code.
+ * Compare returns a value below, equal to or above 0; the first character that differs decides,
+ * or else the lengths. Equal returns TRUE or FALSE. Linux: own code.
  */
 #define RtlCompareString ntparport_RtlCompareString
 LONG NTAPI RtlCompareString(const PSTRING String1, const PSTRING String2, BOOLEAN CaseInSensitive);
@@ -149,8 +152,8 @@ BOOLEAN NTAPI RtlPrefixUnicodeString(PCUNICODE_STRING String1, PCUNICODE_STRING 
 				     BOOLEAN CaseInSensitive);
 
 /*
- * The character in the other case, or itself if it has none (in ANSI). Linux:
- * own table of characters.
+ * Returns the character in the other case, or itself if it has none (in ANSI). Linux: own table
+ * of characters.
  */
 #define RtlUpperChar ntparport_RtlUpperChar
 CHAR NTAPI RtlUpperChar(CHAR Character);
@@ -159,15 +162,15 @@ WCHAR NTAPI RtlUpcaseUnicodeChar(WCHAR SourceCharacter);
 #define RtlDowncaseUnicodeChar ntparport_RtlDowncaseUnicodeChar
 WCHAR NTAPI RtlDowncaseUnicodeChar(WCHAR SourceCharacter);
 /*
- * A string in upper case, as much as there is room for; the two may share their
+ * Copies a string in upper case, as much as there is room for; the two strings may share a
  * buffer. Linux: the same table.
  */
 #define RtlUpperString ntparport_RtlUpperString
 VOID NTAPI RtlUpperString(PSTRING DestinationString, const PSTRING SourceString);
 /*
- * A string in upper case, into the destination's buffer or an allocated one,
- * without a terminator. Statuses as of RtlAnsiStringToUnicodeString().
- * PASSIVE_LEVEL. Linux: the same table; memory as of ExAllocatePool().
+ * Converts a string to upper case, into the destination's buffer or an allocated one, without a
+ * terminator. Returns the same statuses as RtlAnsiStringToUnicodeString(). PASSIVE_LEVEL.
+ * Linux: the same table; memory as for ExAllocatePool().
  */
 #define RtlUpcaseUnicodeString ntparport_RtlUpcaseUnicodeString
 NTSTATUS NTAPI RtlUpcaseUnicodeString(PUNICODE_STRING DestinationString,
@@ -175,11 +178,11 @@ NTSTATUS NTAPI RtlUpcaseUnicodeString(PUNICODE_STRING DestinationString,
 				      BOOLEAN AllocateDestinationString);
 
 /*
- * Numbers. Base 2, 8, 10 or 16, else STATUS_INVALID_PARAMETER; 0 is 10, and when
- * reading also what a prefix 0b, 0o or 0x says. Reading skips blanks, takes a
- * sign, ends at the first character that is no digit (no digit: 0) and wraps.
- * STATUS_BUFFER_OVERFLOW: the string's buffer is too small. Linux:
- * div_u64_rem(), hex_to_bin().
+ * Convert numbers to strings and back. The base is 2, 8, 10 or 16, otherwise
+ * STATUS_INVALID_PARAMETER; 0 means 10 or, when reading, what a prefix 0b, 0o or 0x says.
+ * Reading skips blanks, accepts a sign, ends at the first character that is not a digit
+ * (without any digit: 0), and wraps on overflow. STATUS_BUFFER_OVERFLOW: the string's buffer is
+ * too small. Linux: div_u64_rem(), hex_to_bin().
  */
 #define RtlIntegerToUnicodeString ntparport_RtlIntegerToUnicodeString
 NTSTATUS NTAPI RtlIntegerToUnicodeString(ULONG Value, ULONG Base, PUNICODE_STRING String);
@@ -190,7 +193,7 @@ NTSTATUS NTAPI RtlUnicodeStringToInteger(PCUNICODE_STRING String, ULONG Base, PU
 #define RtlCharToInteger ntparport_RtlCharToInteger
 NTSTATUS NTAPI RtlCharToInteger(PCSZ String, ULONG Base, PULONG Value);
 
-/* 64-bit arithmetic of the days when compilers had none. */
+/* 64-bit arithmetic from the days when compilers had none. */
 
 FORCEINLINE LARGE_INTEGER RtlConvertLongToLargeInteger(LONG SignedInteger)
 {
@@ -268,8 +271,8 @@ FORCEINLINE LARGE_INTEGER RtlLargeIntegerShiftRight(LARGE_INTEGER LargeInteger, 
 }
 
 /*
- * Unsigned, but for the last. Division by 0: the quotient is 0, with a line in
- * the log. Linux: div_u64_rem(), div64_s64().
+ * Division, unsigned except for the last function. When dividing by 0, the quotient is 0, with
+ * a line in the log. Linux: div_u64_rem(), div64_s64().
  */
 #define RtlEnlargedUnsignedDivide ntparport_RtlEnlargedUnsignedDivide
 ULONG NTAPI RtlEnlargedUnsignedDivide(ULARGE_INTEGER Dividend, ULONG Divisor, PULONG Remainder);
@@ -294,7 +297,7 @@ LARGE_INTEGER NTAPI RtlLargeIntegerDivide(LARGE_INTEGER Dividend, LARGE_INTEGER 
 #define RtlLargeIntegerLessThanZero(X)			((X).QuadPart < 0)
 #define RtlLargeIntegerLessOrEqualToZero(X)		((X).QuadPart <= 0)
 
-/* Time: units of 100 ns since 1601, as of KeQuerySystemTime(), and its fields. */
+/* Time in units of 100 ns since 1601, as for KeQuerySystemTime(), and its fields. */
 typedef struct _TIME_FIELDS {
 	CSHORT Year;
 	CSHORT Month;		/* from 1 */
@@ -306,19 +309,19 @@ typedef struct _TIME_FIELDS {
 	CSHORT Weekday;		/* 0: Sunday */
 } TIME_FIELDS, *PTIME_FIELDS;
 
-/* The fields of a time. Linux: time64_to_tm(). */
+/* Splits a time into its fields. Linux: time64_to_tm(). */
 #define RtlTimeToTimeFields ntparport_RtlTimeToTimeFields
 VOID NTAPI RtlTimeToTimeFields(PLARGE_INTEGER Time, PTIME_FIELDS TimeFields);
 /*
- * The time of such fields. FALSE if there is none. The weekday does not count.
- * Linux: mktime64().
+ * Makes a time from its fields. FALSE if there is no such time. The weekday is ignored. Linux:
+ * mktime64().
  */
 #define RtlTimeFieldsToTime ntparport_RtlTimeFieldsToTime
 BOOLEAN NTAPI RtlTimeFieldsToTime(PTIME_FIELDS TimeFields, PLARGE_INTEGER Time);
 
 /*
- * Debug output goes to the kernel log, each line of it after the name of the
- * driver; 512 bytes of a call at most. Formats are explained in crt.h. Any IRQL.
+ * Debug output goes to the kernel log, each line preceded by the name of the driver; at most
+ * 512 bytes for each call. Formats are explained in crt.h. Any IRQL.
  */
 #define DPFLTR_ERROR_LEVEL	0	/* Linux' "err" */
 #define DPFLTR_WARNING_LEVEL	1	/* "warning" */
@@ -326,7 +329,7 @@ BOOLEAN NTAPI RtlTimeFieldsToTime(PTIME_FIELDS TimeFields, PLARGE_INTEGER Time);
 #define DPFLTR_INFO_LEVEL	3
 #define DPFLTR_MASK		0x80000000
 
-/* The component does not count; a mask of levels counts as its lowest bit. */
+/* The component is ignored; a mask of levels counts as its lowest bit. */
 typedef enum _DPFLTR_TYPE {
 	DPFLTR_SYSTEM_ID = 0,
 	DPFLTR_IHVDRIVER_ID = 77,
@@ -335,15 +338,14 @@ typedef enum _DPFLTR_TYPE {
 } DPFLTR_TYPE;
 
 /*
- * At most 512 bytes of a message, as of DPFLTR_INFO_LEVEL or of the given level:
- * each line after the name of the driver. A line ends where its newline comes, from
- * this call or a later one of the same thread, DPC or interrupt routine (W13); or at
- * 512 bytes, when the driver is unloaded, or when sixteen others have begun since.
- * STATUS_SUCCESS. Any IRQL. Linux: own formatter; pr_info(), pr_warn(), pr_err().
+ * Logs at most 512 bytes of a message, at DPFLTR_INFO_LEVEL or at the given level, each line
+ * preceded by the name of the driver. A line ends at its newline, which may come from this call
+ * or from a later one by the same thread, DPC or interrupt routine (W13); or at 512 bytes, when
+ * the driver is unloaded, or when sixteen other lines have begun since. STATUS_SUCCESS. Any
+ * IRQL. Linux: own formatter; pr_info(), pr_warn(), pr_err().
  *
- * Differs: %p of what can be an address prints Linux' stand-in for it, below 64 KiB
- * the number. More than 1000 lines of a driver in five seconds are not logged but
- * counted.
+ * Differs: for what can be an address, %p prints Linux's stand-in; below 64 KiB it prints the
+ * number. Beyond 1000 lines of a driver in five seconds, lines are only counted.
  */
 #define DbgPrint ntparport_DbgPrint
 ULONG DbgPrint(PCSTR Format, ...);
@@ -351,37 +353,34 @@ ULONG DbgPrint(PCSTR Format, ...);
 ULONG DbgPrintEx(ULONG ComponentId, ULONG Level, PCSTR Format, ...);
 
 /*
- * An assertion does not hold: one line in the log; the driver goes on. Linux:
+ * For an assertion that does not hold: writes one line to the log; the driver goes on. Linux:
  * pr_err().
  */
 #define RtlAssert ntparport_RtlAssert
 VOID NTAPI RtlAssert(PVOID FailedAssertion, PVOID FileName, ULONG LineNumber, PSTR Message);
 
 /*
- * There is no debugger to break into: one line in the log; the driver goes on.
+ * There is no debugger to break into: writes one line to the log, and the driver goes on.
  * Linux: pr_err().
  */
 #define DbgBreakPoint ntparport_DbgBreakPoint
 VOID NTAPI DbgBreakPoint(VOID);
 
-/* Of a checked build, in which DBG is 1; in a free one they are nothing. */
+/* For checked builds, in which DBG is 1; in free builds these are nothing. */
 #if defined(DBG) && DBG
 #define KdPrint(_x_)		DbgPrint _x_
 #define KdPrintEx(_x_)		DbgPrintEx _x_
 #define KdBreakPoint()		DbgBreakPoint()
 #define ASSERTMSG(msg, exp) \
 	((VOID)((exp) || (RtlAssert((PVOID)#exp, (PVOID)__FILE__, __LINE__, (PSTR)(msg)), 0)))
-/*
- * Of a checked build, too; the log has the expression as it is written, macros
- * and all.
- */
+/* Also for checked builds; the log has the expression as it is written, macros and all. */
 #define ASSERT(exp) \
 	((VOID)((exp) || (RtlAssert((PVOID)#exp, (PVOID)__FILE__, __LINE__, NULL), 0)))
 #define NT_ASSERT(exp)		ASSERT(exp)
-/* Code that may be paged out: an assertion that the IRQL allows it. */
-#define PAGED_CODE()	ASSERT(KeGetCurrentIrql() <= APC_LEVEL)
+/* Marks code that may be paged out: asserts that the IRQL allows that. Needs no semicolon. */
+#define PAGED_CODE()	{ ASSERT(KeGetCurrentIrql() <= APC_LEVEL); }
 #else
-#define PAGED_CODE()	((VOID)0)
+#define PAGED_CODE()
 #define KdPrint(_x_)
 #define KdPrintEx(_x_)
 #define KdBreakPoint()

@@ -2,12 +2,11 @@
 /*
  * zw.h - the registry. Included by wdm.h. Everything here needs PASSIVE_LEVEL.
  *
- * The registry begins empty but for the keys that RTL_REGISTRY_* name. A driver
- * that is loaded has \Registry\Machine\System\CurrentControlSet\Services\NAME
- * with a subkey Parameters, whose values are the entries of the module
- * parameter of that name; they and all the driver wrote below its key go when it
- * is unloaded. Other keys and values stay until ntparport is unloaded. Nothing
- * is written to a disk. Names are looked up without regard to case.
+ * The registry begins empty but for the keys that RTL_REGISTRY_* name. A driver that is loaded
+ * has \Registry\Machine\System\CurrentControlSet\Services\NAME with a subkey Parameters, whose
+ * values are the entries of the module parameter of that name; these values, and all that the
+ * driver wrote below its key, go when it is unloaded. Other keys and values stay until
+ * ntparport is unloaded. Nothing is written to disk. Names are looked up regardless of case.
  */
 #ifndef COMPAT_NT_ZW_H
 #define COMPAT_NT_ZW_H
@@ -27,7 +26,7 @@ extern "C" {
 #define REG_DWORD_LITTLE_ENDIAN		4
 #define REG_DWORD_BIG_ENDIAN		5
 #define REG_LINK			6
-#define REG_MULTI_SZ			7	/* strings, and an empty one */
+#define REG_MULTI_SZ			7	/* strings, and an empty one at the end */
 #define REG_RESOURCE_LIST		8
 #define REG_FULL_RESOURCE_DESCRIPTOR	9
 #define REG_RESOURCE_REQUIREMENTS_LIST	10
@@ -60,15 +59,15 @@ extern "C" {
 #define RTL_REGISTRY_USER	5	/* \Registry\User\.Default */
 #define RTL_REGISTRY_MAXIMUM	6
 #define RTL_REGISTRY_HANDLE	0x40000000	/* Path is a handle */
-#define RTL_REGISTRY_OPTIONAL	0x80000000	/* a key that is not there is an empty one */
+#define RTL_REGISTRY_OPTIONAL	0x80000000	/* a missing key counts as an empty one */
 
 /*
- * Flags of a table entry. SUBKEY: Name is that of a subkey, for this and the
- * next entries; TOPKEY: back to the key of the call. REQUIRED: without a value
- * it is STATUS_OBJECT_NAME_NOT_FOUND. NOVALUE: there is no value, the routine is
- * called. NOEXPAND: REG_MULTI_SZ goes as a whole, REG_EXPAND_SZ as what it is.
- * DIRECT: the value is stored at EntryContext; with TYPECHECK, only if its type
- * is that in the highest byte of DefaultType. DELETE: and is deleted.
+ * Flags of a table entry. SUBKEY: Name is that of a subkey, for this entry and the next ones;
+ * TOPKEY: goes back to the key of the call. REQUIRED: a missing value is
+ * STATUS_OBJECT_NAME_NOT_FOUND. NOVALUE: the entry has no value, only its routine is called.
+ * NOEXPAND: a REG_MULTI_SZ is delivered as a whole, a REG_EXPAND_SZ as it is. DIRECT: the value
+ * is stored at EntryContext; with TYPECHECK, only if its type is the one in the highest byte of
+ * DefaultType. DELETE: the value is deleted afterwards.
  */
 #define RTL_QUERY_REGISTRY_SUBKEY	0x00000001
 #define RTL_QUERY_REGISTRY_TOPKEY	0x00000002
@@ -82,7 +81,7 @@ extern "C" {
 #define RTL_QUERY_REGISTRY_TYPECHECK_SHIFT	24
 #define RTL_QUERY_REGISTRY_TYPECHECK_MASK	(0xffu << RTL_QUERY_REGISTRY_TYPECHECK_SHIFT)
 
-/* Is told a value; a failure it returns ends the query. No lock is held. */
+/* Called with a value; if it fails, the query ends. No lock is held. */
 typedef NTSTATUS (NTAPI *PRTL_QUERY_REGISTRY_ROUTINE)(PWSTR ValueName, ULONG ValueType,
 						      PVOID ValueData, ULONG ValueLength,
 						      PVOID Context, PVOID EntryContext);
@@ -98,14 +97,13 @@ typedef struct _RTL_QUERY_REGISTRY_TABLE {
 } RTL_QUERY_REGISTRY_TABLE, *PRTL_QUERY_REGISTRY_TABLE;
 
 /*
- * Looks up the values of a table, which an entry without QueryRoutine, SUBKEY
- * and DIRECT ends. DIRECT stores: strings in the UNICODE_STRING at EntryContext
- * (a NULL Buffer is allocated, for RtlFreeUnicodeString()); what has at most
- * four bytes as it is; anything longer in a buffer there, whose first LONG says
- * how long it is, with length and type before the data, or, if it was negative,
- * without. STATUS_BUFFER_TOO_SMALL; STATUS_OBJECT_TYPE_MISMATCH of TYPECHECK;
- * STATUS_INVALID_PARAMETER for flags that contradict each other. Linux: own tree
- * of keys in memory (registry.c), a mutex.
+ * Looks up the values of a table, whose end is an entry without QueryRoutine, SUBKEY and
+ * DIRECT. DIRECT stores strings in the UNICODE_STRING at EntryContext (if its Buffer is NULL,
+ * one is allocated, for RtlFreeUnicodeString()); anything of at most four bytes as it is; and
+ * anything longer in a buffer there, whose first LONG says how long the buffer is. Length and
+ * type are stored before the data unless that LONG is negative. STATUS_BUFFER_TOO_SMALL;
+ * STATUS_OBJECT_TYPE_MISMATCH: TYPECHECK failed; STATUS_INVALID_PARAMETER for flags that
+ * contradict each other. Linux: own tree of keys in memory (registry.c), a mutex.
  */
 #define RtlQueryRegistryValues ntparport_RtlQueryRegistryValues
 NTSTATUS NTAPI RtlQueryRegistryValues(ULONG RelativeTo, PCWSTR Path,
@@ -113,8 +111,8 @@ NTSTATUS NTAPI RtlQueryRegistryValues(ULONG RelativeTo, PCWSTR Path,
 				      PVOID Environment);
 
 /*
- * Writes a value; the last key of the path is created if it is not there. Linux:
- * the same tree.
+ * Writes a value; creates the last key of the path if that does not exist. Linux: the same
+ * tree.
  */
 #define RtlWriteRegistryValue ntparport_RtlWriteRegistryValue
 NTSTATUS NTAPI RtlWriteRegistryValue(ULONG RelativeTo, PCWSTR Path, PCWSTR ValueName,
@@ -122,20 +120,19 @@ NTSTATUS NTAPI RtlWriteRegistryValue(ULONG RelativeTo, PCWSTR Path, PCWSTR Value
 /* Deletes a value. STATUS_OBJECT_NAME_NOT_FOUND. Linux: the same tree. */
 #define RtlDeleteRegistryValue ntparport_RtlDeleteRegistryValue
 NTSTATUS NTAPI RtlDeleteRegistryValue(ULONG RelativeTo, PCWSTR Path, PCWSTR ValueName);
-/* STATUS_SUCCESS if the key is there. Linux: the same tree. */
+/* Returns STATUS_SUCCESS if the key exists. Linux: the same tree. */
 #define RtlCheckRegistryKey ntparport_RtlCheckRegistryKey
 NTSTATUS NTAPI RtlCheckRegistryKey(ULONG RelativeTo, PWSTR Path);
-/* Creates the last key of the path, if it is not there. Linux: the same tree. */
+/* Creates the last key of the path if that does not exist. Linux: the same tree. */
 #define RtlCreateRegistryKey ntparport_RtlCreateRegistryKey
 NTSTATUS NTAPI RtlCreateRegistryKey(ULONG RelativeTo, PWSTR Path);
 
 /*
- * Handles to keys, for ZwClose(). The name is absolute, or relative to
- * RootDirectory. STATUS_OBJECT_NAME_NOT_FOUND: there is no such key (create: the
- * key that should hold it); STATUS_OBJECT_PATH_SYNTAX_BAD: the name is not that
- * of a key; STATUS_OBJECT_NAME_INVALID: a part of it is empty or above 255
- * characters; STATUS_KEY_DELETED: RootDirectory is gone. Linux: the same tree;
- * xa_alloc() of the handle.
+ * Return handles to keys, for ZwClose(). The name is absolute, or relative to RootDirectory.
+ * STATUS_OBJECT_NAME_NOT_FOUND: there is no such key (create: the key that should hold it);
+ * STATUS_OBJECT_PATH_SYNTAX_BAD: the name is not that of a key; STATUS_OBJECT_NAME_INVALID: a
+ * part of it is empty or longer than 255 characters; STATUS_KEY_DELETED: RootDirectory is gone.
+ * Linux: the same tree; xa_alloc() of the handle.
  */
 #define ZwOpenKey ntparport_ZwOpenKey
 NTSTATUS NTAPI ZwOpenKey(PHANDLE KeyHandle, ACCESS_MASK DesiredAccess,
@@ -145,18 +142,18 @@ NTSTATUS NTAPI ZwCreateKey(PHANDLE KeyHandle, ACCESS_MASK DesiredAccess,
 			   POBJECT_ATTRIBUTES ObjectAttributes, ULONG TitleIndex,
 			   PUNICODE_STRING Class, ULONG CreateOptions, PULONG Disposition);
 /*
- * Deletes a key. With subkeys: STATUS_CANNOT_DELETE. Handles to it return
- * STATUS_KEY_DELETED from now on. Linux: the same tree.
+ * Deletes a key. STATUS_CANNOT_DELETE: it has subkeys. From now on, calls with a handle to it
+ * return STATUS_KEY_DELETED. Linux: the same tree.
  */
 #define ZwDeleteKey ntparport_ZwDeleteKey
 NTSTATUS NTAPI ZwDeleteKey(HANDLE KeyHandle);
-/* Checks the handle: there is nothing to write to a disk. Linux: nothing. */
+/* Only checks the handle: there is nothing to write to disk. Linux: nothing. */
 #define ZwFlushKey ntparport_ZwFlushKey
 NTSTATUS NTAPI ZwFlushKey(HANDLE KeyHandle);
 
 /*
- * Writes a value, or deletes it (STATUS_OBJECT_NAME_NOT_FOUND). Data may be of
- * 1 MiB at most (STATUS_INSUFFICIENT_RESOURCES). Linux: the same tree.
+ * Writes a value, or deletes it (STATUS_OBJECT_NAME_NOT_FOUND). Data may have 1 MiB at most
+ * (STATUS_INSUFFICIENT_RESOURCES). Linux: the same tree.
  */
 #define ZwSetValueKey ntparport_ZwSetValueKey
 NTSTATUS NTAPI ZwSetValueKey(HANDLE KeyHandle, PUNICODE_STRING ValueName, ULONG TitleIndex,
@@ -194,10 +191,10 @@ typedef struct _KEY_VALUE_PARTIAL_INFORMATION {
 } KEY_VALUE_PARTIAL_INFORMATION, *PKEY_VALUE_PARTIAL_INFORMATION;
 
 /*
- * A value by name, or by its place: STATUS_OBJECT_NAME_NOT_FOUND, or
- * STATUS_NO_MORE_ENTRIES. STATUS_BUFFER_TOO_SMALL: not even the structure fits;
- * STATUS_BUFFER_OVERFLOW: the structure is filled, the data is cut. ResultLength
- * is what all of it takes. Linux: the same tree.
+ * Query a value by its name (STATUS_OBJECT_NAME_NOT_FOUND) or by its index
+ * (STATUS_NO_MORE_ENTRIES). STATUS_BUFFER_TOO_SMALL: not even the structure fits;
+ * STATUS_BUFFER_OVERFLOW: the structure is filled in, and the data is cut. ResultLength is the
+ * room that all of it takes. Linux: the same tree.
  */
 #define ZwQueryValueKey ntparport_ZwQueryValueKey
 NTSTATUS NTAPI ZwQueryValueKey(HANDLE KeyHandle, PUNICODE_STRING ValueName,
@@ -219,7 +216,7 @@ typedef struct _KEY_BASIC_INFORMATION {
 	WCHAR Name[1];
 } KEY_BASIC_INFORMATION, *PKEY_BASIC_INFORMATION;
 
-/* A subkey by its place. LastWriteTime is 0. Linux: the same tree. */
+/* Queries a subkey by its index. LastWriteTime is 0. Linux: the same tree. */
 #define ZwEnumerateKey ntparport_ZwEnumerateKey
 NTSTATUS NTAPI ZwEnumerateKey(HANDLE KeyHandle, ULONG Index,
 			      KEY_INFORMATION_CLASS KeyInformationClass, PVOID KeyInformation,

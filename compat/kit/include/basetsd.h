@@ -1,3 +1,40 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* basetsd.h - the types with their width in the name are in ntdef.h. */
+/* basetsd.h - more types with their width in the name, and what ntdef.h has for texts. */
+#ifndef COMPAT_DRIVER_BASETSD_H
+#define COMPAT_DRIVER_BASETSD_H
+
 #include <ntdef.h>
+
+typedef signed char INT8, *PINT8;
+typedef SHORT INT16, *PINT16;
+typedef LONG INT32, *PINT32;
+typedef LONGLONG INT64, *PINT64;
+typedef UCHAR UINT8, *PUINT8;
+typedef USHORT UINT16, *PUINT16;
+typedef ULONG UINT32, *PUINT32;
+typedef ULONGLONG UINT64, *PUINT64;
+typedef ULONG DWORD, *PDWORD;
+typedef ULONG DWORD32, *PDWORD32;
+typedef ULONGLONG DWORD64, *PDWORD64;
+typedef ULONGLONG DWORDLONG, *PDWORDLONG;
+typedef UCHAR BYTE, *PBYTE;
+
+typedef CHAR *LPSTR;
+typedef const CHAR *LPCSTR;
+typedef WCHAR *LPWSTR;
+typedef const WCHAR *LPCWSTR;
+
+#define NT_WIDE(text)	L##text
+#ifdef UNICODE
+typedef WCHAR TCHAR, *PTCHAR;
+typedef LPWSTR PTSTR, LPTSTR;
+typedef LPCWSTR PCTSTR, LPCTSTR;
+#define TEXT(text)	NT_WIDE(text)
+#else
+typedef CHAR TCHAR, *PTCHAR;
+typedef LPSTR PTSTR, LPTSTR;
+typedef LPCSTR PCTSTR, LPCTSTR;
+#define TEXT(text)	text
+#endif
+
+#endif

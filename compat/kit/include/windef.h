@@ -3,12 +3,10 @@
 #ifndef COMPAT_DRIVER_WINDEF_H
 #define COMPAT_DRIVER_WINDEF_H
 
-#include <ntdef.h>
+#include <basetsd.h>
 
 typedef int BOOL, *PBOOL;
-typedef unsigned char BYTE, *PBYTE;
 typedef unsigned short WORD, *PWORD;
-typedef ULONG DWORD, *PDWORD;
 typedef unsigned int UINT, *PUINT;
 
 #endif

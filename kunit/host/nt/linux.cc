@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/// linux.cc - glue/linux.h in one thread of a program, and small stand-ins for port/, node/ and
-/// the core.
+/// linux.cc - glue/linux.h in one thread of a program, with small stand-ins for port/, node/
+/// and the core.
 
 #include "linux.hh"
 
@@ -28,6 +28,7 @@
 #include "load/load.h"
 #include "load/routine.hh"
 #include "node/node.h"
+#include "port/detect.h"
 #include "port/pnp.h"
 #include "port/ports.h"
 #include "kit/driver_entry.h"
@@ -52,7 +53,8 @@ constexpr size_t stack_size = 256UL * 1024;
 world::Random chance(1);
 unsigned int interleaving;
 
-// Counts, as Linux has them: of preemption, softirqs that are off or run, interrupts.
+// Counts, kept as Linux keeps them: of preemption, of softirqs that are off or running, of
+// interrupts.
 constexpr unsigned int lock_step = 1, serving_step = 0x100, softirq_step = 0x200,
 		       hardirq_step = 0x10000;
 constexpr unsigned int softirq_mask = 0xff00, hardirq_mask = 0xf0000;
@@ -65,14 +67,14 @@ struct task_struct {
 
 	std::string name;
 	int number = 0;
-	unsigned int references = 1;  // its own goes when it has ended
+	unsigned int references = 1;  // its own reference goes when it has ended
 	State state = created;
 	bool of_kernel = false;
 	int (*run)(void *context) = nullptr;
 	void *context = nullptr;
 	std::function<void()> work;
 
-	const void *channel = nullptr;	// what it waits at
+	const void *channel = nullptr;	// what it waits for
 	const char *where = "";
 	bool woken = false;
 	LONGLONG deadline = never;
@@ -83,7 +85,7 @@ struct task_struct {
 	unsigned int realtime = 0;
 	std::vector<unsigned int> mutexes;
 
-	void *top = nullptr;  // of its stack, while another one runs
+	void *top = nullptr;  // top of its stack, while another task runs
 	char *stack = nullptr;
 	const void *bottom = nullptr;
 	size_t size = 0;
@@ -119,7 +121,7 @@ struct nt_work {
 	bool queued;
 };
 
-/// In a driver's lock.
+/// Lives in a driver's spin lock.
 struct spinlock {
 	unsigned int magic;
 	bool taken;
@@ -139,7 +141,7 @@ namespace {
 task_struct main_task;
 task_struct *current = &main_task;
 task_struct *previous;
-// They outlive main(): stacks may be left.
+// These outlive main(): stacks may be left.
 auto &others = *new std::vector<task_struct *>;	 // oldest first
 auto &free_stacks = *new std::vector<char *>;
 std::unordered_set<const task_struct *> known_tasks{ &main_task };
@@ -151,11 +153,11 @@ unsigned int preempt;
 unsigned int sections;
 bool irqs_off;
 nt_raised raised;
-/// Those that the current context has.
+/// The locks that the current context holds.
 struct nt_locks &locks()
 {
 #ifdef NTPARPORT_TSAN
-	// Each may run on a processor of its own.
+	// With ThreadSanitizer, each may run on a processor of its own.
 	static std::unordered_map<const void *, struct nt_locks> of;
 
 	return of[order::self()];
@@ -215,7 +217,7 @@ void time_is(LONGLONG time)
 		main_task.woken = true;
 }
 
-/// When something happens by itself.
+/// When the next thing happens by itself.
 LONGLONG next_time()
 {
 	LONGLONG next = main_task.state == task_struct::waiting ? main_task.deadline : never;
@@ -233,13 +235,14 @@ LONGLONG next_time()
 
 // What runs
 
-/// Of programs and drivers, which know themselves what they may do at once. See below.
+/// Stands for what programs and drivers do; they know themselves what they may do at once. See
+/// below.
 char actions;
 
 bool dpcs_scheduled;
 void (*dpc_routine)();
 std::deque<nt_work *> queue;
-std::vector<const nt_work *> running;  // by a thread each
+std::vector<const nt_work *> running;  // each is run by a thread
 
 void switch_to(task_struct &next)
 {
@@ -271,7 +274,8 @@ void switch_to(task_struct &next)
 char *new_stack()
 {
 #ifdef NTPARPORT_TSAN
-	// Nobody has been there: what is mapped is forgotten by ThreadSanitizer.
+	// Fresh memory, where nobody has been: ThreadSanitizer forgets what it knew of the
+	// addresses.
 	return static_cast<char *>(mmap(nullptr, stack_size, PROT_READ | PROT_WRITE,
 					MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
 #else
@@ -279,7 +283,7 @@ char *new_stack()
 #endif
 }
 
-/// Nobody is there.
+/// Keeps a stack that nobody uses any more.
 void keep_stack(char *stack)
 {
 #ifdef NTPARPORT_TSAN
@@ -289,7 +293,7 @@ void keep_stack(char *stack)
 #endif
 }
 
-/// What ended before the task that runs now.
+/// Frees tasks that ended before the one that runs now.
 void bury()
 {
 	for (size_t n = others.size(); n--;) {
@@ -377,11 +381,12 @@ task_struct *create_task(const char *name)
 
 #ifdef NTPARPORT_TSAN
 
-/// What comes between by itself is a thread, with a stack: memory of another's would be shared.
+/// What comes in between by itself counts as a thread and has a stack: it would otherwise share
+/// memory with the one it interrupts.
 struct Between {
 	const std::function<void()> &routine;
 	void *const interrupted;
-	void *top;  // of its stack
+	void *top;  // top of the interrupted stack
 };
 Between *arriving;
 
@@ -461,7 +466,7 @@ void serve_timers()
 	}
 }
 
-/// Also those that look once more before they wait: prepare_to_wait().
+/// This also wakes tasks that look once more before they wait: prepare_to_wait().
 void wake_at(const void *channel)
 {
 	order::before(channel);
@@ -472,7 +477,7 @@ void wake_at(const void *channel)
 		main_task.woken = true;
 }
 
-/// In a thread of the system.
+/// Makes a thread of the system for the first work item in the queue.
 task_struct *worker()
 {
 	nt_work *work = queue.front();
@@ -493,7 +498,8 @@ task_struct *worker()
 	return task;
 }
 
-/// A task that can run, of those and `others_count` other things; nullptr: one of these, or nothing.
+/// Chooses among the tasks that can run and `others_count` other things. nullptr: one of the other
+/// things, or nothing.
 task_struct *choose_task(size_t others_count, size_t &other)
 {
 	std::vector<task_struct *> able;
@@ -509,8 +515,8 @@ task_struct *choose_task(size_t others_count, size_t &other)
 	return which < able.size() ? able[which] : nullptr;
 }
 
-/// Something of what could run but the current task. False: nothing could. It may never return:
-/// nothing here has to be destroyed.
+/// Runs something that can run, but not the current task. False: there was nothing. This may
+/// never return, so nothing here may need destruction.
 bool run_any()
 {
 	const bool softirqs = !in_softirq() && !in_hardirq() && !irqs_off;
@@ -544,7 +550,7 @@ bool run_any()
 	abort();
 }
 
-/// The current task cannot go on: until it can.
+/// The current task cannot go on: runs others until it can.
 void choose()
 {
 	for (;;) {
@@ -565,7 +571,7 @@ void choose()
 			time_is(std::max(next, now));
 			continue;
 		}
-		// Another task has switched to this one, unless it was a softirq.
+		// Another task has switched back to this one, unless a softirq ran.
 		if (self->state == task_struct::ready)
 			return;
 		if (self->can_run()) {
@@ -590,7 +596,8 @@ void finish_wait()
 	current->woken = false;
 }
 
-/// Waits at the channel until somebody wakes it, or has since prepare_to_wait(), or the time has come.
+/// Waits at the channel until somebody wakes it (or has done so since prepare_to_wait()), or until
+/// the deadline.
 void wait_at(const void *channel, const char *where, LONGLONG deadline = never)
 {
 	check_may_sleep(where);
@@ -605,7 +612,8 @@ void wait_at(const void *channel, const char *where, LONGLONG deadline = never)
 	finish_wait();
 }
 
-/// Until it `is` so, which is asked again each time the task is woken, or it is to `give_up`. False: it gave up.
+/// Waits until `is` is true, or until `give_up` is; both are asked again each time the task is
+/// woken. False: it gave up.
 template <typename Is, typename GiveUp>
 bool wait_until(const void *channel, const char *where, Is is, GiveUp give_up,
 		LONGLONG deadline = never)
@@ -622,7 +630,7 @@ bool wait_until(const void *channel, const char *where, Is is, GiveUp give_up,
 	}
 }
 
-/// Others may come between here.
+/// Others may run here, in between.
 void point()
 {
 	if (!interleaving || irqs_off || in_hardirq() || in_softirq() ||
@@ -677,7 +685,7 @@ void *allocate(size_t size, size_t alignment = 16)
 void *cleared(void *block) { return block ? memset(block, 0, blocks[block]) : nullptr; }
 
 #ifndef NTPARPORT_ASAN
-/// What was freed last stays for a while: nobody writes to it.
+/// The blocks freed last stay for a while, to see that nobody writes to them.
 std::deque<std::pair<unsigned char *, size_t>> graves;
 constexpr unsigned char freed = 0x6b;
 
@@ -688,7 +696,7 @@ void open_grave()
 	graves.pop_front();
 	for (size_t n = 0; n < size; n++)
 		check(block[n] == freed, "memory: freed memory was written to");
-	// It was freed by somebody else.
+	// Somebody else freed it, so it is examined as by a thread of its own.
 	static void *const digger = order::create();
 	void *const self = order::self();
 	order::go_on_as(digger);
@@ -806,7 +814,7 @@ void add_line(const std::string &head, const char *format, va_list arguments)
 {
 	char line[1024];
 
-	// A pointer in the log is printed in the kernel's ways.
+	// A pointer in the log is printed without the kernel's suffixes.
 	std::string plain;
 	for (const char *c = format; *c; c++) {
 		plain += *c;
@@ -822,7 +830,7 @@ void add_line(const std::string &head, const char *format, va_list arguments)
 
 }
 
-/// Addresses are the same each time, for what is found or sorted by them.
+/// Makes addresses the same each time, for what is found or sorted by them.
 [[gnu::constructor]] static void fix_addresses(int, char **arguments, char **)
 {
 	const int now = personality(0xffffffff);
@@ -911,7 +919,7 @@ void world::seed(uint64_t seed)
 	main_task.name = "main";
 	main_task.number = 100;
 	main_task.state = task_struct::ready;
-	// As deep as others may go.
+	// As deep as the stacks of others may go.
 	main_task.stack = static_cast<char *>(__builtin_frame_address(0)) - stack_size;
 }
 
@@ -1067,7 +1075,7 @@ int world::load(unsigned int driver, PDRIVER_INITIALIZE entry)
 	order::after(&loaded);
 	loaded.loaded = true;
 	loaded.going = false;
-	// Its code would be known to be nobody's.
+	// If an allocation failed here, its code would count as nobody's.
 	never_failing++;
 	nt_module_coming(&loaded);
 	never_failing--;
@@ -1105,7 +1113,7 @@ void world::stop_rooms() { nt_stop(); }
 
 extern "C" {
 
-// memory.c: what cases hand over as no memory is at one of the first or last pages.
+// memory.c: what cases pass as no memory is in one of the first or last pages.
 
 const ULONG_PTR nt_kernel_start = 0x10000;
 
@@ -1116,7 +1124,7 @@ bool nt_is_memory(const void *address, size_t size)
 	return at >= 0x10000 && at + size >= at && at + size < UINTPTR_MAX - 0x10000;
 }
 
-// By the system: there may be none, or a sanitizer may see to it.
+// Asks the system: there may be no memory, or a sanitizer may take care of it.
 bool nt_read(void *to, const void *address, size_t size)
 {
 	const iovec local = { to, size }, remote = { const_cast<void *>(address), size };
@@ -1350,7 +1358,7 @@ bool nt_level_is(const nt_level *level)
 
 void nt_calls_lock(nt_context *context)
 {
-	// A driver's routine begins or ends. (The lock is of this context.)
+	// A driver's routine begins or ends. (This locks only the calls of one context.)
 	order::before(&actions);
 	order::after(&actions);
 	context->task = current;
@@ -1389,7 +1397,7 @@ void nt_calls_unlock(const nt_context *context)
 struct nt_locks *nt_locks() { return &locks(); }
 unsigned int nt_locks_count() { return locks().count; }
 
-// Sections; those of tasks that are not running have been left.
+// Sections; tasks that are not running have left theirs.
 
 void glue_enter_section() { sections++; }
 
@@ -1646,7 +1654,7 @@ void nt_work_queue_urgent(nt_work *work) { queue_work(work, true); }
 void nt_work_flush(nt_work *work)
 {
 	check_may_sleep("nt_work_flush()");
-	// It is there while it is queued.
+	// It exists while it is queued.
 	while (std::find(queue.begin(), queue.end(), work) != queue.end() ||
 	       std::find(running.begin(), running.end(), work) != running.end())
 		wait_at(&running, "nt_work_flush()");
@@ -2038,7 +2046,8 @@ LONGLONG nt_seconds(const TIME_FIELDS *fields)
 	return timegm(&calendar);
 }
 
-/// As the kernel's: no shorter form of a character, no half of a pair, no more than room for.
+/// Like the kernel's: refuses overlong forms of a character and halves of a pair, and writes no
+/// more than there is room for.
 int nt_utf8_to_utf16(const char *text, size_t length, WCHAR *result, size_t room)
 {
 	size_t used = 0;
@@ -2082,7 +2091,7 @@ bool nt_parse_number(const char *text, ULONGLONG *number)
 		return false;
 	errno = 0;
 	*number = strtoull(text, &end, 0);
-	// The kernel lets a newline end it.
+	// Like the kernel, accepts a newline at the end.
 	return end != text && !errno && (!*end || (*end == '\n' && !end[1]));
 }
 
@@ -2106,6 +2115,9 @@ unsigned char ntparport_synchronize_execution(_KINTERRUPT *,
 	return result;
 }
 
+void nt_claims_gone(const nt_driver *) { }
+void nt_interrupts_die(const module *, const char *) { }
+void nt_interrupts_gone(const module *, const char *) { }
 void nt_pnp_init() { }
 void nt_power_exit() { }
 void nt_pnp_driver_added(nt_driver *driver) { nt_driver_set_ready(driver, true); }
@@ -2119,15 +2131,16 @@ unsigned int nt_node_count() { return 0; }
 
 #ifdef NTPARPORT_TSAN
 
-// Each function of the rooms calls these. What a program has begun after another call was over is
-// after it: drivers have locks for that, and these programs have one thread.
+// The compiler has each function of the rooms call these. What a program begins after another
+// call has ended counts as coming after it: drivers have locks for that, and these programs have
+// one thread.
 
 extern "C" {
 
 void *__libc_malloc(size_t size);
 void __libc_free(void *memory);
 
-// What programs, and this, do with the standard library's containers is nobody's business.
+// What the programs, and this file, do with the standard library's containers is not checked.
 
 void *plain_memcpy(void *to, const void *from, size_t size)
 {

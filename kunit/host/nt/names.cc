@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// names.cc - compat/ob in any order of calls, against maps of the C++ library: names and links,
-/// what is announced of them, handles, references that drivers have; also with several tasks at
-/// once, and each allocation failing now and then.
+/// how links are announced, handles, and references that drivers have; also with several tasks
+/// at once, and with allocations that fail now and then.
 ///
 /// names SEED OPERATIONS
 
@@ -30,7 +30,7 @@ using Text = std::u16string;
 
 // Objects
 
-/// What is in one's memory.
+/// What is in the memory of an object.
 struct Object {
 	unsigned long magic;
 	unsigned int destroyed;
@@ -38,7 +38,7 @@ struct Object {
 
 constexpr unsigned long object_magic = 0x0b7ec7;
 
-/// Of those whose last reference is gone: what was not freed yet.
+/// Objects whose last reference is gone, and which are not freed yet.
 std::vector<void *> released;
 unsigned long ended;
 
@@ -77,7 +77,7 @@ void *create(unsigned int type)
 	return object;
 }
 
-// Code of drivers, for who makes a handle.
+// Code of drivers, to say whose handle it is.
 
 IN_DRIVER(a) void code_a() { }
 IN_DRIVER(b) void code_b() { }
@@ -110,7 +110,7 @@ Text folded(Text text)
 
 bool starts(const Text &text, const Text &with) { return !text.compare(0, with.size(), with); }
 
-/// With one spelling of \DosDevices, the rest as it was.
+/// With one spelling of \DosDevices; the rest stays as it was.
 Text canonical(const Text &path)
 {
 	const Text upcased = folded(path);
@@ -127,12 +127,12 @@ NTSTATUS syntax(const Text &path, bool odd)
 		return STATUS_OBJECT_NAME_INVALID;
 	if (path[0] != u'\\')
 		return STATUS_OBJECT_PATH_SYNTAX_BAD;
-	// It has a terminator of its own.
+	// It needs a terminator of its own.
 	return canonical(path).size() * 2 + 2 > 0xffff ? STATUS_OBJECT_NAME_INVALID :
 							 STATUS_SUCCESS;
 }
 
-/// Whether something may be named so.
+/// Whether something may have this name.
 NTSTATUS place(const Text &path)
 {
 	const Text name = folded(canonical(path));
@@ -178,11 +178,11 @@ struct Name {
 	bool interface = false;
 };
 
-/// By folded names.
+/// Keyed by folded names.
 using Names = std::map<Text, Name>;
 Names names;
 
-/// The name that a folded path begins with: the longest.
+/// The longest name with which a folded path begins.
 const Name *begun(const Text &path, size_t &length)
 {
 	for (length = path.size(); length; length--) {
@@ -220,15 +220,15 @@ struct Announced {
 };
 
 std::map<Text, Announced> announced;
-/// Several tasks change names: the model is not as of this moment.
+/// Several tasks change names, so the model does not describe this moment.
 bool at_once;
-/// Those that a task is about to change: name, and how many do.
+/// Names that tasks are about to change, and how many tasks do.
 std::map<Text, unsigned int> in_work;
 unsigned long events, all_events;
 bool telling;
 Random *chances;
 
-/// All that is announced, and nothing else.
+/// Checks that all that should be announced is, and nothing else.
 void compare_announced()
 {
 	for (const auto &[path, name] : names) {
@@ -282,7 +282,7 @@ void told(unsigned long event, nt_link *link)
 		check(at_once || known == names.end() || !resolved(path, length),
 		      "announce: %s ends, but is there", link->name);
 	}
-	// Whoever is told opens devices, and others go on meanwhile.
+	// Whoever is told opens devices, while others go on.
 	if (chances->one_in(3)) {
 		UNICODE_STRING rest;
 		NTSTATUS status;
@@ -298,7 +298,7 @@ void told(unsigned long event, nt_link *link)
 	telling = false;
 }
 
-/// A string of exactly that length, anywhere.
+/// A string of exactly that length, in memory of its own.
 class String {
 public:
 	String(const Text &text, bool odd = false)
@@ -321,7 +321,7 @@ struct Owner {
 	std::string name;
 };
 
-/// Makes and deletes names. Several do so at once if each has names of its own.
+/// Makes and deletes names. Several namers can work at once if each has names of its own.
 class Namer {
 public:
 	Namer(Random &random, Text mark) : random_(random), mark_(std::move(mark))
@@ -339,7 +339,7 @@ public:
 			links_gone(owner);
 			nt_object_put(owner.object);
 		}
-		// Those that nobody owns.
+		// Names that nobody owns.
 		for (const Text &path : mine()) {
 			String string(names[path].spelled);
 			expect(
@@ -398,7 +398,7 @@ public:
 		}
 	}
 
-	/// Links one after the other, and what is at their end.
+	/// Links that lead to one another, and what is at their end.
 	void chain()
 	{
 		const unsigned int count = 28 + random_.below(8);
@@ -490,7 +490,7 @@ private:
 		return places[random_.below(8)] + word();
 	}
 
-	/// One that is there, in another spelling perhaps.
+	/// A name that exists, perhaps in another spelling.
 	Text known()
 	{
 		std::vector<Text> all = mine();
@@ -516,7 +516,8 @@ private:
 		return all;
 	}
 
-	/// Calls what changes a name. `change` is what the model makes of it, if it is to succeed.
+	/// Makes a call that changes a name. `change` is what the model makes of it, if it should
+	/// succeed.
 	template <typename Change, typename Call>
 	void expect(const Text &path, Change change, NTSTATUS expected, Call call)
 	{
@@ -538,7 +539,7 @@ private:
 		      status, expected);
 		if (status != STATUS_SUCCESS)
 			return;
-		// Also if others were told of meanwhile.
+		// This holds even if others were announced meanwhile.
 		const auto at = names.find(path);
 		if (at == names.end())
 			check(!announced.contains(path),
@@ -558,7 +559,7 @@ private:
 								 STATUS_SUCCESS;
 	}
 
-	/// Not of another task.
+	/// Whether it is not another task's.
 	bool is_mine(const Text &path)
 	{
 		return mark_.empty() || (!path.empty() && upper(path.back()) == upper(mark_[0]));
@@ -595,7 +596,7 @@ private:
 				return status;
 			});
 		if (is) {
-			// Memory may have been short just for the label.
+			// Perhaps memory was short only for the label.
 			const std::string wanted = utf8(canonical(text)).substr(0, size - 1);
 			check(label[0] == 'x' || wanted == label.get(), "label: %s, not %s",
 			      label.get(), wanted.c_str());
@@ -629,7 +630,7 @@ private:
 		named_.erase(named_.begin() + static_cast<long>(n));
 		const unsigned long before = ended;
 		const bool last = nt_object_put(object);
-		// Somebody may have just looked it up.
+		// Another task may have just looked it up.
 		check(last || at_once,
 		      "names: one still has a reference to an object that lost its name");
 		check(ended == before + 1 || at_once, "object: it does not end");
@@ -662,7 +663,7 @@ private:
 			expected, [&] { return nt_link_create(&path, &target, interface, owner); });
 	}
 
-	/// Also of other tasks, and with more behind it, and of the link itself.
+	/// The target may be another task's name, have more behind it, or be the link itself.
 	Text some_target()
 	{
 		if (names.empty())
@@ -810,7 +811,7 @@ void compare_end(long before)
 	check(released.empty(), "program: objects are left");
 }
 
-/// One caller at a time: what is announced is exact.
+/// One caller at a time: what has to be announced is known exactly.
 unsigned long names_alone(Random &random)
 {
 	const long before = world::left();
@@ -827,7 +828,7 @@ unsigned long names_alone(Random &random)
 	return steps;
 }
 
-/// Three tasks: each has names of its own, which lead to those of others.
+/// Three tasks: each has names of its own, which lead to names of the others.
 unsigned long names_at_once(Random &random)
 {
 	const long before = world::left();
@@ -862,9 +863,9 @@ unsigned long names_at_once(Random &random)
 
 struct Known {
 	unsigned int type;
-	unsigned int references;  // all of them
+	unsigned int references;  // all references
 	unsigned int lent;
-	unsigned int mine;  // of them, the program's own
+	unsigned int mine;  // those of them that are the program's own
 };
 
 class Handles {
@@ -951,7 +952,7 @@ private:
 		return order_[random_.below(static_cast<unsigned int>(order_.size()))];
 	}
 
-	/// Or one that was there, or what is no object at all.
+	/// An object, one that once existed, or what is no object at all.
 	void *some_pointer()
 	{
 		if (!objects_.empty() && !random_.one_in(6))
@@ -959,7 +960,7 @@ private:
 		if (!gone_.empty() && random_.one_in(2)) {
 			void *object =
 				gone_[random_.below(static_cast<unsigned int>(gone_.size()))];
-			// Its memory may be another one's already, or not.
+			// Its memory may have become another object's.
 			return objects_.contains(object) ? nullptr : object;
 		}
 		static constexpr uintptr_t none[] = { 0x100000, 0, 16, 0xffff888000000000, 0x10 };
@@ -973,7 +974,7 @@ private:
 			std::advance(at, random_.below(static_cast<unsigned int>(handles_.size())));
 			if (!random_.one_in(8))
 				return at->first;
-			// Its owner's bits are not the handle's.
+			// The bits that are left to its owner are not part of the handle.
 			return reinterpret_cast<HANDLE>(reinterpret_cast<uintptr_t>(at->first) |
 							(1 + random_.below(3)));
 		}
@@ -983,7 +984,7 @@ private:
 		return reinterpret_cast<HANDLE>(none[random_.below(12)]);
 	}
 
-	/// A reference of the object is gone. True: it was the last one.
+	/// A reference to the object is gone. True: it was the last one.
 	bool dropped(void *object)
 	{
 		Known &known = objects_.at(object);
@@ -1006,7 +1007,7 @@ private:
 		}
 	}
 
-	/// What is not freed yet is an object still, but nobody gets a reference to it.
+	/// What is not freed yet is still an object, but nobody can get a reference to it.
 	static bool is_late(const void *object)
 	{
 		return std::count(released.begin(), released.end(), object);
@@ -1111,7 +1112,7 @@ private:
 		void *object = at->second.object;
 		handles_.erase(at);
 		dropped(object);
-		// Twice.
+		// Close it twice.
 		if (random_.one_in(4))
 			check(ZwClose(handle) == STATUS_INVALID_HANDLE, "close: twice");
 	}
@@ -1190,7 +1191,7 @@ private:
 		      "give back: the object ends too late or too early");
 	}
 
-	/// The program's own, as a room has it.
+	/// Drops a reference of the program's own, as a room has them.
 	void drop_mine()
 	{
 		if (objects_.empty())
@@ -1231,7 +1232,7 @@ private:
 		      "handles: not %u of them", count);
 	}
 
-	/// A thread that is no system thread is an object, too.
+	/// A thread that is not a system thread is an object, too.
 	void of_thread()
 	{
 		PVOID thread = this_thread(), object = nullptr;
@@ -1269,7 +1270,7 @@ private:
 			return;
 		check(!by_handle || object == thread, "thread: another one");
 		check(nt_task_references(nt_current_task()) == before + 1, "thread: no reference");
-		// Without memory for the count the driver never gives it back.
+		// Without memory to count it, the driver never gives it back.
 		if (world::allocation_failed() && !task_lent_)
 			task_lost_++;
 		else
@@ -1278,7 +1279,7 @@ private:
 
 	Random &random_;
 	std::map<void *, Known> objects_;
-	std::vector<void *> order_;  // of their creation: addresses are not chosen by the seed
+	std::vector<void *> order_;  // in order of creation: the seed does not determine addresses
 	std::map<HANDLE, Handle> handles_;
 	std::vector<void *> gone_;
 	unsigned int task_lent_ = 0, task_lost_ = 0;
@@ -1302,7 +1303,7 @@ unsigned long handles(Random &random)
 	return steps;
 }
 
-// A driver that goes
+// A driver that is unloaded
 
 bool leaves_links;
 
@@ -1329,7 +1330,7 @@ IN_DRIVER(d) NTSTATUS NTAPI entry_d(PDRIVER_OBJECT driver, PUNICODE_STRING)
 	NTSTATUS status = IoCreateSymbolicLink(&one, &target);
 	if (NT_SUCCESS(status))
 		status = IoCreateDevice(driver, 0, &target, FILE_DEVICE_UNKNOWN, 0, FALSE, &device);
-	// What it has made it leaves, as many do.
+	// As many drivers do, it leaves what it has made.
 	return status;
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/// order.hh - for ThreadSanitizer, what of linux.cc puts one thing after another; and what does not.
+/// order.hh - tells ThreadSanitizer which things linux.cc puts in order, and which it does not.
 ///
-/// Each task, and whatever comes in between by itself, is a thread to it, though all run in one:
-/// so it finds what two of them do to the same memory without a lock between them, in a program
-/// that does the same in each run. Only rooms are compiled for it.
+/// Each task, and whatever comes in between by itself, counts as a thread, though all of them run
+/// in one. So ThreadSanitizer finds what two of them do to the same memory without a lock between
+/// them, in a program that does the same in each run. Only the rooms are compiled for it.
 #pragma once
 
 #ifdef NTPARPORT_TSAN
@@ -11,7 +11,7 @@
 
 namespace order {
 
-/// What the current thread has done is before what others do after after(what).
+/// What the current thread has done so far happens before what others do after after(what).
 inline void before(const void *what) { __tsan_release(const_cast<void *>(what)); }
 inline void after(const void *what) { __tsan_acquire(const_cast<void *>(what)); }
 

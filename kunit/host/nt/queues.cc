@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /// queues.cc - where requests and routines wait: cancel-safe queues, device queues and StartIo,
 /// work items, remove locks. A driver uses them in any order; a request may be cancelled between
-/// any two calls of its routines. Each request has to be complete once, by who may do so.
+/// any two calls of its routines. Each request must be completed once, by somebody who may do
+/// so.
 ///
 /// queues SEED OPERATIONS
 
@@ -35,7 +36,7 @@ T &any_of(std::vector<T> &all)
 	return all[below(static_cast<unsigned int>(all.size()))];
 }
 
-/// At DISPATCH_LEVEL for a scope, or not.
+/// Raises the IRQL to DISPATCH_LEVEL for a scope, if told to.
 class Raised {
 public:
 	explicit Raised(bool really) : really_(really && KeGetCurrentIrql() < DISPATCH_LEVEL)
@@ -63,18 +64,18 @@ struct Device;
 
 struct Packet {
 	PIRP irp = nullptr;
-	Queue *queue = nullptr;	   // it goes there
-	Device *device = nullptr;  // or there
+	Queue *queue = nullptr;	   // the queue it goes to
+	Device *device = nullptr;  // or the device
 	IO_CSQ_IRP_CONTEXT context{};
 	bool with_context = false;
 	unsigned int kind = 0;
 	unsigned long sequence = 0;  // when it was inserted
 	bool cancelable = false;
 	bool refused = false;
-	bool has_cancel = false;  // a cancel routine of ours
-	bool taken = false;	  // its canceller has the routine
+	bool has_cancel = false;  // it has a cancel routine of ours
+	bool taken = false;	  // its canceller has taken the cancel routine
 	bool started = false;
-	bool pending = false;  // StartIo has left it, for whoever comes next
+	bool pending = false;  // StartIo has left it to whoever comes next
 	bool ended = false;
 	bool over = false;
 	NTSTATUS status = STATUS_PENDING;
@@ -83,9 +84,9 @@ struct Packet {
 
 std::vector<std::unique_ptr<Packet>> packets;
 std::map<PIRP, Packet *> under_way;
-std::vector<Packet *> in_order;	 // as they were sent: addresses are not chosen by the seed
+std::vector<Packet *> in_order;	 // as they were sent: the seed does not determine addresses
 unsigned long count_of_requests;
-/// How deep random operations are nested; no more of them at the end.
+/// How deeply random operations may be nested; none begin any more at the end.
 constexpr unsigned int max_depth = 3;
 unsigned int depth;
 bool interleaving;
@@ -141,7 +142,7 @@ IN_DRIVER(b) void send(PDEVICE_OBJECT device, std::unique_ptr<Packet> made)
 	count_of_requests++;
 	IoGetNextIrpStackLocation(irp)->MajorFunction = IRP_MJ_INTERNAL_DEVICE_CONTROL;
 	IoSetCompletionRoutine(irp, completed, &packet, TRUE, TRUE, TRUE);
-	// What was cancelled before it comes to the driver.
+	// A request that is cancelled before it comes to the driver.
 	if (one_in(16))
 		irp->Cancel = TRUE;
 	IoCallDriver(device, irp);
@@ -152,7 +153,7 @@ Packet *some_packet() { return in_order.empty() ? nullptr : any_of(in_order); }
 // Cancel-safe queues
 
 struct Queue {
-	IO_CSQ csq;  // first
+	IO_CSQ csq;  // must be first
 	KSPIN_LOCK lock;
 	bool locked;
 	bool extended;
@@ -162,19 +163,19 @@ struct Queue {
 	static Queue &of(PIO_CSQ csq) { return *reinterpret_cast<Queue *>(csq); }
 };
 
-/// An operation on a queue that is under way, the innermost is the last.
+/// An operation on a queue that is under way; the innermost one is the last.
 struct Operation {
 	Queue *queue = nullptr;
-	const unsigned int *peek = nullptr;  // of a remover
+	const unsigned int *peek = nullptr;  // what a remover looks for
 	bool removes_next = false;
-	Packet *wanted = nullptr;  // by its context
+	Packet *wanted = nullptr;  // found by its context
 	bool expected = false;
-	unsigned long first = 0;  // that it leaves in the queue
+	unsigned long first = 0;  // the first request that it leaves in the queue
 	bool searched = false;
 };
 
 std::vector<Operation *> operations;
-/// Those that another processor is cancelling: it waits for the lock.
+/// Requests that another processor is cancelling, which waits for the lock.
 std::vector<std::pair<Packet *, PDRIVER_CANCEL>> cancellers;
 
 bool is_in(const Queue &queue, const Packet *packet)
@@ -194,7 +195,7 @@ public:
 
 void random_queue_operation(Queue &queue);
 
-/// Whatever another processor may do here, without the lock.
+/// Whatever another processor may do here, where the lock is not held.
 void outside(Queue &queue)
 {
 	if (depth >= max_depth || !one_in(4))
@@ -204,7 +205,7 @@ void outside(Queue &queue)
 	depth--;
 }
 
-/// With the lock held, another one gets as far as the lock.
+/// While the lock is held, another processor gets no further than to the lock.
 void inside(Queue &queue)
 {
 	check(queue.locked, "queue: a routine is called without the lock");
@@ -421,7 +422,7 @@ IN_DRIVER(a) void remove_by_context(Queue &queue)
 	removed(queue, irp);
 }
 
-/// As a program's thread, or another driver.
+/// Cancels it, as a program's thread or another driver does.
 void cancel(Packet &packet)
 {
 	Operation operation{ packet.queue };
@@ -465,7 +466,7 @@ void random_queue_operation(Queue &queue)
 		break;
 	case 5:
 	case 6:
-		// Not those that somebody else is completing.
+		// Leave out those that somebody else is completing.
 		if (Packet *packet = some_packet())
 			if (packet->queue == &queue && is_in(queue, packet) && !packet->taken)
 				cancel(*packet);
@@ -495,7 +496,7 @@ struct Device {
 	bool dpc_queued = false;
 	Packet *of_dpc = nullptr;
 
-	/// What drivers see of it.
+	/// Checks what drivers see of it.
 	void look() const
 	{
 		check(object->CurrentIrp == (current ? current->irp : nullptr),
@@ -506,7 +507,7 @@ struct Device {
 			check(!packet->irp->Cancel || !packet->has_cancel,
 			      "StartIo: a request that is cancelled stays queued");
 	}
-	/// False: it is the current one.
+	/// False: it becomes the current one.
 	bool insert(Packet &packet)
 	{
 		if (!std::exchange(busy, true)) {
@@ -591,7 +592,7 @@ IN_DRIVER(a) VOID NTAPI cancel_packet(PDEVICE_OBJECT object, PIRP irp)
 		      "StartIo: a queued request cannot be taken out");
 	IoReleaseCancelSpinLock(irp->CancelIrql);
 	world::forget_log();
-	// Below it the queue would have memory that is freed.
+	// Freeing it below DISPATCH_LEVEL would leave freed memory in the queue.
 	finish(packet, STATUS_CANCELLED);
 	check(world::logged("is complete, but still in the queue") == forgets,
 	      "StartIo: the log about a queued request");
@@ -609,7 +610,7 @@ void send_to(Device &device)
 	send(device.object, std::move(packet));
 }
 
-/// What else may happen at that moment.
+/// What else may happen at this moment.
 void meanwhile()
 {
 	if (depth >= max_depth || !one_in(3))
@@ -624,7 +625,7 @@ void meanwhile()
 	depth--;
 }
 
-/// The request that is current, and left, ends.
+/// Ends the current request, which StartIo has left.
 IN_DRIVER(a) void end_current(Device &device)
 {
 	Packet &packet = *device.current;
@@ -755,7 +756,7 @@ void random_device_operation()
 	}
 	}
 	world::forget_log();
-	// Nobody is in StartIo: what can be started is.
+	// Nobody is in StartIo: whatever can be started has been.
 	for (const Device &each : devices) {
 		check(!each.current || each.current->started,
 		      "StartIo: the current request was never started");
@@ -816,15 +817,15 @@ IN_DRIVER(a) void queue_item(Item &item)
 	const bool gone = work_device_deleted && !nt_device_known(work_device);
 
 	world::forget_log();
-	// As if it were queued, should another thread come to it meanwhile.
+	// Counted as queued first, in case another thread comes to it meanwhile.
 	item.queued++;
 	IoQueueWorkItem(item.item, work_routine, DelayedWorkQueue, &item);
 	const bool refused = world::logged("is queued already"),
 		   no_device = world::logged("the device of work item");
-	// Between a thread that runs it and its routine it is not queued any more.
+	// Once a thread runs it, it is no longer queued, even before its routine begins.
 	check(refused == (item.queued > 1) || (!refused && interleaving),
 	      "work item: the log about one that is queued");
-	// Or it is going.
+	// The device may be about to go.
 	check(no_device == (gone && !refused) || (!gone && interleaving && work_device_deleted),
 	      "work item: the log about a device that is gone");
 	if (refused || no_device)
@@ -947,7 +948,7 @@ void end_work()
 	for (const auto &item : items) {
 		check(!item->queued && item->runs == item->wanted,
 		      "work item: its routine ran %u times, not %u", item->runs, item->wanted);
-		// Some are left to the end of the driver.
+		// Leave some of them to the driver's end.
 		if (!item->freed && !one_in(3))
 			world::as(0, [&] { free_item(*item); });
 	}
@@ -1039,7 +1040,7 @@ unsigned long requests_round()
 	return steps;
 }
 
-// Device queues by themselves
+// Device queues used by themselves
 
 unsigned long device_queue_round()
 {
@@ -1118,7 +1119,7 @@ unsigned long device_queue_round()
 			break;
 		}
 		case 4:
-			// What is not in it may say so nevertheless.
+			// An entry that is not in the queue may nevertheless say that it is.
 			if (is_in)
 				break;
 			entry->Inserted = TRUE;
@@ -1193,7 +1194,7 @@ unsigned long remove_lock_round()
 	all.push_back(world::start("remover", [&] {
 		for (unsigned int n = below(10); n; n--)
 			nt_yield();
-		// Nobody has it.
+		// Releasing a lock that nobody holds.
 		if (!held && one_in(2)) {
 			const Raised raised(true);
 			world::forget_log();
@@ -1203,7 +1204,7 @@ unsigned long remove_lock_round()
 		}
 		check(IoAcquireRemoveLock(&it, nullptr) == STATUS_SUCCESS,
 		      "remove lock: it is removed before it is");
-		// From somewhere within it on.
+		// Removed, from some point within the call on.
 		removed = true;
 		IoReleaseRemoveLockAndWait(&it, nullptr);
 		returned = true;

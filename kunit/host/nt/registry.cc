@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/// registry.cc - compat/cm in any order of calls, against a tree of the C++ library; each
-/// allocation fails now and then; parameters as raw bytes.
+/// registry.cc - compat/cm in any order of calls, against a tree of the C++ library, with
+/// allocations that fail now and then; and parameters as raw bytes.
 ///
 /// registry SEED OPERATIONS
 
@@ -20,7 +20,7 @@ using world::string_of;
 
 namespace {
 
-// The model: names without regard to case, in the order of their creation.
+// The model: names regardless of case, in the order of their creation.
 
 struct Value {
 	std::u16string name;
@@ -118,7 +118,8 @@ public:
 		};
 		for (const char16_t *path : paths)
 			add(path);
-		// The root has a parent in the model once \Registry is there: nothing else may be beside it.
+		// In the model the root has a parent once \Registry exists: nothing else may be
+		// beside it.
 	}
 
 	~Round()
@@ -248,7 +249,7 @@ private:
 				 found, created);
 	}
 
-	/// It is what is documented, or memory was short, and nothing has happened.
+	/// Whether memory was short; if not, what is documented must have happened.
 	static bool short_of_memory(NTSTATUS status)
 	{
 		return (status == STATUS_INSUFFICIENT_RESOURCES || status == STATUS_NO_MEMORY) &&
@@ -274,7 +275,7 @@ private:
 				 ZwOpenKey(&handle, 0, &attributes);
 		KeyRef key;
 		bool created;
-		// What is created stays, even if there is no memory for its handle.
+		// A key that was created stays, even if there is no memory for its handle.
 		if (short_of_memory(status)) {
 			const NTSTATUS again = create ? ZwCreateKey(&handle, 0, &attributes, 0,
 								    nullptr, 0, &disposition) :
@@ -369,7 +370,7 @@ private:
 						(value - open->key->values.data()));
 	}
 
-	/// By place, in any class, into any room.
+	/// Enumerates by index, in any class, with any room for the answer.
 	void enumerate()
 	{
 		Open *open = some_open();
@@ -438,7 +439,7 @@ private:
 		}
 	}
 
-	/// True: the whole answer is there.
+	/// True: the whole answer has arrived.
 	static bool expect_answer(NTSTATUS status, const Key &key, bool there, size_t fixed,
 				  size_t rest, size_t room, ULONG size)
 	{
@@ -470,7 +471,7 @@ private:
 		return STATUS_SUCCESS;
 	}
 
-	/// RtlQueryRegistryValues() of a key, each value and one by name.
+	/// RtlQueryRegistryValues() of a key: all values, and one by name.
 	void query_table()
 	{
 		Open *open = some_open();
@@ -501,7 +502,7 @@ private:
 			expected = key.values;
 		}
 		if (short_of_memory(status)) {
-			// Those before were delivered, and removed.
+			// The values before this one were delivered, and removed.
 			check(seen.values.size() < expected.size() || expected.empty(),
 			      "query: too many values");
 			if (removes)
@@ -534,7 +535,7 @@ private:
 			key.values.erase(key.values.begin() + (value - key.values.data()));
 	}
 
-	// The whole of it
+	// All of it
 
 	void compare(const Key &key, HANDLE handle)
 	{
@@ -615,7 +616,7 @@ private:
 
 // Parameters as raw bytes
 
-/// Bytes written as % and digits; nullopt: wrongly.
+/// Decodes bytes written as % and digits; nullopt: there is a mistake in them.
 std::optional<std::string> unescaped(const std::string &text, bool escapes)
 {
 	std::string result;
@@ -649,7 +650,7 @@ std::optional<std::u16string> widened(const std::optional<std::string> &text)
 			      static_cast<size_t>(length));
 }
 
-/// What README says of parameters, written once more.
+/// What the README says of parameters, written a second time.
 std::optional<Value> expected_value(const std::string &entry)
 {
 	static constexpr struct {
@@ -826,7 +827,7 @@ void parameters(Random &random)
 	      "parameters: the key is still there");
 }
 
-/// Loading with each allocation failing in turn.
+/// Loads with each allocation failing in turn.
 void starts()
 {
 	for (unsigned int n = 0;; n++) {

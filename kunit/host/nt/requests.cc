@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /// requests.cc - requests through stacks of one to four drivers that do anything a driver may do
-/// with one, and some of what none may; each allocation fails now and then.
+/// with a request, and some of what no driver may do; allocations fail now and then.
 ///
 /// requests SEED OPERATIONS
 ///
@@ -33,30 +33,30 @@ struct Context {
 };
 
 /// A completion that is under way: from IoCompleteRequest() until a routine keeps the request, or
-/// the end.
+/// until the end.
 struct Run {
 	NTSTATUS status = STATUS_SUCCESS;
 	ULONG_PTR information = 0;
-	bool cancelled = false;	 // before it began
+	bool cancelled = false;	 // before the completion began
 	bool over = false;
-	bool ended = false;  // not kept by anybody
+	bool ended = false;  // nobody has kept the request
 };
 
 /// A call of IoCallDriver(), until the request has reached somebody.
 struct Sending {
 	PDEVICE_OBJECT device = nullptr;
-	bool cancelled = false;	 // before
+	bool cancelled = false;	 // before it was sent
 	bool reached = false;
 	bool refused = false;
 	NTSTATUS result = STATUS_SUCCESS;
-	Run run{};  // if it is refused
+	Run run{};  // used if it is refused
 	size_t log_size = world::log.size();
 };
 
 struct Location {
 	Context *routine = nullptr;
-	bool is_kept = false;	  // IoSetCompletionRoutineEx(): must be called
-	bool of_forward = false;  // that of IoForwardIrpSynchronously()
+	bool is_kept = false;	  // set by IoSetCompletionRoutineEx(): must be called
+	bool of_forward = false;  // set by IoForwardIrpSynchronously()
 	UCHAR flags = 0;
 	bool pending = false;
 	PDEVICE_OBJECT device = nullptr;
@@ -66,15 +66,15 @@ struct Request {
 	PIRP irp = nullptr;
 	unsigned int owner = 0;
 	int count = 0;
-	std::unique_ptr<char[]> memory;	 // the driver's own
+	std::unique_ptr<char[]> memory;	 // memory of the driver's own, if any
 	bool is_free = false;
 	bool under_way = false;
-	bool cancelled = false;	 // somebody was to cancel it
+	bool cancelled = false;	 // somebody has tried to cancel it
 	KIRQL cancel_irql = PASSIVE_LEVEL;
 	bool lock_left = false;	 // its cancel routine has not given back the lock
-	bool in_use = false;	 // somebody is about to do something with it
+	bool in_use = false;	 // somebody is about to use it
 	int at = 0;
-	int last = 0;  // where it was sent or completed last
+	int last = 0;  // the location where it was sent or completed last
 	unsigned int cancellers = 0;
 	std::vector<Location> locations;
 	Run *run = nullptr;
@@ -89,14 +89,14 @@ struct Request {
 	Location &location(int n) { return locations[static_cast<size_t>(n)]; }
 };
 
-/// One that a driver has, to complete it later.
+/// A request that a driver has, to complete it later.
 struct Kept {
 	Request *request;
 	unsigned int driver;
 	bool cancellable;
 };
 
-/// From a DPC or a work item.
+/// A completion from a DPC or a work item.
 struct Later {
 	Request *request;
 	unsigned int driver;
@@ -109,11 +109,11 @@ struct Driver {
 	PDEVICE_OBJECT device = nullptr, lower = nullptr;
 	size_t log_size = 0;
 	KSPIN_LOCK lock{};
-	unsigned int active = 0;  // who runs its code without the system's knowledge
+	unsigned int active = 0;  // how many run its code without the system's knowledge
 	bool loaded = false;	  // its code may be called
 	bool going = false;
 	bool deleted = false;
-	bool to_cancel = false;	 // it ends while what it sent is under way
+	bool to_cancel = false;	 // it is unloaded while requests that it sent are under way
 };
 
 Random *random_numbers;
@@ -133,7 +133,7 @@ bool one_in(unsigned int n) { return chance().one_in(n); }
 bool in_main() { return nt_thread_number(nt_current_task()) == main_number; }
 bool can_wait() { return !in_main() && KeGetCurrentIrql() == PASSIVE_LEVEL; }
 
-/// Its code runs, and the driver waits for the end of that before it is unloaded.
+/// Runs the driver's code; the driver waits for that to end before it is unloaded.
 template <typename Routine>
 void as(unsigned int driver, Routine routine)
 {
@@ -144,7 +144,7 @@ void as(unsigned int driver, Routine routine)
 
 bool is_busy(unsigned int driver);
 
-/// The log has had such a line since it had so many.
+/// Whether the log has got such a line since it had `since` lines.
 bool said(size_t since, const char *part)
 {
 	return std::any_of(world::log.begin() + static_cast<ptrdiff_t>(since), world::log.end(),
@@ -164,7 +164,8 @@ bool is_wanted(const Location &left, const Run &run)
 	return left.flags & wanted;
 }
 
-/// Up to the routine, or the end (nullptr). Returns what PendingReturned is there.
+/// Goes up to the location of the routine, or to the end (nullptr). Returns what
+/// PendingReturned has to be there.
 bool go_up(Request &request, Run &run, const Context *routine)
 {
 	for (;;) {
@@ -196,7 +197,7 @@ bool go_up(Request &request, Run &run, const Context *routine)
 	}
 }
 
-/// Nobody was called that keeps it.
+/// To be called when no routine has kept the request.
 void end_run(Request &request, Run &run, size_t log_size)
 {
 	if (!run.over) {
@@ -216,7 +217,7 @@ void end_run(Request &request, Run &run, size_t log_size)
 
 // What drivers do
 
-/// Makes of it what no driver may; it is put right.
+/// Makes of the request what no driver may; that is then put right.
 void damage(PIRP irp)
 {
 	counts[damaged]++;
@@ -276,7 +277,7 @@ void complete(Request &request, unsigned int driver, NTSTATUS status)
 	check(KeGetCurrentIrql() == irql,
 	      "context: IoCompleteRequest() changes the IRQL from %u to %u", irql,
 	      KeGetCurrentIrql());
-	// Once more, where it is nobody's.
+	// Complete it once more, at a time when it is nobody's.
 	if (!one_in(20) || request.in_use || request.under_way ||
 	    by_irp.count(irp) != !request.is_free || request.memory)
 		return;
@@ -296,7 +297,7 @@ NTSTATUS any_status()
 	return all[chance().below(std::size(all))];
 }
 
-/// It has been refused: begins the completion.
+/// The request has been refused: begins its completion.
 void begin_refusal(Request &request)
 {
 	Sending &sending = *std::exchange(request.sending, nullptr);
@@ -327,7 +328,7 @@ bool is_there(PDEVICE_OBJECT device)
 	});
 }
 
-/// After IoCallDriver(), which has returned this.
+/// To be called after IoCallDriver() has returned this status.
 void end_sending(Request &request, Sending &sending, NTSTATUS status)
 {
 	if (!sending.reached) {
@@ -342,7 +343,7 @@ void end_sending(Request &request, Sending &sending, NTSTATUS status)
 	      static_cast<unsigned int>(status), static_cast<unsigned int>(sending.result));
 }
 
-/// To the next location.
+/// Sends it to the next location.
 NTSTATUS send(Request &request, PDEVICE_OBJECT device)
 {
 	Sending sending{ .device = device, .cancelled = request.irp->Cancel != 0 };
@@ -354,7 +355,7 @@ NTSTATUS send(Request &request, PDEVICE_OBJECT device)
 	counts[sent]++;
 	request.sending = &sending;
 	request.at--;
-	// A driver that damages it is as good as one that has completed it.
+	// A driver that damages a request does as much harm as one that completes it.
 	if (request.at < request.count && irp->CurrentLocation <= request.count &&
 	    !request.location(request.at).is_kept && one_in(50)) {
 		damage(irp);
@@ -412,7 +413,7 @@ void mark_pending(Request &request)
 	request.location(request.at).pending = true;
 }
 
-/// The driver has it, and has marked it pending.
+/// The driver keeps a request that it has marked pending.
 void keep(Request &request, unsigned int driver)
 {
 	PIRP irp = request.irp;
@@ -433,7 +434,7 @@ void keep(Request &request, unsigned int driver)
 	IoReleaseCancelSpinLock(irql);
 }
 
-/// Something that must not be left, is left; what is called next is to find nothing of it.
+/// Leaves something behind that must not be left; what is called next must not find any of it.
 void leave_something(unsigned int driver)
 {
 	KIRQL irql;
@@ -477,7 +478,7 @@ NTSTATUS forward_synchronously(Request &request, unsigned int driver)
 	check(done == (mine > 1), "forward: returns %d", done);
 	if (done && !sending.reached)
 		end_sending(request, sending, request.irp->IoStatus.Status);
-	// Who completes it may not have got back from there.
+	// Whoever completes it may not have returned from that yet.
 	if (Run *run = std::exchange(request.run, nullptr))
 		go_up(request, *run, nullptr);
 	check(request.at == mine && request.irp->CurrentLocation == mine,
@@ -490,7 +491,7 @@ NTSTATUS forward_synchronously(Request &request, unsigned int driver)
 NTSTATUS dispatch(Request &request, unsigned int driver)
 {
 	const bool has_lower = drivers[driver].lower;
-	// Beyond the first location there is one to spare only in memory of Linux's.
+	// Below the first location there is a spare one only in memory of Linux's.
 	const bool has_next = request.at > 1 || !request.memory;
 
 	switch (chance().below(7)) {
@@ -557,12 +558,13 @@ void free_request(Request &request)
 
 void resend(Request &request);
 
-/// The sender has it back.
+/// The sender gets the request back.
 NTSTATUS on_return(Request &request, Run &run, unsigned int driver)
 {
 	request.under_way = false;
 	if (one_in(12) && !ending) {
-		// A mistake, if it is not its own memory. It is not the driver's again before the end.
+		// This is a mistake, unless the memory is the driver's own. The request is not the
+		// driver's again before the end.
 		request.in_use = true;
 		return STATUS_SUCCESS;
 	}
@@ -658,7 +660,7 @@ void on_cancel(unsigned int driver, PDEVICE_OBJECT device, PIRP irp)
 	kept.erase(at);
 	counts[cancelled]++;
 	if (one_in(20)) {
-		// Forgets the lock; the request is completed later.
+		// The routine forgets to release the lock; the request is completed later.
 		request.lock_left = true;
 		kept.push_back({ &request, driver, false });
 		return;
@@ -694,7 +696,7 @@ void on_dpc(unsigned int driver, PVOID memory)
 	leave_something(driver);
 }
 
-/// The driver has it, and has marked it pending.
+/// Completes a request that the driver has marked pending.
 void complete_later(Request &request, unsigned int driver)
 {
 	const auto how = drivers[driver].going ? 3 : chance().below(4);
@@ -725,14 +727,14 @@ void complete_later(Request &request, unsigned int driver)
 	complete(request, driver, any_status());
 }
 
-/// One of those that are kept.
+/// Completes one of those that are kept.
 bool complete_one()
 {
 	if (kept.empty())
 		return false;
 	const size_t n = chance().below(static_cast<unsigned int>(kept.size()));
 	const Kept one = kept[n];
-	// Whoever gets the routine has the request.
+	// Whoever gets the cancel routine has the request.
 	if (one.cancellable && !IoSetCancelRoutine(one.request->irp, nullptr))
 		return false;
 	kept.erase(kept.begin() + static_cast<ptrdiff_t>(n));
@@ -742,7 +744,7 @@ bool complete_one()
 
 // What senders do
 
-/// Sends it to a device of the stack; it is not under way.
+/// Sends a request that is not under way to a device of the stack.
 void resend(Request &request)
 {
 	PIRP irp = request.irp;
@@ -753,7 +755,7 @@ void resend(Request &request)
 		if (driver.device)
 			devices.push_back(driver.device);
 	devices.insert(devices.end(), references.begin(), references.end());
-	// Who cancels it is not done with it.
+	// A canceller is not done with it yet.
 	if (devices.empty() || request.cancellers)
 		return;
 	request.in_use = true;
@@ -818,7 +820,7 @@ void send_new(unsigned int driver)
 		resend(*request);
 }
 
-/// At any IRQL at which that is allowed.
+/// Sends at any IRQL at which that is allowed.
 void send_somehow(unsigned int driver, Request *request)
 {
 	KIRQL irql = PASSIVE_LEVEL;
@@ -848,11 +850,11 @@ NTSTATUS on_entry(unsigned int n, PDRIVER_OBJECT object, PDRIVER_DISPATCH routin
 		IoCreateDevice(object, 0, nullptr, FILE_DEVICE_UNKNOWN, 0, FALSE, &device);
 	if (!NT_SUCCESS(status))
 		return status;
-	// Until it is loaded, nobody asks it for anything.
+	// Until the driver is loaded, nobody asks it for anything.
 	driver = { .object = object, .device = device, .loaded = true, .going = true };
 	for (Driver &other : drivers)
 		if (&other != &driver && is_there(other.device) && !driver.lower) {
-			// Whoever names a device sees to it that it stays.
+			// Whoever names a device has to ensure that it stays.
 			other.active++;
 			driver.lower = IoAttachDeviceToDeviceStack(device, other.device);
 			other.active--;
@@ -935,7 +937,7 @@ PIO_WORKITEM_ROUTINE const item_routines[] = EACH(item);
 PKDEFERRED_ROUTINE const dpc_routines[] = EACH(dpc);
 constexpr PDRIVER_INITIALIZE entries[] = EACH(entry);
 
-/// What it has left is gone.
+/// Forgets requests that the driver has left behind: they are gone.
 void forget_requests_of(unsigned int driver)
 {
 	for (auto &request : requests) {
@@ -978,7 +980,7 @@ bool is_busy(unsigned int driver)
 	       });
 }
 
-/// A driver that can be asked to do something, or none: drivers.
+/// A driver that can be asked to do something; world::drivers: there is none.
 unsigned int any_driver()
 {
 	std::vector<unsigned int> able;
@@ -994,7 +996,7 @@ Request *any_request()
 {
 	if (requests.empty())
 		return nullptr;
-	// The latest most.
+	// Mostly one of the latest.
 	const size_t n =
 		requests.size() - 1 -
 		chance().below(static_cast<unsigned int>(std::min<size_t>(requests.size(), 12)));
@@ -1007,7 +1009,7 @@ void cancel(Request &request)
 	const size_t log_size = world::log.size();
 	const bool known = !request.is_free && (!request.memory || request.under_way);
 
-	// As on Windows, it has to stay meanwhile.
+	// As on Windows, the request has to exist meanwhile.
 	if (request.is_free ? by_irp.count(irp) : drivers[request.owner].going)
 		return;
 	request.cancellers++;
@@ -1041,7 +1043,8 @@ void free_one(Request &request)
 		IoFreeIrp(irp);
 		check(said(log_size, "is already free"), "refused: a request is freed twice");
 	} else if (request.under_way) {
-		// Only while it stays so: on Windows, too, nobody may do that at any other time.
+		// Only if it certainly stays under way: on Windows, too, nobody may do this at
+		// any other time.
 		if (std::none_of(kept.begin(), kept.end(), [&](const Kept &one) {
 			    return one.request == &request && !one.cancellable;
 		    }))
@@ -1059,7 +1062,7 @@ void free_one(Request &request)
 	}
 }
 
-/// Memory that is no request.
+/// Sends memory that is no request.
 void send_nothing(unsigned int driver)
 {
 	alignas(16) char memory[IoSizeOfIrp(2)];
@@ -1089,7 +1092,7 @@ void send_nothing(unsigned int driver)
 	      "refused: what is no request is sent");
 }
 
-/// One more reference to a device, or one less.
+/// Takes one more reference to a device, or gives one back.
 void refer(unsigned int driver)
 {
 	if (references.size() < 3 && !one_in(4)) {
@@ -1103,7 +1106,7 @@ void refer(unsigned int driver)
 	}
 }
 
-/// One that was unloaded comes again.
+/// Loads a driver that was unloaded.
 void load_one()
 {
 	const unsigned int n = chance().below(world::drivers);
@@ -1185,7 +1188,7 @@ void step()
 	world::check_context("after an operation");
 }
 
-/// Everything that is under way comes back.
+/// Gets back everything that is under way.
 void finish()
 {
 	ending = true;

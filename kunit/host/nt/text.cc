@@ -23,7 +23,7 @@ using world::Random;
 
 namespace {
 
-/// Code page 1252 as iconv has it; where it has none, Windows has the same number.
+/// Code page 1252 as iconv has it; where iconv has no character, Windows has the same number.
 char16_t wide_of[256];
 
 char16_t to_wide(char c) { return wide_of[static_cast<unsigned char>(c)]; }
@@ -84,7 +84,7 @@ void characters()
 		const WCHAR down = RtlDowncaseUnicodeChar(c);
 		const bool common = n < 0x100 || (n >= 0x3b0 && n < 0x3c2) ||
 				    (n >= 0x410 && n < 0x450);
-		// The sharp s, and the micro sign, have no upper case of one character there.
+		// The sharp s and the micro sign have no upper case of one character there.
 		const bool same = n == 0xb5 || n == 0xdf;
 
 		check(up == c || up == static_cast<WCHAR>(upper[n]),
@@ -97,7 +97,8 @@ void characters()
 		const char c = static_cast<char>(n);
 		const char expected = to_ansi(static_cast<char16_t>(upper[to_wide(c)]));
 
-		// What has no upper case in the code page stays; so does what has none at all.
+		// A character without an upper case in the code page stays, and so does one
+		// without any.
 		check(RtlUpperChar(c) == (expected == '?' || n == 0xb5 || n == 0xdf ? c : expected),
 		      "case: ANSI %#x becomes %#x", n, static_cast<unsigned char>(RtlUpperChar(c)));
 	}
@@ -123,7 +124,7 @@ std::u16string random_wide(Random &random, unsigned int limit)
 	return text;
 }
 
-/// A counted string in a buffer of its own, of exactly its maximum length.
+/// A counted string in a buffer of its own, which has exactly its maximum length.
 struct Counted {
 	Counted(const void *text, size_t length, size_t maximum) : memory(maximum, '~')
 	{
@@ -194,7 +195,7 @@ int sign(LONG number) { return number < 0 ? -1 : number > 0; }
 
 void counted_strings(Random &random)
 {
-	// Any number of bytes, odd ones, too.
+	// Any number of bytes, even an odd one.
 	std::u16string text = random_wide(random, 20),
 		       other = random.one_in(2) ? random_wide(random, 20) :
 						  text.substr(0, random.below(21));
@@ -287,7 +288,7 @@ void numbers(Random &random)
 	if (status == STATUS_SUCCESS)
 		check(world::text_of(target.string) == text, "number: another text");
 
-	// What strtoul() makes of it: blanks, a sign, digits, and anything.
+	// What strtoul() also reads: blanks, a sign, digits, and anything after them.
 	static constexpr char signs[][4] = { "", "-", "+", " ", "\t -", "\n" };
 	std::string written = signs[random.below(6)];
 	for (unsigned int n = random.below(12); n; n--)
@@ -299,7 +300,7 @@ void numbers(Random &random)
 	ULONG result = 0;
 	check(RtlCharToInteger(written.c_str(), wanted, &result) == STATUS_SUCCESS,
 	      "number: is none");
-	// strtoul() takes a prefix for 16, and stops at too large ones.
+	// strtoul() takes a prefix for base 16 only, and stops at numbers that are too large.
 	const size_t start = written.find_first_not_of(" \t\n");
 	const size_t digits = start == std::string::npos ?
 				      written.size() :
@@ -319,7 +320,7 @@ void numbers(Random &random)
 
 // Formats
 
-/// A conversion, in Windows' way and in the C library's, and its argument.
+/// A conversion in Windows' notation and in the C library's, with its argument.
 struct Conversion {
 	std::string ours, theirs;
 	enum { none, number, wide_number, narrow, wide, counted, wide_counted } kind = none;
@@ -364,7 +365,7 @@ Conversion random_conversion(Random &random, bool wide_format)
 	}
 	if (is_text) {
 		result.text = random_narrow(random, 20);
-		// As narrow, or wide, of terminated or counted text.
+		// A narrow or wide text, terminated or counted.
 		const unsigned int which = random.below(4);
 		const bool wide = which % 2;
 		result.kind = which == 0 ? Conversion::narrow :
@@ -393,7 +394,7 @@ Conversion random_conversion(Random &random, bool wide_format)
 	return result;
 }
 
-/// The C library's text of it.
+/// What the C library makes of it.
 std::string expected_text(const Conversion &conversion)
 {
 	char buffer[256];
@@ -492,7 +493,7 @@ void formats(Random &random)
 	      "format: more is written than there is room for");
 }
 
-/// A format of anything: only that it ends, and where.
+/// A format of anything: checks only that it ends, and where.
 void any_format(Random &random)
 {
 	std::string format;
@@ -503,7 +504,7 @@ void any_format(Random &random)
 		format += random.one_in(3) ? '%' :
 					     "-+ #0.*123456789dhlwIcxosSZpn"[random.below(28)];
 	memset(buffer, '~', sizeof(buffer));
-	// Small numbers: no address of text.
+	// Small numbers, which are no addresses of text.
 	const int length = _snprintf(buffer, room, format.c_str(), 1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
 				     11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26,
 				     27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41,
@@ -543,7 +544,7 @@ void lines(Random &random)
 	      expected.size());
 }
 
-/// Of the C library, wide.
+/// The C library's functions for wide strings.
 void wide_strings(Random &random)
 {
 	const std::u16string a = random_wide(random, 12), b = random.one_in(2) ?

@@ -3,8 +3,9 @@
 ///
 /// waits SEED OPERATIONS
 ///
-/// main() never waits: it hands orders to threads, lets DPCs and timers come, and compares. The
-/// model is told first of what is done, then the rooms: so it also holds where others come between.
+/// main() never waits: it hands orders to threads, lets DPCs and timers come, and compares.
+/// Whatever is done, the model is told first, and then the rooms: so it also holds when others come
+/// in between.
 
 #include "linux.hh"
 
@@ -50,9 +51,9 @@ struct Object {
 	Kind kind = Kind::notification_event;
 	LONG state = 0;
 	LONG limit = 0;
-	Worker *owner = nullptr;  // of a mutex
+	Worker *owner = nullptr;  // owner of a mutex
 	bool abandoned = false;
-	Deferred *dpc = nullptr;  // of a timer
+	Deferred *dpc = nullptr;  // DPC of a timer
 	LONG period = 0;
 
 	KEVENT event{};
@@ -85,7 +86,7 @@ struct Object {
 	const char *name() const { return kind_names[static_cast<int>(kind)]; }
 };
 
-/// A timer that is set, or the time-out of a wait.
+/// A timer that is set, or the time limit of a wait.
 struct Due {
 	nt_clock clock;
 	LONGLONG time;
@@ -97,11 +98,11 @@ struct Deferred {
 	KDPC dpc{};
 	bool queued = false;
 	bool high = false;
-	unsigned long times = 0;  // it was queued
+	unsigned long times = 0;  // how often it was queued
 	void *argument1 = nullptr, *argument2 = nullptr;
 };
 
-/// A wait of the model.
+/// A wait, as the model sees it.
 struct Wait {
 	std::vector<Object *> objects;
 	bool all = false;
@@ -131,7 +132,7 @@ enum class Order {
 	terminate
 };
 
-/// A thread, and what it does now.
+/// A thread, and what it is doing.
 struct Worker {
 	unsigned int number = 0;
 	bool of_system = false;
@@ -140,8 +141,8 @@ struct Worker {
 	task_struct *task = nullptr;
 	bool ended = false;
 	bool signalled = false;
-	unsigned int seen = 0;		 // orders that are over
-	std::unique_ptr<Object> object;	 // the thread
+	unsigned int seen = 0;		 // how many orders are over
+	std::unique_ptr<Object> object;	 // the thread object
 	std::vector<Object *> mutexes;	 // in the order in which they were acquired
 
 	Wait wait;
@@ -184,7 +185,7 @@ unsigned long counts[counters];
 unsigned int below(unsigned int limit) { return random_numbers->below(limit); }
 bool one_in(unsigned int n) { return random_numbers->one_in(n); }
 
-/// Nothing comes between, for a scope.
+/// Keeps anything from coming in between, for a scope.
 class Alone {
 public:
 	Alone()
@@ -201,7 +202,7 @@ public:
 	Alone &operator=(const Alone &) = delete;
 };
 
-/// Lines in the log since then.
+/// Whether the log has got such a line since it had `before` lines.
 bool said(size_t before, const char *part)
 {
 	for (size_t n = before; n < world::log.size(); n++)
@@ -217,7 +218,7 @@ bool is_there(const Object &object, const Worker &worker)
 	return object.state > 0 || (object.kind == Kind::mutex && object.owner == &worker);
 }
 
-/// Whether it was abandoned.
+/// Returns whether it was abandoned.
 bool consume(Object &object, Worker &worker)
 {
 	switch (object.kind) {
@@ -257,7 +258,7 @@ void end_wait(Worker &worker, NTSTATUS status)
 		counts[abandonments]++;
 }
 
-/// Takes what the wait is for, if that is there; `object`: only that one.
+/// Satisfies the wait if what it is for is there; `object`: looks only at that one.
 bool satisfy(Worker &worker, const Object *object)
 {
 	const Wait &wait = worker.wait;
@@ -294,7 +295,7 @@ bool waits_for(const Worker &worker, const Object &object)
 	return std::find(of.begin(), of.end(), &object) != of.end();
 }
 
-/// Its state has changed: who came first is let through.
+/// To be called when the object's state has changed: lets those that came first through.
 void signal(Object &object)
 {
 	bool any = true;
@@ -406,7 +407,8 @@ bool set_timer(Object &timer, LARGE_INTEGER due, LONG period, Deferred *dpc)
 	return was_set;
 }
 
-/// That of the clock which is next; timers due at the same time come in the order they were set.
+/// The one of that clock that is due next; timers due at the same time come in the order in
+/// which they were set.
 std::vector<Due>::iterator next_due(nt_clock clock)
 {
 	auto next = timers.end();
@@ -480,7 +482,7 @@ void end_thread(Worker &worker)
 	signal(*worker.object);
 }
 
-// What changes objects, in any context where nothing waits. Each tells the model first.
+// What changes objects, in any context in which nothing waits. Each tells the model first.
 
 LARGE_INTEGER any_time(bool not_over)
 {
@@ -493,7 +495,7 @@ LARGE_INTEGER any_time(bool not_over)
 		time.QuadPart = -1 - static_cast<LONGLONG>(below(50'000'000));
 		break;
 	case 2:
-		// Several at the same time.
+		// So that several are due at the same time.
 		time.QuadPart = -10'000'000 * (1 + static_cast<LONGLONG>(below(3)));
 		break;
 	case 3:
@@ -654,7 +656,7 @@ void change_dpc(Deferred &deferred)
 	}
 }
 
-/// `worker`: whose thread this is; nullptr: nobody's that has mutexes.
+/// `worker`: the thread that does it; nullptr: none that has mutexes.
 void change_one(Worker *worker)
 {
 	if (one_in(4)) {
@@ -672,7 +674,7 @@ void change_one(Worker *worker)
 		release_mutex(object, worker);
 }
 
-/// Waits that cannot sleep, where nothing may.
+/// Waits without sleeping, where nothing may sleep.
 void wait_in_dpc()
 {
 	LARGE_INTEGER none{};
@@ -709,7 +711,7 @@ VOID NTAPI deferred_routine(KDPC *dpc, PVOID context, PVOID argument1, PVOID arg
 	check(KeGetCurrentIrql() == DISPATCH_LEVEL, "DPC: its routine is called at IRQL %u",
 	      KeGetCurrentIrql());
 	counts[dpc_calls]++;
-	// All that are queued when it begins.
+	// A batch is all that is queued when it begins.
 	if (batch.empty())
 		batch.swap(queued);
 	check(!batch.empty() && batch.front() == &deferred, "DPC: it is called, and %s",
@@ -885,7 +887,7 @@ void make_mistake(Worker &worker)
 		break;
 	}
 	default:
-		// As deep as it goes.
+		// Acquires it as often as is possible.
 		if (object.kind != Kind::mutex || object.owner != &worker)
 			break;
 		const LONG state = object.mutex.Header.SignalState;
@@ -974,7 +976,7 @@ VOID NTAPI work(PVOID context)
 		PsTerminateSystemThread(STATUS_SUCCESS);
 }
 
-// main()'s
+// What main() does
 
 bool is_idle(const Worker &worker) { return !worker.ended && !worker.has_order; }
 
@@ -986,7 +988,7 @@ void run_tasks()
 		;
 }
 
-/// `fails`: for want of memory, perhaps.
+/// `fails`: memory may be short.
 void start_worker(unsigned int number, bool fails)
 {
 	auto worker = std::make_unique<Worker>();
@@ -1033,7 +1035,7 @@ void give_order(Worker &worker, Order order)
 	world::run_task(worker.task);
 }
 
-/// Those that are queued.
+/// Runs the DPCs that are queued.
 bool run_dpcs()
 {
 	const bool did = world::run_dpcs();
@@ -1067,7 +1069,7 @@ void compare(Object &object)
 	      in_model);
 }
 
-/// What can go on does so; then everybody is where the model has them.
+/// Lets all go on that can; then everybody must be where the model has them.
 void compare_all()
 {
 	for (const auto &object : objects)
@@ -1102,7 +1104,7 @@ void order_wait(Worker &worker)
 {
 	Wait &wait = worker.wait;
 	const unsigned int most = one_in(4) ? 8 : 3;
-	bool may_stay = false;	// something else must end it
+	bool may_stay = false;	// only something else can end it
 
 	wait = {};
 	wait.is_delay = one_in(8);
@@ -1138,7 +1140,7 @@ void order_wait(Worker &worker)
 			  worker.timeout.QuadPart == INT64_MIN));
 	worker.raised = false;
 	if (wait.is_delay && !worker.timeout.QuadPart) {
-		// It gives way, and no more.
+		// It only lets others run.
 		wait.done = true;
 		wait.status = STATUS_SUCCESS;
 		give_order(worker, Order::wait);
@@ -1164,7 +1166,7 @@ void alert(Worker &worker)
 		return;
 	worker.signalled = true;
 	world::signal(worker.task, false);
-	// What comes before it runs comes first.
+	// What happens before the thread runs, comes first for it.
 	if (one_in(3) && !ending)
 		change_one(nullptr);
 	if (worker.has_order && worker.order == Order::wait && !worker.wait.done &&
@@ -1194,10 +1196,10 @@ void order_fast(Worker &worker)
 
 		if (is_free)
 			fast.owner = &worker;
-		// Whether it is free is what obey() sees.
+		// obey() checks whether it was free.
 		give_order(worker, Order::fast_try);
 	} else {
-		// Else two may wait for each other.
+		// Otherwise two threads might wait for each other.
 		for (size_t n = which + 1; n < fasts.size(); n++)
 			if (fasts[n]->owner == &worker)
 				return;
@@ -1217,14 +1219,14 @@ bool has_fast(const Worker &worker)
 			   [&](const auto &fast) { return fast->owner == &worker; });
 }
 
-/// An idle one.
+/// Ends an idle thread.
 void end_worker(Worker &worker)
 {
 	const size_t log_size = world::log.size();
 	const bool had_mutexes = !worker.mutexes.empty();
 	const Alone alone;
 
-	// Other threads have to give them back.
+	// Mutexes of other threads have to be given back by those themselves.
 	if (has_fast(worker) || (had_mutexes && !worker.of_system))
 		return;
 	run_tasks();
@@ -1236,7 +1238,7 @@ void end_worker(Worker &worker)
 	      "thread: what the log says of its mutexes is wrong");
 }
 
-/// Those that are due.
+/// Runs the timers that are due.
 void run_timers()
 {
 	expire_timers();
@@ -1250,7 +1252,7 @@ void let_time_pass()
 		      one_in(2) ? below(20'000'000) :
 				  static_cast<LONGLONG>(below(4000)) * 1'000'000;
 
-	// Just until something is due, or just not yet.
+	// Until something is just due, or just not due yet.
 	if (one_in(2) && !timers.empty()) {
 		const Due &due = timers[below(static_cast<unsigned int>(timers.size()))];
 		const LONGLONG left = due.time == never ? 0 :
@@ -1285,7 +1287,7 @@ void interrupt()
 		change_dpc(deferred);
 		if (!object.is_event())
 			return;
-		// Not there.
+		// Must not have any effect.
 		counts[refused]++;
 		KeSetEvent(&object.event, 0, FALSE);
 		check(said(log_size, "IRQL"), "refused: an event is set by an interrupt routine");
@@ -1332,13 +1334,13 @@ void initialise(Object &object)
 	}
 }
 
-/// One that nobody waits for, and nobody has.
+/// Initialises an object that nobody waits for and nobody has.
 void initialise_again()
 {
 	Object &object = any_object();
 	const Alone alone;
 
-	// Who waited for it may be about to look at it.
+	// A thread that waited for it may be about to look at it.
 	run_tasks();
 	if (object.owner || std::any_of(waiting.begin(), waiting.end(), [&](const Worker *worker) {
 		    return waits_for(*worker, object);
@@ -1480,7 +1482,7 @@ void satisfy_all()
 	}
 }
 
-/// Gives back what it has.
+/// Gives back the fast mutexes that the thread has.
 void give_back(Worker &worker)
 {
 	for (const auto &fast : fasts) {
@@ -1497,7 +1499,7 @@ void give_back(Worker &worker)
 	}
 }
 
-/// All waits end.
+/// Ends all waits and threads.
 void finish()
 {
 	const Alone alone;
@@ -1527,12 +1529,12 @@ void finish()
 				end_worker(*worker);
 				continue;
 			}
-			// Only it can.
+			// Only the thread itself can release it.
 			give_order(*worker, Order::release);
 		}
 		compare_all();
 	}
-	// Perhaps none was left from the start.
+	// Perhaps there was no thread from the start.
 	satisfy_all();
 }
 

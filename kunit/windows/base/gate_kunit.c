@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* gate_kunit.c - the way into a driver's code and back: whose it is, and what it leaves. */
+/*
+ * gate_kunit.c - the way into a driver's code and back: whose code it is, and what it leaves
+ * behind.
+ */
 
 #include <linux/cpumask.h>
 #include <linux/sched.h>
@@ -11,7 +14,7 @@
 
 static KSPIN_LOCK lock, other_lock;
 
-/* What a wrong routine does before it returns; any kind of routine can do it. */
+/* What a faulty routine does before it returns; any kind of routine can do it. */
 
 static void stay_raised(void)
 {
@@ -63,11 +66,11 @@ static void lower_too_far(void)
 }
 
 /**
- * struct mistake - one of them
+ * struct mistake - one of these mistakes
  * @name: of the case
- * @make: does it
+ * @make: makes the mistake
  * @from: the IRQL at which the routine is called
- * @line: in the log
+ * @line: what the log says of it
  */
 struct mistake {
 	const char *name;
@@ -113,7 +116,7 @@ static void expect_put_back(struct kunit *test, const struct log *log)
 	EXPECT_LOGGED_ONCE(test, log, mistake->line);
 	KUNIT_EXPECT_EQ(test, log_lines(log, "ntparport_windows_kunit: "), 1U);
 	KUNIT_EXPECT_EQ(test, KeGetCurrentIrql(), mistake->from);
-	/* The next one to want them does not wait for ever. */
+	/* The next one to take the locks must not wait for ever. */
 	KeAcquireSpinLock(&lock, &irql);
 	KeReleaseSpinLock(&lock, irql);
 	KeAcquireSpinLock(&other_lock, &irql);
@@ -142,7 +145,7 @@ static NTSTATUS NTAPI keep(PDEVICE_OBJECT device, PIRP irp, PVOID context)
 	return STATUS_MORE_PROCESSING_REQUIRED;
 }
 
-/* Sends a request, at the IRQL of the mistake; @completion has it in the end. */
+/* Sends a request, at the IRQL of the mistake; in the end, it comes to @completion. */
 static void send(struct kunit *test, PDEVICE_OBJECT device, PIO_COMPLETION_ROUTINE completion)
 {
 	PIRP irp = IoAllocateIrp(1, FALSE);
@@ -179,7 +182,7 @@ static void completion_routine_leaves_all_as_it_was(struct kunit *test)
 	send(test, device, wrong_completion);
 }
 
-/* A DPC is called at DISPATCH_LEVEL, which it cannot lower. */
+/* A DPC is called at DISPATCH_LEVEL, below which it must not go. */
 
 static VOID NTAPI wrong_dpc(PKDPC dpc, PVOID context, PVOID argument1, PVOID argument2)
 {
@@ -208,14 +211,14 @@ static void dpc_leaves_all_as_it_was(struct kunit *test)
 		KeInsertQueueDpc(&dpc, NULL, NULL);
 		KeFlushQueuedDpcs();
 		EXPECT_LOGGED_ONCE(test, &toy.log, mistake->line);
-		/* In the next one, all is as it should be. */
+		/* In the next DPC, everything is as it should be. */
 		log_mark(&toy.log);
 		in_dpc(test, use_lock, NULL);
 		EXPECT_NOT_LOGGED(test, &toy.log);
 	}
 }
 
-/* A cancel routine gives the cancel spin lock back, and no more than that. */
+/* A cancel routine releases the cancel spin lock, and nothing else. */
 
 static VOID NTAPI wrong_cancel(PDEVICE_OBJECT device, PIRP irp)
 {
@@ -256,7 +259,7 @@ static void cancel_routine_leaves_all_as_it_was(struct kunit *test)
 
 	toy.on_request = pend_with_cancel;
 	for (mistake = mistakes; mistake < end; mistake++)
-		/* That has a line of its own. */
+		/* Keeping the cancel lock has a line of its own. */
 		if (mistake->make != keep_cancel_lock)
 			cancel_with_mistake(test, device);
 }
@@ -283,7 +286,7 @@ static void right_cancel_routine_is_not_blamed(struct kunit *test)
 	IoFreeIrp(irp);
 }
 
-/* A work item, a thread. */
+/* A work item and a thread. */
 
 static VOID NTAPI wrong_work(PDEVICE_OBJECT device, PVOID context)
 {
@@ -327,7 +330,7 @@ static void thread_releases_its_locks_at_its_end(struct kunit *test)
 	KeReleaseSpinLock(&lock, irql);
 }
 
-/* The lock of a cancel-safe queue is for its routines to acquire and release. */
+/* The routines of a cancel-safe queue acquire and release its lock. */
 
 static LIST_ENTRY queue;
 
@@ -390,7 +393,7 @@ static void locks_of_a_queue_are_its_own(struct kunit *test)
 	IoFreeIrp(irp);
 }
 
-/* Memory that goes with a lock in it. */
+/* Memory that is freed with a lock in it. */
 
 static NTSTATUS free_lock(PDEVICE_OBJECT device, PIRP irp)
 {
@@ -422,7 +425,7 @@ static void lock_in_freed_memory_is_released_before(struct kunit *test)
 	IoFreeIrp(irp);
 }
 
-/* Whose code it is, where the return address does not say it */
+/* Whose code it is where the return address does not say so */
 
 static void sender_is_known_by_what_was_called(struct kunit *test)
 {
@@ -442,7 +445,7 @@ static void sender_is_known_by_what_was_called(struct kunit *test)
 	IoFreeIrp(tail.irp);
 }
 
-/* Has the driver make a link, which is its own: it goes with it. */
+/* Has the driver make a link of its own: it goes when the driver goes. */
 static NTSTATUS make_link(void *device)
 {
 	IO_STATUS_BLOCK result;
@@ -468,7 +471,7 @@ static void owner_is_known_by_what_was_called(struct kunit *test)
 	expect_link_of_driver(test, device);
 }
 
-/* W13: in a tail call, too */
+/* W13: also for a tail call */
 static void log_names_what_was_called(struct kunit *test)
 {
 	KDPC dpc;
@@ -483,11 +486,11 @@ static void log_names_what_was_called(struct kunit *test)
 	KeInsertQueueDpc(&dpc, NULL, NULL);
 	KeFlushQueuedDpcs();
 	EXPECT_LOGGED_ONCE(test, &toy.log, "said at the end");
-	/* What is before it is not the name of ntparport itself. */
+	/* What precedes the text is not the name of ntparport itself. */
 	KUNIT_EXPECT_EQ(test, log_lines(&toy.log, "ntparport: ntparport: "), 0U);
 }
 
-/* A routine may continue on another CPU, and others run on its CPU meanwhile. */
+/* A routine may continue on another CPU, while others run on its former CPU. */
 
 static KEVENT moved, go_on;
 
@@ -512,7 +515,7 @@ static void caller_is_known_after_it_moved(struct kunit *test)
 	tail_link_first = move_to_another_cpu;
 	worker = worker_start(test, make_link, device);
 	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, wait_for(&moved));
-	/* Other routines come and go on all CPUs. */
+	/* Meanwhile, other routines come and go on all CPUs. */
 	log_names_what_was_called(test);
 	KeSetEvent(&go_on, IO_NO_INCREMENT, FALSE);
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, worker_result(test, worker));
@@ -520,7 +523,7 @@ static void caller_is_known_after_it_moved(struct kunit *test)
 	expect_link_of_driver(test, device);
 }
 
-/* Only who has a lock gives it back. */
+/* A lock is released only by whoever has it. */
 
 static NTSTATUS release_foreign(void *data)
 {
@@ -532,7 +535,10 @@ static NTSTATUS release_foreign(void *data)
 	return STATUS_SUCCESS;
 }
 
-/* Of the case itself: timers and DPCs do not run where somebody spins with the lock. */
+/*
+ * The CPU of the case itself: timers and DPCs must not run where somebody spins with the lock
+ * held.
+ */
 static int home_cpu;
 
 static NTSTATUS have_lock(void *data)
@@ -559,7 +565,7 @@ static void lock_of_somebody_else_stays_taken(struct kunit *test)
 	set_cpus_allowed_ptr(current, cpumask_of(home_cpu));
 	KeInitializeSpinLock(&lock);
 	worker = worker_start(test, have_lock, &state);
-	/* Without sleeping: the timer for that could be the other CPU's. */
+	/* Without sleeping: the timer that would end a sleep could be the other CPU's. */
 	while (!READ_ONCE(state))
 		cond_resched();
 	log_mark(&toy.log);

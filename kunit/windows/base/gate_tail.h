@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * gate_tail.h - routines whose last act is a call, which the compiler makes a jump:
- * the return address is then not theirs.
+ * gate_tail.h - routines whose last act is a call, which the compiler turns into a jump: then
+ * the return address is not in them.
  */
 #ifndef NTPARPORT_KUNIT_GATE_TAIL_H
 #define NTPARPORT_KUNIT_GATE_TAIL_H
 
 #include <ntddk.h>
 
-/* What they call it with. */
+/* What the routines pass to that call. */
 struct tail {
 	PDEVICE_OBJECT device;
 	PIRP irp;
@@ -18,7 +18,7 @@ KDEFERRED_ROUTINE tail_call_driver;
 KDEFERRED_ROUTINE tail_lower;
 KDEFERRED_ROUTINE tail_print;
 DRIVER_DISPATCH tail_link;
-/* Called by it first, unless NULL. */
+/* If not NULL, called first by the routine. */
 extern void (*tail_link_first)(void);
 
 #endif

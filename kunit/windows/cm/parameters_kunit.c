@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* parameters_kunit.c - what is given to a driver's key when it is loaded. */
+/* parameters_kunit.c - values that are given to a driver's key when it is loaded. */
 
 #include "sample.h"
 
@@ -35,7 +35,7 @@ static const struct {
 	{ "A=multi_sz:", L"A", REG_MULTI_SZ, 2, L"" },
 	{ "A=binary:001122fFaA", L"A", REG_BINARY, 5, "\x00\x11\x22\xff\xaa" },
 	{ "A=binary:", L"A", REG_BINARY, 0, "" },
-	/* W10: with a % before the type, the bytes of text and name may be escaped. */
+	/* W10: with a % before the type, bytes of text and name may be escaped. */
 	{ "A=%sz:a%2Cb%22c d=e%25", L"A", REG_SZ, 22, L"a,b\"c d=e%" },
 	{ "A%3d%2c=%sz:", L"A=,", REG_SZ, 2, L"" },
 	{ "A=%sz:%E2%82%aC", L"A", REG_SZ, 4, L"\x20ac" },
@@ -86,7 +86,7 @@ static void bad_parameters_are_refused(struct kunit *test)
 		log_mark(&log);
 		KUNIT_EXPECT_EQ_MSG(test, sample_load(3, entries, 0, NULL), -EINVAL, "%s",
 				    bad_parameters[i]);
-		/* The log may show a byte of no character in its own way. */
+		/* The log may show a byte that is no character in a form of its own. */
 		if (strchr(bad_parameters[i], '\xff'))
 			snprintf(text, sizeof(text), "ntparport: sample: Parameters: ");
 		else
@@ -154,12 +154,12 @@ static void registry_of_a_driver_goes_with_it(struct kunit *test)
 	sample_unload();
 	KUNIT_EXPECT_EQ(test, RtlCheckRegistryKey(RTL_REGISTRY_SERVICES, L"sample"),
 			STATUS_OBJECT_NAME_NOT_FOUND);
-	/* Handles that are left are harmless. */
+	/* Handles that are still open do no harm. */
 	KUNIT_EXPECT_EQ(test, see(key, L"A", &seen), STATUS_KEY_DELETED);
 	KUNIT_EXPECT_EQ(test, see(deep, L"A", &seen), STATUS_KEY_DELETED);
 	KUNIT_EXPECT_EQ(test, ZwClose(key), STATUS_SUCCESS);
 	KUNIT_EXPECT_EQ(test, ZwClose(deep), STATUS_SUCCESS);
-	/* As often as one likes. */
+	/* This can be done any number of times. */
 	sample_unload();
 	KUNIT_ASSERT_EQ(test, sample_load(0, NULL, 0, NULL), 0);
 	KUNIT_EXPECT_EQ(test, RtlCheckRegistryKey(RTL_REGISTRY_SERVICES, L"sample\\Other"),

@@ -13,7 +13,7 @@ struct told {
 	NTSTATUS answer;
 };
 
-/* Notes what it is told; several strings one after the other. */
+/* Notes what it is told; several strings are noted one after the other. */
 static NTSTATUS NTAPI listen(PWSTR name, ULONG type, PVOID data, ULONG length, PVOID context,
 			     PVOID entry_context)
 {
@@ -121,7 +121,7 @@ static void list_of_an_odd_size_ends(struct kunit *test)
 		{ }
 	};
 
-	/* Two characters and the half of one. */
+	/* Two characters and half of another. */
 	KUNIT_ASSERT_EQ(test, RtlWriteRegistryValue(RTL_REGISTRY_ABSOLUTE, PARAMETERS, L"A",
 						    REG_MULTI_SZ, L"one", 5), STATUS_SUCCESS);
 	KUNIT_EXPECT_EQ(test, RtlQueryRegistryValues(RTL_REGISTRY_ABSOLUTE, PARAMETERS, table, NULL,
@@ -153,7 +153,7 @@ static void table_goes_through_all_values(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, wcscmp(told.text, L"a,b,c,"), 0);
 	KUNIT_EXPECT_EQ(test, wcscmp(last.text, L"b,"), 0);
 	KUNIT_EXPECT_EQ(test, wcscmp(none.text, L"a,c,"), 0);
-	/* Deleting as they go by. */
+	/* Now the values are deleted as they are delivered. */
 	memset(&table[1], 0, sizeof(table[1]));
 	table[0].Flags |= RTL_QUERY_REGISTRY_DELETE;
 	told.text[0] = 0;
@@ -168,7 +168,7 @@ static void table_goes_through_all_values(struct kunit *test)
 
 static void failure_of_a_routine_ends_the_query(struct kunit *test)
 {
-	/* Too large for the stack of a kernel with KASAN. */
+	/* Static, since they are too large for the stack of a kernel with KASAN. */
 	static struct told first, second;
 	RTL_QUERY_REGISTRY_TABLE table[] = {
 		{ listen, RTL_QUERY_REGISTRY_DELETE, L"A", &first },
@@ -183,16 +183,16 @@ static void failure_of_a_routine_ends_the_query(struct kunit *test)
 						     NULL), STATUS_CANCELLED);
 	KUNIT_EXPECT_EQ(test, first.calls, 1U);
 	KUNIT_EXPECT_EQ(test, second.calls, 0U);
-	/* It was not deleted. */
+	/* The value was not deleted. */
 	first.answer = STATUS_SUCCESS;
 	KUNIT_EXPECT_EQ(test, RtlQueryRegistryValues(RTL_REGISTRY_ABSOLUTE, PARAMETERS, table, NULL,
 						     NULL), STATUS_SUCCESS);
 	KUNIT_EXPECT_EQ(test, first.calls, 3U);
-	/* Now it was. */
+	/* Now it has been deleted. */
 	KUNIT_EXPECT_EQ(test, second.calls, 0U);
 }
 
-/* A routine that uses the registry itself. */
+/* A query routine that itself uses the registry. */
 static NTSTATUS NTAPI write_back(PWSTR name, ULONG type, PVOID data, ULONG length, PVOID context,
 				 PVOID entry_context)
 {
@@ -225,7 +225,7 @@ static NTSTATUS direct(ULONG flags, const WCHAR *name, void *context)
 	return RtlQueryRegistryValues(RTL_REGISTRY_ABSOLUTE, PARAMETERS, table, NULL, NULL);
 }
 
-/* The driver's own value: what it writes itself it stores as it likes. */
+/* A value of the driver's own: what it writes itself is stored whatever its type. */
 static void write_own(struct kunit *test, const WCHAR *name, ULONG type, const void *data,
 		      ULONG size)
 {
@@ -246,7 +246,7 @@ static void direct_stores_numbers(struct kunit *test)
 	sample_reload(test, "A=dword:0xfedcba98");
 	KUNIT_EXPECT_EQ(test, direct(0, L"A", &number.value), STATUS_SUCCESS);
 	KUNIT_EXPECT_EQ(test, number.value, 0xfedcba98);
-	/* No value, no default: it stays what it is. */
+	/* Without a value and a default, the variable stays as it is. */
 	KUNIT_EXPECT_EQ(test, direct(0, L"B", &number.value), STATUS_SUCCESS);
 	KUNIT_EXPECT_EQ(test, number.value, 0xfedcba98);
 	KUNIT_EXPECT_EQ(test, RtlQueryRegistryValues(RTL_REGISTRY_ABSOLUTE, PARAMETERS, table, NULL,
@@ -314,7 +314,7 @@ static void direct_stores_anything_longer(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, direct(0, L"A", raw), STATUS_SUCCESS);
 }
 
-/* W10's values come from whoever loads the driver: their type decides nothing. */
+/* W10: values come from whoever loads the driver, so their type decides nothing. */
 static void given_value_is_stored_only_as_what_is_expected(struct kunit *test)
 {
 	static const struct {
@@ -341,7 +341,7 @@ static void given_value_is_stored_only_as_what_is_expected(struct kunit *test)
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
-		/* In pieces of the heap, whose end KASAN knows. */
+		/* In blocks of the heap, whose ends KASAN knows. */
 		u8 *number = kunit_kmalloc(test, sizeof(ULONG), GFP_KERNEL);
 		RTL_QUERY_REGISTRY_TABLE table[] = {
 			{ NULL, RTL_QUERY_REGISTRY_DIRECT, L"A", number, cases[i].type, "abcd",
@@ -391,7 +391,7 @@ static void given_text_is_stored_where_text_is_expected(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, wcscmp(text.Buffer, L"hello"), 0);
 	KUNIT_EXPECT_EQ(test, buffer.size, 5);
 	RtlFreeUnicodeString(&text);
-	/* What the driver has written over it is its own. */
+	/* What the driver has written over the given value is its own. */
 	write_own(test, L"A", REG_DWORD, "\1\0\0\0", 4);
 	KUNIT_EXPECT_EQ(test, direct(0, L"A", &text), STATUS_SUCCESS);
 	KUNIT_EXPECT_EQ(test, text.Length, 1);
@@ -414,7 +414,7 @@ static void direct_checks_the_type(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, RtlQueryRegistryValues(RTL_REGISTRY_ABSOLUTE, PARAMETERS, table, NULL,
 						     NULL), STATUS_SUCCESS);
 	KUNIT_EXPECT_EQ(test, value, 5U);
-	/* That would be stored as a string. */
+	/* Without the check, this would be stored as a string. */
 	sample_reload(test, "A=sz:text");
 	KUNIT_EXPECT_EQ(test, RtlQueryRegistryValues(RTL_REGISTRY_ABSOLUTE, PARAMETERS, table, NULL,
 						     NULL), STATUS_OBJECT_TYPE_MISMATCH);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * sample.h - a driver's part of the registry for the cases, as if the driver "sample" were
- * loaded; without parameters, unless a case loads it anew.
+ * loaded; it has no parameters unless a case loads it anew.
  */
 #ifndef NTPARPORT_KUNIT_SAMPLE_H
 #define NTPARPORT_KUNIT_SAMPLE_H
@@ -17,12 +17,15 @@
 int sample_init(struct kunit *test);
 void sample_exit(struct kunit *test);
 
-/* With these values; what ntparport_registry_init() returns. It must not be loaded. */
+/*
+ * Loads it with these values; returns what ntparport_registry_init() does. It must not be
+ * loaded.
+ */
 int sample_load(unsigned int count, char *const entries[], unsigned int service_count,
 		char *const service_entries[]);
 int sample_load_one(const char *entry);
 void sample_unload(void);
-/* Both; the case ends if that fails. */
+/* Unloads and loads it; the case ends if that fails. */
 void sample_reload(struct kunit *test, const char *entry);
 
 HANDLE open_key(struct kunit *test, const WCHAR *path);

@@ -377,7 +377,7 @@ static void value_has_a_largest_size(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, RtlWriteRegistryValue(RTL_REGISTRY_ABSOLUTE, PARAMETERS, L"Large",
 						    REG_BINARY, data, 0xfffffffe),
 			STATUS_INSUFFICIENT_RESOURCES);
-	/* The first is still there. */
+	/* The first value is still there. */
 	KUNIT_EXPECT_EQ(test, see(key, L"Large", &seen), STATUS_BUFFER_OVERFLOW);
 	KUNIT_EXPECT_EQ(test, seen.information.DataLength, most);
 	KUNIT_EXPECT_EQ(test, ZwDeleteValueKey(key, &name), STATUS_SUCCESS);

@@ -5,7 +5,7 @@
 
 #include "contexts.h"
 
-/* Interlocked operations: the result, and what is left. */
+/* Interlocked operations: what they return, and what they leave. */
 #define EXPECT_INTERLOCKED(test, before, expression, result, after)	\
 do {									\
 	value = (before);						\
@@ -88,7 +88,7 @@ static NTSTATUS count_a_lot(void *data)
 		InterlockedIncrement(&shared->count);
 		ExInterlockedAddUlong(&shared->locked_count, 1, &shared->lock);
 		ExInterlockedAddLargeInteger(&shared->large, step, &shared->lock);
-		/* Of both there is at least one, its own or that of the other thread. */
+		/* Each list has at least one entry, this thread's or the other's. */
 		ExInterlockedInsertTailList(&shared->head, entry, &shared->lock);
 		ExInterlockedPushEntryList(&shared->stack, link, &shared->lock);
 		entry = ExInterlockedRemoveHeadList(&shared->head, &shared->lock);
@@ -126,7 +126,7 @@ static void locked_operations_lose_nothing(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, shared->stack.Next);
 }
 
-/* What each returns; also with interrupts off, which they leave so. */
+/* What each operation returns, also with interrupts off, which stay off. */
 static void use_locked_operations(void *data)
 {
 	struct shared *shared = data;
@@ -176,9 +176,12 @@ static void locked_operations_at_any_irql(struct kunit *test)
 	log_mark(&log);
 	use_locked_operations(shared);
 	KUNIT_EXPECT_EQ(test, shared->count, LOCKED_OPERATIONS);
-	/* The locks of PREEMPT_RT sleep: there they are for what a port's interrupt calls. */
+	/*
+	 * On PREEMPT_RT these locks sleep: there they are only for code that a port's interrupt
+	 * calls.
+	 */
 	for (i = 0; i < (IS_ENABLED(CONFIG_PREEMPT_RT) ? 1 : ARRAY_SIZE(contexts)); i++) {
-		/* A lock of its own: not all of these are the same to lockdep. */
+		/* Each context gets a lock of its own: to lockdep, not all of them are the same. */
 		shared = shared_alloc(test);
 		contexts[i](test, use_locked_operations, shared);
 		KUNIT_EXPECT_EQ(test, shared->count, LOCKED_OPERATIONS);
@@ -235,7 +238,7 @@ static void lists_keep_their_order(struct kunit *test)
 	InsertTailList(&head, &a.entry);
 	InsertTailList(&other, &b.entry);
 	InsertTailList(&other, &c.entry);
-	/* The head of the other one stays in the middle until it is removed. */
+	/* The head of the other list stays in the middle until it is removed. */
 	RemoveEntryList(&other);
 	AppendTailList(&head, &b.entry);
 	expect_list(test, &head, "abc");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* pool_kunit.c - memory of drivers: allocating, freeing, leaving it behind. */
+/* pool_kunit.c - memory of drivers: allocated, freed, left behind. */
 
 #include <linux/cache.h>
 #include <linux/mm.h>
@@ -7,7 +7,7 @@
 
 #include "contexts.h"
 
-#define TAG 0x31676154	/* 'Tag1' as Windows' sources write 1gaT */
+#define TAG 0x31676154	/* 'Tag1', which Windows' sources write as '1gaT' */
 #define OTHER_TAG 0x32676154
 
 static const size_t sizes[] = {
@@ -23,13 +23,13 @@ static void block_has_size_and_alignment(struct kunit *test)
 		const size_t alignment = sizes[i] < PAGE_SIZE ? 2 * sizeof(void *) : PAGE_SIZE;
 		u8 *blocks[8];
 
-		/* Several, as one may be aligned by chance. */
+		/* Several blocks, since one may be aligned by chance. */
 		for (round = 0; round < ARRAY_SIZE(blocks); round++) {
 			blocks[round] = ExAllocatePoolWithTag(NonPagedPool, sizes[i], TAG);
 			KUNIT_ASSERT_NOT_NULL(test, blocks[round]);
 			KUNIT_EXPECT_EQ_MSG(test, (unsigned long)blocks[round] % alignment, 0UL,
 					    "%zu bytes", sizes[i]);
-			/* KASAN would see if it were less. */
+			/* If the block were smaller, KASAN would notice. */
 			memset(blocks[round], 0xa5, sizes[i]);
 		}
 		for (round = 0; round < ARRAY_SIZE(blocks); round++)
@@ -37,7 +37,7 @@ static void block_has_size_and_alignment(struct kunit *test)
 	}
 }
 
-/* Every kind of pool, and where it may be allocated. */
+/* Each kind of pool, and where it may be allocated. */
 struct kind {
 	const char *name;
 	POOL_TYPE type;
@@ -147,7 +147,7 @@ static void pool_is_refused_in_an_interrupt(struct kunit *test)
 	log_mark(&log);
 	in_interrupt_routine(test, free_all, &attempt);
 	KUNIT_EXPECT_EQ(test, log_lines(&log, "ExFreePool at IRQL"), 3U);
-	/* They are still there to be freed. */
+	/* The blocks are still there to be freed. */
 	log_mark(&log);
 	free_all(&attempt);
 	EXPECT_NOT_LOGGED(test, &log);
@@ -163,7 +163,7 @@ static void allocate2_clears(struct kunit *test)
 		KUNIT_ASSERT_NOT_NULL(test, block);
 		for (i = 0; i < 100; i++)
 			KUNIT_ASSERT_EQ(test, block[i], 0);
-		/* For the next one to find, were it not cleared. */
+		/* The next block would contain this, were it not cleared. */
 		memset(block, 0xff, 100);
 		ExFreePoolWithTag(block, TAG);
 	}
@@ -344,7 +344,7 @@ static void leaked_blocks_are_freed_and_logged_by_tag(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, log_lines(&log, "1 pool block of tag 'Pp  ' (2 bytes)"), 1U);
 	KUNIT_EXPECT_EQ(test, log_lines(&log, "ntparport_leaky: unloaded without freeing"), 3U);
 	KUNIT_EXPECT_EQ(test, log_lines(&log, "[ntparport_leaky]: freed now"), 3U);
-	/* In the largest. */
+	/* These are in the largest block. */
 	KUNIT_EXPECT_EQ(test, log_lines(&log, "left 1 timers set"), 1U);
 	KUNIT_EXPECT_EQ(test, log_lines(&log, ""), 4U);
 }

@@ -19,7 +19,7 @@ static void output_is_copied_back(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, sender->result.Information, (ULONG_PTR)6);
 	EXPECT_SAME_BYTES(test, sender->output, "answer..", 8);
 	KUNIT_EXPECT_NE(test, KeReadStateEvent(&sender->event), 0);
-	/* The driver claims more than there is room for. */
+	/* The driver claims more output than there is room for. */
 	memset(sender->output, '.', 8);
 	IoCallDriver(device, sender_control(sender, device, CODE(METHOD_BUFFERED), 8, 4));
 	EXPECT_SAME_BYTES(test, sender->output, "answ....", 8);
@@ -47,7 +47,7 @@ static void output_of_a_failure_is_not_copied(struct kunit *test)
 	EXPECT_SAME_BYTES(test, sender->output, "answer..", 8);
 }
 
-/* What the driver sees, for each method. */
+/* What the driver sees, by method. */
 static struct seen {
 	ULONG code;
 	ULONG in, out;
@@ -277,13 +277,13 @@ static void sizes_in_pages(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, BYTES_TO_PAGES(1), 1);
 	KUNIT_EXPECT_EQ(test, BYTES_TO_PAGES(PAGE_SIZE), 1UL);
 	KUNIT_EXPECT_EQ(test, BYTES_TO_PAGES(PAGE_SIZE + 1), 2UL);
-	/* The sum does not wrap. */
+	/* Even here the sum does not wrap. */
 	KUNIT_EXPECT_EQ(test, BYTES_TO_PAGES(MAXULONG), 0x100000U);
 }
 
 static const ULONG paged_data = 5;
 
-/* There is nothing to do, but a driver must get a handle and its code go on. */
+/* These have nothing to do, but a driver must get a handle and be able to go on. */
 static void code_is_locked_and_unlocked(struct kunit *test)
 {
 	PVOID code, data;

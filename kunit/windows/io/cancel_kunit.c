@@ -75,7 +75,7 @@ static void request_that_is_gone_is_not_cancelled(struct kunit *test)
 	log_mark(&toy.log);
 	KUNIT_EXPECT_FALSE(test, IoCancelIrp(irp));
 	EXPECT_LOGGED_ONCE(test, &toy.log, "IoCancelIrp");
-	/* The I/O manager freed this one. */
+	/* The I/O manager has freed this request. */
 	irp = sender_control(sender, device, CODE(METHOD_BUFFERED), 8, 8);
 	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, IoCallDriver(device, irp));
 	log_mark(&toy.log);

@@ -60,14 +60,14 @@ static void completion_routine_is_called_when_wanted(struct kunit *test)
 	log_mark(&toy.log);
 	KUNIT_EXPECT_EQ(test, invocation->status, IoCallDriver(device, irp));
 	KUNIT_EXPECT_EQ(test, seen.calls, (unsigned int)invocation->called);
-	/* Who allocated it has to take it back. */
+	/* The driver that allocated the request has to take it back. */
 	KUNIT_EXPECT_EQ(test, log_lines(&toy.log, "STATUS_MORE_PROCESSING_REQUIRED"),
 			(unsigned int)!invocation->called);
 	KUNIT_EXPECT_NULL(test, seen.device);
 	IoFreeIrp(irp);
 }
 
-/* Three devices: the middle one copies its location, the upper one skips. */
+/* Three devices: the middle one copies its location, the upper one skips its own. */
 
 static PDEVICE_OBJECT stack[3];
 static struct completion_seen middle, sender_seen;
@@ -113,7 +113,7 @@ static void completion_goes_up_the_stack(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, sender_seen.calls, 1U);
 	KUNIT_EXPECT_TRUE(test, sender_seen.pending);
 	KUNIT_EXPECT_LT(test, middle.order, sender_seen.order);
-	/* Devices are held no longer than that. */
+	/* Devices are not held any longer. */
 	IoFreeIrp(irp);
 	ntparport_io_counts(&counts);
 	KUNIT_EXPECT_EQ(test, counts.irps, toy.before.irps);
@@ -137,7 +137,7 @@ static void driver_may_take_a_request_back(struct kunit *test)
 	toy_complete(irp, STATUS_SUCCESS, 0);
 	KUNIT_EXPECT_EQ(test, middle.calls, 1U);
 	KUNIT_EXPECT_EQ(test, sender_seen.calls, 0U);
-	/* The second time it goes on from the middle. */
+	/* The second time, completion goes on from the middle. */
 	toy_complete(irp, STATUS_SUCCESS, 0);
 	KUNIT_EXPECT_EQ(test, sender_seen.calls, 1U);
 	IoFreeIrp(irp);
@@ -150,7 +150,7 @@ static void request_is_forwarded_and_awaited(struct kunit *test)
 	toy_stack(test, stack, 2);
 	irp = IoAllocateIrp(3, FALSE);
 	KUNIT_ASSERT_NOT_NULL(test, irp);
-	/* As if this were the upper driver's dispatch routine. */
+	/* Acts as the upper driver's dispatch routine would. */
 	IoSetNextIrpStackLocation(irp);
 	IoGetCurrentIrpStackLocation(irp)->MajorFunction = IRP_MJ_PNP;
 	toy.on_request = answer_with_warning;
@@ -202,7 +202,7 @@ static void request_in_memory_of_the_driver(struct kunit *test)
 
 /* Cancelling */
 
-/* A request that its sender has back, in whatever thread, and completes a second time (W2). */
+/* A request that its sender has back, and that is completed a second time, in any thread (W2). */
 
 static NTSTATUS NTAPI take_back(PDEVICE_OBJECT device, PIRP irp, PVOID event)
 {
@@ -221,7 +221,7 @@ static void sender_completes_a_second_time(struct kunit *test)
 	KeInitializeEvent(&back, NotificationEvent, FALSE);
 	irp = sender_control(sender, device, CODE(METHOD_BUFFERED), 8, 8);
 	KUNIT_ASSERT_NOT_NULL(test, irp);
-	/* Never sent. */
+	/* A request that was never sent. */
 	log_mark(&toy.log);
 	IoCompleteRequest(irp, IO_NO_INCREMENT);
 	EXPECT_LOGGED_ONCE(test, &toy.log, "is already complete, or was never sent");
@@ -237,7 +237,7 @@ static void sender_completes_a_second_time(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, sender->result.Status, STATUS_SUCCESS);
 	KUNIT_EXPECT_EQ(test, sender->result.Information, (ULONG_PTR)6);
 	EXPECT_SAME_BYTES(test, sender->output, "answer..", 8);
-	/* A third time there is no such request. */
+	/* By the third time, there is no such request. */
 	IoCompleteRequest(irp, IO_NO_INCREMENT);
 	EXPECT_LOGGED_ONCE(test, &toy.log, "IofCompleteRequest");
 }
@@ -257,7 +257,7 @@ static void request_without_location_is_refused(struct kunit *test)
 	IoFreeIrp(irp);
 }
 
-/* What cannot be sent is complete: nobody waits for it. */
+/* A request that cannot be sent is completed, so that nobody waits for it. */
 
 static void request_to_no_device_is_completed(struct kunit *test)
 {
@@ -273,7 +273,7 @@ static void request_to_no_device_is_completed(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, seen.calls, 1U);
 	KUNIT_EXPECT_EQ(test, irp->IoStatus.Status, STATUS_NO_SUCH_DEVICE);
 	IoFreeIrp(irp);
-	/* One of the I/O manager's is gone. */
+	/* A request of the I/O manager's is gone after that. */
 	irp = sender_control(sender, toy_device(test, NULL), CODE(METHOD_BUFFERED), 8, 8);
 	KUNIT_EXPECT_EQ(test, STATUS_NO_SUCH_DEVICE, IoCallDriver((PDEVICE_OBJECT)sender, irp));
 	KUNIT_EXPECT_NE(test, KeReadStateEvent(&sender->event), 0);
@@ -299,7 +299,7 @@ KUNIT_ARRAY_PARAM(passings, passings, describe_passing);
 
 static enum passing passing;
 
-/* To a device that does not exist. */
+/* Passes the request to a device that does not exist. */
 static NTSTATUS pass_to_nobody(PDEVICE_OBJECT device, PIRP irp)
 {
 	PDEVICE_OBJECT nobody = (PDEVICE_OBJECT)&passing;

@@ -139,7 +139,7 @@ static void csq_finds_a_request_by_context(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, IoCsqRemoveIrp(&queue.csq, &context));
 }
 
-/* A queue of either kind takes a request from either routine. */
+/* A queue of either kind takes requests through either insert routine. */
 static void csq_takes_a_request_by_both_names(struct kunit *test)
 {
 	struct sender *sender = sender_create(test);
@@ -155,7 +155,7 @@ static void csq_takes_a_request_by_both_names(struct kunit *test)
 		queue.insert_context = &context;
 		irp = sender_control(sender, device, CODE(METHOD_BUFFERED), 8, 0);
 		KUNIT_ASSERT_EQ(test, STATUS_PENDING, IoCallDriver(device, irp));
-		/* IoCsqInsertIrp() has none for the driver. */
+		/* With IoCsqInsertIrp(), the driver gets no insert context. */
 		KUNIT_EXPECT_PTR_EQ(test, queue.insert_context,
 				    !(n & 1) ? (PVOID)&context : n & 2 ? (PVOID)&queue : NULL);
 		KUNIT_EXPECT_PTR_EQ(test, context.Irp, irp);

@@ -153,7 +153,7 @@ static void dpc_is_requested(struct kunit *test)
 	KUNIT_EXPECT_PTR_EQ(test, dpc_seen.irp, irp);
 	KUNIT_EXPECT_PTR_EQ(test, dpc_seen.context, (void *)&dpc_seen);
 	KUNIT_EXPECT_EQ(test, dpc_seen.irql, DISPATCH_LEVEL);
-	/* As an interrupt routine does, and without a request. */
+	/* As an interrupt routine does it, without a request. */
 	in_interrupt_routine(test, request_dpc, device);
 	KeFlushQueuedDpcs();
 	KUNIT_EXPECT_EQ(test, dpc_seen.calls, 2U);
@@ -217,11 +217,11 @@ static void deleted_device_has_no_timer(struct kunit *test)
 
 /**
  * struct straggler - a DPC that is running when a device is deleted
- * @dpc: it
+ * @dpc: the DPC
  * @device: the device
- * @timer: in its extension
- * @timer_dpc: there, too
- * @timer_calls: of the routine of @timer_dpc
+ * @timer: a timer in the device's extension
+ * @timer_dpc: a DPC in the extension
+ * @timer_calls: calls of the routine of @timer_dpc
  */
 struct straggler {
 	KDPC dpc;
@@ -240,7 +240,7 @@ static VOID NTAPI straggle(PKDPC dpc, PVOID context, PVOID argument1, PVOID argu
 	while (READ_ONCE(toy.driver->DeviceObject) == straggler->device &&
 	       time_before(jiffies, deadline))
 		KeStallExecutionProcessor(10);
-	/* The deletion has begun, and comes to where it waits for the end of this. */
+	/* The deletion has begun, and comes to the point where it waits for the end of this DPC. */
 	for (n = 0; n < 2000; n++) {
 		KeRemoveQueueDpc(straggler->timer_dpc);
 		KeSetTimer(straggler->timer, AT_ONCE, straggler->timer_dpc);
@@ -286,7 +286,7 @@ static void what_a_last_dpc_leaves_ends_with_the_device(struct kunit *test)
 	straggler.timer = &extension->timer;
 	straggler.timer_dpc = &extension->dpc;
 	log_mark(&toy.log);
-	/* DPCs run where they are queued. */
+	/* DPCs run on the CPU on which they are queued. */
 	err = smp_call_function_single(cpumask_any_but(cpu_online_mask, get_cpu()),
 				       start_straggling, &straggler, true);
 	put_cpu();

@@ -68,7 +68,7 @@ static void error_log_entry_has_its_message(struct kunit *test)
 
 	ntparport_messages_add(&messages);
 	log_mark(&log);
-	/* With strings, and with fewer than the text has insertions. */
+	/* With strings, and with fewer strings than the text has insertions. */
 	for (n = 0; n < 3; n++) {
 		packet = IoAllocateErrorLogEntry(device, sizeof(*packet) + sizeof(strings));
 		KUNIT_EXPECT_NOT_NULL(test, packet);
@@ -85,7 +85,7 @@ static void error_log_entry_has_its_message(struct kunit *test)
 		KUNIT_EXPECT_EQ_MSG(test, log_lines(&log, lines[n]), 1U, "%s", lines[n]);
 }
 
-/* What a driver can repeat has a limit. */
+/* What a driver can repeat is limited. */
 static void mistakes_do_not_fill_the_log(struct kunit *test)
 {
 	UNICODE_STRING name = text(L"\\Device\\Toy0");
@@ -106,11 +106,11 @@ static void mistakes_do_not_fill_the_log(struct kunit *test)
 		IoDeleteDevice(device);
 		ObDereferenceObject(file);
 	}
-	/* Some in five seconds, and five seconds more may have begun. */
+	/* There may be 50 lines in five seconds, and another five seconds may have begun. */
 	limit = 50 * (ktime_ms_delta(ktime_get(), start) / 5000 + 2);
 	KUNIT_EXPECT_LE(test, log_lines(&log, "is open"), limit);
 	KUNIT_EXPECT_GE(test, log_lines(&log, "is open"), 1U);
-	/* Kinds of lines may share their limit: the next case's have to be seen. */
+	/* Some kinds of lines share a limit: those of the next case must not be suppressed. */
 	msleep(6000);
 }
 

@@ -104,7 +104,7 @@ static void deleted_device_stays_while_it_is_open(struct kunit *test)
 	EXPECT_LOGGED_ONCE(test, &toy.log, "IoDeleteDevice");
 }
 
-/* What the driver sees of files: which request, of which file, with what in FsContext. */
+/* What the driver sees of files: which request came, for which file, with what in FsContext. */
 static struct {
 	unsigned int number;
 	struct {
@@ -124,7 +124,7 @@ static NTSTATUS NTAPI note_file(PDEVICE_OBJECT device, PIRP irp)
 	PFILE_OBJECT file = location->FileObject;
 
 	if (location->MajorFunction == IRP_MJ_CREATE) {
-		/* The file itself will do for a context. */
+		/* The file itself will serve as a context. */
 		file->FsContext = file;
 		file->FsContext2 = &files;
 		files.access = location->Parameters.Create.SecurityContext->DesiredAccess;
@@ -165,7 +165,7 @@ static void create_cleanup_close_are_of_one_file(struct kunit *test)
 	note_files();
 	toy_open(test, L"\\Device\\Toy0", &file);
 	KUNIT_ASSERT_NOT_NULL(test, file);
-	/* The caller has no handle: that has been closed, the file has not. */
+	/* The caller has no handle: the handle was closed, the file was not. */
 	KUNIT_EXPECT_EQ(test, files.number, 2U);
 	KUNIT_EXPECT_PTR_EQ(test, file->FsContext2, (PVOID)&files);
 	ObDereferenceObject(file);
@@ -264,7 +264,7 @@ static void opening_waits_for_a_pending_create(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, toy.majors[IRP_MJ_CLOSE], 1U);
 }
 
-/* What was not opened need not be closed, and is in nobody's way. */
+/* A file that was not opened need not be closed, and is in nobody's way. */
 static void refused_opening_leaves_no_file(struct kunit *test)
 {
 	PDEVICE_OBJECT device = toy_device(test, L"\\Device\\Toy0");

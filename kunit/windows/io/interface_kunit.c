@@ -72,14 +72,14 @@ static void interface_of_a_driver_is_enabled_and_disabled(struct kunit *test)
 			IoSetDeviceInterfaceState(&name, FALSE));
 	IoSetDeviceInterfaceState(&name, TRUE);
 	RtlFreeUnicodeString(&name);
-	/* It goes with its device. */
+	/* The interface goes with its device. */
 	ntparport_driver_unload(THIS_MODULE, wdm_entry);
 	IoGetDeviceInterfaces(&wdm_class, NULL, DEVICE_INTERFACE_INCLUDE_NONACTIVE, &list);
 	KUNIT_EXPECT_EQ(test, names_in(list), 0U);
 	ExFreePool(list);
 }
 
-/* The device that AddDevice got for the port of that number. */
+/* The physical device that AddDevice was given for the port of that number. */
 static PDEVICE_OBJECT physical_of(unsigned int n)
 {
 	return ((struct wdm_extension *)wdm.devices[n]->DeviceExtension)->physical;
@@ -137,12 +137,12 @@ static void reference_string_is_part_of_the_name(struct kunit *test)
 	KUNIT_ASSERT_GT(test, named.Length, reference.Length);
 	KUNIT_EXPECT_EQ(test, memcmp((char *)named.Buffer + named.Length - reference.Length,
 				     reference.Buffer, reference.Length), 0);
-	/* Each has a state of its own. */
+	/* Each interface has a state of its own. */
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoSetDeviceInterfaceState(&named, TRUE));
 	KUNIT_EXPECT_EQ(test, enabled_of(NULL), 1U);
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoSetDeviceInterfaceState(&plain, TRUE));
 	KUNIT_EXPECT_EQ(test, enabled_of(NULL), 2U);
-	/* Registered again, it is the same one. */
+	/* Registering it again gives the same interface. */
 	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
 			IoRegisterDeviceInterface(physical_of(0), &wdm_class,
 						  (PUNICODE_STRING)&reference, &again));
@@ -175,7 +175,7 @@ static void interfaces_are_found_by_their_device(struct kunit *test)
 	ntparport_driver_unload(THIS_MODULE, wdm_entry);
 }
 
-/* Programs find devices by links that have names. */
+/* Programs find devices only by links that have names. */
 static void interface_has_no_device_node(struct kunit *test)
 {
 	struct nt_io_counts before, after;

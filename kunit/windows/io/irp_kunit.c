@@ -16,7 +16,7 @@ static void irp_has_its_locations(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, irp->Size, IoSizeOfIrp(size));
 		KUNIT_EXPECT_EQ(test, (int)irp->StackCount, (int)size);
 		KUNIT_EXPECT_EQ(test, (int)irp->CurrentLocation, size + 1);
-		/* And a spare one, for those who take one more. */
+		/* There is one more location, for drivers that take one too many. */
 		KUNIT_EXPECT_PTR_EQ(test, IoGetCurrentIrpStackLocation(irp),
 				    (PIO_STACK_LOCATION)(irp + 1) + 1 + size);
 		KUNIT_EXPECT_PTR_EQ(test, IoGetNextIrpStackLocation(irp) + 1,
@@ -44,7 +44,7 @@ static void irp_of_the_driver_is_initialized(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, irp->Cancel);
 }
 
-/* What it has been since it was sent must not be lost. */
+/* What has happened to a request since it was sent must not be lost. */
 static void irp_under_way_is_not_initialized(struct kunit *test)
 {
 	struct completion_seen seen = { .answer = STATUS_MORE_PROCESSING_REQUIRED };
@@ -147,7 +147,7 @@ static void second_completion_is_logged(struct kunit *test)
 	EXPECT_LOGGED_ONCE(test, &toy.log, "IofCompleteRequest");
 	KUNIT_EXPECT_EQ(test, KeReadStateEvent(&sender->event), 0);
 
-	/* One that its sender still has. */
+	/* A request that its sender still has. */
 	irp = IoAllocateIrp(1, FALSE);
 	KUNIT_ASSERT_NOT_NULL(test, irp);
 	IoGetNextIrpStackLocation(irp)->MajorFunction = IRP_MJ_DEVICE_CONTROL;
@@ -227,7 +227,7 @@ static void what_is_left_of_requests_is_freed(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, STATUS_INVALID_HANDLE, ZwClose(handle));
 }
 
-/* At HIGH_LEVEL each of them is logged, and does nothing. */
+/* At HIGH_LEVEL each of these is logged, and does nothing. */
 
 static struct {
 	PDEVICE_OBJECT device;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* sender.c - for cases about requests: who sends them, and what he sees. */
+/* sender.c - for cases about requests: a sender, and what it sees. */
 
 #include "sender.h"
 #include "toy.h"

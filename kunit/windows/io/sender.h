@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* sender.h - for cases about requests: who sends them, and what he sees. */
+/* sender.h - for cases about requests: a sender, and what it sees. */
 #ifndef NTPARPORT_KUNIT_SENDER_H
 #define NTPARPORT_KUNIT_SENDER_H
 
@@ -18,10 +18,10 @@ struct sender {
 };
 
 struct sender *sender_create(struct kunit *test);
-/* IOCTL code for the device, with so much input and output; not sent yet. */
+/* An IOCTL request for the device, with so much input and output; it is not sent yet. */
 PIRP sender_control(struct sender *sender, PDEVICE_OBJECT device, ULONG code, ULONG in, ULONG out);
 
-/* What a completion routine sees, and what it answers. */
+/* What a completion routine sees, and what it returns. */
 struct completion_seen {
 	unsigned int calls;
 	PDEVICE_OBJECT device;
@@ -32,10 +32,10 @@ struct completion_seen {
 
 /* The completion routine; its context is a struct completion_seen. */
 IO_COMPLETION_ROUTINE note_completion;
-/* How often it was called. */
+/* How many times it was called, in all. */
 extern unsigned int completion_order;
 
-/* For toy.on_request: the system buffer has "answer!!", of which 6 bytes count. */
+/* For toy.on_request: puts "answer!!" into the system buffer, of which 6 bytes count. */
 NTSTATUS give_answer(PDEVICE_OBJECT device, PIRP irp);
 /* The same with STATUS_BUFFER_OVERFLOW. */
 NTSTATUS answer_with_warning(PDEVICE_OBJECT device, PIRP irp);

@@ -7,11 +7,11 @@
 static struct {
 	PIRP order[64];
 	unsigned int started;
-	bool plain;	/* without cancel routine */
-	bool finishes;	/* completes each at once, and starts the next */
-	bool next_first;	/* in the other order */
-	PIRP end_at;	/* when this one is started, the next one ends, too, not started yet */
-	PIRP current_after[64];	/* the device's, when the next one was asked for */
+	bool plain;	/* requests have no cancel routine */
+	bool finishes;	/* StartIo completes each request at once, and starts the next one */
+	bool next_first;	/* StartIo does these two in the opposite order */
+	PIRP end_at;	/* when this is started, the next request ends, unstarted */
+	PIRP current_after[64];	/* the device's current request after the next one was asked for */
 	unsigned int depth, deepest;
 } starts;
 
@@ -125,7 +125,7 @@ static void packets_start_by_key(struct kunit *test)
 	}
 }
 
-/* The first from the key on; when there is none, from the beginning: an elevator. */
+/* The first request from the key on; if there is none, the first of all: like an elevator. */
 static void next_packet_is_chosen_by_key(struct kunit *test)
 {
 	static const ULONG keys[] = { 0, 10, 20, 30, 0 };
@@ -190,7 +190,7 @@ static void long_queue_needs_no_stack(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, starts.deepest, 1U);
 }
 
-/* The first is started; StartIo ends those that follow it at once. */
+/* The first request is started; StartIo ends those that follow it at once. */
 static void queue_packets(struct kunit *test, PDEVICE_OBJECT device, PIRP *irps,
 			  unsigned int number)
 {
@@ -205,7 +205,7 @@ static void queue_packets(struct kunit *test, PDEVICE_OBJECT device, PIRP *irps,
 	starts.finishes = true;
 }
 
-/* A request that is over is nobody's current one: its memory may be gone. */
+/* A request that is over is not anybody's current request: its memory may be gone. */
 static void next_packet_is_current_at_once(struct kunit *test)
 {
 	PDEVICE_OBJECT device = packet_device(test);
@@ -221,7 +221,7 @@ static void next_packet_is_current_at_once(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, starts.deepest, 1U);
 }
 
-/* The current request ends before its StartIo was called, by being cancelled perhaps. */
+/* The current request ends before its StartIo is called, for instance by being cancelled. */
 static void packet_that_ends_before_its_start_is_not_started(struct kunit *test)
 {
 	PDEVICE_OBJECT device = packet_device(test);

@@ -49,7 +49,7 @@ static void work_item_runs_in_a_thread(struct kunit *test)
 	in_dpc(test, queue_work_item, item);
 	KUNIT_EXPECT_EQ(test, wait_for(&work.started), STATUS_SUCCESS);
 	KUNIT_EXPECT_EQ(test, work.irql, PASSIVE_LEVEL);
-	/* From its own start on it can be queued again. */
+	/* As soon as its routine has begun, it can be queued again. */
 	queue_work_item(item);
 	log_mark(&toy.log);
 	queue_work_item(item);
@@ -150,7 +150,7 @@ static void work_item_may_queue_itself_again(struct kunit *test)
 	IoFreeWorkItem(errand.item);
 }
 
-/* Tells the other one, and waits for it. */
+/* Tells the other work item, and waits for it. */
 static VOID NTAPI meet(PDEVICE_OBJECT device, PVOID own)
 {
 	PKEVENT other = &errand.met[own == &errand.met[0]];
@@ -173,7 +173,7 @@ static void work_items_run_side_by_side(struct kunit *test)
 	}
 	for (n = 0; n < 2; n++)
 		IoQueueWorkItem(items[n], meet, DelayedWorkQueue, &errand.met[n]);
-	/* The first was told by the second, which was running meanwhile. */
+	/* The second item told the first one, and so must have run at the same time. */
 	KUNIT_EXPECT_EQ(test, wait_for(&errand.over), STATUS_SUCCESS);
 	for (n = 0; n < 2; n++)
 		IoFreeWorkItem(items[n]);

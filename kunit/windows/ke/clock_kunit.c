@@ -22,12 +22,12 @@ static void stall(void *data)
 
 static void stall_takes_its_time(struct kunit *test)
 {
-	/* The last is more than the kernel's delay takes at a time. */
+	/* The last one is more than the kernel's delay accepts at a time. */
 	static const ULONG times[] = { 0, 1, 50, 1000, 1001, 20000 };
 	struct stall one;
 	int i;
 
-	/* Where ticks are all the clock there is, nothing shorter can be measured. */
+	/* If the clock has only ticks, nothing shorter can be measured. */
 	if (ktime_get_resolution_ns() > NSEC_PER_USEC)
 		kunit_skip(test, "the clock stands still for %u ns at a time",
 			   ktime_get_resolution_ns());
@@ -66,7 +66,7 @@ static void performance_counter_counts(struct kunit *test)
 	KUNIT_EXPECT_LE(test, end.QuadPart - begin.QuadPart, div_s64(took, 100) + 1);
 }
 
-/* Not ktime_get_real_seconds(), which is up to a tick behind. */
+/* Not ktime_get_real_seconds(), which is up to a tick late. */
 static time64_t real_seconds(void)
 {
 	return div_u64(ktime_get_real_ns(), NSEC_PER_SEC);
@@ -79,7 +79,7 @@ static void system_time_is_since_1601(struct kunit *test)
 	time64_t seconds;
 
 	KeQuerySystemTime(&time);
-	/* 134774 days. */
+	/* 1601 to 1970: 134774 days. */
 	seconds = div_s64(time.QuadPart, 10000000) - 134774LL * 86400;
 	KUNIT_EXPECT_GE(test, seconds, before);
 	KUNIT_EXPECT_LE(test, seconds, real_seconds());
@@ -122,7 +122,7 @@ static void ticks_are_time_increments(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, KeQueryTimeIncrement(), 10000000U / HZ);
 	KeQueryTickCount(&begin);
 	ASSERT_SEEN(test, (KeQueryTickCount(&end), end.QuadPart >= begin.QuadPart + 10));
-	/* They began with the machine. */
+	/* Ticks are counted from when the machine started. */
 	KUNIT_EXPECT_GE(test, begin.QuadPart, 0);
 	KUNIT_EXPECT_LE(test, end.QuadPart * KeQueryTimeIncrement(),
 			(s64)KeQueryInterruptTime() + 10000000);

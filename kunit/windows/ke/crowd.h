@@ -5,7 +5,7 @@
 
 #include "contexts.h"
 
-/* One of a crowd. */
+/* One thread of a crowd. */
 struct one {
 	struct crowd *crowd;
 	int place;
@@ -16,7 +16,7 @@ struct one {
  * @object: the object
  * @through: how many have come through
  * @ones: what each thread gets
- * @order: which of them, in this order
+ * @order: which of them came through, in this order
  * @workers: the threads
  */
 struct crowd {
@@ -27,11 +27,11 @@ struct crowd {
 	struct worker *workers[3];
 };
 
-/* What each of them runs, with a struct one. */
+/* What each of the threads runs, with a struct one. */
 NTSTATUS come_through(void *data);
-/* They wait when this returns. */
+/* Starts the threads. When this returns, they wait. */
 struct crowd *crowd_create(struct kunit *test, void *object);
-/* All of them have come through. */
+/* Checks that all of them have come through. */
 void crowd_end(struct kunit *test, struct crowd *crowd);
 
 #endif

@@ -7,15 +7,15 @@
 
 /**
  * struct calls - what the DPCs of a case did
- * @dpcs: their context is this
+ * @dpcs: the DPCs, whose context is this structure
  * @order: first arguments, in the order of the calls
  * @seconds: second arguments
- * @count: calls
- * @irql: of the last
- * @again: the routine queues the DPC so often again
- * @queued: so often a DPC was queued by queue_many()
- * @running: routines at this moment
- * @overlapped: there were two
+ * @count: number of calls
+ * @irql: IRQL of the last call
+ * @again: how often the routine queues the DPC again
+ * @queued: how often queue_many() queued a DPC
+ * @running: routines that run at this moment
+ * @overlapped: two ran at the same time
  */
 struct calls {
 	KDPC dpcs[DPCS];
@@ -87,7 +87,7 @@ static void dpc_is_queued_once(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, calls->count, 1U);
 	KUNIT_EXPECT_PTR_EQ(test, calls->order[0], (void *)1);
 	KUNIT_EXPECT_PTR_EQ(test, calls->seconds[0], (void *)2);
-	/* Not queued any more. */
+	/* It is not queued any more. */
 	KUNIT_EXPECT_TRUE(test, KeInsertQueueDpc(&calls->dpcs[0], (void *)3, (void *)4));
 	KeFlushQueuedDpcs();
 	KUNIT_EXPECT_EQ(test, calls->count, 2U);
@@ -110,7 +110,7 @@ static void dpcs_run_in_order(struct kunit *test)
 	KIRQL old;
 	long i;
 
-	/* The last goes to the front. */
+	/* The last DPC goes to the front. */
 	KeSetImportanceDpc(&calls->dpcs[DPCS - 1], HighImportance);
 	KeSetImportanceDpc(&calls->dpcs[0], LowImportance);
 	KeRaiseIrql(DISPATCH_LEVEL, &old);
@@ -237,7 +237,7 @@ static void dpcs_run_one_at_a_time(struct kunit *test)
 	for (i = 0; i < ARRAY_SIZE(workers); i++)
 		worker_result(test, workers[i]);
 	KeFlushQueuedDpcs();
-	/* Each that was queued ran once. */
+	/* Each DPC ran once for each time it was queued. */
 	KUNIT_EXPECT_EQ(test, calls->count, (unsigned int)atomic_read(&calls->queued));
 	KUNIT_EXPECT_FALSE(test, calls->overlapped);
 }

@@ -72,7 +72,7 @@ static void synchronization_event_wakes_one_after_the_other(struct kunit *test)
 	crowd = crowd_create(test, &event);
 	for (i = 1; i <= 3; i++) {
 		KUNIT_EXPECT_EQ(test, KeSetEvent(&event, 0, FALSE), 0);
-		/* It took the signal with it. */
+		/* The thread that was let through has consumed the signal. */
 		KUNIT_EXPECT_EQ(test, KeReadStateEvent(&event), 0);
 		KUNIT_EXPECT_EQ(test, waiters_of(&event), 3U - i);
 		ASSERT_SEEN(test, atomic_read(&crowd->through) == i);
@@ -115,7 +115,7 @@ static void dpc_may_set_an_event(struct kunit *test)
 	crowd_end(test, crowd);
 }
 
-/* What is not an object, or another one, is refused. */
+/* Something that is no object, or another kind of object, is refused. */
 static void wrong_object_is_refused(struct kunit *test)
 {
 	KEVENT zeroed = { }, strange;

@@ -36,7 +36,7 @@ static void irql_is_that_of_the_context(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, KeGetCurrentIrql(), PASSIVE_LEVEL);
 }
 
-/* Every way up and down again. */
+/* Every way to raise the IRQL and lower it again. */
 struct climb {
 	const char *name;
 	KIRQL levels[4];
@@ -87,7 +87,7 @@ static void irql_goes_up_and_down(struct kunit *test)
 		if (next == PASSIVE_LEVEL)
 			break;
 	}
-	/* Nothing is left of it. */
+	/* Nothing of it is left. */
 	KUNIT_ASSERT_FALSE(test, irqs_disabled());
 	KUNIT_ASSERT_FALSE(test, in_softirq());
 	now = PASSIVE_LEVEL;
@@ -145,7 +145,7 @@ static void raising_downwards_is_refused(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, seen, DISPATCH_LEVEL);
 	EXPECT_LOGGED_ONCE(test, &log,
 			   "ntparport_windows_kunit]: KfRaiseIrql: IRQL is 2, cannot be raised to 0");
-	/* By the name of the routine that the driver called. */
+	/* The line has the name of the routine that the driver called. */
 	log_mark(&log);
 	local_bh_disable();
 	KeRaiseIrql(APC_LEVEL, &old);
@@ -223,7 +223,7 @@ static void interrupt_routine_may_raise(struct kunit *test)
 	EXPECT_NOT_LOGGED(test, &log);
 }
 
-/* What a routine does where it is not allowed: nothing, and a line in the log. */
+/* What a routine does at an IRQL at which it is not allowed: nothing, with a line in the log. */
 static KEVENT wrong_event;
 static KMUTEX wrong_mutex;
 static KSEMAPHORE wrong_semaphore;

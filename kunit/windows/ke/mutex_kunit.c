@@ -50,13 +50,13 @@ static void mutex_excludes_others(struct kunit *test)
 	log_mark(&log);
 	crowd = crowd_create(test, &mutex);
 	KUNIT_EXPECT_EQ(test, KeReleaseMutex(&mutex, FALSE), 0);
-	/* Each of them ends with the mutex, and the next gets it abandoned. */
+	/* Each thread ends while it has the mutex, and the next one gets that abandoned. */
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, worker_result(test, crowd->workers[0]));
 	KUNIT_EXPECT_EQ(test, STATUS_ABANDONED, worker_result(test, crowd->workers[1]));
 	KUNIT_EXPECT_EQ(test, STATUS_ABANDONED, worker_result(test, crowd->workers[2]));
 	KUNIT_EXPECT_EQ(test, log_lines(&log, "ended without releasing its mutexes"), 3U);
 	KUNIT_EXPECT_EQ(test, STATUS_ABANDONED, try_wait(&mutex));
-	/* It is a mutex like any other now. */
+	/* Now it is a mutex like any other. */
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, try_wait(&mutex));
 	KUNIT_EXPECT_EQ(test, KeReleaseMutex(&mutex, FALSE), -1);
 	KUNIT_EXPECT_EQ(test, KeReleaseMutex(&mutex, FALSE), 0);
@@ -122,7 +122,10 @@ static NTSTATUS make_anew(void *data)
 	return KeReadStateMutex(mutex) == 1 ? STATUS_SUCCESS : STATUS_UNSUCCESSFUL;
 }
 
-/* The list of owned mutexes would lead to the new one, and the thread's end make that abandoned. */
+/*
+ * The list of owned mutexes would lead to the new mutex, and the thread's end would make that
+ * abandoned.
+ */
 static void mutex_that_is_made_anew_has_no_owner(struct kunit *test)
 {
 	struct log log;

@@ -25,7 +25,7 @@ static void spin_lock_raises_and_lowers(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, seen[3], PASSIVE_LEVEL);
 }
 
-/* Windows' drivers mix them: taking is raising and locking, releasing the opposite. */
+/* Windows drivers mix these: taking a lock is raising and locking, releasing it the reverse. */
 static void spin_lock_and_irql_go_separately(struct kunit *test)
 {
 	KSPIN_LOCK first, second;
@@ -43,7 +43,7 @@ static void spin_lock_and_irql_go_separately(struct kunit *test)
 	KeAcquireSpinLockAtDpcLevel(&first);
 	KeReleaseSpinLock(&first, old);
 	seen[1] = KeGetCurrentIrql();
-	/* Released in the order in which they were taken. */
+	/* The locks are released in the order in which they were taken. */
 	KeAcquireSpinLock(&first, &old);
 	KeAcquireSpinLock(&second, &nested);
 	KeReleaseSpinLock(&first, nested);
@@ -92,7 +92,7 @@ static void spin_lock_excludes(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, counter->count, ROUNDS * ARRAY_SIZE(workers));
 }
 
-/* Also when all come to it at once: whoever is first initialises it. */
+/* This holds even if all CPUs come to it at once: the first one initialises it. */
 static void zeroed_spin_lock_is_free(struct kunit *test)
 {
 	struct counter *counter = kunit_kzalloc(test, sizeof(*counter), GFP_KERNEL);

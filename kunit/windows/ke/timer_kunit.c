@@ -10,11 +10,11 @@
  * struct bell - a timer and its DPC
  * @timer: the timer
  * @dpc: its DPC
- * @rung: signaled by the DPC at call @until
- * @calls: of the DPC
+ * @rung: signaled by call number @until of the DPC
+ * @calls: calls of the DPC
  * @until: see @rung
  * @first: when the first call came
- * @last: when the call @until came
+ * @last: when call number @until came
  */
 struct bell {
 	KTIMER timer;
@@ -94,7 +94,7 @@ static void timer_is_signaled_when_it_is_due(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, KeReadStateTimer(&bell->timer));
 	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, wait_for(&bell->rung));
 	KeFlushQueuedDpcs();
-	/* Never early, and once. */
+	/* It rings once, and never early. */
 	KUNIT_EXPECT_GE(test, ktime_us_delta(bell->first, begin), due->milliseconds * 1000 - 1);
 	KUNIT_EXPECT_EQ(test, bell->calls, 1U);
 	KUNIT_EXPECT_FALSE(test, KeCancelTimer(&bell->timer));
@@ -117,7 +117,7 @@ static void time_in_the_past_is_due_at_once(struct kunit *test)
 	const LARGE_INTEGER *past = test->param_value;
 	struct bell *bell = bell_create(test, NotificationTimer);
 
-	/* Of a machine that does not know the time, 2012 is the future. */
+	/* To a machine that does not know the time, 2012 is in the future. */
 	if (system_time(0).QuadPart <= past->QuadPart) {
 		struct timespec64 now = { .tv_sec = 1700000000 };
 
@@ -130,7 +130,7 @@ static void time_in_the_past_is_due_at_once(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bell->calls, 1U);
 }
 
-/* Neither overflows: 900 years and more. */
+/* Neither may overflow: they are 900 years and more ahead. */
 static const LARGE_INTEGER futures[] = {
 	{ .QuadPart = S64_MIN }, { .QuadPart = S64_MIN + 1 }, { .QuadPart = S64_MAX },
 	{ .QuadPart = -(S64_MAX / 100) }, { .QuadPart = S64_MAX / 100 + 116444736000000000LL },
@@ -150,7 +150,7 @@ static void far_future_is_not_now(struct kunit *test)
 	struct bell *far = bell_create(test, NotificationTimer);
 
 	KUNIT_EXPECT_FALSE(test, KeSetTimer(&far->timer, *future, &far->dpc));
-	/* Before the other one, wherever that is in the queue. */
+	/* This one goes before the other, wherever that is in the queue. */
 	KeSetTimer(&near->timer, MILLISECONDS(2), NULL);
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, wait_for(&near->timer));
 	KeSetTimer(&near->timer, system_time(2), NULL);
@@ -169,7 +169,7 @@ static void setting_again_replaces(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, KeSetTimer(&bell->timer, MILLISECONDS(1), &bell->dpc));
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, wait_for(&bell->rung));
 	KUNIT_EXPECT_EQ(test, bell->calls, 1U);
-	/* Signaled, it is not set; setting makes it not signaled. */
+	/* A signaled timer is not set; setting it makes it not signaled. */
 	KUNIT_EXPECT_TRUE(test, KeReadStateTimer(&bell->timer));
 	KUNIT_EXPECT_FALSE(test, KeSetTimer(&bell->timer, MILLISECONDS(3600000), NULL));
 	KUNIT_EXPECT_FALSE(test, KeReadStateTimer(&bell->timer));
@@ -200,7 +200,7 @@ static void copied_timer_is_not_set(struct kunit *test)
 	KeSetTimer(&bell->timer, MILLISECONDS(3600000), NULL);
 	copy = bell->timer;
 	KUNIT_EXPECT_FALSE(test, KeCancelTimer(&copy));
-	/* And one that says it is not set is. */
+	/* Here a timer that is set says that it is not. */
 	bell->timer.Header.TimerMiscFlags = 0;
 	KUNIT_EXPECT_TRUE(test, KeSetTimer(&bell->timer, MILLISECONDS(3600000), NULL));
 	bell->timer.Header.TimerMiscFlags = 0;
@@ -210,7 +210,7 @@ static void copied_timer_is_not_set(struct kunit *test)
 
 static void timers_expire_in_order(struct kunit *test)
 {
-	/* Set in this order; what is due first comes first. */
+	/* Set in this order; the one that is due first comes first. */
 	static const int milliseconds[] = { 40, 10, 30, 20 };
 	struct bell *bells[ARRAY_SIZE(milliseconds)];
 	LARGE_INTEGER base;
@@ -218,7 +218,7 @@ static void timers_expire_in_order(struct kunit *test)
 
 	for (i = 0; i < ARRAY_SIZE(bells); i++)
 		bells[i] = bell_create(test, NotificationTimer);
-	/* All are set before the first is due. */
+	/* All are set before the first one is due. */
 	base = system_time(500);
 	for (i = 0; i < ARRAY_SIZE(bells); i++) {
 		LARGE_INTEGER due = { .QuadPart = base.QuadPart + milliseconds[i] * 10000LL };
@@ -243,9 +243,9 @@ static void periodic_timer_goes_on(struct kunit *test)
 	bell->until = 20;
 	KUNIT_EXPECT_FALSE(test, KeSetTimerEx(&bell->timer, MILLISECONDS(5), 2, &bell->dpc));
 	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, wait_for(&bell->rung));
-	/* None of them early. */
+	/* None of the calls came early. */
 	KUNIT_EXPECT_GE(test, ktime_us_delta(bell->last, begin), (5 + 19 * 2) * 1000);
-	/* Signaled, and still set. */
+	/* The timer is signaled, and still set. */
 	KUNIT_EXPECT_TRUE(test, KeReadStateTimer(&bell->timer));
 	KUNIT_EXPECT_TRUE(test, KeCancelTimer(&bell->timer));
 	KeFlushQueuedDpcs();
@@ -270,7 +270,7 @@ static void synchronization_timer_lets_one_through(struct kunit *test)
 	KeSetTimer(&bell->timer, AT_ONCE, NULL);
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, try_wait(&bell->timer));
 	KUNIT_EXPECT_EQ(test, STATUS_TIMEOUT, try_wait(&bell->timer));
-	/* A period signals it again and again. */
+	/* With a period, it is signaled again and again. */
 	KeSetTimerEx(&bell->timer, MILLISECONDS(1), 1, NULL);
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, wait_for(&bell->timer));
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, wait_for(&bell->timer));
@@ -394,7 +394,7 @@ static void dpc_of_a_set_timer_goes_with_its_memory(struct kunit *test)
 	log_mark(&log);
 	ExFreePool(dpc);
 	EXPECT_LOGGED_ONCE(test, &log, "left 1 timers set, one with routine ring");
-	/* Who waits for the timer does not learn of that. */
+	/* Threads that wait for the timer do not notice. */
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, wait_for(&bell->timer));
 	KeFlushQueuedDpcs();
 	KUNIT_EXPECT_EQ(test, bell->calls, 0U);
@@ -405,7 +405,7 @@ static void many_timers(struct kunit *test)
 	struct bell *bells[20];
 	int i;
 
-	/* Each is set, replaced and cancelled while others expire. */
+	/* Each timer is set, replaced and cancelled while others expire. */
 	for (i = 0; i < ARRAY_SIZE(bells); i++)
 		bells[i] = bell_create(test, NotificationTimer);
 	for (i = 0; i < CROWD; i++) {

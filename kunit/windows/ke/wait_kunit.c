@@ -11,7 +11,7 @@ struct limit {
 	const char *name;
 	s64 units;
 	bool absolute;
-	s64 least;	/* microseconds */
+	s64 least;	/* at least, in microseconds */
 };
 
 static const struct limit limits[] = {
@@ -175,7 +175,7 @@ static void any_ends_with_one(struct kunit *test)
 
 	ASSERT_SEEN(test, waiters_of(&several->events[2]) == 1);
 	KeSetEvent(&several->events[1], 0, FALSE);
-	/* The others are as they were. */
+	/* The other objects are as before. */
 	KUNIT_EXPECT_EQ(test, waiters_of(&several->events[0]), 0U);
 	KUNIT_EXPECT_EQ(test, waiters_of(&several->events[2]), 0U);
 	KeSetEvent(&several->events[0], 0, FALSE);
@@ -193,7 +193,7 @@ static void all_takes_none_before_all(struct kunit *test)
 	KeSetEvent(&several->events[0], 0, FALSE);
 	KeSetEvent(&several->events[2], 0, FALSE);
 	KUNIT_EXPECT_NE(test, KeReadStateEvent(&several->events[0]), 0);
-	/* Somebody else may take one meanwhile. */
+	/* Somebody else may take one of them meanwhile. */
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, try_wait(&several->events[0]));
 	KeSetEvent(&several->events[1], 0, FALSE);
 	KUNIT_EXPECT_EQ(test, waiters_of(&several->events[1]), 1U);
@@ -239,7 +239,7 @@ static void one_that_needs_all_does_not_keep_others_waiting(struct kunit *test)
 	int i;
 
 	ASSERT_SEEN(test, waiters_of(&several->events[1]) == 1);
-	/* Behind it in the list. */
+	/* The crowd is behind it in the list of waiters. */
 	crowd = kunit_kzalloc(test, sizeof(*crowd), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, crowd);
 	crowd->object = &several->events[0];
@@ -359,14 +359,14 @@ static void signal_ends_alertable_waits_only(struct kunit *test)
 	patient->alertable = alert->alertable;
 	worker = worker_start(test, wait_patiently, patient);
 	ASSERT_SEEN(test, waiters_of(&patient->event) == 1);
-	/* A thread of a driver that waits for ever is no hung task. */
+	/* A driver's thread that waits for ever must not be reported as a hung task. */
 	ASSERT_SEEN(test, (READ_ONCE(patient->task->__state) & (TASK_INTERRUPTIBLE | TASK_IDLE)) ==
 		    (alert->alertable ? TASK_INTERRUPTIBLE : TASK_IDLE));
 	send_sig(SIGTERM, patient->task, 1);
 	if (alert->alertable) {
 		ASSERT_SEEN(test, waiters_of(&patient->event) == 0);
 	} else {
-		/* It would be on its way out by now. */
+		/* If the wait were to end, it would have ended by now. */
 		schedule_timeout_uninterruptible(HZ / 10);
 		KUNIT_EXPECT_EQ(test, waiters_of(&patient->event), 1U);
 	}
@@ -403,7 +403,10 @@ static NTSTATUS take_gifts(void *data)
 	}
 }
 
-/* Each release wakes one wait or is there for the next: none is lost to a time that is over. */
+/*
+ * Each release wakes one wait or is left for the next one: none is lost to a wait whose time is
+ * over.
+ */
 static void no_signal_is_lost(struct kunit *test)
 {
 	struct storm *storm = kunit_kzalloc(test, sizeof(*storm), GFP_KERNEL);

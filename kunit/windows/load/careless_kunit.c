@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* careless_kunit.c - drivers that leave behind what runs, in modules of their own. */
+/* careless_kunit.c - drivers that leave things running behind, in modules of their own. */
 
 #include <linux/umh.h>
 
@@ -30,7 +30,7 @@ static void unloading_ends_what_repeats_itself(struct kunit *test)
 {
 	int n;
 
-	/* It deletes its device, or does not. */
+	/* In every other round, it does not delete its device. */
 	for (n = 0; n < 10; n++) {
 		unsigned int set, kept = n % 2;
 		struct log log;
@@ -39,7 +39,7 @@ static void unloading_ends_what_repeats_itself(struct kunit *test)
 					  kept ? "repeats=2" : "repeats=1"), 0);
 		log_mark(&log);
 		KUNIT_ASSERT_EQ(test, run("rmmod", "ntparport_careless", NULL), 0);
-		/* The timer was set, or it had expired and its DPC was queued. */
+		/* Either the timer was set, or it had expired and its DPC was queued. */
 		set = log_lines(&log, "left 1 timers set, one with routine set_again");
 		KUNIT_EXPECT_EQ(test, set + log_lines(&log, "left 2 DPCs in the queue"), 1U);
 		KUNIT_EXPECT_EQ(test, log_lines(&log, "DPCs in the queue"), 1U);

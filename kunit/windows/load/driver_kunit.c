@@ -75,9 +75,9 @@ static void driver_that_fails_leaves_nothing(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, -ENODEV, toy_load());
 	KUNIT_EXPECT_EQ(test, log_lines(&toy.log, "DriverEntry failed, status 0xc000000e"), 1U);
 	KUNIT_EXPECT_EQ(test, log_lines(&toy.log, "\\Device\\Toy0 was never deleted"), 1U);
-	KUNIT_EXPECT_EQ(test, toy.unloads, 1U);	/* that of toy_unload() */
+	KUNIT_EXPECT_EQ(test, toy.unloads, 1U);	/* this is toy_unload()'s */
 	toy.driver = NULL;
-	/* The name is free again. */
+	/* The name can be used again. */
 	toy.on_entry = NULL;
 	toy.entry_status = STATUS_SUCCESS;
 	KUNIT_EXPECT_EQ(test, 0, toy_load());
@@ -129,7 +129,7 @@ static void driver_that_fails_waits_for_its_work(struct kunit *test)
 	worker = worker_start(test, end_work_after_failure, NULL);
 	KUNIT_EXPECT_EQ(test, -ENODEV, toy_load());
 	toy.driver = NULL;
-	/* The kernel does not look at references when it frees a module that failed. */
+	/* The kernel ignores references when it frees a module that failed. */
 	KUNIT_EXPECT_EQ(test, references_of_work, 0);
 	KUNIT_EXPECT_TRUE(test, work_has_ended);
 	KUNIT_EXPECT_EQ(test, worker_result(test, worker), STATUS_SUCCESS);
@@ -233,7 +233,7 @@ static void driver_without_unload_stays(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, 0, toy_load());
 	KUNIT_EXPECT_EQ(test, log_lines(&toy.log, "has no DriverUnload"), 1U);
 	KUNIT_EXPECT_EQ(test, module_refcount(THIS_MODULE), references + 1);
-	/* No program could do that. */
+	/* No program could unload it. */
 	toy_unload();
 	KUNIT_EXPECT_EQ(test, module_refcount(THIS_MODULE), references);
 }
@@ -271,7 +271,7 @@ static void unloading_is_clean(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, toy.unloads, 1U);
 }
 
-/* What a driver works on keeps it loaded. */
+/* Whatever a driver works on keeps it loaded. */
 
 static void request_under_way_holds_the_driver(struct kunit *test)
 {

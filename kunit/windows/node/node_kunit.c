@@ -34,7 +34,7 @@ static VOID NTAPI link_and_unlink(PVOID number)
 	PsTerminateSystemThread(STATUS_SUCCESS);
 }
 
-/* While one is announced, another one goes: its node must go, too. */
+/* While one link is being announced, another one goes: its node must go, too. */
 static void links_of_many_threads_leave_no_nodes(struct kunit *test)
 {
 	struct nt_io_counts before, after;
@@ -59,7 +59,7 @@ static void links_of_many_threads_leave_no_nodes(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, after.nodes, before.nodes);
 }
 
-/* The driver goes on without it. */
+/* For these there is no node, and the driver goes on without it. */
 static const struct {
 	const WCHAR *name;
 	const char *reason;
@@ -96,7 +96,7 @@ static void name_that_is_no_file_name_gets_no_node(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoDeleteSymbolicLink(&link));
 	}
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoDeleteSymbolicLink(&folder));
-	/* The name is free again. */
+	/* The name can be used again. */
 	log_mark(&toy.log);
 	link = text(L"\\DosDevices\\toy!0");
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoCreateSymbolicLink(&link, &target));
@@ -104,7 +104,7 @@ static void name_that_is_no_file_name_gets_no_node(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoDeleteSymbolicLink(&link));
 }
 
-/* What is in /dev, without opening the device: its number, 0: there is no such file. */
+/* Looks at /dev without opening the device: its number; 0: there is no such file. */
 static dev_t node_of(struct kunit *test, const char *path)
 {
 	struct file *file = open_file(path, O_PATH);
@@ -128,9 +128,9 @@ static void link_has_a_node_of_its_name(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, node_of(test, "/dev/ToyNode"), (dev_t)0);
 	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, IoCreateSymbolicLink(&link, &target));
 	KUNIT_EXPECT_NE(test, node_of(test, "/dev/ToyNode"), (dev_t)0);
-	/* Linux knows only the case that it was written in. */
+	/* Linux knows the name only as it was written, in that case. */
 	KUNIT_EXPECT_EQ(test, node_of(test, "/dev/toynode"), (dev_t)0);
-	/* Nor has the device one by itself. */
+	/* Nor does the device get a node without a link. */
 	KUNIT_EXPECT_EQ(test, node_of(test, "/dev/Toy0"), (dev_t)0);
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoDeleteSymbolicLink(&link));
 	KUNIT_EXPECT_EQ(test, node_of(test, "/dev/ToyNode"), (dev_t)0);
@@ -201,7 +201,7 @@ static void opening_the_node_opens_the_device(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, toy.majors[IRP_MJ_CREATE], 1U);
 	KUNIT_EXPECT_EQ(test, toy.majors[IRP_MJ_CLEANUP], 0U);
 	filp_close(file, NULL);
-	/* A thread of the kernel leaves the end to another one. */
+	/* A kernel thread that closes a file leaves the end of that to another thread. */
 	ASSERT_SEEN(test, READ_ONCE(toy.majors[IRP_MJ_CLOSE]) == 1);
 	KUNIT_EXPECT_EQ(test, toy.majors[IRP_MJ_CLEANUP], 1U);
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoDeleteSymbolicLink(&link));

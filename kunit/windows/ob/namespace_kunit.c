@@ -58,7 +58,7 @@ static void bad_name_is_refused(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, toy.driver->DeviceObject);
 }
 
-/* Links, as the owner of device nodes learns of them. */
+/* Links, as the code that makes device nodes learns of them. */
 
 static struct {
 	unsigned int added, removed;
@@ -97,7 +97,7 @@ static void link_leads_to_its_device(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoDeleteSymbolicLink(&link));
 	KUNIT_EXPECT_EQ(test, STATUS_OBJECT_NAME_NOT_FOUND, IoDeleteSymbolicLink(&link));
 	KUNIT_EXPECT_EQ(test, STATUS_OBJECT_NAME_NOT_FOUND, toy_open_status(L"\\DosDevices\\TOY1"));
-	/* A device is not a link. */
+	/* A device is not a link, so this must not delete it. */
 	KUNIT_EXPECT_FALSE(test, NT_SUCCESS(IoDeleteSymbolicLink(&target)));
 }
 
@@ -172,7 +172,7 @@ static void link_may_be_there_before_its_device(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, toy_open_status(L"\\??\\TOY1"));
 	toy_delete(device);
 	KUNIT_EXPECT_EQ(test, STATUS_OBJECT_NAME_NOT_FOUND, toy_open_status(L"\\??\\TOY1"));
-	/* It has not gone with the device. */
+	/* The link has not gone with the device. */
 	KUNIT_EXPECT_EQ(test, STATUS_OBJECT_NAME_COLLISION, IoCreateSymbolicLink(&link, &target));
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoDeleteSymbolicLink(&link));
 }
@@ -213,7 +213,7 @@ static void devices_and_links_share_their_names(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoDeleteSymbolicLink(&link));
 }
 
-/* A string ends with its length, and need not have a zero there. */
+/* A string ends where its length says, and need not be terminated. */
 static void name_ends_with_its_length(struct kunit *test)
 {
 	UNICODE_STRING link = text(L"\\DosDevices\\TOY1 and more");

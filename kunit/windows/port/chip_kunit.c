@@ -7,19 +7,19 @@
 
 #include "device_client.h"
 
-/* The page register of a DMA channel that nobody uses: a byte that reads back as written. */
+/* The page register of an unused DMA channel: a byte that reads back as it was written. */
 #define SCRATCH_ECR 0x82
 #define NO_HARDWARE 0x2f0
 
 static struct {
 	struct parport *parport;
-	struct parport_pc_private private;	/* parport calls functions of parport_pc, too */
+	struct parport_pc_private private;	/* for functions of parport_pc, which parport calls */
 	u8 data, control;
-	u8 pattern[8];		/* the bytes written last, the latest first */
-	unsigned int devices;	/* in the chain */
-	unsigned int addressed;	/* addresses assigned so far */
+	u8 pattern[8];		/* the latest bytes written, the last one first */
+	unsigned int devices;	/* number of devices in the chain */
+	unsigned int addressed;	/* number of addresses assigned so far */
 	bool assigning;
-	int selected;		/* -1: none */
+	int selected;		/* the selected device, or -1 */
 	u8 command;
 } chip;
 
@@ -165,7 +165,7 @@ static struct device_client *plug_chip_with(struct kunit *test, unsigned int dev
 	chip.parport->dev = &device->dev;
 	outb(0x15, SCRATCH_ECR);
 	parport_announce_port(chip.parport);
-	/* From here on: parport has looked for devices of its own. */
+	/* The chain is there only from here on: parport has looked for devices of its own. */
 	chip.devices = devices;
 	return client_of_port(test, chip.parport->number);
 }
@@ -226,7 +226,7 @@ static void chip_mode_is_set_and_cleared(struct kunit *test)
 	unplug_chip();
 }
 
-/* L8: what parport_pc has no more than guessed is another device's. */
+/* L8: registers that parport_pc has only guessed belong to another device. */
 static void registers_of_others_are_left_alone(struct kunit *test)
 {
 	struct device_client *client = plug_chip_with(test, 0, PARPORT_MODE_TRISTATE |
@@ -262,7 +262,7 @@ static void registers_of_others_are_left_alone(struct kunit *test)
 	unplug_chip();
 }
 
-/* L8: a port that attach passes over takes no register with it when it goes. */
+/* L8: a port that attach passes over takes no registers away when it goes. */
 static void port_passed_over_takes_no_registers(struct kunit *test)
 {
 	PUCHAR control = (PUCHAR)(lpt_direct.base + LPT_CONTROL);
@@ -285,7 +285,7 @@ static void port_passed_over_takes_no_registers(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, READ_PORT_UCHAR(control), inb(lpt_direct.base + LPT_CONTROL));
 }
 
-/* W12: and its name is that of MS-DOS. */
+/* W12: and the port's name is that of MS-DOS. */
 static void pnp_info_says_what_the_port_can_do(struct kunit *test)
 {
 	WCHAR name[] = L"LPT0";
@@ -306,7 +306,7 @@ static void pnp_info_says_what_the_port_can_do(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, info.PortNumber, number);
 	name[3] = '1' + number;
 	KUNIT_EXPECT_EQ(test, memcmp(info.PortName, name, sizeof(name)), 0);
-	/* Its routines, as the requests. */
+	/* The routines do the same as the requests. */
 	KUNIT_EXPECT_EQ(test, STATUS_INVALID_DEVICE_STATE,
 			info.TrySetChipMode(info.Context, ECR_ECP_MODE));
 	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, allocate(client));
@@ -370,7 +370,7 @@ static void device_of_a_chain_is_selected(struct kunit *test)
 			chain(client, IOCTL_INTERNAL_SELECT_DEVICE, 2, 0));
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, chain(client, IOCTL_INTERNAL_SELECT_DEVICE, 1, 0));
 	KUNIT_EXPECT_EQ(test, chip.selected, 1);
-	/* It has the port now: another one waits, and gets its device then. */
+	/* This client has the port now: another one has to wait, and gets its device then. */
 	KUNIT_EXPECT_EQ(test, STATUS_PENDING, chain(other, IOCTL_INTERNAL_SELECT_DEVICE, 0, 0));
 	KUNIT_EXPECT_EQ(test, STATUS_PENDING, info.TrySelectDevice(info.Context, &command));
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, chain(client, IOCTL_INTERNAL_DESELECT_DEVICE, 1, 0));
@@ -387,7 +387,7 @@ static void device_of_a_chain_is_selected(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, info.TrySelectDevice(info.Context, &command));
 	KUNIT_EXPECT_EQ(test, chip.selected, 1);
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, info.DeselectDevice(info.Context, &command));
-	/* The control register is as before. */
+	/* The control register is as it was. */
 	KUNIT_EXPECT_EQ(test, chip.control, PARPORT_CONTROL_SELECT | PARPORT_CONTROL_INIT);
 	close_port(client);
 	close_port(other);

@@ -20,7 +20,7 @@ NTSTATUS open_port(unsigned int number, struct device_client *client)
 	return IoGetDeviceObjectPointer(&name, FILE_READ_DATA, &client->file, &client->device);
 }
 
-/* What a case has open is closed with it. */
+/* If a case has left these open, they are closed at its end. */
 static struct device_client *opened[8];
 
 struct device_client *client_of_port(struct kunit *test, unsigned int number)

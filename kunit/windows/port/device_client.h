@@ -17,31 +17,31 @@ struct device_client {
 	PIRP irp;
 };
 
-/* For suites: the ports of fixture.h, and nothing of Windows' may be left. */
+/* For suites: these plug in the ports of fixture.h, and check that nothing of Windows' is left. */
 int port_init(struct kunit *test);
 void port_exit(struct kunit *test);
 
-/* What was logged from the beginning of the case, or for it to mark. */
+/* The log since the beginning of the case, or since the case marked it. */
 extern struct log said;
 
-/* In static memory: until the next one. */
+/* In static memory, valid until the next call. */
 UNICODE_STRING port_name(unsigned int number);
-/* By hand: what IoGetDeviceObjectPointer() returns. */
+/* Opens a port by hand: returns what IoGetDeviceObjectPointer() does. */
 NTSTATUS open_port(unsigned int number, struct device_client *client);
-/* A client that has it open; closed by the case, or at its end. */
+/* A client that has the port open; closed by the case, or at its end. */
 struct device_client *client_of_port(struct kunit *test, unsigned int number);
 void close_port(struct device_client *client);
-/* It is closed already. */
+/* For a client that is closed already. */
 void forget_client(struct device_client *client);
 
-/* Sends an internal request; STATUS_PENDING: client->irp is under way. */
+/* Sends an internal request; if it returns STATUS_PENDING, client->irp is under way. */
 NTSTATUS send(struct device_client *client, ULONG code, void *buffer, ULONG in, ULONG out);
-/* The end of one that was pending. */
+/* Waits for the end of a pending request. */
 NTSTATUS result_of(struct device_client *client);
-/* Both. */
+/* Sends a request and waits for its end. */
 NTSTATUS ask(struct device_client *client, ULONG code, void *buffer, ULONG in, ULONG out);
 
-/* Asks for the port; gives it back. */
+/* Ask for the port, and give it back. */
 NTSTATUS allocate(struct device_client *client);
 void release(struct device_client *client);
 

@@ -13,7 +13,7 @@
 #define LPT_DATA 0
 #define LPT_CONTROL 2
 #define CONTROL_IDLE 0x0c
-/* Nothing is there, and no port of the guest. */
+/* Nothing is at this address, and no port of the guest. */
 #define NOBODY 0x2f0
 
 static struct parport *parport;
@@ -81,7 +81,7 @@ static void registers_of_a_port_can_be_accessed(struct kunit *test)
 	EXPECT_NOT_LOGGED(test, &log);
 }
 
-/* Where nothing can be accessed; the last two are no ports at all. */
+/* Addresses at which nothing can be accessed; the last two are not I/O ports at all. */
 static const unsigned long refused[] = {
 	NOBODY, BASE - 1, 0, 0x61, 0xffff, 0x10000, ~0UL,
 };
@@ -113,14 +113,17 @@ static void other_addresses_read_as_all_ones(struct kunit *test)
 
 	for (i = 0; i < ARRAY_SIZE(refused); i++)
 		read_all_ones(test, address(refused[i]));
-	/* Of which only a part is a register. */
+	/* Only a part of these is a register. */
 	KUNIT_EXPECT_EQ(test, READ_PORT_USHORT(address(BASE - 1)), U16_MAX);
 	KUNIT_EXPECT_EQ(test, READ_PORT_ULONG(address(BASE - 3)), U32_MAX);
 }
 
 static void other_addresses_are_not_written(struct kunit *test)
 {
-	/* CMOS memory behind an index register: what would be written could be read. */
+	/*
+	 * CMOS memory behind an index register: if the write came through, it could be read
+	 * back.
+	 */
 	u8 buffer[4] = { };
 	u8 before;
 
@@ -134,7 +137,7 @@ static void other_addresses_are_not_written(struct kunit *test)
 	WRITE_PORT_BUFFER_ULONG(address(0x71), (ULONG *)buffer, 1);
 	outb(0x0f, 0x70);
 	KUNIT_EXPECT_EQ(test, inb(0x71), before);
-	/* Reaches a register, but begins before it. */
+	/* This reaches a register, but begins before it. */
 	outb(0x33, BASE + LPT_DATA);
 	WRITE_PORT_USHORT(address(BASE - 1), 0xffff);
 	WRITE_PORT_ULONG(address(BASE - 1), ~0U);
@@ -192,7 +195,7 @@ static void ports_can_be_accessed_at_any_irql(struct kunit *test)
 	}
 }
 
-/* What loops that poll call. */
+/* What polling loops call. */
 static KEVENT never;
 static LARGE_INTEGER no_time;
 
@@ -235,7 +238,7 @@ static void describe_polled(const struct polled *polled, char *description)
 
 KUNIT_ARRAY_PARAM(polled, polled, describe_polled);
 
-/* A thread that polls; how often it slept meanwhile. */
+/* A thread that polls, and how often it slept meanwhile. */
 struct poller {
 	void (*call)(void);
 	bool stop;
@@ -257,7 +260,7 @@ static VOID NTAPI poll(PVOID context)
 
 #define SLEEPS 3
 
-/* W7: at the highest priority, on every CPU. */
+/* W7: even at the highest priority, on every CPU. */
 static void polling_threads_leave_room(struct kunit *test)
 {
 	const struct polled *param = test->param_value;

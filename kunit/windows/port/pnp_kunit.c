@@ -32,7 +32,7 @@ static void driver_gets_the_resources_of_its_port(struct kunit *test)
 	memset(&wdm, 0, sizeof(wdm));
 	wdm_load(test);
 	KUNIT_EXPECT_EQ(test, wdm.added, 1U);
-	/* The direct route: the line is the module parameter's. */
+	/* On the direct route, the line is the one that the module parameter names. */
 	KUNIT_EXPECT_EQ(test, wdm.resource_count, 2U);
 	KUNIT_EXPECT_EQ(test, (int)wdm.resources.InterfaceType, (int)Isa);
 	KUNIT_EXPECT_EQ(test, port->Type, CmResourceTypePort);
@@ -119,7 +119,7 @@ static void physical_device_answers(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoCallDriver(device, irp));
 	KUNIT_EXPECT_EQ(test, (int)capabilities.DeviceState[PowerSystemWorking],
 			(int)PowerDeviceD0);
-	/* What it does not know keeps its status. */
+	/* A request that the port does not know keeps its status. */
 	irp = IoBuildSynchronousFsdRequest(IRP_MJ_POWER, device, NULL, 0, NULL, NULL, &result);
 	IoGetNextIrpStackLocation(irp)->MinorFunction = IRP_MN_WAIT_WAKE;
 	KUNIT_EXPECT_EQ(test, STATUS_NOT_SUPPORTED, PoCallDriver(device, irp));
@@ -154,7 +154,7 @@ static PDEVICE_OBJECT target_of(struct kunit *test, PDEVICE_OBJECT device)
 	return target;
 }
 
-/* W11: of a port's own device, and of a driver's on it. */
+/* W11: for a port's own device, and for a driver's device on it. */
 static void target_is_the_physical_device(struct kunit *test)
 {
 	struct device_client *client = client_of_port(test, 1);
@@ -162,12 +162,12 @@ static void target_is_the_physical_device(struct kunit *test)
 	PIRP irp;
 
 	KUNIT_EXPECT_PTR_EQ(test, target_of(test, client->device), client->device);
-	/* Other relations it has none of. */
+	/* It has no other relations. */
 	irp = IoBuildSynchronousFsdRequest(IRP_MJ_PNP, client->device, NULL, 0, NULL, NULL,
 					   &result);
 	IoGetNextIrpStackLocation(irp)->MinorFunction = IRP_MN_QUERY_DEVICE_RELATIONS;
 	KUNIT_EXPECT_EQ(test, STATUS_NOT_SUPPORTED, IoCallDriver(client->device, irp));
-	/* Now: with the driver, what its module has opened is closed. */
+	/* Close it now: with the driver, what its module has opened is closed, too. */
 	close_port(client);
 	memset(&wdm, 0, sizeof(wdm));
 	wdm_load(test);
@@ -197,7 +197,7 @@ static NTSTATUS set_enable(HANDLE key, ULONG type, ULONG value)
 	return ZwSetValueKey(key, &name, 0, type, &value, sizeof(value));
 }
 
-/* The keys that opening one has made, from below. */
+/* Deletes the keys that were made by opening one, from the bottom up. */
 static void delete_port_keys(struct kunit *test)
 {
 	static const WCHAR *const paths[] = {
@@ -294,7 +294,7 @@ static unsigned int existing_devices(void)
 	return now.devices;
 }
 
-/* Its file on a stack needs the port's device to be closed. */
+/* Its file on a stack needs the port's device, until it is closed. */
 static void open_device_is_removed_when_it_is_closed(struct kunit *test)
 {
 	PFILE_OBJECT file, second = NULL;
@@ -319,14 +319,17 @@ static void open_device_is_removed_when_it_is_closed(struct kunit *test)
 	lpt_unplug(&lpt_lineless);
 	KUNIT_EXPECT_EQ(test, wdm.minors[IRP_MN_SURPRISE_REMOVAL], 1U);
 	KUNIT_EXPECT_EQ(test, wdm.minors[IRP_MN_REMOVE_DEVICE], 0U);
-	/* Nobody else opens what is to go. */
+	/* Nobody else can open a device that is about to go. */
 	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, RtlAnsiStringToUnicodeString(&name, &label, TRUE));
 	KUNIT_EXPECT_EQ(test, STATUS_DELETE_PENDING,
 			IoGetDeviceObjectPointer(&name, FILE_READ_DATA, &second, &top));
 	KUNIT_EXPECT_NULL(test, second);
 	RtlFreeUnicodeString(&name);
 	ObDereferenceObject(file);
-	/* The driver's, the physical one, the port's; with them the port's number is free. */
+	/*
+	 * The driver's device, the physical one and the port's; with them, the port's number
+	 * becomes free.
+	 */
 	ASSERT_SEEN(test, existing_devices() == devices - 3);
 	KUNIT_EXPECT_EQ(test, wdm.minors[IRP_MN_REMOVE_DEVICE], 1U);
 	EXPECT_LOGGED_ONCE(test, &said, "removed while in use");
@@ -337,14 +340,14 @@ static void open_device_is_removed_when_it_is_closed(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, wdm.minors[IRP_MN_REMOVE_DEVICE], 4U);
 }
 
-/* Nobody can refuse rmmod. */
+/* rmmod cannot be refused. */
 static void driver_that_refuses_its_removal(struct kunit *test)
 {
 	memset(&wdm, 0, sizeof(wdm));
 	wdm_load(test);
 	wdm.refuses_removal = true;
 	log_mark(&said);
-	/* What has gone is not asked. */
+	/* A device that has gone is not asked. */
 	lpt_unplug(&lpt_lineless);
 	EXPECT_LOGGED_ONCE(test, &said, "removed while in use");
 	ntparport_driver_unload(THIS_MODULE, wdm_entry);
@@ -377,7 +380,7 @@ static void driver_that_stays_attached(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, wdm.minors[IRP_MN_REMOVE_DEVICE], 4U);
 }
 
-/* insmod is killed while the driver starts its device: it waits all the same. */
+/* insmod is killed while the driver starts its device, but waits all the same. */
 static int load_killably(void *unused)
 {
 	allow_signal(SIGKILL);
@@ -406,7 +409,7 @@ static void killed_insmod_waits_for_the_start(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, wdm.minors[IRP_MN_REMOVE_DEVICE], 3U);
 }
 
-/* A driver that is told of ports, and attaches to none. */
+/* A driver that is told of ports, and attaches to none of them. */
 static unsigned int told_of_ports;
 
 static NTSTATUS NTAPI count_port(PDRIVER_OBJECT driver, PDEVICE_OBJECT physical)
@@ -439,8 +442,8 @@ static int plug_lineless(void *unused)
 }
 
 /*
- * While another driver goes, a driver and a port come: the driver finds the port, and
- * the port the driver.
+ * While another driver is unloaded, a driver is loaded and a port comes: the two must meet, and
+ * only once.
  */
 static void driver_and_port_that_come_at_once_meet_once(struct kunit *test)
 {
@@ -454,7 +457,7 @@ static void driver_and_port_that_come_at_once_meet_once(struct kunit *test)
 	wdm_load(test);
 	unloading = thread_start(test, -1, unload_wdm, NULL);
 	ASSERT_SEEN(test, READ_ONCE(wdm.waiting));
-	/* Who waits first goes on first. */
+	/* Whoever waits first goes on first. */
 	loading = thread_start(test, -1, load_counting, NULL);
 	ASSERT_SEEN(test, READ_ONCE(loading->task->__state) & TASK_UNINTERRUPTIBLE);
 	plugging = thread_start(test, -1, plug_lineless, NULL);
@@ -467,7 +470,7 @@ static void driver_and_port_that_come_at_once_meet_once(struct kunit *test)
 	ntparport_driver_unload(THIS_MODULE, counting_entry);
 }
 
-/* Nothing on Linux stops a device; another driver may. */
+/* Nothing in Linux stops a device, but another driver may. */
 static void device_is_stopped_and_started_by_request(struct kunit *test)
 {
 	static const UCHAR minors[] = { IRP_MN_QUERY_STOP_DEVICE, IRP_MN_STOP_DEVICE };

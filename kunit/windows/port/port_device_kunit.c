@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * port_device_kunit.c - the ports as devices: \Device\ParallelPortN, and what is
- * asked of them by request.
+ * port_device_kunit.c - the ports as devices: \Device\ParallelPortN, and the requests sent to
+ * them.
  */
 
 #include "device_client.h"
@@ -46,7 +46,7 @@ static void closed_port_is_put(struct kunit *test)
 	ntparport_get_information(port, &facts);
 	KUNIT_EXPECT_TRUE(test, facts.allocated);
 	ntparport_put(port);
-	/* The last reference: the client loses the port, which is logged. */
+	/* With the last reference the client loses the port, which is logged. */
 	log_mark(&said);
 	close_port(client);
 	KUNIT_EXPECT_GT(test, log_lines(&said, ""), 0U);
@@ -56,7 +56,7 @@ static void closed_port_is_put(struct kunit *test)
 	ntparport_put(port);
 }
 
-/* Information: as ntparport_request() gives it, through a system buffer. */
+/* The information is the same as from ntparport_request(), through a system buffer. */
 static void port_info_comes_through_a_request(struct kunit *test)
 {
 	const struct lpt *lpt = lpt_of(test);
@@ -80,7 +80,7 @@ static void port_info_comes_through_a_request(struct kunit *test)
 	release(client);
 }
 
-/* Windows drivers pass the port device's extension for the context, which it is (W3). */
+/* Windows drivers pass the port device's extension as the context, and that is what it is (W3). */
 static void context_is_the_device_extension(struct kunit *test)
 {
 	struct device_client *client = client_of_port(test, lpt_of(test)->number);
@@ -101,7 +101,7 @@ static void context_is_the_device_extension(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
 			ask(client, IOCTL_INTERNAL_GET_PARALLEL_PNP_INFO, &pnp, 0, sizeof(pnp)));
 	KUNIT_EXPECT_PTR_EQ(test, pnp.Context, extension);
-	/* It is the port that has no such mode. */
+	/* The error says that the port has no such mode. */
 	KUNIT_EXPECT_EQ(test, STATUS_NO_SUCH_DEVICE,
 			pnp.TrySetChipMode(extension, ECR_SPP_MODE));
 	KUNIT_EXPECT_EQ(test, STATUS_NO_SUCH_DEVICE,
@@ -116,12 +116,63 @@ static void unknown_request_is_refused(struct kunit *test)
 
 	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER, ask(client, 0x16dead, NULL, 0, 0));
 	KUNIT_EXPECT_EQ(test, client->result.Information, (ULONG_PTR)0);
-	/* What programs may send, a port does not know at all. */
+	/* A port knows none of the requests that programs may send. */
 	KUNIT_EXPECT_EQ(test, STATUS_INVALID_DEVICE_REQUEST,
 			IoCallDriver(client->device,
 				     IoBuildDeviceIoControlRequest(0x16dead, client->device, NULL,
 								   0, NULL, 0, FALSE, NULL,
 								   &client->result)));
+}
+
+static const struct not_here {
+	const char *name;
+	ULONG code;
+} not_here[] = {
+	{ "PARCHIP_CONNECT", IOCTL_INTERNAL_PARCHIP_CONNECT },
+	{ "GET_PARPORT_FDO", IOCTL_INTERNAL_GET_PARPORT_FDO },
+	{ "PARCLASS_CONNECT", IOCTL_INTERNAL_PARCLASS_CONNECT },
+	{ "PARCLASS_DISCONNECT", IOCTL_INTERNAL_PARCLASS_DISCONNECT },
+	{ "DISCONNECT_IDLE", IOCTL_INTERNAL_DISCONNECT_IDLE },
+	{ "LOCK_PORT", IOCTL_INTERNAL_LOCK_PORT },
+	{ "UNLOCK_PORT", IOCTL_INTERNAL_UNLOCK_PORT },
+	{ "PARDOT3_CONNECT", IOCTL_INTERNAL_PARDOT3_CONNECT },
+	{ "PARDOT3_SIGNAL", IOCTL_INTERNAL_PARDOT3_SIGNAL },
+	{ "REGISTER_FOR_REMOVAL_RELATIONS", IOCTL_INTERNAL_REGISTER_FOR_REMOVAL_RELATIONS },
+	{ "LOCK_PORT_NO_SELECT", IOCTL_INTERNAL_LOCK_PORT_NO_SELECT },
+	{ "UNLOCK_PORT_NO_DESELECT", IOCTL_INTERNAL_UNLOCK_PORT_NO_DESELECT },
+	{ "DISABLE_END_OF_CHAIN_BUS_RESCAN", IOCTL_INTERNAL_DISABLE_END_OF_CHAIN_BUS_RESCAN },
+	{ "IEEE1284_NEGOTIATE", IOCTL_IEEE1284_NEGOTIATE },
+	{ "PAR_QUERY_DEVICE_ID_SIZE", IOCTL_PAR_QUERY_DEVICE_ID_SIZE },
+	{ "PAR_SET_INFORMATION", IOCTL_PAR_SET_INFORMATION },
+};
+
+static void not_here_name(const struct not_here *request, char *name)
+{
+	strscpy(name, request->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(not_here, not_here, not_here_name);
+
+/* What a device on the cable is asked, and what parport.sys keeps for itself. */
+static void request_of_others_is_refused(struct kunit *test)
+{
+	const struct not_here *request = test->param_value;
+	struct device_client *client = client_of_port(test, 0);
+	UCHAR buffer[128];
+
+	memset(buffer, 0x5a, sizeof(buffer));
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER,
+			ask(client, request->code, buffer, sizeof(buffer), sizeof(buffer)));
+	KUNIT_EXPECT_EQ(test, client->result.Information, (ULONG_PTR)0);
+	KUNIT_EXPECT_EQ(test, buffer[0], 0x5a);
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_DEVICE_REQUEST,
+			IoCallDriver(client->device,
+				     IoBuildDeviceIoControlRequest(request->code, client->device,
+								   NULL, 0, NULL, 0, FALSE, NULL,
+								   &client->result)));
+	/* The port is as it was: nobody has it. */
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, allocate(client));
+	release(client);
 }
 
 static void allocate_is_granted_or_queued(struct kunit *test)
@@ -157,7 +208,7 @@ static void queued_allocate_is_cancelled(struct kunit *test)
 	release(waiter);
 }
 
-/* Grant and cancellation at the same time: one completion, whichever it is. */
+/* The grant and the cancellation come at the same time: one completion, whichever it is. */
 static int cancel_it(void *data)
 {
 	IoCancelIrp(data);
@@ -212,12 +263,12 @@ static void cancel_races_with_grant(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, granted + cancelled, 200U);
 }
 
-/* A Linux driver that has the port: parport asks it to let go while a request is queued. */
+/* A Linux driver has the port: parport asks it to let go while a request is being queued. */
 static int cancel_meanwhile(void *context)
 {
 	struct device_client *waiter = context;
 
-	/* As IoCancelIrp() does as long as there is no cancel routine. */
+	/* As IoCancelIrp() does while there is no cancel routine. */
 	if (waiter->irp)
 		waiter->irp->Cancel = TRUE;
 	return 1;
@@ -234,7 +285,7 @@ static void describe_code(const ULONG *code, char *description)
 
 KUNIT_ARRAY_PARAM(waiting_codes, waiting_codes, describe_code);
 
-/* What waits for the port, by a request of the case's code. */
+/* Waits for the port with a request of the case's code. */
 static NTSTATUS wait_by_code(struct kunit *test, struct device_client *client)
 {
 	PARALLEL_1284_COMMAND command = { .CommandFlags = PAR_END_OF_CHAIN_DEVICE };
@@ -288,7 +339,7 @@ static void removal_ends_queued_requests(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, STATUS_PENDING, allocate(waiter));
 	log_mark(&log);
 	lpt_unplug(&lpt_parport);
-	/* Nobody has made a mistake. */
+	/* This counts as nobody's mistake. */
 	KUNIT_EXPECT_EQ(test, log_lines(&log, "IoDeleteDevice"), 0U);
 	KUNIT_EXPECT_EQ(test, result_of(waiter), STATUS_DELETE_PENDING);
 	KUNIT_EXPECT_EQ(test, STATUS_DELETE_PENDING, allocate(waiter));
@@ -312,7 +363,7 @@ static NTSTATUS NTAPI plain_entry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
 	return STATUS_SUCCESS;
 }
 
-/* The holder's file has another user, who may be another driver; the waiter's has not. */
+/* The holder's file has another user, which may be another driver; the waiter's has none. */
 static void unloading_cancels_what_waits_for_the_port(struct kunit *test)
 {
 	struct device_client *holder = client_of_port(test, 0);
@@ -367,6 +418,7 @@ static struct kunit_case port_device_cases[] = {
 	KUNIT_CASE_PARAM(port_info_comes_through_a_request, lpt_gen_params),
 	KUNIT_CASE_PARAM(context_is_the_device_extension, lpt_gen_params),
 	KUNIT_CASE(unknown_request_is_refused),
+	KUNIT_CASE_PARAM(request_of_others_is_refused, not_here_gen_params),
 	KUNIT_CASE_PARAM(allocate_is_granted_or_queued, lpt_gen_params),
 	KUNIT_CASE(queued_allocate_is_cancelled),
 	KUNIT_CASE(cancel_races_with_grant),

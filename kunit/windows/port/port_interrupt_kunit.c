@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* port_interrupt_kunit.c - interrupts and DIRQL, for who has connected by request. */
+/* port_interrupt_kunit.c - interrupts and DIRQL, for drivers that connect by request. */
 
 #include <linux/module.h>
 
@@ -72,7 +72,7 @@ static void routine_is_synchronised_with_the_interrupt(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, KeSynchronizeExecution(buffer.interrupt.InterruptObject, synchronise,
 						     &seen), 42);
 	KUNIT_EXPECT_EQ(test, seen.calls, 1U);
-	/* A lock of PREEMPT_RT leaves interrupts on. */
+	/* Locks of PREEMPT_RT leave interrupts on. */
 	if (!IS_ENABLED(CONFIG_PREEMPT_RT))
 		KUNIT_EXPECT_GT(test, seen.irql, DISPATCH_LEVEL);
 	KUNIT_EXPECT_EQ(test, KeGetCurrentIrql(), PASSIVE_LEVEL);
@@ -91,7 +91,7 @@ static void routine_is_synchronised_with_the_interrupt(struct kunit *test)
 			    sizeof(buffer.service), 0));
 }
 
-/* The routines that run at DIRQL leave it as it was. */
+/* Routines that run at DIRQL leave it as it was. */
 
 static KIRQL dirql;
 
@@ -113,7 +113,7 @@ static VOID NTAPI stay_high_in_check(PVOID context)
 	stay_high(NULL);
 }
 
-/* Connects and disconnects this, of the port, which its interrupt routine needs. */
+/* Connects or disconnects this routine, which needs to know the port. */
 static void connect(struct kunit *test, struct device_client *client, ULONG code,
 		    PKSERVICE_ROUTINE routine, PPARALLEL_DEFERRED_ROUTINE deferred,
 		    union system_buffer *buffer)
@@ -157,7 +157,7 @@ static void isr_leaves_the_irql_as_it_was(struct kunit *test)
 	struct device_client *client = client_of_port(test, lpt->number);
 	union system_buffer buffer;
 
-	/* Elsewhere it is called straight: not one instruction is spent on it. */
+	/* Other kernels call it directly: not one instruction is spent on checks. */
 	if (!IS_ENABLED(CONFIG_PROVE_LOCKING) && !IS_ENABLED(CONFIG_DEBUG_ATOMIC_SLEEP))
 		kunit_skip(test, "only kernels that find mistakes look at interrupt routines");
 	WRITE_ONCE(interrupts, 0);

@@ -7,7 +7,7 @@
 
 #include <kunit/test.h>
 
-/* What it was told, and what it is to do. */
+/* What the driver was told, and what it has to do. */
 struct wdm {
 	PDRIVER_OBJECT driver;
 	unsigned int added, unloads;
@@ -29,14 +29,14 @@ struct wdm {
 
 extern struct wdm wdm;
 
-/* A class of interfaces that nobody else has. */
+/* A class of interfaces that nobody else uses. */
 extern const GUID wdm_class;
 
 struct wdm_extension {
 	PDEVICE_OBJECT physical, below;
 };
 
-/* Loads it; the case ends if that fails. */
+/* Loads the driver; the case ends if that fails. */
 void wdm_load(struct kunit *test);
 /* Its DriverEntry and DriverUnload. */
 DRIVER_INITIALIZE wdm_entry;

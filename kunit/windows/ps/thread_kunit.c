@@ -7,15 +7,15 @@
 #include "contexts.h"
 
 /**
- * struct life - of a thread
- * @go: it waits for this
- * @ends_by: called at the end
- * @thread: as it sees itself
- * @id: likewise
- * @irql: it began at this
+ * struct life - the life of a thread
+ * @go: the thread waits for this
+ * @ends_by: what it calls at its end
+ * @thread: the thread object, as the thread sees it
+ * @id: its IDs, as it sees them
+ * @irql: the IRQL at which it began
  * @comm: its name
  * @task: its task
- * @went_on: after what should have ended it
+ * @went_on: it went on after what should have ended it
  */
 struct life {
 	KEVENT go;
@@ -85,7 +85,7 @@ static void thread_runs_its_routine(struct kunit *test)
 	ASSERT_SEEN(test, waiters_of(&life->go) == 1);
 	KeSetEvent(&life->go, 0, FALSE);
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, wait_for(object));
-	/* Ended, it stays signaled. */
+	/* A thread that has ended stays signaled. */
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, try_wait(object));
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, try_wait(object));
 	KUNIT_EXPECT_PTR_EQ(test, life->thread, object);
@@ -93,7 +93,7 @@ static void thread_runs_its_routine(struct kunit *test)
 	KUNIT_EXPECT_PTR_EQ(test, life->id.UniqueProcess, id.UniqueProcess);
 	KUNIT_EXPECT_PTR_NE(test, life->id.UniqueThread, PsGetCurrentThreadId());
 	KUNIT_EXPECT_EQ(test, life->irql, PASSIVE_LEVEL);
-	/* It has the name of the driver, or of ntparport before that is known. */
+	/* The thread has the name of the driver, or of ntparport while that is not known. */
 	KUNIT_EXPECT_TRUE_MSG(test, strstarts(life->comm, "ntparport"), "it is %s", life->comm);
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, ZwClose(handle));
 	ObDereferenceObject(object);
@@ -214,7 +214,7 @@ static void current_thread_has_a_handle(struct kunit *test)
 	ObDereferenceObject(object);
 }
 
-/* Not a system thread, and an object all the same. */
+/* It is not a system thread, but an object all the same. */
 static void any_thread_can_be_referenced(struct kunit *test)
 {
 	PKTHREAD thread = KeGetCurrentThread();
@@ -229,7 +229,7 @@ static void any_thread_can_be_referenced(struct kunit *test)
 	EXPECT_LOGGED_ONCE(test, &log, "KeWaitForSingleObject: not an object to wait for");
 }
 
-/* Of a thread of our own, the calling one, and one of another type. */
+/* References to a thread of our own, to the calling one, and to an object of another type. */
 static void reference_by_pointer_checks_the_type(struct kunit *test)
 {
 	struct life *life = life_create(test);
@@ -273,7 +273,7 @@ static void arguments_are_checked(struct kunit *test)
 struct priority {
 	KPRIORITY number;
 	bool fifo;
-	int value;	/* nice, or that of SCHED_FIFO */
+	int value;	/* the nice value, or the priority in SCHED_FIFO */
 };
 
 static const struct priority priorities[] = {
@@ -308,7 +308,7 @@ static void priority_is_that_of_the_scheduler(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, task_nice(life->task), 0);
 	KeSetEvent(&life->go, 0, FALSE);
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, wait_for(object));
-	/* Its end does not matter to the object. */
+	/* The end of the thread does not matter to its object. */
 	KUNIT_EXPECT_EQ(test, KeSetPriorityThread(object, priority->number), 8);
 	ZwClose(handle);
 	ObDereferenceObject(object);
@@ -361,7 +361,7 @@ static void many_threads(struct kunit *test)
 		KeSetEvent(&life->go, 0, FALSE);
 		for (j = 0; j < 5; j++) {
 			KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, wait_for(objects[j]));
-			/* That was the last reference but that of the handle, if it is open. */
+			/* This is the last reference, apart from the handle's if that is open. */
 			ObDereferenceObject(objects[j]);
 			if (j % 2 == 0)
 				KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, ZwClose(handles[j]));

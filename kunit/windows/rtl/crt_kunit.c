@@ -38,7 +38,7 @@ static void wide_strings_are_compared(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, wcsncmp(L"a", L"b", 0), 0);
 	KUNIT_EXPECT_EQ(test, _wcsicmp(L"LPT1", L"lpt1"), 0);
 	KUNIT_EXPECT_GT(test, _wcsicmp(L"LPT2", L"lpt1"), 0);
-	/* Between the cases, in lower case. */
+	/* '_' is between the two cases: letters are compared in lower case. */
 	KUNIT_EXPECT_LT(test, _wcsicmp(L"_", L"A"), 0);
 	KUNIT_EXPECT_EQ(test, _wcsnicmp(L"LPT1", L"lpt2", 3), 0);
 	KUNIT_EXPECT_LT(test, _wcsnicmp(L"LPT1", L"lpt2", 4), 0);

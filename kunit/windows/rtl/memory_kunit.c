@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* memory_kunit.c - memory, and what ntdef.h has. */
+/* memory_kunit.c - memory, and the macros of ntdef.h. */
 
 #include "contexts.h"
 
@@ -41,7 +41,7 @@ static void memory_has_older_names(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, memcmp(b, "\0\0\x55\0", 4), 0);
 }
 
-/* What ntdef.h has */
+/* The macros of ntdef.h */
 
 static const struct {
 	NTSTATUS status;
@@ -80,7 +80,7 @@ static void status_has_a_severity(struct kunit *test)
 
 static void products_have_64_bits(struct kunit *test)
 {
-	/* Only 32 bits of what is multiplied count; sparse need not know which. */
+	/* Only 32 bits of each factor count; sparse need not know their value. */
 	LONGLONG wide = 0x500000002LL + !test;
 
 	KUNIT_EXPECT_EQ(test, Int32x32To64(S32_MAX, S32_MAX), 0x3fffffff00000001LL);
@@ -109,7 +109,7 @@ static void structures_are_described(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, RTL_FIELD_SIZE(struct described, name), (size_t)10);
 	KUNIT_EXPECT_EQ(test, RTL_NUMBER_OF(one.name), (size_t)5);
 	KUNIT_EXPECT_EQ(test, FIELD_OFFSET(struct described, number), 8);
-	/* As on Windows, also where Linux has less. */
+	/* As on Windows, even where Linux has less. */
 	KUNIT_EXPECT_EQ(test, TYPE_ALIGNMENT(LARGE_INTEGER), (size_t)8);
 	KUNIT_EXPECT_EQ(test, TYPE_ALIGNMENT(WCHAR), (size_t)2);
 	KUNIT_EXPECT_EQ(test, TYPE_ALIGNMENT(PVOID), sizeof(PVOID));

@@ -39,7 +39,7 @@ static void numbers_become_strings(struct kunit *test)
 					STATUS_SUCCESS);
 			KUNIT_EXPECT_EQ(test, wcscmp(buffer, numbers[i].text), 0);
 		}
-		/* Without room for a terminator; without room. */
+		/* Without room for a terminator; then without enough room. */
 		buffer[length / 2] = 'X';
 		string.MaximumLength = length;
 		KUNIT_EXPECT_EQ(test, RtlInt64ToUnicodeString(value, numbers[i].base, &string),
@@ -216,8 +216,8 @@ static void division_by_zero_is_logged(struct kunit *test)
 }
 
 /*
- * On a 32-bit kernel the operators call what every driver gets from division.h; on one
- * of 64 bits they are the processor's, with which that is compared.
+ * On a 32-bit kernel the operators call the functions that each driver gets from division.h; on
+ * a 64-bit kernel they are the processor's own, with which these are compared.
  */
 static void operators_divide_64_bits(struct kunit *test)
 {
@@ -229,7 +229,7 @@ static void operators_divide_64_bits(struct kunit *test)
 
 	for (i = 0; i < 4 * ARRAY_SIZE(numbers); i++) {
 		for (j = 0; j < 2 * ARRAY_SIZE(numbers); j++) {
-			/* Not known when compiling. */
+			/* The compiler must not know these. */
 			s64 a = READ_ONCE(numbers[i / 4]) - (i & 2 ? 1 : 0);
 			s64 b = READ_ONCE(numbers[j / 2]);
 			s64 quotient, remainder, rest;
@@ -241,7 +241,7 @@ static void operators_divide_64_bits(struct kunit *test)
 			OPTIMIZER_HIDE_VAR(b);
 			quotient = a / b;
 			remainder = a % b;
-			/* What division is, in products that do not overflow. */
+			/* This is what division means, in products that do not overflow. */
 			KUNIT_EXPECT_EQ(test, (u64)quotient * b + remainder, (u64)a);
 			KUNIT_EXPECT_TRUE(test, remainder == 0 || (remainder < 0) == (a < 0));
 			KUNIT_EXPECT_LT(test, remainder < 0 ? -remainder : remainder,
@@ -250,7 +250,7 @@ static void operators_divide_64_bits(struct kunit *test)
 			KUNIT_EXPECT_EQ(test, __moddi3(a, b), remainder);
 			KUNIT_EXPECT_EQ(test, __divmoddi4(a, b, &rest), quotient);
 			KUNIT_EXPECT_EQ(test, rest, remainder);
-			/* The same bits without a sign. */
+			/* The same bits, unsigned. */
 			KUNIT_EXPECT_EQ(test, (u64)a / (u64)b * (u64)b + (u64)a % (u64)b, (u64)a);
 			KUNIT_EXPECT_LT(test, (u64)a % (u64)b, (u64)b);
 			KUNIT_EXPECT_EQ(test, __udivdi3(a, b), (u64)a / (u64)b);
@@ -261,7 +261,7 @@ static void operators_divide_64_bits(struct kunit *test)
 	}
 }
 
-/* What libgcc does, too; the processor's own division would trap. */
+/* libgcc does the same; the processor's own division would trap. */
 static void smallest_number_has_no_opposite(struct kunit *test)
 {
 	s64 remainder;

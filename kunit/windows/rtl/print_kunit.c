@@ -8,7 +8,7 @@
 #define DBG 1
 #include "contexts.h"
 
-/* The same format, narrow and wide, and what both give. */
+/* One format, narrow and wide, and what both must give. */
 #define EXPECT_FORMAT(test, expected, format, ...)				\
 do {										\
 	char __narrow[128];							\
@@ -23,7 +23,7 @@ do {										\
 
 static void numbers_have_windows_sizes(struct kunit *test)
 {
-	/* What is left of a 64-bit register above a 32-bit argument does not count. */
+	/* Whatever is in a 64-bit register above a 32-bit argument does not matter. */
 	const u64 wide = 0xdeadbeef00000000ULL;
 	const unsigned long garbage = (unsigned long)wide;
 
@@ -70,7 +70,7 @@ static void other_width_is_said_by_a_letter(struct kunit *test)
 
 static void strings_have_width_and_precision(struct kunit *test)
 {
-	/* Neither is terminated. */
+	/* Neither text is terminated. */
 	static const char narrow[] = { 'a', 'b', 'c' };
 	static const u16 wide[] = { 'a', 'b', 'c' };
 
@@ -110,7 +110,7 @@ static void other_characters_are_converted(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, narrow, "\x80\xe4?");
 	swprintf(wide, L"%hs", "\x80\xe4");
 	KUNIT_EXPECT_EQ(test, wcscmp(wide, L"\x20ac\xe4"), 0);
-	/* Those of the format itself stay what they are. */
+	/* Characters of the format itself are not converted. */
 	ntparport_sprintf(narrow, "\x80\xe4");
 	KUNIT_EXPECT_STREQ(test, narrow, "\x80\xe4");
 	swprintf(wide, L"\x4e2d");
@@ -137,7 +137,7 @@ static void pointer_is_a_stand_in(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ntparport_sprintf(text, "%p", test), (int)(2 * sizeof(void *)));
 	snprintf(real, sizeof(real), "%0*lX", (int)(2 * sizeof(void *)), (unsigned long)test);
 	KUNIT_EXPECT_STRNEQ(test, text, real);
-	/* The guest may have no random numbers yet. */
+	/* The guest may not have random numbers yet. */
 	if (strcmp(text, "(____ptrval____)"))
 		KUNIT_EXPECT_EQ(test, strspn(text, "0123456789ABCDEF"), 2 * sizeof(void *));
 	KUNIT_EXPECT_EQ(test, ntparport_sprintf(text, "%p", NULL), (int)(2 * sizeof(void *)));
@@ -166,7 +166,7 @@ static void buffer_ends_the_text(struct kunit *test)
 	memset(narrow, 'X', sizeof(narrow));
 	KUNIT_EXPECT_EQ(test, _snprintf(narrow, 6, "%s", "port0"), 5);
 	KUNIT_EXPECT_STREQ(test, narrow, "port0");
-	/* To the brim: without a terminator. */
+	/* Filled up completely: without a terminator. */
 	narrow[5] = 'X';
 	KUNIT_EXPECT_EQ(test, _snprintf(narrow, 5, "%s", "port1"), 5);
 	KUNIT_EXPECT_EQ(test, memcmp(narrow, "port1X", 6), 0);
@@ -233,7 +233,7 @@ static void arguments_may_be_a_list(struct kunit *test)
 
 /* The kernel log */
 
-/* Lines of the log that are this driver's and begin with this text, or are it. */
+/* How many lines of the log are this driver's and begin with this text, or consist of it. */
 static unsigned int lines_of_driver(const struct log *log, const char *level, const char *text,
 				    bool whole)
 {
@@ -303,13 +303,13 @@ static void line_is_put_together(struct kunit *test)
 	DbgPrint(" control %02x\r\nne", 0x1c);
 	KUNIT_EXPECT_EQ(test, driver_lines(&log, "<6>", "status df, control 1c"), 1U);
 	KUNIT_EXPECT_EQ(test, lines_of_driver(&log, "<6>", "", false), 1U);
-	/* The level is that of its first part. */
+	/* The line has the level of its first part. */
 	DbgPrintEx(DPFLTR_IHVDRIVER_ID, DPFLTR_ERROR_LEVEL, "xt\nlast\n");
 	KUNIT_EXPECT_EQ(test, driver_lines(&log, "<6>", "next"), 1U);
 	KUNIT_EXPECT_EQ(test, driver_lines(&log, "<3>", "last"), 1U);
 }
 
-/* W13: of one thread, DPC or interrupt routine */
+/* W13: only parts from one thread, DPC or interrupt routine make up a line */
 static void lines_of_others_stay_whole(struct kunit *test)
 {
 	struct log log;
@@ -329,7 +329,7 @@ static VOID NTAPI begin_line(PVOID context)
 	DbgPrint("begun %d", *(int *)context);
 }
 
-/* W13: the oldest ends where there are too many */
+/* W13: if there are too many, the oldest line ends */
 static void lines_that_never_end_are_printed(struct kunit *test)
 {
 	unsigned int i, lines = 0;
@@ -480,7 +480,7 @@ static void breakpoint_is_logged(struct kunit *test)
 					      false), 2U);
 }
 
-/* What a driver can repeat has a limit. */
+/* What a driver can repeat is limited. */
 static void breakpoints_do_not_fill_the_log(struct kunit *test)
 {
 	ktime_t start = ktime_get();
@@ -490,11 +490,11 @@ static void breakpoints_do_not_fill_the_log(struct kunit *test)
 	log_mark(&log);
 	for (n = 0; n < 200; n++)
 		DbgBreakPoint();
-	/* Some in five seconds, and five seconds more may have begun. */
+	/* There may be 50 lines in five seconds, and another five seconds may have begun. */
 	limit = 50 * (ktime_ms_delta(ktime_get(), start) / 5000 + 2);
 	KUNIT_EXPECT_LE(test, lines_of_driver(&log, "<3>", "breakpoint", false), limit);
 	KUNIT_EXPECT_GE(test, lines_of_driver(&log, "<3>", "breakpoint", false), 1U);
-	/* Kinds of lines may share their limit: the next case's have to be seen. */
+	/* Some kinds of lines share a limit: those of the next case must not be suppressed. */
 	msleep(6000);
 }
 

@@ -115,7 +115,7 @@ static void conversion_has_a_size(struct kunit *test)
 		ANSI_STRING ansi = { .Length = length };
 		UNICODE_STRING unicode = { .Length = length & ~1 };
 
-		/* More than a string can have is seen by it. */
+		/* The size shows that this is more than a string can have. */
 		KUNIT_EXPECT_EQ(test, RtlxAnsiStringToUnicodeSize(&ansi), 2 * length + 2);
 		KUNIT_EXPECT_EQ(test, RtlAnsiStringToUnicodeSize(&ansi), 2UL * length + 2);
 		KUNIT_EXPECT_EQ(test, RtlxUnicodeStringToAnsiSize(&unicode), length / 2 + 1);
@@ -148,7 +148,7 @@ static void conversion_allocates_or_needs_room(struct kunit *test)
 	struct log log;
 
 	log_mark(&log);
-	/* No room for the terminator. */
+	/* There is no room for the terminator. */
 	KUNIT_EXPECT_EQ(test, RtlAnsiStringToUnicodeString(&unicode, &ansi, FALSE),
 			STATUS_BUFFER_OVERFLOW);
 	unicode.MaximumLength = sizeof(wide);
@@ -163,7 +163,7 @@ static void conversion_allocates_or_needs_room(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, wcscmp(unicode.Buffer, L"port"), 0);
 	RtlFreeUnicodeString(&unicode);
 	KUNIT_EXPECT_NULL(test, unicode.Buffer);
-	/* As often as one likes. */
+	/* This can be done any number of times. */
 	RtlFreeUnicodeString(&unicode);
 	EXPECT_NOT_LOGGED(test, &log);
 
@@ -257,7 +257,7 @@ static void appending_is_all_or_nothing(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, RtlAppendUnicodeStringToString(&unicode, &source),
 			STATUS_BUFFER_TOO_SMALL);
 	KUNIT_EXPECT_EQ(test, unicode.Length, 14);
-	/* To the brim: without a terminator. */
+	/* Filled up completely: without a terminator. */
 	KUNIT_EXPECT_EQ(test, RtlAppendUnicodeToString(&unicode, L"0"), STATUS_SUCCESS);
 	KUNIT_EXPECT_EQ(test, unicode.Length, 16);
 	KUNIT_EXPECT_EQ(test, buffer[8], 'X');
@@ -321,7 +321,7 @@ static void strings_compare(struct kunit *test)
 			continue;
 		RtlInitAnsiString(&x, comparisons[i].narrow_a);
 		RtlInitAnsiString(&y, comparisons[i].narrow_b);
-		/* By bytes, with another order beyond ASCII. */
+		/* By bytes; beyond ASCII the order may be another one. */
 		KUNIT_EXPECT_EQ_MSG(test, RtlCompareString(&x, &y, FALSE) == 0, with_case == 0,
 				    "row %u", i);
 		KUNIT_EXPECT_EQ_MSG(test, sign(RtlCompareString(&x, &y, TRUE)), without,
@@ -387,7 +387,7 @@ static void letters_have_a_lower_case(struct kunit *test)
 				    letters[c].lower == 0x100 ? 0x101 :
 				    letters[c].lower == 0x178 ? 0xff : letters[c].lower,
 				    "U+%04X", letters[c].upper);
-	/* Of the two small sigmas, the one inside a word. */
+	/* Of the two small sigmas, the one used inside a word. */
 	KUNIT_EXPECT_EQ(test, RtlDowncaseUnicodeChar(0x3a3), 0x3c3);
 	/* Either case has the same upper case. */
 	for (c = 0; c <= 0xffff; c++)
@@ -413,7 +413,7 @@ static void ansi_strings_are_appended_and_capitalised(struct kunit *test)
 	RtlUpperString(&string, &source);
 	KUNIT_EXPECT_EQ(test, string.Length, 5);
 	KUNIT_EXPECT_STREQ(test, buffer, "PORT\xc4" "3XX");
-	/* In place. */
+	/* In place: both strings have the same buffer. */
 	strscpy(buffer, "abc", sizeof(buffer));
 	string.Length = 3;
 	RtlUpperString(&string, &string);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * late.c - a port at 0x778 comes when the machine has begun to fall asleep: all of
- * Linux that wants to know has been told, but nobody is frozen yet.
+ * late.c - makes a port at 0x778 come when the machine has begun to fall asleep: all parts of
+ * Linux that want to know have been told, but nobody is frozen yet.
  */
 
 #include <linux/module.h>
@@ -20,7 +20,7 @@ static int late_notify(struct notifier_block *block, unsigned long event, void *
 
 static struct notifier_block late_notifier = {
 	.notifier_call = late_notify,
-	.priority = -1,	/* ntparport comes before */
+	.priority = -1,	/* after ntparport's notifier */
 };
 
 static int __init late_init(void)

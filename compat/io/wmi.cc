@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0
+/// wmi.cc - management data (WMI): it is registered, and nobody asks for it.
+
+#include "ex/pool.h"
+#include "io/check.hh"
+#include "io/irp.h"
+
+#include <wmilib.h>
+
+using io::device_ok;
+using io::irp_ok;
+
+NTSTATUS NTAPI IoWMIRegistrationControl(PDEVICE_OBJECT device, ULONG action)
+{
+	if (!irql_ok(PASSIVE_LEVEL))
+		return STATUS_INVALID_DEVICE_STATE;
+	if (!device_ok(device))
+		return STATUS_INVALID_PARAMETER;
+	return action >= WMIREG_ACTION_REGISTER && action <= WMIREG_ACTION_BLOCK_IRPS ?
+		       STATUS_SUCCESS :
+		       STATUS_INVALID_PARAMETER;
+}
+
+namespace {
+
+bool is_wmi(UCHAR minor) { return minor <= IRP_MN_EXECUTE_METHOD || minor == IRP_MN_REGINFO_EX; }
+
+}
+
+NTSTATUS NTAPI WmiSystemControl(PWMILIB_CONTEXT library, PDEVICE_OBJECT device, PIRP irp,
+				PSYSCTL_IRP_DISPOSITION disposition)
+{
+	if (!ok(is_memory(disposition), "the disposition"))
+		return STATUS_INVALID_PARAMETER;
+	*disposition = IrpNotWmi;
+	if (!irql_ok(PASSIVE_LEVEL))
+		return STATUS_INVALID_DEVICE_STATE;
+	if (!ok(is_memory(library), "the context of the library") || !device_ok(device) ||
+	    !irp_ok(irp))
+		return STATUS_INVALID_PARAMETER;
+	if (irp->CurrentLocation > irp->StackCount)
+		return STATUS_INVALID_DEVICE_REQUEST;
+
+	const IO_STACK_LOCATION *location = IoGetCurrentIrpStackLocation(irp);
+
+	if (location->MajorFunction != IRP_MJ_SYSTEM_CONTROL || !is_wmi(location->MinorFunction))
+		return STATUS_SUCCESS;
+	if (location->Parameters.WMI.ProviderId != reinterpret_cast<ULONG_PTR>(device)) {
+		*disposition = IrpForward;
+		return STATUS_SUCCESS;
+	}
+	// Nothing is known of what the driver has: it was never asked.
+	*disposition = IrpNotCompleted;
+	irp->IoStatus.Status = STATUS_WMI_GUID_NOT_FOUND;
+	irp->IoStatus.Information = 0;
+	return STATUS_WMI_GUID_NOT_FOUND;
+}
+
+NTSTATUS NTAPI WmiCompleteRequest(PDEVICE_OBJECT device, PIRP irp, NTSTATUS status, ULONG used,
+				  CCHAR)
+{
+	if (!irql_ok(DISPATCH_LEVEL))
+		return STATUS_INVALID_DEVICE_STATE;
+	if (!device_ok(device) || !irp_ok(irp))
+		return STATUS_INVALID_PARAMETER;
+	nt_irp_finish(irp, status, NT_SUCCESS(status) ? used : 0);
+	return status == STATUS_BUFFER_TOO_SMALL ? STATUS_SUCCESS : status;
+}
+
+NTSTATUS NTAPI WmiFireEvent(PDEVICE_OBJECT device, LPCGUID guid, ULONG, ULONG, PVOID data)
+{
+	const Caller caller;
+
+	if (!irql_ok(DISPATCH_LEVEL))
+		return STATUS_INVALID_DEVICE_STATE;
+	const bool is = device_ok(device) && ok(is_memory(guid), "the GUID");
+
+	if (data)
+		nt_pool_free(caller.code(), caller.called(), data);
+	return is ? STATUS_SUCCESS : STATUS_INVALID_PARAMETER;
+}

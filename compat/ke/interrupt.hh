@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0
+/// interrupt.hh - interrupt objects of drivers that connect to a line themselves
+/// (IoConnectInterrupt()); no driver sees it. That of a connection by request is the port's.
+#pragma once
+
+#include "module/ntparport.h"
+#include "module/rt/list.hh"
+#include "base/nt.h"
+
+namespace ke {
+
+/// A routine on the line of a port. It is called with the port's interrupt lock and, inside
+/// that, with the driver's own spin lock, if it has given one: for routines on several lines.
+class Interrupt {
+public:
+	Interrupt(const Interrupt &) = delete;
+	Interrupt &operator=(const Interrupt &) = delete;
+
+	/// What its driver knows it by.
+	PKINTERRUPT object() { return reinterpret_cast<PKINTERRUPT>(this); }
+	/// What is connected to the port: it calls the driver's routine.
+	ntparport_interrupt_service service() { return { isr, this, nullptr, nullptr }; }
+	/// The code of the driver's routine.
+	const void *code() const { return reinterpret_cast<const void *>(routine_); }
+	ntparport *port() const { return port_; }
+	PKSPIN_LOCK lock() const { return lock_; }
+
+	/// KeSynchronizeExecution() finds it. At or below DISPATCH_LEVEL, as those below.
+	void publish();
+	/// And no longer: the one with this object, or nullptr.
+	static Interrupt *unpublish(PKINTERRUPT object);
+	/// The next one whose routine is the module's, or nullptr.
+	static Interrupt *unpublish_of(const module *module);
+	/// The same, among those that are connected; it stays, but is not connected any more.
+	static Interrupt *disconnected_of(const module *module);
+	/// It is connected from here on.
+	void set_connected();
+
+protected:
+	Interrupt(ntparport *port, PKSERVICE_ROUTINE routine, PVOID context, PKSPIN_LOCK lock)
+		: port_{ port }, routine_{ routine }, context_{ context }, lock_{ lock }
+	{ }
+	~Interrupt() = default;
+
+private:
+	friend rt::List<Interrupt>;
+
+	bool is_of(const module *module) const;
+
+	static BOOLEAN isr(PKINTERRUPT object, PVOID interrupt);
+
+	rt::Link link{};  // first: in the list
+	ntparport *const port_;
+	const PKSERVICE_ROUTINE routine_;
+	const PVOID context_;
+	const PKSPIN_LOCK lock_;
+	bool connected_ = false;  // guarded by the lock of the list
+};
+
+}

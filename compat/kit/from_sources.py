@@ -1,0 +1,263 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Makes a Kbuild of the SOURCES or DIRS file of an old driver kit.
+
+Usage: from_sources.py SOURCES|DIRS [NAME=VALUE...] >Kbuild
+
+Of a DIRS file, all folders below are read: each driver becomes a module, and each static
+library that it names in TARGETLIBS has its sources among the module's. The Kbuild belongs
+into the folder of the file. What cannot be translated is named with its line, and what to
+do about it; NAME=VALUE sets a macro that the file uses and does not set.
+"""
+import os
+import pathlib
+import re
+import sys
+
+# Set by the build environment: folders and libraries of the kit, which we have ourselves.
+OF_THE_KIT = {"DDK_INC_PATH", "SDK_INC_PATH", "CRT_INC_PATH", "WDM_INC_PATH", "IFSKIT_INC_PATH", "DDK_LIB_PATH",
+              "SDK_LIB_PATH", "IFSKIT_LIB_PATH", "BASEDIR", "_NTROOT", "_NTDRIVE", "NTMAKEENV", "TARGET_DIRECTORY",
+              "TARGETPATH", "O", "OBJ_PATH", "DDK_LIB", "SDK_LIB", "DDKROOT", "WDMROOT", "DDK_TARGET_OS",
+              "BUILD_ALT_DIR", "KMDF_INC_PATH", "KMDF_VER_PATH", "WDF_LIB_PATH", "NTDEBUG", "DDKBUILDENV"}
+# What says nothing to this compiler, or how something is made that is not made here.
+MEANS_NOTHING = {"TARGETPATH", "TARGETPATHLIB", "TARGETTYPE", "TARGETNAME", "DRIVERTYPE", "MAJORCOMP", "MINORCOMP",
+                 "MSC_WARNING_LEVEL", "MSC_OPTIMIZATION", "OPTIMIZATION", "RELEASETYPE", "USE_MAPSYM", "BROWSER_INFO",
+                 "BROWSERFILE", "386_STDCALL", "LINKER_FLAGS", "DRIVER_ALIGNMENT", "COFFBASE", "BACKGROUND_USE",
+                 "PRECOMPILED_INCLUDE", "PRECOMPILED_PCH", "PRECOMPILED_OBJ", "PRECOMPILED_CXX",
+                 "PRECOMPILED_SOURCE_INCLUDE", "DLLDEF", "RCOPTIONS", "NT_UP", "BUFFER_OVERFLOW_CHECKS",
+                 "ALLOW_DATE_TIME", "WIN32_WINNT_VERSION", "SYNCHRONIZE_BLOCK", "SYNCHRONIZE_DRAIN", "BUILD_PRODUCES",
+                 "BUILD_CONSUMES", "SOURCES_USED", "TARGETLIBS", "NTDEBUG", "NTDEBUGTYPE", "MSC_STDCALL",
+                 "NO_BROWSER_FILE", "RUN_WPP", "C_DEFINES", "INCLUDES", "SOURCES", "USER_INCLUDES", "USER_C_FLAGS",
+                 "_NT_TARGET_VERSION", "DIRS", "OPTIONAL_DIRS", "SUBSYSTEM_VERSION"}
+DRIVERS = {"DRIVER", "EXPORT_DRIVER", "MINIPORT", "GDI_DRIVER", "HAL"}
+LIBRARIES = {"LIBRARY", "DRIVER_LIBRARY", "DYNLINK_LIBRARY"}
+VERSIONS = {0x400: "nt4", 0x500: "w2k", 0x501: "xp", 0x502: "xp", 0x600: "wdk7", 0x601: "wdk7"}
+ASSIGNMENT = re.compile(r"\s*([\w.]+)\s*=\s*(.*?)\s*$")
+MACRO = re.compile(r"\$\((\w+)\)|\$(\w)")
+
+
+class File:
+    """A SOURCES or DIRS file: its variables, and what is said about it."""
+
+    def __init__(self, path, given, said):
+        self.path, self.given, self.said = path, given, said
+        self.values, self.lines = {}, {}
+        text = path.read_bytes().decode("utf-8", "replace").partition("\x1a")[0].replace("\r", "")
+        number, lines = 0, text.split("\n")
+        while number < len(lines):
+            start, line = number, lines[number]
+            number += 1
+            while line.rstrip().endswith("\\") and number < len(lines):
+                line = line.rstrip()[:-1] + " " + lines[number]
+                number += 1
+            self.line(start + 1, re.sub(r"#.*", "", line))
+
+    def say(self, number, text):
+        self.said.append(f"{self.path}:{number}: {text}")
+
+    def line(self, number, line):
+        match = ASSIGNMENT.match(line)
+        if line.startswith("!"):
+            self.say(number, f"{line.split()[0]} is not read: lines between conditions are taken in any case; take "
+                             "those out that are not meant")
+        elif match:
+            # What it uses of itself is what it was.
+            name = match[1].upper()
+            old = self.values.get(name, "")
+            self.values[name] = re.sub(rf"\$\({re.escape(match[1])}\)", lambda _: old, match[2], flags=re.IGNORECASE)
+            self.lines[name] = number
+        elif line.strip():
+            self.say(number, f"not understood: {line.strip()}")
+
+    def get(self, name, drop=False):
+        """The value, with the macros in it; `drop`: without the words that have one of the kit's."""
+        value = self.values.get(name, "")
+        for _ in range(9):
+            if not MACRO.search(value):
+                break
+            if drop:
+                ours = OF_THE_KIT - set(self.given)
+                value = " ".join(word for word in re.split(r"[\s;]+", value)
+                                 if not any((a or b).upper() in ours for a, b in MACRO.findall(word)))
+            value = MACRO.sub(lambda match: self.macro(match[1] or match[2], name), value)
+        return value
+
+    def macro(self, macro, user):
+        name = macro.upper()
+        if name in self.given:
+            return self.given[name]
+        if name in self.values:
+            return self.values[name]
+        if name not in OF_THE_KIT:
+            self.say(self.lines[user], f"$({macro}) is not known: say what it is with {macro}=VALUE behind the file's "
+                                       "name")
+        return ""
+
+
+def find(folder, *names):
+    """A file of one of these names, in any case."""
+    wanted = {name.lower() for name in names}
+    return next((path for path in sorted(folder.iterdir()) if path.name.lower() in wanted and path.is_file()), None)
+
+
+def below(folder, name):
+    """A path as Windows has it, from a folder on, in the case that it has."""
+    path = folder
+    for part in re.split(r"[\\/]+", name):
+        if part in ("", "."):
+            continue
+        there = path / part
+        if part != ".." and not there.exists() and path.is_dir():
+            there = next((p for p in sorted(path.iterdir()) if p.name.lower() == part.lower()), there)
+        path = there
+    return path
+
+
+class Target:
+    """What one SOURCES file makes."""
+
+    def __init__(self, file, top):
+        self.file, self.top = file, top
+        self.folder = file.path.parent
+        self.type = file.get("TARGETTYPE").upper()
+        self.name = file.get("TARGETNAME") or self.folder.resolve().name
+        self.objects, self.flags = self.sources(), self.switches()
+
+    def relative(self, path):
+        return os.path.relpath(path, self.top)
+
+    def sources(self):
+        """Objects, as the Kbuild calls them."""
+        objects = []
+        for name in self.file.values:
+            if name not in ("SOURCES",) and not re.fullmatch(r"(?:I386|AMD64|X86)_SOURCES", name):
+                continue
+            for word in re.split(r"[\s;]+", self.file.get(name).strip()):
+                base, dot, suffix = word.rpartition(".")
+                if suffix.lower() in ("c", "cpp", "cxx", "cc"):
+                    path = below(self.folder, word)
+                    objects.append(self.relative(path.with_suffix(".o")))
+                    if not path.exists():
+                        self.file.say(self.file.lines[name], f"there is no {word}")
+                elif suffix.lower() in ("asm", "s"):
+                    self.file.say(self.file.lines[name], f"{word}: assembly is not translated: write it in C")
+                elif word and suffix.lower() not in ("rc", "mc", "h"):
+                    self.file.say(self.file.lines[name], f"{word}: nothing is known of files of this kind")
+        return objects
+
+    def switches(self):
+        """For the compiler."""
+        flags = []
+        for name in ("INCLUDES", "USER_INCLUDES"):
+            for word in re.split(r"[\s;]+", self.file.get(name, drop=True).strip()):
+                if word:
+                    flags.append(f"-I$(src)/{self.relative(below(self.folder, word))}")
+        if self.relative(self.folder) != ".":
+            flags.append(f"-I$(src)/{self.relative(self.folder)}")
+        for name in ("C_DEFINES", "USER_C_FLAGS"):
+            for word in self.file.get(name).split():
+                if re.match(r"[-/][DU]\w", word):
+                    flags.append("-" + word[1:])
+                elif re.match(r"[-/]FI\S", word):
+                    flags.append(f"-include {word[3:]}")
+                elif re.fullmatch(r"[-/]J", word):
+                    flags.append("-funsigned-char")
+                elif not re.match(r"[-/](?:W|w|O|Zi|Zp8|Z[7lae]|G|nologo|c$|F[do]|EH)", word):
+                    self.file.say(self.file.lines[name], f"{word}: this switch is not translated: see what it does")
+        return flags
+
+    def others(self):
+        """What is not translated is named."""
+        for name, number in self.file.lines.items():
+            if name in MEANS_NOTHING or name in OF_THE_KIT or re.fullmatch(r"(?:I386|AMD64|X86)_SOURCES", name):
+                continue
+            if any(f"$({name})" in value.upper() for value in self.file.values.values()):
+                continue
+            if name.startswith("NTTARGETFILE"):
+                what = "makefile.inc has rules of its own, which are not read: make by hand what they make"
+            elif name in ("UMTYPE", "UMAPPL", "UMLIBS", "UMTEST"):
+                what = "programs are not built: compile them by themselves"
+            elif name.startswith("KMDF"):
+                what = "the framework (KMDF) is not here: drivers need wdm.h alone"
+            else:
+                what = "not translated: see what it does"
+            self.file.say(number, f"{name}: {what}")
+
+    def kit(self):
+        version = self.file.get("_NT_TARGET_VERSION")
+        try:
+            return VERSIONS.get(int(version, 0)) if version else None
+        except ValueError:
+            return None
+
+
+def targets(path, top, given, said):
+    """All that the file, or those it leads to, make."""
+    file = File(path, given, said)
+    if "DIRS" not in file.values and "OPTIONAL_DIRS" not in file.values:
+        return [Target(file, top)]
+    found = []
+    for word in f"{file.get('DIRS')} {file.get('OPTIONAL_DIRS')}".split():
+        folder = below(path.parent, word.partition("{")[0])
+        inner = find(folder, "dirs", "sources") if folder.is_dir() else None
+        if inner:
+            found += targets(inner, top, given, said)
+        else:
+            said.append(f"{path}: there is neither SOURCES nor DIRS in {word}")
+    return found
+
+
+def kbuild(found):
+    """The text of the Kbuild."""
+    drivers = [target for target in found if target.type in DRIVERS]
+    libraries = {target.name.lower(): target for target in found if target.type in LIBRARIES}
+    out = ["# SPDX-License-Identifier: GPL-2.0", "# made by from_sources.py"]
+    out.append("obj-m := " + " ".join(f"{module(target)}.o" for target in drivers))
+    flags = []
+    for target in drivers:
+        objects = list(target.objects)
+        flags += target.flags
+        for name in re.findall(r"([\w.-]+)\.lib\b", target.file.get("TARGETLIBS", drop=True), re.IGNORECASE):
+            if name.lower() not in libraries:
+                target.file.say(target.file.lines["TARGETLIBS"], f"{name}.lib: its SOURCES are not among those that "
+                                "were read: translate the DIRS file above, or add its objects")
+            else:
+                objects += libraries[name.lower()].objects
+                flags += libraries[name.lower()].flags
+        out += ["", f"{module(target)}-y := " + " ".join(objects)]
+        if target.kit():
+            out.append(f"{module(target)}-kit := {target.kit()}")
+        out.append(f"# What licence does it have?\n{module(target)}-license :=")
+    out.append("")
+    if flags:
+        out.append("ccflags-y := " + " ".join(dict.fromkeys(flags)))
+    return "\n".join(out + ["include $(NTPARPORT)/compat/driver.mk", ""])
+
+
+def module(target):
+    """A module's name."""
+    return re.sub(r"\W", "_", target.name)
+
+
+def main():
+    if len(sys.argv) < 2 or not all("=" in word for word in sys.argv[2:]):
+        sys.exit("usage: from_sources.py SOURCES|DIRS [NAME=VALUE...] >Kbuild")
+    path = pathlib.Path(sys.argv[1])
+    if not path.is_file():
+        sys.exit(f"{path}: there is no such file")
+    given = {name.upper(): value for name, _, value in (word.partition("=") for word in sys.argv[2:])}
+    said = []
+    found = targets(path, path.parent, given, said)
+    for target in found:
+        target.others()
+        if target.type not in DRIVERS | LIBRARIES:
+            said.append(f"{target.file.path}: TARGETTYPE {target.type or 'is missing'}: only drivers and their "
+                        "libraries are built")
+    if not any(target.type in DRIVERS for target in found):
+        sys.exit("\n".join(dict.fromkeys([*said, f"{path}: no driver is made of it"])))
+    sys.stdout.write(kbuild(found))
+    sys.stderr.write("".join(f"{line}\n" for line in dict.fromkeys(said)))
+    sys.exit(any("is not known" in line for line in said))
+
+
+if __name__ == "__main__":
+    main()

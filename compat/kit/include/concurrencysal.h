@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* concurrencysal.h - annotations of locks are in sal.h. */
+#include <sal.h>

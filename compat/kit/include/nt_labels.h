@@ -1,0 +1,660 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * nt_labels.h - made by qemu/names.py: for drivers, Windows' names are functions.
+ *
+ * The headers map each name to our symbol by a macro, which a driver that defines or
+ * undefines a macro of that name would lose, and with it the function. Here the macro
+ * goes, and a declaration takes its place that has the symbol as its label. A header
+ * includes this at its end, and says so.
+ */
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#ifdef NT_WHOLE_CRT
+#undef NT_WHOLE_CRT
+#undef sprintf
+extern __typeof__(ntparport_sprintf) sprintf __asm__("ntparport_sprintf");
+#undef vsprintf
+extern __typeof__(ntparport_vsprintf) vsprintf __asm__("ntparport_vsprintf");
+#undef swprintf
+extern __typeof__(ntparport_swprintf) swprintf __asm__("ntparport_swprintf");
+#undef _snprintf
+extern __typeof__(ntparport__snprintf) _snprintf __asm__("ntparport__snprintf");
+#undef _vsnprintf
+extern __typeof__(ntparport__vsnprintf) _vsnprintf __asm__("ntparport__vsnprintf");
+#undef _snwprintf
+extern __typeof__(ntparport__snwprintf) _snwprintf __asm__("ntparport__snwprintf");
+#undef _vsnwprintf
+extern __typeof__(ntparport__vsnwprintf) _vsnwprintf __asm__("ntparport__vsnwprintf");
+#undef _stricmp
+extern __typeof__(ntparport__stricmp) _stricmp __asm__("ntparport__stricmp");
+#undef _strnicmp
+extern __typeof__(ntparport__strnicmp) _strnicmp __asm__("ntparport__strnicmp");
+#undef _wcsicmp
+extern __typeof__(ntparport__wcsicmp) _wcsicmp __asm__("ntparport__wcsicmp");
+#undef _wcsnicmp
+extern __typeof__(ntparport__wcsnicmp) _wcsnicmp __asm__("ntparport__wcsnicmp");
+#undef wcslen
+extern __typeof__(ntparport_wcslen) wcslen __asm__("ntparport_wcslen");
+#undef wcscpy
+extern __typeof__(ntparport_wcscpy) wcscpy __asm__("ntparport_wcscpy");
+#undef wcsncpy
+extern __typeof__(ntparport_wcsncpy) wcsncpy __asm__("ntparport_wcsncpy");
+#undef wcscat
+extern __typeof__(ntparport_wcscat) wcscat __asm__("ntparport_wcscat");
+#undef wcsncat
+extern __typeof__(ntparport_wcsncat) wcsncat __asm__("ntparport_wcsncat");
+#undef wcscmp
+extern __typeof__(ntparport_wcscmp) wcscmp __asm__("ntparport_wcscmp");
+#undef wcsncmp
+extern __typeof__(ntparport_wcsncmp) wcsncmp __asm__("ntparport_wcsncmp");
+#undef wcschr
+extern __typeof__(ntparport_wcschr) wcschr __asm__("ntparport_wcschr");
+#undef wcsrchr
+extern __typeof__(ntparport_wcsrchr) wcsrchr __asm__("ntparport_wcsrchr");
+#undef wcsstr
+extern __typeof__(ntparport_wcsstr) wcsstr __asm__("ntparport_wcsstr");
+#endif
+
+#ifdef NT_WHOLE_CSQ
+#undef NT_WHOLE_CSQ
+#undef IoCsqInitialize
+extern __typeof__(ntparport_IoCsqInitialize) IoCsqInitialize __asm__("ntparport_IoCsqInitialize");
+#undef IoCsqInitializeEx
+extern __typeof__(ntparport_IoCsqInitializeEx) IoCsqInitializeEx __asm__("ntparport_IoCsqInitializeEx");
+#undef IoCsqInsertIrp
+extern __typeof__(ntparport_IoCsqInsertIrp) IoCsqInsertIrp __asm__("ntparport_IoCsqInsertIrp");
+#undef IoCsqInsertIrpEx
+extern __typeof__(ntparport_IoCsqInsertIrpEx) IoCsqInsertIrpEx __asm__("ntparport_IoCsqInsertIrpEx");
+#undef IoCsqRemoveIrp
+extern __typeof__(ntparport_IoCsqRemoveIrp) IoCsqRemoveIrp __asm__("ntparport_IoCsqRemoveIrp");
+#undef IoCsqRemoveNextIrp
+extern __typeof__(ntparport_IoCsqRemoveNextIrp) IoCsqRemoveNextIrp __asm__("ntparport_IoCsqRemoveNextIrp");
+#endif
+
+#ifdef NT_WHOLE_WDM
+#undef NT_WHOLE_WDM
+#undef IoQueryDeviceDescription
+extern __typeof__(ntparport_IoQueryDeviceDescription) IoQueryDeviceDescription __asm__("ntparport_IoQueryDeviceDescription");
+#undef IoReportResourceUsage
+extern __typeof__(ntparport_IoReportResourceUsage) IoReportResourceUsage __asm__("ntparport_IoReportResourceUsage");
+#undef IoConnectInterrupt
+extern __typeof__(ntparport_IoConnectInterrupt) IoConnectInterrupt __asm__("ntparport_IoConnectInterrupt");
+#undef IoDisconnectInterrupt
+extern __typeof__(ntparport_IoDisconnectInterrupt) IoDisconnectInterrupt __asm__("ntparport_IoDisconnectInterrupt");
+#undef HalGetInterruptVector
+extern __typeof__(ntparport_HalGetInterruptVector) HalGetInterruptVector __asm__("ntparport_HalGetInterruptVector");
+#undef HalTranslateBusAddress
+extern __typeof__(ntparport_HalTranslateBusAddress) HalTranslateBusAddress __asm__("ntparport_HalTranslateBusAddress");
+#undef HalGetBusData
+extern __typeof__(ntparport_HalGetBusData) HalGetBusData __asm__("ntparport_HalGetBusData");
+#undef HalGetBusDataByOffset
+extern __typeof__(ntparport_HalGetBusDataByOffset) HalGetBusDataByOffset __asm__("ntparport_HalGetBusDataByOffset");
+#undef HalSetBusData
+extern __typeof__(ntparport_HalSetBusData) HalSetBusData __asm__("ntparport_HalSetBusData");
+#undef HalSetBusDataByOffset
+extern __typeof__(ntparport_HalSetBusDataByOffset) HalSetBusDataByOffset __asm__("ntparport_HalSetBusDataByOffset");
+#undef ExAllocatePoolWithTag
+extern __typeof__(ntparport_ExAllocatePoolWithTag) ExAllocatePoolWithTag __asm__("ntparport_ExAllocatePoolWithTag");
+#undef ExAllocatePool
+extern __typeof__(ntparport_ExAllocatePool) ExAllocatePool __asm__("ntparport_ExAllocatePool");
+#undef ExAllocatePool2
+extern __typeof__(ntparport_ExAllocatePool2) ExAllocatePool2 __asm__("ntparport_ExAllocatePool2");
+#undef ExFreePool
+extern __typeof__(ntparport_ExFreePool) ExFreePool __asm__("ntparport_ExFreePool");
+#undef ExFreePoolWithTag
+extern __typeof__(ntparport_ExFreePoolWithTag) ExFreePoolWithTag __asm__("ntparport_ExFreePoolWithTag");
+#undef ExInterlockedAddLargeInteger
+extern __typeof__(ntparport_ExInterlockedAddLargeInteger) ExInterlockedAddLargeInteger __asm__("ntparport_ExInterlockedAddLargeInteger");
+#undef ExInterlockedAddUlong
+extern __typeof__(ntparport_ExInterlockedAddUlong) ExInterlockedAddUlong __asm__("ntparport_ExInterlockedAddUlong");
+#undef ExInterlockedInsertHeadList
+extern __typeof__(ntparport_ExInterlockedInsertHeadList) ExInterlockedInsertHeadList __asm__("ntparport_ExInterlockedInsertHeadList");
+#undef ExInterlockedInsertTailList
+extern __typeof__(ntparport_ExInterlockedInsertTailList) ExInterlockedInsertTailList __asm__("ntparport_ExInterlockedInsertTailList");
+#undef ExInterlockedRemoveHeadList
+extern __typeof__(ntparport_ExInterlockedRemoveHeadList) ExInterlockedRemoveHeadList __asm__("ntparport_ExInterlockedRemoveHeadList");
+#undef ExInterlockedPopEntryList
+extern __typeof__(ntparport_ExInterlockedPopEntryList) ExInterlockedPopEntryList __asm__("ntparport_ExInterlockedPopEntryList");
+#undef ExInterlockedPushEntryList
+extern __typeof__(ntparport_ExInterlockedPushEntryList) ExInterlockedPushEntryList __asm__("ntparport_ExInterlockedPushEntryList");
+#undef InitializeSListHead
+extern __typeof__(ntparport_InitializeSListHead) InitializeSListHead __asm__("ntparport_InitializeSListHead");
+#undef InterlockedPushEntrySList
+extern __typeof__(ntparport_InterlockedPushEntrySList) InterlockedPushEntrySList __asm__("ntparport_InterlockedPushEntrySList");
+#undef InterlockedPopEntrySList
+extern __typeof__(ntparport_InterlockedPopEntrySList) InterlockedPopEntrySList __asm__("ntparport_InterlockedPopEntrySList");
+#undef ExInterlockedFlushSList
+extern __typeof__(ntparport_ExInterlockedFlushSList) ExInterlockedFlushSList __asm__("ntparport_ExInterlockedFlushSList");
+#undef ExQueryDepthSList
+extern __typeof__(ntparport_ExQueryDepthSList) ExQueryDepthSList __asm__("ntparport_ExQueryDepthSList");
+#undef ExAcquireFastMutex
+extern __typeof__(ntparport_ExAcquireFastMutex) ExAcquireFastMutex __asm__("ntparport_ExAcquireFastMutex");
+#undef ExTryToAcquireFastMutex
+extern __typeof__(ntparport_ExTryToAcquireFastMutex) ExTryToAcquireFastMutex __asm__("ntparport_ExTryToAcquireFastMutex");
+#undef ExReleaseFastMutex
+extern __typeof__(ntparport_ExReleaseFastMutex) ExReleaseFastMutex __asm__("ntparport_ExReleaseFastMutex");
+#undef ExAcquireFastMutexUnsafe
+extern __typeof__(ntparport_ExAcquireFastMutexUnsafe) ExAcquireFastMutexUnsafe __asm__("ntparport_ExAcquireFastMutexUnsafe");
+#undef ExReleaseFastMutexUnsafe
+extern __typeof__(ntparport_ExReleaseFastMutexUnsafe) ExReleaseFastMutexUnsafe __asm__("ntparport_ExReleaseFastMutexUnsafe");
+#undef ExQueueWorkItem
+extern __typeof__(ntparport_ExQueueWorkItem) ExQueueWorkItem __asm__("ntparport_ExQueueWorkItem");
+#undef ExInitializeNPagedLookasideList
+extern __typeof__(ntparport_ExInitializeNPagedLookasideList) ExInitializeNPagedLookasideList __asm__("ntparport_ExInitializeNPagedLookasideList");
+#undef ExInitializePagedLookasideList
+extern __typeof__(ntparport_ExInitializePagedLookasideList) ExInitializePagedLookasideList __asm__("ntparport_ExInitializePagedLookasideList");
+#undef ExAllocateFromNPagedLookasideList
+extern __typeof__(ntparport_ExAllocateFromNPagedLookasideList) ExAllocateFromNPagedLookasideList __asm__("ntparport_ExAllocateFromNPagedLookasideList");
+#undef ExAllocateFromPagedLookasideList
+extern __typeof__(ntparport_ExAllocateFromPagedLookasideList) ExAllocateFromPagedLookasideList __asm__("ntparport_ExAllocateFromPagedLookasideList");
+#undef ExFreeToNPagedLookasideList
+extern __typeof__(ntparport_ExFreeToNPagedLookasideList) ExFreeToNPagedLookasideList __asm__("ntparport_ExFreeToNPagedLookasideList");
+#undef ExFreeToPagedLookasideList
+extern __typeof__(ntparport_ExFreeToPagedLookasideList) ExFreeToPagedLookasideList __asm__("ntparport_ExFreeToPagedLookasideList");
+#undef ExDeleteNPagedLookasideList
+extern __typeof__(ntparport_ExDeleteNPagedLookasideList) ExDeleteNPagedLookasideList __asm__("ntparport_ExDeleteNPagedLookasideList");
+#undef ExDeletePagedLookasideList
+extern __typeof__(ntparport_ExDeletePagedLookasideList) ExDeletePagedLookasideList __asm__("ntparport_ExDeletePagedLookasideList");
+#undef ExInitializeLookasideListEx
+extern __typeof__(ntparport_ExInitializeLookasideListEx) ExInitializeLookasideListEx __asm__("ntparport_ExInitializeLookasideListEx");
+#undef ExAllocateFromLookasideListEx
+extern __typeof__(ntparport_ExAllocateFromLookasideListEx) ExAllocateFromLookasideListEx __asm__("ntparport_ExAllocateFromLookasideListEx");
+#undef ExFreeToLookasideListEx
+extern __typeof__(ntparport_ExFreeToLookasideListEx) ExFreeToLookasideListEx __asm__("ntparport_ExFreeToLookasideListEx");
+#undef ExFlushLookasideListEx
+extern __typeof__(ntparport_ExFlushLookasideListEx) ExFlushLookasideListEx __asm__("ntparport_ExFlushLookasideListEx");
+#undef ExDeleteLookasideListEx
+extern __typeof__(ntparport_ExDeleteLookasideListEx) ExDeleteLookasideListEx __asm__("ntparport_ExDeleteLookasideListEx");
+#undef READ_PORT_UCHAR
+extern __typeof__(ntparport_READ_PORT_UCHAR) READ_PORT_UCHAR __asm__("ntparport_READ_PORT_UCHAR");
+#undef READ_PORT_USHORT
+extern __typeof__(ntparport_READ_PORT_USHORT) READ_PORT_USHORT __asm__("ntparport_READ_PORT_USHORT");
+#undef READ_PORT_ULONG
+extern __typeof__(ntparport_READ_PORT_ULONG) READ_PORT_ULONG __asm__("ntparport_READ_PORT_ULONG");
+#undef WRITE_PORT_UCHAR
+extern __typeof__(ntparport_WRITE_PORT_UCHAR) WRITE_PORT_UCHAR __asm__("ntparport_WRITE_PORT_UCHAR");
+#undef WRITE_PORT_USHORT
+extern __typeof__(ntparport_WRITE_PORT_USHORT) WRITE_PORT_USHORT __asm__("ntparport_WRITE_PORT_USHORT");
+#undef WRITE_PORT_ULONG
+extern __typeof__(ntparport_WRITE_PORT_ULONG) WRITE_PORT_ULONG __asm__("ntparport_WRITE_PORT_ULONG");
+#undef READ_PORT_BUFFER_UCHAR
+extern __typeof__(ntparport_READ_PORT_BUFFER_UCHAR) READ_PORT_BUFFER_UCHAR __asm__("ntparport_READ_PORT_BUFFER_UCHAR");
+#undef READ_PORT_BUFFER_USHORT
+extern __typeof__(ntparport_READ_PORT_BUFFER_USHORT) READ_PORT_BUFFER_USHORT __asm__("ntparport_READ_PORT_BUFFER_USHORT");
+#undef READ_PORT_BUFFER_ULONG
+extern __typeof__(ntparport_READ_PORT_BUFFER_ULONG) READ_PORT_BUFFER_ULONG __asm__("ntparport_READ_PORT_BUFFER_ULONG");
+#undef WRITE_PORT_BUFFER_UCHAR
+extern __typeof__(ntparport_WRITE_PORT_BUFFER_UCHAR) WRITE_PORT_BUFFER_UCHAR __asm__("ntparport_WRITE_PORT_BUFFER_UCHAR");
+#undef WRITE_PORT_BUFFER_USHORT
+extern __typeof__(ntparport_WRITE_PORT_BUFFER_USHORT) WRITE_PORT_BUFFER_USHORT __asm__("ntparport_WRITE_PORT_BUFFER_USHORT");
+#undef WRITE_PORT_BUFFER_ULONG
+extern __typeof__(ntparport_WRITE_PORT_BUFFER_ULONG) WRITE_PORT_BUFFER_ULONG __asm__("ntparport_WRITE_PORT_BUFFER_ULONG");
+#undef READ_REGISTER_UCHAR
+extern __typeof__(ntparport_READ_REGISTER_UCHAR) READ_REGISTER_UCHAR __asm__("ntparport_READ_REGISTER_UCHAR");
+#undef READ_REGISTER_USHORT
+extern __typeof__(ntparport_READ_REGISTER_USHORT) READ_REGISTER_USHORT __asm__("ntparport_READ_REGISTER_USHORT");
+#undef READ_REGISTER_ULONG
+extern __typeof__(ntparport_READ_REGISTER_ULONG) READ_REGISTER_ULONG __asm__("ntparport_READ_REGISTER_ULONG");
+#undef WRITE_REGISTER_UCHAR
+extern __typeof__(ntparport_WRITE_REGISTER_UCHAR) WRITE_REGISTER_UCHAR __asm__("ntparport_WRITE_REGISTER_UCHAR");
+#undef WRITE_REGISTER_USHORT
+extern __typeof__(ntparport_WRITE_REGISTER_USHORT) WRITE_REGISTER_USHORT __asm__("ntparport_WRITE_REGISTER_USHORT");
+#undef WRITE_REGISTER_ULONG
+extern __typeof__(ntparport_WRITE_REGISTER_ULONG) WRITE_REGISTER_ULONG __asm__("ntparport_WRITE_REGISTER_ULONG");
+#undef READ_REGISTER_BUFFER_UCHAR
+extern __typeof__(ntparport_READ_REGISTER_BUFFER_UCHAR) READ_REGISTER_BUFFER_UCHAR __asm__("ntparport_READ_REGISTER_BUFFER_UCHAR");
+#undef READ_REGISTER_BUFFER_USHORT
+extern __typeof__(ntparport_READ_REGISTER_BUFFER_USHORT) READ_REGISTER_BUFFER_USHORT __asm__("ntparport_READ_REGISTER_BUFFER_USHORT");
+#undef READ_REGISTER_BUFFER_ULONG
+extern __typeof__(ntparport_READ_REGISTER_BUFFER_ULONG) READ_REGISTER_BUFFER_ULONG __asm__("ntparport_READ_REGISTER_BUFFER_ULONG");
+#undef WRITE_REGISTER_BUFFER_UCHAR
+extern __typeof__(ntparport_WRITE_REGISTER_BUFFER_UCHAR) WRITE_REGISTER_BUFFER_UCHAR __asm__("ntparport_WRITE_REGISTER_BUFFER_UCHAR");
+#undef WRITE_REGISTER_BUFFER_USHORT
+extern __typeof__(ntparport_WRITE_REGISTER_BUFFER_USHORT) WRITE_REGISTER_BUFFER_USHORT __asm__("ntparport_WRITE_REGISTER_BUFFER_USHORT");
+#undef WRITE_REGISTER_BUFFER_ULONG
+extern __typeof__(ntparport_WRITE_REGISTER_BUFFER_ULONG) WRITE_REGISTER_BUFFER_ULONG __asm__("ntparport_WRITE_REGISTER_BUFFER_ULONG");
+#undef IoCreateDevice
+extern __typeof__(ntparport_IoCreateDevice) IoCreateDevice __asm__("ntparport_IoCreateDevice");
+#undef IoDeleteDevice
+extern __typeof__(ntparport_IoDeleteDevice) IoDeleteDevice __asm__("ntparport_IoDeleteDevice");
+#undef IoCreateSymbolicLink
+extern __typeof__(ntparport_IoCreateSymbolicLink) IoCreateSymbolicLink __asm__("ntparport_IoCreateSymbolicLink");
+#undef IoCreateUnprotectedSymbolicLink
+extern __typeof__(ntparport_IoCreateUnprotectedSymbolicLink) IoCreateUnprotectedSymbolicLink __asm__("ntparport_IoCreateUnprotectedSymbolicLink");
+#undef IoDeleteSymbolicLink
+extern __typeof__(ntparport_IoDeleteSymbolicLink) IoDeleteSymbolicLink __asm__("ntparport_IoDeleteSymbolicLink");
+#undef IoGetConfigurationInformation
+extern __typeof__(ntparport_IoGetConfigurationInformation) IoGetConfigurationInformation __asm__("ntparport_IoGetConfigurationInformation");
+#undef IoGetDeviceObjectPointer
+extern __typeof__(ntparport_IoGetDeviceObjectPointer) IoGetDeviceObjectPointer __asm__("ntparport_IoGetDeviceObjectPointer");
+#undef IoFileObjectType
+extern __typeof__(ntparport_IoFileObjectType) IoFileObjectType __asm__("ntparport_IoFileObjectType");
+#undef IoDeviceObjectType
+extern __typeof__(ntparport_IoDeviceObjectType) IoDeviceObjectType __asm__("ntparport_IoDeviceObjectType");
+#undef IoDriverObjectType
+extern __typeof__(ntparport_IoDriverObjectType) IoDriverObjectType __asm__("ntparport_IoDriverObjectType");
+#undef IoGetRelatedDeviceObject
+extern __typeof__(ntparport_IoGetRelatedDeviceObject) IoGetRelatedDeviceObject __asm__("ntparport_IoGetRelatedDeviceObject");
+#undef IoAttachDeviceToDeviceStack
+extern __typeof__(ntparport_IoAttachDeviceToDeviceStack) IoAttachDeviceToDeviceStack __asm__("ntparport_IoAttachDeviceToDeviceStack");
+#undef IoAttachDevice
+extern __typeof__(ntparport_IoAttachDevice) IoAttachDevice __asm__("ntparport_IoAttachDevice");
+#undef IoDetachDevice
+extern __typeof__(ntparport_IoDetachDevice) IoDetachDevice __asm__("ntparport_IoDetachDevice");
+#undef IoGetAttachedDevice
+extern __typeof__(ntparport_IoGetAttachedDevice) IoGetAttachedDevice __asm__("ntparport_IoGetAttachedDevice");
+#undef IoGetAttachedDeviceReference
+extern __typeof__(ntparport_IoGetAttachedDeviceReference) IoGetAttachedDeviceReference __asm__("ntparport_IoGetAttachedDeviceReference");
+#undef IoAllocateIrp
+extern __typeof__(ntparport_IoAllocateIrp) IoAllocateIrp __asm__("ntparport_IoAllocateIrp");
+#undef IoInitializeIrp
+extern __typeof__(ntparport_IoInitializeIrp) IoInitializeIrp __asm__("ntparport_IoInitializeIrp");
+#undef IoReuseIrp
+extern __typeof__(ntparport_IoReuseIrp) IoReuseIrp __asm__("ntparport_IoReuseIrp");
+#undef IoFreeIrp
+extern __typeof__(ntparport_IoFreeIrp) IoFreeIrp __asm__("ntparport_IoFreeIrp");
+#undef IoBuildDeviceIoControlRequest
+extern __typeof__(ntparport_IoBuildDeviceIoControlRequest) IoBuildDeviceIoControlRequest __asm__("ntparport_IoBuildDeviceIoControlRequest");
+#undef IoBuildSynchronousFsdRequest
+extern __typeof__(ntparport_IoBuildSynchronousFsdRequest) IoBuildSynchronousFsdRequest __asm__("ntparport_IoBuildSynchronousFsdRequest");
+#undef IoBuildAsynchronousFsdRequest
+extern __typeof__(ntparport_IoBuildAsynchronousFsdRequest) IoBuildAsynchronousFsdRequest __asm__("ntparport_IoBuildAsynchronousFsdRequest");
+#undef IofCallDriver
+extern __typeof__(ntparport_IofCallDriver) IofCallDriver __asm__("ntparport_IofCallDriver");
+#undef IofCompleteRequest
+extern __typeof__(ntparport_IofCompleteRequest) IofCompleteRequest __asm__("ntparport_IofCompleteRequest");
+#undef IoForwardIrpSynchronously
+extern __typeof__(ntparport_IoForwardIrpSynchronously) IoForwardIrpSynchronously __asm__("ntparport_IoForwardIrpSynchronously");
+#undef IoCancelIrp
+extern __typeof__(ntparport_IoCancelIrp) IoCancelIrp __asm__("ntparport_IoCancelIrp");
+#undef IoSetCancelRoutine
+extern __typeof__(ntparport_IoSetCancelRoutine) IoSetCancelRoutine __asm__("ntparport_IoSetCancelRoutine");
+#undef IoAcquireCancelSpinLock
+extern __typeof__(ntparport_IoAcquireCancelSpinLock) IoAcquireCancelSpinLock __asm__("ntparport_IoAcquireCancelSpinLock");
+#undef IoReleaseCancelSpinLock
+extern __typeof__(ntparport_IoReleaseCancelSpinLock) IoReleaseCancelSpinLock __asm__("ntparport_IoReleaseCancelSpinLock");
+#undef IoSetCompletionRoutineEx
+extern __typeof__(ntparport_IoSetCompletionRoutineEx) IoSetCompletionRoutineEx __asm__("ntparport_IoSetCompletionRoutineEx");
+#undef IoStartPacket
+extern __typeof__(ntparport_IoStartPacket) IoStartPacket __asm__("ntparport_IoStartPacket");
+#undef IoStartNextPacket
+extern __typeof__(ntparport_IoStartNextPacket) IoStartNextPacket __asm__("ntparport_IoStartNextPacket");
+#undef IoStartNextPacketByKey
+extern __typeof__(ntparport_IoStartNextPacketByKey) IoStartNextPacketByKey __asm__("ntparport_IoStartNextPacketByKey");
+#undef KeInitializeDeviceQueue
+extern __typeof__(ntparport_KeInitializeDeviceQueue) KeInitializeDeviceQueue __asm__("ntparport_KeInitializeDeviceQueue");
+#undef KeInsertDeviceQueue
+extern __typeof__(ntparport_KeInsertDeviceQueue) KeInsertDeviceQueue __asm__("ntparport_KeInsertDeviceQueue");
+#undef KeInsertByKeyDeviceQueue
+extern __typeof__(ntparport_KeInsertByKeyDeviceQueue) KeInsertByKeyDeviceQueue __asm__("ntparport_KeInsertByKeyDeviceQueue");
+#undef KeRemoveDeviceQueue
+extern __typeof__(ntparport_KeRemoveDeviceQueue) KeRemoveDeviceQueue __asm__("ntparport_KeRemoveDeviceQueue");
+#undef KeRemoveByKeyDeviceQueue
+extern __typeof__(ntparport_KeRemoveByKeyDeviceQueue) KeRemoveByKeyDeviceQueue __asm__("ntparport_KeRemoveByKeyDeviceQueue");
+#undef KeRemoveEntryDeviceQueue
+extern __typeof__(ntparport_KeRemoveEntryDeviceQueue) KeRemoveEntryDeviceQueue __asm__("ntparport_KeRemoveEntryDeviceQueue");
+#undef IoInitializeDpcRequest
+extern __typeof__(ntparport_IoInitializeDpcRequest) IoInitializeDpcRequest __asm__("ntparport_IoInitializeDpcRequest");
+#undef IoRequestDpc
+extern __typeof__(ntparport_IoRequestDpc) IoRequestDpc __asm__("ntparport_IoRequestDpc");
+#undef IoInitializeTimer
+extern __typeof__(ntparport_IoInitializeTimer) IoInitializeTimer __asm__("ntparport_IoInitializeTimer");
+#undef IoStartTimer
+extern __typeof__(ntparport_IoStartTimer) IoStartTimer __asm__("ntparport_IoStartTimer");
+#undef IoStopTimer
+extern __typeof__(ntparport_IoStopTimer) IoStopTimer __asm__("ntparport_IoStopTimer");
+#undef IoRegisterShutdownNotification
+extern __typeof__(ntparport_IoRegisterShutdownNotification) IoRegisterShutdownNotification __asm__("ntparport_IoRegisterShutdownNotification");
+#undef IoRegisterLastChanceShutdownNotification
+extern __typeof__(ntparport_IoRegisterLastChanceShutdownNotification) IoRegisterLastChanceShutdownNotification __asm__("ntparport_IoRegisterLastChanceShutdownNotification");
+#undef IoUnregisterShutdownNotification
+extern __typeof__(ntparport_IoUnregisterShutdownNotification) IoUnregisterShutdownNotification __asm__("ntparport_IoUnregisterShutdownNotification");
+#undef IoAllocateWorkItem
+extern __typeof__(ntparport_IoAllocateWorkItem) IoAllocateWorkItem __asm__("ntparport_IoAllocateWorkItem");
+#undef IoQueueWorkItem
+extern __typeof__(ntparport_IoQueueWorkItem) IoQueueWorkItem __asm__("ntparport_IoQueueWorkItem");
+#undef IoFreeWorkItem
+extern __typeof__(ntparport_IoFreeWorkItem) IoFreeWorkItem __asm__("ntparport_IoFreeWorkItem");
+#undef IoInitializeRemoveLockEx
+extern __typeof__(ntparport_IoInitializeRemoveLockEx) IoInitializeRemoveLockEx __asm__("ntparport_IoInitializeRemoveLockEx");
+#undef IoAcquireRemoveLockEx
+extern __typeof__(ntparport_IoAcquireRemoveLockEx) IoAcquireRemoveLockEx __asm__("ntparport_IoAcquireRemoveLockEx");
+#undef IoReleaseRemoveLockEx
+extern __typeof__(ntparport_IoReleaseRemoveLockEx) IoReleaseRemoveLockEx __asm__("ntparport_IoReleaseRemoveLockEx");
+#undef IoReleaseRemoveLockAndWaitEx
+extern __typeof__(ntparport_IoReleaseRemoveLockAndWaitEx) IoReleaseRemoveLockAndWaitEx __asm__("ntparport_IoReleaseRemoveLockAndWaitEx");
+#undef IoAllocateErrorLogEntry
+extern __typeof__(ntparport_IoAllocateErrorLogEntry) IoAllocateErrorLogEntry __asm__("ntparport_IoAllocateErrorLogEntry");
+#undef IoWriteErrorLogEntry
+extern __typeof__(ntparport_IoWriteErrorLogEntry) IoWriteErrorLogEntry __asm__("ntparport_IoWriteErrorLogEntry");
+#undef IoFreeErrorLogEntry
+extern __typeof__(ntparport_IoFreeErrorLogEntry) IoFreeErrorLogEntry __asm__("ntparport_IoFreeErrorLogEntry");
+#undef IoAllocateMdl
+extern __typeof__(ntparport_IoAllocateMdl) IoAllocateMdl __asm__("ntparport_IoAllocateMdl");
+#undef IoFreeMdl
+extern __typeof__(ntparport_IoFreeMdl) IoFreeMdl __asm__("ntparport_IoFreeMdl");
+#undef MmBuildMdlForNonPagedPool
+extern __typeof__(ntparport_MmBuildMdlForNonPagedPool) MmBuildMdlForNonPagedPool __asm__("ntparport_MmBuildMdlForNonPagedPool");
+#undef IoGetDeviceProperty
+extern __typeof__(ntparport_IoGetDeviceProperty) IoGetDeviceProperty __asm__("ntparport_IoGetDeviceProperty");
+#undef IoOpenDeviceRegistryKey
+extern __typeof__(ntparport_IoOpenDeviceRegistryKey) IoOpenDeviceRegistryKey __asm__("ntparport_IoOpenDeviceRegistryKey");
+#undef IoRegisterDeviceInterface
+extern __typeof__(ntparport_IoRegisterDeviceInterface) IoRegisterDeviceInterface __asm__("ntparport_IoRegisterDeviceInterface");
+#undef IoSetDeviceInterfaceState
+extern __typeof__(ntparport_IoSetDeviceInterfaceState) IoSetDeviceInterfaceState __asm__("ntparport_IoSetDeviceInterfaceState");
+#undef IoGetDeviceInterfaces
+extern __typeof__(ntparport_IoGetDeviceInterfaces) IoGetDeviceInterfaces __asm__("ntparport_IoGetDeviceInterfaces");
+#undef PoCallDriver
+extern __typeof__(ntparport_PoCallDriver) PoCallDriver __asm__("ntparport_PoCallDriver");
+#undef PoStartNextPowerIrp
+extern __typeof__(ntparport_PoStartNextPowerIrp) PoStartNextPowerIrp __asm__("ntparport_PoStartNextPowerIrp");
+#undef PoSetPowerState
+extern __typeof__(ntparport_PoSetPowerState) PoSetPowerState __asm__("ntparport_PoSetPowerState");
+#undef IoWMIRegistrationControl
+extern __typeof__(ntparport_IoWMIRegistrationControl) IoWMIRegistrationControl __asm__("ntparport_IoWMIRegistrationControl");
+#undef KeGetCurrentIrql
+extern __typeof__(ntparport_KeGetCurrentIrql) KeGetCurrentIrql __asm__("ntparport_KeGetCurrentIrql");
+#undef KfRaiseIrql
+extern __typeof__(ntparport_KfRaiseIrql) KfRaiseIrql __asm__("ntparport_KfRaiseIrql");
+#undef KeRaiseIrql
+extern __typeof__(ntparport_KeRaiseIrql) KeRaiseIrql __asm__("ntparport_KeRaiseIrql");
+#undef KeRaiseIrqlToDpcLevel
+extern __typeof__(ntparport_KeRaiseIrqlToDpcLevel) KeRaiseIrqlToDpcLevel __asm__("ntparport_KeRaiseIrqlToDpcLevel");
+#undef KfLowerIrql
+extern __typeof__(ntparport_KfLowerIrql) KfLowerIrql __asm__("ntparport_KfLowerIrql");
+#undef KeLowerIrql
+extern __typeof__(ntparport_KeLowerIrql) KeLowerIrql __asm__("ntparport_KeLowerIrql");
+#undef KeInitializeSpinLock
+extern __typeof__(ntparport_KeInitializeSpinLock) KeInitializeSpinLock __asm__("ntparport_KeInitializeSpinLock");
+#undef KeAcquireSpinLockRaiseToDpc
+extern __typeof__(ntparport_KeAcquireSpinLockRaiseToDpc) KeAcquireSpinLockRaiseToDpc __asm__("ntparport_KeAcquireSpinLockRaiseToDpc");
+#undef KeAcquireSpinLock
+extern __typeof__(ntparport_KeAcquireSpinLock) KeAcquireSpinLock __asm__("ntparport_KeAcquireSpinLock");
+#undef KeReleaseSpinLock
+extern __typeof__(ntparport_KeReleaseSpinLock) KeReleaseSpinLock __asm__("ntparport_KeReleaseSpinLock");
+#undef KeAcquireSpinLockAtDpcLevel
+extern __typeof__(ntparport_KeAcquireSpinLockAtDpcLevel) KeAcquireSpinLockAtDpcLevel __asm__("ntparport_KeAcquireSpinLockAtDpcLevel");
+#undef KeReleaseSpinLockFromDpcLevel
+extern __typeof__(ntparport_KeReleaseSpinLockFromDpcLevel) KeReleaseSpinLockFromDpcLevel __asm__("ntparport_KeReleaseSpinLockFromDpcLevel");
+#undef KeSynchronizeExecution
+extern __typeof__(ntparport_KeSynchronizeExecution) KeSynchronizeExecution __asm__("ntparport_KeSynchronizeExecution");
+#undef KeInitializeDpc
+extern __typeof__(ntparport_KeInitializeDpc) KeInitializeDpc __asm__("ntparport_KeInitializeDpc");
+#undef KeInsertQueueDpc
+extern __typeof__(ntparport_KeInsertQueueDpc) KeInsertQueueDpc __asm__("ntparport_KeInsertQueueDpc");
+#undef KeRemoveQueueDpc
+extern __typeof__(ntparport_KeRemoveQueueDpc) KeRemoveQueueDpc __asm__("ntparport_KeRemoveQueueDpc");
+#undef KeSetImportanceDpc
+extern __typeof__(ntparport_KeSetImportanceDpc) KeSetImportanceDpc __asm__("ntparport_KeSetImportanceDpc");
+#undef KeSetTargetProcessorDpc
+extern __typeof__(ntparport_KeSetTargetProcessorDpc) KeSetTargetProcessorDpc __asm__("ntparport_KeSetTargetProcessorDpc");
+#undef KeFlushQueuedDpcs
+extern __typeof__(ntparport_KeFlushQueuedDpcs) KeFlushQueuedDpcs __asm__("ntparport_KeFlushQueuedDpcs");
+#undef KeInitializeEvent
+extern __typeof__(ntparport_KeInitializeEvent) KeInitializeEvent __asm__("ntparport_KeInitializeEvent");
+#undef KeSetEvent
+extern __typeof__(ntparport_KeSetEvent) KeSetEvent __asm__("ntparport_KeSetEvent");
+#undef KePulseEvent
+extern __typeof__(ntparport_KePulseEvent) KePulseEvent __asm__("ntparport_KePulseEvent");
+#undef KeResetEvent
+extern __typeof__(ntparport_KeResetEvent) KeResetEvent __asm__("ntparport_KeResetEvent");
+#undef KeClearEvent
+extern __typeof__(ntparport_KeClearEvent) KeClearEvent __asm__("ntparport_KeClearEvent");
+#undef KeReadStateEvent
+extern __typeof__(ntparport_KeReadStateEvent) KeReadStateEvent __asm__("ntparport_KeReadStateEvent");
+#undef KeInitializeMutex
+extern __typeof__(ntparport_KeInitializeMutex) KeInitializeMutex __asm__("ntparport_KeInitializeMutex");
+#undef KeReleaseMutex
+extern __typeof__(ntparport_KeReleaseMutex) KeReleaseMutex __asm__("ntparport_KeReleaseMutex");
+#undef KeReadStateMutex
+extern __typeof__(ntparport_KeReadStateMutex) KeReadStateMutex __asm__("ntparport_KeReadStateMutex");
+#undef KeInitializeSemaphore
+extern __typeof__(ntparport_KeInitializeSemaphore) KeInitializeSemaphore __asm__("ntparport_KeInitializeSemaphore");
+#undef KeReleaseSemaphore
+extern __typeof__(ntparport_KeReleaseSemaphore) KeReleaseSemaphore __asm__("ntparport_KeReleaseSemaphore");
+#undef KeReadStateSemaphore
+extern __typeof__(ntparport_KeReadStateSemaphore) KeReadStateSemaphore __asm__("ntparport_KeReadStateSemaphore");
+#undef KeInitializeTimer
+extern __typeof__(ntparport_KeInitializeTimer) KeInitializeTimer __asm__("ntparport_KeInitializeTimer");
+#undef KeInitializeTimerEx
+extern __typeof__(ntparport_KeInitializeTimerEx) KeInitializeTimerEx __asm__("ntparport_KeInitializeTimerEx");
+#undef KeSetTimer
+extern __typeof__(ntparport_KeSetTimer) KeSetTimer __asm__("ntparport_KeSetTimer");
+#undef KeSetTimerEx
+extern __typeof__(ntparport_KeSetTimerEx) KeSetTimerEx __asm__("ntparport_KeSetTimerEx");
+#undef KeCancelTimer
+extern __typeof__(ntparport_KeCancelTimer) KeCancelTimer __asm__("ntparport_KeCancelTimer");
+#undef KeReadStateTimer
+extern __typeof__(ntparport_KeReadStateTimer) KeReadStateTimer __asm__("ntparport_KeReadStateTimer");
+#undef KeWaitForSingleObject
+extern __typeof__(ntparport_KeWaitForSingleObject) KeWaitForSingleObject __asm__("ntparport_KeWaitForSingleObject");
+#undef KeWaitForMultipleObjects
+extern __typeof__(ntparport_KeWaitForMultipleObjects) KeWaitForMultipleObjects __asm__("ntparport_KeWaitForMultipleObjects");
+#undef KeDelayExecutionThread
+extern __typeof__(ntparport_KeDelayExecutionThread) KeDelayExecutionThread __asm__("ntparport_KeDelayExecutionThread");
+#undef KeStallExecutionProcessor
+extern __typeof__(ntparport_KeStallExecutionProcessor) KeStallExecutionProcessor __asm__("ntparport_KeStallExecutionProcessor");
+#undef KeQueryPerformanceCounter
+extern __typeof__(ntparport_KeQueryPerformanceCounter) KeQueryPerformanceCounter __asm__("ntparport_KeQueryPerformanceCounter");
+#undef KeQuerySystemTime
+extern __typeof__(ntparport_KeQuerySystemTime) KeQuerySystemTime __asm__("ntparport_KeQuerySystemTime");
+#undef KeQueryInterruptTime
+extern __typeof__(ntparport_KeQueryInterruptTime) KeQueryInterruptTime __asm__("ntparport_KeQueryInterruptTime");
+#undef KeQuerySystemTimePrecise
+extern __typeof__(ntparport_KeQuerySystemTimePrecise) KeQuerySystemTimePrecise __asm__("ntparport_KeQuerySystemTimePrecise");
+#undef KeQueryInterruptTimePrecise
+extern __typeof__(ntparport_KeQueryInterruptTimePrecise) KeQueryInterruptTimePrecise __asm__("ntparport_KeQueryInterruptTimePrecise");
+#undef KeQueryUnbiasedInterruptTime
+extern __typeof__(ntparport_KeQueryUnbiasedInterruptTime) KeQueryUnbiasedInterruptTime __asm__("ntparport_KeQueryUnbiasedInterruptTime");
+#undef KeQueryTickCount
+extern __typeof__(ntparport_KeQueryTickCount) KeQueryTickCount __asm__("ntparport_KeQueryTickCount");
+#undef KeQueryTimeIncrement
+extern __typeof__(ntparport_KeQueryTimeIncrement) KeQueryTimeIncrement __asm__("ntparport_KeQueryTimeIncrement");
+#undef KeNumberProcessors
+extern __typeof__(ntparport_KeNumberProcessors) KeNumberProcessors __asm__("ntparport_KeNumberProcessors");
+#undef KeGetCurrentProcessorNumber
+extern __typeof__(ntparport_KeGetCurrentProcessorNumber) KeGetCurrentProcessorNumber __asm__("ntparport_KeGetCurrentProcessorNumber");
+#undef KeQueryActiveProcessors
+extern __typeof__(ntparport_KeQueryActiveProcessors) KeQueryActiveProcessors __asm__("ntparport_KeQueryActiveProcessors");
+#undef KeQueryActiveProcessorCount
+extern __typeof__(ntparport_KeQueryActiveProcessorCount) KeQueryActiveProcessorCount __asm__("ntparport_KeQueryActiveProcessorCount");
+#undef KeGetCurrentThread
+extern __typeof__(ntparport_KeGetCurrentThread) KeGetCurrentThread __asm__("ntparport_KeGetCurrentThread");
+#undef KeSetPriorityThread
+extern __typeof__(ntparport_KeSetPriorityThread) KeSetPriorityThread __asm__("ntparport_KeSetPriorityThread");
+#undef KeQueryPriorityThread
+extern __typeof__(ntparport_KeQueryPriorityThread) KeQueryPriorityThread __asm__("ntparport_KeQueryPriorityThread");
+#undef KeBugCheck
+extern __typeof__(ntparport_KeBugCheck) KeBugCheck __asm__("ntparport_KeBugCheck");
+#undef KeBugCheckEx
+extern __typeof__(ntparport_KeBugCheckEx) KeBugCheckEx __asm__("ntparport_KeBugCheckEx");
+#undef KeEnterCriticalRegion
+extern __typeof__(ntparport_KeEnterCriticalRegion) KeEnterCriticalRegion __asm__("ntparport_KeEnterCriticalRegion");
+#undef KeLeaveCriticalRegion
+extern __typeof__(ntparport_KeLeaveCriticalRegion) KeLeaveCriticalRegion __asm__("ntparport_KeLeaveCriticalRegion");
+#undef KeEnterGuardedRegion
+extern __typeof__(ntparport_KeEnterGuardedRegion) KeEnterGuardedRegion __asm__("ntparport_KeEnterGuardedRegion");
+#undef KeLeaveGuardedRegion
+extern __typeof__(ntparport_KeLeaveGuardedRegion) KeLeaveGuardedRegion __asm__("ntparport_KeLeaveGuardedRegion");
+#undef KeAreApcsDisabled
+extern __typeof__(ntparport_KeAreApcsDisabled) KeAreApcsDisabled __asm__("ntparport_KeAreApcsDisabled");
+#undef KeAreAllApcsDisabled
+extern __typeof__(ntparport_KeAreAllApcsDisabled) KeAreAllApcsDisabled __asm__("ntparport_KeAreAllApcsDisabled");
+#undef KeRegisterBugCheckCallback
+extern __typeof__(ntparport_KeRegisterBugCheckCallback) KeRegisterBugCheckCallback __asm__("ntparport_KeRegisterBugCheckCallback");
+#undef KeDeregisterBugCheckCallback
+extern __typeof__(ntparport_KeDeregisterBugCheckCallback) KeDeregisterBugCheckCallback __asm__("ntparport_KeDeregisterBugCheckCallback");
+#undef MmMapIoSpace
+extern __typeof__(ntparport_MmMapIoSpace) MmMapIoSpace __asm__("ntparport_MmMapIoSpace");
+#undef MmUnmapIoSpace
+extern __typeof__(ntparport_MmUnmapIoSpace) MmUnmapIoSpace __asm__("ntparport_MmUnmapIoSpace");
+#undef MmGetSystemRoutineAddress
+extern __typeof__(ntparport_MmGetSystemRoutineAddress) MmGetSystemRoutineAddress __asm__("ntparport_MmGetSystemRoutineAddress");
+#undef ObfReferenceObject
+extern __typeof__(ntparport_ObfReferenceObject) ObfReferenceObject __asm__("ntparport_ObfReferenceObject");
+#undef ObfDereferenceObject
+extern __typeof__(ntparport_ObfDereferenceObject) ObfDereferenceObject __asm__("ntparport_ObfDereferenceObject");
+#undef ObReferenceObjectByHandle
+extern __typeof__(ntparport_ObReferenceObjectByHandle) ObReferenceObjectByHandle __asm__("ntparport_ObReferenceObjectByHandle");
+#undef ObReferenceObjectByPointer
+extern __typeof__(ntparport_ObReferenceObjectByPointer) ObReferenceObjectByPointer __asm__("ntparport_ObReferenceObjectByPointer");
+#undef ZwClose
+extern __typeof__(ntparport_ZwClose) ZwClose __asm__("ntparport_ZwClose");
+#undef ObOpenObjectByPointer
+extern __typeof__(ntparport_ObOpenObjectByPointer) ObOpenObjectByPointer __asm__("ntparport_ObOpenObjectByPointer");
+#undef ObQueryNameString
+extern __typeof__(ntparport_ObQueryNameString) ObQueryNameString __asm__("ntparport_ObQueryNameString");
+#undef ExCreateCallback
+extern __typeof__(ntparport_ExCreateCallback) ExCreateCallback __asm__("ntparport_ExCreateCallback");
+#undef ExRegisterCallback
+extern __typeof__(ntparport_ExRegisterCallback) ExRegisterCallback __asm__("ntparport_ExRegisterCallback");
+#undef ExUnregisterCallback
+extern __typeof__(ntparport_ExUnregisterCallback) ExUnregisterCallback __asm__("ntparport_ExUnregisterCallback");
+#undef ExNotifyCallback
+extern __typeof__(ntparport_ExNotifyCallback) ExNotifyCallback __asm__("ntparport_ExNotifyCallback");
+#undef PsThreadType
+extern __typeof__(ntparport_PsThreadType) PsThreadType __asm__("ntparport_PsThreadType");
+#undef PsCreateSystemThread
+extern __typeof__(ntparport_PsCreateSystemThread) PsCreateSystemThread __asm__("ntparport_PsCreateSystemThread");
+#undef PsTerminateSystemThread
+extern __typeof__(ntparport_PsTerminateSystemThread) PsTerminateSystemThread __asm__("ntparport_PsTerminateSystemThread");
+#undef PsProcessType
+extern __typeof__(ntparport_PsProcessType) PsProcessType __asm__("ntparport_PsProcessType");
+#undef IoGetCurrentProcess
+extern __typeof__(ntparport_IoGetCurrentProcess) IoGetCurrentProcess __asm__("ntparport_IoGetCurrentProcess");
+#undef PsGetProcessId
+extern __typeof__(ntparport_PsGetProcessId) PsGetProcessId __asm__("ntparport_PsGetProcessId");
+#undef PsGetCurrentProcessId
+extern __typeof__(ntparport_PsGetCurrentProcessId) PsGetCurrentProcessId __asm__("ntparport_PsGetCurrentProcessId");
+#undef PsGetCurrentThreadId
+extern __typeof__(ntparport_PsGetCurrentThreadId) PsGetCurrentThreadId __asm__("ntparport_PsGetCurrentThreadId");
+#undef RtlCompareMemory
+extern __typeof__(ntparport_RtlCompareMemory) RtlCompareMemory __asm__("ntparport_RtlCompareMemory");
+#undef RtlInitString
+extern __typeof__(ntparport_RtlInitString) RtlInitString __asm__("ntparport_RtlInitString");
+#undef RtlInitAnsiString
+extern __typeof__(ntparport_RtlInitAnsiString) RtlInitAnsiString __asm__("ntparport_RtlInitAnsiString");
+#undef RtlInitUnicodeString
+extern __typeof__(ntparport_RtlInitUnicodeString) RtlInitUnicodeString __asm__("ntparport_RtlInitUnicodeString");
+#undef RtlAnsiStringToUnicodeString
+extern __typeof__(ntparport_RtlAnsiStringToUnicodeString) RtlAnsiStringToUnicodeString __asm__("ntparport_RtlAnsiStringToUnicodeString");
+#undef RtlUnicodeStringToAnsiString
+extern __typeof__(ntparport_RtlUnicodeStringToAnsiString) RtlUnicodeStringToAnsiString __asm__("ntparport_RtlUnicodeStringToAnsiString");
+#undef RtlxAnsiStringToUnicodeSize
+extern __typeof__(ntparport_RtlxAnsiStringToUnicodeSize) RtlxAnsiStringToUnicodeSize __asm__("ntparport_RtlxAnsiStringToUnicodeSize");
+#undef RtlxUnicodeStringToAnsiSize
+extern __typeof__(ntparport_RtlxUnicodeStringToAnsiSize) RtlxUnicodeStringToAnsiSize __asm__("ntparport_RtlxUnicodeStringToAnsiSize");
+#undef RtlFreeUnicodeString
+extern __typeof__(ntparport_RtlFreeUnicodeString) RtlFreeUnicodeString __asm__("ntparport_RtlFreeUnicodeString");
+#undef RtlFreeAnsiString
+extern __typeof__(ntparport_RtlFreeAnsiString) RtlFreeAnsiString __asm__("ntparport_RtlFreeAnsiString");
+#undef RtlCopyString
+extern __typeof__(ntparport_RtlCopyString) RtlCopyString __asm__("ntparport_RtlCopyString");
+#undef RtlCopyUnicodeString
+extern __typeof__(ntparport_RtlCopyUnicodeString) RtlCopyUnicodeString __asm__("ntparport_RtlCopyUnicodeString");
+#undef RtlAppendUnicodeStringToString
+extern __typeof__(ntparport_RtlAppendUnicodeStringToString) RtlAppendUnicodeStringToString __asm__("ntparport_RtlAppendUnicodeStringToString");
+#undef RtlAppendUnicodeToString
+extern __typeof__(ntparport_RtlAppendUnicodeToString) RtlAppendUnicodeToString __asm__("ntparport_RtlAppendUnicodeToString");
+#undef RtlAppendAsciizToString
+extern __typeof__(ntparport_RtlAppendAsciizToString) RtlAppendAsciizToString __asm__("ntparport_RtlAppendAsciizToString");
+#undef RtlCompareString
+extern __typeof__(ntparport_RtlCompareString) RtlCompareString __asm__("ntparport_RtlCompareString");
+#undef RtlCompareUnicodeString
+extern __typeof__(ntparport_RtlCompareUnicodeString) RtlCompareUnicodeString __asm__("ntparport_RtlCompareUnicodeString");
+#undef RtlEqualString
+extern __typeof__(ntparport_RtlEqualString) RtlEqualString __asm__("ntparport_RtlEqualString");
+#undef RtlEqualUnicodeString
+extern __typeof__(ntparport_RtlEqualUnicodeString) RtlEqualUnicodeString __asm__("ntparport_RtlEqualUnicodeString");
+#undef RtlPrefixUnicodeString
+extern __typeof__(ntparport_RtlPrefixUnicodeString) RtlPrefixUnicodeString __asm__("ntparport_RtlPrefixUnicodeString");
+#undef RtlUpperChar
+extern __typeof__(ntparport_RtlUpperChar) RtlUpperChar __asm__("ntparport_RtlUpperChar");
+#undef RtlUpcaseUnicodeChar
+extern __typeof__(ntparport_RtlUpcaseUnicodeChar) RtlUpcaseUnicodeChar __asm__("ntparport_RtlUpcaseUnicodeChar");
+#undef RtlDowncaseUnicodeChar
+extern __typeof__(ntparport_RtlDowncaseUnicodeChar) RtlDowncaseUnicodeChar __asm__("ntparport_RtlDowncaseUnicodeChar");
+#undef RtlUpperString
+extern __typeof__(ntparport_RtlUpperString) RtlUpperString __asm__("ntparport_RtlUpperString");
+#undef RtlUpcaseUnicodeString
+extern __typeof__(ntparport_RtlUpcaseUnicodeString) RtlUpcaseUnicodeString __asm__("ntparport_RtlUpcaseUnicodeString");
+#undef RtlIntegerToUnicodeString
+extern __typeof__(ntparport_RtlIntegerToUnicodeString) RtlIntegerToUnicodeString __asm__("ntparport_RtlIntegerToUnicodeString");
+#undef RtlInt64ToUnicodeString
+extern __typeof__(ntparport_RtlInt64ToUnicodeString) RtlInt64ToUnicodeString __asm__("ntparport_RtlInt64ToUnicodeString");
+#undef RtlUnicodeStringToInteger
+extern __typeof__(ntparport_RtlUnicodeStringToInteger) RtlUnicodeStringToInteger __asm__("ntparport_RtlUnicodeStringToInteger");
+#undef RtlCharToInteger
+extern __typeof__(ntparport_RtlCharToInteger) RtlCharToInteger __asm__("ntparport_RtlCharToInteger");
+#undef RtlEnlargedUnsignedDivide
+extern __typeof__(ntparport_RtlEnlargedUnsignedDivide) RtlEnlargedUnsignedDivide __asm__("ntparport_RtlEnlargedUnsignedDivide");
+#undef RtlExtendedLargeIntegerDivide
+extern __typeof__(ntparport_RtlExtendedLargeIntegerDivide) RtlExtendedLargeIntegerDivide __asm__("ntparport_RtlExtendedLargeIntegerDivide");
+#undef RtlLargeIntegerDivide
+extern __typeof__(ntparport_RtlLargeIntegerDivide) RtlLargeIntegerDivide __asm__("ntparport_RtlLargeIntegerDivide");
+#undef RtlTimeToTimeFields
+extern __typeof__(ntparport_RtlTimeToTimeFields) RtlTimeToTimeFields __asm__("ntparport_RtlTimeToTimeFields");
+#undef RtlTimeFieldsToTime
+extern __typeof__(ntparport_RtlTimeFieldsToTime) RtlTimeFieldsToTime __asm__("ntparport_RtlTimeFieldsToTime");
+#undef DbgPrint
+extern __typeof__(ntparport_DbgPrint) DbgPrint __asm__("ntparport_DbgPrint");
+#undef DbgPrintEx
+extern __typeof__(ntparport_DbgPrintEx) DbgPrintEx __asm__("ntparport_DbgPrintEx");
+#undef RtlAssert
+extern __typeof__(ntparport_RtlAssert) RtlAssert __asm__("ntparport_RtlAssert");
+#undef DbgBreakPoint
+extern __typeof__(ntparport_DbgBreakPoint) DbgBreakPoint __asm__("ntparport_DbgBreakPoint");
+#undef RtlGetVersion
+extern __typeof__(ntparport_RtlGetVersion) RtlGetVersion __asm__("ntparport_RtlGetVersion");
+#undef PsGetVersion
+extern __typeof__(ntparport_PsGetVersion) PsGetVersion __asm__("ntparport_PsGetVersion");
+#undef VerSetConditionMask
+extern __typeof__(ntparport_VerSetConditionMask) VerSetConditionMask __asm__("ntparport_VerSetConditionMask");
+#undef RtlVerifyVersionInfo
+extern __typeof__(ntparport_RtlVerifyVersionInfo) RtlVerifyVersionInfo __asm__("ntparport_RtlVerifyVersionInfo");
+#undef RtlQueryRegistryValues
+extern __typeof__(ntparport_RtlQueryRegistryValues) RtlQueryRegistryValues __asm__("ntparport_RtlQueryRegistryValues");
+#undef RtlWriteRegistryValue
+extern __typeof__(ntparport_RtlWriteRegistryValue) RtlWriteRegistryValue __asm__("ntparport_RtlWriteRegistryValue");
+#undef RtlDeleteRegistryValue
+extern __typeof__(ntparport_RtlDeleteRegistryValue) RtlDeleteRegistryValue __asm__("ntparport_RtlDeleteRegistryValue");
+#undef RtlCheckRegistryKey
+extern __typeof__(ntparport_RtlCheckRegistryKey) RtlCheckRegistryKey __asm__("ntparport_RtlCheckRegistryKey");
+#undef RtlCreateRegistryKey
+extern __typeof__(ntparport_RtlCreateRegistryKey) RtlCreateRegistryKey __asm__("ntparport_RtlCreateRegistryKey");
+#undef ZwOpenKey
+extern __typeof__(ntparport_ZwOpenKey) ZwOpenKey __asm__("ntparport_ZwOpenKey");
+#undef ZwCreateKey
+extern __typeof__(ntparport_ZwCreateKey) ZwCreateKey __asm__("ntparport_ZwCreateKey");
+#undef ZwDeleteKey
+extern __typeof__(ntparport_ZwDeleteKey) ZwDeleteKey __asm__("ntparport_ZwDeleteKey");
+#undef ZwFlushKey
+extern __typeof__(ntparport_ZwFlushKey) ZwFlushKey __asm__("ntparport_ZwFlushKey");
+#undef ZwSetValueKey
+extern __typeof__(ntparport_ZwSetValueKey) ZwSetValueKey __asm__("ntparport_ZwSetValueKey");
+#undef ZwDeleteValueKey
+extern __typeof__(ntparport_ZwDeleteValueKey) ZwDeleteValueKey __asm__("ntparport_ZwDeleteValueKey");
+#undef ZwQueryValueKey
+extern __typeof__(ntparport_ZwQueryValueKey) ZwQueryValueKey __asm__("ntparport_ZwQueryValueKey");
+#undef ZwEnumerateValueKey
+extern __typeof__(ntparport_ZwEnumerateValueKey) ZwEnumerateValueKey __asm__("ntparport_ZwEnumerateValueKey");
+#undef ZwEnumerateKey
+extern __typeof__(ntparport_ZwEnumerateKey) ZwEnumerateKey __asm__("ntparport_ZwEnumerateKey");
+#endif
+
+#ifdef NT_WHOLE_WMILIB
+#undef NT_WHOLE_WMILIB
+#undef WmiSystemControl
+extern __typeof__(ntparport_WmiSystemControl) WmiSystemControl __asm__("ntparport_WmiSystemControl");
+#undef WmiCompleteRequest
+extern __typeof__(ntparport_WmiCompleteRequest) WmiCompleteRequest __asm__("ntparport_WmiCompleteRequest");
+#undef WmiFireEvent
+extern __typeof__(ntparport_WmiFireEvent) WmiFireEvent __asm__("ntparport_WmiFireEvent");
+#endif
+
+#ifdef __cplusplus
+}
+#endif

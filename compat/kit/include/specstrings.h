@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* specstrings.h - the older annotations are in sal.h. */
+#include <sal.h>

@@ -1,0 +1,220 @@
+# SPDX-License-Identifier: GPL-2.0
+"""__try { } __finally { }: whatever leaves the first block, the second is run.
+
+`return`, `goto`, `break` and `continue` that leave the first block, and __leave, note what
+they are and go to its end; behind the second block they are done. The value of a `return`
+is computed before. AbnormalTermination() is what was noted.
+
+__except is refused as long as nothing raises exceptions. What it takes: a frame for each
+__try on its thread's list, __finally included, as an exception is passed on through them
+(filter, then the blocks from the inside out); the gate (base/gate.hh) has the list of each
+call of a driver, and logs an exception that reaches its end; saving and jumping back are
+assembly of callee-saved registers and stack pointer, after which the shadow stack of
+function graph tracing goes back to its depth, and KASAN's stack is unpoisoned. A source
+with __except is compiled with -O0: at any other level gcc and clang keep locals that the
+block has changed where the jump does not find them, returns_twice or not (tried with gcc
+12 and clang 14).
+"""
+from tokens import Mistake
+
+ABNORMAL = {"AbnormalTermination", "_abnormal_termination", "__abnormal_termination"}
+TRY, FINALLY, EXCEPT, LEAVE = (("__" + word, "_" + word) for word in ("try", "finally", "except", "leave"))
+# Of a function's declaration, what its type has no part in.
+NO_TYPE = {"static", "extern", "virtual", "constexpr", "const", "inline", "__inline__"}
+
+
+class Frame:
+    """A __try, and the ways in which its block is left."""
+
+    def __init__(self, number, root, labels):
+        self.number, self.labels = number, labels
+        # The outermost one: it has the variable for the value of a return.
+        self.root = root or self
+        self.returns = self.leaves = False
+        self.exits = {}
+
+    def jump(self, kind, label):
+        """Notes what is to be done, and goes to the end of the block."""
+        code = self.exits.setdefault((kind, label), len(self.exits) + 1)
+        return f"nt_how_{self.number} = {code}; goto nt_end_{self.number};"
+
+
+class Function:
+    """One that has a __try."""
+
+    def __init__(self, tokens, type_of_it, count):
+        self.tokens, self.type = tokens, type_of_it
+        self.count = count
+
+    def end(self, n, stop=";"):
+        """The token that ends what begins there."""
+        tokens = self.tokens
+        while tokens[n] not in (None, stop, "}"):
+            n = tokens.closing.get(n, n) + 1
+        return n
+
+    def expect(self, n, word):
+        if self.tokens[n] != word or (word == "{" and n not in self.tokens.closing):
+            place = self.tokens.places[min(n, len(self.tokens.places) - 1)]
+            raise Mistake(f"{place}: error: expected {word} of __try here; compat/README.md says what of "
+                          "Microsoft's C works")
+        return n
+
+    def jump(self, kind, label, scopes):
+        """The statement that does it from inside these, the innermost first."""
+        for scope in scopes:
+            if isinstance(scope, Frame):
+                if kind == "goto" and label in scope.labels:
+                    break
+                return f"{{ {scope.jump(kind, label)} }}"
+            if kind == "break" or (kind == "continue" and scope == "loop"):
+                break
+        return f"{kind} {label};" if label else f"{kind};"
+
+    def statement(self, n, scopes):
+        """Translates it; returns what is behind it, and whether that is reached."""
+        tokens = self.tokens
+        word = tokens[n]
+        if word == "{" and n in tokens.closing:
+            end, n, reached = tokens.closing[n], n + 1, True
+            while n < end:
+                after, reached = self.statement(n, scopes)
+                n = max(after, n + 1)
+            return end + 1, reached
+        if word in ("case", "default"):
+            return self.statement(self.end(n, ":") + 1, scopes)
+        if tokens.is_name(n) and tokens[n + 1] == ":":
+            return self.statement(n + 2, scopes)
+        if word in ("if", "while", "for", "switch"):
+            n += 2 if tokens[n + 1] == "constexpr" else 1
+            n = tokens.closing.get(n, n) + 1
+            if word == "if":
+                n, reached = self.statement(n, scopes)
+                if tokens[n] == "else":
+                    n, other = self.statement(n + 1, scopes)
+                    return n, reached or other
+                return n, True
+            return self.statement(n, ["switch" if word == "switch" else "loop", *scopes])[0], True
+        if word == "do":
+            n, _ = self.statement(n + 1, ["loop", *scopes])
+            return self.end(n) + 1, True
+        if word in TRY:
+            return self.guarded(n, scopes)
+        if word in LEAVE:
+            self.leave(n, scopes)
+        elif word in ("return", "goto", "break", "continue"):
+            self.depart(n, scopes)
+        return self.end(n) + 1, word not in ("return", "goto", "break", "continue", *LEAVE)
+
+    def depart(self, n, scopes):
+        """A statement that may leave a __try."""
+        tokens = self.tokens
+        word, end = tokens[n], self.end(n)
+        if word != "return":
+            label = tokens[n + 1] if word == "goto" else ""
+            new = self.jump(word, label, scopes)
+            if new.startswith("{"):
+                tokens.out[n] = new[:-2] if word != "goto" else new[:-2].removesuffix(";")
+                if word == "goto":
+                    tokens.out[n + 1] = ""
+                    tokens.out[end] = "; }"
+                else:
+                    tokens.out[end] = "}"
+            return
+        frame = next((scope for scope in scopes if isinstance(scope, Frame)), None)
+        if not frame:
+            return
+        value = end > n + 1
+        label = ""
+        if value and self.type == "void":
+            tokens.out[n] = "{ (void)("
+        elif value:
+            if not self.type:
+                raise Mistake(f"{tokens.places[n]}: error: the type of the function is not understood, which a return "
+                              "in __try needs; assign the value to a variable, __leave, and return it behind __finally")
+            frame.root.returns = True
+            label = f"nt_value_{frame.root.number}"
+            tokens.out[n] = f"{{ {label} = "
+        else:
+            tokens.out[n] = "{"
+        if value and tokens[n + 1] != "{":
+            tokens.out[n] += "(" if label else ""
+            tokens.out[end] = ")"
+        else:
+            tokens.out[end] = ""
+        tokens.out[end] += f"; {frame.jump('return', label)} }}"
+
+    def leave(self, n, scopes):
+        frame = next((scope for scope in scopes if isinstance(scope, Frame)), None)
+        if not frame:
+            raise Mistake(f"{self.tokens.places[n]}: error: __leave outside of __try")
+        frame.leaves = True
+        self.tokens.out[n] = f"goto nt_end_{frame.number}"
+
+    def labels(self, start, end):
+        tokens = self.tokens
+        return {tokens[n] for n in range(start, end) if tokens.is_name(n) and tokens[n + 1] == ":" and
+                tokens[n - 1] in ("{", "}", ";", ":", ")")}
+
+    def guarded(self, n, scopes):
+        """A __try, and what belongs to it."""
+        tokens = self.tokens
+        self.count[0] += 1
+        opening = self.expect(n + 1, "{")
+        closing = tokens.closing[opening]
+        outer = next((scope for scope in scopes if isinstance(scope, Frame)), None)
+        frame = Frame(self.count[0], outer and outer.root, self.labels(opening, closing))
+        _, reached = self.statement(opening, [frame, *scopes])
+        handler = closing + 1
+        if tokens[handler] in EXCEPT:
+            raise Mistake(f"{tokens.places[handler]}: error: __except is not supported: nothing raises exceptions "
+                          "here; check what may be wrong before it is used, and return its status")
+        if tokens[handler] not in FINALLY:
+            raise Mistake(f"{tokens.places[n]}: error: neither __finally nor __except behind __try")
+        opening = self.expect(handler + 1, "{")
+        after, handled = self.statement(opening, scopes)
+        tokens.out[closing] += f" nt_end_{frame.number}: __attribute__((__unused__));"
+        tokens.out[handler] = ""
+        for place in range(opening, tokens.closing[opening]):
+            if tokens[place] in ABNORMAL and tokens.out[place] == tokens[place] and tokens[place + 1] == "(":
+                tokens.out[place] = f"(nt_how_{frame.number} != 0)"
+                tokens.out[place + 1] = tokens.out[tokens.closing[place + 1]] = ""
+        exits = [(f"if (nt_how_{frame.number} == {code}) ", self.jump(kind, label, scopes))
+                 for (kind, label), code in frame.exits.items()]
+        falls = reached or frame.leaves
+        if exits and not falls:
+            # The compiler knows nothing of how, and would see an end that is not reached.
+            exits[-1] = ("", exits[-1][1])
+        tokens.out[tokens.closing[opening]] += "".join(f" {when}{what}" for when, what in exits) + " }"
+        declared = f"int nt_how_{frame.number} __attribute__((__unused__)) = 0;"
+        if frame.returns:
+            declared += f" {self.type} nt_value_{frame.number};"
+        tokens.out[n] = "{ " + declared
+        return after, falls and handled
+
+
+def type_of(tokens, start, name):
+    """The type that the function returns, as it is written; empty if it is not understood."""
+    while tokens[name - 1] == "::":
+        name -= 2
+    words, n = [], start
+    while n < name:
+        word = tokens[n]
+        if word == "__attribute__":
+            n = tokens.closing.get(n + 1, n)
+        elif word in ("template", "operator", "(", "&", "~"):
+            return ""
+        elif not word.startswith('"'):
+            words += [part for part in tokens.out[n].split() if part not in NO_TYPE]
+        n += 1
+    return " ".join(words)
+
+
+def translate(tokens, language):
+    """Translates every __try."""
+    count = [0]
+    for start, name, body in tokens.bodies():
+        end = tokens.closing[body]
+        if any(word in TRY for word in tokens.words[body:end]):
+            type_of_it = type_of(tokens, start, name) or ("int" if language == "c" else "")
+            Function(tokens, type_of_it, count).statement(body, [])

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-2.0
+"""What a driver calls and nobody has is named, with the nearest names that there are. Fails then.
+
+Usage: undefined.py MODULE INCLUDE NM KERNEL [SYMVERS...] -- OBJECT...
+
+KERNEL and SYMVERS are the Module.symvers of the kernel and of what else is loaded; without
+the kernel's and ours nothing can be said. INCLUDE is the folder of our headers.
+"""
+import pathlib
+import re
+import subprocess
+import sys
+
+import explain
+
+# Made when the module is linked.
+LINKED = {"__this_module", "_GLOBAL_OFFSET_TABLE_", "__start___bug_table", "__stop___bug_table"}
+
+
+def exported(path):
+    return {line.split("\t")[1] for line in path.read_text(encoding="utf-8").splitlines() if "\t" in line}
+
+
+def symbols(command, path):
+    """What an object defines, and what it needs."""
+    done = subprocess.run([*command.split(), "-P", path], check=True, capture_output=True, text=True)
+    defined, needed = set(), set()
+    for line in done.stdout.splitlines():
+        name, kind = line.split()[:2]
+        (needed if kind == "U" else defined).add(name)
+    return defined, needed
+
+
+def advice(name, names, headers):
+    """What to do about it."""
+    mangled = re.match(r"_Z\D*(\d+)", name)
+    if mangled:
+        start = mangled.end()
+        name = name[start:start + int(mangled[1])]
+    if name == "DriverEntry":
+        return 'DriverEntry is nowhere; if it is in C++, it has to be extern "C"'
+    if mangled and name in names:
+        return f'{name}() is declared as a function of C++: it has to be extern "C"'
+    like = explain.nearest(name, names | explain.functions(headers))
+    return (f"there is no {name}()" + (f"; the nearest names are {', '.join(like)}" if like else "") +
+            "; compat/NAMES.md lists what there is")
+
+
+def main():
+    end = sys.argv.index("--")
+    module, include, command, kernel, *symvers = sys.argv[1:end]
+    objects = [pathlib.Path(path) for path in sys.argv[end + 1:]]
+    if not symvers or not pathlib.Path(kernel).exists():
+        return
+    there = set().union(*(exported(pathlib.Path(path)) for path in (kernel, *symvers)))
+    tables = {path: symbols(command, path) for path in objects}
+    there |= set().union(*(defined for defined, _ in tables.values())) | LINKED
+    names = {name.removeprefix("ntparport_") for name in there if name.startswith("ntparport_")}
+    failed = False
+    for path, (_, needed) in tables.items():
+        for name in sorted(needed - there):
+            print(f"ntparport: {module}: in {path.name.replace('.nt.o', '.o').replace('.entry.o', '.ko')}: "
+                  f"{advice(name, names, pathlib.Path(include))}", file=sys.stderr)
+            failed = True
+    sys.exit(failed)
+
+
+if __name__ == "__main__":
+    main()

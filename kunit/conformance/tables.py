@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: GPL-2.0
+"""tables.py - makes those headers of compat/include that are nothing but tables.
+
+Usage: tables.py [--check] [--mingw DIR] [--headers DIR]
+
+The names and numbers of ntstatus.h, devguid.h and wdmguid.h are facts, which are
+taken from mingw-w64's headers of the same names; nothing else is. nt/constants.h
+has what the other headers of nt/ do not define of those families of constants
+(FAMILIES) of which they define some. With --check nothing is written, and a
+header that is not what this makes is an error.
+"""
+import argparse
+import os
+import re
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+HEAD = """/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * {name} - {purpose}
+ *
+ * Made by kunit/conformance/tables.py from mingw-w64's: do not edit.
+ */
+#ifndef {guard}
+#define {guard}
+
+#include "{include}"
+
+"""
+TAIL = "\n#endif\n"
+STATUS = re.compile(r"^#define (\w+) \(\(NTSTATUS\)(0x[0-9A-Fa-f]{8})\)$", re.M)
+NUMBER = re.compile(r"^#define ((?:FACILITY|STATUS_SEVERITY)_\w+) (0x[0-9A-Fa-f]+)$", re.M)
+DEFINE = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)[ \t]+\S", re.M)
+# What the names of a family begin with. The functions that some of these are for are not there:
+# drivers test and pass on such values all the same.
+FAMILIES = {
+    "Rights.": r"DELETE|READ_CONTROL|WRITE_DAC|WRITE_OWNER|(?:STANDARD|SPECIFIC)_RIGHTS_|"
+               "ACCESS_SYSTEM_SECURITY|MAXIMUM_ALLOWED|GENERIC_",
+    "Types of devices.": "FILE_DEVICE_(?!IS_MOUNTED|SECURE_OPEN)",
+    "Characteristics of a device, and what its buffers are aligned to.":
+        r"FILE_(?:FLOPPY|WRITE_ONCE|REMOTE_DEVICE|DEVICE_IS|VIRTUAL_V|CHARACTERISTIC_)|FILE_\w+_ALIGNMENT",
+    "Access to a file, its attributes, and how it is created and opened.":
+        "FILE_(?:SUPERSEDE|CREATE|OPEN|OVERWR|EXISTS|DOES_NOT|USE_FILE|WRITE_TO|LIST|READ_|WRITE_|ADD|APPEND|EXECUTE|"
+        "TRAVERSE|DELETE|SHARE|ATTRIBUTE|VALID|MAXIMUM|DIRECTORY|SEQUENTIAL|NO_|SYNCH|NON_|COMPLETE|RANDOM|DISALLOW|"
+        "RESERVE|ANY|SPECIAL|ALL_|GENERIC)",
+    "Flags of a device.": "DO_",
+    "Flags of a file.": "FO_",
+    "Flags of a request, and of its stack locations.": "IRP_(?!MJ_|MN_)|SL_",
+    "Function codes of requests.": "IRP_M[JN]_",
+    "Flags of an MDL.": "MDL_",
+    "Resources: types, flags, options.": "CmResourceType|CM_RESOURCE_|IO_RESOURCE_",
+    "Priority boosts.": r"IO_\w+_INCREMENT|(?:EVENT|SEMAPHORE|MUTANT)_INCREMENT",
+}
+GUID = re.compile(r"\bDEFINE_GUID\s*\((.*?)\)", re.S)
+
+
+# Names that mingw-w64 has for other versions of Windows than the one it is compared for.
+NOT_THERE = set()
+
+
+class Mistake(Exception):
+    """mingw-w64's header is not what this knows how to read."""
+
+
+def aligned(rows):
+    """Definitions, whose values begin in one column unless a name is very long."""
+    for name, value in rows:
+        start = f"#define {name}"
+        line = f"{start}{chr(9) * max(1, 7 - len(start) // 8)}{value}"
+        if len(line.expandtabs()) > 100:
+            line = f"{start} \\\n\t" + value.replace(" | ", " | \\\n\t ")
+        yield line + "\n"
+
+
+def statuses(text):
+    """The codes in the order of their values, after the parts they are made of."""
+    numbers, found = NUMBER.findall(text), STATUS.findall(text)
+    missed = set(DEFINE.findall(text)) - {name for name, _ in numbers + found}
+    if missed or not found:
+        raise Mistake(f"these are neither codes nor parts of one: {sorted(missed)}")
+    # Stable: those of one value stay as they are.
+    parts = sorted(numbers, key=lambda row: (row[0].startswith("F"), int(row[1], 16)))
+    codes = sorted(((name, value[:2] + value[2:].upper()) for name, value in dict(found).items()),
+                   key=lambda row: int(row[1], 16))
+    yield "/* A code is a severity in the upper two bits, a facility in bits 27 to 16, and a number. */\n"
+    yield from aligned(parts)
+    yield "\n"
+    yield from aligned((name, f"((NTSTATUS){value})") for name, value in codes)
+
+
+def guids(text):
+    """The identifiers, in their order there."""
+    found = GUID.findall(text)
+    if not found:
+        raise Mistake("there are no GUIDs")
+    for arguments in found:
+        name, *values = (a.strip() for a in arguments.split(","))
+        numbers = [int(v.rstrip("lL"), 16) for v in values]
+        if len(numbers) != 11:
+            raise Mistake(f"{name} is no GUID")
+        texts = [f"0x{n:0{width}x}" for n, width in zip(numbers, [8, 4, 4] + 8 * [2])]
+        yield f"DEFINE_GUID({name}, {', '.join(texts[:3])},\n\t    {', '.join(texts[3:])});\n"
+
+
+def literal(value):
+    """A number as both compilers have it: long is wider than Windows' here. None if it is none."""
+    value = value.strip()
+    return re.sub("[lL]$", "", value) if re.fullmatch(r"(?:0[xX][0-9a-fA-F]+|\d+)[lL]?", value) else None
+
+
+def combined(value, known):
+    """An expression of names that are there, on one line, without blanks but around operators; or None."""
+    words = re.findall(r"\w+|[|()&~]", value)
+    if "".join(words) != "".join(value.split()) or not words or \
+            not all(w in known or w in "|()&~" for w in words):
+        return None
+    return " ".join(words).replace("( ", "(").replace(" )", ")").replace("~ ", "~")
+
+
+def constants(text):
+    """Of each family what the other headers do not have, in the order of their names' first appearance."""
+    folder = os.path.join(HERE, "../../compat/include")
+    ours = set()
+    for name in ["ntdef.h"] + [f"nt/{f}" for f in sorted(os.listdir(os.path.join(folder, "nt"))) if f != "constants.h"]:
+        with open(os.path.join(folder, name), encoding="utf-8") as f:
+            ours |= set(DEFINE.findall(f.read()))
+    text = re.sub(r"\\\n", " ", re.sub(r"/\*.*?\*/", "", text, flags=re.S))
+    found = dict(re.findall(r"^[ \t]*#[ \t]*define[ \t]+(\w+)[ \t]+(\S.*?)[ \t]*$", text, re.M))
+    known = ours | {name for name, value in found.items() if literal(value)}
+    while more := {name for name, value in found.items() if name not in known and combined(value, known)}:
+        known |= more
+    done = ours | NOT_THERE
+    for title, pattern in FAMILIES.items():
+        rows = []
+        for name, value in found.items():
+            if re.match(pattern, name) and name not in done:
+                new = literal(value)
+                if new is None and (new := combined(value, known)) and not new.startswith("(") and " " in new:
+                    new = f"({new})"
+                if new is not None:
+                    rows.append((name, new))
+                    done.add(name)
+        if rows:
+            yield f"/* {title} */\n"
+            yield from aligned(rows)
+            yield "\n"
+
+
+# Header: (where mingw-w64 has it, purpose, what it includes, what makes its lines).
+TABLES = {
+    "ntstatus.h": ("ntstatus.h", "the status values, in the order of their values.", "ntdef.h", statuses),
+    "devguid.h": ("devguid.h", "the GUIDs of classes of devices.", "nt/guid.h", guids),
+    "wdmguid.h": ("ddk/wdmguid.h", "the GUIDs of Plug and Play: events, interfaces, kinds of buses.",
+                  "nt/guid.h", guids),
+    "nt/constants.h": ("ddk/wdm.h ddk/ntddk.h", "the rest of families of constants. Included by nt/io.h.",
+                       "../ntdef.h", constants),
+}
+
+
+def made(name, mingw):
+    """The text of the header."""
+    where, purpose, include, lines = TABLES[name]
+    text = ""
+    for part in where.split():
+        with open(os.path.join(mingw, part), encoding="utf-8") as f:
+            text += f.read()
+    guard = "COMPAT_" + re.sub(r"\W", "_", name).upper()
+    try:
+        body = "".join(lines(text))
+    except Mistake as mistake:
+        raise SystemExit(f"tables.py: mingw-w64's {where}: {mistake}") from None
+    return HEAD.format(name=name, purpose=purpose, guard=guard, include=include) + body.rstrip("\n") + "\n" + TAIL
+
+
+def main():
+    parser = argparse.ArgumentParser(description="makes the headers that are tables")
+    parser.add_argument("--check", action="store_true", help="write nothing, fail if one is not current")
+    parser.add_argument("--mingw", default=os.environ.get("MINGW_INCLUDE", "/usr/share/mingw-w64/include"),
+                        help="include folder of mingw-w64")
+    parser.add_argument("--headers", default=os.path.join(HERE, "../../compat/include"),
+                        help="folder of our headers")
+    options = parser.parse_args()
+
+    stale = []
+    for name in TABLES:
+        text, path = made(name, options.mingw), os.path.join(options.headers, name)
+        if not options.check:
+            with open(path, "w", encoding="utf-8") as f:
+                f.write(text)
+            continue
+        try:
+            with open(path, encoding="utf-8") as f:
+                current = f.read() == text
+        except FileNotFoundError:
+            current = False
+        if not current:
+            stale.append(name)
+    if stale:
+        sys.exit(f"tables.py: {', '.join(stale)}: not what tables.py makes of mingw-w64's; "
+                 "run kunit/conformance/tables.py")
+
+
+if __name__ == "__main__":
+    main()

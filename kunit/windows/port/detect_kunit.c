@@ -1,0 +1,448 @@
+// SPDX-License-Identifier: GPL-2.0
+/* detect_kunit.c - drivers that find ports, claim them, and connect to their lines themselves. */
+
+#include <linux/module.h>
+
+#include "device_client.h"
+#include "wdm_driver.h"
+
+/* The hardware description */
+
+struct described {
+	unsigned int ports;
+	UCHAR seen[8];			/* of each: what was right */
+	NTSTATUS status;
+};
+
+enum { REGISTERS = 1, LINE = 2, NAME = 4 };
+
+static UCHAR look_at(const CM_FULL_RESOURCE_DESCRIPTOR *full, const struct lpt *lpt)
+{
+	const CM_PARTIAL_RESOURCE_DESCRIPTOR *descriptor =
+		full->PartialResourceList.PartialDescriptors;
+	UCHAR right = 0;
+	ULONG n;
+
+	for (n = 0; n < full->PartialResourceList.Count; n++, descriptor++) {
+		if (descriptor->Type == CmResourceTypePort &&
+		    descriptor->u.Port.Start.QuadPart == (LONGLONG)lpt->base)
+			right |= REGISTERS;
+		if (descriptor->Type == CmResourceTypeInterrupt &&
+		    descriptor->u.Interrupt.Level == (ULONG)lpt->line)
+			right |= LINE;
+	}
+	return right;
+}
+
+static NTSTATUS NTAPI describe(PVOID context, PUNICODE_STRING path, INTERFACE_TYPE bus, ULONG number,
+			       PKEY_VALUE_FULL_INFORMATION *of_bus, CONFIGURATION_TYPE controller,
+			       ULONG index, PKEY_VALUE_FULL_INFORMATION *information,
+			       CONFIGURATION_TYPE peripheral, ULONG peripheral_number,
+			       PKEY_VALUE_FULL_INFORMATION *of_peripheral)
+{
+	static const struct lpt *const lpts[] = { &lpt_direct, &lpt_parport, &lpt_lineless };
+	PKEY_VALUE_FULL_INFORMATION data = information[IoQueryDeviceConfigurationData];
+	struct described *described = context;
+
+	if (bus == Isa && !number && controller == ParallelController && index < 3 &&
+	    data->Type == REG_FULL_RESOURCE_DESCRIPTOR) {
+		described->seen[index] = look_at((void *)((PUCHAR)data + data->DataOffset),
+						 lpts[index]);
+		if (path->Buffer[path->Length / 2 - 1] == L'0' + index &&
+		    information[IoQueryDeviceIdentifier]->Type == REG_SZ)
+			described->seen[index] |= NAME;
+	}
+	described->ports++;
+	return described->status;
+}
+
+static void hardware_description_has_the_ports(struct kunit *test)
+{
+	CONFIGURATION_TYPE parallel = ParallelController, serial = SerialController;
+	INTERFACE_TYPE isa = Isa, eisa = Eisa;
+	struct described described = { };
+	ULONG one = 1;
+
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			IoQueryDeviceDescription(&isa, NULL, &parallel, NULL, NULL, NULL, describe,
+						 &described));
+	KUNIT_EXPECT_EQ(test, described.ports, 3U);
+	KUNIT_EXPECT_EQ(test, described.seen[0], REGISTERS | LINE | NAME);
+	KUNIT_EXPECT_EQ(test, described.seen[1], REGISTERS | LINE | NAME);
+	KUNIT_EXPECT_EQ(test, described.seen[2], REGISTERS | NAME);
+
+	/* One of them; and it ends with what the routine returns. */
+	memset(&described, 0, sizeof(described));
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			IoQueryDeviceDescription(NULL, NULL, &parallel, &one, NULL, NULL, describe,
+						 &described));
+	KUNIT_EXPECT_EQ(test, described.ports, 1U);
+	KUNIT_EXPECT_EQ(test, described.seen[1], REGISTERS | LINE | NAME);
+	described = (struct described){ .status = STATUS_NO_MEMORY };
+	KUNIT_EXPECT_EQ(test, STATUS_NO_MEMORY,
+			IoQueryDeviceDescription(&isa, NULL, &parallel, NULL, NULL, NULL, describe,
+						 &described));
+	KUNIT_EXPECT_EQ(test, described.ports, 1U);
+
+	/* Nothing else is there. */
+	KUNIT_EXPECT_EQ(test, STATUS_OBJECT_NAME_NOT_FOUND,
+			IoQueryDeviceDescription(&eisa, NULL, &parallel, NULL, NULL, NULL, describe,
+						 &described));
+	KUNIT_EXPECT_EQ(test, STATUS_OBJECT_NAME_NOT_FOUND,
+			IoQueryDeviceDescription(&isa, &one, &parallel, NULL, NULL, NULL, describe,
+						 &described));
+	KUNIT_EXPECT_EQ(test, STATUS_OBJECT_NAME_NOT_FOUND,
+			IoQueryDeviceDescription(&isa, NULL, &serial, NULL, NULL, NULL, describe,
+						 &described));
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER,
+			IoQueryDeviceDescription(NULL, NULL, NULL, NULL, NULL, NULL, describe,
+						 &described));
+	KUNIT_EXPECT_EQ(test, described.ports, 1U);
+}
+
+/* Addresses and vectors */
+
+static BOOLEAN translate(unsigned long address, ULONG space, PPHYSICAL_ADDRESS translated)
+{
+	PHYSICAL_ADDRESS bus = { .QuadPart = address };
+
+	return HalTranslateBusAddress(Isa, 0, bus, &space, translated) && space == 1;
+}
+
+static void addresses_are_translated(struct kunit *test)
+{
+	struct lpt *lpt = lpt_of(test);
+	PHYSICAL_ADDRESS translated = { };
+	UCHAR buffer[4] = "abc";
+
+	KUNIT_EXPECT_TRUE(test, translate(lpt->base + LPT_CONTROL, 1, &translated));
+	KUNIT_EXPECT_EQ(test, translated.QuadPart, (LONGLONG)(lpt->base + LPT_CONTROL));
+	log_mark(&said);
+	KUNIT_EXPECT_FALSE(test, translate(lpt->base, 0, &translated));
+	KUNIT_EXPECT_FALSE(test, translate(0x3f8, 1, &translated));
+	KUNIT_EXPECT_EQ(test, log_lines(&said, "is not a register of a parallel port"), 2U);
+	KUNIT_EXPECT_EQ(test, HalGetBusData(PCIConfiguration, 0, 0, buffer, sizeof(buffer)), 0U);
+	KUNIT_EXPECT_EQ(test, HalGetBusDataByOffset(EisaConfiguration, 0, 0, buffer, 0, 4), 0U);
+	KUNIT_EXPECT_STREQ(test, (char *)buffer, "abc");
+}
+
+/* What a driver does before it connects; 0: that is no port's line. */
+static ULONG vector_of(int line, PKIRQL irql)
+{
+	KAFFINITY processors;
+	const ULONG vector = HalGetInterruptVector(Isa, 0, line, line, irql, &processors);
+
+	return *irql > DISPATCH_LEVEL && processors ? vector : 0;
+}
+
+static void interrupt_of_another_device_is_refused(struct kunit *test)
+{
+	PKINTERRUPT object = ERR_PTR(-EINVAL);
+	KIRQL irql;
+
+	log_mark(&said);
+	KUNIT_EXPECT_EQ(test, vector_of(4, &irql), 0U);
+	EXPECT_LOGGED_ONCE(test, &said, "is not the interrupt of a parallel port");
+	log_mark(&said);
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER,
+			IoConnectInterrupt(&object, (PKSERVICE_ROUTINE)describe, NULL, NULL, 4, 9, 9,
+					   Latched, TRUE, 1, FALSE));
+	EXPECT_LOGGED_ONCE(test, &said, "is not the interrupt of a parallel port");
+	KUNIT_EXPECT_NULL(test, object);
+}
+
+/* Connecting */
+
+struct line {
+	struct lpt *lpt;
+	PKINTERRUPT object;
+	KSPIN_LOCK *lock;
+	unsigned int interrupts;
+	bool of_object, locked;
+};
+
+/* The Linux lock in it: see compat/ke/spin_lock.cc. Where there is one CPU, nothing is seen. */
+static bool is_locked(KSPIN_LOCK *lock)
+{
+	return !IS_ENABLED(CONFIG_SMP) ||
+	       spin_is_locked((spinlock_t *)((char *)lock + sizeof(void *)));
+}
+
+static BOOLEAN NTAPI serve(PKINTERRUPT interrupt, PVOID context)
+{
+	struct line *line = context;
+
+	lpt_acknowledge(line->lpt);
+	line->of_object = interrupt == READ_ONCE(line->object);
+	line->locked = !line->lock || is_locked(line->lock);
+	WRITE_ONCE(line->interrupts, line->interrupts + 1);
+	wake_up(&happened);
+	return TRUE;
+}
+
+static NTSTATUS connect_line(struct line *line, BOOLEAN share)
+{
+	KIRQL irql;
+	const ULONG vector = vector_of(line->lpt->line, &irql);
+
+	return IoConnectInterrupt(&line->object, serve, line, line->lock, vector, irql, irql,
+				  Latched, share, 1, FALSE);
+}
+
+static BOOLEAN NTAPI see_lock(PVOID context)
+{
+	struct line *line = context;
+
+	return is_locked(line->lock) ? 42 : 0;
+}
+
+static void interrupt_is_connected_by_its_vector(struct kunit *test)
+{
+	KSPIN_LOCK lock;
+	struct line line = { .lpt = lpt_of(test), .lock = &lock };
+	struct line plain = { .lpt = lpt_of(test) };
+
+	KeInitializeSpinLock(&lock);
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, connect_line(&line, TRUE));
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, connect_line(&plain, TRUE));
+	lpt_fire(line.lpt);
+	EVENTUALLY(test, READ_ONCE(plain.interrupts) == 1);
+	KUNIT_EXPECT_EQ(test, line.interrupts, 1U);
+	KUNIT_EXPECT_TRUE(test, line.of_object);
+	KUNIT_EXPECT_TRUE(test, line.locked);
+	KUNIT_EXPECT_TRUE(test, plain.of_object);
+	KUNIT_EXPECT_EQ(test, KeSynchronizeExecution(line.object, see_lock, &line), 42);
+	KUNIT_EXPECT_FALSE(test, IS_ENABLED(CONFIG_SMP) && is_locked(&lock));
+	IoDisconnectInterrupt(line.object);
+	lpt_fire(line.lpt);
+	EVENTUALLY(test, READ_ONCE(plain.interrupts) == 2);
+	KUNIT_EXPECT_EQ(test, line.interrupts, 1U);
+	IoDisconnectInterrupt(plain.object);
+	log_mark(&said);
+	IoDisconnectInterrupt(plain.object);
+	EXPECT_LOGGED_ONCE(test, &said, "is not an interrupt object");
+}
+
+static void exclusive_interrupt_is_the_only_one(struct kunit *test)
+{
+	struct lpt *lpt = lpt_of(test);
+	struct device_client *client = client_of_port(test, lpt->number);
+	struct line alone = { .lpt = lpt }, other = { .lpt = lpt };
+	union system_buffer buffer = {
+		.service = { .InterruptServiceRoutine = serve, .InterruptServiceContext = &other },
+	};
+	const union system_buffer begin = buffer;
+
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, connect_line(&alone, FALSE));
+	log_mark(&said);
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER, connect_line(&other, TRUE));
+	KUNIT_EXPECT_NULL(test, other.object);
+	KUNIT_EXPECT_EQ(test, STATUS_DEVICE_BUSY,
+			ask(client, IOCTL_INTERNAL_PARALLEL_CONNECT_INTERRUPT, &buffer,
+			    sizeof(buffer.service), sizeof(buffer.interrupt)));
+	KUNIT_EXPECT_EQ(test, log_lines(&said, "connect refused"), 2U);
+	IoDisconnectInterrupt(alone.object);
+
+	buffer = begin;
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			ask(client, IOCTL_INTERNAL_PARALLEL_CONNECT_INTERRUPT, &buffer,
+			    sizeof(buffer.service), sizeof(buffer.interrupt)));
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER, connect_line(&alone, FALSE));
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, connect_line(&alone, TRUE));
+	IoDisconnectInterrupt(alone.object);
+	buffer = begin;
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			ask(client, IOCTL_INTERNAL_PARALLEL_DISCONNECT_INTERRUPT, &buffer,
+			    sizeof(buffer.service), 0));
+}
+
+/* Claims, and what a driver leaves */
+
+static NTSTATUS NTAPI claiming_entry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
+	wdm.driver = driver;
+	driver->DriverUnload = wdm_unload;
+	return STATUS_SUCCESS;
+}
+
+static PDRIVER_OBJECT second_driver;
+
+static NTSTATUS NTAPI second_entry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
+	second_driver = driver;
+	driver->DriverUnload = wdm_unload;
+	return STATUS_SUCCESS;
+}
+
+static void load(struct kunit *test, PDRIVER_INITIALIZE entry, const char *name)
+{
+	KUNIT_ASSERT_EQ(test, 0, ntparport_driver_load(THIS_MODULE, entry, name, NULL, 0, NULL, 0));
+}
+
+/* Three registers, or the line, if that is not 0. */
+static ULONG list_of(CM_RESOURCE_LIST *list, unsigned long base, int line)
+{
+	CM_PARTIAL_RESOURCE_LIST *partial = &list->List[0].PartialResourceList;
+	CM_PARTIAL_RESOURCE_DESCRIPTOR *descriptor = partial->PartialDescriptors;
+
+	memset(list, 0, sizeof(*list));
+	list->Count = 1;
+	list->List[0].InterfaceType = Isa;
+	partial->Count = 1;
+	if (line) {
+		descriptor->Type = CmResourceTypeInterrupt;
+		descriptor->u.Interrupt.Level = line;
+		descriptor->u.Interrupt.Vector = line;
+	} else {
+		descriptor->Type = CmResourceTypePort;
+		descriptor->u.Port.Start.QuadPart = base;
+		descriptor->u.Port.Length = 3;
+	}
+	return sizeof(*list);
+}
+
+static NTSTATUS claim(PDRIVER_OBJECT driver, unsigned long base, int line, BOOLEAN override,
+		      PBOOLEAN conflict)
+{
+	CM_RESOURCE_LIST list;
+	const ULONG size = list_of(&list, base, line);
+
+	return IoReportResourceUsage(NULL, driver, &list, size, NULL, NULL, 0, override, conflict);
+}
+
+static void claimed_port_is_its_drivers(struct kunit *test)
+{
+	struct lpt *lpt = lpt_of(test);
+	struct device_client *client = client_of_port(test, lpt->number);
+	CM_RESOURCE_LIST nothing = { };
+	BOOLEAN conflict = TRUE;
+
+	load(test, claiming_entry, "claiming");
+	load(test, second_entry, "second");
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, claim(wdm.driver, lpt->base, 0, FALSE, &conflict));
+	KUNIT_EXPECT_FALSE(test, conflict);
+	/* Once more: it is the driver's already. The line goes with it. */
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, claim(wdm.driver, lpt->base, 0, FALSE, &conflict));
+	KUNIT_EXPECT_EQ(test, STATUS_PENDING, allocate(client));
+	log_mark(&said);
+	KUNIT_EXPECT_EQ(test, STATUS_CONFLICTING_ADDRESSES,
+			claim(second_driver, lpt->base, 0, FALSE, &conflict));
+	KUNIT_EXPECT_TRUE(test, conflict);
+	EXPECT_LOGGED_ONCE(test, &said, "is claimed by claiming: not claimed");
+	log_mark(&said);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			claim(second_driver, lpt->base, 0, TRUE, &conflict));
+	KUNIT_EXPECT_TRUE(test, conflict);
+	KUNIT_EXPECT_EQ(test, log_lines(&said, ""), 0U);
+	/* Whoever waits has it next. */
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			IoReportResourceUsage(NULL, wdm.driver, &nothing, sizeof(nothing), NULL,
+					      NULL, 0, FALSE, &conflict));
+	KUNIT_EXPECT_FALSE(test, conflict);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, result_of(client));
+	log_mark(&said);
+	KUNIT_EXPECT_EQ(test, STATUS_CONFLICTING_ADDRESSES,
+			claim(wdm.driver, lpt->base, 0, FALSE, &conflict));
+	KUNIT_EXPECT_TRUE(test, conflict);
+	EXPECT_LOGGED_ONCE(test, &said, "is in use by another driver");
+	release(client);
+	ntparport_driver_unload(THIS_MODULE, second_entry);
+	ntparport_driver_unload(THIS_MODULE, claiming_entry);
+}
+
+static void claim_of_what_is_no_ports_is_a_conflict(struct kunit *test)
+{
+	CM_RESOURCE_LIST list;
+	ULONG size = list_of(&list, lpt_direct.base, 0);
+	BOOLEAN conflict;
+
+	load(test, claiming_entry, "claiming");
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			claim(wdm.driver, 0, lpt_direct.line, FALSE, &conflict));
+	KUNIT_EXPECT_FALSE(test, conflict);
+	KUNIT_EXPECT_EQ(test, STATUS_CONFLICTING_ADDRESSES,
+			claim(wdm.driver, 0x3f8, 0, FALSE, &conflict));
+	KUNIT_EXPECT_TRUE(test, conflict);
+	KUNIT_EXPECT_EQ(test, STATUS_CONFLICTING_ADDRESSES, claim(wdm.driver, 0, 4, FALSE, &conflict));
+	KUNIT_EXPECT_TRUE(test, conflict);
+	/* Lists that say they are longer than they are. */
+	log_mark(&said);
+	list.List[0].PartialResourceList.Count = 1000;
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER,
+			IoReportResourceUsage(NULL, wdm.driver, &list, size, NULL, NULL, 0, FALSE,
+					      &conflict));
+	list.Count = 1000;
+	list.List[0].PartialResourceList.Count = 1;
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER,
+			IoReportResourceUsage(NULL, wdm.driver, &list, size, NULL, NULL, 0, FALSE,
+					      &conflict));
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER,
+			IoReportResourceUsage(NULL, wdm.driver, &list, 2, NULL, NULL, 0, FALSE,
+					      &conflict));
+	KUNIT_EXPECT_EQ(test, log_lines(&said, "the list of resources is damaged"), 3U);
+	ntparport_driver_unload(THIS_MODULE, claiming_entry);
+}
+
+static void driver_leaves_its_connection_and_its_claim(struct kunit *test)
+{
+	struct lpt *lpt = lpt_of(test);
+	struct line line = { .lpt = lpt };
+	BOOLEAN conflict;
+
+	load(test, claiming_entry, "claiming");
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, claim(wdm.driver, lpt->base, 0, FALSE, &conflict));
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, connect_line(&line, TRUE));
+	log_mark(&said);
+	ntparport_driver_unload(THIS_MODULE, claiming_entry);
+	KUNIT_EXPECT_EQ(test, 1U,
+			log_lines(&said, "claiming did not call IoDisconnectInterrupt() for serve"));
+	KUNIT_EXPECT_EQ(test, log_lines(&said, "claiming left what it had claimed"), 1U);
+	KUNIT_EXPECT_EQ(test, log_lines(&said, ""), 2U);
+	lpt_fire(lpt);
+	KUNIT_EXPECT_EQ(test, line.interrupts, 0U);
+}
+
+static BOOLEAN NTAPI see_nothing(PVOID context)
+{
+	return 42;
+}
+
+static void port_that_is_pulled_ends_the_connection(struct kunit *test)
+{
+	struct line line = { .lpt = lpt_of(test) };
+	struct lpt *lpt = line.lpt;
+	BOOLEAN conflict;
+
+	load(test, claiming_entry, "claiming");
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, claim(wdm.driver, lpt->base, 0, FALSE, &conflict));
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, connect_line(&line, FALSE));
+	lpt_unplug(lpt);
+	KUNIT_EXPECT_EQ(test, KeSynchronizeExecution(line.object, see_nothing, NULL), 42);
+	IoDisconnectInterrupt(line.object);
+	ntparport_driver_unload(THIS_MODULE, claiming_entry);
+	KUNIT_ASSERT_EQ(test, 0, lpt_plug(lpt));
+}
+
+static struct kunit_case detect_cases[] = {
+	KUNIT_CASE(hardware_description_has_the_ports),
+	KUNIT_CASE_PARAM(addresses_are_translated, lpt_gen_params),
+	KUNIT_CASE(interrupt_of_another_device_is_refused),
+	KUNIT_CASE_PARAM(interrupt_is_connected_by_its_vector, lpt_gen_params),
+	KUNIT_CASE_PARAM(exclusive_interrupt_is_the_only_one, lpt_gen_params),
+	KUNIT_CASE_PARAM(claimed_port_is_its_drivers, lpt_gen_params),
+	KUNIT_CASE(claim_of_what_is_no_ports_is_a_conflict),
+	KUNIT_CASE_PARAM(driver_leaves_its_connection_and_its_claim, lpt_gen_params),
+	KUNIT_CASE_PARAM(port_that_is_pulled_ends_the_connection, lpt_gen_params),
+	{ }
+};
+
+static struct kunit_suite detect_suite = {
+	.name = "ntparport_windows_port_detect",
+	.suite_init = fixture_suite_init,
+	.suite_exit = fixture_suite_exit,
+	.init = port_init,
+	.exit = port_exit,
+	.test_cases = detect_cases,
+};
+
+kunit_test_suites(&detect_suite);
