@@ -361,3 +361,11 @@ NTSTATUS ObOpenObjectByPointer(PVOID Object, ULONG HandleAttributes,
 			       struct _ACCESS_STATE *PassedAccessState, ACCESS_MASK DesiredAccess,
 			       POBJECT_TYPE ObjectType, KPROCESSOR_MODE AccessMode,
 			       PHANDLE Handle);
+
+/* mingw-w64 hides the functions of NT 4 that it has (NO_LEGACY_DRIVERS); as documented. */
+ULONG HalGetInterruptVector(INTERFACE_TYPE InterfaceType, ULONG BusNumber, ULONG BusInterruptLevel,
+			    ULONG BusInterruptVector, PKIRQL Irql, PKAFFINITY Affinity);
+ULONG HalGetBusData(BUS_DATA_TYPE BusDataType, ULONG BusNumber, ULONG SlotNumber, PVOID Buffer,
+		    ULONG Length);
+ULONG HalSetBusData(BUS_DATA_TYPE BusDataType, ULONG BusNumber, ULONG SlotNumber, PVOID Buffer,
+		    ULONG Length);
