@@ -198,7 +198,7 @@ NTSTATUS Report::claim(const CM_RESOURCE_LIST *list, ULONG size, bool quiet)
 	ULONG at = offsetof(CM_RESOURCE_LIST, List);
 
 	quiet_ = quiet;
-	if (size < at || !ok(nt_is_memory(list, size), "the list", caller_))
+	if (size < at)
 		return STATUS_INVALID_PARAMETER;
 	for (ULONG n = 0; n < list->Count; n++) {
 		const auto *full = reinterpret_cast<const CM_FULL_RESOURCE_DESCRIPTOR *>(
@@ -240,6 +240,8 @@ NTSTATUS report(const nt_driver *driver, const DEVICE_OBJECT *device, const CM_R
 {
 	if (!list)
 		return STATUS_SUCCESS;
+	if (!ok(nt_is_memory(list, size), "the list", caller))
+		return STATUS_INVALID_PARAMETER;
 	const ClaimsGuard guard;
 	Report report(driver, device, caller);
 	const NTSTATUS status = report.claim(list, size, override);
