@@ -516,6 +516,5 @@ POWER_STATE NTAPI PoSetPowerState(PDEVICE_OBJECT object, POWER_STATE_TYPE type, 
 	return old;
 }
 
-static POBJECT_TYPE device_type =
-	reinterpret_cast<POBJECT_TYPE>(const_cast<nt_object_type *>(&Device::type));
-POBJECT_TYPE *IoDeviceObjectType = &device_type;
+static constinit nt_object_type *device_type = const_cast<nt_object_type *>(&Device::type);
+POBJECT_TYPE *IoDeviceObjectType = reinterpret_cast<POBJECT_TYPE *>(&device_type);

@@ -267,6 +267,5 @@ Driver *nt_driver_create(module *module, PDRIVER_INITIALIZE entry, const char *n
 		Driver(module, entry, std::move(copy), std::move(object_name), std::move(key_path));
 }
 
-static POBJECT_TYPE driver_type_pointer =
-	reinterpret_cast<POBJECT_TYPE>(const_cast<nt_object_type *>(&driver_type));
-POBJECT_TYPE *IoDriverObjectType = &driver_type_pointer;
+static constinit nt_object_type *driver_type_pointer = const_cast<nt_object_type *>(&driver_type);
+POBJECT_TYPE *IoDriverObjectType = reinterpret_cast<POBJECT_TYPE *>(&driver_type_pointer);

@@ -386,9 +386,8 @@ void nt_file_close(PFILE_OBJECT object)
 
 // Drivers' files
 
-static POBJECT_TYPE file_type =
-	reinterpret_cast<POBJECT_TYPE>(const_cast<nt_object_type *>(&File::type));
-POBJECT_TYPE *IoFileObjectType = &file_type;
+static constinit nt_object_type *file_type = const_cast<nt_object_type *>(&File::type);
+POBJECT_TYPE *IoFileObjectType = reinterpret_cast<POBJECT_TYPE *>(&file_type);
 
 PDEVICE_OBJECT NTAPI IoGetRelatedDeviceObject(PFILE_OBJECT file)
 {

@@ -90,10 +90,7 @@ BOOLEAN Interrupt::isr(PKINTERRUPT, PVOID interrupt)
 	return call_or(FALSE, self->routine_, self->object(), self->context_);
 }
 
-bool Interrupt::is_of(const module *module) const
-{
-	return glue_module_contains(module, code());
-}
+bool Interrupt::is_of(const module *module) const { return glue_module_contains(module, code()); }
 
 void Interrupt::publish()
 {

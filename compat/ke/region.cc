@@ -60,8 +60,8 @@ void enter(Kind kind, Caller caller = Caller())
 {
 	if (!irql_ok(APC_LEVEL, caller) || enter_again(kind))
 		return;
-	Unique<Visitor> fresh(new (nt_alloc_surely(sizeof(Visitor)))
-				      Visitor(nt_current_task(), caller.code()));
+	void *memory = nt_alloc_surely(sizeof(Visitor));
+	Unique<Visitor> fresh(new (memory) Visitor(nt_current_task(), caller.code()));
 	fresh->depth[kind] = 1;
 	const Guard guard;
 	visitors.push_front(*fresh.release());
