@@ -87,8 +87,8 @@ check_checkpatch() {
 	checkpatch 'module/glue/version\.h' LINUX_VERSION_CODE,CONSTANT_COMPARISON,MACRO_ARG_PRECEDENCE || bad=1
 	# Windows' names, typedefs and layout of declarations (typedef ... *PX, "NTAPI *PX") are
 	# the purpose of these headers. C++ and the host's compiler also read them, and lack the
-	# kernel's macros. Their macros are as on Windows.
-	checkpatch '(compat/(include|kit|uapi)|kunit/conformance)/' LINE_SPACING,CAMELCASE,NEW_TYPEDEFS,SPACING,PREFER_DEFINED_ATTRIBUTE_MACRO,BIT_MACRO,VOLATILE,COMPLEX_MACRO,MACRO_ARG_REUSE,MACRO_ARG_PRECEDENCE,INLINE,MULTISTATEMENT_MACRO_USE_DO_WHILE || bad=1
+	# kernel's macros. Their macros are as on Windows. Two are made by machine.
+	checkpatch '(?!compat/kit/include/(nt_labels|sal)\.h)(compat/(include|kit|uapi)|kunit/conformance)/' LINE_SPACING,CAMELCASE,NEW_TYPEDEFS,SPACING,PREFER_DEFINED_ATTRIBUTE_MACRO,BIT_MACRO,VOLATILE,COMPLEX_MACRO,MACRO_ARG_REUSE,MACRO_ARG_PRECEDENCE,INLINE,MULTISTATEMENT_MACRO_USE_DO_WHILE || bad=1
 	# Windows' names, which C++ defines.
 	checkpatch 'module/exports\.c' CAMELCASE,EXPORT_SYMBOL || bad=1
 	# Implementations under Windows' names; a driver that releases a free lock must not
@@ -103,8 +103,8 @@ check_checkpatch() {
 	# only udelay(); and the arguments of a user-mode helper are not const.
 	checkpatch 'kunit/[^/]*$' CAMELCASE,UNCOMMENTED_DEFINITION,MACRO_ARG_REUSE,USLEEP_RANGE,STATIC_CONST_CHAR_ARRAY || bad=1
 	# Windows' types, which checkpatch does not recognise as types; and characters in
-	# hexadecimal, which must end with their string.
-	checkpatch kunit/windows/ CAMELCASE,UNCOMMENTED_DEFINITION,MACRO_ARG_REUSE,SPACING,STATIC_CONST_CHAR_ARRAY,VOLATILE,STRING_FRAGMENTS || bad=1
+	# hexadecimal, which must end with their string; and it is a driver's lock that is asked.
+	checkpatch kunit/windows/ USE_LOCKDEP,CAMELCASE,UNCOMMENTED_DEFINITION,MACRO_ARG_REUSE,SPACING,STATIC_CONST_CHAR_ARRAY,VOLATILE,STRING_FRAGMENTS || bad=1
 	checkpatch 'qemu/(?!windows/|wrong/|soak/fuzz|idle/(napping|dozing|ask)|bench/(user|windows))' "" || bad=1
 	# As above; and a program with types of its own.
 	checkpatch 'qemu/(windows/|soak/fuzz|idle/(napping|dozing|ask)|bench/(user|windows))' CAMELCASE,SPACING,VOLATILE,MACRO_ARG_REUSE,PREFER_KERNEL_TYPES,NEW_TYPEDEFS || bad=1

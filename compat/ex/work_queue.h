@@ -20,7 +20,10 @@ void nt_work_queue_exit(void);
  * routines that run, which can queue nothing from now on. May sleep.
  */
 void nt_work_queue_end(const struct module *module);
-/* The same for items in memory that is about to be freed, without waiting. At or below DISPATCH_LEVEL. */
+/*
+ * The same for items in memory that is about to be freed, without waiting. At or below
+ * DISPATCH_LEVEL.
+ */
 void nt_work_queue_memory_gone(const void *start, size_t size);
 
 #ifdef __cplusplus

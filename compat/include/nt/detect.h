@@ -70,12 +70,14 @@ typedef enum _IO_QUERY_DEVICE_DATA_FORMAT {
 } IO_QUERY_DEVICE_DATA_FORMAT, *PIO_QUERY_DEVICE_DATA_FORMAT;
 
 /* Is told of a device; the arrays are gone when it returns. PASSIVE_LEVEL. */
-typedef NTSTATUS (NTAPI *PIO_QUERY_DEVICE_ROUTINE)(
-	PVOID Context, PUNICODE_STRING PathName, INTERFACE_TYPE BusType, ULONG BusNumber,
-	PKEY_VALUE_FULL_INFORMATION *BusInformation, CONFIGURATION_TYPE ControllerType,
-	ULONG ControllerNumber, PKEY_VALUE_FULL_INFORMATION *ControllerInformation,
-	CONFIGURATION_TYPE PeripheralType, ULONG PeripheralNumber,
-	PKEY_VALUE_FULL_INFORMATION *PeripheralInformation);
+typedef NTSTATUS
+(NTAPI *PIO_QUERY_DEVICE_ROUTINE)(PVOID Context, PUNICODE_STRING PathName,
+				  INTERFACE_TYPE BusType, ULONG BusNumber,
+				  PKEY_VALUE_FULL_INFORMATION *BusInformation,
+				  CONFIGURATION_TYPE ControllerType, ULONG ControllerNumber,
+				  PKEY_VALUE_FULL_INFORMATION *ControllerInformation,
+				  CONFIGURATION_TYPE PeripheralType, ULONG PeripheralNumber,
+				  PKEY_VALUE_FULL_INFORMATION *PeripheralInformation);
 
 /*
  * Calls CalloutRoutine for each parallel port on the bus that is asked for (NULL: on any) with

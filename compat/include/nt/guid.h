@@ -19,7 +19,6 @@ typedef const GUID *LPCGUID;
 /* Whether two are the same: C takes pointers to them, C++ takes them. Any IRQL. */
 #ifdef __cplusplus
 extern "C++" {
-
 FORCEINLINE int IsEqualGUID(const GUID &rguid1, const GUID &rguid2)
 {
 	return !__builtin_memcmp(&rguid1, &rguid2, sizeof(GUID));
@@ -60,7 +59,6 @@ FORCEINLINE bool operator!=(const GUID &guidOne, const GUID &guidOther)
 {
 	return !IsEqualGUID(guidOne, guidOther);
 }
-
 }
 #else
 #define IsEqualGUID(rguid1, rguid2)		(!__builtin_memcmp(rguid1, rguid2, sizeof(GUID)))

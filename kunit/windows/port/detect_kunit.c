@@ -34,8 +34,8 @@ static UCHAR look_at(const CM_FULL_RESOURCE_DESCRIPTOR *full, const struct lpt *
 	return right;
 }
 
-static NTSTATUS NTAPI describe(PVOID context, PUNICODE_STRING path, INTERFACE_TYPE bus, ULONG number,
-			       PKEY_VALUE_FULL_INFORMATION *of_bus, CONFIGURATION_TYPE controller,
+static NTSTATUS NTAPI describe(PVOID context, PUNICODE_STRING path, INTERFACE_TYPE bus,
+			       ULONG number, PKEY_VALUE_FULL_INFORMATION *of_bus, CONFIGURATION_TYPE controller,
 			       ULONG index, PKEY_VALUE_FULL_INFORMATION *information,
 			       CONFIGURATION_TYPE peripheral, ULONG peripheral_number,
 			       PKEY_VALUE_FULL_INFORMATION *of_peripheral)
@@ -145,8 +145,8 @@ static void interrupt_of_another_device_is_refused(struct kunit *test)
 	EXPECT_LOGGED_ONCE(test, &said, "is not the interrupt of a parallel port");
 	log_mark(&said);
 	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER,
-			IoConnectInterrupt(&object, (PKSERVICE_ROUTINE)describe, NULL, NULL, 4, 9, 9,
-					   Latched, TRUE, 1, FALSE));
+			IoConnectInterrupt(&object, (PKSERVICE_ROUTINE)describe, NULL, NULL, 4, 9,
+					   9, Latched, TRUE, 1, FALSE));
 	EXPECT_LOGGED_ONCE(test, &said, "is not the interrupt of a parallel port");
 	KUNIT_EXPECT_NULL(test, object);
 }
@@ -363,7 +363,8 @@ static void claim_of_what_is_no_ports_is_a_conflict(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, STATUS_CONFLICTING_ADDRESSES,
 			claim(wdm.driver, 0x3f8, 0, FALSE, &conflict));
 	KUNIT_EXPECT_TRUE(test, conflict);
-	KUNIT_EXPECT_EQ(test, STATUS_CONFLICTING_ADDRESSES, claim(wdm.driver, 0, 4, FALSE, &conflict));
+	KUNIT_EXPECT_EQ(test, STATUS_CONFLICTING_ADDRESSES,
+			claim(wdm.driver, 0, 4, FALSE, &conflict));
 	KUNIT_EXPECT_TRUE(test, conflict);
 	/* Lists that say they are longer than they are. */
 	log_mark(&said);
@@ -394,8 +395,8 @@ static void driver_leaves_its_connection_and_its_claim(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, connect_line(&line, TRUE));
 	log_mark(&said);
 	ntparport_driver_unload(THIS_MODULE, claiming_entry);
-	KUNIT_EXPECT_EQ(test, 1U,
-			log_lines(&said, "claiming did not call IoDisconnectInterrupt() for serve"));
+	KUNIT_EXPECT_EQ(test, log_lines(&said, "did not call IoDisconnectInterrupt() for serve"),
+			1U);
 	KUNIT_EXPECT_EQ(test, log_lines(&said, "claiming left what it had claimed"), 1U);
 	KUNIT_EXPECT_EQ(test, log_lines(&said, ""), 2U);
 	lpt_fire(lpt);

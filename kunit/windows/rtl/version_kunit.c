@@ -104,7 +104,8 @@ static void other_values_are_compared(struct kunit *test)
 		.wProductType = VER_NT_SERVER, .wSuiteMask = 2,
 	};
 	const ULONGLONG newer = VerSetConditionMask(0, VER_BUILDNUMBER, VER_GREATER);
-	const ULONGLONG equal = VerSetConditionMask(0, VER_PRODUCT_TYPE | VER_PLATFORMID, VER_EQUAL);
+	const ULONGLONG equal = VerSetConditionMask(0, VER_PRODUCT_TYPE | VER_PLATFORMID,
+						    VER_EQUAL);
 
 	KUNIT_EXPECT_EQ(test, RtlVerifyVersionInfo(&version, VER_BUILDNUMBER, newer),
 			STATUS_SUCCESS);
