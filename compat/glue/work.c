@@ -13,6 +13,8 @@ struct nt_work {
 };
 
 struct workqueue_struct *nt_workqueue;
+/* Of our own: what is queued has run before the module goes. */
+static struct workqueue_struct *urgent_workqueue;
 
 /* The routine may free it. */
 static void work_function(struct work_struct *linux_work)
@@ -41,7 +43,7 @@ void nt_work_queue(struct nt_work *work)
 
 void nt_work_queue_urgent(struct nt_work *work)
 {
-	queue_work(system_highpri_wq, &work->work);
+	queue_work(urgent_workqueue, &work->work);
 }
 
 void nt_work_flush(struct nt_work *work)
@@ -57,10 +59,17 @@ void nt_work_free(struct nt_work *work)
 int nt_work_init(void)
 {
 	nt_workqueue = alloc_workqueue("ntparport", WQ_UNBOUND, 0);
-	return nt_workqueue ? 0 : -ENOMEM;
+	urgent_workqueue = alloc_workqueue("ntparport_urgent", WQ_HIGHPRI, 0);
+	if (nt_workqueue && urgent_workqueue)
+		return 0;
+	nt_work_exit();
+	return -ENOMEM;
 }
 
 void nt_work_exit(void)
 {
-	destroy_workqueue(nt_workqueue);
+	if (urgent_workqueue)
+		destroy_workqueue(urgent_workqueue);
+	if (nt_workqueue)
+		destroy_workqueue(nt_workqueue);
 }

@@ -33,10 +33,11 @@ struct Registration {
 	const Ref<Callback> object;
 	const PCALLBACK_FUNCTION function;
 	const PVOID context;
-	unsigned int calls = 0;	       // under way
-	const void *thread = nullptr;  // of the last of them
-	bool ended = false;	       // it is not to be called
-	bool ends_itself = false;      // who calls it last frees it
+	unsigned int calls = 0;		// under way
+	const void *thread = nullptr;	// of the last of them, while it is in one
+	unsigned int thread_calls = 0;	// in how many, if it calls itself
+	bool ended = false;		// it is not to be called
+	bool ends_itself = false;	// who calls it last frees it
 
 	Registration(Callback *of, PCALLBACK_FUNCTION routine, PVOID its_context);
 	~Registration() = default;
@@ -182,7 +183,11 @@ Registration *begin_call_locked(Callback &callback, Registration *from)
 		from = callback.registrations.after(*from);
 	if (from) {
 		from->calls++;
-		from->thread = KeGetCurrentThread();
+		if (from->thread != KeGetCurrentThread()) {
+			from->thread = KeGetCurrentThread();
+			from->thread_calls = 0;
+		}
+		from->thread_calls++;
 	}
 	return from;
 }
@@ -195,6 +200,9 @@ Registration *end_call_locked(Callback &callback, Registration &registration,
 		begin_call_locked(callback, callback.registrations.after(registration));
 
 	registration.calls--;
+	// It may end the registration now, and has to wait for the others.
+	if (registration.thread == KeGetCurrentThread() && !--registration.thread_calls)
+		registration.thread = nullptr;
 	ended = registration.ended && !registration.calls;
 	if (ended && registration.ends_itself)
 		over = take_locked(registration);

@@ -87,13 +87,14 @@ public:
 	Report(const Report &) = delete;
 	Report &operator=(const Report &) = delete;
 
-	/// Claims what is in the list, as far as it can be had. Mutex held.
+	/// Claims what is in the list, if there is one, as far as it can be had. Mutex held.
 	NTSTATUS claim(const CM_RESOURCE_LIST *list, ULONG size, bool quiet);
 	bool conflicts() const { return conflicts_; }
-	/// It takes the place of what was claimed before. Mutex held.
+	/// It takes the place of what was claimed before, if there was a list. Mutex held.
 	void record();
 
 private:
+	NTSTATUS claim_all(const CM_RESOURCE_LIST &list, ULONG size);
 	NTSTATUS claim(const CM_PARTIAL_RESOURCE_DESCRIPTOR &descriptor);
 	NTSTATUS claim_registers(unsigned long start, ULONG length);
 	/// STATUS_CONFLICTING_ADDRESSES: somebody else has it.
@@ -112,6 +113,7 @@ private:
 	Claims fresh_;
 	bool conflicts_ = false;
 	bool quiet_ = false;
+	bool given_ = false;
 };
 
 NTSTATUS Report::claim(Opened port)
@@ -191,18 +193,17 @@ NTSTATUS Report::claim(const CM_PARTIAL_RESOURCE_DESCRIPTOR &descriptor)
 	return STATUS_SUCCESS;
 }
 
-NTSTATUS Report::claim(const CM_RESOURCE_LIST *list, ULONG size, bool quiet)
+NTSTATUS Report::claim_all(const CM_RESOURCE_LIST &list, ULONG size)
 {
 	constexpr ULONG head =
 		offsetof(CM_FULL_RESOURCE_DESCRIPTOR, PartialResourceList.PartialDescriptors);
 	ULONG at = offsetof(CM_RESOURCE_LIST, List);
 
-	quiet_ = quiet;
 	if (size < at)
 		return STATUS_INVALID_PARAMETER;
-	for (ULONG n = 0; n < list->Count; n++) {
+	for (ULONG n = 0; n < list.Count; n++) {
 		const auto *full = reinterpret_cast<const CM_FULL_RESOURCE_DESCRIPTOR *>(
-			reinterpret_cast<const UCHAR *>(list) + at);
+			reinterpret_cast<const UCHAR *>(&list) + at);
 
 		if (size - at < head)
 			return STATUS_INVALID_PARAMETER;
@@ -221,10 +222,26 @@ NTSTATUS Report::claim(const CM_RESOURCE_LIST *list, ULONG size, bool quiet)
 	return STATUS_SUCCESS;
 }
 
+NTSTATUS Report::claim(const CM_RESOURCE_LIST *list, ULONG size, bool quiet)
+{
+	if (!list)
+		return STATUS_SUCCESS;
+	if (!ok(nt_is_memory(list, size), "the list", caller_))
+		return STATUS_INVALID_PARAMETER;
+	quiet_ = quiet;
+	given_ = true;
+	const NTSTATUS status = claim_all(*list, size);
+	if (status == STATUS_INVALID_PARAMETER)
+		caller_.complain("the list of resources is damaged, or longer than its size says");
+	return status;
+}
+
 void Report::record()
 {
 	Claims old;
 
+	if (!given_)
+		return;
 	while (Claim *claim = claims.pop_if(
 		       [&](const Claim &known) { return known.is_for(driver_, device_); }))
 		old.push_back(*claim);
@@ -232,28 +249,6 @@ void Report::record()
 		claims.push_back(*claim);
 	// Last: where a port is in both, its new claim holds it now.
 	end_all(old);
-}
-
-/// Of one list, if there is one.
-NTSTATUS report(const nt_driver *driver, const DEVICE_OBJECT *device, const CM_RESOURCE_LIST *list,
-		ULONG size, bool override, PBOOLEAN conflict, Caller caller)
-{
-	if (!list)
-		return STATUS_SUCCESS;
-	if (!ok(nt_is_memory(list, size), "the list", caller))
-		return STATUS_INVALID_PARAMETER;
-	const ClaimsGuard guard;
-	Report report(driver, device, caller);
-	const NTSTATUS status = report.claim(list, size, override);
-	if (status == STATUS_INVALID_PARAMETER)
-		caller.complain("the list of resources is damaged, or longer than its size says");
-	if (!NT_SUCCESS(status))
-		return status;
-	*conflict |= report.conflicts();
-	if (report.conflicts() && !override)
-		return STATUS_CONFLICTING_ADDRESSES;
-	report.record();
-	return STATUS_SUCCESS;
 }
 
 }
@@ -274,11 +269,20 @@ NTSTATUS NTAPI IoReportResourceUsage(PUNICODE_STRING, PDRIVER_OBJECT object,
 	    (device_list && !io::device_ok(device)))
 		return STATUS_INVALID_PARAMETER;
 	const nt_driver *driver = nt_driver_of_object(object);
-	const NTSTATUS status =
-		report(driver, nullptr, driver_list, driver_size, override, conflict, caller);
-	return NT_SUCCESS(status) ? report(driver, device, device_list, device_size, override,
-					   conflict, caller) :
-				    status;
+	const ClaimsGuard guard;
+	Report for_driver(driver, nullptr, caller), for_device(driver, device, caller);
+	NTSTATUS status = for_driver.claim(driver_list, driver_size, override);
+	if (NT_SUCCESS(status))
+		status = for_device.claim(device_list, device_size, override);
+	if (!NT_SUCCESS(status))
+		return status;
+	*conflict = for_driver.conflicts() || for_device.conflicts();
+	if (*conflict && !override)
+		return STATUS_CONFLICTING_ADDRESSES;
+	// Both, or neither.
+	for_driver.record();
+	for_device.record();
+	return STATUS_SUCCESS;
 }
 
 void nt_claims_gone(const nt_driver *driver)

@@ -57,7 +57,11 @@ int connect(Unique<Connection> &connection, PKINTERRUPT *object, bool exclusive)
 {
 	const ntparport_interrupt_service what = connection->service();
 	const PKINTERRUPT name = connection->object();
+	// Nobody ends the driver's connections meanwhile; and a dead driver gets no more.
+	const ClaimsGuard guard;
 
+	if (nt_dead(connection->code()))
+		return -GLUE_EPERM;
 	// The routine may be called, and queue a DPC that uses the object, before this returns.
 	*object = name;
 	connection->publish();
