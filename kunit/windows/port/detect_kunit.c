@@ -135,22 +135,6 @@ static ULONG vector_of(int line, PKIRQL irql)
 	return *irql > DISPATCH_LEVEL && processors ? vector : 0;
 }
 
-static void interrupt_of_another_device_is_refused(struct kunit *test)
-{
-	PKINTERRUPT object = ERR_PTR(-EINVAL);
-	KIRQL irql;
-
-	log_mark(&said);
-	KUNIT_EXPECT_EQ(test, vector_of(4, &irql), 0U);
-	EXPECT_LOGGED_ONCE(test, &said, "is not the interrupt of a parallel port");
-	log_mark(&said);
-	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER,
-			IoConnectInterrupt(&object, (PKSERVICE_ROUTINE)describe, NULL, NULL, 4, 9,
-					   9, Latched, TRUE, 1, FALSE));
-	EXPECT_LOGGED_ONCE(test, &said, "is not the interrupt of a parallel port");
-	KUNIT_EXPECT_NULL(test, object);
-}
-
 /* Connecting */
 
 struct line {
@@ -178,6 +162,22 @@ static BOOLEAN NTAPI serve(PKINTERRUPT interrupt, PVOID context)
 	WRITE_ONCE(line->interrupts, line->interrupts + 1);
 	wake_up(&happened);
 	return TRUE;
+}
+
+static void interrupt_of_another_device_is_refused(struct kunit *test)
+{
+	PKINTERRUPT object = ERR_PTR(-EINVAL);
+	KIRQL irql;
+
+	log_mark(&said);
+	KUNIT_EXPECT_EQ(test, vector_of(4, &irql), 0U);
+	EXPECT_LOGGED_ONCE(test, &said, "is not the interrupt of a parallel port");
+	log_mark(&said);
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER,
+			IoConnectInterrupt(&object, serve, NULL, NULL, 4, 9, 9, Latched, TRUE, 1,
+					   FALSE));
+	EXPECT_LOGGED_ONCE(test, &said, "is not the interrupt of a parallel port");
+	KUNIT_EXPECT_NULL(test, object);
 }
 
 static NTSTATUS connect_line(struct line *line, BOOLEAN share)
