@@ -23,8 +23,8 @@ HEAD = """// SPDX-License-Identifier: GPL-2.0
 #include "load/routine.hh"
 
 // Macros, because a function would make a static constructor of it.
-#define ROUTINE(code) reinterpret_cast<void *>(code)
-#define VARIABLE(place) const_cast<void *>(static_cast<const volatile void *>(&(place)))
+#define ROUTINE(code) (reinterpret_cast<void *>(code))
+#define VARIABLE(place) (const_cast<void *>(static_cast<const volatile void *>(&(place))))
 
 // clang-format off
 """

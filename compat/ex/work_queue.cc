@@ -102,7 +102,7 @@ void run_all(void *)
 void wake_worker(bool urgent)
 {
 	const bool may_sleep = nt_may_sleep();
-	auto **place = static_cast<nt_work **>(nt_alloc(sizeof(nt_work *), may_sleep));
+	auto **place = static_cast<nt_work **>(nt_alloc(sizeof(void *), may_sleep));
 	nt_work *work = place ? nt_work_create(run_one, place, may_sleep) : nullptr;
 
 	if (work) {

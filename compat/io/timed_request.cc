@@ -8,7 +8,6 @@
 #include "base/object.hh"
 #include "io/timed_request.hh"
 
-using io::Held;
 using io::TimedRequest;
 
 TimedRequest::TimedRequest(PDEVICE_OBJECT device)

@@ -8,8 +8,8 @@
 #include "load/routine.hh"
 
 // Macros, because a function would make a static constructor of it.
-#define ROUTINE(code) reinterpret_cast<void *>(code)
-#define VARIABLE(place) const_cast<void *>(static_cast<const volatile void *>(&(place)))
+#define ROUTINE(code) (reinterpret_cast<void *>(code))
+#define VARIABLE(place) (const_cast<void *>(static_cast<const volatile void *>(&(place))))
 
 // clang-format off
 const SystemRoutine system_routines[] = {

@@ -51,6 +51,7 @@ public:
 		configuration_.head.DataOffset += offsetof(Resources, list) +
 						  offsetof(CM_RESOURCE_LIST, List);
 	}
+	~Description() = default;
 	Description(const Description &) = delete;
 	Description &operator=(const Description &) = delete;
 
@@ -110,10 +111,11 @@ bool is_bus(ULONG number) { return !number; }
 
 }
 
-NTSTATUS NTAPI IoQueryDeviceDescription(PINTERFACE_TYPE bus, PULONG bus_number,
-					PCONFIGURATION_TYPE controller, PULONG controller_number,
-					PCONFIGURATION_TYPE peripheral, PULONG,
-					PIO_QUERY_DEVICE_ROUTINE routine, PVOID context)
+NTSTATUS NTAPI IoQueryDeviceDescription(
+	PINTERFACE_TYPE bus, PULONG bus_number, PCONFIGURATION_TYPE controller,
+	PULONG controller_number,
+	// NOLINTNEXTLINE(readability-non-const-parameter): Windows' type
+	PCONFIGURATION_TYPE peripheral, PULONG, PIO_QUERY_DEVICE_ROUTINE routine, PVOID context)
 {
 	if (!irql_ok(PASSIVE_LEVEL))
 		return STATUS_INVALID_DEVICE_STATE;

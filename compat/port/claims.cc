@@ -270,7 +270,8 @@ NTSTATUS NTAPI IoReportResourceUsage(PUNICODE_STRING, PDRIVER_OBJECT object,
 		return STATUS_INVALID_PARAMETER;
 	const nt_driver *driver = nt_driver_of_object(object);
 	const ClaimsGuard guard;
-	Report for_driver(driver, nullptr, caller), for_device(driver, device, caller);
+	Report for_driver(driver, nullptr, caller);
+	Report for_device(driver, device, caller);
 	NTSTATUS status = for_driver.claim(driver_list, driver_size, override);
 	if (NT_SUCCESS(status))
 		status = for_device.claim(device_list, device_size, override);

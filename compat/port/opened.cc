@@ -5,7 +5,6 @@
 #include "port/registers.hh"
 
 using port::Opened;
-using port::Port;
 
 /// Of those that can be opened, the first for which `wanted(facts)` is true.
 template <typename Wanted>
