@@ -59,7 +59,7 @@ void nt_work_free(struct nt_work *work)
 int nt_work_init(void)
 {
 	nt_workqueue = alloc_workqueue("ntparport", WQ_UNBOUND, 0);
-	urgent_workqueue = alloc_workqueue("ntparport_urgent", WQ_HIGHPRI, 0);
+	urgent_workqueue = alloc_workqueue("ntparport_urgent", WQ_UNBOUND | WQ_HIGHPRI, 0);
 	if (nt_workqueue && urgent_workqueue)
 		return 0;
 	nt_work_exit();
