@@ -204,13 +204,13 @@ void nt_work_queue_end(const module *which)
 
 		chain::push(going, self);
 	}
-	tell_taken(take_all(
-			   [=](const WORK_QUEUE_ITEM &item) {
-				   return glue_module_contains(which, &item) ||
-					  glue_module_contains(which, code_of(item.WorkerRoutine));
-			   },
-			   code),
-		   "it was unloaded", code);
+	const unsigned int taken = take_all(
+		[=](const WORK_QUEUE_ITEM &item) {
+			return glue_module_contains(which, &item) ||
+			       glue_module_contains(which, code_of(item.WorkerRoutine));
+		},
+		code);
+	tell_taken(taken, "it was unloaded", code);
 	nt_wait_until(NT_IDLE_QUEUE, none_runs, const_cast<module *>(which), NT_FOREVER);
 	const Guard guard;
 	chain::remove(self);
