@@ -141,6 +141,7 @@ static bool synchronize_own(PKINTERRUPT object, Synchronized &call, BOOLEAN &res
 				continue;
 			port = interrupt.port();
 			call.lock = interrupt.lock();
+			break;
 		}
 	}
 	if (!port)

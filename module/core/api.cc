@@ -73,7 +73,7 @@ int ntparport_connect(ntparport *port, const ntparport_interrupt_service *servic
 int core_connect_line(ntparport *port, const ntparport_interrupt_service *service, bool exclusive)
 {
 	RegistryGuard guard;
-	int err = to_errno(port->connect_line(*service, exclusive));
+	int err = to_errno(port->connect_line(*service, exclusive, nullptr));
 
 	glue_trace_connect(port->glue(), service, err);
 	return err;

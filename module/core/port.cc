@@ -121,18 +121,17 @@ Status Port::connect(const ntparport_interrupt_service &service,
 		return Status::disabled;
 	}
 
-	Status status = connections_.connect(this, service, false, information);
-	references_ += status == Status::ok;
-	return status;
+	return connect_line(service, false, information);
 }
 
-Status Port::connect_line(const ntparport_interrupt_service &service, bool exclusive)
+Status Port::connect_line(const ntparport_interrupt_service &service, bool exclusive,
+			  ntparport_interrupt_information *information)
 {
 	glue_assert_registry_locked();
 	if (ownership_.is_removed())
 		return Status::removed;
 
-	Status status = connections_.connect(this, service, exclusive, nullptr);
+	Status status = connections_.connect(this, service, exclusive, information);
 	references_ += status == Status::ok;
 	return status;
 }

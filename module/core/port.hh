@@ -39,7 +39,8 @@ public:
 		       ntparport_interrupt_information *information);
 	/// Of a driver that does not ask for it by request: connects whether or not such
 	/// requests are accepted.
-	Status connect_line(const ntparport_interrupt_service &service, bool exclusive);
+	Status connect_line(const ntparport_interrupt_service &service, bool exclusive,
+			    ntparport_interrupt_information *information);
 	Status disconnect(const ntparport_interrupt_service &service);
 	/// Whether connect requests are accepted here even if the module's parameter says no.
 	void enable_connect(bool enabled) { connect_enabled_ = enabled; }
