@@ -426,9 +426,12 @@ stock_series() {
 	local root
 
 	other_suites
-	stock=$(apt-cache "${apt[@]}" pkgnames "linux-headers-$1." | sort -V |
-		sed -nE "s/^linux-headers-([0-9.]+(-[0-9]+|\+deb12)${2:+-$2}-amd64)\$/\1/p" | tail -n 1)
-	[ -n "$stock" ] || return 0
+	# A new kernel's headers are there some hours before the kernel itself is signed.
+	for stock in $(apt-cache "${apt[@]}" pkgnames "linux-headers-$1." | sort -rV |
+			sed -nE "s/^linux-headers-([0-9.]+(-[0-9]+|\+deb12)${2:+-$2}-amd64)\$/\1/p") ""; do
+		[ -n "$stock" ] || return 0
+		[ -z "$(apt-cache "${apt[@]}" show --no-all-versions "linux-image-$stock" 2>/dev/null)" ] || break
+	done
 	root=$cache/stock/$stock
 	entry "$root" stock_into
 	stock_headers=$root/usr/src/linux-headers-$stock

@@ -83,10 +83,11 @@ void Request::join()
 
 void Request::leave_list()
 {
-	if (!link.next)
-		return;
+	// Neighbours that leave write the link, too.
 	const RequestsGuard guard;
-	rt::List<Request>::remove(*this);
+
+	if (link.next)
+		rt::List<Request>::remove(*this);
 }
 
 void Request::show(seq_file *text)

@@ -33,8 +33,8 @@ public:
 	/// The code unit there, not converted.
 	WCHAR operator[](size_t n) const
 	{
-		// NOLINTNEXTLINE(clang-analyzer-core.NullDereference): a null text has no
-		// characters
+		// A null text has no characters.
+		// NOLINTNEXTLINE(clang-analyzer-core.NullDereference)
 		return wide_ ? wide_[n] : static_cast<UCHAR>(narrow_[n]);
 	}
 	const void *at(size_t n) const

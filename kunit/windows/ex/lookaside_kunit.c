@@ -86,9 +86,9 @@ static void use_paged_in_dpc(void *data)
 
 static void paged_list_is_refused_at_dispatch_level(struct kunit *test)
 {
-	struct log log;
 	static NPAGED_LOOKASIDE_LIST list;
 	static PAGED_LOOKASIDE_LIST paged;
+	struct log log;
 
 	log_mark(&log);
 	ExInitializeNPagedLookasideList(&list, NULL, NULL, 0, SIZE, TAG, 0);

@@ -13,7 +13,7 @@
 
 static struct {
 	struct parport *parport;
-	struct parport_pc_private private;	/* for functions of parport_pc, which parport calls */
+	struct parport_pc_private private;	/* for functions of parport_pc */
 	u8 data, control;
 	u8 pattern[8];		/* the latest bytes written, the last one first */
 	unsigned int devices;	/* number of devices in the chain */

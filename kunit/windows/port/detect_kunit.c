@@ -35,8 +35,9 @@ static UCHAR look_at(const CM_FULL_RESOURCE_DESCRIPTOR *full, const struct lpt *
 }
 
 static NTSTATUS NTAPI describe(PVOID context, PUNICODE_STRING path, INTERFACE_TYPE bus,
-			       ULONG number, PKEY_VALUE_FULL_INFORMATION *of_bus, CONFIGURATION_TYPE controller,
-			       ULONG index, PKEY_VALUE_FULL_INFORMATION *information,
+			       ULONG number, PKEY_VALUE_FULL_INFORMATION *of_bus,
+			       CONFIGURATION_TYPE controller, ULONG index,
+			       PKEY_VALUE_FULL_INFORMATION *information,
 			       CONFIGURATION_TYPE peripheral, ULONG peripheral_number,
 			       PKEY_VALUE_FULL_INFORMATION *of_peripheral)
 {
