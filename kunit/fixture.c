@@ -109,9 +109,13 @@ void lpt_unplug(struct lpt *lpt)
 	lpt->parport = NULL;
 }
 
-/* No interrupt is pending, and none comes until one is fired. */
+/*
+ * No interrupt is pending, and none comes until one is fired. When a selected port's interrupts
+ * go off, QEMU raises one more, which could still be under way when the case connects.
+ */
 static void lpt_quiet(const struct lpt *lpt)
 {
+	outb(CONTROL_IDLE & ~PARPORT_CONTROL_SELECT, lpt->base + LPT_CONTROL);
 	outb(CONTROL_IDLE, lpt->base + LPT_CONTROL);
 	lpt_acknowledge(lpt);
 }

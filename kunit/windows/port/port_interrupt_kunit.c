@@ -30,7 +30,8 @@ static void interrupt_is_connected_by_request(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, client->result.Information, (ULONG_PTR)sizeof(buffer.interrupt));
 	KUNIT_EXPECT_NOT_NULL(test, buffer.interrupt.InterruptObject);
 	lpt_fire(lpt);
-	EVENTUALLY(test, READ_ONCE(interrupts) == 1);
+	EVENTUALLY(test, READ_ONCE(interrupts));
+	KUNIT_EXPECT_EQ(test, READ_ONCE(interrupts), 1U);
 	memset(&buffer, 0, sizeof(buffer));
 	buffer.service.InterruptServiceRoutine = isr;
 	buffer.service.InterruptServiceContext = lpt;
