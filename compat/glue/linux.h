@@ -639,6 +639,12 @@ void *nt_thread_context(int (*run)(void *context));
  * is @alertable. Can be frozen (W8).
  */
 void nt_sleep_until(const bool *done, bool alertable);
+
+/*
+ * The same if a DPC sets @done. Cannot be frozen: the caller may have what suspending waits for,
+ * such as the lock of a device that is being removed, and a DPC waits for no thread.
+ */
+void nt_sleep_until_dpc(const bool *done);
 /* Any context; the caller keeps the task. */
 void nt_wake_task(struct task_struct *task);
 /* Gives others the processor. */

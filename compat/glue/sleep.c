@@ -21,10 +21,8 @@ static unsigned int sleep_state(bool alertable)
 		TASK_FREEZABLE_UNSAFE;
 }
 
-void nt_sleep_until(const bool *done, bool alertable)
+static void sleep_in(unsigned int state, const bool *done)
 {
-	const unsigned int state = sleep_state(alertable);
-
 	for (;;) {
 		set_current_state(state);
 		if (READ_ONCE(*done) || signal_pending_state(state, current))
@@ -32,6 +30,16 @@ void nt_sleep_until(const bool *done, bool alertable)
 		schedule();
 	}
 	__set_current_state(TASK_RUNNING);
+}
+
+void nt_sleep_until(const bool *done, bool alertable)
+{
+	sleep_in(sleep_state(alertable), done);
+}
+
+void nt_sleep_until_dpc(const bool *done)
+{
+	sleep_in(TASK_UNINTERRUPTIBLE, done);
 }
 
 void nt_wake_task(struct task_struct *task)

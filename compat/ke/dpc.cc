@@ -220,23 +220,37 @@ VOID NTAPI KeSetTargetProcessorDpc(PRKDPC dpc, CCHAR number)
 	dpc->Number = static_cast<UCHAR>(number);
 }
 
-static VOID NTAPI reached(_KDPC *, PVOID event, PVOID, PVOID)
+namespace {
+
+/// A thread that waits until the DPCs before its own are done.
+struct Flush {
+	task_struct *const task = nt_current_task();
+	bool done = false;
+};
+
+/// The thread may end once it sees `done`; its memory stays until this interrupt's end (RCU).
+VOID NTAPI reached(_KDPC *, PVOID context, PVOID, PVOID)
 {
-	KeSetEvent(static_cast<PKEVENT>(event), 0, FALSE);
+	auto *flush = static_cast<Flush *>(context);
+	task_struct *const task = flush->task;
+
+	__atomic_store_n(&flush->done, true, __ATOMIC_RELEASE);
+	nt_wake_task(task);
+}
+
 }
 
 VOID NTAPI KeFlushQueuedDpcs()
 {
-	KEVENT done{};
+	Flush flush;
 	KDPC last{};
 
 	if (!irql_ok(PASSIVE_LEVEL))
 		return;
 	// DPCs run in order and one at a time: when this one runs, the others are done.
-	KeInitializeEvent(&done, NotificationEvent, FALSE);
-	KeInitializeDpc(&last, handed<reached>(), &done);
+	KeInitializeDpc(&last, handed<reached>(), &flush);
 	KeInsertQueueDpc(&last, nullptr, nullptr);
-	KeWaitForSingleObject(&done, Executive, KernelMode, FALSE, nullptr);
+	nt_sleep_until_dpc(&flush.done);
 }
 
 // Code and memory that go away

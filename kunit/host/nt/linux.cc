@@ -1834,6 +1834,8 @@ void nt_sleep_until(const bool *done, bool alertable)
 	order::after(current);
 }
 
+void nt_sleep_until_dpc(const bool *done) { nt_sleep_until(done, false); }
+
 void nt_wake_task(task_struct *task)
 {
 	check(known_tasks.contains(task), "tasks: one that is gone is woken");

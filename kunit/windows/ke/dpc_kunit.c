@@ -144,6 +144,54 @@ static void dpc_can_be_removed(struct kunit *test)
 	KUNIT_EXPECT_PTR_EQ(test, calls->order[0], (void *)2);
 }
 
+/* A thread that waits for a DPC. */
+struct flusher {
+	KDPC dpc;
+	struct task_struct *task;
+	bool runs;		/* the DPC */
+	bool flushes;
+	unsigned int state;	/* the thread's, while the DPC runs */
+};
+
+static VOID NTAPI look_at_flusher(PKDPC dpc, PVOID context, PVOID argument1, PVOID argument2)
+{
+	struct flusher *flusher = context;
+	ktime_t deadline = ktime_add_ms(ktime_get(), 10 * MSEC_PER_SEC);
+
+	WRITE_ONCE(flusher->runs, true);
+	do {
+		cpu_relax();
+		if (READ_ONCE(flusher->flushes))
+			flusher->state = READ_ONCE(flusher->task->__state);
+	} while (!flusher->state && ktime_before(ktime_get(), deadline));
+}
+
+static NTSTATUS queue_on_first_cpu(void *flusher)
+{
+	set_cpus_allowed_ptr(current, cpumask_of(0));
+	KeInsertQueueDpc(&((struct flusher *)flusher)->dpc, NULL, NULL);
+	return STATUS_SUCCESS;
+}
+
+/* Whoever removes a port has the lock of its device, for which suspending waits. */
+static void flush_cannot_be_frozen(struct kunit *test)
+{
+	struct flusher flusher = { .task = current };
+	struct worker *worker;
+
+	if (num_online_cpus() < 2)
+		kunit_skip(test, "needs two CPUs");
+	set_cpus_allowed_ptr(current, cpumask_of(1));
+	KeInitializeDpc(&flusher.dpc, look_at_flusher, &flusher);
+	worker = worker_start(test, queue_on_first_cpu, &flusher);
+	ASSERT_SEEN(test, READ_ONCE(flusher.runs));
+	WRITE_ONCE(flusher.flushes, true);
+	KeFlushQueuedDpcs();
+	KUNIT_EXPECT_EQ(test, worker_result(test, worker), STATUS_SUCCESS);
+	KUNIT_EXPECT_NE(test, flusher.state, 0U);
+	KUNIT_EXPECT_EQ(test, flusher.state & TASK_FREEZABLE, 0U);
+}
+
 static void damaged_dpc_is_queued_by_the_queue(struct kunit *test)
 {
 	struct calls *calls = calls_create(test);
@@ -279,6 +327,7 @@ static struct kunit_case dpc_cases[] = {
 	KUNIT_CASE(dpc_may_queue_itself_again),
 	KUNIT_CASE(dpcs_run_in_order),
 	KUNIT_CASE(dpc_can_be_removed),
+	KUNIT_CASE(flush_cannot_be_frozen),
 	KUNIT_CASE(damaged_dpc_is_queued_by_the_queue),
 	KUNIT_CASE(dpc_goes_with_its_memory_when_it_is_next),
 	KUNIT_CASE(dpc_can_be_queued_at_any_irql),
