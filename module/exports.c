@@ -154,6 +154,16 @@ EXPORT_SYMBOL(ExAllocateFromLookasideListEx);
 EXPORT_SYMBOL(ExFreeToLookasideListEx);
 EXPORT_SYMBOL(ExFlushLookasideListEx);
 EXPORT_SYMBOL(ExDeleteLookasideListEx);
+EXPORT_SYMBOL(ntparport_try_enter);
+EXPORT_SYMBOL(ntparport_try_add);
+EXPORT_SYMBOL(ntparport_try_leave);
+EXPORT_SYMBOL(ntparport_try_filtered);
+EXPORT_SYMBOL(ntparport_try_resume);
+EXPORT_SYMBOL(ExRaiseStatus);
+EXPORT_SYMBOL(ExRaiseAccessViolation);
+EXPORT_SYMBOL(ExRaiseDatatypeMisalignment);
+EXPORT_SYMBOL(ProbeForRead);
+EXPORT_SYMBOL(ProbeForWrite);
 EXPORT_SYMBOL(ExQueueWorkItem);
 
 /* rtl */

@@ -33,15 +33,15 @@ build_beside "$kernel" windows || exit
 guest_program "$work/user" "$top/qemu/windows/user.c"
 guest_program "$work/devctl" "$top/compat/samples/devctl.c"
 
-# Text of that length. What leaves the port has to be this text so many times, and eleven times
+# Text of that length. What leaves the port has to be this text so many times, and thirteen times
 # more next to a careless driver.
 awk -v n="$print_bytes" 'BEGIN { for (i = 0; i < n; i++) printf "%c", 33 + (i * 7 + int(i / 94)) % 94 }' >"$work/page"
-for ((i = 0; i < print_rounds + 11; i++)); do cat "$work/page"; done >"$work/expected"
+for ((i = 0; i < print_rounds + 13; i++)); do cat "$work/page"; done >"$work/expected"
 
 mapfile -t modules < <(module_closure "$kernel" parport_pc)
 make_initramfs "$work/initramfs" "$top/qemu/guest/windows" "$work/page" "$work/user" "$work/devctl" \
 	"${modules[@]}" "$out/ntparport.ko" "$out"/compat/samples/*.ko \
-	"$out"/kunit/windows/ntparport_{careless,counts,doomed,fallen,stricken,wedged}.ko "$out/windows/nodetest.ko"
+	"$out"/kunit/windows/ntparport_{careless,counts,doomed,fallen,raising,stricken,wedged}.ko "$out/windows/nodetest.ko"
 lpt_add "$work/printed"
 # shellcheck disable=SC2317
 guest_progress() {

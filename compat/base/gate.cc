@@ -145,28 +145,42 @@ unsigned int put_level_back(const nt_level &level)
 			gate.code, left, irql);
 }
 
+/// The innermost call of this context for which that is true, or nullptr.
+template <typename Predicate>
+nt_gate *innermost(Predicate wanted)
+{
+	nt_context context{};
+	const Calls calls(context);
+
+	for (nt_gate *gate = calls.first(); gate; gate = calls.after(*gate))
+		if (calls.is_of_softirq(*gate) && wanted(*gate))
+			return gate;
+	return nullptr;
+}
+
 /// The driver's code that was called last in this context, or nullptr.
 const void *innermost_code()
 {
 	const Section section;
-	nt_context context{};
-	const Calls calls(context);
+	const nt_gate *gate =
+		innermost([](const nt_gate &of) { return nt_module_of(of.code) != nullptr; });
 
-	for (const nt_gate *gate = calls.first(); gate; gate = calls.after(*gate))
-		if (calls.is_of_softirq(*gate) && nt_module_of(gate->code))
-			return gate->code;
-	return nullptr;
+	return gate ? gate->code : nullptr;
 }
 
 [[gnu::always_inline]] inline void push(nt_gate &gate, const void *code)
 {
 	gate.code = code;
 	gate.held.count = 0;
+	gate.tries = nullptr;
+	gate.raising = nullptr;
 	Calls(gate.context).push(gate);
 }
 
 [[gnu::always_inline]] inline void pop(nt_gate &gate)
 {
+	if (gate.tries) [[unlikely]]
+		nt_gate_complain_of_try(&gate);
 	nt_calls_lock_again(&gate.context);
 	chain::remove(gate);
 	nt_calls_unlock(&gate.context);
@@ -209,6 +223,19 @@ void nt_gate_leave_cancel(nt_gate *gate, KIRQL irql)
 
 void nt_gate_push(nt_gate *gate, const void *code) { push(*gate, code); }
 void nt_gate_pop(nt_gate *gate) { pop(*gate); }
+
+[[gnu::noinline]] void nt_gate_complain_of_try(const nt_gate *gate)
+{
+	char name[NT_DRIVER_NAME];
+
+	nt_warn("%s: %ps has left a __try block without __leave, return or goto: its blocks count no more\n",
+		nt_driver_of(gate->code, name) ? name : "a driver", gate->code);
+}
+
+nt_gate *nt_gate_here()
+{
+	return innermost([](const nt_gate &) { return true; });
+}
 
 void nt_gate_leave_all()
 {

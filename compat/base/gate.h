@@ -39,6 +39,8 @@ struct nt_locks {
  * @code: the routine
  * @level: what it was before the call
  * @held: in the outermost call of a task, the locks that the task holds (PREEMPT_RT)
+ * @tries: the __try blocks that its code is in, the innermost first
+ * @raising: the exceptions whose filters its code is in, the innermost first
  */
 struct nt_gate {
 	struct nt_gate *next;
@@ -47,6 +49,8 @@ struct nt_gate {
 	const void *code;
 	struct nt_level level;
 	struct nt_locks held;
+	struct _NT_TRY *tries;
+	struct nt_raising *raising;
 };
 
 /* False: the driver is dead, its code must not be called. Any context. */
@@ -58,6 +62,13 @@ void nt_gate_leave_cancel(struct nt_gate *gate, KIRQL irql);
 /* Enter and leave, without asking whether the driver is dead and without checking the level. */
 void nt_gate_push(struct nt_gate *gate, const void *code);
 void nt_gate_pop(struct nt_gate *gate);
+/*
+ * The innermost call that the calling code is in, or NULL. It stays, since that code has to
+ * return to it. Any IRQL.
+ */
+struct nt_gate *nt_gate_here(void);
+/* Its code has left a __try block by a jump that the compiler does not know for one. */
+void nt_gate_complain_of_try(const struct nt_gate *gate);
 /* The calling thread ends inside driver routines: forgets the calls that it is in. */
 void nt_gate_leave_all(void);
 

@@ -430,6 +430,25 @@ void nt_later_cancel(struct nt_later *later);
 /* It must not be queued. */
 void nt_later_free(struct nt_later *later);
 
+/* jump_to.S and jump.c: places in code that it goes on at. Any IRQL. */
+
+/* Notes in the place what Linux keeps beside the stack; the rest of it is the caller's to fill. */
+void nt_place_note(NT_PLACE *place);
+/*
+ * Goes on at the place, as if the call that noted it had returned this; the functions on the stack
+ * that it leaves have ended. Does not return.
+ */
+void nt_place_go(const NT_PLACE *place, LONG result);
+/* The registers' part of it. */
+void nt_place_jump(const NT_PLACE *place, LONG result);
+/*
+ * The same, but on a stack below the caller's, all of which stays. Returns what nt_place_go() is
+ * given for @back, whose note is up to the caller.
+ */
+LONG nt_place_call(NT_PLACE *back, const NT_PLACE *place, LONG result);
+/* ntparport_try_enter() has noted registers and stack: what it returns. */
+LONG nt_try_entered(NT_TRY *entered);
+
 /* stop.c: the calling thread never goes on. PASSIVE_LEVEL. */
 __attribute__((noreturn)) void nt_stop_thread(void);
 
@@ -467,6 +486,8 @@ bool nt_from_user(void *to, unsigned long from, size_t length);
 bool nt_to_user(unsigned long to, const void *from, size_t length);
 /* It could be written to; nothing is written. */
 bool nt_user_can_write(unsigned long to, size_t length);
+/* Its addresses reach that far, whether there is memory or not. */
+bool nt_user_has(unsigned long address, size_t length);
 /* Memory that is charged to the program, or NULL. Freed by nt_free(). */
 void *nt_charged_alloc(size_t size);
 

@@ -21,7 +21,12 @@ bool nt_to_user(unsigned long to, const void *from, size_t length)
 
 bool nt_user_can_write(unsigned long to, size_t length)
 {
-	return !fault_in_safe_writeable((char __user *)to, length);
+	return nt_user_has(to, length) && !fault_in_safe_writeable((char __user *)to, length);
+}
+
+bool nt_user_has(unsigned long address, size_t length)
+{
+	return current->mm && access_ok((const void __user *)address, length);
 }
 
 void *nt_charged_alloc(size_t size)

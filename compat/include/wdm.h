@@ -11,6 +11,7 @@
 
 #include "nt/ke.h"
 #include "nt/ex.h"
+#include "nt/try.h"
 #include "nt/rtl.h"
 #include "nt/guid.h"
 #include "nt/version.h"

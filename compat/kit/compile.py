@@ -16,6 +16,7 @@ import sys
 
 import dialect
 import explain
+import tries
 
 # gcc's and clang's word for it.
 TOO_MANY = re.compile(r"error: (?:macro \"(\w+)\" passed \d+ arguments, but takes just \d+"
@@ -86,6 +87,8 @@ def main():
     with open(translated, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
         file.write(text)
     kept = [flag for flag in command if not flag.startswith(DONE)]
+    if tries.ENTER + "(&" in text:
+        kept.append("-O0")
     status, _, said = run([*kept, "-c", "-o", target, translated])
     say(explain.beside(said, headers))
     sys.exit(status)

@@ -15,7 +15,7 @@
   Ctrl-Z                 DOS' end of a file: nothing
   enum used too early    enums.py
   ((PUCHAR)p)++          casts.py
-  __try, __finally       tries.py
+  __try, __except        tries.py
 
 What cannot be translated is an error that says so.
 """
@@ -50,6 +50,7 @@ UNKNOWN = {
     "__try": "structured exceptions in an expression are", "_try": "structured exceptions in an expression are",
     "__except": "structured exceptions without __try are", "__finally": "structured exceptions without __try are",
     "__leave": "structured exceptions without __try are",
+    **dict.fromkeys(tries.CODE | tries.INFORMATION, "(outside of the filter, or of the block, of __except) is"),
     "__asm": ASSEMBLY, "_asm": ASSEMBLY,
 }
 README = "not supported; compat/README.md says what of Microsoft's C is"

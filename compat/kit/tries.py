@@ -1,23 +1,43 @@
 # SPDX-License-Identifier: GPL-2.0
-"""__try { } __finally { }: whatever leaves the first block, the second is run.
+"""__try { } with __finally { } or __except (filter) { }.
 
-`return`, `goto`, `break` and `continue` that leave the first block, and __leave, note what
-they are and go to its end; behind the second block they are done. The value of a `return`
-is computed before. AbnormalTermination() is what was noted.
+Whatever leaves the first block, that of __finally is run: `return`, `goto`, `break` and
+`continue` that leave the first block, and __leave, note what they are and go to its end; behind
+the second block they are done. The value of a `return` is computed before.
+AbnormalTermination() is what was noted. The same is done for __except, whose block is not run
+then.
 
-__except is refused as long as nothing raises exceptions. What it takes: a frame for each
-__try on its thread's list, __finally included, as an exception is passed on through them
-(filter, then the blocks from the inside out); the gate (base/gate.hh) has the list of each
-call of a driver, and logs an exception that reaches its end; saving and jumping back are
-assembly of callee-saved registers and stack pointer, after which the shadow stack of
-function graph tracing goes back to its depth, and KASAN's stack is unpoisoned. A source
-with __except is compiled with -O0: at any other level gcc and clang keep locals that the
-block has changed where the jump does not find them, returns_twice or not (tried with gcc
-12 and clang 14).
+Each __try has a variable of type NT_TRY (include/nt/try.h), which is on the list of its call of
+the driver (base/gate.h) as long as its block runs; what is still there when the call ends is
+logged, and gone with it. ntparport_try_enter() notes registers, stack and return address
+(glue/jump_to.S), and returns once more, with another value, when an exception (base/raise.cc)
+is to be filtered, and when the block of __except or __finally is to be run.
+
+Blocks that are to be run have the stack as it was when the __try was entered: the functions
+that were called from it have ended by then. Filters run before that, from the inside out,
+while all these functions, and who raises, keep their variables: on a stack below all of them.
+A function that has called alloca() finds its variables by a register of its own and not by
+the stack pointer, so each function with a __try begins with that.
+
+A source with a __try is compiled with -O0 (compile.py): at any other level gcc and clang keep
+variables that the block has changed where the jump does not find them, returns_twice or not
+(tried with gcc 12 and clang 14).
+
+What Linux keeps beside the stack goes along (glue/jump.c): the return addresses of function
+graph tracing and of return probes go back to what they were (a return probe on a function that
+an exception leaves loses one of its notes, and at last misses calls), and KASAN's stack is
+unpoisoned.
 """
 from tokens import Mistake
 
 ABNORMAL = {"AbnormalTermination", "_abnormal_termination", "__abnormal_termination"}
+CODE = {"GetExceptionCode", "_exception_code", "__exception_code"}
+INFORMATION = {"GetExceptionInformation", "_exception_info", "__exception_info"}
+# Called by nothing but a __try.
+ENTER = "ntparport_try_enter"
+# No compiler knows that it is nothing.
+OWN_REGISTER = (' { __typeof__(sizeof(0)) nt_nothing = 0; __asm__ volatile("" : "+r" (nt_nothing)); '
+                "void *nt_room __attribute__((__unused__)) = __builtin_alloca(nt_nothing); }")
 TRY, FINALLY, EXCEPT, LEAVE = (("__" + word, "_" + word) for word in ("try", "finally", "except", "leave"))
 # Of a function's declaration, what its type has no part in.
 NO_TYPE = {"static", "extern", "virtual", "constexpr", "const", "inline", "__inline__"}
@@ -166,31 +186,71 @@ class Function:
         frame = Frame(self.count[0], outer and outer.root, self.labels(opening, closing))
         _, reached = self.statement(opening, [frame, *scopes])
         handler = closing + 1
-        if tokens[handler] in EXCEPT:
-            raise Mistake(f"{tokens.places[handler]}: error: __except is not supported: nothing raises exceptions "
-                          "here; check what may be wrong before it is used, and return its status")
-        if tokens[handler] not in FINALLY:
+        excepts = tokens[handler] in EXCEPT
+        if not excepts and tokens[handler] not in FINALLY:
             raise Mistake(f"{tokens.places[n]}: error: neither __finally nor __except behind __try")
-        opening = self.expect(handler + 1, "{")
+        opening = handler + 1
+        if excepts:
+            opening = self.filter(handler, frame)
+        self.expect(opening, "{")
         after, handled = self.statement(opening, scopes)
-        tokens.out[closing] += f" nt_end_{frame.number}: __attribute__((__unused__));"
+        end = tokens.closing[opening]
+        self.replace(opening, end, CODE if excepts else ABNORMAL,
+                     f"nt_try_{frame.number}.ExceptionCode" if excepts else f"(nt_how_{frame.number} != 0)")
+        falls = reached or frame.leaves
+        leaves = (f" nt_end_{frame.number}: __attribute__((__unused__)); "
+                  f"ntparport_try_leave(&nt_try_{frame.number});")
+        exits = self.exits(frame, scopes, falls)
         tokens.out[handler] = ""
-        for place in range(opening, tokens.closing[opening]):
-            if tokens[place] in ABNORMAL and tokens.out[place] == tokens[place] and tokens[place + 1] == "(":
-                tokens.out[place] = f"(nt_how_{frame.number} != 0)"
+        declared = f"int nt_how_{frame.number} __attribute__((__unused__)) = 0; NT_TRY nt_try_{frame.number};"
+        if frame.returns:
+            declared += f" {self.type} nt_value_{frame.number};"
+        enter = f"{ENTER}(&nt_try_{frame.number})"
+        if excepts:
+            declared += f" int nt_why_{frame.number} = {enter}; if (nt_why_{frame.number}) goto nt_raised_{frame.number};"
+            tokens.out[closing] += (f"{leaves}{exits} if (0) {{ nt_raised_{frame.number}: "
+                                    f"if (nt_why_{frame.number} == 1) {{ "
+                                    f"ntparport_try_filtered(&nt_try_{frame.number}, ")
+            tokens.out[end] += " } }"
+        else:
+            # 1, too, would be abnormal, but is one of the exits.
+            declared += f" if ({enter}) {{ nt_how_{frame.number} = -1; goto nt_block_{frame.number}; }}"
+            tokens.out[closing] += f"{leaves} nt_block_{frame.number}:;"
+            tokens.out[end] += (f" if (nt_how_{frame.number} < 0) for (;;) "
+                                f"ntparport_try_resume(&nt_try_{frame.number});{exits} }}")
+            handled = handled and falls
+            falls = False
+        tokens.out[n] = f"{{ {declared} ntparport_try_add(&nt_try_{frame.number}, {int(excepts)});"
+        return after, falls or handled
+
+    def filter(self, handler, frame):
+        """The filter of __except; returns what is behind it."""
+        tokens = self.tokens
+        opening = handler + 1
+        if tokens[opening] != "(" or opening not in tokens.closing:
+            self.expect(opening, "(filter)")
+        closing = tokens.closing[opening]
+        self.replace(opening, closing, CODE, f"nt_try_{frame.number}.ExceptionCode")
+        self.replace(opening, closing, INFORMATION, f"nt_try_{frame.number}.Information")
+        tokens.out[closing] += "); for (;;) { } } else"
+        return closing + 1
+
+    def replace(self, start, end, names, new):
+        """Calls of a function that is none."""
+        tokens = self.tokens
+        for place in range(start, end):
+            if tokens[place] in names and tokens.out[place] == tokens[place] and tokens[place + 1] == "(":
+                tokens.out[place] = new
                 tokens.out[place + 1] = tokens.out[tokens.closing[place + 1]] = ""
+
+    def exits(self, frame, scopes, falls):
+        """What is done at the end, if a statement has left the block."""
         exits = [(f"if (nt_how_{frame.number} == {code}) ", self.jump(kind, label, scopes))
                  for (kind, label), code in frame.exits.items()]
-        falls = reached or frame.leaves
         if exits and not falls:
             # The compiler knows nothing of how, and would see an end that is not reached.
             exits[-1] = ("", exits[-1][1])
-        tokens.out[tokens.closing[opening]] += "".join(f" {when}{what}" for when, what in exits) + " }"
-        declared = f"int nt_how_{frame.number} __attribute__((__unused__)) = 0;"
-        if frame.returns:
-            declared += f" {self.type} nt_value_{frame.number};"
-        tokens.out[n] = "{ " + declared
-        return after, falls and handled
+        return "".join(f" {when}{what}" for when, what in exits)
 
 
 def type_of(tokens, start, name):
@@ -218,3 +278,4 @@ def translate(tokens, language):
         if any(word in TRY for word in tokens.words[body:end]):
             type_of_it = type_of(tokens, start, name) or ("int" if language == "c" else "")
             Function(tokens, type_of_it, count).statement(body, [])
+            tokens.out[body] += OWN_REGISTER

@@ -4,6 +4,7 @@
 #include "module/rt/guard.hh"
 #include "base/call_mutex.h"
 #include "base/check.hh"
+#include "base/raise.h"
 #include "ke/bug_check_callback.h"
 #include "rtl/debug_print.h"
 #include "load/load.h"
@@ -50,6 +51,17 @@ static void bug_check(const ULONG_PTR (&parameters)[4], ULONG code, Caller calle
 	nt_call_unlock_all();
 	nt_stop_thread();
 }
+
+/// An exception that nothing takes ends its driver.
+static void not_handled(NTSTATUS status, const void *address)
+{
+	constexpr ULONG kmode_exception_not_handled = 0x1e;
+
+	bug_check({ static_cast<ULONG>(status), reinterpret_cast<ULONG_PTR>(address) },
+		  kmode_exception_not_handled, Caller(address, "__except"));
+}
+
+void nt_bug_checks_init() { nt_unhandled_set(not_handled); }
 
 VOID NTAPI KeBugCheckEx(ULONG code, ULONG_PTR parameter1, ULONG_PTR parameter2,
 			ULONG_PTR parameter3, ULONG_PTR parameter4)

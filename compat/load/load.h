@@ -16,6 +16,9 @@ struct nt_gone;
 int nt_start(void);
 void nt_stop(void);
 
+/* Exceptions that nothing takes are bug checks from now on. */
+void nt_bug_checks_init(void);
+
 /* A module is about to run its init routine. May sleep. */
 void nt_module_coming(struct module *module);
 /*

@@ -49,6 +49,9 @@ const SystemRoutine system_routines[] = {
 	{ "ExNotifyCallback", ROUTINE(ExNotifyCallback) },
 	{ "ExQueryDepthSList", ROUTINE(ExQueryDepthSList) },
 	{ "ExQueueWorkItem", ROUTINE(ExQueueWorkItem) },
+	{ "ExRaiseAccessViolation", ROUTINE(ExRaiseAccessViolation) },
+	{ "ExRaiseDatatypeMisalignment", ROUTINE(ExRaiseDatatypeMisalignment) },
+	{ "ExRaiseStatus", ROUTINE(ExRaiseStatus) },
 	{ "ExRegisterCallback", ROUTINE(ExRegisterCallback) },
 	{ "ExReleaseFastMutex", ROUTINE(ExReleaseFastMutex) },
 	{ "ExReleaseFastMutexUnsafe", ROUTINE(ExReleaseFastMutexUnsafe) },
@@ -225,6 +228,8 @@ const SystemRoutine system_routines[] = {
 	{ "PoCallDriver", ROUTINE(PoCallDriver) },
 	{ "PoSetPowerState", ROUTINE(PoSetPowerState) },
 	{ "PoStartNextPowerIrp", ROUTINE(PoStartNextPowerIrp) },
+	{ "ProbeForRead", ROUTINE(ProbeForRead) },
+	{ "ProbeForWrite", ROUTINE(ProbeForWrite) },
 	{ "PsCreateSystemThread", ROUTINE(PsCreateSystemThread) },
 	{ "PsGetCurrentProcess", ROUTINE(IoGetCurrentProcess) },
 	{ "PsGetCurrentProcessId", ROUTINE(PsGetCurrentProcessId) },
@@ -337,4 +342,4 @@ const SystemRoutine system_routines[] = {
 	{ "wcsrchr", ROUTINE(wcsrchr) },
 	{ "wcsstr", ROUTINE(wcsstr) },
 };
-const unsigned int system_routine_count = 323;
+const unsigned int system_routine_count = 328;

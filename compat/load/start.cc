@@ -23,6 +23,7 @@
 
 static int start_ke()
 {
+	nt_bug_checks_init();
 	nt_threads_init();
 	nt_pnp_init();
 	nt_interrupts_init();

@@ -8,6 +8,7 @@ namespace node {
 bool Copy::allocate(size_t length)
 {
 	memory_ = length ? static_cast<UCHAR *>(nt_charged_alloc(length)) : nullptr;
+	size_ = length;
 	return memory_ || !length;
 }
 
@@ -34,6 +35,7 @@ Error Copy::take(Address from, size_t input_length, size_t length)
 
 Error Pages::map(Address to, size_t length)
 {
+	size_ = length;
 	return length ? error_of(nt_user_pages_map(to, length, &pages_)) : Error::none;
 }
 

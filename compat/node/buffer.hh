@@ -9,6 +9,15 @@ namespace node {
 /// An address in the calling program: nobody else can make use of it.
 using Address = unsigned long;
 
+/// Whether all of the first memory is part of the second, which there may not be.
+inline bool is_within(const void *address, size_t length, const void *start, size_t size)
+{
+	const auto offset =
+		reinterpret_cast<ULONG_PTR>(address) - reinterpret_cast<ULONG_PTR>(start);
+
+	return start && offset <= size && length <= size - offset;
+}
+
 /// A copy of a program's memory, charged to the program; or none.
 class Copy {
 public:
@@ -27,9 +36,14 @@ public:
 	Error take(Address from, size_t input_length, size_t length);
 
 	UCHAR *get() const { return memory_; }
+	bool has(const void *address, size_t length) const
+	{
+		return is_within(address, length, memory_, size_);
+	}
 
 private:
 	UCHAR *memory_ = nullptr;
+	size_t size_ = 0;
 };
 
 /// The program's own memory, for a driver to write to; or none. The memory stays as long as this
@@ -48,9 +62,14 @@ public:
 	/// 0 bytes: none are mapped.
 	Error map(Address to, size_t length);
 	void *get() const { return pages_ ? nt_user_pages_address(pages_) : nullptr; }
+	bool has(const void *address, size_t length) const
+	{
+		return is_within(address, length, get(), size_);
+	}
 
 private:
 	nt_user_pages *pages_ = nullptr;
+	size_t size_ = 0;
 };
 
 }

@@ -62,6 +62,7 @@ Error take_buffers(Request &request, const nt_control &control)
 			irp->AssociatedIrp.SystemBuffer = copy.get();
 			return request.describe(request.pages.get(), output_length);
 		}
+		request.neither = true;
 		request.location().Parameters.DeviceIoControl.Type3InputBuffer = copy.get();
 		irp->UserBuffer = request.pages.get();
 		return Error::none;

@@ -18,6 +18,7 @@
 #include "module/rt/unique.hh"
 #include "base/guard.hh"
 #include "base/text.hh"
+#include "ex/probe.h"
 #include "ob/namespace.h"
 #include "io/file.h"
 #include "node/calls.hh"
@@ -298,6 +299,7 @@ int nt_node_init()
 		nt_nodes_unregister();
 	else
 		nt_requests_file_create(node::Request::show);
+	nt_lent_memory_set(node::Request::lent);
 	return err;
 }
 

@@ -90,6 +90,17 @@ void Request::leave_list()
 		rt::List<Request>::remove(*this);
 }
 
+bool Request::lent(const void *memory, size_t length)
+{
+	const RequestsGuard guard;
+
+	for (const Request &request : under_way)
+		if (request.pages.has(memory, length) ||
+		    (request.neither && request.copy.has(memory, length)))
+			return true;
+	return false;
+}
+
 void Request::show(seq_file *text)
 {
 	const RequestsGuard guard;

@@ -24,6 +24,7 @@ struct Request {
 	Ref<FILE_OBJECT> file;	// goes last: file and driver may go with it
 	io::Held device;	// the top of the file's stack, until it has the request
 	Copy copy;		// a copy of the program's memory
+	bool neither = false;	// which the driver gets in place of that memory
 	Pages pages;		// or that memory itself
 	PIRP irp = nullptr;
 	Later burial;	 // frees the request after its caller has left it
@@ -49,6 +50,8 @@ struct Request {
 	/// being killed, and the request is no longer its caller's.
 	static Error send(rt::Unique<Request> &request, bool nonblocking, IO_STATUS_BLOCK &result);
 
+	/// Whether this memory is what the driver of some request has of its program's.
+	static bool lent(const void *memory, size_t length);
 	/// Prints a line for each request under way.
 	static void show(seq_file *text);
 

@@ -56,12 +56,13 @@ Error take_source(Request &request, Address from, size_t length)
 
 	if (error != Error::none)
 		return error;
-	if (flags & DO_BUFFERED_IO)
-		request.irp->AssociatedIrp.SystemBuffer = request.copy.get();
-	else if (flags & DO_DIRECT_IO)
+	if (flags & DO_DIRECT_IO && !(flags & DO_BUFFERED_IO))
 		return request.describe(request.copy.get(), length);
-	else
+	request.neither = !(flags & DO_BUFFERED_IO);
+	if (request.neither)
 		request.irp->UserBuffer = request.copy.get();
+	else
+		request.irp->AssociatedIrp.SystemBuffer = request.copy.get();
 	return Error::none;
 }
 

@@ -6,6 +6,7 @@ Usage: test.py [KERNEL BUILD [CLANG-KERNEL [TEST...]]]
 With the build tree of a kernel, and the folder in which ntparport is built for
 it, drivers are built, too; with the tree of a kernel that clang builds, by clang.
 """
+import functools
 import pathlib
 import re
 import shutil
@@ -163,13 +164,27 @@ class Constructs(unittest.TestCase):
                     compiler, f"-include{kit}/msc.h", f"-I{self.folder}", f"-I{headers}", f"-I{kit}/include",
                     "-nostdinc", "-isystem", of_compiler, *flags, *switches)
 
+    @classmethod
+    @functools.cache
+    def exceptions(cls):
+        """The objects that programs with __try need."""
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        objects = []
+        for source in ("compat/glue/jump_to.S", "compat/base/raise.cc", "kunit/kit/exceptions.cc"):
+            objects.append(pathlib.Path(folder.name) / (pathlib.Path(source).name + ".o"))
+            subprocess.run(["g++", "-std=c++20", "-O2", "-fno-exceptions", "-fno-rtti", "-fshort-wchar", "-I", top,
+                            "-I", top / "compat", "-I", headers, "-c", "-o", objects[-1], top / source], check=True)
+        return objects
+
     def result(self, compiler, language, text, *switches, said=""):
         """What main() in it returns."""
         status, output = self.compile(compiler, language, text, *switches)
         self.assertEqual(status, 0, output)
         self.assertRegex(output, said or r"\A\Z")
         program = self.folder / "program"
-        subprocess.run([compiler, "-no-pie", "-o", program, self.folder / "source.o"], check=True)
+        more = ["-Wl,--wrap=main", *self.exceptions()] if "__try" in text else []
+        subprocess.run([compiler, "-no-pie", "-o", program, self.folder / "source.o", *more], check=True)
         return subprocess.run([program], check=False).returncode
 
     def means(self, text, *switches, languages=("c", "c++"), said=""):
@@ -425,6 +440,230 @@ int main(void)
         for level in ("-O0", "-O2"):
             self.means(self.FINALLY, level)
 
+    EXCEPT = """
+#include <ntddk.h>
+EXTERN_C int blocks_left(void);
+static int Trace, Code, Abnormal;
+static int Note(int n) { Trace = Trace * 10 + n; return n; }
+static void Raise(int n) { ULONG room[40]; room[n] = n; Note((int)room[n]); ExRaiseStatus(0xE0000000 + n); Note(9); }
+static int Filter(ULONG code, int disposition) { Code = (int)(code & 0xff); Note(7); return disposition; }
+static int Simple(int n)
+{
+	int before = n, changed = 1;
+	__try {
+		changed = 2;
+		if (n) Raise(n);
+		changed = 3;
+	} __except (EXCEPTION_EXECUTE_HANDLER) {
+		Code = (int)(GetExceptionCode() & 0xff);
+		return changed * 10 + before;
+	}
+	return changed;
+}
+static void Middle(int n)
+{
+	int kept = 3;
+	__try { kept = 4; Raise(n); Note(9); } __finally { Abnormal = AbnormalTermination(); Note(kept); }
+	Note(9);
+}
+static int Between(int n)
+{
+	int local = 5;
+	__try {
+		__try { local = 6; Middle(n); }
+		__except (Filter(GetExceptionCode(), EXCEPTION_CONTINUE_SEARCH)) { Note(9); }
+	}
+	__except (local == 6 && Filter(GetExceptionCode(), EXCEPTION_EXECUTE_HANDLER) ? EXCEPTION_EXECUTE_HANDLER :
+		  EXCEPTION_CONTINUE_SEARCH) { Note(local); }
+	return local;
+}
+static int Take(PEXCEPTION_POINTERS p)
+{
+	return p->ExceptionRecord->ExceptionFlags == EXCEPTION_NONCONTINUABLE && !p->ContextRecord &&
+		(ULONG)p->ExceptionRecord->ExceptionCode == 0xE0000002;
+}
+static int Information(int n)
+{
+	_try { Raise(n); } _except (Take(GetExceptionInformation())) { return Note(5); }
+	return 0;
+}
+static NTSTATUS Rethrow(void)
+{
+	__try {
+		__try { Raise(1); }
+		__except (1) { Note(2); ExRaiseStatus(GetExceptionCode() + 1); }
+	} __except (GetExceptionCode() == 0xE0000002) { return (NTSTATUS)GetExceptionCode(); }
+	return 0;
+}
+static int Leaves(int how)
+{
+	int n;
+	for (n = 0; n < 3; n++) {
+		__try {
+			if (how == 0) return 1;
+			if (how == 1) continue;
+			if (how == 2) break;
+			if (how == 3) goto out;
+			if (how == 4) __leave;
+			Raise(how);
+		} __except (1) {
+			if (how == 5) return 5;
+			if (how == 6) continue;
+			if (how == 7) break;
+			goto out;
+		}
+		Note(n);
+	}
+	return 10 + n;
+out:
+	return 20;
+}
+static int Replaced(void)
+{
+	__try {
+		__try { Raise(1); } __finally { Note(2); Raise(3); }
+	} __except (1) { return (int)(GetExceptionCode() & 0xf); }
+	return 0;
+}
+static int Cancelled(void)
+{
+	int n = 0;
+	while (n++ < 2)
+		__try {
+			__try { Raise(1); } __finally { if (AbnormalTermination()) continue; }
+		} __except (1) { return 9; }
+	return n;
+}
+static int Asks(void)
+{
+	__try { Raise(4); } __except (1) { Note(5); }
+	return EXCEPTION_CONTINUE_SEARCH;
+}
+static int AsksAndRaises(void) { __try { Raise(5); } __finally { Note(6); } return 1; }
+static int InFilter(void)
+{
+	__try {
+		__try { __try { Raise(1); } __finally { Note(2); } } __except (Asks()) { Note(9); }
+	} __except (1) { Note(8); }
+	return 0;
+}
+static int OutOfFilter(void)
+{
+	__try {
+		__try { __try { Raise(1); } __finally { Note(2); } } __except (AsksAndRaises()) { Note(9); }
+		Note(9);
+	} __except (GetExceptionCode() == 0xE0000005) { Note(8); }
+	return 0;
+}
+static int Continues(void)
+{
+	__try { Raise(1); }
+	__except (GetExceptionCode() == 0xE0000001 ? EXCEPTION_CONTINUE_EXECUTION : EXCEPTION_EXECUTE_HANDLER) {
+		return GetExceptionCode() == (ULONG)STATUS_NONCONTINUABLE_EXCEPTION;
+	}
+	return 0;
+}
+static int Deep(int n)
+{
+	int mine = n;
+	__try { if (n) Deep(n - 1); else Raise(1); } __finally { if (mine != n) Note(9); Trace++; }
+	return 0;
+}
+static int Deepest(void) { __try { Deep(50); } __except (1) { return 1; } return 0; }
+static int Always(int n) { __try { Raise(n); return 1; } __except (1) { return 2; } }
+static int Sum(int n)
+{
+	int i;
+#ifndef __cplusplus
+	register
+#endif
+	int sum = 0;
+	char c[3];
+	c[2] = 1;
+	for (i = 0; i < n; i++)
+		__try { sum += c[2]; if (i & 1) { c[2]++; ExRaiseStatus(STATUS_UNSUCCESSFUL); } sum += 100; }
+		__except (c[2] != 0) { sum += 1000; }
+	return sum;
+}
+#define IS(call, value, trace) do { Trace = 0; if ((call) != (value) || Trace != (trace) || blocks_left()) return __LINE__ - 100; } while (0)
+int main(void)
+{
+	IS(Simple(0), 3, 0);
+	IS(Simple(4), 24, 4);
+	if (Code != 4) return 1;
+	IS(Between(3), 6, 37746);
+	if (Code != 3 || !Abnormal) return 2;
+	IS(Information(2), 5, 25);
+	IS(Rethrow(), (NTSTATUS)0xE0000002, 12);
+	IS(Leaves(0), 1, 0);
+	IS(Leaves(1), 13, 0);
+	IS(Leaves(2), 10, 0);
+	IS(Leaves(3), 20, 0);
+	IS(Leaves(4), 13, 12);
+	IS(Leaves(5), 5, 5);
+	IS(Leaves(6), 13, 666);
+	IS(Leaves(7), 10, 7);
+	IS(Leaves(8), 20, 8);
+	IS(Replaced(), 3, 123);
+	IS(Cancelled(), 3, 11);
+	IS(InFilter(), 0, 14528);
+	IS(OutOfFilter(), 0, 15628);
+	IS(Continues(), 1, 1);
+	IS(Deepest(), 1, 52);
+	IS(Always(3), 2, 3);
+	IS(Sum(4), 1 + 100 + 1 + 1000 + 2 + 100 + 2 + 1000, 0);
+	return 0;
+}
+"""
+
+    def test_except_takes_what_is_raised(self):
+        for switches in (["-O2", "-fomit-frame-pointer"], ["-Os", "-fno-omit-frame-pointer", "-fstack-protector-all"]):
+            self.means(self.EXCEPT, *switches)
+
+    def test_an_exception_that_nothing_takes(self):
+        text = """
+#include <ntddk.h>
+int main(void)
+{
+	__try { ExRaiseStatus(0xE0000000 + HOW); } __except (HOW == 1 ? EXCEPTION_CONTINUE_SEARCH : EXCEPTION_CONTINUE_EXECUTION)
+	{ return 2; }
+	return 3;
+}
+"""
+        for compiler, language in COMPILERS:
+            for how, result in ((1, 1), (2, 2)):
+                with self.subTest(compiler=compiler, how=how):
+                    self.assertEqual(self.result(compiler, language, text, f"-DHOW={how}"), result)
+
+    def test_what_has_no_block_is_optimised(self):
+        self.means("""
+#include <ntddk.h>
+EXTERN_C int there_is_no_such_function(void);
+int main(void) { int never = 0; return never ? there_is_no_such_function() : 0; }
+""")
+
+    def test_a_block_that_is_left_by_a_jump_of_its_own(self):
+        self.means("""
+#include <ntddk.h>
+EXTERN_C int blocks_left(void);
+static void *Buffer[5];
+static int Inner(int n) { __try { if (n) __builtin_longjmp(Buffer, 1); } __except (1) { return 9; } return 0; }
+static int Outer(int n)
+{
+	volatile int taken = 0;
+	if (!__builtin_setjmp(Buffer)) Inner(n);
+	__try { ExRaiseStatus(STATUS_UNSUCCESSFUL); } __except (1) { taken = taken + 1; }
+	return taken;
+}
+int main(void)
+{
+	int n;
+	for (n = 0; n < 3; n++)
+		if (Outer(n) != 1) return 1;
+	return blocks_left() || Outer(1) != 1;
+}
+""")
+
     def test_finally_in_a_class(self):
         self.means("""
 #include <ntddk.h>
@@ -453,7 +692,9 @@ int main(void)
 
     def test_what_cannot_work_is_explained(self):
         for text, *messages in (
-                ("void f(void) { __try { } __except (1) { } }", r"source\.c(pp)?:3: error: __except is not "),
+                ("void f(void) { __try { } __except { } }", r"source\.c(pp)?:3: error: expected \(filter\) "),
+                ("int f(void) { return GetExceptionCode(); }", r"source\.c(pp)?:3: error: .*outside of the filter"),
+                ("void f(void) { __try { } __except (1) { GetExceptionInformation(); } }", "3: error: .*outside of the"),
                 ("void f(void) { __leave; }", r"source\.c(pp)?:3: error: .*README"),
                 ("void f(void) { __try { } }", "3: error: neither"),
                 ("void f(void) { KeInitialiseEvent(0); }",

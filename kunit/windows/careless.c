@@ -26,7 +26,7 @@ MODULE_PARM_DESC(fails, "DriverEntry fails and leaves all behind");
 
 static unsigned int bug_check;
 module_param(bug_check, uint, 0444);
-MODULE_PARM_DESC(bug_check, "Leaves all behind and has a bug check in a thread (1), in AddDevice (2), in a thread that has IRP_MN_START_DEVICE (3), in its interrupt routine (4), or at the end of a DPC (5)");
+MODULE_PARM_DESC(bug_check, "Leaves all behind and has a bug check in a thread (1), in AddDevice (2), in a thread that has IRP_MN_START_DEVICE (3), in its interrupt routine (4), at the end of a DPC (5), or by an exception in a thread (6)");
 
 static unsigned int repeats;
 module_param(repeats, uint, 0444);
@@ -158,6 +158,8 @@ static VOID NTAPI outlive(PVOID context)
 
 static VOID NTAPI die(PVOID context)
 {
+	if (bug_check == 6)
+		ExRaiseStatus(STATUS_ACCESS_VIOLATION);
 	KeBugCheckEx(0xe2, 1, 2, 3, 4);
 	/* This would be noticed. */
 	touch(context);
@@ -380,7 +382,7 @@ NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
 		status = leave_all(device);
 	if (repeats)
 		leave_repeating(device->DeviceExtension);
-	if (NT_SUCCESS(status) && bug_check == 1)
+	if (NT_SUCCESS(status) && (bug_check == 1 || bug_check == 6))
 		status = start(die, device->DeviceExtension);
 	/* This status shows that DriverEntry came to its end. */
 	return fails && NT_SUCCESS(status) ? STATUS_UNSUCCESSFUL : status;

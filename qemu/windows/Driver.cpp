@@ -38,6 +38,23 @@ static NTSTATUS Complete(PIRP Irp, NTSTATUS Status, ULONG_PTR Information = 0)
 	return Status;
 }
 
+// What a driver does with a program's addresses. Its own memory is not a program's.
+static NTSTATUS Probe(PVOID Input, ULONG InputLength, PVOID Output, ULONG OutputLength)
+{
+	NTSTATUS status = STATUS_SUCCESS;
+
+	__try {
+		ProbeForRead(Input, InputLength, sizeof(UCHAR));
+		ProbeForWrite(Output, OutputLength, sizeof(UCHAR));
+		status = STATUS_UNSUCCESSFUL;
+		ProbeForRead(&status, sizeof(status), sizeof(UCHAR));
+		return STATUS_INTERNAL_ERROR;
+	} __except (status == STATUS_UNSUCCESSFUL || !NT_SUCCESS(GetExceptionCode()) ? EXCEPTION_EXECUTE_HANDLER :
+									 EXCEPTION_CONTINUE_SEARCH) {
+		return status == STATUS_UNSUCCESSFUL ? STATUS_SUCCESS : (NTSTATUS)GetExceptionCode();
+	}
+}
+
 // A cancel-safe queue.
 
 static VOID NTAPI Insert(PIO_CSQ, PIRP Irp)
@@ -193,6 +210,7 @@ static NTSTATUS NTAPI Control(PDEVICE_OBJECT, PIRP Irp)
 	PUCHAR direct = Irp->MdlAddress ?
 		(PUCHAR)MmGetSystemAddressForMdlSafe(Irp->MdlAddress, NormalPagePriority) : NULL;
 	PULONG numbers = (PULONG)system;
+	NTSTATUS status;
 	KIRQL irql;
 
 	switch (location->Parameters.DeviceIoControl.IoControlCode) {
@@ -210,6 +228,9 @@ static NTSTATUS NTAPI Control(PDEVICE_OBJECT, PIRP Irp)
 	case IOCTL_TEST_OUT_DIRECT:
 		return Complete(Irp, STATUS_SUCCESS, Invert(direct, out, system, in));
 	case IOCTL_TEST_NEITHER:
+		status = Probe(location->Parameters.DeviceIoControl.Type3InputBuffer, in, Irp->UserBuffer, out);
+		if (!NT_SUCCESS(status))
+			return Complete(Irp, status);
 		return Complete(Irp, STATUS_SUCCESS,
 				Invert((PUCHAR)Irp->UserBuffer, out,
 				       (PUCHAR)location->Parameters.DeviceIoControl.Type3InputBuffer, in));

@@ -1607,6 +1607,16 @@ static VOID NTAPI NeverRuns(PVOID Parameter)
 {
 }
 
+/* Nothing is raised then, so the driver goes on. */
+MISTAKE(ProbeAtDispatchLevel)
+{
+	KIRQL irql;
+
+	KeRaiseIrql(DISPATCH_LEVEL, &irql);
+	ProbeForRead(Rubbish, sizeof(Rubbish), sizeof(UCHAR));
+	KeLowerIrql(irql);
+}
+
 MISTAKE(QueueNullInMemory) { ExQueueWorkItem(NULL, DelayedWorkQueue); }
 
 MISTAKE(QueueZeroedItem)
@@ -2390,6 +2400,7 @@ static const struct {
 	{ AskIdOfThread, { "PsGetProcessId of a thread", "is not a process" } },
 	{ DereferenceProcess, { "ObDereferenceObject of a process without a reference", "has no reference" } },
 	{ AskPriorityOfProcess, { "KeQueryPriorityThread of a process", "is not a thread" } },
+	{ ProbeAtDispatchLevel, { "ProbeForRead at DISPATCH_LEVEL", "ProbeForRead" } },
 	{ QueueNullInMemory, { "ExQueueWorkItem of NULL", "ExQueueWorkItem: " } },
 	{ QueueZeroedItem, { "ExQueueWorkItem of zeroes", "ExQueueWorkItem: " } },
 	{ QueueItemAtHighLevel, { "ExQueueWorkItem at HIGH_LEVEL", "ExQueueWorkItem" } },

@@ -607,6 +607,16 @@ extern __typeof__(ntparport_DbgPrintEx) DbgPrintEx __asm__("ntparport_DbgPrintEx
 extern __typeof__(ntparport_RtlAssert) RtlAssert __asm__("ntparport_RtlAssert");
 #undef DbgBreakPoint
 extern __typeof__(ntparport_DbgBreakPoint) DbgBreakPoint __asm__("ntparport_DbgBreakPoint");
+#undef ExRaiseStatus
+extern __typeof__(ntparport_ExRaiseStatus) ExRaiseStatus __asm__("ntparport_ExRaiseStatus");
+#undef ExRaiseAccessViolation
+extern __typeof__(ntparport_ExRaiseAccessViolation) ExRaiseAccessViolation __asm__("ntparport_ExRaiseAccessViolation");
+#undef ExRaiseDatatypeMisalignment
+extern __typeof__(ntparport_ExRaiseDatatypeMisalignment) ExRaiseDatatypeMisalignment __asm__("ntparport_ExRaiseDatatypeMisalignment");
+#undef ProbeForRead
+extern __typeof__(ntparport_ProbeForRead) ProbeForRead __asm__("ntparport_ProbeForRead");
+#undef ProbeForWrite
+extern __typeof__(ntparport_ProbeForWrite) ProbeForWrite __asm__("ntparport_ProbeForWrite");
 #undef RtlGetVersion
 extern __typeof__(ntparport_RtlGetVersion) RtlGetVersion __asm__("ntparport_RtlGetVersion");
 #undef PsGetVersion

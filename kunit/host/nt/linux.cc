@@ -1815,6 +1815,22 @@ void *nt_thread_context(int (*run)(void *context))
 	return current->of_kernel && current->run == run ? current->context : nullptr;
 }
 
+// jump.c, jump_to.S: no driver here has a __try block, so nothing is asked and nothing is left.
+
+void nt_place_note(NT_PLACE *) { check(false, "exceptions: a filter is asked"); }
+void nt_place_go(const NT_PLACE *, LONG) { check(false, "exceptions: a block is run"); }
+
+LONG nt_place_call(NT_PLACE *, const NT_PLACE *, LONG)
+{
+	check(false, "exceptions: a filter is run");
+	return EXCEPTION_CONTINUE_SEARCH;
+}
+
+// user_memory.c: there is no program.
+
+bool nt_user_has(unsigned long, size_t) { return false; }
+bool nt_user_can_write(unsigned long, size_t) { return false; }
+
 void nt_stop_thread()
 {
 	check(current != &main_task, "program: main() is stopped by a bug check");

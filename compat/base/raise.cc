@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0
+/// raise.cc - exceptions: which __try takes one, and what is run on the way to it.
+///
+/// All of this is the business of one call of a driver: nobody else sees its blocks, and no lock
+/// is needed.
+
+#include "base/gate.h"
+#include "base/raise.h"
+#include "glue/linux.h"
+
+/// An exception whose filters are asked; on the stack of who raises it.
+struct nt_raising {
+	nt_raising *outer;    // in one of whose filters this one was raised
+	NT_TRY *first;	      // the innermost block then
+	const NT_TRY *asked;  // whose filter runs
+	NT_PLACE back;	      // where its answer is waited for
+};
+
+namespace {
+
+void (*when_unhandled)(NTSTATUS status, const void *address);
+
+ULONG_PTR number_of(const void *address) { return reinterpret_cast<ULONG_PTR>(address); }
+
+/// Where the function of the block has its own return address: by its frame pointer, which is a
+/// register of its own (kit/tries.py).
+ULONG_PTR frame_of(const NT_TRY &entered)
+{
+	constexpr unsigned int frame_pointer = 1;  // by jump_to.S
+
+	return entered.Place.Registers[frame_pointer];
+}
+
+ULONG_PTR returns(const NT_TRY &entered)
+{
+	return reinterpret_cast<const ULONG_PTR *>(frame_of(entered))[1];
+}
+
+/// Whether all blocks are still those of functions that have not returned, as far as that can be
+/// seen. The code that asks has its stack from `stack` on; memory below it is nobody's.
+bool are_entered(const nt_gate &gate, ULONG_PTR stack, const NT_TRY *again)
+{
+	const ULONG_PTR end = number_of(&gate);
+
+	for (const NT_TRY *entered = gate.tries; entered; entered = entered->Outer) {
+		const ULONG_PTR at = number_of(entered);
+
+		if (entered == again || at < stack || at >= end || at % alignof(NT_TRY) ||
+		    entered->Gate != &gate)
+			return false;
+		if (frame_of(*entered) < stack || frame_of(*entered) >= end ||
+		    entered->Returns != returns(*entered) || entered->Place.Stack < stack)
+			return false;
+		stack = entered->Place.Stack;
+	}
+	return true;
+}
+
+/// Nobody can say which of them are left, and where the others are.
+void forget_if_left(nt_gate &gate, ULONG_PTR stack, const NT_TRY *again)
+{
+	if (are_entered(gate, stack, again))
+		return;
+	nt_gate_complain_of_try(&gate);
+	gate.tries = nullptr;
+}
+
+bool has(const NT_TRY *first, const NT_TRY *end, const NT_TRY *wanted)
+{
+	for (; first != end; first = first->Outer)
+		if (first == wanted)
+			return true;
+	return false;
+}
+
+/// The filters that wait for the end of this exception never get it, if its handler is outside of
+/// theirs: then the blocks that they were asked for are left, too.
+void leave_filters(nt_gate &gate, const NT_TRY *target)
+{
+	while (nt_raising *raising = gate.raising) {
+		NT_TRY *const end = raising->asked->Outer;
+		NT_TRY **last = &gate.tries;
+
+		if (has(gate.tries, end, target))
+			return;
+		while (*last != end)
+			last = &(*last)->Outer;
+		*last = raising->first;
+		gate.raising = raising->outer;
+	}
+}
+
+/// Runs the blocks of __finally as far as the target, and its handler. Does not return.
+void unwind(nt_gate &gate, NT_TRY *target)
+{
+	while (NT_TRY *left = gate.tries) {
+		gate.tries = left->Outer;
+		if (left != target && left->Excepts)
+			continue;
+		left->Target = target;
+		nt_place_go(&left->Place, NT_TRY_UNWINDS);
+	}
+}
+
+LONG ask(nt_gate &gate, NT_TRY *asked, EXCEPTION_POINTERS &pointers)
+{
+	nt_raising raising;
+
+	raising.outer = gate.raising;
+	raising.first = gate.tries;
+	raising.asked = asked;
+	asked->ExceptionCode = static_cast<ULONG>(pointers.ExceptionRecord->ExceptionCode);
+	asked->Information = &pointers;
+	gate.raising = &raising;
+	// What the filter calls has blocks of its own.
+	gate.tries = asked->Outer;
+	nt_place_note(&raising.back);
+	const LONG answer = nt_place_call(&raising.back, &asked->Place, NT_TRY_FILTERS);
+	gate.tries = raising.first;
+	gate.raising = raising.outer;
+	return answer;
+}
+
+enum class Answer { none, takes, continues };
+
+/// Asks all that there are. `taker` is set to the one that takes it.
+Answer ask_all(nt_gate &gate, EXCEPTION_RECORD &record, NT_TRY *&taker)
+{
+	EXCEPTION_POINTERS pointers{ &record, nullptr };
+
+	for (NT_TRY *asked = gate.tries; asked; asked = asked->Outer) {
+		if (!asked->Excepts)
+			continue;
+		const LONG answer = ask(gate, asked, pointers);
+		taker = asked;
+		if (answer)
+			return answer > 0 ? Answer::takes : Answer::continues;
+	}
+	return Answer::none;
+}
+
+void fill(EXCEPTION_RECORD &record, NTSTATUS status, EXCEPTION_RECORD *first, const void *address)
+{
+	record.ExceptionCode = status;
+	record.ExceptionFlags = EXCEPTION_NONCONTINUABLE;
+	record.ExceptionRecord = first;
+	record.ExceptionAddress = const_cast<void *>(address);
+	record.NumberParameters = 0;
+}
+
+/// Returns if nothing takes it.
+void raise(nt_gate &gate, NTSTATUS status, const void *address)
+{
+	EXCEPTION_RECORD record, impossible;
+	NT_TRY *taker = nullptr;
+
+	forget_if_left(gate, number_of(__builtin_frame_address(0)), nullptr);
+	fill(record, status, nullptr, address);
+	Answer answer = ask_all(gate, record, taker);
+	if (answer == Answer::continues) {
+		fill(impossible, STATUS_NONCONTINUABLE_EXCEPTION, &record, address);
+		answer = ask_all(gate, impossible, taker);
+	}
+	if (answer != Answer::takes)
+		return;
+	leave_filters(gate, taker);
+	unwind(gate, taker);
+}
+
+}
+
+void nt_raise(NTSTATUS status, const void *address)
+{
+	if (nt_gate *gate = nt_gate_here())
+		raise(*gate, status, address);
+	when_unhandled(status, address);
+}
+
+void nt_unhandled_set(void (*unhandled)(NTSTATUS status, const void *address))
+{
+	when_unhandled = unhandled;
+}
+
+VOID ntparport_try_add(NT_TRY *entered, LONG excepts)
+{
+	nt_gate *gate = nt_gate_here();
+
+	entered->Gate = gate;
+	entered->Excepts = excepts;
+	if (!gate)
+		return;
+	entered->Returns = returns(*entered);
+	forget_if_left(*gate, entered->Place.Stack, entered);
+	entered->Outer = gate->tries;
+	gate->tries = entered;
+}
+
+VOID ntparport_try_leave(NT_TRY *left)
+{
+	if (left->Gate)
+		left->Gate->tries = left->Outer;
+}
+
+VOID ntparport_try_filtered(NT_TRY *asked, LONG disposition)
+{
+	nt_place_go(&asked->Gate->raising->back, disposition);
+}
+
+VOID ntparport_try_resume(NT_TRY *ended)
+{
+	unwind(*ended->Gate, ended->Target);
+}

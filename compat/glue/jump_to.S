@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * jump_to.S - where code goes on: saves the place (NT_PLACE, include/nt/try.h), and jumps there.
+ *
+ * No tracer sees these functions. They return by the place's own address, as a jump to it
+ * would need an ENDBR there.
+ */
+
+#ifdef __KERNEL__
+#include <linux/linkage.h>
+#include <linux/objtool.h>
+#include <asm/nospec-branch.h>
+#else
+/* For tests. */
+#define SYM_FUNC_START(name) .globl name; name:
+#define SYM_FUNC_END(name) .type name, %function; .size name, . - name
+#define RET ret
+.macro STACK_FRAME_NON_STANDARD name
+.endm
+#ifdef __linux__
+.section .note.GNU-stack, "", %progbits
+#endif
+#endif
+
+	.text
+
+#ifdef __x86_64__
+
+/* Into the place that RDI points to: what holds when the caller's caller goes on. */
+.macro SAVE_PLACE
+	leaq 8(%rsp), %rax
+	movq %rax, (%rdi)
+	movq (%rsp), %rax
+	movq %rax, 8(%rdi)
+	movq %rbx, 16(%rdi)
+	movq %rbp, 24(%rdi)
+	movq %r12, 32(%rdi)
+	movq %r13, 40(%rdi)
+	movq %r14, 48(%rdi)
+	movq %r15, 56(%rdi)
+.endm
+
+/* LONG ntparport_try_enter(NT_TRY *Try) */
+SYM_FUNC_START(ntparport_try_enter)
+	SAVE_PLACE
+	jmp nt_try_entered
+SYM_FUNC_END(ntparport_try_enter)
+
+/* LONG nt_place_call(NT_PLACE *Back, const NT_PLACE *Place, LONG Result) */
+SYM_FUNC_START(nt_place_call)
+	SAVE_PLACE
+	movq %rsi, %rdi
+	/* What the function there may have on its stack for the functions that it calls. */
+	leaq -512(%rsp), %rsi
+	andq $-16, %rsi
+	jmp .Ljump
+SYM_FUNC_END(nt_place_call)
+
+/* VOID nt_place_jump(const NT_PLACE *Place, LONG Result) */
+SYM_FUNC_START(nt_place_jump)
+	movl %esi, %edx
+	movq (%rdi), %rsi
+.Ljump:
+	/* To RDI, with the stack at RSI and the result EDX. */
+	movl %edx, %eax
+	movq 16(%rdi), %rbx
+	movq 24(%rdi), %rbp
+	movq 32(%rdi), %r12
+	movq 40(%rdi), %r13
+	movq 48(%rdi), %r14
+	movq 56(%rdi), %r15
+	movq 8(%rdi), %rcx
+	leaq -8(%rsi), %rsp
+	movq %rcx, (%rsp)
+	RET
+SYM_FUNC_END(nt_place_jump)
+
+#else
+
+/* The same for 32 bits: the kernel passes three arguments in EAX, EDX and ECX. */
+.macro SAVE_PLACE
+	pushl %ecx
+	leal 8(%esp), %ecx
+	movl %ecx, (%eax)
+	movl 4(%esp), %ecx
+	movl %ecx, 4(%eax)
+	popl %ecx
+	movl %ebx, 8(%eax)
+	movl %ebp, 12(%eax)
+	movl %esi, 16(%eax)
+	movl %edi, 20(%eax)
+.endm
+
+SYM_FUNC_START(ntparport_try_enter)
+	SAVE_PLACE
+	jmp nt_try_entered
+SYM_FUNC_END(ntparport_try_enter)
+
+SYM_FUNC_START(nt_place_call)
+	SAVE_PLACE
+	movl %edx, %eax
+	leal -512(%esp), %edx
+	andl $-16, %edx
+	jmp .Ljump
+SYM_FUNC_END(nt_place_call)
+
+SYM_FUNC_START(nt_place_jump)
+	movl %edx, %ecx
+	movl (%eax), %edx
+.Ljump:
+	/* To EAX, with the stack at EDX and the result ECX. */
+	movl 8(%eax), %ebx
+	movl 12(%eax), %ebp
+	movl 16(%eax), %esi
+	movl 20(%eax), %edi
+	movl 4(%eax), %eax
+	leal -4(%edx), %esp
+	movl %eax, (%esp)
+	movl %ecx, %eax
+	RET
+SYM_FUNC_END(nt_place_jump)
+
+#endif
+
+	STACK_FRAME_NON_STANDARD nt_place_call
+	STACK_FRAME_NON_STANDARD nt_place_jump

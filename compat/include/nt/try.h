@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * try.h - exceptions, and what a __try becomes (kit/tries.py). Included by wdm.h.
+ */
+#ifndef COMPAT_NT_TRY_H
+#define COMPAT_NT_TRY_H
+
+#include "../ntdef.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What a filter says. */
+#define EXCEPTION_EXECUTE_HANDLER	1
+#define EXCEPTION_CONTINUE_SEARCH	0
+#define EXCEPTION_CONTINUE_EXECUTION	(-1)
+
+/* ExceptionFlags */
+#define EXCEPTION_NONCONTINUABLE	0x1
+
+#define EXCEPTION_MAXIMUM_PARAMETERS	15
+
+typedef struct _EXCEPTION_RECORD {
+	NTSTATUS ExceptionCode;
+	ULONG ExceptionFlags;
+	struct _EXCEPTION_RECORD *ExceptionRecord;
+	PVOID ExceptionAddress;
+	ULONG NumberParameters;
+	ULONG_PTR ExceptionInformation[EXCEPTION_MAXIMUM_PARAMETERS];
+} EXCEPTION_RECORD, *PEXCEPTION_RECORD;
+
+/* The registers of a processor, which nothing here fills in. */
+typedef struct _CONTEXT CONTEXT, *PCONTEXT;
+
+typedef struct _EXCEPTION_POINTERS {
+	PEXCEPTION_RECORD ExceptionRecord;
+	PCONTEXT ContextRecord;		/* NULL */
+} EXCEPTION_POINTERS, *PEXCEPTION_POINTERS;
+
+/*
+ * Where code goes on that has called try_enter(), or waits for a filter. glue/jump_to.S has the
+ * offsets of the first two.
+ */
+typedef struct _NT_PLACE {
+	ULONG_PTR Stack;	/* the stack pointer */
+	ULONG_PTR Code;		/* where the call returns to */
+	ULONG_PTR Registers[6];	/* those that a function preserves */
+	PVOID Probes;		/* what Linux keeps for functions that are traced */
+	LONG Returns[2];
+} NT_PLACE;
+
+/* A __try that is entered: a variable of its function. */
+typedef struct _NT_TRY {
+	NT_PLACE Place;		/* first: jump_to.S gets either */
+	struct _NT_TRY *Outer;	/* the next one in the same call of a driver */
+	struct nt_gate *Gate;	/* that call; NULL: there is none, and nobody raises here */
+	struct _NT_TRY *Target;	/* whose handler is on its way, while a __finally runs */
+	PEXCEPTION_POINTERS Information;
+	ULONG_PTR Returns;	/* where its function does, which shows that it has not */
+	ULONG ExceptionCode;
+	LONG Excepts;		/* it has __except and not __finally */
+} NT_TRY;
+
+/* What ntparport_try_enter() returns, when and to what it returns. */
+#define NT_TRY_ENTERED	0	/* to the block */
+#define NT_TRY_FILTERS	1	/* to the filter, on a stack below that of who raises */
+#define NT_TRY_UNWINDS	2	/* to the block of __except or __finally */
+
+/* For gcc's -O0: variables that are called register stay in memory, too. */
+__attribute__((__returns_twice__))
+LONG ntparport_try_enter(NT_TRY *Try);
+/* The block begins: the __try is the innermost now. */
+VOID ntparport_try_add(NT_TRY *Try, LONG Excepts);
+/* The block is left, in whatever way. */
+VOID ntparport_try_leave(NT_TRY *Try);
+/* What the filter says; does not return. */
+VOID ntparport_try_filtered(NT_TRY *Try, LONG Disposition);
+/* The block of __finally has ended; goes on to the handler, and does not return. */
+VOID ntparport_try_resume(NT_TRY *Try);
+
+/*
+ * Raises an exception with this code, which cannot be continued. The filters of the __try
+ * blocks that the calling thread or routine is in are asked, from the inside out; then the
+ * blocks of __finally are run as far as the __except that takes it, and its block. IRQL,
+ * spin locks and regions stay what they are. IRQL: DISPATCH_LEVEL. Linux: none; a list of
+ * the __try blocks of each call of a driver, and a jump of our own.
+ *
+ * Differs: what counts are the blocks within the routine of the driver that was called last,
+ * and in what it calls itself: an exception does not leave a dispatch routine for the driver
+ * that called IoCallDriver(). If none takes it, the driver gets a bug check
+ * (KMODE_EXCEPTION_NOT_HANDLED). A filter that says EXCEPTION_CONTINUE_EXECUTION raises
+ * STATUS_NONCONTINUABLE_EXCEPTION, as on Windows; and if one says so again, the driver gets
+ * the bug check.
+ */
+#define ExRaiseStatus ntparport_ExRaiseStatus
+VOID NTAPI ExRaiseStatus(NTSTATUS Status);
+
+/*
+ * ExRaiseStatus() of STATUS_ACCESS_VIOLATION, and of STATUS_DATATYPE_MISALIGNMENT. IRQL:
+ * DISPATCH_LEVEL. Linux: the same.
+ */
+#define ExRaiseAccessViolation ntparport_ExRaiseAccessViolation
+VOID NTAPI ExRaiseAccessViolation(VOID);
+#define ExRaiseDatatypeMisalignment ntparport_ExRaiseDatatypeMisalignment
+VOID NTAPI ExRaiseDatatypeMisalignment(VOID);
+
+/*
+ * Raises STATUS_DATATYPE_MISALIGNMENT if the address is not a multiple of Alignment (1, 2, 4,
+ * 8 or 16), and STATUS_ACCESS_VIOLATION if it is not all a program's memory. No bytes
+ * are always right. IRQL: APC_LEVEL. Linux: access_ok().
+ *
+ * Differs: what a driver gets from a program is at an address of the kernel
+ * (METHOD_NEITHER: a copy, or mapped pages), and this is right as long as the request is
+ * not complete.
+ */
+#define ProbeForRead ntparport_ProbeForRead
+VOID NTAPI ProbeForRead(const volatile VOID *Address, SIZE_T Length, ULONG Alignment);
+
+/*
+ * The same; and the calling program must be able to write to all of it. IRQL: APC_LEVEL.
+ * Linux: fault_in_safe_writeable().
+ *
+ * Differs: as ProbeForRead().
+ */
+#define ProbeForWrite ntparport_ProbeForWrite
+VOID NTAPI ProbeForWrite(volatile VOID *Address, SIZE_T Length, ULONG Alignment);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
