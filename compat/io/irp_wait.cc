@@ -15,6 +15,16 @@ using io::Held;
 using io::KnownRequests;
 using io::Request;
 
+/// For its sender the request is over, although it is not complete: it no longer keeps the sender.
+static void end_for_sender(PIRP irp)
+{
+	io::HeldDriver sender;	// given back without the lock
+	const KnownRequests known;
+
+	if (Request *request = known.find(irp))
+		sender = std::move(request->sender);
+}
+
 // Requests that a driver has forgotten
 
 /// Whether the top driver still has the request, although nothing says that it will complete it.
@@ -192,14 +202,18 @@ NTSTATUS io::send_for_driver(PDEVICE_OBJECT device, PIRP irp, const CallOfDriver
 	nt_irp_set_done(irp, done, wait.get());
 	const NTSTATUS status = nt_irp_send(device, irp, call.caller);
 	gave_up = nt_irp_forgotten(irp, status) && wait->take_finish_irp();
+	if (gave_up)
+		end_for_sender(irp);
 	if (gave_up || !call.wait)
 		return status;
 	if (call.alertable && !nt_wait_unless_killed(is_complete_or_dead, wait.get()))
 		IoCancelIrp(irp);
 	nt_wait_for(is_complete_or_dead, wait.get());
 	gave_up = wait->take_finish_irp();
-	if (gave_up)
+	if (gave_up) {
+		end_for_sender(irp);
 		return STATUS_DEVICE_REMOVED;
+	}
 	// If the driver has died, what completes the request may still be at work.
 	nt_wait_for(is_complete, wait.get());
 	return wait->result.Status;
