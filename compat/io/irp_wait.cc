@@ -88,7 +88,10 @@ struct Wait {
 			once(context, status);
 	}
 	/// True: it was not called before and will not be called any more.
-	bool take_finish_irp() { return __atomic_exchange_n(&finish_irp, nullptr, __ATOMIC_ACQ_REL); }
+	bool take_finish_irp()
+	{
+		return __atomic_exchange_n(&finish_irp, nullptr, __ATOMIC_ACQ_REL);
+	}
 	/// The driver may have damaged its request, which says nothing more from here on.
 	void finish_irp_once()
 	{

@@ -33,11 +33,8 @@ constexpr UNICODE_STRING links[] = {
 };
 
 constexpr UNICODE_STRING disks[] = {
-	literal(L"\\SystemRoot"),
-	literal(L"\\ArcName\\"),
-	literal(L"\\Device\\Harddisk"),
-	literal(L"\\Device\\CdRom"),
-	literal(L"\\Device\\Floppy"),
+	literal(L"\\SystemRoot"),    literal(L"\\ArcName\\"),	   literal(L"\\Device\\Harddisk"),
+	literal(L"\\Device\\CdRom"), literal(L"\\Device\\Floppy"),
 };
 
 bool begins_with(const UNICODE_STRING &name, const UNICODE_STRING &prefix)
@@ -71,8 +68,9 @@ void complain_of_disk(const UNICODE_STRING &name, Caller caller)
 	char label[100] = "";
 
 	nt_label_path(name, label, sizeof(label));
-	caller.complain("%s is on a disk, and drivers have none here: what they say is in the log, what they keep in the registry",
-			label);
+	caller.complain(
+		"%s is on a disk, and drivers have none here: what they say is in the log, what they keep in the registry",
+		label);
 }
 
 // Opening
@@ -216,7 +214,8 @@ NTSTATUS check_completion(HANDLE event, PIO_APC_ROUTINE routine, Caller caller)
 /// Of a synchronous file, from the request until its end.
 class Turn {
 public:
-	explicit Turn(PFILE_OBJECT file) : file_(io::how_opened(file).is_synchronous() ? file : nullptr)
+	explicit Turn(PFILE_OBJECT file)
+		: file_(io::how_opened(file).is_synchronous() ? file : nullptr)
 	{
 		if (file_)
 			KeWaitForSingleObject(io::turn_of(file_), Executive, KernelMode, FALSE,
@@ -353,8 +352,9 @@ NTSTATUS transfer(bool is_read, const Arguments &given, Caller caller)
 	if (!NT_SUCCESS(status))
 		return status;
 	const Turn turn(file.get());
-	io::Transfer request = { is_read, given.buffer, given.length, {},
-				 given.key ? *given.key : 0 };
+	io::Transfer request = {
+		is_read, given.buffer, given.length, {}, given.key ? *given.key : 0
+	};
 	status = choose_offset(file.get(), is_read, given.offset, request.offset);
 	if (!NT_SUCCESS(status))
 		return status;
@@ -390,8 +390,7 @@ NTSTATUS NTAPI ZwDeviceIoControlFile(HANDLE handle, HANDLE event, PIO_APC_ROUTIN
 	FileRef file;
 
 	if (!irql_ok(PASSIVE_LEVEL) || !ok(is_memory(result), "the status block") ||
-	    (input && input_length &&
-	     !ok(nt_is_memory(input, input_length), "the input buffer")) ||
+	    (input && input_length && !ok(nt_is_memory(input, input_length), "the input buffer")) ||
 	    (output && output_length &&
 	     !ok(nt_is_memory(output, output_length), "the output buffer")))
 		return STATUS_INVALID_PARAMETER;
@@ -403,9 +402,9 @@ NTSTATUS NTAPI ZwDeviceIoControlFile(HANDLE handle, HANDLE event, PIO_APC_ROUTIN
 	const Turn turn(file.get());
 	return send(file, is_synchronous(file), result, nullptr, caller,
 		    [&](PDEVICE_OBJECT device) {
-			    return io::build_control(
-				    caller.code(), device,
-				    { code, input, input_length, output, output_length });
+			    return io::build_control(caller.code(), device,
+						     { code, input, input_length, output,
+						       output_length });
 		    });
 }
 
