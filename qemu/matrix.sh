@@ -143,6 +143,11 @@ row() {
 	passed=ok
 	print_file "$name" "$image" "$kernel_modules" "$out" "$top/qemu/testpage.txt" >&2 || passed=FAIL
 	note job "$passed"
+	if [ "$name" = stock ]; then
+		say "$name: drivers in the idiom of their time"
+		"$top/qemu/corpus.sh" "$kdir" "$out" "$image" "$kernel_modules" "$suites" "$name-corpus" \
+			>"$work/$name-corpus.ktap" || { grep '^not ok' "$work/$name-corpus.ktap" >&2; bad=1; }
+	fi
 	[ $passed = ok ] || bad=1
 
 	note reports "$(for console in "$logs/$name".console "$logs/$name"-{parport,direct}.console; do

@@ -20,6 +20,9 @@
 # build_beside KDIR NAME
 #   The modules in qemu/NAME, Windows drivers or others, after build_modules, in
 #   $out/NAME; its log is $out/NAME.log.
+# build_corpus KDIR NAME [MAKE ARGUMENT...]
+#   The drivers of qemu/corpus, after build_modules, in $out/NAME; its log is
+#   $out/NAME.log. Fails if there is a warning about one.
 # count_warnings OUT LOG...
 #   Prints how many warnings about our files there are: of the compilers, objtool
 #   and modpost.
@@ -117,7 +120,7 @@ rebuild_modules() {
 # build_key KDIR [MAKE ARGUMENT...]: prints a text that is the same for equal builds.
 build_key() (
 	cd "$top" || exit
-	{ find Kbuild Makefile module compat kunit qemu/{stock_kunit,bench,soak,idle,windows,wrong} -type f ! -name '*.md' -print0 |
+	{ find Kbuild Makefile module compat kunit qemu/{stock_kunit,bench,soak,idle,windows,wrong,corpus} -type f ! -name '*.md' -print0 |
 		sort -z | xargs -0 sha256sum
 	  sha256sum "$1/.config" "$1/Module.symvers"
 	  gcc --version
@@ -177,6 +180,28 @@ build_beside_in() {
 		(blame "$log" "qemu/$2 does not build")
 		return 1
 	}
+}
+
+build_corpus() {
+	built_once "$out/$2" build_corpus_in "$@"
+}
+
+build_corpus_in() {
+	local kdir=$1 at=$out/$2 log=$out/$2.log file
+	shift 2
+
+	cp -rT "$top/qemu/corpus" "$at"
+	# Licences are what such files do not say.
+	for file in "$at"/*/{SOURCES,sources,DIRS}; do
+		[ ! -e "$file" ] || (cd "${file%/*}" && python3 -B "$top/compat/kit/from_sources.py" "${file##*/}" |
+			sed 's/-license :=$/& GPL/' >Kbuild) || return
+	done
+	if ! make_beside "$kdir" "$at" "$@" >"$log" 2>&1 ||
+			grep -E 'warning:|WARNING: modpost: .*(section|description)' "$log" >&2; then
+		tail -n 20 "$log" >&2
+		(blame "$log" "qemu/corpus does not build")
+		return 1
+	fi
 }
 
 # make_beside KDIR FOLDER [MAKE ARGUMENT...]: builds modules that use ours.

@@ -45,6 +45,11 @@ if [ -z "$SUITE" ]; then
 		counted+=("$reports/wrong.json")
 	fi
 
+	say "booting it with drivers in the idiom of their time"
+	"$top/qemu/corpus.sh" "$kernel" "$out" "$kernel/arch/x86/boot/bzImage" "$kernel" "$out/kunit" corpus \
+		>"$reports/corpus.ktap" || true
+	parse corpus || true
+
 	say "looking at a port on the stock kernel"
 	"$top/qemu/observe.sh" >"$reports/observe.ktap" || true
 	parse observe || true
@@ -63,10 +68,16 @@ if [ -z "$SUITE" ]; then
 		entry "$cache/clang/${linux##*/}" clang_tree &&
 			python3 -B "$top/kunit/kit/test.py" "$kernel" "$out" "$cache/clang/${linux##*/}" Drivers.test_by_clang
 	}
+	corpus_by_clang() {
+		local tree=$cache/clang/${linux##*/}
+		entry "$tree" clang_tree &&
+			build_corpus "$tree" corpus-clang CC=clang KBUILD_MODPOST_WARN=1 &&
+			build_corpus "$tree" corpus-clang-checked CC=clang KBUILD_MODPOST_WARN=1 DBG=1
+	}
 	no_warning() { [ "$(count_warnings "$out" "$build_log" | tee /dev/stderr)" = 0 ]; }
 	{
 		echo "KTAP version 1"
-		echo "1..6"
+		echo "1..7"
 		one 1 "every Windows header agrees with mingw-w64's" conformance
 		one 2 "the client in README.md builds" "$top/qemu/readme.sh" "$kernel" "$out"
 		if has_sanitizer "$kernel"; then
@@ -78,14 +89,16 @@ if [ -z "$SUITE" ]; then
 		one 5 "the tools of driver.mk do what they promise" python3 -B "$top/kunit/kit/test.py" "$kernel" "$out"
 		if command -v clang >/dev/null; then
 			one 6 "a driver builds by clang" by_clang
+			one 7 "the drivers of qemu/corpus build by clang" corpus_by_clang
 		else
 			echo "ok 6 a driver builds by clang # SKIP there is no clang"
+			echo "ok 7 the drivers of qemu/corpus build by clang # SKIP there is no clang"
 		fi
 	} >"$reports/build.ktap"
 	# There are hundreds of comparisons: only those that fail are worth a line.
 	parse conformance | grep -v '^\[PASSED\]' || true
 	parse build || true
-	counted+=("$reports"/{windows,observe,idle,conformance,build}.json)
+	counted+=("$reports"/{windows,corpus,observe,idle,conformance,build}.json)
 fi
 
 python3 "$top/qemu/summary.py" "${counted[@]}"

@@ -19,12 +19,16 @@ struct task_struct;
  * @release: called instead, for what ends later: calls nt_object_free() itself
  * @named_after: the object whose name its name begins with, or NULL, and the rest of the name;
  *	NULL: its name is its own, if it has one
+ * @opened: called when a handle to it was made. PASSIVE_LEVEL
+ * @closed: called with the reference of a handle that was closed, and gives it back. PASSIVE_LEVEL
  */
 struct nt_object_type {
 	const char *name;
 	void (*destroy)(void *object);
 	void (*release)(void *object);
 	void *(*named_after)(const void *object, UNICODE_STRING *rest);
+	void (*opened)(void *object);
+	void (*closed)(void *object);
 };
 
 /* A zeroed object of @size bytes with one reference, or NULL. May sleep. */

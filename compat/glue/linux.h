@@ -768,6 +768,8 @@ int nt_cpu_nesting(int step);
 
 /* Waits until @is is true. */
 void nt_wait_for(bool (*is)(const void *context), const void *context);
+/* The same. False: the process was killed. */
+bool nt_wait_unless_killed(bool (*is)(const void *context), const void *context);
 /* The same. False: the process was killed, or it is exiting and has waited long enough. */
 bool nt_wait_while_alive(bool (*is)(const void *context), const void *context);
 /* Everybody who waits here checks again. At or below DISPATCH_LEVEL. */

@@ -31,11 +31,15 @@ void nt_wait_for(bool (*is)(const void *context), const void *context)
 	wait_event_state(changes, is(context), (TASK_UNINTERRUPTIBLE | TASK_FREEZABLE_UNSAFE));
 }
 
+bool nt_wait_unless_killed(bool (*is)(const void *context), const void *context)
+{
+	return !wait_event_state(changes, is(context), (TASK_KILLABLE | TASK_FREEZABLE_UNSAFE));
+}
+
 bool nt_wait_while_alive(bool (*is)(const void *context), const void *context)
 {
 	if (signals_reach_it())
-		return !wait_event_state(changes, is(context),
-					 (TASK_KILLABLE | TASK_FREEZABLE_UNSAFE));
+		return nt_wait_unless_killed(is, context);
 	if (is_killed())
 		return is(context);
 	return wait_event_timeout(changes, is(context), PATIENCE);

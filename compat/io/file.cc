@@ -103,17 +103,23 @@ struct File {
 	bool opened = false;   // IRP_MJ_CREATE succeeded: the other two must follow
 	bool cleaned = false;  // IRP_MJ_CLEANUP was sent
 	bool counted = false;  // it counts among the opens of the device
+	int handles = 0;
+	const io::Opening opening;
+	KEVENT turn{};			 // for the next request of a synchronous file
 	IO_SECURITY_CONTEXT security{};	 // for IRP_MJ_CREATE
+	PIRP creating = nullptr;	 // IRP_MJ_CREATE
+	ULONG_PTR information = 0;	 // its result
 
 	/// None if there is no memory. PASSIVE_LEVEL.
-	static Ref<File> create(Held device, ACCESS_MASK access, const UNICODE_STRING &name);
+	static Ref<File> create(Held device, const io::Opening &opening,
+				const UNICODE_STRING &name);
 	~File();
 	File(const File &) = delete;
 	File &operator=(const File &) = delete;
 
 	static File *of(PFILE_OBJECT object) { return CONTAINING_RECORD(object, File, object); }
 	NTSTATUS count_open();
-	NTSTATUS send_create(ACCESS_MASK access);
+	NTSTATUS send_create();
 	/// The request holds the file, until cleanup_done().
 	Request cleanup_request();
 	static void cleanup_done(void *file, NTSTATUS status);
@@ -122,9 +128,11 @@ struct File {
 
 private:
 	File(Held on, Ending end, Unique<WCHAR[]> text, const UNICODE_STRING &rest,
-	     ACCESS_MASK access);
+	     const io::Opening &how);
 	static void release(void *file);
 	static void *named_after(const void *file, UNICODE_STRING *rest);
+	static void handle_opened(void *file);
+	static void handle_closed(void *file);
 	static void close(void *file);
 	static void create_done(void *file, NTSTATUS status);
 	static void close_done(void *file, NTSTATUS status);
@@ -138,6 +146,8 @@ constinit const nt_object_type File::type = {
 	.destroy = nullptr,
 	.release = File::release,
 	.named_after = File::named_after,
+	.opened = File::handle_opened,
+	.closed = File::handle_closed,
 };
 
 constinit rt::List<File> opened_by_drivers;
@@ -145,23 +155,32 @@ constinit rt::List<File> opened_by_drivers;
 // A file's life
 
 File::File(Held on, Ending end, Unique<WCHAR[]> text, const UNICODE_STRING &rest,
-	   ACCESS_MASK access)
+	   const io::Opening &how)
 	: name_length(rest.Length),
 	  name(std::move(text)),
 	  device(std::move(on)),
 	  ending(std::move(end)),
-	  closing(close, this, true)
+	  closing(close, this, true),
+	  opening(how)
 {
+	const ACCESS_MASK access = how.access;
+
 	object.Type = IO_TYPE_FILE;
 	object.Size = sizeof(object);
 	object.DeviceObject = device.object();
-	object.Flags = FO_SYNCHRONOUS_IO;
+	if (how.is_synchronous())
+		object.Flags |= FO_SYNCHRONOUS_IO;
+	if (how.is_alertable())
+		object.Flags |= FO_ALERTABLE_IO;
 	object.ReadAccess = (access & (FILE_READ_DATA | GENERIC_READ | GENERIC_ALL)) != 0;
 	object.WriteAccess = (access & (FILE_WRITE_DATA | GENERIC_WRITE | GENERIC_ALL)) != 0;
-	object.SharedRead = TRUE;
-	object.SharedWrite = TRUE;
+	object.DeleteAccess = (access & (DELETE | GENERIC_ALL)) != 0;
+	object.SharedRead = (how.share & FILE_SHARE_READ) != 0;
+	object.SharedWrite = (how.share & FILE_SHARE_WRITE) != 0;
+	object.SharedDelete = (how.share & FILE_SHARE_DELETE) != 0;
 	KeInitializeEvent(&object.Lock, SynchronizationEvent, FALSE);
 	KeInitializeEvent(&object.Event, NotificationEvent, FALSE);
+	KeInitializeEvent(&turn, SynchronizationEvent, TRUE);
 	InitializeListHead(&object.IrpList);
 	if (name) {
 		memcpy(name.get(), rest.Buffer, rest.Length);
@@ -178,7 +197,7 @@ File::~File()
 	__atomic_fetch_sub(&count, 1, __ATOMIC_RELAXED);
 }
 
-Ref<File> File::create(Held device, ACCESS_MASK access, const UNICODE_STRING &rest)
+Ref<File> File::create(Held device, const io::Opening &opening, const UNICODE_STRING &rest)
 {
 	Ending end = Ending::create();
 	Unique<WCHAR[]> text;
@@ -191,7 +210,7 @@ Ref<File> File::create(Held device, ACCESS_MASK access, const UNICODE_STRING &re
 	if (!memory)
 		return {};
 	auto file = Ref<File>::taken(new (memory) File(std::move(device), std::move(end),
-						       std::move(text), rest, access));
+						       std::move(text), rest, opening));
 	return file->closing ? std::move(file) : Ref<File>();
 }
 
@@ -230,24 +249,28 @@ void File::create_done(void *context, NTSTATUS status)
 {
 	const auto file = Ref<File>::taken(static_cast<File *>(context));
 
+	file->information = file->creating->IoStatus.Information;
 	if (NT_SUCCESS(status)) {
 		file->opened = true;
 		file->object.Flags |= FO_FILE_OPEN;
 	}
 }
 
-NTSTATUS File::send_create(ACCESS_MASK access)
+NTSTATUS File::send_create()
 {
+	constexpr unsigned int disposition_shift = 24;
 	const Request create = request(IRP_MJ_CREATE, IRP_CREATE_OPERATION);
 
 	if (!create.irp)
 		return STATUS_INSUFFICIENT_RESOURCES;
-	security.DesiredAccess = access;
-	security.FullCreateOptions = FILE_OPEN << 24;
+	creating = create.irp;
+	security.DesiredAccess = opening.access;
+	security.FullCreateOptions = opening.options | opening.disposition << disposition_shift;
 	auto &parameters = create.location()->Parameters.Create;
 	parameters.SecurityContext = &security;
-	parameters.Options = FILE_OPEN << 24;
-	parameters.ShareAccess = FILE_SHARE_READ | FILE_SHARE_WRITE;
+	parameters.Options = security.FullCreateOptions;
+	parameters.FileAttributes = opening.attributes;
+	parameters.ShareAccess = opening.share;
 	return nt_irp_send_and_wait(create.top.object(), create.irp, nullptr, create_done,
 				    Ref<File>::of(this).release());
 }
@@ -278,6 +301,24 @@ void File::clean_up_late()
 	const Request cleanup = cleanup_request();
 
 	nt_irp_send_and_finish(cleanup.top.object(), cleanup.irp, cleanup_done, this);
+}
+
+void File::handle_opened(void *context)
+{
+	auto *file = static_cast<File *>(context);
+
+	__atomic_fetch_add(&file->handles, 1, __ATOMIC_RELAXED);
+	file->object.Flags |= FO_HANDLE_CREATED;
+}
+
+void File::handle_closed(void *context)
+{
+	auto *file = static_cast<File *>(context);
+
+	// For a file of IoGetDeviceObjectPointer(), it was sent when that returned.
+	if (!__atomic_sub_fetch(&file->handles, 1, __ATOMIC_ACQ_REL) && !file->cleaned)
+		nt_file_cleanup(&file->object);
+	nt_file_close(&file->object);
 }
 
 /// The device, whose name is followed by what was opened on it.
@@ -347,21 +388,37 @@ PDEVICE_OBJECT nt_file_device_object(PFILE_OBJECT file) { return File::of(file)-
 
 Held io::top_of(PFILE_OBJECT file) { return Held::top_of(File::of(file)->device.object()); }
 
+const nt_object_type &io::type_of_files = File::type;
+const io::Opening &io::how_opened(PFILE_OBJECT file) { return File::of(file)->opening; }
+PKEVENT io::turn_of(PFILE_OBJECT file) { return &File::of(file)->turn; }
+
 NTSTATUS nt_file_open(PUNICODE_STRING name, ACCESS_MASK access, PFILE_OBJECT *result)
+{
+	io::Opening opening;
+	ULONG_PTR information;
+
+	opening.access = access;
+	return io::open_file(name, opening, result, information);
+}
+
+NTSTATUS io::open_file(PUNICODE_STRING name, const Opening &opening, PFILE_OBJECT *result,
+		       ULONG_PTR &information)
 {
 	UNICODE_STRING rest;
 	NTSTATUS status;
 
 	*result = nullptr;
+	information = 0;
 	Held device = Held::by_name(name, rest, status);
 	if (!device)
 		return status;
-	Ref<File> file = File::create(std::move(device), access, rest);
+	Ref<File> file = File::create(std::move(device), opening, rest);
 	if (!file)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	status = file->count_open();
 	if (NT_SUCCESS(status))
-		status = file->send_create(access);
+		status = file->send_create();
+	information = file->information;
 	if (NT_SUCCESS(status))
 		*result = &file.release()->object;
 	return status;

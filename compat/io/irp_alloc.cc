@@ -34,7 +34,7 @@ void nt_irp_destroy(PIRP irp)
 
 void nt_irp_free(PIRP irp)
 {
-	io::free_mdls(*nt_irp_find(irp));
+	io::free_buffers(*nt_irp_find(irp));
 	nt_irp_destroy(irp);
 }
 

@@ -12,6 +12,7 @@
 
 using io::device_ok;
 using io::KnownRequests;
+using io::Memory;
 using io::Request;
 using rt::Unique;
 
@@ -49,18 +50,24 @@ static void copy_output(const Request &request, ULONG_PTR wanted)
 	memcpy(request.irp->UserBuffer, request.buffer, rt::min(wanted, length));
 }
 
+void io::give_output(PIRP irp)
+{
+	const Request &request = *nt_irp_find(irp);
+
+	if (has_its_buffer(request) && irp->Flags & IRP_BUFFERED_IO &&
+	    irp->Flags & IRP_INPUT_OPERATION && !NT_ERROR(irp->IoStatus.Status))
+		copy_output(request, irp->IoStatus.Information);
+}
+
 /// The sender gets the output, then the result, then the event.
 static void give_results(PIRP irp, void *)
 {
 	const IO_STATUS_BLOCK result = irp->IoStatus;
 	PIO_STATUS_BLOCK iosb = irp->UserIosb;
 	PKEVENT event = irp->UserEvent;
-	Request &request = *nt_irp_find(irp);
 
-	if (has_its_buffer(request) && irp->Flags & IRP_BUFFERED_IO &&
-	    irp->Flags & IRP_INPUT_OPERATION && !NT_ERROR(result.Status))
-		copy_output(request, result.Information);
-	io::free_buffers(request);
+	io::give_output(irp);
+	io::free_buffers(*nt_irp_find(irp));
 	nt_irp_destroy(irp);
 	if (iosb)
 		*iosb = result;
@@ -85,6 +92,13 @@ public:
 		request_->done = give_results;
 		request_->owner = Ref<nt_driver>::taken(nt_driver_get(caller));
 		request_->built = true;
+	}
+	/// A request of ntparport itself, which sends it for the caller.
+	Building(const void *caller, PDEVICE_OBJECT device)
+		: caller_(caller), request_(Request::create(device->StackSize, Memory::may_sleep))
+	{
+		if (request_)
+			request_->set_thread();
 	}
 	~Building()
 	{
@@ -168,17 +182,14 @@ bool fsd_request_ok(ULONG major, const void *buffer, ULONG length, Caller caller
 	       ok(nt_is_memory(buffer, length), "the buffer", caller);
 }
 
-/// A device control whose transfer type says how buffers are passed.
-struct Control {
-	ULONG code;
-	PVOID input;
-	ULONG input_length;
-	PVOID output;
-	ULONG output_length;
-};
-
-bool add_buffers(Building &building, const Control &control)
+/// The transfer type of the code says how the buffers are passed.
+bool add_control(Building &building, const io::Control &control)
 {
+	auto &parameters = building.location()->Parameters.DeviceIoControl;
+
+	parameters.IoControlCode = control.code;
+	parameters.InputBufferLength = control.input_length;
+	parameters.OutputBufferLength = control.output_length;
 	switch (control.code & 3) {
 	case METHOD_BUFFERED:
 		building.set_output_length(control.output_length);
@@ -214,12 +225,9 @@ PIRP NTAPI IoBuildDeviceIoControlRequest(ULONG code, PDEVICE_OBJECT device, PVOI
 	Building building(Caller().code(), device, event, iosb);
 	if (!building)
 		return nullptr;
-	PIO_STACK_LOCATION location = building.location();
-	location->MajorFunction = internal ? IRP_MJ_INTERNAL_DEVICE_CONTROL : IRP_MJ_DEVICE_CONTROL;
-	location->Parameters.DeviceIoControl.IoControlCode = code;
-	location->Parameters.DeviceIoControl.InputBufferLength = input_length;
-	location->Parameters.DeviceIoControl.OutputBufferLength = output_length;
-	return add_buffers(building, { code, input, input_length, output, output_length }) ?
+	building.location()->MajorFunction = internal ? IRP_MJ_INTERNAL_DEVICE_CONTROL :
+							IRP_MJ_DEVICE_CONTROL;
+	return add_control(building, { code, input, input_length, output, output_length }) ?
 		       building.finish() :
 		       nullptr;
 }
@@ -295,4 +303,45 @@ PIRP NTAPI IoBuildAsynchronousFsdRequest(ULONG major, PDEVICE_OBJECT device, PVO
 		return nullptr;
 	return build_fsd_request(Caller().code(), major, device, buffer, length, offset, nullptr,
 				 iosb);
+}
+
+// For our own use
+
+PIRP io::build_control(const void *caller, PDEVICE_OBJECT device, const Control &control)
+{
+	Building building(caller, device);
+
+	if (!building)
+		return nullptr;
+	building.location()->MajorFunction = IRP_MJ_DEVICE_CONTROL;
+	return add_control(building, control) ? building.finish() : nullptr;
+}
+
+PIRP io::build_transfer(const void *caller, PDEVICE_OBJECT device, const Transfer &transfer)
+{
+	Building building(caller, device);
+
+	if (!building)
+		return nullptr;
+	building.location()->MajorFunction = transfer.is_read ? IRP_MJ_READ : IRP_MJ_WRITE;
+	// Reads and writes have it in the same place.
+	building.location()->Parameters.Read.Key = transfer.key;
+	return add_transfer(building, transfer.is_read, device, transfer.buffer, transfer.length,
+			    &transfer.offset) ?
+		       building.finish() :
+		       nullptr;
+}
+
+PIRP io::build_query(const void *caller, PDEVICE_OBJECT device, FILE_INFORMATION_CLASS wanted,
+		     PVOID buffer, ULONG length)
+{
+	Building building(caller, device);
+
+	if (!building)
+		return nullptr;
+	building.location()->MajorFunction = IRP_MJ_QUERY_INFORMATION;
+	building.location()->Parameters.QueryFile.Length = length;
+	building.location()->Parameters.QueryFile.FileInformationClass = wanted;
+	building.set_output_length(length);
+	return building.add_buffer(length, nullptr, 0, buffer) ? building.finish() : nullptr;
 }

@@ -15,6 +15,16 @@ using io::Held;
 using io::KnownRequests;
 using io::Request;
 
+/// For its sender the request is over, although it is not complete: it no longer keeps the sender.
+static void end_for_sender(PIRP irp)
+{
+	io::HeldDriver sender;	// given back without the lock
+	const KnownRequests known;
+
+	if (Request *request = known.find(irp))
+		sender = std::move(request->sender);
+}
+
 // Requests that a driver has forgotten
 
 /// Whether the top driver still has the request, although nothing says that it will complete it.
@@ -58,11 +68,15 @@ bool nt_irp_forgotten(PIRP irp, NTSTATUS status)
 namespace {
 
 using Finish = void (*)(void *context, NTSTATUS status);
+using FinishIrp = void (*)(void *context, PIRP irp);
 
 /// A request that somebody waits for and may give up on; then it may be complete later. It belongs
 /// to two halves, the waiter and what is called when it is complete, until both have ended.
 struct Wait {
 	Wait(PIRP request, Finish what, void *with) : irp(request), finish(what), context(with) { }
+	Wait(PIRP request, FinishIrp what, void *with)
+		: irp(request), finish_irp(what), context(with)
+	{ }
 	~Wait() { nt_irp_free(irp); }
 	Wait(const Wait &) = delete;
 	Wait &operator=(const Wait &) = delete;
@@ -73,9 +87,21 @@ struct Wait {
 		if (Finish once = __atomic_exchange_n(&finish, nullptr, __ATOMIC_ACQ_REL))
 			once(context, status);
 	}
+	/// True: it was not called before and will not be called any more.
+	bool take_finish_irp()
+	{
+		return __atomic_exchange_n(&finish_irp, nullptr, __ATOMIC_ACQ_REL);
+	}
+	/// The driver may have damaged its request, which says nothing more from here on.
+	void finish_irp_once()
+	{
+		if (FinishIrp once = __atomic_exchange_n(&finish_irp, nullptr, __ATOMIC_ACQ_REL))
+			once(context, irp);
+	}
 
 	PIRP const irp;
-	Finish finish;
+	Finish finish = nullptr;
+	FinishIrp finish_irp = nullptr;
 	void *const context;
 	const nt_driver *driver = nullptr;  // the waiter gives up when this driver dies
 	IO_STATUS_BLOCK result{};
@@ -120,6 +146,7 @@ void done(PIRP irp, void *context)
 
 	wait->result = irp->IoStatus;
 	wait->finish_once(irp->IoStatus.Status);
+	wait->finish_irp_once();
 	__atomic_store_n(&wait->complete, true, __ATOMIC_RELEASE);
 	nt_wake_all();
 }
@@ -165,6 +192,34 @@ NTSTATUS nt_irp_send_and_wait(PDEVICE_OBJECT device, PIRP irp, const nt_driver *
 		IoCancelIrp(irp);
 	}
 	return wait->is_complete() ? wait->result.Status : status;
+}
+
+NTSTATUS io::send_for_driver(PDEVICE_OBJECT device, PIRP irp, const CallOfDriver &call,
+			     bool &gave_up)
+{
+	// Whoever sends it must not lose what it has begun for lack of a few bytes.
+	void *memory = nt_alloc_surely(sizeof(Wait));
+	Half wait(new (memory) Wait(irp, call.finish, call.context));
+
+	wait->driver = nt_device_driver(device);
+	nt_irp_set_done(irp, done, wait.get());
+	const NTSTATUS status = nt_irp_send(device, irp, call.caller);
+	gave_up = nt_irp_forgotten(irp, status) && wait->take_finish_irp();
+	if (gave_up)
+		end_for_sender(irp);
+	if (gave_up || !call.wait)
+		return status;
+	if (call.alertable && !nt_wait_unless_killed(is_complete_or_dead, wait.get()))
+		IoCancelIrp(irp);
+	nt_wait_for(is_complete_or_dead, wait.get());
+	gave_up = wait->take_finish_irp();
+	if (gave_up) {
+		end_for_sender(irp);
+		return STATUS_DEVICE_REMOVED;
+	}
+	// If the driver has died, what completes the request may still be at work.
+	nt_wait_for(is_complete, wait.get());
+	return wait->result.Status;
 }
 
 void nt_irps_look() { nt_wake_all(); }

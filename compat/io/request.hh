@@ -131,4 +131,51 @@ void complete(Request *request, PIRP irp);
 /// Frees the buffers that were made with the request.
 void free_buffers(Request &request);
 
+/// A device control.
+struct Control {
+	ULONG code;
+	PVOID input;
+	ULONG input_length;
+	PVOID output;
+	ULONG output_length;
+};
+
+/// A read or a write.
+struct Transfer {
+	bool is_read;
+	PVOID buffer;
+	ULONG length;
+	LARGE_INTEGER offset;
+	ULONG key;
+};
+
+/// Requests of ntparport itself with buffers of the driver whose code is at `caller`, which only
+/// lack the file. nullptr: there is no memory. Whoever gets the result calls give_output(), and
+/// nt_irp_free() in the end. PASSIVE_LEVEL.
+PIRP build_control(const void *caller, PDEVICE_OBJECT device, const Control &control);
+PIRP build_transfer(const void *caller, PDEVICE_OBJECT device, const Transfer &transfer);
+PIRP build_query(const void *caller, PDEVICE_OBJECT device, FILE_INFORMATION_CLASS wanted,
+		 PVOID buffer, ULONG length);
+/// Copies what drivers have put into the system buffer of a complete request to the buffer of its
+/// sender, if it was successful. At or below DISPATCH_LEVEL.
+void give_output(PIRP irp);
+
+// irp_wait.cc
+
+/// What a driver has asked for by a call, and may be waiting for.
+struct CallOfDriver {
+	const void *caller;  // the code that is the sender
+	/// Called with what is below it when the request is complete, at or below DISPATCH_LEVEL;
+	/// never after the call has given up.
+	void (*finish)(void *context, PIRP irp);
+	void *context;
+	bool wait;	 // or else returns what the dispatch routine does
+	bool alertable;	 // the request is cancelled if the process is killed
+};
+
+/// Sends the request, which is freed when it is complete. `gave_up`: finish() has not been called
+/// and will not be. A wait gives up only if the device's driver dies (STATUS_DEVICE_REMOVED) or has
+/// forgotten the request (W4). PASSIVE_LEVEL.
+NTSTATUS send_for_driver(PDEVICE_OBJECT device, PIRP irp, const CallOfDriver &call, bool &gave_up);
+
 }

@@ -311,15 +311,21 @@ const SystemRoutine system_routines[] = {
 	{ "WmiFireEvent", ROUTINE(WmiFireEvent) },
 	{ "WmiSystemControl", ROUTINE(WmiSystemControl) },
 	{ "ZwClose", ROUTINE(ZwClose) },
+	{ "ZwCreateFile", ROUTINE(ZwCreateFile) },
 	{ "ZwCreateKey", ROUTINE(ZwCreateKey) },
 	{ "ZwDeleteKey", ROUTINE(ZwDeleteKey) },
 	{ "ZwDeleteValueKey", ROUTINE(ZwDeleteValueKey) },
+	{ "ZwDeviceIoControlFile", ROUTINE(ZwDeviceIoControlFile) },
 	{ "ZwEnumerateKey", ROUTINE(ZwEnumerateKey) },
 	{ "ZwEnumerateValueKey", ROUTINE(ZwEnumerateValueKey) },
 	{ "ZwFlushKey", ROUTINE(ZwFlushKey) },
+	{ "ZwOpenFile", ROUTINE(ZwOpenFile) },
 	{ "ZwOpenKey", ROUTINE(ZwOpenKey) },
+	{ "ZwQueryInformationFile", ROUTINE(ZwQueryInformationFile) },
 	{ "ZwQueryValueKey", ROUTINE(ZwQueryValueKey) },
+	{ "ZwReadFile", ROUTINE(ZwReadFile) },
 	{ "ZwSetValueKey", ROUTINE(ZwSetValueKey) },
+	{ "ZwWriteFile", ROUTINE(ZwWriteFile) },
 	{ "_snprintf", ROUTINE(_snprintf) },
 	{ "_snwprintf", ROUTINE(_snwprintf) },
 	{ "_stricmp", ROUTINE(_stricmp) },
@@ -342,4 +348,4 @@ const SystemRoutine system_routines[] = {
 	{ "wcsrchr", ROUTINE(wcsrchr) },
 	{ "wcsstr", ROUTINE(wcsstr) },
 };
-const unsigned int system_routine_count = 328;
+const unsigned int system_routine_count = 334;

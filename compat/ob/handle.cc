@@ -21,12 +21,21 @@ struct Entry {
 	{
 		__atomic_fetch_add(&count, 1, __ATOMIC_RELAXED);
 	}
-	~Entry() { __atomic_fetch_sub(&count, 1, __ATOMIC_RELAXED); }
+	/// A handle that was in the table is closed by this.
+	~Entry()
+	{
+		const nt_object_type *type = nt_object_type_of(reference.get());
+
+		if (open && type && type->closed)
+			type->closed(reference.release());
+		__atomic_fetch_sub(&count, 1, __ATOMIC_RELAXED);
+	}
 	Entry(const Entry &) = delete;
 	Entry &operator=(const Entry &) = delete;
 
 	Reference reference;
 	const void *caller;
+	bool open = false;
 
 	static unsigned int count;
 };
@@ -87,7 +96,15 @@ NTSTATUS nt_handle_create(const void *caller, void *object, HANDLE *result)
 	Unique<Entry> entry(new (rt::kernel) Entry(Reference::of(object), caller));
 	ULONG number;
 
-	if (!entry || !nt_handles_add(entry.get(), last_number, &number))
+	const nt_object_type *type = nt_object_type_of(object);
+
+	if (!entry)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	// Before anybody can close it.
+	entry->open = true;
+	if (type && type->opened)
+		type->opened(object);
+	if (!nt_handles_add(entry.get(), last_number, &number))
 		return STATUS_INSUFFICIENT_RESOURCES;
 	// The entry is the table's now.
 	static_cast<void>(entry.release());

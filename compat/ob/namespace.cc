@@ -315,6 +315,12 @@ void copy_text(char *to, const char *text, size_t size)
 
 }
 
+void nt_label_path(const UNICODE_STRING &path, char *label, size_t size)
+{
+	if (const auto text = to_utf8(path))
+		copy_text(label, text.get(), size);
+}
+
 NTSTATUS nt_name_object(PUNICODE_STRING path, void *object, char *label, size_t size)
 {
 	Unique<Name> name(new (rt::kernel) Name);
@@ -324,8 +330,7 @@ NTSTATUS nt_name_object(PUNICODE_STRING path, void *object, char *label, size_t 
 	const NTSTATUS status = name->path.assign(path);
 	if (!NT_SUCCESS(status))
 		return status;
-	if (const auto text = to_utf8(name->path.string()))
-		copy_text(label, text.get(), size);
+	nt_label_path(name->path.string(), label, size);
 	name->object = object;
 	return add(std::move(name));
 }

@@ -57,6 +57,9 @@ void nt_links_gone(const void *owner, const char *owner_name);
 
 #ifdef __cplusplus
 }
+
+/// Sets the label to a path in readable form, or leaves it if there is no memory.
+void nt_label_path(const UNICODE_STRING &path, char *label, size_t size);
 #endif
 
 #endif

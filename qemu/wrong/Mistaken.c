@@ -739,6 +739,98 @@ static HANDLE OpenKey(VOID)
 	return key;
 }
 
+static NTSTATUS OpenPath(PCWSTR Path, PHANDLE File)
+{
+	OBJECT_ATTRIBUTES attributes;
+	IO_STATUS_BLOCK result;
+	UNICODE_STRING name;
+
+	RtlInitUnicodeString(&name, Path);
+	InitializeObjectAttributes(&attributes, &name, OBJ_CASE_INSENSITIVE, NULL, NULL);
+	return ZwOpenFile(File, GENERIC_READ, &attributes, &result, 0, FILE_SYNCHRONOUS_IO_NONALERT);
+}
+
+static HANDLE OpenPort(VOID)
+{
+	HANDLE file = NULL;
+
+	OpenPath(L"\\Device\\ParallelPort0", &file);
+	return file;
+}
+
+MISTAKE(OpenFileOnDisk)
+{
+	HANDLE file;
+
+	OpenPath(L"\\??\\C:\\boot.ini", &file);
+}
+
+MISTAKE(OpenFileForNobody) { OpenPath(L"\\Device\\ParallelPort0", NULL); }
+
+MISTAKE(OpenFileByNothing)
+{
+	IO_STATUS_BLOCK result;
+	HANDLE file;
+
+	ZwOpenFile(&file, GENERIC_READ, NULL, &result, 0, 0);
+}
+
+MISTAKE(CreateFileWithoutResult)
+{
+	OBJECT_ATTRIBUTES attributes;
+	HANDLE file;
+
+	InitializeObjectAttributes(&attributes, NULL, 0, NULL, NULL);
+	ZwCreateFile(&file, GENERIC_READ, &attributes, JUNK, NULL, 0, 0, FILE_OPEN, 0, NULL, 0);
+}
+
+MISTAKE(ReadFileIntoJunk)
+{
+	IO_STATUS_BLOCK result;
+	HANDLE file = OpenPort();
+
+	ZwReadFile(file, NULL, NULL, NULL, &result, JUNK, 8, NULL, NULL);
+	ZwClose(file);
+}
+
+MISTAKE(WriteFileWithoutResult)
+{
+	HANDLE file = OpenPort();
+
+	ZwWriteFile(file, NULL, NULL, NULL, NULL, Rubbish, 8, NULL, NULL);
+	ZwClose(file);
+}
+
+static VOID NTAPI Apc(PVOID Context, PIO_STATUS_BLOCK Result, ULONG Reserved)
+{
+}
+
+MISTAKE(ControlFileWithApc)
+{
+	IO_STATUS_BLOCK result;
+	HANDLE file = OpenPort();
+
+	ZwDeviceIoControlFile(file, NULL, Apc, NULL, &result, 0, NULL, 0, NULL, 0);
+	ZwClose(file);
+}
+
+MISTAKE(QueryFileIntoJunk)
+{
+	IO_STATUS_BLOCK result;
+	HANDLE file = OpenPort();
+
+	ZwQueryInformationFile(file, &result, JUNK, 8, FilePositionInformation);
+	ZwClose(file);
+}
+
+MISTAKE(CloseFileTwice)
+{
+	HANDLE file = OpenPort();
+
+	ZwClose(file);
+	ZwClose(file);
+}
+
 MISTAKE(CloseTwice)
 {
 	HANDLE key = OpenKey();
@@ -2211,6 +2303,15 @@ static const struct {
 	{ ReferencePointerToNull, { "ObReferenceObjectByPointer of NULL", "is not an object" } },
 	{ CloseNull, { "ZwClose of NULL", "ZwClose: " } },
 	{ CloseJunk, { "ZwClose of no handle", "ZwClose: " } },
+	{ OpenFileOnDisk, { "ZwOpenFile of a file on a disk", "is on a disk" } },
+	{ OpenFileForNobody, { "ZwOpenFile without a place for the handle", "ZwOpenFile: " } },
+	{ OpenFileByNothing, { "ZwOpenFile without attributes", "ZwOpenFile: " } },
+	{ CreateFileWithoutResult, { "ZwCreateFile with a status block at no address", "ZwCreateFile: " } },
+	{ ReadFileIntoJunk, { "ZwReadFile to no address", "ZwReadFile: " } },
+	{ WriteFileWithoutResult, { "ZwWriteFile without a status block", "ZwWriteFile: " } },
+	{ ControlFileWithApc, { "ZwDeviceIoControlFile with an APC routine", "ApcRoutine is reserved" } },
+	{ QueryFileIntoJunk, { "ZwQueryInformationFile to no address", "ZwQueryInformationFile: " } },
+	{ CloseFileTwice, { "ZwClose of a file twice", "ZwClose: " } },
 	{ CloseTwice, { "ZwClose twice", "ZwClose: " } },
 	{ ReferenceHandleForNobody, { "ObReferenceObjectByHandle without a place for the object", "ObReferenceObjectByHandle: " } },
 	{ OpenKeyForNobody, { "ZwOpenKey without a place for the handle", "ZwOpenKey: " } },

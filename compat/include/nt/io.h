@@ -1192,6 +1192,72 @@ extern POBJECT_TYPE *IoDriverObjectType;
 PDEVICE_OBJECT NTAPI IoGetRelatedDeviceObject(PFILE_OBJECT FileObject);
 
 /*
+ * Open a device, or what is named after it, and return a handle for ZwClose(), which sends
+ * IRP_MJ_CLEANUP when it closes the last one. At PASSIVE_LEVEL.
+ * STATUS_OBJECT_NAME_NOT_FOUND; STATUS_OBJECT_PATH_SYNTAX_BAD: there is no name, or no backslash
+ * at its beginning; STATUS_INVALID_PARAMETER: flags that do not exist or exclude each other;
+ * STATUS_INSUFFICIENT_RESOURCES; or what the device's driver says. Linux: xa_alloc() of the
+ * handle.
+ *
+ * Differs: drivers have no files on disks: \??\C:\..., \SystemRoot\... and \Device\Harddisk...
+ * are STATUS_OBJECT_PATH_NOT_FOUND, as before the file systems are there, with a line in the log.
+ * Names that are relative to RootDirectory are STATUS_NOT_SUPPORTED, extended attributes
+ * STATUS_EAS_NOT_SUPPORTED. Rights do not count. A handle that is left open is closed when the
+ * driver is unloaded, with a line in the log.
+ */
+#define ZwCreateFile ntparport_ZwCreateFile
+NTSTATUS NTAPI ZwCreateFile(PHANDLE FileHandle, ACCESS_MASK DesiredAccess,
+			    POBJECT_ATTRIBUTES ObjectAttributes, PIO_STATUS_BLOCK IoStatusBlock,
+			    PLARGE_INTEGER AllocationSize, ULONG FileAttributes, ULONG ShareAccess,
+			    ULONG CreateDisposition, ULONG CreateOptions, PVOID EaBuffer,
+			    ULONG EaLength);
+#define ZwOpenFile ntparport_ZwOpenFile
+NTSTATUS NTAPI ZwOpenFile(PHANDLE FileHandle, ACCESS_MASK DesiredAccess,
+			  POBJECT_ATTRIBUTES ObjectAttributes, PIO_STATUS_BLOCK IoStatusBlock,
+			  ULONG ShareAccess, ULONG OpenOptions);
+
+/*
+ * Send IRP_MJ_READ, IRP_MJ_WRITE or IRP_MJ_DEVICE_CONTROL to the stack of the open device. If it
+ * was opened with one of FILE_SYNCHRONOUS_IO_..., one call at a time waits for its request, and
+ * there is a position, which ByteOffset may leave out, and a successful transfer moves on. Else
+ * STATUS_PENDING means that IoStatusBlock is filled in later; then the Event of the file object is
+ * set. With FILE_SYNCHRONOUS_IO_ALERT the request is cancelled if the process is killed. At
+ * PASSIVE_LEVEL. STATUS_INVALID_HANDLE; STATUS_OBJECT_TYPE_MISMATCH; STATUS_INVALID_PARAMETER: a
+ * ByteOffset that is negative, or none where there is no position; an ApcRoutine, which is
+ * reserved. STATUS_DEVICE_REMOVED: the driver died meanwhile. Linux: wait_event().
+ *
+ * Differs: no handles to events exist here, so Event has to be NULL.
+ */
+#define ZwReadFile ntparport_ZwReadFile
+NTSTATUS NTAPI ZwReadFile(HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE ApcRoutine,
+			  PVOID ApcContext, PIO_STATUS_BLOCK IoStatusBlock, PVOID Buffer,
+			  ULONG Length, PLARGE_INTEGER ByteOffset, PULONG Key);
+#define ZwWriteFile ntparport_ZwWriteFile
+NTSTATUS NTAPI ZwWriteFile(HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE ApcRoutine,
+			   PVOID ApcContext, PIO_STATUS_BLOCK IoStatusBlock, PVOID Buffer,
+			   ULONG Length, PLARGE_INTEGER ByteOffset, PULONG Key);
+#define ZwDeviceIoControlFile ntparport_ZwDeviceIoControlFile
+NTSTATUS NTAPI ZwDeviceIoControlFile(HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE ApcRoutine,
+				     PVOID ApcContext, PIO_STATUS_BLOCK IoStatusBlock,
+				     ULONG IoControlCode, PVOID InputBuffer,
+				     ULONG InputBufferLength, PVOID OutputBuffer,
+				     ULONG OutputBufferLength);
+
+/*
+ * What is known of an open device: FileAlignmentInformation, FilePositionInformation if there is
+ * a position, and what its driver answers of FileBasicInformation, FileStandardInformation,
+ * FileNameInformation and FileNetworkOpenInformation (IRP_MJ_QUERY_INFORMATION, which is waited
+ * for). At PASSIVE_LEVEL. STATUS_INVALID_INFO_CLASS; STATUS_INFO_LENGTH_MISMATCH: too little
+ * room; STATUS_INVALID_HANDLE; STATUS_OBJECT_TYPE_MISMATCH. Linux: as for ZwReadFile().
+ *
+ * Differs: the other classes, which are about files on disks, are STATUS_INVALID_INFO_CLASS.
+ */
+#define ZwQueryInformationFile ntparport_ZwQueryInformationFile
+NTSTATUS NTAPI ZwQueryInformationFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock,
+				      PVOID FileInformation, ULONG Length,
+				      FILE_INFORMATION_CLASS FileInformationClass);
+
+/*
  * Puts SourceDevice on top of the stack that TargetDevice is in. Returns the former top, to
  * which SourceDevice passes requests on, or NULL: the target is being deleted, or SourceDevice
  * is in a stack already. Linux: own pointers, spin_lock_bh().

@@ -237,6 +237,18 @@ extern __typeof__(ntparport_IoDeviceObjectType) IoDeviceObjectType __asm__("ntpa
 extern __typeof__(ntparport_IoDriverObjectType) IoDriverObjectType __asm__("ntparport_IoDriverObjectType");
 #undef IoGetRelatedDeviceObject
 extern __typeof__(ntparport_IoGetRelatedDeviceObject) IoGetRelatedDeviceObject __asm__("ntparport_IoGetRelatedDeviceObject");
+#undef ZwCreateFile
+extern __typeof__(ntparport_ZwCreateFile) ZwCreateFile __asm__("ntparport_ZwCreateFile");
+#undef ZwOpenFile
+extern __typeof__(ntparport_ZwOpenFile) ZwOpenFile __asm__("ntparport_ZwOpenFile");
+#undef ZwReadFile
+extern __typeof__(ntparport_ZwReadFile) ZwReadFile __asm__("ntparport_ZwReadFile");
+#undef ZwWriteFile
+extern __typeof__(ntparport_ZwWriteFile) ZwWriteFile __asm__("ntparport_ZwWriteFile");
+#undef ZwDeviceIoControlFile
+extern __typeof__(ntparport_ZwDeviceIoControlFile) ZwDeviceIoControlFile __asm__("ntparport_ZwDeviceIoControlFile");
+#undef ZwQueryInformationFile
+extern __typeof__(ntparport_ZwQueryInformationFile) ZwQueryInformationFile __asm__("ntparport_ZwQueryInformationFile");
 #undef IoAttachDeviceToDeviceStack
 extern __typeof__(ntparport_IoAttachDeviceToDeviceStack) IoAttachDeviceToDeviceStack __asm__("ntparport_IoAttachDeviceToDeviceStack");
 #undef IoAttachDevice

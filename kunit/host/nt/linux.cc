@@ -1891,6 +1891,13 @@ void nt_wait_for(bool (*is)(const void *context), const void *context)
 		&changes, "nt_wait_for()", [=] { return is(context); }, [] { return false; });
 }
 
+bool nt_wait_unless_killed(bool (*is)(const void *context), const void *context)
+{
+	return wait_until(
+		&changes, "nt_wait_unless_killed()", [=] { return is(context); },
+		[] { return current->killed; });
+}
+
 bool nt_wait_while_alive(bool (*is)(const void *context), const void *context)
 {
 	const LONGLONG deadline = current->of_kernel ? now + 5'000'000'000 : never;

@@ -1,0 +1,473 @@
+// SPDX-License-Identifier: GPL-2.0
+/// zw_file.cc - devices by handle: opened, read, written, controlled, queried.
+
+#include <new>
+#include <utility>
+
+#include "module/rt/unique.hh"
+#include "base/check.hh"
+#include "base/object.hh"
+#include "ob/handle.h"
+#include "ob/namespace.h"
+#include "io/file.hh"
+#include "io/request.hh"
+
+using io::Held;
+using io::Opening;
+using rt::Unique;
+
+namespace {
+
+// Names of files on disks
+
+template <size_t size>
+constexpr UNICODE_STRING literal(const WCHAR (&text)[size])
+{
+	return { (size - 1) * sizeof(WCHAR), size * sizeof(WCHAR), const_cast<WCHAR *>(text) };
+}
+
+constexpr UNICODE_STRING links[] = {
+	literal(L"\\??\\"),
+	literal(L"\\DosDevices\\"),
+	literal(L"\\GLOBAL??\\"),
+};
+
+constexpr UNICODE_STRING disks[] = {
+	literal(L"\\SystemRoot"),    literal(L"\\ArcName\\"),	   literal(L"\\Device\\Harddisk"),
+	literal(L"\\Device\\CdRom"), literal(L"\\Device\\Floppy"),
+};
+
+bool begins_with(const UNICODE_STRING &name, const UNICODE_STRING &prefix)
+{
+	return RtlPrefixUnicodeString(&prefix, &name, TRUE);
+}
+
+bool is_letter(WCHAR c) { return (c >= L'A' && c <= L'Z') || (c >= L'a' && c <= L'z'); }
+
+/// C: and what is on it.
+bool is_drive(const WCHAR *text, size_t length)
+{
+	return length >= 2 && is_letter(text[0]) && text[1] == L':' &&
+	       (length == 2 || text[2] == L'\\');
+}
+
+bool is_on_disk(const UNICODE_STRING &name)
+{
+	for (const UNICODE_STRING &link : links)
+		if (begins_with(name, link))
+			return is_drive(name.Buffer + link.Length / sizeof(WCHAR),
+					(name.Length - link.Length) / sizeof(WCHAR));
+	for (const UNICODE_STRING &disk : disks)
+		if (begins_with(name, disk))
+			return true;
+	return false;
+}
+
+void complain_of_disk(const UNICODE_STRING &name, Caller caller)
+{
+	char label[100] = "";
+
+	nt_label_path(name, label, sizeof(label));
+	caller.complain(
+		"%s is on a disk, and drivers have none here: what they say is in the log, what they keep in the registry",
+		label);
+}
+
+// Opening
+
+constexpr ULONG both_synchronous = FILE_SYNCHRONOUS_IO_ALERT | FILE_SYNCHRONOUS_IO_NONALERT;
+constexpr ULONG both_kinds = FILE_DIRECTORY_FILE | FILE_NON_DIRECTORY_FILE;
+
+bool is_valid(const Opening &opening, ULONG share, ULONG attributes)
+{
+	if (opening.options & ~FILE_VALID_OPTION_FLAGS || share & ~FILE_SHARE_VALID_FLAGS ||
+	    attributes & ~FILE_ATTRIBUTE_VALID_FLAGS ||
+	    opening.disposition > FILE_MAXIMUM_DISPOSITION)
+		return false;
+	// SYNCHRONIZE is not asked for: drivers leave it out, and there it does not matter, either.
+	return (opening.options & both_synchronous) != both_synchronous &&
+	       (opening.options & both_kinds) != both_kinds;
+}
+
+bool attributes_ok(const OBJECT_ATTRIBUTES *attributes, Caller caller)
+{
+	return ok(is_memory(attributes), "the attributes", caller) &&
+	       (!attributes->ObjectName ||
+		ok(nt_is_string(attributes->ObjectName), "the name", caller));
+}
+
+/// The handle has the only reference to the file.
+NTSTATUS make_handle(PFILE_OBJECT file, HANDLE *handle, Caller caller)
+{
+	const auto opened = Ref<FILE_OBJECT>::taken(file);
+	const NTSTATUS status = nt_handle_create(caller.code(), file, handle);
+
+	if (!NT_SUCCESS(status) && !(file->Flags & FO_CLEANUP_COMPLETE))
+		nt_file_cleanup(file);
+	return status;
+}
+
+NTSTATUS open(HANDLE *handle, OBJECT_ATTRIBUTES *attributes, IO_STATUS_BLOCK *result,
+	      const Opening &opening, Caller caller)
+{
+	ULONG_PTR information = 0;
+	PFILE_OBJECT file;
+
+	if (attributes->Length != sizeof(*attributes))
+		return STATUS_INVALID_PARAMETER;
+	if (attributes->RootDirectory)
+		return STATUS_NOT_SUPPORTED;
+	PUNICODE_STRING name = attributes->ObjectName;
+	if (!name)
+		return STATUS_OBJECT_PATH_SYNTAX_BAD;
+	NTSTATUS status = io::open_file(name, opening, &file, information);
+	if (status == STATUS_OBJECT_NAME_NOT_FOUND && is_on_disk(*name)) {
+		complain_of_disk(*name, caller);
+		status = STATUS_OBJECT_PATH_NOT_FOUND;
+	}
+	if (NT_SUCCESS(status))
+		status = make_handle(file, handle, caller);
+	result->Status = status;
+	result->Information = information;
+	return status;
+}
+
+}
+
+NTSTATUS NTAPI ZwCreateFile(PHANDLE handle, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes,
+			    PIO_STATUS_BLOCK result, PLARGE_INTEGER allocation,
+			    ULONG file_attributes, ULONG share, ULONG disposition, ULONG options,
+			    PVOID ea, ULONG ea_length)
+{
+	const Opening opening = {
+		.access = access,
+		.options = options,
+		.disposition = disposition,
+		.share = static_cast<USHORT>(share),
+		.attributes = static_cast<USHORT>(file_attributes),
+	};
+
+	if (!irql_ok(PASSIVE_LEVEL) || !ok(is_memory(handle), "the place for the handle") ||
+	    !ok(is_memory(result), "the status block") || !attributes_ok(attributes, Caller()))
+		return STATUS_INVALID_PARAMETER;
+	if (!is_valid(opening, share, file_attributes))
+		return STATUS_INVALID_PARAMETER;
+	if (ea || ea_length)
+		return STATUS_EAS_NOT_SUPPORTED;
+	return open(handle, attributes, result, opening, Caller());
+}
+
+NTSTATUS NTAPI ZwOpenFile(PHANDLE handle, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes,
+			  PIO_STATUS_BLOCK result, ULONG share, ULONG options)
+{
+	const Opening opening = {
+		.access = access,
+		.options = options,
+		.disposition = FILE_OPEN,
+		.share = static_cast<USHORT>(share),
+		.attributes = 0,
+	};
+
+	if (!irql_ok(PASSIVE_LEVEL) || !ok(is_memory(handle), "the place for the handle") ||
+	    !ok(is_memory(result), "the status block") || !attributes_ok(attributes, Caller()))
+		return STATUS_INVALID_PARAMETER;
+	return is_valid(opening, share, 0) ? open(handle, attributes, result, opening, Caller()) :
+					     STATUS_INVALID_PARAMETER;
+}
+
+// Requests
+
+namespace {
+
+using FileRef = Ref<FILE_OBJECT>;
+
+bool is_synchronous(const FileRef &file) { return io::how_opened(file.get()).is_synchronous(); }
+
+NTSTATUS file_of(HANDLE handle, FileRef &file)
+{
+	void *object;
+	const NTSTATUS status = nt_object_of_handle(handle, &io::type_of_files, &object);
+
+	if (NT_SUCCESS(status))
+		file = FileRef::taken(static_cast<PFILE_OBJECT>(object));
+	return status;
+}
+
+/// There are no handles to events, and no APCs.
+NTSTATUS check_completion(HANDLE event, PIO_APC_ROUTINE routine, Caller caller)
+{
+	void *object;
+
+	if (routine) {
+		caller.complain("ApcRoutine is reserved: it must be NULL");
+		return STATUS_INVALID_PARAMETER;
+	}
+	if (!event)
+		return STATUS_SUCCESS;
+	const NTSTATUS status = nt_object_of_handle(event, nullptr, &object);
+	if (!NT_SUCCESS(status))
+		return status;
+	nt_object_put(object);
+	return STATUS_OBJECT_TYPE_MISMATCH;
+}
+
+/// Of a synchronous file, from the request until its end.
+class Turn {
+public:
+	explicit Turn(PFILE_OBJECT file)
+		: file_(io::how_opened(file).is_synchronous() ? file : nullptr)
+	{
+		if (file_)
+			KeWaitForSingleObject(io::turn_of(file_), Executive, KernelMode, FALSE,
+					      nullptr);
+	}
+	~Turn()
+	{
+		if (file_)
+			KeSetEvent(io::turn_of(file_), IO_NO_INCREMENT, FALSE);
+	}
+	Turn(const Turn &) = delete;
+	Turn &operator=(const Turn &) = delete;
+
+private:
+	PFILE_OBJECT const file_;
+};
+
+/// A request for a file, until it is complete, which may be after the call.
+struct Operation {
+	FileRef file;
+	PIO_STATUS_BLOCK result;
+	bool moves;  // the file's position
+	LARGE_INTEGER offset;
+
+	void end(const IO_STATUS_BLOCK &status)
+	{
+		if (moves && NT_SUCCESS(status.Status))
+			file->CurrentByteOffset.QuadPart =
+				offset.QuadPart + static_cast<LONGLONG>(status.Information);
+		*result = status;
+		KeSetEvent(&file->Event, IO_NO_INCREMENT, FALSE);
+	}
+	static void finish(void *context, PIRP irp)
+	{
+		const Unique<Operation> operation(static_cast<Operation *>(context));
+
+		io::give_output(irp);
+		operation->end(irp->IoStatus);
+	}
+};
+
+/// Sends what `build(device)` returns for the top of the file's stack. A transfer has an offset.
+template <typename Build>
+NTSTATUS send(const FileRef &file, bool wait, PIO_STATUS_BLOCK result, const LARGE_INTEGER *offset,
+	      Caller caller, Build build)
+{
+	const Opening &how = io::how_opened(file.get());
+	const Held top = io::top_of(file.get());
+	PIRP irp = build(top.object());
+	bool gave_up;
+
+	if (!irp)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	Unique<Operation> operation(new (rt::kernel) Operation{
+		FileRef::of(file.get()), result, offset && how.is_synchronous(),
+		offset ? *offset : LARGE_INTEGER{} });
+	if (!operation) {
+		nt_irp_free(irp);
+		return STATUS_INSUFFICIENT_RESOURCES;
+	}
+	irp->Tail.Overlay.OriginalFileObject = file.get();
+	IoGetNextIrpStackLocation(irp)->FileObject = file.get();
+	if (wait)
+		irp->Flags |= IRP_SYNCHRONOUS_API;
+	KeClearEvent(&file->Event);
+	const io::CallOfDriver call = {
+		.caller = caller.code(),
+		.finish = Operation::finish,
+		.context = operation.get(),
+		.wait = wait,
+		.alertable = how.is_alertable(),
+	};
+	const NTSTATUS status = io::send_for_driver(top.object(), irp, call, gave_up);
+	if (!gave_up) {
+		// It has freed itself, or will.
+		static_cast<void>(operation.release());
+		return status;
+	}
+	IO_STATUS_BLOCK lost{};
+	lost.Status = status;
+	operation->end(lost);
+	return status;
+}
+
+constexpr ULONG at_position = FILE_USE_FILE_POINTER_POSITION;
+constexpr ULONG at_end = FILE_WRITE_TO_END_OF_FILE;
+
+bool is_special(const LARGE_INTEGER &offset, ULONG which)
+{
+	return offset.HighPart == -1 && offset.LowPart == which;
+}
+
+/// Where a transfer begins. A synchronous file has a position, which is used if none is given.
+NTSTATUS choose_offset(PFILE_OBJECT file, bool is_read, const LARGE_INTEGER *given,
+		       LARGE_INTEGER &offset)
+{
+	if (!given || is_special(*given, at_position)) {
+		if (!io::how_opened(file).is_synchronous())
+			return STATUS_INVALID_PARAMETER;
+		offset = file->CurrentByteOffset;
+		return STATUS_SUCCESS;
+	}
+	offset = *given;
+	return offset.QuadPart >= 0 || (!is_read && is_special(offset, at_end)) ?
+		       STATUS_SUCCESS :
+		       STATUS_INVALID_PARAMETER;
+}
+
+/// What ZwReadFile() and ZwWriteFile() have in common.
+struct Arguments {
+	HANDLE file;
+	HANDLE event;
+	PIO_APC_ROUTINE routine;
+	PIO_STATUS_BLOCK result;
+	PVOID buffer;
+	ULONG length;
+	const LARGE_INTEGER *offset;
+	const ULONG *key;
+};
+
+NTSTATUS transfer(bool is_read, const Arguments &given, Caller caller)
+{
+	FileRef file;
+
+	if (!irql_ok(PASSIVE_LEVEL, caller) ||
+	    !ok(is_memory(given.result), "the status block", caller) ||
+	    (given.length && !ok(nt_is_memory(given.buffer, given.length), "the buffer", caller)) ||
+	    (given.offset && !ok(is_memory(given.offset), "the offset", caller)) ||
+	    (given.key && !ok(is_memory(given.key), "the key", caller)))
+		return STATUS_INVALID_PARAMETER;
+	NTSTATUS status = file_of(given.file, file);
+	if (NT_SUCCESS(status))
+		status = check_completion(given.event, given.routine, caller);
+	if (!NT_SUCCESS(status))
+		return status;
+	const Turn turn(file.get());
+	io::Transfer request = {
+		is_read, given.buffer, given.length, {}, given.key ? *given.key : 0
+	};
+	status = choose_offset(file.get(), is_read, given.offset, request.offset);
+	if (!NT_SUCCESS(status))
+		return status;
+	return send(file, is_synchronous(file), given.result, &request.offset, caller,
+		    [&](PDEVICE_OBJECT device) {
+			    return io::build_transfer(caller.code(), device, request);
+		    });
+}
+
+}
+
+NTSTATUS NTAPI ZwReadFile(HANDLE file, HANDLE event, PIO_APC_ROUTINE routine, PVOID,
+			  PIO_STATUS_BLOCK result, PVOID buffer, ULONG length,
+			  PLARGE_INTEGER offset, PULONG key)
+{
+	return transfer(true, { file, event, routine, result, buffer, length, offset, key },
+			Caller());
+}
+
+NTSTATUS NTAPI ZwWriteFile(HANDLE file, HANDLE event, PIO_APC_ROUTINE routine, PVOID,
+			   PIO_STATUS_BLOCK result, PVOID buffer, ULONG length,
+			   PLARGE_INTEGER offset, PULONG key)
+{
+	return transfer(false, { file, event, routine, result, buffer, length, offset, key },
+			Caller());
+}
+
+NTSTATUS NTAPI ZwDeviceIoControlFile(HANDLE handle, HANDLE event, PIO_APC_ROUTINE routine, PVOID,
+				     PIO_STATUS_BLOCK result, ULONG code, PVOID input,
+				     ULONG input_length, PVOID output, ULONG output_length)
+{
+	const Caller caller;
+	FileRef file;
+
+	if (!irql_ok(PASSIVE_LEVEL) || !ok(is_memory(result), "the status block") ||
+	    (input && input_length && !ok(nt_is_memory(input, input_length), "the input buffer")) ||
+	    (output && output_length &&
+	     !ok(nt_is_memory(output, output_length), "the output buffer")))
+		return STATUS_INVALID_PARAMETER;
+	NTSTATUS status = file_of(handle, file);
+	if (NT_SUCCESS(status))
+		status = check_completion(event, routine, caller);
+	if (!NT_SUCCESS(status))
+		return status;
+	const Turn turn(file.get());
+	return send(file, is_synchronous(file), result, nullptr, caller,
+		    [&](PDEVICE_OBJECT device) {
+			    return io::build_control(caller.code(), device,
+						     { code, input, input_length, output,
+						       output_length });
+		    });
+}
+
+// Information
+
+namespace {
+
+/// The least room for the classes that drivers may ask for; 0: there is no such class.
+ULONG least_room(FILE_INFORMATION_CLASS wanted)
+{
+	switch (wanted) {
+	case FileBasicInformation:
+		return sizeof(FILE_BASIC_INFORMATION);
+	case FileStandardInformation:
+		return sizeof(FILE_STANDARD_INFORMATION);
+	case FileNameInformation:
+		return sizeof(FILE_NAME_INFORMATION);
+	case FilePositionInformation:
+		return sizeof(FILE_POSITION_INFORMATION);
+	case FileAlignmentInformation:
+		return sizeof(FILE_ALIGNMENT_INFORMATION);
+	case FileNetworkOpenInformation:
+		return sizeof(FILE_NETWORK_OPEN_INFORMATION);
+	default:
+		return 0;
+	}
+}
+
+NTSTATUS give(IO_STATUS_BLOCK *result, void *buffer, const void *information, ULONG size)
+{
+	memcpy(buffer, information, size);
+	result->Status = STATUS_SUCCESS;
+	result->Information = size;
+	return STATUS_SUCCESS;
+}
+
+}
+
+NTSTATUS NTAPI ZwQueryInformationFile(HANDLE handle, PIO_STATUS_BLOCK result, PVOID buffer,
+				      ULONG length, FILE_INFORMATION_CLASS wanted)
+{
+	const Caller caller;
+	FileRef file;
+
+	if (!irql_ok(PASSIVE_LEVEL) || !ok(is_memory(result), "the status block") ||
+	    (length && !ok(nt_is_memory(buffer, length), "the buffer")))
+		return STATUS_INVALID_PARAMETER;
+	const ULONG room = least_room(wanted);
+	if (!room)
+		return STATUS_INVALID_INFO_CLASS;
+	if (length < room)
+		return STATUS_INFO_LENGTH_MISMATCH;
+	const NTSTATUS status = file_of(handle, file);
+	if (!NT_SUCCESS(status))
+		return status;
+	const Turn turn(file.get());
+	// These two the I/O manager knows.
+	if (wanted == FileAlignmentInformation)
+		return give(result, buffer, &io::top_of(file.get()).object()->AlignmentRequirement,
+			    room);
+	if (wanted == FilePositionInformation && is_synchronous(file))
+		return give(result, buffer, &file->CurrentByteOffset, room);
+	return send(file, true, result, nullptr, caller, [&](PDEVICE_OBJECT device) {
+		return io::build_query(caller.code(), device, wanted, buffer, length);
+	});
+}

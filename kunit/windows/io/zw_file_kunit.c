@@ -1,0 +1,512 @@
+// SPDX-License-Identifier: GPL-2.0
+/* zw_file_kunit.c - devices by handle. */
+
+#include "toy.h"
+
+#define NAME L"\\Device\\ToyFile"
+
+static const ACCESS_MASK both = GENERIC_READ | GENERIC_WRITE | SYNCHRONIZE;
+
+static NTSTATUS create(HANDLE *handle, const WCHAR *path, ULONG disposition, ULONG options,
+		       IO_STATUS_BLOCK *result)
+{
+	OBJECT_ATTRIBUTES attributes;
+	UNICODE_STRING name = text(path);
+
+	InitializeObjectAttributes(&attributes, &name, OBJ_CASE_INSENSITIVE | OBJ_KERNEL_HANDLE,
+				   NULL, NULL);
+	return ZwCreateFile(handle, both, &attributes, result, NULL, FILE_ATTRIBUTE_NORMAL,
+			    FILE_SHARE_READ, disposition, options, NULL, 0);
+}
+
+/* The device of the case, and a handle to it. */
+static HANDLE open_toy(struct kunit *test, ULONG options, ULONG flags)
+{
+	PDEVICE_OBJECT device = toy_device(test, NAME);
+	IO_STATUS_BLOCK result;
+	HANDLE handle = NULL;
+
+	device->Flags |= flags;
+	KUNIT_ASSERT_EQ(test, create(&handle, NAME, FILE_OPEN, options, &result), STATUS_SUCCESS);
+	return handle;
+}
+
+static PFILE_OBJECT file_of(struct kunit *test, HANDLE handle)
+{
+	PVOID file = NULL;
+
+	KUNIT_ASSERT_EQ(test, ObReferenceObjectByHandle(handle, 0, *IoFileObjectType, KernelMode,
+							&file, NULL), STATUS_SUCCESS);
+	return file;
+}
+
+static void handle_is_closed_by_cleanup_and_close(struct kunit *test)
+{
+	HANDLE handle = open_toy(test, FILE_SYNCHRONOUS_IO_NONALERT, 0), other;
+	PFILE_OBJECT file = file_of(test, handle);
+
+	KUNIT_EXPECT_EQ(test, toy.majors[IRP_MJ_CREATE], 1U);
+	KUNIT_EXPECT_EQ(test, file->Flags & (FO_SYNCHRONOUS_IO | FO_HANDLE_CREATED),
+			(ULONG)(FO_SYNCHRONOUS_IO | FO_HANDLE_CREATED));
+	KUNIT_EXPECT_TRUE(test, file->ReadAccess && file->WriteAccess && !file->DeleteAccess);
+	KUNIT_EXPECT_TRUE(test, file->SharedRead && !file->SharedWrite && !file->SharedDelete);
+	KUNIT_ASSERT_EQ(test, ObOpenObjectByPointer(file, 0, NULL, 0, NULL, KernelMode, &other),
+			STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, ZwClose(handle), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, toy.majors[IRP_MJ_CLEANUP], 0U);
+	KUNIT_EXPECT_EQ(test, ZwClose(other), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, toy.majors[IRP_MJ_CLEANUP], 1U);
+	KUNIT_EXPECT_EQ(test, toy.majors[IRP_MJ_CLOSE], 0U);
+	ObDereferenceObject(file);
+	KUNIT_EXPECT_EQ(test, toy.majors[IRP_MJ_CLOSE], 1U);
+}
+
+static struct {
+	USHORT share, attributes;
+	ULONG options;
+} asked;
+
+static NTSTATUS NTAPI note_create(PDEVICE_OBJECT device, PIRP irp)
+{
+	PIO_STACK_LOCATION location = IoGetCurrentIrpStackLocation(irp);
+
+	asked.share = location->Parameters.Create.ShareAccess;
+	asked.attributes = location->Parameters.Create.FileAttributes;
+	asked.options = location->Parameters.Create.Options;
+	return toy_complete(irp, irp->RequestorMode == KernelMode ? STATUS_SUCCESS :
+			    STATUS_ACCESS_DENIED, FILE_CREATED);
+}
+
+static void driver_sees_how_it_is_opened(struct kunit *test)
+{
+	IO_STATUS_BLOCK result = { };
+	HANDLE handle;
+
+	toy_device(test, NAME);
+	toy.driver->MajorFunction[IRP_MJ_CREATE] = note_create;
+	KUNIT_ASSERT_EQ(test, create(&handle, NAME, FILE_OPEN_IF, FILE_NON_DIRECTORY_FILE, &result),
+			STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, asked.share, (USHORT)FILE_SHARE_READ);
+	KUNIT_EXPECT_EQ(test, asked.attributes, (USHORT)FILE_ATTRIBUTE_NORMAL);
+	KUNIT_EXPECT_EQ(test, asked.options, (ULONG)(FILE_OPEN_IF << 24 | FILE_NON_DIRECTORY_FILE));
+	KUNIT_EXPECT_EQ(test, result.Status, STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, result.Information, (ULONG_PTR)FILE_CREATED);
+	ZwClose(handle);
+}
+
+static const struct {
+	const WCHAR *path;
+	ULONG disposition, options;
+	NTSTATUS status;
+	const char *line;
+} openings[] = {
+	{ NAME, FILE_OPEN, 0, STATUS_SUCCESS },
+	{ L"\\??\\ToyLink", FILE_OPEN, 0, STATUS_SUCCESS },
+	{ L"\\DosDevices\\toylink\\sub", FILE_OPEN, 0, STATUS_SUCCESS },
+	{ L"\\Device\\NoToy", FILE_OPEN, 0, STATUS_OBJECT_NAME_NOT_FOUND },
+	{ L"\\??\\NoToy", FILE_OPEN, 0, STATUS_OBJECT_NAME_NOT_FOUND },
+	{ L"Device\\ToyFile", FILE_OPEN, 0, STATUS_OBJECT_PATH_SYNTAX_BAD },
+	{ NAME, FILE_MAXIMUM_DISPOSITION + 1, 0, STATUS_INVALID_PARAMETER },
+	{ NAME, FILE_OPEN, 0x01000000, STATUS_INVALID_PARAMETER },
+	{ NAME, FILE_OPEN, FILE_SYNCHRONOUS_IO_ALERT | FILE_SYNCHRONOUS_IO_NONALERT,
+	  STATUS_INVALID_PARAMETER },
+	{ NAME, FILE_OPEN, FILE_DIRECTORY_FILE | FILE_NON_DIRECTORY_FILE,
+	  STATUS_INVALID_PARAMETER },
+	{ L"\\??\\C:\\log.txt", FILE_OVERWRITE_IF, 0, STATUS_OBJECT_PATH_NOT_FOUND,
+	  "ZwCreateFile: \\??\\C:\\log.txt is on a disk" },
+	{ L"\\DosDevices\\d:", FILE_OPEN, 0, STATUS_OBJECT_PATH_NOT_FOUND, "is on a disk" },
+	{ L"\\SystemRoot\\x", FILE_OPEN, 0, STATUS_OBJECT_PATH_NOT_FOUND, "is on a disk" },
+	{ L"\\Device\\HarddiskVolume1\\x", FILE_OPEN, 0, STATUS_OBJECT_PATH_NOT_FOUND,
+	  "is on a disk" },
+	{ L"\\??\\CD:\\x", FILE_OPEN, 0, STATUS_OBJECT_NAME_NOT_FOUND },
+	{ L"\\??\\C", FILE_OPEN, 0, STATUS_OBJECT_NAME_NOT_FOUND },
+};
+
+static void opening_succeeds_or_says_why_not(struct kunit *test)
+{
+	UNICODE_STRING link = text(L"\\DosDevices\\ToyLink"), name = text(NAME);
+	IO_STATUS_BLOCK result;
+	HANDLE handle;
+	unsigned int n;
+
+	toy_device(test, NAME);
+	KUNIT_ASSERT_EQ(test, IoCreateSymbolicLink(&link, &name), STATUS_SUCCESS);
+	for (n = 0; n < ARRAY_SIZE(openings); n++) {
+		NTSTATUS status;
+
+		log_mark(&toy.log);
+		status = create(&handle, openings[n].path, openings[n].disposition,
+				openings[n].options, &result);
+		KUNIT_EXPECT_EQ_MSG(test, status, openings[n].status, "row %u", n);
+		if (openings[n].line)
+			EXPECT_LOGGED_ONCE(test, &toy.log, openings[n].line);
+		else
+			EXPECT_NOT_LOGGED(test, &toy.log);
+		if (NT_SUCCESS(status))
+			ZwClose(handle);
+	}
+	IoDeleteSymbolicLink(&link);
+}
+
+static void some_attributes_cannot_be(struct kunit *test)
+{
+	OBJECT_ATTRIBUTES attributes;
+	IO_STATUS_BLOCK result;
+	UNICODE_STRING name = text(NAME);
+	HANDLE handle;
+	int junk;
+
+	toy_device(test, NAME);
+	InitializeObjectAttributes(&attributes, NULL, 0, NULL, NULL);
+	KUNIT_EXPECT_EQ(test, ZwOpenFile(&handle, both, &attributes, &result, 0, 0),
+			STATUS_OBJECT_PATH_SYNTAX_BAD);
+	InitializeObjectAttributes(&attributes, &name, 0, (HANDLE)4, NULL);
+	KUNIT_EXPECT_EQ(test, ZwOpenFile(&handle, both, &attributes, &result, 0, 0),
+			STATUS_NOT_SUPPORTED);
+	InitializeObjectAttributes(&attributes, &name, 0, NULL, NULL);
+	KUNIT_EXPECT_EQ(test, ZwOpenFile(&handle, both, &attributes, &result, 8, 0),
+			STATUS_INVALID_PARAMETER);
+	KUNIT_EXPECT_EQ(test, ZwCreateFile(&handle, both, &attributes, &result, NULL, 0, 0,
+					   FILE_OPEN, 0, &junk, sizeof(junk)),
+			STATUS_EAS_NOT_SUPPORTED);
+	attributes.Length--;
+	KUNIT_EXPECT_EQ(test, ZwOpenFile(&handle, both, &attributes, &result, 0, 0),
+			STATUS_INVALID_PARAMETER);
+	KUNIT_EXPECT_EQ(test, toy.majors[IRP_MJ_CREATE], 0U);
+}
+
+static LONGLONG seen_offset;
+static ULONG seen_key;
+
+/* Answers with five bytes, for whatever method. */
+static NTSTATUS answer(PDEVICE_OBJECT device, PIRP irp)
+{
+	PIO_STACK_LOCATION location = IoGetCurrentIrpStackLocation(irp);
+	void *buffer = irp->AssociatedIrp.SystemBuffer;
+
+	if (irp->RequestorMode != KernelMode || !location->FileObject)
+		return toy_complete(irp, STATUS_ACCESS_DENIED, 0);
+	if (location->MajorFunction != IRP_MJ_DEVICE_CONTROL) {
+		seen_offset = location->Parameters.Read.ByteOffset.QuadPart;
+		seen_key = location->Parameters.Read.Key;
+	}
+	if (!buffer && irp->MdlAddress)
+		buffer = MmGetSystemAddressForMdlSafe(irp->MdlAddress, NormalPagePriority);
+	if (!buffer)
+		buffer = irp->UserBuffer;
+	if (location->MajorFunction == IRP_MJ_WRITE)
+		return toy_complete(irp, memcmp(buffer, "hello", 5) ? STATUS_DATA_ERROR :
+				    STATUS_SUCCESS, 5);
+	memcpy(buffer, "world", 5);
+	return toy_complete(irp, STATUS_SUCCESS, 5);
+}
+
+static void transfers_reach_the_driver_and_move_on(struct kunit *test)
+{
+	static const ULONG kinds[] = { DO_BUFFERED_IO, DO_DIRECT_IO, 0 };
+	LARGE_INTEGER offset = { .QuadPart = 100 };
+	IO_STATUS_BLOCK result;
+	PDEVICE_OBJECT device;
+	PFILE_OBJECT file;
+	ULONG key = 7;
+	HANDLE handle;
+	char data[8];
+	unsigned int n;
+
+	toy.on_request = answer;
+	handle = open_toy(test, FILE_SYNCHRONOUS_IO_NONALERT, 0);
+	file = file_of(test, handle);
+	device = file->DeviceObject;
+	for (n = 0; n < ARRAY_SIZE(kinds); n++) {
+		device->Flags &= ~(DO_BUFFERED_IO | DO_DIRECT_IO);
+		device->Flags |= kinds[n];
+		memset(data, '.', sizeof(data));
+		memset(&result, 0, sizeof(result));
+		KUNIT_EXPECT_EQ(test, ZwReadFile(handle, NULL, NULL, NULL, &result, data,
+						 sizeof(data), &offset, &key), STATUS_SUCCESS);
+		KUNIT_EXPECT_EQ(test, result.Information, 5UL);
+		EXPECT_SAME_BYTES(test, data, "world...", 8);
+		KUNIT_EXPECT_EQ(test, seen_offset, 100LL);
+		KUNIT_EXPECT_EQ(test, seen_key, 7U);
+		KUNIT_EXPECT_EQ(test, ZwWriteFile(handle, NULL, NULL, NULL, &result, "hello", 5,
+						  NULL, NULL), STATUS_SUCCESS);
+		KUNIT_EXPECT_EQ(test, seen_offset, 105LL);
+		KUNIT_EXPECT_EQ(test, ZwWriteFile(handle, NULL, NULL, NULL, &result, "olleh", 5,
+						  NULL, NULL), STATUS_DATA_ERROR);
+		/* What fails does not move on. */
+		KUNIT_EXPECT_EQ(test, file->CurrentByteOffset.QuadPart, 110LL);
+	}
+	ObDereferenceObject(file);
+	ZwClose(handle);
+}
+
+static void controls_of_every_method_reach_the_driver(struct kunit *test)
+{
+	static const ULONG methods[] = {
+		METHOD_BUFFERED, METHOD_OUT_DIRECT, METHOD_NEITHER
+	};
+	IO_STATUS_BLOCK result;
+	HANDLE handle;
+	char data[8];
+	unsigned int n;
+
+	toy.on_request = answer;
+	handle = open_toy(test, 0, 0);
+	for (n = 0; n < ARRAY_SIZE(methods); n++) {
+		memset(data, '.', sizeof(data));
+		KUNIT_EXPECT_EQ(test, ZwDeviceIoControlFile(handle, NULL, NULL, NULL, &result,
+							    CTL_CODE(FILE_DEVICE_UNKNOWN, 0x800,
+								     methods[n], FILE_ANY_ACCESS),
+							    NULL, 0, data, sizeof(data)),
+				STATUS_SUCCESS);
+		KUNIT_EXPECT_EQ(test, result.Information, 5UL);
+		EXPECT_SAME_BYTES(test, data, "world...", 8);
+	}
+	ZwClose(handle);
+}
+
+static void offsets_have_to_be(struct kunit *test)
+{
+	LARGE_INTEGER negative = { .QuadPart = -3 };
+	LARGE_INTEGER end = { .QuadPart = -1 }, here = { .QuadPart = -2 };
+	IO_STATUS_BLOCK result;
+	HANDLE handle;
+
+	toy.on_request = answer;
+	handle = open_toy(test, 0, DO_BUFFERED_IO);
+	KUNIT_EXPECT_EQ(test, ZwWriteFile(handle, NULL, NULL, NULL, &result, "hello", 5, NULL,
+					  NULL), STATUS_INVALID_PARAMETER);
+	KUNIT_EXPECT_EQ(test, ZwWriteFile(handle, NULL, NULL, NULL, &result, "hello", 5, &here,
+					  NULL), STATUS_INVALID_PARAMETER);
+	KUNIT_EXPECT_EQ(test, ZwWriteFile(handle, NULL, NULL, NULL, &result, "hello", 5, &negative,
+					  NULL), STATUS_INVALID_PARAMETER);
+	KUNIT_EXPECT_EQ(test, ZwWriteFile(handle, NULL, NULL, NULL, &result, "hello", 5, &end,
+					  NULL), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, seen_offset, -1LL);
+	ZwClose(handle);
+}
+
+static void pending_request_of_an_asynchronous_file_completes_later(struct kunit *test)
+{
+	LARGE_INTEGER offset = { .QuadPart = 0 };
+	IO_STATUS_BLOCK result = { .Status = STATUS_PENDING };
+	PFILE_OBJECT file;
+	char data[8] = "........";
+	HANDLE handle;
+
+	toy.on_request = toy_pend;
+	handle = open_toy(test, 0, DO_BUFFERED_IO);
+	file = file_of(test, handle);
+	KUNIT_ASSERT_EQ(test, ZwReadFile(handle, NULL, NULL, NULL, &result, data, sizeof(data),
+					 &offset, NULL), STATUS_PENDING);
+	KUNIT_EXPECT_EQ(test, try_wait(&file->Event), STATUS_TIMEOUT);
+	KUNIT_EXPECT_EQ(test, result.Status, STATUS_PENDING);
+	/* The request keeps the file. */
+	ZwClose(handle);
+	KUNIT_EXPECT_EQ(test, toy.majors[IRP_MJ_CLEANUP], 1U);
+	memcpy(toy.request->AssociatedIrp.SystemBuffer, "later", 5);
+	toy_complete(toy.request, STATUS_SUCCESS, 5);
+	KUNIT_EXPECT_EQ(test, try_wait(&file->Event), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, result.Status, STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, result.Information, 5UL);
+	EXPECT_SAME_BYTES(test, data, "later...", 8);
+	KUNIT_EXPECT_EQ(test, toy.majors[IRP_MJ_CLOSE], 0U);
+	ObDereferenceObject(file);
+	KUNIT_EXPECT_EQ(test, toy.majors[IRP_MJ_CLOSE], 1U);
+}
+
+struct reader {
+	HANDLE handle;
+	char data[8];
+};
+
+static NTSTATUS read_in_thread(void *data)
+{
+	struct reader *reader = data;
+	IO_STATUS_BLOCK result;
+
+	return ZwReadFile(reader->handle, NULL, NULL, NULL, &result, reader->data,
+			  sizeof(reader->data), NULL, NULL);
+}
+
+static void synchronous_file_waits_and_has_one_request_at_a_time(struct kunit *test)
+{
+	struct reader first = { }, second = { };
+	struct worker *one, *two;
+	PIRP request;
+
+	toy.on_request = toy_pend;
+	first.handle = open_toy(test, FILE_SYNCHRONOUS_IO_NONALERT, DO_BUFFERED_IO);
+	second.handle = first.handle;
+	one = worker_start(test, read_in_thread, &first);
+	ASSERT_SEEN(test, READ_ONCE(toy.request));
+	request = toy.request;
+	two = worker_start(test, read_in_thread, &second);
+	KUNIT_EXPECT_EQ(test, try_wait(one->object), STATUS_TIMEOUT);
+	KUNIT_EXPECT_EQ(test, toy.requests, 1U);
+	WRITE_ONCE(toy.request, NULL);
+	memcpy(request->AssociatedIrp.SystemBuffer, "1", 1);
+	toy_complete(request, STATUS_SUCCESS, 1);
+	KUNIT_EXPECT_EQ(test, worker_result(test, one), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, first.data[0], '1');
+	ASSERT_SEEN(test, READ_ONCE(toy.request));
+	toy_complete(toy.request, STATUS_END_OF_FILE, 0);
+	KUNIT_EXPECT_EQ(test, worker_result(test, two), STATUS_END_OF_FILE);
+	ZwClose(first.handle);
+}
+
+static NTSTATUS forget(PDEVICE_OBJECT device, PIRP irp)
+{
+	return STATUS_DEVICE_BUSY;
+}
+
+/* W4: the call is over, and nothing is written any more. */
+static void forgotten_request_ends_with_what_was_returned(struct kunit *test)
+{
+	IO_STATUS_BLOCK result = { };
+	HANDLE handle;
+	char data[8];
+
+	toy.on_request = forget;
+	handle = open_toy(test, FILE_SYNCHRONOUS_IO_NONALERT, DO_BUFFERED_IO);
+	log_mark(&toy.log);
+	KUNIT_EXPECT_EQ(test, ZwReadFile(handle, NULL, NULL, NULL, &result, data, sizeof(data),
+					 NULL, NULL), STATUS_DEVICE_BUSY);
+	KUNIT_EXPECT_EQ(test, result.Status, STATUS_DEVICE_BUSY);
+	KUNIT_EXPECT_EQ(test, log_lines(&toy.log, "neither completed request"), 1U);
+	toy.on_request = answer;
+	KUNIT_EXPECT_EQ(test, ZwReadFile(handle, NULL, NULL, NULL, &result, data, sizeof(data),
+					 NULL, NULL), STATUS_SUCCESS);
+	ZwClose(handle);
+}
+
+static void handle_has_to_be_that_of_a_file(struct kunit *test)
+{
+	HANDLE bad[] = { NULL, (HANDLE)0x7654, NtCurrentThread() };
+	LARGE_INTEGER offset = { };
+	FILE_POSITION_INFORMATION position;
+	IO_STATUS_BLOCK result;
+	HANDLE handle;
+	char data[8];
+	unsigned int n;
+
+	for (n = 0; n < ARRAY_SIZE(bad); n++) {
+		const NTSTATUS status = bad[n] == NtCurrentThread() ?
+			STATUS_OBJECT_TYPE_MISMATCH : STATUS_INVALID_HANDLE;
+
+		KUNIT_EXPECT_EQ(test, ZwReadFile(bad[n], NULL, NULL, NULL, &result, data, 8,
+						 &offset, NULL), status);
+		KUNIT_EXPECT_EQ(test, ZwWriteFile(bad[n], NULL, NULL, NULL, &result, data, 8,
+						  &offset, NULL), status);
+		KUNIT_EXPECT_EQ(test, ZwDeviceIoControlFile(bad[n], NULL, NULL, NULL, &result, 0,
+							    NULL, 0, NULL, 0), status);
+		KUNIT_EXPECT_EQ(test, ZwQueryInformationFile(bad[n], &result, &position,
+							     sizeof(position),
+							     FilePositionInformation), status);
+		if (!bad[n])
+			continue;
+		/* No handle is one to an event. */
+		if (toy.majors[IRP_MJ_CREATE])
+			continue;
+		handle = open_toy(test, 0, 0);
+		KUNIT_EXPECT_EQ(test, ZwReadFile(handle, bad[n], NULL, NULL, &result, data, 8,
+						 &offset, NULL), status);
+		KUNIT_EXPECT_EQ(test, ZwReadFile(handle, handle, NULL, NULL, &result, data, 8,
+						 &offset, NULL), STATUS_OBJECT_TYPE_MISMATCH);
+		ZwClose(handle);
+	}
+	KUNIT_EXPECT_EQ(test, toy.requests, 0U);
+}
+
+static NTSTATUS describe(PDEVICE_OBJECT device, PIRP irp)
+{
+	PIO_STACK_LOCATION location = IoGetCurrentIrpStackLocation(irp);
+	FILE_STANDARD_INFORMATION *information = irp->AssociatedIrp.SystemBuffer;
+
+	if (location->MajorFunction != IRP_MJ_QUERY_INFORMATION ||
+	    location->Parameters.QueryFile.FileInformationClass != FileStandardInformation ||
+	    location->Parameters.QueryFile.Length != sizeof(*information))
+		return toy_complete(irp, STATUS_INVALID_PARAMETER, 0);
+	information->EndOfFile.QuadPart = 42;
+	return toy_complete(irp, STATUS_SUCCESS, sizeof(*information));
+}
+
+static void information_is_that_of_the_device(struct kunit *test)
+{
+	FILE_STANDARD_INFORMATION standard = { };
+	FILE_POSITION_INFORMATION position;
+	FILE_ALIGNMENT_INFORMATION alignment;
+	IO_STATUS_BLOCK result;
+	PFILE_OBJECT file;
+	HANDLE handle;
+
+	toy.on_request = describe;
+	handle = open_toy(test, FILE_SYNCHRONOUS_IO_NONALERT, 0);
+	file = file_of(test, handle);
+	file->CurrentByteOffset.QuadPart = 33;
+	file->DeviceObject->AlignmentRequirement = FILE_LONG_ALIGNMENT;
+	KUNIT_EXPECT_EQ(test, ZwQueryInformationFile(handle, &result, &position, sizeof(position),
+						     FilePositionInformation), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, position.CurrentByteOffset.QuadPart, 33LL);
+	KUNIT_EXPECT_EQ(test, result.Information, (ULONG_PTR)sizeof(position));
+	KUNIT_EXPECT_EQ(test, ZwQueryInformationFile(handle, &result, &alignment, sizeof(alignment),
+						     FileAlignmentInformation), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, alignment.AlignmentRequirement, (ULONG)FILE_LONG_ALIGNMENT);
+	KUNIT_EXPECT_EQ(test, toy.requests, 0U);
+	KUNIT_EXPECT_EQ(test, ZwQueryInformationFile(handle, &result, &standard, sizeof(standard),
+						     FileStandardInformation), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, standard.EndOfFile.QuadPart, 42LL);
+	KUNIT_EXPECT_EQ(test, ZwQueryInformationFile(handle, &result, &standard,
+						     sizeof(standard) - 1, FileStandardInformation),
+			STATUS_INFO_LENGTH_MISMATCH);
+	KUNIT_EXPECT_EQ(test, ZwQueryInformationFile(handle, &result, &standard, sizeof(standard),
+						     FileDirectoryInformation),
+			STATUS_INVALID_INFO_CLASS);
+	ObDereferenceObject(file);
+	ZwClose(handle);
+}
+
+static VOID NTAPI routine(PVOID context, PIO_STATUS_BLOCK result, ULONG reserved)
+{
+}
+
+static void apc_routine_is_reserved(struct kunit *test)
+{
+	LARGE_INTEGER offset = { };
+	IO_STATUS_BLOCK result;
+	HANDLE handle;
+	char data[8];
+
+	handle = open_toy(test, 0, 0);
+	log_mark(&toy.log);
+	KUNIT_EXPECT_EQ(test, ZwReadFile(handle, NULL, routine, NULL, &result, data, 8, &offset,
+					 NULL), STATUS_INVALID_PARAMETER);
+	EXPECT_LOGGED_ONCE(test, &toy.log, "ZwReadFile: ApcRoutine is reserved");
+	ZwClose(handle);
+}
+
+static struct kunit_case zw_file_cases[] = {
+	KUNIT_CASE(handle_is_closed_by_cleanup_and_close),
+	KUNIT_CASE(driver_sees_how_it_is_opened),
+	KUNIT_CASE(opening_succeeds_or_says_why_not),
+	KUNIT_CASE(some_attributes_cannot_be),
+	KUNIT_CASE(transfers_reach_the_driver_and_move_on),
+	KUNIT_CASE(controls_of_every_method_reach_the_driver),
+	KUNIT_CASE(offsets_have_to_be),
+	KUNIT_CASE(pending_request_of_an_asynchronous_file_completes_later),
+	KUNIT_CASE(synchronous_file_waits_and_has_one_request_at_a_time),
+	KUNIT_CASE(forgotten_request_ends_with_what_was_returned),
+	KUNIT_CASE(handle_has_to_be_that_of_a_file),
+	KUNIT_CASE(information_is_that_of_the_device),
+	KUNIT_CASE(apc_routine_is_reserved),
+	{ }
+};
+
+static struct kunit_suite zw_file_suite = {
+	.name = "ntparport_windows_zw_file",
+	.init = toy_init,
+	.exit = toy_exit,
+	.test_cases = zw_file_cases,
+};
+
+kunit_test_suites(&zw_file_suite);
