@@ -87,6 +87,7 @@ static void remove(Driver ours)
 
 void nt_driver_dies(const module *module)
 {
+	nt_callbacks_die();
 	// First, or a port that is freed would go to the next request of the same driver.
 	if (const Driver driver = Driver::taken(nt_driver_of_module(module, nullptr))) {
 		nt_irps_of_driver_end(driver.get());

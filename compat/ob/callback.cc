@@ -27,25 +27,60 @@ namespace {
 /// What is said of objects and registrations below.
 using Guard = SpinGuard<NT_CALLBACKS_LOCK>;
 
-/// A function, which stays in the list while it is called.
+struct Errand;
+
+/// A call of a function that is under way, on the stack of who makes it.
+struct Call {
+	rt::Link link{};  // in that of the registration
+	const void *thread = nullptr;
+};
+
+/// A function, which stays in the list of the object while it is called.
 struct Registration {
 	LIST_ENTRY link{};  // in that of the object
 	const Ref<Callback> object;
 	const PCALLBACK_FUNCTION function;
 	const PVOID context;
-	unsigned int calls = 0;		// under way
-	const void *thread = nullptr;	// of the last of them, while it is in one
-	unsigned int thread_calls = 0;	// in how many, if it calls itself
-	bool ended = false;		// it is not to be called
-	bool ends_itself = false;	// who calls it last frees it
+	rt::List<Call> calls;
+	rt::List<Errand> errands;  // oldest first; the first one is being done
+	bool ended = false;	   // it is not to be called
+	bool ends_itself = false;  // who calls it last frees it
 
 	Registration(Callback *of, PCALLBACK_FUNCTION routine, PVOID its_context);
 	~Registration() = default;
 	Registration(const Registration &) = delete;
 	Registration &operator=(const Registration &) = delete;
+
+	/// Lock held.
+	bool is_idle() const { return calls.empty() && errands.empty(); }
+	bool is_called_by(const void *thread)
+	{
+		for (const Call &call : calls)
+			if (call.thread == thread)
+				return true;
+		return false;
+	}
 };
 
 using Registrations = EntryList<Registration, offsetof(Registration, link)>;
+
+}
+
+namespace {
+
+/// A driver that has opened an object by its name, or has made it.
+struct User {
+	rt::Link link{};	   // in that of the object
+	const void *const driver;  // see nt_driver_of()
+
+	explicit User(const void *one) : driver(one) { }
+	~User() = default;
+	User(const User &) = delete;
+	User &operator=(const User &) = delete;
+};
+
+/// What is said of the users of objects, and whether an object has its name, changes only under it.
+using NamesGuard = MutexGuard<NT_CALLBACKS_MUTEX>;
 
 }
 
@@ -53,16 +88,16 @@ using Registrations = EntryList<Registration, offsetof(Registration, link)>;
 struct _CALLBACK_OBJECT {
 	rt::Link link{};  // in the list of all
 	Registrations registrations;
+	rt::List<User> users;
 	const bool multiple;
-	const void *const creator;  // code of the driver that made it
-	bool kept = false;	    // by a reference of ours, while it has a name
+	bool kept = false;  // by a reference of ours, while it has a name
 
-	_CALLBACK_OBJECT(bool many, const void *code) : multiple(many), creator(code) { }
+	explicit _CALLBACK_OBJECT(bool many) : multiple(many) { }
 	~_CALLBACK_OBJECT() = default;
 	_CALLBACK_OBJECT(const _CALLBACK_OBJECT &) = delete;
 	_CALLBACK_OBJECT &operator=(const _CALLBACK_OBJECT &) = delete;
 
-	static Ref<Callback> create(bool multiple, const void *code);
+	static Ref<Callback> create(bool multiple);
 	static void destroy(void *object);
 };
 
@@ -91,19 +126,19 @@ bool object_ok(PCALLBACK_OBJECT object, Caller caller = Caller())
 
 }
 
-Ref<Callback> Callback::create(bool multiple, const void *code)
+Ref<Callback> Callback::create(bool multiple)
 {
 	void *memory = nt_object_alloc(&callback_type, sizeof(Callback));
 
 	if (!memory)
 		return {};
-	auto fresh = Ref<Callback>::taken(new (memory) Callback(multiple, code));
+	auto fresh = Ref<Callback>::taken(new (memory) Callback(multiple));
 	const Guard guard;
 	callbacks.push_back(*fresh);
 	return fresh;
 }
 
-/// Registrations have references, so there is none.
+/// Registrations have references, so there is none; and there are users only while it has a name.
 void Callback::destroy(void *object)
 {
 	auto *self = static_cast<Callback *>(object);
@@ -135,10 +170,26 @@ Ref<Callback> open(PUNICODE_STRING name, NTSTATUS &status)
 	return {};
 }
 
-/// A new one, which is kept if it has a name.
-Ref<Callback> make(PUNICODE_STRING name, bool multiple, const void *code, NTSTATUS &status)
+/// The driver has it open by its name from now on. False: there is no memory. Mutex held.
+bool note_user(Callback &callback, const void *code)
 {
-	Ref<Callback> fresh = Callback::create(multiple, code);
+	char name[NT_DRIVER_NAME];
+	const void *driver = nt_driver_of(code, name);
+
+	for (const User &user : callback.users)
+		if (user.driver == driver)
+			return true;
+	Unique<User> user(new (rt::kernel) User(driver));
+	if (!user)
+		return false;
+	callback.users.push_back(*user.release());
+	return true;
+}
+
+/// A new one, which is kept if it has a name. Mutex held.
+Ref<Callback> make(PUNICODE_STRING name, bool multiple, NTSTATUS &status)
+{
+	Ref<Callback> fresh = Callback::create(multiple);
 	char label[1];
 
 	status = fresh ? STATUS_SUCCESS : STATUS_INSUFFICIENT_RESOURCES;
@@ -147,24 +198,17 @@ Ref<Callback> make(PUNICODE_STRING name, bool multiple, const void *code, NTSTAT
 	status = nt_name_object(name, fresh.get(), label, sizeof(label));
 	if (!NT_SUCCESS(status))
 		return {};
-	const Guard guard;
 	fresh->kept = true;
 	static_cast<void>(Ref<Callback>::of(fresh.get()).release());
 	return fresh;
 }
 
-/// It loses its name, and the reference of ours.
+/// It loses its name, its users, and the reference of ours. Mutex held.
 void end_name(Callback *callback)
 {
-	bool kept;
-
-	{
-		const Guard guard;
-
-		kept = std::exchange(callback->kept, false);
-	}
-	if (!kept)
+	if (!std::exchange(callback->kept, false))
 		return;
+	while (const Unique<User> user{ callback->users.pop_front() }) { }
 	nt_unname_object(callback);
 	nt_object_put(callback);
 }
@@ -176,68 +220,79 @@ Unique<Registration> take_locked(Registration &registration)
 	return Unique<Registration>(&registration);
 }
 
-/// The first one, from this one on, that is to be called; it is under way from now on.
-Registration *begin_call_locked(Callback &callback, Registration *from)
+/// The call is under way from now on. Lock held.
+void enter_locked(Registration &registration, Call &call)
+{
+	call.thread = KeGetCurrentThread();
+	registration.calls.push_back(call);
+}
+
+/// The registration may end now, if it has to. Lock held. What is to be freed goes to the caller,
+/// when nobody has the lock. True: somebody may wait for that.
+bool look_for_end_locked(Registration &registration, Unique<Registration> &over)
+{
+	if (!registration.ended || !registration.is_idle())
+		return false;
+	if (registration.ends_itself)
+		over = take_locked(registration);
+	return true;
+}
+
+/// The first one, from this one on, that is to be called; the call is under way. Lock held.
+Registration *begin_call_locked(Callback &callback, Registration *from, Call &call)
 {
 	while (from && from->ended)
 		from = callback.registrations.after(*from);
-	if (from) {
-		from->calls++;
-		if (from->thread != KeGetCurrentThread()) {
-			from->thread = KeGetCurrentThread();
-			from->thread_calls = 0;
-		}
-		from->thread_calls++;
-	}
+	if (from)
+		enter_locked(*from, call);
 	return from;
 }
 
-/// It has returned. What is to be freed goes to the caller, when nobody has the lock.
-Registration *end_call_locked(Callback &callback, Registration &registration,
-			      Unique<Registration> &over, bool &ended)
-{
-	Registration *next =
-		begin_call_locked(callback, callback.registrations.after(registration));
-
-	registration.calls--;
-	// It may end the registration now, and has to wait for the others.
-	if (registration.thread == KeGetCurrentThread() && !--registration.thread_calls)
-		registration.thread = nullptr;
-	ended = registration.ended && !registration.calls;
-	if (ended && registration.ends_itself)
-		over = take_locked(registration);
-	return next;
-}
-
-void notify(Callback &callback, PVOID argument1, PVOID argument2)
+/// Calls `visit(registration)` for each that is to be called, with no lock held; the registration
+/// is called until that returns.
+template <typename Visitor>
+void visit_registrations(Callback &callback, Visitor visit)
 {
 	Registration *now;
+	Call self;
 
 	{
 		const Guard guard;
 
-		now = begin_call_locked(callback, callback.registrations.first());
+		now = begin_call_locked(callback, callback.registrations.first(), self);
 	}
 	while (now) {
 		Unique<Registration> over;
 		bool ended;
 
-		call(now->function, now->context, argument1, argument2);
+		visit(*now);
 		{
 			const Guard guard;
 
-			now = end_call_locked(callback, *now, over, ended);
+			rt::List<Call>::remove(self);
+			Registration *next = begin_call_locked(callback,
+							       callback.registrations.after(*now),
+							       self);
+			ended = look_for_end_locked(*now, over);
+			now = next;
 		}
 		if (ended)
 			nt_wake(NT_IDLE_QUEUE);
 	}
 }
 
+void notify(Callback &callback, PVOID argument1, PVOID argument2)
+{
+	visit_registrations(callback, [=](const Registration &now) {
+		call(now.function, now.context, argument1, argument2);
+	});
+}
+
 bool is_idle(void *registration)
 {
 	const Guard guard;
 
-	return !static_cast<const Registration *>(registration)->calls;
+	return static_cast<const Registration *>(registration)->is_idle();
 }
 
 /// One for which `wanted(registration)`, which is not to be called any more, or nullptr.
@@ -264,7 +319,7 @@ void wait_and_free(Registration *ended)
 		const Guard guard;
 
 		// It would wait for itself.
-		if (ended->calls && ended->thread == KeGetCurrentThread()) {
+		if (ended->is_called_by(KeGetCurrentThread())) {
 			ended->ends_itself = true;
 			return;
 		}
@@ -274,45 +329,146 @@ void wait_and_free(Registration *ended)
 	over = take_locked(*ended);
 }
 
-/// One that the module has made and that is there, or none.
-Ref<Callback> made_by(const module *which)
+constinit Callback *power_state;
+
+/// One whose name no driver needs, or nullptr. Mutex held.
+Callback *without_users()
 {
 	const Guard guard;
 
 	for (Callback &callback : callbacks)
-		if (callback.kept && glue_module_contains(which, callback.creator) &&
-		    nt_object_get_unless_gone(&callback))
-			return Ref<Callback>::taken(&callback);
-	return {};
+		if (callback.kept && &callback != power_state && callback.users.empty() &&
+		    callback.registrations.empty())
+			return &callback;
+	return nullptr;
 }
 
-constinit Callback *power_state;
+/// Mutex held.
+void end_unused_names()
+{
+	while (Callback *unused = without_users())
+		end_name(unused);
+}
 
-/// How long its functions may take.
-constexpr unsigned int patience_s = 5;
-
-/// They are called in a thread of the system, because one that waits, or has a bug check, would
-/// block the thread that suspends the machine for good.
-constinit Work *teller;
-/// 1 until they have returned, or else 0.
-unsigned int pending;
-bool is_awake;
-
-bool any_registered(const Callback &callback)
+/// Takes a user that is this driver off an object, or returns none. Mutex held.
+Unique<User> take_user(const void *driver)
 {
 	const Guard guard;
 
-	return !callback.registrations.empty();
+	for (Callback &callback : callbacks)
+		if (User *user = callback.users.pop_if(
+			    [=](const User &known) { return known.driver == driver; }))
+			return Unique<User>(user);
+	return {};
 }
 
-bool is_pending() { return __atomic_load_n(&pending, __ATOMIC_ACQUIRE); }
+/// How long functions may take, all together, before the machine goes on without them.
+constexpr unsigned int patience_ms = 5000;
 
-void tell(void *)
+/// A function is to be told of a change of the power state. It is called in a thread of the system,
+/// because one that waits, or has a bug check, would block the thread that suspends the machine;
+/// and one function is told of one change after the other.
+struct Errand {
+	rt::Link link{};  // in that of the registration, until the function has returned
+	Registration *const registration;
+	const bool awake;
+	Work work{ run, this, true };
+	// Guarded by the lock: who is second, of who does it and who waits for that, frees it.
+	bool done = false;
+	bool left = false;
+
+	Errand(Registration &whose, bool is_awake) : registration(&whose), awake(is_awake) { }
+	~Errand() = default;
+	Errand(const Errand &) = delete;
+	Errand &operator=(const Errand &) = delete;
+
+	static void run(void *first);
+
+private:
+	Errand *run();
+};
+
+/// Returns the next one for the same function, or nullptr.
+Errand *Errand::run()
 {
-	notify(*power_state, reinterpret_cast<PVOID>(ULONG_PTR{ PO_CB_SYSTEM_STATE_LOCK }),
-	       reinterpret_cast<PVOID>(ULONG_PTR{ is_awake }));
-	__atomic_store_n(&pending, 0, __ATOMIC_RELEASE);
+	Registration &whose = *registration;
+	Unique<Registration> over;
+	Unique<Errand> last;
+	Errand *next;
+	bool ended;
+	Call self;
+
+	{
+		const Guard guard;
+
+		enter_locked(whose, self);
+		ended = whose.ended;
+	}
+	if (!ended)
+		call(whose.function, whose.context,
+		     reinterpret_cast<PVOID>(ULONG_PTR{ PO_CB_SYSTEM_STATE_LOCK }),
+		     reinterpret_cast<PVOID>(ULONG_PTR{ awake }));
+	{
+		const Guard guard;
+
+		rt::List<Call>::remove(self);
+		rt::List<Errand>::remove(*this);
+		next = whose.errands.empty() ? nullptr : &whose.errands.front();
+		look_for_end_locked(whose, over);
+		done = true;
+		if (left)
+			last = Unique(this);
+	}
 	wake_idle();
+	return next;
+}
+
+void Errand::run(void *first)
+{
+	for (auto *now = static_cast<Errand *>(first); now;)
+		now = now->run();
+}
+
+bool is_over(void *context)
+{
+	const auto *errand = static_cast<const Errand *>(context);
+	const Guard guard;
+
+	return errand->done || nt_dead(code_of(errand->registration->function));
+}
+
+/// Has a function told of the change, and waits for it, until the time is up.
+void tell(Registration &registration, bool awake, LONGLONG until)
+{
+	const void *code = code_of(registration.function);
+	Unique<Errand> errand(nt_dead(code) ? nullptr :
+					      new (rt::kernel) Errand(registration, awake));
+	bool begins;
+
+	if (!errand || !errand->work) {
+		if (!nt_dead(code))
+			nt_warn("%pS, registered with \\Callback\\PowerState, is not told: no memory\n",
+				code);
+		return;
+	}
+	{
+		const Guard guard;
+
+		begins = registration.errands.empty();
+		registration.errands.push_back(*errand);
+	}
+	if (begins)
+		errand->work.queue();
+	const LONGLONG left = until - nt_clock_now(NT_MONOTONIC);
+	const auto left_ms = left > 0 ? static_cast<unsigned int>(nt_divide_signed(left, 1000000)) :
+					0;
+	if (!nt_wait_until(NT_IDLE_QUEUE, is_over, errand.get(), nt_ticks(left_ms)))
+		nt_warn("%pS, registered with \\Callback\\PowerState, has not returned after %u s: going on without\n",
+			code, patience_ms / 1000);
+	const Guard guard;
+	errand->left = true;
+	if (!errand->done)
+		static_cast<void>(errand.release());
 }
 
 }
@@ -329,12 +485,17 @@ NTSTATUS NTAPI ExCreateCallback(PCALLBACK_OBJECT *result, POBJECT_ATTRIBUTES att
 	PUNICODE_STRING name = attributes->ObjectName;
 	NTSTATUS status = STATUS_OBJECT_NAME_NOT_FOUND;
 	Ref<Callback> callback;
+	const NamesGuard guard;
 	if (name)
 		callback = open(name, status);
 	if (!callback && status == STATUS_OBJECT_NAME_NOT_FOUND && create)
-		callback = make(name, multiple, Caller().code(), status);
+		callback = make(name, multiple, status);
 	if (!callback)
 		return status;
+	if (name && !note_user(*callback, Caller().code())) {
+		end_unused_names();
+		return STATUS_INSUFFICIENT_RESOURCES;
+	}
 	nt_object_lend(callback.get());
 	*result = callback.release();
 	return STATUS_SUCCESS;
@@ -374,17 +535,12 @@ VOID NTAPI ExNotifyCallback(PCALLBACK_OBJECT object, PVOID argument1, PVOID argu
 
 void nt_callback_power_state(bool awake)
 {
-	if (!is_pending() && !any_registered(*power_state))
-		return;
-	if (!is_pending()) {
-		is_awake = awake;
-		__atomic_store_n(&pending, 1, __ATOMIC_RELEASE);
-		teller->queue();
-	}
-	if (!wait_until_idle(pending, patience_s))
-		nt_warn("a function registered with \\Callback\\PowerState has not returned after %u s: going on without\n",
-			patience_s);
+	const LONGLONG until = nt_clock_now(NT_MONOTONIC) + patience_ms * 1000000LL;
+
+	visit_registrations(*power_state, [=](Registration &now) { tell(now, awake, until); });
 }
+
+void nt_callbacks_die() { wake_idle(); }
 
 void nt_callbacks_gone(const module *which, const char *name)
 {
@@ -398,32 +554,30 @@ void nt_callbacks_gone(const module *which, const char *name)
 	if (number)
 		nt_warn("%s: %u callback%s never unregistered by ExUnregisterCallback: ended\n",
 			name, number, number == 1 ? " was" : "s were");
-	while (const Ref<Callback> made = made_by(which))
-		end_name(made.get());
+	const NamesGuard guard;
+	while (const Unique<User> user = take_user(which)) { }
+	end_unused_names();
 }
 
 int nt_callbacks_init()
 {
 	static constinit const WCHAR text[] = L"\\Callback\\PowerState";
+	const NamesGuard guard;
 	UNICODE_STRING name;
 	NTSTATUS status;
 
 	RtlInitUnicodeString(&name, text);
-	power_state = make(&name, true, nullptr, status).release();
-	teller = new (rt::kernel) Work(tell, nullptr, true);
-	if (power_state && teller && *teller)
-		return 0;
-	nt_callbacks_exit();
-	return -GLUE_ENOMEM;
+	power_state = make(&name, true, status).release();
+	return power_state ? 0 : -GLUE_ENOMEM;
 }
 
 void nt_callbacks_exit()
 {
-	if (power_state) {
-		end_name(power_state);
-		nt_object_put(power_state);
-		power_state = nullptr;
-	}
-	delete teller;
-	teller = nullptr;
+	const NamesGuard guard;
+
+	if (!power_state)
+		return;
+	end_name(power_state);
+	nt_object_put(power_state);
+	power_state = nullptr;
 }

@@ -15,12 +15,17 @@ struct module;
 int nt_callbacks_init(void);
 void nt_callbacks_exit(void);
 
-/* The machine is about to be suspended, or is awake again: \Callback\PowerState. */
+/*
+ * The machine is about to be suspended, or is awake again: tells \Callback\PowerState, and waits
+ * for its functions, for a while. May sleep.
+ */
 void nt_callback_power_state(bool awake);
+/* A driver has had a bug check: nobody waits for its functions. At or below DISPATCH_LEVEL. */
+void nt_callbacks_die(void);
 
 /*
- * Ends the registrations that a driver of this module and name has left, and says so, and
- * takes the names of the objects that it has made. May sleep.
+ * Ends the registrations that a driver of this module and name has left, and says so, and takes the
+ * names of the objects that no other driver has opened or is registered with. May sleep.
  */
 void nt_callbacks_gone(const struct module *module, const char *name);
 

@@ -34,8 +34,9 @@ struct Value {
 /// What a driver is told of a device: its identifier, and its resources.
 class Description {
 public:
-	/// Of a port that is open.
-	explicit Description(ntparport *core)
+	Description() = default;
+	/// To be called once, for a port that is open.
+	void fill(ntparport *core)
 	{
 		constexpr WCHAR text[] = L"PARALLEL";
 
@@ -68,42 +69,64 @@ private:
 	};
 };
 
-/// A call of IoQueryDeviceDescription() for controllers.
-struct Query {
-	const INTERFACE_TYPE *bus;
-	const ULONG *number;
-	PIO_QUERY_DEVICE_ROUTINE routine;
-	PVOID context;
-	/// Of the ports on each bus that were seen.
-	ULONG seen[MaximumInterfaceType];
-	NTSTATUS status;
-	bool done;
+/// The description of the first port, of those from a number on, that can be opened.
+struct Described {
+	unsigned int number;
+	bool found;
+	Description description;
 
-	void visit(Port &port);
+	static void visit(Port &port, void *context)
+	{
+		auto *self = static_cast<Described *>(context);
+
+		if (self->found || port.number() < self->number || port.open())
+			return;
+		self->description.fill(port.core());
+		self->number = port.number();
+		self->found = true;
+		port.close();
+	}
 };
 
-void Query::visit(Port &port)
+/// Calls the routine for the controller of that number on its bus.
+NTSTATUS tell(PIO_QUERY_DEVICE_ROUTINE routine, PVOID context, Description &description,
+	      ULONG index)
 {
 	PKEY_VALUE_FULL_INFORMATION nothing[IoQueryDeviceMaxData] = {};
 	WCHAR text[] = L"\\Registry\\Machine\\Hardware\\Description\\System\\MultifunctionAdapter"
 		       L"\\0\\ParallelController\\0";
 	UNICODE_STRING path;
 
-	if (done || port.open())
-		return;
-	Description description(port.core());
-	const INTERFACE_TYPE on = description.bus();
-	const ULONG index = seen[on]++;
-	if ((!bus || *bus == on) && (!number || *number == index)) {
-		// There are not ten on a bus: the last character is the number.
-		text[sizeof(text) / sizeof(*text) - 2] = static_cast<WCHAR>('0' + index % 10);
-		RtlInitUnicodeString(&path, text);
-		status = call_or(STATUS_UNSUCCESSFUL, routine, context, &path, on, 0u, nothing,
-				 ParallelController, index, description.values(), ArcSystem, 0u,
-				 nothing);
-		done = !NT_SUCCESS(status);
+	// There are not ten on a bus: the last character is the number.
+	text[sizeof(text) / sizeof(*text) - 2] = static_cast<WCHAR>('0' + index % 10);
+	RtlInitUnicodeString(&path, text);
+	return call_or(STATUS_UNSUCCESSFUL, routine, context, &path, description.bus(), 0u, nothing,
+		       ParallelController, index, description.values(), ArcSystem, 0u, nothing);
+}
+
+/// IoQueryDeviceDescription() for controllers. A bug check in the routine never returns: no port is
+/// open, or has a reference, while the routine is called.
+NTSTATUS tell_all(const INTERFACE_TYPE *bus, const ULONG *number, PIO_QUERY_DEVICE_ROUTINE routine,
+		  PVOID context)
+{
+	ULONG seen[MaximumInterfaceType] = {};	// of the ports on each bus
+	NTSTATUS status = STATUS_OBJECT_NAME_NOT_FOUND;
+
+	for (unsigned int next = 0;;) {
+		Described port = { next, false, {} };
+
+		port::visit_ports(Described::visit, &port);
+		if (!port.found)
+			return status;
+		next = port.number + 1;
+		const INTERFACE_TYPE on = port.description.bus();
+		const ULONG index = seen[on]++;
+		if ((bus && *bus != on) || (number && *number != index))
+			continue;
+		status = tell(routine, context, port.description, index);
+		if (!NT_SUCCESS(status))
+			return status;
 	}
-	port.close();
 }
 
 /// The bus is there: each port's is the only one of its type.
@@ -131,12 +154,7 @@ NTSTATUS NTAPI IoQueryDeviceDescription(
 	if (!controller || *controller != ParallelController || peripheral ||
 	    (bus_number && !is_bus(*bus_number)))
 		return STATUS_OBJECT_NAME_NOT_FOUND;
-	Query query = { bus,  controller_number, routine, context, {}, STATUS_OBJECT_NAME_NOT_FOUND,
-			false };
-	port::visit_ports([](Port &port,
-			     void *visitor) { static_cast<Query *>(visitor)->visit(port); },
-			  &query);
-	return query.status;
+	return tell_all(bus, controller_number, routine, context);
 }
 
 ULONG NTAPI HalGetInterruptVector(INTERFACE_TYPE, ULONG bus, ULONG level, ULONG, PKIRQL irql,

@@ -54,8 +54,6 @@ Claim *claim_on(const Port *port)
 /// Mutex held.
 void end(Unique<Claim> claim)
 {
-	ntparport_information facts{};
-
 	if (!claim->holds)
 		return;
 	for (Claim &other : claims) {
@@ -65,9 +63,7 @@ void end(Unique<Claim> claim)
 		}
 	}
 	// The driver may have freed the port itself, and somebody else have it now.
-	if (!ntparport_get_information(claim->port.core(), &facts) && facts.allocated &&
-	    facts.holder == nt_driver_code(claim->driver))
-		ntparport_free(claim->port.core());
+	core_free_of(claim->port.core(), nt_driver_code(claim->driver));
 }
 
 void end_all(Claims &list)

@@ -26,7 +26,7 @@ MODULE_PARM_DESC(fails, "DriverEntry fails and leaves all behind");
 
 static unsigned int bug_check;
 module_param(bug_check, uint, 0444);
-MODULE_PARM_DESC(bug_check, "Leaves all behind and has a bug check in a thread (1), in AddDevice (2), in a thread that has IRP_MN_START_DEVICE (3), in its interrupt routine (4), at the end of a DPC (5), or by an exception in a thread (6)");
+MODULE_PARM_DESC(bug_check, "Leaves all behind and has a bug check in a thread (1), in AddDevice (2), in a thread that has IRP_MN_START_DEVICE (3), in its interrupt routine (4), at the end of a DPC (5), by an exception in a thread (6), or, without leaving anything, in a routine of IoQueryDeviceDescription (7)");
 
 static unsigned int repeats;
 module_param(repeats, uint, 0444);
@@ -163,6 +163,24 @@ static VOID NTAPI die(PVOID context)
 	KeBugCheckEx(0xe2, 1, 2, 3, 4);
 	/* This would be noticed. */
 	touch(context);
+}
+
+static NTSTATUS NTAPI die_in_query(PVOID context, PUNICODE_STRING path, INTERFACE_TYPE bus,
+				   ULONG bus_number, PKEY_VALUE_FULL_INFORMATION *of_bus,
+				   CONFIGURATION_TYPE controller, ULONG number,
+				   PKEY_VALUE_FULL_INFORMATION *information,
+				   CONFIGURATION_TYPE peripheral, ULONG peripheral_number,
+				   PKEY_VALUE_FULL_INFORMATION *of_peripheral)
+{
+	KeBugCheckEx(0xe2, 7, 0, 0, 0);
+	return STATUS_SUCCESS;
+}
+
+static VOID NTAPI query(PVOID context)
+{
+	CONFIGURATION_TYPE parallel = ParallelController;
+
+	IoQueryDeviceDescription(NULL, NULL, &parallel, NULL, NULL, NULL, die_in_query, context);
 }
 
 static NTSTATUS start(PKSTART_ROUTINE routine, PVOID context)
@@ -378,6 +396,8 @@ NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
 	}
 	if (leaves)
 		status = leave_some(device);
+	else if (bug_check == 7)
+		status = start(query, NULL);
 	else if (fails || bug_check)
 		status = leave_all(device);
 	if (repeats)

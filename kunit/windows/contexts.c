@@ -3,8 +3,17 @@
 
 #include <linux/irq_work.h>
 #include <linux/list.h>
+#include <linux/umh.h>
 
 #include "contexts.h"
+
+int run(char *program, char *argument1, char *argument2)
+{
+	static char *environment[] = { "PATH=/bin:/sbin", NULL };
+	char *arguments[] = { "/bin/busybox", program, argument1, argument2, NULL };
+
+	return call_usermodehelper(arguments[0], arguments, environment, UMH_WAIT_PROC);
+}
 
 struct call {
 	void (*routine)(void *data);

@@ -34,6 +34,9 @@ void in_interrupt_routine(struct kunit *test, void (*routine)(void *data), void 
 void in_dpc(struct kunit *test, void (*routine)(void *data), void *data);
 void at_high_level(struct kunit *test, void (*routine)(void *data), void *data);
 
+/* Runs a program of busybox, such as insmod, to its end: its exit code, or a negative errno. */
+int run(char *program, char *argument1, char *argument2);
+
 /* How many threads wait for the object. */
 unsigned int waiters_of(void *object);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* leaky.c - a driver that does not free its memory. */
+/* leaky.c - a driver that does not free its memory, and makes \Callback\leaky. */
 
 #include <linux/module.h>
 
@@ -10,6 +10,9 @@
 /* Not __init: that code is no longer the driver's when the module is unloaded. */
 static int leaky_init(void)
 {
+	UNICODE_STRING name = RTL_CONSTANT_STRING(L"\\Callback\\leaky");
+	OBJECT_ATTRIBUTES attributes;
+	PCALLBACK_OBJECT callback;
 	static const GUID class = { 1 };
 	ANSI_STRING ansi = RTL_CONSTANT_STRING("leak");
 	UNICODE_STRING unicode;
@@ -28,6 +31,10 @@ static int leaky_init(void)
 	if (!freed)
 		return -ENOMEM;
 	ExFreePoolWithTag(freed, TAG);
+	InitializeObjectAttributes(&attributes, &name, 0, NULL, NULL);
+	if (ExCreateCallback(&callback, &attributes, TRUE, TRUE))
+		return -EEXIST;
+	ObDereferenceObject(callback);
 	KeInitializeTimer(timer);
 	KeSetTimer(timer, hour, NULL);
 	return 0;

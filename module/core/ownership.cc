@@ -58,13 +58,15 @@ bool Ownership::cancel(ntparport_waiter &waiter)
 	return cancelled;
 }
 
-void Ownership::free()
+/// `free()` frees the port, if it has to, with the lock held.
+template <typename Free>
+void Ownership::free_by(Free free)
 {
 	bool work;
 	{
 		Guard guard(*this);
 
-		free_locked();
+		free();
 		// Waking a thread that sleeps for the port needs no tasklet. The lock must be
 		// held, or else removal could come in between (L5).
 		if (ntparport_waiter *sleeper = guard->pop_done_of(glue_complete_sleeper))
@@ -73,6 +75,19 @@ void Ownership::free()
 	}
 	if (work)
 		glue_tasklet_schedule(glue());
+}
+
+void Ownership::free()
+{
+	free_by([this] { free_locked(); });
+}
+
+void Ownership::free_of(const void *client)
+{
+	free_by([=, this] {
+		if (arbiter_.free_of(client))
+			glue_trace_free(glue(), client);
+	});
 }
 
 void Ownership::free_from_interrupt_level()

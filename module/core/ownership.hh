@@ -55,6 +55,8 @@ public:
 	Status queue(ntparport_waiter &waiter, const void *caller);
 	bool cancel(ntparport_waiter &waiter);
 	void free();
+	/// The same, if this client still has the port; otherwise nothing happens.
+	void free_of(const void *client);
 	/// Does the next piece of work, unless it is claiming or releasing, and says what it
 	/// was.
 	Arbiter::Work work();
@@ -97,6 +99,8 @@ private:
 
 	// Interrupt lock held.
 	void free_locked();
+	template <typename Free>
+	void free_by(Free free);
 	void close_locked();
 	void check();
 	void connections_changed(bool stays);

@@ -70,6 +70,8 @@ public:
 	Status allocate(ntparport_waiter &waiter, const void *caller);
 	bool cancel(ntparport_waiter &waiter) { return ownership_.cancel(waiter); }
 	void free() { ownership_.free(); }
+	/// The same, if the client still has it.
+	void free_of(const void *client) { ownership_.free_of(client); }
 	unsigned int query_waiters();
 	Status information(ntparport_information &information);
 	unsigned char synchronize(unsigned char (*routine)(void *), void *context) const;

@@ -319,6 +319,11 @@ int core_connect_line(struct ntparport *port, const struct ntparport_interrupt_s
  */
 bool core_try_allocate_at_interrupt_level(struct ntparport *port, const void *client);
 void core_free_from_interrupt_level(struct ntparport *port);
+/*
+ * ntparport_free(), if the port is still allocated to @client, as ntparport_try_allocate_as() got
+ * it; otherwise nothing happens. At or below DISPATCH_LEVEL.
+ */
+void core_free_of(struct ntparport *port, const void *client);
 
 /*
  * Runs the routine with the Linux port, under the interrupt lock. False: the port was removed

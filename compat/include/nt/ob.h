@@ -160,8 +160,10 @@ typedef CALLBACK_FUNCTION *PCALLBACK_FUNCTION;
  *
  * Differs: \Callback\PowerState is there from the beginning, and its functions are called
  * with PO_CB_SYSTEM_STATE_LOCK, and 0 before the machine is suspended, 1 after it has
- * resumed. No other callback object of Windows' is there. One that a driver has made
- * loses its name when that driver is unloaded.
+ * resumed. They are called in threads of the system, and each is told of one change after
+ * the other; the machine waits for them for 5 s, and then goes on. No other callback object
+ * of Windows' is there. One that a driver has made keeps its name until no driver is loaded
+ * that has opened it by its name, or has a function registered.
  */
 #define ExCreateCallback ntparport_ExCreateCallback
 NTSTATUS NTAPI ExCreateCallback(PCALLBACK_OBJECT *CallbackObject,
@@ -179,8 +181,8 @@ PVOID NTAPI ExRegisterCallback(PCALLBACK_OBJECT CallbackObject, PCALLBACK_FUNCTI
 			       PVOID CallbackContext);
 
 /*
- * Ends a registration, and waits until its function has returned, unless that is what
- * calls this. At or below APC_LEVEL. Linux: wait_event().
+ * Ends a registration, and waits until its function has returned everywhere, unless the
+ * calling thread is in it. At or below APC_LEVEL. Linux: wait_event().
  */
 #define ExUnregisterCallback ntparport_ExUnregisterCallback
 VOID NTAPI ExUnregisterCallback(PVOID CallbackRegistration);

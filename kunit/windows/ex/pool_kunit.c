@@ -3,8 +3,6 @@
 
 #include <linux/cache.h>
 #include <linux/mm.h>
-#include <linux/umh.h>
-
 #include "contexts.h"
 
 #define TAG 0x31676154	/* 'Tag1', which Windows' sources write as '1gaT' */
@@ -323,14 +321,6 @@ static void block_without_tag_has_one(struct kunit *test)
 }
 
 /* Leaving it behind */
-
-static int run(char *command, char *argument, char *parameter)
-{
-	char *argv[] = { "/bin/busybox", command, argument, parameter, NULL };
-	char *environment[] = { "PATH=/bin", NULL };
-
-	return call_usermodehelper(argv[0], argv, environment, UMH_WAIT_PROC);
-}
 
 static void leaked_blocks_are_freed_and_logged_by_tag(struct kunit *test)
 {

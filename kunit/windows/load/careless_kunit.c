@@ -1,17 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* careless_kunit.c - drivers that leave things running behind, in modules of their own. */
 
-#include <linux/umh.h>
-
 #include "contexts.h"
-
-static int run(char *program, char *argument1, char *argument2)
-{
-	static char *environment[] = { "PATH=/bin:/sbin", NULL };
-	char *arguments[] = { "/bin/busybox", program, argument1, argument2, NULL };
-
-	return call_usermodehelper(arguments[0], arguments, environment, UMH_WAIT_PROC);
-}
 
 static void unloading_ends_what_a_driver_left(struct kunit *test)
 {

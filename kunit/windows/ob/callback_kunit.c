@@ -10,6 +10,7 @@ static struct {
 	KIRQL irql;
 	PVOID handle;
 	KEVENT started, go;
+	KEVENT second_started, second_go;
 } seen;
 
 static VOID NTAPI note(PVOID context, PVOID argument1, PVOID argument2)
@@ -36,6 +37,18 @@ static VOID NTAPI stay(PVOID context, PVOID argument1, PVOID argument2)
 	seen.calls[0]++;
 }
 
+/* The first of two threads ends the registration, while the second one is in here, too. */
+static VOID NTAPI end_it_first(PVOID context, PVOID argument1, PVOID argument2)
+{
+	bool is_first = !seen.calls[0]++;
+
+	KeSetEvent(is_first ? &seen.started : &seen.second_started, IO_NO_INCREMENT, FALSE);
+	KeWaitForSingleObject(is_first ? &seen.go : &seen.second_go, Executive, KernelMode, FALSE,
+			      NULL);
+	if (is_first)
+		ExUnregisterCallback(seen.handle);
+}
+
 static NTSTATUS open(const WCHAR *name, BOOLEAN create, BOOLEAN multiple, PCALLBACK_OBJECT *object)
 {
 	UNICODE_STRING string = name ? text(name) : (UNICODE_STRING){ };
@@ -44,6 +57,8 @@ static NTSTATUS open(const WCHAR *name, BOOLEAN create, BOOLEAN multiple, PCALLB
 	memset(&seen, 0, sizeof(seen));
 	KeInitializeEvent(&seen.started, SynchronizationEvent, FALSE);
 	KeInitializeEvent(&seen.go, SynchronizationEvent, FALSE);
+	KeInitializeEvent(&seen.second_started, SynchronizationEvent, FALSE);
+	KeInitializeEvent(&seen.second_go, SynchronizationEvent, FALSE);
 	InitializeObjectAttributes(&attributes, name ? &string : NULL, OBJ_CASE_INSENSITIVE, NULL,
 				   NULL);
 	return ExCreateCallback(object, &attributes, create, multiple);
@@ -171,6 +186,50 @@ static void unregistering_waits_for_the_function(struct kunit *test)
 	ObDereferenceObject(object);
 }
 
+static void first_of_two_threads_ends_the_registration(struct kunit *test)
+{
+	struct worker *first, *second;
+	PCALLBACK_OBJECT object;
+
+	KUNIT_ASSERT_EQ(test, open(NULL, TRUE, TRUE, &object), STATUS_SUCCESS);
+	log_mark(&toy.log);
+	seen.handle = ExRegisterCallback(object, end_it_first, NULL);
+	first = worker_start(test, notify_in_thread, object);
+	KUNIT_EXPECT_EQ(test, wait_for(&seen.started), STATUS_SUCCESS);
+	second = worker_start(test, notify_in_thread, object);
+	KUNIT_EXPECT_EQ(test, wait_for(&seen.second_started), STATUS_SUCCESS);
+	KeSetEvent(&seen.go, IO_NO_INCREMENT, FALSE);
+	/* It waits neither for itself nor for the other one. */
+	KUNIT_EXPECT_EQ(test, wait_for(first->object), STATUS_SUCCESS);
+	notify(object);
+	KUNIT_EXPECT_EQ(test, seen.calls[0], 2U);
+	KeSetEvent(&seen.second_go, IO_NO_INCREMENT, FALSE);
+	KUNIT_EXPECT_EQ(test, worker_result(test, first), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, worker_result(test, second), STATUS_SUCCESS);
+	EXPECT_NOT_LOGGED(test, &toy.log);
+	ObDereferenceObject(object);
+}
+
+/* The name is there as long as a driver has it open or is registered. */
+static void name_outlives_the_driver_that_made_it(struct kunit *test)
+{
+	PCALLBACK_OBJECT object = NULL, same = NULL;
+
+	KUNIT_ASSERT_EQ(test, run("insmod", "/modules/ntparport_leaky.ko", NULL), 0);
+	KUNIT_EXPECT_EQ(test, open(L"\\Callback\\leaky", FALSE, TRUE, &object), STATUS_SUCCESS);
+	KUNIT_ASSERT_EQ(test, run("rmmod", "ntparport_leaky", NULL), 0);
+	KUNIT_ASSERT_NOT_NULL(test, object);
+	KUNIT_EXPECT_EQ(test, open(L"\\Callback\\leaky", FALSE, TRUE, &same), STATUS_SUCCESS);
+	KUNIT_EXPECT_PTR_EQ(test, object, same);
+	if (same)
+		ObDereferenceObject(same);
+	ObDereferenceObject(object);
+	toy_unload();
+	KUNIT_ASSERT_EQ(test, toy_load(), 0);
+	KUNIT_EXPECT_EQ(test, open(L"\\Callback\\leaky", FALSE, TRUE, &object),
+			STATUS_OBJECT_NAME_NOT_FOUND);
+}
+
 static void unloading_ends_what_is_left(struct kunit *test)
 {
 	PCALLBACK_OBJECT object;
@@ -193,6 +252,8 @@ static struct kunit_case callback_cases[] = {
 	KUNIT_CASE(name_of_something_else_is_refused),
 	KUNIT_CASE(function_ends_itself),
 	KUNIT_CASE(unregistering_waits_for_the_function),
+	KUNIT_CASE(first_of_two_threads_ends_the_registration),
+	KUNIT_CASE(name_outlives_the_driver_that_made_it),
 	KUNIT_CASE(unloading_ends_what_is_left),
 	{ }
 };

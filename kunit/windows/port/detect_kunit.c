@@ -351,6 +351,32 @@ static void claimed_port_is_its_drivers(struct kunit *test)
 	ntparport_driver_unload(THIS_MODULE, claiming_entry);
 }
 
+/* A driver that has claimed a port may free it itself, and then it is somebody else's. */
+static void claim_that_ends_leaves_the_next_owner_the_port(struct kunit *test)
+{
+	struct lpt *lpt = lpt_of(test);
+	struct device_client *client = client_of_port(test, lpt->number);
+	struct device_client *own = client_of_port(test, lpt->number);
+	struct device_client *third = client_of_port(test, lpt->number);
+	CM_RESOURCE_LIST nothing = { };
+	BOOLEAN conflict;
+
+	load(test, claiming_entry, "claiming");
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, claim(wdm.driver, lpt->base, 0, FALSE, &conflict));
+	KUNIT_EXPECT_EQ(test, STATUS_PENDING, allocate(client));
+	release(own);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, result_of(client));
+	KUNIT_EXPECT_EQ(test, STATUS_PENDING, allocate(third));
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			IoReportResourceUsage(NULL, wdm.driver, &nothing, sizeof(nothing), NULL,
+					      NULL, 0, FALSE, &conflict));
+	KUNIT_EXPECT_EQ(test, KeReadStateEvent(&third->event), 0);
+	release(client);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, result_of(third));
+	release(third);
+	ntparport_driver_unload(THIS_MODULE, claiming_entry);
+}
+
 static void claim_of_what_is_no_ports_is_a_conflict(struct kunit *test)
 {
 	CM_RESOURCE_LIST list;
@@ -432,6 +458,7 @@ static struct kunit_case detect_cases[] = {
 	KUNIT_CASE_PARAM(interrupt_is_connected_by_its_vector, lpt_gen_params),
 	KUNIT_CASE_PARAM(exclusive_interrupt_is_the_only_one, lpt_gen_params),
 	KUNIT_CASE_PARAM(claimed_port_is_its_drivers, lpt_gen_params),
+	KUNIT_CASE_PARAM(claim_that_ends_leaves_the_next_owner_the_port, lpt_gen_params),
 	KUNIT_CASE(claim_of_what_is_no_ports_is_a_conflict),
 	KUNIT_CASE_PARAM(driver_leaves_its_connection_and_its_claim, lpt_gen_params),
 	KUNIT_CASE_PARAM(port_that_is_pulled_ends_the_connection, lpt_gen_params),
