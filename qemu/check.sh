@@ -148,7 +148,7 @@ check_sparse() {
 }
 
 # C++ that runs in user space has the standard library.
-user_space='^kunit/host/'
+user_space='^kunit/(host|kit)/'
 
 # tidy_file FILE FLAG...: checks the file, unless it was clean the last time, with these
 # contents and those of all that it includes: each file takes some ten seconds.
@@ -198,10 +198,10 @@ check_clang_tidy() {
 		echo "cannot read the flags of C++ in Kbuild"
 		return 1
 	}
-	files '*.cc' | grep -v "$user_space" |
+	files '*.cc' | grep -vE "$user_space" |
 		clang_tidy "${flags[@]}" -fshort-wchar -I. -Imodule -Icompat -Icompat/include || bad=1
-	files '*.cc' | grep "$user_space" | grep -v /nt/ | clang_tidy "${host_flags[@]}" || bad=1
-	files '*.cc' | grep "$user_space" | grep /nt/ |
+	files '*.cc' | grep -E "$user_space" | grep -vE "/nt/|/kit/" | clang_tidy "${host_flags[@]}" || bad=1
+	files '*.cc' | grep -E "$user_space" | grep -E "/nt/|/kit/" |
 		clang_tidy "${host_flags[@]}" -fshort-wchar -I. -Imodule -Icompat -Icompat/include || bad=1
 	return $bad
 }
@@ -230,7 +230,7 @@ banned() {
 check_banned_features() {
 	local cxx all object
 
-	mapfile -t cxx < <(files '*.cc' '*.hh' | grep -v "$user_space")
+	mapfile -t cxx < <(files '*.cc' '*.hh' | grep -vE "$user_space")
 	mapfile -t all < <(files '*.c' '*.h' '*.cc' '*.hh' | grep -v ^module/glue/)
 
 	banned "a header of the kernel: only C sees them" \
@@ -253,7 +253,7 @@ check_banned_features() {
 		'\b(LINUX_VERSION_CODE|KERNEL_VERSION)\b' "${all[@]}"
 
 	# What the words above do not catch shows in the objects.
-	for object in $(files '*.cc' | grep -v "$user_space" | sed 's/cc$/o/'); do
+	for object in $(files '*.cc' | grep -vE "$user_space" | sed 's/cc$/o/'); do
 		[ -e "$stock_out/$object" ] || { echo "$object was not built"; continue; }
 		nm -C "$stock_out/$object" | grep -E \
 			' (__cxa_|_Unwind|__gxx_personality|__dynamic_cast|__gnu_cxx|std::)|(vtable|typeinfo) for|operator new\(unsigned long\)$' |
@@ -266,7 +266,7 @@ check_banned_features() {
 check_lines() {
 	local object
 
-	for object in $(files '*.cc' | grep -v "$user_space" | sed 's/cc$/o/'); do
+	for object in $(files '*.cc' | grep -vE "$user_space" | sed 's/cc$/o/'); do
 		# A table has no code.
 		nm "$stock_out/$object" | grep -q ' [tT] ' || continue
 		readelf --debug-dump=decodedline "$stock_out/$object" 2>/dev/null |

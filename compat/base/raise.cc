@@ -206,7 +206,4 @@ VOID ntparport_try_filtered(NT_TRY *asked, LONG disposition)
 	nt_place_go(&asked->Gate->raising->back, disposition);
 }
 
-VOID ntparport_try_resume(NT_TRY *ended)
-{
-	unwind(*ended->Gate, ended->Target);
-}
+VOID ntparport_try_resume(NT_TRY *ended) { unwind(*ended->Gate, ended->Target); }

@@ -12,8 +12,8 @@ using Address = unsigned long;
 /// Whether all of the first memory is part of the second, which there may not be.
 inline bool is_within(const void *address, size_t length, const void *start, size_t size)
 {
-	const auto offset =
-		reinterpret_cast<ULONG_PTR>(address) - reinterpret_cast<ULONG_PTR>(start);
+	const auto offset = reinterpret_cast<ULONG_PTR>(address) -
+			    reinterpret_cast<ULONG_PTR>(start);
 
 	return start && offset <= size && length <= size - offset;
 }

@@ -37,5 +37,4 @@ int __wrap_main()
 	nt_unhandled_set(unhandled);
 	return __real_main();
 }
-
 }
