@@ -104,7 +104,7 @@ void unwind(nt_gate &gate, NT_TRY *target)
 
 LONG ask(nt_gate &gate, NT_TRY *asked, EXCEPTION_POINTERS &pointers)
 {
-	nt_raising raising;
+	nt_raising raising{};
 
 	raising.outer = gate.raising;
 	raising.first = gate.tries;
@@ -151,7 +151,8 @@ void fill(EXCEPTION_RECORD &record, NTSTATUS status, EXCEPTION_RECORD *first, co
 /// Returns if nothing takes it.
 void raise(nt_gate &gate, NTSTATUS status, const void *address)
 {
-	EXCEPTION_RECORD record, impossible;
+	EXCEPTION_RECORD record;
+	EXCEPTION_RECORD impossible;
 	NT_TRY *taker = nullptr;
 
 	forget_if_left(gate, number_of(__builtin_frame_address(0)), nullptr);

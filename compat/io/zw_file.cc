@@ -57,10 +57,10 @@ bool is_on_disk(const UNICODE_STRING &name)
 		if (begins_with(name, link))
 			return is_drive(name.Buffer + link.Length / sizeof(WCHAR),
 					(name.Length - link.Length) / sizeof(WCHAR));
+	bool found = false;
 	for (const UNICODE_STRING &disk : disks)
-		if (begins_with(name, disk))
-			return true;
-	return false;
+		found = found || begins_with(name, disk);
+	return found;
 }
 
 void complain_of_disk(const UNICODE_STRING &name, Caller caller)
@@ -240,7 +240,7 @@ struct Operation {
 	bool moves;  // the file's position
 	LARGE_INTEGER offset;
 
-	void end(const IO_STATUS_BLOCK &status)
+	void end(const IO_STATUS_BLOCK &status) const
 	{
 		if (moves && NT_SUCCESS(status.Status))
 			file->CurrentByteOffset.QuadPart =
@@ -368,6 +368,7 @@ NTSTATUS transfer(bool is_read, const Arguments &given, Caller caller)
 
 NTSTATUS NTAPI ZwReadFile(HANDLE file, HANDLE event, PIO_APC_ROUTINE routine, PVOID,
 			  PIO_STATUS_BLOCK result, PVOID buffer, ULONG length,
+			  // NOLINTNEXTLINE(readability-non-const-parameter): Windows' type
 			  PLARGE_INTEGER offset, PULONG key)
 {
 	return transfer(true, { file, event, routine, result, buffer, length, offset, key },
@@ -376,6 +377,7 @@ NTSTATUS NTAPI ZwReadFile(HANDLE file, HANDLE event, PIO_APC_ROUTINE routine, PV
 
 NTSTATUS NTAPI ZwWriteFile(HANDLE file, HANDLE event, PIO_APC_ROUTINE routine, PVOID,
 			   PIO_STATUS_BLOCK result, PVOID buffer, ULONG length,
+			   // NOLINTNEXTLINE(readability-non-const-parameter): Windows' type
 			   PLARGE_INTEGER offset, PULONG key)
 {
 	return transfer(false, { file, event, routine, result, buffer, length, offset, key },

@@ -94,11 +94,11 @@ bool Request::lent(const void *memory, size_t length)
 {
 	const RequestsGuard guard;
 
+	bool found = false;
 	for (const Request &request : under_way)
-		if (request.pages.has(memory, length) ||
-		    (request.neither && request.copy.has(memory, length)))
-			return true;
-	return false;
+		found = found || request.pages.has(memory, length) ||
+			(request.neither && request.copy.has(memory, length));
+	return found;
 }
 
 void Request::show(seq_file *text)

@@ -55,10 +55,11 @@ struct Registration {
 	bool is_idle() const { return calls.empty() && errands.empty(); }
 	bool is_called_by(const void *thread)
 	{
+		bool found = false;
+
 		for (const Call &call : calls)
-			if (call.thread == thread)
-				return true;
-		return false;
+			found = found || call.thread == thread;
+		return found;
 	}
 };
 

@@ -13,7 +13,7 @@ static nt_gate *gate;
 extern "C" {
 
 nt_gate *nt_gate_here() { return gate; }
-void nt_gate_complain_of_try(const nt_gate *of) { }
+void nt_gate_complain_of_try(const nt_gate *) { }
 void nt_place_note(NT_PLACE *place) { }
 void nt_place_go(const NT_PLACE *place, LONG result) { nt_place_jump(place, result); }
 
@@ -21,6 +21,8 @@ LONG nt_try_entered(NT_TRY *) { return NT_TRY_ENTERED; }
 
 VOID NTAPI ExRaiseStatus(NTSTATUS status) { nt_raise(status, __builtin_return_address(0)); }
 
+// There is only one thread.
+// NOLINTNEXTLINE(concurrency-mt-unsafe)
 static void unhandled(NTSTATUS status, const void *) { exit(status & 0x7f); }
 
 /// Whether all blocks have been left.
