@@ -10,10 +10,10 @@
 /* Not __init: that code is no longer the driver's when the module is unloaded. */
 static int leaky_init(void)
 {
+	static const GUID class = { 1 };
 	UNICODE_STRING name = RTL_CONSTANT_STRING(L"\\Callback\\leaky");
 	OBJECT_ATTRIBUTES attributes;
 	PCALLBACK_OBJECT callback;
-	static const GUID class = { 1 };
 	ANSI_STRING ansi = RTL_CONSTANT_STRING("leak");
 	UNICODE_STRING unicode;
 	PWSTR list;

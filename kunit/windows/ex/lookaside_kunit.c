@@ -86,20 +86,22 @@ static void use_paged_in_dpc(void *data)
 
 static void paged_list_is_refused_at_dispatch_level(struct kunit *test)
 {
-	static NPAGED_LOOKASIDE_LIST list;
-	static PAGED_LOOKASIDE_LIST paged;
+	static struct {
+		NPAGED_LOOKASIDE_LIST nonpaged;
+		PAGED_LOOKASIDE_LIST paged;
+	} lists;
 	struct log log;
 
 	log_mark(&log);
-	ExInitializeNPagedLookasideList(&list, NULL, NULL, 0, SIZE, TAG, 0);
-	ExInitializePagedLookasideList(&paged, NULL, NULL, 0, SIZE, TAG, 0);
-	in_dpc(test, use_in_dpc, &list);
-	use_paged_in_dpc(&paged);
+	ExInitializeNPagedLookasideList(&lists.nonpaged, NULL, NULL, 0, SIZE, TAG, 0);
+	ExInitializePagedLookasideList(&lists.paged, NULL, NULL, 0, SIZE, TAG, 0);
+	in_dpc(test, use_in_dpc, &lists.nonpaged);
+	use_paged_in_dpc(&lists.paged);
 	EXPECT_NOT_LOGGED(test, &log);
-	in_dpc(test, use_paged_in_dpc, &paged);
+	in_dpc(test, use_paged_in_dpc, &lists.paged);
 	EXPECT_LOGGED_ONCE(test, &log, "ExAllocateFromPagedLookasideList");
-	ExDeleteNPagedLookasideList(&list);
-	ExDeletePagedLookasideList(&paged);
+	ExDeleteNPagedLookasideList(&lists.nonpaged);
+	ExDeletePagedLookasideList(&lists.paged);
 }
 
 static struct {

@@ -81,7 +81,9 @@ static void hold_lock(void *unused)
 static NTSTATUS hold_lock_in_thread(void *unused)
 {
 	hold_lock(NULL);
-	return result ? STATUS_UNSUCCESSFUL : raiser_in_region() ? STATUS_INVALID_PARAMETER : STATUS_SUCCESS;
+	if (result)
+		return STATUS_UNSUCCESSFUL;
+	return raiser_in_region() ? STATUS_INVALID_PARAMETER : STATUS_SUCCESS;
 }
 
 static void locks_and_regions_stay_what_they_are(struct kunit *test)
