@@ -117,6 +117,7 @@ const SystemRoutine system_routines[] = {
 	{ "IoQueueWorkItem", ROUTINE(IoQueueWorkItem) },
 	{ "IoRegisterDeviceInterface", ROUTINE(IoRegisterDeviceInterface) },
 	{ "IoRegisterLastChanceShutdownNotification", ROUTINE(IoRegisterLastChanceShutdownNotification) },
+	{ "IoRegisterPlugPlayNotification", ROUTINE(IoRegisterPlugPlayNotification) },
 	{ "IoRegisterShutdownNotification", ROUTINE(IoRegisterShutdownNotification) },
 	{ "IoReleaseCancelSpinLock", ROUTINE(IoReleaseCancelSpinLock) },
 	{ "IoReleaseRemoveLockAndWaitEx", ROUTINE(IoReleaseRemoveLockAndWaitEx) },
@@ -132,6 +133,8 @@ const SystemRoutine system_routines[] = {
 	{ "IoStartPacket", ROUTINE(IoStartPacket) },
 	{ "IoStartTimer", ROUTINE(IoStartTimer) },
 	{ "IoStopTimer", ROUTINE(IoStopTimer) },
+	{ "IoUnregisterPlugPlayNotification", ROUTINE(IoUnregisterPlugPlayNotification) },
+	{ "IoUnregisterPlugPlayNotificationEx", ROUTINE(IoUnregisterPlugPlayNotificationEx) },
 	{ "IoUnregisterShutdownNotification", ROUTINE(IoUnregisterShutdownNotification) },
 	{ "IoWMIRegistrationControl", ROUTINE(IoWMIRegistrationControl) },
 	{ "IoWriteErrorLogEntry", ROUTINE(IoWriteErrorLogEntry) },
@@ -337,4 +340,4 @@ const SystemRoutine system_routines[] = {
 	{ "wcsrchr", ROUTINE(wcsrchr) },
 	{ "wcsstr", ROUTINE(wcsstr) },
 };
-const unsigned int system_routine_count = 323;
+const unsigned int system_routine_count = 326;
