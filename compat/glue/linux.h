@@ -71,6 +71,7 @@ enum nt_spin {
 	NT_LOG_ENTRIES_LOCK,
 	NT_MDLS_LOCK,
 	NT_MESSAGES_LOCK,
+	NT_NOTIFICATIONS_LOCK,	/* of who is told of Plug and Play events, and of what */
 	NT_PACKETS_LOCK,
 	NT_POOL_LOCK,		/* its blocks */
 	NT_PORT_REQUESTS_LOCK,	/* those that wait for a port */

@@ -478,6 +478,16 @@ PDEVICE_OBJECT nt_device_top(PDEVICE_OBJECT object)
 	return &Ref<Device>::of(top_locked(Device::of(object))).release()->object;
 }
 
+PDEVICE_OBJECT nt_device_bottom(PDEVICE_OBJECT object)
+{
+	const DevicesGuard guard;
+	Device *device = Device::of(object);
+
+	while (device->attached_to)
+		device = device->attached_to.get();
+	return &Ref<Device>::of(device).release()->object;
+}
+
 PDEVICE_OBJECT NTAPI IoGetAttachedDeviceReference(PDEVICE_OBJECT object)
 {
 	if (!irql_ok(DISPATCH_LEVEL) || !device_ok(object))

@@ -39,6 +39,8 @@ bool nt_device_deleted(PDEVICE_OBJECT device);
 bool nt_device_known(PDEVICE_OBJECT device);
 /* The top of the device's stack, with a reference of ours. At or below DISPATCH_LEVEL. */
 PDEVICE_OBJECT nt_device_top(PDEVICE_OBJECT device);
+/* The same for the bottom. */
+PDEVICE_OBJECT nt_device_bottom(PDEVICE_OBJECT device);
 /*
  * From now on neither the device nor any above it can be opened. False: a file is still open on one
  * of them. At or below DISPATCH_LEVEL.

@@ -446,9 +446,11 @@ void nt_file_close(PFILE_OBJECT object)
 static constinit nt_object_type *file_type = const_cast<nt_object_type *>(&File::type);
 POBJECT_TYPE *IoFileObjectType = reinterpret_cast<POBJECT_TYPE *>(&file_type);
 
+bool nt_file_known(PFILE_OBJECT file) { return nt_object_known(File::of(file), &File::type); }
+
 PDEVICE_OBJECT NTAPI IoGetRelatedDeviceObject(PFILE_OBJECT file)
 {
-	if (nt_object_known(File::of(file), &File::type))
+	if (nt_file_known(file))
 		return IoGetAttachedDevice(File::of(file)->device.object());
 	Caller().complain("%p is not a file, or is already gone", file);
 	return nullptr;

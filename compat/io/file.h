@@ -23,6 +23,8 @@ void nt_file_cleanup(PFILE_OBJECT file);
  * process is killed (W5). Process context.
  */
 void nt_file_close(PFILE_OBJECT file);
+/* Whether there is such a file. Any IRQL. */
+bool nt_file_known(PFILE_OBJECT file);
 /* The device that the file is open on. Drivers may overwrite it in the file object. */
 PDEVICE_OBJECT nt_file_device_object(PFILE_OBJECT file);
 

@@ -11,6 +11,7 @@
 #include "ob/namespace.h"
 #include "io/check.hh"
 #include "io/device.h"
+#include "io/notification.h"
 
 using io::device_ok;
 using rt::Unique;
@@ -103,8 +104,10 @@ NTSTATUS Interface::enable(bool on)
 	if (enabled == on)
 		return on ? STATUS_OBJECT_NAME_EXISTS : STATUS_OBJECT_NAME_NOT_FOUND;
 	const NTSTATUS status = on ? nt_link_to_object(&name, device) : IoDeleteSymbolicLink(&name);
-	if (NT_SUCCESS(status))
+	if (NT_SUCCESS(status)) {
 		enabled = on;
+		nt_interface_changed(&guid, &name, on);
+	}
 	return status;
 }
 
@@ -207,7 +210,21 @@ void nt_interfaces_gone(PDEVICE_OBJECT device)
 	auto is_of_it = [=](const Interface &interface) { return interface.device == device; };
 	InterfacesGuard guard;
 
-	while (const Unique<Interface> interface{ interfaces.pop_if(is_of_it) })
-		if (interface->enabled)
-			IoDeleteSymbolicLink(&interface->name);
+	while (const Unique<Interface> interface{ interfaces.pop_if(is_of_it) }) {
+		if (!interface->enabled)
+			continue;
+		IoDeleteSymbolicLink(&interface->name);
+		nt_interface_changed(&interface->guid, &interface->name, false);
+	}
+}
+
+void nt_interfaces_visit(const GUID *guid, void (*visit)(const UNICODE_STRING *name, void *context),
+			 void *context)
+{
+	InterfacesGuard guard;
+
+	for (const Interface &interface : interfaces)
+		if (interface.is_wanted(*guid, nullptr, 0))
+			visit(&interface.name, context);
+	visit(nullptr, context);
 }

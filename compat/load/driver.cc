@@ -18,6 +18,7 @@
 #include "io/driver.h"
 #include "io/file.h"
 #include "io/irp.h"
+#include "io/notification.h"
 #include "io/work.h"
 #include "port/detect.h"
 #include "port/pnp.h"
@@ -40,6 +41,7 @@ void nt_module_end(nt_gone *gone)
 	nt_threads_end(gone->module);
 	nt_work_queue_end(gone->module);
 	nt_callbacks_gone(gone->module, glue_module_name(gone->module));
+	nt_notifications_gone(gone->module, glue_module_name(gone->module));
 	nt_module_stop(gone);
 }
 

@@ -120,6 +120,7 @@ const SystemRoutine system_routines[] = {
 	{ "IoQueueWorkItem", ROUTINE(IoQueueWorkItem) },
 	{ "IoRegisterDeviceInterface", ROUTINE(IoRegisterDeviceInterface) },
 	{ "IoRegisterLastChanceShutdownNotification", ROUTINE(IoRegisterLastChanceShutdownNotification) },
+	{ "IoRegisterPlugPlayNotification", ROUTINE(IoRegisterPlugPlayNotification) },
 	{ "IoRegisterShutdownNotification", ROUTINE(IoRegisterShutdownNotification) },
 	{ "IoReleaseCancelSpinLock", ROUTINE(IoReleaseCancelSpinLock) },
 	{ "IoReleaseRemoveLockAndWaitEx", ROUTINE(IoReleaseRemoveLockAndWaitEx) },
@@ -135,6 +136,8 @@ const SystemRoutine system_routines[] = {
 	{ "IoStartPacket", ROUTINE(IoStartPacket) },
 	{ "IoStartTimer", ROUTINE(IoStartTimer) },
 	{ "IoStopTimer", ROUTINE(IoStopTimer) },
+	{ "IoUnregisterPlugPlayNotification", ROUTINE(IoUnregisterPlugPlayNotification) },
+	{ "IoUnregisterPlugPlayNotificationEx", ROUTINE(IoUnregisterPlugPlayNotificationEx) },
 	{ "IoUnregisterShutdownNotification", ROUTINE(IoUnregisterShutdownNotification) },
 	{ "IoWMIRegistrationControl", ROUTINE(IoWMIRegistrationControl) },
 	{ "IoWriteErrorLogEntry", ROUTINE(IoWriteErrorLogEntry) },
@@ -348,4 +351,4 @@ const SystemRoutine system_routines[] = {
 	{ "wcsrchr", ROUTINE(wcsrchr) },
 	{ "wcsstr", ROUTINE(wcsstr) },
 };
-const unsigned int system_routine_count = 334;
+const unsigned int system_routine_count = 337;

@@ -9,6 +9,7 @@
 #include "io/device.h"
 #include "io/held.hh"
 #include "io/irp.h"
+#include "io/notification.h"
 #include "port/instance.hh"
 #include "port/ports.hh"
 
@@ -73,8 +74,10 @@ Instance::~Instance()
 	// The device keeps the port, so it goes last.
 	if (open_)
 		port_->close();
-	if (device_)
-		IoDeleteDevice(device_);
+	if (!device_)
+		return;
+	nt_target_gone(device_);
+	IoDeleteDevice(device_);
 }
 
 void Instance::end()
@@ -106,6 +109,8 @@ void Instance::set_surprised()
 	surprised_ = true;
 	__atomic_fetch_add(&surprised_count, 1, __ATOMIC_RELAXED);
 	nt_device_end_opens(device_);
+	// Whoever has a file open there gives it back then.
+	nt_target_gone(device_);
 }
 
 void Instance::remove_if_closed()

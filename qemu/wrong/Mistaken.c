@@ -1776,6 +1776,35 @@ MISTAKE(OpenPointerForNobody) { ObOpenObjectByPointer(Device, 0, NULL, 0, NULL, 
 MISTAKE(RegisterNullForShutdown) { IoRegisterShutdownNotification(NULL); }
 MISTAKE(UnregisterForShutdown) { IoUnregisterShutdownNotification(Target); }
 
+static NTSTATUS NTAPI NeverTold(PVOID Notification, PVOID Context) { return STATUS_SUCCESS; }
+
+static VOID Watch(IO_NOTIFICATION_EVENT_CATEGORY Category, PVOID Data, PDRIVER_OBJECT Object,
+		  PDRIVER_NOTIFICATION_CALLBACK_ROUTINE Routine)
+{
+	PVOID entry;
+
+	if (NT_SUCCESS(IoRegisterPlugPlayNotification(Category, 0, Data, Object, Routine, NULL, &entry)))
+		IoUnregisterPlugPlayNotification(entry);
+}
+
+MISTAKE(WatchForNobody) { IoRegisterPlugPlayNotification(EventCategoryHardwareProfileChange, 0, NULL, Driver, NeverTold, NULL, NULL); }
+MISTAKE(WatchForNoDriver) { Watch(EventCategoryHardwareProfileChange, NULL, (PDRIVER_OBJECT)Rubbish, NeverTold); }
+MISTAKE(WatchWithoutRoutine) { Watch(EventCategoryHardwareProfileChange, NULL, Driver, NULL); }
+MISTAKE(WatchNoClass) { Watch(EventCategoryDeviceInterfaceChange, NULL, Driver, NeverTold); }
+MISTAKE(WatchMemoryAsFile) { Watch(EventCategoryTargetDeviceChange, Rubbish, Driver, NeverTold); }
+MISTAKE(WatchNothing) { Watch(EventCategoryReserved, NULL, Driver, NeverTold); }
+MISTAKE(UnwatchNull) { IoUnregisterPlugPlayNotification(NULL); }
+
+MISTAKE(UnwatchTwice)
+{
+	PVOID entry;
+
+	IoRegisterPlugPlayNotification(EventCategoryHardwareProfileChange, 0, NULL, Driver, NeverTold, NULL,
+				       &entry);
+	IoUnregisterPlugPlayNotificationEx(entry);
+	IoUnregisterPlugPlayNotificationEx(entry);
+}
+
 static VOID NTAPI NeverNotified(PVOID Context, PVOID Argument1, PVOID Argument2)
 {
 }
@@ -2516,6 +2545,14 @@ static const struct {
 	{ OpenPointerForNobody, { "ObOpenObjectByPointer without a place for the handle", "ObOpenObjectByPointer: " } },
 	{ RegisterNullForShutdown, { "IoRegisterShutdownNotification of NULL", "is not a device" } },
 	{ UnregisterForShutdown, { "IoUnregisterShutdownNotification of a device that is not", "is not registered" } },
+	{ WatchForNobody, { "IoRegisterPlugPlayNotification without a place for the entry", "IoRegisterPlugPlayNotification: " } },
+	{ WatchForNoDriver, { "IoRegisterPlugPlayNotification for other memory", "IoRegisterPlugPlayNotification: " } },
+	{ WatchWithoutRoutine, { "IoRegisterPlugPlayNotification without a routine", "IoRegisterPlugPlayNotification: " } },
+	{ WatchNoClass, { "IoRegisterPlugPlayNotification without a class", "IoRegisterPlugPlayNotification: " } },
+	{ WatchMemoryAsFile, { "IoRegisterPlugPlayNotification for other memory as a file", "IoRegisterPlugPlayNotification: " } },
+	{ WatchNothing, { "IoRegisterPlugPlayNotification for no category", "there is no category 0" } },
+	{ UnwatchNull, { "IoUnregisterPlugPlayNotification of NULL", "is not a registration" } },
+	{ UnwatchTwice, { "IoUnregisterPlugPlayNotificationEx twice", "is not a registration" } },
 	{ CreateCallbackForNobody, { "ExCreateCallback without a place for the object", "ExCreateCallback: " } },
 	{ RegisterWithMemory, { "ExRegisterCallback with other memory", "is not a callback object" } },
 	{ NotifyMemory, { "ExNotifyCallback of other memory", "is not a callback object" } },

@@ -1779,6 +1779,85 @@ NTSTATUS NTAPI IoGetDeviceInterfaces(const GUID *InterfaceClassGuid,
 				     PDEVICE_OBJECT PhysicalDeviceObject, ULONG Flags,
 				     PWSTR *SymbolicLinkList);
 
+/* Plug and Play events: see <wdmguid.h> for those there are. */
+
+typedef enum _IO_NOTIFICATION_EVENT_CATEGORY {
+	EventCategoryReserved,
+	EventCategoryHardwareProfileChange,
+	EventCategoryDeviceInterfaceChange,
+	EventCategoryTargetDeviceChange,
+	EventCategoryKernelSoftRestart
+} IO_NOTIFICATION_EVENT_CATEGORY;
+
+#define PNPNOTIFY_DEVICE_INTERFACE_INCLUDE_EXISTING_INTERFACES	0x00000001
+
+/* With what all notifications begin. */
+typedef struct _PLUGPLAY_NOTIFICATION_HEADER {
+	USHORT Version;
+	USHORT Size;
+	GUID Event;
+} PLUGPLAY_NOTIFICATION_HEADER, *PPLUGPLAY_NOTIFICATION_HEADER;
+
+typedef struct _DEVICE_INTERFACE_CHANGE_NOTIFICATION {
+	USHORT Version;
+	USHORT Size;
+	GUID Event;
+	GUID InterfaceClassGuid;
+	PUNICODE_STRING SymbolicLinkName;
+} DEVICE_INTERFACE_CHANGE_NOTIFICATION, *PDEVICE_INTERFACE_CHANGE_NOTIFICATION;
+
+typedef struct _HWPROFILE_CHANGE_NOTIFICATION {
+	USHORT Version;
+	USHORT Size;
+	GUID Event;
+} HWPROFILE_CHANGE_NOTIFICATION, *PHWPROFILE_CHANGE_NOTIFICATION;
+
+typedef struct _TARGET_DEVICE_REMOVAL_NOTIFICATION {
+	USHORT Version;
+	USHORT Size;
+	GUID Event;
+	struct _FILE_OBJECT *FileObject;
+} TARGET_DEVICE_REMOVAL_NOTIFICATION, *PTARGET_DEVICE_REMOVAL_NOTIFICATION;
+
+/* Runs at PASSIVE_LEVEL. The notification is there until the routine returns. */
+typedef NTSTATUS NTAPI DRIVER_NOTIFICATION_CALLBACK_ROUTINE(PVOID NotificationStructure,
+							    PVOID Context);
+typedef DRIVER_NOTIFICATION_CALLBACK_ROUTINE *PDRIVER_NOTIFICATION_CALLBACK_ROUTINE;
+
+/*
+ * Has a routine called for events: interfaces of a class (EventCategoryData is the GUID) that
+ * are enabled or disabled, or a device that goes (EventCategoryData is a file that is open on
+ * it, to which no reference is kept). It is called for one event after the other, in threads of
+ * the system; with PNPNOTIFY_DEVICE_INTERFACE_INCLUDE_EXISTING_INTERFACES, first for each
+ * interface that is enabled, before this returns. PASSIVE_LEVEL. STATUS_INVALID_PARAMETER: no
+ * such category, class, file or routine; STATUS_INVALID_DEVICE_REQUEST: the file is not on the
+ * stack of a port; STATUS_DELETE_PENDING: the device has gone already;
+ * STATUS_INSUFFICIENT_RESOURCES. Linux: own list, a workqueue.
+ *
+ * Differs: a port that goes cannot be kept, so that GUID_TARGET_DEVICE_REMOVE_COMPLETE comes
+ * without GUID_TARGET_DEVICE_QUERY_REMOVE. There is one hardware profile: a routine for that
+ * can be registered, and is never called. A driver can be unloaded while it is registered: that
+ * ends then, with a line in the log.
+ */
+#define IoRegisterPlugPlayNotification ntparport_IoRegisterPlugPlayNotification
+NTSTATUS NTAPI IoRegisterPlugPlayNotification(IO_NOTIFICATION_EVENT_CATEGORY EventCategory,
+					      ULONG EventCategoryFlags, PVOID EventCategoryData,
+					      PDRIVER_OBJECT DriverObject,
+					      PDRIVER_NOTIFICATION_CALLBACK_ROUTINE CallbackRoutine,
+					      PVOID Context, PVOID *NotificationEntry);
+/*
+ * Ends a registration. The routine may still run, but no call begins any more. PASSIVE_LEVEL.
+ * STATUS_INVALID_PARAMETER: there is none. Linux: own list.
+ */
+#define IoUnregisterPlugPlayNotification ntparport_IoUnregisterPlugPlayNotification
+NTSTATUS NTAPI IoUnregisterPlugPlayNotification(PVOID NotificationEntry);
+/*
+ * The same, and waits until the routine has returned, unless that is what calls this.
+ * PASSIVE_LEVEL. Linux: wait_event().
+ */
+#define IoUnregisterPlugPlayNotificationEx ntparport_IoUnregisterPlugPlayNotificationEx
+NTSTATUS NTAPI IoUnregisterPlugPlayNotificationEx(PVOID NotificationEntry);
+
 /* Power. Ports are always on: drivers may pass power requests on, and none are sent. */
 
 /* Like IoCallDriver(). Linux: the same as IofCallDriver(). */

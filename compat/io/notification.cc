@@ -1,0 +1,417 @@
+// SPDX-License-Identifier: GPL-2.0
+/// notification.cc - drivers are told of interfaces and devices that come and go.
+///
+/// Each registration has a queue of events, which one thread at a time delivers: a thread of the
+/// system or, for the interfaces that exist already, the one that registers.
+
+#include <new>
+
+#define INITGUID
+#include "wdmguid.h"
+
+#include "module/glue/glue.h"
+#include "module/rt/list.hh"
+#include "module/rt/unique.hh"
+#include "base/gate.hh"
+#include "base/guard.hh"
+#include "base/new.hh"
+#include "base/object.hh"
+#include "base/work.hh"
+#include "io/check.hh"
+#include "io/device.h"
+#include "io/file.h"
+#include "io/notification.h"
+
+using rt::Unique;
+
+namespace {
+
+/// What is said of registrations and events below.
+using Guard = SpinGuard<NT_NOTIFICATIONS_LOCK>;
+
+/// What a routine is to be told. The name of an interface follows it in memory.
+struct Event {
+	rt::Link link{};  // first: in the registration's queue
+	const GUID guid;
+	UNICODE_STRING name{};
+
+	/// nullptr: there is no memory. At or below DISPATCH_LEVEL.
+	static Unique<Event> create(const GUID &guid, const UNICODE_STRING *name);
+
+private:
+	explicit Event(const GUID &what) : guid(what) { }
+};
+
+Unique<Event> Event::create(const GUID &guid, const UNICODE_STRING *name)
+{
+	const size_t length = name ? name->Length : 0;
+	void *memory = nt_alloc(sizeof(Event) + length + sizeof(WCHAR), false);
+
+	if (!memory)
+		return {};
+	Unique<Event> event(new (memory) Event(guid));
+	auto *text = reinterpret_cast<WCHAR *>(event.get() + 1);
+	if (name)
+		memcpy(text, name->Buffer, length);
+	text[length / sizeof(WCHAR)] = 0;
+	event->name = { static_cast<USHORT>(length), static_cast<USHORT>(length + sizeof(WCHAR)),
+			text };
+	return event;
+}
+
+/// A routine, and what it is to be told of.
+struct Registration {
+	rt::Link link{};  // first: in the list of all, until it is freed
+	const IO_NOTIFICATION_EVENT_CATEGORY category;
+	const PDRIVER_NOTIFICATION_CALLBACK_ROUTINE routine;
+	const PVOID context;
+	GUID interface_class{};	      // of interfaces
+	PFILE_OBJECT file = nullptr;  // of a target: what the driver gave, which may be gone
+	Ref<DEVICE_OBJECT> bottom{};  // the target
+	bool target_gone = false;
+	rt::List<Event> events;	       // oldest first
+	bool busy = false;	       // somebody delivers them
+	const void *thread = nullptr;  // who is in the routine
+	bool ended = false;	       // it must not be called any more
+	bool ends_itself = false;      // who delivers events frees it
+	Work work{ run, this, true };
+
+	Registration(IO_NOTIFICATION_EVENT_CATEGORY what,
+		     PDRIVER_NOTIFICATION_CALLBACK_ROUTINE to_call, PVOID with)
+		: category(what), routine{ to_call }, context(with)
+	{ }
+	~Registration()
+	{
+		while (const Unique<Event> event{ events.pop_front() }) { }
+	}
+	Registration(const Registration &) = delete;
+	Registration &operator=(const Registration &) = delete;
+
+	bool is_for(const GUID &wanted) const
+	{
+		return category == EventCategoryDeviceInterfaceChange &&
+		       !memcmp(&interface_class, &wanted, sizeof(wanted));
+	}
+	/// Calls the routine, with no lock held.
+	void tell(Event &event) const;
+	/// Delivers up to so many events; then the rest is a thread's. The caller has set `busy`.
+	/// The registration may be gone afterwards.
+	void deliver(unsigned int most);
+	static void run(void *registration)
+	{
+		static_cast<Registration *>(registration)->deliver(~0u);
+	}
+};
+
+/// Guarded by the lock.
+constinit rt::List<Registration> registrations;
+
+/// PLUGPLAY_NOTIFICATION_HEADER, with which all begin.
+template <typename Notification>
+void begin(Notification &notification, const GUID &event)
+{
+	notification.Version = 1;
+	notification.Size = sizeof(notification);
+	notification.Event = event;
+}
+
+void Registration::tell(Event &event) const
+{
+	if (category == EventCategoryDeviceInterfaceChange) {
+		DEVICE_INTERFACE_CHANGE_NOTIFICATION notification{};
+
+		begin(notification, event.guid);
+		notification.InterfaceClassGuid = interface_class;
+		notification.SymbolicLinkName = &event.name;
+		call_or(STATUS_DEVICE_REMOVED, routine, &notification, context);
+	} else {
+		TARGET_DEVICE_REMOVAL_NOTIFICATION notification{};
+
+		begin(notification, event.guid);
+		notification.FileObject = file;
+		call_or(STATUS_DEVICE_REMOVED, routine, &notification, context);
+	}
+}
+
+void Registration::deliver(unsigned int most)
+{
+	Unique<Registration> over;
+
+	for (;; most--) {
+		Unique<Event> event;
+		{
+			const Guard guard;
+
+			thread = nullptr;
+			if (!ended && !events.empty() && !most) {
+				work.queue();
+				return;
+			}
+			if (ended || events.empty()) {
+				busy = false;
+				if (ends_itself) {
+					rt::List<Registration>::remove(*this);
+					over = Unique(this);
+				}
+				break;
+			}
+			event = Unique(events.pop_front());
+			thread = KeGetCurrentThread();
+		}
+		tell(*event);
+	}
+	nt_wake(NT_IDLE_QUEUE);
+}
+
+/// Adds an event. False: there is no memory. Lock held.
+bool add_locked(Registration &registration, const GUID &guid, const UNICODE_STRING *name)
+{
+	Unique<Event> event = Event::create(guid, name);
+
+	if (!event)
+		return false;
+	registration.events.push_back(*event.release());
+	return true;
+}
+
+/// The same for one that is to be told, and has a thread deliver it. Lock held.
+void post_locked(Registration &registration, const GUID &guid, const UNICODE_STRING *name)
+{
+	const void *code = code_of(registration.routine);
+
+	// Nobody delivers what is queued behind a routine that had a bug check.
+	if (registration.ended || nt_dead(code))
+		return;
+	if (!add_locked(registration, guid, name)) {
+		nt_warn("%pS is not told of a Plug and Play event: no memory\n", code);
+		return;
+	}
+	if (registration.busy)
+		return;
+	registration.busy = true;
+	registration.work.queue();
+}
+
+/// One for which `wanted(registration)`, which is not to be called any more, or nullptr. Lock held.
+template <typename Predicate>
+Registration *end_locked(Predicate wanted)
+{
+	for (Registration &registration : registrations)
+		if (!registration.ended && wanted(registration)) {
+			registration.ended = true;
+			return &registration;
+		}
+	return nullptr;
+}
+
+bool is_idle(void *registration)
+{
+	const Guard guard;
+
+	return !static_cast<const Registration *>(registration)->busy;
+}
+
+/// Ends a registration; `waits`: its routine has returned afterwards, unless this thread is in it.
+/// False: there is none.
+template <typename Predicate>
+bool end(Predicate wanted, bool waits)
+{
+	Unique<Registration> over;
+	Registration *ended;
+	{
+		const Guard guard;
+
+		ended = end_locked(wanted);
+		if (!ended)
+			return false;
+		if (!ended->busy) {
+			rt::List<Registration>::remove(*ended);
+			over = Unique(ended);
+			return true;
+		}
+		if (!waits || ended->thread == KeGetCurrentThread()) {
+			ended->ends_itself = true;
+			return true;
+		}
+	}
+	nt_wait_until(NT_IDLE_QUEUE, is_idle, ended, NT_FOREVER);
+	const Guard guard;
+	rt::List<Registration>::remove(*ended);
+	over = Unique(ended);
+	return true;
+}
+
+NTSTATUS end_entry(PVOID entry, bool waits, Caller caller = Caller())
+{
+	if (!irql_ok(PASSIVE_LEVEL, caller))
+		return STATUS_INVALID_DEVICE_STATE;
+	if (end([=](const Registration &one) { return &one == entry; }, waits))
+		return STATUS_SUCCESS;
+	caller.complain("%p is not a registration, or has ended", entry);
+	return STATUS_INVALID_PARAMETER;
+}
+
+/// For a registration that begins: the interfaces that exist.
+struct Begin {
+	Registration *registration;
+	bool with_existing;
+	unsigned int events;
+	bool failed;
+};
+
+/// The name of each interface that is enabled, and then nullptr.
+void begin_with(const UNICODE_STRING *name, void *context)
+{
+	auto *self = static_cast<Begin *>(context);
+	const Guard guard;
+
+	if (!name) {
+		self->registration->busy = self->events && !self->failed;
+		if (!self->failed)
+			registrations.push_back(*self->registration);
+	} else if (self->with_existing) {
+		self->failed |=
+			!add_locked(*self->registration, GUID_DEVICE_INTERFACE_ARRIVAL, name);
+		self->events++;
+	}
+}
+
+/// The registration is published. `entry` is set before the routine is called.
+NTSTATUS begin_interfaces(Unique<Registration> fresh, const GUID &interface_class, bool existing,
+			  PVOID *entry)
+{
+	Begin begin{ fresh.get(), existing, 0, false };
+
+	fresh->interface_class = interface_class;
+	*entry = fresh.get();
+	nt_interfaces_visit(&interface_class, begin_with, &begin);
+	if (begin.failed) {
+		*entry = nullptr;
+		return STATUS_INSUFFICIENT_RESOURCES;
+	}
+	Registration *published = fresh.release();
+	// It may be gone already, if there is nothing to deliver.
+	if (begin.events)
+		published->deliver(begin.events);
+	return STATUS_SUCCESS;
+}
+
+NTSTATUS begin_target(Unique<Registration> fresh, PFILE_OBJECT file, PVOID *entry)
+{
+	auto bottom = Ref<DEVICE_OBJECT>::taken(nt_device_bottom(nt_file_device_object(file)));
+
+	if (!(bottom->Flags & DO_BUS_ENUMERATED_DEVICE))
+		return STATUS_INVALID_DEVICE_REQUEST;
+	fresh->file = file;
+	*entry = fresh.get();
+	const Guard guard;
+	// nt_target_gone() comes after that, and looks under the lock.
+	if (nt_device_deleted(bottom.get())) {
+		*entry = nullptr;
+		return STATUS_DELETE_PENDING;
+	}
+	fresh->bottom = static_cast<Ref<DEVICE_OBJECT> &&>(bottom);
+	registrations.push_back(*fresh.release());
+	return STATUS_SUCCESS;
+}
+
+}
+
+NTSTATUS NTAPI IoRegisterPlugPlayNotification(IO_NOTIFICATION_EVENT_CATEGORY category, ULONG flags,
+					      PVOID data, PDRIVER_OBJECT driver,
+					      PDRIVER_NOTIFICATION_CALLBACK_ROUTINE routine,
+					      PVOID context, PVOID *entry)
+{
+	if (!irql_ok(PASSIVE_LEVEL))
+		return STATUS_INVALID_DEVICE_STATE;
+	if (!ok(is_memory(entry), "the place for the entry"))
+		return STATUS_INVALID_PARAMETER;
+	*entry = nullptr;
+	if (!ok(nt_driver_known(driver), "the driver object") ||
+	    !ok(is_routine(routine), "the routine"))
+		return STATUS_INVALID_PARAMETER;
+	const auto *interface_class = static_cast<const GUID *>(data);
+	auto *file = static_cast<PFILE_OBJECT>(data);
+	switch (category) {
+	case EventCategoryHardwareProfileChange:
+		break;
+	case EventCategoryDeviceInterfaceChange:
+		if (!ok(is_memory(interface_class), "the class"))
+			return STATUS_INVALID_PARAMETER;
+		break;
+	case EventCategoryTargetDeviceChange:
+		if (!ok(nt_file_known(file), "the file"))
+			return STATUS_INVALID_PARAMETER;
+		break;
+	default:
+		Caller().complain("there is no category %d", static_cast<int>(category));
+		return STATUS_INVALID_PARAMETER;
+	}
+	Unique<Registration> fresh(new (rt::kernel) Registration(category, routine, context));
+	if (!fresh || !fresh->work)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	if (category == EventCategoryDeviceInterfaceChange)
+		return begin_interfaces(
+			static_cast<Unique<Registration> &&>(fresh), *interface_class,
+			flags & PNPNOTIFY_DEVICE_INTERFACE_INCLUDE_EXISTING_INTERFACES, entry);
+	if (category == EventCategoryTargetDeviceChange)
+		return begin_target(static_cast<Unique<Registration> &&>(fresh), file, entry);
+	*entry = fresh.get();
+	const Guard guard;
+	registrations.push_back(*fresh.release());
+	return STATUS_SUCCESS;
+}
+
+NTSTATUS NTAPI IoUnregisterPlugPlayNotification(PVOID entry) { return end_entry(entry, false); }
+NTSTATUS NTAPI IoUnregisterPlugPlayNotificationEx(PVOID entry) { return end_entry(entry, true); }
+
+void nt_interface_changed(const GUID *interface_class, const UNICODE_STRING *name, bool enabled)
+{
+	const Guard guard;
+
+	for (Registration &registration : registrations)
+		if (registration.is_for(*interface_class))
+			post_locked(registration,
+				    enabled ? GUID_DEVICE_INTERFACE_ARRIVAL :
+					      GUID_DEVICE_INTERFACE_REMOVAL,
+				    name);
+}
+
+void nt_target_gone(PDEVICE_OBJECT device)
+{
+	const Guard guard;
+
+	for (Registration &registration : registrations) {
+		if (registration.bottom.get() != device || registration.target_gone)
+			continue;
+		registration.target_gone = true;
+		post_locked(registration, GUID_TARGET_DEVICE_REMOVE_COMPLETE, nullptr);
+	}
+}
+
+/// Whether all of the module's have ended, also those that end themselves.
+static bool none_of(void *context)
+{
+	const auto *which = static_cast<const module *>(context);
+	const Guard guard;
+
+	for (const Registration &registration : registrations)
+		if (glue_module_contains(which, code_of(registration.routine)))
+			return false;
+	return true;
+}
+
+void nt_notifications_gone(const module *which, const char *name)
+{
+	auto is_of_it = [=](const Registration &one) {
+		return glue_module_contains(which, code_of(one.routine));
+	};
+	unsigned int number = 0;
+
+	while (end(is_of_it, true))
+		number++;
+	nt_wait_until(NT_IDLE_QUEUE, none_of, const_cast<module *>(which), NT_FOREVER);
+	if (number)
+		nt_warn("%s: %u registration%s never ended by IoUnregisterPlugPlayNotification: ended\n",
+			name, number, number == 1 ? " was" : "s were");
+}

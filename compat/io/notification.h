@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* notification.h - drivers are told of interfaces and devices that come and go; internal. */
+#ifndef COMPAT_IO_NOTIFICATION_H
+#define COMPAT_IO_NOTIFICATION_H
+
+#include "base/nt.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct module;
+
+/*
+ * An interface of that class is enabled now, or no longer: those who are registered are told by
+ * threads of the system. The caller's mutex keeps the order. PASSIVE_LEVEL.
+ */
+void nt_interface_changed(const GUID *interface_class, const UNICODE_STRING *name, bool enabled);
+/*
+ * For interface.cc: calls @visit(name) for each enabled interface of the class, and then
+ * @visit(NULL), while none changes. PASSIVE_LEVEL.
+ */
+void nt_interfaces_visit(const GUID *interface_class,
+			 void (*visit)(const UNICODE_STRING *name, void *context), void *context);
+
+/*
+ * The device at the bottom of a stack has gone: tells those who are registered for a file on its
+ * stack, once. PASSIVE_LEVEL.
+ */
+void nt_target_gone(PDEVICE_OBJECT device);
+
+/*
+ * Ends the registrations that a driver of this module and name has left, and says so; waits until
+ * none of its routines runs. May sleep.
+ */
+void nt_notifications_gone(const struct module *module, const char *name);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
