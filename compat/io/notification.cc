@@ -395,10 +395,10 @@ static bool none_of(void *context)
 	const auto *which = static_cast<const module *>(context);
 	const Guard guard;
 
+	bool found = false;
 	for (const Registration &registration : registrations)
-		if (glue_module_contains(which, code_of(registration.routine)))
-			return false;
-	return true;
+		found = found || glue_module_contains(which, code_of(registration.routine));
+	return !found;
 }
 
 void nt_notifications_gone(const module *which, const char *name)
