@@ -44,8 +44,6 @@ public:
 	bool cancel(ntparport_waiter &waiter);
 	/// A4, L2: false if nobody has the port (A6).
 	bool free();
-	/// The same, but only if this client has it.
-	bool free_of(const void *holder) { return holder_ == holder && free(); }
 	/// Takes the queued request out without completing it; nullptr: there is none.
 	template <typename Predicate>
 	ntparport_waiter *forget_if(Predicate wanted)

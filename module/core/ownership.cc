@@ -58,15 +58,15 @@ bool Ownership::cancel(ntparport_waiter &waiter)
 	return cancelled;
 }
 
-/// `free()` frees the port, if it has to, with the lock held.
-template <typename Free>
-void Ownership::free_by(Free free)
+/// `client`: nullptr, or who has to have it still.
+void Ownership::free_if_of(const void *client)
 {
 	bool work;
 	{
 		Guard guard(*this);
 
-		free();
+		if (!client || arbiter_.holder() == client)
+			free_locked();
 		// Waking a thread that sleeps for the port needs no tasklet. The lock must be
 		// held, or else removal could come in between (L5).
 		if (ntparport_waiter *sleeper = guard->pop_done_of(glue_complete_sleeper))
@@ -75,19 +75,6 @@ void Ownership::free_by(Free free)
 	}
 	if (work)
 		glue_tasklet_schedule(glue());
-}
-
-void Ownership::free()
-{
-	free_by([this] { free_locked(); });
-}
-
-void Ownership::free_of(const void *client)
-{
-	free_by([=, this] {
-		if (arbiter_.free_of(client))
-			glue_trace_free(glue(), client);
-	});
 }
 
 void Ownership::free_from_interrupt_level()

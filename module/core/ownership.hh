@@ -54,9 +54,9 @@ public:
 	/// A1: queues the waiter; returns Status::pending.
 	Status queue(ntparport_waiter &waiter, const void *caller);
 	bool cancel(ntparport_waiter &waiter);
-	void free();
+	void free() { free_if_of(nullptr); }
 	/// The same, if this client still has the port; otherwise nothing happens.
-	void free_of(const void *client);
+	void free_of(const void *client) { free_if_of(client); }
 	/// Does the next piece of work, unless it is claiming or releasing, and says what it
 	/// was.
 	Arbiter::Work work();
@@ -99,8 +99,7 @@ private:
 
 	// Interrupt lock held.
 	void free_locked();
-	template <typename Free>
-	void free_by(Free free);
+	void free_if_of(const void *client);
 	void close_locked();
 	void check();
 	void connections_changed(bool stays);
