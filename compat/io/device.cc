@@ -11,6 +11,7 @@
 #include "ob/namespace.h"
 #include "io/check.hh"
 #include "io/device.hh"
+#include "io/notification.h"
 #include "io/shutdown.h"
 #include "io/held.hh"
 
@@ -330,6 +331,7 @@ static void delete_device(Device &device, const void *caller)
 			object);
 	nt_shutdown_device_gone(object);
 	nt_interfaces_gone(object);
+	nt_target_gone(object);
 	nt_unname_object(&device);
 	nt_devices_link(device.driver.get());
 	IoStopTimer(object);

@@ -24,8 +24,8 @@ void nt_interfaces_visit(const GUID *interface_class,
 			 void (*visit)(const UNICODE_STRING *name, void *context), void *context);
 
 /*
- * The device at the bottom of a stack has gone: tells those who are registered for a file on its
- * stack, once. PASSIVE_LEVEL.
+ * The device has gone, or is deleted: if it is the bottom of a stack, tells those who are
+ * registered for a file on it, once. PASSIVE_LEVEL.
  */
 void nt_target_gone(PDEVICE_OBJECT device);
 

@@ -74,10 +74,8 @@ Instance::~Instance()
 	// The device keeps the port, so it goes last.
 	if (open_)
 		port_->close();
-	if (!device_)
-		return;
-	nt_target_gone(device_);
-	IoDeleteDevice(device_);
+	if (device_)
+		IoDeleteDevice(device_);
 }
 
 void Instance::end()

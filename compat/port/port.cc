@@ -3,7 +3,6 @@
 
 #include "base/guard.hh"
 #include "io/device.h"
-#include "io/notification.h"
 #include "port/port.hh"
 #include "port/ports.hh"
 
@@ -162,6 +161,5 @@ void Port::remove()
 	}
 	if (borrowed_)
 		close();
-	nt_target_gone(device_);
 	IoDeleteDevice(device_);
 }
