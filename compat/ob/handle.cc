@@ -17,16 +17,16 @@ namespace {
 
 /// What a handle stands for, and the code that made the handle.
 struct Entry {
-	Entry(Reference to, const void *code) : reference(std::move(to)), caller(code)
+	Entry(Reference to, const void *code)
+		: reference(std::move(to)), caller(code), type(nt_object_type_of(reference.get()))
 	{
 		__atomic_fetch_add(&count, 1, __ATOMIC_RELAXED);
+		if (type && type->opened)
+			type->opened(reference.get());
 	}
-	/// A handle that was in the table is closed by this.
 	~Entry()
 	{
-		const nt_object_type *type = nt_object_type_of(reference.get());
-
-		if (open && type && type->closed)
+		if (type && type->closed)
 			type->closed(reference.release());
 		__atomic_fetch_sub(&count, 1, __ATOMIC_RELAXED);
 	}
@@ -35,7 +35,7 @@ struct Entry {
 
 	Reference reference;
 	const void *caller;
-	bool open = false;
+	const nt_object_type *type;
 
 	static unsigned int count;
 };
@@ -96,15 +96,7 @@ NTSTATUS nt_handle_create(const void *caller, void *object, HANDLE *result)
 	Unique<Entry> entry(new (rt::kernel) Entry(Reference::of(object), caller));
 	ULONG number;
 
-	const nt_object_type *type = nt_object_type_of(object);
-
-	if (!entry)
-		return STATUS_INSUFFICIENT_RESOURCES;
-	// Before anybody can close it.
-	entry->open = true;
-	if (type && type->opened)
-		type->opened(object);
-	if (!nt_handles_add(entry.get(), last_number, &number))
+	if (!entry || !nt_handles_add(entry.get(), last_number, &number))
 		return STATUS_INSUFFICIENT_RESOURCES;
 	// The entry is the table's now.
 	static_cast<void>(entry.release());
