@@ -9,54 +9,42 @@
 #include "base/object.hh"
 #include "ob/handle.h"
 #include "ob/namespace.h"
+#include "ob/path.hh"
 #include "io/file.hh"
 #include "io/request.hh"
 
 using io::Held;
 using io::Opening;
+using ob::begins_with;
+using ob::literal;
 using rt::Unique;
 
 namespace {
 
 // Names of files on disks
 
-template <size_t size>
-constexpr UNICODE_STRING literal(const WCHAR (&text)[size])
-{
-	return { (size - 1) * sizeof(WCHAR), size * sizeof(WCHAR), const_cast<WCHAR *>(text) };
-}
-
-constexpr UNICODE_STRING links[] = {
-	literal(L"\\??\\"),
-	literal(L"\\DosDevices\\"),
-	literal(L"\\GLOBAL??\\"),
-};
-
 constexpr UNICODE_STRING disks[] = {
 	literal(L"\\SystemRoot"),    literal(L"\\ArcName\\"),	   literal(L"\\Device\\Harddisk"),
 	literal(L"\\Device\\CdRom"), literal(L"\\Device\\Floppy"),
 };
 
-bool begins_with(const UNICODE_STRING &name, const UNICODE_STRING &prefix)
-{
-	return RtlPrefixUnicodeString(&prefix, &name, TRUE);
-}
-
 bool is_letter(WCHAR c) { return (c >= L'A' && c <= L'Z') || (c >= L'a' && c <= L'z'); }
 
 /// C: and what is on it.
-bool is_drive(const WCHAR *text, size_t length)
+bool is_drive(const UNICODE_STRING &name)
 {
-	return length >= 2 && is_letter(text[0]) && text[1] == L':' &&
-	       (length == 2 || text[2] == L'\\');
+	const size_t length = name.Length / sizeof(WCHAR);
+
+	return length >= 2 && is_letter(name.Buffer[0]) && name.Buffer[1] == L':' &&
+	       (length == 2 || name.Buffer[2] == L'\\');
 }
 
 bool is_on_disk(const UNICODE_STRING &name)
 {
-	for (const UNICODE_STRING &link : links)
-		if (begins_with(name, link))
-			return is_drive(name.Buffer + link.Length / sizeof(WCHAR),
-					(name.Length - link.Length) / sizeof(WCHAR));
+	UNICODE_STRING rest = name;
+
+	if (ob::skip_dos_devices(rest))
+		return is_drive(rest);
 	bool found = false;
 	for (const UNICODE_STRING &disk : disks)
 		found = found || begins_with(name, disk);
@@ -78,7 +66,7 @@ void complain_of_disk(const UNICODE_STRING &name, Caller caller)
 constexpr ULONG both_synchronous = FILE_SYNCHRONOUS_IO_ALERT | FILE_SYNCHRONOUS_IO_NONALERT;
 constexpr ULONG both_kinds = FILE_DIRECTORY_FILE | FILE_NON_DIRECTORY_FILE;
 
-bool is_valid(const Opening &opening, ULONG share, ULONG attributes)
+bool options_ok(const Opening &opening, ULONG share, ULONG attributes)
 {
 	if (opening.options & ~FILE_VALID_OPTION_FLAGS || share & ~FILE_SHARE_VALID_FLAGS ||
 	    attributes & ~FILE_ATTRIBUTE_VALID_FLAGS ||
@@ -89,9 +77,14 @@ bool is_valid(const Opening &opening, ULONG share, ULONG attributes)
 	       (opening.options & both_kinds) != both_kinds;
 }
 
-bool attributes_ok(const OBJECT_ATTRIBUTES *attributes, Caller caller)
+/// What the driver has given, to ZwCreateFile() or ZwOpenFile().
+bool arguments_ok(const HANDLE *handle, const OBJECT_ATTRIBUTES *attributes,
+		  const IO_STATUS_BLOCK *result, Caller caller)
 {
-	return ok(is_memory(attributes), "the attributes", caller) &&
+	return irql_ok(PASSIVE_LEVEL, caller) &&
+	       ok(is_memory(handle), "the place for the handle", caller) &&
+	       ok(is_memory(result), "the status block", caller) &&
+	       ok(is_memory(attributes), "the attributes", caller) &&
 	       (!attributes->ObjectName ||
 		ok(nt_is_string(attributes->ObjectName), "the name", caller));
 }
@@ -147,10 +140,8 @@ NTSTATUS NTAPI ZwCreateFile(PHANDLE handle, ACCESS_MASK access, POBJECT_ATTRIBUT
 		.attributes = static_cast<USHORT>(file_attributes),
 	};
 
-	if (!irql_ok(PASSIVE_LEVEL) || !ok(is_memory(handle), "the place for the handle") ||
-	    !ok(is_memory(result), "the status block") || !attributes_ok(attributes, Caller()))
-		return STATUS_INVALID_PARAMETER;
-	if (!is_valid(opening, share, file_attributes))
+	if (!arguments_ok(handle, attributes, result, Caller()) ||
+	    !options_ok(opening, share, file_attributes))
 		return STATUS_INVALID_PARAMETER;
 	if (ea || ea_length)
 		return STATUS_EAS_NOT_SUPPORTED;
@@ -168,11 +159,9 @@ NTSTATUS NTAPI ZwOpenFile(PHANDLE handle, ACCESS_MASK access, POBJECT_ATTRIBUTES
 		.attributes = 0,
 	};
 
-	if (!irql_ok(PASSIVE_LEVEL) || !ok(is_memory(handle), "the place for the handle") ||
-	    !ok(is_memory(result), "the status block") || !attributes_ok(attributes, Caller()))
+	if (!arguments_ok(handle, attributes, result, Caller()) || !options_ok(opening, share, 0))
 		return STATUS_INVALID_PARAMETER;
-	return is_valid(opening, share, 0) ? open(handle, attributes, result, opening, Caller()) :
-					     STATUS_INVALID_PARAMETER;
+	return open(handle, attributes, result, opening, Caller());
 }
 
 // Requests
@@ -181,7 +170,7 @@ namespace {
 
 using FileRef = Ref<FILE_OBJECT>;
 
-bool is_synchronous(const FileRef &file) { return io::how_opened(file.get()).is_synchronous(); }
+bool is_synchronous(PFILE_OBJECT file) { return io::how_opened(file).is_synchronous(); }
 
 NTSTATUS file_of(HANDLE handle, FileRef &file)
 {
@@ -211,11 +200,19 @@ NTSTATUS check_completion(HANDLE event, PIO_APC_ROUTINE routine, Caller caller)
 	return STATUS_OBJECT_TYPE_MISMATCH;
 }
 
+/// For a request that may say how its end is told.
+NTSTATUS file_for(HANDLE handle, HANDLE event, PIO_APC_ROUTINE routine, Caller caller,
+		  FileRef &file)
+{
+	const NTSTATUS status = file_of(handle, file);
+
+	return NT_SUCCESS(status) ? check_completion(event, routine, caller) : status;
+}
+
 /// Of a synchronous file, from the request until its end.
 class Turn {
 public:
-	explicit Turn(PFILE_OBJECT file)
-		: file_(io::how_opened(file).is_synchronous() ? file : nullptr)
+	explicit Turn(PFILE_OBJECT file) : file_(is_synchronous(file) ? file : nullptr)
 	{
 		if (file_)
 			KeWaitForSingleObject(io::turn_of(file_), Executive, KernelMode, FALSE,
@@ -313,7 +310,7 @@ NTSTATUS choose_offset(PFILE_OBJECT file, bool is_read, const LARGE_INTEGER *giv
 		       LARGE_INTEGER &offset)
 {
 	if (!given || is_special(*given, at_position)) {
-		if (!io::how_opened(file).is_synchronous())
+		if (!is_synchronous(file))
 			return STATUS_INVALID_PARAMETER;
 		offset = file->CurrentByteOffset;
 		return STATUS_SUCCESS;
@@ -346,9 +343,7 @@ NTSTATUS transfer(bool is_read, const Arguments &given, Caller caller)
 	    (given.offset && !ok(is_memory(given.offset), "the offset", caller)) ||
 	    (given.key && !ok(is_memory(given.key), "the key", caller)))
 		return STATUS_INVALID_PARAMETER;
-	NTSTATUS status = file_of(given.file, file);
-	if (NT_SUCCESS(status))
-		status = check_completion(given.event, given.routine, caller);
+	NTSTATUS status = file_for(given.file, given.event, given.routine, caller, file);
 	if (!NT_SUCCESS(status))
 		return status;
 	const Turn turn(file.get());
@@ -358,7 +353,7 @@ NTSTATUS transfer(bool is_read, const Arguments &given, Caller caller)
 	status = choose_offset(file.get(), is_read, given.offset, request.offset);
 	if (!NT_SUCCESS(status))
 		return status;
-	return send(file, is_synchronous(file), given.result, &request.offset, caller,
+	return send(file, is_synchronous(file.get()), given.result, &request.offset, caller,
 		    [&](PDEVICE_OBJECT device) {
 			    return io::build_transfer(caller.code(), device, request);
 		    });
@@ -396,13 +391,11 @@ NTSTATUS NTAPI ZwDeviceIoControlFile(HANDLE handle, HANDLE event, PIO_APC_ROUTIN
 	    (output && output_length &&
 	     !ok(nt_is_memory(output, output_length), "the output buffer")))
 		return STATUS_INVALID_PARAMETER;
-	NTSTATUS status = file_of(handle, file);
-	if (NT_SUCCESS(status))
-		status = check_completion(event, routine, caller);
+	const NTSTATUS status = file_for(handle, event, routine, caller, file);
 	if (!NT_SUCCESS(status))
 		return status;
 	const Turn turn(file.get());
-	return send(file, is_synchronous(file), result, nullptr, caller,
+	return send(file, is_synchronous(file.get()), result, nullptr, caller,
 		    [&](PDEVICE_OBJECT device) {
 			    return io::build_control(caller.code(), device,
 						     { code, input, input_length, output,
@@ -467,7 +460,7 @@ NTSTATUS NTAPI ZwQueryInformationFile(HANDLE handle, PIO_STATUS_BLOCK result, PV
 	if (wanted == FileAlignmentInformation)
 		return give(result, buffer, &io::top_of(file.get()).object()->AlignmentRequirement,
 			    room);
-	if (wanted == FilePositionInformation && is_synchronous(file))
+	if (wanted == FilePositionInformation && is_synchronous(file.get()))
 		return give(result, buffer, &file->CurrentByteOffset, room);
 	return send(file, true, result, nullptr, caller, [&](PDEVICE_OBJECT device) {
 		return io::build_query(caller.code(), device, wanted, buffer, length);

@@ -10,7 +10,10 @@
 #include "base/guard.hh"
 #include "base/object.hh"
 #include "ob/namespace.h"
+#include "ob/path.hh"
 
+using ob::begins_with;
+using ob::literal;
 using Reference = Ref<void>;
 using rt::Unique;
 
@@ -19,15 +22,10 @@ namespace {
 /// How many links that lead to links Windows follows. This ends circles, too.
 constexpr unsigned int max_links = 32;
 
-template <size_t size>
-constexpr UNICODE_STRING literal(const WCHAR (&text)[size])
-{
-	return { (size - 1) * sizeof(WCHAR), size * sizeof(WCHAR), const_cast<WCHAR *>(text) };
-}
-
 constexpr UNICODE_STRING dos_devices = literal(L"\\??\\");
 
-constexpr UNICODE_STRING synonyms[] = {
+constexpr UNICODE_STRING dos_devices_spellings[] = {
+	dos_devices,
 	literal(L"\\DosDevices\\"),
 	literal(L"\\GLOBAL??\\"),
 };
@@ -47,11 +45,6 @@ UNICODE_STRING after(const UNICODE_STRING &string, size_t bytes)
 	const auto length = static_cast<USHORT>(string.Length - bytes);
 
 	return { length, length, string.Buffer + bytes / sizeof(WCHAR) };
-}
-
-bool begins_with(const UNICODE_STRING &path, const UNICODE_STRING &prefix)
-{
-	return RtlPrefixUnicodeString(&prefix, &path, TRUE);
 }
 
 bool equal(const UNICODE_STRING &a, const UNICODE_STRING &b)
@@ -77,14 +70,7 @@ NTSTATUS Path::assign(const UNICODE_STRING *path)
 	if (path->Buffer[0] != L'\\')
 		return STATUS_OBJECT_PATH_SYNTAX_BAD;
 	UNICODE_STRING rest = *path;
-	size_t head = 0;
-	for (const UNICODE_STRING &synonym : synonyms) {
-		if (!begins_with(rest, synonym))
-			continue;
-		rest = after(rest, synonym.Length);
-		head = dos_devices.Length;
-		break;
-	}
+	const size_t head = ob::skip_dos_devices(rest) ? dos_devices.Length : 0;
 	const size_t length = head + rest.Length;
 	if (length + sizeof(WCHAR) > MAXUSHORT)
 		return STATUS_OBJECT_NAME_INVALID;
@@ -109,8 +95,8 @@ bool is_directory(const UNICODE_STRING &path, UNICODE_STRING directory)
 /// There are only these directories, and no others can be made.
 NTSTATUS check_directory(const UNICODE_STRING &path)
 {
-	for (const UNICODE_STRING &synonym : synonyms)
-		if (is_directory(path, synonym))
+	for (const UNICODE_STRING &spelling : dos_devices_spellings)
+		if (is_directory(path, spelling))
 			return STATUS_OBJECT_NAME_COLLISION;
 	for (const UNICODE_STRING &directory : directories) {
 		if (is_directory(path, directory))
@@ -313,6 +299,17 @@ void copy_text(char *to, const char *text, size_t size)
 	to[length] = '\0';
 }
 
+}
+
+bool ob::skip_dos_devices(UNICODE_STRING &path)
+{
+	for (const UNICODE_STRING &spelling : dos_devices_spellings) {
+		if (!begins_with(path, spelling))
+			continue;
+		path = after(path, spelling.Length);
+		return true;
+	}
+	return false;
 }
 
 void nt_label_path(const UNICODE_STRING &path, char *label, size_t size)
