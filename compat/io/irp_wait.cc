@@ -87,16 +87,10 @@ struct Wait {
 		if (Finish once = __atomic_exchange_n(&finish, nullptr, __ATOMIC_ACQ_REL))
 			once(context, status);
 	}
-	/// True: it was not called before and will not be called any more.
-	bool take_finish_irp()
+	/// What is still to be called, and will not be called by anybody else.
+	FinishIrp take_finish_irp()
 	{
 		return __atomic_exchange_n(&finish_irp, nullptr, __ATOMIC_ACQ_REL);
-	}
-	/// The driver may have damaged its request, which says nothing more from here on.
-	void finish_irp_once()
-	{
-		if (FinishIrp once = __atomic_exchange_n(&finish_irp, nullptr, __ATOMIC_ACQ_REL))
-			once(context, irp);
 	}
 
 	PIRP const irp;
@@ -146,7 +140,8 @@ void done(PIRP irp, void *context)
 
 	wait->result = irp->IoStatus;
 	wait->finish_once(irp->IoStatus.Status);
-	wait->finish_irp_once();
+	if (FinishIrp once = wait->take_finish_irp())
+		once(wait->context, wait->irp);
 	__atomic_store_n(&wait->complete, true, __ATOMIC_RELEASE);
 	nt_wake_all();
 }

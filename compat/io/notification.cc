@@ -5,6 +5,7 @@
 /// system or, for the interfaces that exist already, the one that registers.
 
 #include <new>
+#include <utility>
 
 #define INITGUID
 #include "wdmguid.h"
@@ -91,6 +92,10 @@ struct Registration {
 	{
 		return category == EventCategoryDeviceInterfaceChange &&
 		       !memcmp(&interface_class, &wanted, sizeof(wanted));
+	}
+	bool is_of(const module *which) const
+	{
+		return glue_module_contains(which, code_of(routine));
 	}
 	/// Calls the routine, with no lock held.
 	void tell(Event &event) const;
@@ -310,7 +315,7 @@ NTSTATUS begin_target(Unique<Registration> fresh, PFILE_OBJECT file, PVOID *entr
 		*entry = nullptr;
 		return STATUS_DELETE_PENDING;
 	}
-	fresh->bottom = static_cast<Ref<DEVICE_OBJECT> &&>(bottom);
+	fresh->bottom = std::move(bottom);
 	registrations.push_back(*fresh.release());
 	return STATUS_SUCCESS;
 }
@@ -352,10 +357,10 @@ NTSTATUS NTAPI IoRegisterPlugPlayNotification(IO_NOTIFICATION_EVENT_CATEGORY cat
 		return STATUS_INSUFFICIENT_RESOURCES;
 	if (category == EventCategoryDeviceInterfaceChange)
 		return begin_interfaces(
-			static_cast<Unique<Registration> &&>(fresh), *interface_class,
+			std::move(fresh), *interface_class,
 			flags & PNPNOTIFY_DEVICE_INTERFACE_INCLUDE_EXISTING_INTERFACES, entry);
 	if (category == EventCategoryTargetDeviceChange)
-		return begin_target(static_cast<Unique<Registration> &&>(fresh), file, entry);
+		return begin_target(std::move(fresh), file, entry);
 	*entry = fresh.get();
 	const Guard guard;
 	registrations.push_back(*fresh.release());
@@ -397,15 +402,13 @@ static bool none_of(void *context)
 
 	bool found = false;
 	for (const Registration &registration : registrations)
-		found = found || glue_module_contains(which, code_of(registration.routine));
+		found = found || registration.is_of(which);
 	return !found;
 }
 
 void nt_notifications_gone(const module *which, const char *name)
 {
-	auto is_of_it = [=](const Registration &one) {
-		return glue_module_contains(which, code_of(one.routine));
-	};
+	auto is_of_it = [=](const Registration &one) { return one.is_of(which); };
 	unsigned int number = 0;
 
 	while (end(is_of_it, true))
