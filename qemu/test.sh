@@ -63,16 +63,16 @@ if [ -z "$SUITE" ]; then
 	say "comparing the Windows headers with those of mingw-w64 ($bits bits)"
 	conformance() { "$top/kunit/conformance/conformance.sh" --bits "$bits" >"$reports/conformance.ktap"; }
 	# To build by clang, a kernel must have been configured for it.
-	clang_tree() { make -C "$linux" O="$1" CC=clang defconfig modules_prepare >"$1.log" 2>&1; }
+	clang_tree=$cache/clang/${linux##*/}
+	make_clang_tree() { make -C "$linux" O="$1" CC=clang defconfig modules_prepare >"$1.log" 2>&1; }
 	by_clang() {
-		entry "$cache/clang/${linux##*/}" clang_tree &&
-			python3 -B "$top/kunit/kit/test.py" "$kernel" "$out" "$cache/clang/${linux##*/}" Drivers.test_by_clang
+		entry "$clang_tree" make_clang_tree &&
+			python3 -B "$top/kunit/kit/test.py" "$kernel" "$out" "$clang_tree" Drivers.test_by_clang
 	}
 	corpus_by_clang() {
-		local tree=$cache/clang/${linux##*/}
-		entry "$tree" clang_tree &&
-			build_corpus "$tree" corpus-clang CC=clang KBUILD_MODPOST_WARN=1 &&
-			build_corpus "$tree" corpus-clang-checked CC=clang KBUILD_MODPOST_WARN=1 DBG=1
+		entry "$clang_tree" make_clang_tree &&
+			build_corpus "$clang_tree" corpus-clang CC=clang KBUILD_MODPOST_WARN=1 &&
+			build_corpus "$clang_tree" corpus-clang-checked CC=clang KBUILD_MODPOST_WARN=1 DBG=1
 	}
 	no_warning() { [ "$(count_warnings "$out" "$build_log" | tee /dev/stderr)" = 0 ]; }
 	{
