@@ -22,6 +22,7 @@
 #include "compat/io/irp.h"
 #include "compat/io/shutdown.h"
 #include "compat/kit/driver_entry.h"
+#include "compat/kit/include/nt_try.h"
 #include "ntparport.h"
 #include "compat/load/counts.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * jump_to.S - where code goes on: saves the place (NT_PLACE, include/nt/try.h), and jumps there.
+ * jump_to.S - where code goes on: saves the place (NT_PLACE, kit/include/nt_try.h), and jumps there.
  *
  * No tracer sees these functions. They return by the place's own address, as a jump to it
  * would need an ENDBR there.
@@ -9,11 +9,13 @@
 #ifdef __KERNEL__
 #include <linux/linkage.h>
 #include <linux/objtool.h>
+#include <asm/ibt.h>
 #include <asm/nospec-branch.h>
 #else
 /* For tests. */
 #define SYM_FUNC_START(name) .globl name; name:
 #define SYM_FUNC_END(name) .type name, %function; .size name, . - name
+#define ENDBR
 #define RET ret
 .macro STACK_FRAME_NON_STANDARD name
 .endm
@@ -42,6 +44,7 @@
 
 /* LONG ntparport_try_enter(NT_TRY *Try) */
 SYM_FUNC_START(ntparport_try_enter)
+	ENDBR	/* exported */
 	SAVE_PLACE
 	jmp nt_try_entered
 SYM_FUNC_END(ntparport_try_enter)
@@ -92,6 +95,7 @@ SYM_FUNC_END(nt_place_jump)
 .endm
 
 SYM_FUNC_START(ntparport_try_enter)
+	ENDBR
 	SAVE_PLACE
 	jmp nt_try_entered
 SYM_FUNC_END(ntparport_try_enter)

@@ -8,6 +8,7 @@
 #define COMPAT_GLUE_LINUX_H
 
 #include "base/nt.h"
+#include "kit/include/nt_try.h"
 
 #ifdef __cplusplus
 extern "C" {

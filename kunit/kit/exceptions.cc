@@ -7,6 +7,7 @@
 
 #include "base/gate.h"
 #include "base/raise.h"
+#include "kit/include/nt_try.h"
 
 static nt_gate *gate;
 

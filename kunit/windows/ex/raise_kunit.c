@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* raise_kunit.c - exceptions: raised, taken, and what they leave. */
 
-#include "raiser.h"
 #include "toy.h"
+
+#include "raiser.h"
 
 static int result;
 static KSPIN_LOCK lock;
