@@ -98,7 +98,8 @@ void expire_timer(KTIMER &timer, LONGLONG now)
 
 		if (next < now)
 			next = later(now, period);
-		// A period is a length of time: setting the system clock must not change it.
+		// A period is a length of time, which counts from now: setting the system clock must
+		// not change it.
 		if (timer.Header.TimerControlFlags & absolute) {
 			timer.Header.TimerControlFlags = 0;
 			next = later(queue_of(timer).now(), period);
@@ -170,8 +171,7 @@ bool nt_timer_set(PKTIMER timer, LARGE_INTEGER due, LONG period, PKDPC dpc)
 	timer->Period = rt::max(period, 0);
 	const LONGLONG now = queue_of(*timer).now();
 	const LONGLONG time = when(due, now);
-	// If it is due already, its period counts from now.
-	timer->DueTime.QuadPart = static_cast<ULONGLONG>(rt::max(time, now));
+	timer->DueTime.QuadPart = static_cast<ULONGLONG>(time);
 	if (time <= now)
 		expire_timer(*timer, now);
 	else
