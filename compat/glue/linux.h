@@ -44,7 +44,7 @@ size_t nt_alloc_max(void);
 /* lock.c: locks that are held while something is looked up or changed, and no longer */
 
 enum nt_mutex {
-	NT_CALLBACKS_MUTEX,	/* names of callback objects; taken before those of links and names */
+	NT_CALLBACKS_MUTEX,	/* names of callback objects; taken before the next, and names */
 	NT_ANNOUNCE_MUTEX,	/* links are announced one at a time; taken before the next */
 	NT_CLAIMS_MUTEX,	/* drivers claim ports themselves, and disconnect from them */
 	NT_INTERFACES_MUTEX,

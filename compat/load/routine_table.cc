@@ -112,6 +112,8 @@ const SystemRoutine system_routines[] = {
 	{ "IoInitializeIrp", ROUTINE(IoInitializeIrp) },
 	{ "IoInitializeRemoveLockEx", ROUTINE(IoInitializeRemoveLockEx) },
 	{ "IoInitializeTimer", ROUTINE(IoInitializeTimer) },
+	{ "IoInvalidateDeviceRelations", ROUTINE(IoInvalidateDeviceRelations) },
+	{ "IoOpenDeviceInterfaceRegistryKey", ROUTINE(IoOpenDeviceInterfaceRegistryKey) },
 	{ "IoOpenDeviceRegistryKey", ROUTINE(IoOpenDeviceRegistryKey) },
 	{ "IoQueryDeviceDescription", ROUTINE(IoQueryDeviceDescription) },
 	{ "IoQueueWorkItem", ROUTINE(IoQueueWorkItem) },
@@ -226,6 +228,7 @@ const SystemRoutine system_routines[] = {
 	{ "ObfDereferenceObject", ROUTINE(ObfDereferenceObject) },
 	{ "ObfReferenceObject", ROUTINE(ObfReferenceObject) },
 	{ "PoCallDriver", ROUTINE(PoCallDriver) },
+	{ "PoRequestPowerIrp", ROUTINE(PoRequestPowerIrp) },
 	{ "PoSetPowerState", ROUTINE(PoSetPowerState) },
 	{ "PoStartNextPowerIrp", ROUTINE(PoStartNextPowerIrp) },
 	{ "PsCreateSystemThread", ROUTINE(PsCreateSystemThread) },
@@ -340,4 +343,4 @@ const SystemRoutine system_routines[] = {
 	{ "wcsrchr", ROUTINE(wcsrchr) },
 	{ "wcsstr", ROUTINE(wcsstr) },
 };
-const unsigned int system_routine_count = 326;
+const unsigned int system_routine_count = 329;

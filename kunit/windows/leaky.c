@@ -12,13 +12,13 @@ static int leaky_init(void)
 {
 	UNICODE_STRING name = RTL_CONSTANT_STRING(L"\\Callback\\leaky");
 	OBJECT_ATTRIBUTES attributes;
-	PCALLBACK_OBJECT callback;
 	static const GUID class = { 1 };
 	ANSI_STRING ansi = RTL_CONSTANT_STRING("leak");
 	UNICODE_STRING unicode;
 	PWSTR list;
 	LARGE_INTEGER hour = { .QuadPart = -36000000000LL };
 	PKTIMER timer = ExAllocatePoolWithTag(NonPagedPool, 5000, TAG);
+	PCALLBACK_OBJECT callback;
 	void *freed;
 
 	if (!timer ||

@@ -13,9 +13,11 @@ static const GUID parallel_class = {
 static const GUID arrival = {
 	0xcb3a4004, 0x46f0, 0x11d0, { 0xb0, 0x8f, 0x00, 0x60, 0x97, 0x13, 0x05, 0x3f }
 };
+
 static const GUID removal = {
 	0xcb3a4005, 0x46f0, 0x11d0, { 0xb0, 0x8f, 0x00, 0x60, 0x97, 0x13, 0x05, 0x3f }
 };
+
 static const GUID remove_complete = {
 	0xcb3a4008, 0x46f0, 0x11d0, { 0xb0, 0x8f, 0x00, 0x60, 0x97, 0x13, 0x05, 0x3f }
 };
@@ -105,7 +107,8 @@ static void forget(void)
 static void load(struct kunit *test)
 {
 	forget();
-	KUNIT_ASSERT_EQ(test, 0, ntparport_driver_load(THIS_MODULE, entry, "told", NULL, 0, NULL, 0));
+	KUNIT_ASSERT_EQ(test, 0, ntparport_driver_load(THIS_MODULE, entry, "told", NULL, 0, NULL,
+						       0));
 }
 
 static void unload(void)
