@@ -7,8 +7,11 @@
 #include "module/rt/new.hh"
 #include "module/rt/unique.hh"
 #include "base/guard.hh"
+#include "base/object.hh"
 #include "ex/pool.h"
+#include "ob/handle.h"
 #include "ob/namespace.h"
+#include "cm/registry.h"
 #include "io/check.hh"
 #include "io/device.h"
 #include "io/notification.h"
@@ -29,6 +32,7 @@ struct Interface {
 	UNICODE_STRING name;	      // terminated
 	UNICODE_STRING reference{};   // the end of the name
 	bool enabled = false;
+	nt_registry registry{};	 // its key, if it was opened
 
 	static NTSTATUS create(PDEVICE_OBJECT device, const GUID &guid,
 			       const UNICODE_STRING *reference, Unique<Interface> &created);
@@ -46,6 +50,11 @@ struct Interface {
 		       RtlEqualUnicodeString(&reference, &wanted, TRUE);
 	}
 	NTSTATUS enable(bool on);
+	/// The subkey in which drivers keep what they want.
+	NTSTATUS open_key(Ref<nt_key> &key);
+	~Interface() { nt_registry_free(&registry); }
+	Interface(const Interface &) = delete;
+	Interface &operator=(const Interface &) = delete;
 
 private:
 	Interface(PDEVICE_OBJECT owner, const GUID &of_class, size_t length);
@@ -111,6 +120,29 @@ NTSTATUS Interface::enable(bool on)
 	return status;
 }
 
+NTSTATUS Interface::open_key(Ref<nt_key> &key)
+{
+	const WCHAR *const names[] = {
+		L"Registry\\Machine\\System\\CurrentControlSet\\Control",
+		L"DeviceClasses",
+		// The name has no other backslashes than those around the question marks.
+		name.Buffer + sizeof("\\??\\") - 1,
+		L"Device Parameters",
+	};
+	const unsigned int count = sizeof(names) / sizeof(*names);
+	nt_key *found;
+
+	if (!registry.key) {
+		const NTSTATUS status = nt_key_open(names, count - 1, true, &registry.key);
+		if (!NT_SUCCESS(status))
+			return status;
+	}
+	const NTSTATUS status = nt_key_open(names, count, true, &found);
+	if (NT_SUCCESS(status))
+		key = Ref<nt_key>::taken(found);
+	return status;
+}
+
 /// The interface if it was registered before, or nullptr. Lock held.
 const Interface *find(PDEVICE_OBJECT device, const GUID &guid, const UNICODE_STRING *reference)
 {
@@ -173,6 +205,24 @@ NTSTATUS NTAPI IoSetDeviceInterfaceState(PUNICODE_STRING name, BOOLEAN enable)
 	for (Interface &interface : interfaces)
 		if (RtlEqualUnicodeString(&interface.name, name, TRUE))
 			return interface.enable(enable);
+	return STATUS_OBJECT_NAME_NOT_FOUND;
+}
+
+NTSTATUS NTAPI IoOpenDeviceInterfaceRegistryKey(PUNICODE_STRING name, ACCESS_MASK, PHANDLE handle)
+{
+	if (!irql_ok(PASSIVE_LEVEL) || !ok(nt_is_string(name), "the name") ||
+	    !ok(is_memory(handle), "the place for the handle"))
+		return STATUS_INVALID_PARAMETER;
+	InterfacesGuard guard;
+	for (Interface &interface : interfaces) {
+		Ref<nt_key> key;
+
+		if (!RtlEqualUnicodeString(&interface.name, name, TRUE))
+			continue;
+		const NTSTATUS status = interface.open_key(key);
+		return NT_SUCCESS(status) ? nt_handle_create(Caller().code(), key.get(), handle) :
+					    status;
+	}
 	return STATUS_OBJECT_NAME_NOT_FOUND;
 }
 

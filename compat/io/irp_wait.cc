@@ -12,6 +12,7 @@
 #include "io/request.hh"
 
 using io::Held;
+using io::HeldDriver;
 using io::KnownRequests;
 using io::Request;
 
@@ -41,7 +42,8 @@ static bool seems_forgotten(const Request &request)
 /// completed after all, that does no harm.
 bool nt_irp_forgotten(PIRP irp, NTSTATUS status)
 {
-	Held worker;  // held until this returns
+	Held worker;	    // held until this returns
+	HeldDriver sender;  // has its result, and is not kept any more
 	UCHAR major = 0;
 
 	if (status == STATUS_PENDING)
@@ -55,6 +57,7 @@ bool nt_irp_forgotten(PIRP irp, NTSTATUS status)
 		worker = request->worker().take();
 		if (!worker)
 			return false;
+		sender = std::move(request->sender);
 		request->forgotten_by = Ref<nt_driver>::of(worker.driver());
 		major = IoGetCurrentIrpStackLocation(irp)->MajorFunction;
 	}

@@ -115,6 +115,8 @@ const SystemRoutine system_routines[] = {
 	{ "IoInitializeIrp", ROUTINE(IoInitializeIrp) },
 	{ "IoInitializeRemoveLockEx", ROUTINE(IoInitializeRemoveLockEx) },
 	{ "IoInitializeTimer", ROUTINE(IoInitializeTimer) },
+	{ "IoInvalidateDeviceRelations", ROUTINE(IoInvalidateDeviceRelations) },
+	{ "IoOpenDeviceInterfaceRegistryKey", ROUTINE(IoOpenDeviceInterfaceRegistryKey) },
 	{ "IoOpenDeviceRegistryKey", ROUTINE(IoOpenDeviceRegistryKey) },
 	{ "IoQueryDeviceDescription", ROUTINE(IoQueryDeviceDescription) },
 	{ "IoQueueWorkItem", ROUTINE(IoQueueWorkItem) },
@@ -229,6 +231,7 @@ const SystemRoutine system_routines[] = {
 	{ "ObfDereferenceObject", ROUTINE(ObfDereferenceObject) },
 	{ "ObfReferenceObject", ROUTINE(ObfReferenceObject) },
 	{ "PoCallDriver", ROUTINE(PoCallDriver) },
+	{ "PoRequestPowerIrp", ROUTINE(PoRequestPowerIrp) },
 	{ "PoSetPowerState", ROUTINE(PoSetPowerState) },
 	{ "PoStartNextPowerIrp", ROUTINE(PoStartNextPowerIrp) },
 	{ "ProbeForRead", ROUTINE(ProbeForRead) },
@@ -351,4 +354,4 @@ const SystemRoutine system_routines[] = {
 	{ "wcsrchr", ROUTINE(wcsrchr) },
 	{ "wcsstr", ROUTINE(wcsstr) },
 };
-const unsigned int system_routine_count = 337;
+const unsigned int system_routine_count = 340;

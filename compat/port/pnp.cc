@@ -239,6 +239,13 @@ void nt_pnp_driver_going(nt_driver *driver)
 	Instance::for_each_of(driver, [](Instance &instance) { instance.remove(); });
 }
 
+void port::pnp_do_while_awake(void (*routine)(void *context), void *context)
+{
+	const AwakeGuard guard;
+
+	routine(context);
+}
+
 void port::pnp_port_added(Port &port) { visit_drivers_of_port(add_port_to, port); }
 
 void port::pnp_port_removed(Port &port) { visit_drivers_of_port(remove_surprised_of, port); }

@@ -12,6 +12,10 @@ namespace port {
 int pnp_start();
 void pnp_stop();
 
+/// Calls the routine, which may send a Plug and Play request and wait for it, while no other is
+/// sent and the machine is awake. PASSIVE_LEVEL.
+void pnp_do_while_awake(void (*routine)(void *context), void *context);
+
 /// Tells the drivers. PASSIVE_LEVEL; Linux's lock of the port's device is held.
 void pnp_port_added(Port &port);
 void pnp_port_removed(Port &port);

@@ -1805,6 +1805,13 @@ MISTAKE(UnwatchTwice)
 	IoUnregisterPlugPlayNotificationEx(entry);
 }
 
+MISTAKE(RequestPowerOfNull) { POWER_STATE on = { .DeviceState = PowerDeviceD0 }; PoRequestPowerIrp(NULL, IRP_MN_SET_POWER, on, NULL, NULL, NULL); }
+MISTAKE(RequestNoPower) { POWER_STATE on = { .DeviceState = PowerDeviceD0 }; PoRequestPowerIrp(Device, IRP_MN_POWER_SEQUENCE, on, NULL, NULL, NULL); }
+MISTAKE(RequestPowerAndCallJunk) { POWER_STATE on = { .DeviceState = PowerDeviceD0 }; PoRequestPowerIrp(Device, IRP_MN_SET_POWER, on, (PREQUEST_POWER_COMPLETE)JUNK, NULL, NULL); }
+MISTAKE(InvalidateRelationsOfNull) { IoInvalidateDeviceRelations(NULL, BusRelations); }
+MISTAKE(InvalidateRelationsOfOwn) { IoInvalidateDeviceRelations(Device, BusRelations); }
+MISTAKE(OpenKeyOfNullInterface) { HANDLE key; IoOpenDeviceInterfaceRegistryKey(NULL, 0, &key); }
+
 static VOID NTAPI NeverNotified(PVOID Context, PVOID Argument1, PVOID Argument2)
 {
 }
@@ -2553,6 +2560,12 @@ static const struct {
 	{ WatchNothing, { "IoRegisterPlugPlayNotification for no category", "there is no category 0" } },
 	{ UnwatchNull, { "IoUnregisterPlugPlayNotification of NULL", "is not a registration" } },
 	{ UnwatchTwice, { "IoUnregisterPlugPlayNotificationEx twice", "is not a registration" } },
+	{ RequestPowerOfNull, { "PoRequestPowerIrp of NULL", "is not a device" } },
+	{ RequestNoPower, { "PoRequestPowerIrp for another request", "is not a power request" } },
+	{ RequestPowerAndCallJunk, { "PoRequestPowerIrp with a routine that is no code", "PoRequestPowerIrp: " } },
+	{ InvalidateRelationsOfNull, { "IoInvalidateDeviceRelations of NULL", "is not a device" } },
+	{ InvalidateRelationsOfOwn, { "IoInvalidateDeviceRelations of a device not on a port", "is not on a port" } },
+	{ OpenKeyOfNullInterface, { "IoOpenDeviceInterfaceRegistryKey of NULL", "IoOpenDeviceInterfaceRegistryKey: " } },
 	{ CreateCallbackForNobody, { "ExCreateCallback without a place for the object", "ExCreateCallback: " } },
 	{ RegisterWithMemory, { "ExRegisterCallback with other memory", "is not a callback object" } },
 	{ NotifyMemory, { "ExNotifyCallback of other memory", "is not a callback object" } },

@@ -1779,6 +1779,26 @@ NTSTATUS NTAPI IoGetDeviceInterfaces(const GUID *InterfaceClassGuid,
 				     PDEVICE_OBJECT PhysicalDeviceObject, ULONG Flags,
 				     PWSTR *SymbolicLinkList);
 
+/*
+ * Returns a handle to the key of an interface, which ends with the interface; close it with
+ * ZwClose(). PASSIVE_LEVEL. STATUS_OBJECT_NAME_NOT_FOUND: there is no such interface;
+ * STATUS_INSUFFICIENT_RESOURCES. Linux: own tree of keys. Differs: the key is empty each time
+ * the interface is made.
+ */
+#define IoOpenDeviceInterfaceRegistryKey ntparport_IoOpenDeviceInterfaceRegistryKey
+NTSTATUS NTAPI IoOpenDeviceInterfaceRegistryKey(PUNICODE_STRING SymbolicLinkName,
+						ACCESS_MASK DesiredAccess,
+						PHANDLE DeviceInterfaceKey);
+
+/*
+ * Says that what is on a device has changed: the stack is sent
+ * IRP_MN_QUERY_DEVICE_RELATIONS for BusRelations, by a thread of the system. At or below
+ * DISPATCH_LEVEL. Linux: a workqueue. Differs: devices that a driver reports get no driver of
+ * their own. No other relations are kept: for those, nothing is sent.
+ */
+#define IoInvalidateDeviceRelations ntparport_IoInvalidateDeviceRelations
+VOID NTAPI IoInvalidateDeviceRelations(PDEVICE_OBJECT DeviceObject, DEVICE_RELATION_TYPE Type);
+
 /* Plug and Play events: see <wdmguid.h> for those there are. */
 
 typedef enum _IO_NOTIFICATION_EVENT_CATEGORY {
@@ -1858,7 +1878,33 @@ NTSTATUS NTAPI IoUnregisterPlugPlayNotification(PVOID NotificationEntry);
 #define IoUnregisterPlugPlayNotificationEx ntparport_IoUnregisterPlugPlayNotificationEx
 NTSTATUS NTAPI IoUnregisterPlugPlayNotificationEx(PVOID NotificationEntry);
 
-/* Power. Ports are always on: drivers may pass power requests on, and none are sent. */
+/*
+ * Power. Around suspend, the devices on ports get IRP_MN_SET_POWER of the device's state; no
+ * requests for the system's state are sent.
+ */
+
+/* Runs at or below DISPATCH_LEVEL. */
+typedef VOID NTAPI REQUEST_POWER_COMPLETE(struct _DEVICE_OBJECT *DeviceObject, UCHAR MinorFunction,
+					  POWER_STATE PowerState, PVOID Context,
+					  struct _IO_STATUS_BLOCK *IoStatus);
+typedef REQUEST_POWER_COMPLETE *PREQUEST_POWER_COMPLETE;
+
+/*
+ * Sends a power request, IRP_MN_SET_POWER or IRP_MN_QUERY_POWER for the device's state or
+ * IRP_MN_WAIT_WAKE, to the top of the device's stack; then CompletionFunction, if it is not
+ * NULL, is called. *Irp is set for IRP_MN_WAIT_WAKE, which can be cancelled. At or below
+ * DISPATCH_LEVEL. STATUS_PENDING: it is sent; STATUS_INVALID_PARAMETER_2: any other request;
+ * STATUS_INVALID_PARAMETER: no device or routine; STATUS_DELETE_PENDING: the device was
+ * deleted; STATUS_INSUFFICIENT_RESOURCES. Linux: a workqueue, no runtime PM.
+ *
+ * Differs: a port notes the state and stays on, and fails IRP_MN_WAIT_WAKE with
+ * STATUS_NOT_SUPPORTED: no parallel port wakes the machine.
+ */
+#define PoRequestPowerIrp ntparport_PoRequestPowerIrp
+NTSTATUS NTAPI PoRequestPowerIrp(struct _DEVICE_OBJECT *DeviceObject, UCHAR MinorFunction,
+				 POWER_STATE PowerState,
+				 PREQUEST_POWER_COMPLETE CompletionFunction, PVOID Context,
+				 struct _IRP **Irp);
 
 /* Like IoCallDriver(). Linux: the same as IofCallDriver(). */
 #define PoCallDriver ntparport_PoCallDriver

@@ -359,12 +359,18 @@ extern __typeof__(ntparport_IoRegisterDeviceInterface) IoRegisterDeviceInterface
 extern __typeof__(ntparport_IoSetDeviceInterfaceState) IoSetDeviceInterfaceState __asm__("ntparport_IoSetDeviceInterfaceState");
 #undef IoGetDeviceInterfaces
 extern __typeof__(ntparport_IoGetDeviceInterfaces) IoGetDeviceInterfaces __asm__("ntparport_IoGetDeviceInterfaces");
+#undef IoOpenDeviceInterfaceRegistryKey
+extern __typeof__(ntparport_IoOpenDeviceInterfaceRegistryKey) IoOpenDeviceInterfaceRegistryKey __asm__("ntparport_IoOpenDeviceInterfaceRegistryKey");
+#undef IoInvalidateDeviceRelations
+extern __typeof__(ntparport_IoInvalidateDeviceRelations) IoInvalidateDeviceRelations __asm__("ntparport_IoInvalidateDeviceRelations");
 #undef IoRegisterPlugPlayNotification
 extern __typeof__(ntparport_IoRegisterPlugPlayNotification) IoRegisterPlugPlayNotification __asm__("ntparport_IoRegisterPlugPlayNotification");
 #undef IoUnregisterPlugPlayNotification
 extern __typeof__(ntparport_IoUnregisterPlugPlayNotification) IoUnregisterPlugPlayNotification __asm__("ntparport_IoUnregisterPlugPlayNotification");
 #undef IoUnregisterPlugPlayNotificationEx
 extern __typeof__(ntparport_IoUnregisterPlugPlayNotificationEx) IoUnregisterPlugPlayNotificationEx __asm__("ntparport_IoUnregisterPlugPlayNotificationEx");
+#undef PoRequestPowerIrp
+extern __typeof__(ntparport_PoRequestPowerIrp) PoRequestPowerIrp __asm__("ntparport_PoRequestPowerIrp");
 #undef PoCallDriver
 extern __typeof__(ntparport_PoCallDriver) PoCallDriver __asm__("ntparport_PoCallDriver");
 #undef PoStartNextPowerIrp

@@ -223,6 +223,49 @@ static void unknown_interface_has_no_state(struct kunit *test)
 			IoSetDeviceInterfaceState(&name, FALSE));
 }
 
+static void interface_has_a_key(struct kunit *test)
+{
+	UNICODE_STRING value = RTL_CONSTANT_STRING(L"Depth"), name;
+	UNICODE_STRING unknown = RTL_CONSTANT_STRING(L"\\??\\nothing");
+	UNICODE_STRING classes =
+		RTL_CONSTANT_STRING(L"\\Registry\\Machine\\System\\CurrentControlSet\\Control\\DeviceClasses");
+	OBJECT_ATTRIBUTES attributes;
+	struct {
+		KEY_VALUE_PARTIAL_INFORMATION head;
+		ULONG more;
+	} found = { };
+	ULONG depth = 42, length;
+	HANDLE key;
+
+	memset(&wdm, 0, sizeof(wdm));
+	wdm_load(test);
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			IoRegisterDeviceInterface(physical_of(0), &wdm_class, NULL, &name));
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			IoOpenDeviceInterfaceRegistryKey(&name, KEY_ALL_ACCESS, &key));
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			ZwSetValueKey(key, &value, 0, REG_DWORD, &depth, sizeof(depth)));
+	ZwClose(key);
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			IoOpenDeviceInterfaceRegistryKey(&name, KEY_READ, &key));
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			ZwQueryValueKey(key, &value, KeyValuePartialInformation, &found,
+					sizeof(found), &length));
+	KUNIT_EXPECT_EQ(test, *(ULONG *)found.head.Data, 42U);
+	ZwClose(key);
+	KUNIT_EXPECT_EQ(test, STATUS_OBJECT_NAME_NOT_FOUND,
+			IoOpenDeviceInterfaceRegistryKey(&unknown, KEY_READ, &key));
+	/* It ends with the interface; that of all classes stays. */
+	ntparport_driver_unload(THIS_MODULE, wdm_entry);
+	KUNIT_EXPECT_EQ(test, STATUS_OBJECT_NAME_NOT_FOUND,
+			IoOpenDeviceInterfaceRegistryKey(&name, KEY_READ, &key));
+	RtlFreeUnicodeString(&name);
+	InitializeObjectAttributes(&attributes, &classes, 0, NULL, NULL);
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, ZwOpenKey(&key, KEY_ALL_ACCESS, &attributes));
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, ZwDeleteKey(key));
+	ZwClose(key);
+}
+
 static struct kunit_case interface_cases[] = {
 	KUNIT_CASE(ports_are_found_by_their_class),
 	KUNIT_CASE(interface_of_a_driver_is_enabled_and_disabled),
@@ -232,6 +275,7 @@ static struct kunit_case interface_cases[] = {
 	KUNIT_CASE(interface_has_no_device_node),
 	KUNIT_CASE(interface_goes_with_its_port),
 	KUNIT_CASE(unknown_interface_has_no_state),
+	KUNIT_CASE(interface_has_a_key),
 	{ }
 };
 

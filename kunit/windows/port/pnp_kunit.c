@@ -132,6 +132,25 @@ static void physical_device_answers(struct kunit *test)
 	ntparport_driver_unload(THIS_MODULE, wdm_entry);
 }
 
+static void relations_that_changed_are_asked_for(struct kunit *test)
+{
+	struct wdm_extension *extension;
+
+	memset(&wdm, 0, sizeof(wdm));
+	wdm_load(test);
+	wdm.has_relations = true;
+	extension = wdm.devices[0]->DeviceExtension;
+	/* There is nothing to ask about these. */
+	IoInvalidateDeviceRelations(extension->physical, EjectionRelations);
+	IoInvalidateDeviceRelations(extension->physical, BusRelations);
+	ASSERT_SEEN(test, READ_ONCE(wdm.minors[IRP_MN_QUERY_DEVICE_RELATIONS]) == 1);
+	IoInvalidateDeviceRelations(wdm.devices[0], BusRelations);
+	ASSERT_SEEN(test, READ_ONCE(wdm.minors[IRP_MN_QUERY_DEVICE_RELATIONS]) == 2);
+	/* What it answered is given back, or port_exit() finds it. */
+	ntparport_driver_unload(THIS_MODULE, wdm_entry);
+	KUNIT_EXPECT_EQ(test, wdm.minors[IRP_MN_QUERY_DEVICE_RELATIONS], 2U);
+}
+
 static PDEVICE_OBJECT target_of(struct kunit *test, PDEVICE_OBJECT device)
 {
 	IO_STATUS_BLOCK result = { };
@@ -516,6 +535,7 @@ static struct kunit_case pnp_cases[] = {
 	KUNIT_CASE(requests_go_down_the_stack_to_the_port),
 	KUNIT_CASE(driver_that_refuses_a_port),
 	KUNIT_CASE(physical_device_answers),
+	KUNIT_CASE(relations_that_changed_are_asked_for),
 	KUNIT_CASE(target_is_the_physical_device),
 	KUNIT_CASE(connecting_is_enabled_in_the_key_of_a_port),
 	KUNIT_CASE(physical_device_has_properties),

@@ -26,6 +26,19 @@ static NTSTATUS NTAPI add_device(PDRIVER_OBJECT driver, PDEVICE_OBJECT physical)
 	return STATUS_SUCCESS;
 }
 
+static PDEVICE_RELATIONS one_relation(PDEVICE_OBJECT device)
+{
+	PDEVICE_RELATIONS relations = ExAllocatePoolWithTag(PagedPool, sizeof(*relations),
+							    0x6d6477);
+
+	if (!relations)
+		return NULL;
+	ObReferenceObject(device);
+	relations->Count = 1;
+	relations->Objects[0] = device;
+	return relations;
+}
+
 static NTSTATUS NTAPI on_pnp(PDEVICE_OBJECT device, PIRP irp)
 {
 	struct wdm_extension *extension = device->DeviceExtension;
@@ -66,6 +79,11 @@ static NTSTATUS NTAPI on_pnp(PDEVICE_OBJECT device, PIRP irp)
 			IoCompleteRequest(irp, IO_NO_INCREMENT);
 			return STATUS_DEVICE_BUSY;
 		}
+		break;
+	case IRP_MN_QUERY_DEVICE_RELATIONS:
+		if (wdm.has_relations &&
+		    location->Parameters.QueryDeviceRelations.Type == BusRelations)
+			irp->IoStatus.Information = (ULONG_PTR)one_relation(extension->physical);
 		break;
 	case IRP_MN_REMOVE_DEVICE:
 		IoSkipCurrentIrpStackLocation(irp);

@@ -23,6 +23,7 @@ struct wdm {
 	PIRP pending_start;
 	bool refuses_removal;
 	bool stays_attached;
+	bool has_relations;
 	bool waits_when_removed, waiting;
 	KEVENT go_on;
 };

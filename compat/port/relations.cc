@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0
+/// relations.cc - a driver says that the devices on one of its own have changed.
+
+#include "base/irql.h"
+#include "base/new.hh"
+#include "base/object.hh"
+#include "base/work.hh"
+#include "module/rt/unique.hh"
+#include "io/check.hh"
+#include "io/held.hh"
+#include "io/irp.h"
+#include "port/pnp.hh"
+
+using io::Held;
+using rt::Unique;
+
+namespace {
+
+/// What is to be asked. It is asked by a thread of the system, as all Plug and Play requests are
+/// sent: one after the other.
+struct Question {
+	const Held device;
+	Work work{ run, this, nt_may_sleep() };
+
+	explicit Question(PDEVICE_OBJECT object) : device(object) { }
+	~Question() = default;
+	Question(const Question &) = delete;
+	Question &operator=(const Question &) = delete;
+
+	static void run(void *question);
+};
+
+/// Nobody looks for drivers for what is in the answer: it is given back.
+void answered(void *context, NTSTATUS status)
+{
+	const auto *irp = static_cast<const IRP *>(context);
+	auto *relations = reinterpret_cast<PDEVICE_RELATIONS>(irp->IoStatus.Information);
+
+	if (!NT_SUCCESS(status) || !relations || !is_memory(relations))
+		return;
+	for (ULONG n = 0; n < relations->Count && is_memory(&relations->Objects[n]); n++)
+		ObfDereferenceObject(relations->Objects[n]);
+	ExFreePool(relations);
+}
+
+void ask(void *device)
+{
+	const Held top = Held::top_of(static_cast<const Held *>(device)->object());
+	PIRP irp = nt_irp_create(top.object()->StackSize, false);
+
+	if (!irp)
+		return;
+	irp->IoStatus.Status = STATUS_NOT_SUPPORTED;
+	PIO_STACK_LOCATION location = IoGetNextIrpStackLocation(irp);
+	location->MajorFunction = IRP_MJ_PNP;
+	location->MinorFunction = IRP_MN_QUERY_DEVICE_RELATIONS;
+	location->Parameters.QueryDeviceRelations.Type = BusRelations;
+	nt_irp_send_and_wait(top.object(), irp, top.driver(), answered, irp);
+}
+
+void Question::run(void *question)
+{
+	const Unique<Question> self(static_cast<Question *>(question));
+
+	port::pnp_do_while_awake(ask, const_cast<Held *>(&self->device));
+}
+
+bool is_plug_and_play(PDEVICE_OBJECT device)
+{
+	const auto bottom = Ref<DEVICE_OBJECT>::taken(nt_device_bottom(device));
+
+	return bottom->Flags & DO_BUS_ENUMERATED_DEVICE;
+}
+
+}
+
+VOID NTAPI IoInvalidateDeviceRelations(PDEVICE_OBJECT device, DEVICE_RELATION_TYPE type)
+{
+	if (!irql_ok(DISPATCH_LEVEL) || !io::device_ok(device))
+		return;
+	if (!is_plug_and_play(device)) {
+		Caller().complain("device %p is not on a port", device);
+		return;
+	}
+	// No others are kept, so that none is out of date.
+	if (type != BusRelations && type != SingleBusRelations)
+		return;
+	Unique<Question> question(new (rt::kernel, nt_may_sleep()) Question(device));
+	// Without memory, nobody asks, and nothing is lost. A device that was deleted is not asked.
+	if (question && question->work && question->device)
+		question.release()->work.queue();
+}
