@@ -7,6 +7,7 @@
 #include <linux/spinlock.h>
 #include <linux/string.h>
 
+#include "module/glue/glue.h"
 #include "base/client.h"
 #include "glue/linux.h"
 
@@ -43,7 +44,7 @@ struct nt_module_entry *nt_modules_have(const void *address)
 	struct entry *entry;
 
 	list_for_each_entry_rcu(entry, &entries, node)
-		if (within_module((unsigned long)address, entry->module))
+		if (glue_module_contains(entry->module, address))
 			return (struct nt_module_entry *)entry;
 	return NULL;
 }
@@ -85,5 +86,5 @@ void nt_module_put(struct module *module)
 
 bool nt_is_own(const void *address)
 {
-	return within_module((unsigned long)address, THIS_MODULE);
+	return glue_module_contains(THIS_MODULE, address);
 }

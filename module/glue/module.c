@@ -5,14 +5,19 @@
 
 #include "glue.h"
 
+/*
+ * When a module is loaded, Linux gives its init code back without a lock: an address in there is
+ * the module's until then, and later nobody's.
+ */
+
 bool glue_module_contains(const struct module *module, const void *address)
 {
-	return within_module((unsigned long)address, module);
+	return data_race(within_module((unsigned long)address, module));
 }
 
 bool glue_module_init_contains(const struct module *module, const void *address)
 {
-	return within_module_init((unsigned long)address, module);
+	return data_race(within_module_init((unsigned long)address, module));
 }
 
 const char *glue_module_name(const struct module *module)
