@@ -117,11 +117,12 @@ def always(turn):
         Job("sources", "bash", "-c", ". qemu/lib.sh && other_suites && linux_source && stock_kernel",
             needs=["packages"]),
         kernel("kasan"),
-        make("test", needs=["kernel kasan"], counted=True),
-        # Checks that defects are found: each run has some of them.
-        make("hosttest", f"MUTANTS={turn + 1}/{len(TURNS)}"),
-        row("stock"),
-        make("check", needs=["kernel kasan"]),
+        # Four runs kill and print as often as one without ROUNDS and PRINT_ROUNDS.
+        make("test", "ROUNDS=84", "PRINT_ROUNDS=25", needs=["kernel kasan"], counted=True),
+        # Ten million calls, by the turn's seed, and some of the defects that are to be found.
+        make("hosttest", f"MUTANTS={turn + 1}/{len(TURNS)}", f"SEED={turn + 1}", f"OPERATIONS={9_500_000 // len(TURNS)}",
+             "CALLS=5000000"),
+        make("check", f"TIDY={turn + 1}/{len(TURNS)}", needs=["kernel kasan"]),
         make("bench"),
         # As an ordinary user, in a folder whose name has everything in it.
         Job("make run", ".ci/as_user", "make", "run", needs=["packages"]),
@@ -132,10 +133,11 @@ def always(turn):
     ]
 
 
-# The jobs that come by turns, in this order: after four runs, all have been run.
+# The jobs that come by turns, in this order: after four runs, all have been run. Each turn has one of
+# Debian's own kernels.
 TURNS = [
     lambda: [kernel("kcsan"), soak("kcsan", 4), row("6.1-kcsan", "kernel kcsan"), row("stock-6.12 stock-cloud")],
-    lambda: [kernel("kasan", "newest"), row("newest", "kernel kasan newest"), soak("kasan", 2)],
+    lambda: [kernel("kasan", "newest"), row("newest", "kernel kasan newest"), soak("kasan", 2), row("stock")],
     lambda: [kernel("rt"), soak("rt", 2), row("6.12-rt", "kernel rt"), row("stock-rt"), row("debian13")],
     lambda: [kernel("i386"), row("6.1-i386", "kernel i386"), soak("kasan", 1), row("stock-1cpu"), row("stock-6.12-rt"),
              make("coverage", needs=["kernel kasan"])],

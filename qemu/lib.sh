@@ -46,6 +46,16 @@ say() {
 }
 die() { say "error: $*"; exit 1; }
 
+# is_part TEXT: whether this is a part as 2/4, the second of four.
+is_part() {
+	[[ $1 =~ ^([1-9])/([1-9])$ && ${BASH_REMATCH[1]} -le ${BASH_REMATCH[2]} ]]
+}
+
+# lines_of_part 2/4: prints those lines of the input that are in this part of it.
+lines_of_part() {
+	awk -v part="${1%/*}" -v parts="${1#*/}" 'NR % parts == part % parts'
+}
+
 # tell SECONDS TEXT: shows how far a long step is: on a terminal in one line that changes, in a
 # log in a line now and then.
 tell() {

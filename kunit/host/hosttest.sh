@@ -23,8 +23,7 @@ inputs=${INPUTS:-500}
 mutants=${MUTANTS:-1/1}
 [[ $seed$operations$calls$fuzz$rounds$inputs =~ ^[0-9]+$ ]] ||
 	die "SEED, OPERATIONS, CALLS, FUZZ, ROUNDS and INPUTS are numbers"
-[[ $mutants =~ ^([1-9])/([1-9])$ && ${BASH_REMATCH[1]} -le ${BASH_REMATCH[2]} ]] ||
-	die "MUTANTS=$mutants: a part, for example 2/4"
+is_part "$mutants" || die "MUTANTS=$mutants: a part, for example 2/4"
 
 work=$cache/host
 mkdir -p "$work"
@@ -210,8 +209,7 @@ each_line() {
 
 	export work top host
 	export -f mutant nt_mutant compile_mutant compile_core compile_core_source compile_room room_sources including
-	mapfile -t lines < <(sed '/^#/d; /^$/d' "$1" |
-		awk -v part="${mutants%/*}" -v parts="${mutants#*/}" 'NR % parts == part % parts')
+	mapfile -t lines < <(sed '/^#/d; /^$/d' "$1" | lines_of_part "$mutants")
 	[ ${#lines[@]} != 0 ] || return 1
 	printf '%s\0' "${lines[@]}" | xargs -0 -P "$jobs" -I{} bash -c "
 		core_flags=(${core_flags[*]})
@@ -237,11 +235,12 @@ job threads "$work/tsan/program" "$seed" "$rounds"
 job mutants mutants
 job text "$work/nt-asan/text" "$seed" $((calls / 2))
 job registry "$work/nt-asan/registry" "$seed" $((calls / 2))
-# These take some ten seconds each.
-job requests "$work/nt-asan/requests" "$seed" $((calls / 5))
+job requests "$work/nt-asan/requests" "$seed" $((calls / 10))
 job waits "$work/nt-asan/waits" "$seed" $((calls / 2))
 job queues "$work/nt-asan/queues" "$seed" $((calls / 2))
 job names "$work/nt-asan/names" "$seed" $((calls / 20))
+job callbacks "$work/nt-asan/callbacks" "$seed" $((calls / 20))
+job notifications "$work/nt-asan/notifications" "$seed" $((calls / 20))
 job nt-threads nt_threads
 job nt-mutants nt_mutants
 # With Debian's Python, which has the package.
