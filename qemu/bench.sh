@@ -18,8 +18,8 @@
 reason=${REASON:-}
 work=$cache/bench
 mkdir -p "$work"
-exec 8>"$work/lock"
-flock -n 8 || { say "waiting for another run to end"; flock 8; }
+exec 8>>"$work/lock"
+lock 8 "$work/lock"
 
 # shellcheck disable=SC2086
 need $packages_build $packages_guest $packages_bench

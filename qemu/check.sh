@@ -17,8 +17,8 @@ tidy=${TIDY:-1/1}
 is_part "$tidy" || die "TIDY=$tidy: a part, for example 2/4"
 work=$cache/check
 mkdir -p "$work"
-exec 8>"$work/lock"
-flock -n 8 || { say "waiting for another run to end"; flock 8; }
+exec 8>>"$work/lock"
+lock 8 "$work/lock"
 
 # shellcheck disable=SC2086
 need $packages_build $packages_check

@@ -18,8 +18,8 @@ flavour_kernel kasan
 guest_for "$kernel"
 work=$cache/coverage
 mkdir -p "$work"
-exec 8>"$work/lock"
-flock -n 8 || { say "waiting for another run to end"; flock 8; }
+exec 8>>"$work/lock"
+lock 8 "$work/lock"
 reports=$work/reports
 rm -rf "$reports" "$work/host"
 mkdir -p "$reports"

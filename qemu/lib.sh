@@ -46,6 +46,19 @@ say() {
 }
 die() { say "error: $*"; exit 1; }
 
+# lock FD FILE [-s]: locks FILE until FD is closed, which is open for appending to it; with -s
+# shared with others that do so. If it has to wait, it says for whom.
+lock() {
+	local pid
+
+	flock ${3:+"$3"} -n "$1" || {
+		pid=$(cat "$2")
+		say "waiting for another command to end: $(tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline")(process $pid)"
+		flock ${3:+"$3"} "$1"
+	}
+	[ -n "${3:-}" ] || echo $$ >"$2"
+}
+
 # is_part TEXT: whether this is a part as 2/4, the second of four.
 is_part() {
 	[[ $1 =~ ^([1-9])/([1-9])$ && ${BASH_REMATCH[1]} -le ${BASH_REMATCH[2]} ]]

@@ -87,8 +87,8 @@ row() {
 	local name=$1 row=$work/$1.row suites results passed logged bad=0
 	reports=$work
 
-	exec 8>"$work/$name.lock"
-	flock -n 8 || { say "waiting for another run to end"; flock 8; }
+	exec 8>>"$work/$name.lock"
+	lock 8 "$work/$name.lock"
 	rm -f "$row"
 
 	note() { printf '%s=%q\n' "$1" "$2" >>"$row"; }

@@ -21,8 +21,8 @@ file=${1:-$top/qemu/testpage.txt}
 
 work=$cache/run
 mkdir -p "$work"
-exec 8>"$work/lock"
-flock -n 8 || { say "waiting for another run to end"; flock 8; }
+exec 8>>"$work/lock"
+lock 8 "$work/lock"
 # A pipe can be read only once, so copy it.
 cat -- "$file" >"$work/file"
 size=$(stat -c %s "$work/file")

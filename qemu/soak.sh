@@ -31,8 +31,8 @@ read -ra smp <<<"${SMP:-1 2 4}"
 
 work=$cache/soak/$flavour
 mkdir -p "$work"
-exec 8>"$work/lock"
-flock -n 8 || { say "waiting for another run to end"; flock 8; }
+exec 8>>"$work/lock"
+lock 8 "$work/lock"
 
 # shellcheck disable=SC2086
 need $packages_build $packages_guest

@@ -73,9 +73,9 @@ build_modules() {
 	build_log=$out.log
 	mkdir -p "$cache/build" || die "cannot write to $cache"
 	# This lock is held until the script ends, shared by all that only read.
-	exec {build_lock}>"$out.lock"
-	until flock -s "$build_lock" && [ -e "$out/.built" ]; do
-		flock -n "$build_lock" || { say "waiting for another run to end"; flock "$build_lock"; }
+	exec {build_lock}>>"$out.lock"
+	until lock "$build_lock" "$out.lock" -s && [ -e "$out/.built" ]; do
+		lock "$build_lock" "$out.lock"
 		[ -e "$out/.built" ] || rebuild_modules "$kdir" "$@" || return
 	done
 	forget_builds "$name"

@@ -20,8 +20,8 @@ flavour_kernel "$flavour"
 [ -n "$kernel" ] || die "the mirror does not have the source for $flavour"
 guest_for "$kernel"
 mkdir -p "$cache"
-exec 8>"$cache/test.lock"
-flock -n 8 || { say "waiting for another run to end"; flock 8; }
+exec 8>>"$cache/test.lock"
+lock 8 "$cache/test.lock"
 reports=$cache/reports
 rm -rf "$reports"
 mkdir -p "$reports"

@@ -27,8 +27,8 @@ is_part "$mutants" || die "MUTANTS=$mutants: a part, for example 2/4"
 
 work=$cache/host
 mkdir -p "$work"
-exec 8>"$work/lock"
-flock -n 8 || { say "waiting for another run to end"; flock 8; }
+exec 8>>"$work/lock"
+lock 8 "$work/lock"
 # shellcheck disable=SC2086
 need $packages_build $packages_host
 
