@@ -28,7 +28,7 @@ help:
 	@echo "make debug            a guest for gdb"
 	@echo "make soak [MINUTES=30] [SMP=\"1 2 4\"]  everything at once, for long"
 	@echo "make hosttest [CASE=file]  the core in user space, against the rules, at random"
-	@echo "make coverage         which lines the tests run, by room"
+	@echo "make coverage         which lines the tests run, by folder"
 	@echo "make check            checkpatch, sparse, clang-tidy, codespell"
 	@echo "make bench [REASON=\"why\"]  what everything costs, in instructions; a new baseline"
 	@echo "make modules [KDIR=kernel build tree] [OUT=folder]"

@@ -590,6 +590,7 @@ kernel_into() {
 	room 700 "$dir" "a test kernel"
 	(cd "$top/qemu" && cat "${@:1:$#-1}") >"$dir/fragment"
 	mapfile -t arguments < <(sed -n 's/^#make //p' "$dir/fragment")
+	say "configuring the test kernel ${dir##*/}"
 	{ make -C "$linux" O="$dir" "${arguments[@]}" tinyconfig &&
 	  (cd "$linux" && scripts/kconfig/merge_config.sh -m -O "$dir" "$dir/.config" "$dir/fragment") &&
 	  make -C "$linux" O="$dir" "${arguments[@]}" olddefconfig; } >"$log" 2>&1 || blame "$log" "cannot configure the kernel"
