@@ -236,7 +236,7 @@ run_suites() {
 	lpt_add /dev/null 0x278 15
 	lpt_add /dev/null 0x260 6
 	# shellcheck disable=SC2317
-	guest_progress() { echo "$(grep -ac ' ok [0-9]* ' "$logs/$name.console") results so far"; }
+	guest_progress() { echo "$(grep -sac ' ok [0-9]* ' "$logs/$name.console") results so far"; }
 	{ boot_guest "$name" "$kernel" "$cache/$name.cpio" "${guest_limit:-1800}" -m 1G "${lpt[@]}" "$@" &&
 	  judge_guest "$name"; } || guest="not ok"
 	rm -f "$cache/$name.cpio"
