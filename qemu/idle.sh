@@ -26,7 +26,7 @@ lpt_add /dev/null 0x778 5
 # Anything that keeps a CPU from others for this long is reported.
 guest_append="bytes=$bytes watchdog_thresh=5 rcupdate.rcu_cpu_stall_timeout=5"
 guest=ok
-{ boot_guest idle "$stock_image" "$work/initramfs" 900 -smp 1 "${lpt[@]}" && judge_guest idle; } || guest="not ok"
+{ boot_guest idle "$stock_image" "$work/initramfs" $((900 + bytes / 10000)) -smp 1 "${lpt[@]}" && judge_guest idle; } || guest="not ok"
 
 echo "KTAP version 1"
 guest_cases idle "$guest no report in the kernel's log"

@@ -27,14 +27,15 @@
 /*
  * A printer that is always ready interrupts again as soon as the interrupt routine has
  * returned, and a processor that only serves interrupts does nothing else: no DPC, no timer, no
- * thread. After BURST milliseconds of that, the routine leaves the next byte to the timer, and
- * the processor to others.
+ * thread. If the routine itself has taken one SHARE-th of BURST milliseconds (entering and
+ * leaving it takes time, too), it leaves the next byte to the timer, and the processor to
+ * others. What counts is that share and not how fast bytes come: on a slow machine, they come
+ * slowly even though nothing else runs.
  */
 #define BURST		50
+#define SHARE		8
 #define REST		10
-/* In units of 100 ns: bytes that come faster than this are a burst. */
-#define SLOW_BYTE	2500
-/* No printer is faster: if more bytes fit in a tick, the clock does not get its interrupts. */
+/* In units of 100 ns. No printer is faster: if more bytes fit in a tick, the clock does not get its interrupts. */
 #define FASTEST_BYTE	20
 
 typedef enum {
@@ -56,7 +57,7 @@ typedef struct {
 	PIRP AllocateIrp;		/* asks for the port, for the current request */
 	LONGLONG Timeout;		/* in clock ticks */
 	LONGLONG BurstTicks;		/* BURST in clock ticks */
-	ULONG BurstBytes;		/* so many bytes in a tick are a burst */
+	LONGLONG BurstBusy;		/* its share, in counts of the performance counter */
 	ULONG MostBytes;		/* no more bytes than this are sent in a tick */
 	KTIMER Timer;
 	KDPC TimerDpc;
@@ -74,7 +75,9 @@ typedef struct {
 	ULONG Length;
 	ULONG Sent;
 	LONGLONG Progress;		/* when the last byte was strobed or acknowledged */
-	LONGLONG Burst;			/* since when bytes have come without a pause */
+	LONGLONG Burst;			/* since when Busy has been counted */
+	LONGLONG Busy;			/* how long the interrupt routine has run, about */
+	LONGLONG Took;			/* how long it took, with the first byte of this tick */
 	ULONG TickBytes;		/* Bytes when this tick began */
 	BOOLEAN Resting;		/* the next byte is left to the timer */
 	ULONG Bytes;			/* strobed */
@@ -140,17 +143,23 @@ static BOOLEAN PrinterNeedsRest(PPRINTER p, LONGLONG Time)
 {
 	ULONG bytes = p->Bytes - p->TickBytes;
 
-	if (bytes < p->BurstBytes || Time - p->Progress > 1)
-		p->Burst = Time;
 	p->TickBytes = p->Bytes;
-	p->Resting = bytes >= p->MostBytes || Time - p->Burst >= p->BurstTicks;
+	p->Busy += p->Took * bytes;
+	p->Resting = bytes >= p->MostBytes;
+	if (Time - p->Burst >= p->BurstTicks) {
+		if (p->Busy >= p->BurstBusy)
+			p->Resting = TRUE;
+		p->Burst = Time;
+		p->Busy = 0;
+	}
 	return p->Resting;
 }
 
 static BOOLEAN NTAPI PrinterInterrupt(PKINTERRUPT Interrupt, PVOID Context)
 {
 	PPRINTER p = Context;
-	BOOLEAN rest;
+	LARGE_INTEGER begin;
+	BOOLEAN first, rest;
 	LONGLONG time;
 
 	/* This acknowledges the interrupt: some ports keep the line up until the status is read. */
@@ -161,11 +170,15 @@ static BOOLEAN NTAPI PrinterInterrupt(PKINTERRUPT Interrupt, PVOID Context)
 		return FALSE;
 	}
 	time = Now();
-	rest = (time != p->Progress || p->Bytes - p->TickBytes >= p->MostBytes) &&
-	       PrinterNeedsRest(p, time);
+	first = time != p->Progress;
+	if (first)
+		begin = KeQueryPerformanceCounter(NULL);
+	rest = (first || p->Bytes - p->TickBytes >= p->MostBytes) && PrinterNeedsRest(p, time);
 	p->Progress = time;
 	if (p->Sent < p->Length && !rest && PrinterReady(p)) {
 		PrinterStrobe(p, time);
+		if (first)
+			p->Took = KeQueryPerformanceCounter(NULL).QuadPart - begin.QuadPart;
 		return TRUE;
 	}
 	p->State = p->Sent < p->Length ? Stalled : Done;
@@ -214,6 +227,7 @@ static BOOLEAN NTAPI PrinterLook(PVOID Context)
 	look->Resting = p->Resting;
 	if (p->State == Stalled && !p->Resting && PrinterReady(p)) {
 		p->Burst = Now();
+		p->Busy = 0;
 		PrinterStrobe(p, p->Burst);
 	}
 	p->Resting = FALSE;
@@ -498,6 +512,7 @@ NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING Registry
 {
 	ULONG port = PortParameter(RegistryPath, L"Port", 0);
 	ULONG timeout = PortParameter(RegistryPath, L"Timeout", 10);
+	LARGE_INTEGER frequency;
 	PDEVICE_OBJECT device;
 	UNICODE_STRING name;
 	WCHAR buffer[40];
@@ -517,7 +532,8 @@ NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING Registry
 	p->DeviceObject = device;
 	p->Timeout = 10000000i64 * (timeout ? timeout : 1) / KeQueryTimeIncrement();
 	p->BurstTicks = 10000i64 * BURST / KeQueryTimeIncrement();
-	p->BurstBytes = KeQueryTimeIncrement() / SLOW_BYTE;
+	KeQueryPerformanceCounter(&frequency);
+	p->BurstBusy = frequency.QuadPart * BURST / SHARE / 1000;
 	p->MostBytes = KeQueryTimeIncrement() / FASTEST_BYTE;
 	KeInitializeTimer(&p->Timer);
 	KeInitializeDpc(&p->TimerDpc, PrinterTimerDpc, p);
