@@ -221,7 +221,12 @@ const SystemRoutine system_routines[] = {
 	{ "MmBuildMdlForNonPagedPool", ROUTINE(MmBuildMdlForNonPagedPool) },
 	{ "MmGetSystemRoutineAddress", ROUTINE(MmGetSystemRoutineAddress) },
 	{ "MmMapIoSpace", ROUTINE(MmMapIoSpace) },
+	{ "MmMapLockedPages", ROUTINE(MmMapLockedPages) },
+	{ "MmMapLockedPagesSpecifyCache", ROUTINE(MmMapLockedPagesSpecifyCache) },
+	{ "MmProbeAndLockPages", ROUTINE(MmProbeAndLockPages) },
+	{ "MmUnlockPages", ROUTINE(MmUnlockPages) },
 	{ "MmUnmapIoSpace", ROUTINE(MmUnmapIoSpace) },
+	{ "MmUnmapLockedPages", ROUTINE(MmUnmapLockedPages) },
 	{ "ObDereferenceObject", ROUTINE(ObfDereferenceObject) },
 	{ "ObOpenObjectByPointer", ROUTINE(ObOpenObjectByPointer) },
 	{ "ObQueryNameString", ROUTINE(ObQueryNameString) },
@@ -354,4 +359,4 @@ const SystemRoutine system_routines[] = {
 	{ "wcsrchr", ROUTINE(wcsrchr) },
 	{ "wcsstr", ROUTINE(wcsstr) },
 };
-const unsigned int system_routine_count = 340;
+const unsigned int system_routine_count = 345;

@@ -486,6 +486,92 @@ MISTAKE(BuildFreedMdl)
 	MmBuildMdlForNonPagedPool(mdl);
 }
 
+static PMDL LockedMdl(VOID)
+{
+	PMDL mdl = IoAllocateMdl(Rubbish, sizeof(Rubbish), FALSE, FALSE, NULL);
+
+	MmProbeAndLockPages(mdl, KernelMode, IoModifyAccess);
+	return mdl;
+}
+
+static VOID UnlockAndFree(PMDL Mdl)
+{
+	MmUnlockPages(Mdl);
+	IoFreeMdl(Mdl);
+}
+
+MISTAKE(LockNullMdl) { MmProbeAndLockPages(NULL, KernelMode, IoReadAccess); }
+MISTAKE(LockJunkMdl) { MmProbeAndLockPages(JUNK, KernelMode, IoReadAccess); }
+MISTAKE(UnlockNullMdl) { MmUnlockPages(NULL); }
+MISTAKE(ForgetToUnlock) { IoFreeMdl(LockedMdl()); }
+
+MISTAKE(LockTwice)
+{
+	PMDL mdl = LockedMdl();
+
+	MmProbeAndLockPages(mdl, KernelMode, IoModifyAccess);
+	UnlockAndFree(mdl);
+}
+
+MISTAKE(UnlockTwice)
+{
+	PMDL mdl = LockedMdl();
+
+	MmUnlockPages(mdl);
+	UnlockAndFree(mdl);
+}
+
+MISTAKE(UnlockUnlocked) { UnlockAndFree(IoAllocateMdl(Rubbish, sizeof(Rubbish), FALSE, FALSE, NULL)); }
+
+MISTAKE(LockPool)
+{
+	PMDL mdl = IoAllocateMdl(Rubbish, sizeof(Rubbish), FALSE, FALSE, NULL);
+
+	MmBuildMdlForNonPagedPool(mdl);
+	MmProbeAndLockPages(mdl, KernelMode, IoModifyAccess);
+	IoFreeMdl(mdl);
+}
+
+MISTAKE(BuildLockedMdl)
+{
+	PMDL mdl = LockedMdl();
+
+	MmBuildMdlForNonPagedPool(mdl);
+	UnlockAndFree(mdl);
+}
+
+MISTAKE(MapUnlocked)
+{
+	PMDL mdl = IoAllocateMdl(Rubbish, sizeof(Rubbish), FALSE, FALSE, NULL);
+
+	MmGetSystemAddressForMdlSafe(mdl, NormalPagePriority);
+	IoFreeMdl(mdl);
+}
+
+MISTAKE(UnmapTwice)
+{
+	PMDL mdl = LockedMdl();
+	PVOID address = MmMapLockedPages(mdl, KernelMode);
+
+	MmUnmapLockedPages(address, mdl);
+	MmUnmapLockedPages(address, mdl);
+	UnlockAndFree(mdl);
+}
+
+static VOID LockAt(KIRQL Level)
+{
+	/* An address as a program has it. */
+	PMDL mdl = IoAllocateMdl((PVOID)0x10000, 8, FALSE, FALSE, NULL);
+	KIRQL irql;
+
+	KeRaiseIrql(Level, &irql);
+	MmProbeAndLockPages(mdl, UserMode, IoReadAccess);
+	KeLowerIrql(irql);
+	IoFreeMdl(mdl);
+}
+
+MISTAKE(LockAtDispatchLevel) { LockAt(DISPATCH_LEVEL); }
+
 DISPATCH(PutsJunkMdl)
 {
 	Irp->MdlAddress = JUNK;
@@ -2277,6 +2363,18 @@ static const struct {
 	{ FreeMdlTwice, { "IoFreeMdl twice", "IoFreeMdl: " } },
 	{ BuildNullMdl, { "MmBuildMdlForNonPagedPool of NULL", "MmBuildMdlForNonPagedPool: " } },
 	{ BuildFreedMdl, { "MmBuildMdlForNonPagedPool of a freed list", "MmBuildMdlForNonPagedPool: " } },
+	{ LockNullMdl, { "MmProbeAndLockPages of NULL", "MmProbeAndLockPages: " } },
+	{ LockJunkMdl, { "MmProbeAndLockPages of no address", "MmProbeAndLockPages: " } },
+	{ LockTwice, { "MmProbeAndLockPages twice", "is locked already" } },
+	{ LockPool, { "MmProbeAndLockPages of nonpaged pool", "describes nonpaged pool" } },
+	{ LockAtDispatchLevel, { "MmProbeAndLockPages of a program at DISPATCH_LEVEL", "MmProbeAndLockPages" } },
+	{ UnlockNullMdl, { "MmUnlockPages of NULL", "MmUnlockPages: " } },
+	{ UnlockUnlocked, { "MmUnlockPages of what is not locked", "is not locked" } },
+	{ UnlockTwice, { "MmUnlockPages twice", "is not locked" } },
+	{ ForgetToUnlock, { "IoFreeMdl of a list that is locked", "are still locked" } },
+	{ BuildLockedMdl, { "MmBuildMdlForNonPagedPool of a list that is locked", "is locked already" } },
+	{ MapUnlocked, { "MmGetSystemAddressForMdlSafe of what is not locked", "is not locked" } },
+	{ UnmapTwice, { "MmUnmapLockedPages twice", "is not mapped there" } },
 	{ PutJunkMdl, { "MdlAddress is no address", "memory descriptor list" } },
 	{ FreeMdlOfIrp, { "IoFreeMdl of what stays in a request", "memory descriptor list" } },
 	{ CreateForNullDriver, { "IoCreateDevice for NULL", "is not a driver" } },

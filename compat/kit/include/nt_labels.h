@@ -349,6 +349,16 @@ extern __typeof__(ntparport_IoAllocateMdl) IoAllocateMdl __asm__("ntparport_IoAl
 extern __typeof__(ntparport_IoFreeMdl) IoFreeMdl __asm__("ntparport_IoFreeMdl");
 #undef MmBuildMdlForNonPagedPool
 extern __typeof__(ntparport_MmBuildMdlForNonPagedPool) MmBuildMdlForNonPagedPool __asm__("ntparport_MmBuildMdlForNonPagedPool");
+#undef MmProbeAndLockPages
+extern __typeof__(ntparport_MmProbeAndLockPages) MmProbeAndLockPages __asm__("ntparport_MmProbeAndLockPages");
+#undef MmUnlockPages
+extern __typeof__(ntparport_MmUnlockPages) MmUnlockPages __asm__("ntparport_MmUnlockPages");
+#undef MmMapLockedPages
+extern __typeof__(ntparport_MmMapLockedPages) MmMapLockedPages __asm__("ntparport_MmMapLockedPages");
+#undef MmMapLockedPagesSpecifyCache
+extern __typeof__(ntparport_MmMapLockedPagesSpecifyCache) MmMapLockedPagesSpecifyCache __asm__("ntparport_MmMapLockedPagesSpecifyCache");
+#undef MmUnmapLockedPages
+extern __typeof__(ntparport_MmUnmapLockedPages) MmUnmapLockedPages __asm__("ntparport_MmUnmapLockedPages");
 #undef IoGetDeviceProperty
 extern __typeof__(ntparport_IoGetDeviceProperty) IoGetDeviceProperty __asm__("ntparport_IoGetDeviceProperty");
 #undef IoOpenDeviceRegistryKey
