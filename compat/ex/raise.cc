@@ -5,9 +5,16 @@
 #include "base/raise.h"
 #include "ex/probe.h"
 
-static bool (*is_lent)(const void *address, size_t length);
+static const nt_lender *lender;
 
-void nt_lent_memory_set(bool (*knows)(const void *address, size_t length)) { is_lent = knows; }
+void nt_lender_set(const nt_lender *who) { lender = who; }
+
+NTSTATUS nt_lent_memory_keep(const void *address, size_t length, void **kept)
+{
+	return lender->keep(address, length, kept);
+}
+
+void nt_lent_memory_give_up(void *kept) { lender->give_up(kept); }
 
 bool nt_is_programs(const volatile void *address, size_t length, bool write)
 {
@@ -15,7 +22,7 @@ bool nt_is_programs(const volatile void *address, size_t length, bool write)
 	const auto number = reinterpret_cast<ULONG_PTR>(start);
 
 	if (nt_is_address(start))
-		return is_lent && is_lent(start, length);
+		return lender->has(start, length);
 	return write ? nt_user_can_write(number, length) : nt_user_has(number, length);
 }
 

@@ -515,18 +515,18 @@ bool nt_control_get(struct nt_control *control, unsigned long from);
 /* Writes the results: status and information. */
 bool nt_control_put(const struct nt_control *control, unsigned long to);
 
-/* user_pages.c: a program's memory, mapped for drivers until it is unmapped. Process context. */
+/* user_pages.c: a program's memory, mapped for drivers until it is unmapped. */
 
 struct nt_user_pages;
 
 /*
- * Maps @length bytes, 1 or more, which can be written to. 0; -EFAULT: they are not the program's;
- * -ENOMEM, also if it may not lock more.
+ * Maps @length bytes, 1 or more; @write: which can be written to, or else they need not be. Process
+ * context. 0; -EFAULT: they are not the program's; -ENOMEM, also if it may not lock more.
  */
-int nt_user_pages_map(unsigned long to, size_t length, struct nt_user_pages **result);
+int nt_user_pages_map(unsigned long to, size_t length, bool write, struct nt_user_pages **result);
 void *nt_user_pages_address(const struct nt_user_pages *pages);
-/* Also in a worker thread, after the program has ended. */
-void nt_user_pages_unmap(struct nt_user_pages *pages);
+/* Also in another thread, after the program has ended. At or below DISPATCH_LEVEL. */
+void nt_user_pages_unmap(struct nt_user_pages *pages, bool may_sleep);
 
 /*
  * wait_state.c: waits until a number is no longer @value. Whoever changes it, in one step, then

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/// mdl.cc - memory descriptor lists. They pin no pages, and map none.
+/// mdl.cc - memory descriptor lists. Pages of programs are pinned, and mapped, while they are
+/// locked; memory of the kernel stays where it is anyhow.
+
+#include <utility>
 
 #include "module/glue/glue.h"
 #include "module/rt/list.hh"
@@ -8,6 +11,8 @@
 #include "base/guard.hh"
 #include "base/irql.h"
 #include "base/new.hh"
+#include "base/raise.h"
+#include "ex/probe.h"
 #include "io/driver.h"
 #include "io/mdl.hh"
 
@@ -20,10 +25,85 @@ unsigned int nt_mdl_count() { return __atomic_load_n(&count_of_mdls, __ATOMIC_RE
 
 namespace {
 
+/// What keeps memory in place for a list, and where the kernel has it; or nothing.
+class Hold {
+public:
+	constexpr Hold() = default;
+	/// At or below DISPATCH_LEVEL.
+	~Hold()
+	{
+		if (pages_)
+			nt_user_pages_unmap(pages_, nt_may_sleep());
+		if (kept_)
+			nt_lent_memory_give_up(kept_);
+	}
+	Hold(const Hold &) = delete;
+	Hold &operator=(const Hold &) = delete;
+	/// Takes the other's, for its own.
+	Hold &operator=(Hold &&other) noexcept
+	{
+		std::swap(pages_, other.pages_);
+		std::swap(kept_, other.kept_);
+		std::swap(address_, other.address_);
+		return *this;
+	}
+
+	/// STATUS_ACCESS_VIOLATION: there is no such memory; STATUS_INSUFFICIENT_RESOURCES. A
+	/// program's: at or below APC_LEVEL.
+	NTSTATUS take(void *address, ULONG length, KPROCESSOR_MODE mode, bool write);
+	void *address() const { return address_; }
+
+private:
+	NTSTATUS take_of_program(void *address, ULONG length, bool write);
+	NTSTATUS take_of_kernel(void *address, ULONG length, KPROCESSOR_MODE mode);
+
+	nt_user_pages *pages_ = nullptr;  // a program's, at its own address
+	void *kept_ = nullptr;		  // a program's, at an address of the kernel
+	void *address_ = nullptr;
+};
+
+NTSTATUS Hold::take_of_program(void *address, ULONG length, bool write)
+{
+	const auto number = reinterpret_cast<ULONG_PTR>(address);
+	const int err = nt_user_pages_map(number, length, write, &pages_);
+
+	if (err)
+		return err == -NT_EFAULT ? STATUS_ACCESS_VIOLATION : STATUS_INSUFFICIENT_RESOURCES;
+	address_ = nt_user_pages_address(pages_);
+	return STATUS_SUCCESS;
+}
+
+NTSTATUS Hold::take_of_kernel(void *address, ULONG length, KPROCESSOR_MODE mode)
+{
+	const NTSTATUS status = nt_lent_memory_keep(address, length, &kept_);
+
+	address_ = address;
+	if (status == STATUS_ACCESS_VIOLATION && mode == KernelMode &&
+	    nt_is_memory(address, length))
+		return STATUS_SUCCESS;
+	return status;
+}
+
+NTSTATUS Hold::take(void *address, ULONG length, KPROCESSOR_MODE mode, bool write)
+{
+	return nt_is_address(address) ? take_of_kernel(address, length, mode) :
+					take_of_program(address, length, write);
+}
+
+/// Whose business it is to unlock the pages.
+enum class Lock {
+	none,
+	begins,	 // MmProbeAndLockPages() has begun
+	driver,
+	request,  // with which the list is freed
+};
+
 struct Mdl {
 	rt::Link link{};	   // first: in the list of all
 	const void *const caller;  // the code that allocated it
-	MDL mdl{};		   // what drivers see
+	Lock lock = Lock::none;
+	Hold hold{};
+	MDL mdl{};  // what drivers see
 
 	Mdl(const void *code, void *address, ULONG length) : caller(code)
 	{
@@ -51,13 +131,6 @@ Mdl *find_locked(PMDL object)
 	return nullptr;
 }
 
-bool is_mdl(PMDL object)
-{
-	MdlsGuard guard;
-
-	return find_locked(object);
-}
-
 /// Hands the list over to the caller. None: there is no such list.
 Unique<Mdl> take(PMDL object)
 {
@@ -77,11 +150,156 @@ Unique<Mdl> take_of(const module *module)
 		[=](const Mdl &mdl) { return glue_module_contains(module, mdl.caller); }));
 }
 
-/// Describes memory that is mapped.
-void describe(PMDL mdl)
+/// What is wrong with a list; nullptr: nothing. It is logged when no lock is held.
+using Mistake = const char *;
+
+constexpr Mistake not_a_list = "is not a memory descriptor list, or is already free";
+constexpr Mistake locked_already = "is locked already";
+constexpr Mistake not_locked = "is not locked";
+
+/// Whether there is none; if not, it is logged.
+bool ok(Mistake mistake, PMDL object, Caller caller = Caller())
+{
+	if (mistake)
+		caller.complain("%p %s", object, mistake);
+	return !mistake;
+}
+
+/// Memory that is mapped at its own address.
+void set_mapped(PMDL mdl, SHORT flags)
 {
 	mdl->MappedSystemVa = MmGetMdlVirtualAddress(mdl);
-	mdl->MdlFlags |= MDL_SOURCE_IS_NONPAGED_POOL;
+	mdl->MdlFlags |= flags;
+}
+
+/// Whether the flags of the list, which are the driver's, have one of these.
+bool has(const MDL &mdl, SHORT flags) { return mdl.MdlFlags & flags; }
+
+Mistake build(PMDL object)
+{
+	const MdlsGuard guard;
+	const Mdl *list = find_locked(object);
+
+	if (!list)
+		return not_a_list;
+	if (list->lock != Lock::none)
+		return locked_already;
+	set_mapped(object, MDL_SOURCE_IS_NONPAGED_POOL);
+	return nullptr;
+}
+
+Mistake begin_lock(PMDL object)
+{
+	const MdlsGuard guard;
+	Mdl *list = find_locked(object);
+
+	if (!list)
+		return not_a_list;
+	if (list->lock != Lock::none)
+		return locked_already;
+	if (has(list->mdl, MDL_SOURCE_IS_NONPAGED_POOL))
+		return "describes nonpaged pool, which is not locked";
+	list->lock = Lock::begins;
+	return nullptr;
+}
+
+/// The list has the hold from here on, unless `locked` is false, or a driver has freed the list
+/// meanwhile.
+void end_lock(PMDL object, Hold &hold, bool locked, bool write)
+{
+	const MdlsGuard guard;
+	Mdl *list = find_locked(object);
+
+	if (!list || list->lock != Lock::begins)
+		return;
+	list->lock = locked ? Lock::driver : Lock::none;
+	if (!locked)
+		return;
+	list->hold = std::move(hold);
+	object->MdlFlags |= MDL_PAGES_LOCKED;
+	if (write)
+		object->MdlFlags |= MDL_WRITE_OPERATION;
+}
+
+/// The exception to be raised, or STATUS_SUCCESS, also after a mistake that is logged.
+NTSTATUS lock(PMDL object, KPROCESSOR_MODE mode, bool write, Caller caller)
+{
+	Hold hold;
+
+	if (!irql_ok(DISPATCH_LEVEL, caller) || !ok(begin_lock(object), object, caller))
+		return STATUS_SUCCESS;
+	void *const address = MmGetMdlVirtualAddress(object);
+	// A program's pages may have to be brought in first.
+	if (!nt_is_address(address) && !irql_ok(APC_LEVEL, caller)) {
+		end_lock(object, hold, false, write);
+		return STATUS_SUCCESS;
+	}
+	const NTSTATUS status = hold.take(address, object->ByteCount, mode, write);
+	end_lock(object, hold, NT_SUCCESS(status), write);
+	return status;
+}
+
+/// The end of that and of a mapping. `hold` gets what kept the memory in place.
+Mistake unlock(PMDL object, Hold &hold)
+{
+	constexpr SHORT flags = MDL_PAGES_LOCKED | MDL_MAPPED_TO_SYSTEM_VA | MDL_WRITE_OPERATION;
+	const MdlsGuard guard;
+	Mdl *list = find_locked(object);
+
+	if (!list)
+		return not_a_list;
+	if (list->lock != Lock::driver && list->lock != Lock::request)
+		return not_locked;
+	list->lock = Lock::none;
+	hold = std::move(list->hold);
+	object->MdlFlags &= ~flags;
+	return nullptr;
+}
+
+/// `address` is set to where the memory is mapped.
+Mistake map(PMDL object, void *&address)
+{
+	const MdlsGuard guard;
+	Mdl *list = find_locked(object);
+
+	if (!list)
+		return not_a_list;
+	if (!has(list->mdl, MDL_SOURCE_IS_NONPAGED_POOL | MDL_MAPPED_TO_SYSTEM_VA)) {
+		if (list->lock != Lock::driver)
+			return not_locked;
+		object->MappedSystemVa = list->hold.address();
+		object->MdlFlags |= MDL_MAPPED_TO_SYSTEM_VA;
+	}
+	address = object->MappedSystemVa;
+	return nullptr;
+}
+
+PVOID map(PMDL object, KPROCESSOR_MODE mode, Caller caller)
+{
+	void *address = nullptr;
+
+	if (!irql_ok(DISPATCH_LEVEL, caller))
+		return nullptr;
+	if (mode == KernelMode) {
+		ok(map(object, address), object, caller);
+		return address;
+	}
+	caller.complain("%p cannot be mapped for a program", object);
+	nt_raise(STATUS_INSUFFICIENT_RESOURCES, caller.address());
+	return nullptr;
+}
+
+Mistake unmap(PMDL object, const void *base)
+{
+	const MdlsGuard guard;
+	const Mdl *list = find_locked(object);
+
+	if (!list)
+		return not_a_list;
+	if (!has(list->mdl, MDL_MAPPED_TO_SYSTEM_VA) || object->MappedSystemVa != base)
+		return "is not mapped there";
+	object->MdlFlags &= ~MDL_MAPPED_TO_SYSTEM_VA;
+	return nullptr;
 }
 
 /// Adds the list to the request's. False: drivers cannot use it, because they have freed one of the
@@ -132,18 +350,53 @@ PMDL NTAPI IoAllocateMdl(PVOID address, ULONG length, BOOLEAN secondary, BOOLEAN
 
 VOID NTAPI IoFreeMdl(PMDL object)
 {
-	if (irql_ok(DISPATCH_LEVEL) && !take(object))
-		Caller().complain("%p is not a memory descriptor list, or is already free", object);
-}
-
-VOID NTAPI MmBuildMdlForNonPagedPool(PMDL mdl)
-{
 	if (!irql_ok(DISPATCH_LEVEL))
 		return;
-	if (is_mdl(mdl))
-		describe(mdl);
-	else
-		Caller().complain("%p is not a memory descriptor list, or is already free", mdl);
+	const Unique<Mdl> list = take(object);
+	if (!list)
+		ok(not_a_list, object);
+	else if (list->lock == Lock::driver)
+		Caller().complain("the pages of %p are still locked: unlocked", object);
+}
+
+VOID NTAPI MmBuildMdlForNonPagedPool(PMDL object)
+{
+	if (irql_ok(DISPATCH_LEVEL))
+		ok(build(object), object);
+}
+
+VOID NTAPI MmProbeAndLockPages(PMDL object, KPROCESSOR_MODE mode, LOCK_OPERATION operation)
+{
+	const NTSTATUS status = lock(object, mode, operation != IoReadAccess, Caller());
+
+	// Here, where nothing is held that would have to be given back.
+	if (!NT_SUCCESS(status))
+		nt_raise(status, Caller().address());
+}
+
+VOID NTAPI MmUnlockPages(PMDL object)
+{
+	Hold hold;
+
+	if (irql_ok(DISPATCH_LEVEL))
+		ok(unlock(object, hold), object);
+}
+
+PVOID NTAPI MmMapLockedPages(PMDL object, KPROCESSOR_MODE mode)
+{
+	return map(object, mode, Caller());
+}
+
+PVOID NTAPI MmMapLockedPagesSpecifyCache(PMDL object, KPROCESSOR_MODE mode, MEMORY_CACHING_TYPE,
+					 PVOID, ULONG, MM_PAGE_PRIORITY)
+{
+	return map(object, mode, Caller());
+}
+
+VOID NTAPI MmUnmapLockedPages(PVOID base, PMDL object)
+{
+	if (irql_ok(DISPATCH_LEVEL))
+		ok(unmap(object, base), object);
 }
 
 bool io::add_mdl(const void *caller, PIRP irp, void *buffer, ULONG length)
@@ -152,8 +405,10 @@ bool io::add_mdl(const void *caller, PIRP irp, void *buffer, ULONG length)
 
 	if (!mdl)
 		return false;
-	describe(mdl);
-	mdl->MdlFlags |= MDL_PAGES_LOCKED;
+	set_mapped(mdl, MDL_MAPPED_TO_SYSTEM_VA | MDL_PAGES_LOCKED);
+	const MdlsGuard guard;
+	if (Mdl *list = find_locked(mdl))
+		list->lock = Lock::request;
 	return true;
 }
 
@@ -175,12 +430,18 @@ void nt_mdls_gone(nt_driver *driver)
 {
 	const module *module = nt_driver_module(driver);
 	unsigned int number = 0;
+	unsigned int locked = 0;
 
 	// The driver of the ports leaves none.
 	if (!module)
 		return;
-	while (take_of(module))
+	while (const Unique<Mdl> list = take_of(module)) {
 		number++;
+		locked += list->lock == Lock::driver;
+	}
+	if (locked)
+		nt_warn("%s: the pages of %u memory descriptor list%s never unlocked by MmUnlockPages: unlocked\n",
+			nt_driver_name(driver), locked, locked == 1 ? " were" : "s were");
 	if (number)
 		nt_warn("%s: %u memory descriptor list%s never freed by IoFreeMdl: freed\n",
 			nt_driver_name(driver), number, number == 1 ? " was" : "s were");

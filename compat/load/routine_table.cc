@@ -73,6 +73,7 @@ const SystemRoutine system_routines[] = {
 	{ "IoAllocateIrp", ROUTINE(IoAllocateIrp) },
 	{ "IoAllocateMdl", ROUTINE(IoAllocateMdl) },
 	{ "IoAllocateWorkItem", ROUTINE(IoAllocateWorkItem) },
+	{ "IoAssignResources", ROUTINE(IoAssignResources) },
 	{ "IoAttachDevice", ROUTINE(IoAttachDevice) },
 	{ "IoAttachDeviceToDeviceStack", ROUTINE(IoAttachDeviceToDeviceStack) },
 	{ "IoBuildAsynchronousFsdRequest", ROUTINE(IoBuildAsynchronousFsdRequest) },
@@ -221,7 +222,12 @@ const SystemRoutine system_routines[] = {
 	{ "MmBuildMdlForNonPagedPool", ROUTINE(MmBuildMdlForNonPagedPool) },
 	{ "MmGetSystemRoutineAddress", ROUTINE(MmGetSystemRoutineAddress) },
 	{ "MmMapIoSpace", ROUTINE(MmMapIoSpace) },
+	{ "MmMapLockedPages", ROUTINE(MmMapLockedPages) },
+	{ "MmMapLockedPagesSpecifyCache", ROUTINE(MmMapLockedPagesSpecifyCache) },
+	{ "MmProbeAndLockPages", ROUTINE(MmProbeAndLockPages) },
+	{ "MmUnlockPages", ROUTINE(MmUnlockPages) },
 	{ "MmUnmapIoSpace", ROUTINE(MmUnmapIoSpace) },
+	{ "MmUnmapLockedPages", ROUTINE(MmUnmapLockedPages) },
 	{ "ObDereferenceObject", ROUTINE(ObfDereferenceObject) },
 	{ "ObOpenObjectByPointer", ROUTINE(ObOpenObjectByPointer) },
 	{ "ObQueryNameString", ROUTINE(ObQueryNameString) },
@@ -354,4 +360,4 @@ const SystemRoutine system_routines[] = {
 	{ "wcsrchr", ROUTINE(wcsrchr) },
 	{ "wcsstr", ROUTINE(wcsstr) },
 };
-const unsigned int system_routine_count = 340;
+const unsigned int system_routine_count = 346;

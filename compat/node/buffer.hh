@@ -2,6 +2,9 @@
 /// buffer.hh - a program's memory, as drivers get it.
 #pragma once
 
+#include <utility>
+
+#include "base/irql.h"
 #include "node/error.hh"
 
 namespace node {
@@ -25,6 +28,13 @@ public:
 	~Copy() { nt_free(memory_); }
 	Copy(const Copy &) = delete;
 	Copy &operator=(const Copy &) = delete;
+	/// Takes the other's, for its own.
+	Copy &operator=(Copy &&other) noexcept
+	{
+		std::swap(memory_, other.memory_);
+		std::swap(size_, other.size_);
+		return *this;
+	}
 
 	/// Allocates `length` bytes, which hold whatever was in that memory; 0: none.
 	[[nodiscard]] bool allocate(size_t length);
@@ -54,10 +64,17 @@ public:
 	~Pages()
 	{
 		if (pages_)
-			nt_user_pages_unmap(pages_);
+			nt_user_pages_unmap(pages_, nt_may_sleep());
 	}
 	Pages(const Pages &) = delete;
 	Pages &operator=(const Pages &) = delete;
+	/// Takes the other's, for its own.
+	Pages &operator=(Pages &&other) noexcept
+	{
+		std::swap(pages_, other.pages_);
+		std::swap(size_, other.size_);
+		return *this;
+	}
 
 	/// 0 bytes: none are mapped.
 	Error map(Address to, size_t length);

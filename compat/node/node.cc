@@ -299,7 +299,7 @@ int nt_node_init()
 		nt_nodes_unregister();
 	else
 		nt_requests_file_create(node::Request::show);
-	nt_lent_memory_set(node::Request::lent);
+	nt_lender_set(&node::Request::lender);
 	return err;
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/gate.hh"
 #include "base/guard.hh"
+#include "base/new.hh"
 #include "io/device.h"
 #include "io/file.hh"
 #include "node/request.hh"
@@ -20,6 +21,24 @@ constexpr unsigned long first_reminder = 60;
 
 /// The requests under way, for those who wonder why a driver cannot be unloaded (W6).
 constinit rt::List<Request> under_way;
+
+}
+
+/// The memory of a request, for as long as drivers have locked it: until the request ends, the
+/// request has it.
+struct Kept {
+	Request *request = nullptr;
+	unsigned int locks = 0;
+	Copy copy{};
+	Pages pages{};
+
+	Kept() = default;
+	~Kept() = default;
+	Kept(const Kept &) = delete;
+	Kept &operator=(const Kept &) = delete;
+};
+
+namespace {
 
 const char *driver_name(const Request &request)
 {
@@ -58,6 +77,7 @@ Unique<Request> Request::create(PFILE_OBJECT file, UCHAR major)
 Request::~Request()
 {
 	leave_list();
+	end_lending();
 	reminder.cancel();
 	if (irp)
 		nt_irp_free(irp);
@@ -90,16 +110,69 @@ void Request::leave_list()
 		rt::List<Request>::remove(*this);
 }
 
-bool Request::lent(const void *memory, size_t length)
+/// Whoever has locked the memory of the request has it from here on.
+void Request::end_lending()
 {
 	const RequestsGuard guard;
 
-	bool found = false;
-	for (const Request &request : under_way)
-		found = found || request.pages.has(memory, length) ||
-			(request.neither && request.copy.has(memory, length));
-	return found;
+	if (!kept)
+		return;
+	kept->copy = std::move(copy);
+	kept->pages = std::move(pages);
+	kept->request = nullptr;
 }
+
+bool Request::has_lent(const void *memory, size_t length) const
+{
+	return pages.has(memory, length) || (neither && copy.has(memory, length));
+}
+
+bool Request::is_lent(const void *memory, size_t length)
+{
+	const RequestsGuard guard;
+
+	for (const Request &request : under_way)
+		if (request.has_lent(memory, length))
+			return true;
+	return false;
+}
+
+NTSTATUS Request::keep(const void *memory, size_t length, void **result)
+{
+	// Before the lock, which is held no longer when what is left of it goes.
+	Unique<Kept> fresh(new (rt::kernel, nt_may_sleep()) Kept);
+	const RequestsGuard guard;
+
+	for (Request &request : under_way) {
+		if (!request.has_lent(memory, length))
+			continue;
+		if (!request.kept) {
+			if (!fresh)
+				return STATUS_INSUFFICIENT_RESOURCES;
+			request.kept = fresh.release();
+			request.kept->request = &request;
+		}
+		request.kept->locks++;
+		*result = request.kept;
+		return STATUS_SUCCESS;
+	}
+	return STATUS_ACCESS_VIOLATION;
+}
+
+void Request::give_up(void *memory)
+{
+	auto *const given = static_cast<Kept *>(memory);
+	Unique<Kept> last;
+	const RequestsGuard guard;
+
+	if (--given->locks)
+		return;
+	if (given->request)
+		given->request->kept = nullptr;
+	last = Unique(given);
+}
+
+constinit const nt_lender Request::lender = { is_lent, give_up, keep };
 
 void Request::show(seq_file *text)
 {

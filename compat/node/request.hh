@@ -5,12 +5,15 @@
 #include "module/rt/list.hh"
 #include "module/rt/unique.hh"
 #include "base/object.hh"
+#include "ex/probe.h"
 #include "io/held.hh"
 #include "io/irp.h"
 #include "node/buffer.hh"
 #include "node/later.hh"
 
 namespace node {
+
+struct Kept;
 
 /// A program's call makes a request, sends it and waits. A signal cancels the request, and the call
 /// goes on waiting, because a driver may be using what the request points to; a signal that kills
@@ -26,6 +29,7 @@ struct Request {
 	Copy copy;		// a copy of the program's memory
 	bool neither = false;	// which the driver gets in place of that memory
 	Pages pages;		// or that memory itself
+	Kept *kept = nullptr;	// outlives the request with these two: a driver has locked one
 	PIRP irp = nullptr;
 	Later burial;	 // frees the request after its caller has left it
 	Later reminder;	 // logs reminders of it meanwhile
@@ -50,8 +54,8 @@ struct Request {
 	/// being killed, and the request is no longer its caller's.
 	static Error send(rt::Unique<Request> &request, bool nonblocking, IO_STATUS_BLOCK &result);
 
-	/// Whether this memory is what the driver of some request has of its program's.
-	static bool lent(const void *memory, size_t length);
+	/// What the drivers of requests have of their programs' memory.
+	static const nt_lender lender;
 	/// Prints a line for each request under way.
 	static void show(seq_file *text);
 
@@ -60,6 +64,8 @@ private:
 
 	void join();
 	void leave_list();
+	void end_lending();
+	bool has_lent(const void *memory, size_t length) const;
 	bool is_complete() const { return __atomic_load_n(&state, __ATOMIC_ACQUIRE) != sent; }
 	/// False: the other side was first.
 	bool become(State wanted);
@@ -68,6 +74,9 @@ private:
 	void tell();
 	bool forget();
 
+	static bool is_lent(const void *memory, size_t length);
+	static NTSTATUS keep(const void *memory, size_t length, void **kept);
+	static void give_up(void *kept);
 	static void done(PIRP irp, void *request);
 	static void bury(void *request);
 	static void remind(void *request);

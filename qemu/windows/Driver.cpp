@@ -26,7 +26,8 @@ static volatile NTSTATUS Failure;
 static KSPIN_LOCK Lock;
 static IO_CSQ Cancelable;
 static LIST_ENTRY CancelableList, ForgottenList, WaiterList;
-static KDPC ReleaseDpc;
+static KDPC ReleaseDpc, KeepNoMoreDpc;
+static PMDL KeptMdl;
 enum { EXCLUSIVE = 3 };
 static const WCHAR *const Kinds[] = { L"buffered", L"direct", L"neither", L"exclusive" };
 
@@ -201,6 +202,63 @@ static ULONG Sum(const UCHAR *Bytes, ULONG Length)
 	return sum;
 }
 
+// 0 if the pages are locked, or the exception.
+static NTSTATUS LockPages(PMDL Mdl, LOCK_OPERATION Operation)
+{
+	__try {
+		MmProbeAndLockPages(Mdl, UserMode, Operation);
+	} __except (EXCEPTION_EXECUTE_HANDLER) {
+		return (NTSTATUS)GetExceptionCode();
+	}
+	return STATUS_SUCCESS;
+}
+
+// What a driver does with an address in a structure that it gets.
+static NTSTATUS TestLock(const struct test_lock *What, ULONG *Result)
+{
+	PMDL mdl = IoAllocateMdl((PVOID)(ULONG_PTR)What->address, What->length, FALSE, FALSE, NULL);
+	NTSTATUS status;
+	PUCHAR memory;
+
+	if (!mdl)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	status = LockPages(mdl, What->write ? IoWriteAccess : IoReadAccess);
+	if (NT_SUCCESS(status)) {
+		memory = (PUCHAR)MmGetSystemAddressForMdlSafe(mdl, NormalPagePriority);
+		if (What->write)
+			RtlFillMemory(memory, What->length, 'L');
+		*Result = Sum(memory, What->length);
+		MmUnlockPages(mdl);
+	}
+	IoFreeMdl(mdl);
+	return status;
+}
+
+static NTSTATUS Keep(PVOID Output, ULONG Length)
+{
+	NTSTATUS status;
+
+	KeptMdl = IoAllocateMdl(Output, Length, FALSE, FALSE, NULL);
+	if (!KeptMdl)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	status = LockPages(KeptMdl, IoModifyAccess);
+	if (!NT_SUCCESS(status)) {
+		IoFreeMdl(KeptMdl);
+		KeptMdl = NULL;
+	}
+	return status;
+}
+
+static VOID NTAPI KeepNoMore(PKDPC, PVOID, PVOID, PVOID)
+{
+	if (!KeptMdl)
+		return;
+	RtlCopyMemory(MmGetSystemAddressForMdlSafe(KeptMdl, NormalPagePriority), "kept", 4);
+	MmUnlockPages(KeptMdl);
+	IoFreeMdl(KeptMdl);
+	KeptMdl = NULL;
+}
+
 static NTSTATUS NTAPI Control(PDEVICE_OBJECT, PIRP Irp)
 {
 	PIO_STACK_LOCATION location = IoGetCurrentIrpStackLocation(Irp);
@@ -278,6 +336,20 @@ static NTSTATUS NTAPI Control(PDEVICE_OBJECT, PIRP Irp)
 		return Complete(Irp, STATUS_SUCCESS);
 	case IOCTL_TEST_NEGLECT:
 		return STATUS_SUCCESS;
+	case IOCTL_TEST_LOCK: {
+		ULONG sum = 0;
+
+		if (in < sizeof(struct test_lock))
+			return Complete(Irp, TEST_E_SHORT);
+		status = TestLock((const struct test_lock *)system, &sum);
+		return Complete(Irp, status, NT_SUCCESS(status) ? sum : 0);
+	}
+	case IOCTL_TEST_KEEP:
+		return Complete(Irp, Keep(Irp->UserBuffer, out));
+	case IOCTL_TEST_KEEP_NO_MORE:
+		KeInsertQueueDpc(&KeepNoMoreDpc, NULL, NULL);
+		KeFlushQueuedDpcs();
+		return Complete(Irp, STATUS_SUCCESS);
 	default:
 		return Complete(Irp, STATUS_INVALID_DEVICE_REQUEST);
 	}
@@ -352,6 +424,7 @@ NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING Registry
 
 	KeInitializeSpinLock(&Lock);
 	KeInitializeDpc(&ReleaseDpc, ReleaseAll, NULL);
+	KeInitializeDpc(&KeepNoMoreDpc, KeepNoMore, NULL);
 	InitializeListHead(&CancelableList);
 	InitializeListHead(&ForgottenList);
 	InitializeListHead(&WaiterList);

@@ -1014,6 +1014,74 @@ static void buffered_request_has_a_user_buffer(void)
 	close(fd);
 }
 
+/* Has the driver lock memory whose address is in a structure. */
+static int lock(int fd, const void *memory, unsigned int length, int write,
+		struct ntparport_device_control *result)
+{
+	const struct test_lock what = { (uintptr_t)memory, length, write };
+
+	return control(fd, IOCTL_TEST_LOCK, &what, sizeof(what), NULL, 0, result);
+}
+
+static void memory_is_locked_for_a_driver(void)
+{
+	char *half = half_mapped(), *constant = read_only();
+	char *memory = map(16384, PROT_READ | PROT_WRITE, MAP_PRIVATE);
+	struct ntparport_device_control result;
+	unsigned int i;
+	int fd = must_open(BUFFERED, O_RDWR);
+
+	EXPECT(!lock(fd, memory + 100, 10000, 1, &result));
+	EXPECT(result.information == 10000 * 'L');
+	EXPECT(memory[99] == 0 && memory[10100] == 0);
+	for (i = 0; i < 10000; i++)
+		if (memory[100 + i] != 'L')
+			break;
+	EXPECT(i == 10000);
+	EXPECT(!lock(fd, memory + 4000, 200, 0, &result));
+	EXPECT(result.information == 200 * 'L');
+	/* What the program cannot write to can be read. */
+	EXPECT(!mprotect(memory, 16384, PROT_READ));
+	EXPECT(!lock(fd, memory + 100, 10000, 0, &result));
+	EXPECT(result.information == 10000 * 'L');
+	EXPECT_ERRNO(lock(fd, memory + 100, 10000, 1, NULL), EFAULT);
+	EXPECT(!lock(fd, constant, 4096, 0, &result));
+	EXPECT(result.information == 0);
+	EXPECT(!lock(fd, "abc", 3, 0, &result));
+	EXPECT(result.information == 'a' + 'b' + 'c');
+	EXPECT_ERRNO(lock(fd, "abc", 3, 1, NULL), EFAULT);
+	EXPECT_ERRNO(lock(fd, half + 4000, 200, 0, NULL), EFAULT);
+	EXPECT_ERRNO(lock(fd, NULL, 8, 0, NULL), EFAULT);
+	EXPECT_ERRNO(lock(fd, (void *)-4096l, 8, 0, NULL), EFAULT);
+	munmap(memory, 16384);
+	munmap(half, 8192);
+	munmap(constant, 4096);
+	close(fd);
+}
+
+/* The request for which a driver got the memory is over by then. */
+static void locked_memory_outlives_its_request(void)
+{
+	char *memory = map(8192, PROT_READ | PROT_WRITE, MAP_PRIVATE);
+	int fd = must_open(BUFFERED, O_RDWR), status;
+	pid_t child;
+
+	EXPECT(!control(fd, IOCTL_TEST_KEEP, NULL, 0, memory + 4094, 4, NULL));
+	EXPECT(memory[4094] == 0);
+	EXPECT(!control(fd, IOCTL_TEST_KEEP_NO_MORE, NULL, 0, NULL, 0, NULL));
+	EXPECT(!memcmp(memory + 4094, "kept", 4));
+	/* So may be the program. */
+	child = fork();
+	if (!child)
+		_exit(control(fd, IOCTL_TEST_KEEP, NULL, 0, memory, 8192, NULL) != 0);
+	EXPECT(waitpid(child, &status, 0) == child);
+	EXPECT(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	EXPECT(!control(fd, IOCTL_TEST_KEEP_NO_MORE, NULL, 0, NULL, 0, NULL));
+	EXPECT(memory[0] == 0);
+	munmap(memory, 8192);
+	close(fd);
+}
+
 /* Memory that a driver writes to is locked, and a program may lock only so much. */
 static void pages_count_as_locked_memory(void)
 {
@@ -1031,6 +1099,7 @@ static void pages_count_as_locked_memory(void)
 		/* This gives up CAP_IPC_LOCK, too. */
 		EXPECT(!setuid(65534));
 		EXPECT_ERRNO(read(fd, memory, 8192), ENOMEM);
+		EXPECT_ERRNO(lock(fd, memory, 8192, 1, NULL), ENOMEM);
 		_exit(failed);
 	}
 	EXPECT(waitpid(child, &status, 0) == child);
@@ -1106,6 +1175,8 @@ static const struct {
 	CASE(kill_ends_the_wait_of_close),
 	CASE(exclusive_device_is_opened_after_an_exit),
 	CASE(buffered_request_has_a_user_buffer),
+	CASE(memory_is_locked_for_a_driver),
+	CASE(locked_memory_outlives_its_request),
 	CASE(pages_count_as_locked_memory),
 	CASE(neglected_requests_end),
 	CASE(open_device_keeps_the_driver),	/* must be the last: it unloads the driver */

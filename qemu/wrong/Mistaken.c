@@ -486,6 +486,92 @@ MISTAKE(BuildFreedMdl)
 	MmBuildMdlForNonPagedPool(mdl);
 }
 
+static PMDL LockedMdl(VOID)
+{
+	PMDL mdl = IoAllocateMdl(Rubbish, sizeof(Rubbish), FALSE, FALSE, NULL);
+
+	MmProbeAndLockPages(mdl, KernelMode, IoModifyAccess);
+	return mdl;
+}
+
+static VOID UnlockAndFree(PMDL Mdl)
+{
+	MmUnlockPages(Mdl);
+	IoFreeMdl(Mdl);
+}
+
+MISTAKE(LockNullMdl) { MmProbeAndLockPages(NULL, KernelMode, IoReadAccess); }
+MISTAKE(LockJunkMdl) { MmProbeAndLockPages(JUNK, KernelMode, IoReadAccess); }
+MISTAKE(UnlockNullMdl) { MmUnlockPages(NULL); }
+MISTAKE(ForgetToUnlock) { IoFreeMdl(LockedMdl()); }
+
+MISTAKE(LockTwice)
+{
+	PMDL mdl = LockedMdl();
+
+	MmProbeAndLockPages(mdl, KernelMode, IoModifyAccess);
+	UnlockAndFree(mdl);
+}
+
+MISTAKE(UnlockTwice)
+{
+	PMDL mdl = LockedMdl();
+
+	MmUnlockPages(mdl);
+	UnlockAndFree(mdl);
+}
+
+MISTAKE(UnlockUnlocked) { UnlockAndFree(IoAllocateMdl(Rubbish, sizeof(Rubbish), FALSE, FALSE, NULL)); }
+
+MISTAKE(LockPool)
+{
+	PMDL mdl = IoAllocateMdl(Rubbish, sizeof(Rubbish), FALSE, FALSE, NULL);
+
+	MmBuildMdlForNonPagedPool(mdl);
+	MmProbeAndLockPages(mdl, KernelMode, IoModifyAccess);
+	IoFreeMdl(mdl);
+}
+
+MISTAKE(BuildLockedMdl)
+{
+	PMDL mdl = LockedMdl();
+
+	MmBuildMdlForNonPagedPool(mdl);
+	UnlockAndFree(mdl);
+}
+
+MISTAKE(MapUnlocked)
+{
+	PMDL mdl = IoAllocateMdl(Rubbish, sizeof(Rubbish), FALSE, FALSE, NULL);
+
+	MmGetSystemAddressForMdlSafe(mdl, NormalPagePriority);
+	IoFreeMdl(mdl);
+}
+
+MISTAKE(UnmapTwice)
+{
+	PMDL mdl = LockedMdl();
+	PVOID address = MmMapLockedPages(mdl, KernelMode);
+
+	MmUnmapLockedPages(address, mdl);
+	MmUnmapLockedPages(address, mdl);
+	UnlockAndFree(mdl);
+}
+
+static VOID LockAt(KIRQL Level)
+{
+	/* An address as a program has it. */
+	PMDL mdl = IoAllocateMdl((PVOID)0x10000, 8, FALSE, FALSE, NULL);
+	KIRQL irql;
+
+	KeRaiseIrql(Level, &irql);
+	MmProbeAndLockPages(mdl, UserMode, IoReadAccess);
+	KeLowerIrql(irql);
+	IoFreeMdl(mdl);
+}
+
+MISTAKE(LockAtDispatchLevel) { LockAt(DISPATCH_LEVEL); }
+
 DISPATCH(PutsJunkMdl)
 {
 	Irp->MdlAddress = JUNK;
@@ -671,6 +757,37 @@ MISTAKE(ReportAnotherDevice)
 	list.List[0].PartialResourceList.Count = 1;
 	list.List[0].PartialResourceList.PartialDescriptors[0].Type = CmResourceTypeDma;
 	Report(Driver, &list, sizeof(list));
+}
+
+static VOID Assign(PDRIVER_OBJECT Owner, PIO_RESOURCE_REQUIREMENTS_LIST Wanted, PCM_RESOURCE_LIST *Assigned)
+{
+	UNICODE_STRING path;
+
+	RtlInitUnicodeString(&path, L"\\Registry\\Machine");
+	IoAssignResources(&path, NULL, Owner, NULL, Wanted, Assigned);
+}
+
+static VOID AssignOne(UCHAR Type, ULONG AlternativeLists)
+{
+	IO_RESOURCE_REQUIREMENTS_LIST wanted = { sizeof(wanted) };
+	PCM_RESOURCE_LIST assigned;
+
+	wanted.AlternativeLists = AlternativeLists;
+	wanted.List[0].Count = 1;
+	wanted.List[0].Descriptors[0].Type = Type;
+	Assign(Driver, &wanted, &assigned);
+}
+
+MISTAKE(AssignNullDriver) { Assign(NULL, NULL, NULL); }
+MISTAKE(AssignJunk) { Assign(Driver, JUNK, NULL); }
+MISTAKE(AssignAnotherDevice) { AssignOne(CmResourceTypeMemory, 1); }
+MISTAKE(AssignDamagedList) { AssignOne(CmResourceTypeMemory, 1000); }
+
+MISTAKE(AssignWithoutPlace)
+{
+	IO_RESOURCE_REQUIREMENTS_LIST wanted = { sizeof(wanted) };
+
+	Assign(Driver, &wanted, NULL);
 }
 
 MISTAKE(TranslateWithoutPlace)
@@ -2277,6 +2394,18 @@ static const struct {
 	{ FreeMdlTwice, { "IoFreeMdl twice", "IoFreeMdl: " } },
 	{ BuildNullMdl, { "MmBuildMdlForNonPagedPool of NULL", "MmBuildMdlForNonPagedPool: " } },
 	{ BuildFreedMdl, { "MmBuildMdlForNonPagedPool of a freed list", "MmBuildMdlForNonPagedPool: " } },
+	{ LockNullMdl, { "MmProbeAndLockPages of NULL", "MmProbeAndLockPages: " } },
+	{ LockJunkMdl, { "MmProbeAndLockPages of no address", "MmProbeAndLockPages: " } },
+	{ LockTwice, { "MmProbeAndLockPages twice", "is locked already" } },
+	{ LockPool, { "MmProbeAndLockPages of nonpaged pool", "describes nonpaged pool" } },
+	{ LockAtDispatchLevel, { "MmProbeAndLockPages of a program at DISPATCH_LEVEL", "MmProbeAndLockPages" } },
+	{ UnlockNullMdl, { "MmUnlockPages of NULL", "MmUnlockPages: " } },
+	{ UnlockUnlocked, { "MmUnlockPages of what is not locked", "is not locked" } },
+	{ UnlockTwice, { "MmUnlockPages twice", "is not locked" } },
+	{ ForgetToUnlock, { "IoFreeMdl of a list that is locked", "are still locked" } },
+	{ BuildLockedMdl, { "MmBuildMdlForNonPagedPool of a list that is locked", "is locked already" } },
+	{ MapUnlocked, { "MmGetSystemAddressForMdlSafe of what is not locked", "is not locked" } },
+	{ UnmapTwice, { "MmUnmapLockedPages twice", "is not mapped there" } },
 	{ PutJunkMdl, { "MdlAddress is no address", "memory descriptor list" } },
 	{ FreeMdlOfIrp, { "IoFreeMdl of what stays in a request", "memory descriptor list" } },
 	{ CreateForNullDriver, { "IoCreateDevice for NULL", "is not a driver" } },
@@ -2314,6 +2443,11 @@ static const struct {
 	{ ReportNullDriver, { "IoReportResourceUsage of no driver", "IoReportResourceUsage: " } },
 	{ ReportJunk, { "IoReportResourceUsage of no list", "IoReportResourceUsage: " } },
 	{ ReportDamagedList, { "IoReportResourceUsage of a damaged list", "is damaged" } },
+	{ AssignNullDriver, { "IoAssignResources of no driver", "IoAssignResources: " } },
+	{ AssignJunk, { "IoAssignResources of no list", "IoAssignResources: " } },
+	{ AssignWithoutPlace, { "IoAssignResources without a place for the result", "IoAssignResources: " } },
+	{ AssignDamagedList, { "IoAssignResources of a damaged list", "is damaged" } },
+	{ AssignAnotherDevice, { "IoAssignResources of memory", "no resource of type" } },
 	{ ReportAnotherDevice, { "IoReportResourceUsage of a DMA channel", "no resource of type" } },
 	{ TranslateWithoutPlace, { "HalTranslateBusAddress without an address space", "HalTranslateBusAddress: " } },
 	{ AskForVectorWithoutPlace, { "HalGetInterruptVector without a place for the IRQL", "HalGetInterruptVector: " } },

@@ -13,6 +13,7 @@
 #include "constants.h"
 #include "ex.h"
 #include "guid.h"
+#include "mm.h"
 #include "ps.h"
 
 #ifdef __LP64__
@@ -221,7 +222,7 @@ typedef struct _KAPC {
 	BOOLEAN Inserted;
 } KAPC, *PKAPC;
 
-/* The buffer of a direct transfer. Here it is in kernel memory, in one piece. */
+/* Memory, mostly the buffer of a direct transfer. The kernel has it mapped in one piece. */
 typedef struct _MDL {
 	struct _MDL *Next;
 	SHORT Size;
@@ -1347,7 +1348,7 @@ PIRP NTAPI IoBuildSynchronousFsdRequest(ULONG MajorFunction, PDEVICE_OBJECT Devi
 /*
  * The same without an event. A completion routine may free the request and return
  * STATUS_MORE_PROCESSING_REQUIRED; it then has to free the system buffer (with ExFreePool) and
- * the MDL as well. Otherwise the I/O manager frees all of it. At or below DISPATCH_LEVEL.
+ * the MDL (after MmUnlockPages()) as well. Otherwise the I/O manager frees all of it. At or below DISPATCH_LEVEL.
  * Linux: the same.
  */
 #define IoBuildAsynchronousFsdRequest ntparport_IoBuildAsynchronousFsdRequest
@@ -1669,7 +1670,7 @@ VOID NTAPI IoWriteErrorLogEntry(PVOID ElEntry);
 #define IoFreeErrorLogEntry ntparport_IoFreeErrorLogEntry
 VOID NTAPI IoFreeErrorLogEntry(PVOID ElEntry);
 
-/* Memory descriptor lists. The memory is the kernel's, so nothing has to be mapped. */
+/* Memory descriptor lists. */
 
 /*
  * Makes a list for Length bytes from VirtualAddress on; it becomes the list of Irp, or the next
@@ -1678,22 +1679,72 @@ VOID NTAPI IoFreeErrorLogEntry(PVOID ElEntry);
 #define IoAllocateMdl ntparport_IoAllocateMdl
 PMDL NTAPI IoAllocateMdl(PVOID VirtualAddress, ULONG Length, BOOLEAN SecondaryBuffer,
 			 BOOLEAN ChargeQuota, PIRP Irp);
-/* Frees the list, not the memory. Linux: kfree(). */
+/* Frees the list, not the memory, which must not be locked. Linux: kfree(). */
 #define IoFreeMdl ntparport_IoFreeMdl
 VOID NTAPI IoFreeMdl(PMDL Mdl);
 /* Completes a list for memory of the kernel. Linux: own fields; nothing is mapped. */
 #define MmBuildMdlForNonPagedPool ntparport_MmBuildMdlForNonPagedPool
 VOID NTAPI MmBuildMdlForNonPagedPool(PMDL MemoryDescriptorList);
 
+typedef enum _LOCK_OPERATION {
+	IoReadAccess,
+	IoWriteAccess,
+	IoModifyAccess,
+} LOCK_OPERATION;
+
 /*
- * The kernel's address of the memory; NULL if the list has none: MmBuildMdlForNonPagedPool()
- * gives it one.
+ * Locks the memory of a list: it stays in place, and there, until MmUnlockPages(), even if the
+ * program ends whose memory it is. Operation: what is done to the memory; AccessMode is UserMode
+ * for an address that comes from a program. Raises STATUS_ACCESS_VIOLATION if the calling program,
+ * or with KernelMode the kernel, has no such memory, or the program cannot write to it but
+ * Operation does; STATUS_INSUFFICIENT_RESOURCES: the program may not lock so much (RLIMIT_MEMLOCK),
+ * or there is no memory for it. The request that a list belongs to unlocks it when it is complete.
+ * At or below DISPATCH_LEVEL; a program's address: at or below APC_LEVEL. Linux:
+ * pin_user_pages_fast(), vmap().
+ *
+ * Differs: what a driver gets from a program with METHOD_NEITHER is at an address of the kernel,
+ * and right with UserMode, too. It stays there, even if the request is complete: input is a copy.
+ * Memory that the program can only read can only be read by the driver, too.
+ */
+#define MmProbeAndLockPages ntparport_MmProbeAndLockPages
+VOID NTAPI MmProbeAndLockPages(PMDL MemoryDescriptorList, KPROCESSOR_MODE AccessMode,
+			       LOCK_OPERATION Operation);
+/*
+ * Unlocks it, and ends its mapping. At or below DISPATCH_LEVEL. Linux: unpin_user_pages(),
+ * vunmap(), at DISPATCH_LEVEL by a workqueue.
+ */
+#define MmUnlockPages ntparport_MmUnlockPages
+VOID NTAPI MmUnlockPages(PMDL MemoryDescriptorList);
+
+/*
+ * The kernel's address of memory that is locked or nonpaged pool, which is mapped there until
+ * MmUnmapLockedPages() or MmUnlockPages(); NULL: it is neither. AccessMode: KernelMode. At or below
+ * DISPATCH_LEVEL. Linux: none, it is mapped since it was locked.
+ *
+ * Differs: nothing is mapped into programs: UserMode raises STATUS_INSUFFICIENT_RESOURCES. A list
+ * has one mapping, which is cached; BugCheckOnFailure and Priority change nothing.
+ */
+#define MmMapLockedPages ntparport_MmMapLockedPages
+PVOID NTAPI MmMapLockedPages(PMDL MemoryDescriptorList, KPROCESSOR_MODE AccessMode);
+#define MmMapLockedPagesSpecifyCache ntparport_MmMapLockedPagesSpecifyCache
+PVOID NTAPI MmMapLockedPagesSpecifyCache(PMDL MemoryDescriptorList, KPROCESSOR_MODE AccessMode,
+					 MEMORY_CACHING_TYPE CacheType, PVOID BaseAddress,
+					 ULONG BugCheckOnFailure, MM_PAGE_PRIORITY Priority);
+/* Ends the mapping; the memory stays locked. At or below DISPATCH_LEVEL. Linux: none. */
+#define MmUnmapLockedPages ntparport_MmUnmapLockedPages
+VOID NTAPI MmUnmapLockedPages(PVOID BaseAddress, PMDL MemoryDescriptorList);
+
+/*
+ * The kernel's address of the memory, which MmMapLockedPages() maps if that has not been done; NULL
+ * if the list has none: MmBuildMdlForNonPagedPool() or MmProbeAndLockPages() gives it one.
  */
 #define MmGetSystemAddressForMdl(Mdl) \
 	((Mdl)->MdlFlags & (MDL_MAPPED_TO_SYSTEM_VA | MDL_SOURCE_IS_NONPAGED_POOL) ? \
-	 (Mdl)->MappedSystemVa : NULL)
+	 (Mdl)->MappedSystemVa : MmMapLockedPages(Mdl, KernelMode))
 #define MmGetSystemAddressForMdlSafe(Mdl, Priority) \
-	((void)(Priority), MmGetSystemAddressForMdl(Mdl))
+	((Mdl)->MdlFlags & (MDL_MAPPED_TO_SYSTEM_VA | MDL_SOURCE_IS_NONPAGED_POOL) ? \
+	 (Mdl)->MappedSystemVa : \
+	 MmMapLockedPagesSpecifyCache(Mdl, KernelMode, MmCached, NULL, FALSE, Priority))
 /* Its length, its offset in the first page, its address. */
 #define MmGetMdlByteCount(Mdl)		((Mdl)->ByteCount)
 #define MmGetMdlByteOffset(Mdl)		((Mdl)->ByteOffset)

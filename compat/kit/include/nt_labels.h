@@ -79,6 +79,8 @@ extern __typeof__(ntparport_IoCsqRemoveNextIrp) IoCsqRemoveNextIrp __asm__("ntpa
 extern __typeof__(ntparport_IoQueryDeviceDescription) IoQueryDeviceDescription __asm__("ntparport_IoQueryDeviceDescription");
 #undef IoReportResourceUsage
 extern __typeof__(ntparport_IoReportResourceUsage) IoReportResourceUsage __asm__("ntparport_IoReportResourceUsage");
+#undef IoAssignResources
+extern __typeof__(ntparport_IoAssignResources) IoAssignResources __asm__("ntparport_IoAssignResources");
 #undef IoConnectInterrupt
 extern __typeof__(ntparport_IoConnectInterrupt) IoConnectInterrupt __asm__("ntparport_IoConnectInterrupt");
 #undef IoDisconnectInterrupt
@@ -349,6 +351,16 @@ extern __typeof__(ntparport_IoAllocateMdl) IoAllocateMdl __asm__("ntparport_IoAl
 extern __typeof__(ntparport_IoFreeMdl) IoFreeMdl __asm__("ntparport_IoFreeMdl");
 #undef MmBuildMdlForNonPagedPool
 extern __typeof__(ntparport_MmBuildMdlForNonPagedPool) MmBuildMdlForNonPagedPool __asm__("ntparport_MmBuildMdlForNonPagedPool");
+#undef MmProbeAndLockPages
+extern __typeof__(ntparport_MmProbeAndLockPages) MmProbeAndLockPages __asm__("ntparport_MmProbeAndLockPages");
+#undef MmUnlockPages
+extern __typeof__(ntparport_MmUnlockPages) MmUnlockPages __asm__("ntparport_MmUnlockPages");
+#undef MmMapLockedPages
+extern __typeof__(ntparport_MmMapLockedPages) MmMapLockedPages __asm__("ntparport_MmMapLockedPages");
+#undef MmMapLockedPagesSpecifyCache
+extern __typeof__(ntparport_MmMapLockedPagesSpecifyCache) MmMapLockedPagesSpecifyCache __asm__("ntparport_MmMapLockedPagesSpecifyCache");
+#undef MmUnmapLockedPages
+extern __typeof__(ntparport_MmUnmapLockedPages) MmUnmapLockedPages __asm__("ntparport_MmUnmapLockedPages");
 #undef IoGetDeviceProperty
 extern __typeof__(ntparport_IoGetDeviceProperty) IoGetDeviceProperty __asm__("ntparport_IoGetDeviceProperty");
 #undef IoOpenDeviceRegistryKey
