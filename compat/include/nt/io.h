@@ -1297,7 +1297,7 @@ PDEVICE_OBJECT NTAPI IoGetAttachedDeviceReference(PDEVICE_OBJECT DeviceObject);
 
 /*
  * Returns a new request with StackSize locations, or NULL. Its sender frees it: its completion
- * routine must return STATUS_MORE_PROCESSING_REQUIRED. Linux: kzalloc(), GFP_ATOMIC; a hash
+ * routine must return STATUS_MORE_PROCESSING_REQUIRED. Linux: kzalloc(); a hash
  * table of all requests.
  */
 #define IoAllocateIrp ntparport_IoAllocateIrp
@@ -1327,7 +1327,7 @@ VOID NTAPI IoFreeIrp(PIRP Irp);
  * Returns a device control request; NULL: no memory. When it is complete, the I/O manager
  * copies the output (METHOD_BUFFERED), sets *IoStatusBlock and then Event, which may be NULL,
  * and frees the request. Send it from the thread that built it, as on Windows; that is not
- * checked. PASSIVE_LEVEL. Linux: kzalloc(), GFP_ATOMIC; the system buffer is pool.
+ * checked. PASSIVE_LEVEL. Linux: kzalloc(); the system buffer is pool.
  */
 #define IoBuildDeviceIoControlRequest ntparport_IoBuildDeviceIoControlRequest
 PIRP NTAPI IoBuildDeviceIoControlRequest(ULONG IoControlCode, PDEVICE_OBJECT DeviceObject,
@@ -1348,8 +1348,8 @@ PIRP NTAPI IoBuildSynchronousFsdRequest(ULONG MajorFunction, PDEVICE_OBJECT Devi
 /*
  * The same without an event. A completion routine may free the request and return
  * STATUS_MORE_PROCESSING_REQUIRED; it then has to free the system buffer (with ExFreePool) and
- * the MDL (after MmUnlockPages()) as well. Otherwise the I/O manager frees all of it. At or below DISPATCH_LEVEL.
- * Linux: the same.
+ * the MDL (after MmUnlockPages()) as well. Otherwise the I/O manager frees all of it. At or
+ * below DISPATCH_LEVEL. Linux: the same.
  */
 #define IoBuildAsynchronousFsdRequest ntparport_IoBuildAsynchronousFsdRequest
 PIRP NTAPI IoBuildAsynchronousFsdRequest(ULONG MajorFunction, PDEVICE_OBJECT DeviceObject,
@@ -1470,7 +1470,7 @@ static inline VOID IoSetCompletionRoutine(PIRP Irp, PIO_COMPLETION_ROUTINE Compl
 
 /*
  * The same, but DeviceObject's driver stays loaded until the routine has returned. Linux:
- * kmalloc(), GFP_ATOMIC; try_module_get().
+ * kmalloc(); try_module_get().
  */
 #define IoSetCompletionRoutineEx ntparport_IoSetCompletionRoutineEx
 NTSTATUS NTAPI IoSetCompletionRoutineEx(PDEVICE_OBJECT DeviceObject, PIRP Irp,
@@ -1568,7 +1568,7 @@ VOID NTAPI IoUnregisterShutdownNotification(PDEVICE_OBJECT DeviceObject);
 
 typedef struct _IO_WORKITEM *PIO_WORKITEM;
 
-/* Returns a new work item of a device, or NULL. Linux: kmalloc(), GFP_ATOMIC; a work_struct. */
+/* Returns a new work item of a device, or NULL. Linux: kmalloc(); a work_struct. */
 #define IoAllocateWorkItem ntparport_IoAllocateWorkItem
 PIO_WORKITEM NTAPI IoAllocateWorkItem(PDEVICE_OBJECT DeviceObject);
 
@@ -1652,7 +1652,7 @@ VOID NTAPI IoReleaseRemoveLockAndWaitEx(PIO_REMOVE_LOCK RemoveLock, PVOID Tag, U
 /*
  * Allocates EntrySize bytes for an IO_ERROR_LOG_PACKET, its dump data and strings; IoObject is
  * the driver or the device. NULL: no memory, or EntrySize is too small or above
- * ERROR_LOG_MAXIMUM_SIZE. Linux: kmalloc(), GFP_ATOMIC.
+ * ERROR_LOG_MAXIMUM_SIZE. Linux: kmalloc().
  */
 #define IoAllocateErrorLogEntry ntparport_IoAllocateErrorLogEntry
 PVOID NTAPI IoAllocateErrorLogEntry(PVOID IoObject, UCHAR EntrySize);
@@ -1674,7 +1674,7 @@ VOID NTAPI IoFreeErrorLogEntry(PVOID ElEntry);
 
 /*
  * Makes a list for Length bytes from VirtualAddress on; it becomes the list of Irp, or the next
- * one in it. Linux: kzalloc(), GFP_ATOMIC; no pages are pinned.
+ * one in it. Linux: kzalloc(); no pages are pinned.
  */
 #define IoAllocateMdl ntparport_IoAllocateMdl
 PMDL NTAPI IoAllocateMdl(PVOID VirtualAddress, ULONG Length, BOOLEAN SecondaryBuffer,
