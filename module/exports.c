@@ -355,6 +355,7 @@ EXPORT_SYMBOL(IoGetDeviceProperty);
 EXPORT_SYMBOL(IoOpenDeviceRegistryKey);
 EXPORT_SYMBOL(IoQueryDeviceDescription);
 EXPORT_SYMBOL(IoReportResourceUsage);
+EXPORT_SYMBOL(IoAssignResources);
 EXPORT_SYMBOL(IoConnectInterrupt);
 EXPORT_SYMBOL(IoDisconnectInterrupt);
 EXPORT_SYMBOL(HalGetInterruptVector);

@@ -73,6 +73,7 @@ const SystemRoutine system_routines[] = {
 	{ "IoAllocateIrp", ROUTINE(IoAllocateIrp) },
 	{ "IoAllocateMdl", ROUTINE(IoAllocateMdl) },
 	{ "IoAllocateWorkItem", ROUTINE(IoAllocateWorkItem) },
+	{ "IoAssignResources", ROUTINE(IoAssignResources) },
 	{ "IoAttachDevice", ROUTINE(IoAttachDevice) },
 	{ "IoAttachDeviceToDeviceStack", ROUTINE(IoAttachDeviceToDeviceStack) },
 	{ "IoBuildAsynchronousFsdRequest", ROUTINE(IoBuildAsynchronousFsdRequest) },
@@ -359,4 +360,4 @@ const SystemRoutine system_routines[] = {
 	{ "wcsrchr", ROUTINE(wcsrchr) },
 	{ "wcsstr", ROUTINE(wcsstr) },
 };
-const unsigned int system_routine_count = 345;
+const unsigned int system_routine_count = 346;

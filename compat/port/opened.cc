@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /// opened.cc - ports are found by their hardware.
 
+#include "module/rt/minmax.hh"
 #include "port/opened.hh"
 #include "port/registers.hh"
 
 using port::Opened;
+using port::Wanted;
 
 /// Of those that can be opened, the first for which `wanted(facts)` is true.
 template <typename Wanted>
@@ -47,10 +49,41 @@ Opened Opened::with_register(unsigned long number)
 	});
 }
 
-Opened Opened::with_interrupt(ULONG irq)
+Opened Opened::with_interrupt(ULONG irq) { return with_interrupt(irq, irq, irq); }
+
+Opened Opened::with_interrupt(ULONG least, ULONG last, ULONG &irq)
 {
-	return first([=](const ntparport_information &facts) {
-		return facts.irq >= 0 && static_cast<ULONG>(facts.irq) == irq;
+	return first([=, &irq](const ntparport_information &facts) {
+		const auto line = static_cast<ULONG>(facts.irq);
+
+		if (facts.irq < 0 || line < least || line > last)
+			return false;
+		irq = line;
+		return true;
+	});
+}
+
+bool Wanted::find(unsigned long base, unsigned long span, unsigned long &start) const
+{
+	if (!length || first >= NT_IO_PORTS)
+		return false;
+	unsigned long at = rt::max(base, static_cast<unsigned long>(first));
+	if (alignment && at % alignment)
+		at += alignment - at % alignment;
+	// On a 32-bit machine, the sum may wrap.
+	if (at < base || at - base >= span || length > span - (at - base))
+		return false;
+	start = at;
+	return at <= last && length - 1 <= last - at;
+}
+
+Opened Opened::with_registers(const Wanted &wanted, unsigned int skipped, unsigned long &start)
+{
+	return first([&, skipped](const ntparport_information &facts) mutable {
+		if (!wanted.find(facts.base, facts.span, start) &&
+		    !(facts.base_hi && wanted.find(facts.base_hi, ecp_registers, start)))
+			return false;
+		return !skipped--;
 	});
 }
 

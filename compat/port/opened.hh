@@ -8,6 +8,17 @@
 
 namespace port {
 
+/// Registers of a port, of which somebody needs `length` in one piece.
+struct Wanted {
+	ULONGLONG first;  // from here on
+	ULONGLONG last;	  // as far as this
+	ULONG length;
+	ULONG alignment;  // of the first one; 0: any
+
+	/// Whether some of those from `base` on will do: then `start` is set to the first.
+	bool find(unsigned long base, unsigned long span, unsigned long &start) const;
+};
+
 /// A port that stays open, and there, as long as this exists; or none. PASSIVE_LEVEL.
 class Opened {
 public:
@@ -16,6 +27,12 @@ public:
 	/// with one interrupt, the one with the lowest number.
 	static Opened with_register(unsigned long number);
 	static Opened with_interrupt(ULONG irq);
+	/// The same for one of several interrupts, from `first` to `last`, which `irq` is set to;
+	/// and for registers, of which `start` is set to the first: after `skipped` ports that have
+	/// such ones.
+	static Opened with_interrupt(ULONG first, ULONG last, ULONG &irq);
+	static Opened with_registers(const Wanted &wanted, unsigned int skipped,
+				     unsigned long &start);
 	Opened(Opened &&other) noexcept : port_(std::exchange(other.port_, nullptr)) { }
 	Opened &operator=(Opened &&other) noexcept
 	{

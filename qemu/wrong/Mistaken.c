@@ -759,6 +759,37 @@ MISTAKE(ReportAnotherDevice)
 	Report(Driver, &list, sizeof(list));
 }
 
+static VOID Assign(PDRIVER_OBJECT Owner, PIO_RESOURCE_REQUIREMENTS_LIST Wanted, PCM_RESOURCE_LIST *Assigned)
+{
+	UNICODE_STRING path;
+
+	RtlInitUnicodeString(&path, L"\\Registry\\Machine");
+	IoAssignResources(&path, NULL, Owner, NULL, Wanted, Assigned);
+}
+
+static VOID AssignOne(UCHAR Type, ULONG AlternativeLists)
+{
+	IO_RESOURCE_REQUIREMENTS_LIST wanted = { sizeof(wanted) };
+	PCM_RESOURCE_LIST assigned;
+
+	wanted.AlternativeLists = AlternativeLists;
+	wanted.List[0].Count = 1;
+	wanted.List[0].Descriptors[0].Type = Type;
+	Assign(Driver, &wanted, &assigned);
+}
+
+MISTAKE(AssignNullDriver) { Assign(NULL, NULL, NULL); }
+MISTAKE(AssignJunk) { Assign(Driver, JUNK, NULL); }
+MISTAKE(AssignAnotherDevice) { AssignOne(CmResourceTypeMemory, 1); }
+MISTAKE(AssignDamagedList) { AssignOne(CmResourceTypeMemory, 1000); }
+
+MISTAKE(AssignWithoutPlace)
+{
+	IO_RESOURCE_REQUIREMENTS_LIST wanted = { sizeof(wanted) };
+
+	Assign(Driver, &wanted, NULL);
+}
+
 MISTAKE(TranslateWithoutPlace)
 {
 	PHYSICAL_ADDRESS address = { { 0x378, 0 } };
@@ -2412,6 +2443,11 @@ static const struct {
 	{ ReportNullDriver, { "IoReportResourceUsage of no driver", "IoReportResourceUsage: " } },
 	{ ReportJunk, { "IoReportResourceUsage of no list", "IoReportResourceUsage: " } },
 	{ ReportDamagedList, { "IoReportResourceUsage of a damaged list", "is damaged" } },
+	{ AssignNullDriver, { "IoAssignResources of no driver", "IoAssignResources: " } },
+	{ AssignJunk, { "IoAssignResources of no list", "IoAssignResources: " } },
+	{ AssignWithoutPlace, { "IoAssignResources without a place for the result", "IoAssignResources: " } },
+	{ AssignDamagedList, { "IoAssignResources of a damaged list", "is damaged" } },
+	{ AssignAnotherDevice, { "IoAssignResources of memory", "no resource of type" } },
 	{ ReportAnotherDevice, { "IoReportResourceUsage of a DMA channel", "no resource of type" } },
 	{ TranslateWithoutPlace, { "HalTranslateBusAddress without an address space", "HalTranslateBusAddress: " } },
 	{ AskForVectorWithoutPlace, { "HalGetInterruptVector without a place for the IRQL", "HalGetInterruptVector: " } },

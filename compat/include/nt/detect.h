@@ -112,6 +112,24 @@ NTSTATUS NTAPI IoReportResourceUsage(PUNICODE_STRING DriverClassName, PDRIVER_OB
 				     PBOOLEAN ConflictDetected);
 
 /*
+ * Finds resources that meet one of the lists of requirements, with one alternative of each
+ * requirement (those behind it with IO_RESOURCE_ALTERNATIVE), and claims them for the driver, or
+ * for DeviceObject, in place of what that had claimed. *AllocatedResources is a list of them, in
+ * the order of the requirements, from paged pool: the driver frees it. RequestedResources NULL:
+ * gives back what was claimed. STATUS_CONFLICTING_ADDRESSES: there is no list of which all can be
+ * had, and the log says what; STATUS_INVALID_PARAMETER: a damaged list;
+ * STATUS_INSUFFICIENT_RESOURCES. PASSIVE_LEVEL. Linux: parport_claim().
+ *
+ * Differs: there is nothing but the registers and the interrupts of parallel ports, and registers
+ * are claimed as by IoReportResourceUsage(). RegistryPath and DriverClassName are ignored.
+ */
+#define IoAssignResources ntparport_IoAssignResources
+NTSTATUS NTAPI IoAssignResources(PUNICODE_STRING RegistryPath, PUNICODE_STRING DriverClassName,
+				 PDRIVER_OBJECT DriverObject, PDEVICE_OBJECT DeviceObject,
+				 PIO_RESOURCE_REQUIREMENTS_LIST RequestedResources,
+				 PCM_RESOURCE_LIST *AllocatedResources);
+
+/*
  * Connects ServiceRoutine to the interrupt of a parallel port, whether or not connecting by
  * request is enabled. It is called with the port's interrupt lock, and with SpinLock, if that is
  * not NULL; so are the routines that KeSynchronizeExecution() runs for *InterruptObject. With

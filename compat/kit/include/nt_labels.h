@@ -79,6 +79,8 @@ extern __typeof__(ntparport_IoCsqRemoveNextIrp) IoCsqRemoveNextIrp __asm__("ntpa
 extern __typeof__(ntparport_IoQueryDeviceDescription) IoQueryDeviceDescription __asm__("ntparport_IoQueryDeviceDescription");
 #undef IoReportResourceUsage
 extern __typeof__(ntparport_IoReportResourceUsage) IoReportResourceUsage __asm__("ntparport_IoReportResourceUsage");
+#undef IoAssignResources
+extern __typeof__(ntparport_IoAssignResources) IoAssignResources __asm__("ntparport_IoAssignResources");
 #undef IoConnectInterrupt
 extern __typeof__(ntparport_IoConnectInterrupt) IoConnectInterrupt __asm__("ntparport_IoConnectInterrupt");
 #undef IoDisconnectInterrupt

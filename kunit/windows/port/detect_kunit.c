@@ -411,6 +411,149 @@ static void claim_of_what_is_no_ports_is_a_conflict(struct kunit *test)
 	ntparport_driver_unload(THIS_MODULE, claiming_entry);
 }
 
+/* Requirements: three registers or one of two other ranges, and an interrupt. */
+struct requirements {
+	IO_RESOURCE_REQUIREMENTS_LIST list;
+	IO_RESOURCE_DESCRIPTOR more[2];
+};
+
+static void want_range(IO_RESOURCE_DESCRIPTOR *wanted, UCHAR option, LONGLONG first, LONGLONG last)
+{
+	wanted->Option = option;
+	wanted->Type = CmResourceTypePort;
+	wanted->ShareDisposition = CmResourceShareDeviceExclusive;
+	wanted->Flags = CM_RESOURCE_PORT_IO;
+	wanted->u.Port.Length = 3;
+	wanted->u.Port.Alignment = 4;
+	wanted->u.Port.MinimumAddress.QuadPart = first;
+	wanted->u.Port.MaximumAddress.QuadPart = last;
+}
+
+static void requirements_of(struct requirements *wanted, LONGLONG first, LONGLONG last)
+{
+	IO_RESOURCE_DESCRIPTOR *descriptors = wanted->list.List[0].Descriptors;
+
+	memset(wanted, 0, sizeof(*wanted));
+	wanted->list.ListSize = sizeof(*wanted);
+	wanted->list.InterfaceType = Isa;
+	wanted->list.AlternativeLists = 1;
+	wanted->list.List[0].Count = 3;
+	/* The interrupt comes first, and is to be that of the port. */
+	descriptors[0].Type = CmResourceTypeInterrupt;
+	descriptors[0].u.Interrupt.MaximumVector = 255;
+	want_range(&descriptors[1], IO_RESOURCE_PREFERRED, 0x3f8, 0x3ff);
+	want_range(&wanted->more[1], IO_RESOURCE_ALTERNATIVE, first, last);
+}
+
+static NTSTATUS assign(PDRIVER_OBJECT driver, struct requirements *wanted,
+		       PCM_RESOURCE_LIST *assigned)
+{
+	UNICODE_STRING path = RTL_CONSTANT_STRING(L"\\Registry\\Machine");
+
+	return IoAssignResources(&path, NULL, driver, NULL, wanted ? &wanted->list : NULL,
+				 assigned);
+}
+
+static void assigned_port_is_its_drivers(struct kunit *test)
+{
+	struct lpt *lpt = lpt_of(test);
+	struct device_client *client = client_of_port(test, lpt->number);
+	const CM_PARTIAL_RESOURCE_DESCRIPTOR *resource;
+	struct requirements wanted;
+	PCM_RESOURCE_LIST assigned;
+
+	load(test, claiming_entry, "claiming");
+	load(test, second_entry, "second");
+	requirements_of(&wanted, lpt->base, lpt->base + 2);
+	log_mark(&said);
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, assign(wdm.driver, &wanted, &assigned));
+	KUNIT_EXPECT_EQ(test, assigned->Count, 1U);
+	KUNIT_EXPECT_EQ(test, (int)assigned->List[0].InterfaceType, (int)Isa);
+	KUNIT_ASSERT_EQ(test, assigned->List[0].PartialResourceList.Count, 2U);
+	resource = assigned->List[0].PartialResourceList.PartialDescriptors;
+	KUNIT_EXPECT_EQ(test, (int)resource[0].Type, CmResourceTypeInterrupt);
+	KUNIT_EXPECT_EQ(test, resource[0].u.Interrupt.Level, (ULONG)lpt->line);
+	KUNIT_EXPECT_EQ(test, (int)resource[1].Type, CmResourceTypePort);
+	KUNIT_EXPECT_EQ(test, resource[1].u.Port.Start.QuadPart, (LONGLONG)lpt->base);
+	KUNIT_EXPECT_EQ(test, resource[1].u.Port.Length, 3U);
+	ExFreePool(assigned);
+	KUNIT_EXPECT_EQ(test, log_lines(&said, ""), 0U);
+	KUNIT_EXPECT_EQ(test, STATUS_PENDING, allocate(client));
+	KUNIT_EXPECT_EQ(test, STATUS_CONFLICTING_ADDRESSES,
+			assign(second_driver, &wanted, &assigned));
+	KUNIT_EXPECT_NULL(test, assigned);
+	KUNIT_EXPECT_EQ(test, log_lines(&said, "no parallel port that can be had has 3 registers"),
+			1U);
+	KUNIT_EXPECT_EQ(test, log_lines(&said, ""), 1U);
+	/* Once more: it is the driver's already. */
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, assign(wdm.driver, &wanted, &assigned));
+	ExFreePool(assigned);
+	/* Whoever waits has it next. */
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, assign(wdm.driver, NULL, NULL));
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, result_of(client));
+	release(client);
+	ntparport_driver_unload(THIS_MODULE, second_entry);
+	ntparport_driver_unload(THIS_MODULE, claiming_entry);
+}
+
+/* A driver that takes any port gets one that nobody has. */
+static void assignment_passes_over_ports_in_use(struct kunit *test)
+{
+	struct device_client *client = client_of_port(test, lpt_direct.number);
+	const CM_PARTIAL_RESOURCE_DESCRIPTOR *resource;
+	struct requirements wanted;
+	PCM_RESOURCE_LIST assigned;
+
+	load(test, claiming_entry, "claiming");
+	requirements_of(&wanted, 0, 0xffff);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, allocate(client));
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, assign(wdm.driver, &wanted, &assigned));
+	resource = assigned->List[0].PartialResourceList.PartialDescriptors;
+	KUNIT_EXPECT_NE(test, resource[1].u.Port.Start.QuadPart, (LONGLONG)lpt_direct.base);
+	ExFreePool(assigned);
+	release(client);
+	log_mark(&said);
+	ntparport_driver_unload(THIS_MODULE, claiming_entry);
+	KUNIT_EXPECT_EQ(test, log_lines(&said, "claiming left what it had claimed"), 1U);
+}
+
+static void what_no_port_has_is_not_assigned(struct kunit *test)
+{
+	struct requirements wanted;
+	PCM_RESOURCE_LIST assigned;
+
+	load(test, claiming_entry, "claiming");
+	log_mark(&said);
+	requirements_of(&wanted, 0x3f8, 0x3ff);
+	KUNIT_EXPECT_EQ(test, STATUS_CONFLICTING_ADDRESSES,
+			assign(wdm.driver, &wanted, &assigned));
+	EXPECT_LOGGED_ONCE(test, &said, "has 3 registers from 0x3f8 to 0x3ff: nothing is claimed");
+	log_mark(&said);
+	requirements_of(&wanted, lpt_direct.base, lpt_direct.base + 2);
+	wanted.list.List[0].Descriptors[0].u.Interrupt.MinimumVector = 200;
+	KUNIT_EXPECT_EQ(test, STATUS_CONFLICTING_ADDRESSES,
+			assign(wdm.driver, &wanted, &assigned));
+	EXPECT_LOGGED_ONCE(test, &said, "has an interrupt from 200 to 255: nothing is claimed");
+	log_mark(&said);
+	wanted.list.List[0].Descriptors[0].Type = CmResourceTypeDma;
+	KUNIT_EXPECT_EQ(test, STATUS_CONFLICTING_ADDRESSES,
+			assign(wdm.driver, &wanted, &assigned));
+	EXPECT_LOGGED_ONCE(test, &said, "no resource of type 4: nothing is claimed");
+	log_mark(&said);
+	wanted.list.List[0].Count = 1000;
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER, assign(wdm.driver, &wanted, &assigned));
+	wanted.list.ListSize = 8;
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER, assign(wdm.driver, &wanted, &assigned));
+	KUNIT_EXPECT_EQ(test, log_lines(&said, "the list of requirements is damaged"), 2U);
+	wanted.list.AlternativeLists = 0;
+	KUNIT_EXPECT_EQ(test, STATUS_CONFLICTING_ADDRESSES,
+			assign(wdm.driver, &wanted, &assigned));
+	/* Of all that nothing is left: neither a list nor a claim. */
+	log_mark(&said);
+	ntparport_driver_unload(THIS_MODULE, claiming_entry);
+	KUNIT_EXPECT_EQ(test, log_lines(&said, ""), 0U);
+}
+
 static void driver_leaves_its_connection_and_its_claim(struct kunit *test)
 {
 	struct lpt *lpt = lpt_of(test);
@@ -460,6 +603,9 @@ static struct kunit_case detect_cases[] = {
 	KUNIT_CASE_PARAM(claimed_port_is_its_drivers, lpt_gen_params),
 	KUNIT_CASE_PARAM(claim_that_ends_leaves_the_next_owner_the_port, lpt_gen_params),
 	KUNIT_CASE(claim_of_what_is_no_ports_is_a_conflict),
+	KUNIT_CASE_PARAM(assigned_port_is_its_drivers, lpt_gen_params),
+	KUNIT_CASE(assignment_passes_over_ports_in_use),
+	KUNIT_CASE(what_no_port_has_is_not_assigned),
 	KUNIT_CASE_PARAM(driver_leaves_its_connection_and_its_claim, lpt_gen_params),
 	KUNIT_CASE_PARAM(port_that_is_pulled_ends_the_connection, lpt_gen_params),
 	{ }
