@@ -464,8 +464,8 @@ typedef struct _CM_RESOURCE_LIST {
 } CM_RESOURCE_LIST, *PCM_RESOURCE_LIST;
 
 /*
- * What a device could use: alternative lists of ranges. Requirements are not
- * negotiated here; the requests that would do so carry a pointer to them.
+ * What a device could use: alternative lists of ranges, of which IoAssignResources() takes
+ * one. The Plug and Play requests only carry a pointer to them: nothing is negotiated there.
  */
 typedef struct _IO_RESOURCE_DESCRIPTOR {
 	UCHAR Option;

@@ -514,7 +514,7 @@ static void assignment_passes_over_ports_in_use(struct kunit *test)
 	release(client);
 	log_mark(&said);
 	ntparport_driver_unload(THIS_MODULE, claiming_entry);
-	EXPECT_LOGGED_ONCE(test, &said, "claiming left what it had claimed");
+	KUNIT_EXPECT_EQ(test, log_lines(&said, "claiming left what it had claimed"), 1U);
 }
 
 static void what_no_port_has_is_not_assigned(struct kunit *test)
