@@ -35,7 +35,10 @@
 #define BURST		50
 #define SHARE		8
 #define REST		10
-/* In units of 100 ns. No printer is faster: if more bytes fit in a tick, the clock does not get its interrupts. */
+/*
+ * In units of 100 ns. No printer is faster: if more bytes fit in a tick, the clock does not get
+ * its interrupts.
+ */
 #define FASTEST_BYTE	20
 
 typedef enum {

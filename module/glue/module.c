@@ -5,18 +5,15 @@
 
 #include "glue.h"
 
-/*
- * When a module is loaded, Linux gives its init code back without a lock: an address in there is
- * the module's until then, and later nobody's.
- */
-
 bool glue_module_contains(const struct module *module, const void *address)
 {
+	/* Linux gives a loaded module's init code back without a lock: it is nobody's then. */
 	return data_race(within_module((unsigned long)address, module));
 }
 
 bool glue_module_init_contains(const struct module *module, const void *address)
 {
+	/* The same. */
 	return data_race(within_module_init((unsigned long)address, module));
 }
 

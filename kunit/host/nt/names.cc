@@ -57,9 +57,9 @@ void release_later(void *object)
 }
 
 const nt_object_type types[] = {
-	{ .name = "thing", .destroy = destroy, .release = nullptr },
-	{ .name = "other", .destroy = destroy, .release = nullptr },
-	{ .name = "late", .destroy = nullptr, .release = release_later },
+	{ "thing", destroy, nullptr, nullptr, nullptr, nullptr },
+	{ "other", destroy, nullptr, nullptr, nullptr, nullptr },
+	{ "late", nullptr, release_later, nullptr, nullptr, nullptr },
 };
 constexpr unsigned int late = 2;
 
