@@ -14,6 +14,7 @@
 #else
 /* For tests. */
 #define SYM_FUNC_START(name) .globl name; name:
+#define SYM_FUNC_START_LOCAL(name) name:
 #define SYM_FUNC_END(name) .type name, %function; .size name, . - name
 #define ENDBR
 #define RET ret
@@ -49,22 +50,11 @@ SYM_FUNC_START(ntparport_try_enter)
 	jmp nt_try_entered
 SYM_FUNC_END(ntparport_try_enter)
 
-/* LONG nt_place_call(NT_PLACE *Back, const NT_PLACE *Place, LONG Result) */
-SYM_FUNC_START(nt_place_call)
-	SAVE_PLACE
-	movq %rsi, %rdi
-	/* What the function there may have on its stack for the functions that it calls. */
-	leaq -512(%rsp), %rsi
-	andq $-16, %rsi
-	jmp .Ljump
-SYM_FUNC_END(nt_place_call)
-
-/* VOID nt_place_jump(const NT_PLACE *Place, LONG Result) */
-SYM_FUNC_START(nt_place_jump)
-	movl %esi, %edx
-	movq (%rdi), %rsi
-.Ljump:
-	/* To RDI, with the stack at RSI and the result EDX. */
+/*
+ * To the place RDI, with the stack at RSI and the result EDX. A function of its own, so that objtool
+ * sees that the others return.
+ */
+SYM_FUNC_START_LOCAL(place_go)
 	movl %edx, %eax
 	movq 16(%rdi), %rbx
 	movq 24(%rdi), %rbp
@@ -76,6 +66,23 @@ SYM_FUNC_START(nt_place_jump)
 	leaq -8(%rsi), %rsp
 	movq %rcx, (%rsp)
 	RET
+SYM_FUNC_END(place_go)
+
+/* LONG nt_place_call(NT_PLACE *Back, const NT_PLACE *Place, LONG Result) */
+SYM_FUNC_START(nt_place_call)
+	SAVE_PLACE
+	movq %rsi, %rdi
+	/* What the function there may have on its stack for the functions that it calls. */
+	leaq -512(%rsp), %rsi
+	andq $-16, %rsi
+	jmp place_go
+SYM_FUNC_END(nt_place_call)
+
+/* VOID nt_place_jump(const NT_PLACE *Place, LONG Result) */
+SYM_FUNC_START(nt_place_jump)
+	movl %esi, %edx
+	movq (%rdi), %rsi
+	jmp place_go
 SYM_FUNC_END(nt_place_jump)
 
 #else
@@ -100,19 +107,8 @@ SYM_FUNC_START(ntparport_try_enter)
 	jmp nt_try_entered
 SYM_FUNC_END(ntparport_try_enter)
 
-SYM_FUNC_START(nt_place_call)
-	SAVE_PLACE
-	movl %edx, %eax
-	leal -512(%esp), %edx
-	andl $-16, %edx
-	jmp .Ljump
-SYM_FUNC_END(nt_place_call)
-
-SYM_FUNC_START(nt_place_jump)
-	movl %edx, %ecx
-	movl (%eax), %edx
-.Ljump:
-	/* To EAX, with the stack at EDX and the result ECX. */
+/* To the place EAX, with the stack at EDX and the result ECX. */
+SYM_FUNC_START_LOCAL(place_go)
 	movl 8(%eax), %ebx
 	movl 12(%eax), %ebp
 	movl 16(%eax), %esi
@@ -122,9 +118,24 @@ SYM_FUNC_START(nt_place_jump)
 	movl %eax, (%esp)
 	movl %ecx, %eax
 	RET
+SYM_FUNC_END(place_go)
+
+SYM_FUNC_START(nt_place_call)
+	SAVE_PLACE
+	movl %edx, %eax
+	leal -512(%esp), %edx
+	andl $-16, %edx
+	jmp place_go
+SYM_FUNC_END(nt_place_call)
+
+SYM_FUNC_START(nt_place_jump)
+	movl %edx, %ecx
+	movl (%eax), %edx
+	jmp place_go
 SYM_FUNC_END(nt_place_jump)
 
 #endif
 
+	STACK_FRAME_NON_STANDARD place_go
 	STACK_FRAME_NON_STANDARD nt_place_call
 	STACK_FRAME_NON_STANDARD nt_place_jump

@@ -1830,6 +1830,9 @@ LONG nt_place_call(NT_PLACE *, const NT_PLACE *, LONG)
 
 bool nt_user_has(unsigned long, size_t) { return false; }
 bool nt_user_can_write(unsigned long, size_t) { return false; }
+int nt_user_pages_map(unsigned long, size_t, bool, nt_user_pages **) { return -NT_EFAULT; }
+void *nt_user_pages_address(const nt_user_pages *) { return nullptr; }
+void nt_user_pages_unmap(nt_user_pages *, bool) { }
 
 void nt_stop_thread()
 {
