@@ -179,10 +179,9 @@ void log_lines(const Origin &origin, nt_importance importance, char *text)
 	}
 }
 
-void debug_print(const void *code, ULONG level, const char *format, va_list list)
+/// Terminated. Not inline: with what is beside it, the text would take too much of KASAN's stack.
+[[gnu::noinline]] void make_text(char (&text)[max_message + 1], const char *format, va_list list)
 {
-	const Origin origin(code);
-	char text[max_message + 1];
 	Output output(text, max_message, true);
 	Arguments arguments{};
 
@@ -192,6 +191,14 @@ void debug_print(const void *code, ULONG level, const char *format, va_list list
 	rtl::format(output, Text(format), arguments);
 	__builtin_va_end(arguments.list);
 	text[rt::min(output.length(), max_message)] = '\0';
+}
+
+void debug_print(const void *code, ULONG level, const char *format, va_list list)
+{
+	const Origin origin(code);
+	char text[max_message + 1];
+
+	make_text(text, format, list);
 	if (Part *part = origin.driver ? Part::take(origin) : nullptr) {
 		part->append(importance_of(level), text);
 		part->give();
