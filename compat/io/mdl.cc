@@ -39,6 +39,7 @@ public:
 	}
 	Hold(const Hold &) = delete;
 	Hold &operator=(const Hold &) = delete;
+	Hold(Hold &&) = delete;
 	/// Takes the other's, for its own.
 	Hold &operator=(Hold &&other) noexcept
 	{
@@ -169,7 +170,7 @@ bool ok(Mistake mistake, PMDL object, Caller caller = Caller())
 void set_mapped(PMDL mdl, SHORT flags)
 {
 	mdl->MappedSystemVa = MmGetMdlVirtualAddress(mdl);
-	mdl->MdlFlags |= flags;
+	mdl->MdlFlags = static_cast<SHORT>(mdl->MdlFlags | flags);
 }
 
 /// Whether the flags of the list, which are the driver's, have one of these.

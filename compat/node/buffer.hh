@@ -28,6 +28,7 @@ public:
 	~Copy() { nt_free(memory_); }
 	Copy(const Copy &) = delete;
 	Copy &operator=(const Copy &) = delete;
+	Copy(Copy &&) = delete;
 	/// Takes the other's, for its own.
 	Copy &operator=(Copy &&other) noexcept
 	{
@@ -68,6 +69,7 @@ public:
 	}
 	Pages(const Pages &) = delete;
 	Pages &operator=(const Pages &) = delete;
+	Pages(Pages &&) = delete;
 	/// Takes the other's, for its own.
 	Pages &operator=(Pages &&other) noexcept
 	{

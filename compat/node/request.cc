@@ -131,10 +131,10 @@ bool Request::is_lent(const void *memory, size_t length)
 {
 	const RequestsGuard guard;
 
+	bool found = false;
 	for (const Request &request : under_way)
-		if (request.has_lent(memory, length))
-			return true;
-	return false;
+		found = found || request.has_lent(memory, length);
+	return found;
 }
 
 NTSTATUS Request::keep(const void *memory, size_t length, void **result)
