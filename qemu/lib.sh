@@ -299,8 +299,9 @@ entry() {
 
 	[ ! -e "$dir/.complete" ] || return 0
 	mkdir -p "$(dirname "$dir")" || die "cannot write to $cache"
+	# shellcheck disable=SC2094
 	(
-		flock 9
+		lock 9 "$dir.lock"
 		[ ! -e "$dir/.complete" ] || exit 0
 		# Not $dir: functions that die in here have variables with that name.
 		unfinished=$dir
@@ -310,7 +311,7 @@ entry() {
 		rm -rf "$dir"
 		{ mkdir "$dir" && "$@" "$dir" && touch "$dir/.complete"; } || exit
 		trap - EXIT
-	) 9>"$dir.lock" || exit
+	) 9>>"$dir.lock" || exit
 }
 
 # Options for apt: none, or those of other_suites.

@@ -89,7 +89,7 @@ forget_builds() {
 	for lock in "$cache/build/$1"-????????????.lock; do
 		old=${lock%.lock}
 		if [ "$old" = "$out" ] || [ ! -e "$old" ]; then continue; fi
-		( flock -n 9 && rm -rf "$old" "$old.log" ) 9>"$lock" || true
+		( flock -n 9 && rm -rf "$old" "$old.log" ) 9>>"$lock" || true
 	done
 }
 
@@ -135,11 +135,11 @@ build_key() (
 built_once() (
 	folder=$1
 	shift
-	flock 9
+	lock 9 "$folder.lock"
 	[ ! -e "$folder/.built" ] || exit 0
 	rm -rf "$folder"
 	"$@" && touch "$folder/.built"
-) 9>"$1.lock"
+) 9>>"$1.lock"
 
 build_suites() {
 	suites_log=$out/stock_kunit.log
