@@ -12,6 +12,7 @@
 #include "base/irql.h"
 #include "base/new.hh"
 #include "base/raise.h"
+#include "base/user_pages.hh"
 #include "ex/probe.h"
 #include "io/driver.h"
 #include "io/mdl.hh"
@@ -32,8 +33,6 @@ public:
 	/// At or below DISPATCH_LEVEL.
 	~Hold()
 	{
-		if (pages_)
-			nt_user_pages_unmap(pages_, nt_may_sleep());
 		if (kept_)
 			nt_lent_memory_give_up(kept_);
 	}
@@ -43,7 +42,7 @@ public:
 	/// Takes the other's, for its own.
 	Hold &operator=(Hold &&other) noexcept
 	{
-		std::swap(pages_, other.pages_);
+		pages_ = std::move(other.pages_);
 		std::swap(kept_, other.kept_);
 		std::swap(address_, other.address_);
 		return *this;
@@ -58,19 +57,19 @@ private:
 	NTSTATUS take_of_program(void *address, ULONG length, bool write);
 	NTSTATUS take_of_kernel(void *address, ULONG length, KPROCESSOR_MODE mode);
 
-	nt_user_pages *pages_ = nullptr;  // a program's, at its own address
-	void *kept_ = nullptr;		  // a program's, at an address of the kernel
+	UserPages pages_{};	// a program's, at its own address
+	void *kept_ = nullptr;	// a program's, at an address of the kernel
 	void *address_ = nullptr;
 };
 
 NTSTATUS Hold::take_of_program(void *address, ULONG length, bool write)
 {
 	const auto number = reinterpret_cast<ULONG_PTR>(address);
-	const int err = nt_user_pages_map(number, length, write, &pages_);
+	const int err = pages_.map(number, length, write);
 
 	if (err)
 		return err == -NT_EFAULT ? STATUS_ACCESS_VIOLATION : STATUS_INSUFFICIENT_RESOURCES;
-	address_ = nt_user_pages_address(pages_);
+	address_ = pages_.get();
 	return STATUS_SUCCESS;
 }
 

@@ -36,7 +36,7 @@ Error Copy::take(Address from, size_t input_length, size_t length)
 Error Pages::map(Address to, size_t length)
 {
 	size_ = length;
-	return length ? error_of(nt_user_pages_map(to, length, true, &pages_)) : Error::none;
+	return length ? error_of(pages_.map(to, length, true)) : Error::none;
 }
 
 }

@@ -4,7 +4,7 @@
 
 #include <utility>
 
-#include "base/irql.h"
+#include "base/user_pages.hh"
 #include "node/error.hh"
 
 namespace node {
@@ -61,33 +61,16 @@ private:
 /// does, even if the program ends.
 class Pages {
 public:
-	constexpr Pages() = default;
-	~Pages()
-	{
-		if (pages_)
-			nt_user_pages_unmap(pages_, nt_may_sleep());
-	}
-	Pages(const Pages &) = delete;
-	Pages &operator=(const Pages &) = delete;
-	Pages(Pages &&) = delete;
-	/// Takes the other's, for its own.
-	Pages &operator=(Pages &&other) noexcept
-	{
-		std::swap(pages_, other.pages_);
-		std::swap(size_, other.size_);
-		return *this;
-	}
-
 	/// 0 bytes: none are mapped.
 	Error map(Address to, size_t length);
-	void *get() const { return pages_ ? nt_user_pages_address(pages_) : nullptr; }
+	void *get() const { return pages_.get(); }
 	bool has(const void *address, size_t length) const
 	{
 		return is_within(address, length, get(), size_);
 	}
 
 private:
-	nt_user_pages *pages_ = nullptr;
+	UserPages pages_{};
 	size_t size_ = 0;
 };
 

@@ -76,8 +76,12 @@ Unique<Request> Request::create(PFILE_OBJECT file, UCHAR major)
 /// The driver is done with the IRP: nothing in it is looked at any more.
 Request::~Request()
 {
-	leave_list();
-	end_lending();
+	{
+		const RequestsGuard guard;
+
+		leave_list();
+		end_lending();
+	}
 	reminder.cancel();
 	if (irp)
 		nt_irp_free(irp);
@@ -101,20 +105,16 @@ void Request::join()
 	under_way.push_back(*this);
 }
 
+/// Lock held: neighbours that leave write the link, too.
 void Request::leave_list()
 {
-	// Neighbours that leave write the link, too.
-	const RequestsGuard guard;
-
 	if (link.next)
 		rt::List<Request>::remove(*this);
 }
 
-/// Whoever has locked the memory of the request has it from here on.
+/// Whoever has locked the memory of the request has it from here on. Lock held.
 void Request::end_lending()
 {
-	const RequestsGuard guard;
-
 	if (!kept)
 		return;
 	kept->copy = std::move(copy);
@@ -239,7 +239,11 @@ bool Request::leave()
 bool Request::forget()
 {
 	burial.create(NT_BURIAL, bury, this);
-	leave_list();
+	{
+		const RequestsGuard guard;
+
+		leave_list();
+	}
 	file = {};
 	return become(left);
 }

@@ -28,19 +28,30 @@ static void free_resources(void *resources, NTSTATUS)
 	delete static_cast<Resources *>(resources);
 }
 
-/// Sends a request to the top of the driver's stack, and waits.
-NTSTATUS Instance::tell(UCHAR minor, Unique<Resources> resources)
+PIRP port::create_pnp_request(PDEVICE_OBJECT top, UCHAR minor)
 {
-	const io::Held top = io::Held::top_of(device_);
-	PIRP irp = nt_irp_create(top.object()->StackSize, false);
+	PIRP irp = nt_irp_create(top->StackSize, false);
 
 	if (!irp)
-		return STATUS_INSUFFICIENT_RESOURCES;
+		return nullptr;
 	irp->IoStatus.Status = STATUS_NOT_SUPPORTED;
 	PIO_STACK_LOCATION location = IoGetNextIrpStackLocation(irp);
 	location->MajorFunction = IRP_MJ_PNP;
 	location->MinorFunction = minor;
+	return irp;
+}
+
+/// Sends a request to the top of the driver's stack, and waits.
+NTSTATUS Instance::tell(UCHAR minor, Unique<Resources> resources)
+{
+	const io::Held top = io::Held::top_of(device_);
+	PIRP irp = create_pnp_request(top.object(), minor);
+
+	if (!irp)
+		return STATUS_INSUFFICIENT_RESOURCES;
 	if (resources) {
+		PIO_STACK_LOCATION location = IoGetNextIrpStackLocation(irp);
+
 		location->Parameters.StartDevice.AllocatedResources = &resources->list;
 		location->Parameters.StartDevice.AllocatedResourcesTranslated = &resources->list;
 	}

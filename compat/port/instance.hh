@@ -78,4 +78,7 @@ private:
 	static unsigned int surprised_count;
 };
 
+/// A Plug and Play request for the top of a stack; nullptr: there is no memory. PASSIVE_LEVEL.
+PIRP create_pnp_request(PDEVICE_OBJECT top, UCHAR minor);
+
 }

@@ -9,6 +9,7 @@
 #include "io/check.hh"
 #include "io/held.hh"
 #include "io/irp.h"
+#include "port/instance.hh"
 #include "port/pnp.hh"
 
 using io::Held;
@@ -43,18 +44,14 @@ void answered(void *context, NTSTATUS status)
 	ExFreePool(relations);
 }
 
-void ask(void *device)
+void ask(void *question)
 {
-	const Held top = Held::top_of(static_cast<const Held *>(device)->object());
-	PIRP irp = nt_irp_create(top.object()->StackSize, false);
+	const Held top = Held::top_of(static_cast<Question *>(question)->device.object());
+	PIRP irp = port::create_pnp_request(top.object(), IRP_MN_QUERY_DEVICE_RELATIONS);
 
 	if (!irp)
 		return;
-	irp->IoStatus.Status = STATUS_NOT_SUPPORTED;
-	PIO_STACK_LOCATION location = IoGetNextIrpStackLocation(irp);
-	location->MajorFunction = IRP_MJ_PNP;
-	location->MinorFunction = IRP_MN_QUERY_DEVICE_RELATIONS;
-	location->Parameters.QueryDeviceRelations.Type = BusRelations;
+	IoGetNextIrpStackLocation(irp)->Parameters.QueryDeviceRelations.Type = BusRelations;
 	nt_irp_send_and_wait(top.object(), irp, top.driver(), answered, irp);
 }
 
@@ -62,7 +59,7 @@ void Question::run(void *question)
 {
 	const Unique<Question> self(static_cast<Question *>(question));
 
-	port::pnp_do_while_awake(ask, const_cast<Held *>(&self->device));
+	port::pnp_do_while_awake(ask, question);
 }
 
 bool is_plug_and_play(PDEVICE_OBJECT device)
