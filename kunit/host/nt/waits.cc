@@ -654,6 +654,9 @@ void change_dpc(Deferred &deferred)
 		break;
 	}
 	}
+	// Drivers read it to see whether a DPC is queued.
+	check(!deferred.dpc.DpcData == !deferred.queued, "DPC: DpcData says that it is %squeued",
+	      deferred.dpc.DpcData ? "" : "not ");
 }
 
 /// `worker`: the thread that does it; nullptr: none that has mutexes.

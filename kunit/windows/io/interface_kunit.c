@@ -223,13 +223,13 @@ static void unknown_interface_has_no_state(struct kunit *test)
 			IoSetDeviceInterfaceState(&name, FALSE));
 }
 
-#define CONTROL	L"\\Registry\\Machine\\System\\CurrentControlSet\\Control"
+#define CONTROL_KEY	L"\\Registry\\Machine\\System\\CurrentControlSet\\Control"
 
 static void interface_has_a_key(struct kunit *test)
 {
 	UNICODE_STRING value = RTL_CONSTANT_STRING(L"Depth"), name;
 	UNICODE_STRING unknown = RTL_CONSTANT_STRING(L"\\??\\nothing");
-	UNICODE_STRING classes = RTL_CONSTANT_STRING(CONTROL L"\\DeviceClasses");
+	UNICODE_STRING classes = RTL_CONSTANT_STRING(CONTROL_KEY L"\\DeviceClasses");
 	OBJECT_ATTRIBUTES attributes;
 	struct {
 		KEY_VALUE_PARTIAL_INFORMATION head;
