@@ -134,6 +134,27 @@ static void connect_while_disabled_is_refused(struct kunit *test)
 	client_fire(test, client);
 }
 
+/* A driver may try for ever: of one kind of line there are at most 50 in five seconds. */
+static void refused_connects_do_not_fill_the_log(struct kunit *test)
+{
+	struct client *client = client_create(test, lpt_of(test));
+	ktime_t start = ktime_get();
+	unsigned long information;
+	struct log log;
+	unsigned int n;
+
+	set_connect_enabled(false);
+	log_mark(&log);
+	for (n = 0; n < 1000; n++)
+		KUNIT_ASSERT_EQ(test, STATUS_UNSUCCESSFUL, windows_connect(client, &information));
+	KUNIT_EXPECT_GE(test, log_lines(&log, "connect refused"), 1U);
+	KUNIT_EXPECT_LE(test, log_lines(&log, ""),
+			50 * (unsigned int)(ktime_ms_delta(ktime_get(), start) / 5000 + 2));
+	set_connect_enabled(true);
+	/* Other cases want to see such a line. */
+	msleep(6000);
+}
+
 /* C2: what is connected stays connected, and still gets interrupts. */
 static void connections_survive_disabling(struct kunit *test)
 {
@@ -491,6 +512,7 @@ static struct kunit_case connect_cases[] = {
 	KUNIT_CASE(connect_without_buffer_is_refused),
 	KUNIT_CASE(connect_with_short_buffer_while_disabled),
 	KUNIT_CASE_PARAM(connect_while_disabled_is_refused, lpt_gen_params),
+	KUNIT_CASE_PARAM(refused_connects_do_not_fill_the_log, lpt_gen_params),
 	KUNIT_CASE_PARAM(connections_survive_disabling, lpt_gen_params),
 	KUNIT_CASE_PARAM(connect_returns_interrupt_information, lpt_gen_params),
 	KUNIT_CASE_PARAM(connect_fills_information_if_asked, lpt_gen_params),

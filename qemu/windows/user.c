@@ -1003,6 +1003,36 @@ static void exclusive_device_is_opened_after_an_exit(void)
 	expect_idle();
 }
 
+/*
+ * Whichever allocation of close() fails, the driver is told of both: IRP_MJ_CLEANUP and
+ * IRP_MJ_CLOSE have nobody to report a failure to.
+ */
+static void close_needs_no_luck(void)
+{
+	struct test_counters before = counters(), after;
+	unsigned int n, failures = 0;
+	int fd, nth = open("/proc/thread-self/fail-nth", O_RDWR | O_CLOEXEC);
+	char text[16];
+
+	EXPECT(nth >= 0);
+	for (n = 1; n <= 40; n++) {
+		fd = must_open(DIRECT, O_RDWR);
+		EXPECT(dprintf(nth, "%u", n) > 0);
+		close(fd);
+		/* 0: that allocation has failed; otherwise there were less of them. */
+		memset(text, 0, sizeof(text));
+		EXPECT(pread(nth, text, sizeof(text) - 1, 0) > 0);
+		failures += atoi(text) == 0;
+		EXPECT(dprintf(nth, "0") > 0);
+	}
+	close(nth);
+	after = counters();
+	printf("# close(): %u allocations failed\n", failures);
+	EXPECT(after.creates - before.creates == n);
+	EXPECT(after.cleanups - before.cleanups == n);
+	EXPECT(after.closes - before.closes == n);
+}
+
 /* W1 */
 static void buffered_request_has_a_user_buffer(void)
 {
@@ -1129,9 +1159,19 @@ static void neglected_requests_end(void)
 static void open_device_keeps_the_driver(void)
 {
 	int fd = must_open(NEITHER, O_RDWR);
+	pthread_t thread;
 
 	EXPECT_ERRNO(syscall(SYS_delete_module, "nodetest", O_NONBLOCK), EAGAIN);
 	close(fd);
+	/* W5: nor is it in use once close() has returned, though its IRP_MJ_CLOSE pended. */
+	set_mode(TEST_FORGET_CLOSE, 0);
+	fd = must_open(EXCLUSIVE, O_RDWR);
+	released = false;
+	if (pthread_create(&thread, NULL, release_later, NULL))
+		error(1, 0, "no thread");
+	close(fd);
+	EXPECT(released);
+	pthread_join(thread, NULL);
 	EXPECT(!syscall(SYS_delete_module, "nodetest", O_NONBLOCK));
 	EXPECT_ERRNO(open(NEITHER, O_RDWR), ENOENT);
 }
@@ -1174,6 +1214,7 @@ static const struct {
 	CASE(close_waits_for_its_end),
 	CASE(kill_ends_the_wait_of_close),
 	CASE(exclusive_device_is_opened_after_an_exit),
+	CASE(close_needs_no_luck),
 	CASE(buffered_request_has_a_user_buffer),
 	CASE(memory_is_locked_for_a_driver),
 	CASE(locked_memory_outlives_its_request),

@@ -182,6 +182,65 @@ static void completion_routine_leaves_all_as_it_was(struct kunit *test)
 	send(test, device, wrong_completion);
 }
 
+/* StartIo is called at DISPATCH_LEVEL, whatever the level of who starts it. */
+
+static VOID NTAPI wrong_start(PDEVICE_OBJECT device, PIRP irp)
+{
+	IoStartNextPacket(device, FALSE);
+	toy_complete(irp, STATUS_SUCCESS, 0);
+	mistake->make();
+}
+
+static NTSTATUS start(PDEVICE_OBJECT device, PIRP irp)
+{
+	IoMarkIrpPending(irp);
+	IoStartPacket(device, irp, NULL, NULL);
+	return STATUS_PENDING;
+}
+
+static void start_io_leaves_all_as_it_was(struct kunit *test)
+{
+	const struct mistake *end = mistakes + ARRAY_SIZE(mistakes);
+	PDEVICE_OBJECT device = toy_device(test, NULL);
+
+	toy.driver->DriverStartIo = wrong_start;
+	toy.on_request = start;
+	for (mistake = mistakes; mistake < end; mistake++)
+		if (mistake->from == DISPATCH_LEVEL)
+			send(test, device, keep);
+}
+
+/* DriverEntry, AddDevice and DriverUnload are called at PASSIVE_LEVEL. */
+
+static void wrong_entry(PDRIVER_OBJECT driver)
+{
+	mistake->make();
+}
+
+static void entry_and_unload_leave_all_as_it_was(struct kunit *test)
+{
+	const struct mistake *end = mistakes + ARRAY_SIZE(mistakes);
+
+	for (mistake = mistakes; mistake < end; mistake++) {
+		if (mistake->from != PASSIVE_LEVEL)
+			continue;
+		toy_unload();
+		KeInitializeSpinLock(&lock);
+		KeInitializeSpinLock(&other_lock);
+		toy.on_entry = wrong_entry;
+		log_mark(&toy.log);
+		KUNIT_ASSERT_EQ(test, 0, toy_load());
+		expect_put_back(test, &toy.log);
+		toy.on_entry = NULL;
+		toy.on_unload = wrong_entry;
+		log_mark(&toy.log);
+		toy_unload();
+		expect_put_back(test, &toy.log);
+		toy.on_unload = NULL;
+		KUNIT_ASSERT_EQ(test, 0, toy_load());
+	}
+}
+
 /* A DPC is called at DISPATCH_LEVEL, below which it must not go. */
 
 static VOID NTAPI wrong_dpc(PKDPC dpc, PVOID context, PVOID argument1, PVOID argument2)
@@ -580,6 +639,8 @@ static struct kunit_case gate_cases[] = {
 	KUNIT_CASE_PARAM(dispatch_routine_leaves_all_as_it_was, mistake_gen_params),
 	KUNIT_CASE_PARAM(completion_routine_leaves_all_as_it_was, mistake_gen_params),
 	KUNIT_CASE(cancel_routine_leaves_all_as_it_was),
+	KUNIT_CASE(start_io_leaves_all_as_it_was),
+	KUNIT_CASE(entry_and_unload_leave_all_as_it_was),
 	KUNIT_CASE(dpc_leaves_all_as_it_was),
 	KUNIT_CASE(right_cancel_routine_is_not_blamed),
 	KUNIT_CASE(work_item_leaves_all_as_it_was),

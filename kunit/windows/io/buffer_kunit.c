@@ -267,6 +267,28 @@ static void mdl_describes_its_memory(struct kunit *test)
 	IoFreeIrp(irp);
 }
 
+/* All of a request's MDLs are freed with it; toy_exit() compares what exists. */
+static void mdls_go_with_their_request(struct kunit *test)
+{
+	char *memory = kunit_kzalloc(test, 2 * PAGE_SIZE, GFP_KERNEL);
+	PIRP irp = IoAllocateIrp(1, FALSE);
+	struct nt_io_counts counts;
+	PMDL first;
+
+	KUNIT_ASSERT_NOT_NULL(test, memory);
+	KUNIT_ASSERT_NOT_NULL(test, irp);
+	first = IoAllocateMdl(memory, 10, FALSE, FALSE, irp);
+	KUNIT_ASSERT_NOT_NULL(test, first);
+	KUNIT_ASSERT_NOT_NULL(test, IoAllocateMdl(memory, 20, TRUE, FALSE, irp));
+	KUNIT_ASSERT_NOT_NULL(test, IoAllocateMdl(memory + PAGE_SIZE, 30, TRUE, FALSE, irp));
+	KUNIT_EXPECT_PTR_EQ(test, irp->MdlAddress, first);
+	ntparport_io_counts(&counts);
+	KUNIT_EXPECT_EQ(test, counts.mdls, toy.before.mdls + 3);
+	IoFreeIrp(irp);
+	ntparport_io_counts(&counts);
+	KUNIT_EXPECT_EQ(test, counts.mdls, toy.before.mdls);
+}
+
 static void sizes_in_pages(struct kunit *test)
 {
 	KUNIT_EXPECT_EQ(test, ROUND_TO_PAGES(0), (ULONG_PTR)0);
@@ -311,6 +333,7 @@ static struct kunit_case buffer_cases[] = {
 	KUNIT_CASE(asynchronous_request_can_be_freed_by_its_sender),
 	KUNIT_CASE(fsd_request_of_another_function_is_refused),
 	KUNIT_CASE(mdl_describes_its_memory),
+	KUNIT_CASE(mdls_go_with_their_request),
 	KUNIT_CASE(sizes_in_pages),
 	KUNIT_CASE(code_is_locked_and_unlocked),
 	{ }

@@ -346,6 +346,20 @@ static void bad_parameter_is_refused(struct kunit *test)
 					      NULL, 0));
 }
 
+/* However long its name is, the line has all of it. */
+static void bad_parameter_names_the_driver(struct kunit *test)
+{
+	static const char name[] = "a_driver_whose_name_is_as_long_as_linux_lets_one_be_0123";
+	char entry[] = "no value";
+	char *parameters[] = { entry };
+
+	BUILD_BUG_ON(sizeof(name) > MODULE_NAME_LEN);
+	log_mark(&toy.log);
+	KUNIT_EXPECT_EQ(test, -EINVAL,
+			ntparport_driver_load(THIS_MODULE, succeed, name, parameters, 1, NULL, 0));
+	EXPECT_LOGGED_ONCE(test, &toy.log, name);
+}
+
 static void drivers_come_and_go(struct kunit *test)
 {
 	int n;
@@ -374,6 +388,7 @@ static struct kunit_case driver_cases[] = {
 	KUNIT_CASE(queued_work_holds_the_driver),
 	KUNIT_CASE(driver_is_known_by_its_code),
 	KUNIT_CASE(bad_parameter_is_refused),
+	KUNIT_CASE(bad_parameter_names_the_driver),
 	KUNIT_CASE(drivers_come_and_go),
 	{ }
 };

@@ -4,6 +4,7 @@
  * them.
  */
 
+#include "base/gate_tail.h"
 #include "device_client.h"
 #include "wdm_driver.h"
 
@@ -388,6 +389,43 @@ static void unloading_cancels_what_waits_for_the_port(struct kunit *test)
 	ntparport_object_put(holder->file);
 }
 
+/*
+ * A timer's DPC whose last act is to ask for the port: the jump into IoCallDriver() has no return
+ * address in the driver. It is the driver's request all the same, and ends with it.
+ */
+static void unloading_cancels_what_a_timer_asked_for(struct kunit *test)
+{
+	struct device_client *holder = client_of_port(test, 0);
+	struct device_client *waiter = client_of_port(test, 0);
+	LARGE_INTEGER now = { };
+	struct tail tail;
+	KTIMER timer;
+	KDPC dpc;
+
+	KUNIT_ASSERT_EQ(test, 0,
+			ntparport_driver_load(THIS_MODULE, plain_entry, "plain", NULL, 0, NULL, 0));
+	allocate(holder);
+	waiter->result.Status = STATUS_PENDING;
+	tail.device = waiter->device;
+	tail.irp = IoBuildDeviceIoControlRequest(IOCTL_INTERNAL_PARALLEL_PORT_ALLOCATE,
+						 waiter->device, NULL, 0, NULL, 0, TRUE,
+						 &waiter->event, &waiter->result);
+	KUNIT_ASSERT_NOT_NULL(test, tail.irp);
+	KeInitializeTimer(&timer);
+	KeInitializeDpc(&dpc, tail_call_driver, &tail);
+	KeSetTimer(&timer, now, &dpc);
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			KeWaitForSingleObject(&timer, Executive, KernelMode, FALSE, NULL));
+	KeFlushQueuedDpcs();
+	KUNIT_ASSERT_EQ(test, waiter->result.Status, STATUS_PENDING);
+	log_mark(&said);
+	ntparport_driver_unload(THIS_MODULE, plain_entry);
+	KUNIT_EXPECT_EQ(test, log_lines(&said, "still under way when the driver ends"), 1U);
+	KUNIT_EXPECT_EQ(test, result_of(waiter), STATUS_CANCELLED);
+	forget_client(holder);
+	forget_client(waiter);
+}
+
 static void port_whose_name_is_taken_is_logged(struct kunit *test)
 {
 	UNICODE_STRING name = port_name(2);
@@ -426,6 +464,7 @@ static struct kunit_case port_device_cases[] = {
 	KUNIT_CASE_PARAM(queued_request_is_cancelled_or_removed, waiting_codes_gen_params),
 	KUNIT_CASE(removal_ends_queued_requests),
 	KUNIT_CASE(unloading_cancels_what_waits_for_the_port),
+	KUNIT_CASE(unloading_cancels_what_a_timer_asked_for),
 	KUNIT_CASE(port_whose_name_is_taken_is_logged),
 	{ }
 };
