@@ -17,13 +17,13 @@ kernel_compiler = $(if $(shell grep -s '^CONFIG_CC_IS_CLANG=y' "$(KDIR)/include/
 override FILE := $(value FILE)
 override REASON := $(value REASON)
 # Variables that the commands below use.
-export FILE KERNELS FLAVOUR SUITE MINUTES SMP FIRE CASE SEED OPERATIONS CALLS FUZZ ROUNDS INPUTS MUTANTS REASON
+export V FILE KERNELS FLAVOUR SUITE MINUTES SMP FIRE CASE SEED OPERATIONS CALLS FUZZ ROUNDS INPUTS MUTANTS REASON
 
 sources := Kbuild module compat kunit
 
 help:
 	@echo "make run [FILE=path]  print FILE through an emulated port, interrupt by interrupt"
-	@echo "make test [FLAVOUR=kasan|kcsan|rt|plain|i386] [SUITE=area]  run all tests in QEMU"
+	@echo "make test [FLAVOUR=kasan|kcsan|rt|plain|i386] [SUITE=area] [V=1]  run all tests in QEMU"
 	@echo "make matrix [KERNELS=\"stock stock-rt 6.1-kcsan newest\"]  on many kernels"
 	@echo "make debug            a guest for gdb"
 	@echo "make soak [MINUTES=30] [SMP=\"1 2 4\"]  everything at once, for long"

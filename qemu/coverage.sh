@@ -41,7 +41,7 @@ build_modules "$kernel" GCOV_PROFILE=y OBJECT_FILES_NON_STANDARD=y KASAN_SANITIZ
 say "booting the test kernel $(basename "$kernel") (some minutes)"
 run_suites coverage "$kernel/arch/x86/boot/bzImage" "$kernel" "$out" "$out/kunit"
 parse coverage >"$reports/cases.log" || true
-python3 "$top/qemu/summary.py" "$reports/coverage.json" || die "the suites fail: see $reports/cases.log"
+python3 -B "$top/qemu/report.py" count "$reports/coverage.xml" || die "the suites fail: see $reports/cases.log"
 
 say "booting it with Windows drivers and programs that use them"
 ROUNDS=10 PRINT_ROUNDS=1 "$top/qemu/windows.sh" "$kernel" "$out" coverage-windows >"$reports/windows.log" ||

@@ -33,13 +33,18 @@
 #   Prints the cases of that guest, without a header, and those of the host that follow
 #   it ("ok TEXT", "not ok TEXT"); fails unless all have passed.
 # parse NAME
-#   Prints the cases of $reports/NAME.ktap, and keeps them in NAME.json.
+#   Prints a line for each suite in $reports/NAME.ktap, with V=1 each case, and keeps
+#   them as JUnit XML in NAME.xml.
 # suite NAME NUMBER <KTAP
 #   Prints one suite out of a flat report without its header.
 # one NUMBER NAME COMMAND...
 #   Prints a case that is a command.
 
 export SUITE=${SUITE:-}
+# V=1, and not for Kbuild.
+verbose=
+[ "${V:-0}" = 0 ] || verbose=1
+unset V
 suite_files=("$top"/kunit/*_kunit.c "$top"/kunit/windows/*/*_kunit.c)
 if [ -n "$SUITE" ]; then
 	suite_files=()
@@ -301,9 +306,7 @@ name_skipped() {
 # Use the kunit.py of 6.1: that of Linux 6.12 does not end if a report is out of order.
 parse() (
 	linux_source 6.1
-	python3 "$linux/tools/testing/kunit/kunit.py" parse --json="$reports/$1.json" \
-		"$reports/$1.ktap" | sed 's/^\[[0-9:]*\] //; /results stored/d'
-	exit "${PIPESTATUS[0]}"
+	python3 -B "$top/qemu/report.py" read "$linux/tools/testing/kunit" "$reports/$1.ktap" ${verbose:+--all}
 )
 
 suite() {

@@ -3,9 +3,9 @@
 # make test: all tests, on a test kernel with sanitizers on.
 #
 # FLAVOUR in the environment names the sanitizers (FLAVOUR.config; kasan), SUITE
-# the suites, and then nothing else is tested. Everything that is tested ends up
-# as KTAP, which the kernel's own kunit.py reads and prints; the last line counts
-# the cases.
+# the suites, and then nothing else is tested; V=1 prints each case. Everything
+# that is tested ends up as KTAP, which the parser of the kernel's own kunit.py
+# reads, and as JUnit XML beside it; the last line counts the cases.
 # shellcheck source=qemu/lib.sh
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=qemu/guest.sh
@@ -25,13 +25,19 @@ lock 8 "$cache/test.lock"
 reports=$cache/reports
 rm -rf "$reports"
 mkdir -p "$reports"
+began=$SECONDS
+lasted=$cache/test.minutes
+if [ -z "$SUITE" ]; then
+	say "all tests: $([ -e "$lasted" ] && echo "the last time this took $(<"$lasted") minutes" ||
+		echo "half an hour on two CPUs, if nothing else runs")"
+fi
 
 build_modules "$kernel" || exit
 
 say "booting the test kernel $(basename "$kernel") (some minutes)"
 run_suites kunit "$kernel/arch/x86/boot/bzImage" "$kernel" "$out" "$out/kunit"
 parse kunit || true
-counted=("$reports/kunit.json")
+counted=("$reports/kunit.xml")
 
 if [ -z "$SUITE" ]; then
 	say "booting it with Windows drivers (some minutes)"
@@ -42,7 +48,7 @@ if [ -z "$SUITE" ]; then
 		say "booting it with a Windows driver that makes every mistake (some minutes)"
 		"$top/qemu/wrong.sh" "$kernel" "$out" >"$reports/wrong.ktap" || true
 		parse wrong || true
-		counted+=("$reports/wrong.json")
+		counted+=("$reports/wrong.xml")
 	fi
 
 	say "booting it with drivers in the idiom of their time"
@@ -95,10 +101,11 @@ if [ -z "$SUITE" ]; then
 			echo "ok 7 the drivers of qemu/corpus build by clang # SKIP there is no clang"
 		fi
 	} >"$reports/build.ktap"
-	# There are hundreds of comparisons: only those that fail are worth a line.
-	parse conformance | grep -v '^\[PASSED\]' || true
+	parse conformance || true
 	parse build || true
-	counted+=("$reports"/{windows,corpus,observe,idle,conformance,build}.json)
+	counted+=("$reports"/{windows,corpus,observe,idle,conformance,build}.xml)
+	echo $(((SECONDS - began + 59) / 60)) >"$lasted"
 fi
 
-python3 "$top/qemu/summary.py" "${counted[@]}"
+echo "reports, as KTAP and JUnit XML: $reports"
+python3 -B "$top/qemu/report.py" count "${counted[@]}"

@@ -349,7 +349,7 @@ static void bad_parameter_is_refused(struct kunit *test)
 /* However long its name is, the line has all of it. */
 static void bad_parameter_names_the_driver(struct kunit *test)
 {
-	static const char name[] = "a_driver_whose_name_is_as_long_as_linux_lets_one_be_0123";
+	static const char name[] = "a_driver_whose_name_is_as_long_as_linux_lets_one_be_lon";
 	char entry[] = "no value";
 	char *parameters[] = { entry };
 
