@@ -2,7 +2,6 @@
 /* connect_kunit.c - connecting interrupt services. */
 
 #include <linux/delay.h>
-
 #include <linux/err.h>
 
 #include "connecting.h"
