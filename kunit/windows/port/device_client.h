@@ -41,6 +41,13 @@ NTSTATUS result_of(struct device_client *client);
 /* Sends a request and waits for its end. */
 NTSTATUS ask(struct device_client *client, ULONG code, void *buffer, ULONG in, ULONG out);
 
+/* A routine of a DPC whose last act, a jump, is to send the request of its context. */
+struct to_send {
+	PDEVICE_OBJECT device;
+	PIRP irp;
+};
+KDEFERRED_ROUTINE send_at_the_end;
+
 /* Ask for the port, and give it back. */
 NTSTATUS allocate(struct device_client *client);
 void release(struct device_client *client);

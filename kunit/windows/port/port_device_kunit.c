@@ -4,7 +4,6 @@
  * them.
  */
 
-#include "base/gate_tail.h"
 #include "device_client.h"
 #include "wdm_driver.h"
 
@@ -398,7 +397,7 @@ static void unloading_cancels_what_a_timer_asked_for(struct kunit *test)
 	struct device_client *holder = client_of_port(test, 0);
 	struct device_client *waiter = client_of_port(test, 0);
 	LARGE_INTEGER now = { };
-	struct tail tail;
+	struct to_send asked;
 	KTIMER timer;
 	KDPC dpc;
 
@@ -406,13 +405,13 @@ static void unloading_cancels_what_a_timer_asked_for(struct kunit *test)
 			ntparport_driver_load(THIS_MODULE, plain_entry, "plain", NULL, 0, NULL, 0));
 	allocate(holder);
 	waiter->result.Status = STATUS_PENDING;
-	tail.device = waiter->device;
-	tail.irp = IoBuildDeviceIoControlRequest(IOCTL_INTERNAL_PARALLEL_PORT_ALLOCATE,
+	asked.device = waiter->device;
+	asked.irp = IoBuildDeviceIoControlRequest(IOCTL_INTERNAL_PARALLEL_PORT_ALLOCATE,
 						 waiter->device, NULL, 0, NULL, 0, TRUE,
 						 &waiter->event, &waiter->result);
-	KUNIT_ASSERT_NOT_NULL(test, tail.irp);
+	KUNIT_ASSERT_NOT_NULL(test, asked.irp);
 	KeInitializeTimer(&timer);
-	KeInitializeDpc(&dpc, tail_call_driver, &tail);
+	KeInitializeDpc(&dpc, send_at_the_end, &asked);
 	KeSetTimer(&timer, now, &dpc);
 	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
 			KeWaitForSingleObject(&timer, Executive, KernelMode, FALSE, NULL));
