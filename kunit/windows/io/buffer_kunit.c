@@ -267,24 +267,39 @@ static void mdl_describes_its_memory(struct kunit *test)
 	IoFreeIrp(irp);
 }
 
-/* All of a request's MDLs are freed with it; toy_exit() compares what exists. */
+static unsigned int mdls_of_request;
+
+static NTSTATUS add_mdls(PDEVICE_OBJECT device, PIRP irp)
+{
+	static char memory[30];
+	struct nt_io_counts counts;
+
+	IoAllocateMdl(memory, 20, TRUE, FALSE, irp);
+	IoAllocateMdl(memory, 30, TRUE, FALSE, irp);
+	ntparport_io_counts(&counts);
+	mdls_of_request = counts.mdls - toy.before.mdls;
+	return toy_succeed(device, irp);
+}
+
+/* What a driver adds to the list of MDLs of somebody's request is freed with the first. */
 static void mdls_go_with_their_request(struct kunit *test)
 {
-	char *memory = kunit_kzalloc(test, 2 * PAGE_SIZE, GFP_KERNEL);
-	PIRP irp = IoAllocateIrp(1, FALSE);
+	PDEVICE_OBJECT device = toy_device(test, NULL);
+	char *memory = kunit_kzalloc(test, PAGE_SIZE, GFP_KERNEL);
 	struct nt_io_counts counts;
-	PMDL first;
+	IO_STATUS_BLOCK result = { };
+	KEVENT event;
 
 	KUNIT_ASSERT_NOT_NULL(test, memory);
-	KUNIT_ASSERT_NOT_NULL(test, irp);
-	first = IoAllocateMdl(memory, 10, FALSE, FALSE, irp);
-	KUNIT_ASSERT_NOT_NULL(test, first);
-	KUNIT_ASSERT_NOT_NULL(test, IoAllocateMdl(memory, 20, TRUE, FALSE, irp));
-	KUNIT_ASSERT_NOT_NULL(test, IoAllocateMdl(memory + PAGE_SIZE, 30, TRUE, FALSE, irp));
-	KUNIT_EXPECT_PTR_EQ(test, irp->MdlAddress, first);
-	ntparport_io_counts(&counts);
-	KUNIT_EXPECT_EQ(test, counts.mdls, toy.before.mdls + 3);
-	IoFreeIrp(irp);
+	toy.on_request = add_mdls;
+	KeInitializeEvent(&event, NotificationEvent, FALSE);
+	IoCallDriver(device, IoBuildDeviceIoControlRequest(
+				     CTL_CODE(FILE_DEVICE_UNKNOWN, 0x800, METHOD_OUT_DIRECT,
+					      FILE_ANY_ACCESS),
+				     device, NULL, 0, memory, PAGE_SIZE, FALSE, &event, &result));
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, NULL));
+	KUNIT_EXPECT_EQ(test, mdls_of_request, 3U);
 	ntparport_io_counts(&counts);
 	KUNIT_EXPECT_EQ(test, counts.mdls, toy.before.mdls);
 }
