@@ -5,10 +5,14 @@ import re
 import subprocess
 
 # What the expressions are made of, in each language.
+PROBE_CONSTANTS = (
+    "#define PROBE_CONSTANT(...) __builtin_constant_p((long long)(__VA_ARGS__))\n"
+    "#define PROBE_HALF(shift, ...) (PROBE_CONSTANT(__VA_ARGS__) ? "
+    "(int)((unsigned long long)(long long)(__VA_ARGS__) >> shift) : 0)\n")
 PROBE_MACROS = {
-    "c": "#define PROBE_SAME(...) __builtin_types_compatible_p(__VA_ARGS__)\n"
+    "c": PROBE_CONSTANTS + "#define PROBE_SAME(...) __builtin_types_compatible_p(__VA_ARGS__)\n"
          "#define PROBE_ALIGN(...) _Alignof(__VA_ARGS__)\n",
-    "c++": "#define PROBE_SAME(...) __is_same(__VA_ARGS__)\n"
+    "c++": PROBE_CONSTANTS + "#define PROBE_SAME(...) __is_same(__VA_ARGS__)\n"
            "#define PROBE_ALIGN(...) alignof(__VA_ARGS__)\n",
 }
 
@@ -51,16 +55,18 @@ class Compiler:
         bad = set()
         while len(bad) < len(todo):
             # Each expression has a function and a line of its own, so that a message tells
-            # which one it is about.
+            # which one it is about. With 32 bits, no operand has more; and of operands that are
+            # no constants gcc names only the first, in seconds.
             lines = ["" if n in bad else
-                     f'void probe_{n}(void) {{ __asm__ volatile("@@ {n} %0" : : '
-                     f'"i"((long long)({e}))); }}' for n, e in enumerate(todo, 1)]
+                     f'void probe_{n}(void) {{ __asm__ volatile("@@ {n} %0 %1 %2" : : '
+                     f'"i"(PROBE_CONSTANT({e})), "i"(PROBE_HALF(0, {e})), "i"(PROBE_HALF(32, {e}))); }}'
+                     for n, e in enumerate(todo, 1)]
             status, output, messages = self.run(
                 ["-S", "-o", "-"],
                 PROBE_MACROS[self.language] + '#line 1 "probes"\n' + "\n".join(lines) + "\n")
             if not status:
-                for n, value in re.findall(r"@@ (\d+) \$?(-?\d+)\s*$", output, re.M):
-                    self.known_values[todo[int(n) - 1]] = int(value)
+                for n, low, high in re.findall(r"@@ (\d+) \$?1 \$?(-?\d+) \$?(-?\d+)\s*$", output, re.M):
+                    self.known_values[todo[int(n) - 1]] = int(high) * 2**32 + int(low) % 2**32
                 break
             errors = re.findall(r"^([^:\n]+):(\d+):(?:\d+:)? (?:fatal )?error:", messages, re.M)
             found = {int(line) for place, line in errors if place == "probes"}
