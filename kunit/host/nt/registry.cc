@@ -855,8 +855,9 @@ std::string random_entry(Random &random)
 	};
 	static constexpr const char *names[] = {
 		"N=", "n=", "A b=", "S\\N=", "s\\n=", "S\\T\\N=", "Parameters\\N=", "#N=", "[N=",
+		"S%41\\N=%", "S%5CT\\N=%", "%25\\N=%", "\\N=",
 	};
-	std::string entry = random.one_in(4) ? "" : names[random.one_in(2) ? 0 : random.below(9)];
+	std::string entry = random.one_in(4) ? "" : names[random.one_in(2) ? 0 : random.below(13)];
 
 	if (!entry.empty())
 		entry += pieces[random.one_in(8) ? 8 : 2 + random.below(6)];
