@@ -173,8 +173,8 @@ Status Item::set(const void *data, size_t size)
 	Unique<Setting> setting = Setting::create(given_);
 	if (!setting)
 		return Status::no_memory;
-	const NTSTATUS placed = key->set_value(name, type_, data, static_cast<ULONG>(size),
-					       std::move(setting));
+	const NTSTATUS placed =
+		key->set_value(name, type_, data, static_cast<ULONG>(size), std::move(setting));
 	if (placed == STATUS_OBJECT_NAME_INVALID)
 		return refuse(bad_name);
 	return NT_SUCCESS(placed) ? Status::ok : Status::no_memory;
@@ -295,8 +295,8 @@ Status set_item(const cm::Given &given, const char *&mistake)
 			continue;
 		text += prefix;
 		Item item(given, { copy.get(), equals }, escapes, type.type);
-		const Status status = (item.*type.set)(
-			{ text, static_cast<size_t>(&copy[given.length] - text) });
+		const Status status =
+			(item.*type.set)({ text, static_cast<size_t>(&copy[given.length] - text) });
 		mistake = item.mistake();
 		return status;
 	}

@@ -71,8 +71,8 @@ void Line::add_item(const char *item, size_t length)
 	for (size_t n = 0; n < length; n++) {
 		const char c = item[n];
 
-		if (must_escape && (is_control(c) || (!n && begins_another(c)) ||
-				    (c == '%' && !escapes)))
+		if (must_escape &&
+		    (is_control(c) || (!n && begins_another(c)) || (c == '%' && !escapes)))
 			add_escaped(c);
 		else
 			add(c);
@@ -135,8 +135,8 @@ void cm::forget_settings(const nt_key *owner)
 {
 	SettingsGuard guard;
 
-	while (Unique<Setting> setting{ settings.pop_if(
-		       [=](const Setting &one) { return one.owner == owner; }) })
+	while (Unique<Setting> setting{
+		settings.pop_if([=](const Setting &one) { return one.owner == owner; }) })
 		;
 }
 

@@ -2,6 +2,8 @@
 /// setting.hh - what users gave drivers as values, and whether it was read; internal.
 #pragma once
 
+#include <type_traits>
+
 #include "module/rt/list.hh"
 #include "module/rt/unique.hh"
 #include "glue/linux.h"

@@ -9,7 +9,7 @@
 #define NT_SETTINGS_FOLDER "/lib/firmware/ntparport/"
 #define NT_SETTINGS_SUFFIX ".settings"
 /* A larger file is refused. */
-#define NT_SETTINGS_MAX (1u << 20)
+#define NT_SETTINGS_MAX 0x100000
 
 /**
  * struct nt_settings_file - a driver's settings file

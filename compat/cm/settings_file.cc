@@ -74,8 +74,8 @@ Status cm::set_file(Key &service, Key &parameters, const char *driver, const nt_
 		if (_snprintf(where, sizeof(where) - 1, "%s:%u", file.path, number) < 0)
 			where[sizeof(where) - 1] = '\0';
 		if (cm::find(line.text, line.length, '\0') < line.length) {
-			nt_error("%s: %s has a NUL character: the file must be text in UTF-8", driver,
-				 where);
+			nt_error("%s: %s has a NUL character: the file must be text in UTF-8",
+				 driver, where);
 			return Status::invalid;
 		}
 		const Status status =
@@ -92,8 +92,8 @@ int nt_settings_read(const char *driver, nt_settings_file *file)
 	if (_snprintf(file->path, sizeof(file->path) - 1,
 		      NT_SETTINGS_FOLDER "%s" NT_SETTINGS_SUFFIX, driver) < 0)
 		return 0;
-	const int err = nt_settings_file_read(file->path, NT_SETTINGS_MAX, &file->text,
-					      &file->length);
+	const int err =
+		nt_settings_file_read(file->path, NT_SETTINGS_MAX, &file->text, &file->length);
 	switch (err) {
 	case 0:
 	case -NT_ENOENT:

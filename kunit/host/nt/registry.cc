@@ -783,9 +783,10 @@ struct Expected {
 			mistake = "ntparport: fuzzed: " + where + ": ";
 			return;
 		}
-		all.erase(std::remove_if(
-				  all.begin(), all.end(),
-				  [&](const Given &other) { return same_place(other, *given); }),
+		all.erase(std::remove_if(all.begin(), all.end(),
+					 [&](const Given &other) {
+						 return same_place(other, *given);
+					 }),
 			  all.end());
 		all.push_back(*given);
 	}
@@ -802,8 +803,7 @@ struct Expected {
 			text.erase(0, end + 1);
 			if (!line.empty() && line.back() == '\r')
 				line.pop_back();
-			if (line[0] == '#' ||
-			    line.find_first_not_of(" \t") == std::string::npos)
+			if (line[0] == '#' || line.find_first_not_of(" \t") == std::string::npos)
 				continue;
 			if (line == "[Service]" || line == "[Parameters]")
 				service = line == "[Service]";
@@ -854,8 +854,8 @@ std::string random_entry(Random &random)
 		"#",
 	};
 	static constexpr const char *names[] = {
-		"N=", "n=", "A b=", "S\\N=", "s\\n=", "S\\T\\N=", "Parameters\\N=", "#N=", "[N=",
-		"S%41\\N=%", "S%5CT\\N=%", "%25\\N=%", "\\N=",
+		"N=",  "n=",  "A b=",	   "S\\N=",	 "s\\n=",    "S\\T\\N=", "Parameters\\N=",
+		"#N=", "[N=", "S%41\\N=%", "S%5CT\\N=%", "%25\\N=%", "\\N=",
 	};
 	std::string entry = random.one_in(4) ? "" : names[random.one_in(2) ? 0 : random.below(13)];
 
@@ -874,7 +874,8 @@ std::string random_file(Random &random)
 
 	for (unsigned int n = random.below(6); n; n--) {
 		static constexpr const char *others[] = {
-			"# comment", "", " \t", "[Service]", "[Parameters]", "N=dword:1", "[service]",
+			"# comment",	"",	     " \t",	  "[Service]",
+			"[Parameters]", "N=dword:1", "[service]",
 		};
 		text += random.one_in(2) ? others[random.below(random.one_in(16) ? 7 : 6)] :
 					   random_entry(random);
@@ -910,8 +911,8 @@ NTSTATUS query(HANDLE key, Given &given, KEY_VALUE_INFORMATION_CLASS wanted,
 	UNICODE_STRING name = string_of(given.value.name);
 	ULONG size;
 
-	return ZwQueryValueKey(key, &name, wanted, buffer.data(),
-			       static_cast<ULONG>(buffer.size()), &size);
+	return ZwQueryValueKey(key, &name, wanted, buffer.data(), static_cast<ULONG>(buffer.size()),
+			       &size);
 }
 
 /// The registry has all of these values.

@@ -162,6 +162,9 @@ static void log_shows_the_beginning_of_a_long_line(struct kunit *test)
 	EXPECT_LOGGED_ONCE(test, &log, "AAAA...\" is not Name=");
 }
 
+#define WAS_READ(item) "sample\t" "read\t" item "\n"
+#define NOT_READ(item) "sample\t" "unread\t" item "\n"
+
 /* The file "settings" in debugfs. */
 static const char *shown(struct kunit *test)
 {
@@ -186,7 +189,10 @@ static void command_line_counts_more_than_the_file(struct kunit *test)
 	char *parameters[] = { "a=dword:3", "Sub\\B=dword:4" };
 	char *service[] = { "Parameters\\C=dword:5", "D=dword:6" };
 	const char *text =
-		"A=dword:1\nSub\\B=dword:1\nC=dword:1\nE=dword:1\n[Service]\nD=dword:1\n";
+		"A=dword:1\nSub\\B=dword:1\nC=dword:1\n"
+		"E=dword:1\n"
+		"[Service]\n"
+		"D=dword:1\n";
 	const struct nt_settings settings = {
 		.parameters = parameters,
 		.parameter_count = 2,
@@ -198,11 +204,11 @@ static void command_line_counts_more_than_the_file(struct kunit *test)
 	sample_unload();
 	KUNIT_ASSERT_EQ(test, sample_load_settings(&settings), 0);
 	KUNIT_EXPECT_STREQ(test, shown(test),
-			   "sample\tunread\tE=dword:1\n"
-			   "sample\tunread\ta=dword:3\n"
-			   "sample\tunread\tSub\\B=dword:4\n"
-			   "sample\tunread\t[Service] Parameters\\C=dword:5\n"
-			   "sample\tunread\t[Service] D=dword:6\n");
+			   NOT_READ("E=dword:1")
+			   NOT_READ("a=dword:3")
+			   NOT_READ("Sub\\B=dword:4")
+			   NOT_READ("[Service] Parameters\\C=dword:5")
+			   NOT_READ("[Service] D=dword:6"));
 	KUNIT_EXPECT_EQ(test, see_all(test, PARAMETERS, L"A", 4)->Data[0], 3);
 	KUNIT_EXPECT_EQ(test, see_all(test, PARAMETERS L"\\Sub", L"B", 4)->Data[0], 4);
 	KUNIT_EXPECT_EQ(test, see_all(test, PARAMETERS, L"C", 4)->Data[0], 5);
@@ -322,20 +328,20 @@ static void what_was_read_is_shown(struct kunit *test)
 		acts[i].act(key, &name);
 		ZwClose(key);
 		KUNIT_EXPECT_STREQ(test, shown(test), acts[i].reads ?
-				   "sample\tunread\tA=dword:1\n"
-				   "sample\tread\tB=dword:2\n"
-				   "sample\tunread\t[Service] B=dword:3\n" :
-				   "sample\tunread\tA=dword:1\n"
-				   "sample\tunread\tB=dword:2\n"
-				   "sample\tunread\t[Service] B=dword:3\n");
+				   NOT_READ("A=dword:1")
+				   WAS_READ("B=dword:2")
+				   NOT_READ("[Service] B=dword:3") :
+				   NOT_READ("A=dword:1")
+				   NOT_READ("B=dword:2")
+				   NOT_READ("[Service] B=dword:3"));
 	}
 	/* A routine that refuses a value ends the call: A first, then B by its name. */
 	KUNIT_ASSERT_EQ(test, load_text("A=dword:1\nB=dword:2\nC=dword:3"), 0);
 	query_all(NULL, &name);
 	KUNIT_EXPECT_STREQ(test, shown(test),
-			   "sample\tread\tA=dword:1\n"
-			   "sample\tread\tB=dword:2\n"
-			   "sample\tunread\tC=dword:3\n");
+			   WAS_READ("A=dword:1")
+			   WAS_READ("B=dword:2")
+			   NOT_READ("C=dword:3"));
 	sample_unload();
 	KUNIT_EXPECT_STREQ(test, shown(test), "");
 }
@@ -350,10 +356,10 @@ static void what_is_shown_can_be_given(struct kunit *test)
 	sample_unload();
 	KUNIT_ASSERT_EQ(test, sample_load(4, parameters, 0, NULL), 0);
 	KUNIT_EXPECT_STREQ(test, shown(test),
-			   "sample\tunread\t%23A=%sz:1%25%0A2\n"
-			   "sample\tunread\t%5BB]=%dword:1\n"
-			   "sample\tunread\tC=%sz:a%25%09b\n"
-			   "sample\tunread\tD%0A=%dword:1\n");
+			   NOT_READ("%23A=%sz:1%25%0A2")
+			   NOT_READ("%5BB]=%dword:1")
+			   NOT_READ("C=%sz:a%25%09b")
+			   NOT_READ("D%0A=%dword:1"));
 	KUNIT_ASSERT_EQ(test, load_text("%23A=%sz:1%25%0A2"), 0);
 	key = open_key(test, PARAMETERS);
 	KUNIT_EXPECT_EQ(test, see(key, L"#A", &seen), STATUS_SUCCESS);
