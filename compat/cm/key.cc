@@ -2,10 +2,12 @@
 /// key.cc - the registry: a tree of keys with values, in memory.
 
 #include <new>
+#include <utility>
 
 #include "base/guard.hh"
 #include "cm/key.hh"
 
+using cm::Setting;
 using cm::Value;
 using rt::Unique;
 using TreeGuard = MutexGuard<NT_REGISTRY_MUTEX>;
@@ -19,7 +21,7 @@ static constexpr size_t max_value_name = 16383 * sizeof(WCHAR);
 static constexpr size_t align(size_t size, size_t to) { return (size + to - 1) / to * to; }
 
 Unique<Value> Value::create(const UNICODE_STRING &name, ULONG type, const void *data, ULONG size,
-			    bool given)
+			    Setting *setting)
 {
 	// The name is terminated, and the data is followed by four zero characters: a list of
 	// strings may have an odd size, and a driver may take for a number what is not one.
@@ -36,7 +38,7 @@ Unique<Value> Value::create(const UNICODE_STRING &name, ULONG type, const void *
 	value->name.MaximumLength = static_cast<USHORT>(name_size);
 	value->name.Buffer = reinterpret_cast<WCHAR *>(value + 1);
 	value->data = static_cast<UCHAR *>(memory) + data_at;
-	value->given = given;
+	value->setting = setting;
 	memcpy(value->name.Buffer, name.Buffer, name.Length);
 	memcpy(value->data, data, size);
 	return Unique(value);
@@ -259,14 +261,15 @@ NTSTATUS nt_key::value_at(ULONG index, Unique<Value> &copy)
 }
 
 NTSTATUS nt_key::set_value(const UNICODE_STRING &name, ULONG type, const void *data, ULONG size,
-			   bool given)
+			   Unique<Setting> setting)
 {
 	if (name.Length > max_value_name)
 		return STATUS_OBJECT_NAME_INVALID;
 	if (size > cm::max_value_size)
 		return STATUS_INSUFFICIENT_RESOURCES;
-	Unique<Value> value = Value::create(name, type, data, size, given);
+	Unique<Value> value = Value::create(name, type, data, size, setting.get());
 	Unique<Value> old;
+	Unique<Setting> old_setting;
 	if (!value)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	TreeGuard guard;
@@ -277,9 +280,13 @@ NTSTATUS nt_key::set_value(const UNICODE_STRING &name, ULONG type, const void *d
 		values_.insert_before(*found, placed);
 		rt::List<Value>::remove(*found);
 		old = Unique(found);
+		if (setting && old->setting)
+			old_setting = cm::take_setting(*old->setting);
 	} else {
 		values_.push_back(placed);
 	}
+	if (setting)
+		cm::add_setting(std::move(setting));
 	return STATUS_SUCCESS;
 }
 

@@ -6,6 +6,7 @@
 #include "module/rt/unique.hh"
 #include "glue/linux.h"
 #include "base/object.hh"
+#include "cm/setting.hh"
 
 namespace cm {
 
@@ -19,12 +20,12 @@ struct Value {
 	ULONG size;	      // of the data, in bytes
 	UNICODE_STRING name;  // terminated
 	UCHAR *data;	      // four zero characters follow it
-	bool given;	      // given as a module parameter, and not written by the driver since
+	Setting *setting;     // nullptr: a driver wrote it. Others than the tree only compare this
 
 	/// nullptr: there is no memory. PASSIVE_LEVEL.
 	static rt::Unique<Value> create(const UNICODE_STRING &name, ULONG type, const void *data,
-					ULONG size, bool given);
-	rt::Unique<Value> copy() const { return create(name, type, data, size, given); }
+					ULONG size, Setting *setting);
+	rt::Unique<Value> copy() const { return create(name, type, data, size, setting); }
 	void operator delete(void *memory) { nt_free(memory); }
 };
 
@@ -60,8 +61,9 @@ public:
 	/// A copy of a value, by name or by index.
 	NTSTATUS value(const UNICODE_STRING &name, rt::Unique<cm::Value> &value);
 	NTSTATUS value_at(ULONG index, rt::Unique<cm::Value> &value);
+	/// `setting`: a user gave it, and so it replaces what users gave before.
 	NTSTATUS set_value(const UNICODE_STRING &name, ULONG type, const void *data, ULONG size,
-			   bool given = false);
+			   rt::Unique<cm::Setting> setting = {});
 	NTSTATUS remove_value(const UNICODE_STRING &name);
 
 	/// The type of handles to keys.

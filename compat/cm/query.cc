@@ -35,7 +35,7 @@ bool may_be_stored(const Entry &entry, const Value &value)
 {
 	const ULONG expected = expected_type(entry);
 
-	if (!value.given || !(entry.Flags & RTL_QUERY_REGISTRY_DIRECT))
+	if (!value.setting || !(entry.Flags & RTL_QUERY_REGISTRY_DIRECT))
 		return true;
 	if (value.type == REG_DWORD && (expected == REG_DWORD || expected == REG_NONE))
 		return true;
@@ -83,6 +83,7 @@ private:
 	NTSTATUS one_value(const Entry &entry);
 	NTSTATUS all_values(const Entry &entry);
 	NTSTATUS deliver_default(const Entry &entry);
+	NTSTATUS deliver_value(const Entry &entry, const WCHAR *name, const Value &value);
 	NTSTATUS deliver(const Entry &entry, const WCHAR *name, ULONG type, const void *data,
 			 ULONG size);
 	NTSTATUS call(const Entry &entry, const WCHAR *name, ULONG type, const void *data,
@@ -211,6 +212,16 @@ NTSTATUS Query::deliver(const Entry &entry, const WCHAR *name, ULONG type, const
 	return status;
 }
 
+/// A routine of the driver has read the value, whatever it says of it.
+NTSTATUS Query::deliver_value(const Entry &entry, const WCHAR *name, const Value &value)
+{
+	const NTSTATUS status = deliver(entry, name, value.type, value.data, value.size);
+
+	if (NT_SUCCESS(status) || !(entry.Flags & RTL_QUERY_REGISTRY_DIRECT))
+		cm::setting_was_read(value.setting);
+	return status;
+}
+
 NTSTATUS Query::deliver_default(const Entry &entry)
 {
 	const ULONG type = entry.Flags & RTL_QUERY_REGISTRY_TYPECHECK ? expected_type(entry) :
@@ -242,7 +253,7 @@ NTSTATUS Query::one_value(const Entry &entry)
 		return STATUS_OBJECT_TYPE_MISMATCH;
 	if (!may_be_stored(entry, *value))
 		return refuse_given(entry, *value);
-	status = deliver(entry, entry.Name, value->type, value->data, value->size);
+	status = deliver_value(entry, entry.Name, *value);
 	if (NT_SUCCESS(status) && entry.Flags & RTL_QUERY_REGISTRY_DELETE)
 		(void)key()->remove_value(name);
 	return status;
@@ -263,7 +274,7 @@ NTSTATUS Query::all_values(const Entry &entry)
 		if (!NT_SUCCESS(status))
 			return status;
 		any = true;
-		status = deliver(entry, value->name.Buffer, value->type, value->data, value->size);
+		status = deliver_value(entry, value->name.Buffer, *value);
 		if (!NT_SUCCESS(status))
 			return status;
 		// The next value then takes its place.

@@ -55,34 +55,45 @@ static void name_of(const UNICODE_STRING &path, char (&name)[NT_DRIVER_NAME])
 		name[sizeof(name) - 1] = '\0';
 }
 
-static Status set_values(Key &key, const UNICODE_STRING &path, const char *what, unsigned int count,
-			 char *const entries[])
+/// Sets the values that a module parameter gives.
+static Status set_values(const Key &owner, Key &key, const char *driver, const char *parameter,
+			 unsigned int count, char *const items[])
 {
 	for (unsigned int n = 0; n < count; n++) {
-		const Status status = cm::set_parameter(key, entries[n]);
-		if (status == Status::ok)
-			continue;
-		char name[NT_DRIVER_NAME] = "";
-		name_of(path, name);
-		nt_error(
-			"%s: %s: \"%s\" is not Name=dword:number, qword:number, sz:text, expand_sz:text, multi_sz:text|text or binary:hex digits",
-			name, what, entries[n]);
-		return status;
+		const Status status = cm::set_parameter(
+			{ owner, key, driver, parameter, items[n], strlen(items[n]) });
+		if (status != Status::ok)
+			return status;
 	}
 	return Status::ok;
 }
 
-int nt_registry_init(nt_registry *registry, PCUNICODE_STRING path, unsigned int count,
-		     char *const entries[], unsigned int service_count,
-		     char *const service_entries[])
+/// The later counts: the command line more than the file.
+static Status set_all(Key &service, Key &parameters, const char *driver,
+		      const nt_settings &settings)
+{
+	Status status = cm::set_file(service, parameters, driver, settings.file);
+
+	if (status == Status::ok)
+		status = set_values(service, parameters, driver, "Parameters",
+				    settings.parameter_count, settings.parameters);
+	if (status == Status::ok)
+		status = set_values(service, service, driver, "Service", settings.service_count,
+				    settings.service);
+	return status;
+}
+
+int nt_registry_init(nt_registry *registry, PCUNICODE_STRING path, const nt_settings *settings)
 {
 	UNICODE_STRING absolute = *path;
 	UNICODE_STRING name;
+	char driver[NT_DRIVER_NAME];
 	Ref<Key> key;
 	Ref<Key> parameters;
 	bool created;
 
 	registry->key = nullptr;
+	name_of(*path, driver);
 	// Cuts off the backslash that it begins with.
 	cm::split(absolute);
 	if (!NT_SUCCESS(Key::root()->open(absolute, key, &created)))
@@ -91,10 +102,7 @@ int nt_registry_init(nt_registry *registry, PCUNICODE_STRING path, unsigned int 
 	RtlInitUnicodeString(&name, L"Parameters");
 	Status status = Status::no_memory;
 	if (NT_SUCCESS(registry->key->open(name, parameters, &created)))
-		status = set_values(*parameters, *path, "Parameters", count, entries);
-	if (status == Status::ok)
-		status = set_values(*registry->key, *path, "Service", service_count,
-				    service_entries);
+		status = set_all(*registry->key, *parameters, driver, *settings);
 	if (status != Status::ok)
 		nt_registry_free(registry);
 	return to_errno(status);
@@ -106,6 +114,7 @@ void nt_registry_free(nt_registry *registry)
 		return;
 	const Ref<Key> key = Ref<Key>::taken(registry->key);
 	key->remove_tree();
+	cm::forget_settings(registry->key);
 	registry->key = nullptr;
 }
 
@@ -141,7 +150,12 @@ int nt_registry_start()
 			return to_errno(Status::no_memory);
 		}
 	}
+	nt_debug_file_create(NT_SETTINGS_FILE, cm::show_settings);
 	return 0;
 }
 
-void nt_registry_stop() { Key::delete_root(); }
+void nt_registry_stop()
+{
+	nt_debug_file_remove(NT_SETTINGS_FILE);
+	Key::delete_root();
+}

@@ -4,6 +4,7 @@
 #define COMPAT_CM_REGISTRY_H
 
 #include "base/object.h"
+#include "cm/settings.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -30,18 +31,26 @@ struct nt_registry {
 };
 
 /*
- * Makes a driver's key (@path is absolute; all but its last part exists). The module parameter
- * Parameters gives the values of its subkey of that name, Service gives those of the key itself.
- * -EINVAL, with a line in the log: an entry is wrong; -ENOMEM. Both functions are exported for the
- * suites.
+ * Makes a driver's key (@path is absolute; all but its last part exists) and its subkey Parameters,
+ * with the values that users give; what a module parameter gives replaces what the file gives.
+ * -EINVAL, with a line in the log: a value is wrong; -ENOMEM. This and nt_registry_free() are
+ * exported for the suites.
  */
 #define nt_registry_init ntparport_registry_init
-int nt_registry_init(struct nt_registry *registry, PCUNICODE_STRING path, unsigned int count,
-		     char *const entries[], unsigned int service_count,
-		     char *const service_entries[]);
+int nt_registry_init(struct nt_registry *registry, PCUNICODE_STRING path,
+		     const struct nt_settings *settings);
 /* Deletes the key and all below it. Harmless if @registry is zeroed. */
 #define nt_registry_free ntparport_registry_free
 void nt_registry_free(struct nt_registry *registry);
+
+/*
+ * Reads a driver's settings file, to be freed by nt_settings_free(). If there is none, its text is
+ * NULL. 0; -ENOMEM; or another negative errno, with a line in the log: the driver is not to be
+ * loaded.
+ */
+int nt_settings_read(const char *driver, struct nt_settings_file *file);
+/* Harmless if nt_settings_read() has failed. */
+void nt_settings_free(struct nt_settings_file *file);
 
 /* Loading and unloading of ntparport: -ENOMEM. */
 int nt_registry_start(void);

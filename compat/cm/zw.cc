@@ -232,6 +232,9 @@ NTSTATUS return_value(const Value &value, KEY_VALUE_INFORMATION_CLASS wanted, vo
 		return STATUS_INVALID_PARAMETER;
 	}
 	*size = answer.size();
+	// Who asks only for the name, or for the size, has not read it.
+	if (NT_SUCCESS(status) && wanted != KeyValueBasicInformation)
+		cm::setting_was_read(value.setting);
 	return status;
 }
 

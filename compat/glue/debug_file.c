@@ -1,33 +1,43 @@
 // SPDX-License-Identifier: GPL-2.0
-/* debug_file.c - a file in debugfs that shows what programs wait for. */
+/* debug_file.c - files in debugfs: what programs wait for, what users gave drivers. */
 
 #include <linux/debugfs.h>
 #include <linux/seq_file.h>
 
 #include "glue/linux.h"
 
-static struct dentry *requests_file;
-static void (*show)(struct seq_file *file);
+static struct debug_file {
+	const char *name;
+	struct dentry *dentry;
+	void (*show)(struct seq_file *file);
+} files[NT_DEBUG_FILES] = {
+	[NT_REQUESTS_FILE] = { .name = "requests" },
+	[NT_SETTINGS_FILE] = { .name = "settings" },
+};
 
-static int requests_show(struct seq_file *file, void *unused)
+static int debug_file_show(struct seq_file *file, void *unused)
 {
-	show(file);
+	const struct debug_file *shown = file->private;
+
+	shown->show(file);
 	return 0;
 }
-DEFINE_SHOW_ATTRIBUTE(requests);
+DEFINE_SHOW_ATTRIBUTE(debug_file);
 
-void nt_requests_file_create(void (*called)(struct seq_file *file))
+void nt_debug_file_create(enum nt_debug_file which, void (*show)(struct seq_file *file))
 {
 	struct dentry *folder = debugfs_lookup("ntparport", NULL);
+	struct debug_file *file = &files[which];
 
-	show = called;
-	requests_file = debugfs_create_file("requests", 0400, folder, NULL, &requests_fops);
+	file->show = show;
+	file->dentry = debugfs_create_file(file->name, 0400, folder, file, &debug_file_fops);
 	dput(folder);
 }
 
-void nt_requests_file_remove(void)
+void nt_debug_file_remove(enum nt_debug_file which)
 {
-	debugfs_remove(requests_file);
+	debugfs_remove(files[which].dentry);
+	files[which].dentry = NULL;
 }
 
 void nt_file_print(struct seq_file *file, const char *format, ...)

@@ -60,6 +60,7 @@ static_assert(NT_EACCES == EACCES);
 static_assert(NT_EFAULT == EFAULT);
 static_assert(NT_EEXIST == EEXIST);
 static_assert(NT_ENOTTY == ENOTTY);
+static_assert(NT_EFBIG == EFBIG);
 static_assert(NT_ENOSPC == ENOSPC);
 static_assert(NT_EMSGSIZE == EMSGSIZE);
 static_assert(NT_ERESTARTSYS == ERESTARTSYS);

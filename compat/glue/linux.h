@@ -555,14 +555,31 @@ void nt_program_note(struct nt_program *program);
 /* How long ago that was. */
 unsigned long nt_program_seconds(const struct nt_program *program);
 
-/* debug_file.c: the file "requests" in debugfs, whose text @show prints. Process context. */
+/* debug_file.c: files in debugfs, whose text @show prints. Process context. */
 
 struct seq_file;
 
-void nt_requests_file_create(void (*show)(struct seq_file *file));
-void nt_requests_file_remove(void);
+enum nt_debug_file {
+	NT_REQUESTS_FILE,	/* what programs wait for */
+	NT_SETTINGS_FILE,	/* what users gave drivers */
+	NT_DEBUG_FILES
+};
+
+void nt_debug_file_create(enum nt_debug_file which, void (*show)(struct seq_file *file));
+/* Does nothing if it was not created. */
+void nt_debug_file_remove(enum nt_debug_file which);
 __attribute__((format(printf, 2, 3)))
 void nt_file_print(struct seq_file *file, const char *format, ...);
+
+/* settings_file.c */
+
+/*
+ * Reads a whole file of @max bytes at most, not terminated, to be freed by nt_free(). 0 or a
+ * negative errno: -NT_ENOENT if there is none, -NT_EFBIG if it is larger, -GLUE_EINVAL if it is
+ * empty or no plain file. Process context; may sleep.
+ */
+int nt_settings_file_read(const char *path, size_t max, const char **text, size_t *length);
+
 /* tasklet.c: the tasklet that serves the queue of DPCs */
 
 /* Loading of ntparport. @routine is called at DISPATCH_LEVEL, on one processor at a time. */
@@ -789,6 +806,7 @@ void nt_wake_all(void);
 #define NT_EFAULT 14
 #define NT_EEXIST 17
 #define NT_ENOTTY 25
+#define NT_EFBIG 27
 #define NT_ENOSPC 28
 #define NT_EMSGSIZE 90
 #define NT_ERESTARTSYS 512

@@ -3,6 +3,7 @@
 
 #include <linux/kernel.h>
 #include <linux/nls.h>
+#include <linux/string.h>
 
 #include "glue/linux.h"
 
@@ -15,8 +16,8 @@ bool nt_parse_number(const char *text, ULONGLONG *number)
 {
 	u64 value;
 
-	/* kstrtou64() would accept a sign. */
-	if (text[0] < '0' || text[0] > '9' || kstrtou64(text, 0, &value))
+	/* kstrtou64() would accept a sign, and a newline at the end. */
+	if (text[0] < '0' || text[0] > '9' || strchr(text, '\n') || kstrtou64(text, 0, &value))
 		return false;
 	*number = value;
 	return true;

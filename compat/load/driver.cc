@@ -130,8 +130,11 @@ int ntparport_driver_load(module *module, PDRIVER_INITIALIZE entry, const char *
 		return -GLUE_ENOMEM;
 	PDRIVER_OBJECT object = nt_driver_object(driver);
 	PUNICODE_STRING path = nt_driver_registry_path(driver);
-	const int err = nt_registry_init(nt_driver_registry(driver), path, parameter_count,
-					 parameters, service_count, service);
+	nt_settings settings = { parameters, parameter_count, service, service_count, {} };
+	int err = nt_settings_read(name, &settings.file);
+	if (!err)
+		err = nt_registry_init(nt_driver_registry(driver), path, &settings);
+	nt_settings_free(&settings.file);
 	if (err)
 		return err;
 	nt_driver_publish(driver);

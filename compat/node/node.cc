@@ -298,7 +298,7 @@ int nt_node_init()
 	if (err)
 		nt_nodes_unregister();
 	else
-		nt_requests_file_create(node::Request::show);
+		nt_debug_file_create(NT_REQUESTS_FILE, node::Request::show);
 	nt_lender_set(&node::Request::lender);
 	return err;
 }
@@ -306,7 +306,7 @@ int nt_node_init()
 /// No driver is loaded any more, so there are no links, files or requests.
 void nt_node_exit()
 {
-	nt_requests_file_remove();
+	nt_debug_file_remove(NT_REQUESTS_FILE);
 	nt_links_unwatch();
 	nt_nodes_unregister();
 }

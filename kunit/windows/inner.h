@@ -8,6 +8,7 @@
 
 #include <ntddk.h>
 
+#include "cm/settings.h"
 #include "kit/driver_entry.h"
 #include "load/counts.h"
 #include "ob/namespace.h"
@@ -39,8 +40,7 @@ struct nt_registry {
 };
 
 int ntparport_registry_init(struct nt_registry *registry, PCUNICODE_STRING path,
-			    unsigned int count, char *const entries[],
-			    unsigned int service_count, char *const service_entries[]);
+			    const struct nt_settings *settings);
 void ntparport_registry_free(struct nt_registry *registry);
 
 /* What happens when the machine is about to be turned off. Process context. */

@@ -413,6 +413,46 @@ static VOID NTAPI Unload(PDRIVER_OBJECT DriverObject)
 		IoDeleteDevice(DriverObject->DeviceObject);
 }
 
+// Logs what the value has: type, bytes, and their sum.
+static VOID LogValue(HANDLE Key, PCWSTR Value)
+{
+	const ULONG room = 100000;
+	auto answer = static_cast<KEY_VALUE_PARTIAL_INFORMATION *>(
+		ExAllocatePoolWithTag(PagedPool, room, 'tseT'));
+	UNICODE_STRING name;
+	ULONG size, sum = 0;
+
+	if (!answer)
+		return;
+	RtlInitUnicodeString(&name, Value);
+	if (NT_SUCCESS(ZwQueryValueKey(Key, &name, KeyValuePartialInformation, answer, room, &size))) {
+		for (ULONG i = 0; i < answer->DataLength; i++)
+			sum += answer->Data[i];
+		DbgPrint("%ws: type %lu, %lu bytes, sum %lu\n", Value, answer->Type, answer->DataLength, sum);
+	}
+	ExFreePool(answer);
+}
+
+static VOID LogSettings(PUNICODE_STRING RegistryPath)
+{
+	OBJECT_ATTRIBUTES attributes;
+	UNICODE_STRING name;
+	HANDLE key, parameters;
+
+	InitializeObjectAttributes(&attributes, RegistryPath, OBJ_CASE_INSENSITIVE, NULL, NULL);
+	if (!NT_SUCCESS(ZwOpenKey(&key, KEY_READ, &attributes)))
+		return;
+	LogValue(key, L"Group");
+	RtlInitUnicodeString(&name, L"Parameters");
+	InitializeObjectAttributes(&attributes, &name, OBJ_CASE_INSENSITIVE, key, NULL);
+	if (NT_SUCCESS(ZwOpenKey(&parameters, KEY_READ, &attributes))) {
+		LogValue(parameters, L"Text");
+		LogValue(parameters, L"Bytes");
+		ZwClose(parameters);
+	}
+	ZwClose(key);
+}
+
 NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
 {
 	static const ULONG flags[] = { DO_BUFFERED_IO, DO_DIRECT_IO, 0, DO_BUFFERED_IO };
@@ -422,6 +462,7 @@ NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING Registry
 	PDEVICE_OBJECT device;
 	NTSTATUS status;
 
+	LogSettings(RegistryPath);
 	KeInitializeSpinLock(&Lock);
 	KeInitializeDpc(&ReleaseDpc, ReleaseAll, NULL);
 	KeInitializeDpc(&KeepNoMoreDpc, KeepNoMore, NULL);

@@ -1108,6 +1108,27 @@ bool world::unload(unsigned int driver, PDRIVER_INITIALIZE entry)
 	return true;
 }
 
+// Files
+
+struct seq_file {
+	std::string text;
+};
+
+static void (*debug_files[NT_DEBUG_FILES])(seq_file *file);
+const std::string *world::settings_file;
+int world::settings_error;
+
+std::string world::debug_text(nt_debug_file which)
+{
+	seq_file file;
+
+	check(debug_files[which], "debugfs: there is no such file");
+	debug_files[which](&file);
+	return file.text;
+}
+
+// Rooms
+
 void world::start_rooms() { check(!nt_start(), "start: there is memory"); }
 void world::stop_rooms() { nt_stop(); }
 
@@ -2036,6 +2057,55 @@ nt_stack nt_thread_stack()
 
 int nt_cpu_nesting(int step) { return nesting += step; }
 
+// debug_file.c, settings_file.c
+
+void nt_debug_file_create(nt_debug_file which, void (*show)(seq_file *file))
+{
+	check_may_sleep("nt_debug_file_create()");
+	check(!debug_files[which], "debugfs: a file is created twice");
+	debug_files[which] = show;
+}
+
+void nt_debug_file_remove(nt_debug_file which)
+{
+	check_may_sleep("nt_debug_file_remove()");
+	debug_files[which] = nullptr;
+}
+
+void nt_file_print(seq_file *file, const char *format, ...)
+{
+	va_list arguments;
+	char *text;
+
+	va_start(arguments, format);
+	check(vasprintf(&text, format, arguments) >= 0, "set-up: no memory");
+	va_end(arguments);
+	file->text += text;
+	free(text);
+}
+
+int nt_settings_file_read(const char *path, size_t max, const char **text, size_t *length)
+{
+	check_may_sleep("nt_settings_file_read()");
+	check(strncmp(path, "/lib/firmware/ntparport/", 24) == 0, "settings: file %s", path);
+	if (world::settings_error)
+		return -world::settings_error;
+	if (!world::settings_file)
+		return -NT_ENOENT;
+	const size_t size = world::settings_file->size();
+	if (!size)
+		return -GLUE_EINVAL;
+	if (size > max)
+		return -NT_EFBIG;
+	void *contents = nt_memory_alloc(size, 1, false, true);
+	if (!contents)
+		return -GLUE_ENOMEM;
+	*text = static_cast<char *>(contents);
+	*length = size;
+	memcpy(contents, world::settings_file->data(), size);
+	return 0;
+}
+
 // math.c, text.c
 
 ULONGLONG nt_divide(ULONGLONG dividend, ULONG divisor, ULONG *remainder)
@@ -2119,8 +2189,7 @@ bool nt_parse_number(const char *text, ULONGLONG *number)
 		return false;
 	errno = 0;
 	*number = strtoull(text, &end, 0);
-	// Like the kernel, accepts a newline at the end.
-	return end != text && !errno && (!*end || (*end == '\n' && !end[1]));
+	return end != text && !errno && !*end;
 }
 
 int nt_errno(NTSTATUS status) { return NT_SUCCESS(status) ? 0 : -NT_EIO; }

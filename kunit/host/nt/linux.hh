@@ -72,6 +72,15 @@ long left();
 /// Names what is left, for a message: sizes of blocks.
 std::string what_is_left();
 
+// Files
+
+/// What every driver's settings file has; nullptr, the initial value: there is none. And the error
+/// with which reading it fails, or 0.
+extern const std::string *settings_file;
+extern int settings_error;
+/// What a file in debugfs shows; it must be there.
+std::string debug_text(enum nt_debug_file which);
+
 // Text in the kernel's way
 
 UNICODE_STRING string_of(std::u16string &text);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /// registry.cc - compat/cm in any order of calls, against a tree of the C++ library, with
-/// allocations that fail now and then; and parameters as raw bytes.
+/// allocations that fail now and then; and what users give drivers, as raw bytes.
 ///
 /// registry SEED OPERATIONS
 
@@ -614,7 +614,16 @@ private:
 	std::vector<Open> opens_;
 };
 
-// Parameters as raw bytes
+// What users give drivers, as raw bytes: module parameters and a settings file
+
+/// A value below the driver's key, and what a user wrote.
+struct Given {
+	std::vector<std::u16string> keys;
+	Value value;
+	bool service = false;
+	bool read = false;
+	bool gone = false;  // the driver has written over it, or deleted it
+};
 
 /// Decodes bytes written as % and digits; nullopt: there is a mistake in them.
 std::optional<std::string> unescaped(const std::string &text, bool escapes)
@@ -650,8 +659,8 @@ std::optional<std::u16string> widened(const std::optional<std::string> &text)
 			      static_cast<size_t>(length));
 }
 
-/// What the README says of parameters, written a second time.
-std::optional<Value> expected_value(const std::string &entry)
+/// What the README says of an item, written a second time: type and data.
+std::optional<Value> expected_data(const std::string &entry)
 {
 	static constexpr struct {
 		const char *prefix;
@@ -721,14 +730,91 @@ std::optional<Value> expected_value(const std::string &entry)
 			}
 			break;
 		}
-		const auto name = widened(unescaped(entry.substr(0, equals), escapes));
-		if (!name || name->size() > 16383)
-			return {};
-		value.name = *name;
 		return value;
 	}
 	return {};
 }
+
+/// The same with the keys and the name.
+std::optional<Given> expected_item(const std::string &entry, bool service)
+{
+	const size_t equals = entry.find('=');
+	auto value = expected_data(entry);
+	if (!value || entry.find('\0') != std::string::npos)
+		return {};
+	const bool escapes = entry[equals + 1] == '%';
+	Given given;
+	given.service = service;
+	if (!service)
+		given.keys.push_back(u"Parameters");
+	std::string name = entry.substr(0, equals);
+	for (size_t end; (end = name.find('\\')) != std::string::npos; name.erase(0, end + 1)) {
+		const auto key = widened(unescaped(name.substr(0, end), escapes));
+		if (!key || key->empty() || key->size() > 255 ||
+		    key->find(u'\\') != std::u16string::npos)
+			return {};
+		given.keys.push_back(*key);
+	}
+	const auto wide = widened(unescaped(name, escapes));
+	if (!wide || wide->empty() || wide->size() > 16383)
+		return {};
+	given.value = *value;
+	given.value.name = *wide;
+	return given;
+}
+
+bool same_place(const Given &a, const Given &b)
+{
+	return a.keys.size() == b.keys.size() && same(a.value.name, b.value.name) &&
+	       std::equal(a.keys.begin(), a.keys.end(), b.keys.begin(), same);
+}
+
+/// What all sources together give, or where the first mistake is.
+struct Expected {
+	std::vector<Given> all;
+	std::string mistake;
+
+	void add(const std::string &entry, bool service, const std::string &where)
+	{
+		if (!mistake.empty())
+			return;
+		const auto given = expected_item(entry, service);
+		if (!given) {
+			mistake = "ntparport: fuzzed: " + where + ": ";
+			return;
+		}
+		all.erase(std::remove_if(all.begin(), all.end(),
+					 [&](const Given &other) {
+						 return same_place(other, *given);
+					 }),
+			  all.end());
+		all.push_back(*given);
+	}
+
+	void add_file(std::string text, const std::string &path)
+	{
+		bool service = false;
+
+		if (text.rfind("\xef\xbb\xbf", 0) == 0)
+			text.erase(0, 3);
+		for (unsigned int number = 1; !text.empty(); number++) {
+			const size_t end = std::min(text.find('\n'), text.size());
+			std::string line = text.substr(0, end);
+			text.erase(0, end + 1);
+			if (!line.empty() && line.back() == '\r')
+				line.pop_back();
+			if (line[0] == '#' || line.find_first_not_of(" \t") == std::string::npos)
+				continue;
+			if (line == "[Service]" || line == "[Parameters]")
+				service = line == "[Service]";
+			else if (line.find('\0') == std::string::npos)
+				add(line, service, path + ":" + std::to_string(number));
+			else if (mistake.empty())
+				mistake = "ntparport: fuzzed: " + path + ":" +
+					  std::to_string(number) + " has a NUL";
+		}
+	}
+};
 
 std::string random_entry(Random &random)
 {
@@ -761,70 +847,271 @@ std::string random_entry(Random &random)
 		" ",
 		"%c3%a9",
 		"%c3",
+		"\\",
+		"%5C",
+		"\t",
+		"\x7f",
+		"#",
 	};
-	std::string entry = random.one_in(4) ? "" : "N=";
+	static constexpr const char *names[] = {
+		"N=",  "n=",  "A b=",	   "S\\N=",	 "s\\n=",    "S\\T\\N=", "Parameters\\N=",
+		"#N=", "[N=", "S%41\\N=%", "S%5CT\\N=%", "%25\\N=%", "\\N=",
+	};
+	std::string entry = random.one_in(4) ? "" : names[random.one_in(2) ? 0 : random.below(13)];
 
 	if (!entry.empty())
 		entry += pieces[random.one_in(8) ? 8 : 2 + random.below(6)];
 	for (unsigned int n = random.below(6); n; n--)
 		entry += random.one_in(6) ?
 				 std::string(1, static_cast<char>(1 + random.below(255))) :
-				 pieces[random.below(28)];
+				 pieces[random.below(33)];
 	return entry;
 }
 
-void parameters(Random &random)
+std::string random_file(Random &random)
 {
-	static std::u16string path =
-		u"\\Registry\\Machine\\System\\CurrentControlSet\\Services\\fuzzed";
-	const UNICODE_STRING name = string_of(path);
-	const std::string entry = random_entry(random);
-	char *entries[] = { const_cast<char *>(entry.c_str()) };
-	const auto expected = expected_value(entry);
-	const bool fails = random.one_in(8);
-	nt_registry registry{};
+	std::string text = random.one_in(8) ? "\xef\xbb\xbf" : "";
 
-	world::forget_log();
-	if (fails)
-		world::fail_allocation(random.below(12));
-	const int error = nt_registry_init(&registry, &name, 1, entries, 0, nullptr);
-	if (world::allocation_failed() && error == -12) {
-		check(!registry.key, "parameters: a key is left after memory was short");
-		return;
+	for (unsigned int n = random.below(6); n; n--) {
+		static constexpr const char *others[] = {
+			"# comment",	"",	     " \t",	  "[Service]",
+			"[Parameters]", "N=dword:1", "[service]",
+		};
+		text += random.one_in(2) ? others[random.below(random.one_in(16) ? 7 : 6)] :
+					   random_entry(random);
+		if (random.one_in(200))
+			text += '\0';
+		text += random.one_in(4) ? "\r\n" : "\n";
 	}
-	check(error == (expected ? 0 : -22), "parameters: \"%s\" is error %d", entry.c_str(),
-	      error);
-	check(error ? world::log.size() == 1 : world::log.empty(),
-	      "parameters: %zu lines about \"%s\"", world::log.size(), entry.c_str());
-	if (expected) {
-		std::u16string key_name = path + u"\\Parameters", value_name = expected->name;
-		UNICODE_STRING key_string = string_of(key_name),
-			       value_string = string_of(value_name);
-		OBJECT_ATTRIBUTES attributes;
-		std::vector<char> buffer(expected->data.size() + 64);
+	if (random.one_in(4) && !text.empty())
+		text.pop_back();
+	return text;
+}
+
+const std::u16string services = u"\\Registry\\Machine\\System\\CurrentControlSet\\Services\\";
+
+/// A handle to the key that the value is in.
+HANDLE open_key_of(const std::u16string &driver, const Given &given)
+{
+	std::u16string path = services + driver;
+	OBJECT_ATTRIBUTES attributes;
+	HANDLE handle;
+
+	for (const std::u16string &key : given.keys)
+		path += u"\\" + key;
+	UNICODE_STRING string = string_of(path);
+	InitializeObjectAttributes(&attributes, &string, 0, nullptr, nullptr);
+	check(ZwOpenKey(&handle, 0, &attributes) == STATUS_SUCCESS, "settings: no key");
+	return handle;
+}
+
+NTSTATUS query(HANDLE key, Given &given, KEY_VALUE_INFORMATION_CLASS wanted,
+	       std::vector<char> &buffer)
+{
+	UNICODE_STRING name = string_of(given.value.name);
+	ULONG size;
+
+	return ZwQueryValueKey(key, &name, wanted, buffer.data(), static_cast<ULONG>(buffer.size()),
+			       &size);
+}
+
+/// The registry has all of these values.
+void compare_values(const std::u16string &driver, std::vector<Given> &all)
+{
+	for (Given &given : all) {
+		const HANDLE key = open_key_of(driver, given);
+		std::vector<char> buffer(given.value.data.size() + 64);
 		const auto *answer =
 			reinterpret_cast<const KEY_VALUE_PARTIAL_INFORMATION *>(buffer.data());
-		ULONG size;
-		HANDLE handle;
+		const NTSTATUS status = query(key, given, KeyValuePartialInformation, buffer);
 
-		InitializeObjectAttributes(&attributes, &key_string, 0, nullptr, nullptr);
-		check(ZwOpenKey(&handle, 0, &attributes) == STATUS_SUCCESS, "parameters: no key");
-		check(ZwQueryValueKey(handle, &value_string, KeyValuePartialInformation,
-				      buffer.data(), static_cast<ULONG>(buffer.size()),
-				      &size) == STATUS_SUCCESS &&
-			      answer->Type == expected->type &&
-			      answer->DataLength == expected->data.size() &&
-			      !memcmp(answer->Data, expected->data.data(), answer->DataLength),
-		      "parameters: \"%s\" is another value", entry.c_str());
-		ZwClose(handle);
+		check(status == STATUS_SUCCESS && answer->Type == given.value.type &&
+			      answer->DataLength == given.value.data.size() &&
+			      !memcmp(answer->Data, given.value.data.data(), answer->DataLength),
+		      "settings: a value is another one, status %#x", status);
+		ZwClose(key);
+	}
+}
+
+NTSTATUS any_value(PWSTR, ULONG, PVOID, ULONG, PVOID context, PVOID)
+{
+	++*static_cast<unsigned int *>(context);
+	return STATUS_SUCCESS;
+}
+
+/// What a driver may do with a value; the model knows whether it has read it then.
+void use_value(Random &random, std::vector<Given> &all, Given &given)
+{
+	const HANDLE key = open_key_of(u"fuzzed", given);
+	RTL_QUERY_REGISTRY_TABLE table[2]{};
+	std::vector<char> buffer(given.value.data.size() + 2 * given.value.name.size() + 64);
+	UNICODE_STRING name = string_of(given.value.name);
+	unsigned int count = 0;
+	NTSTATUS status = STATUS_SUCCESS;
+
+	switch (random.below(7)) {
+	case 0:
+		buffer.resize(random.below(static_cast<unsigned int>(
+			FIELD_OFFSET(KEY_VALUE_PARTIAL_INFORMATION, Data) +
+			given.value.data.size())));
+		status = query(key, given, KeyValuePartialInformation, buffer);
+		check(status != STATUS_SUCCESS, "settings: a value fits into less than it has");
+		status = STATUS_SUCCESS;
+		break;
+	case 1:
+		status = query(key, given, KeyValueBasicInformation, buffer);
+		break;
+	case 2:
+		status = query(key, given, KeyValueFullInformation, buffer);
+		given.read = true;
+		break;
+	case 3:
+		table[0].Name = reinterpret_cast<PWSTR>(given.value.name.data());
+		table[0].QueryRoutine = any_value;
+		status = RtlQueryRegistryValues(RTL_REGISTRY_HANDLE, static_cast<PCWSTR>(key),
+						table, &count, nullptr);
+		given.read = true;
+		break;
+	case 4:
+		table[0].QueryRoutine = any_value;
+		status = RtlQueryRegistryValues(RTL_REGISTRY_HANDLE, static_cast<PCWSTR>(key),
+						table, &count, nullptr);
+		for (Given &other : all)
+			if (!other.gone && other.keys.size() == given.keys.size() &&
+			    std::equal(other.keys.begin(), other.keys.end(), given.keys.begin(),
+				       same))
+				other.read = true;
+		break;
+	case 5:
+		status = ZwSetValueKey(key, &name, 0, REG_BINARY, nullptr, 0);
+		check(query(key, given, KeyValueFullInformation, buffer) == STATUS_SUCCESS,
+		      "settings: what was written is not there");
+		given.gone = true;
+		break;
+	case 6:
+		status = ZwDeleteValueKey(key, &name);
+		given.gone = true;
+		break;
+	}
+	check(status == STATUS_SUCCESS, "settings: status %#x", status);
+	ZwClose(key);
+}
+
+/// The file in debugfs says what was read, in lines that give the same values again.
+void compare_shown(std::vector<Given> &all)
+{
+	static std::u16string path = services + u"again";
+	const UNICODE_STRING name = string_of(path);
+	std::string shown = world::debug_text(NT_SETTINGS_FILE), text;
+	nt_registry registry{};
+	nt_settings settings{};
+
+	for (const Given &given : all) {
+		std::string line = shown.substr(0, shown.find('\n'));
+		const std::string begin = std::string("fuzzed\t") +
+					  (given.read ? "read\t" : "unread\t") +
+					  (given.service ? "[Service] " : "");
+		shown.erase(0, line.size() + 1);
+		check(line.rfind(begin, 0) == 0, "settings: \"%s\" does not begin with \"%s\"",
+		      line.c_str(), begin.c_str());
+		text += given.service ? "[Service]\n" : "[Parameters]\n";
+		text += line.substr(begin.size()) + "\n";
+	}
+	check(shown.empty(), "settings: \"%s\" is shown, too", shown.c_str());
+	settings.file.text = text.data();
+	settings.file.length = text.size();
+	check(nt_registry_init(&registry, &name, &settings) == 0,
+	      "settings: what is shown is no settings file: %s", text.c_str());
+	compare_values(u"again", all);
+	nt_registry_free(&registry);
+}
+
+void settings(Random &random)
+{
+	static std::u16string path = services + u"fuzzed";
+	const UNICODE_STRING name = string_of(path);
+	std::vector<std::string> entries[2];
+	std::vector<char *> pointers[2];
+	std::string file;
+	const bool has_file = random.one_in(2);
+	const bool fails = random.one_in(8);
+	nt_settings settings{};
+	nt_registry registry{};
+	Expected expected;
+	int error = 0;
+
+	if (has_file)
+		file = random.one_in(5000) ? std::string((1 << 20) + random.below(2), '#') :
+					     random_file(random);
+	world::settings_file = has_file ? &file : nullptr;
+	world::settings_error = random.one_in(500) ? NT_EACCES : 0;
+	if (has_file)
+		expected.add_file(file, "/lib/firmware/ntparport/fuzzed.settings");
+	for (unsigned int n = random.below(3); n; n--)
+		entries[0].push_back(random_entry(random));
+	for (unsigned int n = random.below(2); n; n--)
+		entries[1].push_back(random_entry(random));
+	for (int service = 0; service < 2; service++)
+		for (std::string &entry : entries[service]) {
+			pointers[service].push_back(entry.data());
+			expected.add(entry, service, service ? "Service" : "Parameters");
+		}
+	if (world::settings_error)
+		error = -NT_EACCES;
+	else if (has_file && file.empty())
+		error = -22;
+	else if (file.size() > 1 << 20)
+		error = -NT_EFBIG;
+	if (error)
+		expected.mistake = "ntparport: fuzzed: /lib/firmware/ntparport/fuzzed.settings ";
+	else if (!expected.mistake.empty())
+		error = -22;
+
+	settings.parameters = pointers[0].data();
+	settings.parameter_count = static_cast<unsigned int>(pointers[0].size());
+	settings.service = pointers[1].data();
+	settings.service_count = static_cast<unsigned int>(pointers[1].size());
+	world::forget_log();
+	if (fails)
+		world::fail_allocation(random.below(30));
+	int got = nt_settings_read("fuzzed", &settings.file);
+	if (!got)
+		got = nt_registry_init(&registry, &name, &settings);
+	nt_settings_free(&settings.file);
+	if (world::allocation_failed() && got == -12) {
+		check(!registry.key, "settings: a key is left after memory was short");
+	} else {
+		check(got == error, "settings: error %d, not %d: %s", got, error,
+		      expected.mistake.c_str());
+		check(world::log.size() == (error ? 1 : 0), "settings: %zu lines",
+		      world::log.size());
+		check(!error || !world::log[0].rfind(expected.mistake, 0),
+		      "settings: \"%s\" does not begin with \"%s\"", world::log[0].c_str(),
+		      expected.mistake.c_str());
+	}
+	if (!got) {
+		const bool uses = random.one_in(2);
+
+		for (unsigned int n = random.below(4); uses && n && !expected.all.empty(); n--) {
+			Given &given = expected.all[random.below(
+				static_cast<unsigned int>(expected.all.size()))];
+			if (!given.gone)
+				use_value(random, expected.all, given);
+		}
+		compare_shown(expected.all);
+		if (!uses)
+			compare_values(u"fuzzed", expected.all);
 	}
 	nt_registry_free(&registry);
+	world::settings_file = nullptr;
+	world::settings_error = 0;
+	check(world::debug_text(NT_SETTINGS_FILE).empty(), "settings: some are shown for ever");
 	UNICODE_STRING string = string_of(path);
 	OBJECT_ATTRIBUTES attributes;
 	HANDLE handle;
 	InitializeObjectAttributes(&attributes, &string, 0, nullptr, nullptr);
 	check(ZwOpenKey(&handle, 0, &attributes) == STATUS_OBJECT_NAME_NOT_FOUND,
-	      "parameters: the key is still there");
+	      "settings: the key is still there");
 }
 
 /// Loads with each allocation failing in turn.
@@ -859,10 +1146,10 @@ int main(int argc, char **argv)
 	}
 	check(!nt_registry_start(), "start: there is memory, and no registry");
 	for (unsigned long n = 0; n < operations / 4; n++)
-		parameters(random);
+		settings(random);
 	nt_registry_stop();
 	check(!world::left(), "memory: %ld blocks, objects or handles are left", world::left());
 	check(operations, "set-up: no operation");
-	printf("%lu operations, %lu parameters, seed %" PRIu64 "\n", operations, operations / 4,
+	printf("%lu operations, %lu times settings, seed %" PRIu64 "\n", operations, operations / 4,
 	       seed);
 }

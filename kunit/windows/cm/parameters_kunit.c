@@ -42,6 +42,7 @@ static const struct {
 	{ "A=%expand_sz:%25x%25", L"A", REG_EXPAND_SZ, 8, L"%x%" },
 	{ "A=%multi_sz:a%7Cb|%2c", L"A", REG_MULTI_SZ, 14, L"a|b\0,\0" },
 	{ "A=%dword:5", L"A", REG_DWORD, 4, "\x05\0\0\0" },
+	{ "A%5cB=%dword:5", L"A\\B", REG_DWORD, 4, "\x05\0\0\0" },
 };
 
 static void parameters_are_values(struct kunit *test)
@@ -64,13 +65,35 @@ static void parameters_are_values(struct kunit *test)
 	}
 }
 
-static const char *const bad_parameters[] = {
-	"", "A", "A=", "=dword:1", "A=5", "A=dword", "A=dword:", "A=dword:x", "A=dword:-1",
-	"A=dword:+1", "A=dword: 1", "A=dword:1x", "A=dword:4294967296", "A=DWORD:1", "A= dword:1",
-	"A=qword:18446744073709551616", "A=binary:0", "A=binary:0g", "A=binary:00 11", "A=string:x",
-	"A=sz:\xff", "\xff=sz:x", "A=multi_sz:|a", "A=multi_sz:a|", "A=multi_sz:a||b",
-	"A=multi_sz:|", "A=%sz:%", "A=%sz:%2", "A=%sz:%2g", "A=%sz:%00", "A%=%sz:x", "A=%sz:%ff",
-	"A=%%sz:x", "A=%multi_sz:a|%00",
+#define NOT_AN_ITEM "is not Name=dword:number, qword:number, sz:text"
+#define BAD_NUMBER "has no number from 0 to 4294967295"
+#define BAD_ESCAPE "has a % without two hexadecimal digits"
+#define BAD_LIST "has an empty text in its list"
+#define BAD_BYTES "has a byte that is not two hexadecimal digits"
+#define BAD_TEXT "has text that is not UTF-8"
+#define BAD_KEY "has a key whose name is empty"
+
+static const struct {
+	const char *entry;
+	const char *why;
+} bad_parameters[] = {
+	{ "", NOT_AN_ITEM }, { "A", NOT_AN_ITEM }, { "A=", NOT_AN_ITEM },
+	{ "=dword:1", NOT_AN_ITEM }, { "A=5", NOT_AN_ITEM }, { "A=dword", NOT_AN_ITEM },
+	{ "A=dword:", BAD_NUMBER }, { "A=dword:x", BAD_NUMBER }, { "A=dword:-1", BAD_NUMBER },
+	{ "A=dword:+1", BAD_NUMBER }, { "A=dword: 1", BAD_NUMBER }, { "A=dword:1x", BAD_NUMBER },
+	{ "A=dword:4294967296", BAD_NUMBER }, { "A=DWORD:1", NOT_AN_ITEM },
+	{ "A= dword:1", NOT_AN_ITEM },
+	{ "A=qword:18446744073709551616", "has no number from 0 to 18446744073709551615" },
+	{ "A=binary:0", BAD_BYTES }, { "A=binary:0g", BAD_BYTES }, { "A=binary:00 11", BAD_BYTES },
+	{ "A=string:x", NOT_AN_ITEM }, { "A=sz:\xff", BAD_TEXT }, { "\xff=sz:x", BAD_TEXT },
+	{ "A=multi_sz:|a", BAD_LIST }, { "A=multi_sz:a|", BAD_LIST },
+	{ "A=multi_sz:a||b", BAD_LIST }, { "A=multi_sz:|", BAD_LIST },
+	{ "A=multi_sz:\xff", BAD_TEXT }, { "A=%sz:%", BAD_ESCAPE }, { "A=%sz:%2", BAD_ESCAPE },
+	{ "A=%sz:%2g", BAD_ESCAPE }, { "A=%sz:%00", BAD_ESCAPE }, { "A%=%sz:x", BAD_ESCAPE },
+	{ "A=%sz:%ff", BAD_TEXT }, { "A=%%sz:x", NOT_AN_ITEM }, { "A=%multi_sz:a|%00", BAD_ESCAPE },
+	{ "\\A=dword:1", BAD_KEY }, { "A\\\\B=dword:1", BAD_KEY }, { "A\\=dword:1", NOT_AN_ITEM },
+	{ "A%5cB\\C=%dword:1", BAD_KEY }, { "A%\\C=%dword:1", BAD_ESCAPE },
+	{ "\xff\\C=dword:1", BAD_TEXT },
 };
 
 static void bad_parameters_are_refused(struct kunit *test)
@@ -78,23 +101,53 @@ static void bad_parameters_are_refused(struct kunit *test)
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(bad_parameters); i++) {
-		char *entries[] = { "B=dword:1", (char *)bad_parameters[i], "C=dword:1" };
-		char text[64];
+		const char *entry = bad_parameters[i].entry;
+		char *entries[] = { "B=dword:1", (char *)entry, "C=dword:1" };
+		char text[128];
 		struct log log;
 
 		sample_unload();
 		log_mark(&log);
-		KUNIT_EXPECT_EQ_MSG(test, sample_load(3, entries, 0, NULL), -EINVAL, "%s",
-				    bad_parameters[i]);
+		KUNIT_EXPECT_EQ_MSG(test, sample_load(3, entries, 0, NULL), -EINVAL, "%s", entry);
 		/* The log may show a byte that is no character in a form of its own. */
-		if (strchr(bad_parameters[i], '\xff'))
-			snprintf(text, sizeof(text), "ntparport: sample: Parameters: ");
+		if (strchr(entry, '\xff'))
+			snprintf(text, sizeof(text), "\" %s", bad_parameters[i].why);
 		else
-			snprintf(text, sizeof(text), "ntparport: sample: Parameters: \"%s\" is not",
-				 bad_parameters[i]);
+			snprintf(text, sizeof(text), "ntparport: sample: Parameters: \"%s\" %s",
+				 entry, bad_parameters[i].why);
 		EXPECT_LOGGED_ONCE(test, &log, text);
 		KUNIT_EXPECT_EQ(test, RtlCheckRegistryKey(RTL_REGISTRY_SERVICES, L"sample"),
 				STATUS_OBJECT_NAME_NOT_FOUND);
+	}
+}
+
+/* W10. */
+static void subkeys_have_values(struct kunit *test)
+{
+	char *entries[] = { "Sub\\A=dword:1", "SUB\\Deep\\B=dword:2", "\xc3\xa4%2c\\C=%dword:3" };
+	char *service[] = { "Parameters\\D=dword:4", "Other\\E=dword:5" };
+	static const struct {
+		const WCHAR *key;
+		const WCHAR *name;
+		UCHAR value;
+	} expected[] = {
+		{ PARAMETERS L"\\Sub", L"A", 1 },
+		{ PARAMETERS L"\\Sub\\Deep", L"B", 2 },
+		{ PARAMETERS L"\\\xe4,", L"C", 3 },
+		{ PARAMETERS, L"D", 4 },
+		{ DRIVER L"\\Other", L"E", 5 },
+	};
+	unsigned int i;
+
+	sample_unload();
+	KUNIT_ASSERT_EQ(test, sample_load(3, entries, 2, service), 0);
+	for (i = 0; i < ARRAY_SIZE(expected); i++) {
+		struct seen seen = { };
+		HANDLE key = open_key(test, expected[i].key);
+
+		KUNIT_EXPECT_EQ(test, see(key, expected[i].name, &seen), STATUS_SUCCESS);
+		KUNIT_EXPECT_EQ(test, seen.information.Data[0], expected[i].value);
+		ZwClose(key);
 	}
 }
 
@@ -170,6 +223,7 @@ static struct kunit_case parameters_cases[] = {
 	KUNIT_CASE(mistake_in_parameters_names_the_driver),
 	KUNIT_CASE(parameters_are_values),
 	KUNIT_CASE(bad_parameters_are_refused),
+	KUNIT_CASE(subkeys_have_values),
 	KUNIT_CASE(key_of_the_driver_has_values_of_its_own),
 	KUNIT_CASE(last_of_equal_parameters_counts),
 	KUNIT_CASE(registry_of_a_driver_goes_with_it),

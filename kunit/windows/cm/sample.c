@@ -5,13 +5,24 @@
 
 static struct nt_registry registry;
 
-int sample_load(unsigned int count, char *const entries[], unsigned int service_count,
-		char *const service_entries[])
+int sample_load_settings(const struct nt_settings *settings)
 {
 	static const UNICODE_STRING path = RTL_CONSTANT_STRING(DRIVER);
 
-	return ntparport_registry_init(&registry, &path, count, entries, service_count,
-				       service_entries);
+	return ntparport_registry_init(&registry, &path, settings);
+}
+
+int sample_load(unsigned int count, char *const entries[], unsigned int service_count,
+		char *const service_entries[])
+{
+	const struct nt_settings settings = {
+		.parameters = entries,
+		.parameter_count = count,
+		.service = service_entries,
+		.service_count = service_count,
+	};
+
+	return sample_load_settings(&settings);
 }
 
 int sample_load_one(const char *entry)

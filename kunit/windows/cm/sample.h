@@ -24,6 +24,7 @@ void sample_exit(struct kunit *test);
 int sample_load(unsigned int count, char *const entries[], unsigned int service_count,
 		char *const service_entries[]);
 int sample_load_one(const char *entry);
+int sample_load_settings(const struct nt_settings *settings);
 void sample_unload(void);
 /* Unloads and loads it; the case ends if that fails. */
 void sample_reload(struct kunit *test, const char *entry);
