@@ -67,6 +67,8 @@ install: modules
 		cp module/ntparport.h "$$dir/module/" && cp "$(OUT)/Module.symvers" "$$dir/" && \
 		$(if $(INSTALL_MOD_PATH),,depmod -a "$$(basename "$$modlib")" &&) echo "  INSTALL $$dir"
 	install -D -m 755 module/tools/ntparportctl "$(INSTALL_MOD_PATH)/usr/local/sbin/ntparportctl"
+	install -D -m 644 -t "$(INSTALL_MOD_PATH)/usr/local/share/ntparportctl" module/tools/ntparportctl_*.py
+	install -D -m 644 module/tools/ntparportctl.bash-completion "$(INSTALL_MOD_PATH)/usr/local/share/bash-completion/completions/ntparportctl"
 	install -D -m 644 module/man/ntparport.4 "$(INSTALL_MOD_PATH)/usr/local/share/man/man4/ntparport.4"
 	install -D -m 644 module/man/ntparportctl.8 "$(INSTALL_MOD_PATH)/usr/local/share/man/man8/ntparportctl.8"
 

@@ -17,7 +17,8 @@
 #   Prints the paths of these modules of a kernel and of all they depend on.
 # make_initramfs OUT JOB FILE...
 #   Modules (*.ko, *.ko.xz) go to /modules, other files to / under their own
-#   names, JOB becomes /job. guest/init runs it and tells it what it may use.
+#   names, JOB becomes /job. guest/init runs it and tells it what it may use. For programs
+#   in Python, there is a Python.
 # lpt_add FILE [IOBASE IRQ]
 #   Appends an emulated parallel port (0x378, 7) to the array `lpt`; what is
 #   printed on it lands in FILE. Pass "${lpt[@]}" to boot_guest.
@@ -79,7 +80,7 @@ module_closure() {
 }
 
 make_initramfs() {
-	local out=$1 job=$2 root file name ko depends
+	local out=$1 job=$2 root file name ko depends scripts=()
 	shift 2
 
 	root=$(mktemp -d "$out.XXXXXX")
@@ -109,9 +110,19 @@ make_initramfs() {
 			;;
 		*)
 			cp -L "$file" "$root/$name"
+			if [ "${name##*.}" = py ] || grep -aq '^#!/usr/bin/python3' "$file"; then
+				scripts+=("$file")
+			fi
 			;;
 		esac
 	done
+	if [ ${#scripts[@]} != 0 ]; then
+		[ "$guest_bits" = 64 ] || die "there is no Python for a guest of $guest_bits bits"
+		/usr/bin/python3 -B "$top/qemu/guest_python.py" "$root" "${scripts[@]}" || {
+			rm -rf "$root"
+			die "cannot put Python into $out"
+		}
+	fi
 	if ! (cd "$root" && find . | cpio --quiet -o -H newc -R 0:0) >"$out"; then
 		rm -rf "$root" "$out"
 		die "cannot write $out: is the disk full?"

@@ -16,10 +16,10 @@ build_modules "$stock_headers" || exit
 mapfile -t modules < <(module_closure "$stock_modules" parport_pc)
 make_initramfs "$work/initramfs" "$top/qemu/guest/observe" "${modules[@]}" \
 	"$out/ntparport.ko" "$out/compat/samples/ntparport_printer.ko" \
-	"$top/module/tools/ntparportctl"
+	"$top"/module/tools/ntparportctl{,_*.py}
 lpt_add /dev/null
 guest=ok
-{ boot_guest observe "$stock_image" "$work/initramfs" 600 "${lpt[@]}" && judge_guest observe; } || guest="not ok"
+{ boot_guest observe "$stock_image" "$work/initramfs" 900 "${lpt[@]}" && judge_guest observe; } || guest="not ok"
 touch "$logs/observe.results"
 json=ok
 sed -n 's/^json=//p' "$logs/observe.results" | python3 -c '

@@ -109,7 +109,7 @@ mkfifo "$work/monitor.in"
 : >"$work/monitor.out"
 pci=(-device "$card" -chardev "pipe,id=monitor,path=${work//,/,,}/monitor" -mon chardev=monitor)
 
-make_initramfs "$work/soak" "$top/qemu/guest/soak" "$work/user" "$top/module/tools/ntparportctl" \
+make_initramfs "$work/soak" "$top/qemu/guest/soak" "$work/user" "$top"/module/tools/ntparportctl{,_*.py} \
 	"${modules[@]}"
 make_initramfs "$work/churn" "$top/qemu/guest/churn" "$work/fuzz" "${modules[@]}" "${samples[@]}"
 seconds=$((minutes * 30 / ${#smp[@]}))

@@ -125,7 +125,8 @@ rebuild_modules() {
 # build_key KDIR [MAKE ARGUMENT...]: prints a text that is the same for equal builds.
 build_key() (
 	cd "$top" || exit
-	{ find Kbuild Makefile module compat kunit qemu/{stock_kunit,bench,soak,idle,windows,wrong,corpus} -type f ! -name '*.md' -print0 |
+	{ find Kbuild Makefile module compat kunit qemu/{stock_kunit,bench,soak,idle,windows,wrong,corpus} -type f ! -name '*.md' \
+		! -path 'module/tools/*' ! -path 'module/man/*' ! -path 'kunit/tools/*' -print0 |
 		sort -z | xargs -0 sha256sum
 	  sha256sum "$1/.config" "$1/Module.symvers"
 	  gcc --version

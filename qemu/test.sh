@@ -83,7 +83,7 @@ if [ -z "$SUITE" ]; then
 	no_warning() { [ "$(count_warnings "$out" "$build_log" | tee /dev/stderr)" = 0 ]; }
 	{
 		echo "KTAP version 1"
-		echo "1..7"
+		echo "1..8"
 		one 1 "every Windows header agrees with mingw-w64's" conformance
 		one 2 "the client in README.md builds" "$top/qemu/readme.sh" "$kernel" "$out"
 		if has_sanitizer "$kernel"; then
@@ -93,12 +93,13 @@ if [ -z "$SUITE" ]; then
 		fi
 		one 4 "the modules build without a warning" no_warning
 		one 5 "the tools of driver.mk do what they promise" python3 -B "$top/kunit/kit/test.py" "$kernel" "$out"
+		one 6 "ntparportctl does what its man page says" python3 -B "$top/kunit/tools/test.py"
 		if command -v clang >/dev/null; then
-			one 6 "a driver builds by clang" by_clang
-			one 7 "the drivers of qemu/corpus build by clang" corpus_by_clang
+			one 7 "a driver builds by clang" by_clang
+			one 8 "the drivers of qemu/corpus build by clang" corpus_by_clang
 		else
-			echo "ok 6 a driver builds by clang # SKIP there is no clang"
-			echo "ok 7 the drivers of qemu/corpus build by clang # SKIP there is no clang"
+			echo "ok 7 a driver builds by clang # SKIP there is no clang"
+			echo "ok 8 the drivers of qemu/corpus build by clang # SKIP there is no clang"
 		fi
 	} >"$reports/build.ktap"
 	parse conformance || true

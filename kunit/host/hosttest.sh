@@ -245,6 +245,7 @@ job nt-threads nt_threads
 job nt-mutants nt_mutants
 # With Debian's Python, which has the package.
 job kit /usr/bin/python3 -B "$top/kunit/kit/properties.py" "$seed" "$inputs"
+job tools /usr/bin/python3 -B "$top/kunit/tools/properties.py" "$seed" $((inputs / 5))
 say "this took $SECONDS s"
 echo "$passed passed, $failed failed, 0 skipped"
 [ $failed = 0 ]

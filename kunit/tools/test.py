@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Does ntparportctl do what its man page promises? Fails if not.
+
+Usage: test.py [TEST...]        (explain_test.Explain.test_sentences, for one)
+"""
+import pathlib
+import sys
+import unittest
+
+here = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(here))
+
+if __name__ == "__main__":
+    loader = unittest.defaultTestLoader
+    names = sys.argv[1:]
+    suite = loader.loadTestsFromNames(names) if names else loader.discover(str(here), "*_test.py")
+    result = unittest.TextTestRunner().run(suite)
+    sys.exit(not result.wasSuccessful() or not result.testsRun)

@@ -1,0 +1,551 @@
+# SPDX-License-Identifier: GPL-2.0
+"""What is wrong, in sentences.
+
+A part of ntparportctl, which loads it only for the commands that need it.
+"""
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import textwrap
+from collections.abc import Iterator
+
+from ntparportctl import (DEBUG, DONE, FAILED, MODPROBE, MODULE, SETTINGS, Failure, System, counted,
+                          say, say_json)
+from ntparportctl_settings import (LINK, PARAMETERS, SERVICE, firmware_finds, module_options,
+                                   settings_of)
+
+GOOD, NOTE, WRONG = "good", "note", "wrong"
+
+# What findings are about that are of no port or driver.
+MACHINE = "the machine"
+
+
+class Finding:
+    """A sentence about a port, a driver or the machine, and what to do about it."""
+
+    def __init__(self, about: str, level: str, text: str, advice: str = "") -> None:
+        self.about = about
+        self.level = level
+        self.text = text
+        self.advice = advice
+
+
+class Hardware:
+    """A parallel port that the firmware or the PCI bus names."""
+
+    def __init__(self, name: str, ranges: list[tuple[int, int]], irq: int, driver: str | None,
+                 active: bool, power: str) -> None:
+        self.name = name
+        self.ranges = ranges
+        self.irq = irq
+        self.driver = driver
+        self.active = active
+        self.power = power
+
+    def shown(self) -> str:
+        """For sentences."""
+        line = f"interrupt {self.irq}" if self.irq >= 0 else "no interrupt"
+        return f"{self.name} (0x{self.ranges[0][0]:x}, {line})" if self.ranges else self.name
+
+    def has(self, base: int) -> bool:
+        """Whether a port with registers from here on is on it: a card may have several."""
+        return any(first <= base <= last for first, last in self.ranges)
+
+
+def number_of(text: str | None, default: int = -1) -> int:
+    """A number from a file of the kernel."""
+    try:
+        return int(text or "", 0)
+    except ValueError:
+        return default
+
+
+class Doctor:
+    """Looks at everything and collects findings."""
+
+    def __init__(self, system: System) -> None:
+        self.system = system
+        self.findings: list[Finding] = []
+        self.release = system.read("/proc/sys/kernel/osrelease") or ""
+        self.lockdown = system.lockdown()
+        self.log = self.read_log()
+        self.hardware = [*self.pnp_ports(), *self.pci_ports()]
+        self.lines = self.interrupt_lines()
+        self.ranges = self.io_ranges()
+        self.options = module_options(system, "ntparport")
+        self.pc_options = {name: value for _, name, value in module_options(system, "parport_pc")}
+
+    def add(self, about: str, level: str, text: str, advice: str = "") -> None:
+        """A finding."""
+        self.findings.append(Finding(about, level, text, advice))
+
+    # What there is.
+
+    def read_log(self) -> list[tuple[int, str]]:
+        """The kernel's log: level and text; nothing if only root may read it."""
+        data = b""
+        try:
+            descriptor = os.open(self.system.at("/dev/kmsg"), os.O_RDONLY | os.O_NONBLOCK)
+        except OSError:
+            return []
+        try:
+            while True:
+                try:
+                    part = os.read(descriptor, 16384)
+                except BrokenPipeError:
+                    continue                        # a line was overwritten meanwhile
+                if not part:
+                    break
+                data += part
+        except OSError:
+            pass                                    # there is no more for now
+        finally:
+            os.close(descriptor)
+        records = re.findall(r"^(\d+),[^;\n]*;(.*)$", data.decode("utf-8", "replace"), re.M)
+        return [(int(level) & 7, text) for level, text in records]
+
+    def logged(self, pattern: str) -> str | None:
+        """The last line of the log that matches."""
+        return next((text for _, text in reversed(self.log) if re.search(pattern, text)), None)
+
+    def power_of(self, folder: str) -> str:
+        """The power state of a device, if it is not simply on."""
+        if self.system.read(f"{folder}/power/runtime_status") in ("suspended", "suspending"):
+            return "suspended"
+        state = self.system.read(f"{folder}/power_state") or ""
+        return f"in power state {state}" if state in ("D1", "D2", "D3hot", "D3cold") else ""
+
+    def pnp_ports(self) -> Iterator[Hardware]:
+        """What the firmware (ACPI, PNP BIOS) names."""
+        bus = "/sys/bus/pnp/devices"
+        for name in self.system.names(bus):
+            ids = self.system.read(f"{bus}/{name}/id") or ""
+            if not re.search("^PNP040[01]$", ids, re.M):
+                continue
+            resources = self.system.read(f"{bus}/{name}/resources") or ""
+            ranges = re.findall("^io (0x[0-9a-f]+)-(0x[0-9a-f]+)", resources, re.M)
+            irq = re.search(r"^irq (\d+)", resources, re.M)
+            yield Hardware(f"PNP device {name}",
+                           [(int(first, 16), int(last, 16)) for first, last in ranges],
+                           int(irq[1]) if irq else -1, self.system.link(f"{bus}/{name}/driver"),
+                           "state = disabled" not in resources, self.power_of(f"{bus}/{name}"))
+
+    def pci_ports(self) -> Iterator[Hardware]:
+        """Cards with a parallel port."""
+        bus = "/sys/bus/pci/devices"
+        for name in self.system.names(bus):
+            if not (self.system.read(f"{bus}/{name}/class") or "").startswith("0x0701"):
+                continue
+            resources = [line.split() for line in
+                         (self.system.read(f"{bus}/{name}/resource") or "").split("\n")]
+            ranges = [(int(words[0], 16), int(words[1], 16)) for words in resources
+                      if len(words) == 3 and int(words[2], 16) & 0x100]
+            yield Hardware(f"PCI card {name}", ranges,
+                           number_of(self.system.read(f"{bus}/{name}/irq"), -1) or -1,
+                           self.system.link(f"{bus}/{name}/driver"), True,
+                           self.power_of(f"{bus}/{name}"))
+
+    def interrupt_lines(self) -> dict[int, list[str]]:
+        """Who has which line."""
+        lines = {}
+        for line in (self.system.read("/proc/interrupts") or "").split("\n"):
+            match = re.match(r"\s*(\d+):(?:\s+\d+)+\s+\S+\s+\S+(?:\s+(.*))?$", line)
+            if match:
+                lines[int(match[1])] = (match[2] or "").replace(",", " ").split()
+        return lines
+
+    def io_ranges(self) -> list[tuple[int, int, str]]:
+        """Who has which registers; the kernel shows addresses only to root."""
+        found = re.findall("^ *([0-9a-f]+)-([0-9a-f]+) : (.*)$",
+                           self.system.read("/proc/ioports") or "", re.M)
+        return [(int(first, 16), int(last, 16), name) for first, last, name in found
+                if int(last, 16)]
+
+    # What is wrong.
+
+    def examine(self) -> list[Finding]:
+        """All findings."""
+        self.machine()
+        if self.system.has(MODULE):
+            self.parameters()
+            for port in self.system.ports():
+                self.port(port)
+            if not self.system.ports():
+                self.no_port()
+        elif not self.hardware:
+            self.no_port()
+        self.drivers()
+        self.rest_of_log()
+        return self.findings
+
+    def machine(self) -> None:
+        """The module, and what the kernel allows."""
+        if self.system.has(MODULE):
+            version = self.system.read(f"{MODULE}/version")
+            self.add(MACHINE, GOOD, "The module ntparport"
+                     + (f" {version}" if version else "") + " is loaded.")
+        else:
+            self.not_loaded()
+        if self.lockdown:
+            self.add(MACHINE, NOTE, f"The kernel is locked down ({self.lockdown}), which Secure "
+                     "Boot does: irq= and parport_pc's io= and irq= are refused, and so are "
+                     "ntparportctl timing and selftest"
+                     + (", and trace." if self.lockdown == "confidentiality" else "."))
+            for where, name, value in self.options:
+                if name == "irq":
+                    self.add(MACHINE, WRONG, f"{where} has irq={value} for ntparport, which a "
+                             "kernel that is locked down refuses: ntparport cannot be loaded so.",
+                             "remove irq= and use the line of parport_pc")
+        if self.system.is_root() and self.system.has(MODULE) and not self.system.has(DEBUG):
+            self.add(MACHINE, NOTE, f"There is no {DEBUG}: clients, timing and selftest need it.",
+                     "mount -t debugfs none /sys/kernel/debug")
+        count = number_of(self.system.read("/sys/power/suspend_stats/success"), 0)
+        if count > 0:
+            self.add(MACHINE, NOTE, f"The machine was suspended {counted(count, 'time')}. The "
+                     "ports' registers were restored; a device on the cable may have lost its "
+                     "state.",
+                     "if it does not answer, load its driver again")
+
+    def module_file(self) -> str | None:
+        """Where the module is installed, below /lib/modules."""
+        dependencies = self.system.read(f"/lib/modules/{self.release}/modules.dep") or ""
+        match = re.search(r"^(?:\S*/)?ntparport\.ko\S*(?=:)", dependencies, re.M)
+        return f"/lib/modules/{self.release}/{match[0]}" if match else None
+
+    def is_signed(self, path: str) -> bool | None:
+        """Whether a module has a signature; None: that cannot be seen."""
+        try:
+            if path.endswith(".ko"):
+                with open(self.system.at(path), "rb") as file:
+                    return file.read().endswith(b"~Module signature appended~\n")
+            if path.endswith(".ko.xz"):
+                import lzma
+                with lzma.open(self.system.at(path)) as packed:
+                    return packed.read().endswith(b"~Module signature appended~\n")
+        except (OSError, EOFError, ImportError):
+            pass
+        return None
+
+    def not_loaded(self) -> None:
+        """Why the module is not there."""
+        path = self.module_file()
+        enforced = self.lockdown or \
+            self.system.read("/sys/module/module/parameters/sig_enforce") == "Y"
+        refused = self.logged("Loading of (unsigned module|module with un).* is rejected|"
+                              "Lockdown: .*unsigned module loading")
+        unsafe = self.logged("Lockdown: .*unsafe module parameters")
+        if not path:
+            self.add(MACHINE, WRONG, "The module ntparport is not installed for this kernel, "
+                     f"{self.release or 'whatever it is'}.",
+                     "install it: `make install` in its sources, or the package ntparport-dkms; "
+                     "after a new kernel, `dkms status` says whether it was built")
+        elif enforced and (self.is_signed(path) is False or refused):
+            unsigned = self.is_signed(path) is False
+            self.add(MACHINE, WRONG, "The module ntparport is not loaded, and cannot be: this "
+                     "kernel only loads signed modules, and "
+                     + (f"{path} is not signed." if unsigned else
+                        f"its log says \"{refused}\"."),
+                     "sign the modules with a key that this machine knows (mokutil --import)")
+        elif unsafe:
+            self.add(MACHINE, WRONG, "The module ntparport is not loaded. The kernel's log says "
+                     f"\"{unsafe}\".", "load it without irq=: modprobe ntparport")
+        else:
+            self.add(MACHINE, WRONG, "The module ntparport is not loaded.",
+                     "modprobe ntparport; for every boot, a line \"ntparport\" in "
+                     "/etc/modules-load.d/ntparport.conf")
+
+    def parameters(self) -> None:
+        """The module's own parameters."""
+        if self.system.read(f"{MODULE}/parameters/enable_connect_interrupt") == "N":
+            self.add(MACHINE, WRONG, "Connect requests are disabled: no driver gets interrupts.",
+                     f"echo 1 >{MODULE}/parameters/enable_connect_interrupt; for every boot, "
+                     "\"options ntparport enable_connect_interrupt=1\" in "
+                     f"{MODPROBE}/ntparport.conf")
+
+    def no_port(self) -> None:
+        """Why there is no port."""
+        loaded = self.system.has("/sys/module/parport_pc")
+        for hardware in self.hardware:
+            self.no_port_for(hardware, loaded)
+        ours = self.system.ports()
+        for port in self.system.names("/proc/sys/dev/parport"):
+            text = self.system.read(f"/proc/sys/dev/parport/{port}/base-addr")
+            if text is None or port in ours:
+                continue
+            if (text.split() or ["0"])[0] == "0":
+                self.add(port, WRONG, "Linux has this port, but it has no registers as a PC's port "
+                         "has (a USB adapter, for one): drivers cannot use it.",
+                         "use a port of the mainboard or of a PCI card")
+            else:
+                self.add(port, WRONG, "Linux has this port, but ntparport passed it over: "
+                         + (self.logged(f"ntparport: {port}: ") or "the kernel's log says why."))
+        if self.hardware or any(finding.about != MACHINE for finding in self.findings):
+            return
+        advice = "enable it in the firmware's set-up (\"LPT\", \"parallel port\", \"Super I/O\")"
+        if not self.lockdown:
+            advice += "; if you know where it is: modprobe parport_pc io=0x378 irq=7"
+        self.add(MACHINE, WRONG, "There is no port: neither the firmware nor the PCI bus names "
+                 "one" + (", and parport_pc found none." if loaded else
+                          ", and parport_pc is not loaded."), advice)
+
+    def no_port_for(self, hardware: Hardware, loaded: bool) -> None:
+        """Why Linux does not have a port that the machine has."""
+        name = hardware.shown()
+        if not hardware.active:
+            self.add(MACHINE, WRONG, f"There is no port: {name} is switched off.",
+                     "enable it in the firmware's set-up")
+        elif hardware.driver not in (None, "parport_pc", "parport_serial"):
+            self.add(MACHINE, WRONG,
+                     f"There is no port: the Linux driver {hardware.driver} has {name}.",
+                     f"unload {hardware.driver}, then load parport_pc")
+        elif not loaded:
+            self.add(MACHINE, WRONG, f"There is no port: {name} exists, but parport_pc is not "
+                     "loaded" + (f"; {self.blacklist()} forbids it." if self.blacklist() else "."),
+                     "modprobe parport_pc")
+        elif taken := self.taken(hardware):
+            self.add(MACHINE, WRONG, f"There is no port: the registers of {name} belong to "
+                     f"\"{taken}\" (see /proc/ioports).",
+                     "unload or unbind what has them, then load parport_pc again")
+        elif hardware.driver is None:
+            self.add(MACHINE, WRONG, f"There is no port: no driver has {name}.",
+                     "load parport_pc again without io=; a card that also has serial ports needs "
+                     "parport_serial")
+        else:
+            self.add(MACHINE, WRONG, f"There is no port, although {hardware.driver} has {name}.",
+                     "the kernel's log (dmesg) says why parport_pc does not like it")
+
+    def taken(self, hardware: Hardware) -> str:
+        """Who else has the registers of this port."""
+        return next((name for first, _, name in self.ranges if hardware.has(first) and
+                     not re.match(r"parport|[0-9a-f:]*\d\d:\d\d|pnp", name)), "")
+
+    def blacklist(self) -> str:
+        """The file that forbids parport_pc, if any."""
+        for name in self.system.names(MODPROBE):
+            if re.search(r"^\s*(blacklist\s+parport_pc|install\s+parport_pc\s+\S*(true|false))\b",
+                         self.system.read(f"{MODPROBE}/{name}") or "", re.M):
+                return f"{MODPROBE}/{name}"
+        return ""
+
+    def port(self, port: str) -> None:
+        """One port."""
+        base = number_of(self.system.value(port, "base"))
+        irq = number_of(self.system.value(port, "irq"))
+        route = self.system.value(port, "route") or "none"
+        hardware = next((each for each in self.hardware if each.has(base)), None)
+        if hardware:
+            self.add(port, GOOD, f"It is {hardware.shown()}.")
+            if hardware.power:
+                self.add(port, WRONG, f"{hardware.name} is {hardware.power}: it does not answer.",
+                         "wake it: echo on >/sys/bus/"
+                         + ("pnp" if hardware.name.startswith("PNP") else "pci")
+                         + f"/devices/{hardware.name.split()[-1]}/power/control")
+            if not hardware.active:
+                self.add(port, WRONG, f"{hardware.name} is switched off: it does not answer.",
+                         "enable it in the firmware's set-up")
+        else:
+            self.add(port, GOOD,
+                     f"It is at 0x{base:x}, which neither the firmware nor the PCI bus names.")
+        if route == "none" or irq < 0:
+            self.no_line(port, hardware)
+        else:
+            self.line(port, irq, route, hardware)
+        self.owner(port)
+        self.counters(port)
+
+    def parameter_advice(self, port: str, irq: int) -> str:
+        """How to name a line for a port."""
+        number = number_of(self.system.value(port, "number"), 0)
+        value = ",".join(["none"] * number + [str(irq)])
+        return (f"\"options ntparport irq={value}\" in {MODPROBE}/ntparport.conf, then load "
+                "ntparport again")
+
+    def no_line(self, port: str, hardware: Hardware | None) -> None:
+        """The port has no interrupt."""
+        if hardware and hardware.irq >= 0:
+            told = self.pc_options.get("irq")
+            why = f", because parport_pc was told irq={told}" if told else ""
+            self.add(port, WRONG, f"It has no interrupt line{why}, but the firmware says it has "
+                     f"interrupt {hardware.irq}.",
+                     "load parport_pc again without irq="
+                     if self.lockdown else self.parameter_advice(port, hardware.irq))
+        elif self.pc_options.get("irq"):
+            self.add(port, WRONG, "It has no interrupt line: parport_pc was told "
+                     f"irq={self.pc_options['irq']}, and ntparport was not told any.",
+                     self.parameter_advice(port, 7))
+        else:
+            self.add(port, WRONG, "It has no interrupt line, and the firmware names none.",
+                     "enable the port's interrupt in the firmware's set-up; or name the line, if "
+                     "you know it: " + self.parameter_advice(port, 7))
+
+    def line(self, port: str, irq: int, route: str, hardware: Hardware | None) -> None:
+        """The port has an interrupt, but is it the right one, and free?"""
+        if hardware and hardware.irq >= 0 and hardware.irq != irq:
+            self.add(port, WRONG, f"Interrupt {irq} is probably the wrong line: the firmware says "
+                     f"that {hardware.name} has interrupt {hardware.irq}.",
+                     self.parameter_advice(port, hardware.irq) if route == "direct" else
+                     "load parport_pc again without io= and irq=")
+        owners = self.lines.get(irq, [])
+        if self.system.value(port, "line") == "disabled":
+            self.add(port, WRONG, f"Interrupt {irq} is disabled: the kernel switched it off after "
+                     "99,900 of 100,000 interrupts that nobody claimed (\"nobody cared\").",
+                     "find the routine that returns FALSE for its own device's interrupts, or does "
+                     "not make the device release the line; then unload all drivers of the port"
+                     + (" and load them again" if route == "direct" else
+                        ", load parport_pc again, and load them again"))
+        elif self.logged(f"Disabling IRQ #{irq}$"):
+            self.add(port, NOTE, f"The kernel's log says that interrupt {irq} was disabled once: "
+                     "\"nobody cared\".",
+                     "if nothing arrives, unload all drivers and load them again")
+        if route == "direct":
+            others = [name for name in owners if name != "ntparport"]
+            if others and "ntparport" not in owners:
+                self.add(port, WRONG, f"Interrupt {irq} belongs to {', '.join(others)} "
+                         "(see /proc/interrupts)"
+                         + (", so ntparport may not get it by itself." if others != [port] else
+                            ": parport_pc has it, so irq= is not needed."),
+                         "load ntparport without irq= for this port" if others == [port] else
+                         "if it does not share the line, unload that driver, or set another line "
+                         "in the firmware's set-up")
+        elif not owners and self.lines:
+            self.add(port, WRONG, f"Nobody has requested interrupt {irq}: parport_pc gave it up.",
+                     "load parport_pc again; the kernel's log says why it cannot have the line")
+
+    def owner(self, port: str) -> None:
+        """Who has the port."""
+        folder = f"/proc/sys/dev/parport/{port}/devices"
+        active = (self.system.read(f"{folder}/active") or "none").split("\n")[0]
+        others = [name for name in self.system.names(folder) if name not in
+                  ("active", "default", "ntparport")]
+        state = self.system.value(port, "state")
+        waiters = number_of(self.system.value(port, "waiters"), 0)
+        connected = number_of(self.system.value(port, "connections"), 0)
+        holder = self.system.value(port, "holder")
+        if active not in ("none", "ntparport"):
+            self.add(port, WRONG if waiters or connected else NOTE,
+                     f"The Linux driver {active} has the port"
+                     + (f", and {counted(waiters, 'request')} of a client waits for it." if waiters
+                        else "."), self.linux_advice(active))
+        elif others:
+            self.add(port, NOTE, f"The Linux driver{'s' if len(others) > 1 else ''} "
+                     f"{', '.join(others)} may take the port whenever no client has it.")
+        if self.logged(f"ntparport: {port}: a Linux driver has this port exclusively"):
+            self.add(port, NOTE,
+                     "The kernel's log says that a Linux driver had this port exclusively.",
+                     "unload that driver, or end the program that uses it")
+        if state == "held" and holder:
+            self.add(port, NOTE if waiters else GOOD, f"{holder} has the port"
+                     + (f", and {counted(waiters, 'request')} wait for it." if waiters else "."))
+        if connected == 0:
+            self.add(port, NOTE, "No driver is connected to its interrupt.")
+
+    @staticmethod
+    def linux_advice(name: str) -> str:
+        """How to get a port back from a Linux driver."""
+        if name.startswith("ppdev"):
+            return "end the program that has /dev/parport* open (fuser -v /dev/parport*)"
+        if name.startswith("lp"):
+            return "end what prints (CUPS: cupsdisable), or rmmod lp"
+        return f"unload it: rmmod {name}"
+
+    def counters(self, port: str) -> None:
+        """What the counters say."""
+        counts = {name: number_of(self.system.value(port, name), 0) for name in
+                  ("connections", "interrupts", "handled", "unhandled", "missed",
+                   "forced_disconnects")}
+        if counts["connections"] and not counts["interrupts"] and \
+                self.system.value(port, "line") == "open":
+            self.add(port, NOTE, "A driver is connected, but no interrupt has come yet.",
+                     "the device must raise nAck, and bit 4 (0x10) of the control register must be "
+                     "set; without connected drivers, ntparportctl selftest tries the line")
+        elif counts["unhandled"] > counts["handled"]:
+            self.add(port, WRONG, f"Of {counts['interrupts']} interrupts, no routine claimed "
+                     f"{counts['unhandled']}.",
+                     "a routine must return TRUE for its own device's interrupts")
+        elif counts["interrupts"]:
+            self.add(port, GOOD, f"Of {counts['interrupts']} interrupts, {counts['handled']} were "
+                     "claimed.")
+        if counts["missed"]:
+            self.add(port, NOTE, f"{counted(counts['missed'], 'interrupt')} came while a Linux "
+                     "driver had the port, and went to nobody.")
+        if counts["forced_disconnects"]:
+            self.add(port, NOTE, f"{counted(counts['forced_disconnects'], 'connection')} had to be "
+                     "ended, since a driver did not disconnect before it was unloaded.")
+
+    def drivers(self) -> None:
+        """Drivers, and what they were given."""
+        loaded = [name for name in self.system.names("/sys/module")
+                  if self.system.has(f"/sys/module/{name}/parameters/{PARAMETERS}")
+                  and self.system.has(f"/sys/module/{name}/parameters/{SERVICE}")]
+        files = [name.removesuffix(".settings") for name in self.system.names(SETTINGS)
+                 if name.endswith(".settings")]
+        if self.system.has(MODULE) and not loaded:
+            self.add(MACHINE, NOTE, "No Windows driver is loaded.")
+        for driver in dict.fromkeys(loaded + files):
+            about = f"driver {driver}"
+            if driver in loaded:
+                self.add(about, GOOD, "It is loaded.")
+            elif refused := self.logged(f"ntparport: {driver}: .*not loaded"):
+                self.add(about, WRONG, f"It is not loaded. The kernel's log says \"{refused}\".")
+            else:
+                self.add(about, NOTE, "There are settings for it, but it is not loaded.",
+                         f"modprobe {driver}")
+            if driver in files and not firmware_finds(self.system, driver):
+                self.add(about, WRONG,
+                         f"The kernel does not find {SETTINGS}/{driver}.settings, since it looks "
+                         f"in {LINK}.", f"ln -s {SETTINGS} {LINK}")
+            try:
+                seen = settings_of(self.system, driver)
+            except Failure as failure:
+                self.add(about, WRONG, f"Its settings cannot be read: {failure}.",
+                         "correct that line: see ntparportctl(8)")
+                continue
+            unread = [each.item.path() for each in seen if each.read == "unread"]
+            if unread:
+                self.add(about, NOTE, f"It never read {', '.join(unread)}.",
+                         "compare the names with those in its documentation: ntparportctl settings "
+                         + driver)
+
+    def rest_of_log(self) -> None:
+        """The last warnings of ntparport that no other sentence is about."""
+        said = " ".join(finding.text for finding in self.findings)
+        known = ("connect refused: write 1|exclusively|no such port|no interrupt line|"
+                 "taint(s|ing) kernel")
+        lines = [text for level, text in self.log
+                 if level <= 4 and text.startswith("ntparport: ") and text not in said
+                 and not re.search(known, text)]
+        # Of those that differ only in their numbers, the last.
+        kinds = {re.sub("[0-9]+", "", text): text for text in lines}
+        for text in list(kinds.values())[-5:]:
+            self.add(MACHINE, NOTE, f"The kernel's log says \"{text}\".")
+        if not self.log and self.system.is_root() is False:
+            self.add(MACHINE, NOTE, "Only root sees the kernel's log and addresses: as root, "
+                     "ntparportctl explain may say more.")
+
+
+def do_explain(system: System, options: argparse.Namespace) -> int:
+    """Look at everything, and say what is wrong and what to do."""
+    findings = Doctor(system).examine()
+    wrong = sum(finding.level == WRONG for finding in findings)
+    if options.json:
+        say_json([{"about": each.about, "level": each.level, "text": each.text, "do": each.advice}
+                  for each in findings])
+        return FAILED if wrong else DONE
+    for about in dict.fromkeys(finding.about for finding in findings):
+        say(f"{about}:")
+        for finding in findings:
+            if finding.about != about:
+                continue
+            for line in textwrap.wrap(finding.text, 80, initial_indent=f"  {finding.level:6} ",
+                                      subsequent_indent=" " * 9, break_on_hyphens=False,
+                                      break_long_words=False):
+                say(line)
+            for line in textwrap.wrap(finding.advice, 80, initial_indent=" " * 9 + "=> ",
+                                      subsequent_indent=" " * 12, break_on_hyphens=False,
+                                      break_long_words=False):
+                say(line)
+    say(f"{counted(wrong, 'thing')} {'is' if wrong == 1 else 'are'} wrong." if wrong else
+        "Nothing is wrong, as far as can be seen from here.")
+    return FAILED if wrong else DONE

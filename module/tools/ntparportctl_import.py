@@ -1,0 +1,723 @@
+# SPDX-License-Identifier: GPL-2.0
+"""What a Windows installation had: .reg and .inf files become settings.
+
+A part of ntparportctl, which loads it only for the commands that need it.
+"""
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+
+from ntparportctl import DONE, Failure, System, counted, note, say
+from ntparportctl_settings import (DWORD_MAX, FILE_MAX, LINK_ADVICE, PARAMETERS, SERVICE,
+                                   TYPE_NAMES, TYPES, Entry, Item, Unfit, firmware_finds,
+                                   format_settings, module_name, read_settings)
+
+class Operation:
+    """A line of a .reg or .inf file that sets or deletes a value, or deletes a key."""
+
+    def __init__(self, action: str, key: str, name: str = "", kind: int = 0, data: bytes = b"",
+                 line: int = 0) -> None:
+        self.action = action
+        self.key = key
+        self.name = name
+        self.kind = kind
+        self.data = data
+        self.line = line
+
+
+class Found:
+    """What a file has: operations, and remarks about what was not followed."""
+
+    def __init__(self) -> None:
+        self.operations: list[Operation] = []
+        self.remarks: list[str] = []
+
+    def remark(self, text: str) -> None:
+        """Says something once."""
+        if text not in self.remarks:
+            self.remarks.append(text)
+
+
+class Malformed(Exception):
+    """A line that cannot be read, and why."""
+
+    def __init__(self, line: int, why: str) -> None:
+        super().__init__(why)
+        self.line = line
+
+
+def windows_1252(raw: bytes) -> str:
+    """Text in code page 1252; what it does not define are control characters, as on Windows."""
+    try:
+        return raw.decode("cp1252")
+    except UnicodeDecodeError:
+        return "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in raw)
+
+
+def windows_text(raw: bytes) -> str:
+    """The text of a file: UTF-16 or UTF-8 if it begins with their mark, else code page 1252."""
+    for mark, name in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"),
+                       (b"\xef\xbb\xbf", "utf-8")):
+        if raw.startswith(mark):
+            raw = raw.removeprefix(mark)
+            break
+    else:
+        # Some programs leave out the mark.
+        name = "utf-16-le" if raw[1:2] == b"\0" else "cp1252"
+    if name == "cp1252":
+        return windows_1252(raw)
+    try:
+        return raw.decode(name, "surrogatepass")
+    except UnicodeDecodeError as error:
+        line = raw[:error.start].decode(name, "replace").count("\n") + 1
+        raise Malformed(line, "the file ends, or breaks, within a character") from None
+
+
+def utf16(text: str) -> bytes:
+    """Text as the registry keeps it."""
+    return text.encode("utf-16-le", "surrogatepass")
+
+
+class RegReader:
+    """Reads exported keys: "REGEDIT4" or "Windows Registry Editor Version 5.00"."""
+
+    HEADS = {"REGEDIT4": 4, "Windows Registry Editor Version 5.00": 5}
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+        self.line = 1
+        self.version = 0
+        self.key: str | None = None
+        self.found = Found()
+
+    def bad(self, why: str) -> Malformed:
+        """An error in the present line."""
+        return Malformed(self.line, why)
+
+    def advance(self, end: int) -> str:
+        """Takes the text up to there."""
+        taken = self.text[self.at:end]
+        self.line += taken.count("\n")
+        self.at = end
+        return taken
+
+    def take(self, pattern: str) -> re.Match[str] | None:
+        """Takes what matches here, if anything does."""
+        match = re.compile(pattern).match(self.text, self.at)
+        if match:
+            self.advance(match.end())
+        return match
+
+    def rest(self) -> str:
+        """The rest of the present line."""
+        end = self.text.find("\n", self.at)
+        return self.text[self.at:end if end >= 0 else len(self.text)].rstrip("\r")
+
+    def read(self) -> Found:
+        """All of the file."""
+        head = self.rest().strip()
+        if head not in self.HEADS:
+            raise self.bad('it does not begin with "Windows Registry Editor Version 5.00" '
+                           'or "REGEDIT4"')
+        self.version = self.HEADS[head]
+        self.advance(self.at + len(self.rest()))
+        while self.at < len(self.text):
+            if not self.take(r"[ \t\r\n]+") and not self.take(r";[^\n]*"):
+                self.one()
+        return self.found
+
+    def one(self) -> None:
+        """A key or a value."""
+        line, start = self.line, self.rest()
+        if start.startswith("["):
+            end = start.rfind("]")
+            if end < 0 or start[end + 1:].split(";")[0].strip():
+                raise self.bad("a key ends with ]")
+            self.advance(self.at + len(start))
+            self.key = start[1:end]
+            if self.key.startswith("-"):
+                self.found.operations.append(
+                    Operation("delete key", self.key[1:].strip("\\"), line=line))
+                self.key = None
+            return
+        name = "" if self.take("@") else self.string()
+        if not self.take(r"[ \t]*=[ \t]*"):
+            raise self.bad("a value's name is followed by =")
+        operation = self.value(name, line)
+        if not re.fullmatch(r"[ \t]*(;.*)?", self.rest()):
+            raise self.bad(f"nothing may follow the value: {self.rest().strip()}")
+        self.advance(self.at + len(self.rest()))
+        if self.key is None:
+            raise Malformed(line, "a value before any key, or of a key that is deleted")
+        self.found.operations.append(operation)
+
+    def string(self) -> str:
+        """A text in quotes, which may go on over lines."""
+        line = self.line
+        match = self.take(r'"((?:[^"\\]|\\[\s\S])*)"')
+        if match:
+            return re.sub(r"\\([\s\S])", r"\1", match[1])
+        if self.rest().startswith('"'):
+            raise Malformed(line, "the text does not end with a quote")
+        raise self.bad(f'neither a [key] nor a "name"=value: {self.rest().strip()}')
+
+    def value(self, name: str, line: int) -> Operation:
+        """What is behind the name."""
+        key = (self.key or "").strip("\\")
+        if self.take(r"-(?=[ \t]*(?:;|\r?\n|$))"):
+            return Operation("delete", key, name, line=line)
+        if self.rest().startswith('"'):
+            return Operation("set", key, name, TYPES["sz"], utf16(self.string() + "\0"), line)
+        if self.take(r"(?i)dword:"):
+            digits = self.take(r"[0-9a-fA-F]{1,8}(?![0-9a-zA-Z])")
+            if not digits:
+                raise self.bad("dword: is followed by up to eight hexadecimal digits")
+            number = int(digits[0], 16)
+            return Operation("set", key, name, TYPES["dword"], number.to_bytes(4, "little"), line)
+        match = self.take(r"(?i)hex(?:\(([0-9a-f]{1,8})\))?:")
+        if not match:
+            raise self.bad("a value is \"text\", dword:, hex: or hex(type):, not "
+                           + (self.rest().strip() or "nothing"))
+        kind = int(match[1], 16) if match[1] else TYPES["binary"]
+        data = self.bytes()
+        if self.version == 4 and kind in (1, 2, 7):
+            data = utf16(windows_1252(data))
+        return Operation("set", key, name, kind, data, line)
+
+    def bytes(self) -> bytes:
+        """Bytes, separated by commas; a backslash goes on in the next line."""
+        data = bytearray()
+        blank = r"(?:[ \t]|\\[ \t]*\r?\n)*"
+        self.take(blank)
+        if not self.take(r"(?=[ \t]*(?:;|\r?\n|$))"):
+            while True:
+                digits = self.take(r"[0-9a-fA-F]{1,2}(?![0-9a-zA-Z])")
+                if not digits:
+                    raise self.bad("bytes are two hexadecimal digits each, separated by commas")
+                data.append(int(digits[0], 16))
+                if not self.take(blank + "," + blank):
+                    break
+                if self.at == len(self.text):
+                    raise self.bad("the file ends within a list of bytes")
+        if self.take(r"[ \t]*\\"):
+            raise self.bad("a backslash is followed by another line")
+        return bytes(data)
+
+
+class InfReader:
+    """Reads the AddReg and DelReg sections that install sections of an INF file name."""
+
+    MACHINE = ("HKLM", "HKEY_LOCAL_MACHINE")
+
+    def __init__(self, text: str) -> None:
+        # Section -> its lines: number, text.
+        self.sections: dict[str, list[tuple[int, str]]] = {}
+        self.found = Found()
+        self.set: dict[tuple[str, str], Operation] = {}
+        self.parse(text)
+        self.strings = self.read_strings()
+
+    def parse(self, text: str) -> None:
+        """Takes the lines apart."""
+        section: list[tuple[int, str]] | None = None
+        whole, start = "", 0
+        for number, line in enumerate(text.split("\n"), 1):
+            line = self.without_comment(line, number).strip()
+            start = start if whole else number
+            if line.endswith("\\") and not line.endswith("\\\\") and not line.startswith("["):
+                whole += line[:-1]
+                continue
+            line, whole = (whole + line).strip(), ""
+            if line.startswith("["):
+                if not line.endswith("]"):
+                    raise Malformed(start, "a section's name ends with ]")
+                section = self.sections.setdefault(line[1:-1].strip().casefold(), [])
+            elif line and section is None:
+                raise Malformed(start, f"a line before any [section]: {line}")
+            elif line and section is not None:
+                section.append((start, line))
+        if whole:
+            raise Malformed(start, "the file ends within a line that goes on")
+        if "version" not in self.sections:
+            raise Malformed(1, "there is no section [Version]: this is no INF file")
+
+    @staticmethod
+    def without_comment(line: str, number: int) -> str:
+        """The line up to a semicolon that is not within quotes."""
+        match = re.match(r'(?:[^";]|"[^"]*")*', line)
+        end = match.end() if match else 0
+        if line[end:end + 1] == '"':
+            raise Malformed(number, "the text does not end with a quote")
+        return line[:end]
+
+    def read_strings(self) -> dict[str, str]:
+        """The texts that stand for %name%."""
+        names = [name for name in self.sections if name == "strings" or name.startswith("strings.")]
+        texts: dict[str, str] = {}
+        for name in sorted(names):
+            for _, line in self.sections[name]:
+                key, equals, text = line.partition("=")
+                if equals:
+                    texts.setdefault(key.strip().casefold(), self.unquoted(text.strip()))
+        return texts
+
+    @staticmethod
+    def unquoted(text: str) -> str:
+        """Without the quotes around parts of it; a doubled quote within them is one."""
+        return re.sub(r'"((?:[^"]|"")*)"', lambda part: part[1].replace('""', '"'), text)
+
+    def fields(self, line: int, text: str) -> list[str]:
+        """The parts between commas, with texts for %names%."""
+        parts, quoted = [""], False
+        for character in text:
+            # A doubled quote changes nothing.
+            quoted ^= character == '"'
+            if character == "," and not quoted:
+                parts.append("")
+            else:
+                parts[-1] += character
+        return [self.substituted(line, self.unquoted(part.strip())) for part in parts]
+
+    def substituted(self, line: int, text: str) -> str:
+        """With texts for %names%; %% is a %."""
+        def string(match: re.Match[str]) -> str:
+            name = match[1]
+            if not name:
+                return "%"
+            if name.casefold() not in self.strings:
+                self.found.remark(f"line {line}: there is no string {name}: %{name}% stays as it "
+                                  "is")
+            return self.strings.get(name.casefold(), match[0])
+
+        return re.sub(r"%([^%]*)%", string, text)
+
+    def directives(self, section: str, name: str) -> Iterator[tuple[int, list[str]]]:
+        """The lines NAME=... of a section."""
+        for line, text in self.sections.get(section.casefold(), []):
+            key, equals, value = text.partition("=")
+            if equals and key.strip().casefold() == name:
+                yield line, self.fields(line, value.strip())
+
+    def installs(self) -> list[str]:
+        """Names of the install sections, without their decorations."""
+        names = ["defaultinstall"]
+        for line, text in self.sections.get("manufacturer", []):
+            models, *platforms = self.fields(line, text.partition("=")[2].strip() or text)
+            for section in (models, *(f"{models}.{each}" for each in platforms if each)):
+                for number, model in self.sections.get(section.casefold(), []):
+                    install = self.fields(number, model.partition("=")[2].strip())[0].casefold()
+                    if install and install not in names:
+                        names.append(install)
+        return names
+
+    def decorated(self, name: str) -> str:
+        """The section that Windows would take: for this kind of machine, if there is one."""
+        endings = [".ntamd64", ".ntx86"] if sys.maxsize > 1 << 32 else [".ntx86"]
+        for ending in (*endings, ".nt"):
+            for known in self.sections:
+                # A version may follow: .NTamd64.6.1
+                if re.fullmatch(rf"{re.escape(name + ending)}(\.[.0-9]+)?", known):
+                    return known
+        return name
+
+    def read(self) -> Found:
+        """All that is reached from the install sections."""
+        for install in self.installs():
+            section = self.decorated(install)
+            for part in (section, f"{section}.hw", f"{section}.services"):
+                self.not_followed(part)
+            for _, names in self.registry_sections(section):
+                self.registry(names, None, "the device's own key")
+            for _, names in self.registry_sections(f"{section}.hw"):
+                self.registry(names, None, "the device's hardware key")
+            for line, fields in self.directives(f"{section}.services", "addservice"):
+                if len(fields) < 3 or not fields[0]:
+                    # A device without a driver of its own has an empty name.
+                    if fields[0]:
+                        raise Malformed(line, "AddService=name,flags,section")
+                    continue
+                self.not_followed(fields[2])
+                key = rf"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\{fields[0]}"
+                for _, names in self.registry_sections(fields[2]):
+                    self.registry(names, key, "")
+        self.found.operations += self.set.values()
+        return self.found
+
+    def not_followed(self, section: str) -> None:
+        """Names what other files would add."""
+        for word in ("include", "needs"):
+            for line, names in self.directives(section, word):
+                self.found.remark(f"line {line}: not followed: {word.capitalize()}="
+                                  + ",".join(names))
+
+    def registry_sections(self, section: str) -> Iterator[tuple[int, list[tuple[str, str]]]]:
+        """What DelReg= and AddReg= name, in the order in which Windows does them."""
+        for word in ("delreg", "addreg"):
+            for line, names in self.directives(section, word):
+                for name in names:
+                    if name.casefold() not in self.sections:
+                        raise Malformed(line, f"there is no section [{name}]")
+                yield line, [(word, name) for name in names]
+
+    def registry(self, names: list[tuple[str, str]], relative: str | None, whose: str) -> None:
+        """One list of DelReg or AddReg sections; `relative` is what HKR is."""
+        for word, name in names:
+            for line, text in self.sections[name.casefold()]:
+                fields = self.fields(line, text)
+                root, subkey, value, flags = (fields + ["", "", ""])[:4]
+                if root.upper() == "HKR" and relative is None:
+                    self.found.remark(f"line {line}: left out: {value or 'a key'} is of {whose}, "
+                                      "not of the driver's")
+                    continue
+                if root.upper() == "HKR":
+                    key = "\\".join(filter(None, (relative, subkey.strip("\\"))))
+                elif root.upper() in self.MACHINE:
+                    key = f"HKEY_LOCAL_MACHINE\\{subkey}".strip("\\")
+                elif root.upper() in ("HKCR", "HKCU", "HKU"):
+                    key = f"{root.upper()}\\{subkey}"
+                else:
+                    raise Malformed(line, f"{root or 'nothing'} is not HKR, HKLM, HKCR, HKCU or "
+                                    "HKU")
+                if word == "delreg":
+                    whole = len(fields) < 3 or not value
+                    self.remove("delete key" if whole else "delete", key, value, line)
+                else:
+                    self.add(key, value, self.number(line, flags or "0"), fields[4:], line)
+
+    def remove(self, action: str, key: str, name: str, line: int) -> None:
+        """Deletes what was there, here and in the file of settings."""
+        key_of = key.casefold()
+        for at in list(self.set):
+            inside = at[0] == key_of or at[0].startswith(key_of + "\\")
+            if inside if action == "delete key" else at == (key_of, name.casefold()):
+                del self.set[at]
+        self.found.operations.append(Operation(action, key, name, line=line))
+
+    @staticmethod
+    def number(line: int, text: str) -> int:
+        """A number as in C."""
+        try:
+            return int(text, 0)
+        except ValueError:
+            pass
+        if re.fullmatch("0[0-9]+", text):
+            return int(text)
+        raise Malformed(line, f"{text or 'nothing'} is not a number")
+
+    def add(self, key: str, name: str, flags: int, values: list[str], line: int) -> None:
+        """One line of an AddReg section."""
+        at = (key.casefold(), name.casefold())
+        old = self.set.get(at)
+        if flags & 0x10 or (not name and not values):
+            return                                  # only a key
+        if flags & 0x4:
+            self.remove("delete", key, name, line)
+            return
+        if flags & 0x8000 or (flags & 0x20 and not old):
+            self.found.remark(f"line {line}: left out: {name} changes a value that is not in the "
+                              "file")
+            return
+        if flags & 0x2 and old:
+            return                                  # only if there is none
+        kind, data = self.data(flags, values, line)
+        if flags & 0x8:
+            if kind != TYPES["multi_sz"]:
+                raise Malformed(line, "only a list of texts can be appended to")
+            data = (old.data[:-2] if old and old.kind == kind else b"") + data
+        self.set[at] = Operation("set", key, name, kind, data, line)
+
+    def data(self, flags: int, values: list[str], line: int) -> tuple[int, bytes]:
+        """The type and the data that the flags and fields of a line stand for."""
+        kind = flags >> 16
+        if not flags & 1:
+            # A text, a list of texts, or a text with variables.
+            if kind == 1:
+                texts = "".join(f"{text}\0" for text in values if text)
+                return TYPES["multi_sz"], utf16(texts + "\0")
+            if kind not in (0, 2):
+                raise Malformed(line, f"there are no flags 0x{flags:08x}")
+            return TYPES["expand_sz" if kind else "sz"], utf16(",".join(values) + "\0")
+        if kind == 1 and len(values) == 1:
+            number = self.number(line, values[0])
+            if not -(1 << 31) <= number <= DWORD_MAX:
+                raise Malformed(line, f"{values[0]} does not fit into 32 bits")
+            return TYPES["dword"], (number & DWORD_MAX).to_bytes(4, "little")
+        raw = bytearray()
+        for text in values:
+            digits = text.lower().removeprefix("0x")
+            if not re.fullmatch("[0-9a-f]{1,2}", digits):
+                raise Malformed(line, f"{text or 'nothing'} is not a byte in hexadecimal")
+            raw.append(int(digits, 16))
+        return {0: TYPES["binary"], 1: TYPES["dword"], 2: 0}.get(kind, kind), bytes(raw)
+
+
+def item_of(keys: tuple[str, ...], name: str, kind: int, data: bytes) -> Item:
+    """A value of the registry as a line of settings, or Unfit."""
+    if kind in (TYPES["sz"], TYPES["expand_sz"], TYPES["multi_sz"]):
+        try:
+            text = data.decode("utf-16-le", "surrogatepass")
+        except UnicodeDecodeError:
+            raise Unfit("its text ends within a character") from None
+        if kind == TYPES["multi_sz"]:
+            item = Item(name, "multi_sz", text.removesuffix("\0").removesuffix("\0").split("\0")
+                        if text.strip("\0") else [], keys)
+        else:
+            item = Item(name, TYPE_NAMES[kind], text.rstrip("\0"), keys)
+    elif kind in (TYPES["dword"], TYPES["qword"]):
+        size = 4 if kind == TYPES["dword"] else 8
+        if len(data) != size:
+            raise Unfit(f"a {TYPE_NAMES[kind]} has {size} bytes, not {len(data)}")
+        item = Item(name, TYPE_NAMES[kind], int.from_bytes(data, "little"), keys)
+    elif kind == TYPES["binary"]:
+        item = Item(name, "binary", data, keys)
+    else:
+        raise Unfit(f"its type {kind} is not supported")
+    item.text()
+    return item
+
+
+SERVICES = re.compile(r"(?:HKEY_LOCAL_MACHINE|HKLM)\\SYSTEM\\(CurrentControlSet|ControlSet\d{3})"
+                      r"\\Services\\([^\\]+)(?:\\(.*))?", re.I | re.S)
+
+# What Windows itself keeps in the key of every service.
+OF_WINDOWS = {"type", "start", "errorcontrol", "imagepath", "displayname", "group", "tag",
+              "dependonservice", "dependongroup", "objectname", "description", "owners", "wow64"}
+
+
+class Import:
+    """What operations mean for one driver's settings."""
+
+    def __init__(self, found: Found, entries: list[Entry]) -> None:
+        self.found = found
+        self.entries = entries
+        self.set = 0
+        self.deleted = 0
+        self.left_out: list[str] = []
+        self.others: dict[str, None] = {}
+        self.of_windows: list[str] = []
+        self.enables_connect = False
+
+    def services(self) -> dict[str, str]:
+        """The services whose keys the file has, except for those of ports; lower case first."""
+        names: dict[str, str] = {}
+        for operation in self.found.operations:
+            match = SERVICES.fullmatch(operation.key)
+            if match and match[2].casefold() not in ("parport", "parallel"):
+                names.setdefault(match[2].casefold(), match[2])
+        return names
+
+    def control_set(self, service: str) -> str:
+        """The control set that counts: an export may have the same keys in several."""
+        sets = {match[1].casefold(): None for operation in self.found.operations
+                if (match := SERVICES.fullmatch(operation.key)) and match[2].casefold() == service}
+        return "currentcontrolset" if "currentcontrolset" in sets else min(sets, default="")
+
+    def apply(self, service: str) -> None:
+        """Does all operations on the keys of this service (in lower case)."""
+        control_set = self.control_set(service)
+        for operation in self.found.operations:
+            match = SERVICES.fullmatch(operation.key)
+            if match and match[2].casefold() == "parport" and \
+                    operation.name.casefold() == "enableconnectinterruptioctl":
+                self.enables_connect = any(operation.data)
+            elif not match:
+                # Two parts of it say enough.
+                self.others["\\".join(operation.key.split("\\")[:3])] = None
+            elif match[2].casefold() != service or match[1].casefold() != control_set:
+                self.others[f"{match[1]}\\Services\\{match[2]}" if match[2].casefold() == service
+                            else match[2]] = None
+            else:
+                self.one(operation, (match[3] or "").strip("\\"))
+
+    def one(self, operation: Operation, subkey: str) -> None:
+        """One operation on the service's key or a key below it."""
+        section, keys = SERVICE, tuple(subkey.split("\\")) if subkey else ()
+        head = keys[0] if keys else ""
+        if head.casefold() == "parameters":
+            section, keys = PARAMETERS, keys[1:]
+        name = operation.name
+        place = (section, *Item(name, "", 0, keys).place())
+        if operation.action == "delete key":
+            # A service's key has the key Parameters in it.
+            sections = (SERVICE, PARAMETERS) if not subkey else (section,)
+            above = place[1:-1]
+            self.drop(lambda each: each[0] in sections and each[1:len(above) + 1] == above)
+            return
+        if section == SERVICE and (not keys and name.casefold() in OF_WINDOWS or
+                                   head.casefold() in ("enum", "security")):
+            self.of_windows.append(name or head)
+            return
+        if operation.action == "delete":
+            self.drop(lambda each: each == place)
+            return
+        try:
+            item = item_of(keys, name, operation.kind, operation.data)
+        except Unfit as why:
+            path = "\\".join((*keys, name or "(default)"))
+            self.left_out.append(f"line {operation.line}: left out: {path}: {why}")
+            return
+        self.set += 1
+        for entry in self.entries:
+            if entry.place() == place:
+                entry.item = item
+                return
+        self.entries.append(Entry(section, item, "", 0))
+
+    def drop(self, is_meant: Callable[[tuple[str, ...]], bool]) -> None:
+        """Deletes values: their places (section, keys and name in lower case) say which."""
+        kept = [entry for entry in self.entries if not entry.item or not is_meant(entry.place())]
+        self.deleted += len(self.entries) - len(kept)
+        self.entries[:] = kept
+
+
+def read_windows_file(path: str) -> Found:
+    """What a .reg or an .inf file says, or a Failure that names the line."""
+    try:
+        with open(path, "rb") as file:
+            raw = file.read()
+    except OSError as error:
+        raise Failure(f"cannot read {path}: {error.strerror.lower()}") from None
+    try:
+        text = windows_text(raw)
+        head = text.lstrip().partition("\n")[0].strip()
+        if head in RegReader.HEADS or path.lower().endswith(".reg"):
+            if not raw[:2] in (b"\xff\xfe", b"\xfe\xff") and head.endswith("5.00"):
+                # Somebody's editor may have changed how it is written.
+                text = re.sub("^\ufeff", "", raw.decode("utf-8", "ignore")) \
+                    if is_utf8(raw) and raw[1:2] != b"\0" else text
+            return RegReader(text).read()
+        return InfReader(text).read()
+    except Malformed as error:
+        raise Failure(f"{path}:{error.line}: {error}; nothing was changed") from None
+
+
+def is_utf8(raw: bytes) -> bool:
+    """Whether these bytes are UTF-8."""
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def installed_name(system: System, service: str) -> str:
+    """The name of the module of a service; of one that is there, upper and lower case are known."""
+    wanted = module_name(service)
+    release = system.read("/proc/sys/kernel/osrelease") or ""
+    modules = system.names("/sys/module") + [
+        module_name(re.sub(r"\.ko.*", "", os.path.basename(line.partition(":")[0])))
+        for line in (system.read(f"/lib/modules/{release}/modules.dep") or "").split("\n")]
+    return next((name for name in modules if name.casefold() == wanted.casefold()), wanted)
+
+
+def do_import(system: System, options: argparse.Namespace) -> int:
+    """Turn what a Windows installation had into settings."""
+    path = options.arguments[0]
+    found = read_windows_file(path)
+    services = Import(found, []).services()
+    service = options.service
+    if not service and len(options.arguments) > 1:
+        wanted = module_name(options.arguments[1]).casefold()
+        service = next((name for name in services if module_name(name) == wanted), "")
+    if not service:
+        if len(services) != 1:
+            names = ", ".join(sorted(services.values(), key=str.casefold)) or "no driver"
+            raise Failure(f"{path} has keys of {names}"
+                          + (": name one with --service" if services else
+                             " (HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\...)"))
+        service = next(iter(services))
+    service = service.casefold()
+    if service not in services:
+        raise Failure(f"{path} has no keys of {service}: it has those of "
+                      f"{', '.join(services.values()) or 'no driver'}")
+    driver = module_name(options.arguments[1]) if len(options.arguments) > 1 else \
+        installed_name(system, services[service])
+    if not re.fullmatch(r"\w+", driver, re.A):
+        raise Failure(f"{driver} is no name of a Linux module: add the driver's to the command "
+                      "line")
+
+    base = options.output if options.output else system.at("/etc")
+    target = f"{base}/ntparport/{driver}.settings"
+    result = Import(found, read_settings(System(), target))
+    result.apply(service)
+    if not result.set and not result.deleted and not result.left_out:
+        raise Failure(f"{path} has no values for {driver}; nothing was changed")
+    files = {target: format_settings(result.entries, driver)}
+    if len(files[target].encode()) > FILE_MAX:
+        raise Failure(f"{target} would be larger than {FILE_MAX} bytes, which the kernel does not "
+                      "read; nothing was changed")
+    modprobe = f"{base}/modprobe.d/ntparport-{driver}.conf"
+    needed = modprobe_text(modprobe, driver, result.enables_connect)
+    if needed:
+        files[modprobe] = needed
+    for remark in found.remarks + result.left_out:
+        note(f"{path}: {remark}")
+    if result.of_windows:
+        note(f"{path}: left out, as Linux has no use for them: "
+             f"{', '.join(dict.fromkeys(result.of_windows))}")
+    if result.others:
+        note(f"{path}: left out, as they are not of {services[service]}: "
+             + ", ".join(result.others))
+    if options.dry_run:
+        for name, text in files.items():
+            say(f"# {name}")
+            sys.stdout.write(text)
+        return DONE
+    replace_files(files)
+    say(f"{target}: {counted(result.set, 'value')} set, {result.deleted} deleted")
+    for name in list(files)[1:]:
+        say(name)
+    if not options.output and not firmware_finds(system, driver):
+        note(LINK_ADVICE)
+    if system.has(f"/sys/module/{driver}"):
+        say(f"{driver} reads them when it is loaded again")
+    return DONE
+
+
+def modprobe_text(path: str, driver: str, enables_connect: bool) -> str:
+    """What goes to this file, for what else a driver needs; nothing if other files have it."""
+    folder, own = os.path.split(path)
+    texts = "\n".join(System().read(f"{folder}/{name}") or "" for name in System().names(folder)
+                      if name != own)
+    lines = []
+    if not re.search(rf"^softdep\s+{driver}\s", texts, re.M):
+        lines.append(f"softdep {driver} pre: parport_pc")
+    if enables_connect and not re.search(r"^options\s+ntparport\s.*enable_connect_interrupt=[1yY]",
+                                         texts, re.M):
+        lines.append("options ntparport enable_connect_interrupt=1")
+    return "\n".join([f"# What the driver {driver} needs; written by ntparportctl import.", *lines,
+                      ""]) if lines else ""
+
+
+def replace_files(files: dict[str, str]) -> None:
+    """Writes files: all of them, or, if the disk is full, none."""
+    waiting: list[tuple[str, str]] = []
+    done: list[str] = []
+    path = ""
+    try:
+        try:
+            for path, text in files.items():
+                os.makedirs(os.path.dirname(path), exist_ok=True)
+                descriptor, name = tempfile.mkstemp(prefix=".new-", dir=os.path.dirname(path))
+                waiting.append((name, path))
+                with open(descriptor, "w", encoding="utf-8", newline="\n") as file:
+                    file.write(text)
+                    file.flush()
+                    os.fchmod(descriptor, 0o644)
+                    os.fsync(descriptor)
+            while waiting:
+                name, path = waiting[0]
+                os.rename(name, path)
+                done.append(waiting.pop(0)[1])
+        finally:
+            for name, _ in waiting:
+                os.unlink(name)
+    except OSError as error:
+        raise Failure(f"cannot write {path}: {(error.strerror or str(error)).lower()}; "
+                      + (f"{', '.join(done)} is new" if done else "nothing was changed")) from None

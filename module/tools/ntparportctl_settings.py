@@ -1,0 +1,398 @@
+# SPDX-License-Identifier: GPL-2.0
+"""What drivers are given: /etc/ntparport/DRIVER.settings, and options of modprobe.
+
+A part of ntparportctl, which loads it only for the commands that need it.
+"""
+from __future__ import annotations
+
+import argparse
+import os
+import re
+from collections.abc import Callable, Iterator
+
+from ntparportctl import (DEBUG, DONE, MODPROBE, SETTINGS, Failure, System, columns, note, say,
+                          say_json)
+
+DWORD_MAX, QWORD_MAX = 0xffffffff, 0xffffffffffffffff
+
+# What the kernel holds: characters of a value's name and of a key's, bytes of a value and of a
+# file.
+NAME_MAX, KEY_MAX, VALUE_MAX, FILE_MAX = 16383, 255, 1 << 20, 1 << 20
+
+# Types that a line can have, and their numbers in the registry.
+TYPES = {"sz": 1, "expand_sz": 2, "binary": 3, "dword": 4, "multi_sz": 7, "qword": 11}
+TYPE_NAMES = {number: name for name, number in TYPES.items()}
+
+
+class Unfit(Exception):
+    """A value that a line of settings cannot have, and why."""
+
+
+class Item:
+    """One value: Name=type:data, below these keys."""
+
+    def __init__(self, name: str, kind: str, data: int | str | list[str] | bytes,
+                 keys: tuple[str, ...] = ()) -> None:
+        self.keys = keys
+        self.name = name
+        self.kind = kind
+        self.data = data
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Item) and vars(self) == vars(other)
+
+    def __repr__(self) -> str:
+        return f"Item({self.name!r}, {self.kind!r}, {self.data!r}, {self.keys!r})"
+
+    def path(self) -> str:
+        """Its name with the keys before it, as people read it."""
+        return "\\".join((*self.keys, self.name))
+
+    def place(self) -> tuple[str, ...]:
+        """What tells values apart: Windows does not distinguish upper and lower case."""
+        return tuple(part.casefold() for part in (*self.keys, self.name))
+
+    def shown(self) -> str:
+        """The data as people read it."""
+        if isinstance(self.data, int):
+            return f"{self.data} (0x{self.data:x})"
+        if isinstance(self.data, bytes):
+            return self.data.hex(" ")
+        texts = [self.data] if isinstance(self.data, str) else self.data
+        return ", ".join('"' + "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+                         + '"' for text in texts)
+
+    def text(self) -> str:
+        """The line in the file, which is also an item of the module's parameter."""
+        check_names(self.keys, self.name)
+        separator = "|" if isinstance(self.data, list) else ""
+        if isinstance(self.data, int):
+            parts = [str(self.data)]
+        elif isinstance(self.data, bytes):
+            check_size(len(self.data))
+            parts = [self.data.hex()]
+        else:
+            parts = [self.data] if isinstance(self.data, str) else self.data
+            check_size(sum(map(check_string, parts)))
+            if separator and not all(parts):
+                raise Unfit("an empty text within a list of texts")
+        data = "|".join(parts)
+        name = "\\".join((*self.keys, self.name))
+        if not re.search(r"^[#%\[\s]|[\x00-\x1f\x7f,=]|\s$", name) and \
+                not any("\\" in part for part in (*self.keys, self.name)) and \
+                not re.search(r"^\s|[\x00-\x1f\x7f,]|\s$", data) and \
+                not any("|" in part for part in parts if separator):
+            return f"{name}={self.kind}:{data}"
+        name = "\\".join(escape(part, "=\\") for part in (*self.keys, self.name))
+        data = "|".join(escape(part, separator) for part in parts)
+        return f"{name}=%{self.kind}:{data}"
+
+
+def check_names(keys: tuple[str, ...], name: str) -> None:
+    """Raises Unfit if the kernel would not take the names."""
+    if not name:
+        raise Unfit("the default value of a key has no name")
+    for key in keys:
+        if not key or "\\" in key or check_string(key) > KEY_MAX:
+            raise Unfit("the name of a key is empty, too long, or has a backslash")
+    if check_string(name) > NAME_MAX:
+        raise Unfit(f"its name is longer than {NAME_MAX} characters")
+
+
+def check_string(text: str) -> int:
+    """Raises Unfit if this cannot be text in the file; returns its length as Windows counts."""
+    if "\0" in text:
+        raise Unfit("there is a terminator within its text")
+    try:
+        return len(text.encode("utf-16-le")) // 2
+    except UnicodeEncodeError:
+        raise Unfit("its text is not valid Unicode: a surrogate is alone") from None
+
+
+def check_size(size: int) -> None:
+    """Raises Unfit if a value is too large."""
+    if size > VALUE_MAX // 2:
+        raise Unfit(f"it is larger than {VALUE_MAX // 2} bytes or characters")
+
+
+def escape(text: str, more: str) -> str:
+    """Writes as % and two digits what would mean something else, and these characters.
+
+    A comma only means something on the command line: a line can be used there, too.
+    """
+    text = re.sub(rf"[\x00-\x1f\x7f,%{re.escape(more)}]", lambda c: f"%{ord(c[0]):02X}", text)
+    text = re.sub(r"^[ #\[]| $", lambda c: f"%{ord(c[0]):02X}", text)
+    # Blanks other than the space, which a reader may take for one.
+    return re.sub(r"^\s|\s$", lambda c: "".join(f"%{b:02X}" for b in c[0].encode()), text)
+
+
+def unescape(text: str) -> str:
+    """The inverse of escape()."""
+    def byte(match: re.Match[bytes]) -> bytes:
+        if not match[1] or match[1] == b"00":
+            raise Unfit("a % must be followed by two hexadecimal digits other than 00")
+        return bytes([int(match[1], 16)])
+
+    raw = text.encode("utf-8", "surrogateescape")
+    try:
+        return re.sub(rb"%([0-9a-fA-F]{2})?", byte, raw).decode()
+    except UnicodeDecodeError:
+        raise Unfit("it is not UTF-8") from None
+
+
+def parse_item(line: str) -> Item:
+    """Reads Name=type:data, or raises Unfit."""
+    match = re.fullmatch(r"([^=]+)=(%?)([a-z_]+):(.*)", line, re.S)
+    if not match or match[3] not in TYPES:
+        raise Unfit("not Name=dword:number, qword:number, sz:text, expand_sz:text, "
+                    "multi_sz:text|text or binary:hex digits")
+    name, percent, kind, text = match.groups()
+    decode: Callable[[str], str] = unescape if percent else lambda part: part
+    *keys, name = map(decode, name.split("\\"))
+    check_names(tuple(keys), name)
+    data: int | str | list[str] | bytes
+    if kind in ("dword", "qword"):
+        if not re.fullmatch(r"0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*", text):
+            raise Unfit(f"{text or 'nothing'} is not a number")
+        data = int(text, 16 if text[1:2] in ("x", "X") else 8 if text[0] == "0" else 10)
+        if data > (DWORD_MAX if kind == "dword" else QWORD_MAX):
+            raise Unfit(f"{text} is too large")
+    elif kind == "binary":
+        if not re.fullmatch(r"([0-9a-fA-F]{2})*", text):
+            raise Unfit("binary: takes pairs of hexadecimal digits")
+        data = bytes.fromhex(text)
+    elif kind == "multi_sz":
+        data = [decode(part) for part in text.split("|")] if text else []
+        if not all(data):
+            raise Unfit("an empty text within a list of texts")
+    else:
+        data = decode(text)
+    item = Item(name, kind, data, tuple(keys))
+    item.text()
+    return item
+
+
+PARAMETERS, SERVICE = "Parameters", "Service"
+
+
+class Entry:
+    """A line of a file of settings: a value, or else a comment."""
+
+    def __init__(self, section: str, item: Item | None, text: str, line: int) -> None:
+        self.section = section
+        self.item = item
+        self.text = text
+        self.line = line
+
+    def place(self) -> tuple[str, ...]:
+        """What tells values apart; nothing for a comment."""
+        return (self.section, *self.item.place()) if self.item else ()
+
+
+def parse_settings(text: str, path: str) -> list[Entry]:
+    """Reads a file of settings; a Failure names the line that is wrong."""
+    section = PARAMETERS
+    entries = []
+    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
+        line = line.removesuffix("\r")
+        if line in (f"[{PARAMETERS}]", f"[{SERVICE}]"):
+            section = line[1:-1]
+        elif not line.strip(" \t") or line.startswith("#"):
+            entries.append(Entry(section, None, line, number))
+        else:
+            try:
+                entries.append(Entry(section, parse_item(line), line, number))
+            except Unfit as why:
+                raise Failure(f"{path}:{number}: {why}") from None
+    return entries
+
+
+def read_settings(system: System, path: str) -> list[Entry]:
+    """The same for a file, which need not exist."""
+    try:
+        return parse_settings(system.must_read(path), path)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise Failure(f"cannot read {path}: {error.strerror.lower()}") from None
+
+
+def format_settings(entries: list[Entry], driver: str) -> str:
+    """The text of a file of settings."""
+    lines = [] if entries and not entries[0].item else [
+        f"# Settings of the driver {driver}: see ntparportctl(8)."]
+    section = PARAMETERS
+    for wanted in (PARAMETERS, SERVICE):
+        for entry in entries:
+            if entry.section != wanted:
+                continue
+            if entry.item and section != wanted:
+                lines.append(f"[{wanted}]")
+                section = wanted
+            lines.append(entry.item.text() if entry.item else entry.text)
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def module_name(name: str) -> str:
+    """A module's name as the kernel has it."""
+    return name.removesuffix(".ko").replace("-", "_")
+
+
+def module_options(system: System, module: str) -> list[tuple[str, str, str]]:
+    """Parameters that modprobe would give a module: where they stand, name, value."""
+    found = []
+    lines: list[tuple[str, str]] = []
+    for folder in ("/lib/modprobe.d", "/usr/lib/modprobe.d", "/run/modprobe.d", MODPROBE):
+        if folder == "/usr/lib/modprobe.d" and os.path.realpath(system.at("/lib")) == \
+                os.path.realpath(system.at("/usr/lib")):
+            continue
+        for name in system.names(folder):
+            if name.endswith(".conf"):
+                text = (system.read(f"{folder}/{name}") or "").replace("\\\n", " ")
+                lines += [(f"{folder}/{name}", line) for line in text.split("\n")]
+    for where, line in lines:
+        words = line.split(None, 2)
+        if len(words) == 3 and words[0] == "options" and module_name(words[1]) == module:
+            found += [(where, *pair) for pair in split_options(words[2])]
+    for name, value in split_options(system.read("/proc/cmdline") or ""):
+        prefix, dot, name = name.partition(".")
+        if dot and module_name(prefix) == module:
+            found.append(("/proc/cmdline", name, value))
+    return found
+
+
+def split_options(text: str) -> Iterator[tuple[str, str]]:
+    """The parameters NAME=VALUE in a line; quotes protect blanks."""
+    for word in re.findall(r'(?:[^\s"]|"[^"]*"?)+', text):
+        name, _, value = word.replace('"', "").partition("=")
+        yield name, value
+
+
+class Seen:
+    """A value that a driver will see, where it comes from, and whether it was read."""
+
+    def __init__(self, section: str, item: Item, source: str) -> None:
+        self.section = section
+        self.item = item
+        self.source = source
+        self.read = "unknown"
+
+
+def settings_of(system: System, driver: str) -> list[Seen]:
+    """What a driver will see, or sees: of values with the same name the last one counts."""
+    path = f"{SETTINGS}/{driver}.settings"
+    seen: dict[tuple[str, ...], Seen] = {}
+
+    def add(section: str, item: Item, source: str) -> None:
+        seen[section, *item.place()] = Seen(section, item, source)
+
+    for entry in read_settings(system, path):
+        if entry.item:
+            add(entry.section, entry.item, path)
+    live = f"/sys/module/{driver}/parameters"
+    given: list[tuple[str, str, str]] = []
+    if system.has(live):
+        given = [(f"{live}/{section}", section, system.read(f"{live}/{section}") or "")
+                 for section in (PARAMETERS, SERVICE)]
+    else:
+        given = module_options(system, driver)
+    for where, section, value in given:
+        if section not in (PARAMETERS, SERVICE):
+            continue
+        for text in value.split(",") if value else []:
+            try:
+                add(section, parse_item(text), where)
+            except Unfit as why:
+                raise Failure(f"{where}: \"{text}\": {why}") from None
+    for section, item, was_read in kernel_settings(system, driver) or []:
+        known = seen.get((section, *item.place()))
+        if not known:
+            add(section, item, "the kernel")
+            known = seen[section, *item.place()]
+        known.read = was_read
+    return list(seen.values())
+
+
+def kernel_settings(system: System, driver: str) -> list[tuple[str, Item, str]] | None:
+    """What the kernel says a driver was given: section, value, "read" or "unread".
+
+    None: this kernel does not tell, at least not to this user.
+    """
+    text = system.read(f"{DEBUG}/settings")
+    if text is None:
+        return None
+    found = []
+    for line in text.split("\n"):
+        name, was_read, item = (line.split("\t", 2) + ["", ""])[:3]
+        section = PARAMETERS
+        if item.startswith(f"[{SERVICE}] "):
+            section, item = SERVICE, item.removeprefix(f"[{SERVICE}] ")
+        if module_name(name) != driver or was_read not in ("read", "unread"):
+            continue
+        try:
+            found.append((section, parse_item(item), was_read))
+        except Unfit:
+            continue
+    return found
+
+
+LINK = "/lib/firmware/ntparport"
+LINK_ADVICE = (f"the kernel does not find {SETTINGS}, since it looks in {LINK}: "
+               f"ln -s {SETTINGS} {LINK}")
+
+
+def firmware_finds(system: System, driver: str) -> bool:
+    """Whether the kernel, which looks for settings where firmware is, finds a driver's."""
+    file = system.at(f"{LINK}/{driver}.settings")
+    return os.path.exists(file) and \
+        os.path.samefile(file, system.at(f"{SETTINGS}/{driver}.settings"))
+
+
+def do_settings(system: System, options: argparse.Namespace) -> int:
+    """What a driver will see, and what of it it never read."""
+    driver = module_name(options.arguments[0])
+    path = f"{SETTINGS}/{driver}.settings"
+    seen = settings_of(system, driver)
+    loaded = system.has(f"/sys/module/{driver}")
+    if not seen and not loaded and not system.has(path):
+        raise Failure(f"nothing is known of a driver {driver}: it is not loaded, there is no "
+                      f"{path}, and no option of it in {MODPROBE}")
+    if options.json:
+        say_json([{"key": each.section, "name": each.item.path(), "type": each.item.kind,
+                   "data": each.item.data.hex() if isinstance(each.item.data, bytes)
+                   else each.item.data, "from": each.source, "read": each.read} for each in seen])
+        return DONE
+    for section in (PARAMETERS, SERVICE):
+        rows = [[f"  {each.item.path()}", each.item.kind, each.item.shown(), each.source, each.read]
+                for each in seen if each.section == section]
+        if rows:
+            say(f"Services\\{driver}" + (f"\\{section}" if section == PARAMETERS else ""))
+            for line in columns([["  name", "type", "data", "from", "read"], *rows]):
+                say(line)
+    if not seen:
+        say(f"{driver} is given no values")
+    if system.has(path) and not firmware_finds(system, driver):
+        note(LINK_ADVICE)
+    tell_unread(system, driver, loaded, seen)
+    return DONE
+
+
+def tell_unread(system: System, driver: str, loaded: bool, seen: list[Seen]) -> None:
+    """Says which values the driver never read, or why that is not known."""
+    if not seen:
+        return
+    known = [each for each in seen if each.read != "unknown"]
+    if known:
+        unread = [each.item.path() for each in known if each.read == "unread"]
+        say(f"never read: {', '.join(unread)}" if unread else "all of them were read")
+    elif not loaded:
+        say(f"what it reads is known when it runs: modprobe {driver}")
+    elif not system.is_root():
+        note("which of them it has read only root may see")
+    elif not system.has(DEBUG):
+        note(f"which of them it has read is in {DEBUG}, which is not there: mount -t debugfs none "
+             "/sys/kernel/debug")
+    elif not system.has(f"{DEBUG}/settings"):
+        note("this ntparport does not tell which of them were read")
+    else:
+        note(f"the kernel knows nothing of what {driver} was given")
