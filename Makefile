@@ -75,7 +75,7 @@ DESTDIR ?= $(INSTALL_MOD_PATH)
 modlib = $$($(MAKE) --no-print-directory -s -C "$(KDIR)" M="$(OUT)" -E 'nt-modlib:;@echo $$(MODLIB)' nt-modlib 2>/dev/null)
 # Without the key that the kernel was built with, Linux would try to sign, and say that it cannot.
 unsigned = $(shell key=$$(sed -n 's/^CONFIG_MODULE_SIG_KEY="\(.*\)"/\1/p' "$(KDIR)/include/config/auto.conf" 2>/dev/null); \
-	case $$key in pkcs11:*) exit;; esac; cd "$(KDIR)" && test -e "$$key" || echo CONFIG_MODULE_SIG_ALL=)
+	case $$key in (pkcs11:*) exit;; esac; cd "$(KDIR)" && test -e "$$key" || echo CONFIG_MODULE_SIG_ALL=)
 
 install: modules install-tools
 	@$(MAKE) --no-print-directory -C "$(KDIR)" M="$(OUT)" $(kernel_compiler) $(unsigned) modules_install
