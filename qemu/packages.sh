@@ -126,7 +126,7 @@ install_debs() {
 
 # The newest kernel in there.
 newest() { find "$root/lib/modules" -mindepth 1 -maxdepth 1 -printf '%f\n' | sort -V | tail -n 1; }
-is_built() { in_root "$root" dkms status | grep -E "^$1/[^,]*, $(newest), .*: installed"; }
+is_built() { in_root "$root" dkms status | grep "^$1/" | grep -F ", $(newest), " | grep ': installed'; }
 knows_version() {
 	[ "$(modinfo -F version "$root/lib/modules/$(newest)/updates/dkms/$1".ko*)" = "$version" ]
 }
