@@ -185,8 +185,6 @@ people() {
 		After=multi-user.target
 		[Service]
 		ExecStart=/usr/local/bin/packages-test
-		StandardOutput=tty
-		TTYPath=/dev/ttyS0
 		[Install]
 		WantedBy=multi-user.target
 	END
