@@ -238,10 +238,11 @@ nothing_left() {
 	local more less
 
 	files >"$kept/$release/after"
-	# A kernel makes lists of its modules; DKMS keeps the machine's key for all.
+	# A kernel makes lists of its modules; DKMS keeps the machine's key for all; userdel makes copies.
 	more=$(comm -13 "$kept/$release/before" "$kept/$release/after" | comm -23 - <(owned) |
-		grep -vE '/lib/modules/[^/]*/modules\.[a-z.]*$|^/var/lib/dkms/mok\.|^/(vmlinuz|initrd\.img)(\.old)?$' || true)
-	less=$(comm -23 "$kept/$release/before" "$kept/$release/after" | grep -vE '\.old$' || true)
+		grep -vE '/lib/modules/[^/]*/modules\.[a-z.]*$|^/var/lib/dkms/mok\.|^/etc/[a-z]*-$|^/(vmlinuz|initrd\.img)(\.old)?$' || true)
+	# A kernel upgrade brings other versions of packages.
+	less=$(comm -23 "$kept/$release/before" "$kept/$release/after" | comm -23 - "$kept/$release/before.owned")
 	printf 'left: %s\ngone: %s\n' "$more" "$less"
 	[ -z "$more$less" ]
 }
@@ -259,6 +260,7 @@ try() {
 	rm -rf "$root"
 	cp -a --reflink=auto "$kept/$release/base/root" "$root" || die "cannot write to $cache"
 	files >"$kept/$release/before"
+	owned >"$kept/$release/before.owned"
 
 	check "the packages build" build_packages
 	check "lintian finds nothing" lint_packages
