@@ -136,7 +136,7 @@ uninstall:
 		{ [ ! -e "/var/lib/dkms/ntparport/$$old" ] || dkms remove "ntparport/$$old" --all; } && \
 		rm -rf "/usr/src/ntparport-$$old" || exit; done; fi
 	@# Nothing to remove for a kernel whose headers are not there.
-	@modlib=$(modlib); if [ -n "$$modlib" ]; then \
+	@if [ -e "$(KDIR)/include/config/auto.conf" ]; then modlib=$(modlib) && : "$${modlib:?}" || exit; \
 		for module in ntparport ntparport_printer ntparport_listener ntparport_monitor ntparport_pipe; do \
 			find "$$modlib/updates" "$$modlib/extra" ! -path '*/dkms/*' -name "$$module.ko*" -delete 2>/dev/null; done; \
 		find "$$modlib/updates" "$$modlib/extra" -depth -type d -empty -delete 2>/dev/null; \
