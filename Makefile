@@ -33,13 +33,18 @@ help:
 	@echo "make bench [REASON=\"why\"]  what everything costs, in instructions; a new baseline"
 	@echo "make modules [KDIR=kernel build tree] [OUT=folder]"
 	@echo "make install          install the modules for the running kernel, what drivers are"
-	@echo "                      built with, ntparportctl, man pages"
+	@echo "                      built with, ntparportctl, man pages; make uninstall"
+	@echo "make dkms             the same for every kernel, also those to come (needs dkms)"
+	@echo "make deb              Debian packages; make test-packages tries them"
 
 run:
 	@exec qemu/run.sh "$$FILE"
 
-test matrix soak debug coverage check bench:
+test matrix soak debug coverage check bench deb:
 	@exec qemu/$@.sh
+
+test-packages:
+	@exec qemu/packages.sh
 
 hosttest:
 	@exec kunit/host/$@.sh
@@ -54,22 +59,99 @@ modules:
 	@# What differs, whatever its date; what is no more there goes.
 	@find $(sources) -type f | while read -r f; do \
 		cmp -s "$$f" "$(OUT)/$$f" || install -D -m "$$(stat -c %a "$$f")" "$$f" "$(OUT)/$$f" || exit 1; done
+	@version=$$(module/tools/version) && { [ "$$version" = "$$(cat "$(OUT)/module/VERSION" 2>/dev/null)" ] || \
+		echo "$$version" >"$(OUT)/module/VERSION"; }
 	@here=$$(pwd) && cd "$(OUT)" && find $(sources) -type f \( -name '*.[ch]' -o -name '*.cc' -o -name '*.hh' -o -name Kbuild \) \
 		! -name '*.mod.c' ! -name '*.entry.c' ! -path '*/.includes/*' | while read -r f; do test -e "$$here/$$f" || rm -f "$$f"; done
 	@$(MAKE) --no-print-directory -C "$(KDIR)" M="$(OUT)" $(kernel_compiler) $(KFLAGS) modules
 
-install: modules
-	@$(MAKE) --no-print-directory -C "$(KDIR)" M="$(OUT)" $(kernel_compiler) modules_install
-	@# Where the modules went: kernelrelease says something else in Debian's trees.
-	@modlib=$$($(MAKE) --no-print-directory -s -C "$(KDIR)" M="$(OUT)" -E 'nt-modlib:;@echo $$(MODLIB)' nt-modlib 2>/dev/null) && \
+# What drivers are built with.
+kit := compat/include compat/uapi compat/kit compat/driver.mk compat/samples compat/README.md compat/NAMES.md
+# Where programs and what the system reads go; packages say something else.
+prefix ?= /usr/local
+firmware ?= /lib/firmware
+DESTDIR ?= $(INSTALL_MOD_PATH)
+# Where the modules go: kernelrelease says something else in Debian's trees.
+modlib = $$($(MAKE) --no-print-directory -s -C "$(KDIR)" M="$(OUT)" -E 'nt-modlib:;@echo $$(MODLIB)' nt-modlib 2>/dev/null)
+# Without the key that the kernel was built with, Linux would try to sign, and say that it cannot.
+unsigned = $(shell key=$$(sed -n 's/^CONFIG_MODULE_SIG_KEY="\(.*\)"/\1/p' "$(KDIR)/include/config/auto.conf" 2>/dev/null); \
+	case $$key in (pkcs11:*) exit;; esac; cd "$(KDIR)" && test -e "$$key" || echo CONFIG_MODULE_SIG_ALL=)
+
+install: modules install-tools
+	@$(MAKE) --no-print-directory -C "$(KDIR)" M="$(OUT)" $(kernel_compiler) $(unsigned) modules_install
+	@modlib=$(modlib) && \
 		dir="$${modlib:?}/ntparport" && rm -rf "$$dir" && mkdir -p "$$dir/compat" "$$dir/module" && \
-		cp -r compat/include compat/uapi compat/kit compat/driver.mk compat/samples compat/README.md compat/NAMES.md "$$dir/compat/" && \
+		cp -r $(kit) "$$dir/compat/" && \
 		cp module/ntparport.h "$$dir/module/" && cp "$(OUT)/Module.symvers" "$$dir/" && \
 		$(if $(INSTALL_MOD_PATH),,depmod -a "$$(basename "$$modlib")" &&) echo "  INSTALL $$dir"
-	install -D -m 755 module/tools/ntparportctl "$(INSTALL_MOD_PATH)/usr/local/sbin/ntparportctl"
-	install -D -m 644 -t "$(INSTALL_MOD_PATH)/usr/local/share/ntparportctl" module/tools/ntparportctl_*.py
-	install -D -m 644 module/tools/ntparportctl.bash-completion "$(INSTALL_MOD_PATH)/usr/local/share/bash-completion/completions/ntparportctl"
-	install -D -m 644 module/man/ntparport.4 "$(INSTALL_MOD_PATH)/usr/local/share/man/man4/ntparport.4"
-	install -D -m 644 module/man/ntparportctl.8 "$(INSTALL_MOD_PATH)/usr/local/share/man/man8/ntparportctl.8"
 
-.PHONY: help run test matrix soak debug hosttest coverage check bench modules install
+# Whatever shows a version has it put in here.
+install-tools:
+	@version=$$(module/tools/version) && put() { \
+		install -D -m "$$1" /dev/null "$$3" && \
+		sed -e "s/@VERSION@/$$version/" -e "/^\.TH /s/ ntparport / \"ntparport $$version\" /" "$$2" >"$$3" && \
+		echo "  INSTALL $$3"; } && at="$(DESTDIR)$(prefix)" && \
+	for tool in ntparportctl ntparport-driver; do \
+		put 755 module/tools/$$tool "$$at/sbin/$$tool" || exit; done && \
+	for page in module/man/*.[1-9]; do \
+		put 644 $$page "$$at/share/man/man$${page##*.}/$${page##*/}" || exit; done && \
+	for file in module/tools/*.bash-completion; do [ ! -e $$file ] || \
+		put 644 $$file "$$at/share/bash-completion/completions/$$(basename $$file .bash-completion)" || exit; done && \
+	for part in module/tools/ntparportctl_*.py; do \
+		put 644 $$part "$$at/share/ntparportctl/$${part##*/}" || exit; done && \
+	put 644 module/tools/50-ntparport.rules "$$at/lib/udev/rules.d/50-ntparport.rules" && \
+	mkdir -p "$(DESTDIR)/etc/ntparport" "$(DESTDIR)$(firmware)" && \
+	ln -sfn /etc/ntparport "$(DESTDIR)$(firmware)/ntparport"
+
+install-kit:
+	@at="$(DESTDIR)$(prefix)/share/ntparport" && mkdir -p "$$at/compat" "$$at/module" && \
+		cp -r $(kit) "$$at/compat/" && cp module/ntparport.h "$$at/module/" && \
+		module/tools/version >"$$at/module/VERSION" && echo "  INSTALL $$at"
+
+# The source as DKMS wants it: with its version, without suites.
+install-source:
+	@version=$$(module/tools/version) && at="$(DESTDIR)/usr/src/ntparport-$$version" && rm -rf "$$at" && mkdir -p "$$at" && \
+		cp -r COPYING Kbuild module compat "$$at/" && \
+		echo "$$version" >"$$at/module/VERSION" && \
+		sed "s/^PACKAGE_VERSION=.*/PACKAGE_VERSION=\"$$version\"/" dkms.conf >"$$at/dkms.conf" && \
+		echo "  INSTALL $$at"
+
+dkms: install-tools
+	@command -v dkms >/dev/null || { echo "there is no dkms: install the package of that name" >&2; exit 1; }
+	@# One version at a time; what Debian's package has registered is that package's.
+	@for old in /var/lib/dkms/ntparport/*/source; do [ -e "$$old" ] || continue; \
+		old=$$(readlink -f "$$old") && old=$${old##*/ntparport-} && \
+		if dpkg -S "/usr/src/ntparport-$$old/dkms.conf" >/dev/null 2>&1; then \
+			echo "the package ntparport-dkms is installed: remove it first" >&2; exit 1; fi; \
+		dkms remove "ntparport/$$old" --all && rm -rf "/usr/src/ntparport-$$old" || exit; done
+	@$(MAKE) --no-print-directory install-source
+	@version=$$(module/tools/version) && dkms add "ntparport/$$version" && \
+		for kernel in /lib/modules/*/build/include; do \
+			[ ! -e "$$kernel" ] || { kernel=$${kernel#/lib/modules/}; dkms install "ntparport/$$version" -k "$${kernel%%/*}"; } || exit; done
+	@! command -v ntparport-driver >/dev/null || ntparport-driver rebuild
+
+uninstall:
+	@if [ -z "$(DESTDIR)" ] && command -v dkms >/dev/null; then for old in /usr/src/ntparport-*/dkms.conf; do \
+		[ -e "$$old" ] && ! dpkg -S "$$old" >/dev/null 2>&1 || continue; \
+		old=$${old#/usr/src/ntparport-} && old=$${old%/dkms.conf} && \
+		{ ! command -v ntparport-driver >/dev/null || ntparport-driver remove --all; } && \
+		{ [ ! -e "/var/lib/dkms/ntparport/$$old" ] || dkms remove "ntparport/$$old" --all; } && \
+		rm -rf "/usr/src/ntparport-$$old" || exit; done; fi
+	@# Nothing to remove for a kernel whose headers are not there.
+	@if [ -e "$(KDIR)/include/config/auto.conf" ]; then modlib=$(modlib) && : "$${modlib:?}" || exit; \
+		for module in ntparport ntparport_printer ntparport_listener ntparport_monitor ntparport_pipe; do \
+			find "$$modlib/updates" "$$modlib/extra" ! -path '*/dkms/*' -name "$$module.ko*" -delete 2>/dev/null; done; \
+		find "$$modlib/updates" "$$modlib/extra" -depth -type d -empty -delete 2>/dev/null; \
+		rm -rf "$$modlib/ntparport" && \
+		$(if $(INSTALL_MOD_PATH),,depmod -a "$$(basename "$$modlib")" &&) echo "  REMOVE  $$modlib/ntparport"; fi
+	@at="$(DESTDIR)$(prefix)" && rm -rf "$$at/share/ntparportctl" && \
+		rm -f "$$at/sbin/ntparportctl" "$$at/sbin/ntparport-driver" \
+		"$$at/lib/udev/rules.d/50-ntparport.rules" "$(DESTDIR)$(firmware)/ntparport" && \
+		for page in module/man/*.[1-9]; do rm -f "$$at/share/man/man$${page##*.}/$${page##*/}"; done && \
+		for file in module/tools/*.bash-completion; do \
+			rm -f "$$at/share/bash-completion/completions/$$(basename $$file .bash-completion)"; done
+	@rmdir "$(DESTDIR)/etc/ntparport" 2>/dev/null || test ! -d "$(DESTDIR)/etc/ntparport" || \
+		echo "$(DESTDIR)/etc/ntparport has settings: it stays"
+
+.PHONY: help run test matrix soak debug hosttest coverage check bench deb test-packages modules install \
+	install-tools install-kit install-source dkms uninstall

@@ -8,8 +8,8 @@
 #   include $(NTPARPORT)/compat/driver.mk
 #
 # NTPARPORT is where `make install` put what a driver needs,
-# /lib/modules/$(KERNELRELEASE)/ntparport, or the folder in which `make modules
-# OUT=folder` built ntparport.
+# /lib/modules/$(uname -r)/ntparport, or /usr/share/ntparport of the package
+# ntparport-dev, or the folder in which `make modules OUT=folder` built ntparport.
 # What else a Kbuild may say, before the include:
 #
 #   mydriver-description, mydriver-author, mydriver-version
@@ -25,12 +25,21 @@
 nt-kit := $(abspath $(dir $(lastword $(MAKEFILE_LIST)))..)
 nt-tools := $(nt-kit)/compat/kit
 
-# Read by modpost, too, which has no objects to make.
-KBUILD_EXTRA_SYMBOLS += $(filter-out $(KBUILD_EXTMOD)/%,$(wildcard $(nt-kit)/Module.symvers))
+# ntparport's own samples are built with it: there are no symbols before that.
+nt-own := $(filter $(KBUILD_EXTMOD) $(KBUILD_EXTMOD)/%,$(nt-kit))
 
-# Beside its own sources the module has no symbols before it is built.
-ifeq ($(wildcard $(nt-kit)/Module.symvers)$(filter $(KBUILD_EXTMOD) $(KBUILD_EXTMOD)/%,$(nt-kit)),)
-$(error ntparport: $(nt-kit) has no Module.symvers: NTPARPORT has to be where the module was installed or built)
+# A kit for any kernel has no symbols: they are where `make install` or DKMS put them for the
+# kernel that is built for. (KERNELRELEASE is something else in Debian's trees.)
+nt-release := $(shell sed -n 's/^.define UTS_RELEASE "\(.*\)"/\1/p' $(objtree)/include/generated/utsrelease.h)
+nt-symvers := $(firstword $(wildcard $(nt-kit)/Module.symvers $(if $(nt-own),, \
+	/var/lib/dkms/ntparport/kernel-$(nt-release)-*/Module.symvers /lib/modules/$(nt-release)/ntparport/Module.symvers)))
+
+# Read by modpost, too, which has no objects to make.
+KBUILD_EXTRA_SYMBOLS += $(filter-out $(KBUILD_EXTMOD)/%,$(nt-symvers))
+
+ifeq ($(nt-symvers)$(nt-own),)
+$(error ntparport: $(nt-kit) has no Module.symvers, and ntparport is not installed for Linux $(nt-release): NTPARPORT has to \
+	be where the module was installed or built)
 endif
 
 ifdef obj

@@ -7,6 +7,7 @@
 #include <linux/module.h>
 #include <linux/notifier.h>
 #include <linux/parport.h>
+#include <linux/stringify.h>
 
 #include "glue/glue.h"
 #include "../compat/load/load.h"
@@ -116,5 +117,5 @@ module_exit(ntparport_exit);
 
 MODULE_DESCRIPTION("Windows-style interrupt services on parallel ports");
 MODULE_AUTHOR("The ntparport authors");
-MODULE_VERSION("0.1");
+MODULE_VERSION(__stringify(NTPARPORT_VERSION));
 MODULE_LICENSE("GPL");

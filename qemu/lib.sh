@@ -36,6 +36,10 @@ fi
 packages_matrix="$packages_i386 pahole patchelf"
 packages_debug="gdb"
 packages_bench="gnuplot-nox libc6-dev"
+packages_deb="build-essential debhelper dh-dkms lintian python3"
+packages_chroot="debootstrap e2fsprogs qemu-system-x86"
+# In the systems that try the packages: what those depend on, and kernels.
+packages_target="linux-image-amd64 linux-headers-amd64 dkms g++ python3 zstd"
 packages_check="sparse clang-format clang-tidy codespell shellcheck perl"
 
 # clear_line: removes what tell has printed on a terminal.
@@ -314,6 +318,16 @@ entry() {
 	) 9>>"$dir.lock" || exit
 }
 
+# find_mirrors: sets $mirror, what the machine's own apt uses, and $security, if it uses that.
+find_mirrors() {
+	local uris
+
+	uris=$(apt-get update --print-uris | tr -d "'")
+	mirror=$(sed -nE 's#/dists/(bookworm|trixie)/InRelease .*##p' <<<"$uris" | head -n 1)
+	security=$(sed -nE 's#/dists/(bookworm|trixie)-security/InRelease .*##p' <<<"$uris" | head -n 1)
+	[ -n "$mirror" ] || die "/etc/apt names no mirror of Debian 12 or 13: see 'apt-get update --print-uris'"
+}
+
 # Options for apt: none, or those of other_suites.
 apt=()
 
@@ -324,14 +338,11 @@ apt_releases=none
 # the machine's own mirror. It uses files of our own and leaves the system's alone.
 other_suites() {
 	local wanted=${1:-all} root=$cache/apt${1:+-$1}
-	local key=signed-by=/usr/share/keyrings/debian-archive-keyring.gpg uris mirror security suite
+	local key=signed-by=/usr/share/keyrings/debian-archive-keyring.gpg mirror security suite
 
 	[ "$apt_releases" != all ] && [ "$apt_releases" != "$wanted" ] || return 0
 	apt_releases=$wanted
-	uris=$(apt-get update --print-uris | tr -d "'")
-	mirror=$(sed -nE 's#/dists/(bookworm|trixie)/InRelease .*##p' <<<"$uris" | head -n 1)
-	security=$(sed -nE 's#/dists/(bookworm|trixie)-security/InRelease .*##p' <<<"$uris" | head -n 1)
-	[ -n "$mirror" ] || die "/etc/apt names no mirror of Debian 12 or 13: see 'apt-get update --print-uris'"
+	find_mirrors
 	mkdir -p "$root"/lists/partial "$root"/cache/archives/partial || die "cannot write to $cache"
 	{
 		# A 32-bit guest needs a 32-bit busybox.

@@ -273,11 +273,14 @@ class Start(unittest.TestCase):
                 (out / "module").mkdir(parents=True)
                 (out / "module/old.c").touch()
                 shutil.copy(TOP / "Makefile", checkout)
+                (checkout / "module/tools").mkdir(exist_ok=True)
+                shutil.copy(TOP / "module/tools/version", checkout / "module/tools")
                 result = subprocess.run(["make", "-s", "modules", f"KDIR={kernel}", f"OUT={out}"], cwd=checkout,
                                         env=self.environment, capture_output=True, text=True)
                 self.assertEqual((result.returncode, result.stderr), (0, ""))
                 files = {str(file.relative_to(out)) for file in out.rglob("*") if file.is_file()}
-                self.assertEqual(files, {"Kbuild", "module/a.c", "compat/b.h", "kunit/c.cc"})
+                self.assertEqual(files, {"Kbuild", "module/a.c", "compat/b.h", "kunit/c.cc",
+                                         "module/tools/version", "module/VERSION"})
 
     def test_library_in_checkout_with_odd_name(self):
         library = self.folder / "it's $HOME \"a\"" / "qemu/lib.sh"

@@ -67,7 +67,7 @@ static const struct file_operations file_operations = {
 	.compat_ioctl = compat_ptr_ioctl,
 };
 
-/* Mode and owner of a node are devtmpfs's own: 0600, root. */
+/* Mode and owner of a node are 0600 and root, until udev has seen 50-ntparport.rules. */
 static struct class node_class = {
 	.name = "ntparport_node",
 };
