@@ -166,10 +166,10 @@ add_python() {
 	done
 }
 
-# add_program: finds the first word of RUN, copies it and what it needs; writes what the guest runs.
-add_program() {
-	local word rest program='' first interpreter
-
+# find_program: finds the first word of RUN; sets $program, empty if the guest has it, and $word and
+# $rest, what the guest runs.
+find_program() {
+	program=
 	read -r word rest <<<"$run"
 	if [ -f "$driver/$word" ]; then
 		program=$driver/$word
@@ -178,13 +178,19 @@ add_program() {
 		[ -f "$word" ] || die "RUN=$run: there is no program $word, neither in $driver nor here"
 		program=$(realpath -- "$word")
 		word=./$(basename "$word")
-	elif busybox --list | grep -qxF -- "$word" || [[ " exec echo test true false printf read cd set for while if " = *" $word "* ]]; then
+	elif busybox --list | grep -xF -- "$word" >/dev/null || [[ " exec echo test true false printf read cd set for while if " = *" $word "* ]]; then
 		program=
 	elif program=$(type -P -- "$word"); then
 		word=./$word
 	else
 		die "RUN=$run: there is no program $word: neither in $driver, nor in PATH, nor does the guest have it"
 	fi
+}
+
+# add_program: copies it and what it needs; writes what the guest runs.
+add_program() {
+	local first interpreter words
+
 	printf '%s\n' "$word${rest:+ $rest}" >"$work/tree/try/run"
 	[ -n "$program" ] || return 0
 	[ -r "$program" ] || die "RUN: $program cannot be read"
@@ -195,9 +201,9 @@ add_program() {
 	177ELF) add_libraries "$program" ;;
 	MZ*) die "RUN: $program is a program of Windows: build it for Linux (uapi/ntparport_ioctl.h has DeviceIoControl's ioctl)" ;;
 	'#!'*)
-		read -r interpreter rest <<<"$(head -n 1 "$program" | cut -c 3- | tr -d '\r')"
+		read -r interpreter words <<<"$(head -n 1 "$program" | cut -c 3- | tr -d '\r')"
 		if [ "$(basename "$interpreter")" = env ]; then
-			interpreter=$(type -P -- "${rest%% *}") || die "RUN: there is no ${rest%% *}, which $program is for"
+			interpreter=$(type -P -- "${words%% *}") || die "RUN: there is no ${words%% *}, which $program is for"
 			# env finds it there.
 			add "$interpreter" "bin/$(basename "$interpreter")"
 		fi
@@ -387,6 +393,7 @@ report() {
 need $packages_build $packages_guest
 [ -z "$device" ] || why=$(/usr/bin/python3 -B "$top/qemu/try/machine.py" --check "$device" 2>&1) ||
 	die "DEVICE=$device: $why (qemu/try/cable.py says what it has to be)"
+[ -z "$run" ] || find_program
 get_kernel
 copy_folder
 build_modules "$headers" || exit

@@ -10,37 +10,40 @@
 work=$cache/try-test
 rm -rf "$work"
 mkdir -p "$work"
-said=$work/said
 number=0
-echo "KTAP version 1"
+tried=0
+cases=()
 
 # tries VARIABLE=VALUE...: runs it; its output is $said, its status $status.
 tries() {
 	status=0
+	tried=$((tried + 1))
+	said=$work/$tried.said
 	env -u DRIVER -u PARAMETERS -u RUN -u PORTS -u KERNEL -u DEVICE -u TRY_PROMPT -u PATIENCE "$@" \
 		make -s -C "$top" try >"$said" 2>&1 </dev/null || status=$?
-	cat "$said" >&2
+}
+
+# verdict "ok"|"not ok" NAME: a case.
+verdict() {
+	number=$((number + 1))
+	[ "$1" = ok ] || cases+=("# see $said")
+	cases+=("$1 $number $2")
 }
 
 # shows NAME TEXT...: a case: the last try said each of these (extended expressions).
 shows() {
-	local name=$1 verdict=ok text
+	local name=$1 all=ok text
 	shift
 
 	for text in "$@"; do
-		grep -qE -- "$text" "$said" || { echo "# it did not say: $text"; verdict="not ok"; }
+		grep -qE -- "$text" "$said" || { cases+=("# it did not say: $text"); all="not ok"; }
 	done
-	number=$((number + 1))
-	echo "$verdict $number $name"
+	verdict "$all" "$name"
 }
 
 # ends NAME STATUS: a case: whether it succeeded (0) or failed.
 ends() {
-	local verdict=ok
-
-	[ "$((status != 0))" = "$2" ] || verdict="not ok"
-	number=$((number + 1))
-	echo "$verdict $number $1"
+	if [ "$((status != 0))" = "$2" ]; then verdict ok "$1"; else verdict "not ok" "$1"; fi
 }
 
 # refuses NAME TEXT VARIABLE=VALUE...: a case: it says so at once, and fails.
@@ -135,4 +138,7 @@ if chosen careless; then
 	shows "... the mistakes" "^WRONG: the verifier has found 1 mistake" "ExFreePool"
 	shows "... what is left" "^WRONG: the driver leaves something behind" "tsoL|Lost"
 fi
+echo "KTAP version 1"
 echo "1..$number"
+printf '%s\n' "${cases[@]}"
+[[ " ${cases[*]}" != *" not ok "* ]]

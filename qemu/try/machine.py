@@ -288,7 +288,7 @@ def serve(process, card, terminal):
             selector.register(card.lines, selectors.EVENT_READ)
         if terminal:
             selector.register(terminal.near, selectors.EVENT_READ)
-            selector.register(terminal.keys, selectors.EVENT_READ)
+        listening = False
         while process.poll() is None and selector.get_map():
             # Also looks now and then whether QEMU has ended.
             wait = 0.5 if card is None or card.cable.until_next() is None else min(0.5, card.cable.until_next())
@@ -299,8 +299,15 @@ def serve(process, card, terminal):
                     going = card.asked()
                 elif key.fileobj is terminal.near:
                     going = forward(terminal.near.recv, terminal.screen)
+                    # Before the guest has opened the line, what is sent to it is lost.
+                    if not listening:
+                        listening = True
+                        selector.register(terminal.keys, selectors.EVENT_READ)
                 else:
                     going = forward(lambda size: os.read(terminal.keys, size), terminal.near.fileno())
+                    if not going:
+                        # Ctrl-D: a file has no other way to say that it has ended.
+                        terminal.near.send(b"\x04")
                 if not going:
                     selector.unregister(key.fileobj)
             if card:
