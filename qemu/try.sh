@@ -323,7 +323,7 @@ sources_of() {
 trouble() {
 	tr -d '\r' <"$console" | sed -E 's/^\[ *[0-9.]+\] ?//' |
 		awk '/^(BUG:|Oops|WARNING:|general protection|watchdog: BUG|rcu: INFO: .*stall|invalid opcode|divide error|kernel BUG|Kernel panic|INFO: task)/ { on = 1 }
-			/^(Modules linked in|Code:|R[A-Z0-9]+: |---|FS:|CS:|CR2|DR[0-9]|Hardware|Kernel Offset|PKRU|Call Trace|.*<TASK>|.*<\/TASK>|.*<IRQ>|.*<\/IRQ>| \? )/ && !/^RIP: / { next }
+			/^(Modules linked in|Code:|RIP: 0033|#PF|PGD|R[A-Z0-9]+: |---|FS:|CS:|CR2|DR[0-9]|Hardware|Kernel Offset|PKRU|Call Trace|.*<TASK>|.*<\/TASK>|.*<IRQ>|.*<\/IRQ>| \? )/ && !/^RIP: 0010/ { next }
 			on && !seen[$0]++ { print }' | head -n 30 | sources_of
 }
 
@@ -425,7 +425,12 @@ if [ "$prompt" = 1 ]; then
 	tell() { :; }
 fi
 # shellcheck disable=SC2317
-guest_progress() { sed -n 's/^step=//p' "$results" 2>/dev/null | tail -n 1 | tr -d '\r'; }
+guest_progress() {
+	local at
+
+	at=$(sed -n 's/^step=//p' "$results" 2>/dev/null | tail -n 1 | tr -d '\r')
+	echo "${at:-booting}"
+}
 # A driver that keeps a CPU is to be found out. (Each of these ends the guest.)
 guest_append="patience=$patience bus=$bus ports=$ports prompt=$prompt watchdog_thresh=10 softlockup_panic=1"
 guest_append+=" rcupdate.rcu_cpu_stall_timeout=20 sysctl.kernel.panic_on_rcu_stall=1"

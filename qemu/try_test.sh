@@ -105,8 +105,8 @@ if chosen meter; then
 	shows "... what the program printed" "the user reads 210 tenths" "ended with status 0"
 	shows "... the ports" "^    parport0 +free +0 +1 +open"
 	shows "... the clients" "connection isr=Isr.* \[meter\]"
-	shows "... the interrupts" "^    24 fired, 24 reached ntparport: 24 were taken by a routine, 0 by none" \
-		"the device has raised 24$"
+	shows "... the interrupts" "^    26 fired, 26 reached ntparport: 26 were taken by a routine, 0 by none" \
+		"the device has raised 26$"
 	shows "... what left the port" "What left the port \(1 bytes\)" "^    R$"
 	shows "... what the instrument said" "asked, and answers b'21.0 degrees"
 	shows "... that it was unloaded" "^    meter is unloaded" "nothing is left of it"
@@ -119,7 +119,7 @@ if chosen oops; then
 	tries DRIVER="$top/qemu/try/bad/oops"
 	ends "a driver that crashes the kernel" 1
 	shows "... its last words" "this is the last that is heard of it"
-	shows "... where it was" "RIP: .*DriverEntry.*\[oops\] +\(oops.c:11\)" "NULL pointer dereference"
+	shows "... where it was" "RIP: .*DriverEntry.*\[oops\] +\(oops.c:10\)" "NULL pointer dereference"
 	shows "... what is wrong" "^WRONG: the driver has crashed the kernel \(loading oops: its DriverEntry\)"
 fi
 
