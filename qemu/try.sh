@@ -311,7 +311,7 @@ sources_of() {
 			symbol=${BASH_REMATCH[1]} offset=${BASH_REMATCH[2]} name=${BASH_REMATCH[3]}
 			for module in "${modules_made[@]}"; do
 				[ "$(basename "$module" .ko | tr - _)" = "$name" ] || continue
-				at=$(nm "$module" | awk -v s="$symbol" '$3 == s && tolower($2) == "t" { print $1; exit }')
+				at=$(nm "$module" | awk -v s="$symbol" '$3 == s && tolower($2) == "t" && !n++ { print $1 }')
 				[ -z "$at" ] || at=$(addr2line -j .text -e "$module" "$(printf '%x' $((0x$at + 0x$offset)))" 2>/dev/null | grep -v '^?') || at=
 			done
 		fi
