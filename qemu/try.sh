@@ -311,8 +311,8 @@ sources_of() {
 			symbol=${BASH_REMATCH[1]} offset=${BASH_REMATCH[2]} name=${BASH_REMATCH[3]}
 			for module in "${modules_made[@]}"; do
 				[ "$(basename "$module" .ko | tr - _)" = "$name" ] || continue
-				at=$(nm "$module" | awk -v s="$symbol" '$3 == s && tolower($2) == "t" && !n++ { print $1 }')
-				[ -z "$at" ] || at=$(addr2line -j .text -e "$module" "$(printf '%x' $((0x$at + 0x$offset)))" 2>/dev/null | grep -v '^?') || at=
+				at=$(nm -f sysv "$module" | tr -d ' ' | awk -F '|' -v s="$symbol" '$1 == s && $7 == ".text" && !n++ { print $2 }')
+				[ -z "$at" ] || at=$(addr2line -j .text -e "$module" "$(printf '%x' $((0x$at + 0x$offset)))" 2>/dev/null | grep -v '^?' | sed 's/ (discriminator.*//') || at=
 			done
 		fi
 		printf '%s%s\n' "$line" "${at:+   ($(sed "s|$source/||; s|$work/driver/||" <<<"$at"))}"
