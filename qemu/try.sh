@@ -376,7 +376,7 @@ report() {
 		} | part "Unloading"
 		text=$(mistakes log)
 		printf '%s\n' "${text:-no mistake found (verify=1)}" | part "The verifier"
-		[ -z "$text" ] || bad+=("the verifier has found $(wc -l <<<"$text") mistakes")
+		[ -z "$text" ] || bad+=("mistakes that the verifier has found: $(wc -l <<<"$text")")
 		[ -z "$(mistakes left)" ] || bad+=("the driver leaves something behind")
 	fi
 	while IFS= read -r line; do
@@ -401,6 +401,8 @@ build_driver
 fill_guest
 cp "$work/tree/try/drivers" "$work/drivers"
 
+# What is empty if there is no device, too.
+touch "$work/said"
 name=try
 console=$logs/$name.console
 results=$logs/$name.results

@@ -135,7 +135,7 @@ if chosen careless; then
 	ends "a program that never ends, and a driver with mistakes" 1
 	shows "... where the program waits" "process [0-9]+ \(cat\)" "Dispatch.*\[careless\]"
 	shows "... that it never ended" "^WRONG: the program has not ended in 5 s"
-	shows "... the mistakes" "^WRONG: the verifier has found 1 mistake" "ExFreePool"
+	shows "... the mistakes" "^WRONG: mistakes that the verifier has found: 1$" "ExFreePool"
 	shows "... what is left" "^WRONG: the driver leaves something behind" "tsoL|Lost"
 fi
 echo "KTAP version 1"
