@@ -227,7 +227,8 @@ fill_guest() {
 
 	mkdir -p "$work/tree"/{try,driver,bin}
 	cp "$top/module/tools/ntparportctl" "$work/tree/bin/"
-	(cd "$source" && find . -type f ! -name '*.o' ! -name '*.ko' ! -name '*.mod*' ! -name '.*' ! -path '*/.includes/*' -print0 |
+	(cd "$source" && find . -type f ! -name '*.o' ! -name '*.ko' ! -name '*.mod*' ! -name '.*' ! -path '*/.includes/*' \
+		! -name '*.names' ! -name '*.entry.c' ! -name '*.nt.i*' ! -name Module.symvers ! -name modules.order -print0 |
 		tar -c --null -T -) | tar -C "$work/tree/driver" -x || die "cannot copy $driver into the guest"
 	# Quotes are the shell's.
 	case $parameters in

@@ -306,8 +306,8 @@ def serve(process, card, terminal):
                 else:
                     going = forward(lambda size: os.read(terminal.keys, size), terminal.near.fileno())
                     if not going:
-                        # Ctrl-D: a file has no other way to say that it has ended.
-                        terminal.near.send(b"\x04")
+                        # The guest's shell does not take a Ctrl-D that comes before it reads.
+                        terminal.near.send(b"exit\n")
                 if not going:
                     selector.unregister(key.fileobj)
             if card:
