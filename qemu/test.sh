@@ -64,6 +64,10 @@ if [ -z "$SUITE" ]; then
 	"$top/qemu/idle.sh" >"$reports/idle.ktap" || true
 	parse idle || true
 
+	say "trying drivers as a user does (some minutes)"
+	"$top/qemu/try_test.sh" >"$reports/try.ktap" || true
+	parse try || true
+
 	bits=64
 	! grep -q '^CONFIG_X86_32=y' "$kernel/.config" || bits=32
 	say "comparing the Windows headers with those of mingw-w64 ($bits bits)"
@@ -104,7 +108,7 @@ if [ -z "$SUITE" ]; then
 	} >"$reports/build.ktap"
 	parse conformance || true
 	parse build || true
-	counted+=("$reports"/{windows,corpus,observe,idle,conformance,build}.xml)
+	counted+=("$reports"/{windows,corpus,observe,idle,try,conformance,build}.xml)
 	echo $(((SECONDS - began + 59) / 60)) >"$lasted"
 fi
 
