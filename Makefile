@@ -1,6 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0
 # ntparport: the user's commands. `make help` lists them.
 
+# make try SHELL=1 asks for a prompt in the guest, and does not name a shell.
+ifeq ($(SHELL),$(filter 0 1,$(SHELL)))
+export TRY_PROMPT := $(SHELL)
+override SHELL := /bin/sh
+endif
+
 # KDIR is where the kernel is built, or its headers; OUT is where to build the modules: never in
 # the source tree.
 KDIR ?= /lib/modules/$(shell uname -r)/build
@@ -16,13 +22,19 @@ kernel_compiler = $(if $(shell grep -s '^CONFIG_CC_IS_CLANG=y' "$(KDIR)/include/
 # A name may contain anything, so the shell must not interpret it.
 override FILE := $(value FILE)
 override REASON := $(value REASON)
+override DRIVER := $(value DRIVER)
+override PARAMETERS := $(value PARAMETERS)
+override RUN := $(value RUN)
+override DEVICE := $(value DEVICE)
 # Variables that the commands below use.
+export DRIVER PARAMETERS RUN DEVICE PORTS KERNEL PATIENCE
 export FILE KERNELS FLAVOUR SUITE MINUTES SMP FIRE CASE SEED OPERATIONS CALLS FUZZ ROUNDS INPUTS MUTANTS REASON
 
 sources := Kbuild module compat kunit
 
 help:
 	@echo "make run [FILE=path]  print FILE through an emulated port, interrupt by interrupt"
+	@echo "make try DRIVER=folder [RUN=\"program args\"] [DEVICE=printer|loopback|file.py]  your driver in a guest"
 	@echo "make test [FLAVOUR=kasan|kcsan|rt|plain|i386] [SUITE=area]  run all tests in QEMU"
 	@echo "make matrix [KERNELS=\"stock stock-rt 6.1-kcsan newest\"]  on many kernels"
 	@echo "make debug            a guest for gdb"
@@ -38,7 +50,7 @@ help:
 run:
 	@exec qemu/run.sh "$$FILE"
 
-test matrix soak debug coverage check bench:
+try test matrix soak debug coverage check bench:
 	@exec qemu/$@.sh
 
 hosttest:
@@ -70,4 +82,4 @@ install: modules
 	install -D -m 644 module/man/ntparport.4 "$(INSTALL_MOD_PATH)/usr/local/share/man/man4/ntparport.4"
 	install -D -m 644 module/man/ntparportctl.8 "$(INSTALL_MOD_PATH)/usr/local/share/man/man8/ntparportctl.8"
 
-.PHONY: help run test matrix soak debug hosttest coverage check bench modules install
+.PHONY: help run try test matrix soak debug hosttest coverage check bench modules install

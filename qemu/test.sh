@@ -58,6 +58,10 @@ if [ -z "$SUITE" ]; then
 	"$top/qemu/idle.sh" >"$reports/idle.ktap" || true
 	parse idle || true
 
+	say "trying drivers as a user does (some minutes)"
+	"$top/qemu/try_test.sh" >"$reports/try.ktap" || true
+	parse try || true
+
 	bits=64
 	! grep -q '^CONFIG_X86_32=y' "$kernel/.config" || bits=32
 	say "comparing the Windows headers with those of mingw-w64 ($bits bits)"
@@ -98,7 +102,7 @@ if [ -z "$SUITE" ]; then
 	# There are hundreds of comparisons: only those that fail are worth a line.
 	parse conformance | grep -v '^\[PASSED\]' || true
 	parse build || true
-	counted+=("$reports"/{windows,corpus,observe,idle,conformance,build}.json)
+	counted+=("$reports"/{windows,corpus,observe,idle,try,conformance,build}.json)
 fi
 
 python3 "$top/qemu/summary.py" "${counted[@]}"
