@@ -75,7 +75,7 @@ install: modules
 	@# Where the modules went: kernelrelease says something else in Debian's trees.
 	@modlib=$$($(MAKE) --no-print-directory -s -C "$(KDIR)" M="$(OUT)" -E 'nt-modlib:;@echo $$(MODLIB)' nt-modlib 2>/dev/null) && \
 		dir="$${modlib:?}/ntparport" && rm -rf "$$dir" && mkdir -p "$$dir/compat" "$$dir/module" && \
-		cp -r compat/include compat/uapi compat/kit compat/driver.mk compat/samples compat/README.md compat/NAMES.md "$$dir/compat/" && \
+		cp -r compat/include compat/uapi compat/user compat/kit compat/driver.mk compat/samples compat/README.md compat/NAMES.md "$$dir/compat/" && \
 		cp module/ntparport.h "$$dir/module/" && cp "$(OUT)/Module.symvers" "$$dir/" && \
 		$(if $(INSTALL_MOD_PATH),,depmod -a "$$(basename "$$modlib")" &&) echo "  INSTALL $$dir"
 	install -D -m 755 module/tools/ntparportctl "$(INSTALL_MOD_PATH)/usr/local/sbin/ntparportctl"
