@@ -179,7 +179,7 @@ class Host(unittest.TestCase):
         """Requests that pend, come in order, are cancelled and closed, on a pipe."""
         with tempfile.TemporaryDirectory() as folder:
             subprocess.run(["make", "-s", "-C", USER, f"OUT={folder}"], check=True)
-            subprocess.run(["g++", "-std=c++17", *WARNINGS, "-pthread", f"-I{USER}", f"-I{USER}/include",
+            subprocess.run(["g++", "-std=c++17", "-O2", "-mno-red-zone", *WARNINGS, "-pthread", f"-I{USER}", f"-I{USER}/include",
                             f"-I{TOP}/compat/uapi", "-o", f"{folder}/pipe", f"{TOP}/qemu/programs/pipe.cpp",
                             f"-L{folder}", "-lntparport"], check=True)
             done = subprocess.run([f"{folder}/pipe"], capture_output=True, text=True, timeout=600, check=False)

@@ -2,9 +2,13 @@
 /// pipe.cpp - requests of the library with a pipe in a device's place: no kernel of ours is needed.
 /// A read of an empty pipe pends, as one that a driver keeps, and a signal ends it.
 
+#include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <pthread.h>
+#include <sys/syscall.h>
 #include <thread>
+#include <ucontext.h>
 #include <unistd.h>
 
 #include "library/file.hpp"
@@ -108,7 +112,7 @@ void cancelling_never_comes_too_early()
 	char byte;
 	DWORD n;
 
-	for (int i = 0; i < 5000; i++) {
+	for (int i = 0; i < 1000; i++) {
 		std::thread reader([&] {
 			EXPECT_ERROR(ReadFile(pipe.handle, &byte, 1, &n, nullptr), ERROR_OPERATION_ABORTED);
 		});
@@ -119,12 +123,60 @@ void cancelling_never_comes_too_early()
 	EXPECT(CloseHandle(pipe.handle));
 }
 
+#ifdef __x86_64__
+extern "C" long ntparport_call(const int *cancelled, long number, long first, long second, long third);
+extern "C" const char ntparport_call_begin[], ntparport_call_end[];
+
+int cancelled, steps_left;
+
+/// After each instruction: so many into the call, cancels it, and goes on without stepping. The
+/// signal is blocked meanwhile, and so finds the thread at that instruction.
+void stepped(int, siginfo_t *, void *context)
+{
+	auto &registers = static_cast<ucontext_t *>(context)->uc_mcontext.gregs;
+	const auto counter = reinterpret_cast<const char *>(registers[REG_RIP]);
+
+	if (counter < ntparport_call_begin || counter >= ntparport_call_end || steps_left--)
+		return;
+	cancelled = 1;
+	raise(SIGRTMAX - 2);
+	registers[REG_EFL] &= ~0x100;
+}
+
+/// The signal comes at each instruction between the look at whether it is cancelled and the call.
+void cancelling_at_each_instruction()
+{
+	struct sigaction action {};
+	int fds[2];
+	char byte;
+
+	action.sa_sigaction = stepped;
+	action.sa_flags = SA_SIGINFO;
+	sigfillset(&action.sa_mask);
+	sigaction(SIGTRAP, &action, nullptr);
+	EXPECT(!pipe(fds));
+	for (int i = 0; i < 3; i++) {
+		cancelled = 0;
+		steps_left = i;
+		asm volatile("pushfq; orq $0x100, (%%rsp); popfq" ::: "memory", "cc");
+		EXPECT(ntparport_call(&cancelled, SYS_read, fds[0], reinterpret_cast<long>(&byte), 1) == -EINTR);
+		EXPECT(cancelled);
+	}
+	close(fds[0]);
+	close(fds[1]);
+}
+#endif
+
 }
 
 int main()
 {
+	alarm(500);
 	requests_come_in_order();
 	one_is_cancelled();
 	cancelling_never_comes_too_early();
+#ifdef __x86_64__
+	cancelling_at_each_instruction();
+#endif
 	return bad;
 }
