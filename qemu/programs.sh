@@ -42,10 +42,10 @@ mapfile -t needed < <(module_closure "$kernel_modules" parport)
 make_initramfs "$work/initramfs" "$top/qemu/guest/programs" "$work/programs" "$work/ask" \
 	"$work/python.tar" "$top/qemu/programs/programs.py" "$top/compat/user/ntparport.py" "$top/compat/user/examples/ask.py" \
 	"${needed[@]}" "$out/ntparport.ko" "$out/windows/nodetest.ko" "$out/compat/samples/ntparport_pipe.ko"
-host=ok
-python3 -B "$top/qemu/programs/host.py" >&2 || host="not ok"
 guest=ok
 { boot_guest programs "$image" "$work/initramfs" 600 -m 1G && judge_guest programs; } || guest="not ok"
+host=ok
+python3 -B "$top/qemu/programs/host.py" >&2 || host="not ok"
 echo "KTAP version 1"
 guest_cases programs "$host constants, layouts and tables are those of mingw-w64's headers" \
 	"$guest no report in the kernel's log, no leak"

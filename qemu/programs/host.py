@@ -2,6 +2,7 @@
 """What can be said about compat/user/ without a kernel: its constants, layouts and tables are those
 of mingw-w64's headers, Python has the same tables, and everything compiles without a warning, as C11
 and C++17, and the example for Windows, too."""
+import os
 import pathlib
 import re
 import subprocess
@@ -184,6 +185,32 @@ class Host(unittest.TestCase):
                             f"-L{folder}", "-lntparport"], check=True)
             done = subprocess.run([f"{folder}/pipe"], capture_output=True, text=True, timeout=600, check=False)
         self.assertEqual((done.returncode, done.stdout), (0, ""))
+
+    def test_pipe_in_python(self):
+        """The same by ntparport.py: what pends is completed, or cancelled."""
+        source, target = os.pipe()
+        device = ntparport.Device.__new__(ntparport.Device)
+        device.name, device._fd = "pipe", source  # pylint: disable=protected-access
+        ntparport._prepare()  # pylint: disable=protected-access
+        for _ in range(100):
+            one = device.start_read(5)
+            self.assertTrue(one.cancel(60))
+            with self.assertRaises(ntparport.DeviceError) as raised:
+                one.result()
+            self.assertEqual((raised.exception.code, raised.exception.name), (995, "ERROR_OPERATION_ABORTED"))
+        one = device.start_read(5)
+        with self.assertRaises(TimeoutError):
+            one.result(0.01)
+        os.write(target, b"hello")
+        self.assertEqual(one.result(60), b"hello")
+        with self.assertRaises(ntparport.DeviceError) as raised:
+            device.write(b"x")
+        self.assertEqual(raised.exception.name, "ERROR_ACCESS_DENIED")
+        with self.assertRaises(ntparport.DeviceError) as raised:
+            device.control(0x12345678)
+        self.assertEqual(raised.exception.name, "ERROR_INVALID_FUNCTION")
+        device.close()
+        os.close(target)
 
 
 if __name__ == "__main__":

@@ -65,14 +65,17 @@ void requests_come_in_order()
 
 	for (int i = 0; i < count; i++) {
 		io[i] = with_event();
-		EXPECT_ERROR(ReadFile(pipe.handle, bytes + i, 1, nullptr, &io[i]), ERROR_IO_PENDING);
-		EXPECT_ERROR(GetOverlappedResult(pipe.handle, &io[i], &n, FALSE), ERROR_IO_INCOMPLETE);
+		EXPECT_ERROR(ReadFile(pipe.handle, bytes + i, 1, nullptr, &io[i]),
+			     ERROR_IO_PENDING);
+		EXPECT_ERROR(GetOverlappedResult(pipe.handle, &io[i], &n, FALSE),
+			     ERROR_IO_INCOMPLETE);
 	}
 	for (int i = 0; i < count; i++) {
 		const char byte = static_cast<char>(i);
 
 		EXPECT(write(pipe.to, &byte, 1) == 1);
-		EXPECT(GetOverlappedResult(pipe.handle, &io[i], &n, TRUE) && n == 1 && bytes[i] == i);
+		EXPECT(GetOverlappedResult(pipe.handle, &io[i], &n, TRUE) && n == 1 &&
+		       bytes[i] == i);
 		CloseHandle(io[i].hEvent);
 	}
 	EXPECT(write(pipe.to, "x", 1) == 1);
@@ -114,7 +117,8 @@ void cancelling_never_comes_too_early()
 
 	for (int i = 0; i < 1000; i++) {
 		std::thread reader([&] {
-			EXPECT_ERROR(ReadFile(pipe.handle, &byte, 1, &n, nullptr), ERROR_OPERATION_ABORTED);
+			EXPECT_ERROR(ReadFile(pipe.handle, &byte, 1, &n, nullptr),
+				     ERROR_OPERATION_ABORTED);
 		});
 		while (!CancelIoEx(pipe.handle, nullptr))
 			;
@@ -124,7 +128,8 @@ void cancelling_never_comes_too_early()
 }
 
 #ifdef __x86_64__
-extern "C" long ntparport_call(const int *cancelled, long number, long first, long second, long third);
+extern "C" long ntparport_call(const int *cancelled, long number, long first, long second,
+			       long third);
 extern "C" const char ntparport_call_begin[], ntparport_call_end[];
 
 int cancelled, steps_left;
@@ -146,7 +151,7 @@ void stepped(int, siginfo_t *, void *context)
 /// The signal comes at each instruction between the look at whether it is cancelled and the call.
 void cancelling_at_each_instruction()
 {
-	struct sigaction action {};
+	struct sigaction action { };
 	int fds[2];
 	char byte;
 
@@ -159,7 +164,8 @@ void cancelling_at_each_instruction()
 		cancelled = 0;
 		steps_left = i;
 		asm volatile("pushfq; orq $0x100, (%%rsp); popfq" ::: "memory", "cc");
-		EXPECT(ntparport_call(&cancelled, SYS_read, fds[0], reinterpret_cast<long>(&byte), 1) == -EINTR);
+		EXPECT(ntparport_call(&cancelled, SYS_read, fds[0], reinterpret_cast<long>(&byte),
+				      1) == -EINTR);
 		EXPECT(cancelled);
 	}
 	close(fds[0]);

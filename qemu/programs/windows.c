@@ -218,7 +218,8 @@ static void statuses_become_errors(void)
 	set_mode(TEST_FAIL, 0xc0000011);
 	EXPECT(ReadFile(device, &byte, 1, &n, NULL) && n == 0);
 	set_mode(TEST_TRANSFER, 0);
-	EXPECT_ERROR(DeviceIoControl(device, 0x12345678, NULL, 0, NULL, 0, &n, NULL), ERROR_INVALID_FUNCTION);
+	EXPECT_ERROR(DeviceIoControl(device, 0x12345678, NULL, 0, NULL, 0, &n, NULL),
+		     ERROR_INVALID_FUNCTION);
 	CloseHandle(device);
 }
 
@@ -228,7 +229,8 @@ static void buffers_that_are_too_small(void)
 	unsigned char out[4] = { 0 };
 	DWORD n;
 
-	EXPECT_ERROR(DeviceIoControl(device, IOCTL_TEST_OVERFLOW, NULL, 0, out, 3, &n, NULL), ERROR_MORE_DATA);
+	EXPECT_ERROR(DeviceIoControl(device, IOCTL_TEST_OVERFLOW, NULL, 0, out, 3, &n, NULL),
+		     ERROR_MORE_DATA);
 	EXPECT(n == 3 && out[2] == 0x5a && out[3] == 0);
 	EXPECT_ERROR(DeviceIoControl(device, IOCTL_TEST_COUNTERS, NULL, 0, out, 4, &n, NULL),
 		     ERROR_INSUFFICIENT_BUFFER);

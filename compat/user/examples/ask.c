@@ -51,7 +51,8 @@ int main(int argc, char **argv)
 	if (device == INVALID_HANDLE_VALUE)
 		return complain(argv[1]);
 	io.hEvent = CreateEventA(NULL, TRUE, FALSE, NULL);
-	if (!WriteFile(device, argv[2], (DWORD)strlen(argv[2]), &length, &io) && !finish(device, &io, &length))
+	if (!WriteFile(device, argv[2], (DWORD)strlen(argv[2]), &length, &io) &&
+	    !finish(device, &io, &length))
 		return complain("WriteFile");
 	printf("The driver took %lu bytes.\n", (unsigned long)length);
 	if (!ReadFile(device, buffer, sizeof(buffer), &length, &io) && !finish(device, &io, &length))

@@ -32,8 +32,8 @@ int main(int argc, char **argv)
 	CHAR Line[64];
 	DWORD Length;
 
-	Meter = CreateFile(TEXT("\\\\.\\Meter"), GENERIC_READ, 0, NULL, OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL,
-			   NULL);
+	Meter = CreateFile(TEXT("\\\\.\\Meter"), GENERIC_READ, 0, NULL, OPEN_EXISTING,
+			   FILE_ATTRIBUTE_NORMAL, NULL);
 	if (Meter == INVALID_HANDLE_VALUE)
 		return Complain("CreateFile");
 	while (Count-- > 0) {

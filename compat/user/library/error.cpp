@@ -35,7 +35,8 @@ const char *text_of(DWORD error)
 }
 
 /// Both FormatMessage().
-template <typename Unit> DWORD format(DWORD flags, DWORD error, Unit *buffer, DWORD size)
+template <typename Unit>
+DWORD format(DWORD flags, DWORD error, Unit *buffer, DWORD size)
 {
 	constexpr DWORD known = FORMAT_MESSAGE_ALLOCATE_BUFFER | FORMAT_MESSAGE_IGNORE_INSERTS |
 				FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_ARGUMENT_ARRAY |
@@ -50,7 +51,8 @@ template <typename Unit> DWORD format(DWORD flags, DWORD error, Unit *buffer, DW
 		return fail(ERROR_MR_MID_NOT_FOUND);
 	std::string text(found);
 	// As on Windows, it is a line, unless the mask forbids that.
-	text += (flags & FORMAT_MESSAGE_MAX_WIDTH_MASK) == FORMAT_MESSAGE_MAX_WIDTH_MASK ? ". " : ".\r\n";
+	text += (flags & FORMAT_MESSAGE_MAX_WIDTH_MASK) == FORMAT_MESSAGE_MAX_WIDTH_MASK ? ". " :
+											   ".\r\n";
 	const size_t needed = text.size() + 1;
 	Unit *to = buffer;
 	if (flags & FORMAT_MESSAGE_ALLOCATE_BUFFER) {
@@ -150,5 +152,4 @@ ULONGLONG GetTickCount64(void)
 DWORD GetTickCount(void) { return static_cast<DWORD>(GetTickCount64()); }
 DWORD GetCurrentProcessId(void) { return static_cast<DWORD>(getpid()); }
 DWORD GetCurrentThreadId(void) { return static_cast<DWORD>(syscall(SYS_gettid)); }
-
 }

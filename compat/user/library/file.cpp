@@ -164,7 +164,8 @@ BOOL send(const std::shared_ptr<Request> &request, LPDWORD length, LPOVERLAPPED 
 	if ((request->file->overlapped && !overlapped) || (!overlapped && !length))
 		return fail(ERROR_INVALID_PARAMETER);
 	// The lowest bit of hEvent is for completion ports.
-	const auto event = overlapped ? reinterpret_cast<uintptr_t>(overlapped->hEvent) & ~uintptr_t{ 1 } : 0;
+	const auto event =
+		overlapped ? reinterpret_cast<uintptr_t>(overlapped->hEvent) & ~uintptr_t{ 1 } : 0;
 	if (event) {
 		request->event = event_of(reinterpret_cast<HANDLE>(event));
 		if (!request->event)
@@ -192,7 +193,8 @@ BOOL send(const std::shared_ptr<Request> &request, LPDWORD length, LPOVERLAPPED 
 }
 
 /// A request by a system call with these arguments, after the file.
-BOOL call(HANDLE handle, long number, const void *buffer, DWORD size, LPDWORD length, LPOVERLAPPED overlapped)
+BOOL call(HANDLE handle, long number, const void *buffer, DWORD size, LPDWORD length,
+	  LPOVERLAPPED overlapped)
 {
 	try {
 		const auto request = std::make_shared<Request>();
@@ -217,26 +219,26 @@ NTSTATUS status_of_errno(int error)
 		int error;
 		unsigned int status;
 	} statuses[] = {
-		{ EPERM, 0xc0000061 },	    // STATUS_PRIVILEGE_NOT_HELD
-		{ ENOENT, 0xc0000034 },	    // STATUS_OBJECT_NAME_NOT_FOUND
-		{ ENXIO, 0xc00000a3 },	    // STATUS_DEVICE_NOT_READY
-		{ EBADF, 0xc0000022 },	    // STATUS_ACCESS_DENIED: not open for that
-		{ ENOMEM, 0xc0000017 },	    // STATUS_NO_MEMORY
-		{ EACCES, 0xc0000022 },	    // STATUS_ACCESS_DENIED
-		{ EFAULT, 0xc0000005 },	    // STATUS_ACCESS_VIOLATION
-		{ EBUSY, 0x80000011 },	    // STATUS_DEVICE_BUSY
-		{ EEXIST, 0xc0000035 },	    // STATUS_OBJECT_NAME_COLLISION
-		{ ENODEV, 0xc00002b6 },	    // STATUS_DEVICE_REMOVED
-		{ EINVAL, 0xc000000d },	    // STATUS_INVALID_PARAMETER
-		{ ENOTTY, 0xc0000010 },	    // STATUS_INVALID_DEVICE_REQUEST
-		{ ENOSPC, 0x8000000e },	    // STATUS_DEVICE_PAPER_EMPTY
-		{ EROFS, 0xc00000a2 },	    // STATUS_MEDIA_WRITE_PROTECTED
-		{ ENODATA, 0xc0000011 },    // STATUS_END_OF_FILE
-		{ ENOBUFS, 0xc0000023 },    // STATUS_BUFFER_TOO_SMALL
-		{ EOPNOTSUPP, 0xc00000bb }, // STATUS_NOT_SUPPORTED
-		{ ETIMEDOUT, 0xc00000b5 },  // STATUS_IO_TIMEOUT
-		{ ECANCELED, 0xc0000120 },  // STATUS_CANCELLED
-		{ EMSGSIZE, 0x80000005 },   // STATUS_BUFFER_OVERFLOW
+		{ EPERM, 0xc0000061 },	     // STATUS_PRIVILEGE_NOT_HELD
+		{ ENOENT, 0xc0000034 },	     // STATUS_OBJECT_NAME_NOT_FOUND
+		{ ENXIO, 0xc00000a3 },	     // STATUS_DEVICE_NOT_READY
+		{ EBADF, 0xc0000022 },	     // STATUS_ACCESS_DENIED: not open for that
+		{ ENOMEM, 0xc0000017 },	     // STATUS_NO_MEMORY
+		{ EACCES, 0xc0000022 },	     // STATUS_ACCESS_DENIED
+		{ EFAULT, 0xc0000005 },	     // STATUS_ACCESS_VIOLATION
+		{ EBUSY, 0x80000011 },	     // STATUS_DEVICE_BUSY
+		{ EEXIST, 0xc0000035 },	     // STATUS_OBJECT_NAME_COLLISION
+		{ ENODEV, 0xc00002b6 },	     // STATUS_DEVICE_REMOVED
+		{ EINVAL, 0xc000000d },	     // STATUS_INVALID_PARAMETER
+		{ ENOTTY, 0xc0000010 },	     // STATUS_INVALID_DEVICE_REQUEST
+		{ ENOSPC, 0x8000000e },	     // STATUS_DEVICE_PAPER_EMPTY
+		{ EROFS, 0xc00000a2 },	     // STATUS_MEDIA_WRITE_PROTECTED
+		{ ENODATA, 0xc0000011 },     // STATUS_END_OF_FILE
+		{ ENOBUFS, 0xc0000023 },     // STATUS_BUFFER_TOO_SMALL
+		{ EOPNOTSUPP, 0xc00000bb },  // STATUS_NOT_SUPPORTED
+		{ ETIMEDOUT, 0xc00000b5 },   // STATUS_IO_TIMEOUT
+		{ ECANCELED, 0xc0000120 },   // STATUS_CANCELLED
+		{ EMSGSIZE, 0x80000005 },    // STATUS_BUFFER_OVERFLOW
 	};
 
 	for (const auto &entry : statuses)
@@ -251,8 +253,8 @@ using namespace nt;
 
 extern "C" {
 
-HANDLE CreateFileA(LPCSTR name, DWORD access, DWORD, LPSECURITY_ATTRIBUTES attributes, DWORD disposition,
-		   DWORD flags, HANDLE)
+HANDLE CreateFileA(LPCSTR name, DWORD access, DWORD, LPSECURITY_ATTRIBUTES attributes,
+		   DWORD disposition, DWORD flags, HANDLE)
 {
 	try {
 		return open_device(name ? name : "", access, attributes, disposition, flags);
@@ -266,8 +268,8 @@ HANDLE CreateFileW(LPCWSTR name, DWORD access, DWORD share, LPSECURITY_ATTRIBUTE
 		   DWORD disposition, DWORD flags, HANDLE source)
 {
 	try {
-		return CreateFileA(narrow(name).c_str(), access, share, attributes, disposition, flags,
-				   source);
+		return CreateFileA(narrow(name).c_str(), access, share, attributes, disposition,
+				   flags, source);
 	} catch (const std::bad_alloc &) {
 		SetLastError(ERROR_NOT_ENOUGH_MEMORY);
 		return INVALID_HANDLE_VALUE;
@@ -293,8 +295,8 @@ BOOL FlushFileBuffers(HANDLE handle)
 	return !fsync(file->fd) || fail(RtlNtStatusToDosError(status_of_errno(errno)));
 }
 
-BOOL DeviceIoControl(HANDLE handle, DWORD code, LPVOID in, DWORD in_size, LPVOID out, DWORD out_size,
-		     LPDWORD length, LPOVERLAPPED overlapped)
+BOOL DeviceIoControl(HANDLE handle, DWORD code, LPVOID in, DWORD in_size, LPVOID out,
+		     DWORD out_size, LPDWORD length, LPOVERLAPPED overlapped)
 {
 	try {
 		const auto request = std::make_shared<Request>();
@@ -365,5 +367,4 @@ BOOL CancelIoEx(HANDLE handle, LPOVERLAPPED overlapped)
 		return FALSE;
 	return file->cancel(0, overlapped) || fail(ERROR_NOT_FOUND);
 }
-
 }

@@ -8,18 +8,19 @@
 
 namespace nt {
 
-/// One read(), write() or ioctl(), by the thread that made it or, if it may pend, by one of its own.
+/// One read(), write() or ioctl(), by the thread that made it or, if it may pend, by one of its
+/// own.
 /// The fields below `by` change with the lock held.
 struct Request {
 	std::shared_ptr<File> file;
 	LPOVERLAPPED overlapped = nullptr;
-	std::shared_ptr<Event> event;	// of the OVERLAPPED
-	long number = 0;		// of the system call
-	long second = 0, third = 0;	// its arguments
+	std::shared_ptr<Event> event;  // of the OVERLAPPED
+	long number = 0;	       // of the system call
+	long second = 0, third = 0;    // its arguments
 	ntparport_device_control control{};
-	DWORD issuer = 0;		// the thread that made it
-	DWORD by = 0;			// the thread that makes the call; 0: not yet
-	int cancelled = 0;		// ntparport_call() reads it
+	DWORD issuer = 0;   // the thread that made it
+	DWORD by = 0;	    // the thread that makes the call; 0: not yet
+	int cancelled = 0;  // ntparport_call() reads it
 	bool done = false;
 	NTSTATUS status = 0;
 	ULONG_PTR information = 0;

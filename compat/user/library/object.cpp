@@ -245,5 +245,4 @@ BOOL CloseHandle(HANDLE handle)
 		object->file()->end();
 	return TRUE;
 }
-
 }

@@ -3,8 +3,8 @@
 ///
 /// A driver may keep a request, and the system call returns only when it is complete. So a request
 /// with an OVERLAPPED gets a thread. Whoever made it waits until that thread sleeps in the call: by
-/// then the driver has the request, so requests arrive in the order in which they are made, and what
-/// completes at once is reported at once, as on Windows.
+/// then the driver has the request, so requests arrive in the order in which they are made, and
+/// what completes at once is reported at once, as on Windows.
 ///
 /// To cancel a request is to interrupt its system call by a signal. The signal may come just before
 /// the call: then ntparport_call(), in which it lands, looks once more at whether it is cancelled.
@@ -27,10 +27,10 @@ extern "C" {
 
 /// syscall(number, first, second, third), but -EINTR if *cancelled, even if a signal of ours comes
 /// after it was looked at and before the call. Returns a negative errno.
-__attribute__((visibility("hidden"))) long ntparport_call(const int *cancelled, long number, long first,
-							  long second, long third);
-__attribute__((visibility("hidden"))) extern const char ntparport_call_begin[], ntparport_call_end[];
-
+__attribute__((visibility("hidden"))) long ntparport_call(const int *cancelled, long number,
+							  long first, long second, long third);
+__attribute__((visibility("hidden"))) extern const char ntparport_call_begin[],
+	ntparport_call_end[];
 }
 
 #ifdef __x86_64__
@@ -108,7 +108,7 @@ void interrupted(int, siginfo_t *, void *context)
 void handle_signal()
 {
 	static const int handled = [] {
-		struct sigaction action {};
+		struct sigaction action { };
 
 		action.sa_sigaction = interrupted;
 		action.sa_flags = SA_SIGINFO;
@@ -177,7 +177,8 @@ void Request::complete()
 	done = true;
 	if (overlapped) {
 		overlapped->InternalHigh = information;
-		__atomic_store_n(&overlapped->Internal, static_cast<DWORD>(status), __ATOMIC_RELEASE);
+		__atomic_store_n(&overlapped->Internal, static_cast<DWORD>(status),
+				 __ATOMIC_RELEASE);
 	}
 	signal_locked(object);
 }
@@ -257,7 +258,8 @@ unsigned int File::cancel(DWORD issuer, const OVERLAPPED *which)
 	unsigned int count = 0;
 
 	for (Request *request : requests) {
-		if ((issuer && request->issuer != issuer) || (which && request->overlapped != which))
+		if ((issuer && request->issuer != issuer) ||
+		    (which && request->overlapped != which))
 			continue;
 		request->cancel_locked();
 		count++;

@@ -81,7 +81,8 @@ std::string narrow(const WCHAR *text, size_t length, bool &bad)
 		char32_t c = static_cast<char16_t>(text[i]);
 
 		if (c >= 0xd800 && c < 0xe000) {
-			const char32_t low = i + 1 < length ? static_cast<char16_t>(text[i + 1]) : 0;
+			const char32_t low = i + 1 < length ? static_cast<char16_t>(text[i + 1]) :
+							      0;
 
 			if (c < 0xdc00 && low >= 0xdc00 && low < 0xe000) {
 				c = 0x10000 + ((c & 0x3ff) << 10) + (low & 0x3ff);
@@ -106,7 +107,8 @@ size_t length_of(LPCWSTR text)
 }
 
 /// What both conversions return; 0 and an error if there is no room.
-template <typename Text, typename Unit> int give(const Text &text, Unit *to, int room)
+template <typename Text, typename Unit>
+int give(const Text &text, Unit *to, int room)
 {
 	const int size = static_cast<int>(text.size());
 
@@ -176,8 +178,8 @@ int MultiByteToWideChar(UINT page, DWORD flags, LPCSTR from, int length, LPWSTR 
 	}
 }
 
-int WideCharToMultiByte(UINT page, DWORD flags, LPCWSTR from, int length, LPSTR to, int room, LPCSTR ordinary,
-			LPBOOL used)
+int WideCharToMultiByte(UINT page, DWORD flags, LPCWSTR from, int length, LPSTR to, int room,
+			LPCSTR ordinary, LPBOOL used)
 {
 	bool bad = false;
 
@@ -186,7 +188,8 @@ int WideCharToMultiByte(UINT page, DWORD flags, LPCWSTR from, int length, LPSTR 
 	    (room && !to) || ordinary || used)
 		return fail(ERROR_INVALID_PARAMETER);
 	try {
-		const std::string text = narrow(from, length < 0 ? length_of(from) + 1 : length, bad);
+		const std::string text =
+			narrow(from, length < 0 ? length_of(from) + 1 : length, bad);
 
 		if (bad && flags & WC_ERR_INVALID_CHARS)
 			return fail(ERROR_NO_UNICODE_TRANSLATION);
@@ -195,5 +198,4 @@ int WideCharToMultiByte(UINT page, DWORD flags, LPCWSTR from, int length, LPSTR 
 		return fail(ERROR_NOT_ENOUGH_MEMORY);
 	}
 }
-
 }
