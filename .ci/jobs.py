@@ -126,7 +126,6 @@ def always(turn):
         make("bench"),
         # As an ordinary user, in a folder whose name has everything in it.
         Job("make run", ".ci/as_user", "make", "run", needs=["packages"]),
-        Job("tutorial", "qemu/tutorial.sh", needs=["packages"], after="make run"),
         # Every byte value, in the amount that the project promises.
         Job("make run, 100,000 bytes", "bash", "-c", """file=$(mktemp) && trap 'rm -f "$file"' EXIT
             python3 -c "import random, sys; random.seed(1); sys.stdout.buffer.write(random.randbytes(100000))" >"$file" &&

@@ -38,10 +38,6 @@ if [ -z "$SUITE" ]; then
 	"$top/qemu/windows.sh" "$kernel" "$out" >"$reports/windows.ktap" || true
 	parse windows || true
 
-	say "booting it with programs in Windows' idiom"
-	"$top/qemu/programs.sh" "$kernel" "$out" "$kernel/arch/x86/boot/bzImage" >"$reports/programs.ktap" || true
-	parse programs || true
-
 	if grep -q '^CONFIG_KASAN=y' "$kernel/.config"; then
 		say "booting it with a Windows driver that makes every mistake (some minutes)"
 		"$top/qemu/wrong.sh" "$kernel" "$out" >"$reports/wrong.ktap" || true
@@ -106,7 +102,7 @@ if [ -z "$SUITE" ]; then
 	# There are hundreds of comparisons: only those that fail are worth a line.
 	parse conformance | grep -v '^\[PASSED\]' || true
 	parse build || true
-	counted+=("$reports"/{windows,programs,corpus,observe,idle,try,conformance,build}.json)
+	counted+=("$reports"/{windows,corpus,observe,idle,try,conformance,build}.json)
 fi
 
 python3 "$top/qemu/summary.py" "${counted[@]}"
