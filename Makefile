@@ -78,7 +78,7 @@ modules:
 	@$(MAKE) --no-print-directory -C "$(KDIR)" M="$(OUT)" $(kernel_compiler) $(KFLAGS) modules
 
 # What drivers are built with.
-kit := compat/include compat/uapi compat/kit compat/driver.mk compat/samples compat/README.md compat/NAMES.md
+kit := compat/include compat/uapi compat/user compat/kit compat/driver.mk compat/samples compat/README.md compat/NAMES.md
 # Where programs and what the system reads go; packages say something else.
 prefix ?= /usr/local
 firmware ?= /lib/firmware

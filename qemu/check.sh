@@ -99,10 +99,13 @@ check_checkpatch() {
 	# cause an assertion; a macro that checks an argument names it twice; any other tick
 	# count is a difference, before or after; headers that C++ also reads lack the kernel's
 	# macros for attributes.
-	checkpatch 'compat/(?!include|kit|uapi|samples)' JIFFIES_COMPARISON,CAMELCASE,UNCOMMENTED_DEFINITION,SPACING,VOLATILE,USE_LOCKDEP,MACRO_ARG_REUSE,PREFER_DEFINED_ATTRIBUTE_MACRO || bad=1
+	checkpatch 'compat/(?!include|kit|uapi|samples|user)' JIFFIES_COMPARISON,CAMELCASE,UNCOMMENTED_DEFINITION,SPACING,VOLATILE,USE_LOCKDEP,MACRO_ARG_REUSE,PREFER_DEFINED_ATTRIBUTE_MACRO || bad=1
 	# Written as on Windows: typedefs, comments where a case falls through, pragmas,
 	# volatile counts of interrupt routines.
 	checkpatch compat/samples/ VOLATILE,CAMELCASE,NEW_TYPEDEFS,PREFER_FALLTHROUGH,SPACING,PREFER_KERNEL_TYPES || bad=1
+	# The same for programs; and their headers are Windows', which C++ also reads. Some are in the
+	# idiom of mixed case, and of macros that print their arguments.
+	checkpatch '(compat/user|qemu/programs)/' CAMELCASE,NEW_TYPEDEFS,PREFER_KERNEL_TYPES,SPACING,COMPLEX_MACRO,MACRO_ARG_REUSE,MACRO_ARG_PRECEDENCE,BIT_MACRO,VOLATILE,FUNCTION_ARGUMENTS,LINE_SPACING,LONG_LINE,LONG_LINE_STRING,MULTIPLE_ASSIGNMENTS,COMPARISON_TO_NULL || bad=1
 	# As above; also, macros that print their arguments use them twice; at DIRQL there is
 	# only udelay(); and the arguments of a user-mode helper are not const.
 	checkpatch 'kunit/[^/]*$' CAMELCASE,UNCOMMENTED_DEFINITION,MACRO_ARG_REUSE,USLEEP_RANGE,STATIC_CONST_CHAR_ARRAY || bad=1
@@ -110,7 +113,7 @@ check_checkpatch() {
 	# hexadecimal, which must end with their string; and it is a driver's lock that is asked.
 	# raiser.c is a driver in Windows' style.
 	checkpatch 'kunit/windows/(?!ex/raiser\.c)' USE_LOCKDEP,CAMELCASE,UNCOMMENTED_DEFINITION,MACRO_ARG_REUSE,SPACING,STATIC_CONST_CHAR_ARRAY,VOLATILE,STRING_FRAGMENTS || bad=1
-	checkpatch 'qemu/(?!windows/|wrong/|corpus/|try/|soak/fuzz|idle/(napping|dozing|ask)|bench/(user|windows))' "" || bad=1
+	checkpatch 'qemu/(?!windows/|wrong/|corpus/|try/|programs/|soak/fuzz|idle/(napping|dozing|ask)|bench/(user|windows))' "" || bad=1
 	# As above; and a program with types of its own.
 	checkpatch 'qemu/(windows/|soak/fuzz|idle/(napping|dozing|ask)|bench/(user|windows))' CAMELCASE,SPACING,VOLATILE,MACRO_ARG_REUSE,PREFER_KERNEL_TYPES,NEW_TYPEDEFS || bad=1
 	# As above; a mistake is one line, with its routine, and one in the table.
@@ -146,7 +149,7 @@ check_sparse() {
 		sparse "$kernel" "$test_out" "$test_out"/{bench,soak} || return 1
 	# Without an object nothing was checked. (Windows' sources and programs are not for
 	# sparse.)
-	for object in $(files '*.c' | grep -vE '^compat/(samples/|kit/driver_entry\.c)|^kunit/(conformance|kit|windows/ex/raiser\.c)|^qemu/((soak|bench)/(user|fuzz)\.c|windows/|wrong/|corpus/|try/|idle/(napping|dozing|ask))' | sed 's|^qemu/||; s/c$/o/'); do
+	for object in $(files '*.c' | grep -vE '^compat/(samples/|user/|kit/driver_entry\.c)|^kunit/(conformance|kit|windows/ex/raiser\.c)|^qemu/((soak|bench)/(user|fuzz)\.c|windows/|wrong/|corpus/|try/|programs/|idle/(napping|dozing|ask))' | sed 's|^qemu/||; s/c$/o/'); do
 		[ -e "$test_out/$object" ] || [ -e "$stock_out/$object" ] ||
 			echo "$object was not built: is it missing from its Kbuild?"
 	done
@@ -323,6 +326,7 @@ check lines check_lines
 check codespell check_codespell
 check shellcheck check_shellcheck
 check start python_test qemu/start_test.py
+check programs python_test qemu/programs/host.py
 check parameters check_parameters
 check rules python3 kunit/rules.py --check
 check calls python3 qemu/calls.py

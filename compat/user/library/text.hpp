@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0
+/// text.hpp - UTF-8 and UTF-16.
+#pragma once
+
+#include <string>
+
+#include <ntparport/windows.h>
+
+namespace nt {
+
+/// The text in UTF-8, empty for nullptr; what is no character becomes U+FFFD.
+std::string narrow(LPCWSTR text);
+
+/// The text in UTF-16, in the same way.
+std::u16string widen(const std::string &text);
+
+/// The text with small letters instead of capitals, in the Latin-1 range.
+std::string folded(const std::string &text);
+
+}
