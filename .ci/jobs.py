@@ -113,7 +113,7 @@ def always(turn):
     """The jobs of every run; first those that others wait for, and those that take long."""
     return [
         Job("packages", "bash", "-c", """. qemu/lib.sh && need $packages_build $packages_guest $packages_matrix \
-            $packages_host $packages_clang $packages_bench $packages_check"""),
+            $packages_host $packages_image $packages_clang $packages_bench $packages_check"""),
         Job("sources", "bash", "-c", ". qemu/lib.sh && other_suites && linux_source && stock_kernel",
             needs=["packages"]),
         kernel("kasan"),

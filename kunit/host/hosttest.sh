@@ -30,7 +30,7 @@ mkdir -p "$work"
 exec 8>>"$work/lock"
 lock 8 "$work/lock"
 # shellcheck disable=SC2086
-need $packages_build $packages_host
+need $packages_build $packages_host $packages_image
 
 # Any finding ends the program.
 export ASAN_OPTIONS=detect_stack_use_after_return=1
@@ -246,6 +246,7 @@ job nt-mutants nt_mutants
 # With Debian's Python, which has the package.
 job kit /usr/bin/python3 -B "$top/kunit/kit/properties.py" "$seed" "$inputs"
 job tools /usr/bin/python3 -B "$top/kunit/tools/properties.py" "$seed" $((inputs / 5))
+job image /usr/bin/python3 -B "$top/kunit/kit/image_test.py" "$seed" "$inputs"
 say "this took $SECONDS s"
 echo "$passed passed, $failed failed, 0 skipped"
 [ $failed = 0 ]

@@ -1,0 +1,478 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Reads the image of a Windows driver: headers, sections, and the directories that count.
+
+pefile reads the headers. It forgives what a linker would never write; nothing here does. What
+is wrong is a Refused with its place, and so is what is no driver for x64: whatever an Image
+says holds for every byte of the file.
+"""
+import collections
+import struct
+
+import pefile
+
+# More is no driver of a parallel port.
+MOST = 16 << 20
+MACHINES = {0x14c: "an i386 image: only x64 images are read, not yet these",
+            0x1c0: "an ARM image: it has to be one for x64", 0x1c2: "an ARM image: it has to be one for x64",
+            0x1c4: "an ARM image: it has to be one for x64", 0xaa64: "an ARM64 image: it has to be one for x64",
+            0x200: "an Itanium image: it has to be one for x64", 0x184: "an Alpha image: it has to be one for x64",
+            0x1f0: "a PowerPC image: it has to be one for x64", 0x166: "a MIPS image: it has to be one for x64"}
+AMD64 = 0x8664
+SUBSYSTEMS = {2: "a Windows program", 3: "a Windows program of the command line", 9: "a Windows CE program",
+              10: "a program of UEFI", 11: "a driver of UEFI", 12: "a driver of UEFI", 13: "an image in ROM of UEFI",
+              14: "a program of the Xbox", 16: "a boot program of Windows"}
+NATIVE = 1
+# Imported from these, an image runs in user mode, native or not.
+USER_MODE = {"ntdll.dll", "kernel32.dll", "kernelbase.dll", "user32.dll", "advapi32.dll", "msvcrt.dll", "win32u.dll"}
+PACKERS = (("UPX", "UPX"), (".vmp", "VMProtect"), (".themida", "Themida"), (".aspack", "ASPack"),
+           (".enigma", "Enigma"), (".petite", "Petite"), (".MPRESS", "MPRESS"))
+# Directories, by their numbers.
+EXPORT, IMPORT, RESOURCE, EXCEPTION, RELOCATIONS, TLS, LOAD_CONFIG, DELAYED, CLR = 0, 1, 2, 3, 5, 9, 10, 13, 14
+# Of sections.
+CODE, EXECUTE, READ, WRITE, DISCARDABLE = 0x20, 1 << 29, 1 << 30, 1 << 31, 1 << 25
+
+Import = collections.namedtuple("Import", "module name slot")
+Function = collections.namedtuple("Function", "begin end unwind chained")
+Scope = collections.namedtuple("Scope", "begin end handler target")
+
+
+class Refused(Exception):
+    """What is wrong, and where in the file."""
+
+    def __init__(self, offset, text):
+        super().__init__(f"at 0x{offset:x}: {text}")
+        self.offset = offset
+
+
+class Section:
+    """One of an image: `start` and `end` are relative to the image's base."""
+
+    def __init__(self, header):
+        self.at = header.get_file_offset()
+        self.name = header.Name.rstrip(b"\0").decode("latin-1")
+        self.start = header.VirtualAddress
+        self.raw, self.raw_size = header.PointerToRawData, header.SizeOfRawData
+        # Old linkers leave the one or the other.
+        self.size = header.Misc_VirtualSize or self.raw_size
+        self.end = self.start + self.size
+        flags = header.Characteristics
+        # INIT of old linkers may be written and run: that is code.
+        self.code = bool(flags & EXECUTE)
+        self.writable = bool(flags & WRITE) and not self.code
+        self.discardable = bool(flags & DISCARDABLE)
+        self.also_written = bool(flags & WRITE) and self.code
+
+    @property
+    def kind(self):
+        text = "code" if self.code else "writable data" if self.writable else "data"
+        return (text + (", writable" if self.also_written else "") + (", discardable" if self.discardable else ""))
+
+
+def printable(name):
+    """A name as it can stand in a line, whatever bytes are in it."""
+    return "".join(char if 0x20 < ord(char) < 0x7f else f"\\x{ord(char):02x}" for char in name)
+
+
+class Image:
+    """
+    What is in the file of a driver. All addresses are relative to the image's base.
+
+    `memory` is the image as it is in memory. `imports` are Imports, `relocations` maps the
+    places of absolute addresses to what they point to, `functions` are those of the exception
+    directory in order, `scopes` the entries of the tables that `__try` blocks have, `handlers`
+    the routines that unwind data name, `exports` maps names to addresses, `guarded` are the
+    targets of indirect calls that control-flow guard knows; `cookie` is where the stack's
+    cookie is, or None.
+    """
+
+    def __init__(self, data):
+        self.data = bytes(data)
+        self.sections, self.imports, self.functions, self.scopes = [], [], [], []
+        self.relocations, self.exports, self.guarded, self.handlers = {}, {}, [], []
+        self.cookie = None
+        self._headers()
+        self._sections()
+        self._map()
+        self._directories()
+        self._packed()
+
+    # Places
+
+    def offset(self, rva):
+        """Where in the file that is, as well as can be said."""
+        for section in self.sections:
+            if section.start <= rva < section.end:
+                return section.raw + min(rva - section.start, max(section.raw_size - 1, 0))
+        return min(rva, len(self.data))
+
+    def section(self, rva):
+        """The section that has this address, or None."""
+        for section in self.sections:
+            if section.start <= rva < section.end:
+                return section
+        return None
+
+    def is_code(self, rva):
+        section = self.section(rva)
+        return bool(section and section.code)
+
+    def function(self, rva):
+        """The function, or part of one, whose range has this address, or None."""
+        low, high = 0, len(self.functions)
+        while low < high:
+            middle = (low + high) // 2
+            if self.functions[middle].begin <= rva:
+                low = middle + 1
+            else:
+                high = middle
+        found = self.functions[low - 1] if low else None
+        return found if found and rva < found.end else None
+
+    def refuse(self, rva, text):
+        raise Refused(self.offset(rva), text)
+
+    def need(self, rva, size, what):
+        """All of it has to be within one section."""
+        section = self.section(rva)
+        if not section or rva + size > section.end:
+            self.refuse(rva, f"{what} is at 0x{rva:x}, where the image has no section")
+
+    def number(self, rva, size=4):
+        return int.from_bytes(self.memory[rva:rva + size], "little")
+
+    def text(self, rva, what, most=512):
+        """A name that ends with a zero."""
+        self.need(rva, 1, what)
+        end = self.memory.find(b"\0", rva, min(rva + most, self.section(rva).end))
+        if end < 0:
+            self.refuse(rva, f"{what} has no end")
+        name = self.memory[rva:end].decode("latin-1")
+        if not name or any(not 0x20 < ord(char) < 0x7f for char in name):
+            self.refuse(rva, f"{what} is not a name: {printable(name) or 'empty'}")
+        return name
+
+    # Headers
+
+    def _headers(self):
+        data = self.data
+        if len(data) > MOST:
+            raise Refused(MOST, f"{len(data)} bytes are too many for a driver")
+        if data[:2] != b"MZ":
+            kind = ("an object file of Microsoft's compiler: link it first, or build the source" if
+                    data[:2] == struct.pack("<H", AMD64) else
+                    "an archive: unpack it (cabextract)" if data[:4] in (b"MSCF", b"PK\3\4") else
+                    "compressed by Microsoft's compress: unpack it (msexpand, cabextract)" if data[:4] == b"SZDD" else
+                    "an ELF file: it is for Linux already" if data[:4] == b"\x7fELF" else
+                    "not an image of Windows: it does not begin with MZ")
+            raise Refused(0, kind)
+        if len(data) < 0x40:
+            raise Refused(len(data), "the file ends within its first header")
+        place = struct.unpack_from("<I", data, 0x3c)[0]
+        if place < 0x40 or place % 4 or place + 24 > len(data):
+            raise Refused(0x3c, f"the header of the image would be at 0x{place:x}: "
+                          "a program of DOS, or the file is cut off")
+        if data[place:place + 2] in (b"LE", b"LX"):
+            raise Refused(place, "a driver of Windows 9x (VxD): nothing here runs it")
+        if data[place:place + 2] == b"NE":
+            raise Refused(place, "a driver or program of 16-bit Windows: nothing here runs it")
+        if data[place:place + 4] != b"PE\0\0":
+            raise Refused(place, "not an image of Windows: there is no PE header")
+        machine, _, _, _, _, size, flags = struct.unpack_from("<HHIIIHH", data, place + 4)
+        optional = place + 24
+        if machine != AMD64:
+            raise Refused(place + 4, MACHINES.get(machine, f"an image for machine 0x{machine:x}: "
+                                                  "it has to be one for x64"))
+        # Up to the directories.
+        if size < 112 or optional + size > len(data):
+            raise Refused(place + 20, f"the optional header has {size} bytes: too few, or the file is cut off")
+        if struct.unpack_from("<H", data, optional)[0] != 0x20b:
+            raise Refused(optional, "the header says x64, but its optional header is not that of a 64-bit image")
+        if not flags & 2:
+            raise Refused(place + 22, "not linked: the linker has marked it as not executable")
+        self._pefile(place)
+        header = self.header
+        if header.Subsystem != NATIVE:
+            kind = SUBSYSTEMS.get(header.Subsystem, f"an image of subsystem {header.Subsystem}")
+            raise Refused(optional + 68, f"{kind}: a driver's subsystem is native")
+        if flags & 1:
+            raise Refused(place + 22, "its relocations were stripped: it runs at one address only")
+        align = header.SectionAlignment
+        if not align or align & (align - 1) or align > MOST:
+            raise Refused(optional + 32, f"sections are aligned to {align}: not a power of two")
+        if header.SizeOfImage > MOST:
+            raise Refused(optional + 56, f"the image would have {header.SizeOfImage} bytes: too many for a driver")
+        if header.SizeOfHeaders > min(len(data), header.SizeOfImage):
+            raise Refused(optional + 60, "the headers are longer than the file or the image")
+        if header.NumberOfRvaAndSizes > 16 or size < 112 + 8 * header.NumberOfRvaAndSizes:
+            raise Refused(optional + 108, f"{header.NumberOfRvaAndSizes} directories do not fit into its header")
+
+    def _pefile(self, place):
+        try:
+            self.pe = pefile.PE(data=self.data, fast_load=True)
+        # It is made for files that lie: an error of any other kind is one of them, too.
+        except Exception as error:  # pylint: disable=broad-except
+            raise Refused(place, f"the headers cannot be read: {error}") from None
+        self.header, self.file = self.pe.OPTIONAL_HEADER, self.pe.FILE_HEADER
+        self.base, self.size = self.header.ImageBase, self.header.SizeOfImage
+        self.optional = self.header.get_file_offset()
+
+    def _sections(self):
+        headers, table = self.pe.sections, self.optional + self.file.SizeOfOptionalHeader
+        if not 0 < self.file.NumberOfSections <= 96:
+            raise Refused(self.optional - 18, f"{self.file.NumberOfSections} sections: a driver has from 1 to 96")
+        if table + 40 * self.file.NumberOfSections > len(self.data) or len(headers) != self.file.NumberOfSections:
+            raise Refused(table, "the table of sections is cut off")
+        last = table + 40 * len(headers)
+        if last > self.header.SizeOfHeaders:
+            raise Refused(table, "the table of sections goes on behind the headers")
+        previous = self.header.SizeOfHeaders
+        for header in headers:
+            section = Section(header)
+            named = f"section {printable(section.name)}"
+            if section.start % self.header.SectionAlignment or section.start < previous:
+                raise Refused(section.at + 12, f"{named} is at 0x{section.start:x}: it overlaps what is before it, "
+                              "or is not aligned")
+            if not section.size or section.end > self.size:
+                raise Refused(section.at + 8, f"{named} has {section.size} bytes: none, or more than the image")
+            if section.raw_size and section.raw + section.raw_size > len(self.data):
+                raise Refused(section.at + 20, f"{named} is cut off: the file would have to have "
+                              f"{section.raw + section.raw_size} bytes and has {len(self.data)}")
+            if section.raw_size and section.raw < self.header.SizeOfHeaders:
+                raise Refused(section.at + 20, f"{named} begins within the headers")
+            if header.Characteristics & 0x01000000 or header.NumberOfRelocations:
+                raise Refused(section.at + 32, f"{named} has relocations of its own: it is not linked")
+            previous = section.end
+            self.sections.append(section)
+        spans = sorted((section.raw, section.raw + section.raw_size, section) for section in self.sections
+                       if section.raw_size)
+        for (_, end, _), (start, _, section) in zip(spans, spans[1:]):
+            if start < end:
+                raise Refused(section.at + 20, f"section {printable(section.name)} overlaps another in the file")
+
+    def _map(self):
+        memory = bytearray(self.size)
+        head = self.header.SizeOfHeaders
+        memory[:head] = self.data[:head]
+        for section in self.sections:
+            size = min(section.raw_size, section.size)
+            memory[section.start:section.start + size] = self.data[section.raw:section.raw + size]
+        self.memory = bytes(memory)
+
+    def _packed(self):
+        for section in self.sections:
+            for mark, packer in PACKERS:
+                if section.name.startswith(mark):
+                    raise Refused(section.at, f"packed by {packer} (section {printable(section.name)}): "
+                                  "unpack it first")
+            if section.code and not section.size - self.header.SectionAlignment <= section.raw_size > 0:
+                raise Refused(section.at + 16, f"section {printable(section.name)} is code, and most of it is not in "
+                              "the file: packed or encrypted")
+        entry = self.header.AddressOfEntryPoint
+        if not self.is_code(entry):
+            raise Refused(self.optional + 16, f"its entry is at 0x{entry:x}, where there is no code")
+
+    # Directories
+
+    def directory(self, number):
+        """Its address and size; (0, 0): it has none."""
+        directories = self.header.DATA_DIRECTORY
+        if number >= min(len(directories), self.header.NumberOfRvaAndSizes):
+            return 0, 0
+        entry = directories[number]
+        if not entry.VirtualAddress or not entry.Size:
+            return 0, 0
+        section = self.section(entry.VirtualAddress)
+        if not section or entry.VirtualAddress + entry.Size > section.end:
+            raise Refused(entry.get_file_offset(), f"directory {number} is at 0x{entry.VirtualAddress:x} with "
+                          f"{entry.Size} bytes, which is in no section")
+        return entry.VirtualAddress, entry.Size
+
+    def _directories(self):
+        for number, text in ((CLR, "a program of .NET"), (DELAYED, "it imports on first use (delay imports), "
+                                                          "which the kernel of Windows does not, either"),
+                             (TLS, "it has thread-local storage, which drivers do not have")):
+            start, _ = self.directory(number)
+            if start:
+                self.refuse(start, text)
+        self._imports()
+        self._exports()
+        self._relocations()
+        self._load_config()
+        self._functions()
+
+    def _imports(self):
+        start, size = self.directory(IMPORT)
+        if not start:
+            return
+        slots, place = {}, start
+        while True:
+            # The last one is empty; sizes are often wrong, what counts is the section.
+            self.need(place, 20, "an import descriptor")
+            names, _, _, module, first = struct.unpack_from("<5I", self.memory, place)
+            if not names and not module and not first:
+                break
+            if place >= start + max(size, 20 * 64):
+                self.refuse(place, "the list of modules that are imported from has no end")
+            name = self.text(module, "the name of a module that is imported from").lower()
+            if name in USER_MODE:
+                self.refuse(module, f"it imports from {name}: it runs in user mode and is no driver")
+            self._slots(name, names or first, first, slots)
+            place += 20
+
+    def _slots(self, module, names, first, slots):
+        """Reads what is imported from one module."""
+        while True:
+            self.need(names, 8, f"the list of what is imported from {module}")
+            value = self.number(names, 8)
+            if not value:
+                break
+            self.need(first, 8, f"an import address of {module}")
+            if any(byte in slots for byte in range(first - 7, first + 8)):
+                self.refuse(first, f"two imports of {module} have one place")
+            if value >> 63:
+                self.refuse(names, f"it imports number {value & 0xffff} of {module}: "
+                            "only imports with a name are known here")
+            if value >> 31:
+                self.refuse(names, f"the name of an import of {module} is at 0x{value:x}")
+            slots[first] = True
+            self.imports.append(Import(module, self.text(value + 2, f"the name of an import of {module}"), first))
+            names, first = names + 8, first + 8
+
+    def _exports(self):
+        start, size = self.directory(EXPORT)
+        if not start:
+            return
+        self.need(start, 40, "the export directory")
+        number, named, functions, names, ordinals = struct.unpack_from("<5I", self.memory, start + 20)
+        if not number:
+            return
+        for count, each, place, what in ((number, 4, functions, "the table of exports"),
+                                         (named, 4, names, "the names of the exports"),
+                                         (named, 2, ordinals, "the numbers of the exports")):
+            if count > 0xffff:
+                self.refuse(start + 20, f"{count} exports are too many")
+            if count:
+                self.need(place, count * each, what)
+        called = {self.number(ordinals + 2 * n, 2): self.text(self.number(names + 4 * n), "the name of an export")
+                  for n in range(named)}
+        for n in range(number):
+            address, name = self.number(functions + 4 * n), called.get(n, f"#{n}")
+            if not address:
+                continue
+            if start <= address < start + size:
+                self.refuse(functions + 4 * n, f"its export {name} is a forwarder to another module")
+            self.need(address, 1, f"the export {name}")
+            self.exports[name] = address
+
+    def _relocations(self):
+        place, size = self.directory(RELOCATIONS)
+        end, last = place + size, -8
+        places = []
+        while place + 8 <= end:
+            page, length = struct.unpack_from("<II", self.memory, place)
+            if not page and not length:
+                break
+            if length < 8 or length % 2 or place + length > end:
+                self.refuse(place + 4, f"a block of relocations has {length} bytes")
+            for entry in range(place + 8, place + length, 2):
+                kind, offset = divmod(self.number(entry, 2), 0x1000)
+                if kind == 10:
+                    places.append((page + offset, entry))
+                elif kind:
+                    self.refuse(entry, f"a relocation of type {kind}: on x64 all are of type 10")
+            place += length
+        for rva, entry in sorted(places):
+            if rva < last + 8:
+                self.refuse(entry, f"two relocations overlap at 0x{rva:x}")
+            self.need(rva, 8, "a relocated address")
+            target = self.number(rva, 8) - self.base
+            if not 0 <= target <= self.size:
+                self.refuse(rva, f"an address to be relocated points to 0x{target + self.base:x}, outside the image")
+            self.relocations[rva] = target
+            last = rva
+
+    def _load_config(self):
+        start, size = self.directory(LOAD_CONFIG)
+        if not start:
+            return
+        # The size in the directory was 64 for years, whatever it has.
+        self.need(start, 4, "the load configuration")
+        size = self.number(start) or size
+        self.need(start, size, "the load configuration")
+
+        def address(offset, what):
+            value = self.number(start + offset, 8) if offset + 8 <= size else 0
+            if value:
+                value -= self.base
+                self.need(value, 8, what)
+            return value
+
+        self.cookie = address(88, "the stack's cookie") or None
+        if self.cookie is not None and not self.section(self.cookie).writable:
+            self.refuse(start + 88, "the stack's cookie is not in writable data")
+        table = address(128, "the table of control-flow guard")
+        if table and size >= 148:
+            count, each = self.number(start + 136, 8), 4 + (self.number(start + 144) >> 28)
+            if count > self.size:
+                self.refuse(start + 136, f"control-flow guard would know {count} targets")
+            self.need(table, max(count * each, 1), "the table of control-flow guard")
+            self.guarded = [self.number(table + n * each) for n in range(count)]
+            for n, target in enumerate(self.guarded):
+                if not self.is_code(target):
+                    self.refuse(table + n * each, f"control-flow guard knows 0x{target:x}, which is no code")
+
+    def _functions(self):
+        start, size = self.directory(EXCEPTION)
+        if size % 12:
+            self.refuse(start, f"the exception directory has {size} bytes: not a multiple of 12")
+        last = 0
+        for place in range(start, start + size, 12):
+            begin, end, unwind = struct.unpack_from("<III", self.memory, place)
+            if not begin and not end:
+                continue
+            if begin < last or end <= begin or not self.is_code(begin) or end > self.section(begin).end:
+                self.refuse(place, f"the exception directory has a function from 0x{begin:x} to 0x{end:x}: "
+                            "it overlaps another, is out of order, or no code is there")
+            self.functions.append(Function(begin, end, unwind, self._chained(place, unwind)))
+            last = end
+        for function in self.functions:
+            self._unwind(function)
+
+    def _chained(self, place, unwind):
+        if unwind & 3:
+            self.refuse(place + 8, f"unwind data at 0x{unwind:x}: not aligned")
+        self.need(unwind, 4, "unwind data")
+        if self.memory[unwind] & 7 not in (1, 2):
+            self.refuse(unwind, f"unwind data of version {self.memory[unwind] & 7}: 1 and 2 are known")
+        return bool(self.memory[unwind] >> 3 & 4)
+
+    def _unwind(self, function):
+        """Reads the handler of a function, and the table of its __try blocks."""
+        unwind = function.unwind
+        flags, codes = self.memory[unwind] >> 3, self.memory[unwind + 2]
+        place = unwind + 4 + 2 * (codes + codes % 2)
+        if flags & 4 or not flags & 3:
+            self.need(unwind, place - unwind + (12 if flags & 4 else 0), "unwind data")
+            return
+        self.need(unwind, place + 4 - unwind, "unwind data")
+        handler = self.number(place)
+        if not self.is_code(handler):
+            self.refuse(place, f"the handler of a function is at 0x{handler:x}, where there is no code")
+        self.handlers.append(handler)
+        self.scopes += self._scope_table(function, place + 4)
+
+    def _scope_table(self, function, place):
+        """The entries of its table of __try blocks; a handler of another kind has other data there."""
+        section, found = self.section(place), []
+        if not section or place + 4 > section.end:
+            return []
+        count = self.number(place)
+        if not 0 < count < 0x1000 or place + 4 + 16 * count > section.end:
+            return []
+        for entry in range(place + 4, place + 4 + 16 * count, 16):
+            begin, end, handler, target = struct.unpack_from("<4I", self.memory, entry)
+            if not (function.begin <= begin < end <= function.end) or \
+                    (handler != 1 and not self.is_code(handler)) or (target and not self.is_code(target)):
+                return []
+            found.append(Scope(begin, end, handler, target))
+        return found

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-2.0
+"""What --explain says of an image."""
+import collections
+import datetime
+
+import inlined
+import known
+from reader import printable
+
+# So many places of a kind are listed.
+PLACES = 8
+
+
+def of_places(places):
+    text = ", ".join(f"0x{place.rva:x} {place.text}" for place in places[:PLACES])
+    return text + (f" and {len(places) - PLACES} more" if len(places) > PLACES else "")
+
+
+def date(stamp):
+    """When it was linked, as far as the stamp is a date."""
+    made = datetime.datetime.fromtimestamp(stamp, datetime.timezone.utc)
+    if not 1993 <= made.year <= datetime.datetime.now(datetime.timezone.utc).year:
+        return "without a date"
+    return f"of {made:%Y-%m-%d}"
+
+
+def kind(image):
+    """One line of what it is."""
+    header = image.header
+    text = f"a driver for x64, {date(image.file.TimeDateStamp)}, linked by "
+    text += "Microsoft's linker" if b"Rich" in image.data[0x40:image.optional - 24] else "a linker"
+    text += f" of version {header.MajorLinkerVersion}.{header.MinorLinkerVersion:02}"
+    return text + f", for Windows {header.MajorSubsystemVersion}.{header.MinorSubsystemVersion}"
+
+
+class Report:
+    """
+    Says what is in an image, and what is in the way of its becoming a module.
+
+    `lines` is the report, `obstacles` what is in the way, one text each.
+    """
+
+    def __init__(self, image, flow, there, include):
+        self.image, self.flow, self.lines, self.obstacles = image, flow, [], []
+        self.lines.append(f"what: {kind(image)}")
+        self._sections()
+        self._imports(there, include)
+        self._exports()
+        self._inlined()
+        self._code()
+        self._verdict()
+
+    def _list(self, title, lines):
+        self.lines.append(f"{title}:" + ("" if lines else " none"))
+        self.lines += [f"  {line}" for line in lines]
+
+    def _sections(self):
+        self._list("sections", [f"{printable(section.name):8} 0x{section.start:x} to 0x{section.end:x}: {section.kind}"
+                                for section in self.image.sections])
+
+    def _imports(self, there, include):
+        found, missing = collections.defaultdict(list), []
+        for imported in self.image.imports:
+            lack = known.lacks(imported, there, include)
+            if lack:
+                missing.append(f"{imported.module} {imported.name}: {lack}")
+            else:
+                found[imported.module].append(imported.name)
+        self._list("imports that are there", [f"{module}: {', '.join(sorted(names))}"
+                                              for module, names in sorted(found.items())])
+        self._list("imports that are missing", sorted(missing))
+        if missing:
+            self.obstacles.append(f"{len(missing)} import{'s' * (len(missing) > 1)} that nobody has")
+
+    def _exports(self):
+        if self.image.exports:
+            self._list("exports", [f"{name}: 0x{rva:x}" for name, rva in sorted(self.image.exports.items())])
+
+    def _inlined(self):
+        by_kind = collections.defaultdict(list)
+        for place in sorted(self.flow.places):
+            by_kind[place.kind].append(place)
+        lines = []
+        for key, (text, in_the_way) in inlined.KINDS.items():
+            if key in by_kind:
+                lines.append(f"{text}: {of_places(by_kind[key])}")
+                if in_the_way:
+                    self.obstacles.append(f"{text.split(' (')[0].split(',')[0]} in {len(by_kind[key])} "
+                                          f"place{'s' * (len(by_kind[key]) > 1)}")
+        self._list("in its own code", lines)
+
+    def _code(self):
+        flow, image = self.flow, self.image
+        self.lines.append(f"code: {len(flow.instructions)} instructions, {len(image.functions)} functions or parts, "
+                          f"{len(flow.tables)} tables, {len(image.scopes)} __try blocks, "
+                          f"{len(image.relocations)} relocations")
+        if flow.dead:
+            self._list("code within functions that nothing reaches", [", ".join(f"0x{rva:x}" for rva in flow.dead)])
+        self._list("not understood", [f"0x{rva:x}: {text}" for rva, text in sorted(flow.unknown.items())])
+        if flow.unknown:
+            self.obstacles.append(f"{len(flow.unknown)} place{'s' * (len(flow.unknown) > 1)} not understood")
+
+    def _verdict(self):
+        if self.obstacles:
+            self._list("verdict: cannot become a module yet; in the way are", self.obstacles)
+        else:
+            self.lines.append("verdict: nothing in it is in the way of a module; but none are built from images yet")

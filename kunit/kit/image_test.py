@@ -1,0 +1,370 @@
+# SPDX-License-Identifier: GPL-2.0
+"""What compat/kit/image promises of the images of drivers, and of any other input. Fails if not.
+
+Usage: image_test.py [SEED [CASES [TEST...]]]        (CASES of each property)
+
+The images are made here, of image.c: by gcc for Windows, and by clang and lld-link where they are
+installed. gcc's own libraries for Windows are read, too.
+"""
+import pathlib
+import re
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+import unittest
+
+from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import strategies as st
+from hypothesis.configuration import set_hypothesis_home_dir
+
+top = pathlib.Path(__file__).resolve().parent.parent.parent
+tool = top / "compat/kit/image"
+sys.path.append(str(tool))
+import flow  # pylint: disable=wrong-import-position
+import known  # pylint: disable=wrong-import-position
+import reader  # pylint: disable=wrong-import-position
+import report  # pylint: disable=wrong-import-position
+
+SEED, CASES = (int(argument) for argument in (sys.argv[1:3] + ["1", "200"][len(sys.argv[1:3]):]))
+holder = tempfile.TemporaryDirectory()  # pylint: disable=consider-using-with
+folder = pathlib.Path(holder.name)
+set_hypothesis_home_dir(str(folder / "hypothesis"))
+include = top / "compat/include"
+there = known.names(include)
+
+GCC = ["x86_64-w64-mingw32-gcc", "-mno-sse", "-ffreestanding", "-Wno-multichar", "-shared", "-nostdlib",
+       "-Wl,--subsystem,native", "-Wl,--entry,DriverEntry"]
+CLANG = ["clang", "--target=x86_64-pc-windows-msvc", "-c", "-ffreestanding", "-fno-builtin", "-mno-sse",
+         "-fasynchronous-unwind-tables", "-Wno-multichar"]
+LINK = ["lld-link", "/driver", "/subsystem:native", "/entry:DriverEntry", "/nodefaultlib"]
+DEFINITIONS = ("LIBRARY ntoskrnl.exe\nEXPORTS\nDbgPrint\nExAllocatePoolWithTag\nExFreePoolWithTag\n"
+               "NoSuchRoutineAnywhere\n__C_specific_handler\n")
+
+
+def run(*command):
+    subprocess.run([str(word) for word in command], check=True, capture_output=True, text=True)
+
+
+def make(name, *switches, by_clang=False):
+    """Makes an image of image.c; returns its path."""
+    library, result = folder / "ntoskrnl.lib", folder / name
+    if not result.exists():
+        (folder / "ntoskrnl.def").write_text(DEFINITIONS, encoding="utf-8")
+        if by_clang:
+            run("llvm-dlltool", "-m", "i386:x86-64", "-d", folder / "ntoskrnl.def", "-l", library)
+            run(*CLANG, "-O2", *switches, top / "kunit/kit/image.c", "-o", folder / "object.obj")
+            run(*LINK, folder / "object.obj", library, f"/out:{result}")
+        else:
+            run("x86_64-w64-mingw32-dlltool", "-d", folder / "ntoskrnl.def", "-l", folder / "libntoskrnl.a")
+            run(*GCC, "-O2", *switches, top / "kunit/kit/image.c", "-o", result, f"-L{folder}", "-lntoskrnl")
+    return result
+
+
+def images():
+    """The paths of the images that can be made here."""
+    found = [make("gcc.sys"), make("plain.sys", "-DPLAIN"), make("small.sys", "-Os", "-DPLAIN"),
+             make("plainly.sys", "-O0", "-DPLAIN")]
+    if all(map(shutil.which, ("clang", "lld-link", "llvm-dlltool"))):
+        found += [make("clang.sys", by_clang=True), make("clang-plain.sys", "-DPLAIN", by_clang=True),
+                  make("clang-plainly.sys", "-O0", "-DPLAIN", by_clang=True)]
+    return found
+
+
+def explain(path):
+    """Runs the tool; returns its status, what it says, and what it complains of."""
+    done = subprocess.run([sys.executable, "-B", tool, "--explain", path], check=False, capture_output=True, text=True)
+    return done.returncode, done.stdout, done.stderr
+
+
+def header(data):
+    """Where the optional header begins."""
+    return struct.unpack_from("<I", data, 0x3c)[0] + 24
+
+
+def changed(data, *changes):
+    """The bytes, with others at some places: (place, format, value)."""
+    data = bytearray(data)
+    for place, form, value in changes:
+        struct.pack_into(form, data, place, value)
+    return bytes(data)
+
+
+def library(path):
+    """A library of Windows programs, as if it were a driver's image."""
+    data = path.read_bytes()
+    data = changed(data, (header(data) + 68, "<H", 1), (header(data) + 112 + 72, "<Q", 0))
+    return re.sub(rb"(?i)(kernel32|msvcrt|user32|advapi32|ntdll)\.dll\0",
+                  lambda name: b"x" * (len(name[0]) - 1) + b"\0", data)
+
+
+def boundaries(path):
+    """Where instructions begin, as binutils sees it."""
+    base = int(re.search(r"^ImageBase\s+([0-9a-f]+)", subprocess.run(
+        ["x86_64-w64-mingw32-objdump", "-p", path], check=True, capture_output=True, text=True).stdout, re.M)[1], 16)
+    said = subprocess.run(["x86_64-w64-mingw32-objdump", "-d", "--no-show-raw-insn", path], check=True,
+                          capture_output=True, text=True).stdout
+    return {int(address, 16) - base for address in re.findall(r"^\s*([0-9a-f]+):\t", said, re.M)}
+
+
+def holds(data):
+    """What an image and its flow promise, if it is not refused. Returns whether it was not."""
+    try:
+        image = reader.Image(data)
+    except reader.Refused as refused:
+        text = str(refused)
+        assert re.match(r"at 0x[0-9a-f]+: .", text) and "\n" not in text and text.isprintable(), text
+        assert 0 <= refused.offset <= max(len(data), 0x40), text
+        return False
+    found = flow.Flow(image)
+    spans = sorted((rva, rva + instruction.size) for rva, instruction in found.instructions.items())
+    for (start, end), (after, _) in zip(spans, spans[1:]):
+        assert end <= after, f"the instructions at {start:x} and {after:x} overlap"
+    for start, end in spans:
+        assert image.is_code(start) and image.section(start) is image.section(end - 1), hex(start)
+    if not found.unknown:
+        for function in image.functions:
+            lost = [byte for byte in range(function.begin, function.end) if byte not in found.taken and
+                    any(image.memory[byte:function.end])]
+            assert not lost, f"nobody knows what is at {lost[0]:x}"
+        for reference in found.references:
+            assert 0 <= reference.target < image.size, reference
+    said = report.Report(image, found, there, include)
+    assert all(line.isprintable() for line in said.lines), said.lines
+    return True
+
+
+class Reading(unittest.TestCase):
+    """What is refused, in one line."""
+
+    def refused(self, data, pattern):
+        with self.assertRaisesRegex(reader.Refused, f"^at 0x[0-9a-f]+: .*(?:{pattern})") as raised:
+            reader.Image(data)
+        self.assertTrue(str(raised.exception).isprintable(), raised.exception)
+
+    def setUp(self):
+        self.plain = make("plain.sys", "-DPLAIN").read_bytes()
+        self.header = header(self.plain)
+
+    def test_what_is_no_image(self):
+        for data, pattern in ((b"", "MZ"), (b"MZ", "ends within"), (b"\x7fELF" + bytes(100), "for Linux"),
+                              (b"MSCF" + bytes(100), "cabextract"), (b"SZDD" + bytes(100), "msexpand"),
+                              (b"MZ" + bytes(58) + struct.pack("<I", 64) + b"LE" + bytes(60), "VxD"),
+                              (b"MZ" + bytes(58) + struct.pack("<I", 64) + b"NE" + bytes(60), "16-bit"),
+                              (b"MZ" + bytes(58) + struct.pack("<I", 0xfffffff0), "cut off"),
+                              (b"MZ" + bytes(200), "would be at 0x0")):
+            self.refused(data, pattern)
+
+    def test_images_for_other_machines(self):
+        for machine, pattern in ((0x14c, "i386 image.*not yet"), (0xaa64, "ARM64"), (0x1c4, "ARM"),
+                                 (0x200, "Itanium"), (0x9999, "machine 0x9999")):
+            self.refused(changed(self.plain, (self.header - 20, "<H", machine)), pattern)
+
+    def test_programs(self):
+        for subsystem, pattern in ((2, "a Windows program"), (3, "command line"), (10, "UEFI"), (77, "subsystem 77")):
+            self.refused(changed(self.plain, (self.header + 68, "<H", subsystem)), pattern)
+        name = self.plain.index(b"ntoskrnl.exe\0")
+        self.refused(changed(self.plain, (name, "13s", b"ntdll.dll")), "runs in user mode")
+
+    def test_headers_that_lie(self):
+        first = self.header + 240
+        for change, pattern in (((self.header - 18, "<H", 0), "0 sections"),
+                                ((self.header - 18, "<H", 200), "200 sections"),
+                                ((self.header - 4, "<H", 96), "optional header has 96"),
+                                ((self.header - 2, "<H", 0x23), "stripped"), ((self.header - 2, "<H", 0), "not linked"),
+                                ((self.header, "<H", 0x10b), "not that of a 64-bit"),
+                                ((self.header + 16, "<I", 0), "entry"), ((self.header + 32, "<I", 3), "power of two"),
+                                ((self.header + 56, "<I", 1 << 30), "too many"),
+                                ((self.header + 60, "<I", 1 << 24), "longer than"),
+                                ((first + 8, "<I", 1 << 20), "none, or more"), ((first + 12, "<I", 0), "overlaps"),
+                                ((first + 16, "<I", 1 << 20), "cut off"), ((first + 20, "<I", 0), "within the headers"),
+                                ((first, "8s", b"UPX0"), "packed by UPX"),
+                                ((first + 16, "<I", 0), "packed or encrypted")):
+            self.refused(changed(self.plain, change), pattern)
+
+    def test_directories_that_lie(self):
+        image = reader.Image(self.plain)
+        place = {number: self.header + 112 + 8 * number for number in range(16)}
+        imports, relocations = (image.offset(image.directory(n)[0]) for n in (reader.IMPORT, reader.RELOCATIONS))
+        functions, lookups = (image.offset(rva) for rva in (image.directory(reader.EXCEPTION)[0],
+                                                            image.number(image.directory(reader.IMPORT)[0])))
+        for change, pattern in (((place[1], "<I", 1 << 28), "directory 1"), ((place[3], "<I", 8), "directory 3"),
+                                ((place[3] + 4, "<I", 13), "multiple of 12"),
+                                ((imports + 12, "<I", 0x7fffffff), "where the image has no section"),
+                                ((imports, "<I", 0x7ffffff0), "where the image has no section"),
+                                ((lookups, "<Q", 1 << 63 | 7), "imports number 7"),
+                                ((lookups, "<Q", 1 << 40), "the name of"),
+                                ((relocations + 4, "<I", 7), "block of relocations"),
+                                ((relocations + 4, "<I", 1 << 20), "block of relocations"),
+                                ((relocations + 8, "<H", 0x3000), "relocation of type 3"),
+                                ((functions + 4, "<I", 0), "the exception directory has"),
+                                ((functions + 8, "<I", 0x7ffffffc), "unwind data")):
+            self.refused(changed(self.plain, change), pattern)
+        for number, pattern in ((9, "thread-local"), (13, "first use"), (14, "NET")):
+            self.refused(changed(self.plain, (place[number], "<I", image.sections[0].start),
+                                 (place[number] + 4, "<I", 8)), pattern)
+
+    def test_a_list_of_imports_without_an_end(self):
+        image = reader.Image(self.plain)
+        start = image.offset(image.directory(reader.IMPORT)[0])
+        descriptor = self.plain[start:start + 20]
+        self.refused(changed(self.plain, (start + 20, "20s", descriptor)), "have one place")
+
+    def test_it_is_refused_in_one_line(self):
+        path = folder / "bad.sys"
+        path.write_bytes(b"no image")
+        self.assertEqual(explain(path), (2, "", f"ntparport: {path}: at 0x0: not an image of Windows: it does not "
+                                         "begin with MZ\n"))
+
+    def test_a_file_that_is_not_there(self):
+        status, _, complaint = explain(folder / "none.sys")
+        self.assertEqual((status, complaint.count("\n")), (2, 1), complaint)
+
+    def test_a_cut_off_file_is_refused_at_every_length(self):
+        image = reader.Image(self.plain)
+        whole = max(section.raw + section.raw_size for section in image.sections)
+        for length in range(0, whole, 37):
+            with self.assertRaises(reader.Refused, msg=f"{length} of {whole} bytes"):
+                reader.Image(self.plain[:length])
+
+
+class Explaining(unittest.TestCase):
+    """What --explain says."""
+
+    def test_nothing_is_in_the_way(self):
+        for path in images():
+            if "plain" in path.name or "small" in path.name:
+                status, said, complaint = explain(path)
+                self.assertEqual((status, complaint), (0, ""), path.name + said)
+                self.assertIn("ntoskrnl.exe: DbgPrint, ExAllocatePoolWithTag, ExFreePoolWithTag", said)
+                self.assertIn("imports that are missing: none", said)
+                self.assertRegex(said, r"not understood: none\nverdict: nothing in it is in the way of a module; .*\n$")
+
+    def test_what_is_in_the_way_is_named(self):
+        for path in images():
+            if "plain" in path.name or "small" in path.name:
+                continue
+            status, said, complaint = explain(path)
+            self.assertEqual((status, complaint), (1, ""), said)
+            for pattern in ("gs: .*gs:\\[0x188\\]", "cr8 .*cr8", "KUSER_SHARED_DATA.*0x", "int 29h .*int 0x29",
+                            "in and out .*in al, dx", "registers of SSE.*movups xmm7, xmm6", "cli, sti.*cli",
+                            "ntoskrnl.exe NoSuchRoutineAnywhere: there is none here", "imports? that nobody has",
+                            "gs: in 1 place\n"):
+                self.assertRegex(said, f"  .*{pattern}", path.name)
+
+    def test_a_switch_has_its_table(self):
+        for path in images():
+            found = flow.Flow(reader.Image(path.read_bytes()))
+            self.assertIn(8, [table.count for table in found.tables], path.name)
+
+    def test_the_names_are_those_that_are_exported(self):
+        table = (top / "compat/load/routine_table.cc").read_text(encoding="utf-8")
+        self.assertLessEqual(set(re.findall(r'^\t\{ "(\w+)",', table, re.M)), there)
+        self.assertLessEqual({"memcpy", "memset", "strlen"}, there)
+        symvers = folder / "Module.symvers"
+        symvers.write_text("0x0\tntparport_DbgPrint\tntparport\tEXPORT_SYMBOL\t\n", encoding="utf-8")
+        self.assertIn("DbgPrint", known.names(include, symvers))
+        self.assertNotIn("ExFreePool", known.names(include, symvers))
+
+    def test_a_framework_is_named(self):
+        for module, pattern in (("wdfldr.sys", "KMDF"), ("ndis.sys", "network"), ("other.sys", "another driver")):
+            self.assertRegex(known.lacks(reader.Import(module, "DbgPrint", 0), there, include), pattern)
+        self.assertIsNone(known.lacks(reader.Import("hal.dll", "READ_PORT_UCHAR", 0), there, include))
+        self.assertRegex(known.lacks(reader.Import("hal.dll", "READ_PORT_UCHA", 0), there, include), "READ_PORT_UCHAR")
+
+
+class Following(unittest.TestCase):
+    """The instructions are those that are there."""
+
+    def test_instructions_begin_where_binutils_has_them(self):
+        for path in images():
+            found = flow.Flow(reader.Image(path.read_bytes()))
+            # Of a table among code, binutils makes instructions, of which the last goes on in what follows.
+            self.assertEqual({rva for rva in set(found.instructions) - boundaries(path) if not any(
+                -16 < rva - table.rva - table.count * table.width < 32 for table in found.tables)}, set(), path.name)
+            self.assertEqual(found.unknown, {}, path.name)
+
+    def test_blocks_of_exceptions_are_found(self):
+        path = next((path for path in images() if path.name == "clang.sys"), None)
+        if not path:
+            self.skipTest("clang and lld-link are not installed")
+        image = reader.Image(path.read_bytes())
+        found = flow.Flow(image)
+        self.assertEqual(len(image.scopes), 1)
+        self.assertIn(image.scopes[0].target, found.instructions)
+        self.assertIn(image.scopes[0].handler, {1, *found.instructions})
+        self.assertRegex(explain(path)[1], "ntoskrnl.exe __C_specific_handler: there is none here")
+
+    def test_libraries_of_gcc(self):
+        paths = sorted(pathlib.Path("/usr/lib/gcc/x86_64-w64-mingw32").glob("*-win32/lib*.dll"))
+        paths = [path for path in paths if path.name.startswith(("libssp", "libatomic", "libquadmath"))]
+        self.assertTrue(paths, "gcc for Windows has no libraries here")
+        for path in paths:
+            found = flow.Flow(reader.Image(library(path)))
+            self.assertEqual(set(found.instructions) - boundaries(path), set(), path.name)
+            self.assertEqual(found.unknown, {}, path.name)
+
+    def test_a_function_with_bytes_that_are_nothing_is_not_understood(self):
+        path = make("plain.sys", "-DPLAIN")
+        data, image = path.read_bytes(), reader.Image(path.read_bytes())
+        found = flow.Flow(image)
+        # After a jump that is made of a function's second instruction: nothing that a compiler makes.
+        function = max(image.functions, key=lambda function: function.end - function.begin)
+        size = function.end - function.begin
+        code = b"\xc3" + b"\x06" * (size - 1)
+        broken = flow.Flow(reader.Image(changed(data, (image.offset(function.begin), f"{size}s", code))))
+        self.assertEqual(found.unknown, {})
+        self.assertRegex(broken.unknown[function.begin + 1], "neither code nor a table nor padding")
+
+
+class Properties(unittest.TestCase):
+    """For input of any kind."""
+
+    def check(self, strategy, body):
+        wanted = settings(max_examples=CASES, deadline=None, database=None, report_multiple_bugs=False,
+                          suppress_health_check=list(HealthCheck))
+        seed(SEED)(wanted(given(strategy)(body)))()
+
+    def test_any_bytes(self):
+        self.check(st.binary(max_size=2000).map(lambda tail: b"MZ" + tail), holds)
+
+    def test_changed_images(self):
+        originals = [path.read_bytes() for path in images()]
+        wild = st.sampled_from([0, 1, 0x7f, 0x80, 0xff]) | st.integers(0, 255)
+        change = st.tuples(st.integers(0, 1 << 16), st.lists(wild, min_size=1, max_size=8).map(bytes))
+        taken = 0
+
+        def body(case):
+            nonlocal taken
+            number, changes, length = case
+            data = bytearray(originals[number % len(originals)])
+            for place, value in changes:
+                # Half of the changes are in the headers.
+                place %= len(data) if place % 2 else 0x400
+                data[place:place + len(value)] = value
+            taken += holds(bytes(data[:len(data) - length]))
+        self.check(st.tuples(st.integers(0, 100), st.lists(change, max_size=6),
+                             st.just(0) | st.integers(0, 2000)), body)
+        self.assertGreater(taken, 0, "every image was refused")
+
+    def test_changed_directories(self):
+        originals = [(path.read_bytes(), reader.Image(path.read_bytes())) for path in images()]
+        number = st.sampled_from([reader.EXPORT, reader.IMPORT, reader.EXCEPTION, reader.RELOCATIONS,
+                                  reader.LOAD_CONFIG])
+        value = st.sampled_from([0, 1, 4, 0xffffffff, 0x80000000, 0x1000, 0x1004]) | st.integers(0, 0x8000)
+
+        def body(case):
+            which, directory, changes = case
+            data, image = originals[which % len(originals)]
+            start, size = image.directory(directory)
+            for place, word in changes:
+                place = image.offset(start + place % max(size & ~3, 4) & ~3) if start else 0x200
+                data = changed(data, (place, "<I", word))
+            holds(data)
+        self.check(st.tuples(st.integers(0, 100), number,
+                             st.lists(st.tuples(st.integers(0, 4096), value), min_size=1, max_size=4)), body)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0], *sys.argv[3:]], verbosity=1)
