@@ -109,6 +109,11 @@ def soak(flavour, cpus):
     return make("soak", f"FLAVOUR={flavour}", f"SMP={cpus}", "MINUTES=2", "FIRE=100000", needs=[f"kernel {flavour}"])
 
 
+def tutorial():
+    """A job that runs every command of the tutorial, on Debian's own kernel."""
+    return Job("tutorial", "qemu/tutorial.sh", needs=["packages"], after="make run")
+
+
 def always(turn):
     """The jobs of every run; first those that others wait for, and those that take long."""
     return [
@@ -136,9 +141,11 @@ def always(turn):
 # The jobs that come by turns, in this order: after four runs, all have been run. Each turn has one of
 # Debian's own kernels.
 TURNS = [
-    lambda: [kernel("kcsan"), soak("kcsan", 4), row("6.1-kcsan", "kernel kcsan"), row("stock-6.12 stock-cloud")],
+    lambda: [kernel("kcsan"), soak("kcsan", 4), row("6.1-kcsan", "kernel kcsan"), row("stock-6.12 stock-cloud"),
+             tutorial()],
     lambda: [kernel("kasan", "newest"), row("newest", "kernel kasan newest"), soak("kasan", 2), row("stock")],
-    lambda: [kernel("rt"), soak("rt", 2), row("6.12-rt", "kernel rt"), row("stock-rt"), row("debian13")],
+    lambda: [kernel("rt"), soak("rt", 2), row("6.12-rt", "kernel rt"), row("stock-rt"), row("debian13"),
+             tutorial()],
     lambda: [kernel("i386"), row("6.1-i386", "kernel i386"), soak("kasan", 1), row("stock-1cpu"), row("stock-6.12-rt"),
              make("coverage", needs=["kernel kasan"])],
 ]

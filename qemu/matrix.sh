@@ -150,6 +150,11 @@ row() {
 		"$top/qemu/corpus.sh" "$kdir" "$out" "$image" "$kernel_modules" "$suites" "$name-corpus" \
 			>"$work/$name-corpus.ktap" || { grep '^not ok' "$work/$name-corpus.ktap" >&2; bad=1; }
 	fi
+	if [ "$name" = stock ]; then
+		say "$name: programs in Windows' idiom"
+		"$top/qemu/programs.sh" "$kdir" "$out" "$image" "$kernel_modules" \
+			>"$work/$name-programs.ktap" || { grep '^not ok' "$work/$name-programs.ktap" >&2; bad=1; }
+	fi
 	[ $passed = ok ] || bad=1
 
 	note reports "$(for console in "$logs/$name".console "$logs/$name"-{parport,direct}.console; do
