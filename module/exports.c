@@ -25,6 +25,7 @@
 #include "compat/kit/include/nt_try.h"
 #include "ntparport.h"
 #include "compat/load/counts.h"
+#include "compat/ob/callback.h"
 
 /* ke */
 
@@ -242,6 +243,7 @@ EXPORT_SYMBOL(ExCreateCallback);
 EXPORT_SYMBOL(ExRegisterCallback);
 EXPORT_SYMBOL(ExUnregisterCallback);
 EXPORT_SYMBOL(ExNotifyCallback);
+EXPORT_SYMBOL_GPL(nt_callback_power_state);
 EXPORT_SYMBOL(ObOpenObjectByPointer);
 EXPORT_SYMBOL(ObQueryNameString);
 

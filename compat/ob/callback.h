@@ -17,8 +17,9 @@ void nt_callbacks_exit(void);
 
 /*
  * The machine is about to be suspended, or is awake again: tells \Callback\PowerState, and waits
- * for its functions, for a while. May sleep.
+ * for its functions, for a while. Exported for the suites. May sleep.
  */
+#define nt_callback_power_state ntparport_callback_power_state
 void nt_callback_power_state(bool awake);
 /* A driver has had a bug check: nobody waits for its functions. At or below DISPATCH_LEVEL. */
 void nt_callbacks_die(void);

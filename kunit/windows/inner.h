@@ -46,6 +46,9 @@ void ntparport_registry_free(struct nt_registry *registry);
 /* What happens when the machine is about to be turned off. Process context. */
 void ntparport_shutdown(void);
 
+/* What \Callback\PowerState is told before the machine sleeps, and after. May sleep. */
+void ntparport_callback_power_state(bool awake);
+
 /* The block is told of links: NT_LINK_ADDED or NT_LINK_REMOVED, with a struct nt_link. */
 int ntparport_link_notifier_register(struct notifier_block *block);
 void ntparport_link_notifier_unregister(struct notifier_block *block);

@@ -230,6 +230,56 @@ static void name_outlives_the_driver_that_made_it(struct kunit *test)
 			STATUS_OBJECT_NAME_NOT_FOUND);
 }
 
+/* Functions are told of a sleep and of its end, each in a thread of its own. */
+static void power_state_tells_of_sleep(struct kunit *test)
+{
+	PCALLBACK_OBJECT object;
+	PVOID first, second;
+
+	KUNIT_ASSERT_EQ(test, open(L"\\Callback\\PowerState", FALSE, TRUE, &object),
+			STATUS_SUCCESS);
+	first = ExRegisterCallback(object, note, (PVOID)0);
+	second = ExRegisterCallback(object, note, (PVOID)1);
+	log_mark(&toy.log);
+	ntparport_callback_power_state(false);
+	KUNIT_EXPECT_EQ(test, seen.order, 12U);
+	KUNIT_EXPECT_PTR_EQ(test, seen.argument1, (PVOID)PO_CB_SYSTEM_STATE_LOCK);
+	KUNIT_EXPECT_PTR_EQ(test, seen.argument2, (PVOID)0);
+	KUNIT_EXPECT_EQ(test, seen.irql, PASSIVE_LEVEL);
+	ntparport_callback_power_state(true);
+	KUNIT_EXPECT_EQ(test, seen.order, 1212U);
+	KUNIT_EXPECT_PTR_EQ(test, seen.argument2, (PVOID)1);
+	ExUnregisterCallback(first);
+	ntparport_callback_power_state(false);
+	KUNIT_EXPECT_EQ(test, seen.order, 12122U);
+	ExUnregisterCallback(second);
+	ObDereferenceObject(object);
+	EXPECT_NOT_LOGGED(test, &toy.log);
+}
+
+/* A function that does not return does not keep the machine awake, and can be ended once it has. */
+static void power_state_does_not_wait_for_ever(struct kunit *test)
+{
+	PCALLBACK_OBJECT object;
+	struct worker *ender;
+	PVOID handle;
+
+	KUNIT_ASSERT_EQ(test, open(L"\\Callback\\PowerState", FALSE, TRUE, &object),
+			STATUS_SUCCESS);
+	handle = ExRegisterCallback(object, stay, NULL);
+	log_mark(&toy.log);
+	ntparport_callback_power_state(false);
+	EXPECT_LOGGED_ONCE(test, &toy.log, "has not returned after 5 s: going on without");
+	KUNIT_EXPECT_EQ(test, seen.calls[0], 0U);
+	KUNIT_EXPECT_EQ(test, wait_for(&seen.started), STATUS_SUCCESS);
+	KeSetEvent(&seen.go, IO_NO_INCREMENT, FALSE);
+	ender = worker_start(test, unregister_in_thread, handle);
+	KUNIT_EXPECT_EQ(test, worker_result(test, ender), STATUS_SUCCESS);
+	ntparport_callback_power_state(true);
+	KUNIT_EXPECT_EQ(test, seen.calls[0], 1U);
+	ObDereferenceObject(object);
+}
+
 static void unloading_ends_what_is_left(struct kunit *test)
 {
 	PCALLBACK_OBJECT object;
@@ -254,6 +304,8 @@ static struct kunit_case callback_cases[] = {
 	KUNIT_CASE(unregistering_waits_for_the_function),
 	KUNIT_CASE(first_of_two_threads_ends_the_registration),
 	KUNIT_CASE(name_outlives_the_driver_that_made_it),
+	KUNIT_CASE(power_state_tells_of_sleep),
+	KUNIT_CASE(power_state_does_not_wait_for_ever),
 	KUNIT_CASE(unloading_ends_what_is_left),
 	{ }
 };
