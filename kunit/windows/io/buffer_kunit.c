@@ -284,19 +284,22 @@ static NTSTATUS add_mdls(PDEVICE_OBJECT device, PIRP irp)
 /* What a driver adds to the list of MDLs of somebody's request is freed with the first. */
 static void mdls_go_with_their_request(struct kunit *test)
 {
+	const ULONG out_direct = CTL_CODE(FILE_DEVICE_UNKNOWN, 0x800, METHOD_OUT_DIRECT,
+					  FILE_ANY_ACCESS);
 	PDEVICE_OBJECT device = toy_device(test, NULL);
 	char *memory = kunit_kzalloc(test, PAGE_SIZE, GFP_KERNEL);
 	struct nt_io_counts counts;
 	IO_STATUS_BLOCK result = { };
 	KEVENT event;
+	PIRP irp;
 
 	KUNIT_ASSERT_NOT_NULL(test, memory);
 	toy.on_request = add_mdls;
 	KeInitializeEvent(&event, NotificationEvent, FALSE);
-	IoCallDriver(device, IoBuildDeviceIoControlRequest(
-				     CTL_CODE(FILE_DEVICE_UNKNOWN, 0x800, METHOD_OUT_DIRECT,
-					      FILE_ANY_ACCESS),
-				     device, NULL, 0, memory, PAGE_SIZE, FALSE, &event, &result));
+	irp = IoBuildDeviceIoControlRequest(out_direct, device, NULL, 0, memory, PAGE_SIZE, FALSE,
+					    &event, &result);
+	KUNIT_ASSERT_NOT_NULL(test, irp);
+	IoCallDriver(device, irp);
 	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
 			KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, NULL));
 	KUNIT_EXPECT_EQ(test, mdls_of_request, 3U);

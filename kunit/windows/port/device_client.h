@@ -46,6 +46,7 @@ struct to_send {
 	PDEVICE_OBJECT device;
 	PIRP irp;
 };
+
 KDEFERRED_ROUTINE send_at_the_end;
 
 /* Ask for the port, and give it back. */

@@ -407,8 +407,8 @@ static void unloading_cancels_what_a_timer_asked_for(struct kunit *test)
 	waiter->result.Status = STATUS_PENDING;
 	asked.device = waiter->device;
 	asked.irp = IoBuildDeviceIoControlRequest(IOCTL_INTERNAL_PARALLEL_PORT_ALLOCATE,
-						 waiter->device, NULL, 0, NULL, 0, TRUE,
-						 &waiter->event, &waiter->result);
+						  waiter->device, NULL, 0, NULL, 0, TRUE,
+						  &waiter->event, &waiter->result);
 	KUNIT_ASSERT_NOT_NULL(test, asked.irp);
 	KeInitializeTimer(&timer);
 	KeInitializeDpc(&dpc, send_at_the_end, &asked);
