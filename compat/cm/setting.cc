@@ -61,12 +61,10 @@ bool begins_another(char c) { return c == '#' || c == '['; }
 void Line::add_item(const char *item, size_t length)
 {
 	bool must_escape = length && begins_another(item[0]);
-	size_t equals = 0;
+	const size_t equals = cm::find(item, length, '=');
 
 	for (size_t n = 0; n < length; n++)
 		must_escape = must_escape || is_control(item[n]);
-	while (equals < length && item[equals] != '=')
-		equals++;
 	const bool escapes = equals + 1 < length && item[equals + 1] == '%';
 	for (size_t n = 0; n < length; n++) {
 		const char c = item[n];

@@ -7,40 +7,18 @@ Usage: properties.py [SEED [CASES]]        (CASES of each property)
 import pathlib
 import re
 import sys
-import tempfile
 
-from hypothesis import HealthCheck, assume, given, seed, settings
+from hypothesis import assume
 from hypothesis import strategies as st
-from hypothesis.configuration import set_hypothesis_home_dir
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+here = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(here), str(here.parent)]
+import any_input  # pylint: disable=wrong-import-position
+from any_input import folder, of_any  # pylint: disable=wrong-import-position
 from tool import run  # pylint: disable=wrong-import-position
 
 import ntparportctl_import as importer  # pylint: disable=import-error,wrong-import-order,wrong-import-position
 import ntparportctl_settings as lines  # pylint: disable=import-error,wrong-import-order,wrong-import-position
-
-SEED, CASES = (int(argument) for argument in (sys.argv[1:] + ["1", "500"][len(sys.argv) - 1:]))
-properties = []
-count = 0
-holder = tempfile.TemporaryDirectory()  # pylint: disable=consider-using-with
-folder = pathlib.Path(holder.name)
-# Not in the folder where this is called.
-set_hypothesis_home_dir(str(folder / "hypothesis"))
-
-
-def of_any(*inputs):
-    """A property of any input. Counts how often it is checked."""
-    def decorate(check):
-        def counted(arguments):
-            global count  # pylint: disable=global-statement
-            count += 1
-            check(*arguments)
-        counted.__name__ = check.__name__
-        wanted = settings(max_examples=CASES, deadline=None, database=None, report_multiple_bugs=False,
-                          suppress_health_check=list(HealthCheck))
-        properties.append(seed(SEED)(wanted(given(st.tuples(*inputs))(counted))))
-        return check
-    return decorate
 
 
 # Text as the registry can have it, with more of what means something to one of the files.
@@ -213,23 +191,5 @@ def any_line_is_read_or_refused(text):
     assert lines.parse_item(item.text()) == item
 
 
-def main():
-    failed = 0
-    for check in properties:
-        before = count
-        try:
-            check()
-        except Exception as error:  # pylint: disable=broad-except
-            failed += 1
-            print(f"{check.__name__}: {type(error).__name__}: {error}")
-            for note in getattr(error, "__notes__", []):
-                print(f"    {note}")
-        if count == before:
-            failed += 1
-            print(f"{check.__name__}: not looked at")
-    print(f"{count} inputs of {len(properties)} properties, seed {SEED}")
-    return failed
-
-
 if __name__ == "__main__":
-    sys.exit(bool(main()))
+    sys.exit(bool(any_input.main()))

@@ -935,19 +935,27 @@ static void *release_later(void *unused)
 	return NULL;
 }
 
+/* Closes the exclusive device, whose IRP_MJ_CLOSE pends until the thread releases it. */
+static void close_pends(pthread_t *thread)
+{
+	int fd;
+
+	set_mode(TEST_FORGET_CLOSE, 0);
+	fd = must_open(EXCLUSIVE, O_RDWR);
+	released = false;
+	if (pthread_create(thread, NULL, release_later, NULL))
+		error(1, 0, "no thread");
+	close(fd);
+	EXPECT(released);
+}
+
 /* W5: an exclusive device whose IRP_MJ_CLOSE pends can be opened right after close(). */
 static void close_waits_for_its_end(void)
 {
 	pthread_t thread;
 	int fd;
 
-	set_mode(TEST_FORGET_CLOSE, 0);
-	fd = must_open(EXCLUSIVE, O_RDWR);
-	released = false;
-	if (pthread_create(&thread, NULL, release_later, NULL))
-		error(1, 0, "no thread");
-	close(fd);
-	EXPECT(released);
+	close_pends(&thread);
 	set_mode(TEST_TRANSFER, 0);
 	fd = open(EXCLUSIVE, O_RDWR | O_CLOEXEC);
 	EXPECT(fd >= 0);
@@ -1164,13 +1172,7 @@ static void open_device_keeps_the_driver(void)
 	EXPECT_ERRNO(syscall(SYS_delete_module, "nodetest", O_NONBLOCK), EAGAIN);
 	close(fd);
 	/* W5: nor is it in use once close() has returned, though its IRP_MJ_CLOSE pended. */
-	set_mode(TEST_FORGET_CLOSE, 0);
-	fd = must_open(EXCLUSIVE, O_RDWR);
-	released = false;
-	if (pthread_create(&thread, NULL, release_later, NULL))
-		error(1, 0, "no thread");
-	close(fd);
-	EXPECT(released);
+	close_pends(&thread);
 	pthread_join(thread, NULL);
 	EXPECT(!syscall(SYS_delete_module, "nodetest", O_NONBLOCK));
 	EXPECT_ERRNO(open(NEITHER, O_RDWR), ENOENT);
