@@ -30,17 +30,9 @@ gcc -m"$guest_bits" -O2 -Wall -Wextra -static -pthread -I"$top/compat/user/inclu
 	-o "$work/programs" "$top/qemu/programs/windows.c" -L"$work" -lntparport -lstdc++ ||
 	die "qemu/programs/windows.c does not compile"
 
-# Python and its library, for a guest with the same libraries as this system.
-python=$(readlink -f /usr/bin/python3)
-library=/usr/lib/${python##*/}
-files=("$python" "$library"/{*.py,collections,ctypes,encodings,importlib,re,lib-dynload})
-mapfile -t -O ${#files[@]} files < <({ ldd "$python"; ldd "$library"/lib-dynload/_ctypes.*.so; } | grep -oE '/[^ ]+' | sort -u)
-tar -C / -chf "$work/python.tar" --exclude=__pycache__ --exclude=test "${files[@]#/}" ||
-	die "cannot copy Python"
-
 mapfile -t needed < <(module_closure "$kernel_modules" parport)
 make_initramfs "$work/initramfs" "$top/qemu/guest/programs" "$work/programs" "$work/ask" \
-	"$work/python.tar" "$top/qemu/programs/programs.py" "$top/compat/user/ntparport.py" "$top/compat/user/examples/ask.py" \
+	"$top/qemu/programs/programs.py" "$top/compat/user/ntparport.py" "$top/compat/user/examples/ask.py" \
 	"${needed[@]}" "$out/ntparport.ko" "$out/windows/nodetest.ko" "$out/compat/samples/ntparport_pipe.ko"
 guest=ok
 { boot_guest programs "$image" "$work/initramfs" 600 -m 1G && judge_guest programs; } || guest="not ok"
