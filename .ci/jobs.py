@@ -126,7 +126,7 @@ def always(turn):
         make("test", "ROUNDS=84", "PRINT_ROUNDS=25", needs=["kernel kasan"], counted=True),
         # Ten million calls, by the turn's seed, and some of the defects that are to be found.
         make("hosttest", f"MUTANTS={turn + 1}/{len(TURNS)}", f"SEED={turn + 1}", f"OPERATIONS={9_500_000 // len(TURNS)}",
-             "CALLS=5000000"),
+             "CALLS=3500000"),
         make("check", f"TIDY={turn + 1}/{len(TURNS)}", needs=["kernel kasan"]),
         make("bench"),
         # As an ordinary user, in a folder whose name has everything in it.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* log.c - lines in the kernel's log. */
 
-#include <linux/hash.h>
 #include <linux/kernel.h>
 #include <linux/pid.h>
 #include <linux/preempt.h>
@@ -132,16 +131,13 @@ void nt_warn_of_irql(const void *caller, const char *routine, KIRQL irql, KIRQL 
 void nt_log_line(const void *driver, const char *name, enum nt_importance importance,
 		 const char *line)
 {
-	static struct ratelimit_state limits[16] = {
-		[0 ... 15] = RATELIMIT_STATE_INIT(limits, DEFAULT_RATELIMIT_INTERVAL, DRIVER_LINES),
-	};
 	static const char levels[][sizeof(KERN_INFO)] = {
 		[NT_ERROR_LINE] = KERN_ERR,
 		[NT_WARNING_LINE] = KERN_WARNING,
 		[NT_INFO_LINE] = KERN_INFO,
 	};
 
-	if (___ratelimit(&limits[hash_ptr(driver, 4)], name))
+	if (glue_lines_allowed(driver, DRIVER_LINES, name))
 		_printk("%s%s: %s\n", levels[importance], name, line);
 }
 

@@ -62,6 +62,11 @@ void glue_log(enum glue_log_level level, const struct glue_port *port, const cha
  */
 bool glue_log_allowed(const void *kind);
 
+/*
+ * The same for at most that many @lines in five seconds; that line in the log begins with @name.
+ */
+bool glue_lines_allowed(const void *kind, unsigned int lines, const char *name);
+
 /* lock.c: the port's interrupt lock (DIRQL) */
 
 unsigned long glue_lock_irqsave(struct glue_port *port);

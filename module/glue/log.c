@@ -4,23 +4,54 @@
 #define pr_fmt(fmt) "ntparport: " fmt
 
 #include <linux/hash.h>
+#include <linux/jiffies.h>
 #include <linux/ktime.h>
+#include <linux/log2.h>
 #include <linux/printk.h>
 #include <linux/ratelimit.h>
+#include <linux/spinlock.h>
 
 #include "port.h"
 
-#define KIND_BITS 6
+/* How many kinds of lines are limited at the same time: more than there are in practice. */
+#define LIMITS 64
+/* How many lines of the same kind there may be in five seconds. */
+#define LINES 50
+
+bool glue_lines_allowed(const void *kind, unsigned int lines, const char *name)
+{
+	static struct {
+		const void *kind;
+		unsigned long used;	/* jiffies */
+		struct ratelimit_state state;
+	} limits[LIMITS];
+	static DEFINE_RAW_SPINLOCK(lock);
+	unsigned int n, unused = LIMITS;
+	unsigned long flags;
+	bool allowed;
+
+	raw_spin_lock_irqsave(&lock, flags);
+	for (n = 0; n < LIMITS && limits[n].kind != kind; n++) {
+		/* What was not used for that long does not limit anything. */
+		if (!limits[n].kind || time_after(jiffies, limits[n].used + DEFAULT_RATELIMIT_INTERVAL))
+			unused = n;
+	}
+	if (n == LIMITS && unused < LIMITS) {
+		n = unused;
+		limits[n].kind = kind;
+		ratelimit_state_init(&limits[n].state, DEFAULT_RATELIMIT_INTERVAL, lines);
+	} else if (n == LIMITS) {
+		n = hash_ptr(kind, ilog2(LIMITS));	/* shares the limit of another kind */
+	}
+	limits[n].used = jiffies;
+	allowed = ___ratelimit(&limits[n].state, name);
+	raw_spin_unlock_irqrestore(&lock, flags);
+	return allowed;
+}
 
 bool glue_log_allowed(const void *kind)
 {
-	/* Kinds that share an entry share the limit. */
-	static struct ratelimit_state limits[1 << KIND_BITS] = {
-		[0 ... (1 << KIND_BITS) - 1] =
-			RATELIMIT_STATE_INIT(limits, DEFAULT_RATELIMIT_INTERVAL, 50),
-	};
-
-	return ___ratelimit(&limits[hash_ptr(kind, KIND_BITS)], "ntparport");
+	return glue_lines_allowed(kind, LINES, "ntparport");
 }
 
 void glue_log(enum glue_log_level level, const struct glue_port *port, const char *format, ...)
