@@ -221,7 +221,8 @@ def _node_of(name):
 
 def _prepare():
     """Lets a signal interrupt calls; Python does that only in the main thread."""
-    if signal.getsignal(_SIGNAL) in (signal.SIG_DFL, None):
+    if signal.getsignal(_SIGNAL) in (signal.SIG_DFL, None) and \
+            threading.current_thread() is threading.main_thread():
         signal.signal(_SIGNAL, lambda *_: None)
 
 

@@ -197,13 +197,19 @@ class Lines(unittest.TestCase):
         for number, value in (("0x1E", 30), ("0", 0), ("010", 8)):
             self.assertEqual(settings.parse_item(f"a=dword:{number}").data, value)
 
+    def test_largest(self):
+        """A MiB, with all terminators, is what the kernel takes."""
+        for text in ("a=sz:" + "x" * 524287, "a=multi_sz:" + "x" * 524286, "a=binary:" + "00" * (1 << 20)):
+            self.assertEqual(settings.parse_item(text).text(), text)
+
     def test_mistakes(self):
         """What is no value, or none that the kernel takes."""
         for text in ("a", "=dword:1", "a=what:1", "a=dword:", "a=dword:-1", "a=dword:4294967296",
                      "a=dword:1x", "a=qword:18446744073709551616", "a=binary:0", "a=binary:0g",
                      "a=multi_sz:a||b", "a=multi_sz:|", "a=%sz:%", "a=%sz:%0", "a=%sz:%00",
                      "a=%sz:%ff", "Sub\\=dword:1", "\\a=dword:1", "a\\\\b=dword:1",
-                     "a%5Cb\\c=%dword:1", "x" * 16384 + "=dword:1", "a=sz:" + "x" * 524289):
+                     "a%5Cb\\c=%dword:1", "x" * 16384 + "=dword:1", "a=sz:" + "x" * 524288,
+                     "a=multi_sz:" + "x" * 524287, "a=multi_sz:x" + "|x" * (1 << 18)):
             with self.subTest(text[:40]), self.assertRaises(Unfit):
                 settings.parse_item(text)
         for item in (Item("", "dword", 1), Item("a", "sz", "x\0y"), Item("a", "sz", "\ud800"),
@@ -328,6 +334,15 @@ class Reg(InFolder):
         self.assertEqual(path.read_text(encoding="utf-8"), "# mine\n# last\nc=sz:new\n[Service]\nA=dword:4\n")
         status, out, _ = self.take(f"REGEDIT4\n[-{SERVICES}\\Scanner]\n".encode(), "scanner")
         self.assertEqual((status, path.read_text(encoding="utf-8")), (0, "# mine\n# last\n"))
+
+    def test_comment_in_a_code_page(self):
+        """The kernel does not read comments: they may be anything, and stay what they are."""
+        path = self.folder / "etc/ntparport/scanner.settings"
+        plant(self.folder, {"/etc/ntparport/scanner.settings": ""})
+        path.write_bytes(b"# f\xfcr den Scanner\nA=dword:1\n")
+        status, _, errors = self.take(f'REGEDIT4\n[{SERVICES}\\Scanner\\Parameters]\n"B"="b"\n'.encode(), "scanner")
+        self.assertEqual((status, errors), (0, ""))
+        self.assertEqual(path.read_bytes(), b"# f\xfcr den Scanner\nA=dword:1\nB=sz:b\n")
 
     def test_which_driver(self):
         """The only one, the one that is named, or the one whose service is named."""

@@ -649,7 +649,7 @@ def do_import(system: System, options: argparse.Namespace) -> int:
     if not result.set and not result.deleted and not result.left_out:
         raise Failure(f"{path} has no values for {driver}; nothing was changed")
     files = {target: format_settings(result.entries, driver)}
-    if len(files[target].encode()) > FILE_MAX:
+    if len(files[target].encode("utf-8", "surrogateescape")) > FILE_MAX:
         raise Failure(f"{target} would be larger than {FILE_MAX} bytes, which the kernel does not "
                       "read; nothing was changed")
     modprobe = f"{base}/modprobe.d/ntparport-{driver}.conf"
@@ -706,7 +706,8 @@ def replace_files(files: dict[str, str]) -> None:
                 os.makedirs(os.path.dirname(path), exist_ok=True)
                 descriptor, name = tempfile.mkstemp(prefix=".new-", dir=os.path.dirname(path))
                 waiting.append((name, path))
-                with open(descriptor, "w", encoding="utf-8", newline="\n") as file:
+                with open(descriptor, "w", encoding="utf-8", errors="surrogateescape",
+                          newline="\n") as file:
                     file.write(text)
                     file.flush()
                     os.fchmod(descriptor, 0o644)

@@ -73,7 +73,8 @@ class Item:
             parts = [self.data.hex()]
         else:
             parts = [self.data] if isinstance(self.data, str) else self.data
-            check_size(sum(map(check_string, parts)))
+            # Each text has a terminator, and so has a list.
+            check_size(2 * sum((check_string(part) + 1 for part in parts), len(separator)))
             if separator and not all(parts):
                 raise Unfit("an empty text within a list of texts")
         data = "|".join(parts)
@@ -111,8 +112,8 @@ def check_string(text: str) -> int:
 
 def check_size(size: int) -> None:
     """Raises Unfit if a value is too large."""
-    if size > VALUE_MAX // 2:
-        raise Unfit(f"it is larger than {VALUE_MAX // 2} bytes or characters")
+    if size > VALUE_MAX:
+        raise Unfit(f"it is larger than {VALUE_MAX} bytes")
 
 
 def escape(text: str, more: str) -> str:

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -107,6 +108,21 @@ class Host(unittest.TestCase):
         for status, code in ((0, 0), (0x103, 0), (-0x3fffffff, 31), (0xc0070005, 5), (0xe0001234, 317)):
             self.assertEqual(ntparport.error_of_status(status), code)
         self.assertEqual(ntparport.ctl_code(0x22, 0x801, 2, 1), 0x226006)
+
+    def test_first_device_in_any_thread(self):
+        """Signals can only be had in the main thread; a device can be opened in others."""
+        errors = []
+
+        def opens():
+            try:
+                ntparport.Device("there is none")
+            except Exception as error:  # pylint: disable=broad-except
+                errors.append(error)
+
+        thread = threading.Thread(target=opens)
+        thread.start()
+        thread.join()
+        self.assertIsInstance(errors[0], ntparport.DeviceError)
 
     def test_layouts(self):
         """Structures and types are as there."""

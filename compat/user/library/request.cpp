@@ -14,6 +14,8 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
+#include <new>
 #include <pthread.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
@@ -218,10 +220,12 @@ bool Request::pends(const std::shared_ptr<Request> &request, bool &started)
 {
 	// Without /proc nothing can be seen, and it may as well pend.
 	static const bool can_look = !access("/proc/self/syscall", R_OK);
-	auto reference = std::make_unique<std::shared_ptr<Request>>(request);
+	// No exception: the file has the request in its list, from which the caller takes it.
+	using Reference = std::shared_ptr<Request>;
+	std::unique_ptr<Reference> reference(new (std::nothrow) Reference(request));
 
 	handle_signal();
-	started = start_thread(reference.get());
+	started = reference && start_thread(reference.get());
 	if (!started)
 		return false;
 	static_cast<void>(reference.release());
