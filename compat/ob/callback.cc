@@ -296,19 +296,42 @@ bool is_idle(void *registration)
 	return static_cast<const Registration *>(registration)->is_idle();
 }
 
-/// One for which `wanted(registration)`, which is not to be called any more, or nullptr.
+/// One for which `wanted(registration)`, or nullptr. Lock held.
+template <typename Predicate>
+Registration *find_locked(Predicate wanted)
+{
+	for (Callback &callback : callbacks)
+		for (Registration &registration : callback.registrations)
+			if (wanted(registration))
+				return &registration;
+	return nullptr;
+}
+
+/// The same for one that has not ended yet; it is not to be called any more.
 template <typename Predicate>
 Registration *end_one(Predicate wanted)
 {
 	const Guard guard;
+	Registration *found = find_locked(
+		[=](const Registration &one) { return !one.ended && wanted(one); });
 
-	for (Callback &callback : callbacks)
-		for (Registration &registration : callback.registrations)
-			if (!registration.ended && wanted(registration)) {
-				registration.ended = true;
-				return &registration;
-			}
-	return nullptr;
+	if (found)
+		found->ended = true;
+	return found;
+}
+
+bool is_of(const Registration &registration, const module *which)
+{
+	return glue_module_contains(which, code_of(registration.function));
+}
+
+/// Whether all of the module's have ended, also those that end themselves.
+bool none_of(void *context)
+{
+	const auto *which = static_cast<const module *>(context);
+	const Guard guard;
+
+	return !find_locked([=](const Registration &one) { return is_of(one, which); });
 }
 
 /// Frees one that is not to be called any more, as soon as nobody is in it.
@@ -545,13 +568,13 @@ void nt_callbacks_die() { wake_idle(); }
 
 void nt_callbacks_gone(const module *which, const char *name)
 {
-	auto is_of_it = [=](const Registration &one) {
-		return glue_module_contains(which, code_of(one.function));
-	};
+	auto is_of_it = [=](const Registration &one) { return is_of(one, which); };
 	unsigned int number = 0;
 
 	for (; Registration *ended = end_one(is_of_it); number++)
 		wait_and_free(ended);
+	// A function that has ended its own registration may still be at work.
+	nt_wait_until(NT_IDLE_QUEUE, none_of, const_cast<module *>(which), NT_FOREVER);
 	if (number)
 		nt_warn("%s: %u callback%s never unregistered by ExUnregisterCallback: ended\n",
 			name, number, number == 1 ? " was" : "s were");
