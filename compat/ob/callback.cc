@@ -46,7 +46,7 @@ struct Registration {
 	bool ended = false;	   // it is not to be called
 	bool ends_itself = false;  // who calls it last frees it
 
-	Registration(Callback *of, PCALLBACK_FUNCTION routine, PVOID its_context);
+	Registration(Ref<Callback> of, PCALLBACK_FUNCTION routine, PVOID its_context);
 	~Registration() = default;
 	Registration(const Registration &) = delete;
 	Registration &operator=(const Registration &) = delete;
@@ -113,16 +113,18 @@ constinit const nt_object_type callback_type = {
 
 constinit rt::List<Callback> callbacks;
 
-Registration::Registration(Callback *of, PCALLBACK_FUNCTION routine, PVOID its_context)
-	: object(Ref<Callback>::of(of)), function{ routine }, context{ its_context }
+Registration::Registration(Ref<Callback> of, PCALLBACK_FUNCTION routine, PVOID its_context)
+	: object(std::move(of)), function{ routine }, context{ its_context }
 { }
 
-bool object_ok(PCALLBACK_OBJECT object, Caller caller = Caller())
+/// A reference to what a driver says is an object; none: it is not, which is logged. At or below
+/// DISPATCH_LEVEL.
+Ref<Callback> get_known(PCALLBACK_OBJECT object, Caller caller = Caller())
 {
-	if (nt_object_known(object, &callback_type)) [[likely]]
-		return true;
+	if (NT_SUCCESS(nt_object_get_known(object, &callback_type))) [[likely]]
+		return Ref<Callback>::taken(object);
 	caller.complain("%p is not a callback object, or is already gone", object);
-	return false;
+	return {};
 }
 
 }
@@ -312,8 +314,8 @@ template <typename Predicate>
 Registration *end_one(Predicate wanted)
 {
 	const Guard guard;
-	Registration *found = find_locked(
-		[=](const Registration &one) { return !one.ended && wanted(one); });
+	Registration *found =
+		find_locked([=](const Registration &one) { return !one.ended && wanted(one); });
 
 	if (found)
 		found->ended = true;
@@ -527,11 +529,13 @@ NTSTATUS NTAPI ExCreateCallback(PCALLBACK_OBJECT *result, POBJECT_ATTRIBUTES att
 
 PVOID NTAPI ExRegisterCallback(PCALLBACK_OBJECT object, PCALLBACK_FUNCTION function, PVOID context)
 {
-	if (!irql_ok(DISPATCH_LEVEL) || !object_ok(object) ||
-	    !ok(is_routine(function), "the function"))
+	if (!irql_ok(DISPATCH_LEVEL))
+		return nullptr;
+	Ref<Callback> keep = get_known(object);
+	if (!keep || !ok(is_routine(function), "the function"))
 		return nullptr;
 	Unique<Registration> fresh(new (rt::kernel, nt_may_sleep())
-					   Registration(object, function, context));
+					   Registration(std::move(keep), function, context));
 	if (!fresh)
 		return nullptr;
 	const Guard guard;
@@ -553,8 +557,10 @@ VOID NTAPI ExUnregisterCallback(PVOID handle)
 
 VOID NTAPI ExNotifyCallback(PCALLBACK_OBJECT object, PVOID argument1, PVOID argument2)
 {
-	if (irql_ok(DISPATCH_LEVEL) && object_ok(object))
-		notify(*object, argument1, argument2);
+	if (!irql_ok(DISPATCH_LEVEL))
+		return;
+	if (const Ref<Callback> keep = get_known(object))
+		notify(*keep, argument1, argument2);
 }
 
 void nt_callback_power_state(bool awake)

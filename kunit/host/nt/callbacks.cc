@@ -192,11 +192,12 @@ unsigned long round()
 	// Unloading waits for what is still to be done, too.
 	if (!one_in(3)) {
 		check(world::run_until([] {
-			      return std::all_of(
-				      functions.begin(), functions.end(), [](const auto &function) {
-					      return function->ended ||
-						     function->told == function->due.size();
-				      });
+			      return std::all_of(functions.begin(), functions.end(),
+						 [](const auto &function) {
+							 return function->ended ||
+								function->told ==
+									function->due.size();
+						 });
 		      }),
 		      "callbacks: a function is never told of a change");
 		world::run_all();
