@@ -122,6 +122,33 @@ LONG_PTR dereference_task(task_struct *task, Caller caller)
 	return left;
 }
 
+/// One section finds the object and takes the reference: perhaps nobody else keeps it. `lend`: the
+/// reference is a driver's.
+NTSTATUS get_known(void *object, const nt_object_type *wanted, bool lend)
+{
+	// To drivers, a task that is not a system thread is a thread, too.
+	if (task_struct *task = nt_foreign_task(object)) {
+		if (!nt_is_task_memory(task))
+			return STATUS_INVALID_PARAMETER;
+		if (wanted && wanted != (nt_process(object) ? nt_process_type : nt_task_type))
+			return STATUS_OBJECT_TYPE_MISMATCH;
+		nt_task_get(task);
+		if (lend)
+			lend_task(task);
+		return STATUS_SUCCESS;
+	}
+	const Guard guard;
+	Header *header = find_locked(object);
+	if (!header)
+		return STATUS_INVALID_PARAMETER;
+	if (wanted && header->type != wanted)
+		return STATUS_OBJECT_TYPE_MISMATCH;
+	if (!header->references.get_unless_none())
+		return STATUS_INVALID_PARAMETER;
+	header->lent += lend;
+	return STATUS_SUCCESS;
+}
+
 LONG_PTR dereference(void *object, Caller caller)
 {
 	const nt_object_type *type = nullptr;
@@ -255,28 +282,14 @@ void nt_object_lend(void *object)
 	Header::of(object).lent++;
 }
 
+NTSTATUS nt_object_get_known(void *object, const nt_object_type *wanted)
+{
+	return get_known(object, wanted, false);
+}
+
 NTSTATUS nt_object_reference(void *object, const nt_object_type *wanted)
 {
-	// To drivers, a task that is not a system thread is a thread, too.
-	if (task_struct *task = nt_foreign_task(object)) {
-		if (!nt_is_task_memory(task))
-			return STATUS_INVALID_PARAMETER;
-		if (wanted && wanted != (nt_process(object) ? nt_process_type : nt_task_type))
-			return STATUS_OBJECT_TYPE_MISMATCH;
-		nt_task_get(task);
-		lend_task(task);
-		return STATUS_SUCCESS;
-	}
-	const Guard guard;
-	Header *header = find_locked(object);
-	if (!header)
-		return STATUS_INVALID_PARAMETER;
-	if (wanted && header->type != wanted)
-		return STATUS_OBJECT_TYPE_MISMATCH;
-	if (!header->references.get_unless_none())
-		return STATUS_INVALID_PARAMETER;
-	header->lent++;
-	return STATUS_SUCCESS;
+	return get_known(object, wanted, true);
 }
 
 LONG_PTR NTAPI ObfReferenceObject(PVOID object)

@@ -85,10 +85,12 @@ static inline struct task_struct *nt_process(const void *object)
 }
 
 /*
- * Takes a reference for a driver, to what it says is an object of that type (NULL: any).
- * STATUS_INVALID_PARAMETER: it is not an object; STATUS_OBJECT_TYPE_MISMATCH: it is of another
- * type. At or below DISPATCH_LEVEL.
+ * Takes a reference to what a driver says is an object of that type (NULL: any), whether or not
+ * anybody keeps it. STATUS_INVALID_PARAMETER: it is not an object, or its last reference is gone;
+ * STATUS_OBJECT_TYPE_MISMATCH: it is of another type. At or below DISPATCH_LEVEL.
  */
+NTSTATUS nt_object_get_known(void *object, const struct nt_object_type *wanted);
+/* The same, but the reference is the driver's. */
 NTSTATUS nt_object_reference(void *object, const struct nt_object_type *wanted);
 
 /* The type of tasks that are not system threads. Set before the first driver is loaded. */

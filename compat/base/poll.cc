@@ -13,32 +13,56 @@ namespace {
 
 /// How long a thread of real-time priority runs before it sleeps for one tick.
 constexpr unsigned int run_ms = 20;
+/// Such a sleep begins a rest of the CPU: it lasts until the tick in which the thread wakes, and no
+/// other thread of real-time priority polls meanwhile. Otherwise two of them would take turns, and
+/// leave nothing to anybody else.
+constexpr unsigned long rest_ticks = 2;
 
-/// Who was last found polling on this CPU.
-class LastRunner {
+/// Who polls on this CPU.
+class Polling {
 public:
-	LastRunner() : runner_(nt_runner_lock()) { }
-	~LastRunner() { nt_runner_unlock(); }
-	LastRunner(const LastRunner &) = delete;
-	LastRunner &operator=(const LastRunner &) = delete;
+	Polling() : polling_(nt_polling_lock()) { }
+	~Polling() { nt_polling_unlock(); }
+	Polling(const Polling &) = delete;
+	Polling &operator=(const Polling &) = delete;
 
-	nt_runner *operator->() const { return runner_; }
-	nt_runner &operator*() const { return *runner_; }
+	bool rests_in(unsigned long tick) const { return tick - polling_->rest < rest_ticks; }
+	void begin_rest(unsigned long tick) const { polling_->rest = tick; }
+	/// Whether the thread has run for a long time without sleeping, whoever else ran meanwhile.
+	bool ran_long(const nt_runner &now) const;
 
 private:
-	nt_runner *const runner_;
+	nt_polling *const polling_;
 };
 
-/// Whether the thread has run for a long time without sleeping.
-bool ran_long()
+bool Polling::ran_long(const nt_runner &now) const
 {
-	const LastRunner last;
+	for (nt_runner &last : polling_->runners) {
+		if (last.task != now.task)
+			continue;
+		if (last.sleeps == now.sleeps)
+			return now.since - last.since >= nt_ticks(run_ms);
+		last = now;
+		return false;
+	}
+	polling_->runners[polling_->next++ % NT_RUNNERS] = now;
+	return false;
+}
+
+/// Whether the thread, of real-time priority, has to sleep.
+bool has_to_rest()
+{
+	const Polling polling;
 	const nt_runner now = nt_runner_now();
 
-	if (last->task == now.task && last->sleeps == now.sleeps)
-		return now.since - last->since >= nt_ticks(run_ms);
-	*last = now;
-	return false;
+	if (!polling.rests_in(now.since)) {
+		if (!polling.ran_long(now))
+			return false;
+		polling.begin_rest(now.since);
+	}
+	// Whoever polls next has to look, too, even in the same tick.
+	nt_tick_forget();
+	return true;
 }
 
 }
@@ -50,6 +74,6 @@ void nt_look_round()
 		return;
 	nt_give_way();
 	// A thread that is to be frozen has to sleep in a way that allows it (W8).
-	if (nt_is_freezing() || (nt_is_realtime() && ran_long()))
+	if (nt_is_freezing() || (nt_is_realtime() && has_to_rest()))
 		nt_sleep_for_a_tick();
 }

@@ -721,6 +721,8 @@ bool nt_is_own(const void *address);
 /* This CPU has not seen the current tick. Any context. */
 bool nt_tick_is_new(void);
 void nt_tick_seen(void);
+/* Makes it new again. Preemption is disabled. */
+void nt_tick_forget(void);
 /* How many ticks that many milliseconds are. */
 unsigned long nt_ticks(unsigned int ms);
 
@@ -737,9 +739,24 @@ struct nt_runner {
 };
 
 struct nt_runner nt_runner_now(void);
-/* Who was last found on this CPU; the caller stays on it until it unlocks. */
-struct nt_runner *nt_runner_lock(void);
-void nt_runner_unlock(void);
+
+enum { NT_RUNNERS = 4 };
+
+/**
+ * struct nt_polling - who polls on a CPU
+ * @runners: who was found polling there, each once
+ * @next: whose place the next one gets, modulo NT_RUNNERS
+ * @rest: the tick in which the last rest began
+ */
+struct nt_polling {
+	struct nt_runner runners[NT_RUNNERS];
+	unsigned int next;
+	unsigned long rest;
+};
+
+/* That of this CPU; the caller stays on it until it unlocks. */
+struct nt_polling *nt_polling_lock(void);
+void nt_polling_unlock(void);
 
 /* The code is in a thread that holds no locks, and is not about to sleep. */
 bool nt_may_give_way(void);

@@ -13,7 +13,7 @@
 #include "glue/poll.h"
 
 DEFINE_PER_CPU(unsigned long, nt_looked_round);
-static DEFINE_PER_CPU(struct nt_runner, runner);
+static DEFINE_PER_CPU(struct nt_polling, polling);
 
 bool nt_tick_is_new(void)
 {
@@ -23,6 +23,11 @@ bool nt_tick_is_new(void)
 void nt_tick_seen(void)
 {
 	this_cpu_write(nt_looked_round, jiffies);
+}
+
+void nt_tick_forget(void)
+{
+	this_cpu_write(nt_looked_round, jiffies - 1);
 }
 
 unsigned long nt_ticks(unsigned int ms)
@@ -35,14 +40,14 @@ struct nt_runner nt_runner_now(void)
 	return (struct nt_runner){ current, current->nvcsw, jiffies };
 }
 
-struct nt_runner *nt_runner_lock(void)
+struct nt_polling *nt_polling_lock(void)
 {
-	return get_cpu_ptr(&runner);
+	return get_cpu_ptr(&polling);
 }
 
-void nt_runner_unlock(void)
+void nt_polling_unlock(void)
 {
-	put_cpu_ptr(&runner);
+	put_cpu_ptr(&polling);
 }
 
 bool nt_may_give_way(void)

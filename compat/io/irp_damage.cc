@@ -14,12 +14,17 @@ void Request::put_back() const
 	irp->Tail.Overlay.CurrentStackLocation = location_at(location);
 }
 
-bool Request::mend() const
+bool Request::is_in_order() const
 {
 	// A driver's own memory has no spare location below the first.
-	if (irp->StackCount == count && irp->CurrentLocation >= foreign &&
-	    irp->CurrentLocation <= count + 1 &&
-	    irp->Tail.Overlay.CurrentStackLocation == location_at(irp->CurrentLocation))
+	return irp->StackCount == count && irp->CurrentLocation >= foreign &&
+	       irp->CurrentLocation <= count + 1 &&
+	       irp->Tail.Overlay.CurrentStackLocation == location_at(irp->CurrentLocation);
+}
+
+bool Request::mend() const
+{
+	if (is_in_order())
 		return true;
 	put_back();
 	return false;

@@ -29,12 +29,15 @@ static void end_for_sender(PIRP irp)
 // Requests that a driver has forgotten
 
 /// Whether the top driver still has the request, although nothing says that it will complete it.
+/// Another CPU may be completing it: nothing is written to it, and what it says is read only to be
+/// compared. The lock keeps `origin`, which says where the top driver's location is. Lock held.
 static bool seems_forgotten(const Request &request)
 {
-	if (!request.origin || !request.mend() ||
-	    request.irp->CurrentLocation != request.origin - 1)
+	const int top = request.origin - 1;
+
+	if (!request.origin || !request.is_in_order() || request.irp->CurrentLocation != top)
 		return false;
-	return !(IoGetCurrentIrpStackLocation(request.irp)->Control & SL_PENDING_RETURNED) &&
+	return !(request.location_at(top)->Control & SL_PENDING_RETURNED) &&
 	       !request.irp->CancelRoutine;
 }
 
@@ -54,12 +57,13 @@ bool nt_irp_forgotten(PIRP irp, NTSTATUS status)
 
 		if (!request || !seems_forgotten(*request))
 			return false;
-		worker = request->worker().take();
+		const auto top = static_cast<CHAR>(request->origin - 1);
+		worker = request->worker_at(top).take();
 		if (!worker)
 			return false;
 		sender = std::move(request->sender);
 		request->forgotten_by = Ref<nt_driver>::of(worker.driver());
-		major = IoGetCurrentIrpStackLocation(irp)->MajorFunction;
+		major = request->location_at(top)->MajorFunction;
 	}
 	nt_warn("%s: a dispatch routine (major function 0x%02x) returned status 0x%08x, but neither completed request %p nor marked it pending: it has to call IoCompleteRequest\n",
 		nt_driver_name(worker.driver()), major, status, irp);

@@ -72,13 +72,17 @@ struct nt_irp {
 	/// The device that works on the request at its current stack location, which is a valid
 	/// one. Whoever completes the request there takes it (Held::take()), or whoever finds that
 	/// it was forgotten.
-	io::Held &worker() { return holds()[static_cast<UCHAR>(irp->CurrentLocation)]; }
+	io::Held &worker() { return worker_at(irp->CurrentLocation); }
+	/// The same for a stack location that exists.
+	io::Held &worker_at(CHAR at) { return holds()[static_cast<UCHAR>(at)]; }
 
 	/// Puts it back to where it was last sent or completed, because whoever sent it waits for
 	/// it.
 	void put_back() const;
-	/// Accepts the place in the stack locations that a driver has left it at. False: that place
-	/// does not exist, and the request has been put back.
+	/// Whether the place in the stack locations that a driver has left it at exists.
+	bool is_in_order() const;
+	/// Accepts that place. False: it does not exist, and the request has been put back. Only for
+	/// whoever has the request: another CPU may be completing any other.
 	bool mend() const;
 	/// The same, but accepts only the place where it was last sent or completed.
 	bool mend_place() const;

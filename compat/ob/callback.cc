@@ -46,7 +46,7 @@ struct Registration {
 	bool ended = false;	   // it is not to be called
 	bool ends_itself = false;  // who calls it last frees it
 
-	Registration(Callback *of, PCALLBACK_FUNCTION routine, PVOID its_context);
+	Registration(Ref<Callback> of, PCALLBACK_FUNCTION routine, PVOID its_context);
 	~Registration() = default;
 	Registration(const Registration &) = delete;
 	Registration &operator=(const Registration &) = delete;
@@ -113,16 +113,18 @@ constinit const nt_object_type callback_type = {
 
 constinit rt::List<Callback> callbacks;
 
-Registration::Registration(Callback *of, PCALLBACK_FUNCTION routine, PVOID its_context)
-	: object(Ref<Callback>::of(of)), function{ routine }, context{ its_context }
+Registration::Registration(Ref<Callback> of, PCALLBACK_FUNCTION routine, PVOID its_context)
+	: object(std::move(of)), function{ routine }, context{ its_context }
 { }
 
-bool object_ok(PCALLBACK_OBJECT object, Caller caller = Caller())
+/// A reference to what a driver says is an object; none: it is not, which is logged. At or below
+/// DISPATCH_LEVEL.
+Ref<Callback> get_known(PCALLBACK_OBJECT object, Caller caller = Caller())
 {
-	if (nt_object_known(object, &callback_type)) [[likely]]
-		return true;
+	if (NT_SUCCESS(nt_object_get_known(object, &callback_type))) [[likely]]
+		return Ref<Callback>::taken(object);
 	caller.complain("%p is not a callback object, or is already gone", object);
-	return false;
+	return {};
 }
 
 }
@@ -296,19 +298,42 @@ bool is_idle(void *registration)
 	return static_cast<const Registration *>(registration)->is_idle();
 }
 
-/// One for which `wanted(registration)`, which is not to be called any more, or nullptr.
+/// One for which `wanted(registration)`, or nullptr. Lock held.
+template <typename Predicate>
+Registration *find_locked(Predicate wanted)
+{
+	for (Callback &callback : callbacks)
+		for (Registration &registration : callback.registrations)
+			if (wanted(registration))
+				return &registration;
+	return nullptr;
+}
+
+/// The same for one that has not ended yet; it is not to be called any more.
 template <typename Predicate>
 Registration *end_one(Predicate wanted)
 {
 	const Guard guard;
+	Registration *found =
+		find_locked([=](const Registration &one) { return !one.ended && wanted(one); });
 
-	for (Callback &callback : callbacks)
-		for (Registration &registration : callback.registrations)
-			if (!registration.ended && wanted(registration)) {
-				registration.ended = true;
-				return &registration;
-			}
-	return nullptr;
+	if (found)
+		found->ended = true;
+	return found;
+}
+
+bool is_of(const Registration &registration, const module *which)
+{
+	return glue_module_contains(which, code_of(registration.function));
+}
+
+/// Whether all of the module's have ended, also those that end themselves.
+bool none_of(void *context)
+{
+	const auto *which = static_cast<const module *>(context);
+	const Guard guard;
+
+	return !find_locked([=](const Registration &one) { return is_of(one, which); });
 }
 
 /// Frees one that is not to be called any more, as soon as nobody is in it.
@@ -504,11 +529,13 @@ NTSTATUS NTAPI ExCreateCallback(PCALLBACK_OBJECT *result, POBJECT_ATTRIBUTES att
 
 PVOID NTAPI ExRegisterCallback(PCALLBACK_OBJECT object, PCALLBACK_FUNCTION function, PVOID context)
 {
-	if (!irql_ok(DISPATCH_LEVEL) || !object_ok(object) ||
-	    !ok(is_routine(function), "the function"))
+	if (!irql_ok(DISPATCH_LEVEL))
+		return nullptr;
+	Ref<Callback> keep = get_known(object);
+	if (!keep || !ok(is_routine(function), "the function"))
 		return nullptr;
 	Unique<Registration> fresh(new (rt::kernel, nt_may_sleep())
-					   Registration(object, function, context));
+					   Registration(std::move(keep), function, context));
 	if (!fresh)
 		return nullptr;
 	const Guard guard;
@@ -530,8 +557,10 @@ VOID NTAPI ExUnregisterCallback(PVOID handle)
 
 VOID NTAPI ExNotifyCallback(PCALLBACK_OBJECT object, PVOID argument1, PVOID argument2)
 {
-	if (irql_ok(DISPATCH_LEVEL) && object_ok(object))
-		notify(*object, argument1, argument2);
+	if (!irql_ok(DISPATCH_LEVEL))
+		return;
+	if (const Ref<Callback> keep = get_known(object))
+		notify(*keep, argument1, argument2);
 }
 
 void nt_callback_power_state(bool awake)
@@ -545,13 +574,13 @@ void nt_callbacks_die() { wake_idle(); }
 
 void nt_callbacks_gone(const module *which, const char *name)
 {
-	auto is_of_it = [=](const Registration &one) {
-		return glue_module_contains(which, code_of(one.function));
-	};
+	auto is_of_it = [=](const Registration &one) { return is_of(one, which); };
 	unsigned int number = 0;
 
 	for (; Registration *ended = end_one(is_of_it); number++)
 		wait_and_free(ended);
+	// A function that has ended its own registration may still be at work.
+	nt_wait_until(NT_IDLE_QUEUE, none_of, const_cast<module *>(which), NT_FOREVER);
 	if (number)
 		nt_warn("%s: %u callback%s never unregistered by ExUnregisterCallback: ended\n",
 			name, number, number == 1 ? " was" : "s were");

@@ -159,13 +159,12 @@ NTSTATUS NTAPI ObOpenObjectByPointer(PVOID object, ULONG, struct _ACCESS_STATE *
 	if (!irql_ok(PASSIVE_LEVEL) || !ok(is_memory(handle), "the place for the handle"))
 		return STATUS_INVALID_PARAMETER;
 	*handle = nullptr;
-	const nt_object_type *is = nt_object_type_of(object);
-	if (!is) {
+	const NTSTATUS status = nt_object_get_known(object, type_of(type));
+	if (status == STATUS_INVALID_PARAMETER)
 		Caller().complain("%p is not an object, or is already gone", object);
-		return STATUS_INVALID_PARAMETER;
-	}
-	if (type && type_of(type) != is)
-		return STATUS_OBJECT_TYPE_MISMATCH;
+	if (!NT_SUCCESS(status))
+		return status;
+	const auto keep = Reference::taken(object);
 	return nt_handle_create(Caller().code(), object, handle);
 }
 

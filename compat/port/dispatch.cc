@@ -108,7 +108,10 @@ NTSTATUS NTAPI internal_control(PDEVICE_OBJECT device, PIRP irp)
 	request.core = port.core();
 	status = serve(code, request);
 	if (status == STATUS_PENDING)
-		return port::wait_for_port(port, irp);
+		return port::wait_for_port(port, irp,
+					   code == IOCTL_INTERNAL_SELECT_DEVICE ?
+						   request.input<const PARALLEL_1284_COMMAND>() :
+						   nullptr);
 	port.close();
 	return nt_irp_finish(irp, status, request.information);
 }

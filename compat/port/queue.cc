@@ -14,8 +14,6 @@
 
 #include <utility>
 
-#include <parallel.h>
-
 #include "module/glue/glue.h"
 #include "base/guard.hh"
 #include "base/handed.hh"
@@ -34,20 +32,30 @@ namespace {
 
 void answered(ntparport_waiter *waiter, int answer);
 
-/// A request that waits for a port. Once it is in the list, the lock guards it.
+/// A request that waits for a port. Once it is in the list, the lock guards it. What the request
+/// wants is here: it may wait for minutes, in which drivers can do anything to its buffer and its
+/// stack location.
 struct Queued {
 	rt::Link link{};	    // first: in the list
 	ntparport_waiter waiter{};  // as the core knows it
 	Port *const port;
 	const PIRP irp;
+	const bool selects;
+	const PARALLEL_1284_COMMAND command;  // if it selects a device
 	int answer = 0;
 	bool answered = false;	 // while somebody cancels: then cancel() ends it
 	bool cancelled = false;	 // cancel() was here: then the answer ends it
 
-	Queued(Port &where, PIRP request) : port(&where), irp(request)
+	Queued(Port &where, PIRP request, const PARALLEL_1284_COMMAND *selection)
+		: port(&where),
+		  irp(request),
+		  selects(selection),
+		  command(selection ? *selection : PARALLEL_1284_COMMAND())
 	{
 		waiter.complete = ::answered;
 	}
+
+	const PARALLEL_1284_COMMAND *selection() const { return selects ? &command : nullptr; }
 };
 
 constinit rt::List<Queued> requests;
@@ -67,16 +75,14 @@ NTSTATUS status_of_answer(int answer)
 }
 
 /// The request has the port, or will not get it: completes it. `queued` is empty if it never
-/// waited.
-NTSTATUS end(Port &port, PIRP irp, int answer, Unique<Queued> queued = {})
+/// waited; otherwise `selection` is in it.
+NTSTATUS end(Port &port, PIRP irp, int answer, const PARALLEL_1284_COMMAND *selection,
+	     Unique<Queued> queued = {})
 {
-	const ULONG code =
-		IoGetCurrentIrpStackLocation(irp)->Parameters.DeviceIoControl.IoControlCode;
 	NTSTATUS status = status_of_answer(answer);
 
-	if (NT_SUCCESS(status) && code == IOCTL_INTERNAL_SELECT_DEVICE)
-		status = port::selected(port.core(), *static_cast<const PARALLEL_1284_COMMAND *>(
-							     irp->AssociatedIrp.SystemBuffer));
+	if (NT_SUCCESS(status) && selection)
+		status = port::selected(port.core(), *selection);
 	// The request keeps the device, and the device keeps the port.
 	const PortRef keep(port);
 	if (queued)
@@ -92,8 +98,9 @@ NTSTATUS end(Unique<Queued> queued)
 	Port &port = *queued->port;
 	PIRP irp = queued->irp;
 	const int answer = queued->answer;
+	const PARALLEL_1284_COMMAND *selection = queued->selection();
 
-	return end(port, irp, answer, std::move(queued));
+	return end(port, irp, answer, selection, std::move(queued));
 }
 
 /// Takes the record off the list; the caller must end the request. Lock held.
@@ -183,23 +190,23 @@ int queue(Unique<Queued> &record, ntparport *core, const void *caller)
 
 }
 
-NTSTATUS port::wait_for_port(Port &port, PIRP irp)
+NTSTATUS port::wait_for_port(Port &port, PIRP irp, const PARALLEL_1284_COMMAND *selection)
 {
 	const void *caller = nt_irp_caller(irp);
 	ntparport *core = port.core();
 
 	if (io::is_cancelled(irp))
-		return end(port, irp, -GLUE_ECANCELED);
+		return end(port, irp, -GLUE_ECANCELED, selection);
 	// For most requests that is all, and needs no memory.
 	if (ntparport_try_allocate_as(core, caller))
-		return end(port, irp, 0);
+		return end(port, irp, 0, selection);
 	const bool may_sleep = nt_may_sleep();
-	Unique<Queued> record{ new (rt::kernel, may_sleep) Queued(port, irp) };
+	Unique<Queued> record{ new (rt::kernel, may_sleep) Queued(port, irp, selection) };
 	if (!record)
-		return end(port, irp, -GLUE_ENOMEM);
+		return end(port, irp, -GLUE_ENOMEM, selection);
 	// From here on nobody else completes it.
 	nt_irp_set_queued(irp, true);
 	const int answer = queue(record, core, caller);
 	return answer == -GLUE_EINPROGRESS ? STATUS_PENDING :
-					     end(port, irp, answer, std::move(record));
+					     end(port, irp, answer, selection, std::move(record));
 }

@@ -2041,8 +2041,9 @@ MISTAKE(PassCompleteProgramsIrpOn)
  * A request of the driver's waits for the port, which the driver has; meanwhile, this is done to
  * it.
  */
-static VOID WhileItWaits(VOID (*Do)(PIRP Irp))
+static VOID WhileItWaits(ULONG Code, VOID (*Do)(PIRP Irp))
 {
+	PARALLEL_1284_COMMAND command = { 0 };
 	IO_STATUS_BLOCK result;
 	KEVENT event;
 	PIRP irp;
@@ -2050,8 +2051,9 @@ static VOID WhileItWaits(VOID (*Do)(PIRP Irp))
 	if (!PortInformation.TryAllocatePort(PortInformation.Context))
 		return;
 	KeInitializeEvent(&event, NotificationEvent, FALSE);
-	irp = IoBuildDeviceIoControlRequest(IOCTL_INTERNAL_PARALLEL_PORT_ALLOCATE, Port, NULL, 0, NULL, 0,
-					    TRUE, &event, &result);
+	command.CommandFlags = PAR_END_OF_CHAIN_DEVICE;
+	irp = IoBuildDeviceIoControlRequest(Code, Port, &command, sizeof(command), NULL, 0, TRUE, &event,
+					    &result);
 	if (IoCallDriver(Port, irp) == STATUS_PENDING)
 		Do(irp);
 	PortInformation.FreePort(PortInformation.Context);
@@ -2061,8 +2063,10 @@ static VOID WhileItWaits(VOID (*Do)(PIRP Irp))
 
 static VOID CompletesIt(PIRP Irp) { IoCompleteRequest(Irp, IO_NO_INCREMENT); }
 static VOID SendsItAgain(PIRP Irp) { IoCallDriver(Port, Irp); }
-MISTAKE(CompleteWaiting) { WhileItWaits(CompletesIt); }
-MISTAKE(SendWaiting) { WhileItWaits(SendsItAgain); }
+static VOID LosesItsBuffer(PIRP Irp) { Irp->AssociatedIrp.SystemBuffer = JUNK; }
+MISTAKE(CompleteWaiting) { WhileItWaits(IOCTL_INTERNAL_PARALLEL_PORT_ALLOCATE, CompletesIt); }
+MISTAKE(SendWaiting) { WhileItWaits(IOCTL_INTERNAL_PARALLEL_PORT_ALLOCATE, SendsItAgain); }
+MISTAKE(LoseBufferOfWaiting) { WhileItWaits(IOCTL_INTERNAL_SELECT_DEVICE, LosesItsBuffer); }
 
 static NTSTATUS NTAPI MovesLocation(PDEVICE_OBJECT DeviceObject, PIRP Irp, PVOID Context)
 {
@@ -2633,6 +2637,7 @@ static const struct {
 	{ PassCompleteProgramsIrpOn, { "IoCallDriver with one that is complete, for the next driver", "already complete" } },
 	{ CompleteWaiting, { "IoCompleteRequest of a request that waits for the port", "waiting for the port" } },
 	{ SendWaiting, { "IoCallDriver with a request that waits for the port", "waiting for the port" } },
+	{ LoseBufferOfWaiting, { "the system buffer of a request that waits for the port is exchanged", "system buffer" } },
 	{ MoveLocationInCompletion, { "a completion routine changes StackCount", "damaged the stack location" } },
 	{ LoseLocationInCompletion, { "a completion routine clears CurrentStackLocation", "damaged the stack location" } },
 	{ SkipLocationInCompletion, { "a completion routine skips a location", "damaged the stack location" } },

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// callbacks.cc - \Callback\PowerState: functions that are quick, take longer than the machine waits,
-/// end their registration, or have a bug check. Each is told of every change, one after the other.
+/// end their registration, or have a bug check. Each is told of every change, one after the other;
+/// and no driver is unloaded while a function of its is at work.
 ///
 /// callbacks SEED OPERATIONS
 
@@ -33,6 +34,7 @@ struct Function {
 	size_t told = 0;
 	bool inside = false;
 	LONGLONG takes = 0;
+	LONGLONG takes_after_its_end = 0;
 	bool ends_itself = false;
 	bool dies = false;
 	bool ended = false;  // or about to be
@@ -40,6 +42,15 @@ struct Function {
 };
 
 std::vector<std::unique_ptr<Function>> functions;
+
+void sleep(LONGLONG nanoseconds)
+{
+	LARGE_INTEGER time{};
+
+	time.QuadPart = -nanoseconds / 100;
+	if (nanoseconds)
+		KeDelayExecutionThread(KernelMode, FALSE, &time);
+}
 
 void be_told(PVOID context, PVOID what, PVOID state)
 {
@@ -56,15 +67,12 @@ void be_told(PVOID context, PVOID what, PVOID state)
 	self.told++;
 	if (self.dies)
 		KeBugCheck(0xe2);
-	if (self.takes) {
-		LARGE_INTEGER time{};
-		time.QuadPart = -self.takes / 100;
-		KeDelayExecutionThread(KernelMode, FALSE, &time);
-	}
+	sleep(self.takes);
 	if (self.ends_itself && !self.ended) {
 		self.ended = true;
 		self.gone = true;
 		ExUnregisterCallback(self.handle);
+		sleep(self.takes_after_its_end);
 	}
 	self.inside = false;
 }
@@ -163,6 +171,8 @@ unsigned long round()
 			if (one_in(3))
 				fresh.takes = second * (1 + chances->below(12));
 			fresh.ends_itself = one_in(6);
+			if (one_in(2))
+				fresh.takes_after_its_end = second * (1 + chances->below(12));
 			break;
 		}
 		case 1:
@@ -179,18 +189,28 @@ unsigned long round()
 			break;
 		}
 	}
-	check(world::run_until([] {
-		      return std::all_of(functions.begin(), functions.end(),
-					 [](const auto &function) {
-						 return function->ended ||
-							function->told == function->due.size();
-					 });
-	      }),
-	      "callbacks: a function is never told of a change");
-	world::run_all();
+	// Unloading waits for what is still to be done, too.
+	if (!one_in(3)) {
+		check(world::run_until([] {
+			      return std::all_of(functions.begin(), functions.end(),
+						 [](const auto &function) {
+							 return function->ended ||
+								function->told ==
+									function->due.size();
+						 });
+		      }),
+		      "callbacks: a function is never told of a change");
+		world::run_all();
+	}
 	world::interleave(0);
-	for (unsigned int driver = 0; driver < drivers; driver++)
+	for (unsigned int driver = 0; driver < drivers; driver++) {
 		check(world::unload(driver, entry), "driver: somebody holds it");
+		check(std::none_of(functions.begin(), functions.end(),
+				   [=](const auto &function) {
+					   return function->driver == driver && function->inside;
+				   }),
+		      "callbacks: a driver goes while a function of its is called");
+	}
 	functions.clear();
 	world::run_all();
 	world::forget_log();

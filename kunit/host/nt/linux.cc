@@ -170,7 +170,7 @@ struct nt_locks &locks()
 nt_gate *in_tasks, *in_softirqs, *in_interrupts;
 tasks all_tasks;
 int nesting;
-nt_runner runner;
+nt_polling polling;
 
 bool in_hardirq() { return preempt & hardirq_mask; }
 bool in_softirq() { return preempt & softirq_mask; }
@@ -2020,22 +2020,23 @@ const char *glue_module_name(const module *module) { return module->name; }
 
 bool nt_tick_is_new() { return seen_tick != tick(); }
 void nt_tick_seen() { seen_tick = tick(); }
+void nt_tick_forget() { seen_tick = tick() - 1; }
 unsigned long nt_ticks(unsigned int ms) { return (ms + 3) / 4; }
 nt_runner nt_runner_now()
 {
 	return { current, current->sleeps, static_cast<unsigned long>(tick()) };
 }
 
-nt_runner *nt_runner_lock()
+nt_polling *nt_polling_lock()
 {
 	preempt += lock_step;
-	order::after(&runner);
-	return &runner;
+	order::after(&polling);
+	return &polling;
 }
 
-void nt_runner_unlock()
+void nt_polling_unlock()
 {
-	order::before(&runner);
+	order::before(&polling);
 	preempt -= lock_step;
 }
 bool nt_may_give_way() { return may_switch(); }

@@ -894,7 +894,7 @@ public:
 		world::forget_log();
 		if (random_.one_in(6))
 			world::fail_allocation(random_.below(3));
-		switch (random_.below(12)) {
+		switch (random_.below(13)) {
 		case 0:
 			create_object();
 			break;
@@ -928,6 +928,9 @@ public:
 			break;
 		case 11:
 			of_thread();
+			break;
+		case 12:
+			open_pointer();
 			break;
 		}
 		world::allocation_failed();
@@ -1061,6 +1064,30 @@ private:
 		      "handle: %p", handle);
 		handles_[handle] = { object, driver };
 		objects_[object].references++;
+	}
+
+	/// Makes a handle of what may be no object, or not any more.
+	void open_pointer()
+	{
+		void *object = some_pointer();
+		const auto at = objects_.find(object);
+		HANDLE handle = nullptr;
+
+		if (handles_.size() > 12)
+			return;
+		const NTSTATUS status =
+			ObOpenObjectByPointer(object, 0, nullptr, 0, nullptr, KernelMode, &handle);
+		if (status == STATUS_INSUFFICIENT_RESOURCES && world::allocation_failed())
+			return;
+		check(status == (at == objects_.end() ? STATUS_INVALID_PARAMETER : STATUS_SUCCESS),
+		      "open by pointer: status %#x", status);
+		check(world::logged("is not an object") == (at == objects_.end()),
+		      "open by pointer: the log is wrong");
+		if (status)
+			return;
+		// The program makes it, which is no driver.
+		handles_[handle] = { object, world::drivers };
+		at->second.references++;
 	}
 
 	void by_handle()

@@ -380,6 +380,39 @@ static void forgotten_request_ends_with_what_was_returned(struct kunit *test)
 	ZwClose(handle);
 }
 
+static CHAR location_before;
+
+/* What a CPU that completes the request writes first, while this one returns from the driver. */
+static NTSTATUS begin_to_complete(PDEVICE_OBJECT device, PIRP irp)
+{
+	location_before = irp->CurrentLocation++;
+	WRITE_ONCE(toy.request, irp);
+	return STATUS_SUCCESS;
+}
+
+/* W4: a request that is being completed is left alone. */
+static void request_that_another_cpu_completes_is_not_forgotten(struct kunit *test)
+{
+	struct reader reader = { };
+	struct worker *worker;
+
+	toy.on_request = begin_to_complete;
+	reader.handle = open_toy(test, FILE_SYNCHRONOUS_IO_NONALERT, DO_BUFFERED_IO);
+	log_mark(&toy.log);
+	worker = worker_start(test, read_in_thread, &reader);
+	ASSERT_SEEN(test, READ_ONCE(toy.request));
+	schedule_timeout_uninterruptible(HZ / 20);
+	KUNIT_EXPECT_EQ(test, try_wait(worker->object), STATUS_TIMEOUT);
+	KUNIT_EXPECT_EQ(test, toy.request->CurrentLocation, location_before + 1);
+	EXPECT_NOT_LOGGED(test, &toy.log);
+	toy.request->CurrentLocation = location_before;
+	memcpy(toy.request->AssociatedIrp.SystemBuffer, "late", 4);
+	toy_complete(toy.request, STATUS_SUCCESS, 4);
+	KUNIT_EXPECT_EQ(test, worker_result(test, worker), STATUS_SUCCESS);
+	EXPECT_SAME_BYTES(test, reader.data, "late", 4);
+	ZwClose(reader.handle);
+}
+
 static void handle_has_to_be_that_of_a_file(struct kunit *test)
 {
 	HANDLE bad[] = { NULL, (HANDLE)0x7654, NtCurrentThread() };
@@ -496,6 +529,7 @@ static struct kunit_case zw_file_cases[] = {
 	KUNIT_CASE(pending_request_of_an_asynchronous_file_completes_later),
 	KUNIT_CASE(synchronous_file_waits_and_has_one_request_at_a_time),
 	KUNIT_CASE(forgotten_request_ends_with_what_was_returned),
+	KUNIT_CASE(request_that_another_cpu_completes_is_not_forgotten),
 	KUNIT_CASE(handle_has_to_be_that_of_a_file),
 	KUNIT_CASE(information_is_that_of_the_device),
 	KUNIT_CASE(apc_routine_is_reserved),

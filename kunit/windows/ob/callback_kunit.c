@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* callback_kunit.c - callback objects. */
 
+#include <linux/workqueue.h>
+
 #include "toy.h"
 
 static struct {
@@ -47,6 +49,16 @@ static VOID NTAPI end_it_first(PVOID context, PVOID argument1, PVOID argument2)
 			      NULL);
 	if (is_first)
 		ExUnregisterCallback(seen.handle);
+}
+
+static VOID NTAPI end_itself_and_stay(PVOID context, PVOID argument1, PVOID argument2)
+{
+	LARGE_INTEGER a_while = MILLISECONDS(300);
+
+	ExUnregisterCallback(seen.handle);
+	KeSetEvent(&seen.started, IO_NO_INCREMENT, FALSE);
+	KeDelayExecutionThread(KernelMode, FALSE, &a_while);
+	seen.calls[0]++;
 }
 
 static NTSTATUS open(const WCHAR *name, BOOLEAN create, BOOLEAN multiple, PCALLBACK_OBJECT *object)
@@ -296,6 +308,36 @@ static void unloading_ends_what_is_left(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, toy_load(), 0);
 }
 
+static void tell_of_sleep(struct work_struct *unused)
+{
+	ntparport_callback_power_state(false);
+}
+
+/* Nor is the code of a function unloaded that has ended its registration and is still at work. */
+static void unloading_waits_for_a_function_that_ended_itself(struct kunit *test)
+{
+	struct work_struct work;
+	PCALLBACK_OBJECT object;
+
+	KUNIT_ASSERT_EQ(test, open(L"\\Callback\\PowerState", FALSE, TRUE, &object),
+			STATUS_SUCCESS);
+	seen.handle = ExRegisterCallback(object, end_itself_and_stay, NULL);
+	ObDereferenceObject(object);
+	KUNIT_ASSERT_NOT_NULL(test, seen.handle);
+	/* In a thread that is not the driver's: unloading waits for those anyway. */
+	INIT_WORK_ONSTACK(&work, tell_of_sleep);
+	schedule_work(&work);
+	KUNIT_EXPECT_EQ(test, wait_for(&seen.started), STATUS_SUCCESS);
+	log_mark(&toy.log);
+	toy_unload();
+	KUNIT_EXPECT_EQ(test, seen.calls[0], 1U);
+	/* Nobody has to be reminded of it. */
+	EXPECT_NOT_LOGGED(test, &toy.log);
+	flush_work(&work);
+	destroy_work_on_stack(&work);
+	KUNIT_ASSERT_EQ(test, toy_load(), 0);
+}
+
 static struct kunit_case callback_cases[] = {
 	KUNIT_CASE(functions_are_called_in_order),
 	KUNIT_CASE(object_without_a_name_takes_one_function),
@@ -307,6 +349,7 @@ static struct kunit_case callback_cases[] = {
 	KUNIT_CASE(power_state_tells_of_sleep),
 	KUNIT_CASE(power_state_does_not_wait_for_ever),
 	KUNIT_CASE(unloading_ends_what_is_left),
+	KUNIT_CASE(unloading_waits_for_a_function_that_ended_itself),
 	{ }
 };
 

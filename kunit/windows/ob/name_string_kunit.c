@@ -117,10 +117,38 @@ static void pointer_is_opened(struct kunit *test)
 	EXPECT_LOGGED_ONCE(test, &toy.log, "is not an object");
 }
 
+static HANDLE late_handle;
+static NTSTATUS late_status;
+
+static NTSTATUS NTAPI open_while_it_closes(PDEVICE_OBJECT device, PIRP irp)
+{
+	late_status = ObOpenObjectByPointer(IoGetCurrentIrpStackLocation(irp)->FileObject, 0, NULL,
+					    0, NULL, KernelMode, &late_handle);
+	return toy_complete(irp, STATUS_SUCCESS, 0);
+}
+
+/* What is still known, but has no reference left, cannot be had any more. */
+static void file_that_is_closing_is_not_opened(struct kunit *test)
+{
+	PFILE_OBJECT file;
+
+	toy_device(test, L"\\Device\\toyclosing");
+	toy_open(test, L"\\Device\\toyclosing", &file);
+	toy.driver->MajorFunction[IRP_MJ_CLOSE] = open_while_it_closes;
+	late_status = STATUS_PENDING;
+	log_mark(&toy.log);
+	ObDereferenceObject(file);
+	ASSERT_SEEN(test, READ_ONCE(late_status) != STATUS_PENDING);
+	KUNIT_EXPECT_EQ(test, late_status, STATUS_INVALID_PARAMETER);
+	KUNIT_EXPECT_NULL(test, late_handle);
+	EXPECT_LOGGED_ONCE(test, &toy.log, "is not an object");
+}
+
 static struct kunit_case name_string_cases[] = {
 	KUNIT_CASE(objects_have_names),
 	KUNIT_CASE(types_are_told_apart),
 	KUNIT_CASE(pointer_is_opened),
+	KUNIT_CASE(file_that_is_closing_is_not_opened),
 	{ }
 };
 

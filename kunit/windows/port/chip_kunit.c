@@ -394,6 +394,30 @@ static void device_of_a_chain_is_selected(struct kunit *test)
 	unplug_chip();
 }
 
+/* While a request waits, its driver exchanges all that the request says. */
+static void waiting_request_selects_what_it_asked_for(struct kunit *test)
+{
+	struct device_client *client = plug_chip(test, 2);
+	struct device_client *other = client_of_port(test, chip.parport->number);
+	PARALLEL_1284_COMMAND exchanged = { .ID = 1 };
+
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, allocate(client));
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			ask(client, IOCTL_INTERNAL_INIT_1284_3_BUS, NULL, 0, 0));
+	KUNIT_ASSERT_EQ(test, STATUS_PENDING, chain(other, IOCTL_INTERNAL_SELECT_DEVICE, 0, 0));
+	log_mark(&said);
+	other->irp->AssociatedIrp.SystemBuffer = &exchanged;
+	IoGetCurrentIrpStackLocation(other->irp)->Parameters.DeviceIoControl.IoControlCode = 0;
+	release(client);
+	KUNIT_EXPECT_EQ(test, result_of(other), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, chip.selected, 0);
+	EXPECT_LOGGED_ONCE(test, &said, "no longer has its system buffer");
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, chain(other, IOCTL_INTERNAL_DESELECT_DEVICE, 0, 0));
+	close_port(client);
+	close_port(other);
+	unplug_chip();
+}
+
 static void selection_that_fails_frees_the_port(struct kunit *test)
 {
 	struct device_client *client = plug_chip(test, 2);
@@ -417,6 +441,7 @@ static struct kunit_case chip_cases[] = {
 	KUNIT_CASE(pnp_info_says_what_the_port_can_do),
 	KUNIT_CASE(port_without_chain_has_no_devices),
 	KUNIT_CASE(device_of_a_chain_is_selected),
+	KUNIT_CASE(waiting_request_selects_what_it_asked_for),
 	KUNIT_CASE(selection_that_fails_frees_the_port),
 	{ }
 };

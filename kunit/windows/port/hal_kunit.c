@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /* hal_kunit.c - I/O ports: those of a parallel port, and all others. */
 
+#include <linux/bitops.h>
+#include <linux/cpumask.h>
 #include <linux/device.h>
 #include <linux/io.h>
 #include <linux/parport.h>
 #include <linux/parport_pc.h>
 #include <linux/platform_device.h>
+#include <linux/sched.h>
 
 #include "contexts.h"
 
@@ -241,8 +244,12 @@ KUNIT_ARRAY_PARAM(polled, polled, describe_polled);
 /* A thread that polls, and how often it slept meanwhile. */
 struct poller {
 	void (*call)(void);
+	KPRIORITY priority;
+	bool is_bound;		/* to this CPU */
+	unsigned int cpu;
 	bool stop;
 	unsigned long sleeps;
+	PKTHREAD thread;
 };
 
 static VOID NTAPI poll(PVOID context)
@@ -250,12 +257,32 @@ static VOID NTAPI poll(PVOID context)
 	struct poller *poller = context;
 	unsigned long before;
 
-	KeSetPriorityThread(KeGetCurrentThread(), HIGH_PRIORITY);
+	if (poller->is_bound)
+		set_cpus_allowed_ptr(current, cpumask_of(poller->cpu));
+	KeSetPriorityThread(KeGetCurrentThread(), poller->priority);
 	before = current->nvcsw;
 	while (!READ_ONCE(poller->stop)) {
 		poller->call();
 		WRITE_ONCE(poller->sleeps, current->nvcsw - before);
 	}
+}
+
+static void poller_start(struct kunit *test, struct poller *poller)
+{
+	HANDLE handle;
+
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			PsCreateSystemThread(&handle, 0, NULL, NULL, NULL, poll, poller));
+	ObReferenceObjectByHandle(handle, 0, *PsThreadType, KernelMode, (void **)&poller->thread,
+				  NULL);
+	ZwClose(handle);
+}
+
+static void poller_end(struct poller *poller)
+{
+	WRITE_ONCE(poller->stop, true);
+	KeWaitForSingleObject(poller->thread, Executive, KernelMode, FALSE, NULL);
+	ObDereferenceObject(poller->thread);
 }
 
 #define SLEEPS 3
@@ -267,21 +294,14 @@ static void polling_threads_leave_room(struct kunit *test)
 	unsigned int n, cpus = num_online_cpus();
 	unsigned long deadline = jiffies + 60 * HZ;
 	struct poller *pollers = kunit_kcalloc(test, cpus, sizeof(*pollers), GFP_KERNEL);
-	PKTHREAD *threads = kunit_kcalloc(test, cpus, sizeof(*threads), GFP_KERNEL);
 	bool slept = false;
-	HANDLE handle;
 
 	KUNIT_ASSERT_NOT_NULL(test, pollers);
-	KUNIT_ASSERT_NOT_NULL(test, threads);
 	KeInitializeEvent(&never, NotificationEvent, FALSE);
 	for (n = 0; n < cpus; n++) {
 		pollers[n].call = param->call;
-		KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
-				PsCreateSystemThread(&handle, 0, NULL, NULL, NULL, poll,
-						     &pollers[n]));
-		ObReferenceObjectByHandle(handle, 0, *PsThreadType, KernelMode,
-					  (void **)&threads[n], NULL);
-		ZwClose(handle);
+		pollers[n].priority = HIGH_PRIORITY;
+		poller_start(test, &pollers[n]);
 	}
 	while (!slept && time_before(jiffies, deadline)) {
 		schedule_timeout_uninterruptible(1);
@@ -290,11 +310,72 @@ static void polling_threads_leave_room(struct kunit *test)
 			slept &= READ_ONCE(pollers[n].sleeps) >= SLEEPS;
 	}
 	KUNIT_EXPECT_TRUE(test, slept);
-	for (n = 0; n < cpus; n++) {
-		WRITE_ONCE(pollers[n].stop, true);
-		KeWaitForSingleObject(threads[n], Executive, KernelMode, FALSE, NULL);
-		ObDereferenceObject(threads[n]);
+	for (n = 0; n < cpus; n++)
+		poller_end(&pollers[n]);
+}
+
+/* Sleeps often by itself, and then takes the CPU from whoever has a lower priority. */
+static void read_and_sleep(void)
+{
+	LARGE_INTEGER time = MILLISECONDS(5);
+
+	read_uchar();
+	KeDelayExecutionThread(KernelMode, FALSE, &time);
+}
+
+static const struct sharers {
+	const char *name;
+	void (*calls[3])(void);
+	KPRIORITY priorities[3];
+} sharers[] = {
+	{ "two of one priority", { read_uchar, read_uchar }, { HIGH_PRIORITY, HIGH_PRIORITY } },
+	{ "three of one priority", { read_uchar, stall, tick_count },
+	  { HIGH_PRIORITY, HIGH_PRIORITY, HIGH_PRIORITY } },
+	{ "two of different priorities", { read_uchar, read_uchar },
+	  { HIGH_PRIORITY, LOW_REALTIME_PRIORITY } },
+	{ "one that is interrupted often", { read_and_sleep, read_uchar },
+	  { HIGH_PRIORITY, LOW_REALTIME_PRIORITY } },
+};
+
+static void describe_sharers(const struct sharers *sharers, char *description)
+{
+	strscpy(description, sharers->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(sharers, sharers, describe_sharers);
+
+#define SLOTS 20
+#define SLOT (HZ / 10)
+
+/*
+ * W7: several threads of real-time priority poll on one CPU. This one, of normal priority, runs in
+ * most tenths of a second. It would in a few of them anyway: of each second, the scheduler keeps
+ * 50 ms for threads like this.
+ */
+static void threads_that_share_a_cpu_leave_room(struct kunit *test)
+{
+	const struct sharers *param = test->param_value;
+	struct poller pollers[ARRAY_SIZE(param->calls)] = { };
+	unsigned long begin, passed, ran = 0;
+	unsigned int n, cpu = cpumask_any(cpu_online_mask);
+
+	KUNIT_ASSERT_EQ(test, set_cpus_allowed_ptr(current, cpumask_of(cpu)), 0);
+	for (n = 0; n < ARRAY_SIZE(pollers) && param->calls[n]; n++) {
+		pollers[n].call = param->calls[n];
+		pollers[n].priority = param->priorities[n];
+		pollers[n].is_bound = true;
+		pollers[n].cpu = cpu;
+		poller_start(test, &pollers[n]);
 	}
+	for (begin = jiffies; (passed = jiffies - begin) < SLOTS * SLOT;) {
+		ran |= 1UL << passed / SLOT;
+		schedule_timeout_uninterruptible(1);
+	}
+	while (n--)
+		poller_end(&pollers[n]);
+	set_cpus_allowed_ptr(current, cpu_possible_mask);
+	KUNIT_EXPECT_GE_MSG(test, hweight_long(ran), (unsigned long)SLOTS / 2,
+			    "in these tenths: %lx", ran);
 }
 
 static struct kunit_case hal_cases[] = {
@@ -305,6 +386,7 @@ static struct kunit_case hal_cases[] = {
 	KUNIT_CASE(removed_port_cannot_be_accessed),
 	KUNIT_CASE(ports_can_be_accessed_at_any_irql),
 	KUNIT_CASE_PARAM(polling_threads_leave_room, polled_gen_params),
+	KUNIT_CASE_PARAM(threads_that_share_a_cpu_leave_room, sharers_gen_params),
 	{}
 };
 
