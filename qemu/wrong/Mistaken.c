@@ -1656,6 +1656,29 @@ MISTAKE(RemoveFromZeroedCsq)
 	IoCsqRemoveNextIrp(&csq, NULL);
 }
 
+DISPATCH(LosesCsq)
+{
+	InitializeCsq();
+	IoCsqInsertIrp(&Csq, Irp, NULL);
+	Irp->Tail.Overlay.DriverContext[3] = JUNK;
+	IoCancelIrp(Irp);
+	Complete(IoCsqRemoveNextIrp(&Csq, NULL), STATUS_CANCELLED);
+	return STATUS_PENDING;
+}
+MISTAKE(LoseCsq) { SendBuilt(LosesCsq, NULL, 0); }
+
+static PIRP NTAPI PeekWithoutEnd(PIO_CSQ Queue, PIRP Irp, PVOID Context)
+{
+	return CONTAINING_RECORD(CsqList.Flink, IRP, Tail.Overlay.ListEntry);
+}
+
+MISTAKE(PeekIntoEmptyCsq)
+{
+	InitializeCsq();
+	Csq.CsqPeekNextIrp = PeekWithoutEnd;
+	IoCsqRemoveNextIrp(&Csq, NULL);
+}
+
 /* Lists under a spin lock */
 
 static KSPIN_LOCK ListLock;
@@ -2603,6 +2626,8 @@ static const struct {
 	{ InsertTwiceIntoCsq, { "IoCsqInsertIrp twice", "already in a queue" } },
 	{ RemoveNullFromCsq, { "IoCsqRemoveIrp without a context", "IoCsqRemoveIrp: " } },
 	{ RemoveFromZeroedCsq, { "IoCsqRemoveNextIrp from zeroes", "IoCsqRemoveNextIrp: " } },
+	{ LoseCsq, { "IoCancelIrp of a request that has lost its queue", "has lost its queue" } },
+	{ PeekIntoEmptyCsq, { "IoCsqRemoveNextIrp with a routine that misses the end", "IoCsqRemoveNextIrp: " } },
 	{ InsertNullEntry, { "ExInterlockedInsertTailList of NULL", "ExInterlockedInsertTailList: " } },
 	{ InsertIntoZeroedList, { "ExInterlockedInsertHeadList into zeroes", "ExInterlockedInsertHeadList: " } },
 	{ RemoveFromDamagedList, { "ExInterlockedRemoveHeadList from a damaged list", "ExInterlockedRemoveHeadList: " } },
