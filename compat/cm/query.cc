@@ -26,20 +26,31 @@ ULONG expected_type(const Entry &entry)
 	return entry.DefaultType & ~RTL_QUERY_REGISTRY_TYPECHECK_MASK;
 }
 
+/// Whether there seems to be a string with a buffer. It may be a number, which is shorter, and what
+/// follows is somebody else's: so this looks at a copy.
+bool is_string_there(const void *place)
+{
+	UNICODE_STRING string;
+
+	return nt_read(&string, place, sizeof(string)) && string.MaximumLength &&
+	       (string.Length | string.MaximumLength) % sizeof(WCHAR) == 0 && nt_is_room(&string);
+}
+
 /// Whether DIRECT may store a value. A value that the user gave has the type that the user typed,
 /// and DIRECT stores by type: a text would be written over a driver's number. So it is stored only
 /// if its type is what the driver says it expects: the type of its default, or of TYPECHECK. If the
 /// driver says nothing, a number of 32 bits is the only type that fits into whatever the driver has
-/// there.
+/// there; but it would change the lengths of a string, and then the driver writes past its buffer.
 bool may_be_stored(const Entry &entry, const Value &value)
 {
 	const ULONG expected = expected_type(entry);
 
-	if (!value.setting || !(entry.Flags & RTL_QUERY_REGISTRY_DIRECT))
+	if (!value.setting || !(entry.Flags & RTL_QUERY_REGISTRY_DIRECT) ||
+	    entry.Flags & RTL_QUERY_REGISTRY_TYPECHECK)
 		return true;
-	if (value.type == REG_DWORD && (expected == REG_DWORD || expected == REG_NONE))
-		return true;
-	if (entry.Flags & RTL_QUERY_REGISTRY_TYPECHECK)
+	if (value.type == REG_DWORD && expected == REG_NONE)
+		return !is_string_there(entry.EntryContext);
+	if (value.type == REG_DWORD && expected == REG_DWORD)
 		return true;
 	if (is_string(value.type))
 		return is_string(expected);
@@ -205,7 +216,10 @@ NTSTATUS Query::refuse_given(const Entry &entry, const Value &value)
 
 	if (_snprintf(name, sizeof(name) - 1, "%wZ", &value.name) < 0)
 		name[sizeof(name) - 1] = '\0';
-	if (expected == REG_NONE)
+	if (expected == REG_NONE && value.type == REG_DWORD)
+		caller_.complain("%s is given as %s, but the driver has a string there: refused",
+				 name, given);
+	else if (expected == REG_NONE)
 		caller_.complain(
 			"%s is given as %s, and the driver does not say what it expects there: refused, only a dword is safe",
 			name, given);

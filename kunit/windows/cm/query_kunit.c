@@ -369,6 +369,35 @@ static void given_value_is_stored_only_as_what_is_expected(struct kunit *test)
 	}
 }
 
+/* W10: as large as it is, it would be the length of the driver's buffer. */
+static void given_number_is_not_stored_over_a_string(struct kunit *test)
+{
+	WCHAR buffer[5];
+	UNICODE_STRING mine = { 0, sizeof(buffer), buffer };
+	struct {
+		ULONG value, other;
+		void *behind;
+	} number = { 0, 0, buffer };
+	struct log log;
+
+	sample_reload(test, "A=dword:0xfffe0000");
+	log_mark(&log);
+	KUNIT_EXPECT_EQ(test, direct(RTL_QUERY_REGISTRY_REQUIRED, L"A", &mine),
+			STATUS_OBJECT_TYPE_MISMATCH);
+	EXPECT_LOGGED_ONCE(test, &log, "A is given as dword, but the driver has a string there");
+	KUNIT_EXPECT_EQ(test, mine.Length, 0);
+	KUNIT_EXPECT_EQ(test, mine.MaximumLength, sizeof(buffer));
+	log_mark(&log);
+	KUNIT_EXPECT_EQ(test, direct(RTL_QUERY_REGISTRY_REQUIRED, L"A", &number.value),
+			STATUS_SUCCESS);
+	EXPECT_NOT_LOGGED(test, &log);
+	KUNIT_EXPECT_EQ(test, number.value, 0xfffe0000);
+	/* What the driver itself has written may go anywhere. */
+	write_own(test, L"A", REG_DWORD, "\0\0\2\0", 4);
+	KUNIT_EXPECT_EQ(test, direct(0, L"A", &mine), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, mine.MaximumLength, 2);
+}
+
 static void given_text_is_stored_where_text_is_expected(struct kunit *test)
 {
 	UNICODE_STRING text = { };
@@ -559,6 +588,7 @@ static struct kunit_case query_cases[] = {
 	KUNIT_CASE(direct_stores_strings),
 	KUNIT_CASE(direct_stores_anything_longer),
 	KUNIT_CASE(given_value_is_stored_only_as_what_is_expected),
+	KUNIT_CASE(given_number_is_not_stored_over_a_string),
 	KUNIT_CASE(given_text_is_stored_where_text_is_expected),
 	KUNIT_CASE(direct_checks_the_type),
 	KUNIT_CASE(contradicting_entry_is_refused),
