@@ -186,7 +186,8 @@ void Device::close()
 
 // Creating and deleting
 
-void nt_devices_link(nt_driver *driver)
+/// Puts the driver's list of its devices right, which the driver may have damaged.
+static void link_devices(nt_driver *driver)
 {
 	const DevicesGuard guard;
 	PDEVICE_OBJECT last = nullptr;
@@ -201,6 +202,15 @@ void nt_devices_link(nt_driver *driver)
 	driver->object.DeviceObject = last;
 }
 
+void nt_devices_ready(const nt_driver *driver)
+{
+	const DevicesGuard guard;
+
+	for (Device &device : devices)
+		if (device.driver.get() == driver)
+			device.object.Flags &= ~DO_DEVICE_INITIALIZING;
+}
+
 /// The device can be found from now on; the reference is the one that IoDeleteDevice() gives back.
 static Device &add(Ref<Device> created)
 {
@@ -210,7 +220,7 @@ static Device &add(Ref<Device> created)
 
 		devices.push_back(device);
 	}
-	nt_devices_link(device.driver.get());
+	link_devices(device.driver.get());
 	return device;
 }
 
@@ -341,7 +351,7 @@ static void delete_device(Device &device, const void *caller)
 	nt_interfaces_gone(object);
 	nt_target_gone(object);
 	nt_unname_object(&device);
-	nt_devices_link(device.driver.get());
+	link_devices(device.driver.get());
 	IoStopTimer(object);
 	if (start_io.dpc)
 		KeRemoveQueueDpc(&object->Dpc);
@@ -393,7 +403,7 @@ VOID NTAPI IoDeleteDevice(PDEVICE_OBJECT object)
 
 void nt_devices_gone(nt_driver *driver)
 {
-	nt_devices_link(driver);
+	link_devices(driver);
 	while (PDEVICE_OBJECT object = driver->object.DeviceObject) {
 		nt_warn("%s: device %s was never deleted by IoDeleteDevice: deleted\n",
 			driver->name.get(), nt_device_label(object));

@@ -56,8 +56,8 @@ PDEVICE_OBJECT nt_device_bottom(PDEVICE_OBJECT device);
  */
 bool nt_device_end_opens(PDEVICE_OBJECT device);
 
-/* Puts the driver's list of its devices right, which the driver may have damaged. */
-void nt_devices_link(struct nt_driver *driver);
+/* DriverEntry has made what devices it makes: they can be opened from now on. */
+void nt_devices_ready(const struct nt_driver *driver);
 /*
  * Deletes the devices that the driver has left, and logs it. From then on nobody can begin to use
  * one of its devices; whoever has begun still holds the driver.
