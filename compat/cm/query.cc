@@ -26,20 +26,31 @@ ULONG expected_type(const Entry &entry)
 	return entry.DefaultType & ~RTL_QUERY_REGISTRY_TYPECHECK_MASK;
 }
 
+/// Whether there seems to be a string with a buffer. It may be a number, which is shorter, and what
+/// follows is somebody else's: so this looks at a copy.
+bool is_string_there(const void *place)
+{
+	UNICODE_STRING string;
+
+	return nt_read(&string, place, sizeof(string)) && string.MaximumLength &&
+	       (string.Length | string.MaximumLength) % sizeof(WCHAR) == 0 && nt_is_room(&string);
+}
+
 /// Whether DIRECT may store a value. A value that the user gave has the type that the user typed,
 /// and DIRECT stores by type: a text would be written over a driver's number. So it is stored only
 /// if its type is what the driver says it expects: the type of its default, or of TYPECHECK. If the
 /// driver says nothing, a number of 32 bits is the only type that fits into whatever the driver has
-/// there.
+/// there; but it would change the lengths of a string, and then the driver writes past its buffer.
 bool may_be_stored(const Entry &entry, const Value &value)
 {
 	const ULONG expected = expected_type(entry);
 
-	if (!value.setting || !(entry.Flags & RTL_QUERY_REGISTRY_DIRECT))
+	if (!value.setting || !(entry.Flags & RTL_QUERY_REGISTRY_DIRECT) ||
+	    entry.Flags & RTL_QUERY_REGISTRY_TYPECHECK)
 		return true;
-	if (value.type == REG_DWORD && (expected == REG_DWORD || expected == REG_NONE))
-		return true;
-	if (entry.Flags & RTL_QUERY_REGISTRY_TYPECHECK)
+	if (value.type == REG_DWORD && expected == REG_NONE)
+		return !is_string_there(entry.EntryContext);
+	if (value.type == REG_DWORD && expected == REG_DWORD)
 		return true;
 	if (is_string(value.type))
 		return is_string(expected);
@@ -67,6 +78,33 @@ ULONG length_of_default(ULONG type, const WCHAR *text)
 	return (length + 1) * sizeof(WCHAR);
 }
 
+/// Whether the texts of a list are there. It has `size` bytes, or, if that is 0, ends with an empty
+/// text.
+bool is_list(const WCHAR *text, ULONG size)
+{
+	const WCHAR *const end = text + (size + 1) / sizeof(WCHAR);
+
+	for (; !size || text < end; text += wcslen(text) + 1) {
+		if (!nt_is_text(text, true))
+			return false;
+		if (!*text)
+			break;
+	}
+	return true;
+}
+
+/// Whether a default is there; `size` is 0 if its driver gave none.
+bool is_default(ULONG type, const void *data, ULONG size)
+{
+	const auto *text = static_cast<const WCHAR *>(data);
+
+	if (type == REG_MULTI_SZ && !is_list(text, size))
+		return false;
+	if (!size && is_string(type))
+		return nt_is_text(text, true);
+	return nt_is_memory(data, size ? size : length_of_default(type, text));
+}
+
 /// One call of RtlQueryRegistryValues().
 class Query {
 public:
@@ -77,6 +115,8 @@ public:
 	NTSTATUS run(const Entry &entry);
 
 private:
+	/// Whether what every entry has is there; if not, logs it.
+	bool is_there(const Entry &entry) const;
 	/// The key that the current entries are about.
 	Key *key() const { return subkey_ ? subkey_.get() : top_.get(); }
 	NTSTATUS go_to_subkey(const Entry &entry);
@@ -88,6 +128,10 @@ private:
 			 ULONG size);
 	NTSTATUS call(const Entry &entry, const WCHAR *name, ULONG type, const void *data,
 		      ULONG size);
+	bool place_ok(const void *place, size_t size) const
+	{
+		return ok(nt_is_memory(place, size), "the place for a value", caller_);
+	}
 	NTSTATUS store(void *place, ULONG type, const void *data, ULONG size);
 	NTSTATUS store_string(UNICODE_STRING &string, const void *data, ULONG size);
 	NTSTATUS refuse_given(const Entry &entry, const Value &value);
@@ -133,10 +177,12 @@ NTSTATUS Query::store(void *place, ULONG type, const void *data, ULONG size)
 	if (is_string(type)) {
 		auto *string = static_cast<UNICODE_STRING *>(place);
 
-		return nt_is_room(string) ? store_string(*string, data, size) :
-					    STATUS_INVALID_PARAMETER;
+		return ok(nt_is_room(string),
+			  "the place for a string, or what its lengths say is in it,", caller_) ?
+			       store_string(*string, data, size) :
+			       STATUS_INVALID_PARAMETER;
 	}
-	if (!nt_is_memory(place, size < sizeof(ULONG) ? size : sizeof(ULONG)))
+	if (!place_ok(place, size < sizeof(ULONG) ? size : sizeof(ULONG)))
 		return STATUS_INVALID_PARAMETER;
 	if (size > sizeof(ULONG)) {
 		// The buffer begins with its size, which is negative if only the data is wanted.
@@ -146,9 +192,13 @@ NTSTATUS Query::store(void *place, ULONG type, const void *data, ULONG size)
 		if (room < 0) {
 			if (-room < size)
 				return STATUS_BUFFER_TOO_SMALL;
+			if (!place_ok(place, size))
+				return STATUS_INVALID_PARAMETER;
 		} else {
 			if (room < LONGLONG{ size } + LONGLONG{ 2 * sizeof(ULONG) })
 				return STATUS_BUFFER_TOO_SMALL;
+			if (!place_ok(place, size + 2 * sizeof(ULONG)))
+				return STATUS_INVALID_PARAMETER;
 			buffer[0] = static_cast<LONG>(size);
 			buffer[1] = static_cast<LONG>(type);
 			place = buffer + 2;
@@ -166,7 +216,10 @@ NTSTATUS Query::refuse_given(const Entry &entry, const Value &value)
 
 	if (_snprintf(name, sizeof(name) - 1, "%wZ", &value.name) < 0)
 		name[sizeof(name) - 1] = '\0';
-	if (expected == REG_NONE)
+	if (expected == REG_NONE && value.type == REG_DWORD)
+		caller_.complain("%s is given as %s, but the driver has a string there: refused",
+				 name, given);
+	else if (expected == REG_NONE)
 		caller_.complain(
 			"%s is given as %s, and the driver does not say what it expects there: refused, only a dword is safe",
 			name, given);
@@ -230,6 +283,8 @@ NTSTATUS Query::deliver_default(const Entry &entry)
 
 	if (type == REG_NONE || !entry.DefaultData)
 		return STATUS_SUCCESS;
+	if (!ok(is_default(type, entry.DefaultData, size), "a default", caller_))
+		return STATUS_INVALID_PARAMETER;
 	if (!size)
 		size = length_of_default(type, static_cast<const WCHAR *>(entry.DefaultData));
 	return deliver(entry, entry.Name, type, entry.DefaultData, size);
@@ -239,7 +294,7 @@ NTSTATUS Query::one_value(const Entry &entry)
 {
 	NTSTATUS status = STATUS_OBJECT_NAME_NOT_FOUND;
 	Unique<Value> value;
-	UNICODE_STRING name;
+	UNICODE_STRING name{};
 
 	RtlInitUnicodeString(&name, entry.Name);
 	if (key())
@@ -298,10 +353,20 @@ NTSTATUS Query::go_to_subkey(const Entry &entry)
 	return cm::open_below(*top_, name, subkey_);
 }
 
+bool Query::is_there(const Entry &entry) const
+{
+	const bool calls = entry.QueryRoutine && !(entry.Flags & RTL_QUERY_REGISTRY_DIRECT);
+
+	return ok(!entry.Name || nt_is_text(entry.Name, true), "the name of an entry", caller_) &&
+	       ok(!calls || is_routine(entry.QueryRoutine), "the routine of an entry", caller_);
+}
+
 NTSTATUS Query::run(const Entry &entry)
 {
 	const bool direct = entry.Flags & RTL_QUERY_REGISTRY_DIRECT;
 
+	if (!is_there(entry))
+		return STATUS_INVALID_PARAMETER;
 	if (direct &&
 	    (!entry.Name || !entry.EntryContext || entry.Flags & RTL_QUERY_REGISTRY_SUBKEY))
 		return STATUS_INVALID_PARAMETER;
@@ -335,8 +400,11 @@ NTSTATUS NTAPI RtlQueryRegistryValues(ULONG relative, PCWSTR path, PRTL_QUERY_RE
 		return STATUS_INVALID_PARAMETER;
 	Query query(caller, context);
 	NTSTATUS status = query.open(relative, path);
-	for (; NT_SUCCESS(status) && (table->QueryRoutine || table->Flags & without_routine);
-	     table++)
-		status = query.run(*table);
+	while (NT_SUCCESS(status) && (table->QueryRoutine || table->Flags & without_routine)) {
+		status = query.run(*table++);
+		// The table may be without its end.
+		if (NT_SUCCESS(status) && !ok(is_memory(table), "the table"))
+			status = STATUS_INVALID_PARAMETER;
+	}
 	return status;
 }

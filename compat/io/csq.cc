@@ -7,15 +7,21 @@
 #include "base/gate.hh"
 #include "base/handed.hh"
 #include "io/check.hh"
+#include "io/device.h"
 #include "io/irp.h"
 
 using io::irp_ok;
 
 namespace {
 
+bool is_csq(const IO_CSQ *csq)
+{
+	return is_memory(csq) && (csq->Type == IO_TYPE_CSQ || csq->Type == IO_TYPE_CSQ_EX);
+}
+
 bool csq_ok(const IO_CSQ *csq, Caller caller = Caller())
 {
-	const bool is = is_memory(csq) && (csq->Type == IO_TYPE_CSQ || csq->Type == IO_TYPE_CSQ_EX);
+	const bool is = is_csq(csq);
 
 	if (!is) [[unlikely]]
 		caller.complain("the queue is not initialised");
@@ -108,14 +114,29 @@ void remove(PIO_CSQ csq, PIRP irp)
 	irp->Tail.Overlay.DriverContext[3] = nullptr;
 }
 
-VOID NTAPI cancel(PDEVICE_OBJECT, PIRP irp)
+/// Code of the driver that the device is of: it has written over what was in DriverContext[3].
+const void *code_with(PDEVICE_OBJECT device)
+{
+	return nt_device_known(device) ? nt_driver_code(nt_device_driver(device)) : nullptr;
+}
+
+VOID NTAPI cancel(PDEVICE_OBJECT device, PIRP irp)
 {
 	PIO_CSQ_IRP_CONTEXT context = context_of(irp);
 	PIO_CSQ csq = context ? context->Csq :
 				static_cast<PIO_CSQ>(irp->Tail.Overlay.DriverContext[3]);
+	const bool is = is_csq(csq);
+	const KIRQL irql = irp->CancelIrql;
 
-	IoReleaseCancelSpinLock(irp->CancelIrql);
-	if (nt_dead(code_of(csq->CsqCompleteCanceledIrp)))
+	if (!is) {
+		Caller(code_with(device), "IoCancelIrp")
+			.complain("request %p has lost its queue: DriverContext[3] is the queue's",
+				  irp);
+		// It stays in the queue as if nobody had cancelled it; it may be taken out now.
+		IoSetCancelRoutine(irp, handed<cancel>());
+	}
+	IoReleaseCancelSpinLock(irql);
+	if (!is || nt_dead(code_of(csq->CsqCompleteCanceledIrp)))
 		return;
 	{
 		const Lock lock(csq);
@@ -207,16 +228,31 @@ PIRP NTAPI IoCsqRemoveIrp(PIO_CSQ csq, PIO_CSQ_IRP_CONTEXT context)
 	return irp;
 }
 
+/// The one after the request that the driver's routine wants, or nullptr. Lock held.
+static PIRP peek(PIO_CSQ csq, PIRP irp, PVOID peek_context, Caller caller)
+{
+	PIRP next = call_or(nullptr, csq->CsqPeekNextIrp, csq, irp, peek_context);
+
+	// A routine that does not see the end of its list takes the head for a part of a request.
+	if (!next || !irp_ok(next, caller))
+		return nullptr;
+	if (next != irp)
+		return next;
+	caller.complain("CsqPeekNextIrp has returned request %p, which it was to go on from", irp);
+	return nullptr;
+}
+
 PIRP NTAPI IoCsqRemoveNextIrp(PIO_CSQ csq, PVOID peek_context)
 {
+	const Caller caller;
 	PIRP irp = nullptr;
 
-	if (!irql_ok(DISPATCH_LEVEL) || !csq_ok(csq))
+	if (!irql_ok(DISPATCH_LEVEL, caller) || !csq_ok(csq, caller))
 		return nullptr;
 	const Lock lock(csq);
 
 	do
-		irp = call_or(nullptr, csq->CsqPeekNextIrp, csq, irp, peek_context);
+		irp = peek(csq, irp, peek_context, caller);
 	while (irp && !IoSetCancelRoutine(irp, nullptr));
 	if (irp)
 		remove(csq, irp);

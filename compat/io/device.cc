@@ -186,7 +186,8 @@ void Device::close()
 
 // Creating and deleting
 
-void nt_devices_link(nt_driver *driver)
+/// Puts the driver's list of its devices right, which the driver may have damaged.
+static void link_devices(nt_driver *driver)
 {
 	const DevicesGuard guard;
 	PDEVICE_OBJECT last = nullptr;
@@ -201,6 +202,15 @@ void nt_devices_link(nt_driver *driver)
 	driver->object.DeviceObject = last;
 }
 
+void nt_devices_ready(const nt_driver *driver)
+{
+	const DevicesGuard guard;
+
+	for (Device &device : devices)
+		if (device.driver.get() == driver)
+			device.object.Flags &= ~DO_DEVICE_INITIALIZING;
+}
+
 /// The device can be found from now on; the reference is the one that IoDeleteDevice() gives back.
 static Device &add(Ref<Device> created)
 {
@@ -210,15 +220,16 @@ static Device &add(Ref<Device> created)
 
 		devices.push_back(device);
 	}
-	nt_devices_link(device.driver.get());
+	link_devices(device.driver.get());
 	return device;
 }
 
-/// Whether the caller may change the device: its code is not another driver's. If not, logs it.
+/// Whether the caller may change the device: its code is not another driver's. A device of the
+/// ports is no caller's: only we change it, by nt_device_delete(). If not, logs it.
 static bool is_callers(const Device &device, Caller caller = Caller())
 {
-	const auto driver = Ref<nt_driver>::taken(nt_driver_get(caller.address()));
-	const bool is = !driver || driver.get() == device.driver.get();
+	const auto driver = Ref<nt_driver>::taken(nt_driver_get(caller.code()));
+	const bool is = device.driver->module && (!driver || driver.get() == device.driver.get());
 
 	if (!is)
 		caller.complain("device %s is not the driver's: it is one of %s", device.label,
@@ -226,30 +237,13 @@ static bool is_callers(const Device &device, Caller caller = Caller())
 	return is;
 }
 
-NTSTATUS NTAPI IoCreateDevice(PDRIVER_OBJECT driver, ULONG extension_size, PUNICODE_STRING name,
-			      DEVICE_TYPE type, ULONG characteristics, BOOLEAN exclusive,
-			      PDEVICE_OBJECT *result)
+NTSTATUS nt_device_create(PDRIVER_OBJECT driver, ULONG extension_size, PUNICODE_STRING name,
+			  DEVICE_TYPE type, ULONG characteristics, BOOLEAN exclusive,
+			  PDEVICE_OBJECT *result)
 {
-	if (!ok(is_memory(result), "the place for the device"))
-		return STATUS_INVALID_PARAMETER;
-	*result = nullptr;
-	if (!irql_ok(PASSIVE_LEVEL))
-		return STATUS_INVALID_PARAMETER;
-	if (!nt_driver_known(driver)) {
-		Caller().complain("%p is not a driver", driver);
-		return STATUS_INVALID_PARAMETER;
-	}
-	nt_driver *owner = nt_driver::of(driver);
-	// Only we make devices of the ports' driver.
-	if (!owner->module && !nt_is_own(Caller().address())) {
-		Caller().complain("the driver object is not the driver's: it is that of the ports");
-		return STATUS_INVALID_PARAMETER;
-	}
-	if (name && !ok(nt_is_string(name), "the name"))
-		return STATUS_OBJECT_NAME_INVALID;
 	if (extension_size > nt_alloc_max() / 2)
 		return STATUS_INSUFFICIENT_RESOURCES;
-	Ref<Device> device = Device::create(owner, extension_size);
+	Ref<Device> device = Device::create(nt_driver::of(driver), extension_size);
 	if (!device)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	PDEVICE_OBJECT object = &device->object;
@@ -272,8 +266,32 @@ NTSTATUS NTAPI IoCreateDevice(PDRIVER_OBJECT driver, ULONG extension_size, PUNIC
 	if (NT_SUCCESS(status))
 		*result = object;
 	else
-		IoDeleteDevice(object);
+		nt_device_delete(object);
 	return status;
+}
+
+NTSTATUS NTAPI IoCreateDevice(PDRIVER_OBJECT driver, ULONG extension_size, PUNICODE_STRING name,
+			      DEVICE_TYPE type, ULONG characteristics, BOOLEAN exclusive,
+			      PDEVICE_OBJECT *result)
+{
+	if (!ok(is_memory(result), "the place for the device"))
+		return STATUS_INVALID_PARAMETER;
+	*result = nullptr;
+	if (!irql_ok(PASSIVE_LEVEL))
+		return STATUS_INVALID_PARAMETER;
+	if (!nt_driver_known(driver)) {
+		Caller().complain("%p is not a driver", driver);
+		return STATUS_INVALID_PARAMETER;
+	}
+	// Only we make devices of the ports' driver, by nt_device_create().
+	if (!nt_driver::of(driver)->module) {
+		Caller().complain("the driver object is not the driver's: it is that of the ports");
+		return STATUS_INVALID_PARAMETER;
+	}
+	if (name && !ok(nt_is_string(name), "the name"))
+		return STATUS_OBJECT_NAME_INVALID;
+	return nt_device_create(driver, extension_size, name, type, characteristics, exclusive,
+				result);
 }
 
 /// Takes what is attached to the device off, and returns its reference to the device, or none if
@@ -333,7 +351,7 @@ static void delete_device(Device &device, const void *caller)
 	nt_interfaces_gone(object);
 	nt_target_gone(object);
 	nt_unname_object(&device);
-	nt_devices_link(device.driver.get());
+	link_devices(device.driver.get());
 	IoStopTimer(object);
 	if (start_io.dpc)
 		KeRemoveQueueDpc(&object->Dpc);
@@ -348,7 +366,7 @@ static void delete_device(Device &device, const void *caller)
 	const auto last = Ref<Device>::taken(&device);
 }
 
-/// False: it was deleted before.
+/// False: it was deleted before, or is being deleted.
 static bool mark_deleted(Device &device)
 {
 	const DevicesGuard guard;
@@ -356,6 +374,14 @@ static bool mark_deleted(Device &device)
 
 	__atomic_store_n(&device.deleted, true, __ATOMIC_RELAXED);
 	return first;
+}
+
+void nt_device_delete(PDEVICE_OBJECT object)
+{
+	const Ref<Device> device = get(object);
+
+	if (device && mark_deleted(*device))
+		delete_device(*device, Caller().code());
 }
 
 VOID NTAPI IoDeleteDevice(PDEVICE_OBJECT object)
@@ -377,11 +403,11 @@ VOID NTAPI IoDeleteDevice(PDEVICE_OBJECT object)
 
 void nt_devices_gone(nt_driver *driver)
 {
-	nt_devices_link(driver);
+	link_devices(driver);
 	while (PDEVICE_OBJECT object = driver->object.DeviceObject) {
 		nt_warn("%s: device %s was never deleted by IoDeleteDevice: deleted\n",
 			driver->name.get(), nt_device_label(object));
-		IoDeleteDevice(object);
+		nt_device_delete(object);
 	}
 	const DevicesGuard guard;
 	driver->devices_gone = true;

@@ -25,6 +25,15 @@ struct nt_start_io {
 	struct _IO_TIMER *timer;
 };
 
+/*
+ * For ntparport itself, which may change the devices of any driver: what IoCreateDevice() and
+ * IoDeleteDevice() do for a driver with its own. PASSIVE_LEVEL.
+ */
+NTSTATUS nt_device_create(PDRIVER_OBJECT driver, ULONG extension_size, PUNICODE_STRING name,
+			  DEVICE_TYPE type, ULONG characteristics, BOOLEAN exclusive,
+			  PDEVICE_OBJECT *result);
+void nt_device_delete(PDEVICE_OBJECT device);
+
 /* These take an existing device. Any IRQL. */
 PDEVICE_OBJECT nt_device_object(struct nt_device *device);
 struct nt_driver *nt_device_driver(PDEVICE_OBJECT device);
@@ -47,8 +56,8 @@ PDEVICE_OBJECT nt_device_bottom(PDEVICE_OBJECT device);
  */
 bool nt_device_end_opens(PDEVICE_OBJECT device);
 
-/* Puts the driver's list of its devices right, which the driver may have damaged. */
-void nt_devices_link(struct nt_driver *driver);
+/* DriverEntry has made what devices it makes: they can be opened from now on. */
+void nt_devices_ready(const struct nt_driver *driver);
 /*
  * Deletes the devices that the driver has left, and logs it. From then on nobody can begin to use
  * one of its devices; whoever has begun still holds the driver.

@@ -100,14 +100,6 @@ void nt_driver_dies(const module *module)
 	nt_irps_look();
 }
 
-static void devices_are_initialized(nt_driver *driver)
-{
-	nt_devices_link(driver);
-	for (PDEVICE_OBJECT device = nt_driver_object(driver)->DeviceObject; device;
-	     device = device->NextDevice)
-		device->Flags &= ~DO_DEVICE_INITIALIZING;
-}
-
 /// The errno of a DriverEntry that failed with this status.
 static int load_error(NTSTATUS status)
 {
@@ -145,7 +137,7 @@ int ntparport_driver_load(module *module, PDRIVER_INITIALIZE entry, const char *
 		remove(std::move(ours));
 		return load_error(status);
 	}
-	devices_are_initialized(driver);
+	nt_devices_ready(driver);
 	nt_driver_set_going(driver, false);
 	if (!object->DriverUnload) {
 		nt_info("%s: has no DriverUnload, cannot be unloaded", name);

@@ -25,8 +25,8 @@ Port *Port::create(unsigned int number)
 	if (!port || !port->later_)
 		return nullptr;
 	RtlInitUnicodeString(&name, port->name_);
-	if (!NT_SUCCESS(IoCreateDevice(builtin_driver, sizeof(Extension), &name,
-				       FILE_DEVICE_PARALLEL_PORT, 0, FALSE, &port->device_)))
+	if (!NT_SUCCESS(nt_device_create(builtin_driver, sizeof(Extension), &name,
+					 FILE_DEVICE_PARALLEL_PORT, 0, FALSE, &port->device_)))
 		return nullptr;
 	static_cast<Extension *>(port->device_->DeviceExtension)->port = port.get();
 	port->device_->Flags |= DO_BUS_ENUMERATED_DEVICE;
@@ -161,5 +161,5 @@ void Port::remove()
 	}
 	if (borrowed_)
 		close();
-	IoDeleteDevice(device_);
+	nt_device_delete(device_);
 }

@@ -1024,6 +1024,36 @@ MISTAKE(QueryIntoJunk)
 }
 
 MISTAKE(QueryByNoTable) { RtlQueryRegistryValues(RTL_REGISTRY_SERVICES, L"mistaken", NULL, NULL, NULL); }
+
+/* Of a value that is not there, with this default. */
+static VOID QueryWithDefault(ULONG Type, PVOID Default, ULONG Length)
+{
+	RTL_QUERY_REGISTRY_TABLE table[2] = { { 0 } };
+	UNICODE_STRING text = { 0, 0, NULL };
+
+	table[0].Flags = RTL_QUERY_REGISTRY_DIRECT;
+	table[0].Name = L"Nothing";
+	table[0].EntryContext = &text;
+	table[0].DefaultType = Type;
+	table[0].DefaultData = Default;
+	table[0].DefaultLength = Length;
+	RtlQueryRegistryValues(RTL_REGISTRY_SERVICES, L"mistaken", table, NULL, NULL);
+}
+
+MISTAKE(QueryWithNumber) { QueryWithDefault(REG_DWORD, (PVOID)10, sizeof(ULONG)); }
+MISTAKE(QueryWithJunkText) { QueryWithDefault(REG_SZ, JUNK, 0); }
+
+MISTAKE(QueryJunkName)
+{
+	RTL_QUERY_REGISTRY_TABLE table[2] = { { 0 } };
+	ULONG number;
+
+	table[0].Flags = RTL_QUERY_REGISTRY_DIRECT;
+	table[0].Name = JUNK;
+	table[0].EntryContext = &number;
+	RtlQueryRegistryValues(RTL_REGISTRY_SERVICES, L"mistaken", table, NULL, NULL);
+}
+
 MISTAKE(CheckJunkPath) { RtlCheckRegistryKey(RTL_REGISTRY_SERVICES, JUNK); }
 MISTAKE(WriteJunkName) { RtlWriteRegistryValue(RTL_REGISTRY_SERVICES, L"mistaken", JUNK, REG_DWORD, Rubbish, 4); }
 
@@ -1654,6 +1684,29 @@ MISTAKE(RemoveFromZeroedCsq)
 	IO_CSQ csq = { 0 };
 
 	IoCsqRemoveNextIrp(&csq, NULL);
+}
+
+DISPATCH(LosesCsq)
+{
+	InitializeCsq();
+	IoCsqInsertIrp(&Csq, Irp, NULL);
+	Irp->Tail.Overlay.DriverContext[3] = JUNK;
+	IoCancelIrp(Irp);
+	Complete(IoCsqRemoveNextIrp(&Csq, NULL), STATUS_CANCELLED);
+	return STATUS_PENDING;
+}
+MISTAKE(LoseCsq) { SendBuilt(LosesCsq, NULL, 0); }
+
+static PIRP NTAPI PeekWithoutEnd(PIO_CSQ Queue, PIRP Irp, PVOID Context)
+{
+	return CONTAINING_RECORD(CsqList.Flink, IRP, Tail.Overlay.ListEntry);
+}
+
+MISTAKE(PeekIntoEmptyCsq)
+{
+	InitializeCsq();
+	Csq.CsqPeekNextIrp = PeekWithoutEnd;
+	IoCsqRemoveNextIrp(&Csq, NULL);
 }
 
 /* Lists under a spin lock */
@@ -2495,6 +2548,9 @@ static const struct {
 	{ QueryIntoJunk, { "ZwQueryValueKey into no address", "ZwQueryValueKey: " } },
 	{ SetValueOfJunk, { "ZwSetValueKey of data at no address", "ZwSetValueKey: " } },
 	{ QueryByNoTable, { "RtlQueryRegistryValues without a table", "RtlQueryRegistryValues: " } },
+	{ QueryWithNumber, { "RtlQueryRegistryValues with a number as the default's address", "a default" } },
+	{ QueryWithJunkText, { "RtlQueryRegistryValues with a default at no address", "a default" } },
+	{ QueryJunkName, { "RtlQueryRegistryValues of a name at no address", "the name of an entry" } },
 	{ CheckJunkPath, { "RtlCheckRegistryKey of a path at no address", "RtlCheckRegistryKey: " } },
 	{ WriteJunkName, { "RtlWriteRegistryValue of a name at no address", "RtlWriteRegistryValue: " } },
 	{ LinkNull, { "IoCreateSymbolicLink of NULL", "IoCreateSymbolicLink: " } },
@@ -2607,6 +2663,8 @@ static const struct {
 	{ InsertTwiceIntoCsq, { "IoCsqInsertIrp twice", "already in a queue" } },
 	{ RemoveNullFromCsq, { "IoCsqRemoveIrp without a context", "IoCsqRemoveIrp: " } },
 	{ RemoveFromZeroedCsq, { "IoCsqRemoveNextIrp from zeroes", "IoCsqRemoveNextIrp: " } },
+	{ LoseCsq, { "IoCancelIrp of a request that has lost its queue", "has lost its queue" } },
+	{ PeekIntoEmptyCsq, { "IoCsqRemoveNextIrp with a routine that misses the end", "IoCsqRemoveNextIrp: " } },
 	{ InsertNullEntry, { "ExInterlockedInsertTailList of NULL", "ExInterlockedInsertTailList: " } },
 	{ InsertIntoZeroedList, { "ExInterlockedInsertHeadList into zeroes", "ExInterlockedInsertHeadList: " } },
 	{ RemoveFromDamagedList, { "ExInterlockedRemoveHeadList from a damaged list", "ExInterlockedRemoveHeadList: " } },

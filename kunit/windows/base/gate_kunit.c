@@ -5,6 +5,7 @@
  */
 
 #include <linux/cpumask.h>
+#include <linux/module.h>
 #include <linux/sched.h>
 
 #include "gate_tail.h"
@@ -530,6 +531,36 @@ static void owner_is_known_by_what_was_called(struct kunit *test)
 	expect_link_of_driver(test, device);
 }
 
+static NTSTATUS NTAPI enter(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
+	driver->DriverUnload = tail_unload;
+	return tail_device ? STATUS_SUCCESS :
+			     IoCreateDevice(driver, 0, NULL, FILE_DEVICE_UNKNOWN, 0, FALSE,
+					    &tail_device);
+}
+
+/* Loads and unloads a driver, which deletes the device; NULL: one of its own. */
+static void delete_in_unload(struct kunit *test, PDEVICE_OBJECT device)
+{
+	tail_device = device;
+	KUNIT_ASSERT_EQ(test, 0, ntparport_driver_load(THIS_MODULE, enter, "toy2", NULL, 0, NULL,
+						       0));
+	log_mark(&toy.log);
+	ntparport_driver_unload(THIS_MODULE, enter);
+}
+
+static void device_is_deleted_only_by_its_own_driver(struct kunit *test)
+{
+	PDEVICE_OBJECT device = toy_device(test, NULL);
+
+	delete_in_unload(test, NULL);
+	EXPECT_NOT_LOGGED(test, &toy.log);
+	/* Of the drivers in one module, its code is that of the one that came last. */
+	delete_in_unload(test, device);
+	EXPECT_LOGGED_ONCE(test, &toy.log, "is not the driver's: it is one of toy");
+	KUNIT_EXPECT_PTR_EQ(test, toy.driver->DeviceObject, device);
+}
+
 /* W13: also for a tail call */
 static void log_names_what_was_called(struct kunit *test)
 {
@@ -649,6 +680,7 @@ static struct kunit_case gate_cases[] = {
 	KUNIT_CASE(lock_in_freed_memory_is_released_before),
 	KUNIT_CASE(sender_is_known_by_what_was_called),
 	KUNIT_CASE(owner_is_known_by_what_was_called),
+	KUNIT_CASE(device_is_deleted_only_by_its_own_driver),
 	KUNIT_CASE(log_names_what_was_called),
 	KUNIT_CASE(caller_is_known_after_it_moved),
 	KUNIT_CASE(lock_of_somebody_else_stays_taken),

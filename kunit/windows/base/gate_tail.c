@@ -33,3 +33,10 @@ NTSTATUS NTAPI tail_link(PDEVICE_OBJECT device, PIRP irp)
 	IoCompleteRequest(irp, IO_NO_INCREMENT);
 	return IoCreateSymbolicLink(&name, &target);
 }
+
+PDEVICE_OBJECT tail_device;
+
+VOID NTAPI tail_unload(PDRIVER_OBJECT driver)
+{
+	IoDeleteDevice(tail_device);
+}

@@ -20,5 +20,8 @@ KDEFERRED_ROUTINE tail_print;
 DRIVER_DISPATCH tail_link;
 /* If not NULL, called first by the routine. */
 extern void (*tail_link_first)(void);
+/* Deletes the device. */
+DRIVER_UNLOAD tail_unload;
+extern PDEVICE_OBJECT tail_device;
 
 #endif

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* query_kunit.c - RtlQueryRegistryValues() and its tables. */
 
+#include <linux/vmalloc.h>
+
 #include "sample.h"
 
 struct told {
@@ -367,6 +369,35 @@ static void given_value_is_stored_only_as_what_is_expected(struct kunit *test)
 	}
 }
 
+/* W10: as large as it is, it would be the length of the driver's buffer. */
+static void given_number_is_not_stored_over_a_string(struct kunit *test)
+{
+	WCHAR buffer[5];
+	UNICODE_STRING mine = { 0, sizeof(buffer), buffer };
+	struct {
+		ULONG value, other;
+		void *behind;
+	} number = { 0, 0, buffer };
+	struct log log;
+
+	sample_reload(test, "A=dword:0xfffe0000");
+	log_mark(&log);
+	KUNIT_EXPECT_EQ(test, direct(RTL_QUERY_REGISTRY_REQUIRED, L"A", &mine),
+			STATUS_OBJECT_TYPE_MISMATCH);
+	EXPECT_LOGGED_ONCE(test, &log, "A is given as dword, but the driver has a string there");
+	KUNIT_EXPECT_EQ(test, mine.Length, 0);
+	KUNIT_EXPECT_EQ(test, mine.MaximumLength, sizeof(buffer));
+	log_mark(&log);
+	KUNIT_EXPECT_EQ(test, direct(RTL_QUERY_REGISTRY_REQUIRED, L"A", &number.value),
+			STATUS_SUCCESS);
+	EXPECT_NOT_LOGGED(test, &log);
+	KUNIT_EXPECT_EQ(test, number.value, 0xfffe0000);
+	/* What the driver itself has written may go anywhere. */
+	write_own(test, L"A", REG_DWORD, "\0\0\2\0", 4);
+	KUNIT_EXPECT_EQ(test, direct(0, L"A", &mine), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, mine.MaximumLength, 2);
+}
+
 static void given_text_is_stored_where_text_is_expected(struct kunit *test)
 {
 	UNICODE_STRING text = { };
@@ -435,6 +466,70 @@ static void contradicting_entry_is_refused(struct kunit *test)
 			STATUS_INVALID_PARAMETER);
 }
 
+#define JUNK ((PVOID)0x5a5a5a5a)
+
+static ULONG number;
+
+static const struct {
+	RTL_QUERY_REGISTRY_TABLE entry;
+	const char *says;
+} junk[] = {
+	/* The number itself, and not where it is. */
+	{ { NULL, RTL_QUERY_REGISTRY_DIRECT, L"B", &number, REG_DWORD, (PVOID)10, 4 },
+	  "a default" },
+	{ { NULL, RTL_QUERY_REGISTRY_DIRECT, L"B", &number, REG_DWORD, (PVOID)10, 0 },
+	  "a default" },
+	{ { listen, 0, L"B", NULL, REG_SZ, JUNK, 0 }, "a default" },
+	{ { listen, 0, L"B", NULL, REG_MULTI_SZ, JUNK, 0 }, "a default" },
+	{ { listen, 0, L"B", NULL, REG_MULTI_SZ, JUNK, 10 }, "a default" },
+	{ { listen, 0, JUNK }, "the name of an entry" },
+	{ { NULL, RTL_QUERY_REGISTRY_DIRECT, JUNK, &number }, "the name of an entry" },
+	{ { NULL, RTL_QUERY_REGISTRY_SUBKEY, JUNK }, "the name of an entry" },
+	{ { JUNK, 0, L"A" }, "the routine of an entry" },
+	{ { NULL, RTL_QUERY_REGISTRY_DIRECT, L"A", JUNK }, "the place for a value" },
+	{ { NULL, RTL_QUERY_REGISTRY_DIRECT, L"B", JUNK, REG_SZ, L"text", 0 },
+	  "the place for a string" },
+};
+
+static void junk_in_an_entry_is_logged(struct kunit *test)
+{
+	unsigned int i;
+
+	sample_reload(test, "A=dword:5");
+	for (i = 0; i < ARRAY_SIZE(junk); i++) {
+		RTL_QUERY_REGISTRY_TABLE table[] = { junk[i].entry, { } };
+		struct log log;
+
+		number = 1;
+		log_mark(&log);
+		KUNIT_EXPECT_EQ_MSG(test, RtlQueryRegistryValues(RTL_REGISTRY_ABSOLUTE, PARAMETERS,
+								 table, NULL, NULL),
+				    STATUS_INVALID_PARAMETER, "%u", i);
+		EXPECT_LOGGED_ONCE(test, &log, junk[i].says);
+		KUNIT_EXPECT_EQ(test, number, 1U);
+	}
+}
+
+static void table_without_an_end_ends(struct kunit *test)
+{
+	RTL_QUERY_REGISTRY_TABLE *entry;
+	/* Nothing is mapped behind it. */
+	char *page = vmalloc(PAGE_SIZE);
+	struct log log;
+
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	entry = (RTL_QUERY_REGISTRY_TABLE *)(page + PAGE_SIZE) - 1;
+	number = 1;
+	*entry = (RTL_QUERY_REGISTRY_TABLE){ NULL, RTL_QUERY_REGISTRY_DIRECT, L"A", &number };
+	sample_reload(test, "A=dword:5");
+	log_mark(&log);
+	KUNIT_EXPECT_EQ(test, RtlQueryRegistryValues(RTL_REGISTRY_ABSOLUTE, PARAMETERS, entry, NULL,
+						     NULL), STATUS_INVALID_PARAMETER);
+	EXPECT_LOGGED_ONCE(test, &log, "the table");
+	KUNIT_EXPECT_EQ(test, number, 5U);
+	vfree(page);
+}
+
 static void missing_key_may_be_optional(struct kunit *test)
 {
 	ULONG value = 1;
@@ -493,9 +588,12 @@ static struct kunit_case query_cases[] = {
 	KUNIT_CASE(direct_stores_strings),
 	KUNIT_CASE(direct_stores_anything_longer),
 	KUNIT_CASE(given_value_is_stored_only_as_what_is_expected),
+	KUNIT_CASE(given_number_is_not_stored_over_a_string),
 	KUNIT_CASE(given_text_is_stored_where_text_is_expected),
 	KUNIT_CASE(direct_checks_the_type),
 	KUNIT_CASE(contradicting_entry_is_refused),
+	KUNIT_CASE(junk_in_an_entry_is_logged),
+	KUNIT_CASE(table_without_an_end_ends),
 	KUNIT_CASE(missing_key_may_be_optional),
 	KUNIT_CASE(path_may_be_a_handle),
 	{ }

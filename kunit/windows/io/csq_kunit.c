@@ -196,12 +196,82 @@ static void csq_completes_what_is_cancelled_already(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, sender->result.Status, STATUS_CANCELLED);
 }
 
+/* Drivers write to what is the queue's, and their lists have no end. */
+
+static void expect_lost(struct kunit *test, PIRP irp)
+{
+	log_mark(&toy.log);
+	IoCancelIrp(irp);
+	EXPECT_LOGGED_ONCE(test, &toy.log, "has lost its queue");
+	KUNIT_EXPECT_EQ(test, KeGetCurrentIrql(), PASSIVE_LEVEL);
+	KUNIT_EXPECT_EQ(test, queue.completed, 0U);
+	/* It is still there. */
+	KUNIT_EXPECT_PTR_EQ(test, IoCsqRemoveNextIrp(&queue.csq, NULL), irp);
+	toy_complete(irp, STATUS_SUCCESS, 0);
+}
+
+static void csq_that_is_lost_cancels_nothing(struct kunit *test)
+{
+	struct sender *sender = sender_create(test);
+	PDEVICE_OBJECT device = csq_device(test, false);
+	IO_CSQ_IRP_CONTEXT context = { };
+	PIRP irp = sender_control(sender, device, CODE(METHOD_BUFFERED), 8, 0);
+
+	KUNIT_ASSERT_EQ(test, STATUS_PENDING, IoCallDriver(device, irp));
+	irp->Tail.Overlay.DriverContext[3] = (PVOID)10;
+	expect_lost(test, irp);
+	csq_context = &context;
+	irp = sender_control(sender, device, CODE(METHOD_BUFFERED), 8, 0);
+	KUNIT_ASSERT_EQ(test, STATUS_PENDING, IoCallDriver(device, irp));
+	context.Csq = NULL;
+	expect_lost(test, irp);
+}
+
+static PIRP NTAPI peek_without_end(PIO_CSQ csq, PIRP irp, PVOID context)
+{
+	return CONTAINING_RECORD(queue.list.Flink, IRP, Tail.Overlay.ListEntry);
+}
+
+static void csq_finds_no_request_in_a_head(struct kunit *test)
+{
+	csq_device(test, false);
+	queue.csq.CsqPeekNextIrp = peek_without_end;
+	log_mark(&toy.log);
+	KUNIT_EXPECT_NULL(test, IoCsqRemoveNextIrp(&queue.csq, NULL));
+	EXPECT_LOGGED_ONCE(test, &toy.log, "is not a request");
+	KUNIT_EXPECT_EQ(test, KeGetCurrentIrql(), PASSIVE_LEVEL);
+	KUNIT_EXPECT_TRUE(test, IsListEmpty(&queue.list));
+}
+
+static void csq_does_not_search_for_ever(struct kunit *test)
+{
+	struct sender *sender = sender_create(test);
+	PDEVICE_OBJECT device = csq_device(test, false);
+	PIRP irp = sender_control(sender, device, CODE(METHOD_BUFFERED), 8, 0);
+	PDRIVER_CANCEL routine;
+
+	KUNIT_ASSERT_EQ(test, STATUS_PENDING, IoCallDriver(device, irp));
+	queue.csq.CsqPeekNextIrp = peek_without_end;
+	/* Somebody is about to cancel it, and waits for the lock. */
+	routine = IoSetCancelRoutine(irp, NULL);
+	log_mark(&toy.log);
+	KUNIT_EXPECT_NULL(test, IoCsqRemoveNextIrp(&queue.csq, NULL));
+	EXPECT_LOGGED_ONCE(test, &toy.log, "which it was to go on from");
+	KUNIT_EXPECT_EQ(test, KeGetCurrentIrql(), PASSIVE_LEVEL);
+	IoSetCancelRoutine(irp, routine);
+	KUNIT_EXPECT_PTR_EQ(test, IoCsqRemoveNextIrp(&queue.csq, NULL), irp);
+	toy_complete(irp, STATUS_SUCCESS, 0);
+}
+
 static struct kunit_case csq_cases[] = {
 	KUNIT_CASE(csq_gives_requests_in_order),
 	KUNIT_CASE(csq_finds_a_request_by_context),
 	KUNIT_CASE(csq_takes_a_request_by_both_names),
 	KUNIT_CASE(csq_may_refuse_a_request),
 	KUNIT_CASE(csq_completes_what_is_cancelled_already),
+	KUNIT_CASE(csq_that_is_lost_cancels_nothing),
+	KUNIT_CASE(csq_finds_no_request_in_a_head),
+	KUNIT_CASE(csq_does_not_search_for_ever),
 	{ }
 };
 

@@ -425,6 +425,27 @@ static void unloading_cancels_what_a_timer_asked_for(struct kunit *test)
 	forget_client(waiter);
 }
 
+/* Only ntparport itself makes and deletes them, and nobody attaches one. */
+static void port_device_is_no_drivers(struct kunit *test)
+{
+	struct device_client *client = client_of_port(test, 0), *other = client_of_port(test, 1);
+	PDEVICE_OBJECT made;
+
+	log_mark(&said);
+	IoDeleteDevice(client->device);
+	EXPECT_LOGGED_ONCE(test, &said, "is not the driver's");
+	log_mark(&said);
+	KUNIT_EXPECT_NULL(test, IoAttachDeviceToDeviceStack(client->device, other->device));
+	EXPECT_LOGGED_ONCE(test, &said, "is not the driver's");
+	log_mark(&said);
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER,
+			IoCreateDevice(client->device->DriverObject, 0, NULL,
+				       FILE_DEVICE_UNKNOWN, 0, FALSE, &made));
+	EXPECT_LOGGED_ONCE(test, &said, "that of the ports");
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, allocate(client));
+	release(client);
+}
+
 static void port_whose_name_is_taken_is_logged(struct kunit *test)
 {
 	UNICODE_STRING name = port_name(2);
@@ -464,6 +485,7 @@ static struct kunit_case port_device_cases[] = {
 	KUNIT_CASE(removal_ends_queued_requests),
 	KUNIT_CASE(unloading_cancels_what_waits_for_the_port),
 	KUNIT_CASE(unloading_cancels_what_a_timer_asked_for),
+	KUNIT_CASE(port_device_is_no_drivers),
 	KUNIT_CASE(port_whose_name_is_taken_is_logged),
 	{ }
 };
