@@ -87,7 +87,9 @@ nt-include := $(shell $(CC) -print-file-name=include)
 nt-flags := -I$(src) -I$(obj) -I$(nt-shims) -I$(nt-kit)/compat/include -I$(nt-tools)/include \
 	-nostdinc -isystem $(nt-include) \
 	$(if $(filter-out 0,$(DBG)),-DDBG=1,-DNDEBUG)
-nt-taste := -fshort-wchar -fno-strict-aliasing -fno-builtin-sprintf -fno-builtin-vsprintf \
+# An array of one element at the end of a structure is Windows' way to say "any number".
+nt-taste := -fshort-wchar -fno-strict-aliasing $(call cc-option,-fstrict-flex-arrays=0) \
+	-fno-builtin-sprintf -fno-builtin-vsprintf \
 	-Wno-unknown-pragmas -Wno-multichar -Wno-comment -Wno-missing-declarations \
 	-Wno-missing-braces -Wno-parentheses -Wno-unused-value \
 	-Wno-unused-variable -Wno-unused-but-set-variable -Wno-unused-function \
@@ -118,8 +120,9 @@ nt-cxx := $(subst gcc,g++,$(subst clang,clang++,$(CC)))
 
 # What the compiler does by itself comes before what the driver has included.
 nt-kept = $(nt-version) -include$(nt-tools)/msc.h \
-	$(filter-out $(nt-not-c) $(1) $(call nt-joined,$(LINUXINCLUDE)), \
-		$(call nt-joined,$(c_flags)) $(nt-ccflags))
+	$(subst -fsanitize=bounds-strict,-fsanitize=bounds, \
+		$(filter-out $(nt-not-c) $(1) $(call nt-joined,$(LINUXINCLUDE)), \
+			$(call nt-joined,$(c_flags)) $(nt-ccflags)))
 nt_c_flags = $(call nt-kept) $(nt-flags) $(nt-taste) $(nt-taste-c) $(nt-identity)
 nt_cxx_flags = $(call nt-kept,$(nt-not-cxx)) $(nt-debug-cxx) $(nt-flags) -nostdinc++ $(nt-taste) $(nt-taste-cxx) $(nt-identity)
 

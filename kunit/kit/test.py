@@ -1208,6 +1208,16 @@ class Drivers(unittest.TestCase):
         # The same sources as a checked build, in the same folder.
         self.assertEqual(self.built("this is traced", "Count == 0xe4", arguments=["DBG=1"]), [True, True])
 
+    def test_array_of_one_at_the_end_has_any_number(self):
+        self.write({"Kbuild": ALONE["Kbuild"], "alone.c": """#include <ntddk.h>
+            struct numbers { ULONG Count; ULONG Number[1]; };
+            ULONG Sum(struct numbers *n)
+            { ULONG i, sum = 0; for (i = 0; i < n->Count; i++) sum += n->Number[i]; return sum; }
+            NTSTATUS DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING Path)
+            { return Driver && Path ? STATUS_SUCCESS : STATUS_UNSUCCESSFUL; }
+        """})
+        self.assertEqual(self.built("__ubsan_handle_out_of_bounds", arguments=["KCFLAGS=-fsanitize=bounds-strict"]), [False])
+
     def test_one_source_and_no_list(self):
         self.write(ALONE)
         self.built()

@@ -133,6 +133,7 @@ static void long_values_are_whole(struct kunit *test)
 	char *text = kunit_kzalloc(test, characters + 2 * bytes + 100, GFP_KERNEL);
 	const KEY_VALUE_PARTIAL_INFORMATION *answer;
 	size_t i, length, wrong = 0;
+	const UCHAR *data;
 
 	KUNIT_ASSERT_NOT_NULL(test, text);
 	length = sprintf(text, "Long=sz:");
@@ -145,9 +146,9 @@ static void long_values_are_whole(struct kunit *test)
 	answer = see_all(test, PARAMETERS, L"Long", (characters + 1) * sizeof(WCHAR));
 	for (i = 0; i < characters; i++)
 		wrong += ((const WCHAR *)answer->Data)[i] != 'a' + i % 26;
-	answer = see_all(test, PARAMETERS, L"Bytes", bytes);
+	data = see_all(test, PARAMETERS, L"Bytes", bytes)->Data;
 	for (i = 0; i < bytes; i++)
-		wrong += answer->Data[i] != (UCHAR)(i * 7);
+		wrong += data[i] != (UCHAR)(i * 7);
 	KUNIT_EXPECT_EQ(test, wrong, (size_t)0);
 }
 
