@@ -126,7 +126,8 @@ rebuild_modules() {
 build_key() (
 	cd "$top" || exit
 	{ find Kbuild Makefile module compat kunit qemu/{stock_kunit,bench,soak,idle,windows,wrong,corpus} -type f ! -name '*.md' \
-		! -path 'module/tools/*' ! -path 'module/man/*' ! -path 'kunit/tools/*' -print0 |
+		! -path 'module/tools/*' ! -path 'module/man/*' ! -path 'kunit/tools/*' ! -path 'kunit/host/*' \
+		! -path 'kunit/conformance/*' ! -path 'kunit/kit/*' ! -path 'compat/user/*' -print0 |
 		sort -z | xargs -0 sha256sum
 	  sha256sum "$1/.config" "$1/Module.symvers"
 	  gcc --version
