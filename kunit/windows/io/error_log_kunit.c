@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* error_log_kunit.c - entries of the error log. */
 
-#include <linux/delay.h>
 #include <linux/ktime.h>
 #include <linux/module.h>
 
@@ -85,10 +84,24 @@ static void error_log_entry_has_its_message(struct kunit *test)
 		KUNIT_EXPECT_EQ_MSG(test, log_lines(&log, lines[n]), 1U, "%s", lines[n]);
 }
 
+/* A device that is deleted while it is open is a mistake. */
+static void delete_while_open(struct kunit *test)
+{
+	UNICODE_STRING name = text(L"\\Device\\Toy0");
+	PDEVICE_OBJECT device;
+	PFILE_OBJECT file;
+
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			IoCreateDevice(toy.driver, 0, &name, FILE_DEVICE_UNKNOWN, 0, FALSE, &device));
+	device->Flags &= ~DO_DEVICE_INITIALIZING;
+	toy_open(test, L"\\Device\\Toy0", &file);
+	IoDeleteDevice(device);
+	ObDereferenceObject(file);
+}
+
 /* What a driver can repeat is limited. */
 static void mistakes_do_not_fill_the_log(struct kunit *test)
 {
-	UNICODE_STRING name = text(L"\\Device\\Toy0");
 	ktime_t start = ktime_get();
 	KSEMAPHORE semaphore = { };
 	unsigned int n, limit;
@@ -98,18 +111,8 @@ static void mistakes_do_not_fill_the_log(struct kunit *test)
 	KDPC dpc = { };
 
 	log_mark(&log);
-	for (n = 0; n < 200; n++) {
-		PDEVICE_OBJECT device;
-		PFILE_OBJECT file;
-
-		KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
-				IoCreateDevice(toy.driver, 0, &name, FILE_DEVICE_UNKNOWN, 0, FALSE,
-					       &device));
-		device->Flags &= ~DO_DEVICE_INITIALIZING;
-		toy_open(test, L"\\Device\\Toy0", &file);
-		IoDeleteDevice(device);
-		ObDereferenceObject(file);
-	}
+	for (n = 0; n < 200; n++)
+		delete_while_open(test);
 	/* There may be 50 lines in five seconds, and another five seconds may have begun. */
 	limit = 50 * (ktime_ms_delta(ktime_get(), start) / 5000 + 2);
 	KUNIT_EXPECT_LE(test, log_lines(&log, "is open"), limit);
@@ -121,6 +124,9 @@ static void mistakes_do_not_fill_the_log(struct kunit *test)
 	KeReleaseSemaphore(&semaphore, 0, 1, FALSE);
 	KeInsertQueueDpc(&dpc, NULL, NULL);
 	KUNIT_EXPECT_EQ(test, log_lines(&log, "is not initialised"), 4U);
+	/* Other cases want to see such a line. */
+	log_mark(&log);
+	ASSERT_SEEN(test, (delete_while_open(test), log_lines(&log, "is open")));
 }
 
 static void error_log_entry_has_a_size(struct kunit *test)
