@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* connect_kunit.c - connecting interrupt services. */
 
-#include <linux/delay.h>
 #include <linux/err.h>
 
 #include "connecting.h"

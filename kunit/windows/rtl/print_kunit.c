@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* print_kunit.c - Windows' formats, into buffers and into the kernel log. */
 
-#include <linux/delay.h>
 #include <linux/err.h>
 #include <linux/ktime.h>
 
