@@ -247,7 +247,7 @@ PIRP NTAPI IoCsqRemoveNextIrp(PIO_CSQ csq, PVOID peek_context)
 	const Caller caller;
 	PIRP irp = nullptr;
 
-	if (!irql_ok(DISPATCH_LEVEL, caller) || !csq_ok(csq, caller))
+	if (!irql_ok(DISPATCH_LEVEL) || !csq_ok(csq, caller))
 		return nullptr;
 	const Lock lock(csq);
 

@@ -33,7 +33,8 @@ bool glue_lines_allowed(const void *kind, unsigned int lines, const char *name)
 	raw_spin_lock_irqsave(&lock, flags);
 	for (n = 0; n < LIMITS && limits[n].kind != kind; n++) {
 		/* What was not used for that long does not limit anything. */
-		if (!limits[n].kind || time_after(jiffies, limits[n].used + DEFAULT_RATELIMIT_INTERVAL))
+		if (!limits[n].kind ||
+		    time_after(jiffies, limits[n].used + DEFAULT_RATELIMIT_INTERVAL))
 			unused = n;
 	}
 	if (n == LIMITS && unused < LIMITS) {

@@ -92,7 +92,8 @@ static void delete_while_open(struct kunit *test)
 	PFILE_OBJECT file;
 
 	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
-			IoCreateDevice(toy.driver, 0, &name, FILE_DEVICE_UNKNOWN, 0, FALSE, &device));
+			IoCreateDevice(toy.driver, 0, &name, FILE_DEVICE_UNKNOWN, 0, FALSE,
+				       &device));
 	device->Flags &= ~DO_DEVICE_INITIALIZING;
 	toy_open(test, L"\\Device\\Toy0", &file);
 	IoDeleteDevice(device);

@@ -324,17 +324,17 @@ static void read_and_sleep(void)
 }
 
 static const struct sharers {
-	const char *name;
 	void (*calls[3])(void);
-	KPRIORITY priorities[3];
+	int priorities[3];
+	const char *name;
 } sharers[] = {
-	{ "two of one priority", { read_uchar, read_uchar }, { HIGH_PRIORITY, HIGH_PRIORITY } },
-	{ "three of one priority", { read_uchar, stall, tick_count },
-	  { HIGH_PRIORITY, HIGH_PRIORITY, HIGH_PRIORITY } },
-	{ "two of different priorities", { read_uchar, read_uchar },
-	  { HIGH_PRIORITY, LOW_REALTIME_PRIORITY } },
-	{ "one that is interrupted often", { read_and_sleep, read_uchar },
-	  { HIGH_PRIORITY, LOW_REALTIME_PRIORITY } },
+	{ { read_uchar, read_uchar }, { HIGH_PRIORITY, HIGH_PRIORITY }, "two of one priority" },
+	{ { read_uchar, stall, tick_count }, { HIGH_PRIORITY, HIGH_PRIORITY, HIGH_PRIORITY },
+	  "three of one priority" },
+	{ { read_uchar, read_uchar }, { HIGH_PRIORITY, LOW_REALTIME_PRIORITY },
+	  "two of different priorities" },
+	{ { read_and_sleep, read_uchar }, { HIGH_PRIORITY, LOW_REALTIME_PRIORITY },
+	  "one that is interrupted often" },
 };
 
 static void describe_sharers(const struct sharers *sharers, char *description)
