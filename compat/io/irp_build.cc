@@ -34,8 +34,9 @@ static bool has_its_buffer(const Request &request)
 	if (!request.buffer || (nt_pool_has(request.buffer) &&
 				request.irp->AssociatedIrp.SystemBuffer == request.buffer))
 		return true;
+	// What the ports complete has been in the hands of whoever sent it.
 	nt_warn("%pS: IofCompleteRequest: request %p no longer has its system buffer, which is not the driver's to free or exchange\n",
-		request.completer, request.irp);
+		nt_is_own(request.completer) ? request.caller : request.completer, request.irp);
 	return false;
 }
 

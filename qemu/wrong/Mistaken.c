@@ -2695,7 +2695,7 @@ static const struct {
 	{ PassCompleteProgramsIrpOn, { "IoCallDriver with one that is complete, for the next driver", "already complete" } },
 	{ CompleteWaiting, { "IoCompleteRequest of a request that waits for the port", "waiting for the port" } },
 	{ SendWaiting, { "IoCallDriver with a request that waits for the port", "waiting for the port" } },
-	{ LoseBufferOfWaiting, { "the system buffer of a request that waits for the port is exchanged", "system buffer" } },
+	{ LoseBufferOfWaiting, { "a request that waits for the port loses its system buffer", "system buffer" } },
 	{ MoveLocationInCompletion, { "a completion routine changes StackCount", "damaged the stack location" } },
 	{ LoseLocationInCompletion, { "a completion routine clears CurrentStackLocation", "damaged the stack location" } },
 	{ SkipLocationInCompletion, { "a completion routine skips a location", "damaged the stack location" } },
