@@ -121,6 +121,8 @@ OPEN = {
     "parport_connect": "the same",
     "parport_print": "each call of a routine that polling loops call looks whether a tick has passed "
                      "(W7), 4 of READ_PORT_UCHAR's 21; the sample looks whether it has to rest",
+    "core_glue_text": "that each kind of line in the log has a limit of its own, and not one that it "
+                      "shares by its hash, takes 224 bytes (glue_lines_allowed())",
 }
 
 # Most of these is what the scheduler does, which varies from case to case: not exact to two per
