@@ -978,9 +978,12 @@ class FromSources(unittest.TestCase):
     """from_sources.py"""
 
     def translate(self, files, *arguments):
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory() as top_folder:
+            # Files may name folders beside it, and others have theirs in /tmp.
+            folder = pathlib.Path(top_folder, "driver")
+            folder.mkdir()
             for name, text in files.items():
-                path = pathlib.Path(folder) / name
+                path = folder / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(text.replace("\n", "\r\n"), encoding="utf-8", newline="")
             done = subprocess.run([sys.executable, "-B", kit / "from_sources.py", *arguments], check=False, cwd=folder,
