@@ -121,28 +121,27 @@ check_checkpatch() {
 	return $bad
 }
 
-# sparse KERNEL-BUILD-TREE OUT PART...: prints the warnings of the compiler and of sparse in
-# OUT, where everything is built already, and in these parts of it.
+# sparse KERNEL-BUILD-TREE OUT: prints the warnings of the compiler and of sparse in OUT, where
+# everything is built already. Of idle, only native is for sparse.
 sparse() {
-	local kdir=$1 out=$2 part
-	shift 2
+	local kdir=$1 out=$2 part log=$work/sparse-make.log
 
-	( cat "$out.log" "${@/%/.log}"
+	( cat "$out.log" "$out"/{bench,soak,idle}.log &&
 	  make -s -j"$jobs" modules KDIR="$kdir" OUT="$out" KFLAGS="C=2 W=1" &&
-	  for part in "$@"; do
-		make_beside "$kdir" "$part" C=2 || exit
+	  for part in bench soak idle/native; do
+		make_beside "$kdir" "$out/$part" C=2 || exit
 	  done
-	) >"$work/sparse.log" 2>&1 || {
-		tail -n 30 "$work/sparse.log"
+	) >"$log" 2>&1 || {
+		tail -n 30 "$log"
 		return 1
 	}
-	grep -E "^$out/[^ ]*: (warning|error):" "$work/sparse.log" | sed "s|^$out/||" | sort -u || true
+	grep -E "^$out/[^ ]*: (warning|error):" "$log" | sed "s|^$out/||" | sort -u || true
 }
 
 check_sparse() {
 	local object
 
-	sparse "$kernel" "$test_out" "$test_out"/{bench,soak,idle/native} || return 1
+	sparse "$kernel" "$test_out" || return 1
 	# Without an object nothing was checked. (Windows' sources and programs are not for
 	# sparse; and what surrounds KUnit in stock_kunit is built in rows of the matrix.)
 	for object in $(files '*.c' | grep -vE '^compat/(samples/|user/|kit/driver_entry\.c)|^kunit/(conformance|kit|windows/ex/raiser\.c)|^qemu/((soak|bench)/(user|fuzz)\.c|stock_kunit/|windows/|wrong/|corpus/|try/|programs/|idle/(napping|dozing|ask))' | sed 's|^qemu/||; s/c$/o/'); do

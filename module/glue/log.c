@@ -3,49 +3,45 @@
 
 #define pr_fmt(fmt) "ntparport: " fmt
 
-#include <linux/hash.h>
-#include <linux/jiffies.h>
 #include <linux/ktime.h>
-#include <linux/log2.h>
 #include <linux/printk.h>
 #include <linux/ratelimit.h>
 #include <linux/spinlock.h>
 
 #include "port.h"
 
-/* How many kinds of lines are limited at the same time: more than there are in practice. */
+/* How many kinds of lines are limited at the same time. */
 #define LIMITS 64
 /* How many lines of the same kind there may be in five seconds. */
 #define LINES 50
 
 bool glue_lines_allowed(const void *kind, unsigned int lines, const char *name)
 {
-	static struct {
+	static struct limit {
 		const void *kind;
-		unsigned long used;	/* jiffies */
+		unsigned long used;	/* the greater, the later */
 		struct ratelimit_state state;
 	} limits[LIMITS];
+	static unsigned long uses;
 	static DEFINE_RAW_SPINLOCK(lock);
-	unsigned int n, unused = LIMITS;
+	struct limit *limit, *oldest = limits;
 	unsigned long flags;
 	bool allowed;
 
 	raw_spin_lock_irqsave(&lock, flags);
-	for (n = 0; n < LIMITS && limits[n].kind != kind; n++) {
-		/* What was not used for that long does not limit anything. */
-		if (!limits[n].kind ||
-		    time_after(jiffies, limits[n].used + DEFAULT_RATELIMIT_INTERVAL))
-			unused = n;
+	for (limit = limits; limit->kind != kind; limit++) {
+		if (limit->used < oldest->used)
+			oldest = limit;
+		if (limit == limits + LIMITS - 1) {
+			/* A kind that is new takes the place of the one that was not seen for longest. */
+			limit = oldest;
+			limit->kind = kind;
+			ratelimit_state_init(&limit->state, DEFAULT_RATELIMIT_INTERVAL, lines);
+			break;
+		}
 	}
-	if (n == LIMITS && unused < LIMITS) {
-		n = unused;
-		limits[n].kind = kind;
-		ratelimit_state_init(&limits[n].state, DEFAULT_RATELIMIT_INTERVAL, lines);
-	} else if (n == LIMITS) {
-		n = hash_ptr(kind, ilog2(LIMITS));	/* shares the limit of another kind */
-	}
-	limits[n].used = jiffies;
-	allowed = ___ratelimit(&limits[n].state, name);
+	limit->used = ++uses;
+	allowed = ___ratelimit(&limit->state, name);
 	raw_spin_unlock_irqrestore(&lock, flags);
 	return allowed;
 }

@@ -495,6 +495,26 @@ static void breakpoints_do_not_fill_the_log(struct kunit *test)
 	KUNIT_EXPECT_GE(test, lines_of_driver(&log, "<3>", "breakpoint", false), 1U);
 }
 
+/* A line that somebody repeats hides none of another kind, however many kinds there are. */
+static void kinds_of_lines_do_not_hide_each_other(struct kunit *test)
+{
+	enum { KINDS = 500 };
+	static char kinds[KINDS][2];
+	struct log log;
+	unsigned int n;
+
+	log_mark(&log);
+	for (n = 0; n < 200; n++)
+		DbgBreakPoint();
+	/* Each text, wherever it is, is a kind. */
+	for (n = 0; n < KINDS; n++) {
+		kinds[n][0] = 'k';
+		RtlAssert(kinds[n], "here.c", n, NULL);
+	}
+	KUNIT_EXPECT_EQ(test, lines_of_driver(&log, "<3>", "assertion failed: k, here.c:", false),
+			KINDS);
+}
+
 static struct kunit_case print_cases[] = {
 	KUNIT_CASE(numbers_have_windows_sizes),
 	KUNIT_CASE(numbers_have_flags_width_and_precision),
@@ -519,6 +539,7 @@ static struct kunit_case print_cases[] = {
 	KUNIT_CASE(paged_code_is_refused_in_a_dpc),
 	KUNIT_CASE(breakpoint_is_logged),
 	KUNIT_CASE(breakpoints_do_not_fill_the_log),
+	KUNIT_CASE(kinds_of_lines_do_not_hide_each_other),
 	{}
 };
 
