@@ -127,7 +127,7 @@ sparse() {
 	local kdir=$1 out=$2 part log=$work/sparse-make.log
 
 	( cat "$out.log" "$out"/{bench,soak,idle}.log &&
-	  make -s -j"$jobs" modules KDIR="$kdir" OUT="$out" KFLAGS="C=2 W=1" &&
+	  make -s -j"$jobs" modules KDIR="$kdir" OUT="$out" KFLAGS="C=2 W=1 $no_checkdoc" &&
 	  for part in bench soak idle/native; do
 		make_beside "$kdir" "$out/$part" C=2 || exit
 	  done
@@ -148,6 +148,13 @@ check_sparse() {
 		[ -e "$test_out/$object" ] ||
 			echo "$object was not built: is it missing from its Kbuild?"
 	done
+}
+
+check_kernel_doc() {
+	local sources
+
+	mapfile -t sources < <(files '*.[ch]')
+	perl "$linux/scripts/kernel-doc" -none "${sources[@]}"
 }
 
 # C++ that runs in user space has the standard library.
@@ -314,6 +321,7 @@ python_test() {
 
 check checkpatch check_checkpatch
 check sparse check_sparse
+check kernel-doc check_kernel_doc
 check clang-format check_clang_format
 check clang-tidy check_clang_tidy
 check banned-features check_banned_features

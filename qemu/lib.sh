@@ -5,8 +5,9 @@
 
 set -euo pipefail
 export LC_ALL=C
-# Debian's PATH for users does not include modinfo, depmod and whatever dpkg needs.
-export PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
+# Debian's PATH for users does not include modinfo, depmod and whatever dpkg needs. What was
+# compiled once, by whichever command, is not compiled again.
+export PATH=/usr/lib/ccache:$PATH:/usr/local/sbin:/usr/sbin:/sbin
 # Variables that were given to our Makefile are not meant for the kernel's.
 unset MAKEFLAGS MAKELEVEL MFLAGS MAKEOVERRIDES
 # Shows progress even while descriptor 2 is a log.
@@ -19,7 +20,7 @@ jobs=$(nproc)
 debian=$(. /etc/os-release 2>/dev/null && [ "${ID:-}" = debian ] && echo "${VERSION_ID:-13}") || true
 
 # Every Debian package the commands of the Makefile need, in one place.
-packages_build="build-essential bc bison flex libelf-dev libssl-dev xz-utils cpio kmod
+packages_build="build-essential bc bison ccache flex libelf-dev libssl-dev xz-utils cpio kmod
 	python3 linux-headers-amd64 mingw-w64-common"
 packages_guest="busybox-static qemu-system-x86"
 # For 32-bit modules, and modules for Debian's stock 6.12.
@@ -59,7 +60,9 @@ lock() {
 
 	flock ${3:+"$3"} -n "$1" || {
 		pid=$(cat "$2")
-		say "waiting for another command to end: $(tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline")(process $pid)"
+		# Who has it together with others is not known.
+		say "waiting for another command to end: $(tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" &&
+			echo "(process $pid)" || echo "it uses $2")"
 		flock ${3:+"$3"} "$1"
 	}
 	[ -n "${3:-}" ] || echo $$ >"$2"
@@ -125,6 +128,9 @@ else
 	die "HOME is not set: say with NTPARPORT_CACHE=folder where to keep what is downloaded and built"
 fi
 cache=$(realpath -m -- "$cache")
+# Contents count, and not when they were copied or to which checkout.
+export CCACHE_DIR=$cache/ccache CCACHE_MAXSIZE=1G CCACHE_BASEDIR=$top CCACHE_NOHASHDIR=1 \
+	CCACHE_SLOPPINESS=include_file_mtime,include_file_ctime
 case $cache in
 *[[:space:]\'\"\`\$\\\;\&\|\<\>\(\)\*\?\[\]\{\}\!\#%:,=^]*)
 	die "Linux cannot be built in the folder '$cache': name one without blanks, quotes, \$ and the like with NTPARPORT_CACHE=folder"
@@ -625,7 +631,7 @@ kernel_into() {
 	build_measure() { echo "$(grep -cE '^  [A-Z]' "$log") of about 1600 steps"; }
 	mv "$log" "$log.config"
 	telling "building the test kernel ${dir##*/}, once" build_measure "$log" \
-		attended make -C "$linux" O="$dir" -j"$jobs" "${arguments[@]}" bzImage modules ||
+		attended env CCACHE_DISABLE=1 make -C "$linux" O="$dir" -j"$jobs" "${arguments[@]}" bzImage modules ||
 		blame "$log" "the kernel does not build"
 	# So that whoever builds modules for it need not know.
 	! grep -q '^CONFIG_CC_IS_CLANG=y' "$dir/.config" || sed -i '1a LLVM := 1' "$dir/Makefile" ||

@@ -11,7 +11,8 @@
 # build_modules KDIR [MAKE ARGUMENT...]
 #   All modules, with all warnings, for the kernel whose build tree is KDIR; sets $out,
 #   where they are, and $build_log. They are built once for the same sources, kernel,
-#   compiler and arguments, whoever asks, and stay as they are until this script ends.
+#   compiler and arguments, whoever asks, and stay as they are until this script ends:
+#   whoever has other sources waits.
 #   Fails, and says why, if they do not build or Linux would not load one.
 # build_suites KDIR
 #   KUnit and the suites, for a kernel without KUnit, after build_modules; they
@@ -71,44 +72,35 @@ build_modules() {
 	# A run with only some suites, or with other arguments, must not throw out what the
 	# others have built.
 	[ -z "$SUITE$*" ] || name+=-$(sha256sum <<<"$SUITE $*" | cut -c1-8)
-	key=$(build_key "$kdir" "$@" | cut -c1-12)
-	# Each state of the sources has its own folder, so a run that began with another state
-	# keeps its own.
-	out=$cache/build/$name-$key
+	key=$(build_key "$kdir" "$@")
+	# The folder's name is in every command line: ccache knows them again.
+	out=$cache/build/$name
 	build_log=$out.log
 	mkdir -p "$cache/build" || die "cannot write to $cache"
 	# This lock is held until the script ends, shared by all that only read.
 	exec {build_lock}>>"$out.lock"
-	until lock "$build_lock" "$out.lock" -s && [ -e "$out/.built" ]; do
+	until lock "$build_lock" "$out.lock" -s && is_built "$key"; do
 		lock "$build_lock" "$out.lock"
-		[ -e "$out/.built" ] || rebuild_modules "$kdir" "$@" || return
-	done
-	forget_builds "$name"
-}
-
-# forget_builds NAME: removes what was built for that kernel from other sources, unless it is in
-# use.
-forget_builds() {
-	local lock old
-
-	for lock in "$cache/build/$1"-????????????.lock; do
-		old=${lock%.lock}
-		if [ "$old" = "$out" ] || [ ! -e "$old" ]; then continue; fi
-		( flock -n 9 && rm -rf "$old" "$old.log" ) 9>>"$lock" || true
+		is_built "$key" || rebuild_modules "$kdir" "$key" "$@" || return
 	done
 }
 
-# Build from nothing: what is built already does not warn again.
+is_built() { [ "$(cat "$out/.built" 2>/dev/null)" = "$1" ]; }
+
+# What make check says once, with less time than for each file by itself.
+no_checkdoc=cmd_checkdoc=:
+
+# Build from nothing: what is built already does not warn again; what ccache has does.
 rebuild_modules() {
-	local kdir=$1 module twice bad=0
-	shift
+	local kdir=$1 key=$2 module twice bad=0
+	shift 2
 
 	rm -rf "$out"
 	mkdir -p "$out"
 	# shellcheck disable=SC2317
 	objects() { echo "$(find "$out" -name '*.o' | wc -l) objects"; }
 	if ! telling "building the modules for ${out##*/}" objects "$build_log" \
-			make -s -j"$jobs" -C "$top" modules KDIR="$kdir" OUT="$out" KFLAGS="W=1 $*"; then
+			make -s -j"$jobs" -C "$top" modules KDIR="$kdir" OUT="$out" KFLAGS="W=1 $no_checkdoc $*"; then
 		tail -n 20 "$build_log" >&2
 		(blame "$build_log" "the modules do not build")
 		return 1
@@ -119,7 +111,7 @@ rebuild_modules() {
 		[ -z "$twice" ] || { say "$module has more than one section ${twice//$'\n'/, }"; bad=1; }
 	done < <(find "$out" -name '*.ko')
 	[ $bad = 0 ] || return
-	touch "$out/.built"
+	echo "$key" >"$out/.built"
 }
 
 # build_key KDIR [MAKE ARGUMENT...]: prints a text that is the same for equal builds.
@@ -214,7 +206,7 @@ build_corpus_in() {
 # make_beside KDIR FOLDER [MAKE ARGUMENT...]: builds modules that use ours.
 make_beside() {
 	make -s -j"$jobs" -C "$1" M="$2" NTPARPORT="$out" KBUILD_EXTRA_SYMBOLS="$out/Module.symvers" W=1 \
-		"${@:3}" modules
+		$no_checkdoc "${@:3}" modules
 }
 
 count_warnings() {

@@ -25,8 +25,10 @@ struct nt_settings_file {
 
 /**
  * struct nt_settings - what users give a driver
- * @parameters: the module parameter Parameters, with @parameter_count items
- * @service: the module parameter Service, with @service_count items
+ * @parameters: the module parameter Parameters
+ * @parameter_count: how many of these there are
+ * @service: the module parameter Service
+ * @service_count: how many of these there are
  * @file: its settings file, which counts less than these
  */
 struct nt_settings {

@@ -22,14 +22,14 @@
  * @path: what DriverEntry got
  * @entry_status: what DriverEntry returns
  * @on_entry: called by it
- * @on_request: the dispatch routine for everything but @passive
- * @passive: major functions that only succeed: create, cleanup, close
+ * @on_request: the dispatch routine for everything but create, cleanup and close, which succeed
  * @requests: calls of @on_request
  * @majors: calls by major function
  * @request: what @on_request got last
  * @unloads: calls of DriverUnload
  * @on_unload: called by it
  * @before: what existed before the case
+ * @log: the kernel log since the case began
  */
 struct toy {
 	PDRIVER_OBJECT driver;

@@ -33,7 +33,7 @@ bool glue_lines_allowed(const void *kind, unsigned int lines, const char *name)
 		if (limit->used < oldest->used)
 			oldest = limit;
 		if (limit == limits + LIMITS - 1) {
-			/* A kind that is new takes the place of the one that was not seen for longest. */
+			/* A new kind takes the place of the one that was not seen for longest. */
 			limit = oldest;
 			limit->kind = kind;
 			ratelimit_state_init(&limit->state, DEFAULT_RATELIMIT_INTERVAL, lines);

@@ -19,7 +19,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -65,6 +64,7 @@ struct shared {
 	unsigned long loaded, refused, in_use;
 	bool stop, failed;
 	bool leave[DRIVERS];	/* whoever has a node of this driver open has to close it */
+	unsigned int port[DRIVERS];	/* where the driver was loaded for */
 };
 
 static struct shared *shared;
@@ -176,12 +176,16 @@ static int open_one(unsigned int *driver)
 	unsigned int n = 0;
 
 	*driver = below(DRIVERS);
+	errno = ENOENT;
 	if (is_set(&shared->leave[*driver]))
 		return -1;
 	while (n < 3 && drivers[*driver].nodes[n + 1])
 		n++;
+	/* Mostly a node that exists, if the driver is loaded. */
 	if (drivers[*driver].of_port)
-		snprintf(path, sizeof(path), "/dev/%s%u", drivers[*driver].nodes[0], below(4));
+		snprintf(path, sizeof(path), "/dev/%s%u", drivers[*driver].nodes[0],
+			 *driver == MONITOR || !below(8) ? below(4) :
+				__atomic_load_n(&shared->port[*driver], __ATOMIC_RELAXED));
 	else
 		snprintf(path, sizeof(path), "/dev/%s", drivers[*driver].nodes[below(n + 1)]);
 	return open(path, access[below(4)] | O_CLOEXEC | (below(2) ? O_NONBLOCK : 0));
@@ -275,15 +279,19 @@ static long one_call(unsigned int depth)
 
 		fd = open_one(&driver);
 		if (fd < 0) {
-			/* Whoever loads the driver needs the CPU. */
-			sched_yield();
+			/* What finds no node is no call; and who loads the driver needs the CPU. */
+			if (errno != ENOENT && errno != ENXIO)
+				count(&shared->calls);
+			usleep(500);
 			return -1;
 		}
+		count(&shared->calls);
 		count(&shared->opened);
 		files[i].driver = driver;
 		files[i].fd = fd;
 		return 0;
 	}
+	count(&shared->calls);
 	switch (below(64)) {
 	case 0:
 	case 1:
@@ -337,7 +345,6 @@ static void thread_run(uint64_t seed, unsigned int n)
 	arena = arenas[n];
 	start_at(seed, n);
 	for (i = 0; i < CALLS_OF_A_WORKER && !is_set(&shared->stop); i++) {
-		count(&shared->calls);
 		if (one_call(0) >= 0)
 			count(&shared->succeeded);
 	}
@@ -445,9 +452,11 @@ static void loader_run(uint64_t seed, unsigned long driver)
 	start_at(seed, -1 - (uint64_t)driver);
 	while (!is_set(&shared->stop)) {
 		parameter[0] = '\0';
-		if (drivers[driver].of_port && driver != MONITOR)
+		if (drivers[driver].of_port && driver != MONITOR) {
+			__atomic_store_n(&shared->port[driver], below(4), __ATOMIC_RELAXED);
 			snprintf(parameter, sizeof(parameter), "Parameters=Port=dword:%u",
-				 below(4));
+				 shared->port[driver]);
+		}
 		if (syscall(SYS_finit_module, file, parameter, 0)) {
 			/* The port may be gone at the moment. */
 			count(&shared->refused);
