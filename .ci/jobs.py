@@ -116,18 +116,17 @@ def tutorial():
 
 def always(turn):
     """The jobs of every run; first those that others wait for, and those that take long."""
+    part = f"PART={turn + 1}/{len(TURNS)}"
     return [
         Job("packages", "bash", "-c", """. qemu/lib.sh && need $packages_build $packages_guest $packages_matrix \
             $packages_host $packages_image $packages_clang $packages_bench $packages_check"""),
         Job("sources", "bash", "-c", ". qemu/lib.sh && other_suites && linux_source && stock_kernel",
             needs=["packages"]),
         kernel("kasan"),
-        # Four runs kill and print as often as one without ROUNDS and PRINT_ROUNDS.
-        make("test", "ROUNDS=84", "PRINT_ROUNDS=25", needs=["kernel kasan"], counted=True),
-        # Ten million calls, by the turn's seed, and some of the defects that are to be found.
-        make("hosttest", f"MUTANTS={turn + 1}/{len(TURNS)}", f"SEED={turn + 1}", f"OPERATIONS={9_500_000 // len(TURNS)}",
-             "CALLS=3500000"),
-        make("check", f"TIDY={turn + 1}/{len(TURNS)}", needs=["kernel kasan"]),
+        make("test", part, needs=["kernel kasan"], counted=True),
+        # Ten million calls, by the turn's seed.
+        make("hosttest", part, f"SEED={turn + 1}", f"OPERATIONS={9_500_000 // len(TURNS)}", "CALLS=3500000"),
+        make("check", part, needs=["kernel kasan"]),
         make("bench"),
         # As an ordinary user, in a folder whose name has everything in it.
         Job("make run", ".ci/as_user", "make", "run", needs=["packages"]),

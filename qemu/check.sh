@@ -4,7 +4,7 @@
 #
 # One line for each tool; what it has to say follows if it is not content.
 #
-# From the environment: TIDY (2/4: of the files for clang-tidy, the second of four parts).
+# From the environment: PART (2/4: of the files for clang-tidy, the second of four parts).
 
 # shellcheck source=qemu/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -13,8 +13,6 @@
 # shellcheck source=kunit/host/build.sh
 . "$top/kunit/host/build.sh"
 
-tidy=${TIDY:-1/1}
-is_part "$tidy" || die "TIDY=$tidy: a part, for example 2/4"
 work=$cache/check
 mkdir -p "$work"
 exec 8>>"$work/lock"
@@ -189,7 +187,7 @@ clang_tidy() {
 	mkdir -p "$tidied"
 	find "$tidied" -type f -mtime +30 -delete
 	# shellcheck disable=SC2016
-	lines_of_part "$tidy" | xargs -P "$jobs" -I{} bash -o pipefail -c 'tidy_file "$@"' - {} "$@"
+	lines_of_part | xargs -P "$jobs" -I{} bash -o pipefail -c 'tidy_file "$@"' - {} "$@"
 }
 
 # Other versions format differently.

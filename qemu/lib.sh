@@ -68,15 +68,17 @@ lock() {
 	[ -n "${3:-}" ] || echo $$ >"$2"
 }
 
-# is_part TEXT: whether this is a part as 2/4, the second of four.
-is_part() {
-	[[ $1 =~ ^([1-9])/([1-9])$ && ${BASH_REMATCH[1]} -le ${BASH_REMATCH[2]} ]]
-}
+# PART=2/4 in the environment: of what takes long and need not be done each time, the second of
+# four parts.
+[[ ${PART:=1/1} =~ ^([1-9])/([1-9])$ && ${BASH_REMATCH[1]} -le ${BASH_REMATCH[2]} ]] ||
+	die "PART=$PART: a part, for example 2/4"
+parts=${PART#*/}
 
-# lines_of_part 2/4: prints those lines of the input that are in this part of it.
-lines_of_part() {
-	awk -v part="${1%/*}" -v parts="${1#*/}" 'NR % parts == part % parts'
-}
+# in_part N: whether the Nth of such things is in this part.
+in_part() { [ $((($1 - ${PART%/*}) % parts)) = 0 ]; }
+
+# lines_of_part: prints those lines of the input that are in this part.
+lines_of_part() { awk -v part="${PART%/*}" -v parts="$parts" '(NR - part) % parts == 0'; }
 
 # tell SECONDS TEXT: shows how far a long step is: on a terminal in one line that changes, in a
 # log in a line now and then.

@@ -38,8 +38,10 @@
 #   them as JUnit XML in NAME.xml.
 # suite NAME NUMBER <KTAP
 #   Prints one suite out of a flat report without its header.
-# one NUMBER NAME COMMAND...
-#   Prints a case that is a command.
+# one NAME COMMAND...
+#   Prints a case that is a command, without a number.
+# numbered
+#   Prints a report of the cases that it reads.
 
 export SUITE=${SUITE:-}
 # V=1, and not for Kbuild.
@@ -315,12 +317,21 @@ suite() {
 }
 
 one() {
-	local number=$1 name=$2 log=$reports/build.$1.log
-	shift 2
+	local name=$1 log=$reports/${1//[^[:alnum:].]/-}.log
+	shift
 	if telling "checking that $name" true "$log" "$@"; then
-		printf 'ok %s %s\n' "$number" "$name"
+		printf 'ok %s\n' "$name"
 	else
-		printf 'not ok %s %s\n' "$number" "$name"
+		printf 'not ok %s\n' "$name"
 		say "$name: no; see $log"
 	fi
+}
+
+numbered() {
+	local cases
+
+	mapfile -t cases
+	printf 'KTAP version 1\n1..%s\n' "${#cases[@]}"
+	# In KTAP, the number comes before the text.
+	printf '%s\n' "${cases[@]}" | awk '{ sub(/^(not )?ok/, "& " NR); print }'
 }

@@ -9,7 +9,7 @@
 # anybody's, outside the tree.
 # ROUNDS: how often each kind of call (read, write, ioctl) is killed,
 # PRINT_ROUNDS and PRINT_BYTES: how often the printer is loaded, and what it
-# prints each time.
+# prints each time; with PART=2/4, a quarter of that.
 
 # shellcheck source=qemu/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -21,8 +21,8 @@
 kernel=$1
 out=$2
 name=${3:-windows}
-rounds=${ROUNDS:-334}
-print_rounds=${PRINT_ROUNDS:-100}
+rounds=${ROUNDS:-$((336 / parts))}
+print_rounds=${PRINT_ROUNDS:-$((100 / parts))}
 print_bytes=${PRINT_BYTES:-1000}
 work=$cache/$name
 rm -rf "$work"

@@ -5,7 +5,7 @@
 #
 # From the environment: SEED (1), OPERATIONS (in random sequences), CALLS (of what
 # the rooms offer), FUZZ (runs of the fuzzer), ROUNDS (of threads), INPUTS (of each
-# property of the tools), MUTANTS (2/4: of the defects, the second of four parts), CASE (a
+# property of the tools), PART (2/4: of the defects, the second of four parts), CASE (a
 # file of steps, or what the fuzzer wrote: plays only that, and shortens it if it
 # violates a rule).
 # shellcheck source=qemu/lib.sh
@@ -20,10 +20,8 @@ calls=${CALLS:-10000000}
 fuzz=${FUZZ:-50000}
 rounds=${ROUNDS:-300}
 inputs=${INPUTS:-500}
-mutants=${MUTANTS:-1/1}
 [[ $seed$operations$calls$fuzz$rounds$inputs =~ ^[0-9]+$ ]] ||
 	die "SEED, OPERATIONS, CALLS, FUZZ, ROUNDS and INPUTS are numbers"
-is_part "$mutants" || die "MUTANTS=$mutants: a part, for example 2/4"
 
 work=$cache/host
 mkdir -p "$work"
@@ -202,14 +200,14 @@ nt_mutant() {
 	rm -rf "$dir"
 }
 
-# each_line FILE COMMAND: runs the command for each line that $mutants selects, several at a
+# each_line FILE COMMAND: runs the command for each line of this part, several at a
 # time, with the line's words.
 each_line() {
 	local lines command=$2
 
 	export work top host
 	export -f mutant nt_mutant compile_mutant compile_core compile_core_source compile_room room_sources including
-	mapfile -t lines < <(sed '/^#/d; /^$/d' "$1" | lines_of_part "$mutants")
+	mapfile -t lines < <(sed '/^#/d; /^$/d' "$1" | lines_of_part)
 	[ ${#lines[@]} != 0 ] || return 1
 	printf '%s\0' "${lines[@]}" | xargs -0 -P "$jobs" -I{} bash -c "
 		core_flags=(${core_flags[*]})
