@@ -26,12 +26,12 @@ flavour_kernel kasan
 cd "$top"
 
 say "building the modules"
-build_modules "$kdir" || exit
-stock_out=$out
 # This kernel has KUnit; so the suites are among the modules.
 { build_modules "$kernel" && build_beside "$kernel" bench && build_beside "$kernel" soak &&
   build_beside "$kernel" idle; } || exit
 test_out=$out
+build_modules "$kdir" || exit
+stock_out=$out
 
 # files PATTERN...: prints our files with these names, sorted.
 files() {

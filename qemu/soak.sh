@@ -121,6 +121,7 @@ pci=(-device "$card" -chardev "pipe,id=monitor,path=${work//,/,,}/monitor" -mon 
 make_initramfs "$work/soak" "$top/qemu/guest/soak" "$work/user" "$top"/module/tools/ntparportctl{,_*.py} \
 	"${modules[@]}"
 make_initramfs "$work/churn" "$top/qemu/guest/churn" "$work/fuzz" "${modules[@]}" "${samples[@]}"
+release_modules
 seconds=$((minutes * 30 / ${#smp[@]}))
 names=()
 for cpus in "${smp[@]}"; do

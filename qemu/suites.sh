@@ -11,8 +11,9 @@
 # build_modules KDIR [MAKE ARGUMENT...]
 #   All modules, with all warnings, for the kernel whose build tree is KDIR; sets $out,
 #   where they are, and $build_log. They are built once for the same sources, kernel,
-#   compiler and arguments, whoever asks, and stay as they are until this script ends:
-#   whoever has other sources waits.
+#   compiler and arguments, whoever asks, and stay as they are until this script ends or
+#   calls release_modules: whoever has other sources waits. (Who needs more than one kernel
+#   takes a test kernel first, and the stock kernel last, lest two wait for each other.)
 #   Fails, and says why, if they do not build or Linux would not load one.
 # build_suites KDIR
 #   KUnit and the suites, for a kernel without KUnit, after build_modules; they
@@ -86,6 +87,8 @@ build_modules() {
 		is_built "$key" || rebuild_modules "$kdir" "$key" "$@" || return
 	done
 }
+
+release_modules() { exec {build_lock}>&-; }
 
 is_built() { [ "$(cat "$out/.built" 2>/dev/null)" = "$1" ]; }
 

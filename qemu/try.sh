@@ -400,6 +400,7 @@ build_modules "$headers" || exit
 build_driver
 fill_guest
 cp "$work/tree/try/drivers" "$work/drivers"
+release_modules
 
 # What is empty if there is no device, too.
 touch "$work/said"
