@@ -42,25 +42,27 @@ room_sources() {
 		grep -vx load/routine_table.cc)
 }
 
-# compile_room ROOT SOURCE OUT COMPILER FLAG...: compiles compat/SOURCE below ROOT.
+# compile_room ROOT SOURCE OUT COMPILER FLAG...: compiles compat/SOURCE below ROOT; what is not
+# there is taken from the tree. Beside the object is a list of what the source includes.
 compile_room() {
-	local root=$1 source=$2 object=$3/room-${2//\//-}
+	local root=$1 file=$1/compat/$2 object=$3/room-${2//\//-}
 	object=${object%.cc}.o
+	[ -e "$file" ] || file=$top/compat/$2
 	shift 3
 
 	# As for the core.
 	"$@" "${core_flags[@]}" -fshort-wchar -I "$root" -I "$root/compat" -I "$root/compat/include" \
-		-c "$root/compat/$source" -o "$object" &&
+		-I "$top" -I "$top/compat" -I "$top/compat/include" -MMD -c "$file" -o "$object" &&
 		objcopy --redefine-sym _ZdlPv=room_delete --redefine-sym _ZdlPvm=room_delete_sized "$object"
 }
 
-# including ROOT HEADER: prints the sources of the rooms that include compat/HEADER.
+# including OUT HEADER: prints the sources, compiled to OUT, that include compat/HEADER.
 including() {
-	local source
+	local source list
 
-	for source in $(room_sources "$1/compat"); do
-		! g++ -MM -std=c++20 -fshort-wchar -I "$1" -I "$1/compat" -I "$1/compat/include" \
-			"$1/compat/$source" | grep -q "/compat/$2\\>" || echo "$source"
+	for source in $(room_sources "$top/compat"); do
+		list=$1/room-${source//\//-}
+		! grep -q "compat/$2\\>" "${list%.cc}.d" || echo "$source"
 	done
 }
 

@@ -168,24 +168,26 @@ mutant() {
 
 # nt_mutant NAME PROGRAM FILE SED: passes if the program finds this defect in a room.
 nt_mutant() {
-	local name=$1 program=$2 file=$3 edit=$4 dir=$work/mutants/$1 source
+	local name=$1 program=$2 file=$3 edit=$4 dir=$work/mutants/$1 source object objects=()
 
 	rm -rf "$dir"
-	mkdir -p "$dir"
-	cp -r "$top/compat" "$top/module" "$dir/"
-	sed -i -e "$edit" "$dir/compat/$file"
+	mkdir -p "$dir/compat/${file%/*}"
+	sed -e "$edit" "$top/compat/$file" >"$dir/compat/$file"
 	if cmp -s "$dir/compat/$file" "$top/compat/$file"; then
 		echo "$name: does not apply to $file any more"
 		return 1
 	fi
-	cp "$work"/nt-plain/room-*.o "$dir/"
 	{ case $file in
 	  *.cc) compile_room "$dir" "$file" "$dir" g++ -O1 ;;
-	  *) for source in $(including "$dir" "$file"); do
+	  *) for source in $(including "$work/nt-plain" "$file"); do
 			compile_room "$dir" "$source" "$dir" g++ -O1 || exit
 		done ;;
 	  esac &&
-	  g++ "$dir"/room-*.o "$work"/nt-plain/host-{linux,"$program"}.o -o "$dir/program"
+	  for object in "$work"/nt-plain/room-*.o; do
+		[ ! -e "$dir/${object##*/}" ] || object=$dir/${object##*/}
+		objects+=("$object")
+	  done &&
+	  g++ "${objects[@]}" "$work"/nt-plain/host-{linux,"$program"}.o -o "$dir/program"
 	} >"$dir/log" 2>&1 || {
 		echo "$name: does not compile: see $dir/log"
 		return 1

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * napping.c - a Windows driver with which programs wait in every way there is, and which logs
- * when its power is set.
+ * when its power is set and when the machine says that it sleeps and wakes.
  *
  * It is on top of every port, and holds the first one. A read of
  * \DosDevices\ntnap, on Linux /dev/ntnap, waits in the way that its length says;
@@ -37,6 +37,8 @@ static KSPIN_LOCK Lock;
 static PIRP Pending;
 static BOOLEAN Held;
 static ULONG AboutPower;		/* SLOW, FORGETFUL */
+static PCALLBACK_OBJECT Callback;
+static PVOID Listener;
 
 DRIVER_INITIALIZE DriverEntry;
 
@@ -189,8 +191,32 @@ static NTSTATUS NTAPI AddDevice(PDRIVER_OBJECT Driver, PDEVICE_OBJECT Physical)
 	return STATUS_SUCCESS;
 }
 
+static VOID NTAPI PowerState(PVOID Context, PVOID Argument1, PVOID Argument2)
+{
+	if (Argument1 == (PVOID)PO_CB_SYSTEM_STATE_LOCK)
+		DbgPrint("nap: the machine %s\n", Argument2 ? "is awake" : "falls asleep");
+}
+
+static NTSTATUS Listen(VOID)
+{
+	UNICODE_STRING name = RTL_CONSTANT_STRING(L"\\Callback\\PowerState");
+	OBJECT_ATTRIBUTES attributes;
+	NTSTATUS status;
+
+	InitializeObjectAttributes(&attributes, &name, OBJ_CASE_INSENSITIVE, NULL, NULL);
+	status = ExCreateCallback(&Callback, &attributes, FALSE, TRUE);
+	if (!NT_SUCCESS(status))
+		return status;
+	Listener = ExRegisterCallback(Callback, PowerState, NULL);
+	return Listener ? STATUS_SUCCESS : STATUS_INSUFFICIENT_RESOURCES;
+}
+
 static VOID NTAPI Unload(PDRIVER_OBJECT Driver)
 {
+	if (Listener)
+		ExUnregisterCallback(Listener);
+	if (Callback)
+		ObDereferenceObject(Callback);
 	IoDeleteSymbolicLink(&Link);
 	IoDeleteDevice(Control);
 }
@@ -215,7 +241,12 @@ NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING Path)
 		return status;
 	Control->Flags |= DO_BUFFERED_IO;
 	status = IoCreateSymbolicLink(&Link, &name);
-	if (!NT_SUCCESS(status))
+	if (!NT_SUCCESS(status)) {
 		IoDeleteDevice(Control);
+		return status;
+	}
+	status = Listen();
+	if (!NT_SUCCESS(status))
+		Unload(Driver);
 	return status;
 }
