@@ -48,7 +48,8 @@ void glue_free(void *memory);
 
 /* log.c */
 
-enum glue_log_level { GLUE_DEBUG, GLUE_INFO, GLUE_WARN };
+/* What follows KERN_SOH in the kernel's levels. */
+enum glue_log_level { GLUE_DEBUG = '7', GLUE_INFO = '6', GLUE_WARN = '4' };
 /*
  * Writes one line to the kernel log. Any context. The port may be NULL. The rate of lines with
  * the same format is limited, because drivers and programs can repeat most of them.

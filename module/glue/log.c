@@ -29,16 +29,14 @@ bool glue_lines_allowed(const void *kind, unsigned int lines, const char *name)
 	bool allowed;
 
 	raw_spin_lock_irqsave(&lock, flags);
-	for (limit = limits; limit->kind != kind; limit++) {
+	for (limit = limits; limit < limits + LIMITS && limit->kind != kind; limit++)
 		if (limit->used < oldest->used)
 			oldest = limit;
-		if (limit == limits + LIMITS - 1) {
-			/* A new kind takes the place of the one that was not seen for longest. */
-			limit = oldest;
-			limit->kind = kind;
-			ratelimit_state_init(&limit->state, DEFAULT_RATELIMIT_INTERVAL, lines);
-			break;
-		}
+	if (limit == limits + LIMITS) {
+		/* A new kind takes the place of the one that was not seen for longest. */
+		limit = oldest;
+		limit->kind = kind;
+		ratelimit_state_init(&limit->state, DEFAULT_RATELIMIT_INTERVAL, lines);
 	}
 	limit->used = ++uses;
 	allowed = ___ratelimit(&limit->state, name);
@@ -53,11 +51,6 @@ bool glue_log_allowed(const void *kind)
 
 void glue_log(enum glue_log_level level, const struct glue_port *port, const char *format, ...)
 {
-	static const char levels[][sizeof(KERN_INFO)] = {
-		[GLUE_DEBUG] = KERN_DEBUG,
-		[GLUE_INFO] = KERN_INFO,
-		[GLUE_WARN] = KERN_WARNING,
-	};
 	struct va_format text = { .fmt = format };
 	const char *name = port ? port->parport->name : NULL;
 	va_list arguments;
@@ -67,7 +60,7 @@ void glue_log(enum glue_log_level level, const struct glue_port *port, const cha
 	va_start(arguments, format);
 	text.va = &arguments;
 	/* Passing the level as an argument takes less code than three calls. */
-	_printk("%s" pr_fmt("%s%s%pV\n"), levels[level], name ?: "", name ? ": " : "", &text);
+	_printk(KERN_SOH "%c" pr_fmt("%s%s%pV\n"), level, name ?: "", name ? ": " : "", &text);
 	va_end(arguments);
 }
 
