@@ -454,19 +454,19 @@ static void use_information(struct client *client)
 static void connect_interrupted_before_it_returns(struct kunit *test)
 {
 	struct client *client = client_create(test, lpt_of(test));
-	struct early early = { };
+	struct early *early = private_create(test, struct early);
 
 	stay_on(test, INTERRUPT_CPU);
-	client->private = &early;
+	client->private = early;
 	client->on_check = fire_once;
 	client->on_interrupt = use_information;
 	client_connect(test, client);
-	WRITE_ONCE(early.returned, true);
+	WRITE_ONCE(early->returned, true);
 	ASSERT_EVENTUALLY(test, interrupts_of(client) == 1);
 	/* With PREEMPT_RT it arrives in a thread, perhaps a little late. */
 	if (!IS_ENABLED(CONFIG_PREEMPT_RT))
-		KUNIT_EXPECT_TRUE(test, early.came_before);
-	KUNIT_EXPECT_EQ(test, early.usable, 42);
+		KUNIT_EXPECT_TRUE(test, early->came_before);
+	KUNIT_EXPECT_EQ(test, early->usable, 42);
 }
 
 /* C8: the same without a helping hand, in a storm of interrupts for another client. */

@@ -104,13 +104,13 @@ static void note_order(struct client *client)
 
 static void check_calls_all_in_order(struct kunit *test)
 {
-	struct order order = { };
+	struct order *order = private_create(test, struct order);
 	struct client *clients[4];
 	int i, round;
 
 	for (i = 0; i < ARRAY_SIZE(clients); i++) {
 		clients[i] = client_create(test, lpt_of(test));
-		clients[i]->private = &order;
+		clients[i]->private = order;
 		clients[i]->on_check = note_order;
 		/* One of the clients has only a check, one has none. */
 		if (i == 1)
@@ -123,14 +123,14 @@ static void check_calls_all_in_order(struct kunit *test)
 	for (round = 0; round < 3; round++) {
 		int before = checks_of(clients[3]);
 
-		order.length = 0;
+		order->length = 0;
 		client_take(test, clients[0]);
 		ntparport_free(clients[0]->port);
 		ASSERT_EVENTUALLY(test, checks_of(clients[3]) == before + 1);
-		KUNIT_EXPECT_EQ(test, order.length, 3);
-		KUNIT_EXPECT_PTR_EQ(test, order.seen[0], clients[0]);
-		KUNIT_EXPECT_PTR_EQ(test, order.seen[1], clients[1]);
-		KUNIT_EXPECT_PTR_EQ(test, order.seen[2], clients[3]);
+		KUNIT_EXPECT_EQ(test, order->length, 3);
+		KUNIT_EXPECT_PTR_EQ(test, order->seen[0], clients[0]);
+		KUNIT_EXPECT_PTR_EQ(test, order->seen[1], clients[1]);
+		KUNIT_EXPECT_PTR_EQ(test, order->seen[2], clients[3]);
 	}
 	KUNIT_EXPECT_EQ(test, checks_of(clients[2]), 0);
 }
@@ -239,16 +239,17 @@ static void check_runs_in_the_tasklet(struct kunit *test)
 		kunit_skip(test, "the interrupt lock sleeps on this kernel");
 	for (i = 0; i < ARRAY_SIZE(lpts); i++) {
 		struct client *client = client_checked(test, lpts[i]);
-		struct level level = { false, true, true };
+		struct level *level = private_create(test, struct level);
 
-		client->private = &level;
+		*level = (struct level) { false, true, true };
+		client->private = level;
 		client->on_check = note_level;
 		client_take(test, client);
 		way->free(test, client);
 		ASSERT_EVENTUALLY(test, checks_of(client) == 2);
-		KUNIT_EXPECT_TRUE(test, level.in_softirq);
-		KUNIT_EXPECT_FALSE(test, level.in_hardirq);
-		KUNIT_EXPECT_FALSE(test, level.interrupts_on);
+		KUNIT_EXPECT_TRUE(test, level->in_softirq);
+		KUNIT_EXPECT_FALSE(test, level->in_hardirq);
+		KUNIT_EXPECT_FALSE(test, level->interrupts_on);
 	}
 }
 
@@ -273,18 +274,18 @@ static void hold_off_interrupt(struct client *client)
 static void interrupt_waits_for_check(struct kunit *test)
 {
 	struct client *client = client_checked(test, lpt_of(test));
-	struct exclusion exclusion = { };
+	struct exclusion *exclusion = private_create(test, struct exclusion);
 
 	stay_on(test, OTHER_CPU);
 	client_fire(test, client);
 	KUNIT_ASSERT_EQ(test, client->cpu, INTERRUPT_CPU);
-	client->private = &exclusion;
+	client->private = exclusion;
 	client->on_check = hold_off_interrupt;
 	client_take(test, client);
 	ntparport_free(client->port);
 	ASSERT_EVENTUALLY(test, checks_of(client) == 2);
-	KUNIT_ASSERT_TRUE(test, exclusion.arrived);
-	KUNIT_EXPECT_EQ(test, exclusion.during, 0);
+	KUNIT_ASSERT_TRUE(test, exclusion->arrived);
+	KUNIT_EXPECT_EQ(test, exclusion->during, 0);
 	EVENTUALLY(test, interrupts_of(client) == 2);
 }
 
@@ -330,20 +331,21 @@ static void wait_for_intruder(struct client *client)
 static void synchronized_routine_waits_for_check(struct kunit *test)
 {
 	struct client *client = client_checked(test, lpt_of(test));
-	struct intruder intruder = { .client = client };
+	struct intruder *intruder = private_create(test, struct intruder);
 	struct thread *thread;
 
 	stay_on(test, OTHER_CPU);
-	client->private = &intruder;
+	intruder->client = client;
+	client->private = intruder;
 	client->on_check = wait_for_intruder;
-	thread = thread_start(test, INTERRUPT_CPU, call_intruder, &intruder);
+	thread = thread_start(test, INTERRUPT_CPU, call_intruder, intruder);
 	client_take(test, client);
 	ntparport_free(client->port);
 	ASSERT_EVENTUALLY(test, checks_of(client) == 2);
 	KUNIT_EXPECT_EQ(test, 1, thread_result(test, thread));
-	KUNIT_EXPECT_TRUE(test, intruder.called);
-	KUNIT_EXPECT_FALSE(test, intruder.during);
-	KUNIT_EXPECT_TRUE(test, intruder.entered);
+	KUNIT_EXPECT_TRUE(test, intruder->called);
+	KUNIT_EXPECT_FALSE(test, intruder->during);
+	KUNIT_EXPECT_TRUE(test, intruder->entered);
 }
 
 /* F3: when frees come close together they share checks, but a check follows the last one. */
@@ -406,18 +408,19 @@ static int take_and_free_often(void *data)
 static void check_follows_the_last_free_of_a_crowd(struct kunit *test)
 {
 	struct client *client = client_checked(test, lpt_of(test));
-	struct crowd crowd = { .port = client->port };
+	struct crowd *crowd = private_create(test, struct crowd);
 	struct thread *threads[2];
 	int i;
 
-	client->private = &crowd;
+	crowd->port = client->port;
+	client->private = crowd;
 	client->on_check = note_frees;
 	for (i = 0; i < 2; i++)
-		threads[i] = thread_start(test, i, take_and_free_often, &crowd);
+		threads[i] = thread_start(test, i, take_and_free_often, crowd);
 	for (i = 0; i < 2; i++)
 		KUNIT_EXPECT_EQ(test, 0, thread_result(test, threads[i]));
-	KUNIT_EXPECT_EQ(test, atomic_read(&crowd.frees), 2 * CROWD_LENGTH);
-	EVENTUALLY(test, READ_ONCE(crowd.seen) == 2 * CROWD_LENGTH);
+	KUNIT_EXPECT_EQ(test, atomic_read(&crowd->frees), 2 * CROWD_LENGTH);
+	EVENTUALLY(test, READ_ONCE(crowd->seen) == 2 * CROWD_LENGTH);
 	KUNIT_EXPECT_LE(test, checks_of(client), 2 * CROWD_LENGTH + 1);
 }
 

@@ -183,6 +183,16 @@ struct client {
  * when the case ends.
  */
 struct client *client_create(struct kunit *test, struct lpt *lpt);
+/*
+ * What client->private of a client with @on_check points to: a check may come as late as that
+ * client goes, when the case has returned.
+ */
+#define private_create(test, type) ({						\
+	type *private_ = kunit_kzalloc(test, sizeof(type), GFP_KERNEL);		\
+										\
+	KUNIT_ASSERT_NOT_NULL(test, private_);					\
+	private_;								\
+})
 /* Connects the client; the case ends if that fails. */
 void client_connect(struct kunit *test, struct client *client);
 /* client_create() and client_connect(), with both routines. */

@@ -370,31 +370,32 @@ static void routines_never_run_two_at_a_time(struct kunit *test)
 {
 	struct client *client = client_create(test, lpt_of(test));
 	struct client *second = client_create(test, lpt_of(test));
-	struct race race = { .client = client };
+	struct race *race = private_create(test, struct race);
 	struct thread *thread;
 	unsigned long synchronized = 0;
 
 	stay_on(test, OTHER_CPU);
-	client->private = &race;
+	race->client = client;
+	client->private = race;
 	client->on_interrupt = race_in_isr;
 	client->on_check = race_in_isr;
-	second->private = &race;
+	second->private = race;
 	second->on_interrupt = race_in_isr;
 	second->on_check = race_in_isr;
 	client_connect(test, client);
 	client_connect(test, second);
-	thread = thread_start(test, INTERRUPT_CPU, race_interrupts, &race);
+	thread = thread_start(test, INTERRUPT_CPU, race_interrupts, race);
 	while (!READ_ONCE(thread->done)) {
-		client_synchronize(client, race_synchronized, &race);
+		client_synchronize(client, race_synchronized, race);
 		synchronized++;
 		if (ntparport_try_allocate(client->port))
 			ntparport_free(client->port);
 	}
 	KUNIT_EXPECT_EQ(test, 0, thread_result(test, thread));
-	KUNIT_EXPECT_EQ(test, race.inside, 0);
-	KUNIT_EXPECT_EQ(test, race.most, 1);
+	KUNIT_EXPECT_EQ(test, race->inside, 0);
+	KUNIT_EXPECT_EQ(test, race->most, 1);
 	/* No increment was lost. */
-	KUNIT_EXPECT_EQ(test, race.calls,
+	KUNIT_EXPECT_EQ(test, race->calls,
 			2UL * RACE_LENGTH + synchronized + checks_of(client) + checks_of(second));
 	KUNIT_EXPECT_EQ(test, interrupts_of(second), RACE_LENGTH);
 }
