@@ -464,7 +464,8 @@ static void loader_run(uint64_t seed, unsigned long driver)
 			continue;
 		}
 		count(&shared->loaded);
-		usleep(below(4) ? below(1000000) : 0);
+		/* Mostly long enough for many calls: loading takes long, too. */
+		usleep(below(4) ? below(6000000) : 0);
 		if (!unload(driver)) {
 			set(&shared->failed, true);
 			_exit(1);
