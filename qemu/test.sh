@@ -40,40 +40,40 @@ run_suites kunit "$kernel/arch/x86/boot/bzImage" "$kernel" "$out" "$out/kunit"
 parse kunit || true
 counted=("$reports/kunit.xml")
 
+# reported NAME COMMAND...: counts the cases of a command that prints KTAP.
+reported() {
+	local name=$1
+	shift
+
+	"$@" >"$reports/$name.ktap" || true
+	parse "$name" || true
+	counted+=("$reports/$name.xml")
+}
+
 if [ -z "$SUITE" ]; then
 	say "booting it with Windows drivers (some minutes)"
-	"$top/qemu/windows.sh" "$kernel" "$out" >"$reports/windows.ktap" || true
-	parse windows || true
+	reported windows "$top/qemu/windows.sh" "$kernel" "$out"
 
 	if grep -q '^CONFIG_KASAN=y' "$kernel/.config"; then
 		say "booting it with a Windows driver that makes every mistake (some minutes)"
-		"$top/qemu/wrong.sh" "$kernel" "$out" >"$reports/wrong.ktap" || true
-		parse wrong || true
-		counted+=("$reports/wrong.xml")
+		reported wrong "$top/qemu/wrong.sh" "$kernel" "$out"
 	fi
 
 	if in_part 1; then
 		say "looking at a port on the stock kernel"
-		"$top/qemu/observe.sh" >"$reports/observe.ktap" || true
-		parse observe || true
+		reported observe "$top/qemu/observe.sh"
 
 		say "trying drivers as a user does (some minutes)"
-		"$top/qemu/try_test.sh" >"$reports/try.ktap" || true
-		parse try || true
-		counted+=("$reports"/{observe,try}.xml)
+		reported try "$top/qemu/try_test.sh"
 	fi
 	if in_part 2; then
 		say "booting it with drivers in the idiom of their time"
-		"$top/qemu/corpus.sh" "$kernel" "$out" "$kernel/arch/x86/boot/bzImage" "$kernel" "$out/kunit" corpus \
-			>"$reports/corpus.ktap" || true
-		parse corpus || true
-		counted+=("$reports/corpus.xml")
+		reported corpus "$top/qemu/corpus.sh" "$kernel" "$out" "$kernel/arch/x86/boot/bzImage" "$kernel" \
+			"$out/kunit" corpus
 	fi
 	if in_part 3; then
 		say "one CPU, and suspend, on the stock kernel"
-		"$top/qemu/idle.sh" >"$reports/idle.ktap" || true
-		parse idle || true
-		counted+=("$reports/idle.xml")
+		reported idle "$top/qemu/idle.sh"
 	fi
 
 	bits=64
@@ -118,7 +118,7 @@ if [ -z "$SUITE" ]; then
 	} | numbered >"$reports/build.ktap"
 	parse conformance || true
 	parse build || true
-	counted+=("$reports"/{windows,conformance,build}.xml)
+	counted+=("$reports"/{conformance,build}.xml)
 	[ "$parts" != 1 ] || echo $(((SECONDS - began + 59) / 60)) >"$lasted"
 fi
 
