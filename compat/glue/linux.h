@@ -480,8 +480,15 @@ void nt_nodes_unregister(void);
 /* The node of that name, where '!' ends a folder's name. 0 or a negative errno. */
 int nt_node_create(unsigned int number, const char *name);
 void nt_node_destroy(unsigned int number);
-/* Another file is in its place at @path: devtmpfs does not say so. */
-bool nt_node_is_hidden(unsigned int number, const char *path);
+
+/* What is at a node's path, which devtmpfs does not say. */
+enum nt_node_place {
+	NT_NODE_THERE,	/* the node; or it is up to somebody else, since /dev is not devtmpfs */
+	NT_NODE_HIDDEN,	/* another file */
+	NT_NODE_MISSING	/* nothing: its folder is another file, or something is mounted there */
+};
+
+enum nt_node_place nt_node_look(unsigned int number, const char *path);
 
 /* user_memory.c: memory of the calling program. False: it is not the program's. May sleep. */
 
