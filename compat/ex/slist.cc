@@ -72,6 +72,16 @@ bool nt_slist_pop(PSLIST_HEADER head, PSLIST_ENTRY *entry)
 USHORT nt_slist_depth(const SLIST_HEADER *head)
 {
 	const Guard guard;
+PSLIST_ENTRY nt_slist_take_all(PSLIST_HEADER head, USHORT *depth)
+{
+	const Guard guard;
+	PSLIST_ENTRY all = first(*head);
+
+	*depth = depth_of(*head);
+	set(*head, nullptr, 0);
+	return all;
+}
+
 
 	return depth_of(*head);
 }
@@ -113,12 +123,9 @@ PSLIST_ENTRY NTAPI InterlockedPopEntrySList(PSLIST_HEADER head)
 
 PSLIST_ENTRY NTAPI ExInterlockedFlushSList(PSLIST_HEADER head)
 {
-	if (!head_ok(head))
-		return nullptr;
-	const Guard guard;
-	PSLIST_ENTRY all = first(*head);
-	set(*head, nullptr, 0);
-	return all;
+	USHORT depth;
+
+	return head_ok(head) ? nt_slist_take_all(head, &depth) : nullptr;
 }
 
 USHORT NTAPI ExQueryDepthSList(PSLIST_HEADER head)

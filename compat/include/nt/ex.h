@@ -587,6 +587,9 @@ VOID NTAPI ExFreeToPagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside, PVOID Ent
  */
 #define ExDeleteNPagedLookasideList ntparport_ExDeleteNPagedLookasideList
 VOID NTAPI ExDeleteNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside);
+ *
+ * Differs: if a block was freed twice, or written to after it was freed, those behind it stay, with
+ * a line in the log.
 #define ExDeletePagedLookasideList ntparport_ExDeletePagedLookasideList
 VOID NTAPI ExDeletePagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside);
 
