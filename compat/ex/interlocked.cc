@@ -128,8 +128,14 @@ PSINGLE_LIST_ENTRY NTAPI ExInterlockedPopEntryList(PSINGLE_LIST_ENTRY head, PKSP
 
 	if (!lock_ok(lock, caller) || !entry_ok(head, caller))
 		return nullptr;
-	const Guard guard(lock, caller);
-	return PopEntryList(head);
+	{
+		const Guard guard(lock, caller);
+
+		if (!head->Next || is_memory(head->Next))
+			return PopEntryList(head);
+	}
+	complain_of_list(caller);
+	return nullptr;
 }
 
 PSINGLE_LIST_ENTRY NTAPI ExInterlockedPushEntryList(PSINGLE_LIST_ENTRY head,
