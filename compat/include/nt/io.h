@@ -1502,6 +1502,9 @@ VOID NTAPI IoStartNextPacketByKey(PDEVICE_OBJECT DeviceObject, BOOLEAN Cancelabl
 /*
  * The queue in front of StartIo, by itself. FALSE from Insert: the queue was
  * idle, and is busy now. Linux: own list, spin_lock_bh().
+ *
+ * Differs: an entry that is in a queue already, this one or another, is not inserted: FALSE, with a
+ * line in the log.
  */
 #define KeInitializeDeviceQueue ntparport_KeInitializeDeviceQueue
 VOID NTAPI KeInitializeDeviceQueue(PKDEVICE_QUEUE DeviceQueue);
