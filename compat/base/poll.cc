@@ -69,9 +69,11 @@ bool has_to_rest()
 
 void nt_look_round()
 {
-	nt_tick_seen();
 	if (KeGetCurrentIrql() != PASSIVE_LEVEL || !nt_may_give_way())
 		return;
+	// Not before: an interrupt routine or a DPC that reads a register in each tick must not use
+	// up the tick of the thread that it interrupts.
+	nt_tick_seen();
 	nt_give_way();
 	// A thread that is to be frozen has to sleep in a way that allows it (W8).
 	if (nt_is_freezing() || (nt_is_realtime() && has_to_rest()))

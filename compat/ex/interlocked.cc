@@ -3,12 +3,15 @@
 
 #include "glue/linux.h"
 #include "base/check.hh"
+#include "base/poll.h"
 #include "ke/spin_lock.h"
 
 namespace {
 
+/// Every routine begins with this, at any IRQL: a loop of them lets others run (W7).
 bool lock_ok(const KSPIN_LOCK *lock, Caller caller)
 {
+	nt_poll();
 	return ok(is_memory(lock), "the lock", caller);
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/check.hh"
 #include "base/guard.hh"
+#include "base/poll.h"
 #include "ex/slist.h"
 
 using Guard = RawGuard<NT_SLISTS_LOCK>;
@@ -35,8 +36,10 @@ void set(SLIST_HEADER &head, PSLIST_ENTRY entry, USHORT depth)
 USHORT depth_of(const SLIST_HEADER &head) { return head.Depth; }
 #endif
 
+/// Every routine begins with this, at any IRQL: a loop of them lets others run (W7).
 bool head_ok(const SLIST_HEADER *head, Caller caller = Caller())
 {
+	nt_poll();
 	return ok(is_memory(head), "the list", caller);
 }
 
@@ -69,9 +72,6 @@ bool nt_slist_pop(PSLIST_HEADER head, PSLIST_ENTRY *entry)
 	return true;
 }
 
-USHORT nt_slist_depth(const SLIST_HEADER *head)
-{
-	const Guard guard;
 PSLIST_ENTRY nt_slist_take_all(PSLIST_HEADER head, USHORT *depth)
 {
 	const Guard guard;
@@ -82,6 +82,9 @@ PSLIST_ENTRY nt_slist_take_all(PSLIST_HEADER head, USHORT *depth)
 	return all;
 }
 
+USHORT nt_slist_depth(const SLIST_HEADER *head)
+{
+	const Guard guard;
 
 	return depth_of(*head);
 }

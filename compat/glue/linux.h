@@ -197,6 +197,12 @@ void nt_level_get(struct nt_level *level);
  */
 bool nt_level_is(const struct nt_level *level);
 
+/*
+ * KeGetCurrentIrql() for a routine that a driver calls, which holds no lock yet: at PASSIVE_LEVEL
+ * it lets others run once per tick, as nt_poll() of base/poll.h does (W7). Any IRQL.
+ */
+KIRQL nt_polled_irql(void);
+
 struct nt_gate;
 struct tasks;
 
@@ -725,7 +731,10 @@ bool nt_is_own(const void *address);
 
 /* poll.c: the tick, who runs in it, and letting others run */
 
-/* This CPU has not seen the current tick. Any context. */
+/*
+ * This CPU has not seen the current tick, and preemption is enabled: elsewhere nobody can give way,
+ * and whoever polls at PASSIVE_LEVEL shall find the tick as new as it was. Any context.
+ */
 bool nt_tick_is_new(void);
 void nt_tick_seen(void);
 /* Makes it new again. Preemption is disabled. */

@@ -6,6 +6,7 @@
 #include "base/guard.hh"
 #include "base/handed.hh"
 #include "base/list.hh"
+#include "base/poll.h"
 #include "ke/dpc.h"
 
 namespace {
@@ -141,8 +142,10 @@ bool insert_dpc(KDPC &dpc, void *argument1, void *argument2)
 	return true;
 }
 
+/// For routines of any IRQL: a loop of them lets others run (W7).
 bool dpc_ok(const KDPC *dpc, Caller caller = Caller())
 {
+	nt_poll();
 	const bool is = nt_dpc_initialised(dpc);
 
 	if (!is) [[unlikely]]

@@ -587,12 +587,12 @@ VOID NTAPI ExFreeToPagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside, PVOID Ent
 /*
  * Frees all blocks that are in the list, which is none any more. IRQL:
  * DISPATCH_LEVEL, for paged pool APC_LEVEL. Linux: the same.
- */
-#define ExDeleteNPagedLookasideList ntparport_ExDeleteNPagedLookasideList
-VOID NTAPI ExDeleteNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside);
  *
  * Differs: if a block was freed twice, or written to after it was freed, those behind it stay, with
  * a line in the log.
+ */
+#define ExDeleteNPagedLookasideList ntparport_ExDeleteNPagedLookasideList
+VOID NTAPI ExDeleteNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside);
 #define ExDeletePagedLookasideList ntparport_ExDeletePagedLookasideList
 VOID NTAPI ExDeletePagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside);
 
