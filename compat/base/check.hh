@@ -57,10 +57,12 @@ void complain_of_irql(KIRQL irql, KIRQL max, Caller caller);
 	return irql <= max;
 }
 
-/// Whether the IRQL is at most max; if not, logs it, and the routine must do nothing.
+/// Whether the IRQL is at most max; if not, logs it, and the routine must do nothing. For routines
+/// that drivers call, which hold no lock yet: whatever comes of the call, a loop of such calls lets
+/// others run (W7).
 [[nodiscard, gnu::always_inline]] inline bool irql_ok(KIRQL max, Caller caller = Caller())
 {
-	return irql_is_ok(KeGetCurrentIrql(), max, caller);
+	return irql_is_ok(nt_polled_irql(), max, caller);
 }
 
 /// Whether it is a kernel address, for where nt_is_memory() takes too long.

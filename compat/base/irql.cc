@@ -80,7 +80,7 @@ static void lower(KIRQL irql, Caller caller = Caller())
 
 KIRQL NTAPI KfRaiseIrql(KIRQL irql)
 {
-	const KIRQL old = KeGetCurrentIrql();
+	const KIRQL old = nt_polled_irql();
 
 	raise(old, irql);
 	return old;
@@ -90,13 +90,13 @@ VOID NTAPI KeRaiseIrql(KIRQL irql, PKIRQL old)
 {
 	if (!ok(is_memory(old), "the place for the IRQL"))
 		return;
-	*old = KeGetCurrentIrql();
+	*old = nt_polled_irql();
 	raise(*old, irql);
 }
 
 KIRQL NTAPI KeRaiseIrqlToDpcLevel()
 {
-	const KIRQL old = KeGetCurrentIrql();
+	const KIRQL old = nt_polled_irql();
 
 	raise(old, DISPATCH_LEVEL);
 	return old;

@@ -49,6 +49,13 @@ bool Polling::ran_long(const nt_runner &now) const
 	return false;
 }
 
+bool runs_long()
+{
+	const Polling polling;
+
+	return polling.ran_long(nt_runner_now());
+}
+
 /// Whether the thread, of real-time priority, has to sleep.
 bool has_to_rest()
 {
@@ -69,11 +76,15 @@ bool has_to_rest()
 
 void nt_look_round()
 {
-	nt_tick_seen();
 	if (KeGetCurrentIrql() != PASSIVE_LEVEL || !nt_may_give_way())
 		return;
+	// Not before: an interrupt routine or a DPC that reads a register in each tick must not use
+	// up the tick of the thread that it interrupts.
+	nt_tick_seen();
 	nt_give_way();
-	// A thread that is to be frozen has to sleep in a way that allows it (W8).
-	if (nt_is_freezing() || (nt_is_realtime() && has_to_rest()))
+	// A thread that is to be frozen has to sleep in a way that allows it (W8). Not one that comes
+	// by and goes on: it may hold what suspending waits for, such as the lock of a device that
+	// is being removed.
+	if (nt_is_realtime() ? has_to_rest() : nt_is_freezing() && runs_long())
 		nt_sleep_for_a_tick();
 }

@@ -13,9 +13,11 @@ extern "C" {
 void nt_look_round(void);
 
 /*
- * Called by every routine that a polling loop may call: a thread that has run for long lets others
- * run (W7). Any IRQL; at PASSIVE_LEVEL it may sleep. Once per tick it looks closely; otherwise it
- * costs a comparison.
+ * A thread that has run for long lets others run (W7). Every routine that a polling loop may call
+ * comes here, whether it succeeds or fails: most by irql_ok() of base/check.hh, so this is for
+ * those that may be called at any IRQL, and for a call that takes long (base/poll.hh). Any IRQL; at
+ * PASSIVE_LEVEL it may sleep, so the caller holds no lock. Once per tick it looks closely;
+ * otherwise it costs a comparison.
  */
 static inline void nt_poll(void)
 {

@@ -3,12 +3,15 @@
 
 #include "glue/linux.h"
 #include "base/check.hh"
+#include "base/poll.h"
 #include "ke/spin_lock.h"
 
 namespace {
 
+/// Every routine begins with this, at any IRQL: a loop of them lets others run (W7).
 bool lock_ok(const KSPIN_LOCK *lock, Caller caller)
 {
+	nt_poll();
 	return ok(is_memory(lock), "the lock", caller);
 }
 
@@ -128,8 +131,14 @@ PSINGLE_LIST_ENTRY NTAPI ExInterlockedPopEntryList(PSINGLE_LIST_ENTRY head, PKSP
 
 	if (!lock_ok(lock, caller) || !entry_ok(head, caller))
 		return nullptr;
-	const Guard guard(lock, caller);
-	return PopEntryList(head);
+	{
+		const Guard guard(lock, caller);
+
+		if (!head->Next || is_memory(head->Next))
+			return PopEntryList(head);
+	}
+	complain_of_list(caller);
+	return nullptr;
 }
 
 PSINGLE_LIST_ENTRY NTAPI ExInterlockedPushEntryList(PSINGLE_LIST_ENTRY head,

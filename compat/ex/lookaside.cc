@@ -68,6 +68,11 @@ private:
 	void *allocate_outside(Caller caller);
 	void free_outside(void *block, Caller caller);
 	bool may_take(void *block, Caller caller) const;
+	/// Whether it may be a block that is kept.
+	bool is_block(const SLIST_ENTRY *block) const
+	{
+		return l_.Allocate ? is_memory(block) : nt_pool_has(block);
+	}
 	static void count(ULONG &number) { __atomic_fetch_add(&number, 1, __ATOMIC_RELAXED); }
 
 	GENERAL_LOOKASIDE_POOL l_;
@@ -160,10 +165,21 @@ void Lookaside::free(void *block, Caller caller)
 
 void Lookaside::flush(Caller caller)
 {
-	PSLIST_ENTRY block;
+	USHORT left;
+	PSLIST_ENTRY block = nt_slist_take_all(&l_.ListHead, &left);
 
-	while (nt_slist_pop(&l_.ListHead, &block) && block)
+	// A block that was freed twice makes a circle: it is followed no further than there were
+	// blocks, nor into one that is no longer there.
+	for (PSLIST_ENTRY next; block && left--; block = next) {
+		if (!is_block(block)) {
+			complain_of_mistake(
+				"the list is damaged: a block was freed twice, or used after it was freed",
+				caller);
+			return;
+		}
+		next = block->Next;
 		free_outside(block, caller);
+	}
 }
 
 template <typename List, typename Allocate, typename Free>

@@ -4,6 +4,7 @@
 
 #include "base/check.hh"
 #include "base/guard.hh"
+#include "base/poll.h"
 #include "ex/slist.h"
 
 using Guard = RawGuard<NT_SLISTS_LOCK>;
@@ -35,8 +36,10 @@ void set(SLIST_HEADER &head, PSLIST_ENTRY entry, USHORT depth)
 USHORT depth_of(const SLIST_HEADER &head) { return head.Depth; }
 #endif
 
+/// Every routine begins with this, at any IRQL: a loop of them lets others run (W7).
 bool head_ok(const SLIST_HEADER *head, Caller caller = Caller())
 {
+	nt_poll();
 	return ok(is_memory(head), "the list", caller);
 }
 
@@ -67,6 +70,16 @@ bool nt_slist_pop(PSLIST_HEADER head, PSLIST_ENTRY *entry)
 	set(*head, old->Next, static_cast<USHORT>(depth_of(*head) - 1));
 	*entry = old;
 	return true;
+}
+
+PSLIST_ENTRY nt_slist_take_all(PSLIST_HEADER head, USHORT *depth)
+{
+	const Guard guard;
+	PSLIST_ENTRY all = first(*head);
+
+	*depth = depth_of(*head);
+	set(*head, nullptr, 0);
+	return all;
 }
 
 USHORT nt_slist_depth(const SLIST_HEADER *head)
@@ -113,12 +126,9 @@ PSLIST_ENTRY NTAPI InterlockedPopEntrySList(PSLIST_HEADER head)
 
 PSLIST_ENTRY NTAPI ExInterlockedFlushSList(PSLIST_HEADER head)
 {
-	if (!head_ok(head))
-		return nullptr;
-	const Guard guard;
-	PSLIST_ENTRY all = first(*head);
-	set(*head, nullptr, 0);
-	return all;
+	USHORT depth;
+
+	return head_ok(head) ? nt_slist_take_all(head, &depth) : nullptr;
 }
 
 USHORT NTAPI ExQueryDepthSList(PSLIST_HEADER head)

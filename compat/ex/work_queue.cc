@@ -8,13 +8,58 @@
 #include "base/gate.hh"
 #include "base/guard.hh"
 #include "base/irql.h"
-#include "base/list.hh"
 #include "ex/work_queue.h"
 
 namespace {
 
 using Guard = SpinGuard<NT_WORK_QUEUE_LOCK>;
-using Items = EntryList<WORK_QUEUE_ITEM, offsetof(WORK_QUEUE_ITEM, List)>;
+
+/// Items, first come, first served. They are linked by Blink alone: ExInitializeWorkItem() is code of
+/// the driver itself, and clears Flink, even if the item is queued.
+class Items {
+public:
+	constexpr Items() : end_(&first_) { }
+	~Items() = default;
+	Items(const Items &) = delete;
+	Items &operator=(const Items &) = delete;
+
+	/// Whether `wanted`, which may be any address, is one.
+	bool contains(const WORK_QUEUE_ITEM *wanted) const
+	{
+		const LIST_ENTRY *at = first_;
+
+		while (at && at != &wanted->List)
+			at = at->Blink;
+		return at;
+	}
+	void push_back(WORK_QUEUE_ITEM &item)
+	{
+		item.List = { &item.List, nullptr };
+		*end_ = &item.List;
+		end_ = &item.List.Blink;
+	}
+	/// Takes out the first one for which `wanted(item)` is true, or nullptr.
+	template <typename Predicate>
+	WORK_QUEUE_ITEM *pop_if(Predicate wanted)
+	{
+		for (LIST_ENTRY **at = &first_; *at; at = &(*at)->Blink) {
+			auto *item = CONTAINING_RECORD(*at, WORK_QUEUE_ITEM, List);
+
+			if (!wanted(*item))
+				continue;
+			*at = item->List.Blink;
+			if (end_ == &item->List.Blink)
+				end_ = at;
+			item->List.Flink = nullptr;
+			return item;
+		}
+		return nullptr;
+	}
+
+private:
+	LIST_ENTRY *first_ = nullptr;
+	LIST_ENTRY **end_;
+};
 
 /// Guarded by the lock, like all that follows.
 constinit Items queued;
@@ -49,11 +94,14 @@ bool is_going(const void *code)
 	return false;
 }
 
-void take(WORK_QUEUE_ITEM &item)
+/// The first one that is wanted, no longer queued, or nullptr.
+template <typename Predicate>
+WORK_QUEUE_ITEM *take(Predicate wanted)
 {
-	Items::remove(item);
-	item.List.Flink = nullptr;
-	queued_count--;
+	WORK_QUEUE_ITEM *item = queued.pop_if(wanted);
+
+	queued_count -= item != nullptr;
+	return item;
 }
 
 /// Calls the routine of the first one. False: there is none.
@@ -65,14 +113,13 @@ bool run_first()
 
 	{
 		const Guard guard;
-		WORK_QUEUE_ITEM *first = queued.first();
+		const WORK_QUEUE_ITEM *first = take([](const WORK_QUEUE_ITEM &) { return true; });
 
 		if (!first)
 			return false;
 		routine = first->WorkerRoutine;
 		parameter = first->Parameter;
 		self.code = code_of(routine);
-		take(*first);
 		chain::push(running, self);
 	}
 	call(routine, parameter);
@@ -138,11 +185,8 @@ unsigned int take_all(Predicate wanted, const void *&code)
 	const Guard guard;
 	unsigned int number = 0;
 
-	for (WORK_QUEUE_ITEM &item : queued) {
-		if (!wanted(item))
-			continue;
-		code = code_of(item.WorkerRoutine);
-		take(item);
+	while (const WORK_QUEUE_ITEM *item = take(wanted)) {
+		code = code_of(item->WorkerRoutine);
 		number++;
 	}
 	return number;

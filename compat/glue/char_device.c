@@ -6,6 +6,7 @@
 #include <linux/fs.h>
 #include <linux/module.h>
 #include <linux/namei.h>
+#include <linux/string.h>
 
 #include "module/glue/version.h"
 #include "uapi/ntparport_ioctl.h"
@@ -114,18 +115,39 @@ void nt_node_destroy(unsigned int number)
 	device_destroy(&node_class, first + number);
 }
 
-bool nt_node_is_hidden(unsigned int number, const char *path)
+/* Whether the kernel itself makes the files in /dev. */
+static bool dev_is_devtmpfs(void)
+{
+	struct path dev;
+	bool is;
+
+	if (kern_path("/dev", LOOKUP_FOLLOW, &dev))
+		return false;
+	is = !strcmp(dev.dentry->d_sb->s_type->name, "devtmpfs");
+	path_put(&dev);
+	return is;
+}
+
+static enum nt_node_place look_at_node(unsigned int number, const char *path)
 {
 	const struct inode *inode;
 	struct path found;
-	bool hidden = false;
+	bool is_node;
+	int err = kern_path(path, 0, &found);
+
+	if (err)
+		return err != -ENOMEM && dev_is_devtmpfs() ? NT_NODE_MISSING : NT_NODE_THERE;
+	inode = d_backing_inode(found.dentry);
+	is_node = S_ISCHR(inode->i_mode) && inode->i_rdev == first + number;
+	path_put(&found);
+	return is_node ? NT_NODE_THERE : NT_NODE_HIDDEN;
+}
+
+enum nt_node_place nt_node_look(unsigned int number, const char *path)
+{
+	enum nt_node_place place = NT_NODE_THERE;
 
 	scoped_with_init_fs()
-		hidden = !kern_path(path, 0, &found);
-	if (!hidden)
-		return false;
-	inode = d_backing_inode(found.dentry);
-	hidden = !S_ISCHR(inode->i_mode) || inode->i_rdev != first + number;
-	path_put(&found);
-	return hidden;
+		place = look_at_node(number, path);
+	return place;
 }

@@ -19,6 +19,7 @@
 #include "base/gate.h"
 #include "base/irql.h"
 #include "glue/linux.h"
+#include "glue/poll.h"
 
 #define TASKS_BITS 6
 
@@ -47,7 +48,7 @@ static struct tasks tasks[1 << TASKS_BITS] = {
 };
 
 /* Every routine that drivers call asks for it: it is here to save one more call. */
-KIRQL NTAPI KeGetCurrentIrql(void)
+static __always_inline KIRQL current_irql(void)
 {
 	if (irqs_disabled())
 		return this_cpu_read(raised.irql) ?: NT_DIRQL;
@@ -59,6 +60,20 @@ KIRQL NTAPI KeGetCurrentIrql(void)
 	if (IS_ENABLED(CONFIG_PREEMPT_RT) && rcu_preempt_depth())
 		return DISPATCH_LEVEL;
 	return PASSIVE_LEVEL;
+}
+
+KIRQL NTAPI KeGetCurrentIrql(void)
+{
+	return current_irql();
+}
+
+KIRQL nt_polled_irql(void)
+{
+	const KIRQL irql = current_irql();
+
+	if (irql == PASSIVE_LEVEL)
+		nt_polled();
+	return irql;
 }
 
 struct nt_raised nt_raised_get(void)

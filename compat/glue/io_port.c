@@ -8,8 +8,6 @@
 #include <linux/bitmap.h>
 #include <linux/export.h>
 #include <linux/io.h>
-#include <linux/jiffies.h>
-#include <linux/percpu.h>
 
 #include "base/nt.h"
 #include "glue/linux.h"
@@ -18,13 +16,12 @@
 /* The I/O ports that are registers of parallel ports. */
 static DECLARE_BITMAP(registers, NT_IO_PORTS);
 
-static void (*look_round)(void);
 static void (*refuse)(const void *address, const char *routine, unsigned long port);
 
 void nt_io_ports_init(void (*new_tick)(void),
 		      void (*refused)(const void *address, const char *routine, unsigned long port))
 {
-	look_round = new_tick;
+	nt_new_tick = new_tick;
 	refuse = refused;
 }
 
@@ -63,37 +60,32 @@ bool nt_io_port_known(unsigned long port, unsigned int width)
 	(likely(are_registers((unsigned long)(port), sizeof(*(port)))) ||	\
 	 (refuse(__builtin_return_address(0), __func__, (unsigned long)(port)), false))
 
-/* Drivers poll registers, so each read checks for a new tick (W7, poll.c). */
-
-static __always_inline void polled(void)
-{
-	if (unlikely(this_cpu_read(nt_looked_round) != jiffies))
-		look_round();
-}
+/* Drivers poll registers, or write to them for ever: each access checks for a new tick (W7). */
 
 UCHAR NTAPI READ_PORT_UCHAR(PUCHAR port)
 {
-	polled();
+	nt_polled();
 	return known(port) ? inb((unsigned long)port) : U8_MAX;
 }
 EXPORT_SYMBOL(READ_PORT_UCHAR);
 
 USHORT NTAPI READ_PORT_USHORT(PUSHORT port)
 {
-	polled();
+	nt_polled();
 	return known(port) ? inw((unsigned long)port) : U16_MAX;
 }
 EXPORT_SYMBOL(READ_PORT_USHORT);
 
 ULONG NTAPI READ_PORT_ULONG(PULONG port)
 {
-	polled();
+	nt_polled();
 	return known(port) ? inl((unsigned long)port) : U32_MAX;
 }
 EXPORT_SYMBOL(READ_PORT_ULONG);
 
 VOID NTAPI WRITE_PORT_UCHAR(PUCHAR port, UCHAR value)
 {
+	nt_polled();
 	if (known(port))
 		outb(value, (unsigned long)port);
 }
@@ -101,6 +93,7 @@ EXPORT_SYMBOL(WRITE_PORT_UCHAR);
 
 VOID NTAPI WRITE_PORT_USHORT(PUSHORT port, USHORT value)
 {
+	nt_polled();
 	if (known(port))
 		outw(value, (unsigned long)port);
 }
@@ -108,6 +101,7 @@ EXPORT_SYMBOL(WRITE_PORT_USHORT);
 
 VOID NTAPI WRITE_PORT_ULONG(PULONG port, ULONG value)
 {
+	nt_polled();
 	if (known(port))
 		outl(value, (unsigned long)port);
 }

@@ -197,6 +197,12 @@ void nt_level_get(struct nt_level *level);
  */
 bool nt_level_is(const struct nt_level *level);
 
+/*
+ * KeGetCurrentIrql() for a routine that a driver calls, which holds no lock yet: at PASSIVE_LEVEL
+ * it lets others run once per tick, as nt_poll() of base/poll.h does (W7). Any IRQL.
+ */
+KIRQL nt_polled_irql(void);
+
 struct nt_gate;
 struct tasks;
 
@@ -480,8 +486,15 @@ void nt_nodes_unregister(void);
 /* The node of that name, where '!' ends a folder's name. 0 or a negative errno. */
 int nt_node_create(unsigned int number, const char *name);
 void nt_node_destroy(unsigned int number);
-/* Another file is in its place at @path: devtmpfs does not say so. */
-bool nt_node_is_hidden(unsigned int number, const char *path);
+
+/* What is at a node's path, which devtmpfs does not say. */
+enum nt_node_place {
+	NT_NODE_THERE,	/* the node; or it is up to somebody else, since /dev is not devtmpfs */
+	NT_NODE_HIDDEN,	/* another file */
+	NT_NODE_MISSING	/* nothing: its folder is another file, or something is mounted there */
+};
+
+enum nt_node_place nt_node_look(unsigned int number, const char *path);
 
 /* user_memory.c: memory of the calling program. False: it is not the program's. May sleep. */
 
@@ -718,7 +731,10 @@ bool nt_is_own(const void *address);
 
 /* poll.c: the tick, who runs in it, and letting others run */
 
-/* This CPU has not seen the current tick. Any context. */
+/*
+ * This CPU has not seen the current tick, and preemption is enabled: elsewhere nobody can give way,
+ * and whoever polls at PASSIVE_LEVEL shall find the tick as new as it was. Any context.
+ */
 bool nt_tick_is_new(void);
 void nt_tick_seen(void);
 /* Makes it new again. Preemption is disabled. */

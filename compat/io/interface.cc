@@ -112,7 +112,7 @@ NTSTATUS Interface::enable(bool on)
 {
 	if (enabled == on)
 		return on ? STATUS_OBJECT_NAME_EXISTS : STATUS_OBJECT_NAME_NOT_FOUND;
-	const NTSTATUS status = on ? nt_link_to_object(&name, device) : IoDeleteSymbolicLink(&name);
+	const NTSTATUS status = on ? nt_link_to_object(&name, device) : nt_link_delete(&name);
 	if (NT_SUCCESS(status)) {
 		enabled = on;
 		nt_interface_changed(&guid, &name, on);
@@ -192,7 +192,9 @@ NTSTATUS NTAPI IoRegisterDeviceInterface(PDEVICE_OBJECT object, const GUID *guid
 		interfaces.push_back(*interface.release());
 		return STATUS_SUCCESS;
 	}
-	RtlFreeUnicodeString(name);
+	// Not RtlFreeUnicodeString(), which may sleep: it lets others run.
+	nt_pool_free(Caller().code(), Caller().called(), name->Buffer);
+	*name = {};
 	return STATUS_DELETE_PENDING;
 }
 
@@ -263,7 +265,7 @@ void nt_interfaces_gone(PDEVICE_OBJECT device)
 	while (const Unique<Interface> interface{ interfaces.pop_if(is_of_it) }) {
 		if (!interface->enabled)
 			continue;
-		IoDeleteSymbolicLink(&interface->name);
+		nt_link_delete(&interface->name);
 		nt_interface_changed(&interface->guid, &interface->name, false);
 	}
 }

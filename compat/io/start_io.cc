@@ -123,8 +123,8 @@ VOID NTAPI IoStartPacket(PDEVICE_OBJECT object, PIRP irp, PULONG key, PDRIVER_CA
 	KDEVICE_QUEUE_ENTRY *entry = &irp->Tail.Overlay.DeviceQueueEntry;
 	if (irp == __atomic_load_n(&object->CurrentIrp, __ATOMIC_RELAXED) ||
 	    nt_device_queue_has(&object->DeviceQueue, entry)) {
-		Caller().complain("request %p is already in the queue of %s, or is its current one",
-				  irp, nt_device_label(object));
+		Caller().complain("request %p is already in a queue, or the current one of %s", irp,
+				  nt_device_label(object));
 		return;
 	}
 	const DispatchLevel raised;

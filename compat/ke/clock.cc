@@ -10,6 +10,7 @@ namespace {
 
 constexpr ULONG us_per_ms = 1000;
 constexpr LONGLONG ns_per_us = 1000;
+constexpr LONGLONG ns_per_unit = 100;
 
 /// Up to here, what the kernel's delay may fall short by is less than reading the clock takes.
 constexpr ULONG short_stall = 10;
@@ -19,8 +20,14 @@ void stall(ULONG microseconds)
 	const LONGLONG end = nt_clock_now(NT_MONOTONIC) + microseconds * ns_per_us;
 	LONGLONG before = 0;
 
-	for (; microseconds > us_per_ms; microseconds -= us_per_ms)
+	for (; microseconds > us_per_ms; microseconds -= us_per_ms) {
 		nt_delay(us_per_ms);
+		nt_poll();
+		// Others may have run meanwhile. By a tick, because the clock may have no more
+		// than ticks.
+		if (nt_clock_now(NT_MONOTONIC) >= end + nt_tick_length() * ns_per_unit)
+			return;
+	}
 	nt_delay(microseconds);
 	// Never wait too short a time: the kernel's delay may rest on a bad measurement. Its clock
 	// is better, but may stand still while interrupts are off.

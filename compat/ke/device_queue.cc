@@ -34,7 +34,7 @@ bool insert_ok(PKDEVICE_QUEUE queue, Entry *entry, Caller caller = Caller())
 		return false;
 	if (!entry->Inserted || !nt_device_queue_has(queue, entry))
 		return true;
-	caller.complain("the entry is already in the queue");
+	caller.complain("the entry is already in a queue");
 	return false;
 }
 
@@ -67,6 +67,14 @@ Entry *first_from(Entries &entries, ULONG key)
 	return entries.first();
 }
 
+/// Whether the entry is in a queue, as far as it and its neighbours know. Lock held.
+bool is_linked(const Entry &entry)
+{
+	const LIST_ENTRY &link = entry.DeviceListEntry;
+
+	return entry.Inserted && link.Flink != &link && nt_is_list(&link);
+}
+
 /// Lock held.
 void take_out(Entry &entry)
 {
@@ -90,7 +98,9 @@ bool nt_device_queue_has(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry)
 {
 	const QueuesGuard guard;
 
-	return entries_of(queue).contains(entry);
+	// An entry of another queue, inserted here, would lead from that one into this one: whoever
+	// searched that one would never come to its end.
+	return entries_of(queue).contains(entry) || is_linked(*entry);
 }
 
 BOOLEAN nt_device_queue_insert(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry, const ULONG *key)

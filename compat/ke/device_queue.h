@@ -20,7 +20,10 @@ BOOLEAN nt_device_queue_insert(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry,
  */
 PKDEVICE_QUEUE_ENTRY nt_device_queue_take(PKDEVICE_QUEUE queue, ULONG key);
 
-/* Whether the entry is in the queue. At or below DISPATCH_LEVEL. */
+/*
+ * Whether the entry is in the queue or, as far as it says so itself, in another one. At or below
+ * DISPATCH_LEVEL.
+ */
 bool nt_device_queue_has(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry);
 /* Takes the entry out. False: it was not in the queue. At or below DISPATCH_LEVEL. */
 bool nt_device_queue_remove(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry);

@@ -6,6 +6,7 @@
 #include "base/guard.hh"
 #include "base/handed.hh"
 #include "base/list.hh"
+#include "base/poll.h"
 #include "ke/dpc.h"
 
 namespace {
@@ -141,8 +142,10 @@ bool insert_dpc(KDPC &dpc, void *argument1, void *argument2)
 	return true;
 }
 
+/// For routines of any IRQL: a loop of them lets others run (W7).
 bool dpc_ok(const KDPC *dpc, Caller caller = Caller())
 {
+	nt_poll();
 	const bool is = nt_dpc_initialised(dpc);
 
 	if (!is) [[unlikely]]
@@ -174,10 +177,9 @@ bool nt_dpc_queue(PKDPC dpc, void *argument1, void *argument2)
 	return inserted;
 }
 
-BOOLEAN NTAPI KeInsertQueueDpc(PRKDPC dpc, PVOID argument1, PVOID argument2)
+/// The DPC is initialised.
+static bool queue_dpc(PKDPC dpc, void *argument1, void *argument2)
 {
-	if (!dpc_ok(dpc))
-		return FALSE;
 	if (KeGetCurrentIrql() != PASSIVE_LEVEL)
 		return nt_dpc_queue(dpc, argument1, argument2);
 	// When softirqs are on again they run here and now; otherwise ksoftirqd would be woken.
@@ -185,6 +187,11 @@ BOOLEAN NTAPI KeInsertQueueDpc(PRKDPC dpc, PVOID argument1, PVOID argument2)
 	const bool inserted = nt_dpc_queue(dpc, argument1, argument2);
 	nt_softirqs_on();
 	return inserted;
+}
+
+BOOLEAN NTAPI KeInsertQueueDpc(PRKDPC dpc, PVOID argument1, PVOID argument2)
+{
+	return dpc_ok(dpc) && queue_dpc(dpc, argument1, argument2);
 }
 
 BOOLEAN NTAPI KeRemoveQueueDpc(PRKDPC dpc)
@@ -238,19 +245,24 @@ VOID NTAPI reached(_KDPC *, PVOID context, PVOID, PVOID)
 	nt_wake_task(task);
 }
 
-}
-
-VOID NTAPI KeFlushQueuedDpcs()
+/// Process context. Cannot be frozen (nt_sleep_until_dpc()).
+void flush_dpcs()
 {
 	Flush flush;
 	KDPC last{};
 
-	if (!irql_ok(PASSIVE_LEVEL))
-		return;
 	// DPCs run in order and one at a time: when this one runs, the others are done.
 	KeInitializeDpc(&last, handed<reached>(), &flush);
-	KeInsertQueueDpc(&last, nullptr, nullptr);
+	queue_dpc(&last, nullptr, nullptr);
 	nt_sleep_until_dpc(&flush.done);
+}
+
+}
+
+VOID NTAPI KeFlushQueuedDpcs()
+{
+	if (irql_ok(PASSIVE_LEVEL))
+		flush_dpcs();
 }
 
 // Code and memory that go away
@@ -326,7 +338,7 @@ void nt_dpc_stop(nt_gone *gone)
 			keep_back(queued, *gone);
 		}
 	}
-	KeFlushQueuedDpcs();
+	flush_dpcs();
 }
 
 void nt_dpc_stopped(nt_gone *gone)

@@ -2,7 +2,7 @@
 /// io_space.cc - registers in memory. No device's memory is mapped: what is left is the driver's.
 
 #include "base/check.hh"
-#include "base/poll.h"
+#include "base/poll.hh"
 
 namespace {
 
@@ -40,6 +40,7 @@ T read(const volatile T *place, Caller caller = Caller())
 template <typename T>
 void write(volatile T *place, T value, Caller caller = Caller())
 {
+	nt_poll();
 	if (!register_ok(place, 1, caller))
 		return;
 	*place = value;
@@ -53,17 +54,22 @@ void read_buffer(const volatile T *place, T *buffer, ULONG count, Caller caller 
 	if (!count || !buffer_ok(buffer, count, caller))
 		return;
 	const bool is = register_ok(place, count, caller);
-	for (ULONG n = 0; n < count; n++)
-		buffer[n] = is ? place[n] : static_cast<T>(~T{ 0 });
+	in_parts(count, [=](ULONG from, ULONG number) {
+		for (ULONG n = from; n < from + number; n++)
+			buffer[n] = is ? place[n] : static_cast<T>(~T{ 0 });
+	});
 }
 
 template <typename T>
 void write_buffer(volatile T *place, const T *buffer, ULONG count, Caller caller = Caller())
 {
+	nt_poll();
 	if (!count || !buffer_ok(buffer, count, caller) || !register_ok(place, count, caller))
 		return;
-	for (ULONG n = 0; n < count; n++)
-		place[n] = buffer[n];
+	in_parts(count, [=](ULONG from, ULONG number) {
+		for (ULONG n = from; n < from + number; n++)
+			place[n] = buffer[n];
+	});
 	KeMemoryBarrier();
 }
 

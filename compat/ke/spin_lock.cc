@@ -126,7 +126,7 @@ spinlock *nt_spinlock(PKSPIN_LOCK storage, const void *site) { return ready_lock
 
 KIRQL NTAPI KeAcquireSpinLockRaiseToDpc(PKSPIN_LOCK storage)
 {
-	const KIRQL old = KeGetCurrentIrql();
+	const KIRQL old = nt_polled_irql();
 	const Caller caller;
 
 	if (may_take(storage, old, caller))
@@ -140,7 +140,7 @@ VOID NTAPI KeAcquireSpinLock(PKSPIN_LOCK storage, PKIRQL old)
 
 	if (!ok(is_memory(old), "the place for the IRQL"))
 		return;
-	const KIRQL irql = KeGetCurrentIrql();
+	const KIRQL irql = nt_polled_irql();
 	*old = irql;
 	if (may_take(storage, irql, caller))
 		raise_and_take(storage, irql, caller);

@@ -3,7 +3,6 @@
 
 #include "base/check.hh"
 #include "base/object.h"
-#include "base/poll.h"
 #include "ke/waiter.hh"
 
 using ke::Blocks;
@@ -105,7 +104,6 @@ NTSTATUS NTAPI KeDelayExecutionThread(KPROCESSOR_MODE mode, BOOLEAN alertable,
 	if (!irql_ok(APC_LEVEL) || !ok(is_memory(interval), "the time"))
 		return STATUS_INVALID_PARAMETER;
 	if (!interval->QuadPart) {
-		nt_poll();
 		nt_yield();
 		return STATUS_SUCCESS;
 	}

@@ -3,7 +3,6 @@
 /// wait() and initialising needs the dispatcher lock.
 
 #include "base/check.hh"
-#include "base/poll.h"
 #include "ke/timer.h"
 #include "ke/waiter.hh"
 
@@ -192,10 +191,8 @@ NTSTATUS Waiter::wait(const LARGE_INTEGER *timeout, bool alertable, NTSTATUS ale
 
 		over = is_over_at_once(timeout);
 	}
-	if (over) {
-		nt_poll();
+	if (over)
 		return status_;
-	}
 	nt_sleep_until(&done_, alertable);
 	// Even if it is done: whoever finished it may still be in finish().
 	const DispatcherGuard guard;

@@ -34,8 +34,8 @@ namespace {
 using NodesGuard = MutexGuard<NT_NODES_MUTEX>;
 
 constexpr unsigned int max_nodes = 256;
-/// NAME_MAX on Linux.
-constexpr size_t max_part = 255;
+/// NAME_MAX on Linux: in sysfs, the whole name is that of one folder.
+constexpr size_t max_name = 255;
 
 /// A device node. The table has a reference, and so does each open() under way.
 struct Node {
@@ -82,13 +82,15 @@ bool is_file_name(const char *name)
 	size_t length = 0;
 	size_t dots = 0;
 
+	if (strlen(name) > max_name)
+		return false;
 	for (;; name++) {
 		if (*name && *name != '!') {
 			dots += *name == '.';
 			length++;
 			continue;
 		}
-		if (!length || length > max_part || (length <= 2 && dots == length))
+		if (!length || (length <= 2 && dots == length))
 			return false;
 		if (!*name)
 			return true;
@@ -168,39 +170,21 @@ Error add(nt_link &link)
 	return Error::none;
 }
 
-/// Whether another file is in its place, which devtmpfs does not report. May sleep.
-bool is_hidden(const Node &node)
+/// What is at the place of its file. May sleep.
+nt_node_place place_of(const Node &node)
 {
 	static constexpr char folder[] = "/dev/";
 	const size_t size = strlen(node.name.get()) + 1;
 	Unique<char[]> path(sizeof(folder) - 1 + size);
 
 	if (!path)
-		return false;
+		return NT_NODE_THERE;
 	memcpy(path.get(), folder, sizeof(folder) - 1);
 	memcpy(path.get() + sizeof(folder) - 1, node.name.get(), size);
 	for (char *at = path.get(); *at; at++)
 		if (*at == '!')
 			*at = '/';
-	return nt_node_is_hidden(node.number, path.get());
-}
-
-void link_added(nt_link &link)
-{
-	const Error error = add(link);
-
-	if (error == Error::invalid)
-		nt_warn("no device node for \\DosDevices\\%s: no file can have that name\n",
-			link.name);
-	else if (error == Error::exists)
-		nt_warn("no device node for \\DosDevices\\%s: the one of another link has its name\n",
-			link.name);
-	else if (error != Error::none)
-		nt_warn("no device node for \\DosDevices\\%s: error %d\n", link.name,
-			to_errno(error));
-	else if (is_hidden(*static_cast<const Node *>(link.node)))
-		nt_warn("no device node for \\DosDevices\\%s: there is another file of that name in /dev\n",
-			link.name);
+	return nt_node_look(node.number, path.get());
 }
 
 void link_removed(nt_link &link)
@@ -217,6 +201,39 @@ void link_removed(nt_link &link)
 		nodes[node->number] = nullptr;
 	}
 	Node::put(node);
+}
+
+/// If nobody can open the link's new node by its name, it goes again, and nothing is left of it.
+void remove_unreachable(nt_link &link)
+{
+	const nt_node_place place = place_of(*static_cast<const Node *>(link.node));
+
+	if (place == NT_NODE_HIDDEN)
+		nt_warn("no device node for \\DosDevices\\%s: there is another file of that name in /dev\n",
+			link.name);
+	else if (place == NT_NODE_MISSING)
+		nt_warn("no device node for \\DosDevices\\%s: in the place of its folder in /dev, there is another file or file system\n",
+			link.name);
+	else
+		return;
+	link_removed(link);
+}
+
+void link_added(nt_link &link)
+{
+	const Error error = add(link);
+
+	if (error == Error::invalid)
+		nt_warn("no device node for \\DosDevices\\%s: no file can have that name\n",
+			link.name);
+	else if (error == Error::exists)
+		nt_warn("no device node for \\DosDevices\\%s: the one of another link has its name\n",
+			link.name);
+	else if (error != Error::none)
+		nt_warn("no device node for \\DosDevices\\%s: error %d\n", link.name,
+			to_errno(error));
+	else
+		remove_unreachable(link);
 }
 
 /// Links of interfaces have no nodes: nobody types such names.

@@ -3,7 +3,7 @@
 /// goes through (glue/io_port.c).
 
 #include "base/check.hh"
-#include "base/poll.h"
+#include "base/poll.hh"
 #include "port/registers.hh"
 
 /// False: this one was logged before, and since then no other one with the same slot. 0 is no
@@ -52,25 +52,32 @@ bool buffer_ok(const T *buffer, ULONG count, Caller caller)
 template <typename T>
 void read_buffer(T *port, T *buffer, ULONG count, Caller caller)
 {
-	unsigned long number;
-
 	nt_poll();
 	if (!buffer_ok(buffer, count, caller))
 		return;
-	if (known(port, number, caller))
-		nt_in_string(number, sizeof(T), buffer, count);
-	else
-		__builtin_memset(buffer, 0xff, static_cast<size_t>(count) * sizeof(T));
+	// The port may go in between, so each part looks whether it is there.
+	in_parts(count, [=](ULONG from, ULONG items) {
+		unsigned long number;
+
+		if (known(port, number, caller))
+			nt_in_string(number, sizeof(T), buffer + from, items);
+		else
+			__builtin_memset(buffer + from, 0xff, items * sizeof(T));
+	});
 }
 
 template <typename T>
 void write_buffer(T *port, const T *buffer, ULONG count, Caller caller)
 {
-	unsigned long number;
-
 	nt_poll();
-	if (buffer_ok(buffer, count, caller) && known(port, number, caller))
-		nt_out_string(number, sizeof(T), buffer, count);
+	if (!buffer_ok(buffer, count, caller))
+		return;
+	in_parts(count, [=](ULONG from, ULONG items) {
+		unsigned long number;
+
+		if (known(port, number, caller))
+			nt_out_string(number, sizeof(T), buffer + from, items);
+	});
 }
 
 }

@@ -64,6 +64,7 @@ VOID NTAPI free_port(PVOID context) { ntparport_free(static_cast<ntparport *>(co
 
 ULONG NTAPI query_num_waiters(PVOID context)
 {
+	nt_poll();
 	return ntparport_query_waiters(static_cast<ntparport *>(context));
 }
 

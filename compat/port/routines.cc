@@ -7,6 +7,7 @@
 #include "module/glue/glue.h"
 #include "base/check.hh"
 #include "base/handed.hh"
+#include "base/poll.h"
 #include "port/request.hh"
 
 namespace {
@@ -20,18 +21,28 @@ BOOLEAN NTAPI try_allocate_port(PVOID context)
 {
 	ntparport *core = core_of(context);
 
-	return core && ntparport_try_allocate_as(core, Caller().code());
+	if (core && ntparport_try_allocate_as(core, Caller().code()))
+		return true;
+	nt_poll();  // some callers try until they have it
+	return false;
 }
 
 VOID NTAPI free_port(PVOID context) { ntparport_free(core_of(context)); }
 
-ULONG NTAPI query_num_waiters(PVOID context) { return ntparport_query_waiters(core_of(context)); }
+ULONG NTAPI query_num_waiters(PVOID context)
+{
+	nt_poll();
+	return ntparport_query_waiters(core_of(context));
+}
 
 BOOLEAN NTAPI try_allocate_at_interrupt_level(PVOID context)
 {
 	ntparport *core = core_of(context);
 
-	return core && core_try_allocate_at_interrupt_level(core, Caller().code());
+	if (core && core_try_allocate_at_interrupt_level(core, Caller().code()))
+		return true;
+	nt_poll();  // some callers try until they have it, at PASSIVE_LEVEL, too
+	return false;
 }
 
 VOID NTAPI free_from_interrupt_level(PVOID context)

@@ -213,6 +213,15 @@ const char *text_or(const void *text, const char *otherwise)
 	return nt_is_text(text, false) ? static_cast<const char *>(text) : otherwise;
 }
 
+/// The place in the sources, as a kind of lines: the texts of two assertions may be the same. This is
+/// no address; places of one file and of others get numbers far from each other.
+const void *kind_of(const char *path, ULONG line)
+{
+	constexpr ULONG_PTR distance = 0x9e3779b1;
+
+	return reinterpret_cast<const void *>(reinterpret_cast<ULONG_PTR>(path) + line * distance);
+}
+
 }
 
 void nt_print_gone(const struct module *module) { Part::end_of(module); }
@@ -249,7 +258,7 @@ VOID NTAPI RtlAssert(PVOID assertion, PVOID file, ULONG line, PSTR message)
 
 	const char *failed = text_or(assertion, "?");
 	const char *told = text_or(message, nullptr);
-	nt_log_error(failed, origin.name, "assertion failed: %s, %s:%u%s%s", failed,
+	nt_log_error(kind_of(path, line), origin.name, "assertion failed: %s, %s:%u%s%s", failed,
 		     slash ? slash + 1 : path, line, told ? ": " : "", told ? told : "");
 }
 

@@ -1736,6 +1736,14 @@ MISTAKE(RemoveFromDamagedList)
 }
 
 MISTAKE(PopFromNull) { ExInterlockedPopEntryList(NULL, &ListLock); }
+
+MISTAKE(PopFromDamagedStack)
+{
+	SINGLE_LIST_ENTRY head = { JUNK };
+
+	ExInterlockedPopEntryList(&head, &ListLock);
+}
+
 MISTAKE(AddToNull) { ExInterlockedAddUlong(NULL, 1, &ListLock); }
 
 /* Queues and StartIo */
@@ -1760,6 +1768,20 @@ MISTAKE(InsertTwiceIntoQueue)
 	KeInsertDeviceQueue(&queue, &first);
 	KeInsertDeviceQueue(&queue, &entry);
 	KeInsertDeviceQueue(&queue, &entry);
+}
+
+MISTAKE(InsertIntoTwoQueues)
+{
+	KDEVICE_QUEUE queue, other;
+	KDEVICE_QUEUE_ENTRY first, second, entry;
+
+	KeInitializeDeviceQueue(&queue);
+	KeInitializeDeviceQueue(&other);
+	KeInsertDeviceQueue(&queue, &first);
+	KeInsertDeviceQueue(&other, &second);
+	KeInsertDeviceQueue(&queue, &entry);
+	KeInsertDeviceQueue(&other, &entry);
+	KeRemoveDeviceQueue(&queue);
 }
 
 MISTAKE(RemoveStrangerFromQueue)
@@ -1848,6 +1870,20 @@ MISTAKE(FreeToLookasideTwice)
 	ExFreeToNPagedLookasideList(&Lookaside, block);
 	ExFreeToNPagedLookasideList(&Lookaside, block);
 	ExDeleteNPagedLookasideList(&Lookaside);
+}
+
+MISTAKE(DeleteLookasideThatIsACircle)
+{
+	PVOID block, last;
+
+	ExInitializeNPagedLookasideList(&Lookaside, NULL, NULL, 0, 8, TAG, 0);
+	last = ExAllocateFromNPagedLookasideList(&Lookaside);
+	block = ExAllocateFromNPagedLookasideList(&Lookaside);
+	ExFreeToNPagedLookasideList(&Lookaside, last);
+	ExFreeToNPagedLookasideList(&Lookaside, block);
+	*(PVOID *)block = block;
+	ExDeleteNPagedLookasideList(&Lookaside);
+	ExFreePool(last);
 }
 
 MISTAKE(DeleteLookasideTwice)
@@ -2669,9 +2705,11 @@ static const struct {
 	{ InsertIntoZeroedList, { "ExInterlockedInsertHeadList into zeroes", "ExInterlockedInsertHeadList: " } },
 	{ RemoveFromDamagedList, { "ExInterlockedRemoveHeadList from a damaged list", "ExInterlockedRemoveHeadList: " } },
 	{ PopFromNull, { "ExInterlockedPopEntryList from NULL", "ExInterlockedPopEntryList: " } },
+	{ PopFromDamagedStack, { "ExInterlockedPopEntryList from a damaged list", "ExInterlockedPopEntryList: " } },
 	{ AddToNull, { "ExInterlockedAddUlong to NULL", "ExInterlockedAddUlong: " } },
 	{ RemoveFromIdleQueue, { "KeRemoveDeviceQueue of an idle queue", "KeRemoveDeviceQueue: " } },
-	{ InsertTwiceIntoQueue, { "KeInsertDeviceQueue twice", "already in the queue" } },
+	{ InsertTwiceIntoQueue, { "KeInsertDeviceQueue twice", "already in a queue" } },
+	{ InsertIntoTwoQueues, { "KeInsertDeviceQueue of an entry of another queue", "already in a queue" } },
 	{ RemoveStrangerFromQueue, { "KeRemoveEntryDeviceQueue of what is not in the queue", "KeRemoveEntryDeviceQueue: " } },
 	{ InsertIntoZeroedQueue, { "KeInsertDeviceQueue into zeroes", "KeInsertDeviceQueue: " } },
 	{ RemoveFromNullQueue, { "KeRemoveDeviceQueue of NULL", "KeRemoveDeviceQueue: " } },
@@ -2700,8 +2738,8 @@ static const struct {
 	{ LoseLocationInCompletion, { "a completion routine clears CurrentStackLocation", "damaged the stack location" } },
 	{ SkipLocationInCompletion, { "a completion routine skips a location", "damaged the stack location" } },
 	{ FreeInCompletion, { "a completion routine frees the request, which goes on", "has freed request" } },
-	{ StartCurrentAgain, { "IoStartPacket of the current request", "or is its current one" } },
-	{ StartQueuedAgain, { "IoStartPacket twice", "or is its current one" } },
+	{ StartCurrentAgain, { "IoStartPacket of the current request", "or the current one of" } },
+	{ StartQueuedAgain, { "IoStartPacket twice", "or the current one of" } },
 	{ CompleteInQueue, { "IoCompleteRequest of a request in the device's queue", "still in the queue" } },
 	{ CreateForThePorts, { "IoCreateDevice for the driver of the ports", "that of the ports" } },
 	{ AcquireTwice, { "KeAcquireSpinLock twice", "already has the lock" } },
@@ -2728,6 +2766,7 @@ static const struct {
 	{ InitializeNullLookaside, { "ExInitializeNPagedLookasideList of NULL", "ExInitializeNPagedLookasideList: " } },
 	{ FreeMemoryToLookaside, { "ExFreeToNPagedLookasideList of other memory", "is not a block of the pool" } },
 	{ FreeToLookasideTwice, { "ExFreeToNPagedLookasideList twice", "is free already" } },
+	{ DeleteLookasideThatIsACircle, { "ExDeleteNPagedLookasideList of a list that is a circle", "the list is damaged" } },
 	{ DeleteLookasideTwice, { "ExDeleteNPagedLookasideList twice", "was deleted" } },
 	{ AskVersionForNobody, { "RtlGetVersion into NULL", "RtlGetVersion: " } },
 	{ VerifyNoVersion, { "RtlVerifyVersionInfo of NULL", "RtlVerifyVersionInfo: " } },

@@ -257,6 +257,9 @@ FORCEINLINE PSINGLE_LIST_ENTRY PopEntryList(PSINGLE_LIST_ENTRY ListHead)
  * meanwhile. As on Windows, a lock that is used here must not be taken in any other way (and on
  * a PREEMPT_RT kernel not in an interrupt routine). They return the old value, or the old first
  * or last entry, or NULL if there was none. Linux: spin_lock_irqsave().
+ *
+ * Differs: a list whose links lead to no memory, or do not lead back, stays as it is; NULL is
+ * returned, with a line in the log.
  */
 #define ExInterlockedAddLargeInteger ntparport_ExInterlockedAddLargeInteger
 LARGE_INTEGER NTAPI ExInterlockedAddLargeInteger(PLARGE_INTEGER Addend, LARGE_INTEGER Increment,
@@ -584,6 +587,9 @@ VOID NTAPI ExFreeToPagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside, PVOID Ent
 /*
  * Frees all blocks that are in the list, which is none any more. IRQL:
  * DISPATCH_LEVEL, for paged pool APC_LEVEL. Linux: the same.
+ *
+ * Differs: if a block was freed twice, or written to after it was freed, those behind it stay, with
+ * a line in the log.
  */
 #define ExDeleteNPagedLookasideList ntparport_ExDeleteNPagedLookasideList
 VOID NTAPI ExDeleteNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside);

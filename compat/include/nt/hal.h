@@ -35,8 +35,8 @@ VOID NTAPI WRITE_PORT_USHORT(PUSHORT Port, USHORT Value);
 VOID NTAPI WRITE_PORT_ULONG(PULONG Port, ULONG Value);
 
 /*
- * Count accesses to the same address. Linux: insb(), insw(), insl(), outsb(),
- * outsw(), outsl().
+ * Count accesses to the same address; at PASSIVE_LEVEL others run after each few hundred of them
+ * (W7). Linux: insb(), insw(), insl(), outsb(), outsw(), outsl().
  *
  * Differs: addresses other than those of parallel ports read as all ones, and are not written.
  */

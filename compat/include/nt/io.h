@@ -1140,8 +1140,9 @@ VOID NTAPI IoDeleteDevice(PDEVICE_OBJECT DeviceObject);
  * taken. Linux: own list of names; device_create() in glue/char_device.c, one cdev for all.
  *
  * Differs: slashes and exclamation marks in the name make folders below /dev. Where that cannot
- * be a file's name (a part is empty, . or ..; it has control characters), or another file has
- * it (such as "null"), there is no node, and a line in the log.
+ * be a file's name (a part is empty, . or ..; it has control characters, or more than 255 bytes),
+ * or another file has it (such as "null"), or one has the name of its folder, or something is
+ * mounted there (such as "shm/x"), there is no node, and a line in the log.
  */
 #define IoCreateSymbolicLink ntparport_IoCreateSymbolicLink
 NTSTATUS NTAPI IoCreateSymbolicLink(PUNICODE_STRING SymbolicLinkName, PUNICODE_STRING DeviceName);
@@ -1501,6 +1502,9 @@ VOID NTAPI IoStartNextPacketByKey(PDEVICE_OBJECT DeviceObject, BOOLEAN Cancelabl
 /*
  * The queue in front of StartIo, by itself. FALSE from Insert: the queue was
  * idle, and is busy now. Linux: own list, spin_lock_bh().
+ *
+ * Differs: an entry that is in a queue already, this one or another, is not inserted: FALSE, with a
+ * line in the log.
  */
 #define KeInitializeDeviceQueue ntparport_KeInitializeDeviceQueue
 VOID NTAPI KeInitializeDeviceQueue(PKDEVICE_QUEUE DeviceQueue);

@@ -451,7 +451,10 @@ NTSTATUS NTAPI KeDelayExecutionThread(KPROCESSOR_MODE WaitMode, BOOLEAN Alertabl
 
 /* Time */
 
-/* Busy-waits, in portions that the kernel's delay function accepts. Any IRQL. Linux: udelay(). */
+/*
+ * Busy-waits, in portions that the kernel's delay function accepts; at PASSIVE_LEVEL others run
+ * between them (W7), which may take longer than was asked for. Any IRQL. Linux: udelay().
+ */
 #define KeStallExecutionProcessor ntparport_KeStallExecutionProcessor
 VOID NTAPI KeStallExecutionProcessor(ULONG MicroSeconds);
 

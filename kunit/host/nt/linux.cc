@@ -24,6 +24,7 @@
 #include "base/call_mutex.h"
 #include "base/client.h"
 #include "base/irql.h"
+#include "base/poll.h"
 #include "io/driver.h"
 #include "load/load.h"
 #include "load/routine.hh"
@@ -1362,6 +1363,15 @@ KIRQL NTAPI ntparport_KeGetCurrentIrql()
 	return in_softirq() ? DISPATCH_LEVEL : PASSIVE_LEVEL;
 }
 
+KIRQL nt_polled_irql()
+{
+	const KIRQL irql = KeGetCurrentIrql();
+
+	if (irql == PASSIVE_LEVEL && nt_tick_is_new())
+		nt_look_round();
+	return irql;
+}
+
 nt_raised nt_raised_get() { return raised; }
 void nt_raised_set(KIRQL irql, bool disabled_irqs) { raised = { irql, disabled_irqs }; }
 KIRQL nt_raised_forget() { return std::exchange(raised.irql, 0); }
@@ -2018,7 +2028,7 @@ const char *glue_module_name(const module *module) { return module->name; }
 
 // poll.c
 
-bool nt_tick_is_new() { return seen_tick != tick(); }
+bool nt_tick_is_new() { return seen_tick != tick() && !preempt; }
 void nt_tick_seen() { seen_tick = tick(); }
 void nt_tick_forget() { seen_tick = tick() - 1; }
 unsigned long nt_ticks(unsigned int ms) { return (ms + 3) / 4; }

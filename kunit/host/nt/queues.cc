@@ -748,7 +748,7 @@ void random_device_operation()
 		} else if (packet && packet->device) {
 			Device &its = *packet->device;
 			IoStartPacket(its.object, packet->irp, nullptr, nullptr);
-			check(world::logged("or is its current one"),
+			check(world::logged("or the current one of"),
 			      "StartIo: no line about what is started twice");
 			its.look();
 		}
@@ -1047,19 +1047,23 @@ unsigned long device_queue_round()
 	constexpr unsigned int count = 8;
 	const unsigned int steps = 20 + below(100);
 	auto queue = std::make_unique<KDEVICE_QUEUE>();
+	auto other_queue = std::make_unique<KDEVICE_QUEUE>();
 	auto entries = std::make_unique<KDEVICE_QUEUE_ENTRY[]>(count);
+	KDEVICE_QUEUE_ENTRY current{};
 	std::vector<KDEVICE_QUEUE_ENTRY *> list;
 	bool busy = false;
 
 	memset(queue.get(), 0x5a, sizeof(*queue));
 	KeInitializeDeviceQueue(queue.get());
+	KeInitializeDeviceQueue(other_queue.get());
+	check(!KeInsertDeviceQueue(other_queue.get(), &current), "device queue: busy at once");
 	for (unsigned int n = 0; n < steps; n++) {
 		const Raised raised(one_in(2));
 		KDEVICE_QUEUE_ENTRY *entry = &entries[below(count)];
 		const auto at = std::find(list.begin(), list.end(), entry);
 		const bool is_in = at != list.end();
 		world::forget_log();
-		switch (below(5)) {
+		switch (below(6)) {
 		case 0:
 		case 1: {
 			const bool by_key = one_in(2);
@@ -1068,7 +1072,7 @@ unsigned long device_queue_round()
 				by_key ? KeInsertByKeyDeviceQueue(queue.get(), entry, key) :
 					 KeInsertDeviceQueue(queue.get(), entry);
 			check(queued == (busy && !is_in), "device queue: inserted: %d", queued);
-			check(world::logged("is already in the queue") == is_in,
+			check(world::logged("is already in a queue") == is_in,
 			      "device queue: the log about what is in it");
 			if (is_in)
 				break;
@@ -1129,6 +1133,16 @@ unsigned long device_queue_round()
 			      "device queue: no line about what is not in it");
 			entry->Inserted = FALSE;
 			break;
+		case 5: {
+			const bool queued = KeInsertDeviceQueue(other_queue.get(), entry);
+			check(queued == !is_in, "device queue: inserted into another one: %d",
+			      queued);
+			check(world::logged("is already in a queue") == is_in,
+			      "device queue: the log about what is in another one");
+			check(KeRemoveEntryDeviceQueue(other_queue.get(), entry) == queued,
+			      "device queue: it is not in the other one");
+			break;
+		}
 		}
 		check(queue->Busy == busy, "device queue: busy is %d", queue->Busy);
 	}

@@ -257,6 +257,34 @@ static void stacks_are_last_in_first_out(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, PopEntryList(&head));
 }
 
+/* Where nothing is. */
+#define NOWHERE ((void *)8)
+
+/* Each of the siblings looks at what it is about to follow. */
+static void damaged_lists_are_left_alone(struct kunit *test)
+{
+	struct shared *shared = shared_alloc(test);
+	SINGLE_LIST_ENTRY stack = { NOWHERE };
+	LIST_ENTRY list = { NOWHERE, NOWHERE };
+	struct item item = { };
+	struct log log;
+
+	log_mark(&log);
+	KUNIT_EXPECT_NULL(test, ExInterlockedPopEntryList(&stack, &shared->lock));
+	EXPECT_LOGGED_ONCE(test, &log, "ExInterlockedPopEntryList: this is not a list");
+	KUNIT_EXPECT_PTR_EQ(test, stack.Next, (PSINGLE_LIST_ENTRY)NOWHERE);
+	log_mark(&log);
+	KUNIT_EXPECT_NULL(test, ExInterlockedRemoveHeadList(&list, &shared->lock));
+	EXPECT_LOGGED_ONCE(test, &log, "ExInterlockedRemoveHeadList: this is not a list");
+	log_mark(&log);
+	KUNIT_EXPECT_NULL(test, ExInterlockedInsertHeadList(&list, &item.entry, &shared->lock));
+	EXPECT_LOGGED_ONCE(test, &log, "ExInterlockedInsertHeadList: this is not a list");
+	log_mark(&log);
+	KUNIT_EXPECT_NULL(test, ExInterlockedInsertTailList(&list, &item.entry, &shared->lock));
+	EXPECT_LOGGED_ONCE(test, &log, "ExInterlockedInsertTailList: this is not a list");
+	KUNIT_EXPECT_PTR_EQ(test, list.Flink, (PLIST_ENTRY)NOWHERE);
+}
+
 static struct kunit_case interlocked_cases[] = {
 	KUNIT_CASE(interlocked_operations_return_old_or_new),
 #ifdef CONFIG_64BIT
@@ -267,6 +295,7 @@ static struct kunit_case interlocked_cases[] = {
 	KUNIT_CASE(locked_operations_at_any_irql),
 	KUNIT_CASE(lists_keep_their_order),
 	KUNIT_CASE(stacks_are_last_in_first_out),
+	KUNIT_CASE(damaged_lists_are_left_alone),
 	{ }
 };
 

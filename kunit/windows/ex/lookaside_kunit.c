@@ -219,6 +219,51 @@ static void what_is_no_list_or_block_is_refused(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, blocks(), before);
 }
 
+static u64 own_blocks[2][SIZE / sizeof(u64)];
+
+static PVOID NTAPI allocate_own(POOL_TYPE type, SIZE_T size, ULONG tag)
+{
+	return own_blocks[routines.allocated++];
+}
+
+static VOID NTAPI count_freed(PVOID buffer)
+{
+	routines.freed++;
+}
+
+/* What is freed twice, or written to after that, may lead back to what was before it. */
+static void damaged_list_comes_to_an_end(struct kunit *test)
+{
+	static NPAGED_LOOKASIDE_LIST list;
+	const unsigned int before = blocks();
+	struct log log;
+	void *block, *last;
+
+	ExInitializeNPagedLookasideList(&list, NULL, NULL, 0, SIZE, TAG, 0);
+	last = ExAllocateFromNPagedLookasideList(&list);
+	block = ExAllocateFromNPagedLookasideList(&list);
+	KUNIT_ASSERT_NOT_NULL(test, last);
+	KUNIT_ASSERT_NOT_NULL(test, block);
+	ExFreeToNPagedLookasideList(&list, last);
+	ExFreeToNPagedLookasideList(&list, block);
+	*(void **)block = block;
+	log_mark(&log);
+	ExDeleteNPagedLookasideList(&list);
+	EXPECT_LOGGED_ONCE(test, &log, "the list is damaged");
+	KUNIT_EXPECT_EQ(test, blocks(), before + 1);
+	ExFreePool(last);
+	/* A routine of the driver may leave the blocks as they are. */
+	memset(&routines, 0, sizeof(routines));
+	ExInitializeNPagedLookasideList(&list, allocate_own, count_freed, 0, SIZE, TAG, 0);
+	last = ExAllocateFromNPagedLookasideList(&list);
+	block = ExAllocateFromNPagedLookasideList(&list);
+	ExFreeToNPagedLookasideList(&list, last);
+	ExFreeToNPagedLookasideList(&list, block);
+	*(void **)last = block;
+	ExDeleteNPagedLookasideList(&list);
+	KUNIT_EXPECT_EQ(test, routines.freed, 2U);
+}
+
 static struct kunit_case lookaside_cases[] = {
 	KUNIT_CASE(list_keeps_what_is_freed),
 	KUNIT_CASE(list_has_a_depth),
@@ -226,6 +271,7 @@ static struct kunit_case lookaside_cases[] = {
 	KUNIT_CASE(list_uses_the_drivers_routines),
 	KUNIT_CASE(list_of_either_kind_tells_itself),
 	KUNIT_CASE(what_is_no_list_or_block_is_refused),
+	KUNIT_CASE(damaged_list_comes_to_an_end),
 	{ }
 };
 

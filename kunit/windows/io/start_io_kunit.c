@@ -266,6 +266,27 @@ static void device_queue_is_busy_or_not(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, KeInsertDeviceQueue(&queue, &entries[0]));
 }
 
+/* It would lead from one queue into the other, and the first would have no end. */
+static void entry_of_another_queue_is_refused(struct kunit *test)
+{
+	KDEVICE_QUEUE_ENTRY entries[3] = { };
+	KDEVICE_QUEUE queue, other;
+
+	KeInitializeDeviceQueue(&queue);
+	KeInitializeDeviceQueue(&other);
+	KUNIT_EXPECT_FALSE(test, KeInsertDeviceQueue(&queue, &entries[0]));
+	KUNIT_EXPECT_FALSE(test, KeInsertDeviceQueue(&other, &entries[1]));
+	KUNIT_EXPECT_TRUE(test, KeInsertDeviceQueue(&queue, &entries[2]));
+	log_mark(&toy.log);
+	KUNIT_EXPECT_FALSE(test, KeInsertDeviceQueue(&other, &entries[2]));
+	EXPECT_LOGGED_ONCE(test, &toy.log, "is already in a queue");
+	KUNIT_EXPECT_NULL(test, KeRemoveDeviceQueue(&other));
+	KUNIT_EXPECT_PTR_EQ(test, KeRemoveDeviceQueue(&queue), &entries[2]);
+	KUNIT_EXPECT_FALSE(test, KeInsertDeviceQueue(&other, &entries[1]));
+	KUNIT_EXPECT_TRUE(test, KeInsertDeviceQueue(&other, &entries[2]));
+	KUNIT_EXPECT_PTR_EQ(test, KeRemoveDeviceQueue(&other), &entries[2]);
+}
+
 static struct kunit_case start_io_cases[] = {
 	KUNIT_CASE(packets_start_one_after_the_other),
 	KUNIT_CASE(packets_start_by_key),
@@ -276,6 +297,7 @@ static struct kunit_case start_io_cases[] = {
 	KUNIT_CASE(packet_that_ends_before_its_start_is_not_started),
 	KUNIT_CASE(packet_without_start_io_is_refused),
 	KUNIT_CASE(device_queue_is_busy_or_not),
+	KUNIT_CASE(entry_of_another_queue_is_refused),
 	{ }
 };
 

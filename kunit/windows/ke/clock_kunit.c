@@ -43,6 +43,27 @@ static void stall_takes_its_time(struct kunit *test)
 	KUNIT_EXPECT_GE(test, one.took, 50000ULL);
 }
 
+/* A thread of real-time priority stalls once: it is an error if it did not sleep meanwhile. */
+static NTSTATUS stall_and_rest(void *data)
+{
+	unsigned long before;
+
+	KeSetPriorityThread(KeGetCurrentThread(), HIGH_PRIORITY);
+	before = current->nvcsw;
+	stall(data);
+	return current->nvcsw == before ? STATUS_UNSUCCESSFUL : STATUS_SUCCESS;
+}
+
+/* W7: and not only between one call and the next. */
+static void long_stall_lets_others_run(struct kunit *test)
+{
+	struct stall one = { .microseconds = 300000 };
+
+	KUNIT_EXPECT_EQ(test, worker_result(test, worker_start(test, stall_and_rest, &one)),
+			STATUS_SUCCESS);
+	KUNIT_EXPECT_GE(test, one.took, 300000000ULL - ktime_get_resolution_ns());
+}
+
 static void read_counter(void *counter)
 {
 	*(LARGE_INTEGER *)counter = KeQueryPerformanceCounter(NULL);
@@ -142,6 +163,7 @@ static void processors_are_counted(struct kunit *test)
 
 static struct kunit_case clock_cases[] = {
 	KUNIT_CASE(stall_takes_its_time),
+	KUNIT_CASE(long_stall_lets_others_run),
 	KUNIT_CASE(performance_counter_counts),
 	KUNIT_CASE(system_time_is_since_1601),
 	KUNIT_CASE(interrupt_time_is_since_boot),

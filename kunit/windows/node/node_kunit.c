@@ -59,6 +59,10 @@ static void links_of_many_threads_leave_no_nodes(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, after.nodes, before.nodes);
 }
 
+/* Each of its folders has a name that a file can have, but not the whole in sysfs. */
+#define LONG_PART L"/0123456789012345678901234567890123456789012345678901234567890123"
+#define LONG_NAME L"\\DosDevices\\a" LONG_PART LONG_PART LONG_PART LONG_PART
+
 /* For these there is no node, and the driver goes on without it. */
 static const struct {
 	const WCHAR *name;
@@ -75,16 +79,22 @@ static const struct {
 	{ L"\\DosDevices\\a\nb", "no file can have that name" },
 	{ L"\\DosDevices\\toy!0", "toy!0: the one of another link has its name" },
 	{ L"\\DosDevices\\null", "null: there is another file of that name in /dev" },
+	{ L"\\DosDevices\\null/0", "null/0: in the place of its folder in /dev" },
+	{ L"\\DosDevices\\toy", "toy: there is another file of that name in /dev" },
+	{ L"\\DosDevices\\toy/0/1", "toy/0/1: in the place of its folder in /dev" },
+	{ LONG_NAME, "no file can have that name" },
 };
 
 static void name_that_is_no_file_name_gets_no_node(struct kunit *test)
 {
 	UNICODE_STRING target = text(L"\\Device\\Toy0"), link;
 	UNICODE_STRING folder = text(L"\\DosDevices\\toy/0");
+	struct nt_io_counts before, after;
 	unsigned int i;
 
 	toy_device(test, L"\\Device\\Toy0");
 	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, IoCreateSymbolicLink(&folder, &target));
+	ntparport_io_counts(&before);
 	for (i = 0; i < ARRAY_SIZE(no_files); i++) {
 		link = text(no_files[i].name);
 		log_mark(&toy.log);
@@ -92,6 +102,9 @@ static void name_that_is_no_file_name_gets_no_node(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, log_lines(&toy.log, "no device node for \\DosDevices\\"), 1U);
 		KUNIT_EXPECT_EQ_MSG(test, log_lines(&toy.log, no_files[i].reason), 1U, "%s",
 				    no_files[i].reason);
+		/* Nothing is left of it, in sysfs either. */
+		ntparport_io_counts(&after);
+		KUNIT_EXPECT_EQ_MSG(test, after.nodes, before.nodes, "%s", no_files[i].reason);
 		KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, toy_open_status(no_files[i].name));
 		KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoDeleteSymbolicLink(&link));
 	}

@@ -9,6 +9,7 @@
 #include <linux/parport_pc.h>
 #include <linux/platform_device.h>
 #include <linux/sched.h>
+#include <linux/string.h>
 
 #include "contexts.h"
 
@@ -82,6 +83,30 @@ static void registers_of_a_port_can_be_accessed(struct kunit *test)
 	READ_PORT_BUFFER_UCHAR(address(BASE + LPT_DATA), read, sizeof(read));
 	KUNIT_EXPECT_EQ(test, memcmp(read, "\xa5\xa5\xa5\xa5", 4), 0);
 	EXPECT_NOT_LOGGED(test, &log);
+}
+
+#define MANY 1001
+
+/* More than are transferred at a time. */
+static void many_accesses_are_all_made(struct kunit *test)
+{
+	u8 *bytes = kunit_kzalloc(test, MANY + 1, GFP_KERNEL);
+	struct log log;
+	unsigned int n;
+
+	KUNIT_ASSERT_NOT_NULL(test, bytes);
+	log_mark(&log);
+	for (n = 0; n < MANY; n++)
+		bytes[n] = n;
+	WRITE_PORT_BUFFER_UCHAR(address(BASE + LPT_DATA), bytes, MANY);
+	KUNIT_EXPECT_EQ(test, inb(BASE + LPT_DATA), (u8)(MANY - 1));
+	READ_PORT_BUFFER_UCHAR(address(BASE + LPT_DATA), bytes, MANY);
+	KUNIT_EXPECT_NULL(test, memchr_inv(bytes, (u8)(MANY - 1), MANY));
+	KUNIT_EXPECT_EQ(test, bytes[MANY], 0);
+	EXPECT_NOT_LOGGED(test, &log);
+	READ_PORT_BUFFER_UCHAR(address(NOBODY), bytes, MANY);
+	KUNIT_EXPECT_NULL(test, memchr_inv(bytes, 0xff, MANY));
+	KUNIT_EXPECT_EQ(test, bytes[MANY], 0);
 }
 
 /* Addresses at which nothing can be accessed; the last two are not I/O ports at all. */
@@ -198,29 +223,90 @@ static void ports_can_be_accessed_at_any_irql(struct kunit *test)
 	}
 }
 
-/* What polling loops call. */
+/* What polling loops call. Most of these fail, or find nothing. */
 static KEVENT never;
 static LARGE_INTEGER no_time;
 
-static void read_uchar(void) { READ_PORT_UCHAR(address(BASE + LPT_DATA)); }
-static void read_ushort(void) { READ_PORT_USHORT(address(BASE)); }
-static void read_buffer(void) { UCHAR byte; READ_PORT_BUFFER_UCHAR(address(BASE), &byte, 1); }
-static void stall(void) { KeStallExecutionProcessor(1); }
-static void stall_longer(void) { KeStallExecutionProcessor(100); }
-static void tick_count(void) { LARGE_INTEGER ticks; KeQueryTickCount(&ticks); }
-static void system_time(void) { LARGE_INTEGER time; KeQuerySystemTime(&time); }
-static void interrupt_time(void) { KeQueryInterruptTime(); }
-static void performance_counter(void) { KeQueryPerformanceCounter(NULL); }
-static void event_state(void) { KeReadStateEvent(&never); }
-static void delay(void) { KeDelayExecutionThread(KernelMode, FALSE, &no_time); }
-static void wait_for_nothing(void)
+/* Each thread has its own. */
+struct objects {
+	KEVENT event;
+	KTIMER timer;
+	KDPC dpc;
+	KSPIN_LOCK lock;
+	SINGLE_LIST_ENTRY stack;
+	LIST_ENTRY list;
+	SLIST_HEADER slist;
+	KDEVICE_QUEUE queue;
+	KDEVICE_QUEUE_ENTRY entry;
+	FAST_MUTEX mutex;
+	IO_REMOVE_LOCK removed;
+};
+
+static void read_uchar(struct objects *my) { READ_PORT_UCHAR(address(BASE + LPT_DATA)); }
+static void read_ushort(struct objects *my) { READ_PORT_USHORT(address(BASE)); }
+static void read_buffer(struct objects *my)
+{
+	UCHAR byte;
+
+	READ_PORT_BUFFER_UCHAR(address(BASE), &byte, 1);
+}
+
+static void stall(struct objects *my) { KeStallExecutionProcessor(1); }
+static void stall_longer(struct objects *my) { KeStallExecutionProcessor(100); }
+static void tick_count(struct objects *my) { LARGE_INTEGER ticks; KeQueryTickCount(&ticks); }
+static void system_time(struct objects *my) { LARGE_INTEGER time; KeQuerySystemTime(&time); }
+static void interrupt_time(struct objects *my) { KeQueryInterruptTime(); }
+static void performance_counter(struct objects *my) { KeQueryPerformanceCounter(NULL); }
+static void event_state(struct objects *my) { KeReadStateEvent(&never); }
+static void delay(struct objects *my) { KeDelayExecutionThread(KernelMode, FALSE, &no_time); }
+static void wait_for_nothing(struct objects *my)
 {
 	KeWaitForSingleObject(&never, Executive, KernelMode, FALSE, &no_time);
 }
 
+static void set_event(struct objects *my) { KeSetEvent(&my->event, IO_NO_INCREMENT, FALSE); }
+static void reset_event(struct objects *my) { KeResetEvent(&my->event); }
+static void cancel_timer(struct objects *my) { KeCancelTimer(&my->timer); }
+static void remove_dpc(struct objects *my) { KeRemoveQueueDpc(&my->dpc); }
+static void pop_entry(struct objects *my) { ExInterlockedPopEntryList(&my->stack, &my->lock); }
+static void remove_head(struct objects *my) { ExInterlockedRemoveHeadList(&my->list, &my->lock); }
+static void pop_slist(struct objects *my) { InterlockedPopEntrySList(&my->slist); }
+static void remove_entry(struct objects *my) { KeRemoveEntryDeviceQueue(&my->queue, &my->entry); }
+static void try_mutex(struct objects *my) { ExTryToAcquireFastMutex(&my->mutex); }
+static void acquire_removed(struct objects *my) { IoAcquireRemoveLock(&my->removed, my); }
+
+static void look_under_lock(struct objects *my)
+{
+	KIRQL irql;
+
+	KeAcquireSpinLock(&my->lock, &irql);
+	KeReleaseSpinLock(&my->lock, irql);
+}
+
+static void look_at_dispatch_level(struct objects *my)
+{
+	KIRQL irql;
+
+	KeRaiseIrql(DISPATCH_LEVEL, &irql);
+	KeLowerIrql(irql);
+}
+
+static void read_no_register(struct objects *my) { READ_PORT_UCHAR(address(NOBODY)); }
+static void write_uchar(struct objects *my) { WRITE_PORT_UCHAR(address(BASE + LPT_DATA), 0); }
+
+static void open_no_key(struct objects *my)
+{
+	UNICODE_STRING name = RTL_CONSTANT_STRING(L"\\Registry\\Machine\\Nothing");
+	OBJECT_ATTRIBUTES attributes;
+	HANDLE key;
+
+	InitializeObjectAttributes(&attributes, &name, OBJ_CASE_INSENSITIVE, NULL, NULL);
+	ZwOpenKey(&key, KEY_READ, &attributes);
+}
+
 struct polled {
 	const char *name;
-	void (*call)(void);
+	void (*call)(struct objects *my);
 };
 
 static const struct polled polled[] = {
@@ -232,6 +318,16 @@ static const struct polled polled[] = {
 	{ "KeQueryPerformanceCounter", performance_counter },
 	{ "KeReadStateEvent", event_state }, { "KeDelayExecutionThread", delay },
 	{ "KeWaitForSingleObject", wait_for_nothing },
+	{ "KeSetEvent", set_event }, { "KeResetEvent", reset_event },
+	{ "KeCancelTimer", cancel_timer }, { "KeRemoveQueueDpc", remove_dpc },
+	{ "ExInterlockedPopEntryList", pop_entry },
+	{ "ExInterlockedRemoveHeadList", remove_head },
+	{ "InterlockedPopEntrySList", pop_slist },
+	{ "KeRemoveEntryDeviceQueue", remove_entry },
+	{ "ExTryToAcquireFastMutex", try_mutex }, { "IoAcquireRemoveLock", acquire_removed },
+	{ "KeAcquireSpinLock", look_under_lock }, { "KeRaiseIrql", look_at_dispatch_level },
+	{ "READ_PORT_UCHAR of no port", read_no_register }, { "WRITE_PORT_UCHAR", write_uchar },
+	{ "ZwOpenKey", open_no_key },
 };
 
 static void describe_polled(const struct polled *polled, char *description)
@@ -243,14 +339,33 @@ KUNIT_ARRAY_PARAM(polled, polled, describe_polled);
 
 /* A thread that polls, and how often it slept meanwhile. */
 struct poller {
-	void (*call)(void);
+	void (*call)(struct objects *my);
 	KPRIORITY priority;
 	bool is_bound;		/* to this CPU */
 	unsigned int cpu;
 	bool stop;
 	unsigned long sleeps;
 	PKTHREAD thread;
+	struct objects *my;
 };
+
+static VOID NTAPI run_nothing(PKDPC dpc, PVOID context, PVOID argument1, PVOID argument2) { }
+
+/* No list has an entry, and whatever can be tried for fails. */
+static void prepare(struct objects *my)
+{
+	KeInitializeEvent(&my->event, NotificationEvent, FALSE);
+	KeInitializeTimer(&my->timer);
+	KeInitializeDpc(&my->dpc, run_nothing, NULL);
+	KeInitializeSpinLock(&my->lock);
+	InitializeListHead(&my->list);
+	InitializeSListHead(&my->slist);
+	KeInitializeDeviceQueue(&my->queue);
+	ExInitializeFastMutex(&my->mutex);
+	ExAcquireFastMutex(&my->mutex);
+	IoInitializeRemoveLock(&my->removed, 0, 0, 0);
+	my->removed.Common.Removed = TRUE;
+}
 
 static VOID NTAPI poll(PVOID context)
 {
@@ -260,9 +375,10 @@ static VOID NTAPI poll(PVOID context)
 	if (poller->is_bound)
 		set_cpus_allowed_ptr(current, cpumask_of(poller->cpu));
 	KeSetPriorityThread(KeGetCurrentThread(), poller->priority);
+	prepare(poller->my);
 	before = current->nvcsw;
 	while (!READ_ONCE(poller->stop)) {
-		poller->call();
+		poller->call(poller->my);
 		WRITE_ONCE(poller->sleeps, current->nvcsw - before);
 	}
 }
@@ -271,6 +387,8 @@ static void poller_start(struct kunit *test, struct poller *poller)
 {
 	HANDLE handle;
 
+	poller->my = kunit_kzalloc(test, sizeof(*poller->my), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, poller->my);
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
 			PsCreateSystemThread(&handle, 0, NULL, NULL, NULL, poll, poller));
 	ObReferenceObjectByHandle(handle, 0, *PsThreadType, KernelMode, (void **)&poller->thread,
@@ -315,16 +433,16 @@ static void polling_threads_leave_room(struct kunit *test)
 }
 
 /* Sleeps often by itself, and then takes the CPU from whoever has a lower priority. */
-static void read_and_sleep(void)
+static void read_and_sleep(struct objects *my)
 {
 	LARGE_INTEGER time = MILLISECONDS(5);
 
-	read_uchar();
+	read_uchar(my);
 	KeDelayExecutionThread(KernelMode, FALSE, &time);
 }
 
 static const struct sharers {
-	void (*calls[3])(void);
+	void (*calls[3])(struct objects *my);
 	int priorities[3];
 	const char *name;
 } sharers[] = {
@@ -380,6 +498,7 @@ static void threads_that_share_a_cpu_leave_room(struct kunit *test)
 
 static struct kunit_case hal_cases[] = {
 	KUNIT_CASE(registers_of_a_port_can_be_accessed),
+	KUNIT_CASE(many_accesses_are_all_made),
 	KUNIT_CASE(other_addresses_read_as_all_ones),
 	KUNIT_CASE(other_addresses_are_not_written),
 	KUNIT_CASE(wrong_address_is_logged_once),

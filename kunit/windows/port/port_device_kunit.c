@@ -4,6 +4,9 @@
  * them.
  */
 
+#include <linux/jiffies.h>
+#include <linux/sched.h>
+
 #include "device_client.h"
 #include "wdm_driver.h"
 
@@ -469,12 +472,85 @@ static void port_whose_name_is_taken_is_logged(struct kunit *test)
 	ObDereferenceObject(client.file);
 }
 
+/**
+ * struct trier - a thread that tries in vain, at real-time priority
+ * @info: of the port
+ * @fails: what it calls again and again, which returns 0
+ * @rested: it has slept some times meanwhile
+ */
+struct trier {
+	PARALLEL_PORT_INFORMATION info;
+	ULONG (*fails)(struct trier *trier);
+	bool rested;
+};
+
+static ULONG try_to_allocate(struct trier *trier)
+{
+	return trier->info.TryAllocatePort(trier->info.Context);
+}
+
+static ULONG ask_for_waiters(struct trier *trier)
+{
+	return trier->info.QueryNumWaiters(trier->info.Context);
+}
+
+static VOID NTAPI try_again_and_again(PVOID context)
+{
+	struct trier *trier = context;
+	unsigned long deadline = jiffies + 60 * HZ;
+	unsigned long before;
+
+	KeSetPriorityThread(KeGetCurrentThread(), HIGH_PRIORITY);
+	before = current->nvcsw;
+	while (!trier->rested && !trier->fails(trier) && time_before(jiffies, deadline))
+		trier->rested = current->nvcsw - before >= 3;
+	PsTerminateSystemThread(STATUS_SUCCESS);
+}
+
+static bool rests(struct kunit *test, struct trier *trier, ULONG (*fails)(struct trier *trier))
+{
+	PKTHREAD thread;
+	HANDLE handle;
+
+	trier->fails = fails;
+	trier->rested = false;
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			PsCreateSystemThread(&handle, THREAD_ALL_ACCESS, NULL, NULL, NULL,
+					     try_again_and_again, trier));
+	ObReferenceObjectByHandle(handle, THREAD_ALL_ACCESS, *PsThreadType, KernelMode,
+				  (void **)&thread, NULL);
+	ZwClose(handle);
+	KeWaitForSingleObject(thread, Executive, KernelMode, FALSE, NULL);
+	ObDereferenceObject(thread);
+	return trier->rested;
+}
+
+/* W7: on a port that somebody else has, and on none. */
+static void trying_in_vain_lets_others_run(struct kunit *test)
+{
+	struct device_client *client = client_of_port(test, lpt_of(test)->number);
+	struct trier trier = { };
+	void *context;
+
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			ask(client, IOCTL_INTERNAL_GET_PARALLEL_PORT_INFO, &trier.info, 0,
+			    sizeof(trier.info)));
+	context = trier.info.Context;
+	KUNIT_ASSERT_TRUE(test, trier.info.TryAllocatePort(context));
+	KUNIT_EXPECT_TRUE(test, rests(test, &trier, try_to_allocate));
+	KUNIT_EXPECT_TRUE(test, rests(test, &trier, ask_for_waiters));
+	trier.info.Context = NULL;
+	KUNIT_EXPECT_TRUE(test, rests(test, &trier, try_to_allocate));
+	trier.info.FreePort(context);
+}
+
 static struct kunit_case port_device_cases[] = {
 	KUNIT_CASE(ports_are_devices),
 	KUNIT_CASE(port_device_goes_and_comes),
 	KUNIT_CASE(closed_port_is_put),
 	KUNIT_CASE_PARAM(port_info_comes_through_a_request, lpt_gen_params),
 	KUNIT_CASE_PARAM(context_is_the_device_extension, lpt_gen_params),
+	KUNIT_CASE_PARAM(trying_in_vain_lets_others_run, lpt_gen_params),
 	KUNIT_CASE(unknown_request_is_refused),
 	KUNIT_CASE_PARAM(request_of_others_is_refused, not_here_gen_params),
 	KUNIT_CASE_PARAM(allocate_is_granted_or_queued, lpt_gen_params),

@@ -506,13 +506,33 @@ static void kinds_of_lines_do_not_hide_each_other(struct kunit *test)
 	log_mark(&log);
 	for (n = 0; n < 200; n++)
 		DbgBreakPoint();
-	/* Each text, wherever it is, is a kind. */
+	/* Each place in the sources is a kind. */
 	for (n = 0; n < KINDS; n++) {
 		kinds[n][0] = 'k';
 		RtlAssert(kinds[n], "here.c", n, NULL);
 	}
 	KUNIT_EXPECT_EQ(test, lines_of_driver(&log, "<3>", "assertion failed: k, here.c:", false),
 			KINDS);
+}
+
+static void assertions_of_one_text_do_not_hide_each_other(struct kunit *test)
+{
+	static char text[] = "0", file[] = "there.c", other_file[] = "elsewhere.c";
+	struct log log;
+	unsigned int n;
+
+	log_mark(&log);
+	for (n = 0; n < 200; n++)
+		RtlAssert(text, file, 1, NULL);
+	KUNIT_EXPECT_LT(test, lines_of_driver(&log, "<3>", "assertion failed: 0, there.c:1", false),
+			200U);
+	RtlAssert(text, file, 2, NULL);
+	RtlAssert(text, other_file, 1, NULL);
+	KUNIT_EXPECT_EQ(test, lines_of_driver(&log, "<3>", "assertion failed: 0, there.c:2", false),
+			1U);
+	KUNIT_EXPECT_EQ(test,
+			lines_of_driver(&log, "<3>", "assertion failed: 0, elsewhere.c:1", false),
+			1U);
 }
 
 static struct kunit_case print_cases[] = {
@@ -540,6 +560,7 @@ static struct kunit_case print_cases[] = {
 	KUNIT_CASE(breakpoint_is_logged),
 	KUNIT_CASE(breakpoints_do_not_fill_the_log),
 	KUNIT_CASE(kinds_of_lines_do_not_hide_each_other),
+	KUNIT_CASE(assertions_of_one_text_do_not_hide_each_other),
 	{}
 };
 
