@@ -135,7 +135,7 @@ for cpus in "${smp[@]}"; do
 		judge_guest "$soak" || failed=1
 
 	churn=churn-$flavour-$cpus
-	say "drivers come and go under calls at random with $cpus CPUs, $seconds s"
+	say "drivers come and go under calls at random with $cpus CPUs, $seconds s, seed $seed"
 	# With sanitizers, reading ACPI's table of PCI interrupts takes half a minute each time
 	# the card comes, with the lock of its device held: use SeaBIOS's table instead.
 	guest_append="seconds=$seconds seed=$seed no_console_suspend acpi=noirq"

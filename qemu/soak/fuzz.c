@@ -3,16 +3,24 @@
  * fuzz.c - random calls of the device nodes of all sample drivers and of nodetest,
  * while these are loaded and unloaded.
  *
- *	fuzz SEED
+ *	fuzz SEED [FOLDER]
  *
  * A process for each driver loads and unloads it. Other processes, the workers, each with two
  * threads, open whatever nodes exist and make calls at random: any ioctl, length and pointer,
  * forks, memory that goes away meanwhile. They get signals, and are killed, in the middle of
- * it. Worker N of a seed makes the same calls in every run; what becomes of them depends on
+ * it. Call I of worker N is the same for a seed in every run; what becomes of it depends on
  * timing.
+ *
+ * What takes long is rare, so that most of the time goes into calls: each file is used for a
+ * hundred calls or so, only calls that block get a signal, and for some thousand calls there is
+ * one fork, and one process that is killed. A call counts if it was made of an open node, or
+ * opened one, and has returned.
  *
  * Ends when the file /tmp/stop exists, and prints what was done, as NAME=NUMBER. Fails if a
  * driver cannot be unloaded or a worker cannot be killed within a minute or two.
+ *
+ * With a FOLDER, calls are made of what has the names of nodes there, nothing is loaded, and
+ * the file "stop" there ends it: that is for trying this program on files.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -28,7 +36,6 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
-#include <sys/time.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -39,11 +46,21 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 #define WORKERS 5
+#define THREADS 2
 #define FILES 4
-#define CALLS_OF_A_WORKER 3000
+#define CALLS_OF_A_THREAD 20000
+#define CALLS_TO_A_FORK 4000
+#define CALLS_TO_A_KILL 4000
+#define CALLS_TO_A_SIGNAL 500
+#define CALLS_OF_A_DEAD_NODE 64
+#define LOOK 5000	/* microseconds between two looks at the workers */
+#define LOOKS_TO_A_KILL 200
 #define PATIENCE 120	/* seconds: the machine is emulated, and busy with much else */
 
 enum { PRINTER, LISTENER, MONITOR, PIPE, NODETEST, DRIVERS };
+
+static const char *folder = "/dev";
+static char stop[200] = "/tmp/stop";
 
 /* A kernel module, and how the names of its nodes begin. */
 static const struct {
@@ -60,11 +77,15 @@ static const struct {
 
 /* Shared by all processes. */
 struct shared {
-	unsigned long calls, succeeded, opened, forks, signals, kills, workers;
+	unsigned long calls, succeeded, interrupted, opened, forks, signals, kills, workers;
 	unsigned long loaded, refused, in_use;
 	bool stop, failed;
 	bool leave[DRIVERS];	/* whoever has a node of this driver open has to close it */
 	unsigned int port[DRIVERS];	/* where the driver was loaded for */
+	struct thread {
+		pid_t id;		/* 0: not begun, or ended */
+		unsigned long done;	/* stays what it is while a call blocks */
+	} threads[WORKERS][THREADS];
 };
 
 static struct shared *shared;
@@ -98,6 +119,10 @@ static __thread uint64_t state;
 static void start_at(uint64_t seed, uint64_t n)
 {
 	state = (seed + 1) * 0x9e3779b97f4a7c15u ^ (n + 1) * 0xbf58476d1ce4e5b9u;
+	/* Neighbours begin far from each other. */
+	state ^= state >> 31;
+	state *= 0x94d049bb133111ebu;
+	state ^= state >> 29;
 	state += !state;
 }
 
@@ -129,6 +154,7 @@ static __thread char *arena;
 static struct {
 	int fd;
 	unsigned int driver;
+	int dead;		/* how many more calls have found no device than have */
 } files[FILES];			/* of both threads: either may close what the other uses */
 
 static size_t some_length(void)
@@ -138,13 +164,15 @@ static size_t some_length(void)
 		NTPARPORT_MAX_LENGTH + 1, INT32_MAX, UINT32_MAX, (size_t)1 << 40, -1,
 	};
 
-	switch (below(8)) {
+	switch (below(32)) {
 	case 0:
 		return odd[below(COUNT(odd))];
 	case 1:
 		return below(ARENA);
-	default:
+	case 2 ... 17:
 		return below(64);
+	default:
+		return below(8);	/* each byte takes a printer an interrupt */
 	}
 }
 
@@ -171,11 +199,16 @@ static void *some_memory(void)
 
 static int open_one(unsigned int *driver)
 {
-	static const int access[] = { O_RDWR, O_RDWR, O_RDONLY, O_WRONLY };
-	char path[40];
+	/* Calls of a printer take long. */
+	static const unsigned char often[] = {
+		PRINTER, LISTENER, MONITOR, MONITOR, MONITOR, PIPE, PIPE, PIPE, PIPE,
+		NODETEST, NODETEST, NODETEST, NODETEST, NODETEST, NODETEST, NODETEST,
+	};
+	static const int access[] = { O_RDWR, O_RDWR, O_RDWR, O_RDWR, O_RDONLY, O_WRONLY };
+	char path[200];
 	unsigned int n = 0;
 
-	*driver = below(DRIVERS);
+	*driver = often[below(COUNT(often))];
 	errno = ENOENT;
 	if (is_set(&shared->leave[*driver]))
 		return -1;
@@ -183,12 +216,12 @@ static int open_one(unsigned int *driver)
 		n++;
 	/* Mostly a node that exists, if the driver is loaded. */
 	if (drivers[*driver].of_port)
-		snprintf(path, sizeof(path), "/dev/%s%u", drivers[*driver].nodes[0],
+		snprintf(path, sizeof(path), "%s/%s%u", folder, drivers[*driver].nodes[0],
 			 *driver == MONITOR || !below(8) ? below(4) :
 				__atomic_load_n(&shared->port[*driver], __ATOMIC_RELAXED));
 	else
-		snprintf(path, sizeof(path), "/dev/%s", drivers[*driver].nodes[below(n + 1)]);
-	return open(path, access[below(4)] | O_CLOEXEC | (below(2) ? O_NONBLOCK : 0));
+		snprintf(path, sizeof(path), "%s/%s", folder, drivers[*driver].nodes[below(n + 1)]);
+	return open(path, access[below(COUNT(access))] | O_CLOEXEC | (below(4) ? O_NONBLOCK : 0));
 }
 
 static uint32_t some_code(void)
@@ -226,7 +259,9 @@ static long device_control(int fd)
 		.output_length = some_length(),
 	};
 
-	/* Seldom, and mostly back to the mode that completes at once. */
+	/* Seldom. Half of these go back to the mode that completes at once; release() does, too. */
+	if (!below(256))
+		control.code = IOCTL_TEST_SET_MODE;
 	if (control.code == IOCTL_TEST_SET_MODE) {
 		control.input = (uintptr_t)mode;
 		control.input_length = sizeof(mode);
@@ -234,120 +269,170 @@ static long device_control(int fd)
 	return ioctl(fd, NTPARPORT_DEVICE_CONTROL, below(64) ? &control : some_memory());
 }
 
-static long one_call(unsigned int depth);
-
-/* The child has everything open that its parent has, and ends while calls are under way. */
-static long fork_and_call(unsigned int depth)
+static int open_into(unsigned int i)
 {
-	pid_t child;
-	unsigned int i;
+	unsigned int driver;
+	int fd = open_one(&driver);
 
-	if (depth)
-		return -1;
-	child = fork();
-	if (child)
-		return child;
-	count(&shared->forks);
-	for (i = below(30); i; i--)
-		one_call(depth + 1);
-	_exit(0);
+	if (fd < 0)
+		return fd;
+	count(&shared->opened);
+	files[i].driver = driver;
+	files[i].dead = 0;
+	files[i].fd = fd;
+	return 0;
 }
 
-static long close_one(unsigned int i)
+static int close_one(unsigned int i)
 {
 	int fd = files[i].fd;
 
 	files[i].fd = -1;
-	return fd < 0 ? -1 : close(fd);
+	return close(fd);
 }
 
-static long one_call(unsigned int depth)
+static int dup_one(unsigned int i, int fd)
+{
+	unsigned int to = below(FILES);
+
+	fd = dup(fd);
+	if (fd < 0 || files[to].fd >= 0)
+		return fd < 0 ? fd : close(fd);
+	files[to].driver = files[i].driver;
+	files[to].dead = 0;
+	files[to].fd = fd;
+	return fd;
+}
+
+/* Exactly one call of the node, or one that duplicates or closes the file. */
+static long call_one(unsigned int i, int fd)
 {
 	static const unsigned long requests[] = {
 		0x5401 /* TCGETS */, 0x541b /* FIONREAD */,
 		0x5421 /* FIONBIO */, 0x5452 /* FIOASYNC */,
 	};
-	unsigned int i = below(FILES);
-	int fd = files[i].fd;
 	struct iovec parts[3];
 	struct pollfd poll_fd = { .fd = fd, .events = random64() };
+	void *memory;
 
-	if (fd >= 0 && is_set(&shared->leave[files[i].driver]))
-		return close_one(i);
-	if (fd < 0) {
-		unsigned int driver;
-
-		fd = open_one(&driver);
-		/* What finds no node is no call. */
-		if (fd >= 0 || (errno != ENOENT && errno != ENXIO))
-			count(&shared->calls);
-		if (fd < 0) {
-			/* Whoever loads the driver needs the CPU. */
-			usleep(500);
-			return -1;
-		}
-		count(&shared->opened);
-		files[i].driver = driver;
-		files[i].fd = fd;
-		return 0;
-	}
-	count(&shared->calls);
 	switch (below(64)) {
 	case 0:
+		return below(2) ? dup_one(i, fd) : close_one(i);
 	case 1:
-		return close_one(i);
-	case 2:
 		return fsync(fd);
-	case 3:
+	case 2:
 		return poll(&poll_fd, 1, below(4));
-	case 4:
+	case 3:
 		return ioctl(fd, below(2) ? random64() : requests[below(COUNT(requests))],
 			     some_memory());
-	case 5:
+	case 4:
 		return lseek(fd, random64(), below(5));
-	case 6:
+	case 5:
 		return below(2) ? pread(fd, some_memory(), some_length(), random64()) :
 				  pwrite(fd, some_memory(), some_length(), random64());
+	case 6:
+		return fcntl(fd, F_SETFL, below(4) ? O_NONBLOCK : 0);
 	case 7:
-		return fcntl(fd, F_SETFL, below(2) ? O_NONBLOCK : 0);
-	case 8:
-		i = below(4) ? PROT_READ | PROT_WRITE : below(2) ? PROT_READ : PROT_NONE;
-		return mprotect(arenas[arena == arenas[0]] + ARENA / 4 + below(8) * PAGE, PAGE, i);
-	case 9: {
-		void *memory = mmap(NULL, PAGE, PROT_READ, below(2) ? MAP_SHARED : MAP_PRIVATE,
-				    fd, 0);
-
+		memory = mmap(NULL, PAGE, PROT_READ, below(2) ? MAP_SHARED : MAP_PRIVATE, fd, 0);
 		return memory == MAP_FAILED ? -1 : munmap(memory, PAGE);
-	}
-	case 10:
-		return below(16) ? -1 : fork_and_call(depth);
-	case 11 ... 14:
+	case 8 ... 11:
 		for (i = 0; i < 3; i++)
 			parts[i] = (struct iovec) { some_memory(), some_length() };
 		return below(2) ? readv(fd, parts, below(4)) : writev(fd, parts, below(4));
-	case 15 ... 26:
+	case 12 ... 23:
 		return read(fd, some_memory(), some_length());
-	case 27 ... 38:
+	case 24 ... 35:
 		return write(fd, some_memory(), some_length());
 	default:
 		return device_control(fd);
 	}
 }
 
+static void count_call(long result)
+{
+	count(&shared->calls);
+	if (result >= 0)
+		count(&shared->succeeded);
+	else if (errno == EINTR)
+		count(&shared->interrupted);
+}
+
+static void one_call(void)
+{
+	unsigned int i = below(FILES);
+	int fd = files[i].fd;
+	long result;
+
+	if (fd < 0) {
+		result = open_into(i);
+		if (result >= 0 || (errno != ENOENT && errno != ENXIO))
+			count_call(result);
+		else	/* There is no such node. Whoever loads the driver needs the CPU. */
+			usleep(500);
+		return;
+	}
+	if (is_set(&shared->leave[files[i].driver]) || files[i].dead >= CALLS_OF_A_DEAD_NODE)
+		result = close_one(i);
+	else
+		result = call_one(i, fd);
+	/* The other thread may have closed it; and what is not open for reading is not read. */
+	if (result < 0 && errno == EBADF)
+		return;
+	count_call(result);
+	if (result < 0 && errno == ENODEV)
+		files[i].dead++;
+	else if (files[i].dead > 0)
+		files[i].dead--;
+}
+
+/*
+ * The child has everything open that its parent has, and ends while calls are under way. If one
+ * of its own blocks, it is killed.
+ */
+static void fork_and_call(void)
+{
+	unsigned int i;
+
+	if (fork())
+		return;
+	count(&shared->forks);
+	signal(SIGALRM, SIG_DFL);
+	ualarm(100000, 0);
+	for (i = below(30); i; i--)
+		one_call();
+	_exit(0);
+}
+
+/* Memory that the other thread may be using in a call. */
+static void protect_some(void)
+{
+	int access = below(4) ? PROT_READ | PROT_WRITE : below(2) ? PROT_READ : PROT_NONE;
+
+	mprotect(arenas[arena == arenas[0]] + ARENA / 4 + below(8) * PAGE, PAGE, access);
+}
+
 static void nothing(int signal)
 {
 }
+
+static struct thread *threads;	/* of this worker */
 
 static void thread_run(uint64_t seed, unsigned int n)
 {
 	unsigned int i;
 
 	arena = arenas[n];
-	start_at(seed, n);
-	for (i = 0; i < CALLS_OF_A_WORKER && !is_set(&shared->stop); i++) {
-		if (one_call(0) >= 0)
-			count(&shared->succeeded);
+	__atomic_store_n(&threads[n].id, gettid(), __ATOMIC_RELAXED);
+	for (i = 0; i < CALLS_OF_A_THREAD && !is_set(&shared->stop); i++) {
+		start_at(seed + n, i);
+		if (!below(CALLS_TO_A_FORK))
+			fork_and_call();
+		if (!below(256))
+			protect_some();
+		one_call();
+		__atomic_store_n(&threads[n].done, i + 1, __ATOMIC_RELAXED);
 	}
+	__atomic_store_n(&threads[n].id, 0, __ATOMIC_RELAXED);
 }
 
 static void *second_run(void *seed)
@@ -358,24 +443,16 @@ static void *second_run(void *seed)
 
 static void worker_run(uint64_t seed, unsigned long n)
 {
-	/*
-	 * This ends calls that block: they are interrupted, or restarted only to be interrupted
-	 * again.
-	 */
-	const struct itimerval often = { { 0, 4000 }, { 0, 4000 } };
-	struct sigaction action = { .sa_handler = nothing };
 	pthread_t thread;
 	unsigned int i;
 
+	threads = shared->threads[n % WORKERS];
 	start_at(seed, n);
-	if (below(4) == 0)
-		action.sa_flags = SA_RESTART;
-	sigaction(SIGALRM, &action, NULL);
-	sigaction(SIGUSR1, &action, NULL);
+	seed = random64();
 	signal(SIGCHLD, SIG_IGN);
 	for (i = 0; i < FILES; i++)
 		files[i].fd = -1;
-	for (i = 0; i < 2; i++) {
+	for (i = 0; i < THREADS; i++) {
 		arenas[i] = mmap(NULL, ARENA, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
 				 -1, 0);
 		if (arenas[i] == MAP_FAILED)
@@ -384,17 +461,16 @@ static void worker_run(uint64_t seed, unsigned long n)
 		mprotect(arenas[i] + ARENA - 2 * PAGE, PAGE, PROT_READ);
 		mprotect(arenas[i] + ARENA - PAGE, PAGE, PROT_NONE);
 	}
-	setitimer(ITIMER_REAL, &often, NULL);
-	if (pthread_create(&thread, NULL, second_run, (void *)(uintptr_t)random64()))
+	if (pthread_create(&thread, NULL, second_run, (void *)(uintptr_t)seed))
 		_exit(1);
-	thread_run(random64(), 0);
+	thread_run(seed, 0);
 	pthread_join(thread, NULL);
 	_exit(0);
 }
 
 /* A driver's loader. */
 
-/* Requests that nodetest was told to hold would keep it for ever. */
+/* Requests that nodetest was told to hold would keep it, and their callers, for ever. */
 static void release(void)
 {
 	uint32_t mode[2] = { TEST_TRANSFER, 0 };
@@ -440,6 +516,18 @@ static bool unload(unsigned int driver)
 	return true;
 }
 
+/* Leaves the driver to the workers. */
+static void stay(unsigned int driver, unsigned int microseconds)
+{
+	unsigned int n = microseconds / 50000;
+
+	for (; n && !is_set(&shared->stop); n--) {
+		usleep(50000);
+		if (driver == NODETEST)
+			release();
+	}
+}
+
 static void loader_run(uint64_t seed, unsigned long driver)
 {
 	int file = open(drivers[driver].file, O_RDONLY | O_CLOEXEC);
@@ -460,12 +548,12 @@ static void loader_run(uint64_t seed, unsigned long driver)
 		if (syscall(SYS_finit_module, file, parameter, 0)) {
 			/* The port may be gone at the moment. */
 			count(&shared->refused);
-			usleep(20000);
+			usleep(100000);
 			continue;
 		}
 		count(&shared->loaded);
 		/* Mostly long enough for many calls: loading takes long, too. */
-		usleep(below(4) ? below(6000000) : 0);
+		stay(driver, below(4) ? below(10000000) : 0);
 		if (!unload(driver)) {
 			set(&shared->failed, true);
 			_exit(1);
@@ -505,61 +593,134 @@ static bool ended(pid_t child, time_t deadline, const char *what)
 	return true;
 }
 
+/* A worker, as its parent sees it. */
+struct worker {
+	pid_t id;
+	unsigned long next;	/* the number of the one that takes its place */
+	struct seen {
+		unsigned long done;
+		unsigned int looks;
+	} seen[THREADS];
+};
+
+static void start_worker(struct worker *worker, uint64_t seed)
+{
+	memset(worker->seen, 0, sizeof(worker->seen));
+	memset(shared->threads[worker->next % WORKERS], 0, sizeof(*shared->threads));
+	worker->id = start(worker_run, seed, worker->next);
+	worker->next += WORKERS;
+	count(&shared->workers);
+}
+
+static void kill_worker(const struct worker *worker)
+{
+	kill(-worker->id, SIGKILL);
+	count(&shared->kills);
+}
+
+/*
+ * Interrupts calls that block, and kills a process whose calls do not end by that. (After this
+ * signal a call is not begun again, as it is after SIGUSR1.)
+ */
+static void look_at(struct worker *worker, const struct thread *thread)
+{
+	struct seen *seen = worker->seen;
+	unsigned int i;
+
+	for (i = 0; i < THREADS; i++, seen++, thread++) {
+		unsigned long done = __atomic_load_n(&thread->done, __ATOMIC_RELAXED);
+		pid_t id = __atomic_load_n(&thread->id, __ATOMIC_RELAXED);
+
+		if (!id || done != seen->done) {
+			*seen = (struct seen) { .done = done };
+			continue;
+		}
+		if (++seen->looks % LOOKS_TO_A_KILL == 0) {
+			kill_worker(worker);
+			return;
+		}
+		syscall(SYS_tgkill, worker->id, id, SIGALRM);
+	}
+}
+
+/* true: that many calls have been made since the last time. */
+static bool is_due(unsigned long *next, unsigned int calls)
+{
+	if (__atomic_load_n(&shared->calls, __ATOMIC_RELAXED) < *next)
+		return false;
+	*next += calls;
+	return true;
+}
+
+static void handle(int number, int flags)
+{
+	struct sigaction action = { .sa_handler = nothing, .sa_flags = flags };
+
+	sigaction(number, &action, NULL);
+}
+
 int main(int argc, char **argv)
 {
-	pid_t workers[WORKERS], loaders[DRIVERS];
-	unsigned long next = 0;
+	unsigned long next_kill = CALLS_TO_A_KILL, next_signal = CALLS_TO_A_SIGNAL;
+	struct worker workers[WORKERS] = { 0 };
+	pid_t loaders[DRIVERS];
 	bool good = true;
 	unsigned int i;
 	uint64_t seed;
 
-	if (argc != 2)
+	if (argc != 2 && argc != 3)
 		return 2;
 	seed = strtoull(argv[1], NULL, 0);
+	fprintf(stderr, "fuzz: seed %llu\n", (unsigned long long)seed);
+	if (argc == 3) {
+		folder = argv[2];
+		snprintf(stop, sizeof(stop), "%s/stop", folder);
+	}
 	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
 		      -1, 0);
 	if (shared == MAP_FAILED) {
 		perror("fuzz: mmap");
 		return 1;
 	}
-	for (i = 0; i < DRIVERS; i++)
+	handle(SIGALRM, 0);
+	handle(SIGUSR1, SA_RESTART);
+	for (i = 0; i < DRIVERS && argc == 2; i++)
 		loaders[i] = start(loader_run, seed, i);
-	for (i = 0; i < WORKERS; i++)
-		workers[i] = start(worker_run, seed, next++);
+	for (i = 0; i < WORKERS; i++) {
+		workers[i].next = i;
+		start_worker(&workers[i], seed);
+	}
 	start_at(seed, -100);
-	while (access("/tmp/stop", F_OK) && !is_set(&shared->failed)) {
-		usleep(3000);
-		i = below(WORKERS);
-		switch (below(16)) {
-		case 0:
-			kill(-workers[i], SIGKILL);
-			count(&shared->kills);
-			break;
-		case 1 ... 4:
-			kill(workers[i], SIGUSR1);
+	while (access(stop, F_OK) && !is_set(&shared->failed)) {
+		usleep(LOOK);
+		if (is_due(&next_kill, CALLS_TO_A_KILL))
+			kill_worker(&workers[below(WORKERS)]);
+		if (is_due(&next_signal, CALLS_TO_A_SIGNAL)) {
+			kill(workers[below(WORKERS)].id, SIGUSR1);
 			count(&shared->signals);
-			break;
 		}
 		for (i = 0; i < WORKERS; i++) {
-			if (waitpid(workers[i], NULL, WNOHANG) == 0)
+			if (waitpid(workers[i].id, NULL, WNOHANG) == 0) {
+				look_at(&workers[i], shared->threads[i]);
 				continue;
+			}
 			/* Its children may still live. */
-			kill(-workers[i], SIGKILL);
-			workers[i] = start(worker_run, seed, next++);
-			count(&shared->workers);
+			kill(-workers[i].id, SIGKILL);
+			start_worker(&workers[i], seed);
 		}
 	}
 	set(&shared->stop, true);
 	for (i = 0; i < WORKERS; i++) {
-		kill(-workers[i], SIGKILL);
-		good &= ended(workers[i], seconds() + PATIENCE, "a worker");
+		kill(-workers[i].id, SIGKILL);
+		good &= ended(workers[i].id, seconds() + PATIENCE, "a worker");
 	}
-	for (i = 0; i < DRIVERS; i++)
+	for (i = 0; i < DRIVERS && argc == 2; i++)
 		good &= ended(loaders[i], seconds() + 2 * PATIENCE, drivers[i].module);
-	printf("fuzz_calls=%lu\nfuzz_calls_succeeded=%lu\nfuzz_opened=%lu\nfuzz_forks=%lu\n",
-	       shared->calls, shared->succeeded, shared->opened, shared->forks);
-	printf("fuzz_signals=%lu\nfuzz_kills=%lu\nfuzz_workers=%lu\n",
-	       shared->signals, shared->kills, shared->workers);
+	printf("fuzz_calls=%lu\nfuzz_calls_succeeded=%lu\nfuzz_calls_interrupted=%lu\n",
+	       shared->calls, shared->succeeded, shared->interrupted);
+	printf("fuzz_opened=%lu\nfuzz_forks=%lu\nfuzz_signals=%lu\nfuzz_kills=%lu\n",
+	       shared->opened, shared->forks, shared->signals, shared->kills);
+	printf("fuzz_workers=%lu\n", shared->workers);
 	printf("samples_loaded=%lu\nsamples_refused=%lu\nsamples_in_use=%lu\n",
 	       shared->loaded, shared->refused, shared->in_use);
 	return !good || is_set(&shared->failed);
