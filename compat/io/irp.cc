@@ -3,7 +3,6 @@
 
 #include "base/check.hh"
 #include "base/gate.hh"
-#include "ke/device_queue.h"
 #include "io/depth.hh"
 #include "io/device.h"
 #include "io/known_requests.hh"
@@ -114,15 +113,6 @@ NTSTATUS NTAPI PoCallDriver(PDEVICE_OBJECT device, PIRP irp)
 
 // Completing
 
-/// The request ends at a device whose queue it is still in (IoStartPacket()): takes it out, or the
-/// queue would refer to freed memory.
-static void leave_queue(PDEVICE_OBJECT device, PIRP irp)
-{
-	if (nt_device_queue_remove(&device->DeviceQueue, &irp->Tail.Overlay.DeviceQueueEntry))
-		nt_warn("%s: request %p is complete, but still in the queue of %s: it has to be taken out by KeRemoveEntryDeviceQueue first\n",
-			nt_driver_name(nt_device_driver(device)), irp, nt_device_label(device));
-}
-
 static bool wants_completion(const IO_STACK_LOCATION &location, const IRP *irp)
 {
 	UCHAR wanted = NT_SUCCESS(irp->IoStatus.Status) ? SL_INVOKE_ON_SUCCESS : SL_INVOKE_ON_ERROR;
@@ -180,7 +170,9 @@ static bool go_up(Request *&request, PIRP irp, HeldDriver &sender)
 	const Held worker = request ? request->worker().take() : Held();
 
 	if (worker && irp->Tail.Overlay.DeviceQueueEntry.Inserted)
-		leave_queue(worker.object(), irp);
+		io::leave_queue(worker.object(), irp);
+	if (request && request->packet_of && irp->CurrentLocation >= request->packet_at)
+		io::end_packet(*request);
 	irp->PendingReturned = left.Control & SL_PENDING_RETURNED;
 	__builtin_memset(location, 0, offsetof(IO_STACK_LOCATION, DeviceObject));
 	location->CompletionRoutine = nullptr;

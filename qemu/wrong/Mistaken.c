@@ -2215,6 +2215,26 @@ MISTAKE(StartQueuedAgain)
 	MakeIdle(next);
 }
 
+MISTAKE(StartQueuedElsewhere)
+{
+	PIRP current = MakeBusy(), next = NewIrp();
+
+	IoStartPacket(Target, next, NULL, NULL);
+	IoStartPacket(Device, next, NULL, NULL);
+	IoStartNextPacket(Target, FALSE);
+	IoFreeIrp(current);
+	MakeIdle(next);
+}
+
+MISTAKE(FreeInQueue)
+{
+	PIRP current = MakeBusy(), next = NewIrp();
+
+	IoStartPacket(Target, next, NULL, NULL);
+	IoFreeIrp(next);
+	MakeIdle(current);
+}
+
 DISPATCH(CompletesInQueue)
 {
 	IoStartPacket(DeviceObject, Irp, NULL, NULL);
@@ -2702,6 +2722,8 @@ static const struct {
 	{ FreeInCompletion, { "a completion routine frees the request, which goes on", "has freed request" } },
 	{ StartCurrentAgain, { "IoStartPacket of the current request", "or is its current one" } },
 	{ StartQueuedAgain, { "IoStartPacket twice", "or is its current one" } },
+	{ StartQueuedElsewhere, { "IoStartPacket of what another device's queue has", "or is its current one" } },
+	{ FreeInQueue, { "IoFreeIrp of a request in the device's queue", "still in the queue" } },
 	{ CompleteInQueue, { "IoCompleteRequest of a request in the device's queue", "still in the queue" } },
 	{ CreateForThePorts, { "IoCreateDevice for the driver of the ports", "that of the ports" } },
 	{ AcquireTwice, { "KeAcquireSpinLock twice", "already has the lock" } },

@@ -1483,7 +1483,8 @@ NTSTATUS NTAPI IoSetCompletionRoutineEx(PDEVICE_OBJECT DeviceObject, PIRP Irp,
 /*
  * Gives a request to the driver's StartIo routine, or queues it while the device
  * is busy: in order, or by *Key. CancelFunction, if not NULL, becomes the cancel
- * routine. Linux: own list, spin_lock_bh().
+ * routine. A request that is in a device's queue, or is this one's current request,
+ * is refused, which is logged. Linux: own list, spin_lock_bh().
  */
 #define IoStartPacket ntparport_IoStartPacket
 VOID NTAPI IoStartPacket(PDEVICE_OBJECT DeviceObject, PIRP Irp, PULONG Key,
