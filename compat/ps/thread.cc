@@ -114,6 +114,10 @@ int run_thread(void *data)
 
 }
 
+static void (*ended_inside)(const void *caller);
+
+void nt_threads_set_ended_inside(void (*routine)(const void *caller)) { ended_inside = routine; }
+
 static constinit POBJECT_TYPE thread_type_pointer;
 POBJECT_TYPE *PsThreadType = &thread_type_pointer;
 static constinit POBJECT_TYPE process_type_pointer;
@@ -193,7 +197,12 @@ NTSTATUS NTAPI PsTerminateSystemThread(NTSTATUS)
 		Caller().complain("the caller is not a system thread");
 		return STATUS_INVALID_PARAMETER;
 	}
-	nt_gate_leave_all();
+	// Whoever has called it, and perhaps ntparport itself, would be left in the middle.
+	if (nt_gate_is_inner()) {
+		ended_inside(Caller().code());
+		return STATUS_INVALID_PARAMETER;
+	}
+	nt_gate_forget();
 	end_thread(Thread::of(thread));
 	nt_thread_exit();
 	return STATUS_SUCCESS;

@@ -26,7 +26,7 @@ MODULE_PARM_DESC(fails, "DriverEntry fails and leaves all behind");
 
 static unsigned int bug_check;
 module_param(bug_check, uint, 0444);
-MODULE_PARM_DESC(bug_check, "Leaves all behind and has a bug check in a thread (1), in AddDevice (2), in a thread that has IRP_MN_START_DEVICE (3), in its interrupt routine (4), at the end of a DPC (5), by an exception in a thread (6), or, without leaving anything, in a routine of IoQueryDeviceDescription (7)");
+MODULE_PARM_DESC(bug_check, "Leaves all behind and has a bug check in a thread (1), in AddDevice (2), in a thread that has IRP_MN_START_DEVICE (3), in its interrupt routine (4), at the end of a DPC (5), by an exception in a thread (6), or, without leaving anything, in a routine of IoQueryDeviceDescription (7), or by ending a thread in a completion routine (8)");
 
 static unsigned int repeats;
 module_param(repeats, uint, 0444);
@@ -181,6 +181,29 @@ static VOID NTAPI query(PVOID context)
 	CONFIGURATION_TYPE parallel = ParallelController;
 
 	IoQueryDeviceDescription(NULL, NULL, &parallel, NULL, NULL, NULL, die_in_query, context);
+}
+
+static NTSTATUS NTAPI end_thread(PDEVICE_OBJECT unused, PIRP irp, PVOID context)
+{
+	PsTerminateSystemThread(STATUS_SUCCESS);
+	/* This would be noticed. */
+	touch(context);
+	return STATUS_MORE_PROCESSING_REQUIRED;
+}
+
+/* The device completes it at once, in here. */
+static VOID NTAPI send(PVOID context)
+{
+	PDEVICE_OBJECT device = context;
+	PIRP irp = IoAllocateIrp(device->StackSize, FALSE);
+
+	if (!irp)
+		return;
+	IoGetNextIrpStackLocation(irp)->MajorFunction = IRP_MJ_READ;
+	IoSetCompletionRoutine(irp, end_thread, device->DeviceExtension, TRUE, TRUE, TRUE);
+	IoCallDriver(device, irp);
+	/* So would this. */
+	touch(device->DeviceExtension);
 }
 
 static NTSTATUS start(PKSTART_ROUTINE routine, PVOID context)
@@ -398,6 +421,8 @@ NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
 		status = leave_some(device);
 	else if (bug_check == 7)
 		status = start(query, NULL);
+	else if (bug_check == 8)
+		status = start(send, device);
 	else if (fails || bug_check)
 		status = leave_all(device);
 	if (repeats)
