@@ -635,8 +635,11 @@ struct task_struct;
 struct task_struct *nt_current_task(void);
 /* The first of its process; for threads of the kernel one that is always there. */
 struct task_struct *nt_current_process(void);
-/* There may be a task: it is memory. Any context. */
-bool nt_is_task_memory(const struct task_struct *task);
+/*
+ * Takes a reference to what may be anything. False: it is not a task, or one that has ended. Any
+ * context.
+ */
+bool nt_task_get_known(struct task_struct *task);
 /* Takes a reference; gives one back; how many there are. At or below DISPATCH_LEVEL. */
 void nt_task_get(struct task_struct *task);
 void nt_task_put(struct task_struct *task);

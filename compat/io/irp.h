@@ -77,6 +77,9 @@ void nt_call_cancel_routine(PDRIVER_CANCEL routine, PDEVICE_OBJECT device, PIRP 
 /* Completes an IRP of the built-in driver. */
 NTSTATUS nt_irp_finish(PIRP irp, NTSTATUS status, ULONG_PTR information);
 
+/* Loading of ntparport. */
+void nt_irps_init(void);
+
 /* How many requests, and how many memory descriptor lists, there are. Any IRQL. */
 unsigned int nt_irp_count(void);
 unsigned int nt_mdl_count(void);

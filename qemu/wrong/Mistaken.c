@@ -1410,14 +1410,14 @@ static VOID NTAPI InitialiseOwned(PVOID Mutex)
 	PsTerminateSystemThread(STATUS_SUCCESS);
 }
 
-MISTAKE(InitializeOwnedMutex)
+/* Waits for the end of the thread. */
+static VOID RunThread(PKSTART_ROUTINE Routine, PVOID Context)
 {
-	static KMUTEX mutex;
 	HANDLE handle;
 	PVOID thread;
 
-	if (!NT_SUCCESS(PsCreateSystemThread(&handle, THREAD_ALL_ACCESS, NULL, NULL, NULL,
-					     InitialiseOwned, &mutex)))
+	if (!NT_SUCCESS(PsCreateSystemThread(&handle, THREAD_ALL_ACCESS, NULL, NULL, NULL, Routine,
+					     Context)))
 		return;
 	if (NT_SUCCESS(ObReferenceObjectByHandle(handle, THREAD_ALL_ACCESS, *PsThreadType, KernelMode,
 						 &thread, NULL))) {
@@ -1425,6 +1425,30 @@ MISTAKE(InitializeOwnedMutex)
 		ObDereferenceObject(thread);
 	}
 	ZwClose(handle);
+}
+
+MISTAKE(InitializeOwnedMutex)
+{
+	static KMUTEX mutex;
+
+	RunThread(InitialiseOwned, &mutex);
+}
+
+static VOID NTAPI InitialiseDamaged(PVOID Context)
+{
+	PKMUTEX mutex = Context;
+
+	KeInitializeMutex(mutex, 0);
+	KeWaitForSingleObject(mutex, Executive, KernelMode, FALSE, NULL);
+	mutex->OwnerThread = JUNK;
+	KeInitializeMutex(mutex, 0);
+}
+
+MISTAKE(DamageOwnerOfMutex)
+{
+	static KMUTEX mutex;
+
+	RunThread(InitialiseDamaged, &mutex);
 }
 
 MISTAKE(ReleaseNullMutex) { KeReleaseMutex(NULL, FALSE); }
@@ -1539,6 +1563,22 @@ MISTAKE(EndProgramsThread) { PsTerminateSystemThread(STATUS_SUCCESS); }
 MISTAKE(StartThreadForNobody) { PsCreateSystemThread(NULL, THREAD_ALL_ACCESS, NULL, NULL, NULL, NULL, NULL); }
 MISTAKE(SetNoPriority) { KeSetPriorityThread(KeGetCurrentThread(), 99); }
 MISTAKE(SetPriorityOfNull) { KeSetPriorityThread(NULL, 8); }
+MISTAKE(SetPriorityOfOdd) { KeSetPriorityThread((PKTHREAD)((PUCHAR)Rubbish + 65), 8); }
+MISTAKE(SetPriorityOfNumber) { KeSetPriorityThread((PKTHREAD)(ULONG_PTR)5, 8); }
+MISTAKE(ReferenceOdd) { ObReferenceObject((PUCHAR)Rubbish + 65); }
+MISTAKE(AskIdOfOdd) { PsGetProcessId((PEPROCESS)((PUCHAR)Rubbish + 67)); }
+
+MISTAKE(WaitForMemoryAsThread)
+{
+	LARGE_INTEGER now;
+	KEVENT event;
+
+	KeInitializeEvent(&event, NotificationEvent, TRUE);
+	event.Header.Type = 6;
+	now.QuadPart = 0;
+	KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, &now);
+}
+
 MISTAKE(SetPriorityOfMemory) { KeSetPriorityThread((PKTHREAD)(Rubbish + 8), 8); }
 
 /* Work items, error log */
@@ -2639,6 +2679,7 @@ static const struct {
 	{ WaitForNullList, { "KeWaitForMultipleObjects without a list", "KeWaitForMultipleObjects: " } },
 	{ DelayForNull, { "KeDelayExecutionThread without a time", "KeDelayExecutionThread: " } },
 	{ ReleaseMutexOfNobody, { "KeReleaseMutex of another thread's", "not the caller's" } },
+	{ DamageOwnerOfMutex, { "KeInitializeMutex of one whose OwnerThread is junk", "a thread has the mutex" } },
 	{ InitializeOwnedMutex, { "KeInitializeMutex of a mutex that a thread has", "a thread has the mutex" } },
 	{ ReleaseNullMutex, { "KeReleaseMutex of NULL", "KeReleaseMutex: " } },
 	{ ReleaseTooMuch, { "KeReleaseSemaphore beyond its limit", "beyond the limit" } },
@@ -2660,6 +2701,11 @@ static const struct {
 	{ StartThreadForNobody, { "PsCreateSystemThread without a routine", "PsCreateSystemThread: " } },
 	{ SetNoPriority, { "KeSetPriorityThread to an unknown priority", "no priority" } },
 	{ SetPriorityOfNull, { "KeSetPriorityThread of NULL", "is not a thread" } },
+	{ SetPriorityOfOdd, { "KeSetPriorityThread of an odd address", "is not a thread" } },
+	{ SetPriorityOfNumber, { "KeSetPriorityThread of a small number", "is not a thread" } },
+	{ ReferenceOdd, { "ObReferenceObject of an odd address", "is not an object" } },
+	{ AskIdOfOdd, { "PsGetProcessId of an odd address", "is not a process" } },
+	{ WaitForMemoryAsThread, { "KeWaitForSingleObject of what only looks like a thread", "not an object" } },
 	{ SetPriorityOfMemory, { "KeSetPriorityThread of other memory", "is not a thread" } },
 	{ AllocateItemForNull, { "IoAllocateWorkItem for NULL", "is not a device" } },
 	{ AllocateItemForMemory, { "IoAllocateWorkItem for other memory", "is not a device" } },

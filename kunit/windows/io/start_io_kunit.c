@@ -307,14 +307,14 @@ static void freed_request_leaves_the_queue(struct kunit *test)
 {
 	struct sender *sender = sender_create(test);
 	PDEVICE_OBJECT device = packet_device(test);
-	PIRP current = sender_control(sender, device, CODE(METHOD_BUFFERED), 8, 0);
+	PIRP busy = sender_control(sender, device, CODE(METHOD_BUFFERED), 8, 0);
 	PIRP freed = IoAllocateIrp(1, FALSE);
 	PIRP reused = IoAllocateIrp(1, FALSE);
 
 	KUNIT_ASSERT_NOT_NULL(test, freed);
 	KUNIT_ASSERT_NOT_NULL(test, reused);
 	starts.plain = true;
-	IoCallDriver(device, current);
+	IoCallDriver(device, busy);
 	IoStartPacket(device, freed, NULL, NULL);
 	IoStartPacket(device, reused, NULL, NULL);
 	log_mark(&toy.log);
@@ -323,7 +323,7 @@ static void freed_request_leaves_the_queue(struct kunit *test)
 	log_mark(&toy.log);
 	IoReuseIrp(reused, STATUS_SUCCESS);
 	EXPECT_LOGGED_ONCE(test, &toy.log, "has ended, but is still in the queue");
-	next_packet_after(device, current);
+	next_packet_after(device, busy);
 	KUNIT_EXPECT_EQ(test, starts.started, 1U);
 	KUNIT_EXPECT_FALSE(test, device->DeviceQueue.Busy);
 	IoFreeIrp(reused);
@@ -333,22 +333,22 @@ static void request_is_in_the_queue_of_one_device(struct kunit *test)
 {
 	struct sender *sender = sender_create(test);
 	PDEVICE_OBJECT devices[] = { packet_device(test), toy_device(test, NULL) };
-	PIRP current[2], irp = IoAllocateIrp(1, FALSE);
+	PIRP busy[2], irp = IoAllocateIrp(1, FALSE);
 	int n;
 
 	KUNIT_ASSERT_NOT_NULL(test, irp);
 	starts.plain = true;
 	for (n = 0; n < 2; n++) {
-		current[n] = sender_control(sender, devices[n], CODE(METHOD_BUFFERED), 8, 0);
-		IoCallDriver(devices[n], current[n]);
+		busy[n] = sender_control(sender, devices[n], CODE(METHOD_BUFFERED), 8, 0);
+		IoCallDriver(devices[n], busy[n]);
 	}
 	IoStartPacket(devices[0], irp, NULL, NULL);
 	log_mark(&toy.log);
 	IoStartPacket(devices[1], irp, NULL, NULL);
 	EXPECT_LOGGED_ONCE(test, &toy.log, "already in the queue of a device");
-	next_packet_after(devices[1], current[1]);
+	next_packet_after(devices[1], busy[1]);
 	KUNIT_EXPECT_EQ(test, starts.started, 2U);
-	next_packet_after(devices[0], current[0]);
+	next_packet_after(devices[0], busy[0]);
 	KUNIT_ASSERT_EQ(test, starts.started, 3U);
 	/* The current request of one device may be queued for another. */
 	log_mark(&toy.log);
