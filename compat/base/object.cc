@@ -134,10 +134,9 @@ bool get_lent_task(task_struct *task)
 
 /// Takes a reference to what a driver says is a task. One that has ended is known only while a
 /// driver has a reference to it, or a request is for it.
-bool get_task(const void *object, task_struct *task)
+bool get_task(task_struct *task)
 {
-	return nt_task_get_known(task) || get_lent_task(task) ||
-	       (!nt_process(object) && nt_task_get_of_request(task));
+	return nt_task_get_known(task) || get_lent_task(task) || nt_task_get_of_request(task);
 }
 
 /// One section finds the object and takes the reference: perhaps nobody else keeps it. `lend`: the
@@ -146,7 +145,7 @@ NTSTATUS get_known(void *object, const nt_object_type *wanted, bool lend)
 {
 	// To drivers, a task that is not a system thread is a thread, too.
 	if (task_struct *task = nt_foreign_task(object)) {
-		if (!get_task(object, task))
+		if (!get_task(task))
 			return STATUS_INVALID_PARAMETER;
 		if (wanted && wanted != nt_object_type_of(object)) {
 			nt_task_put(task);

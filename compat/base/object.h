@@ -84,8 +84,8 @@ static inline struct task_struct *nt_process(const void *object)
 /*
  * Takes a reference to what a driver says is an object of that type (NULL: any), whether or not
  * anybody keeps it. STATUS_INVALID_PARAMETER: it is not an object, or its last reference is gone;
- * STATUS_OBJECT_TYPE_MISMATCH: it is of another type. At or below DISPATCH_LEVEL; any IRQL for what
- * nt_process() is not NULL for.
+ * STATUS_OBJECT_TYPE_MISMATCH: it is of another type. At or below DISPATCH_LEVEL; for a process or
+ * thread that is not a system thread, any IRQL.
  */
 NTSTATUS nt_object_get_known(void *object, const struct nt_object_type *wanted);
 /* The same, but the reference is the driver's. */
@@ -98,7 +98,7 @@ extern const struct nt_object_type *nt_process_type;
 
 /*
  * Takes a reference to a task that a request is for, which may have ended; false: none is. Set
- * before the first driver is loaded. At or below DISPATCH_LEVEL.
+ * before the first driver is loaded. Any IRQL.
  */
 extern bool (*nt_task_get_of_request)(struct task_struct *task);
 

@@ -10,5 +10,7 @@ namespace io {
 [[nodiscard]] bool device_ok(PDEVICE_OBJECT device, Caller caller = Caller());
 /// Whether there is such a request; if not, logs it. Any IRQL.
 [[nodiscard]] bool irp_ok(PIRP irp, Caller caller = Caller());
+/// The same; but it may also be in a driver's own memory, and not under way.
+[[nodiscard]] bool any_irp_ok(PIRP irp, Caller caller = Caller());
 
 }

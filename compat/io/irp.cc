@@ -262,7 +262,7 @@ VOID NTAPI IofCompleteRequest(PIRP irp, CCHAR)
 		caller.complain("request %p must not be completed with STATUS_PENDING", irp);
 		return;
 	}
-	if (IoSetCancelRoutine(irp, nullptr))
+	if (io::set_cancel_routine(irp, nullptr))
 		caller.complain("request %p still has a cancel routine: it must be reset first",
 				irp);
 	io::complete(request, irp);

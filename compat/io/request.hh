@@ -114,6 +114,9 @@ void initialize_irp(PIRP irp, USHORT size, CCHAR stack_count, bool spare);
 
 /// Whether a driver's memory, which may be gone, is as IoInitializeIrp() leaves it.
 bool is_irp(PIRP irp);
+/// Whether a driver's memory, which may be gone, may be a request that is damaged: its type or its
+/// locations are as IoInitializeIrp() leaves them. Any IRQL.
+bool looks_like_irp(PIRP irp);
 
 // irp_damage.cc: requests as drivers hand them over. One that is in order can be sent, or
 // completed; otherwise the log has a line.

@@ -198,11 +198,11 @@ VOID NTAPI IoStartPacket(PDEVICE_OBJECT object, PIRP irp, PULONG key, PDRIVER_CA
 		CancelGuard guard(cancel);
 
 		if (cancel)
-			IoSetCancelRoutine(irp, cancel);
+			io::set_cancel_routine(irp, cancel);
 		if (nt_device_queue_insert(&object->DeviceQueue, entry_of(irp), key)) {
 			if (!cancel || !io::is_cancelled(irp))
 				return;
-			if (PDRIVER_CANCEL routine = IoSetCancelRoutine(irp, nullptr))
+			if (PDRIVER_CANCEL routine = io::set_cancel_routine(irp, nullptr))
 				guard.call(routine, object, irp);
 			return;
 		}

@@ -1830,6 +1830,20 @@ DISPATCH(StartsPacket)
 }
 MISTAKE(StartWithoutStartIo) { SendBuilt(StartsPacket, NULL, 0); }
 
+MISTAKE(SetCancelOfNull) { IoSetCancelRoutine(NULL, NULL); }
+MISTAKE(SetCancelOfMemory) { IoSetCancelRoutine((PIRP)Rubbish, NULL); }
+MISTAKE(SetCancelOfOdd) { IoSetCancelRoutine((PIRP)((PUCHAR)Program + 1), NULL); }
+
+MISTAKE(SetCancelOfFreed)
+{
+	PIRP irp = NewIrp();
+
+	IoFreeIrp(irp);
+	IoSetCancelRoutine(irp, NULL);
+}
+
+MISTAKE(AllocateMdlForMemory) { IoAllocateMdl(Rubbish, 8, FALSE, FALSE, (PIRP)Rubbish); }
+
 MISTAKE(StartPacketOfNull) { IoStartPacket(Target, NULL, NULL, NULL); }
 MISTAKE(StartPacketForMemory) { IoStartPacket((PDEVICE_OBJECT)Rubbish, Program, NULL, NULL); }
 MISTAKE(StartNextOfNull) { IoStartNextPacket(NULL, FALSE); }
@@ -2742,6 +2756,11 @@ static const struct {
 	{ InsertIntoZeroedQueue, { "KeInsertDeviceQueue into zeroes", "KeInsertDeviceQueue: " } },
 	{ RemoveFromNullQueue, { "KeRemoveDeviceQueue of NULL", "KeRemoveDeviceQueue: " } },
 	{ StartWithoutStartIo, { "IoStartPacket without StartIo", "no StartIo" } },
+	{ SetCancelOfNull, { "IoSetCancelRoutine of NULL", "is not a request" } },
+	{ SetCancelOfMemory, { "IoSetCancelRoutine of other memory", "is not a request" } },
+	{ SetCancelOfOdd, { "IoSetCancelRoutine of the middle of a request", "is not a request" } },
+	{ SetCancelOfFreed, { "IoSetCancelRoutine of a freed request", "is not a request" } },
+	{ AllocateMdlForMemory, { "IoAllocateMdl for other memory as a request", "is not a request" } },
 	{ StartPacketOfNull, { "IoStartPacket of NULL", "is not a request" } },
 	{ StartPacketForMemory, { "IoStartPacket for other memory", "is not a device" } },
 	{ StartNextOfNull, { "IoStartNextPacket for NULL", "is not a device" } },

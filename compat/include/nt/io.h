@@ -1393,7 +1393,10 @@ BOOLEAN NTAPI IoForwardIrpSynchronously(PDEVICE_OBJECT DeviceObject, PIRP Irp);
 #define IoCancelIrp ntparport_IoCancelIrp
 BOOLEAN NTAPI IoCancelIrp(PIRP Irp);
 
-/* Sets the cancel routine and returns the former one. Atomic: no lock is needed. Linux: xchg(). */
+/*
+ * Sets the cancel routine and returns the former one. Atomic: no lock is needed. NULL, and a line in
+ * the log, if there is no request there. Any IRQL. Linux: a hash table, xchg().
+ */
 #define IoSetCancelRoutine ntparport_IoSetCancelRoutine
 PDRIVER_CANCEL IoSetCancelRoutine(PIRP Irp, PDRIVER_CANCEL CancelRoutine);
 
@@ -1675,7 +1678,8 @@ VOID NTAPI IoFreeErrorLogEntry(PVOID ElEntry);
 
 /*
  * Makes a list for Length bytes from VirtualAddress on; it becomes the list of Irp, or the next
- * one in it. Linux: kzalloc(); no pages are pinned.
+ * one in it. NULL: no memory, or Irp is neither NULL nor a request. Linux: kzalloc(); no pages
+ * are pinned.
  */
 #define IoAllocateMdl ntparport_IoAllocateMdl
 PMDL NTAPI IoAllocateMdl(PVOID VirtualAddress, ULONG Length, BOOLEAN SecondaryBuffer,
