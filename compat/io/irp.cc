@@ -55,7 +55,7 @@ static NTSTATUS dispatch(nt_driver *driver, PDEVICE_OBJECT device, PIRP irp, UCH
 	if (nt_driver_dead(driver))
 		return nt_irp_finish(irp, STATUS_DEVICE_REMOVED, 0);
 	if (major <= IRP_MJ_MAXIMUM_FUNCTION)
-		routine = nt_driver_object(driver)->MajorFunction[major];
+		routine = nt_driver_major(driver, major);
 	if (routine && nt_verify()) [[unlikely]]
 		return io::call_watched(routine, device, irp);
 	// The driver may have cleared the pointer.

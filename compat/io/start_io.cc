@@ -19,6 +19,7 @@
 
 using io::device_ok;
 using io::Held;
+using io::own_device_ok;
 using io::Request;
 using rt::Unique;
 /// Guards which requests are current. Held for a few instructions.
@@ -74,7 +75,7 @@ void start(PDEVICE_OBJECT device, PIRP irp)
 {
 	nt_driver *driver = nt_device_driver(device);
 	const bool dead = nt_driver_dead(driver);
-	PDRIVER_STARTIO routine = nt_driver_object(driver)->DriverStartIo;
+	PDRIVER_STARTIO routine = nt_driver_start_io(driver);
 
 	if (!dead && routine) {
 		call(routine, device, irp);
@@ -251,7 +252,7 @@ static VOID NTAPI run_dpc(_KDPC *dpc, PVOID context, PVOID irp, PVOID argument)
 
 VOID IoInitializeDpcRequest(PDEVICE_OBJECT object, PIO_DPC_ROUTINE routine)
 {
-	if (!device_ok(object) || !ok(is_routine(routine), "the routine"))
+	if (!own_device_ok(object) || !ok(is_routine(routine), "the routine"))
 		return;
 	__atomic_store_n(&nt_device_start_io(object)->dpc, routine, __ATOMIC_RELAXED);
 	KeInitializeDpc(&object->Dpc, handed<run_dpc>(), object);
@@ -287,7 +288,7 @@ static VOID NTAPI run_timer(_KDPC *, PVOID context, PVOID, PVOID)
 
 NTSTATUS NTAPI IoInitializeTimer(PDEVICE_OBJECT object, PIO_TIMER_ROUTINE routine, PVOID context)
 {
-	if (!irql_ok(PASSIVE_LEVEL) || !device_ok(object) ||
+	if (!irql_ok(PASSIVE_LEVEL) || !own_device_ok(object) ||
 	    !ok(is_routine(routine), "the routine"))
 		return STATUS_INVALID_PARAMETER;
 	_IO_TIMER *&timer = nt_device_start_io(object)->timer;

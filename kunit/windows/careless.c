@@ -32,6 +32,10 @@ static unsigned int repeats;
 module_param(repeats, uint, 0444);
 MODULE_PARM_DESC(repeats, "Leaves a DPC that queues itself and a timer that its DPC sets again, in a device that it deletes (1) or not (2)");
 
+static bool attaches;
+module_param(attaches, bool, 0444);
+MODULE_PARM_DESC(attaches, "Attaches its device to \\Device\\Toy0");
+
 static unsigned int slow_unload;
 module_param(slow_unload, uint, 0444);
 MODULE_PARM_DESC(slow_unload, "Milliseconds from the beginning of DriverUnload to the end of the link");
@@ -74,8 +78,10 @@ static KEVENT leaving;
 static KDPC dpc;
 static KBUGCHECK_CALLBACK_RECORD record;
 static bool unloading;
+static PDEVICE_OBJECT below;
 
 static UNICODE_STRING device_name = RTL_CONSTANT_STRING(L"\\Device\\" NAME);
+static UNICODE_STRING toy_name = RTL_CONSTANT_STRING(L"\\Device\\Toy0");
 static UNICODE_STRING link_name = RTL_CONSTANT_STRING(L"\\DosDevices\\" NAME);
 
 static void touch(struct careless *careless)
@@ -375,6 +381,8 @@ static VOID NTAPI unload(PDRIVER_OBJECT driver)
 	if (slow_unload)
 		delay(slow_unload);
 	IoDeleteSymbolicLink(&link_name);
+	if (below)
+		IoDetachDevice(below);
 	if (repeats != 2)
 		IoDeleteDevice(driver->DeviceObject);
 	KeSetEvent(&leaving, 0, FALSE);
@@ -427,6 +435,8 @@ NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
 		status = leave_all(device);
 	if (repeats)
 		leave_repeating(device->DeviceExtension);
+	if (attaches)
+		status = IoAttachDevice(device, &toy_name, &below);
 	if (NT_SUCCESS(status) && (bug_check == 1 || bug_check == 6))
 		status = start(die, device->DeviceExtension);
 	/* This status shows that DriverEntry came to its end. */

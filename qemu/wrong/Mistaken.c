@@ -1851,6 +1851,10 @@ MISTAKE(RequestUnknownDpc) { IoRequestDpc(Target, NULL, NULL); }
 MISTAKE(StartUnknownTimer) { IoStartTimer(Target); }
 MISTAKE(StartTimerOfNull) { IoStartTimer(NULL); }
 MISTAKE(StopTimerOfMemory) { IoStopTimer((PDEVICE_OBJECT)Rubbish); }
+static VOID NTAPI NeverTicks(PDEVICE_OBJECT DeviceObject, PVOID Context) { }
+static VOID NTAPI NeverDeferred(PKDPC Dpc, PDEVICE_OBJECT DeviceObject, PIRP Irp, PVOID Context) { }
+MISTAKE(InitializeTimerOfPort) { IoInitializeTimer(Port, NeverTicks, NULL); }
+MISTAKE(InitializeDpcOfPort) { IoInitializeDpcRequest(Port, NeverDeferred); }
 MISTAKE(InitializeTimerWithoutRoutine) { IoInitializeTimer(Target, NULL, NULL); }
 
 /* Ports and interrupts */
@@ -2768,6 +2772,8 @@ static const struct {
 	{ StartUnknownTimer, { "IoStartTimer before IoInitializeTimer", "before IoInitializeTimer" } },
 	{ StartTimerOfNull, { "IoStartTimer of NULL", "is not a device" } },
 	{ StopTimerOfMemory, { "IoStopTimer of other memory", "is not a device" } },
+	{ InitializeTimerOfPort, { "IoInitializeTimer of a port", "is not the driver's" } },
+	{ InitializeDpcOfPort, { "IoInitializeDpcRequest of a port", "is not the driver's" } },
 	{ InitializeTimerWithoutRoutine, { "IoInitializeTimer without a routine", "IoInitializeTimer: " } },
 	{ ReadKeyboard, { "READ_PORT_UCHAR of the keyboard", "is not a register of a parallel port" } },
 	{ WriteReset, { "WRITE_PORT_UCHAR to the reset register", "is not a register of a parallel port" } },

@@ -1276,8 +1276,8 @@ NTSTATUS NTAPI IoAttachDevice(PDEVICE_OBJECT SourceDevice, PUNICODE_STRING Targe
 			      PDEVICE_OBJECT *AttachedDevice);
 
 /*
- * Detaches the device that is attached to TargetDevice. PASSIVE_LEVEL. Linux: own pointers,
- * spin_lock_bh().
+ * Detaches the device that is attached to TargetDevice, which has to be one of the caller's driver:
+ * another's stays, and the log has a line. PASSIVE_LEVEL. Linux: own pointers, spin_lock_bh().
  */
 #define IoDetachDevice ntparport_IoDetachDevice
 VOID NTAPI IoDetachDevice(PDEVICE_OBJECT TargetDevice);
@@ -1523,8 +1523,8 @@ BOOLEAN NTAPI KeRemoveEntryDeviceQueue(PKDEVICE_QUEUE DeviceQueue,
 				       PKDEVICE_QUEUE_ENTRY DeviceQueueEntry);
 
 /*
- * Sets the routine for IoRequestDpc(). It is a function here, so that the routine is called by
- * the type with which it was declared. Linux: KeInitializeDpc().
+ * Sets the routine for IoRequestDpc(), for a device of the caller's driver. It is a function here,
+ * so that the routine is called by the type with which it was declared. Linux: KeInitializeDpc().
  */
 #define IoInitializeDpcRequest ntparport_IoInitializeDpcRequest
 VOID IoInitializeDpcRequest(PDEVICE_OBJECT DeviceObject, PIO_DPC_ROUTINE DpcRoutine);
@@ -1539,7 +1539,8 @@ BOOLEAN IoRequestDpc(PDEVICE_OBJECT DeviceObject, PIRP Irp, PVOID Context);
 
 /*
  * A device's timer: once started the routine is called every second until it is
- * stopped. Stop does not wait for the routine. PASSIVE_LEVEL to initialize.
+ * stopped. Stop does not wait for the routine. PASSIVE_LEVEL to initialize, for a
+ * device of the caller's driver.
  * Linux: KeSetTimerEx() with a DPC.
  */
 #define IoInitializeTimer ntparport_IoInitializeTimer
