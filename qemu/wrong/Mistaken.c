@@ -2307,6 +2307,13 @@ MISTAKE(CompleteInQueue)
 	MakeIdle(current);
 }
 
+MISTAKE(ReportForThePorts)
+{
+	BOOLEAN conflict;
+
+	IoReportResourceUsage(NULL, Port->DriverObject, NULL, 0, NULL, NULL, 0, FALSE, &conflict);
+}
+
 MISTAKE(CreateForThePorts)
 {
 	PDEVICE_OBJECT device;
@@ -2796,6 +2803,7 @@ static const struct {
 	{ StartQueuedElsewhere, { "IoStartPacket of what another device's queue has", "or is its current one" } },
 	{ FreeInQueue, { "IoFreeIrp of a request in the device's queue", "still in the queue" } },
 	{ CompleteInQueue, { "IoCompleteRequest of a request in the device's queue", "still in the queue" } },
+	{ ReportForThePorts, { "IoReportResourceUsage for the driver of the ports", "that of the ports" } },
 	{ CreateForThePorts, { "IoCreateDevice for the driver of the ports", "that of the ports" } },
 	{ AcquireTwice, { "KeAcquireSpinLock twice", "already has the lock" } },
 	{ AskPropertyOfNull, { "IoGetDeviceProperty of NULL", "is not a device" } },
