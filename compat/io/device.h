@@ -55,8 +55,8 @@ bool nt_device_is_physical(PDEVICE_OBJECT device);
 bool nt_device_is_attached_to(PDEVICE_OBJECT device);
 
 /*
- * What the ports keep with a device of theirs: not in its extension, which drivers know. Until it is
- * set, the device cannot be opened; NULL: it is not set. Any IRQL.
+ * What the ports keep with a device of theirs: not in its extension, which drivers know. Until it
+ * is set, the device cannot be opened; NULL: it is not set. Any IRQL.
  */
 void nt_device_set_port(PDEVICE_OBJECT device, void *port);
 void *nt_device_port(PDEVICE_OBJECT device);

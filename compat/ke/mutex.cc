@@ -80,8 +80,8 @@ bool take_one(const nt_gone *gone)
 	return false;
 }
 
-/// Releases the mutex once; false: the thread, which is the calling one, does not own it. `old`: its
-/// state before.
+/// Releases the mutex once; false: the thread, which is the calling one, does not own it. `old`:
+/// its state before.
 bool release_mutex(KMUTANT *mutant, PKTHREAD thread, LONG &old)
 {
 	const DispatcherGuard guard;

@@ -1394,8 +1394,8 @@ BOOLEAN NTAPI IoForwardIrpSynchronously(PDEVICE_OBJECT DeviceObject, PIRP Irp);
 BOOLEAN NTAPI IoCancelIrp(PIRP Irp);
 
 /*
- * Sets the cancel routine and returns the former one. Atomic: no lock is needed. NULL, and a line in
- * the log, if there is no request there. Any IRQL. Linux: a hash table, xchg().
+ * Sets the cancel routine and returns the former one. Atomic: no lock is needed. NULL, and a line
+ * in the log, if there is no request there. Any IRQL. Linux: a hash table, xchg().
  */
 #define IoSetCancelRoutine ntparport_IoSetCancelRoutine
 PDRIVER_CANCEL IoSetCancelRoutine(PIRP Irp, PDRIVER_CANCEL CancelRoutine);
