@@ -41,7 +41,7 @@ for ((i = 0; i < print_rounds + 13; i++)); do cat "$work/page"; done >"$work/exp
 mapfile -t modules < <(module_closure "$kernel" parport_pc)
 make_initramfs "$work/initramfs" "$top/qemu/guest/windows" "$work/page" "$work/user" "$work/devctl" \
 	"${modules[@]}" "$out/ntparport.ko" "$out"/compat/samples/*.ko \
-	"$out"/kunit/windows/ntparport_{careless,counts,doomed,fallen,fated,raising,stricken,wedged}.ko "$out/windows/nodetest.ko"
+	"$out"/kunit/windows/ntparport_{careless,counts,doomed,fallen,fated,hasty,raising,stricken,wedged}.ko "$out/windows/nodetest.ko"
 lpt_add "$work/printed"
 # shellcheck disable=SC2317
 guest_progress() {

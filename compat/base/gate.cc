@@ -237,15 +237,22 @@ nt_gate *nt_gate_here()
 	return innermost([](const nt_gate &) { return true; });
 }
 
-void nt_gate_leave_all()
+bool nt_gate_is_inner()
+{
+	nt_context context{};
+	const Calls calls(context);
+	const nt_gate *gate = calls.first();
+
+	return gate && calls.after(*gate);
+}
+
+void nt_gate_forget()
 {
 	nt_context context{};
 	const Calls calls(context);
 
-	for (nt_gate *gate = calls.first(), *outer; gate; gate = outer) {
-		outer = calls.after(*gate);
+	if (nt_gate *gate = calls.first())
 		chain::remove(*gate);
-	}
 }
 
 // Spin locks

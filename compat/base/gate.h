@@ -67,10 +67,12 @@ void nt_gate_pop(struct nt_gate *gate);
  * return to it. Any IRQL.
  */
 struct nt_gate *nt_gate_here(void);
+/* Whether that call is inside another one of the same task, which waits for it. Any IRQL. */
+bool nt_gate_is_inner(void);
 /* Its code has left a __try block by a jump that the compiler does not know for one. */
 void nt_gate_complain_of_try(const struct nt_gate *gate);
-/* The calling thread ends inside driver routines: forgets the calls that it is in. */
-void nt_gate_leave_all(void);
+/* The calling thread ends inside a driver's routine: forgets that call. */
+void nt_gate_forget(void);
 
 /*
  * The spin locks that the calling code holds, or NULL where that is not known. At or above

@@ -122,17 +122,35 @@ LONG_PTR dereference_task(task_struct *task, Caller caller)
 	return left;
 }
 
+bool get_lent_task(task_struct *task)
+{
+	const Guard guard;
+	const LentTask *lent = find_task_locked(task);
+
+	if (lent)
+		nt_task_get(task);
+	return lent;
+}
+
+/// Takes a reference to what a driver says is a task. One that has ended is known only while a
+/// driver has a reference to it, or a request is for it.
+bool get_task(task_struct *task)
+{
+	return nt_task_get_known(task) || get_lent_task(task) || nt_task_get_of_request(task);
+}
+
 /// One section finds the object and takes the reference: perhaps nobody else keeps it. `lend`: the
 /// reference is a driver's.
 NTSTATUS get_known(void *object, const nt_object_type *wanted, bool lend)
 {
 	// To drivers, a task that is not a system thread is a thread, too.
 	if (task_struct *task = nt_foreign_task(object)) {
-		if (!nt_is_task_memory(task))
+		if (!get_task(task))
 			return STATUS_INVALID_PARAMETER;
-		if (wanted && wanted != (nt_process(object) ? nt_process_type : nt_task_type))
+		if (wanted && wanted != nt_object_type_of(object)) {
+			nt_task_put(task);
 			return STATUS_OBJECT_TYPE_MISMATCH;
-		nt_task_get(task);
+		}
 		if (lend)
 			lend_task(task);
 		return STATUS_SUCCESS;
@@ -179,6 +197,7 @@ LONG_PTR dereference(void *object, Caller caller)
 
 const nt_object_type *nt_task_type;
 const nt_object_type *nt_process_type;
+bool (*nt_task_get_of_request)(task_struct *task);
 
 unsigned int nt_objects() { return __atomic_load_n(&object_count, __ATOMIC_RELAXED); }
 
@@ -211,14 +230,9 @@ void nt_object_free(void *object)
 
 const nt_object_type *nt_object_type_of(const void *object)
 {
-	if (const task_struct *task = nt_foreign_task(object)) {
-		if (!nt_is_task_memory(task))
-			return nullptr;
+	if (nt_foreign_task(object))
 		return nt_process(object) ? nt_process_type : nt_task_type;
-	}
-	const Guard guard;
-	const Header *header = find_locked(object);
-	return header ? header->type : nullptr;
+	return Header::of(object).type;
 }
 
 bool nt_object_known(const void *object, const nt_object_type *type)

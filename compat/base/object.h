@@ -59,10 +59,7 @@ void nt_object_revive(void *object);
 
 /* One of our references becomes the driver's. */
 void nt_object_lend(void *object);
-/*
- * The type of an object that there is, or NULL. Any other task is known, too, if it is memory.
- * Any IRQL.
- */
+/* The type of an object to which the caller has a reference. Any IRQL. */
 const struct nt_object_type *nt_object_type_of(const void *object);
 /* Whether there is such an object, of that type (NULL: any). Any IRQL. */
 bool nt_object_known(const void *object, const struct nt_object_type *type);
@@ -87,7 +84,8 @@ static inline struct task_struct *nt_process(const void *object)
 /*
  * Takes a reference to what a driver says is an object of that type (NULL: any), whether or not
  * anybody keeps it. STATUS_INVALID_PARAMETER: it is not an object, or its last reference is gone;
- * STATUS_OBJECT_TYPE_MISMATCH: it is of another type. At or below DISPATCH_LEVEL.
+ * STATUS_OBJECT_TYPE_MISMATCH: it is of another type. At or below DISPATCH_LEVEL; for a process or
+ * thread that is not a system thread, any IRQL.
  */
 NTSTATUS nt_object_get_known(void *object, const struct nt_object_type *wanted);
 /* The same, but the reference is the driver's. */
@@ -97,6 +95,12 @@ NTSTATUS nt_object_reference(void *object, const struct nt_object_type *wanted);
 extern const struct nt_object_type *nt_task_type;
 /* What a process is. */
 extern const struct nt_object_type *nt_process_type;
+
+/*
+ * Takes a reference to a task that a request is for, which may have ended; false: none is. Set
+ * before the first driver is loaded. Any IRQL.
+ */
+extern bool (*nt_task_get_of_request)(struct task_struct *task);
 
 /* How many objects there are. */
 unsigned int nt_objects(void);

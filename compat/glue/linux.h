@@ -68,7 +68,6 @@ enum nt_spin {
 	NT_FILES_LOCK,		/* those that drivers have opened */
 	NT_DEVICE_QUEUES_LOCK,
 	NT_INTERRUPTS_LOCK,	/* of those that drivers connect to a line themselves */
-	NT_IRPS_LOCK,		/* all that there are */
 	NT_LOG_ENTRIES_LOCK,
 	NT_MDLS_LOCK,
 	NT_MESSAGES_LOCK,
@@ -93,6 +92,7 @@ void nt_spin_unlock(enum nt_spin which);
 enum nt_raw_spin {
 	NT_BUG_CHECKS_LOCK,	/* of what drivers do then */
 	NT_DPCS_LOCK,
+	NT_IRPS_LOCK,		/* all that there are */
 	NT_LINES_LOCK,		/* lines of drivers that are not complete yet */
 	NT_OBJECTS_LOCK,
 	NT_SLISTS_LOCK,
@@ -648,8 +648,11 @@ struct task_struct;
 struct task_struct *nt_current_task(void);
 /* The first of its process; for threads of the kernel one that is always there. */
 struct task_struct *nt_current_process(void);
-/* There may be a task: it is memory. Any context. */
-bool nt_is_task_memory(const struct task_struct *task);
+/*
+ * Takes a reference to what may be anything. False: it is not a task, or one that has ended. Any
+ * context.
+ */
+bool nt_task_get_known(struct task_struct *task);
 /* Takes a reference; gives one back; how many there are. At or below DISPATCH_LEVEL. */
 void nt_task_get(struct task_struct *task);
 void nt_task_put(struct task_struct *task);

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* task.c - tasks, which drivers see as threads. */
 
+#include <linux/pid.h>
+#include <linux/pid_namespace.h>
+#include <linux/rcupdate.h>
 #include <linux/refcount.h>
 #include <linux/sched.h>
 #include <linux/sched/task.h>
+#include <linux/uaccess.h>
 
 #include "glue/linux.h"
 
@@ -17,9 +21,21 @@ struct task_struct *nt_current_process(void)
 	return current->flags & PF_KTHREAD ? &init_task : current->group_leader;
 }
 
-bool nt_is_task_memory(const struct task_struct *task)
+bool nt_task_get_known(struct task_struct *task)
 {
-	return nt_is_memory(task, sizeof(*task));
+	/* These may have no number of their own. */
+	bool known = task == current || task == &init_task;
+	pid_t number = 0;
+
+	/* The number only says where to look for the task. */
+	if (!known && copy_from_kernel_nofault(&number, &task->pid, sizeof(number)))
+		return false;
+	rcu_read_lock();
+	known = known || pid_task(find_pid_ns(number, &init_pid_ns), PIDTYPE_PID) == task;
+	if (known)
+		get_task_struct(task);
+	rcu_read_unlock();
+	return known;
 }
 
 void nt_task_get(struct task_struct *task)

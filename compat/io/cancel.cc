@@ -3,6 +3,7 @@
 
 #include "base/check.hh"
 #include "base/gate.hh"
+#include "io/check.hh"
 #include "io/held.hh"
 #include "io/known_requests.hh"
 #include "io/request.hh"
@@ -48,7 +49,7 @@ VOID NTAPI IoReleaseCancelSpinLock(KIRQL irql)
 
 PDRIVER_CANCEL IoSetCancelRoutine(PIRP irp, PDRIVER_CANCEL routine)
 {
-	return __atomic_exchange_n(&irp->CancelRoutine, routine, __ATOMIC_SEQ_CST);
+	return io::any_irp_ok(irp) ? io::set_cancel_routine(irp, routine) : nullptr;
 }
 
 void nt_call_cancel_routine(PDRIVER_CANCEL routine, PDEVICE_OBJECT device, PIRP irp, KIRQL irql)
@@ -93,7 +94,7 @@ BOOLEAN NTAPI IoCancelIrp(PIRP irp)
 	}
 	IoAcquireCancelSpinLock(&irql);
 	__atomic_store_n(&irp->Cancel, TRUE, __ATOMIC_RELAXED);
-	PDRIVER_CANCEL routine = IoSetCancelRoutine(irp, nullptr);
+	PDRIVER_CANCEL routine = io::set_cancel_routine(irp, nullptr);
 	if (!routine) {
 		IoReleaseCancelSpinLock(irql);
 		return FALSE;
@@ -128,7 +129,7 @@ Cancelled cancel_locked(const nt_driver *driver)
 	request->cancelling = true;
 	cancelled.irp = request->irp;
 	__atomic_store_n(&cancelled.irp->Cancel, TRUE, __ATOMIC_RELAXED);
-	cancelled.routine = IoSetCancelRoutine(cancelled.irp, nullptr);
+	cancelled.routine = io::set_cancel_routine(cancelled.irp, nullptr);
 	if (cancelled.routine)
 		cancelled.device = device_with(*request);
 	return cancelled;

@@ -4,6 +4,7 @@
 #include "io/check.hh"
 #include "io/device.h"
 #include "io/irp.h"
+#include "io/request.hh"
 
 bool io::device_ok(PDEVICE_OBJECT device, Caller caller)
 {
@@ -21,4 +22,13 @@ bool io::irp_ok(PIRP irp, Caller caller)
 	if (!known) [[unlikely]]
 		caller.complain("%p is not a request, or is already gone", irp);
 	return known;
+}
+
+bool io::any_irp_ok(PIRP irp, Caller caller)
+{
+	const bool may_be = nt_irp_find(irp) || looks_like_irp(irp);
+
+	if (!may_be) [[unlikely]]
+		caller.complain("%p is not a request, or is already gone", irp);
+	return may_be;
 }

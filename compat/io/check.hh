@@ -8,7 +8,11 @@ namespace io {
 
 /// Whether there is such a device, deleted or not; if not, logs it. Any IRQL.
 [[nodiscard]] bool device_ok(PDEVICE_OBJECT device, Caller caller = Caller());
+/// The same, and whether the caller may change it: its code is not another driver's.
+[[nodiscard]] bool own_device_ok(PDEVICE_OBJECT device, Caller caller = Caller());
 /// Whether there is such a request; if not, logs it. Any IRQL.
 [[nodiscard]] bool irp_ok(PIRP irp, Caller caller = Caller());
+/// The same; but it may also be in a driver's own memory, and not under way.
+[[nodiscard]] bool any_irp_ok(PIRP irp, Caller caller = Caller());
 
 }

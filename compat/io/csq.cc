@@ -133,7 +133,7 @@ VOID NTAPI cancel(PDEVICE_OBJECT device, PIRP irp)
 			.complain("request %p has lost its queue: DriverContext[3] is the queue's",
 				  irp);
 		// It stays in the queue as if nobody had cancelled it; it may be taken out now.
-		IoSetCancelRoutine(irp, handed<cancel>());
+		io::set_cancel_routine(irp, handed<cancel>());
 	}
 	IoReleaseCancelSpinLock(irql);
 	if (!is || nt_dead(code_of(csq->CsqCompleteCanceledIrp)))
@@ -190,9 +190,9 @@ NTSTATUS insert(PIO_CSQ csq, PIRP irp, PIO_CSQ_IRP_CONTEXT context, PVOID insert
 			return status;
 		}
 		IoMarkIrpPending(irp);
-		IoSetCancelRoutine(irp, handed<cancel>());
+		io::set_cancel_routine(irp, handed<cancel>());
 		// If its cancel routine is gone, that runs and completes the request.
-		if (!io::is_cancelled(irp) || !IoSetCancelRoutine(irp, nullptr))
+		if (!io::is_cancelled(irp) || !io::set_cancel_routine(irp, nullptr))
 			return status;
 		remove(csq, irp);
 	}
@@ -222,7 +222,7 @@ PIRP NTAPI IoCsqRemoveIrp(PIO_CSQ csq, PIO_CSQ_IRP_CONTEXT context)
 	const Lock lock(csq);
 	PIRP irp = context->Irp;
 
-	if (!irp || !irp_ok(irp) || !IoSetCancelRoutine(irp, nullptr))
+	if (!irp || !irp_ok(irp) || !io::set_cancel_routine(irp, nullptr))
 		return nullptr;
 	remove(csq, irp);
 	return irp;
@@ -253,7 +253,7 @@ PIRP NTAPI IoCsqRemoveNextIrp(PIO_CSQ csq, PVOID peek_context)
 
 	do
 		irp = peek(csq, irp, peek_context, caller);
-	while (irp && !IoSetCancelRoutine(irp, nullptr));
+	while (irp && !io::set_cancel_routine(irp, nullptr));
 	if (irp)
 		remove(csq, irp);
 	return irp;

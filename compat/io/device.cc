@@ -99,6 +99,56 @@ nt_driver *nt_device_driver(PDEVICE_OBJECT object) { return Device::of(object)->
 const char *nt_device_label(PDEVICE_OBJECT object) { return Device::of(object)->label; }
 nt_start_io *nt_device_start_io(PDEVICE_OBJECT object) { return &Device::of(object)->start_io; }
 
+void *nt_device_extension(PDEVICE_OBJECT object)
+{
+	return reinterpret_cast<char *>(object) + extension_at;
+}
+
+/// Drivers may need more than one for each device, and say so in the object.
+CCHAR nt_device_stack_size(PDEVICE_OBJECT object)
+{
+	return Device::of(object)->is_of_ports() ? 1 : object->StackSize;
+}
+
+bool nt_device_is_physical(PDEVICE_OBJECT object)
+{
+	return Device::of(object)->is_of_ports() || object->Flags & DO_BUS_ENUMERATED_DEVICE;
+}
+
+bool nt_device_is_attached_to(PDEVICE_OBJECT object)
+{
+	const DevicesGuard guard;
+
+	return Device::of(object)->above;
+}
+
+static PDEVICE_OBJECT with_extension(void *extension)
+{
+	return reinterpret_cast<PDEVICE_OBJECT>(static_cast<char *>(extension) - extension_at);
+}
+
+void nt_device_set_port(PDEVICE_OBJECT object, void *port)
+{
+	__atomic_store_n(&Device::of(object)->port, port, __ATOMIC_RELEASE);
+}
+
+void *nt_device_port(PDEVICE_OBJECT object)
+{
+	return __atomic_load_n(&Device::of(object)->port, __ATOMIC_ACQUIRE);
+}
+
+void *nt_device_port_of_extension(void *extension)
+{
+	return nt_device_port(with_extension(extension));
+}
+
+bool nt_device_is_port_extension(void *extension)
+{
+	PDEVICE_OBJECT object = with_extension(extension);
+
+	return nt_device_known(object) && nt_device_port(object);
+}
+
 bool nt_device_deleted(PDEVICE_OBJECT object)
 {
 	return __atomic_load_n(&Device::of(object)->deleted, __ATOMIC_RELAXED);
@@ -169,9 +219,9 @@ NTSTATUS Device::open(bool has_module)
 	// open file needs.
 	if (removing || (driver->module && !has_module))
 		return STATUS_DELETE_PENDING;
-	if (object.Flags & DO_DEVICE_INITIALIZING)
+	if (is_of_ports() ? !port : object.Flags & DO_DEVICE_INITIALIZING)
 		return STATUS_DEVICE_NOT_READY;
-	if (object.Flags & DO_EXCLUSIVE && opens)
+	if (!is_of_ports() && object.Flags & DO_EXCLUSIVE && opens)
 		return STATUS_ACCESS_DENIED;
 	opens++;
 	return STATUS_SUCCESS;
@@ -186,8 +236,9 @@ void Device::close()
 
 // Creating and deleting
 
-/// Puts the driver's list of its devices right, which the driver may have damaged.
-static void link_devices(nt_driver *driver)
+/// Puts the driver's list of its devices right, which the driver may have damaged. Returns the last
+/// device, or nullptr if there is none.
+static PDEVICE_OBJECT link_devices(nt_driver *driver)
 {
 	const DevicesGuard guard;
 	PDEVICE_OBJECT last = nullptr;
@@ -200,6 +251,7 @@ static void link_devices(nt_driver *driver)
 		last = &device.object;
 	}
 	driver->object.DeviceObject = last;
+	return last;
 }
 
 void nt_devices_ready(const nt_driver *driver)
@@ -229,12 +281,17 @@ static Device &add(Ref<Device> created)
 static bool is_callers(const Device &device, Caller caller = Caller())
 {
 	const auto driver = Ref<nt_driver>::taken(nt_driver_get(caller.code()));
-	const bool is = device.driver->module && (!driver || driver.get() == device.driver.get());
+	const bool is = !device.is_of_ports() && (!driver || driver.get() == device.driver.get());
 
 	if (!is)
 		caller.complain("device %s is not the driver's: it is one of %s", device.label,
 				device.driver->name.get());
 	return is;
+}
+
+bool io::own_device_ok(PDEVICE_OBJECT object, Caller caller)
+{
+	return device_ok(object, caller) && is_callers(*Device::of(object), caller);
 }
 
 NTSTATUS nt_device_create(PDRIVER_OBJECT driver, ULONG extension_size, PUNICODE_STRING name,
@@ -254,7 +311,7 @@ NTSTATUS nt_device_create(PDRIVER_OBJECT driver, ULONG extension_size, PUNICODE_
 			(name ? DO_DEVICE_HAS_NAME : 0);
 	object->Characteristics = characteristics;
 	if (extension_size)
-		object->DeviceExtension = reinterpret_cast<char *>(object) + extension_at;
+		object->DeviceExtension = nt_device_extension(object);
 	object->DeviceType = type;
 	object->StackSize = 1;
 	KeInitializeDeviceQueue(&object->DeviceQueue);
@@ -307,14 +364,22 @@ static Ref<Device> take_off_locked(Device &below)
 	return std::move(above->attached_to);
 }
 
-/// The same; false: nothing is attached.
-static bool take_off(Device &below)
+/// The same, if it is that device (nullptr: any); false: nothing is attached.
+static bool take_off(Device &below, const Device *wanted)
 {
 	Ref<Device> last;  // given back without the lock
 	const DevicesGuard guard;
 
-	last = take_off_locked(below);
+	if (!wanted || below.above == wanted)
+		last = take_off_locked(below);
 	return static_cast<bool>(last);
+}
+
+static Ref<Device> attached_to(const Device &below)
+{
+	const DevicesGuard guard;
+
+	return Ref<Device>::of(below.above);
 }
 
 /// Takes the device off the one below it; false: there is none.
@@ -334,7 +399,7 @@ static void delete_device(Device &device, const void *caller)
 	PDEVICE_OBJECT object = &device.object;
 	const nt_start_io &start_io = device.start_io;
 
-	if (take_off(device))
+	if (take_off(device, nullptr))
 		nt_warn("%pS: IoDeleteDevice: a device is attached to %p: it has to be detached first\n",
 			caller, object);
 	if (detach(device))
@@ -344,7 +409,7 @@ static void delete_device(Device &device, const void *caller)
 		nt_warn("%pS: IoDeleteDevice: %p has a current request in its queue\n", caller,
 			object);
 	// A port's device goes with the port: that it was in use is logged elsewhere (L9).
-	if (device.opens && device.driver->module)
+	if (device.opens && !device.is_of_ports())
 		nt_warn("%pS: IoDeleteDevice: %p is open: it stays until it is closed\n", caller,
 			object);
 	nt_shutdown_device_gone(object);
@@ -403,8 +468,7 @@ VOID NTAPI IoDeleteDevice(PDEVICE_OBJECT object)
 
 void nt_devices_gone(nt_driver *driver)
 {
-	link_devices(driver);
-	while (PDEVICE_OBJECT object = driver->object.DeviceObject) {
+	while (PDEVICE_OBJECT object = link_devices(driver)) {
 		nt_warn("%s: device %s was never deleted by IoDeleteDevice: deleted\n",
 			driver->name.get(), nt_device_label(object));
 		nt_device_delete(object);
@@ -439,7 +503,7 @@ static Device *attach(Device &device, Device &target, const char *&wrong)
 	device.attached_to = Ref<Device>::of(below);
 	below->above = &device;
 	below->object.AttachedDevice = &device.object;
-	device.object.StackSize = static_cast<CCHAR>(below->object.StackSize + 1);
+	device.object.StackSize = static_cast<CCHAR>(nt_device_stack_size(&below->object) + 1);
 	device.object.AlignmentRequirement = below->object.AlignmentRequirement;
 	return below;
 }
@@ -487,7 +551,10 @@ VOID NTAPI IoDetachDevice(PDEVICE_OBJECT target)
 		return;
 	// A deleted device stays while one is attached to it.
 	const Ref<Device> below = get(target);
-	if (!below || !take_off(*below))
+	const Ref<Device> above = below ? attached_to(*below) : Ref<Device>();
+	if (above && !is_callers(*above))
+		return;
+	if (!above || !take_off(*below, above.get()))
 		Caller().complain("nothing is attached to device %p", target);
 }
 

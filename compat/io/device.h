@@ -16,12 +16,14 @@ extern "C" {
  * @dpc: the routine of IoRequestDpc()
  * @starting: a thread or softirq is in StartIo
  * @to_start: the current request, as long as it is not started
+ * @current: the current request, which may have ended; drivers see it as CurrentIrp
  * @timer: made by IoInitializeTimer(); drivers see it as Timer
  */
 struct nt_start_io {
 	PIO_DPC_ROUTINE dpc;
 	bool starting;
 	PIRP to_start;
+	PIRP current;
 	struct _IO_TIMER *timer;
 };
 
@@ -43,6 +45,25 @@ const char *nt_device_label(PDEVICE_OBJECT device);
 struct nt_start_io *nt_device_start_io(PDEVICE_OBJECT device);
 /* Whether IoDeleteDevice() was called. */
 bool nt_device_deleted(PDEVICE_OBJECT device);
+/* Its extension, wherever its object points. */
+void *nt_device_extension(PDEVICE_OBJECT device);
+/* How many stack locations a request to it needs. */
+CCHAR nt_device_stack_size(PDEVICE_OBJECT device);
+/* Whether AddDevice is called with it, or could be. */
+bool nt_device_is_physical(PDEVICE_OBJECT device);
+/* Whether another device is attached to it. At or below DISPATCH_LEVEL. */
+bool nt_device_is_attached_to(PDEVICE_OBJECT device);
+
+/*
+ * What the ports keep with a device of theirs: not in its extension, which drivers know. Until it
+ * is set, the device cannot be opened; NULL: it is not set. Any IRQL.
+ */
+void nt_device_set_port(PDEVICE_OBJECT device, void *port);
+void *nt_device_port(PDEVICE_OBJECT device);
+/* The same for the device with this extension. */
+void *nt_device_port_of_extension(void *extension);
+/* Whether it is the extension of such a device. */
+bool nt_device_is_port_extension(void *extension);
 
 /* Whether there is such a device, deleted or not. Any IRQL. */
 bool nt_device_known(PDEVICE_OBJECT device);

@@ -25,6 +25,7 @@ struct nt_device {
 	rt::Link link{};	       // in the list of all devices
 	const size_t size;	       // of all this and the extension that follows
 	POWER_STATE power{ .DeviceState = PowerDeviceD0 };  // set by PoSetPowerState()
+	void *port = nullptr;  // what the ports keep with a device of theirs
 
 	/// nullptr: there is no memory. PASSIVE_LEVEL.
 	static Ref<nt_device> create(nt_driver *driver, ULONG extension_size);
@@ -36,6 +37,8 @@ struct nt_device {
 	{
 		return CONTAINING_RECORD(object, nt_device, object);
 	}
+	/// What drivers write to a device of the ports means nothing.
+	bool is_of_ports() const { return !driver->module; }
 	/// Counts a file among its opens; an exclusive device takes only one. `has_module`: the
 	/// file holds the driver's module.
 	NTSTATUS open(bool has_module);

@@ -48,6 +48,21 @@ PDRIVER_EXTENSION nt_driver_extension(Driver *driver) { return &driver->extensio
 bool nt_driver_ready(const Driver *driver) { return driver->ready; }
 void nt_driver_set_ready(Driver *driver, bool ready) { driver->ready = ready; }
 
+PDRIVER_DISPATCH nt_driver_major(const Driver *driver, UCHAR major)
+{
+	return driver->majors[major];
+}
+
+PDRIVER_STARTIO nt_driver_start_io(const Driver *driver)
+{
+	return driver->module ? driver->object.DriverStartIo : nullptr;
+}
+
+void nt_driver_set_majors(Driver *driver, const PDRIVER_DISPATCH *majors)
+{
+	driver->majors = majors;
+}
+
 bool nt_driver_dead(const Driver *driver)
 {
 	return driver->module && nt_module_dead(driver->module);

@@ -37,6 +37,15 @@ PDRIVER_EXTENSION nt_driver_extension(struct nt_driver *driver);
  */
 bool nt_driver_ready(const struct nt_driver *driver);
 void nt_driver_set_ready(struct nt_driver *driver, bool ready);
+/* Its dispatch routine for requests of this kind; NULL: the driver has cleared the pointer. */
+PDRIVER_DISPATCH nt_driver_major(const struct nt_driver *driver, UCHAR major);
+/* Its StartIo, or NULL. */
+PDRIVER_STARTIO nt_driver_start_io(const struct nt_driver *driver);
+/*
+ * For the driver of the ports: goes by this table of IRP_MJ_MAXIMUM_FUNCTION + 1 routines, and not
+ * by its object, to which any driver can write.
+ */
+void nt_driver_set_majors(struct nt_driver *driver, const PDRIVER_DISPATCH *majors);
 /* For the driver of the ports: called when one of its devices is about to be freed. */
 void nt_driver_set_device_gone(struct nt_driver *driver,
 			       void (*device_gone)(PDEVICE_OBJECT device));

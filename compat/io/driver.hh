@@ -21,8 +21,9 @@ struct nt_driver {
 	bool pinned = false;		 // see nt_driver_pin()
 	bool devices_gone = false;	 // see nt_devices_gone(); guarded by the lock of devices
 	void (*device_gone)(PDEVICE_OBJECT device) = nullptr;
-	nt_driver *next = nullptr;	     // in the list of all drivers
-	unsigned int lent = 0;		     // uses that do not hold its module
+	const PDRIVER_DISPATCH *majors = object.MajorFunction;	// see nt_driver_set_majors()
+	nt_driver *next = nullptr;				// in the list of all drivers
+	unsigned int lent = 0;					// uses that do not hold its module
 	const rt::Unique<WCHAR[]> texts[2];  // its name and the path, as it sees them
 
 	nt_driver(::module *its_module, PDRIVER_INITIALIZE routine, rt::Unique<char[]> called,

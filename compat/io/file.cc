@@ -231,7 +231,7 @@ Request File::request(UCHAR major, ULONG flags)
 {
 	constexpr int most_locations = MAXCHAR - 1;
 	Held top = io::top_of(&object);
-	const int locations = rt::min<int>(top.object()->StackSize, most_locations);
+	const int locations = rt::min<int>(nt_device_stack_size(top.object()), most_locations);
 	PIRP irp = nt_irp_create(static_cast<CCHAR>(rt::max(locations, 1)), major != IRP_MJ_CREATE);
 
 	if (irp) {

@@ -174,7 +174,7 @@ NTSTATUS NTAPI IoRegisterDeviceInterface(PDEVICE_OBJECT object, const GUID *guid
 	    (reference && !ok(nt_is_string(reference), "the reference string")) ||
 	    !ok(is_memory(name), "the place for the name"))
 		return STATUS_INVALID_PARAMETER;
-	if (!(object->Flags & DO_BUS_ENUMERATED_DEVICE)) {
+	if (!nt_device_is_physical(object)) {
 		Caller().complain("device %p is not one that AddDevice was called with", object);
 		return STATUS_INVALID_DEVICE_REQUEST;
 	}

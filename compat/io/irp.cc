@@ -3,7 +3,6 @@
 
 #include "base/check.hh"
 #include "base/gate.hh"
-#include "ke/device_queue.h"
 #include "io/depth.hh"
 #include "io/device.h"
 #include "io/known_requests.hh"
@@ -56,7 +55,7 @@ static NTSTATUS dispatch(nt_driver *driver, PDEVICE_OBJECT device, PIRP irp, UCH
 	if (nt_driver_dead(driver))
 		return nt_irp_finish(irp, STATUS_DEVICE_REMOVED, 0);
 	if (major <= IRP_MJ_MAXIMUM_FUNCTION)
-		routine = nt_driver_object(driver)->MajorFunction[major];
+		routine = nt_driver_major(driver, major);
 	if (routine && nt_verify()) [[unlikely]]
 		return io::call_watched(routine, device, irp);
 	// The driver may have cleared the pointer.
@@ -113,15 +112,6 @@ NTSTATUS NTAPI PoCallDriver(PDEVICE_OBJECT device, PIRP irp)
 }
 
 // Completing
-
-/// The request ends at a device whose queue it is still in (IoStartPacket()): takes it out, or the
-/// queue would refer to freed memory.
-static void leave_queue(PDEVICE_OBJECT device, PIRP irp)
-{
-	if (nt_device_queue_remove(&device->DeviceQueue, &irp->Tail.Overlay.DeviceQueueEntry))
-		nt_warn("%s: request %p is complete, but still in the queue of %s: it has to be taken out by KeRemoveEntryDeviceQueue first\n",
-			nt_driver_name(nt_device_driver(device)), irp, nt_device_label(device));
-}
 
 static bool wants_completion(const IO_STACK_LOCATION &location, const IRP *irp)
 {
@@ -180,7 +170,9 @@ static bool go_up(Request *&request, PIRP irp, HeldDriver &sender)
 	const Held worker = request ? request->worker().take() : Held();
 
 	if (worker && irp->Tail.Overlay.DeviceQueueEntry.Inserted)
-		leave_queue(worker.object(), irp);
+		io::leave_queue(worker.object(), irp);
+	if (request && request->packet_of && irp->CurrentLocation >= request->packet_at)
+		io::end_packet(*request);
 	irp->PendingReturned = left.Control & SL_PENDING_RETURNED;
 	__builtin_memset(location, 0, offsetof(IO_STACK_LOCATION, DeviceObject));
 	location->CompletionRoutine = nullptr;
@@ -270,7 +262,7 @@ VOID NTAPI IofCompleteRequest(PIRP irp, CCHAR)
 		caller.complain("request %p must not be completed with STATUS_PENDING", irp);
 		return;
 	}
-	if (IoSetCancelRoutine(irp, nullptr))
+	if (io::set_cancel_routine(irp, nullptr))
 		caller.complain("request %p still has a cancel routine: it must be reset first",
 				irp);
 	io::complete(request, irp);

@@ -14,7 +14,9 @@ extern "C" {
 
 struct nt_irp;
 
-/* What is kept about a request, or NULL: there is no such request, or not any more. */
+/*
+ * What is kept about a request, or NULL: there is no such request, or not any more. Any IRQL.
+ */
 struct nt_irp *nt_irp_find(PIRP irp);
 
 /* These take an existing request. */
@@ -77,6 +79,9 @@ void nt_call_cancel_routine(PDRIVER_CANCEL routine, PDEVICE_OBJECT device, PIRP 
 /* Completes an IRP of the built-in driver. */
 NTSTATUS nt_irp_finish(PIRP irp, NTSTATUS status, ULONG_PTR information);
 
+/* Loading of ntparport. */
+void nt_irps_init(void);
+
 /* How many requests, and how many memory descriptor lists, there are. Any IRQL. */
 unsigned int nt_irp_count(void);
 unsigned int nt_mdl_count(void);
@@ -87,6 +92,11 @@ unsigned int nt_mdl_count(void);
 namespace io {
 /// Others may cancel the request at any time; drivers, too, read this without a lock.
 inline bool is_cancelled(const IRP *irp) { return __atomic_load_n(&irp->Cancel, __ATOMIC_RELAXED); }
+/// IoSetCancelRoutine() for what is known to be a request.
+inline PDRIVER_CANCEL set_cancel_routine(PIRP irp, PDRIVER_CANCEL routine)
+{
+	return __atomic_exchange_n(&irp->CancelRoutine, routine, __ATOMIC_SEQ_CST);
+}
 }
 #endif
 

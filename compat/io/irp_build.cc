@@ -83,7 +83,8 @@ namespace {
 class Building {
 public:
 	Building(const void *caller, PDEVICE_OBJECT device, PKEVENT event, PIO_STATUS_BLOCK iosb)
-		: caller_(caller), request_(Request::create(device->StackSize, io::memory_now()))
+		: caller_(caller),
+		  request_(Request::create(nt_device_stack_size(device), io::memory_now()))
 	{
 		if (!request_)
 			return;
@@ -96,7 +97,8 @@ public:
 	}
 	/// A request of ntparport itself, which sends it for the caller.
 	Building(const void *caller, PDEVICE_OBJECT device)
-		: caller_(caller), request_(Request::create(device->StackSize, Memory::may_sleep))
+		: caller_(caller),
+		  request_(Request::create(nt_device_stack_size(device), Memory::may_sleep))
 	{
 		if (request_)
 			request_->set_thread();

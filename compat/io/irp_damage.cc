@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// irp_damage.cc - damage that drivers may have done to an IRP: found, and repaired or refused.
 
+#include "base/check.hh"
 #include "glue/linux.h"
 #include "io/known_requests.hh"
 #include "io/request.hh"
@@ -46,24 +47,38 @@ static bool read(T &to, const T *from)
 	return nt_read(&to, from, sizeof(T));
 }
 
-bool io::is_irp(PIRP irp)
+static bool has_type(PIRP irp)
 {
 	SHORT type{};
+
+	return read(type, &irp->Type) && type == IO_TYPE_IRP;
+}
+
+static bool has_locations(PIRP irp)
+{
 	CHAR count{};
 	CHAR place{};
 	PIO_STACK_LOCATION location{};
 
-	return read(type, &irp->Type) && read(count, &irp->StackCount) &&
-	       read(place, &irp->CurrentLocation) &&
-	       read(location, &irp->Tail.Overlay.CurrentStackLocation) && type == IO_TYPE_IRP &&
-	       is_stack_count(count) && place >= 1 && place <= count + 1 &&
+	return read(count, &irp->StackCount) && read(place, &irp->CurrentLocation) &&
+	       read(location, &irp->Tail.Overlay.CurrentStackLocation) &&
+	       io::is_stack_count(count) && place >= 1 && place <= count + 1 &&
 	       location == reinterpret_cast<PIO_STACK_LOCATION>(irp + 1) + place - 1 &&
 	       nt_is_memory(irp, IoSizeOfIrp(count));
 }
 
+bool io::is_irp(PIRP irp) { return has_type(irp) && has_locations(irp); }
+
+// A request of ours that was freed has neither: it has no type, and had a spare location.
+bool io::looks_like_irp(PIRP irp)
+{
+	return reinterpret_cast<ULONG_PTR>(irp) % alignof(IRP) == 0 && is_memory(irp) &&
+	       (has_type(irp) || has_locations(irp));
+}
+
 NTSTATUS io::refuse(Request *request, PIRP irp, NTSTATUS status)
 {
-	IoSetCancelRoutine(irp, nullptr);
+	io::set_cancel_routine(irp, nullptr);
 	irp->IoStatus.Status = status;
 	irp->IoStatus.Information = 0;
 	complete(request, irp);

@@ -62,7 +62,7 @@ NTSTATUS NTAPI IoSetCompletionRoutineEx(PDEVICE_OBJECT device, PIRP irp,
 					PIO_COMPLETION_ROUTINE routine, PVOID context,
 					BOOLEAN on_success, BOOLEAN on_error, BOOLEAN on_cancel)
 {
-	if (!irql_ok(DISPATCH_LEVEL) || !io::device_ok(device) || !io::irp_ok(irp))
+	if (!irql_ok(DISPATCH_LEVEL) || !io::device_ok(device) || !io::any_irp_ok(irp))
 		return STATUS_INVALID_PARAMETER;
 	// It must be called in any case, or the driver would stay for ever.
 	if (!routine || !on_success || !on_error || !on_cancel)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// known_requests.cc - the requests that exist, and those that a driver has left.
 
+#include "base/object.h"
 #include "io/irp.h"
 #include "io/known_requests.hh"
 
@@ -29,6 +30,20 @@ Unique<Request> KnownRequests::take(Request &request)
 	*link = request.next;
 	return Unique<Request>(&request);
 }
+
+static bool get_task_of_request(task_struct *task)
+{
+	const KnownRequests known;
+	const Request *found = known.find_if([=](const Request &request) {
+		return nt_foreign_task(request.thread.get()) == task;
+	});
+
+	if (found)
+		nt_task_get(task);
+	return found;
+}
+
+void nt_irps_init() { nt_task_get_of_request = get_task_of_request; }
 
 nt_irp *nt_irp_find(PIRP irp) { return KnownRequests().find(irp); }
 

@@ -8,8 +8,8 @@
 namespace io {
 
 /// The requests that exist, by the addresses of their IRPs: a driver that completes or frees a
-/// request twice is told so instead of being believed. They can be reached only under their lock.
-/// At or below DISPATCH_LEVEL.
+/// request twice is told so instead of being believed. They can be reached only under their lock,
+/// which is raw because drivers may set a cancel routine at any IRQL.
 class KnownRequests {
 public:
 	/// nullptr: there is no such request, or not any more.
@@ -45,7 +45,7 @@ private:
 		return chains_[number * 0x61c88647 >> (32 - bits)];
 	}
 
-	const SpinGuard<NT_IRPS_LOCK> guard_{};
+	const RawGuard<NT_IRPS_LOCK> guard_{};
 	static Request *chains_[1 << bits];
 };
 

@@ -14,6 +14,7 @@
 #include "base/raise.h"
 #include "base/user_pages.hh"
 #include "ex/probe.h"
+#include "io/check.hh"
 #include "io/driver.h"
 #include "io/mdl.hh"
 
@@ -343,7 +344,7 @@ PMDL allocate(const void *caller, void *address, ULONG length, bool secondary, P
 
 PMDL NTAPI IoAllocateMdl(PVOID address, ULONG length, BOOLEAN secondary, BOOLEAN, PIRP irp)
 {
-	if (!irql_ok(DISPATCH_LEVEL) || (irp && !ok(is_memory(irp), "the request")))
+	if (!irql_ok(DISPATCH_LEVEL) || (irp && !io::any_irp_ok(irp)))
 		return nullptr;
 	return allocate(Caller().code(), address, length, secondary, irp);
 }

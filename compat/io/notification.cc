@@ -305,7 +305,7 @@ NTSTATUS begin_target(Unique<Registration> fresh, PFILE_OBJECT file, PVOID *entr
 {
 	auto bottom = Ref<DEVICE_OBJECT>::taken(nt_device_bottom(nt_file_device_object(file)));
 
-	if (!(bottom->Flags & DO_BUS_ENUMERATED_DEVICE))
+	if (!nt_device_is_physical(bottom.get()))
 		return STATUS_INVALID_DEVICE_REQUEST;
 	fresh->file = file;
 	*entry = fresh.get();

@@ -79,7 +79,8 @@ private:
 
 bool PowerRequest::create_irp()
 {
-	Unique<Request> request = Request::create(top_.object()->StackSize, io::memory_now());
+	Unique<Request> request =
+		Request::create(nt_device_stack_size(top_.object()), io::memory_now());
 
 	if (!request)
 		return false;

@@ -46,6 +46,8 @@ Request::nt_irp(PIRP request, CHAR stack_count, CHAR at, bool is_foreign)
 
 Request::~nt_irp()
 {
+	if (packet_of) [[unlikely]]
+		io::end_packet(*this);
 	for (int n = 0; n < holds_count; n++)
 		holds()[n].~Held();
 	if (foreign)
@@ -60,6 +62,8 @@ Request::~nt_irp()
 
 void Request::initialize(USHORT size, CCHAR stack_count)
 {
+	if (packet_of) [[unlikely]]
+		io::end_packet(*this);
 	io::initialize_irp(irp, size, stack_count, !foreign);
 	count = stack_count;
 	location = irp->CurrentLocation;

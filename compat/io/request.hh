@@ -48,8 +48,10 @@ struct nt_irp {
 	const void *completer = nullptr;  // the code that completed it last
 	void (*done)(PIRP irp, void *context) = nullptr;  // called when it is complete
 	void *done_context = nullptr;
-	void *buffer = nullptr;	  // the system buffer that was made for it
-	ULONG output_length = 0;  // how much of the buffer may be copied back
+	void *buffer = nullptr;		     // the system buffer that was made for it
+	ULONG output_length = 0;	     // how much of the buffer may be copied back
+	PDEVICE_OBJECT packet_of = nullptr;  // the device that it was last started for, see below
+	CHAR packet_at = 0;		     // its CurrentLocation then
 
 	/// A new request, not known yet; none: there is no memory, or too large a stack count.
 	static rt::Unique<nt_irp> create(CHAR stack_count, io::Memory wanted);
@@ -112,6 +114,9 @@ void initialize_irp(PIRP irp, USHORT size, CCHAR stack_count, bool spare);
 
 /// Whether a driver's memory, which may be gone, is as IoInitializeIrp() leaves it.
 bool is_irp(PIRP irp);
+/// Whether a driver's memory, which may be gone, may be a request that is damaged: its type or its
+/// locations are as IoInitializeIrp() leaves them. Any IRQL.
+bool looks_like_irp(PIRP irp);
 
 // irp_damage.cc: requests as drivers hand them over. One that is in order can be sent, or
 // completed; otherwise the log has a line.
@@ -122,6 +127,16 @@ bool is_irp(PIRP irp);
 /// No driver gets the request: it ends as if one had completed it at its current location.
 /// `request` is nullptr if there is no memory for it. Returns the status.
 NTSTATUS refuse(Request *request, PIRP irp, NTSTATUS status);
+
+// start_io.cc: a request is a packet from IoStartPacket() until it ends: it is completed at the
+// location at which it was then, freed, or initialised anew. Another request may have its memory
+// next, which the device knows nothing of. The device may be gone earlier.
+
+/// A request in its device's queue has ended: takes it out, or the queue would refer to freed
+/// memory. At or below DISPATCH_LEVEL.
+void leave_queue(PDEVICE_OBJECT device, PIRP irp);
+/// The request, which is a packet, has ended. At or below DISPATCH_LEVEL.
+void end_packet(Request &request);
 
 // irp.cc
 

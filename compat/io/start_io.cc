@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /// start_io.cc - a device's queue of requests, its DPC and its timer.
 
+#include <utility>
+
 #include "module/rt/new.hh"
 #include "module/rt/unique.hh"
 #include "base/gate.hh"
@@ -11,10 +13,14 @@
 #include "io/check.hh"
 #include "io/device.h"
 #include "io/driver.h"
+#include "io/held.hh"
 #include "io/irp.h"
+#include "io/request.hh"
 
 using io::device_ok;
-using io::irp_ok;
+using io::Held;
+using io::own_device_ok;
+using io::Request;
 using rt::Unique;
 /// Guards which requests are current. Held for a few instructions.
 using PacketsGuard = SpinGuard<NT_PACKETS_LOCK>;
@@ -22,6 +28,8 @@ using PacketsGuard = SpinGuard<NT_PACKETS_LOCK>;
 // Packets: requests in a device's queue
 
 namespace {
+
+PKDEVICE_QUEUE_ENTRY entry_of(PIRP irp) { return &irp->Tail.Overlay.DeviceQueueEntry; }
 
 /// Raises the IRQL to DISPATCH_LEVEL for a scope.
 class DispatchLevel {
@@ -67,7 +75,7 @@ void start(PDEVICE_OBJECT device, PIRP irp)
 {
 	nt_driver *driver = nt_device_driver(device);
 	const bool dead = nt_driver_dead(driver);
-	PDRIVER_STARTIO routine = nt_driver_object(driver)->DriverStartIo;
+	PDRIVER_STARTIO routine = nt_driver_start_io(driver);
 
 	if (!dead && routine) {
 		call(routine, device, irp);
@@ -84,9 +92,11 @@ void start(PDEVICE_OBJECT device, PIRP irp)
 void make_current(PDEVICE_OBJECT device, PIRP irp)
 {
 	PacketsGuard guard;
+	nt_start_io &state = *nt_device_start_io(device);
 
 	device->CurrentIrp = irp;
-	nt_device_start_io(device)->to_start = irp;
+	state.current = irp;
+	state.to_start = irp;
 }
 
 /// The request that the caller must start. nullptr: there is none, or somebody else is starting
@@ -114,17 +124,74 @@ void start_current(PDEVICE_OBJECT device)
 		start(device, irp);
 }
 
+/// Whether the request is in the queue of another device that it was started for.
+bool is_in_queue_of_other(const Request &request, PDEVICE_OBJECT device)
+{
+	if (!request.packet_of || request.packet_of == device)
+		return false;
+	const Held other(request.packet_of);
+	return other && nt_device_queue_has(&other.object()->DeviceQueue, entry_of(request.irp));
+}
+
+/// False: the request is current already. Its address alone does not say so: drivers complete the
+/// current request first, and then ask for the next one. In between, the memory may have become
+/// another request.
+bool is_new(const Request &request, PDEVICE_OBJECT device)
+{
+	PacketsGuard guard;
+	nt_start_io &state = *nt_device_start_io(device);
+
+	if (state.current != request.irp)
+		return true;
+	if (request.packet_of == device)
+		return false;
+	state.current = nullptr;
+	return true;
+}
+
+/// The request becomes a packet of the device; false: it is one already, or in a queue.
+bool become_packet(Request &request, PDEVICE_OBJECT device)
+{
+	if (nt_device_queue_has(&device->DeviceQueue, entry_of(request.irp)) ||
+	    is_in_queue_of_other(request, device) || !is_new(request, device))
+		return false;
+	request.packet_of = device;
+	request.packet_at = request.irp->CurrentLocation;
+	return true;
+}
+
+}
+
+void io::leave_queue(PDEVICE_OBJECT device, PIRP irp)
+{
+	if (nt_device_queue_remove(&device->DeviceQueue, entry_of(irp)))
+		nt_warn("%s: request %p has ended, but is still in the queue of %s: it has to be taken out by KeRemoveEntryDeviceQueue first\n",
+			nt_driver_name(nt_device_driver(device)), irp, nt_device_label(device));
+}
+
+void io::end_packet(Request &request)
+{
+	PDEVICE_OBJECT device = std::exchange(request.packet_of, nullptr);
+
+	if (!entry_of(request.irp)->Inserted) [[likely]]
+		return;
+	if (const Held held(device); held)
+		leave_queue(device, request.irp);
 }
 
 VOID NTAPI IoStartPacket(PDEVICE_OBJECT object, PIRP irp, PULONG key, PDRIVER_CANCEL cancel)
 {
-	if (!irql_ok(DISPATCH_LEVEL) || !device_ok(object) || !irp_ok(irp))
+	if (!irql_ok(DISPATCH_LEVEL) || !device_ok(object))
 		return;
-	KDEVICE_QUEUE_ENTRY *entry = &irp->Tail.Overlay.DeviceQueueEntry;
-	if (irp == __atomic_load_n(&object->CurrentIrp, __ATOMIC_RELAXED) ||
-	    nt_device_queue_has(&object->DeviceQueue, entry)) {
-		Caller().complain("request %p is already in a queue, or the current one of %s", irp,
-				  nt_device_label(object));
+	Request *request = nt_irp_find(irp);
+	if (!request) {
+		Caller().complain("%p is not a request, or is already gone", irp);
+		return;
+	}
+	if (!become_packet(*request, object)) {
+		Caller().complain(
+			"request %p is already in the queue of a device, or is its current one",
+			irp);
 		return;
 	}
 	const DispatchLevel raised;
@@ -132,11 +199,11 @@ VOID NTAPI IoStartPacket(PDEVICE_OBJECT object, PIRP irp, PULONG key, PDRIVER_CA
 		CancelGuard guard(cancel);
 
 		if (cancel)
-			IoSetCancelRoutine(irp, cancel);
-		if (nt_device_queue_insert(&object->DeviceQueue, entry, key)) {
+			io::set_cancel_routine(irp, cancel);
+		if (nt_device_queue_insert(&object->DeviceQueue, entry_of(irp), key)) {
 			if (!cancel || !io::is_cancelled(irp))
 				return;
-			if (PDRIVER_CANCEL routine = IoSetCancelRoutine(irp, nullptr))
+			if (PDRIVER_CANCEL routine = io::set_cancel_routine(irp, nullptr))
 				guard.call(routine, object, irp);
 			return;
 		}
@@ -185,7 +252,7 @@ static VOID NTAPI run_dpc(_KDPC *dpc, PVOID context, PVOID irp, PVOID argument)
 
 VOID IoInitializeDpcRequest(PDEVICE_OBJECT object, PIO_DPC_ROUTINE routine)
 {
-	if (!device_ok(object) || !ok(is_routine(routine), "the routine"))
+	if (!own_device_ok(object) || !ok(is_routine(routine), "the routine"))
 		return;
 	__atomic_store_n(&nt_device_start_io(object)->dpc, routine, __ATOMIC_RELAXED);
 	KeInitializeDpc(&object->Dpc, handed<run_dpc>(), object);
@@ -221,7 +288,7 @@ static VOID NTAPI run_timer(_KDPC *, PVOID context, PVOID, PVOID)
 
 NTSTATUS NTAPI IoInitializeTimer(PDEVICE_OBJECT object, PIO_TIMER_ROUTINE routine, PVOID context)
 {
-	if (!irql_ok(PASSIVE_LEVEL) || !device_ok(object) ||
+	if (!irql_ok(PASSIVE_LEVEL) || !own_device_ok(object) ||
 	    !ok(is_routine(routine), "the routine"))
 		return STATUS_INVALID_PARAMETER;
 	_IO_TIMER *&timer = nt_device_start_io(object)->timer;

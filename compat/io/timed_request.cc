@@ -12,7 +12,7 @@ using io::TimedRequest;
 
 TimedRequest::TimedRequest(PDEVICE_OBJECT device)
 	: top_(Held::top_of(device)),
-	  irp_(nt_irp_create(top_.object()->StackSize, false)),
+	  irp_(nt_irp_create(nt_device_stack_size(top_.object()), false)),
 	  send_(send, this, true)
 { }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /// mutex.cc - mutexes. State 1 is free; an owner that has acquired the mutex more than once makes
-/// the state negative. An owned mutex has a reference to its owner, so that no new thread can take
-/// the owner's place.
+/// the state negative. A mutex has a reference to an owner that is not a system thread, so that no
+/// new thread can take the owner's place. A system thread gives its mutexes back when it ends, and
+/// needs none: what the driver's memory says of the owner is compared with threads, and never used
+/// as one.
 
 #include "base/check.hh"
 #include "base/poll.h"
@@ -11,7 +13,6 @@
 
 using ke::DispatcherGuard;
 using ke::Mutants;
-using Thread = Ref<_KTHREAD>;
 
 namespace {
 
@@ -27,25 +28,20 @@ KMUTANT &mutant_of(DISPATCHER_HEADER &header)
 	return *CONTAINING_RECORD(&header, KMUTANT, Header);
 }
 
-/// The mutex is in the list, or was initialised. Returns its reference to its owner.
-Thread take_from_owner(KMUTANT &mutant)
+/// The mutex is in the list, or was initialised.
+void take_from_owner(KMUTANT &mutant)
 {
-	Thread owner = Thread::taken(mutant.OwnerThread);
-
 	Mutants::remove(mutant);
 	InitializeListHead(&mutant.MutantListEntry);
 	mutant.OwnerThread = nullptr;
-	return owner;
 }
 
-/// Frees the mutex, for the next waiter. Returns its reference to its owner.
-Thread make_free(KMUTANT &mutant)
+/// Frees the mutex, for the next waiter.
+void make_free(KMUTANT &mutant)
 {
-	Thread owner = take_from_owner(mutant);
-
+	take_from_owner(mutant);
 	ke::set_state(mutant.Header, 1);
 	nt_header_signal(&mutant.Header);
-	return owner;
 }
 
 /// The first mutex that the thread owns, or nullptr.
@@ -61,12 +57,11 @@ KMUTANT *first_of(PKTHREAD thread)
 /// list is searched. Takes the lock.
 bool take_known(KMUTANT *mutant)
 {
-	Thread owner;
 	const DispatcherGuard guard;
 
 	if (!owned.contains(mutant))
 		return false;
-	owner = take_from_owner(*mutant);
+	take_from_owner(*mutant);
 	return true;
 }
 
@@ -74,21 +69,20 @@ bool take_known(KMUTANT *mutant)
 /// the lock.
 bool take_one(const nt_gone *gone)
 {
-	Thread owner;
 	const DispatcherGuard guard;
 
 	for (KMUTANT &mutant : owned) {
 		if (nt_goes(gone, &mutant, nullptr)) {
-			owner = take_from_owner(mutant);
+			take_from_owner(mutant);
 			return true;
 		}
 	}
 	return false;
 }
 
-/// Releases the mutex once; false: the thread does not own it. `old`: its state before. `owner`:
-/// the mutex's reference to its owner, if it is free now.
-bool release_mutex(KMUTANT *mutant, PKTHREAD thread, LONG &old, Thread &owner)
+/// Releases the mutex once; false: the thread, which is the calling one, does not own it. `old`:
+/// its state before.
+bool release_mutex(KMUTANT *mutant, PKTHREAD thread, LONG &old)
 {
 	const DispatcherGuard guard;
 
@@ -98,7 +92,10 @@ bool release_mutex(KMUTANT *mutant, PKTHREAD thread, LONG &old, Thread &owner)
 	if (old)
 		ke::set_state(mutant->Header, old + 1);
 	else
-		owner = make_free(*mutant);
+		make_free(*mutant);
+	// This is not the last reference, because the thread runs.
+	if (!old && nt_foreign_task(thread))
+		nt_object_put(thread);
 	return true;
 }
 
@@ -121,8 +118,10 @@ NTSTATUS ke::acquire(DISPATCHER_HEADER &mutex, PKTHREAD thread)
 	set_state(mutex, mutex.SignalState - 1);
 	if (mutex.SignalState)
 		return STATUS_WAIT_0;
-	mutant.OwnerThread = Thread::of(thread).release();
-	if (!nt_foreign_task(thread))
+	mutant.OwnerThread = thread;
+	if (nt_foreign_task(thread))
+		nt_object_get(thread);
+	else
 		owned.push_back(mutant);
 	if (!mutant.Abandoned)
 		return STATUS_WAIT_0;
@@ -143,7 +142,6 @@ void nt_thread_abandon_mutexes(PKTHREAD thread)
 
 	while (KMUTANT *mutant = first_of(thread)) {
 		mutant->Abandoned = TRUE;
-		// This is not the last reference, because the caller has one.
 		make_free(*mutant);
 	}
 }
@@ -162,7 +160,6 @@ VOID NTAPI KeInitializeMutex(PRKMUTEX mutex, ULONG)
 
 LONG NTAPI KeReleaseMutex(PRKMUTEX mutex, BOOLEAN)
 {
-	Thread owner;
 	LONG old;
 
 	if (!irql_ok(DISPATCH_LEVEL))
@@ -171,7 +168,7 @@ LONG NTAPI KeReleaseMutex(PRKMUTEX mutex, BOOLEAN)
 		Caller().complain("the mutex is not initialised");
 		return 0;
 	}
-	if (!release_mutex(mutex, KeGetCurrentThread(), old, owner))
+	if (!release_mutex(mutex, KeGetCurrentThread(), old))
 		Caller().complain("the mutex is not the caller's");
 	return old;
 }

@@ -22,10 +22,12 @@ bool can_be_waited_for(const void *object)
 	case NT_SYNCHRONIZATION_EVENT:
 	case NT_MUTANT:
 	case NT_SEMAPHORE:
-	case NT_THREAD:
 	case NT_NOTIFICATION_TIMER:
 	case NT_SYNCHRONIZATION_TIMER:
 		return true;
+	case NT_THREAD:
+		// Unlike the others, it is not the driver's memory: it goes with its last reference.
+		return nt_object_known(object, nt_task_type);
 	default:
 		return false;
 	}

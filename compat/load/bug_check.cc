@@ -6,6 +6,7 @@
 #include "base/check.hh"
 #include "base/raise.h"
 #include "ke/bug_check_callback.h"
+#include "ps/thread.h"
 #include "rtl/debug_print.h"
 #include "load/load.h"
 
@@ -22,7 +23,8 @@ static void die(module *module, bool stays)
 void nt_module_coming(module *module) { nt_client_add(module, die); }
 
 /// From here on the driver is no longer called. Any IRQL.
-static void kill(const ULONG_PTR (&parameters)[4], ULONG code, KIRQL irql, Caller caller)
+static void kill(const ULONG_PTR (&parameters)[4], ULONG code, KIRQL irql, const char *why,
+		 Caller caller)
 {
 	const rt::Section section;
 	module *module = nullptr;
@@ -35,17 +37,19 @@ static void kill(const ULONG_PTR (&parameters)[4], ULONG code, KIRQL irql, Calle
 
 	if (death != NT_DEAD)
 		nt_log_bug_check(address, code, parameters, irql,
-				 irql == PASSIVE_LEVEL ? "" : ", goes on to its end");
+				 irql == PASSIVE_LEVEL ? why : ", goes on to its end");
 	if (death == NT_DIES)
 		nt_print_gone(module);
 }
 
-/// Returns only where the only thread that could be stopped is somebody else's.
-static void bug_check(const ULONG_PTR (&parameters)[4], ULONG code, Caller caller = Caller())
+/// Returns only where the only thread that could be stopped is somebody else's. `why` ends the line
+/// in the log.
+static void bug_check(const ULONG_PTR (&parameters)[4], ULONG code, const char *why = "",
+		      Caller caller = Caller())
 {
 	const KIRQL irql = KeGetCurrentIrql();
 
-	kill(parameters, code, irql, caller);
+	kill(parameters, code, irql, why, caller);
 	if (irql != PASSIVE_LEVEL)
 		return;
 	nt_call_unlock_all();
@@ -58,10 +62,24 @@ static void not_handled(NTSTATUS status, const void *address)
 	constexpr ULONG kmode_exception_not_handled = 0x1e;
 
 	bug_check({ static_cast<ULONG>(status), reinterpret_cast<ULONG_PTR>(address) },
-		  kmode_exception_not_handled, Caller(address, "__except"));
+		  kmode_exception_not_handled, "", Caller(address, "__except"));
 }
 
-void nt_bug_checks_init() { nt_unhandled_set(not_handled); }
+/// A thread that ends inside a routine leaves whoever has called that in the middle.
+static void ended_inside(const void *address)
+{
+	constexpr ULONG driver_verifier_detected_violation = 0xc4;
+
+	bug_check({}, driver_verifier_detected_violation,
+		  ": PsTerminateSystemThread in a routine that was called for something else",
+		  Caller(address, "PsTerminateSystemThread"));
+}
+
+void nt_bug_checks_init()
+{
+	nt_unhandled_set(not_handled);
+	nt_threads_set_ended_inside(ended_inside);
+}
 
 VOID NTAPI KeBugCheckEx(ULONG code, ULONG_PTR parameter1, ULONG_PTR parameter2,
 			ULONG_PTR parameter3, ULONG_PTR parameter4)

@@ -14,6 +14,7 @@
 #include "ob/callback.h"
 #include "ps/thread.h"
 #include "cm/registry.h"
+#include "io/irp.h"
 #include "io/shutdown.h"
 #include "io/work.h"
 #include "port/pnp.h"
@@ -25,6 +26,7 @@ static int start_ke()
 {
 	nt_bug_checks_init();
 	nt_threads_init();
+	nt_irps_init();
 	nt_pnp_init();
 	nt_interrupts_init();
 	nt_processors_init();

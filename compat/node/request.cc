@@ -62,7 +62,7 @@ Unique<Request> Request::create(PFILE_OBJECT file, UCHAR major)
 
 	if (!request)
 		return request;
-	request->irp = nt_irp_create(request->device.object()->StackSize, false);
+	request->irp = nt_irp_create(nt_device_stack_size(request->device.object()), false);
 	if (!request->irp)
 		return {};
 	request->irp->RequestorMode = UserMode;

@@ -3,7 +3,7 @@
 
 #include "module/rt/minmax.hh"
 #include "base/check.hh"
-#include "base/object.h"
+#include "base/object.hh"
 #include "ob/namespace.h"
 
 /// Copies the name, as much as there is room for, and returns its length, both in bytes.
@@ -25,14 +25,14 @@ NTSTATUS NTAPI ObQueryNameString(PVOID object, POBJECT_NAME_INFORMATION informat
 	if (!irql_ok(PASSIVE_LEVEL) || !ok(is_memory(needed), "the place for the length") ||
 	    (length && !ok(nt_is_memory(information, length), "the place for the name")))
 		return STATUS_INVALID_PARAMETER;
-	const nt_object_type *type = nt_object_type_of(object);
-	if (!type) {
+	if (!NT_SUCCESS(nt_object_get_known(object, nullptr))) {
 		Caller().complain("%p is not an object, or is already gone", object);
 		return STATUS_INVALID_PARAMETER;
 	}
+	const auto keep = Ref<void>::taken(object);
 	auto *text = reinterpret_cast<WCHAR *>(information + 1);
 	const size_t room = length > sizeof(*information) ? length - sizeof(*information) : 0;
-	const size_t size = copy_name(object, *type, text, room);
+	const size_t size = copy_name(object, *nt_object_type_of(object), text, room);
 	const size_t with_end = size ? size + sizeof(WCHAR) : 0;
 	*needed = static_cast<ULONG>(sizeof(*information) + with_end);
 	if (length < *needed)

@@ -496,17 +496,22 @@ bool is_requirements(const IO_RESOURCE_REQUIREMENTS_LIST *list)
 	       nt_is_memory(list, list->ListSize);
 }
 
-/// Whose resources they are; nullptr: nobody's, which is logged.
+/// Whose resources they are; nullptr: nobody's, which is logged. The driver of the ports has none:
+/// it is never unloaded, so they would stay when the caller goes.
 const nt_driver *owner_of(PDRIVER_OBJECT object, PDEVICE_OBJECT device, Caller caller)
 {
 	if (device && !io::device_ok(device, caller))
 		return nullptr;
 	// For a device, its driver need not be given.
-	if (device && !object)
-		return nt_device_driver(device);
-	return ok(nt_driver_known(object), "the driver object", caller) ?
-		       nt_driver_of_object(object) :
-		       nullptr;
+	const bool by_device = device && !object;
+	if (!by_device && !ok(nt_driver_known(object), "the driver object", caller))
+		return nullptr;
+	const nt_driver *driver = by_device ? nt_device_driver(device) :
+					      nt_driver_of_object(object);
+	if (nt_driver_module(driver))
+		return driver;
+	caller.complain("the driver object is not the driver's: it is that of the ports");
+	return nullptr;
 }
 
 }
@@ -555,10 +560,11 @@ NTSTATUS NTAPI IoReportResourceUsage(PUNICODE_STRING, PDRIVER_OBJECT object,
 	if (!ok(is_memory(conflict), "the place for ConflictDetected"))
 		return STATUS_INVALID_PARAMETER;
 	*conflict = FALSE;
-	if (!ok(nt_driver_known(object), "the driver object") ||
-	    (device_list && !io::device_ok(device)))
+	if (device_list && !io::device_ok(device))
 		return STATUS_INVALID_PARAMETER;
-	const nt_driver *driver = nt_driver_of_object(object);
+	const nt_driver *driver = owner_of(object, nullptr, caller);
+	if (!driver)
+		return STATUS_INVALID_PARAMETER;
 	const ClaimsGuard guard;
 	Report for_driver(driver, nullptr, caller);
 	Report for_device(driver, device, caller);

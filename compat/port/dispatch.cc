@@ -84,7 +84,7 @@ NTSTATUS NTAPI internal_control(PDEVICE_OBJECT device, PIRP irp)
 		.input_length = control.InputBufferLength,
 		.output_length = control.OutputBufferLength,
 		.information = 0,
-		.extension = device->DeviceExtension,
+		.extension = nt_device_extension(device),
 		.caller = nt_irp_caller(irp),
 	};
 
@@ -118,6 +118,9 @@ NTSTATUS NTAPI internal_control(PDEVICE_OBJECT device, PIRP irp)
 
 }
 
+/// As they are in the driver's object at first.
+static PDRIVER_DISPATCH routines[IRP_MJ_MAXIMUM_FUNCTION + 1];
+
 void port::set_dispatch_routines(PDRIVER_OBJECT driver)
 {
 	driver->MajorFunction[IRP_MJ_CREATE] = handed<create>();
@@ -126,4 +129,6 @@ void port::set_dispatch_routines(PDRIVER_OBJECT driver)
 	driver->MajorFunction[IRP_MJ_INTERNAL_DEVICE_CONTROL] = handed<internal_control>();
 	driver->MajorFunction[IRP_MJ_PNP] = handed<pnp_request>();
 	driver->MajorFunction[IRP_MJ_POWER] = handed<power_request>();
+	memcpy(routines, driver->MajorFunction, sizeof(routines));
+	nt_driver_set_majors(nt_driver_of_object(driver), routines);
 }

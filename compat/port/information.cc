@@ -11,10 +11,10 @@ using port::port_of_context;
 
 namespace {
 
-/// Whether there is memory for the extension of a port's device; if not, logs it.
-bool context_ok(const void *context, Caller caller)
+/// Whether it is the extension of a port's device; if not, logs it.
+bool context_ok(void *context, Caller caller)
 {
-	return ok(nt_is_memory(context, sizeof(port::Extension)), "the context", caller);
+	return ok(nt_device_is_port_extension(context), "the context", caller);
 }
 
 NTSTATUS try_chip_mode(PVOID context, UCHAR mode, bool set, Caller caller)

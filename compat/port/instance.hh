@@ -4,6 +4,7 @@
 
 #include "module/rt/list.hh"
 #include "module/rt/unique.hh"
+#include "io/device.h"
 #include "io/driver.h"
 #include "port/port.hh"
 #include "port/resources.hh"
@@ -59,7 +60,7 @@ private:
 	~Instance();
 
 	const char *name() const { return nt_driver_name(driver_); }
-	bool is_attached() const { return device_->AttachedDevice; }
+	bool is_attached() const { return nt_device_is_attached_to(device_); }
 	bool create_device();
 	bool add_device();
 	NTSTATUS tell(UCHAR minor, rt::Unique<Resources> resources = {});

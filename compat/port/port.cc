@@ -25,12 +25,12 @@ Port *Port::create(unsigned int number)
 	if (!port || !port->later_)
 		return nullptr;
 	RtlInitUnicodeString(&name, port->name_);
-	if (!NT_SUCCESS(nt_device_create(builtin_driver, sizeof(Extension), &name,
+	if (!NT_SUCCESS(nt_device_create(builtin_driver, extension_size, &name,
 					 FILE_DEVICE_PARALLEL_PORT, 0, FALSE, &port->device_)))
 		return nullptr;
-	static_cast<Extension *>(port->device_->DeviceExtension)->port = port.get();
 	port->device_->Flags |= DO_BUS_ENUMERATED_DEVICE;
 	port->device_->Flags &= ~DO_DEVICE_INITIALIZING;
+	nt_device_set_port(port->device_, port.get());
 	return port.release();
 }
 

@@ -6,6 +6,7 @@
 #include "module/rt/list.hh"
 #include "module/rt/unique.hh"
 #include "base/work.hh"
+#include "io/device.h"
 
 namespace port {
 
@@ -102,14 +103,16 @@ private:
 	Port &port_;
 };
 
-/// The beginning of the extension of a port's devices, also of physical ones.
-struct Extension {
-	Port *port;
-};
+/// The size of the extension of a port's devices, also of physical ones. Nothing is in it: drivers
+/// could write there.
+constexpr ULONG extension_size = sizeof(void *);
 
+inline Port &port_of(PDEVICE_OBJECT device) { return *static_cast<Port *>(nt_device_port(device)); }
 /// W3: the routines that a port gives to drivers get the extension as context.
-inline Port &port_of_context(void *context) { return *static_cast<Extension *>(context)->port; }
-inline Port &port_of(PDEVICE_OBJECT device) { return port_of_context(device->DeviceExtension); }
+inline Port &port_of_context(void *context)
+{
+	return *static_cast<Port *>(nt_device_port_of_extension(context));
+}
 
 /// The result of open(), as a status.
 NTSTATUS status_of_open(int err);

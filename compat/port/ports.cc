@@ -140,10 +140,8 @@ void nt_port_removed(const parport *parport)
 /// A device whose name was taken has no port yet.
 static void device_gone(PDEVICE_OBJECT device)
 {
-	const auto *extension = static_cast<port::Extension *>(device->DeviceExtension);
-
-	if (extension->port)
-		extension->port->put();
+	if (auto *port = static_cast<Port *>(nt_device_port(device)))
+		port->put();
 }
 
 int nt_ports_init()

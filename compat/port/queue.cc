@@ -118,7 +118,7 @@ void answered(ntparport_waiter *waiter, int answer)
 		const RequestsGuard guard;
 
 		request.answer = answer;
-		if (IoSetCancelRoutine(request.irp, nullptr) || request.cancelled)
+		if (io::set_cancel_routine(request.irp, nullptr) || request.cancelled)
 			ours = take_locked(request);
 		else
 			request.answered = true;
@@ -178,10 +178,10 @@ int queue(Unique<Queued> &record, ntparport *core, const void *caller)
 		// The core's next answer waits for the lock.
 		requests.push_back(*record.release());
 		IoMarkIrpPending(irp);
-		IoSetCancelRoutine(irp, handed<cancel_routine>());
+		io::set_cancel_routine(irp, handed<cancel_routine>());
 		// It was cancelled after we looked, but before the routine was set: nobody has
 		// found that.
-		lost = io::is_cancelled(irp) && IoSetCancelRoutine(irp, nullptr);
+		lost = io::is_cancelled(irp) && io::set_cancel_routine(irp, nullptr);
 	}
 	if (lost)
 		cancel(request);

@@ -66,7 +66,7 @@ bool is_plug_and_play(PDEVICE_OBJECT device)
 {
 	const auto bottom = Ref<DEVICE_OBJECT>::taken(nt_device_bottom(device));
 
-	return bottom->Flags & DO_BUS_ENUMERATED_DEVICE;
+	return nt_device_is_physical(bottom.get());
 }
 
 }

@@ -114,6 +114,10 @@ int run_thread(void *data)
 
 }
 
+static void (*ended_inside)(const void *caller);
+
+void nt_threads_set_ended_inside(void (*routine)(const void *caller)) { ended_inside = routine; }
+
 static constinit POBJECT_TYPE thread_type_pointer;
 POBJECT_TYPE *PsThreadType = &thread_type_pointer;
 static constinit POBJECT_TYPE process_type_pointer;
@@ -193,7 +197,12 @@ NTSTATUS NTAPI PsTerminateSystemThread(NTSTATUS)
 		Caller().complain("the caller is not a system thread");
 		return STATUS_INVALID_PARAMETER;
 	}
-	nt_gate_leave_all();
+	// Whoever has called it, and perhaps ntparport itself, would be left in the middle.
+	if (nt_gate_is_inner()) {
+		ended_inside(Caller().code());
+		return STATUS_INVALID_PARAMETER;
+	}
+	nt_gate_forget();
 	end_thread(Thread::of(thread));
 	nt_thread_exit();
 	return STATUS_SUCCESS;
@@ -239,10 +248,12 @@ HANDLE NTAPI PsGetProcessId(PEPROCESS process)
 {
 	task_struct *task = nt_process(process);
 
-	if (task && nt_is_task_memory(task))
-		return number(nt_thread_process(task));
-	Caller().complain("%p is not a process", process);
-	return nullptr;
+	if (!task || !NT_SUCCESS(nt_object_get_known(process, &process_type))) {
+		Caller().complain("%p is not a process", process);
+		return nullptr;
+	}
+	const auto keep = Ref<_EPROCESS>::taken(process);
+	return number(nt_thread_process(task));
 }
 
 // Priorities
@@ -276,27 +287,31 @@ void set_priority_of_task(task_struct *task, KPRIORITY priority)
 		nt_task_set_nice(task, 2 * (normal_priority - priority));
 }
 
-bool thread_ok(PKTHREAD thread, Caller caller = Caller())
+/// A reference to what a driver says is a thread; none: it is not, which is logged.
+Ref<_KTHREAD> get_thread(PKTHREAD thread, Caller caller = Caller())
 {
-	task_struct *task = nt_foreign_task(thread);
-	const bool is = task ? !nt_process(thread) && nt_is_task_memory(task) :
-			       nt_object_known(thread, &thread_type);
-
-	if (!is) [[unlikely]]
-		caller.complain("%p is not a thread, or is already gone", thread);
-	return is;
+	if (NT_SUCCESS(nt_object_get_known(thread, &thread_type)))
+		return Ref<_KTHREAD>::taken(thread);
+	caller.complain("%p is not a thread, or is already gone", thread);
+	return {};
 }
 
 }
 
 KPRIORITY NTAPI KeQueryPriorityThread(PRKTHREAD thread)
 {
-	return irql_ok(PASSIVE_LEVEL) && thread_ok(thread) ? priority_of(thread) : 0;
+	if (!irql_ok(PASSIVE_LEVEL))
+		return 0;
+	const Ref<_KTHREAD> keep = get_thread(thread);
+	return keep ? priority_of(thread) : 0;
 }
 
 KPRIORITY NTAPI KeSetPriorityThread(PKTHREAD thread, KPRIORITY priority)
 {
-	if (!irql_ok(PASSIVE_LEVEL) || !thread_ok(thread))
+	if (!irql_ok(PASSIVE_LEVEL))
+		return 0;
+	const Ref<_KTHREAD> keep = get_thread(thread);
+	if (!keep)
 		return 0;
 	const KPRIORITY old = priority_of(thread);
 	if (priority <= LOW_PRIORITY || priority > HIGH_PRIORITY) {

@@ -12,6 +12,11 @@ struct module;
 /* Waits until the module's last threads have ended. May sleep. */
 void nt_threads_end(const struct module *module);
 
+/*
+ * What is done when the code at @caller ends its thread inside a routine that something else has
+ * called there, and waits for: a bug check. It does not return.
+ */
+void nt_threads_set_ended_inside(void (*ended_inside)(const void *caller));
 /* Loading of ntparport. */
 void nt_threads_init(void);
 

@@ -26,11 +26,15 @@ MODULE_PARM_DESC(fails, "DriverEntry fails and leaves all behind");
 
 static unsigned int bug_check;
 module_param(bug_check, uint, 0444);
-MODULE_PARM_DESC(bug_check, "Leaves all behind and has a bug check in a thread (1), in AddDevice (2), in a thread that has IRP_MN_START_DEVICE (3), in its interrupt routine (4), at the end of a DPC (5), by an exception in a thread (6), or, without leaving anything, in a routine of IoQueryDeviceDescription (7)");
+MODULE_PARM_DESC(bug_check, "Leaves all behind and has a bug check in a thread (1), in AddDevice (2), in a thread that has IRP_MN_START_DEVICE (3), in its interrupt routine (4), at the end of a DPC (5), by an exception in a thread (6), or, without leaving anything, in a routine of IoQueryDeviceDescription (7), or by ending a thread in a completion routine (8)");
 
 static unsigned int repeats;
 module_param(repeats, uint, 0444);
 MODULE_PARM_DESC(repeats, "Leaves a DPC that queues itself and a timer that its DPC sets again, in a device that it deletes (1) or not (2)");
+
+static bool attaches;
+module_param(attaches, bool, 0444);
+MODULE_PARM_DESC(attaches, "Attaches its device to \\Device\\Toy0");
 
 static unsigned int slow_unload;
 module_param(slow_unload, uint, 0444);
@@ -74,8 +78,10 @@ static KEVENT leaving;
 static KDPC dpc;
 static KBUGCHECK_CALLBACK_RECORD record;
 static bool unloading;
+static PDEVICE_OBJECT below;
 
 static UNICODE_STRING device_name = RTL_CONSTANT_STRING(L"\\Device\\" NAME);
+static UNICODE_STRING toy_name = RTL_CONSTANT_STRING(L"\\Device\\Toy0");
 static UNICODE_STRING link_name = RTL_CONSTANT_STRING(L"\\DosDevices\\" NAME);
 
 static void touch(struct careless *careless)
@@ -181,6 +187,29 @@ static VOID NTAPI query(PVOID context)
 	CONFIGURATION_TYPE parallel = ParallelController;
 
 	IoQueryDeviceDescription(NULL, NULL, &parallel, NULL, NULL, NULL, die_in_query, context);
+}
+
+static NTSTATUS NTAPI end_thread(PDEVICE_OBJECT unused, PIRP irp, PVOID context)
+{
+	PsTerminateSystemThread(STATUS_SUCCESS);
+	/* This would be noticed. */
+	touch(context);
+	return STATUS_MORE_PROCESSING_REQUIRED;
+}
+
+/* The device completes it at once, in here. */
+static VOID NTAPI send(PVOID context)
+{
+	PDEVICE_OBJECT device = context;
+	PIRP irp = IoAllocateIrp(device->StackSize, FALSE);
+
+	if (!irp)
+		return;
+	IoGetNextIrpStackLocation(irp)->MajorFunction = IRP_MJ_READ;
+	IoSetCompletionRoutine(irp, end_thread, device->DeviceExtension, TRUE, TRUE, TRUE);
+	IoCallDriver(device, irp);
+	/* So would this. */
+	touch(device->DeviceExtension);
 }
 
 static NTSTATUS start(PKSTART_ROUTINE routine, PVOID context)
@@ -352,6 +381,8 @@ static VOID NTAPI unload(PDRIVER_OBJECT driver)
 	if (slow_unload)
 		delay(slow_unload);
 	IoDeleteSymbolicLink(&link_name);
+	if (below)
+		IoDetachDevice(below);
 	if (repeats != 2)
 		IoDeleteDevice(driver->DeviceObject);
 	KeSetEvent(&leaving, 0, FALSE);
@@ -398,10 +429,14 @@ NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
 		status = leave_some(device);
 	else if (bug_check == 7)
 		status = start(query, NULL);
+	else if (bug_check == 8)
+		status = start(send, device);
 	else if (fails || bug_check)
 		status = leave_all(device);
 	if (repeats)
 		leave_repeating(device->DeviceExtension);
+	if (attaches)
+		status = IoAttachDevice(device, &toy_name, &below);
 	if (NT_SUCCESS(status) && (bug_check == 1 || bug_check == 6))
 		status = start(die, device->DeviceExtension);
 	/* This status shows that DriverEntry came to its end. */

@@ -1410,14 +1410,14 @@ static VOID NTAPI InitialiseOwned(PVOID Mutex)
 	PsTerminateSystemThread(STATUS_SUCCESS);
 }
 
-MISTAKE(InitializeOwnedMutex)
+/* Waits for the end of the thread. */
+static VOID RunThread(PKSTART_ROUTINE Routine, PVOID Context)
 {
-	static KMUTEX mutex;
 	HANDLE handle;
 	PVOID thread;
 
-	if (!NT_SUCCESS(PsCreateSystemThread(&handle, THREAD_ALL_ACCESS, NULL, NULL, NULL,
-					     InitialiseOwned, &mutex)))
+	if (!NT_SUCCESS(PsCreateSystemThread(&handle, THREAD_ALL_ACCESS, NULL, NULL, NULL, Routine,
+					     Context)))
 		return;
 	if (NT_SUCCESS(ObReferenceObjectByHandle(handle, THREAD_ALL_ACCESS, *PsThreadType, KernelMode,
 						 &thread, NULL))) {
@@ -1425,6 +1425,30 @@ MISTAKE(InitializeOwnedMutex)
 		ObDereferenceObject(thread);
 	}
 	ZwClose(handle);
+}
+
+MISTAKE(InitializeOwnedMutex)
+{
+	static KMUTEX mutex;
+
+	RunThread(InitialiseOwned, &mutex);
+}
+
+static VOID NTAPI InitialiseDamaged(PVOID Context)
+{
+	PKMUTEX mutex = Context;
+
+	KeInitializeMutex(mutex, 0);
+	KeWaitForSingleObject(mutex, Executive, KernelMode, FALSE, NULL);
+	mutex->OwnerThread = JUNK;
+	KeInitializeMutex(mutex, 0);
+}
+
+MISTAKE(DamageOwnerOfMutex)
+{
+	static KMUTEX mutex;
+
+	RunThread(InitialiseDamaged, &mutex);
 }
 
 MISTAKE(ReleaseNullMutex) { KeReleaseMutex(NULL, FALSE); }
@@ -1539,6 +1563,22 @@ MISTAKE(EndProgramsThread) { PsTerminateSystemThread(STATUS_SUCCESS); }
 MISTAKE(StartThreadForNobody) { PsCreateSystemThread(NULL, THREAD_ALL_ACCESS, NULL, NULL, NULL, NULL, NULL); }
 MISTAKE(SetNoPriority) { KeSetPriorityThread(KeGetCurrentThread(), 99); }
 MISTAKE(SetPriorityOfNull) { KeSetPriorityThread(NULL, 8); }
+MISTAKE(SetPriorityOfOdd) { KeSetPriorityThread((PKTHREAD)((PUCHAR)Rubbish + 65), 8); }
+MISTAKE(SetPriorityOfNumber) { KeSetPriorityThread((PKTHREAD)(ULONG_PTR)5, 8); }
+MISTAKE(ReferenceOdd) { ObReferenceObject((PUCHAR)Rubbish + 65); }
+MISTAKE(AskIdOfOdd) { PsGetProcessId((PEPROCESS)((PUCHAR)Rubbish + 67)); }
+
+MISTAKE(WaitForMemoryAsThread)
+{
+	LARGE_INTEGER now;
+	KEVENT event;
+
+	KeInitializeEvent(&event, NotificationEvent, TRUE);
+	event.Header.Type = 6;
+	now.QuadPart = 0;
+	KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, &now);
+}
+
 MISTAKE(SetPriorityOfMemory) { KeSetPriorityThread((PKTHREAD)(Rubbish + 8), 8); }
 
 /* Work items, error log */
@@ -1812,6 +1852,20 @@ DISPATCH(StartsPacket)
 }
 MISTAKE(StartWithoutStartIo) { SendBuilt(StartsPacket, NULL, 0); }
 
+MISTAKE(SetCancelOfNull) { IoSetCancelRoutine(NULL, NULL); }
+MISTAKE(SetCancelOfMemory) { IoSetCancelRoutine((PIRP)Rubbish, NULL); }
+MISTAKE(SetCancelOfOdd) { IoSetCancelRoutine((PIRP)((PUCHAR)Program + 1), NULL); }
+
+MISTAKE(SetCancelOfFreed)
+{
+	PIRP irp = NewIrp();
+
+	IoFreeIrp(irp);
+	IoSetCancelRoutine(irp, NULL);
+}
+
+MISTAKE(AllocateMdlForMemory) { IoAllocateMdl(Rubbish, 8, FALSE, FALSE, (PIRP)Rubbish); }
+
 MISTAKE(StartPacketOfNull) { IoStartPacket(Target, NULL, NULL, NULL); }
 MISTAKE(StartPacketForMemory) { IoStartPacket((PDEVICE_OBJECT)Rubbish, Program, NULL, NULL); }
 MISTAKE(StartNextOfNull) { IoStartNextPacket(NULL, FALSE); }
@@ -1819,6 +1873,10 @@ MISTAKE(RequestUnknownDpc) { IoRequestDpc(Target, NULL, NULL); }
 MISTAKE(StartUnknownTimer) { IoStartTimer(Target); }
 MISTAKE(StartTimerOfNull) { IoStartTimer(NULL); }
 MISTAKE(StopTimerOfMemory) { IoStopTimer((PDEVICE_OBJECT)Rubbish); }
+static VOID NTAPI NeverTicks(PDEVICE_OBJECT DeviceObject, PVOID Context) { }
+static VOID NTAPI NeverDeferred(PKDPC Dpc, PDEVICE_OBJECT DeviceObject, PIRP Irp, PVOID Context) { }
+MISTAKE(InitializeTimerOfPort) { IoInitializeTimer(Port, NeverTicks, NULL); }
+MISTAKE(InitializeDpcOfPort) { IoInitializeDpcRequest(Port, NeverDeferred); }
 MISTAKE(InitializeTimerWithoutRoutine) { IoInitializeTimer(Target, NULL, NULL); }
 
 /* Ports and interrupts */
@@ -2251,6 +2309,26 @@ MISTAKE(StartQueuedAgain)
 	MakeIdle(next);
 }
 
+MISTAKE(StartQueuedElsewhere)
+{
+	PIRP current = MakeBusy(), next = NewIrp();
+
+	IoStartPacket(Target, next, NULL, NULL);
+	IoStartPacket(Device, next, NULL, NULL);
+	IoStartNextPacket(Target, FALSE);
+	IoFreeIrp(current);
+	MakeIdle(next);
+}
+
+MISTAKE(FreeInQueue)
+{
+	PIRP current = MakeBusy(), next = NewIrp();
+
+	IoStartPacket(Target, next, NULL, NULL);
+	IoFreeIrp(next);
+	MakeIdle(current);
+}
+
 DISPATCH(CompletesInQueue)
 {
 	IoStartPacket(DeviceObject, Irp, NULL, NULL);
@@ -2263,6 +2341,13 @@ MISTAKE(CompleteInQueue)
 
 	SendNew(CompletesInQueue);
 	MakeIdle(current);
+}
+
+MISTAKE(ReportForThePorts)
+{
+	BOOLEAN conflict;
+
+	IoReportResourceUsage(NULL, Port->DriverObject, NULL, 0, NULL, NULL, 0, FALSE, &conflict);
 }
 
 MISTAKE(CreateForThePorts)
@@ -2655,6 +2740,7 @@ static const struct {
 	{ WaitForNullList, { "KeWaitForMultipleObjects without a list", "KeWaitForMultipleObjects: " } },
 	{ DelayForNull, { "KeDelayExecutionThread without a time", "KeDelayExecutionThread: " } },
 	{ ReleaseMutexOfNobody, { "KeReleaseMutex of another thread's", "not the caller's" } },
+	{ DamageOwnerOfMutex, { "KeInitializeMutex of one whose OwnerThread is junk", "a thread has the mutex" } },
 	{ InitializeOwnedMutex, { "KeInitializeMutex of a mutex that a thread has", "a thread has the mutex" } },
 	{ ReleaseNullMutex, { "KeReleaseMutex of NULL", "KeReleaseMutex: " } },
 	{ ReleaseTooMuch, { "KeReleaseSemaphore beyond its limit", "beyond the limit" } },
@@ -2676,6 +2762,11 @@ static const struct {
 	{ StartThreadForNobody, { "PsCreateSystemThread without a routine", "PsCreateSystemThread: " } },
 	{ SetNoPriority, { "KeSetPriorityThread to an unknown priority", "no priority" } },
 	{ SetPriorityOfNull, { "KeSetPriorityThread of NULL", "is not a thread" } },
+	{ SetPriorityOfOdd, { "KeSetPriorityThread of an odd address", "is not a thread" } },
+	{ SetPriorityOfNumber, { "KeSetPriorityThread of a small number", "is not a thread" } },
+	{ ReferenceOdd, { "ObReferenceObject of an odd address", "is not an object" } },
+	{ AskIdOfOdd, { "PsGetProcessId of an odd address", "is not a process" } },
+	{ WaitForMemoryAsThread, { "KeWaitForSingleObject of what only looks like a thread", "not an object" } },
 	{ SetPriorityOfMemory, { "KeSetPriorityThread of other memory", "is not a thread" } },
 	{ AllocateItemForNull, { "IoAllocateWorkItem for NULL", "is not a device" } },
 	{ AllocateItemForMemory, { "IoAllocateWorkItem for other memory", "is not a device" } },
@@ -2714,6 +2805,11 @@ static const struct {
 	{ InsertIntoZeroedQueue, { "KeInsertDeviceQueue into zeroes", "KeInsertDeviceQueue: " } },
 	{ RemoveFromNullQueue, { "KeRemoveDeviceQueue of NULL", "KeRemoveDeviceQueue: " } },
 	{ StartWithoutStartIo, { "IoStartPacket without StartIo", "no StartIo" } },
+	{ SetCancelOfNull, { "IoSetCancelRoutine of NULL", "is not a request" } },
+	{ SetCancelOfMemory, { "IoSetCancelRoutine of other memory", "is not a request" } },
+	{ SetCancelOfOdd, { "IoSetCancelRoutine of the middle of a request", "is not a request" } },
+	{ SetCancelOfFreed, { "IoSetCancelRoutine of a freed request", "is not a request" } },
+	{ AllocateMdlForMemory, { "IoAllocateMdl for other memory as a request", "is not a request" } },
 	{ StartPacketOfNull, { "IoStartPacket of NULL", "is not a request" } },
 	{ StartPacketForMemory, { "IoStartPacket for other memory", "is not a device" } },
 	{ StartNextOfNull, { "IoStartNextPacket for NULL", "is not a device" } },
@@ -2721,6 +2817,8 @@ static const struct {
 	{ StartUnknownTimer, { "IoStartTimer before IoInitializeTimer", "before IoInitializeTimer" } },
 	{ StartTimerOfNull, { "IoStartTimer of NULL", "is not a device" } },
 	{ StopTimerOfMemory, { "IoStopTimer of other memory", "is not a device" } },
+	{ InitializeTimerOfPort, { "IoInitializeTimer of a port", "is not the driver's" } },
+	{ InitializeDpcOfPort, { "IoInitializeDpcRequest of a port", "is not the driver's" } },
 	{ InitializeTimerWithoutRoutine, { "IoInitializeTimer without a routine", "IoInitializeTimer: " } },
 	{ ReadKeyboard, { "READ_PORT_UCHAR of the keyboard", "is not a register of a parallel port" } },
 	{ WriteReset, { "WRITE_PORT_UCHAR to the reset register", "is not a register of a parallel port" } },
@@ -2738,9 +2836,12 @@ static const struct {
 	{ LoseLocationInCompletion, { "a completion routine clears CurrentStackLocation", "damaged the stack location" } },
 	{ SkipLocationInCompletion, { "a completion routine skips a location", "damaged the stack location" } },
 	{ FreeInCompletion, { "a completion routine frees the request, which goes on", "has freed request" } },
-	{ StartCurrentAgain, { "IoStartPacket of the current request", "or the current one of" } },
-	{ StartQueuedAgain, { "IoStartPacket twice", "or the current one of" } },
+	{ StartCurrentAgain, { "IoStartPacket of the current request", "or is its current one" } },
+	{ StartQueuedAgain, { "IoStartPacket twice", "or is its current one" } },
+	{ StartQueuedElsewhere, { "IoStartPacket of what another device's queue has", "or is its current one" } },
+	{ FreeInQueue, { "IoFreeIrp of a request in the device's queue", "still in the queue" } },
 	{ CompleteInQueue, { "IoCompleteRequest of a request in the device's queue", "still in the queue" } },
+	{ ReportForThePorts, { "IoReportResourceUsage for the driver of the ports", "that of the ports" } },
 	{ CreateForThePorts, { "IoCreateDevice for the driver of the ports", "that of the ports" } },
 	{ AcquireTwice, { "KeAcquireSpinLock twice", "already has the lock" } },
 	{ AskPropertyOfNull, { "IoGetDeviceProperty of NULL", "is not a device" } },

@@ -1277,8 +1277,8 @@ NTSTATUS NTAPI IoAttachDevice(PDEVICE_OBJECT SourceDevice, PUNICODE_STRING Targe
 			      PDEVICE_OBJECT *AttachedDevice);
 
 /*
- * Detaches the device that is attached to TargetDevice. PASSIVE_LEVEL. Linux: own pointers,
- * spin_lock_bh().
+ * Detaches the device that is attached to TargetDevice, which has to be one of the caller's driver:
+ * another's stays, and the log has a line. PASSIVE_LEVEL. Linux: own pointers, spin_lock_bh().
  */
 #define IoDetachDevice ntparport_IoDetachDevice
 VOID NTAPI IoDetachDevice(PDEVICE_OBJECT TargetDevice);
@@ -1394,7 +1394,10 @@ BOOLEAN NTAPI IoForwardIrpSynchronously(PDEVICE_OBJECT DeviceObject, PIRP Irp);
 #define IoCancelIrp ntparport_IoCancelIrp
 BOOLEAN NTAPI IoCancelIrp(PIRP Irp);
 
-/* Sets the cancel routine and returns the former one. Atomic: no lock is needed. Linux: xchg(). */
+/*
+ * Sets the cancel routine and returns the former one. Atomic: no lock is needed. NULL, and a line
+ * in the log, if there is no request there. Any IRQL. Linux: a hash table, xchg().
+ */
 #define IoSetCancelRoutine ntparport_IoSetCancelRoutine
 PDRIVER_CANCEL IoSetCancelRoutine(PIRP Irp, PDRIVER_CANCEL CancelRoutine);
 
@@ -1484,7 +1487,8 @@ NTSTATUS NTAPI IoSetCompletionRoutineEx(PDEVICE_OBJECT DeviceObject, PIRP Irp,
 /*
  * Gives a request to the driver's StartIo routine, or queues it while the device
  * is busy: in order, or by *Key. CancelFunction, if not NULL, becomes the cancel
- * routine. Linux: own list, spin_lock_bh().
+ * routine. A request that is in a device's queue, or is this one's current request,
+ * is refused, which is logged. Linux: own list, spin_lock_bh().
  */
 #define IoStartPacket ntparport_IoStartPacket
 VOID NTAPI IoStartPacket(PDEVICE_OBJECT DeviceObject, PIRP Irp, PULONG Key,
@@ -1523,8 +1527,8 @@ BOOLEAN NTAPI KeRemoveEntryDeviceQueue(PKDEVICE_QUEUE DeviceQueue,
 				       PKDEVICE_QUEUE_ENTRY DeviceQueueEntry);
 
 /*
- * Sets the routine for IoRequestDpc(). It is a function here, so that the routine is called by
- * the type with which it was declared. Linux: KeInitializeDpc().
+ * Sets the routine for IoRequestDpc(), for a device of the caller's driver. It is a function here,
+ * so that the routine is called by the type with which it was declared. Linux: KeInitializeDpc().
  */
 #define IoInitializeDpcRequest ntparport_IoInitializeDpcRequest
 VOID IoInitializeDpcRequest(PDEVICE_OBJECT DeviceObject, PIO_DPC_ROUTINE DpcRoutine);
@@ -1539,7 +1543,8 @@ BOOLEAN IoRequestDpc(PDEVICE_OBJECT DeviceObject, PIRP Irp, PVOID Context);
 
 /*
  * A device's timer: once started the routine is called every second until it is
- * stopped. Stop does not wait for the routine. PASSIVE_LEVEL to initialize.
+ * stopped. Stop does not wait for the routine. PASSIVE_LEVEL to initialize, for a
+ * device of the caller's driver.
  * Linux: KeSetTimerEx() with a DPC.
  */
 #define IoInitializeTimer ntparport_IoInitializeTimer
@@ -1678,7 +1683,8 @@ VOID NTAPI IoFreeErrorLogEntry(PVOID ElEntry);
 
 /*
  * Makes a list for Length bytes from VirtualAddress on; it becomes the list of Irp, or the next
- * one in it. Linux: kzalloc(); no pages are pinned.
+ * one in it. NULL: no memory, or Irp is neither NULL nor a request. Linux: kzalloc(); no pages
+ * are pinned.
  */
 #define IoAllocateMdl ntparport_IoAllocateMdl
 PMDL NTAPI IoAllocateMdl(PVOID VirtualAddress, ULONG Length, BOOLEAN SecondaryBuffer,

@@ -56,6 +56,10 @@ NTSTATUS NTAPI PsCreateSystemThread(PHANDLE ThreadHandle, ULONG DesiredAccess,
  * Ends the calling thread and does not return. At PASSIVE_LEVEL. STATUS_INVALID_PARAMETER if
  * the caller is not a system thread. Mutexes that the thread still has are abandoned, which is
  * logged. Linux: module_put_and_kthread_exit().
+ *
+ * Only for the thread's own routine, and what that calls itself. Inside another routine that is
+ * called in the thread (a dispatch or completion routine, a query routine, one of a cancel-safe
+ * queue), it is the bug check 0xc4 of the driver that calls it: others wait for that routine.
  */
 #define PsTerminateSystemThread ntparport_PsTerminateSystemThread
 NTSTATUS NTAPI PsTerminateSystemThread(NTSTATUS ExitStatus);

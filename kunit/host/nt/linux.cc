@@ -1774,8 +1774,15 @@ const unsigned int system_routine_count = 3;
 
 task_struct *nt_current_task() { return current; }
 task_struct *nt_current_process() { return &main_task; }
-bool nt_is_task_memory(const task_struct *task) { return known_tasks.contains(task); }
 void nt_task_get(task_struct *task) { task->references++; }
+
+bool nt_task_get_known(task_struct *task)
+{
+	if (!known_tasks.contains(task))
+		return false;
+	nt_task_get(task);
+	return true;
+}
 
 void nt_task_put(task_struct *task)
 {

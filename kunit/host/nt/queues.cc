@@ -84,6 +84,7 @@ struct Packet {
 
 std::vector<std::unique_ptr<Packet>> packets;
 std::map<PIRP, Packet *> under_way;
+std::vector<PIRP> spare;  // the next requests have the addresses of those that have just ended
 std::vector<Packet *> in_order;	 // as they were sent: the seed does not determine addresses
 unsigned long count_of_requests;
 /// How deeply random operations may be nested; none begin any more at the end.
@@ -112,7 +113,10 @@ IN_DRIVER(b) NTSTATUS NTAPI completed(PDEVICE_OBJECT, PIRP irp, PVOID context)
 	packet.over = true;
 	under_way.erase(irp);
 	in_order.erase(std::find(in_order.begin(), in_order.end(), &packet));
-	IoFreeIrp(irp);
+	if (one_in(2))
+		spare.push_back(irp);
+	else
+		IoFreeIrp(irp);
 	return STATUS_MORE_PROCESSING_REQUIRED;
 }
 
@@ -128,9 +132,19 @@ IN_DRIVER(a) void finish(Packet &packet, NTSTATUS status)
 	check(packet.over, "requests: one is completed, but does not end");
 }
 
+IN_DRIVER(b) PIRP make_request()
+{
+	if (spare.empty())
+		return IoAllocateIrp(1, FALSE);
+	PIRP irp = spare.back();
+	spare.pop_back();
+	IoReuseIrp(irp, STATUS_SUCCESS);
+	return irp;
+}
+
 IN_DRIVER(b) void send(PDEVICE_OBJECT device, std::unique_ptr<Packet> made)
 {
-	PIRP irp = IoAllocateIrp(1, FALSE);
+	PIRP irp = make_request();
 	Packet &packet = *made;
 
 	if (!irp)
@@ -594,7 +608,7 @@ IN_DRIVER(a) VOID NTAPI cancel_packet(PDEVICE_OBJECT object, PIRP irp)
 	world::forget_log();
 	// Freeing it below DISPATCH_LEVEL would leave freed memory in the queue.
 	finish(packet, STATUS_CANCELLED);
-	check(world::logged("is complete, but still in the queue") == forgets,
+	check(world::logged("has ended, but is still in the queue") == forgets,
 	      "StartIo: the log about a queued request");
 }
 
@@ -748,7 +762,7 @@ void random_device_operation()
 		} else if (packet && packet->device) {
 			Device &its = *packet->device;
 			IoStartPacket(its.object, packet->irp, nullptr, nullptr);
-			check(world::logged("or the current one of"),
+			check(world::logged("or is its current one"),
 			      "StartIo: no line about what is started twice");
 			its.look();
 		}
@@ -1016,6 +1030,8 @@ unsigned long requests_round()
 	world::run_all();
 	depth = 0;
 	check(under_way.empty(), "requests: %zu are never complete", under_way.size());
+	for (PIRP irp : std::exchange(spare, {}))
+		IoFreeIrp(irp);
 	end_work();
 	world::interleave(0);
 	world::forget_log();

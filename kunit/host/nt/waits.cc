@@ -802,6 +802,11 @@ void make_mistake(Worker &worker)
 		refuse("a wait for nothing",
 		       KeWaitForSingleObject(&nothing, Executive, KernelMode, FALSE, &none),
 		       log_size, "not an object");
+		KeInitializeMutex(&nothing, 0);
+		nothing.Header.Type = 6;
+		refuse("a wait for what only looks like a thread",
+		       KeWaitForSingleObject(&nothing, Executive, KernelMode, FALSE, &none),
+		       log_size, "not an object");
 		break;
 	case 1:
 		list[1] = &nothing;

@@ -351,11 +351,29 @@ static void power_request_is_passed_on(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, toy.majors[IRP_MJ_POWER], 1U);
 }
 
+static void driver_detaches_its_own_devices_only(struct kunit *test)
+{
+	PDEVICE_OBJECT device = toy_device(test, L"\\Device\\Toy0");
+
+	KUNIT_ASSERT_EQ(test, run("insmod", "/modules/ntparport_careless.ko", "attaches=1"), 0);
+	KUNIT_EXPECT_PTR_NE(test, IoGetAttachedDevice(device), device);
+	log_mark(&toy.log);
+	IoDetachDevice(device);
+	EXPECT_LOGGED_ONCE(test, &toy.log, "is not the driver's: it is one of ntparport_careless");
+	KUNIT_EXPECT_PTR_NE(test, IoGetAttachedDevice(device), device);
+	/* Its own driver detaches it. */
+	log_mark(&toy.log);
+	KUNIT_EXPECT_EQ(test, run("rmmod", "ntparport_careless", NULL), 0);
+	EXPECT_NOT_LOGGED(test, &toy.log);
+	KUNIT_EXPECT_PTR_EQ(test, IoGetAttachedDevice(device), device);
+}
+
 static struct kunit_case device_cases[] = {
 	KUNIT_CASE(device_is_as_asked_for),
 	KUNIT_CASE(devices_are_stacked),
 	KUNIT_CASE(device_is_attached_by_name),
 	KUNIT_CASE(stack_cannot_become_a_circle),
+	KUNIT_CASE(driver_detaches_its_own_devices_only),
 	KUNIT_CASE(opening_goes_to_the_top),
 	KUNIT_CASE(deleting_in_a_stack_is_logged),
 	KUNIT_CASE(dpc_is_requested),

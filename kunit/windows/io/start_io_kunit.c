@@ -236,6 +236,130 @@ static void packet_that_ends_before_its_start_is_not_started(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, device->DeviceQueue.Busy);
 }
 
+/**
+ * struct resent - a request of a driver's own, which its completion routine sends once more
+ * @device: the device that it is sent to
+ * @times: how many more times it is sent
+ * @reuse: it is made new by IoReuseIrp() before that
+ * @ended: how many times it was complete
+ */
+struct resent {
+	PDEVICE_OBJECT device;
+	unsigned int times;
+	bool reuse;
+	unsigned int ended;
+};
+
+static NTSTATUS NTAPI send_again(PDEVICE_OBJECT unused, PIRP irp, PVOID context)
+{
+	struct resent *resent = context;
+
+	resent->ended++;
+	if (!resent->times)
+		return STATUS_MORE_PROCESSING_REQUIRED;
+	resent->times--;
+	if (resent->reuse)
+		IoReuseIrp(irp, STATUS_SUCCESS);
+	IoGetNextIrpStackLocation(irp)->MajorFunction = IRP_MJ_DEVICE_CONTROL;
+	IoSetCompletionRoutine(irp, send_again, resent, TRUE, TRUE, TRUE);
+	IoCallDriver(resent->device, irp);
+	return STATUS_MORE_PROCESSING_REQUIRED;
+}
+
+/*
+ * A driver completes its current request and then asks for the next one. In between, a new request
+ * may have the same memory.
+ */
+static void request_at_the_address_of_the_last_one_is_started(struct kunit *test)
+{
+	struct resent resent = { };
+	PDEVICE_OBJECT device = packet_device(test);
+	PIRP irp = IoAllocateIrp(device->StackSize, FALSE);
+	int n;
+
+	KUNIT_ASSERT_NOT_NULL(test, irp);
+	starts.plain = true;
+	resent.device = device;
+	log_mark(&toy.log);
+	for (n = 0; n < 2; n++) {
+		resent.reuse = n;
+		resent.times = 1;
+		resent.ended = starts.started = 0;
+		IoReuseIrp(irp, STATUS_SUCCESS);
+		IoGetNextIrpStackLocation(irp)->MajorFunction = IRP_MJ_DEVICE_CONTROL;
+		IoSetCompletionRoutine(irp, send_again, &resent, TRUE, TRUE, TRUE);
+		KUNIT_ASSERT_EQ(test, STATUS_PENDING, IoCallDriver(device, irp));
+		KUNIT_EXPECT_EQ(test, starts.started, 1U);
+		/* It is sent again in here, and has to wait for the next one to be asked for. */
+		next_packet_after(device, irp);
+		KUNIT_EXPECT_EQ(test, resent.ended, 1U);
+		KUNIT_ASSERT_EQ(test, starts.started, 2U);
+		KUNIT_EXPECT_PTR_EQ(test, device->CurrentIrp, irp);
+		next_packet_after(device, irp);
+		KUNIT_EXPECT_EQ(test, resent.ended, 2U);
+		KUNIT_EXPECT_NULL(test, device->CurrentIrp);
+	}
+	EXPECT_NOT_LOGGED(test, &toy.log);
+	IoFreeIrp(irp);
+}
+
+static void freed_request_leaves_the_queue(struct kunit *test)
+{
+	struct sender *sender = sender_create(test);
+	PDEVICE_OBJECT device = packet_device(test);
+	PIRP busy = sender_control(sender, device, CODE(METHOD_BUFFERED), 8, 0);
+	PIRP freed = IoAllocateIrp(1, FALSE);
+	PIRP reused = IoAllocateIrp(1, FALSE);
+
+	KUNIT_ASSERT_NOT_NULL(test, freed);
+	KUNIT_ASSERT_NOT_NULL(test, reused);
+	starts.plain = true;
+	IoCallDriver(device, busy);
+	IoStartPacket(device, freed, NULL, NULL);
+	IoStartPacket(device, reused, NULL, NULL);
+	log_mark(&toy.log);
+	IoFreeIrp(freed);
+	EXPECT_LOGGED_ONCE(test, &toy.log, "has ended, but is still in the queue");
+	log_mark(&toy.log);
+	IoReuseIrp(reused, STATUS_SUCCESS);
+	EXPECT_LOGGED_ONCE(test, &toy.log, "has ended, but is still in the queue");
+	next_packet_after(device, busy);
+	KUNIT_EXPECT_EQ(test, starts.started, 1U);
+	KUNIT_EXPECT_FALSE(test, device->DeviceQueue.Busy);
+	IoFreeIrp(reused);
+}
+
+static void request_is_in_the_queue_of_one_device(struct kunit *test)
+{
+	struct sender *sender = sender_create(test);
+	PDEVICE_OBJECT devices[] = { packet_device(test), toy_device(test, NULL) };
+	PIRP busy[2], irp = IoAllocateIrp(1, FALSE);
+	int n;
+
+	KUNIT_ASSERT_NOT_NULL(test, irp);
+	starts.plain = true;
+	for (n = 0; n < 2; n++) {
+		busy[n] = sender_control(sender, devices[n], CODE(METHOD_BUFFERED), 8, 0);
+		IoCallDriver(devices[n], busy[n]);
+	}
+	IoStartPacket(devices[0], irp, NULL, NULL);
+	log_mark(&toy.log);
+	IoStartPacket(devices[1], irp, NULL, NULL);
+	EXPECT_LOGGED_ONCE(test, &toy.log, "already in the queue of a device");
+	next_packet_after(devices[1], busy[1]);
+	KUNIT_EXPECT_EQ(test, starts.started, 2U);
+	next_packet_after(devices[0], busy[0]);
+	KUNIT_ASSERT_EQ(test, starts.started, 3U);
+	/* The current request of one device may be queued for another. */
+	log_mark(&toy.log);
+	IoStartPacket(devices[1], irp, NULL, NULL);
+	EXPECT_NOT_LOGGED(test, &toy.log);
+	KUNIT_EXPECT_EQ(test, starts.started, 4U);
+	for (n = 0; n < 2; n++)
+		IoStartNextPacket(devices[n], FALSE);
+	IoFreeIrp(irp);
+}
+
 static void packet_without_start_io_is_refused(struct kunit *test)
 {
 	struct sender *sender = sender_create(test);
@@ -295,6 +419,9 @@ static struct kunit_case start_io_cases[] = {
 	KUNIT_CASE(long_queue_needs_no_stack),
 	KUNIT_CASE(next_packet_is_current_at_once),
 	KUNIT_CASE(packet_that_ends_before_its_start_is_not_started),
+	KUNIT_CASE(request_at_the_address_of_the_last_one_is_started),
+	KUNIT_CASE(freed_request_leaves_the_queue),
+	KUNIT_CASE(request_is_in_the_queue_of_one_device),
 	KUNIT_CASE(packet_without_start_io_is_refused),
 	KUNIT_CASE(device_queue_is_busy_or_not),
 	KUNIT_CASE(entry_of_another_queue_is_refused),

@@ -141,6 +141,37 @@ static void mutex_that_is_made_anew_has_no_owner(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, KeReleaseMutex(&mutex, FALSE), 0);
 }
 
+static NTSTATUS damage_owner(void *data)
+{
+	KMUTEX *mutex = ExAllocatePool(NonPagedPool, sizeof(*mutex));
+	NTSTATUS status;
+
+	if (!mutex)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	KeInitializeMutex(mutex, 0);
+	status = try_wait(mutex);
+	mutex->OwnerThread = data;
+	ExFreePool(mutex);
+	return status;
+}
+
+/* What a driver writes there is not used as a thread, whether or not it looks like one. */
+static void owner_that_was_written_over_is_not_touched(struct kunit *test)
+{
+	static unsigned long rubbish[16];
+	void *owners[] = { NULL, rubbish + 8, (char *)rubbish + 65, (void *)5UL };
+	struct log log;
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(owners); i++) {
+		log_mark(&log);
+		KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+				worker_result(test, worker_start(test, damage_owner, owners[i])));
+		EXPECT_LOGGED_ONCE(test, &log, "1 mutexes that a thread has");
+	}
+	KUNIT_EXPECT_NULL(test, memchr_inv(rubbish, 0, sizeof(rubbish)));
+}
+
 struct bank {
 	KMUTEX mutex;
 	unsigned int balance;
@@ -186,6 +217,7 @@ static struct kunit_case mutex_cases[] = {
 	KUNIT_CASE(free_mutex_is_nobodys),
 	KUNIT_CASE(mutex_has_a_limit),
 	KUNIT_CASE(mutex_that_is_made_anew_has_no_owner),
+	KUNIT_CASE(owner_that_was_written_over_is_not_touched),
 	KUNIT_CASE(mutex_holds_under_contention),
 	{ }
 };

@@ -307,6 +307,21 @@ static void count_is_checked(struct kunit *test)
 	}
 }
 
+static void thread_that_is_none_is_not_waited_for(struct kunit *test)
+{
+	LARGE_INTEGER at_once = AT_ONCE;
+	struct log log;
+	KEVENT event;
+
+	KeInitializeEvent(&event, NotificationEvent, TRUE);
+	/* A thread's type. */
+	event.Header.Type = 6;
+	log_mark(&log);
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER,
+			KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, &at_once));
+	EXPECT_LOGGED_ONCE(test, &log, "not an object to wait for");
+}
+
 /* Signals */
 
 struct patient {
@@ -442,6 +457,7 @@ static struct kunit_case wait_cases[] = {
 	KUNIT_CASE(one_that_needs_all_does_not_keep_others_waiting),
 	KUNIT_CASE(abandoned_mutex_tells_its_place),
 	KUNIT_CASE(count_is_checked),
+	KUNIT_CASE(thread_that_is_none_is_not_waited_for),
 	KUNIT_CASE_PARAM(signal_ends_alertable_waits_only, alert_gen_params),
 	KUNIT_CASE(no_signal_is_lost),
 	{ }

@@ -305,6 +305,31 @@ static void physical_device_has_properties(struct kunit *test)
 	ntparport_driver_unload(THIS_MODULE, wdm_entry);
 }
 
+static void what_a_driver_writes_to_a_physical_device_means_nothing(struct kunit *test)
+{
+	PDEVICE_OBJECT physical;
+	UNICODE_STRING name;
+
+	memset(&wdm, 0, sizeof(wdm));
+	wdm_load(test);
+	physical = ((struct wdm_extension *)wdm.devices[0]->DeviceExtension)->physical;
+	log_mark(&said);
+	physical->DriverObject = NULL;
+	physical->NextDevice = (PDEVICE_OBJECT)5;
+	physical->AttachedDevice = NULL;
+	memset(physical->DeviceExtension, 0x5a, sizeof(void *));
+	physical->DeviceExtension = NULL;
+	physical->StackSize = 0;
+	physical->Flags = 0;
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			IoRegisterDeviceInterface(physical, &wdm_class, NULL, &name));
+	RtlFreeUnicodeString(&name);
+	/* Each of its devices is told. */
+	ntparport_driver_unload(THIS_MODULE, wdm_entry);
+	KUNIT_EXPECT_EQ(test, wdm.minors[IRP_MN_REMOVE_DEVICE], wdm.added);
+	EXPECT_NOT_LOGGED(test, &said);
+}
+
 static unsigned int existing_devices(void)
 {
 	struct nt_io_counts now;
@@ -539,6 +564,7 @@ static struct kunit_case pnp_cases[] = {
 	KUNIT_CASE(target_is_the_physical_device),
 	KUNIT_CASE(connecting_is_enabled_in_the_key_of_a_port),
 	KUNIT_CASE(physical_device_has_properties),
+	KUNIT_CASE(what_a_driver_writes_to_a_physical_device_means_nothing),
 	KUNIT_CASE(open_device_is_removed_when_it_is_closed),
 	KUNIT_CASE(driver_that_refuses_its_removal),
 	KUNIT_CASE(driver_that_stays_attached),

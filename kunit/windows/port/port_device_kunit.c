@@ -428,6 +428,14 @@ static void unloading_cancels_what_a_timer_asked_for(struct kunit *test)
 	forget_client(waiter);
 }
 
+static VOID NTAPI never_ticks(PDEVICE_OBJECT device, PVOID context)
+{
+}
+
+static VOID NTAPI never_deferred(PKDPC dpc, PDEVICE_OBJECT device, PIRP irp, PVOID context)
+{
+}
+
 /* Only ntparport itself makes and deletes them, and nobody attaches one. */
 static void port_device_is_no_drivers(struct kunit *test)
 {
@@ -445,8 +453,60 @@ static void port_device_is_no_drivers(struct kunit *test)
 			IoCreateDevice(client->device->DriverObject, 0, NULL,
 				       FILE_DEVICE_UNKNOWN, 0, FALSE, &made));
 	EXPECT_LOGGED_ONCE(test, &said, "that of the ports");
+	/* Nor gets it routines, which would stay when their driver goes. */
+	log_mark(&said);
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER,
+			IoInitializeTimer(client->device, never_ticks, NULL));
+	EXPECT_LOGGED_ONCE(test, &said, "is not the driver's");
+	log_mark(&said);
+	IoInitializeDpcRequest(client->device, never_deferred);
+	EXPECT_LOGGED_ONCE(test, &said, "is not the driver's");
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, allocate(client));
 	release(client);
+}
+
+static void what_a_driver_writes_to_a_port_means_nothing(struct kunit *test)
+{
+	static DRIVER_OBJECT driver_before;
+	static DEVICE_OBJECT before;
+	struct device_client *client = client_of_port(test, 0), other;
+	PDEVICE_OBJECT device = client->device;
+	PDRIVER_OBJECT driver = device->DriverObject;
+	PARALLEL_PORT_INFORMATION info = { };
+
+	driver_before = *driver;
+	before = *device;
+	memset(driver->MajorFunction, 0x5a, sizeof(driver->MajorFunction));
+	memset(&driver->DriverStartIo, 0x5a, sizeof(driver->DriverStartIo));
+	driver->DriverExtension = NULL;
+	device->DriverObject = NULL;
+	device->NextDevice = (PDEVICE_OBJECT)5;
+	device->AttachedDevice = (PDEVICE_OBJECT)5;
+	memset(device->DeviceExtension, 0x5a, sizeof(void *));
+	device->DeviceExtension = NULL;
+	device->StackSize = -1;
+	device->Flags = DO_EXCLUSIVE | DO_DEVICE_INITIALIZING;
+	log_mark(&said);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			ask(client, IOCTL_INTERNAL_GET_PARALLEL_PORT_INFO, &info, 0,
+			    sizeof(info)));
+	KUNIT_EXPECT_PTR_EQ(test, info.Context, before.DeviceExtension);
+	if (info.Context == before.DeviceExtension) {
+		KUNIT_EXPECT_TRUE(test, info.TryAllocatePort(info.Context));
+		info.FreePort(info.Context);
+	}
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, allocate(client));
+	release(client);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, open_port(0, &other));
+	ObDereferenceObject(other.file);
+	EXPECT_NOT_LOGGED(test, &said);
+	*driver = driver_before;
+	device->DriverObject = before.DriverObject;
+	device->NextDevice = before.NextDevice;
+	device->AttachedDevice = before.AttachedDevice;
+	device->DeviceExtension = before.DeviceExtension;
+	device->StackSize = before.StackSize;
+	device->Flags = before.Flags;
 }
 
 static void port_whose_name_is_taken_is_logged(struct kunit *test)
@@ -562,6 +622,7 @@ static struct kunit_case port_device_cases[] = {
 	KUNIT_CASE(unloading_cancels_what_waits_for_the_port),
 	KUNIT_CASE(unloading_cancels_what_a_timer_asked_for),
 	KUNIT_CASE(port_device_is_no_drivers),
+	KUNIT_CASE(what_a_driver_writes_to_a_port_means_nothing),
 	KUNIT_CASE(port_whose_name_is_taken_is_logged),
 	{ }
 };

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* thread_kunit.c - system threads, their objects and handles. */
 
+#include <linux/completion.h>
+#include <linux/err.h>
+#include <linux/kthread.h>
 #include <linux/sched/prio.h>
 #include <linux/sched/rt.h>
+#include <linux/sched/task.h>
 
 #include "contexts.h"
 
@@ -414,6 +418,151 @@ static void process_is_an_object(struct kunit *test)
 	EXPECT_LOGGED_ONCE(test, &log, "has no reference");
 }
 
+/* Objects that are none */
+
+/* Memory in which everything that looks like a number is one. */
+static unsigned long rubbish[PAGE_SIZE / sizeof(unsigned long)];
+
+static const struct stranger {
+	const char *name;
+	const void *base;
+	long offset;	/* from @base */
+} strangers[] = {
+	{ "nothing", NULL, 0 },
+	{ "a small odd number", NULL, 1 },
+	{ "a small number with the marks of a process", NULL, 3 },
+	{ "the highest address", NULL, -1 },
+	{ "memory", rubbish, 16 },
+	{ "memory at an odd address", rubbish, 17 },
+	{ "memory with the marks of a process", rubbish, 19 },
+	{ "a task without the mark", &init_task, 0 },
+	{ "the middle of a task", &init_task, 65 },
+	{ "the middle of a task with the marks of a process", &init_task, 67 },
+	{ "what is behind a task", &init_task, sizeof(init_task) | 1 },
+};
+
+static void stranger_name(const struct stranger *stranger, char *name)
+{
+	strscpy(name, stranger->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(stranger, strangers, stranger_name);
+
+static void what_is_no_thread_is_refused(struct kunit *test)
+{
+	const struct stranger *stranger = test->param_value;
+	void *object = (void *)((unsigned long)stranger->base + stranger->offset);
+	unsigned int references = refcount_read(&init_task.usage);
+	struct log log;
+
+	memset(rubbish, 1, sizeof(rubbish));
+	log_mark(&log);
+	KUNIT_EXPECT_EQ(test, KeQueryPriorityThread(object), 0);
+	EXPECT_LOGGED_ONCE(test, &log, "is not a thread");
+	log_mark(&log);
+	KUNIT_EXPECT_EQ(test, KeSetPriorityThread(object, 9), 0);
+	EXPECT_LOGGED_ONCE(test, &log, "is not a thread");
+	log_mark(&log);
+	KUNIT_EXPECT_NULL(test, PsGetProcessId(object));
+	EXPECT_LOGGED_ONCE(test, &log, "is not a process");
+	log_mark(&log);
+	KUNIT_EXPECT_EQ(test, ObReferenceObject(object), 0);
+	EXPECT_LOGGED_ONCE(test, &log, "is not an object");
+	log_mark(&log);
+	KUNIT_EXPECT_EQ(test, ObReferenceObjectByPointer(object, 0, *PsThreadType, KernelMode),
+			STATUS_INVALID_PARAMETER);
+	EXPECT_LOGGED_ONCE(test, &log, "is not an object");
+	log_mark(&log);
+	KUNIT_EXPECT_EQ(test, ObDereferenceObject(object), 0);
+	KUNIT_EXPECT_EQ(test, log_lines(&log, ""), 1U);
+	KUNIT_EXPECT_EQ(test, refcount_read(&init_task.usage), references);
+	KUNIT_EXPECT_NULL(test, memchr_inv(rubbish, 1, sizeof(rubbish)));
+}
+
+/* The middle of a system thread's object, and that object when the thread has ended. */
+static void system_thread_is_known_by_its_address(struct kunit *test)
+{
+	struct life *life = life_create(test);
+	HANDLE handle = start(test, life, NULL);
+	PKTHREAD object = object_of(test, handle);
+	struct log log;
+	int offset;
+
+	for (offset = 1; offset <= 16; offset *= 4) {
+		PKTHREAD middle = (void *)((char *)object + offset);
+
+		log_mark(&log);
+		KUNIT_EXPECT_EQ(test, KeQueryPriorityThread(middle), 0);
+		EXPECT_LOGGED_ONCE(test, &log, "is not a thread");
+		log_mark(&log);
+		KUNIT_EXPECT_EQ(test, ObReferenceObject(middle), 0);
+		EXPECT_LOGGED_ONCE(test, &log, "is not an object");
+	}
+	KeSetEvent(&life->go, 0, FALSE);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, wait_for(object));
+	ZwClose(handle);
+	log_mark(&log);
+	KUNIT_EXPECT_EQ(test, KeQueryPriorityThread(object), 8);
+	EXPECT_NOT_LOGGED(test, &log);
+	ObDereferenceObject(object);
+}
+
+struct passing {
+	PKTHREAD thread;
+	struct completion known;
+};
+
+/* A thread of Linux. */
+static int reference_itself(void *data)
+{
+	struct passing *passing = data;
+
+	passing->thread = KeGetCurrentThread();
+	ObReferenceObject(passing->thread);
+	complete(&passing->known);
+	for (;;) {
+		set_current_state(TASK_INTERRUPTIBLE);
+		if (kthread_should_stop())
+			break;
+		schedule();
+	}
+	__set_current_state(TASK_RUNNING);
+	return 0;
+}
+
+/* Linux knows nothing of it any more. */
+static void thread_that_has_ended_is_known_by_its_reference(struct kunit *test)
+{
+	struct passing passing = { };
+	struct task_struct *task;
+	HANDLE handle = NULL;
+	void *object = NULL;
+	PKTHREAD thread;
+	struct log log;
+
+	init_completion(&passing.known);
+	log_mark(&log);
+	task = kthread_run(reference_itself, &passing, "passing");
+	KUNIT_ASSERT_FALSE(test, IS_ERR(task));
+	wait_for_completion(&passing.known);
+	thread = passing.thread;
+	KUNIT_ASSERT_EQ(test, kthread_stop(task), 0);
+	KUNIT_EXPECT_NE(test, KeQueryPriorityThread(thread), 0);
+	KUNIT_EXPECT_NE(test, ObReferenceObject(thread), 0);
+	KUNIT_ASSERT_EQ(test, ObOpenObjectByPointer(thread, 0, NULL, 0, *PsThreadType, KernelMode,
+						    &handle), STATUS_SUCCESS);
+	ObDereferenceObject(thread);
+	ObDereferenceObject(thread);
+	/* The handle has one. */
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			ObReferenceObjectByHandle(handle, THREAD_ALL_ACCESS, *PsThreadType,
+						  KernelMode, &object, NULL));
+	KUNIT_EXPECT_PTR_EQ(test, object, (void *)thread);
+	ObDereferenceObject(object);
+	ZwClose(handle);
+	EXPECT_NOT_LOGGED(test, &log);
+}
+
 static struct kunit_case ps_cases[] = {
 	KUNIT_CASE(thread_runs_its_routine),
 	KUNIT_CASE(terminated_thread_does_not_go_on),
@@ -430,6 +579,9 @@ static struct kunit_case ps_cases[] = {
 	KUNIT_CASE(strange_priorities_change_nothing),
 	KUNIT_CASE(many_threads),
 	KUNIT_CASE(process_is_an_object),
+	KUNIT_CASE_PARAM(what_is_no_thread_is_refused, stranger_gen_params),
+	KUNIT_CASE(system_thread_is_known_by_its_address),
+	KUNIT_CASE(thread_that_has_ended_is_known_by_its_reference),
 	{}
 };
 
