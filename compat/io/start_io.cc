@@ -95,7 +95,7 @@ void make_current(PDEVICE_OBJECT device, PIRP irp)
 	nt_start_io &state = *nt_device_start_io(device);
 
 	device->CurrentIrp = irp;
-	state.current = irp;
+	state.current_irp = irp;
 	state.to_start = irp;
 }
 
@@ -141,11 +141,11 @@ bool is_new(const Request &request, PDEVICE_OBJECT device)
 	PacketsGuard guard;
 	nt_start_io &state = *nt_device_start_io(device);
 
-	if (state.current != request.irp)
+	if (state.current_irp != request.irp)
 		return true;
 	if (request.packet_of == device)
 		return false;
-	state.current = nullptr;
+	state.current_irp = nullptr;
 	return true;
 }
 

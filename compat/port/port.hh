@@ -105,7 +105,7 @@ private:
 
 /// The size of the extension of a port's devices, also of physical ones. Nothing is in it: drivers
 /// could write there.
-constexpr ULONG extension_size = sizeof(void *);
+[[maybe_unused]] constexpr ULONG extension_size = sizeof(void *);
 
 inline Port &port_of(PDEVICE_OBJECT device) { return *static_cast<Port *>(nt_device_port(device)); }
 /// W3: the routines that a port gives to drivers get the extension as context.
