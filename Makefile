@@ -2,8 +2,8 @@
 # ntparport: the user's commands. `make help` lists them.
 
 # make try SHELL=1 asks for a prompt in the guest, and does not name a shell.
-ifeq ($(SHELL),$(filter 0 1,$(SHELL)))
-export TRY_PROMPT := $(SHELL)
+ifeq ($(origin SHELL),command line)
+export TRY_PROMPT := $(value SHELL)
 override SHELL := /bin/sh
 endif
 

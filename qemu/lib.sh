@@ -80,6 +80,33 @@ in_part() { [ $((($1 - ${PART%/*}) % parts)) = 0 ]; }
 # lines_of_part: prints those lines of the input that are in this part.
 lines_of_part() { awk -v part="${PART%/*}" -v parts="$parts" '(NR - part) % parts == 0'; }
 
+# What a user has asked for is checked by these before anything is installed, fetched or built.
+
+# number NAME DEFAULT LEAST: prints the variable NAME of the environment, or DEFAULT; dies unless
+# it is a number from LEAST on that the shell can calculate with.
+number() {
+	local value=${!1:-$2}
+
+	{ [[ $value =~ ^(0|[1-9][0-9]{0,14})$ ]] && [ "$value" -ge "$3" ]; } ||
+		die "$1=$value: a whole number, $3 or more, of at most 15 digits"
+	echo "$value"
+}
+
+# check_file NAME FILE: dies unless FILE, which the variable NAME of the environment names, can be
+# read.
+check_file() {
+	[ -e "$2" ] || die "$1=$2 does not exist"
+	[ ! -d "$2" ] || die "$1=$2 is a folder: name a file"
+	[ -r "$2" ] || die "$1=$2 cannot be read"
+}
+
+# check_flavour FLAVOUR: dies unless there is a fragment for it.
+check_flavour() {
+	if [ "$1" = kernel ] || [[ $1 = */* ]] || ! [ -e "$top/qemu/$1.config" ]; then
+		die "there is no flavour $1: kasan, kcsan, rt, plain or i386"
+	fi
+}
+
 # tell SECONDS TEXT: shows how far a long step is: on a terminal in one line that changes, in a
 # log in a line now and then.
 tell() {
@@ -645,9 +672,7 @@ kernel_into() {
 flavour_kernel() {
 	local series=${2:-}
 
-	if [ "$1" = kernel ] || ! [ -e "$top/qemu/$1.config" ]; then
-		die "there is no flavour $1: kasan, kcsan, rt, plain or i386"
-	fi
+	check_flavour "$1"
 	[ -n "$series" ] || series=$(sed -n 's/^#source //p' "$top/qemu/$1.config")
 	# shellcheck disable=SC2086
 	! grep -qx '#make LLVM=1' "$top/qemu/$1.config" || need $packages_clang
