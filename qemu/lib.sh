@@ -333,7 +333,8 @@ attended() (
 
 # entry DIRECTORY COMMAND...: an entry of the cache is complete or does not exist. If it does
 # not exist, makes it: COMMAND is called with DIRECTORY, which is empty, and says what went
-# wrong if it fails. Others that want the same entry wait.
+# wrong if it fails. Others that want the same entry wait. If COMMAND has made a file .resumable
+# there, and is interrupted by a signal, the next one gets what is there by then.
 entry() {
 	local dir=$1
 	shift
@@ -346,13 +347,19 @@ entry() {
 		[ ! -e "$dir/.complete" ] || exit 0
 		# Not $dir: functions that die in here have variables with that name.
 		unfinished=$dir
-		trap 'rm -rf "$unfinished"' EXIT
-		trap 'trap - INT; kill -INT "$BASHPID"' INT
-		trap 'trap - TERM; kill -TERM "$BASHPID"' TERM
-		rm -rf "$dir"
-		{ mkdir "$dir" && "$@" "$dir" && touch "$dir/.complete"; } || exit
+		trap '[ -e "$unfinished/.interrupted" ] || rm -rf "$unfinished"' EXIT
+		trap 'trap - INT; interrupted; kill -INT "$BASHPID"' INT
+		trap 'trap - TERM; interrupted; kill -TERM "$BASHPID"' TERM
+		# What a machine that lost its power has left is not to be trusted.
+		rm "$dir/.interrupted" 2>/dev/null || rm -rf "$dir"
+		{ mkdir -p "$dir" && "$@" "$dir" && touch "$dir/.complete"; } || exit
 		trap - EXIT
 	) 9>>"$dir.lock" || exit
+}
+
+# Uses the variables of entry.
+interrupted() {
+	[ ! -e "$unfinished/.resumable" ] || mv "$unfinished/.resumable" "$unfinished/.interrupted"
 }
 
 # find_mirrors: sets $mirror, what the machine's own apt uses, and $security, if it uses that.
@@ -659,6 +666,8 @@ kernel_into() {
 	# shellcheck disable=SC2317
 	build_measure() { echo "$(grep -cE '^  [A-Z]' "$log") of about 1600 steps"; }
 	mv "$log" "$log.config"
+	# make goes on where it was interrupted; it has removed what was half done.
+	touch "$dir/.resumable"
 	telling "building the test kernel ${dir##*/}, once" build_measure "$log" \
 		attended env CCACHE_DISABLE=1 make -C "$linux" O="$dir" -j"$jobs" "${arguments[@]}" bzImage modules ||
 		blame "$log" "the kernel does not build"

@@ -332,6 +332,34 @@ class Start(unittest.TestCase):
         self.assertEqual(self.run_lib("candidate linux-source-6.1").stdout, "")
         self.assertEqual(self.run_lib("candidate linux-source-6.12").stdout, "6.12.1-1\n")
 
+    # What is interrupted.
+
+    def make_entry(self, *, resumable, end):
+        """Makes an entry in two steps, the first of which ends this way; what the second one finds."""
+        script = f'''make_it() {{ {"touch $1/.resumable;" if resumable else ":;"} echo step >>"$1/steps"; {{}}; }}
+            entry "$cache/entry" make_it'''
+        first = self.run_lib(script.replace("{}", end))
+        self.assertNotEqual(first.returncode, 0)
+        left = (self.cache / "entry").exists()
+        second = self.run_lib(script.replace("{}", "true"))
+        self.assertEqual(second.returncode, 0, second.stderr)
+        self.assertTrue((self.cache / "entry/.complete").exists())
+        steps = len((self.cache / "entry/steps").read_text().splitlines())
+        shutil.rmtree(self.cache / "entry")
+        return left, steps
+
+    def test_interrupted_entry_goes_on_if_it_can(self):
+        for end in "kill -INT $BASHPID", "kill -TERM $BASHPID":
+            with self.subTest(end):
+                self.assertEqual(self.make_entry(resumable=True, end=end), (True, 2))
+                self.assertEqual(self.make_entry(resumable=False, end=end), (False, 1))
+
+    def test_failed_entry_is_made_anew(self):
+        self.assertEqual(self.make_entry(resumable=True, end="false"), (False, 1))
+
+    def test_entry_of_a_machine_that_lost_its_power_is_made_anew(self):
+        self.assertEqual(self.make_entry(resumable=True, end="kill -KILL $BASHPID"), (True, 1))
+
     # Ctrl-C.
 
     def test_interrupt_leaves_dpkg_alone(self):
