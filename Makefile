@@ -2,8 +2,8 @@
 # ntparport: the user's commands. `make help` lists them.
 
 # make try SHELL=1 asks for a prompt in the guest, and does not name a shell.
-ifeq ($(SHELL),$(filter 0 1,$(SHELL)))
-export TRY_PROMPT := $(SHELL)
+ifeq ($(origin SHELL),command line)
+export TRY_PROMPT := $(value SHELL)
 override SHELL := /bin/sh
 endif
 
@@ -35,19 +35,20 @@ sources := Kbuild module compat kunit
 help:
 	@echo "make run [FILE=path]  print FILE through an emulated port, interrupt by interrupt"
 	@echo "make try DRIVER=folder [RUN=\"program args\"] [DEVICE=printer|loopback|file.py]  your driver in a guest"
-	@echo "make test [FLAVOUR=kasan|kcsan|rt|plain|i386] [SUITE=area] [V=1]  run all tests in QEMU"
+	@echo "make test [FLAVOUR=kasan|kcsan|rt|plain|i386] [SUITE=area] [V=1] [PART=2/4]  run all tests in QEMU"
 	@echo "make matrix [KERNELS=\"stock stock-rt 6.1-kcsan newest\"]  on many kernels"
-	@echo "make debug            a guest for gdb"
-	@echo "make soak [MINUTES=30] [SMP=\"1 2 4\"]  everything at once, for long"
-	@echo "make hosttest [CASE=file]  the core in user space, against the rules, at random"
+	@echo "make debug [SUITE=area]  a guest for gdb"
+	@echo "make soak [MINUTES=30] [SMP=\"1 2 4\"] [FLAVOUR=kasan]  everything at once, for long"
+	@echo "make hosttest [CASE=file] [PART=2/4]  the core in user space, against the rules, at random"
 	@echo "make coverage         which lines the tests run, by folder"
-	@echo "make check            checkpatch, sparse, clang-tidy, codespell"
+	@echo "make check [PART=2/4] checkpatch, sparse, clang-tidy, codespell"
 	@echo "make bench [REASON=\"why\"]  what everything costs, in instructions; a new baseline"
 	@echo "make modules [KDIR=kernel build tree] [OUT=folder]"
 	@echo "make install          install the modules for the running kernel, what drivers are"
 	@echo "                      built with, ntparportctl, man pages; make uninstall"
 	@echo "make dkms             the same for every kernel, also those to come (needs dkms)"
 	@echo "make deb              Debian packages; make test-packages tries them"
+	@echo "PART=2/4              the second of four parts of what takes long"
 
 run:
 	@exec qemu/run.sh "$$FILE"

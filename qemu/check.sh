@@ -327,6 +327,7 @@ check lines check_lines
 check codespell check_codespell
 check shellcheck check_shellcheck
 check start python_test qemu/start_test.py
+check fuzz python_test qemu/fuzz_test.py
 check programs python_test qemu/programs/host.py
 check parameters check_parameters
 check rules python3 kunit/rules.py --check

@@ -12,18 +12,21 @@
 . "$top/qemu/guest.sh"
 # shellcheck source=qemu/suites.sh
 . "$top/qemu/suites.sh"
-# shellcheck disable=SC2086
-need $packages_build $packages_guest $packages_debug
 
-flavour_kernel "${FLAVOUR:-plain}"
-[ -n "$kernel" ] || die "the mirror does not have the source for ${FLAVOUR:-plain}"
-grep -q '^CONFIG_GDB_SCRIPTS=y' "$kernel/.config" || die "FLAVOUR=$FLAVOUR has no debug information: leave it out"
-guest_for "$kernel"
+flavour=${FLAVOUR:-plain}
+check_flavour "$flavour"
+grep -q '^CONFIG_GDB_SCRIPTS=y' "$top/qemu/$flavour.config" ||
+	die "FLAVOUR=$flavour has no debug information: leave it out"
 reports=$cache/debug
 mkdir -p "$reports"
 exec 8>"$reports/lock"
 flock -n 8 || die "there is a guest that waits for gdb already (lock: $reports/lock)"
 
+# shellcheck disable=SC2086
+need $packages_build $packages_guest $packages_debug
+flavour_kernel "$flavour"
+[ -n "$kernel" ] || die "the mirror does not have the source for $flavour"
+guest_for "$kernel"
 build_modules "$kernel" || exit
 
 # At start_kernel, the kernel is at its final address, so that breakpoints stay valid.

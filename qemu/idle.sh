@@ -11,7 +11,7 @@
 # shellcheck source=qemu/suites.sh
 . "$top/qemu/suites.sh"
 
-bytes=${BYTES:-400000}
+bytes=$(number BYTES 400000 1)
 work=$cache/idle
 mkdir -p "$work"
 stock_kernel

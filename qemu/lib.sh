@@ -80,6 +80,33 @@ in_part() { [ $((($1 - ${PART%/*}) % parts)) = 0 ]; }
 # lines_of_part: prints those lines of the input that are in this part.
 lines_of_part() { awk -v part="${PART%/*}" -v parts="$parts" '(NR - part) % parts == 0'; }
 
+# What a user has asked for is checked by these before anything is installed, fetched or built.
+
+# number NAME DEFAULT LEAST: prints the variable NAME of the environment, or DEFAULT; dies unless
+# it is a number from LEAST on that the shell can calculate with.
+number() {
+	local value=${!1:-$2}
+
+	{ [[ $value =~ ^(0|[1-9][0-9]{0,14})$ ]] && [ "$value" -ge "$3" ]; } ||
+		die "$1=$value: a whole number, $3 or more, of at most 15 digits"
+	echo "$value"
+}
+
+# check_file NAME FILE: dies unless FILE, which the variable NAME of the environment names, can be
+# read.
+check_file() {
+	[ -e "$2" ] || die "$1=$2 does not exist"
+	[ ! -d "$2" ] || die "$1=$2 is a folder: name a file"
+	[ -r "$2" ] || die "$1=$2 cannot be read"
+}
+
+# check_flavour FLAVOUR: dies unless there is a fragment for it.
+check_flavour() {
+	if [ "$1" = kernel ] || [[ $1 = */* ]] || ! [ -e "$top/qemu/$1.config" ]; then
+		die "there is no flavour $1: kasan, kcsan, rt, plain or i386"
+	fi
+}
+
 # tell SECONDS TEXT: shows how far a long step is: on a terminal in one line that changes, in a
 # log in a line now and then.
 tell() {
@@ -306,7 +333,8 @@ attended() (
 
 # entry DIRECTORY COMMAND...: an entry of the cache is complete or does not exist. If it does
 # not exist, makes it: COMMAND is called with DIRECTORY, which is empty, and says what went
-# wrong if it fails. Others that want the same entry wait.
+# wrong if it fails. Others that want the same entry wait. If COMMAND has made a file .resumable
+# there, and is interrupted by a signal, the next one gets what is there by then.
 entry() {
 	local dir=$1
 	shift
@@ -319,13 +347,19 @@ entry() {
 		[ ! -e "$dir/.complete" ] || exit 0
 		# Not $dir: functions that die in here have variables with that name.
 		unfinished=$dir
-		trap 'rm -rf "$unfinished"' EXIT
-		trap 'trap - INT; kill -INT "$BASHPID"' INT
-		trap 'trap - TERM; kill -TERM "$BASHPID"' TERM
-		rm -rf "$dir"
-		{ mkdir "$dir" && "$@" "$dir" && touch "$dir/.complete"; } || exit
+		trap '[ -e "$unfinished/.interrupted" ] || rm -rf "$unfinished"' EXIT
+		trap 'trap - INT; interrupted; kill -INT "$BASHPID"' INT
+		trap 'trap - TERM; interrupted; kill -TERM "$BASHPID"' TERM
+		# What a machine that lost its power has left is not to be trusted.
+		rm "$dir/.interrupted" 2>/dev/null || rm -rf "$dir"
+		{ mkdir -p "$dir" && "$@" "$dir" && touch "$dir/.complete"; } || exit
 		trap - EXIT
 	) 9>>"$dir.lock" || exit
+}
+
+# Uses the variables of entry.
+interrupted() {
+	[ ! -e "$unfinished/.resumable" ] || mv "$unfinished/.resumable" "$unfinished/.interrupted"
 }
 
 # find_mirrors: sets $mirror, what the machine's own apt uses, and $security, if it uses that.
@@ -632,6 +666,8 @@ kernel_into() {
 	# shellcheck disable=SC2317
 	build_measure() { echo "$(grep -cE '^  [A-Z]' "$log") of about 1600 steps"; }
 	mv "$log" "$log.config"
+	# make goes on where it was interrupted; it has removed what was half done.
+	touch "$dir/.resumable"
 	telling "building the test kernel ${dir##*/}, once" build_measure "$log" \
 		attended env CCACHE_DISABLE=1 make -C "$linux" O="$dir" -j"$jobs" "${arguments[@]}" bzImage modules ||
 		blame "$log" "the kernel does not build"
@@ -645,9 +681,7 @@ kernel_into() {
 flavour_kernel() {
 	local series=${2:-}
 
-	if [ "$1" = kernel ] || ! [ -e "$top/qemu/$1.config" ]; then
-		die "there is no flavour $1: kasan, kcsan, rt, plain or i386"
-	fi
+	check_flavour "$1"
 	[ -n "$series" ] || series=$(sed -n 's/^#source //p' "$top/qemu/$1.config")
 	# shellcheck disable=SC2086
 	! grep -qx '#make LLVM=1' "$top/qemu/$1.config" || need $packages_clang

@@ -20,7 +20,40 @@
 # shellcheck source=qemu/page.sh
 . "$top/qemu/page.sh"
 
-kernels=${KERNELS:-stock stock-1cpu stock-rt stock-cloud stock-6.12 stock-6.12-rt debian13 6.12-rt newest 6.1-kcsan 6.1-i386}
+# split NAME: sets $guest_cpus, $origin, $series and $flavour of the kernel with that name; dies if
+# it is no name.
+split() {
+	local name=$1
+
+	guest_cpus=2
+	if [[ $name =~ ^(.+)-([1-9][0-9]?)cpu$ ]]; then
+		name=${BASH_REMATCH[1]}
+		guest_cpus=${BASH_REMATCH[2]}
+	fi
+	if [[ $name =~ ^stock(-([0-9]+\.[0-9]+))?(-(rt|cloud))?$ ]]; then
+		origin=stock
+		series=${BASH_REMATCH[2]}
+		flavour=${BASH_REMATCH[4]}
+	elif [ "$name" = debian13 ]; then
+		origin=debian13
+		series=6.12
+		flavour=
+	elif [[ $name =~ ^([0-9]+\.[0-9]+|newest)(-(.+))?$ ]]; then
+		origin=source
+		series=${BASH_REMATCH[1]}
+		flavour=${BASH_REMATCH[3]:-kasan}
+		check_flavour "$flavour"
+	else
+		die "KERNELS: there is no kernel $1: see qemu/matrix.sh for the names"
+	fi
+}
+
+read -r -d '' -a kernels <<<"${KERNELS:-stock stock-1cpu stock-rt stock-cloud stock-6.12 stock-6.12-rt
+	debian13 6.12-rt newest 6.1-kcsan 6.1-i386}" || true
+[ ${#kernels[@]} != 0 ] || die "KERNELS names no kernel"
+for name in "${kernels[@]}"; do
+	split "$name"
+done
 work=$cache/matrix
 mkdir -p "$work"
 
@@ -29,25 +62,13 @@ need $packages_build $packages_guest $packages_matrix
 
 # get NAME: sets what row has to know of that kernel, or $skip.
 get() {
-	local name=$1 series flavour
-
 	skip=
-	guest_cpus=2
-	if [[ $name =~ ^(.+)-([0-9]+)cpu$ ]]; then
-		name=${BASH_REMATCH[1]}
-		guest_cpus=${BASH_REMATCH[2]}
-	fi
-	case $name in
-	stock | stock-* | debian13)
-		name=${name#stock}
-		name=${name#-}
-		series=$(grep -oE '^[0-9.]+' <<<"$name") || true
-		flavour=${name#"$series"}
-		flavour=${flavour#-}
-		if [ "$name" = debian13 ]; then
-			series=6.12
+	split "$1"
+	case $origin in
+	stock | debian13)
+		if [ "$origin" = debian13 ]; then
 			debian_13
-		elif [ -z "$name" ]; then
+		elif [ -z "$series$flavour" ]; then
 			stock_kernel
 		else
 			stock_series "${series:-6.1}" "$flavour"
@@ -64,20 +85,14 @@ get() {
 		linux_source "${series:-6.1}"
 		[ -n "$linux" ] || skip="the mirror has no source of $series, for KUnit"
 		;;
-	[0-9]* | newest | newest-*)
-		series=${name%%-*}
-		flavour=${name#"$series"}
-		flavour=${flavour#-}
-		flavour_kernel "${flavour:-kasan}" "$series"
+	source)
+		flavour_kernel "$flavour" "$series"
 		if [ -z "$kernel" ]; then
 			skip="the mirror has no source of $series"
 			return
 		fi
 		kdir=$kernel image=$kernel/arch/x86/boot/bzImage kernel_modules=$kernel
 		release=$(cat "$kernel/include/config/kernel.release")
-		;;
-	*)
-		die "there is no kernel $name: see qemu/matrix.sh for the names"
 		;;
 	esac
 }
@@ -166,14 +181,14 @@ row() {
 logs=$work/logs
 # Sanitizers are slow, and so are some machines.
 guest_limit=${guest_limit:-2400}
-for name in $kernels; do
+for name in "${kernels[@]}"; do
 	# A row that dies counts as failed.
 	(row "$name") || true
 done
 
 passed=0 failed=0 skipped=0
 printf '%-14s %-26s %-5s %8s  %-38s %-8s %7s  %s\n' kernel release build warnings KUnit "main job" reports verdict
-for name in $kernels; do
+for name in "${kernels[@]}"; do
 	release=- build=- warnings=- kunit=- job=- reports=- verdict=FAIL reason=
 	# shellcheck disable=SC1090
 	[ ! -e "$work/$name.row" ] || . "$work/$name.row"

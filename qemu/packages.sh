@@ -13,6 +13,13 @@
 # shellcheck source=qemu/guest.sh
 . "$top/qemu/guest.sh"
 
+prepare=${1:-}
+case $prepare in
+"" | --prepare) ;;
+*) die "$prepare: --prepare, or nothing" ;;
+esac
+read -ra releases <<<"${RELEASES:-bookworm trixie}"
+[[ ${releases[*]} =~ ^(bookworm|trixie)(\ (bookworm|trixie))*$ ]] || die "RELEASES=$RELEASES: bookworm, trixie or both"
 if [ "$(id -u)" != 0 ]; then
 	as_root true || die "only root can make a chroot, and there is no sudo"
 	exec sudo env NTPARPORT_CACHE="$cache" RELEASES="${RELEASES:-}" "$0" "$@"
@@ -25,7 +32,6 @@ kept=$cache/packages
 mkdir -p "$kept"
 exec {packages_lock}>>"$kept/lock"
 lock "$packages_lock" "$kept/lock"
-prepare=${1:-}
 passed=0
 failed=0
 
@@ -295,7 +301,7 @@ try() {
 	[ $failed != 0 ] || rm -rf "$root"
 }
 
-for release in ${RELEASES:-bookworm trixie}; do
+for release in "${releases[@]}"; do
 	try
 done
 [ -z "$prepare" ] || exit 0

@@ -15,9 +15,7 @@
 . "$top/qemu/page.sh"
 
 file=${1:-$top/qemu/testpage.txt}
-[ -e "$file" ] || die "FILE=$file does not exist"
-[ ! -d "$file" ] || die "FILE=$file is a directory"
-[ -r "$file" ] || die "FILE=$file cannot be read"
+check_file FILE "$file"
 
 work=$cache/run
 mkdir -p "$work"

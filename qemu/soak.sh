@@ -19,15 +19,14 @@
 # shellcheck source=qemu/suites.sh
 . "$top/qemu/suites.sh"
 
-minutes=${MINUTES:-30}
+minutes=$(number MINUTES 30 1)
 flavour=${FLAVOUR:-kasan}
-fire=${FIRE:-1000000}
-seed=${SEED:-$(date +%s)}
+fire=$(number FIRE 1000000 0)
+seed=$(number SEED "$(date +%s)" 0)
 read -ra smp <<<"${SMP:-1 2 4}"
-[[ $minutes =~ ^[1-9][0-9]*$ ]] || die "MINUTES=$minutes: a whole number, 1 or more"
-[[ $fire =~ ^[0-9]+$ ]] || die "FIRE=$fire: a whole number"
-[[ $seed =~ ^[0-9]+$ ]] || die "SEED=$seed: a whole number"
-[[ ${smp[*]} =~ ^[1-9][0-9]*(\ [1-9][0-9]*)*$ ]] || die "SMP=$SMP: numbers of CPUs, for example \"1 2 4\""
+[[ ${smp[*]} =~ ^[1-9][0-9]?(\ [1-9][0-9]?)*$ ]] || die "SMP=$SMP: numbers of CPUs, for example \"1 2 4\""
+check_flavour "$flavour"
+[ "$flavour" != i386 ] || die "FLAVOUR=i386: its programs are of 64 bits; see make matrix KERNELS=6.1-i386"
 
 work=$cache/soak/$flavour
 mkdir -p "$work"
@@ -36,7 +35,6 @@ lock 8 "$work/lock"
 
 # shellcheck disable=SC2086
 need $packages_build $packages_guest
-[ "$flavour" != i386 ] || die "FLAVOUR=i386: its programs are of 64 bits; see make matrix KERNELS=6.1-i386"
 flavour_kernel "$flavour"
 [ -n "$kernel" ] || die "the mirror does not have the source for $flavour"
 image=$kernel/arch/x86/boot/bzImage

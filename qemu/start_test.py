@@ -20,6 +20,68 @@ NO_MIRROR = ("Err:1 http://mirror/debian bookworm InRelease\n"
              "E: Failed to fetch http://mirror/debian/pool/x.deb  Temporary failure resolving 'mirror'")
 GONE = "E: Failed to fetch http://mirror/debian/pool/x.deb  404  Not Found [IP: 1.2.3.4 80]"
 
+METER = TOP / "qemu/try/meter"
+# What a user may type, and what the one line says that refuses it. {folder} is a folder, {windows} a
+# program of Windows.
+WRONG = [
+    ("run", {"FILE": "/nonexistent"}, "FILE=/nonexistent does not exist"),
+    ("run", {"FILE": "{folder}"}, "is a folder"),
+    ("run", {"PART": "3/2"}, "PART=3/2"),
+    ("test", {"FLAVOUR": "nonsense"}, "no flavour nonsense"),
+    ("test", {"FLAVOUR": "kernel"}, "no flavour kernel"),
+    ("test", {"FLAVOUR": "../qemu/kasan"}, "no flavour ../qemu/kasan"),
+    ("test", {"SUITE": "connect nonsense"}, "kunit/nonsense_kunit.c"),
+    ("test", {"PART": "nonsense"}, "PART=nonsense"),
+    ("debug", {"FLAVOUR": "nonsense"}, "no flavour nonsense"),
+    ("debug", {"FLAVOUR": "kasan"}, "no debug information"),
+    ("debug", {"SUITE": "nonsense"}, "kunit/nonsense_kunit.c"),
+    ("matrix", {"KERNELS": "nonsense"}, "no kernel nonsense"),
+    ("matrix", {"KERNELS": "stock 6.1-nonsense"}, "no flavour nonsense"),
+    ("matrix", {"KERNELS": "stock-6.12-kasan"}, "no kernel stock-6.12-kasan"),
+    ("matrix", {"KERNELS": "stock\nstock-0cpu"}, "no kernel stock-0cpu"),
+    ("matrix", {"KERNELS": " "}, "names no kernel"),
+    ("matrix", {"SUITE": "nonsense"}, "kunit/nonsense_kunit.c"),
+    ("soak", {"FLAVOUR": "nonsense"}, "no flavour nonsense"),
+    ("soak", {"FLAVOUR": "i386"}, "FLAVOUR=i386"),
+    ("soak", {"SMP": "x"}, "SMP=x"),
+    ("soak", {"SMP": "0"}, "SMP=0"),
+    ("soak", {"MINUTES": "x"}, "MINUTES=x"),
+    ("soak", {"MINUTES": "0"}, "MINUTES=0: a whole number, 1 or more"),
+    ("soak", {"MINUTES": "08"}, "MINUTES=08"),
+    ("soak", {"FIRE": "-1"}, "FIRE=-1"),
+    ("soak", {"SEED": "99999999999999999999"}, "SEED=99999999999999999999"),
+    ("coverage", {"SUITE": "nonsense"}, "kunit/nonsense_kunit.c"),
+    ("bench", {"PART": "2"}, "PART=2"),
+    ("check", {"PART": "1/0"}, "PART=1/0"),
+    ("packages", {"RELEASES": "bookworm nonsense"}, "RELEASES=bookworm nonsense"),
+    ("hosttest", {"CASE": "/nonexistent"}, "CASE=/nonexistent does not exist"),
+    ("hosttest", {"CASE": "{folder}"}, "is a folder"),
+    *(("hosttest", {name: "1e6"}, f"{name}=1e6")
+      for name in ("SEED", "OPERATIONS", "CALLS", "FUZZ", "ROUNDS", "INPUTS")),
+    ("try", {}, "which driver?"),
+    ("try", {"DRIVER": "/nonexistent"}, "DRIVER=/nonexistent does not exist"),
+    ("try", {"DRIVER": "{windows}"}, "is not a folder"),
+    ("try", {"DRIVER": "{folder}"}, "has no Kbuild"),
+    ("try", {"DRIVER": METER, "PORTS": "3"}, "PORTS=3"),
+    ("try", {"DRIVER": METER, "KERNEL": "nonsense"}, "KERNEL=nonsense"),
+    ("try", {"DRIVER": METER, "TRY_PROMPT": "yes"}, "SHELL=yes"),
+    ("try", {"DRIVER": METER, "PATIENCE": "x"}, "PATIENCE=x"),
+    ("try", {"DRIVER": METER, "PARAMETERS": "Name=sz:'a"}, "a quote is missing"),
+    ("try", {"DRIVER": METER, "DEVICE": "nonsense"}, "DEVICE=nonsense"),
+    ("try", {"DRIVER": METER, "RUN": "/nonexistent 1"}, "no program /nonexistent"),
+    ("try", {"DRIVER": METER, "RUN": "{windows}"}, "is a program of Windows"),
+]
+# What is right: these go on to the packages.
+RIGHT = [
+    ("run", {}), ("run", {"FILE": METER / "Kbuild", "PART": "2/2"}),
+    ("test", {"FLAVOUR": "rt", "SUITE": "connect windows/io", "PART": "2/4"}), ("debug", {}),
+    ("matrix", {}), ("matrix", {"KERNELS": "stock-6.12-rt-4cpu debian13 newest 6.1-i386\nstock-cloud"}),
+    ("soak", {"FLAVOUR": "kcsan", "SMP": "1 16", "MINUTES": "1", "FIRE": "0", "SEED": "0"}),
+    ("coverage", {}), ("bench", {"REASON": "it's so"}), ("check", {}),
+    ("packages", {"RELEASES": "trixie"}), ("hosttest", {"CASE": METER / "Kbuild", "CALLS": "10"}),
+    ("try", {"DRIVER": METER, "DEVICE": METER / "meter.py", "RUN": "head -n 2 /dev/Meter", "PARAMETERS": "A=dword:1"}),
+]
+
 
 class Start(unittest.TestCase):
     def setUp(self):
@@ -187,6 +249,44 @@ class Start(unittest.TestCase):
         self.fails("need bison", "900000000 MB", "make room")
         self.assertEqual(self.called("apt-get"), 1)
 
+    # What is asked for.
+
+    def run_command(self, command, variables):
+        """Runs what `make COMMAND` does."""
+        program = self.folder / "asked"
+        program.mkdir(exist_ok=True)
+        windows = self.folder / "windows.exe"
+        windows.write_bytes(b"MZ\x90\0")
+        script = TOP / ("kunit/host/hosttest.sh" if command == "hosttest" else f"qemu/{command}.sh")
+        file = variables.get("FILE")
+        variables = {name: str(value).format(folder=program, windows=windows) for name, value in variables.items()}
+        return subprocess.run(["bash", script, *([variables["FILE"]] if file else [])], cwd=TOP,
+                              env=self.environment | variables, stdin=subprocess.DEVNULL, capture_output=True,
+                              text=True, start_new_session=True)
+
+    def test_what_is_wrong_is_refused_at_once(self):
+        self.fake("id", "echo 0")
+        # What is not refused ends here.
+        self.fake("apt-get", "exit 100")
+        for command, variables, text in WRONG:
+            with self.subTest(command, **variables):
+                self.calls.write_text("")
+                result = self.run_command(command, variables)
+                self.assertEqual(result.returncode, 1, result.stderr)
+                self.assertIn(text, result.stderr)
+                self.assertEqual(result.stderr.count("\n"), 1, result.stderr)
+                # Nobody has asked for a package, or which ones there are.
+                self.assertEqual(self.called("dpkg") + self.called("apt"), 0, self.calls.read_text())
+
+    def test_what_is_right_is_not_refused(self):
+        self.fake("id", "echo 0")
+        self.fake("apt-get", "echo 'E: The moon is in the wrong phase'; exit 100")
+        for command, variables in RIGHT:
+            with self.subTest(command, **variables):
+                result = self.run_command(command, variables)
+                self.assertIn("these Debian packages are missing", result.stderr)
+                self.assertIn("The moon", result.stderr)
+
     # The stock kernel.
 
     def stock(self, output):
@@ -231,6 +331,34 @@ class Start(unittest.TestCase):
         self.fake("apt-cache", """printf 'linux-source-6.12:\\n  Installed: (none)\\n  Candidate: 6.12.1-1\\n'""")
         self.assertEqual(self.run_lib("candidate linux-source-6.1").stdout, "")
         self.assertEqual(self.run_lib("candidate linux-source-6.12").stdout, "6.12.1-1\n")
+
+    # What is interrupted.
+
+    def make_entry(self, *, resumable, end):
+        """Makes an entry in two steps, the first of which ends this way; what the second one finds."""
+        script = f'''make_it() {{ {"touch $1/.resumable;" if resumable else ":;"} echo step >>"$1/steps"; {{}}; }}
+            entry "$cache/entry" make_it'''
+        first = self.run_lib(script.replace("{}", end))
+        self.assertNotEqual(first.returncode, 0)
+        left = (self.cache / "entry").exists()
+        second = self.run_lib(script.replace("{}", "true"))
+        self.assertEqual(second.returncode, 0, second.stderr)
+        self.assertTrue((self.cache / "entry/.complete").exists())
+        steps = len((self.cache / "entry/steps").read_text().splitlines())
+        shutil.rmtree(self.cache / "entry")
+        return left, steps
+
+    def test_interrupted_entry_goes_on_if_it_can(self):
+        for end in "kill -INT $BASHPID", "kill -TERM $BASHPID":
+            with self.subTest(end):
+                self.assertEqual(self.make_entry(resumable=True, end=end), (True, 2))
+                self.assertEqual(self.make_entry(resumable=False, end=end), (False, 1))
+
+    def test_failed_entry_is_made_anew(self):
+        self.assertEqual(self.make_entry(resumable=True, end="false"), (False, 1))
+
+    def test_entry_of_a_machine_that_lost_its_power_is_made_anew(self):
+        self.assertEqual(self.make_entry(resumable=True, end="kill -KILL $BASHPID"), (True, 1))
 
     # Ctrl-C.
 
@@ -298,6 +426,16 @@ class Start(unittest.TestCase):
                 self.assertEqual(result.returncode, 2)
                 self.assertIn(f"cannot build modules in the folder '{out}'", result.stderr)
                 self.assertFalse(out.exists())
+
+    def test_prompt_is_no_shell(self):
+        self.fake("apt-get", "exit 100")
+        for value in "yes", "2":
+            with self.subTest(value):
+                result = subprocess.run(["make", "-s", "try", f"DRIVER={METER}", f"SHELL={value}"], cwd=TOP,
+                                        env=self.environment, stdin=subprocess.DEVNULL, capture_output=True,
+                                        text=True, timeout=60)
+                self.assertEqual(result.returncode, 2)
+                self.assertIn(f"SHELL={value}: 1, or leave it out", result.stderr)
 
     def test_build_without_home(self):
         del self.environment["NTPARPORT_CACHE"]

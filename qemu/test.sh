@@ -13,10 +13,11 @@
 . "$top/qemu/guest.sh"
 # shellcheck source=qemu/suites.sh
 . "$top/qemu/suites.sh"
-# shellcheck disable=SC2086
-need $packages_build $packages_guest
 
 flavour=${FLAVOUR:-kasan}
+check_flavour "$flavour"
+# shellcheck disable=SC2086
+need $packages_build $packages_guest
 flavour_kernel "$flavour"
 [ -n "$kernel" ] || die "the mirror does not have the source for $flavour"
 guest_for "$kernel"

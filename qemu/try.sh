@@ -23,7 +23,7 @@ ports=${PORTS:-1}
 kernel_name=${KERNEL:-stock}
 device=${DEVICE:-}
 prompt=${TRY_PROMPT:-}
-patience=${PATIENCE:-60}
+patience=$(number PATIENCE 60 1)
 
 # What is wrong with the request is said before anything is fetched or built.
 [ -n "$driver" ] || die "which driver? make try DRIVER=folder, the one with the driver's sources and its Kbuild; try qemu/try/meter"
@@ -50,7 +50,13 @@ case $prompt in
 "" | 0 | 1) ;;
 *) die "SHELL=$prompt: 1, or leave it out" ;;
 esac
-[[ $patience =~ ^[1-9][0-9]{0,4}$ ]] || die "PATIENCE=$patience: how many seconds a step may take"
+# Quotes are the shell's.
+case $parameters in
+"" | Parameters=* | Service=* | *" Parameters="* | *" Service="*) ;;
+*=*:*) parameters=Parameters=$parameters ;;
+esac
+given=$(xargs -r -n 1 printf '%s\n' <<<"$parameters" 2>/dev/null) ||
+	die "PARAMETERS=$parameters: a quote is missing"
 # A card needs something that answers for it.
 [ "$ports" != pci ] || device=${device:-printer}
 case $device in
@@ -166,10 +172,16 @@ add_python() {
 	done
 }
 
-# find_program: finds the first word of RUN; sets $program, empty if the guest has it, and $word and
-# $rest, what the guest runs.
+# bare: whether Python and the guest's programs are still to be installed.
+bare() { [ ! -x /usr/bin/python3 ] || ! type -P busybox >/dev/null; }
+
+# find_program: finds the first word of RUN; sets $program, empty if the guest has it, $interpreter,
+# if it is a script, $by_env, if env is to find that, and $word and $rest, what the guest runs.
 find_program() {
+	local words
+
 	program=
+	interpreter=
 	read -r word rest <<<"$run"
 	if [ -f "$driver/$word" ]; then
 		program=$driver/$word
@@ -178,47 +190,55 @@ find_program() {
 		[ -f "$word" ] || die "RUN=$run: there is no program $word, neither in $driver nor here"
 		program=$(realpath -- "$word")
 		word=./$(basename "$word")
-	elif busybox --list | grep -xF -- "$word" >/dev/null || [[ " exec echo test true false printf read cd set for while if " = *" $word "* ]]; then
+	elif busybox --list 2>/dev/null | grep -xF -- "$word" >/dev/null || [[ " exec echo test true false printf read cd set for while if " = *" $word "* ]]; then
 		program=
 	elif program=$(type -P -- "$word"); then
 		word=./$word
-	else
+	elif ! bare; then
 		die "RUN=$run: there is no program $word: neither in $driver, nor in PATH, nor does the guest have it"
 	fi
+	[ -n "$program" ] || return 0
+	[ -r "$program" ] || die "RUN: $program cannot be read"
+	case $(head -c 4 "$program" | od -An -c | tr -d ' ') in
+	177ELF) ;;
+	MZ*) die "RUN: $program is a program of Windows: build it for Linux (uapi/ntparport_ioctl.h has DeviceIoControl's ioctl)" ;;
+	'#!'*)
+		read -r interpreter words <<<"$(head -n 1 "$program" | cut -c 3- | tr -d '\r')"
+		by_env=
+		if [ "$(basename "$interpreter")" = env ]; then
+			by_env=${words%% *}
+			interpreter=$(type -P -- "$by_env") || interpreter=$by_env
+		fi
+		case $(basename "$interpreter") in
+		sh | ash | busybox) ;;
+		bash | dash | python3*)
+			[ -f "$interpreter" ] || bare || die "RUN: there is no $interpreter, which $program is for"
+			;;
+		*) die "RUN: $program is for $interpreter, and what that needs to run is not known: use sh, bash, python3 or a compiled program" ;;
+		esac
+		;;
+	*) die "RUN: $program is neither a program nor a script with '#!' in its first line" ;;
+	esac
 }
 
 # add_program: copies it and what it needs; writes what the guest runs.
 add_program() {
-	local first interpreter words
-
 	printf '%s\n' "$word${rest:+ $rest}" >"$work/tree/try/run"
 	[ -n "$program" ] || return 0
-	[ -r "$program" ] || die "RUN: $program cannot be read"
 	[ "$program" = "$driver/$word" ] || [ "$program" = "$driver/${word#./}" ] || add "$program" "driver/$word"
 	chmod +x "$work/tree/driver/$word"
-	first=$(head -c 4 "$program" | od -An -c | tr -d ' ')
-	case $first in
-	177ELF) add_libraries "$program" ;;
-	MZ*) die "RUN: $program is a program of Windows: build it for Linux (uapi/ntparport_ioctl.h has DeviceIoControl's ioctl)" ;;
-	'#!'*)
-		read -r interpreter words <<<"$(head -n 1 "$program" | cut -c 3- | tr -d '\r')"
-		if [ "$(basename "$interpreter")" = env ]; then
-			interpreter=$(type -P -- "${words%% *}") || die "RUN: there is no ${words%% *}, which $program is for"
-			# env finds it there.
-			add "$interpreter" "bin/$(basename "$interpreter")"
-		fi
-		case $(basename "$interpreter") in
-		sh | ash | busybox) return 0 ;;
-		bash | dash) ;;
-		python3*) add_python "$interpreter" ;;
-		*) die "RUN: $program is for $interpreter, and what that needs to run is not known: use sh, bash, python3 or a compiled program" ;;
-		esac
-		[ -f "$interpreter" ] || die "RUN: there is no $interpreter, which $program is for"
-		add "$interpreter" "$interpreter"
-		add_libraries "$interpreter"
-		;;
-	*) die "RUN: $program is neither a program nor a script with '#!' in its first line" ;;
+	if [ -z "$interpreter" ]; then
+		add_libraries "$program"
+		return
+	fi
+	# env finds it there.
+	[ -z "$by_env" ] || [ ! -f "$interpreter" ] || add "$interpreter" "bin/$(basename "$interpreter")"
+	case $(basename "$interpreter") in
+	sh | ash | busybox) return ;;
+	python3*) add_python "$interpreter" ;;
 	esac
+	add "$interpreter" "$interpreter"
+	add_libraries "$interpreter"
 }
 
 # fill_guest: makes $work/initramfs.
@@ -229,13 +249,7 @@ fill_guest() {
 	(cd "$source" && find . -type f ! -name '*.o' ! -name '*.ko' ! -name '*.mod*' ! -name '.*' ! -path '*/.includes/*' \
 		! -name '*.names' ! -name '*.entry.c' ! -name '*.nt.i*' ! -name Module.symvers ! -name modules.order -print0 |
 		tar -c --null -T -) | tar -C "$work/tree/driver" -x || die "cannot copy $driver into the guest"
-	# Quotes are the shell's.
-	case $parameters in
-	"" | Parameters=* | Service=* | *" Parameters="* | *" Service="*) ;;
-	*=*:*) parameters=Parameters=$parameters ;;
-	esac
-	xargs -r -n 1 printf '%s\n' <<<"$parameters" >"$work/tree/try/parameters" 2>/dev/null ||
-		die "PARAMETERS=$parameters: a quote is missing"
+	printf '%s' "${given:+$given$'\n'}" >"$work/tree/try/parameters"
 	in_order >"$work/tree/try/drivers"
 	[ -z "$run" ] || add_program
 	mapfile -t modules < <(module_closure "$kernel_modules" parport_pc)
@@ -389,13 +403,24 @@ report() {
 	[ -z "$found" ] || bad+=("$found")
 }
 
+# check_what_runs: dies if something is wrong with the device or the program; on a bare system, if
+# that can be told already.
+check_what_runs() {
+	local why
+
+	[ -z "$device" ] || bare ||
+		why=$(/usr/bin/python3 -B "$top/qemu/try/machine.py" --check "$device" 2>&1) ||
+		die "DEVICE=$device: $why (qemu/try/cable.py says what it has to be)"
+	[ -z "$run" ] || find_program
+}
+
+copy_folder
+check_what_runs
 # shellcheck disable=SC2086
 need $packages_build $packages_guest
-[ -z "$device" ] || why=$(/usr/bin/python3 -B "$top/qemu/try/machine.py" --check "$device" 2>&1) ||
-	die "DEVICE=$device: $why (qemu/try/cable.py says what it has to be)"
-[ -z "$run" ] || find_program
+# Now all can be told.
+check_what_runs
 get_kernel
-copy_folder
 build_modules "$headers" || exit
 build_driver
 fill_guest

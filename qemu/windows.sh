@@ -21,9 +21,9 @@
 kernel=$1
 out=$2
 name=${3:-windows}
-rounds=${ROUNDS:-$((336 / parts))}
-print_rounds=${PRINT_ROUNDS:-$((100 / parts))}
-print_bytes=${PRINT_BYTES:-1000}
+rounds=$(number ROUNDS $((336 / parts)) 0)
+print_rounds=$(number PRINT_ROUNDS $((100 / parts)) 0)
+print_bytes=$(number PRINT_BYTES 1000 0)
 work=$cache/$name
 rm -rf "$work"
 mkdir -p "$work"

@@ -14,14 +14,13 @@
 . "$top/kunit/host/build.sh"
 
 # Each run does the same, except for threads, which the machine schedules.
-seed=${SEED:-1}
-operations=${OPERATIONS:-9500000}
-calls=${CALLS:-10000000}
-fuzz=${FUZZ:-50000}
-rounds=${ROUNDS:-300}
-inputs=${INPUTS:-500}
-[[ $seed$operations$calls$fuzz$rounds$inputs =~ ^[0-9]+$ ]] ||
-	die "SEED, OPERATIONS, CALLS, FUZZ, ROUNDS and INPUTS are numbers"
+seed=$(number SEED 1 0)
+operations=$(number OPERATIONS 9500000 0)
+calls=$(number CALLS 10000000 0)
+fuzz=$(number FUZZ 50000 0)
+rounds=$(number ROUNDS 300 0)
+inputs=$(number INPUTS 500 0)
+[ -z "${CASE:-}" ] || check_file CASE "$CASE"
 
 work=$cache/host
 mkdir -p "$work"
