@@ -5,7 +5,6 @@ import os
 import pathlib
 import subprocess
 import tempfile
-import time
 import unittest
 
 TOP = pathlib.Path(__file__).resolve().parent.parent
@@ -22,33 +21,27 @@ class Fuzz(unittest.TestCase):
                         "-I", TOP / "compat/uapi", "-I", TOP / "qemu/windows", "-o", self.folder / "fuzz",
                         TOP / "qemu/soak/fuzz.c"], check=True)
 
-    def run_for(self, seconds):
-        """What it has counted."""
-        fuzz = subprocess.Popen([self.folder / "fuzz", "1", self.nodes], stdin=subprocess.DEVNULL,
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        time.sleep(seconds)
-        (self.nodes / "stop").touch()
-        out, err = fuzz.communicate(timeout=60)
-        self.assertEqual(fuzz.returncode, 0, err)
-        self.assertIn("seed 1", err)
-        return {name: int(number) for name, number in (line.split("=") for line in out.splitlines())}
+    def run_calls(self, calls):
+        """What it has counted, after at least so many calls."""
+        fuzz = subprocess.run([self.folder / "fuzz", "1", self.nodes, str(calls)], stdin=subprocess.DEVNULL,
+                              capture_output=True, text=True, check=False)
+        self.assertEqual(fuzz.returncode, 0, fuzz.stderr)
+        self.assertIn("seed 1", fuzz.stderr)
+        counts = {name: int(number) for name, number in (line.split("=") for line in fuzz.stdout.splitlines())}
+        self.assertGreaterEqual(counts["fuzz_calls"], calls)
+        return counts
 
     def test_calls_that_block_are_ended(self):
         for name in "ntpipe", "ntmonitor0", "ntmonitor1", "ntmonitor2", "ntmonitor3":
             os.mkfifo(self.nodes / name)
-        counts = self.run_for(3)
-        self.assertGreater(counts["fuzz_calls"], 1000)
+        counts = self.run_calls(20000)
         self.assertGreater(counts["fuzz_calls_succeeded"], 0)
-        self.assertGreater(counts["fuzz_calls_interrupted"], 10)
-
-    def test_without_nodes_there_are_no_calls(self):
-        counts = self.run_for(1)
-        self.assertEqual((counts["fuzz_calls"], counts["fuzz_opened"]), (0, 0))
+        self.assertGreater(counts["fuzz_calls_interrupted"], 0)
 
     def test_processes_come_and_go(self):
         (self.nodes / "ntpipe").symlink_to("/dev/null")
         (self.nodes / "nttest-buffered").symlink_to("/dev/zero")
-        counts = self.run_for(3)
+        counts = self.run_calls(50000)
         # Many calls for each of these.
         for name in "fuzz_opened", "fuzz_forks", "fuzz_signals", "fuzz_kills":
             self.assertGreater(counts[name], 0, name)

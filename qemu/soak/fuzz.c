@@ -3,7 +3,7 @@
  * fuzz.c - random calls of the device nodes of all sample drivers and of nodetest,
  * while these are loaded and unloaded.
  *
- *	fuzz SEED [FOLDER]
+ *	fuzz SEED [FOLDER CALLS]
  *
  * A process for each driver loads and unloads it. Other processes, the workers, each with two
  * threads, open whatever nodes exist and make calls at random: any ioctl, length and pointer,
@@ -19,8 +19,8 @@
  * Ends when the file /tmp/stop exists, and prints what was done, as NAME=NUMBER. Fails if a
  * driver cannot be unloaded or a worker cannot be killed within a minute or two.
  *
- * With a FOLDER, calls are made of what has the names of nodes there, nothing is loaded, and
- * the file "stop" there ends it: that is for trying this program on files.
+ * With a FOLDER, calls are made of what has the names of nodes there, nothing is loaded, and it
+ * ends after that many CALLS: that is for trying this program on files.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -60,7 +60,6 @@
 enum { PRINTER, LISTENER, MONITOR, PIPE, NODETEST, DRIVERS };
 
 static const char *folder = "/dev";
-static char stop[200] = "/tmp/stop";
 
 /* A kernel module, and how the names of its nodes begin. */
 static const struct {
@@ -661,20 +660,20 @@ static void handle(int number, int flags)
 
 int main(int argc, char **argv)
 {
-	unsigned long next_kill = CALLS_TO_A_KILL, next_signal = CALLS_TO_A_SIGNAL;
+	unsigned long next_kill = CALLS_TO_A_KILL, next_signal = CALLS_TO_A_SIGNAL, most = -1;
 	struct worker workers[WORKERS] = { 0 };
 	pid_t loaders[DRIVERS];
 	bool good = true;
 	unsigned int i;
 	uint64_t seed;
 
-	if (argc != 2 && argc != 3)
+	if (argc != 2 && argc != 4)
 		return 2;
 	seed = strtoull(argv[1], NULL, 0);
 	fprintf(stderr, "fuzz: seed %llu\n", (unsigned long long)seed);
-	if (argc == 3) {
+	if (argc == 4) {
 		folder = argv[2];
-		snprintf(stop, sizeof(stop), "%s/stop", folder);
+		most = strtoul(argv[3], NULL, 0);
 	}
 	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
 		      -1, 0);
@@ -691,7 +690,7 @@ int main(int argc, char **argv)
 		start_worker(&workers[i], seed);
 	}
 	start_at(seed, -100);
-	while (access(stop, F_OK) && !is_set(&shared->failed)) {
+	while (access("/tmp/stop", F_OK) && !is_set(&shared->failed) && !is_due(&most, 0)) {
 		usleep(LOOK);
 		if (is_due(&next_kill, CALLS_TO_A_KILL))
 			kill_worker(&workers[below(WORKERS)]);
