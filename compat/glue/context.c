@@ -10,6 +10,7 @@
 
 #include <linux/bottom_half.h>
 #include <linux/hash.h>
+#include <linux/lockdep.h>
 #include <linux/percpu.h>
 #include <linux/preempt.h>
 #include <linux/rcupdate.h>
@@ -71,8 +72,11 @@ KIRQL nt_polled_irql(void)
 {
 	const KIRQL irql = current_irql();
 
-	if (irql == PASSIVE_LEVEL)
+	if (irql == PASSIVE_LEVEL) {
+		/* Where RCU is not preemptible, giving way would end the section. */
+		lockdep_assert(!rcu_preempt_depth());
 		nt_polled();
+	}
 	return irql;
 }
 
