@@ -11,7 +11,6 @@
 /// A call waits for its request: request.hh. O_NONBLOCK cancels a request that does not complete at
 /// once. There is no position and no seeking, and poll() finds every node ready, because Windows
 /// has no request that asks.
-/// no request that asks.
 
 #include <utility>
 
