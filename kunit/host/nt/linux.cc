@@ -193,6 +193,7 @@ void check_dispatch(const char *where)
 
 LONGLONG now = 1000 * 1000'000'000LL;
 LONGLONG day_offset = 1'700'000'000LL * 1000'000'000LL;
+bool gives_way = true;
 ULONGLONG seen_tick;
 LONGLONG due[NT_CLOCKS] = { never, never };
 void (*timer_routine)(nt_clock which);
@@ -925,6 +926,7 @@ void world::seed(uint64_t seed)
 }
 
 void world::interleave(unsigned int one_in) { interleaving = one_in; }
+void world::never_give_way() { gives_way = false; }
 void world::advance(LONGLONG nanoseconds) { time_is(now + nanoseconds); }
 void world::set_clock(LONGLONG by) { day_offset += by; }
 
@@ -2057,7 +2059,11 @@ void nt_polling_unlock()
 	preempt -= lock_step;
 }
 bool nt_may_give_way() { return may_switch(); }
-void nt_give_way() { point(); }
+void nt_give_way()
+{
+	if (gives_way)
+		point();
+}
 void nt_sleep_for_a_tick() { wait_at(current, "nt_sleep_for_a_tick()", now + tick_ns); }
 bool nt_is_freezing() { return false; }
 bool nt_is_realtime() { return current->realtime; }

@@ -94,6 +94,9 @@ void seed(uint64_t seed);
 /// interrupt may come (a lock was given back, memory is allocated …), that happens; 0, the
 /// initial value: never.
 void interleave(unsigned int one_in);
+/// Not where a routine gives way before it does anything (nt_poll()): for models that are changed
+/// before the routine is called.
+void never_give_way();
 /// Lets nanoseconds pass; timers that are then due have to be run.
 void advance(LONGLONG nanoseconds);
 /// Sets the clock of the day forward, by so much.

@@ -1156,14 +1156,11 @@ void order_wait(Worker &worker)
 	}
 	worker.raised = worker.timed && !worker.timeout.QuadPart && one_in(3);
 	begin_wait(worker);
-	if (wait.alertable && worker.signalled) {
-		const Alone alone;
-
+	// To the model it waits already: nothing comes in between.
+	const Alone alone;
+	if (wait.alertable && worker.signalled)
 		run_tasks();
-		give_order(worker, Order::wait);
-	} else {
-		give_order(worker, Order::wait);
-	}
+	give_order(worker, Order::wait);
 }
 
 void alert(Worker &worker)
@@ -1611,6 +1608,7 @@ int main(int argc, char **argv)
 	Random random(seed);
 
 	world::seed(seed);
+	world::never_give_way();
 	random_numbers = &random;
 	check(operations, "set-up: no operation");
 	for (unsigned long n = 0; n < operations;) {
