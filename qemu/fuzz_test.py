@@ -24,7 +24,7 @@ class Fuzz(unittest.TestCase):
     def run_calls(self, calls):
         """What it has counted, after at least so many calls."""
         fuzz = subprocess.run([self.folder / "fuzz", "1", self.nodes, str(calls)], stdin=subprocess.DEVNULL,
-                              capture_output=True, text=True, check=False)
+                              capture_output=True, text=True, check=False, timeout=600)
         self.assertEqual(fuzz.returncode, 0, fuzz.stderr)
         self.assertIn("seed 1", fuzz.stderr)
         counts = {name: int(number) for name, number in (line.split("=") for line in fuzz.stdout.splitlines())}

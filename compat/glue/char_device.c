@@ -133,10 +133,14 @@ static enum nt_node_place look_at_node(unsigned int number, const char *path)
 	const struct inode *inode;
 	struct path found;
 	bool is_node;
-	int err = kern_path(path, 0, &found);
+	int err;
 
+	/* Elsewhere others make the files in /dev, later perhaps, or have left old ones there. */
+	if (!dev_is_devtmpfs())
+		return NT_NODE_THERE;
+	err = kern_path(path, 0, &found);
 	if (err)
-		return err != -ENOMEM && dev_is_devtmpfs() ? NT_NODE_MISSING : NT_NODE_THERE;
+		return err == -ENOENT || err == -ENOTDIR ? NT_NODE_MISSING : NT_NODE_THERE;
 	inode = d_backing_inode(found.dentry);
 	is_node = S_ISCHR(inode->i_mode) && inode->i_rdev == first + number;
 	path_put(&found);

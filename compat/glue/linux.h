@@ -489,7 +489,7 @@ void nt_node_destroy(unsigned int number);
 
 /* What is at a node's path, which devtmpfs does not say. */
 enum nt_node_place {
-	NT_NODE_THERE,	/* the node; or it is up to somebody else, since /dev is not devtmpfs */
+	NT_NODE_THERE,	/* the node; or nobody knows, or /dev is not devtmpfs but somebody else's */
 	NT_NODE_HIDDEN,	/* another file */
 	NT_NODE_MISSING	/* nothing: its folder is another file, or something is mounted there */
 };

@@ -7,6 +7,8 @@
 #include <linux/jiffies.h>
 #include <linux/percpu.h>
 #include <linux/preempt.h>
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
 
 DECLARE_PER_CPU(unsigned long, nt_looked_round);
 
@@ -16,7 +18,8 @@ extern void (*nt_new_tick)(void);
 /* nt_tick_is_new() */
 static __always_inline bool nt_in_new_tick(void)
 {
-	return unlikely(this_cpu_read(nt_looked_round) != jiffies) && !preempt_count();
+	return unlikely(this_cpu_read(nt_looked_round) != jiffies) && !preempt_count() &&
+		(!IS_ENABLED(CONFIG_PREEMPT_RT) || (!softirq_count() && !rcu_preempt_depth()));
 }
 
 /* nt_poll() of base/poll.h, without a call. */

@@ -192,7 +192,7 @@ NTSTATUS NTAPI IoRegisterDeviceInterface(PDEVICE_OBJECT object, const GUID *guid
 		interfaces.push_back(*interface.release());
 		return STATUS_SUCCESS;
 	}
-	// Not RtlFreeUnicodeString(), which may sleep: it lets others run.
+	// Not RtlFreeUnicodeString(), which lets others run: nobody may rest with the mutex held.
 	nt_pool_free(Caller().code(), Caller().called(), name->Buffer);
 	*name = {};
 	return STATUS_DELETE_PENDING;

@@ -27,7 +27,11 @@ BOOLEAN NTAPI try_allocate_port(PVOID context)
 	return false;
 }
 
-VOID NTAPI free_port(PVOID context) { ntparport_free(core_of(context)); }
+VOID NTAPI free_port(PVOID context)
+{
+	ntparport_free(core_of(context));
+	nt_poll();  // nothing is held now
+}
 
 ULONG NTAPI query_num_waiters(PVOID context)
 {

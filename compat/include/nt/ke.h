@@ -567,11 +567,12 @@ KPRIORITY NTAPI KeQueryPriorityThread(PRKTHREAD Thread);
  * then the log says that it is dead; its DPCs, timers, work items, StartIo, completion and
  * cancel routines and AddDevice are passed over. Its running threads go on, and further bug
  * checks are not logged. The calling thread stays where it is for ever, even if it is that of
- * insmod, or of a program, which then cannot be killed; other drivers load and unload as usual.
- * But if parport is announcing a port at that time, it never announces one again; and if a Plug
- * and Play routine of the driver waits for the thread that had the bug check, no driver with
- * AddDevice loads or unloads. Above PASSIVE_LEVEL the driver has no thread to stop, only
- * somebody else's: then this returns, unlike on Windows.
+ * insmod, of rmmod, or of a program, which then cannot be killed; and so does whoever waits for
+ * it, such as rmmod of this driver, or of another driver whose thread it was. Other drivers load
+ * and unload as usual. But if parport is announcing a port at that time, it never announces one
+ * again; and if a Plug and Play routine of the driver waits for the thread that had the bug check,
+ * no driver with AddDevice loads or unloads. Above PASSIVE_LEVEL the driver has no thread to stop,
+ * only somebody else's: then this returns, unlike on Windows.
  */
 #define KeBugCheck ntparport_KeBugCheck
 VOID NTAPI KeBugCheck(ULONG BugCheckCode);

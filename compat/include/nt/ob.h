@@ -63,6 +63,9 @@ typedef struct _OBJECT_ATTRIBUTES {
 /*
  * Takes a reference. At or below DISPATCH_LEVEL. Linux: refcount_t; get_task_struct() for a
  * thread that is not a system thread.
+ *
+ * Differs: such a thread, once it has ended, is known only while a driver has a reference to it (a
+ * handle is none), or a request of it is not complete.
  */
 #define ObfReferenceObject ntparport_ObfReferenceObject
 LONG_PTR NTAPI ObfReferenceObject(PVOID Object);

@@ -1266,6 +1266,49 @@ unsigned long remove_lock_round()
 	return steps;
 }
 
+// Work items used by themselves
+
+struct OwnItem {
+	WORK_QUEUE_ITEM item{};
+	unsigned int queued = 0, called = 0;
+};
+
+IN_DRIVER(a) VOID NTAPI item_called(PVOID context) { static_cast<OwnItem *>(context)->called++; }
+
+unsigned long work_queue_round()
+{
+	const unsigned int steps = 5 + below(40);
+	std::vector<OwnItem> items(1 + below(4));
+
+	for (OwnItem &one : items)
+		ExInitializeWorkItem(&one.item, item_called, &one);
+	for (unsigned int n = steps; n--;) {
+		OwnItem &one = any_of(items);
+
+		switch (below(4)) {
+		case 0:
+		case 1:
+			if (one.queued == one.called) {
+				one.queued++;
+				ExQueueWorkItem(&one.item, DelayedWorkQueue);
+			}
+			break;
+		case 2:
+			// Code of the driver itself: nothing notices that the item is queued.
+			ExInitializeWorkItem(&one.item, item_called, &one);
+			break;
+		default:
+			world::run_one();
+		}
+	}
+	world::run_all();
+	for (const OwnItem &one : items)
+		check(one.called == one.queued, "work queue: called %u times, queued %u times",
+		      one.called, one.queued);
+	check(!world::logged(""), "work queue: a line about what is right");
+	return steps;
+}
+
 }
 
 int main(int argc, char **argv)
@@ -1279,12 +1322,15 @@ int main(int argc, char **argv)
 	world::start_rooms();
 	const long before = world::left();
 	for (unsigned long n = 0; n < wanted;) {
-		switch (random.below(6)) {
+		switch (random.below(7)) {
 		case 0:
 			n += device_queue_round();
 			break;
 		case 1:
 			n += remove_lock_round();
+			break;
+		case 2:
+			n += work_queue_round();
 			break;
 		default:
 			n += requests_round();

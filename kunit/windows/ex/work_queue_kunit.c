@@ -112,29 +112,11 @@ static void item_that_is_none_is_not_queued(struct kunit *test)
 	EXPECT_LOGGED_ONCE(test, &toy.log, "ExQueueWorkItem: ");
 }
 
-/* ExInitializeWorkItem() is code of the driver itself: nothing notices that the item is queued. */
-static void item_that_is_made_again_while_queued_runs_once(struct kunit *test)
-{
-	unsigned int n;
-
-	work_reset();
-	KeInitializeEvent(&work.go, NotificationEvent, TRUE);
-	log_mark(&toy.log);
-	for (n = 1; n <= 100; n++) {
-		ExQueueWorkItem(&work.item, DelayedWorkQueue);
-		ExInitializeWorkItem(&work.item, do_work, &work);
-		KUNIT_ASSERT_EQ(test, wait_for(&work.started), STATUS_SUCCESS);
-		KUNIT_EXPECT_EQ(test, work.calls, n);
-	}
-	EXPECT_NOT_LOGGED(test, &toy.log);
-}
-
 static struct kunit_case work_queue_cases[] = {
 	KUNIT_CASE(item_runs_in_a_thread),
 	KUNIT_CASE(item_at_dirql_is_refused),
 	KUNIT_CASE(unloading_waits_for_the_routine),
 	KUNIT_CASE(item_that_is_none_is_not_queued),
-	KUNIT_CASE(item_that_is_made_again_while_queued_runs_once),
 	{ }
 };
 
