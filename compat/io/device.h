@@ -16,14 +16,12 @@ extern "C" {
  * @dpc: the routine of IoRequestDpc()
  * @starting: a thread or softirq is in StartIo
  * @to_start: the current request, as long as it is not started
- * @current_irp: the current request, which may have ended; drivers see it as CurrentIrp
  * @timer: made by IoInitializeTimer(); drivers see it as Timer
  */
 struct nt_start_io {
 	PIO_DPC_ROUTINE dpc;
 	bool starting;
 	PIRP to_start;
-	PIRP current_irp;
 	struct _IO_TIMER *timer;
 };
 

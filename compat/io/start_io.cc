@@ -95,7 +95,6 @@ void make_current(PDEVICE_OBJECT device, PIRP irp)
 	nt_start_io &state = *nt_device_start_io(device);
 
 	device->CurrentIrp = irp;
-	state.current_irp = irp;
 	state.to_start = irp;
 }
 
@@ -133,33 +132,6 @@ bool is_in_queue_of_other(const Request &request, PDEVICE_OBJECT device)
 	return other && nt_device_queue_has(&other.object()->DeviceQueue, entry_of(request.irp));
 }
 
-/// False: the request is current already. Its address alone does not say so: drivers complete the
-/// current request first, and then ask for the next one. In between, the memory may have become
-/// another request.
-bool is_new(const Request &request, PDEVICE_OBJECT device)
-{
-	PacketsGuard guard;
-	nt_start_io &state = *nt_device_start_io(device);
-
-	if (state.current_irp != request.irp)
-		return true;
-	if (request.packet_of == device)
-		return false;
-	state.current_irp = nullptr;
-	return true;
-}
-
-/// The request becomes a packet of the device; false: it is one already, or in a queue.
-bool become_packet(Request &request, PDEVICE_OBJECT device)
-{
-	if (nt_device_queue_has(&device->DeviceQueue, entry_of(request.irp)) ||
-	    is_in_queue_of_other(request, device) || !is_new(request, device))
-		return false;
-	request.packet_of = device;
-	request.packet_at = request.irp->CurrentLocation;
-	return true;
-}
-
 }
 
 void io::leave_queue(PDEVICE_OBJECT device, PIRP irp)
@@ -188,12 +160,15 @@ VOID NTAPI IoStartPacket(PDEVICE_OBJECT object, PIRP irp, PULONG key, PDRIVER_CA
 		Caller().complain("%p is not a request, or is already gone", irp);
 		return;
 	}
-	if (!become_packet(*request, object)) {
-		Caller().complain(
-			"request %p is already in the queue of a device, or is its current one",
-			irp);
+	// The current request is none of these: a StartIo that finds the hardware not ready puts it
+	// back into the queue, and then asks for the next one.
+	if (nt_device_queue_has(&object->DeviceQueue, entry_of(irp)) ||
+	    is_in_queue_of_other(*request, object)) {
+		Caller().complain("request %p is already in the queue of a device", irp);
 		return;
 	}
+	request->packet_of = object;
+	request->packet_at = irp->CurrentLocation;
 	const DispatchLevel raised;
 	{
 		CancelGuard guard(cancel);

@@ -521,6 +521,11 @@ struct Device {
 			check(!packet->irp->Cancel || !packet->has_cancel,
 			      "StartIo: a request that is cancelled stays queued");
 	}
+	/// Whether it is in the queue.
+	bool has(const Packet &packet) const
+	{
+		return std::find(queue.begin(), queue.end(), &packet) != queue.end();
+	}
 	/// False: it becomes the current one.
 	bool insert(Packet &packet)
 	{
@@ -585,7 +590,11 @@ IN_DRIVER(a) VOID NTAPI cancel_packet(PDEVICE_OBJECT object, PIRP irp)
 	check(packet.has_cancel, "StartIo: a cancel routine is called twice");
 	packet.has_cancel = false;
 	device.look();
-	if (device.current == &packet) {
+	const auto at = std::find(device.queue.begin(), device.queue.end(), &packet);
+	// One that StartIo puts back is both, for a moment.
+	if (at == device.queue.end()) {
+		check(device.current == &packet,
+		      "StartIo: a request is cancelled that is not in the queue");
 		IoReleaseCancelSpinLock(irp->CancelIrql);
 		if (one_in(2)) {
 			start_next(device);
@@ -596,8 +605,6 @@ IN_DRIVER(a) VOID NTAPI cancel_packet(PDEVICE_OBJECT object, PIRP irp)
 		}
 		return;
 	}
-	const auto at = std::find(device.queue.begin(), device.queue.end(), &packet);
-	check(at != device.queue.end(), "StartIo: a request is cancelled that is not in the queue");
 	device.queue.erase(at);
 	const bool forgets = one_in(8);
 	if (!forgets)
@@ -657,6 +664,29 @@ IN_DRIVER(a) void end_current(Device &device)
 	}
 }
 
+IN_DRIVER(a) void start_packet(Device &device, Packet &packet)
+{
+	ULONG key = packet.key;
+
+	packet.has_cancel = packet.cancelable;
+	device.insert(packet);
+	IoStartPacket(device.object, packet.irp, device.keyed ? &key : nullptr,
+		      packet.cancelable ? cancel_packet : nullptr);
+	device.look();
+}
+
+/// The hardware is not ready: the current request is to be started again later. It may end in the
+/// queue before the next one is asked for.
+IN_DRIVER(a) void put_back(Device &device)
+{
+	Packet &packet = *device.current;
+
+	packet.pending = packet.started = false;
+	start_packet(device, packet);
+	meanwhile();
+	start_next(device);
+}
+
 IN_DRIVER(a) VOID NTAPI start_io(PDEVICE_OBJECT object, PIRP irp)
 {
 	Device &device = device_of(object);
@@ -685,6 +715,8 @@ IN_DRIVER(a) VOID NTAPI start_io(PDEVICE_OBJECT object, PIRP irp)
 			start_next(device);
 		} else if (one_in(2)) {
 			end_current(device);
+		} else if (one_in(4)) {
+			put_back(device);
 		} else if (one_in(2)) {
 			const bool queued = IoRequestDpc(object, irp, &packet);
 			check(queued != device.dpc_queued, "DPC: it is %squeued",
@@ -713,14 +745,9 @@ IN_DRIVER(a) NTSTATUS into_device(Packet &packet)
 {
 	Device &device = *packet.device;
 	const Raised raised(interleaving || one_in(2));
-	ULONG key = packet.key;
 
 	IoMarkIrpPending(packet.irp);
-	packet.has_cancel = packet.cancelable;
-	device.insert(packet);
-	IoStartPacket(device.object, packet.irp, device.keyed ? &key : nullptr,
-		      packet.cancelable ? cancel_packet : nullptr);
-	device.look();
+	start_packet(device, packet);
 	return STATUS_PENDING;
 }
 
@@ -743,7 +770,11 @@ void random_device_operation()
 	case 2:
 	case 3: {
 		const Raised raised(interleaving || one_in(2));
-		if (device.current && device.current->pending)
+		if (!device.current || !device.current->pending)
+			break;
+		if (one_in(8))
+			put_back(device);
+		else
 			end_current(device);
 		break;
 	}
@@ -759,12 +790,11 @@ void random_device_operation()
 		Packet *packet = some_packet();
 		if (one_in(2)) {
 			world::run_dpcs();
-		} else if (packet && packet->device) {
-			Device &its = *packet->device;
-			IoStartPacket(its.object, packet->irp, nullptr, nullptr);
-			check(world::logged("or is its current one"),
-			      "StartIo: no line about what is started twice");
-			its.look();
+		} else if (packet && packet->device && packet->device->has(*packet)) {
+			IoStartPacket(device.object, packet->irp, nullptr, nullptr);
+			check(world::logged("is already in the queue of a device"),
+			      "StartIo: no line about what is queued twice");
+			device.look();
 		}
 		break;
 	}
