@@ -123,15 +123,6 @@ void start_current(PDEVICE_OBJECT device)
 		start(device, irp);
 }
 
-/// Whether the request is in the queue of another device that it was started for.
-bool is_in_queue_of_other(const Request &request, PDEVICE_OBJECT device)
-{
-	if (!request.packet_of || request.packet_of == device)
-		return false;
-	const Held other(request.packet_of);
-	return other && nt_device_queue_has(&other.object()->DeviceQueue, entry_of(request.irp));
-}
-
 }
 
 void io::leave_queue(PDEVICE_OBJECT device, PIRP irp)
@@ -160,10 +151,9 @@ VOID NTAPI IoStartPacket(PDEVICE_OBJECT object, PIRP irp, PULONG key, PDRIVER_CA
 		Caller().complain("%p is not a request, or is already gone", irp);
 		return;
 	}
-	// The current request is none of these: a StartIo that finds the hardware not ready puts it
-	// back into the queue, and then asks for the next one.
-	if (nt_device_queue_has(&object->DeviceQueue, entry_of(irp)) ||
-	    is_in_queue_of_other(*request, object)) {
+	// The current request is in none: a StartIo that finds the hardware not ready puts it back,
+	// and then asks for the next one.
+	if (nt_device_queue_has(&object->DeviceQueue, entry_of(irp))) {
 		Caller().complain("request %p is already in the queue of a device", irp);
 		return;
 	}
