@@ -134,8 +134,10 @@ NTSTATUS refuse(Request *request, PIRP irp, NTSTATUS status);
 /// A request in its device's queue has ended: takes it out, or the queue would refer to freed
 /// memory. At or below DISPATCH_LEVEL.
 void leave_queue(PDEVICE_OBJECT device, PIRP irp);
-/// The request, which is a packet, has ended. At or below DISPATCH_LEVEL.
-void end_packet(Request &request);
+/// The request, which is a packet, has ended: its device knows nothing of it from now on, except as
+/// CurrentIrp. `worker`: the device that has worked on it, if the caller holds that. At or below
+/// DISPATCH_LEVEL.
+void end_packet(Request &request, const Held &worker = {});
 
 // irp.cc
 

@@ -106,8 +106,7 @@ PIRP take_to_start(nt_start_io &state, bool again)
 
 	if (state.starting && !again)
 		return nullptr;
-	PIRP irp = state.to_start;
-	state.to_start = nullptr;
+	PIRP irp = std::exchange(state.to_start, nullptr);
 	state.starting = irp;
 	return irp;
 }
@@ -123,6 +122,18 @@ void start_current(PDEVICE_OBJECT device)
 		start(device, irp);
 }
 
+/// The request has ended. If it is still to be started, it no longer is: somebody else who is in
+/// StartIo would come to it only now, while whoever ended it has yet to ask for the next one. It
+/// stays CurrentIrp until then, as on Windows.
+void do_not_start(PDEVICE_OBJECT device, PIRP irp)
+{
+	PacketsGuard guard;
+	nt_start_io &state = *nt_device_start_io(device);
+
+	if (state.to_start == irp)
+		state.to_start = nullptr;
+}
+
 }
 
 void io::leave_queue(PDEVICE_OBJECT device, PIRP irp)
@@ -132,14 +143,17 @@ void io::leave_queue(PDEVICE_OBJECT device, PIRP irp)
 			nt_driver_name(nt_device_driver(device)), irp, nt_device_label(device));
 }
 
-void io::end_packet(Request &request)
+void io::end_packet(Request &request, const Held &worker)
 {
 	PDEVICE_OBJECT device = std::exchange(request.packet_of, nullptr);
+	const bool is_held = worker && worker.object() == device;
+	const Held held = is_held ? Held() : Held(device);
 
-	if (!entry_of(request.irp)->Inserted) [[likely]]
+	if (!is_held && !held)
 		return;
-	if (const Held held(device); held)
+	if (entry_of(request.irp)->Inserted) [[unlikely]]
 		leave_queue(device, request.irp);
+	do_not_start(device, request.irp);
 }
 
 VOID NTAPI IoStartPacket(PDEVICE_OBJECT object, PIRP irp, PULONG key, PDRIVER_CANCEL cancel)

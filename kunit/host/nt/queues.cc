@@ -507,6 +507,7 @@ struct Device {
 	bool keyed = false;
 	Packet *current = nullptr;
 	bool starting = false;
+	bool late = false;  // whoever has ended the current one has yet to ask for the next one
 	bool dpc_queued = false;
 	Packet *of_dpc = nullptr;
 
@@ -599,10 +600,12 @@ IN_DRIVER(a) VOID NTAPI cancel_packet(PDEVICE_OBJECT object, PIRP irp)
 		if (one_in(2)) {
 			start_next(device);
 			finish(packet, STATUS_CANCELLED);
-		} else {
-			finish(packet, STATUS_CANCELLED);
-			start_next(device);
+			return;
 		}
+		finish(packet, STATUS_CANCELLED);
+		device.late = one_in(2);
+		if (!device.late)
+			start_next(device);
 		return;
 	}
 	device.queue.erase(at);
@@ -644,6 +647,13 @@ void meanwhile()
 			cancel(*packet);
 	}
 	depth--;
+}
+
+/// Whoever was late asks for the next request.
+IN_DRIVER(a) void start_next_late(Device &device)
+{
+	device.late = false;
+	start_next(device);
 }
 
 /// Ends the current request, which StartIo has left.
@@ -770,6 +780,10 @@ void random_device_operation()
 	case 2:
 	case 3: {
 		const Raised raised(interleaving || one_in(2));
+		if (device.late) {
+			start_next_late(device);
+			break;
+		}
 		if (!device.current || !device.current->pending)
 			break;
 		if (one_in(8))
@@ -802,7 +816,7 @@ void random_device_operation()
 	world::forget_log();
 	// Nobody is in StartIo: whatever can be started has been.
 	for (const Device &each : devices) {
-		check(!each.current || each.current->started,
+		check(!each.current || each.current->started || each.late,
 		      "StartIo: the current request was never started");
 		check(each.current || each.queue.empty(), "StartIo: requests wait for nothing");
 	}
@@ -1056,7 +1070,10 @@ unsigned long requests_round()
 		remove_next(*queue);
 	for (Device &device : devices)
 		while (device.current)
-			end_current(device);
+			if (device.late)
+				start_next_late(device);
+			else
+				end_current(device);
 	world::run_all();
 	depth = 0;
 	check(under_way.empty(), "requests: %zu are never complete", under_way.size());

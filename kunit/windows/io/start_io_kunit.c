@@ -11,6 +11,7 @@ static struct {
 	bool finishes;	/* StartIo completes each request at once, and starts the next one */
 	bool next_first;	/* StartIo does these two in the opposite order */
 	PIRP end_at;	/* when this is started, the next request ends, unstarted */
+	bool late;	/* and the one after that is not asked for meanwhile */
 	PIRP put_back;	/* when this is started, it goes back into the queue, once */
 	PIRP current_after[64];	/* the device's current request after the next one was asked for */
 	unsigned int depth, deepest;
@@ -39,7 +40,8 @@ static VOID NTAPI start_io(PDEVICE_OBJECT device, PIRP irp)
 		toy_complete(irp, STATUS_SUCCESS, 0);
 	if (irp == starts.end_at) {
 		toy_complete(device->CurrentIrp, STATUS_CANCELLED, 0);
-		IoStartNextPacket(device, FALSE);
+		if (!starts.late)
+			IoStartNextPacket(device, FALSE);
 	}
 	starts.depth--;
 }
@@ -239,6 +241,31 @@ static void packet_that_ends_before_its_start_is_not_started(struct kunit *test)
 	starts.end_at = irp[1];
 	IoStartNextPacket(device, FALSE);
 	KUNIT_EXPECT_EQ(test, starts.started, 2U);
+	KUNIT_EXPECT_NULL(test, device->CurrentIrp);
+	KUNIT_EXPECT_FALSE(test, device->DeviceQueue.Busy);
+}
+
+/*
+ * The same, but whoever ends it asks for the next one only when StartIo has returned: another
+ * processor may take that long.
+ */
+static void packet_that_has_ended_is_not_started_late(struct kunit *test)
+{
+	PDEVICE_OBJECT device = packet_device(test);
+	PIRP irp[4];
+
+	queue_packets(test, device, irp, ARRAY_SIZE(irp));
+	toy_complete(irp[0], STATUS_SUCCESS, 0);
+	starts.end_at = irp[1];
+	starts.late = true;
+	IoStartNextPacket(device, FALSE);
+	KUNIT_EXPECT_EQ(test, starts.started, 2U);
+	KUNIT_EXPECT_TRUE(test, device->DeviceQueue.Busy);
+	/* That it stays the current one is as on Windows. */
+	KUNIT_EXPECT_PTR_EQ(test, device->CurrentIrp, irp[2]);
+	IoStartNextPacket(device, FALSE);
+	KUNIT_ASSERT_EQ(test, starts.started, 3U);
+	KUNIT_EXPECT_PTR_EQ(test, starts.order[2], irp[3]);
 	KUNIT_EXPECT_NULL(test, device->CurrentIrp);
 	KUNIT_EXPECT_FALSE(test, device->DeviceQueue.Busy);
 }
@@ -482,6 +509,7 @@ static struct kunit_case start_io_cases[] = {
 	KUNIT_CASE(long_queue_needs_no_stack),
 	KUNIT_CASE(next_packet_is_current_at_once),
 	KUNIT_CASE(packet_that_ends_before_its_start_is_not_started),
+	KUNIT_CASE(packet_that_has_ended_is_not_started_late),
 	KUNIT_CASE(current_packet_is_put_back_and_started_again),
 	KUNIT_CASE(current_packet_is_put_back_into_an_empty_queue),
 	KUNIT_CASE(request_that_is_started_twice_leaves_the_queue),
