@@ -269,12 +269,14 @@ static void add(Ref<Device> created)
 	link_devices(device.driver.get());
 }
 
-/// Whether the caller may change the device: its code is not another driver's. A device of the
-/// ports is no caller's: only we change it, by nt_device_delete(). If not, logs it.
+/// Whether the caller may change the device: its code is not another driver's. Code that is in one
+/// module with several drivers is that of each of them. A device of the ports is no caller's: only
+/// we change it, by nt_device_delete(). If not, logs it.
 static bool is_callers(const Device &device, Caller caller = Caller())
 {
 	const auto driver = Ref<nt_driver>::taken(nt_driver_get(caller.code()));
-	const bool is = !device.is_of_ports() && (!driver || driver.get() == device.driver.get());
+	const bool is = !device.is_of_ports() &&
+			(!driver || driver->module == device.driver->module);
 
 	if (!is)
 		caller.complain("device %s is not the driver's: it is one of %s", device.label,
