@@ -51,7 +51,9 @@ Device::~nt_device()
 	{
 		const DevicesGuard guard;
 
-		rt::List<Device>::remove(*this);
+		// A device whose name was taken never was in the list.
+		if (link.next)
+			rt::List<Device>::remove(*this);
 	}
 	// Takes out what was queued in the extension after IoDeleteDevice().
 	nt_memory_gone(this, size, code_of(driver->entry));
@@ -127,15 +129,7 @@ static PDEVICE_OBJECT with_extension(void *extension)
 	return reinterpret_cast<PDEVICE_OBJECT>(static_cast<char *>(extension) - extension_at);
 }
 
-void nt_device_set_port(PDEVICE_OBJECT object, void *port)
-{
-	__atomic_store_n(&Device::of(object)->port, port, __ATOMIC_RELEASE);
-}
-
-void *nt_device_port(PDEVICE_OBJECT object)
-{
-	return __atomic_load_n(&Device::of(object)->port, __ATOMIC_ACQUIRE);
-}
+void *nt_device_port(PDEVICE_OBJECT object) { return Device::of(object)->port; }
 
 void *nt_device_port_of_extension(void *extension)
 {
@@ -219,7 +213,7 @@ NTSTATUS Device::open(bool has_module)
 	// open file needs.
 	if (removing || (driver->module && !has_module))
 		return STATUS_DELETE_PENDING;
-	if (is_of_ports() ? !port : object.Flags & DO_DEVICE_INITIALIZING)
+	if (!is_of_ports() && object.Flags & DO_DEVICE_INITIALIZING)
 		return STATUS_DEVICE_NOT_READY;
 	if (!is_of_ports() && object.Flags & DO_EXCLUSIVE && opens)
 		return STATUS_ACCESS_DENIED;
@@ -264,7 +258,7 @@ void nt_devices_ready(const nt_driver *driver)
 }
 
 /// The device can be found from now on; the reference is the one that IoDeleteDevice() gives back.
-static Device &add(Ref<Device> created)
+static void add(Ref<Device> created)
 {
 	Device &device = *created.release();
 	{
@@ -273,15 +267,16 @@ static Device &add(Ref<Device> created)
 		devices.push_back(device);
 	}
 	link_devices(device.driver.get());
-	return device;
 }
 
-/// Whether the caller may change the device: its code is not another driver's. A device of the
-/// ports is no caller's: only we change it, by nt_device_delete(). If not, logs it.
+/// Whether the caller may change the device: its code is not another driver's. Code that is in one
+/// module with several drivers is that of each of them. A device of the ports is no caller's: only
+/// we change it, by nt_device_delete(). If not, logs it.
 static bool is_callers(const Device &device, Caller caller = Caller())
 {
 	const auto driver = Ref<nt_driver>::taken(nt_driver_get(caller.code()));
-	const bool is = !device.is_of_ports() && (!driver || driver.get() == device.driver.get());
+	const bool is = !device.is_of_ports() &&
+			(!driver || driver->module == device.driver->module);
 
 	if (!is)
 		caller.complain("device %s is not the driver's: it is one of %s", device.label,
@@ -295,7 +290,7 @@ bool io::own_device_ok(PDEVICE_OBJECT object, Caller caller)
 }
 
 NTSTATUS nt_device_create(PDRIVER_OBJECT driver, ULONG extension_size, PUNICODE_STRING name,
-			  DEVICE_TYPE type, ULONG characteristics, BOOLEAN exclusive,
+			  DEVICE_TYPE type, ULONG characteristics, BOOLEAN exclusive, void *port,
 			  PDEVICE_OBJECT *result)
 {
 	if (extension_size > nt_alloc_max() / 2)
@@ -316,15 +311,17 @@ NTSTATUS nt_device_create(PDRIVER_OBJECT driver, ULONG extension_size, PUNICODE_
 	object->StackSize = 1;
 	KeInitializeDeviceQueue(&object->DeviceQueue);
 	KeInitializeEvent(&object->DeviceLock, SynchronizationEvent, TRUE);
-	Device &added = add(std::move(device));
-	NTSTATUS status = STATUS_SUCCESS;
-	if (name)
-		status = nt_name_object(name, object, added.label, sizeof(added.label));
-	if (NT_SUCCESS(status))
-		*result = object;
-	else
-		nt_device_delete(object);
-	return status;
+	if (name) {
+		// Whoever looks it up by its name does not get it before it is added.
+		const NTSTATUS status =
+			nt_name_object(name, object, device->label, sizeof(device->label));
+		if (!NT_SUCCESS(status))
+			return status;
+	}
+	device->port = port;
+	*result = object;
+	add(std::move(device));
+	return STATUS_SUCCESS;
 }
 
 NTSTATUS NTAPI IoCreateDevice(PDRIVER_OBJECT driver, ULONG extension_size, PUNICODE_STRING name,
@@ -348,7 +345,7 @@ NTSTATUS NTAPI IoCreateDevice(PDRIVER_OBJECT driver, ULONG extension_size, PUNIC
 	if (name && !ok(nt_is_string(name), "the name"))
 		return STATUS_OBJECT_NAME_INVALID;
 	return nt_device_create(driver, extension_size, name, type, characteristics, exclusive,
-				result);
+				nullptr, result);
 }
 
 /// Takes what is attached to the device off, and returns its reference to the device, or none if

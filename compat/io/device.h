@@ -16,23 +16,23 @@ extern "C" {
  * @dpc: the routine of IoRequestDpc()
  * @starting: a thread or softirq is in StartIo
  * @to_start: the current request, as long as it is not started
- * @current_irp: the current request, which may have ended; drivers see it as CurrentIrp
  * @timer: made by IoInitializeTimer(); drivers see it as Timer
  */
 struct nt_start_io {
 	PIO_DPC_ROUTINE dpc;
 	bool starting;
 	PIRP to_start;
-	PIRP current_irp;
 	struct _IO_TIMER *timer;
 };
 
 /*
  * For ntparport itself, which may change the devices of any driver: what IoCreateDevice() and
- * IoDeleteDevice() do for a driver with its own. PASSIVE_LEVEL.
+ * IoDeleteDevice() do for a driver with its own. @port is what nt_device_port() returns; NULL: it
+ * is not a device of the ports. Before anybody can find the device, it has the port, and @result
+ * the device; if this fails, it has never had the port. PASSIVE_LEVEL.
  */
 NTSTATUS nt_device_create(PDRIVER_OBJECT driver, ULONG extension_size, PUNICODE_STRING name,
-			  DEVICE_TYPE type, ULONG characteristics, BOOLEAN exclusive,
+			  DEVICE_TYPE type, ULONG characteristics, BOOLEAN exclusive, void *port,
 			  PDEVICE_OBJECT *result);
 void nt_device_delete(PDEVICE_OBJECT device);
 
@@ -54,11 +54,7 @@ bool nt_device_is_physical(PDEVICE_OBJECT device);
 /* Whether another device is attached to it. At or below DISPATCH_LEVEL. */
 bool nt_device_is_attached_to(PDEVICE_OBJECT device);
 
-/*
- * What the ports keep with a device of theirs: not in its extension, which drivers know. Until it
- * is set, the device cannot be opened; NULL: it is not set. Any IRQL.
- */
-void nt_device_set_port(PDEVICE_OBJECT device, void *port);
+/* What the ports keep with a device of theirs: not in its extension, which drivers know. Any IRQL. */
 void *nt_device_port(PDEVICE_OBJECT device);
 /* The same for the device with this extension. */
 void *nt_device_port_of_extension(void *extension);

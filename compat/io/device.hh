@@ -25,7 +25,7 @@ struct nt_device {
 	rt::Link link{};	       // in the list of all devices
 	const size_t size;	       // of all this and the extension that follows
 	POWER_STATE power{ .DeviceState = PowerDeviceD0 };  // set by PoSetPowerState()
-	void *port = nullptr;  // what the ports keep with a device of theirs
+	void *port = nullptr;  // see nt_device_port(); set before the device can be found
 
 	/// nullptr: there is no memory. PASSIVE_LEVEL.
 	static Ref<nt_device> create(nt_driver *driver, ULONG extension_size);

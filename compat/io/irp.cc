@@ -172,7 +172,7 @@ static bool go_up(Request *&request, PIRP irp, HeldDriver &sender)
 	if (worker && irp->Tail.Overlay.DeviceQueueEntry.Inserted)
 		io::leave_queue(worker.object(), irp);
 	if (request && request->packet_of && irp->CurrentLocation >= request->packet_at)
-		io::end_packet(*request);
+		io::end_packet(*request, worker);
 	irp->PendingReturned = left.Control & SL_PENDING_RETURNED;
 	__builtin_memset(location, 0, offsetof(IO_STACK_LOCATION, DeviceObject));
 	location->CompletionRoutine = nullptr;

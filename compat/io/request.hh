@@ -129,14 +129,15 @@ bool looks_like_irp(PIRP irp);
 NTSTATUS refuse(Request *request, PIRP irp, NTSTATUS status);
 
 // start_io.cc: a request is a packet from IoStartPacket() until it ends: it is completed at the
-// location at which it was then, freed, or initialised anew. Another request may have its memory
-// next, which the device knows nothing of. The device may be gone earlier.
+// location at which it was then, freed, or initialised anew. The device may be gone earlier.
 
 /// A request in its device's queue has ended: takes it out, or the queue would refer to freed
 /// memory. At or below DISPATCH_LEVEL.
 void leave_queue(PDEVICE_OBJECT device, PIRP irp);
-/// The request, which is a packet, has ended. At or below DISPATCH_LEVEL.
-void end_packet(Request &request);
+/// The request, which is a packet, has ended: its device knows nothing of it from now on, except as
+/// CurrentIrp. `worker`: the device that has worked on it, if the caller holds that. At or below
+/// DISPATCH_LEVEL.
+void end_packet(Request &request, const Held &worker = {});
 
 // irp.cc
 

@@ -95,7 +95,6 @@ void make_current(PDEVICE_OBJECT device, PIRP irp)
 	nt_start_io &state = *nt_device_start_io(device);
 
 	device->CurrentIrp = irp;
-	state.current_irp = irp;
 	state.to_start = irp;
 }
 
@@ -107,8 +106,7 @@ PIRP take_to_start(nt_start_io &state, bool again)
 
 	if (state.starting && !again)
 		return nullptr;
-	PIRP irp = state.to_start;
-	state.to_start = nullptr;
+	PIRP irp = std::exchange(state.to_start, nullptr);
 	state.starting = irp;
 	return irp;
 }
@@ -124,40 +122,16 @@ void start_current(PDEVICE_OBJECT device)
 		start(device, irp);
 }
 
-/// Whether the request is in the queue of another device that it was started for.
-bool is_in_queue_of_other(const Request &request, PDEVICE_OBJECT device)
-{
-	if (!request.packet_of || request.packet_of == device)
-		return false;
-	const Held other(request.packet_of);
-	return other && nt_device_queue_has(&other.object()->DeviceQueue, entry_of(request.irp));
-}
-
-/// False: the request is current already. Its address alone does not say so: drivers complete the
-/// current request first, and then ask for the next one. In between, the memory may have become
-/// another request.
-bool is_new(const Request &request, PDEVICE_OBJECT device)
+/// The request has ended. If it is still to be started, it no longer is: somebody else who is in
+/// StartIo would come to it only now, while whoever ended it has yet to ask for the next one. It
+/// stays CurrentIrp until then, as on Windows.
+void do_not_start(PDEVICE_OBJECT device, PIRP irp)
 {
 	PacketsGuard guard;
 	nt_start_io &state = *nt_device_start_io(device);
 
-	if (state.current_irp != request.irp)
-		return true;
-	if (request.packet_of == device)
-		return false;
-	state.current_irp = nullptr;
-	return true;
-}
-
-/// The request becomes a packet of the device; false: it is one already, or in a queue.
-bool become_packet(Request &request, PDEVICE_OBJECT device)
-{
-	if (nt_device_queue_has(&device->DeviceQueue, entry_of(request.irp)) ||
-	    is_in_queue_of_other(request, device) || !is_new(request, device))
-		return false;
-	request.packet_of = device;
-	request.packet_at = request.irp->CurrentLocation;
-	return true;
+	if (state.to_start == irp)
+		state.to_start = nullptr;
 }
 
 }
@@ -169,14 +143,17 @@ void io::leave_queue(PDEVICE_OBJECT device, PIRP irp)
 			nt_driver_name(nt_device_driver(device)), irp, nt_device_label(device));
 }
 
-void io::end_packet(Request &request)
+void io::end_packet(Request &request, const Held &worker)
 {
 	PDEVICE_OBJECT device = std::exchange(request.packet_of, nullptr);
+	const bool is_held = worker && worker.object() == device;
+	const Held held = is_held ? Held() : Held(device);
 
-	if (!entry_of(request.irp)->Inserted) [[likely]]
+	if (!is_held && !held)
 		return;
-	if (const Held held(device); held)
+	if (entry_of(request.irp)->Inserted) [[unlikely]]
 		leave_queue(device, request.irp);
+	do_not_start(device, request.irp);
 }
 
 VOID NTAPI IoStartPacket(PDEVICE_OBJECT object, PIRP irp, PULONG key, PDRIVER_CANCEL cancel)
@@ -188,12 +165,14 @@ VOID NTAPI IoStartPacket(PDEVICE_OBJECT object, PIRP irp, PULONG key, PDRIVER_CA
 		Caller().complain("%p is not a request, or is already gone", irp);
 		return;
 	}
-	if (!become_packet(*request, object)) {
-		Caller().complain(
-			"request %p is already in the queue of a device, or is its current one",
-			irp);
+	// The current request is in none: a StartIo that finds the hardware not ready puts it back,
+	// and then asks for the next one.
+	if (nt_device_queue_has(&object->DeviceQueue, entry_of(irp))) {
+		Caller().complain("request %p is already in the queue of a device", irp);
 		return;
 	}
+	request->packet_of = object;
+	request->packet_at = irp->CurrentLocation;
 	const DispatchLevel raised;
 	{
 		CancelGuard guard(cancel);

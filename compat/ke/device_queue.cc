@@ -99,7 +99,8 @@ bool nt_device_queue_has(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry)
 	const QueuesGuard guard;
 
 	// An entry of another queue, inserted here, would lead from that one into this one: whoever
-	// searched that one would never come to its end.
+	// searched that one would never come to its end. Which queue that is, only the entry can
+	// tell. This one is searched, because a driver may have overwritten what the entry says.
 	return entries_of(queue).contains(entry) || is_linked(*entry);
 }
 

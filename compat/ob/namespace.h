@@ -26,8 +26,8 @@ struct nt_link {
 
 /*
  * The notifiers (nt_link_notifier_register()) are called with a struct nt_link: NT_LINK_ADDED when
- * both a link and its device exist, NT_LINK_REMOVED when one of them goes. One call at a time.
- * Process context.
+ * both a link and the name of its device exist, NT_LINK_REMOVED when one of them goes. The device
+ * may not be ready yet. One call at a time. Process context.
  */
 #define NT_LINK_ADDED	1
 #define NT_LINK_REMOVED	2

@@ -26,11 +26,11 @@ Port *Port::create(unsigned int number)
 		return nullptr;
 	RtlInitUnicodeString(&name, port->name_);
 	if (!NT_SUCCESS(nt_device_create(builtin_driver, extension_size, &name,
-					 FILE_DEVICE_PARALLEL_PORT, 0, FALSE, &port->device_)))
+					 FILE_DEVICE_PARALLEL_PORT, 0, FALSE, port.get(),
+					 &port->device_)))
 		return nullptr;
 	port->device_->Flags |= DO_BUS_ENUMERATED_DEVICE;
 	port->device_->Flags &= ~DO_DEVICE_INITIALIZING;
-	nt_device_set_port(port->device_, port.get());
 	return port.release();
 }
 

@@ -137,7 +137,7 @@ void nt_port_removed(const parport *parport)
 	port->remove();
 }
 
-/// A device whose name was taken has no port yet.
+/// A device whose name was taken has no port.
 static void device_gone(PDEVICE_OBJECT device)
 {
 	if (auto *port = static_cast<Port *>(nt_device_port(device)))

@@ -2290,14 +2290,6 @@ static VOID MakeIdle(PIRP Current)
 	IoFreeIrp(Current);
 }
 
-MISTAKE(StartCurrentAgain)
-{
-	PIRP current = MakeBusy();
-
-	IoStartPacket(Target, current, NULL, NULL);
-	MakeIdle(current);
-}
-
 MISTAKE(StartQueuedAgain)
 {
 	PIRP current = MakeBusy(), next = NewIrp();
@@ -2341,6 +2333,22 @@ MISTAKE(CompleteInQueue)
 
 	SendNew(CompletesInQueue);
 	MakeIdle(current);
+}
+
+DISPATCH(StartsTwiceAndCompletes)
+{
+	/* The first call starts it, the second one queues it: a StartIo may do that. */
+	IoStartPacket(DeviceObject, Irp, NULL, NULL);
+	IoStartPacket(DeviceObject, Irp, NULL, NULL);
+	return Complete(Irp, STATUS_SUCCESS);
+}
+
+MISTAKE(StartCurrentAgain)
+{
+	Driver->DriverStartIo = StartsNothing;
+	SendNew(StartsTwiceAndCompletes);
+	IoStartNextPacket(Target, FALSE);
+	Driver->DriverStartIo = NULL;
 }
 
 MISTAKE(ReportForThePorts)
@@ -2836,9 +2844,9 @@ static const struct {
 	{ LoseLocationInCompletion, { "a completion routine clears CurrentStackLocation", "damaged the stack location" } },
 	{ SkipLocationInCompletion, { "a completion routine skips a location", "damaged the stack location" } },
 	{ FreeInCompletion, { "a completion routine frees the request, which goes on", "has freed request" } },
-	{ StartCurrentAgain, { "IoStartPacket of the current request", "or is its current one" } },
-	{ StartQueuedAgain, { "IoStartPacket twice", "or is its current one" } },
-	{ StartQueuedElsewhere, { "IoStartPacket of what another device's queue has", "or is its current one" } },
+	{ StartCurrentAgain, { "IoStartPacket of the current request, which is then completed", "still in the queue" } },
+	{ StartQueuedAgain, { "IoStartPacket twice", "is already in the queue of a device" } },
+	{ StartQueuedElsewhere, { "IoStartPacket of what another device's queue has", "is already in the queue of a device" } },
 	{ FreeInQueue, { "IoFreeIrp of a request in the device's queue", "still in the queue" } },
 	{ CompleteInQueue, { "IoCompleteRequest of a request in the device's queue", "still in the queue" } },
 	{ ReportForThePorts, { "IoReportResourceUsage for the driver of the ports", "that of the ports" } },

@@ -1487,8 +1487,9 @@ NTSTATUS NTAPI IoSetCompletionRoutineEx(PDEVICE_OBJECT DeviceObject, PIRP Irp,
 /*
  * Gives a request to the driver's StartIo routine, or queues it while the device
  * is busy: in order, or by *Key. CancelFunction, if not NULL, becomes the cancel
- * routine. A request that is in a device's queue, or is this one's current request,
- * is refused, which is logged. Linux: own list, spin_lock_bh().
+ * routine. The current request is queued, too, and started once more when its turn
+ * comes. A request that is in a device's queue is refused, which is logged. Linux:
+ * own list, spin_lock_bh().
  */
 #define IoStartPacket ntparport_IoStartPacket
 VOID NTAPI IoStartPacket(PDEVICE_OBJECT DeviceObject, PIRP Irp, PULONG Key,

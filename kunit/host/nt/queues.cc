@@ -507,6 +507,7 @@ struct Device {
 	bool keyed = false;
 	Packet *current = nullptr;
 	bool starting = false;
+	bool late = false;  // whoever has ended the current one has yet to ask for the next one
 	bool dpc_queued = false;
 	Packet *of_dpc = nullptr;
 
@@ -520,6 +521,11 @@ struct Device {
 		for (const Packet *packet : queue)
 			check(!packet->irp->Cancel || !packet->has_cancel,
 			      "StartIo: a request that is cancelled stays queued");
+	}
+	/// Whether it is in the queue.
+	bool has(const Packet &packet) const
+	{
+		return std::find(queue.begin(), queue.end(), &packet) != queue.end();
 	}
 	/// False: it becomes the current one.
 	bool insert(Packet &packet)
@@ -585,19 +591,23 @@ IN_DRIVER(a) VOID NTAPI cancel_packet(PDEVICE_OBJECT object, PIRP irp)
 	check(packet.has_cancel, "StartIo: a cancel routine is called twice");
 	packet.has_cancel = false;
 	device.look();
-	if (device.current == &packet) {
+	const auto at = std::find(device.queue.begin(), device.queue.end(), &packet);
+	// One that StartIo puts back is both, for a moment.
+	if (at == device.queue.end()) {
+		check(device.current == &packet,
+		      "StartIo: a request is cancelled that is not in the queue");
 		IoReleaseCancelSpinLock(irp->CancelIrql);
 		if (one_in(2)) {
 			start_next(device);
 			finish(packet, STATUS_CANCELLED);
-		} else {
-			finish(packet, STATUS_CANCELLED);
-			start_next(device);
+			return;
 		}
+		finish(packet, STATUS_CANCELLED);
+		device.late = one_in(2);
+		if (!device.late)
+			start_next(device);
 		return;
 	}
-	const auto at = std::find(device.queue.begin(), device.queue.end(), &packet);
-	check(at != device.queue.end(), "StartIo: a request is cancelled that is not in the queue");
 	device.queue.erase(at);
 	const bool forgets = one_in(8);
 	if (!forgets)
@@ -639,6 +649,13 @@ void meanwhile()
 	depth--;
 }
 
+/// Whoever was late asks for the next request.
+IN_DRIVER(a) void start_next_late(Device &device)
+{
+	device.late = false;
+	start_next(device);
+}
+
 /// Ends the current request, which StartIo has left.
 IN_DRIVER(a) void end_current(Device &device)
 {
@@ -655,6 +672,29 @@ IN_DRIVER(a) void end_current(Device &device)
 		meanwhile();
 		finish(packet, STATUS_SUCCESS);
 	}
+}
+
+IN_DRIVER(a) void start_packet(Device &device, Packet &packet)
+{
+	ULONG key = packet.key;
+
+	packet.has_cancel = packet.cancelable;
+	device.insert(packet);
+	IoStartPacket(device.object, packet.irp, device.keyed ? &key : nullptr,
+		      packet.cancelable ? cancel_packet : nullptr);
+	device.look();
+}
+
+/// The hardware is not ready: the current request is to be started again later. It may end in the
+/// queue before the next one is asked for.
+IN_DRIVER(a) void put_back(Device &device)
+{
+	Packet &packet = *device.current;
+
+	packet.pending = packet.started = false;
+	start_packet(device, packet);
+	meanwhile();
+	start_next(device);
 }
 
 IN_DRIVER(a) VOID NTAPI start_io(PDEVICE_OBJECT object, PIRP irp)
@@ -685,6 +725,8 @@ IN_DRIVER(a) VOID NTAPI start_io(PDEVICE_OBJECT object, PIRP irp)
 			start_next(device);
 		} else if (one_in(2)) {
 			end_current(device);
+		} else if (one_in(4)) {
+			put_back(device);
 		} else if (one_in(2)) {
 			const bool queued = IoRequestDpc(object, irp, &packet);
 			check(queued != device.dpc_queued, "DPC: it is %squeued",
@@ -713,14 +755,9 @@ IN_DRIVER(a) NTSTATUS into_device(Packet &packet)
 {
 	Device &device = *packet.device;
 	const Raised raised(interleaving || one_in(2));
-	ULONG key = packet.key;
 
 	IoMarkIrpPending(packet.irp);
-	packet.has_cancel = packet.cancelable;
-	device.insert(packet);
-	IoStartPacket(device.object, packet.irp, device.keyed ? &key : nullptr,
-		      packet.cancelable ? cancel_packet : nullptr);
-	device.look();
+	start_packet(device, packet);
 	return STATUS_PENDING;
 }
 
@@ -743,7 +780,15 @@ void random_device_operation()
 	case 2:
 	case 3: {
 		const Raised raised(interleaving || one_in(2));
-		if (device.current && device.current->pending)
+		if (device.late) {
+			start_next_late(device);
+			break;
+		}
+		if (!device.current || !device.current->pending)
+			break;
+		if (one_in(8))
+			put_back(device);
+		else
 			end_current(device);
 		break;
 	}
@@ -759,12 +804,11 @@ void random_device_operation()
 		Packet *packet = some_packet();
 		if (one_in(2)) {
 			world::run_dpcs();
-		} else if (packet && packet->device) {
-			Device &its = *packet->device;
-			IoStartPacket(its.object, packet->irp, nullptr, nullptr);
-			check(world::logged("or is its current one"),
-			      "StartIo: no line about what is started twice");
-			its.look();
+		} else if (packet && packet->device && packet->device->has(*packet)) {
+			IoStartPacket(device.object, packet->irp, nullptr, nullptr);
+			check(world::logged("is already in the queue of a device"),
+			      "StartIo: no line about what is queued twice");
+			device.look();
 		}
 		break;
 	}
@@ -772,7 +816,7 @@ void random_device_operation()
 	world::forget_log();
 	// Nobody is in StartIo: whatever can be started has been.
 	for (const Device &each : devices) {
-		check(!each.current || each.current->started,
+		check(!each.current || each.current->started || each.late,
 		      "StartIo: the current request was never started");
 		check(each.current || each.queue.empty(), "StartIo: requests wait for nothing");
 	}
@@ -1026,7 +1070,10 @@ unsigned long requests_round()
 		remove_next(*queue);
 	for (Device &device : devices)
 		while (device.current)
-			end_current(device);
+			if (device.late)
+				start_next_late(device);
+			else
+				end_current(device);
 	world::run_all();
 	depth = 0;
 	check(under_way.empty(), "requests: %zu are never complete", under_way.size());

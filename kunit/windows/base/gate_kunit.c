@@ -551,14 +551,41 @@ static void delete_in_unload(struct kunit *test, PDEVICE_OBJECT device)
 
 static void device_is_deleted_only_by_its_own_driver(struct kunit *test)
 {
-	PDEVICE_OBJECT device = toy_device(test, NULL);
+	PDEVICE_OBJECT below = toy_device(test, L"\\Device\\Toy0"), other;
 
+	KUNIT_ASSERT_EQ(test, run("insmod", "/modules/ntparport_careless.ko", "attaches=1"), 0);
+	other = IoGetAttachedDevice(below);
+	KUNIT_EXPECT_PTR_NE(test, other, below);
 	delete_in_unload(test, NULL);
 	EXPECT_NOT_LOGGED(test, &toy.log);
-	/* Of the drivers in one module, its code is that of the one that came last. */
-	delete_in_unload(test, device);
-	EXPECT_LOGGED_ONCE(test, &toy.log, "is not the driver's: it is one of toy");
-	KUNIT_EXPECT_PTR_EQ(test, toy.driver->DeviceObject, device);
+	delete_in_unload(test, other);
+	EXPECT_LOGGED_ONCE(test, &toy.log, "is not the driver's: it is one of ntparport_careless");
+	KUNIT_EXPECT_PTR_EQ(test, IoGetAttachedDevice(below), other);
+	KUNIT_EXPECT_EQ(test, run("rmmod", "ntparport_careless", NULL), 0);
+}
+
+static VOID NTAPI never_ticks(PDEVICE_OBJECT device, PVOID context)
+{
+}
+
+/* Its code is that of each of them. */
+static void driver_has_its_devices_beside_others_in_its_module(struct kunit *test)
+{
+	PDEVICE_OBJECT devices[2], deleted = toy_device(test, NULL);
+
+	toy_stack(test, devices, 2);
+	tail_device = NULL;
+	KUNIT_ASSERT_EQ(test, 0, ntparport_driver_load(THIS_MODULE, enter, "toy2", NULL, 0, NULL,
+						       0));
+	log_mark(&toy.log);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoInitializeTimer(devices[0], never_ticks, NULL));
+	IoDetachDevice(devices[0]);
+	KUNIT_EXPECT_NULL(test, devices[0]->AttachedDevice);
+	ntparport_driver_unload(THIS_MODULE, enter);
+	EXPECT_NOT_LOGGED(test, &toy.log);
+	toy_forget(deleted);
+	delete_in_unload(test, deleted);
+	EXPECT_NOT_LOGGED(test, &toy.log);
 }
 
 /* W13: also for a tail call */
@@ -681,6 +708,7 @@ static struct kunit_case gate_cases[] = {
 	KUNIT_CASE(sender_is_known_by_what_was_called),
 	KUNIT_CASE(owner_is_known_by_what_was_called),
 	KUNIT_CASE(device_is_deleted_only_by_its_own_driver),
+	KUNIT_CASE(driver_has_its_devices_beside_others_in_its_module),
 	KUNIT_CASE(log_names_what_was_called),
 	KUNIT_CASE(caller_is_known_after_it_moved),
 	KUNIT_CASE(lock_of_somebody_else_stays_taken),

@@ -11,6 +11,8 @@ static struct {
 	bool finishes;	/* StartIo completes each request at once, and starts the next one */
 	bool next_first;	/* StartIo does these two in the opposite order */
 	PIRP end_at;	/* when this is started, the next request ends, unstarted */
+	bool late;	/* and the one after that is not asked for meanwhile */
+	PIRP put_back;	/* when this is started, it goes back into the queue, once */
 	PIRP current_after[64];	/* the device's current request after the next one was asked for */
 	unsigned int depth, deepest;
 } starts;
@@ -20,6 +22,12 @@ static VOID NTAPI start_io(PDEVICE_OBJECT device, PIRP irp)
 	if (starts.started < ARRAY_SIZE(starts.order))
 		starts.order[starts.started] = irp;
 	starts.started++;
+	if (irp == starts.put_back) {
+		starts.put_back = NULL;
+		IoStartPacket(device, irp, NULL, NULL);
+		IoStartNextPacket(device, FALSE);
+		return;
+	}
 	if (!starts.finishes)
 		return;
 	starts.deepest = max(starts.deepest, ++starts.depth);
@@ -32,7 +40,8 @@ static VOID NTAPI start_io(PDEVICE_OBJECT device, PIRP irp)
 		toy_complete(irp, STATUS_SUCCESS, 0);
 	if (irp == starts.end_at) {
 		toy_complete(device->CurrentIrp, STATUS_CANCELLED, 0);
-		IoStartNextPacket(device, FALSE);
+		if (!starts.late)
+			IoStartNextPacket(device, FALSE);
 	}
 	starts.depth--;
 }
@@ -236,6 +245,87 @@ static void packet_that_ends_before_its_start_is_not_started(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, device->DeviceQueue.Busy);
 }
 
+/*
+ * The same, but whoever ends it asks for the next one only when StartIo has returned: another
+ * processor may take that long.
+ */
+static void packet_that_has_ended_is_not_started_late(struct kunit *test)
+{
+	PDEVICE_OBJECT device = packet_device(test);
+	PIRP irp[4];
+
+	queue_packets(test, device, irp, ARRAY_SIZE(irp));
+	toy_complete(irp[0], STATUS_SUCCESS, 0);
+	starts.end_at = irp[1];
+	starts.late = true;
+	IoStartNextPacket(device, FALSE);
+	KUNIT_EXPECT_EQ(test, starts.started, 2U);
+	KUNIT_EXPECT_TRUE(test, device->DeviceQueue.Busy);
+	/* That it stays the current one is as on Windows. */
+	KUNIT_EXPECT_PTR_EQ(test, device->CurrentIrp, irp[2]);
+	IoStartNextPacket(device, FALSE);
+	KUNIT_ASSERT_EQ(test, starts.started, 3U);
+	KUNIT_EXPECT_PTR_EQ(test, starts.order[2], irp[3]);
+	KUNIT_EXPECT_NULL(test, device->CurrentIrp);
+	KUNIT_EXPECT_FALSE(test, device->DeviceQueue.Busy);
+}
+
+/* As StartIo does when the hardware is not ready. The request waits behind those that are queued. */
+static void current_packet_is_put_back_and_started_again(struct kunit *test)
+{
+	static const int expected[] = { 0, 1, 2, 1 };
+	PDEVICE_OBJECT device = packet_device(test);
+	PIRP irp[3];
+	int n;
+
+	queue_packets(test, device, irp, ARRAY_SIZE(irp));
+	starts.put_back = irp[1];
+	log_mark(&toy.log);
+	toy_complete(irp[0], STATUS_SUCCESS, 0);
+	IoStartNextPacket(device, FALSE);
+	KUNIT_ASSERT_EQ(test, starts.started, 4U);
+	for (n = 0; n < ARRAY_SIZE(expected); n++)
+		KUNIT_EXPECT_PTR_EQ(test, starts.order[n], irp[expected[n]]);
+	EXPECT_NOT_LOGGED(test, &toy.log);
+	KUNIT_EXPECT_NULL(test, device->CurrentIrp);
+	KUNIT_EXPECT_FALSE(test, device->DeviceQueue.Busy);
+}
+
+/* Alone in the queue, it is next. */
+static void current_packet_is_put_back_into_an_empty_queue(struct kunit *test)
+{
+	PDEVICE_OBJECT device = packet_device(test);
+	PIRP irp[2];
+
+	queue_packets(test, device, irp, ARRAY_SIZE(irp));
+	starts.put_back = irp[1];
+	toy_complete(irp[0], STATUS_SUCCESS, 0);
+	IoStartNextPacket(device, FALSE);
+	KUNIT_ASSERT_EQ(test, starts.started, 3U);
+	KUNIT_EXPECT_PTR_EQ(test, starts.order[2], irp[1]);
+	KUNIT_EXPECT_NULL(test, device->CurrentIrp);
+	KUNIT_EXPECT_FALSE(test, device->DeviceQueue.Busy);
+}
+
+/* It is started, and queued as well; the queue must not refer to it when it is over. */
+static void request_that_is_started_twice_leaves_the_queue(struct kunit *test)
+{
+	struct sender *sender = sender_create(test);
+	PDEVICE_OBJECT device = packet_device(test);
+	PIRP irp = sender_control(sender, device, CODE(METHOD_BUFFERED), 8, 0);
+
+	starts.plain = true;
+	IoCallDriver(device, irp);
+	IoStartPacket(device, irp, NULL, NULL);
+	log_mark(&toy.log);
+	toy_complete(irp, STATUS_SUCCESS, 0);
+	EXPECT_LOGGED_ONCE(test, &toy.log, "has ended, but is still in the queue");
+	IoStartNextPacket(device, FALSE);
+	KUNIT_EXPECT_EQ(test, starts.started, 1U);
+	KUNIT_EXPECT_NULL(test, device->CurrentIrp);
+	KUNIT_EXPECT_FALSE(test, device->DeviceQueue.Busy);
+}
+
 /**
  * struct resent - a request of a driver's own, which its completion routine sends once more
  * @device: the device that it is sent to
@@ -419,6 +509,10 @@ static struct kunit_case start_io_cases[] = {
 	KUNIT_CASE(long_queue_needs_no_stack),
 	KUNIT_CASE(next_packet_is_current_at_once),
 	KUNIT_CASE(packet_that_ends_before_its_start_is_not_started),
+	KUNIT_CASE(packet_that_has_ended_is_not_started_late),
+	KUNIT_CASE(current_packet_is_put_back_and_started_again),
+	KUNIT_CASE(current_packet_is_put_back_into_an_empty_queue),
+	KUNIT_CASE(request_that_is_started_twice_leaves_the_queue),
 	KUNIT_CASE(request_at_the_address_of_the_last_one_is_started),
 	KUNIT_CASE(freed_request_leaves_the_queue),
 	KUNIT_CASE(request_is_in_the_queue_of_one_device),

@@ -5,6 +5,7 @@
  */
 
 #include <linux/jiffies.h>
+#include <linux/notifier.h>
 #include <linux/sched.h>
 
 #include "device_client.h"
@@ -532,6 +533,56 @@ static void port_whose_name_is_taken_is_logged(struct kunit *test)
 	ObDereferenceObject(client.file);
 }
 
+static struct {
+	PDEVICE_OBJECT device;
+	unsigned int calls;
+	NTSTATUS status;
+} early;
+
+static int attach_early(struct notifier_block *block, unsigned long event, void *context)
+{
+	struct nt_link *link = context;
+	UNICODE_STRING name = port_name(2);
+	PDEVICE_OBJECT below;
+
+	if (event != NT_LINK_ADDED || strcmp(link->name, "Early"))
+		return NOTIFY_DONE;
+	early.calls++;
+	early.status = IoAttachDevice(early.device, &name, &below);
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block note_early = {
+	.notifier_call = attach_early,
+};
+
+/* Its name is announced within the call that makes the device. */
+static void port_device_is_found_only_with_its_port(struct kunit *test)
+{
+	UNICODE_STRING link = RTL_CONSTANT_STRING(L"\\DosDevices\\Early");
+	UNICODE_STRING name = port_name(2);
+	PDEVICE_OBJECT below;
+
+	KUNIT_ASSERT_EQ(test, 0,
+			ntparport_driver_load(THIS_MODULE, plain_entry, "plain", NULL, 0, NULL, 0));
+	lpt_unplug(&lpt_lineless);
+	early.calls = 0;
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			IoCreateDevice(wdm.driver, 0, NULL, FILE_DEVICE_UNKNOWN, 0, FALSE,
+				       &early.device));
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoCreateSymbolicLink(&link, &name));
+	KUNIT_EXPECT_EQ(test, 0, ntparport_link_notifier_register(&note_early));
+	KUNIT_EXPECT_EQ(test, 0, lpt_plug(&lpt_lineless));
+	ntparport_link_notifier_unregister(&note_early);
+	KUNIT_EXPECT_EQ(test, early.calls, 1U);
+	KUNIT_EXPECT_EQ(test, early.status, STATUS_OBJECT_NAME_NOT_FOUND);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoAttachDevice(early.device, &name, &below));
+	IoDetachDevice(below);
+	IoDeleteSymbolicLink(&link);
+	IoDeleteDevice(early.device);
+	ntparport_driver_unload(THIS_MODULE, plain_entry);
+}
+
 /**
  * struct trier - a thread that tries in vain, at real-time priority
  * @info: of the port
@@ -624,6 +675,7 @@ static struct kunit_case port_device_cases[] = {
 	KUNIT_CASE(port_device_is_no_drivers),
 	KUNIT_CASE(what_a_driver_writes_to_a_port_means_nothing),
 	KUNIT_CASE(port_whose_name_is_taken_is_logged),
+	KUNIT_CASE(port_device_is_found_only_with_its_port),
 	{ }
 };
 
