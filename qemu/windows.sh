@@ -33,10 +33,10 @@ build_beside "$kernel" windows || exit
 guest_program "$work/user" "$top/qemu/windows/user.c"
 guest_program "$work/devctl" "$top/compat/samples/devctl.c"
 
-# Text of that length. What leaves the port has to be this text so many times, and thirteen times
+# Text of that length. What leaves the port has to be this text so many times, and fourteen times
 # more next to a careless driver.
 awk -v n="$print_bytes" 'BEGIN { for (i = 0; i < n; i++) printf "%c", 33 + (i * 7 + int(i / 94)) % 94 }' >"$work/page"
-for ((i = 0; i < print_rounds + 13; i++)); do cat "$work/page"; done >"$work/expected"
+for ((i = 0; i < print_rounds + 14; i++)); do cat "$work/page"; done >"$work/expected"
 
 mapfile -t modules < <(module_closure "$kernel" parport_pc)
 make_initramfs "$work/initramfs" "$top/qemu/guest/windows" "$work/page" "$work/user" "$work/devctl" \
