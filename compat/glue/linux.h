@@ -618,13 +618,15 @@ ULONG nt_this_processor(void);
 unsigned long nt_online_processors(void);
 ULONG nt_online_processor_count(void);
 
-/* hrtimer.c: one timer for each clock */
+/* hrtimer.c: one timer for each clock, and one for ticks */
 
 /* Loading of ntparport. @routine is called at DISPATCH_LEVEL when one is due. */
 void nt_hrtimers_init(void (*routine)(enum nt_clock which));
 /* Sets it, even if it is set, to nanoseconds of its clock. At or below DISPATCH_LEVEL. */
 void nt_hrtimer_start(enum nt_clock which, LONGLONG due);
-/* Cancels both; waits for the routine. May sleep. */
+/* Calls @routine in every tick, in hard interrupt context, until it returns false. May sleep. */
+void nt_ticks_start(bool (*routine)(void));
+/* Cancels them; waits for the routines. May sleep. */
 void nt_hrtimers_exit(void);
 
 /* task.c */

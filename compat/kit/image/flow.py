@@ -54,20 +54,30 @@ def family(operand):
     return FAMILIES.get(operand.reg) if operand.type == x86.X86_OP_REG else None
 
 
+def direct(instruction):
+    """Where a direct jump or call goes, or None."""
+    name, operands = instruction.name, instruction.operands
+    if not (name.startswith("j") or instruction.call or name.startswith("loop") or name == "xbegin"):
+        return None
+    if operands and operands[0].type == x86.X86_OP_IMM and name not in ("lcall", "ljmp"):
+        return operands[0].imm & (1 << 64) - 1
+    return None
+
+
 class Flow:
     """
     The code of an image.
 
     `instructions` maps addresses to Instructions, `references` are what they refer to relative to
     themselves, `places` what stands in them that is Windows' or privileged, `tables` those of
-    switches, `unknown` maps addresses to what is not understood there, `dead` are the beginnings
+    switches and `switches` the jumps by them, `unknown` maps addresses to what is not understood there, `dead` are the beginnings
     of code within functions that nothing reaches.
     """
 
     def __init__(self, image):
         self.image = image
         self.instructions, self.references, self.places, self.tables = {}, [], [], []
-        self.unknown, self.dead, self.padding = {}, [], 0
+        self.unknown, self.dead, self.padding, self.switches = {}, [], 0, []
         self.taken = {}                 # places of bytes within instructions and tables
         self.before = collections.defaultdict(set)
         self._bases = collections.defaultdict(set)
@@ -160,12 +170,10 @@ class Flow:
         return bool(here) and here.end == end
 
     def _targets(self, rva, instruction):
-        """Where a direct jump or call goes."""
-        name, operands = instruction.name, instruction.operands
-        if not (name.startswith("j") or instruction.call or name.startswith("loop") or name == "xbegin"):
-            return []
-        if operands and operands[0].type == x86.X86_OP_IMM and name not in ("lcall", "ljmp"):
-            return [operands[0].imm & (1 << 64) - 1]
+        """Where a direct jump or call goes; an indirect jump is noted."""
+        name, operands, target = instruction.name, instruction.operands, direct(instruction)
+        if target is not None:
+            return [target]
         if name == "jmp" and operands and operands[0].type == x86.X86_OP_REG:
             self._jumps.append(rva)
         elif name == "jmp" and operands and operands[0].mem.index:
@@ -252,6 +260,8 @@ class Flow:
                 self._jumps.append(rva)
                 continue
             found = True
+            if targets:
+                self.switches.append(rva)
             for target in targets:
                 self.before[target].add(rva)
                 self._todo.append(target)
