@@ -219,8 +219,8 @@ ifneq ($$(strip $$($(1)-image)),)
 ifneq ($$(nt-list),)
 $$(error ntparport: $(1) has an image and objects: it can have one of them)
 endif
-ifneq ($(CONFIG_X86_64)$(CONFIG_CC_IS_CLANG),y)
-$$(error ntparport: $(1)-image: images are for kernels of x86-64 that gcc has built)
+ifneq ($(CONFIG_X86_64)$(CONFIG_CC_IS_CLANG)$(CONFIG_PREEMPT_RT),y)
+$$(error ntparport: $(1)-image: images are for kernels of x86-64 that gcc has built, without PREEMPT_RT)
 endif
 ifeq ($$(wildcard $(src)/$$(strip $$($(1)-image))),)
 $$(error ntparport: there is no $$(strip $$($(1)-image)) in $(src))

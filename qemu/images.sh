@@ -24,7 +24,7 @@ corpus=$top/qemu/corpus
 windows=/usr/share/mingw-w64/include
 libraries=/usr/x86_64-w64-mingw32/lib
 # Registers of SSE are the program's.
-flags=(-O2 -mno-sse -mno-mmx -ffreestanding -w -I "$work" -include "$top/qemu/images/interrupt.h")
+flags=(-O2 -mno-sse -mno-mmx -ffreestanding -w -I "$work" -include "$top/qemu/images/mingw.h")
 
 # by_gcc IMAGE SOURCE..., by_clang IMAGE SOURCE...: compiles and links a driver for Windows.
 by_gcc() {

@@ -122,6 +122,8 @@ void nt_assert_dispatcher_lock(void);
 
 /* Room for a Linux lock, whatever the kernel's configuration adds to it; spin_lock.c checks it. */
 #define NT_SPINLOCK_SIZE (sizeof(KSPIN_LOCK) - sizeof(void *))
+/* In the address of a lock: it is an image's, an integer, which is the lock itself if it is 0. */
+#define NT_SMALL_LOCK 1ul
 
 /* To lockdep, all locks initialised at one @site, an address in a module, are of one class. */
 void nt_spinlock_init(struct spinlock *lock, const void *site);

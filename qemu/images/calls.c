@@ -91,9 +91,13 @@ static VOID NTAPI Worked(PDEVICE_OBJECT Device, PVOID Context)
 	KeSetEvent(Context, IO_NO_INCREMENT, FALSE);
 }
 
+static PVOID volatile MyThread;
+
 static VOID NTAPI Thread(PVOID Context)
 {
-	Say("thread of its own: %d\n", PsGetCurrentThread() != Context);
+	PVOID volatile thread = PsGetCurrentThread();
+
+	Say("thread of its own: %d\n", thread && thread != MyThread);
 	PsTerminateSystemThread(STATUS_SUCCESS);
 }
 
@@ -127,13 +131,16 @@ static VOID Inlined(VOID)
 {
 	LARGE_INTEGER before, after, time, later;
 	KIRQL irql, inner;
+	PVOID volatile thread;
 	int passes = 0;
 
 	KeRaiseIrql(DISPATCH_LEVEL, &irql);
 	inner = KeGetCurrentIrql();
 	KeLowerIrql(irql);
 	Say("IRQL %u, %u, %u\n", irql, inner, KeGetCurrentIrql());
-	Say("thread: %d\n", (PVOID)KeGetCurrentThread() == (PVOID)PsGetCurrentThread() && KeGetCurrentThread());
+	/* What an optimiser makes of a comparison is not rewritten. */
+	thread = KeGetCurrentThread();
+	Say("thread: %d\n", thread && thread == MyThread);
 	KeRaiseIrql(DISPATCH_LEVEL, &irql);
 	Say("processor: %d\n", KeGetCurrentProcessorNumber() < (ULONG)KeNumberProcessors);
 	/* Nothing but the clock's interrupt can end that. */
@@ -183,6 +190,7 @@ static VOID Inwards(PDEVICE_OBJECT Device, PUNICODE_STRING RegistryPath)
 	PVOID object, thread;
 	NTSTATUS status;
 
+	MyThread = PsGetCurrentThread();
 	KeInitializeEvent(&Event, SynchronizationEvent, FALSE);
 	KeInitializeDpc(&Dpc, Deferred, &Runs);
 	KeInsertQueueDpc(&Dpc, (PVOID)1, (PVOID)2);
@@ -198,7 +206,7 @@ static VOID Inwards(PDEVICE_OBJECT Device, PUNICODE_STRING RegistryPath)
 		Wait();
 		IoFreeWorkItem(item);
 	}
-	status = PsCreateSystemThread(&handle, THREAD_ALL_ACCESS, NULL, NULL, NULL, Thread, PsGetCurrentThread());
+	status = PsCreateSystemThread(&handle, THREAD_ALL_ACCESS, NULL, NULL, NULL, Thread, NULL);
 	if (NT_SUCCESS(status)) {
 		status = ObReferenceObjectByHandle(handle, 0, *PsThreadType, KernelMode, &thread, NULL);
 		if (NT_SUCCESS(status)) {

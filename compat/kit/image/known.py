@@ -135,6 +135,8 @@ class Declared:
             return "its declaration in our headers is not understood"
         if len(self.functions[meant]) > MOST or ("..." in self.functions[meant] and meant not in AS_LIST):
             return "it has more arguments than are passed on"
+        if any(parameter.startswith("PKSPIN_LOCK") for parameter in self.functions[meant][6:]):
+            return "it has a spin lock behind its sixth argument"
         return None
 
 

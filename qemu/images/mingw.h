@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * interrupt.h - what mingw-w64's parallel.h lacks; for drivers that are compiled with Windows' headers.
+ * mingw.h - what mingw-w64's headers lack, or have otherwise than those of Windows.
  */
 #ifndef _NTDDK_
 #include <ntddk.h>
@@ -13,3 +13,9 @@ typedef struct _PARALLEL_INTERRUPT_INFORMATION {
 	PPARALLEL_FREE_ROUTINE FreePortFromInterruptLevel;
 	PVOID Context;
 } PARALLEL_INTERRUPT_INFORMATION, *PPARALLEL_INTERRUPT_INFORMATION;
+
+/* The library of Windows says that these are the places of the imports themselves. */
+#define IoFileObjectType	__imp_IoFileObjectType
+extern POBJECT_TYPE *IoFileObjectType;
+#define PsThreadType		__imp_PsThreadType
+extern POBJECT_TYPE *PsThreadType;
