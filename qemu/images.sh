@@ -114,7 +114,9 @@ lpt_add "$work/printed"
 guest=ok
 { boot_guest images "$stock_image" "$work/initramfs" 900 "${lpt[@]}" && judge_guest images; } || guest="not ok"
 printed=ok
-for ((n = 0; n <= ${#compilers[@]}; n++)); do cat "$work/page"; done | cmp - "$work/printed" || printed="not ok"
+# The others before have written to the port, too.
+for ((n = 0; n <= ${#compilers[@]}; n++)); do cat "$work/page"; done >"$work/pages"
+tail -c "$(stat -c %s "$work/pages")" "$work/printed" | cmp - "$work/pages" || printed="not ok"
 
 echo "KTAP version 1"
 guest_cases images "$printed what was printed is what was written" "$guest no report in the kernel's log"
