@@ -190,7 +190,12 @@ bool ntparport_image_add(module *module, const void *entries, const void *end)
 	return true;
 }
 
-void ntparport_image_remove() { __atomic_fetch_sub(&ntparport_images, 1, __ATOMIC_SEQ_CST); }
+void ntparport_image_remove(module *module)
+{
+	if (Client *client = known(module))
+		client->set_image(nullptr, nullptr);
+	__atomic_fetch_sub(&ntparport_images, 1, __ATOMIC_SEQ_CST);
+}
 
 bool ntparport_image_at(const void *code)
 {

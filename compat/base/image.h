@@ -40,7 +40,7 @@ bool ntparport_image_at(const void *code);
  */
 bool ntparport_image_add(struct module *module, const void *entries, const void *end);
 /* None of its code runs any more. Process context. */
-void ntparport_image_remove(void);
+void ntparport_image_remove(struct module *module);
 /* For code that writes the register of the IRQL: KeRaiseIrql() or KeLowerIrql(), and their IRQL. */
 void ntparport_image_set_irql(KIRQL irql);
 

@@ -51,10 +51,7 @@ void Lock::initialise_once(const void *site)
 
 /// A lock of an image has the size that it has on Windows, and all of it is a lock of Linux'. The
 /// image's module marks its address (compat/kit/image/build.py).
-bool is_small(PKSPIN_LOCK storage)
-{
-	return reinterpret_cast<ULONG_PTR>(storage) & NT_SMALL_LOCK;
-}
+bool is_small(PKSPIN_LOCK storage) { return reinterpret_cast<ULONG_PTR>(storage) & NT_SMALL_LOCK; }
 
 [[gnu::always_inline]] inline spinlock *lock_in(PKSPIN_LOCK storage)
 {

@@ -10,7 +10,7 @@
 
 /* They are in compat/base/image.h, which the kit does not have. */
 bool ntparport_image_add(struct module *module, const void *entries, const void *end);
-void ntparport_image_remove(void);
+void ntparport_image_remove(struct module *module);
 void ntparport_image_read_shared_data(void);
 void ntparport_image_leave_shared_data(void);
 
@@ -54,5 +54,5 @@ static void image_exit(void)
 {
 	if (image_reads_shared_data)
 		ntparport_image_leave_shared_data();
-	ntparport_image_remove();
+	ntparport_image_remove(THIS_MODULE);
 }

@@ -98,7 +98,8 @@ struct Buffer {
 /// What is called for the routines of a connection.
 ntparport_interrupt_service routines_of(const PARALLEL_INTERRUPT_SERVICE_ROUTINE &service)
 {
-	const void *isr = nt_isr_of(reinterpret_cast<const void *>(service.InterruptServiceRoutine));
+	const void *isr =
+		nt_isr_of(reinterpret_cast<const void *>(service.InterruptServiceRoutine));
 
 	return {
 		reinterpret_cast<PKSERVICE_ROUTINE>(const_cast<void *>(isr)),

@@ -45,7 +45,7 @@ constexpr USHORT x64 = 0x8664;
 constexpr ULONG units_per_ms = 10000;
 
 /// How many drivers read it.
-unsigned int readers;
+constinit unsigned int readers;
 
 SharedData &data() { return reinterpret_cast<SharedData &>(ntparport_shared_data); }
 
@@ -82,8 +82,8 @@ void ntparport_image_read_shared_data()
 {
 	SharedData &now = data();
 
-	now.tick_count_multiplier = static_cast<ULONG>((static_cast<ULONGLONG>(nt_tick_length()) << 24) /
-						       units_per_ms);
+	now.tick_count_multiplier =
+		static_cast<ULONG>((static_cast<ULONGLONG>(nt_tick_length()) << 24) / units_per_ms);
 	now.image_numbers[0] = now.image_numbers[1] = x64;
 	__builtin_memcpy(now.system_root, L"C:\\Windows", sizeof(L"C:\\Windows"));
 	now.product_type = workstation;
