@@ -219,7 +219,9 @@ ifneq ($$(strip $$($(1)-image)),)
 ifneq ($$(nt-list),)
 $$(error ntparport: $(1) has an image and objects: it can have one of them)
 endif
-ifneq ($(CONFIG_X86_64)$(CONFIG_CC_IS_CLANG)$(CONFIG_PREEMPT_RT),y)
+# Without a configuration there is only something to clean.
+ifeq ($(CONFIG_X86_64)$(CONFIG_CC_IS_GCC)$(CONFIG_PREEMPT_RT),$(if $(CONFIG_CC_VERSION_TEXT),yy))
+else
 $$(error ntparport: $(1)-image: images are for kernels of x86-64 that gcc has built, without PREEMPT_RT)
 endif
 ifeq ($$(wildcard $(src)/$$(strip $$($(1)-image))),)

@@ -113,7 +113,7 @@ check_checkpatch() {
 	checkpatch 'kunit/windows/(?!ex/raiser\.c)' USE_LOCKDEP,CAMELCASE,UNCOMMENTED_DEFINITION,MACRO_ARG_REUSE,SPACING,STATIC_CONST_CHAR_ARRAY,VOLATILE,STRING_FRAGMENTS || bad=1
 	checkpatch 'qemu/(?!windows/|wrong/|corpus/|images/|try/|programs/|soak/fuzz|idle/(napping|dozing|ask)|bench/(user|windows))' "" || bad=1
 	# As above; and a program with types of its own.
-	checkpatch 'qemu/(windows/|images/|soak/fuzz|idle/(napping|dozing|ask)|bench/(user|windows))' CAMELCASE,SPACING,VOLATILE,MACRO_ARG_REUSE,PREFER_KERNEL_TYPES,NEW_TYPEDEFS || bad=1
+	checkpatch 'qemu/(windows/|soak/fuzz|idle/(napping|dozing|ask)|bench/(user|windows))' CAMELCASE,SPACING,VOLATILE,MACRO_ARG_REUSE,PREFER_KERNEL_TYPES,NEW_TYPEDEFS || bad=1
 	# As above; a mistake is one line, with its routine, and one in the table.
 	checkpatch qemu/wrong/ CAMELCASE,SPACING,LINE_SPACING,LONG_LINE,FUNCTION_ARGUMENTS,COMPLEX_MACRO,PREFER_KERNEL_TYPES,NEW_TYPEDEFS || bad=1
 	return $bad

@@ -2,11 +2,11 @@
 /*
  * image.h - what the module of a driver that was made of a Windows image calls (compat/kit/image).
  *
- * Its code keeps Windows' calling convention. To everything else it is a driver like any other: each
- * routine whose address it hands out has an entry in its module, in the kernel's convention, so that
- * the gate (gate.h) and the interrupt path need not know. The other way round, each import is a
- * function of its module that calls ours; pointers to routines of ours are handed to it in its own
- * convention (handed.hh).
+ * Its code keeps Windows' calling convention. To everything else it is a driver like any other:
+ * each routine whose address it hands out has an entry in its module, in the kernel's convention,
+ * so that the gate (gate.h) and the interrupt path need not know. The other way round, each import
+ * is a function of its module that calls ours; pointers to routines of ours are handed to it in its
+ * own convention (handed.hh).
  */
 #ifndef COMPAT_BASE_IMAGE_H
 #define COMPAT_BASE_IMAGE_H

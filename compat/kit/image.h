@@ -34,7 +34,8 @@ static int __init image_init(void)
 
 #ifdef X86_FEATURE_IBT
 	if (image_has_tables && boot_cpu_has(X86_FEATURE_IBT)) {
-		pr_err("ntparport: " KBUILD_MODNAME ": this image has jumps that Indirect Branch Tracking forbids: boot with ibt=off\n");
+		pr_err("ntparport: %s: Indirect Branch Tracking forbids its tables: boot with ibt=off\n",
+		       KBUILD_MODNAME);
 		return -EOPNOTSUPP;
 	}
 #endif

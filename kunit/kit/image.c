@@ -43,7 +43,7 @@ __attribute__((noinline)) static int port(int number, int value)
 
 	if (number)
 		return value;
-	__asm__ volatile("inb %w1, %0" : "=a"(byte) : "Nd"(0x378));
+	__asm__ volatile("inb %w1, %0" : "=a"(byte) : "d"(0x378));
 	return byte;
 }
 
@@ -81,6 +81,57 @@ __attribute__((noinline)) int rewritten(int stop)
 	if (*(volatile unsigned int *)0xfffff78000000320ull != 0x11223344)
 		wrong |= 1 << 12;
 	DbgPrint("rewritten: %x\n", (int)wrong);
+	return wrong != 0;
+}
+#endif
+
+#ifdef VECTORS
+struct block {
+	unsigned long long words[8];
+};
+
+__attribute__((noinline)) static void copy(struct block *to, const struct block *from)
+{
+	*to = *from;
+}
+
+/* One that keeps a value in such a register over jumps; it has no other way in, and calls nothing. */
+__attribute__((noinline)) static void *fill(void *to, int value, unsigned long long count)
+{
+	char *place = to;
+
+	__asm__ volatile("movd %2, %%xmm3; punpcklbw %%xmm3, %%xmm3; pshuflw $0, %%xmm3, %%xmm3; punpcklqdq %%xmm3, %%xmm3;"
+			 "1: cmpq $16, %1; jb 2f; movups %%xmm3, (%0); addq $16, %0; subq $16, %1; jmp 1b; 2:"
+			 : "+r"(place), "+r"(count) : "r"(value) : "memory", "cc", "xmm3");
+	while (count--)
+		*place++ = value;
+	return to;
+}
+
+void *(*volatile filling)(void *, int, unsigned long long) = fill;
+
+/* Copies by registers of SSE, and what is between must not notice: the stack, the flags. */
+__attribute__((noinline)) int vectors(void)
+{
+	struct block from = { { 1, 2, 3, 4, 5, 6, 7, 8 } }, to;
+	unsigned long long a = 7, b = 9, flags = 0, wrong = 0;
+
+	copy(&to, &from);
+	for (int n = 0; n < 8; n++)
+		wrong |= to.words[n] != n + 1u;
+	__asm__ volatile("subq $32, %%rsp; movq %1, (%%rsp); movq %2, 8(%%rsp); stc; movups (%%rsp), %%xmm5; movups %%xmm5, 16(%%rsp);"
+			 "setc %b0; movq 16(%%rsp), %1; movq 24(%%rsp), %2; addq $32, %%rsp"
+			 : "+r"(flags), "+r"(a), "+r"(b) : : "cc", "memory", "xmm5");
+	wrong |= (a != 7) << 1 | (b != 9) << 2 | (flags != 1) << 3;
+	fill(&to, 0x5a, 37);
+	wrong |= (to.words[0] != 0x5a5a5a5a5a5a5a5a || to.words[4] != 0x5a5a5a5a5a || to.words[5] != 6) << 6;
+	filling(&to, 3, 64);
+	wrong |= (to.words[0] != 0x303030303030303 || to.words[7] != 0x303030303030303) << 7;
+	/* The flags that are set between count, not those from before. */
+	__asm__ volatile("xorps %%xmm0, %%xmm0; cmpq $5, %1; movq %%xmm0, %2; sete %b0"
+			 : "+r"(flags) : "r"(5ull), "m"(a) : "cc", "memory", "xmm0");
+	wrong |= (a != 0) << 4 | (flags != 1) << 5;
+	DbgPrint("vectors: %x\n", (int)wrong);
 	return wrong != 0;
 }
 #endif
@@ -139,6 +190,10 @@ int DriverEntry(void *driver, void *registry)
 		DbgPrint("%d %d %d %d %d %d %d %d %d %d %d %d %d\n", n, table[n], 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13);
 #ifdef REWRITTEN
 	if (rewritten(pool[0]))
+		return 1;
+#endif
+#ifdef VECTORS
+	if (vectors())
 		return 1;
 #endif
 	ExFreePoolWithTag(pool, 'tseT');

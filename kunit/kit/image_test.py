@@ -412,6 +412,35 @@ class Building(unittest.TestCase):
             done = subprocess.run([folder / "program"], check=False, capture_output=True, text=True)
             self.assertEqual((done.returncode, done.stdout.count("rewritten: 0\n")), (0, 1), done.stdout)
 
+    def test_registers_of_sse_are_kept(self):
+        path = make("vectors.sys", "-DPLAIN", "-DVECTORS", "-msse2")
+        image, found, rewrites = read(path)
+        self.assertEqual({place.kind for place in rewrites.left}, {"port"}, path.name)
+        self.assertGreater(sum(bool(run.vectors) for run in rewrites.runs), 2)
+        self.assertIn([3], rewrites.wrapped.values())
+        self.assertGreaterEqual(len(rewrites.retargeted), 2)
+        run("gcc", "-O2", "-w", "-no-pie", "-DVECTORS", assembled(path), top / "kunit/kit/image_host.c", "-o",
+            folder / "program")
+        done = subprocess.run([folder / "program"], check=False, capture_output=True, text=True)
+        self.assertEqual((done.returncode, done.stdout.count("vectors: 0\n")), (0, 1), done.stdout)
+
+    def test_a_value_that_is_kept_in_a_register_of_sse_is_refused(self):
+        for code in (b"\x0f\x11\x01\xc3",                               # from before: movups [rcx], xmm0
+                     b"\x0f\x57\xc0\x0f\x58\xc1\xc3",                  # arithmetic: addps xmm0, xmm1
+                     b"\xc5\xf8\x57\xc0\xc5\xf8\x11\x01\xc3",          # of AVX
+                     b"\x0f\x57\xc0\x50\x0f\x11\x01\x58\xc3",          # with a push between
+                     b"\x0f\x57\xc0\x0f\x16\x09\x0f\x11\x09\xc3",     # half of xmm1 is from before
+                     b"\x74\x03\x0f\x57\xc0\x0f\x11\x01\xc3",          # one way has no value: je; xorps
+                     b"\x0f\x57\xc0\x74\x00\x0f\x11\x44\x24\x28\xc3"): # an argument on the stack: [rsp + 28h]
+            path = make("plain.sys", "-DPLAIN")
+            image = reader.Image(path.read_bytes())
+            function = max(image.functions, key=lambda function: function.end - function.begin)
+            size = function.end - function.begin
+            image = reader.Image(changed(path.read_bytes(), (image.offset(function.begin), f"{size}s",
+                                                             code + b"\xcc" * (size - len(code)))))
+            rewrites = rewrite.Rewrites(image, flow.Flow(image))
+            self.assertIn("vector", [place.kind for place in rewrites.left], code)
+
     def test_what_may_be_jumped_to_does_not_move(self):
         path = make("plain.sys", "-DPLAIN")
         image, found, _ = read(path)

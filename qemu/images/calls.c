@@ -237,6 +237,23 @@ static VOID Inwards(PDEVICE_OBJECT Device, PUNICODE_STRING RegistryPath)
 	ZwClose(file);
 }
 
+/* What compilers copy with registers of SSE, if they may. */
+
+typedef struct {
+	ULONG_PTR Words[8];
+} BLOCK;
+
+static BLOCK Blocks[2];
+
+static __declspec(noinline) VOID CopyBlock(volatile BLOCK *Block, ULONG_PTR Seed)
+{
+	BLOCK *from = (BLOCK *)&Block[0], *to = (BLOCK *)&Block[1];
+
+	from->Words[0] = from->Words[7] = Seed;
+	*to = *from;
+	from->Words[0] = from->Words[1] = 0;
+}
+
 /* The node */
 
 static NTSTATUS Complete(PIRP Irp, NTSTATUS Status, ULONG_PTR Information)
@@ -262,6 +279,9 @@ static NTSTATUS NTAPI Read(PDEVICE_OBJECT Device, PIRP Irp)
 		offset = Length;
 	if (length > Length - (ULONG)offset)
 		length = Length - (ULONG)offset;
+	CopyBlock(Blocks, length);
+	if (Blocks[1].Words[0] != length || Blocks[1].Words[7] != length)
+		return Complete(Irp, STATUS_DATA_ERROR, 0);
 	RtlCopyMemory(Irp->AssociatedIrp.SystemBuffer, Text + offset, length);
 	return Complete(Irp, STATUS_SUCCESS, length);
 }

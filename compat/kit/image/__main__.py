@@ -54,13 +54,18 @@ modules clean:
 
 def name_of(given):
     """The name of the module."""
-    name = re.sub(r"\W", "_", given.name or given.driver.stem.lower())
+    name = re.sub(r"\W", "_", given.name or given.driver.stem.lower(), flags=re.ASCII)
     return name if re.match(r"[A-Za-z]", name) else f"driver_{name}"
+
+
+def name_in_folder(driver):
+    """The name of its file, as make can read it."""
+    return re.sub(r"[^\w.-]", "_", driver.name, flags=re.ASCII)
 
 
 def make_folder(given):
     """A folder that can be built."""
-    name, image = name_of(given), re.sub(r"[^\w.-]", "_", given.driver.name)
+    name, image = name_of(given), name_in_folder(given.driver)
     folder = pathlib.Path(name)
     if folder.exists():
         print(f"ntparport: there is a {folder} already: give the module another name with --name", file=sys.stderr)
@@ -100,7 +105,7 @@ def main():
             return 1
         if given.build:
             return make_folder(given)
-        given.source.write_text(build.Source(image, found, rewrites, include).text, encoding="utf-8")
+        given.source.write_text(build.Source(image, found, rewrites, include, name_in_folder(given.driver)).text, encoding="utf-8")
     except reader.Refused as refused:
         print(f"ntparport: {given.driver}: {refused}", file=sys.stderr)
         return 2

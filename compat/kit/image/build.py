@@ -39,7 +39,7 @@ def escaped(name):
 class Source:
     """The assembler source of an image in which nothing is in the way."""
 
-    def __init__(self, image, found, rewrites, include):
+    def __init__(self, image, found, rewrites, include, name="image"):
         self.image, self.flow, self.rewrites = image, found, rewrites
         self._of_linux, self._declared = known.of_linux(include), known.declared(include)
         self._lines, self._cells = [], set()
@@ -56,9 +56,10 @@ class Source:
         self._entries = {image.header.AddressOfEntryPoint}
         # What is not just bytes; and of these what is in code that moves, too.
         self._special = sorted({*self._fields, *self._imports, *image.relocations, *rewrites.traps, *rewrites.shared,
-                                *self._runs})
+                                *rewrites.retargeted, *self._runs})
         self._movable = sorted({*self._fields, *image.relocations, *rewrites.shared})
         self._cookie = self._find_cookie()
+        self._name = name
         self._write()
 
     @property
@@ -144,6 +145,9 @@ class Source:
         if at in self.rewrites.traps:
             self._say("ud2")
             return 2
+        if at in self.rewrites.retargeted and not moved:
+            self._say(f".long image_wrapped_{self.rewrites.retargeted[at]:x}-(.+4)")
+            return 4
         if at in self.rewrites.shared:
             self._say(f".quad ntparport_shared_data+{self.rewrites.shared[at]:#x}")
             return 8
@@ -228,16 +232,25 @@ class Source:
         """Instructions that had to make room for a jump, and what stands for some of them."""
         self._say("", f"image_moved_{run.start:x}:")
         place, instruction = run.start, None
+        if run.vectors:
+            # They are the program's. With interrupts off nothing else uses the memory below the stack, where the flags
+            # and the registers are kept; the code between refers to the stack as it was.
+            self._say("pushfq", "cli", "popq -16(%rsp)",
+                      *(f"movups %xmm{each}, {-32 - 16 * number}(%rsp)" for number, each in enumerate(run.vectors)))
         while place < run.end:
             instruction = self.flow.instructions[place]
             target = flow.direct(instruction)
             if place in self.rewrites.instead:
                 self._instead(self.rewrites.instead[place])
             elif target is not None:
-                self._say(f"{instruction.name} {self._label(target)}")
+                self._say(f"{instruction.name} {self._routine(target)}")
             else:
                 self._emit(place, place + instruction.size, moved=True)
             place += instruction.size
+        if run.vectors:
+            self._say(*(f"movups {-32 - 16 * number}(%rsp), %xmm{each}" for number, each in enumerate(run.vectors)),
+                      # The flags of the code between, but for the interrupts'.
+                      "pushfq", "btl $9, -8(%rsp)", "jnc 1f", "btsl $9, (%rsp)", "1:", "popfq")
         self._say(f"jmp {self._label(run.end)}" if not instruction.ends else "int3")
 
     def _instead(self, instead):
@@ -264,9 +277,21 @@ class Source:
         return f"{8 * (len(saved) + 1)}(%rsp)" if register == "rax" else \
             f"{8 * (len(saved) - 1 - saved.index(register))}(%rsp)"
 
+    def _routine(self, rva):
+        """What to call for a routine of the image."""
+        return f"image_wrapped_{rva:x}" if rva in self.rewrites.wrapped else self._label(rva)
+
+    def _wrapped(self, rva, vectors):
+        """Calls a routine that calls nothing, with registers of SSE saved: they are the program's."""
+        self._say("", f"image_wrapped_{rva:x}:", "pushfq", "cli", f"subq ${32 + 16 * len(vectors)}, %rsp",
+                  *(f"movups %xmm{each}, {32 + 16 * number}(%rsp)" for number, each in enumerate(vectors)),
+                  f"call {self._label(rva)}",
+                  *(f"movups {32 + 16 * number}(%rsp), %xmm{each}" for number, each in enumerate(vectors)),
+                  f"leaq {32 + 16 * len(vectors)}(%rsp), %rsp", "popfq", "ret", "int3")
+
     def _entry(self, rva):
         """The way in to a routine: one for interrupt service routines, which have two arguments, before that of any."""
-        target, frame = self._label(rva), ["pushq %rbp", "movq %rsp, %rbp"]
+        target, frame = self._routine(rva), ["pushq %rbp", "movq %rsp, %rbp"]
         self._say("", ".balign 256", f"image_isr_{rva:x}:", "endbr64", *frame, "subq $32, %rsp", "andq $-16, %rsp",
                   "movq %rdi, %rcx", "movq %rsi, %rdx", f"call {target}", "leave", "ret", "int3",
                   f".org image_isr_{rva:x}+32, 0xcc",
@@ -288,7 +313,9 @@ class Source:
 
     def _write(self):
         image = self.image
-        self._say(f"# SHA-256 of the image: {hashlib.sha256(image.data).hexdigest()}",
+        # What modinfo says.
+        self._say('.section .modinfo, "a", @progbits',
+                  f'.asciz "image={self._name}, SHA-256 {hashlib.sha256(image.data).hexdigest()}"',
                   '.section .text, "ax", @progbits', ".balign 4096", "image:")
         end = self._low
         for section in self._block:
@@ -298,6 +325,8 @@ class Source:
             end = section.end
         for run in self.rewrites.runs:
             self._moved(run)
+        for rva, vectors in self.rewrites.wrapped.items():
+            self._wrapped(rva, vectors)
         self._say('.section .data, "aw", @progbits')
         for section in self._data:
             self._say(".balign 4096" if section.size >= 4096 else ".balign 64", f"image_data_{section.start:x}:")

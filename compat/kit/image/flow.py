@@ -295,7 +295,7 @@ class Flow:
             self._jumps = []
         return found
 
-    def _defines(self, rva):
+    def defines(self, rva):
         """The families of registers that an instruction changes."""
         instruction = self.instructions[rva]
         if instruction.defines is None:
@@ -321,7 +321,7 @@ class Flow:
                 seen.add(source)
                 if len(seen) > FAR_BACK:
                     return {None}
-                if register in self._defines(source):
+                if register in self.defines(source):
                     found.add(source)
                 else:
                     todo.append(source)
