@@ -105,7 +105,8 @@ def main():
             return 1
         if given.build:
             return make_folder(given)
-        given.source.write_text(build.Source(image, found, rewrites, include, name_in_folder(given.driver)).text, encoding="utf-8")
+        source = build.Source(image, found, rewrites, include, name_in_folder(given.driver))
+        given.source.write_text(source.text, encoding="utf-8")
     except reader.Refused as refused:
         print(f"ntparport: {given.driver}: {refused}", file=sys.stderr)
         return 2

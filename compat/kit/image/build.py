@@ -204,8 +204,8 @@ class Source:
         if "list" in arguments:
             # rdi and rsi are safe on the stack, and everything else is read from there.
             for register, argument in zip(KERNEL, arguments):
-                self._say(f"leaq -40(%rbp), %{register}" if argument == "list" else
-                          f"movq {argument if isinstance(argument, str) else f'{16 + 8 * argument}(%rbp)'}, %{register}")
+                value = argument if isinstance(argument, str) else f"{16 + 8 * argument}(%rbp)"
+                self._say(f"leaq -40(%rbp), %{register}" if argument == "list" else f"movq {value}, %{register}")
         else:
             for register, argument in zip(KERNEL, arguments):
                 self._say(f"movq {self._argument(argument)}, %{register}")
@@ -298,10 +298,11 @@ class Source:
                   f".type image_{rva:x}, @function", f"image_{rva:x}:", "endbr64",
                   "movq (%rsp), %r10", "leaq image(%rip), %r11", "subq %r11, %r10", "cmpq $image_end-image, %r10",
                   f"jb {target}", "cmpl $1, ntparport_images(%rip)", "ja 2f", "1:", *frame, "andq $-16, %rsp",
-                  *(f"pushq {56 - 8 * number}(%rbp)" for number in range(known.MOST - len(KERNEL))), "pushq %r9", "pushq %r8",
-                  "subq $32, %rsp", "movq %rcx, %r9", "movq %rdx, %r8", "movq %rsi, %rdx", "movq %rdi, %rcx",
+                  *(f"pushq {56 - 8 * number}(%rbp)" for number in range(known.MOST - len(KERNEL))),
+                  "pushq %r9", "pushq %r8", "subq $32, %rsp", "movq %rcx, %r9", "movq %rdx, %r8", "movq %rsi, %rdx", "movq %rdi, %rcx",
                   f"call {target}", "leave", "ret", "int3",
-                  "2:", "call image_called_by_another", f"jne {target}", "jmp 1b", f".size image_{rva:x}, .-image_{rva:x}")
+                  "2:", "call image_called_by_another", f"jne {target}", "jmp 1b",
+                  f".size image_{rva:x}, .-image_{rva:x}")
 
     def _called_by_another(self):
         """More than one image is loaded: whether this one was called by another, in Windows' convention."""

@@ -19,7 +19,8 @@ Table = collections.namedtuple("Table", "rva count width base jump")
 
 # No compiler makes them of a driver's source, but text and tables decode to them.
 ODD = {"arpl", "enter", "salc", "xlatb", "insb", "insd", "insw", "outsb", "outsd",
-       "outsw", "cli", "sti", "hlt", "iretd", "iret", "iretq", "loop", "loope", "loopne", "jrcxz", "jecxz", "les", "lds", "retf", "retfq", "lcall", "ljmp", "into", "int1", "cmc", "std", "fs", "gs", "lock",
+       "outsw", "cli", "sti", "hlt", "iretd", "iret", "iretq", "loop", "loope", "loopne", "jrcxz", "jecxz", "les",
+       "lds", "retf", "retfq", "lcall", "ljmp", "into", "int1", "cmc", "std", "fs", "gs", "lock",
        "lahf", "sahf", "wait", "int"}
 ENDS = {"ret", "jmp", "ud2", "hlt", "int3", "iretq", "iretd", "retf", "retfq", "sysret", "ljmp"}
 TEXT = {chr(code) for code in range(0x20, 0x7f)} | set("\t\r\n")
@@ -70,8 +71,8 @@ class Flow:
 
     `instructions` maps addresses to Instructions, `references` are what they refer to relative to
     themselves, `places` what stands in them that is Windows' or privileged, `tables` those of
-    switches and `switches` the jumps by them, `unknown` maps addresses to what is not understood there, `dead` are the beginnings
-    of code within functions that nothing reaches.
+    switches and `switches` the jumps by them, `unknown` maps addresses to what is not understood there, `dead`
+    are the beginnings of code within functions that nothing reaches.
     """
 
     def __init__(self, image):

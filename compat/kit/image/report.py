@@ -94,7 +94,8 @@ class Report:
                 lines.append(f"{text}: {of_places(left)}")
             if left and in_the_way:
                 self.details.append(f"{text}: {of_places(left)}")
-                self.obstacles.append(f"{text.split(' (')[0].split(',')[0]} in {len(left)} place{'s' * (len(left) > 1)}")
+                named = text.split(" (")[0].split(",")[0]
+                self.obstacles.append(f"{named} in {len(left)} place{'s' * (len(left) > 1)}")
         self._list("in its own code", lines)
 
     def _code(self):

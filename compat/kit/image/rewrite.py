@@ -145,8 +145,8 @@ class Rewrites:
     def _wrap_leaves(self, vectors):
         """Finds routines that call nothing and keep values in registers of SSE over jumps, as memset() does."""
         after = collections.defaultdict(set)
-        for target, befores in self._flow.before.items():
-            for before in befores:
+        for target, sources in self._flow.before.items():
+            for before in sources:
                 instruction = self._flow.instructions.get(before)
                 if instruction and not (instruction.call and target != before + instruction.size):
                     after[before].add(target)
@@ -202,8 +202,8 @@ class Rewrites:
 
     def _tables(self):
         """Where switches jump to: these are known ways."""
-        return {target for target, befores in self._flow.before.items()
-                if any(before in self._flow.switches for before in befores)}
+        return {target for target, sources in self._flow.before.items()
+                if any(before in self._flow.switches for before in sources)}
 
     def _may_wrap(self, rva):
         """Whether an instruction may be where the stack has something of ours in it, and interrupts are off."""
