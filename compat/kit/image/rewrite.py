@@ -49,7 +49,7 @@ class Rewrites:
         self.traps, self.shared, self.runs, self.instead, self.left = [], {}, [], {}, []
         self.wrapped, self.retargeted = {}, {}
         self._done = set()
-        self._moved = {}
+        self._moved, self._elsewhere = {}, set()
         self._entered = self._entrances()
         wanted = []
         for place in sorted(found.places):
@@ -150,6 +150,7 @@ class Rewrites:
                 instruction = self._flow.instructions.get(before)
                 if instruction and not (instruction.call and target != before + instruction.size):
                     after[before].add(target)
+        self._elsewhere = self._entered - self._tables()
         begins = [function.begin for function in self._image.functions if not function.chained]
         for begin in begins + self._begins_without():
             if begin in self._flow.instructions:
@@ -183,7 +184,7 @@ class Rewrites:
         if not body & vectors or body & set(self._moved) or body & (self._done - vectors):
             return
         for rva in body - {begin}:
-            if rva in self._entered - self._tables() or self._flow.before[rva] - body:
+            if rva in self._elsewhere or self._flow.before[rva] - body:
                 return
         for rva in self._flow.before[begin] - body:
             instruction = instructions[rva]
