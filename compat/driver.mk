@@ -14,6 +14,7 @@
 #
 #   mydriver-description, mydriver-author, mydriver-version
 #   mydriver-kit := w2k    the driver kit that it was written for: nt4, w2k, xp, wdk7
+#   mydriver-image := driver.sys   instead of objects: a driver that exists only as an image
 #   DBG := 1         a checked build (or make ... DBG=1)
 #   ccflags-y        more switches: -I$(src)/../inc -DNT4=1 -include force.h
 #
@@ -151,6 +152,12 @@ quiet_cmd_nt_mc = MC      $@
 quiet_cmd_nt_mc_table = MC      $@
       cmd_nt_mc_table = python3 -B $(nt-tools)/mc.py --table $@ $(nt-message-files)
 
+# A driver that exists only as an image: its own code, which no tool of the kernel may look at, as
+# it has tables among it.
+quiet_cmd_nt_image = IMAGE   $@
+      cmd_nt_image = python3 -B $(nt-tools)/image --source $@ $(addprefix --symvers ,$(firstword $(nt-symvers))) $<
+nt-imaging := $(wildcard $(nt-tools)/image/*.py)
+
 quiet_cmd_nt_names = NAMES   $@
       cmd_nt_names = python3 -B $(nt-tools)/undefined.py $(basename $(notdir $@)) $(nt-kit)/compat/include $(NM) \
 	$(objtree)/Module.symvers $(wildcard $(KBUILD_EXTRA_SYMBOLS)) -- $(filter %.o,$^) \
@@ -207,19 +214,40 @@ $$(error ntparport: $(1)-kit is '$$(strip $$($(1)-kit))': the kits are \
 	$$(foreach kit,$(nt-kits),$$(firstword $$(subst =, ,$$(kit)))), and without it $(1) is taken to be for \
 	$(nt-default-kit))
 endif
-nt-list := $$(or $$(strip $$($(1)-y) $$($(1)-objs)),$(1).o)
+nt-list := $$(or $$(strip $$($(1)-y) $$($(1)-objs)),$$(if $$(strip $$($(1)-image)),,$(1).o))
+ifneq ($$(strip $$($(1)-image)),)
+ifneq ($$(nt-list),)
+$$(error ntparport: $(1) has an image and objects: it can have one of them)
+endif
+# Without a configuration there is only something to clean.
+ifeq ($(CONFIG_X86_64)$(CONFIG_CC_IS_GCC)$(CONFIG_PREEMPT_RT),$(if $(CONFIG_CC_VERSION_TEXT),yy))
+else
+$$(error ntparport: $(1)-image: images are for kernels of x86-64 that gcc has built, without PREEMPT_RT)
+endif
+ifeq ($$(wildcard $(src)/$$(strip $$($(1)-image))),)
+$$(error ntparport: there is no $$(strip $$($(1)-image)) in $(src))
+endif
+endif
 nt-objects += $$(nt-list)
 $$(foreach object,$$(nt-list),$$(eval nt-version-of-$$(object) += $$(nt-version-of-$(1))))
-$(1)-y := $$(nt-list:.o=.nt.o) $(1).entry.o
+$(1)-y := $$(nt-list:.o=.nt.o) $(1).entry.o $$(if $$(strip $$($(1)-image)),$(1).image.o)
 $(1)-objs :=
 CFLAGS_$(1).entry.o := -I$(nt-kit)/compat/include -I$(nt-kit)/module \
-	$(if $(nt-message-files),-DNT_MESSAGES='"$(abspath $(obj)/messages.nt.inc)"')
+	$(if $(nt-message-files),-DNT_MESSAGES='"$(abspath $(obj)/messages.nt.inc)"') $$(if $$(strip $$($(1)-image)),-DNT_IMAGE)
 $(obj)/$(1).entry.c: nt-name := $(1)
 $(obj)/$(1).entry.c: FORCE
 	$$(call filechk,nt_entry)
 	$$(if $$(filter $$(subst $$(space),_,$$(strip $$($(1)-license))),$(nt-licences)),,@$$(nt-say-licence))
 $(obj)/$(1).entry.o: $(obj)/$(1).entry.c $(if $(nt-message-files),$(obj)/messages.nt.inc)
-$(obj)/$(1).names: $$(addprefix $(obj)/,$$(nt-list:.o=.nt.o)) $(obj)/$(1).entry.o $(nt-tools)/undefined.py FORCE
+ifneq ($$(strip $$($(1)-image)),)
+OBJECT_FILES_NON_STANDARD_$(1).image.o := y
+# Where objtool looks at whole modules.
+$(obj)/$(1).o: override objtool-enabled :=
+$(obj)/$(1).image.S: $(src)/$$(strip $$($(1)-image)) $(nt-imaging) $(nt-symvers) FORCE
+	$$(call if_changed,nt_image)
+targets += $(1).image.S
+endif
+$(obj)/$(1).names: $$(addprefix $(obj)/,$$(filter-out $(1).entry.o,$$($(1)-y))) $(obj)/$(1).entry.o $(nt-tools)/undefined.py FORCE
 	$$(call if_changed,nt_names)
 $(obj)/$(1).o: $(obj)/$(1).names
 targets += $(1).entry.c $(1).names
@@ -252,7 +280,7 @@ $(error ntparport: the headers cannot be found)
 endif
 
 # What is made beside sources in other folders, too; those above this one are not Kbuild's to clean.
-clean-files += *.entry.c .includes messages.nt.inc $(nt-messages:$(obj)/%=%) \
+clean-files += *.entry.c *.image.S .includes messages.nt.inc $(nt-messages:$(obj)/%=%) \
 	$(foreach object,$(sort $(nt-objects:.o=.nt)),$(object).o $(object).i $(object).ii \
 		$(dir $(object)).$(notdir $(object)).o.cmd $(dir $(object)).$(notdir $(object)).o.d)
 

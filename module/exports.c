@@ -16,6 +16,7 @@
 #include <csq.h>
 #include <wmilib.h>
 
+#include "compat/base/image.h"
 #include "compat/base/object.h"
 #include "compat/cm/registry.h"
 #include "compat/io/device.h"
@@ -227,6 +228,7 @@ EXPORT_SYMBOL(_snwprintf);
 EXPORT_SYMBOL(swprintf);
 EXPORT_SYMBOL(DbgPrint);
 EXPORT_SYMBOL(DbgPrintEx);
+EXPORT_SYMBOL(vDbgPrintEx);
 EXPORT_SYMBOL(RtlAssert);
 EXPORT_SYMBOL(DbgBreakPoint);
 EXPORT_SYMBOL(RtlGetVersion);
@@ -380,6 +382,14 @@ EXPORT_SYMBOL(KeBugCheckEx);
 EXPORT_SYMBOL(KeBugCheck);
 EXPORT_SYMBOL_GPL(ntparport_io_counts);
 EXPORT_SYMBOL(ntparport_driver_load);
+EXPORT_SYMBOL(ntparport_images);
+EXPORT_SYMBOL(ntparport_image_at);
+EXPORT_SYMBOL(ntparport_image_add);
+EXPORT_SYMBOL(ntparport_image_remove);
+EXPORT_SYMBOL(ntparport_image_set_irql);
+EXPORT_SYMBOL(ntparport_shared_data);
+EXPORT_SYMBOL(ntparport_image_read_shared_data);
+EXPORT_SYMBOL(ntparport_image_leave_shared_data);
 EXPORT_SYMBOL(ntparport_driver_unload);
 EXPORT_SYMBOL(IoAllocateIrp);
 EXPORT_SYMBOL(IoInitializeIrp);

@@ -111,7 +111,7 @@ check_checkpatch() {
 	# hexadecimal, which must end with their string; and it is a driver's lock that is asked.
 	# raiser.c is a driver in Windows' style.
 	checkpatch 'kunit/windows/(?!ex/raiser\.c)' USE_LOCKDEP,CAMELCASE,UNCOMMENTED_DEFINITION,MACRO_ARG_REUSE,SPACING,STATIC_CONST_CHAR_ARRAY,VOLATILE,STRING_FRAGMENTS || bad=1
-	checkpatch 'qemu/(?!windows/|wrong/|corpus/|try/|programs/|soak/fuzz|idle/(napping|dozing|ask)|bench/(user|windows))' "" || bad=1
+	checkpatch 'qemu/(?!windows/|wrong/|corpus/|images/|try/|programs/|soak/fuzz|idle/(napping|dozing|ask)|bench/(user|windows))' "" || bad=1
 	# As above; and a program with types of its own.
 	checkpatch 'qemu/(windows/|soak/fuzz|idle/(napping|dozing|ask)|bench/(user|windows))' CAMELCASE,SPACING,VOLATILE,MACRO_ARG_REUSE,PREFER_KERNEL_TYPES,NEW_TYPEDEFS || bad=1
 	# As above; a mistake is one line, with its routine, and one in the table.
@@ -142,7 +142,7 @@ check_sparse() {
 	sparse "$kernel" "$test_out" || return 1
 	# Without an object nothing was checked. (Windows' sources and programs are not for
 	# sparse; and what surrounds KUnit in stock_kunit is built in rows of the matrix.)
-	for object in $(files '*.c' | grep -vE '^compat/(samples/|user/|kit/driver_entry\.c)|^kunit/(conformance|kit|windows/ex/raiser\.c)|^qemu/((soak|bench)/(user|fuzz)\.c|stock_kunit/|windows/|wrong/|corpus/|try/|programs/|idle/(napping|dozing|ask))' | sed 's|^qemu/||; s/c$/o/'); do
+	for object in $(files '*.c' | grep -vE '^compat/(samples/|user/|kit/driver_entry\.c)|^kunit/(conformance|kit|windows/ex/raiser\.c)|^qemu/((soak|bench)/(user|fuzz)\.c|stock_kunit/|windows/|wrong/|corpus/|images/|try/|programs/|idle/(napping|dozing|ask))' | sed 's|^qemu/||; s/c$/o/'); do
 		[ -e "$test_out/$object" ] ||
 			echo "$object was not built: is it missing from its Kbuild?"
 	done

@@ -53,9 +53,9 @@ extern "C" {
 #endif
 """
 # What only drivers' modules and tests call, and drivers do not.
-OWN = re.compile(r"nt_|try_|io_counts$|driver_(?:un)?load$|messages_(?:add|remove)$|request_as$")
+OWN = re.compile(r"nt_|try_|images?(?:_|$)|shared_data$|io_counts$|driver_(?:un)?load$|messages_(?:add|remove)$|request_as$")
 # Of these, what each driver's module calls.
-ENTRY = re.compile(r"try_|driver_(?:un)?load$|messages_(?:add|remove)$")
+ENTRY = re.compile(r"try_|images?(?:_|$)|shared_data$|driver_(?:un)?load$|messages_(?:add|remove)$")
 EXPORT = re.compile(r"^EXPORT_SYMBOL(?:_GPL)?\((\w+)\)", re.M)
 BODY = re.compile(r"^\w[^;{}]*?\b(\w+)\([^;{}]*\)(?:\n\{\n(.*?)^\}| \{ (.*?)\}$)", re.S | re.M)
 VARIABLE = re.compile(r"^[\w *]+?\b(\w+)(?: = [^;]+)?;$", re.M)

@@ -122,7 +122,7 @@ rebuild_modules() {
 # build_key KDIR [MAKE ARGUMENT...]: prints a text that is the same for equal builds.
 build_key() (
 	cd "$top" || exit
-	{ find Kbuild Makefile module compat kunit qemu/{stock_kunit,bench,soak,idle,windows,wrong,corpus} -type f ! -name '*.md' \
+	{ find Kbuild Makefile module compat kunit qemu/{stock_kunit,bench,soak,idle,windows,wrong,corpus,images} -type f ! -name '*.md' \
 		! -path 'module/tools/*' ! -path 'module/man/*' ! -path 'kunit/tools/*' ! -path 'kunit/host/*' \
 		! -path 'kunit/conformance/*' ! -path 'kunit/kit/*' ! -path 'compat/user/*' -print0 |
 		sort -z | xargs -0 sha256sum

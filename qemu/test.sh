@@ -75,6 +75,9 @@ if [ -z "$SUITE" ]; then
 	if in_part 3; then
 		say "one CPU, and suspend, on the stock kernel"
 		reported idle "$top/qemu/idle.sh"
+
+		say "booting it with drivers that exist only as images"
+		reported images "$top/qemu/images.sh"
 	fi
 
 	bits=64

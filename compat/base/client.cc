@@ -4,6 +4,7 @@
 #include "module/rt/guard.hh"
 #include "module/rt/unique.hh"
 #include "base/client.h"
+#include "base/image.h"
 #include "base/work.hh"
 
 using rt::Section;
@@ -34,6 +35,17 @@ public:
 	void leave() { nt_modules_remove(&entry_); }
 
 	module *module_of() const { return entry_.module; }
+	bool is_image() const { return __atomic_load_n(&entries_end_, __ATOMIC_ACQUIRE); }
+	void set_image(const char *entries, const char *end)
+	{
+		entries_ = entries;
+		__atomic_store_n(&entries_end_, end, __ATOMIC_RELEASE);
+	}
+	bool has_entry(const char *code) const
+	{
+		return is_image() && code >= entries_ && code < entries_end_ &&
+		       (code - entries_) % IMAGE_ENTRY_SIZE == IMAGE_ISR_SIZE;
+	}
 	bool dead() const { return __atomic_load_n(&dead_, __ATOMIC_RELAXED); }
 
 	/// False: it was dead already.
@@ -65,12 +77,22 @@ private:
 	nt_module_entry entry_;	 // first
 	bool dead_ = false;
 	bool stays_ = false;  // the module is kept loaded
+	const char *entries_ = nullptr;
+	const char *entries_end_ = nullptr;  // nullptr: it is no image
 	Die die_;
 	Work death_;
 };
 
 /// Saves the search while no driver is dead, which is the usual case.
 constinit bool any_dead;
+
+/// A client that stays until the caller removes it: modules come and go one after the other.
+Client *known(const module *module)
+{
+	const Section section;
+
+	return Client::of(module);
+}
 
 bool may_be_dead() { return __atomic_load_n(&any_dead, __ATOMIC_RELAXED); }
 
@@ -133,14 +155,6 @@ nt_death nt_client_kill(const void *code, module **module)
 	return client->kill() ? NT_DIES : NT_DEAD;
 }
 
-/// A client that stays until the caller removes it: modules come and go one after the other.
-static Client *known(const module *module)
-{
-	const Section section;
-
-	return Client::of(module);
-}
-
 void nt_client_remove(const module *module)
 {
 	const Unique<Client> client(known(module));
@@ -159,4 +173,49 @@ void nt_clients_free()
 	// Those that are left do not use this module.
 	while (const Unique<Client> client{ known(nullptr) })
 		client->leave();
+}
+
+// Images
+
+unsigned int ntparport_images;
+
+bool ntparport_image_add(module *module, const void *entries, const void *end)
+{
+	Client *client = known(module);
+
+	if (!client)
+		return false;
+	client->set_image(static_cast<const char *>(entries), static_cast<const char *>(end));
+	__atomic_fetch_add(&ntparport_images, 1, __ATOMIC_SEQ_CST);
+	return true;
+}
+
+void ntparport_image_remove(module *module)
+{
+	if (Client *client = known(module))
+		client->set_image(nullptr, nullptr);
+	__atomic_fetch_sub(&ntparport_images, 1, __ATOMIC_SEQ_CST);
+}
+
+bool ntparport_image_at(const void *code)
+{
+	const Section section;
+	const Client *client = Client::of(code);
+
+	return client && client->is_image();
+}
+
+bool nt_is_image(const void *code)
+{
+	return __atomic_load_n(&ntparport_images, __ATOMIC_RELAXED) && ntparport_image_at(code);
+}
+
+const void *nt_isr_of(const void *routine)
+{
+	if (!__atomic_load_n(&ntparport_images, __ATOMIC_RELAXED)) [[likely]]
+		return routine;
+	const Section section;
+	const Client *client = Client::of(routine);
+	const char *code = static_cast<const char *>(routine);
+	return client && client->has_entry(code) ? code - IMAGE_ISR_SIZE : code;
 }

@@ -33,6 +33,17 @@ bool nt_dead(const void *code);
 bool nt_module_dead(const struct module *module);
 
 /*
+ * Whether the code belongs to a driver that was made of a Windows image: it calls by Windows'
+ * convention what it is handed (handed.hh). Any IRQL.
+ */
+bool nt_is_image(const void *code);
+/*
+ * What to call for this interrupt service routine: an image has a shorter way to it. It stands for
+ * the routine from connecting to disconnecting. Any IRQL.
+ */
+const void *nt_isr_of(const void *routine);
+
+/*
  * A module that may use this one is about to run its init routine: it is a client from here on.
  * @die is called after nt_client_kill(), in a worker thread; @stays: the module stays loaded. May
  * sleep.

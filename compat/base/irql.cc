@@ -3,6 +3,7 @@
 
 #include "module/rt/minmax.hh"
 #include "base/check.hh"
+#include "base/image.h"
 #include "base/irql.h"
 
 bool nt_irql_raise(KIRQL old, KIRQL irql)
@@ -104,3 +105,11 @@ KIRQL NTAPI KeRaiseIrqlToDpcLevel()
 
 VOID NTAPI KfLowerIrql(KIRQL irql) { lower(irql); }
 VOID NTAPI KeLowerIrql(KIRQL irql) { lower(irql); }
+
+void ntparport_image_set_irql(KIRQL irql)
+{
+	if (irql > KeGetCurrentIrql())
+		KfRaiseIrql(irql);
+	else
+		lower(irql);
+}

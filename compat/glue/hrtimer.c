@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* hrtimer.c - one Linux timer for each of two clocks. */
+/* hrtimer.c - one Linux timer for each of two clocks, and one for ticks. */
 
 #include <linux/hrtimer.h>
+#include <linux/jiffies.h>
 #include <linux/kernel.h>
 
 #include "module/glue/version.h"
@@ -16,6 +17,23 @@ static enum hrtimer_restart timer_expired(struct hrtimer *timer)
 	return HRTIMER_NORESTART;
 }
 
+static struct hrtimer ticks;
+static bool (*ticked)(void);
+
+static enum hrtimer_restart tick(struct hrtimer *timer)
+{
+	if (!ticked())
+		return HRTIMER_NORESTART;
+	hrtimer_forward_now(timer, TICK_NSEC);
+	return HRTIMER_RESTART;
+}
+
+void nt_ticks_start(bool (*routine)(void))
+{
+	ticked = routine;
+	hrtimer_start(&ticks, TICK_NSEC, HRTIMER_MODE_REL_HARD);
+}
+
 void nt_hrtimers_init(void (*routine)(enum nt_clock which))
 {
 	expired = routine;
@@ -23,6 +41,7 @@ void nt_hrtimers_init(void (*routine)(enum nt_clock which))
 			   HRTIMER_MODE_ABS_SOFT);
 	glue_hrtimer_setup(&timers[NT_REALTIME], timer_expired, CLOCK_REALTIME,
 			   HRTIMER_MODE_ABS_SOFT);
+	glue_hrtimer_setup(&ticks, tick, CLOCK_MONOTONIC, HRTIMER_MODE_REL_HARD);
 }
 
 void nt_hrtimer_start(enum nt_clock which, LONGLONG due)
@@ -32,6 +51,7 @@ void nt_hrtimer_start(enum nt_clock which, LONGLONG due)
 
 void nt_hrtimers_exit(void)
 {
+	hrtimer_cancel(&ticks);
 	hrtimer_cancel(&timers[NT_MONOTONIC]);
 	hrtimer_cancel(&timers[NT_REALTIME]);
 }

@@ -122,6 +122,8 @@ void nt_assert_dispatcher_lock(void);
 
 /* Room for a Linux lock, whatever the kernel's configuration adds to it; spin_lock.c checks it. */
 #define NT_SPINLOCK_SIZE (sizeof(KSPIN_LOCK) - sizeof(void *))
+/* In the address of a lock: it is an image's, an integer, which is the lock itself if it is 0. */
+#define NT_SMALL_LOCK 1ul
 
 /* To lockdep, all locks initialised at one @site, an address in a module, are of one class. */
 void nt_spinlock_init(struct spinlock *lock, const void *site);
@@ -631,13 +633,15 @@ ULONG nt_this_processor(void);
 unsigned long nt_online_processors(void);
 ULONG nt_online_processor_count(void);
 
-/* hrtimer.c: one timer for each clock */
+/* hrtimer.c: one timer for each clock, and one for ticks */
 
 /* Loading of ntparport. @routine is called at DISPATCH_LEVEL when one is due. */
 void nt_hrtimers_init(void (*routine)(enum nt_clock which));
 /* Sets it, even if it is set, to nanoseconds of its clock. At or below DISPATCH_LEVEL. */
 void nt_hrtimer_start(enum nt_clock which, LONGLONG due);
-/* Cancels both; waits for the routine. May sleep. */
+/* Calls @routine in every tick, in hard interrupt context, until it returns false. May sleep. */
+void nt_ticks_start(bool (*routine)(void));
+/* Cancels them; waits for the routines. May sleep. */
 void nt_hrtimers_exit(void);
 
 /* task.c */

@@ -115,6 +115,12 @@ unsigned long nt_spin_lock_irqsave(struct spinlock *lock)
 {
 	unsigned long flags;
 
+	/* An image's (spin_lock.c). */
+	if (unlikely((unsigned long)lock & NT_SMALL_LOCK)) {
+		local_irq_save(flags);
+		nt_spinlock_lock(lock);
+		return flags;
+	}
 	spin_lock_irqsave(lock, flags);
 	return flags;
 }
@@ -122,6 +128,11 @@ unsigned long nt_spin_lock_irqsave(struct spinlock *lock)
 void nt_spin_unlock_irqrestore(struct spinlock *lock, unsigned long flags)
 	__releases(lock)
 {
+	if (unlikely((unsigned long)lock & NT_SMALL_LOCK)) {
+		nt_spinlock_unlock(lock);
+		local_irq_restore(flags);
+		return;
+	}
 	spin_unlock_irqrestore(lock, flags);
 }
 

@@ -11,6 +11,22 @@
 static_assert(sizeof(spinlock_t) <= NT_SPINLOCK_SIZE);
 static_assert(__alignof__(spinlock_t) <= __alignof__(void *));
 
+/*
+ * That of an image, in an integer of a pointer's size: the bare lock, which is the same in any
+ * kernel, without lockdep.
+ */
+static bool is_small(const struct spinlock *lock)
+{
+	return (unsigned long)lock & NT_SMALL_LOCK;
+}
+
+static arch_spinlock_t *small(struct spinlock *lock)
+{
+	return (arch_spinlock_t *)((unsigned long)lock & ~NT_SMALL_LOCK);
+}
+
+static_assert(sizeof(arch_spinlock_t) <= sizeof(void *));
+
 void nt_spinlock_init(struct spinlock *lock, const void *site)
 {
 	spin_lock_init(lock);
@@ -24,17 +40,31 @@ void nt_spinlock_init(struct spinlock *lock, const void *site)
 void nt_spinlock_lock(struct spinlock *lock)
 	__acquires(lock)
 {
+	if (unlikely(is_small(lock))) {
+		preempt_disable();
+		arch_spin_lock(small(lock));
+		__acquire(lock);
+		return;
+	}
 	spin_lock(lock);
 }
 
 void nt_spinlock_unlock(struct spinlock *lock)
 	__releases(lock)
 {
+	if (unlikely(is_small(lock))) {
+		__release(lock);
+		arch_spin_unlock(small(lock));
+		preempt_enable();
+		return;
+	}
 	spin_unlock(lock);
 }
 
 bool nt_spinlock_is_locked(struct spinlock *lock)
 {
+	if (is_small(lock))
+		return !IS_ENABLED(CONFIG_SMP) || arch_spin_is_locked(small(lock));
 	/* A kernel for one processor cannot tell. */
 	return !IS_ENABLED(CONFIG_SMP) || spin_is_locked(lock);
 }

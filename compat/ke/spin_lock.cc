@@ -49,11 +49,23 @@ void Lock::initialise_once(const void *site)
 	}
 }
 
+/// A lock of an image has the size that it has on Windows, and all of it is a lock of Linux'. The
+/// image's module marks its address (compat/kit/image/build.py).
+bool is_small(PKSPIN_LOCK storage) { return reinterpret_cast<ULONG_PTR>(storage) & NT_SMALL_LOCK; }
+
+[[gnu::always_inline]] inline spinlock *lock_in(PKSPIN_LOCK storage)
+{
+	if (is_small(storage)) [[unlikely]]
+		return reinterpret_cast<spinlock *>(storage);
+	return Lock::of(storage).linux_lock();
+}
+
 /// The Linux lock in it. A lock that was only zeroed is initialised by its first use.
 [[gnu::always_inline]] inline spinlock *ready_lock(PKSPIN_LOCK storage, const void *site)
 {
+	if (is_small(storage)) [[unlikely]]
+		return reinterpret_cast<spinlock *>(storage);
 	Lock &lock = Lock::of(storage);
-
 	if (lock.current_state() != Lock::ready) [[unlikely]]
 		lock.initialise_once(site);
 	return lock.linux_lock();
@@ -72,7 +84,7 @@ bool may_take(PKSPIN_LOCK storage, KIRQL irql, Caller caller)
 	if (!irql_is_ok(irql, DISPATCH_LEVEL, caller) || !lock_ok(storage, caller))
 		return false;
 	// Taken again, it would wait for itself.
-	if (!nt_locks_count() || !nt_locks_have(Lock::of(storage).linux_lock())) [[likely]]
+	if (!nt_locks_count() || !nt_locks_have(lock_in(storage))) [[likely]]
 		return true;
 	complain_of_mistake("the caller already has the lock: not taken again", caller);
 	return false;
@@ -100,9 +112,9 @@ bool give_back(PKSPIN_LOCK storage, Caller caller)
 {
 	if (!irql_ok(DISPATCH_LEVEL, caller) || !lock_ok(storage, caller))
 		return false;
-	Lock &lock = Lock::of(storage);
-	spinlock *linux_lock = lock.linux_lock();
-	if (lock.current_state() != Lock::ready || !nt_spinlock_is_locked(linux_lock)) {
+	spinlock *linux_lock = lock_in(storage);
+	if ((!is_small(storage) && Lock::of(storage).current_state() != Lock::ready) ||
+	    !nt_spinlock_is_locked(linux_lock)) {
 		complain_of_mistake("nobody has the lock", caller);
 		return false;
 	}
@@ -118,8 +130,15 @@ bool give_back(PKSPIN_LOCK storage, Caller caller)
 
 VOID NTAPI KeInitializeSpinLock(PKSPIN_LOCK storage)
 {
-	if (ok(is_memory(storage), "the lock"))
+	if (is_small(storage)) {
+		auto *small = reinterpret_cast<ULONG_PTR *>(reinterpret_cast<ULONG_PTR>(storage) &
+							    ~NT_SMALL_LOCK);
+
+		if (ok(is_memory(small), "the lock"))
+			*small = 0;
+	} else if (ok(is_memory(storage), "the lock")) {
 		Lock::of(storage).initialise(Caller().code());
+	}
 }
 
 spinlock *nt_spinlock(PKSPIN_LOCK storage, const void *site) { return ready_lock(storage, site); }

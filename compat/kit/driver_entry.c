@@ -9,6 +9,12 @@
 #include <linux/moduleparam.h>
 
 #include "driver_entry.h"
+#ifdef NT_IMAGE
+#include "image.h"
+#else
+static int image_init(void) { return 0; }
+static void image_exit(void) { }
+#endif
 #ifndef CONFIG_64BIT
 #include "division.h"
 #endif
@@ -38,13 +44,17 @@ static struct nt_messages messages = { .module = THIS_MODULE, .list = message_li
 
 static int __init driver_init(void)
 {
-	int err;
+	int err = image_init();
 
+	if (err)
+		return err;
 	ntparport_messages_add(&messages);
 	err = ntparport_driver_load(THIS_MODULE, DriverEntry, KBUILD_MODNAME, parameters,
 				    parameter_count, service, service_count);
-	if (err)
-		ntparport_messages_remove(&messages);
+	if (!err)
+		return 0;
+	ntparport_messages_remove(&messages);
+	image_exit();
 	return err;
 }
 
@@ -52,6 +62,7 @@ static void __exit driver_exit(void)
 {
 	ntparport_driver_unload(THIS_MODULE, DriverEntry);
 	ntparport_messages_remove(&messages);
+	image_exit();
 }
 
 module_init(driver_init);

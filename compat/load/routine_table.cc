@@ -348,6 +348,7 @@ const SystemRoutine system_routines[] = {
 	{ "_wcsnicmp", ROUTINE(_wcsnicmp) },
 	{ "sprintf", ROUTINE(sprintf) },
 	{ "swprintf", ROUTINE(swprintf) },
+	{ "vDbgPrintEx", ROUTINE(vDbgPrintEx) },
 	{ "vsprintf", ROUTINE(vsprintf) },
 	{ "wcscat", ROUTINE(wcscat) },
 	{ "wcschr", ROUTINE(wcschr) },
@@ -360,4 +361,4 @@ const SystemRoutine system_routines[] = {
 	{ "wcsrchr", ROUTINE(wcsrchr) },
 	{ "wcsstr", ROUTINE(wcsstr) },
 };
-const unsigned int system_routine_count = 346;
+const unsigned int system_routine_count = 347;

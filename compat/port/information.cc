@@ -113,10 +113,10 @@ NTSTATUS port::pnp_information(Request &request)
 	with_parport(request.core, false,
 		     [&](const parport *parport) { fill_hardware(result, parport); });
 	result.PortNumber = port.number();
-	result.TrySetChipMode = handed<try_set_chip_mode>();
-	result.ClearChipMode = handed<clear_chip_mode>();
-	result.TrySelectDevice = handed<::try_select>();
-	result.DeselectDevice = handed<::try_deselect>();
+	result.TrySetChipMode = handed<try_set_chip_mode>(request.caller);
+	result.ClearChipMode = handed<clear_chip_mode>(request.caller);
+	result.TrySelectDevice = handed<::try_select>(request.caller);
+	result.DeselectDevice = handed<::try_deselect>(request.caller);
 	result.Context = request.extension;
 	result.Ieee1284_3DeviceCount = port.chain();
 	if (port.chain())

@@ -96,6 +96,20 @@ struct Buffer {
 	}
 };
 
+/// What is called for the routines of a connection.
+ntparport_interrupt_service routines_of(const PARALLEL_INTERRUPT_SERVICE_ROUTINE &service)
+{
+	const void *isr =
+		nt_isr_of(reinterpret_cast<const void *>(service.InterruptServiceRoutine));
+
+	return {
+		reinterpret_cast<PKSERVICE_ROUTINE>(const_cast<void *>(isr)),
+		service.InterruptServiceContext,
+		service.DeferredPortCheckRoutine,
+		service.DeferredPortCheckContext,
+	};
+}
+
 NTSTATUS connect(ntparport *port, const Buffer &buffer, unsigned long *information)
 {
 	const auto *service = buffer.input<PARALLEL_INTERRUPT_SERVICE_ROUTINE>();
@@ -104,12 +118,7 @@ NTSTATUS connect(ntparport *port, const Buffer &buffer, unsigned long *informati
 	if (!service || !buffer.has_room<PARALLEL_INTERRUPT_INFORMATION>())
 		return STATUS_BUFFER_TOO_SMALL;
 
-	const ntparport_interrupt_service request = {
-		service->InterruptServiceRoutine,
-		service->InterruptServiceContext,
-		service->DeferredPortCheckRoutine,
-		service->DeferredPortCheckContext,
-	};
+	const ntparport_interrupt_service request = routines_of(*service);
 	int err = ntparport_connect(port, &request, &result);
 	if (err)
 		return to_ntstatus(err);
@@ -130,12 +139,7 @@ NTSTATUS disconnect(ntparport *port, const Buffer &buffer)
 	if (!service)
 		return STATUS_BUFFER_TOO_SMALL;
 
-	const ntparport_interrupt_service request = {
-		service->InterruptServiceRoutine,
-		service->InterruptServiceContext,
-		service->DeferredPortCheckRoutine,
-		service->DeferredPortCheckContext,
-	};
+	const ntparport_interrupt_service request = routines_of(*service);
 	return to_ntstatus(ntparport_disconnect(port, &request));
 }
 

@@ -62,16 +62,17 @@ void port::give_routines(ULONG code, const Request &request)
 	if (code == IOCTL_INTERNAL_GET_PARALLEL_PORT_INFO) {
 		auto *port = static_cast<PARALLEL_PORT_INFORMATION *>(request.buffer);
 
-		port->TryAllocatePort = handed<try_allocate_port>();
-		port->FreePort = handed<free_port>();
-		port->QueryNumWaiters = handed<query_num_waiters>();
+		port->TryAllocatePort = handed<try_allocate_port>(request.caller);
+		port->FreePort = handed<free_port>(request.caller);
+		port->QueryNumWaiters = handed<query_num_waiters>(request.caller);
 		port->Context = request.extension;
 	} else if (code == IOCTL_INTERNAL_PARALLEL_CONNECT_INTERRUPT) {
 		auto *interrupt = static_cast<PARALLEL_INTERRUPT_INFORMATION *>(request.buffer);
 
 		interrupt->TryAllocatePortAtInterruptLevel =
-			handed<try_allocate_at_interrupt_level>();
-		interrupt->FreePortFromInterruptLevel = handed<free_from_interrupt_level>();
+			handed<try_allocate_at_interrupt_level>(request.caller);
+		interrupt->FreePortFromInterruptLevel =
+			handed<free_from_interrupt_level>(request.caller);
 		interrupt->Context = request.extension;
 	}
 }

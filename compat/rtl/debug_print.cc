@@ -207,6 +207,14 @@ void debug_print(const void *code, ULONG level, const char *format, va_list list
 	}
 }
 
+/// From 32 on, the level is a mask.
+ULONG level_of(ULONG level)
+{
+	if (level < 32)
+		return level;
+	return level & ~DPFLTR_MASK ? __builtin_ctz(level & ~DPFLTR_MASK) : DPFLTR_INFO_LEVEL;
+}
+
 /// The text, or `otherwise` if there is none.
 const char *text_or(const void *text, const char *otherwise)
 {
@@ -240,13 +248,15 @@ ULONG DbgPrintEx(ULONG component, ULONG level, PCSTR format, ...)
 {
 	va_list arguments;
 
-	// From 32 on, the level is a mask.
-	if (level >= 32)
-		level = level & ~DPFLTR_MASK ? __builtin_ctz(level & ~DPFLTR_MASK) :
-					       DPFLTR_INFO_LEVEL;
 	__builtin_va_start(arguments, format);
-	debug_print(Caller().code(), level, format, arguments);
+	debug_print(Caller().code(), level_of(level), format, arguments);
 	__builtin_va_end(arguments);
+	return STATUS_SUCCESS;
+}
+
+ULONG NTAPI vDbgPrintEx(ULONG component, ULONG level, PCSTR format, va_list arguments)
+{
+	debug_print(Caller().code(), level_of(level), format, arguments);
 	return STATUS_SUCCESS;
 }
 

@@ -2,11 +2,12 @@
 /// version.cc - which Windows this is.
 
 #include "base/check.hh"
+#include "rtl/version.hh"
 
 namespace {
 
-constexpr ULONG major = 5;
-constexpr ULONG minor = 1;
+constexpr ULONG major = rtl::major_version;
+constexpr ULONG minor = rtl::minor_version;
 constexpr ULONG build = 2600;
 constexpr USHORT service_pack = 3;
 constexpr WCHAR service_pack_name[] = L"Service Pack 3";

@@ -22,10 +22,12 @@ from hypothesis.configuration import set_hypothesis_home_dir
 top = pathlib.Path(__file__).resolve().parent.parent.parent
 tool = top / "compat/kit/image"
 sys.path.append(str(tool))
+import build  # pylint: disable=wrong-import-position
 import flow  # pylint: disable=wrong-import-position
 import known  # pylint: disable=wrong-import-position
 import reader  # pylint: disable=wrong-import-position
 import report  # pylint: disable=wrong-import-position
+import rewrite  # pylint: disable=wrong-import-position
 
 SEED, CASES = (int(argument) for argument in (sys.argv[1:3] + ["1", "200"][len(sys.argv[1:3]):]))
 holder = tempfile.TemporaryDirectory()  # pylint: disable=consider-using-with
@@ -72,10 +74,30 @@ def images():
     return found
 
 
-def explain(path):
+def run_tool(*arguments, cwd=None):
     """Runs the tool; returns its status, what it says, and what it complains of."""
-    done = subprocess.run([sys.executable, "-B", tool, "--explain", path], check=False, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-B", tool, *arguments], check=False, capture_output=True, text=True, cwd=cwd)
     return done.returncode, done.stdout, done.stderr
+
+
+def explain(path):
+    return run_tool("--explain", path)
+
+
+def read(path):
+    """An image, its flow, and what is rewritten of it."""
+    image = reader.Image(path.read_bytes())
+    found = flow.Flow(image)
+    return image, found, rewrite.Rewrites(image, found)
+
+
+def assembled(path):
+    """The object made of an image, beside it."""
+    source, target = path.with_suffix(".S"), path.with_suffix(".o")
+    image, found, rewrites = read(path)
+    source.write_text(build.Source(image, found, rewrites, include).text, encoding="utf-8")
+    run("gcc", "-c", source, "-o", target)
+    return target
 
 
 def header(data):
@@ -130,8 +152,12 @@ def holds(data):
             assert not lost, f"nobody knows what is at {lost[0]:x}"
         for reference in found.references:
             assert 0 <= reference.target < image.size, reference
-    said = report.Report(image, found, there, include)
-    assert all(line.isprintable() for line in said.lines), said.lines
+    rewrites = rewrite.Rewrites(image, found)
+    said = report.Report(image, found, rewrites, there, include)
+    assert all(line.isprintable() for line in said.lines + said.details), said.lines
+    if not said.obstacles:
+        source = build.Source(image, found, rewrites, include).text
+        assert source.isprintable() or all(line.isprintable() for line in source.replace("\t", "").split("\n")), source
     return True
 
 
@@ -239,7 +265,7 @@ class Explaining(unittest.TestCase):
                 self.assertEqual((status, complaint), (0, ""), path.name + said)
                 self.assertIn("ntoskrnl.exe: DbgPrint, ExAllocatePoolWithTag, ExFreePoolWithTag", said)
                 self.assertIn("imports that are missing: none", said)
-                self.assertRegex(said, r"not understood: none\nverdict: nothing in it is in the way of a module; .*\n$")
+                self.assertRegex(said, r"not understood: none\nverdict: nothing in it is in the way of a module\n$")
 
     def test_what_is_in_the_way_is_named(self):
         for path in images():
@@ -247,11 +273,17 @@ class Explaining(unittest.TestCase):
                 continue
             status, said, complaint = explain(path)
             self.assertEqual((status, complaint), (1, ""), said)
-            for pattern in ("gs: .*gs:\\[0x188\\]", "cr8 .*cr8", "KUSER_SHARED_DATA.*0x", "int 29h .*int 0x29",
+            for pattern in ("gs: .*rewritten: .*gs:\\[0x188\\]", "gs: .*\\): .*gs:\\[0x20\\]", "cr8 .*rewritten: .*cr8",
+                            "KUSER_SHARED_DATA.*rewritten: .*0x", "int 29h .*rewritten: .*int 0x29",
                             "in and out .*in al, dx", "registers of SSE.*movups xmm7, xmm6", "cli, sti.*cli",
                             "ntoskrnl.exe NoSuchRoutineAnywhere: there is none here", "imports? that nobody has",
                             "gs: in 1 place\n"):
                 self.assertRegex(said, f"  .*{pattern}", path.name)
+            source = folder / "refused.S"
+            status, said, complaint = run_tool("--source", source, path)
+            self.assertEqual((status, said, source.exists()), (1, "", False), complaint)
+            for pattern in ("import ntoskrnl.exe NoSuchRoutineAnywhere: ", "registers of SSE.*: 0x.*movups", "gs: .*: 0x"):
+                self.assertRegex(complaint, f"(?m)^ntparport: .*{path.name}: cannot become a module: {pattern}")
 
     def test_a_switch_has_its_table(self):
         for path in images():
@@ -305,6 +337,26 @@ class Following(unittest.TestCase):
             self.assertEqual(set(found.instructions) - boundaries(path), set(), path.name)
             self.assertEqual(found.unknown, {}, path.name)
 
+    def test_what_only_a_pointer_reaches_is_code_or_text(self):
+        for path in images():
+            _, found, _ = read(path)
+            self.assertIn("port", [place.kind for place in found.places], path.name)
+        path = make("plain.sys", "-DPLAIN")
+        image, found, _ = read(path)
+        section = image.section(image.header.AddressOfEntryPoint)
+        free = max(found.instructions) + 64
+        self.assertLess(free + 32, section.start + section.raw_size)
+        target = min(place for place, to in image.relocations.items() if image.is_code(to))
+        for code, pattern in ((b"\xfa\xfb\xc3" + bytes(8), "may be code"), (b"\xd9\xe8\xc3" + bytes(8), "may be code"),
+                              (b"text of a driver\0", None), (b"w\0i\0d\0e\0\0\0\0", None), (bytes(16), None)):
+            data = changed(path.read_bytes(), (section.raw + free - section.start, f"{len(code)}s", code),
+                           (image.offset(target), "<Q", image.base + free), (section.at + 8, "<I", section.raw_size))
+            said = flow.Flow(reader.Image(data)).unknown
+            if pattern:
+                self.assertRegex(said.get(free, ""), pattern, code)
+            else:
+                self.assertNotIn(free, said, code)
+
     def test_a_function_with_bytes_that_are_nothing_is_not_understood(self):
         path = make("plain.sys", "-DPLAIN")
         data, image = path.read_bytes(), reader.Image(path.read_bytes())
@@ -316,6 +368,118 @@ class Following(unittest.TestCase):
         broken = flow.Flow(reader.Image(changed(data, (image.offset(function.begin), f"{size}s", code))))
         self.assertEqual(found.unknown, {})
         self.assertRegex(broken.unknown[function.begin + 1], "neither code nor a table nor padding")
+
+
+class Building(unittest.TestCase):
+    """What is made of an image."""
+
+    def test_the_code_is_that_of_the_image(self):
+        for path in images():
+            if "plain" not in path.name and "small" not in path.name:
+                continue
+            image, found, _ = read(path)
+            run("objcopy", "-O", "binary", "-j", ".text", assembled(path), folder / "text")
+            text = (folder / "text").read_bytes()
+            low = min(section.start for section in image.sections if not section.writable)
+            fields = {byte for reference in found.references for byte in range(reference.field, reference.field + 4)}
+            self.assertTrue(found.instructions)
+            for rva, instruction in found.instructions.items():
+                for byte in range(rva, rva + instruction.size):
+                    if byte not in fields:
+                        self.assertEqual(text[byte - low], image.memory[byte], f"{path.name}: {byte:x}")
+
+    def test_it_does_what_it_does_as_a_source(self):
+        """In a program: its imports are the program's, and it is called by the program's convention."""
+        run("gcc", "-O2", "-w", "-fshort-wchar", "-Wno-multichar", "-D__declspec(x)=", "-DPLAIN", "-DNATIVE",
+            top / "kunit/kit/image.c", top / "kunit/kit/image_host.c", "-o", folder / "native")
+        wanted = subprocess.run([folder / "native"], check=True, capture_output=True, text=True).stdout
+        self.assertIn("two\n", wanted)
+        for path in images():
+            if "plain" not in path.name and "small" not in path.name:
+                continue
+            run("gcc", "-O2", "-w", "-no-pie", assembled(path), top / "kunit/kit/image_host.c", "-o", folder / "program")
+            done = subprocess.run([folder / "program"], check=False, capture_output=True, text=True)
+            self.assertEqual((done.returncode, done.stdout), (0, wanted), path.name)
+
+    def test_what_is_rewritten_changes_nothing_else(self):
+        for by_clang in (False, True) if shutil.which("lld-link") else (False,):
+            path = make(f"rewritten{by_clang}.sys", "-DPLAIN", "-DREWRITTEN", by_clang=by_clang)
+            image, found, rewrites = read(path)
+            self.assertEqual(({place.kind for place in rewrites.left}, len(rewrites.traps)), ({"port"}, 2), path.name)
+            self.assertGreaterEqual(len(rewrites.instead), 8, path.name)
+            run("gcc", "-O2", "-w", "-no-pie", "-DREWRITTEN", assembled(path), top / "kunit/kit/image_host.c", "-o",
+                folder / "program")
+            done = subprocess.run([folder / "program"], check=False, capture_output=True, text=True)
+            self.assertEqual((done.returncode, done.stdout.count("rewritten: 0\n")), (0, 1), done.stdout)
+
+    def test_registers_of_sse_are_kept(self):
+        path = make("vectors.sys", "-DPLAIN", "-DVECTORS", "-msse2")
+        image, found, rewrites = read(path)
+        self.assertEqual({place.kind for place in rewrites.left}, {"port"}, path.name)
+        self.assertGreater(sum(bool(run.vectors) for run in rewrites.runs), 2)
+        self.assertIn([3], rewrites.wrapped.values())
+        self.assertGreaterEqual(len(rewrites.retargeted), 2)
+        run("gcc", "-O2", "-w", "-no-pie", "-DVECTORS", assembled(path), top / "kunit/kit/image_host.c", "-o",
+            folder / "program")
+        done = subprocess.run([folder / "program"], check=False, capture_output=True, text=True)
+        self.assertEqual((done.returncode, done.stdout.count("vectors: 0\n")), (0, 1), done.stdout)
+
+    def test_a_value_that_is_kept_in_a_register_of_sse_is_refused(self):
+        for code in (b"\x0f\x11\x01\xc3",                               # from before: movups [rcx], xmm0
+                     b"\x0f\x57\xc0\x0f\x58\xc1\xc3",                  # arithmetic: addps xmm0, xmm1
+                     b"\xc5\xf8\x57\xc0\xc5\xf8\x11\x01\xc3",          # of AVX
+                     b"\x0f\x57\xc0\x50\x0f\x11\x01\x58\xc3",          # with a push between
+                     b"\x0f\x57\xc0\x0f\x16\x09\x0f\x11\x09\xc3",     # half of xmm1 is from before
+                     b"\x74\x03\x0f\x57\xc0\x0f\x11\x01\xc3",          # one way has no value: je; xorps
+                     b"\x0f\x57\xc0\x74\x00\x0f\x11\x44\x24\x28\xc3"): # an argument on the stack: [rsp + 28h]
+            path = make("plain.sys", "-DPLAIN")
+            image = reader.Image(path.read_bytes())
+            function = max(image.functions, key=lambda function: function.end - function.begin)
+            size = function.end - function.begin
+            image = reader.Image(changed(path.read_bytes(), (image.offset(function.begin), f"{size}s",
+                                                             code + b"\xcc" * (size - len(code)))))
+            rewrites = rewrite.Rewrites(image, flow.Flow(image))
+            self.assertIn("vector", [place.kind for place in rewrites.left], code)
+
+    def test_what_may_be_jumped_to_does_not_move(self):
+        path = make("plain.sys", "-DPLAIN")
+        image, found, _ = read(path)
+        # cr8 has room with a jump behind it, but not with one that cannot be moved.
+        function = max(image.functions, key=lambda function: function.end - function.begin)
+        size = function.end - function.begin
+        code = b"\x44\x0f\x20\xc0\xeb\xfa" + b"\xcc" * (size - 6)
+        image = reader.Image(changed(path.read_bytes(), (image.offset(function.begin), f"{size}s", code)))
+        rewrites = rewrite.Rewrites(image, flow.Flow(image))
+        self.assertEqual([place.kind for place in rewrites.left if place.rva == function.begin], [])
+        code = b"\x44\x0f\x20\xc0\xe3\xfa\xc3" + b"\xcc" * (size - 7)
+        image = reader.Image(changed(path.read_bytes(), (image.offset(function.begin), f"{size}s", code)))
+        rewrites = rewrite.Rewrites(image, flow.Flow(image))
+        self.assertIn(function.begin, [place.rva for place in rewrites.left])
+
+    def test_a_folder_for_make(self):
+        place = folder / "built"
+        place.mkdir()
+        path = make("plain.sys", "-DPLAIN")
+        self.assertEqual(run_tool("--build", "--name", "Any-Name", path, cwd=place), (0, "", ""))
+        kbuild = (place / "Any_Name/Kbuild").read_text(encoding="utf-8")
+        self.assertIn("obj-m := Any_Name.o\nAny_Name-image := plain.sys\n", kbuild)
+        self.assertEqual((place / "Any_Name/plain.sys").read_bytes(), path.read_bytes())
+        status, _, complaint = run_tool("--build", "--name", "Any-Name", path, cwd=place)
+        self.assertEqual(status, 1)
+        self.assertIn("there is a Any_Name already", complaint)
+
+    def test_imports_that_images_cannot_have(self):
+        for name, pattern in (("MmGetSystemRoutineAddress", "convention"), ("ExInitializeNPagedLookasideList", "inline"),
+                              ("KeTickCount", "variable|none here")):
+            self.assertRegex(known.lacks(reader.Import("ntoskrnl.exe", name, 0), there, include), pattern)
+        for name in ("IoConnectInterrupt", "ZwCreateFile", "KeNumberProcessors", "IoFileObjectType", "_vsnprintf",
+                     "DbgPrint", "IofCallDriver", "memcpy"):
+            self.assertIsNone(known.lacks(reader.Import("ntoskrnl.exe", name, 0), there, include), name)
+
+    def test_every_function_of_the_headers_can_be_imported_or_is_refused_by_name(self):
+        for name in sorted(there):
+            lack = known.lacks(reader.Import("ntoskrnl.exe", name, 0), there, include)
+            self.assertNotEqual(lack, "its declaration in our headers is not understood", name)
 
 
 class Properties(unittest.TestCase):

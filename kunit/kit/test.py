@@ -7,6 +7,7 @@ With the build tree of a kernel, and the folder in which ntparport is built for
 it, drivers are built, too; with the tree of a kernel that clang builds, by clang.
 """
 import functools
+import os
 import pathlib
 import re
 import shutil
@@ -1265,6 +1266,51 @@ class Drivers(unittest.TestCase):
                 ("obj-m := a.o\na-y := b.o\na-license := GPL\n", "no source for b.o")):
             self.write({"Kbuild": text + include, "x.c": ""})
             self.assertRegex(self.refused(), f"ntparport: .*{message}")
+
+    def image(self, *switches, **sources):
+        """Compiles and links a driver for Windows; the folder that the tool makes of it is the driver's."""
+        if not shutil.which("x86_64-w64-mingw32-gcc"):
+            self.skipTest("there is no gcc for Windows")
+        if "CONFIG_X86_64=y" not in (pathlib.Path(kernel) / "include/config/auto.conf").read_text(encoding="utf-8"):
+            self.skipTest("images are for kernels of 64 bits")
+        for name, text in sources.items():
+            (self.top / f"{name}.c").write_text(text, encoding="utf-8")
+        subprocess.run(["x86_64-w64-mingw32-gcc", "-O2", "-mno-sse", "-ffreestanding", "-w", *switches,
+                        "-I/usr/share/mingw-w64/include/ddk", "-shared", "-nostdlib", "-Wl,--subsystem,native",
+                        "-Wl,--entry,DriverEntry", "-o", self.top / "Alone 2.sys",
+                        *(self.top / f"{name}.c" for name in sources), "-lntoskrnl", "-lhal"], check=True)
+        return tool("image", "--build", "--name", "alone", self.top / "Alone 2.sys")
+
+    def test_an_image_instead_of_objects(self):
+        here = pathlib.Path.cwd()
+        self.addCleanup(os.chdir, here)
+        os.chdir(self.top)
+        self.assertEqual(self.image(alone=ENTRY), (0, ""))
+        self.folder = self.top / "alone"
+        self.assertEqual(self.built("license=Proprietary\0", "image=Alone_2.sys, SHA-256 "), [True, True])
+        module = self.folder / "alone.ko"
+        said = subprocess.run(["readelf", "-SW", module], check=True, capture_output=True, text=True).stdout
+        # Nothing is written and executed.
+        self.assertNotRegex(said, r" W[A-Z]*X| X[A-Z]*W")
+        self.write({"alone.c": ENTRY})
+        kbuild = (self.folder / "Kbuild").read_text(encoding="utf-8")
+        for before, after, message in ((":= Alone_2.sys", ":= none.sys", "there is no none.sys in"),
+                                       ("alone-license", "alone-y := alone.o\nalone-license", "has an image and objects")):
+            self.write({"Kbuild": kbuild.replace(before, after, 1)})
+            self.assertRegex(self.refused(), f"ntparport: .*{message}")
+        self.write({"Kbuild": kbuild})
+        self.make(goal="clean")
+        self.assertEqual(sorted(path.name for path in self.folder.iterdir()), ["Alone_2.sys", "Kbuild", "Makefile", "alone.c"])
+
+    def test_an_image_that_cannot_be_one_is_refused_by_name(self):
+        here = pathlib.Path.cwd()
+        self.addCleanup(os.chdir, here)
+        os.chdir(self.top)
+        status, said = self.image(alone=ENTRY.replace("return", '__asm__ volatile("cli");\n\treturn'))
+        self.assertEqual(status, 1)
+        self.assertRegex(said, "Alone 2.sys: cannot become a module: cli, sti and popf: 0x[0-9a-f]+ cli")
+        self.write({"alone.sys": "not an image", "Kbuild": "alone-image := alone.sys\n" + ALONE["Kbuild"]})
+        self.assertRegex(self.refused(), "alone.sys: at 0x0: not an image of Windows")
 
     def test_any_licence(self):
         text = "Freeware, by \"Me\" & it's mine"

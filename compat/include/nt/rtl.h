@@ -351,6 +351,8 @@ typedef enum _DPFLTR_TYPE {
 ULONG DbgPrint(PCSTR Format, ...);
 #define DbgPrintEx ntparport_DbgPrintEx
 ULONG DbgPrintEx(ULONG ComponentId, ULONG Level, PCSTR Format, ...);
+#define vDbgPrintEx ntparport_vDbgPrintEx
+ULONG NTAPI vDbgPrintEx(ULONG ComponentId, ULONG Level, PCSTR Format, va_list arglist);
 
 /*
  * For an assertion that does not hold: writes one line to the log; the driver goes on. Linux:

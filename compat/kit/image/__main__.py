@@ -1,16 +1,24 @@
 # SPDX-License-Identifier: GPL-2.0
-"""Reads a Windows driver that exists only as an image (.sys), and says what is in it.
+"""Reads a Windows driver that exists only as an image (.sys): says what is in it, or makes a module of it.
 
 Usage: image --explain [--symvers FILE] DRIVER.sys
+       image --source FILE [--symvers FILE] DRIVER.sys
+       image --build [--name NAME] [--symvers FILE] DRIVER.sys
 
-Kind, date, sections, the imports that are there and those that are missing, what Windows' headers
-and compilers put into the driver's own code, what could not be understood, and a verdict. FILE is
-a Module.symvers that has ntparport's exports; without it the one of the kit, if it has one, else
-its headers. What is no driver for x64, or is damaged, is refused in one line, with the offset in the
-file. The status is 0 if nothing is in the way of a module, 1 if something is, 2 if it was refused.
+--explain prints kind, date, sections, the imports that are there and those that are missing, what
+Windows' headers and compilers put into the driver's own code, what could not be understood, and a
+verdict. --source writes the assembler source of the image, for driver.mk; --build makes a folder
+NAME, named like the driver if nothing else is said, with the image and a Kbuild, for make. For both,
+nothing may be in the way.
+
+FILE is a Module.symvers that has ntparport's exports; without it the one of the kit, if it has one,
+else its headers. What is no driver for x64, or is damaged, is refused in one line, with the offset in
+the file. The status is 0 if nothing is in the way of a module, 1 if something is, 2 if it was refused.
 """
 import argparse
 import pathlib
+import re
+import shutil
 import sys
 
 try:
@@ -19,15 +27,64 @@ try:
 except ImportError as error:
     sys.exit(f"ntparport: there is no {error.name} for Python: "
              "install the packages python3-pefile and python3-capstone")
+import build
 import known
 import report
+import rewrite
 
 kit = pathlib.Path(__file__).resolve().parent.parent
 
+KBUILD = """# made by compat/kit/image of {0}
+
+obj-m := {1}.o
+{1}-image := {0}
+# What licence the driver has its image does not say. None that the kernel counts as free: it taints.
+{1}-license := Proprietary
+include $(NTPARPORT)/compat/driver.mk
+"""
+MAKEFILE = """# make, with NTPARPORT=folder if ntparport is not installed for the running kernel
+
+KDIR ?= /lib/modules/$(shell uname -r)/build
+export NTPARPORT ?= {0}
+
+modules clean:
+\t@$(MAKE) --no-print-directory -C $(KDIR) M=$(CURDIR) $@
+"""
+
+
+def name_of(given):
+    """The name of the module."""
+    name = re.sub(r"\W", "_", given.name or given.driver.stem.lower(), flags=re.ASCII)
+    return name if re.match(r"[A-Za-z]", name) else f"driver_{name}"
+
+
+def name_in_folder(driver):
+    """The name of its file, as make can read it."""
+    return re.sub(r"[^\w.-]", "_", driver.name, flags=re.ASCII)
+
+
+def make_folder(given):
+    """A folder that can be built."""
+    name, image = name_of(given), name_in_folder(given.driver)
+    folder = pathlib.Path(name)
+    if folder.exists():
+        print(f"ntparport: there is a {folder} already: give the module another name with --name", file=sys.stderr)
+        return 1
+    folder.mkdir()
+    shutil.copyfile(given.driver, folder / image)
+    (folder / "Kbuild").write_text(KBUILD.format(image, name), encoding="utf-8")
+    (folder / "Makefile").write_text(MAKEFILE.format(kit.parent.parent), encoding="utf-8")
+    return 0
+
 
 def main():
-    arguments = argparse.ArgumentParser(prog="image", description="Says what is in the image of a Windows driver.")
-    arguments.add_argument("--explain", action="store_true", required=True, help="say what is in it")
+    arguments = argparse.ArgumentParser(prog="image", description="Says what is in the image of a Windows driver, "
+                                        "or makes a module of it.")
+    what = arguments.add_mutually_exclusive_group(required=True)
+    what.add_argument("--explain", action="store_true", help="say what is in it")
+    what.add_argument("--build", action="store_true", help="make a folder for make")
+    what.add_argument("--source", type=pathlib.Path, help="write its assembler source")
+    arguments.add_argument("--name", help="what the folder and its module are called")
     arguments.add_argument("--symvers", type=pathlib.Path, help="a Module.symvers with ntparport's exports")
     arguments.add_argument("driver", type=pathlib.Path, help="the driver's .sys file")
     given = arguments.parse_args()
@@ -36,15 +93,27 @@ def main():
     try:
         image = reader.Image(given.driver.read_bytes())
         there = known.names(include, symvers if given.symvers or symvers.exists() else None)
-        said = report.Report(image, flow.Flow(image), there, include)
+        found = flow.Flow(image)
+        rewrites = rewrite.Rewrites(image, found)
+        said = report.Report(image, found, rewrites, there, include)
+        if given.explain:
+            print("\n".join(said.lines))
+            return 1 if said.obstacles else 0
+        if said.obstacles:
+            print("\n".join(f"ntparport: {given.driver}: cannot become a module: {text}" for text in said.details),
+                  file=sys.stderr)
+            return 1
+        if given.build:
+            return make_folder(given)
+        source = build.Source(image, found, rewrites, include, name_in_folder(given.driver))
+        given.source.write_text(source.text, encoding="utf-8")
     except reader.Refused as refused:
         print(f"ntparport: {given.driver}: {refused}", file=sys.stderr)
         return 2
     except OSError as error:
         print(f"ntparport: {error.filename}: {error.strerror}", file=sys.stderr)
         return 2
-    print("\n".join(said.lines))
-    return 1 if said.obstacles else 0
+    return 0
 
 
 if __name__ == "__main__":

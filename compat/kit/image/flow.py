@@ -19,10 +19,11 @@ Table = collections.namedtuple("Table", "rva count width base jump")
 
 # No compiler makes them of a driver's source, but text and tables decode to them.
 ODD = {"arpl", "enter", "salc", "xlatb", "insb", "insd", "insw", "outsb", "outsd",
-       "outsw", "cli", "sti", "hlt", "iretd", "iret", "iretq", "loop", "loope", "loopne", "jrcxz", "jecxz", "in",
-       "out", "les", "lds", "retf", "retfq", "lcall", "ljmp", "into", "int1", "cmc", "std", "fs", "gs", "lock",
+       "outsw", "cli", "sti", "hlt", "iretd", "iret", "iretq", "loop", "loope", "loopne", "jrcxz", "jecxz", "les",
+       "lds", "retf", "retfq", "lcall", "ljmp", "into", "int1", "cmc", "std", "fs", "gs", "lock",
        "lahf", "sahf", "wait", "int"}
 ENDS = {"ret", "jmp", "ud2", "hlt", "int3", "iretq", "iretd", "retf", "retfq", "sysret", "ljmp"}
+TEXT = {chr(code) for code in range(0x20, 0x7f)} | set("\t\r\n")
 # Registers of a family are one register; a call changes these.
 FAMILIES = {}
 for _names in ("rax eax ax al ah", "rbx ebx bx bl bh", "rcx ecx cx cl ch", "rdx edx dx dl dh", "rsi esi si sil",
@@ -54,20 +55,30 @@ def family(operand):
     return FAMILIES.get(operand.reg) if operand.type == x86.X86_OP_REG else None
 
 
+def direct(instruction):
+    """Where a direct jump or call goes, or None."""
+    name, operands = instruction.name, instruction.operands
+    if not (name.startswith("j") or instruction.call or name.startswith("loop") or name == "xbegin"):
+        return None
+    if operands and operands[0].type == x86.X86_OP_IMM and name not in ("lcall", "ljmp"):
+        return operands[0].imm & (1 << 64) - 1
+    return None
+
+
 class Flow:
     """
     The code of an image.
 
     `instructions` maps addresses to Instructions, `references` are what they refer to relative to
     themselves, `places` what stands in them that is Windows' or privileged, `tables` those of
-    switches, `unknown` maps addresses to what is not understood there, `dead` are the beginnings
-    of code within functions that nothing reaches.
+    switches and `switches` the jumps by them, `unknown` maps addresses to what is not understood there, `dead`
+    are the beginnings of code within functions that nothing reaches.
     """
 
     def __init__(self, image):
         self.image = image
         self.instructions, self.references, self.places, self.tables = {}, [], [], []
-        self.unknown, self.dead, self.padding = {}, [], 0
+        self.unknown, self.dead, self.padding, self.switches = {}, [], 0, []
         self.taken = {}                 # places of bytes within instructions and tables
         self.before = collections.defaultdict(set)
         self._bases = collections.defaultdict(set)
@@ -75,12 +86,14 @@ class Flow:
         self._decoder.detail = True
         self._unbounded = False
         self._todo, self._weak, self._jumps, self._tried = [], [], [], set()
+        self._doubtful = {}             # pointers to what may be code or not, and where code stops to look like it
         self._slots = {imported.slot: imported for imported in image.imports}
         self._begins = {function.begin for function in image.functions}
         self._scope_targets = {scope.target for scope in image.scopes if scope.target}
         self._roots()
         self._run()
         self._account()
+        self._settle()
         self._check()
 
     # Beginnings
@@ -160,12 +173,10 @@ class Flow:
         return bool(here) and here.end == end
 
     def _targets(self, rva, instruction):
-        """Where a direct jump or call goes."""
-        name, operands = instruction.name, instruction.operands
-        if not (name.startswith("j") or instruction.call or name.startswith("loop") or name == "xbegin"):
-            return []
-        if operands and operands[0].type == x86.X86_OP_IMM and name not in ("lcall", "ljmp"):
-            return [operands[0].imm & (1 << 64) - 1]
+        """Where a direct jump or call goes; an indirect jump is noted."""
+        name, operands, target = instruction.name, instruction.operands, direct(instruction)
+        if target is not None:
+            return [target]
         if name == "jmp" and operands and operands[0].type == x86.X86_OP_REG:
             self._jumps.append(rva)
         elif name == "jmp" and operands and operands[0].mem.index:
@@ -200,12 +211,17 @@ class Flow:
         """Whether what a pointer points to decodes to an end, as no text or table does."""
         if rva in self.taken:
             return False
-        function, seen = self.image.function(rva), set()
+        function, seen, target = self.image.function(rva), set(), rva
         for _ in range(2000):
             if rva in self.instructions:
                 return True
             decoded = self._decode(rva)
-            if decoded is None or rva in self.taken or not self._usual(decoded):
+            if decoded is None or rva in self.taken:
+                return False
+            if not self._usual(decoded):
+                # Zeros are no instruction of anybody's.
+                if decoded.bytes != b"\0\0":
+                    self._doubtful[target] = rva
                 return False
             seen.add(rva)
             name = decoded.mnemonic.split()[-1]
@@ -217,6 +233,23 @@ class Flow:
             # Code of no function does not go on in one.
             if self.image.function(rva) != function:
                 return False
+        return False
+
+    def _settle(self):
+        """What a pointer points to, and is no code that a compiler makes, has to be text."""
+        for target, odd in self._doubtful.items():
+            if target not in self.taken and not self._is_text(target):
+                self.say(target, f"its address is taken; it may be code, but for 0x{odd:x}, and is no text")
+
+    def _is_text(self, rva):
+        """Whether there is a text, of one or two bytes a character, up to its end."""
+        section = self.image.section(rva)
+        for width in (1, 2):
+            place = rva
+            while place + width <= section.end and chr(self.image.number(place, width)) in TEXT:
+                place += width
+            if place > rva and place + width <= section.end and not self.image.number(place, width):
+                return True
         return False
 
     def _usual(self, decoded):
@@ -252,6 +285,8 @@ class Flow:
                 self._jumps.append(rva)
                 continue
             found = True
+            if targets:
+                self.switches.append(rva)
             for target in targets:
                 self.before[target].add(rva)
                 self._todo.append(target)
@@ -261,7 +296,7 @@ class Flow:
             self._jumps = []
         return found
 
-    def _defines(self, rva):
+    def defines(self, rva):
         """The families of registers that an instruction changes."""
         instruction = self.instructions[rva]
         if instruction.defines is None:
@@ -287,7 +322,7 @@ class Flow:
                 seen.add(source)
                 if len(seen) > FAR_BACK:
                     return {None}
-                if register in self._defines(source):
+                if register in self.defines(source):
                     found.add(source)
                 else:
                     todo.append(source)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 """Which names of the Windows kernel there are for an image, and what lacks where one is missing."""
+import functools
 import pathlib
 import re
 import sys
@@ -29,16 +30,19 @@ def names(include, symvers=None):
     The names that images can import: functions and variables of our headers, and those of the C library that
     Linux has. With a Module.symvers only what is exported there.
     """
-    headers = "\n".join(path.read_text(encoding="utf-8") for path in
-                        [*sorted(include.glob("*.h")), *sorted(include.glob("nt/*.h"))])
-    mapped = set(re.findall(r"^#define (\w+) ntparport_\1$", headers, re.M))
+    text = "\n".join(headers(include))
+    mapped = set(re.findall(r"^#define (\w+) ntparport_\1$", text, re.M))
     if symvers:
         there = {line.split("\t")[1] for line in symvers.read_text(encoding="utf-8").splitlines() if "\t" in line}
         mapped = {name for name in mapped if f"ntparport_{name}" in there}
-    aliases = re.findall(r"^#define (\w+)\s+(\w+)$", headers, re.M)
+    aliases = re.findall(r"^#define (\w+)\s+(\w+)$", text, re.M)
+    return mapped | {name for name, target in aliases if target in mapped} | of_linux(include)
+
+
+def of_linux(include):
+    """Those of the C library that Linux has."""
     library = re.sub(r"/\*.*?\*/", "", (include / "nt/crt.h").read_text(encoding="utf-8"), flags=re.S)
-    of_linux = set(re.findall(r"^[\w ]+[ *](mem\w+|str\w+)\(", library, re.M))
-    return mapped | {name for name, target in aliases if target in mapped} | of_linux
+    return set(re.findall(r"^[\w ]+[ *](mem\w+|str\w+)\(", library, re.M))
 
 
 def lacks(imported, there, include):
@@ -47,9 +51,95 @@ def lacks(imported, there, include):
         return f"of {imported.module}: {FRAMEWORKS[imported.module]}"
     if imported.module not in KERNEL:
         return f"of {imported.module}, another driver: nothing here is called so"
+    if imported.name in NOT_FOR_IMAGES:
+        return NOT_FOR_IMAGES[imported.name]
     if imported.name in there:
-        return None
+        return declared(include).lacks(imported.name)
     if imported.name in explain.functions(include):
         return "it is inline for drivers that are compiled here; images have no function of that name yet"
     like = explain.nearest(imported.name, there)
     return "there is none here" + (f"; the nearest are {', '.join(like)}" if like else "")
+
+
+# Variables of Windows' kernel: what imports them reads memory and calls nothing.
+VARIABLES = {"KeNumberProcessors", "KeTickCount", "IoFileObjectType", "IoDeviceObjectType", "IoDriverObjectType",
+             "IoAdapterObjectType", "IoDeviceHandlerObjectType", "PsThreadType", "PsProcessType", "PsJobType",
+             "ExEventObjectType", "ExSemaphoreObjectType", "MmSectionObjectType", "SeTokenObjectType", "CmKeyObjectType",
+             "LpcPortObjectType", "TmTransactionObjectType", "MmHighestUserAddress", "MmSystemRangeStart",
+             "MmUserProbeAddress", "MmBadPointer", "NtBuildNumber", "NtBuildLab", "NtGlobalFlag", "KdDebuggerEnabled",
+             "KdDebuggerNotPresent", "KdEnteredDebugger", "KdComPortInUse", "InitSafeBootMode", "SeExports",
+             "SePublicDefaultDacl", "SeSystemDefaultDacl", "HalDispatchTable", "HalPrivateDispatchTable",
+             "KeServiceDescriptorTable", "KeLoaderBlock", "PsInitialSystemProcess", "IoStatisticsLock",
+             "IoReadOperationCount", "IoWriteOperationCount", "IoOtherOperationCount", "IoReadTransferCount",
+             "IoWriteTransferCount", "IoOtherTransferCount", "CcFastMdlReadWait", "NlsMbCodePageTag",
+             "NlsMbOemCodePageTag", "NlsLeadByteInfo", "NlsOemLeadByteInfo", "NlsAnsiCodePage", "NlsOemCodePage"}
+# Arguments of imports, and of routines of an image, at most.
+MOST = 12
+# Routines with any number of arguments: the one that takes them as a list, and its arguments: of this one by their
+# number, constants, and the list.
+AS_LIST = {
+    "DbgPrint": ("vDbgPrintEx", ["$101", "$3", 0, "list"]),
+    "DbgPrintEx": ("vDbgPrintEx", [0, 1, 2, "list"]),
+    "sprintf": ("vsprintf", [0, 1, "list"]),
+    "_snprintf": ("_vsnprintf", [0, 1, 2, "list"]),
+    "swprintf": ("_vsnwprintf", [0, "$0x7fffffff", 1, "list"]),
+    "_snwprintf": ("_vsnwprintf", [0, 1, 2, "list"]),
+}
+# What images cannot have, although drivers with a source can.
+NOT_FOR_IMAGES = {
+    "MmGetSystemRoutineAddress": "what it finds is called by the kernel's convention, not by Windows'",
+    **dict.fromkeys(("ExInitializeNPagedLookasideList", "ExInitializePagedLookasideList", "ExInitializeLookasideListEx"),
+                    "Windows' headers have the rest of it inline, which calls routines that are not in our lists"),
+}
+
+
+def headers(include):
+    """The texts of our headers."""
+    return [path.read_text(encoding="utf-8") for path in [*sorted(include.glob("*.h")), *sorted(include.glob("nt/*.h"))]]
+
+
+class Declared:
+    """
+    What our headers declare of the names that images import.
+
+    `functions` has the types and names of each one's parameters, `variables` the type of each.
+    """
+
+    def __init__(self, include):
+        self.functions, self.variables = {}, {}
+        self.aliases = dict(re.findall(r"^#define (\w+)\s+(\w+)$", "\n".join(headers(include)), re.M))
+        for text in headers(include):
+            text = re.sub(r"/\*.*?\*/|^#.*?(?<!\\)$", "", text, flags=re.S | re.M)
+            for name, given in re.findall(r"^\w[\w \t*]*?\b(\w+)\(([^;{}]*)\)[\w\s(),]*;", text, re.M):
+                # Parameters that are routines have commas of their own.
+                given = " ".join(re.sub(r"\(\*?\w+\)\([^)]*\)", "*", given).split())
+                self.functions.setdefault(name.removeprefix("ntparport_"), [] if given.lower() == "void" else
+                                          [each.strip() for each in given.split(",")])
+            for kind, name in re.findall(r"^extern ([\w ]+?[ *]+)(\w+);", text, re.M):
+                self.variables[name] = kind.strip()
+
+    def meant(self, name):
+        """The name of which another is an alias."""
+        while name not in self.functions and name not in self.variables and name in self.aliases:
+            name = self.aliases[name].removeprefix("ntparport_")
+        return name
+
+    def lacks(self, name):
+        """Why an image cannot have what drivers with a source have, or None."""
+        meant = self.meant(name)
+        if meant in self.variables:
+            return None
+        if name in VARIABLES:
+            return "it is a variable on Windows, and none here"
+        if meant not in self.functions:
+            return "its declaration in our headers is not understood"
+        if len(self.functions[meant]) > MOST or ("..." in self.functions[meant] and meant not in AS_LIST):
+            return "it has more arguments than are passed on"
+        if any(parameter.startswith("PKSPIN_LOCK") for parameter in self.functions[meant][6:]):
+            return "it has a spin lock behind its sixth argument"
+        return None
+
+
+@functools.lru_cache(maxsize=None)
+def declared(include):
+    return Declared(include)

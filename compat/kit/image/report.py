@@ -37,11 +37,12 @@ class Report:
     """
     Says what is in an image, and what is in the way of its becoming a module.
 
-    `lines` is the report, `obstacles` what is in the way, one text each.
+    `lines` is the report, `obstacles` what is in the way, one text each; `details` name each of these things.
     """
 
-    def __init__(self, image, flow, there, include):
-        self.image, self.flow, self.lines, self.obstacles = image, flow, [], []
+    def __init__(self, image, flow, rewrites, there, include):
+        self.image, self.flow, self.rewrites = image, flow, rewrites
+        self.lines, self.obstacles, self.details = [], [], []
         self.lines.append(f"what: {kind(image)}")
         self._sections()
         self._imports(there, include)
@@ -70,6 +71,7 @@ class Report:
                                               for module, names in sorted(found.items())])
         self._list("imports that are missing", sorted(missing))
         if missing:
+            self.details += [f"import {text}" for text in sorted(missing)]
             self.obstacles.append(f"{len(missing)} import{'s' * (len(missing) > 1)} that nobody has")
 
     def _exports(self):
@@ -82,11 +84,18 @@ class Report:
             by_kind[place.kind].append(place)
         lines = []
         for key, (text, in_the_way) in inlined.KINDS.items():
-            if key in by_kind:
-                lines.append(f"{text}: {of_places(by_kind[key])}")
-                if in_the_way:
-                    self.obstacles.append(f"{text.split(' (')[0].split(',')[0]} in {len(by_kind[key])} "
-                                          f"place{'s' * (len(by_kind[key]) > 1)}")
+            if key not in by_kind:
+                continue
+            done = [place for place in by_kind[key] if self.rewrites.done(place)]
+            left = [place for place in by_kind[key] if not self.rewrites.done(place)]
+            if done:
+                lines.append(f"{text}, rewritten: {of_places(done)}")
+            if left:
+                lines.append(f"{text}: {of_places(left)}")
+            if left and in_the_way:
+                self.details.append(f"{text}: {of_places(left)}")
+                named = text.split(" (")[0].split(",")[0]
+                self.obstacles.append(f"{named} in {len(left)} place{'s' * (len(left) > 1)}")
         self._list("in its own code", lines)
 
     def _code(self):
@@ -97,11 +106,16 @@ class Report:
         if flow.dead:
             self._list("code within functions that nothing reaches", [", ".join(f"0x{rva:x}" for rva in flow.dead)])
         self._list("not understood", [f"0x{rva:x}: {text}" for rva, text in sorted(flow.unknown.items())])
+        if not image.functions:
+            self.details.append("it has no exception directory, which every linker for x64 makes: "
+                                "where its functions begin is not known")
+            self.obstacles.append("no exception directory")
         if flow.unknown:
+            self.details += [f"at 0x{rva:x}: {text}" for rva, text in sorted(flow.unknown.items())]
             self.obstacles.append(f"{len(flow.unknown)} place{'s' * (len(flow.unknown) > 1)} not understood")
 
     def _verdict(self):
         if self.obstacles:
             self._list("verdict: cannot become a module yet; in the way are", self.obstacles)
         else:
-            self.lines.append("verdict: nothing in it is in the way of a module; but none are built from images yet")
+            self.lines.append("verdict: nothing in it is in the way of a module")

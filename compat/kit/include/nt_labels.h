@@ -639,6 +639,8 @@ extern __typeof__(ntparport_RtlTimeFieldsToTime) RtlTimeFieldsToTime __asm__("nt
 extern __typeof__(ntparport_DbgPrint) DbgPrint __asm__("ntparport_DbgPrint");
 #undef DbgPrintEx
 extern __typeof__(ntparport_DbgPrintEx) DbgPrintEx __asm__("ntparport_DbgPrintEx");
+#undef vDbgPrintEx
+extern __typeof__(ntparport_vDbgPrintEx) vDbgPrintEx __asm__("ntparport_vDbgPrintEx");
 #undef RtlAssert
 extern __typeof__(ntparport_RtlAssert) RtlAssert __asm__("ntparport_RtlAssert");
 #undef DbgBreakPoint

@@ -10,6 +10,7 @@
 
 #include "device_client.h"
 #include "wdm_driver.h"
+#include "compat/base/image.h"
 
 static void ports_are_devices(struct kunit *test)
 {
@@ -83,6 +84,50 @@ static void port_info_comes_through_a_request(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, result_of(client), STATUS_SUCCESS);
 	release(client);
 }
+
+#ifdef CONFIG_X86_64
+
+/*
+ * To an image of Windows the routines have Windows' calling convention; and the request knows
+ * whose it is.
+ */
+static void routines_for_an_image_have_its_convention(struct kunit *test)
+{
+	struct device_client *client = client_of_port(test, 0);
+	PARALLEL_PORT_INFORMATION ours = { }, info = { };
+	PARALLEL_PNP_INFORMATION pnp = { };
+	BOOLEAN (__attribute__((ms_abi)) *try)(PVOID context);
+	void (__attribute__((ms_abi)) *give_back)(PVOID context);
+	ULONG (__attribute__((ms_abi)) *waiters)(PVOID context);
+	NTSTATUS (__attribute__((ms_abi)) *set_mode)(PVOID context, UCHAR mode);
+
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			ask(client, IOCTL_INTERNAL_GET_PARALLEL_PORT_INFO, &ours, 0,
+			    sizeof(ours)));
+	KUNIT_ASSERT_TRUE(test, ntparport_image_add(THIS_MODULE, NULL, THIS_MODULE));
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			ask(client, IOCTL_INTERNAL_GET_PARALLEL_PORT_INFO, &info, 0,
+			    sizeof(info)));
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			ask(client, IOCTL_INTERNAL_GET_PARALLEL_PNP_INFO, &pnp, 0, sizeof(pnp)));
+	ntparport_image_remove(THIS_MODULE);
+	KUNIT_ASSERT_NE(test, (unsigned long)info.TryAllocatePort,
+			(unsigned long)ours.TryAllocatePort);
+	try = (void *)info.TryAllocatePort;
+	give_back = (void *)info.FreePort;
+	waiters = (void *)info.QueryNumWaiters;
+	set_mode = (void *)pnp.TrySetChipMode;
+	KUNIT_EXPECT_TRUE(test, try(info.Context));
+	KUNIT_EXPECT_FALSE(test, ours.TryAllocatePort(info.Context));
+	KUNIT_EXPECT_EQ(test, waiters(info.Context), 0U);
+	/* The error says that the port has no such mode. */
+	KUNIT_EXPECT_EQ(test, STATUS_NO_SUCH_DEVICE, set_mode(pnp.Context, ECR_SPP_MODE));
+	give_back(info.Context);
+	KUNIT_EXPECT_TRUE(test, ours.TryAllocatePort(info.Context));
+	ours.FreePort(info.Context);
+}
+
+#endif
 
 /* Windows drivers pass the port device's extension as the context, and that is what it is (W3). */
 static void context_is_the_device_extension(struct kunit *test)
@@ -660,6 +705,9 @@ static struct kunit_case port_device_cases[] = {
 	KUNIT_CASE(port_device_goes_and_comes),
 	KUNIT_CASE(closed_port_is_put),
 	KUNIT_CASE_PARAM(port_info_comes_through_a_request, lpt_gen_params),
+#ifdef CONFIG_X86_64
+	KUNIT_CASE(routines_for_an_image_have_its_convention),
+#endif
 	KUNIT_CASE_PARAM(context_is_the_device_extension, lpt_gen_params),
 	KUNIT_CASE_PARAM(trying_in_vain_lets_others_run, lpt_gen_params),
 	KUNIT_CASE(unknown_request_is_refused),

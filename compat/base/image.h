@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * image.h - what the module of a driver that was made of a Windows image calls (compat/kit/image).
+ *
+ * Its code keeps Windows' calling convention. To everything else it is a driver like any other:
+ * each routine whose address it hands out has an entry in its module, in the kernel's convention,
+ * so that the gate (gate.h) and the interrupt path need not know. The other way round, each import
+ * is a function of its module that calls ours; pointers to routines of ours are handed to it in its
+ * own convention (handed.hh).
+ */
+#ifndef COMPAT_BASE_IMAGE_H
+#define COMPAT_BASE_IMAGE_H
+
+#include "base/nt.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct module;
+
+/*
+ * An entry has two parts, each with a landing pad: a shorter one for interrupt service routines,
+ * which have two arguments and no caller within the image, and that for any caller. Also in
+ * compat/kit/image/build.py.
+ */
+#define IMAGE_ENTRY_SIZE 256
+#define IMAGE_ISR_SIZE	 32
+
+/*
+ * How many there are. An entry knows calls from within its own image; only if there are others,
+ * it has to ask whether one of them has called.
+ */
+extern unsigned int ntparport_images;
+/* Whether this code is an image's. Any IRQL. */
+bool ntparport_image_at(const void *code);
+/*
+ * Before any of its code runs: the entries of its routines are from @entries to @end. False: there
+ * was no memory for what is known of a module. Process context.
+ */
+bool ntparport_image_add(struct module *module, const void *entries, const void *end);
+/* None of its code runs any more. Process context. */
+void ntparport_image_remove(struct module *module);
+/* For code that writes the register of the IRQL: KeRaiseIrql() or KeLowerIrql(), and their IRQL. */
+void ntparport_image_set_irql(KIRQL irql);
+
+/*
+ * Instead of KUSER_SHARED_DATA. It is current while somebody reads it (rtl/shared_data.cc). Process
+ * context.
+ */
+extern unsigned char ntparport_shared_data[4096];
+void ntparport_image_read_shared_data(void);
+void ntparport_image_leave_shared_data(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

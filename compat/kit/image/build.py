@@ -1,0 +1,360 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Makes assembler source of an image, of which driver.mk makes a module.
+
+All that is not written stays one block, at the distances that it has in the image, and becomes part of
+the module's code, which Linux maps read-only; sections that are written become its data. Everything
+absolute, and what refers from one to the other, is left to the assembler, and so to Linux' loader.
+
+The image keeps its calling convention. Of each routine whose address it takes it hands out an entry
+instead, in the kernel's convention, so that whoever calls it need not know what it is; called from
+within the image, by the return address, the entry goes on in the routine as it is. What the image
+imports are thunks, for the way out.
+"""
+import bisect
+import hashlib
+import re
+
+import flow
+import known
+
+# Of the registers of integer arguments, the kernel's and Windows'.
+KERNEL = ["rdi", "rsi", "rdx", "rcx", "r8", "r9"]
+WINDOWS = ["rcx", "rdx", "r8", "r9"]
+# What a call changes, and the code of ours that stands for an instruction must not.
+CHANGED = ["rax", "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "r11"]
+# How a result gets the width of a register.
+EXTENDED = {1: ["movzbl %al, %eax"], 2: ["movzwl %ax, %eax"], 4: ["movl %eax, %eax"], 8: []}
+WORDS = {"rbx": "bx", "rbp": "bp"}
+# What the loader puts into __security_cookie; without a load configuration it is known by its value.
+DEFAULT_COOKIE = (0x2b992ddfa232).to_bytes(8, "little")
+# Sections that nobody reads once the driver is linked.
+OF_THE_LOADER = {".reloc", ".rsrc"}
+
+
+def escaped(name):
+    """A name as a symbol."""
+    return re.sub(r"\W", "_", name)
+
+
+class Source:
+    """The assembler source of an image in which nothing is in the way."""
+
+    def __init__(self, image, found, rewrites, include, name="image"):
+        self.image, self.flow, self.rewrites = image, found, rewrites
+        self._of_linux, self._declared = known.of_linux(include), known.declared(include)
+        self._lines, self._cells = [], set()
+        self._imports = {imported.slot: imported for imported in image.imports}
+        used = {*image.relocations.values(), *(reference.target for reference in found.references)}
+        kept = [section for section in image.sections if section.name not in OF_THE_LOADER or
+                any(section.start <= target < section.end for target in used)]
+        self._block = [section for section in kept if not self._written(section)]
+        self._data = [section for section in kept if self._written(section)]
+        self._low = min(section.start for section in self._block)
+        self._high = max(section.end for section in self._block)
+        self._fields = {reference.field: reference for reference in found.references}
+        self._runs = {run.start: run for run in rewrites.runs}
+        self._entries = {image.header.AddressOfEntryPoint}
+        # What is not just bytes; and of these what is in code that moves, too.
+        self._special = sorted({*self._fields, *self._imports, *image.relocations, *rewrites.traps, *rewrites.shared,
+                                *rewrites.retargeted, *self._runs})
+        self._movable = sorted({*self._fields, *image.relocations, *rewrites.shared})
+        self._cookie = self._find_cookie()
+        self._name = name
+        self._write()
+
+    @property
+    def text(self):
+        return "\n".join(self._lines) + "\n"
+
+    def _say(self, *lines):
+        self._lines += [line if line.endswith(":") or line.startswith("#") else f"\t{line}" for line in lines]
+
+    # Places
+
+    def _written(self, section):
+        """Whether it has to be data: the places of imports are written by the loader alone."""
+        return section.writable and section.name != ".idata"
+
+    def _find_cookie(self):
+        if self.image.cookie is not None:
+            return self.image.cookie
+        for section in self._data:
+            at = self.image.memory[section.start:section.end].find(DEFAULT_COOKIE)
+            if at >= 0:
+                return section.start + at
+        return None
+
+    def _label(self, rva):
+        """A place of the image in the module."""
+        # A pointer to the end of data goes with it.
+        section = self.image.section(rva) or next((data for data in self._data if data.end == rva), None)
+        if section in self._data:
+            return f"image_data_{section.start:x}+0x{rva - section.start:x}"
+        return f"image+{rva - self._low:#x}" if rva >= self._low else f"image-{self._low - rva:#x}"
+
+    def _is_routine(self, rva):
+        """Whether an address is that of a routine, and not of a place within one, or of a table."""
+        function, instructions = self.image.function(rva), self.flow.instructions
+        if rva not in instructions:
+            return False
+        if function:
+            return function.begin == rva and not function.chained
+        # One that calls nothing may be missing in the exception directory: nothing runs on into it.
+        return not any(before + instructions[before].size == rva for before in self.flow.before[rva])
+
+    def _address(self, rva):
+        """What stands for an address of the image that is in its data, or that it takes."""
+        if not self._is_routine(rva):
+            return self._label(rva)
+        self._entries.add(rva)
+        return f"image_{rva:x}"
+
+    # Bytes
+
+    def _bytes(self, start, end):
+        data = self.image.memory[start:end]
+        while data:
+            zeros = len(data) - len(data.lstrip(b"\0"))
+            if zeros >= 32:
+                self._say(f".skip {zeros}")
+                data = data[zeros:]
+                continue
+            at = data.find(bytes(32))
+            for place in range(0, at if at > 0 else len(data), 16):
+                self._say(".byte " + ",".join(map(str, data[place:min(place + 16, at if at > 0 else len(data))])))
+            data = data[at:] if at > 0 else b""
+
+    def _emit(self, start, end, moved=False):
+        """What is from one place to another; `moved`: it is not at its distance from the block."""
+        place = start
+        while place < end:
+            special = self._movable if moved else self._special
+            found = bisect.bisect_left(special, place)
+            after = min(special[found], end) if found < len(special) else end
+            self._bytes(place, after)
+            if after >= end:
+                return
+            place = after + self._put(after, moved)
+
+    def _put(self, at, moved):
+        """Puts what is special, and returns how many bytes of the image it stands for."""
+        if not moved and at in self._runs:
+            run = self._runs[at]
+            self._say(f"jmp image_moved_{at:x}", f".skip {run.end - run.start - 5}, 0xcc")
+            return run.end - run.start
+        if at in self.rewrites.traps:
+            self._say("ud2")
+            return 2
+        if at in self.rewrites.retargeted and not moved:
+            self._say(f".long image_wrapped_{self.rewrites.retargeted[at]:x}-(.+4)")
+            return 4
+        if at in self.rewrites.shared:
+            self._say(f".quad ntparport_shared_data+{self.rewrites.shared[at]:#x}")
+            return 8
+        if at in self._imports:
+            self._say(f".quad {self._slot(self._imports[at])}")
+            return 8
+        if at in self.image.relocations:
+            self._say(f".quad {self._address(self.image.relocations[at])}")
+            return 8
+        reference = self._fields[at]
+        takes = self.flow.instructions[self.flow.taken[at]].name == "lea"
+        target = self._address(reference.target) if takes else self._label(reference.target)
+        if not moved and target.startswith("image+"):
+            self._bytes(at, at + 4)
+        else:
+            self._say(f".long {target}-(.+{reference.end - at})")
+        return 4
+
+    # Imports
+
+    def _slot(self, imported):
+        """What is at the place of an import."""
+        name = self._declared.meant(imported.name)
+        kind = self._declared.variables.get(name)
+        if not kind:
+            return f"image_import_{escaped(imported.name)}"
+        # The kernel's variable is what ours points to.
+        if kind.endswith("*"):
+            self._cells.add(name)
+            return f"image_variable_{name}"
+        return f"ntparport_{name}"
+
+    def _symbol(self, name):
+        return name if name in self._of_linux else f"ntparport_{name}"
+
+    def _import(self, name):
+        """The way out to a routine."""
+        meant = self._declared.meant(name)
+        parameters = self._declared.functions[meant]
+        self._say("", ".balign 16", f"image_import_{escaped(name)}:", "endbr64", "pushq %rbp", "movq %rsp, %rbp",
+                  "pushq %rdi", "pushq %rsi")
+        if meant in known.AS_LIST:
+            routine, arguments = known.AS_LIST[meant]
+            fixed = sum(isinstance(argument, int) for argument in arguments)
+            self._list(f"leaq {16 + 8 * fixed}(%rbp), %rax")
+        else:
+            routine, arguments = meant, list(range(len(parameters)))
+            lists = [number for number in arguments if parameters[number].startswith("va_list")]
+            for number in lists:
+                arguments[number] = "list"
+                self._list(f"movq {self._argument(number)}, %rax")
+        for argument in reversed(arguments[len(KERNEL):]):
+            self._say(f"pushq {self._argument(argument)}")
+        if "list" in arguments:
+            # rdi and rsi are safe on the stack, and everything else is read from there.
+            for register, argument in zip(KERNEL, arguments):
+                value = argument if isinstance(argument, str) else f"{16 + 8 * argument}(%rbp)"
+                self._say(f"leaq -40(%rbp), %{register}" if argument == "list" else f"movq {value}, %{register}")
+        else:
+            for register, argument in zip(KERNEL, arguments):
+                self._say(f"movq {self._argument(argument)}, %{register}")
+        for register, parameter in zip(KERNEL, parameters):
+            # Its locks are smaller than those of drivers that are compiled here.
+            if parameter.startswith("PKSPIN_LOCK"):
+                self._say(f"testq %{register}, %{register}", "je 1f", f"orq $1, %{register}", "1:")
+        self._say("xorl %eax, %eax", f"call {self._symbol(routine)}", "leaq -16(%rbp), %rsp", "popq %rsi", "popq %rdi",
+                  "popq %rbp", "ret", "int3")
+
+    @staticmethod
+    def _argument(number):
+        return f"%{WINDOWS[number]}" if number < len(WINDOWS) else f"{16 + 8 * number}(%rbp)"
+
+    def _list(self, start):
+        """A list of arguments: those in registers are used up, the next is in memory."""
+        self._say("subq $24, %rsp", start, "movl $48, -40(%rbp)", "movl $176, -36(%rbp)", "movq %rax, -32(%rbp)",
+                  "movq $0, -24(%rbp)")
+        self._say(*(f"movq %{register}, {16 + 8 * number}(%rbp)" for number, register in enumerate(WINDOWS)))
+
+    # Code of ours
+
+    def _moved(self, run):
+        """Instructions that had to make room for a jump, and what stands for some of them."""
+        self._say("", f"image_moved_{run.start:x}:")
+        place, instruction = run.start, None
+        if run.vectors:
+            # They are the program's. With interrupts off nothing else uses the memory below the stack, where the flags
+            # and the registers are kept; the code between refers to the stack as it was.
+            self._say("pushfq", "cli", "popq -16(%rsp)",
+                      *(f"movups %xmm{each}, {-32 - 16 * number}(%rsp)" for number, each in enumerate(run.vectors)))
+        while place < run.end:
+            instruction = self.flow.instructions[place]
+            target = flow.direct(instruction)
+            if place in self.rewrites.instead:
+                self._instead(self.rewrites.instead[place])
+            elif target is not None:
+                self._say(f"{instruction.name} {self._routine(target)}")
+            else:
+                self._emit(place, place + instruction.size, moved=True)
+            place += instruction.size
+        if run.vectors:
+            self._say(*(f"movups {-32 - 16 * number}(%rsp), %xmm{each}" for number, each in enumerate(run.vectors)),
+                      # The flags of the code between, but for the interrupts'.
+                      "pushfq", "btl $9, -8(%rsp)", "jnc 1f", "btsl $9, (%rsp)", "1:", "popfq")
+        self._say(f"jmp {self._label(run.end)}" if not instruction.ends else "int3")
+
+    def _instead(self, instead):
+        """Calls a routine, and changes nothing but the register that gets its result; not even the flags."""
+        result = instead.result
+        self._say("pushq %rax", "lahf", "seto %al", "pushq %rax", *(f"pushq %{each}" for each in CHANGED[1:]))
+        if instead.argument:
+            # Its argument may be in a register of those.
+            self._say(f"movq {self._kept(instead.argument)}, %rdi")
+        self._say("pushq %rbp", "movq %rsp, %rbp", f"call ntparport_{instead.routine}", "popq %rbp")
+        if result and instead.width == 2 and instead.moved:
+            self._say(f"movw %ax, {self._kept(result) if result in CHANGED else '%' + WORDS.get(result, result + 'w')}")
+        elif result:
+            self._say(*EXTENDED[instead.width], f"movq %rax, {self._kept(result)}")
+        self._say(*(f"popq %{each}" for each in reversed(CHANGED[1:])), "popq %rax", "addb $127, %al", "sahf",
+                  "popq %rax")
+
+    @staticmethod
+    def _kept(register):
+        """Where a register is after _instead() has saved it."""
+        if register not in CHANGED:
+            return f"%{register}"
+        saved = CHANGED[1:]
+        return f"{8 * (len(saved) + 1)}(%rsp)" if register == "rax" else \
+            f"{8 * (len(saved) - 1 - saved.index(register))}(%rsp)"
+
+    def _routine(self, rva):
+        """What to call for a routine of the image."""
+        return f"image_wrapped_{rva:x}" if rva in self.rewrites.wrapped else self._label(rva)
+
+    def _wrapped(self, rva, vectors):
+        """Calls a routine that calls nothing, with registers of SSE saved: they are the program's."""
+        self._say("", f"image_wrapped_{rva:x}:", "pushfq", "cli", f"subq ${32 + 16 * len(vectors)}, %rsp",
+                  *(f"movups %xmm{each}, {32 + 16 * number}(%rsp)" for number, each in enumerate(vectors)),
+                  f"call {self._label(rva)}",
+                  *(f"movups {32 + 16 * number}(%rsp), %xmm{each}" for number, each in enumerate(vectors)),
+                  f"leaq {32 + 16 * len(vectors)}(%rsp), %rsp", "popfq", "ret", "int3")
+
+    def _entry(self, rva):
+        """The way in to a routine: one for interrupt service routines, which have two arguments, before that of any."""
+        target, frame = self._routine(rva), ["pushq %rbp", "movq %rsp, %rbp"]
+        self._say("", ".balign 256", f"image_isr_{rva:x}:", "endbr64", *frame, "subq $32, %rsp", "andq $-16, %rsp",
+                  "movq %rdi, %rcx", "movq %rsi, %rdx", f"call {target}", "leave", "ret", "int3",
+                  f".org image_isr_{rva:x}+32, 0xcc",
+                  f".type image_{rva:x}, @function", f"image_{rva:x}:", "endbr64",
+                  "movq (%rsp), %r10", "leaq image(%rip), %r11", "subq %r11, %r10", "cmpq $image_end-image, %r10",
+                  f"jb {target}", "cmpl $1, ntparport_images(%rip)", "ja 2f", "1:", *frame, "andq $-16, %rsp",
+                  *(f"pushq {56 - 8 * number}(%rbp)" for number in range(known.MOST - len(KERNEL))),
+                  "pushq %r9", "pushq %r8", "subq $32, %rsp", "movq %rcx, %r9", "movq %rdx, %r8", "movq %rsi, %rdx", "movq %rdi, %rcx",
+                  f"call {target}", "leave", "ret", "int3",
+                  "2:", "call image_called_by_another", f"jne {target}", "jmp 1b",
+                  f".size image_{rva:x}, .-image_{rva:x}")
+
+    def _called_by_another(self):
+        """More than one image is loaded: whether this one was called by another, in Windows' convention."""
+        self._say("", ".balign 16", "image_called_by_another:", "pushq %rbp", "movq %rsp, %rbp",
+                  *(f"pushq %{each}" for each in CHANGED), "movq 16(%rbp), %rdi", "call ntparport_image_at",
+                  "testb %al, %al", *(f"popq %{each}" for each in reversed(CHANGED)), "popq %rbp", "ret", "int3")
+
+    # All of it
+
+    def _write(self):
+        image = self.image
+        # What modinfo says.
+        self._say('.section .modinfo, "a", @progbits',
+                  f'.asciz "image={self._name}, SHA-256 {hashlib.sha256(image.data).hexdigest()}"',
+                  '.section .text, "ax", @progbits', ".balign 4096", "image:")
+        end = self._low
+        for section in self._block:
+            if section.start > end:
+                self._say(f".skip {section.start - end}, 0xcc")
+            self._emit(section.start, section.end)
+            end = section.end
+        for run in self.rewrites.runs:
+            self._moved(run)
+        for rva, vectors in self.rewrites.wrapped.items():
+            self._wrapped(rva, vectors)
+        self._say('.section .data, "aw", @progbits')
+        for section in self._data:
+            self._say(".balign 4096" if section.size >= 4096 else ".balign 64", f"image_data_{section.start:x}:")
+            self._emit(section.start, section.end)
+        self._say('.section .text, "ax", @progbits', ".balign 256", ".globl image_entries", "image_entries:")
+        for rva in sorted(self._entries):
+            self._entry(rva)
+        self._say(".balign 256", ".globl image_entries_end", "image_entries_end:", "image_end:")
+        self._called_by_another()
+        for name in sorted({imported.name for imported in image.imports}):
+            if self._declared.meant(name) in self._declared.functions:
+                self._import(name)
+        self._say("", ".globl DriverEntry", f".set DriverEntry, image_{image.header.AddressOfEntryPoint:x}")
+        self._tables()
+
+    def _tables(self):
+        """What the module's init routine sees to."""
+        cells = sorted(self._cells)
+        self._say('.section .data, "aw", @progbits', ".balign 8")
+        for name in cells:
+            self._say(f"image_variable_{name}:", ".quad 0")
+        self._say(".globl image_variables", "image_variables:")
+        for name in cells:
+            self._say(f".quad image_variable_{name}, ntparport_{name}")
+        self._say(".quad 0", ".globl image_cookie", "image_cookie:",
+                  f".quad {self._label(self._cookie) if self._cookie is not None else 0}",
+                  ".globl image_has_tables", "image_has_tables:", f".long {int(bool(self.flow.switches))}",
+                  ".globl image_reads_shared_data", "image_reads_shared_data:",
+                  f".long {int(bool(self.rewrites.shared))}",
+                  '.section .note.GNU-stack, "", @progbits')

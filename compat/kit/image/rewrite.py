@@ -1,0 +1,291 @@
+# SPDX-License-Identifier: GPL-2.0
+"""What is rewritten of what Windows' headers put into a driver's own code.
+
+A jump to code of ours needs five bytes. Where an instruction has fewer, instructions beside it move
+along, unless something else may jump to them. What cannot be moved safely stays in the way.
+"""
+import collections
+
+import capstone.x86 as x86
+
+import flow
+import inlined
+
+# Instructions that move from `start` to `end` to code of ours. `vectors` are the numbers of the xmm registers that
+# they change.
+Run = collections.namedtuple("Run", "start end vectors")
+# What is called instead of an instruction: a function of ours, the register that gets its result, of which so many
+# bytes are kept (the rest becomes 0, except beside two that are moved), and the register that is its argument.
+Instead = collections.namedtuple("Instead", "routine result width argument moved")
+
+JUMP = 5
+# Of SSE, what compilers copy and clear memory with: moves and logic, which neither read nor change MXCSR.
+MOVES = {"movups", "movaps", "movdqu", "movdqa", "movupd", "movapd", "movq", "movd"}
+# These keep a part of the register that they write.
+PARTS = {"movlps", "movhps", "movlpd", "movhpd", "movss", "movsd", "movlhps", "movhlps"}
+CLEARING = {"xorps", "xorpd", "pxor"}
+LOGIC = {"andps", "andpd", "andnps", "orps", "orpd", "pand", "pandn", "por", "punpcklbw", "punpcklwd", "punpckldq",
+         "punpcklqdq", "punpckhqdq", "pshufd", "pshuflw", "shufps", "unpcklps", "psrldq", "pslldq"}
+VECTORS = {getattr(x86, f"X86_REG_XMM{number}"): number for number in range(16)}
+# Of gs: the current thread, and the number of the processor.
+GS = {0x188: ("KeGetCurrentThread", (8,)), 0x184: ("KeGetCurrentProcessorNumber", (2, 4))}
+TRAPS = {"fail", "assert"}
+# These refer to themselves, or are not moved for simplicity's sake.
+STAY = {"jrcxz", "jecxz", "loop", "loope", "loopne", "xbegin"}
+
+
+class Rewrites:
+    """
+    What becomes of the places of an image that are in the way.
+
+    `traps` are the addresses of software interrupts that become ud2, `shared` maps the places of addresses in
+    KUSER_SHARED_DATA to their distance from its beginning, `wrapped` maps routines that are called with registers of
+    SSE saved to those registers, `retargeted` the places of addresses in direct calls to them to the routine, `runs` the Runs, `instead` maps the addresses
+    within them to Insteads, `left` are the places that stay in the way.
+    """
+
+    def __init__(self, image, found):
+        self._image, self._flow = image, found
+        self.traps, self.shared, self.runs, self.instead, self.left = [], {}, [], {}, []
+        self.wrapped, self.retargeted = {}, {}
+        self._done = set()
+        self._moved, self._elsewhere = {}, set()
+        self._entered = self._entrances()
+        wanted = []
+        for place in sorted(found.places):
+            if place.kind in TRAPS and found.instructions[place.rva].size == 2:
+                self.traps.append(place.rva)
+                self._done.add(place.rva)
+            elif place.kind == "shared" and self._share(place.rva):
+                self._done.add(place.rva)
+            elif place.kind in ("gs", "cr8"):
+                instead = self._instead(place)
+                if instead:
+                    self.instead[place.rva] = instead
+                    wanted.append(place)
+                else:
+                    self.left.append(place)
+            elif place.kind != "vector":
+                self.left.append(place)
+        for place in wanted:
+            if not self._move(place.rva):
+                self.left.append(place)
+                del self.instead[place.rva]
+        vectors = sorted(place for place in found.places if place.kind == "vector")
+        self._wrap_leaves({place.rva for place in vectors})
+        for place in vectors:
+            if place.rva not in self._done:
+                self._save(place.rva)
+            if place.rva not in self._done:
+                self.left.append(place)
+        self.left.sort()
+
+    def done(self, place):
+        return place.rva in self.instead or place.rva in self._done
+
+    def _share(self, rva):
+        """Whether an address in KUSER_SHARED_DATA is a field of its own, which can be another address."""
+        size = self._flow.instructions[rva].size
+        field = rva + size - 8
+        value = self._image.number(field, 8) - inlined.SHARED
+        if size < 9 or not 0 <= value < 0x1000 or field in self._image.relocations:
+            return False
+        self.shared[field] = value
+        return True
+
+    def _entrances(self):
+        """Where code may be entered by other ways than jumps that are known."""
+        image = self._image
+        entered = {image.header.AddressOfEntryPoint, *image.handlers, *image.guarded, *image.exports.values(),
+                   *image.relocations.values(), *(reference.target for reference in self._flow.references)}
+        for function in image.functions:
+            entered |= {function.begin, function.end}
+        for scope in image.scopes:
+            entered |= set(scope)
+        return entered
+
+    def _instead(self, place):
+        """What an instruction does, as a call; None: that is not known."""
+        name, operands = self._flow.instructions[place.rva].name, self._flow.instructions[place.rva].operands
+        if name not in ("mov", "movzx") or len(operands) != 2:
+            return None
+        to, value = operands
+        if place.kind == "cr8":
+            register = flow.family(to if value.type == x86.X86_OP_REG and value.reg == x86.X86_REG_CR8 else value)
+            if not register or register == "rsp":
+                return None
+            return Instead("KeGetCurrentIrql", register, 1, None, False) if flow.family(to) == register else \
+                Instead("image_set_irql", None, 0, register, False)
+        if value.type != x86.X86_OP_MEM or value.mem.base or value.mem.index or flow.family(to) in (None, "rsp"):
+            return None
+        routine, sizes = GS.get(value.mem.disp, (None, ()))
+        if value.size not in sizes or (name == "movzx" and to.size < 4):
+            return None
+        return Instead(routine, flow.family(to), value.size, None, name == "mov")
+
+    # Registers of SSE
+
+    def _vectors(self, rva):
+        """The xmm registers that an instruction reads and changes; None: it is not one of those that are known."""
+        instruction = self._flow.instructions[rva]
+        name, operands = instruction.name, instruction.operands
+        used = [VECTORS.get(operand.reg) for operand in operands if operand.type == x86.X86_OP_REG and
+                operand.reg in inlined.VECTOR]
+        if not used:
+            return set(), set()
+        if None in used or not operands or name not in MOVES | PARTS | CLEARING | LOGIC:
+            return None
+        to = operands[0]
+        changed = {VECTORS[to.reg]} if to.type == x86.X86_OP_REG and to.reg in VECTORS else set()
+        if name in CLEARING and len(used) == 2 and used[0] == used[1]:
+            return set(), changed
+        read = set(used[1:]) if changed else set(used)
+        return read | (changed if name not in MOVES else set()), changed
+
+    def _wrap_leaves(self, vectors):
+        """Finds routines that call nothing and keep values in registers of SSE over jumps, as memset() does."""
+        after = collections.defaultdict(set)
+        for target, sources in self._flow.before.items():
+            for before in sources:
+                instruction = self._flow.instructions.get(before)
+                if instruction and not (instruction.call and target != before + instruction.size):
+                    after[before].add(target)
+        self._elsewhere = self._entered - self._tables()
+        begins = [function.begin for function in self._image.functions if not function.chained]
+        for begin in begins + self._begins_without():
+            if begin in self._flow.instructions:
+                self._wrap(begin, after, vectors)
+
+    def _begins_without(self):
+        """Routines that the exception directory need not have."""
+        return sorted({flow.direct(instruction) for instruction in self._flow.instructions.values()
+                       if instruction.call and flow.direct(instruction) is not None and
+                       not self._image.function(flow.direct(instruction))})
+
+    def _wrap(self, begin, after, vectors):
+        """Wraps the routine that begins there, if all that it does is known, and nobody comes in by another way."""
+        instructions, defined, todo = self._flow.instructions, {begin: frozenset()}, [begin]
+        while todo:
+            rva = todo.pop()
+            instruction = instructions.get(rva)
+            if instruction is None or not self._may_wrap(rva) or len(defined) > 2000:
+                return
+            found = self._vectors(rva)
+            if found is None or found[0] - defined[rva]:
+                return
+            now = defined[rva] | found[1]
+            for target in after[rva]:
+                # On all ways to it.
+                known = now if target not in defined else now & defined[target]
+                if known != defined.get(target):
+                    defined[target] = known
+                    todo.append(target)
+        body, calls = set(defined), {}
+        if not body & vectors or body & set(self._moved) or body & (self._done - vectors):
+            return
+        for rva in body - {begin}:
+            if rva in self._elsewhere or self._flow.before[rva] - body:
+                return
+        for rva in self._flow.before[begin] - body:
+            instruction = instructions[rva]
+            if flow.direct(instruction) != begin or instruction.size != 5 or instruction.name not in ("call", "jmp"):
+                return
+            calls[rva + 1] = begin
+        if self._flow.before[begin] & body:
+            return                      # a loop to its begin would save again
+        changed = sorted(set().union(*(self._vectors(rva)[1] for rva in body)))
+        self.wrapped[begin] = changed
+        self.retargeted.update(calls)
+        self._done |= body & vectors
+        for rva in body:
+            for byte in range(rva, rva + instructions[rva].size):
+                self._moved[byte] = rva
+
+    def _tables(self):
+        """Where switches jump to: these are known ways."""
+        return {target for target, sources in self._flow.before.items()
+                if any(before in self._flow.switches for before in sources)}
+
+    def _may_wrap(self, rva):
+        """Whether an instruction may be where the stack has something of ours in it, and interrupts are off."""
+        instruction = self._flow.instructions[rva]
+        if rva in self.instead or rva in self.traps or instruction.call or "rsp" in self._flow.defines(rva) and \
+                instruction.name != "ret" or instruction.name in ("push", "pop", "leave", "int3", "cli", "sti", "popfq"):
+            return False
+        if instruction.name == "jmp" and flow.direct(instruction) is None and rva not in self._flow.switches:
+            return False
+        # Its home space is there; arguments behind it are not.
+        return all(not (operand.type == x86.X86_OP_MEM and x86.X86_REG_RSP in (operand.mem.base, operand.mem.index)) or
+                   8 <= operand.mem.disp < 40 for operand in instruction.operands)
+
+    def _save(self, rva):
+        """
+        Makes a Run of instructions that use registers of SSE, from the first that is not done to the last up to where
+        other code may come in, or something happens that cannot be in one: a call, a jump, a change of the stack.
+        Within it, each register has to get its value before it is read: then nobody else needs what is in it.
+        """
+        instructions, changed, start, end, last = self._flow.instructions, set(), rva, rva, None
+        place, pending = rva, set()
+        while place in instructions and (last is None or self._alone(place, last)) and self._may_stay(place):
+            found = self._vectors(place)
+            if found is None or found[0] - changed:
+                break
+            size = instructions[place].size
+            if found[0] or found[1]:
+                changed |= found[1]
+                end = place + size
+                pending.add(place)
+            last, place = place, place + size
+        # Without room for a jump, what is behind it comes along.
+        while pending and end - start < JUMP:
+            if end not in instructions or not self._may_stay(end) or end in self._moved or \
+                    not (self._flow.before[end] and end not in self._entered and len(self._flow.before[end]) == 1) or \
+                    self._vectors(end) != (set(), set()):
+                return
+            end += instructions[end].size
+        if not pending or any(place in self._moved for place in range(start, end)):
+            return
+        for place in range(start, end):
+            self._moved[place] = start
+        self._done |= pending
+        self.runs.append(Run(start, end, sorted(changed)))
+
+    def _may_stay(self, rva):
+        """Whether an instruction may be where interrupts are off, and memory below the stack is in use."""
+        instruction = self._flow.instructions[rva]
+        if not self._may_move(rva) or rva in self.instead or rva in self._done or instruction.call or \
+                instruction.ends or flow.direct(instruction) is not None:
+            return False
+        if instruction.name in ("push", "pop", "pushfq", "popfq", "leave", "cli", "sti", "int3", "int"):
+            return False
+        return "rsp" not in self._flow.defines(rva)
+
+    # Room
+
+    def _alone(self, rva, before):
+        """Whether an instruction is reached from the one before it, and in no other way."""
+        return rva not in self._entered and self._flow.before[rva] == {before} and rva not in self._moved
+
+    def _may_move(self, rva):
+        instruction = self._flow.instructions.get(rva)
+        return instruction and instruction.name not in STAY and rva not in self._moved and rva not in self.traps
+
+    def _move(self, rva):
+        """Makes a Run that has the instruction, if there is room."""
+        if rva in self._moved:
+            return True
+        instructions = self._flow.instructions
+        start, end, last = rva, rva + instructions[rva].size, rva
+        while end - start < JUMP and not instructions[last].ends and self._may_move(end) and self._alone(end, last):
+            last, end = end, end + instructions[end].size
+        while end - start < JUMP:
+            before = self._flow.before[start]
+            previous = next(iter(before)) if len(before) == 1 else None
+            if previous is None or not self._may_move(previous) or previous + instructions[previous].size != start or \
+                    not self._alone(start, previous):
+                return False
+            start = previous
+        for place in range(start, end):
+            self._moved[place] = start
+        self.runs.append(Run(start, end, []))
+        return True

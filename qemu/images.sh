@@ -1,0 +1,123 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Windows drivers that exist only as images: sources of ours are compiled for Windows, with Windows'
+# headers, linked into .sys files, and made into modules; on the stock kernel, they do what the same
+# sources do that were compiled for Linux. Prints KTAP; fails if a case does.
+
+# shellcheck source=qemu/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=qemu/guest.sh
+. "$top/qemu/guest.sh"
+# shellcheck source=qemu/suites.sh
+. "$top/qemu/suites.sh"
+# shellcheck disable=SC2086
+need $packages_image
+
+work=$cache/images
+rm -rf "$work"
+mkdir -p "$work"
+stock_kernel
+build_modules "$stock_headers" || exit
+
+sources=$top/compat/samples
+corpus=$top/qemu/corpus
+windows=/usr/share/mingw-w64/include
+libraries=/usr/x86_64-w64-mingw32/lib
+flags=(-O2 -ffreestanding -w -I "$work" -include "$top/qemu/images/mingw.h")
+
+# by_gcc IMAGE SOURCE..., by_clang IMAGE SOURCE...: compiles and links a driver for Windows.
+by_gcc() {
+	local image=$1
+	shift
+
+	x86_64-w64-mingw32-gcc "${flags[@]}" -Wno-multichar -I "$windows/ddk" -shared -nostartfiles -nostdlib \
+		-Wl,--subsystem,native -Wl,--entry,DriverEntry -o "$image" "$@" -lntoskrnl -lhal
+}
+
+by_clang() {
+	local image=$1
+	shift
+
+	# It defines some inline functions of these headers in each object: there is one. And it keeps
+	# values in registers of SSE over calls, which is refused; gcc does not.
+	printf '#include "%s"\n' "$@" >"$image.c"
+	clang --target=x86_64-w64-windows-gnu -fms-extensions -fasynchronous-unwind-tables -mno-sse "${flags[@]}" \
+		-isystem "$windows" -isystem "$windows/ddk" -I "$sources" -c -o "$image.obj" "$image.c" &&
+		lld-link /driver /subsystem:native /entry:DriverEntry /nodefaultlib "$image.obj" \
+			"$libraries/libntoskrnl.a" "$libraries/libhal.a" "/out:$image"
+}
+
+# image NAME COMPILER SOURCE...: one of those of this compiler.
+image() {
+	local name=$1 by=$2
+	shift 2
+
+	"by_$by" "$work/$by/$name.sys" "$@" >"$work/$by/$name.log" 2>&1 || {
+		cat "$work/$by/$name.log" >&2
+		die "$name.sys cannot be made by $by"
+	}
+	{
+		echo "obj-m += $name.o"
+		echo "$name-image := $name.sys"
+		echo "$name-license := GPL"
+	} >>"$work/$by/Kbuild"
+}
+
+# Suffixes that only Microsoft's compiler has; and what tools of Windows make beside a source.
+sed 's/\([0-9]\)i64/\1LL/g' "$sources/printer.c" >"$work/printer.c"
+cp "$sources/port.h" "$work"
+python3 -B "$top/compat/kit/mc.py" "$corpus/gate/sys/gatemsg.mc" "$work/gatemsg.h"
+sed 's|\.\.\\inc\\||' "$corpus/gate/sys/gate.c" >"$work/gate.c"
+cp "$corpus/gate/inc/gate.h" "$work/gate.h"
+ln -sf gate.h "$work/Gate.h"
+
+compilers=(gcc)
+if command -v clang >/dev/null && command -v lld-link >/dev/null; then
+	compilers+=(clang)
+fi
+modules=()
+for by in "${compilers[@]}"; do
+	mkdir -p "$work/$by"
+	for name in alone bitbang checked logger lptout; do
+		image $name "$by" "$corpus/$name.c"
+	done
+	image calls "$by" "$top/qemu/images/calls.c"
+	image ntparport_listener "$by" "$sources/listener.c" "$sources/port.c"
+	image ntparport_monitor "$by" "$sources/monitor.c" "$sources/port.c"
+	image ntparport_printer "$by" "$work/printer.c" "$sources/port.c"
+	if [ "$by" = gcc ]; then
+		image finder gcc -DINITGUID "$corpus/finder.c"
+		image gate gcc "$work/gate.c" "$corpus/gate/lib/count.c"
+	fi
+	# shellcheck disable=SC2016
+	echo 'include $(NTPARPORT)/compat/driver.mk' >>"$work/$by/Kbuild"
+	make_beside "$stock_headers" "$work/$by" >"$work/$by.log" 2>&1 || {
+		tail -n 20 "$work/$by.log" >&2
+		blame "$work/$by.log" "the images by $by do not become modules"
+	}
+	for module in "$work/$by"/*.ko; do
+		file=${module##*/}
+		cp "$module" "$work/${file%.ko}.$by.ko"
+		modules+=("$work/${file%.ko}.$by.ko")
+	done
+done
+build_beside "$stock_headers" images || exit
+
+guest_program "$work/user" "$corpus/user.c"
+guest_program "$work/registers" "$top/qemu/images/registers.c"
+guest_program "$work/devctl" "$sources/devctl.c"
+head -c 20000 "$top/compat/README.md" >"$work/page"
+mapfile -t needed < <(module_closure "$stock_modules" parport_pc)
+make_initramfs "$work/initramfs" "$top/qemu/guest/images" "$work/user" "$work/registers" "$work/devctl" "$work/page" \
+	"${needed[@]}" "$out/ntparport.ko" "$out"/compat/samples/ntparport_{listener,monitor,printer}.ko \
+	"$out/images/calls.ko" "${modules[@]}"
+lpt_add "$work/printed"
+guest=ok
+{ boot_guest images "$stock_image" "$work/initramfs" 900 "${lpt[@]}" && judge_guest images; } || guest="not ok"
+printed=ok
+# The others before have written to the port, too.
+for ((n = 0; n <= ${#compilers[@]}; n++)); do cat "$work/page"; done >"$work/pages"
+tail -c "$(stat -c %s "$work/pages")" "$work/printed" | cmp - "$work/pages" || printed="not ok"
+
+echo "KTAP version 1"
+guest_cases images "$printed what was printed is what was written" "$guest no report in the kernel's log"

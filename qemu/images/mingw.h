@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * mingw.h - what mingw-w64's headers lack, or have otherwise than those of Windows.
+ */
+#ifndef _NTDDK_
+#include <ntddk.h>
+#endif
+#include <ddk/parallel.h>
+
+typedef struct _PARALLEL_INTERRUPT_INFORMATION {
+	PKINTERRUPT InterruptObject;
+	PPARALLEL_TRY_ALLOCATE_ROUTINE TryAllocatePortAtInterruptLevel;
+	PPARALLEL_FREE_ROUTINE FreePortFromInterruptLevel;
+	PVOID Context;
+} PARALLEL_INTERRUPT_INFORMATION, *PPARALLEL_INTERRUPT_INFORMATION;
+
+/* The library of Windows says that these are the places of the imports themselves. */
+#define IoFileObjectType	__imp_IoFileObjectType
+extern POBJECT_TYPE *IoFileObjectType;
+#define PsThreadType		__imp_PsThreadType
+extern POBJECT_TYPE *PsThreadType;
