@@ -241,8 +241,9 @@ $(obj)/$(1).entry.c: FORCE
 $(obj)/$(1).entry.o: $(obj)/$(1).entry.c $(if $(nt-message-files),$(obj)/messages.nt.inc)
 ifneq ($$(strip $$($(1)-image)),)
 OBJECT_FILES_NON_STANDARD_$(1).image.o := y
-# Where objtool looks at whole modules.
+# Where objtool looks at whole modules, it looks at what is left.
 $(obj)/$(1).o: override objtool-enabled :=
+$(obj)/$(1).entry.o: override objtool-enabled := y
 $(obj)/$(1).image.S: $(src)/$$(strip $$($(1)-image)) $(nt-imaging) $(nt-symvers) FORCE
 	$$(call if_changed,nt_image)
 targets += $(1).image.S

@@ -7,6 +7,10 @@
  * context, and sees to it that a routine leaves the IRQL and the spin locks as
  * it found them: what is wrong is put right, with a line in the log, before it
  * reaches Linux.
+ *
+ * It calls by the kernel's convention, whoever's code it is: a driver that was made
+ * of a Windows image has entries in its module (image.h), and no other addresses of
+ * its routines come here.
  */
 #ifndef COMPAT_GATE_H
 #define COMPAT_GATE_H

@@ -33,7 +33,7 @@ static int __init image_init(void)
 	int n;
 
 #ifdef X86_FEATURE_IBT
-	if (image_has_tables && boot_cpu_has(X86_FEATURE_IBT)) {
+	if (image_has_tables && cpu_feature_enabled(X86_FEATURE_IBT)) {
 		pr_err("ntparport: %s: Indirect Branch Tracking forbids its tables: boot with ibt=off\n",
 		       KBUILD_MODNAME);
 		return -EOPNOTSUPP;
