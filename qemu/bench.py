@@ -119,8 +119,10 @@ OPEN = {
                       "interrupts go to (98) and whether somebody waits (92) is looked at; "
                       "checks, events and the calls themselves are the rest",
     "parport_connect": "the same",
-    "parport_print": "each call of a routine that polling loops call looks whether a tick has passed "
-                     "(W7), 4 of READ_PORT_UCHAR's 21; the sample looks whether it has to rest",
+    "direct_print": "each call of a routine that polling loops call, whether it reads, writes, stalls or "
+                    "queues a DPC, looks whether a tick has passed (W7), 4 instructions where it "
+                    "is inline; the sample looks whether it has to rest",
+    "parport_print": "the same",
     "core_glue_text": "that each kind of line in the log has a limit of its own, and not one that it "
                       "shares by its hash, takes 224 bytes (glue_lines_allowed())",
 }
