@@ -119,6 +119,7 @@ unsigned long nt_spin_lock_irqsave(struct spinlock *lock)
 	if (unlikely((unsigned long)lock & NT_SMALL_LOCK)) {
 		local_irq_save(flags);
 		nt_spinlock_lock(lock);
+		__acquire(lock);
 		return flags;
 	}
 	spin_lock_irqsave(lock, flags);
@@ -129,6 +130,7 @@ void nt_spin_unlock_irqrestore(struct spinlock *lock, unsigned long flags)
 	__releases(lock)
 {
 	if (unlikely((unsigned long)lock & NT_SMALL_LOCK)) {
+		__release(lock);
 		nt_spinlock_unlock(lock);
 		local_irq_restore(flags);
 		return;

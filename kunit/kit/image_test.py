@@ -441,6 +441,7 @@ class Building(unittest.TestCase):
                      b"\xc5\xf8\x57\xc0\xc5\xf8\x11\x01\xc3",          # of AVX
                      b"\x0f\x57\xc0\x50\x0f\x11\x01\x58\xc3",          # with a push between
                      b"\x0f\x57\xc0\x0f\x16\x09\x0f\x11\x09\xc3",     # half of xmm1 is from before
+                     b"\x65\x0f\x10\x04\x25\x88\x01\x00\x00\x0f\x11\x01\xc3",  # from gs:
                      b"\x74\x03\x0f\x57\xc0\x0f\x11\x01\xc3",          # one way has no value: je; xorps
                      b"\x0f\x57\xc0\x74\x00\x0f\x11\x44\x24\x28\xc3"): # an argument on the stack: [rsp + 28h]
             path = make("plain.sys", "-DPLAIN")

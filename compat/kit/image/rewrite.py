@@ -30,6 +30,7 @@ VECTORS = {getattr(x86, f"X86_REG_XMM{number}"): number for number in range(16)}
 # Of gs: the current thread, and the number of the processor.
 GS = {0x188: ("KeGetCurrentThread", (8,)), 0x184: ("KeGetCurrentProcessorNumber", (2, 4))}
 TRAPS = {"fail", "assert"}
+STACK = {"push", "pop", "pushf", "popf", "pushfd", "popfd", "pushfq", "popfq", "enter", "leave"}
 # These refer to themselves, or are not moved for simplicity's sake.
 STAY = {"jrcxz", "jecxz", "loop", "loope", "loopne", "xbegin"}
 
@@ -40,8 +41,8 @@ class Rewrites:
 
     `traps` are the addresses of software interrupts that become ud2, `shared` maps the places of addresses in
     KUSER_SHARED_DATA to their distance from its beginning, `wrapped` maps routines that are called with registers of
-    SSE saved to those registers, `retargeted` the places of addresses in direct calls to them to the routine, `runs` the Runs, `instead` maps the addresses
-    within them to Insteads, `left` are the places that stay in the way.
+    SSE saved to those registers, `retargeted` the places of addresses in direct calls to them to the routine, `runs`
+    are the Runs, `instead` maps the addresses within them to Insteads, `left` are the places that stay in the way.
     """
 
     def __init__(self, image, found):
@@ -133,6 +134,9 @@ class Rewrites:
                 operand.reg in inlined.VECTOR]
         if not used:
             return set(), set()
+        if any(operand.type == x86.X86_OP_MEM and operand.mem.segment in (x86.X86_REG_GS, x86.X86_REG_FS)
+               for operand in operands):
+            return None
         if None in used or not operands or name not in MOVES | PARTS | CLEARING | LOGIC:
             return None
         to = operands[0]
@@ -210,7 +214,7 @@ class Rewrites:
         """Whether an instruction may be where the stack has something of ours in it, and interrupts are off."""
         instruction = self._flow.instructions[rva]
         if rva in self.instead or rva in self.traps or instruction.call or "rsp" in self._flow.defines(rva) and \
-                instruction.name != "ret" or instruction.name in ("push", "pop", "leave", "int3", "cli", "sti", "popfq"):
+                instruction.name != "ret" or instruction.name in STACK | {"int3", "int", "cli", "sti"}:
             return False
         if instruction.name == "jmp" and flow.direct(instruction) is None and rva not in self._flow.switches:
             return False
@@ -256,7 +260,7 @@ class Rewrites:
         if not self._may_move(rva) or rva in self.instead or rva in self._done or instruction.call or \
                 instruction.ends or flow.direct(instruction) is not None:
             return False
-        if instruction.name in ("push", "pop", "pushfq", "popfq", "leave", "cli", "sti", "int3", "int"):
+        if instruction.name in STACK | {"cli", "sti", "int3", "int"}:
             return False
         return "rsp" not in self._flow.defines(rva)
 

@@ -87,6 +87,14 @@ static void port_info_comes_through_a_request(struct kunit *test)
 
 #ifdef CONFIG_X86_64
 
+/* Routines of a port, as an image of Windows calls them. */
+struct windows_routines {
+	BOOLEAN (__attribute__((ms_abi)) *try)(PVOID context);
+	void (__attribute__((ms_abi)) *give_back)(PVOID context);
+	ULONG (__attribute__((ms_abi)) *waiters)(PVOID context);
+	NTSTATUS (__attribute__((ms_abi)) *set_mode)(PVOID context, UCHAR mode);
+};
+
 /*
  * To an image of Windows the routines have Windows' calling convention; and the request knows
  * whose it is.
@@ -96,10 +104,7 @@ static void routines_for_an_image_have_its_convention(struct kunit *test)
 	struct device_client *client = client_of_port(test, 0);
 	PARALLEL_PORT_INFORMATION ours = { }, info = { };
 	PARALLEL_PNP_INFORMATION pnp = { };
-	BOOLEAN (__attribute__((ms_abi)) *try)(PVOID context);
-	void (__attribute__((ms_abi)) *give_back)(PVOID context);
-	ULONG (__attribute__((ms_abi)) *waiters)(PVOID context);
-	NTSTATUS (__attribute__((ms_abi)) *set_mode)(PVOID context, UCHAR mode);
+	struct windows_routines its;
 
 	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
 			ask(client, IOCTL_INTERNAL_GET_PARALLEL_PORT_INFO, &ours, 0,
@@ -113,16 +118,16 @@ static void routines_for_an_image_have_its_convention(struct kunit *test)
 	ntparport_image_remove(THIS_MODULE);
 	KUNIT_ASSERT_NE(test, (unsigned long)info.TryAllocatePort,
 			(unsigned long)ours.TryAllocatePort);
-	try = (void *)info.TryAllocatePort;
-	give_back = (void *)info.FreePort;
-	waiters = (void *)info.QueryNumWaiters;
-	set_mode = (void *)pnp.TrySetChipMode;
-	KUNIT_EXPECT_TRUE(test, try(info.Context));
+	its.try = (void *)info.TryAllocatePort;
+	its.give_back = (void *)info.FreePort;
+	its.waiters = (void *)info.QueryNumWaiters;
+	its.set_mode = (void *)pnp.TrySetChipMode;
+	KUNIT_EXPECT_TRUE(test, its.try(info.Context));
 	KUNIT_EXPECT_FALSE(test, ours.TryAllocatePort(info.Context));
-	KUNIT_EXPECT_EQ(test, waiters(info.Context), 0U);
+	KUNIT_EXPECT_EQ(test, its.waiters(info.Context), 0U);
 	/* The error says that the port has no such mode. */
-	KUNIT_EXPECT_EQ(test, STATUS_NO_SUCH_DEVICE, set_mode(pnp.Context, ECR_SPP_MODE));
-	give_back(info.Context);
+	KUNIT_EXPECT_EQ(test, STATUS_NO_SUCH_DEVICE, its.set_mode(pnp.Context, ECR_SPP_MODE));
+	its.give_back(info.Context);
 	KUNIT_EXPECT_TRUE(test, ours.TryAllocatePort(info.Context));
 	ours.FreePort(info.Context);
 }
