@@ -122,8 +122,21 @@ void nt_assert_dispatcher_lock(void);
 
 /* Room for a Linux lock, whatever the kernel's configuration adds to it; spin_lock.c checks it. */
 #define NT_SPINLOCK_SIZE (sizeof(KSPIN_LOCK) - sizeof(void *))
-/* In the address of a lock: it is an image's, an integer, which is the lock itself if it is 0. */
-#define NT_SMALL_LOCK 1ul
+/*
+ * Set in every address of the kernel. Where the address of a lock has only the bit above it, the lock
+ * is an image's: an integer, which is the lock itself (compat/kit/image/build.py).
+ */
+#define NT_NO_SMALL_LOCK (1ull << 62)
+
+static inline bool nt_is_small_lock(const void *lock)
+{
+	return (unsigned long long)(ULONG_PTR)lock >> 62 == 2;
+}
+
+static inline void *nt_small_lock(const void *lock)
+{
+	return (void *)(ULONG_PTR)((ULONG_PTR)lock | NT_NO_SMALL_LOCK);
+}
 
 /* To lockdep, all locks initialised at one @site, an address in a module, are of one class. */
 void nt_spinlock_init(struct spinlock *lock, const void *site);

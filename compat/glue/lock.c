@@ -116,7 +116,7 @@ unsigned long nt_spin_lock_irqsave(struct spinlock *lock)
 	unsigned long flags;
 
 	/* An image's (spin_lock.c). */
-	if (unlikely((unsigned long)lock & NT_SMALL_LOCK)) {
+	if (unlikely(nt_is_small_lock(lock))) {
 		local_irq_save(flags);
 		nt_spinlock_lock(lock);
 		__acquire(lock);
@@ -129,7 +129,7 @@ unsigned long nt_spin_lock_irqsave(struct spinlock *lock)
 void nt_spin_unlock_irqrestore(struct spinlock *lock, unsigned long flags)
 	__releases(lock)
 {
-	if (unlikely((unsigned long)lock & NT_SMALL_LOCK)) {
+	if (unlikely(nt_is_small_lock(lock))) {
 		__release(lock);
 		nt_spinlock_unlock(lock);
 		local_irq_restore(flags);

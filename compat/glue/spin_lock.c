@@ -15,14 +15,9 @@ static_assert(__alignof__(spinlock_t) <= __alignof__(void *));
  * That of an image, in an integer of a pointer's size: the bare lock, which is the same in any
  * kernel, without lockdep.
  */
-static bool is_small(const struct spinlock *lock)
-{
-	return (unsigned long)lock & NT_SMALL_LOCK;
-}
-
 static arch_spinlock_t *small(struct spinlock *lock)
 {
-	return (arch_spinlock_t *)((unsigned long)lock & ~NT_SMALL_LOCK);
+	return nt_small_lock(lock);
 }
 
 static_assert(sizeof(arch_spinlock_t) <= sizeof(void *));
@@ -40,7 +35,7 @@ void nt_spinlock_init(struct spinlock *lock, const void *site)
 void nt_spinlock_lock(struct spinlock *lock)
 	__acquires(lock)
 {
-	if (unlikely(is_small(lock))) {
+	if (unlikely(nt_is_small_lock(lock))) {
 		preempt_disable();
 		arch_spin_lock(small(lock));
 		__acquire(lock);
@@ -52,7 +47,7 @@ void nt_spinlock_lock(struct spinlock *lock)
 void nt_spinlock_unlock(struct spinlock *lock)
 	__releases(lock)
 {
-	if (unlikely(is_small(lock))) {
+	if (unlikely(nt_is_small_lock(lock))) {
 		__release(lock);
 		arch_spin_unlock(small(lock));
 		preempt_enable();
@@ -63,7 +58,7 @@ void nt_spinlock_unlock(struct spinlock *lock)
 
 bool nt_spinlock_is_locked(struct spinlock *lock)
 {
-	if (is_small(lock))
+	if (nt_is_small_lock(lock))
 		return !IS_ENABLED(CONFIG_SMP) || arch_spin_is_locked(small(lock));
 	/* A kernel for one processor cannot tell. */
 	return !IS_ENABLED(CONFIG_SMP) || spin_is_locked(lock);

@@ -50,12 +50,10 @@ void Lock::initialise_once(const void *site)
 }
 
 /// A lock of an image has the size that it has on Windows, and all of it is a lock of Linux'. The
-/// image's module marks its address (compat/kit/image/build.py).
-bool is_small(PKSPIN_LOCK storage) { return reinterpret_cast<ULONG_PTR>(storage) & NT_SMALL_LOCK; }
-
+/// image's module marks its address.
 [[gnu::always_inline]] inline spinlock *lock_in(PKSPIN_LOCK storage)
 {
-	if (is_small(storage)) [[unlikely]]
+	if (nt_is_small_lock(storage)) [[unlikely]]
 		return reinterpret_cast<spinlock *>(storage);
 	return Lock::of(storage).linux_lock();
 }
@@ -63,7 +61,7 @@ bool is_small(PKSPIN_LOCK storage) { return reinterpret_cast<ULONG_PTR>(storage)
 /// The Linux lock in it. A lock that was only zeroed is initialised by its first use.
 [[gnu::always_inline]] inline spinlock *ready_lock(PKSPIN_LOCK storage, const void *site)
 {
-	if (is_small(storage)) [[unlikely]]
+	if (nt_is_small_lock(storage)) [[unlikely]]
 		return reinterpret_cast<spinlock *>(storage);
 	Lock &lock = Lock::of(storage);
 	if (lock.current_state() != Lock::ready) [[unlikely]]
@@ -113,7 +111,7 @@ bool give_back(PKSPIN_LOCK storage, Caller caller)
 	if (!irql_ok(DISPATCH_LEVEL, caller) || !lock_ok(storage, caller))
 		return false;
 	spinlock *linux_lock = lock_in(storage);
-	if ((!is_small(storage) && Lock::of(storage).current_state() != Lock::ready) ||
+	if ((!nt_is_small_lock(storage) && Lock::of(storage).current_state() != Lock::ready) ||
 	    !nt_spinlock_is_locked(linux_lock)) {
 		complain_of_mistake("nobody has the lock", caller);
 		return false;
@@ -130,9 +128,8 @@ bool give_back(PKSPIN_LOCK storage, Caller caller)
 
 VOID NTAPI KeInitializeSpinLock(PKSPIN_LOCK storage)
 {
-	if (is_small(storage)) {
-		auto *small = reinterpret_cast<ULONG_PTR *>(reinterpret_cast<ULONG_PTR>(storage) &
-							    ~NT_SMALL_LOCK);
+	if (nt_is_small_lock(storage)) {
+		auto *small = static_cast<ULONG_PTR *>(nt_small_lock(storage));
 
 		if (ok(is_memory(small), "the lock"))
 			*small = 0;

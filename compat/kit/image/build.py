@@ -212,7 +212,7 @@ class Source:
         for register, parameter in zip(KERNEL, parameters):
             # Its locks are smaller than those of drivers that are compiled here.
             if parameter.startswith("PKSPIN_LOCK"):
-                self._say(f"testq %{register}, %{register}", "je 1f", f"orq $1, %{register}", "1:")
+                self._say(f"testq %{register}, %{register}", "je 1f", f"btrq $62, %{register}", "1:")
         self._say("xorl %eax, %eax", f"call {self._symbol(routine)}", "leaq -16(%rbp), %rsp", "popq %rsi", "popq %rdi",
                   "popq %rbp", "ret", "int3")
 

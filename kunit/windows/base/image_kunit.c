@@ -43,7 +43,7 @@ static void irql_of_an_image_is_a_register(struct kunit *test)
 /* A spin lock of an image: an integer, and a mark in its address. */
 static PKSPIN_LOCK lock_in(ULONG_PTR *integer)
 {
-	return (PKSPIN_LOCK)((ULONG_PTR)integer | 1);
+	return (PKSPIN_LOCK)((ULONG_PTR)integer & ~(1ul << 62));
 }
 
 static void spin_lock_of_an_image_is_an_integer(struct kunit *test)
