@@ -9,10 +9,10 @@
 namespace {
 
 /// Every routine begins with this, at any IRQL: a loop of them lets others run (W7).
-bool lock_ok(const KSPIN_LOCK *lock, Caller caller)
+bool lock_ok(PKSPIN_LOCK lock, Caller caller)
 {
 	nt_poll();
-	return ok(is_memory(lock), "the lock", caller);
+	return ok(nt_is_spinlock(lock), "the lock", caller);
 }
 
 template <typename Entry>

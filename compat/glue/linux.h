@@ -123,10 +123,11 @@ void nt_assert_dispatcher_lock(void);
 /* Room for a Linux lock, whatever the kernel's configuration adds to it; spin_lock.c checks it. */
 #define NT_SPINLOCK_SIZE (sizeof(KSPIN_LOCK) - sizeof(void *))
 /*
- * Set in every address of the kernel. Where the address of a lock has only the bit above it, the lock
- * is an image's: an integer, which is the lock itself (compat/kit/image/build.py).
+ * The two upper bits of every address of the kernel are set. Where the second one is not, in the
+ * address of a lock, the lock is an image's: an integer, which is the lock itself
+ * (compat/kit/image/build.py).
  */
-#define NT_NO_SMALL_LOCK (1ull << 62)
+#define NT_NO_SMALL_LOCK 0x4000000000000000ull
 
 static inline bool nt_is_small_lock(const void *lock)
 {

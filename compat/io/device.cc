@@ -109,7 +109,7 @@ void *nt_device_extension(PDEVICE_OBJECT object)
 /// Drivers may need more than one for each device, and say so in the object.
 CCHAR nt_device_stack_size(PDEVICE_OBJECT object)
 {
-	return Device::of(object)->is_of_ports() ? 1 : object->StackSize;
+	return Device::of(object)->is_of_ports() ? CCHAR{ 1 } : object->StackSize;
 }
 
 bool nt_device_is_physical(PDEVICE_OBJECT object)

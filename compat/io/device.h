@@ -54,7 +54,9 @@ bool nt_device_is_physical(PDEVICE_OBJECT device);
 /* Whether another device is attached to it. At or below DISPATCH_LEVEL. */
 bool nt_device_is_attached_to(PDEVICE_OBJECT device);
 
-/* What the ports keep with a device of theirs: not in its extension, which drivers know. Any IRQL. */
+/*
+ * What the ports keep with a device of theirs: not in its extension, which drivers know. Any IRQL.
+ */
 void *nt_device_port(PDEVICE_OBJECT device);
 /* The same for the device with this extension. */
 void *nt_device_port_of_extension(void *extension);

@@ -97,6 +97,7 @@ inline PDRIVER_CANCEL set_cancel_routine(PIRP irp, PDRIVER_CANCEL routine)
 {
 	return __atomic_exchange_n(&irp->CancelRoutine, routine, __ATOMIC_SEQ_CST);
 }
+
 }
 #endif
 

@@ -128,14 +128,18 @@ bool give_back(PKSPIN_LOCK storage, Caller caller)
 
 VOID NTAPI KeInitializeSpinLock(PKSPIN_LOCK storage)
 {
-	if (nt_is_small_lock(storage)) {
-		auto *small = static_cast<ULONG_PTR *>(nt_small_lock(storage));
-
-		if (ok(is_memory(small), "the lock"))
-			*small = 0;
-	} else if (ok(is_memory(storage), "the lock")) {
+	if (!ok(nt_is_spinlock(storage), "the lock"))
+		return;
+	if (nt_is_small_lock(storage))
+		*static_cast<ULONG_PTR *>(nt_small_lock(storage)) = 0;
+	else
 		Lock::of(storage).initialise(Caller().code());
-	}
+}
+
+bool nt_is_spinlock(PKSPIN_LOCK lock)
+{
+	return nt_is_small_lock(lock) ? is_memory(static_cast<ULONG_PTR *>(nt_small_lock(lock))) :
+					is_memory(lock);
 }
 
 spinlock *nt_spinlock(PKSPIN_LOCK storage, const void *site) { return ready_lock(storage, site); }

@@ -690,7 +690,8 @@ int main(int argc, char **argv)
 		start_worker(&workers[i], seed);
 	}
 	start_at(seed, -100);
-	while ((argc == 4 ? !is_due(&most, 0) : access("/tmp/stop", F_OK)) && !is_set(&shared->failed)) {
+	while ((argc == 4 ? !is_due(&most, 0) : access("/tmp/stop", F_OK)) &&
+	       !is_set(&shared->failed)) {
 		usleep(LOOK);
 		if (is_due(&next_kill, CALLS_TO_A_KILL))
 			kill_worker(&workers[below(WORKERS)]);

@@ -270,7 +270,7 @@ static void packet_that_has_ended_is_not_started_late(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, device->DeviceQueue.Busy);
 }
 
-/* As StartIo does when the hardware is not ready. The request waits behind those that are queued. */
+/* As StartIo does when the hardware is not ready. It waits behind those that are queued. */
 static void current_packet_is_put_back_and_started_again(struct kunit *test)
 {
 	static const int expected[] = { 0, 1, 2, 1 };
@@ -374,7 +374,8 @@ static void request_at_the_address_of_the_last_one_is_started(struct kunit *test
 	for (n = 0; n < 2; n++) {
 		resent.reuse = n;
 		resent.times = 1;
-		resent.ended = starts.started = 0;
+		resent.ended = 0;
+		starts.started = 0;
 		IoReuseIrp(irp, STATUS_SUCCESS);
 		IoGetNextIrpStackLocation(irp)->MajorFunction = IRP_MJ_DEVICE_CONTROL;
 		IoSetCompletionRoutine(irp, send_again, &resent, TRUE, TRUE, TRUE);

@@ -518,8 +518,8 @@ static void port_device_is_no_drivers(struct kunit *test)
 
 static void what_a_driver_writes_to_a_port_means_nothing(struct kunit *test)
 {
-	static DRIVER_OBJECT driver_before;
-	static DEVICE_OBJECT before;
+	static struct _DRIVER_OBJECT driver_before;
+	static struct _DEVICE_OBJECT before;
 	struct device_client *client = client_of_port(test, 0), other;
 	PDEVICE_OBJECT device = client->device;
 	PDRIVER_OBJECT driver = device->DriverObject;
