@@ -90,14 +90,14 @@ unsigned int nt_mdl_count(void);
 }
 
 namespace io {
-/// Others may cancel the request at any time; drivers, too, read this without a lock.
-inline bool is_cancelled(const IRP *irp) { return __atomic_load_n(&irp->Cancel, __ATOMIC_RELAXED); }
 /// IoSetCancelRoutine() for what is known to be a request.
 inline PDRIVER_CANCEL set_cancel_routine(PIRP irp, PDRIVER_CANCEL routine)
 {
 	return __atomic_exchange_n(&irp->CancelRoutine, routine, __ATOMIC_SEQ_CST);
 }
 
+/// Others may cancel the request at any time; drivers, too, read this without a lock.
+inline bool is_cancelled(const IRP *irp) { return __atomic_load_n(&irp->Cancel, __ATOMIC_RELAXED); }
 }
 #endif
 

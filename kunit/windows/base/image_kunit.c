@@ -43,7 +43,7 @@ static void irql_of_an_image_is_a_register(struct kunit *test)
 /* A spin lock of an image: an integer, and a mark in its address. */
 static PKSPIN_LOCK lock_in(ULONG_PTR *integer)
 {
-	return (PKSPIN_LOCK)((ULONG_PTR)integer & ~(1ul << 62));
+	return (PKSPIN_LOCK)((ULONG_PTR)integer & (ULONG_PTR)~0x4000000000000000ull);
 }
 
 static void spin_lock_of_an_image_is_an_integer(struct kunit *test)
@@ -134,6 +134,13 @@ static void shared_data_is_current(struct kunit *test)
 	ntparport_image_leave_shared_data();
 }
 
+static int image_init(struct kunit *test)
+{
+	if (!IS_ENABLED(CONFIG_X86_64) || IS_ENABLED(CONFIG_PREEMPT_RT))
+		kunit_skip(test, "there are no images on this kernel");
+	return 0;
+}
+
 static struct kunit_case image_cases[] = {
 	KUNIT_CASE(code_of_an_image_is_known),
 	KUNIT_CASE(irql_of_an_image_is_a_register),
@@ -145,6 +152,7 @@ static struct kunit_case image_cases[] = {
 
 static struct kunit_suite image_suite = {
 	.name = "ntparport_windows_base_image",
+	.init = image_init,
 	.test_cases = image_cases,
 };
 
