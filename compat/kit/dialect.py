@@ -15,7 +15,7 @@
   Ctrl-Z                 DOS' end of a file: nothing
   enum used too early    enums.py
   ((PUCHAR)p)++          casts.py
-  __try, __except        tries.py
+  __try, try, __except   tries.py
 
 What cannot be translated is an error that says so.
 """

@@ -184,7 +184,7 @@ class Constructs(unittest.TestCase):
         self.assertEqual(status, 0, output)
         self.assertRegex(output, said or r"\A\Z")
         program = self.folder / "program"
-        more = ["-Wl,--wrap=main", *self.exceptions()] if "__try" in text else []
+        more = ["-Wl,--wrap=main", *self.exceptions()] if re.search(r"\b(?:__)?try\b", text) else []
         subprocess.run([compiler, "-no-pie", "-o", program, self.folder / "source.o", *more], check=True)
         return subprocess.run([program], check=False).returncode
 
@@ -635,6 +635,43 @@ int main(void)
             for how, result in ((1, 1), (2, 2)):
                 with self.subTest(compiler=compiler, how=how):
                     self.assertEqual(self.result(compiler, language, text, f"-DHOW={how}"), result)
+
+    # Of <excpt.h>, which the names of Windows' own stand for, too.
+    PLAIN = {"__try": "try", "__except": "except", "__finally": "finally", "__leave": "leave",
+             "GetExceptionCode": "exception_code", "GetExceptionInformation": "exception_info",
+             "AbnormalTermination": "abnormal_termination"}
+
+    def test_c_has_them_without_underscores(self):
+        for text in (self.FINALLY, self.EXCEPT):
+            for word, plain in self.PLAIN.items():
+                text = re.sub(rf"\b{word}\b", plain, text)
+            self.means("#include <excpt.h>\n" + text, languages=("c",))
+
+    def test_names_that_look_like_them_stay(self):
+        self.means("""
+#include <ntddk.h>
+#include <excpt.h>
+struct try { int leave, except, finally; };
+static int leave = 1, exception_code = 2;
+static int try(int finally) { return finally; }
+static int except(int n) { struct try try = { n }; return try.leave; }
+static int abnormal_termination(void) { return 4; }
+int main(void)
+{
+	struct try finally = { .leave = 3 };
+	int n = 0;
+	__try {
+		int m = n ? 0 : leave;
+		(void)leave;
+		n += m + leave;
+		switch (n) { case 2: n++; case 3: leave; }
+		n = 100;
+	} finally { n += finally.leave; }
+	try { if (n) leave; n = 100; } __except (1) { n = 100; }
+	try { ExRaiseStatus(STATUS_UNSUCCESSFUL); } except (exception_code() == STATUS_UNSUCCESSFUL) { n++; }
+	return n - 7 + leave - 1 + try(0) + except(1) - 1 + exception_code - 2 + abnormal_termination() - 4;
+}
+""", languages=("c",))
 
     def test_what_has_no_block_is_optimised(self):
         self.means("""
