@@ -315,6 +315,54 @@ int main(void)
 }
 """, said=r"(?s)source\.c(pp)?:6.*warning: .*argument.*source\.c(pp)?:9.*warning: ")
 
+    def test_no_arguments_for_the_dots_of_a_macro(self):
+        self.means("""
+#include <ntddk.h>
+static int Count(const char *format, ...) { return format[0] - '0'; }
+static int Two(const char *format, int last) { return format[0] - '0' + last; }
+#define T(f, ...) Count("" f, __VA_ARGS__)
+#define INNER(f, ...) T(f, __VA_ARGS__)
+#define MIDDLE(f, ...) Two(f, __VA_ARGS__, 3)
+#define Text(...) #__VA_ARGS__
+int main(void)
+{
+	int n = (0, T("1"));
+	return n - 1 + T("2", 3) - 2 + INNER("3") - 3 + INNER("4", 1, 2) - 4 + MIDDLE("5") - 8 + sizeof(Text(a, )) - 3;
+}
+""")
+        self.assertEqual(dialect.translate("f(&A::operator,);", "c++"), "f(&A::operator,);")
+
+    def test_pragmas_in_macros(self):
+        self.means("""
+#include <ntddk.h>
+#define BYTES 1
+#define PACKED __pragma(pack(push, BYTES))
+#define ALWAYS(x) __pragma(warning(push)) __pragma(warning(disable: 4127)) while (x) __pragma(warning(pop))
+PACKED
+typedef struct { UCHAR a; ULONG b; } SMALL;
+__pragma(pack(pop))
+typedef struct { UCHAR a; ULONG b; } LARGE;
+__pragma(warning(suppress: 4200))
+int main(void)
+{
+	int n = 0;
+	do { n++; } ALWAYS(n < 2);
+	if (__LINE__ != 15) return 1;
+	return n - 2 + sizeof(SMALL) - 5 + sizeof(LARGE) - 8;
+}
+""")
+
+    def test_words_with_one_underscore(self):
+        self.means("""
+#include <ntddk.h>
+_int8 a; _int16 b; unsigned _int32 c; unsigned _int64 d;
+C_ASSERT(sizeof(a) == 1 && sizeof(b) == 2 && sizeof(c) == 4 && sizeof(d) == 8);
+_forceinline int _fastcall Inline(int n) { return n; }
+_declspec(noinline) static int _stdcall Apart(int n) { return n; }
+_declspec(align(16)) static int Aligned;
+int main(void) { return Inline(0) + Apart(0) + ((ULONG_PTR)&Aligned & 15); }
+""")
+
     def test_wrapped_and_undefined_functions(self):
         self.means("""
 #include <ntddk.h>
@@ -1052,6 +1100,35 @@ class FromSources(unittest.TestCase):
         self.assertIn("\nlpt-y := drv/util.o lib/Util.o\n", made)
         self.assertIn("\nccflags-y := -I$(src)/inc -I$(src)/drv -I$(src)/lib\n", made)
 
+    def test_libraries_by_any_path(self):
+        for path in (r"$(OBJ_PATH)\..\lib\$(O)\common.lib", r"..\lib\$(O)\common.lib", r"$(MINE)\common.lib",
+                     r"$(BASEDIR)\lib2\obj$(BUILD_ALT_DIR)\*\common.lib $(DDK_LIB_PATH)\csq.lib"):
+            before = self.DIRS["drv/sources"]
+            files = {**self.DIRS, "drv/sources": before.replace(r"..\lib\obj\*\common.lib", path) +
+                     ("MINE=$(O)\n" if "MINE" in path else "")}
+            with self.subTest(path=path):
+                status, made, said = self.translate(files, "DIRS")
+                self.assertEqual((status, said), (0, "DIRS: there is neither SOURCES nor DIRS in none\n"))
+                self.assertIn("\nlpt-y := drv/util.o lib/Util.o\n", made)
+        files["drv/sources"] = files["drv/sources"].replace("common.lib", "other.lib $(O)\\x.obj")
+        _, _, said = self.translate(files, "DIRS")
+        self.assertRegex(said, r"drv/sources:3: other\.lib: its SOURCES are not among")
+        self.assertRegex(said, r"drv/sources:3: \$\(O\)\\x\.obj: not understood")
+
+    def test_versions_of_windows_by_name(self):
+        for name, version in (("WIN2K", "w2k"), ("WINXP", "xp"), ("WS03", "xp"), ("VISTA", "wdk7"), ("WIN7", "wdk7")):
+            status, made, said = self.translate({
+                "sources": "TARGETNAME=a\nTARGETTYPE=DRIVER\nSOURCES=a.c\n"
+                           f"_NT_TARGET_VERSION=$(_NT_TARGET_VERSION_{name})\n", "a.c": ""}, "sources")
+            self.assertEqual((status, said), (0, ""))
+            self.assertIn(f"\na-kit := {version}\n", made)
+
+    def test_folders_with_blanks(self):
+        _, made, said = self.translate({"sources": 'TARGETNAME=a\nTARGETTYPE=DRIVER\nSOURCES=a.c\n'
+                                        'INCLUDES="..\\my inc";"..\\inc"\n', "a.c": ""}, "sources")
+        self.assertIn('sources:4: "..\\my inc": folders with blanks', said)
+        self.assertIn("ccflags-y := -I$(src)/../inc\n", made)
+
     def test_what_is_not_translated_is_named(self):
         status, _, said = self.translate({
             "sources": "TARGETNAME=a\nTARGETTYPE=DRIVER\n!IFDEF X\nSOURCES=a.c b.asm\n!ENDIF\nNTTARGETFILE0=x\n"
@@ -1298,6 +1375,7 @@ class Drivers(unittest.TestCase):
         for text, message in (
                 ("obj-m := a.o\n", "what licence"),
                 ("obj-m := a.o\na-license := GPL\na-kit := win95\n", "a-kit is 'win95': .* nt4 w2k xp wdk7, .* for xp"),
+                ("obj-m := a.o\na-license := GPL\na-kit := xp w2k\n", "a-kit is 'xp w2k': .* nt4 w2k xp wdk7, .* for xp"),
                 ("obj-m := a.o b.o\na-license := GPL\nb-license := GPL\nb-kit := nt4\na-y := x.o\nb-y := x.o\n",
                  "x.o is of several modules"),
                 ("obj-m := a.o\na-y := b.o\na-license := GPL\n", "no source for b.o")):
