@@ -776,6 +776,19 @@ int main(void)
 }
 """, languages=("c++",))
 
+    def test_a_name_of_a_header_that_is_not_included(self):
+        for first, name, header in (("#include <ntddk.h>", "IO_CSQ x;", "csq.h"), ("", "PDEVICE_OBJECT x;", "ntddk.h"),
+                                    ("#include <ntdef.h>", "int x = STATUS_TOO_LATE;", "ntstatus.h"),
+                                    ("#include <ntddk.h>", "int f(void) { return IoCsqInitialize(0); }", "csq.h"),
+                                    ("", "int f(void) { return KeGetCurrentIrql(); }", "ntddk.h")):
+            text = f"{first}\n{name}\n"
+            for compiler, language in COMPILERS:
+                with self.subTest(compiler=compiler, name=name):
+                    status, output = self.compile(compiler, language, text, "-DNT_KIT=0x0500")
+                    self.assertNotEqual(status, 0)
+                    self.assertIn(f" is in a header that is not included before this line: #include <{header}>", output)
+                    self.assertNotIn("nearest", output)
+
     def test_what_cannot_work_is_explained(self):
         for text, *messages in (
                 ("void f(void) { __try { } __except { } }", r"source\.c(pp)?:3: error: expected \(filter\) "),
