@@ -209,7 +209,7 @@ $$(error ntparport: say in the Kbuild what licence the driver has: $(1)-license 
 endif
 nt-version-of-$(1) := $$(patsubst $$(or $$(strip $$($(1)-kit)),$(nt-default-kit))=%,%,$$(filter \
 	$$(or $$(strip $$($(1)-kit)),$(nt-default-kit))=%,$(nt-kits)))
-ifneq ($$(words $$(nt-version-of-$(1))),1)
+ifneq ($$(words $$(nt-version-of-$(1))) $$(words $$(or $$(strip $$($(1)-kit)),$(nt-default-kit))),1 1)
 $$(error ntparport: $(1)-kit is '$$(strip $$($(1)-kit))': the kits are \
 	$$(foreach kit,$(nt-kits),$$(firstword $$(subst =, ,$$(kit)))), and without it $(1) is taken to be for \
 	$(nt-default-kit))

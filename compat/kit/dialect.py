@@ -8,14 +8,15 @@
                          for a long of the compiler's. Not long double
   3221225473             decimal, of 32 bits: unsigned
   __inline, _inline,     C only: a function that every source may define, which
-  __forceinline          in C means static; `extern` stays what it is
+  (_)__forceinline       in C means static; `extern` stays what it is
   __FUNCTION__ "text"    a literal, if next to one
   L"\\xe4"                a byte that is not UTF-8 is one of code page 1252
+  f(x, )                 of a macro whose __VA_ARGS__ are empty: without the comma
   L "text"               a literal, made of L#x by the preprocessor
   Ctrl-Z                 DOS' end of a file: nothing
   enum used too early    enums.py
   ((PUCHAR)p)++          casts.py
-  __try, __except        tries.py
+  __try, try, __except   tries.py
 
 What cannot be translated is an error that says so.
 """
@@ -33,7 +34,7 @@ TOKEN = re.compile(r'''
   | (?P<raw>    \b(?:L|u8?|U)?R"(?P<delimiter>[^()\\\s]{0,16})\(.*?\)(?P=delimiter)" )
   | (?P<text>   (?P<wide>L[ ]?)?"(?:\\.|[^"\\\n])*" | L?'(?:\\.|[^'\\\n])*' )
   | (?P<number> \.?\d(?:[eEpP][+-]|'?[\w.])* )
-  | (?P<inline> \b(?P<before>(?:static|extern)\s+)?(?:__inline|_inline|__forceinline)\b
+  | (?P<inline> \b(?P<before>(?:static|extern)\s+)?(?:__inline|_inline|__forceinline|_forceinline)\b
                 (?P<after>\s+(?:static|extern)\b)? )
   | (?P<type>   \b(?:long|int|unsigned|signed|double|const|volatile)\b
                 (?:\s+(?:long|int|unsigned|signed|double|const|volatile)\b)* )
@@ -175,12 +176,20 @@ def words(texts, tokens, language, directories):
     return out, solid, indices
 
 
+def commas(tokens):
+    """Drops each comma that nothing follows: that before __VA_ARGS__ which are empty."""
+    for n, word in enumerate(tokens.words):
+        if word == "," and tokens.ours[n] and tokens[n + 1] in (")", ",", ";") and tokens[n - 1] != "operator":
+            tokens.out[n] = ""
+
+
 def translate(text, language, directories=()):
     """Returns `text`, in C or C++, without the dialect."""
     tokens = list(TOKEN.finditer(text))
     texts = concatenated(tokens) if "__FUNCTION__" in text else [token[0] for token in tokens]
     out, solid, indices = words(texts, tokens, language, directories)
     solid.finish(language)
+    commas(solid)
     enums.translate(solid, language)
     casts.translate(solid)
     tries.translate(solid, language)

@@ -54,9 +54,25 @@ def functions(headers):
     return set(re.findall(r"^(?:FORCEINLINE [^\n(]*?|#define )\b(\w+)\(", text, re.M))
 
 
+def header_of(name, headers):
+    """The header of the kit that declares it; None if none does."""
+    name = re.escape(name)
+    declares = re.compile(rf"^#\s*define {name}\b|^\}} [^\n]*\b{name}\b"
+                          rf"|^typedef\b[^\n(]*(?:\b|\([^\n()]*\*){name}[;,\[()]"
+                          rf"|^(?:typedef )?(?:struct|union|enum) {name}\b[^;]*$"
+                          rf"|^\t{name}(?: = [^\n;(]+)?,?$|^\w[^\n(]*\b{name}\(", re.M)
+    for path in sorted(headers.rglob("*.h"), key=lambda path: (path.parent != headers, path)):
+        if declares.search(re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.S)):
+            return path.name if path.parent == headers and path.name not in ("ntdef.h", "wdm.h") else "ntddk.h"
+    return None
+
+
 def of_name(name, headers):
     """What to do about one that is not there."""
-    like = nearest(name, ours(headers)) if headers else []
+    header = headers and header_of(name, headers)
+    if header:
+        return f"{name} is in a header that is not included before this line: #include <{header}>"
+    like = nearest(name, ours(headers) - {name}) if headers else []
     return (f"there is no {name} here; " + (f"the nearest names are {', '.join(like)}; " if like else "") +
             "compat/NAMES.md lists what there is")
 

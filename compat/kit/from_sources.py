@@ -31,6 +31,11 @@ MEANS_NOTHING = {"TARGETPATH", "TARGETPATHLIB", "TARGETTYPE", "TARGETNAME", "DRI
 DRIVERS = {"DRIVER", "EXPORT_DRIVER", "MINIPORT", "GDI_DRIVER", "HAL"}
 LIBRARIES = {"LIBRARY", "DRIVER_LIBRARY", "DYNLINK_LIBRARY"}
 VERSIONS = {0x400: "nt4", 0x500: "w2k", 0x501: "xp", 0x502: "xp", 0x600: "wdk7", 0x601: "wdk7"}
+# The kit's names for versions of Windows.
+TARGETS = {"_NT_TARGET_VERSION_WIN2K": "0x500", "_NT_TARGET_VERSION_WINXP": "0x501", "_NT_TARGET_VERSION_WS03": "0x502",
+           "_NT_TARGET_VERSION_VISTA": "0x600", "_NT_TARGET_VERSION_LH": "0x600", "_NT_TARGET_VERSION_WIN7": "0x601"}
+# Libraries of the kit: what is in them is here, or named when it is called.
+KIT_LIBRARIES = re.compile(r"\$\((?:DDK|SDK|IFSKIT|WDF|CRT)_LIB(?:_PATH)?\)|\$\(BASEDIR\)[\\/]+lib[\\/]", re.IGNORECASE)
 ASSIGNMENT = re.compile(r"\s*([\w.]+)\s*=\s*(.*?)\s*$")
 MACRO = re.compile(r"\$\((\w+)\)|\$(\w)")
 
@@ -81,12 +86,23 @@ class File:
             value = MACRO.sub(lambda match: self.macro(match[1] or match[2], name), value)
         return value
 
+    def whole(self, name):
+        """The value, with the macros in it but for the kit's."""
+        value = self.values.get(name, "")
+        ours = OF_THE_KIT - set(self.given)
+        for _ in range(9):
+            value = MACRO.sub(lambda m: m[0] if (m[1] or m[2]).upper() in ours - set(self.values)
+                              else self.macro(m[1] or m[2], name), value)
+        return value
+
     def macro(self, macro, user):
         name = macro.upper()
         if name in self.given:
             return self.given[name]
         if name in self.values:
             return self.values[name]
+        if name in TARGETS:
+            return TARGETS[name]
         if name not in OF_THE_KIT:
             self.say(self.lines[user], f"$({macro}) is not known: say what it is with {macro}=VALUE behind the file's "
                                        "name")
@@ -148,7 +164,13 @@ class Target:
         """For the compiler."""
         flags = []
         for name in ("INCLUDES", "USER_INCLUDES"):
-            for word in re.split(r"[\s;]+", self.file.get(name, drop=True).strip()):
+            value = self.file.get(name, drop=True)
+            for quoted in re.findall(r'"[^"]*"?', value):
+                if re.search(r"\s", quoted):
+                    self.file.say(self.file.lines[name], f"{quoted}: folders with blanks in their names are not "
+                                  "translated: give the folder another name, or make a link to it")
+                    value = value.replace(quoted, "")
+            for word in re.split(r"[\s;]+", value.replace('"', "").strip()):
                 if word:
                     flags.append(f"-I$(src)/{self.relative(below(self.folder, word))}")
         if self.relative(self.folder) != ".":
@@ -164,6 +186,20 @@ class Target:
                 elif not re.match(r"[-/](?:W|w|O|Zi|Zp8|Z[7lae]|G|nologo|c$|F[do]|EH)", word):
                     self.file.say(self.file.lines[name], f"{word}: this switch is not translated: see what it does")
         return flags
+
+    def libraries(self):
+        """The names of those that are not the kit's; $(O) and the like are of the folder that they are in."""
+        names = []
+        for word in re.split(r"[\s;]+", self.file.whole("TARGETLIBS")):
+            match = re.fullmatch(r"(?:.*[\\/)*])?([^\\/()*]+)\.lib", word.strip('"'), re.IGNORECASE)
+            if KIT_LIBRARIES.search(word):
+                continue
+            if match:
+                names.append(match[1])
+            elif word:
+                self.file.say(self.file.lines["TARGETLIBS"], f"{word}: not understood: add the objects of the library "
+                              "to those of the driver")
+        return names
 
     def others(self):
         """What is not translated is named."""
@@ -216,7 +252,7 @@ def kbuild(found):
     for target in drivers:
         objects = list(target.objects)
         flags += target.flags
-        for name in re.findall(r"([\w.-]+)\.lib\b", target.file.get("TARGETLIBS", drop=True), re.IGNORECASE):
+        for name in target.libraries():
             if name.lower() not in libraries:
                 target.file.say(target.file.lines["TARGETLIBS"], f"{name}.lib: its SOURCES are not among those that "
                                 "were read: translate the DIRS file above, or add its objects")

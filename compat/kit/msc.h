@@ -65,6 +65,10 @@
 #define __int16		short
 #define __int32		int
 #define __int64		long long
+#define _int8		__int8
+#define _int16		__int16
+#define _int32		__int32
+#define _int64		__int64
 #define __ptr32
 #define __ptr64
 #define __unaligned
@@ -79,6 +83,7 @@
 #define _fastcall
 
 #define __declspec(x)		NT_DECLSPEC_##x
+#define _declspec(x)		NT_DECLSPEC_##x
 #define NT_DECLSPEC_align(n)	__attribute__((__aligned__(n)))
 #define NT_DECLSPEC_allocate(s)	/* a section of the image: means nothing here */
 #define NT_DECLSPEC_code_seg(s)	/* nor does that */
@@ -90,6 +95,12 @@
 #define NT_DECLSPEC_nothrow
 #define NT_DECLSPEC_novtable
 #define NT_DECLSPEC_selectany	__attribute__((__weak__))
+
+/* clang has it if it takes Microsoft's extensions; macros in it are expanded. */
+#ifndef __pragma
+#define __pragma(...)		NT_PRAGMA(__VA_ARGS__)
+#define NT_PRAGMA(...)		_Pragma(#__VA_ARGS__)
+#endif
 
 /*
  * W9: x is not evaluated, and means nothing unless it is a constant 0 as it is

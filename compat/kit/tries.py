@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
 """__try { } with __finally { } or __except (filter) { }.
 
+C sources may say `try`, `finally`, `except` and `leave`, as <excpt.h> lets them; only where
+the word cannot be the name of something: a driver may have a variable `leave`.
+
 Whatever leaves the first block, that of __finally is run: `return`, `goto`, `break` and
 `continue` that leave the first block, and __leave, note what they are and go to its end; behind
 the second block they are done. The value of a `return` is computed before.
@@ -30,9 +33,11 @@ unpoisoned.
 """
 from tokens import Mistake
 
-ABNORMAL = {"AbnormalTermination", "_abnormal_termination", "__abnormal_termination"}
+ABNORMAL = {"AbnormalTermination", "_abnormal_termination", "__abnormal_termination", "abnormal_termination"}
 CODE = {"GetExceptionCode", "_exception_code", "__exception_code"}
 INFORMATION = {"GetExceptionInformation", "_exception_info", "__exception_info"}
+# Those of <excpt.h>, which elsewhere are names like any other.
+PLAIN_CODE, PLAIN_INFORMATION = {"exception_code"}, {"exception_info"}
 # Called by nothing but a __try.
 ENTER = "ntparport_try_enter"
 # No compiler knows that it is nothing.
@@ -195,7 +200,7 @@ class Function:
         self.expect(opening, "{")
         after, handled = self.statement(opening, scopes)
         end = tokens.closing[opening]
-        self.replace(opening, end, CODE if excepts else ABNORMAL,
+        self.replace(opening, end, CODE | PLAIN_CODE if excepts else ABNORMAL,
                      f"nt_try_{frame.number}.ExceptionCode" if excepts else f"(nt_how_{frame.number} != 0)")
         falls = reached or frame.leaves
         leaves = (f" nt_end_{frame.number}: __attribute__((__unused__)); "
@@ -230,8 +235,8 @@ class Function:
         if tokens[opening] != "(" or opening not in tokens.closing:
             self.expect(opening, "(filter)")
         closing = tokens.closing[opening]
-        self.replace(opening, closing, CODE, f"nt_try_{frame.number}.ExceptionCode")
-        self.replace(opening, closing, INFORMATION, f"nt_try_{frame.number}.Information")
+        self.replace(opening, closing, CODE | PLAIN_CODE, f"nt_try_{frame.number}.ExceptionCode")
+        self.replace(opening, closing, INFORMATION | PLAIN_INFORMATION, f"nt_try_{frame.number}.Information")
         tokens.out[closing] += "); for (;;) { } } else"
         return closing + 1
 
@@ -270,8 +275,45 @@ def type_of(tokens, start, name):
     return " ".join(words)
 
 
+def begins_statement(tokens, n):
+    """Is it where a statement begins, and no part of an expression or a declaration?"""
+    before = tokens[n - 1]
+    if before == ")":
+        # Behind if (...); not a cast.
+        return tokens.opening.get(n - 1) is not None and not tokens.type_in(tokens.opening[n - 1])
+    if before == ":":
+        # Of a label, and not of a condition.
+        others, n = 0, n - 2
+        while tokens[n] not in (None, ";", "{", "}"):
+            if tokens[n] == "?" and not others:
+                return False
+            others += (tokens[n] == ":") - (tokens[n] == "?")
+            n = tokens.opening.get(n, n) - 1
+        return True
+    return before in ("{", "}", ";", "else", "do")
+
+
+def plain(tokens):
+    """Gives the words of <excpt.h> their underscores, where they are these words."""
+    blocks = []
+    for n, word in enumerate(tokens.words):
+        if word == "try" and tokens[n + 1] == "{" and begins_statement(tokens, n):
+            tokens.words[n] = tokens.out[n] = "__try"
+        if tokens[n] in TRY and n + 1 in tokens.closing:
+            end = tokens.closing[n + 1]
+            blocks.append(end)
+            if (tokens[end + 1], tokens[end + 2]) in (("except", "("), ("finally", "{")):
+                tokens.words[end + 1] = tokens.out[end + 1] = "__" + tokens[end + 1]
+        while blocks and blocks[-1] < n:
+            blocks.pop()
+        if word == "leave" and blocks and tokens[n + 1] == ";" and begins_statement(tokens, n):
+            tokens.words[n] = tokens.out[n] = "__leave"
+
+
 def translate(tokens, language):
     """Translates every __try."""
+    if language == "c":
+        plain(tokens)
     count = [0]
     for start, name, body in tokens.bodies():
         end = tokens.closing[body]

@@ -184,7 +184,7 @@ class Constructs(unittest.TestCase):
         self.assertEqual(status, 0, output)
         self.assertRegex(output, said or r"\A\Z")
         program = self.folder / "program"
-        more = ["-Wl,--wrap=main", *self.exceptions()] if "__try" in text else []
+        more = ["-Wl,--wrap=main", *self.exceptions()] if re.search(r"\b(?:__)?try\b", text) else []
         subprocess.run([compiler, "-no-pie", "-o", program, self.folder / "source.o", *more], check=True)
         return subprocess.run([program], check=False).returncode
 
@@ -314,6 +314,54 @@ int main(void)
 	return __LINE__ - 9 + TWO(1, 2, 3) - 3 + NONE(4) - 3 + ADD(1, 1, 1) - 2;
 }
 """, said=r"(?s)source\.c(pp)?:6.*warning: .*argument.*source\.c(pp)?:9.*warning: ")
+
+    def test_no_arguments_for_the_dots_of_a_macro(self):
+        self.means("""
+#include <ntddk.h>
+static int Count(const char *format, ...) { return format[0] - '0'; }
+static int Two(const char *format, int last) { return format[0] - '0' + last; }
+#define T(f, ...) Count("" f, __VA_ARGS__)
+#define INNER(f, ...) T(f, __VA_ARGS__)
+#define MIDDLE(f, ...) Two(f, __VA_ARGS__, 3)
+#define Text(...) #__VA_ARGS__
+int main(void)
+{
+	int n = (0, T("1"));
+	return n - 1 + T("2", 3) - 2 + INNER("3") - 3 + INNER("4", 1, 2) - 4 + MIDDLE("5") - 8 + sizeof(Text(a, )) - 3;
+}
+""")
+        self.assertEqual(dialect.translate("f(&A::operator,);", "c++"), "f(&A::operator,);")
+
+    def test_pragmas_in_macros(self):
+        self.means("""
+#include <ntddk.h>
+#define BYTES 1
+#define PACKED __pragma(pack(push, BYTES))
+#define ALWAYS(x) __pragma(warning(push)) __pragma(warning(disable: 4127)) while (x) __pragma(warning(pop))
+PACKED
+typedef struct { UCHAR a; ULONG b; } SMALL;
+__pragma(pack(pop))
+typedef struct { UCHAR a; ULONG b; } LARGE;
+__pragma(warning(suppress: 4200))
+int main(void)
+{
+	int n = 0;
+	do { n++; } ALWAYS(n < 2);
+	if (__LINE__ != 15) return 1;
+	return n - 2 + sizeof(SMALL) - 5 + sizeof(LARGE) - 8;
+}
+""")
+
+    def test_words_with_one_underscore(self):
+        self.means("""
+#include <ntddk.h>
+_int8 a; _int16 b; unsigned _int32 c; unsigned _int64 d;
+C_ASSERT(sizeof(a) == 1 && sizeof(b) == 2 && sizeof(c) == 4 && sizeof(d) == 8);
+_forceinline int _fastcall Inline(int n) { return n; }
+_declspec(noinline) static int _stdcall Apart(int n) { return n; }
+_declspec(align(16)) static int Aligned;
+int main(void) { return Inline(0) + Apart(0) + ((ULONG_PTR)&Aligned & 15); }
+""")
 
     def test_wrapped_and_undefined_functions(self):
         self.means("""
@@ -636,6 +684,43 @@ int main(void)
                 with self.subTest(compiler=compiler, how=how):
                     self.assertEqual(self.result(compiler, language, text, f"-DHOW={how}"), result)
 
+    # Of <excpt.h>, which the names of Windows' own stand for, too.
+    PLAIN = {"__try": "try", "__except": "except", "__finally": "finally", "__leave": "leave",
+             "GetExceptionCode": "exception_code", "GetExceptionInformation": "exception_info",
+             "AbnormalTermination": "abnormal_termination"}
+
+    def test_c_has_them_without_underscores(self):
+        for text in (self.FINALLY, self.EXCEPT):
+            for word, plain in self.PLAIN.items():
+                text = re.sub(rf"\b{word}\b", plain, text)
+            self.means("#include <excpt.h>\n" + text, languages=("c",))
+
+    def test_names_that_look_like_them_stay(self):
+        self.means("""
+#include <ntddk.h>
+#include <excpt.h>
+struct try { int leave, except, finally; };
+static int leave = 1, exception_code = 2;
+static int try(int finally) { return finally; }
+static int except(int n) { struct try try = { n }; return try.leave; }
+static int abnormal_termination(void) { return 4; }
+int main(void)
+{
+	struct try finally = { .leave = 3 };
+	int n = 0;
+	__try {
+		int m = n ? 0 : leave;
+		(void)leave;
+		n += m + leave;
+		switch (n) { case 2: n++; case 3: leave; }
+		n = 100;
+	} finally { n += finally.leave; }
+	try { if (n) leave; n = 100; } __except (1) { n = 100; }
+	try { ExRaiseStatus(STATUS_UNSUCCESSFUL); } except (exception_code() == STATUS_UNSUCCESSFUL) { n++; }
+	return n - 7 + leave - 1 + try(0) + except(1) - 1 + exception_code - 2 + abnormal_termination() - 4;
+}
+""", languages=("c",))
+
     def test_what_has_no_block_is_optimised(self):
         self.means("""
 #include <ntddk.h>
@@ -690,6 +775,19 @@ int main(void)
 	return Device::Count - 1;
 }
 """, languages=("c++",))
+
+    def test_a_name_of_a_header_that_is_not_included(self):
+        for first, name, header in (("#include <ntddk.h>", "IO_CSQ x;", "csq.h"), ("", "PDEVICE_OBJECT x;", "ntddk.h"),
+                                    ("#include <ntdef.h>", "int x = STATUS_TOO_LATE;", "ntstatus.h"),
+                                    ("#include <ntddk.h>", "int f(void) { return IoCsqInitialize(0); }", "csq.h"),
+                                    ("", "int f(void) { return KeGetCurrentIrql(); }", "ntddk.h")):
+            text = f"{first}\n{name}\n"
+            for compiler, language in COMPILERS:
+                with self.subTest(compiler=compiler, name=name):
+                    status, output = self.compile(compiler, language, text, "-DNT_KIT=0x0500")
+                    self.assertNotEqual(status, 0)
+                    self.assertIn(f" is in a header that is not included before this line: #include <{header}>", output)
+                    self.assertNotIn("nearest", output)
 
     def test_what_cannot_work_is_explained(self):
         for text, *messages in (
@@ -1015,6 +1113,35 @@ class FromSources(unittest.TestCase):
         self.assertIn("\nlpt-y := drv/util.o lib/Util.o\n", made)
         self.assertIn("\nccflags-y := -I$(src)/inc -I$(src)/drv -I$(src)/lib\n", made)
 
+    def test_libraries_by_any_path(self):
+        for path in (r"$(OBJ_PATH)\..\lib\$(O)\common.lib", r"..\lib\$(O)\common.lib", r"$(MINE)\common.lib",
+                     r"$(BASEDIR)\lib2\obj$(BUILD_ALT_DIR)\*\common.lib $(DDK_LIB_PATH)\csq.lib"):
+            before = self.DIRS["drv/sources"]
+            files = {**self.DIRS, "drv/sources": before.replace(r"..\lib\obj\*\common.lib", path) +
+                     ("MINE=$(O)\n" if "MINE" in path else "")}
+            with self.subTest(path=path):
+                status, made, said = self.translate(files, "DIRS")
+                self.assertEqual((status, said), (0, "DIRS: there is neither SOURCES nor DIRS in none\n"))
+                self.assertIn("\nlpt-y := drv/util.o lib/Util.o\n", made)
+        files["drv/sources"] = files["drv/sources"].replace("common.lib", "other.lib $(O)\\x.obj")
+        _, _, said = self.translate(files, "DIRS")
+        self.assertRegex(said, r"drv/sources:3: other\.lib: its SOURCES are not among")
+        self.assertRegex(said, r"drv/sources:3: \$\(O\)\\x\.obj: not understood")
+
+    def test_versions_of_windows_by_name(self):
+        for name, version in (("WIN2K", "w2k"), ("WINXP", "xp"), ("WS03", "xp"), ("VISTA", "wdk7"), ("WIN7", "wdk7")):
+            status, made, said = self.translate({
+                "sources": "TARGETNAME=a\nTARGETTYPE=DRIVER\nSOURCES=a.c\n"
+                           f"_NT_TARGET_VERSION=$(_NT_TARGET_VERSION_{name})\n", "a.c": ""}, "sources")
+            self.assertEqual((status, said), (0, ""))
+            self.assertIn(f"\na-kit := {version}\n", made)
+
+    def test_folders_with_blanks(self):
+        _, made, said = self.translate({"sources": 'TARGETNAME=a\nTARGETTYPE=DRIVER\nSOURCES=a.c\n'
+                                        'INCLUDES="..\\my inc";"..\\inc"\n', "a.c": ""}, "sources")
+        self.assertIn('sources:4: "..\\my inc": folders with blanks', said)
+        self.assertIn("ccflags-y := -I$(src)/../inc\n", made)
+
     def test_what_is_not_translated_is_named(self):
         status, _, said = self.translate({
             "sources": "TARGETNAME=a\nTARGETTYPE=DRIVER\n!IFDEF X\nSOURCES=a.c b.asm\n!ENDIF\nNTTARGETFILE0=x\n"
@@ -1261,6 +1388,7 @@ class Drivers(unittest.TestCase):
         for text, message in (
                 ("obj-m := a.o\n", "what licence"),
                 ("obj-m := a.o\na-license := GPL\na-kit := win95\n", "a-kit is 'win95': .* nt4 w2k xp wdk7, .* for xp"),
+                ("obj-m := a.o\na-license := GPL\na-kit := xp w2k\n", "a-kit is 'xp w2k': .* nt4 w2k xp wdk7, .* for xp"),
                 ("obj-m := a.o b.o\na-license := GPL\nb-license := GPL\nb-kit := nt4\na-y := x.o\nb-y := x.o\n",
                  "x.o is of several modules"),
                 ("obj-m := a.o\na-y := b.o\na-license := GPL\n", "no source for b.o")):
