@@ -792,6 +792,26 @@ int main(void)
                    "#ifndef _WDMDDK_\n#error\n#endif\nint main(void) { return 0; }\n",
                    "-D_MSC_VER=1200", "-D_WIN32_WINNT=0x0500")
 
+    def test_versions_of_windows_have_names(self):
+        self.means("#if NTDDI_VERSION >= NTDDI_VISTA || NTDDI_VERSION < NTDDI_WINXP || _WIN32_WINNT != _WIN32_WINNT_WINXP\n"
+                   "#error\n#endif\n#include <sdkddkver.h>\n"
+                   "#if OSVER(NTDDI_WS03SP2) != NTDDI_WS03 || SPVER(NTDDI_WS03SP2) != 2 || SUBVER(NTDDI_WIN10_RS5) != 6\n"
+                   "#error\n#endif\n#if NTDDI_VERSION_FROM_WIN32_WINNT(_WIN32_WINNT_WIN7) != NTDDI_WIN7\n#error\n#endif\n"
+                   "int main(void) { return 0; }\n")
+        self.means("#if NTDDI_VERSION != 0x06010000\n#error\n#endif\nint main(void) { return 0; }\n",
+                   "-DNTDDI_VERSION=NTDDI_WIN7", "-D_WIN32_WINNT=_WIN32_WINNT_WIN7")
+
+    def test_versions_of_windows_are_those_of_mingw_w64(self):
+        mingw = pathlib.Path("/usr/share/mingw-w64/include/sdkddkver.h")
+        if not mingw.exists():
+            self.skipTest("no mingw-w64")
+        name = r"^#define ((?:_WIN32_WINNT_|NTDDI_)\w+)\s+(\w+)$"
+        theirs, ours = (dict(re.findall(name, path.read_text(encoding="utf-8"), re.M))
+                        for path in (mingw, kit / "include/sdkddkver.h"))
+        self.assertGreater(len(theirs), 40)
+        theirs.pop("NTDDI_VERSION")
+        self.assertEqual(ours, theirs)
+
     def test_a_kit_that_is_not_the_drivers_is_named(self):
         self.refused("#include <ntddk.h>\nint f(void) { return *KeNumberProcessors; }\n",
                      "source.*:2: ntparport: .*mydriver-kit := w2k")
