@@ -723,6 +723,22 @@ int main(void) { return l; }
         self.means("#define UNICODE\n#include <windef.h>\nC_ASSERT(sizeof(TEXT(\"x\")) == 4);\n"
                    "int main(void) { return 0; }\n")
 
+    def test_types_of_applications(self):
+        self.means("""
+#include <ntddk.h>
+#include <windef.h>
+NTSYSAPI NTHALAPI LPVOID WINAPI f(LPBYTE, LPDWORD, LPWORD, LPLONG, LPBOOL, HRESULT, ATOM, PCCHAR);
+struct DECLSPEC_ALIGN(16) S { DWORD_PTR a; SSIZE_T b; HALF_PTR c; };
+C_ASSERT(sizeof(struct S) % 16 == 0 && sizeof(HALF_PTR) * 2 == sizeof(PVOID) && sizeof(HRESULT) == 4);
+C_ASSERT(MAKELONG(0x1234, 0x8765) == (LONG)0x87651234 && MAKEWORD(0x12, 0x34) == 0x3412);
+C_ASSERT(LOWORD(0x12345678) == 0x5678 && HIWORD(0x12345678) == 0x1234);
+C_ASSERT(LOBYTE(0x1234) == 0x34 && HIBYTE(0x1234) == 0x12);
+#ifndef __cplusplus
+C_ASSERT(min(1, 2) == 1 && max(1, 2) == 2);
+#endif
+int main(void) { return 0; }
+""")
+
     def test_annotations(self):
         self.means("""
 #include <ntddk.h>
