@@ -723,6 +723,20 @@ int main(void) { return l; }
         self.means("#define UNICODE\n#include <windef.h>\nC_ASSERT(sizeof(TEXT(\"x\")) == 4);\n"
                    "int main(void) { return 0; }\n")
 
+    def test_port_io_has_older_names(self):
+        self.means("""
+#include <ntddk.h>
+#include <conio.h>
+int Io(USHORT port) { return outp(port, inp(port)) + outpw(port, inpw(port)) + outpd(port, inpd(port)); }
+EXTERN_C UCHAR NTAPI ntparport_READ_PORT_UCHAR(PUCHAR port) { return 1; }
+EXTERN_C USHORT NTAPI ntparport_READ_PORT_USHORT(PUSHORT port) { return 2; }
+EXTERN_C ULONG NTAPI ntparport_READ_PORT_ULONG(PULONG port) { return 3; }
+EXTERN_C VOID NTAPI ntparport_WRITE_PORT_UCHAR(PUCHAR port, UCHAR data) { }
+EXTERN_C VOID NTAPI ntparport_WRITE_PORT_USHORT(PUSHORT port, USHORT data) { }
+EXTERN_C VOID NTAPI ntparport_WRITE_PORT_ULONG(PULONG port, ULONG data) { }
+int main(void) { return Io(0x378) - 6; }
+""")
+
     def test_types_of_applications(self):
         self.means("""
 #include <ntddk.h>
