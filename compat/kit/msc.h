@@ -31,6 +31,7 @@
 #define WINNT		1
 #define _NT1X_		100
 #define DEVL		1
+#include "include/sdkddkver.h"
 #ifndef _WIN32_WINNT
 #define _WIN32_WINNT	NT_KIT
 #endif

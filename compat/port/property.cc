@@ -44,16 +44,38 @@ Data property_of(DEVICE_REGISTRY_PROPERTY property)
 	}
 }
 
-/// The key of a port, the same for all its devices. The keys above it are made with it, because few
+/// Room for the name of a port's device.
+struct DeviceName {
+	OBJECT_NAME_INFORMATION information;
+	WCHAR text[64];
+};
+
+/// With its terminator.
+Data name_of(PDEVICE_OBJECT device, DeviceName &name)
+{
+	const UNICODE_STRING &text = name.information.Name;
+	ULONG length;
+
+	if (!NT_SUCCESS(ObQueryNameString(device, &name.information, sizeof(name), &length)) ||
+	    !text.Length)
+		return {};
+	return { text.Buffer, text.Length + static_cast<ULONG>(sizeof(WCHAR)) };
+}
+
+/// What IoOpenDeviceRegistryKey() opens.
+constexpr WCHAR device_key[] = L"Device Parameters";
+constexpr WCHAR driver_key[] = L"Driver";
+
+/// A key of a port, the same for all its devices. The keys above it are made with it, because few
 /// drivers ask for them.
-NTSTATUS port_key(Port &port, bool create, Ref<nt_key> &key)
+NTSTATUS port_key(Port &port, const WCHAR *kind, bool create, Ref<nt_key> &key)
 {
 	const WCHAR *const names[] = {
 		L"Registry\\Machine\\System\\CurrentControlSet",
 		L"Enum",
 		L"PARPORT",
 		port.lpt(),
-		L"Device Parameters",
+		kind,
 	};
 	nt_key *found;
 	const NTSTATUS status = nt_key_open(names, sizeof(names) / sizeof(*names), create, &found);
@@ -75,7 +97,9 @@ NTSTATUS NTAPI IoGetDeviceProperty(PDEVICE_OBJECT device, DEVICE_REGISTRY_PROPER
 	*result_length = 0;
 	if (!is_of_port(device))
 		return STATUS_INVALID_DEVICE_REQUEST;
-	const Data found = property_of(property);
+	DeviceName name = {};
+	const Data found = property == DevicePropertyPhysicalDeviceObjectName ?
+				   name_of(device, name) : property_of(property);
 	if (!found.data)
 		return STATUS_OBJECT_NAME_NOT_FOUND;
 	*result_length = found.size;
@@ -91,7 +115,7 @@ bool port::connect_enabled(Port &port)
 	Ref<nt_key> key;
 
 	RtlInitUnicodeString(&name, L"EnableConnectInterruptIoctl");
-	return NT_SUCCESS(port_key(port, false, key)) && nt_key_number(key.get(), &name);
+	return NT_SUCCESS(port_key(port, device_key, false, key)) && nt_key_number(key.get(), &name);
 }
 
 NTSTATUS NTAPI IoOpenDeviceRegistryKey(PDEVICE_OBJECT device, ULONG type, ACCESS_MASK,
@@ -104,8 +128,10 @@ NTSTATUS NTAPI IoOpenDeviceRegistryKey(PDEVICE_OBJECT device, ULONG type, ACCESS
 		return STATUS_INVALID_PARAMETER;
 	if (!is_of_port(device))
 		return STATUS_INVALID_DEVICE_REQUEST;
-	if (type != PLUGPLAY_REGKEY_DEVICE)
+	if (type != PLUGPLAY_REGKEY_DEVICE && type != PLUGPLAY_REGKEY_DRIVER)
 		return STATUS_INVALID_PARAMETER;
-	const NTSTATUS status = port_key(port_of(device), true, key);
+	const NTSTATUS status =
+		port_key(port_of(device), type == PLUGPLAY_REGKEY_DEVICE ? device_key : driver_key,
+			 true, key);
 	return NT_SUCCESS(status) ? nt_handle_create(Caller().code(), key.get(), handle) : status;
 }

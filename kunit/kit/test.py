@@ -821,6 +821,36 @@ int main(void) { return l; }
         self.means("#define UNICODE\n#include <windef.h>\nC_ASSERT(sizeof(TEXT(\"x\")) == 4);\n"
                    "int main(void) { return 0; }\n")
 
+    def test_port_io_has_older_names(self):
+        self.means("""
+#include <ntddk.h>
+#include <conio.h>
+int Io(USHORT port) { return outp(port, inp(port)) + outpw(port, inpw(port)) + outpd(port, inpd(port)); }
+EXTERN_C UCHAR NTAPI ntparport_READ_PORT_UCHAR(PUCHAR port) { return 1; }
+EXTERN_C USHORT NTAPI ntparport_READ_PORT_USHORT(PUSHORT port) { return 2; }
+EXTERN_C ULONG NTAPI ntparport_READ_PORT_ULONG(PULONG port) { return 3; }
+EXTERN_C VOID NTAPI ntparport_WRITE_PORT_UCHAR(PUCHAR port, UCHAR data) { }
+EXTERN_C VOID NTAPI ntparport_WRITE_PORT_USHORT(PUSHORT port, USHORT data) { }
+EXTERN_C VOID NTAPI ntparport_WRITE_PORT_ULONG(PULONG port, ULONG data) { }
+int main(void) { return Io(0x378) - 6; }
+""")
+
+    def test_types_of_applications(self):
+        self.means("""
+#include <ntddk.h>
+#include <windef.h>
+NTSYSAPI NTHALAPI LPVOID WINAPI f(LPBYTE, LPDWORD, LPWORD, LPLONG, LPBOOL, HRESULT, ATOM, PCCHAR);
+struct DECLSPEC_ALIGN(16) S { DWORD_PTR a; SSIZE_T b; HALF_PTR c; };
+C_ASSERT(sizeof(struct S) % 16 == 0 && sizeof(HALF_PTR) * 2 == sizeof(PVOID) && sizeof(HRESULT) == 4);
+C_ASSERT(MAKELONG(0x1234, 0x8765) == (LONG)0x87651234 && MAKEWORD(0x12, 0x34) == 0x3412);
+C_ASSERT(LOWORD(0x12345678) == 0x5678 && HIWORD(0x12345678) == 0x1234);
+C_ASSERT(LOBYTE(0x1234) == 0x34 && HIBYTE(0x1234) == 0x12);
+#ifndef __cplusplus
+C_ASSERT(min(1, 2) == 1 && max(1, 2) == 2);
+#endif
+int main(void) { return 0; }
+""")
+
     def test_annotations(self):
         self.means("""
 #include <ntddk.h>
@@ -889,6 +919,26 @@ int main(void)
         self.means("#if _MSC_VER != 1200 || _WIN32_WINNT != 0x0500\n#error\n#endif\n#include <wdm.h>\n"
                    "#ifndef _WDMDDK_\n#error\n#endif\nint main(void) { return 0; }\n",
                    "-D_MSC_VER=1200", "-D_WIN32_WINNT=0x0500")
+
+    def test_versions_of_windows_have_names(self):
+        self.means("#if NTDDI_VERSION >= NTDDI_VISTA || NTDDI_VERSION < NTDDI_WINXP || _WIN32_WINNT != _WIN32_WINNT_WINXP\n"
+                   "#error\n#endif\n#include <sdkddkver.h>\n"
+                   "#if OSVER(NTDDI_WS03SP2) != NTDDI_WS03 || SPVER(NTDDI_WS03SP2) != 2 || SUBVER(NTDDI_WIN10_RS5) != 6\n"
+                   "#error\n#endif\n#if NTDDI_VERSION_FROM_WIN32_WINNT(_WIN32_WINNT_WIN7) != NTDDI_WIN7\n#error\n#endif\n"
+                   "int main(void) { return 0; }\n")
+        self.means("#if NTDDI_VERSION != 0x06010000\n#error\n#endif\nint main(void) { return 0; }\n",
+                   "-DNTDDI_VERSION=NTDDI_WIN7", "-D_WIN32_WINNT=_WIN32_WINNT_WIN7")
+
+    def test_versions_of_windows_are_those_of_mingw_w64(self):
+        mingw = pathlib.Path("/usr/share/mingw-w64/include/sdkddkver.h")
+        if not mingw.exists():
+            self.skipTest("no mingw-w64")
+        name = r"^#define ((?:_WIN32_WINNT_|NTDDI_)\w+)\s+(\w+)$"
+        theirs, ours = (dict(re.findall(name, path.read_text(encoding="utf-8"), re.M))
+                        for path in (mingw, kit / "include/sdkddkver.h"))
+        self.assertGreater(len(theirs), 40)
+        theirs.pop("NTDDI_VERSION")
+        self.assertEqual(ours, theirs)
 
     def test_a_kit_that_is_not_the_drivers_is_named(self):
         self.refused("#include <ntddk.h>\nint f(void) { return *KeNumberProcessors; }\n",

@@ -1782,15 +1782,35 @@ VOID NTAPI MmUnmapLockedPages(PVOID BaseAddress, PMDL MemoryDescriptorList);
 typedef enum {
 	DevicePropertyDeviceDescription,
 	DevicePropertyHardwareID,
-	DevicePropertyBusNumber = 14,
-	DevicePropertyEnumeratorName = 15,
+	DevicePropertyCompatibleIDs,
+	DevicePropertyBootConfiguration,
+	DevicePropertyBootConfigurationTranslated,
+	DevicePropertyClassName,
+	DevicePropertyClassGuid,
+	DevicePropertyDriverKeyName,
+	DevicePropertyManufacturer,
+	DevicePropertyFriendlyName,
+	DevicePropertyLocationInformation,
+	DevicePropertyPhysicalDeviceObjectName,
+	DevicePropertyBusTypeGuid,
+	DevicePropertyLegacyBusType,
+	DevicePropertyBusNumber,
+	DevicePropertyEnumeratorName,
+	DevicePropertyAddress,
+	DevicePropertyUINumber,
+	DevicePropertyInstallState,
+	DevicePropertyRemovalPolicy,
+	DevicePropertyResourceRequirements,
+	DevicePropertyAllocatedResources,
+	DevicePropertyContainerID,
 } DEVICE_REGISTRY_PROPERTY;
 
 /*
  * Returns a property of a port's physical device. STATUS_BUFFER_TOO_SMALL: *ResultLength says
  * how long the buffer must be; STATUS_INVALID_DEVICE_REQUEST: the device is not one that
- * AddDevice was given; STATUS_OBJECT_NAME_NOT_FOUND: any other property. PASSIVE_LEVEL. Linux:
- * constants, the same for every parport.
+ * AddDevice was given; STATUS_OBJECT_NAME_NOT_FOUND: it has no such property; it has
+ * DeviceDescription, HardwareID, PhysicalDeviceObjectName, BusNumber and EnumeratorName.
+ * PASSIVE_LEVEL. Linux: constants, the same for every parport, and the device's own name.
  */
 #define IoGetDeviceProperty ntparport_IoGetDeviceProperty
 NTSTATUS NTAPI IoGetDeviceProperty(PDEVICE_OBJECT DeviceObject,
@@ -1798,15 +1818,18 @@ NTSTATUS NTAPI IoGetDeviceProperty(PDEVICE_OBJECT DeviceObject,
 				   PVOID PropertyBuffer, PULONG ResultLength);
 
 /* DevInstKeyType */
-#define PLUGPLAY_REGKEY_DEVICE	1
+#define PLUGPLAY_REGKEY_DEVICE			1
+#define PLUGPLAY_REGKEY_DRIVER			2
+#define PLUGPLAY_REGKEY_CURRENT_HWPROFILE	4
 
 /*
- * Returns a handle to the key of a port, given the port's device or one that AddDevice was
- * given; close it with ZwClose(). If the key has a REG_DWORD EnableConnectInterruptIoctl that
- * is not 0, interrupts can be connected on this port. STATUS_INVALID_DEVICE_REQUEST: the device
- * is none of these; STATUS_INVALID_PARAMETER: any key but PLUGPLAY_REGKEY_DEVICE.
- * PASSIVE_LEVEL. Linux: own tree of keys. Differs: the key is empty each time ntparport is
- * loaded.
+ * Returns a handle to a key of a port, given the port's device or one that AddDevice was
+ * given; close it with ZwClose(). PLUGPLAY_REGKEY_DEVICE is that of the device: if it has a
+ * REG_DWORD EnableConnectInterruptIoctl that is not 0, interrupts can be connected on this
+ * port. PLUGPLAY_REGKEY_DRIVER is one for what drivers keep.
+ * STATUS_INVALID_DEVICE_REQUEST: the device is none of these; STATUS_INVALID_PARAMETER: any
+ * other key, and those of a hardware profile. PASSIVE_LEVEL. Linux: own tree of keys. Differs:
+ * the keys are empty each time ntparport is loaded; the one for drivers is beside the device's.
  */
 #define IoOpenDeviceRegistryKey ntparport_IoOpenDeviceRegistryKey
 NTSTATUS NTAPI IoOpenDeviceRegistryKey(PDEVICE_OBJECT DeviceObject, ULONG DevInstKeyType,

@@ -379,6 +379,16 @@ VOID NTAPI DbgBreakPoint(VOID);
 #define ASSERT(exp) \
 	((VOID)((exp) || (RtlAssert((PVOID)#exp, (PVOID)__FILE__, __LINE__, NULL), 0)))
 #define NT_ASSERT(exp)		ASSERT(exp)
+#define NT_ASSERTMSG(msg, exp)	ASSERTMSG(msg, exp)
+#define RTL_SOFT_ASSERT(exp)	ASSERT(exp)
+#define RTL_SOFT_ASSERTMSG(msg, exp)	ASSERTMSG(msg, exp)
+/* The same, but the expression is evaluated by free builds, too, which check nothing. */
+#define NT_VERIFY(exp)		ASSERT(exp)
+#define NT_VERIFYMSG(msg, exp)	ASSERTMSG(msg, exp)
+#define RTL_VERIFY(exp)		ASSERT(exp)
+#define RTL_VERIFYMSG(msg, exp)	ASSERTMSG(msg, exp)
+#define RTL_SOFT_VERIFY(exp)	ASSERT(exp)
+#define RTL_SOFT_VERIFYMSG(msg, exp)	ASSERTMSG(msg, exp)
 /* Marks code that may be paged out: asserts that the IRQL allows that. Needs no semicolon. */
 #define PAGED_CODE()	{ ASSERT(KeGetCurrentIrql() <= APC_LEVEL); }
 #else
@@ -387,9 +397,20 @@ VOID NTAPI DbgBreakPoint(VOID);
 #define KdPrintEx(_x_)
 #define KdBreakPoint()
 #define NT_ASSERT(exp)		((VOID)0)
+#define NT_ASSERTMSG(msg, exp)	((VOID)0)
+#define RTL_SOFT_ASSERT(exp)	((VOID)0)
+#define RTL_SOFT_ASSERTMSG(msg, exp)	((VOID)0)
+#define NT_VERIFY(exp)		((exp) ? TRUE : FALSE)
+#define NT_VERIFYMSG(msg, exp)	((exp) ? TRUE : FALSE)
+#define RTL_VERIFY(exp)		((exp) ? TRUE : FALSE)
+#define RTL_VERIFYMSG(msg, exp)	((exp) ? TRUE : FALSE)
+#define RTL_SOFT_VERIFY(exp)	((exp) ? TRUE : FALSE)
+#define RTL_SOFT_VERIFYMSG(msg, exp)	((exp) ? TRUE : FALSE)
 #define ASSERTMSG(msg, exp)	((VOID)0)
 #define ASSERT(exp)		((VOID)0)
 #endif
+/* As ASSERT, in code that may be paged out. */
+#define PAGED_ASSERT(exp)	ASSERT(exp)
 
 #ifdef __cplusplus
 }

@@ -63,6 +63,15 @@ NTSTATUS NTAPI RtlGetVersion(PRTL_OSVERSIONINFOW lpVersionInformation);
 BOOLEAN NTAPI PsGetVersion(PULONG MajorVersion, PULONG MinorVersion, PULONG BuildNumber,
 			   PUNICODE_STRING CSDVersion);
 
+/*
+ * Whether the interface of WDM drivers is at least of this version. Windows XP's is 1.30, both
+ * parts in hexadecimal. Any IRQL. Linux: none: constants.
+ */
+FORCEINLINE BOOLEAN IoIsWdmVersionAvailable(UCHAR MajorVersion, UCHAR MinorVersion)
+{
+	return MajorVersion < 1 || (MajorVersion == 1 && MinorVersion <= 0x30);
+}
+
 /* How a value of Windows' has to compare with the one given. */
 #define VER_EQUAL			1
 #define VER_GREATER			2

@@ -19,6 +19,26 @@ typedef ULONGLONG DWORD64, *PDWORD64;
 typedef ULONGLONG DWORDLONG, *PDWORDLONG;
 typedef UCHAR BYTE, *PBYTE;
 
+typedef ULONG_PTR DWORD_PTR, *PDWORD_PTR;
+typedef LONG_PTR SSIZE_T, *PSSIZE_T;
+#ifdef _WIN64
+typedef int HALF_PTR, *PHALF_PTR;
+typedef unsigned int UHALF_PTR, *PUHALF_PTR;
+#else
+typedef short HALF_PTR, *PHALF_PTR;
+typedef unsigned short UHALF_PTR, *PUHALF_PTR;
+#endif
+
+/* More of ntdef.h. Nothing is imported. */
+#define NTSYSAPI
+#define NTHALAPI
+#define DECLSPEC_IMPORT
+#define DECLSPEC_ALIGN(n)	__attribute__((__aligned__(n)))
+#define DECLSPEC_NORETURN	__attribute__((__noreturn__))
+#define DECLSPEC_NOINLINE	__attribute__((__noinline__))
+typedef CCHAR *PCCHAR;
+typedef LONG HRESULT;
+
 typedef CHAR *LPSTR;
 typedef const CHAR *LPCSTR;
 typedef WCHAR *LPWSTR;

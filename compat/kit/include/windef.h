@@ -5,8 +5,36 @@
 
 #include <basetsd.h>
 
-typedef int BOOL, *PBOOL;
-typedef unsigned short WORD, *PWORD;
+#define WINAPI
+#define CALLBACK
+#define PASCAL
+#define NEAR
+#define FAR
+
+typedef int BOOL, *PBOOL, *LPBOOL;
+typedef unsigned short WORD, *PWORD, *LPWORD;
 typedef unsigned int UINT, *PUINT;
+typedef DWORD *LPDWORD;
+typedef BYTE *LPBYTE;
+typedef LONG *LPLONG;
+typedef void *LPVOID;
+typedef const void *LPCVOID;
+typedef WORD ATOM;
+
+#define LOBYTE(w)	((BYTE)((DWORD_PTR)(w) & 0xff))
+#define HIBYTE(w)	((BYTE)(((DWORD_PTR)(w) >> 8) & 0xff))
+#define LOWORD(l)	((WORD)((DWORD_PTR)(l) & 0xffff))
+#define HIWORD(l)	((WORD)(((DWORD_PTR)(l) >> 16) & 0xffff))
+#define MAKEWORD(a, b)	((WORD)(LOBYTE(a) | (WORD)LOBYTE(b) << 8))
+#define MAKELONG(a, b)	((LONG)(LOWORD(a) | (DWORD)LOWORD(b) << 16))
+
+#if !defined(NOMINMAX) && !defined(__cplusplus)
+#ifndef max
+#define max(a, b)	((a) > (b) ? (a) : (b))
+#endif
+#ifndef min
+#define min(a, b)	((a) < (b) ? (a) : (b))
+#endif
+#endif
 
 #endif

@@ -245,7 +245,7 @@ static void connecting_is_enabled_in_the_key_of_a_port(struct kunit *test)
 	const ULONG code = IOCTL_INTERNAL_PARALLEL_CONNECT_INTERRUPT;
 	struct device_client *client = client_of_port(test, 0);
 	struct device_client *other = client_of_port(test, 1);
-	HANDLE key;
+	HANDLE key, driver_key;
 
 	set_connect_enabled(false);
 	KUNIT_EXPECT_EQ(test, STATUS_UNSUCCESSFUL, line_request(client, &lpt_direct, code));
@@ -265,6 +265,14 @@ static void connecting_is_enabled_in_the_key_of_a_port(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
 			line_request(client, &lpt_direct,
 				     IOCTL_INTERNAL_PARALLEL_DISCONNECT_INTERRUPT));
+	/* The key for drivers is another. */
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			IoOpenDeviceRegistryKey(client->device, PLUGPLAY_REGKEY_DRIVER,
+						KEY_ALL_ACCESS, &driver_key));
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, set_enable(driver_key, REG_DWORD, 1));
+	KUNIT_EXPECT_EQ(test, STATUS_UNSUCCESSFUL, line_request(client, &lpt_direct, code));
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, ZwDeleteKey(driver_key));
+	ZwClose(driver_key);
 	set_connect_enabled(true);
 	ZwClose(key);
 	delete_port_keys(test);
@@ -298,7 +306,16 @@ static void physical_device_has_properties(struct kunit *test)
 					    sizeof(text), text, &length));
 	KUNIT_EXPECT_EQ(test, memcmp(text, L"Parallel port", 28), 0);
 	KUNIT_EXPECT_EQ(test, STATUS_OBJECT_NAME_NOT_FOUND,
-			IoGetDeviceProperty(physical, 2, sizeof(text), text, &length));
+			IoGetDeviceProperty(physical, DevicePropertyFriendlyName, sizeof(text),
+					    text, &length));
+	KUNIT_EXPECT_EQ(test, STATUS_BUFFER_TOO_SMALL,
+			IoGetDeviceProperty(physical, DevicePropertyPhysicalDeviceObjectName, 8,
+					    text, &length));
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			IoGetDeviceProperty(physical, DevicePropertyPhysicalDeviceObjectName,
+					    sizeof(text), text, &length));
+	KUNIT_EXPECT_EQ(test, memcmp(text, L"\\Device\\ParallelPort", 40), 0);
+	KUNIT_EXPECT_EQ(test, wcslen(text) * sizeof(WCHAR) + sizeof(WCHAR), (size_t)length);
 	KUNIT_EXPECT_EQ(test, STATUS_INVALID_DEVICE_REQUEST,
 			IoGetDeviceProperty(wdm.devices[0], DevicePropertyDeviceDescription,
 					    sizeof(text), text, &length));

@@ -136,7 +136,18 @@ static void free_build_checks_nothing(struct kunit *test)
 	ASSERT(++evaluated == 0);
 	NT_ASSERT(++evaluated == 0);
 	ASSERTMSG("why", ++evaluated == 0);
+	NT_ASSERTMSG("why", ++evaluated == 0);
+	RTL_SOFT_ASSERT(++evaluated == 0);
+	RTL_SOFT_ASSERTMSG("why", ++evaluated == 0);
+	PAGED_ASSERT(++evaluated == 0);
 	KUNIT_EXPECT_EQ(test, evaluated, 0U);
+	/* These do what they are given. */
+	KUNIT_EXPECT_EQ(test, NT_VERIFY(++evaluated == 0), FALSE);
+	KUNIT_EXPECT_EQ(test, NT_VERIFYMSG("why", ++evaluated == 2), TRUE);
+	KUNIT_EXPECT_EQ(test, RTL_VERIFY(++evaluated == 0), FALSE);
+	KUNIT_EXPECT_EQ(test, RTL_VERIFYMSG("why", ++evaluated == 4), TRUE);
+	KUNIT_EXPECT_EQ(test, RTL_SOFT_VERIFY(++evaluated == 0), FALSE);
+	KUNIT_EXPECT_EQ(test, RTL_SOFT_VERIFYMSG("why", ++evaluated == 6), TRUE);
 	EXPECT_NOT_LOGGED(test, &log);
 }
 

@@ -441,7 +441,11 @@ static void failed_assertion_is_logged(struct kunit *test)
 	NT_ASSERT(one == 4);
 	snprintf(text, sizeof(text), "assertion failed: one == 4, print_kunit.c:%d", __LINE__ - 1);
 	KUNIT_EXPECT_EQ(test, driver_lines(&log, "<3>", text), 1U);
-	KUNIT_EXPECT_EQ(test, lines_of_driver(&log, "<3>", "assertion", false), 3U);
+	RTL_VERIFYMSG("why", one == 5);
+	snprintf(text, sizeof(text), "assertion failed: one == 5, print_kunit.c:%d: why",
+		 __LINE__ - 2);
+	KUNIT_EXPECT_EQ(test, driver_lines(&log, "<3>", text), 1U);
+	KUNIT_EXPECT_EQ(test, lines_of_driver(&log, "<3>", "assertion", false), 4U);
 }
 
 static void paged_code(void *data)

@@ -31,6 +31,10 @@ static void version_is_that_of_xp(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, version.wServicePackMinor, 0);
 	KUNIT_EXPECT_EQ(test, version.wSuiteMask, 0);
 	KUNIT_EXPECT_EQ(test, version.wProductType, VER_NT_WORKSTATION);
+	KUNIT_EXPECT_TRUE(test, IoIsWdmVersionAvailable(1, 0x10));
+	KUNIT_EXPECT_TRUE(test, IoIsWdmVersionAvailable(1, 0x30));
+	KUNIT_EXPECT_FALSE(test, IoIsWdmVersionAvailable(1, 0x31));
+	KUNIT_EXPECT_FALSE(test, IoIsWdmVersionAvailable(6, 0));
 
 	KUNIT_EXPECT_FALSE(test, PsGetVersion(NULL, NULL, NULL, NULL));
 	KUNIT_EXPECT_FALSE(test, PsGetVersion(&major, &minor, &build, &text));
