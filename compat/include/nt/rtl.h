@@ -373,22 +373,32 @@ VOID NTAPI DbgBreakPoint(VOID);
 #define KdPrint(_x_)		DbgPrint _x_
 #define KdPrintEx(_x_)		DbgPrintEx _x_
 #define KdBreakPoint()		DbgBreakPoint()
-/* One of these macros; the log has the expression as it is written, macros and all. */
-#define NT_CHECK(exp, text, msg) \
-	((exp) ? TRUE : (RtlAssert((PVOID)(text), (PVOID)__FILE__, __LINE__, (PSTR)(msg)), FALSE))
-#define ASSERTMSG(msg, exp)	((VOID)NT_CHECK(exp, #exp, msg))
-#define ASSERT(exp)		((VOID)NT_CHECK(exp, #exp, NULL))
-#define NT_ASSERT(exp)		((VOID)NT_CHECK(exp, #exp, NULL))
-#define NT_ASSERTMSG(msg, exp)	((VOID)NT_CHECK(exp, #exp, msg))
-#define RTL_SOFT_ASSERT(exp)	((VOID)NT_CHECK(exp, #exp, NULL))
-#define RTL_SOFT_ASSERTMSG(msg, exp)	((VOID)NT_CHECK(exp, #exp, msg))
+/* The log has the expression as it is written, macros and all. */
+#define ASSERTMSG(msg, exp) \
+	((VOID)((exp) || (RtlAssert((PVOID)#exp, (PVOID)__FILE__, __LINE__, (PSTR)(msg)), 0)))
+#define ASSERT(exp) \
+	((VOID)((exp) || (RtlAssert((PVOID)#exp, (PVOID)__FILE__, __LINE__, NULL), 0)))
+#define NT_ASSERT(exp) \
+	((VOID)((exp) || (RtlAssert((PVOID)#exp, (PVOID)__FILE__, __LINE__, NULL), 0)))
+#define NT_ASSERTMSG(msg, exp) \
+	((VOID)((exp) || (RtlAssert((PVOID)#exp, (PVOID)__FILE__, __LINE__, (PSTR)(msg)), 0)))
+#define RTL_SOFT_ASSERT(exp) \
+	((VOID)((exp) || (RtlAssert((PVOID)#exp, (PVOID)__FILE__, __LINE__, NULL), 0)))
+#define RTL_SOFT_ASSERTMSG(msg, exp) \
+	((VOID)((exp) || (RtlAssert((PVOID)#exp, (PVOID)__FILE__, __LINE__, (PSTR)(msg)), 0)))
 /* These have a value, and the expression is evaluated by free builds, too, which check nothing. */
-#define NT_VERIFY(exp)		NT_CHECK(exp, #exp, NULL)
-#define NT_VERIFYMSG(msg, exp)	NT_CHECK(exp, #exp, msg)
-#define RTL_VERIFY(exp)		NT_CHECK(exp, #exp, NULL)
-#define RTL_VERIFYMSG(msg, exp)	NT_CHECK(exp, #exp, msg)
-#define RTL_SOFT_VERIFY(exp)	NT_CHECK(exp, #exp, NULL)
-#define RTL_SOFT_VERIFYMSG(msg, exp)	NT_CHECK(exp, #exp, msg)
+#define NT_VERIFY(exp) \
+	((exp) || (RtlAssert((PVOID)#exp, (PVOID)__FILE__, __LINE__, NULL), FALSE))
+#define NT_VERIFYMSG(msg, exp) \
+	((exp) || (RtlAssert((PVOID)#exp, (PVOID)__FILE__, __LINE__, (PSTR)(msg)), FALSE))
+#define RTL_VERIFY(exp) \
+	((exp) || (RtlAssert((PVOID)#exp, (PVOID)__FILE__, __LINE__, NULL), FALSE))
+#define RTL_VERIFYMSG(msg, exp) \
+	((exp) || (RtlAssert((PVOID)#exp, (PVOID)__FILE__, __LINE__, (PSTR)(msg)), FALSE))
+#define RTL_SOFT_VERIFY(exp) \
+	((exp) || (RtlAssert((PVOID)#exp, (PVOID)__FILE__, __LINE__, NULL), FALSE))
+#define RTL_SOFT_VERIFYMSG(msg, exp) \
+	((exp) || (RtlAssert((PVOID)#exp, (PVOID)__FILE__, __LINE__, (PSTR)(msg)), FALSE))
 /* Marks code that may be paged out: asserts that the IRQL allows that. Needs no semicolon. */
 #define PAGED_CODE()	{ ASSERT(KeGetCurrentIrql() <= APC_LEVEL); }
 #else
