@@ -314,7 +314,7 @@ static void physical_device_has_properties(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
 			IoGetDeviceProperty(physical, DevicePropertyPhysicalDeviceObjectName,
 					    sizeof(text), text, &length));
-	KUNIT_EXPECT_EQ(test, memcmp(text, L"\\Device\\ParallelPort", 40), 0);
+	KUNIT_EXPECT_EQ(test, memcmp(text, L"\\Device\\Parallel", 32), 0);
 	KUNIT_EXPECT_EQ(test, wcslen(text) * sizeof(WCHAR) + sizeof(WCHAR), (size_t)length);
 	KUNIT_EXPECT_EQ(test, STATUS_INVALID_DEVICE_REQUEST,
 			IoGetDeviceProperty(wdm.devices[0], DevicePropertyDeviceDescription,
