@@ -99,7 +99,8 @@ NTSTATUS NTAPI IoGetDeviceProperty(PDEVICE_OBJECT device, DEVICE_REGISTRY_PROPER
 		return STATUS_INVALID_DEVICE_REQUEST;
 	DeviceName name = {};
 	const Data found = property == DevicePropertyPhysicalDeviceObjectName ?
-				   name_of(device, name) : property_of(property);
+				   name_of(device, name) :
+				   property_of(property);
 	if (!found.data)
 		return STATUS_OBJECT_NAME_NOT_FOUND;
 	*result_length = found.size;
@@ -115,7 +116,8 @@ bool port::connect_enabled(Port &port)
 	Ref<nt_key> key;
 
 	RtlInitUnicodeString(&name, L"EnableConnectInterruptIoctl");
-	return NT_SUCCESS(port_key(port, device_key, false, key)) && nt_key_number(key.get(), &name);
+	return NT_SUCCESS(port_key(port, device_key, false, key)) &&
+	       nt_key_number(key.get(), &name);
 }
 
 NTSTATUS NTAPI IoOpenDeviceRegistryKey(PDEVICE_OBJECT device, ULONG type, ACCESS_MASK,
@@ -130,8 +132,8 @@ NTSTATUS NTAPI IoOpenDeviceRegistryKey(PDEVICE_OBJECT device, ULONG type, ACCESS
 		return STATUS_INVALID_DEVICE_REQUEST;
 	if (type != PLUGPLAY_REGKEY_DEVICE && type != PLUGPLAY_REGKEY_DRIVER)
 		return STATUS_INVALID_PARAMETER;
-	const NTSTATUS status =
-		port_key(port_of(device), type == PLUGPLAY_REGKEY_DEVICE ? device_key : driver_key,
-			 true, key);
+	const NTSTATUS status = port_key(port_of(device),
+					 type == PLUGPLAY_REGKEY_DEVICE ? device_key : driver_key,
+					 true, key);
 	return NT_SUCCESS(status) ? nt_handle_create(Caller().code(), key.get(), handle) : status;
 }

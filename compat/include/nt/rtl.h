@@ -387,18 +387,36 @@ VOID NTAPI DbgBreakPoint(VOID);
 #define RTL_SOFT_ASSERTMSG(msg, exp) \
 	((VOID)((exp) || (RtlAssert((PVOID)#exp, (PVOID)__FILE__, __LINE__, (PSTR)(msg)), 0)))
 /* These have a value, and the expression is evaluated by free builds, too, which check nothing. */
-#define NT_VERIFY(exp) \
-	((exp) || (RtlAssert((PVOID)#exp, (PVOID)__FILE__, __LINE__, NULL), FALSE))
-#define NT_VERIFYMSG(msg, exp) \
-	((exp) || (RtlAssert((PVOID)#exp, (PVOID)__FILE__, __LINE__, (PSTR)(msg)), FALSE))
-#define RTL_VERIFY(exp) \
-	((exp) || (RtlAssert((PVOID)#exp, (PVOID)__FILE__, __LINE__, NULL), FALSE))
-#define RTL_VERIFYMSG(msg, exp) \
-	((exp) || (RtlAssert((PVOID)#exp, (PVOID)__FILE__, __LINE__, (PSTR)(msg)), FALSE))
-#define RTL_SOFT_VERIFY(exp) \
-	((exp) || (RtlAssert((PVOID)#exp, (PVOID)__FILE__, __LINE__, NULL), FALSE))
-#define RTL_SOFT_VERIFYMSG(msg, exp) \
-	((exp) || (RtlAssert((PVOID)#exp, (PVOID)__FILE__, __LINE__, (PSTR)(msg)), FALSE))
+#define NT_VERIFY(exp) __extension__({ \
+	BOOLEAN _holds = !!(exp); \
+	if (!_holds) \
+		RtlAssert((PVOID)#exp, (PVOID)__FILE__, __LINE__, NULL); \
+	_holds; })
+#define NT_VERIFYMSG(msg, exp) __extension__({ \
+	BOOLEAN _holds = !!(exp); \
+	if (!_holds) \
+		RtlAssert((PVOID)#exp, (PVOID)__FILE__, __LINE__, (PSTR)(msg)); \
+	_holds; })
+#define RTL_VERIFY(exp) __extension__({ \
+	BOOLEAN _holds = !!(exp); \
+	if (!_holds) \
+		RtlAssert((PVOID)#exp, (PVOID)__FILE__, __LINE__, NULL); \
+	_holds; })
+#define RTL_VERIFYMSG(msg, exp) __extension__({ \
+	BOOLEAN _holds = !!(exp); \
+	if (!_holds) \
+		RtlAssert((PVOID)#exp, (PVOID)__FILE__, __LINE__, (PSTR)(msg)); \
+	_holds; })
+#define RTL_SOFT_VERIFY(exp) __extension__({ \
+	BOOLEAN _holds = !!(exp); \
+	if (!_holds) \
+		RtlAssert((PVOID)#exp, (PVOID)__FILE__, __LINE__, NULL); \
+	_holds; })
+#define RTL_SOFT_VERIFYMSG(msg, exp) __extension__({ \
+	BOOLEAN _holds = !!(exp); \
+	if (!_holds) \
+		RtlAssert((PVOID)#exp, (PVOID)__FILE__, __LINE__, (PSTR)(msg)); \
+	_holds; })
 /* Marks code that may be paged out: asserts that the IRQL allows that. Needs no semicolon. */
 #define PAGED_CODE()	{ ASSERT(KeGetCurrentIrql() <= APC_LEVEL); }
 #else
