@@ -63,7 +63,13 @@ private:
 
 /// Guarded by the lock, like all that follows.
 constinit Items queued;
+/// Written with the lock held; also read without it.
 constinit unsigned int queued_count;
+
+void set_queued_count(unsigned int number)
+{
+	__atomic_store_n(&queued_count, number, __ATOMIC_RELAXED);
+}
 
 /// A routine that runs, on the stack of its thread.
 struct Running {
@@ -100,7 +106,8 @@ WORK_QUEUE_ITEM *take(Predicate wanted)
 {
 	WORK_QUEUE_ITEM *item = queued.pop_if(wanted);
 
-	queued_count -= item != nullptr;
+	if (item)
+		set_queued_count(queued_count - 1);
 	return item;
 }
 
@@ -174,7 +181,7 @@ const char *queue(WORK_QUEUE_ITEM &item)
 	if (is_going(code_of(item.WorkerRoutine)))
 		return "the driver is being unloaded: not queued";
 	queued.push_back(item);
-	queued_count++;
+	set_queued_count(queued_count + 1);
 	return nullptr;
 }
 
