@@ -113,3 +113,39 @@ NTSTATUS worker_result(struct kunit *test, struct worker *worker)
 	ObDereferenceObject(worker->object);
 	return worker->status;
 }
+
+#define ROUNDS 2000
+
+struct counter {
+	PKSPIN_LOCK lock;
+	unsigned int count;
+};
+
+static NTSTATUS count_up(void *data)
+{
+	struct counter *counter = data;
+	unsigned int i;
+	KIRQL old;
+
+	for (i = 0; i < ROUNDS; i++) {
+		KeAcquireSpinLock(counter->lock, &old);
+		WRITE_ONCE(counter->count, READ_ONCE(counter->count) + 1);
+		KeReleaseSpinLock(counter->lock, old);
+	}
+	return STATUS_SUCCESS;
+}
+
+void expect_excludes(struct kunit *test, PKSPIN_LOCK lock)
+{
+	struct counter *counter = kunit_kzalloc(test, sizeof(*counter), GFP_KERNEL);
+	struct worker *workers[3];
+	unsigned int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, counter);
+	counter->lock = lock;
+	for (i = 0; i < ARRAY_SIZE(workers); i++)
+		workers[i] = worker_start(test, count_up, counter);
+	for (i = 0; i < ARRAY_SIZE(workers); i++)
+		worker_result(test, workers[i]);
+	KUNIT_EXPECT_EQ(test, counter->count, ROUNDS * (unsigned int)ARRAY_SIZE(workers));
+}

@@ -61,6 +61,9 @@ struct worker *worker_start(struct kunit *test, NTSTATUS (*run)(void *data), voi
 /* Waits for the thread's end and returns what its routine returned. */
 NTSTATUS worker_result(struct kunit *test, struct worker *worker);
 
+/* Expects that of threads that count with the lock held, none misses what another has counted. */
+void expect_excludes(struct kunit *test, PKSPIN_LOCK lock);
+
 /* Waits for the object without sleeping. */
 static inline NTSTATUS try_wait(void *object)
 {
