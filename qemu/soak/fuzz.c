@@ -150,24 +150,55 @@ static unsigned int below(unsigned int limit)
  */
 static char *arenas[2];
 static __thread char *arena;
+/* Of both threads: either may close what the other uses. */
 static struct {
-	int fd;
-	unsigned int driver;
+	/*
+	 * What is open, NOTHING if nothing is. It is exchanged as a whole: a descriptor that both
+	 * threads lost sight of would keep its driver for as long as the process lives.
+	 */
+	struct file {
+		int fd;
+		unsigned int driver;
+	} file;
 	int dead;		/* how many more calls have found no device than have */
-} files[FILES];			/* of both threads: either may close what the other uses */
+} files[FILES];
+static const struct file NOTHING = { -1, 0 };
+
+static struct file file_at(unsigned int i)
+{
+	struct file file;
+
+	__atomic_load(&files[i].file, &file, __ATOMIC_RELAXED);
+	return file;
+}
+
+/* Puts it where nothing is open; closes it if the other thread was faster. */
+static int put_at(unsigned int i, struct file file)
+{
+	struct file expected = NOTHING;
+
+	if (__atomic_compare_exchange(&files[i].file, &expected, &file, false, __ATOMIC_RELAXED,
+				      __ATOMIC_RELAXED))
+		files[i].dead = 0;
+	else
+		close(file.fd);
+	return 0;
+}
 
 static size_t some_length(void)
 {
-	static const size_t odd[] = {
-		PAGE - 1, PAGE, PAGE + 1, 2 * PAGE, 65535, 65536, NTPARPORT_MAX_LENGTH,
-		NTPARPORT_MAX_LENGTH + 1, INT32_MAX, UINT32_MAX, (size_t)1 << 40, -1,
+	static const size_t odd[] = { PAGE - 1, PAGE, PAGE + 1, 2 * PAGE, 65535, 65536 };
+	/* Each of these may take as long as a thousand others. */
+	static const size_t huge[] = {
+		NTPARPORT_MAX_LENGTH, NTPARPORT_MAX_LENGTH + 1, INT32_MAX, UINT32_MAX,
+		(size_t)1 << 40, -1,
 	};
 
 	switch (below(32)) {
 	case 0:
-		return odd[below(COUNT(odd))];
+		return below(32) ? odd[below(COUNT(odd))] : huge[below(COUNT(huge))];
 	case 1:
-		return below(ARENA);
+		return below(below(8) ? 2 * PAGE : ARENA);
 	case 2 ... 17:
 		return below(64);
 	default:
@@ -270,53 +301,44 @@ static long device_control(int fd)
 
 static int open_into(unsigned int i)
 {
-	unsigned int driver;
-	int fd = open_one(&driver);
+	struct file file;
 
-	if (fd < 0)
-		return fd;
+	file.fd = open_one(&file.driver);
+	if (file.fd < 0)
+		return -1;
 	count(&shared->opened);
-	files[i].driver = driver;
-	files[i].dead = 0;
-	files[i].fd = fd;
-	return 0;
+	return put_at(i, file);
 }
 
 static int close_one(unsigned int i)
 {
-	int fd = files[i].fd;
+	struct file file = NOTHING;
 
-	files[i].fd = -1;
-	return close(fd);
+	__atomic_exchange(&files[i].file, &file, &file, __ATOMIC_RELAXED);
+	return close(file.fd);
 }
 
-static int dup_one(unsigned int i, int fd)
+static int dup_one(struct file file)
 {
-	unsigned int to = below(FILES);
-
-	fd = dup(fd);
-	if (fd < 0 || files[to].fd >= 0)
-		return fd < 0 ? fd : close(fd);
-	files[to].driver = files[i].driver;
-	files[to].dead = 0;
-	files[to].fd = fd;
-	return fd;
+	file.fd = dup(file.fd);
+	return file.fd < 0 ? -1 : put_at(below(FILES), file);
 }
 
 /* Exactly one call of the node, or one that duplicates or closes the file. */
-static long call_one(unsigned int i, int fd)
+static long call_one(unsigned int i, struct file file)
 {
 	static const unsigned long requests[] = {
 		0x5401 /* TCGETS */, 0x541b /* FIONREAD */,
 		0x5421 /* FIONBIO */, 0x5452 /* FIOASYNC */,
 	};
+	const int fd = file.fd;
 	struct iovec parts[3];
 	struct pollfd poll_fd = { .fd = fd, .events = random64() };
 	void *memory;
 
 	switch (below(64)) {
 	case 0:
-		return below(2) ? dup_one(i, fd) : close_one(i);
+		return below(2) ? dup_one(file) : close_one(i);
 	case 1:
 		return fsync(fd);
 	case 2:
@@ -359,10 +381,10 @@ static void count_call(long result)
 static void one_call(void)
 {
 	unsigned int i = below(FILES);
-	int fd = files[i].fd;
+	const struct file file = file_at(i);
 	long result;
 
-	if (fd < 0) {
+	if (file.fd < 0) {
 		result = open_into(i);
 		if (result >= 0 || (errno != ENOENT && errno != ENXIO))
 			count_call(result);
@@ -370,10 +392,10 @@ static void one_call(void)
 			usleep(500);
 		return;
 	}
-	if (is_set(&shared->leave[files[i].driver]) || files[i].dead >= CALLS_OF_A_DEAD_NODE)
+	if (is_set(&shared->leave[file.driver]) || files[i].dead >= CALLS_OF_A_DEAD_NODE)
 		result = close_one(i);
 	else
-		result = call_one(i, fd);
+		result = call_one(i, file);
 	/* The other thread may have closed it; and what is not open for reading is not read. */
 	if (result < 0 && errno == EBADF)
 		return;
@@ -450,7 +472,7 @@ static void worker_run(uint64_t seed, unsigned long n)
 	seed = random64();
 	signal(SIGCHLD, SIG_IGN);
 	for (i = 0; i < FILES; i++)
-		files[i].fd = -1;
+		files[i].file = NOTHING;
 	for (i = 0; i < THREADS; i++) {
 		arenas[i] = mmap(NULL, ARENA, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
 				 -1, 0);
