@@ -8,6 +8,7 @@
 /// in between.
 
 #include "linux.hh"
+#include "order.hh"
 
 #include <algorithm>
 #include <cinttypes>
@@ -98,7 +99,8 @@ struct Deferred {
 	KDPC dpc{};
 	bool queued = false;
 	bool high = false;
-	unsigned long times = 0;  // how often it was queued
+	unsigned long times = 0;   // how often it was queued
+	unsigned int setting = 0;  // how many threads are setting a timer with it
 	void *argument1 = nullptr, *argument2 = nullptr;
 };
 
@@ -611,10 +613,18 @@ void change_timer(Object &object)
 	const LONG period = one_in(2) ? static_cast<LONG>(1 + below(3000)) : one_in(10) ? -1 : 0;
 	const bool ex = period || one_in(2);
 	const bool was_set = set_timer(object, due, period, dpc);
+	if (dpc) {
+		dpc->setting++;
+		order::after(&dpc->dpc);
+	}
 	const BOOLEAN result =
 		ex ? KeSetTimerEx(&object.timer, due, period, dpc ? &dpc->dpc : nullptr) :
 		     KeSetTimer(&object.timer, due, dpc ? &dpc->dpc : nullptr);
 
+	if (dpc) {
+		order::before(&dpc->setting);
+		dpc->setting--;
+	}
 	check(result == was_set, "timer: KeSetTimer() returns %u, and it was %sset", result,
 	      was_set ? "" : "not ");
 }
@@ -1357,10 +1367,16 @@ void initialise_again()
 void initialise_dpc(Deferred &deferred)
 {
 	const size_t log_size = world::log.size();
+
+	// A driver sees to it that no other thread of it is setting a timer with the DPC.
+	if (deferred.setting)
+		return;
 	const bool was_queued = unqueue_dpc(deferred);
 
 	deferred.high = false;
+	order::after(&deferred.setting);
 	KeInitializeDpc(&deferred.dpc, deferred_routine, &deferred);
+	order::before(&deferred.dpc);
 	check(said(log_size, "it is taken out") == was_queued,
 	      "DPC: what the log says of one that is initialised is wrong");
 }
