@@ -128,6 +128,8 @@ def always(turn):
         make("hosttest", part, f"SEED={turn + 1}", f"OPERATIONS={9_500_000 // len(TURNS)}", "CALLS=3500000"),
         make("check", part, needs=["kernel kasan"]),
         make("bench"),
+        # Half a million calls at random: as many as the soaks with sanitizers make in a quarter of an hour.
+        make("soak", "FLAVOUR=stock", "SMP=2", "MINUTES=1", needs=["sources"]),
         # As an ordinary user, in a folder whose name has everything in it.
         Job("make run", ".ci/as_user", "make", "run", needs=["packages"]),
         # Every byte value, in the amount that the project promises.

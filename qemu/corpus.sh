@@ -3,10 +3,10 @@
 # Ten Windows drivers in the idiom of their time: each is loaded, driven by a program and
 # unloaded, as a free and as a checked build. Prints KTAP; fails if a case does.
 #
-# corpus.sh KDIR OUT KERNEL MODULES SUITES NAME
+# corpus.sh KDIR OUT KERNEL MODULES NAME
 #
-# KDIR is what is built for, OUT where the modules are, SUITES the suites; KERNEL is booted with
-# what is needed of MODULES. NAME is what the guest is called.
+# KDIR is what is built for, OUT where the modules are; KERNEL is booted with what is needed of
+# MODULES. NAME is what the guest is called.
 
 # shellcheck source=qemu/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -19,14 +19,13 @@ kdir=$1
 out=$2
 image=$3
 kernel_modules=$4
-suites=$5
-name=$6
+name=$5
 work=$cache/$name
 rm -rf "$work"
 mkdir -p "$work"
 guest_for "$kdir"
 
-{ build_corpus "$kdir" corpus && build_corpus "$kdir" corpus-checked DBG=1; } || exit
+{ build_corpus "$kdir" corpus && build_corpus "$kdir" corpus-checked DBG=1 && build_beside "$kdir" counts; } || exit
 drivers=()
 for build in corpus corpus-checked; do
 	while read -r module; do
@@ -41,7 +40,7 @@ guest_program "$work/user" "$top/qemu/corpus/user.c"
 
 mapfile -t modules < <(module_closure "$kernel_modules" parport_pc)
 make_initramfs "$work/initramfs" "$top/qemu/guest/corpus" "$work/user" "${modules[@]}" \
-	"$out/ntparport.ko" "$suites/windows/ntparport_counts.ko" "${drivers[@]}"
+	"$out/ntparport.ko" "$out/counts/ntparport_counts.ko" "${drivers[@]}"
 lpt_add /dev/null
 guest=ok
 { boot_guest "$name" "$image" "$work/initramfs" 600 -m 1G "${lpt[@]}" && judge_guest "$name"; } || guest="not ok"

@@ -162,7 +162,7 @@ row() {
 	# gcc builds these for the one, clang for the other.
 	if [ "$name" = stock ] || [ "$name" = 6.1-kcsan ]; then
 		say "$name: drivers in the idiom of their time"
-		"$top/qemu/corpus.sh" "$kdir" "$out" "$image" "$kernel_modules" "$suites" "$name-corpus" \
+		"$top/qemu/corpus.sh" "$kdir" "$out" "$image" "$kernel_modules" "$name-corpus" \
 			>"$work/$name-corpus.ktap" || { grep '^not ok' "$work/$name-corpus.ktap" >&2; bad=1; }
 	fi
 	if [ "$name" = stock ]; then

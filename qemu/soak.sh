@@ -3,7 +3,8 @@
 # make soak: everything at once, for long, and a million interrupts, one by one.
 #
 #   MINUTES=30    altogether, shared by the guests
-#   FLAVOUR=kasan  the kernel's sanitizers: qemu/FLAVOUR.config
+#   FLAVOUR=kasan  the kernel's sanitizers: qemu/FLAVOUR.config. On stock, Debian's own kernel,
+#                 only the calls at random are made: without sanitizers, a hundred times as many
 #   SMP="1 2 4"   a guest with so many CPUs each
 #   FIRE=1000000  interrupts on each route; 0 leaves that out
 #   SEED=N        of the calls at random (the time)
@@ -25,7 +26,7 @@ fire=$(number FIRE 1000000 0)
 seed=$(number SEED "$(date +%s)" 0)
 read -ra smp <<<"${SMP:-1 2 4}"
 [[ ${smp[*]} =~ ^[1-9][0-9]?(\ [1-9][0-9]?)*$ ]] || die "SMP=$SMP: numbers of CPUs, for example \"1 2 4\""
-check_flavour "$flavour"
+[ "$flavour" = stock ] || check_flavour "$flavour"
 [ "$flavour" != i386 ] || die "FLAVOUR=i386: its programs are of 64 bits; see make matrix KERNELS=6.1-i386"
 
 work=$cache/soak/$flavour
@@ -35,24 +36,26 @@ lock 8 "$work/lock"
 
 # shellcheck disable=SC2086
 need $packages_build $packages_guest
-flavour_kernel "$flavour"
-[ -n "$kernel" ] || die "the mirror does not have the source for $flavour"
-image=$kernel/arch/x86/boot/bzImage
-say "building for ${kernel##*/}"
+if [ "$flavour" = stock ]; then
+	stock_kernel
+	kernel=$stock_headers image=$stock_image kernel_modules=$stock_modules name=$stock
+else
+	flavour_kernel "$flavour"
+	[ -n "$kernel" ] || die "the mirror does not have the source for $flavour"
+	image=$kernel/arch/x86/boot/bzImage kernel_modules=$kernel name=${kernel##*/}
+fi
+say "building for $name"
 build_modules "$kernel" || exit
-build_beside "$kernel" soak || exit
-cc -O2 -Wall -Wextra -static -o "$work/user" "$out/soak/user.c" >"$work/build.log" 2>&1 || {
-	tail -n 20 "$work/build.log" >&2
-	blame "$work/build.log" "the modules do not build"
-}
-build_beside "$kernel" windows || exit
+{ build_beside "$kernel" soak && build_beside "$kernel" windows && build_beside "$kernel" counts; } || exit
+guest_program "$work/user" "$top/qemu/soak/user.c"
 guest_program "$work/fuzz" -I "$top/qemu/windows" "$top/qemu/soak/fuzz.c"
 ! has_sanitizer "$kernel" || check_instrumented "$out" "$kernel" ||
 	die "what is not instrumented is not checked"
-mapfile -t modules < <(module_closure "$kernel" parport_pc ppdev lp)
-modules+=("$out/ntparport.ko" "$out/soak/ntparport_soak.ko" "$out/kunit/ntparport_forgetful.ko")
+mapfile -t modules < <(module_closure "$kernel_modules" parport_pc ppdev lp)
+modules+=("$out/ntparport.ko")
+clients=("$out/soak/ntparport_soak.ko" "$out/kunit/ntparport_forgetful.ko")
 samples=("$out"/compat/samples/ntparport_{printer,listener,monitor,pipe}.ko
-	"$out/windows/nodetest.ko" "$out/kunit/windows/ntparport_counts.ko")
+	"$out/windows/nodetest.ko" "$out/counts/ntparport_counts.ko")
 failed=0
 # All three are edge-triggered. QEMU's other lines are not: an interrupt that nobody
 # acknowledges would take up a CPU until the storm gets to it.
@@ -61,8 +64,8 @@ lpt_add /dev/null 0x278 15
 lpt_add /dev/null 0x260 6
 
 # A million interrupts, one by one.
-if [ "$fire" != 0 ]; then
-	make_initramfs "$work/million" "$top/qemu/guest/million" "$work/user" "${modules[@]}"
+if [ "$fire" != 0 ] && [ "$flavour" != stock ]; then
+	make_initramfs "$work/million" "$top/qemu/guest/million" "$work/user" "${modules[@]}" "${clients[@]}"
 	say "firing $fire interrupts on each route"
 	exhaust=0
 	if [ "$minutes" -ge 10 ] && grep -q '^CONFIG_FAILSLAB=y' "$kernel/.config"; then
@@ -116,21 +119,27 @@ mkfifo "$work/monitor.in"
 : >"$work/monitor.out"
 pci=(-device "$card" -chardev "pipe,id=monitor,path=${work//,/,,}/monitor" -mon chardev=monitor)
 
-make_initramfs "$work/soak" "$top/qemu/guest/soak" "$work/user" "$top"/module/tools/ntparportctl{,_*.py} \
-	"${modules[@]}"
+[ "$flavour" = stock ] ||
+	make_initramfs "$work/soak" "$top/qemu/guest/soak" "$work/user" "$top"/module/tools/ntparportctl{,_*.py} \
+		"${modules[@]}" "${clients[@]}"
 make_initramfs "$work/churn" "$top/qemu/guest/churn" "$work/fuzz" "${modules[@]}" "${samples[@]}"
 release_modules
-seconds=$((minutes * 30 / ${#smp[@]}))
+phases=2
+[ "$flavour" != stock ] || phases=1
+seconds=$((minutes * 60 / phases / ${#smp[@]}))
 names=()
 for cpus in "${smp[@]}"; do
 	soak=soak-$flavour-$cpus
-	say "everything at once with $cpus CPUs, $seconds s"
-	guest_append="seconds=$seconds"
-	guest_progress() { [ $(($1 % 60)) != 0 ] || say "$1 s"; }
-	# Allow for ending a phase that has begun, unloading, looking for leaks, and a slow
-	# machine.
-	boot_guest "$soak" "$image" "$work/soak" $((seconds * 2 + 1200)) -m 1G -smp "$cpus" "${lpt[@]}" &&
-		judge_guest "$soak" || failed=1
+	rm -f "$logs/$soak.results"
+	if [ "$flavour" != stock ]; then
+		say "everything at once with $cpus CPUs, $seconds s"
+		guest_append="seconds=$seconds"
+		guest_progress() { [ $(($1 % 60)) != 0 ] || say "$1 s"; }
+		# Allow for ending a phase that has begun, unloading, looking for leaks, and a slow
+		# machine.
+		boot_guest "$soak" "$image" "$work/soak" $((seconds * 2 + 1200)) -m 1G -smp "$cpus" "${lpt[@]}" &&
+			judge_guest "$soak" || failed=1
+	fi
 
 	churn=churn-$flavour-$cpus
 	say "drivers come and go under calls at random with $cpus CPUs, $seconds s, seed $seed"
@@ -146,7 +155,7 @@ for cpus in "${smp[@]}"; do
 	names+=("$work/$cpus.results")
 done
 
-echo "What was done on ${kernel##*/}, $seconds s of each with each number of CPUs, seed $seed:"
+echo "What was done on $name, $seconds s of each with each number of CPUs, seed $seed:"
 awk -F '[=\r]' -v cpus="${smp[*]}" 'FNR == 1 { file++ }
 	/^count\./ { sub(/^count\./, ""); value[$1, file] += $2; name[$1] }
 	END {
@@ -165,12 +174,17 @@ several=cpus_unplugged
 [ "${smp[*]}" != 1 ] || several=
 lines=lines_moved
 ! grep -q '^CONFIG_PREEMPT_RT=y' "$kernel/.config" || lines=
-for key in $several $lines fired interrupts connected disconnected ended_by_removal granted cancelled \
-		removed_while_waiting lost_while_holding taken slept timed_out \
-		taken_by_interrupt checks taken_by_check synchronized looked requests \
-		lp_bytes ppdev_claims forgetful_drivers ports_unbound parport_pc_reloaded watched \
-		suspended cards_unbound cards_pulled cards_put_back samples_loaded samples_in_use fuzz_calls \
-		fuzz_calls_succeeded fuzz_opened fuzz_forks fuzz_signals fuzz_kills; do
+of_soak=(fired interrupts connected disconnected ended_by_removal granted cancelled
+	removed_while_waiting lost_while_holding taken slept timed_out
+	taken_by_interrupt checks taken_by_check synchronized looked requests
+	lp_bytes ppdev_claims forgetful_drivers ports_unbound parport_pc_reloaded watched)
+if [ "$flavour" = stock ]; then
+	of_soak=()
+	lines=
+fi
+for key in $several $lines "${of_soak[@]}" suspended cards_unbound cards_pulled cards_put_back \
+		samples_loaded samples_in_use fuzz_calls fuzz_calls_succeeded fuzz_opened fuzz_forks \
+		fuzz_signals fuzz_kills; do
 	grep -q "^count\.$key=[1-9]" "${names[@]}" || {
 		say "never: $key"
 		[ "$minutes" -lt 10 ] || failed=1

@@ -70,7 +70,7 @@ if [ -z "$SUITE" ]; then
 	if in_part 2; then
 		say "booting it with drivers in the idiom of their time"
 		reported corpus "$top/qemu/corpus.sh" "$kernel" "$out" "$kernel/arch/x86/boot/bzImage" "$kernel" \
-			"$out/kunit" corpus
+			corpus
 	fi
 	if in_part 3; then
 		say "one CPU, and suspend, on the stock kernel"

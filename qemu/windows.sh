@@ -29,7 +29,7 @@ rm -rf "$work"
 mkdir -p "$work"
 guest_for "$kernel"
 
-build_beside "$kernel" windows || exit
+{ build_beside "$kernel" windows && build_beside "$kernel" counts; } || exit
 guest_program "$work/user" "$top/qemu/windows/user.c"
 guest_program "$work/devctl" "$top/compat/samples/devctl.c"
 
@@ -41,7 +41,8 @@ for ((i = 0; i < print_rounds + 14; i++)); do cat "$work/page"; done >"$work/exp
 mapfile -t modules < <(module_closure "$kernel" parport_pc)
 make_initramfs "$work/initramfs" "$top/qemu/guest/windows" "$work/page" "$work/user" "$work/devctl" \
 	"${modules[@]}" "$out/ntparport.ko" "$out"/compat/samples/*.ko \
-	"$out"/kunit/windows/ntparport_{careless,counts,doomed,fallen,fated,hasty,raising,stricken,wedged}.ko "$out/windows/nodetest.ko"
+	"$out"/kunit/windows/ntparport_{careless,doomed,fallen,fated,hasty,raising,stricken,wedged}.ko \
+	"$out/windows/nodetest.ko" "$out/counts/ntparport_counts.ko"
 lpt_add "$work/printed"
 # shellcheck disable=SC2317
 guest_progress() {

@@ -21,14 +21,14 @@ work=$cache/wrong
 rm -rf "$work"
 mkdir -p "$work"
 
-build_beside "$kernel" wrong || exit
+{ build_beside "$kernel" wrong && build_beside "$kernel" counts; } || exit
 guest_for "$kernel"
 guest_program "$work/user" "$top/qemu/wrong/user.c"
 
 mapfile -t modules < <(module_closure "$kernel" parport_pc)
 make_initramfs "$work/initramfs" "$top/qemu/guest/wrong" "$work/user" "${modules[@]}" \
 	"$out/ntparport.ko" "$out/compat/samples/ntparport_pipe.ko" \
-	"$out/kunit/windows/ntparport_counts.ko" "$out/wrong/mistaken.ko"
+	"$out/counts/ntparport_counts.ko" "$out/wrong/mistaken.ko"
 lpt_add /dev/null
 # A mistake that gets through makes its case fail, but must not end the others.
 guest_append="mistakes=${MISTAKES:+${MISTAKES// /,}} kasan_multi_shot"

@@ -4,7 +4,7 @@
 #include <linux/module.h>
 #include <linux/moduleparam.h>
 
-#include "inner.h"
+#include "load/counts.h"
 
 static int show(char *buffer, const struct kernel_param *param)
 {
