@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: GPL-2.0
+# SPDX-License-Identifier: GPL-2.0 OR MIT
 """Windows drivers' devices, for programs on Linux: open, control, read, write, wait, cancel.
 
     import ntparport

@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: GPL-2.0
+# SPDX-License-Identifier: GPL-2.0 OR MIT
 # For the Makefile of a program that uses a Windows driver:
 #
 #	include $(NTPARPORT)/compat/user/user.mk

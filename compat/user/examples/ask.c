@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * ask.c - a console program for Windows: writes a text to a driver's device and reads what comes
  * back, for at most five seconds.

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# SPDX-License-Identifier: GPL-2.0
+# SPDX-License-Identifier: GPL-2.0 OR MIT
 """Writes a text to a driver's device and reads what comes back, for at most five seconds.
 
     PYTHONPATH=compat/user compat/user/examples/ask.py DEVICE TEXT

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * THERMO.C - the console program that came with a thermometer on LPT1 and its driver (METER.SYS):
  * prints so many readings.

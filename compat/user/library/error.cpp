@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0 OR MIT
 /// error.cpp - the last error, what it is for a status, its text; and the time.
 
 #include <cstdlib>

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0 OR MIT
 /// file.cpp - devices: opened by Windows' names, read, written, controlled.
 
 #include <cctype>

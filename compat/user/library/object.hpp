@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0 OR MIT
 /// object.hpp - what handles stand for: events and open devices; and waiting for them.
 ///
 /// One lock is for all objects, as a wait may be for several; it is held for a few instructions.

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0 OR MIT
 /// request.cpp - requests: made, waited for, cancelled.
 ///
 /// A driver may keep a request, and the system call returns only when it is complete. So a request

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
  * windows.h - the part of Windows' interface that a program needs which talks to a driver, for
  * programs on Linux, in C11 and C++17. Link them with libntparport.a: see ../../README.md, which

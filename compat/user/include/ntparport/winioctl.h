@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /* winioctl.h - control codes, for programs and for headers that they share with their driver. */
 #ifndef NTPARPORT_WINIOCTL_H
 #define NTPARPORT_WINIOCTL_H

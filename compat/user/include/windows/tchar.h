@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /* tchar.h - texts that are narrow or wide, by _UNICODE. */
 #ifndef NTPARPORT_TCHAR_H
 #define NTPARPORT_TCHAR_H
