@@ -81,9 +81,10 @@ alignas(4096) unsigned char ntparport_shared_data[4096];
 void ntparport_image_read_shared_data()
 {
 	SharedData &now = data();
+	ULONG rest;
 
-	now.tick_count_multiplier =
-		static_cast<ULONG>((static_cast<ULONGLONG>(nt_tick_length()) << 24) / units_per_ms);
+	now.tick_count_multiplier = static_cast<ULONG>(
+		nt_divide(static_cast<ULONGLONG>(nt_tick_length()) << 24, units_per_ms, &rest));
 	now.image_numbers[0] = now.image_numbers[1] = x64;
 	__builtin_memcpy(now.system_root, L"C:\\Windows", sizeof(L"C:\\Windows"));
 	now.product_type = workstation;

@@ -90,7 +90,7 @@ static void shared_data_is_current(struct kunit *test)
 {
 	volatile const u64 *ticks = (volatile const u64 *)(ntparport_shared_data + 0x320);
 	LARGE_INTEGER before, after;
-	u64 seen, end = ktime_get_ns() + 10 * NSEC_PER_SEC;
+	u64 seen, end = ktime_get_ns() + 10ULL * NSEC_PER_SEC;
 	KIRQL old;
 
 	ntparport_image_read_shared_data();
