@@ -243,12 +243,16 @@ add_program() {
 
 # fill_guest: makes $work/initramfs.
 fill_guest() {
-	local modules size
+	local modules settings size
 
 	mkdir -p "$work/tree"/{try,driver,bin}
 	(cd "$source" && find . -type f ! -name '*.o' ! -name '*.ko' ! -name '*.mod*' ! -name '.*' ! -path '*/.includes/*' \
 		! -name '*.names' ! -name '*.entry.c' ! -name '*.nt.i*' ! -name Module.symvers ! -name modules.order -print0 |
 		tar -c --null -T -) | tar -C "$work/tree/driver" -x || die "cannot copy $driver into the guest"
+	# Of what `ntparportctl build` makes, the kernel finds the settings as it does in /etc.
+	for settings in "$source"/etc/ntparport/*.settings; do
+		[ ! -f "$settings" ] || add "$settings" "lib/firmware/ntparport/${settings##*/}"
+	done
 	printf '%s' "${given:+$given$'\n'}" >"$work/tree/try/parameters"
 	in_order >"$work/tree/try/drivers"
 	[ -z "$run" ] || add_program

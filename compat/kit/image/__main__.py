@@ -20,6 +20,7 @@ import pathlib
 import re
 import shutil
 import sys
+import tempfile
 
 try:
     import flow
@@ -33,6 +34,8 @@ import report
 import rewrite
 
 kit = pathlib.Path(__file__).resolve().parent.parent
+# What a module's name may be; the kernel takes - for _, and has room for so many characters.
+NAME, LONGEST = re.compile(r"[A-Za-z][A-Za-z0-9_-]{,54}", re.ASCII), 55
 
 KBUILD = """# made by compat/kit/image of {0}
 
@@ -53,27 +56,44 @@ modules clean:
 
 
 def name_of(given):
-    """The name of the module."""
-    name = re.sub(r"\W", "_", given.name or given.driver.stem.lower(), flags=re.ASCII)
-    return name if re.match(r"[A-Za-z]", name) else f"driver_{name}"
+    """The name of the module; None: what is given cannot be one."""
+    if given.name is not None:
+        return given.name.replace("-", "_") if NAME.fullmatch(given.name) else None
+    name = re.sub(r"\W", "_", given.driver.stem.lower(), flags=re.ASCII)
+    return (name if re.match(r"[A-Za-z]", name) else f"driver_{name}")[:LONGEST]
 
 
 def name_in_folder(driver):
     """The name of its file, as make can read it."""
-    return re.sub(r"[^\w.-]", "_", driver.name, flags=re.ASCII)
+    name = re.sub(r"[^\w.-]", "_", driver.name, flags=re.ASCII)
+    # Not one that is among the files beside it.
+    return name if name.lower().endswith(".sys") else f"{name}.sys"
 
 
-def make_folder(given):
-    """A folder that can be built."""
-    name, image = name_of(given), name_in_folder(given.driver)
+def folder_for(given):
+    """The folder to make, which is not there yet; None: what is in the way was said."""
+    name = name_of(given)
+    if name is None:
+        print(f"ntparport: a module cannot be called {reader.printable(given.name) or 'nothing'}: its name has letters, "
+              f"digits and _, begins with a letter, and has {LONGEST} characters at most", file=sys.stderr)
+        return None
     folder = pathlib.Path(name)
-    if folder.exists():
+    if folder.exists() or folder.is_symlink():
         print(f"ntparport: there is a {folder} already: give the module another name with --name", file=sys.stderr)
-        return 1
-    folder.mkdir()
-    shutil.copyfile(given.driver, folder / image)
-    (folder / "Kbuild").write_text(KBUILD.format(image, name), encoding="utf-8")
-    (folder / "Makefile").write_text(MAKEFILE.format(kit.parent.parent), encoding="utf-8")
+        return None
+    return folder
+
+
+def make_folder(given, folder):
+    """A folder that can be built: all of it, or none."""
+    name, image = folder.name, name_in_folder(given.driver)
+    with tempfile.TemporaryDirectory(prefix=f".{name}-", dir=".") as holder:
+        made = pathlib.Path(holder) / name
+        made.mkdir()
+        shutil.copyfile(given.driver, made / image)
+        (made / "Kbuild").write_text(KBUILD.format(image, name), encoding="utf-8")
+        (made / "Makefile").write_text(MAKEFILE.format(kit.parent.parent), encoding="utf-8")
+        made.rename(folder)
     return 0
 
 
@@ -90,6 +110,9 @@ def main():
     given = arguments.parse_args()
     symvers = given.symvers or kit.parent.parent / "Module.symvers"
     include = kit.parent / "include"
+    folder = folder_for(given) if given.build else None
+    if given.build and not folder:
+        return 1
     try:
         image = reader.Image(given.driver.read_bytes())
         there = known.names(include, symvers if given.symvers or symvers.exists() else None)
@@ -104,7 +127,7 @@ def main():
                   file=sys.stderr)
             return 1
         if given.build:
-            return make_folder(given)
+            return make_folder(given, folder)
         source = build.Source(image, found, rewrites, include, name_in_folder(given.driver))
         given.source.write_text(source.text, encoding="utf-8")
     except reader.Refused as refused:
