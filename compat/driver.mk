@@ -15,6 +15,7 @@
 #   mydriver-description, mydriver-author, mydriver-version
 #   mydriver-kit := w2k    the driver kit that it was written for: nt4, w2k, xp, wdk7
 #   mydriver-image := driver.sys   instead of objects: a driver that exists only as an image
+#   mydriver-image-allow := yes    in which what no driver may do is its bug check, and not refused
 #   DBG := 1         a checked build (or make ... DBG=1)
 #   ccflags-y        more switches: -I$(src)/../inc -DNT4=1 -include force.h
 #
@@ -155,7 +156,7 @@ quiet_cmd_nt_mc_table = MC      $@
 # A driver that exists only as an image: its own code, which no tool of the kernel may look at, as
 # it has tables among it.
 quiet_cmd_nt_image = IMAGE   $@
-      cmd_nt_image = python3 -B $(nt-tools)/image --source $@ $(addprefix --symvers ,$(firstword $(nt-symvers))) $<
+      cmd_nt_image = python3 -B $(nt-tools)/image --source $@ $(if $(filter yes y 1,$($(@F:.image.S=)-image-allow)),--allow) $(addprefix --symvers ,$(firstword $(nt-symvers))) $<
 nt-imaging := $(wildcard $(nt-tools)/image/*.py)
 
 quiet_cmd_nt_names = NAMES   $@

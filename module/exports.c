@@ -387,6 +387,7 @@ EXPORT_SYMBOL(ntparport_image_at);
 EXPORT_SYMBOL(ntparport_image_add);
 EXPORT_SYMBOL(ntparport_image_remove);
 EXPORT_SYMBOL(ntparport_image_set_irql);
+EXPORT_SYMBOL(ntparport_image_trap);
 EXPORT_SYMBOL(ntparport_shared_data);
 EXPORT_SYMBOL(ntparport_image_read_shared_data);
 EXPORT_SYMBOL(ntparport_image_leave_shared_data);

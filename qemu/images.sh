@@ -88,6 +88,8 @@ for by in "${compilers[@]}"; do
 	if [ "$by" = gcc ]; then
 		image finder gcc -DINITGUID "$corpus/finder.c"
 		image gate gcc "$work/gate.c" "$corpus/gate/lib/count.c"
+		image forbidden gcc "$top/qemu/images/forbidden.c"
+		echo "forbidden-image-allow := yes" >>"$work/gcc/Kbuild"
 	fi
 	# shellcheck disable=SC2016
 	echo 'include $(NTPARPORT)/compat/driver.mk' >>"$work/$by/Kbuild"

@@ -43,6 +43,12 @@ bool ntparport_image_add(struct module *module, const void *entries, const void 
 void ntparport_image_remove(struct module *module);
 /* For code that writes the register of the IRQL: KeRaiseIrql() or KeLowerIrql(), and their IRQL. */
 void ntparport_image_set_irql(KIRQL irql);
+/*
+ * For code that would do what no driver may, or call what nobody has, and was built nevertheless:
+ * the driver's bug check KMODE_EXCEPTION_NOT_HANDLED (KeBugCheckEx(), also as to when it returns)
+ * with this status and the code's address, and a line in the log with @what. Any IRQL.
+ */
+void ntparport_image_trap(NTSTATUS status, const char *what);
 
 /*
  * Instead of KUSER_SHARED_DATA. It is current while somebody reads it (rtl/shared_data.cc). Process

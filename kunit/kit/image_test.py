@@ -423,6 +423,49 @@ class Building(unittest.TestCase):
             done = subprocess.run([folder / "program"], check=False, capture_output=True, text=True)
             self.assertEqual((done.returncode, done.stdout.count("rewritten: 0\n")), (0, 1), done.stdout)
 
+    def test_what_is_allowed_is_a_bug_check(self):
+        for by_clang in (False, True) if shutil.which("lld-link") else (False,):
+            path = make(f"forbidden{by_clang}.sys", "-DPLAIN", "-DFORBIDDEN", by_clang=by_clang)
+            status, said, _ = explain(path)
+            self.assertEqual(status, 1, said)
+            self.assertRegex(said, r"\nverdict: cannot become a module unless that is allowed \(--allow\).*\n  1 import")
+            self.assertEqual(run_tool("--source", folder / "refused.S", path)[0], 1)
+            status, said, _ = run_tool("--explain", "--allow", path)
+            self.assertEqual(status, 0, said)
+            self.assertRegex(said, "bug check when they are called:\n  ntoskrnl.exe NoSuchRoutineAnywhere: there is none")
+            self.assertRegex(said, "kernel's alone, replaced by the driver's bug check: .*rdmsr, .*lgdt .*cr0, .*hlt\n")
+            self.assertRegex(said, "jumps are the driver's bug check.*:\n  0x[0-9a-f]+: a jump to an address")
+            source, program = path.with_suffix(".S"), folder / "program"
+            self.assertEqual(run_tool("--source", source, "--allow", path), (0, "", ""))
+            run("gcc", "-O2", "-w", "-no-pie", "-DFORBIDDEN", source, top / "kunit/kit/image_host.c", "-o", program)
+            done = subprocess.run([program], check=False, capture_output=True, text=True)
+            self.assertEqual((done.returncode, done.stdout.count("forbidden: 0\n")), (0, 1), done.stdout)
+            traps = re.findall("^trap (.*)", done.stdout, re.M)
+            for pattern, trap in zip(("cli", "rdmsr", r"lgdt \[rsp\]", "mov r9, cr0"), traps):
+                self.assertRegex(trap, f"c0000096: {pattern}, at 0x[0-9a-f]+ of its image$")
+            self.assertEqual(traps[4:], ["c0000263: ntoskrnl.exe NoSuchRoutineAnywhere, which it imports, is not here"])
+
+    def test_what_has_no_room_for_a_bug_check_is_refused(self):
+        path = make("plain.sys", "-DPLAIN")
+        image = reader.Image(path.read_bytes())
+        function = max(image.functions, key=lambda function: function.end - function.begin)
+        size = function.end - function.begin
+        # cli and a loop to it, and cli that is jumped to; with a jump that may move, and one that may not.
+        for code, left in ((b"\xfa\x90\x90\x90\x90\xc3", False), (b"\xfa\xe3\xfd\xc3", True),
+                           (b"\x74\x01\x90\xfa\x74\xfd\xc3", True), (b"\xf4\xeb\xfd", True)):
+            data = changed(path.read_bytes(), (image.offset(function.begin), f"{size}s", code +
+                                               b"\xcc" * (size - len(code))))
+            broken = reader.Image(data)
+            rewrites = rewrite.Rewrites(broken, flow.Flow(broken), True)
+            here = {place.rva for place in rewrites.left if function.begin <= place.rva < function.begin + len(code)}
+            self.assertEqual((bool(here), bool(rewrites.ended)), (left, not left), code)
+
+    def test_an_import_that_is_read_is_no_bug_check(self):
+        path = make("read.sys", "-DPLAIN", "-DREAD")
+        self.assertEqual(run_tool("--explain", "--allow", path)[0], 1)
+        self.assertRegex(run_tool("--source", folder / "refused.S", "--allow", path)[2],
+                         "import ntoskrnl.exe NoSuchRoutineAnywhere: there is none here; it may be a variable")
+
     def test_registers_of_sse_are_kept(self):
         path = make("vectors.sys", "-DPLAIN", "-DVECTORS", "-msse2")
         image, found, rewrites = read(path)

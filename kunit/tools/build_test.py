@@ -121,7 +121,7 @@ class Build(unittest.TestCase):
         text = (self.folder / "out/Scanner/etc/ntparport/Scanner.settings").read_text()
         self.assertIn("Timeout=dword:30\nMode=sz:slow\n", text)
         for line in ("the service Scanner: 2 values set",
-                     r"it is for LPTENUM\AcmeScan (Acme Scanner): a driver with AddDevice is called for every parallel port",
+                     r"it is for LPTENUM\AcmeScan (Acme Scanner): a driver with AddDevice is called",
                      r"it is for USB\VID_1234 (Other): a device of USB, which nothing here has",
                      "Windows would give it I/O ports 378-37f, interrupt 7: not taken", "cp -r "):
             self.assertIn(line, said)
@@ -139,6 +139,11 @@ class Build(unittest.TestCase):
         """It has one service."""
         self.assertEqual(self.build("--reg", "@scan.reg")[0], 0)
         self.assertIn("Scanner/etc/ntparport/Scanner.settings", self.made())
+
+    def test_what_is_allowed_the_kit_decides(self) -> None:
+        """It is told."""
+        self.assertEqual(self.build("--allow")[0], 0)
+        self.assertIn("--allow", (self.folder / "out/scan64/Kbuild").read_text())
 
     def test_to_explain_makes_nothing(self) -> None:
         """What the kit says, and what the files say."""
@@ -181,8 +186,9 @@ class Build(unittest.TestCase):
     def test_the_kit_is_found_where_it_is_installed(self) -> None:
         """For the running kernel, for any, or by DKMS."""
         dkms = f"var/lib/dkms/ntparport/kernel-6.1.0-1-amd64-{os.uname().machine}"
-        for number, place in enumerate(("lib/modules/6.1.0-1-amd64/ntparport", "usr/share/ntparport",
-                                        "usr/local/share/ntparport", "usr/src/ntparport-1")):
+        places = ("lib/modules/6.1.0-1-amd64/ntparport", "usr/share/ntparport",
+                  "usr/local/share/ntparport", "usr/src/ntparport-1")
+        for number, place in enumerate(places):
             with self.subTest(place), mock.patch.dict(os.environ, {"NTPARPORT": ""}):
                 root = self.folder / f"made{number}"
                 plant(root, {f"{place}/compat/kit/image/__main__.py": KIT,
@@ -191,8 +197,8 @@ class Build(unittest.TestCase):
                     plant(root, {"var/lib/dkms/ntparport/1/6.1.0-1-amd64/machine/": "", dkms:
                                  "-> 1/6.1.0-1-amd64/machine", "var/lib/dkms/ntparport/1/source":
                                  "-> ../../../../../usr/src/ntparport-1"})
-                self.assertEqual(run("build", self.folder / "Scan64.sys", "--output",
-                                     self.folder / "out", "--name", root.name, "--root", root)[0], 0)
+                words = ("--output", self.folder / "out", "--name", root.name, "--root", root)
+                self.assertEqual(run("build", self.folder / "Scan64.sys", *words)[0], 0)
 
     def test_mistakes_in_the_command_line(self) -> None:
         """They are told from failures."""

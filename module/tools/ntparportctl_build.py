@@ -170,32 +170,37 @@ def check_name(system: System, name: str) -> None:
                       "name with --name")
 
 
+def check_free(folder: str) -> None:
+    """Raises Failure if there is something where the folder is to be."""
+    if os.path.lexists(folder):
+        raise Failure(f"there is a {folder} already: give the module another name with --name")
+
+
 def do_build(system: System, options: argparse.Namespace) -> int:
     """Make a folder of an image of a Windows driver, or say what is in it."""
     path = options.arguments[0]
     kit = find_kit(system)
     installation = Installation(options)
+    allow = ["--allow"] if options.allow else []
     if options.explain:
-        status = of_kit(kit, ".", path, "--explain")
+        status = of_kit(kit, ".", path, "--explain", *allow)
         installation.remark("its folder")
         return DONE if status == DONE else FAILED
     name = options.name if options.name is not None else installation.name() or None
     check_name(system, name or os.path.splitext(os.path.basename(path))[0].lower())
     output = options.output or "."
     where = "" if output == "." else f"{output.rstrip('/')}/"
-    if name and os.path.lexists(f"{where}{module_name(name)}"):
-        raise Failure(f"there is a {where}{module_name(name)} already: give the module another name "
-                      "with --name")
+    if name:
+        check_free(f"{where}{module_name(name)}")
     try:
         os.makedirs(output, exist_ok=True)
         # Beside the folder: it takes its place when all is well.
         holder = tempfile.mkdtemp(prefix=".new-", dir=output)
         try:
-            of_kit(kit, holder, path, "--build", *(("--name", name) if name is not None else ()))
+            named = [] if name is None else ["--name", name]
+            of_kit(kit, holder, path, "--build", *named, *allow)
             name = next(iter(os.listdir(holder)))
-            if os.path.lexists(f"{where}{name}"):
-                raise Failure(f"there is a {where}{name} already: give the module another name with "
-                              "--name")
+            check_free(f"{where}{name}")
             target = write_settings(f"{holder}/{name}", installation, name)
             os.rename(f"{holder}/{name}", f"{where}{name}")
         finally:

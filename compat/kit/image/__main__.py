@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0
 """Reads a Windows driver that exists only as an image (.sys): says what is in it, or makes a module of it.
 
-Usage: image --explain [--symvers FILE] DRIVER.sys
-       image --source FILE [--symvers FILE] DRIVER.sys
-       image --build [--name NAME] [--symvers FILE] DRIVER.sys
+Usage: image --explain [--allow] [--symvers FILE] DRIVER.sys
+       image --source FILE [--allow] [--symvers FILE] DRIVER.sys
+       image --build [--name NAME] [--allow] [--symvers FILE] DRIVER.sys
 
 --explain prints kind, date, sections, the imports that are there and those that are missing, what
 Windows' headers and compilers put into the driver's own code, what could not be understood, and a
 verdict. --source writes the assembler source of the image, for driver.mk; --build makes a folder
 NAME, named like the driver if nothing else is said, with the image and a Kbuild, for make. For both,
-nothing may be in the way.
+nothing may be in the way. With --allow (in a Kbuild mydriver-image-allow := yes) that is less: instructions that no
+driver may have, jumps that are not understood, and calls of imports that nobody has are the driver's bug check,
+where its code has room for that.
 
 FILE is a Module.symvers that has ntparport's exports; without it the one of the kit, if it has one,
 else its headers. What is no driver for x64, or is damaged, is refused in one line, with the offset in
@@ -43,7 +45,10 @@ obj-m := {1}.o
 {1}-image := {0}
 # What licence the driver has its image does not say. None that the kernel counts as free: it taints.
 {1}-license := Proprietary
-include $(NTPARPORT)/compat/driver.mk
+{2}include $(NTPARPORT)/compat/driver.mk
+"""
+ALLOW = """# What no driver may do, and imports that nobody has, are its bug check.
+{}-image-allow := yes
 """
 MAKEFILE = """# make, with NTPARPORT=folder if ntparport is not installed for the running kernel
 
@@ -91,7 +96,8 @@ def make_folder(given, folder):
         made = pathlib.Path(holder) / name
         made.mkdir()
         shutil.copyfile(given.driver, made / image)
-        (made / "Kbuild").write_text(KBUILD.format(image, name), encoding="utf-8")
+        (made / "Kbuild").write_text(KBUILD.format(image, name, ALLOW.format(name) if given.allow
+                                                             else ""), encoding="utf-8")
         (made / "Makefile").write_text(MAKEFILE.format(kit.parent.parent), encoding="utf-8")
         made.rename(folder)
     return 0
@@ -105,6 +111,7 @@ def main():
     what.add_argument("--build", action="store_true", help="make a folder for make")
     what.add_argument("--source", type=pathlib.Path, help="write its assembler source")
     arguments.add_argument("--name", help="what the folder and its module are called")
+    arguments.add_argument("--allow", action="store_true", help="what is in the way is the driver's bug check")
     arguments.add_argument("--symvers", type=pathlib.Path, help="a Module.symvers with ntparport's exports")
     arguments.add_argument("driver", type=pathlib.Path, help="the driver's .sys file")
     given = arguments.parse_args()
@@ -117,8 +124,8 @@ def main():
         image = reader.Image(given.driver.read_bytes())
         there = known.names(include, symvers if given.symvers or symvers.exists() else None)
         found = flow.Flow(image)
-        rewrites = rewrite.Rewrites(image, found)
-        said = report.Report(image, found, rewrites, there, include)
+        rewrites = rewrite.Rewrites(image, found, given.allow)
+        said = report.Report(image, found, rewrites, there, include, given.allow)
         if given.explain:
             print("\n".join(said.lines))
             return 1 if said.obstacles else 0
@@ -128,7 +135,7 @@ def main():
             return 1
         if given.build:
             return make_folder(given, folder)
-        source = build.Source(image, found, rewrites, include, name_in_folder(given.driver))
+        source = build.Source(image, found, rewrites, include, name_in_folder(given.driver), said.stubs)
         given.source.write_text(source.text, encoding="utf-8")
     except reader.Refused as refused:
         print(f"ntparport: {given.driver}: {refused}", file=sys.stderr)

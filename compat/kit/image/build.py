@@ -27,6 +27,9 @@ EXTENDED = {1: ["movzbl %al, %eax"], 2: ["movzwl %ax, %eax"], 4: ["movl %eax, %e
 WORDS = {"rbx": "bx", "rbp": "bp"}
 # What the loader puts into __security_cookie; without a load configuration it is known by its value.
 DEFAULT_COOKIE = (0x2b992ddfa232).to_bytes(8, "little")
+# As Windows counts what the driver's end is for: STATUS_PRIVILEGED_INSTRUCTION, STATUS_ILLEGAL_INSTRUCTION,
+# STATUS_DRIVER_ENTRYPOINT_NOT_FOUND; and what a routine returns that nobody has, STATUS_NOT_IMPLEMENTED.
+PRIVILEGED, ILLEGAL, NOT_FOUND, NOT_IMPLEMENTED = 0xc0000096, 0xc000001d, 0xc0000263, 0xc0000002
 # Sections that nobody reads once the driver is linked.
 OF_THE_LOADER = {".reloc", ".rsrc"}
 
@@ -36,10 +39,19 @@ def escaped(name):
     return re.sub(r"\W", "_", name)
 
 
-class Source:
-    """The assembler source of an image in which nothing is in the way."""
+def literal(text):
+    """A text as the assembler takes it, and its reader."""
+    return '"' + "".join(f"\\{byte:03o}" if byte in b'"\\' or not 0x20 <= byte < 0x7f else chr(byte)
+                         for byte in text.encode("utf-8", "replace")) + '"'
 
-    def __init__(self, image, found, rewrites, include, name="image"):
+
+class Source:
+    """
+    The assembler source of an image in which nothing is in the way. `stubs` maps imports that nobody has to what calls
+    of them are: the driver's bug check.
+    """
+
+    def __init__(self, image, found, rewrites, include, name="image", stubs=None):
         self.image, self.flow, self.rewrites = image, found, rewrites
         self._of_linux, self._declared = known.of_linux(include), known.declared(include)
         self._lines, self._cells = [], set()
@@ -59,7 +71,7 @@ class Source:
                                 *rewrites.retargeted, *self._runs})
         self._movable = sorted({*self._fields, *image.relocations, *rewrites.shared})
         self._cookie = self._find_cookie()
-        self._name = name
+        self._name, self._stubs, self._texts = name, stubs or {}, []
         self._write()
 
     @property
@@ -172,6 +184,8 @@ class Source:
         """What is at the place of an import."""
         name = self._declared.meant(imported.name)
         kind = self._declared.variables.get(name)
+        if imported in self._stubs:
+            return f"image_stub_{escaped(imported.module)}_{escaped(imported.name)}"
         if not kind:
             return f"image_import_{escaped(imported.name)}"
         # The kernel's variable is what ours points to.
@@ -240,7 +254,9 @@ class Source:
         while place < run.end:
             instruction = self.flow.instructions[place]
             target = flow.direct(instruction)
-            if place in self.rewrites.instead:
+            if place in self.rewrites.ended:
+                self._ended(place)
+            elif place in self.rewrites.instead:
                 self._instead(self.rewrites.instead[place])
             elif target is not None:
                 self._say(f"{instruction.name} {self._routine(target)}")
@@ -253,10 +269,47 @@ class Source:
                       "pushfq", "btl $9, -8(%rsp)", "jnc 1f", "btsl $9, (%rsp)", "1:", "popfq")
         self._say(f"jmp {self._label(run.end)}" if not instruction.ends else "int3")
 
+    def _end(self, status, text):
+        """What ends the driver, in the kernel's log as `text`: with a frame, as it is called by code of the driver."""
+        self._texts.append(text)
+        self._say(f"movl ${status:#x}, %edi", f"leaq image_text_{len(self._texts)}(%rip), %rsi",
+                  "call ntparport_image_trap")
+
+    def _ended(self, rva):
+        """
+        An instruction that no driver may have: its bug check. Above PASSIVE_LEVEL that returns, and the driver goes on
+        to its end without the instruction, if nothing but what follows it could be next.
+        """
+        goes_on = not self.flow.instructions[rva].ends and rva not in self.rewrites.lost
+        if goes_on:
+            self._save()
+        self._say("pushq %rbp", "movq %rsp, %rbp")
+        self._end(ILLEGAL if rva in self.rewrites.lost else PRIVILEGED,
+                  f"{self.rewrites.ended[rva]}, at 0x{rva:x} of its image")
+        self._say("popq %rbp")
+        if goes_on:
+            self._restore()
+        else:
+            self._say("ud2")
+
+    def _stub(self, imported):
+        """A routine that nobody has."""
+        self._say("", ".balign 16", f"{self._slot(imported)}:", "endbr64", "pushq %rbp", "movq %rsp, %rbp", "pushq %rdi",
+                  "pushq %rsi")
+        self._end(NOT_FOUND, f"{imported.module} {imported.name}, which it imports, is not here")
+        self._say(f"movl ${NOT_IMPLEMENTED:#x}, %eax", "popq %rsi", "popq %rdi", "popq %rbp", "ret", "int3")
+
+    def _save(self):
+        self._say("pushq %rax", "lahf", "seto %al", "pushq %rax", *(f"pushq %{each}" for each in CHANGED[1:]))
+
+    def _restore(self):
+        self._say(*(f"popq %{each}" for each in reversed(CHANGED[1:])), "popq %rax", "addb $127, %al", "sahf",
+                  "popq %rax")
+
     def _instead(self, instead):
         """Calls a routine, and changes nothing but the register that gets its result; not even the flags."""
         result = instead.result
-        self._say("pushq %rax", "lahf", "seto %al", "pushq %rax", *(f"pushq %{each}" for each in CHANGED[1:]))
+        self._save()
         if instead.argument:
             # Its argument may be in a register of those.
             self._say(f"movq {self._kept(instead.argument)}, %rdi")
@@ -265,8 +318,7 @@ class Source:
             self._say(f"movw %ax, {self._kept(result) if result in CHANGED else '%' + WORDS.get(result, result + 'w')}")
         elif result:
             self._say(*EXTENDED[instead.width], f"movq %rax, {self._kept(result)}")
-        self._say(*(f"popq %{each}" for each in reversed(CHANGED[1:])), "popq %rax", "addb $127, %al", "sahf",
-                  "popq %rax")
+        self._restore()
 
     @staticmethod
     def _kept(register):
@@ -337,7 +389,9 @@ class Source:
             self._entry(rva)
         self._say(".balign 256", ".globl image_entries_end", "image_entries_end:", "image_end:")
         self._called_by_another()
-        for name in sorted({imported.name for imported in image.imports}):
+        for imported in sorted(self._stubs):
+            self._stub(imported)
+        for name in sorted({imported.name for imported in image.imports if imported not in self._stubs}):
             if self._declared.meant(name) in self._declared.functions:
                 self._import(name)
         self._say("", ".globl DriverEntry", f".set DriverEntry, image_{image.header.AddressOfEntryPoint:x}")
@@ -346,6 +400,10 @@ class Source:
     def _tables(self):
         """What the module's init routine sees to."""
         cells = sorted(self._cells)
+        if self._texts:
+            self._say('.section .rodata.str1.1, "aMS", @progbits, 1')
+        for number, text in enumerate(self._texts, 1):
+            self._say(f"image_text_{number}:", f".asciz {literal(text)}")
         self._say('.section .data, "aw", @progbits', ".balign 8")
         for name in cells:
             self._say(f"image_variable_{name}:", ".quad 0")

@@ -43,10 +43,13 @@ class Rewrites:
     KUSER_SHARED_DATA to their distance from its beginning, `wrapped` maps routines that are called with registers of
     SSE saved to those registers, `retargeted` the places of addresses in direct calls to them to the routine, `runs`
     are the Runs, `instead` maps the addresses within them to Insteads, `left` are the places that stay in the way.
+    If that is allowed, `ended` maps the addresses within Runs to what would be in the way, and is the driver's bug
+    check instead; `lost` are those of jumps among them.
     """
 
-    def __init__(self, image, found):
+    def __init__(self, image, found, allow=False):
         self._image, self._flow = image, found
+        self.ended, self.lost = {}, set()
         self.traps, self.shared, self.runs, self.instead, self.left = [], {}, [], {}, []
         self.wrapped, self.retargeted = {}, {}
         self._done = set()
@@ -79,10 +82,37 @@ class Rewrites:
                 self._save(place.rva)
             if place.rva not in self._done:
                 self.left.append(place)
+        if allow:
+            self._end_all()
         self.left.sort()
 
     def done(self, place):
         return place.rva in self.instead or place.rva in self._done
+
+    def _end_all(self):
+        """Has the driver end where something is left that is in the way, where there is room for that."""
+        for rva in sorted(self._flow.lost):
+            if self._end(rva):
+                self.ended[rva] = self._flow.unknown[rva]
+                self.lost.add(rva)
+        for place in list(self.left):
+            if inlined.KINDS[place.kind][1] and self._end(place.rva):
+                self.ended[place.rva] = place.text
+                self.left.remove(place)
+
+    def _end(self, rva):
+        """Whether an instruction is in a Run, or can be, in which the stack and the interrupts are the driver's."""
+        if rva in self._moved:
+            return any(run.start <= rva < run.end and not run.vectors for run in self.runs)
+        # It does not stay, so what follows it need not be reached.
+        return self._flow.instructions[rva].name not in STAY and self._move(rva)
+
+    def called_only(self, slot):
+        """Whether what is imported there is called, and is nothing else: not read, not handed on."""
+        users = [self._flow.instructions[self._flow.taken[reference.field]] for reference in self._flow.references
+                 if slot - 8 < reference.target < slot + 8]
+        return all(user.call or user.name == "jmp" for user in users) and \
+            not any(slot - 8 < target < slot + 8 for target in self._image.relocations.values())
 
     def _share(self, rva):
         """Whether an address in KUSER_SHARED_DATA is a field of its own, which can be another address."""
