@@ -6,6 +6,7 @@ Usage: image_test.py [SEED [CASES [TEST...]]]        (CASES of each property)
 The images are made here, of image.c: by gcc for Windows, and by clang and lld-link where they are
 installed. gcc's own libraries for Windows are read, too.
 """
+import functools
 import pathlib
 import re
 import shutil
@@ -25,6 +26,7 @@ sys.path.append(str(tool))
 import build  # pylint: disable=wrong-import-position
 import flow  # pylint: disable=wrong-import-position
 import known  # pylint: disable=wrong-import-position
+import origin  # pylint: disable=wrong-import-position
 import reader  # pylint: disable=wrong-import-position
 import report  # pylint: disable=wrong-import-position
 import rewrite  # pylint: disable=wrong-import-position
@@ -306,6 +308,86 @@ class Explaining(unittest.TestCase):
         self.assertRegex(known.lacks(reader.Import("hal.dll", "READ_PORT_UCHA", 0), there, include), "READ_PORT_UCHAR")
 
 
+RESOURCE = r"""1 VERSIONINFO
+FILEVERSION 1,2,3,4
+BEGIN
+  BLOCK "StringFileInfo"
+  BEGIN
+    BLOCK "040904b0"
+    BEGIN
+      VALUE "CompanyName", L"Acme ""Scan"" G\x00fc\x0007nther\0"
+      VALUE "FileVersion", "1.2.3.4\0"
+      VALUE "Comments", "none\0"
+      VALUE "FileDescription", "A driver\0"
+    END
+  END
+  BLOCK "VarFileInfo"
+  BEGIN
+    VALUE "Translation", 0x409, 1200
+  END
+END
+"""
+
+
+def signed(data):
+    """The image with a signature, as such a file has one; its signer's certificate comes after another."""
+    for number, name in enumerate(("/O=Root", "/C=DE/O=Acme/CN=Acme Drivers")):
+        run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", name,
+            "-keyout", folder / f"key{number}", "-out", folder / f"certificate{number}")
+    (folder / "content").write_bytes(b"content")
+    run("openssl", "smime", "-sign", "-binary", "-nodetach", "-outform", "DER", "-signer", folder / "certificate1",
+        "-inkey", folder / "key1", "-certfile", folder / "certificate0", "-in", folder / "content", "-out",
+        folder / "signature")
+    signature = (folder / "signature").read_bytes()
+    signature += bytes(-len(signature) % 8)
+    data += bytes(-len(data) % 8)
+    return changed(data, (header(data) + 112 + 32, "<Q", len(data) | len(signature) + 8 << 32)) + \
+        struct.pack("<IHH", len(signature) + 8, 0x200, 2) + signature
+
+
+@functools.lru_cache(maxsize=None)
+def with_origin():
+    """An image with a version resource, its path and its bytes when it is signed."""
+    (folder / "version.rc").write_text(RESOURCE, encoding="utf-8")
+    run("x86_64-w64-mingw32-windres", folder / "version.rc", folder / "version.res.o")
+    path = make("version.sys", "-DPLAIN", folder / "version.res.o")
+    return path, signed(path.read_bytes())
+
+
+class Origin(unittest.TestCase):
+    """What an image says of itself."""
+
+    def setUp(self):
+        self.path, self.data = with_origin()
+
+    def test_its_texts_and_its_signer(self):
+        self.assertEqual(origin.facts(reader.Image(self.data)),
+                         {"company": 'Acme "Scan" G\u00fc nther', "version": "1.2.3.4", "description": "A driver",
+                          "signer": "Acme Drivers"})
+        self.assertEqual(origin.facts(reader.Image(make("plain.sys", "-DPLAIN").read_bytes())), {})
+
+    def test_modinfo_has_them(self):
+        path = folder / "signed.sys"
+        path.write_bytes(self.data)
+        self.assertRegex(explain(path)[1], "\n  version: 1.2.3.4\n(.*\n)*  signer: Acme Drivers\n")
+        run("objcopy", "-O", "binary", "-j", ".modinfo", assembled(path), folder / "modinfo")
+        said = (folder / "modinfo").read_bytes().decode().split("\0")
+        self.assertEqual(said[1:-1], ['image_company=Acme "Scan" G\u00fc nther', "image_version=1.2.3.4",
+                                      "image_description=A driver", "image_signer=Acme Drivers"])
+        self.assertRegex(said[0], "^image=image, SHA-256 [0-9a-f]{64}$")
+
+    def test_what_is_damaged_is_left_out(self):
+        """Whatever it is: neither is needed."""
+        image = reader.Image(self.data)
+        resources, size = image.directory(reader.RESOURCE)
+        places = list(range(image.offset(resources), image.offset(resources) + size))
+        places += range(len(self.path.read_bytes()), len(self.data), 7)
+        for place in places:
+            for value in (0, 0x7f, 0x80, 0xff):
+                found = origin.facts(reader.Image(changed(self.data, (place, "B", value))))
+                self.assertTrue(all(text.isprintable() for text in found.values()), place)
+
+
 class Following(unittest.TestCase):
     """The instructions are those that are there."""
 
@@ -549,7 +631,7 @@ class Properties(unittest.TestCase):
         self.check(st.binary(max_size=2000).map(lambda tail: b"MZ" + tail), holds)
 
     def test_changed_images(self):
-        originals = [path.read_bytes() for path in images()]
+        originals = [path.read_bytes() for path in images()] + [with_origin()[1]]
         wild = st.sampled_from([0, 1, 0x7f, 0x80, 0xff]) | st.integers(0, 255)
         change = st.tuples(st.integers(0, 1 << 16), st.lists(wild, min_size=1, max_size=8).map(bytes))
         taken = 0

@@ -16,6 +16,7 @@ import re
 
 import flow
 import known
+import origin
 
 # Of the registers of integer arguments, the kernel's and Windows'.
 KERNEL = ["rdi", "rsi", "rdx", "rcx", "r8", "r9"]
@@ -369,6 +370,8 @@ class Source:
         # What modinfo says.
         self._say('.section .modinfo, "a", @progbits',
                   f'.asciz "image={self._name}, SHA-256 {hashlib.sha256(image.data).hexdigest()}"',
+                  # As it is written in the image: nobody has verified it.
+                  *(f".asciz {literal(f'image_{key}={text}')}" for key, text in origin.facts(image).items()),
                   '.section .text, "ax", @progbits', ".balign 4096", "image:")
         end = self._low
         for section in self._block:

@@ -5,6 +5,7 @@ import datetime
 
 import inlined
 import known
+import origin
 import rewrite
 from reader import printable
 
@@ -48,6 +49,8 @@ class Report:
         self.lines, self.obstacles, self.details, self.stubs = [], [], [], {}
         self._there, self._include = there, include
         self.lines.append(f"what: {kind(image)}")
+        self._list("what it says of itself, which nobody has verified",
+                   [f"{key}: {text}" for key, text in origin.facts(image).items()])
         self._sections()
         self._imports(there, include)
         self._exports()
