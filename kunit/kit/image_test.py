@@ -6,16 +6,21 @@ Usage: image_test.py [SEED [CASES [TEST...]]]        (CASES of each property)
 The images are made here, of image.c: by gcc for Windows, and by clang and lld-link where they are
 installed. gcc's own libraries for Windows are read, too.
 """
+import contextlib
 import functools
+import io
 import pathlib
 import re
+import runpy
 import shutil
 import struct
 import subprocess
 import sys
 import tempfile
 import unittest
+from unittest import mock
 
+import capstone
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 from hypothesis.configuration import set_hypothesis_home_dir
@@ -154,13 +159,19 @@ def holds(data):
             assert not lost, f"nobody knows what is at {lost[0]:x}"
         for reference in found.references:
             assert 0 <= reference.target < image.size, reference
-    rewrites = rewrite.Rewrites(image, found)
-    said = report.Report(image, found, rewrites, there, include)
+    for allow in (False, True):
+        holds_of_source(image, found, allow)
+    return True
+
+
+def holds_of_source(image, found, allow):
+    """What is promised of what is said and made of an image."""
+    rewrites = rewrite.Rewrites(image, found, allow)
+    said = report.Report(image, found, rewrites, there, include, allow)
     assert all(line.isprintable() for line in said.lines + said.details), said.lines
     if not said.obstacles:
-        source = build.Source(image, found, rewrites, include).text
+        source = build.Source(image, found, rewrites, include, stubs=said.stubs).text
         assert source.isprintable() or all(line.isprintable() for line in source.replace("\t", "").split("\n")), source
-    return True
 
 
 class Reading(unittest.TestCase):
@@ -411,11 +422,10 @@ class Following(unittest.TestCase):
         self.assertRegex(explain(path)[1], "ntoskrnl.exe __C_specific_handler: there is none here")
 
     def test_libraries_of_gcc(self):
-        paths = sorted(pathlib.Path("/usr/lib/gcc/x86_64-w64-mingw32").glob("*-win32/lib*.dll"))
-        paths = [path for path in paths if path.name.startswith(("libssp", "libatomic", "libquadmath"))]
+        paths = libraries()
         self.assertTrue(paths, "gcc for Windows has no libraries here")
         for path in paths:
-            found = flow.Flow(reader.Image(library(path)))
+            found = flow.Flow(reader.Image(path.read_bytes()))
             self.assertEqual(set(found.instructions) - boundaries(path), set(), path.name)
             self.assertEqual(found.unknown, {}, path.name)
 
@@ -452,34 +462,154 @@ class Following(unittest.TestCase):
         self.assertRegex(broken.unknown[function.begin + 1], "neither code nor a table nor padding")
 
 
+LIBRARIES = ("libssp", "libatomic", "libquadmath", "libgcc_s_seh", "libwinpthread", "libobjc")
+
+
+def libraries():
+    """Code that others have compiled for Windows, as if it were of drivers: the libraries of gcc for Windows."""
+    found = [*pathlib.Path("/usr/lib/gcc/x86_64-w64-mingw32").glob("*-win32/lib*.dll"),
+             *pathlib.Path("/usr/x86_64-w64-mingw32/lib").glob("lib*.dll")]
+    paths = []
+    for original in sorted(path for path in found if path.name.startswith(LIBRARIES)):
+        paths.append(folder / f"{original.stem}.sys")
+        paths[-1].write_bytes(library(original))
+    return paths
+
+
+class Made:
+    """What was made of an image, at addresses, and where places of the image are in it."""
+
+    TEXT, DATA, SHARED = 0x400000, 0x2000000, 0x3000000
+
+    def __init__(self, path):
+        self.image, self.flow, self.rewrites = read(path)
+        program = path.with_suffix(".elf")
+        run("ld", "-e", "0", f"-Ttext={self.TEXT:#x}", f"-Tdata={self.DATA:#x}", "--unresolved-symbols=ignore-all",
+            f"--defsym=ntparport_shared_data={self.SHARED:#x}", "--no-warnings", assembled(path), "-o", program)
+        self._bytes = []
+        for start, section in ((self.TEXT, ".text"), (self.DATA, ".data")):
+            run("objcopy", "-O", "binary", "-j", section, program, folder / "bytes")
+            self._bytes.append((start, (folder / "bytes").read_bytes()))
+        said = subprocess.run(["nm", program], check=True, capture_output=True, text=True).stdout
+        self.symbols = {name: int(value, 16) for value, name in re.findall(r"^([0-9a-f]+) \w (\w+)$", said, re.M)}
+        self.low = min(section.start for section in self.image.sections if not self._is_data(section))
+
+    @staticmethod
+    def _is_data(section):
+        return section.writable and section.name != ".idata"
+
+    def bytes(self, address, size):
+        for start, data in self._bytes:
+            if start <= address < start + len(data):
+                return data[address - start:address - start + size]
+        return b""
+
+    def number(self, address, size):
+        return int.from_bytes(self.bytes(address, size), "little", signed=size == 4)
+
+    def places(self, rva):
+        """Where a place of the image is: that, and where one goes who has its address."""
+        section = self.image.section(rva)
+        before = next((each for each in self.image.sections if each.end == rva), None)
+        found = {self.symbols[f"image_data_{each.start:x}"] + rva - each.start
+                 for each in (section, None if section else before) if each and self._is_data(each)}
+        return (found or {self.TEXT + rva - self.low}) | {self.symbols.get(f"image_{rva:x}", -1)}
+
+
 class Building(unittest.TestCase):
     """What is made of an image."""
 
-    def test_the_code_is_that_of_the_image(self):
-        paths = images()
-        for original in sorted(pathlib.Path("/usr/lib/gcc/x86_64-w64-mingw32").glob("*-win32/lib*.dll")):
-            if original.name.startswith(("libssp", "libatomic", "libquadmath")):
-                paths.append(folder / f"{original.stem}.sys")
-                paths[-1].write_bytes(library(original))
+    decoder = capstone.Cs(capstone.CS_ARCH_X86, capstone.CS_MODE_64)
+
+    def decoded(self, data, address):
+        """An instruction without what it refers to, and its size."""
+        for _, size, name, operands in self.decoder.disasm_lite(data, address, 1):
+            return size, name, re.sub(r"rip [+-] (0x)?[0-9a-f]+", "rip", operands)
+        return None
+
+    def same(self, made, rva, address):
+        """Whether the instruction at an address is the one of the image, and refers to the same."""
+        instruction, reference = made.flow.instructions[rva], self.references.get(rva)
+        one = self.decoded(made.image.memory[rva:rva + 15], rva)
+        other = self.decoded(made.bytes(address, 15), address)
+        target = flow.direct(instruction)
+        if target is not None:
+            # The assembler may take a longer one.
+            if not other or one[1] != other[1]:
+                return False
+            goes = int(self.decoder_target(made, address), 16)
+            wrapped = made.symbols.get(f"image_wrapped_{target:x}")
+            return goes == (wrapped if target in made.rewrites.wrapped and wrapped is not None
+                            else made.TEXT + target - made.low)
+        if one and other and reference is None:
+            field = next((place for place in range(rva, rva + instruction.size) if place in self.absolute), None)
+            if field is not None:
+                value = made.number(address + field - rva, 8)
+                hexadecimal = re.compile(r"-?\b(0x[0-9a-f]+|[0-9]+)\b")
+                return value in self.absolute[field] and one[:2] == other[:2] and \
+                    hexadecimal.sub("", one[2]) == hexadecimal.sub("", other[2])
+        if one is None or one != other:
+            return False
+        return reference is None or address + (reference.end - rva) + \
+            made.number(address + reference.field - rva, 4) in made.places(reference.target)
+
+    def decoder_target(self, made, address):
+        for _, _, _, operands in self.decoder.disasm_lite(made.bytes(address, 15), address, 1):
+            return operands
+        return "0"
+
+    def test_each_instruction_is_the_same_and_refers_to_the_same(self):
+        total = 0
+        paths = images() + libraries()
+        for switch in ("REWRITTEN", "VECTORS"):
+            paths.append(make(f"made-{switch}.sys", "-DPLAIN", f"-D{switch}", *["-msse2"] * (switch == "VECTORS")))
         for path in paths:
-            image, found, rewrites = read(path)
-            run("objcopy", "-O", "binary", "-j", ".text", assembled(path), folder / "text")
-            text = (folder / "text").read_bytes()
-            low = min(section.start for section in image.sections if not section.writable or section.name == ".idata")
-            # What refers to something, or is rewritten, is another.
-            other = {byte for reference in found.references for byte in range(reference.field, reference.field + 4)}
-            other |= {byte for moved in rewrites.runs for byte in range(moved.start, moved.end)}
-            other |= {byte for place in rewrites.shared for byte in range(place, place + 8)}
-            other |= {byte for place in image.relocations for byte in range(place, place + 8)}
-            other |= {byte for place in rewrites.retargeted for byte in range(place, place + 4)}
-            other |= {byte for place in rewrites.traps for byte in (place, place + 1)}
-            self.assertGreater(len(found.instructions), 100)
-            for rva, instruction in found.instructions.items():
-                for byte in set(range(rva, rva + instruction.size)) - other:
-                    self.assertEqual(text[byte - low], image.memory[byte], f"{path.name}: {byte:x}")
-            for moved in rewrites.runs:
-                # A jump to what is there instead.
-                self.assertEqual(text[moved.start - low], 0xe9, f"{path.name}: {moved.start:x}")
+            made = Made(path)
+            self.references = {made.flow.taken[each.field]: each for each in made.flow.references}
+            self.absolute = {place: made.places(target) for place, target in made.image.relocations.items()}
+            self.absolute |= {place: {made.SHARED + value} for place, value in made.rewrites.shared.items()}
+            moved = {byte for moved in made.rewrites.runs for byte in range(moved.start, moved.end)}
+            for rva, instruction in made.flow.instructions.items():
+                if rva in made.rewrites.traps:
+                    self.assertEqual(made.bytes(made.TEXT + rva - made.low, 2), b"\x0f\x0b", f"{path.name}: {rva:x}")
+                elif rva not in moved and rva + 1 in made.rewrites.retargeted:
+                    self.assertTrue(self.same(made, rva, made.TEXT + rva - made.low), f"{path.name}: {rva:x}")
+                elif rva not in moved and flow.direct(instruction) in made.rewrites.wrapped:
+                    # A jump within a routine to its own begin.
+                    continue
+                elif rva not in moved:
+                    self.assertTrue(self.same(made, rva, made.TEXT + rva - made.low), f"{path.name}: {rva:x}")
+                total += instruction.size
+            for run_ in made.rewrites.runs:
+                self.check_moved(made, run_, path.name)
+            # What is absolute in its data.
+            for place, wanted in self.absolute.items():
+                if place not in made.flow.taken and made.image.section(place).name not in build.OF_THE_LOADER:
+                    address = min(made.places(place) - {-1})
+                    self.assertIn(made.number(address, 8), wanted, f"{path.name}: {place:x}")
+        self.assertGreater(total, 300000)
+
+    def check_moved(self, made, moved, name):
+        """Its instructions are there in their order, among ours, and it goes on behind them."""
+        self.assertEqual(int(self.decoder_target(made, made.TEXT + moved.start - made.low), 16),
+                         made.symbols[f"image_moved_{moved.start:x}"], f"{name}: {moved.start:x}")
+        address, rva = made.symbols[f"image_moved_{moved.start:x}"], moved.start
+        while rva < moved.end:
+            if rva not in made.rewrites.instead and rva not in made.rewrites.ended:
+                for _ in range(100):
+                    if self.same(made, rva, address):
+                        break
+                    address += self.decoded(made.bytes(address, 15), address)[0]
+                else:
+                    self.fail(f"{name}: {rva:x} is not in what has moved")
+                address += self.decoded(made.bytes(address, 15), address)[0]
+            rva += made.flow.instructions[rva].size
+        for _ in range(100):
+            size, mnemonic, operands = self.decoded(made.bytes(address, 15), address)
+            if mnemonic in ("jmp", "int3"):
+                break
+            address += size
+        self.assertTrue(mnemonic == "int3" or int(operands, 16) == made.TEXT + moved.end - made.low, f"{name}: {rva:x}")
 
     def test_it_does_what_it_does_as_a_source(self):
         """In a program: its imports are the program's, and it is called by the program's convention."""
@@ -665,6 +795,49 @@ class Properties(unittest.TestCase):
             holds(data)
         self.check(st.tuples(st.integers(0, 100), number,
                              st.lists(st.tuples(st.integers(0, 4096), value), min_size=1, max_size=4)), body)
+
+    def test_directories_that_are_in_each_other(self):
+        numbers = [reader.EXPORT, reader.IMPORT, reader.RESOURCE, reader.EXCEPTION, reader.RELOCATIONS,
+                   reader.LOAD_CONFIG]
+        for data in (with_origin()[1], images()[-1].read_bytes()):
+            entries = {number: data[header(data) + 112 + 8 * number:][:8] for number in numbers}
+            for one in numbers:
+                for other in numbers:
+                    for size in (entries[other][4:], b"\0\0\1\0", b"\4\0\0\0"):
+                        holds(changed(data, (header(data) + 112 + 8 * one, "8s", entries[other][:4] + size)))
+
+    def test_sections_that_are_in_each_other(self):
+        data = with_origin()[1]
+        headers = [reader.Image(data).sections[n].at for n in range(len(reader.Image(data).sections))]
+        for one in headers:
+            for other in headers:
+                for field in (8, 12, 16, 20):
+                    holds(changed(data, (one + field, "4s", data[other + field:other + field + 4])))
+
+    def test_the_tool_has_no_traceback(self):
+        originals = [path.read_bytes() for path in images()] + [with_origin()[1]]
+        main, path = runpy.run_path(str(tool / "__main__.py"), run_name="image")["main"], folder / "damaged.sys"
+
+        def body(case):
+            number, changes, words = case
+            data = bytearray(originals[number % len(originals)])
+            for place, value in changes:
+                place %= len(data) if place % 2 else 0x400
+                data[place:place + len(value)] = value
+            path.write_bytes(bytes(data))
+            said, complaint = io.StringIO(), io.StringIO()
+            with mock.patch("sys.argv", ["image", *words, str(path)]), contextlib.redirect_stdout(said), \
+                    contextlib.redirect_stderr(complaint):
+                status = main()
+            lines = complaint.getvalue().splitlines()
+            assert status in (0, 1, 2) and all(line.startswith(f"ntparport: {path}: ") for line in lines), lines
+            assert status != 2 or re.fullmatch(r"at 0x[0-9a-f]+: .+", lines[0].removeprefix(f"ntparport: {path}: ")), lines
+            assert len(lines) == 1 or status != 2, lines
+        source = ["--source", str(folder / "damaged.S")]
+        wild = st.binary(min_size=1, max_size=8)
+        self.check(st.tuples(st.integers(0, 100), st.lists(st.tuples(st.integers(0, 1 << 16), wild), max_size=4),
+                             st.sampled_from([["--explain"], ["--explain", "--allow"], source, ["--allow", *source]])),
+                   body)
 
 
 if __name__ == "__main__":
