@@ -88,6 +88,10 @@ for by in "${compilers[@]}"; do
 	if [ "$by" = gcc ]; then
 		image finder gcc -DINITGUID "$corpus/finder.c"
 		image gate gcc "$work/gate.c" "$corpus/gate/lib/count.c"
+		image exporter gcc "$top/qemu/images/exporter.c"
+		printf 'LIBRARY exporter.sys\nEXPORTS\nSum\n' >"$work/exporter.def"
+		x86_64-w64-mingw32-dlltool -d "$work/exporter.def" -l "$work/libexporter.a"
+		image importer gcc "$top/qemu/images/importer.c" "$work/libexporter.a"
 		image forbidden gcc "$top/qemu/images/forbidden.c"
 		echo "forbidden-image-allow := yes" >>"$work/gcc/Kbuild"
 	fi

@@ -735,6 +735,72 @@ class Building(unittest.TestCase):
         self.assertEqual(status, 1)
         self.assertIn("there is a Any_Name already", complaint)
 
+    def pair(self):
+        """The paths of an image that exports, and of one that imports from it."""
+        source, exporter, importer = top / "kunit/kit/image_pair.c", folder / "exporter.sys", folder / "importer.sys"
+        make("plain.sys", "-DPLAIN")
+        if not importer.exists():
+            (folder / "exporter.def").write_text("LIBRARY exporter.sys\nEXPORTS\nSum\n", encoding="utf-8")
+            run("x86_64-w64-mingw32-dlltool", "-d", folder / "exporter.def", "-l", folder / "libexporter.a")
+            run(*GCC, "-O2", "-DEXPORTER", source, "-o", exporter, f"-L{folder}", "-lntoskrnl")
+            run(*GCC, "-O2", "-DIMPORTER", source, "-o", importer, f"-L{folder}", "-lntoskrnl", "-lexporter")
+        return exporter, importer
+
+    def test_an_image_imports_from_another(self):
+        exporter, importer = self.pair()
+        status, said, _ = explain(importer)
+        self.assertEqual(status, 1)
+        self.assertRegex(said, r"exporter.sys Sum: of exporter.sys, another driver, which does not export it here: .*--beside")
+        self.assertRegex(run_tool("--explain", "--beside", exporter, importer)[1], "there:\n  exporter.sys: Sum\n")
+        self.assertRegex(explain(exporter)[1], "exports, to other images:\n")
+        objects = []
+        for path, words in ((exporter, []), (importer, ["--beside", exporter])):
+            self.assertEqual(run_tool("--source", path.with_suffix(".S"), *words, path), (0, "", ""))
+            run("gcc", "-c", path.with_suffix(".S"), "-o", path.with_suffix(".o"))
+            # In a program all symbols are in one place.
+            kept = ["DriverEntry", "of_exporter", "end_of_exporter", "of_importer", "end_of_importer"]
+            kept += [known.exported("exporter.sys", each) for each in ("Sum", "DllInitialize", "DllUnload")]
+            run("objcopy", f"--redefine-sym=image=of_{path.stem}", f"--redefine-sym=image_end=end_of_{path.stem}",
+                path.with_suffix(".o"))
+            run("objcopy", *(f"--globalize-symbol={each}" for each in kept), path.with_suffix(".o"))
+            run("objcopy", *(f"--keep-global-symbol={each}" for each in kept), path.with_suffix(".o"))
+            objects.append(path.with_suffix(".o"))
+        run("objcopy", "--redefine-sym=DriverEntry=entry_of_exporter", objects[0])
+        run("gcc", "-O2", "-w", "-no-pie", *objects, top / "kunit/kit/image_pair.c", "-o", folder / "pair")
+        done = subprocess.run([folder / "pair"], check=False, capture_output=True, text=True)
+        self.assertEqual((done.returncode, done.stdout),
+                         (0, "DllInitialize: 1000\nDriverEntry of the exporter: 1\nSum: 1510\nDllUnload\n"
+                          "DllInitialize: 0\n"))
+
+    def test_what_is_exported(self):
+        exporter, importer = self.pair()
+        status, said, _ = run_tool("--exports", exporter)
+        # No variable.
+        self.assertEqual((status, sorted(re.findall(r"^EXPORT_SYMBOL\((\w+)\);$", said, re.M))),
+                         (0, [f"image_export_exporter_2esys_{name}" for name in ("DllInitialize", "DllUnload", "Sum")]))
+        self.assertEqual(run_tool("--exports", importer), (0, "", ""))
+        symvers = folder / "Other.symvers"
+        symvers.write_text("0x0\timage_export_exporter_2esys_Sum\texporter\tEXPORT_SYMBOL\t\n", encoding="utf-8")
+        self.assertEqual(run_tool("--explain", "--symbols", symvers, importer)[0], 0)
+        names = [known.exported("a driver.SYS", "?Name" * count) for count in (1, 20, 21)]
+        self.assertEqual((names[0], len(set(names))), ("image_export_a_driver_2esys__3fName", 3))
+        self.assertTrue(all(re.fullmatch(r"\w{,55}", name) for name in names), names)
+
+    def test_a_folder_has_both(self):
+        exporter, importer = self.pair()
+        place = folder / "both"
+        place.mkdir()
+        self.assertEqual(run_tool("--build", "--beside", exporter, importer, cwd=place), (0, "", ""))
+        kbuild = (place / "importer/Kbuild").read_text(encoding="utf-8")
+        for line in ("obj-m := importer.o", "obj-m += exporter.o", "exporter-image := exporter.sys"):
+            self.assertIn(f"{line}\n", kbuild)
+        self.assertEqual((place / "importer/exporter.sys").read_bytes(), exporter.read_bytes())
+        self.assertRegex(run_tool("--build", "--name", "x", "--beside", make("gcc.sys"), importer, cwd=place)[2],
+                         "gcc.sys: cannot become a module: import ")
+        self.assertRegex(run_tool("--build", "--name", "exporter", "--beside", exporter, importer, cwd=place)[2],
+                         "would have the same name")
+        self.assertEqual([path.name for path in place.iterdir()], ["importer"])
+
     def test_imports_that_images_cannot_have(self):
         for name, pattern in (("MmGetSystemRoutineAddress", "convention"), ("ExInitializeNPagedLookasideList", "inline"),
                               ("KeTickCount", "variable|none here")):

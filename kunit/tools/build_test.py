@@ -144,6 +144,8 @@ class Build(unittest.TestCase):
         """It is told."""
         self.assertEqual(self.build("--allow")[0], 0)
         self.assertIn("--allow", (self.folder / "out/scan64/Kbuild").read_text())
+        self.assertEqual(self.build("--beside", "@bad.sys", "--name", "x")[0], 0)
+        self.assertIn(f"--beside {self.folder}/bad.sys", (self.folder / "out/x/Kbuild").read_text())
 
     def test_to_explain_makes_nothing(self) -> None:
         """What the kit says, and what the files say."""

@@ -181,9 +181,11 @@ def do_build(system: System, options: argparse.Namespace) -> int:
     path = options.arguments[0]
     kit = find_kit(system)
     installation = Installation(options)
-    allow = ["--allow"] if options.allow else []
+    more = ["--allow"] if options.allow else []
+    for other in options.beside:
+        more += ["--beside", os.path.abspath(other)]
     if options.explain:
-        status = of_kit(kit, ".", path, "--explain", *allow)
+        status = of_kit(kit, ".", path, "--explain", *more)
         installation.remark("its folder")
         return DONE if status == DONE else FAILED
     name = options.name if options.name is not None else installation.name() or None
@@ -198,7 +200,7 @@ def do_build(system: System, options: argparse.Namespace) -> int:
         holder = tempfile.mkdtemp(prefix=".new-", dir=output)
         try:
             named = [] if name is None else ["--name", name]
-            of_kit(kit, holder, path, "--build", *named, *allow)
+            of_kit(kit, holder, path, "--build", *named, *more)
             name = next(iter(os.listdir(holder)))
             check_free(f"{where}{name}")
             target = write_settings(f"{holder}/{name}", installation, name)

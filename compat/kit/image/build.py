@@ -67,6 +67,8 @@ class Source:
         self._fields = {reference.field: reference for reference in found.references}
         self._runs = {run.start: run for run in rewrites.runs}
         self._entries = {image.header.AddressOfEntryPoint}
+        self._exports = known.exports(image, name)
+        self._entries |= {image.exports[each] for each in self._exports if each == "DllUnload"}
         # What is not just bytes; and of these what is in code that moves, too.
         self._special = sorted({*self._fields, *self._imports, *image.relocations, *rewrites.traps, *rewrites.shared,
                                 *rewrites.retargeted, *self._runs})
@@ -183,6 +185,8 @@ class Source:
 
     def _slot(self, imported):
         """What is at the place of an import."""
+        if imported.module not in known.KERNEL and imported not in self._stubs:
+            return known.exported(imported.module, imported.name)
         name = self._declared.meant(imported.name)
         kind = self._declared.variables.get(name)
         if imported in self._stubs:
@@ -394,11 +398,36 @@ class Source:
         self._called_by_another()
         for imported in sorted(self._stubs):
             self._stub(imported)
-        for name in sorted({imported.name for imported in image.imports if imported not in self._stubs}):
+        for name, symbol in self._exports.items():
+            # Other images call it in Windows' convention.
+            self._say("", ".balign 16", f".globl {symbol}", f".type {symbol}, @function", f"{symbol}:", "endbr64",
+                      f"jmp {self._routine(image.exports[name])}", "int3")
+        for name in sorted({imported.name for imported in image.imports if imported not in self._stubs and
+                            imported.module in known.KERNEL}):
             if self._declared.meant(name) in self._declared.functions:
                 self._import(name)
-        self._say("", ".globl DriverEntry", f".set DriverEntry, image_{image.header.AddressOfEntryPoint:x}")
+        if self._exports:
+            self._initialize()
+        else:
+            self._say("", ".globl DriverEntry", f".set DriverEntry, image_{image.header.AddressOfEntryPoint:x}")
         self._tables()
+
+    def _initialize(self):
+        """
+        The entry of a driver that exports. Windows' loader calls its DllInitialize, and DllUnload at its end, which as
+        its unload routine may have an argument; the kernel calls both within the entries of drivers.
+        """
+        exports, routine = self.image.exports, self._routine
+        self._say("", ".globl DriverEntry", ".type DriverEntry, @function", "DriverEntry:", "endbr64", "pushq %rbp",
+                  "movq %rsp, %rbp", "andq $-16, %rsp", "pushq %rdi", "pushq %rsi", "subq $32, %rsp",
+                  "movq %rsi, %rcx", f"call {routine(exports['DllInitialize'])}", "testl %eax, %eax", "js 1f",
+                  "movq 40(%rsp), %rcx", "movq 32(%rsp), %rdx",
+                  f"call {routine(self.image.header.AddressOfEntryPoint)}", "testl %eax, %eax", "js 1f")
+        if "DllUnload" in self._exports:
+            # DriverUnload of a DRIVER_OBJECT.
+            self._say("movq 40(%rsp), %rcx", "cmpq $0, 0x68(%rcx)", "jne 1f",
+                      f"leaq image_{exports['DllUnload']:x}(%rip), %rdx", "movq %rdx, 0x68(%rcx)")
+        self._say("1:", "leave", "ret", "int3")
 
     def _tables(self):
         """What the module's init routine sees to."""

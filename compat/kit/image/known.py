@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 """Which names of the Windows kernel there are for an image, and what lacks where one is missing."""
 import functools
+import hashlib
 import pathlib
 import re
 import sys
@@ -39,6 +40,42 @@ def names(include, symvers=None):
     return mapped | {name for name, target in aliases if target in mapped} | of_linux(include)
 
 
+# Routines that images import from other images are called so in the kernel: longer names it does not take.
+EXPORTED, LONGEST = "image_export_", 55
+
+
+def file_of(name):
+    """The name of an image's file, as make can read it."""
+    name = re.sub(r"[^\w.-]", "_", name, flags=re.ASCII)
+    # Not one that is among the files beside it.
+    return name if name.lower().endswith(".sys") else f"{name}.sys"
+
+
+def exported(module, name):
+    """The symbol of a routine that an image exports, by the name of its file."""
+    module = file_of(module)
+    text = EXPORTED + "_".join(re.sub(r"[^A-Za-z0-9_]", lambda char: f"_{ord(char[0]):x}", part)
+                               for part in (module.lower(), name))
+    digest = hashlib.sha256(f"{module.lower()} {name}".encode()).hexdigest()[:16]
+    return text if len(text) <= LONGEST else f"{text[:LONGEST - 17]}_{digest}"
+
+
+def exports(image, name):
+    """
+    The symbols of the routines that an image exports, by their names. It does so if it is made for that: Windows'
+    loader calls such a driver's DllInitialize.
+    """
+    if not image.is_code(image.exports.get("DllInitialize", -1)):
+        return {}
+    return {each: exported(name, each) for each, rva in sorted(image.exports.items()) if image.is_code(rva)}
+
+
+def of_images(symvers):
+    """The symbols of images in a Module.symvers."""
+    return {line.split("\t")[1] for line in symvers.read_text(encoding="utf-8").splitlines()
+            if f"\t{EXPORTED}" in line}
+
+
 def of_linux(include):
     """Those of the C library that Linux has."""
     library = re.sub(r"/\*.*?\*/", "", (include / "nt/crt.h").read_text(encoding="utf-8"), flags=re.S)
@@ -50,7 +87,9 @@ def lacks(imported, there, include):
     if imported.module in FRAMEWORKS:
         return f"of {imported.module}: {FRAMEWORKS[imported.module]}"
     if imported.module not in KERNEL:
-        return f"of {imported.module}, another driver: nothing here is called so"
+        return None if exported(imported.module, imported.name) in there else \
+            f"of {imported.module}, another driver, which does not export it here: build an image of that name with it " \
+            "(--beside), or before it"
     if imported.name in NOT_FOR_IMAGES:
         return NOT_FOR_IMAGES[imported.name]
     if imported.name in there:

@@ -91,7 +91,7 @@ class Report:
 
     def _exports(self):
         if self.image.exports:
-            self._list("exports", [f"{name}: 0x{rva:x}" for name, rva in sorted(self.image.exports.items())])
+            self._list("exports" + (", to other images" if known.exports(self.image, "") else ""), [f"{name}: 0x{rva:x}" for name, rva in sorted(self.image.exports.items())])
 
     def _inlined(self):
         by_kind = collections.defaultdict(list)
