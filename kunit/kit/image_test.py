@@ -316,6 +316,8 @@ class Explaining(unittest.TestCase):
         for module, pattern in (("wdfldr.sys", "KMDF"), ("ndis.sys", "network"), ("other.sys", "another driver")):
             self.assertRegex(known.lacks(reader.Import(module, "DbgPrint", 0), there, include), pattern)
         self.assertIsNone(known.lacks(reader.Import("hal.dll", "READ_PORT_UCHAR", 0), there, include))
+        self.assertRegex(known.lacks(reader.Import("ntoskrnl.exe", "KeQueryActiveProcessorCountEx", 0), there, include),
+                         "of Windows 7 and later: look for the driver's version for an older Windows")
         self.assertRegex(known.lacks(reader.Import("hal.dll", "READ_PORT_UCHA", 0), there, include), "READ_PORT_UCHAR")
 
 

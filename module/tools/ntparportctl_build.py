@@ -120,7 +120,7 @@ class Installation:
     def remark(self, target: str) -> None:
         """Says what was taken, and what was not."""
         for path, result in self.files:
-            where = f", which are in {target}" if result.set else ""
+            where = f", which are in {target}" if result.set and target else ""
             say(f"{path}: the service {self.service}: {counted(result.set, 'value')} set, "
                 f"{result.deleted} deleted{where}")
             note_left_out(path, result, self.service)
@@ -186,7 +186,7 @@ def do_build(system: System, options: argparse.Namespace) -> int:
         more += ["--beside", os.path.abspath(other)]
     if options.explain:
         status = of_kit(kit, ".", path, "--explain", *more)
-        installation.remark("its folder")
+        installation.remark("")
         return DONE if status == DONE else FAILED
     name = options.name if options.name is not None else installation.name() or None
     check_name(system, name or os.path.splitext(os.path.basename(path))[0].lower())

@@ -9,6 +9,7 @@ import sys
 kit = pathlib.Path(__file__).resolve().parent.parent
 sys.path.append(str(kit))
 import explain  # pylint: disable=wrong-import-position
+import since  # pylint: disable=wrong-import-position
 
 # Of the kernel's modules: what is in these is the kernel's.
 KERNEL = {"ntoskrnl.exe", "hal.dll", "wmilib.sys", "bootvid.dll", "ntkrnlpa.exe", "ntkrnlmp.exe"}
@@ -96,6 +97,9 @@ def lacks(imported, there, include):
         return declared(include).lacks(imported.name)
     if imported.name in explain.functions(include):
         return "it is inline for drivers that are compiled here; images have no function of that name yet"
+    newer = since.version(imported.name)
+    if newer:
+        return f"it is of {newer} and later: look for the driver's version for an older Windows"
     like = explain.nearest(imported.name, there)
     return "there is none here" + (f"; the nearest are {', '.join(like)}" if like else "")
 
