@@ -156,10 +156,11 @@ quiet_cmd_nt_mc_table = MC      $@
 # A driver that exists only as an image: its own code, which no tool of the kernel may look at, as
 # it has tables among it.
 quiet_cmd_nt_image = IMAGE   $@
-      cmd_nt_image = python3 -B $(nt-tools)/image --source $@ $(if $(filter yes y 1,$($(@F:.image.S=)-image-allow)),--allow) $(addprefix --symvers ,$(firstword $(nt-symvers))) \
-	$(addprefix --symbols ,$(wildcard $(filter-out $(nt-symvers),$(KBUILD_EXTRA_SYMBOLS)))) \
+      cmd_nt_image = python3 -B $(nt-tools)/image --source $@ $(if $(filter yes y 1,$($(@F:.image.S=)-image-allow)),--allow) \
+	$(addprefix --symvers ,$(firstword $(nt-symvers))) $(addprefix --symbols ,$(wildcard $(filter-out $(nt-symvers),$(KBUILD_EXTRA_SYMBOLS)))) \
 	$(addprefix --beside ,$(filter-out $<,$(nt-images))) $<
-nt-images = $(foreach module,$(basename $(filter %.o,$(obj-m))),$(addprefix $(src)/,$(strip $($(module)-image))))
+# Kbuild has other names in obj-m later.
+nt-images := $(foreach module,$(basename $(filter %.o,$(obj-m))),$(addprefix $(src)/,$(strip $($(module)-image))))
 nt-imaging := $(wildcard $(nt-tools)/image/*.py)
 
 quiet_cmd_nt_names = NAMES   $@

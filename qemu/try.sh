@@ -96,7 +96,7 @@ copy_folder() {
 	room $((size * 2 + 50)) "$cache" "a copy of $from"
 	mkdir -p "$work/driver"
 	tar -C "$from" -c --exclude=.git --exclude='*.o' --exclude='*.ko' --exclude='*.mod' --exclude='*.mod.c' \
-		--exclude='.*.cmd' --exclude='*.entry.c' --exclude=Module.symvers --exclude=modules.order . 2>"$work/build.log" |
+		--exclude='.*.cmd' --exclude='*.entry.c' --exclude='*.image.S' --exclude=Module.symvers --exclude=modules.order . 2>"$work/build.log" |
 		tar -C "$work/driver" -x 2>>"$work/build.log" || blame "$work/build.log" "cannot copy $from"
 	source=$(realpath "$work/driver/$inside")
 }
@@ -247,7 +247,7 @@ fill_guest() {
 
 	mkdir -p "$work/tree"/{try,driver,bin}
 	(cd "$source" && find . -type f ! -name '*.o' ! -name '*.ko' ! -name '*.mod*' ! -name '.*' ! -path '*/.includes/*' \
-		! -name '*.names' ! -name '*.entry.c' ! -name '*.nt.i*' ! -name Module.symvers ! -name modules.order -print0 |
+		! -name '*.names' ! -name '*.entry.c' ! -name '*.image.S' ! -name '*.nt.i*' ! -name Module.symvers ! -name modules.order -print0 |
 		tar -c --null -T -) | tar -C "$work/tree/driver" -x || die "cannot copy $driver into the guest"
 	# Of what `ntparportctl build` makes, the kernel finds the settings as it does in /etc.
 	for settings in "$source"/etc/ntparport/*.settings; do

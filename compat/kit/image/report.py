@@ -111,7 +111,8 @@ class Report:
             if left:
                 lines.append(f"{text}: {of_places(left)}")
             if left and in_the_way:
-                self.details.append(f"{text}: {of_places(left)}")
+                room = "; there is no room for a bug check" if self.allow else ""
+                self.details.append(f"{text}: {of_places(left)}{room}")
                 named = text.split(" (")[0].split(",")[0]
                 self.obstacles.append(f"{named} in {len(left)} place{'s' * (len(left) > 1)}")
         self._list("in its own code", lines)
