@@ -28,12 +28,19 @@ patience=$(number PATIENCE 60 1)
 # What is wrong with the request is said before anything is fetched or built.
 [ -n "$driver" ] || die "which driver? make try DRIVER=folder, the one with the driver's sources and its Kbuild; try qemu/try/meter"
 [ -e "$driver" ] || die "DRIVER=$driver does not exist"
+case $driver in
+*.[sS][yY][sS])
+	[ -d "$driver" ] || die "DRIVER=$driver is not a folder: '$top/module/tools/ntparportctl build $driver' makes one of it; name that"
+	;;
+esac
 [ -d "$driver" ] || die "DRIVER=$driver is not a folder: name the one that it is in"
 driver=$(realpath -- "$driver")
 if [ ! -e "$driver/Kbuild" ]; then
 	next="write one: four lines, see 'Porting a driver in five minutes' in compat/README.md"
 	sources=$(find "$driver" -maxdepth 1 -iname sources -printf '%f\n' | head -n 1)
 	[ -z "$sources" ] || next="'cd $driver && python3 $top/compat/kit/from_sources.py $sources >Kbuild' makes one of its $sources; say in it what licence the driver has"
+	image=$(find "$driver" -maxdepth 1 -iname '*.sys' -printf '%f\n' | head -n 1)
+	[ -z "$image" ] || [ -n "$sources" ] || next="if there is no source, 'module/tools/ntparportctl build $driver/$image' makes a folder with one"
 	[ -z "$(find "$driver" -maxdepth 1 -name '*.ko')" ] || next="a module that is built already is for one kernel only. If the sources are elsewhere, name that folder; or $next"
 	die "DRIVER=$driver has no Kbuild: $next"
 fi
