@@ -3,6 +3,7 @@
 import collections
 import datetime
 
+import exceptions
 import inlined
 import known
 from reader import printable
@@ -106,6 +107,11 @@ class Report:
         if flow.dead:
             self._list("code within functions that nothing reaches", [", ".join(f"0x{rva:x}" for rva in flow.dead)])
         self._list("not understood", [f"0x{rva:x}: {text}" for rva, text in sorted(flow.unknown.items())])
+        problems = exceptions.Exceptions(image, flow).problems
+        if problems:
+            self._list("not understood of its exceptions", [f"0x{rva:x}: {text}" for rva, text in sorted(problems.items())])
+            self.details += [f"at 0x{rva:x}: {text}" for rva, text in sorted(problems.items())]
+            self.obstacles.append(f"{len(problems)} place{'s' * (len(problems) > 1)} of its exceptions not understood")
         if not image.functions:
             self.details.append("it has no exception directory, which every linker for x64 makes: "
                                 "where its functions begin is not known")
