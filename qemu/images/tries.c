@@ -213,9 +213,11 @@ static VOID All(VOID)
 	Say("with a lock: %d\n", raiser_with_lock(&lock) ? 1 : 0);
 	Say("in a region: %d\n", raiser_in_region() ? 1 : 0);
 	Say("kept: %u %u\n", Kept(STATUS_DATA_ERROR, 1, 2, 3, 4, 5), Kept(0, 5, 4, 3, 2, 1));
-	Say("sized: %u %u\n", Sized(100, STATUS_ACCESS_VIOLATION), Sized(1000, 0));
+	Say("sized: %u\n", Sized(100, STATUS_ACCESS_VIOLATION));
+	Say("sized: %u\n", Sized(1000, 0));
 	SaySteps("steps");
-	Say("deep: %u %u\n", Deep(2), Routine(9));
+	Say("deep: %u\n", Deep(2));
+	Say("deep: %u\n", Routine(9));
 	SaySteps("steps");
 	Say("replaced: 0x%x\n", Replaced());
 	SaySteps("steps");

@@ -37,7 +37,10 @@ class Exceptions:
         self._slots = {imported.slot: imported.name for imported in image.imports}
         self._targets = {reference.end: reference.target for reference in found.references}
         self._kinds = {}
+        self._parts = collections.defaultdict(list)
         if HANDLER in self._slots.values():
+            for function in image.functions:
+                self._parts[self._first(function.unwind)].append(function)
             self.functions = [self._function(function) for function in image.functions]
             self._calls()
 
@@ -122,7 +125,7 @@ class Exceptions:
             self._say(table, "a table of __try blocks that goes on behind its section")
             return 0
         # Parts of a function share the table.
-        parts = [part for part in self._image.functions if self._first(part.unwind) == unwind]
+        parts = self._parts[unwind]
         for entry in range(table + 4, table + 4 + 16 * count, 16):
             begin, end, routine, target = (self._image.number(entry + 4 * n) for n in range(4))
             code = self._flow.instructions
