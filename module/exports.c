@@ -385,6 +385,8 @@ EXPORT_SYMBOL(ntparport_driver_load);
 EXPORT_SYMBOL(ntparport_images);
 EXPORT_SYMBOL(ntparport_image_at);
 EXPORT_SYMBOL(ntparport_image_add);
+EXPORT_SYMBOL(ntparport_image_add_code);
+EXPORT_SYMBOL(ntparport_image_local_unwind);
 EXPORT_SYMBOL(ntparport_image_remove);
 EXPORT_SYMBOL(ntparport_image_set_irql);
 EXPORT_SYMBOL(ntparport_image_trap);

@@ -41,6 +41,14 @@ public:
 		entries_ = entries;
 		__atomic_store_n(&entries_end_, end, __ATOMIC_RELEASE);
 	}
+	const ntparport_image_code *functions() const
+	{
+		return __atomic_load_n(&functions_, __ATOMIC_ACQUIRE);
+	}
+	void set_functions(const ntparport_image_code *functions)
+	{
+		__atomic_store_n(&functions_, functions, __ATOMIC_RELEASE);
+	}
 	bool has_entry(const char *code) const
 	{
 		return is_image() && code >= entries_ && code < entries_end_ &&
@@ -79,6 +87,7 @@ private:
 	bool stays_ = false;  // the module is kept loaded
 	const char *entries_ = nullptr;
 	const char *entries_end_ = nullptr;  // nullptr: it is no image
+	const ntparport_image_code *functions_ = nullptr;
 	Die die_;
 	Work death_;
 };
@@ -190,10 +199,18 @@ bool ntparport_image_add(module *module, const void *entries, const void *end)
 	return true;
 }
 
-void ntparport_image_remove(module *module)
+void ntparport_image_add_code(module *module, const ntparport_image_code *code)
 {
 	if (Client *client = known(module))
+		client->set_functions(code);
+}
+
+void ntparport_image_remove(module *module)
+{
+	if (Client *client = known(module)) {
+		client->set_functions(nullptr);
 		client->set_image(nullptr, nullptr);
+	}
 	__atomic_fetch_sub(&ntparport_images, 1, __ATOMIC_SEQ_CST);
 }
 
@@ -208,6 +225,14 @@ bool ntparport_image_at(const void *code)
 bool nt_is_image(const void *code)
 {
 	return __atomic_load_n(&ntparport_images, __ATOMIC_RELAXED) && ntparport_image_at(code);
+}
+
+const ntparport_image_code *nt_image_code(const void *code)
+{
+	const Section section;
+	const Client *client = Client::of(code);
+
+	return client ? client->functions() : nullptr;
 }
 
 const void *nt_isr_of(const void *routine)

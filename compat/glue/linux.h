@@ -474,6 +474,18 @@ LONG nt_place_call(NT_PLACE *back, const NT_PLACE *place, LONG result);
 /* ntparport_try_enter() has noted registers and stack: what it returns. */
 LONG nt_try_entered(NT_TRY *entered);
 
+#ifdef __x86_64__
+/*
+ * What code of a Windows image returns that is called with these, as by another of its functions. It
+ * is entered by a return, and so needs no landing pad.
+ */
+LONG nt_windows_call(const void *code, ULONG_PTR first, ULONG_PTR second);
+/* What an NT_PLACE goes on at, and not to be called: the function in R12, with RBX and the result. */
+void nt_windows_block(void);
+/* And: RSI, RDI and the address that are on its stack. */
+void nt_windows_resume(void);
+#endif
+
 /* stop.c: the calling thread never goes on. PASSIVE_LEVEL. */
 __attribute__((noreturn)) void nt_stop_thread(void);
 

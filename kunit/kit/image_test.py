@@ -29,6 +29,7 @@ top = pathlib.Path(__file__).resolve().parent.parent.parent
 tool = top / "compat/kit/image"
 sys.path.append(str(tool))
 import build  # pylint: disable=wrong-import-position
+import exceptions  # pylint: disable=wrong-import-position
 import flow  # pylint: disable=wrong-import-position
 import known  # pylint: disable=wrong-import-position
 import origin  # pylint: disable=wrong-import-position
@@ -421,7 +422,7 @@ class Following(unittest.TestCase):
         self.assertEqual(len(image.scopes), 1)
         self.assertIn(image.scopes[0].target, found.instructions)
         self.assertIn(image.scopes[0].handler, {1, *found.instructions})
-        self.assertRegex(explain(path)[1], "ntoskrnl.exe __C_specific_handler: there is none here")
+        self.assertRegex(explain(path)[1], "imports that are there: *\n.*, __C_specific_handler")
 
     def test_libraries_of_gcc(self):
         paths = libraries()
@@ -516,6 +517,153 @@ class Made:
         found = {self.symbols[f"image_data_{each.start:x}"] + rva - each.start
                  for each in (section, None if section else before) if each and self._is_data(each)}
         return (found or {self.TEXT + rva - self.low}) | {self.symbols.get(f"image_{rva:x}", -1)}
+
+
+WINDOWS = pathlib.Path("/usr/share/mingw-w64/include")
+OF_WINDOWS = pathlib.Path("/usr/x86_64-w64-mingw32/lib/libntoskrnl.a")
+TRIES = """all: 0
+at DISPATCH_LEVEL: 0
+in a DPC: 0
+with a lock: 0
+in a region: 0
+kept: 958 383924
+sized: 102
+sized: 382429
+steps: 22 30
+deep: 1002
+deep: 1009
+steps: 0 1 2 0 1 2 3 4 5 6 7 8 9
+replaced: 0x80000011
+steps: 1 2 4
+probed: 0xc0000005 0xc0000005 0x80000002 0x0
+"""
+
+
+@unittest.skipUnless(shutil.which("clang") and shutil.which("lld-link"), "clang and lld-link are not installed")
+class Exceptions(unittest.TestCase):
+    """What an image raises and takes, by base/raise.cc, image_try.cc and unwind.cc; and what is refused."""
+
+    def link(self, name, *command):
+        run(*command, "-c", "-o", folder / f"{name}.obj")
+        run(*LINK, folder / f"{name}.obj", OF_WINDOWS, f"/out:{folder / name}.sys")
+        return folder / f"{name}.sys"
+
+    def tries(self, *switches):
+        """The image of a driver that raises whatever can be."""
+        return self.link("tries", "clang", "--target=x86_64-w64-windows-gnu", "-fms-extensions", "-mno-sse",
+                         "-fasynchronous-unwind-tables", "-ffreestanding", "-w", "-DTRIES_HOST", "-include",
+                         top / "qemu/images/mingw.h", "-isystem", WINDOWS, "-isystem", WINDOWS / "ddk", "-I",
+                         top / "kunit/windows/ex", *switches, top / "qemu/images/tries.c")
+
+    def frames(self, middle="protected"):
+        """That of functions of all kinds, of which one has this handler."""
+        return self.link("frames", "clang", "--target=x86_64-pc-windows-msvc", f"-DMIDDLE={middle}",
+                         top / "kunit/kit/image_frames.S")
+
+    @classmethod
+    @functools.cache
+    def objects(cls):
+        """What a program with an image's exceptions needs."""
+        objects = []
+        for source in ("compat/glue/jump_to.S", *(f"compat/base/{name}.cc" for name in ("image_try", "raise", "unwind")),
+                       "kunit/kit/exceptions.cc"):
+            objects.append(folder / (pathlib.Path(source).name + ".o"))
+            run("g++", "-std=c++20", "-O2", "-fno-exceptions", "-fno-rtti", "-fshort-wchar", "-I", top, "-I",
+                top / "compat", "-I", include, "-c", "-o", objects[-1], top / source)
+        return objects
+
+    def runs(self, path, *arguments):
+        """The status of a program with the image, and what it says."""
+        run("gcc", "-O2", "-w", "-no-pie", "-Wl,--wrap=main", assembled(path), top / "kunit/kit/image_tries_host.c",
+            *self.objects(), "-o", folder / "program")
+        done = subprocess.run([folder / "program", *arguments], check=False, capture_output=True, text=True)
+        return done.returncode, done.stdout
+
+    def problems(self, data):
+        image = reader.Image(data)
+        return exceptions.Exceptions(image, flow.Flow(image)).problems
+
+    def test_what_is_raised_is_taken(self):
+        for level in ("-O0", "-O1", "-O2", "-Os"):
+            with self.subTest(level=level):
+                path = self.tries(level)
+                self.assertEqual(self.runs(path), (0, TRIES))
+                # STATUS_DATA_ERROR.
+                self.assertEqual(self.runs(path, "not taken")[0], 0xc000003e & 0x7f)
+
+    def test_functions_of_all_kinds_are_left(self):
+        self.assertEqual(self.runs(self.frames()), (0, "taken: 9\n"))
+
+    def test_a_call_that_moves_returns_to_its_place(self):
+        path = self.tries("-O2")
+        moved = [run for run in read(path)[2].runs if any(
+            read(path)[1].instructions[place].call for place in range(run.start, run.end)
+            if place in read(path)[1].instructions)]
+        for run_of_call in moved:
+            self.assertIn(f"pushq $image+{run_of_call.end - 0x1000:#x}\n", build.Source(
+                *read(path), include).text)
+
+    def test_a_handler_of_another_language_is_refused(self):
+        path = self.frames("other_handler")
+        self.assertIn("that of another language", " ".join(self.problems(path.read_bytes()).values()))
+        status, said, _ = explain(path)
+        self.assertEqual(status, 1)
+        self.assertRegex(said, "not understood of its exceptions:\n  0x.*another language\n"
+                         "verdict: cannot become a module yet; in the way are:\n  1 place of its exceptions not understood")
+        # It is the stack protector's, but what is behind it is no table.
+        self.assertIn("goes on behind its section", " ".join(self.problems(self.frames("protected_tries").read_bytes())
+                                                             .values()))
+
+    def test_unwind_data_that_is_not_known_is_refused(self):
+        path = self.frames()
+        data, image = path.read_bytes(), reader.Image(path.read_bytes())
+        self.assertEqual(self.problems(data), {})
+        first, last = image.functions[0], image.functions[-1]
+        self.assertEqual(image.memory[first.unwind], 1)
+        place = image.offset(first.unwind)
+        for change, pattern in (((place, "B", 0x29), "with flags 5"),
+                                ((place + 3, "B", 0x01), "register 1 as frame pointer"),
+                                ((place + 5, "B", 0x08), "of registers of SSE"),
+                                ((place + 5, "B", 0x0a), "with operation 10"),
+                                ((place + 5, "B", 0x06), "with operation 6"),
+                                ((place + 5, "B", 0x21), "with operation 1"),
+                                ((place + 5, "B", 0x00), "of register 0, which calls change"),
+                                ((place + 5, "B", 0x03), "sets a frame pointer and does not say which"),
+                                ((place + 2 + 2 * image.memory[first.unwind + 2] + 1, "B", 0x01), "that is cut off")):
+            self.assertRegex(" ".join(self.problems(changed(data, change)).values()), pattern)
+        # An odd number of epilogues, without what makes it even.
+        version2 = next(function for function in image.functions if image.memory[function.unwind] == 2)
+        self.assertIn("odd number", " ".join(self.problems(changed(
+            data, (image.offset(version2.unwind) + 6, "B", 1))).values()))
+        chained = next(function for function in image.functions if function.chained)
+        behind = chained.unwind + 4 + 2 * image.memory[chained.unwind + 2]
+        self.assertIn("chained to itself", " ".join(self.problems(changed(
+            data, (image.offset(behind) + 8, "<I", chained.unwind))).values()))
+        self.assertTrue(last.end > first.begin)
+
+    def test_tables_of_blocks_that_lie_are_refused(self):
+        path = self.frames()
+        data, image = path.read_bytes(), reader.Image(path.read_bytes())
+        entry = self.table(image)
+        code = image.header.AddressOfEntryPoint
+        for change, pattern in (((0, code), "which is not in its function"), ((4, code), "which is not in its function"),
+                                ((8, 0x2000), "a filter or a __finally at"), ((8, 1), "a filter or a __finally at"),
+                                ((16 + 12, 0x2000), "an __except at")):
+            place = image.offset(entry) + change[0]
+            self.assertRegex(" ".join(self.problems(changed(data, (place, "<I", change[1]))).values()), pattern)
+
+    def table(self, image):
+        """The first entry of a table of blocks."""
+        return min(exceptions.Exceptions(image, flow.Flow(image)).functions, key=lambda function: not function.scopes).scopes + 4
+
+    def test_what_calls_the_handler_itself_is_refused(self):
+        path = self.frames()
+        data, image, found = path.read_bytes(), *read(path)[:2]
+        slot = next(imported.slot for imported in image.imports if imported.name == "__C_specific_handler")
+        reference = next(reference for reference in found.references if found.instructions[
+            found.taken[reference.field]].call and reference.end > image.functions[-1].begin)
+        self.assertIn("calls __C_specific_handler itself", " ".join(self.problems(changed(
+            data, (image.offset(reference.field), "<i", slot - reference.end))).values()))
 
 
 class Building(unittest.TestCase):
@@ -673,6 +821,26 @@ class Building(unittest.TestCase):
             rewrites = rewrite.Rewrites(broken, flow.Flow(broken), True)
             here = {place.rva for place in rewrites.left if function.begin <= place.rva < function.begin + len(code)}
             self.assertEqual((bool(here), bool(rewrites.ended)), (left, not left), code)
+
+    def test_a_call_that_moves_is_the_last_where_there_are_exceptions(self):
+        path = next((path for path in images() if path.name == "clang.sys"), None)
+        if not path:
+            self.skipTest("clang and lld-link are not installed")
+        image = reader.Image(path.read_bytes())
+        self.assertTrue(image.scopes)
+        function = max(image.functions, key=lambda function: function.end - function.begin)
+        # cli; call rax; nop...
+        code = b"\xfa\xff\xd0" + b"\x90" * 8 + b"\xc3"
+        size = function.end - function.begin
+        image = reader.Image(changed(path.read_bytes(), (image.offset(function.begin), f"{size}s",
+                                                         code + b"\xcc" * (size - len(code)))))
+        found = flow.Flow(image)
+        rewrites = rewrite.Rewrites(image, found, True)
+        self.assertIn(function.begin, found.instructions)
+        self.assertNotIn(function.begin, rewrites.ended)
+        for moved in rewrites.runs:
+            inside = [rva for rva in sorted(found.instructions) if moved.start <= rva < moved.end]
+            self.assertFalse(any(found.instructions[rva].call for rva in inside[:-1]), moved)
 
     def test_an_import_that_is_read_is_no_bug_check(self):
         path = make("read.sys", "-DPLAIN", "-DREAD")

@@ -172,7 +172,8 @@ class Constructs(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
         objects = []
-        for source in ("compat/glue/jump_to.S", "compat/base/raise.cc", "kunit/kit/exceptions.cc"):
+        for source in ("compat/glue/jump_to.S", *(f"compat/base/{name}.cc" for name in ("image_try", "raise", "unwind")),
+                       "kunit/kit/exceptions.cc"):
             objects.append(pathlib.Path(folder.name) / (pathlib.Path(source).name + ".o"))
             subprocess.run(["g++", "-std=c++20", "-O2", "-fno-exceptions", "-fno-rtti", "-fshort-wchar", "-I", top,
                             "-I", top / "compat", "-I", headers, "-c", "-o", objects[-1], top / source], check=True)

@@ -14,6 +14,9 @@ import bisect
 import hashlib
 import re
 
+import capstone.x86 as x86
+
+import exceptions
 import flow
 import known
 import origin
@@ -23,6 +26,8 @@ KERNEL = ["rdi", "rsi", "rdx", "rcx", "r8", "r9"]
 WINDOWS = ["rcx", "rdx", "r8", "r9"]
 # What a call changes, and the code of ours that stands for an instruction must not.
 CHANGED = ["rax", "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "r11"]
+# Of an NT_TRY (kit/include/nt_try.h): its bytes, and what says that it is a call of an image's.
+TRY, TRY_IMAGE = 128, 2
 # How a result gets the width of a register.
 EXTENDED = {1: ["movzbl %al, %eax"], 2: ["movzwl %ax, %eax"], 4: ["movl %eax, %eax"], 8: []}
 WORDS = {"rbx": "bx", "rbp": "bp"}
@@ -205,9 +210,30 @@ class Source:
     def _import(self, name):
         """The way out to a routine."""
         meant = self._declared.meant(name)
-        parameters = self._declared.functions[meant]
-        self._say("", ".balign 16", f"image_import_{escaped(name)}:", "endbr64", "pushq %rbp", "movq %rsp, %rbp",
-                  "pushq %rdi", "pushq %rsi")
+        self._say("", ".balign 16", f"image_import_{escaped(name)}:", "endbr64")
+        if known.FOR_IMAGES.get(name, True) is None:
+            self._say("ud2")
+            return
+        routine, parameters = known.FOR_IMAGES.get(name) or (meant, self._declared.functions[meant])
+        self._say("pushq %rbp", "movq %rsp, %rbp", "pushq %rdi", "pushq %rsi")
+        if meant in known.RAISING:
+            self._raising(routine, len(parameters))
+        else:
+            self._calling(meant, parameters)
+        self._say("leaq -16(%rbp), %rsp", "popq %rsi", "popq %rdi", "popq %rbp", "ret", "int3")
+
+    def _raising(self, routine, parameters):
+        """Calls a routine with at most six arguments that may raise an exception; base/image_try.cc knows where rdi, rsi
+        and rbp are then. All other registers that are to be preserved are noted as they are."""
+        block = f"leaq {-16 - TRY}(%rbp), %rdi"
+        self._say(f"subq ${TRY}, %rsp", *(f"movq %{register}, {16 + 8 * n}(%rbp)" for n, register in enumerate(WINDOWS)),
+                  block, "call ntparport_try_enter", block, f"movl ${TRY_IMAGE}, %esi", "call ntparport_try_add",
+                  *(f"movq {16 + 8 * n}(%rbp), %{register}" for n, register in enumerate(KERNEL[:parameters])),
+                  "xorl %eax, %eax", f"call {self._symbol(routine)}", "movq %rax, 16(%rbp)",
+                  block, "call ntparport_try_leave", "movq 16(%rbp), %rax")
+
+    def _calling(self, meant, parameters):
+        """Calls any other."""
         if meant in known.AS_LIST:
             routine, arguments = known.AS_LIST[meant]
             fixed = sum(isinstance(argument, int) for argument in arguments)
@@ -232,8 +258,7 @@ class Source:
             # Its locks are smaller than those of drivers that are compiled here.
             if parameter.startswith("PKSPIN_LOCK"):
                 self._say(f"testq %{register}, %{register}", "je 1f", f"btrq $62, %{register}", "1:")
-        self._say("xorl %eax, %eax", f"call {self._symbol(routine)}", "leaq -16(%rbp), %rsp", "popq %rsi", "popq %rdi",
-                  "popq %rbp", "ret", "int3")
+        self._say("xorl %eax, %eax", f"call {self._symbol(routine)}")
 
     @staticmethod
     def _argument(number):
@@ -263,6 +288,9 @@ class Source:
                 self._ended(place)
             elif place in self.rewrites.instead:
                 self._instead(self.rewrites.instead[place])
+            elif instruction.call and self.image.scopes:
+                # It returns to where it would: that says which __try blocks it is in.
+                self._say(f"pushq ${self._label(run.end)}", f"jmp {self._called(place, instruction, target)}")
             elif target is not None:
                 self._say(f"{instruction.name} {self._routine(target)}")
             else:
@@ -310,6 +338,15 @@ class Source:
     def _restore(self):
         self._say(*(f"popq %{each}" for each in reversed(CHANGED[1:])), "popq %rax", "addb $127, %al", "sahf",
                   "popq %rax")
+
+    def _called(self, place, instruction, target):
+        """What a call calls."""
+        if target is not None:
+            return self._routine(target)
+        called = instruction.operands[0]
+        if called.type == x86.X86_OP_REG:
+            return f"*%{flow.family(called)}"
+        return f"*{self._label(place + instruction.size + called.mem.disp)}(%rip)"
 
     def _instead(self, instead):
         """Calls a routine, and changes nothing but the register that gets its result; not even the flags."""
@@ -404,12 +441,13 @@ class Source:
                       f"jmp {self._routine(image.exports[name])}", "int3")
         for name in sorted({imported.name for imported in image.imports if imported not in self._stubs and
                             imported.module in known.KERNEL}):
-            if self._declared.meant(name) in self._declared.functions:
+            if name in known.FOR_IMAGES or self._declared.meant(name) in self._declared.functions:
                 self._import(name)
         if self._exports:
             self._initialize()
         else:
             self._say("", ".globl DriverEntry", f".set DriverEntry, image_{image.header.AddressOfEntryPoint:x}")
+        self._functions()
         self._tables()
 
     def _initialize(self):
@@ -428,6 +466,14 @@ class Source:
             self._say("movq 40(%rsp), %rcx", "cmpq $0, 0x68(%rcx)", "jne 1f",
                       f"leaq image_{exports['DllUnload']:x}(%rip), %rdx", "movq %rdx, 0x68(%rcx)")
         self._say("1:", "leave", "ret", "int3")
+
+    def _functions(self):
+        """What exceptions need, as base/image.h has it. The block is at the distances of the image."""
+        functions = exceptions.Exceptions(self.image, self.flow).functions
+        self._say('.section .rodata, "a", @progbits', ".balign 8", "image_functions:",
+                  *(f".long {', '.join(f'{value:#x}' for value in function)}" for function in functions),
+                  ".globl image_code", "image_code:",
+                  f".quad {self._label(0)}, image_functions, {len(functions)}")
 
     def _tables(self):
         """What the module's init routine sees to."""

@@ -91,6 +91,8 @@ def lacks(imported, there, include):
         return None if exported(imported.module, imported.name) in there else \
             f"of {imported.module}, another driver, which does not export it here: build an image of that name with it " \
             "(--beside), or before it"
+    if imported.name in FOR_IMAGES:
+        return None
     if imported.name in NOT_FOR_IMAGES:
         return NOT_FOR_IMAGES[imported.name]
     if imported.name in there:
@@ -128,6 +130,11 @@ AS_LIST = {
     "swprintf": ("_vsnwprintf", [0, "$0x7fffffff", 1, "list"]),
     "_snwprintf": ("_vsnwprintf", [0, 1, 2, "list"]),
 }
+# What may raise an exception: the call is noted, so that the __try blocks are found that it is in.
+RAISING = {"ExRaiseStatus", "ExRaiseAccessViolation", "ExRaiseDatatypeMisalignment", "ProbeForRead", "ProbeForWrite",
+           "MmProbeAndLockPages", "MmMapLockedPages", "MmMapLockedPagesSpecifyCache", "_local_unwind"}
+# What only images have: what is called instead, and the types of its parameters; None: nobody calls it.
+FOR_IMAGES = {"__C_specific_handler": None, "_local_unwind": ("image_local_unwind", ["PVOID", "PVOID"])}
 # What images cannot have, although drivers with a source can.
 NOT_FOR_IMAGES = {
     "MmGetSystemRoutineAddress": "what it finds is called by the kernel's convention, not by Windows'",

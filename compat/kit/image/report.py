@@ -3,6 +3,7 @@
 import collections
 import datetime
 
+import exceptions
 import inlined
 import known
 import origin
@@ -131,6 +132,11 @@ class Report:
             self._list("not understood: jumps are the driver's bug check, and nobody gets to the bytes",
                        [f"0x{rva:x}: {text}" for rva, text in sorted(allowed.items())])
         self._list("not understood", [f"0x{rva:x}: {text}" for rva, text in sorted(unknown.items())])
+        problems = exceptions.Exceptions(image, flow).problems
+        if problems:
+            self._list("not understood of its exceptions", [f"0x{rva:x}: {text}" for rva, text in sorted(problems.items())])
+            self.details += [f"at 0x{rva:x}: {text}" for rva, text in sorted(problems.items())]
+            self.obstacles.append(f"{len(problems)} place{'s' * (len(problems) > 1)} of its exceptions not understood")
         if not image.functions:
             self.details.append("it has no exception directory, which every linker for x64 makes: "
                                 "where its functions begin is not known")

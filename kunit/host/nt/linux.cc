@@ -1869,6 +1869,15 @@ LONG nt_place_call(NT_PLACE *, const NT_PLACE *, LONG)
 	return EXCEPTION_CONTINUE_SEARCH;
 }
 
+LONG nt_windows_call(const void *, ULONG_PTR, ULONG_PTR)
+{
+	check(false, "exceptions: a block of an image is run");
+	return EXCEPTION_CONTINUE_SEARCH;
+}
+
+void nt_windows_block() { check(false, "exceptions: a block of an image is run"); }
+void nt_windows_resume() { check(false, "exceptions: an image goes on"); }
+
 // user_memory.c: there is no program.
 
 bool nt_user_has(unsigned long, size_t) { return false; }
