@@ -4,6 +4,7 @@
 #include "module/rt/guard.hh"
 #include "base/call_mutex.h"
 #include "base/check.hh"
+#include "base/image_fault.h"
 #include "base/raise.h"
 #include "ke/bug_check_callback.h"
 #include "ps/thread.h"
@@ -56,7 +57,7 @@ static void bug_check(const ULONG_PTR (&parameters)[4], ULONG code, const char *
 	nt_stop_thread();
 }
 
-/// An exception that nothing takes ends its driver.
+/// An exception that nothing takes ends its driver, and so does a fault.
 static void not_handled(NTSTATUS status, const void *address)
 {
 	constexpr ULONG kmode_exception_not_handled = 0x1e;
@@ -75,11 +76,14 @@ static void ended_inside(const void *address)
 		  Caller(address, "PsTerminateSystemThread"));
 }
 
-void nt_bug_checks_init()
+int nt_bug_checks_init()
 {
 	nt_unhandled_set(not_handled);
 	nt_threads_set_ended_inside(ended_inside);
+	return nt_image_faults_init(not_handled);
 }
+
+void nt_bug_checks_exit() { nt_image_faults_exit(); }
 
 VOID NTAPI KeBugCheckEx(ULONG code, ULONG_PTR parameter1, ULONG_PTR parameter2,
 			ULONG_PTR parameter3, ULONG_PTR parameter4)
