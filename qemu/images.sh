@@ -83,6 +83,7 @@ for by in "${compilers[@]}"; do
 		image $name "$by" "$corpus/$name.c"
 	done
 	image calls "$by" "$top/qemu/images/calls.c"
+	image faults "$by" "$top/qemu/images/faults.c"
 	image ntparport_listener "$by" "$sources/listener.c" "$sources/port.c"
 	image ntparport_monitor "$by" "$sources/monitor.c" "$sources/port.c"
 	image ntparport_printer "$by" "$work/printer.c" "$sources/port.c"

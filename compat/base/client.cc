@@ -54,6 +54,10 @@ public:
 		return is_image() && code >= entries_ && code < entries_end_ &&
 		       (code - entries_) % IMAGE_ENTRY_SIZE == IMAGE_ISR_SIZE;
 	}
+	bool is_in_entry(const char *code) const
+	{
+		return is_image() && code >= entries_ && code < entries_end_;
+	}
 	bool dead() const { return __atomic_load_n(&dead_, __ATOMIC_RELAXED); }
 
 	/// False: it was dead already.
@@ -233,6 +237,14 @@ const ntparport_image_code *nt_image_code(const void *code)
 	const Client *client = Client::of(code);
 
 	return client ? client->functions() : nullptr;
+}
+
+bool nt_is_image_entry(const void *code)
+{
+	const Section section;
+	const Client *client = Client::of(code);
+
+	return client && client->is_in_entry(static_cast<const char *>(code));
 }
 
 const void *nt_isr_of(const void *routine)

@@ -43,6 +43,8 @@ bool nt_is_image(const void *code);
  * long as the code runs. Any IRQL.
  */
 const struct ntparport_image_code *nt_image_code(const void *code);
+/* Whether this code is in an entry of an image. Any IRQL. */
+bool nt_is_image_entry(const void *code);
 /*
  * What to call for this interrupt service routine: an image has a shorter way to it. It stands for
  * the routine from connecting to disconnecting. Any IRQL.

@@ -44,17 +44,41 @@ struct ntparport_image_function {
 };
 
 /**
+ * struct ntparport_image_place - a place in an image that has a name
+ * @at: relative to the image's base
+ * @name: in the names
+ *
+ * Also in compat/kit/image/build.py.
+ */
+struct ntparport_image_place {
+	unsigned int at;
+	unsigned int name;
+};
+
+/**
  * struct ntparport_image_code - the functions of an image
  * @base: what is its base to all that is not writable
- * @functions: in the order of their addresses
+ * @size: where that ends, relative to the base
+ * @functions: in the order of their addresses; none, if not all of them are known
  * @count: how many they are
+ * @sections: where each section begins, in the order of their addresses
+ * @section_count: how many they are
+ * @calls: where each call of an import returns to, in the same order
+ * @call_count: how many they are
+ * @names: of sections and imports
  *
  * Also in compat/kit/image/build.py.
  */
 struct ntparport_image_code {
 	const char *base;
+	unsigned long size;
 	const struct ntparport_image_function *functions;
 	unsigned long count;
+	const struct ntparport_image_place *sections;
+	unsigned long section_count;
+	const struct ntparport_image_place *calls;
+	unsigned long call_count;
+	const char *names;
 };
 
 /*
@@ -69,7 +93,7 @@ bool ntparport_image_at(const void *code);
  * was no memory for what is known of a module. Process context.
  */
 bool ntparport_image_add(struct module *module, const void *entries, const void *end);
-/* What is to be known of its functions for exceptions, which stays as long as it. Process context. */
+/* What is to be known of its functions, which stays as long as it. Process context. */
 void ntparport_image_add_code(struct module *module, const struct ntparport_image_code *code);
 /* None of its code runs any more. Process context. */
 void ntparport_image_remove(struct module *module);

@@ -14,7 +14,7 @@
 namespace image_try {
 
 /// With more, an exception counts as one that nothing takes: they are on the stack of who raises.
-inline constexpr unsigned int most = 16;
+enum : unsigned int { most = 16 };
 
 /// One block. As of any NT_TRY, its place is where its filter is asked, and where it is run.
 struct Block {
@@ -32,6 +32,10 @@ struct Left {
 	ULONG_PTR frame;
 	ULONG_PTR target;
 };
+
+/// Goes on with the frame's registers at this code, which finds the result where a call would have
+/// left it. `place` has what Linux keeps beside the stack. Does not return.
+void resume(NT_PLACE &place, const unwinding::Frame &frame, ULONG_PTR code, LONG result);
 
 /// Whether that is no block, but a call by an image.
 bool is_call(const NT_TRY *entered);

@@ -90,11 +90,11 @@ public:
 		: frame_(frame), start_(frame.values[unwinding::rsp]), base_(base), end_(end)
 	{ }
 
-	/// False: it cannot be.
-	bool all(const Info &info)
+	/// What it has done up to a place. False: it cannot be.
+	bool done(const Info &info, ULONG_PTR place)
 	{
 		for (unsigned int n = 0; n < info.count; n += size_of(info, n))
-			if (!one(info, n))
+			if (info.codes[n][0] <= place && !one(info, n))
 				return false;
 		return true;
 	}
@@ -152,14 +152,54 @@ private:
 	const ULONG_PTR end_;
 };
 
+/// Whether the prologue has set the frame pointer at a place. A part that is chained to another has
+/// found it set.
+bool has_pointer(const Info &info, ULONG_PTR place)
+{
+	if (!(info.frame & 15) || place >= info.prologue || info.version_and_flags & chained)
+		return info.frame & 15;
+	for (unsigned int n = 0; n < info.count; n += size_of(info, n))
+		if (operation(info, n) == set_frame)
+			return info.codes[n][0] <= place;
+	return true;
+}
+
+ULONG_PTR base_of(const Info &info, ULONG_PTR place, const unwinding::Frame &frame)
+{
+	return has_pointer(info, place) ? frame.values[info.frame & 15] - (info.frame >> 4) * 16 :
+					  frame.values[unwinding::rsp];
+}
+
+/// A place behind any prologue.
+constexpr ULONG_PTR anywhere = 256;
+
+bool leave_from(const ntparport_image_code &image, const ntparport_image_function &function,
+		ULONG_PTR place, unwinding::Frame &frame, ULONG_PTR end)
+{
+	const Info *info = &info_at(image, function.unwind);
+	Undo undo(frame, base_of(*info, place, frame), end);
+
+	while (undo.done(*info, place)) {
+		if (!(info->version_and_flags & chained))
+			return undo.pop(frame.code);
+		info = &info_at(image, next_of(*info));
+		place = anywhere;
+	}
+	return false;
+}
+
+ULONG_PTR distance(const ntparport_image_code &image, ULONG_PTR address)
+{
+	return address - reinterpret_cast<ULONG_PTR>(image.base);
+}
+
 }
 
 namespace unwinding {
 
-const ntparport_image_function *find(const ntparport_image_code &image, ULONG_PTR code)
+const ntparport_image_function *find(const ntparport_image_code &image, ULONG_PTR address)
 {
-	// A call that does not return may be the last of its function: what counts is the call.
-	const ULONG_PTR at = code - 1 - reinterpret_cast<ULONG_PTR>(image.base);
+	const ULONG_PTR at = distance(image, address);
 	ULONG_PTR first = 0;
 	ULONG_PTR count = image.count;
 
@@ -179,27 +219,31 @@ const ntparport_image_function *find(const ntparport_image_code &image, ULONG_PT
 	return nullptr;
 }
 
+bool is_code(const ntparport_image_code &image, ULONG_PTR address)
+{
+	return image.count && distance(image, address) < image.size;
+}
+
 ULONG_PTR establisher(const ntparport_image_code &image, const ntparport_image_function &function,
 		      const Frame &frame)
 {
-	const Info &info = info_at(image, function.unwind);
-	const unsigned int pointer = info.frame & 15;
-
-	return pointer ? frame.values[pointer] - (info.frame >> 4) * 16 : frame.values[rsp];
+	return base_of(info_at(image, function.unwind), anywhere, frame);
 }
 
 bool leave(const ntparport_image_code &image, const ntparport_image_function &function,
 	   Frame &frame, ULONG_PTR end)
 {
-	Undo undo(frame, establisher(image, function, frame), end);
-	const Info *info = &info_at(image, function.unwind);
+	return leave_from(image, function, anywhere, frame, end);
+}
 
-	while (undo.all(*info)) {
-		if (!(info->version_and_flags & chained))
-			return undo.pop(frame.code);
-		info = &info_at(image, next_of(*info));
-	}
-	return false;
+bool leave_interrupted(const ntparport_image_code &image, Frame &frame, ULONG_PTR end)
+{
+	const ntparport_image_function *function = find(image, frame.code);
+
+	if (!function)
+		return Undo(frame, 0, end).pop(frame.code);
+	return leave_from(image, *function, distance(image, frame.code) - function->begin, frame,
+			  end);
 }
 
 }

@@ -3,8 +3,7 @@
 /// Windows has of the image.
 ///
 /// compat/kit/image/exceptions.py has checked the data and refused what is not known here, so the
-/// data is trusted; what is on the stack is not. For code that has made a call: prologues have
-/// ended, and epilogues have not begun.
+/// data is trusted; what is on the stack is not. Epilogues are not known: no call is made there.
 #pragma once
 
 #include "base/image.h"
@@ -39,10 +38,13 @@ struct Frame {
 	ULONG_PTR values[registers];
 };
 
-/// The function that has made the call, or nullptr: it is not one of this image.
-const ntparport_image_function *find(const ntparport_image_code &image, ULONG_PTR code);
+/// The function that this address is in, or nullptr: it is not one of this image. Of a call it is
+/// the byte before where it returns to: one that does not return may be the last of its function.
+const ntparport_image_function *find(const ntparport_image_code &image, ULONG_PTR address);
+/// Whether it is in code of the image, as the image has it, and all of its functions are known.
+bool is_code(const ntparport_image_code &image, ULONG_PTR address);
 
-/// What blocks of its function find its variables by: Windows' "establisher frame".
+/// What blocks of its function find their variables by: Windows' "establisher frame".
 ULONG_PTR establisher(const ntparport_image_code &image, const ntparport_image_function &function,
 		      const Frame &frame);
 
@@ -50,5 +52,10 @@ ULONG_PTR establisher(const ntparport_image_code &image, const ntparport_image_f
 /// read. False: the stack is not what the data says, and nothing is known of the frame any more.
 bool leave(const ntparport_image_code &image, const ntparport_image_function &function,
 	   Frame &frame, ULONG_PTR end);
+
+/// The same for code that has not called but was interrupted: `code` is the instruction. It may be
+/// in a prologue, but in no epilogue; and in a function that has no data, as it changes nothing
+/// that has to be preserved.
+bool leave_interrupted(const ntparport_image_code &image, Frame &frame, ULONG_PTR end);
 
 }

@@ -5,6 +5,7 @@
 #include "base/call_mutex.h"
 #include "base/check.hh"
 #include "base/image.h"
+#include "base/image_fault.h"
 #include "base/raise.h"
 #include "ke/bug_check_callback.h"
 #include "ps/thread.h"
@@ -61,7 +62,7 @@ static void bug_check(const ULONG_PTR (&parameters)[4], ULONG code, const char *
 
 constexpr ULONG kmode_exception_not_handled = 0x1e;
 
-/// An exception that nothing takes ends its driver.
+/// An exception that nothing takes ends its driver, and so does a fault.
 static void not_handled(NTSTATUS status, const void *address)
 {
 	bug_check({ static_cast<ULONG>(status), reinterpret_cast<ULONG_PTR>(address) },
@@ -86,11 +87,14 @@ void ntparport_image_trap(NTSTATUS status, const char *what)
 		  kmode_exception_not_handled, "", caller, what);
 }
 
-void nt_bug_checks_init()
+int nt_bug_checks_init()
 {
 	nt_unhandled_set(not_handled);
 	nt_threads_set_ended_inside(ended_inside);
+	return nt_image_faults_init(not_handled);
 }
+
+void nt_bug_checks_exit() { nt_image_faults_exit(); }
 
 VOID NTAPI KeBugCheckEx(ULONG code, ULONG_PTR parameter1, ULONG_PTR parameter2,
 			ULONG_PTR parameter3, ULONG_PTR parameter4)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-/// exceptions.cc - for the kit's tests: what drivers with __try call, in a program. base/raise.cc, what
-/// it refers to for images, and glue/jump_to.S are the real ones; the program is one call of a driver.
+/// exceptions.cc - for the kit's tests: what drivers with __try call, in a program. base/raise.cc,
+/// what it needs for images, and glue/jump_to.S are the real ones; the program is one call of a
+/// driver.
 
 #include <stdio.h>
 #include <stdlib.h>

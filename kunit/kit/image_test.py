@@ -572,10 +572,10 @@ class Exceptions(unittest.TestCase):
                 top / "compat", "-I", include, "-c", "-o", objects[-1], top / source)
         return objects
 
-    def runs(self, path, *arguments):
+    def runs(self, path, *arguments, more=()):
         """The status of a program with the image, and what it says."""
         run("gcc", "-O2", "-w", "-no-pie", "-Wl,--wrap=main", assembled(path), top / "kunit/kit/image_tries_host.c",
-            *self.objects(), "-o", folder / "program")
+            *self.objects(), *more, "-o", folder / "program")
         done = subprocess.run([folder / "program", *arguments], check=False, capture_output=True, text=True)
         return done.returncode, done.stdout
 
@@ -593,6 +593,15 @@ class Exceptions(unittest.TestCase):
 
     def test_functions_of_all_kinds_are_left(self):
         self.assertEqual(self.runs(self.frames()), (0, "taken: 9\n"))
+
+    def test_registers_are_found_at_each_instruction(self):
+        """As after a fault: the call of the image's routine, from each place in what it calls."""
+        steps = folder / "image_steps.o"
+        run("g++", "-std=c++20", "-O2", "-fno-exceptions", "-fno-rtti", "-fshort-wchar", "-I", top, "-I", top / "compat",
+            "-I", include, "-c", "-o", steps, top / "kunit/kit/image_steps.cc")
+        for path in (self.frames(), self.tries("-O0"), self.tries("-O2"), self.tries("-O2", "-fno-omit-frame-pointer")):
+            status, said = self.runs(path, more=("-Wl,--wrap=DriverEntry", steps))
+            self.assertEqual((status, said.splitlines()[-1]), (0, "found: 1"), path.name)
 
     def test_a_call_that_moves_returns_to_its_place(self):
         path = self.tries("-O2")

@@ -20,6 +20,7 @@ import exceptions
 import flow
 import known
 import origin
+import reader
 
 # Of the registers of integer arguments, the kernel's and Windows'.
 KERNEL = ["rdi", "rsi", "rdx", "rcx", "r8", "r9"]
@@ -469,11 +470,22 @@ class Source:
 
     def _functions(self):
         """What exceptions need, as base/image.h has it. The block is at the distances of the image."""
-        functions = exceptions.Exceptions(self.image, self.flow).functions
+        known_of = exceptions.Exceptions(self.image, self.flow)
+        sections = [(section.start, section.name) for section in self.image.sections]
+        names, lines = {}, []
         self._say('.section .rodata, "a", @progbits', ".balign 8", "image_functions:",
-                  *(f".long {', '.join(f'{value:#x}' for value in function)}" for function in functions),
-                  ".globl image_code", "image_code:",
-                  f".quad {self._label(0)}, image_functions, {len(functions)}")
+                  *(f".long {', '.join(f'{value:#x}' for value in function)}" for function in known_of.functions))
+        for label, places in (("sections", sections), ("calls", known_of.calls)):
+            self._say(f"image_{label}:")
+            for rva, name in places:
+                if name not in names:
+                    names[name] = len(names)
+                    text = re.sub(r'["\\]', "_", reader.printable(name))
+                    lines += [f"image_name_{names[name]}:", f'.asciz "{text}"']
+                self._say(f".long {rva:#x}, image_name_{names[name]}-image_names")
+        self._say("image_names:", *lines, ".balign 8", ".globl image_code", "image_code:",
+                  f".quad {self._label(0)}, {self._high:#x}, image_functions, {len(known_of.functions)}",
+                  f".quad image_sections, {len(sections)}, image_calls, {len(known_of.calls)}, image_names")
 
     def _tables(self):
         """What the module's init routine sees to."""

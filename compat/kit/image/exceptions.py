@@ -2,7 +2,8 @@
 """Checks what an image says of its functions for exceptions: how each is left, and its __try blocks.
 
 compat/base/unwind.cc and image_try.cc read it at run time and trust it, so that whatever is not known there has
-to be a problem here. An image that does not import __C_specific_handler has no __try: nobody asks then.
+to be a problem here. An image that does not import __C_specific_handler has no __try; nothing is in its way then, but
+its faults are not its own (base/image_fault.cc).
 """
 import collections
 
@@ -27,22 +28,27 @@ class Exceptions:
     """
     What is known of the functions of an image.
 
-    `functions` are Functions, in order, if the image has __try blocks, or else none; `problems` maps places to what is
-    not known of them.
+    `functions` are Functions, in order, or none, if not all is known of them; `problems` maps places to what is
+    not known, if the image has __try blocks; `calls` are pairs of where a call of an import returns to, and its name.
     """
 
     def __init__(self, image, found):
         self._image, self._flow = image, found
-        self.functions, self.problems = [], {}
+        self.problems = {}
         self._slots = {imported.slot: imported.name for imported in image.imports}
         self._targets = {reference.end: reference.target for reference in found.references}
         self._kinds = {}
         self._parts = collections.defaultdict(list)
-        if HANDLER in self._slots.values():
-            for function in image.functions:
-                self._parts[self._first(function.unwind)].append(function)
-            self.functions = [self._function(function) for function in image.functions]
-            self._calls()
+        for function in image.functions:
+            self._parts[self._first(function.unwind)].append(function)
+        self.functions = [self._function(function) for function in image.functions]
+        self._calls()
+        self.calls = sorted((place + instruction.size, name) for place, instruction in found.instructions.items()
+                            if instruction.call for name in [self._import_called(place)] if name)
+        if self.problems:
+            self.functions = []
+        if HANDLER not in self._slots.values():
+            self.problems = {}
 
     def _say(self, rva, text):
         self.problems.setdefault(rva, text)
@@ -169,6 +175,12 @@ class Exceptions:
         if not instruction or instruction.name != "jmp":
             return None
         return self._slots.get(self._targets.get(rva + instruction.size))
+
+    def _import_called(self, place):
+        """The import that a call is one of, or None."""
+        instruction = self._flow.instructions[place]
+        target = flow.direct(instruction)
+        return self._import(target) if target is not None else self._slots.get(self._targets.get(place + instruction.size))
 
     def _body(self, rva):
         """The instructions of a routine."""
