@@ -15,6 +15,7 @@
 #   mydriver-description, mydriver-author, mydriver-version
 #   mydriver-kit := w2k    the driver kit that it was written for: nt4, w2k, xp, wdk7
 #   mydriver-image := driver.sys   instead of objects: a driver that exists only as an image
+#   mydriver-image-allow := yes    in which what no driver may do is its bug check, and not refused
 #   DBG := 1         a checked build (or make ... DBG=1)
 #   ccflags-y        more switches: -I$(src)/../inc -DNT4=1 -include force.h
 #
@@ -155,7 +156,11 @@ quiet_cmd_nt_mc_table = MC      $@
 # A driver that exists only as an image: its own code, which no tool of the kernel may look at, as
 # it has tables among it.
 quiet_cmd_nt_image = IMAGE   $@
-      cmd_nt_image = python3 -B $(nt-tools)/image --source $@ $(addprefix --symvers ,$(firstword $(nt-symvers))) $<
+      cmd_nt_image = python3 -B $(nt-tools)/image --source $@ $(if $(filter yes y 1,$($(@F:.image.S=)-image-allow)),--allow) \
+	$(addprefix --symvers ,$(firstword $(nt-symvers))) $(addprefix --symbols ,$(wildcard $(filter-out $(nt-symvers),$(KBUILD_EXTRA_SYMBOLS)))) \
+	$(addprefix --beside ,$(filter-out $<,$(nt-images))) $<
+# Kbuild has other names in obj-m later.
+nt-images := $(foreach module,$(basename $(filter %.o,$(obj-m))),$(addprefix $(src)/,$(strip $($(module)-image))))
 nt-imaging := $(wildcard $(nt-tools)/image/*.py)
 
 quiet_cmd_nt_names = NAMES   $@
@@ -173,7 +178,8 @@ define filechk_nt_entry
 	printf '%s\n' 'MODULE_LICENSE("$(call nt-text,$($(nt-name)-license))");'; \
 	$(if $($(nt-name)-description),,echo 'MODULE_DESCRIPTION("Windows driver $(nt-name)");';) \
 	$(foreach tag,description author version,$(if $($(nt-name)-$(tag)), \
-		printf '%s\n' 'MODULE_$(nt-upper-$(tag))("$(call nt-text,$($(nt-name)-$(tag)))");';)) :
+		printf '%s\n' 'MODULE_$(nt-upper-$(tag))("$(call nt-text,$($(nt-name)-$(tag)))");';)) \
+	$(if $($(nt-name)-image),python3 -B $(nt-tools)/image --exports $(src)/$(strip $($(nt-name)-image));) :
 endef
 nt-say-licence = printf '%s\n' '$(call escsq,$(nt-licence-means))'
 nt-licence-means = ntparport: $(nt-name)-license is $(strip $($(nt-name)-license)), which the kernel does not count as \
@@ -244,7 +250,7 @@ OBJECT_FILES_NON_STANDARD_$(1).image.o := y
 # Where objtool looks at whole modules, it looks at what is left.
 $(obj)/$(1).o: override objtool-enabled :=
 $(obj)/$(1).entry.o: override objtool-enabled := y
-$(obj)/$(1).image.S: $(src)/$$(strip $$($(1)-image)) $(nt-imaging) $(nt-symvers) FORCE
+$(obj)/$(1).image.S: $(src)/$$(strip $$($(1)-image)) $(nt-images) $(nt-imaging) $(nt-symvers) FORCE
 	$$(call if_changed,nt_image)
 targets += $(1).image.S
 endif

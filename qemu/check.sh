@@ -338,4 +338,5 @@ check report-test python_test qemu/report_test.py
 check annotations python3 qemu/sal.py --check
 check names python3 qemu/names.py --check "$stock_out/Module.symvers"
 check routines python3 qemu/routines.py --check
+check since python3 qemu/since.py --check
 [ $failed = 0 ] || die "make check has findings (also in $work/*.log)"

@@ -42,7 +42,8 @@ by_clang() {
 	# values in registers of SSE over calls, which is refused; gcc does not.
 	printf '#include "%s"\n' "$@" >"$image.c"
 	clang --target=x86_64-w64-windows-gnu -fms-extensions -fasynchronous-unwind-tables -mno-sse "${flags[@]}" \
-		-isystem "$windows" -isystem "$windows/ddk" -I "$sources" -c -o "$image.obj" "$image.c" &&
+		-isystem "$windows" -isystem "$windows/ddk" -I "$sources" -I "$top/kunit/windows/ex" \
+		-c -o "$image.obj" "$image.c" &&
 		lld-link /driver /subsystem:native /entry:DriverEntry /nodefaultlib "$image.obj" \
 			"$libraries/libntoskrnl.a" "$libraries/libhal.a" "/out:$image"
 }
@@ -82,12 +83,21 @@ for by in "${compilers[@]}"; do
 		image $name "$by" "$corpus/$name.c"
 	done
 	image calls "$by" "$top/qemu/images/calls.c"
+	image faults "$by" "$top/qemu/images/faults.c"
 	image ntparport_listener "$by" "$sources/listener.c" "$sources/port.c"
 	image ntparport_monitor "$by" "$sources/monitor.c" "$sources/port.c"
 	image ntparport_printer "$by" "$work/printer.c" "$sources/port.c"
+	# gcc has no __try.
+	[ "$by" = gcc ] || image tries "$by" "$top/qemu/images/tries.c"
 	if [ "$by" = gcc ]; then
 		image finder gcc -DINITGUID "$corpus/finder.c"
 		image gate gcc "$work/gate.c" "$corpus/gate/lib/count.c"
+		image exporter gcc "$top/qemu/images/exporter.c"
+		printf 'LIBRARY exporter.sys\nEXPORTS\nSum\n' >"$work/exporter.def"
+		x86_64-w64-mingw32-dlltool -d "$work/exporter.def" -l "$work/libexporter.a"
+		image importer gcc "$top/qemu/images/importer.c" "$work/libexporter.a"
+		image forbidden gcc "$top/qemu/images/forbidden.c"
+		echo "forbidden-image-allow := yes" >>"$work/gcc/Kbuild"
 	fi
 	# shellcheck disable=SC2016
 	echo 'include $(NTPARPORT)/compat/driver.mk' >>"$work/$by/Kbuild"
@@ -110,7 +120,7 @@ head -c 20000 "$top/compat/README.md" >"$work/page"
 mapfile -t needed < <(module_closure "$stock_modules" parport_pc)
 make_initramfs "$work/initramfs" "$top/qemu/guest/images" "$work/user" "$work/registers" "$work/devctl" "$work/page" \
 	"${needed[@]}" "$out/ntparport.ko" "$out"/compat/samples/ntparport_{listener,monitor,printer}.ko \
-	"$out/images/calls.ko" "${modules[@]}"
+	"$out/images/calls.ko" "$out/images/tries.ko" "${modules[@]}"
 lpt_add "$work/printed"
 guest=ok
 { boot_guest images "$stock_image" "$work/initramfs" 900 "${lpt[@]}" && judge_guest images; } || guest="not ok"

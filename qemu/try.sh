@@ -28,12 +28,19 @@ patience=$(number PATIENCE 60 1)
 # What is wrong with the request is said before anything is fetched or built.
 [ -n "$driver" ] || die "which driver? make try DRIVER=folder, the one with the driver's sources and its Kbuild; try qemu/try/meter"
 [ -e "$driver" ] || die "DRIVER=$driver does not exist"
+case $driver in
+*.[sS][yY][sS])
+	[ -d "$driver" ] || die "DRIVER=$driver is not a folder: '$top/module/tools/ntparportctl build $driver' makes one of it; name that"
+	;;
+esac
 [ -d "$driver" ] || die "DRIVER=$driver is not a folder: name the one that it is in"
 driver=$(realpath -- "$driver")
 if [ ! -e "$driver/Kbuild" ]; then
 	next="write one: four lines, see 'Porting a driver in five minutes' in compat/README.md"
 	sources=$(find "$driver" -maxdepth 1 -iname sources -printf '%f\n' | head -n 1)
 	[ -z "$sources" ] || next="'cd $driver && python3 $top/compat/kit/from_sources.py $sources >Kbuild' makes one of its $sources; say in it what licence the driver has"
+	image=$(find "$driver" -maxdepth 1 -iname '*.sys' -printf '%f\n' | head -n 1)
+	[ -z "$image" ] || [ -n "$sources" ] || next="if there is no source, 'module/tools/ntparportctl build $driver/$image' makes a folder with one"
 	[ -z "$(find "$driver" -maxdepth 1 -name '*.ko')" ] || next="a module that is built already is for one kernel only. If the sources are elsewhere, name that folder; or $next"
 	die "DRIVER=$driver has no Kbuild: $next"
 fi
@@ -96,7 +103,7 @@ copy_folder() {
 	room $((size * 2 + 50)) "$cache" "a copy of $from"
 	mkdir -p "$work/driver"
 	tar -C "$from" -c --exclude=.git --exclude='*.o' --exclude='*.ko' --exclude='*.mod' --exclude='*.mod.c' \
-		--exclude='.*.cmd' --exclude='*.entry.c' --exclude=Module.symvers --exclude=modules.order . 2>"$work/build.log" |
+		--exclude='.*.cmd' --exclude='*.entry.c' --exclude='*.image.S' --exclude=Module.symvers --exclude=modules.order . 2>"$work/build.log" |
 		tar -C "$work/driver" -x 2>>"$work/build.log" || blame "$work/build.log" "cannot copy $from"
 	source=$(realpath "$work/driver/$inside")
 }
@@ -243,12 +250,16 @@ add_program() {
 
 # fill_guest: makes $work/initramfs.
 fill_guest() {
-	local modules size
+	local modules settings size
 
 	mkdir -p "$work/tree"/{try,driver,bin}
 	(cd "$source" && find . -type f ! -name '*.o' ! -name '*.ko' ! -name '*.mod*' ! -name '.*' ! -path '*/.includes/*' \
-		! -name '*.names' ! -name '*.entry.c' ! -name '*.nt.i*' ! -name Module.symvers ! -name modules.order -print0 |
+		! -name '*.names' ! -name '*.entry.c' ! -name '*.image.S' ! -name '*.nt.i*' ! -name Module.symvers ! -name modules.order -print0 |
 		tar -c --null -T -) | tar -C "$work/tree/driver" -x || die "cannot copy $driver into the guest"
+	# Of what `ntparportctl build` makes, the kernel finds the settings as it does in /etc.
+	for settings in "$source"/etc/ntparport/*.settings; do
+		[ ! -f "$settings" ] || add "$settings" "lib/firmware/ntparport/${settings##*/}"
+	done
 	printf '%s' "${given:+$given$'\n'}" >"$work/tree/try/parameters"
 	in_order >"$work/tree/try/drivers"
 	[ -z "$run" ] || add_program

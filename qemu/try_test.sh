@@ -62,7 +62,8 @@ chosen() {
 }
 
 meter=$top/qemu/try/meter
-mkdir -p "$work/empty" "$work/old" "$work/none" "$work/faulty"
+mkdir -p "$work/empty" "$work/old" "$work/none" "$work/faulty" "$work/image"
+touch "$work/image/Scan.sys"
 touch "$work/old/SOURCES"
 echo "obj-m :=" >"$work/none/Kbuild"
 sed 's/meter/faulty/' "$meter/Kbuild" >"$work/faulty/Kbuild"
@@ -72,6 +73,8 @@ refuses "no driver is named" "which driver.*DRIVER=folder"
 refuses "a folder that does not exist" "does not exist" DRIVER="$work/nowhere"
 refuses "a folder without Kbuild" "has no Kbuild: write one" DRIVER="$work/empty"
 refuses "... but with SOURCES" "from_sources.py SOURCES >Kbuild" DRIVER="$work/old"
+refuses "... but with an image" "ntparportctl build .*Scan.sys' makes a folder" DRIVER="$work/image"
+refuses "an image" "ntparportctl build .*Scan.sys' makes one of it" DRIVER="$work/image/Scan.sys"
 refuses "an unknown way of having ports" "PORTS=3: 1, 2 or pci" DRIVER="$meter" PORTS=3
 refuses "an unknown kernel" "KERNEL=old: stock" DRIVER="$meter" KERNEL=old
 refuses "a device that is no file" "there is no such file" DRIVER="$meter" DEVICE="$work/none.py"

@@ -41,10 +41,22 @@ public:
 		entries_ = entries;
 		__atomic_store_n(&entries_end_, end, __ATOMIC_RELEASE);
 	}
+	const ntparport_image_code *functions() const
+	{
+		return __atomic_load_n(&functions_, __ATOMIC_ACQUIRE);
+	}
+	void set_functions(const ntparport_image_code *functions)
+	{
+		__atomic_store_n(&functions_, functions, __ATOMIC_RELEASE);
+	}
 	bool has_entry(const char *code) const
 	{
 		return is_image() && code >= entries_ && code < entries_end_ &&
 		       (code - entries_) % IMAGE_ENTRY_SIZE == IMAGE_ISR_SIZE;
+	}
+	bool is_in_entry(const char *code) const
+	{
+		return is_image() && code >= entries_ && code < entries_end_;
 	}
 	bool dead() const { return __atomic_load_n(&dead_, __ATOMIC_RELAXED); }
 
@@ -79,6 +91,7 @@ private:
 	bool stays_ = false;  // the module is kept loaded
 	const char *entries_ = nullptr;
 	const char *entries_end_ = nullptr;  // nullptr: it is no image
+	const ntparport_image_code *functions_ = nullptr;
 	Die die_;
 	Work death_;
 };
@@ -190,10 +203,18 @@ bool ntparport_image_add(module *module, const void *entries, const void *end)
 	return true;
 }
 
-void ntparport_image_remove(module *module)
+void ntparport_image_add_code(module *module, const ntparport_image_code *code)
 {
 	if (Client *client = known(module))
+		client->set_functions(code);
+}
+
+void ntparport_image_remove(module *module)
+{
+	if (Client *client = known(module)) {
+		client->set_functions(nullptr);
 		client->set_image(nullptr, nullptr);
+	}
 	__atomic_fetch_sub(&ntparport_images, 1, __ATOMIC_SEQ_CST);
 }
 
@@ -208,6 +229,22 @@ bool ntparport_image_at(const void *code)
 bool nt_is_image(const void *code)
 {
 	return __atomic_load_n(&ntparport_images, __ATOMIC_RELAXED) && ntparport_image_at(code);
+}
+
+const ntparport_image_code *nt_image_code(const void *code)
+{
+	const Section section;
+	const Client *client = Client::of(code);
+
+	return client ? client->functions() : nullptr;
+}
+
+bool nt_is_image_entry(const void *code)
+{
+	const Section section;
+	const Client *client = Client::of(code);
+
+	return client && client->is_in_entry(static_cast<const char *>(code));
 }
 
 const void *nt_isr_of(const void *routine)

@@ -10,6 +10,7 @@ extern "C" {
 #endif
 
 struct module;
+struct ntparport_image_code;
 
 /*
  * The module that this code belongs to, if it was loaded after ntparport, or NULL. Any IRQL; under
@@ -37,6 +38,13 @@ bool nt_module_dead(const struct module *module);
  * convention what it is handed (handed.hh). Any IRQL.
  */
 bool nt_is_image(const void *code);
+/*
+ * What is known of the functions of the image that this code belongs to, or NULL. It stays as
+ * long as the code runs. Any IRQL.
+ */
+const struct ntparport_image_code *nt_image_code(const void *code);
+/* Whether this code is in an entry of an image. Any IRQL. */
+bool nt_is_image_entry(const void *code);
 /*
  * What to call for this interrupt service routine: an image has a shorter way to it. It stands for
  * the routine from connecting to disconnecting. Any IRQL.

@@ -27,6 +27,60 @@ struct module;
 #define IMAGE_ENTRY_SIZE 256
 #define IMAGE_ISR_SIZE	 32
 
+/**
+ * struct ntparport_image_function - what has been checked of a function of an image
+ * @begin: where it begins, like all of these relative to the image's base
+ * @end: where it ends
+ * @unwind: its unwind data
+ * @scopes: the table of its __try blocks; 0: it has none
+ *
+ * Also in compat/kit/image/build.py.
+ */
+struct ntparport_image_function {
+	unsigned int begin;
+	unsigned int end;
+	unsigned int unwind;
+	unsigned int scopes;
+};
+
+/**
+ * struct ntparport_image_place - a place in an image that has a name
+ * @at: relative to the image's base
+ * @name: in the names
+ *
+ * Also in compat/kit/image/build.py.
+ */
+struct ntparport_image_place {
+	unsigned int at;
+	unsigned int name;
+};
+
+/**
+ * struct ntparport_image_code - the functions of an image
+ * @base: what is its base to all that is not writable
+ * @size: where that ends, relative to the base
+ * @functions: in the order of their addresses; none, if not all of them are known
+ * @count: how many they are
+ * @sections: where each section begins, in the order of their addresses
+ * @section_count: how many they are
+ * @calls: where each call of an import returns to, in the same order
+ * @call_count: how many they are
+ * @names: of sections and imports
+ *
+ * Also in compat/kit/image/build.py.
+ */
+struct ntparport_image_code {
+	const char *base;
+	unsigned long size;
+	const struct ntparport_image_function *functions;
+	unsigned long count;
+	const struct ntparport_image_place *sections;
+	unsigned long section_count;
+	const struct ntparport_image_place *calls;
+	unsigned long call_count;
+	const char *names;
+};
+
 /*
  * How many there are. An entry knows calls from within its own image; only if there are others,
  * it has to ask whether one of them has called.
@@ -39,10 +93,25 @@ bool ntparport_image_at(const void *code);
  * was no memory for what is known of a module. Process context.
  */
 bool ntparport_image_add(struct module *module, const void *entries, const void *end);
+/* What is to be known of its functions, which stays as long as it. Process context. */
+void ntparport_image_add_code(struct module *module, const struct ntparport_image_code *code);
 /* None of its code runs any more. Process context. */
 void ntparport_image_remove(struct module *module);
 /* For code that writes the register of the IRQL: KeRaiseIrql() or KeLowerIrql(), and their IRQL. */
 void ntparport_image_set_irql(KIRQL irql);
+/*
+ * For code that would do what no driver may, or call what nobody has, and was built nevertheless:
+ * the driver's bug check KMODE_EXCEPTION_NOT_HANDLED (KeBugCheckEx(), also as to when it returns)
+ * with this status and the code's address, and a line in the log with @what. Any IRQL.
+ */
+void ntparport_image_trap(NTSTATUS status, const char *what);
+
+/*
+ * _local_unwind(): leaves blocks of __finally, with @frame that of the function that goes on at
+ * @target. The import has noted the call, as each of an image does that may raise an exception
+ * (ntparport_try_add()). IRQL: DISPATCH_LEVEL.
+ */
+void ntparport_image_local_unwind(void *frame, void *target);
 
 /*
  * Instead of KUSER_SHARED_DATA. It is current while somebody reads it (rtl/shared_data.cc). Process

@@ -5,6 +5,7 @@
 /// is needed.
 
 #include "base/gate.h"
+#include "base/image_try.hh"
 #include "base/raise.h"
 #include "glue/linux.h"
 
@@ -155,7 +156,6 @@ void raise(nt_gate &gate, NTSTATUS status, const void *address)
 	EXCEPTION_RECORD impossible;
 	NT_TRY *taker = nullptr;
 
-	forget_if_left(gate, number_of(__builtin_frame_address(0)), nullptr);
 	fill(record, status, nullptr, address);
 	Answer answer = ask_all(gate, record, taker);
 	if (answer == Answer::continues) {
@@ -168,13 +168,66 @@ void raise(nt_gate &gate, NTSTATUS status, const void *address)
 	unwind(gate, taker);
 }
 
+/// The same for a call by an image, which is the innermost thing on the list.
+[[gnu::noinline]] void raise_in_image(nt_gate &gate, NTSTATUS status)
+{
+	NT_TRY *const call = gate.tries;
+	const unsigned int count = image_try::count(gate, *call, nullptr);
+
+	if (count > image_try::most)
+		return;
+	// Below everything else of this function, as blocks are run on a stack that begins there.
+	auto *blocks =
+		static_cast<image_try::Block *>(__builtin_alloca(count * sizeof(image_try::Block)));
+	gate.tries = image_try::enter(gate, *call, nullptr, blocks);
+	raise(gate, status, image_try::address(*call));
+	gate.tries = call;
+}
+
+/// Returns if the image has no such function on the stack.
+[[gnu::noinline]] void leave_in_image(nt_gate &gate, const image_try::Left &left)
+{
+	NT_TRY *const call = gate.tries;
+	const unsigned int count = image_try::count(gate, *call, &left);
+
+	if (!count || count > image_try::most)
+		return;
+	auto *blocks =
+		static_cast<image_try::Block *>(__builtin_alloca(count * sizeof(image_try::Block)));
+	NT_TRY *first = image_try::enter(gate, *call, &left, blocks);
+	NT_TRY *const last = &blocks[count - 1].entered;
+
+	if (!last->Excepts)
+		return;
+	last->ExceptionCode = 0;
+	gate.tries = first;
+	leave_filters(gate, last);
+	unwind(gate, last);
+}
+
 }
 
 void nt_raise(NTSTATUS status, const void *address)
 {
-	if (nt_gate *gate = nt_gate_here())
-		raise(*gate, status, address);
+	if (nt_gate *gate = nt_gate_here()) {
+		forget_if_left(*gate, number_of(__builtin_frame_address(0)), nullptr);
+		if (image_try::is_call(gate->tries)) {
+			address = image_try::address(*gate->tries);
+			raise_in_image(*gate, status);
+		} else {
+			raise(*gate, status, address);
+		}
+	}
 	when_unhandled(status, address);
+}
+
+VOID ntparport_image_local_unwind(PVOID frame, PVOID target)
+{
+	nt_gate *gate = nt_gate_here();
+
+	if (gate && image_try::is_call(gate->tries))
+		leave_in_image(*gate, { number_of(frame), number_of(target) });
+	when_unhandled(STATUS_INVALID_PARAMETER, target);
 }
 
 void nt_unhandled_set(void (*unhandled)(NTSTATUS status, const void *address))

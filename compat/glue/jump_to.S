@@ -85,6 +85,47 @@ SYM_FUNC_START(nt_place_jump)
 	jmp place_go
 SYM_FUNC_END(nt_place_jump)
 
+/* LONG nt_windows_call(const void *Code, ULONG_PTR First, ULONG_PTR Second) */
+SYM_FUNC_START(nt_windows_call)
+	pushq %rbp
+	movq %rsp, %rbp
+	andq $-16, %rsp
+	/* Where it may keep what it got in registers; the second is in RDX for both. */
+	subq $32, %rsp
+	movq %rsi, %rcx
+	call windows_enter
+	leave
+	RET
+SYM_FUNC_END(nt_windows_call)
+
+/* To the code RDI, which returns to who has called this. */
+SYM_FUNC_START_LOCAL(windows_enter)
+	pushq %rdi
+	RET
+SYM_FUNC_END(windows_enter)
+
+SYM_FUNC_START(nt_windows_block)
+	ENDBR	/* objtool wants one where an address is taken */
+	movq %rbx, %rdi
+	movl %eax, %esi
+	andq $-16, %rsp
+	/* It does not return: there is nothing to return to. */
+	pushq $0
+	pushq %r12
+	RET
+SYM_FUNC_END(nt_windows_block)
+
+SYM_FUNC_START(nt_windows_resume)
+	ENDBR
+	popq %rsi
+	popq %rdi
+	RET
+SYM_FUNC_END(nt_windows_resume)
+
+	STACK_FRAME_NON_STANDARD windows_enter
+	STACK_FRAME_NON_STANDARD nt_windows_block
+	STACK_FRAME_NON_STANDARD nt_windows_resume
+
 #else
 
 /* The same for 32 bits: the kernel passes three arguments in EAX, EDX and ECX. */

@@ -474,6 +474,47 @@ LONG nt_place_call(NT_PLACE *back, const NT_PLACE *place, LONG result);
 /* ntparport_try_enter() has noted registers and stack: what it returns. */
 LONG nt_try_entered(NT_TRY *entered);
 
+#ifdef __x86_64__
+/*
+ * What code of a Windows image returns that is called with these, as by another of its functions.
+ * It is entered by a return, and so needs no landing pad.
+ */
+LONG nt_windows_call(const void *code, ULONG_PTR first, ULONG_PTR second);
+/*
+ * An NT_PLACE goes on at these, which are not to be called: at the function in R12, with RBX and
+ * the result; and at the address on the stack, with the RSI and RDI that are before it.
+ */
+void nt_windows_block(void);
+void nt_windows_resume(void);
+#endif
+
+/* fault.c: faults of the processor in the kernel's code (x86-64) */
+
+/**
+ * struct nt_fault - one of them
+ * @code: the instruction
+ * @registers: those of integers, by Windows' numbers
+ * @stack: where its stack begins
+ * @stack_end: where that ends
+ * @status: what Windows calls it
+ */
+struct nt_fault {
+	ULONG_PTR code;
+	ULONG_PTR registers[16];
+	ULONG_PTR stack;
+	ULONG_PTR stack_end;
+	NTSTATUS status;
+};
+
+/*
+ * From here on @takes is asked what becomes of each: true: code goes on at what is now in @code,
+ * with RSP and RDI as they are now. It is asked where the fault has happened, and maybe in the
+ * middle of a report. 0 or a negative errno. Process context.
+ */
+int nt_faults_watch(bool (*takes)(struct nt_fault *fault));
+/* It is not asked any more. */
+void nt_faults_unwatch(void);
+
 /* stop.c: the calling thread never goes on. PASSIVE_LEVEL. */
 __attribute__((noreturn)) void nt_stop_thread(void);
 

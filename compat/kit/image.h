@@ -9,7 +9,9 @@
 #include <asm/cpufeature.h>
 
 /* They are in compat/base/image.h, which the kit does not have. */
+struct ntparport_image_code;
 bool ntparport_image_add(struct module *module, const void *entries, const void *end);
+void ntparport_image_add_code(struct module *module, const struct ntparport_image_code *code);
 void ntparport_image_remove(struct module *module);
 void ntparport_image_read_shared_data(void);
 void ntparport_image_leave_shared_data(void);
@@ -22,6 +24,8 @@ extern u64 *image_cookie;
 extern u32 image_has_tables;
 /* Whether it reads KUSER_SHARED_DATA. */
 extern u32 image_reads_shared_data;
+/* Its functions. */
+extern const struct ntparport_image_code image_code;
 /* Of each variable that is a pointer: the image's, and what ours points to, up to NULL. */
 extern const struct {
 	void **its;
@@ -46,6 +50,7 @@ static int __init image_init(void)
 		*image_cookie = get_random_u64() >> 16;
 	if (!ntparport_image_add(THIS_MODULE, image_entries, image_entries_end))
 		return -ENOMEM;
+	ntparport_image_add_code(THIS_MODULE, &image_code);
 	if (image_reads_shared_data)
 		ntparport_image_read_shared_data();
 	return 0;

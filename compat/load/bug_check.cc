@@ -4,6 +4,8 @@
 #include "module/rt/guard.hh"
 #include "base/call_mutex.h"
 #include "base/check.hh"
+#include "base/image.h"
+#include "base/image_fault.h"
 #include "base/raise.h"
 #include "ke/bug_check_callback.h"
 #include "ps/thread.h"
@@ -24,7 +26,7 @@ void nt_module_coming(module *module) { nt_client_add(module, die); }
 
 /// From here on the driver is no longer called. Any IRQL.
 static void kill(const ULONG_PTR (&parameters)[4], ULONG code, KIRQL irql, const char *why,
-		 Caller caller)
+		 Caller caller, const char *what)
 {
 	const rt::Section section;
 	module *module = nullptr;
@@ -35,6 +37,8 @@ static void kill(const ULONG_PTR (&parameters)[4], ULONG code, KIRQL irql, const
 		nt_bug_check_callbacks_call(mine);
 	const nt_death death = nt_client_kill(address, &module);
 
+	if (death != NT_DEAD && what)
+		nt_emergency("%pS: %s", address, what);
 	if (death != NT_DEAD)
 		nt_log_bug_check(address, code, parameters, irql,
 				 irql == PASSIVE_LEVEL ? why : ", goes on to its end");
@@ -43,24 +47,24 @@ static void kill(const ULONG_PTR (&parameters)[4], ULONG code, KIRQL irql, const
 }
 
 /// Returns only where the only thread that could be stopped is somebody else's. `why` ends the line
-/// in the log.
+/// in the log, and `what` is a line of its own before it, also above PASSIVE_LEVEL.
 static void bug_check(const ULONG_PTR (&parameters)[4], ULONG code, const char *why = "",
-		      Caller caller = Caller())
+		      Caller caller = Caller(), const char *what = nullptr)
 {
 	const KIRQL irql = KeGetCurrentIrql();
 
-	kill(parameters, code, irql, why, caller);
+	kill(parameters, code, irql, why, caller, what);
 	if (irql != PASSIVE_LEVEL)
 		return;
 	nt_call_unlock_all();
 	nt_stop_thread();
 }
 
-/// An exception that nothing takes ends its driver.
+constexpr ULONG kmode_exception_not_handled = 0x1e;
+
+/// An exception that nothing takes ends its driver, and so does a fault.
 static void not_handled(NTSTATUS status, const void *address)
 {
-	constexpr ULONG kmode_exception_not_handled = 0x1e;
-
 	bug_check({ static_cast<ULONG>(status), reinterpret_cast<ULONG_PTR>(address) },
 		  kmode_exception_not_handled, "", Caller(address, "__except"));
 }
@@ -75,11 +79,22 @@ static void ended_inside(const void *address)
 		  Caller(address, "PsTerminateSystemThread"));
 }
 
-void nt_bug_checks_init()
+void ntparport_image_trap(NTSTATUS status, const char *what)
+{
+	const Caller caller;
+
+	bug_check({ static_cast<ULONG>(status), reinterpret_cast<ULONG_PTR>(caller.address()) },
+		  kmode_exception_not_handled, "", caller, what);
+}
+
+int nt_bug_checks_init()
 {
 	nt_unhandled_set(not_handled);
 	nt_threads_set_ended_inside(ended_inside);
+	return nt_image_faults_init(not_handled);
 }
+
+void nt_bug_checks_exit() { nt_image_faults_exit(); }
 
 VOID NTAPI KeBugCheckEx(ULONG code, ULONG_PTR parameter1, ULONG_PTR parameter2,
 			ULONG_PTR parameter3, ULONG_PTR parameter4)

@@ -16,8 +16,13 @@ struct nt_gone;
 int nt_start(void);
 void nt_stop(void);
 
-/* Exceptions that nothing takes are bug checks from now on. */
-void nt_bug_checks_init(void);
+/*
+ * Exceptions that nothing takes, and faults of images, are bug checks from now on. 0 or a negative
+ * errno.
+ */
+int nt_bug_checks_init(void);
+/* Faults are Linux' again. */
+void nt_bug_checks_exit(void);
 
 /* A module is about to run its init routine. May sleep. */
 void nt_module_coming(struct module *module);

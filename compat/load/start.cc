@@ -24,7 +24,10 @@
 
 static int start_ke()
 {
-	nt_bug_checks_init();
+	const int err = nt_bug_checks_init();
+
+	if (err)
+		return err;
 	nt_threads_init();
 	nt_irps_init();
 	nt_pnp_init();
@@ -37,6 +40,7 @@ static int start_ke()
 
 static void stop_ke()
 {
+	nt_bug_checks_exit();
 	nt_timer_exit();
 	nt_dpc_exit();
 	nt_pool_gone(nullptr);

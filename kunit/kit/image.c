@@ -85,6 +85,36 @@ __attribute__((noinline)) int rewritten(int stop)
 }
 #endif
 
+#ifdef READ
+IMPORT int NoSuchRoutineAnywhere;
+#endif
+
+#ifdef FORBIDDEN
+IMPORT int NoSuchRoutineAnywhere(int a, int b);
+
+/* What no driver may do; nobody else may notice that it is not done. */
+__attribute__((noinline)) int forbidden(int a)
+{
+	unsigned long long wrong = 0, r8 = 0, carry = 0;
+
+	__asm__ volatile("movq $5, %%r8; stc; cli; setc %b1; movq %%r8, %0; rdmsr; lgdt (%%rsp); movq %%cr0, %%r9"
+			 : "=&r"(r8), "+&r"(carry) : : "r8", "r9", "rax", "rdx", "cc");
+	wrong |= (r8 != 5) | (carry != 1) << 1;
+	wrong |= (NoSuchRoutineAnywhere(a, 2) != (int)0xc0000002) << 2;
+	DbgPrint("forbidden: %x\n", (int)wrong);
+	return wrong != 0;
+}
+
+/* A jump that nobody can follow, and does not happen. */
+__attribute__((noinline)) void astray(unsigned long long place)
+{
+	if (place == 7)
+		__asm__ volatile("xorl %%eax, %%eax; incl %%eax; hlt" : : : "rax", "cc");
+	if (place > 5)
+		__asm__ volatile("imulq $3, %0, %0; notq %0; jmp *%0" : "+r"(place) : : "cc");
+}
+#endif
+
 #ifdef VECTORS
 struct block {
 	unsigned long long words[8];
@@ -191,6 +221,15 @@ int DriverEntry(void *driver, void *registry)
 #ifdef REWRITTEN
 	if (rewritten(pool[0]))
 		return 1;
+#endif
+#ifdef READ
+	/* It may be a variable. */
+	counter += NoSuchRoutineAnywhere;
+#endif
+#ifdef FORBIDDEN
+	if (forbidden(pool[0]))
+		return 1;
+	astray(pool[1]);
 #endif
 #ifdef VECTORS
 	if (vectors())

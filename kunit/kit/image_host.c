@@ -108,6 +108,19 @@ void ntparport_image_set_irql(unsigned char value)
 }
 #endif
 
+#ifdef FORBIDDEN
+/* It returns, as it does above PASSIVE_LEVEL. */
+void ntparport_image_trap(int status, const char *what)
+{
+	KEEP();
+	printf("trap %x: %s\n", status, what);
+	GIVE_BACK();
+	__asm__ volatile("movq $-1, %%rcx; movq %%rcx, %%rdx; movq %%rcx, %%rsi; movq %%rcx, %%rdi; movq %%rcx, %%r8;"
+			 "movq %%rcx, %%r9; movq %%rcx, %%r10; movq %%rcx, %%r11; addq $2, %%rcx"
+			 : : : "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "r11", "cc");
+}
+#endif
+
 #ifdef VECTORS
 #include <signal.h>
 #include <ucontext.h>

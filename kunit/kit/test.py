@@ -172,7 +172,8 @@ class Constructs(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
         objects = []
-        for source in ("compat/glue/jump_to.S", "compat/base/raise.cc", "kunit/kit/exceptions.cc"):
+        for source in ("compat/glue/jump_to.S", *(f"compat/base/{name}.cc" for name in ("image_try", "raise", "unwind")),
+                       "kunit/kit/exceptions.cc"):
             objects.append(pathlib.Path(folder.name) / (pathlib.Path(source).name + ".o"))
             subprocess.run(["g++", "-std=c++20", "-O2", "-fno-exceptions", "-fno-rtti", "-fshort-wchar", "-I", top,
                             "-I", top / "compat", "-I", headers, "-c", "-o", objects[-1], top / source], check=True)
@@ -1487,8 +1488,32 @@ class Drivers(unittest.TestCase):
         status, said = self.image(alone=ENTRY.replace("return", '__asm__ volatile("cli");\n\treturn'))
         self.assertEqual(status, 1)
         self.assertRegex(said, "Alone 2.sys: cannot become a module: cli, sti and popf: 0x[0-9a-f]+ cli")
+        # Unless that is allowed, and there is room for it.
+        allowed = tool("image", "--build", "--allow", "--name", "alone", self.top / "Alone 2.sys")
+        self.assertEqual(allowed[0], 1)
+        self.assertRegex(allowed[1], "cli; there is no room for a bug check")
+        self.image(alone=ENTRY.replace("return", '__asm__ volatile("cli; movl $5, %%eax" : : : "rax");\n\treturn'))
+        self.assertEqual(tool("image", "--build", "--allow", "--name", "alone", self.top / "Alone 2.sys"), (0, ""))
+        self.folder = self.top / "alone"
+        self.assertEqual(self.built("ntparport_image_trap", "cli, at 0x"), [True, True])
         self.write({"alone.sys": "not an image", "Kbuild": "alone-image := alone.sys\n" + ALONE["Kbuild"]})
         self.assertRegex(self.refused(), "alone.sys: at 0x0: not an image of Windows")
+
+    def test_an_image_imports_from_another(self):
+        here = pathlib.Path.cwd()
+        self.addCleanup(os.chdir, here)
+        os.chdir(self.top)
+        self.image(alone=ENTRY)
+        (self.top / "exporter.def").write_text("LIBRARY exporter.sys\nEXPORTS\nSum\n", encoding="utf-8")
+        subprocess.run(["x86_64-w64-mingw32-dlltool", "-d", "exporter.def", "-l", "libexporter.a"], check=True)
+        for name, libraries in (("exporter", []), ("importer", ["libexporter.a"])):
+            subprocess.run(["x86_64-w64-mingw32-gcc", "-O2", "-ffreestanding", "-w", f"-D{name.upper()}", "-shared", "-nostdlib",
+                            "-Wl,--subsystem,native", "-Wl,--entry,DriverEntry", "-o", f"{name}.sys",
+                            top / "kunit/kit/image_pair.c", *libraries, "-lntoskrnl"], check=True)
+        self.assertEqual(tool("image", "--build", "--beside", self.top / "exporter.sys", self.top / "importer.sys"), (0, ""))
+        self.folder = self.top / "importer"
+        self.built()
+        self.assertIn(b"depends=ntparport,exporter\0", (self.folder / "importer.ko").read_bytes())
 
     def test_any_licence(self):
         text = "Freeware, by \"Me\" & it's mine"

@@ -30,12 +30,29 @@ class Operation:
         self.line = line
 
 
+class Service:
+    """A service that an INF file installs: its file, type and start; None if it does not say."""
+
+    def __init__(self, name: str, binary: str, kind: int | None, start: int | None) -> None:
+        self.name = name
+        self.binary = binary
+        self.kind = kind
+        self.start = start
+
+
 class Found:
-    """What a file has: operations, and remarks about what was not followed."""
+    """What a file has: operations, and remarks about what was not followed.
+
+    Of an INF file also the services that it installs, lower case first, the devices for which it
+    does, by their identifications, and the resources of which it has a list.
+    """
 
     def __init__(self) -> None:
         self.operations: list[Operation] = []
         self.remarks: list[str] = []
+        self.services: dict[str, Service] = {}
+        self.devices: dict[str, str] = {}
+        self.resources: dict[str, None] = {}
 
     def remark(self, text: str) -> None:
         """Says something once."""
@@ -311,9 +328,13 @@ class InfReader:
             models, *platforms = self.fields(line, text.partition("=")[2].strip() or text)
             for section in (models, *(f"{models}.{each}" for each in platforms if each)):
                 for number, model in self.sections.get(section.casefold(), []):
-                    install = self.fields(number, model.partition("=")[2].strip())[0].casefold()
-                    if install and install not in names:
-                        names.append(install)
+                    text, _, what = model.partition("=")
+                    install, *devices = self.fields(number, what.strip())
+                    if install and install.casefold() not in names:
+                        names.append(install.casefold())
+                    named = self.fields(number, text.strip())[0]
+                    for device in filter(None, devices):
+                        self.found.devices.setdefault(device, named)
         return names
 
     def decorated(self, name: str) -> str:
@@ -336,6 +357,7 @@ class InfReader:
                 self.registry(names, None, "the device's own key")
             for _, names in self.registry_sections(f"{section}.hw"):
                 self.registry(names, None, "the device's hardware key")
+            self.resources(section)
             for line, fields in self.directives(f"{section}.services", "addservice"):
                 if len(fields) < 3 or not fields[0]:
                     # A device without a driver of its own has an empty name.
@@ -343,11 +365,35 @@ class InfReader:
                         raise Malformed(line, "AddService=name,flags,section")
                     continue
                 self.not_followed(fields[2])
+                self.service(fields[0], fields[2])
                 key = rf"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\{fields[0]}"
                 for _, names in self.registry_sections(fields[2]):
                     self.registry(names, key, "")
         self.found.operations += self.set.values()
         return self.found
+
+    def service(self, name: str, section: str) -> None:
+        """What a service install section says of the service itself."""
+        values: dict[str, str] = {}
+        for word in ("servicebinary", "servicetype", "starttype"):
+            for line, fields in self.directives(section, word):
+                values[word] = fields[0] if word == "servicebinary" else \
+                    str(self.number(line, fields[0]))
+        binary = re.split(r"[\\/]", values.get("servicebinary", ""))[-1]
+        kind, start = (int(values[word]) if word in values else None
+                       for word in ("servicetype", "starttype"))
+        self.found.services.setdefault(name.casefold(), Service(name, binary, kind, start))
+
+    def resources(self, section: str) -> None:
+        """Names the I/O ports and interrupts of which Windows would give one to the device."""
+        lists = [f"{section}.factdef"]
+        for _, names in self.directives(section, "logconfig"):
+            lists += names
+        for each in lists:
+            for word, what in (("ioconfig", "I/O ports"), ("irqconfig", "interrupt"),
+                               ("dmaconfig", "DMA channel"), ("memconfig", "memory")):
+                for _, fields in self.directives(each, word):
+                    self.found.resources[f"{what} {' or '.join(filter(None, fields))}"] = None
 
     def not_followed(self, section: str) -> None:
         """Names what other files would add."""
@@ -616,14 +662,10 @@ def installed_name(system: System, service: str) -> str:
     return next((name for name in modules if name.casefold() == wanted.casefold()), wanted)
 
 
-def do_import(system: System, options: argparse.Namespace) -> int:
-    """Turn what a Windows installation had into settings."""
-    path = options.arguments[0]
-    found = read_windows_file(path)
-    services = Import(found, []).services()
-    service = options.service
-    if not service and len(options.arguments) > 1:
-        wanted = module_name(options.arguments[1]).casefold()
+def choose(path: str, services: dict[str, str], service: str, driver: str) -> str:
+    """Of the services in a file the one that is meant, in lower case, or a Failure."""
+    if not service and driver:
+        wanted = module_name(driver).casefold()
         service = next((name for name in services if module_name(name) == wanted), "")
     if not service:
         if len(services) != 1:
@@ -636,8 +678,37 @@ def do_import(system: System, options: argparse.Namespace) -> int:
     if service not in services:
         raise Failure(f"{path} has no keys of {service}: it has those of "
                       f"{', '.join(services.values()) or 'no driver'}")
-    driver = module_name(options.arguments[1]) if len(options.arguments) > 1 else \
-        installed_name(system, services[service])
+    return service
+
+
+def note_left_out(path: str, result: Import, service: str) -> None:
+    """Names what is in the file, and not in the settings."""
+    for remark in result.found.remarks + result.left_out:
+        note(f"{path}: {remark}")
+    if result.of_windows:
+        note(f"{path}: left out, as Linux has no use for them: "
+             f"{', '.join(dict.fromkeys(result.of_windows))}")
+    if result.others:
+        note(f"{path}: left out, as they are not of {service}: " + ", ".join(result.others))
+
+
+def checked_text(result: Import, target: str, driver: str) -> str:
+    """The file of settings, or a Failure if the kernel would not read it."""
+    text = format_settings(result.entries, driver)
+    if len(text.encode("utf-8", "surrogateescape")) > FILE_MAX:
+        raise Failure(f"{target} would be larger than {FILE_MAX} bytes, which the kernel does not "
+                      "read; nothing was changed")
+    return text
+
+
+def do_import(system: System, options: argparse.Namespace) -> int:
+    """Turn what a Windows installation had into settings."""
+    path = options.arguments[0]
+    found = read_windows_file(path)
+    services = Import(found, []).services()
+    wanted = options.arguments[1] if len(options.arguments) > 1 else ""
+    service = choose(path, services, options.service or "", wanted)
+    driver = module_name(wanted) if wanted else installed_name(system, services[service])
     if not re.fullmatch(r"\w+", driver, re.A):
         raise Failure(f"{driver} is no name of a Linux module: add the driver's to the command "
                       "line")
@@ -648,22 +719,12 @@ def do_import(system: System, options: argparse.Namespace) -> int:
     result.apply(service)
     if not result.set and not result.deleted and not result.left_out:
         raise Failure(f"{path} has no values for {driver}; nothing was changed")
-    files = {target: format_settings(result.entries, driver)}
-    if len(files[target].encode("utf-8", "surrogateescape")) > FILE_MAX:
-        raise Failure(f"{target} would be larger than {FILE_MAX} bytes, which the kernel does not "
-                      "read; nothing was changed")
+    files = {target: checked_text(result, target, driver)}
     modprobe = f"{base}/modprobe.d/ntparport-{driver}.conf"
     needed = modprobe_text(modprobe, driver, result.enables_connect)
     if needed:
         files[modprobe] = needed
-    for remark in found.remarks + result.left_out:
-        note(f"{path}: {remark}")
-    if result.of_windows:
-        note(f"{path}: left out, as Linux has no use for them: "
-             f"{', '.join(dict.fromkeys(result.of_windows))}")
-    if result.others:
-        note(f"{path}: left out, as they are not of {services[service]}: "
-             + ", ".join(result.others))
+    note_left_out(path, result, services[service])
     if options.dry_run:
         for name, text in files.items():
             say(f"# {name}")

@@ -1,15 +1,23 @@
 # SPDX-License-Identifier: GPL-2.0
 """Reads a Windows driver that exists only as an image (.sys): says what is in it, or makes a module of it.
 
-Usage: image --explain [--symvers FILE] DRIVER.sys
-       image --source FILE [--symvers FILE] DRIVER.sys
-       image --build [--name NAME] [--symvers FILE] DRIVER.sys
+Usage: image --explain [--allow] [--symvers FILE] DRIVER.sys
+       image --source FILE [--allow] [--symvers FILE] DRIVER.sys
+       image --build [--name NAME] [--allow] [--symvers FILE] DRIVER.sys
+       image --exports DRIVER.sys
 
 --explain prints kind, date, sections, the imports that are there and those that are missing, what
 Windows' headers and compilers put into the driver's own code, what could not be understood, and a
 verdict. --source writes the assembler source of the image, for driver.mk; --build makes a folder
 NAME, named like the driver if nothing else is said, with the image and a Kbuild, for make. For both,
-nothing may be in the way.
+nothing may be in the way. With --allow (in a Kbuild mydriver-image-allow := yes) that is less: instructions that no
+driver may have, jumps that are not understood, and calls of imports that nobody has are the driver's bug check,
+where its code has room for that.
+
+Imports from other drivers are there if these are images that export them: each --beside DRIVER.sys is
+one that is built with it, --build makes a module of it in the same folder, and each --symbols FILE is a
+Module.symvers of some that were built before. --exports prints what driver.mk puts into the module of an image that
+exports.
 
 FILE is a Module.symvers that has ntparport's exports; without it the one of the kit, if it has one,
 else its headers. What is no driver for x64, or is damaged, is refused in one line, with the offset in
@@ -20,6 +28,7 @@ import pathlib
 import re
 import shutil
 import sys
+import tempfile
 
 try:
     import flow
@@ -33,6 +42,8 @@ import report
 import rewrite
 
 kit = pathlib.Path(__file__).resolve().parent.parent
+# What a module's name may be; the kernel takes - for _, and has room for so many characters.
+NAME, LONGEST = re.compile(r"[A-Za-z][A-Za-z0-9_-]{,54}", re.ASCII), 55
 
 KBUILD = """# made by compat/kit/image of {0}
 
@@ -40,7 +51,16 @@ obj-m := {1}.o
 {1}-image := {0}
 # What licence the driver has its image does not say. None that the kernel counts as free: it taints.
 {1}-license := Proprietary
-include $(NTPARPORT)/compat/driver.mk
+{2}{3}include $(NTPARPORT)/compat/driver.mk
+"""
+EXPORT = "void {0}(void);\nEXPORT_SYMBOL({0});\n"
+ALLOW = """# What no driver may do, and imports that nobody has, are its bug check.
+{}-image-allow := yes
+"""
+BESIDE = """# It imports from this one, which is loaded before it.
+obj-m += {1}.o
+{1}-image := {0}
+{1}-license := Proprietary
 """
 MAKEFILE = """# make, with NTPARPORT=folder if ntparport is not installed for the running kernel
 
@@ -53,27 +73,51 @@ modules clean:
 
 
 def name_of(given):
-    """The name of the module."""
-    name = re.sub(r"\W", "_", given.name or given.driver.stem.lower(), flags=re.ASCII)
-    return name if re.match(r"[A-Za-z]", name) else f"driver_{name}"
+    """The name of the module; None: what is given cannot be one."""
+    if given.name is not None:
+        return given.name.replace("-", "_") if NAME.fullmatch(given.name) else None
+    return name_of_file(given.driver)
 
 
-def name_in_folder(driver):
-    """The name of its file, as make can read it."""
-    return re.sub(r"[^\w.-]", "_", driver.name, flags=re.ASCII)
+def name_of_file(driver):
+    """The name of a module that is made of this file."""
+    name = re.sub(r"\W", "_", driver.stem.lower(), flags=re.ASCII)
+    return (name if re.match(r"[A-Za-z]", name) else f"driver_{name}")[:LONGEST]
 
 
-def make_folder(given):
-    """A folder that can be built."""
-    name, image = name_of(given), name_in_folder(given.driver)
+def folder_for(given):
+    """The folder to make, which is not there yet; None: what is in the way was said."""
+    name = name_of(given)
+    if name is None:
+        print(f"ntparport: a module cannot be called {reader.printable(given.name) or 'nothing'}: its name has letters, "
+              f"digits and _, begins with a letter, and has {LONGEST} characters at most", file=sys.stderr)
+        return None
     folder = pathlib.Path(name)
-    if folder.exists():
+    twice = [other for other in given.beside if name_of_file(other) == name]
+    if twice:
+        print(f"ntparport: {twice[0]} would have the same name: give the module another name with --name", file=sys.stderr)
+        return None
+    if folder.exists() or folder.is_symlink():
         print(f"ntparport: there is a {folder} already: give the module another name with --name", file=sys.stderr)
-        return 1
-    folder.mkdir()
-    shutil.copyfile(given.driver, folder / image)
-    (folder / "Kbuild").write_text(KBUILD.format(image, name), encoding="utf-8")
-    (folder / "Makefile").write_text(MAKEFILE.format(kit.parent.parent), encoding="utf-8")
+        return None
+    return folder
+
+
+def make_folder(given, folder):
+    """A folder that can be built: all of it, or none."""
+    name, image = folder.name, known.file_of(given.driver.name)
+    with tempfile.TemporaryDirectory(prefix=f".{name}-", dir=".") as holder:
+        made = pathlib.Path(holder) / name
+        made.mkdir()
+        shutil.copyfile(given.driver, made / image)
+        allow = ALLOW if given.allow else ""
+        others = ""
+        for other in given.beside:
+            shutil.copyfile(other, made / known.file_of(other.name))
+            others += BESIDE.format(known.file_of(other.name), name_of_file(other)) + allow.format(name_of_file(other))
+        (made / "Kbuild").write_text(KBUILD.format(image, name, allow.format(name), others), encoding="utf-8")
+        (made / "Makefile").write_text(MAKEFILE.format(kit.parent.parent), encoding="utf-8")
+        made.rename(folder)
     return 0
 
 
@@ -83,32 +127,55 @@ def main():
     what = arguments.add_mutually_exclusive_group(required=True)
     what.add_argument("--explain", action="store_true", help="say what is in it")
     what.add_argument("--build", action="store_true", help="make a folder for make")
+    what.add_argument("--exports", action="store_true", help="print what its module exports")
     what.add_argument("--source", type=pathlib.Path, help="write its assembler source")
     arguments.add_argument("--name", help="what the folder and its module are called")
+    arguments.add_argument("--allow", action="store_true", help="what is in the way is the driver's bug check")
     arguments.add_argument("--symvers", type=pathlib.Path, help="a Module.symvers with ntparport's exports")
+    arguments.add_argument("--beside", type=pathlib.Path, action="append", default=[],
+                           help="another driver's .sys file that is built with it")
+    arguments.add_argument("--symbols", type=pathlib.Path, action="append", default=[],
+                           help="a Module.symvers of other images")
     arguments.add_argument("driver", type=pathlib.Path, help="the driver's .sys file")
     given = arguments.parse_args()
     symvers = given.symvers or kit.parent.parent / "Module.symvers"
     include = kit.parent / "include"
+    folder = folder_for(given) if given.build else None
+    if given.build and not folder:
+        return 1
+    reading = given.driver
     try:
         image = reader.Image(given.driver.read_bytes())
+        if given.exports:
+            print("".join(EXPORT.format(symbol) for symbol in known.exports(image, given.driver.name).values()), end="")
+            return 0
         there = known.names(include, symvers if given.symvers or symvers.exists() else None)
-        found = flow.Flow(image)
-        rewrites = rewrite.Rewrites(image, found)
-        said = report.Report(image, found, rewrites, there, include)
+        there = there.union(*map(known.of_images, given.symbols))
+        images = [(given.driver, image)]
+        for reading in given.beside:
+            images.append((reading, reader.Image(reading.read_bytes())))
+            there |= set(known.exports(images[-1][1], reading.name).values())
+        # Those beside it have their own turn, unless the folder is made now.
+        in_the_way = False
+        for path, image in reversed(images if given.build else images[:1]):
+            found = flow.Flow(image)
+            rewrites = rewrite.Rewrites(image, found, given.allow)
+            said = report.Report(image, found, rewrites, there, include, given.allow)
+            if not given.explain and said.obstacles:
+                in_the_way = True
+                print("\n".join(f"ntparport: {path}: cannot become a module: {text}" for text in said.details),
+                      file=sys.stderr)
         if given.explain:
             print("\n".join(said.lines))
             return 1 if said.obstacles else 0
-        if said.obstacles:
-            print("\n".join(f"ntparport: {given.driver}: cannot become a module: {text}" for text in said.details),
-                  file=sys.stderr)
+        if in_the_way:
             return 1
         if given.build:
-            return make_folder(given)
-        source = build.Source(image, found, rewrites, include, name_in_folder(given.driver))
+            return make_folder(given, folder)
+        source = build.Source(image, found, rewrites, include, known.file_of(given.driver.name), said.stubs)
         given.source.write_text(source.text, encoding="utf-8")
     except reader.Refused as refused:
-        print(f"ntparport: {given.driver}: {refused}", file=sys.stderr)
+        print(f"ntparport: {reading}: {refused}", file=sys.stderr)
         return 2
     except OSError as error:
         print(f"ntparport: {error.filename}: {error.strerror}", file=sys.stderr)

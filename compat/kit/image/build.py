@@ -14,19 +14,29 @@ import bisect
 import hashlib
 import re
 
+import capstone.x86 as x86
+
+import exceptions
 import flow
 import known
+import origin
+import reader
 
 # Of the registers of integer arguments, the kernel's and Windows'.
 KERNEL = ["rdi", "rsi", "rdx", "rcx", "r8", "r9"]
 WINDOWS = ["rcx", "rdx", "r8", "r9"]
 # What a call changes, and the code of ours that stands for an instruction must not.
 CHANGED = ["rax", "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "r11"]
+# Of an NT_TRY (kit/include/nt_try.h): its bytes, and what says that it is a call of an image's.
+TRY, TRY_IMAGE = 128, 2
 # How a result gets the width of a register.
 EXTENDED = {1: ["movzbl %al, %eax"], 2: ["movzwl %ax, %eax"], 4: ["movl %eax, %eax"], 8: []}
 WORDS = {"rbx": "bx", "rbp": "bp"}
 # What the loader puts into __security_cookie; without a load configuration it is known by its value.
 DEFAULT_COOKIE = (0x2b992ddfa232).to_bytes(8, "little")
+# As Windows counts what the driver's end is for: STATUS_PRIVILEGED_INSTRUCTION, STATUS_ILLEGAL_INSTRUCTION,
+# STATUS_DRIVER_ENTRYPOINT_NOT_FOUND; and what a routine returns that nobody has, STATUS_NOT_IMPLEMENTED.
+PRIVILEGED, ILLEGAL, NOT_FOUND, NOT_IMPLEMENTED = 0xc0000096, 0xc000001d, 0xc0000263, 0xc0000002
 # Sections that nobody reads once the driver is linked.
 OF_THE_LOADER = {".reloc", ".rsrc"}
 
@@ -36,10 +46,19 @@ def escaped(name):
     return re.sub(r"\W", "_", name)
 
 
-class Source:
-    """The assembler source of an image in which nothing is in the way."""
+def literal(text):
+    """A text as the assembler takes it, and its reader."""
+    return '"' + "".join(f"\\{byte:03o}" if byte in b'"\\' or not 0x20 <= byte < 0x7f else chr(byte)
+                         for byte in text.encode("utf-8", "replace")) + '"'
 
-    def __init__(self, image, found, rewrites, include, name="image"):
+
+class Source:
+    """
+    The assembler source of an image in which nothing is in the way. `stubs` maps imports that nobody has to what calls
+    of them are: the driver's bug check.
+    """
+
+    def __init__(self, image, found, rewrites, include, name="image", stubs=None):
         self.image, self.flow, self.rewrites = image, found, rewrites
         self._of_linux, self._declared = known.of_linux(include), known.declared(include)
         self._lines, self._cells = [], set()
@@ -54,12 +73,14 @@ class Source:
         self._fields = {reference.field: reference for reference in found.references}
         self._runs = {run.start: run for run in rewrites.runs}
         self._entries = {image.header.AddressOfEntryPoint}
+        self._exports = known.exports(image, name)
+        self._entries |= {image.exports[each] for each in self._exports if each == "DllUnload"}
         # What is not just bytes; and of these what is in code that moves, too.
         self._special = sorted({*self._fields, *self._imports, *image.relocations, *rewrites.traps, *rewrites.shared,
                                 *rewrites.retargeted, *self._runs})
         self._movable = sorted({*self._fields, *image.relocations, *rewrites.shared})
         self._cookie = self._find_cookie()
-        self._name = name
+        self._name, self._stubs, self._texts = name, stubs or {}, []
         self._write()
 
     @property
@@ -170,8 +191,12 @@ class Source:
 
     def _slot(self, imported):
         """What is at the place of an import."""
+        if imported.module not in known.KERNEL and imported not in self._stubs:
+            return known.exported(imported.module, imported.name)
         name = self._declared.meant(imported.name)
         kind = self._declared.variables.get(name)
+        if imported in self._stubs:
+            return f"image_stub_{escaped(imported.module)}_{escaped(imported.name)}"
         if not kind:
             return f"image_import_{escaped(imported.name)}"
         # The kernel's variable is what ours points to.
@@ -186,9 +211,30 @@ class Source:
     def _import(self, name):
         """The way out to a routine."""
         meant = self._declared.meant(name)
-        parameters = self._declared.functions[meant]
-        self._say("", ".balign 16", f"image_import_{escaped(name)}:", "endbr64", "pushq %rbp", "movq %rsp, %rbp",
-                  "pushq %rdi", "pushq %rsi")
+        self._say("", ".balign 16", f"image_import_{escaped(name)}:", "endbr64")
+        if known.FOR_IMAGES.get(name, True) is None:
+            self._say("ud2")
+            return
+        routine, parameters = known.FOR_IMAGES.get(name) or (meant, self._declared.functions[meant])
+        self._say("pushq %rbp", "movq %rsp, %rbp", "pushq %rdi", "pushq %rsi")
+        if meant in known.RAISING:
+            self._raising(routine, len(parameters))
+        else:
+            self._calling(meant, parameters)
+        self._say("leaq -16(%rbp), %rsp", "popq %rsi", "popq %rdi", "popq %rbp", "ret", "int3")
+
+    def _raising(self, routine, parameters):
+        """Calls a routine with at most six arguments that may raise an exception; base/image_try.cc knows where rdi, rsi
+        and rbp are then. All other registers that are to be preserved are noted as they are."""
+        block = f"leaq {-16 - TRY}(%rbp), %rdi"
+        self._say(f"subq ${TRY}, %rsp", *(f"movq %{register}, {16 + 8 * n}(%rbp)" for n, register in enumerate(WINDOWS)),
+                  block, "call ntparport_try_enter", block, f"movl ${TRY_IMAGE}, %esi", "call ntparport_try_add",
+                  *(f"movq {16 + 8 * n}(%rbp), %{register}" for n, register in enumerate(KERNEL[:parameters])),
+                  "xorl %eax, %eax", f"call {self._symbol(routine)}", "movq %rax, 16(%rbp)",
+                  block, "call ntparport_try_leave", "movq 16(%rbp), %rax")
+
+    def _calling(self, meant, parameters):
+        """Calls any other."""
         if meant in known.AS_LIST:
             routine, arguments = known.AS_LIST[meant]
             fixed = sum(isinstance(argument, int) for argument in arguments)
@@ -213,8 +259,7 @@ class Source:
             # Its locks are smaller than those of drivers that are compiled here.
             if parameter.startswith("PKSPIN_LOCK"):
                 self._say(f"testq %{register}, %{register}", "je 1f", f"btrq $62, %{register}", "1:")
-        self._say("xorl %eax, %eax", f"call {self._symbol(routine)}", "leaq -16(%rbp), %rsp", "popq %rsi", "popq %rdi",
-                  "popq %rbp", "ret", "int3")
+        self._say("xorl %eax, %eax", f"call {self._symbol(routine)}")
 
     @staticmethod
     def _argument(number):
@@ -240,8 +285,13 @@ class Source:
         while place < run.end:
             instruction = self.flow.instructions[place]
             target = flow.direct(instruction)
-            if place in self.rewrites.instead:
+            if place in self.rewrites.ended:
+                self._ended(place)
+            elif place in self.rewrites.instead:
                 self._instead(self.rewrites.instead[place])
+            elif instruction.call and self.image.scopes:
+                # It returns to where it would: that says which __try blocks it is in.
+                self._say(f"pushq ${self._label(run.end)}", f"jmp {self._called(place, instruction, target)}")
             elif target is not None:
                 self._say(f"{instruction.name} {self._routine(target)}")
             else:
@@ -253,10 +303,56 @@ class Source:
                       "pushfq", "btl $9, -8(%rsp)", "jnc 1f", "btsl $9, (%rsp)", "1:", "popfq")
         self._say(f"jmp {self._label(run.end)}" if not instruction.ends else "int3")
 
+    def _end(self, status, text):
+        """What ends the driver, in the kernel's log as `text`: with a frame, as it is called by code of the driver."""
+        self._texts.append(text)
+        self._say(f"movl ${status:#x}, %edi", f"leaq image_text_{len(self._texts)}(%rip), %rsi",
+                  "call ntparport_image_trap")
+
+    def _ended(self, rva):
+        """
+        An instruction that no driver may have: its bug check. Above PASSIVE_LEVEL that returns, and the driver goes on
+        to its end without the instruction, if nothing but what follows it could be next.
+        """
+        goes_on = not self.flow.instructions[rva].ends and rva not in self.rewrites.lost
+        if goes_on:
+            self._save()
+        self._say("pushq %rbp", "movq %rsp, %rbp")
+        self._end(ILLEGAL if rva in self.rewrites.lost else PRIVILEGED,
+                  f"{self.rewrites.ended[rva]}, at 0x{rva:x} of its image")
+        self._say("popq %rbp")
+        if goes_on:
+            self._restore()
+        else:
+            self._say("ud2")
+
+    def _stub(self, imported):
+        """A routine that nobody has."""
+        self._say("", ".balign 16", f"{self._slot(imported)}:", "endbr64", "pushq %rbp", "movq %rsp, %rbp", "pushq %rdi",
+                  "pushq %rsi")
+        self._end(NOT_FOUND, f"{imported.module} {imported.name}, which it imports, is not here")
+        self._say(f"movl ${NOT_IMPLEMENTED:#x}, %eax", "popq %rsi", "popq %rdi", "popq %rbp", "ret", "int3")
+
+    def _save(self):
+        self._say("pushq %rax", "lahf", "seto %al", "pushq %rax", *(f"pushq %{each}" for each in CHANGED[1:]))
+
+    def _restore(self):
+        self._say(*(f"popq %{each}" for each in reversed(CHANGED[1:])), "popq %rax", "addb $127, %al", "sahf",
+                  "popq %rax")
+
+    def _called(self, place, instruction, target):
+        """What a call calls."""
+        if target is not None:
+            return self._routine(target)
+        called = instruction.operands[0]
+        if called.type == x86.X86_OP_REG:
+            return f"*%{flow.family(called)}"
+        return f"*{self._label(place + instruction.size + called.mem.disp)}(%rip)"
+
     def _instead(self, instead):
         """Calls a routine, and changes nothing but the register that gets its result; not even the flags."""
         result = instead.result
-        self._say("pushq %rax", "lahf", "seto %al", "pushq %rax", *(f"pushq %{each}" for each in CHANGED[1:]))
+        self._save()
         if instead.argument:
             # Its argument may be in a register of those.
             self._say(f"movq {self._kept(instead.argument)}, %rdi")
@@ -265,8 +361,7 @@ class Source:
             self._say(f"movw %ax, {self._kept(result) if result in CHANGED else '%' + WORDS.get(result, result + 'w')}")
         elif result:
             self._say(*EXTENDED[instead.width], f"movq %rax, {self._kept(result)}")
-        self._say(*(f"popq %{each}" for each in reversed(CHANGED[1:])), "popq %rax", "addb $127, %al", "sahf",
-                  "popq %rax")
+        self._restore()
 
     @staticmethod
     def _kept(register):
@@ -317,6 +412,8 @@ class Source:
         # What modinfo says.
         self._say('.section .modinfo, "a", @progbits',
                   f'.asciz "image={self._name}, SHA-256 {hashlib.sha256(image.data).hexdigest()}"',
+                  # As it is written in the image: nobody has verified it.
+                  *(f".asciz {literal(f'image_{key}={text}')}" for key, text in origin.facts(image).items()),
                   '.section .text, "ax", @progbits', ".balign 4096", "image:")
         end = self._low
         for section in self._block:
@@ -337,15 +434,66 @@ class Source:
             self._entry(rva)
         self._say(".balign 256", ".globl image_entries_end", "image_entries_end:", "image_end:")
         self._called_by_another()
-        for name in sorted({imported.name for imported in image.imports}):
-            if self._declared.meant(name) in self._declared.functions:
+        for imported in sorted(self._stubs):
+            self._stub(imported)
+        for name, symbol in self._exports.items():
+            # Other images call it in Windows' convention.
+            self._say("", ".balign 16", f".globl {symbol}", f".type {symbol}, @function", f"{symbol}:", "endbr64",
+                      f"jmp {self._routine(image.exports[name])}", "int3")
+        for name in sorted({imported.name for imported in image.imports if imported not in self._stubs and
+                            imported.module in known.KERNEL}):
+            if name in known.FOR_IMAGES or self._declared.meant(name) in self._declared.functions:
                 self._import(name)
-        self._say("", ".globl DriverEntry", f".set DriverEntry, image_{image.header.AddressOfEntryPoint:x}")
+        if self._exports:
+            self._initialize()
+        else:
+            self._say("", ".globl DriverEntry", f".set DriverEntry, image_{image.header.AddressOfEntryPoint:x}")
+        self._functions()
         self._tables()
+
+    def _initialize(self):
+        """
+        The entry of a driver that exports. Windows' loader calls its DllInitialize, and DllUnload at its end, which as
+        its unload routine may have an argument; the kernel calls both within the entries of drivers.
+        """
+        exports, routine = self.image.exports, self._routine
+        self._say("", ".globl DriverEntry", ".type DriverEntry, @function", "DriverEntry:", "endbr64", "pushq %rbp",
+                  "movq %rsp, %rbp", "andq $-16, %rsp", "pushq %rdi", "pushq %rsi", "subq $32, %rsp",
+                  "movq %rsi, %rcx", f"call {routine(exports['DllInitialize'])}", "testl %eax, %eax", "js 1f",
+                  "movq 40(%rsp), %rcx", "movq 32(%rsp), %rdx",
+                  f"call {routine(self.image.header.AddressOfEntryPoint)}", "testl %eax, %eax", "js 1f")
+        if "DllUnload" in self._exports:
+            # DriverUnload of a DRIVER_OBJECT.
+            self._say("movq 40(%rsp), %rcx", "cmpq $0, 0x68(%rcx)", "jne 1f",
+                      f"leaq image_{exports['DllUnload']:x}(%rip), %rdx", "movq %rdx, 0x68(%rcx)")
+        self._say("1:", "leave", "ret", "int3")
+
+    def _functions(self):
+        """What exceptions need, as base/image.h has it. The block is at the distances of the image."""
+        known_of = exceptions.Exceptions(self.image, self.flow)
+        sections = [(section.start, section.name) for section in self.image.sections]
+        names, lines = {}, []
+        self._say('.section .rodata, "a", @progbits', ".balign 8", "image_functions:",
+                  *(f".long {', '.join(f'{value:#x}' for value in function)}" for function in known_of.functions))
+        for label, places in (("sections", sections), ("calls", known_of.calls)):
+            self._say(f"image_{label}:")
+            for rva, name in places:
+                if name not in names:
+                    names[name] = len(names)
+                    text = re.sub(r'["\\]', "_", reader.printable(name))
+                    lines += [f"image_name_{names[name]}:", f'.asciz "{text}"']
+                self._say(f".long {rva:#x}, image_name_{names[name]}-image_names")
+        self._say("image_names:", *lines, ".balign 8", ".globl image_code", "image_code:",
+                  f".quad {self._label(0)}, {self._high:#x}, image_functions, {len(known_of.functions)}",
+                  f".quad image_sections, {len(sections)}, image_calls, {len(known_of.calls)}, image_names")
 
     def _tables(self):
         """What the module's init routine sees to."""
         cells = sorted(self._cells)
+        if self._texts:
+            self._say('.section .rodata.str1.1, "aMS", @progbits, 1')
+        for number, text in enumerate(self._texts, 1):
+            self._say(f"image_text_{number}:", f".asciz {literal(text)}")
         self._say('.section .data, "aw", @progbits', ".balign 8")
         for name in cells:
             self._say(f"image_variable_{name}:", ".quad 0")

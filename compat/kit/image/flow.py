@@ -71,14 +71,16 @@ class Flow:
 
     `instructions` maps addresses to Instructions, `references` are what they refer to relative to
     themselves, `places` what stands in them that is Windows' or privileged, `tables` those of
-    switches and `switches` the jumps by them, `unknown` maps addresses to what is not understood there, `dead`
-    are the beginnings of code within functions that nothing reaches.
+    switches and `switches` the jumps by them, `unknown` maps addresses to what is not understood there, `lost` are
+    those of them where a jump goes nobody knows where, `gaps` where bytes of a function are nothing that is known,
+    `dead` are the beginnings of code within functions that nothing reaches.
     """
 
     def __init__(self, image):
         self.image = image
         self.instructions, self.references, self.places, self.tables = {}, [], [], []
         self.unknown, self.dead, self.padding, self.switches = {}, [], 0, []
+        self.lost, self.gaps = set(), set()
         self.taken = {}                 # places of bytes within instructions and tables
         self.before = collections.defaultdict(set)
         self._bases = collections.defaultdict(set)
@@ -292,7 +294,7 @@ class Flow:
                 self._todo.append(target)
         if unbounded and not found:
             for rva in self._jumps:
-                self.say(rva, "a jump to an address that is computed in a way not known here")
+                self._lose(rva, "a jump to an address that is computed in a way not known here")
             self._jumps = []
         return found
 
@@ -408,8 +410,12 @@ class Flow:
         return targets or self._no_table(rva)
 
     def _no_table(self, rva):
-        self.say(rva, "a jump by a table that has no address in it")
+        self._lose(rva, "a jump by a table that has no address in it")
         return []
+
+    def _lose(self, rva, text):
+        self.lost.add(rva)
+        self.say(rva, text)
 
     def _relative(self, rva, at, add):
         """A table of differences: of what is added to them, which is the table or the image's base."""
@@ -547,7 +553,7 @@ class Flow:
                 break
             targets.append(target)
         if not targets or (bound and len(targets) < bound) or self._overlaps(start, len(targets), 4):
-            self.say(rva, f"a jump by a table at 0x{start:x} with an entry that is no code")
+            self._lose(rva, f"a jump by a table at 0x{start:x} with an entry that is no code")
             return []
         self._take(start, len(targets), 4, base, rva)
         return targets
@@ -594,6 +600,7 @@ class Flow:
         while start < end and start in self.taken:
             start += 1
         if start < end:
+            self.gaps.add(start)
             self.say(start, f"{end - start} bytes of a function, to 0x{end:x}, "
                      "are neither code nor a table nor padding")
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 """Which names of the Windows kernel there are for an image, and what lacks where one is missing."""
 import functools
+import hashlib
 import pathlib
 import re
 import sys
@@ -8,6 +9,7 @@ import sys
 kit = pathlib.Path(__file__).resolve().parent.parent
 sys.path.append(str(kit))
 import explain  # pylint: disable=wrong-import-position
+import since  # pylint: disable=wrong-import-position
 
 # Of the kernel's modules: what is in these is the kernel's.
 KERNEL = {"ntoskrnl.exe", "hal.dll", "wmilib.sys", "bootvid.dll", "ntkrnlpa.exe", "ntkrnlmp.exe"}
@@ -39,6 +41,42 @@ def names(include, symvers=None):
     return mapped | {name for name, target in aliases if target in mapped} | of_linux(include)
 
 
+# Routines that images import from other images are called so in the kernel: longer names it does not take.
+EXPORTED, LONGEST = "image_export_", 55
+
+
+def file_of(name):
+    """The name of an image's file, as make can read it."""
+    name = re.sub(r"[^\w.-]", "_", name, flags=re.ASCII)
+    # Not one that is among the files beside it.
+    return name if name.lower().endswith(".sys") else f"{name}.sys"
+
+
+def exported(module, name):
+    """The symbol of a routine that an image exports, by the name of its file."""
+    module = file_of(module)
+    text = EXPORTED + "_".join(re.sub(r"[^A-Za-z0-9_]", lambda char: f"_{ord(char[0]):x}", part)
+                               for part in (module.lower(), name))
+    digest = hashlib.sha256(f"{module.lower()} {name}".encode()).hexdigest()[:16]
+    return text if len(text) <= LONGEST else f"{text[:LONGEST - 17]}_{digest}"
+
+
+def exports(image, name):
+    """
+    The symbols of the routines that an image exports, by their names. It does so if it is made for that: Windows'
+    loader calls such a driver's DllInitialize.
+    """
+    if not image.is_code(image.exports.get("DllInitialize", -1)):
+        return {}
+    return {each: exported(name, each) for each, rva in sorted(image.exports.items()) if image.is_code(rva)}
+
+
+def of_images(symvers):
+    """The symbols of images in a Module.symvers."""
+    return {line.split("\t")[1] for line in symvers.read_text(encoding="utf-8").splitlines()
+            if f"\t{EXPORTED}" in line}
+
+
 def of_linux(include):
     """Those of the C library that Linux has."""
     library = re.sub(r"/\*.*?\*/", "", (include / "nt/crt.h").read_text(encoding="utf-8"), flags=re.S)
@@ -50,13 +88,20 @@ def lacks(imported, there, include):
     if imported.module in FRAMEWORKS:
         return f"of {imported.module}: {FRAMEWORKS[imported.module]}"
     if imported.module not in KERNEL:
-        return f"of {imported.module}, another driver: nothing here is called so"
+        return None if exported(imported.module, imported.name) in there else \
+            f"of {imported.module}, another driver, which does not export it here: build an image of that name with it " \
+            "(--beside), or before it"
+    if imported.name in FOR_IMAGES:
+        return None
     if imported.name in NOT_FOR_IMAGES:
         return NOT_FOR_IMAGES[imported.name]
     if imported.name in there:
         return declared(include).lacks(imported.name)
     if imported.name in explain.functions(include):
         return "it is inline for drivers that are compiled here; images have no function of that name yet"
+    newer = since.version(imported.name)
+    if newer:
+        return f"it is of {newer} and later: look for the driver's version for an older Windows"
     like = explain.nearest(imported.name, there)
     return "there is none here" + (f"; the nearest are {', '.join(like)}" if like else "")
 
@@ -85,6 +130,11 @@ AS_LIST = {
     "swprintf": ("_vsnwprintf", [0, "$0x7fffffff", 1, "list"]),
     "_snwprintf": ("_vsnwprintf", [0, 1, 2, "list"]),
 }
+# What may raise an exception: the call is noted, so that the __try blocks are found that it is in.
+RAISING = {"ExRaiseStatus", "ExRaiseAccessViolation", "ExRaiseDatatypeMisalignment", "ProbeForRead", "ProbeForWrite",
+           "MmProbeAndLockPages", "MmMapLockedPages", "MmMapLockedPagesSpecifyCache", "_local_unwind"}
+# What only images have: what is called instead, and the types of its parameters; None: nobody calls it.
+FOR_IMAGES = {"__C_specific_handler": None, "_local_unwind": ("image_local_unwind", ["PVOID", "PVOID"])}
 # What images cannot have, although drivers with a source can.
 NOT_FOR_IMAGES = {
     "MmGetSystemRoutineAddress": "what it finds is called by the kernel's convention, not by Windows'",

@@ -243,8 +243,8 @@ class Image:
                 raise Refused(section.at + 32, f"{named} has relocations of its own: it is not linked")
             previous = section.end
             self.sections.append(section)
-        spans = sorted((section.raw, section.raw + section.raw_size, section) for section in self.sections
-                       if section.raw_size)
+        spans = sorted(((section.raw, section.raw + section.raw_size, section) for section in self.sections
+                        if section.raw_size), key=lambda span: span[:2])
         for (_, end, _), (start, _, section) in zip(spans, spans[1:]):
             if start < end:
                 raise Refused(section.at + 20, f"section {printable(section.name)} overlaps another in the file")

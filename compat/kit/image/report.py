@@ -3,8 +3,11 @@
 import collections
 import datetime
 
+import exceptions
 import inlined
 import known
+import origin
+import rewrite
 from reader import printable
 
 # So many places of a kind are listed.
@@ -37,13 +40,18 @@ class Report:
     """
     Says what is in an image, and what is in the way of its becoming a module.
 
-    `lines` is the report, `obstacles` what is in the way, one text each; `details` name each of these things.
+    `lines` is the report, `obstacles` what is in the way, one text each; `details` name each of these things. With
+    `allow`, what would be in the way is the driver's bug check wherever that can be: `stubs` maps imports to what lacks
+    of them. `rewrites` have to be of the same mind.
     """
 
-    def __init__(self, image, flow, rewrites, there, include):
-        self.image, self.flow, self.rewrites = image, flow, rewrites
-        self.lines, self.obstacles, self.details = [], [], []
+    def __init__(self, image, flow, rewrites, there, include, allow=False):
+        self.image, self.flow, self.rewrites, self.allow = image, flow, rewrites, allow
+        self.lines, self.obstacles, self.details, self.stubs = [], [], [], {}
+        self._there, self._include = there, include
         self.lines.append(f"what: {kind(image)}")
+        self._list("what it says of itself, which nobody has verified",
+                   [f"{key}: {text}" for key, text in origin.facts(image).items()])
         self._sections()
         self._imports(there, include)
         self._exports()
@@ -63,6 +71,11 @@ class Report:
         found, missing = collections.defaultdict(list), []
         for imported in self.image.imports:
             lack = known.lacks(imported, there, include)
+            if lack and self.allow and imported.name not in known.VARIABLES:
+                if self.rewrites.called_only(imported.slot):
+                    self.stubs[imported] = lack
+                    continue
+                lack += "; it may be a variable, as it is not only called"
             if lack:
                 missing.append(f"{imported.module} {imported.name}: {lack}")
             else:
@@ -70,13 +83,16 @@ class Report:
         self._list("imports that are there", [f"{module}: {', '.join(sorted(names))}"
                                               for module, names in sorted(found.items())])
         self._list("imports that are missing", sorted(missing))
+        if self.stubs:
+            self._list("imports that are missing, which are the driver's bug check when they are called", sorted(
+                f"{imported.module} {imported.name}: {lack}" for imported, lack in self.stubs.items()))
         if missing:
             self.details += [f"import {text}" for text in sorted(missing)]
             self.obstacles.append(f"{len(missing)} import{'s' * (len(missing) > 1)} that nobody has")
 
     def _exports(self):
         if self.image.exports:
-            self._list("exports", [f"{name}: 0x{rva:x}" for name, rva in sorted(self.image.exports.items())])
+            self._list("exports" + (", to other images" if known.exports(self.image, "") else ""), [f"{name}: 0x{rva:x}" for name, rva in sorted(self.image.exports.items())])
 
     def _inlined(self):
         by_kind = collections.defaultdict(list)
@@ -86,14 +102,18 @@ class Report:
         for key, (text, in_the_way) in inlined.KINDS.items():
             if key not in by_kind:
                 continue
-            done = [place for place in by_kind[key] if self.rewrites.done(place)]
-            left = [place for place in by_kind[key] if not self.rewrites.done(place)]
+            ended = [place for place in by_kind[key] if place.rva in self.rewrites.ended]
+            done = [place for place in by_kind[key] if self.rewrites.done(place) and place not in ended]
+            left = [place for place in by_kind[key] if not self.rewrites.done(place) and place not in ended]
+            if ended:
+                lines.append(f"{text}, replaced by the driver's bug check: {of_places(ended)}")
             if done:
                 lines.append(f"{text}, rewritten: {of_places(done)}")
             if left:
                 lines.append(f"{text}: {of_places(left)}")
             if left and in_the_way:
-                self.details.append(f"{text}: {of_places(left)}")
+                room = "; there is no room for a bug check" if self.allow else ""
+                self.details.append(f"{text}: {of_places(left)}{room}")
                 named = text.split(" (")[0].split(",")[0]
                 self.obstacles.append(f"{named} in {len(left)} place{'s' * (len(left) > 1)}")
         self._list("in its own code", lines)
@@ -105,17 +125,33 @@ class Report:
                           f"{len(image.relocations)} relocations")
         if flow.dead:
             self._list("code within functions that nothing reaches", [", ".join(f"0x{rva:x}" for rva in flow.dead)])
-        self._list("not understood", [f"0x{rva:x}: {text}" for rva, text in sorted(flow.unknown.items())])
+        allowed = {rva: text for rva, text in flow.unknown.items() if self.allow and
+                   (rva in flow.gaps or rva in self.rewrites.lost)}
+        unknown = {rva: text for rva, text in flow.unknown.items() if rva not in allowed}
+        if allowed:
+            self._list("not understood: jumps are the driver's bug check, and nobody gets to the bytes",
+                       [f"0x{rva:x}: {text}" for rva, text in sorted(allowed.items())])
+        self._list("not understood", [f"0x{rva:x}: {text}" for rva, text in sorted(unknown.items())])
+        problems = exceptions.Exceptions(image, flow).problems
+        if problems:
+            self._list("not understood of its exceptions", [f"0x{rva:x}: {text}" for rva, text in sorted(problems.items())])
+            self.details += [f"at 0x{rva:x}: {text}" for rva, text in sorted(problems.items())]
+            self.obstacles.append(f"{len(problems)} place{'s' * (len(problems) > 1)} of its exceptions not understood")
         if not image.functions:
             self.details.append("it has no exception directory, which every linker for x64 makes: "
                                 "where its functions begin is not known")
             self.obstacles.append("no exception directory")
-        if flow.unknown:
-            self.details += [f"at 0x{rva:x}: {text}" for rva, text in sorted(flow.unknown.items())]
-            self.obstacles.append(f"{len(flow.unknown)} place{'s' * (len(flow.unknown) > 1)} not understood")
+        if unknown:
+            self.details += [f"at 0x{rva:x}: {text}" for rva, text in sorted(unknown.items())]
+            self.obstacles.append(f"{len(unknown)} place{'s' * (len(unknown) > 1)} not understood")
 
     def _verdict(self):
-        if self.obstacles:
+        if self.obstacles and not self.allow and not Report(
+                self.image, self.flow, rewrite.Rewrites(self.image, self.flow, True), self._there, self._include,
+                True).obstacles:
+            self._list("verdict: cannot become a module unless that is allowed (--allow): then each of these is the "
+                       "driver's bug check; in the way are", self.obstacles)
+        elif self.obstacles:
             self._list("verdict: cannot become a module yet; in the way are", self.obstacles)
         else:
             self.lines.append("verdict: nothing in it is in the way of a module")

@@ -42,16 +42,21 @@ class Rewrites:
     `traps` are the addresses of software interrupts that become ud2, `shared` maps the places of addresses in
     KUSER_SHARED_DATA to their distance from its beginning, `wrapped` maps routines that are called with registers of
     SSE saved to those registers, `retargeted` the places of addresses in direct calls to them to the routine, `runs`
-    are the Runs, `instead` maps the addresses within them to Insteads, `left` are the places that stay in the way.
+    are the Runs, of which a call is the last instruction if there are __try blocks, `instead` maps the addresses within
+    them to Insteads, `left` are the places that stay in the way. If that is allowed, `ended` maps the addresses within
+    Runs to what would be in the way, and is the driver's bug check instead; `lost` are those of jumps among them.
     """
 
-    def __init__(self, image, found):
+    def __init__(self, image, found, allow=False):
         self._image, self._flow = image, found
+        self.ended, self.lost = {}, set()
         self.traps, self.shared, self.runs, self.instead, self.left = [], {}, [], {}, []
         self.wrapped, self.retargeted = {}, {}
         self._done = set()
         self._moved, self._elsewhere = {}, set()
         self._entered = self._entrances()
+        # Filters and blocks of __finally are called as they are.
+        self._of_blocks = {scope.handler for scope in image.scopes}
         wanted = []
         for place in sorted(found.places):
             if place.kind in TRAPS and found.instructions[place.rva].size == 2:
@@ -79,10 +84,37 @@ class Rewrites:
                 self._save(place.rva)
             if place.rva not in self._done:
                 self.left.append(place)
+        if allow:
+            self._end_all()
         self.left.sort()
 
     def done(self, place):
         return place.rva in self.instead or place.rva in self._done
+
+    def _end_all(self):
+        """Has the driver end where something is left that is in the way, where there is room for that."""
+        for rva in sorted(self._flow.lost):
+            if self._end(rva):
+                self.ended[rva] = self._flow.unknown[rva]
+                self.lost.add(rva)
+        for place in list(self.left):
+            if inlined.KINDS[place.kind][1] and self._end(place.rva):
+                self.ended[place.rva] = place.text
+                self.left.remove(place)
+
+    def _end(self, rva):
+        """Whether an instruction is in a Run, or can be, in which the stack and the interrupts are the driver's."""
+        if rva in self._moved:
+            return any(run.start <= rva < run.end and not run.vectors for run in self.runs)
+        # It does not stay, so what follows it need not be reached.
+        return self._flow.instructions[rva].name not in STAY and self._move(rva)
+
+    def called_only(self, slot):
+        """Whether what is imported there is called, and is nothing else: not read, not handed on."""
+        users = [self._flow.instructions[self._flow.taken[reference.field]] for reference in self._flow.references
+                 if slot - 8 < reference.target < slot + 8]
+        return all(user.call or user.name == "jmp" for user in users) and \
+            not any(slot - 8 < target < slot + 8 for target in self._image.relocations.values())
 
     def _share(self, rva):
         """Whether an address in KUSER_SHARED_DATA is a field of its own, which can be another address."""
@@ -185,7 +217,7 @@ class Rewrites:
                     defined[target] = known
                     todo.append(target)
         body, calls = set(defined), {}
-        if not body & vectors or body & set(self._moved) or body & (self._done - vectors):
+        if begin in self._of_blocks or not body & vectors or body & set(self._moved) or body & (self._done - vectors):
             return
         for rva in body - {begin}:
             if rva in self._elsewhere or self._flow.before[rva] - body:
@@ -274,19 +306,30 @@ class Rewrites:
         instruction = self._flow.instructions.get(rva)
         return instruction and instruction.name not in STAY and rva not in self._moved and rva not in self.traps
 
+    def _returns_elsewhere(self, rva):
+        """Whether an instruction is a call that cannot be made from elsewhere and return behind its place, which says
+        which __try blocks it is in."""
+        instruction = self._flow.instructions[rva]
+        if not self._of_blocks or not instruction.call or flow.direct(instruction) is not None:
+            return False
+        called = instruction.operands[0]
+        return called.type != x86.X86_OP_REG and not (called.type == x86.X86_OP_MEM and
+                                                      called.mem.base == x86.X86_REG_RIP)
+
     def _move(self, rva):
         """Makes a Run that has the instruction, if there is room."""
         if rva in self._moved:
             return True
         instructions = self._flow.instructions
         start, end, last = rva, rva + instructions[rva].size, rva
-        while end - start < JUMP and not instructions[last].ends and self._may_move(end) and self._alone(end, last):
+        while end - start < JUMP and not instructions[last].ends and self._may_move(end) and self._alone(end, last) and \
+                not self._returns_elsewhere(end) and not (self._of_blocks and instructions[last].call):
             last, end = end, end + instructions[end].size
         while end - start < JUMP:
             before = self._flow.before[start]
             previous = next(iter(before)) if len(before) == 1 else None
             if previous is None or not self._may_move(previous) or previous + instructions[previous].size != start or \
-                    not self._alone(start, previous):
+                    not self._alone(start, previous) or (self._of_blocks and instructions[previous].call):
                 return False
             start = previous
         for place in range(start, end):

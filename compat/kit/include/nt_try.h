@@ -30,8 +30,11 @@ typedef struct _NT_TRY {
 	PEXCEPTION_POINTERS Information;
 	ULONG_PTR Returns;	/* where its function does, which shows that it has not */
 	ULONG ExceptionCode;
-	LONG Excepts;		/* it has __except and not __finally */
+	LONG Excepts;		/* it has __except and not __finally; or NT_TRY_IMAGE */
 } NT_TRY;
+
+/* No block: an image calls what may raise an exception (image/build.py). */
+#define NT_TRY_IMAGE	2
 
 /* What ntparport_try_enter() returns, when and to what it returns. */
 #define NT_TRY_ENTERED	0	/* to the block */

@@ -10,8 +10,10 @@
 #include <algorithm>
 #include <cinttypes>
 #include <memory>
+#include <string>
 #include <utility>
 
+#include "base/image.h"
 #include "ob/callback.h"
 
 using world::check;
@@ -66,7 +68,7 @@ void be_told(PVOID context, PVOID what, PVOID state)
 	      "callbacks: the changes are in another order");
 	self.told++;
 	if (self.dies)
-		KeBugCheck(0xe2);
+		ntparport_image_trap(STATUS_PRIVILEGED_INSTRUCTION, "rdmsr, at 0x10 of its image");
 	sleep(self.takes);
 	if (self.ends_itself && !self.ended) {
 		self.ended = true;
@@ -230,6 +232,14 @@ void death()
 	for (unsigned int n = 0; n < 10; n++)
 		check(change(n % 2) < second, "callbacks: the machine waits for a dead driver");
 	check(functions[1]->told == 1, "callbacks: a dead driver is told");
+	const auto says = [](const char *text) {
+		return std::any_of(world::log.begin(), world::log.end(), [=](const auto &line) {
+			return line.find(text) != std::string::npos;
+		});
+	};
+
+	check(says("rdmsr, at 0x10 of its image") && says("bug check 30 at IRQL 0"),
+	      "callbacks: the log does not say why a driver died");
 }
 
 }

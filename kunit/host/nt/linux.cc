@@ -1869,6 +1869,20 @@ LONG nt_place_call(NT_PLACE *, const NT_PLACE *, LONG)
 	return EXCEPTION_CONTINUE_SEARCH;
 }
 
+LONG nt_windows_call(const void *, ULONG_PTR, ULONG_PTR)
+{
+	check(false, "exceptions: a block of an image is run");
+	return EXCEPTION_CONTINUE_SEARCH;
+}
+
+void nt_windows_block() { check(false, "exceptions: a block of an image is run"); }
+void nt_windows_resume() { check(false, "exceptions: an image goes on"); }
+
+// fault.c: there are none.
+
+int nt_faults_watch(bool (*)(nt_fault *)) { return 0; }
+void nt_faults_unwatch() { }
+
 // user_memory.c: there is no program.
 
 bool nt_user_has(unsigned long, size_t) { return false; }

@@ -248,6 +248,7 @@ int raiser_in_region(void)
 	return __LINE__;
 }
 
+#ifndef __MINGW32__	/* a compiler that has __try does not compile that */
 void raiser_leaves(void)
 {
 	__try {
@@ -257,6 +258,7 @@ void raiser_leaves(void)
 end:
 	return;
 }
+#endif
 
 NTSTATUS raiser_code(void (*raise)(void *data), void *data)
 {

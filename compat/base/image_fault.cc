@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0
+/// image_fault.cc - faults of the processor in code of images.
+///
+/// The code that has faulted does not go on. Where its frames lead to an entry of the image
+/// (image.h), by which the gate or an interrupt has called it, the fault is its driver's own. All
+/// else stays Linux': faults in what Linux or we do for it, in code of ours that stands for
+/// instructions of the image, with registers of SSE on the stack, and in filters and blocks of
+/// __finally that are run for an exception.
+
+#include "base/client.h"
+#include "base/image_fault.h"
+#include "base/image_try.hh"
+#include "glue/linux.h"
+
+#ifdef __x86_64__
+
+namespace {
+
+using unwinding::Frame;
+
+/// What is done instead has to have that much of a stack.
+constexpr ULONG_PTR room = 4096;
+
+/// On the stack of the code that has faulted.
+struct Fault {
+	const void *address;
+	NTSTATUS status;
+	Frame caller;  // the entry
+};
+
+void (*when_faulted)(NTSTATUS status, const void *address);
+
+const char *name_at(const ntparport_image_code &image, const ntparport_image_place *places,
+		    unsigned long count, ULONG at)
+{
+	const char *name = "nothing";
+
+	for (unsigned long n = 0; n < count && places[n].at <= at; n++)
+		name = image.names + places[n].name;
+	return name;
+}
+
+void say(const Fault &fault)
+{
+	const ntparport_image_code *image = nt_image_code(fault.address);
+
+	// It stays: its code is on the stack.
+	if (!image)
+		return;
+	const auto at = static_cast<ULONG>(static_cast<const char *>(fault.address) - image->base);
+	nt_emergency(
+		"%pS: a fault (0x%08x), at 0x%x of the image in section %s, behind its call of %s",
+		fault.address, static_cast<ULONG>(fault.status), at,
+		name_at(*image, image->sections, image->section_count, at),
+		name_at(*image, image->calls, image->call_count, at));
+}
+
+/// In place of the code that has faulted. Not traced: what a tracer notes of it would stay.
+[[gnu::no_instrument_function, gnu::noinline]] void goes_on(Fault *fault)
+{
+	NT_PLACE place{};
+
+	nt_place_note(&place);
+	say(*fault);
+	when_faulted(fault->status, fault->address);
+	image_try::resume(place, fault->caller, fault->caller.code, STATUS_UNSUCCESSFUL);
+}
+
+/// Whether the instruction is of those that leave a function: the stack is not what the data says.
+bool leaves(const UCHAR *code)
+{
+	if ((*code & 0xf0) == 0x40)
+		code++;
+	const bool pops = (*code & 0xf8) == 0x58;
+	const bool returns = *code == 0xc2 || *code == 0xc3;
+	const bool jumps = *code == 0xff && (code[1] & 0x38) == 0x20;
+
+	return pops || returns || jumps;
+}
+
+/// False: it was not an entry of an image that has called, or that is not known.
+bool find_caller(const nt_fault &fault, Frame &frame)
+{
+	const void *address = reinterpret_cast<const void *>(fault.code);
+	const ntparport_image_code *image = nt_image_code(address);
+
+	if (!image || !unwinding::is_code(*image, fault.code) ||
+	    leaves(static_cast<const UCHAR *>(address)))
+		return false;
+	if (!unwinding::leave_interrupted(*image, frame, fault.stack_end))
+		return false;
+	while ((image = nt_image_code(reinterpret_cast<void *>(frame.code)))) {
+		const ntparport_image_function *function = unwinding::find(*image, frame.code - 1);
+
+		if (!function)
+			break;
+		if (!unwinding::leave(*image, *function, frame, fault.stack_end))
+			return false;
+	}
+	return nt_is_image_entry(reinterpret_cast<void *>(frame.code));
+}
+
+bool takes(nt_fault *fault)
+{
+	Frame frame{};
+
+	if (!__atomic_load_n(&ntparport_images, __ATOMIC_RELAXED))
+		return false;
+	frame.code = fault->code;
+	__builtin_memcpy(frame.values, fault->registers, sizeof(frame.values));
+	if (!find_caller(*fault, frame))
+		return false;
+	const ULONG_PTR at = (fault->registers[unwinding::rsp] - sizeof(Fault)) & ~ULONG_PTR{ 15 };
+	if (at < fault->stack + room)
+		return false;
+	auto *mine = reinterpret_cast<Fault *>(at);
+	mine->address = reinterpret_cast<void *>(fault->code);
+	mine->status = fault->status;
+	mine->caller = frame;
+	// As if it were called; it does not return.
+	*reinterpret_cast<ULONG_PTR *>(at - sizeof(ULONG_PTR)) = 0;
+	fault->registers[unwinding::rsp] = at - sizeof(ULONG_PTR);
+	fault->registers[unwinding::rdi] = at;
+	fault->code = reinterpret_cast<ULONG_PTR>(goes_on);
+	return true;
+}
+
+}
+
+int nt_image_faults_init(void (*faulted)(NTSTATUS status, const void *address))
+{
+	when_faulted = faulted;
+	return nt_faults_watch(takes);
+}
+
+void nt_image_faults_exit() { nt_faults_unwatch(); }
+
+#else
+
+int nt_image_faults_init(void (*)(NTSTATUS, const void *)) { return 0; }
+void nt_image_faults_exit() { }
+
+#endif

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-2.0
+/// image_try.cc - the __try blocks of images: which of them code is in, their filters and their
+/// blocks.
+
+#include "base/client.h"
+#include "base/image_try.hh"
+#include "glue/linux.h"
+
+#ifdef __x86_64__
+
+namespace {
+
+// kit/image/build.py has it, too.
+static_assert(sizeof(NT_TRY) == 128);
+
+using image_try::Block;
+using image_try::Left;
+using unwinding::Frame;
+
+/// The registers in an NT_PLACE, by jump_to.S. Calls of images preserve two more, which the import
+/// keeps below its frame pointer (kit/image/build.py).
+enum { in_rbx, in_rbp, in_r12, in_r13, in_r14, in_r15 };
+
+ULONG_PTR number_of(const void *address) { return reinterpret_cast<ULONG_PTR>(address); }
+
+/// What the import has on the stack.
+const ULONG_PTR *import_of(const NT_TRY &call)
+{
+	return reinterpret_cast<const ULONG_PTR *>(call.Place.Registers[in_rbp]);
+}
+
+Frame caller_of(const NT_TRY &call)
+{
+	const ULONG_PTR *import = import_of(call);
+	const auto &kept = call.Place.Registers;
+	Frame frame{};
+
+	frame.code = import[1];
+	frame.values[unwinding::rsp] = number_of(import + 2);
+	frame.values[unwinding::rbp] = import[0];
+	frame.values[unwinding::rdi] = import[-1];
+	frame.values[unwinding::rsi] = import[-2];
+	frame.values[unwinding::rbx] = kept[in_rbx];
+	frame.values[unwinding::r12] = kept[in_r12];
+	frame.values[unwinding::r13] = kept[in_r13];
+	frame.values[unwinding::r14] = kept[in_r14];
+	frame.values[unwinding::r15] = kept[in_r15];
+	return frame;
+}
+
+/// One entry of a function's table of blocks, whose number comes before them: from where to where
+/// the block is; its filter, 1 for one that takes all, or its block of __finally; and its block of
+/// __except, if it has one.
+struct Scope {
+	ULONG begin;
+	ULONG end;
+	ULONG handler;
+	ULONG target;
+};
+
+struct Scopes {
+	ULONG count;
+	Scope list[];
+};
+
+constexpr ULONG takes_all = 1;
+
+const Scopes &scopes_of(const ntparport_image_code &image, const ntparport_image_function &function)
+{
+	static const Scopes none{};
+
+	return function.scopes ? *reinterpret_cast<const Scopes *>(image.base + function.scopes) :
+				 none;
+}
+
+bool has(const Scope &scope, ULONG_PTR at) { return at >= scope.begin && at < scope.end; }
+
+/// Calls `visit` for each block that this call is made in, from the inside out: with the frame,
+/// what blocks find its variables by, and the addresses of the handler and of the target. For
+/// `left`, only for the blocks of __finally that are left on the way there, and at last for the
+/// target.
+template <typename Visit>
+void each_block(const nt_gate &gate, const NT_TRY &call, const Left *left, Visit visit)
+{
+	Frame frame = caller_of(call);
+
+	// What has called the outermost function is no code of an image: the gate is behind it.
+	// A routine may have been called by another image, which found it in a structure.
+	while (const ntparport_image_code *image =
+		       nt_image_code(reinterpret_cast<void *>(frame.code))) {
+		const ntparport_image_function *function = unwinding::find(*image, frame.code - 1);
+
+		if (!function)
+			return;
+		const ULONG_PTR base = number_of(image->base);
+		const ULONG_PTR variables = unwinding::establisher(*image, *function, frame);
+		const bool last = left && variables == left->frame;
+		const Scopes &scopes = scopes_of(*image, *function);
+
+		for (ULONG n = 0; n < scopes.count; n++) {
+			const Scope &scope = scopes.list[n];
+
+			// Of the call, and not of where it returns to.
+			if (!has(scope, frame.code - 1 - base))
+				continue;
+			if (last && has(scope, left->target - base))
+				break;
+			if (left && scope.target)
+				continue;
+			visit(frame, variables,
+			      scope.handler == takes_all ? nullptr : image->base + scope.handler,
+			      scope.target ? image->base + scope.target : nullptr);
+		}
+		if (last)
+			visit(frame, variables, nullptr,
+			      reinterpret_cast<const char *>(left->target));
+		if (last || !unwinding::leave(*image, *function, frame, number_of(&gate)))
+			return;
+	}
+}
+
+/// Goes on in the block of __except. Does not return.
+void take(const Block &block)
+{
+	NT_PLACE place = block.entered.Place;
+
+	block.entered.Gate->tries = block.around;
+	image_try::resume(place, block.frame, number_of(block.target),
+			  static_cast<LONG>(block.entered.ExceptionCode));
+}
+
+/// What the place of a block is: its filter is asked, or its block is run. Does not return.
+void goes_on(Block *block, LONG result)
+{
+	NT_TRY *entered = &block->entered;
+	LONG answer = EXCEPTION_EXECUTE_HANDLER;
+
+	if (result == NT_TRY_FILTERS) {
+		if (block->handler)
+			answer = nt_windows_call(block->handler, number_of(entered->Information),
+						 block->establisher);
+		ntparport_try_filtered(entered, answer);
+	}
+	if (entered->Excepts)
+		take(*block);
+	(void)nt_windows_call(block->handler, true, block->establisher);
+	ntparport_try_resume(entered);
+}
+
+}
+
+namespace image_try {
+
+void resume(NT_PLACE &place, const Frame &frame, ULONG_PTR code, LONG result)
+{
+	const ULONG_PTR *values = frame.values;
+	// For nt_windows_resume(), where nobody has anything any more.
+	auto *stack = reinterpret_cast<ULONG_PTR *>(values[unwinding::rsp]) - 3;
+
+	stack[0] = values[unwinding::rsi];
+	stack[1] = values[unwinding::rdi];
+	stack[2] = code;
+	place.Stack = number_of(stack);
+	place.Code = number_of(reinterpret_cast<const void *>(nt_windows_resume));
+	place.Registers[in_rbx] = values[unwinding::rbx];
+	place.Registers[in_rbp] = values[unwinding::rbp];
+	place.Registers[in_r12] = values[unwinding::r12];
+	place.Registers[in_r13] = values[unwinding::r13];
+	place.Registers[in_r14] = values[unwinding::r14];
+	place.Registers[in_r15] = values[unwinding::r15];
+	nt_place_go(&place, result);
+}
+
+bool is_call(const NT_TRY *entered) { return entered && entered->Excepts == NT_TRY_IMAGE; }
+
+const void *address(const NT_TRY &call)
+{
+	return reinterpret_cast<const void *>(import_of(call)[1]);
+}
+
+unsigned int count(const nt_gate &gate, const NT_TRY &call, const Left *left)
+{
+	unsigned int found = 0;
+
+	each_block(gate, call, left,
+		   [&](const Frame &, ULONG_PTR, const char *, const char *) { found++; });
+	return found;
+}
+
+NT_TRY *enter(const nt_gate &gate, const NT_TRY &call, const Left *left, Block *blocks)
+{
+	NT_TRY *first = call.Outer;
+	NT_TRY **last = &first;
+
+	each_block(gate, call, left,
+		   [&](const Frame &frame, ULONG_PTR establisher, const char *handler,
+		       const char *target) {
+			   Block &block = *blocks++;
+			   NT_TRY &entered = block.entered;
+
+			   entered = call;
+			   entered.Excepts = target != nullptr;
+			   // Memory above is that of the blocks around it.
+			   entered.Place.Stack = number_of(&block);
+			   entered.Place.Code =
+				   number_of(reinterpret_cast<const void *>(nt_windows_block));
+			   entered.Place.Registers[in_rbx] = number_of(&block);
+			   entered.Place.Registers[in_r12] =
+				   number_of(reinterpret_cast<const void *>(goes_on));
+			   block.around = call.Outer;
+			   block.frame = frame;
+			   block.establisher = establisher;
+			   block.handler = handler;
+			   block.target = target;
+			   *last = &entered;
+			   last = &entered.Outer;
+		   });
+	return first;
+}
+
+}
+
+#else
+
+namespace image_try {
+
+bool is_call(const NT_TRY *) { return false; }
+const void *address(const NT_TRY &) { return nullptr; }
+unsigned int count(const nt_gate &, const NT_TRY &, const Left *) { return 0; }
+NT_TRY *enter(const nt_gate &, const NT_TRY &call, const Left *, Block *) { return call.Outer; }
+
+}
+
+#endif
