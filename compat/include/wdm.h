@@ -22,6 +22,7 @@
 #include "nt/ps.h"
 #include "nt/io.h"
 #include "nt/detect.h"
+#include "nt/types.h"
 
 #ifdef COMPAT_DRIVER_MSC_H
 #define NT_WHOLE_WDM

@@ -851,6 +851,49 @@ C_ASSERT(min(1, 2) == 1 && max(1, 2) == 2);
 int main(void) { return 0; }
 """)
 
+    def test_base_types_of_mingw_w64(self):
+        mingw = pathlib.Path("/usr/share/mingw-w64/include")
+        if not (mingw / "ntdef.h").exists():
+            self.skipTest("no mingw-w64")
+        names = set()
+        for name in ("ntdef.h", "basetsd.h", "guiddef.h"):
+            text = re.sub(r"/\*.*?\*/|\{[^{}]*\}", "", (mingw / name).read_text(encoding="utf-8"), flags=re.S)
+            for declared in re.findall(r"^\s*(?:__MINGW_EXTENSION )?typedef ([^;(#{}]+);", text, re.M):
+                names |= {re.findall(r"\w+", part)[-1] for part in declared.split(",")}
+        # Of newer versions of Windows than the kits, of other machines, and the arguments of a macro.
+        names = {name for name in names - {"n"} if not re.search("WNF_|BALANCED|OBJECT_ATTRIBUTES(32|64)", name)}
+        self.assertTrue(names >= {"LUID", "LCID", "LANGID", "USN", "PVOID64", "DOUBLE", "HALF_PTR", "CLSID"}, names)
+        self.means("#include <ntddk.h>\n#include <windef.h>\n" +
+                   "".join(f"C_ASSERT(sizeof({name}) > 0);\n" for name in sorted(names)) +
+                   "FLOAT f; DOUBLE *d; PLUID luid;\nint main(void) { return 0; }\n")
+
+    def test_types_of_routines(self):
+        self.means("""
+#include <ntddk.h>
+#include <csq.h>
+#include <wmilib.h>
+DRIVER_INITIALIZE Initialize; DRIVER_UNLOAD Unload; DRIVER_ADD_DEVICE AddDevice; DRIVER_STARTIO StartIo;
+DRIVER_CANCEL Cancel; DRIVER_CONTROL Control; DRIVER_REINITIALIZE Again;
+DRIVER_DISPATCH Dispatch; DRIVER_DISPATCH_PAGED Paged; DRIVER_DISPATCH_RAISED Raised;
+IO_COMPLETION_ROUTINE Complete; IO_DPC_ROUTINE DpcForIsr; IO_TIMER_ROUTINE Timer; IO_WORKITEM_ROUTINE Work;
+KSERVICE_ROUTINE Isr; KSYNCHRONIZE_ROUTINE Synchronized; KDEFERRED_ROUTINE Dpc; KSTART_ROUTINE Thread;
+KBUGCHECK_CALLBACK_ROUTINE Bug; WORKER_THREAD_ROUTINE Worker; CALLBACK_FUNCTION Callback;
+KNORMAL_ROUTINE Normal; KKERNEL_ROUTINE Kernel; KRUNDOWN_ROUTINE Rundown;
+ALLOCATE_FUNCTION Allocate; ALLOCATE_FUNCTION_EX AllocateEx; FREE_FUNCTION Free; FREE_FUNCTION_EX FreeEx;
+RTL_QUERY_REGISTRY_ROUTINE Query; REQUEST_POWER_COMPLETE Power; DRIVER_NOTIFICATION_CALLBACK_ROUTINE Notify;
+IO_CSQ_INSERT_IRP Insert; IO_CSQ_INSERT_IRP_EX InsertEx; IO_CSQ_REMOVE_IRP Remove; IO_CSQ_PEEK_NEXT_IRP Peek;
+IO_CSQ_ACQUIRE_LOCK Acquire; IO_CSQ_RELEASE_LOCK Release; IO_CSQ_COMPLETE_CANCELED_IRP Canceled;
+PVOID Allocate(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag) { return NULL; }
+VOID Free(PVOID Buffer) { }
+NTSTATUS Paged(PDEVICE_OBJECT DeviceObject, PIRP Irp) { return STATUS_SUCCESS; }
+VOID Again(PDRIVER_OBJECT DriverObject, PVOID Context, ULONG Count) { }
+static PALLOCATE_FUNCTION Allocates = Allocate;
+static PFREE_FUNCTION Frees = Free;
+static PDRIVER_DISPATCH Dispatches = Paged;
+static PDRIVER_REINITIALIZE Initializes = Again;
+int main(void) { return !Allocates || !Frees || !Dispatches || !Initializes; }
+""")
+
     def test_annotations(self):
         self.means("""
 #include <ntddk.h>

@@ -82,9 +82,10 @@ extern "C" {
 #define RTL_QUERY_REGISTRY_TYPECHECK_MASK	(0xffu << RTL_QUERY_REGISTRY_TYPECHECK_SHIFT)
 
 /* Called with a value; if it fails, the query ends. No lock is held. */
-typedef NTSTATUS (NTAPI *PRTL_QUERY_REGISTRY_ROUTINE)(PWSTR ValueName, ULONG ValueType,
-						      PVOID ValueData, ULONG ValueLength,
-						      PVOID Context, PVOID EntryContext);
+typedef NTSTATUS NTAPI RTL_QUERY_REGISTRY_ROUTINE(PWSTR ValueName, ULONG ValueType, PVOID ValueData,
+						  ULONG ValueLength, PVOID Context,
+						  PVOID EntryContext);
+typedef RTL_QUERY_REGISTRY_ROUTINE *PRTL_QUERY_REGISTRY_ROUTINE;
 
 typedef struct _RTL_QUERY_REGISTRY_TABLE {
 	PRTL_QUERY_REGISTRY_ROUTINE QueryRoutine;
