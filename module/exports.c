@@ -233,6 +233,9 @@ EXPORT_SYMBOL(RtlAssert);
 EXPORT_SYMBOL(DbgBreakPoint);
 EXPORT_SYMBOL(RtlGetVersion);
 EXPORT_SYMBOL(PsGetVersion);
+EXPORT_SYMBOL(IoIsWdmVersionAvailable);
+EXPORT_SYMBOL(RtlIsNtDdiVersionAvailable);
+EXPORT_SYMBOL(RtlIsServicePackVersionInstalled);
 EXPORT_SYMBOL(VerSetConditionMask);
 EXPORT_SYMBOL(RtlVerifyVersionInfo);
 

@@ -117,6 +117,7 @@ const SystemRoutine system_routines[] = {
 	{ "IoInitializeRemoveLockEx", ROUTINE(IoInitializeRemoveLockEx) },
 	{ "IoInitializeTimer", ROUTINE(IoInitializeTimer) },
 	{ "IoInvalidateDeviceRelations", ROUTINE(IoInvalidateDeviceRelations) },
+	{ "IoIsWdmVersionAvailable", ROUTINE(IoIsWdmVersionAvailable) },
 	{ "IoOpenDeviceInterfaceRegistryKey", ROUTINE(IoOpenDeviceInterfaceRegistryKey) },
 	{ "IoOpenDeviceRegistryKey", ROUTINE(IoOpenDeviceRegistryKey) },
 	{ "IoQueryDeviceDescription", ROUTINE(IoQueryDeviceDescription) },
@@ -291,6 +292,8 @@ const SystemRoutine system_routines[] = {
 	{ "RtlInitUnicodeString", ROUTINE(RtlInitUnicodeString) },
 	{ "RtlInt64ToUnicodeString", ROUTINE(RtlInt64ToUnicodeString) },
 	{ "RtlIntegerToUnicodeString", ROUTINE(RtlIntegerToUnicodeString) },
+	{ "RtlIsNtDdiVersionAvailable", ROUTINE(RtlIsNtDdiVersionAvailable) },
+	{ "RtlIsServicePackVersionInstalled", ROUTINE(RtlIsServicePackVersionInstalled) },
 	{ "RtlLargeIntegerDivide", ROUTINE(RtlLargeIntegerDivide) },
 	{ "RtlPrefixUnicodeString", ROUTINE(RtlPrefixUnicodeString) },
 	{ "RtlQueryRegistryValues", ROUTINE(RtlQueryRegistryValues) },
@@ -361,4 +364,4 @@ const SystemRoutine system_routines[] = {
 	{ "wcsrchr", ROUTINE(wcsrchr) },
 	{ "wcsstr", ROUTINE(wcsstr) },
 };
-const unsigned int system_routine_count = 347;
+const unsigned int system_routine_count = 350;

@@ -659,6 +659,12 @@ extern __typeof__(ntparport_ProbeForWrite) ProbeForWrite __asm__("ntparport_Prob
 extern __typeof__(ntparport_RtlGetVersion) RtlGetVersion __asm__("ntparport_RtlGetVersion");
 #undef PsGetVersion
 extern __typeof__(ntparport_PsGetVersion) PsGetVersion __asm__("ntparport_PsGetVersion");
+#undef IoIsWdmVersionAvailable
+extern __typeof__(ntparport_IoIsWdmVersionAvailable) IoIsWdmVersionAvailable __asm__("ntparport_IoIsWdmVersionAvailable");
+#undef RtlIsNtDdiVersionAvailable
+extern __typeof__(ntparport_RtlIsNtDdiVersionAvailable) RtlIsNtDdiVersionAvailable __asm__("ntparport_RtlIsNtDdiVersionAvailable");
+#undef RtlIsServicePackVersionInstalled
+extern __typeof__(ntparport_RtlIsServicePackVersionInstalled) RtlIsServicePackVersionInstalled __asm__("ntparport_RtlIsServicePackVersionInstalled");
 #undef VerSetConditionMask
 extern __typeof__(ntparport_VerSetConditionMask) VerSetConditionMask __asm__("ntparport_VerSetConditionMask");
 #undef RtlVerifyVersionInfo
