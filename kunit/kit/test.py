@@ -988,6 +988,21 @@ int main(void)
                      "source.*:2: ntparport: .*mydriver-kit := w2k")
 
 
+class Names(unittest.TestCase):
+    """NAMES.md"""
+
+    def test_every_function_of_the_headers_is_in_the_table(self):
+        rows = re.findall(r"^\| (`.*?`) \|", (top / "compat/NAMES.md").read_text(encoding="utf-8"), re.M)
+        named = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
+        functions = set()
+        for path in [*headers.glob("*.h"), *headers.glob("nt/*.h")]:
+            text = path.read_text(encoding="utf-8")
+            functions |= set(re.findall(r"^FORCEINLINE [^\n(]*?\b(\w+)\(", text, re.M))
+            functions |= set(re.findall(r"^#define (\w+) ntparport_\1$", text, re.M))
+        self.assertTrue(functions >= {"__inbyte", "__outdwordstring", "_inp", "_InterlockedOr", "IoCallDriver"})
+        self.assertEqual({name for name in functions - named if not name.startswith("COMPAT_")}, set())
+
+
 class Compiler(unittest.TestCase):
     """msc.h"""
 
