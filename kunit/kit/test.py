@@ -270,6 +270,37 @@ int main(void)
 }
 """)
 
+    def test_a_cast_of_a_cast_is_a_variable(self):
+        self.means("""
+#include <ntddk.h>
+static struct { PVOID Place; } Device;
+int main(void)
+{
+	UCHAR bytes[32] = { 0 };
+	PVOID p = bytes, *where = &p;
+	ULONG_PTR n;
+	((PUCHAR)((PVOID)p))++;
+	*((PUCHAR)(PVOID)p)++ = 1;
+	*(((PUCHAR)(((PVOID)(p)))))++ = 2;
+	++(PUCHAR)(PVOID)p;
+	--((PUSHORT)((const void *)((PVOID)p)));
+	(PUCHAR)(PVOID)(p) += 4;
+	((PULONG)((PVOID)*where)) += 2;
+	(PUCHAR)((PVOID)((PUCHAR)(p))) -= 1;
+	n = (ULONG_PTR)p - (ULONG_PTR)bytes;
+	if (n != 13 || bytes[1] != 1 || bytes[2] != 2)
+		return 1;
+	Device.Place = bytes;
+	*((PUCHAR)((PVOID)Device.Place))++ = 3;
+	(PULONG)((PVOID)Device.Place) = (PULONG)((PVOID)(bytes + 8));
+	if (*&(PUCHAR)((PVOID)Device.Place) != bytes + 8 || bytes[0] != 3)
+		return 2;
+	/* What is no variable stays. */
+	n = (ULONG)((UCHAR)(n));
+	return *(PUCHAR)((PVOID)(bytes + 1)) - 1 + ((PUCHAR)((PVOID)bytes))[2] - 2 + (int)n - 13;
+}
+""")
+
     def test_paged_code_without_a_semicolon(self):
         for switches in ([], ["-DDBG=1"]):
             self.means("""
@@ -999,7 +1030,7 @@ class Names(unittest.TestCase):
             text = path.read_text(encoding="utf-8")
             functions |= set(re.findall(r"^FORCEINLINE [^\n(]*?\b(\w+)\(", text, re.M))
             functions |= set(re.findall(r"^#define (\w+) ntparport_\1$", text, re.M))
-        self.assertTrue(functions >= {"__inbyte", "__outdwordstring", "_inp", "_InterlockedOr", "IoCallDriver"})
+        self.assertTrue(functions >= {"__inbyte", "__outdwordstring", "_inp", "_InterlockedOr", "ExFreePool"})
         self.assertEqual({name for name in functions - named if not name.startswith("COMPAT_")}, set())
 
 
