@@ -925,6 +925,42 @@ static PDRIVER_REINITIALIZE Initializes = Again;
 int main(void) { return !Allocates || !Frees || !Dispatches || !Initializes; }
 """)
 
+    def test_safe_strings_without_a_suffix(self):
+        for switches in ([], ["-DUNICODE"]):
+            self.means("""
+#include <ntddk.h>
+#include <ntstrsafe.h>
+EXTERN_C int ntparport__vsnprintf(char *to, size_t n, const char *f, va_list a) { return to[0] = f[0], to[1] = 0, 1; }
+EXTERN_C int ntparport__vsnwprintf(WCHAR *to, size_t n, const WCHAR *f, va_list a) { return to[0] = f[0], to[1] = 0, 1; }
+int main(void)
+{
+	TCHAR text[8];
+	PTSTR end;
+	size_t n;
+	if (RtlStringCchCopy(text, 8, TEXT("ab")) || RtlStringCbCat(text, sizeof(text), TEXT("cd")))
+		return 1;
+	if (RtlStringCchCopyN(text, 8, TEXT("abcd"), 3) || RtlStringCbCatNEx(text, sizeof(text), TEXT("xyz"), sizeof(TCHAR),
+		&end, &n, 0) || end != text + 4 || n != 4 * sizeof(TCHAR) || text[3] != 'x')
+		return 2;
+	if (RtlStringCchLength(text, 8, &n) || n != 4 || RtlStringCbLength(text, sizeof(text), &n) || n != 4 * sizeof(TCHAR))
+		return 3;
+	if (RtlStringCchPrintf(text, 8, TEXT("p")) || RtlStringCbPrintfEx(text, sizeof(text), NULL, NULL, 0, TEXT("q")))
+		return 4;
+	return text[0] - 'q';
+}
+""", *switches)
+
+    def test_constants_of_wmi_are_those_of_mingw_w64(self):
+        mingw = pathlib.Path("/usr/share/mingw-w64/include/wmistr.h")
+        if not mingw.exists():
+            self.skipTest("no mingw-w64")
+        names = set(re.findall(r"^#define ((?:WMI|TRACELOG|WNODE)\w*) \S", mingw.read_text(encoding="utf-8"), re.M))
+        self.assertGreater(len(names), 40)
+        text = (headers / "wmistr.h").read_text(encoding="utf-8")
+        self.assertEqual(names - set(re.findall(r"^#define (\w+)", text, re.M)), set())
+        self.means("#include <ntddk.h>\n#include <wmistr.h>\n" +
+                   "".join(f"C_ASSERT({name} >= 0);\n" for name in sorted(names)) + "int main(void) { return 0; }\n")
+
     def test_annotations(self):
         self.means("""
 #include <ntddk.h>
