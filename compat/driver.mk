@@ -97,7 +97,9 @@ nt-taste := -fshort-wchar -fno-strict-aliasing $(call cc-option,-fstrict-flex-ar
 	-Wno-implicit-fallthrough -Wno-date-time -Wno-undef -Wno-switch -Wno-endif-labels -Wno-error \
 	-Wno-error=return-type
 nt-taste-c := -fms-extensions -Wno-strict-prototypes -Wno-missing-prototypes \
-	-Wno-declaration-after-statement -Wno-pointer-sign -Wno-old-style-definition -Wno-error=incompatible-pointer-types
+	-Wno-declaration-after-statement -Wno-pointer-sign -Wno-old-style-definition -Wno-error=incompatible-pointer-types \
+	-Wno-error=implicit-int -Wno-error=implicit-function-declaration -Wno-error=int-conversion \
+	$(call cc-option,-Wno-error=return-mismatch)
 nt-taste-cxx := -std=c++20 -ffreestanding -fno-exceptions -fno-rtti -fno-threadsafe-statics \
 	-fno-sized-deallocation -Wno-write-strings -Wno-narrowing
 ifdef CONFIG_CC_IS_CLANG
