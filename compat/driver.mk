@@ -134,7 +134,8 @@ nt_cxx_flags = $(call nt-kept,$(nt-not-cxx)) $(nt-debug-cxx) $(nt-flags) -nostdi
 nt-compile = python3 -B $(nt-tools)/compile.py $(2) $< $@ $(nt-kit)/compat/include $(nt-tools) $(nt-include) -- \
 	$(1) $(3); \
 	sed -i 's|[^ ]*/\.includes/[^ ]*||g' $(depfile)
-nt-compiling := $(addprefix $(nt-tools)/,casts.py compile.py dialect.py enums.py explain.py tokens.py tries.py)
+nt-compiling := $(addprefix $(nt-tools)/,casts.py compile.py dialect.py enums.py explain.py macros.py \
+	tokens.py tries.py)
 
 quiet_cmd_nt_c = CC $(quiet_modtag)  $@
       cmd_nt_c = $(call nt-compile,$(CC),c,$(nt_c_flags)) $(cmd_objtool)

@@ -27,6 +27,7 @@
 #ifdef COMPAT_DRIVER_MSC_H
 #define NT_WHOLE_WDM
 #include <nt_labels.h>
+#include <nt_macros.h>
 
 /* What differs by kit. In the older ones ntddk.h was a header of its own; ... */
 #if !defined(_NTDDK_) || NTDDI_VERSION >= 0x06000000

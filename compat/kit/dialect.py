@@ -15,6 +15,7 @@
   L "text"               a literal, made of L#x by the preprocessor
   Ctrl-Z                 DOS' end of a file: nothing
   enum used too early    enums.py
+  #undef of our macros   macros.py
   ((PUCHAR)p)++          casts.py
   __try, try, __except   tries.py
 
@@ -25,6 +26,7 @@ import re
 
 import casts
 import enums
+import macros
 import tries
 from tokens import NO_NAMES, Mistake, Tokens
 
@@ -199,6 +201,7 @@ def translate(text, language, directories=()):
     solid.finish(language)
     commas(solid)
     enums.translate(solid, language)
+    macros.translate(solid)
     casts.translate(solid)
     tries.translate(solid, language)
     for word, new, ours, place in zip(solid.words, solid.out, solid.ours, solid.places):

@@ -418,6 +418,56 @@ int main(void)
 }
 """)
 
+    def test_undefined_macros_of_functions(self):
+        self.means("""
+#include <ntddk.h>
+EXTERN_C NTSTATUS ntparport_IofCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp) { return 5; }
+#undef InterlockedIncrement
+#undef InterlockedCompareExchangePointer
+#undef RtlZeroMemory
+#undef RtlFillMemory
+#undef RtlEqualMemory
+#undef IoCallDriver
+#undef MmLockPagableCodeSection
+static struct { LONG (*Count)(LONG volatile *); int RtlEqualMemory; } Device = { InterlockedIncrement, 4 };
+static LONG Count;
+static void Clear(PVOID p) { RtlZeroMemory(p, 2); }
+/* One of the driver's own. */
+static int RtlFillMemory(PVOID p, int n) { return n; }
+#undef InterlockedDecrement
+#define InterlockedDecrement(p) Mine(p)
+static LONG Mine(LONG *p) { return *p -= 10; }
+#undef RtlCopyMemory
+#define RtlCopyMemory(a, b, c) Copy(a, b)
+static int Copy(char *a, const char *b) { a[0] = b[0]; return 3; }
+int main(void)
+{
+	char text[3] = "ab";
+	PVOID p = NULL;
+	Clear(text);
+	if (text[0] || text[1] || InterlockedIncrement(&Count) != 1 || Device.Count(&Count) != 2)
+		return 1;
+	if (InterlockedCompareExchangePointer(&p, text, NULL) || p != text || Device.RtlEqualMemory != 4)
+		return 2;
+	if (IoCallDriver(NULL, NULL) != 5 || MmLockPagableCodeSection(text) != text)
+		return 3;
+	return RtlFillMemory(text, 2) - 2 + InterlockedDecrement(&Count) + 8 + RtlCopyMemory(text, "x", 1) - 3 +
+		!RtlEqualMemory(text, "x", 1);
+}
+""")
+
+    def test_every_macro_that_is_another_function_can_be_undefined(self):
+        inline, macros = set(), set()
+        for path in [*headers.glob("nt/*.h"), headers / "ntdef.h"]:
+            text = path.read_text(encoding="utf-8")
+            inline |= set(re.findall(r"^FORCEINLINE [^\n(]*?\b(\w+)\(", text, re.M))
+            inline |= set(re.findall(r"^#define (\w+) ntparport_\1$", text, re.M))
+            macros |= set(re.findall(r"^#define (\w+)\s+(\w+)$", text, re.M))
+        aliases = {name for name, target in macros if target in inline}
+        self.assertTrue(aliases >= {"InterlockedIncrement", "IoCallDriver"})
+        text = (kit / "include/nt_macros.h").read_text(encoding="utf-8")
+        self.assertEqual({name for name in aliases if not re.search(rf"\bnt_macro_{name}\b|\b{name},", text)}, set())
+
     FINALLY = """
 #include <ntddk.h>
 static int Trace, Abnormal;
