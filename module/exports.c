@@ -278,6 +278,7 @@ EXPORT_SYMBOL(ZwDeleteValueKey);
 EXPORT_SYMBOL(ZwQueryValueKey);
 EXPORT_SYMBOL(ZwEnumerateValueKey);
 EXPORT_SYMBOL(ZwEnumerateKey);
+EXPORT_SYMBOL(ZwQueryKey);
 EXPORT_SYMBOL(RtlCheckRegistryKey);
 EXPORT_SYMBOL(RtlCreateRegistryKey);
 EXPORT_SYMBOL(RtlWriteRegistryValue);

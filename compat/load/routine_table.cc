@@ -337,6 +337,7 @@ const SystemRoutine system_routines[] = {
 	{ "ZwOpenFile", ROUTINE(ZwOpenFile) },
 	{ "ZwOpenKey", ROUTINE(ZwOpenKey) },
 	{ "ZwQueryInformationFile", ROUTINE(ZwQueryInformationFile) },
+	{ "ZwQueryKey", ROUTINE(ZwQueryKey) },
 	{ "ZwQueryValueKey", ROUTINE(ZwQueryValueKey) },
 	{ "ZwReadFile", ROUTINE(ZwReadFile) },
 	{ "ZwSetValueKey", ROUTINE(ZwSetValueKey) },
@@ -364,4 +365,4 @@ const SystemRoutine system_routines[] = {
 	{ "wcsrchr", ROUTINE(wcsrchr) },
 	{ "wcsstr", ROUTINE(wcsstr) },
 };
-const unsigned int system_routine_count = 350;
+const unsigned int system_routine_count = 351;

@@ -33,6 +33,12 @@ typedef __typeof__(*(PDRIVER_REINITIALIZE)0) DRIVER_REINITIALIZE;
 typedef DRIVER_DISPATCH DRIVER_DISPATCH_RAISED, DRIVER_DISPATCH_PAGED;
 typedef DRIVER_DISPATCH *PDRIVER_DISPATCH_RAISED, *PDRIVER_DISPATCH_PAGED;
 
+/* As documented for ZwQueryKey(). */
+typedef struct _KEY_NAME_INFORMATION {
+	ULONG NameLength;
+	WCHAR Name[1];
+} KEY_NAME_INFORMATION, *PKEY_NAME_INFORMATION;
+
 /*
  * mingw-w64 stops at the flags of PARALLEL_CHIP_MODE. Modes, registers and their
  * bits are those of the hardware: of IEEE 1284, and of the ECP standard (cFifo and

@@ -1010,6 +1010,15 @@ MISTAKE(SetValueOfJunk)
 	ZwClose(key);
 }
 
+MISTAKE(QueryKeyIntoJunk)
+{
+	HANDLE key = OpenKey();
+	ULONG size;
+
+	ZwQueryKey(key, KeyNameInformation, JUNK, 100, &size);
+	ZwClose(key);
+}
+
 MISTAKE(QueryIntoJunk)
 {
 	HANDLE key = OpenKey();
@@ -2674,6 +2683,7 @@ static const struct {
 	{ OpenKeyOfJunk, { "ZwOpenKey with a name at no address", "ZwOpenKey: " } },
 	{ OpenKeyByJunk, { "ZwOpenKey with attributes at no address", "ZwOpenKey: " } },
 	{ QueryJunkValue, { "ZwQueryValueKey with a name without a buffer", "ZwQueryValueKey: " } },
+	{ QueryKeyIntoJunk, { "ZwQueryKey into no address", "ZwQueryKey: " } },
 	{ QueryIntoJunk, { "ZwQueryValueKey into no address", "ZwQueryValueKey: " } },
 	{ SetValueOfJunk, { "ZwSetValueKey of data at no address", "ZwSetValueKey: " } },
 	{ QueryByNoTable, { "RtlQueryRegistryValues without a table", "RtlQueryRegistryValues: " } },

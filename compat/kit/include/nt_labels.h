@@ -695,6 +695,8 @@ extern __typeof__(ntparport_ZwDeleteValueKey) ZwDeleteValueKey __asm__("ntparpor
 extern __typeof__(ntparport_ZwQueryValueKey) ZwQueryValueKey __asm__("ntparport_ZwQueryValueKey");
 #undef ZwEnumerateValueKey
 extern __typeof__(ntparport_ZwEnumerateValueKey) ZwEnumerateValueKey __asm__("ntparport_ZwEnumerateValueKey");
+#undef ZwQueryKey
+extern __typeof__(ntparport_ZwQueryKey) ZwQueryKey __asm__("ntparport_ZwQueryKey");
 #undef ZwEnumerateKey
 extern __typeof__(ntparport_ZwEnumerateKey) ZwEnumerateKey __asm__("ntparport_ZwEnumerateKey");
 #endif
