@@ -104,6 +104,7 @@ EXPORT_SYMBOL(KeAreApcsDisabled);
 EXPORT_SYMBOL(KeAreAllApcsDisabled);
 EXPORT_SYMBOL(KeRegisterBugCheckCallback);
 EXPORT_SYMBOL(KeDeregisterBugCheckCallback);
+EXPORT_SYMBOL(MmIsAddressValid);
 EXPORT_SYMBOL(MmMapIoSpace);
 EXPORT_SYMBOL(MmUnmapIoSpace);
 

@@ -222,6 +222,7 @@ const SystemRoutine system_routines[] = {
 	{ "KfRaiseIrql", ROUTINE(KfRaiseIrql) },
 	{ "MmBuildMdlForNonPagedPool", ROUTINE(MmBuildMdlForNonPagedPool) },
 	{ "MmGetSystemRoutineAddress", ROUTINE(MmGetSystemRoutineAddress) },
+	{ "MmIsAddressValid", ROUTINE(MmIsAddressValid) },
 	{ "MmMapIoSpace", ROUTINE(MmMapIoSpace) },
 	{ "MmMapLockedPages", ROUTINE(MmMapLockedPages) },
 	{ "MmMapLockedPagesSpecifyCache", ROUTINE(MmMapLockedPagesSpecifyCache) },
@@ -365,4 +366,4 @@ const SystemRoutine system_routines[] = {
 	{ "wcsrchr", ROUTINE(wcsrchr) },
 	{ "wcsstr", ROUTINE(wcsstr) },
 };
-const unsigned int system_routine_count = 351;
+const unsigned int system_routine_count = 352;

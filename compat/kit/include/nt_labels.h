@@ -527,6 +527,8 @@ extern __typeof__(ntparport_KeDeregisterBugCheckCallback) KeDeregisterBugCheckCa
 extern __typeof__(ntparport_MmMapIoSpace) MmMapIoSpace __asm__("ntparport_MmMapIoSpace");
 #undef MmUnmapIoSpace
 extern __typeof__(ntparport_MmUnmapIoSpace) MmUnmapIoSpace __asm__("ntparport_MmUnmapIoSpace");
+#undef MmIsAddressValid
+extern __typeof__(ntparport_MmIsAddressValid) MmIsAddressValid __asm__("ntparport_MmIsAddressValid");
 #undef MmGetSystemRoutineAddress
 extern __typeof__(ntparport_MmGetSystemRoutineAddress) MmGetSystemRoutineAddress __asm__("ntparport_MmGetSystemRoutineAddress");
 #undef ObfReferenceObject
