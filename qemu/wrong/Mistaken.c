@@ -1496,6 +1496,45 @@ MISTAKE(AcquireZeroedFastMutex)
 	ExAcquireFastMutex(&mutex);
 }
 
+MISTAKE(ReleaseResourceOfNobody)
+{
+	ERESOURCE resource;
+
+	ExInitializeResourceLite(&resource);
+	ExReleaseResourceLite(&resource);
+	ExDeleteResourceLite(&resource);
+}
+
+MISTAKE(AcquireResourceThatIsShared)
+{
+	ERESOURCE resource;
+
+	ExInitializeResourceLite(&resource);
+	ExAcquireResourceSharedLite(&resource, TRUE);
+	ExAcquireResourceExclusiveLite(&resource, TRUE);
+	ExReleaseResourceLite(&resource);
+	ExDeleteResourceLite(&resource);
+}
+
+MISTAKE(DeleteResourceThatIsHeld)
+{
+	ERESOURCE resource;
+
+	ExInitializeResourceLite(&resource);
+	ExAcquireResourceExclusiveLite(&resource, TRUE);
+	ExDeleteResourceLite(&resource);
+}
+
+MISTAKE(AcquireZeroedResource)
+{
+	ERESOURCE resource;
+
+	RtlZeroMemory(&resource, sizeof(resource));
+	ExAcquireResourceSharedLite(&resource, TRUE);
+}
+
+MISTAKE(InitializeNullResource) { ExInitializeResourceLite(NULL); }
+
 MISTAKE(AcquireNullFastMutex) { ExAcquireFastMutex(NULL); }
 
 static LARGE_INTEGER LongTime = { .QuadPart = -1000000000 };
@@ -2765,6 +2804,13 @@ static const struct {
 	{ ReleaseFastMutexOfNobody, { "ExReleaseFastMutex of one that is free", "does not own the mutex" } },
 	{ AcquireFastMutexTwice, { "ExAcquireFastMutex twice", "already owns the mutex" } },
 	{ AcquireZeroedFastMutex, { "ExAcquireFastMutex of zeroes", "ExAcquireFastMutex: " } },
+	{ ReleaseResourceOfNobody, { "ExReleaseResourceLite of one that is free", "does not have the resource" } },
+	{ AcquireResourceThatIsShared,
+	  { "ExAcquireResourceExclusiveLite of one that is shared", "it would wait for ever" } },
+	{ DeleteResourceThatIsHeld, { "ExDeleteResourceLite of one that is held", "a thread has the resource" } },
+	{ AcquireZeroedResource,
+	  { "ExAcquireResourceSharedLite of zeroes", "ExAcquireResourceSharedLite: " } },
+	{ InitializeNullResource, { "ExInitializeResourceLite of NULL", "ExInitializeResourceLite: " } },
 	{ AcquireNullFastMutex, { "ExAcquireFastMutex of NULL", "ExAcquireFastMutex: " } },
 	{ SetZeroedTimer, { "KeSetTimer of zeroes", "not initialised" } },
 	{ SetNullTimer, { "KeSetTimer of NULL", "KeSetTimer: " } },

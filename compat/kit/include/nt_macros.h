@@ -22,6 +22,17 @@ extern __typeof__(IoGetCurrentProcess) nt_macro_PsGetCurrentProcess __asm__("ntp
 extern __typeof__(InitializeSListHead) nt_macro_ExInitializeSListHead __asm__("ntparport_InitializeSListHead");
 extern __typeof__(ExInterlockedFlushSList) nt_macro_InterlockedFlushSList __asm__("ntparport_ExInterlockedFlushSList");
 extern __typeof__(ExQueryDepthSList) nt_macro_QueryDepthSList __asm__("ntparport_ExQueryDepthSList");
+extern __typeof__(ExInitializeResourceLite) nt_macro_ExInitializeResource __asm__("ntparport_ExInitializeResourceLite");
+extern __typeof__(ExDeleteResourceLite) nt_macro_ExDeleteResource __asm__("ntparport_ExDeleteResourceLite");
+extern __typeof__(ExAcquireResourceExclusiveLite) nt_macro_ExAcquireResourceExclusive __asm__("ntparport_ExAcquireResourceExclusiveLite");
+extern __typeof__(ExAcquireResourceSharedLite) nt_macro_ExAcquireResourceShared __asm__("ntparport_ExAcquireResourceSharedLite");
+extern __typeof__(ExConvertExclusiveToSharedLite) nt_macro_ExConvertExclusiveToShared __asm__("ntparport_ExConvertExclusiveToSharedLite");
+extern __typeof__(ExIsResourceAcquiredExclusiveLite) nt_macro_ExIsResourceAcquiredExclusive __asm__("ntparport_ExIsResourceAcquiredExclusiveLite");
+extern __typeof__(ExIsResourceAcquiredSharedLite) nt_macro_ExIsResourceAcquiredShared __asm__("ntparport_ExIsResourceAcquiredSharedLite");
+extern __typeof__(ExIsResourceAcquiredSharedLite) nt_macro_ExIsResourceAcquired __asm__("ntparport_ExIsResourceAcquiredSharedLite");
+extern __typeof__(ExIsResourceAcquiredSharedLite) nt_macro_ExIsResourceAcquiredLite __asm__("ntparport_ExIsResourceAcquiredSharedLite");
+extern __typeof__(ExReleaseResourceForThreadLite) nt_macro_ExReleaseResourceForThread __asm__("ntparport_ExReleaseResourceForThreadLite");
+extern __typeof__(ExReleaseResourceLite) nt_macro_ExReleaseResource __asm__("ntparport_ExReleaseResourceLite");
 
 #define NT_MACRO1(R, F, A)		FORCEINLINE R nt_macro_##F(A a) { return F(a); }
 #define NT_MACRO2(R, F, A, B)		FORCEINLINE R nt_macro_##F(A a, B b) { return F(a, b); }
