@@ -318,7 +318,7 @@ NTSTATUS full_information(const cm::Content &content, Answer &answer)
 NTSTATUS return_key(Key &key, KEY_INFORMATION_CLASS wanted, void *buffer, ULONG room, ULONG *size)
 {
 	Answer answer(buffer, room);
-	cm::Content content;
+	cm::Content content{};
 
 	// Also says whether the key is still there.
 	NTSTATUS status = key.content(content);

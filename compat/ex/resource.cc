@@ -176,9 +176,10 @@ bool acquire_if_free(ERESOURCE &resource, bool exclusive, bool starve)
 
 void acquire_surely(ERESOURCE &resource, bool exclusive, bool starve)
 {
-	Waiter waiter;
+	void *memory = nt_alloc_surely(sizeof(Owner));
+	Waiter waiter{};
 
-	waiter.owner = new (nt_alloc_surely(sizeof(Owner))) Owner(ExGetCurrentResourceThread());
+	waiter.owner = new (memory) Owner(ExGetCurrentResourceThread());
 	waiter.exclusive = exclusive;
 	KeInitializeEvent(&waiter.granted, SynchronizationEvent, FALSE);
 	if (!acquire_or_queue(resource, waiter, starve))

@@ -19,7 +19,7 @@ typedef struct _PARALLEL_INTERRUPT_INFORMATION {
 _Static_assert(sizeof(PARALLEL_INTERRUPT_INFORMATION) == 4 * sizeof(PVOID), "four pointers");
 
 /*
- * mingw-w64 has pointers to these routines only; Microsoft's kit has the types of the routines, too.
+ * mingw-w64 has pointers to these routines only; Microsoft's kit has the routines' types, too.
  */
 typedef __typeof__(*(PALLOCATE_FUNCTION)0) ALLOCATE_FUNCTION;
 typedef __typeof__(*(PALLOCATE_FUNCTION_EX)0) ALLOCATE_FUNCTION_EX;

@@ -133,7 +133,8 @@ typedef NTSTATUS NTAPI DRIVER_INITIALIZE(struct _DRIVER_OBJECT *DriverObject,
 typedef DRIVER_INITIALIZE *PDRIVER_INITIALIZE;
 
 /* A type only: no driver here is started before others that it needs. */
-typedef VOID NTAPI DRIVER_REINITIALIZE(struct _DRIVER_OBJECT *DriverObject, PVOID Context, ULONG Count);
+typedef VOID NTAPI DRIVER_REINITIALIZE(struct _DRIVER_OBJECT *DriverObject, PVOID Context,
+				       ULONG Count);
 typedef DRIVER_REINITIALIZE *PDRIVER_REINITIALIZE;
 
 /* A driver without it cannot be unloaded. PASSIVE_LEVEL. */
@@ -203,7 +204,8 @@ typedef struct _KDEVICE_QUEUE {
 
 /* Asynchronous procedure calls are not supported, but the size of an IRP depends on theirs. */
 
-typedef VOID NTAPI KNORMAL_ROUTINE(PVOID NormalContext, PVOID SystemArgument1, PVOID SystemArgument2);
+typedef VOID NTAPI KNORMAL_ROUTINE(PVOID NormalContext, PVOID SystemArgument1,
+				   PVOID SystemArgument2);
 typedef KNORMAL_ROUTINE *PKNORMAL_ROUTINE;
 typedef VOID NTAPI KKERNEL_ROUTINE(struct _KAPC *Apc, PKNORMAL_ROUTINE *NormalRoutine,
 				   PVOID *NormalContext, PVOID *SystemArgument1,

@@ -13,30 +13,35 @@ extern "C" {
 #endif
 
 /* Those that are another function by a second name. */
-extern __typeof__(IofCallDriver) nt_macro_IoCallDriver __asm__("ntparport_IofCallDriver");
-extern __typeof__(IofCompleteRequest) nt_macro_IoCompleteRequest __asm__("ntparport_IofCompleteRequest");
-extern __typeof__(KeWaitForSingleObject) nt_macro_KeWaitForMutexObject __asm__("ntparport_KeWaitForSingleObject");
-extern __typeof__(ObfReferenceObject) nt_macro_ObReferenceObject __asm__("ntparport_ObfReferenceObject");
-extern __typeof__(ObfDereferenceObject) nt_macro_ObDereferenceObject __asm__("ntparport_ObfDereferenceObject");
-extern __typeof__(IoGetCurrentProcess) nt_macro_PsGetCurrentProcess __asm__("ntparport_IoGetCurrentProcess");
-extern __typeof__(InitializeSListHead) nt_macro_ExInitializeSListHead __asm__("ntparport_InitializeSListHead");
-extern __typeof__(ExInterlockedFlushSList) nt_macro_InterlockedFlushSList __asm__("ntparport_ExInterlockedFlushSList");
-extern __typeof__(ExQueryDepthSList) nt_macro_QueryDepthSList __asm__("ntparport_ExQueryDepthSList");
-extern __typeof__(ExInitializeResourceLite) nt_macro_ExInitializeResource __asm__("ntparport_ExInitializeResourceLite");
-extern __typeof__(ExDeleteResourceLite) nt_macro_ExDeleteResource __asm__("ntparport_ExDeleteResourceLite");
-extern __typeof__(ExAcquireResourceExclusiveLite) nt_macro_ExAcquireResourceExclusive __asm__("ntparport_ExAcquireResourceExclusiveLite");
-extern __typeof__(ExAcquireResourceSharedLite) nt_macro_ExAcquireResourceShared __asm__("ntparport_ExAcquireResourceSharedLite");
-extern __typeof__(ExConvertExclusiveToSharedLite) nt_macro_ExConvertExclusiveToShared __asm__("ntparport_ExConvertExclusiveToSharedLite");
-extern __typeof__(ExIsResourceAcquiredExclusiveLite) nt_macro_ExIsResourceAcquiredExclusive __asm__("ntparport_ExIsResourceAcquiredExclusiveLite");
-extern __typeof__(ExIsResourceAcquiredSharedLite) nt_macro_ExIsResourceAcquiredShared __asm__("ntparport_ExIsResourceAcquiredSharedLite");
-extern __typeof__(ExIsResourceAcquiredSharedLite) nt_macro_ExIsResourceAcquired __asm__("ntparport_ExIsResourceAcquiredSharedLite");
-extern __typeof__(ExIsResourceAcquiredSharedLite) nt_macro_ExIsResourceAcquiredLite __asm__("ntparport_ExIsResourceAcquiredSharedLite");
-extern __typeof__(ExReleaseResourceForThreadLite) nt_macro_ExReleaseResourceForThread __asm__("ntparport_ExReleaseResourceForThreadLite");
-extern __typeof__(ExReleaseResourceLite) nt_macro_ExReleaseResource __asm__("ntparport_ExReleaseResourceLite");
+#define NT_ALIAS(F, Of)	extern __typeof__(Of) nt_macro_##F __asm__("ntparport_" #Of)
 
-#define NT_MACRO1(R, F, A)		FORCEINLINE R nt_macro_##F(A a) { return F(a); }
-#define NT_MACRO2(R, F, A, B)		FORCEINLINE R nt_macro_##F(A a, B b) { return F(a, b); }
-#define NT_MACRO3(R, F, A, B, C)	FORCEINLINE R nt_macro_##F(A a, B b, C c) { return F(a, b, c); }
+NT_ALIAS(IoCallDriver, IofCallDriver);
+NT_ALIAS(IoCompleteRequest, IofCompleteRequest);
+NT_ALIAS(KeWaitForMutexObject, KeWaitForSingleObject);
+NT_ALIAS(ObReferenceObject, ObfReferenceObject);
+NT_ALIAS(ObDereferenceObject, ObfDereferenceObject);
+NT_ALIAS(PsGetCurrentProcess, IoGetCurrentProcess);
+NT_ALIAS(ExInitializeSListHead, InitializeSListHead);
+NT_ALIAS(InterlockedFlushSList, ExInterlockedFlushSList);
+NT_ALIAS(QueryDepthSList, ExQueryDepthSList);
+NT_ALIAS(ExInitializeResource, ExInitializeResourceLite);
+NT_ALIAS(ExDeleteResource, ExDeleteResourceLite);
+NT_ALIAS(ExAcquireResourceExclusive, ExAcquireResourceExclusiveLite);
+NT_ALIAS(ExAcquireResourceShared, ExAcquireResourceSharedLite);
+NT_ALIAS(ExConvertExclusiveToShared, ExConvertExclusiveToSharedLite);
+NT_ALIAS(ExIsResourceAcquiredExclusive, ExIsResourceAcquiredExclusiveLite);
+NT_ALIAS(ExIsResourceAcquiredShared, ExIsResourceAcquiredSharedLite);
+NT_ALIAS(ExIsResourceAcquired, ExIsResourceAcquiredSharedLite);
+NT_ALIAS(ExIsResourceAcquiredLite, ExIsResourceAcquiredSharedLite);
+NT_ALIAS(ExReleaseResourceForThread, ExReleaseResourceForThreadLite);
+NT_ALIAS(ExReleaseResource, ExReleaseResourceLite);
+
+#define NT_MACRO1(R, F, A) \
+	FORCEINLINE R nt_macro_##F(A a) { return F(a); }
+#define NT_MACRO2(R, F, A, B) \
+	FORCEINLINE R nt_macro_##F(A a, B b) { return F(a, b); }
+#define NT_MACRO3(R, F, A, B, C) \
+	FORCEINLINE R nt_macro_##F(A a, B b, C c) { return F(a, b, c); }
 #define NT_MACRO4(R, F, A, B, C, D) \
 	FORCEINLINE R nt_macro_##F(A a, B b, C c, D d) { return F(a, b, c, d); }
 
@@ -91,6 +96,7 @@ NT_MACRO2(int, InlineIsEqualGUID, const GUID *, const GUID *)
 NT_MACRO2(int, IsEqualGUIDAligned, const GUID *, const GUID *)
 #endif
 
+#undef NT_ALIAS
 #undef NT_MACRO1
 #undef NT_MACRO2
 #undef NT_MACRO3

@@ -567,7 +567,7 @@ private:
 		ULONG size;
 
 		for (const Key *at = &key; at->parent; at = at->parent)
-			path = u'\\' + at->name + path;
+			path.insert(0, at->name).insert(0, 1, u'\\');
 		constexpr ULONG head = FIELD_OFFSET(KEY_NAME_INFORMATION, Name);
 		const auto whole = static_cast<ULONG>(head + path.size() * 2);
 		std::vector<UCHAR> buffer(random_.below(whole + 4));

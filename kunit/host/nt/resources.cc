@@ -143,7 +143,8 @@ private:
 			ExReleaseResourceLite(&shared.resource);
 		else
 			ExReleaseResourceForThreadLite(&shared.resource,
-						       ExGetCurrentResourceThread());
+						       reinterpret_cast<ERESOURCE_THREAD>(
+							       PsGetCurrentThread()));
 	}
 
 	void convert(unsigned int which)

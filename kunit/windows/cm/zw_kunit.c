@@ -233,7 +233,7 @@ static void subkeys_are_enumerated(struct kunit *test)
 	ZwClose(top);
 }
 
-/* Each class of information on a key: what it takes, and from where on it has a name, or nothing. */
+/* Each class of information on a key: what it takes, and from where on it has a name. */
 struct key_class {
 	const char *name;
 	KEY_INFORMATION_CLASS class;
@@ -258,7 +258,8 @@ KUNIT_ARRAY_PARAM(key_class, key_classes, key_class_name);
 
 static HANDLE create_queried(struct kunit *test)
 {
-	UNICODE_STRING value = RTL_CONSTANT_STRING(L"four"), longer = RTL_CONSTANT_STRING(L"longer");
+	UNICODE_STRING value = RTL_CONSTANT_STRING(L"four");
+	UNICODE_STRING longer = RTL_CONSTANT_STRING(L"longer");
 	HANDLE top = open_key(test, DRIVER), key, subkey;
 
 	KUNIT_ASSERT_EQ(test, create(top, L"queried", &key, NULL), STATUS_SUCCESS);

@@ -6,8 +6,8 @@
 /* What another thread does with the resource. */
 struct attempt {
 	ERESOURCE *resource;
+
 	BOOLEAN (*acquire)(PERESOURCE resource, BOOLEAN wait);
-	bool wait;
 	KEVENT acquired, release;
 };
 
@@ -76,8 +76,8 @@ static void await(struct kunit *test, struct attempt *attempt)
 {
 	LARGE_INTEGER patience = PATIENCE;
 
-	KUNIT_ASSERT_EQ(test, KeWaitForSingleObject(&attempt->acquired, Executive, KernelMode, FALSE,
-						    &patience), STATUS_SUCCESS);
+	KUNIT_ASSERT_EQ(test, KeWaitForSingleObject(&attempt->acquired, Executive, KernelMode,
+						    FALSE, &patience), STATUS_SUCCESS);
 }
 
 static void end(struct kunit *test, struct attempt *attempt, struct worker *worker)
@@ -123,7 +123,8 @@ static void resource_is_exclusive_or_shared(struct kunit *test)
 	if (holding->convert)
 		ExConvertExclusiveToSharedLite(&resource);
 	KUNIT_EXPECT_EQ(test, ExIsResourceAcquiredExclusiveLite(&resource), alone);
-	KUNIT_EXPECT_EQ(test, ExIsResourceAcquiredSharedLite(&resource), holding->acquire ? 1U : 0U);
+	KUNIT_EXPECT_EQ(test, ExIsResourceAcquiredSharedLite(&resource),
+			holding->acquire ? 1U : 0U);
 	KUNIT_EXPECT_EQ(test, others_get_it(test, &resource, exclusive), holding->exclusive);
 	KUNIT_EXPECT_EQ(test, others_get_it(test, &resource, shared), holding->shared);
 	KUNIT_EXPECT_EQ(test, others_get_it(test, &resource, starving), holding->shared);
@@ -277,11 +278,13 @@ static void mistakes_are_logged(struct kunit *test)
 	memset(&resource, 0, sizeof(resource));
 	log_mark(&log);
 	KUNIT_EXPECT_FALSE(test, ExAcquireResourceSharedLite(&resource, TRUE));
-	EXPECT_LOGGED_ONCE(test, &log, "ExAcquireResourceSharedLite: the resource is not initialised");
+	EXPECT_LOGGED_ONCE(test, &log,
+			   "ExAcquireResourceSharedLite: the resource is not initialised");
 	ExInitializeResourceLite(&resource);
 	log_mark(&log);
 	ExReleaseResourceLite(&resource);
-	EXPECT_LOGGED_ONCE(test, &log, "ExReleaseResourceLite: the thread does not have the resource");
+	EXPECT_LOGGED_ONCE(test, &log,
+			   "ExReleaseResourceLite: the thread does not have the resource");
 	log_mark(&log);
 	ExConvertExclusiveToSharedLite(&resource);
 	EXPECT_LOGGED_ONCE(test, &log, "ExConvertExclusiveToSharedLite: ");

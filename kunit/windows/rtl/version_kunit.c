@@ -44,6 +44,7 @@ static void version_is_that_of_xp(struct kunit *test)
 /* A version as its routine takes it, and what that answers. */
 struct availability {
 	const char *name;
+
 	BOOLEAN (*available)(ULONG version);
 	ULONG version;
 	BOOLEAN is;
