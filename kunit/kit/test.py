@@ -886,7 +886,8 @@ int main(void)
                 ("int f(void) { __asm { cli } return 0; }", "3: error: .*inline assembly")):
             self.refused("#include <ntddk.h>\n\n" + text, *messages)
         self.refused("#include <ntddk.h>\n\nvoid f(void) { KeInitialiseEvent(0); }",
-                     r"source\.cpp:3: ntparport: there is no KeInitialiseEvent here.*KeInitializeEvent", languages=("c++",))
+                     r"source\.cpp:3: ntparport: there is no KeInitialiseEvent here.*KeInitializeEvent",
+                     languages=("c++",))
 
     def test_what_is_not_declared_is_an_int(self):
         self.means("""
@@ -919,13 +920,13 @@ main()
 }
 int total = 1;
 int Later(long *pSum, const char *name) { *pSum += name[3] == ':' ? 4 : 100; return 0; }
-""", languages=("c",), said=r"source\.c:3:.*warning: .*(?s:.*)source\.c:21: ntparport: Later\(\) is not declared before this line")
+""", languages=("c",), said=r"source\.c:3:.*warning: .*(?s:.*)source\.c:21: ntparport: Later\(\) is not declared before")
         self.means("""
 #include <ntddk.h>
 int f(void) { return KeInitialiseEvents(0); }
 int KeInitialiseEvents(int n) { return n; }
 int main(void) { return f(); }
-""", languages=("c",), said="source.c:3: ntparport: KeInitialiseEvents.* the nearest names here are .*KeInitializeEvent")
+""", languages=("c",), said="source.c:3: ntparport: KeInitialiseEvents.* nearest names here are .*KeInitializeEvent")
         self.refused("int f(void) { return Undeclared(0); }", languages=("c++",))
 
     def test_exceptions_in_functions_of_old_style(self):
@@ -1046,6 +1047,61 @@ int main(void) { return 0; }
                    "".join(f"C_ASSERT(sizeof({name}) > 0);\n" for name in sorted(names)) +
                    "FLOAT f; DOUBLE *d; PLUID luid;\nint main(void) { return 0; }\n")
 
+    def test_small_macros(self):
+        self.means("""
+#include <ntddk.h>
+typedef struct { USHORT Size; ULONG a; ULONG b[3]; } S;
+#ifdef __cplusplus
+#define min(a, b) ((a) < (b) ? (a) : (b))
+#endif
+C_ASSERT(min(3, 2) == 2 && MAXLONGLONG > 0 && MINLONGLONG < 0 && MAXULONG_PTR + 1 == 0 && MAXUINT32 == 0xffffffff);
+C_ASSERT(ARRAYSIZE("abc") == 4 && RTL_NUMBER_OF_FIELD(S, b) == 3 && FIELD_SIZE(S, b) == 12 && RTL_BITS_OF(ULONG) == 32);
+C_ASSERT(RTL_SIZEOF_THROUGH_FIELD(S, a) == 8 && RTL_BITS_OF_FIELD(S, Size) == 16 && PROBE_ALIGNMENT(UCHAR) == 4);
+C_ASSERT(ALIGN_UP_BY(13, 8) == 16 && ALIGN_DOWN(13, ULONG) == 12 && ALIGN_UP(16, ULONGLONG) == 16);
+C_ASSERT(DEVICE_TYPE_FROM_CTL_CODE(0x222007) == 0x22 && METHOD_FROM_CTL_CODE(0x222007) == 3);
+C_ASSERT(IoGetFunctionCodeFromCtlCode(0x222004) == 0x801 && !IoIsErrorUserInduced(STATUS_SUCCESS));
+C_ASSERT(FIRSTBYTE(0x12345678) == 0x78 && FOURTHBYTE(0x12345678) == 0x12 && RtlUshortByteSwap(0x1234) == 0x3412);
+C_ASSERT(RtlUlongByteSwap(0x12345678) == 0x78563412 && Int64ShllMod32(1, 33) == 2 && Int64ShraMod32(-8, 1) == -4);
+C_ASSERT(ADDRESS_AND_SIZE_TO_SPAN_PAGES(0x1ffff, 2) == 2 && COMPUTE_PAGES_SPANNED(0x1000, 0x1000) == 1);
+static LIST_ENTRY Static = { &Static, &Static };
+int main(void)
+{
+	UCHAR bytes[12] = { 0 };
+	USHORT u;
+	ULONG n, flags = 6;
+	LONG count = -1;
+	S s;
+	LUID a = { 1, 2 }, b = { 1, 2 };
+	RTL_STATIC_LIST_HEAD(head);
+	LARGE_INTEGER x, y;
+	x.QuadPart = 6;
+	y.QuadPart = 3;
+	RtlStoreUlong(bytes + 1, 0x12345678);
+	RtlStoreUlonglong(bytes + 3, x.QuadPart);
+	RtlStoreUshort(bytes + 1, 0x1234);
+	RtlRetrieveUlong(&n, bytes + 1);
+	RtlRetrieveUshort(&u, bytes + 1);
+	RtlLargeIntegerAnd(x, x, y);
+	if (n != 0x00061234 || u != 0x1234 || x.QuadPart != 2 || !RtlEqualLuid(&a, &b) || RtlIsZeroLuid(&a))
+		return 1;
+	if (RtlInterlockedSetBits(&flags, 1) != 6 || RtlInterlockedClearBits(&flags, 2) != 7 || flags != 5)
+		return 2;
+	if (ExInterlockedIncrementLong(&count, NULL) != ResultZero ||
+		ExInterlockedDecrementLong(&count, NULL) != ResultNegative)
+		return 3;
+	if (ExInterlockedExchangeUlong(&flags, 9, NULL) != 5 || !IsListEmpty(&head) || !IsListEmpty(&Static))
+		return 4;
+	if (!RTL_CONTAINS_FIELD(&s, 8, a) || RTL_CONTAINS_FIELD(&s, 8, b) || UlongToPtr(PtrToUlong((PVOID)7)) != (PVOID)7)
+		return 5;
+	if (HandleToUlong((HANDLE)5) != 5 || PtrToLong((PVOID)-1) != -1 || BYTE_OFFSET(0x12345) != 0x345 ||
+		PAGE_ALIGN((PVOID)0x12345) != (PVOID)0x12000)
+		return 6;
+	KeFlushIoBuffers(NULL, TRUE, TRUE);
+	UNREFERENCED_LOCAL_VARIABLE(n);
+	return 0;
+}
+""")
+
     def test_types_of_routines(self):
         self.means("""
 #include <ntddk.h>
@@ -1079,7 +1135,8 @@ int main(void) { return !Allocates || !Frees || !Dispatches || !Initializes; }
 #include <ntddk.h>
 #include <ntstrsafe.h>
 EXTERN_C int ntparport__vsnprintf(char *to, size_t n, const char *f, va_list a) { return to[0] = f[0], to[1] = 0, 1; }
-EXTERN_C int ntparport__vsnwprintf(WCHAR *to, size_t n, const WCHAR *f, va_list a) { return to[0] = f[0], to[1] = 0, 1; }
+EXTERN_C int ntparport__vsnwprintf(WCHAR *to, size_t n, const WCHAR *f, va_list a)
+{ return to[0] = f[0], to[1] = 0, 1; }
 int main(void)
 {
 	TCHAR text[8];
