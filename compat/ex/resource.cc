@@ -18,7 +18,7 @@ namespace {
 
 using Guard = SpinGuard<NT_RESOURCES_LOCK>;
 
-/// A thread that has the resource: in a list that OwnerTable begins.
+/// A thread that has the resource, where OwnerEntry is another's: in a list that OwnerTable begins.
 struct Owner : OWNER_ENTRY {
 	Owner *next = nullptr;
 
@@ -53,27 +53,42 @@ bool usable(const ERESOURCE *resource, KIRQL max, Caller caller = Caller())
 
 bool is_exclusive(const ERESOURCE &resource) { return resource.Flag & ResourceOwnedExclusive; }
 
-Owner *find(const ERESOURCE &resource, ERESOURCE_THREAD thread)
+OWNER_ENTRY *find(ERESOURCE &resource, ERESOURCE_THREAD thread)
 {
 	auto *owner = static_cast<Owner *>(resource.OwnerTable);
 
+	// 0 is no thread, but what a driver may say.
+	if (thread && resource.OwnerEntry.OwnerThread == thread)
+		return &resource.OwnerEntry;
 	while (owner && owner->OwnerThread != thread)
 		owner = owner->next;
 	return owner;
 }
 
-void add(ERESOURCE &resource, Owner &owner, bool exclusive)
+void give_to(ERESOURCE &resource, OWNER_ENTRY &owner, bool exclusive)
 {
 	owner.OwnerCount = 1;
-	owner.next = static_cast<Owner *>(resource.OwnerTable);
-	resource.OwnerTable = &owner;
 	resource.ActiveEntries++;
 	if (exclusive)
 		resource.Flag |= ResourceOwnedExclusive;
 }
 
-Unique<Owner> remove(ERESOURCE &resource, Owner &owner)
+void add(ERESOURCE &resource, Owner &owner, bool exclusive)
 {
+	owner.next = static_cast<Owner *>(resource.OwnerTable);
+	resource.OwnerTable = &owner;
+	give_to(resource, owner, exclusive);
+}
+
+/// The caller frees it without the lock; nothing if it is the resource's own.
+Unique<Owner> remove(ERESOURCE &resource, OWNER_ENTRY &entry)
+{
+	resource.ActiveEntries--;
+	if (&entry == &resource.OwnerEntry) {
+		resource.OwnerEntry = {};
+		return {};
+	}
+	auto &owner = static_cast<Owner &>(entry);
 	if (resource.OwnerTable == &owner) {
 		resource.OwnerTable = owner.next;
 	} else {
@@ -83,7 +98,6 @@ Unique<Owner> remove(ERESOURCE &resource, Owner &owner)
 			before = before->next;
 		before->next = owner.next;
 	}
-	resource.ActiveEntries--;
 	return Unique(&owner);
 }
 
@@ -119,6 +133,7 @@ void hand_on(ERESOURCE &resource, LIST_ENTRY &woken)
 
 void free_owners(ERESOURCE &resource)
 {
+	resource.OwnerEntry = {};
 	while (auto *owner = static_cast<Owner *>(resource.OwnerTable))
 		remove(resource, *owner);
 }
@@ -132,20 +147,27 @@ void wake(LIST_ENTRY &woken)
 		KeSetEvent(&waiter_of(RemoveHeadList(&woken)).granted, 0, FALSE);
 }
 
-enum class Again { no, yes, never };
+enum class AtOnce { no, yes, never };
 
-/// A thread that has the resource already; `never`: it shares it, and wants it for itself.
-Again acquire_again(ERESOURCE &resource, bool exclusive)
+/// Without memory, for a thread that has the resource already, or where nobody is noted in the
+/// resource itself; `never`: the thread shares it, and wants it for itself.
+AtOnce acquire_at_once(ERESOURCE &resource, bool exclusive, bool starve)
 {
+	const ERESOURCE_THREAD thread = ExGetCurrentResourceThread();
 	const Guard guard;
-	Owner *mine = find(resource, ExGetCurrentResourceThread());
+	OWNER_ENTRY *mine = find(resource, thread);
 
-	if (!mine)
-		return Again::no;
-	if (exclusive && !is_exclusive(resource))
-		return Again::never;
-	mine->OwnerCount++;
-	return Again::yes;
+	if (mine) {
+		if (exclusive && !is_exclusive(resource))
+			return AtOnce::never;
+		mine->OwnerCount++;
+		return AtOnce::yes;
+	}
+	if (resource.OwnerEntry.OwnerThread || !is_free(resource, exclusive, starve))
+		return AtOnce::no;
+	resource.OwnerEntry.OwnerThread = thread;
+	give_to(resource, resource.OwnerEntry, exclusive);
+	return AtOnce::yes;
 }
 
 /// Acquires it, or puts the waiter in the queue: false.
@@ -191,10 +213,10 @@ BOOLEAN acquire(PERESOURCE resource, bool wait, bool exclusive, bool starve = fa
 {
 	if (!usable(resource, APC_LEVEL, caller))
 		return FALSE;
-	switch (acquire_again(*resource, exclusive)) {
-	case Again::yes:
+	switch (acquire_at_once(*resource, exclusive, starve)) {
+	case AtOnce::yes:
 		return TRUE;
-	case Again::never:
+	case AtOnce::never:
 		if (wait)
 			caller.complain("the thread shares the resource: it would wait for ever");
 		return FALSE;
@@ -212,7 +234,7 @@ bool release(ERESOURCE &resource, ERESOURCE_THREAD thread, LIST_ENTRY &woken)
 {
 	Unique<Owner> gone;
 	const Guard guard;
-	Owner *owner = find(resource, thread);
+	OWNER_ENTRY *owner = find(resource, thread);
 
 	if (!owner)
 		return false;
@@ -363,7 +385,7 @@ ULONG NTAPI ExIsResourceAcquiredSharedLite(PERESOURCE resource)
 	if (!usable(resource, DISPATCH_LEVEL))
 		return 0;
 	const Guard guard;
-	const Owner *mine = find(*resource, ExGetCurrentResourceThread());
+	const OWNER_ENTRY *mine = find(*resource, ExGetCurrentResourceThread());
 	return mine ? mine->OwnerCount : 0;
 }
 

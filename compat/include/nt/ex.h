@@ -409,7 +409,7 @@ typedef struct _OWNER_ENTRY {
 
 typedef struct _ERESOURCE {
 	LIST_ENTRY SystemResourcesList;	/* here: the threads that wait */
-	POWNER_ENTRY OwnerTable;	/* here: the threads that have it */
+	POWNER_ENTRY OwnerTable;	/* here: the threads that have it, but for OwnerEntry */
 	SHORT ActiveCount;
 	USHORT Flag;
 	PKSEMAPHORE volatile SharedWaiters;
@@ -454,10 +454,11 @@ NTSTATUS NTAPI ExDeleteResourceLite(PERESOURCE Resource);
 
 /*
  * Acquire a resource, for the thread alone or to share it. FALSE: it cannot be had at once, and
- * Wait is FALSE, or there is no memory to note it. The thread that has it for itself may acquire it
- * again in both ways, one that shares it, to share it; each needs its own release. Who wants to
- * share it waits if others wait to have it for themselves (StarveExclusive: does not). Those that
- * wait are served in their order. IRQL: APC_LEVEL. Linux: own code, and a KEVENT to wait for.
+ * Wait is FALSE, or there is no memory to note one thread more. The thread that has it for itself
+ * may acquire it again in both ways, one that shares it, to share it; each needs its own release.
+ * Who wants to share it waits if others wait to have it for themselves (StarveExclusive: does
+ * not). Those that wait are served in their order. IRQL: APC_LEVEL. Linux: own code, and a KEVENT
+ * to wait for.
  *
  * Differs: if a thread that shares a resource wants it for itself, that is FALSE, and logged
  * (Windows would wait for ever). SharedWaitForExclusive is the same as SharedLite: a thread that

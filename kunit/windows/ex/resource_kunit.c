@@ -286,6 +286,11 @@ static void mistakes_are_logged(struct kunit *test)
 	EXPECT_LOGGED_ONCE(test, &log,
 			   "ExReleaseResourceLite: the thread does not have the resource");
 	log_mark(&log);
+	ExReleaseResourceForThreadLite(&resource, 0);
+	EXPECT_LOGGED_ONCE(test, &log,
+			   "ExReleaseResourceForThreadLite: the thread does not have the resource");
+	KUNIT_EXPECT_TRUE(test, others_get_it(test, &resource, exclusive));
+	log_mark(&log);
 	ExConvertExclusiveToSharedLite(&resource);
 	EXPECT_LOGGED_ONCE(test, &log, "ExConvertExclusiveToSharedLite: ");
 	KUNIT_ASSERT_TRUE(test, exclusive(&resource, TRUE));
