@@ -25,7 +25,7 @@ def ours(headers):
 def functions(headers):
     """The functions that are inline in our headers, and the macros that look like one."""
     text = "".join(path.read_text(encoding="utf-8") for path in headers.rglob("*.h"))
-    return set(re.findall(r"^(?:FORCEINLINE [^\n(]*?|#define )\b(\w+)\(", text, re.M))
+    return set(re.findall(r"^(?:(?:FORCEINLINE|static inline) [^\n(]*?|#define )\b(\w+)\(", text, re.M))
 
 
 def header_of(name, headers):

@@ -1837,7 +1837,8 @@ class Drivers(unittest.TestCase):
         self.assertRegex(self.refused(), r"alone: in alone\.o: there is no KeInitialiseEvent\(\); the "
                                          "nearest names are KeInitializeEvent")
         for call, message in (("KeInitialiseEvent", r"there is no KeInitialiseEvent\(\); the nearest names are KeInitializeEvent"),
-                              ("WmiFireEvent", r"WmiFireEvent\(\) is not declared where it is called: #include <wmilib.h>")):
+                              ("WmiFireEvent", r"WmiFireEvent\(\) is not declared by our header where it is called: #include <wmilib.h>\n"),
+                              ("RtlStringCbLengthA", r"RtlStringCbLengthA\(\) .*: #include <ntstrsafe.h>, and leave another")):
             self.write({**ALONE, "alone.c": ENTRY.replace("return", f"{call}(0);\n\treturn")})
             self.assertRegex(self.refused(), r"alone\.c:4.* warning: (?s:.*)alone: in alone\.o: " + message)
         self.write({**ALONE, "alone.c": "int a;\n"})
