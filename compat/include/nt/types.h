@@ -30,11 +30,17 @@ typedef struct _KSYSTEM_TIME {
 	LONG High2Time;
 } KSYSTEM_TIME, *PKSYSTEM_TIME;
 
-/* The sign of a result. */
+/* The sign of a result: on a 32-bit machine, what its flags were. */
 typedef enum _INTERLOCKED_RESULT {
+#if __SIZEOF_POINTER__ == 4
+	ResultNegative = 0x8000,
+	ResultZero = 0x4000,
+	ResultPositive = 0
+#else
 	ResultNegative = 1,
 	ResultZero = 0,
 	ResultPositive = 2
+#endif
 } INTERLOCKED_RESULT;
 
 /* What a completion routine returns, by another name. */
