@@ -141,7 +141,8 @@ def declarations(path):
                 continue
             # An alias of an exported function stands for that function.
             seen[name] = item["symbol"] or item["alias"] and seen.get(item["target"])
-            if item["mapped"] or not name.startswith(("COMPAT_", "_")):
+            # Microsoft's compiler has functions whose names begin with _; macros of such names are the headers' own.
+            if item["mapped"] or not name.startswith(("COMPAT_",) if item["inline"] else ("COMPAT_", "_")):
                 yield name, seen[name], comment
 
 

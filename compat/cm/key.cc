@@ -4,11 +4,14 @@
 #include <new>
 #include <utility>
 
+#include "module/rt/minmax.hh"
 #include "base/guard.hh"
 #include "cm/key.hh"
 
 using cm::Setting;
 using cm::Value;
+using rt::max;
+using rt::min;
 using rt::Unique;
 using TreeGuard = MutexGuard<NT_REGISTRY_MUTEX>;
 
@@ -215,7 +218,7 @@ NTSTATUS nt_key::remove()
 	return STATUS_SUCCESS;
 }
 
-NTSTATUS nt_key::subkey_at(ULONG index, Ref<nt_key> &found, UNICODE_STRING &name)
+NTSTATUS nt_key::subkey_at(ULONG index, Ref<nt_key> &found)
 {
 	TreeGuard guard;
 
@@ -225,10 +228,57 @@ NTSTATUS nt_key::subkey_at(ULONG index, Ref<nt_key> &found, UNICODE_STRING &name
 		if (index--)
 			continue;
 		found = Ref<nt_key>::of(&subkey);
-		name = subkey.name_;
 		return STATUS_SUCCESS;
 	}
 	return STATUS_NO_MORE_ENTRIES;
+}
+
+NTSTATUS nt_key::content(cm::Content &content)
+{
+	TreeGuard guard;
+
+	if (is_gone())
+		return STATUS_KEY_DELETED;
+	content = {};
+	for (const nt_key &subkey : subkeys_) {
+		content.subkeys++;
+		content.subkey_name = max<ULONG>(content.subkey_name, subkey.name_.Length);
+	}
+	for (const Value &value : values_) {
+		content.values++;
+		content.value_name = max<ULONG>(content.value_name, value.name.Length);
+		content.value_data = max(content.value_data, value.size);
+	}
+	return STATUS_SUCCESS;
+}
+
+/// Writes what goes to a place in a buffer, as far as there is room.
+static void write_at(UCHAR *buffer, ULONG room, ULONG place, const void *data, ULONG size)
+{
+	if (place < room)
+		memcpy(buffer + place, data, min(size, room - place));
+}
+
+NTSTATUS nt_key::path(void *buffer, ULONG room, ULONG &size)
+{
+	static constexpr WCHAR separator = '\\';
+	auto *bytes = static_cast<UCHAR *>(buffer);
+	TreeGuard guard;
+	ULONG place = 0;
+
+	if (is_gone())
+		return STATUS_KEY_DELETED;
+	// The root has no name.
+	for (const nt_key *key = this; key->parent_; key = key->parent_)
+		place += static_cast<ULONG>(sizeof(separator)) + key->name_.Length;
+	size = place;
+	for (const nt_key *key = this; key->parent_; key = key->parent_) {
+		place -= key->name_.Length;
+		write_at(bytes, room, place, key->name_.Buffer, key->name_.Length);
+		place -= static_cast<ULONG>(sizeof(separator));
+		write_at(bytes, room, place, &separator, sizeof(separator));
+	}
+	return STATUS_SUCCESS;
 }
 
 /// Copies a value; the status says if there is no memory.

@@ -29,6 +29,15 @@ struct Value {
 	void operator delete(void *memory) { nt_free(memory); }
 };
 
+/// How much is in a key; lengths in bytes, of the longest.
+struct Content {
+	ULONG subkeys;
+	ULONG subkey_name;
+	ULONG values;
+	ULONG value_name;
+	ULONG value_data;
+};
+
 /// A type's name, by which values are given and by which the log shows it.
 const char *name_of_type(ULONG type);
 
@@ -55,8 +64,14 @@ public:
 	NTSTATUS remove();
 	/// Takes the key, and all below it, out of the tree.
 	void remove_tree();
-	/// The subkey at an index; its name stays valid as long as the reference.
-	NTSTATUS subkey_at(ULONG index, Ref<nt_key> &subkey, UNICODE_STRING &name);
+	NTSTATUS subkey_at(ULONG index, Ref<nt_key> &subkey);
+
+	/// Stays valid as long as the caller's reference.
+	const UNICODE_STRING &name() const { return name_; }
+	NTSTATUS content(cm::Content &content);
+	/// Writes as much of the path from \Registry on as there is room for, in bytes; `size` is
+	/// that of all of it.
+	NTSTATUS path(void *buffer, ULONG room, ULONG &size);
 
 	/// A copy of a value, by name or by index.
 	NTSTATUS value(const UNICODE_STRING &name, rt::Unique<cm::Value> &value);

@@ -272,30 +272,131 @@ NTSTATUS NTAPI ZwEnumerateValueKey(HANDLE handle, ULONG index, KEY_VALUE_INFORMA
 	return NT_SUCCESS(status) ? return_value(*value, wanted, buffer, room, size) : status;
 }
 
-NTSTATUS NTAPI ZwEnumerateKey(HANDLE handle, ULONG index, KEY_INFORMATION_CLASS wanted,
-			      PVOID buffer, ULONG room, PULONG size)
-{
-	constexpr ULONG fixed_size = FIELD_OFFSET(KEY_BASIC_INFORMATION, Name);
-	KEY_BASIC_INFORMATION fixed{};
-	UNICODE_STRING name;
-	Ref<Key> subkey;
+namespace {
 
+/// What a key without a class has in place of one.
+constexpr ULONG no_class = ~ULONG{};
+
+NTSTATUS basic_information(Key &key, Answer &answer)
+{
+	constexpr ULONG size = FIELD_OFFSET(KEY_BASIC_INFORMATION, Name);
+	KEY_BASIC_INFORMATION fixed{};
+
+	fixed.NameLength = key.name().Length;
+	answer.add(&fixed, size);
+	answer.add(key.name().Buffer, key.name().Length);
+	return answer.status(size);
+}
+
+NTSTATUS node_information(Key &key, Answer &answer)
+{
+	constexpr ULONG size = FIELD_OFFSET(KEY_NODE_INFORMATION, Name);
+	KEY_NODE_INFORMATION fixed{};
+
+	fixed.ClassOffset = no_class;
+	fixed.NameLength = key.name().Length;
+	answer.add(&fixed, size);
+	answer.add(key.name().Buffer, key.name().Length);
+	return answer.status(size);
+}
+
+NTSTATUS full_information(const cm::Content &content, Answer &answer)
+{
+	constexpr ULONG size = FIELD_OFFSET(KEY_FULL_INFORMATION, Class);
+	KEY_FULL_INFORMATION fixed{};
+
+	fixed.ClassOffset = no_class;
+	fixed.SubKeys = content.subkeys;
+	fixed.MaxNameLen = content.subkey_name;
+	fixed.Values = content.values;
+	fixed.MaxValueNameLen = content.value_name;
+	fixed.MaxValueDataLen = content.value_data;
+	answer.add(&fixed, size);
+	return answer.status(size);
+}
+
+NTSTATUS return_key(Key &key, KEY_INFORMATION_CLASS wanted, void *buffer, ULONG room, ULONG *size)
+{
+	Answer answer(buffer, room);
+	cm::Content content{};
+
+	// Also says whether the key is still there.
+	NTSTATUS status = key.content(content);
+	if (!NT_SUCCESS(status))
+		return status;
+	switch (wanted) {
+	case KeyBasicInformation:
+		status = basic_information(key, answer);
+		break;
+	case KeyNodeInformation:
+		status = node_information(key, answer);
+		break;
+	case KeyFullInformation:
+		status = full_information(content, answer);
+		break;
+	default:
+		return STATUS_INVALID_PARAMETER;
+	}
+	*size = answer.size();
+	return status;
+}
+
+/// The path of a key, which is no answer in order: it is known from its end on.
+NTSTATUS return_path(Key &key, void *buffer, ULONG room, ULONG *size)
+{
+	constexpr ULONG head = FIELD_OFFSET(KEY_NAME_INFORMATION, Name);
+	const ULONG left = buffer && room > head ? room - head : 0;
+	ULONG length;
+
+	const NTSTATUS status =
+		key.path(left ? static_cast<UCHAR *>(buffer) + head : nullptr, left, length);
+	if (!NT_SUCCESS(status))
+		return status;
+	Answer answer(buffer, room);
+	answer.add(&length, head);
+	*size = head + length;
+	if (answer.status(head) != STATUS_SUCCESS)
+		return answer.status(head);
+	return left < length ? STATUS_BUFFER_OVERFLOW : STATUS_SUCCESS;
+}
+
+}
+
+NTSTATUS NTAPI ZwQueryKey(HANDLE handle, KEY_INFORMATION_CLASS wanted, PVOID buffer, ULONG room,
+			  PULONG size)
+{
 	if (!irql_ok(PASSIVE_LEVEL))
 		return STATUS_UNSUCCESSFUL;
 	if ((size && !place_ok(size)) || !buffer_ok(buffer, room))
 		return STATUS_INVALID_PARAMETER;
-	if (wanted != KeyBasicInformation || !size)
+	if (!size)
 		return STATUS_INVALID_PARAMETER;
-	const NTSTATUS status =
-		with_key(handle, [&](Key &key) { return key.subkey_at(index, subkey, name); });
-	if (!NT_SUCCESS(status))
-		return status;
-	Answer answer(buffer, room);
-	fixed.NameLength = name.Length;
-	answer.add(&fixed, fixed_size);
-	answer.add(name.Buffer, name.Length);
-	*size = answer.size();
-	return answer.status(fixed_size);
+	return with_key(handle, [=](Key &key) {
+		return wanted == KeyNameInformation ? return_path(key, buffer, room, size) :
+						      return_key(key, wanted, buffer, room, size);
+	});
+}
+
+NTSTATUS NTAPI ZwEnumerateKey(HANDLE handle, ULONG index, KEY_INFORMATION_CLASS wanted,
+			      PVOID buffer, ULONG room, PULONG size)
+{
+	if (!irql_ok(PASSIVE_LEVEL))
+		return STATUS_UNSUCCESSFUL;
+	if ((size && !place_ok(size)) || !buffer_ok(buffer, room))
+		return STATUS_INVALID_PARAMETER;
+	if (wanted > KeyFullInformation || !size)
+		return STATUS_INVALID_PARAMETER;
+	for (;;) {
+		Ref<Key> subkey;
+		NTSTATUS status =
+			with_key(handle, [&](Key &key) { return key.subkey_at(index, subkey); });
+		if (!NT_SUCCESS(status))
+			return status;
+		status = return_key(*subkey, wanted, buffer, room, size);
+		// If the subkey was deleted meanwhile, the next one has its place.
+		if (status != STATUS_KEY_DELETED)
+			return status;
+	}
 }
 
 // By path

@@ -77,6 +77,7 @@ enum nt_spin {
 	NT_PORT_REQUESTS_LOCK,	/* those that wait for a port */
 	NT_REGIONS_LOCK,	/* of the threads that are in one */
 	NT_REQUESTS_LOCK,	/* programs' requests that are under way */
+	NT_RESOURCES_LOCK,	/* who has drivers' resources, and who waits for them */
 	NT_CALLBACKS_LOCK,	/* of callback objects, and who is registered there */
 	NT_SHUTDOWNS_LOCK,	/* of who is told when the machine is turned off */
 	NT_THREADS_LOCK,	/* those that run */

@@ -26,6 +26,11 @@
 #define NTKERNELAPI
 /* An empty statement, written on purpose. */
 #define NOTHING
+/* Pointers of either width are this machine's, as they are to mingw-w64's compiler. */
+#define POINTER_64
+#define POINTER_32
+/* An array whose length another member gives. */
+#define ANYSIZE_ARRAY 1
 
 /* Linux headers may bring their own. */
 #ifndef FALSE
@@ -57,24 +62,33 @@
 
 #define VOID void
 typedef void *PVOID;
+typedef void *POINTER_64 PVOID64;
 
 /* As the compiler has it: signed, unless a switch says otherwise. */
-typedef char CHAR, *PCHAR, *PSTR, *PSZ;
-typedef const CHAR *PCSTR, *PCCH;
+typedef char CHAR, *PCHAR, *PCH, *LPCH, *PSTR, *NPSTR, *PSZ;
+typedef const CHAR *PCSTR, *PCCH, *LPCCH;
 typedef const char *PCSZ;
+typedef PSTR *PZPSTR;
+typedef const PSTR *PCZPSTR;
+typedef PCSTR *PZPCSTR;
 
 /* Signed, as char is on Windows; newer kernels are built with -funsigned-char. */
 typedef signed char CCHAR;
-typedef unsigned char UCHAR, *PUCHAR;
+typedef signed char SCHAR, *PSCHAR;
+typedef unsigned char UCHAR, *PUCHAR, FCHAR;
+typedef const UCHAR *PCUCHAR;
 typedef UCHAR BOOLEAN, *PBOOLEAN;
-typedef short SHORT, *PSHORT, CSHORT;
-typedef unsigned short USHORT;
+typedef short SHORT, *PSHORT, CSHORT, *PCSHORT;
+typedef unsigned short USHORT, FSHORT;
 typedef USHORT *PUSHORT;
+typedef const USHORT *PCUSHORT;
 typedef int INT;
 typedef int LONG;
 typedef LONG *PLONG;
-typedef unsigned int ULONG;
+typedef unsigned int ULONG, FLONG;
 typedef ULONG *PULONG;
+typedef const ULONG *PCULONG;
+typedef ULONG CLONG, *PCLONG;
 
 /* The i386 ABI of Linux would align it to 4 inside a structure. */
 __extension__ typedef long long LONGLONG __attribute__((aligned(8)));
@@ -83,14 +97,21 @@ typedef LONGLONG *PLONGLONG;
 typedef ULONGLONG *PULONGLONG;
 typedef LONG LONG32;
 typedef ULONG ULONG32;
+typedef LONG32 *PLONG32;
+typedef ULONG32 *PULONG32;
 typedef LONGLONG LONG64, *PLONG64;
 typedef ULONGLONG ULONG64, *PULONG64;
 typedef ULONG LOGICAL, *PLOGICAL;
+typedef LONGLONG USN;
 
 typedef __INTPTR_TYPE__ LONG_PTR;
 typedef __UINTPTR_TYPE__ ULONG_PTR;
 typedef LONG_PTR INT_PTR;
 typedef ULONG_PTR UINT_PTR;
+typedef INT_PTR *PINT_PTR;
+typedef UINT_PTR *PUINT_PTR;
+typedef LONG_PTR SHANDLE_PTR;
+typedef ULONG_PTR HANDLE_PTR, POINTER_64_INT;
 typedef LONG_PTR *PLONG_PTR;
 typedef ULONG_PTR *PULONG_PTR;
 typedef ULONG_PTR SIZE_T, *PSIZE_T;
@@ -98,6 +119,11 @@ typedef ULONG_PTR KAFFINITY, *PKAFFINITY;
 
 /* A handle belongs to no process: one thread may close what another opened. */
 typedef PVOID HANDLE, *PHANDLE;
+#ifdef STRICT
+#define DECLARE_HANDLE(n)	typedef struct n##__ { int i; } *n
+#else
+#define DECLARE_HANDLE(n)	typedef HANDLE n
+#endif
 
 /* UTF-16. The kernel's -fshort-wchar makes L"" literals fit. */
 #if defined(__cplusplus) && __SIZEOF_WCHAR_T__ == 2
@@ -105,9 +131,12 @@ typedef wchar_t WCHAR;
 #else
 typedef unsigned short WCHAR;
 #endif
-typedef WCHAR *PWSTR;
-typedef WCHAR *PWCHAR, *PWCH;
-typedef const WCHAR *PCWSTR, *PCWCH;
+typedef WCHAR *PWSTR, *NWPSTR, *PUWSTR, *LPUWSTR;
+typedef WCHAR *PWCHAR, *PWCH, *LPWCH;
+typedef const WCHAR *PCWSTR, *PCWCH, *LPCWCH, *PCUWSTR, *LPCUWSTR;
+typedef PWSTR *PZPWSTR;
+typedef const PWSTR *PCZPWSTR;
+typedef PCWSTR *PZPCWSTR;
 
 #define UNICODE_NULL	((WCHAR)0)
 #define ANSI_NULL	((CHAR)0)
@@ -123,10 +152,39 @@ typedef struct _STRING {
 	USHORT Length;
 	USHORT MaximumLength;
 	PCHAR Buffer;
-} STRING, *PSTRING, ANSI_STRING, *PANSI_STRING;
+} STRING, *PSTRING, ANSI_STRING, *PANSI_STRING, OEM_STRING, *POEM_STRING, CANSI_STRING,
+	*PCANSI_STRING, UTF8_STRING, *PUTF8_STRING;
+typedef const STRING *PCOEM_STRING;
+
+typedef struct _CSTRING {
+	USHORT Length;
+	USHORT MaximumLength;
+	const CHAR *Buffer;
+} CSTRING, *PCSTRING;
+
+/* Strings as programs of one width or the other have them. */
+typedef struct _STRING32 {
+	USHORT Length;
+	USHORT MaximumLength;
+	ULONG Buffer;
+} STRING32, *PSTRING32, UNICODE_STRING32, *PUNICODE_STRING32, ANSI_STRING32, *PANSI_STRING32;
+
+typedef struct _STRING64 {
+	USHORT Length;
+	USHORT MaximumLength;
+	ULONGLONG Buffer;
+} STRING64, *PSTRING64, UNICODE_STRING64, *PUNICODE_STRING64, ANSI_STRING64, *PANSI_STRING64;
+
+#define UNICODE_STRING_MAX_BYTES	((USHORT)65534)
+#define UNICODE_STRING_MAX_CHARS	32767
 
 /* Initialises a string from a literal. */
 #define RTL_CONSTANT_STRING(s)	{ sizeof(s) - sizeof((s)[0]), sizeof(s), s }
+
+/* Defines a string with room for _size characters, which is empty. */
+#define DECLARE_UNICODE_STRING_SIZE(_var, _size)	\
+	WCHAR _var##_buffer[_size];			\
+	UNICODE_STRING _var = { 0, (_size) * sizeof(WCHAR), _var##_buffer }
 
 /* Defines a string with its text. */
 #define DECLARE_CONST_UNICODE_STRING(_var, _string)	\
@@ -160,15 +218,77 @@ typedef union _ULARGE_INTEGER {
 
 typedef LARGE_INTEGER PHYSICAL_ADDRESS, *PPHYSICAL_ADDRESS;
 
+/* Eight bytes with the alignment of such. */
+typedef struct _QUAD {
+	__extension__ union {
+		LONGLONG UseThisFieldToCopy;
+		double DoNotUseThisField;
+	};
+} QUAD, *PQUAD, UQUAD, *PUQUAD;
+
+/* A number that this machine uses once, for a privilege for instance. */
+typedef struct _LUID {
+	ULONG LowPart;
+	LONG HighPart;
+} LUID, *PLUID;
+
+/* Languages, and locales, which add an order of sorting to one. */
+typedef ULONG LCID, *PLCID;
+typedef USHORT LANGID;
+
+#define NLS_VALID_LOCALE_MASK	0x000fffff
+
+/* A language of a primary one and its variant; a locale of a language; and their parts. */
+#define MAKELANGID(p, s)	(((USHORT)(s) << 10) | (USHORT)(p))
+#define PRIMARYLANGID(lgid)	((USHORT)(lgid) & 0x3ff)
+#define SUBLANGID(lgid)		((USHORT)(lgid) >> 10)
+#define MAKELCID(lgid, srtid)	((ULONG)(USHORT)(srtid) << 16 | (ULONG)(USHORT)(lgid))
+#define MAKESORTLCID(lgid, srtid, ver)	(MAKELCID(lgid, srtid) | (ULONG)(USHORT)(ver) << 20)
+#define LANGIDFROMLCID(lcid)	((USHORT)(lcid))
+#define SORTIDFROMLCID(lcid)	((USHORT)((ULONG)(lcid) >> 16 & 0xf))
+#define SORTVERSIONFROMLCID(lcid) ((USHORT)((ULONG)(lcid) >> 20 & 0xf))
+
 /* A doubly linked list: its head, or one of its entries. */
 typedef struct _LIST_ENTRY {
 	struct _LIST_ENTRY *Flink;
 	struct _LIST_ENTRY *Blink;
-} LIST_ENTRY, *PLIST_ENTRY;
+} LIST_ENTRY, *PLIST_ENTRY, *PRLIST_ENTRY;
+
+typedef struct LIST_ENTRY32 {
+	ULONG Flink;
+	ULONG Blink;
+} LIST_ENTRY32, *PLIST_ENTRY32;
+
+typedef struct LIST_ENTRY64 {
+	ULONGLONG Flink;
+	ULONGLONG Blink;
+} LIST_ENTRY64, *PLIST_ENTRY64;
 
 typedef struct _SINGLE_LIST_ENTRY {
 	struct _SINGLE_LIST_ENTRY *Next;
 } SINGLE_LIST_ENTRY, *PSINGLE_LIST_ENTRY;
+
+typedef struct _SINGLE_LIST_ENTRY32 {
+	ULONG Next;
+} SINGLE_LIST_ENTRY32, *PSINGLE_LIST_ENTRY32;
+
+typedef struct _PROCESSOR_NUMBER {
+	USHORT Group;
+	UCHAR Number;
+	UCHAR Reserved;
+} PROCESSOR_NUMBER, *PPROCESSOR_NUMBER;
+
+typedef struct _GROUP_AFFINITY {
+	KAFFINITY Mask;
+	USHORT Group;
+	USHORT Reserved[3];
+} GROUP_AFFINITY, *PGROUP_AFFINITY;
+
+typedef enum _NT_PRODUCT_TYPE {
+	NtProductWinNt = 1,
+	NtProductLanManNt,
+	NtProductServer
+} NT_PRODUCT_TYPE, *PNT_PRODUCT_TYPE;
 
 /* Offsets and alignments in memory. */
 #define FIELD_OFFSET(Type, Field)	((LONG)__builtin_offsetof(Type, Field))

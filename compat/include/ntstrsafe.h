@@ -1485,4 +1485,61 @@ static inline NTSTATUS RtlUnicodeStringPrintfEx(PUNICODE_STRING DestinationStrin
 }
 #endif
 
+/* For text of TCHAR: those of 16-bit characters if UNICODE is defined, else those of bytes. */
+#ifdef UNICODE
+#define RtlStringCchCopy		RtlStringCchCopyW
+#define RtlStringCchCopyN		RtlStringCchCopyNW
+#define RtlStringCchCopyEx		RtlStringCchCopyExW
+#define RtlStringCchCopyNEx		RtlStringCchCopyNExW
+#define RtlStringCchCat			RtlStringCchCatW
+#define RtlStringCchCatN		RtlStringCchCatNW
+#define RtlStringCchCatEx		RtlStringCchCatExW
+#define RtlStringCchCatNEx		RtlStringCchCatNExW
+#define RtlStringCchPrintf		RtlStringCchPrintfW
+#define RtlStringCchVPrintf		RtlStringCchVPrintfW
+#define RtlStringCchPrintfEx		RtlStringCchPrintfExW
+#define RtlStringCchVPrintfEx		RtlStringCchVPrintfExW
+#define RtlStringCchLength		RtlStringCchLengthW
+#define RtlStringCbCopy			RtlStringCbCopyW
+#define RtlStringCbCopyN		RtlStringCbCopyNW
+#define RtlStringCbCopyEx		RtlStringCbCopyExW
+#define RtlStringCbCopyNEx		RtlStringCbCopyNExW
+#define RtlStringCbCat			RtlStringCbCatW
+#define RtlStringCbCatN			RtlStringCbCatNW
+#define RtlStringCbCatEx		RtlStringCbCatExW
+#define RtlStringCbCatNEx		RtlStringCbCatNExW
+#define RtlStringCbPrintf		RtlStringCbPrintfW
+#define RtlStringCbVPrintf		RtlStringCbVPrintfW
+#define RtlStringCbPrintfEx		RtlStringCbPrintfExW
+#define RtlStringCbVPrintfEx		RtlStringCbVPrintfExW
+#define RtlStringCbLength		RtlStringCbLengthW
+#else
+#define RtlStringCchCopy		RtlStringCchCopyA
+#define RtlStringCchCopyN		RtlStringCchCopyNA
+#define RtlStringCchCopyEx		RtlStringCchCopyExA
+#define RtlStringCchCopyNEx		RtlStringCchCopyNExA
+#define RtlStringCchCat			RtlStringCchCatA
+#define RtlStringCchCatN		RtlStringCchCatNA
+#define RtlStringCchCatEx		RtlStringCchCatExA
+#define RtlStringCchCatNEx		RtlStringCchCatNExA
+#define RtlStringCchPrintf		RtlStringCchPrintfA
+#define RtlStringCchVPrintf		RtlStringCchVPrintfA
+#define RtlStringCchPrintfEx		RtlStringCchPrintfExA
+#define RtlStringCchVPrintfEx		RtlStringCchVPrintfExA
+#define RtlStringCchLength		RtlStringCchLengthA
+#define RtlStringCbCopy			RtlStringCbCopyA
+#define RtlStringCbCopyN		RtlStringCbCopyNA
+#define RtlStringCbCopyEx		RtlStringCbCopyExA
+#define RtlStringCbCopyNEx		RtlStringCbCopyNExA
+#define RtlStringCbCat			RtlStringCbCatA
+#define RtlStringCbCatN			RtlStringCbCatNA
+#define RtlStringCbCatEx		RtlStringCbCatExA
+#define RtlStringCbCatNEx		RtlStringCbCatNExA
+#define RtlStringCbPrintf		RtlStringCbPrintfA
+#define RtlStringCbVPrintf		RtlStringCbVPrintfA
+#define RtlStringCbPrintfEx		RtlStringCbPrintfExA
+#define RtlStringCbVPrintfEx		RtlStringCbVPrintfExA
+#define RtlStringCbLength		RtlStringCbLengthA
+#endif
+
 #endif

@@ -22,10 +22,13 @@
 #include "nt/ps.h"
 #include "nt/io.h"
 #include "nt/detect.h"
+#include "nt/types.h"
 
 #ifdef COMPAT_DRIVER_MSC_H
 #define NT_WHOLE_WDM
 #include <nt_labels.h>
+#include <nt_macros.h>
+#include <nt_simple.h>
 
 /* What differs by kit. In the older ones ntddk.h was a header of its own; ... */
 #if !defined(_NTDDK_) || NTDDI_VERSION >= 0x06000000

@@ -88,11 +88,14 @@ class Casts:
             before == ")" and tokens.type_in(tokens.opening.get(start - 1, 0)))
 
     def rewrite(self, n, end):
-        """(T)x becomes (*(T *)&(x)); if x is a cast, it, too."""
+        """(T)x becomes (*(T *)&(x)); if x is a cast, in brackets or not, it, too."""
         tokens = self.tokens
         close = tokens.closing[n]
-        if self.is_cast(close + 1):
-            self.rewrite(close + 1, end)
+        inner, behind = close + 1, end
+        while tokens[inner] == "(" and tokens.closing.get(inner) == behind - 1 and not self.is_cast(inner):
+            inner, behind = inner + 1, behind - 1
+        if self.is_cast(inner):
+            self.rewrite(inner, behind)
         tokens.out[n] = "(*" + tokens.out[n]
         tokens.out[close] = " *" + tokens.out[close] + "&("
         tokens.out[end - 1] += "))"

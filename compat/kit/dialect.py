@@ -15,6 +15,7 @@
   L "text"               a literal, made of L#x by the preprocessor
   Ctrl-Z                 DOS' end of a file: nothing
   enum used too early    enums.py
+  #undef of our macros   macros.py
   ((PUCHAR)p)++          casts.py
   __try, try, __except   tries.py
 
@@ -25,6 +26,7 @@ import re
 
 import casts
 import enums
+import macros
 import tries
 from tokens import NO_NAMES, Mistake, Tokens
 
@@ -87,15 +89,19 @@ def wide(text):
         bytes([ord(m[0]) - 0xdc00]).decode("cp1252", "replace")), text)
 
 
-def functions(tokens):
+def functions(tokens, language):
     """Yields for each token the name of the function it is in, or None."""
     depth = opened = round_brackets = 0
     name = candidate = previous = None
+    # Are there names and nothing else in the brackets, and then a word: f(a) int a; { ?
+    names = declares = behind = False
     for token in tokens:
         text = token[0]
         yield name
         if token["blank"] or token["marker"] or token["pragma"]:
             continue
+        if behind:
+            declares, behind = names and bool(token["word"] or token["type"]) and text not in NO_NAMES, False
         if name:
             depth += (text == "{") - (text == "}")
             if depth == opened:
@@ -109,19 +115,23 @@ def functions(tokens):
             depth -= 1
             candidate = None
         elif text in ";=" and not round_brackets:
-            candidate = None
+            if text == "=" or not declares:
+                candidate, declares = None, False
         elif text == "(":
             if not round_brackets and not candidate and previous not in NO_NAMES:
-                candidate = previous
+                candidate, names, declares = previous, language == "c", False
             round_brackets += 1
         elif text == ")":
             round_brackets -= 1
+            behind = not round_brackets and not declares
+        elif round_brackets and not token["word"] and text != ",":
+            names = False
         previous = text if token["word"] else None
 
 
-def concatenated(tokens):
+def concatenated(tokens, language):
     """The tokens, with the name of the function for each __FUNCTION__ beside a literal."""
-    names = list(functions(tokens))
+    names = list(functions(tokens, language))
     solid = [n for n, token in enumerate(tokens) if not (token["blank"] or token["marker"])]
     out = [token[0] for token in tokens]
 
@@ -186,11 +196,12 @@ def commas(tokens):
 def translate(text, language, directories=()):
     """Returns `text`, in C or C++, without the dialect."""
     tokens = list(TOKEN.finditer(text))
-    texts = concatenated(tokens) if "__FUNCTION__" in text else [token[0] for token in tokens]
+    texts = concatenated(tokens, language) if "__FUNCTION__" in text else [token[0] for token in tokens]
     out, solid, indices = words(texts, tokens, language, directories)
     solid.finish(language)
     commas(solid)
     enums.translate(solid, language)
+    macros.translate(solid)
     casts.translate(solid)
     tries.translate(solid, language)
     for word, new, ours, place in zip(solid.words, solid.out, solid.ours, solid.places):

@@ -3,32 +3,6 @@
 import difflib
 import re
 
-# A message of gcc's or clang's, and what is to be done; {0} is what it names.
-ADVICE = [(re.compile(text), advice) for text, advice in (
-    (r"fatal error: '?([^':\s]+)'?(?:: No such file| file not found)",
-     "there is no header {0}: compat/README.md lists those of the kit; name the folder of one of your own with -I"),
-    (r"(?:implicit declaration of function|call to undeclared function|unknown type name|use of undeclared identifier"
-     r"|has not been declared|was not declared|undeclared|does not name a type|no member named)",
-     None),
-    (r"invalid type argument of unary '\*'|indirection requires pointer operand",
-     "if that is KeNumberProcessors: it is a pointer in kits before Windows XP; say mydriver-kit := w2k in the Kbuild"),
-    (r"comparison between pointer and integer",
-     "if that is KeNumberProcessors: it is no pointer since Windows XP; say mydriver-kit := xp in the Kbuild"),
-    (r"lvalue required|expression is not assignable|cannot take the address of an rvalue",
-     "write *(TYPE *)&variable for a variable that is to be used as of another type"),
-    (r"cast from '?[^']*\*'? to '?(?:LONG|ULONG|int|unsigned int|DWORD)|cast from pointer to smaller type .* loses",
-     "half of the pointer is lost on a 64-bit system: use ULONG_PTR; or ccflags-y := -fpermissive if that is meant"),
-    (r"SSE register|with SSE disabled|SSE instruction set disabled|without SSE|requires 'sse'",
-     "there is no floating point in the kernel: use integers"),
-    (r"stray '\\(?:376|377)'|source file is not valid UTF-8|null character\(s\) (?:ignored|preserved)|UTF-16",
-     "sources in UTF-16 are not read: save it as UTF-8 (iconv -f UTF-16 -t UTF-8)"),
-    (r"cannot be overloaded|redefinition of .*\b(?:int|unsigned int)\b",
-     "long has 32 bits here and is int: no two functions can differ in that alone"),
-    (r"undefined reference to .*(__cxa|__gxx)|exception handling disabled|cannot use 'throw'|cannot use 'try'",
-     "there are no C++ exceptions in the kernel, as on Windows: return a status"),
-    (r"conversion to non-scalar type|used type '.*' where arithmetic or pointer type is required",
-     "leave the cast of a structure to its own type out"),
-)]
 PLACE = re.compile(r"^(.+?:\d+)(?::\d+)?: (?:fatal )?(?:error|warning): ")
 NAMED = re.compile(r"'(?:struct |enum |union )?(\w+)'")
 
@@ -51,7 +25,7 @@ def ours(headers):
 def functions(headers):
     """The functions that are inline in our headers, and the macros that look like one."""
     text = "".join(path.read_text(encoding="utf-8") for path in headers.rglob("*.h"))
-    return set(re.findall(r"^(?:FORCEINLINE [^\n(]*?|#define )\b(\w+)\(", text, re.M))
+    return set(re.findall(r"^(?:(?:FORCEINLINE|static inline) [^\n(]*?|#define )\b(\w+)\(", text, re.M))
 
 
 def header_of(name, headers):
@@ -77,6 +51,44 @@ def of_name(name, headers):
             "compat/NAMES.md lists what there is")
 
 
+def of_function(name, headers):
+    """What to do about one of C's that is not declared, which the compiler only warns of."""
+    if headers and header_of(name, headers):
+        return of_name(name, headers)
+    like = nearest(name, ours(headers) - {name}) if headers else []
+    return (f"{name}() is not declared before this line: it is taken to return an int, and to be in another source" +
+            (f"; the nearest names here are {', '.join(like)}" if like else ""))
+
+
+# A message of gcc's or clang's, and what is to be done; {0} is what it names.
+ADVICE = [(re.compile(text), advice) for text, advice in (
+    (r"fatal error: '?([^':\s]+)'?(?:: No such file| file not found)",
+     "there is no header {0}: compat/README.md lists those of the kit; name the folder of one of your own with -I"),
+    (r"warning: (?:implicit declaration of function|call to undeclared function)", of_function),
+    (r"(?:implicit declaration of function|call to undeclared function|unknown type name|use of undeclared identifier"
+     r"|has not been declared|was not declared|undeclared|does not name a type|no member named)",
+     of_name),
+    (r"invalid type argument of unary '\*'|indirection requires pointer operand",
+     "if that is KeNumberProcessors: it is a pointer in kits before Windows XP; say mydriver-kit := w2k in the Kbuild"),
+    (r"comparison between pointer and integer",
+     "if that is KeNumberProcessors: it is no pointer since Windows XP; say mydriver-kit := xp in the Kbuild"),
+    (r"lvalue required|expression is not assignable|cannot take the address of an rvalue",
+     "write *(TYPE *)&variable for a variable that is to be used as of another type"),
+    (r"cast from '?[^']*\*'? to '?(?:LONG|ULONG|int|unsigned int|DWORD)|cast from pointer to smaller type .* loses",
+     "half of the pointer is lost on a 64-bit system: use ULONG_PTR; or ccflags-y := -fpermissive if that is meant"),
+    (r"SSE register|with SSE disabled|SSE instruction set disabled|without SSE|requires 'sse'",
+     "there is no floating point in the kernel: use integers"),
+    (r"stray '\\(?:376|377)'|source file is not valid UTF-8|null character\(s\) (?:ignored|preserved)|UTF-16",
+     "sources in UTF-16 are not read: save it as UTF-8 (iconv -f UTF-16 -t UTF-8)"),
+    (r"cannot be overloaded|redefinition of .*\b(?:int|unsigned int)\b",
+     "long has 32 bits here and is int: no two functions can differ in that alone"),
+    (r"undefined reference to .*(__cxa|__gxx)|exception handling disabled|cannot use 'throw'|cannot use 'try'",
+     "there are no C++ exceptions in the kernel, as on Windows: return a status"),
+    (r"conversion to non-scalar type|used type '.*' where arithmetic or pointer type is required",
+     "leave the cast of a structure to its own type out"),
+)]
+
+
 def beside(said, headers=None):
     """The compiler's messages, with ours below those that it helps."""
     out, known = [], set()
@@ -90,11 +102,11 @@ def beside(said, headers=None):
             match = pattern.search(plain)
             if not match:
                 continue
-            if advice:
+            if isinstance(advice, str):
                 advice = advice.format(*match.groups())
             else:
                 name = NAMED.search(plain)
-                advice = name and of_name(name[1], headers)
+                advice = name and advice(name[1], headers)
             if advice and advice not in known:
                 known.add(advice)
                 out.append(f"{place[1]}: ntparport: {advice}\n")

@@ -88,6 +88,24 @@ class Tokens:
                    (words[place - 1] in ("const", "volatile") and word in self.types and "*" not in words[:place])
                    for place, word in enumerate(words) if place >= start)
 
+    def old_style_body(self, opening):
+        """The brace of a function whose parameters are declared behind its brackets, `f(a) int a; {`, or None."""
+        closing = self.closing.get(opening)
+        if closing is None or closing == opening + 1 or (closing - opening) % 2:
+            return None
+        if not all(self.is_name(n) if (n - opening) % 2 else self[n] == "," for n in range(opening + 1, closing)):
+            return None
+        n = closing + 1
+        while self[n] != "{":
+            if not WORD.fullmatch(self[n] or "") or self[n] in NO_NAMES:
+                return None
+            while self[n] not in (None, ";", "{", "}", "="):
+                n = self.closing.get(n, n) + 1
+            if self[n] != ";":
+                return None
+            n += 1
+        return n if n > closing + 1 else None
+
     def bodies(self):
         """Yields (start of its declaration, its name, its body) of each function."""
         start = depth = 0
@@ -107,6 +125,11 @@ class Tokens:
             elif word == "(":
                 if depth == 0 and name is None and self[n - 1] not in NO_NAMES and WORD.fullmatch(self[n - 1] or ""):
                     name = n - 1
+                    body = self.old_style_body(n)
+                    if body in self.closing:
+                        # The brace comes next.
+                        n = body
+                        continue
                 depth += 1
             elif word == ")":
                 depth = max(0, depth - 1)

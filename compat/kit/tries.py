@@ -78,6 +78,15 @@ class Function:
             n = tokens.closing.get(n, n) + 1
         return n
 
+    def label_end(self, n):
+        """The colon of the case or default there; a condition in it has its own."""
+        tokens = self.tokens
+        conditions = 0
+        while tokens[n] not in (None, ";", "}") and (tokens[n] != ":" or conditions):
+            conditions += (tokens[n] == "?") - (tokens[n] == ":")
+            n = tokens.closing.get(n, n) + 1
+        return n
+
     def expect(self, n, word):
         if self.tokens[n] != word or (word == "{" and n not in self.tokens.closing):
             place = self.tokens.places[min(n, len(self.tokens.places) - 1)]
@@ -107,7 +116,7 @@ class Function:
                 n = max(after, n + 1)
             return end + 1, reached
         if word in ("case", "default"):
-            return self.statement(self.end(n, ":") + 1, scopes)
+            return self.statement(self.label_end(n) + 1, scopes)
         if tokens.is_name(n) and tokens[n + 1] == ":":
             return self.statement(n + 2, scopes)
         if word in ("if", "while", "for", "switch"):

@@ -41,7 +41,12 @@ def advice(name, names, headers):
         return 'DriverEntry is nowhere; if it is in C++, it has to be extern "C"'
     if mangled and name in names:
         return f'{name}() is declared as a function of C++: it has to be extern "C"'
-    like = explain.nearest(name, names | explain.functions(headers))
+    inline = explain.functions(headers)
+    if not mangled and name in names | inline:
+        return (f"{name}() is not declared by our header where it is called: #include "
+                f"<{explain.header_of(name, headers)}>" +
+                (", and leave another declaration out" if name not in names else ""))
+    like = explain.nearest(name, names | inline)
     return (f"there is no {name}()" + (f"; the nearest names are {', '.join(like)}" if like else "") +
             "; compat/NAMES.md lists what there is")
 

@@ -10,6 +10,9 @@ constexpr ULONG major = rtl::major_version;
 constexpr ULONG minor = rtl::minor_version;
 constexpr ULONG build = 2600;
 constexpr USHORT service_pack = 3;
+/// As NTDDI_VERSION has them: the version of Windows, and its service pack.
+constexpr ULONG ddi = major << 24 | minor << 16;
+constexpr ULONG of_pack = 0xffff;
 constexpr WCHAR service_pack_name[] = L"Service Pack 3";
 
 /// What `is`, compared with what is asked, has to be.
@@ -123,6 +126,21 @@ BOOLEAN NTAPI PsGetVersion(PULONG to_major, PULONG to_minor, PULONG to_build, PU
 		*text = { sizeof(service_pack_name) - sizeof(WCHAR), sizeof(service_pack_name),
 			  const_cast<WCHAR *>(service_pack_name) };
 	return FALSE;
+}
+
+BOOLEAN NTAPI IoIsWdmVersionAvailable(UCHAR asked_major, UCHAR asked_minor)
+{
+	return asked_major < 1 || (asked_major == 1 && asked_minor <= 0x30);
+}
+
+BOOLEAN NTAPI RtlIsNtDdiVersionAvailable(ULONG version)
+{
+	return !(version & of_pack) && version <= ddi;
+}
+
+BOOLEAN NTAPI RtlIsServicePackVersionInstalled(ULONG version)
+{
+	return (version & ~of_pack) == ddi && version <= (ddi | service_pack << 8);
 }
 
 ULONGLONG NTAPI VerSetConditionMask(ULONGLONG mask, ULONG types, UCHAR condition)

@@ -19,6 +19,27 @@ typedef struct _PARALLEL_INTERRUPT_INFORMATION {
 _Static_assert(sizeof(PARALLEL_INTERRUPT_INFORMATION) == 4 * sizeof(PVOID), "four pointers");
 
 /*
+ * mingw-w64 has pointers to these routines only; Microsoft's kit has the routines' types, too.
+ */
+typedef __typeof__(*(PALLOCATE_FUNCTION)0) ALLOCATE_FUNCTION;
+typedef __typeof__(*(PALLOCATE_FUNCTION_EX)0) ALLOCATE_FUNCTION_EX;
+typedef __typeof__(*(PFREE_FUNCTION)0) FREE_FUNCTION;
+typedef __typeof__(*(PFREE_FUNCTION_EX)0) FREE_FUNCTION_EX;
+typedef __typeof__(*(PRTL_QUERY_REGISTRY_ROUTINE)0) RTL_QUERY_REGISTRY_ROUTINE;
+typedef __typeof__(*(PKNORMAL_ROUTINE)0) KNORMAL_ROUTINE;
+typedef __typeof__(*(PKKERNEL_ROUTINE)0) KKERNEL_ROUTINE;
+typedef __typeof__(*(PKRUNDOWN_ROUTINE)0) KRUNDOWN_ROUTINE;
+typedef __typeof__(*(PDRIVER_REINITIALIZE)0) DRIVER_REINITIALIZE;
+typedef DRIVER_DISPATCH DRIVER_DISPATCH_RAISED, DRIVER_DISPATCH_PAGED;
+typedef DRIVER_DISPATCH *PDRIVER_DISPATCH_RAISED, *PDRIVER_DISPATCH_PAGED;
+
+/* As documented for ZwQueryKey(). */
+typedef struct _KEY_NAME_INFORMATION {
+	ULONG NameLength;
+	WCHAR Name[1];
+} KEY_NAME_INFORMATION, *PKEY_NAME_INFORMATION;
+
+/*
  * mingw-w64 stops at the flags of PARALLEL_CHIP_MODE. Modes, registers and their
  * bits are those of the hardware: of IEEE 1284, and of the ECP standard (cFifo and
  * cnfgA at the base of the ECP's registers, cnfgB and ecr above it; 400h above the

@@ -83,7 +83,10 @@ VOID __outdwordstring(USHORT Port, PULONG Buffer, ULONG Count);
 #undef RtlStringVPrintfExWorkerW
 
 #include <ntddser.h>
+/* As the kit's build environment has it. */
+#define WINNT	1
 #include <wmistr.h>
+#undef WINNT
 #include <ddk/wmilib.h>
 
 /* ntdef.h has it, too, and differently. */

@@ -238,6 +238,7 @@ job requests "$work/nt-asan/requests" "$seed" $((calls / 10))
 job waits "$work/nt-asan/waits" "$seed" $((calls / 2))
 job queues "$work/nt-asan/queues" "$seed" $((calls / 2))
 job names "$work/nt-asan/names" "$seed" $((calls / 20))
+job resources "$work/nt-asan/resources" "$seed" $((calls / 10))
 job callbacks "$work/nt-asan/callbacks" "$seed" $((calls / 20))
 job notifications "$work/nt-asan/notifications" "$seed" $((calls / 20))
 job nt-threads nt_threads

@@ -1010,6 +1010,15 @@ MISTAKE(SetValueOfJunk)
 	ZwClose(key);
 }
 
+MISTAKE(QueryKeyIntoJunk)
+{
+	HANDLE key = OpenKey();
+	ULONG size;
+
+	ZwQueryKey(key, KeyNameInformation, JUNK, 100, &size);
+	ZwClose(key);
+}
+
 MISTAKE(QueryIntoJunk)
 {
 	HANDLE key = OpenKey();
@@ -1486,6 +1495,45 @@ MISTAKE(AcquireZeroedFastMutex)
 	RtlZeroMemory(&mutex, sizeof(mutex));
 	ExAcquireFastMutex(&mutex);
 }
+
+MISTAKE(ReleaseResourceOfNobody)
+{
+	ERESOURCE resource;
+
+	ExInitializeResourceLite(&resource);
+	ExReleaseResourceLite(&resource);
+	ExDeleteResourceLite(&resource);
+}
+
+MISTAKE(AcquireResourceThatIsShared)
+{
+	ERESOURCE resource;
+
+	ExInitializeResourceLite(&resource);
+	ExAcquireResourceSharedLite(&resource, TRUE);
+	ExAcquireResourceExclusiveLite(&resource, TRUE);
+	ExReleaseResourceLite(&resource);
+	ExDeleteResourceLite(&resource);
+}
+
+MISTAKE(DeleteResourceThatIsHeld)
+{
+	ERESOURCE resource;
+
+	ExInitializeResourceLite(&resource);
+	ExAcquireResourceExclusiveLite(&resource, TRUE);
+	ExDeleteResourceLite(&resource);
+}
+
+MISTAKE(AcquireZeroedResource)
+{
+	ERESOURCE resource;
+
+	RtlZeroMemory(&resource, sizeof(resource));
+	ExAcquireResourceSharedLite(&resource, TRUE);
+}
+
+MISTAKE(InitializeNullResource) { ExInitializeResourceLite(NULL); }
 
 MISTAKE(AcquireNullFastMutex) { ExAcquireFastMutex(NULL); }
 
@@ -2674,6 +2722,7 @@ static const struct {
 	{ OpenKeyOfJunk, { "ZwOpenKey with a name at no address", "ZwOpenKey: " } },
 	{ OpenKeyByJunk, { "ZwOpenKey with attributes at no address", "ZwOpenKey: " } },
 	{ QueryJunkValue, { "ZwQueryValueKey with a name without a buffer", "ZwQueryValueKey: " } },
+	{ QueryKeyIntoJunk, { "ZwQueryKey into no address", "ZwQueryKey: " } },
 	{ QueryIntoJunk, { "ZwQueryValueKey into no address", "ZwQueryValueKey: " } },
 	{ SetValueOfJunk, { "ZwSetValueKey of data at no address", "ZwSetValueKey: " } },
 	{ QueryByNoTable, { "RtlQueryRegistryValues without a table", "RtlQueryRegistryValues: " } },
@@ -2755,6 +2804,13 @@ static const struct {
 	{ ReleaseFastMutexOfNobody, { "ExReleaseFastMutex of one that is free", "does not own the mutex" } },
 	{ AcquireFastMutexTwice, { "ExAcquireFastMutex twice", "already owns the mutex" } },
 	{ AcquireZeroedFastMutex, { "ExAcquireFastMutex of zeroes", "ExAcquireFastMutex: " } },
+	{ ReleaseResourceOfNobody, { "ExReleaseResourceLite of one that is free", "does not have the resource" } },
+	{ AcquireResourceThatIsShared,
+	  { "ExAcquireResourceExclusiveLite of one that is shared", "it would wait for ever" } },
+	{ DeleteResourceThatIsHeld, { "ExDeleteResourceLite of one that is held", "a thread has the resource" } },
+	{ AcquireZeroedResource,
+	  { "ExAcquireResourceSharedLite of zeroes", "ExAcquireResourceSharedLite: " } },
+	{ InitializeNullResource, { "ExInitializeResourceLite of NULL", "ExInitializeResourceLite: " } },
 	{ AcquireNullFastMutex, { "ExAcquireFastMutex of NULL", "ExAcquireFastMutex: " } },
 	{ SetZeroedTimer, { "KeSetTimer of zeroes", "not initialised" } },
 	{ SetNullTimer, { "KeSetTimer of NULL", "KeSetTimer: " } },

@@ -388,6 +388,131 @@ VOID NTAPI ExAcquireFastMutexUnsafe(PFAST_MUTEX FastMutex);
 #define ExReleaseFastMutexUnsafe ntparport_ExReleaseFastMutexUnsafe
 VOID NTAPI ExReleaseFastMutexUnsafe(PFAST_MUTEX FastMutex);
 
+/*
+ * Resources: a thread has one for itself (exclusive), or threads share it. Initialised and deleted
+ * by the driver; opaque.
+ */
+
+typedef ULONG_PTR ERESOURCE_THREAD, *PERESOURCE_THREAD;
+
+typedef struct _OWNER_ENTRY {
+	ERESOURCE_THREAD OwnerThread;
+	__extension__ union {
+		__extension__ struct {
+			ULONG IoPriorityBoosted : 1;
+			ULONG OwnerReferenced : 1;
+			ULONG OwnerCount : 30;
+		};
+		ULONG TableSize;
+	};
+} OWNER_ENTRY, *POWNER_ENTRY;
+
+typedef struct _ERESOURCE {
+	LIST_ENTRY SystemResourcesList;	/* here: the threads that wait */
+	POWNER_ENTRY OwnerTable;	/* here: the threads that have it, but for OwnerEntry */
+	SHORT ActiveCount;
+	USHORT Flag;
+	PKSEMAPHORE volatile SharedWaiters;
+	PKEVENT volatile ExclusiveWaiters;
+	OWNER_ENTRY OwnerEntry;
+	ULONG ActiveEntries;
+	ULONG ContentionCount;
+	ULONG NumberOfSharedWaiters;
+	ULONG NumberOfExclusiveWaiters;
+#ifdef __LP64__
+	PVOID Reserved2;
+#endif
+	__extension__ union {
+		PVOID Address;		/* here: its own, once it is initialised */
+		ULONG_PTR CreatorBackTraceIndex;
+	};
+	ULONG_PTR SpinLock;		/* unused: one lock of the module guards all resources */
+} ERESOURCE, *PERESOURCE;
+
+#define ResourceNeverExclusive		0x0010
+#define ResourceReleaseByOtherThread	0x0020
+#define ResourceOwnedExclusive		0x0080
+
+/* A thread as the routines below know it: the calling one. Any IRQL. */
+#define ExGetCurrentResourceThread()	((ERESOURCE_THREAD)PsGetCurrentThread())
+
+/*
+ * Set up a resource, which nobody has then, and end its use; Reinitialize: both. At or below
+ * DISPATCH_LEVEL. STATUS_SUCCESS; STATUS_INVALID_PARAMETER: it is not in memory. Linux: own code.
+ *
+ * Differs: nothing happens, and the log has a line, if threads wait for the resource:
+ * STATUS_UNSUCCESSFUL. One that a thread has still is taken from it, and logged.
+ */
+#define ExInitializeResourceLite ntparport_ExInitializeResourceLite
+NTSTATUS NTAPI ExInitializeResourceLite(PERESOURCE Resource);
+#define ExInitializeResource ExInitializeResourceLite
+#define ExReinitializeResourceLite ntparport_ExReinitializeResourceLite
+NTSTATUS NTAPI ExReinitializeResourceLite(PERESOURCE Resource);
+#define ExDeleteResourceLite ntparport_ExDeleteResourceLite
+NTSTATUS NTAPI ExDeleteResourceLite(PERESOURCE Resource);
+#define ExDeleteResource ExDeleteResourceLite
+
+/*
+ * Acquire a resource, for the thread alone or to share it. FALSE: it cannot be had at once, and
+ * Wait is FALSE, or there is no memory to note one thread more. The thread that has it for itself
+ * may acquire it again in both ways, one that shares it, to share it; each needs its own release.
+ * Who wants to share it waits if others wait to have it for themselves (StarveExclusive: does
+ * not). Those that wait are served in their order. IRQL: APC_LEVEL. Linux: own code, and a KEVENT
+ * to wait for.
+ *
+ * Differs: if a thread that shares a resource wants it for itself, that is FALSE, and logged
+ * (Windows would wait for ever). SharedWaitForExclusive is the same as SharedLite: a thread that
+ * shares it gets it again at once.
+ */
+#define ExAcquireResourceExclusiveLite ntparport_ExAcquireResourceExclusiveLite
+BOOLEAN NTAPI ExAcquireResourceExclusiveLite(PERESOURCE Resource, BOOLEAN Wait);
+#define ExAcquireResourceExclusive ExAcquireResourceExclusiveLite
+#define ExAcquireResourceSharedLite ntparport_ExAcquireResourceSharedLite
+BOOLEAN NTAPI ExAcquireResourceSharedLite(PERESOURCE Resource, BOOLEAN Wait);
+#define ExAcquireResourceShared ExAcquireResourceSharedLite
+#define ExAcquireSharedStarveExclusive ntparport_ExAcquireSharedStarveExclusive
+BOOLEAN NTAPI ExAcquireSharedStarveExclusive(PERESOURCE Resource, BOOLEAN Wait);
+#define ExAcquireSharedWaitForExclusive ntparport_ExAcquireSharedWaitForExclusive
+BOOLEAN NTAPI ExAcquireSharedWaitForExclusive(PERESOURCE Resource, BOOLEAN Wait);
+
+/*
+ * Release what the calling thread, or the one given, has acquired, once. At or below
+ * DISPATCH_LEVEL. Linux: own code.
+ *
+ * Differs: that the thread does not have it is logged.
+ */
+#define ExReleaseResourceLite ntparport_ExReleaseResourceLite
+VOID NTAPI ExReleaseResourceLite(PERESOURCE Resource);
+#define ExReleaseResource(R)	(ExReleaseResourceLite(R))
+#define ExReleaseResourceForThreadLite ntparport_ExReleaseResourceForThreadLite
+VOID NTAPI ExReleaseResourceForThreadLite(PERESOURCE Resource, ERESOURCE_THREAD ResourceThreadId);
+#define ExReleaseResourceForThread ExReleaseResourceForThreadLite
+
+/*
+ * The thread that has it for itself shares it from now on. At or below DISPATCH_LEVEL. Linux: own
+ * code.
+ */
+#define ExConvertExclusiveToSharedLite ntparport_ExConvertExclusiveToSharedLite
+VOID NTAPI ExConvertExclusiveToSharedLite(PERESOURCE Resource);
+#define ExConvertExclusiveToShared ExConvertExclusiveToSharedLite
+
+/*
+ * Whether the calling thread has it for itself; how often it has acquired it, in whatever way (0:
+ * it has not); how many threads wait. At or below DISPATCH_LEVEL. Linux: own code.
+ */
+#define ExIsResourceAcquiredExclusiveLite ntparport_ExIsResourceAcquiredExclusiveLite
+BOOLEAN NTAPI ExIsResourceAcquiredExclusiveLite(PERESOURCE Resource);
+#define ExIsResourceAcquiredExclusive ExIsResourceAcquiredExclusiveLite
+#define ExIsResourceAcquiredSharedLite ntparport_ExIsResourceAcquiredSharedLite
+ULONG NTAPI ExIsResourceAcquiredSharedLite(PERESOURCE Resource);
+#define ExIsResourceAcquiredLite ExIsResourceAcquiredSharedLite
+#define ExIsResourceAcquiredShared ExIsResourceAcquiredSharedLite
+#define ExIsResourceAcquired ExIsResourceAcquiredSharedLite
+#define ExGetExclusiveWaiterCount ntparport_ExGetExclusiveWaiterCount
+ULONG NTAPI ExGetExclusiveWaiterCount(PERESOURCE Resource);
+#define ExGetSharedWaiterCount ntparport_ExGetSharedWaiterCount
+ULONG NTAPI ExGetSharedWaiterCount(PERESOURCE Resource);
+
 typedef enum _WORK_QUEUE_TYPE {
 	CriticalWorkQueue,
 	DelayedWorkQueue,
@@ -437,11 +562,15 @@ struct _LOOKASIDE_LIST_EX;
 typedef struct _LOOKASIDE_LIST_EX *PLOOKASIDE_LIST_EX;
 
 /* A driver's own routines for what the list does not have, and for what is too much for it. */
-typedef PVOID (NTAPI *PALLOCATE_FUNCTION)(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag);
-typedef PVOID (NTAPI *PALLOCATE_FUNCTION_EX)(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag,
-					     PLOOKASIDE_LIST_EX Lookaside);
-typedef VOID (NTAPI *PFREE_FUNCTION)(PVOID Buffer);
-typedef VOID (NTAPI *PFREE_FUNCTION_EX)(PVOID Buffer, PLOOKASIDE_LIST_EX Lookaside);
+typedef PVOID NTAPI ALLOCATE_FUNCTION(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag);
+typedef ALLOCATE_FUNCTION *PALLOCATE_FUNCTION;
+typedef PVOID NTAPI ALLOCATE_FUNCTION_EX(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag,
+					 PLOOKASIDE_LIST_EX Lookaside);
+typedef ALLOCATE_FUNCTION_EX *PALLOCATE_FUNCTION_EX;
+typedef VOID NTAPI FREE_FUNCTION(PVOID Buffer);
+typedef FREE_FUNCTION *PFREE_FUNCTION;
+typedef VOID NTAPI FREE_FUNCTION_EX(PVOID Buffer, PLOOKASIDE_LIST_EX Lookaside);
+typedef FREE_FUNCTION_EX *PFREE_FUNCTION_EX;
 
 /* Opaque. */
 typedef struct _GENERAL_LOOKASIDE {

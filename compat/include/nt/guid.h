@@ -13,7 +13,7 @@ typedef struct _GUID {
 	USHORT Data2;
 	USHORT Data3;
 	UCHAR Data4[8];
-} GUID, *LPGUID;
+} GUID, *PGUID, *LPGUID, UUID, IID, *LPIID, CLSID, *LPCLSID, FMTID, *LPFMTID, UOW, *PUOW;
 typedef const GUID *LPCGUID;
 
 /* Whether two are the same: C takes pointers to them, C++ takes them. Any IRQL. */

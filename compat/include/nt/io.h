@@ -123,11 +123,19 @@ typedef struct _IO_STATUS_BLOCK {
 /* Takes a request; see IoCallDriver(). */
 typedef NTSTATUS NTAPI DRIVER_DISPATCH(struct _DEVICE_OBJECT *DeviceObject, struct _IRP *Irp);
 typedef DRIVER_DISPATCH *PDRIVER_DISPATCH;
+/* For the static analyser: whether it may be called at DISPATCH_LEVEL. */
+typedef DRIVER_DISPATCH DRIVER_DISPATCH_RAISED, DRIVER_DISPATCH_PAGED;
+typedef DRIVER_DISPATCH *PDRIVER_DISPATCH_RAISED, *PDRIVER_DISPATCH_PAGED;
 
 /* DriverEntry: if it fails, the driver is unloaded. PASSIVE_LEVEL. */
 typedef NTSTATUS NTAPI DRIVER_INITIALIZE(struct _DRIVER_OBJECT *DriverObject,
 					 PUNICODE_STRING RegistryPath);
 typedef DRIVER_INITIALIZE *PDRIVER_INITIALIZE;
+
+/* A type only: no driver here is started before others that it needs. */
+typedef VOID NTAPI DRIVER_REINITIALIZE(struct _DRIVER_OBJECT *DriverObject, PVOID Context,
+				       ULONG Count);
+typedef DRIVER_REINITIALIZE *PDRIVER_REINITIALIZE;
 
 /* A driver without it cannot be unloaded. PASSIVE_LEVEL. */
 typedef VOID NTAPI DRIVER_UNLOAD(struct _DRIVER_OBJECT *DriverObject);
@@ -174,7 +182,7 @@ typedef struct _KDEVICE_QUEUE_ENTRY {
 	LIST_ENTRY DeviceListEntry;
 	ULONG SortKey;
 	BOOLEAN Inserted;
-} KDEVICE_QUEUE_ENTRY, *PKDEVICE_QUEUE_ENTRY;
+} KDEVICE_QUEUE_ENTRY, *PKDEVICE_QUEUE_ENTRY, *PRKDEVICE_QUEUE_ENTRY;
 
 typedef struct _KDEVICE_QUEUE {
 	SHORT Type;
@@ -192,16 +200,19 @@ typedef struct _KDEVICE_QUEUE {
 #else
 	BOOLEAN Busy;
 #endif
-} KDEVICE_QUEUE, *PKDEVICE_QUEUE;
+} KDEVICE_QUEUE, *PKDEVICE_QUEUE, *PRKDEVICE_QUEUE;
 
 /* Asynchronous procedure calls are not supported, but the size of an IRP depends on theirs. */
 
-typedef VOID (NTAPI *PKNORMAL_ROUTINE)(PVOID NormalContext, PVOID SystemArgument1,
-				       PVOID SystemArgument2);
-typedef VOID (NTAPI *PKKERNEL_ROUTINE)(struct _KAPC *Apc, PKNORMAL_ROUTINE *NormalRoutine,
-				       PVOID *NormalContext, PVOID *SystemArgument1,
-				       PVOID *SystemArgument2);
-typedef VOID (NTAPI *PKRUNDOWN_ROUTINE)(struct _KAPC *Apc);
+typedef VOID NTAPI KNORMAL_ROUTINE(PVOID NormalContext, PVOID SystemArgument1,
+				   PVOID SystemArgument2);
+typedef KNORMAL_ROUTINE *PKNORMAL_ROUTINE;
+typedef VOID NTAPI KKERNEL_ROUTINE(struct _KAPC *Apc, PKNORMAL_ROUTINE *NormalRoutine,
+				   PVOID *NormalContext, PVOID *SystemArgument1,
+				   PVOID *SystemArgument2);
+typedef KKERNEL_ROUTINE *PKKERNEL_ROUTINE;
+typedef VOID NTAPI KRUNDOWN_ROUTINE(struct _KAPC *Apc);
+typedef KRUNDOWN_ROUTINE *PKRUNDOWN_ROUTINE;
 
 typedef struct _KAPC {
 	UCHAR Type;
@@ -220,7 +231,7 @@ typedef struct _KAPC {
 	CCHAR ApcStateIndex;
 	KPROCESSOR_MODE ApcMode;
 	BOOLEAN Inserted;
-} KAPC, *PKAPC;
+} KAPC, *PKAPC, *PRKAPC;
 
 /* Memory, mostly the buffer of a direct transfer. The kernel has it mapped in one piece. */
 typedef struct _MDL {

@@ -45,6 +45,15 @@ PVOID NTAPI MmMapIoSpace(PHYSICAL_ADDRESS PhysicalAddress, SIZE_T NumberOfBytes,
 VOID NTAPI MmUnmapIoSpace(PVOID BaseAddress, SIZE_T NumberOfBytes);
 
 /*
+ * Whether there is memory at the address now, so that reading it does no harm. Another thread, or
+ * an interrupt, may free it a moment later. Any IRQL. Linux: copy_from_kernel_nofault().
+ *
+ * Differs: an address of a program's is none of a driver's, and not valid.
+ */
+#define MmIsAddressValid ntparport_MmIsAddressValid
+BOOLEAN NTAPI MmIsAddressValid(PVOID VirtualAddress);
+
+/*
  * The address of what has this name, as a driver that calls it has it, or NULL: there is
  * none of that name. At PASSIVE_LEVEL. Linux: a table of all that drivers can call.
  *

@@ -67,10 +67,22 @@ BOOLEAN NTAPI PsGetVersion(PULONG MajorVersion, PULONG MinorVersion, PULONG Buil
  * Whether the interface of WDM drivers is at least of this version. Windows XP's is 1.30, both
  * parts in hexadecimal. Any IRQL. Linux: none: constants.
  */
-FORCEINLINE BOOLEAN IoIsWdmVersionAvailable(UCHAR MajorVersion, UCHAR MinorVersion)
-{
-	return MajorVersion < 1 || (MajorVersion == 1 && MinorVersion <= 0x30);
-}
+#define IoIsWdmVersionAvailable ntparport_IoIsWdmVersionAvailable
+BOOLEAN NTAPI IoIsWdmVersionAvailable(UCHAR MajorVersion, UCHAR MinorVersion);
+
+/*
+ * Whether the interface is that of this version of Windows, or of a newer one (NTDDI_WINXP and the
+ * like). FALSE, too: the version has a service pack. Any IRQL. Linux: none: constants.
+ */
+#define RtlIsNtDdiVersionAvailable ntparport_RtlIsNtDdiVersionAvailable
+BOOLEAN NTAPI RtlIsNtDdiVersionAvailable(ULONG Version);
+
+/*
+ * Whether this is that version of Windows, with that service pack (NTDDI_WINXPSP2 and the like) or
+ * a later one. Any IRQL. Linux: none: constants.
+ */
+#define RtlIsServicePackVersionInstalled ntparport_RtlIsServicePackVersionInstalled
+BOOLEAN NTAPI RtlIsServicePackVersionInstalled(ULONG Version);
 
 /* How a value of Windows' has to compare with the one given. */
 #define VER_EQUAL			1

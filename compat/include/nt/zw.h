@@ -82,9 +82,10 @@ extern "C" {
 #define RTL_QUERY_REGISTRY_TYPECHECK_MASK	(0xffu << RTL_QUERY_REGISTRY_TYPECHECK_SHIFT)
 
 /* Called with a value; if it fails, the query ends. No lock is held. */
-typedef NTSTATUS (NTAPI *PRTL_QUERY_REGISTRY_ROUTINE)(PWSTR ValueName, ULONG ValueType,
-						      PVOID ValueData, ULONG ValueLength,
-						      PVOID Context, PVOID EntryContext);
+typedef NTSTATUS NTAPI RTL_QUERY_REGISTRY_ROUTINE(PWSTR ValueName, ULONG ValueType, PVOID ValueData,
+						  ULONG ValueLength, PVOID Context,
+						  PVOID EntryContext);
+typedef RTL_QUERY_REGISTRY_ROUTINE *PRTL_QUERY_REGISTRY_ROUTINE;
 
 typedef struct _RTL_QUERY_REGISTRY_TABLE {
 	PRTL_QUERY_REGISTRY_ROUTINE QueryRoutine;
@@ -207,6 +208,16 @@ NTSTATUS NTAPI ZwEnumerateValueKey(HANDLE KeyHandle, ULONG Index,
 
 typedef enum _KEY_INFORMATION_CLASS {
 	KeyBasicInformation,
+	KeyNodeInformation,
+	KeyFullInformation,
+	KeyNameInformation,
+	KeyCachedInformation,
+	KeyFlagsInformation,
+	KeyVirtualizationInformation,
+	KeyHandleTagsInformation,
+	KeyTrustInformation,
+	KeyLayerInformation,
+	MaxKeyInfoClass
 } KEY_INFORMATION_CLASS;
 
 typedef struct _KEY_BASIC_INFORMATION {
@@ -216,7 +227,51 @@ typedef struct _KEY_BASIC_INFORMATION {
 	WCHAR Name[1];
 } KEY_BASIC_INFORMATION, *PKEY_BASIC_INFORMATION;
 
-/* Queries a subkey by its index. LastWriteTime is 0. Linux: the same tree. */
+typedef struct _KEY_NODE_INFORMATION {
+	LARGE_INTEGER LastWriteTime;
+	ULONG TitleIndex;
+	ULONG ClassOffset;
+	ULONG ClassLength;
+	ULONG NameLength;
+	WCHAR Name[1];
+} KEY_NODE_INFORMATION, *PKEY_NODE_INFORMATION;
+
+/* Lengths are in bytes; Max: the longest of them. */
+typedef struct _KEY_FULL_INFORMATION {
+	LARGE_INTEGER LastWriteTime;
+	ULONG TitleIndex;
+	ULONG ClassOffset;
+	ULONG ClassLength;
+	ULONG SubKeys;
+	ULONG MaxNameLen;
+	ULONG MaxClassLen;
+	ULONG Values;
+	ULONG MaxValueNameLen;
+	ULONG MaxValueDataLen;
+	WCHAR Class[1];
+} KEY_FULL_INFORMATION, *PKEY_FULL_INFORMATION;
+
+typedef struct _KEY_NAME_INFORMATION {
+	ULONG NameLength;
+	WCHAR Name[1];		/* from \Registry on */
+} KEY_NAME_INFORMATION, *PKEY_NAME_INFORMATION;
+
+/*
+ * Queries a key: its name (KeyBasicInformation, KeyNodeInformation; KeyNameInformation: its whole
+ * path), or what is in it (KeyFullInformation). STATUS_INVALID_PARAMETER: another class of
+ * information; STATUS_BUFFER_TOO_SMALL: not even the structure fits; STATUS_BUFFER_OVERFLOW: the
+ * structure is filled in, and the name is cut. ResultLength is the room that all of it takes.
+ * Linux: the same tree.
+ *
+ * Differs: LastWriteTime is 0, and no key has a class: ClassLength is 0, and ClassOffset is -1.
+ */
+#define ZwQueryKey ntparport_ZwQueryKey
+NTSTATUS NTAPI ZwQueryKey(HANDLE KeyHandle, KEY_INFORMATION_CLASS KeyInformationClass,
+			  PVOID KeyInformation, ULONG Length, PULONG ResultLength);
+/*
+ * The same for a subkey, by its index (STATUS_NO_MORE_ENTRIES); not with KeyNameInformation.
+ * Linux: the same tree.
+ */
 #define ZwEnumerateKey ntparport_ZwEnumerateKey
 NTSTATUS NTAPI ZwEnumerateKey(HANDLE KeyHandle, ULONG Index,
 			      KEY_INFORMATION_CLASS KeyInformationClass, PVOID KeyInformation,

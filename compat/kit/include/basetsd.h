@@ -18,6 +18,10 @@ typedef ULONG DWORD32, *PDWORD32;
 typedef ULONGLONG DWORD64, *PDWORD64;
 typedef ULONGLONG DWORDLONG, *PDWORDLONG;
 typedef UCHAR BYTE, *PBYTE;
+/* To be carried: the kernel has no floating point. */
+typedef float FLOAT, *PFLOAT;
+typedef double DOUBLE;
+typedef INT *PINT, *LPINT;
 
 typedef ULONG_PTR DWORD_PTR, *PDWORD_PTR;
 typedef LONG_PTR SSIZE_T, *PSSIZE_T;
@@ -32,10 +36,18 @@ typedef unsigned short UHALF_PTR, *PUHALF_PTR;
 /* More of ntdef.h. Nothing is imported. */
 #define NTSYSAPI
 #define NTHALAPI
+#define NTSYSCALLAPI
+#define NTAPI_INLINE
+#define RESTRICTED_POINTER	__restrict
+#define POINTER_SIGNED
+#define POINTER_UNSIGNED
 #define DECLSPEC_IMPORT
 #define DECLSPEC_ALIGN(n)	__attribute__((__aligned__(n)))
 #define DECLSPEC_NORETURN	__attribute__((__noreturn__))
 #define DECLSPEC_NOINLINE	__attribute__((__noinline__))
+#define DECLSPEC_SELECTANY	__attribute__((__weak__))
+#define DECLSPEC_CACHEALIGN	DECLSPEC_ALIGN(SYSTEM_CACHE_ALIGNMENT_SIZE)
+#define SYSTEM_CACHE_ALIGNMENT_SIZE	64
 typedef CCHAR *PCCHAR;
 typedef LONG HRESULT;
 

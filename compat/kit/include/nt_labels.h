@@ -141,6 +141,34 @@ extern __typeof__(ntparport_ExReleaseFastMutex) ExReleaseFastMutex __asm__("ntpa
 extern __typeof__(ntparport_ExAcquireFastMutexUnsafe) ExAcquireFastMutexUnsafe __asm__("ntparport_ExAcquireFastMutexUnsafe");
 #undef ExReleaseFastMutexUnsafe
 extern __typeof__(ntparport_ExReleaseFastMutexUnsafe) ExReleaseFastMutexUnsafe __asm__("ntparport_ExReleaseFastMutexUnsafe");
+#undef ExInitializeResourceLite
+extern __typeof__(ntparport_ExInitializeResourceLite) ExInitializeResourceLite __asm__("ntparport_ExInitializeResourceLite");
+#undef ExReinitializeResourceLite
+extern __typeof__(ntparport_ExReinitializeResourceLite) ExReinitializeResourceLite __asm__("ntparport_ExReinitializeResourceLite");
+#undef ExDeleteResourceLite
+extern __typeof__(ntparport_ExDeleteResourceLite) ExDeleteResourceLite __asm__("ntparport_ExDeleteResourceLite");
+#undef ExAcquireResourceExclusiveLite
+extern __typeof__(ntparport_ExAcquireResourceExclusiveLite) ExAcquireResourceExclusiveLite __asm__("ntparport_ExAcquireResourceExclusiveLite");
+#undef ExAcquireResourceSharedLite
+extern __typeof__(ntparport_ExAcquireResourceSharedLite) ExAcquireResourceSharedLite __asm__("ntparport_ExAcquireResourceSharedLite");
+#undef ExAcquireSharedStarveExclusive
+extern __typeof__(ntparport_ExAcquireSharedStarveExclusive) ExAcquireSharedStarveExclusive __asm__("ntparport_ExAcquireSharedStarveExclusive");
+#undef ExAcquireSharedWaitForExclusive
+extern __typeof__(ntparport_ExAcquireSharedWaitForExclusive) ExAcquireSharedWaitForExclusive __asm__("ntparport_ExAcquireSharedWaitForExclusive");
+#undef ExReleaseResourceLite
+extern __typeof__(ntparport_ExReleaseResourceLite) ExReleaseResourceLite __asm__("ntparport_ExReleaseResourceLite");
+#undef ExReleaseResourceForThreadLite
+extern __typeof__(ntparport_ExReleaseResourceForThreadLite) ExReleaseResourceForThreadLite __asm__("ntparport_ExReleaseResourceForThreadLite");
+#undef ExConvertExclusiveToSharedLite
+extern __typeof__(ntparport_ExConvertExclusiveToSharedLite) ExConvertExclusiveToSharedLite __asm__("ntparport_ExConvertExclusiveToSharedLite");
+#undef ExIsResourceAcquiredExclusiveLite
+extern __typeof__(ntparport_ExIsResourceAcquiredExclusiveLite) ExIsResourceAcquiredExclusiveLite __asm__("ntparport_ExIsResourceAcquiredExclusiveLite");
+#undef ExIsResourceAcquiredSharedLite
+extern __typeof__(ntparport_ExIsResourceAcquiredSharedLite) ExIsResourceAcquiredSharedLite __asm__("ntparport_ExIsResourceAcquiredSharedLite");
+#undef ExGetExclusiveWaiterCount
+extern __typeof__(ntparport_ExGetExclusiveWaiterCount) ExGetExclusiveWaiterCount __asm__("ntparport_ExGetExclusiveWaiterCount");
+#undef ExGetSharedWaiterCount
+extern __typeof__(ntparport_ExGetSharedWaiterCount) ExGetSharedWaiterCount __asm__("ntparport_ExGetSharedWaiterCount");
 #undef ExQueueWorkItem
 extern __typeof__(ntparport_ExQueueWorkItem) ExQueueWorkItem __asm__("ntparport_ExQueueWorkItem");
 #undef ExInitializeNPagedLookasideList
@@ -527,6 +555,8 @@ extern __typeof__(ntparport_KeDeregisterBugCheckCallback) KeDeregisterBugCheckCa
 extern __typeof__(ntparport_MmMapIoSpace) MmMapIoSpace __asm__("ntparport_MmMapIoSpace");
 #undef MmUnmapIoSpace
 extern __typeof__(ntparport_MmUnmapIoSpace) MmUnmapIoSpace __asm__("ntparport_MmUnmapIoSpace");
+#undef MmIsAddressValid
+extern __typeof__(ntparport_MmIsAddressValid) MmIsAddressValid __asm__("ntparport_MmIsAddressValid");
 #undef MmGetSystemRoutineAddress
 extern __typeof__(ntparport_MmGetSystemRoutineAddress) MmGetSystemRoutineAddress __asm__("ntparport_MmGetSystemRoutineAddress");
 #undef ObfReferenceObject
@@ -659,6 +689,12 @@ extern __typeof__(ntparport_ProbeForWrite) ProbeForWrite __asm__("ntparport_Prob
 extern __typeof__(ntparport_RtlGetVersion) RtlGetVersion __asm__("ntparport_RtlGetVersion");
 #undef PsGetVersion
 extern __typeof__(ntparport_PsGetVersion) PsGetVersion __asm__("ntparport_PsGetVersion");
+#undef IoIsWdmVersionAvailable
+extern __typeof__(ntparport_IoIsWdmVersionAvailable) IoIsWdmVersionAvailable __asm__("ntparport_IoIsWdmVersionAvailable");
+#undef RtlIsNtDdiVersionAvailable
+extern __typeof__(ntparport_RtlIsNtDdiVersionAvailable) RtlIsNtDdiVersionAvailable __asm__("ntparport_RtlIsNtDdiVersionAvailable");
+#undef RtlIsServicePackVersionInstalled
+extern __typeof__(ntparport_RtlIsServicePackVersionInstalled) RtlIsServicePackVersionInstalled __asm__("ntparport_RtlIsServicePackVersionInstalled");
 #undef VerSetConditionMask
 extern __typeof__(ntparport_VerSetConditionMask) VerSetConditionMask __asm__("ntparport_VerSetConditionMask");
 #undef RtlVerifyVersionInfo
@@ -689,6 +725,8 @@ extern __typeof__(ntparport_ZwDeleteValueKey) ZwDeleteValueKey __asm__("ntparpor
 extern __typeof__(ntparport_ZwQueryValueKey) ZwQueryValueKey __asm__("ntparport_ZwQueryValueKey");
 #undef ZwEnumerateValueKey
 extern __typeof__(ntparport_ZwEnumerateValueKey) ZwEnumerateValueKey __asm__("ntparport_ZwEnumerateValueKey");
+#undef ZwQueryKey
+extern __typeof__(ntparport_ZwQueryKey) ZwQueryKey __asm__("ntparport_ZwQueryKey");
 #undef ZwEnumerateKey
 extern __typeof__(ntparport_ZwEnumerateKey) ZwEnumerateKey __asm__("ntparport_ZwEnumerateKey");
 #endif

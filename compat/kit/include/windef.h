@@ -13,6 +13,7 @@
 
 typedef int BOOL, *PBOOL, *LPBOOL;
 typedef unsigned short WORD, *PWORD, *LPWORD;
+typedef BOOL WINBOOL;
 typedef unsigned int UINT, *PUINT;
 typedef DWORD *LPDWORD;
 typedef BYTE *LPBYTE;

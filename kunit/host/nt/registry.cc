@@ -537,11 +537,58 @@ private:
 
 	// All of it
 
+	/// What ZwQueryKey() says of a key is what the model has of it.
+	void compare_content(const Key &key, HANDLE handle)
+	{
+		KEY_FULL_INFORMATION full;
+		size_t longest_key = 0, longest_name = 0, longest_data = 0;
+		ULONG size;
+
+		for (const auto &subkey : key.subkeys)
+			longest_key = std::max(longest_key, subkey->name.size() * 2);
+		for (const Value &value : key.values) {
+			longest_name = std::max(longest_name, value.name.size() * 2);
+			longest_data = std::max(longest_data, value.data.size());
+		}
+		check(ZwQueryKey(handle, KeyFullInformation, &full, sizeof(full), &size) ==
+				      STATUS_SUCCESS &&
+			      full.SubKeys == key.subkeys.size() &&
+			      full.MaxNameLen == longest_key && full.Values == key.values.size() &&
+			      full.MaxValueNameLen == longest_name &&
+			      full.MaxValueDataLen == longest_data,
+		      "compare: another content");
+		compare_path(key, handle);
+	}
+
+	/// With any room for the answer: it is the end of the path that is cut.
+	void compare_path(const Key &key, HANDLE handle)
+	{
+		std::u16string path;
+		ULONG size;
+
+		for (const Key *at = &key; at->parent; at = at->parent)
+			path.insert(0, at->name).insert(0, 1, u'\\');
+		constexpr ULONG head = FIELD_OFFSET(KEY_NAME_INFORMATION, Name);
+		const auto whole = static_cast<ULONG>(head + path.size() * 2);
+		std::vector<UCHAR> buffer(random_.below(whole + 4));
+		const NTSTATUS status = ZwQueryKey(handle, KeyNameInformation, buffer.data(),
+						   static_cast<ULONG>(buffer.size()), &size);
+		check(status == (buffer.size() < head  ? STATUS_BUFFER_TOO_SMALL :
+				 buffer.size() < whole ? STATUS_BUFFER_OVERFLOW :
+							 STATUS_SUCCESS),
+		      "compare: path, status %#x", status);
+		check(size == whole && (buffer.size() <= head ||
+					!memcmp(buffer.data() + head, path.data(),
+						std::min<size_t>(buffer.size(), whole) - head)),
+		      "compare: another path");
+	}
+
 	void compare(const Key &key, HANDLE handle)
 	{
 		char buffer[2048];
 		ULONG size;
 
+		compare_content(key, handle);
 		for (ULONG n = 0; n <= key.values.size(); n++) {
 			const auto *answer =
 				reinterpret_cast<const KEY_VALUE_FULL_INFORMATION *>(buffer);

@@ -623,6 +623,17 @@ void versions(Random &random)
 		check(status ==
 			      (matches[condition - 1] ? STATUS_SUCCESS : STATUS_REVISION_MISMATCH),
 		      "RtlVerifyVersionInfo()");
+	auto ddi = [](const RTL_OSVERSIONINFOEXW &version) {
+		return version.dwMajorVersion << 24 | version.dwMinorVersion << 16;
+	};
+	const auto pack = static_cast<ULONG>(asked.wServicePackMajor) << 8;
+	check(RtlIsNtDdiVersionAvailable(ddi(asked)) == (ddi(asked) <= ddi(is)),
+	      "RtlIsNtDdiVersionAvailable()");
+	check(!RtlIsNtDdiVersionAvailable(ddi(asked) | pack),
+	      "RtlIsNtDdiVersionAvailable() of a service pack");
+	check(RtlIsServicePackVersionInstalled(ddi(asked) | pack) ==
+		      (ddi(asked) == ddi(is) && asked.wServicePackMajor <= is.wServicePackMajor),
+	      "RtlIsServicePackVersionInstalled()");
 }
 
 }

@@ -144,6 +144,10 @@ static void keys_are_created_and_deleted(struct kunit *test)
 					     sizeof(seen.bytes), &size), STATUS_KEY_DELETED);
 	KUNIT_EXPECT_EQ(test, ZwEnumerateValueKey(a, 0, KeyValueBasicInformation, seen.bytes,
 						  sizeof(seen.bytes), &size), STATUS_KEY_DELETED);
+	KUNIT_EXPECT_EQ(test, ZwQueryKey(a, KeyNameInformation, seen.bytes, sizeof(seen.bytes),
+					 &size), STATUS_KEY_DELETED);
+	KUNIT_EXPECT_EQ(test, ZwQueryKey(a, KeyBasicInformation, seen.bytes, sizeof(seen.bytes),
+					 &size), STATUS_KEY_DELETED);
 	KUNIT_EXPECT_EQ(test, ZwFlushKey(top), STATUS_SUCCESS);
 	ZwClose(a);
 	ZwClose(again);
@@ -176,6 +180,8 @@ static void handle_has_to_be_that_of_a_key(struct kunit *test)
 							  buffer, sizeof(buffer), &size), status);
 		KUNIT_EXPECT_EQ(test, ZwEnumerateKey(bad[i], 0, KeyBasicInformation, buffer,
 						     sizeof(buffer), &size), status);
+		KUNIT_EXPECT_EQ(test, ZwQueryKey(bad[i], KeyBasicInformation, buffer,
+						 sizeof(buffer), &size), status);
 		if (!bad[i])
 			continue;
 		InitializeObjectAttributes(&attributes, &name, 0, bad[i], NULL);
@@ -225,6 +231,105 @@ static void subkeys_are_enumerated(struct kunit *test)
 			STATUS_NO_MORE_ENTRIES);
 	KUNIT_EXPECT_EQ(test, ZwEnumerateKey(top, 0, 5, NULL, 0, &i), STATUS_INVALID_PARAMETER);
 	ZwClose(top);
+}
+
+/* Each class of information on a key: what it takes, and from where on it has a name. */
+struct key_class {
+	const char *name;
+	KEY_INFORMATION_CLASS class;
+	ULONG fixed;
+	const WCHAR *text;
+	bool of_subkeys;
+};
+
+static const struct key_class key_classes[] = {
+	{ "KeyBasicInformation", KeyBasicInformation, 16, L"queried", true },
+	{ "KeyNodeInformation", KeyNodeInformation, 24, L"queried", true },
+	{ "KeyFullInformation", KeyFullInformation, 44, L"", true },
+	{ "KeyNameInformation", KeyNameInformation, 4, DRIVER L"\\queried", false },
+};
+
+static void key_class_name(const struct key_class *class, char *description)
+{
+	strscpy(description, class->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(key_class, key_classes, key_class_name);
+
+static HANDLE create_queried(struct kunit *test)
+{
+	UNICODE_STRING value = RTL_CONSTANT_STRING(L"four");
+	UNICODE_STRING longer = RTL_CONSTANT_STRING(L"longer");
+	HANDLE top = open_key(test, DRIVER), key, subkey;
+
+	KUNIT_ASSERT_EQ(test, create(top, L"queried", &key, NULL), STATUS_SUCCESS);
+	ZwClose(top);
+	KUNIT_ASSERT_EQ(test, create(key, L"sub", &subkey, NULL), STATUS_SUCCESS);
+	ZwClose(subkey);
+	KUNIT_ASSERT_EQ(test, ZwSetValueKey(key, &value, 0, REG_BINARY, "0123456789", 10),
+			STATUS_SUCCESS);
+	KUNIT_ASSERT_EQ(test, ZwSetValueKey(key, &longer, 0, REG_BINARY, "0", 1), STATUS_SUCCESS);
+	return key;
+}
+
+static void key_is_queried_in_every_class(struct kunit *test)
+{
+	const struct key_class *of = test->param_value;
+	const ULONG text = wcslen(of->text) * sizeof(WCHAR), needed = of->fixed + text;
+	HANDLE key = create_queried(test), top = open_key(test, DRIVER);
+	u8 *bytes = kunit_kzalloc(test, needed + 1, GFP_KERNEL);
+	ULONG size = 0;
+
+	KUNIT_ASSERT_NOT_NULL(test, bytes);
+	bytes[needed] = 0x5a;
+	KUNIT_EXPECT_EQ(test, ZwQueryKey(key, of->class, bytes, needed, &size), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, size, needed);
+	KUNIT_EXPECT_EQ(test, memcmp(bytes + of->fixed, of->text, text), 0);
+	KUNIT_EXPECT_EQ(test, ZwQueryKey(key, of->class, bytes, of->fixed - 1, &size),
+			STATUS_BUFFER_TOO_SMALL);
+	KUNIT_EXPECT_EQ(test, size, needed);
+	KUNIT_EXPECT_EQ(test, ZwQueryKey(key, of->class, NULL, 0, &size), STATUS_BUFFER_TOO_SMALL);
+	KUNIT_EXPECT_EQ(test, size, needed);
+	if (text) {
+		memset(bytes, 0xff, needed);
+		KUNIT_EXPECT_EQ(test, ZwQueryKey(key, of->class, bytes, needed - 3, &size),
+				STATUS_BUFFER_OVERFLOW);
+		KUNIT_EXPECT_EQ(test, memcmp(bytes + of->fixed, of->text, text - 3), 0);
+		KUNIT_EXPECT_EQ(test, bytes[needed - 3], 0xff);
+	}
+	/* Index 0 is Parameters. */
+	KUNIT_EXPECT_EQ(test, ZwEnumerateKey(top, 1, of->class, bytes, needed, &size),
+			of->of_subkeys ? STATUS_SUCCESS : STATUS_INVALID_PARAMETER);
+	if (of->of_subkeys)
+		KUNIT_EXPECT_EQ(test, memcmp(bytes + of->fixed, of->text, text), 0);
+	KUNIT_EXPECT_EQ(test, bytes[needed], 0x5a);
+	ZwClose(top);
+	ZwClose(key);
+}
+
+static void key_says_what_is_in_it(struct kunit *test)
+{
+	HANDLE key = create_queried(test);
+	KEY_FULL_INFORMATION full;
+	ULONG size;
+
+	memset(&full, 0xff, sizeof(full));
+	KUNIT_EXPECT_EQ(test, ZwQueryKey(key, KeyFullInformation, &full, sizeof(full), &size),
+			STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, full.SubKeys, 1U);
+	KUNIT_EXPECT_EQ(test, full.MaxNameLen, 6U);
+	KUNIT_EXPECT_EQ(test, full.Values, 2U);
+	KUNIT_EXPECT_EQ(test, full.MaxValueNameLen, 12U);
+	KUNIT_EXPECT_EQ(test, full.MaxValueDataLen, 10U);
+	KUNIT_EXPECT_EQ(test, full.ClassLength, 0U);
+	KUNIT_EXPECT_EQ(test, full.MaxClassLen, 0U);
+	KUNIT_EXPECT_EQ(test, full.ClassOffset, ~0U);
+	KUNIT_EXPECT_EQ(test, full.LastWriteTime.QuadPart, 0LL);
+	KUNIT_EXPECT_EQ(test, ZwQueryKey(key, MaxKeyInfoClass, &full, sizeof(full), &size),
+			STATUS_INVALID_PARAMETER);
+	KUNIT_EXPECT_EQ(test, ZwQueryKey(key, KeyFullInformation, &full, sizeof(full), NULL),
+			STATUS_INVALID_PARAMETER);
+	ZwClose(key);
 }
 
 /* Each class of information: what it holds, and how much room it takes. */
@@ -405,6 +510,7 @@ static void use_the_registry(void *data)
 	*refused += !NT_SUCCESS(ZwQueryValueKey(handle, &name, 0, buffer, sizeof(buffer), &size));
 	*refused += !NT_SUCCESS(ZwEnumerateValueKey(handle, 0, 0, buffer, sizeof(buffer), &size));
 	*refused += !NT_SUCCESS(ZwEnumerateKey(handle, 0, 0, buffer, sizeof(buffer), &size));
+	*refused += !NT_SUCCESS(ZwQueryKey(handle, 0, buffer, sizeof(buffer), &size));
 	*refused += !NT_SUCCESS(RtlQueryRegistryValues(RTL_REGISTRY_SERVICES, L"", table, NULL,
 						       NULL));
 	*refused += !NT_SUCCESS(RtlWriteRegistryValue(RTL_REGISTRY_SERVICES, L"", L"A", REG_SZ,
@@ -421,8 +527,8 @@ static void registry_is_refused_in_a_dpc(struct kunit *test)
 
 	log_mark(&log);
 	in_dpc(test, use_the_registry, &refused);
-	KUNIT_EXPECT_EQ(test, refused, 14U);
-	KUNIT_EXPECT_EQ(test, log_lines(&log, "at IRQL 2; it is allowed up to 0"), 14U);
+	KUNIT_EXPECT_EQ(test, refused, 15U);
+	KUNIT_EXPECT_EQ(test, log_lines(&log, "at IRQL 2; it is allowed up to 0"), 15U);
 }
 
 static struct kunit_case zw_cases[] = {
@@ -432,6 +538,8 @@ static struct kunit_case zw_cases[] = {
 	KUNIT_CASE(keys_are_created_and_deleted),
 	KUNIT_CASE(handle_has_to_be_that_of_a_key),
 	KUNIT_CASE(subkeys_are_enumerated),
+	KUNIT_CASE_PARAM(key_is_queried_in_every_class, key_class_gen_params),
+	KUNIT_CASE(key_says_what_is_in_it),
 	KUNIT_CASE(value_is_queried_in_every_class),
 	KUNIT_CASE(values_are_enumerated),
 	KUNIT_CASE(nameless_value_is_one_like_others),

@@ -31,10 +31,6 @@ static void version_is_that_of_xp(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, version.wServicePackMinor, 0);
 	KUNIT_EXPECT_EQ(test, version.wSuiteMask, 0);
 	KUNIT_EXPECT_EQ(test, version.wProductType, VER_NT_WORKSTATION);
-	KUNIT_EXPECT_TRUE(test, IoIsWdmVersionAvailable(1, 0x10));
-	KUNIT_EXPECT_TRUE(test, IoIsWdmVersionAvailable(1, 0x30));
-	KUNIT_EXPECT_FALSE(test, IoIsWdmVersionAvailable(1, 0x31));
-	KUNIT_EXPECT_FALSE(test, IoIsWdmVersionAvailable(6, 0));
 
 	KUNIT_EXPECT_FALSE(test, PsGetVersion(NULL, NULL, NULL, NULL));
 	KUNIT_EXPECT_FALSE(test, PsGetVersion(&major, &minor, &build, &text));
@@ -43,6 +39,63 @@ static void version_is_that_of_xp(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, build, version.dwBuildNumber);
 	KUNIT_EXPECT_EQ(test, text.Length, 14 * sizeof(WCHAR));
 	KUNIT_EXPECT_EQ(test, memcmp(text.Buffer, version.szCSDVersion, text.Length), 0);
+}
+
+/* A version as its routine takes it, and what that answers. */
+struct availability {
+	const char *name;
+
+	BOOLEAN (*available)(ULONG version);
+	ULONG version;
+	BOOLEAN is;
+};
+
+static BOOLEAN wdm_version_available(ULONG version)
+{
+	return IoIsWdmVersionAvailable(version >> 8, version & 0xff);
+}
+
+static BOOLEAN ddi_version_available(ULONG version)
+{
+	return RtlIsNtDdiVersionAvailable(version);
+}
+
+static BOOLEAN service_pack_installed(ULONG version)
+{
+	return RtlIsServicePackVersionInstalled(version);
+}
+
+static const struct availability availabilities[] = {
+	{ "WDM 1.10", wdm_version_available, 0x110, TRUE },
+	{ "WDM 1.30", wdm_version_available, 0x130, TRUE },
+	{ "WDM 1.31", wdm_version_available, 0x131, FALSE },
+	{ "WDM 6.0", wdm_version_available, 0x600, FALSE },
+	{ "Windows 2000", ddi_version_available, 0x05000000, TRUE },
+	{ "Windows XP", ddi_version_available, 0x05010000, TRUE },
+	{ "Windows XP with a service pack is not asked for here", ddi_version_available, 0x05010200,
+	  FALSE },
+	{ "Windows Server 2003", ddi_version_available, 0x05020000, FALSE },
+	{ "Windows Vista", ddi_version_available, 0x06000000, FALSE },
+	{ "Windows XP without a service pack", service_pack_installed, 0x05010000, TRUE },
+	{ "Service Pack 2", service_pack_installed, 0x05010200, TRUE },
+	{ "Service Pack 3", service_pack_installed, 0x05010300, TRUE },
+	{ "Service Pack 4", service_pack_installed, 0x05010400, FALSE },
+	{ "Windows 2000's Service Pack 3", service_pack_installed, 0x05000300, FALSE },
+	{ "Windows Server 2003's Service Pack 1", service_pack_installed, 0x05020100, FALSE },
+};
+
+static void availability_name(const struct availability *availability, char *description)
+{
+	strscpy(description, availability->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(availability, availabilities, availability_name);
+
+static void version_is_available_up_to_that_of_xp(struct kunit *test)
+{
+	const struct availability *asked = test->param_value;
+
+	KUNIT_EXPECT_EQ(test, asked->available(asked->version), asked->is);
 }
 
 /* major.minor, service pack, and how each has to compare (0: it does not). */
@@ -144,6 +197,7 @@ static void guids_are_compared(struct kunit *test)
 
 static struct kunit_case version_cases[] = {
 	KUNIT_CASE(version_is_that_of_xp),
+	KUNIT_CASE_PARAM(version_is_available_up_to_that_of_xp, availability_gen_params),
 	KUNIT_CASE_PARAM(version_is_compared, question_gen_params),
 	KUNIT_CASE(other_values_are_compared),
 	KUNIT_CASE(guids_are_compared),
