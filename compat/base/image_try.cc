@@ -122,11 +122,24 @@ void each_block(const nt_gate &gate, const NT_TRY &call, const Left *left, Visit
 /// Goes on in the block of __except. Does not return.
 void take(const Block &block)
 {
+	const ULONG_PTR *values = block.frame.values;
+	// For nt_windows_resume(), where nobody has anything any more.
+	auto *stack = reinterpret_cast<ULONG_PTR *>(values[unwinding::rsp]) - 3;
 	NT_PLACE place = block.entered.Place;
 
 	block.entered.Gate->tries = block.around;
-	image_try::resume(place, block.frame, number_of(block.target),
-			  static_cast<LONG>(block.entered.ExceptionCode));
+	stack[0] = values[unwinding::rsi];
+	stack[1] = values[unwinding::rdi];
+	stack[2] = number_of(block.target);
+	place.Stack = number_of(stack);
+	place.Code = number_of(reinterpret_cast<const void *>(nt_windows_resume));
+	place.Registers[in_rbx] = values[unwinding::rbx];
+	place.Registers[in_rbp] = values[unwinding::rbp];
+	place.Registers[in_r12] = values[unwinding::r12];
+	place.Registers[in_r13] = values[unwinding::r13];
+	place.Registers[in_r14] = values[unwinding::r14];
+	place.Registers[in_r15] = values[unwinding::r15];
+	nt_place_go(&place, static_cast<LONG>(block.entered.ExceptionCode));
 }
 
 /// What the place of a block is: its filter is asked, or its block is run. Does not return.
@@ -150,26 +163,6 @@ void goes_on(Block *block, LONG result)
 }
 
 namespace image_try {
-
-void resume(NT_PLACE &place, const Frame &frame, ULONG_PTR code, LONG result)
-{
-	const ULONG_PTR *values = frame.values;
-	// For nt_windows_resume(), where nobody has anything any more.
-	auto *stack = reinterpret_cast<ULONG_PTR *>(values[unwinding::rsp]) - 3;
-
-	stack[0] = values[unwinding::rsi];
-	stack[1] = values[unwinding::rdi];
-	stack[2] = code;
-	place.Stack = number_of(stack);
-	place.Code = number_of(reinterpret_cast<const void *>(nt_windows_resume));
-	place.Registers[in_rbx] = values[unwinding::rbx];
-	place.Registers[in_rbp] = values[unwinding::rbp];
-	place.Registers[in_r12] = values[unwinding::r12];
-	place.Registers[in_r13] = values[unwinding::r13];
-	place.Registers[in_r14] = values[unwinding::r14];
-	place.Registers[in_r15] = values[unwinding::r15];
-	nt_place_go(&place, result);
-}
 
 bool is_call(const NT_TRY *entered) { return entered && entered->Excepts == NT_TRY_IMAGE; }
 
