@@ -34,7 +34,7 @@ struct Left {
 };
 
 /// Whether that is no block, but a call by an image.
-bool is_call(const NT_TRY *entered);
+bool is_call(const NT_TRY &entered);
 /// Where the call returns to.
 const void *address(const NT_TRY &call);
 /// How many blocks it is made in; for `left`, how many are left, and the target.
