@@ -72,6 +72,17 @@ sed 's|\.\.\\inc\\||' "$corpus/gate/sys/gate.c" >"$work/gate.c"
 cp "$corpus/gate/inc/gate.h" "$work/gate.h"
 ln -sf gate.h "$work/Gate.h"
 
+# faults BY NAME...: each fault has a driver of its own, as it stays loaded.
+faults() {
+	local by=$1 name
+
+	for name in "${@:2}"; do
+		printf '#define DRIVER L"Faults_%s"\n#include "%s"\n' "$name" "$top/qemu/images/faults.c" \
+			>"$work/faults_$name.c"
+		image "faults_$name" "$by" "$work/faults_$name.c"
+	done
+}
+
 compilers=(gcc)
 if command -v clang >/dev/null && command -v lld-link >/dev/null; then
 	compilers+=(clang)
@@ -83,13 +94,15 @@ for by in "${compilers[@]}"; do
 		image $name "$by" "$corpus/$name.c"
 	done
 	image calls "$by" "$top/qemu/images/calls.c"
-	image faults "$by" "$top/qemu/images/faults.c"
 	image ntparport_listener "$by" "$sources/listener.c" "$sources/port.c"
 	image ntparport_monitor "$by" "$sources/monitor.c" "$sources/port.c"
 	image ntparport_printer "$by" "$work/printer.c" "$sources/port.c"
 	# gcc has no __try.
-	[ "$by" = gcc ] || image tries "$by" "$top/qemu/images/tries.c"
-	if [ "$by" = gcc ]; then
+	if [ "$by" = clang ]; then
+		image tries clang "$top/qemu/images/tries.c"
+		faults clang invalid page
+	else
+		faults gcc address division thread
 		image finder gcc -DINITGUID "$corpus/finder.c"
 		image gate gcc "$work/gate.c" "$corpus/gate/lib/count.c"
 		image exporter gcc "$top/qemu/images/exporter.c"

@@ -9,7 +9,7 @@
 
 #include "base/client.h"
 #include "base/image_fault.h"
-#include "base/image_try.hh"
+#include "base/unwind.hh"
 #include "glue/linux.h"
 
 #ifdef __x86_64__
@@ -17,16 +17,6 @@
 namespace {
 
 using unwinding::Frame;
-
-/// What is done instead has to have that much of a stack.
-constexpr ULONG_PTR room = 4096;
-
-/// On the stack of the code that has faulted.
-struct Fault {
-	const void *address;
-	NTSTATUS status;
-	Frame caller;  // the entry
-};
 
 void (*when_faulted)(NTSTATUS status, const void *address);
 
@@ -40,30 +30,26 @@ const char *name_at(const ntparport_image_code &image, const ntparport_image_pla
 	return name;
 }
 
-void say(const Fault &fault)
+void say(const void *address, NTSTATUS status)
 {
-	const ntparport_image_code *image = nt_image_code(fault.address);
+	const ntparport_image_code *image = nt_image_code(address);
 
-	// It stays: its code is on the stack.
 	if (!image)
 		return;
-	const auto at = static_cast<ULONG>(static_cast<const char *>(fault.address) - image->base);
+	const auto at = static_cast<ULONG>(static_cast<const char *>(address) - image->base);
 	nt_emergency(
 		"%pS: a fault (0x%08x), at 0x%x of the image in section %s, behind its call of %s",
-		fault.address, static_cast<ULONG>(fault.status), at,
+		address, static_cast<ULONG>(status), at,
 		name_at(*image, image->sections, image->section_count, at),
 		name_at(*image, image->calls, image->call_count, at));
 }
 
-/// In place of the code that has faulted. Not traced: what a tracer notes of it would stay.
-[[gnu::no_instrument_function, gnu::noinline]] void goes_on(Fault *fault)
+/// In place of the routine of the image, and so by Windows' convention.
+[[gnu::ms_abi]] NTSTATUS goes_on(const void *address, NTSTATUS status)
 {
-	NT_PLACE place{};
-
-	nt_place_note(&place);
-	say(*fault);
-	when_faulted(fault->status, fault->address);
-	image_try::resume(place, fault->caller, fault->caller.code, STATUS_UNSUCCESSFUL);
+	say(address, status);
+	when_faulted(status, address);
+	return STATUS_UNSUCCESSFUL;
 }
 
 /// Whether the instruction is of those that leave a function: the stack is not what the data says.
@@ -110,17 +96,12 @@ bool takes(nt_fault *fault)
 	__builtin_memcpy(frame.values, fault->registers, sizeof(frame.values));
 	if (!find_caller(*fault, frame))
 		return false;
-	const ULONG_PTR at = (fault->registers[unwinding::rsp] - sizeof(Fault)) & ~ULONG_PTR{ 15 };
-	if (at < fault->stack + room)
-		return false;
-	auto *mine = reinterpret_cast<Fault *>(at);
-	mine->address = reinterpret_cast<void *>(fault->code);
-	mine->status = fault->status;
-	mine->caller = frame;
-	// As if it were called; it does not return.
-	*reinterpret_cast<ULONG_PTR *>(at - sizeof(ULONG_PTR)) = 0;
-	fault->registers[unwinding::rsp] = at - sizeof(ULONG_PTR);
-	fault->registers[unwinding::rdi] = at;
+	// Nothing can be put on the stack, where Linux works on the fault. What the entry has pushed for
+	// the routine to return to is still there.
+	frame.values[unwinding::rsp] -= sizeof(ULONG_PTR);
+	frame.values[unwinding::rcx] = fault->code;
+	frame.values[unwinding::rdx] = static_cast<ULONG>(fault->status);
+	__builtin_memcpy(fault->registers, frame.values, sizeof(frame.values));
 	fault->code = reinterpret_cast<ULONG_PTR>(goes_on);
 	return true;
 }

@@ -75,10 +75,39 @@ const Scopes &scopes_of(const ntparport_image_code &image, const ntparport_image
 
 bool has(const Scope &scope, ULONG_PTR at) { return at >= scope.begin && at < scope.end; }
 
-/// Calls `visit` for each block that this call is made in, from the inside out: with the frame,
-/// what blocks find its variables by, and the addresses of the handler and of the target. For
-/// `left`, only for the blocks of __finally that are left on the way there, and at last for the
-/// target.
+/// A function that has called, and what its blocks find its variables by.
+struct Caller {
+	const ntparport_image_code &image;
+	const ntparport_image_function &function;
+	const Frame &frame;
+	ULONG_PTR variables;
+};
+
+/// For each block of this function that its call is made in.
+template <typename Visit>
+void each_block_of(const Caller &caller, const Left *left, Visit visit)
+{
+	const char *base = caller.image.base;
+	// Of the call, and not of where it returns to.
+	const ULONG_PTR at = caller.frame.code - 1 - number_of(base);
+	const bool last = left && caller.variables == left->frame;
+	const Scopes &scopes = scopes_of(caller.image, caller.function);
+
+	for (ULONG n = 0; n < scopes.count; n++) {
+		const Scope &scope = scopes.list[n];
+
+		if (!has(scope, at) || (left && scope.target))
+			continue;
+		if (last && has(scope, left->target - number_of(base)))
+			return;
+		visit(caller, scope.handler == takes_all ? nullptr : base + scope.handler,
+		      scope.target ? base + scope.target : nullptr);
+	}
+}
+
+/// Calls `visit` for each block that this call is made in, from the inside out: with the function,
+/// and the addresses of the handler and of the target. For `left`, only for the blocks of __finally
+/// that are left on the way there, and at last for the target.
 template <typename Visit>
 void each_block(const nt_gate &gate, const NT_TRY &call, const Left *left, Visit visit)
 {
@@ -92,29 +121,14 @@ void each_block(const nt_gate &gate, const NT_TRY &call, const Left *left, Visit
 
 		if (!function)
 			return;
-		const ULONG_PTR base = number_of(image->base);
-		const ULONG_PTR variables = unwinding::establisher(*image, *function, frame);
-		const bool last = left && variables == left->frame;
-		const Scopes &scopes = scopes_of(*image, *function);
-
-		for (ULONG n = 0; n < scopes.count; n++) {
-			const Scope &scope = scopes.list[n];
-
-			// Of the call, and not of where it returns to.
-			if (!has(scope, frame.code - 1 - base))
-				continue;
-			if (last && has(scope, left->target - base))
-				break;
-			if (left && scope.target)
-				continue;
-			visit(frame, variables,
-			      scope.handler == takes_all ? nullptr : image->base + scope.handler,
-			      scope.target ? image->base + scope.target : nullptr);
+		const Caller caller{ *image, *function, frame,
+				     unwinding::establisher(*image, *function, frame) };
+		each_block_of(caller, left, visit);
+		if (left && caller.variables == left->frame) {
+			visit(caller, nullptr, reinterpret_cast<const char *>(left->target));
+			return;
 		}
-		if (last)
-			visit(frame, variables, nullptr,
-			      reinterpret_cast<const char *>(left->target));
-		if (last || !unwinding::leave(*image, *function, frame, number_of(&gate)))
+		if (!unwinding::leave(*image, *function, frame, number_of(&gate)))
 			return;
 	}
 }
@@ -122,11 +136,24 @@ void each_block(const nt_gate &gate, const NT_TRY &call, const Left *left, Visit
 /// Goes on in the block of __except. Does not return.
 void take(const Block &block)
 {
+	const ULONG_PTR *values = block.frame.values;
+	// For nt_windows_resume(), where nobody has anything any more.
+	auto *stack = reinterpret_cast<ULONG_PTR *>(values[unwinding::rsp]) - 3;
 	NT_PLACE place = block.entered.Place;
 
 	block.entered.Gate->tries = block.around;
-	image_try::resume(place, block.frame, number_of(block.target),
-			  static_cast<LONG>(block.entered.ExceptionCode));
+	stack[0] = values[unwinding::rsi];
+	stack[1] = values[unwinding::rdi];
+	stack[2] = number_of(block.target);
+	place.Stack = number_of(stack);
+	place.Code = number_of(reinterpret_cast<const void *>(nt_windows_resume));
+	place.Registers[in_rbx] = values[unwinding::rbx];
+	place.Registers[in_rbp] = values[unwinding::rbp];
+	place.Registers[in_r12] = values[unwinding::r12];
+	place.Registers[in_r13] = values[unwinding::r13];
+	place.Registers[in_r14] = values[unwinding::r14];
+	place.Registers[in_r15] = values[unwinding::r15];
+	nt_place_go(&place, static_cast<LONG>(block.entered.ExceptionCode));
 }
 
 /// What the place of a block is: its filter is asked, or its block is run. Does not return.
@@ -151,27 +178,7 @@ void goes_on(Block *block, LONG result)
 
 namespace image_try {
 
-void resume(NT_PLACE &place, const Frame &frame, ULONG_PTR code, LONG result)
-{
-	const ULONG_PTR *values = frame.values;
-	// For nt_windows_resume(), where nobody has anything any more.
-	auto *stack = reinterpret_cast<ULONG_PTR *>(values[unwinding::rsp]) - 3;
-
-	stack[0] = values[unwinding::rsi];
-	stack[1] = values[unwinding::rdi];
-	stack[2] = code;
-	place.Stack = number_of(stack);
-	place.Code = number_of(reinterpret_cast<const void *>(nt_windows_resume));
-	place.Registers[in_rbx] = values[unwinding::rbx];
-	place.Registers[in_rbp] = values[unwinding::rbp];
-	place.Registers[in_r12] = values[unwinding::r12];
-	place.Registers[in_r13] = values[unwinding::r13];
-	place.Registers[in_r14] = values[unwinding::r14];
-	place.Registers[in_r15] = values[unwinding::r15];
-	nt_place_go(&place, result);
-}
-
-bool is_call(const NT_TRY *entered) { return entered && entered->Excepts == NT_TRY_IMAGE; }
+bool is_call(const NT_TRY &entered) { return entered.Excepts == NT_TRY_IMAGE; }
 
 const void *address(const NT_TRY &call)
 {
@@ -182,8 +189,7 @@ unsigned int count(const nt_gate &gate, const NT_TRY &call, const Left *left)
 {
 	unsigned int found = 0;
 
-	each_block(gate, call, left,
-		   [&](const Frame &, ULONG_PTR, const char *, const char *) { found++; });
+	each_block(gate, call, left, [&](const Caller &, const char *, const char *) { found++; });
 	return found;
 }
 
@@ -193,8 +199,7 @@ NT_TRY *enter(const nt_gate &gate, const NT_TRY &call, const Left *left, Block *
 	NT_TRY **last = &first;
 
 	each_block(gate, call, left,
-		   [&](const Frame &frame, ULONG_PTR establisher, const char *handler,
-		       const char *target) {
+		   [&](const Caller &caller, const char *handler, const char *target) {
 			   Block &block = *blocks++;
 			   NT_TRY &entered = block.entered;
 
@@ -208,8 +213,8 @@ NT_TRY *enter(const nt_gate &gate, const NT_TRY &call, const Left *left, Block *
 			   entered.Place.Registers[in_r12] =
 				   number_of(reinterpret_cast<const void *>(goes_on));
 			   block.around = call.Outer;
-			   block.frame = frame;
-			   block.establisher = establisher;
+			   block.frame = caller.frame;
+			   block.establisher = caller.variables;
 			   block.handler = handler;
 			   block.target = target;
 			   *last = &entered;
@@ -224,7 +229,7 @@ NT_TRY *enter(const nt_gate &gate, const NT_TRY &call, const Left *left, Block *
 
 namespace image_try {
 
-bool is_call(const NT_TRY *) { return false; }
+bool is_call(const NT_TRY &) { return false; }
 const void *address(const NT_TRY &) { return nullptr; }
 unsigned int count(const nt_gate &, const NT_TRY &, const Left *) { return 0; }
 NT_TRY *enter(const nt_gate &, const NT_TRY &call, const Left *, Block *) { return call.Outer; }

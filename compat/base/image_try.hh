@@ -33,12 +33,8 @@ struct Left {
 	ULONG_PTR target;
 };
 
-/// Goes on with the frame's registers at this code, which finds the result where a call would have
-/// left it. `place` has what Linux keeps beside the stack. Does not return.
-void resume(NT_PLACE &place, const unwinding::Frame &frame, ULONG_PTR code, LONG result);
-
 /// Whether that is no block, but a call by an image.
-bool is_call(const NT_TRY *entered);
+bool is_call(const NT_TRY &entered);
 /// Where the call returns to.
 const void *address(const NT_TRY &call);
 /// How many blocks it is made in; for `left`, how many are left, and the target.

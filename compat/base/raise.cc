@@ -211,7 +211,7 @@ void nt_raise(NTSTATUS status, const void *address)
 {
 	if (nt_gate *gate = nt_gate_here()) {
 		forget_if_left(*gate, number_of(__builtin_frame_address(0)), nullptr);
-		if (image_try::is_call(gate->tries)) {
+		if (gate->tries && image_try::is_call(*gate->tries)) {
 			address = image_try::address(*gate->tries);
 			raise_in_image(*gate, status);
 		} else {
@@ -225,7 +225,7 @@ VOID ntparport_image_local_unwind(PVOID frame, PVOID target)
 {
 	nt_gate *gate = nt_gate_here();
 
-	if (gate && image_try::is_call(gate->tries))
+	if (gate && gate->tries && image_try::is_call(*gate->tries))
 		leave_in_image(*gate, { number_of(frame), number_of(target) });
 	when_unhandled(STATUS_INVALID_PARAMETER, target);
 }

@@ -9,7 +9,7 @@
 namespace {
 
 /// A stack slot of this processor.
-constexpr ULONG slot = 8;
+constexpr ULONG_PTR slot = 8;
 
 /// As it is in the image.
 struct Info {
@@ -166,8 +166,9 @@ bool has_pointer(const Info &info, ULONG_PTR place)
 
 ULONG_PTR base_of(const Info &info, ULONG_PTR place, const unwinding::Frame &frame)
 {
-	return has_pointer(info, place) ? frame.values[info.frame & 15] - (info.frame >> 4) * 16 :
-					  frame.values[unwinding::rsp];
+	return has_pointer(info, place) ?
+		       frame.values[info.frame & 15] - (info.frame >> 4) * ULONG_PTR{ 16 } :
+		       frame.values[unwinding::rsp];
 }
 
 /// A place behind any prologue.

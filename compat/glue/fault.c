@@ -7,12 +7,13 @@
  * report if somebody takes it; but for page faults in the middle of the report. These are an oops
  * in the log, which taints the kernel and ends lockdep, and then code goes on. (Exception tables
  * would be silent. But with SMAP, Linux does not look at them for an address that is a program's,
- * and that is what NULL is.) It was so in all of Linux 6.1 to 6.12.
+ * and that is what NULL is.) It is so in Linux 6.1, 6.12 and 7.3.
  */
 
 #include <linux/kdebug.h>
 #include <linux/notifier.h>
 #include <linux/sched.h>
+#include <asm/processor-flags.h>
 #include <asm/ptrace.h>
 #include <asm/traps.h>
 
@@ -39,8 +40,32 @@ static void note(struct nt_fault *fault, const struct pt_regs *regs)
 	memcpy(fault->registers, registers, sizeof(registers));
 	fault->code = regs->ip;
 	/* Stacks of threads and of interrupts have the same size, and begin at a multiple of it. */
-	fault->stack = ALIGN_DOWN(regs->sp, THREAD_SIZE);
-	fault->stack_end = fault->stack + THREAD_SIZE;
+	fault->stack_end = ALIGN_DOWN(regs->sp, THREAD_SIZE) + THREAD_SIZE;
+}
+
+static void give_back(const struct nt_fault *fault, struct pt_regs *regs)
+{
+	const ULONG_PTR *registers = fault->registers;
+
+	regs->ip = fault->code;
+	/* As every function finds it. */
+	regs->flags &= ~X86_EFLAGS_DF;
+	regs->ax = registers[0];
+	regs->cx = registers[1];
+	regs->dx = registers[2];
+	regs->bx = registers[3];
+	regs->sp = registers[4];
+	regs->bp = registers[5];
+	regs->si = registers[6];
+	regs->di = registers[7];
+	regs->r8 = registers[8];
+	regs->r9 = registers[9];
+	regs->r10 = registers[10];
+	regs->r11 = registers[11];
+	regs->r12 = registers[12];
+	regs->r13 = registers[13];
+	regs->r14 = registers[14];
+	regs->r15 = registers[15];
 }
 
 static int ask(struct notifier_block *block, unsigned long event, void *data)
@@ -58,9 +83,7 @@ static int ask(struct notifier_block *block, unsigned long event, void *data)
 	fault.status = status_of(event, args->trapnr);
 	if (!taker(&fault))
 		return NOTIFY_DONE;
-	regs->ip = fault.code;
-	regs->sp = fault.registers[4];
-	regs->di = fault.registers[7];
+	give_back(&fault, regs);
 	return NOTIFY_STOP;
 }
 

@@ -495,22 +495,21 @@ void nt_windows_resume(void);
  * struct nt_fault - one of them
  * @code: the instruction
  * @registers: those of integers, by Windows' numbers
- * @stack: where its stack begins
- * @stack_end: where that ends
+ * @stack_end: where its stack ends
  * @status: what Windows calls it
  */
 struct nt_fault {
 	ULONG_PTR code;
 	ULONG_PTR registers[16];
-	ULONG_PTR stack;
 	ULONG_PTR stack_end;
 	NTSTATUS status;
 };
 
 /*
  * From here on @takes is asked what becomes of each: true: code goes on at what is now in @code,
- * with RSP and RDI as they are now. It is asked where the fault has happened, and maybe in the
- * middle of a report. 0 or a negative errno. Process context.
+ * with the registers as they are now. It is asked where the fault has happened, and maybe in the
+ * middle of a report; what is on the stack below is Linux' as long as it is. 0 or a negative errno.
+ * Process context.
  */
 int nt_faults_watch(bool (*takes)(struct nt_fault *fault));
 /* It is not asked any more. */

@@ -5,8 +5,8 @@
 
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <ucontext.h>
+#include <unistd.h>
 
 #include "base/unwind.hh"
 
@@ -36,7 +36,7 @@ unsigned long found;
 /// Then it goes on as fast as it can.
 constexpr unsigned long most = 50000;
 /// In this processor's flags.
-constexpr unsigned long trap = 0x100;
+constexpr greg_t trap = 0x100;
 
 bool is_entry(ULONG_PTR code)
 {
@@ -57,7 +57,7 @@ void wrong(ULONG_PTR at, const char *what)
 {
 	printf("at 0x%lx of the image: %s\n", at - reinterpret_cast<ULONG_PTR>(image_code.base),
 	       what);
-	exit(1);
+	_exit(1);
 }
 
 void look(Frame frame)
@@ -103,13 +103,13 @@ void step(int, siginfo_t *, void *context)
 	look(frame);
 }
 
-void set_flags(unsigned long set, unsigned long clear)
+void set_trap(bool on)
 {
-	__asm__ volatile(
-		"subq $128, %%rsp; pushfq; andq %0, (%%rsp); orq %1, (%%rsp); popfq; addq $128, %%rsp"
-		:
-		: "r"(~clear), "r"(set)
-		: "memory", "cc");
+	__asm__ volatile("subq $128, %%rsp; pushfq; andq $-257, (%%rsp); orq %0, (%%rsp); popfq; "
+			 "addq $128, %%rsp"
+			 :
+			 : "r"(on ? trap : 0)
+			 : "memory", "cc");
 }
 
 }
@@ -122,9 +122,9 @@ int __wrap_DriverEntry(void *driver, void *registry)
 	action.sa_flags = SA_SIGINFO;
 	sigaction(SIGTRAP, &action, nullptr);
 	stack_end = reinterpret_cast<ULONG_PTR>(__builtin_frame_address(0));
-	set_flags(trap, 0);
+	set_trap(true);
 	const int status = __real_DriverEntry(driver, registry);
-	set_flags(0, trap);
+	set_trap(false);
 	printf("found: %d\n", found > 200);
 	return status;
 }

@@ -2,13 +2,17 @@
 /*
  * faults.c - a driver whose control codes make the processor refuse an instruction of its own:
  * 0x222000 + 4 * (kind + 4 * place). It has to be an image: a driver that was compiled here does
- * to the machine what any module does.
+ * to the machine what any module does. As it stays loaded then, there is one for each fault (DRIVER).
  */
 #include <ntddk.h>
 
+#ifndef DRIVER
+#define DRIVER L"Faults"
+#endif
+
 DRIVER_INITIALIZE DriverEntry;
 
-static UNICODE_STRING Link = RTL_CONSTANT_STRING(L"\\DosDevices\\Faults");
+static UNICODE_STRING Link = RTL_CONSTANT_STRING(L"\\DosDevices\\" DRIVER);
 static KSPIN_LOCK Lock;
 static KDPC Dpc;
 static volatile ULONG Kind;
@@ -96,7 +100,7 @@ NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING Registry
 
 	KeInitializeSpinLock(&Lock);
 	KeInitializeDpc(&Dpc, Deferred, NULL);
-	RtlInitUnicodeString(&name, L"\\Device\\Faults");
+	RtlInitUnicodeString(&name, L"\\Device\\" DRIVER);
 	status = IoCreateDevice(DriverObject, 0, &name, FILE_DEVICE_UNKNOWN, 0, FALSE, &device);
 	if (!NT_SUCCESS(status))
 		return status;
