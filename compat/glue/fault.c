@@ -76,7 +76,7 @@ static int ask(struct notifier_block *block, unsigned long event, void *data)
 
 	if ((event != DIE_OOPS && event != DIE_GPF && event != DIE_TRAP) || !regs || user_mode(regs))
 		return NOTIFY_DONE;
-	/* These have stacks of their own, and interrupt what may not be interrupted. */
+	/* These have stacks of their own, or, as int 3, may interrupt what must not be. */
 	if (in_nmi() || args->trapnr == X86_TRAP_DF || args->trapnr == X86_TRAP_MC)
 		return NOTIFY_DONE;
 	note(&fault, regs);

@@ -6,6 +6,7 @@ Usage: image_test.py [SEED [CASES [TEST...]]]        (CASES of each property)
 The images are made here, of image.c: by gcc for Windows, and by clang and lld-link where they are
 installed. gcc's own libraries for Windows are read, too.
 """
+import collections
 import contextlib
 import functools
 import io
@@ -664,6 +665,49 @@ class Exceptions(unittest.TestCase):
     def table(self, image):
         """The first entry of a table of blocks."""
         return min(exceptions.Exceptions(image, flow.Flow(image)).functions, key=lambda function: not function.scopes).scopes + 4
+
+    def test_what_is_let_through_can_be_read(self):
+        """Unwind data that was changed is refused, or all that is read of it at run time is there."""
+        program, given_to = folder / "image_unwind_host", folder / "image.unwind"
+        run("g++", "-std=c++20", "-O1", "-fsanitize=address", "-fshort-wchar", "-w", "-I", top, "-I", top / "compat", "-I", include,
+            top / "kunit/kit/image_unwind_host.cc", top / "compat/base/unwind.cc", "-o", program)
+        originals = [self.frames().read_bytes(), self.tries("-O2").read_bytes()]
+        spans = []
+        for data in originals:
+            image = reader.Image(data)
+            first = min(function.unwind for function in image.functions)
+            spans.append((image.offset(first), max(function.unwind for function in image.functions) + 64 - first))
+        seen = collections.Counter()
+
+        def body(case):
+            which, changes = case
+            data, (start, size) = originals[which], spans[which]
+            data = changed(data, *((start + place % size, "B", value) for place, value in changes))
+            try:
+                image, found, rewrites = reader.Image(data), None, None
+                found = flow.Flow(image)
+                rewrites = rewrite.Rewrites(image, found)
+            except reader.Refused:
+                seen["refused"] += 1
+                return
+            functions = exceptions.Exceptions(image, found).functions
+            seen["let through" if functions else "refused"] += 1
+            if not functions:
+                return
+            source = build.Source(image, found, rewrites, include)
+            low, high = source._low, source._high  # pylint: disable=protected-access
+            given_to.write_bytes(struct.pack("<3I", low, high, len(functions)) +
+                                 b"".join(struct.pack("<4I", *function) for function in functions) +
+                                 image.memory[low:high])
+            done = subprocess.run([program, given_to], check=False, capture_output=True, text=True)
+            self.assertEqual((done.returncode, done.stderr), (0, ""), case)
+
+        wild = st.sampled_from([0, 1, 2, 4, 6, 0x10, 0x21, 0x7f, 0x80, 0xff]) | st.integers(0, 255)
+        wanted = settings(max_examples=min(CASES, 300), deadline=None, database=None, report_multiple_bugs=False,
+                          suppress_health_check=list(HealthCheck))
+        cases = st.tuples(st.integers(0, 1), st.lists(st.tuples(st.integers(0, 4096), wild), max_size=3))
+        seed(SEED)(wanted(given(cases)(body)))()
+        self.assertGreater(min(seen["refused"], seen["let through"]), CASES // 20, seen)
 
     def test_what_calls_the_handler_itself_is_refused(self):
         path = self.frames()
