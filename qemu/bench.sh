@@ -20,9 +20,11 @@ work=$cache/bench
 mkdir -p "$work"
 exec 8>>"$work/lock"
 lock 8 "$work/lock"
+# shellcheck source=qemu/sys_files.sh
+. "$top/qemu/sys_files.sh"
 
 # shellcheck disable=SC2086
-need $packages_build $packages_guest $packages_bench
+need $packages_build $packages_guest $packages_bench $packages_image
 stock_kernel
 
 # functions OBJECT...: prints the names of their functions.
@@ -33,7 +35,18 @@ functions() {
 say "building for Linux $stock"
 build_modules "$stock_headers" || exit
 build_beside "$stock_headers" bench || exit
-{ cc -O2 -Wall -Wextra -static -I "$top/compat/uapi" -o "$work/user" "$out/bench/user.c" &&
+rm -rf "$work/image"
+mkdir "$work/image"
+cat >"$work/image/Kbuild" <<'END'
+obj-m := printer_image.o
+printer_image-image := printer.sys
+printer_image-license := GPL
+include $(NTPARPORT)/compat/driver.mk
+END
+{ image_samples &&
+  by_gcc "$work/image/printer.sys" "$work/printer.c" "$samples/port.c" &&
+  make_beside "$stock_headers" "$work/image" &&
+  cc -O2 -Wall -Wextra -static -I "$top/compat/uapi" -o "$work/user" "$out/bench/user.c" &&
   # Linked as in the module: what several objects have counts once.
   ld -r -o "$work/core_glue.o" "$out"/module/core/*.o "$out"/module/glue/*.o &&
   # The functions that only the Windows side has: what they allocate is counted separately.
@@ -45,7 +58,7 @@ build_beside "$stock_headers" bench || exit
 }
 mapfile -t modules < <(module_closure "$stock_modules" parport_pc lp)
 make_initramfs "$work/initramfs" "$top/qemu/guest/bench" "$work/user" "$work/compat" "${modules[@]}" \
-	"$out/ntparport.ko" "$out/compat/samples/ntparport_printer.ko" "$out/bench/ntparport_bench.ko"
+	"$out/ntparport.ko" "$out/compat/samples/ntparport_printer.ko" "$work/image/printer_image.ko" "$out/bench/ntparport_bench.ko"
 lpt_add /dev/null
 
 say "counting instructions"

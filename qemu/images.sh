@@ -19,34 +19,9 @@ mkdir -p "$work"
 stock_kernel
 build_modules "$stock_headers" || exit
 
-sources=$top/compat/samples
 corpus=$top/qemu/corpus
-windows=/usr/share/mingw-w64/include
-libraries=/usr/x86_64-w64-mingw32/lib
-flags=(-O2 -ffreestanding -w -I "$work" -include "$top/qemu/images/mingw.h")
-
-# by_gcc IMAGE SOURCE..., by_clang IMAGE SOURCE...: compiles and links a driver for Windows.
-by_gcc() {
-	local image=$1
-	shift
-
-	x86_64-w64-mingw32-gcc "${flags[@]}" -Wno-multichar -I "$windows/ddk" -shared -nostartfiles -nostdlib \
-		-Wl,--subsystem,native -Wl,--entry,DriverEntry -o "$image" "$@" -lntoskrnl -lhal
-}
-
-by_clang() {
-	local image=$1
-	shift
-
-	# It defines some inline functions of these headers in each object: there is one. And it keeps
-	# values in registers of SSE over calls, which is refused; gcc does not.
-	printf '#include "%s"\n' "$@" >"$image.c"
-	clang --target=x86_64-w64-windows-gnu -fms-extensions -fasynchronous-unwind-tables -mno-sse "${flags[@]}" \
-		-isystem "$windows" -isystem "$windows/ddk" -I "$sources" -I "$top/kunit/windows/ex" \
-		-c -o "$image.obj" "$image.c" &&
-		lld-link /driver /subsystem:native /entry:DriverEntry /nodefaultlib "$image.obj" \
-			"$libraries/libntoskrnl.a" "$libraries/libhal.a" "/out:$image"
-}
+# shellcheck source=qemu/sys_files.sh
+. "$top/qemu/sys_files.sh"
 
 # image NAME COMPILER SOURCE...: one of those of this compiler.
 image() {
@@ -64,9 +39,8 @@ image() {
 	} >>"$work/$by/Kbuild"
 }
 
-# Suffixes that only Microsoft's compiler has; and what tools of Windows make beside a source.
-sed 's/\([0-9]\)i64/\1LL/g' "$sources/printer.c" >"$work/printer.c"
-cp "$sources/port.h" "$work"
+image_samples
+# What tools of Windows make beside a source.
 python3 -B "$top/compat/kit/mc.py" "$corpus/gate/sys/gatemsg.mc" "$work/gatemsg.h"
 sed 's|\.\.\\inc\\||' "$corpus/gate/sys/gate.c" >"$work/gate.c"
 cp "$corpus/gate/inc/gate.h" "$work/gate.h"
@@ -94,9 +68,9 @@ for by in "${compilers[@]}"; do
 		image $name "$by" "$corpus/$name.c"
 	done
 	image calls "$by" "$top/qemu/images/calls.c"
-	image ntparport_listener "$by" "$sources/listener.c" "$sources/port.c"
-	image ntparport_monitor "$by" "$sources/monitor.c" "$sources/port.c"
-	image ntparport_printer "$by" "$work/printer.c" "$sources/port.c"
+	image ntparport_listener "$by" "$samples/listener.c" "$samples/port.c"
+	image ntparport_monitor "$by" "$samples/monitor.c" "$samples/port.c"
+	image ntparport_printer "$by" "$work/printer.c" "$samples/port.c"
 	# gcc has no __try.
 	if [ "$by" = clang ]; then
 		image tries clang "$top/qemu/images/tries.c"
@@ -128,7 +102,7 @@ build_beside "$stock_headers" images || exit
 
 guest_program "$work/user" "$corpus/user.c"
 guest_program "$work/registers" "$top/qemu/images/registers.c"
-guest_program "$work/devctl" "$sources/devctl.c"
+guest_program "$work/devctl" "$samples/devctl.c"
 head -c 20000 "$top/compat/README.md" >"$work/page"
 mapfile -t needed < <(module_closure "$stock_modules" parport_pc)
 make_initramfs "$work/initramfs" "$top/qemu/guest/images" "$work/user" "$work/registers" "$work/devctl" "$work/page" \
