@@ -148,6 +148,14 @@ public:
 		: buffer_(static_cast<UCHAR *>(buffer)), room_(buffer ? room : 0)
 	{ }
 
+	/// The structure without its parts of variable length, which comes first: whole, or nothing
+	/// is written at all.
+	void add_fixed(const void *data, ULONG size)
+	{
+		if (room_ < size)
+			room_ = 0;
+		add(data, size);
+	}
 	void add(const void *data, ULONG size)
 	{
 		if (size_ < room_)
@@ -176,7 +184,7 @@ NTSTATUS basic_information(const Value &value, Answer &answer)
 
 	fixed.Type = value.type;
 	fixed.NameLength = value.name.Length;
-	answer.add(&fixed, size);
+	answer.add_fixed(&fixed, size);
 	answer.add(value.name.Buffer, value.name.Length);
 	return answer.status(size);
 }
@@ -193,7 +201,7 @@ NTSTATUS full_information(const Value &value, Answer &answer)
 	fixed.DataOffset = size + value.name.Length + padded;
 	fixed.DataLength = value.size;
 	fixed.NameLength = value.name.Length;
-	answer.add(&fixed, size);
+	answer.add_fixed(&fixed, size);
 	answer.add(value.name.Buffer, value.name.Length);
 	answer.add(padding, padded);
 	answer.add(value.data, value.size);
@@ -207,7 +215,7 @@ NTSTATUS partial_information(const Value &value, Answer &answer)
 
 	fixed.Type = value.type;
 	fixed.DataLength = value.size;
-	answer.add(&fixed, size);
+	answer.add_fixed(&fixed, size);
 	answer.add(value.data, value.size);
 	return answer.status(size);
 }
@@ -283,7 +291,7 @@ NTSTATUS basic_information(Key &key, Answer &answer)
 	KEY_BASIC_INFORMATION fixed{};
 
 	fixed.NameLength = key.name().Length;
-	answer.add(&fixed, size);
+	answer.add_fixed(&fixed, size);
 	answer.add(key.name().Buffer, key.name().Length);
 	return answer.status(size);
 }
@@ -295,7 +303,7 @@ NTSTATUS node_information(Key &key, Answer &answer)
 
 	fixed.ClassOffset = no_class;
 	fixed.NameLength = key.name().Length;
-	answer.add(&fixed, size);
+	answer.add_fixed(&fixed, size);
 	answer.add(key.name().Buffer, key.name().Length);
 	return answer.status(size);
 }
@@ -311,7 +319,7 @@ NTSTATUS full_information(const cm::Content &content, Answer &answer)
 	fixed.Values = content.values;
 	fixed.MaxValueNameLen = content.value_name;
 	fixed.MaxValueDataLen = content.value_data;
-	answer.add(&fixed, size);
+	answer.add_fixed(&fixed, size);
 	return answer.status(size);
 }
 
@@ -353,7 +361,7 @@ NTSTATUS return_path(Key &key, void *buffer, ULONG room, ULONG *size)
 	if (!NT_SUCCESS(status))
 		return status;
 	Answer answer(buffer, room);
-	answer.add(&length, head);
+	answer.add_fixed(&length, head);
 	*size = head + length;
 	if (answer.status(head) != STATUS_SUCCESS)
 		return answer.status(head);
@@ -369,7 +377,7 @@ NTSTATUS NTAPI ZwQueryKey(HANDLE handle, KEY_INFORMATION_CLASS wanted, PVOID buf
 		return STATUS_UNSUCCESSFUL;
 	if ((size && !place_ok(size)) || !buffer_ok(buffer, room))
 		return STATUS_INVALID_PARAMETER;
-	if (!size)
+	if (wanted > KeyNameInformation || !size)
 		return STATUS_INVALID_PARAMETER;
 	return with_key(handle, [=](Key &key) {
 		return wanted == KeyNameInformation ? return_path(key, buffer, room, size) :

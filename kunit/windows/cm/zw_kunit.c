@@ -223,8 +223,11 @@ static void subkeys_are_enumerated(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, memcmp(information->Name, names[i], needed - 16), 0);
 		KUNIT_EXPECT_EQ(test, ZwEnumerateKey(top, i, KeyBasicInformation, information,
 						     needed - 1, &size), STATUS_BUFFER_OVERFLOW);
+		/* Then nothing is written. */
+		information->NameLength = 1;
 		KUNIT_EXPECT_EQ(test, ZwEnumerateKey(top, i, KeyBasicInformation, information, 15,
 						     &size), STATUS_BUFFER_TOO_SMALL);
+		KUNIT_EXPECT_EQ(test, information->NameLength, 1U);
 		KUNIT_EXPECT_EQ(test, size, needed);
 	}
 	KUNIT_EXPECT_EQ(test, ZwEnumerateKey(top, i, KeyBasicInformation, NULL, 0, &i),
