@@ -2,8 +2,8 @@
 /// resource.cc - resources: locks that a thread has for itself, or that threads share.
 ///
 /// Who releases a resource hands it on: a thread that waited has it when it goes on. Threads that
-/// wait are served in their order, those that share it and follow one another together. One lock
-/// guards all resources.
+/// wait are served in their order, but none waits to share what it could share if it came only now.
+/// One lock guards all resources.
 
 #include <new>
 
@@ -32,6 +32,7 @@ struct Waiter {
 	KEVENT granted;
 	Owner *owner;
 	bool exclusive;
+	bool starve;  // shares it before those that wait to have it for themselves
 };
 
 Waiter &waiter_of(LIST_ENTRY *link) { return *CONTAINING_RECORD(link, Waiter, link); }
@@ -115,19 +116,28 @@ ULONG &count_of(ERESOURCE &resource, bool exclusive)
 	return exclusive ? resource.NumberOfExclusiveWaiters : resource.NumberOfSharedWaiters;
 }
 
-/// Gives the resource to those that wait first, as far as they can have it, and puts them into
-/// the list of those to be woken.
-void hand_on(ERESOURCE &resource, LIST_ENTRY &woken)
+/// Gives the resource to those that can have it now, in the order in which they came, and puts them
+/// into the list of those to be woken. `starve`: also to those that share it behind one that waits to
+/// have it for itself.
+void hand_on(ERESOURCE &resource, LIST_ENTRY &woken, bool starve = false)
 {
-	while (!IsListEmpty(&resource.SystemResourcesList)) {
-		Waiter &first = waiter_of(resource.SystemResourcesList.Flink);
+	LIST_ENTRY *const head = &resource.SystemResourcesList;
+	bool behind = false;
 
-		if (!is_free(resource, first.exclusive, true))
+	for (LIST_ENTRY *link = head->Flink, *next; link != head; link = next) {
+		Waiter &waiter = waiter_of(link);
+
+		next = link->Flink;
+		if (is_free(resource, waiter.exclusive, !behind || starve || waiter.starve)) {
+			RemoveEntryList(link);
+			count_of(resource, waiter.exclusive)--;
+			add(resource, *waiter.owner, waiter.exclusive);
+			InsertTailList(&woken, link);
+		} else if (is_exclusive(resource)) {
 			return;
-		RemoveEntryList(&first.link);
-		count_of(resource, first.exclusive)--;
-		add(resource, *first.owner, first.exclusive);
-		InsertTailList(&woken, &first.link);
+		} else {
+			behind |= waiter.exclusive;
+		}
 	}
 }
 
@@ -203,6 +213,7 @@ void acquire_surely(ERESOURCE &resource, bool exclusive, bool starve)
 
 	waiter.owner = new (memory) Owner(ExGetCurrentResourceThread());
 	waiter.exclusive = exclusive;
+	waiter.starve = starve;
 	KeInitializeEvent(&waiter.granted, SynchronizationEvent, FALSE);
 	if (!acquire_or_queue(resource, waiter, starve))
 		KeWaitForSingleObject(&waiter.granted, Executive, KernelMode, FALSE, nullptr);
@@ -260,7 +271,7 @@ void release_for(PERESOURCE resource, ERESOURCE_THREAD thread, Caller caller = C
 	wake(woken);
 }
 
-/// False: another thread, or more than one, has it.
+/// All that wait to share it do so at once. False: another thread, or more than one, has it.
 bool share(ERESOURCE &resource, LIST_ENTRY &woken)
 {
 	const Guard guard;
@@ -268,7 +279,7 @@ bool share(ERESOURCE &resource, LIST_ENTRY &woken)
 	if (!is_exclusive(resource) || !find(resource, ExGetCurrentResourceThread()))
 		return false;
 	resource.Flag &= static_cast<USHORT>(~ResourceOwnedExclusive);
-	hand_on(resource, woken);
+	hand_on(resource, woken, true);
 	return true;
 }
 
@@ -364,7 +375,7 @@ VOID NTAPI ExConvertExclusiveToSharedLite(PERESOURCE resource)
 {
 	LIST_ENTRY woken;
 
-	if (!usable(resource, DISPATCH_LEVEL))
+	if (!usable(resource, APC_LEVEL))
 		return;
 	InitializeListHead(&woken);
 	if (!share(*resource, woken))

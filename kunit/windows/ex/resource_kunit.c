@@ -225,6 +225,45 @@ static void those_that_share_it_go_on_together(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ExDeleteResourceLite(&resource), STATUS_SUCCESS);
 }
 
+/* Whoever can share it once it is shared does, whatever waits before it. */
+static void none_that_can_share_it_waits(struct kunit *test)
+{
+	struct attempt alone, sharing, starved;
+	struct worker *workers[3];
+	ERESOURCE resource;
+
+	ExInitializeResourceLite(&resource);
+	KUNIT_ASSERT_TRUE(test, exclusive(&resource, TRUE));
+	workers[0] = keeper_start(test, &alone, &resource, exclusive);
+	ASSERT_SEEN(test, ExGetExclusiveWaiterCount(&resource) == 1);
+	workers[1] = keeper_start(test, &sharing, &resource, shared);
+	ASSERT_SEEN(test, ExGetSharedWaiterCount(&resource) == 1);
+	ExConvertExclusiveToSharedLite(&resource);
+	await(test, &sharing);
+	KUNIT_EXPECT_EQ(test, ExGetExclusiveWaiterCount(&resource), 1U);
+	ExReleaseResourceLite(&resource);
+	end(test, &sharing, workers[1]);
+	await(test, &alone);
+	end(test, &alone, workers[0]);
+	/* One that goes before those that wait to have it alone. */
+	KUNIT_ASSERT_TRUE(test, exclusive(&resource, TRUE));
+	workers[1] = keeper_start(test, &sharing, &resource, shared);
+	ASSERT_SEEN(test, ExGetSharedWaiterCount(&resource) == 1);
+	workers[0] = keeper_start(test, &alone, &resource, exclusive);
+	ASSERT_SEEN(test, ExGetExclusiveWaiterCount(&resource) == 1);
+	workers[2] = keeper_start(test, &starved, &resource, starving);
+	ASSERT_SEEN(test, ExGetSharedWaiterCount(&resource) == 2);
+	ExReleaseResourceLite(&resource);
+	await(test, &sharing);
+	await(test, &starved);
+	KUNIT_EXPECT_EQ(test, ExGetExclusiveWaiterCount(&resource), 1U);
+	end(test, &sharing, workers[1]);
+	end(test, &starved, workers[2]);
+	await(test, &alone);
+	end(test, &alone, workers[0]);
+	KUNIT_EXPECT_EQ(test, ExDeleteResourceLite(&resource), STATUS_SUCCESS);
+}
+
 struct guarded {
 	ERESOURCE resource;
 	unsigned int count, again;
@@ -336,6 +375,7 @@ static struct kunit_case resource_cases[] = {
 	KUNIT_CASE(owner_acquires_it_again),
 	KUNIT_CASE(waiters_are_served_in_their_order),
 	KUNIT_CASE(those_that_share_it_go_on_together),
+	KUNIT_CASE(none_that_can_share_it_waits),
 	KUNIT_CASE(resource_excludes),
 	KUNIT_CASE(mistakes_are_logged),
 	KUNIT_CASE(resource_is_not_acquired_in_a_dpc),
