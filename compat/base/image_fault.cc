@@ -75,15 +75,11 @@ bool find_caller(const nt_fault &fault, Frame &frame)
 		return false;
 	if (!unwinding::leave_interrupted(*image, frame, fault.stack_end))
 		return false;
-	while ((image = nt_image_code(reinterpret_cast<void *>(frame.code)))) {
-		const ntparport_image_function *function = unwinding::find(*image, frame.code - 1);
-
-		if (!function)
-			break;
-		if (!unwinding::leave(*image, *function, frame, fault.stack_end))
-			return false;
-	}
-	return nt_is_image_entry(reinterpret_cast<void *>(frame.code));
+	const auto any = [](const ntparport_image_code &, const ntparport_image_function &) {
+		return true;
+	};
+	return unwinding::leave_all(frame, fault.stack_end, any) &&
+	       nt_is_image_entry(reinterpret_cast<void *>(frame.code));
 }
 
 bool takes(nt_fault *fault)
