@@ -495,7 +495,7 @@ void nt_windows_resume(void);
  * struct nt_fault - one of them
  * @code: the instruction
  * @registers: those of integers, by Windows' numbers
- * @stack_end: where its stack ends
+ * @stack_end: where its stack ends, at most: until there, everything can be read
  * @status: what Windows calls it
  */
 struct nt_fault {
