@@ -5,9 +5,12 @@
  * Linux asks its die notifiers what is to be done with a fault of the kernel: before it reports a
  * general protection fault, an invalid instruction or a division by zero, so that there is no
  * report if somebody takes it; but for page faults in the middle of the report. These are an oops
- * in the log, which taints the kernel and ends lockdep, and then code goes on. (Exception tables
- * would be silent. But with SMAP, Linux does not look at them for an address that is a program's,
- * and that is what NULL is.) It is so in Linux 6.1, 6.12 and 7.3.
+ * in the log, which taints the kernel and ends lockdep and tracing, and then code goes on; unless a
+ * crash kernel is loaded: whatever we say, oops_end() starts it in interrupts, with softirqs off,
+ * in the idle task and in init, and with panic_on_oops everywhere (kexec_should_crash()). Without
+ * one, panic_on_oops does nothing here. (Exception tables would be silent. But with SMAP, Linux does
+ * not look at them for an address that is a program's, and that is what NULL is.) It is so in Linux
+ * 6.1, 6.12 and 7.3.
  */
 
 #include <linux/kdebug.h>

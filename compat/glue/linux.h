@@ -145,7 +145,7 @@ void nt_spinlock_init(struct spinlock *lock, const void *site);
 /* At DISPATCH_LEVEL. */
 void nt_spinlock_lock(struct spinlock *lock);
 void nt_spinlock_unlock(struct spinlock *lock);
-/* Whether the caller has images' locks; without PREEMPT_RT it is not known, and false. Any context. */
+/* Whether the caller has images' locks; false without PREEMPT_RT. Any context. */
 bool nt_has_small_locks(void);
 /* False: nobody holds it. */
 bool nt_spinlock_is_locked(struct spinlock *lock);
