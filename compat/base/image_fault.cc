@@ -4,10 +4,11 @@
 /// The code that has faulted does not go on. Where its frames lead to an entry of the image
 /// (image.h), by which the gate or an interrupt has called it, the fault is its driver's own. All
 /// else stays Linux': faults in what Linux or we do for it, in code of ours that stands for
-/// instructions of the image, with registers of SSE on the stack, and in filters and blocks of
-/// __finally that are run for an exception.
+/// instructions of the image, with registers of SSE on the stack, in filters and blocks of
+/// __finally that are run for an exception, and where a spin lock would stay taken.
 
 #include "base/client.h"
+#include "base/gate.h"
 #include "base/image_fault.h"
 #include "base/unwind.hh"
 #include "glue/linux.h"
@@ -75,16 +76,17 @@ bool find_caller(const nt_fault &fault, Frame &frame)
 		return false;
 	if (!unwinding::leave_interrupted(*image, frame, fault.stack_end))
 		return false;
-	while ((image = nt_image_code(reinterpret_cast<void *>(frame.code)))) {
-		const ntparport_image_function *function = unwinding::find(*image, frame.code - 1);
-
-		if (!function)
-			break;
-		if (!unwinding::leave(*image, *function, frame, fault.stack_end))
-			return false;
-	}
-	return nt_is_image_entry(reinterpret_cast<void *>(frame.code));
+	const auto any = [](const ntparport_image_code &, const ntparport_image_function &) {
+		return true;
+	};
+	return unwinding::leave_all(frame, fault.stack_end, any) &&
+	       nt_is_image_entry(reinterpret_cast<void *>(frame.code));
 }
+
+/// Whether the routine has a spin lock and was called without a gate, which would release it. Most
+/// kernels call interrupt service routines so (module/glue/port.h), but at DIRQL these get no lock
+/// (ke/spin_lock.cc). On PREEMPT_RT they run in a thread, at DISPATCH_LEVEL, and get them.
+bool keeps_lock() { return nt_has_small_locks() && !nt_gate_here(); }
 
 bool takes(nt_fault *fault)
 {
@@ -94,7 +96,7 @@ bool takes(nt_fault *fault)
 		return false;
 	frame.code = fault->code;
 	__builtin_memcpy(frame.values, fault->registers, sizeof(frame.values));
-	if (!find_caller(*fault, frame))
+	if (!find_caller(*fault, frame) || keeps_lock())
 		return false;
 	// Nothing can be put on the stack, where Linux works on the fault. What the entry has pushed for
 	// the routine to return to is still there.

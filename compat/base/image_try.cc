@@ -112,25 +112,19 @@ template <typename Visit>
 void each_block(const nt_gate &gate, const NT_TRY &call, const Left *left, Visit visit)
 {
 	Frame frame = caller_of(call);
+	const auto look = [&](const ntparport_image_code &image,
+			      const ntparport_image_function &function) {
+		const Caller caller{ image, function, frame,
+				     unwinding::establisher(image, function, frame) };
+		each_block_of(caller, left, visit);
+		if (!left || caller.variables != left->frame)
+			return true;
+		visit(caller, nullptr, reinterpret_cast<const char *>(left->target));
+		return false;
+	};
 
 	// What has called the outermost function is no code of an image: the gate is behind it.
-	// A routine may have been called by another image, which found it in a structure.
-	while (const ntparport_image_code *image =
-		       nt_image_code(reinterpret_cast<void *>(frame.code))) {
-		const ntparport_image_function *function = unwinding::find(*image, frame.code - 1);
-
-		if (!function)
-			return;
-		const Caller caller{ *image, *function, frame,
-				     unwinding::establisher(*image, *function, frame) };
-		each_block_of(caller, left, visit);
-		if (left && caller.variables == left->frame) {
-			visit(caller, nullptr, reinterpret_cast<const char *>(left->target));
-			return;
-		}
-		if (!unwinding::leave(*image, *function, frame, number_of(&gate)))
-			return;
-	}
+	(void)unwinding::leave_all(frame, number_of(&gate), look);
 }
 
 /// Goes on in the block of __except. Does not return.

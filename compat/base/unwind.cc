@@ -173,6 +173,9 @@ ULONG_PTR base_of(const Info &info, ULONG_PTR place, const unwinding::Frame &fra
 
 /// A place behind any prologue.
 constexpr ULONG_PTR anywhere = 256;
+/// Data chained to more than these is refused when the module is built (MOST_PARTS in
+/// compat/kit/image/exceptions.py). Here it must only come to an end.
+constexpr unsigned int most_parts = 32;
 
 bool leave_from(const ntparport_image_code &image, const ntparport_image_function &function,
 		ULONG_PTR place, unwinding::Frame &frame, ULONG_PTR end)
@@ -180,7 +183,7 @@ bool leave_from(const ntparport_image_code &image, const ntparport_image_functio
 	const Info *info = &info_at(image, function.unwind);
 	Undo undo(frame, base_of(*info, place, frame), end);
 
-	while (undo.done(*info, place)) {
+	for (unsigned int parts = 0; parts < most_parts && undo.done(*info, place); parts++) {
 		if (!(info->version_and_flags & chained))
 			return undo.pop(frame.code);
 		info = &info_at(image, next_of(*info));

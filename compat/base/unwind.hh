@@ -6,6 +6,7 @@
 /// data is trusted; what is on the stack is not. Epilogues are not known: no call is made there.
 #pragma once
 
+#include "base/client.h"
 #include "base/image.h"
 
 namespace unwinding {
@@ -57,5 +58,23 @@ bool leave(const ntparport_image_code &image, const ntparport_image_function &fu
 /// in a prologue, but in no epilogue; and in a function that has no data, as it changes nothing
 /// that has to be preserved.
 bool leave_interrupted(const ntparport_image_code &image, Frame &frame, ULONG_PTR end);
+
+/// Calls `visit` with the image and the function of this frame, and makes it the frame of who called
+/// that; and so on, as long as `visit` returns true and the code is a function of an image: a
+/// routine may have been called by another image, which found it in a structure. False: as leave().
+template <typename Visit>
+bool leave_all(Frame &frame, ULONG_PTR end, Visit visit)
+{
+	while (const ntparport_image_code *image =
+		       nt_image_code(reinterpret_cast<const void *>(frame.code))) {
+		const ntparport_image_function *function = find(*image, frame.code - 1);
+
+		if (!function || !visit(*image, *function))
+			return true;
+		if (!leave(*image, *function, frame, end))
+			return false;
+	}
+	return true;
+}
 
 }

@@ -5,14 +5,18 @@
  * Linux asks its die notifiers what is to be done with a fault of the kernel: before it reports a
  * general protection fault, an invalid instruction or a division by zero, so that there is no
  * report if somebody takes it; but for page faults in the middle of the report. These are an oops
- * in the log, which taints the kernel and ends lockdep, and then code goes on. (Exception tables
- * would be silent. But with SMAP, Linux does not look at them for an address that is a program's,
- * and that is what NULL is.) It is so in Linux 6.1, 6.12 and 7.3.
+ * in the log, which taints the kernel and ends lockdep and tracing, and then code goes on; unless a
+ * crash kernel is loaded: whatever we say, oops_end() starts it in interrupts, with softirqs off,
+ * in the idle task and in init, and with panic_on_oops everywhere (kexec_should_crash()). Without
+ * one, panic_on_oops does nothing here. (Exception tables would be silent. But with SMAP, Linux does
+ * not look at them for an address that is a program's, and that is what NULL is.) It is so in Linux
+ * 6.1, 6.12 and 7.3.
  */
 
 #include <linux/kdebug.h>
 #include <linux/notifier.h>
 #include <linux/sched.h>
+#include <linux/sched/task_stack.h>
 #include <asm/processor-flags.h>
 #include <asm/ptrace.h>
 #include <asm/traps.h>
@@ -30,6 +34,36 @@ static NTSTATUS status_of(unsigned long event, int trap)
 	return trap == X86_TRAP_DE ? (NTSTATUS)0xC0000094 : (NTSTATUS)0xC000001D;
 }
 
+/* There must be at least this much of the stack for the code that goes on. */
+#define ROOM 4096
+
+/*
+ * Linux does not tell modules where the stacks of interrupts are. They are as large as those of
+ * threads, but begin at any page. What comes behind them cannot be read, or is other memory, and
+ * then what is found there is no call of an image's entry: no harm is done by reading it.
+ */
+static ULONG_PTR end_of_stack_of(ULONG_PTR sp)
+{
+	const ULONG_PTR thread = (ULONG_PTR)task_stack_page(current);
+	const ULONG_PTR page = ALIGN_DOWN(sp, PAGE_SIZE);
+	ULONG_PTR size = 0;
+
+	if (sp - thread < THREAD_SIZE)
+		return thread + THREAD_SIZE;
+	while (size < THREAD_SIZE && nt_is_memory((void *)(page + size), 1))
+		size += PAGE_SIZE;
+	return page + size;
+}
+
+static bool has_room(ULONG_PTR sp)
+{
+	const ULONG_PTR thread = (ULONG_PTR)task_stack_page(current);
+
+	if (sp - thread < THREAD_SIZE)
+		return sp - thread >= ROOM;
+	return nt_is_memory((void *)(sp - ROOM), ROOM);
+}
+
 static void note(struct nt_fault *fault, const struct pt_regs *regs)
 {
 	const ULONG_PTR registers[] = { regs->ax, regs->cx, regs->dx, regs->bx, regs->sp, regs->bp,
@@ -39,8 +73,7 @@ static void note(struct nt_fault *fault, const struct pt_regs *regs)
 	static_assert(sizeof(registers) == sizeof(fault->registers));
 	memcpy(fault->registers, registers, sizeof(registers));
 	fault->code = regs->ip;
-	/* Stacks of threads and of interrupts have the same size, and begin at a multiple of it. */
-	fault->stack_end = ALIGN_DOWN(regs->sp, THREAD_SIZE) + THREAD_SIZE;
+	fault->stack_end = end_of_stack_of(regs->sp);
 }
 
 static void give_back(const struct nt_fault *fault, struct pt_regs *regs)
@@ -78,6 +111,8 @@ static int ask(struct notifier_block *block, unsigned long event, void *data)
 		return NOTIFY_DONE;
 	/* These have stacks of their own, or, as int 3, may interrupt what must not be. */
 	if (in_nmi() || args->trapnr == X86_TRAP_DF || args->trapnr == X86_TRAP_MC)
+		return NOTIFY_DONE;
+	if (!has_room(regs->sp))
 		return NOTIFY_DONE;
 	note(&fault, regs);
 	fault.status = status_of(event, args->trapnr);

@@ -145,6 +145,8 @@ void nt_spinlock_init(struct spinlock *lock, const void *site);
 /* At DISPATCH_LEVEL. */
 void nt_spinlock_lock(struct spinlock *lock);
 void nt_spinlock_unlock(struct spinlock *lock);
+/* Whether the caller has images' locks; false without PREEMPT_RT. Any context. */
+bool nt_has_small_locks(void);
 /* False: nobody holds it. */
 bool nt_spinlock_is_locked(struct spinlock *lock);
 /* For loops that wait for another processor. Any context. */
@@ -495,7 +497,7 @@ void nt_windows_resume(void);
  * struct nt_fault - one of them
  * @code: the instruction
  * @registers: those of integers, by Windows' numbers
- * @stack_end: where its stack ends
+ * @stack_end: where its stack ends, at most: until there, everything can be read
  * @status: what Windows calls it
  */
 struct nt_fault {

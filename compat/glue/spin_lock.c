@@ -22,6 +22,41 @@ static arch_spinlock_t *small(struct spinlock *lock)
 
 static_assert(sizeof(arch_spinlock_t) <= sizeof(void *));
 
+#ifdef CONFIG_PREEMPT_RT
+
+/*
+ * How many of them are held. Preemption is off then, and interrupts take none: they are those of
+ * what runs on the CPU.
+ */
+static DEFINE_PER_CPU(unsigned int, small_locks);
+
+static void note_small_lock(void)
+{
+	this_cpu_inc(small_locks);
+}
+
+static void forget_small_lock(void)
+{
+	this_cpu_dec(small_locks);
+}
+
+bool nt_has_small_locks(void)
+{
+	return this_cpu_read(small_locks);
+}
+
+#else
+
+static void note_small_lock(void) { }
+static void forget_small_lock(void) { }
+
+bool nt_has_small_locks(void)
+{
+	return false;
+}
+
+#endif
+
 void nt_spinlock_init(struct spinlock *lock, const void *site)
 {
 	spin_lock_init(lock);
@@ -38,6 +73,7 @@ void nt_spinlock_lock(struct spinlock *lock)
 	if (unlikely(nt_is_small_lock(lock))) {
 		preempt_disable();
 		arch_spin_lock(small(lock));
+		note_small_lock();
 		__acquire(lock);
 		return;
 	}
@@ -49,6 +85,7 @@ void nt_spinlock_unlock(struct spinlock *lock)
 {
 	if (unlikely(nt_is_small_lock(lock))) {
 		__release(lock);
+		forget_small_lock();
 		arch_spin_unlock(small(lock));
 		preempt_enable();
 		return;

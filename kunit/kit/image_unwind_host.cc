@@ -85,6 +85,41 @@ bool tables_are_there(const ntparport_image_code &image)
 	return seen < 1u << 25;
 }
 
+/// Data that is chained to as much as may be is left, and not one part more: what is chained to itself
+/// comes to an end.
+bool chains_end()
+{
+	constexpr ULONG most = 32, size = 16;
+	constexpr ULONG alone = 1, chained = 0x21;
+	ULONG parts[most + 2][size / sizeof(ULONG)] = {};
+	const ULONG_PTR stack = 0x1234;
+	const ULONG_PTR place = reinterpret_cast<ULONG_PTR>(&stack);
+
+	// The first is chained to itself, each other to the next. A part: flags, no codes, where the
+	// next function begins and ends, and its data.
+	for (ULONG n = 0; n < most + 2; n++) {
+		parts[n][0] = n == most + 1 ? alone : chained;
+		parts[n][3] = n ? (n + 1) * size : 0;
+	}
+	const struct {
+		ULONG first;
+		bool left;
+	} cases[] = { { 0, false }, { 1, false }, { 2, true }, { most + 1, true } };
+	ntparport_image_code image{};
+	image.base = reinterpret_cast<const char *>(parts);
+	for (const auto &one : cases) {
+		const ntparport_image_function function{ 0, 1, one.first * size, 0 };
+		Frame frame{};
+
+		frame.values[unwinding::rsp] = place;
+		if (unwinding::leave(image, function, frame, place + sizeof(stack)) != one.left)
+			return false;
+		if (one.left && frame.code != stack)
+			return false;
+	}
+	return true;
+}
+
 }
 
 int main(int count, char **arguments)
@@ -111,5 +146,5 @@ int main(int count, char **arguments)
 			       reinterpret_cast<ULONG_PTR>(&stack[random_number() % words]) :
 			       random_number();
 	leave_all(image, stack.data());
-	return !tables_are_there(image);
+	return !tables_are_there(image) || !chains_end();
 }

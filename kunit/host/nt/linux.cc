@@ -1304,6 +1304,7 @@ void nt_spinlock_unlock(spinlock *lock)
 }
 
 bool nt_spinlock_is_locked(spinlock *lock) { return lock->taken; }
+bool nt_has_small_locks() { return false; }
 
 unsigned long nt_spin_lock_irqsave(spinlock *lock)
 {
