@@ -265,6 +265,8 @@ int main(void)
 		return 3;
 	if (Sum(&(PAIR)pair) != 7 || (n & (ULONG)6) != 6 || sizeof(PAIR) - 8)
 		return 4;
+	if ((sizeof(ULONG) & (ULONG)n) != 4 || (__alignof__(ULONG) & (ULONG)7) != 4)
+		return 7;
 	if (SecondOf(Numbers + 1) != Numbers + 2 || ++((PPAIR)(Numbers + 1))->A != 3 || ++((PULONG)Numbers)[0] != 2)
 		return 6;
 	Numbers[0] = 1;
