@@ -882,6 +882,8 @@ int main(void)
                 ("void f(void) { __try { } __except (1) { GetExceptionInformation(); } }", "3: error: .*outside of the"),
                 ("void f(void) { __leave; }", r"source\.c(pp)?:3: error: .*README"),
                 ("void f(void) { __try { } }", "3: error: neither"),
+                ("PVOID (*f(int a))(int) { __try { return 0; } __finally { } }", "3: error: the type of the function is not"),
+                ("typedef int A[3]; A (*f(int a))[2] { __try { return 0; } __finally { } }", "3: error: the type of the"),
                 ("int f = KeInitialiseEvent;",
                  r"source\.c(pp)?:3: ntparport: there is no KeInitialiseEvent here.*KeInitializeEvent"),
                 ("PDEVICE_OBJEKT o;", "ntparport: there is no PDEVICE_OBJEKT here.* PDEVICE_OBJECT"),
