@@ -1030,9 +1030,7 @@ C_ASSERT(sizeof(struct S) % 16 == 0 && sizeof(HALF_PTR) * 2 == sizeof(PVOID) && 
 C_ASSERT(MAKELONG(0x1234, 0x8765) == (LONG)0x87651234 && MAKEWORD(0x12, 0x34) == 0x3412);
 C_ASSERT(LOWORD(0x12345678) == 0x5678 && HIWORD(0x12345678) == 0x1234);
 C_ASSERT(LOBYTE(0x1234) == 0x34 && HIBYTE(0x1234) == 0x12);
-#ifndef __cplusplus
 C_ASSERT(min(1, 2) == 1 && max(1, 2) == 2);
-#endif
 int main(void) { return 0; }
 """)
 
@@ -1056,10 +1054,7 @@ int main(void) { return 0; }
         self.means("""
 #include <ntddk.h>
 typedef struct { USHORT Size; ULONG a; ULONG b[3]; } S;
-#ifdef __cplusplus
-#define min(a, b) ((a) < (b) ? (a) : (b))
-#endif
-C_ASSERT(min(3, 2) == 2 && MAXLONGLONG > 0 && MINLONGLONG < 0 && MAXULONG_PTR + 1 == 0 && MAXUINT32 == 0xffffffff);
+C_ASSERT(min(3, 2) == 2 && max(3, 2) == 3 && MAXLONGLONG > 0 && MINLONGLONG < 0 && MAXULONG_PTR + 1 == 0 && MAXUINT32 == 0xffffffff);
 C_ASSERT(ARRAYSIZE("abc") == 4 && RTL_NUMBER_OF_FIELD(S, b) == 3 && FIELD_SIZE(S, b) == 12 && RTL_BITS_OF(ULONG) == 32);
 C_ASSERT(RTL_SIZEOF_THROUGH_FIELD(S, a) == 8 && RTL_BITS_OF_FIELD(S, Size) == 16 && PROBE_ALIGNMENT(UCHAR) == 4);
 C_ASSERT(ALIGN_UP_BY(13, 8) == 16 && ALIGN_DOWN(13, ULONG) == 12 && ALIGN_UP(16, ULONGLONG) == 16);
