@@ -99,6 +99,12 @@ class Dialect(unittest.TestCase):
                  'extern "C" { class A { A() : x(1) { D("A" "a"); } }; }')):
             self.assertEqual(dialect.translate(before, "c++"), after)
 
+    def test_the_function_is_the_one_that_has_a_body(self):
+        for before in ("typeof(x) y;", "_Alignas(LONG) int y;", "int f(PVOID) __attribute((x));", "int f(PVOID) ANNOTATED;",
+                       "int f(a); int y;", "typeof(x)", "int _Alignas(LONG)", "__attribute((x)) int"):
+            self.assertEqual(dialect.translate(f'{before} g(a) int a; {{ D(__FUNCTION__ ":"); }}', "c"),
+                             f'{before} g(a) int a; {{ D("g" ":"); }}')
+
     def test_bytes_of_a_code_page_in_wide_literals(self):
         text = 'L"Ger\udce4t \udc80" "\udce4"'
         self.assertEqual(dialect.translate(text, "c"), 'L"Ger\\u00e4t \\u20ac" "\udce4"')
