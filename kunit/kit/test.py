@@ -465,6 +465,66 @@ int main(void)
 }
 """)
 
+    def test_names_of_undefined_macros_that_are_something_else(self):
+        self.means("""
+#include <ntddk.h>
+#undef InterlockedIncrement
+#undef InterlockedDecrement
+#undef InterlockedExchange
+#undef InterlockedExchangeAdd
+#undef InterlockedOr
+#undef RtlZeroMemory
+#undef RtlFillMemory
+#undef RtlMoveMemory
+struct __attribute__((__aligned__(16))) api { VOID (*RtlZeroMemory)(PVOID, SIZE_T); PVOID *RtlFillMemory; LONG InterlockedOr; };
+enum { A, RtlMoveMemory };
+static VOID Clear(PVOID p, SIZE_T n) { *(char *)p = 'c'; }
+static LONG (InterlockedIncrement)(LONG *a) { return *a += 100; }
+static LONG Call(LONG (*InterlockedDecrement)(LONG *), LONG *a) { return InterlockedDecrement(a); }
+static LONG (*InterlockedExchange)(LONG *) = (InterlockedIncrement);
+int main(void)
+{
+	struct api api = { Clear, NULL, 3 }, *a = &api;
+	struct api other = { InterlockedOr: 4 };
+	char text[3] = "ab";
+	LONG n = 1;
+	(a->RtlZeroMemory)(text, 2);
+	if (text[0] != 'c' || text[1] != 'b' || a->RtlFillMemory)
+		return 1;
+	/* The functions of these names are there all the same. */
+	RtlZeroMemory(text, 2);
+	(RtlFillMemory)(text + 1, 1, 'x');
+	if (text[0] || text[1] != 'x' || RtlMoveMemory != 1)
+		return 2;
+	if (Call(InterlockedExchange, &n) != 101 || 2 * InterlockedExchangeAdd(&n, 1) != 202 || InterlockedIncrement(&n) != 202)
+		return 3;
+	if (InterlockedOr(&n, 1) != 202 || (*InterlockedOr)(&n, 0) != 203)
+		return 4;
+	goto InterlockedOr;
+InterlockedOr:
+	return a->InterlockedOr - 3 + other.InterlockedOr - 4;
+}
+""", "-Wno-gnu-designator", languages=("c",))
+        self.means("""
+#include <ntddk.h>
+#undef InterlockedIncrement
+#undef RtlZeroMemory
+class Base { };
+class Counter : public Base {
+public:
+	LONG InterlockedIncrement(LONG n) { return n + 5; }
+	LONG Twice(LONG n) { return InterlockedIncrement(n) * 2; }
+	int RtlZeroMemory;
+};
+int main(void)
+{
+	Counter c;
+	c.RtlZeroMemory = 1;
+	RtlZeroMemory(&c.RtlZeroMemory, sizeof(int));
+	return c.Twice(1) - 12 + c.RtlZeroMemory;
+}
+""", languages=("c++",))
+
     def test_every_macro_that_is_another_function_can_be_undefined(self):
         inline, macros = set(), set()
         for path in [*headers.glob("nt/*.h"), headers / "ntdef.h"]:
