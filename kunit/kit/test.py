@@ -1000,6 +1000,30 @@ int main(void) { return f(); }
 """, languages=("c",), said="source.c:3: ntparport: KeInitialiseEvents.* nearest names here are .*KeInitializeEvent")
         self.refused("int f(void) { return Undeclared(0); }", languages=("c++",))
 
+    def test_what_is_not_declared_is_not_linuxs(self):
+        symvers = {}
+        for name, symbols in (("kernel", "panic msleep memcpy strange"), ("ours", "ntparport_KeBugCheck Shared")):
+            symvers[name] = self.folder / name
+            symvers[name].write_text("".join(f"0x0\t{symbol}\t{name}\tEXPORT_SYMBOL\t\n" for symbol in symbols.split()),
+                                     encoding="utf-8")
+        text = """
+%s
+int strange(int n);
+void msleep(int n) { }
+void f(void) { panic("x"); msleep(strange(1)); memcpy((void *)0, (void *)0, Shared()); }
+"""
+        for compiler, language in COMPILERS:
+            if language != "c":
+                continue
+            for before, refused in (("", True), ("void panic(const char *);", False)):
+                with self.subTest(compiler=compiler, before=before):
+                    self.assertEqual(self.compile(compiler, language, text % before)[0], 0)
+                    status, said = tool("undefined.py", "alone", headers, "nm", symvers["kernel"], symvers["ours"], "--",
+                                        self.folder / "source.o")
+                    self.assertEqual(status, int(refused), said)
+                    self.assertRegex(said, r"\Antparport: alone: in source\.o: panic\(\) is not declared .*\n\Z"
+                                     if refused else r"\A\Z")
+
     def test_exceptions_in_functions_of_old_style(self):
         self.means("""
 #include <ntddk.h>
