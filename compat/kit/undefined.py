@@ -18,6 +18,9 @@ import explain
 # Made when the module is linked.
 LINKED = {"__this_module", "_GLOBAL_OFFSET_TABLE_", "__start___bug_table", "__stop___bug_table"}
 
+# The functions of Windows' that are macros in our headers.
+MACROS = re.compile(r"^NT_(?:ALIAS\(|MACRO\d\([^,]+, )(\w+)", re.M)
+
 
 def exported(path):
     return {line.split("\t")[1] for line in path.read_text(encoding="utf-8").splitlines() if "\t" in line}
@@ -53,8 +56,9 @@ def advice(name, names, linux, headers):
         return 'DriverEntry is nowhere; if it is in C++, it has to be extern "C"'
     if mangled and name in names:
         return f'{name}() is declared as a function of C++: it has to be extern "C"'
-    inline = explain.functions(headers)
-    if not mangled and name in names | inline:
+    inline = explain.functions(headers) | set(MACROS.findall(
+        (pathlib.Path(__file__).resolve().parent / "include/nt_macros.h").read_text(encoding="utf-8")))
+    if name in inline or (not mangled and name in names):
         return (f"{name}() is not declared by our header where it is called: #include "
                 f"<{explain.header_of(name, headers)}>" +
                 (", and leave another declaration out" if name not in names else ""))

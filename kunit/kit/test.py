@@ -465,6 +465,22 @@ int main(void)
 }
 """)
 
+    def test_a_prototype_of_an_undefined_macro_is_to_be_left_out(self):
+        symvers = self.folder / "symvers"
+        symvers.write_text("0x0\tntparport_KeBugCheck\tours\tEXPORT_SYMBOL\t\n", encoding="utf-8")
+        for compiler, language in COMPILERS:
+            for name, prototype in (("RtlZeroMemory", "NTSYSAPI VOID NTAPI RtlZeroMemory(PVOID, SIZE_T);"),
+                                    ("InterlockedIncrement", "LONG InterlockedIncrement(PVOID, int);"),
+                                    ("IoCallDriver", 'EXTERN_C NTSTATUS IoCallDriver(PVOID, int);')):
+                with self.subTest(compiler=compiler, name=name):
+                    self.assertEqual(self.compile(compiler, language, f"#include <ntddk.h>\n#undef {name}\n{prototype}\n"
+                                                  f"EXTERN_C VOID f(PVOID p) {{ {name}(p, 4); }}\n"), (0, ""))
+                    status, said = tool("undefined.py", "alone", headers, "nm", symvers, symvers, "--",
+                                        self.folder / "source.o")
+                    self.assertEqual(status, 1)
+                    self.assertRegex(said, rf"alone: in source\.o: {name}\(\) is not declared by our header where it is called:"
+                                           " #include <ntddk.h>, and leave another declaration out")
+
     def test_names_of_undefined_macros_that_are_something_else(self):
         self.means("""
 #include <ntddk.h>
