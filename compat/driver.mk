@@ -291,7 +291,7 @@ endif
 
 # What is made beside sources in other folders, too; those above this one are not Kbuild's to clean.
 clean-files += *.entry.c *.image.S .includes messages.nt.inc $(nt-messages:$(obj)/%=%) \
-	$(foreach object,$(sort $(nt-objects:.o=.nt)),$(object).o $(object).i $(object).ii \
+	$(foreach object,$(sort $(nt-objects:.o=.nt)),$(object).o $(object).i $(object).ii $(object).undeclared \
 		$(dir $(object)).$(notdir $(object)).o.cmd $(dir $(object)).$(notdir $(object)).o.d)
 
 endif

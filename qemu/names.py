@@ -8,7 +8,7 @@ is what the routine checks (nt_irql_ok()), or else what the comment says, or wha
 says of all; inline functions may be used at any.
 
 A sentence that begins with "Linux: " says what the names are on Linux; every exported name must
-have one. What is different here is taken from sentences that name Linux or Windows, and from
+have one, and a sentence on what it does, which is one that names neither system. What is different here is taken from sentences that name Linux or Windows, and from
 "Differs: " to the end of the paragraph. A sentence that is only an IRQL is not repeated beside
 the column for that.
 
@@ -178,6 +178,8 @@ def table(exported, native, errors):
                     where = "?"
                 if not columns(comment)[0]:
                     errors.append(f"{path.name}: no Linux mapping is given for {name}")
+                if not columns(comment)[1]:
+                    errors.append(f"{path.name}: nothing says what {name} does, except where it differs")
             level = level or irql_of(comment) or of_all or (not symbol and "any")
             if not level:
                 errors.append(f"{path.name}: no IRQL is given for {name}")

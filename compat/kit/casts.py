@@ -10,6 +10,9 @@ PREFIXES = {"*", "&", "!", "~", "-", "+", "++", "--", "sizeof"}
 # Behind these words begins an expression.
 BEFORE = {"return", "case", "else", "do"}
 HEADS = {"if", "while", "for", "switch"}
+# Brackets behind these words are around a type, and are no cast.
+OF_TYPE = {"sizeof", "_Alignof", "__alignof", "__alignof__", "alignof", "__builtin_offsetof", "_Alignas", "alignas",
+           "typeof", "__typeof", "__typeof__", "decltype"}
 
 
 class Casts:
@@ -17,6 +20,12 @@ class Casts:
 
     def __init__(self, tokens):
         self.tokens = tokens
+
+    def behind_cast(self, n):
+        """Do the brackets of a cast end before it? Not those of `sizeof(ULONG)`."""
+        tokens = self.tokens
+        opening = tokens.opening.get(n - 1)
+        return opening is not None and tokens.type_in(opening) and tokens[opening - 1] not in OF_TYPE
 
     def is_cast(self, n):
         """Is the bracket there that of a cast?"""
@@ -27,8 +36,7 @@ class Casts:
         if follows is None or not (follows[0].isalnum() or follows[0] in "_(*\"'"):
             return False
         if before == ")":
-            opening = tokens.opening.get(n - 1, 0)
-            return tokens[opening - 1] in HEADS or tokens.type_in(opening)
+            return tokens[tokens.opening.get(n - 1, 0) - 1] in HEADS or self.behind_cast(n)
         return before is None or before in BEFORE or not (before[0].isalnum() or before[0] in "_]\"'")
 
     def operand(self, n):
@@ -59,7 +67,7 @@ class Casts:
         tokens = self.tokens
         before = tokens[n - 1]
         if before == ")":
-            return tokens[tokens.opening.get(n - 1, 0) - 1] in HEADS or tokens.type_in(tokens.opening.get(n - 1, 0))
+            return tokens[tokens.opening.get(n - 1, 0) - 1] in HEADS or self.behind_cast(n)
         return before is None or before in BEFORE or not (before[0].isalnum() or before[0] in "_]\"'")
 
     def is_unary(self, n):
@@ -67,7 +75,7 @@ class Casts:
         tokens = self.tokens
         before = tokens[n - 1]
         if before == ")":
-            return tokens.type_in(tokens.opening.get(n - 1, 0))
+            return self.behind_cast(n)
         return before is None or before in BEFORE or not (before[0].isalnum() or before[0] in "_]\"'")
 
     def is_variable(self, start, end):
@@ -84,8 +92,7 @@ class Casts:
         if grouped and tokens[end] in STEPS:
             return True
         # Of *(T)x = 1 it is not the cast that is assigned to.
-        return tokens[end] in ASSIGNMENTS and (before not in PREFIXES) and not (
-            before == ")" and tokens.type_in(tokens.opening.get(start - 1, 0)))
+        return tokens[end] in ASSIGNMENTS and before not in PREFIXES and not self.behind_cast(start)
 
     def rewrite(self, n, end):
         """(T)x becomes (*(T *)&(x)); if x is a cast, in brackets or not, it, too."""

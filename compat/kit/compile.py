@@ -4,7 +4,8 @@
 Usage: compile.py c|c++ SOURCE OBJECT INCLUDE DIRECTORY... -- COMPILER FLAG...
 
 INCLUDE is the folder of our headers, the others have more that are not the driver's. The
-translated source stays beside the object.
+translated source stays beside the object, and so do the names of the functions that it calls
+without a declaration, for undefined.py.
 What Microsoft's compiler only warns of and the preprocessor does not let pass is
 preprocessed in two steps; and where the compiler's message does not say what to do, a
 line of ours follows it.
@@ -22,6 +23,7 @@ import tries
 TOO_MANY = re.compile(r"error: (?:macro \"(\w+)\" passed \d+ arguments, but takes just \d+"
                       r"|too many arguments provided to function-like macro invocation)")
 DEFINED = re.compile(r"note: macro ['\"](\w+)['\"] defined here")
+UNDECLARED = re.compile(r"warning: (?:implicit declaration of function|call to undeclared function) ['‘](\w+)")
 # What the preprocessor has done already.
 DONE = ("-Wp,-MMD", "-include", "-imacros", "-I")
 
@@ -90,6 +92,8 @@ def main():
     if tries.ENTER + "(&" in text:
         kept.append("-O0")
     status, _, said = run([*kept, "-c", "-o", target, translated])
+    names = sorted(set(UNDECLARED.findall(said)))
+    pathlib.Path(re.sub(r"\.o$", ".undeclared", target)).write_text("".join(f"{name}\n" for name in names), encoding="utf-8")
     say(explain.beside(said, headers))
     sys.exit(status)
 

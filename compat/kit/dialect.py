@@ -28,7 +28,7 @@ import casts
 import enums
 import macros
 import tries
-from tokens import NO_NAMES, Mistake, Tokens
+from tokens import Mistake, Tokens
 
 TOKEN = re.compile(r'''
     (?P<marker> ^\#[ ](?:line[ ])?\d+[ ]"(?P<file>(?:\\.|[^"\\\n])*)"[^\n]*$ )
@@ -89,70 +89,14 @@ def wide(text):
         bytes([ord(m[0]) - 0xdc00]).decode("cp1252", "replace")), text)
 
 
-def functions(tokens, language):
-    """Yields for each token the name of the function it is in, or None."""
-    depth = opened = round_brackets = 0
-    name = candidate = previous = None
-    # Are there names and nothing else in the brackets, and then a word: f(a) int a; { ?
-    names = declares = behind = False
-    for token in tokens:
-        text = token[0]
-        yield name
-        if token["blank"] or token["marker"] or token["pragma"]:
-            continue
-        if behind:
-            declares, behind = names and bool(token["word"] or token["type"]) and text not in NO_NAMES, False
-        if name:
-            depth += (text == "{") - (text == "}")
-            if depth == opened:
-                name = candidate = None
-        elif text == "{":
-            depth += 1
-            if candidate and round_brackets == 0:
-                name, opened = candidate, depth - 1
-            candidate = None
-        elif text == "}":
-            depth -= 1
-            candidate = None
-        elif text in ";=" and not round_brackets:
-            if text == "=" or not declares:
-                candidate, declares = None, False
-        elif text == "(":
-            if not round_brackets and not candidate and previous not in NO_NAMES:
-                candidate, names, declares = previous, language == "c", False
-            round_brackets += 1
-        elif text == ")":
-            round_brackets -= 1
-            behind = not round_brackets and not declares
-        elif round_brackets and not token["word"] and text != ",":
-            names = False
-        previous = text if token["word"] else None
-
-
-def concatenated(tokens, language):
-    """The tokens, with the name of the function for each __FUNCTION__ beside a literal."""
-    names = list(functions(tokens, language))
-    solid = [n for n, token in enumerate(tokens) if not (token["blank"] or token["marker"])]
-    out = [token[0] for token in tokens]
-
-    def literal(place):
-        return 0 <= place < len(solid) and out[solid[place]].endswith('"')
-
-    # Backwards, too: one that becomes a literal makes one of that before it.
-    for place in [*range(len(solid)), *reversed(range(len(solid)))]:
-        n = solid[place]
-        if out[n] == "__FUNCTION__" and names[n] and (literal(place - 1) or literal(place + 1)):
-            out[n] = f'"{names[n]}"'
-    return out
-
-
-def words(texts, tokens, language, directories):
+def words(tokens, language, directories):
     """Translates each token for itself; returns the texts, and those that are not blank for the passes."""
     ours, place, line = True, "", 0
     foreign = {}
     out = []
     solid, indices = Tokens(), []
-    for token, new in zip(tokens, texts):
+    for token in tokens:
+        new = token[0]
         line += token[0].count("\n")
         if token["marker"]:
             place, line = token["file"], int(token[0].split('"')[0].split()[-1]) - 1
@@ -186,6 +130,19 @@ def words(texts, tokens, language, directories):
     return out, solid, indices
 
 
+def concatenated(tokens):
+    """Has each __FUNCTION__ beside a literal be one."""
+    def literal(n):
+        return 0 <= n < len(tokens.out) and tokens.out[n].endswith('"')
+
+    for _, name, body in tokens.bodies():
+        places = [n for n in range(body, tokens.closing[body]) if tokens[n] == "__FUNCTION__"]
+        # Backwards, too: one that becomes a literal makes one of that before it.
+        for n in [*places, *reversed(places)]:
+            if literal(n - 1) or literal(n + 1):
+                tokens.out[n] = f'"{tokens[name]}"'
+
+
 def commas(tokens):
     """Drops each comma that nothing follows: that before __VA_ARGS__ which are empty."""
     for n, word in enumerate(tokens.words):
@@ -196,9 +153,10 @@ def commas(tokens):
 def translate(text, language, directories=()):
     """Returns `text`, in C or C++, without the dialect."""
     tokens = list(TOKEN.finditer(text))
-    texts = concatenated(tokens, language) if "__FUNCTION__" in text else [token[0] for token in tokens]
-    out, solid, indices = words(texts, tokens, language, directories)
+    out, solid, indices = words(tokens, language, directories)
     solid.finish(language)
+    if "__FUNCTION__" in text:
+        concatenated(solid)
     commas(solid)
     enums.translate(solid, language)
     macros.translate(solid)

@@ -8,8 +8,8 @@ import re
 
 CLOSING = {"(": ")", "[": "]", "{": "}"}
 # What may stand before a parenthesis, and is not the name of a function.
-NO_NAMES = {None, "__attribute__", "__asm__", "__typeof__", "alignas", "decltype", "if", "while",
-            "for", "switch", "catch", "sizeof", "return"}
+NO_NAMES = {None, "__attribute__", "__attribute", "__asm__", "__typeof__", "__typeof", "typeof", "_Alignas", "alignas",
+            "decltype", "if", "while", "for", "switch", "catch", "sizeof", "return"}
 # Words that a type begins with or consists of.
 OF_TYPES = {"void", "char", "short", "int", "long", "float", "double", "signed", "unsigned", "const",
             "volatile", "struct", "union", "enum", "class", "wchar_t", "bool", "_Bool", "__extension__"}
@@ -99,9 +99,11 @@ class Tokens:
         while self[n] != "{":
             if not WORD.fullmatch(self[n] or "") or self[n] in NO_NAMES:
                 return None
+            start = n
             while self[n] not in (None, ";", "{", "}", "="):
                 n = self.closing.get(n, n) + 1
-            if self[n] != ";":
+            # One word is no declaration, but an annotation: f(a) ANNOTATED;
+            if self[n] != ";" or n == start + 1:
                 return None
             n += 1
         return n if n > closing + 1 else None

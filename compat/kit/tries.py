@@ -267,8 +267,11 @@ class Function:
         return "".join(f" {when}{what}" for when, what in exits)
 
 
-def type_of(tokens, start, name):
+def type_of(tokens, start, name, language):
     """The type that the function returns, as it is written; empty if it is not understood."""
+    # VOID (*name(int))(int): the word before the first bracket is the type, and there is more of it behind.
+    if tokens[name] != "operator" and tokens[tokens.closing.get(name + 1, name) + 1] in ("(", "["):
+        return ""
     while tokens[name - 1] == "::":
         name -= 2
     words, n = [], start
@@ -281,7 +284,8 @@ def type_of(tokens, start, name):
         elif not word.startswith('"'):
             words += [part for part in tokens.out[n].split() if part not in NO_TYPE]
         n += 1
-    return " ".join(words)
+    # A function of C's that does not say it returns an int.
+    return " ".join(words) or ("int" if language == "c" else "")
 
 
 def begins_statement(tokens, n):
@@ -327,6 +331,5 @@ def translate(tokens, language):
     for start, name, body in tokens.bodies():
         end = tokens.closing[body]
         if any(word in TRY for word in tokens.words[body:end]):
-            type_of_it = type_of(tokens, start, name) or ("int" if language == "c" else "")
-            Function(tokens, type_of_it, count).statement(body, [])
+            Function(tokens, type_of(tokens, start, name, language), count).statement(body, [])
             tokens.out[body] += OWN_REGISTER

@@ -4,7 +4,9 @@
 Usage: undefined.py MODULE INCLUDE NM KERNEL [SYMVERS...] -- OBJECT...
 
 KERNEL and SYMVERS are the Module.symvers of the kernel and of what else is loaded; without
-the kernel's and ours nothing can be said. INCLUDE is the folder of our headers.
+the kernel's and ours nothing can be said. INCLUDE is the folder of our headers. What a source calls
+without a declaration (compile.py) and our headers do not have either is not meant to be Linux'
+function of that name.
 """
 import pathlib
 import re
@@ -15,6 +17,9 @@ import explain
 
 # Made when the module is linked.
 LINKED = {"__this_module", "_GLOBAL_OFFSET_TABLE_", "__start___bug_table", "__stop___bug_table"}
+
+# The functions of Windows' that are macros in our headers.
+MACROS = re.compile(r"^NT_(?:ALIAS\(|MACRO\d\([^,]+, )(\w+)", re.M)
 
 
 def exported(path):
@@ -31,8 +36,18 @@ def symbols(command, path):
     return defined, needed
 
 
-def advice(name, names, headers):
+def undeclared(path, headers):
+    """What its source calls without a declaration, and our headers do not declare."""
+    path = path.with_suffix(".undeclared")
+    names = path.read_text(encoding="utf-8").split() if path.exists() else []
+    return {name for name in names if not explain.header_of(name, headers)}
+
+
+def advice(name, names, linux, headers):
     """What to do about it."""
+    if name in linux:
+        return (f"{name}() is not declared where it is called, and there is none of Windows': Linux' function of that "
+                "name is called only by who declares it")
     mangled = re.match(r"_Z\D*(\d+)", name)
     if mangled:
         start = mangled.end()
@@ -41,8 +56,9 @@ def advice(name, names, headers):
         return 'DriverEntry is nowhere; if it is in C++, it has to be extern "C"'
     if mangled and name in names:
         return f'{name}() is declared as a function of C++: it has to be extern "C"'
-    inline = explain.functions(headers)
-    if not mangled and name in names | inline:
+    inline = explain.functions(headers) | set(MACROS.findall(
+        (pathlib.Path(__file__).resolve().parent / "include/nt_macros.h").read_text(encoding="utf-8")))
+    if name in inline or (not mangled and name in names):
         return (f"{name}() is not declared by our header where it is called: #include "
                 f"<{explain.header_of(name, headers)}>" +
                 (", and leave another declaration out" if name not in names else ""))
@@ -57,16 +73,19 @@ def main():
     objects = [pathlib.Path(path) for path in sys.argv[end + 1:]]
     if not symvers or not pathlib.Path(kernel).exists():
         return
-    there = set().union(*(exported(pathlib.Path(path)) for path in (kernel, *symvers)))
+    headers = pathlib.Path(include)
+    linux = exported(pathlib.Path(kernel))
+    there = set().union(*(exported(pathlib.Path(path)) for path in symvers))
     tables = {path: symbols(command, path) for path in objects}
     there |= set().union(*(defined for defined, _ in tables.values())) | LINKED
     names = {name.removeprefix("ntparport_") for name in there if name.startswith("ntparport_")}
     failed = False
     for path, (_, needed) in tables.items():
         # What images import from each other has been looked at when these were read.
-        for name in sorted(name for name in needed - there if not name.startswith("image_export_")):
+        missing = needed - there - (linux - undeclared(path, headers))
+        for name in sorted(name for name in missing if not name.startswith("image_export_")):
             print(f"ntparport: {module}: in {path.name.replace('.nt.o', '.o').replace('.entry.o', '.ko')}: "
-                  f"{advice(name, names, pathlib.Path(include))}", file=sys.stderr)
+                  f"{advice(name, names, linux, headers)}", file=sys.stderr)
             failed = True
     sys.exit(failed)
 

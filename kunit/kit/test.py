@@ -99,6 +99,12 @@ class Dialect(unittest.TestCase):
                  'extern "C" { class A { A() : x(1) { D("A" "a"); } }; }')):
             self.assertEqual(dialect.translate(before, "c++"), after)
 
+    def test_the_function_is_the_one_that_has_a_body(self):
+        for before in ("typeof(x) y;", "_Alignas(LONG) int y;", "int f(PVOID) __attribute((x));", "int f(PVOID) ANNOTATED;",
+                       "int f(a); int y;", "typeof(x)", "int _Alignas(LONG)", "__attribute((x)) int"):
+            self.assertEqual(dialect.translate(f'{before} g(a) int a; {{ D(__FUNCTION__ ":"); }}', "c"),
+                             f'{before} g(a) int a; {{ D("g" ":"); }}')
+
     def test_bytes_of_a_code_page_in_wide_literals(self):
         text = 'L"Ger\udce4t \udc80" "\udce4"'
         self.assertEqual(dialect.translate(text, "c"), 'L"Ger\\u00e4t \\u20ac" "\udce4"')
@@ -265,6 +271,8 @@ int main(void)
 		return 3;
 	if (Sum(&(PAIR)pair) != 7 || (n & (ULONG)6) != 6 || sizeof(PAIR) - 8)
 		return 4;
+	if ((sizeof(ULONG) & (ULONG)n) != 4 || (__alignof__(ULONG) & (ULONG)7) != 4)
+		return 7;
 	if (SecondOf(Numbers + 1) != Numbers + 2 || ++((PPAIR)(Numbers + 1))->A != 3 || ++((PULONG)Numbers)[0] != 2)
 		return 6;
 	Numbers[0] = 1;
@@ -456,6 +464,82 @@ int main(void)
 		!RtlEqualMemory(text, "x", 1);
 }
 """)
+
+    def test_a_prototype_of_an_undefined_macro_is_to_be_left_out(self):
+        symvers = self.folder / "symvers"
+        symvers.write_text("0x0\tntparport_KeBugCheck\tours\tEXPORT_SYMBOL\t\n", encoding="utf-8")
+        for compiler, language in COMPILERS:
+            for name, prototype in (("RtlZeroMemory", "NTSYSAPI VOID NTAPI RtlZeroMemory(PVOID, SIZE_T);"),
+                                    ("InterlockedIncrement", "LONG InterlockedIncrement(PVOID, int);"),
+                                    ("IoCallDriver", 'EXTERN_C NTSTATUS IoCallDriver(PVOID, int);')):
+                with self.subTest(compiler=compiler, name=name):
+                    self.assertEqual(self.compile(compiler, language, f"#include <ntddk.h>\n#undef {name}\n{prototype}\n"
+                                                  f"EXTERN_C VOID f(PVOID p) {{ {name}(p, 4); }}\n"), (0, ""))
+                    status, said = tool("undefined.py", "alone", headers, "nm", symvers, symvers, "--",
+                                        self.folder / "source.o")
+                    self.assertEqual(status, 1)
+                    self.assertRegex(said, rf"alone: in source\.o: {name}\(\) is not declared by our header where it is called:"
+                                           " #include <ntddk.h>, and leave another declaration out")
+
+    def test_names_of_undefined_macros_that_are_something_else(self):
+        self.means("""
+#include <ntddk.h>
+#undef InterlockedIncrement
+#undef InterlockedDecrement
+#undef InterlockedExchange
+#undef InterlockedExchangeAdd
+#undef InterlockedOr
+#undef RtlZeroMemory
+#undef RtlFillMemory
+#undef RtlMoveMemory
+struct __attribute__((__aligned__(16))) api { VOID (*RtlZeroMemory)(PVOID, SIZE_T); PVOID *RtlFillMemory; LONG InterlockedOr; };
+enum { A, RtlMoveMemory };
+static VOID Clear(PVOID p, SIZE_T n) { *(char *)p = 'c'; }
+static LONG (InterlockedIncrement)(LONG *a) { return *a += 100; }
+static LONG Call(LONG (*InterlockedDecrement)(LONG *), LONG *a) { return InterlockedDecrement(a); }
+static LONG (*InterlockedExchange)(LONG *) = (InterlockedIncrement);
+int main(void)
+{
+	struct api api = { Clear, NULL, 3 }, *a = &api;
+	struct api other = { InterlockedOr: 4 };
+	char text[3] = "ab";
+	LONG n = 1;
+	(a->RtlZeroMemory)(text, 2);
+	if (text[0] != 'c' || text[1] != 'b' || a->RtlFillMemory)
+		return 1;
+	/* The functions of these names are there all the same. */
+	RtlZeroMemory(text, 2);
+	(RtlFillMemory)(text + 1, 1, 'x');
+	if (text[0] || text[1] != 'x' || RtlMoveMemory != 1)
+		return 2;
+	if (Call(InterlockedExchange, &n) != 101 || 2 * InterlockedExchangeAdd(&n, 1) != 202 || InterlockedIncrement(&n) != 202)
+		return 3;
+	if (InterlockedOr(&n, 1) != 202 || (*InterlockedOr)(&n, 0) != 203)
+		return 4;
+	goto InterlockedOr;
+InterlockedOr:
+	return a->InterlockedOr - 3 + other.InterlockedOr - 4;
+}
+""", "-Wno-gnu-designator", languages=("c",))
+        self.means("""
+#include <ntddk.h>
+#undef InterlockedIncrement
+#undef RtlZeroMemory
+class Base { };
+class Counter : public Base {
+public:
+	LONG InterlockedIncrement(LONG n) { return n + 5; }
+	LONG Twice(LONG n) { return InterlockedIncrement(n) * 2; }
+	int RtlZeroMemory;
+};
+int main(void)
+{
+	Counter c;
+	c.RtlZeroMemory = 1;
+	RtlZeroMemory(&c.RtlZeroMemory, sizeof(int));
+	return c.Twice(1) - 12 + c.RtlZeroMemory;
+}
+""", languages=("c++",))
 
     def test_every_macro_that_is_another_function_can_be_undefined(self):
         inline, macros = set(), set()
@@ -880,6 +964,8 @@ int main(void)
                 ("void f(void) { __try { } __except (1) { GetExceptionInformation(); } }", "3: error: .*outside of the"),
                 ("void f(void) { __leave; }", r"source\.c(pp)?:3: error: .*README"),
                 ("void f(void) { __try { } }", "3: error: neither"),
+                ("PVOID (*f(int a))(int) { __try { return 0; } __finally { } }", "3: error: the type of the function is not"),
+                ("typedef int A[3]; A (*f(int a))[2] { __try { return 0; } __finally { } }", "3: error: the type of the"),
                 ("int f = KeInitialiseEvent;",
                  r"source\.c(pp)?:3: ntparport: there is no KeInitialiseEvent here.*KeInitializeEvent"),
                 ("PDEVICE_OBJEKT o;", "ntparport: there is no PDEVICE_OBJEKT here.* PDEVICE_OBJECT"),
@@ -929,6 +1015,30 @@ int KeInitialiseEvents(int n) { return n; }
 int main(void) { return f(); }
 """, languages=("c",), said="source.c:3: ntparport: KeInitialiseEvents.* nearest names here are .*KeInitializeEvent")
         self.refused("int f(void) { return Undeclared(0); }", languages=("c++",))
+
+    def test_what_is_not_declared_is_not_linuxs(self):
+        symvers = {}
+        for name, symbols in (("kernel", "panic msleep memcpy strange"), ("ours", "ntparport_KeBugCheck Shared")):
+            symvers[name] = self.folder / name
+            symvers[name].write_text("".join(f"0x0\t{symbol}\t{name}\tEXPORT_SYMBOL\t\n" for symbol in symbols.split()),
+                                     encoding="utf-8")
+        text = """
+%s
+int strange(int n);
+void msleep(int n) { }
+void f(void) { panic("x"); msleep(strange(1)); memcpy((void *)0, (void *)0, Shared()); }
+"""
+        for compiler, language in COMPILERS:
+            if language != "c":
+                continue
+            for before, refused in (("", True), ("void panic(const char *);", False)):
+                with self.subTest(compiler=compiler, before=before):
+                    self.assertEqual(self.compile(compiler, language, text % before)[0], 0)
+                    status, said = tool("undefined.py", "alone", headers, "nm", symvers["kernel"], symvers["ours"], "--",
+                                        self.folder / "source.o")
+                    self.assertEqual(status, int(refused), said)
+                    self.assertRegex(said, r"\Antparport: alone: in source\.o: panic\(\) is not declared .*\n\Z"
+                                     if refused else r"\A\Z")
 
     def test_exceptions_in_functions_of_old_style(self):
         self.means("""
@@ -1026,9 +1136,7 @@ C_ASSERT(sizeof(struct S) % 16 == 0 && sizeof(HALF_PTR) * 2 == sizeof(PVOID) && 
 C_ASSERT(MAKELONG(0x1234, 0x8765) == (LONG)0x87651234 && MAKEWORD(0x12, 0x34) == 0x3412);
 C_ASSERT(LOWORD(0x12345678) == 0x5678 && HIWORD(0x12345678) == 0x1234);
 C_ASSERT(LOBYTE(0x1234) == 0x34 && HIBYTE(0x1234) == 0x12);
-#ifndef __cplusplus
 C_ASSERT(min(1, 2) == 1 && max(1, 2) == 2);
-#endif
 int main(void) { return 0; }
 """)
 
@@ -1052,10 +1160,7 @@ int main(void) { return 0; }
         self.means("""
 #include <ntddk.h>
 typedef struct { USHORT Size; ULONG a; ULONG b[3]; } S;
-#ifdef __cplusplus
-#define min(a, b) ((a) < (b) ? (a) : (b))
-#endif
-C_ASSERT(min(3, 2) == 2 && MAXLONGLONG > 0 && MINLONGLONG < 0 && MAXULONG_PTR + 1 == 0 && MAXUINT32 == 0xffffffff);
+C_ASSERT(min(3, 2) == 2 && max(3, 2) == 3 && MAXLONGLONG > 0 && MINLONGLONG < 0 && MAXULONG_PTR + 1 == 0 && MAXUINT32 == 0xffffffff);
 C_ASSERT(ARRAYSIZE("abc") == 4 && RTL_NUMBER_OF_FIELD(S, b) == 3 && FIELD_SIZE(S, b) == 12 && RTL_BITS_OF(ULONG) == 32);
 C_ASSERT(RTL_SIZEOF_THROUGH_FIELD(S, a) == 8 && RTL_BITS_OF_FIELD(S, Size) == 16 && PROBE_ALIGNMENT(UCHAR) == 4);
 C_ASSERT(ALIGN_UP_BY(13, 8) == 16 && ALIGN_DOWN(13, ULONG) == 12 && ALIGN_UP(16, ULONGLONG) == 16);

@@ -71,15 +71,15 @@ BOOLEAN NTAPI PsGetVersion(PULONG MajorVersion, PULONG MinorVersion, PULONG Buil
 BOOLEAN NTAPI IoIsWdmVersionAvailable(UCHAR MajorVersion, UCHAR MinorVersion);
 
 /*
- * Whether the interface is that of this version of Windows, or of a newer one (NTDDI_WINXP and the
- * like). FALSE, too: the version has a service pack. Any IRQL. Linux: none: constants.
+ * Whether the interface is that of this version or of a newer one. Version is NTDDI_WINXP or the
+ * like; one that has a service pack gives FALSE. Any IRQL. Linux: none: constants.
  */
 #define RtlIsNtDdiVersionAvailable ntparport_RtlIsNtDdiVersionAvailable
 BOOLEAN NTAPI RtlIsNtDdiVersionAvailable(ULONG Version);
 
 /*
- * Whether this is that version of Windows, with that service pack (NTDDI_WINXPSP2 and the like) or
- * a later one. Any IRQL. Linux: none: constants.
+ * Whether this is exactly that version, with that service pack or a later one. Version is
+ * NTDDI_WINXPSP2 or the like. Any IRQL. Linux: none: constants.
  */
 #define RtlIsServicePackVersionInstalled ntparport_RtlIsServicePackVersionInstalled
 BOOLEAN NTAPI RtlIsServicePackVersionInstalled(ULONG Version);
@@ -112,7 +112,7 @@ ULONGLONG NTAPI VerSetConditionMask(ULONGLONG ConditionMask, ULONG TypeMask, UCH
 #define VER_SET_CONDITION(m, t, c)	((m) = VerSetConditionMask((m), (t), (c)))
 
 /*
- * Whether this Windows is as VersionInfo, TypeMask and ConditionMask ask.
+ * Whether the version is as VersionInfo, TypeMask and ConditionMask ask.
  * STATUS_REVISION_MISMATCH: it is not; STATUS_INVALID_PARAMETER: nothing is asked, or
  * no condition is given for what is. Of the versions and those of the service pack,
  * each is looked at only if those before it are equal. Any IRQL. Linux: own code.

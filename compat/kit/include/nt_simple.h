@@ -33,7 +33,7 @@
 #define MININT_PTR	MINLONG_PTR
 #define MAXSIZE_T	((SIZE_T)MAXULONG_PTR)
 
-#if !defined(NOMINMAX) && !defined(__cplusplus)
+#ifndef NOMINMAX
 #ifndef max
 #define max(a, b)	((a) > (b) ? (a) : (b))
 #endif
