@@ -651,6 +651,14 @@ class Exceptions(unittest.TestCase):
             data, (image.offset(behind) + 8, "<I", chained.unwind))).values()))
         self.assertTrue(last.end > first.begin)
 
+    def test_unwind_data_that_no_module_has_is_refused(self):
+        data = self.frames().read_bytes()
+        image = reader.Image(data)
+        section = image.section(image.functions[0].unwind)
+        for name in (".rsrc", ".reloc"):
+            self.assertIn(f"unwind data in {name}", " ".join(self.problems(changed(
+                data, (section.at, "8s", name.encode()))).values()))
+
     def test_tables_of_blocks_that_lie_are_refused(self):
         path = self.frames()
         data, image = path.read_bytes(), reader.Image(path.read_bytes())
@@ -787,7 +795,7 @@ class Building(unittest.TestCase):
                 self.check_moved(made, run_, path.name)
             # What is absolute in its data.
             for place, wanted in self.absolute.items():
-                if place not in made.flow.taken and made.image.section(place).name not in build.OF_THE_LOADER:
+                if place not in made.flow.taken and made.image.section(place).name not in reader.OF_THE_LOADER:
                     address = min(made.places(place) - {-1})
                     self.assertIn(made.number(address, 8), wanted, f"{path.name}: {place:x}")
         self.assertGreater(total, 300000)
@@ -945,6 +953,15 @@ class Building(unittest.TestCase):
         image = reader.Image(changed(path.read_bytes(), (image.offset(function.begin), f"{size}s", code)))
         rewrites = rewrite.Rewrites(image, flow.Flow(image))
         self.assertIn(function.begin, [place.rva for place in rewrites.left])
+
+    def test_code_is_kept_whatever_its_section_is_called(self):
+        path, renamed = make("plain.sys", "-DPLAIN"), folder / "renamed.sys"
+        image = reader.Image(path.read_bytes())
+        at = image.section(image.header.AddressOfEntryPoint).at
+        renamed.write_bytes(changed(path.read_bytes(), (at, "8s", b".rsrc")))
+        made, other = Made(path), Made(renamed)
+        entry = made.TEXT + image.header.AddressOfEntryPoint - made.low
+        self.assertEqual(made.bytes(entry, 16), other.bytes(entry, 16))
 
     def test_a_folder_for_make(self):
         place = folder / "built"

@@ -37,8 +37,6 @@ DEFAULT_COOKIE = (0x2b992ddfa232).to_bytes(8, "little")
 # As Windows counts what the driver's end is for: STATUS_PRIVILEGED_INSTRUCTION, STATUS_ILLEGAL_INSTRUCTION,
 # STATUS_DRIVER_ENTRYPOINT_NOT_FOUND; and what a routine returns that nobody has, STATUS_NOT_IMPLEMENTED.
 PRIVILEGED, ILLEGAL, NOT_FOUND, NOT_IMPLEMENTED = 0xc0000096, 0xc000001d, 0xc0000263, 0xc0000002
-# Sections that nobody reads once the driver is linked.
-OF_THE_LOADER = {".reloc", ".rsrc"}
 
 
 def escaped(name):
@@ -64,8 +62,8 @@ class Source:
         self._lines, self._cells = [], set()
         self._imports = {imported.slot: imported for imported in image.imports}
         used = {*image.relocations.values(), *(reference.target for reference in found.references)}
-        kept = [section for section in image.sections if section.name not in OF_THE_LOADER or
-                any(section.start <= target < section.end for target in used)]
+        kept = [section for section in image.sections if section.name not in reader.OF_THE_LOADER or
+                section.code or any(section.start <= target < section.end for target in used)]
         self._block = [section for section in kept if not self._written(section)]
         self._data = [section for section in kept if self._written(section)]
         self._low = min(section.start for section in self._block)

@@ -10,6 +10,7 @@ import collections
 import capstone.x86 as x86
 
 import flow
+import reader
 
 # As base/image.h has it.
 Function = collections.namedtuple("Function", "begin end unwind scopes")
@@ -75,6 +76,8 @@ class Exceptions:
             return self._say(unwind, "unwind data in no section, or not aligned")
         if section.writable and section.name != ".idata":
             return self._say(unwind, "unwind data in memory that is written")
+        if section.name in reader.OF_THE_LOADER:
+            return self._say(unwind, f"unwind data in {section.name}, of which a module has nothing")
         version, flags, count = image.memory[unwind] & 7, image.memory[unwind] >> 3, image.memory[unwind + 2]
         behind = unwind + 4 + 2 * (count + count % 2)
         if version not in (1, 2) or flags not in (0, 1, 2, 3, CHAINED):
