@@ -980,7 +980,7 @@ class Building(unittest.TestCase):
         source, exporter, importer = top / "kunit/kit/image_pair.c", folder / "exporter.sys", folder / "importer.sys"
         make("plain.sys", "-DPLAIN")
         if not importer.exists():
-            (folder / "exporter.def").write_text("LIBRARY exporter.sys\nEXPORTS\nSum\n", encoding="utf-8")
+            (folder / "exporter.def").write_text("LIBRARY exporter.sys\nEXPORTS\nSum\nProduct\n", encoding="utf-8")
             run("x86_64-w64-mingw32-dlltool", "-d", folder / "exporter.def", "-l", folder / "libexporter.a")
             run(*GCC, "-O2", "-DEXPORTER", source, "-o", exporter, f"-L{folder}", "-lntoskrnl")
             run(*GCC, "-O2", "-DIMPORTER", source, "-o", importer, f"-L{folder}", "-lntoskrnl", "-lexporter")
@@ -991,7 +991,7 @@ class Building(unittest.TestCase):
         status, said, _ = explain(importer)
         self.assertEqual(status, 1)
         self.assertRegex(said, r"exporter.sys Sum: of exporter.sys, another driver, which does not export it here: .*--beside")
-        self.assertRegex(run_tool("--explain", "--beside", exporter, importer)[1], "there:\n  exporter.sys: Sum\n")
+        self.assertRegex(run_tool("--explain", "--beside", exporter, importer)[1], "there:\n  exporter.sys: Product, Sum\n")
         self.assertRegex(explain(exporter)[1], "exports, to other images:\n")
         objects = []
         for path, words in ((exporter, []), (importer, ["--beside", exporter])):
@@ -999,7 +999,7 @@ class Building(unittest.TestCase):
             run("gcc", "-c", path.with_suffix(".S"), "-o", path.with_suffix(".o"))
             # In a program all symbols are in one place.
             kept = ["DriverEntry", "of_exporter", "end_of_exporter", "of_importer", "end_of_importer"]
-            kept += [known.exported("exporter.sys", each) for each in ("Sum", "DllInitialize", "DllUnload")]
+            kept += [known.exported("exporter.sys", each) for each in ("Sum", "Product", "DllInitialize", "DllUnload")]
             run("objcopy", f"--redefine-sym=image=of_{path.stem}", f"--redefine-sym=image_end=end_of_{path.stem}",
                 path.with_suffix(".o"))
             run("objcopy", *(f"--globalize-symbol={each}" for each in kept), path.with_suffix(".o"))
@@ -1009,7 +1009,8 @@ class Building(unittest.TestCase):
         run("gcc", "-O2", "-w", "-no-pie", *objects, top / "kunit/kit/image_pair.c", "-o", folder / "pair")
         done = subprocess.run([folder / "pair"], check=False, capture_output=True, text=True)
         self.assertEqual((done.returncode, done.stdout),
-                         (0, "DllInitialize: 1000\nDriverEntry of the exporter: 1\nSum: 1510\nDllUnload\n"
+                         (0, "DllInitialize: 1000\nDriverEntry of the exporter: 1\nSum: 1510\nProduct: 42\n"
+                          "released: 1 1\nProduct: 72\nreleased: 1 2\nDllUnload\n"
                           "DllInitialize: 0\n"))
 
     def test_what_is_exported(self):
@@ -1017,10 +1018,12 @@ class Building(unittest.TestCase):
         status, said, _ = run_tool("--exports", exporter)
         # No variable.
         self.assertEqual((status, sorted(re.findall(r"^EXPORT_SYMBOL\((\w+)\);$", said, re.M))),
-                         (0, [f"image_export_exporter_2esys_{name}" for name in ("DllInitialize", "DllUnload", "Sum")]))
+                         (0, [f"image_export_exporter_2esys_{name}"
+                              for name in ("DllInitialize", "DllUnload", "Product", "Sum")]))
         self.assertEqual(run_tool("--exports", importer), (0, "", ""))
         symvers = folder / "Other.symvers"
-        symvers.write_text("0x0\timage_export_exporter_2esys_Sum\texporter\tEXPORT_SYMBOL\t\n", encoding="utf-8")
+        symvers.write_text("".join(f"0x0\timage_export_exporter_2esys_{name}\texporter\tEXPORT_SYMBOL\t\n"
+                                   for name in ("Sum", "Product")), encoding="utf-8")
         self.assertEqual(run_tool("--explain", "--symbols", symvers, importer)[0], 0)
         names = [known.exported("a driver.SYS", "?Name" * count) for count in (1, 20, 21)]
         self.assertEqual((names[0], len(set(names))), ("image_export_a_driver_2esys__3fName", 3))

@@ -72,7 +72,7 @@ class Source:
         self._runs = {run.start: run for run in rewrites.runs}
         self._entries = {image.header.AddressOfEntryPoint}
         self._exports = known.exports(image, name)
-        self._entries |= {image.exports[each] for each in self._exports if each == "DllUnload"}
+        self._entries |= {image.exports[each] for each in self._exports}
         # What is not just bytes; and of these what is in code that moves, too.
         self._special = sorted({*self._fields, *self._imports, *image.relocations, *rewrites.traps, *rewrites.shared,
                                 *rewrites.retargeted, *self._runs})
@@ -214,12 +214,24 @@ class Source:
             self._say("ud2")
             return
         routine, parameters = known.FOR_IMAGES.get(name) or (meant, self._declared.functions[meant])
+        if any(imported.name == name and not self.rewrites.called_only(imported.slot)
+               for imported in self.image.imports):
+            self._handed_on(routine)
         self._say("pushq %rbp", "movq %rsp, %rbp", "pushq %rdi", "pushq %rsi")
         if meant in known.RAISING:
             self._raising(routine, len(parameters))
         else:
             self._calling(meant, parameters)
         self._say("leaq -16(%rbp), %rsp", "popq %rsi", "popq %rdi", "popq %rbp", "ret", "int3")
+
+    def _handed_on(self, routine):
+        """
+        The address of an import that is not just called: who calls it may be the kernel, which calls ours in its own
+        convention. As with the entries, the return address says it.
+        """
+        self._say("movq (%rsp), %r10", "leaq image(%rip), %r11", "subq %r11, %r10", "cmpq $image_end-image, %r10",
+                  "jb 1f", "cmpl $1, ntparport_images(%rip)", "jbe 2f", "call image_called_by_another", "jne 1f",
+                  f"2: jmp {self._symbol(routine)}", "1:")
 
     def _raising(self, routine, parameters):
         """Calls a routine with at most six arguments that may raise an exception; base/image_try.cc knows where rdi, rsi
@@ -435,9 +447,9 @@ class Source:
         for imported in sorted(self._stubs):
             self._stub(imported)
         for name, symbol in self._exports.items():
-            # Other images call it in Windows' convention.
+            # Other images call it in Windows' convention, or hand it to the kernel: its entry knows both.
             self._say("", ".balign 16", f".globl {symbol}", f".type {symbol}, @function", f"{symbol}:", "endbr64",
-                      f"jmp {self._routine(image.exports[name])}", "int3")
+                      f"jmp image_{image.exports[name]:x}", "int3")
         for name in sorted({imported.name for imported in image.imports if imported not in self._stubs and
                             imported.module in known.KERNEL}):
             if name in known.FOR_IMAGES or self._declared.meant(name) in self._declared.functions:
