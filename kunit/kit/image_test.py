@@ -649,6 +649,9 @@ class Exceptions(unittest.TestCase):
         behind = chained.unwind + 4 + 2 * image.memory[chained.unwind + 2]
         self.assertIn("chained to itself", " ".join(self.problems(changed(
             data, (image.offset(behind) + 8, "<I", chained.unwind))).values()))
+        # Both parts that are chained have no frame pointer.
+        self.assertIn("another frame pointer", " ".join(self.problems(changed(
+            data, (image.offset(chained.unwind) + 3, "B", 0x25))).values()))
         self.assertTrue(last.end > first.begin)
 
     def test_unwind_data_that_no_module_has_is_refused(self):
@@ -669,6 +672,18 @@ class Exceptions(unittest.TestCase):
                                 ((16 + 12, 0x2000), "an __except at")):
             place = image.offset(entry) + change[0]
             self.assertRegex(" ".join(self.problems(changed(data, (place, "<I", change[1]))).values()), pattern)
+
+    def test_a_block_in_another_part_of_its_function_is_refused(self):
+        path = self.frames()
+        data, image = path.read_bytes(), reader.Image(path.read_bytes())
+        entry = self.table(image)
+        owner = next(function for function in exceptions.Exceptions(image, flow.Flow(image)).functions
+                     if function.scopes == entry - 4)
+        part = next(function for function in image.functions if function.chained)
+        behind = image.offset(part.unwind + 4 + 2 * image.memory[part.unwind + 2])
+        self.assertIn("in another part of its function", " ".join(self.problems(changed(
+            data, (behind, "<I", owner.begin), (behind + 4, "<I", owner.end), (behind + 8, "<I", owner.unwind),
+            (image.offset(entry), "<I", part.begin), (image.offset(entry) + 4, "<I", part.end))).values()))
 
     def table(self, image):
         """The first entry of a table of blocks."""

@@ -62,6 +62,11 @@ class Exceptions:
             last = self._codes(unwind)
             if last is None:
                 break
+            # It is the same register at the same place for all of a function.
+            if self._image.memory[unwind + 3] != self._image.memory[function.unwind + 3]:
+                self._say(unwind, f"unwind data with another frame pointer than that at 0x{function.unwind:x}, "
+                          "which is chained to it")
+                break
             if not self._image.memory[unwind] >> 3 & CHAINED:
                 return Function(function.begin, function.end, function.unwind, self._scopes(function, unwind, last))
             unwind = self._image.number(last + 8)
@@ -145,6 +150,9 @@ class Exceptions:
                 self._say(entry, f"a __try with a filter or a __finally at 0x{routine:x}, where there is no code")
             elif target and target not in code:
                 self._say(entry, f"a __try with an __except at 0x{target:x}, where there is no code")
+            elif (begin, end, routine, target) not in self._image.scopes:
+                # Its code was followed, and changed, as if there were no such block.
+                self._say(entry, f"a __try from 0x{begin:x} to 0x{end:x}, in another part of its function")
         return table
 
     def _first(self, unwind):
