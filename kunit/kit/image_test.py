@@ -990,6 +990,23 @@ class Building(unittest.TestCase):
         self.assertEqual(status, 1)
         self.assertIn("there is a Any_Name already", complaint)
 
+    def test_no_file_and_no_module_is_there_twice(self):
+        place = folder / "twice"
+        place.mkdir()
+        path = make("plain.sys", "-DPLAIN")
+        others = {name: place / name for name in ("other/PLAIN.SYS", "other/an other.sys", "an.other.sys", "an_other.sys")}
+        for other in others.values():
+            other.parent.mkdir(exist_ok=True)
+            shutil.copyfile(path, other)
+        for names, pattern in ((["other/PLAIN.SYS"], "PLAIN.SYS: the file plain.sys would be there twice"),
+                               (["an_other.sys", "other/an other.sys"], "the file an_other.sys would be there twice"),
+                               (["an_other.sys", "an.other.sys"], "the module an_other would be there twice"),
+                               (["an.other.sys", "an.other.sys"], "the file an.other.sys would be there twice")):
+            words = [word for name in names for word in ("--beside", others[name])]
+            status, _, complaint = run_tool("--build", "--name", "mine", *words, path, cwd=place)
+            self.assertEqual((status, complaint.count("\n"), (place / "mine").exists()), (1, 1, False), complaint)
+            self.assertRegex(complaint, pattern)
+
     def pair(self):
         """The paths of an image that exports, and of one that imports from it."""
         source, exporter, importer = top / "kunit/kit/image_pair.c", folder / "exporter.sys", folder / "importer.sys"
