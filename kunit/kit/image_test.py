@@ -990,6 +990,19 @@ class Building(unittest.TestCase):
         self.assertEqual(status, 1)
         self.assertIn("there is a Any_Name already", complaint)
 
+    def test_stubs_of_names_that_are_alike(self):
+        path = make("forbiddenFalse.sys", "-DPLAIN", "-DFORBIDDEN")
+        image = reader.Image(path.read_bytes())
+        first = next(imported for imported in image.imports if imported.name == "NoSuchRoutineAnywhere")
+        second = next(imported for imported in image.imports if imported.name == "ExFreePoolWithTag")
+        stubs = [first._replace(name="No.Such"), second._replace(name="No_Such")]
+        image.imports = [each for each in image.imports if each not in (first, second)] + stubs
+        found = flow.Flow(image)
+        source = build.Source(image, found, rewrite.Rewrites(image, found, True), include, stubs=dict.fromkeys(stubs)).text
+        (folder / "alike.S").write_text(source, encoding="utf-8")
+        run("gcc", "-c", folder / "alike.S", "-o", folder / "alike.o")
+        self.assertEqual(len(set(re.findall("^image_stub_.*:$", source, re.M))), 2)
+
     def test_no_file_and_no_module_is_there_twice(self):
         place = folder / "twice"
         place.mkdir()

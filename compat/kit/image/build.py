@@ -194,7 +194,8 @@ class Source:
         name = self._declared.meant(imported.name)
         kind = self._declared.variables.get(name)
         if imported in self._stubs:
-            return f"image_stub_{escaped(imported.module)}_{escaped(imported.name)}"
+            # Of two names one symbol may be made.
+            return f"image_stub_{imported.slot:x}"
         if not kind:
             return f"image_import_{escaped(imported.name)}"
         # The kernel's variable is what ours points to.
