@@ -1058,6 +1058,18 @@ class Building(unittest.TestCase):
                           "released: 1 1\nProduct: 72\nreleased: 1 2\nDllUnload\n"
                           "DllInitialize: 0\n"))
 
+    def test_the_entry_of_an_image_that_exports_is_among_the_entries(self):
+        path = self.pair()[0]
+        source, target = path.with_name("among.S"), path.with_name("among.o")
+        self.assertEqual(run_tool("--source", source, path), (0, "", ""))
+        run("gcc", "-c", source, "-o", target)
+        said = subprocess.run(["nm", target], check=True, capture_output=True, text=True).stdout
+        symbols = {name: int(value, 16) for value, name in re.findall(r"^([0-9a-f]+) \w (\w+)$", said, re.M)}
+        start, entry, end = (symbols[name] for name in ("image_entries", "DriverEntry", "image_entries_end"))
+        self.assertTrue(start < entry < end, symbols)
+        # base/client.cc: entries have something before them.
+        self.assertEqual((entry - start) % 256, 0)
+
     def test_what_is_exported(self):
         exporter, importer = self.pair()
         status, said, _ = run_tool("--exports", exporter)

@@ -443,6 +443,8 @@ class Source:
         self._say('.section .text, "ax", @progbits', ".balign 256", ".globl image_entries", "image_entries:")
         for rva in sorted(self._entries):
             self._entry(rva)
+        if self._exports:
+            self._initialize()
         self._say(".balign 256", ".globl image_entries_end", "image_entries_end:", "image_end:")
         self._called_by_another()
         for imported in sorted(self._stubs):
@@ -455,9 +457,7 @@ class Source:
                             imported.module in known.KERNEL}):
             if name in known.FOR_IMAGES or self._declared.meant(name) in self._declared.functions:
                 self._import(name)
-        if self._exports:
-            self._initialize()
-        else:
+        if not self._exports:
             self._say("", ".globl DriverEntry", f".set DriverEntry, image_{image.header.AddressOfEntryPoint:x}")
         self._functions()
         self._tables()
@@ -465,10 +465,11 @@ class Source:
     def _initialize(self):
         """
         The entry of a driver that exports. Windows' loader calls its DllInitialize, and DllUnload at its end, which as
-        its unload routine may have an argument; the kernel calls both within the entries of drivers.
+        its unload routine may have an argument; the kernel calls both within the entries of drivers. It is one of them,
+        as a fault's way ends there, but where none can be whose address is handed out.
         """
         exports, routine = self.image.exports, self._routine
-        self._say("", ".globl DriverEntry", ".type DriverEntry, @function", "DriverEntry:", "endbr64", "pushq %rbp",
+        self._say("", ".balign 256", ".globl DriverEntry", ".type DriverEntry, @function", "DriverEntry:", "endbr64", "pushq %rbp",
                   "movq %rsp, %rbp", "andq $-16, %rsp", "pushq %rdi", "pushq %rsi", "subq $32, %rsp",
                   "movq %rsi, %rcx", f"call {routine(exports['DllInitialize'])}", "testl %eax, %eax", "js 1f",
                   "movq 40(%rsp), %rcx", "movq 32(%rsp), %rdx",
