@@ -620,6 +620,9 @@ class Exceptions(unittest.TestCase):
         self.assertEqual(status, 1)
         self.assertRegex(said, "not understood of its exceptions:\n  0x.*another language\n"
                          "verdict: cannot become a module yet; in the way are:\n  1 place of its exceptions not understood")
+        # They begin with the stack protector's check.
+        for handler in ("other_protected", "other_inlined"):
+            self.assertIn("that of another language", " ".join(self.problems(self.frames(handler).read_bytes()).values()))
         # It is the stack protector's, but what is behind it is no table.
         self.assertIn("goes on behind its section", " ".join(self.problems(self.frames("protected_tries").read_bytes())
                                                              .values()))

@@ -172,13 +172,27 @@ class Exceptions:
         that check; None: not known."""
         if self._import(handler):
             return self._import(handler) == HANDLER or None
-        calls, imports, returns = self._calls_of(handler)
-        if not any(self._reads_cookie(call, 2) for call in calls):
+        calls, imports = self._calls_of(handler)
+        # One that calls anything else may be of a language, whose blocks have to be known.
+        if len(calls) != 1 or not self._reads_cookie(*calls, 2) or len(self._body(handler)) >= MOST_INSTRUCTIONS:
             return None
         if HANDLER in imports:
             return True if not imports - {HANDLER} else None
-        # "Go on with the search" is all that it says.
-        return False if not imports and returns == {1} else None
+        return False if not imports and self._goes_on(handler) else None
+
+    def _goes_on(self, handler):
+        """Whether "go on with the search" is all that a handler says."""
+        code = self._flow.instructions
+        places = {source for place in self._body(handler) if code[place].name == "ret"
+                  for source in self._flow.reaching(place, "rax")}
+        return bool(places) and all(source is not None and self._is_one(code[source]) for source in places)
+
+    @staticmethod
+    def _is_one(instruction):
+        """Whether it puts 1 into all of a register."""
+        operands = instruction.operands
+        return instruction.name == "mov" and operands[0].type == x86.X86_OP_REG and operands[0].size >= 4 and \
+            operands[1].type == x86.X86_OP_IMM and operands[1].imm == 1
 
     def _import(self, rva):
         """The import that code at a place only jumps to, or None."""
@@ -210,8 +224,8 @@ class Exceptions:
         return seen
 
     def _calls_of(self, rva):
-        """The routines and the imports that a routine calls; and the constants that it may return."""
-        calls, imports, returns = set(), set(), set()
+        """The routines and the imports that a routine calls."""
+        calls, imports = set(), set()
         for place in self._body(rva):
             instruction = self._flow.instructions[place]
             target, slot = flow.direct(instruction), self._slots.get(self._targets.get(place + instruction.size))
@@ -223,11 +237,7 @@ class Exceptions:
                     imports.add("a routine that is computed")
                 elif instruction.call:
                     calls.add(target)
-            operands = instruction.operands
-            if instruction.name == "mov" and operands[0].type == x86.X86_OP_REG and \
-                    flow.family(operands[0]) == "rax" and operands[1].type == x86.X86_OP_IMM:
-                returns.add(operands[1].imm)
-        return calls, imports, returns
+        return calls, imports
 
     def _reads_cookie(self, rva, depth):
         """Whether a routine, or one that it calls, reads the stack protector's value."""
