@@ -216,6 +216,41 @@ other_handler:
 	retq
 	.seh_endproc
 
+/* The same, statically linked: the stack protector's check comes before a routine of the language. */
+	.p2align 4
+	.seh_proc other_protected
+other_protected:
+	subq $40, %rsp
+	.seh_stackalloc 40
+	.seh_endprologue
+	callq check_value
+	callq blocks_of_language
+	movl $1, %eax
+	addq $40, %rsp
+	retq
+	.seh_endproc
+
+	.p2align 4
+blocks_of_language:
+	movl $2, %eax
+	retq
+
+/* And inline. */
+	.p2align 4
+	.seh_proc other_inlined
+other_inlined:
+	subq $40, %rsp
+	.seh_stackalloc 40
+	.seh_endprologue
+	callq check_value
+	movl $1, %eax
+	testb $0x66, 4(%rsp)
+	jne 1f
+	xorl %eax, %eax
+1:	addq $40, %rsp
+	retq
+	.seh_endproc
+
 /* Between who raises and who takes: no block of its own. */
 	.p2align 4
 	.seh_proc between

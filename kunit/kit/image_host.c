@@ -62,6 +62,12 @@ int DbgPrint(const char *format, ...)
 	return 0;
 }
 #else
+/* Only the image calls it, through whatever it has the address in: never in this convention. */
+int ntparport_DbgPrint(const char *format, ...)
+{
+	abort();
+}
+
 /* More than one, so that each entry asks. */
 unsigned int ntparport_images = 2;
 static unsigned int asked;

@@ -3,6 +3,14 @@
  * image_pair.c - for image_test.py: a driver that exports (EXPORTER), one that imports from it
  * (IMPORTER), and the program in which both are linked (neither).
  */
+/* What is handed on, and what the kernel has in a DRIVER_OBJECT. */
+struct driver {
+	char before[0x68];
+	void (*unload)(void *driver);
+	int (*product)(int a, int b);
+	void (*release)(void *pool, unsigned int tag);
+};
+
 #ifdef EXPORTER
 __declspec(dllimport) int DbgPrint(const char *format, ...);
 
@@ -22,6 +30,12 @@ __declspec(dllexport) int DllUnload(void)
 	return 0;
 }
 
+/* Its address is handed on by the importer, and both that and the program call it. */
+__declspec(dllexport) int Product(int a, int b)
+{
+	return a * b;
+}
+
 /* Six arguments, as two of them are on the stack. */
 __declspec(dllexport) int Sum(int a, int b, int c, int d, int e, int (*more)(int))
 {
@@ -36,6 +50,8 @@ int DriverEntry(void *driver, void *registry)
 #elif defined(IMPORTER)
 __declspec(dllimport) int DbgPrint(const char *format, ...);
 __declspec(dllimport) int Sum(int a, int b, int c, int d, int e, int (*more)(int));
+__declspec(dllimport) int Product(int a, int b);
+__declspec(dllimport) void ExFreePoolWithTag(void *pool, unsigned int tag);
 
 __attribute__((noinline)) static int more(int value)
 {
@@ -44,12 +60,21 @@ __attribute__((noinline)) static int more(int value)
 
 int DriverEntry(void *driver, void *registry)
 {
+	void (*volatile release)(void *, unsigned int) = ExFreePoolWithTag;
+	struct driver *handed = driver;
+	int (*volatile product)(int, int) = Product;
+
 	DbgPrint("Sum: %d\n", Sum(1, 2, 3, 4, 5, more));
+	DbgPrint("Product: %d\n", product(6, 7));
+	handed->product = Product;
+	release(handed, 1);
+	handed->release = ExFreePoolWithTag;
 	return 0;
 }
 #else
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 int entry_of_exporter(void *driver, void *registry);
@@ -77,17 +102,29 @@ unsigned int ntparport_vDbgPrintEx(unsigned int component, unsigned int level, c
 	return 0;
 }
 
+/* Only the images call it, through whatever they have the address in: never in this convention. */
+int ntparport_DbgPrint(const char *format, ...)
+{
+	abort();
+}
+
+void ntparport_ExFreePoolWithTag(void *pool, unsigned int tag)
+{
+	__asm__ volatile("fxsave %0" : "=m"(registers));
+	printf("released: %d %u\n", pool != NULL, tag);
+	__asm__ volatile("fxrstor %0" : : "m"(registers));
+}
+
 int main(void)
 {
 	int registry = 1000;
-	struct {
-		char before[0x68];
-		void (*unload)(void *driver);
-	} driver;
+	struct driver driver;
 
 	memset(&driver, 0, sizeof(driver));
 	if (entry_of_exporter(&driver, &registry) || DriverEntry(&driver, &registry) || !driver.unload)
 		return 1;
+	printf("Product: %d\n", driver.product(8, 9));
+	driver.release(&driver, 2);
 	driver.unload(&driver);
 	memset(&driver, 0, sizeof(driver));
 	registry = 0;

@@ -620,6 +620,9 @@ class Exceptions(unittest.TestCase):
         self.assertEqual(status, 1)
         self.assertRegex(said, "not understood of its exceptions:\n  0x.*another language\n"
                          "verdict: cannot become a module yet; in the way are:\n  1 place of its exceptions not understood")
+        # They begin with the stack protector's check.
+        for handler in ("other_protected", "other_inlined"):
+            self.assertIn("that of another language", " ".join(self.problems(self.frames(handler).read_bytes()).values()))
         # It is the stack protector's, but what is behind it is no table.
         self.assertIn("goes on behind its section", " ".join(self.problems(self.frames("protected_tries").read_bytes())
                                                              .values()))
@@ -649,7 +652,18 @@ class Exceptions(unittest.TestCase):
         behind = chained.unwind + 4 + 2 * image.memory[chained.unwind + 2]
         self.assertIn("chained to itself", " ".join(self.problems(changed(
             data, (image.offset(behind) + 8, "<I", chained.unwind))).values()))
+        # Both parts that are chained have no frame pointer.
+        self.assertIn("another frame pointer", " ".join(self.problems(changed(
+            data, (image.offset(chained.unwind) + 3, "B", 0x25))).values()))
         self.assertTrue(last.end > first.begin)
+
+    def test_unwind_data_that_no_module_has_is_refused(self):
+        data = self.frames().read_bytes()
+        image = reader.Image(data)
+        section = image.section(image.functions[0].unwind)
+        for name in (".rsrc", ".reloc"):
+            self.assertIn(f"unwind data in {name}", " ".join(self.problems(changed(
+                data, (section.at, "8s", name.encode()))).values()))
 
     def test_tables_of_blocks_that_lie_are_refused(self):
         path = self.frames()
@@ -661,6 +675,18 @@ class Exceptions(unittest.TestCase):
                                 ((16 + 12, 0x2000), "an __except at")):
             place = image.offset(entry) + change[0]
             self.assertRegex(" ".join(self.problems(changed(data, (place, "<I", change[1]))).values()), pattern)
+
+    def test_a_block_in_another_part_of_its_function_is_refused(self):
+        path = self.frames()
+        data, image = path.read_bytes(), reader.Image(path.read_bytes())
+        entry = self.table(image)
+        owner = next(function for function in exceptions.Exceptions(image, flow.Flow(image)).functions
+                     if function.scopes == entry - 4)
+        part = next(function for function in image.functions if function.chained)
+        behind = image.offset(part.unwind + 4 + 2 * image.memory[part.unwind + 2])
+        self.assertIn("in another part of its function", " ".join(self.problems(changed(
+            data, (behind, "<I", owner.begin), (behind + 4, "<I", owner.end), (behind + 8, "<I", owner.unwind),
+            (image.offset(entry), "<I", part.begin), (image.offset(entry) + 4, "<I", part.end))).values()))
 
     def table(self, image):
         """The first entry of a table of blocks."""
@@ -787,7 +813,7 @@ class Building(unittest.TestCase):
                 self.check_moved(made, run_, path.name)
             # What is absolute in its data.
             for place, wanted in self.absolute.items():
-                if place not in made.flow.taken and made.image.section(place).name not in build.OF_THE_LOADER:
+                if place not in made.flow.taken and made.image.section(place).name not in reader.OF_THE_LOADER:
                     address = min(made.places(place) - {-1})
                     self.assertIn(made.number(address, 8), wanted, f"{path.name}: {place:x}")
         self.assertGreater(total, 300000)
@@ -946,6 +972,15 @@ class Building(unittest.TestCase):
         rewrites = rewrite.Rewrites(image, flow.Flow(image))
         self.assertIn(function.begin, [place.rva for place in rewrites.left])
 
+    def test_code_is_kept_whatever_its_section_is_called(self):
+        path, renamed = make("plain.sys", "-DPLAIN"), folder / "renamed.sys"
+        image = reader.Image(path.read_bytes())
+        at = image.section(image.header.AddressOfEntryPoint).at
+        renamed.write_bytes(changed(path.read_bytes(), (at, "8s", b".rsrc")))
+        made, other = Made(path), Made(renamed)
+        entry = made.TEXT + image.header.AddressOfEntryPoint - made.low
+        self.assertEqual(made.bytes(entry, 16), other.bytes(entry, 16))
+
     def test_a_folder_for_make(self):
         place = folder / "built"
         place.mkdir()
@@ -958,12 +993,42 @@ class Building(unittest.TestCase):
         self.assertEqual(status, 1)
         self.assertIn("there is a Any_Name already", complaint)
 
+    def test_stubs_of_names_that_are_alike(self):
+        path = make("forbiddenFalse.sys", "-DPLAIN", "-DFORBIDDEN")
+        image = reader.Image(path.read_bytes())
+        first = next(imported for imported in image.imports if imported.name == "NoSuchRoutineAnywhere")
+        second = next(imported for imported in image.imports if imported.name == "ExFreePoolWithTag")
+        stubs = [first._replace(name="No.Such"), second._replace(name="No_Such")]
+        image.imports = [each for each in image.imports if each not in (first, second)] + stubs
+        found = flow.Flow(image)
+        source = build.Source(image, found, rewrite.Rewrites(image, found, True), include, stubs=dict.fromkeys(stubs)).text
+        (folder / "alike.S").write_text(source, encoding="utf-8")
+        run("gcc", "-c", folder / "alike.S", "-o", folder / "alike.o")
+        self.assertEqual(len(set(re.findall("^image_stub_.*:$", source, re.M))), 2)
+
+    def test_no_file_and_no_module_is_there_twice(self):
+        place = folder / "twice"
+        place.mkdir()
+        path = make("plain.sys", "-DPLAIN")
+        others = {name: place / name for name in ("other/PLAIN.SYS", "other/an other.sys", "an.other.sys", "an_other.sys")}
+        for other in others.values():
+            other.parent.mkdir(exist_ok=True)
+            shutil.copyfile(path, other)
+        for names, pattern in ((["other/PLAIN.SYS"], "PLAIN.SYS: the file plain.sys would be there twice"),
+                               (["an_other.sys", "other/an other.sys"], "the file an_other.sys would be there twice"),
+                               (["an_other.sys", "an.other.sys"], "the module an_other would be there twice"),
+                               (["an.other.sys", "an.other.sys"], "the file an.other.sys would be there twice")):
+            words = [word for name in names for word in ("--beside", others[name])]
+            status, _, complaint = run_tool("--build", "--name", "mine", *words, path, cwd=place)
+            self.assertEqual((status, complaint.count("\n"), (place / "mine").exists()), (1, 1, False), complaint)
+            self.assertRegex(complaint, pattern)
+
     def pair(self):
         """The paths of an image that exports, and of one that imports from it."""
         source, exporter, importer = top / "kunit/kit/image_pair.c", folder / "exporter.sys", folder / "importer.sys"
         make("plain.sys", "-DPLAIN")
         if not importer.exists():
-            (folder / "exporter.def").write_text("LIBRARY exporter.sys\nEXPORTS\nSum\n", encoding="utf-8")
+            (folder / "exporter.def").write_text("LIBRARY exporter.sys\nEXPORTS\nSum\nProduct\n", encoding="utf-8")
             run("x86_64-w64-mingw32-dlltool", "-d", folder / "exporter.def", "-l", folder / "libexporter.a")
             run(*GCC, "-O2", "-DEXPORTER", source, "-o", exporter, f"-L{folder}", "-lntoskrnl")
             run(*GCC, "-O2", "-DIMPORTER", source, "-o", importer, f"-L{folder}", "-lntoskrnl", "-lexporter")
@@ -974,7 +1039,7 @@ class Building(unittest.TestCase):
         status, said, _ = explain(importer)
         self.assertEqual(status, 1)
         self.assertRegex(said, r"exporter.sys Sum: of exporter.sys, another driver, which does not export it here: .*--beside")
-        self.assertRegex(run_tool("--explain", "--beside", exporter, importer)[1], "there:\n  exporter.sys: Sum\n")
+        self.assertRegex(run_tool("--explain", "--beside", exporter, importer)[1], "there:\n  exporter.sys: Product, Sum\n")
         self.assertRegex(explain(exporter)[1], "exports, to other images:\n")
         objects = []
         for path, words in ((exporter, []), (importer, ["--beside", exporter])):
@@ -982,7 +1047,7 @@ class Building(unittest.TestCase):
             run("gcc", "-c", path.with_suffix(".S"), "-o", path.with_suffix(".o"))
             # In a program all symbols are in one place.
             kept = ["DriverEntry", "of_exporter", "end_of_exporter", "of_importer", "end_of_importer"]
-            kept += [known.exported("exporter.sys", each) for each in ("Sum", "DllInitialize", "DllUnload")]
+            kept += [known.exported("exporter.sys", each) for each in ("Sum", "Product", "DllInitialize", "DllUnload")]
             run("objcopy", f"--redefine-sym=image=of_{path.stem}", f"--redefine-sym=image_end=end_of_{path.stem}",
                 path.with_suffix(".o"))
             run("objcopy", *(f"--globalize-symbol={each}" for each in kept), path.with_suffix(".o"))
@@ -992,18 +1057,33 @@ class Building(unittest.TestCase):
         run("gcc", "-O2", "-w", "-no-pie", *objects, top / "kunit/kit/image_pair.c", "-o", folder / "pair")
         done = subprocess.run([folder / "pair"], check=False, capture_output=True, text=True)
         self.assertEqual((done.returncode, done.stdout),
-                         (0, "DllInitialize: 1000\nDriverEntry of the exporter: 1\nSum: 1510\nDllUnload\n"
+                         (0, "DllInitialize: 1000\nDriverEntry of the exporter: 1\nSum: 1510\nProduct: 42\n"
+                          "released: 1 1\nProduct: 72\nreleased: 1 2\nDllUnload\n"
                           "DllInitialize: 0\n"))
+
+    def test_the_entry_of_an_image_that_exports_is_among_the_entries(self):
+        path = self.pair()[0]
+        source, target = path.with_name("among.S"), path.with_name("among.o")
+        self.assertEqual(run_tool("--source", source, path), (0, "", ""))
+        run("gcc", "-c", source, "-o", target)
+        said = subprocess.run(["nm", target], check=True, capture_output=True, text=True).stdout
+        symbols = {name: int(value, 16) for value, name in re.findall(r"^([0-9a-f]+) \w (\w+)$", said, re.M)}
+        start, entry, end = (symbols[name] for name in ("image_entries", "DriverEntry", "image_entries_end"))
+        self.assertTrue(start < entry < end, symbols)
+        # base/client.cc: entries have something before them.
+        self.assertEqual((entry - start) % 256, 0)
 
     def test_what_is_exported(self):
         exporter, importer = self.pair()
         status, said, _ = run_tool("--exports", exporter)
         # No variable.
         self.assertEqual((status, sorted(re.findall(r"^EXPORT_SYMBOL\((\w+)\);$", said, re.M))),
-                         (0, [f"image_export_exporter_2esys_{name}" for name in ("DllInitialize", "DllUnload", "Sum")]))
+                         (0, [f"image_export_exporter_2esys_{name}"
+                              for name in ("DllInitialize", "DllUnload", "Product", "Sum")]))
         self.assertEqual(run_tool("--exports", importer), (0, "", ""))
         symvers = folder / "Other.symvers"
-        symvers.write_text("0x0\timage_export_exporter_2esys_Sum\texporter\tEXPORT_SYMBOL\t\n", encoding="utf-8")
+        symvers.write_text("".join(f"0x0\timage_export_exporter_2esys_{name}\texporter\tEXPORT_SYMBOL\t\n"
+                                   for name in ("Sum", "Product")), encoding="utf-8")
         self.assertEqual(run_tool("--explain", "--symbols", symvers, importer)[0], 0)
         names = [known.exported("a driver.SYS", "?Name" * count) for count in (1, 20, 21)]
         self.assertEqual((names[0], len(set(names))), ("image_export_a_driver_2esys__3fName", 3))

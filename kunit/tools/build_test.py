@@ -170,6 +170,26 @@ class Build(unittest.TestCase):
         for name in ("plip", "parport", "lp", "ntparport"):
             self.refused(f"Linux has a module {name} already", "--name", name)
 
+    def test_no_folder_is_made_for_what_is_refused(self) -> None:
+        """Neither the one that is named nor one above it."""
+        output = self.folder / "deep/er"
+        for image, wanted in (("bad.sys", (1, False)), ("Scan64.sys", (0, True))):
+            status = run("build", self.folder / image, "--output", output, "--name", "k2",
+                         "--root", self.folder / "root")[0]
+            self.assertEqual((status, (self.folder / "deep").exists()), wanted)
+        self.assertEqual([path.name for path in output.iterdir()], ["k2"])
+        self.assertEqual(list(self.folder.glob(".new-*")), [])
+
+    def test_a_kit_that_says_nothing(self) -> None:
+        """It was killed, or has failed."""
+        for ending, pattern in (("os.kill(os.getpid(), 9)", "was killed by signal 9"),
+                                ("sys.exit(1)", "failed with status 1")):
+            plant(self.folder, {"kit/compat/kit/image/__main__.py": f"import os, sys\n{ending}\n"})
+            self.refused(f"^ntparportctl: the kit's tool {pattern}\n$")
+        plant(self.folder, {"kit/compat/kit/image/__main__.py":
+                            "import os\nos.kill(os.getpid(), 9)\n"})
+        self.refused("was killed by signal 9", "--explain")
+
     def test_a_folder_that_is_there_stays(self) -> None:
         """Also one that a link leads to."""
         plant(self.folder, {"out/scan64": "-> nowhere", "out/Scanner/kept": "mine"})

@@ -59,9 +59,20 @@ def of_kit(kit: str, folder: str, driver: str, *arguments: str) -> int:
     sys.stdout.write(done.stdout)
     lines = [line.removeprefix("ntparport: ").replace(path, driver)
              for line in done.stderr.splitlines()]
+    if done.returncode < 0:
+        lines.append(f"the kit's tool was killed by signal {-done.returncode}")
+    elif done.returncode and "--explain" not in arguments and not lines:
+        lines.append(f"the kit's tool failed with status {done.returncode}")
     if lines:
         raise Failure("\nntparportctl: ".join(lines))
     return done.returncode
+
+
+def existing(folder: str) -> str:
+    """The folder, or the nearest one above it that is there."""
+    while not os.path.lexists(folder):
+        folder = os.path.dirname(folder.rstrip("/")) or "."
+    return folder
 
 
 def quoted(name: str) -> str:
@@ -195,15 +206,15 @@ def do_build(system: System, options: argparse.Namespace) -> int:
     if name:
         check_free(f"{where}{module_name(name)}")
     try:
-        os.makedirs(output, exist_ok=True)
-        # Beside the folder: it takes its place when all is well.
-        holder = tempfile.mkdtemp(prefix=".new-", dir=output)
+        # Where the folder can be renamed from: it takes its place when all is well.
+        holder = tempfile.mkdtemp(prefix=".new-", dir=existing(output))
         try:
             named = [] if name is None else ["--name", name]
             of_kit(kit, holder, path, "--build", *named, *more)
             name = next(iter(os.listdir(holder)))
             check_free(f"{where}{name}")
             target = write_settings(f"{holder}/{name}", installation, name)
+            os.makedirs(output, exist_ok=True)
             os.rename(f"{holder}/{name}", f"{where}{name}")
         finally:
             shutil.rmtree(holder, ignore_errors=True)

@@ -97,6 +97,14 @@ def folder_for(given):
     if twice:
         print(f"ntparport: {twice[0]} would have the same name: give the module another name with --name", file=sys.stderr)
         return None
+    # All are in one folder, and have modules of their own there.
+    for text, names in (("file", [known.file_of(each.name).casefold() for each in (given.driver, *given.beside)]),
+                        ("module", [name, *map(name_of_file, given.beside)])):
+        for number, other in enumerate(given.beside, 1):
+            if names[number] in names[:number]:
+                print(f"ntparport: {other}: the {text} {names[number]} would be there twice: give it "
+                      "another name", file=sys.stderr)
+                return None
     if folder.exists() or folder.is_symlink():
         print(f"ntparport: there is a {folder} already: give the module another name with --name", file=sys.stderr)
         return None

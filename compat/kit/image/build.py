@@ -37,8 +37,6 @@ DEFAULT_COOKIE = (0x2b992ddfa232).to_bytes(8, "little")
 # As Windows counts what the driver's end is for: STATUS_PRIVILEGED_INSTRUCTION, STATUS_ILLEGAL_INSTRUCTION,
 # STATUS_DRIVER_ENTRYPOINT_NOT_FOUND; and what a routine returns that nobody has, STATUS_NOT_IMPLEMENTED.
 PRIVILEGED, ILLEGAL, NOT_FOUND, NOT_IMPLEMENTED = 0xc0000096, 0xc000001d, 0xc0000263, 0xc0000002
-# Sections that nobody reads once the driver is linked.
-OF_THE_LOADER = {".reloc", ".rsrc"}
 
 
 def escaped(name):
@@ -64,8 +62,8 @@ class Source:
         self._lines, self._cells = [], set()
         self._imports = {imported.slot: imported for imported in image.imports}
         used = {*image.relocations.values(), *(reference.target for reference in found.references)}
-        kept = [section for section in image.sections if section.name not in OF_THE_LOADER or
-                any(section.start <= target < section.end for target in used)]
+        kept = [section for section in image.sections if section.name not in reader.OF_THE_LOADER or
+                section.code or any(section.start <= target < section.end for target in used)]
         self._block = [section for section in kept if not self._written(section)]
         self._data = [section for section in kept if self._written(section)]
         self._low = min(section.start for section in self._block)
@@ -74,7 +72,7 @@ class Source:
         self._runs = {run.start: run for run in rewrites.runs}
         self._entries = {image.header.AddressOfEntryPoint}
         self._exports = known.exports(image, name)
-        self._entries |= {image.exports[each] for each in self._exports if each == "DllUnload"}
+        self._entries |= {image.exports[each] for each in self._exports}
         # What is not just bytes; and of these what is in code that moves, too.
         self._special = sorted({*self._fields, *self._imports, *image.relocations, *rewrites.traps, *rewrites.shared,
                                 *rewrites.retargeted, *self._runs})
@@ -196,7 +194,8 @@ class Source:
         name = self._declared.meant(imported.name)
         kind = self._declared.variables.get(name)
         if imported in self._stubs:
-            return f"image_stub_{escaped(imported.module)}_{escaped(imported.name)}"
+            # Of two names one symbol may be made.
+            return f"image_stub_{imported.slot:x}"
         if not kind:
             return f"image_import_{escaped(imported.name)}"
         # The kernel's variable is what ours points to.
@@ -216,12 +215,24 @@ class Source:
             self._say("ud2")
             return
         routine, parameters = known.FOR_IMAGES.get(name) or (meant, self._declared.functions[meant])
+        if any(imported.name == name and not self.rewrites.called_only(imported.slot)
+               for imported in self.image.imports):
+            self._handed_on(routine)
         self._say("pushq %rbp", "movq %rsp, %rbp", "pushq %rdi", "pushq %rsi")
         if meant in known.RAISING:
             self._raising(routine, len(parameters))
         else:
             self._calling(meant, parameters)
         self._say("leaq -16(%rbp), %rsp", "popq %rsi", "popq %rdi", "popq %rbp", "ret", "int3")
+
+    def _handed_on(self, routine):
+        """
+        The address of an import that is not just called: who calls it may be the kernel, which calls ours in its own
+        convention. As with the entries, the return address says it.
+        """
+        self._say("movq (%rsp), %r10", "leaq image(%rip), %r11", "subq %r11, %r10", "cmpq $image_end-image, %r10",
+                  "jb 1f", "cmpl $1, ntparport_images(%rip)", "jbe 2f", "call image_called_by_another", "jne 1f",
+                  f"2: jmp {self._symbol(routine)}", "1:")
 
     def _raising(self, routine, parameters):
         """Calls a routine with at most six arguments that may raise an exception; base/image_try.cc knows where rdi, rsi
@@ -432,21 +443,21 @@ class Source:
         self._say('.section .text, "ax", @progbits', ".balign 256", ".globl image_entries", "image_entries:")
         for rva in sorted(self._entries):
             self._entry(rva)
+        if self._exports:
+            self._initialize()
         self._say(".balign 256", ".globl image_entries_end", "image_entries_end:", "image_end:")
         self._called_by_another()
         for imported in sorted(self._stubs):
             self._stub(imported)
         for name, symbol in self._exports.items():
-            # Other images call it in Windows' convention.
+            # Other images call it in Windows' convention, or hand it to the kernel: its entry knows both.
             self._say("", ".balign 16", f".globl {symbol}", f".type {symbol}, @function", f"{symbol}:", "endbr64",
-                      f"jmp {self._routine(image.exports[name])}", "int3")
+                      f"jmp image_{image.exports[name]:x}", "int3")
         for name in sorted({imported.name for imported in image.imports if imported not in self._stubs and
                             imported.module in known.KERNEL}):
             if name in known.FOR_IMAGES or self._declared.meant(name) in self._declared.functions:
                 self._import(name)
-        if self._exports:
-            self._initialize()
-        else:
+        if not self._exports:
             self._say("", ".globl DriverEntry", f".set DriverEntry, image_{image.header.AddressOfEntryPoint:x}")
         self._functions()
         self._tables()
@@ -454,10 +465,11 @@ class Source:
     def _initialize(self):
         """
         The entry of a driver that exports. Windows' loader calls its DllInitialize, and DllUnload at its end, which as
-        its unload routine may have an argument; the kernel calls both within the entries of drivers.
+        its unload routine may have an argument; the kernel calls both within the entries of drivers. It is one of them,
+        as a fault's way ends there, but where none can be whose address is handed out.
         """
         exports, routine = self.image.exports, self._routine
-        self._say("", ".globl DriverEntry", ".type DriverEntry, @function", "DriverEntry:", "endbr64", "pushq %rbp",
+        self._say("", ".balign 256", ".globl DriverEntry", ".type DriverEntry, @function", "DriverEntry:", "endbr64", "pushq %rbp",
                   "movq %rsp, %rbp", "andq $-16, %rsp", "pushq %rdi", "pushq %rsi", "subq $32, %rsp",
                   "movq %rsi, %rcx", f"call {routine(exports['DllInitialize'])}", "testl %eax, %eax", "js 1f",
                   "movq 40(%rsp), %rcx", "movq 32(%rsp), %rdx",

@@ -10,6 +10,7 @@ import collections
 import capstone.x86 as x86
 
 import flow
+import reader
 
 # As base/image.h has it.
 Function = collections.namedtuple("Function", "begin end unwind scopes")
@@ -61,6 +62,11 @@ class Exceptions:
             last = self._codes(unwind)
             if last is None:
                 break
+            # It is the same register at the same place for all of a function.
+            if self._image.memory[unwind + 3] != self._image.memory[function.unwind + 3]:
+                self._say(unwind, f"unwind data with another frame pointer than that at 0x{function.unwind:x}, "
+                          "which is chained to it")
+                break
             if not self._image.memory[unwind] >> 3 & CHAINED:
                 return Function(function.begin, function.end, function.unwind, self._scopes(function, unwind, last))
             unwind = self._image.number(last + 8)
@@ -75,6 +81,8 @@ class Exceptions:
             return self._say(unwind, "unwind data in no section, or not aligned")
         if section.writable and section.name != ".idata":
             return self._say(unwind, "unwind data in memory that is written")
+        if section.name in reader.OF_THE_LOADER:
+            return self._say(unwind, f"unwind data in {section.name}, of which a module has nothing")
         version, flags, count = image.memory[unwind] & 7, image.memory[unwind] >> 3, image.memory[unwind + 2]
         behind = unwind + 4 + 2 * (count + count % 2)
         if version not in (1, 2) or flags not in (0, 1, 2, 3, CHAINED):
@@ -142,6 +150,9 @@ class Exceptions:
                 self._say(entry, f"a __try with a filter or a __finally at 0x{routine:x}, where there is no code")
             elif target and target not in code:
                 self._say(entry, f"a __try with an __except at 0x{target:x}, where there is no code")
+            elif (begin, end, routine, target) not in self._image.scopes:
+                # Its code was followed, and changed, as if there were no such block.
+                self._say(entry, f"a __try from 0x{begin:x} to 0x{end:x}, in another part of its function")
         return table
 
     def _first(self, unwind):
@@ -161,13 +172,27 @@ class Exceptions:
         that check; None: not known."""
         if self._import(handler):
             return self._import(handler) == HANDLER or None
-        calls, imports, returns = self._calls_of(handler)
-        if not any(self._reads_cookie(call, 2) for call in calls):
+        calls, imports = self._calls_of(handler)
+        # One that calls anything else may be of a language, whose blocks have to be known.
+        if len(calls) != 1 or not self._reads_cookie(*calls, 2) or len(self._body(handler)) >= MOST_INSTRUCTIONS:
             return None
         if HANDLER in imports:
             return True if not imports - {HANDLER} else None
-        # "Go on with the search" is all that it says.
-        return False if not imports and returns == {1} else None
+        return False if not imports and self._goes_on(handler) else None
+
+    def _goes_on(self, handler):
+        """Whether "go on with the search" is all that a handler says."""
+        code = self._flow.instructions
+        places = {source for place in self._body(handler) if code[place].name == "ret"
+                  for source in self._flow.reaching(place, "rax")}
+        return bool(places) and all(source is not None and self._is_one(code[source]) for source in places)
+
+    @staticmethod
+    def _is_one(instruction):
+        """Whether it puts 1 into all of a register."""
+        operands = instruction.operands
+        return instruction.name == "mov" and operands[0].type == x86.X86_OP_REG and operands[0].size >= 4 and \
+            operands[1].type == x86.X86_OP_IMM and operands[1].imm == 1
 
     def _import(self, rva):
         """The import that code at a place only jumps to, or None."""
@@ -199,8 +224,8 @@ class Exceptions:
         return seen
 
     def _calls_of(self, rva):
-        """The routines and the imports that a routine calls; and the constants that it may return."""
-        calls, imports, returns = set(), set(), set()
+        """The routines and the imports that a routine calls."""
+        calls, imports = set(), set()
         for place in self._body(rva):
             instruction = self._flow.instructions[place]
             target, slot = flow.direct(instruction), self._slots.get(self._targets.get(place + instruction.size))
@@ -212,11 +237,7 @@ class Exceptions:
                     imports.add("a routine that is computed")
                 elif instruction.call:
                     calls.add(target)
-            operands = instruction.operands
-            if instruction.name == "mov" and operands[0].type == x86.X86_OP_REG and \
-                    flow.family(operands[0]) == "rax" and operands[1].type == x86.X86_OP_IMM:
-                returns.add(operands[1].imm)
-        return calls, imports, returns
+        return calls, imports
 
     def _reads_cookie(self, rva, depth):
         """Whether a routine, or one that it calls, reads the stack protector's value."""

@@ -309,7 +309,7 @@ class Flow:
                 instruction.defines = frozenset(FAMILIES[reg] for reg in written if reg in FAMILIES)
         return instruction.defines
 
-    def _reaching(self, rva, register):
+    def reaching(self, rva, register):
         """The instructions whose value of a register may be there before this one; None among them: it comes
         from outside the function."""
         found, seen, todo = set(), set(), [rva]
@@ -342,7 +342,7 @@ class Flow:
         values = set()
         if not register or not moves:
             return None
-        for place in self._reaching(rva, register):
+        for place in self.reaching(rva, register):
             # What a register holds at a function's begin is the caller's.
             if place is None:
                 return None
@@ -357,7 +357,7 @@ class Flow:
 
     def _single(self, rva, register):
         """The one instruction that gives this register its value, or None."""
-        places = self._reaching(rva, register)
+        places = self.reaching(rva, register)
         return next(iter(places)) if len(places) == 1 else None
 
     def _resolve(self, rva):
@@ -367,7 +367,7 @@ class Flow:
             return self._absolute(rva, rva, operand.mem)
         register, at = family(operand), rva
         for _ in range(8):
-            places = self._reaching(at, register)
+            places = self.reaching(at, register)
             if None in places or any(self._is_pointer(place) for place in places):
                 # A routine that was passed in, or read from a structure: a call that does not return here.
                 return []

@@ -28,6 +28,8 @@ PACKERS = (("UPX", "UPX"), (".vmp", "VMProtect"), (".themida", "Themida"), (".as
            (".enigma", "Enigma"), (".petite", "Petite"), (".MPRESS", "MPRESS"))
 # Directories, by their numbers.
 EXPORT, IMPORT, RESOURCE, EXCEPTION, RELOCATIONS, TLS, LOAD_CONFIG, DELAYED, CLR = 0, 1, 2, 3, 5, 9, 10, 13, 14
+# Sections that nobody reads once the driver is linked.
+OF_THE_LOADER = {".reloc", ".rsrc"}
 # Of sections.
 CODE, EXECUTE, READ, WRITE, DISCARDABLE = 0x20, 1 << 29, 1 << 30, 1 << 31, 1 << 25
 
