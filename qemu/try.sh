@@ -254,7 +254,7 @@ fill_guest() {
 
 	mkdir -p "$work/tree"/{try,driver,bin}
 	(cd "$source" && find . -type f ! -name '*.o' ! -name '*.ko' ! -name '*.mod*' ! -name '.*' ! -path '*/.includes/*' \
-		! -name '*.names' ! -name '*.entry.c' ! -name '*.image.S' ! -name '*.nt.i*' ! -name Module.symvers ! -name modules.order -print0 |
+		! -name '*.names' ! -name '*.entry.c' ! -name '*.image.S' ! -name '*.nt.i*' ! -name '*.nt.undeclared' ! -name Module.symvers ! -name modules.order -print0 |
 		tar -c --null -T -) | tar -C "$work/tree/driver" -x || die "cannot copy $driver into the guest"
 	# Of what `ntparportctl build` makes, the kernel finds the settings as it does in /etc.
 	for settings in "$source"/etc/ntparport/*.settings; do

@@ -93,7 +93,8 @@ def main():
         kept.append("-O0")
     status, _, said = run([*kept, "-c", "-o", target, translated])
     names = sorted(set(UNDECLARED.findall(said)))
-    pathlib.Path(re.sub(r"\.o$", ".undeclared", target)).write_text("".join(f"{name}\n" for name in names), encoding="utf-8")
+    undeclared = pathlib.Path(re.sub(r"\.o$", ".undeclared", target))
+    undeclared.write_text("".join(f"{name}\n" for name in names), encoding="utf-8")
     say(explain.beside(said, headers))
     sys.exit(status)
 
