@@ -1939,7 +1939,7 @@ class Drivers(unittest.TestCase):
         self.addCleanup(os.chdir, here)
         os.chdir(self.top)
         self.image(alone=ENTRY)
-        (self.top / "exporter.def").write_text("LIBRARY exporter.sys\nEXPORTS\nSum\n", encoding="utf-8")
+        (self.top / "exporter.def").write_text("LIBRARY exporter.sys\nEXPORTS\nSum\nProduct\n", encoding="utf-8")
         subprocess.run(["x86_64-w64-mingw32-dlltool", "-d", "exporter.def", "-l", "libexporter.a"], check=True)
         for name, libraries in (("exporter", []), ("importer", ["libexporter.a"])):
             subprocess.run(["x86_64-w64-mingw32-gcc", "-O2", "-ffreestanding", "-w", f"-D{name.upper()}", "-shared", "-nostdlib",
