@@ -28,7 +28,7 @@ cd "$top"
 say "building the modules"
 # This kernel has KUnit; so the suites are among the modules.
 { build_modules "$kernel" && build_beside "$kernel" bench && build_beside "$kernel" soak &&
-  build_beside "$kernel" idle; } || exit
+  build_beside "$kernel" counts && build_beside "$kernel" idle; } || exit
 test_out=$out
 build_modules "$kdir" || exit
 stock_out=$out
@@ -124,9 +124,9 @@ check_checkpatch() {
 sparse() {
 	local kdir=$1 out=$2 part log=$work/sparse-make.log
 
-	( cat "$out.log" "$out"/{bench,soak,idle}.log &&
+	( cat "$out.log" "$out"/{bench,soak,counts,idle}.log &&
 	  make -s -j"$jobs" modules KDIR="$kdir" OUT="$out" KFLAGS="C=2 W=1 $no_checkdoc" &&
-	  for part in bench soak idle/native; do
+	  for part in bench soak counts idle/native; do
 		make_beside "$kdir" "$out/$part" C=2 || exit
 	  done
 	) >"$log" 2>&1 || {

@@ -115,9 +115,14 @@ class Start(unittest.TestCase):
 
     def run_lib(self, script, library=TOP / "qemu/lib.sh"):
         """Runs a script that uses lib.sh; as on Debian, whatever system this is."""
-        return subprocess.run(["bash", "-c", f'. "$1"; debian=12; {script}', "bash", library],
-                              env=self.environment, stdin=subprocess.DEVNULL, capture_output=True,
-                              text=True, start_new_session=True)
+        # Who starts the tests in the background ignores Ctrl-C, and so would the script.
+        ignored = signal.signal(signal.SIGINT, signal.SIG_DFL)
+        try:
+            return subprocess.run(["bash", "-c", f'. "$1"; debian=12; {script}', "bash", library],
+                                  env=self.environment, stdin=subprocess.DEVNULL, capture_output=True,
+                                  text=True, start_new_session=True)
+        finally:
+            signal.signal(signal.SIGINT, ignored)
 
     def fails(self, script, *texts, status=1):
         result = self.run_lib(script)
