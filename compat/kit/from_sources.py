@@ -45,7 +45,7 @@ class File:
 
     def __init__(self, path, given, said):
         self.path, self.given, self.said = path, given, said
-        self.values, self.lines = {}, {}
+        self.values, self.lines, self.taken = {}, {}, []
         text = path.read_bytes().decode("utf-8", "replace").partition("\x1a")[0].replace("\r", "")
         number, lines = 0, text.split("\n")
         while number < len(lines):
@@ -61,6 +61,11 @@ class File:
 
     def line(self, number, line):
         match = ASSIGNMENT.match(line)
+        directive = re.match(r"!\s*(\w+)\s*(.*?)\s*$", line)
+        if directive and self.condition(directive[1].lower(), directive[2]):
+            return
+        if False in self.taken:
+            return
         if line.startswith("!"):
             self.say(number, f"{line.split()[0]} is not read: lines between conditions are taken in any case; take "
                              "those out that are not meant")
@@ -72,6 +77,16 @@ class File:
             self.lines[name] = number
         elif line.strip():
             self.say(number, f"not understood: {line.strip()}")
+
+    def condition(self, word, what):
+        """Keeps `taken`, of all conditions around a line, for those that are just a number: True, such a one."""
+        if word in ("if", "ifdef", "ifndef"):
+            self.taken.append(what != "0" if word == "if" and what in ("0", "1") else None)
+        elif word == "else" and not what and self.taken and self.taken[-1] is not None:
+            self.taken[-1] = not self.taken[-1]
+        elif word == "endif" and self.taken:
+            return self.taken.pop() is not None
+        return bool(self.taken) and self.taken[-1] is not None
 
     def get(self, name, drop=False):
         """The value, with the macros in it; `drop`: without the words that have one of the kit's."""
@@ -188,15 +203,15 @@ class Target:
         return flags
 
     def libraries(self):
-        """The names of those that are not the kit's; $(O) and the like are of the folder that they are in."""
+        """Names, and whether they are where the kit's libraries are, which is also where a driver may put its
+        own; $(O) and the like are of the folder that they are in."""
         names = []
         for word in re.split(r"[\s;]+", self.file.whole("TARGETLIBS")):
             match = re.fullmatch(r"(?:.*[\\/)*])?([^\\/()*]+)\.lib", word.strip('"'), re.IGNORECASE)
-            if KIT_LIBRARIES.search(word):
-                continue
+            of_the_kit = KIT_LIBRARIES.search(word) is not None
             if match:
-                names.append(match[1])
-            elif word:
+                names.append((match[1], of_the_kit))
+            elif word and not of_the_kit:
                 self.file.say(self.file.lines["TARGETLIBS"], f"{word}: not understood: add the objects of the library "
                               "to those of the driver")
         return names
@@ -252,7 +267,9 @@ def kbuild(found):
     for target in drivers:
         objects = list(target.objects)
         flags += target.flags
-        for name in target.libraries():
+        for name, of_the_kit in target.libraries():
+            if of_the_kit and name.lower() not in libraries:
+                continue
             if name.lower() not in libraries:
                 target.file.say(target.file.lines["TARGETLIBS"], f"{name}.lib: its SOURCES are not among those that "
                                 "were read: translate the DIRS file above, or add its objects")
