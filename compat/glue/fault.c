@@ -5,12 +5,12 @@
  * Linux asks its die notifiers what is to be done with a fault of the kernel: before it reports a
  * general protection fault, an invalid instruction or a division by zero, so that there is no
  * report if somebody takes it; but for page faults in the middle of the report. These are an oops
- * in the log, which taints the kernel and ends lockdep and tracing, and then code goes on; unless a
- * crash kernel is loaded: whatever we say, oops_end() starts it in interrupts, with softirqs off,
- * in the idle task and in init, and with panic_on_oops everywhere (kexec_should_crash()). Without
- * one, panic_on_oops does nothing here. (Exception tables would be silent. But with SMAP, Linux does
- * not look at them for an address that is a program's, and that is what NULL is.) It is so in Linux
- * 6.1, 6.12 and 7.3.
+ * in the log, which taints the kernel and ends lockdep and tracing, and then code goes on; unless
+ * a crash kernel is loaded: whatever we say, oops_end() starts it in interrupts, with softirqs
+ * off, in the idle task and in init, and with panic_on_oops everywhere (kexec_should_crash()).
+ * Without one, panic_on_oops does nothing here. (Exception tables would be silent. But with SMAP,
+ * Linux does not look at them for an address that is a program's, and that is what NULL is.) It is
+ * so in Linux 6.1, 6.12 and 7.3.
  */
 
 #include <linux/kdebug.h>
@@ -107,7 +107,9 @@ static int ask(struct notifier_block *block, unsigned long event, void *data)
 	struct pt_regs *regs = args->regs;
 	struct nt_fault fault;
 
-	if ((event != DIE_OOPS && event != DIE_GPF && event != DIE_TRAP) || !regs || user_mode(regs))
+	if (event != DIE_OOPS && event != DIE_GPF && event != DIE_TRAP)
+		return NOTIFY_DONE;
+	if (!regs || user_mode(regs))
 		return NOTIFY_DONE;
 	/* These have stacks of their own, or, as int 3, may interrupt what must not be. */
 	if (in_nmi() || args->trapnr == X86_TRAP_DF || args->trapnr == X86_TRAP_MC)

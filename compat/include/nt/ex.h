@@ -440,9 +440,9 @@ typedef struct _ERESOURCE {
  * Set up a resource, which nobody has then, and end its use; Reinitialize: both. At or below
  * DISPATCH_LEVEL. STATUS_SUCCESS; STATUS_INVALID_PARAMETER: it is not in memory. Linux: own code.
  *
- * Differs: if threads wait for the resource, Reinitialize and Delete do nothing, the log has a line,
- * and it is STATUS_UNSUCCESSFUL. One that a thread has still is taken from it, and logged. (Initialize
- * does not look: what is there is no resource yet.)
+ * Differs: if threads wait for the resource, Reinitialize and Delete do nothing, the log has a
+ * line, and it is STATUS_UNSUCCESSFUL. One that a thread has still is taken from it, and logged.
+ * (Initialize does not look: what is there is no resource yet.)
  */
 #define ExInitializeResourceLite ntparport_ExInitializeResourceLite
 NTSTATUS NTAPI ExInitializeResourceLite(PERESOURCE Resource);
@@ -458,8 +458,8 @@ NTSTATUS NTAPI ExDeleteResourceLite(PERESOURCE Resource);
  * Wait is FALSE, or there is no memory to note one thread more. The thread that has it for itself
  * may acquire it again in both ways, one that shares it, to share it; each needs its own release.
  * Who wants to share it waits if others wait to have it for themselves (StarveExclusive: does
- * not). Those that wait are served in their order, as far as none waits for what it could have if it
- * came only now. IRQL: APC_LEVEL. Linux: own code, and a KEVENT to wait for.
+ * not). Those that wait are served in their order, as far as none waits for what it could have
+ * if it came only now. IRQL: APC_LEVEL. Linux: own code, and a KEVENT to wait for.
  *
  * Differs: if a thread that shares a resource wants it for itself, that is FALSE, and logged
  * (Windows would wait for ever). SharedWaitForExclusive is the same as SharedLite: a thread that
