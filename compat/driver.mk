@@ -86,11 +86,11 @@ nt-include := $(shell $(CC) -print-file-name=include)
 
 # The kernel's switches for the object without its headers and its taste, and
 # what Microsoft's compiler does by itself.
-nt-flags := -I$(src) -I$(obj) -I$(nt-shims) -I$(nt-kit)/compat/include -I$(nt-tools)/include \
+nt-flags := -U__KERNEL__ -UMODULE -U__linux__ -U__linux -Ulinux -U__unix__ -U__unix -Uunix -I$(src) -I$(obj) -I$(nt-shims) -I$(nt-kit)/compat/include -I$(nt-tools)/include \
 	-nostdinc -isystem $(nt-include) \
 	$(if $(filter-out 0,$(DBG)),-DDBG=1,-DNDEBUG)
 # An array of one element at the end of a structure is Windows' way to say "any number".
-nt-taste := -fshort-wchar -fno-strict-aliasing $(call cc-option,-fstrict-flex-arrays=0) \
+nt-taste := -fshort-wchar -mms-bitfields -fno-strict-aliasing $(call cc-option,-fstrict-flex-arrays=0) \
 	-fno-builtin-sprintf -fno-builtin-vsprintf \
 	-Wno-unknown-pragmas -Wno-multichar -Wno-comment -Wno-missing-declarations \
 	-Wno-missing-braces -Wno-parentheses -Wno-unused-value \

@@ -11,10 +11,11 @@
   (_)__forceinline       in C means static; `extern` stays what it is
   __FUNCTION__ "text"    a literal, if next to one
   L"\\xe4"                a byte that is not UTF-8 is one of code page 1252
+  register               nothing
   f(x, )                 of a macro whose __VA_ARGS__ are empty: without the comma
   L "text"               a literal, made of L#x by the preprocessor
   Ctrl-Z                 DOS' end of a file: nothing
-  enum used too early    enums.py
+  enum                   an int, also before it is defined: enums.py
   #undef of our macros   macros.py
   ((PUCHAR)p)++          casts.py
   __try, try, __except   tries.py
@@ -150,6 +151,14 @@ def commas(tokens):
             tokens.out[n] = ""
 
 
+def registers(tokens):
+    """Drops each `register`: a cast of such a variable has an address here, and C++ has no such word any more."""
+    for n, word in enumerate(tokens.words):
+        if word == "register" and tokens.ours[n]:
+            # Alone, it is also the type.
+            tokens.out[n] = "int" if tokens.is_name(n + 1) and tokens[n + 2] in ("=", ";", ",") else ""
+
+
 def translate(text, language, directories=()):
     """Returns `text`, in C or C++, without the dialect."""
     tokens = list(TOKEN.finditer(text))
@@ -158,6 +167,7 @@ def translate(text, language, directories=()):
     if "__FUNCTION__" in text:
         concatenated(solid)
     commas(solid)
+    registers(solid)
     enums.translate(solid, language)
     macros.translate(solid)
     casts.translate(solid)

@@ -31,6 +31,11 @@
 #define WINNT		1
 #define _NT1X_		100
 #define DEVL		1
+#define _MSC_EXTENSIONS	1
+#define _INTEGRAL_MAX_BITS 64
+#define CONDITION_HANDLING 1
+#define NT_INST		0
+#define WIN32_LEAN_AND_MEAN 1
 #include "include/sdkddkver.h"
 #ifndef _WIN32_WINNT
 #define _WIN32_WINNT	NT_KIT

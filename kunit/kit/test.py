@@ -138,7 +138,7 @@ class Strings(unittest.TestCase):
 COMPILERS = [(name, language) for name, language in (("gcc", "c"), ("g++", "c++"), ("clang", "c"), ("clang++", "c++"))
              if shutil.which(name)]
 # As driver.mk has them.
-FLAGS = ["-O2", "-fshort-wchar", "-fno-strict-aliasing", "-Wall", "-Wno-multichar", "-Wno-unused-value",
+FLAGS = ["-O2", "-fshort-wchar", "-mms-bitfields", "-fno-strict-aliasing", "-Wall", "-Wno-multichar", "-Wno-unused-value",
          "-Wno-unused-variable", "-Wno-unused-but-set-variable", "-Wno-unused-function", "-Wno-unknown-pragmas",
          "-Wno-parentheses", "-Wno-unused-label", "-fno-builtin-sprintf", "-fno-builtin-vsprintf"]
 CXX_FLAGS = ["-std=c++20", "-ffreestanding", "-fno-exceptions", "-fno-rtti", "-nostdinc++",
@@ -228,6 +228,55 @@ int main(void)
 	car.paint = GREEN;
 	C_ASSERT(sizeof(car.paint) == 4);
 	return first(car.paint) - 1 + ROUND - 7 + RED;
+}
+""")
+
+    def test_enums_are_ints(self):
+        self.means("""
+#include <ntddk.h>
+typedef enum _PHASE { IDLE, NEGOTIATION, DATA } PHASE;
+typedef enum { BAD = 0xC0000001, NONE = -1, SHIFTED = 1 << 4, NEXT, } CODE;
+enum { FLAG = 0x80000000 };
+LONGLONG widened(PHASE phase) { return phase; }
+LONGLONG code(CODE code) { return code; }
+int main(void)
+{
+	int phase, n = 0;
+	PHASE at;
+	for (at = DATA, phase = 0; phase < 10 && at >= IDLE; at = (PHASE)(at - 1), phase++)
+		n++;
+	C_ASSERT(sizeof(CODE) == 4 && BAD < 0 && FLAG < 0 && NEXT == 17);
+	return n != 3 || widened((PHASE)-1) != -1 || code(BAD) != (LONG)0xC0000001 || (PHASE)-1 >= IDLE;
+}
+""")
+
+    def test_bit_fields(self):
+        self.means("""
+#include <ntddk.h>
+struct wide { UCHAR a : 4; ULONG b : 4; };
+struct narrow { USHORT a : 3; UCHAR b : 1, c : 1; };
+#pragma pack(push, 1)
+struct packed { UCHAR a : 4; USHORT b : 12; UCHAR c; };
+#pragma pack(pop)
+C_ASSERT(sizeof(struct wide) == 8 && sizeof(struct narrow) == 4 && sizeof(struct packed) == 4);
+int main(void) { return 0; }
+""")
+
+    def test_variables_in_registers(self):
+        self.means("""
+#include <ntddk.h>
+USHORT sum(register PVOID from, register int words)
+{
+	USHORT result = 0;
+	for (register int i = 0; i < words; i++)
+		result += *((PUSHORT)from)++;
+	return result;
+}
+int main(void)
+{
+	USHORT words[2] = { 40, 2 };
+	register PVOID q = words;
+	return sum(words, 2) - 42 + (*((PUSHORT)q)++ - 40);
 }
 """)
 
@@ -1587,6 +1636,17 @@ class FromSources(unittest.TestCase):
             "# What licence does it have?", "my_lpt-license :=", "",
             "ccflags-y := -I$(src)/../INC -DFOO=1 -DBAR -funsigned-char", "include $(NTPARPORT)/compat/driver.mk"])
 
+    def test_conditions(self):
+        """What is between `!IF 0` and its end is a comment."""
+        status, made, said = self.translate({
+            "SOURCES": "!IF 0\n\nCopyright (c) Somebody\n\nSOURCES=b.c\n!IFDEF X\nC_DEFINES=-DX\n!ENDIF\n!ENDIF\n"
+                       "TARGETNAME=lpt\nTARGETTYPE=DRIVER\n!if 1\nSOURCES=a.c\n!else\nSOURCES=b.c\n!endif\n"
+                       "!IFDEF MORE\nC_DEFINES=-DMORE\n!ENDIF\n", "a.c": "", "b.c": ""}, "SOURCES")
+        self.assertEqual(status, 0)
+        self.assertIn("\nlpt-y := a.o\n", made)
+        self.assertIn("\nccflags-y := -DMORE\n", made)
+        self.assertRegex(said, r"\ASOURCES:17: !IFDEF is not read: .*\nSOURCES:19: !ENDIF is not read: .*\n\Z")
+
     DIRS = {"DIRS": "DIRS= \\\n  Lib drv\nOPTIONAL_DIRS=none\n",
             "lib/SOURCES": "TARGETNAME=Common\nTARGETTYPE=DRIVER_LIBRARY\nSOURCES=util.c\nINCLUDES=..\\inc\n",
             "lib/Util.c": "", "inc/common.h": "",
@@ -1601,6 +1661,7 @@ class FromSources(unittest.TestCase):
 
     def test_libraries_by_any_path(self):
         for path in (r"$(OBJ_PATH)\..\lib\$(O)\common.lib", r"..\lib\$(O)\common.lib", r"$(MINE)\common.lib",
+                     r"$(BASEDIR)\lib\*\$(DDKBUILDENV)\common.lib",
                      r"$(BASEDIR)\lib2\obj$(BUILD_ALT_DIR)\*\common.lib $(DDK_LIB_PATH)\csq.lib"):
             before = self.DIRS["drv/sources"]
             files = {**self.DIRS, "drv/sources": before.replace(r"..\lib\obj\*\common.lib", path) +
