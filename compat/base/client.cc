@@ -51,8 +51,7 @@ public:
 	}
 	bool has_entry(const char *code) const
 	{
-		return is_image() && code >= entries_ && code < entries_end_ &&
-		       (code - entries_) % IMAGE_ENTRY_SIZE == IMAGE_ISR_SIZE;
+		return is_in_entry(code) && (code - entries_) % IMAGE_ENTRY_SIZE == IMAGE_ISR_SIZE;
 	}
 	bool is_in_entry(const char *code) const
 	{

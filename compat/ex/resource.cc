@@ -181,11 +181,11 @@ AtOnce acquire_at_once(ERESOURCE &resource, bool exclusive, bool starve)
 }
 
 /// Acquires it, or puts the waiter in the queue: false.
-bool acquire_or_queue(ERESOURCE &resource, Waiter &waiter, bool starve)
+bool acquire_or_queue(ERESOURCE &resource, Waiter &waiter)
 {
 	const Guard guard;
 
-	if (is_free(resource, waiter.exclusive, starve)) {
+	if (is_free(resource, waiter.exclusive, waiter.starve)) {
 		add(resource, *waiter.owner, waiter.exclusive);
 		return true;
 	}
@@ -215,7 +215,7 @@ void acquire_surely(ERESOURCE &resource, bool exclusive, bool starve)
 	waiter.exclusive = exclusive;
 	waiter.starve = starve;
 	KeInitializeEvent(&waiter.granted, SynchronizationEvent, FALSE);
-	if (!acquire_or_queue(resource, waiter, starve))
+	if (!acquire_or_queue(resource, waiter))
 		KeWaitForSingleObject(&waiter.granted, Executive, KernelMode, FALSE, nullptr);
 }
 

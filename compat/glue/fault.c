@@ -44,12 +44,11 @@ static NTSTATUS status_of(unsigned long event, int trap)
  */
 static ULONG_PTR end_of_stack_of(ULONG_PTR sp)
 {
-	const ULONG_PTR thread = (ULONG_PTR)task_stack_page(current);
 	const ULONG_PTR page = ALIGN_DOWN(sp, PAGE_SIZE);
 	ULONG_PTR size = 0;
 
-	if (sp - thread < THREAD_SIZE)
-		return thread + THREAD_SIZE;
+	if (object_is_on_stack((void *)sp))
+		return (ULONG_PTR)task_stack_page(current) + THREAD_SIZE;
 	while (size < THREAD_SIZE && nt_is_memory((void *)(page + size), 1))
 		size += PAGE_SIZE;
 	return page + size;
@@ -57,48 +56,39 @@ static ULONG_PTR end_of_stack_of(ULONG_PTR sp)
 
 static bool has_room(ULONG_PTR sp)
 {
-	const ULONG_PTR thread = (ULONG_PTR)task_stack_page(current);
-
-	if (sp - thread < THREAD_SIZE)
-		return sp - thread >= ROOM;
+	if (object_is_on_stack((void *)sp))
+		return sp - (ULONG_PTR)task_stack_page(current) >= ROOM;
 	return nt_is_memory((void *)(sp - ROOM), ROOM);
 }
 
+/* Where the registers are, by Windows' numbers. */
+#define AT(name) offsetof(struct pt_regs, name)
+static const unsigned int places[] = {
+	AT(ax), AT(cx), AT(dx), AT(bx), AT(sp), AT(bp), AT(si), AT(di),
+	AT(r8), AT(r9), AT(r10), AT(r11), AT(r12), AT(r13), AT(r14), AT(r15),
+};
+
+static_assert(ARRAY_SIZE(places) == ARRAY_SIZE(((struct nt_fault *)NULL)->registers));
+
 static void note(struct nt_fault *fault, const struct pt_regs *regs)
 {
-	const ULONG_PTR registers[] = { regs->ax, regs->cx, regs->dx, regs->bx, regs->sp, regs->bp,
-		regs->si, regs->di, regs->r8, regs->r9, regs->r10, regs->r11, regs->r12, regs->r13,
-		regs->r14, regs->r15 };
+	unsigned int n;
 
-	static_assert(sizeof(registers) == sizeof(fault->registers));
-	memcpy(fault->registers, registers, sizeof(registers));
+	for (n = 0; n < ARRAY_SIZE(places); n++)
+		fault->registers[n] = *(const ULONG_PTR *)((const char *)regs + places[n]);
 	fault->code = regs->ip;
 	fault->stack_end = end_of_stack_of(regs->sp);
 }
 
 static void give_back(const struct nt_fault *fault, struct pt_regs *regs)
 {
-	const ULONG_PTR *registers = fault->registers;
+	unsigned int n;
 
+	for (n = 0; n < ARRAY_SIZE(places); n++)
+		*(ULONG_PTR *)((char *)regs + places[n]) = fault->registers[n];
 	regs->ip = fault->code;
 	/* As every function finds it. */
 	regs->flags &= ~X86_EFLAGS_DF;
-	regs->ax = registers[0];
-	regs->cx = registers[1];
-	regs->dx = registers[2];
-	regs->bx = registers[3];
-	regs->sp = registers[4];
-	regs->bp = registers[5];
-	regs->si = registers[6];
-	regs->di = registers[7];
-	regs->r8 = registers[8];
-	regs->r9 = registers[9];
-	regs->r10 = registers[10];
-	regs->r11 = registers[11];
-	regs->r12 = registers[12];
-	regs->r13 = registers[13];
-	regs->r14 = registers[14];
-	regs->r15 = registers[15];
 }
 
 static int ask(struct notifier_block *block, unsigned long event, void *data)
