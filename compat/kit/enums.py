@@ -8,20 +8,18 @@ import re
 
 
 def first_uses(tokens):
-    """{name: its uses before it is defined}, {name: the brace of its definition}"""
-    uses, definitions = {}, {}
+    """{name: its uses before it is defined}"""
+    uses, defined = {}, set()
     for n, word in enumerate(tokens.words):
         if word != "enum" or not tokens.is_name(n + 1):
             continue
         name = tokens[n + 1]
-        if tokens[n + 2] == "{":
-            definitions.setdefault(name, n + 2)
-        elif tokens[n + 2] == ":":
-            # C++'s own way to declare one.
-            definitions.setdefault(name, None)
-        elif name not in definitions and tokens[n + 2] != "::":
+        # With a colon, it is C++'s own way to declare one.
+        if tokens[n + 2] in ("{", ":"):
+            defined.add(name)
+        elif name not in defined and tokens[n + 2] != "::":
             uses.setdefault(name, []).append(n)
-    return uses, definitions
+    return uses
 
 
 def outermost(tokens, place):
@@ -85,7 +83,7 @@ def be_int(tokens, brace, language):
 
 def translate(tokens, language):
     """Has each enum be an int, also where it is used before it is defined."""
-    uses, definitions = first_uses(tokens)
+    uses = first_uses(tokens)
     for name, places in uses.items():
         if language == "c":
             for n in places:

@@ -33,6 +33,11 @@
 	.seh_pushreg %\register
 .endm
 
+.macro SAVE register, at
+	movq %\register, \at(%rsp)
+	.seh_savereg %\register, \at
+.endm
+
 .macro PUSH_MOST
 	PUSH rbx
 	PUSH rsi
@@ -64,20 +69,13 @@ CASE larger
 CASE saves
 	subq $0x78, %rsp
 	.seh_stackalloc 0x78
-	movq %rbx, 0x20(%rsp)
-	.seh_savereg %rbx, 0x20
-	movq %rsi, 0x28(%rsp)
-	.seh_savereg %rsi, 0x28
-	movq %rdi, 0x30(%rsp)
-	.seh_savereg %rdi, 0x30
-	movq %r12, 0x38(%rsp)
-	.seh_savereg %r12, 0x38
-	movq %r13, 0x40(%rsp)
-	.seh_savereg %r13, 0x40
-	movq %r14, 0x48(%rsp)
-	.seh_savereg %r14, 0x48
-	movq %r15, 0x50(%rsp)
-	.seh_savereg %r15, 0x50
+	SAVE rbx, 0x20
+	SAVE rsi, 0x28
+	SAVE rdi, 0x30
+	SAVE r12, 0x38
+	SAVE r13, 0x40
+	SAVE r14, 0x48
+	SAVE r15, 0x50
 	RAISE
 
 CASE saves_far
@@ -88,10 +86,8 @@ CASE saves_far
 	PUSH r14
 	subq $0x90000, %rsp
 	.seh_stackalloc 0x90000
-	movq %rbx, 0x8fff0(%rsp)
-	.seh_savereg %rbx, 0x8fff0
-	movq %r15, 0x8fff8(%rsp)
-	.seh_savereg %r15, 0x8fff8
+	SAVE rbx, 0x8fff0
+	SAVE r15, 0x8fff8
 	RAISE
 
 /* The stack pointer is anywhere. */

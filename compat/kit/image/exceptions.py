@@ -194,18 +194,22 @@ class Exceptions:
         return instruction.name == "mov" and operands[0].type == x86.X86_OP_REG and operands[0].size >= 4 and \
             operands[1].type == x86.X86_OP_IMM and operands[1].imm == 1
 
+    def _referred(self, place):
+        """What an instruction refers to, or None."""
+        return self._targets.get(place + self._flow.instructions[place].size)
+
     def _import(self, rva):
         """The import that code at a place only jumps to, or None."""
         instruction = self._flow.instructions.get(rva)
         if not instruction or instruction.name != "jmp":
             return None
-        return self._slots.get(self._targets.get(rva + instruction.size))
+        return self._slots.get(self._referred(rva))
 
     def _import_called(self, place):
         """The import that a call is one of, or None."""
         instruction = self._flow.instructions[place]
         target = flow.direct(instruction)
-        return self._import(target) if target is not None else self._slots.get(self._targets.get(place + instruction.size))
+        return self._import(target) if target is not None else self._slots.get(self._referred(place))
 
     def _body(self, rva):
         """The instructions of a routine."""
@@ -228,7 +232,7 @@ class Exceptions:
         calls, imports = set(), set()
         for place in self._body(rva):
             instruction = self._flow.instructions[place]
-            target, slot = flow.direct(instruction), self._slots.get(self._targets.get(place + instruction.size))
+            target, slot = flow.direct(instruction), self._slots.get(self._referred(place))
             if instruction.call or instruction.name == "jmp":
                 name = slot if target is None else self._import(target)
                 if name:
@@ -243,7 +247,7 @@ class Exceptions:
         """Whether a routine, or one that it calls, reads the stack protector's value."""
         if self._image.cookie is None:
             return False
-        if any(self._targets.get(place + self._flow.instructions[place].size) == self._image.cookie
+        if any(self._referred(place) == self._image.cookie
                for place in self._body(rva)):
             return True
         return depth > 0 and any(self._reads_cookie(call, depth - 1) for call in self._calls_of(rva)[0])
@@ -254,6 +258,6 @@ class Exceptions:
         stubs = {place for place in self._flow.instructions if self._import(place) == HANDLER}
         for place, instruction in self._flow.instructions.items():
             target = flow.direct(instruction)
-            uses = self._slots.get(self._targets.get(place + instruction.size)) == HANDLER or target in stubs
+            uses = self._slots.get(self._referred(place)) == HANDLER or target in stubs
             if uses and place not in handlers | stubs:
                 self._say(place, f"it calls {HANDLER} itself")
