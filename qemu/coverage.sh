@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # make coverage: how many lines of module/core and of each room of compat/ the KUnit suites,
-# the Windows drivers and the host tests run together; fails if one of them does, or below
-# 90 % of a room.
+# the Windows drivers, those that exist only as images, and the host tests run together; fails if one
+# of them does, or below 90 % of a room.
 # shellcheck source=qemu/lib.sh
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=qemu/guest.sh
@@ -12,7 +12,7 @@
 # shellcheck source=kunit/host/build.sh
 . "$top/kunit/host/build.sh"
 # shellcheck disable=SC2086
-need $packages_build $packages_guest
+need $packages_build $packages_guest $packages_image
 
 flavour_kernel kasan
 guest_for "$kernel"
@@ -47,6 +47,10 @@ say "booting it with Windows drivers and programs that use them"
 ROUNDS=10 PRINT_ROUNDS=1 "$top/qemu/windows.sh" "$kernel" "$out" coverage-windows >"$reports/windows.log" ||
 	die "Windows drivers fail: see $reports/windows.log"
 
+say "booting it with drivers that exist only as images"
+"$top/qemu/images.sh" "$kernel" "$out" "$kernel/arch/x86/boot/bzImage" "$kernel" coverage-images >"$reports/images.log" ||
+	die "images of Windows drivers fail: see $reports/images.log"
+
 # Puts what the guests' kernels counted beside the files with which the objects were built.
 beside_objects() {
 	local file data
@@ -62,4 +66,5 @@ beside_objects() {
 }
 beside_objects coverage kunit
 beside_objects coverage-windows windows
-python3 "$top/qemu/coverage.py" 90 kunit="$work/kunit" windows="$work/windows" host="$work/host"
+beside_objects coverage-images images
+python3 "$top/qemu/coverage.py" 90 kunit="$work/kunit" windows="$work/windows" images="$work/images" host="$work/host"

@@ -1,8 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # Windows drivers that exist only as images: sources of ours are compiled for Windows, with Windows'
-# headers, linked into .sys files, and made into modules; on the stock kernel, they do what the same
-# sources do that were compiled for Linux. Prints KTAP; fails if a case does.
+# headers, linked into .sys files, and made into modules; they do what the same sources do that were
+# compiled for Linux. Prints KTAP; fails if a case does.
+#
+# images.sh [KDIR OUT IMAGE MODULES NAME]
+#
+# KDIR is a kernel's build tree, OUT the folder in which the modules were built for it, IMAGE the
+# kernel, whose modules are in MODULES, NAME what the guest is called. Without arguments, it is the
+# stock kernel.
 
 # shellcheck source=qemu/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -13,11 +19,20 @@
 # shellcheck disable=SC2086
 need $packages_image
 
-work=$cache/images
+if [ $# = 0 ]; then
+	stock_kernel
+	build_modules "$stock_headers" || exit
+	set -- "$stock_headers" "$out" "$stock_image" "$stock_modules" images
+fi
+kdir=$1
+out=$2
+image=$3
+kernel_modules=$4
+name=$5
+work=$cache/$name
 rm -rf "$work"
 mkdir -p "$work"
-stock_kernel
-build_modules "$stock_headers" || exit
+guest_for "$kdir"
 
 corpus=$top/qemu/corpus
 # shellcheck source=qemu/sys_files.sh
@@ -64,8 +79,8 @@ fi
 modules=()
 for by in "${compilers[@]}"; do
 	mkdir -p "$work/$by"
-	for name in alone bitbang checked logger lptout; do
-		image $name "$by" "$corpus/$name.c"
+	for driver in alone bitbang checked logger lptout; do
+		image $driver "$by" "$corpus/$driver.c"
 	done
 	image calls "$by" "$top/qemu/images/calls.c"
 	image ntparport_listener "$by" "$samples/listener.c" "$samples/port.c"
@@ -88,7 +103,7 @@ for by in "${compilers[@]}"; do
 	fi
 	# shellcheck disable=SC2016
 	echo 'include $(NTPARPORT)/compat/driver.mk' >>"$work/$by/Kbuild"
-	make_beside "$stock_headers" "$work/$by" >"$work/$by.log" 2>&1 || {
+	make_beside "$kdir" "$work/$by" >"$work/$by.log" 2>&1 || {
 		tail -n 20 "$work/$by.log" >&2
 		blame "$work/$by.log" "the images by $by do not become modules"
 	}
@@ -98,23 +113,23 @@ for by in "${compilers[@]}"; do
 		modules+=("$work/${file%.ko}.$by.ko")
 	done
 done
-build_beside "$stock_headers" images || exit
+build_beside "$kdir" images || exit
 
 guest_program "$work/user" "$corpus/user.c"
 guest_program "$work/registers" "$top/qemu/images/registers.c"
 guest_program "$work/devctl" "$samples/devctl.c"
 head -c 20000 "$top/compat/README.md" >"$work/page"
-mapfile -t needed < <(module_closure "$stock_modules" parport_pc)
+mapfile -t needed < <(module_closure "$kernel_modules" parport_pc)
 make_initramfs "$work/initramfs" "$top/qemu/guest/images" "$work/user" "$work/registers" "$work/devctl" "$work/page" \
 	"${needed[@]}" "$out/ntparport.ko" "$out"/compat/samples/ntparport_{listener,monitor,printer}.ko \
 	"$out/images/calls.ko" "$out/images/tries.ko" "${modules[@]}"
 lpt_add "$work/printed"
 guest=ok
-{ boot_guest images "$stock_image" "$work/initramfs" 900 "${lpt[@]}" && judge_guest images; } || guest="not ok"
+{ boot_guest "$name" "$image" "$work/initramfs" 900 -m 1G "${lpt[@]}" && judge_guest "$name"; } || guest="not ok"
 printed=ok
 # The others before have written to the port, too.
 for ((n = 0; n < 2 + 2 * ${#compilers[@]}; n++)); do cat "$work/page"; done >"$work/pages"
 tail -c "$(stat -c %s "$work/pages")" "$work/printed" | cmp - "$work/pages" || printed="not ok"
 
 echo "KTAP version 1"
-guest_cases images "$printed what was printed is what was written" "$guest no report in the kernel's log"
+guest_cases "$name" "$printed what was printed is what was written" "$guest no report in the kernel's log"
