@@ -143,11 +143,11 @@ def always(turn):
 # Debian's own kernels.
 TURNS = [
     lambda: [kernel("kcsan"), soak("kcsan", 4), row("6.1-kcsan", "kernel kcsan"), row("stock-6.12 stock-cloud"),
-             tutorial()],
+             row("stock-6.12-rt"), tutorial()],
     lambda: [kernel("kasan", "newest"), row("newest", "kernel kasan newest"), soak("kasan", 2), row("stock")],
     lambda: [kernel("rt"), soak("rt", 2), row("6.12-rt", "kernel rt"), row("stock-rt"), row("debian13"),
-             tutorial()],
-    lambda: [kernel("i386"), row("6.1-i386", "kernel i386"), soak("kasan", 1), row("stock-1cpu"), row("stock-6.12-rt"),
+             row("stock-1cpu"), tutorial()],
+    lambda: [kernel("i386"), row("6.1-i386", "kernel i386"), soak("kasan", 1),
              make("coverage", needs=["kernel kasan"])],
 ]
 # Remembers whose turn it was, if the cache is kept.
