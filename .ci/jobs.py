@@ -139,8 +139,7 @@ def always(turn):
     ]
 
 
-# The jobs that come by turns, in this order: after four runs, all have been run. Each turn has one of
-# Debian's own kernels.
+# The jobs that come by turns, in this order: after four runs, all have been run.
 TURNS = [
     lambda: [kernel("kcsan"), soak("kcsan", 4), row("6.1-kcsan", "kernel kcsan"), row("stock-6.12 stock-cloud"),
              row("stock-6.12-rt"), tutorial()],
