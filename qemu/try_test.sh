@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # make try, as a user has it: drivers that work and drivers that do not. Prints KTAP.
 #
-# TRY_CASES="name..." leaves out all others of its guests: meter, oops, hang, careless.
+# TRY_CASES="name..." leaves out all others of its guests: meter, card, loopback, oops, hang, careless.
 
 # shellcheck source=qemu/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -116,6 +116,23 @@ if chosen meter; then
 	shows "... the verdict" "no mistake found" "^It works: loaded, run, unloaded, no mistake found\.$"
 	[ -z "$(find "$meter" -name '*.o' -o -name '*.ko')" ] || echo "files are left in the folder" >"$said"
 	shows "... and that the folder is as it was" "^It works"
+fi
+
+if chosen card; then
+	tries DRIVER="$top/compat/samples" PORTS=pci RUN="sh -c 'echo hello >/dev/ntprinter0'"
+	ends "several drivers, on a PCI card with a printer" 0
+	shows "... the card" "a PCI card, printer.py at the cable" "parport0: port at 0x[0-9a-f]+, interrupt [0-9]+ by the parport route"
+	shows "... what each has connected" "PrinterInterrupt .ntparport_printer." "MonitorInterrupt .ntparport_monitor."
+	shows "... what the printer got" "What left the port \(6 bytes\)" "^    hello$" "reset \(nInit\)"
+	shows "... that all were unloaded" "ntparport_printer is unloaded" "ntparport_listener is unloaded" "^It works"
+fi
+
+if chosen loopback; then
+	tries DRIVER="$top/compat/samples" PORTS=2 DEVICE=loopback RUN="test -c /dev/ntmonitor0 -a -c /dev/ntmonitor1"
+	ends "two ports, one with a test plug" 0
+	shows "... both ports" "two ports, loopback.py at the cable" "parport1: port at 0x278, interrupt 15" \
+		"What left the second port"
+	shows "... what is on both" "^    /dev/ntmonitor1$" "ended with status 0"
 fi
 
 if chosen oops; then
