@@ -89,6 +89,7 @@ for by in "${compilers[@]}"; do
 	# gcc has no __try.
 	if [ "$by" = clang ]; then
 		image tries clang "$top/qemu/images/tries.c"
+		image skeleton clang "$corpus/skeleton/driver.cpp"
 		faults clang invalid page
 	else
 		faults gcc address division thread

@@ -24,15 +24,16 @@ by_gcc() {
 }
 
 by_clang() {
-	local image=$1
+	local image=$1 all=$1.c
 	shift
+	[[ $1 != *.cpp ]] || all=$image.cpp
 
 	# It defines some inline functions of these headers in each object: there is one. And it keeps
 	# values in registers of SSE over calls, which is refused; gcc does not.
-	printf '#include "%s"\n' "$@" >"$image.c"
+	printf '#include "%s"\n' "$@" >"$all"
 	clang --target=x86_64-w64-windows-gnu -fms-extensions -fasynchronous-unwind-tables -mno-sse "${image_flags[@]}" \
 		-isystem "$windows" -isystem "$windows/ddk" -I "$samples" -I "$top/kunit/windows/ex" \
-		-c -o "$image.obj" "$image.c" &&
+		-fno-exceptions -c -o "$image.obj" "$all" &&
 		lld-link /driver /subsystem:native /entry:DriverEntry /nodefaultlib "$image.obj" \
 			"$libraries/libntoskrnl.a" "$libraries/libhal.a" "/out:$image"
 }

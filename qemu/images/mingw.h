@@ -2,6 +2,12 @@
 /*
  * mingw.h - what mingw-w64's headers lack, or have otherwise than those of Windows.
  */
+#ifdef __cplusplus
+/* Its compiler's header has these, too, which clang takes in C only. */
+#define __INTRINSIC_DEFINED_InterlockedBitTestAndSet
+#define __INTRINSIC_DEFINED_InterlockedBitTestAndReset
+extern "C" {
+#endif
 #ifndef _NTDDK_
 #include <ntddk.h>
 #endif
@@ -19,3 +25,6 @@ typedef struct _PARALLEL_INTERRUPT_INFORMATION {
 extern POBJECT_TYPE *IoFileObjectType;
 #define PsThreadType		__imp_PsThreadType
 extern POBJECT_TYPE *PsThreadType;
+#ifdef __cplusplus
+}
+#endif
