@@ -48,6 +48,9 @@ ROWS = (
     ("shared_further", "shared line, a further handler"),
     ("direct_further", "direct route", "shared_further", 1),
     ("parport_further", "parport route", "shared_further", 1),
+    (None, "a routine of an image, in instructions more than the same from source"),
+    ("direct_bridge", "direct route"),
+    ("parport_bridge", "parport route"),
     (None, "connecting and disconnecting, in instructions"),
     ("request", "request_irq() + free_irq(), first and last"),
     ("request_shared", "request_irq() + free_irq(), line open", "request"),
@@ -107,6 +110,8 @@ ROWS = (
 LIMITS = {
     "direct_further": 14,
     "parport_further": 14,
+    "direct_bridge": 12,
+    "parport_bridge": 12,
     "port_bytes": 1024,
     "connection_bytes": 96,
     "core_glue_text": 24 * 1024,
@@ -134,7 +139,7 @@ OPEN = {
 INEXACT = {"claim_thread", "direct_grant_thread", "parport_grant_thread", "completion", "event"}
 
 # Shown on the page; the others are in bench.json.
-SHOWN = """bare parport direct_1 parport_1 shared_further direct_further parport_further
+SHOWN = """bare parport direct_1 parport_1 shared_further direct_further parport_further direct_bridge
 request request_shared direct_connect claim_wakeup direct_grant claim_thread direct_grant_thread
 claim direct_take_level spinlock synchronize inb read_port_uchar irp_1 irp_3 kmalloc pool completion event
 ioctl device_control open_native open_node lp_print direct_print parport_print direct_image_print
@@ -177,6 +182,8 @@ def measured(reported, arguments):
               if re.fullmatch(r"\d+( \d+ \d+ \d+)?", value)}
     for name in ("shared",) + ROUTES:
         counts[f"{name}_further"] = further(counts, name)
+    for route in ROUTES:
+        counts[f"{route}_bridge"] = counts[f"{route}_image_listener"] - counts[f"{route}_listener"]
     connections = [tuple(map(int, pair.split()))
                    for pair in reported["connections"].strip(";").split(";")]
     if [number for number, _ in connections] != list(range(1, 65)):

@@ -38,13 +38,16 @@ build_beside "$stock_headers" bench || exit
 rm -rf "$work/image"
 mkdir "$work/image"
 cat >"$work/image/Kbuild" <<'END'
-obj-m := printer_image.o
+obj-m := printer_image.o listener_image.o
 printer_image-image := printer.sys
 printer_image-license := GPL
+listener_image-image := listener.sys
+listener_image-license := GPL
 include $(NTPARPORT)/compat/driver.mk
 END
 { image_samples &&
   by_gcc "$work/image/printer.sys" "$work/printer.c" "$samples/port.c" &&
+  by_gcc "$work/image/listener.sys" "$samples/listener.c" "$samples/port.c" &&
   make_beside "$stock_headers" "$work/image" &&
   cc -O2 -Wall -Wextra -static -I "$top/compat/uapi" -o "$work/user" "$out/bench/user.c" &&
   # Linked as in the module: what several objects have counts once.
@@ -58,7 +61,7 @@ END
 }
 mapfile -t modules < <(module_closure "$stock_modules" parport_pc lp)
 make_initramfs "$work/initramfs" "$top/qemu/guest/bench" "$work/user" "$work/compat" "${modules[@]}" \
-	"$out/ntparport.ko" "$out/compat/samples/ntparport_printer.ko" "$work/image/printer_image.ko" "$out/bench/ntparport_bench.ko"
+	"$out/ntparport.ko" "$out"/compat/samples/ntparport_{printer,listener}.ko "$work"/image/{printer,listener}_image.ko "$out/bench/ntparport_bench.ko"
 lpt_add /dev/null
 
 say "counting instructions"
