@@ -1339,7 +1339,14 @@ static NTSTATUS Old(__in PVOID p, __deref_opt_inout_bcount_part_opt(n, n) PVOID 
 	switch (n) { case 1: f = 1; __fallthrough; default: return f; }
 }
 typedef struct { ULONG n; _Field_size_bytes_part_(n, n) PVOID p; __field_ecount_opt(n) PULONG q; } S;
-int main(void) { return New(0, 0, 0, 0, 0, 0, 0) + Old(0, 0, 0, 0, 0, 0); }
+_Ret_opt_z_cap_(n) _Kernel_entry_
+static PVOID Middle(_Pre_opt_z_ _Deref_post_opt_z_ char **p, _Deref_prepost_opt_bytecap_x_(n) PVOID *q, ULONG n,
+	_Pre_valid_bytecap_(n) _Post_z_count_(n) PVOID r, _In_bound_ ULONG i, _Frees_ptr_opt_ PVOID s)
+{
+	_Analysis_assume_lock_held_(s);
+	return r;
+}
+int main(void) { return New(0, 0, 0, 0, 0, 0, 0) + Old(0, 0, 0, 0, 0, 0) + (Middle(0, 0, 0, 0, 0, 0) != 0); }
 """)
 
     def test_all_annotations_of_mingw_w64(self):
@@ -1347,9 +1354,9 @@ int main(void) { return New(0, 0, 0, 0, 0, 0, 0) + Old(0, 0, 0, 0, 0, 0); }
         if not (mingw / "sal.h").exists():
             self.skipTest("no mingw-w64")
         names = set()
-        for name in ("sal.h", "specstrings.h", "driverspecs.h"):
+        for name in ("sal.h", "specstrings.h", "driverspecs.h", "concurrencysal.h"):
             names |= set(re.findall(r"#\s*define\s+(?:SAL)?(_\w+)", (mingw / name).read_text(encoding="utf-8")))
-        names -= {name for name in names if name.startswith(("__inner_", "_CRT_", "__CLR", "__STDC"))}
+        names -= {name for name in names if name.startswith(("__inner_", "_CRT_", "__CLR", "__STDC", "_Csalcat"))}
         # A compiler's own NULL, and no annotation.
         names -= {"__null", "__specstrings", "_HXX"}
         ours = set(re.findall(r"#define (\w+)", (kit / "include/sal.h").read_text(encoding="utf-8")))
