@@ -13,6 +13,7 @@
 #include <asm/page.h>
 
 #include <ntddk.h>
+#include <nt/stdlib.h>
 #include <csq.h>
 #include <wmilib.h>
 
@@ -200,6 +201,34 @@ EXPORT_SYMBOL(_stricmp);
 EXPORT_SYMBOL(wcschr);
 EXPORT_SYMBOL(wcsrchr);
 EXPORT_SYMBOL(wcsstr);
+EXPORT_SYMBOL(wcsnlen);
+EXPORT_SYMBOL(wcsspn);
+EXPORT_SYMBOL(wcscspn);
+EXPORT_SYMBOL(_strlwr);
+EXPORT_SYMBOL(_strupr);
+EXPORT_SYMBOL(_wcslwr);
+EXPORT_SYMBOL(_wcsupr);
+EXPORT_SYMBOL(_strset);
+EXPORT_SYMBOL(_strnset);
+EXPORT_SYMBOL(_wcsset);
+EXPORT_SYMBOL(_wcsnset);
+EXPORT_SYMBOL(_strrev);
+EXPORT_SYMBOL(_wcsrev);
+EXPORT_SYMBOL(qsort);
+EXPORT_SYMBOL(bsearch);
+EXPORT_SYMBOL(rand);
+EXPORT_SYMBOL(srand);
+EXPORT_SYMBOL(atoi);
+EXPORT_SYMBOL(atol);
+EXPORT_SYMBOL(_wtoi);
+EXPORT_SYMBOL(_wtol);
+EXPORT_SYMBOL(wcstoul);
+EXPORT_SYMBOL(_itoa);
+EXPORT_SYMBOL(_itow);
+EXPORT_SYMBOL(mbstowcs);
+EXPORT_SYMBOL(wcstombs);
+EXPORT_SYMBOL(mbtowc);
+EXPORT_SYMBOL(wctomb);
 EXPORT_SYMBOL(RtlCompareMemory);
 EXPORT_SYMBOL(RtlUpcaseUnicodeChar);
 EXPORT_SYMBOL(RtlDowncaseUnicodeChar);
@@ -241,6 +270,17 @@ EXPORT_SYMBOL(ntparport_sprintf);
 EXPORT_SYMBOL(_vsnwprintf);
 EXPORT_SYMBOL(_snwprintf);
 EXPORT_SYMBOL(swprintf);
+EXPORT_SYMBOL(vswprintf);
+EXPORT_SYMBOL(ntparport_isdigit);
+EXPORT_SYMBOL(ntparport_isxdigit);
+EXPORT_SYMBOL(ntparport_islower);
+EXPORT_SYMBOL(ntparport_isupper);
+EXPORT_SYMBOL(ntparport_isspace);
+EXPORT_SYMBOL(ntparport_isprint);
+EXPORT_SYMBOL(ntparport_tolower);
+EXPORT_SYMBOL(ntparport_toupper);
+EXPORT_SYMBOL(ntparport_towlower);
+EXPORT_SYMBOL(ntparport_towupper);
 EXPORT_SYMBOL(DbgPrint);
 EXPORT_SYMBOL(DbgPrintEx);
 EXPORT_SYMBOL(vDbgPrintEx);

@@ -922,6 +922,13 @@ LONGLONG nt_divide_signed(LONGLONG dividend, LONGLONG divisor);
 void nt_calendar(LONGLONG seconds, TIME_FIELDS *fields);
 LONGLONG nt_seconds(const TIME_FIELDS *fields);
 
+/* sort.c. Any context. */
+
+/* Sorts an array; @compare gets @context as its third argument. */
+void nt_sort(void *base, size_t count, size_t size,
+	     int (*compare)(const void *a, const void *b, const void *context),
+	     const void *context);
+
 /* text.c. Any context. */
 
 /*

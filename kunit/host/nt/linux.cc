@@ -2156,6 +2156,13 @@ ULONGLONG nt_divide(ULONGLONG dividend, ULONG divisor, ULONG *remainder)
 	return dividend / divisor;
 }
 
+void nt_sort(void *base, size_t count, size_t size,
+	     int (*compare)(const void *a, const void *b, const void *context), const void *context)
+{
+	qsort_r(base, count, size, reinterpret_cast<__compar_d_fn_t>(compare),
+		const_cast<void *>(context));
+}
+
 LONGLONG nt_divide_signed(LONGLONG dividend, LONGLONG divisor) { return dividend / divisor; }
 
 void nt_calendar(LONGLONG seconds, TIME_FIELDS *fields)
