@@ -454,6 +454,7 @@ EXPORT_SYMBOL(ntparport_image_read_shared_data);
 EXPORT_SYMBOL(ntparport_image_leave_shared_data);
 EXPORT_SYMBOL(ntparport_driver_unload);
 EXPORT_SYMBOL(IoAllocateIrp);
+EXPORT_SYMBOL(IoMakeAssociatedIrp);
 EXPORT_SYMBOL(IoInitializeIrp);
 EXPORT_SYMBOL(IoReuseIrp);
 EXPORT_SYMBOL(IoFreeIrp);

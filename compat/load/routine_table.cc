@@ -143,6 +143,7 @@ const SystemRoutine system_routines[] = {
 	{ "IoInitializeTimer", ROUTINE(IoInitializeTimer) },
 	{ "IoInvalidateDeviceRelations", ROUTINE(IoInvalidateDeviceRelations) },
 	{ "IoIsWdmVersionAvailable", ROUTINE(IoIsWdmVersionAvailable) },
+	{ "IoMakeAssociatedIrp", ROUTINE(IoMakeAssociatedIrp) },
 	{ "IoOpenDeviceInterfaceRegistryKey", ROUTINE(IoOpenDeviceInterfaceRegistryKey) },
 	{ "IoOpenDeviceRegistryKey", ROUTINE(IoOpenDeviceRegistryKey) },
 	{ "IoQueryDeviceDescription", ROUTINE(IoQueryDeviceDescription) },
@@ -432,4 +433,4 @@ const SystemRoutine system_routines[] = {
 	{ "wcstoul", ROUTINE(wcstoul) },
 	{ "wctomb", ROUTINE(wctomb) },
 };
-const unsigned int system_routine_count = 417;
+const unsigned int system_routine_count = 418;

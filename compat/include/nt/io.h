@@ -1316,6 +1316,23 @@ PDEVICE_OBJECT NTAPI IoGetAttachedDeviceReference(PDEVICE_OBJECT DeviceObject);
 PIRP NTAPI IoAllocateIrp(CCHAR StackSize, BOOLEAN ChargeQuota);
 
 /*
+ * For a highest-level driver that splits a request, the master: allocates one for lower drivers
+ * that is associated with it, like IoAllocateIrp(). Each that ends takes one off the master's
+ * AssociatedIrp.IrpCount, which the driver sets before it sends them, and is freed, with its MDLs;
+ * the last one completes the master, which the driver has marked pending, with the IoStatus that
+ * the driver has given it. None of that if a completion routine keeps the associated request
+ * (STATUS_MORE_PROCESSING_REQUIRED); the driver frees it then, and completes the master. NULL: no
+ * memory. IrpCount is where SystemBuffer is: only a master of direct I/O can have one. Linux: as
+ * for IoAllocateIrp().
+ *
+ * Differs: NULL, with a line in the log, if Irp is not a request under way. If the master has gone
+ * when an associated request ends, or was completed, or if its IrpCount is not above 0, it is left
+ * alone, with a line in the log.
+ */
+#define IoMakeAssociatedIrp ntparport_IoMakeAssociatedIrp
+PIRP NTAPI IoMakeAssociatedIrp(PIRP Irp, CCHAR StackSize);
+
+/*
  * Makes a request in the caller's memory, of PacketSize bytes: at least IoSizeOfIrp(StackSize).
  * Linux: memset().
  */

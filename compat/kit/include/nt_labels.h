@@ -373,6 +373,8 @@ extern __typeof__(ntparport_IoGetAttachedDevice) IoGetAttachedDevice __asm__("nt
 extern __typeof__(ntparport_IoGetAttachedDeviceReference) IoGetAttachedDeviceReference __asm__("ntparport_IoGetAttachedDeviceReference");
 #undef IoAllocateIrp
 extern __typeof__(ntparport_IoAllocateIrp) IoAllocateIrp __asm__("ntparport_IoAllocateIrp");
+#undef IoMakeAssociatedIrp
+extern __typeof__(ntparport_IoMakeAssociatedIrp) IoMakeAssociatedIrp __asm__("ntparport_IoMakeAssociatedIrp");
 #undef IoInitializeIrp
 extern __typeof__(ntparport_IoInitializeIrp) IoInitializeIrp __asm__("ntparport_IoInitializeIrp");
 #undef IoReuseIrp
