@@ -676,6 +676,8 @@ LONGLONG nt_clock_now(enum nt_clock which);
  */
 ULONGLONG nt_time_running(void);
 ULONGLONG nt_time_since_boot(void);
+/* How much that of day, which is UTC, is ahead of the time zone's. */
+LONGLONG nt_time_zone_bias(void);
 LONGLONG nt_time_since_1970(void);
 /* Ticks since boot; the length of a tick in units of 100 ns. */
 ULONGLONG nt_tick_count(void);

@@ -67,6 +67,7 @@ const SystemRoutine system_routines[] = {
 	{ "ExIsResourceAcquiredLite", ROUTINE(ExIsResourceAcquiredSharedLite) },
 	{ "ExIsResourceAcquiredShared", ROUTINE(ExIsResourceAcquiredSharedLite) },
 	{ "ExIsResourceAcquiredSharedLite", ROUTINE(ExIsResourceAcquiredSharedLite) },
+	{ "ExLocalTimeToSystemTime", ROUTINE(ExLocalTimeToSystemTime) },
 	{ "ExNotifyCallback", ROUTINE(ExNotifyCallback) },
 	{ "ExQueryDepthSList", ROUTINE(ExQueryDepthSList) },
 	{ "ExQueueWorkItem", ROUTINE(ExQueueWorkItem) },
@@ -80,6 +81,7 @@ const SystemRoutine system_routines[] = {
 	{ "ExReleaseResourceForThread", ROUTINE(ExReleaseResourceForThreadLite) },
 	{ "ExReleaseResourceForThreadLite", ROUTINE(ExReleaseResourceForThreadLite) },
 	{ "ExReleaseResourceLite", ROUTINE(ExReleaseResourceLite) },
+	{ "ExSystemTimeToLocalTime", ROUTINE(ExSystemTimeToLocalTime) },
 	{ "ExTryToAcquireFastMutex", ROUTINE(ExTryToAcquireFastMutex) },
 	{ "ExUnregisterCallback", ROUTINE(ExUnregisterCallback) },
 	{ "HalGetBusData", ROUTINE(HalGetBusData) },
@@ -94,6 +96,7 @@ const SystemRoutine system_routines[] = {
 	{ "InterlockedPushEntrySList", ROUTINE(InterlockedPushEntrySList) },
 	{ "IoAcquireCancelSpinLock", ROUTINE(IoAcquireCancelSpinLock) },
 	{ "IoAcquireRemoveLockEx", ROUTINE(IoAcquireRemoveLockEx) },
+	{ "IoAllocateDriverObjectExtension", ROUTINE(IoAllocateDriverObjectExtension) },
 	{ "IoAllocateErrorLogEntry", ROUTINE(IoAllocateErrorLogEntry) },
 	{ "IoAllocateIrp", ROUTINE(IoAllocateIrp) },
 	{ "IoAllocateMdl", ROUTINE(IoAllocateMdl) },
@@ -103,6 +106,7 @@ const SystemRoutine system_routines[] = {
 	{ "IoAttachDeviceToDeviceStack", ROUTINE(IoAttachDeviceToDeviceStack) },
 	{ "IoBuildAsynchronousFsdRequest", ROUTINE(IoBuildAsynchronousFsdRequest) },
 	{ "IoBuildDeviceIoControlRequest", ROUTINE(IoBuildDeviceIoControlRequest) },
+	{ "IoBuildPartialMdl", ROUTINE(IoBuildPartialMdl) },
 	{ "IoBuildSynchronousFsdRequest", ROUTINE(IoBuildSynchronousFsdRequest) },
 	{ "IoCallDriver", ROUTINE(IofCallDriver) },
 	{ "IoCancelIrp", ROUTINE(IoCancelIrp) },
@@ -136,6 +140,7 @@ const SystemRoutine system_routines[] = {
 	{ "IoGetDeviceInterfaces", ROUTINE(IoGetDeviceInterfaces) },
 	{ "IoGetDeviceObjectPointer", ROUTINE(IoGetDeviceObjectPointer) },
 	{ "IoGetDeviceProperty", ROUTINE(IoGetDeviceProperty) },
+	{ "IoGetDriverObjectExtension", ROUTINE(IoGetDriverObjectExtension) },
 	{ "IoGetRelatedDeviceObject", ROUTINE(IoGetRelatedDeviceObject) },
 	{ "IoInitializeDpcRequest", ROUTINE(IoInitializeDpcRequest) },
 	{ "IoInitializeIrp", ROUTINE(IoInitializeIrp) },
@@ -433,4 +438,4 @@ const SystemRoutine system_routines[] = {
 	{ "wcstoul", ROUTINE(wcstoul) },
 	{ "wctomb", ROUTINE(wctomb) },
 };
-const unsigned int system_routine_count = 418;
+const unsigned int system_routine_count = 423;

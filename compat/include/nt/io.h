@@ -1169,6 +1169,21 @@ NTSTATUS NTAPI IoCreateUnprotectedSymbolicLink(PUNICODE_STRING SymbolicLinkName,
 NTSTATUS NTAPI IoDeleteSymbolicLink(PUNICODE_STRING SymbolicLinkName);
 
 /*
+ * Memory for a driver that goes with its driver object, found by an address of the driver's choice:
+ * zeroed, and never freed by itself. STATUS_OBJECT_NAME_COLLISION: there is one with that address;
+ * STATUS_INSUFFICIENT_RESOURCES. IRQL: APC_LEVEL. Linux: kvmalloc(), own list.
+ */
+#define IoAllocateDriverObjectExtension ntparport_IoAllocateDriverObjectExtension
+NTSTATUS NTAPI IoAllocateDriverObjectExtension(PDRIVER_OBJECT DriverObject,
+					       PVOID ClientIdentificationAddress,
+					       ULONG DriverObjectExtensionSize,
+					       PVOID *DriverObjectExtension);
+/* That memory, or NULL. At or below DISPATCH_LEVEL. Linux: own list. */
+#define IoGetDriverObjectExtension ntparport_IoGetDriverObjectExtension
+PVOID NTAPI IoGetDriverObjectExtension(PDRIVER_OBJECT DriverObject,
+				       PVOID ClientIdentificationAddress);
+
+/*
  * The counters of the system's devices, which drivers may change. ParallelCount counts the
  * parallel ports; the others are 0 at first. PASSIVE_LEVEL. Linux: a variable, which counts the
  * parports.
@@ -1279,9 +1294,25 @@ NTSTATUS NTAPI ZwQueryInformationFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStat
 PDEVICE_OBJECT NTAPI IoAttachDeviceToDeviceStack(PDEVICE_OBJECT SourceDevice,
 						 PDEVICE_OBJECT TargetDevice);
 
+/* The same, with the former top in *AttachedToDeviceObject; STATUS_NO_SUCH_DEVICE. */
+FORCEINLINE NTSTATUS IoAttachDeviceToDeviceStackSafe(PDEVICE_OBJECT SourceDevice,
+						     PDEVICE_OBJECT TargetDevice,
+						     PDEVICE_OBJECT *AttachedToDeviceObject)
+{
+	*AttachedToDeviceObject = IoAttachDeviceToDeviceStack(SourceDevice, TargetDevice);
+	return *AttachedToDeviceObject ? STATUS_SUCCESS : STATUS_NO_SUCH_DEVICE;
+}
+
+FORCEINLINE NTSTATUS IoAttachDeviceByPointer(PDEVICE_OBJECT SourceDevice,
+					     PDEVICE_OBJECT TargetDevice)
+{
+	return IoAttachDeviceToDeviceStack(SourceDevice, TargetDevice) ? STATUS_SUCCESS :
+									 STATUS_NO_SUCH_DEVICE;
+}
+
 /*
- * The same for a device by name. PASSIVE_LEVEL. Linux: the same, and the list of
- * names under a mutex.
+ * Puts SourceDevice on top of the stack of a device by name. PASSIVE_LEVEL. Linux: the same, and
+ * the list of names under a mutex.
  */
 #define IoAttachDevice ntparport_IoAttachDevice
 NTSTATUS NTAPI IoAttachDevice(PDEVICE_OBJECT SourceDevice, PUNICODE_STRING TargetDevice,
@@ -1769,6 +1800,18 @@ PVOID NTAPI MmMapLockedPages(PMDL MemoryDescriptorList, KPROCESSOR_MODE AccessMo
 PVOID NTAPI MmMapLockedPagesSpecifyCache(PMDL MemoryDescriptorList, KPROCESSOR_MODE AccessMode,
 					 MEMORY_CACHING_TYPE CacheType, PVOID BaseAddress,
 					 ULONG BugCheckOnFailure, MM_PAGE_PRIORITY Priority);
+/*
+ * Makes a list, of IoAllocateMdl(), describe a part of what another one does, which is locked or
+ * nonpaged pool: from an address of that on, so many bytes, or all that follow (0). It uses the
+ * other's mapping, and is of no use any more when that one is unlocked or freed. At or below
+ * DISPATCH_LEVEL. Linux: own list.
+ *
+ * Differs: if there is no such part, or one of them is no list, the target stays as it is, with a
+ * line in the log.
+ */
+#define IoBuildPartialMdl ntparport_IoBuildPartialMdl
+VOID NTAPI IoBuildPartialMdl(PMDL SourceMdl, PMDL TargetMdl, PVOID VirtualAddress, ULONG Length);
+
 /* Ends the mapping; the memory stays locked. At or below DISPATCH_LEVEL. Linux: none. */
 #define MmUnmapLockedPages ntparport_MmUnmapLockedPages
 VOID NTAPI MmUnmapLockedPages(PVOID BaseAddress, PMDL MemoryDescriptorList);

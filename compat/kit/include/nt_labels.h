@@ -337,6 +337,10 @@ extern __typeof__(ntparport_IoCreateSymbolicLink) IoCreateSymbolicLink __asm__("
 extern __typeof__(ntparport_IoCreateUnprotectedSymbolicLink) IoCreateUnprotectedSymbolicLink __asm__("ntparport_IoCreateUnprotectedSymbolicLink");
 #undef IoDeleteSymbolicLink
 extern __typeof__(ntparport_IoDeleteSymbolicLink) IoDeleteSymbolicLink __asm__("ntparport_IoDeleteSymbolicLink");
+#undef IoAllocateDriverObjectExtension
+extern __typeof__(ntparport_IoAllocateDriverObjectExtension) IoAllocateDriverObjectExtension __asm__("ntparport_IoAllocateDriverObjectExtension");
+#undef IoGetDriverObjectExtension
+extern __typeof__(ntparport_IoGetDriverObjectExtension) IoGetDriverObjectExtension __asm__("ntparport_IoGetDriverObjectExtension");
 #undef IoGetConfigurationInformation
 extern __typeof__(ntparport_IoGetConfigurationInformation) IoGetConfigurationInformation __asm__("ntparport_IoGetConfigurationInformation");
 #undef IoGetDeviceObjectPointer
@@ -471,6 +475,8 @@ extern __typeof__(ntparport_MmUnlockPages) MmUnlockPages __asm__("ntparport_MmUn
 extern __typeof__(ntparport_MmMapLockedPages) MmMapLockedPages __asm__("ntparport_MmMapLockedPages");
 #undef MmMapLockedPagesSpecifyCache
 extern __typeof__(ntparport_MmMapLockedPagesSpecifyCache) MmMapLockedPagesSpecifyCache __asm__("ntparport_MmMapLockedPagesSpecifyCache");
+#undef IoBuildPartialMdl
+extern __typeof__(ntparport_IoBuildPartialMdl) IoBuildPartialMdl __asm__("ntparport_IoBuildPartialMdl");
 #undef MmUnmapLockedPages
 extern __typeof__(ntparport_MmUnmapLockedPages) MmUnmapLockedPages __asm__("ntparport_MmUnmapLockedPages");
 #undef IoGetDeviceProperty
@@ -589,6 +595,10 @@ extern __typeof__(ntparport_KeStallExecutionProcessor) KeStallExecutionProcessor
 extern __typeof__(ntparport_KeQueryPerformanceCounter) KeQueryPerformanceCounter __asm__("ntparport_KeQueryPerformanceCounter");
 #undef KeQuerySystemTime
 extern __typeof__(ntparport_KeQuerySystemTime) KeQuerySystemTime __asm__("ntparport_KeQuerySystemTime");
+#undef ExSystemTimeToLocalTime
+extern __typeof__(ntparport_ExSystemTimeToLocalTime) ExSystemTimeToLocalTime __asm__("ntparport_ExSystemTimeToLocalTime");
+#undef ExLocalTimeToSystemTime
+extern __typeof__(ntparport_ExLocalTimeToSystemTime) ExLocalTimeToSystemTime __asm__("ntparport_ExLocalTimeToSystemTime");
 #undef KeQueryInterruptTime
 extern __typeof__(ntparport_KeQueryInterruptTime) KeQueryInterruptTime __asm__("ntparport_KeQueryInterruptTime");
 #undef KeQuerySystemTimePrecise

@@ -1730,6 +1730,7 @@ void nt_dpc_tasklet_exit()
 
 LONGLONG nt_clock_now(nt_clock which) { return time_of(which); }
 ULONGLONG nt_time_running() { return static_cast<ULONGLONG>(now / 100); }
+LONGLONG nt_time_zone_bias() { return 0; }
 ULONGLONG nt_time_since_boot() { return static_cast<ULONGLONG>(now / 100); }
 LONGLONG nt_time_since_1970() { return time_of(NT_REALTIME) / 100; }
 ULONGLONG nt_tick_count() { return tick(); }
