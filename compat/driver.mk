@@ -91,7 +91,7 @@ nt-flags := -U__KERNEL__ -UMODULE -U__linux__ -U__linux -Ulinux -U__unix__ -U__u
 	$(if $(filter-out 0,$(DBG)),-DDBG=1,-DNDEBUG)
 # An array of one element at the end of a structure is Windows' way to say "any number".
 nt-taste := -fshort-wchar -mms-bitfields -fno-strict-aliasing $(call cc-option,-fstrict-flex-arrays=0) \
-	-fno-builtin-sprintf -fno-builtin-vsprintf \
+	-fno-builtin-sprintf -fno-builtin-vsprintf -fno-builtin-towlower -fno-builtin-towupper -fno-builtin-labs \
 	-Wno-unknown-pragmas -Wno-multichar -Wno-comment -Wno-missing-declarations \
 	-Wno-missing-braces -Wno-parentheses -Wno-unused-value \
 	-Wno-unused-variable -Wno-unused-but-set-variable -Wno-unused-function \

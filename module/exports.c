@@ -13,6 +13,7 @@
 #include <asm/page.h>
 
 #include <ntddk.h>
+#include <nt/stdlib.h>
 #include <csq.h>
 #include <wmilib.h>
 
@@ -33,6 +34,8 @@
 EXPORT_SYMBOL(KeStallExecutionProcessor);
 EXPORT_SYMBOL(KeQueryPerformanceCounter);
 EXPORT_SYMBOL(KeQuerySystemTime);
+EXPORT_SYMBOL(ExSystemTimeToLocalTime);
+EXPORT_SYMBOL(ExLocalTimeToSystemTime);
 EXPORT_SYMBOL(KeQueryInterruptTime);
 EXPORT_SYMBOL(KeQuerySystemTimePrecise);
 EXPORT_SYMBOL(KeQueryInterruptTimePrecise);
@@ -200,6 +203,34 @@ EXPORT_SYMBOL(_stricmp);
 EXPORT_SYMBOL(wcschr);
 EXPORT_SYMBOL(wcsrchr);
 EXPORT_SYMBOL(wcsstr);
+EXPORT_SYMBOL(wcsnlen);
+EXPORT_SYMBOL(wcsspn);
+EXPORT_SYMBOL(wcscspn);
+EXPORT_SYMBOL(_strlwr);
+EXPORT_SYMBOL(_strupr);
+EXPORT_SYMBOL(_wcslwr);
+EXPORT_SYMBOL(_wcsupr);
+EXPORT_SYMBOL(_strset);
+EXPORT_SYMBOL(_strnset);
+EXPORT_SYMBOL(_wcsset);
+EXPORT_SYMBOL(_wcsnset);
+EXPORT_SYMBOL(_strrev);
+EXPORT_SYMBOL(_wcsrev);
+EXPORT_SYMBOL(qsort);
+EXPORT_SYMBOL(bsearch);
+EXPORT_SYMBOL(rand);
+EXPORT_SYMBOL(srand);
+EXPORT_SYMBOL(atoi);
+EXPORT_SYMBOL(atol);
+EXPORT_SYMBOL(_wtoi);
+EXPORT_SYMBOL(_wtol);
+EXPORT_SYMBOL(wcstoul);
+EXPORT_SYMBOL(_itoa);
+EXPORT_SYMBOL(_itow);
+EXPORT_SYMBOL(mbstowcs);
+EXPORT_SYMBOL(wcstombs);
+EXPORT_SYMBOL(mbtowc);
+EXPORT_SYMBOL(wctomb);
 EXPORT_SYMBOL(RtlCompareMemory);
 EXPORT_SYMBOL(RtlUpcaseUnicodeChar);
 EXPORT_SYMBOL(RtlDowncaseUnicodeChar);
@@ -241,6 +272,17 @@ EXPORT_SYMBOL(ntparport_sprintf);
 EXPORT_SYMBOL(_vsnwprintf);
 EXPORT_SYMBOL(_snwprintf);
 EXPORT_SYMBOL(swprintf);
+EXPORT_SYMBOL(vswprintf);
+EXPORT_SYMBOL(ntparport_isdigit);
+EXPORT_SYMBOL(ntparport_isxdigit);
+EXPORT_SYMBOL(ntparport_islower);
+EXPORT_SYMBOL(ntparport_isupper);
+EXPORT_SYMBOL(ntparport_isspace);
+EXPORT_SYMBOL(ntparport_isprint);
+EXPORT_SYMBOL(ntparport_tolower);
+EXPORT_SYMBOL(ntparport_toupper);
+EXPORT_SYMBOL(ntparport_towlower);
+EXPORT_SYMBOL(ntparport_towupper);
 EXPORT_SYMBOL(DbgPrint);
 EXPORT_SYMBOL(DbgPrintEx);
 EXPORT_SYMBOL(vDbgPrintEx);
@@ -305,6 +347,8 @@ EXPORT_SYMBOL(RtlQueryRegistryValues);
 EXPORT_SYMBOL_GPL(nt_driver_get);
 EXPORT_SYMBOL_GPL(nt_device_label);
 EXPORT_SYMBOL(IoGetConfigurationInformation);
+EXPORT_SYMBOL(IoAllocateDriverObjectExtension);
+EXPORT_SYMBOL(IoGetDriverObjectExtension);
 EXPORT_SYMBOL(IoCreateDevice);
 EXPORT_SYMBOL(IoDeleteDevice);
 EXPORT_SYMBOL(IoAttachDeviceToDeviceStack);
@@ -414,6 +458,7 @@ EXPORT_SYMBOL(ntparport_image_read_shared_data);
 EXPORT_SYMBOL(ntparport_image_leave_shared_data);
 EXPORT_SYMBOL(ntparport_driver_unload);
 EXPORT_SYMBOL(IoAllocateIrp);
+EXPORT_SYMBOL(IoMakeAssociatedIrp);
 EXPORT_SYMBOL(IoInitializeIrp);
 EXPORT_SYMBOL(IoReuseIrp);
 EXPORT_SYMBOL(IoFreeIrp);
@@ -430,6 +475,7 @@ EXPORT_SYMBOL(IoReleaseCancelSpinLock);
 EXPORT_SYMBOL(IoSetCancelRoutine);
 EXPORT_SYMBOL(IoCancelIrp);
 EXPORT_SYMBOL(IoAllocateMdl);
+EXPORT_SYMBOL(IoBuildPartialMdl);
 EXPORT_SYMBOL(IoFreeMdl);
 EXPORT_SYMBOL(MmBuildMdlForNonPagedPool);
 EXPORT_SYMBOL(MmProbeAndLockPages);

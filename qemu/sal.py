@@ -49,42 +49,43 @@ FIRST = """
     __drv_requiresIRQL( __drv_ret( __drv_restoresIRQL __drv_restoresIRQLGlobal( __drv_sameIRQL __drv_savesIRQL
     __drv_savesIRQLGlobal( __drv_setsIRQL( __drv_strictType( __drv_strictTypeMatch( __drv_unit( __drv_useCancelIRQL
     __drv_valueIs( __drv_when( __drv_clearDoInit( __drv_arg_unit( __drv_inTry __drv_notInTry __drv_Mode_impl(
-    __drv_ioctl(
+    __drv_ioctl( __drv_callbackType( __drv_declspec( __drv_group( __drv_nop( __drv_none __drv_holdsCancelSpinLock
+    __drv_userCode __deref_nonvolatile __field_data_source( __transfer( __translates_Win32_to_HRESULT(
+    __translates_name_to_param( __inexpressible_readableTo( __inexpressible_writableTo( __out_has_adt_prop(
+    __out_has_type_adt_props( __useHeader __on_failure( __always( __deallocate( __deallocate_opt(
 """
 SECOND = """
     _Always_( _Analysis_assume_( _Analysis_assume_nullterminated_( _Analysis_assert_( _Analysis_mode_(
-    _Analysis_noreturn_ _Analysis_suppress_lock_checking_( _At_( _At_buffer_( _Called_from_function_class_(
-    _Check_return_ _Const_ _Enum_is_bitflag_ _Function_class_( _Function_ignore_lock_checking_( _Group_( _Literal_
-    _Notliteral_ _Maybe_raises_SEH_exception_ _Raises_SEH_exception_ _Maybenull_ _Maybevalid_ _Must_inspect_result_
-    _Notnull_ _Notvalid_ _Valid_ _Null_ _NullNull_terminated_ _Null_terminated_ _On_failure_( _Points_to_data_
-    _Readable_bytes_( _Readable_elements_( _Writable_bytes_( _Writable_elements_( _Reserved_ _Result_nullonfailure_
-    _Result_zeroonfailure_ _Return_type_success_( _Success_( _Strict_type_match_ _Struct_size_bytes_( _Unchanged_(
-    _Use_decl_annotations_ _When_( _Format_string_impl_( _Printf_format_string_ _Printf_format_string_params_(
-    _Scanf_format_string_ _Scanf_format_string_params_( _Scanf_s_format_string_ _Scanf_s_format_string_params_(
-    _In_bound_ _Out_bound_ _In_defensive_( _Out_defensive_( _Inout_defensive_( _In_function_class_(
-    _No_competing_thread_ _Field_z_ _Field_range_( _In_range_( _Out_range_( _Ret_range_( _Deref_in_range_(
-    _Deref_out_range_( _Deref_inout_range_( _Deref_ret_range_( _Deref_out_ _Deref_out_opt_ _Deref_opt_out_
-    _Deref_opt_out_opt_ _Deref_out_z_ _Deref_opt_out_z_ _Deref_out_opt_z_ _Deref_prepost_z_ _Deref_pre_z_
-    _Deref_post_z_ _Post_ _Pre_ _Post_invalid_ _Post_maybenull_ _Post_notnull_ _Post_null_ _Post_ptr_invalid_
-    _Post_valid_ _Post_z_ _Post_equal_to_( _Post_equals_last_error_ _Post_readable_byte_size_( _Post_readable_size_(
-    _Post_satisfies_( _Post_writable_byte_size_( _Post_writable_size_( _Post_count_( _Post_bytecount_(
-    _Pre_equal_to_( _Pre_maybenull_ _Pre_notnull_ _Pre_null_ _Pre_valid_ _Pre_invalid_ _Pre_z_ _Pre_opt_z_
-    _Pre_readable_byte_size_( _Pre_readable_size_( _Pre_satisfies_( _Pre_writable_byte_size_( _Pre_writable_size_(
-    _Pre_cap_( _Pre_bytecap_( _Pre_count_( _Pre_bytecount_( _Prepost_z_ _Prepost_valid_ _Prepost_opt_z_
-    _Prepost_count_( _Ret_ _Ret_z_ _Ret_opt_ _Ret_opt_z_ _Ret_maybenull_ _Ret_maybenull_z_ _Ret_notnull_ _Ret_null_
-    _Ret_valid_ _Ret_count_( _Ret_bytecount_( _Ret_opt_count_( _Ret_opt_bytecount_( _Ret_cap_( _Ret_bytecap_(
-    _Outref_ _Outref_result_maybenull_ _Outref_result_nullonfailure_ _Acquires_lock_( _Acquires_exclusive_lock_(
-    _Acquires_nonreentrant_lock_( _Acquires_shared_lock_( _Releases_lock_( _Releases_exclusive_lock_(
-    _Releases_nonreentrant_lock_( _Releases_shared_lock_( _Requires_lock_held_( _Requires_lock_not_held_(
-    _Requires_exclusive_lock_held_( _Requires_shared_lock_held_( _Requires_no_locks_held_ _Acquires_spin_lock_(
-    _Releases_spin_lock_( _Guarded_by_( _Write_guarded_by_( _Interlocked_ _Interlocked_operand_ _Benign_race_begin_
-    _Benign_race_end_ _Create_lock_level_( _Has_lock_level_( _Has_lock_kind_( _Lock_level_order_( _Post_same_lock_(
-    _Moves_lock_( _Replaces_lock_( _Swaps_locks_( _Detaches_lock_( _No_return_lock_ _IRQL_always_function_max_(
-    _IRQL_always_function_min_( _IRQL_is_cancel_ _IRQL_raises_( _IRQL_requires_( _IRQL_requires_max_(
-    _IRQL_requires_min_( _IRQL_requires_same_ _IRQL_restores_ _IRQL_restores_global_( _IRQL_saves_
-    _IRQL_saves_global_( _IRQL_uses_cancel_ _Dispatch_type_( _Kernel_clear_do_init_( _Kernel_float_restored_
-    _Kernel_float_saved_ _Kernel_float_used_ _Kernel_IoGetDmaAdapter_ _Kernel_acquires_resource_(
-    _Kernel_releases_resource_( _Kernel_requires_resource_held_( _Kernel_requires_resource_not_held_(
+    _Analysis_noreturn_ _At_( _At_buffer_( _Called_from_function_class_( _Check_return_ _Const_ _Enum_is_bitflag_
+    _Function_class_( _Function_ignore_lock_checking_( _Group_( _Literal_ _Notliteral_ _Maybe_raises_SEH_exception_
+    _Raises_SEH_exception_ _Maybenull_ _Maybevalid_ _Must_inspect_result_ _Notnull_ _Notvalid_ _Valid_ _Null_
+    _NullNull_terminated_ _Null_terminated_ _On_failure_( _Points_to_data_ _Readable_bytes_( _Readable_elements_(
+    _Writable_bytes_( _Writable_elements_( _Reserved_ _Result_nullonfailure_ _Result_zeroonfailure_
+    _Return_type_success_( _Success_( _Strict_type_match_ _Struct_size_bytes_( _Unchanged_( _Use_decl_annotations_
+    _When_( _Format_string_impl_( _Printf_format_string_ _Printf_format_string_params_( _Scanf_format_string_
+    _Scanf_format_string_params_( _Scanf_s_format_string_ _Scanf_s_format_string_params_( _In_defensive_(
+    _Out_defensive_( _Inout_defensive_( _In_function_class_( _No_competing_thread_ _Field_z_ _Post_ _Pre_
+    _Post_ptr_invalid_ _Post_equal_to_( _Post_equals_last_error_ _Post_readable_byte_size_( _Post_readable_size_(
+    _Post_satisfies_( _Post_writable_byte_size_( _Post_writable_size_( _Pre_equal_to_( _Pre_readable_byte_size_(
+    _Pre_readable_size_( _Pre_satisfies_( _Pre_writable_byte_size_( _Pre_writable_size_( _Ret_ _Ret_opt_
+    _Ret_maybenull_z_ _Outref_ _Outref_result_maybenull_ _Outref_result_nullonfailure_ _Acquires_lock_(
+    _Acquires_exclusive_lock_( _Acquires_nonreentrant_lock_( _Acquires_shared_lock_( _Releases_lock_(
+    _Releases_exclusive_lock_( _Releases_nonreentrant_lock_( _Releases_shared_lock_( _Requires_lock_held_(
+    _Requires_lock_not_held_( _Requires_exclusive_lock_held_( _Requires_shared_lock_held_( _Requires_no_locks_held_
+    _Acquires_spin_lock_( _Releases_spin_lock_( _Guarded_by_( _Write_guarded_by_( _Interlocked_
+    _Interlocked_operand_ _Benign_race_begin_ _Benign_race_end_ _Create_lock_level_( _Has_lock_level_(
+    _Has_lock_kind_( _Lock_level_order_( _Post_same_lock_( _Moves_lock_( _Replaces_lock_( _Swaps_locks_(
+    _Detaches_lock_( _No_return_lock_ _IRQL_always_function_max_( _IRQL_always_function_min_( _IRQL_is_cancel_
+    _IRQL_raises_( _IRQL_requires_( _IRQL_requires_max_( _IRQL_requires_min_( _IRQL_requires_same_ _IRQL_restores_
+    _IRQL_restores_global_( _IRQL_saves_ _IRQL_saves_global_( _IRQL_uses_cancel_ _Dispatch_type_(
+    _Kernel_clear_do_init_( _Kernel_float_restored_ _Kernel_float_saved_ _Kernel_float_used_
+    _Kernel_IoGetDmaAdapter_ _Kernel_acquires_resource_( _Kernel_releases_resource_(
+    _Kernel_requires_resource_held_( _Kernel_requires_resource_not_held_( _Analysis_assume_lock_acquired_(
+    _Analysis_assume_lock_held_( _Analysis_assume_lock_not_held_( _Analysis_assume_lock_released_(
+    _Analysis_assume_same_lock_( _Analysis_suppress_lock_checking_( _Internal_lock_level_order_(
+    _No_competing_thread_begin_ _No_competing_thread_end_ _Deref_ _Deref2_pre_readonly_ _Pre_unknown_
+    _Pre_defensive_ _Post_defensive_ _Notref_ _Frees_ptr_ _Frees_ptr_opt_ _IRQL_inout_ _Kernel_entry_
+    _Kernel_entry_always_
 """
 
 
@@ -123,6 +124,16 @@ def second():
                        ("", "to_", "all_"), ("", "maybenull_"), ("(",))
     yield from product(("_Ret_writes_",), ("", "bytes_"), ("", "to_"), ("", "maybenull_"), ("", "z_"), ("(",))
     yield from product(("_Field_size_",), ("", "bytes_"), ("", "full_", "part_"), opt, ("(",))
+    # What holds before and after a call, of a value or of what it points to.
+    for begin in ("_Pre_", "_Post_", "_Prepost_", "_Ret_", "_Deref_pre_", "_Deref_post_", "_Deref_prepost_",
+                  "_Deref_ret_"):
+        yield from product((begin,), opt, ("z_", "valid_"))
+        yield from product((begin,), ("maybenull_", "notnull_", "null_", "readonly_", "writeonly_", "invalid_"))
+        yield from product((begin,), opt, ("", "z_", "valid_"), ("", "byte"), ("cap_", "count_"), ("", "c_", "x_"),
+                           ("(",))
+    yield from product(("_Deref_",), opt, ("out_",), opt, ("", "z_"))
+    yield from product(("_In_", "_Out_", "_Inout_", "_Ret_", "_Field_", "_Deref_in_", "_Deref_out_", "_Deref_inout_",
+                        "_Deref_ret_"), ("range_(", "bound_"))
     yield from SECOND.split()
 
 

@@ -4,6 +4,7 @@
 #include <linux/delay.h>
 #include <linux/jiffies.h>
 #include <linux/math64.h>
+#include <linux/time.h>
 #include <linux/timekeeping.h>
 
 #include "glue/linux.h"
@@ -28,6 +29,11 @@ ULONGLONG nt_time_since_boot(void)
 LONGLONG nt_time_since_1970(void)
 {
 	return div_s64(ktime_get_real_ns(), NS_PER_UNIT);
+}
+
+LONGLONG nt_time_zone_bias(void)
+{
+	return (LONGLONG)sys_tz.tz_minuteswest * 60 * (NSEC_PER_SEC / NS_PER_UNIT);
 }
 
 ULONGLONG nt_tick_count(void)

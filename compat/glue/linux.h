@@ -676,6 +676,8 @@ LONGLONG nt_clock_now(enum nt_clock which);
  */
 ULONGLONG nt_time_running(void);
 ULONGLONG nt_time_since_boot(void);
+/* How much that of day, which is UTC, is ahead of the time zone's. */
+LONGLONG nt_time_zone_bias(void);
 LONGLONG nt_time_since_1970(void);
 /* Ticks since boot; the length of a tick in units of 100 ns. */
 ULONGLONG nt_tick_count(void);
@@ -921,6 +923,13 @@ LONGLONG nt_divide_signed(LONGLONG dividend, LONGLONG divisor);
 /* From and to seconds since 1970; milliseconds are left as they are. */
 void nt_calendar(LONGLONG seconds, TIME_FIELDS *fields);
 LONGLONG nt_seconds(const TIME_FIELDS *fields);
+
+/* sort.c. Any context. */
+
+/* Sorts an array; @compare gets @context as its third argument. */
+void nt_sort(void *base, size_t count, size_t size,
+	     int (*compare)(const void *a, const void *b, const void *context),
+	     const void *context);
 
 /* text.c. Any context. */
 

@@ -15,6 +15,12 @@
 extern "C" {
 #endif
 
+/* Flags in a number. */
+#define FlagOn(F, SF)		((F) & (SF))
+#define BooleanFlagOn(F, SF)	((BOOLEAN)(((F) & (SF)) != 0))
+#define SetFlag(F, SF)		((F) |= (SF))
+#define ClearFlag(F, SF)	((F) &= ~(SF))
+
 /* Who may do what. */
 
 typedef PVOID PSID;

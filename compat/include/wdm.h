@@ -29,6 +29,7 @@
 #include <nt_labels.h>
 #include <nt_macros.h>
 #include <nt_simple.h>
+#include <nt_intrinsics.h>
 
 /* What differs by kit. In the older ones ntddk.h was a header of its own; ... */
 #if !defined(_NTDDK_) || NTDDI_VERSION >= 0x06000000

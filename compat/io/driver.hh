@@ -24,11 +24,12 @@ struct nt_driver {
 	const PDRIVER_DISPATCH *majors = object.MajorFunction;	// see nt_driver_set_majors()
 	nt_driver *next = nullptr;				// in the list of all drivers
 	unsigned int lent = 0;					// uses that do not hold its module
+	struct nt_client_extension *extensions = nullptr;	// see driver_extension.cc
 	const rt::Unique<WCHAR[]> texts[2];  // its name and the path, as it sees them
 
 	nt_driver(::module *its_module, PDRIVER_INITIALIZE routine, rt::Unique<char[]> called,
 		  rt::Unique<WCHAR[]> object_name, rt::Unique<WCHAR[]> key_path);
-	~nt_driver() = default;
+	~nt_driver();
 	nt_driver(const nt_driver &) = delete;
 	nt_driver &operator=(const nt_driver &) = delete;
 

@@ -231,12 +231,8 @@ static bool end(const Request &request, PIRP irp)
 		end(*request, irp);
 }
 
-VOID NTAPI IofCompleteRequest(PIRP irp, CCHAR)
+void io::complete_for(PIRP irp, Caller caller)
 {
-	const Caller caller;
-
-	if (!irql_ok(DISPATCH_LEVEL, caller))
-		return;
 	Request *request = nt_irp_find(irp);
 	if (!request) {
 		caller.complain("%p is not a request, or is already complete", irp);
@@ -266,6 +262,14 @@ VOID NTAPI IofCompleteRequest(PIRP irp, CCHAR)
 		caller.complain("request %p still has a cancel routine: it must be reset first",
 				irp);
 	io::complete(request, irp);
+}
+
+VOID NTAPI IofCompleteRequest(PIRP irp, CCHAR)
+{
+	const Caller caller;
+
+	if (irql_ok(DISPATCH_LEVEL, caller))
+		io::complete_for(irp, caller);
 }
 
 /// Not inlined: who completes a request is known by where this was called.

@@ -40,19 +40,22 @@ void nt_irp_free(PIRP irp)
 
 // Drivers'
 
-PIRP NTAPI IoAllocateIrp(CCHAR stack_size, BOOLEAN)
+PIRP io::allocate_irp(CCHAR stack_size, Caller caller)
 {
-	if (!irql_ok(DISPATCH_LEVEL))
-		return nullptr;
 	if (!io::is_stack_count(stack_size)) {
-		Caller().complain("a request cannot have %d stack locations", stack_size);
+		caller.complain("a request cannot have %d stack locations", stack_size);
 		return nullptr;
 	}
 	Unique<Request> request = Request::create(stack_size, io::memory_now());
 	if (!request)
 		return nullptr;
-	request->owner = Ref<nt_driver>::taken(nt_driver_get(Caller().code()));
+	request->owner = Ref<nt_driver>::taken(nt_driver_get(caller.code()));
 	return KnownRequests().add(std::move(request))->irp;
+}
+
+PIRP NTAPI IoAllocateIrp(CCHAR stack_size, BOOLEAN)
+{
+	return irql_ok(DISPATCH_LEVEL) ? io::allocate_irp(stack_size, Caller()) : nullptr;
 }
 
 VOID NTAPI IoInitializeIrp(PIRP irp, USHORT size, CCHAR stack_size)

@@ -21,6 +21,13 @@ Request *KnownRequests::add(Unique<Request> added)
 	return request;
 }
 
+void KnownRequests::forget_master(const Request &master)
+{
+	while (Request *associated =
+		       find_if([&](const Request &request) { return request.master == &master; }))
+		associated->master = nullptr;
+}
+
 Unique<Request> KnownRequests::take(Request &request)
 {
 	Request **link = &chain_of(request.irp);
@@ -28,6 +35,8 @@ Unique<Request> KnownRequests::take(Request &request)
 	while (*link != &request)
 		link = &(*link)->next;
 	*link = request.next;
+	if (request.has_associated) [[unlikely]]
+		forget_master(request);
 	return Unique<Request>(&request);
 }
 

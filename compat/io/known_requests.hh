@@ -34,6 +34,8 @@ public:
 	/// Returns the request that was added.
 	Request *add(rt::Unique<Request> request);
 	rt::Unique<Request> take(Request &request);
+	/// Its associated requests have none from now on.
+	void forget_master(const Request &master);
 
 private:
 	enum : unsigned int { bits = 8 };

@@ -303,6 +303,36 @@ Mistake unmap(PMDL object, const void *base)
 	return nullptr;
 }
 
+/// `part` gets its memory from `source`, without keeping it.
+Mistake build_partial(PMDL source, PMDL part, PVOID start, ULONG length)
+{
+	constexpr ULONG_PTR in_page = PAGE_SIZE - 1;
+	const MdlsGuard guard;
+	const Mdl *whole = find_locked(source);
+	const Mdl *list = find_locked(part);
+	const auto at = reinterpret_cast<ULONG_PTR>(start);
+
+	if (!whole || !list)
+		return not_a_list;
+	if (list->lock != Lock::none)
+		return locked_already;
+	const bool mapped = has(*source, MDL_SOURCE_IS_NONPAGED_POOL | MDL_MAPPED_TO_SYSTEM_VA);
+	if (!mapped && whole->lock != Lock::driver)
+		return not_locked;
+	const ULONG_PTR offset = at - reinterpret_cast<ULONG_PTR>(MmGetMdlVirtualAddress(source));
+	if (offset >= source->ByteCount || length > source->ByteCount - offset)
+		return "does not describe all of that part";
+	part->StartVa = reinterpret_cast<void *>(at & ~in_page);
+	part->ByteOffset = static_cast<ULONG>(at & in_page);
+	part->ByteCount = length ? length : source->ByteCount - static_cast<ULONG>(offset);
+	part->MappedSystemVa =
+		static_cast<char *>(mapped ? source->MappedSystemVa : whole->hold.address()) +
+		offset;
+	part->MdlFlags = static_cast<SHORT>(MDL_PARTIAL | MDL_MAPPED_TO_SYSTEM_VA |
+					    (source->MdlFlags & MDL_WRITE_OPERATION));
+	return nullptr;
+}
+
 /// Adds the list to the request's. False: drivers cannot use it, because they have freed one of the
 /// lists before it. Lock held.
 [[nodiscard]] bool hang_on_locked(PIRP irp, bool secondary, PMDL mdl)
@@ -358,6 +388,12 @@ VOID NTAPI IoFreeMdl(PMDL object)
 		ok(not_a_list, object);
 	else if (list->lock == Lock::driver)
 		Caller().complain("the pages of %p are still locked: unlocked", object);
+}
+
+VOID NTAPI IoBuildPartialMdl(PMDL source, PMDL target, PVOID address, ULONG length)
+{
+	if (irql_ok(DISPATCH_LEVEL))
+		ok(build_partial(source, target, address, length), source);
 }
 
 VOID NTAPI MmBuildMdlForNonPagedPool(PMDL object)

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "module/rt/unique.hh"
+#include "base/check.hh"
 #include "base/irql.h"
 #include "base/object.hh"
 #include "io/held.hh"
@@ -50,6 +51,8 @@ struct nt_irp {
 	void *done_context = nullptr;
 	void *buffer = nullptr;		     // the system buffer that was made for it
 	ULONG output_length = 0;	     // how much of the buffer may be copied back
+	nt_irp *master = nullptr;	     // of an associated request; nullptr: it has gone
+	bool has_associated = false;	     // it is or was the master of some
 	PDEVICE_OBJECT packet_of = nullptr;  // the device that it was last started for, see below
 	CHAR packet_at = 0;		     // its CurrentLocation then
 
@@ -143,8 +146,15 @@ void end_packet(Request &request, const Held &worker = {});
 
 /// Completes it at its current location, which is a valid one. `request` is as for refuse().
 void complete(Request *request, PIRP irp);
+/// IoCompleteRequest() on behalf of a driver. At or below DISPATCH_LEVEL.
+void complete_for(PIRP irp, Caller caller);
 /// Whoever gets true ends the request; nobody else does.
 [[nodiscard]] bool claim_end(PIRP irp);
+
+// irp_alloc.cc
+
+/// IoAllocateIrp() on behalf of a driver. At or below DISPATCH_LEVEL.
+PIRP allocate_irp(CCHAR stack_size, Caller caller);
 
 // irp_build.cc
 

@@ -102,6 +102,24 @@ VOID NTAPI KeQueryTickCount(PLARGE_INTEGER count)
 		count->QuadPart = static_cast<LONGLONG>(nt_tick_count());
 }
 
+/// Another time from a time, which may be in the same place.
+static void shift(const LARGE_INTEGER *from, LARGE_INTEGER *to, LONGLONG by, Caller caller)
+{
+	if (ok(is_memory(from), "the time", caller) &&
+	    ok(is_memory(to), "the place for the time", caller))
+		to->QuadPart = from->QuadPart + by;
+}
+
+VOID NTAPI ExSystemTimeToLocalTime(PLARGE_INTEGER system, PLARGE_INTEGER local)
+{
+	shift(system, local, -nt_time_zone_bias(), Caller());
+}
+
+VOID NTAPI ExLocalTimeToSystemTime(PLARGE_INTEGER local, PLARGE_INTEGER system)
+{
+	shift(local, system, nt_time_zone_bias(), Caller());
+}
+
 ULONG NTAPI KeQueryTimeIncrement() { return nt_tick_length(); }
 
 // Processors

@@ -32,7 +32,7 @@ ULONG rtl::digit_of(WCHAR c)
 	if (c >= '0' && c <= '9')
 		return c - '0';
 	c |= 'a' - 'A';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : 16;
+	return c >= 'a' && c <= 'z' ? c - 'a' + 10 : 36;
 }
 
 namespace {

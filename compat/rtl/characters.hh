@@ -10,7 +10,7 @@ WCHAR to_wide(CHAR c);
 /// A question mark if ANSI does not have the character.
 CHAR to_ansi(WCHAR c);
 
-/// The value as a digit, in a base of at most 16; 16 or more: it is not a digit.
+/// The value as a digit, in a base of at most 36; the base or more: it is not a digit.
 ULONG digit_of(WCHAR c);
 
 /// A text of either width, in somebody else's memory.

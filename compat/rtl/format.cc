@@ -499,3 +499,8 @@ int _snwprintf(WCHAR *dest, size_t count, const WCHAR *format, ...)
 }
 
 int swprintf(WCHAR *dest, const WCHAR *format, ...) { FORMAT_INTO(dest, no_limit, format); }
+
+int vswprintf(WCHAR *dest, const WCHAR *format, va_list arguments)
+{
+	return format_into(dest, no_limit, format, arguments);
+}

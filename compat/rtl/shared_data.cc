@@ -69,6 +69,7 @@ bool tick()
 
 	set(now.interrupt_time, nt_time_since_boot());
 	set(now.system_time, static_cast<ULONGLONG>(NT_EPOCH + nt_time_since_1970()));
+	set(now.time_zone_bias, static_cast<ULONGLONG>(nt_time_zone_bias()));
 	now.tick_count_low = static_cast<ULONG>(ticks);
 	set(now.tick_count, ticks);
 	return __atomic_load_n(&readers, __ATOMIC_RELAXED);

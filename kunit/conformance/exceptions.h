@@ -288,6 +288,28 @@ int (_snprintf)(char *dest, size_t count, const char *format, ...);
 int (_vsnprintf)(char *dest, size_t count, const char *format, __builtin_va_list arguments);
 int (_snwprintf)(WCHAR *dest, size_t count, const WCHAR *format, ...);
 int (_vsnwprintf)(WCHAR *dest, size_t count, const WCHAR *format, __builtin_va_list arguments);
+int (_swprintf)(WCHAR *dest, const WCHAR *format, ...);
+int (vswprintf)(WCHAR *dest, const WCHAR *format, __builtin_va_list arguments);
+int (_vswprintf)(WCHAR *dest, const WCHAR *format, __builtin_va_list arguments);
+
+/* The same of stdlib.h. */
+#define RAND_MAX	0x7fff
+void (qsort)(void *base, size_t count, size_t size, int (*compare)(const void *a, const void *b));
+void *(bsearch)(const void *key, const void *base, size_t count, size_t size,
+		int (*compare)(const void *key, const void *element));
+int (rand)(void);
+void (srand)(unsigned int seed);
+int (atoi)(const char *s);
+LONG (atol)(const char *s);
+int (_wtoi)(const WCHAR *s);
+LONG (_wtol)(const WCHAR *s);
+ULONG (wcstoul)(const WCHAR *s, WCHAR **end, int base);
+char *(_itoa)(int value, char *dest, int base);
+WCHAR *(_itow)(int value, WCHAR *dest, int base);
+size_t (mbstowcs)(WCHAR *dest, const char *src, size_t count);
+size_t (wcstombs)(char *dest, const WCHAR *src, size_t count);
+int (mbtowc)(WCHAR *dest, const char *src, size_t count);
+int (wctomb)(char *dest, WCHAR c);
 
 /* As in the driver kit of NT 4, from which mingw-w64 differs here. */
 NTSTATUS RtlAppendAsciizToString(PSTRING Destination, PCSZ Source);

@@ -235,6 +235,7 @@ job mutants mutants
 job text "$work/nt-asan/text" "$seed" $((calls / 2))
 job registry "$work/nt-asan/registry" "$seed" $((calls / 2))
 job requests "$work/nt-asan/requests" "$seed" $((calls / 10))
+job associated "$work/nt-asan/associated" "$seed" $((calls / 5))
 job waits "$work/nt-asan/waits" "$seed" $((calls / 2))
 job queues "$work/nt-asan/queues" "$seed" $((calls / 2))
 job names "$work/nt-asan/names" "$seed" $((calls / 20))

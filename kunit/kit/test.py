@@ -140,7 +140,8 @@ COMPILERS = [(name, language) for name, language in (("gcc", "c"), ("g++", "c++"
 # As driver.mk has them.
 FLAGS = ["-O2", "-fshort-wchar", "-mms-bitfields", "-fno-strict-aliasing", "-Wall", "-Wno-multichar", "-Wno-unused-value",
          "-Wno-unused-variable", "-Wno-unused-but-set-variable", "-Wno-unused-function", "-Wno-unknown-pragmas",
-         "-Wno-parentheses", "-Wno-unused-label", "-fno-builtin-sprintf", "-fno-builtin-vsprintf"]
+         "-Wno-parentheses", "-Wno-unused-label", "-fno-builtin-sprintf", "-fno-builtin-vsprintf",
+         "-fno-builtin-towlower", "-fno-builtin-towupper", "-fno-builtin-labs"]
 CXX_FLAGS = ["-std=c++20", "-ffreestanding", "-fno-exceptions", "-fno-rtti", "-nostdinc++",
              "-Wno-write-strings"]
 C_FLAGS = ["-fms-extensions", "-Wno-declaration-after-statement", "-Wno-pointer-sign",
@@ -1257,6 +1258,111 @@ int main(void)
 }
 """)
 
+    def test_intrinsics(self):
+        self.means("""
+#include <ntddk.h>
+#include <stdlib.h>
+#include <intrin.h>
+#ifdef __cplusplus
+extern "C" {
+#endif
+unsigned long _rotl(unsigned long, int);
+unsigned char _BitScanForward(unsigned long *Index, unsigned long Mask);
+unsigned __int64 __rdtsc(void);
+void *_ReturnAddress(void);
+void __debugbreak(void);
+#pragma intrinsic(_rotl, _BitScanForward, __rdtsc, _ReturnAddress, __debugbreak)
+#ifdef __cplusplus
+}
+#endif
+EXTERN_C VOID ntparport_DbgBreakPoint(VOID) { }
+static __declspec(noinline) PVOID Caller(void) { return _ReturnAddress(); }
+int main(void)
+{
+	ULONG Index = 77, Bits[2] = { 0x80000000, 1 }, Copy[2] = { 0, 0 };
+	UCHAR Bytes[4] = { 1, 2, 3, 4 }, Filled[4] = { 0, 0, 0, 0 };
+	LONG Word = 5;
+	SHORT Half = 0x7fff;
+	int Info[4];
+	ULONGLONG Before = ReadTimeStampCounter();
+
+	if (_rotl(0x80000001, 1) != 3 || _rotr(3, 1) != 0x80000001 || _lrotl(1, 32) != 1 || _rotl8(0x81, 1) != 3 ||
+	    _rotr16(1, 1) != 0x8000 || _rotl64(0x8000000000000000, 1) != 1 || RotateRight64(1, 1) != 0x8000000000000000)
+		return 1;
+	if (_byteswap_ushort(0x1234) != 0x3412 || _byteswap_ulong(0x12345678) != 0x78563412 ||
+	    _byteswap_uint64(0x0102030405060708) != 0x0807060504030201)
+		return 2;
+	if (_BitScanForward(&Index, 0) || Index != 77 || !_BitScanForward(&Index, 0x28) || Index != 3 ||
+	    !BitScanReverse(&Index, 0x28) || Index != 5)
+		return 3;
+	if (!BitTest((LONG *)Bits, 31) || _bittest((LONG *)Bits, 30) || !_bittest((LONG *)Bits, 32) ||
+	    !BitTestAndReset((LONG *)Bits, 31) || Bits[0] || BitTestAndSet((LONG *)Bits, 33) || Bits[1] != 3 ||
+	    !BitTestAndComplement((LONG *)Bits, 32) || Bits[1] != 2)
+		return 4;
+	if (InterlockedBitTestAndSet(&Word, 0) != 1 || InterlockedBitTestAndSet(&Word, 31) || Word >= 0 ||
+	    InterlockedBitTestAndReset(&Word, 31) != 1 || Word != 5 || InterlockedAdd(&Word, -2) != 3)
+		return 5;
+	if (InterlockedIncrement16(&Half) != -0x8000 || InterlockedCompareExchange16(&Half, 1, -0x8000) != -0x8000 ||
+	    Half != 1 || InterlockedOr16(&Half, 2) != 1 || Half != 3)
+		return 6;
+	if (__emul(-2, 0x7fffffff) != -0xfffffffeLL || __emulu(0xffffffff, 2) != 0x1fffffffe ||
+	    __ll_lshift(1, 65) != 2 || __ll_rshift(-4, 1) != -2 || abs(-3) + labs(-3) + _abs64(-3) != 9)
+		return 7;
+	__movsb(Filled, Bytes, 4);
+	__movsd(Copy, Bits, 2);
+	if (Filled[3] != 4 || Copy[1] != 2)
+		return 8;
+	__stosb(Filled, 7, 3);
+	__stosd(Copy, 9, 2);
+	if (Filled[2] != 7 || Filled[3] != 4 || Copy[1] != 9)
+		return 9;
+#ifdef _WIN64
+	{
+		ULONGLONG High;
+		LONGLONG Signed;
+
+		if (_umul128(~(ULONGLONG)0, 2, &High) != (ULONGLONG)-2 || High != 1 || __mulh(-1, 2) != -1 ||
+		    _mul128(-1, 2, &Signed) != -2 || Signed != -1 || UnsignedMultiplyHigh((ULONGLONG)1 << 63, 4) != 2 ||
+		    !_BitScanReverse64(&Index, (ULONGLONG)1 << 40) || Index != 40)
+			return 10;
+	}
+#endif
+	__cpuid(Info, 0);
+	YieldProcessor();
+	MemoryBarrier();
+	_ReadWriteBarrier();
+	KeMemoryBarrierWithoutFence();
+	__nop();
+	__debugbreak();
+	DbgBreakPointWithStatus(1);
+	PrefetchForWrite(&Index);
+	return !Info[1] || !Caller() || ReadTimeStampCounter() < Before;
+}
+""", "-mgeneral-regs-only")
+
+    def test_more_small_macros(self):
+        self.means("""
+#include <ntifs.h>
+#include <stdlib.h>
+DECLARE_GLOBAL_CONST_UNICODE_STRING(Name, L"LPT");
+C_ASSERT(_countof("abc") == 4);
+C_ASSERT(sizeof(wint_t) == 2 && sizeof(ptrdiff_t) == sizeof(PVOID));
+CFORCEINLINE ptrdiff_t Between(PVOID a, PVOID b) { return (PUCHAR)b - (PUCHAR)a; }
+int main(void)
+{
+	ULONG Flags = 3;
+	UCHAR a[8] = { 1, 2 }, b[8] = { 0 };
+
+	SetFlag(Flags, 8);
+	ClearFlag(Flags, 1);
+	RtlCopyMemoryNonTemporal(b, a, 2);
+	NT_ANALYSIS_ASSUME(Flags);
+	return Flags != 10 || !FlagOn(Flags, 2) || BooleanFlagOn(Flags, 8) != TRUE || FlagOn(Flags, 1) || b[1] != 2 ||
+		ROUND_TO_SIZE(9, 8) != 16 || Between(a, RTL_PTR_ADD(a, 5)) != 5 || RTL_PTR_SUBTRACT(&a[5], 5) != a ||
+		Name.Length != 6 || Name.Buffer[2] != 'T';
+}
+""")
+
     def test_types_of_routines(self):
         self.means("""
 #include <ntddk.h>
@@ -1339,7 +1445,14 @@ static NTSTATUS Old(__in PVOID p, __deref_opt_inout_bcount_part_opt(n, n) PVOID 
 	switch (n) { case 1: f = 1; __fallthrough; default: return f; }
 }
 typedef struct { ULONG n; _Field_size_bytes_part_(n, n) PVOID p; __field_ecount_opt(n) PULONG q; } S;
-int main(void) { return New(0, 0, 0, 0, 0, 0, 0) + Old(0, 0, 0, 0, 0, 0); }
+_Ret_opt_z_cap_(n) _Kernel_entry_
+static PVOID Middle(_Pre_opt_z_ _Deref_post_opt_z_ char **p, _Deref_prepost_opt_bytecap_x_(n) PVOID *q, ULONG n,
+	_Pre_valid_bytecap_(n) _Post_z_count_(n) PVOID r, _In_bound_ ULONG i, _Frees_ptr_opt_ PVOID s)
+{
+	_Analysis_assume_lock_held_(s);
+	return r;
+}
+int main(void) { return New(0, 0, 0, 0, 0, 0, 0) + Old(0, 0, 0, 0, 0, 0) + (Middle(0, 0, 0, 0, 0, 0) != 0); }
 """)
 
     def test_all_annotations_of_mingw_w64(self):
@@ -1347,9 +1460,9 @@ int main(void) { return New(0, 0, 0, 0, 0, 0, 0) + Old(0, 0, 0, 0, 0, 0); }
         if not (mingw / "sal.h").exists():
             self.skipTest("no mingw-w64")
         names = set()
-        for name in ("sal.h", "specstrings.h", "driverspecs.h"):
+        for name in ("sal.h", "specstrings.h", "driverspecs.h", "concurrencysal.h"):
             names |= set(re.findall(r"#\s*define\s+(?:SAL)?(_\w+)", (mingw / name).read_text(encoding="utf-8")))
-        names -= {name for name in names if name.startswith(("__inner_", "_CRT_", "__CLR", "__STDC"))}
+        names -= {name for name in names if name.startswith(("__inner_", "_CRT_", "__CLR", "__STDC", "_Csalcat"))}
         # A compiler's own NULL, and no annotation.
         names -= {"__null", "__specstrings", "_HXX"}
         ours = set(re.findall(r"#define (\w+)", (kit / "include/sal.h").read_text(encoding="utf-8")))

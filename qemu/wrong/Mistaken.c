@@ -8,6 +8,7 @@
 #include <parallel.h>
 #include <csq.h>
 #include <wmilib.h>
+#include <stdlib.h>
 #include "mistaken.h"
 
 DRIVER_INITIALIZE DriverEntry;
@@ -2442,6 +2443,57 @@ MISTAKE(OpenKeyOfMemory)
 
 MISTAKE(TimeForNobody) { KeQuerySystemTime(NULL); }
 MISTAKE(CounterForJunk) { KeQueryPerformanceCounter(JUNK); }
+
+MISTAKE(LocalTimeForNobody)
+{
+	LARGE_INTEGER Time;
+
+	KeQuerySystemTime(&Time);
+	ExSystemTimeToLocalTime(&Time, NULL);
+}
+
+static int __cdecl Alike(const void *A, const void *B) { return 0; }
+
+MISTAKE(SortNothing) { qsort(NULL, 3, sizeof(ULONG), Alike); }
+MISTAKE(SortByJunk) { qsort(Rubbish, 3, sizeof(ULONG), (int (__cdecl *)(const void *, const void *))JUNK); }
+MISTAKE(SearchWithoutSize) { bsearch(Rubbish, Rubbish, 3, 0, Alike); }
+MISTAKE(SplitNull) { IoMakeAssociatedIrp(NULL, 1); }
+MISTAKE(SplitMemory) { IoMakeAssociatedIrp((PIRP)Rubbish, 1); }
+
+MISTAKE(SplitUnsent)
+{
+	PIRP irp = IoAllocateIrp(1, FALSE);
+
+	if (irp) {
+		IoMakeAssociatedIrp(irp, 1);
+		IoFreeIrp(irp);
+	}
+}
+
+MISTAKE(DescribePartOfMemory) { IoBuildPartialMdl((PMDL)Rubbish, (PMDL)Rubbish, Rubbish, 1); }
+
+MISTAKE(DescribePartOfUnlocked)
+{
+	PMDL mdl = IoAllocateMdl(Rubbish, sizeof(Rubbish), FALSE, FALSE, NULL);
+	PMDL part = IoAllocateMdl(Rubbish, sizeof(Rubbish), FALSE, FALSE, NULL);
+
+	if (mdl && part)
+		IoBuildPartialMdl(mdl, part, Rubbish, 1);
+	if (mdl)
+		IoFreeMdl(mdl);
+	if (part)
+		IoFreeMdl(part);
+}
+
+MISTAKE(ExtendMemory)
+{
+	PVOID extension;
+
+	IoAllocateDriverObjectExtension((PDRIVER_OBJECT)Rubbish, Rubbish, 1, &extension);
+}
+
+MISTAKE(ExtendForNobody) { IoAllocateDriverObjectExtension(Driver, Rubbish, 1, NULL); }
+MISTAKE(ExtensionOfNull) { IoGetDriverObjectExtension(NULL, Rubbish); }
 MISTAKE(AssertJunk) { RtlAssert(JUNK, JUNK, 1, JUNK); }
 
 MISTAKE(SelectNull)
@@ -2913,6 +2965,18 @@ static const struct {
 	{ OpenKeyOfMemory, { "IoOpenDeviceRegistryKey of other memory", "is not a device" } },
 	{ TimeForNobody, { "KeQuerySystemTime into NULL", "KeQuerySystemTime: " } },
 	{ CounterForJunk, { "KeQueryPerformanceCounter into no address", "KeQueryPerformanceCounter: " } },
+	{ LocalTimeForNobody, { "ExSystemTimeToLocalTime into NULL", "ExSystemTimeToLocalTime: " } },
+	{ SortNothing, { "qsort of no array", "qsort: the array" } },
+	{ SortByJunk, { "qsort by no routine", "qsort: the routine" } },
+	{ SearchWithoutSize, { "bsearch among elements of no size", "bsearch: the array" } },
+	{ SplitNull, { "IoMakeAssociatedIrp of NULL", "is not a request" } },
+	{ SplitMemory, { "IoMakeAssociatedIrp of other memory", "is not a request" } },
+	{ SplitUnsent, { "IoMakeAssociatedIrp of a request that was not sent", "is not under way" } },
+	{ DescribePartOfMemory, { "IoBuildPartialMdl of other memory", "is not a memory descriptor list" } },
+	{ DescribePartOfUnlocked, { "IoBuildPartialMdl of a list that is not locked", "is not locked" } },
+	{ ExtendMemory, { "IoAllocateDriverObjectExtension of other memory", "is not a driver" } },
+	{ ExtendForNobody, { "IoAllocateDriverObjectExtension without a place for it", "the place for the extension" } },
+	{ ExtensionOfNull, { "IoGetDriverObjectExtension of NULL", "is not a driver" } },
 	{ AssertJunk, { "RtlAssert of no text", "assertion failed" } },
 	{ SelectNull, { "TrySelectDevice without a command", "the command" } },
 	{ SelectWithoutContext, { "TrySelectDevice without a context", "the context" } },

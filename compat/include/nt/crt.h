@@ -43,6 +43,8 @@ char *strrchr(const char *s, int c);
 char *strstr(const char *s, const char *needle);
 size_t strspn(const char *s, const char *accept);
 size_t strcspn(const char *s, const char *reject);
+char *strpbrk(const char *s, const char *accept);
+size_t strnlen(const char *s, size_t limit);
 
 /*
  * Format into a buffer; return the length without the terminator. Linux: own
@@ -50,6 +52,34 @@ size_t strcspn(const char *s, const char *reject);
  */
 #define sprintf ntparport_sprintf
 #define vsprintf ntparport_vsprintf
+#endif
+
+/* Whether a character is of a kind, of ASCII as in the "C" locale. Linux: own code. */
+int ntparport_isdigit(int c);
+int ntparport_isxdigit(int c);
+int ntparport_islower(int c);
+int ntparport_isupper(int c);
+int ntparport_isspace(int c);
+int ntparport_isprint(int c);
+#ifndef _LINUX_STRING_H_
+#define isdigit ntparport_isdigit
+#define isxdigit ntparport_isxdigit
+#define islower ntparport_islower
+#define isupper ntparport_isupper
+#define isspace ntparport_isspace
+#define isprint ntparport_isprint
+#endif
+
+/* The character in the other case, if it is a letter of ASCII. Linux: own code. */
+int ntparport_tolower(int c);
+int ntparport_toupper(int c);
+WCHAR ntparport_towlower(WCHAR c);
+WCHAR ntparport_towupper(WCHAR c);
+#ifndef _LINUX_STRING_H_
+#define tolower ntparport_tolower
+#define toupper ntparport_toupper
+#define towlower ntparport_towlower
+#define towupper ntparport_towupper
 #endif
 
 /*
@@ -60,6 +90,10 @@ int ntparport_sprintf(char *dest, const char *format, ...);
 int ntparport_vsprintf(char *dest, const char *format, va_list arguments);
 #define swprintf ntparport_swprintf
 int swprintf(WCHAR *dest, const WCHAR *format, ...);
+#define vswprintf ntparport_vswprintf
+int vswprintf(WCHAR *dest, const WCHAR *format, va_list arguments);
+#define _swprintf swprintf
+#define _vswprintf vswprintf
 
 /*
  * Write at most count characters; return -1, without a terminator, if that is not enough.
@@ -109,12 +143,54 @@ WCHAR *wcsrchr(const WCHAR *s, WCHAR c);
 #define wcsstr ntparport_wcsstr
 WCHAR *wcsstr(const WCHAR *s, const WCHAR *needle);
 
+/* Counts up to so many characters. Linux: own code. */
+#define wcsnlen ntparport_wcsnlen
+size_t wcsnlen(const WCHAR *s, size_t limit);
+
+/* How many characters at the start are of those, or are not. Linux: own code. */
+#define wcsspn ntparport_wcsspn
+size_t wcsspn(const WCHAR *s, const WCHAR *accept);
+#define wcscspn ntparport_wcscspn
+size_t wcscspn(const WCHAR *s, const WCHAR *reject);
+
+/* Change the letters of ASCII in a text to the other case, and return it. Linux: own code. */
+#define _strlwr ntparport__strlwr
+char *_strlwr(char *s);
+#define _strupr ntparport__strupr
+char *_strupr(char *s);
+#define _wcslwr ntparport__wcslwr
+WCHAR *_wcslwr(WCHAR *s);
+#define _wcsupr ntparport__wcsupr
+WCHAR *_wcsupr(WCHAR *s);
+
+/*
+ * Change a text in place, and return it: all of its characters, or at most so many, to c; or
+ * their order to the opposite. Linux: own code.
+ */
+#define _strset ntparport__strset
+char *_strset(char *s, int c);
+#define _strnset ntparport__strnset
+char *_strnset(char *s, int c, size_t count);
+#define _wcsset ntparport__wcsset
+WCHAR *_wcsset(WCHAR *s, WCHAR c);
+#define _wcsnset ntparport__wcsnset
+WCHAR *_wcsnset(WCHAR *s, WCHAR c, size_t count);
+#define _strrev ntparport__strrev
+char *_strrev(char *s);
+#define _wcsrev ntparport__wcsrev
+WCHAR *_wcsrev(WCHAR *s);
+
 #ifdef __cplusplus
 }
 #endif
 
 /* Only for drivers: Linux sources have their own. */
 #ifdef COMPAT_DRIVER_MSC_H
+typedef __PTRDIFF_TYPE__ ptrdiff_t;
+typedef __INTPTR_TYPE__ intptr_t;
+typedef __UINTPTR_TYPE__ uintptr_t;
+typedef WCHAR wint_t, wctype_t;
+typedef int errno_t;
 #include <stdarg.h>
 #define NT_WHOLE_CRT
 #include <nt_labels.h>

@@ -43,6 +43,29 @@ PVOID NTAPI ExAllocatePoolWithTag(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULON
 #define ExAllocatePool ntparport_ExAllocatePool
 PVOID NTAPI ExAllocatePool(POOL_TYPE PoolType, SIZE_T NumberOfBytes);
 
+typedef enum _EX_POOL_PRIORITY {
+	LowPoolPriority,
+	LowPoolPrioritySpecialPoolOverrun = 8,
+	LowPoolPrioritySpecialPoolUnderrun = 9,
+	NormalPoolPriority = 16,
+	NormalPoolPrioritySpecialPoolOverrun = 24,
+	NormalPoolPrioritySpecialPoolUnderrun = 25,
+	HighPoolPriority = 32,
+	HighPoolPrioritySpecialPoolOverrun = 40,
+	HighPoolPrioritySpecialPoolUnderrun = 41
+} EX_POOL_PRIORITY;
+
+/* The same; all priorities are alike here. IRQL: DISPATCH_LEVEL, for paged pool APC_LEVEL. */
+FORCEINLINE PVOID ExAllocatePoolWithTagPriority(POOL_TYPE PoolType, SIZE_T NumberOfBytes,
+						ULONG Tag, EX_POOL_PRIORITY Priority)
+{
+	(void)Priority;
+	return ExAllocatePoolWithTag(PoolType, NumberOfBytes, Tag);
+}
+
+/* A type may have this added: a quota that fails returns NULL. */
+#define POOL_QUOTA_FAIL_INSTEAD_OF_RAISE	8
+
 /* Flags of ExAllocatePool2(). */
 typedef ULONGLONG POOL_FLAGS;
 

@@ -1169,6 +1169,21 @@ NTSTATUS NTAPI IoCreateUnprotectedSymbolicLink(PUNICODE_STRING SymbolicLinkName,
 NTSTATUS NTAPI IoDeleteSymbolicLink(PUNICODE_STRING SymbolicLinkName);
 
 /*
+ * Memory for a driver that goes with its driver object, found by an address of the driver's choice:
+ * zeroed, and never freed by itself. STATUS_OBJECT_NAME_COLLISION: there is one with that address;
+ * STATUS_INSUFFICIENT_RESOURCES. IRQL: APC_LEVEL. Linux: kvmalloc(), own list.
+ */
+#define IoAllocateDriverObjectExtension ntparport_IoAllocateDriverObjectExtension
+NTSTATUS NTAPI IoAllocateDriverObjectExtension(PDRIVER_OBJECT DriverObject,
+					       PVOID ClientIdentificationAddress,
+					       ULONG DriverObjectExtensionSize,
+					       PVOID *DriverObjectExtension);
+/* That memory, or NULL. At or below DISPATCH_LEVEL. Linux: own list. */
+#define IoGetDriverObjectExtension ntparport_IoGetDriverObjectExtension
+PVOID NTAPI IoGetDriverObjectExtension(PDRIVER_OBJECT DriverObject,
+				       PVOID ClientIdentificationAddress);
+
+/*
  * The counters of the system's devices, which drivers may change. ParallelCount counts the
  * parallel ports; the others are 0 at first. PASSIVE_LEVEL. Linux: a variable, which counts the
  * parports.
@@ -1279,9 +1294,25 @@ NTSTATUS NTAPI ZwQueryInformationFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStat
 PDEVICE_OBJECT NTAPI IoAttachDeviceToDeviceStack(PDEVICE_OBJECT SourceDevice,
 						 PDEVICE_OBJECT TargetDevice);
 
+/* The same, with the former top in *AttachedToDeviceObject; STATUS_NO_SUCH_DEVICE. */
+FORCEINLINE NTSTATUS IoAttachDeviceToDeviceStackSafe(PDEVICE_OBJECT SourceDevice,
+						     PDEVICE_OBJECT TargetDevice,
+						     PDEVICE_OBJECT *AttachedToDeviceObject)
+{
+	*AttachedToDeviceObject = IoAttachDeviceToDeviceStack(SourceDevice, TargetDevice);
+	return *AttachedToDeviceObject ? STATUS_SUCCESS : STATUS_NO_SUCH_DEVICE;
+}
+
+FORCEINLINE NTSTATUS IoAttachDeviceByPointer(PDEVICE_OBJECT SourceDevice,
+					     PDEVICE_OBJECT TargetDevice)
+{
+	return IoAttachDeviceToDeviceStack(SourceDevice, TargetDevice) ? STATUS_SUCCESS :
+									 STATUS_NO_SUCH_DEVICE;
+}
+
 /*
- * The same for a device by name. PASSIVE_LEVEL. Linux: the same, and the list of
- * names under a mutex.
+ * Puts SourceDevice on top of the stack of a device by name. PASSIVE_LEVEL. Linux: the same, and
+ * the list of names under a mutex.
  */
 #define IoAttachDevice ntparport_IoAttachDevice
 NTSTATUS NTAPI IoAttachDevice(PDEVICE_OBJECT SourceDevice, PUNICODE_STRING TargetDevice,
@@ -1314,6 +1345,23 @@ PDEVICE_OBJECT NTAPI IoGetAttachedDeviceReference(PDEVICE_OBJECT DeviceObject);
  */
 #define IoAllocateIrp ntparport_IoAllocateIrp
 PIRP NTAPI IoAllocateIrp(CCHAR StackSize, BOOLEAN ChargeQuota);
+
+/*
+ * For a highest-level driver that splits a request, the master: allocates one for lower drivers
+ * that is associated with it, like IoAllocateIrp(). Each that ends takes one off the master's
+ * AssociatedIrp.IrpCount, which the driver sets before it sends them, and is freed, with its MDLs;
+ * the last one completes the master, which the driver has marked pending, with the IoStatus that
+ * the driver has given it. None of that if a completion routine keeps the associated request
+ * (STATUS_MORE_PROCESSING_REQUIRED); the driver frees it then, and completes the master. NULL: no
+ * memory. IrpCount is where SystemBuffer is: only a master of direct I/O can have one. Linux: as
+ * for IoAllocateIrp().
+ *
+ * Differs: NULL, with a line in the log, if Irp is not a request under way. If the master has gone
+ * when an associated request ends, or was completed, or if its IrpCount is not above 0, it is left
+ * alone, with a line in the log.
+ */
+#define IoMakeAssociatedIrp ntparport_IoMakeAssociatedIrp
+PIRP NTAPI IoMakeAssociatedIrp(PIRP Irp, CCHAR StackSize);
 
 /*
  * Makes a request in the caller's memory, of PacketSize bytes: at least IoSizeOfIrp(StackSize).
@@ -1752,6 +1800,18 @@ PVOID NTAPI MmMapLockedPages(PMDL MemoryDescriptorList, KPROCESSOR_MODE AccessMo
 PVOID NTAPI MmMapLockedPagesSpecifyCache(PMDL MemoryDescriptorList, KPROCESSOR_MODE AccessMode,
 					 MEMORY_CACHING_TYPE CacheType, PVOID BaseAddress,
 					 ULONG BugCheckOnFailure, MM_PAGE_PRIORITY Priority);
+/*
+ * Makes a list, of IoAllocateMdl(), describe a part of what another one does, which is locked or
+ * nonpaged pool: from an address of that on, so many bytes, or all that follow (0). It uses the
+ * other's mapping, and is of no use any more when that one is unlocked or freed. At or below
+ * DISPATCH_LEVEL. Linux: own list.
+ *
+ * Differs: if there is no such part, or one of them is no list, the target stays as it is, with a
+ * line in the log.
+ */
+#define IoBuildPartialMdl ntparport_IoBuildPartialMdl
+VOID NTAPI IoBuildPartialMdl(PMDL SourceMdl, PMDL TargetMdl, PVOID VirtualAddress, ULONG Length);
+
 /* Ends the mapping; the memory stays locked. At or below DISPATCH_LEVEL. Linux: none. */
 #define MmUnmapLockedPages ntparport_MmUnmapLockedPages
 VOID NTAPI MmUnmapLockedPages(PVOID BaseAddress, PMDL MemoryDescriptorList);

@@ -99,6 +99,44 @@ VOID NTAPI KeAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock);
 #define KeReleaseSpinLockFromDpcLevel ntparport_KeReleaseSpinLockFromDpcLevel
 VOID NTAPI KeReleaseSpinLockFromDpcLevel(PKSPIN_LOCK SpinLock);
 
+typedef struct _KSPIN_LOCK_QUEUE {
+	struct _KSPIN_LOCK_QUEUE *volatile Next;
+	PKSPIN_LOCK volatile Lock;
+} KSPIN_LOCK_QUEUE, *PKSPIN_LOCK_QUEUE;
+
+typedef struct _KLOCK_QUEUE_HANDLE {
+	KSPIN_LOCK_QUEUE LockQueue;
+	KIRQL OldIrql;
+} KLOCK_QUEUE_HANDLE, *PKLOCK_QUEUE_HANDLE;
+
+/*
+ * The same with a handle of the caller's, which remembers the lock and the IRQL: spin locks are
+ * fair here anyhow. At or below DISPATCH_LEVEL; those of DpcLevel at DISPATCH_LEVEL.
+ */
+FORCEINLINE VOID KeAcquireInStackQueuedSpinLock(PKSPIN_LOCK SpinLock,
+						PKLOCK_QUEUE_HANDLE LockHandle)
+{
+	LockHandle->LockQueue.Lock = SpinLock;
+	LockHandle->OldIrql = KeAcquireSpinLockRaiseToDpc(SpinLock);
+}
+
+FORCEINLINE VOID KeReleaseInStackQueuedSpinLock(PKLOCK_QUEUE_HANDLE LockHandle)
+{
+	KeReleaseSpinLock(LockHandle->LockQueue.Lock, LockHandle->OldIrql);
+}
+
+FORCEINLINE VOID KeAcquireInStackQueuedSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock,
+							  PKLOCK_QUEUE_HANDLE LockHandle)
+{
+	LockHandle->LockQueue.Lock = SpinLock;
+	KeAcquireSpinLockAtDpcLevel(SpinLock);
+}
+
+FORCEINLINE VOID KeReleaseInStackQueuedSpinLockFromDpcLevel(PKLOCK_QUEUE_HANDLE LockHandle)
+{
+	KeReleaseSpinLockFromDpcLevel(LockHandle->LockQueue.Lock);
+}
+
 /* Interrupts */
 
 /* The interrupt object of a port; opaque, valid as long as the client holds the port. */
@@ -468,6 +506,15 @@ LARGE_INTEGER NTAPI KeQueryPerformanceCounter(PLARGE_INTEGER PerformanceFrequenc
 /* Units of 100 ns since 1601, UTC. Any IRQL. Linux: ktime_get_real_ns(). */
 #define KeQuerySystemTime ntparport_KeQuerySystemTime
 VOID NTAPI KeQuerySystemTime(PLARGE_INTEGER CurrentTime);
+
+/*
+ * Convert a time between UTC and that of the time zone which the kernel knows (settimeofday()):
+ * UTC, where nobody has told it. Any IRQL. Linux: sys_tz.
+ */
+#define ExSystemTimeToLocalTime ntparport_ExSystemTimeToLocalTime
+VOID NTAPI ExSystemTimeToLocalTime(PLARGE_INTEGER SystemTime, PLARGE_INTEGER LocalTime);
+#define ExLocalTimeToSystemTime ntparport_ExLocalTimeToSystemTime
+VOID NTAPI ExLocalTimeToSystemTime(PLARGE_INTEGER LocalTime, PLARGE_INTEGER SystemTime);
 
 /*
  * Units of 100 ns since boot, including the time the machine slept. Any IRQL. Linux:

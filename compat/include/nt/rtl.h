@@ -319,6 +319,38 @@ VOID NTAPI RtlTimeToTimeFields(PLARGE_INTEGER Time, PTIME_FIELDS TimeFields);
 #define RtlTimeFieldsToTime ntparport_RtlTimeFieldsToTime
 BOOLEAN NTAPI RtlTimeFieldsToTime(PTIME_FIELDS TimeFields, PLARGE_INTEGER Time);
 
+/* Seconds since the beginning of 1970 or 1980. FALSE: 32 bits do not hold them. */
+FORCEINLINE BOOLEAN RtlTimeToSecondsSince1970(PLARGE_INTEGER Time, PULONG ElapsedSeconds)
+{
+	const LONGLONG Seconds = Time->QuadPart / 10000000 - 11644473600LL;
+
+	if (Time->QuadPart < 0 || Seconds < 0 || Seconds > MAXULONG)
+		return FALSE;
+	*ElapsedSeconds = (ULONG)Seconds;
+	return TRUE;
+}
+
+FORCEINLINE BOOLEAN RtlTimeToSecondsSince1980(PLARGE_INTEGER Time, PULONG ElapsedSeconds)
+{
+	const LONGLONG Seconds = Time->QuadPart / 10000000 - 11960006400LL;
+
+	if (Time->QuadPart < 0 || Seconds < 0 || Seconds > MAXULONG)
+		return FALSE;
+	*ElapsedSeconds = (ULONG)Seconds;
+	return TRUE;
+}
+
+/* The time of so many seconds since then. */
+FORCEINLINE VOID RtlSecondsSince1970ToTime(ULONG ElapsedSeconds, PLARGE_INTEGER Time)
+{
+	Time->QuadPart = (ElapsedSeconds + 11644473600LL) * 10000000;
+}
+
+FORCEINLINE VOID RtlSecondsSince1980ToTime(ULONG ElapsedSeconds, PLARGE_INTEGER Time)
+{
+	Time->QuadPart = (ElapsedSeconds + 11960006400LL) * 10000000;
+}
+
 /*
  * Debug output goes to the kernel log, each line preceded by the name of the driver; at most
  * 512 bytes for each call. Formats are explained in crt.h. Any IRQL.

@@ -6,6 +6,8 @@
 #define COMPAT_NT_TRY_H
 
 #include "../ntdef.h"
+#include "../ntstatus.h"
+#include "ex.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -63,6 +65,27 @@ VOID NTAPI ExRaiseStatus(NTSTATUS Status);
 VOID NTAPI ExRaiseAccessViolation(VOID);
 #define ExRaiseDatatypeMisalignment ntparport_ExRaiseDatatypeMisalignment
 VOID NTAPI ExRaiseDatatypeMisalignment(VOID);
+
+/*
+ * ExAllocatePoolWithTag(), and ExAllocatePool(), that raise STATUS_INSUFFICIENT_RESOURCES instead
+ * of returning NULL, unless the type has POOL_QUOTA_FAIL_INSTEAD_OF_RAISE added. There are no
+ * quotas here. IRQL: DISPATCH_LEVEL, for paged pool APC_LEVEL.
+ */
+FORCEINLINE PVOID ExAllocatePoolWithQuotaTag(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag)
+{
+	const ULONG Type = (ULONG)PoolType & ~(ULONG)POOL_QUOTA_FAIL_INSTEAD_OF_RAISE;
+	PVOID Memory = ExAllocatePoolWithTag((POOL_TYPE)Type, NumberOfBytes, Tag);
+
+	if (!Memory && Type == (ULONG)PoolType)
+		ExRaiseStatus(STATUS_INSUFFICIENT_RESOURCES);
+	return Memory;
+}
+
+FORCEINLINE PVOID ExAllocatePoolWithQuota(POOL_TYPE PoolType, SIZE_T NumberOfBytes)
+{
+	/* 'None', as ExAllocatePool() has it. */
+	return ExAllocatePoolWithQuotaTag(PoolType, NumberOfBytes, 0x656e6f4e);
+}
 
 /*
  * Raises STATUS_DATATYPE_MISALIGNMENT if the address is not a multiple of Alignment (1, 2, 4,

@@ -17,8 +17,30 @@ extern "C" {
 extern __typeof__(ntparport_sprintf) sprintf __asm__("ntparport_sprintf");
 #undef vsprintf
 extern __typeof__(ntparport_vsprintf) vsprintf __asm__("ntparport_vsprintf");
+#undef isdigit
+extern __typeof__(ntparport_isdigit) isdigit __asm__("ntparport_isdigit");
+#undef isxdigit
+extern __typeof__(ntparport_isxdigit) isxdigit __asm__("ntparport_isxdigit");
+#undef islower
+extern __typeof__(ntparport_islower) islower __asm__("ntparport_islower");
+#undef isupper
+extern __typeof__(ntparport_isupper) isupper __asm__("ntparport_isupper");
+#undef isspace
+extern __typeof__(ntparport_isspace) isspace __asm__("ntparport_isspace");
+#undef isprint
+extern __typeof__(ntparport_isprint) isprint __asm__("ntparport_isprint");
+#undef tolower
+extern __typeof__(ntparport_tolower) tolower __asm__("ntparport_tolower");
+#undef toupper
+extern __typeof__(ntparport_toupper) toupper __asm__("ntparport_toupper");
+#undef towlower
+extern __typeof__(ntparport_towlower) towlower __asm__("ntparport_towlower");
+#undef towupper
+extern __typeof__(ntparport_towupper) towupper __asm__("ntparport_towupper");
 #undef swprintf
 extern __typeof__(ntparport_swprintf) swprintf __asm__("ntparport_swprintf");
+#undef vswprintf
+extern __typeof__(ntparport_vswprintf) vswprintf __asm__("ntparport_vswprintf");
 #undef _snprintf
 extern __typeof__(ntparport__snprintf) _snprintf __asm__("ntparport__snprintf");
 #undef _vsnprintf
@@ -55,6 +77,32 @@ extern __typeof__(ntparport_wcschr) wcschr __asm__("ntparport_wcschr");
 extern __typeof__(ntparport_wcsrchr) wcsrchr __asm__("ntparport_wcsrchr");
 #undef wcsstr
 extern __typeof__(ntparport_wcsstr) wcsstr __asm__("ntparport_wcsstr");
+#undef wcsnlen
+extern __typeof__(ntparport_wcsnlen) wcsnlen __asm__("ntparport_wcsnlen");
+#undef wcsspn
+extern __typeof__(ntparport_wcsspn) wcsspn __asm__("ntparport_wcsspn");
+#undef wcscspn
+extern __typeof__(ntparport_wcscspn) wcscspn __asm__("ntparport_wcscspn");
+#undef _strlwr
+extern __typeof__(ntparport__strlwr) _strlwr __asm__("ntparport__strlwr");
+#undef _strupr
+extern __typeof__(ntparport__strupr) _strupr __asm__("ntparport__strupr");
+#undef _wcslwr
+extern __typeof__(ntparport__wcslwr) _wcslwr __asm__("ntparport__wcslwr");
+#undef _wcsupr
+extern __typeof__(ntparport__wcsupr) _wcsupr __asm__("ntparport__wcsupr");
+#undef _strset
+extern __typeof__(ntparport__strset) _strset __asm__("ntparport__strset");
+#undef _strnset
+extern __typeof__(ntparport__strnset) _strnset __asm__("ntparport__strnset");
+#undef _wcsset
+extern __typeof__(ntparport__wcsset) _wcsset __asm__("ntparport__wcsset");
+#undef _wcsnset
+extern __typeof__(ntparport__wcsnset) _wcsnset __asm__("ntparport__wcsnset");
+#undef _strrev
+extern __typeof__(ntparport__strrev) _strrev __asm__("ntparport__strrev");
+#undef _wcsrev
+extern __typeof__(ntparport__wcsrev) _wcsrev __asm__("ntparport__wcsrev");
 #endif
 
 #ifdef NT_WHOLE_CSQ
@@ -71,6 +119,40 @@ extern __typeof__(ntparport_IoCsqInsertIrpEx) IoCsqInsertIrpEx __asm__("ntparpor
 extern __typeof__(ntparport_IoCsqRemoveIrp) IoCsqRemoveIrp __asm__("ntparport_IoCsqRemoveIrp");
 #undef IoCsqRemoveNextIrp
 extern __typeof__(ntparport_IoCsqRemoveNextIrp) IoCsqRemoveNextIrp __asm__("ntparport_IoCsqRemoveNextIrp");
+#endif
+
+#ifdef NT_WHOLE_STDLIB
+#undef NT_WHOLE_STDLIB
+#undef qsort
+extern __typeof__(ntparport_qsort) qsort __asm__("ntparport_qsort");
+#undef bsearch
+extern __typeof__(ntparport_bsearch) bsearch __asm__("ntparport_bsearch");
+#undef rand
+extern __typeof__(ntparport_rand) rand __asm__("ntparport_rand");
+#undef srand
+extern __typeof__(ntparport_srand) srand __asm__("ntparport_srand");
+#undef atoi
+extern __typeof__(ntparport_atoi) atoi __asm__("ntparport_atoi");
+#undef atol
+extern __typeof__(ntparport_atol) atol __asm__("ntparport_atol");
+#undef _wtoi
+extern __typeof__(ntparport__wtoi) _wtoi __asm__("ntparport__wtoi");
+#undef _wtol
+extern __typeof__(ntparport__wtol) _wtol __asm__("ntparport__wtol");
+#undef wcstoul
+extern __typeof__(ntparport_wcstoul) wcstoul __asm__("ntparport_wcstoul");
+#undef _itoa
+extern __typeof__(ntparport__itoa) _itoa __asm__("ntparport__itoa");
+#undef _itow
+extern __typeof__(ntparport__itow) _itow __asm__("ntparport__itow");
+#undef mbstowcs
+extern __typeof__(ntparport_mbstowcs) mbstowcs __asm__("ntparport_mbstowcs");
+#undef wcstombs
+extern __typeof__(ntparport_wcstombs) wcstombs __asm__("ntparport_wcstombs");
+#undef mbtowc
+extern __typeof__(ntparport_mbtowc) mbtowc __asm__("ntparport_mbtowc");
+#undef wctomb
+extern __typeof__(ntparport_wctomb) wctomb __asm__("ntparport_wctomb");
 #endif
 
 #ifdef NT_WHOLE_WDM
@@ -255,6 +337,10 @@ extern __typeof__(ntparport_IoCreateSymbolicLink) IoCreateSymbolicLink __asm__("
 extern __typeof__(ntparport_IoCreateUnprotectedSymbolicLink) IoCreateUnprotectedSymbolicLink __asm__("ntparport_IoCreateUnprotectedSymbolicLink");
 #undef IoDeleteSymbolicLink
 extern __typeof__(ntparport_IoDeleteSymbolicLink) IoDeleteSymbolicLink __asm__("ntparport_IoDeleteSymbolicLink");
+#undef IoAllocateDriverObjectExtension
+extern __typeof__(ntparport_IoAllocateDriverObjectExtension) IoAllocateDriverObjectExtension __asm__("ntparport_IoAllocateDriverObjectExtension");
+#undef IoGetDriverObjectExtension
+extern __typeof__(ntparport_IoGetDriverObjectExtension) IoGetDriverObjectExtension __asm__("ntparport_IoGetDriverObjectExtension");
 #undef IoGetConfigurationInformation
 extern __typeof__(ntparport_IoGetConfigurationInformation) IoGetConfigurationInformation __asm__("ntparport_IoGetConfigurationInformation");
 #undef IoGetDeviceObjectPointer
@@ -291,6 +377,8 @@ extern __typeof__(ntparport_IoGetAttachedDevice) IoGetAttachedDevice __asm__("nt
 extern __typeof__(ntparport_IoGetAttachedDeviceReference) IoGetAttachedDeviceReference __asm__("ntparport_IoGetAttachedDeviceReference");
 #undef IoAllocateIrp
 extern __typeof__(ntparport_IoAllocateIrp) IoAllocateIrp __asm__("ntparport_IoAllocateIrp");
+#undef IoMakeAssociatedIrp
+extern __typeof__(ntparport_IoMakeAssociatedIrp) IoMakeAssociatedIrp __asm__("ntparport_IoMakeAssociatedIrp");
 #undef IoInitializeIrp
 extern __typeof__(ntparport_IoInitializeIrp) IoInitializeIrp __asm__("ntparport_IoInitializeIrp");
 #undef IoReuseIrp
@@ -387,6 +475,8 @@ extern __typeof__(ntparport_MmUnlockPages) MmUnlockPages __asm__("ntparport_MmUn
 extern __typeof__(ntparport_MmMapLockedPages) MmMapLockedPages __asm__("ntparport_MmMapLockedPages");
 #undef MmMapLockedPagesSpecifyCache
 extern __typeof__(ntparport_MmMapLockedPagesSpecifyCache) MmMapLockedPagesSpecifyCache __asm__("ntparport_MmMapLockedPagesSpecifyCache");
+#undef IoBuildPartialMdl
+extern __typeof__(ntparport_IoBuildPartialMdl) IoBuildPartialMdl __asm__("ntparport_IoBuildPartialMdl");
 #undef MmUnmapLockedPages
 extern __typeof__(ntparport_MmUnmapLockedPages) MmUnmapLockedPages __asm__("ntparport_MmUnmapLockedPages");
 #undef IoGetDeviceProperty
@@ -505,6 +595,10 @@ extern __typeof__(ntparport_KeStallExecutionProcessor) KeStallExecutionProcessor
 extern __typeof__(ntparport_KeQueryPerformanceCounter) KeQueryPerformanceCounter __asm__("ntparport_KeQueryPerformanceCounter");
 #undef KeQuerySystemTime
 extern __typeof__(ntparport_KeQuerySystemTime) KeQuerySystemTime __asm__("ntparport_KeQuerySystemTime");
+#undef ExSystemTimeToLocalTime
+extern __typeof__(ntparport_ExSystemTimeToLocalTime) ExSystemTimeToLocalTime __asm__("ntparport_ExSystemTimeToLocalTime");
+#undef ExLocalTimeToSystemTime
+extern __typeof__(ntparport_ExLocalTimeToSystemTime) ExLocalTimeToSystemTime __asm__("ntparport_ExLocalTimeToSystemTime");
 #undef KeQueryInterruptTime
 extern __typeof__(ntparport_KeQueryInterruptTime) KeQueryInterruptTime __asm__("ntparport_KeQueryInterruptTime");
 #undef KeQuerySystemTimePrecise

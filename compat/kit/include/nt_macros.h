@@ -35,6 +35,8 @@ NT_ALIAS(ExIsResourceAcquired, ExIsResourceAcquiredSharedLite);
 NT_ALIAS(ExIsResourceAcquiredLite, ExIsResourceAcquiredSharedLite);
 NT_ALIAS(ExReleaseResourceForThread, ExReleaseResourceForThreadLite);
 NT_ALIAS(ExReleaseResource, ExReleaseResourceLite);
+NT_ALIAS(_swprintf, swprintf);
+NT_ALIAS(_vswprintf, vswprintf);
 
 #define NT_MACRO1(R, F, A) \
 	FORCEINLINE R nt_macro_##F(A a) { return F(a); }

@@ -79,6 +79,10 @@
 #define ALIGN_UP_POINTER_BY(ptr, align)	((PVOID)ALIGN_UP_BY(ptr, align))
 #define ALIGN_DOWN_POINTER(ptr, type)	ALIGN_DOWN_POINTER_BY(ptr, sizeof(type))
 #define ALIGN_UP_POINTER(ptr, type)	ALIGN_UP_POINTER_BY(ptr, sizeof(type))
+#define ROUND_TO_SIZE(length, alignment) \
+	(((ULONG_PTR)(length) + (alignment) - 1) & ~((ULONG_PTR)(alignment) - 1))
+#define RTL_PTR_ADD(Pointer, Value)	((PVOID)((ULONG_PTR)(Pointer) + (ULONG_PTR)(Value)))
+#define RTL_PTR_SUBTRACT(Pointer, Value)	((PVOID)((ULONG_PTR)(Pointer) - (ULONG_PTR)(Value)))
 
 /* Pages. */
 #define PAGE_ALIGN(Va)		((PVOID)ALIGN_DOWN_BY(Va, PAGE_SIZE))
@@ -87,6 +91,8 @@
 	((ULONG)((BYTE_OFFSET(Va) + (SIZE_T)(Size) + PAGE_SIZE - 1) >> PAGE_SHIFT))
 #define COMPUTE_PAGES_SPANNED(Va, Size)	ADDRESS_AND_SIZE_TO_SPAN_PAGES(Va, Size)
 #define MmGetMdlBaseVa(Mdl)	((Mdl)->StartVa)
+/* A partial list has no mapping of its own here. */
+#define MmPrepareMdlForReuse(Mdl)	((void)(Mdl))
 
 /* Parts of a control code. */
 #define DEVICE_TYPE_FROM_CTL_CODE(ctl)		((ULONG)(ctl) >> 16)
@@ -134,6 +140,11 @@ typedef struct {
 #define RtlUlongByteSwap(n)		__builtin_bswap32((ULONG)(n))
 #define RtlUlonglongByteSwap(n)		((ULONGLONG)__builtin_bswap64((ULONGLONG)(n)))
 
+/* What no cache is to keep, and what a device reads: memory is memory here. */
+#define RtlCopyMemoryNonTemporal(To, From, Length)	RtlCopyMemory(To, From, Length)
+#define RtlFillMemoryNonTemporal(To, Length, Fill)	RtlFillMemory(To, Length, Fill)
+#define RtlCopyDeviceMemory(To, From, Length)	RtlCopyMemory(To, From, Length)
+
 /* Shifts of 64 bits, by the lower bits of the count; parts of numbers. */
 #define Int64ShllMod32(a, b)		((ULONGLONG)(a) << ((b) & 31))
 #define Int64ShrlMod32(a, b)		((ULONGLONG)(a) >> ((b) & 31))
@@ -161,6 +172,12 @@ FORCEINLINE INTERLOCKED_RESULT nt_sign(LONG n)
 #define ExInterlockedDecrementLong(Addend, Lock)	nt_sign(InterlockedDecrement(Addend))
 #define ExInterlockedExchangeUlong(Target, Value, Lock) \
 	((ULONG)InterlockedExchange((PLONG)(Target), (LONG)(Value)))
+#ifdef _WIN64
+#define ExInterlockedCompareExchange64(Destination, Exchange, Comparand, Lock) \
+	InterlockedCompareExchange64(Destination, *(Exchange), *(Comparand))
+#endif
+#define KfAcquireSpinLock(Lock)			KeAcquireSpinLockRaiseToDpc(Lock)
+#define KfReleaseSpinLock(Lock, OldIrql)	KeReleaseSpinLock(Lock, OldIrql)
 #define ExAcquireSpinLock(Lock, OldIrql)	KeAcquireSpinLock(Lock, OldIrql)
 #define ExReleaseSpinLock(Lock, OldIrql)	KeReleaseSpinLock(Lock, OldIrql)
 #define ExAcquireSpinLockAtDpcLevel(Lock)	KeAcquireSpinLockAtDpcLevel(Lock)
@@ -187,6 +204,15 @@ FORCEINLINE INTERLOCKED_RESULT nt_sign(LONG n)
 #define UlongToPtr(n)		ULongToPtr(n)
 #define UintToPtr(n)		UIntToPtr(n)
 
+#ifdef __cplusplus
+#define DECLARE_GLOBAL_CONST_UNICODE_STRING(_var, _string) \
+	extern const UNICODE_STRING __attribute__((__weak__)) _var = RTL_CONSTANT_STRING(_string)
+#else
+#define DECLARE_GLOBAL_CONST_UNICODE_STRING(_var, _string) \
+	const UNICODE_STRING __attribute__((__weak__)) _var = RTL_CONSTANT_STRING(_string)
+#endif
+#define CFORCEINLINE			FORCEINLINE
+#define NT_ANALYSIS_ASSUME(exp)		NOP_FUNCTION
 #define RtlEqualLuid(a, b)	((a)->LowPart == (b)->LowPart && (a)->HighPart == (b)->HighPart)
 #define RtlIsZeroLuid(luid)	((BOOLEAN)(!(luid)->LowPart && !(luid)->HighPart))
 
@@ -195,7 +221,8 @@ FORCEINLINE INTERLOCKED_RESULT nt_sign(LONG n)
 #define RTL_INIT_OBJECT_ATTRIBUTES(n, a)	RTL_CONSTANT_OBJECT_ATTRIBUTES(n, a)
 #define RTL_STATIC_LIST_HEAD(x)		LIST_ENTRY x = { &x, &x }
 
-/* Caches are coherent here. */
+/* Caches are coherent here, and writes are not delayed. */
+#define KeFlushWriteBuffer()		KeMemoryBarrier()
 #define KeFlushIoBuffers(Mdl, ReadOperation, DmaOperation)	NOP_FUNCTION
 #define KeGetDcacheFillSize()		1
 

@@ -3,33 +3,20 @@
 #ifndef COMPAT_DRIVER_STDLIB_H
 #define COMPAT_DRIVER_STDLIB_H
 
-#include <nt/crt.h>
-#include <ctype.h>
+#include <nt/stdlib.h>
 
 #ifndef __cplusplus
 #define min(a, b)	((a) < (b) ? (a) : (b))
 #define max(a, b)	((a) > (b) ? (a) : (b))
 #endif
 
-/* What the digits at the start say, modulo 2^32. */
-FORCEINLINE int atoi(const char *s)
-{
-	unsigned int value = 0;
-	int negative;
+#define _countof(a)	(sizeof(a) / sizeof((a)[0]))
+#define __max(a, b)	((a) > (b) ? (a) : (b))
+#define __min(a, b)	((a) < (b) ? (a) : (b))
 
-	while (isspace(*s))
-		s++;
-	negative = *s == '-';
-	if (*s == '-' || *s == '+')
-		s++;
-	while (isdigit(*s))
-		value = value * 10 + (unsigned int)(*s++ - '0');
-	return (int)(negative ? 0 - value : value);
-}
-
-FORCEINLINE int atol(const char *s)
-{
-	return atoi(s);
-}
+/* Magnitudes, which Microsoft's compiler knows by itself. */
+FORCEINLINE int abs(int n) { return n < 0 ? -n : n; }
+FORCEINLINE LONG labs(LONG n) { return n < 0 ? -n : n; }
+FORCEINLINE LONGLONG _abs64(LONGLONG n) { return n < 0 ? -n : n; }
 
 #endif

@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* wchar.h - what there is of it in a Windows kernel. */
-#include <nt/crt.h>
+#include <nt/stdlib.h>

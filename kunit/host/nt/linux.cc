@@ -1730,6 +1730,7 @@ void nt_dpc_tasklet_exit()
 
 LONGLONG nt_clock_now(nt_clock which) { return time_of(which); }
 ULONGLONG nt_time_running() { return static_cast<ULONGLONG>(now / 100); }
+LONGLONG nt_time_zone_bias() { return 0; }
 ULONGLONG nt_time_since_boot() { return static_cast<ULONGLONG>(now / 100); }
 LONGLONG nt_time_since_1970() { return time_of(NT_REALTIME) / 100; }
 ULONGLONG nt_tick_count() { return tick(); }
@@ -2154,6 +2155,13 @@ ULONGLONG nt_divide(ULONGLONG dividend, ULONG divisor, ULONG *remainder)
 {
 	*remainder = dividend % divisor;
 	return dividend / divisor;
+}
+
+void nt_sort(void *base, size_t count, size_t size,
+	     int (*compare)(const void *a, const void *b, const void *context), const void *context)
+{
+	qsort_r(base, count, size, reinterpret_cast<__compar_d_fn_t>(compare),
+		const_cast<void *>(context));
 }
 
 LONGLONG nt_divide_signed(LONGLONG dividend, LONGLONG divisor) { return dividend / divisor; }

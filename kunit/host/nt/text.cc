@@ -15,6 +15,8 @@
 #include <iconv.h>
 #include <string_view>
 
+#include <nt/stdlib.h>
+
 #include "base/client.h"
 #include "load/load.h"
 
@@ -584,6 +586,113 @@ void wide_strings(Random &random)
 	      "_strnicmp()");
 }
 
+int by_byte(const void *a, const void *b)
+{
+	return *static_cast<const UCHAR *>(a) - *static_cast<const UCHAR *>(b);
+}
+
+/// qsort() and bsearch(), of elements that begin with what they are sorted by.
+void arrays(Random &random)
+{
+	const size_t size = 1 + random.below(20), count = random.below(40);
+	std::vector<std::vector<UCHAR>> elements(count);
+	std::vector<UCHAR> array;
+
+	for (auto &element : elements) {
+		for (size_t n = 0; n < size; n++)
+			element.push_back(static_cast<UCHAR>(random.below(100)));
+		array.insert(array.end(), element.begin(), element.end());
+	}
+	array.push_back('~');
+	world::as(0, [&] { ntparport_qsort(array.data(), count, size, by_byte); });
+	check(array.back() == '~', "qsort(): more is written than the array");
+	std::vector<std::vector<UCHAR>> sorted;
+	for (size_t n = 0; n < count; n++)
+		sorted.emplace_back(array.begin() + n * size, array.begin() + (n + 1) * size);
+	check(std::is_sorted(sorted.begin(), sorted.end(),
+			     [](const auto &a, const auto &b) { return a[0] < b[0]; }),
+	      "qsort(): not sorted");
+	const auto key = static_cast<UCHAR>(random.below(101));
+	const bool there = std::any_of(sorted.begin(), sorted.end(),
+				       [&](const auto &element) { return element[0] == key; });
+	// What is behind the array does not count.
+	array.back() = key;
+	world::as(0, [&] {
+		const void *found = ntparport_bsearch(&key, array.data(), count, size, by_byte);
+		check(there ? found && found < &array.back() &&
+				      *static_cast<const UCHAR *>(found) == key :
+			      !found,
+		      "bsearch(): %d of %zu", key, count);
+	});
+	std::sort(sorted.begin(), sorted.end());
+	std::sort(elements.begin(), elements.end());
+	check(sorted == elements, "qsort(): other elements");
+}
+
+/// The rest of stdlib.h, beside the C library's.
+void library(Random &random)
+{
+	static constexpr char signs[][4] = { "", "-", "+", " ", "\t -", "\n" };
+	static constexpr char prefixes[][4] = { "", "0", "0x", "0X", "0xg" };
+	const int base = static_cast<int>(random.below(37));
+	std::string written = std::string(signs[random.below(6)]) + prefixes[random.below(5)];
+
+	for (unsigned int n = random.below(12); n; n--)
+		written += random.one_in(8) ? static_cast<char>(' ' + random.below(95)) :
+					      "0123456789abcxyzABCXYZ"[random.below(22)];
+	if (base != 1) {
+		std::u16string wide = widened(written);
+		const auto *text = reinterpret_cast<const WCHAR *>(wide.c_str());
+		WCHAR *end = nullptr;
+		char *their_end = nullptr;
+		// strtoull() negates what fits, and so does a strtoul() of 32 bits.
+		errno = 0;
+		unsigned long long theirs = strtoull(written.c_str(), &their_end, base);
+		const bool minus = written.find('-') < written.find_first_not_of(" \t\n-");
+		if (errno || (minus ? -theirs : theirs) > MAXULONG)
+			theirs = MAXULONG;
+		const ULONG ours = ntparport_wcstoul(text, &end, base);
+		check(ours == static_cast<ULONG>(theirs), "wcstoul(): \"%s\" is %#x, not %#llx",
+		      written.c_str(), ours, theirs);
+		check(end - text == their_end - written.c_str(), "wcstoul(): \"%s\" ends at %td",
+		      written.c_str(), end - text);
+		check(ntparport_atoi(written.c_str()) ==
+			      static_cast<int>(ntparport_wcstoul(text, nullptr, 10)),
+		      "atoi(): \"%s\"", written.c_str());
+	}
+
+	const auto value = static_cast<int>(random.number() >> random.below(64));
+	char narrow[40];
+	WCHAR wide[40];
+	_itoa(value, narrow, base);
+	_itow(value, wide, base);
+	check(base < 2 ? !narrow[0] : static_cast<int>(strtoll(narrow, nullptr, base)) == value,
+	      "_itoa(): %d is \"%s\" in base %d", value, narrow, base);
+	check(base < 2 || (narrow[0] == '-') == (base == 10 && value < 0), "_itoa(): sign");
+	for (size_t n = 0; n <= strlen(narrow); n++)
+		check(wide[n] == narrow[n], "_itow(): another text");
+
+	const std::u16string before = random_wide(random, 12);
+	const size_t room = random.below(14);
+	char converted[16];
+	memset(converted, '~', sizeof(converted));
+	const size_t length = ntparport_wcstombs(converted,
+						 reinterpret_cast<const WCHAR *>(before.c_str()),
+						 room);
+	std::string expected;
+	bool lacks = false;
+	for (size_t n = 0; n < std::min(before.size(), room) && !lacks; n++) {
+		expected += to_ansi(before[n]);
+		lacks = expected.back() == '?' && before[n] != '?';
+	}
+	check(length == (lacks ? ~size_t{ 0 } : expected.size()), "wcstombs(): %zu", length);
+	check(lacks || !memcmp(converted, expected.data(), expected.size()),
+	      "wcstombs(): another text");
+	check(converted[room] == '~', "wcstombs(): more is written than there is room for");
+	check(lacks || before.size() >= room || !converted[before.size()],
+	      "wcstombs(): no terminator");
+}
+
 /// RtlVerifyVersionInfo(), with one condition for all parts of the version: they are compared as
 /// one number then.
 void versions(Random &random)
@@ -640,9 +749,9 @@ void versions(Random &random)
 
 int main(int argc, char **argv)
 {
-	static void (*const groups[])(Random &) = { conversions, counted_strings, numbers,
-						    formats,	 formats,	  any_format,
-						    lines,	 wide_strings,	  versions };
+	static void (*const groups[])(
+		Random &) = { conversions, counted_strings, numbers,  formats, formats, any_format,
+			      lines,	   wide_strings,    versions, arrays,  library };
 	const uint64_t seed = argc > 1 ? strtoull(argv[1], nullptr, 0) : 1;
 	const unsigned long operations = argc > 2 ? strtoul(argv[2], nullptr, 0) : 1000000;
 	Random random(seed);

@@ -164,6 +164,35 @@ static void kernel_memory_is_no_programs(struct kunit *test)
 	EXPECT_NOT_LOGGED(test, &toy.log);
 }
 
+static void take_too_much(void *data)
+{
+	ExAllocatePoolWithQuota(NonPagedPool, SIZE_MAX);
+}
+
+static NTSTATUS take_too_much_in_thread(void *data)
+{
+	return raiser_code(take_too_much, data);
+}
+
+static void quota_raises(struct kunit *test)
+{
+	const POOL_TYPE may_fail = (POOL_TYPE)(NonPagedPool | POOL_QUOTA_FAIL_INSTEAD_OF_RAISE);
+	void *block = ExAllocatePoolWithQuotaTag(NonPagedPool, 10, 1);
+
+	KUNIT_EXPECT_NOT_NULL(test, block);
+	ExFreePoolWithTag(block, 1);
+	block = ExAllocatePoolWithQuotaTag(may_fail, 10, 1);
+	KUNIT_EXPECT_NOT_NULL(test, block);
+	ExFreePool(block);
+	block = ExAllocatePoolWithTagPriority(NonPagedPool, 10, 1, LowPoolPriority);
+	KUNIT_EXPECT_NOT_NULL(test, block);
+	ExFreePool(block);
+	KUNIT_EXPECT_NULL(test, ExAllocatePoolWithQuotaTag(may_fail, SIZE_MAX, 1));
+	KUNIT_EXPECT_EQ(test,
+			worker_result(test, worker_start(test, take_too_much_in_thread, NULL)),
+			STATUS_INSUFFICIENT_RESOURCES);
+}
+
 static struct kunit_case raise_cases[] = {
 	KUNIT_CASE(thread_takes_what_is_raised),
 	KUNIT_CASE(dpc_takes_what_is_raised),
@@ -173,6 +202,7 @@ static struct kunit_case raise_cases[] = {
 	KUNIT_CASE(lock_that_the_handler_keeps_is_released),
 	KUNIT_CASE(block_that_is_left_by_a_jump_is_named),
 	KUNIT_CASE(kernel_memory_is_no_programs),
+	KUNIT_CASE(quota_raises),
 	{ }
 };
 

@@ -368,10 +368,63 @@ static void driver_detaches_its_own_devices_only(struct kunit *test)
 	KUNIT_EXPECT_PTR_EQ(test, IoGetAttachedDevice(device), device);
 }
 
+static void device_is_attached_safely(struct kunit *test)
+{
+	PDEVICE_OBJECT devices[3], top = NULL;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(devices); i++)
+		devices[i] = toy_device(test, NULL);
+	KUNIT_EXPECT_EQ(test, IoAttachDeviceToDeviceStackSafe(devices[1], devices[0], &top),
+			STATUS_SUCCESS);
+	KUNIT_EXPECT_PTR_EQ(test, top, devices[0]);
+	KUNIT_EXPECT_EQ(test, IoAttachDeviceByPointer(devices[2], devices[0]), STATUS_SUCCESS);
+	KUNIT_EXPECT_PTR_EQ(test, IoGetAttachedDevice(devices[0]), devices[2]);
+	/* It is in a stack already. */
+	KUNIT_EXPECT_EQ(test, IoAttachDeviceToDeviceStackSafe(devices[1], devices[0], &top),
+			STATUS_NO_SUCH_DEVICE);
+	KUNIT_EXPECT_NULL(test, top);
+	KUNIT_EXPECT_EQ(test, IoAttachDeviceByPointer(devices[2], devices[0]),
+			STATUS_NO_SUCH_DEVICE);
+	IoDetachDevice(devices[1]);
+	IoDetachDevice(devices[0]);
+}
+
+/* What is left goes with the driver. */
+static void driver_object_has_extensions(struct kunit *test)
+{
+	static char first, second;
+	PVOID memory = NULL, other = NULL;
+
+	KUNIT_EXPECT_NULL(test, IoGetDriverObjectExtension(toy.driver, &first));
+	KUNIT_EXPECT_EQ(test, IoAllocateDriverObjectExtension(toy.driver, &first, 1000, &memory),
+			STATUS_SUCCESS);
+	KUNIT_ASSERT_NOT_NULL(test, memory);
+	KUNIT_EXPECT_TRUE(test, IS_ALIGNED((unsigned long)memory, 2 * sizeof(void *)));
+	KUNIT_EXPECT_NULL(test, memchr_inv(memory, 0, 1000));
+	memset(memory, 0x5a, 1000);
+	KUNIT_EXPECT_EQ(test, IoAllocateDriverObjectExtension(toy.driver, &first, 10, &other),
+			STATUS_OBJECT_NAME_COLLISION);
+	KUNIT_EXPECT_NULL(test, other);
+	KUNIT_EXPECT_EQ(test, IoAllocateDriverObjectExtension(toy.driver, &second, 0, &other),
+			STATUS_SUCCESS);
+	KUNIT_EXPECT_PTR_EQ(test, IoGetDriverObjectExtension(toy.driver, &first), memory);
+	KUNIT_EXPECT_PTR_EQ(test, IoGetDriverObjectExtension(toy.driver, &second), other);
+	log_mark(&toy.log);
+	KUNIT_EXPECT_NULL(test, IoGetDriverObjectExtension(memory, &first));
+	EXPECT_LOGGED_ONCE(test, &toy.log, "is not a driver");
+	log_mark(&toy.log);
+	KUNIT_EXPECT_EQ(test, IoAllocateDriverObjectExtension(toy.driver, &toy, 1, NULL),
+			STATUS_INVALID_PARAMETER);
+	EXPECT_LOGGED_ONCE(test, &toy.log, "the place for the extension");
+}
+
 static struct kunit_case device_cases[] = {
 	KUNIT_CASE(device_is_as_asked_for),
 	KUNIT_CASE(devices_are_stacked),
 	KUNIT_CASE(device_is_attached_by_name),
+	KUNIT_CASE(device_is_attached_safely),
+	KUNIT_CASE(driver_object_has_extensions),
 	KUNIT_CASE(stack_cannot_become_a_circle),
 	KUNIT_CASE(driver_detaches_its_own_devices_only),
 	KUNIT_CASE(opening_goes_to_the_top),

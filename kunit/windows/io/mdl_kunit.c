@@ -268,6 +268,50 @@ static void direct_request_comes_with_locked_memory(struct kunit *test)
 	EXPECT_NOT_LOGGED(test, &toy.log);
 }
 
+/* What describes nothing, or not all of the part, changes nothing. */
+static void part_is_where_the_whole_is(struct kunit *test)
+{
+	static const struct {
+		size_t from;
+		ULONG length;
+	} refused[] = { { 99, 1 }, { 5100, 0 }, { 5100, 1 }, { 100, 5001 }, { 5000, 101 } };
+	PMDL whole = list_of(test), part = IoAllocateMdl(memory, 5000, FALSE, FALSE, NULL);
+	unsigned int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, part);
+	log_mark(&toy.log);
+	IoBuildPartialMdl(whole, part, memory + 200, 10);
+	EXPECT_LOGGED_ONCE(test, &toy.log, "is not locked");
+	KUNIT_EXPECT_EQ(test, part->ByteCount, 5000U);
+	MmProbeAndLockPages(whole, KernelMode, IoModifyAccess);
+	log_mark(&toy.log);
+	IoBuildPartialMdl(whole, part, memory + 4200, 10);
+	KUNIT_EXPECT_EQ(test, part->ByteCount, 10U);
+	KUNIT_EXPECT_PTR_EQ(test, MmGetMdlVirtualAddress(part), (void *)(memory + 4200));
+	KUNIT_EXPECT_PTR_EQ(test, MmGetSystemAddressForMdlSafe(part, NormalPagePriority),
+			    (void *)(memory + 4200));
+	KUNIT_EXPECT_TRUE(test, part->MdlFlags & MDL_PARTIAL);
+	KUNIT_EXPECT_TRUE(test, part->MdlFlags & MDL_WRITE_OPERATION);
+	/* Another part; and all that is left. */
+	IoBuildPartialMdl(whole, part, memory + 300, 0);
+	KUNIT_EXPECT_EQ(test, part->ByteCount, 4800U);
+	KUNIT_EXPECT_PTR_EQ(test, MmGetSystemAddressForMdl(part), (void *)(memory + 300));
+	EXPECT_NOT_LOGGED(test, &toy.log);
+	for (i = 0; i < ARRAY_SIZE(refused); i++) {
+		log_mark(&toy.log);
+		IoBuildPartialMdl(whole, part, memory + refused[i].from, refused[i].length);
+		EXPECT_LOGGED_ONCE(test, &toy.log, "does not describe all of that part");
+	}
+	KUNIT_EXPECT_EQ(test, part->ByteCount, 4800U);
+	log_mark(&toy.log);
+	IoFreeMdl(part);
+	EXPECT_NOT_LOGGED(test, &toy.log);
+	IoBuildPartialMdl(whole, part, memory + 200, 10);
+	EXPECT_LOGGED_ONCE(test, &toy.log, "is not a memory descriptor list");
+	MmUnlockPages(whole);
+	IoFreeMdl(whole);
+}
+
 static void unloading_unlocks_what_a_driver_left(struct kunit *test)
 {
 	PMDL mdl = list_of(test);
@@ -290,6 +334,7 @@ static struct kunit_case mdl_cases[] = {
 	KUNIT_CASE(mistakes_are_named_and_change_nothing),
 	KUNIT_CASE(request_unlocks_what_is_its_own),
 	KUNIT_CASE(direct_request_comes_with_locked_memory),
+	KUNIT_CASE(part_is_where_the_whole_is),
 	KUNIT_CASE(unloading_unlocks_what_a_driver_left),
 	{ }
 };

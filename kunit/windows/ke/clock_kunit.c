@@ -3,6 +3,7 @@
 
 #include <linux/cpumask.h>
 #include <linux/ktime.h>
+#include <linux/time.h>
 
 #include "contexts.h"
 
@@ -150,6 +151,29 @@ static void ticks_are_time_increments(struct kunit *test)
 			(s64)KeQueryInterruptTime() + 10000000);
 }
 
+/* West of Greenwich it is earlier. */
+static void local_time_is_that_of_the_kernel(struct kunit *test)
+{
+	const int west = sys_tz.tz_minuteswest;
+	LARGE_INTEGER system = { .QuadPart = 132000000000000000LL }, local;
+	struct log log;
+
+	sys_tz.tz_minuteswest = 90;
+	ExSystemTimeToLocalTime(&system, &local);
+	KUNIT_EXPECT_EQ(test, system.QuadPart - local.QuadPart, 90 * 60 * 10000000LL);
+	/* In place. */
+	ExLocalTimeToSystemTime(&local, &local);
+	KUNIT_EXPECT_EQ(test, system.QuadPart, local.QuadPart);
+	sys_tz.tz_minuteswest = -60;
+	ExSystemTimeToLocalTime(&system, &local);
+	KUNIT_EXPECT_EQ(test, local.QuadPart - system.QuadPart, 60 * 60 * 10000000LL);
+	sys_tz.tz_minuteswest = west;
+	log_mark(&log);
+	ExSystemTimeToLocalTime(NULL, &local);
+	ExLocalTimeToSystemTime(&local, NULL);
+	KUNIT_EXPECT_EQ(test, log_lines(&log, "the time"), 2U);
+}
+
 static void processors_are_counted(struct kunit *test)
 {
 	KAFFINITY mask = 0;
@@ -170,6 +194,7 @@ static struct kunit_case clock_cases[] = {
 	KUNIT_CASE(interrupt_time_is_since_boot),
 	KUNIT_CASE(precise_times_are_the_same_clocks),
 	KUNIT_CASE(ticks_are_time_increments),
+	KUNIT_CASE(local_time_is_that_of_the_kernel),
 	KUNIT_CASE(processors_are_counted),
 	{ }
 };

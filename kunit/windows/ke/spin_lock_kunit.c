@@ -114,6 +114,27 @@ static void spin_lock_at_dpc_level_wants_it(struct kunit *test)
 	EXPECT_LOGGED_ONCE(test, &log, "KeAcquireSpinLockAtDpcLevel: below DISPATCH_LEVEL");
 }
 
+static void queued_spin_lock_is_one(struct kunit *test)
+{
+	KLOCK_QUEUE_HANDLE handle, other;
+	KSPIN_LOCK lock, second;
+	struct log log;
+
+	KeInitializeSpinLock(&lock);
+	KeInitializeSpinLock(&second);
+	log_mark(&log);
+	KeAcquireInStackQueuedSpinLock(&lock, &handle);
+	KUNIT_EXPECT_EQ(test, KeGetCurrentIrql(), DISPATCH_LEVEL);
+	KUNIT_EXPECT_EQ(test, handle.OldIrql, PASSIVE_LEVEL);
+	KeAcquireInStackQueuedSpinLockAtDpcLevel(&second, &other);
+	KeReleaseInStackQueuedSpinLockFromDpcLevel(&other);
+	KeReleaseInStackQueuedSpinLock(&handle);
+	KUNIT_EXPECT_EQ(test, KeGetCurrentIrql(), PASSIVE_LEVEL);
+	EXPECT_NOT_LOGGED(test, &log);
+	KeReleaseInStackQueuedSpinLock(&handle);
+	EXPECT_LOGGED_ONCE(test, &log, "nobody has the lock");
+}
+
 static struct kunit_case spin_lock_cases[] = {
 	KUNIT_CASE(spin_lock_raises_and_lowers),
 	KUNIT_CASE(spin_lock_and_irql_go_separately),
@@ -121,6 +142,7 @@ static struct kunit_case spin_lock_cases[] = {
 	KUNIT_CASE(zeroed_spin_lock_is_free),
 	KUNIT_CASE(free_spin_lock_stays_free),
 	KUNIT_CASE(spin_lock_at_dpc_level_wants_it),
+	KUNIT_CASE(queued_spin_lock_is_one),
 	{ }
 };
 

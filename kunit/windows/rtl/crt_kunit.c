@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* crt_kunit.c - wide strings of the C library. */
+/* crt_kunit.c - strings of the C library. */
 
 #include "contexts.h"
 
@@ -65,10 +65,81 @@ static void wide_strings_are_searched(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, wcsstr(path, L"port"));
 }
 
+static void strings_are_spanned(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, wcsspn(L"0x3bc", L"0x"), 2U);
+	KUNIT_EXPECT_EQ(test, wcsspn(L"0x0", L"0x"), 3U);
+	KUNIT_EXPECT_EQ(test, wcsspn(L"", L"0x"), 0U);
+	KUNIT_EXPECT_EQ(test, wcscspn(L"LPT1:", L":"), 4U);
+	KUNIT_EXPECT_EQ(test, wcscspn(L"LPT1", L":"), 4U);
+	KUNIT_EXPECT_EQ(test, wcscspn(L"LPT1", L""), 4U);
+	KUNIT_EXPECT_EQ(test, wcsnlen(L"LPT1", 3), 3U);
+	KUNIT_EXPECT_EQ(test, wcsnlen(L"LPT1", 9), 4U);
+}
+
+static void strings_are_changed_in_place(struct kunit *test)
+{
+	char narrow[] = "Lpt1_\xe4";
+	WCHAR wide[] = L"Lpt1_\xe4";
+
+	KUNIT_EXPECT_PTR_EQ(test, _strupr(narrow), (char *)narrow);
+	KUNIT_EXPECT_STREQ(test, narrow, "LPT1_\xe4");
+	KUNIT_EXPECT_STREQ(test, _strlwr(narrow), "lpt1_\xe4");
+	KUNIT_EXPECT_STREQ(test, _strrev(narrow), "\xe4_1tpl");
+	KUNIT_EXPECT_STREQ(test, _strnset(narrow, '*', 2), "**1tpl");
+	KUNIT_EXPECT_STREQ(test, _strnset(narrow + 4, '-', 9), "--");
+	KUNIT_EXPECT_STREQ(test, _strset(narrow, '0'), "000000");
+
+	KUNIT_EXPECT_PTR_EQ(test, _wcsupr(wide), (WCHAR *)wide);
+	KUNIT_EXPECT_EQ(test, wcscmp(wide, L"LPT1_\xe4"), 0);
+	KUNIT_EXPECT_EQ(test, wcscmp(_wcslwr(wide), L"lpt1_\xe4"), 0);
+	KUNIT_EXPECT_EQ(test, wcscmp(_wcsrev(wide), L"\xe4_1tpl"), 0);
+	KUNIT_EXPECT_EQ(test, wcscmp(_wcsnset(wide, 0x20ac, 2), L"\x20ac\x20ac" L"1tpl"), 0);
+	KUNIT_EXPECT_EQ(test, wcscmp(_wcsset(wide, '0'), L"000000"), 0);
+
+	wide[0] = 0;
+	KUNIT_EXPECT_EQ(test, _wcsrev(wide)[0], 0);
+	KUNIT_EXPECT_EQ(test, _wcsset(wide, 'x')[0], 0);
+}
+
+/* As in the "C" locale: nothing but ASCII is of any kind. */
+static void characters_are_of_a_kind(struct kunit *test)
+{
+	static const struct {
+		int (*is)(int c);
+		const char *those;
+	} kinds[] = {
+		{ ntparport_isdigit, "0123456789" },
+		{ ntparport_isxdigit, "0123456789ABCDEFabcdef" },
+		{ ntparport_isupper, "ABCDEFGHIJKLMNOPQRSTUVWXYZ" },
+		{ ntparport_islower, "abcdefghijklmnopqrstuvwxyz" },
+		{ ntparport_isspace, " \t\n\v\f\r" },
+	};
+	unsigned int i;
+	int c;
+
+	for (i = 0; i < ARRAY_SIZE(kinds); i++)
+		for (c = -128; c < 256; c++)
+			KUNIT_EXPECT_EQ_MSG(test, !!kinds[i].is(c),
+					    c > 0 && strchr(kinds[i].those, c), "%u: %d", i, c);
+	for (c = -128; c < 256; c++) {
+		const bool upper = c >= 'A' && c <= 'Z', lower = c >= 'a' && c <= 'z';
+
+		KUNIT_EXPECT_EQ(test, !!ntparport_isprint(c), c >= 0x20 && c < 0x7f);
+		KUNIT_EXPECT_EQ(test, ntparport_tolower(c), upper ? c + 32 : c);
+		KUNIT_EXPECT_EQ(test, ntparport_toupper(c), lower ? c - 32 : c);
+		KUNIT_EXPECT_EQ(test, ntparport_towlower((WCHAR)c), (WCHAR)ntparport_tolower(c));
+		KUNIT_EXPECT_EQ(test, ntparport_towupper((WCHAR)c), (WCHAR)ntparport_toupper(c));
+	}
+}
+
 static struct kunit_case crt_cases[] = {
 	KUNIT_CASE(wide_strings_are_copied),
 	KUNIT_CASE(wide_strings_are_compared),
 	KUNIT_CASE(wide_strings_are_searched),
+	KUNIT_CASE(strings_are_spanned),
+	KUNIT_CASE(strings_are_changed_in_place),
+	KUNIT_CASE(characters_are_of_a_kind),
 	{ }
 };
 

@@ -59,9 +59,48 @@ static void times_that_are_none_are_refused(struct kunit *test)
 	}
 }
 
+static const struct {
+	LONGLONG time;
+	LONGLONG since_1970;	/* negative: 32 bits do not hold them */
+	LONGLONG since_1980;
+} seconds[] = {
+	{ 116444736000000000LL, 0, -1 }, { 116444735999999999LL, -1, -1 }, { -1, -1, -1 },
+	{ 119600064000000000LL, 315532800, 0 }, { 119600063999999999LL, 315532799, -1 },
+	{ 159394408959999999LL, 0xffffffff, 3979434495LL },
+	{ 159394408960000000LL, -1, 3979434496LL },
+};
+
+static void times_are_seconds(struct kunit *test)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(seconds); i++) {
+		LARGE_INTEGER time = { .QuadPart = seconds[i].time }, back;
+		const LONGLONG whole = time.QuadPart - time.QuadPart % 10000000;
+		ULONG since = 77;
+
+		KUNIT_EXPECT_EQ_MSG(test, RtlTimeToSecondsSince1970(&time, &since),
+				    seconds[i].since_1970 >= 0, "row %u", i);
+		KUNIT_EXPECT_EQ_MSG(test, since, seconds[i].since_1970 >= 0 ?
+				    (ULONG)seconds[i].since_1970 : 77, "row %u", i);
+		RtlSecondsSince1970ToTime(since, &back);
+		if (since != 77)
+			KUNIT_EXPECT_EQ(test, back.QuadPart, whole);
+		since = 77;
+		KUNIT_EXPECT_EQ_MSG(test, RtlTimeToSecondsSince1980(&time, &since),
+				    seconds[i].since_1980 >= 0, "row %u", i);
+		KUNIT_EXPECT_EQ_MSG(test, since, seconds[i].since_1980 >= 0 ?
+				    (ULONG)seconds[i].since_1980 : 77, "row %u", i);
+		RtlSecondsSince1980ToTime(since, &back);
+		if (since != 77)
+			KUNIT_EXPECT_EQ(test, back.QuadPart, whole);
+	}
+}
+
 static struct kunit_case time_cases[] = {
 	KUNIT_CASE(times_have_fields),
 	KUNIT_CASE(times_that_are_none_are_refused),
+	KUNIT_CASE(times_are_seconds),
 	{ }
 };
 

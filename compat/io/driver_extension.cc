@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0
+/// driver_extension.cc - memory that goes with a driver object.
+
+#include <new>
+#include <utility>
+
+#include "base/check.hh"
+#include "base/irql.h"
+#include "glue/linux.h"
+#include "io/driver.hh"
+
+/// The driver's memory follows it. None goes before the driver, so that the list needs no lock.
+struct alignas(16) nt_client_extension {
+	nt_client_extension *next;
+	const void *id;
+};
+
+namespace {
+
+using Extension = nt_client_extension;
+
+Extension *find(Extension *first, const void *id)
+{
+	while (first && first->id != id)
+		first = first->next;
+	return first;
+}
+
+bool driver_ok(PDRIVER_OBJECT object, Caller caller)
+{
+	if (nt_driver_known(object))
+		return true;
+	caller.complain("%p is not a driver", object);
+	return false;
+}
+
+/// False: there is one of that name.
+bool add(Extension *&first, Extension *added)
+{
+	Extension *head = __atomic_load_n(&first, __ATOMIC_ACQUIRE);
+
+	do {
+		if (find(head, added->id))
+			return false;
+		added->next = head;
+	} while (!__atomic_compare_exchange_n(&first, &head, added, false, __ATOMIC_ACQ_REL,
+					      __ATOMIC_ACQUIRE));
+	return true;
+}
+
+}
+
+nt_driver::~nt_driver()
+{
+	while (extensions)
+		nt_free(std::exchange(extensions, extensions->next));
+}
+
+NTSTATUS NTAPI IoAllocateDriverObjectExtension(PDRIVER_OBJECT object, PVOID id, ULONG size,
+					       PVOID *extension)
+{
+	const Caller caller;
+
+	if (!irql_ok(APC_LEVEL, caller) || !driver_ok(object, caller) ||
+	    !ok(is_memory(extension), "the place for the extension", caller))
+		return STATUS_INVALID_PARAMETER;
+	*extension = nullptr;
+	void *memory = nt_memory_alloc(sizeof(Extension) + static_cast<size_t>(size),
+				       alignof(Extension), true, nt_may_sleep());
+	if (!memory)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	auto *added = new (memory) Extension{ nullptr, id };
+	if (!add(nt_driver::of(object)->extensions, added)) {
+		nt_free(memory);
+		return STATUS_OBJECT_NAME_COLLISION;
+	}
+	*extension = added + 1;
+	return STATUS_SUCCESS;
+}
+
+PVOID NTAPI IoGetDriverObjectExtension(PDRIVER_OBJECT object, PVOID id)
+{
+	const Caller caller;
+
+	if (!irql_ok(DISPATCH_LEVEL, caller) || !driver_ok(object, caller))
+		return nullptr;
+	Extension *found =
+		find(__atomic_load_n(&nt_driver::of(object)->extensions, __ATOMIC_ACQUIRE), id);
+	return found ? found + 1 : nullptr;
+}
