@@ -135,7 +135,7 @@ nt_cxx_flags = $(call nt-kept,$(nt-not-cxx)) $(nt-debug-cxx) $(nt-flags) -nostdi
 nt-compile = python3 -B $(nt-tools)/compile.py $(2) $< $@ $(nt-kit)/compat/include $(nt-tools) $(nt-include) -- \
 	$(1) $(3); \
 	sed -i 's|[^ ]*/\.includes/[^ ]*||g' $(depfile)
-nt-compiling := $(addprefix $(nt-tools)/,casts.py compile.py dialect.py enums.py explain.py macros.py \
+nt-compiling := $(addprefix $(nt-tools)/,casts.py compile.py declspecs.py dialect.py enums.py explain.py macros.py \
 	tokens.py tries.py)
 
 quiet_cmd_nt_c = CC $(quiet_modtag)  $@

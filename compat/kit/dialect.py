@@ -16,6 +16,7 @@
   L "text"               a literal, made of L#x by the preprocessor
   Ctrl-Z                 DOS' end of a file: nothing
   enum                   an int, also before it is defined: enums.py
+  __declspec(x)          declspecs.py
   #undef of our macros   macros.py
   ((PUCHAR)p)++          casts.py
   __try, try, __except   tries.py
@@ -26,6 +27,7 @@ import os
 import re
 
 import casts
+import declspecs
 import enums
 import macros
 import tries
@@ -121,8 +123,6 @@ def words(tokens, language, directories):
         elif new == "\x1a":
             # What is on both sides of it is not one word.
             new = " " if token.end() < len(token.string) else ""
-        elif ours and new.startswith("NT_DECLSPEC_"):
-            raise Mistake(f"{place}:{line}: error: __declspec({new.removeprefix('NT_DECLSPEC_')}) is {README}")
         if not (token["blank"] or token["marker"] or token["pragma"]):
             # Of several words, those that are left are one in what follows.
             solid.add(token[0].split()[0] if token["type"] else token[0], new, ours, f"{place}:{line}")
@@ -164,6 +164,8 @@ def translate(text, language, directories=()):
     tokens = list(TOKEN.finditer(text))
     out, solid, indices = words(tokens, language, directories)
     solid.finish(language)
+    if "declspec" in text:
+        declspecs.translate(solid)
     if "__FUNCTION__" in text:
         concatenated(solid)
     commas(solid)

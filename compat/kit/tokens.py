@@ -6,6 +6,8 @@ text, what was put before and behind it included, so that every line keeps its n
 """
 import re
 
+# Of types that have members.
+TAGS = {"struct", "union", "class"}
 CLOSING = {"(": ")", "[": "]", "{": "}"}
 # What may stand before a parenthesis, and is not the name of a function.
 NO_NAMES = {None, "__attribute__", "__attribute", "__asm__", "__typeof__", "__typeof", "typeof", "_Alignas", "alignas",

@@ -217,7 +217,7 @@ def lines_keep_their_numbers(words, language):
 
 
 @of_any(st.one_of(st.text(max_size=60), source(PLAIN, DIALECT, st.text(max_size=5),
-                                               st.sampled_from(["__try", "_asm", "NT_DECLSPEC_x", '"', "'", "# 1"]))),
+                                               st.sampled_from(["__try", "_asm", "__declspec(x)", "__declspec(", "align(8)", '"', "'", "# 1"]))),
         LANGUAGE)
 def text_is_translated_or_refused(text, language):
     """Any source is either translated or refused, whatever is in it."""

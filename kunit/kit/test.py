@@ -114,7 +114,7 @@ class Dialect(unittest.TestCase):
 
     def test_what_is_not_supported_is_named_with_its_line(self):
         for word, what in (("__leave", "structured exceptions"), ("__asm", "inline assembly"),
-                           ("NT_DECLSPEC_naked", r"__declspec\(naked\)")):
+                           ("__declspec(odd)", r"__declspec\(odd\)")):
             with self.assertRaisesRegex(dialect.Mistake, rf"^d\.c:8: error: {what} .*README"):
                 dialect.translate(f'# 7 "d.c"\nvoid f(void) {{\n {word} {{', "c")
 
@@ -452,6 +452,46 @@ _declspec(noinline) static int _stdcall Apart(int n) { return n; }
 _declspec(align(16)) static int Aligned;
 int main(void) { return Inline(0) + Apart(0) + ((ULONG_PTR)&Aligned & 15); }
 """)
+
+    def test_what_is_declared_with_declspec(self):
+        self.means("""
+#include <ntddk.h>
+#define LINE 32
+__declspec(align(16)) struct whole { UCHAR a; };
+typedef __declspec(align(16)) struct _NAMED { UCHAR a; } NAMED;
+typedef __declspec(dllexport) __declspec(align(LINE)) struct { UCHAR a; } NAMELESS;
+__declspec(align(16)) typedef union { UCHAR a; } JOINED;
+typedef struct DECLSPEC_ALIGN(64) { UCHAR a; } INSIDE;
+DECLSPEC_ALIGN(8) struct before { UCHAR a; };
+typedef __declspec(align(16)) int NUMBER;
+struct members { UCHAR a; __declspec(align(8)) UCHAR b; __declspec(align(16)) struct { UCHAR c; } d; NUMBER e; };
+/* Of a variable that is declared along with it, and not of the type. */
+static __declspec(align(32)) struct light { UCHAR a; } Light;
+C_ASSERT(sizeof(struct whole) == 16 && sizeof(NAMED) == 16 && sizeof(struct _NAMED) == 16 && sizeof(NAMELESS) == 32);
+C_ASSERT(sizeof(JOINED) == 16 && sizeof(INSIDE) == 64 && sizeof(struct before) == 8 && sizeof(struct light) == 1);
+C_ASSERT(FIELD_OFFSET(struct members, b) == 8 && FIELD_OFFSET(struct members, d) == 16);
+C_ASSERT(FIELD_OFFSET(struct members, e) == 32 && __alignof__(Light) == 32);
+__declspec(deprecated("use New")) int Old(void);
+__declspec(noinline dllexport) int Two(void) { return 1; }
+__declspec(selectany align(16)) int Anywhere = 5;
+extern __declspec(noreturn) __declspec(nothrow) void Never(void);
+__declspec(restrict) PVOID Block(int n) { return &Anywhere; }
+__declspec(noalias) __declspec(code_seg("PAGE")) int Plain(int * __restrict p) { return *p; }
+__declspec() __declspec(allocate("INIT")) int Nothing;
+int __declspec(safebuffers) Behind(void) { return 2; }
+int main(void) { return Two() - 1 + Plain((int *)Block(1)) - 5 + ((ULONG_PTR)&Anywhere & 15) + Behind() - 2 + Nothing; }
+""")
+        self.means("""
+#include <ntddk.h>
+struct __declspec(uuid("00000000-0000-0000-C000-000000000046")) __declspec(novtable) Face { virtual int Get() = 0; };
+__declspec(align(16)) class Large : public Face { public: int Get() { return sizeof(*this); } };
+class __declspec(dllexport) __declspec(align(32)) Larger { public: UCHAR a; };
+int main(void) { Large large; return large.Get() - 16 + sizeof(Larger) - 32; }
+""", languages=("c++",))
+        for word, instead in (("naked", "write the function in C"), ("thread", "no variable belongs to a thread"),
+                              ("property(get=Get)", "call the functions"), ("noinline strange(1)", "README")):
+            self.refused(f"#include <ntddk.h>\n\n__declspec({word}) int f(void);",
+                         rf"source.*:3: error: __declspec\({word.split()[-1].partition('(')[0]}\) is not .*{instead}")
 
     def test_wrapped_and_undefined_functions(self):
         self.means("""
