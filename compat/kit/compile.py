@@ -7,8 +7,8 @@ INCLUDE is the folder of our headers, the others have more that are not the driv
 translated source stays beside the object, and so do the names of the functions that it calls
 without a declaration, for undefined.py.
 What Microsoft's compiler only warns of and the preprocessor does not let pass is
-preprocessed in two steps; and where the compiler's message does not say what to do, a
-line of ours follows it.
+preprocessed in two steps; what the compiler does not let pass (prototypes.py) is translated
+once more; and where the compiler's message does not say what to do, a line of ours follows it.
 """
 import pathlib
 import re
@@ -17,6 +17,7 @@ import sys
 
 import dialect
 import explain
+import prototypes
 import tries
 
 # gcc's and clang's word for it.
@@ -76,22 +77,34 @@ def preprocess(language, source, command):
     return text
 
 
+def compiled(command, text, language, directories, target):
+    """Translates and compiles it; the status, and what is said."""
+    translated = re.sub(r"\.o$", ".i" if language == "c" else ".ii", target)
+    static, apart, mended = set(), set(), []
+    while True:
+        plain = dialect.translate(text, language, directories, static, apart)
+        with open(translated, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
+            file.write(plain)
+        more = ["-O0"] if tries.ENTER + "(&" in plain else []
+        status, _, said = run([*command, *more, "-c", "-o", target, translated])
+        names = prototypes.differing(said)
+        if not status or (names[0] <= static and names[1] <= apart):
+            mended = [line for line in mended if line not in said]
+            return status, "".join(mended).replace("error:", "warning:") + said
+        static, apart = static | names[0], apart | names[1]
+        mended += [line for line in said.splitlines(keepends=True) if prototypes.CONFLICTING.search(line)]
+
+
 def main():
     end = sys.argv.index("--")
     language, source, target, include, *others = sys.argv[1:end]
     command = sys.argv[end + 1:]
     headers = pathlib.Path(include)
-    translated = re.sub(r"\.o$", ".i" if language == "c" else ".ii", target)
+    kept = [flag for flag in command if not flag.startswith(DONE)]
     try:
-        text = dialect.translate(preprocess(language, source, command), language, [include, *others])
+        status, said = compiled(kept, preprocess(language, source, command), language, [include, *others], target)
     except dialect.Mistake as mistake:
         sys.exit(str(mistake))
-    with open(translated, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
-        file.write(text)
-    kept = [flag for flag in command if not flag.startswith(DONE)]
-    if tries.ENTER + "(&" in text:
-        kept.append("-O0")
-    status, _, said = run([*kept, "-c", "-o", target, translated])
     names = sorted(set(UNDECLARED.findall(said)))
     undeclared = pathlib.Path(re.sub(r"\.o$", ".undeclared", target))
     undeclared.write_text("".join(f"{name}\n" for name in names), encoding="utf-8")

@@ -17,6 +17,7 @@
   Ctrl-Z                 DOS' end of a file: nothing
   enum                   an int, also before it is defined: enums.py
   __declspec(x)          declspecs.py
+  int f(); static f()    prototypes.py
   #undef of our macros   macros.py
   ((PUCHAR)p)++          casts.py
   __try, try, __except   tries.py
@@ -30,6 +31,7 @@ import casts
 import declspecs
 import enums
 import macros
+import prototypes
 import tries
 from tokens import Mistake, Tokens
 
@@ -117,7 +119,7 @@ def words(tokens, language, directories):
             if language == "c++":
                 new = (token["before"] or "") + "inline" + (token["after"] or "")
             else:
-                new = (token["before"] or token["after"] or "static").strip() + " __inline__"
+                new = (token["before"] or token["after"] or "").strip() + " __inline__"
                 # Each line keeps its number.
                 new += "\n" * token[0].count("\n")
         elif new == "\x1a":
@@ -144,6 +146,17 @@ def concatenated(tokens):
                 tokens.out[n] = f'"{tokens[name]}"'
 
 
+def inlines(tokens):
+    """Has each function be static that is inline in C, and is not said to be anything else."""
+    for n, new in enumerate(tokens.out):
+        if new.startswith(" __inline__"):
+            start = n
+            while tokens[start - 1] not in (None, ";", "{", "}"):
+                start -= 1
+            said = any(word in ("static", "extern") for word in tokens.words[start:n])
+            tokens.out[n] = new.lstrip() if said else "static" + new
+
+
 def commas(tokens):
     """Drops each comma that nothing follows: that before __VA_ARGS__ which are empty."""
     for n, word in enumerate(tokens.words):
@@ -159,8 +172,8 @@ def registers(tokens):
             tokens.out[n] = "int" if tokens.is_name(n + 1) and tokens[n + 2] in ("=", ";", ",") else ""
 
 
-def translate(text, language, directories=()):
-    """Returns `text`, in C or C++, without the dialect."""
+def translate(text, language, directories=(), static=(), apart=()):
+    """Returns `text`, in C or C++, without the dialect; the names are those of prototypes.py."""
     tokens = list(TOKEN.finditer(text))
     out, solid, indices = words(tokens, language, directories)
     solid.finish(language)
@@ -168,12 +181,16 @@ def translate(text, language, directories=()):
         declspecs.translate(solid)
     if "__FUNCTION__" in text:
         concatenated(solid)
+    if language == "c":
+        inlines(solid)
     commas(solid)
     registers(solid)
     enums.translate(solid, language)
     macros.translate(solid)
     casts.translate(solid)
     tries.translate(solid, language)
+    if static or apart:
+        prototypes.translate(solid, static, apart)
     for word, new, ours, place in zip(solid.words, solid.out, solid.ours, solid.places):
         if ours and word == new and word in UNKNOWN:
             raise Mistake(f"{place}: error: {UNKNOWN[word]} {README}")

@@ -1105,6 +1105,98 @@ int main(void) { return f(); }
 """, languages=("c",), said="source.c:3: ntparport: KeInitialiseEvents.* nearest names here are .*KeInitializeEvent")
         self.refused("int f(void) { return Undeclared(0); }", languages=("c++",))
 
+    def test_what_is_static_from_its_first_declaration_on(self):
+        self.means("""
+#include <ntddk.h>
+NTSTATUS Read(PDEVICE_OBJECT DeviceObject, PIRP Irp);
+struct device { int (*Read)(int Last); int Last; };
+static ULONG __forceinline Twice(ULONG n);
+extern int Last;
+ULONG Inline(ULONG n);
+#ifdef ALLOC_PRAGMA
+#pragma alloc_text(PAGE, Read)
+#endif
+int Use(void) { extern int Local(int n); int Other(int n); return Read(NULL, NULL) + Local(0) + Other(1) + Last; }
+static NTSTATUS Read(PDEVICE_OBJECT DeviceObject, PIRP Irp) { return 0; }
+static int Local(int n) { return n; }
+static int Other(int n) { return n - 4; }
+static int Last = 3;
+static ULONG __forceinline Twice(ULONG n) { return 2 * n; }
+__inline ULONG Inline(ULONG n) { return Twice(n); }
+int main(void) { return Use() + Inline(0); }
+""", languages=("c",))
+        self.means("""
+#include <ntddk.h>
+int First(int n);
+int Use(void) { return First(0); }
+static int First(int n) { return n; }
+int main(void) { return Use(); }
+""", languages=("c++",))
+
+    def test_declarations_that_differ(self):
+        self.means("""
+#include <ntddk.h>
+int Narrow();
+VOID Two();
+DRIVER_DISPATCH Dispatch;
+DRIVER_DISPATCH Dispatch;
+int Text(PCHAR p);
+int Text(const char *p);
+static PVOID First(PVOID p);
+LONG Count(ULONG n);
+int One(int a);
+static int Sum;
+int Use(void)
+{
+	ULONG n = 5;
+	Two(1, 3);
+	return Narrow('b') - 1 + Dispatch(NULL, NULL) + Text("x") - 'x' + *(PULONG)First(&n) - 5 + Count(7) - 7;
+}
+int Narrow(char c) { return c - 'a'; }
+VOID Two(USHORT a, UCHAR b) { Sum += a + b; }
+NTSTATUS Dispatch(PVOID DeviceObject, PIRP Irp) { return __FUNCTION__[1] - 'i'; }
+int Text(const char *p) { return *p; }
+static PULONG First(volatile ULONG *p) { return (PULONG)p; }
+ULONG Count(int n) { return n ? Count(0) + n : 0; }
+int One(int a, int b) { return a; }
+int main(void) { return Use() + Sum - 4; }
+""", languages=("c",), said=r"(?s)source\.c:8:.*warning: conflicting types for .Text.*source\.c:19:.*warning: conflicting .*Narrow")
+        # What they do not let pass, either.
+        for text in ("int f(void); VOID f(void) { }", "int f(void) { return g(); } ULONG g(void) { return 1; }",
+                     "extern PVOID f; PUCHAR f;", "VOID f(int a); VOID f(int a) { } VOID f(PVOID a) { }"):
+            self.refused(f"#include <ntddk.h>\n{text}", r"source\.c:2:.*error: (?:conflicting types|redefinition)", languages=("c",))
+
+    def test_advice_is_about_what_is_meant(self):
+        for text, advice, languages in (
+                ("int f(PUNICODE_STRING u) { return u->Bufer[0]; }",
+                 r"_UNICODE_STRING has no member Bufer here: <ntddk\.h>", ("c", "c++")),
+                ("struct own { int a; }; int f(struct own *p) { return p->b; }", None, ("c", "c++")),
+                ("LONG InterlockedOr(LONG *p, LONG v) { return *p |= v; }", "our headers have InterlockedOr for every",
+                 ("c",)),
+                ("static LONG InterlockedOr(LONG volatile *p, LONG v) { return *p |= v; }",
+                 "#define InterlockedOr MyInterlockedOr", ("c",)),
+                ("NTSTATUS IoForwardIrpSynchronously(PDEVICE_OBJECT d, PIRP i) { return 0; }",
+                 "our headers have IoForwardIrpSynchronously", ("c",)),
+                ("BOOLEAN f(PUCHAR a) { return a > 5; } int x = y;", None, ("c", "c++")),
+                ("int f(int a) { return *a; }", None, ("c", "c++")), ("void f(int a) { 5 = a; }", None, ("c", "c++")),
+                ("int f(int a) { return 0; } int f(int a) { return 0; }", None, ("c", "c++"))):
+            for compiler, language in COMPILERS:
+                if language in languages:
+                    with self.subTest(compiler=compiler, text=text):
+                        status, output = self.compile(compiler, language, f"#include <ntddk.h>\n{text}\n")
+                        self.assertNotEqual(status, 0)
+                        if advice:
+                            self.assertRegex(output, rf":2: ntparport: .*{advice}")
+                        else:
+                            self.assertNotIn("ntparport:", output)
+        self.means("""
+#include <ntddk.h>
+#undef InterlockedOr
+#define InterlockedOr MyInterlockedOr
+LONG InterlockedOr(LONG *p, LONG v) { return *p |= v; }
+int main(void) { LONG n = 1; return InterlockedOr(&n, 2) - 3; }
+""")
+
     def test_what_is_not_declared_is_not_linuxs(self):
         symvers = {}
         for name, symbols in (("kernel", "panic msleep memcpy strange"), ("ours", "ntparport_KeBugCheck Shared")):
