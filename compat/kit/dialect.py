@@ -14,10 +14,14 @@
   register               nothing
   f(x, )                 of a macro whose __VA_ARGS__ are empty: without the comma
   L "text"               a literal, made of L#x by the preprocessor
+  / / text               a comment, made of /##/
   Ctrl-Z                 DOS' end of a file: nothing
+  T x[];                 in a union and so on: arrays.py
+  int concept;           keywords.py
   enum                   an int, also before it is defined: enums.py
   __declspec(x)          declspecs.py
   int f(); static f()    prototypes.py
+  for (int i...) ; i     scopes.py
   #undef of our macros   macros.py
   ((PUCHAR)p)++          casts.py
   __try, try, __except   tries.py
@@ -27,11 +31,14 @@ What cannot be translated is an error that says so.
 import os
 import re
 
+import arrays
 import casts
 import declspecs
 import enums
+import keywords
 import macros
 import prototypes
+import scopes
 import tries
 from tokens import Mistake, Tokens
 
@@ -39,7 +46,7 @@ TOKEN = re.compile(r'''
     (?P<marker> ^\#[ ](?:line[ ])?\d+[ ]"(?P<file>(?:\\.|[^"\\\n])*)"[^\n]*$ )
   | (?P<pragma> ^[ \t]*\#[^\n]*$ )
   | (?P<raw>    \b(?:L|u8?|U)?R"(?P<delimiter>[^()\\\s]{0,16})\(.*?\)(?P=delimiter)" )
-  | (?P<text>   (?P<wide>L[ ]?)?"(?:\\.|[^"\\\n])*" | L?'(?:\\.|[^'\\\n])*' )
+  | (?P<text>   (?P<wide>L[ ]?)?"(?:\\.|[^"\\\n])*" | (?P<character>L)?'(?:\\.|[^'\\\n])*' )
   | (?P<number> \.?\d(?:[eEpP][+-]|'?[\w.])* )
   | (?P<inline> \b(?P<before>(?:static|extern)\s+)?(?:__inline|_inline|__forceinline|_forceinline)\b
                 (?P<after>\s+(?:static|extern)\b)? )
@@ -52,6 +59,9 @@ TOKEN = re.compile(r'''
 ''', re.VERBOSE | re.DOTALL | re.MULTILINE)
 INTEGER = re.compile(r"(?P<value>0[xX][0-9a-fA-F]+|0[bB][01]+|\d+)"
                      r"(?:(?P<unsigned>[uU]?)[iI](?P<bits>8|16|32|64)|(?P<suffix>[uU]?[lL]?|[lL][uU]))")
+SMALL = {"8": "char", "16": "short"}
+# L'ab' is L'a'.
+SEVERAL = re.compile(r"'((?:\\(?:x[0-9a-fA-F]+|[0-7]{1,3}|.)|[^\\']))[^']+'")
 ASSEMBLY = "inline assembly (write it in C; READ_PORT_UCHAR() and the like reach ports) is"
 # Words of Microsoft's that stand for what is not here.
 UNKNOWN = {
@@ -72,6 +82,8 @@ def number(text, ours):
     value = match["value"]
     if match["bits"] == "64":
         return value + match["unsigned"] + "LL"
+    if match["bits"] in SMALL:
+        return f"(({'unsigned' if match['unsigned'] else 'signed'} {SMALL[match['bits']]}){value})"
     if not ours:
         return value + match["unsigned"] if match["bits"] else text
     unsigned = match["unsigned"] or (match["suffix"] or "").strip("lL")
@@ -90,6 +102,8 @@ def specifiers(text):
 
 def wide(text):
     """A wide literal that is valid, whatever its bytes are."""
+    if text[0] == "'":
+        text = SEVERAL.sub(r"'\1'", text)
     return re.sub("[\udc80-\udcff]", lambda m: "\\u%04x" % ord(
         bytes([ord(m[0]) - 0xdc00]).decode("cp1252", "replace")), text)
 
@@ -115,6 +129,8 @@ def words(tokens, language, directories):
             new = specifiers(new) if ours else new
         elif token["wide"]:
             new = "L" + wide(new[len(token["wide"]):])
+        elif token["character"]:
+            new = "L" + wide(new[1:])
         elif token["inline"]:
             if language == "c++":
                 new = (token["before"] or "") + "inline" + (token["after"] or "")
@@ -164,6 +180,11 @@ def commas(tokens):
             tokens.out[n] = ""
 
 
+def comments(text):
+    """Drops what follows /##/ in a macro to the end of the line."""
+    return re.sub(r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|/[ ]/[^\n]*""", lambda match: match[1] or "", text)
+
+
 def registers(tokens):
     """Drops each `register`: a cast of such a variable has an address here, and C++ has no such word any more."""
     for n, word in enumerate(tokens.words):
@@ -172,11 +193,12 @@ def registers(tokens):
             tokens.out[n] = "int" if tokens.is_name(n + 1) and tokens[n + 2] in ("=", ";", ",") else ""
 
 
-def translate(text, language, directories=(), static=(), apart=()):
-    """Returns `text`, in C or C++, without the dialect; the names are those of prototypes.py."""
-    tokens = list(TOKEN.finditer(text))
+def translate(text, language, directories=(), repairs=()):
+    """Returns `text`, in C or C++, without the dialect; `repairs` is what a compiler did not let pass otherwise."""
+    tokens = list(TOKEN.finditer(comments(text) if "/ /" in text else text))
     out, solid, indices = words(tokens, language, directories)
     solid.finish(language)
+    keywords.translate(solid, language)
     if "declspec" in text:
         declspecs.translate(solid)
     if "__FUNCTION__" in text:
@@ -189,8 +211,10 @@ def translate(text, language, directories=(), static=(), apart=()):
     macros.translate(solid)
     casts.translate(solid)
     tries.translate(solid, language)
-    if static or apart:
-        prototypes.translate(solid, static, apart)
+    arrays.translate(solid, language, repairs)
+    if repairs:
+        prototypes.translate(solid, repairs)
+        scopes.translate(solid, repairs)
     for word, new, ours, place in zip(solid.words, solid.out, solid.ours, solid.places):
         if ours and word == new and word in UNKNOWN:
             raise Mistake(f"{place}: error: {UNKNOWN[word]} {README}")

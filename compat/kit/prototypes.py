@@ -114,14 +114,18 @@ class Declarations:
                              f"{tokens.out[start]}")
 
 
-def differing(said):
-    """Names of what is to be static, and of what is to be apart, of a compiler's messages."""
-    return {a or b for a, b in STATIC.findall(said)}, set(CONFLICTING.findall(said))
+def found(said):
+    """What such messages are about."""
+    for a, b in STATIC.findall(said):
+        yield "static", a or b
+    for name in CONFLICTING.findall(said):
+        yield "apart", name
 
 
-def translate(tokens, static, apart):
+def translate(tokens, repairs):
     declarations = Declarations(tokens)
-    for name in sorted(static):
-        declarations.be_static(name)
-    for name in sorted(apart):
-        declarations.be_apart(name)
+    for kind, *names in sorted(repairs):
+        if kind == "static":
+            declarations.be_static(*names)
+        elif kind == "apart":
+            declarations.be_apart(*names)
