@@ -2121,6 +2121,31 @@ class FromSources(unittest.TestCase):
         self.assertIn('sources:4: "..\\my inc": folders with blanks', said)
         self.assertIn("ccflags-y := -I$(src)/../inc\n", made)
 
+    def test_lists_and_switches_as_people_write_them(self):
+        status, made, said = self.translate({
+            "sources": 'TARGETNAME=a\nTARGETTYPE=DRIVER\nSOURCES=a.c,b.cpp;"c.c" \\\n\td.c\n'
+                       'INCLUDES=inc,..\\lib;"$(BASEDIR)\\inc", \\\n  "more"\n'
+                       'C_DEFINES=-DFOO=1 /DBAR \\\n  -D "BAZ=2" -DTEXT=\\"x\\" -UOLD\n'
+                       'USER_C_FLAGS=/FI other.h /I own /Iown2 "-DQUOTED" /FAcs /Zc:wchar_t- /Fdx.pdb -Z7 /arch:SSE2\n'
+                       'TARGETLIBS="$(DDK_LIB_PATH)\\csq.lib",$(DDK_LIB_PATH)\\x.lib\n',
+            "a.c": "", "b.cpp": "", "c.c": "", "d.c": ""}, "sources")
+        self.assertEqual((status, said), (0, ""))
+        self.assertIn("\na-y := a.o b.o c.o d.o\n", made)
+        self.assertIn('\nccflags-y := -I$(src)/inc -I$(src)/../lib -I$(src)/more -DFOO=1 -DBAR -DBAZ=2 -DTEXT=\\"x\\" -UOLD '
+                      "-include other.h -I$(src)/own -I$(src)/own2 -DQUOTED\n", made)
+
+    def test_absolute_paths(self):
+        there = pathlib.Path(__file__).resolve().parent
+        status, made, said = self.translate({
+            "sources": "TARGETNAME=a\nTARGETTYPE=DRIVER\nSOURCES=a.c\n"
+                       f"INCLUDES=C:\\DDK\\inc;\\\\server\\share;\\ddk\\inc;{there}\n"
+                       'C_DEFINES=-DTEXT="a b"\nTARGETLIBS=C:\\libs\\own.lib "D:\\my libs\\other.lib"\n', "a.c": ""}, "sources")
+        self.assertEqual(status, 0)
+        self.assertIn(f"\nccflags-y := -I{there}\n", made)
+        for line in ("4: C:\\DDK\\inc: there is no such folder", "4: \\\\server\\share: there", "4: \\ddk\\inc: there",
+                     '5: -DTEXT="a b": switches with blanks', "6: own.lib: its SOURCES", "6: other.lib: its SOURCES"):
+            self.assertIn(f"sources:{line}", said)
+
     def test_what_is_not_translated_is_named(self):
         status, _, said = self.translate({
             "sources": "TARGETNAME=a\nTARGETTYPE=DRIVER\n!IFDEF X\nSOURCES=a.c b.asm\n!ENDIF\nNTTARGETFILE0=x\n"
