@@ -9,7 +9,7 @@
   3221225473             decimal, of 32 bits: unsigned
   __inline, _inline,     C only: a function that every source may define, which
   (_)__forceinline       in C means static; `extern` stays what it is
-  __FUNCTION__ "text"    a literal, if next to one
+  __FUNCTION__ "text"    a literal, if next to one or in a class, and L__FUNCTION__
   L"\\xe4"                a byte that is not UTF-8 is one of code page 1252
   register               nothing
   f(x, )                 of a macro whose __VA_ARGS__ are empty: without the comma
@@ -40,7 +40,7 @@ import macros
 import prototypes
 import scopes
 import tries
-from tokens import Mistake, Tokens
+from tokens import TAGS, Mistake, Tokens
 
 TOKEN = re.compile(r'''
     (?P<marker> ^\#[ ](?:line[ ])?\d+[ ]"(?P<file>(?:\\.|[^"\\\n])*)"[^\n]*$ )
@@ -69,6 +69,10 @@ UNKNOWN = {
     "__except": "structured exceptions without __try are", "__finally": "structured exceptions without __try are",
     "__leave": "structured exceptions without __try are",
     **dict.fromkeys(tries.CODE | tries.INFORMATION, "(outside of the filter, or of the block, of __except) is"),
+    "__FUNCSIG__": "__FUNCSIG__ (write __FUNCTION__) is", "__FUNCDNAME__": "__FUNCDNAME__ (write __FUNCTION__) is",
+    "__uuidof": "__uuidof (write the name of the GUID) is", "__super": "__super (write the name of the class) is",
+    "__interface": "__interface (write struct) is", "__based": "__based (leave it out) is",
+    "__if_exists": "__if_exists (write #ifdef) is", "__if_not_exists": "__if_not_exists (write #ifndef) is",
     "__asm": ASSEMBLY, "_asm": ASSEMBLY,
 }
 README = "not supported; compat/README.md says what of Microsoft's C is"
@@ -149,17 +153,47 @@ def words(tokens, language, directories):
     return out, solid, indices
 
 
-def concatenated(tokens):
-    """Has each __FUNCTION__ beside a literal be one."""
+def classes(tokens):
+    """{the place of a function's name: the classes and namespaces around it}"""
+    around, stack = {}, []
+    names = {name for _, name, _ in tokens.bodies()}
+    for n, word in enumerate(tokens.words):
+        if word == "{" and n in tokens.closing:
+            tag = n - 1
+            while tokens[tag] not in (None, ";", "{", "}", "=", "namespace", *TAGS):
+                tag = tokens.opening.get(tag, tag) - 1
+            label = tag + 1
+            while tokens[label] == "__attribute__":
+                label = tokens.closing.get(label + 1, label + 1) + 1
+            named = tokens[tag] in ("namespace", *TAGS) and tokens.is_name(label)
+            stack.append(tokens[label] if named else None)
+        elif word == "}" and n in tokens.opening:
+            stack.pop()
+        if n in names:
+            around[n] = [label for label in stack if label]
+    return around
+
+
+def concatenated(tokens, language):
+    """Has each __FUNCTION__ beside a literal be one, and that of a class in any case: with the name of the class."""
     def literal(n):
         return 0 <= n < len(tokens.out) and tokens.out[n].endswith('"')
 
+    around = classes(tokens) if language == "c++" else {}
     for _, name, body in tokens.bodies():
-        places = [n for n in range(body, tokens.closing[body]) if tokens[n] == "__FUNCTION__"]
+        called = [*around.get(name, []), *(tokens.words[tries.scope(tokens, name):name:2]
+                                           if tokens[name - 1] == "::" else []), tokens[name]]
+        if tokens[name - 1] == "~":
+            outside = tokens.words[tries.scope(tokens, name - 1):name - 1:2] if tokens[name - 2] == "::" else []
+            called[-1:] = [*outside, "~" + tokens[name]]
+        text = f'"{"::".join(called)}"'
+        places = [n for n in range(name, tokens.closing[body]) if tokens[n] in ("__FUNCTION__", "L__FUNCTION__")]
         # Backwards, too: one that becomes a literal makes one of that before it.
         for n in [*places, *reversed(places)]:
-            if literal(n - 1) or literal(n + 1):
-                tokens.out[n] = f'"{tokens[name]}"'
+            if tokens[n].startswith("L"):
+                tokens.out[n] = "L" + text
+            elif len(called) > 1 or literal(n - 1) or literal(n + 1):
+                tokens.out[n] = text
 
 
 def inlines(tokens):
@@ -202,7 +236,7 @@ def translate(text, language, directories=(), repairs=()):
     if "declspec" in text:
         declspecs.translate(solid)
     if "__FUNCTION__" in text:
-        concatenated(solid)
+        concatenated(solid, language)
     if language == "c":
         inlines(solid)
     commas(solid)

@@ -87,6 +87,10 @@
 #define _stdcall
 #define __fastcall
 #define _fastcall
+#define __thiscall
+#define __vectorcall
+#define _alignof	__alignof__
+#define __wchar_t	wchar_t
 
 /* clang has it if it takes Microsoft's extensions; macros in it are expanded. */
 #ifndef __pragma

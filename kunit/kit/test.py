@@ -97,7 +97,7 @@ class Dialect(unittest.TestCase):
                  'int t[] = { f(1) }; struct S { int a; }; static int __attribute__((x)) G(int a) '
                  '{ D("a" "G"); } int H(void) { D("H"\n"b"); }'),
                 ('extern "C" { class A { A() : x(1) { D(__FUNCTION__ "a"); } }; }',
-                 'extern "C" { class A { A() : x(1) { D("A" "a"); } }; }')):
+                 'extern "C" { class A { A() : x(1) { D("A::A" "a"); } }; }')):
             self.assertEqual(dialect.translate(before, "c++"), after)
 
     def test_the_function_is_the_one_that_has_a_body(self):
@@ -677,6 +677,45 @@ int main(void) { Large large; return large.Get() - 16 + sizeof(Larger) - 32; }
                               ("property(get=Get)", "call the functions"), ("noinline strange(1)", "README")):
             self.refused(f"#include <ntddk.h>\n\n__declspec({word}) int f(void);",
                          rf"source.*:3: error: __declspec\({word.split()[-1].partition('(')[0]}\) is not .*{instead}")
+
+    def test_the_function_has_the_name_of_its_class(self):
+        self.means("""
+#include <ntddk.h>
+static int Is(const char *a, const char *b) { while (*a && *a == *b) a++, b++; return *a == *b; }
+class Device {
+public:
+	Device() : ok(Is(__FUNCTION__, "Device::Device")) { }
+	~Device();
+	int Read() { return Is(__FUNCTION__, "Device::Read"); }
+	int Write(const char *name);
+	static int Static();
+	int ok;
+};
+int Device::Write(const char *) { return Is(__FUNCTION__ ": text", "Device::Write: text"); }
+int Device::Static() { return Is(__FUNCTION__, "Device::Static") && L__FUNCTION__[8] == 'S'; }
+Device::~Device() { if (!Is(__FUNCTION__, "Device::~Device")) ok = 0; }
+namespace port { int f() { return Is(__FUNCTION__, "port::f"); }
+struct __declspec(novtable) outer { struct inner { int f() { return Is("" __FUNCTION__, "port::outer::inner::f"); } }; }; }
+extern "C" int Alone(void) { return Is(__FUNCTION__, "Alone"); }
+int main(void)
+{
+	Device device;
+	port::outer::inner inner;
+	return !device.ok + 2 * !device.Read() + 4 * !device.Write("") + 8 * !Device::Static() + 16 * !port::f() +
+		32 * !inner.f() + 64 * !Alone();
+}
+""", languages=("c++",))
+        self.means("""
+#include <ntddk.h>
+#define WIDE2(x) L##x
+#define WIDE(x) WIDE2(x)
+static PCWSTR Name(void) { return WIDE(__FUNCTION__); }
+int main(void) { return Name()[3] - 'e' + _alignof(int) - 4; }
+""")
+        for text, instead in (("PCSTR f(void) { return __FUNCSIG__; }", "write __FUNCTION__"),
+                              ("PCSTR f(void) { return __FUNCDNAME__; }", "write __FUNCTION__"),
+                              ("__interface I { int f(); };", "write struct"), ("char __based(x) *p;", "leave it out")):
+            self.refused(f"#include <ntddk.h>\n\n{text}", rf"source.*:3: error: __\w+ \({instead}\) is not supported")
 
     def test_wrapped_and_undefined_functions(self):
         self.means("""
