@@ -80,7 +80,8 @@ def with_all_arguments(text, names):
     """The source, with calls of these macros having at least as many arguments as the macro takes."""
     some = "|".join(map(re.escape, sorted(names)))
     missing, takes = {}, {}
-    pattern = re.compile(LITERAL + rf"|(?P<define>^[ \t]*#[ \t]*define[ \t]+)?\b(?P<name>{some})(?:\\\n|\s)*\(", re.M | re.S)
+    pattern = re.compile(LITERAL + rf"|(?P<define>^[ \t]*#[ \t]*define[ \t]+)?\b(?P<name>{some})(?:\\\n|\s)*\(",
+                         re.M | re.S)
     for match in pattern.finditer(text):
         end = call_end(text, match.end() - 1) if match["name"] else None
         if end and match["define"]:

@@ -46,7 +46,8 @@ def attribute(tokens, n, end):
 def type_behind(tokens, n):
     """The word `struct` of a type that is defined there and has the alignment for itself; None if there is none."""
     start = n - 1
-    while tokens[start] in SPECIFIERS or start in tokens.opening and tokens[tokens.opening[start] - 1] == "__attribute__":
+    while tokens[start] in SPECIFIERS or (
+            start in tokens.opening and tokens[tokens.opening[start] - 1] == "__attribute__"):
         start = tokens.opening.get(start, start + 1) - 2
     named = "typedef" in tokens.words[start + 1:n]
     n = tokens.closing[n + 1] + 1

@@ -208,8 +208,8 @@ class Target:
         for name in ("C_DEFINES", "USER_C_FLAGS"):
             for word in switches_of(self.file.get(name)):
                 if re.search(r"\s", word):
-                    self.file.say(self.file.lines[name], f"{word}: switches with blanks are not translated: put a #define "
-                                  "into a header, and its name into -include")
+                    self.file.say(self.file.lines[name], f"{word}: switches with blanks are not translated: put a "
+                                  "#define into a header, and its name into -include")
                 elif re.match(r"[-/][DU]\w", word):
                     flags.append("-" + word[1:])
                 elif re.match(r"[-/]I.", word):
@@ -225,7 +225,8 @@ class Target:
     def folder_switch(self, name, folder):
         """The switch for a folder with headers, if it has one."""
         if re.search(r"\s", folder):
-            why = "folders with blanks in their names are not translated: give the folder another name, or make a link to it"
+            why = ("folders with blanks in their names are not translated: give the folder another name, or make a "
+                   "link to it")
             folder = f'"{folder}"'
         elif not ABSOLUTE.match(folder):
             return [f"-I$(src)/{self.relative(below(self.folder, folder))}"]

@@ -53,7 +53,8 @@ class Declarations:
 
     def definition(self, name):
         """Where the function of that name begins, and where its name is; None if it is not the driver's."""
-        return next(((start, n) for start, n, _ in self.functions if self.tokens[n] == name and self.tokens.ours[n]), None)
+        return next(((start, n) for start, n, _ in self.functions
+                     if self.tokens[n] == name and self.tokens.ours[n]), None)
 
     def head(self, start, name):
         """The text of its declaration."""

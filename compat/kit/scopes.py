@@ -84,7 +84,8 @@ class Scopes:
             start = n
             while tokens[start - 1] not in (None, ";", "{", "}", ":"):
                 start = tokens.opening.get(start - 1, start - 1)
-            if tokens[n + 1] != "=" or tokens[n - 1] == "&" or ("const" in tokens.words[start:n] and tokens[n - 1] != "*"):
+            constant = "const" in tokens.words[start:n] and tokens[n - 1] != "*"
+            if tokens[n + 1] != "=" or tokens[n - 1] == "&" or constant:
                 continue
             end = n + 1
             while tokens[end] not in (None, ",", ";", "}"):
