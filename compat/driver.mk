@@ -102,7 +102,7 @@ nt-taste-c := -fms-extensions -Wno-strict-prototypes -Wno-missing-prototypes \
 	-Wno-error=implicit-int -Wno-error=implicit-function-declaration -Wno-error=int-conversion \
 	$(call cc-option,-Wno-error=return-mismatch)
 nt-taste-cxx := -std=c++20 -ffreestanding -fno-exceptions -fno-rtti -fno-threadsafe-statics \
-	-fno-sized-deallocation -Wno-write-strings -Wno-narrowing
+	-fno-sized-deallocation -fno-operator-names -Wno-write-strings -Wno-narrowing
 ifdef CONFIG_CC_IS_CLANG
 nt-taste += -Wno-microsoft -Wno-ignored-attributes -Wno-unused-command-line-argument
 nt-taste-cxx += -Wno-writable-strings
@@ -135,8 +135,8 @@ nt_cxx_flags = $(call nt-kept,$(nt-not-cxx)) $(nt-debug-cxx) $(nt-flags) -nostdi
 nt-compile = python3 -B $(nt-tools)/compile.py $(2) $< $@ $(nt-kit)/compat/include $(nt-tools) $(nt-include) -- \
 	$(1) $(3); \
 	sed -i 's|[^ ]*/\.includes/[^ ]*||g' $(depfile)
-nt-compiling := $(addprefix $(nt-tools)/,casts.py compile.py dialect.py enums.py explain.py macros.py \
-	tokens.py tries.py)
+nt-compiling := $(addprefix $(nt-tools)/,arrays.py casts.py compile.py declspecs.py dialect.py enums.py explain.py \
+	keywords.py macros.py prototypes.py scopes.py tokens.py tries.py)
 
 quiet_cmd_nt_c = CC $(quiet_modtag)  $@
       cmd_nt_c = $(call nt-compile,$(CC),c,$(nt_c_flags)) $(cmd_objtool)

@@ -7,23 +7,34 @@ INCLUDE is the folder of our headers, the others have more that are not the driv
 translated source stays beside the object, and so do the names of the functions that it calls
 without a declaration, for undefined.py.
 What Microsoft's compiler only warns of and the preprocessor does not let pass is
-preprocessed in two steps; and where the compiler's message does not say what to do, a
-line of ours follows it.
+preprocessed in two steps; what the compiler does not let pass (prototypes.py, scopes.py) is translated
+once more; and where the compiler's message does not say what to do, a line of ours follows it.
 """
 import pathlib
 import re
 import subprocess
 import sys
 
+import arrays
 import dialect
 import explain
+import prototypes
+import scopes
 import tries
 
-# gcc's and clang's word for it.
+# gcc's and clang's words for it.
 TOO_MANY = re.compile(r"error: (?:macro \"(\w+)\" passed \d+ arguments, but takes just \d+"
                       r"|too many arguments provided to function-like macro invocation)")
+TOO_FEW = re.compile(r"error: (?:macro \"(\w+)\" requires (?:at least )?\d+ arguments, but only \d+ given"
+                     r"|too few arguments provided to function-like macro invocation)")
 DEFINED = re.compile(r"note: macro ['\"](\w+)['\"] defined here")
+# The two are there in the text, one beside the other, which is what Microsoft's makes of them.
+PASTE = re.compile(r"error: pasting (?:.* does not give a valid|formed .*, an invalid) preprocessing token")
+KNOWN = re.compile("|".join(found.pattern for found in (TOO_MANY, TOO_FEW, PASTE)))
+GENERATED = re.compile(r"^\d+ errors? generated\.")
 UNDECLARED = re.compile(r"warning: (?:implicit declaration of function|call to undeclared function) ['‘](\w+)")
+# What a comma or a bracket in it means nothing to.
+LITERAL = r"""//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'"""
 # What the preprocessor has done already.
 DONE = ("-Wp,-MMD", "-include", "-imacros", "-I")
 
@@ -50,30 +61,112 @@ def with_more_arguments(text, names):
     return re.sub(rf"^([ \t]*#[ \t]*define[ \t]+(?:{some}))\(((?:\\\n|[^)\n])*)\)", more, text, flags=re.M)
 
 
+def call_end(text, start):
+    """Where the bracket ends that begins there, and how many arguments are in it; None if it does not."""
+    depth, commas = 0, 0
+    for match in re.compile(LITERAL + r"|[(),]", re.S).finditer(text, start):
+        if match[0] == "(":
+            depth += 1
+        elif match[0] == "," and depth == 1:
+            commas += 1
+        elif match[0] == ")":
+            depth -= 1
+            if not depth:
+                return match.start(), commas + 1
+    return None
+
+
+def with_all_arguments(text, names):
+    """The source, with calls of these macros having at least as many arguments as the macro takes."""
+    some = "|".join(map(re.escape, sorted(names)))
+    missing, takes = {}, {}
+    pattern = re.compile(LITERAL + rf"|(?P<define>^[ \t]*#[ \t]*define[ \t]+)?\b(?P<name>{some})(?:\\\n|\s)*\(",
+                         re.M | re.S)
+    for match in pattern.finditer(text):
+        end = call_end(text, match.end() - 1) if match["name"] else None
+        if end and match["define"]:
+            takes[match["name"]] = end[1] - ("..." in text[match.end():end[0]])
+        elif end:
+            missing[end[0]] = "," * (takes.get(match["name"], 0) - end[1])
+    ends = [0, *sorted(missing), len(text)]
+    return "".join(text[start:end] + missing.get(end, "") for start, end in zip(ends, ends[1:]))
+
+
+def errors(said):
+    return re.findall(r"^.*\berror: .*$", said, re.M)
+
+
+def as_warnings(said):
+    """The messages, but for those that Microsoft's does not have."""
+    out, kept = [], True
+    for line in said.splitlines(keepends=True):
+        if re.search(r": (?:error|warning): ", line):
+            kept = PASTE.search(line) is None
+        if kept and not GENERATED.match(line):
+            out.append(line.replace("error:", "warning:"))
+    return "".join(out)
+
+
+def named(message, said):
+    """The macros that such messages are about; clang's has the name in a note."""
+    return {name for found in (message, DEFINED) for name in found.findall(said) if name}
+
+
 def preprocess(language, source, command):
     """The text; ends the program if there is none."""
     status, text, said = run([*command, "-E", "-x", language, source])
     if not status:
         say(said)
         return text
-    names = {name for found in (TOO_MANY, DEFINED) for name in found.findall(said) if name}
-    if not TOO_MANY.search(said):
+    if not all(KNOWN.search(line) for line in errors(said)):
         say(explain.beside(said))
         sys.exit(1)
-    # Once without expanding macros, so that their definitions are there to be changed.
     by_clang = "clang" in run([*command, "--version"])[1]
+    # Once without expanding macros, so that their definitions are there to be changed.
     first = ["-E", "-frewrite-includes"] if by_clang else ["-E", "-fdirectives-only"]
     status, text, again = run([*command, *first, "-x", language, source])
+    if TOO_FEW.search(said):
+        text = with_all_arguments(text, named(TOO_FEW, said))
+    if TOO_MANY.search(said):
+        text = with_more_arguments(text, named(TOO_MANY, said))
     if not status:
-        text = with_more_arguments(text, names)
         second = ["-E"] if by_clang else ["-E", "-fpreprocessed", "-fdirectives-only"]
         kept = [flag for flag in command if not flag.startswith(DONE)]
         status, text, again = run([*kept, *second, "-x", language, "-"], text)
-    if status:
+    if status and not (PASTE.search(again) and all(PASTE.search(line) for line in errors(again))):
         say(explain.beside(again))
         sys.exit(1)
-    say(TOO_MANY.sub(lambda match: match[0].replace("error:", "warning:"), said))
+    say(as_warnings(said))
     return text
+
+
+def compiler_of(command):
+    """Which of Microsoft's compilers the driver was written for."""
+    values = dict(re.findall(r"-D(_MSC_VER|NT_KIT)=(\w+)", " ".join(command)))
+    return int(values.get("_MSC_VER", "0"), 0) or (1500 if int(values.get("NT_KIT", "0"), 0) >= 0x601 else 1300)
+
+
+def compiled(command, text, language, directories, target):
+    """Translates and compiles it; the status, and what is said."""
+    translated = re.sub(r"\.o$", ".i" if language == "c" else ".ii", target)
+    repairs, mended = set(), []
+    while True:
+        plain = dialect.translate(text, language, directories, repairs)
+        with open(translated, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
+            file.write(plain)
+        more = ["-O0"] if tries.ENTER + "(&" in plain else []
+        status, _, said = run([*command, *more, "-c", "-o", target, translated])
+        found = {*prototypes.found(said), *arrays.found(said)}
+        if language == "c++":
+            found |= {what for what in scopes.found(said) if what[0] != "behind its loop" or
+                      compiler_of(command) < scopes.CONFORMING}
+        if found <= repairs:
+            # What there is no place for is not dropped.
+            status = status or int(("elements",) in found)
+            mended = [line for line in mended if line not in said]
+            return status, "".join(mended).replace("error:", "warning:") + said
+        repairs |= found
+        mended += [line for line in said.splitlines(keepends=True) if prototypes.CONFLICTING.search(line)]
 
 
 def main():
@@ -81,17 +174,11 @@ def main():
     language, source, target, include, *others = sys.argv[1:end]
     command = sys.argv[end + 1:]
     headers = pathlib.Path(include)
-    translated = re.sub(r"\.o$", ".i" if language == "c" else ".ii", target)
+    kept = [flag for flag in command if not flag.startswith(DONE)]
     try:
-        text = dialect.translate(preprocess(language, source, command), language, [include, *others])
+        status, said = compiled(kept, preprocess(language, source, command), language, [include, *others], target)
     except dialect.Mistake as mistake:
         sys.exit(str(mistake))
-    with open(translated, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
-        file.write(text)
-    kept = [flag for flag in command if not flag.startswith(DONE)]
-    if tries.ENTER + "(&" in text:
-        kept.append("-O0")
-    status, _, said = run([*kept, "-c", "-o", target, translated])
     names = sorted(set(UNDECLARED.findall(said)))
     undeclared = pathlib.Path(re.sub(r"\.o$", ".undeclared", target))
     undeclared.write_text("".join(f"{name}\n" for name in names), encoding="utf-8")

@@ -9,13 +9,19 @@
   3221225473             decimal, of 32 bits: unsigned
   __inline, _inline,     C only: a function that every source may define, which
   (_)__forceinline       in C means static; `extern` stays what it is
-  __FUNCTION__ "text"    a literal, if next to one
+  __FUNCTION__ "text"    a literal, if next to one or in a class, and L__FUNCTION__
   L"\\xe4"                a byte that is not UTF-8 is one of code page 1252
   register               nothing
   f(x, )                 of a macro whose __VA_ARGS__ are empty: without the comma
   L "text"               a literal, made of L#x by the preprocessor
+  / / text               a comment, made of /##/
   Ctrl-Z                 DOS' end of a file: nothing
+  T x[];                 in a union and so on: arrays.py
+  int concept;           keywords.py
   enum                   an int, also before it is defined: enums.py
+  __declspec(x)          declspecs.py
+  int f(); static f()    prototypes.py
+  for (int i...) ; i     scopes.py
   #undef of our macros   macros.py
   ((PUCHAR)p)++          casts.py
   __try, try, __except   tries.py
@@ -25,17 +31,22 @@ What cannot be translated is an error that says so.
 import os
 import re
 
+import arrays
 import casts
+import declspecs
 import enums
+import keywords
 import macros
+import prototypes
+import scopes
 import tries
-from tokens import Mistake, Tokens
+from tokens import TAGS, Mistake, Tokens
 
 TOKEN = re.compile(r'''
     (?P<marker> ^\#[ ](?:line[ ])?\d+[ ]"(?P<file>(?:\\.|[^"\\\n])*)"[^\n]*$ )
   | (?P<pragma> ^[ \t]*\#[^\n]*$ )
   | (?P<raw>    \b(?:L|u8?|U)?R"(?P<delimiter>[^()\\\s]{0,16})\(.*?\)(?P=delimiter)" )
-  | (?P<text>   (?P<wide>L[ ]?)?"(?:\\.|[^"\\\n])*" | L?'(?:\\.|[^'\\\n])*' )
+  | (?P<text>   (?P<wide>L[ ]?)?"(?:\\.|[^"\\\n])*" | (?P<character>L)?'(?:\\.|[^'\\\n])*' )
   | (?P<number> \.?\d(?:[eEpP][+-]|'?[\w.])* )
   | (?P<inline> \b(?P<before>(?:static|extern)\s+)?(?:__inline|_inline|__forceinline|_forceinline)\b
                 (?P<after>\s+(?:static|extern)\b)? )
@@ -48,6 +59,9 @@ TOKEN = re.compile(r'''
 ''', re.VERBOSE | re.DOTALL | re.MULTILINE)
 INTEGER = re.compile(r"(?P<value>0[xX][0-9a-fA-F]+|0[bB][01]+|\d+)"
                      r"(?:(?P<unsigned>[uU]?)[iI](?P<bits>8|16|32|64)|(?P<suffix>[uU]?[lL]?|[lL][uU]))")
+SMALL = {"8": "char", "16": "short"}
+# L'ab' is L'a'.
+SEVERAL = re.compile(r"'((?:\\(?:x[0-9a-fA-F]+|[0-7]{1,3}|.)|[^\\']))[^']+'")
 ASSEMBLY = "inline assembly (write it in C; READ_PORT_UCHAR() and the like reach ports) is"
 # Words of Microsoft's that stand for what is not here.
 UNKNOWN = {
@@ -55,6 +69,10 @@ UNKNOWN = {
     "__except": "structured exceptions without __try are", "__finally": "structured exceptions without __try are",
     "__leave": "structured exceptions without __try are",
     **dict.fromkeys(tries.CODE | tries.INFORMATION, "(outside of the filter, or of the block, of __except) is"),
+    "__FUNCSIG__": "__FUNCSIG__ (write __FUNCTION__) is", "__FUNCDNAME__": "__FUNCDNAME__ (write __FUNCTION__) is",
+    "__uuidof": "__uuidof (write the name of the GUID) is", "__super": "__super (write the name of the class) is",
+    "__interface": "__interface (write struct) is", "__based": "__based (leave it out) is",
+    "__if_exists": "__if_exists (write #ifdef) is", "__if_not_exists": "__if_not_exists (write #ifndef) is",
     "__asm": ASSEMBLY, "_asm": ASSEMBLY,
 }
 README = "not supported; compat/README.md says what of Microsoft's C is"
@@ -68,6 +86,8 @@ def number(text, ours):
     value = match["value"]
     if match["bits"] == "64":
         return value + match["unsigned"] + "LL"
+    if match["bits"] in SMALL:
+        return f"(({'unsigned' if match['unsigned'] else 'signed'} {SMALL[match['bits']]}){value})"
     if not ours:
         return value + match["unsigned"] if match["bits"] else text
     unsigned = match["unsigned"] or (match["suffix"] or "").strip("lL")
@@ -86,6 +106,8 @@ def specifiers(text):
 
 def wide(text):
     """A wide literal that is valid, whatever its bytes are."""
+    if text[0] == "'":
+        text = SEVERAL.sub(r"'\1'", text)
     return re.sub("[\udc80-\udcff]", lambda m: "\\u%04x" % ord(
         bytes([ord(m[0]) - 0xdc00]).decode("cp1252", "replace")), text)
 
@@ -111,18 +133,18 @@ def words(tokens, language, directories):
             new = specifiers(new) if ours else new
         elif token["wide"]:
             new = "L" + wide(new[len(token["wide"]):])
+        elif token["character"]:
+            new = "L" + wide(new[1:])
         elif token["inline"]:
             if language == "c++":
                 new = (token["before"] or "") + "inline" + (token["after"] or "")
             else:
-                new = (token["before"] or token["after"] or "static").strip() + " __inline__"
+                new = (token["before"] or token["after"] or "").strip() + " __inline__"
                 # Each line keeps its number.
                 new += "\n" * token[0].count("\n")
         elif new == "\x1a":
             # What is on both sides of it is not one word.
             new = " " if token.end() < len(token.string) else ""
-        elif ours and new.startswith("NT_DECLSPEC_"):
-            raise Mistake(f"{place}:{line}: error: __declspec({new.removeprefix('NT_DECLSPEC_')}) is {README}")
         if not (token["blank"] or token["marker"] or token["pragma"]):
             # Of several words, those that are left are one in what follows.
             solid.add(token[0].split()[0] if token["type"] else token[0], new, ours, f"{place}:{line}")
@@ -131,17 +153,58 @@ def words(tokens, language, directories):
     return out, solid, indices
 
 
-def concatenated(tokens):
-    """Has each __FUNCTION__ beside a literal be one."""
+def classes(tokens):
+    """{the place of a function's name: the classes and namespaces around it}"""
+    around, stack = {}, []
+    names = {name for _, name, _ in tokens.bodies()}
+    for n, word in enumerate(tokens.words):
+        if word == "{" and n in tokens.closing:
+            tag = n - 1
+            while tokens[tag] not in (None, ";", "{", "}", "=", "namespace", *TAGS):
+                tag = tokens.opening.get(tag, tag) - 1
+            label = tag + 1
+            while tokens[label] == "__attribute__":
+                label = tokens.closing.get(label + 1, label + 1) + 1
+            named = tokens[tag] in ("namespace", *TAGS) and tokens.is_name(label)
+            stack.append(tokens[label] if named else None)
+        elif word == "}" and n in tokens.opening:
+            stack.pop()
+        if n in names:
+            around[n] = [label for label in stack if label]
+    return around
+
+
+def concatenated(tokens, language):
+    """Has each __FUNCTION__ beside a literal be one, and that of a class in any case: with the name of the class."""
     def literal(n):
         return 0 <= n < len(tokens.out) and tokens.out[n].endswith('"')
 
+    around = classes(tokens) if language == "c++" else {}
     for _, name, body in tokens.bodies():
-        places = [n for n in range(body, tokens.closing[body]) if tokens[n] == "__FUNCTION__"]
+        called = [*around.get(name, []), *(tokens.words[tries.scope(tokens, name):name:2]
+                                           if tokens[name - 1] == "::" else []), tokens[name]]
+        if tokens[name - 1] == "~":
+            outside = tokens.words[tries.scope(tokens, name - 1):name - 1:2] if tokens[name - 2] == "::" else []
+            called[-1:] = [*outside, "~" + tokens[name]]
+        text = f'"{"::".join(called)}"'
+        places = [n for n in range(name, tokens.closing[body]) if tokens[n] in ("__FUNCTION__", "L__FUNCTION__")]
         # Backwards, too: one that becomes a literal makes one of that before it.
         for n in [*places, *reversed(places)]:
-            if literal(n - 1) or literal(n + 1):
-                tokens.out[n] = f'"{tokens[name]}"'
+            if tokens[n].startswith("L"):
+                tokens.out[n] = "L" + text
+            elif len(called) > 1 or literal(n - 1) or literal(n + 1):
+                tokens.out[n] = text
+
+
+def inlines(tokens):
+    """Has each function be static that is inline in C, and is not said to be anything else."""
+    for n, new in enumerate(tokens.out):
+        if new.startswith(" __inline__"):
+            start = n
+            while tokens[start - 1] not in (None, ";", "{", "}"):
+                start -= 1
+            said = any(word in ("static", "extern") for word in tokens.words[start:n])
+            tokens.out[n] = new.lstrip() if said else "static" + new
 
 
 def commas(tokens):
@@ -149,6 +212,11 @@ def commas(tokens):
     for n, word in enumerate(tokens.words):
         if word == "," and tokens.ours[n] and tokens[n + 1] in (")", ",", ";") and tokens[n - 1] != "operator":
             tokens.out[n] = ""
+
+
+def comments(text):
+    """Drops what follows /##/ in a macro to the end of the line."""
+    return re.sub(r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|/[ ]/[^\n]*""", lambda match: match[1] or "", text)
 
 
 def registers(tokens):
@@ -159,19 +227,28 @@ def registers(tokens):
             tokens.out[n] = "int" if tokens.is_name(n + 1) and tokens[n + 2] in ("=", ";", ",") else ""
 
 
-def translate(text, language, directories=()):
-    """Returns `text`, in C or C++, without the dialect."""
-    tokens = list(TOKEN.finditer(text))
+def translate(text, language, directories=(), repairs=()):
+    """Returns `text`, in C or C++, without the dialect; `repairs` is what a compiler did not let pass otherwise."""
+    tokens = list(TOKEN.finditer(comments(text) if "/ /" in text else text))
     out, solid, indices = words(tokens, language, directories)
     solid.finish(language)
+    keywords.translate(solid, language)
+    if "declspec" in text:
+        declspecs.translate(solid)
     if "__FUNCTION__" in text:
-        concatenated(solid)
+        concatenated(solid, language)
+    if language == "c":
+        inlines(solid)
     commas(solid)
     registers(solid)
     enums.translate(solid, language)
     macros.translate(solid)
     casts.translate(solid)
     tries.translate(solid, language)
+    arrays.translate(solid, language, repairs)
+    if repairs:
+        prototypes.translate(solid, repairs)
+        scopes.translate(solid, repairs)
     for word, new, ours, place in zip(solid.words, solid.out, solid.ours, solid.places):
         if ours and word == new and word in UNKNOWN:
             raise Mistake(f"{place}: error: {UNKNOWN[word]} {README}")

@@ -7,17 +7,17 @@ only then it is an int, too. In C++ it says so, and is declared where it is used
 import re
 
 
-def first_uses(tokens):
-    """{name: its uses before it is defined}"""
-    uses, defined = {}, set()
+def first_uses(tokens, language):
+    """{name: its uses before it is defined}, in C also those in its definition"""
+    uses, defined = {}, {}
     for n, word in enumerate(tokens.words):
         if word != "enum" or not tokens.is_name(n + 1):
             continue
         name = tokens[n + 1]
         # With a colon, it is C++'s own way to declare one.
         if tokens[n + 2] in ("{", ":"):
-            defined.add(name)
-        elif name not in defined and tokens[n + 2] != "::":
+            defined[name] = tokens.closing.get(n + 2, n) if language == "c" else n
+        elif defined.get(name, len(tokens.words)) > n and tokens[n + 2] != "::":
             uses.setdefault(name, []).append(n)
     return uses
 
@@ -83,7 +83,7 @@ def be_int(tokens, brace, language):
 
 def translate(tokens, language):
     """Has each enum be an int, also where it is used before it is defined."""
-    uses = first_uses(tokens)
+    uses = first_uses(tokens, language)
     for name, places in uses.items():
         if language == "c":
             for n in places:

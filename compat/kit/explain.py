@@ -22,6 +22,15 @@ def ours(headers):
     return {name for name in names if not name.startswith(("ntparport_", "COMPAT_"))}
 
 
+def called(headers):
+    """All names in our headers that are called, or declared as functions."""
+    names = set()
+    for path in headers.rglob("*.h"):
+        names |= set(re.findall(r"\b([A-Za-z_]\w{3,})\(", re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"),
+                                                                flags=re.S)))
+    return {name.removeprefix("ntparport_") for name in names if not name.startswith("COMPAT_")}
+
+
 def functions(headers):
     """The functions that are inline in our headers, and the macros that look like one."""
     text = "".join(path.read_text(encoding="utf-8") for path in headers.rglob("*.h"))
@@ -47,6 +56,9 @@ def of_name(name, headers):
     if header:
         return f"{name} is in a header that is not included before this line: #include <{header}>"
     like = nearest(name, ours(headers) - {name}) if headers else []
+    if not like and not re.search("[A-Z]", name):
+        # One of the driver's own: none of Windows' looks like that.
+        return None
     return (f"there is no {name} here; " + (f"the nearest names are {', '.join(like)}; " if like else "") +
             "compat/NAMES.md lists what there is")
 
@@ -55,60 +67,99 @@ def of_function(name, headers):
     """What to do about one of C's that is not declared, which the compiler only warns of."""
     if headers and header_of(name, headers):
         return of_name(name, headers)
-    like = nearest(name, ours(headers) - {name}) if headers else []
+    like = nearest(name, called(headers) - {name}) if headers else []
     return (f"{name}() is not declared before this line: it is taken to return an int, and to be in another source" +
             (f"; the nearest names here are {', '.join(like)}" if like else ""))
 
 
-# A message of gcc's or clang's, and what is to be done; {0} is what it names.
-ADVICE = [(re.compile(text), advice) for text, advice in (
+def of_member(name, headers, of):
+    """What to do about one that a structure of our headers does not have."""
+    header = headers and header_of(of, headers)
+    return header and f"{of} has no member {name} here: <{header}>, and what it includes, has those that there are"
+
+
+def of_conflict(name, headers):
+    """What to do about a function of the driver's that is one of Windows', too."""
+    # The compiler has seen through the macro.
+    plain = name.removeprefix("_")
+    name = plain if headers and header_of(plain, headers) else name
+    return (f"our headers have {name} for every kit: leave the driver's own out, or give it another name there with "
+            f"#define {name} My{name} behind the #include") if headers and header_of(name, headers) else None
+
+
+# Of what a compiler shows: a cast, and a type with which a function may be overloaded.
+CAST = r"\(\s*[A-Za-z_][\w\s]*\**\s*\)\s*[\w(*&]"
+LONG = r"\b(?:long|U?LONG|DWORD)\b"
+# A message of gcc's or clang's; what is to be done, where {0} is what it names; and what is in the line of the
+# source if that is so.
+ADVICE = [(re.compile(text), advice, re.compile(shown)) for text, advice, shown in (
     (r"fatal error: '?([^':\s]+)'?(?:: No such file| file not found)",
-     "there is no header {0}: compat/README.md lists those of the kit; name the folder of one of your own with -I"),
-    (r"warning: (?:implicit declaration of function|call to undeclared function)", of_function),
+     "there is no header {0}: compat/README.md lists those of the kit; name the folder of one of your own with -I", ""),
+    (r"warning: (?:implicit declaration of function|call to undeclared function) '(\w+)'", of_function, ""),
+    (r"'(?:const )?(?:struct |union |class )?(?P<of>\w+)'(?: \{aka [^}]*\})? has no member named '(?P<name>\w+)'"
+     r"|no member named '(?P<name_>\w+)' in '(?:struct |union )?(?P<of_>\w+)'", of_member, ""),
     (r"(?:implicit declaration of function|call to undeclared function|unknown type name|use of undeclared identifier"
-     r"|has not been declared|was not declared|undeclared|does not name a type|no member named)",
-     of_name),
+     r"|has not been declared|was not declared|undeclared|does not name a type)", of_name, ""),
+    (r"(?:conflicting types for|redefinition of) '(\w+)'|ambiguating new declaration of '[^']*?(\w+)\(",
+     of_conflict, ""),
+    (r"invalid suffix [\"'][uU]?[iI]\d+[\"'] on integer constant|user-defined literal in preprocessor expression",
+     "numbers of a width are not read in #if: write 10LL for 10i64, and 10 for 10i32 or less", "#"),
+    (r"initialization of flexible array member is not allowed",
+     "clang has no such elements in C++: give the array its size", ""),
+    (r"'#' is not followed by a macro parameter",
+     "#@x, a character made of an argument, is not read: write 'x' where the macro is called", "#@"),
     (r"invalid type argument of unary '\*'|indirection requires pointer operand",
-     "if that is KeNumberProcessors: it is a pointer in kits before Windows XP; say mydriver-kit := w2k in the Kbuild"),
+     "KeNumberProcessors is a pointer in kits before Windows XP; say mydriver-kit := w2k in the Kbuild",
+     "KeNumberProcessors"),
     (r"comparison between pointer and integer",
-     "if that is KeNumberProcessors: it is no pointer since Windows XP; say mydriver-kit := xp in the Kbuild"),
+     "KeNumberProcessors is no pointer since Windows XP; say mydriver-kit := xp in the Kbuild", "KeNumberProcessors"),
     (r"lvalue required|expression is not assignable|cannot take the address of an rvalue",
-     "write *(TYPE *)&variable for a variable that is to be used as of another type"),
+     "write *(TYPE *)&variable for a variable that is to be used as of another type", CAST),
+    (r"jump to (?:case )?label|cannot jump from (?:this goto|switch) statement",
+     "nothing jumps over an array, a constant or an object that are initialised: put braces around where they are used",
+     ""),
     (r"cast from '?[^']*\*'? to '?(?:LONG|ULONG|int|unsigned int|DWORD)|cast from pointer to smaller type .* loses",
-     "half of the pointer is lost on a 64-bit system: use ULONG_PTR; or ccflags-y := -fpermissive if that is meant"),
+     "half of the pointer is lost on a 64-bit system: use ULONG_PTR; or ccflags-y := -fpermissive if that is meant", ""),
     (r"SSE register|with SSE disabled|SSE instruction set disabled|without SSE|requires 'sse'",
-     "there is no floating point in the kernel: use integers"),
+     "there is no floating point in the kernel: use integers", ""),
     (r"stray '\\(?:376|377)'|source file is not valid UTF-8|null character\(s\) (?:ignored|preserved)|UTF-16",
-     "sources in UTF-16 are not read: save it as UTF-8 (iconv -f UTF-16 -t UTF-8)"),
-    (r"cannot be overloaded|redefinition of .*\b(?:int|unsigned int)\b",
-     "long has 32 bits here and is int: no two functions can differ in that alone"),
+     "sources in UTF-16 are not read: save it as UTF-8 (iconv -f UTF-16 -t UTF-8)", ""),
+    (r"(?<!return type )cannot be overloaded|redefinition of .*\b(?:int|unsigned int)\b",
+     "long has 32 bits here and is int: no two functions can differ in that alone", LONG),
     (r"undefined reference to .*(__cxa|__gxx)|exception handling disabled|cannot use 'throw'|cannot use 'try'",
-     "there are no C++ exceptions in the kernel, as on Windows: return a status"),
+     "there are no C++ exceptions in the kernel, as on Windows: return a status", ""),
     (r"conversion to non-scalar type|used type '.*' where arithmetic or pointer type is required",
-     "leave the cast of a structure to its own type out"),
+     "leave the cast of a structure to its own type out", CAST),
 )]
+
+
+def advised(line, shown, headers):
+    """What is to be done about a message, below which this is shown; None if nothing is known."""
+    for pattern, advice, place in ADVICE:
+        match = pattern.search(line)
+        if not match or not place.search(shown):
+            continue
+        if isinstance(advice, str):
+            return advice.format(*match.groups())
+        name = next(filter(None, match.groups()), None) or (NAMED.search(line) or (None, None))[1]
+        if advice is of_member:
+            said = of_member(match["name"] or match["name_"], headers, match["of"] or match["of_"])
+        else:
+            said = name and advice(name, headers)
+        if said:
+            return said
+    return None
 
 
 def beside(said, headers=None):
     """The compiler's messages, with ours below those that it helps."""
     out, known = [], set()
-    for line in said.splitlines(keepends=True):
+    lines = said.splitlines(keepends=True)
+    for line, shown in zip(lines, [*lines[1:], ""]):
         out.append(line)
         place = PLACE.match(line)
-        if not place:
-            continue
-        plain = line.replace("‘", "'").replace("’", "'")
-        for pattern, advice in ADVICE:
-            match = pattern.search(plain)
-            if not match:
-                continue
-            if isinstance(advice, str):
-                advice = advice.format(*match.groups())
-            else:
-                name = NAMED.search(plain)
-                advice = name and advice(name[1], headers)
-            if advice and advice not in known:
-                known.add(advice)
-                out.append(f"{place[1]}: ntparport: {advice}\n")
-            break
+        advice = place and advised(line.replace("‘", "'").replace("’", "'"), shown, headers)
+        if advice and advice not in known:
+            known.add(advice)
+            out.append(f"{place[1]}: ntparport: {advice}\n")
     return "".join(out)

@@ -38,6 +38,28 @@ TARGETS = {"_NT_TARGET_VERSION_WIN2K": "0x500", "_NT_TARGET_VERSION_WINXP": "0x5
 KIT_LIBRARIES = re.compile(r"\$\((?:DDK|SDK|IFSKIT|WDF|CRT)_LIB(?:_PATH)?\)|\$\(BASEDIR\)[\\/]+lib[\\/]", re.IGNORECASE)
 ASSIGNMENT = re.compile(r"\s*([\w.]+)\s*=\s*(.*?)\s*$")
 MACRO = re.compile(r"\$\((\w+)\)|\$(\w)")
+# Not below the folder of the file: of a drive, a computer, or the root.
+ABSOLUTE = re.compile(r"[A-Za-z]:|[\\/]")
+# Switches that say nothing to this compiler.
+NO_SWITCHES = re.compile(r"[-/](?:W|w|O|Zi|Zp8|Z[7lae]|Zc:|G|nologo|c$|F[doAac]|EH|arch:|vd\d|MP|bigobj|RTC)")
+
+
+def listed(value):
+    """Files or folders, which blanks, commas and semicolons are between, and quotes may be around."""
+    return [word.replace('"', "") for word in re.findall(r'(?:[^\s";,]|"[^"]*"?)+', value)]
+
+
+def switches_of(value):
+    """Switches in one word each, without quotes around what has no blanks."""
+    words = re.findall(r'(?:\\"|[^\s"]|"(?:\\"|[^"])*"?)+', value)
+    words = [word if re.search(r"\s", word) else re.sub(r'(?<!\\)"', "", word) for word in words]
+    joined = []
+    for word in words:
+        if joined and re.fullmatch(r"[-/](?:D|U|I|FI)", joined[-1]):
+            joined[-1] += word
+        else:
+            joined.append(word)
+    return joined
 
 
 class File:
@@ -96,7 +118,7 @@ class File:
                 break
             if drop:
                 ours = OF_THE_KIT - set(self.given)
-                value = " ".join(word for word in re.split(r"[\s;]+", value)
+                value = " ".join(word for word in re.findall(r'(?:[^\s";,]|"[^"]*"?)+', value)
                                  if not any((a or b).upper() in ours for a, b in MACRO.findall(word)))
             value = MACRO.sub(lambda match: self.macro(match[1] or match[2], name), value)
         return value
@@ -162,7 +184,7 @@ class Target:
         for name in self.file.values:
             if name not in ("SOURCES",) and not re.fullmatch(r"(?:I386|AMD64|X86)_SOURCES", name):
                 continue
-            for word in re.split(r"[\s;]+", self.file.get(name).strip()):
+            for word in listed(self.file.get(name)):
                 base, dot, suffix = word.rpartition(".")
                 if suffix.lower() in ("c", "cpp", "cxx", "cc"):
                     path = below(self.folder, word)
@@ -179,35 +201,51 @@ class Target:
         """For the compiler."""
         flags = []
         for name in ("INCLUDES", "USER_INCLUDES"):
-            value = self.file.get(name, drop=True)
-            for quoted in re.findall(r'"[^"]*"?', value):
-                if re.search(r"\s", quoted):
-                    self.file.say(self.file.lines[name], f"{quoted}: folders with blanks in their names are not "
-                                  "translated: give the folder another name, or make a link to it")
-                    value = value.replace(quoted, "")
-            for word in re.split(r"[\s;]+", value.replace('"', "").strip()):
-                if word:
-                    flags.append(f"-I$(src)/{self.relative(below(self.folder, word))}")
+            for word in listed(self.file.get(name, drop=True)):
+                flags += self.folder_switch(name, word)
         if self.relative(self.folder) != ".":
             flags.append(f"-I$(src)/{self.relative(self.folder)}")
         for name in ("C_DEFINES", "USER_C_FLAGS"):
-            for word in self.file.get(name).split():
-                if re.match(r"[-/][DU]\w", word):
+            for word in switches_of(self.file.get(name)):
+                if re.search(r"\s", word):
+                    self.file.say(self.file.lines[name], f"{word}: switches with blanks are not translated: put a "
+                                  "#define into a header, and its name into -include")
+                elif re.match(r"[-/][DU]\w", word):
                     flags.append("-" + word[1:])
+                elif re.match(r"[-/]I.", word):
+                    flags += self.folder_switch(name, word[2:])
                 elif re.match(r"[-/]FI\S", word):
                     flags.append(f"-include {word[3:]}")
                 elif re.fullmatch(r"[-/]J", word):
                     flags.append("-funsigned-char")
-                elif not re.match(r"[-/](?:W|w|O|Zi|Zp8|Z[7lae]|G|nologo|c$|F[do]|EH)", word):
+                elif not NO_SWITCHES.match(word):
                     self.file.say(self.file.lines[name], f"{word}: this switch is not translated: see what it does")
         return flags
+
+    def folder_switch(self, name, folder):
+        """The switch for a folder with headers, if it has one."""
+        if re.search(r"\s", folder):
+            why = ("folders with blanks in their names are not translated: give the folder another name, or make a "
+                   "link to it")
+            folder = f'"{folder}"'
+        elif not ABSOLUTE.match(folder):
+            return [f"-I$(src)/{self.relative(below(self.folder, folder))}"]
+        elif pathlib.Path(folder).is_dir():
+            return [f"-I{folder}"]
+        else:
+            why = ("there is no such folder here: the kit's headers are there without it; copy others of yours below "
+                   "the driver's folder and name that")
+        # What is left of a macro that is not known is no folder.
+        if not any(line.startswith(f"{self.file.path}:{self.file.lines[name]}: $(") for line in self.file.said):
+            self.file.say(self.file.lines[name], f"{folder}: {why}")
+        return []
 
     def libraries(self):
         """Names, and whether they are where the kit's libraries are, which is also where a driver may put its
         own; $(O) and the like are of the folder that they are in."""
         names = []
-        for word in re.split(r"[\s;]+", self.file.whole("TARGETLIBS")):
-            match = re.fullmatch(r"(?:.*[\\/)*])?([^\\/()*]+)\.lib", word.strip('"'), re.IGNORECASE)
+        for word in listed(self.file.whole("TARGETLIBS")):
+            match = re.fullmatch(r"(?:.*[\\/)*])?([^\\/()*]+)\.lib", word, re.IGNORECASE)
             of_the_kit = KIT_LIBRARIES.search(word) is not None
             if match:
                 names.append((match[1], of_the_kit))

@@ -87,20 +87,10 @@
 #define _stdcall
 #define __fastcall
 #define _fastcall
-
-#define __declspec(x)		NT_DECLSPEC_##x
-#define _declspec(x)		NT_DECLSPEC_##x
-#define NT_DECLSPEC_align(n)	__attribute__((__aligned__(n)))
-#define NT_DECLSPEC_allocate(s)	/* a section of the image: means nothing here */
-#define NT_DECLSPEC_code_seg(s)	/* nor does that */
-#define NT_DECLSPEC_deprecated	__attribute__((__deprecated__))
-#define NT_DECLSPEC_dllexport
-#define NT_DECLSPEC_dllimport
-#define NT_DECLSPEC_noinline	__attribute__((__noinline__))
-#define NT_DECLSPEC_noreturn	__attribute__((__noreturn__))
-#define NT_DECLSPEC_nothrow
-#define NT_DECLSPEC_novtable
-#define NT_DECLSPEC_selectany	__attribute__((__weak__))
+#define __thiscall
+#define __vectorcall
+#define _alignof	__alignof__
+#define __wchar_t	wchar_t
 
 /* clang has it if it takes Microsoft's extensions; macros in it are expanded. */
 #ifndef __pragma

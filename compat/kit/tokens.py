@@ -6,6 +6,8 @@ text, what was put before and behind it included, so that every line keeps its n
 """
 import re
 
+# Of types that have members.
+TAGS = {"struct", "union", "class"}
 CLOSING = {"(": ")", "[": "]", "{": "}"}
 # What may stand before a parenthesis, and is not the name of a function.
 NO_NAMES = {None, "__attribute__", "__attribute", "__asm__", "__typeof__", "__typeof", "typeof", "_Alignas", "alignas",
@@ -108,6 +110,15 @@ class Tokens:
             n += 1
         return n if n > closing + 1 else None
 
+    def is_function(self, n):
+        """Is there the name of a function before that bracket? It may be that of an operator."""
+        if WORD.fullmatch(self[n - 1] or ""):
+            return self[n - 1] not in NO_NAMES
+        return "operator" in self.words[max(n - 4, 0):n - 1]
+
+    def is_type_word(self, n):
+        return self[n] in self.types or self.is_name(n)
+
     def bodies(self):
         """Yields (start of its declaration, its name, its body) of each function."""
         start = depth = 0
@@ -125,7 +136,7 @@ class Tokens:
             elif word == "}":
                 name, start = None, n + 1
             elif word == "(":
-                if depth == 0 and name is None and self[n - 1] not in NO_NAMES and WORD.fullmatch(self[n - 1] or ""):
+                if depth == 0 and name is None and self.is_function(n):
                     name = n - 1
                     body = self.old_style_body(n)
                     if body in self.closing:

@@ -45,7 +45,7 @@ OWN_REGISTER = (' { __typeof__(sizeof(0)) nt_nothing = 0; __asm__ volatile("" : 
                 "void *nt_room __attribute__((__unused__)) = __builtin_alloca(nt_nothing); }")
 TRY, FINALLY, EXCEPT, LEAVE = (("__" + word, "_" + word) for word in ("try", "finally", "except", "leave"))
 # Of a function's declaration, what its type has no part in.
-NO_TYPE = {"static", "extern", "virtual", "constexpr", "const", "inline", "__inline__"}
+NO_TYPE = {"static", "extern", "virtual", "constexpr", "friend", "explicit", "inline", "__inline__"}
 
 
 class Frame:
@@ -168,7 +168,10 @@ class Function:
                               "in __try needs; assign the value to a variable, __leave, and return it behind __finally")
             frame.root.returns = True
             label = f"nt_value_{frame.root.number}"
-            tokens.out[n] = f"{{ {label} = "
+            # Of a reference, it is the address.
+            reference = self.type.endswith("&")
+            tokens.out[n] = f"{{ {label} = {'&' if reference else ''}"
+            label = f"{'*' if reference else ''}{label}"
         else:
             tokens.out[n] = "{"
         if value and tokens[n + 1] != "{":
@@ -218,7 +221,7 @@ class Function:
         tokens.out[handler] = ""
         declared = f"int nt_how_{frame.number} __attribute__((__unused__)) = 0; NT_TRY nt_try_{frame.number};"
         if frame.returns:
-            declared += f" {self.type} nt_value_{frame.number};"
+            declared += f" {self.type.replace('&', '*')} nt_value_{frame.number};"
         enter = f"{ENTER}(&nt_try_{frame.number})"
         if excepts:
             declared += f" int nt_why_{frame.number} = {enter}; if (nt_why_{frame.number}) goto nt_raised_{frame.number};"
@@ -267,23 +270,56 @@ class Function:
         return "".join(f" {when}{what}" for when, what in exits)
 
 
-def type_of(tokens, start, name, language):
-    """The type that the function returns, as it is written; empty if it is not understood."""
-    # VOID (*name(int))(int): the word before the first bracket is the type, and there is more of it behind.
-    if tokens[name] != "operator" and tokens[tokens.closing.get(name + 1, name) + 1] in ("(", "["):
-        return ""
+def behind_template(tokens, n):
+    """What is behind `template <...>` there."""
+    depth = 0
+    while tokens[n] is not None:
+        n += 1
+        depth += (tokens[n] == "<") - (tokens[n] == ">")
+        if tokens[n] == ">" and not depth:
+            break
+    return n + 1
+
+
+def scope(tokens, name):
+    """Where the name begins, with the classes that it is in: `List<T>::Get`."""
     while tokens[name - 1] == "::":
         name -= 2
+        if tokens[name] == ">":
+            while tokens[name] not in ("<", None):
+                name -= 1
+            name -= 1
+    return name
+
+
+def type_of(tokens, start, name, language):
+    """The type that the function returns, as it is written; empty if it is not understood."""
+    operator = next((n for n in range(name, max(start - 1, name - 6), -1) if tokens[n] == "operator"), None)
+    # VOID (*name(int))(int): the word before the first bracket is the type, and there is more of it behind.
+    if operator is None and tokens[tokens.closing.get(name + 1, name) + 1] in ("(", "["):
+        return ""
+    end = scope(tokens, name if operator is None else operator)
+    if operator is not None and tokens.is_type_word(operator + 1) and tokens[operator + 1] not in ("new", "delete"):
+        # operator LONG()
+        start, end = operator + 1, name + 1
+        end += tokens[end] == "*"
     words, n = [], start
-    while n < name:
+    while n < end:
         word = tokens[n]
+        if word == "template":
+            n = behind_template(tokens, n)
+            continue
         if word == "__attribute__":
             n = tokens.closing.get(n + 1, n)
-        elif word in ("template", "operator", "(", "&", "~"):
+        elif word in ("(", "~"):
             return ""
         elif not word.startswith('"'):
             words += [part for part in tokens.out[n].split() if part not in NO_TYPE]
         n += 1
+    # The variable for the value can be assigned to.
+    if words and words[-1] != "&":
+        last = len(words) - words[::-1].index("*") if "*" in words else 0
+        words = words[:last] + [word for word in words[last:] if word != "const"]
     # A function of C's that does not say it returns an int.
     return " ".join(words) or ("int" if language == "c" else "")
 

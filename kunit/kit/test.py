@@ -45,7 +45,8 @@ class Dialect(unittest.TestCase):
 
     def test_integers_get_the_suffix_of_their_width(self):
         for before, after in (("10i64", "10LL"), ("0x1Fui64", "0x1FuLL"), ("7UI64", "7ULL"),
-                              ("5i32", "5"), ("5ui32", "5u"), ("5I8", "5"), ("0i16", "0")):
+                              ("5i32", "5"), ("5ui32", "5u"), ("5I8", "((signed char)5)"),
+                              ("0xFFui16", "((unsigned short)0xFF)")):
             self.assertEqual(dialect.translate(f"x = {before};", "c"), f"x = {after};")
 
     def test_what_only_looks_like_one_stays(self):
@@ -96,7 +97,7 @@ class Dialect(unittest.TestCase):
                  'int t[] = { f(1) }; struct S { int a; }; static int __attribute__((x)) G(int a) '
                  '{ D("a" "G"); } int H(void) { D("H"\n"b"); }'),
                 ('extern "C" { class A { A() : x(1) { D(__FUNCTION__ "a"); } }; }',
-                 'extern "C" { class A { A() : x(1) { D("A" "a"); } }; }')):
+                 'extern "C" { class A { A() : x(1) { D("A::A" "a"); } }; }')):
             self.assertEqual(dialect.translate(before, "c++"), after)
 
     def test_the_function_is_the_one_that_has_a_body(self):
@@ -114,7 +115,7 @@ class Dialect(unittest.TestCase):
 
     def test_what_is_not_supported_is_named_with_its_line(self):
         for word, what in (("__leave", "structured exceptions"), ("__asm", "inline assembly"),
-                           ("NT_DECLSPEC_naked", r"__declspec\(naked\)")):
+                           ("__declspec(odd)", r"__declspec\(odd\)")):
             with self.assertRaisesRegex(dialect.Mistake, rf"^d\.c:8: error: {what} .*README"):
                 dialect.translate(f'# 7 "d.c"\nvoid f(void) {{\n {word} {{', "c")
 
@@ -142,7 +143,7 @@ FLAGS = ["-O2", "-fshort-wchar", "-mms-bitfields", "-fno-strict-aliasing", "-Wal
          "-Wno-unused-variable", "-Wno-unused-but-set-variable", "-Wno-unused-function", "-Wno-unknown-pragmas",
          "-Wno-parentheses", "-Wno-unused-label", "-fno-builtin-sprintf", "-fno-builtin-vsprintf",
          "-fno-builtin-towlower", "-fno-builtin-towupper", "-fno-builtin-labs"]
-CXX_FLAGS = ["-std=c++20", "-ffreestanding", "-fno-exceptions", "-fno-rtti", "-nostdinc++",
+CXX_FLAGS = ["-std=c++20", "-ffreestanding", "-fno-exceptions", "-fno-rtti", "-nostdinc++", "-fno-operator-names",
              "-Wno-write-strings"]
 C_FLAGS = ["-fms-extensions", "-Wno-declaration-after-statement", "-Wno-pointer-sign",
            "-Werror=implicit-function-declaration", "-Werror=implicit-int", "-Wno-error=implicit-int",
@@ -231,6 +232,11 @@ int main(void)
 	return first(car.paint) - 1 + ROUND - 7 + RED;
 }
 """)
+        self.means("""
+#include <ntddk.h>
+enum size { SMALL = sizeof(enum size), LARGE = (enum size)5 };
+int main(void) { enum size size = LARGE; return SMALL - 4 + size - 5; }
+""")
 
     def test_enums_are_ints(self):
         self.means("""
@@ -250,6 +256,132 @@ int main(void)
 	return n != 3 || widened((PHASE)-1) != -1 || code(BAD) != (LONG)0xC0000001 || (PHASE)-1 >= IDLE;
 }
 """)
+
+    def test_numbers_have_the_type_of_their_suffix(self):
+        self.means("""
+#include <ntddk.h>
+C_ASSERT(sizeof(1i8) == 1 && sizeof(1ui8) == 1 && sizeof(1i16) == 2 && sizeof(0xFFui16) == 2 && sizeof(1i32) == 4);
+C_ASSERT(sizeof(1ui64) == 8 && sizeof(0xFFi64) == 8 && sizeof(1UI8 + 1) == 4);
+#define MAX 0xFFui8
+enum { THREE = 3ui8 };
+static UCHAR Bytes[3ui8];
+int main(void)
+{
+	UCHAR u = MAX;
+	switch (3) { case 3i8: break; default: return 1; }
+	if (0xFFi8 != -1 || 255ui8 != 255 || 65535ui16 + 1 != 65536 || -1i16 != -1 || ~0ui8 != -1)
+		return 2;
+	return u - MAX + sizeof(Bytes) - THREE + (0xFFFFFFFFi64 != 0xFFFFFFFFu) + (0xFFFFFFFFFFFFFFFFui64 + 1 != 0);
+}
+""")
+        for compiler, language in COMPILERS:
+            if compiler != "clang":
+                status, output = self.compile(compiler, language, "#if 10i64 > 5\nint a;\n#endif\n")
+                self.assertNotEqual(status, 0)
+                self.assertRegex(output, "source.*:1: ntparport: numbers of a width are not read in #if: write 10LL")
+
+    def test_characters_of_several(self):
+        self.means("""
+#include <ntddk.h>
+#if 'ab' != 0x6162
+#error
+#endif
+int main(void) { return ('abcd' != 0x61626364) + ('abc' != 0x616263) + sizeof('ab') - 4 + (L'ab' != 'a') + (L'\\x41z' != 'A') +
+	(L'\\'' != 39) + ('\\377' != -1); }
+""")
+
+    def test_words_of_later_languages_are_names(self):
+        self.means("""
+#include <ntddk.h>
+static ULONG Mix(ULONG a, ULONG or, ULONG and) { return a | or & and; }
+struct item { int concept, requires; int not; int xor; int alignas; int constexpr; int static_assert, *nullptr; int export; };
+enum { char8_t, consteval = 4 };
+typedef unsigned char char16_t;
+static int noexcept(int thread_local) { return thread_local + consteval; }
+static int co_await(struct item *p) { return p->alignas; }
+int main(void)
+{
+	struct item item = { 1, 2, 3, 4, 5, 6, 7 };
+	ULONG not_eq = 8, decltype = 9;
+	item.not = 0;
+	return Mix(0, 3, 1) - 1 + item.not + item.concept - 1 + item.alignas - 5 + (item.nullptr != NULL) + not_eq - 8 + char8_t +
+		noexcept(1) - 5 + sizeof(char16_t) - 1 + co_await(&item) - 5 + decltype - 9 + item.export;
+}
+""")
+        self.means("""
+#include <ntddk.h>
+struct item { int inline; int restrict; int typeof; int asm; int class, this; };
+static int First(int *restrict p, int inline) { return *p + inline; }
+int new, asm = 0;
+int main(void)
+{
+	struct item item = { 0 };
+	int typeof = 0;
+	return First(&item.restrict, item.inline) + typeof + asm + new;
+}
+""".replace("int *restrict p", "int *p"), languages=("c",))
+        # They are what they are where nothing has such a name, and macros may be called like them.
+        self.means("""
+#include <ntddk.h>
+#include <iso646.h>
+static_assert(sizeof(int) == 4, "");
+constexpr int Nothing() noexcept { return 0; }
+struct Base { virtual int f() noexcept = 0; int g() const noexcept; };
+struct Derived final : Base { int f() noexcept override { return 0; } };
+alignas(16) static int Aligned;
+template <class T> concept Any = requires(T t) { t; };
+template <class T> requires (sizeof(T) > 0) int Size(T) { return sizeof(T); }
+static PVOID Place(PVOID p, PVOID q) { return q == nullptr ? nullptr : p; }
+int main(void)
+{
+	decltype(Aligned) n = 0;
+	return Nothing() + Size(n) - 4 + (Place(&n, nullptr) not_eq nullptr) + (true and not false ? 0 : 1) + alignof(int) - 4;
+}
+""", languages=("c++",))
+        self.means("""
+#include <ntddk.h>
+#define nullptr NULL
+#define constexpr const
+#define and &&
+constexpr int One = 1;
+int main(void) { int n = One, m = 0; return (n and m) + (nullptr != NULL); }
+""")
+
+    def test_arrays_of_any_number_as_members(self):
+        self.means("""
+#include <ntddk.h>
+struct only { UCHAR Data[]; };
+typedef struct _LINK { struct _LINK *Next[]; } LINK;
+union any { int n; UCHAR Bytes[]; USHORT Words[][2]; };
+struct inside { int n; union { UCHAR Bytes[]; USHORT Words[0]; }; };
+struct between { int n; UCHAR Data[]; int m; };
+struct none { int n; UCHAR First[0], Second[0]; };
+struct end { int n, m; UCHAR Data[]; };
+struct around { struct end end; int n; };
+C_ASSERT(sizeof(union any) == 4 && sizeof(struct inside) == 4 && sizeof(struct between) == 8);
+C_ASSERT(sizeof(struct none) == 4 && sizeof(struct end) == 8 && sizeof(struct around) == 12);
+C_ASSERT(FIELD_OFFSET(struct inside, Words) == 4 && FIELD_OFFSET(struct between, m) == 4);
+int main(void)
+{
+	UCHAR bytes[4] = { 1, 2, 3, 4 };
+	return ((struct only *)bytes)->Data[3] - 4 + ((union any *)bytes)->Bytes[2] - 3;
+}
+""", "-Wno-gnu-variable-sized-type-not-at-end")
+        text = """
+#include <ntddk.h>
+struct one { int n; UCHAR Data[]; };
+struct two { int n; char Data[0]; };
+static struct one One = { 3, { 1, 2, 3 } };
+static struct two Two = { 3, { 'a', 'b' } };
+static struct two Three = { 3, { "abc" } };
+int main(void) { return One.Data[2] - 3 + Two.Data[1] - 'b' + Three.Data[2] - 'c'; }
+"""
+        for compiler, language in COMPILERS:
+            if compiler != "clang++":
+                self.assertEqual(self.result(compiler, language, text), 0)
+            else:
+                self.assertRegex(self.compile(compiler, language, text)[1], "ntparport: clang has no such elements")
+        self.refused("int a[2] = { 1, 2, 3 };", "excess|too many")
 
     def test_bit_fields(self):
         self.means("""
@@ -406,6 +538,59 @@ int main(void)
 }
 """, said=r"(?s)source\.c(pp)?:6.*warning: .*argument.*source\.c(pp)?:9.*warning: ")
 
+    def test_too_few_arguments_of_a_macro(self):
+        (self.folder / "log.h").write_text("#define LEVEL(level, text, \\\n\tmore) (level + (0 text))\n", encoding="utf-8")
+        self.means("""
+#include <ntddk.h>
+#include "log.h"
+#define ADD(a, b) (a + (0 b))
+#define THREE(a, b, c) (a + 0##b + (int)sizeof(#c))
+#define NEST(x) ADD(x)
+#define DOTS(format, level, ...) (level 0)
+#define BOTH(a, b) a b
+int main(void)
+{
+	int n = ADD(1) - 1 + THREE(2) - 3 + NEST(3) - 3 + LEVEL(4, /* , */) - 4;
+	n += ADD(ADD(1), + THREE("(,"[0] * 0,
+			1)) - 3 + DOTS("");
+	return n + BOTH(0) + BOTH(0, , 3) + __LINE__ - 14;
+}
+""", said=r"(?s)source\.c(pp)?:11.*warning: .*argument.*source\.c(pp)?:1[23].*warning: ")
+
+    def test_pastes_that_make_no_token(self):
+        self.means("""
+#include <ntddk.h>
+#define OF(s, field) s.##field
+#define AT(s, op, field) (s##op##field)
+#define CALL(f, a) f##(a)
+#define TEXT_OF(format) Text("b" ## format)
+#define ADD(a, b) (a + (0 b))
+#define SLASH(s) /##s
+#define COMMENT SLASH(/)
+#define Log COMMENT
+static struct { int Field; } S, *P = &S;
+static int Text(const char *text) { return text[1] - 'a'; }
+int main(void)
+{
+	int n = 0;
+	Log("%d", Undeclared);
+	n += OF(S, Field) + AT(P, ->, Field) + CALL(Text, "xa") + TEXT_OF("a"); Log("it's (",
+	return n + "a/ /b"[2] - ' ';
+}
+""")
+        self.means("""
+#include <ntddk.h>
+#define OF(s, field) s.##field
+#define ADD(a, b) (a + (0 b))
+static struct { int Field; } S;
+int main(void) { return OF(S, Field) + ADD(0); }
+""", said=r"source\.c(pp)?:6.*warning: .*argument")
+        for compiler, language in COMPILERS:
+            if compiler != "clang":
+                status, output = self.compile(compiler, language, "#define C(x) #@x\nint c = C(a);\n")
+                self.assertNotEqual(status, 0)
+                self.assertRegex(output, "source.*:1: ntparport: #@x, .* is not read: write 'x'")
+
     def test_no_arguments_for_the_dots_of_a_macro(self):
         self.means("""
 #include <ntddk.h>
@@ -453,6 +638,85 @@ _declspec(noinline) static int _stdcall Apart(int n) { return n; }
 _declspec(align(16)) static int Aligned;
 int main(void) { return Inline(0) + Apart(0) + ((ULONG_PTR)&Aligned & 15); }
 """)
+
+    def test_what_is_declared_with_declspec(self):
+        self.means("""
+#include <ntddk.h>
+#define LINE 32
+__declspec(align(16)) struct whole { UCHAR a; };
+typedef __declspec(align(16)) struct _NAMED { UCHAR a; } NAMED;
+typedef __declspec(dllexport) __declspec(align(LINE)) struct { UCHAR a; } NAMELESS;
+__declspec(align(16)) typedef union { UCHAR a; } JOINED;
+typedef struct DECLSPEC_ALIGN(64) { UCHAR a; } INSIDE;
+DECLSPEC_ALIGN(8) struct before { UCHAR a; };
+typedef __declspec(align(16)) int NUMBER;
+struct members { UCHAR a; __declspec(align(8)) UCHAR b; __declspec(align(16)) struct { UCHAR c; } d; NUMBER e; };
+/* Of a variable that is declared along with it, and not of the type. */
+static __declspec(align(32)) struct light { UCHAR a; } Light;
+C_ASSERT(sizeof(struct whole) == 16 && sizeof(NAMED) == 16 && sizeof(struct _NAMED) == 16 && sizeof(NAMELESS) == 32);
+C_ASSERT(sizeof(JOINED) == 16 && sizeof(INSIDE) == 64 && sizeof(struct before) == 8 && sizeof(struct light) == 1);
+C_ASSERT(FIELD_OFFSET(struct members, b) == 8 && FIELD_OFFSET(struct members, d) == 16);
+C_ASSERT(FIELD_OFFSET(struct members, e) == 32 && __alignof__(Light) == 32);
+__declspec(deprecated("use New")) int Old(void);
+__declspec(noinline dllexport) int Two(void) { return 1; }
+__declspec(selectany align(16)) int Anywhere = 5;
+extern __declspec(noreturn) __declspec(nothrow) void Never(void);
+__declspec(restrict) PVOID Block(int n) { return &Anywhere; }
+__declspec(noalias) __declspec(code_seg("PAGE")) int Plain(int * __restrict p) { return *p; }
+__declspec() __declspec(allocate("INIT")) int Nothing;
+int __declspec(safebuffers) Behind(void) { return 2; }
+int main(void) { return Two() - 1 + Plain((int *)Block(1)) - 5 + ((ULONG_PTR)&Anywhere & 15) + Behind() - 2 + Nothing; }
+""")
+        self.means("""
+#include <ntddk.h>
+struct __declspec(uuid("00000000-0000-0000-C000-000000000046")) __declspec(novtable) Face { virtual int Get() = 0; };
+__declspec(align(16)) class Large : public Face { public: int Get() { return sizeof(*this); } };
+class __declspec(dllexport) __declspec(align(32)) Larger { public: UCHAR a; };
+int main(void) { Large large; return large.Get() - 16 + sizeof(Larger) - 32; }
+""", languages=("c++",))
+        for word, instead in (("naked", "write the function in C"), ("thread", "no variable belongs to a thread"),
+                              ("property(get=Get)", "call the functions"), ("noinline strange(1)", "README")):
+            self.refused(f"#include <ntddk.h>\n\n__declspec({word}) int f(void);",
+                         rf"source.*:3: error: __declspec\({word.split()[-1].partition('(')[0]}\) is not .*{instead}")
+
+    def test_the_function_has_the_name_of_its_class(self):
+        self.means("""
+#include <ntddk.h>
+static int Is(const char *a, const char *b) { while (*a && *a == *b) a++, b++; return *a == *b; }
+class Device {
+public:
+	Device() : ok(Is(__FUNCTION__, "Device::Device")) { }
+	~Device();
+	int Read() { return Is(__FUNCTION__, "Device::Read"); }
+	int Write(const char *name);
+	static int Static();
+	int ok;
+};
+int Device::Write(const char *) { return Is(__FUNCTION__ ": text", "Device::Write: text"); }
+int Device::Static() { return Is(__FUNCTION__, "Device::Static") && L__FUNCTION__[8] == 'S'; }
+Device::~Device() { if (!Is(__FUNCTION__, "Device::~Device")) ok = 0; }
+namespace port { int f() { return Is(__FUNCTION__, "port::f"); }
+struct __declspec(novtable) outer { struct inner { int f() { return Is("" __FUNCTION__, "port::outer::inner::f"); } }; }; }
+extern "C" int Alone(void) { return Is(__FUNCTION__, "Alone"); }
+int main(void)
+{
+	Device device;
+	port::outer::inner inner;
+	return !device.ok + 2 * !device.Read() + 4 * !device.Write("") + 8 * !Device::Static() + 16 * !port::f() +
+		32 * !inner.f() + 64 * !Alone();
+}
+""", languages=("c++",))
+        self.means("""
+#include <ntddk.h>
+#define WIDE2(x) L##x
+#define WIDE(x) WIDE2(x)
+static PCWSTR Name(void) { return WIDE(__FUNCTION__); }
+int main(void) { return Name()[3] - 'e' + _alignof(int) - 4; }
+""")
+        for text, instead in (("PCSTR f(void) { return __FUNCSIG__; }", "write __FUNCTION__"),
+                              ("PCSTR f(void) { return __FUNCDNAME__; }", "write __FUNCTION__"),
+                              ("__interface I { int f(); };", "write struct"), ("char __based(x) *p;", "leave it out")):
+            self.refused(f"#include <ntddk.h>\n\n{text}", rf"source.*:3: error: __\w+ \({instead}\) is not supported")
 
     def test_wrapped_and_undefined_functions(self):
         self.means("""
@@ -993,6 +1257,121 @@ int main(void)
 }
 """, languages=("c++",))
 
+    def test_values_of_constant_types_are_returned_from_a_block(self):
+        self.means("""
+#include <ntddk.h>
+static const char *const Texts[] = { "a", "b" };
+__inline static const char *Text(int i) { __try { return Texts[i]; } __finally { i = 0; } }
+const int Number(int i) { __try { return i; } __finally { i++; } }
+PUNICODE_STRING const Same(PUNICODE_STRING p) { __try { return p; } __finally { p = NULL; } }
+const UNICODE_STRING *Constant(const UNICODE_STRING *p) { __try { return p; } __finally { p = NULL; } }
+int main(void) { return *Text(1) - 'b' + Number(0) + (Same(NULL) != NULL) + (Constant(NULL) != NULL); }
+""")
+
+    def test_finally_in_any_function_of_cxx(self):
+        self.means("""
+#include <ntddk.h>
+void *operator new(size_t n, void *p) { __try { return p; } __finally { n++; } }
+struct Base { int n; Base(int a) : n(a) { } };
+struct Device : public Base {
+	Device(int a) : Base(a) { __try { if (a) n++; } __finally { n += 10; } }
+	Device(const Device &o) : Base(o.n) { __try { n++; } __finally { } }
+	~Device() { __try { if (n) return; } __finally { n = 0; } }
+	Device &operator=(const Device &o) { __try { n = o.n; return *this; } __finally { } }
+	operator int() { __try { return n; } __finally { } }
+	operator const char *() const;
+	bool operator==(int a) { __try { return n == a; } __finally { n++; } }
+	Device &operator++() { __try { n++; return *this; } __finally { n += 2; } }
+	int operator()(int a) { __try { return a; } __finally { n++; } }
+	int operator[](int a);
+	Device *operator->() { __try { return this; } __finally { n++; } }
+	friend int Of(Device &d) { __try { return d.n; } __finally { } }
+	typedef int Number;
+	Number Get() const;
+	const int &Refer() { __try { return n; } __finally { n++; } }
+};
+Device::operator const char *() const { __try { return "text"; } __finally { } }
+int Device::operator[](int a) { __try { return a; } __finally { n++; } }
+Device::Number Device::Get() const { __try { return n; } __finally { } }
+template <class T> T First(T *p) { __try { return *p; } __finally { p++; } }
+template <typename T, int N> struct List { T a[N]; T Get(int i); void Set(int i, T v) { __try { a[i] = v; } __finally { } } };
+template <typename T, int N> T List<T, N>::Get(int i) { __try { return a[i]; } __finally { i++; } }
+int main(void)
+{
+	char room[sizeof(Device)];
+	Device *d = new (room) Device(0);
+	int n = 7;
+	List<int, 3> list;
+	list.Set(1, 5);
+	if ((int)*d != 10 || !(*d == 10) || First(&n) + list.Get(1) != 12)
+		return 1;
+	++*d;
+	(*d)(1);
+	(*d)[1];
+	if ((*d)->n != 17 || d->Refer() != 18 || Of(*d) != 18 || d->Get() != 18 || *(const char *)*d != 't')
+		return 2;
+	Device other(*d), more(0);
+	more = other;
+	return more.n - 19;
+}
+""", languages=("c++",))
+
+    def test_a_variable_of_a_loop_before_visual_cxx_2005(self):
+        text = """
+#include <ntddk.h>
+struct node { node *next; };
+class List { int a[3]; public: int Find(node *head); };
+int List::Find(node *head)
+{
+	int n = 0;
+	for (int i = 0, last = 3; i < last; i++)
+		a[i] = i;
+	for (i = 0; i < 3; i++)
+		n += a[i];
+	for (node *p = head; p; p = p->next)
+		if (n++ > 9) break;
+	if (p) for (int j = 0; j < 2; j++) n++;
+	switch (n) {
+	case 4:
+		for (ULONG k = 0; k < 2; k++) { for (int m = 0; m < 1; m++) n++; n += m; }
+		return n + k + i + last;
+	}
+	for (int once = 0; once < 1; once++) ;
+	for (int once = 0; once < 1; once++) ;
+	return 0;
+}
+int main(void) { node a = { 0 }; List list; return list.Find(&a) - 16; }
+"""
+        for kit in ("0x0400", "0x0500", "0x0501"):
+            self.means(text, f"-DNT_KIT={kit}", languages=("c++",))
+        for compiler, language in COMPILERS:
+            if language == "c++":
+                self.assertNotEqual(self.compile(compiler, language, text, "-DNT_KIT=0x0601")[0], 0)
+
+    def test_a_jump_over_an_initialisation(self):
+        self.means("""
+#include <ntddk.h>
+static NTSTATUS Get(PDEVICE_OBJECT d, int how)
+{
+	NTSTATUS Status = 0;
+	if (!d) goto Exit;
+	PIRP Irp = NULL;
+	LARGE_INTEGER Time = { { 3, 0 } };
+	const char *a = "a", *b =
+		"b";
+	char c = 'c', *at = &c;
+	KIRQL Irql;
+	struct { int n; } pair = { 3 }, *where = &pair;
+	Status = Irp == NULL ? (NTSTATUS)Time.LowPart + *a + *b + where->n : 1;
+	if (*at != 'c') Status = 2;
+Exit:
+	return Status;
+}
+int main(void) { return Get(NULL, 0) + Get((PDEVICE_OBJECT)&Get, 1) - 6 - 'a' - 'b'; }
+""", languages=("c++",))
+        self.refused("#include <ntddk.h>\nstruct C { C() { } ~C() { } };\nint f(int k)\n{\n\tif (k) goto out;\n\tC c;\nout:\n"
+                     "\treturn k;\n}\n", "source.cpp:[57]: ntparport: nothing jumps over", languages=("c++",))
+
     def test_a_name_of_a_header_that_is_not_included(self):
         for first, name, header in (("#include <ntddk.h>", "IO_CSQ x;", "csq.h"), ("", "PDEVICE_OBJECT x;", "ntddk.h"),
                                     ("#include <ntdef.h>", "int x = STATUS_TOO_LATE;", "ntstatus.h"),
@@ -1065,6 +1444,98 @@ int KeInitialiseEvents(int n) { return n; }
 int main(void) { return f(); }
 """, languages=("c",), said="source.c:3: ntparport: KeInitialiseEvents.* nearest names here are .*KeInitializeEvent")
         self.refused("int f(void) { return Undeclared(0); }", languages=("c++",))
+
+    def test_what_is_static_from_its_first_declaration_on(self):
+        self.means("""
+#include <ntddk.h>
+NTSTATUS Read(PDEVICE_OBJECT DeviceObject, PIRP Irp);
+struct device { int (*Read)(int Last); int Last; };
+static ULONG __forceinline Twice(ULONG n);
+extern int Last;
+ULONG Inline(ULONG n);
+#ifdef ALLOC_PRAGMA
+#pragma alloc_text(PAGE, Read)
+#endif
+int Use(void) { extern int Local(int n); int Other(int n); return Read(NULL, NULL) + Local(0) + Other(1) + Last; }
+static NTSTATUS Read(PDEVICE_OBJECT DeviceObject, PIRP Irp) { return 0; }
+static int Local(int n) { return n; }
+static int Other(int n) { return n - 4; }
+static int Last = 3;
+static ULONG __forceinline Twice(ULONG n) { return 2 * n; }
+__inline ULONG Inline(ULONG n) { return Twice(n); }
+int main(void) { return Use() + Inline(0); }
+""", languages=("c",))
+        self.means("""
+#include <ntddk.h>
+int First(int n);
+int Use(void) { return First(0); }
+static int First(int n) { return n; }
+int main(void) { return Use(); }
+""", languages=("c++",))
+
+    def test_declarations_that_differ(self):
+        self.means("""
+#include <ntddk.h>
+int Narrow();
+VOID Two();
+DRIVER_DISPATCH Dispatch;
+DRIVER_DISPATCH Dispatch;
+int Text(PCHAR p);
+int Text(const char *p);
+static PVOID First(PVOID p);
+LONG Count(ULONG n);
+int One(int a);
+static int Sum;
+int Use(void)
+{
+	ULONG n = 5;
+	Two(1, 3);
+	return Narrow('b') - 1 + Dispatch(NULL, NULL) + Text("x") - 'x' + *(PULONG)First(&n) - 5 + Count(7) - 7;
+}
+int Narrow(char c) { return c - 'a'; }
+VOID Two(USHORT a, UCHAR b) { Sum += a + b; }
+NTSTATUS Dispatch(PVOID DeviceObject, PIRP Irp) { return __FUNCTION__[1] - 'i'; }
+int Text(const char *p) { return *p; }
+static PULONG First(volatile ULONG *p) { return (PULONG)p; }
+ULONG Count(int n) { return n ? Count(0) + n : 0; }
+int One(int a, int b) { return a; }
+int main(void) { return Use() + Sum - 4; }
+""", languages=("c",), said=r"(?s)source\.c:8:.*warning: conflicting types for .Text.*source\.c:19:.*warning: conflicting .*Narrow")
+        # What they do not let pass, either.
+        for text in ("int f(void); VOID f(void) { }", "int f(void) { return g(); } ULONG g(void) { return 1; }",
+                     "extern PVOID f; PUCHAR f;", "VOID f(int a); VOID f(int a) { } VOID f(PVOID a) { }"):
+            self.refused(f"#include <ntddk.h>\n{text}", r"source\.c:2:.*error: (?:conflicting types|redefinition)", languages=("c",))
+
+    def test_advice_is_about_what_is_meant(self):
+        for text, advice, languages in (
+                ("int f(PUNICODE_STRING u) { return u->Bufer[0]; }",
+                 r"_UNICODE_STRING has no member Bufer here: <ntddk\.h>", ("c", "c++")),
+                ("struct own { int a; }; int f(struct own *p) { return p->b; }", None, ("c", "c++")),
+                ("LONG InterlockedOr(LONG *p, LONG v) { return *p |= v; }", "our headers have InterlockedOr for every",
+                 ("c",)),
+                ("static LONG InterlockedOr(LONG volatile *p, LONG v) { return *p |= v; }",
+                 "#define InterlockedOr MyInterlockedOr", ("c",)),
+                ("NTSTATUS IoForwardIrpSynchronously(PDEVICE_OBJECT d, PIRP i) { return 0; }",
+                 "our headers have IoForwardIrpSynchronously", ("c",)),
+                ("BOOLEAN f(PUCHAR a) { return a > 5; } int x = y;", None, ("c", "c++")),
+                ("int f(int a) { return *a; }", None, ("c", "c++")), ("void f(int a) { 5 = a; }", None, ("c", "c++")),
+                ("int f(int a) { return 0; } int f(int a) { return 0; }", None, ("c", "c++"))):
+            for compiler, language in COMPILERS:
+                if language in languages:
+                    with self.subTest(compiler=compiler, text=text):
+                        status, output = self.compile(compiler, language, f"#include <ntddk.h>\n{text}\n")
+                        self.assertNotEqual(status, 0)
+                        if advice:
+                            self.assertRegex(output, rf":2: ntparport: .*{advice}")
+                        else:
+                            self.assertNotIn("ntparport:", output)
+        self.means("""
+#include <ntddk.h>
+#undef InterlockedOr
+#define InterlockedOr MyInterlockedOr
+LONG InterlockedOr(LONG *p, LONG v) { return *p |= v; }
+int main(void) { LONG n = 1; return InterlockedOr(&n, 2) - 3; }
+""")
 
     def test_what_is_not_declared_is_not_linuxs(self):
         symvers = {}
@@ -1801,6 +2272,31 @@ class FromSources(unittest.TestCase):
                                         'INCLUDES="..\\my inc";"..\\inc"\n', "a.c": ""}, "sources")
         self.assertIn('sources:4: "..\\my inc": folders with blanks', said)
         self.assertIn("ccflags-y := -I$(src)/../inc\n", made)
+
+    def test_lists_and_switches_as_people_write_them(self):
+        status, made, said = self.translate({
+            "sources": 'TARGETNAME=a\nTARGETTYPE=DRIVER\nSOURCES=a.c,b.cpp;"c.c" \\\n\td.c\n'
+                       'INCLUDES=inc,..\\lib;"$(BASEDIR)\\inc", \\\n  "more"\n'
+                       'C_DEFINES=-DFOO=1 /DBAR \\\n  -D "BAZ=2" -DTEXT=\\"x\\" -UOLD\n'
+                       'USER_C_FLAGS=/FI other.h /I own /Iown2 "-DQUOTED" /FAcs /Zc:wchar_t- /Fdx.pdb -Z7 /arch:SSE2\n'
+                       'TARGETLIBS="$(DDK_LIB_PATH)\\csq.lib",$(DDK_LIB_PATH)\\x.lib\n',
+            "a.c": "", "b.cpp": "", "c.c": "", "d.c": ""}, "sources")
+        self.assertEqual((status, said), (0, ""))
+        self.assertIn("\na-y := a.o b.o c.o d.o\n", made)
+        self.assertIn('\nccflags-y := -I$(src)/inc -I$(src)/../lib -I$(src)/more -DFOO=1 -DBAR -DBAZ=2 -DTEXT=\\"x\\" -UOLD '
+                      "-include other.h -I$(src)/own -I$(src)/own2 -DQUOTED\n", made)
+
+    def test_absolute_paths(self):
+        there = pathlib.Path(__file__).resolve().parent
+        status, made, said = self.translate({
+            "sources": "TARGETNAME=a\nTARGETTYPE=DRIVER\nSOURCES=a.c\n"
+                       f"INCLUDES=C:\\DDK\\inc;\\\\server\\share;\\ddk\\inc;{there}\n"
+                       'C_DEFINES=-DTEXT="a b"\nTARGETLIBS=C:\\libs\\own.lib "D:\\my libs\\other.lib"\n', "a.c": ""}, "sources")
+        self.assertEqual(status, 0)
+        self.assertIn(f"\nccflags-y := -I{there}\n", made)
+        for line in ("4: C:\\DDK\\inc: there is no such folder", "4: \\\\server\\share: there", "4: \\ddk\\inc: there",
+                     '5: -DTEXT="a b": switches with blanks', "6: own.lib: its SOURCES", "6: other.lib: its SOURCES"):
+            self.assertIn(f"sources:{line}", said)
 
     def test_what_is_not_translated_is_named(self):
         status, _, said = self.translate({

@@ -42,16 +42,16 @@ typedef unsigned short UHALF_PTR, *PUHALF_PTR;
 #define POINTER_SIGNED
 #define POINTER_UNSIGNED
 #define DECLSPEC_IMPORT
-#define DECLSPEC_ALIGN(n)	__attribute__((__aligned__(n)))
-#define DECLSPEC_NORETURN	__attribute__((__noreturn__))
-#define DECLSPEC_NOINLINE	__attribute__((__noinline__))
+#define DECLSPEC_ALIGN(n)	__declspec(align(n))
+#define DECLSPEC_NORETURN	__declspec(noreturn)
+#define DECLSPEC_NOINLINE	__declspec(noinline)
 #define DECLSPEC_NOVTABLE
-#define DECLSPEC_DEPRECATED	__attribute__((__deprecated__))
+#define DECLSPEC_DEPRECATED	__declspec(deprecated)
 #define DECLSPEC_DEPRECATED_DDK
 #define DECLSPEC_EXPORT
 #define DECLSPEC_ADDRSAFE
 #define DECLSPEC_SAFEBUFFERS
-#define DECLSPEC_SELECTANY	__attribute__((__weak__))
+#define DECLSPEC_SELECTANY	__declspec(selectany)
 #define DECLSPEC_CACHEALIGN	DECLSPEC_ALIGN(SYSTEM_CACHE_ALIGNMENT_SIZE)
 #define SYSTEM_CACHE_ALIGNMENT_SIZE	64
 typedef CCHAR *PCCHAR;

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Words of today's C and C++ that are names in a driver: `int concept;`, `struct { int inline; }`.
+
+Where a source declares something of such a name, that is what the word means in it. (`and`, `or` and so
+on are names by the compiler's -fno-operator-names.)
+"""
+C = {"asm", "inline", "restrict", "typeof"}
+CXX = {"alignas", "alignof", "char8_t", "char16_t", "char32_t", "co_await", "co_return", "co_yield", "concept",
+       "consteval", "constexpr", "constinit", "decltype", "export", "noexcept", "nullptr", "requires", "static_assert",
+       "thread_local", "typeof"}
+# What stands behind the name in a declaration of it.
+BEHIND = {"=", ";", ",", ")", "[", "(", ":"}
+# Behind a comma, as of f(a, nullptr).
+BEHIND_COMMA = {"=", ";", "["}
+PREFIX = "nt_name_"
+
+
+def enumerators(tokens):
+    """Yields the places of all names that enums have in their braces."""
+    for n, word in enumerate(tokens.words):
+        brace = n + 2 if tokens[n + 2] == "{" else n + 1
+        if word != "enum" or tokens[brace] != "{" or brace not in tokens.closing:
+            continue
+        for place in range(brace + 1, tokens.closing[brace]):
+            if tokens[place - 1] in ("{", ","):
+                yield place
+
+
+def is_declared(tokens, n):
+    """Is that a declaration of the word as a name?"""
+    before, word = tokens[n - 1], tokens[n]
+    if tokens[n + 1] not in BEHIND or (word in ("asm", "typeof") and tokens[n + 1] == "("):
+        return False
+    if before == "," or (before == "*" and tokens[n - 2] == ","):
+        return tokens[n + 1] in BEHIND_COMMA
+    if before == "*":
+        # f(int *restrict, int)
+        return word != "restrict" and tokens[n - 2] in tokens.types
+    return before in tokens.types and before not in ("const", "volatile")
+
+
+def translate(tokens, language):
+    """Gives each such name another one."""
+    words = C if language == "c" else CXX
+    if not words.intersection(tokens.words):
+        return
+    names = {tokens[n] for n, word in enumerate(tokens.words) if word in words and tokens.ours[n] and
+             is_declared(tokens, n)}
+    names |= {tokens[n] for n in enumerators(tokens) if tokens.ours[n] and tokens[n] in words}
+    for n, word in enumerate(tokens.words):
+        if word in names and tokens.ours[n]:
+            tokens.words[n] = tokens.out[n] = PREFIX + word
