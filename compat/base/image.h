@@ -106,6 +106,15 @@ void ntparport_image_set_irql(KIRQL irql);
  */
 void ntparport_image_trap(NTSTATUS status, const char *what);
 
+#ifdef __i386__
+/*
+ * What is left of an address in a stack, of a thread or of interrupts, is where that ends. There, but
+ * for a word that is Linux', code of images has its list of exception handlers, which Windows has at
+ * fs:[0]: whoever changes it puts it back, and so whatever it was before does not matter.
+ */
+extern const unsigned long ntparport_image_stack;
+#endif
+
 /*
  * _local_unwind(): leaves blocks of __finally, with @frame that of the function that goes on at
  * @target. The import has noted the call, as each of an image does that may raise an exception
