@@ -79,6 +79,10 @@ struct ntparport_image_code {
 	const struct ntparport_image_place *calls;
 	unsigned long call_count;
 	const char *names;
+#ifdef __i386__
+	/* Calls a filter or a block of __finally, with its variables at @frame, from within the image. */
+	LONG (*call)(const void *block, ULONG_PTR frame);
+#endif
 };
 
 /*
@@ -113,6 +117,14 @@ void ntparport_image_trap(NTSTATUS status, const char *what);
  * fs:[0]: whoever changes it puts it back, and so whatever it was before does not matter.
  */
 extern const unsigned long ntparport_image_stack;
+
+/*
+ * What its code imports for that list: _except_handler3(), RtlUnwind() and _local_unwind2(), of which the
+ * second does not go on elsewhere, and returns.
+ */
+LONG ntparport_image_handle(EXCEPTION_RECORD *record, PVOID frame, PVOID context, PVOID dispatcher);
+VOID ntparport_image_unwind(PVOID frame, PVOID target, EXCEPTION_RECORD *record, PVOID result);
+VOID ntparport_image_leave(PVOID frame, ULONG level);
 #endif
 
 /*

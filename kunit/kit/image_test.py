@@ -611,7 +611,7 @@ class Exceptions(unittest.TestCase):
     def objects(cls):
         """What a program with an image's exceptions needs."""
         objects = []
-        for source in ("compat/glue/jump_to.S", *(f"compat/base/{name}.cc" for name in ("image_try", "raise", "unwind")),
+        for source in ("compat/glue/jump_to.S", *(f"compat/base/{name}.cc" for name in ("image_chain", "image_try", "raise", "unwind")),
                        "kunit/kit/exceptions.cc"):
             objects.append(folder / (pathlib.Path(source).name + ".o"))
             run("g++", "-std=c++20", "-O2", "-fno-exceptions", "-fno-rtti", "-fshort-wchar", "-I", top, "-I",

@@ -434,6 +434,9 @@ class Source:
                   "2:", "call image_called_by_another", f"jne {target}", "jmp 1b",
                   f".size image_{rva:x}, .-image_{rva:x}")
 
+    def _within(self):
+        """What else counts as code of the image."""
+
     def _called_by_another(self):
         """More than one image is loaded: whether this one was called by another, in Windows' convention."""
         self._say("", ".balign 16", "image_called_by_another:", "pushq %rbp", "movq %rsp, %rbp",
@@ -460,6 +463,7 @@ class Source:
             self._moved(run)
         for rva, vectors in self.rewrites.wrapped.items():
             self._wrapped(rva, vectors)
+        self._within()
         self._say('.section .data, "aw", @progbits')
         for section in self._data:
             self._say(".balign 4096" if section.size >= 4096 else ".balign 64", f"image_data_{section.start:x}:")

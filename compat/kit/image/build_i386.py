@@ -9,6 +9,8 @@ import i386
 import known
 
 KERNEL = ["eax", "edx", "ecx"]
+# The bytes of an NT_TRY.
+TRY = 72
 # What a call changes.
 CHANGED = ["eax", "ecx", "edx"]
 FRAME = ["pushl %ebp", "movl %esp, %ebp"]
@@ -51,14 +53,14 @@ class Source(build.Source):
         if name in i386.ASSEMBLED:
             self._say(*i386.ASSEMBLED[name], "int3")
             return
-        if name in i386.NEVER:
-            self._say("ud2")
-            return
         meant, more = i386.RENAMED.get(name, (self._declared.meant(name), 0))
-        parameters = self._declared.functions[meant]
+        parameters, removes = self._declared.functions.get(meant, []), meant in self._declared.windows
+        routine, arguments = known.AS_LIST.get(meant, (meant, range(len(parameters))))
+        if name in i386.HANDLERS:
+            routine, parameters, removes, arguments = i386.HANDLERS[name]
         if any(imported.name == name and not self.rewrites.called_only(imported.slot)
                for imported in self.image.imports):
-            self._handed_on(meant)
+            self._handed_on(routine)
         fast = name in i386.FASTCALL or name in i386.RENAMED
         on_stack = sum(map(i386.words, parameters)) + more
         self._say(*FRAME)
@@ -66,8 +68,14 @@ class Source(build.Source):
             # Where the others would be that come before those on the stack.
             self._say("pushl %edx", "pushl %ecx")
             on_stack -= min(on_stack, 2)
-        self._call(meant, parameters, fast)
-        self._say("leave", f"ret ${4 * on_stack}" if meant in self._declared.windows and on_stack else "ret", "int3")
+        if name in i386.RAISING:
+            block = f"leal {-TRY}(%ebp), %eax"
+            self._say(f"subl ${TRY}, %esp", block, "call ntparport_try_enter", block, f"movl ${build.TRY_IMAGE}, %edx",
+                      "call ntparport_try_add")
+        self._call(routine, arguments, parameters, fast)
+        if name in i386.RAISING:
+            self._say("pushl %eax", block, "call ntparport_try_leave", "popl %eax")
+        self._say("leave", f"ret ${4 * on_stack}" if removes and on_stack else "ret", "int3")
 
     @staticmethod
     def _word(number, fast):
@@ -76,9 +84,8 @@ class Source(build.Source):
             return f"{8 + 4 * number}(%ebp)"
         return f"{-8 + 4 * number}(%ebp)" if number < 2 else f"{4 * number}(%ebp)"
 
-    def _call(self, meant, parameters, fast):
-        """Calls ours, with the arguments of the image."""
-        routine, arguments = known.AS_LIST.get(meant, (meant, range(len(parameters))))
+    def _call(self, routine, arguments, parameters, fast):
+        """Calls ours, with these arguments of the image, or constants."""
         starts, start = [], 0
         for parameter in parameters:
             starts.append(start)
@@ -208,6 +215,11 @@ class Source(build.Source):
                   "2:", "call image_called_by_another", f"jne {target}", "jmp 1b",
                   f".size image_{rva:x}, .-image_{rva:x}")
 
+    def _within(self):
+        """Calls a filter, or a block of __finally: as the image does, so that their entries let it through."""
+        self._say("", ".balign 16", "image_call_block:", *(f"pushl %{each}" for each in ("ebp", "ebx", "esi", "edi")),
+                  "movl %edx, %ebp", "call *%eax", *(f"popl %{each}" for each in ("edi", "esi", "ebx", "ebp")), "ret", "int3")
+
     def _called_by_another(self):
         self._say("", ".balign 16", "image_called_by_another:", *FRAME, *(f"pushl %{each}" for each in CHANGED),
                   "movl 8(%ebp), %eax", "call ntparport_image_at", "testb %al, %al",
@@ -228,4 +240,4 @@ class Source(build.Source):
 
     def _functions(self):
         self._say('.section .rodata, "a", @progbits', ".balign 4", ".globl image_code", "image_code:",
-                  f".long {self._label(0)}, {self._high:#x}, 0, 0, 0, 0, 0, 0, 0")
+                  f".long {self._label(0)}, {self._high:#x}, 0, 0, 0, 0, 0, 0, 0, image_call_block")

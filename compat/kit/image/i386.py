@@ -55,6 +55,9 @@ ASSEMBLED = {
     "_alldiv": _divided("__divdi3"), "_allrem": _divided("__moddi3"),
     "_aulldiv": _divided("__udivdi3"), "_aullrem": _divided("__umoddi3"),
     "_alldvrm": _divided_with_rest("__divmoddi4"), "_aulldvrm": _divided_with_rest("__udivmoddi4"),
+    # Makes a frame of as many bytes as eax says.
+    "_alloca_probe": ["pushl %ecx", "leal 8(%esp), %ecx", "subl %eax, %ecx", "movl %esp, %eax", "movl %ecx, %esp",
+                      "movl (%eax), %ecx", "pushl 4(%eax)", "ret"],
     # The number of bits may be as large as a byte; the processor looks at five bits of it.
     "_allshl": ["cmpb $64, %cl", "jae 2f", "cmpb $32, %cl", "jae 1f", "shldl %cl, %eax, %edx", "shll %cl, %eax", "ret",
                 "1: movl %eax, %edx", "xorl %eax, %eax", "shll %cl, %edx", "ret",
@@ -66,10 +69,20 @@ ASSEMBLED = {
                  "1: movl %edx, %eax", "xorl %edx, %edx", "shrl %cl, %eax", "ret",
                  "2: xorl %eax, %eax", "xorl %edx, %edx", "ret"],
 }
-# Nobody calls these: exceptions are not looked for in images for i386.
-NEVER = {"_except_handler2", "_except_handler3"}
+# What only images have, for exceptions: what is called instead, the types of its parameters, whether it is called by
+# Windows' convention and not by C's, and its arguments as of known.AS_LIST. Code of the image goes on behind
+# RtlUnwind(), whatever it says.
+HANDLERS = {
+    "_except_handler3": ("image_handle", ["PEXCEPTION_RECORD", "PVOID", "PVOID", "PVOID"], False, range(4)),
+    "RtlUnwind": ("image_unwind", ["PVOID", "PVOID", "PEXCEPTION_RECORD", "PVOID"], True, range(4)),
+    "_global_unwind2": ("image_unwind", ["PVOID"], False, [0, "$0", "$0", "$0"]),
+    "_local_unwind2": ("image_leave", ["PVOID", "ULONG"], False, range(2)),
+}
+# What may raise an exception: the call is noted (base/raise.cc).
+RAISING = {"ExRaiseStatus", "ExRaiseAccessViolation", "ExRaiseDatatypeMisalignment", "ProbeForRead", "ProbeForWrite",
+           "MmProbeAndLockPages", "MmMapLockedPages", "MmMapLockedPagesSpecifyCache"}
 # All that our headers do not have by these names.
-IMPORTS = {*RENAMED, *SHARED, *ASSEMBLED, *NEVER}
+IMPORTS = {*RENAMED, *SHARED, *ASSEMBLED, *HANDLERS}
 
 
 def words(parameter):
