@@ -6,7 +6,7 @@
 #
 # images.sh [KDIR OUT IMAGE MODULES NAME]
 #
-# For a kernel of 32 bits they are images for i386. KDIR is a kernel's build tree, OUT the folder in which the modules were built for it, IMAGE the
+# For a kernel of 32 bits they are images for i386; faults of the processor are the kernel's there. KDIR is a kernel's build tree, OUT the folder in which the modules were built for it, IMAGE the
 # kernel, whose modules are in MODULES, NAME what the guest is called. Without arguments, it is the
 # stock kernel.
 
@@ -87,10 +87,8 @@ for by in "${compilers[@]}"; do
 	image ntparport_printer "$by" "$work/printer.c" "$samples/port.c"
 	# gcc has no __try.
 	if [ "$by" = clang ]; then
-		if [ "$guest_bits" = 64 ]; then
-			image tries clang "$top/qemu/images/tries.c"
-			faults clang invalid page
-		fi
+		image tries clang "$top/qemu/images/tries.c"
+		[ "$guest_bits" = 32 ] || faults clang invalid page
 	else
 		[ "$guest_bits" = 32 ] || faults gcc address division thread
 		image finder gcc -DINITGUID "$corpus/finder.c"

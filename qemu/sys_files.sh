@@ -21,12 +21,15 @@ libraries=/usr/$machine-w64-mingw32/lib
 image_flags=(-O2 -ffreestanding -w -I "$work" -include "$top/qemu/images/mingw.h")
 image_entry=DriverEntry
 image_libraries=(-lntoskrnl -lhal)
+clang_flags=(--target=x86_64-w64-windows-gnu)
 # For i386, drivers are compiled with stdcall for all that does not say otherwise (/Gz). gcc has no sizes in the
 # names then, as the libraries have; what Windows does not export there is in these themselves.
 if [ $machine = i686 ]; then
 	image_flags+=(-mrtd)
 	image_entry=_DriverEntry
 	image_libraries=("$work/division.s" "-L$work" -lntoskrnl -lhal "$libraries/libntoskrnl.a")
+	# For gcc's Windows it makes no tables of __try blocks; so it is Microsoft's, with what these headers look at.
+	clang_flags=(--target=i686-pc-windows-msvc -fgnuc-version=4.2.1 -fmsc-version=0 -fno-ms-compatibility -D__MINGW32__ -D_X86_)
 fi
 
 dlltool() { $machine-w64-mingw32-dlltool -k -d "$1" -l "$2"; }
@@ -65,13 +68,16 @@ by_clang() {
 	local image=$1
 	shift
 
+	[ $machine != i686 ] || libraries_i386
 	# It defines some inline functions of these headers in each object: there is one. And it keeps
 	# values in registers of SSE over calls, which is refused; gcc does not.
 	printf '#include "%s"\n' "$@" >"$image.c"
-	clang --target=$machine-w64-windows-gnu -fms-extensions -fasynchronous-unwind-tables -mno-sse "${image_flags[@]}" \
+	# On i386 it calls Microsoft's functions without the sizes that they have in the library.
+	clang "${clang_flags[@]}" -fms-extensions -fasynchronous-unwind-tables -mno-sse "${image_flags[@]}" \
 		-isystem "$windows" -isystem "$windows/ddk" -I "$samples" -I "$top/kunit/windows/ex" \
 		-c -o "$image.obj" "$image.c" &&
 		lld-link /driver /subsystem:native /entry:DriverEntry /nodefaultlib /safeseh:no "$image.obj" \
+			/alternatename:__all{div=__alldiv,rem=__allrem}@16 /alternatename:__aull{div=__aulldiv,rem=__aullrem}@16 \
 			"$libraries/libntoskrnl.a" "$libraries/libhal.a" "/out:$image"
 }
 
