@@ -159,7 +159,7 @@ quiet_cmd_nt_mc_table = MC      $@
 # A driver that exists only as an image: its own code, which no tool of the kernel may look at, as
 # it has tables among it.
 quiet_cmd_nt_image = IMAGE   $@
-      cmd_nt_image = python3 -B $(nt-tools)/image --source $@ $(if $(filter yes y 1,$($(@F:.image.S=)-image-allow)),--allow) \
+      cmd_nt_image = python3 -B $(nt-tools)/image --source $@ --bits $(if $(CONFIG_64BIT),64,32) $(if $(filter yes y 1,$($(@F:.image.S=)-image-allow)),--allow) \
 	$(addprefix --symvers ,$(firstword $(nt-symvers))) $(addprefix --symbols ,$(wildcard $(filter-out $(nt-symvers),$(KBUILD_EXTRA_SYMBOLS)))) \
 	$(addprefix --beside ,$(filter-out $<,$(nt-images))) $<
 # Kbuild has other names in obj-m later.
@@ -229,9 +229,11 @@ ifneq ($$(nt-list),)
 $$(error ntparport: $(1) has an image and objects: it can have one of them)
 endif
 # Without a configuration there is only something to clean.
-ifeq ($(CONFIG_X86_64)$(CONFIG_CC_IS_GCC)$(CONFIG_PREEMPT_RT),$(if $(CONFIG_CC_VERSION_TEXT),yy))
+ifeq ($(CONFIG_X86)$(CONFIG_CC_IS_GCC)$(CONFIG_PREEMPT_RT)$(filter-out 0xC0000000,$(CONFIG_PAGE_OFFSET)),$(if \
+	$(CONFIG_CC_VERSION_TEXT),yy))
 else
-$$(error ntparport: $(1)-image: images are for kernels of x86-64 that gcc has built, without PREEMPT_RT)
+$$(error ntparport: $(1)-image: images are for kernels of x86 that gcc has built, without PREEMPT_RT, and, if they have 32 \
+	bits, with their memory from 3 GiB on)
 endif
 ifeq ($$(wildcard $(src)/$$(strip $$($(1)-image))),)
 $$(error ntparport: there is no $$(strip $$($(1)-image)) in $(src))

@@ -6,7 +6,7 @@
 #
 # images.sh [KDIR OUT IMAGE MODULES NAME]
 #
-# KDIR is a kernel's build tree, OUT the folder in which the modules were built for it, IMAGE the
+# For a kernel of 32 bits they are images for i386; faults of the processor are the kernel's there. KDIR is a kernel's build tree, OUT the folder in which the modules were built for it, IMAGE the
 # kernel, whose modules are in MODULES, NAME what the guest is called. Without arguments, it is the
 # stock kernel.
 
@@ -16,9 +16,6 @@
 . "$top/qemu/guest.sh"
 # shellcheck source=qemu/suites.sh
 . "$top/qemu/suites.sh"
-# shellcheck disable=SC2086
-need $packages_image
-
 if [ $# = 0 ]; then
 	stock_kernel
 	build_modules "$stock_headers" || exit
@@ -33,6 +30,8 @@ work=$cache/$name
 rm -rf "$work"
 mkdir -p "$work"
 guest_for "$kdir"
+# shellcheck disable=SC2086
+need $packages_image
 
 corpus=$top/qemu/corpus
 # shellcheck source=qemu/sys_files.sh
@@ -90,14 +89,14 @@ for by in "${compilers[@]}"; do
 	if [ "$by" = clang ]; then
 		image tries clang "$top/qemu/images/tries.c"
 		image skeleton clang "$corpus/skeleton/driver.cpp"
-		faults clang invalid page
+		[ "$guest_bits" = 32 ] || faults clang invalid page
 	else
-		faults gcc address division thread
+		[ "$guest_bits" = 32 ] || faults gcc address division thread
 		image finder gcc -DINITGUID "$corpus/finder.c"
 		image gate gcc "$work/gate.c" "$corpus/gate/lib/count.c"
 		image exporter gcc "$top/qemu/images/exporter.c"
 		printf 'LIBRARY exporter.sys\nEXPORTS\nSum\n' >"$work/exporter.def"
-		x86_64-w64-mingw32-dlltool -d "$work/exporter.def" -l "$work/libexporter.a"
+		dlltool "$work/exporter.def" "$work/libexporter.a"
 		image importer gcc "$top/qemu/images/importer.c" "$work/libexporter.a"
 		image forbidden gcc "$top/qemu/images/forbidden.c"
 		echo "forbidden-image-allow := yes" >>"$work/gcc/Kbuild"
@@ -117,11 +116,15 @@ done
 build_beside "$kdir" images || exit
 
 guest_program "$work/user" "$corpus/user.c"
-guest_program "$work/registers" "$top/qemu/images/registers.c"
+programs=("$work/user" "$work/devctl")
+if [ "$guest_bits" = 64 ]; then
+	guest_program "$work/registers" "$top/qemu/images/registers.c"
+	programs+=("$work/registers")
+fi
 guest_program "$work/devctl" "$samples/devctl.c"
 head -c 20000 "$top/compat/README.md" >"$work/page"
 mapfile -t needed < <(module_closure "$kernel_modules" parport_pc)
-make_initramfs "$work/initramfs" "$top/qemu/guest/images" "$work/user" "$work/registers" "$work/devctl" "$work/page" \
+make_initramfs "$work/initramfs" "$top/qemu/guest/images" "${programs[@]}" "$work/page" \
 	"${needed[@]}" "$out/ntparport.ko" "$out"/compat/samples/ntparport_{listener,monitor,printer}.ko \
 	"$out/images/calls.ko" "$out/images/tries.ko" "${modules[@]}"
 lpt_add "$work/printed"

@@ -31,7 +31,7 @@ packages_clang="clang lld llvm"
 # kinds.
 packages_host="clang llvm libclang-rt-14-dev python3-hypothesis"
 # What reads images of Windows drivers, and what makes some to read.
-packages_image="python3-pefile python3-capstone gcc-mingw-w64-x86-64 lld openssl"
+packages_image="python3-pefile python3-capstone gcc-mingw-w64-x86-64 gcc-mingw-w64-i686 lld openssl"
 if [ "$debian" = 13 ]; then
 	packages_i386=${packages_i386/-12-/-14-}
 	packages_host=${packages_host/-14-/-19-}

@@ -14,6 +14,11 @@ consteval auto handed()
 }
 
 #ifdef __x86_64__
+#define WINDOWS_CONVENTION gnu::ms_abi
+#else
+// Without the second one, the kernel's switches put arguments into registers.
+#define WINDOWS_CONVENTION gnu::stdcall, gnu::regparm(0)
+#endif
 
 /// The same routine by Windows' convention. All of it is here, so that it returns to the driver
 /// (Caller, base/check.hh).
@@ -22,7 +27,7 @@ struct WindowsTwin;
 
 template <typename Result, typename... Parameters, Result (*routine)(Parameters...)>
 struct WindowsTwin<routine> {
-	[[gnu::ms_abi, gnu::flatten]] static Result call(Parameters... parameters)
+	[[WINDOWS_CONVENTION, gnu::flatten]] static Result call(Parameters... parameters)
 	{
 		return routine(parameters...);
 	}
@@ -37,13 +42,3 @@ auto handed(const void *driver)
 		       reinterpret_cast<decltype(routine)>(&WindowsTwin<routine>::call) :
 		       routine;
 }
-
-#else
-
-template <auto routine>
-auto handed(const void *)
-{
-	return routine;
-}
-
-#endif

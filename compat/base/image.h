@@ -79,6 +79,10 @@ struct ntparport_image_code {
 	const struct ntparport_image_place *calls;
 	unsigned long call_count;
 	const char *names;
+#ifdef __i386__
+	/* Calls a filter or a block of __finally, with its variables at @frame, from within the image. */
+	LONG (*call)(const void *block, ULONG_PTR frame);
+#endif
 };
 
 /*
@@ -105,6 +109,24 @@ void ntparport_image_set_irql(KIRQL irql);
  * with this status and the code's address, and a line in the log with @what. Any IRQL.
  */
 void ntparport_image_trap(NTSTATUS status, const char *what);
+
+#ifdef __i386__
+/*
+ * What is left of an address in a stack, of a thread or of interrupts, is where that ends. There, but
+ * for a word that is Linux', code of images has its list of exception handlers, which Windows has at
+ * fs:[0]. Entries begin with an empty list and put back what was there; those of interrupt service
+ * routines use it as they find it, as none of it is taken for theirs.
+ */
+extern const unsigned long ntparport_image_stack;
+
+/*
+ * What its code imports for that list: _except_handler3(), RtlUnwind() and _local_unwind2(), of which the
+ * second does not go on elsewhere, and returns.
+ */
+LONG ntparport_image_handle(EXCEPTION_RECORD *record, PVOID frame, PVOID context, PVOID dispatcher);
+VOID ntparport_image_unwind(PVOID frame, PVOID target, EXCEPTION_RECORD *record, PVOID result);
+VOID ntparport_image_leave(PVOID frame, ULONG level);
+#endif
 
 /*
  * _local_unwind(): leaves blocks of __finally, with @frame that of the function that goes on at

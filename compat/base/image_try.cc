@@ -6,6 +6,31 @@
 #include "base/image_try.hh"
 #include "glue/linux.h"
 
+namespace {
+
+/// The registers in an NT_PLACE, by jump_to.S. Calls of images for x64 preserve two more, which the import
+/// keeps below its frame pointer (kit/image/build.py).
+enum { in_rbx, in_rbp, in_r12, in_r13, in_r14, in_r15 };
+
+/// What the import has on the stack.
+const ULONG_PTR *import_of(const NT_TRY &call)
+{
+	return reinterpret_cast<const ULONG_PTR *>(call.Place.Registers[in_rbp]);
+}
+
+}
+
+namespace image_try {
+
+bool is_call(const NT_TRY &entered) { return entered.Excepts == NT_TRY_IMAGE; }
+
+const void *address(const NT_TRY &call)
+{
+	return reinterpret_cast<const void *>(import_of(call)[1]);
+}
+
+}
+
 #ifdef __x86_64__
 
 namespace {
@@ -17,17 +42,7 @@ using image_try::Block;
 using image_try::Left;
 using unwinding::Frame;
 
-/// The registers in an NT_PLACE, by jump_to.S. Calls of images preserve two more, which the import
-/// keeps below its frame pointer (kit/image/build.py).
-enum { in_rbx, in_rbp, in_r12, in_r13, in_r14, in_r15 };
-
 ULONG_PTR number_of(const void *address) { return reinterpret_cast<ULONG_PTR>(address); }
-
-/// What the import has on the stack.
-const ULONG_PTR *import_of(const NT_TRY &call)
-{
-	return reinterpret_cast<const ULONG_PTR *>(call.Place.Registers[in_rbp]);
-}
 
 Frame caller_of(const NT_TRY &call)
 {
@@ -172,13 +187,6 @@ void goes_on(Block *block, LONG result)
 
 namespace image_try {
 
-bool is_call(const NT_TRY &entered) { return entered.Excepts == NT_TRY_IMAGE; }
-
-const void *address(const NT_TRY &call)
-{
-	return reinterpret_cast<const void *>(import_of(call)[1]);
-}
-
 unsigned int count(const nt_gate &gate, const NT_TRY &call, const Left *left)
 {
 	unsigned int found = 0;
@@ -223,8 +231,6 @@ NT_TRY *enter(const nt_gate &gate, const NT_TRY &call, const Left *left, Block *
 
 namespace image_try {
 
-bool is_call(const NT_TRY &) { return false; }
-const void *address(const NT_TRY &) { return nullptr; }
 unsigned int count(const nt_gate &, const NT_TRY &, const Left *) { return 0; }
 NT_TRY *enter(const nt_gate &, const NT_TRY &call, const Left *, Block *) { return call.Outer; }
 

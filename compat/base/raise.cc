@@ -5,6 +5,7 @@
 /// is needed.
 
 #include "base/gate.h"
+#include "base/image_chain.hh"
 #include "base/image_try.hh"
 #include "base/raise.h"
 #include "glue/linux.h"
@@ -171,6 +172,13 @@ void raise(nt_gate &gate, NTSTATUS status, const void *address)
 /// The same for a call by an image, which is the innermost thing on the list.
 [[gnu::noinline]] void raise_in_image(nt_gate &gate, NTSTATUS status)
 {
+	if constexpr (sizeof(void *) == 4) {
+		EXCEPTION_RECORD record;
+
+		fill(record, status, nullptr, image_try::address(*gate.tries));
+		image_chain::raise(gate, record);
+		return;
+	}
 	NT_TRY *const call = gate.tries;
 	const unsigned int count = image_try::count(gate, *call, nullptr);
 

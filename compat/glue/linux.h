@@ -126,13 +126,19 @@ void nt_assert_dispatcher_lock(void);
 /*
  * The two upper bits of every address of the kernel are set. Where the second one is not, in the
  * address of a lock, the lock is an image's: an integer, which is the lock itself
- * (compat/kit/image/build.py).
+ * (compat/kit/image). A kernel of 32 bits may have been configured to have other addresses; then
+ * there are no images (compat/driver.mk).
  */
-#define NT_NO_SMALL_LOCK 0x4000000000000000ull
+#define NT_UPPER_BITS	 (8 * sizeof(ULONG_PTR) - 2)
+#define NT_NO_SMALL_LOCK ((ULONG_PTR)1 << NT_UPPER_BITS)
 
 static inline bool nt_is_small_lock(const void *lock)
 {
-	return (unsigned long long)(ULONG_PTR)lock >> 62 == 2;
+#ifdef NT_HAS_NO_IMAGES
+	return false;
+#else
+	return (ULONG_PTR)lock >> NT_UPPER_BITS == 2;
+#endif
 }
 
 static inline void *nt_small_lock(const void *lock)

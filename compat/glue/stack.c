@@ -4,9 +4,14 @@
 #include <linux/percpu.h>
 #include <linux/sched/task_stack.h>
 
+#include "base/image.h"
 #include "glue/linux.h"
 
 static DEFINE_PER_CPU(int, nesting);
+
+#ifdef CONFIG_X86_32
+const unsigned long ntparport_image_stack = ~(THREAD_SIZE - 1);
+#endif
 
 struct nt_stack nt_thread_stack(void)
 {

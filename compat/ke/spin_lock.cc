@@ -72,7 +72,11 @@ void Lock::initialise_once(const void *site)
 /// Whether there may be a lock. Quick: it must take no more than an instruction or two.
 bool lock_ok(PKSPIN_LOCK storage, Caller caller)
 {
-	return ok(nt_is_address(storage), "the lock", caller);
+	// Of 64 bits, the address of an image's lock is still one of the kernel's.
+	const void *address = storage;
+	if constexpr (sizeof(void *) == 4)
+		address = nt_is_small_lock(storage) ? nt_small_lock(storage) : storage;
+	return ok(nt_is_address(address), "the lock", caller);
 }
 
 /// Whether the lock may be taken at this IRQL. Taking it is refused at DIRQL, and so is its

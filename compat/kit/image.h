@@ -19,7 +19,7 @@ void ntparport_image_leave_shared_data(void);
 /* From the image's assembler source, which build.py makes. */
 extern const char image_entries[], image_entries_end[];
 /* Where its stack protector has its value, or NULL. */
-extern u64 *image_cookie;
+extern unsigned long *image_cookie;
 /* Whether there are jumps by tables, to places without a landing pad. */
 extern u32 image_has_tables;
 /* Whether it reads KUSER_SHARED_DATA. */
@@ -45,9 +45,9 @@ static int __init image_init(void)
 #endif
 	for (n = 0; image_variables[n].its; n++)
 		*image_variables[n].its = **image_variables[n].ours;
-	/* As on Windows: its upper bytes are 0, lest a string should copy it. */
+	/* As on Windows: on x64 its upper bytes are 0, lest a string should copy it. */
 	if (image_cookie)
-		*image_cookie = get_random_u64() >> 16;
+		*image_cookie = IS_ENABLED(CONFIG_64BIT) ? get_random_long() >> 16 : get_random_long();
 	if (!ntparport_image_add(THIS_MODULE, image_entries, image_entries_end))
 		return -ENOMEM;
 	ntparport_image_add_code(THIS_MODULE, &image_code);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// shared_data.cc - KUSER_SHARED_DATA, from which drivers for x64 read the time and the tick count
+/// shared_data.cc - KUSER_SHARED_DATA, from which drivers read the time and the tick count
 /// without a call. Those that were made of images read this page instead of Windows'.
 
 #include "base/image.h"
@@ -41,7 +41,7 @@ static_assert(__builtin_offsetof(SharedData, major_version) == 0x26c);
 static_assert(__builtin_offsetof(SharedData, tick_count) == 0x320);
 
 constexpr ULONG workstation = 1;
-constexpr USHORT x64 = 0x8664;
+constexpr USHORT machine = sizeof(void *) == 8 ? 0x8664 : 0x14c;
 constexpr ULONG units_per_ms = 10000;
 
 /// How many drivers read it.
@@ -86,7 +86,7 @@ void ntparport_image_read_shared_data()
 
 	now.tick_count_multiplier = static_cast<ULONG>(
 		nt_divide(static_cast<ULONGLONG>(nt_tick_length()) << 24, units_per_ms, &rest));
-	now.image_numbers[0] = now.image_numbers[1] = x64;
+	now.image_numbers[0] = now.image_numbers[1] = machine;
 	__builtin_memcpy(now.system_root, L"C:\\Windows", sizeof(L"C:\\Windows"));
 	now.product_type = workstation;
 	now.product_type_is_valid = true;

@@ -4,7 +4,7 @@
 Usage: image_test.py [SEED [CASES [TEST...]]]        (CASES of each property)
 
 The images are made here, of image.c: by gcc for Windows, and by clang and lld-link where they are
-installed. gcc's own libraries for Windows are read, too.
+installed. gcc's own libraries for Windows are read, too. Those for i386 are of image_i386.c, by gcc.
 """
 import collections
 import contextlib
@@ -30,8 +30,10 @@ top = pathlib.Path(__file__).resolve().parent.parent.parent
 tool = top / "compat/kit/image"
 sys.path.append(str(tool))
 import build  # pylint: disable=wrong-import-position
+import build_i386  # pylint: disable=wrong-import-position
 import exceptions  # pylint: disable=wrong-import-position
 import flow  # pylint: disable=wrong-import-position
+import i386  # pylint: disable=wrong-import-position
 import known  # pylint: disable=wrong-import-position
 import origin  # pylint: disable=wrong-import-position
 import reader  # pylint: disable=wrong-import-position
@@ -83,6 +85,31 @@ def images():
     return found
 
 
+I386_GCC = ["i686-w64-mingw32-gcc", "-ffreestanding", "-Wno-multichar", "-w", "-shared", "-nostdlib", "-Wl,--subsystem,native",
+            "-Wl,--entry,_DriverEntry@8"]
+I386_DEFINITIONS = ("LIBRARY ntoskrnl.exe\nEXPORTS\nDbgPrint\nExAllocatePoolWithTag@12\nExFreePoolWithTag@8\n"
+                    "KeInitializeDpc@12\nExInterlockedAddLargeInteger@16\n@KfAcquireSpinLock@4\n@KfReleaseSpinLock@8\n"
+                    "@ExInterlockedPushEntrySList@12\n@InterlockedIncrement@4\n@InterlockedDecrement@4\n"
+                    "@InterlockedExchange@8\n@InterlockedExchangeAdd@8\n@InterlockedCompareExchange@12\n_allmul@16\n"
+                    "_alldiv@16\n_allrem@16\n_aulldiv@16\n_aullrem@16\n_alldvrm\n_allshl\n_allshr\n_aullshr\n"
+                    "NoSuchRoutineAnywhere@4\n")
+
+
+def make_i386(name, *switches):
+    """Makes an image of image_i386.c; returns its path."""
+    result = folder / f"{name}.i386.sys"
+    if not result.exists():
+        (folder / "i386.def").write_text(I386_DEFINITIONS, encoding="utf-8")
+        run("i686-w64-mingw32-dlltool", "-k", "-d", folder / "i386.def", "-l", folder / "libi386.a")
+        run(*I386_GCC, *switches, top / "kunit/kit/image_i386.c", "-o", result, f"-L{folder}", "-li386")
+    return result
+
+
+def images_i386():
+    return [make_i386("plain", "-O2"), make_i386("small", "-Os"), make_i386("plainly", "-O0"),
+            make_i386("forbidden", "-O2", "-DFORBIDDEN")]
+
+
 def run_tool(*arguments, cwd=None):
     """Runs the tool; returns its status, what it says, and what it complains of."""
     done = subprocess.run([sys.executable, "-B", tool, *arguments], check=False, capture_output=True, text=True, cwd=cwd)
@@ -104,9 +131,14 @@ def assembled(path):
     """The object made of an image, beside it."""
     source, target = path.with_suffix(".S"), path.with_suffix(".o")
     image, found, rewrites = read(path)
-    source.write_text(build.Source(image, found, rewrites, include).text, encoding="utf-8")
-    run("gcc", "-c", source, "-o", target)
+    source.write_text(made_of(image, found, rewrites).text, encoding="utf-8")
+    run("gcc", f"-m{image.bits}", "-c", source, "-o", target)
     return target
+
+
+def made_of(image, found, rewrites, stubs=None):
+    """The source of an image."""
+    return (build.Source if image.bits == 64 else build_i386.Source)(image, found, rewrites, include, stubs=stubs)
 
 
 def header(data):
@@ -130,11 +162,15 @@ def library(path):
                   lambda name: b"x" * (len(name[0]) - 1) + b"\0", data)
 
 
+# It reads images for both machines.
+OBJDUMP = "x86_64-w64-mingw32-objdump"
+
+
 def boundaries(path):
     """Where instructions begin, as binutils sees it."""
     base = int(re.search(r"^ImageBase\s+([0-9a-f]+)", subprocess.run(
-        ["x86_64-w64-mingw32-objdump", "-p", path], check=True, capture_output=True, text=True).stdout, re.M)[1], 16)
-    said = subprocess.run(["x86_64-w64-mingw32-objdump", "-d", "--no-show-raw-insn", path], check=True,
+        [OBJDUMP, "-p", path], check=True, capture_output=True, text=True).stdout, re.M)[1], 16)
+    said = subprocess.run([OBJDUMP, "-d", "--no-show-raw-insn", path], check=True,
                           capture_output=True, text=True).stdout
     return {int(address, 16) - base for address in re.findall(r"^\s*([0-9a-f]+):\t", said, re.M)}
 
@@ -172,7 +208,7 @@ def holds_of_source(image, found, allow):
     said = report.Report(image, found, rewrites, there, include, allow)
     assert all(line.isprintable() for line in said.lines + said.details), said.lines
     if not said.obstacles:
-        source = build.Source(image, found, rewrites, include, stubs=said.stubs).text
+        source = made_of(image, found, rewrites, said.stubs).text
         assert source.isprintable() or all(line.isprintable() for line in source.replace("\t", "").split("\n")), source
 
 
@@ -198,7 +234,7 @@ class Reading(unittest.TestCase):
             self.refused(data, pattern)
 
     def test_images_for_other_machines(self):
-        for machine, pattern in ((0x14c, "i386 image.*not yet"), (0xaa64, "ARM64"), (0x1c4, "ARM"),
+        for machine, pattern in ((0x14c, "header says i386, but .* not that of a 32-bit"), (0xaa64, "ARM64"), (0x1c4, "ARM"),
                                  (0x200, "Itanium"), (0x9999, "machine 0x9999")):
             self.refused(changed(self.plain, (self.header - 20, "<H", machine)), pattern)
 
@@ -323,6 +359,15 @@ class Explaining(unittest.TestCase):
         self.assertRegex(known.lacks(reader.Import("hal.dll", "READ_PORT_UCHA", 0), there, include), "READ_PORT_UCHAR")
 
 
+OF_I386 = """two
+zero
+sum: 185 889, -5000000000 
+shifts: 0, divided: 0, interlocked: 0, segment: 0
+dpc: 1
+six: 654321
+called: 20, 1
+freed: 1
+"""
 RESOURCE = r"""1 VERSIONINFO
 FILEVERSION 1,2,3,4
 BEGIN
@@ -488,7 +533,7 @@ class Made:
     def __init__(self, path):
         self.image, self.flow, self.rewrites = read(path)
         program = path.with_suffix(".elf")
-        run("ld", "-e", "0", f"-Ttext={self.TEXT:#x}", f"-Tdata={self.DATA:#x}", "--unresolved-symbols=ignore-all",
+        run("ld", "-m", "elf_i386" if self.image.bits == 32 else "elf_x86_64", "-e", "0", f"-Ttext={self.TEXT:#x}", f"-Tdata={self.DATA:#x}", "--unresolved-symbols=ignore-all",
             f"--defsym=ntparport_shared_data={self.SHARED:#x}", "--no-warnings", assembled(path), "-o", program)
         self._bytes = []
         for start, section in ((self.TEXT, ".text"), (self.DATA, ".data")):
@@ -566,7 +611,7 @@ class Exceptions(unittest.TestCase):
     def objects(cls):
         """What a program with an image's exceptions needs."""
         objects = []
-        for source in ("compat/glue/jump_to.S", *(f"compat/base/{name}.cc" for name in ("image_try", "raise", "unwind")),
+        for source in ("compat/glue/jump_to.S", *(f"compat/base/{name}.cc" for name in ("image_chain", "image_try", "raise", "unwind")),
                        "kunit/kit/exceptions.cc"):
             objects.append(folder / (pathlib.Path(source).name + ".o"))
             run("g++", "-std=c++20", "-O2", "-fno-exceptions", "-fno-rtti", "-fshort-wchar", "-I", top, "-I",
@@ -1118,6 +1163,147 @@ class Building(unittest.TestCase):
             self.assertNotEqual(lack, "its declaration in our headers is not understood", name)
 
 
+class I386(unittest.TestCase):
+    """Images for i386."""
+
+    def test_nothing_is_in_the_way(self):
+        for path in images_i386()[:3]:
+            status, said, complaint = explain(path)
+            self.assertEqual((status, complaint), (0, ""), path.name + said)
+            self.assertRegex(said, "^what: a driver for i386, ")
+            self.assertRegex(said, r"fs: .*rewritten: .*fs:\[0x124\]")
+            self.assertRegex(said, r"not understood: none\nverdict: nothing in it is in the way of a module\n$")
+
+    def test_it_is_for_a_kernel_of_its_own_bits(self):
+        for path, bits, other in ((make_i386("plain", "-O2"), "64", "i386"), (make("plain.sys", "-DPLAIN"), "32", "x64")):
+            status, said, complaint = run_tool("--source", folder / "bits.S", "--bits", bits, path)
+            self.assertEqual((status, said), (2, ""))
+            self.assertRegex(complaint, f"^ntparport: .*: at 0x[0-9a-f]+: an image for {other}, which a kernel of {bits} bits cannot")
+
+    def test_instructions_begin_where_binutils_has_them(self):
+        for path in images_i386():
+            found = flow.Flow(reader.Image(path.read_bytes()))
+            self.assertEqual(set(found.instructions) - boundaries(path), set(), path.name)
+            self.assertEqual(found.unknown, {}, path.name)
+
+    def test_a_switch_has_its_table(self):
+        for path in images_i386():
+            image, found, _ = read(path)
+            table = next(table for table in found.tables if table.count == 8)
+            # Where it leads to is no routine; and where that can be called, as if it were one, it does no harm.
+            source = made_of(*read(path)).text
+            for place in range(table.rva, table.rva + 32, 4):
+                self.assertNotIn(f"image_isr_{image.relocations[place]:x}:", source, path.name)
+
+    def test_parts_of_routines_are_no_routines(self):
+        path = make_i386("plainly", "-O0")
+        image, found, _ = read(path)
+        table = next(table for table in found.tables if table.count == 8)
+        for place, target in image.relocations.items():
+            if image.is_code(target) and table.rva <= place < table.rva + 32:
+                self.assertTrue(found.has_a_frame(target), hex(target))
+            elif image.is_code(target):
+                self.assertFalse(found.has_a_frame(target), hex(target))
+
+    def program(self, path, source, *switches):
+        """Runs the program of an image that is in this source."""
+        target = path.with_suffix(".o")
+        run("gcc", "-m32", "-c", source, "-o", target)
+        run("objcopy", *(f"--redefine-sym=__{name}=kernel_{name}" for name in ("divdi3", "moddi3", "udivdi3", "umoddi3",
+                                                                             "divmoddi4")), target)
+        run("gcc", "-m32", "-O2", "-w", "-no-pie", "-Wl,-Ttext-segment=0x50000000", *switches, target,
+            top / "kunit/kit/image_i386_host.c", "-o", folder / "program")
+        done = subprocess.run([folder / "program"], check=False, capture_output=True, text=True)
+        return done.returncode, done.stdout
+
+    def test_it_does_in_the_kernels_convention_what_it_should(self):
+        for path in images_i386()[:3]:
+            source = path.with_suffix(".S")
+            source.write_text(made_of(*read(path)).text, encoding="utf-8")
+            status, said = self.program(path, source)
+            self.assertEqual((status, said), (0, OF_I386), path.name)
+
+    def test_what_is_allowed_is_a_bug_check(self):
+        path = make_i386("forbidden", "-O2", "-DFORBIDDEN")
+        status, said, _ = explain(path)
+        self.assertEqual(status, 1, said)
+        self.assertRegex(said, r"\nverdict: cannot become a module unless that is allowed \(--allow\).*\n  1 import")
+        source = path.with_suffix(".S")
+        self.assertEqual(run_tool("--source", source, "--allow", path), (0, "", ""))
+        status, said = self.program(path, source)
+        self.assertEqual(status, 0, said)
+        self.assertEqual(re.sub("(?m)^trap .*\n", "", said), OF_I386)
+        self.assertRegex(said, "trap c0000096: cli, at 0x[0-9a-f]+ of its image\ntrap c0000096: rdmsr, at ")
+
+    def test_each_relocation_refers_to_the_same(self):
+        for path in images_i386():
+            if "forbidden" in path.name:
+                continue
+            made = Made(path)
+            total = 0
+            for place, target in made.image.relocations.items():
+                owner = made.flow.taken.get(place)
+                if made.image.section(place).name in reader.OF_THE_LOADER or \
+                        any(run_.start <= (owner or 0) < run_.end for run_ in made.rewrites.runs):
+                    continue
+                address = min(made.places(place) - {-1, made.symbols.get(f"image_{place:x}", -1)})
+                self.assertIn(made.number(address, 4) & 0xffffffff, made.places(target), f"{path.name}: {place:x}")
+                total += 1
+            self.assertGreater(total, 60)
+
+    def test_what_is_indexed_before_its_section_goes_with_it(self):
+        """A constant part of an index may be in the address; where it is that of another section cannot be told."""
+        path = make_i386("plain", "-O2")
+        data, image = path.read_bytes(), reader.Image(path.read_bytes())
+        bss = next(section for section in image.sections if section.name == ".bss")
+        before = image.sections[image.sections.index(bss) - 1]
+        field = min(place for place in image.relocations if image.is_code(place) and place in flow.Flow(image).accessed)
+        function = image.header.AddressOfEntryPoint
+        # The second time, what is before it goes up to it.
+        for distance, pattern in ((4, None), (8, "with an index: that may be")):
+            code = b"\x8b\x04\x8d" + struct.pack("<I", image.base + bss.start - distance) + b"\xc2\x08\x00"
+            moved = changed(data, (image.offset(function), f"{len(code)}s", code),
+                            (before.at + 8, "<I", before.size if pattern is None else bss.start - before.start))
+            places = struct.pack("<IIHH", function & ~0xfff, 12, 0x3000 | (function + 3 & 0xfff), 0)
+            start, _ = image.directory(reader.RELOCATIONS)
+            moved = changed(moved, (image.offset(start), "12s", places), (header(data) + 96 + 44, "<I", 12))
+            found = flow.Flow(reader.Image(moved))
+            if pattern:
+                self.assertRegex(found.unknown.get(function, ""), pattern)
+            else:
+                self.assertNotIn(function, found.unknown)
+                source = made_of(reader.Image(moved), found, rewrite.Rewrites(reader.Image(moved), found)).text
+                self.assertIn(f".long image_data_{bss.start:x}-0x4\n", source)
+        self.assertTrue(field)
+
+    def test_arguments_have_the_sizes_that_windows_gives_them(self):
+        """By the names in the library of Windows, each with its bytes; and so do conventions."""
+        declared = known.declared(include)
+        meant, fast = {}, set()
+        for name in ("ntoskrnl", "hal"):
+            said = subprocess.run(["i686-w64-mingw32-nm", f"/usr/i686-w64-mingw32/lib/lib{name}.a"], check=False,
+                                  capture_output=True, text=True).stdout
+            for kind, symbol, size in re.findall(r" I __imp_([_@])(\w+)@(\d+)$", said, re.M):
+                meant[symbol] = int(size)
+                fast |= {symbol} if kind == "@" else set()
+        compared = 0
+        for name in sorted(there | set(i386.RENAMED)):
+            routine, more = i386.RENAMED.get(name, (declared.meant(name), 0))
+            if name not in meant or routine not in declared.functions:
+                continue
+            compared += 1
+            self.assertIn(routine, declared.windows, name)
+            self.assertEqual(4 * (sum(map(i386.words, declared.functions[routine])) + more), meant[name], name)
+            self.assertEqual(name in i386.FASTCALL or name in i386.RENAMED, name in fast, name)
+        self.assertGreater(compared, 300)
+
+    def test_imports(self):
+        for name in ("KfAcquireSpinLock", "InterlockedIncrement", "_allmul", "KeTickCount", "_except_handler3"):
+            imported = reader.Import("ntoskrnl.exe", name, 0)
+            self.assertIsNone(known.lacks(imported, there, include, 32), name)
+            self.assertIsNotNone(known.lacks(imported, there, include, 64), name)
+
+
 class Properties(unittest.TestCase):
     """For input of any kind."""
 
@@ -1130,7 +1316,7 @@ class Properties(unittest.TestCase):
         self.check(st.binary(max_size=2000).map(lambda tail: b"MZ" + tail), holds)
 
     def test_changed_images(self):
-        originals = [path.read_bytes() for path in images()] + [with_origin()[1]]
+        originals = [path.read_bytes() for path in images() + images_i386()] + [with_origin()[1]]
         wild = st.sampled_from([0, 1, 0x7f, 0x80, 0xff]) | st.integers(0, 255)
         change = st.tuples(st.integers(0, 1 << 16), st.lists(wild, min_size=1, max_size=8).map(bytes))
         taken = 0
@@ -1149,7 +1335,7 @@ class Properties(unittest.TestCase):
         self.assertGreater(taken, 0, "every image was refused")
 
     def test_changed_directories(self):
-        originals = [(path.read_bytes(), reader.Image(path.read_bytes())) for path in images()]
+        originals = [(path.read_bytes(), reader.Image(path.read_bytes())) for path in images() + images_i386()]
         number = st.sampled_from([reader.EXPORT, reader.IMPORT, reader.EXCEPTION, reader.RELOCATIONS,
                                   reader.LOAD_CONFIG])
         value = st.sampled_from([0, 1, 4, 0xffffffff, 0x80000000, 0x1000, 0x1004]) | st.integers(0, 0x8000)
@@ -1184,7 +1370,7 @@ class Properties(unittest.TestCase):
                     holds(changed(data, (one + field, "4s", data[other + field:other + field + 4])))
 
     def test_the_tool_has_no_traceback(self):
-        originals = [path.read_bytes() for path in images()] + [with_origin()[1]]
+        originals = [path.read_bytes() for path in images() + images_i386()] + [with_origin()[1]]
         main, path = runpy.run_path(str(tool / "__main__.py"), run_name="image")["main"], folder / "damaged.sys"
 
         def body(case):

@@ -10,7 +10,7 @@ DRIVER_INITIALIZE DriverEntry;
 static VOID NTAPI Run(PVOID Context)
 {
 	(VOID)Context;
-	__asm__ volatile("movl $0x10, %%ecx; rdmsr" : : : "rax", "rcx", "rdx");
+	__asm__ volatile("movl $0x10, %%ecx; rdmsr" : : : "eax", "ecx", "edx");
 	PsTerminateSystemThread(STATUS_SUCCESS);
 }
 

@@ -21,9 +21,14 @@ typedef struct _PARALLEL_INTERRUPT_INFORMATION {
 } PARALLEL_INTERRUPT_INFORMATION, *PPARALLEL_INTERRUPT_INFORMATION;
 
 /* The library of Windows says that these are the places of the imports themselves. */
-#define IoFileObjectType	__imp_IoFileObjectType
+#ifdef __i386__
+#define PLACE_OF(name)		_imp__##name
+#else
+#define PLACE_OF(name)		__imp_##name
+#endif
+#define IoFileObjectType	PLACE_OF(IoFileObjectType)
 extern POBJECT_TYPE *IoFileObjectType;
-#define PsThreadType		__imp_PsThreadType
+#define PsThreadType		PLACE_OF(PsThreadType)
 extern POBJECT_TYPE *PsThreadType;
 #ifdef __cplusplus
 }

@@ -11,8 +11,10 @@
 
 DRIVER_INITIALIZE DriverEntry;
 
-#ifdef __MINGW32__
 /* Called with large frames, to touch each of their pages, which a kernel's stack has from the beginning. */
+#if defined(__MINGW32__) && defined(__i386__)
+__asm__(".globl __chkstk\n__chkstk:\n\tjmp *__imp___alloca_probe");
+#elif defined(__MINGW32__)
 __asm__(".globl ___chkstk_ms\n___chkstk_ms:\n\tret");
 #endif
 

@@ -2,7 +2,7 @@
 """Reads a Windows driver that exists only as an image (.sys): says what is in it, or makes a module of it.
 
 Usage: image --explain [--allow] [--symvers FILE] DRIVER.sys
-       image --source FILE [--allow] [--symvers FILE] DRIVER.sys
+       image --source FILE [--bits 64|32] [--allow] [--symvers FILE] DRIVER.sys
        image --build [--name NAME] [--allow] [--symvers FILE] DRIVER.sys
        image --exports DRIVER.sys
 
@@ -20,8 +20,8 @@ Module.symvers of some that were built before. --exports prints what driver.mk p
 exports.
 
 FILE is a Module.symvers that has ntparport's exports; without it the one of the kit, if it has one,
-else its headers. What is no driver for x64, or is damaged, is refused in one line, with the offset in
-the file. The status is 0 if nothing is in the way of a module, 1 if something is, 2 if it was refused.
+else its headers. What is no driver for x64 or i386, or is damaged, or not for a kernel of --bits, is refused in one
+line, with the offset in the file. The status is 0 if nothing is in the way of a module, 1 if something is, 2 if it was refused.
 """
 import argparse
 import pathlib
@@ -37,6 +37,7 @@ except ImportError as error:
     sys.exit(f"ntparport: there is no {error.name} for Python: "
              "install the packages python3-pefile and python3-capstone")
 import build
+import build_i386
 import known
 import report
 import rewrite
@@ -139,6 +140,7 @@ def main():
     what.add_argument("--source", type=pathlib.Path, help="write its assembler source")
     arguments.add_argument("--name", help="what the folder and its module are called")
     arguments.add_argument("--allow", action="store_true", help="what is in the way is the driver's bug check")
+    arguments.add_argument("--bits", type=int, choices=(64, 32), help="those of the kernel's addresses")
     arguments.add_argument("--symvers", type=pathlib.Path, help="a Module.symvers with ntparport's exports")
     arguments.add_argument("--beside", type=pathlib.Path, action="append", default=[],
                            help="another driver's .sys file that is built with it")
@@ -154,6 +156,8 @@ def main():
     reading = given.driver
     try:
         image = reader.Image(given.driver.read_bytes())
+        if given.bits not in (None, image.bits):
+            image.refuse_bits(given.bits)
         if given.exports:
             print("".join(EXPORT.format(symbol) for symbol in known.exports(image, given.driver.name).values()), end="")
             return 0
@@ -180,7 +184,8 @@ def main():
             return 1
         if given.build:
             return make_folder(given, folder)
-        source = build.Source(image, found, rewrites, include, known.file_of(given.driver.name), said.stubs)
+        make = build.Source if image.bits == 64 else build_i386.Source
+        source = make(image, found, rewrites, include, known.file_of(given.driver.name), said.stubs)
         given.source.write_text(source.text, encoding="utf-8")
     except reader.Refused as refused:
         print(f"ntparport: {reading}: {refused}", file=sys.stderr)

@@ -32,8 +32,6 @@ TRY, TRY_IMAGE = 128, 2
 # How a result gets the width of a register.
 EXTENDED = {1: ["movzbl %al, %eax"], 2: ["movzwl %ax, %eax"], 4: ["movl %eax, %eax"], 8: []}
 WORDS = {"rbx": "bx", "rbp": "bp"}
-# What the loader puts into __security_cookie; without a load configuration it is known by its value.
-DEFAULT_COOKIE = (0x2b992ddfa232).to_bytes(8, "little")
 # As Windows counts what the driver's end is for: STATUS_PRIVILEGED_INSTRUCTION, STATUS_ILLEGAL_INSTRUCTION,
 # STATUS_DRIVER_ENTRYPOINT_NOT_FOUND; and what a routine returns that nobody has, STATUS_NOT_IMPLEMENTED.
 PRIVILEGED, ILLEGAL, NOT_FOUND, NOT_IMPLEMENTED = 0xc0000096, 0xc000001d, 0xc0000263, 0xc0000002
@@ -55,6 +53,11 @@ class Source:
     The assembler source of an image in which nothing is in the way. `stubs` maps imports that nobody has to what calls
     of them are: the driver's bug check.
     """
+
+    # What an address is to the assembler, and what is at a place that is called by address.
+    POINTER, LANDING = ".quad", ["endbr64"]
+    # What the loader puts into __security_cookie; without a load configuration it is known by its value.
+    DEFAULT_COOKIE = (0x2b992ddfa232).to_bytes(8, "little")
 
     def __init__(self, image, found, rewrites, include, name="image", stubs=None):
         self.image, self.flow, self.rewrites = image, found, rewrites
@@ -98,7 +101,7 @@ class Source:
         if self.image.cookie is not None:
             return self.image.cookie
         for section in self._data:
-            at = self.image.memory[section.start:section.end].find(DEFAULT_COOKIE)
+            at = self.image.memory[section.start:section.end].find(self.DEFAULT_COOKIE)
             if at >= 0:
                 return section.start + at
         return None
@@ -110,6 +113,13 @@ class Source:
         if section in self._data:
             return f"image_data_{section.start:x}+0x{rva - section.start:x}"
         return f"image+{rva - self._low:#x}" if rva >= self._low else f"image-{self._low - rva:#x}"
+
+    def _accessed(self, rva):
+        """A place that code reads or writes: with an index, one before the object may be named that it accesses."""
+        section = next((section for section in self.image.sections if section.end > rva), None)
+        if section in self._data and not section.start <= rva:
+            return f"image_data_{section.start:x}-{section.start - rva:#x}"
+        return self._label(rva)
 
     def _is_routine(self, rva):
         """Whether an address is that of a routine, and not of a place within one, or of a table."""
@@ -168,14 +178,15 @@ class Source:
             self._say(f".long image_wrapped_{self.rewrites.retargeted[at]:x}-(.+4)")
             return 4
         if at in self.rewrites.shared:
-            self._say(f".quad ntparport_shared_data+{self.rewrites.shared[at]:#x}")
-            return 8
+            self._say(f"{self.POINTER} ntparport_shared_data+{self.rewrites.shared[at]:#x}")
+            return self.image.width
         if at in self._imports:
-            self._say(f".quad {self._slot(self._imports[at])}")
-            return 8
+            self._say(f"{self.POINTER} {self._slot(self._imports[at])}")
+            return self.image.width
         if at in self.image.relocations:
-            self._say(f".quad {self._address(self.image.relocations[at])}")
-            return 8
+            target = self.image.relocations[at]
+            self._say(f"{self.POINTER} {self._accessed(target) if at in self.flow.accessed else self._address(target)}")
+            return self.image.width
         reference = self._fields[at]
         takes = self.flow.instructions[self.flow.taken[at]].name == "lea"
         target = self._address(reference.target) if takes else self._label(reference.target)
@@ -206,6 +217,13 @@ class Source:
 
     def _symbol(self, name):
         return name if name in self._of_linux else f"ntparport_{name}"
+
+    def _is_import(self, name):
+        """Whether it is a routine."""
+        return name in known.FOR_IMAGES or self._declared.meant(name) in self._declared.functions
+
+    def _reads_shared_data(self):
+        return bool(self.rewrites.shared)
 
     def _import(self, name):
         """The way out to a routine."""
@@ -328,14 +346,20 @@ class Source:
         goes_on = not self.flow.instructions[rva].ends and rva not in self.rewrites.lost
         if goes_on:
             self._save()
-        self._say("pushq %rbp", "movq %rsp, %rbp")
+        frame, without = self._frame()
+        self._say(*frame)
         self._end(ILLEGAL if rva in self.rewrites.lost else PRIVILEGED,
                   f"{self.rewrites.ended[rva]}, at 0x{rva:x} of its image")
-        self._say("popq %rbp")
+        self._say(without)
         if goes_on:
             self._restore()
         else:
             self._say("ud2")
+
+    @staticmethod
+    def _frame():
+        """How a frame begins and ends, which leaves the stack as it is."""
+        return ["pushq %rbp", "movq %rsp, %rbp"], "popq %rbp"
 
     def _stub(self, imported):
         """A routine that nobody has."""
@@ -410,6 +434,9 @@ class Source:
                   "2:", "call image_called_by_another", f"jne {target}", "jmp 1b",
                   f".size image_{rva:x}, .-image_{rva:x}")
 
+    def _within(self):
+        """What else counts as code of the image."""
+
     def _called_by_another(self):
         """More than one image is loaded: whether this one was called by another, in Windows' convention."""
         self._say("", ".balign 16", "image_called_by_another:", "pushq %rbp", "movq %rsp, %rbp",
@@ -436,6 +463,7 @@ class Source:
             self._moved(run)
         for rva, vectors in self.rewrites.wrapped.items():
             self._wrapped(rva, vectors)
+        self._within()
         self._say('.section .data, "aw", @progbits')
         for section in self._data:
             self._say(".balign 4096" if section.size >= 4096 else ".balign 64", f"image_data_{section.start:x}:")
@@ -451,11 +479,11 @@ class Source:
             self._stub(imported)
         for name, symbol in self._exports.items():
             # Other images call it in Windows' convention, or hand it to the kernel: its entry knows both.
-            self._say("", ".balign 16", f".globl {symbol}", f".type {symbol}, @function", f"{symbol}:", "endbr64",
+            self._say("", ".balign 16", f".globl {symbol}", f".type {symbol}, @function", f"{symbol}:", *self.LANDING,
                       f"jmp image_{image.exports[name]:x}", "int3")
         for name in sorted({imported.name for imported in image.imports if imported not in self._stubs and
                             imported.module in known.KERNEL}):
-            if name in known.FOR_IMAGES or self._declared.meant(name) in self._declared.functions:
+            if self._is_import(name):
                 self._import(name)
         if not self._exports:
             self._say("", ".globl DriverEntry", f".set DriverEntry, image_{image.header.AddressOfEntryPoint:x}")
@@ -508,13 +536,13 @@ class Source:
             self._say(f"image_text_{number}:", f".asciz {literal(text)}")
         self._say('.section .data, "aw", @progbits', ".balign 8")
         for name in cells:
-            self._say(f"image_variable_{name}:", ".quad 0")
+            self._say(f"image_variable_{name}:", f"{self.POINTER} 0")
         self._say(".globl image_variables", "image_variables:")
         for name in cells:
-            self._say(f".quad image_variable_{name}, ntparport_{name}")
-        self._say(".quad 0", ".globl image_cookie", "image_cookie:",
-                  f".quad {self._label(self._cookie) if self._cookie is not None else 0}",
+            self._say(f"{self.POINTER} image_variable_{name}, ntparport_{name}")
+        self._say(f"{self.POINTER} 0", ".globl image_cookie", "image_cookie:",
+                  f"{self.POINTER} {self._label(self._cookie) if self._cookie is not None else 0}",
                   ".globl image_has_tables", "image_has_tables:", f".long {int(bool(self.flow.switches))}",
                   ".globl image_reads_shared_data", "image_reads_shared_data:",
-                  f".long {int(bool(self.rewrites.shared))}",
+                  f".long {int(self._reads_shared_data())}",
                   '.section .note.GNU-stack, "", @progbits')

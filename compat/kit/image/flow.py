@@ -4,6 +4,9 @@
 Nothing is swept: what no flow reaches is not taken for code. In return each byte of a function
 of the exception directory has to be accounted for, as an instruction, a table, or padding; those
 that are not are in `unknown`, with whatever else could not be understood.
+
+An image for i386 has no such directory. But all that is absolute in it is relocated, and so is known: the
+addresses in its data and in its instructions are where code may begin.
 """
 import collections
 
@@ -16,6 +19,8 @@ Place = collections.namedtuple("Place", "rva kind text")
 # A field of an instruction that is relative to the instruction's end.
 Reference = collections.namedtuple("Reference", "field end target")
 Table = collections.namedtuple("Table", "rva count width base jump")
+# Where fields of an instruction are that may be relocated: of an address in memory, and of a value.
+Fields = collections.namedtuple("Fields", "memory value")
 
 # No compiler makes them of a driver's source, but text and tables decode to them.
 ODD = {"arpl", "enter", "salc", "xlatb", "insb", "insd", "insw", "outsb", "outsd",
@@ -33,7 +38,11 @@ for _names in ("rax eax ax al ah", "rbx ebx bx bl bh", "rcx ecx cx cl ch", "rdx 
         FAMILIES[getattr(x86, f"X86_REG_{_name.upper()}")] = _names.split()[0]
 # They change nothing but flags and memory, whatever capstone says of them.
 CHANGE_NOTHING = {"cmp", "test", "push", "nop", "bt"}
+# These do not write to the memory that they name, either.
+READ_ONLY = {"cmp", "test", "push", "nop", "bt", "lea", "call", "jmp"}
 VOLATILE = {"rax", "rcx", "rdx", "r8", "r9", "r10", "r11"}
+# Imports of the kernel that do not return.
+NEVER_RETURN = {"KeBugCheck", "KeBugCheckEx", "ExRaiseStatus", "ExRaiseAccessViolation", "ExRaiseDatatypeMisalignment"}
 # No search for what a register holds looks at more instructions.
 FAR_BACK = 3000
 
@@ -73,7 +82,8 @@ class Flow:
     themselves, `places` what stands in them that is Windows' or privileged, `tables` those of
     switches and `switches` the jumps by them, `unknown` maps addresses to what is not understood there, `lost` are
     those of them where a jump goes nobody knows where, `gaps` where bytes of a function are nothing that is known,
-    `dead` are the beginnings of code within functions that nothing reaches.
+    `dead` are the beginnings of code within functions that nothing reaches. On i386, `accessed` are the places of
+    relocated addresses that code reads, writes or jumps by, and does not take.
     """
 
     def __init__(self, image):
@@ -81,19 +91,23 @@ class Flow:
         self.instructions, self.references, self.places, self.tables = {}, [], [], []
         self.unknown, self.dead, self.padding, self.switches = {}, [], 0, []
         self.lost, self.gaps = set(), set()
+        self.accessed = set()
         self.taken = {}                 # places of bytes within instructions and tables
         self.before = collections.defaultdict(set)
         self._bases = collections.defaultdict(set)
-        self._decoder = capstone.Cs(capstone.CS_ARCH_X86, capstone.CS_MODE_64)
+        self._decoder = capstone.Cs(capstone.CS_ARCH_X86, capstone.CS_MODE_64 if image.bits == 64 else
+                                    capstone.CS_MODE_32)
         self._decoder.detail = True
         self._unbounded = False
         self._todo, self._weak, self._jumps, self._tried = [], [], [], set()
         self._doubtful = {}             # pointers to what may be code or not, and where code stops to look like it
         self._slots = {imported.slot: imported for imported in image.imports}
+        self._addressed = {}            # on i386, what instructions read or write
         self._begins = {function.begin for function in image.functions}
         self._scope_targets = {scope.target for scope in image.scopes if scope.target}
         self._roots()
         self._run()
+        self._rest()
         self._account()
         self._settle()
         self._check()
@@ -108,8 +122,10 @@ class Flow:
         for scope in image.scopes:
             self._todo += [scope.handler] * (scope.handler > 1) + [scope.target] * (scope.target > 0)
         self._todo += [target for target in image.exports.values() if image.is_code(target)]
-        # Old linkers put texts beside code: a pointer is no proof.
-        self._weak += [target for target in sorted(image.relocations.values()) if image.is_code(target)]
+        # Old linkers put texts beside code: a pointer is no proof. What one is in code that may be a table, an
+        # instruction, or of an instruction that nobody gets to, is seen later.
+        self._weak += [target for place, target in sorted(image.relocations.items(), key=lambda item: item[1])
+                       if image.is_code(target) and (image.bits == 64 or not image.is_code(place))]
 
     def _run(self):
         while self._todo or self._weak or self._jumps:
@@ -124,6 +140,18 @@ class Flow:
                     self._todo.append(target)
             elif not self._resolve_some():
                 break
+
+    def _rest(self):
+        """On i386, takes the pointers that are among the code, and are neither an instruction's nor a table's."""
+        if self.image.bits == 64:
+            return
+        while True:
+            left = {target for place, target in self.image.relocations.items()
+                    if self.image.is_code(place) and place not in self.taken and self.image.is_code(target)}
+            self._weak += sorted(left - self._tried - set(self.instructions))
+            if not self._weak:
+                return
+            self._run()
 
     def say(self, rva, text):
         self.unknown.setdefault(rva, text)
@@ -166,6 +194,10 @@ class Flow:
                 self._todo.append(target)
             if instruction.ends or (instruction.call and self._ends_here(rva, end)):
                 return
+            if self.image.bits == 32 and instruction.call and self._never_returns(rva):
+                # Old headers do not say so: what is behind it may be code, or nothing.
+                self._weak.append(end)
+                return
             self.before[end].add(rva)
             rva = end
 
@@ -173,6 +205,13 @@ class Flow:
         """Whether a call is the last thing in its function: it does not return, then."""
         here = self.image.function(rva)
         return bool(here) and here.end == end
+
+    def _never_returns(self, rva):
+        """Whether a call is one of an import that does not return."""
+        place = direct(self.instructions[rva])
+        place = rva if place is None else place
+        slot = self._slots.get(self.image.relocations.get(place + 2))
+        return bool(slot) and slot.name in NEVER_RETURN
 
     def _targets(self, rva, instruction):
         """Where a direct jump or call goes; an indirect jump is noted."""
@@ -187,7 +226,7 @@ class Flow:
 
     def _look(self, rva, decoded):
         """Notes what it refers to, and what kind it is."""
-        kind = inlined.kind(decoded)
+        kind = inlined.kind(decoded, self.image.bits)
         if kind:
             self.places.append(Place(rva, kind, f"{decoded.mnemonic} {decoded.op_str}".strip()))
         for operand in decoded.operands:
@@ -208,12 +247,60 @@ class Flow:
                 self._bases[function and function.begin].add(target)
                 if section and section.code:
                     self._weak.append(target)
+        if self.image.bits == 32:
+            self._look_at_fields(rva, decoded)
+
+    @staticmethod
+    def fields(rva, decoded):
+        """The Fields of an instruction that have four bytes; None: it has no such one."""
+        memory = value = None
+        if decoded.opcode[0] in (0xa0, 0xa1, 0xa2, 0xa3) and decoded.size >= 5:
+            memory = rva + decoded.size - 4
+        elif decoded.disp_size == 4 and decoded.disp_offset:
+            memory = rva + decoded.disp_offset
+        if decoded.imm_size == 4 and decoded.imm_offset:
+            value = rva + decoded.imm_offset
+        return Fields(memory, value)
+
+    def fields_at(self, rva):
+        return self.fields(rva, self._decode(rva))
+
+    def _look_at_fields(self, rva, decoded):
+        """Notes what it refers to on i386."""
+        fields, image = self.fields(rva, decoded), self.image
+        taken = image.relocations.get(fields.value)
+        if taken is not None and image.is_code(taken):
+            self._weak.append(taken)
+        target = image.relocations.get(fields.memory)
+        if target is None:
+            return
+        if decoded.mnemonic == "lea":
+            if image.is_code(target):
+                self._weak.append(target)
+            return
+        self.accessed.add(fields.memory)
+        self.references.append(Reference(fields.memory, rva + decoded.size, target))
+        self._addressed[rva] = target
+        operand = next(operand for operand in decoded.operands if operand.type == x86.X86_OP_MEM)
+        indexed, section = bool(operand.mem.base or operand.mem.index), image.section(target)
+        if indexed:
+            # A compiler may have put a constant part of the index into the address.
+            behind = next((other for other in image.sections if other.start > target), None)
+            if section and behind and behind.start - target <= 2 * max(operand.mem.scale, operand.size) and \
+                    section.writable != behind.writable:
+                self.say(rva, f"it refers to 0x{target:x} with an index: that may be {inlined_name(section)} or "
+                         f"{inlined_name(behind)}")
+        elif not section:
+            self.say(rva, f"it refers to 0x{target:x}, outside the sections")
+        if section and operand.access & capstone.CS_AC_WRITE and decoded.mnemonic.split()[-1] not in READ_ONLY and \
+                not section.writable:
+            self.say(rva, f"it writes to 0x{target:x}, in {inlined_name(section)}, which is read-only here")
 
     def _looks_like_code(self, rva):
         """Whether what a pointer points to decodes to an end, as no text or table does."""
         if rva in self.taken:
             return False
-        function, seen, target = self.image.function(rva), set(), rva
+        function, seen, target, last = self.image.function(rva), set(), rva, None
         for _ in range(2000):
             if rva in self.instructions:
                 return True
@@ -227,10 +314,12 @@ class Flow:
                 return False
             seen.add(rva)
             name = decoded.mnemonic.split()[-1]
-            if name in ("ret", "jmp"):
+            # Behind a call that does not return there is an end of this kind.
+            if name in ("ret", "jmp") or (self.image.bits == 32 and name == "int3" and last == "call"):
                 return True
             if name in ENDS:
                 return False
+            last = name
             rva += decoded.size
             # Code of no function does not go on in one.
             if self.image.function(rva) != function:
@@ -262,7 +351,8 @@ class Flow:
         for operand in decoded.operands:
             if operand.type == x86.X86_OP_MEM:
                 target = decoded.address + decoded.size + operand.mem.disp
-                if operand.mem.segment == x86.X86_REG_FS or (operand.mem.base == x86.X86_REG_RIP and
+                other = x86.X86_REG_FS if self.image.bits == 64 else x86.X86_REG_GS
+                if operand.mem.segment == other or (operand.mem.base == x86.X86_REG_RIP and
                                                              not self.image.section(target) and target):
                     return False
         if x86.X86_GRP_JUMP in decoded.groups or x86.X86_GRP_CALL in decoded.groups:
@@ -368,6 +458,10 @@ class Flow:
         register, at = family(operand), rva
         for _ in range(8):
             places = self.reaching(at, register)
+            if self.image.bits == 32 and len(places) == 1 and None not in places:
+                added = self._added(rva, *places)
+                if added is not None:
+                    return added
             if None in places or any(self._is_pointer(place) for place in places):
                 # A routine that was passed in, or read from a structure: a call that does not return here.
                 return []
@@ -385,11 +479,29 @@ class Flow:
             return None
         return None
 
+    def _added(self, rva, place):
+        """The targets of a jump by a table on i386 whose address is added to four times the number, as it is without
+        optimisation; None: it is no such jump."""
+        load = self.instructions[place]
+        if load.name != "mov" or load.operands[1].type != x86.X86_OP_MEM or load.operands[1].mem.index or \
+                load.operands[1].mem.disp:
+            return None
+        add = self._single(place, FAMILIES.get(load.operands[1].mem.base))
+        if add is None or self.instructions[add].name != "add":
+            return None
+        start = self.image.relocations.get(self.fields_at(add).value)
+        shift = self._single(add, family(self.instructions[add].operands[0]))
+        if start is None or shift is None or self.instructions[shift].name != "shl":
+            return None
+        return self._table_at(rva, start, self._bound(shift, family(self.instructions[shift].operands[0])))
+
     def _is_pointer(self, place):
         """Whether a register has its value from a routine, or from memory that is no table."""
         instruction = self.instructions[place]
         if instruction.call:
             return True
+        if self.image.bits == 32 and instruction.name == "mov" and instruction.operands[1].type == x86.X86_OP_IMM:
+            return self.image.is_code(instruction.operands[1].imm - self.image.base)
         if instruction.name == "lea":
             return instruction.operands[1].mem.base == x86.X86_REG_RIP and \
                 self.image.is_code(place + instruction.size + instruction.operands[1].mem.disp)
@@ -398,6 +510,8 @@ class Flow:
 
     def _absolute(self, rva, at, memory):
         """A table of addresses: they are relocated, and so are known already."""
+        if self.image.bits == 32:
+            return self._table(rva, at, memory)
         base = memory.disp if not memory.base else self._constant(at, FAMILIES.get(memory.base))
         if base is None or memory.scale != 8:
             return []                   # an array of routines
@@ -408,6 +522,28 @@ class Flow:
                 break
             targets.append(target)
         return targets or self._no_table(rva)
+
+    def _table(self, rva, at, memory):
+        """A table of addresses on i386. It ends where its index does, or another object begins."""
+        start = self._addressed.get(at)
+        if start is None or memory.scale != 4:
+            return []                   # an array of routines
+        return self._table_at(rva, start, self._bound(at, FAMILIES.get(memory.index)))
+
+    def _table_at(self, rva, start, bound):
+        targets = []
+        referred = set(self.image.relocations.values())
+        while start + 4 * len(targets) in self.image.relocations and (bound is None or len(targets) < bound):
+            place = start + 4 * len(targets)
+            target = self.image.relocations[place]
+            if not self.image.is_code(target) or (bound is None and targets and place in referred):
+                break
+            targets.append(target)
+        if not targets or self._overlaps(start, len(targets), 4):
+            return self._no_table(rva)
+        self._take(start, len(targets), 4, start, rva)
+        self.accessed |= {start + 4 * number for number in range(len(targets))}
+        return targets
 
     def _no_table(self, rva):
         self._lose(rva, "a jump by a table that has no address in it")
@@ -468,7 +604,8 @@ class Flow:
                 if instruction.name in ("mov", "movsxd", "movzx", "movsx") and \
                         family(instruction.operands[0]) in aliases:
                     moved = instruction.operands[1]
-                    if moved.type == x86.X86_OP_MEM and moved.size == 1 and moved.mem.index:
+                    if moved.type == x86.X86_OP_MEM and moved.size == 1 and \
+                            (moved.mem.index or source in self._addressed):
                         return self._by_bytes(source, moved.mem)
                     aliases.add(self._alias(moved))
                 todo.append(source)
@@ -511,6 +648,8 @@ class Flow:
 
     def _by_bytes(self, place, memory):
         """A table of bytes that are places in the table: how many of these it uses."""
+        if self.image.bits == 32:
+            return self._by_bytes_at(place, self._addressed.get(place), FAMILIES.get(memory.base or memory.index))
         start = self._constant(place, FAMILIES.get(memory.base)) if memory.base in FAMILIES else 0
         register = memory.index
         if start is None:
@@ -518,9 +657,11 @@ class Flow:
             register = memory.base
         if start is None:
             return None
-        count = self._bound(place, FAMILIES.get(register))
-        start += memory.disp
-        section = self.image.section(start)
+        return self._by_bytes_at(place, start + memory.disp, FAMILIES.get(register))
+
+    def _by_bytes_at(self, place, start, register):
+        count = self._bound(place, register) if start is not None else None
+        section = self.image.section(start) if count else None
         if not count or not section or start + count > section.end or self._overlaps(start, count, 1):
             return None
         self._take(start, count, 1, start, place)
@@ -562,6 +703,54 @@ class Flow:
         if not self.image.is_code(target) or self.taken.get(target, target) != target:
             return False
         return bool(self.image.function(target)) if here else True
+
+    # What is no routine
+
+    def has_a_frame(self, rva):
+        """
+        Whether code on i386 that begins there leaves a frame that it has not made: it is a part of a routine. What else
+        a jump gets to has its routine's return address on the stack, as if it were called.
+        """
+        todo, seen = [(rva, 0, frozenset())], set()
+        while todo and len(seen) < FAR_BACK:
+            place, depth, kept = todo.pop()
+            instruction = self.instructions.get(place)
+            if place in seen or instruction is None:
+                continue
+            seen.add(place)
+            depth, kept = self._stack(instruction, depth, kept)
+            # Calls may have removed more.
+            if depth is None or (instruction.name == "ret" and depth < 0):
+                return True
+            target = direct(instruction)
+            if target is not None and not instruction.call:
+                todo.append((target, depth, kept))
+            if not instruction.ends:
+                todo.append((place + instruction.size, depth, kept))
+        return False
+
+    @staticmethod
+    def _stack(instruction, depth, kept):
+        """How deep the stack is behind it, at most, and the registers that are kept there; None: they are not."""
+        name, operands = instruction.name, instruction.operands
+        registers = [family(operand) for operand in operands]
+        if name == "push":
+            return depth + 4, kept | {registers[0]}
+        if name == "pop":
+            ours = registers[0] in VOLATILE | {None} or registers[0] in kept
+            return (depth - 4 if ours else None), kept
+        if name == "leave" or (name == "mov" and registers == ["rsp", "rbp"]):
+            return (0 if "frame" in kept else None), kept
+        if name == "mov" and registers == ["rbp", "rsp"]:
+            return depth, kept | {"frame"}
+        # A routine that makes a frame for who calls it, as compilers have it for __try.
+        if instruction.call:
+            return depth, kept | {"frame"} if len(kept) == 1 and depth == 8 else kept
+        if registers[:1] == ["rsp"] and name == "mov":
+            return None, kept
+        if registers[:1] == ["rsp"] and name in ("add", "sub") and operands[1].type == x86.X86_OP_IMM:
+            return depth + operands[1].imm * (1 if name == "sub" else -1), kept
+        return depth, kept
 
     # What is left
 
@@ -621,16 +810,19 @@ class Flow:
 
     def _check(self):
         """Relocations are whole fields of instructions, or not in code at all."""
-        fields = set()
+        fields, width = set(), self.image.width
         for rva, instruction in self.instructions.items():
-            if instruction.size >= 9:
+            if width == 4:
+                if any(place in self.image.relocations for place in range(rva + 1, rva + instruction.size)):
+                    fields |= set(self.fields_at(rva))
+            elif instruction.size >= 9:
                 decoded = self._decode(rva)
                 fields |= {rva + decoded.imm_offset} if decoded.imm_size == 8 else set()
                 fields |= {rva + decoded.disp_offset} if decoded.disp_size == 8 else set()
                 if instruction.size == 10 or decoded.opcode[0] in (0xa0, 0xa1, 0xa2, 0xa3):
                     fields.add(rva + instruction.size - 8)
         for rva in self.image.relocations:
-            owner = next((self.taken[byte] for byte in range(rva, rva + 8) if byte in self.taken), None)
+            owner = next((self.taken[byte] for byte in range(rva, rva + width) if byte in self.taken), None)
             if owner is not None and owner >= 0 and rva not in fields:
                 self.say(rva, f"a relocated address over the instruction at 0x{owner:x}")
         tables = sorted(self.tables)

@@ -7,8 +7,8 @@ import capstone.x86 as x86
 
 # What it is called, and whether it is in the way of a module.
 KINDS = {
-    "gs": ("gs: (the processor's own block: current thread, IRQL, number)", True),
-    "fs": ("fs: (nothing of Windows' on x64)", True),
+    "gs": ("gs: (on x64 the processor's own block: current thread, IRQL, number)", True),
+    "fs": ("fs: (on i386 the processor's own block, and the list of exception handlers)", True),
     "cr8": ("cr8 (the IRQL is kept there on Windows)", True),
     "shared": ("KUSER_SHARED_DATA (time and tick count)", True),
     "fail": ("int 29h (__fastfail)", True),
@@ -21,7 +21,7 @@ KINDS = {
     "privileged": ("instructions that are the kernel's alone", True),
     "far": ("far calls, jumps and returns", True),
 }
-SHARED = 0xfffff78000000000
+SHARED = {64: 0xfffff78000000000, 32: 0xffdf0000}
 
 PRIVILEGED = {"lgdt", "lidt", "lldt", "ltr", "lmsw", "clts", "hlt", "wrmsr", "rdmsr", "rdpmc", "invd", "wbinvd",
               "invlpg", "invpcid", "swapgs", "iret", "iretd", "iretq", "syscall", "sysret", "sysretq", "sysenter",
@@ -46,7 +46,13 @@ CONTROL = names("X86_REG_CR", "X86_REG_DR") - names("X86_REG_CR8")
 SEGMENTS = {x86.X86_REG_DS, x86.X86_REG_ES, x86.X86_REG_SS, x86.X86_REG_CS, x86.X86_REG_FS, x86.X86_REG_GS}
 
 
-def _of_operand(operand):
+def shared(value, bits):
+    """Where in KUSER_SHARED_DATA an address is, or None."""
+    distance = (value & (1 << bits) - 1) - SHARED[bits]
+    return distance if 0 <= distance < 0x1000 else None
+
+
+def _of_operand(operand, bits):
     if operand.type == x86.X86_OP_REG:
         if operand.reg in VECTOR:
             return "vector"
@@ -59,14 +65,14 @@ def _of_operand(operand):
             return "gs"
         if operand.mem.segment == x86.X86_REG_FS:
             return "fs"
-        if SHARED <= operand.mem.disp & (1 << 64) - 1 < SHARED + 0x1000:
+        if shared(operand.mem.disp, bits) is not None:
             return "shared"
-    elif operand.type == x86.X86_OP_IMM and SHARED <= operand.imm & (1 << 64) - 1 < SHARED + 0x1000:
+    elif operand.type == x86.X86_OP_IMM and shared(operand.imm, bits) is not None:
         return "shared"
     return None
 
 
-def kind(instruction):
+def kind(instruction, bits):
     """What of KINDS an instruction is, or None."""
     name = instruction.mnemonic.split()[-1]
     if name in PORT:
@@ -85,7 +91,7 @@ def kind(instruction):
     if name in STATE or x86.X86_GRP_FPU in instruction.groups:
         return "vector"
     for operand in instruction.operands:
-        found = _of_operand(operand)
+        found = _of_operand(operand, bits)
         if found:
             return found
     return None

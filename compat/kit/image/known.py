@@ -8,6 +8,7 @@ import sys
 
 kit = pathlib.Path(__file__).resolve().parent.parent
 sys.path.append(str(kit))
+import i386  # pylint: disable=wrong-import-position
 import explain  # pylint: disable=wrong-import-position
 import since  # pylint: disable=wrong-import-position
 
@@ -83,7 +84,7 @@ def of_linux(include):
     return set(re.findall(r"^[\w ]+[ *](mem\w+|str\w+)\(", library, re.M))
 
 
-def lacks(imported, there, include):
+def lacks(imported, there, include, bits=64):
     """What is missing of an import, or None."""
     if imported.module in FRAMEWORKS:
         return f"of {imported.module}: {FRAMEWORKS[imported.module]}"
@@ -91,12 +92,12 @@ def lacks(imported, there, include):
         return None if exported(imported.module, imported.name) in there else \
             f"of {imported.module}, another driver, which does not export it here: build an image of that name with it " \
             "(--beside), or before it"
-    if imported.name in FOR_IMAGES:
+    if imported.name in (FOR_IMAGES if bits == 64 else i386.IMPORTS):
         return None
     if imported.name in NOT_FOR_IMAGES:
         return NOT_FOR_IMAGES[imported.name]
     if imported.name in there:
-        return declared(include).lacks(imported.name)
+        return declared(include).lacks(imported.name, bits)
     if imported.name in explain.functions(include):
         return "it is inline for drivers that are compiled here; images have no function of that name yet"
     newer = since.version(imported.name)
@@ -152,17 +153,20 @@ class Declared:
     """
     What our headers declare of the names that images import.
 
-    `functions` has the types and names of each one's parameters, `variables` the type of each.
+    `functions` has the types and names of each one's parameters, `variables` the type of each, `windows` are the
+    functions that are declared with Windows' own convention (NTAPI), which is another than C's on i386.
     """
 
     def __init__(self, include):
-        self.functions, self.variables = {}, {}
+        self.functions, self.variables, self.windows = {}, {}, set()
         self.aliases = dict(re.findall(r"^#define (\w+)\s+(\w+)$", "\n".join(headers(include)), re.M))
         for text in headers(include):
             text = re.sub(r"/\*.*?\*/|^#.*?(?<!\\)$", "", text, flags=re.S | re.M)
-            for name, given in re.findall(r"^\w[\w \t*]*?\b(\w+)\(([^;{}]*)\)[\w\s(),]*;", text, re.M):
+            for result, name, given in re.findall(r"^(\w[\w \t*]*?)\b(\w+)\(([^;{}]*)\)[\w\s(),]*;", text, re.M):
                 # Parameters that are routines have commas of their own.
                 given = " ".join(re.sub(r"\(\*?\w+\)\([^)]*\)", "*", given).split())
+                if "NTAPI" in result.split():
+                    self.windows.add(name.removeprefix("ntparport_"))
                 self.functions.setdefault(name.removeprefix("ntparport_"), [] if given.lower() == "void" else
                                           [each.strip() for each in given.split(",")])
             for kind, name in re.findall(r"^extern ([\w ]+?[ *]+)(\w+);", text, re.M):
@@ -174,7 +178,7 @@ class Declared:
             name = self.aliases[name].removeprefix("ntparport_")
         return name
 
-    def lacks(self, name):
+    def lacks(self, name, bits):
         """Why an image cannot have what drivers with a source have, or None."""
         meant = self.meant(name)
         if meant in self.variables:
@@ -185,7 +189,7 @@ class Declared:
             return "its declaration in our headers is not understood"
         if len(self.functions[meant]) > MOST or ("..." in self.functions[meant] and meant not in AS_LIST):
             return "it has more arguments than are passed on"
-        if any(parameter.startswith("PKSPIN_LOCK") for parameter in self.functions[meant][6:]):
+        if bits == 64 and any(parameter.startswith("PKSPIN_LOCK") for parameter in self.functions[meant][6:]):
             return "it has a spin lock behind its sixth argument"
         return None
 

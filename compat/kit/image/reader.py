@@ -2,8 +2,8 @@
 """Reads the image of a Windows driver: headers, sections, and the directories that count.
 
 pefile reads the headers. It forgives what a linker would never write; nothing here does. What
-is wrong is a Refused with its place, and so is what is no driver for x64: whatever an Image
-says holds for every byte of the file.
+is wrong is a Refused with its place, and so is what is no driver for x64 or i386: whatever an
+Image says holds for every byte of the file.
 """
 import collections
 import struct
@@ -12,12 +12,15 @@ import pefile
 
 # More is no driver of a parallel port.
 MOST = 16 << 20
-MACHINES = {0x14c: "an i386 image: only x64 images are read, not yet these",
-            0x1c0: "an ARM image: it has to be one for x64", 0x1c2: "an ARM image: it has to be one for x64",
-            0x1c4: "an ARM image: it has to be one for x64", 0xaa64: "an ARM64 image: it has to be one for x64",
-            0x200: "an Itanium image: it has to be one for x64", 0x184: "an Alpha image: it has to be one for x64",
-            0x1f0: "a PowerPC image: it has to be one for x64", 0x166: "a MIPS image: it has to be one for x64"}
-AMD64 = 0x8664
+MACHINES = {0x1c0: "an ARM image", 0x1c2: "an ARM image", 0x1c4: "an ARM image", 0xaa64: "an ARM64 image",
+            0x200: "an Itanium image", 0x184: "an Alpha image", 0x1f0: "a PowerPC image", 0x166: "a MIPS image"}
+I386, AMD64 = 0x14c, 0x8664
+# What the headers of an image have of the two machines that are known: the number of its optional header, where
+# the directories begin there, the type of its relocations, and in the load configuration the places of the
+# stack's cookie, of the table of control-flow guard, of its count and of its flags.
+Format = collections.namedtuple("Format", "name bits magic directories relocation cookie guarded count flags")
+FORMATS = {AMD64: Format("x64", 64, 0x20b, 112, 10, 88, 128, 136, 144),
+           I386: Format("i386", 32, 0x10b, 96, 3, 60, 80, 84, 88)}
 SUBSYSTEMS = {2: "a Windows program", 3: "a Windows program of the command line", 9: "a Windows CE program",
               10: "a program of UEFI", 11: "a driver of UEFI", 12: "a driver of UEFI", 13: "an image in ROM of UEFI",
               14: "a program of the Xbox", 16: "a boot program of Windows"}
@@ -84,7 +87,7 @@ class Image:
     directory in order, `scopes` the entries of the tables that `__try` blocks have, `handlers`
     the routines that unwind data name, `exports` maps names to addresses, `guarded` are the
     targets of indirect calls that control-flow guard knows; `cookie` is where the stack's
-    cookie is, or None.
+    cookie is, or None. `bits` and `width` are those of an address, in bits and in bytes.
     """
 
     def __init__(self, data):
@@ -133,6 +136,11 @@ class Image:
     def refuse(self, rva, text):
         raise Refused(self.offset(rva), text)
 
+    def refuse_bits(self, bits):
+        """It is not for the kernel that it is to be built for."""
+        raise Refused(self.optional - 20, f"an image for {self.format.name}, which a kernel of {bits} bits cannot run: build "
+                      f"it for one of {self.bits}")
+
     def need(self, rva, size, what):
         """All of it has to be within one section."""
         section = self.section(rva)
@@ -161,7 +169,7 @@ class Image:
             raise Refused(MOST, f"{len(data)} bytes are too many for a driver")
         if data[:2] != b"MZ":
             kind = ("an object file of Microsoft's compiler: link it first, or build the source" if
-                    data[:2] == struct.pack("<H", AMD64) else
+                    data[:2] in (struct.pack("<H", AMD64), struct.pack("<H", I386)) else
                     "an archive: unpack it (cabextract)" if data[:4] in (b"MSCF", b"PK\3\4") else
                     "compressed by Microsoft's compress: unpack it (msexpand, cabextract)" if data[:4] == b"SZDD" else
                     "an ELF file: it is for Linux already" if data[:4] == b"\x7fELF" else
@@ -181,14 +189,17 @@ class Image:
             raise Refused(place, "not an image of Windows: there is no PE header")
         machine, _, _, _, _, size, flags = struct.unpack_from("<HHIIIHH", data, place + 4)
         optional = place + 24
-        if machine != AMD64:
-            raise Refused(place + 4, MACHINES.get(machine, f"an image for machine 0x{machine:x}: "
-                                                  "it has to be one for x64"))
+        if machine not in FORMATS:
+            raise Refused(place + 4, MACHINES.get(machine, f"an image for machine 0x{machine:x}") +
+                          ": it has to be one for x64 or i386")
+        self.format = FORMATS[machine]
+        self.bits, self.width = self.format.bits, self.format.bits // 8
         # Up to the directories.
-        if size < 112 or optional + size > len(data):
+        if size < self.format.directories or optional + size > len(data):
             raise Refused(place + 20, f"the optional header has {size} bytes: too few, or the file is cut off")
-        if struct.unpack_from("<H", data, optional)[0] != 0x20b:
-            raise Refused(optional, "the header says x64, but its optional header is not that of a 64-bit image")
+        if struct.unpack_from("<H", data, optional)[0] != self.format.magic:
+            raise Refused(optional, f"the header says {self.format.name}, but its optional header is not that of a "
+                          f"{self.bits}-bit image")
         if not flags & 2:
             raise Refused(place + 22, "not linked: the linker has marked it as not executable")
         self._pefile(place)
@@ -205,8 +216,9 @@ class Image:
             raise Refused(optional + 56, f"the image would have {header.SizeOfImage} bytes: too many for a driver")
         if header.SizeOfHeaders > min(len(data), header.SizeOfImage):
             raise Refused(optional + 60, "the headers are longer than the file or the image")
-        if header.NumberOfRvaAndSizes > 16 or size < 112 + 8 * header.NumberOfRvaAndSizes:
-            raise Refused(optional + 108, f"{header.NumberOfRvaAndSizes} directories do not fit into its header")
+        directories = self.format.directories
+        if header.NumberOfRvaAndSizes > 16 or size < directories + 8 * header.NumberOfRvaAndSizes:
+            raise Refused(optional + directories - 4, f"{header.NumberOfRvaAndSizes} directories do not fit into its header")
 
     def _pefile(self, place):
         try:
@@ -300,7 +312,9 @@ class Image:
         self._exports()
         self._relocations()
         self._load_config()
-        self._functions()
+        # On i386, directories of that number mean nothing.
+        if self.bits == 64:
+            self._functions()
 
     def _imports(self):
         start, size = self.directory(IMPORT)
@@ -323,22 +337,23 @@ class Image:
 
     def _slots(self, module, names, first, slots):
         """Reads what is imported from one module."""
+        width = self.width
         while True:
-            self.need(names, 8, f"the list of what is imported from {module}")
-            value = self.number(names, 8)
+            self.need(names, width, f"the list of what is imported from {module}")
+            value = self.number(names, width)
             if not value:
                 break
-            self.need(first, 8, f"an import address of {module}")
-            if any(byte in slots for byte in range(first - 7, first + 8)):
+            self.need(first, width, f"an import address of {module}")
+            if any(byte in slots for byte in range(first - width + 1, first + width)):
                 self.refuse(first, f"two imports of {module} have one place")
-            if value >> 63:
+            if value >> self.bits - 1:
                 self.refuse(names, f"it imports number {value & 0xffff} of {module}: "
                             "only imports with a name are known here")
             if value >> 31:
                 self.refuse(names, f"the name of an import of {module} is at 0x{value:x}")
             slots[first] = True
             self.imports.append(Import(module, self.text(value + 2, f"the name of an import of {module}"), first))
-            names, first = names + 8, first + 8
+            names, first = names + width, first + width
 
     def _exports(self):
         start, size = self.directory(EXPORT)
@@ -368,7 +383,7 @@ class Image:
 
     def _relocations(self):
         place, size = self.directory(RELOCATIONS)
-        end, last = place + size, -8
+        end, last, width = place + size, -8, self.width
         places = []
         while place + 8 <= end:
             page, length = struct.unpack_from("<II", self.memory, place)
@@ -378,16 +393,17 @@ class Image:
                 self.refuse(place + 4, f"a block of relocations has {length} bytes")
             for entry in range(place + 8, place + length, 2):
                 kind, offset = divmod(self.number(entry, 2), 0x1000)
-                if kind == 10:
+                if kind == self.format.relocation:
                     places.append((page + offset, entry))
                 elif kind:
-                    self.refuse(entry, f"a relocation of type {kind}: on x64 all are of type 10")
+                    self.refuse(entry, f"a relocation of type {kind}: on {self.format.name} all are of type "
+                                f"{self.format.relocation}")
             place += length
         for rva, entry in sorted(places):
-            if rva < last + 8:
+            if rva < last + width:
                 self.refuse(entry, f"two relocations overlap at 0x{rva:x}")
-            self.need(rva, 8, "a relocated address")
-            target = self.number(rva, 8) - self.base
+            self.need(rva, width, "a relocated address")
+            target = self.number(rva, width) - self.base
             if not 0 <= target <= self.size:
                 self.refuse(rva, f"an address to be relocated points to 0x{target + self.base:x}, outside the image")
             self.relocations[rva] = target
@@ -403,20 +419,21 @@ class Image:
         self.need(start, size, "the load configuration")
 
         def address(offset, what):
-            value = self.number(start + offset, 8) if offset + 8 <= size else 0
+            value = self.number(start + offset, self.width) if offset + self.width <= size else 0
             if value:
                 value -= self.base
-                self.need(value, 8, what)
+                self.need(value, self.width, what)
             return value
 
-        self.cookie = address(88, "the stack's cookie") or None
+        places = self.format
+        self.cookie = address(places.cookie, "the stack's cookie") or None
         if self.cookie is not None and not self.section(self.cookie).writable:
-            self.refuse(start + 88, "the stack's cookie is not in writable data")
-        table = address(128, "the table of control-flow guard")
-        if table and size >= 148:
-            count, each = self.number(start + 136, 8), 4 + (self.number(start + 144) >> 28)
+            self.refuse(start + places.cookie, "the stack's cookie is not in writable data")
+        table = address(places.guarded, "the table of control-flow guard")
+        if table and size >= places.flags + 4:
+            count, each = self.number(start + places.count, self.width), 4 + (self.number(start + places.flags) >> 28)
             if count > self.size:
-                self.refuse(start + 136, f"control-flow guard would know {count} targets")
+                self.refuse(start + places.count, f"control-flow guard would know {count} targets")
             self.need(table, max(count * each, 1), "the table of control-flow guard")
             self.guarded = [self.number(table + n * each) for n in range(count)]
             for n, target in enumerate(self.guarded):

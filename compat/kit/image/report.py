@@ -30,7 +30,7 @@ def date(stamp):
 def kind(image):
     """One line of what it is."""
     header = image.header
-    text = f"a driver for x64, {date(image.file.TimeDateStamp)}, linked by "
+    text = f"a driver for {image.format.name}, {date(image.file.TimeDateStamp)}, linked by "
     text += "Microsoft's linker" if b"Rich" in image.data[0x40:image.optional - 24] else "a linker"
     text += f" of version {header.MajorLinkerVersion}.{header.MinorLinkerVersion:02}"
     return text + f", for Windows {header.MajorSubsystemVersion}.{header.MinorSubsystemVersion}"
@@ -70,7 +70,7 @@ class Report:
     def _imports(self, there, include):
         found, missing = collections.defaultdict(list), []
         for imported in self.image.imports:
-            lack = known.lacks(imported, there, include)
+            lack = known.lacks(imported, there, include, self.image.bits)
             if lack and self.allow and imported.name not in known.VARIABLES:
                 if self.rewrites.called_only(imported.slot):
                     self.stubs[imported] = lack
@@ -137,7 +137,7 @@ class Report:
             self._list("not understood of its exceptions", [f"0x{rva:x}: {text}" for rva, text in sorted(problems.items())])
             self.details += [f"at 0x{rva:x}: {text}" for rva, text in sorted(problems.items())]
             self.obstacles.append(f"{len(problems)} place{'s' * (len(problems) > 1)} of its exceptions not understood")
-        if not image.functions:
+        if not image.functions and image.bits == 64:
             self.details.append("it has no exception directory, which every linker for x64 makes: "
                                 "where its functions begin is not known")
             self.obstacles.append("no exception directory")

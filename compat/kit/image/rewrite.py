@@ -29,6 +29,12 @@ LOGIC = {"andps", "andpd", "andnps", "orps", "orpd", "pand", "pandn", "por", "pu
 VECTORS = {getattr(x86, f"X86_REG_XMM{number}"): number for number in range(16)}
 # Of gs: the current thread, and the number of the processor.
 GS = {0x188: ("KeGetCurrentThread", (8,)), 0x184: ("KeGetCurrentProcessorNumber", (2, 4))}
+# Of fs on i386: these, and the IRQL; and at 0 the list of exception handlers.
+FS = {0x124: ("KeGetCurrentThread", (4,)), 0x51: ("KeGetCurrentProcessorNumber", (1,)),
+      0x24: ("KeGetCurrentIrql", (1,))}
+BYTES = {x86.X86_REG_AL, x86.X86_REG_BL, x86.X86_REG_CL, x86.X86_REG_DL}
+# An instruction of that list: push, pop, load or store, and the register.
+Listed = collections.namedtuple("Listed", "name register")
 TRAPS = {"fail", "assert"}
 STACK = {"push", "pop", "pushf", "popf", "pushfd", "popfd", "pushfq", "popfq", "enter", "leave"}
 # These refer to themselves, or are not moved for simplicity's sake.
@@ -43,7 +49,7 @@ class Rewrites:
     KUSER_SHARED_DATA to their distance from its beginning, `wrapped` maps routines that are called with registers of
     SSE saved to those registers, `retargeted` the places of addresses in direct calls to them to the routine, `runs`
     are the Runs, of which a call is the last instruction if there are __try blocks, `instead` maps the addresses within
-    them to Insteads, `left` are the places that stay in the way. If that is allowed, `ended` maps the addresses within
+    them to Insteads and Listeds, `left` are the places that stay in the way. If that is allowed, `ended` maps the addresses within
     Runs to what would be in the way, and is the driver's bug check instead; `lost` are those of jumps among them.
     """
 
@@ -64,7 +70,7 @@ class Rewrites:
                 self._done.add(place.rva)
             elif place.kind == "shared" and self._share(place.rva):
                 self._done.add(place.rva)
-            elif place.kind in ("gs", "cr8"):
+            elif place.kind in (("gs", "cr8") if image.bits == 64 else ("fs",)):
                 instead = self._instead(place)
                 if instead:
                     self.instead[place.rva] = instead
@@ -78,9 +84,11 @@ class Rewrites:
                 self.left.append(place)
                 del self.instead[place.rva]
         vectors = sorted(place for place in found.places if place.kind == "vector")
-        self._wrap_leaves({place.rva for place in vectors})
+        # On i386, compilers used them in no driver of their time.
+        if image.bits == 64:
+            self._wrap_leaves({place.rva for place in vectors})
         for place in vectors:
-            if place.rva not in self._done:
+            if place.rva not in self._done and image.bits == 64:
                 self._save(place.rva)
             if place.rva not in self._done:
                 self.left.append(place)
@@ -111,20 +119,25 @@ class Rewrites:
 
     def called_only(self, slot):
         """Whether what is imported there is called, and is nothing else: not read, not handed on."""
+        width = self._image.width
         users = [self._flow.instructions[self._flow.taken[reference.field]] for reference in self._flow.references
-                 if slot - 8 < reference.target < slot + 8]
+                 if slot - width < reference.target < slot + width]
         return all(user.call or user.name == "jmp" for user in users) and \
-            not any(slot - 8 < target < slot + 8 for target in self._image.relocations.values())
+            not any(slot - width < target < slot + width for place, target in self._image.relocations.items()
+                    if place not in self._flow.accessed)
 
     def _share(self, rva):
         """Whether an address in KUSER_SHARED_DATA is a field of its own, which can be another address."""
-        size = self._flow.instructions[rva].size
-        field = rva + size - 8
-        value = self._image.number(field, 8) - inlined.SHARED
-        if size < 9 or not 0 <= value < 0x1000 or field in self._image.relocations:
-            return False
-        self.shared[field] = value
-        return True
+        size, width = self._flow.instructions[rva].size, self._image.width
+        fields = [rva + size - 8] if size >= 9 else []
+        if width == 4:
+            fields = [field for field in self._flow.fields_at(rva) if field is not None]
+        for field in fields:
+            value = inlined.shared(self._image.number(field, width), self._image.bits)
+            if value is not None and field not in self._image.relocations:
+                self.shared[field] = value
+                return True
+        return False
 
     def _entrances(self):
         """Where code may be entered by other ways than jumps that are known."""
@@ -140,6 +153,10 @@ class Rewrites:
     def _instead(self, place):
         """What an instruction does, as a call; None: that is not known."""
         name, operands = self._flow.instructions[place.rva].name, self._flow.instructions[place.rva].operands
+        if self._image.bits == 32 and len(operands) in (1, 2):
+            listed = self._listed(name, operands)
+            if listed:
+                return listed
         if name not in ("mov", "movzx") or len(operands) != 2:
             return None
         to, value = operands
@@ -151,10 +168,26 @@ class Rewrites:
                 Instead("image_set_irql", None, 0, register, False)
         if value.type != x86.X86_OP_MEM or value.mem.base or value.mem.index or flow.family(to) in (None, "rsp"):
             return None
-        routine, sizes = GS.get(value.mem.disp, (None, ()))
+        routine, sizes = (GS if self._image.bits == 64 else FS).get(value.mem.disp, (None, ()))
         if value.size not in sizes or (name == "movzx" and to.size < 4):
             return None
+        if value.size == 1 and name == "mov" and to.reg not in BYTES:
+            return None
         return Instead(routine, flow.family(to), value.size, None, name == "mov")
+
+    @staticmethod
+    def _listed(name, operands):
+        """What an instruction does with the list of exception handlers; None: that is not known."""
+        memory = next((operand for operand in operands if operand.type == x86.X86_OP_MEM), None)
+        if memory is None or memory.mem.disp or memory.mem.base or memory.mem.index or memory.size != 4:
+            return None
+        if len(operands) == 1:
+            return Listed(name, None) if name in ("push", "pop") else None
+        other = operands[1] if operands[0].type == x86.X86_OP_MEM else operands[0]
+        register = flow.family(other)
+        if name != "mov" or not register or (register == "rsp" and other is operands[0]):
+            return None
+        return Listed("load" if other is operands[0] else "store", register)
 
     # Registers of SSE
 
