@@ -114,8 +114,7 @@ void ntparport_image_trap(NTSTATUS status, const char *what);
 /*
  * What is left of an address in a stack, of a thread or of interrupts, is where that ends. There, but
  * for a word that is Linux', code of images has its list of exception handlers, which Windows has at
- * fs:[0]. Entries begin with an empty list and put back what was there; those of interrupt service
- * routines use it as they find it, as none of it is taken for theirs.
+ * fs:[0]: whoever changes it puts it back, and so whatever it was before does not matter.
  */
 extern const unsigned long ntparport_image_stack;
 

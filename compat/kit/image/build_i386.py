@@ -205,20 +205,13 @@ class Source(build.Source):
 
     def _entry(self, rva):
         target = self._label(rva)
-        empty, restored = [], []
-        if any(not hasattr(each, "routine") for each in self.rewrites.instead.values()):
-            # No call by the kernel sees the list of exception handlers of another.
-            empty = ["pushl %ebx", "movl %esp, %ebx", "andl ntparport_image_stack, %ebx", f"pushl {LIST}(%ebx)",
-                     f"movl $-1, {LIST}(%ebx)"]
-            restored = ["movl -8(%ebp), %ecx", f"movl %ecx, {LIST}(%ebx)", "movl -4(%ebp), %ebx"]
         self._say("", ".balign 256", f"image_isr_{rva:x}:", *FRAME, "pushl %edx", "pushl %eax", f"call {target}", "leave",
                   "ret", "int3", f".org image_isr_{rva:x}+32, 0xcc",
                   f".type image_{rva:x}, @function", f"image_{rva:x}:", *self._whether_within(),
-                  f"jb {target}", "cmpl $1, ntparport_images", "ja 2f", "1:", *FRAME, *empty,
+                  f"jb {target}", "cmpl $1, ntparport_images", "ja 2f", "1:", *FRAME,
                   # What it does not remove of these goes with the frame.
                   *(f"pushl {8 + 4 * number}(%ebp)" for number in reversed(range(known.MOST - len(KERNEL)))),
-                  *(f"pushl %{each}" for each in reversed(KERNEL)), f"call {target}", *restored, "leave",
-                  "ret", "int3",
+                  *(f"pushl %{each}" for each in reversed(KERNEL)), f"call {target}", "leave", "ret", "int3",
                   "2:", "call image_called_by_another", f"jne {target}", "jmp 1b",
                   f".size image_{rva:x}, .-image_{rva:x}")
 
