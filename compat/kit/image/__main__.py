@@ -34,8 +34,8 @@ try:
     import flow
     import reader
 except ImportError as error:
-    sys.exit(f"ntparport: there is no {error.name} for Python: "
-             "install the packages python3-pefile and python3-capstone")
+    sys.exit(f"ntparport: {sys.executable} does not have {error.name}: install the packages python3-pefile and "
+             "python3-capstone, which are for /usr/bin/python3")
 import build
 import build_i386
 import known
