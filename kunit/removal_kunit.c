@@ -456,7 +456,7 @@ static void forgotten_connections_end(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, 0, forgetful_unload());
 	KUNIT_EXPECT_EQ(test, facts_of(client).connections, 0U);
 	KUNIT_EXPECT_EQ(test, log_lines(&log, ""), 2U);
-	KUNIT_EXPECT_EQ(test, log_lines(&log, "unloaded without disconnecting forgetful_isr"), 2U);
+	KUNIT_EXPECT_EQ(test, log_lines(&log, "has ended without disconnecting forgetful_isr"), 2U);
 	/* D5, L1: that was the last connection. */
 	KUNIT_EXPECT_PTR_EQ(test, lpt->parport->cad, NULL);
 	if (lpt == &lpt_direct)

@@ -108,6 +108,6 @@ void nt_irps_gone(nt_driver *driver)
 		number++;
 	}
 	if (number)
-		nt_warn("%s: %u requests were never sent, or never freed by IoFreeIrp: freed\n",
-			nt_driver_name(driver), number);
+		nt_warn("%s: %u request%s never sent, or never freed by IoFreeIrp: freed\n",
+			nt_driver_name(driver), number, number == 1 ? " was" : "s were");
 }

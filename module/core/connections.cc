@@ -138,7 +138,7 @@ bool Connections::forget(const module *module, const char *name)
 	if (!connection)
 		return false;
 	glue_log(GLUE_WARN, ownership().glue(),
-		 "%s was unloaded without disconnecting %ps: disconnected", name,
+		 "%s has ended without disconnecting %ps: disconnected", name,
 		 connection->service.isr ?
 			 reinterpret_cast<const void *>(connection->service.isr) :
 			 reinterpret_cast<const void *>(connection->service.deferred));
