@@ -16,7 +16,7 @@ page = top / "compat/load/routine_table.cc"
 HEAD = """// SPDX-License-Identifier: GPL-2.0
 /// routine_table.cc - what MmGetSystemRoutineAddress() finds: made by qemu/routines.py.
 
-#include <nt/stdlib.h>
+#include "nt/stdlib.h"
 #include <wmilib.h>
 
 #include "module/ntparport.h"

@@ -66,6 +66,8 @@ struct ntparport_image_place {
  * @calls: where each call of an import returns to, in the same order
  * @call_count: how many they are
  * @names: of sections and imports
+ * @call: on i386: calls a filter or a block of __finally, with its variables at @frame, from within
+ *	  the image
  *
  * Also in compat/kit/image/build.py.
  */
@@ -79,8 +81,7 @@ struct ntparport_image_code {
 	const struct ntparport_image_place *calls;
 	unsigned long call_count;
 	const char *names;
-#ifdef __i386__
-	/* Calls a filter or a block of __finally, with its variables at @frame, from within the image. */
+#ifndef __x86_64__
 	LONG (*call)(const void *block, ULONG_PTR frame);
 #endif
 };
@@ -110,19 +111,20 @@ void ntparport_image_set_irql(KIRQL irql);
  */
 void ntparport_image_trap(NTSTATUS status, const char *what);
 
-#ifdef __i386__
+#ifndef __x86_64__
 /*
- * What is left of an address in a stack, of a thread or of interrupts, is where that ends. There, but
- * for a word that is Linux', code of images has its list of exception handlers, which Windows has at
- * fs:[0]: whoever changes it puts it back, and so whatever it was before does not matter.
+ * What is left of an address in a stack, of a thread or of interrupts, is where that ends. There,
+ * but for a word that is Linux', code of images has its list of exception handlers, which Windows
+ * has at fs:[0]: whoever changes it puts it back, and so whatever it was before does not matter.
  */
 extern const unsigned long ntparport_image_stack;
 
 /*
- * What its code imports for that list: _except_handler3(), RtlUnwind() and _local_unwind2(), of which the
- * second does not go on elsewhere, and returns.
+ * What its code imports for that list: _except_handler3(), RtlUnwind() and _local_unwind2(), of
+ * which the second does not go on elsewhere, and returns.
  */
-LONG ntparport_image_handle(EXCEPTION_RECORD *record, PVOID frame, PVOID context, PVOID dispatcher);
+LONG ntparport_image_handle(EXCEPTION_RECORD *record, PVOID frame, PVOID context,
+			    PVOID dispatcher);
 VOID ntparport_image_unwind(PVOID frame, PVOID target, EXCEPTION_RECORD *record, PVOID result);
 VOID ntparport_image_leave(PVOID frame, ULONG level);
 #endif

@@ -21,7 +21,7 @@ Request *KnownRequests::add(Unique<Request> added)
 	return request;
 }
 
-void KnownRequests::forget_master(const Request &master)
+void KnownRequests::forget_master(const Request &master) const
 {
 	while (Request *associated =
 		       find_if([&](const Request &request) { return request.master == &master; }))

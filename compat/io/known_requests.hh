@@ -35,7 +35,7 @@ public:
 	Request *add(rt::Unique<Request> request);
 	rt::Unique<Request> take(Request &request);
 	/// Its associated requests have none from now on.
-	void forget_master(const Request &master);
+	void forget_master(const Request &master) const;
 
 private:
 	enum : unsigned int { bits = 8 };

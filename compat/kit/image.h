@@ -47,7 +47,7 @@ static int __init image_init(void)
 		*image_variables[n].its = **image_variables[n].ours;
 	/* As on Windows: on x64 its upper bytes are 0, lest a string should copy it. */
 	if (image_cookie)
-		*image_cookie = IS_ENABLED(CONFIG_64BIT) ? get_random_long() >> 16 : get_random_long();
+		*image_cookie = get_random_long() >> (IS_ENABLED(CONFIG_64BIT) ? 16 : 0);
 	if (!ntparport_image_add(THIS_MODULE, image_entries, image_entries_end))
 		return -ENOMEM;
 	ntparport_image_add_code(THIS_MODULE, &image_code);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// stdlib.cc - what ntoskrnl has of the C library's stdlib.h.
 
-#include <nt/stdlib.h>
+#include "nt/stdlib.h"
 
 #include "base/check.hh"
 #include "base/gate.hh"
@@ -62,7 +62,7 @@ void *bsearch(const void *key, const void *base, size_t count, size_t size, Comp
 // Random numbers
 
 // One for all, as on Windows: two that take a number at once may get the same.
-static ULONG random_state = 1;
+static constinit ULONG random_state = 1;
 
 void srand(unsigned int seed) { __atomic_store_n(&random_state, seed, __ATOMIC_RELAXED); }
 

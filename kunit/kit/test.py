@@ -1508,8 +1508,8 @@ int main(void) { return Use() + Sum - 4; }
 
     def test_advice_is_about_what_is_meant(self):
         for text, advice, languages in (
-                ("int f(PUNICODE_STRING u) { return u->Bufer[0]; }",
-                 r"_UNICODE_STRING has no member Bufer here: <ntddk\.h>", ("c", "c++")),
+                ("int f(PUNICODE_STRING u) { return u->Buffered[0]; }",
+                 r"_UNICODE_STRING has no member Buffered here: <ntddk\.h>", ("c", "c++")),
                 ("struct own { int a; }; int f(struct own *p) { return p->b; }", None, ("c", "c++")),
                 ("LONG InterlockedOr(LONG *p, LONG v) { return *p |= v; }", "our headers have InterlockedOr for every",
                  ("c",)),
