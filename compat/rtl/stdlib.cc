@@ -100,9 +100,10 @@ ULONG to_number(const Text &s, ULONG base, size_t &end)
 		base = s[at] == '0' ? 8 : 10;
 	// Another base has no digits.
 	base = base > 36 ? 0 : base;
-	for (ULONG digit; (digit = rtl::digit_of(s[at])) < base; end = ++at)
-		too_large |= __builtin_mul_overflow(value, base, &value) |
-			     __builtin_add_overflow(value, digit, &value);
+	for (ULONG digit; (digit = rtl::digit_of(s[at])) < base; end = ++at) {
+		too_large |= __builtin_mul_overflow(value, base, &value);
+		too_large |= __builtin_add_overflow(value, digit, &value);
+	}
 	return too_large ? MAXULONG : minus ? -value : value;
 }
 
