@@ -8,7 +8,6 @@
 
 using io::KnownRequests;
 using io::Request;
-using rt::Unique;
 
 namespace {
 

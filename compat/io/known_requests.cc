@@ -28,7 +28,7 @@ void KnownRequests::forget_master(const Request &master) const
 		associated->master = nullptr;
 }
 
-Unique<Request> KnownRequests::take(Request &request)
+Unique<Request> KnownRequests::take(Request &request) const
 {
 	Request **link = &chain_of(request.irp);
 

@@ -33,7 +33,7 @@ public:
 	}
 	/// Returns the request that was added.
 	Request *add(rt::Unique<Request> request);
-	rt::Unique<Request> take(Request &request);
+	rt::Unique<Request> take(Request &request) const;
 	/// Its associated requests have none from now on.
 	void forget_master(const Request &master) const;
 
