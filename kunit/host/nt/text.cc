@@ -670,7 +670,7 @@ void library(Random &random)
 	      "_itoa(): %d is \"%s\" in base %d", value, narrow, base);
 	check(base < 2 || (narrow[0] == '-') == (base == 10 && value < 0), "_itoa(): sign");
 	for (size_t n = 0; n <= strlen(narrow); n++)
-		check(wide[n] == narrow[n], "_itow(): another text");
+		check(wide[n] == static_cast<UCHAR>(narrow[n]), "_itow(): another text");
 
 	const std::u16string before = random_wide(random, 12);
 	const size_t room = random.below(14);
