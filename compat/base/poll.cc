@@ -6,6 +6,7 @@
 /// thread of real-time priority would keep even softirqs from running. So whatever a polling loop
 /// calls comes here once per tick.
 
+#include "base/gate.h"
 #include "base/irql.h"
 #include "base/poll.h"
 
@@ -83,8 +84,8 @@ void nt_look_round()
 	nt_tick_seen();
 	nt_give_way();
 	// A thread that is to be frozen has to sleep in a way that allows it (W8). Not one that comes
-	// by and goes on: it may hold what suspending waits for, such as the lock of a device that
-	// is being removed.
-	if (nt_is_realtime() ? has_to_rest() : nt_is_freezing() && runs_long())
+	// by and goes on, and not one that is in no driver's routine: it may hold what suspending
+	// waits for, such as the lock of a device that comes or is being removed.
+	if (nt_is_realtime() ? has_to_rest() : nt_is_freezing() && nt_gate_here() && runs_long())
 		nt_sleep_for_a_tick();
 }
