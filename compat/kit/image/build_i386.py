@@ -4,7 +4,6 @@
 Linux passes the first three words of arguments in registers, and who has called removes the others.
 """
 import build
-import flow
 import i386
 import known
 
@@ -129,23 +128,6 @@ class Source(build.Source):
         return ["pushl %eax", "movl 4(%esp), %eax", "subl $image, %eax", "cmpl $image_end-image, %eax", "popl %eax"]
 
     # Code of ours
-
-    def _moved(self, run):
-        self._say("", f"image_moved_{run.start:x}:")
-        place, instruction = run.start, None
-        while place < run.end:
-            instruction = self.flow.instructions[place]
-            target = flow.direct(instruction)
-            if place in self.rewrites.ended:
-                self._ended(place)
-            elif place in self.rewrites.instead:
-                self._instead(self.rewrites.instead[place])
-            elif target is not None:
-                self._say(f"{instruction.name} {self._label(target)}")
-            else:
-                self._emit(place, place + instruction.size, moved=True)
-            place += instruction.size
-        self._say(f"jmp {self._label(run.end)}" if not instruction.ends else "int3")
 
     def _end(self, status, text):
         self._texts.append(text)
