@@ -1,10 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0
-/// check.cc - checks whether devices and requests that drivers hand over exist.
+/// check.cc - checks whether drivers, devices and requests that drivers hand over exist.
 
 #include "io/check.hh"
 #include "io/device.h"
+#include "io/driver.h"
 #include "io/irp.h"
 #include "io/request.hh"
+
+bool io::driver_ok(PDRIVER_OBJECT driver, Caller caller)
+{
+	const bool known = nt_driver_known(driver);
+
+	if (!known) [[unlikely]]
+		caller.complain("%p is not a driver", driver);
+	return known;
+}
 
 bool io::device_ok(PDEVICE_OBJECT device, Caller caller)
 {

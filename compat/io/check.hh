@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
-/// check.hh - checks whether devices and requests that drivers hand over exist.
+/// check.hh - checks whether drivers, devices and requests that drivers hand over exist.
 #pragma once
 
 #include "base/check.hh"
 
 namespace io {
 
+/// Whether there is such a driver; if not, logs it. Any IRQL.
+[[nodiscard]] bool driver_ok(PDRIVER_OBJECT driver, Caller caller = Caller());
 /// Whether there is such a device, deleted or not; if not, logs it. Any IRQL.
 [[nodiscard]] bool device_ok(PDEVICE_OBJECT device, Caller caller = Caller());
 /// The same, and whether the caller may change it: its code is not another driver's.

@@ -333,10 +333,8 @@ NTSTATUS NTAPI IoCreateDevice(PDRIVER_OBJECT driver, ULONG extension_size, PUNIC
 	*result = nullptr;
 	if (!irql_ok(PASSIVE_LEVEL))
 		return STATUS_INVALID_PARAMETER;
-	if (!nt_driver_known(driver)) {
-		Caller().complain("%p is not a driver", driver);
+	if (!io::driver_ok(driver))
 		return STATUS_INVALID_PARAMETER;
-	}
 	// Only we make devices of the ports' driver, by nt_device_create().
 	if (!nt_driver::of(driver)->module) {
 		Caller().complain("the driver object is not the driver's: it is that of the ports");

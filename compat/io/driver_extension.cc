@@ -4,9 +4,9 @@
 #include <new>
 #include <utility>
 
-#include "base/check.hh"
 #include "base/irql.h"
 #include "glue/linux.h"
+#include "io/check.hh"
 #include "io/driver.hh"
 
 /// The driver's memory follows it. None goes before the driver, so that the list needs no lock.
@@ -24,14 +24,6 @@ Extension *find(Extension *first, const void *id)
 	while (first && first->id != id)
 		first = first->next;
 	return first;
-}
-
-bool driver_ok(PDRIVER_OBJECT object, Caller caller)
-{
-	if (nt_driver_known(object))
-		return true;
-	caller.complain("%p is not a driver", object);
-	return false;
 }
 
 /// False: there is one of that name.
@@ -61,7 +53,7 @@ NTSTATUS NTAPI IoAllocateDriverObjectExtension(PDRIVER_OBJECT object, PVOID id, 
 {
 	const Caller caller;
 
-	if (!irql_ok(APC_LEVEL, caller) || !driver_ok(object, caller) ||
+	if (!irql_ok(APC_LEVEL, caller) || !io::driver_ok(object, caller) ||
 	    !ok(is_memory(extension), "the place for the extension", caller))
 		return STATUS_INVALID_PARAMETER;
 	*extension = nullptr;
@@ -82,7 +74,7 @@ PVOID NTAPI IoGetDriverObjectExtension(PDRIVER_OBJECT object, PVOID id)
 {
 	const Caller caller;
 
-	if (!irql_ok(DISPATCH_LEVEL, caller) || !driver_ok(object, caller))
+	if (!irql_ok(DISPATCH_LEVEL, caller) || !io::driver_ok(object, caller))
 		return nullptr;
 	Extension *found =
 		find(__atomic_load_n(&nt_driver::of(object)->extensions, __ATOMIC_ACQUIRE), id);
