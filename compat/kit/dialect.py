@@ -250,7 +250,8 @@ def translate(text, language, directories=(), repairs=()):
         prototypes.translate(solid, repairs)
         scopes.translate(solid, repairs)
     for word, new, ours, place in zip(solid.words, solid.out, solid.ours, solid.places):
-        if ours and word == new and word in UNKNOWN:
+        # What has been put before it does not make it known.
+        if ours and word in UNKNOWN and new.split()[-1:] == [word]:
             raise Mistake(f"{place}: error: {UNKNOWN[word]} {README}")
     for place, new in zip(indices, solid.out):
         out[place] = new

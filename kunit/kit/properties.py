@@ -194,8 +194,8 @@ def translating_twice_is_translating_once(text, language):
     assert once is None or translated(once, language) == once, once
 
 
-# A comma that nothing follows is left of a macro with nothing in __VA_ARGS__: the dialect.
-@of_any(source(PLAIN).filter(lambda text: not re.search(r",(\s|#pragma pack\(1\)\n)*[),;]", text)), LANGUAGE)
+# The dialect: a comma that nothing follows is left of a macro with nothing in __VA_ARGS__, and / / of /##/.
+@of_any(source(PLAIN).filter(lambda text: not re.search(r",(\s|#pragma pack\(1\)\n)*[),;]|/ /", text)), LANGUAGE)
 def plain_source_stays_as_it_is(text, language):
     """A source without the dialect keeps every byte."""
     assert dialect.translate(text, language) == text
