@@ -26,7 +26,9 @@
 #   512M and $guest_cpus unless the arguments say otherwise (the last -m and -smp
 #   win). Leaves $logs/NAME.console and, from the guest's second serial line,
 #   $logs/NAME.results: KEY=VALUE lines, the last of them the verdict. Fails,
-#   and says why, if QEMU died or ran out of time or the kernel did not start.
+#   and says why, if QEMU died or ran out of time or the kernel did not start. If the
+#   machine was reset before the first process ran, and the kernel has not complained, it
+#   is booted once more, and that is said: nothing of ours was loaded then.
 # scan_console FILE
 #   Prints the lines that report trouble in the kernel; fails if there are any. A
 #   case that provokes one says so before and after (kunit/world_kunit.c).
@@ -143,8 +145,19 @@ lpt_add() {
 	      -device "isa-parallel,chardev=lpt$n,iobase=${2:-0x378},irq=${3:-7}")
 }
 
+boot_guest() {
+	local console=$logs/$1.console
+
+	boot_once "$@" || return
+	grep -aq 'Run /init as init process' "$console" || ! scan_console "$console" >/dev/null || {
+		say "$1: the machine was reset before the first process ran; it is booted once more"
+		mv "$console" "$console.reset"
+		boot_once "$@"
+	}
+}
+
 # In a subshell, so that its traps are its own.
-boot_guest() (
+boot_once() (
 	name=$1 kernel=$2 initramfs=$3 limit=$4
 	shift 4
 	console=$logs/$name.console

@@ -450,6 +450,38 @@ class Start(unittest.TestCase):
         self.assertEqual(result.returncode, 2)
         self.assertIn("HOME is not set", result.stderr)
 
+    # A guest. QEMU is a script that writes the console of each start in turn.
+
+    def boot(self, *consoles):
+        for n, console in enumerate(consoles, 1):
+            (self.folder / f"console{n}").write_text(console)
+        self.fake("qemu-system-x86_64", f'''
+            cp {self.folder}/console$(grep -c ^qemu-system {self.calls}) {self.folder}/guest.console
+            ! grep -q Run {self.folder}/guest.console || echo verdict=pass >{self.folder}/guest.results''')
+        result = self.run_lib(f'logs={self.folder}; . "$top/qemu/guest.sh"; '
+                              'boot_guest guest kernel initramfs 60 && judge_guest guest')
+        self.assertEqual(self.called("qemu-system"), len(consoles), result.stderr)
+        return result
+
+    def test_guest_is_reset_before_its_first_process(self):
+        result = self.boot("Linux version 6\nPCI: reset\n", "Linux version 6\nRun /init as init process\n")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn("the machine was reset before the first process ran; it is booted once more", result.stderr)
+        self.assertIn("PCI: reset", (self.folder / "guest.console.reset").read_text())
+
+    def test_guest_is_reset_again(self):
+        result = self.boot("Linux version 6\n", "Linux version 6\nand again\n")
+        self.assertEqual(result.returncode, 1, result.stderr)
+        self.assertIn("the guest ended without a good verdict", result.stderr)
+
+    def test_guest_whose_kernel_complains_is_not_booted_again(self):
+        for console in "Kernel panic - not syncing: VFS\n", "Run /init as init process\nBUG: in ours\n":
+            with self.subTest(console):
+                self.calls.write_text("")
+                result = self.boot("Linux version 6\n" + console)
+                self.assertEqual(result.returncode, 1, result.stderr)
+                self.assertIn("the kernel reported trouble", result.stderr)
+
 
 if __name__ == "__main__":
     unittest.main()
