@@ -1120,6 +1120,7 @@ struct seq_file {
 static void (*debug_files[NT_DEBUG_FILES])(seq_file *file);
 const std::string *world::settings_file;
 int world::settings_error;
+bool world::freezing;
 
 std::string world::debug_text(nt_debug_file which)
 {
@@ -2084,7 +2085,7 @@ void nt_give_way()
 		point();
 }
 void nt_sleep_for_a_tick() { wait_at(current, "nt_sleep_for_a_tick()", now + tick_ns); }
-bool nt_is_freezing() { return false; }
+bool nt_is_freezing() { return world::freezing; }
 bool nt_is_realtime() { return current->realtime; }
 
 // stack.c

@@ -99,6 +99,8 @@ void interleave(unsigned int one_in);
 void never_give_way();
 /// Lets nanoseconds pass; timers that are then due have to be run.
 void advance(LONGLONG nanoseconds);
+/// The machine falls asleep: tasks are to be frozen. Initially not.
+extern bool freezing;
 /// Sets the clock of the day forward, by so much.
 void set_clock(LONGLONG by);
 
