@@ -17,6 +17,7 @@
 #include "io/work.h"
 
 using io::Held;
+using io::HeldDriver;
 using rt::Unique;
 using Item = _IO_WORKITEM;
 using ItemsGuard = SpinGuard<NT_WORK_ITEMS_LOCK>;
@@ -31,13 +32,13 @@ struct _IO_WORKITEM {
 	Work work;
 	PIO_WORKITEM_ROUTINE routine = nullptr;
 	PVOID context = nullptr;
-	Held hold;	      // while it is queued or its routine runs
+	// While it is queued or its routine runs: the device, and the routine's driver if that is another.
+	Held hold;
+	HeldDriver routines_driver;
 	bool queued = false;  // guarded by the lock
 
-	_IO_WORKITEM(PDEVICE_OBJECT object, bool may_sleep)
-		: owner(Ref<nt_driver>::of(nt_device_driver(object))),
-		  device(object),
-		  work(run, this, may_sleep)
+	_IO_WORKITEM(Ref<nt_driver> allocator, PDEVICE_OBJECT object, bool may_sleep)
+		: owner(std::move(allocator)), device(object), work(run, this, may_sleep)
 	{
 		__atomic_fetch_add(&count, 1, __ATOMIC_RELAXED);
 	}
@@ -62,6 +63,7 @@ void Item::run(void *work_item)
 {
 	auto *item = static_cast<Item *>(work_item);
 	const Held hold = std::move(item->hold);
+	const HeldDriver routines_driver = std::move(item->routines_driver);
 	PIO_WORKITEM_ROUTINE routine = item->routine;
 	PDEVICE_OBJECT device = item->device;
 	PVOID context = item->context;
@@ -75,7 +77,10 @@ PIO_WORKITEM NTAPI IoAllocateWorkItem(PDEVICE_OBJECT device)
 	if (!irql_ok(DISPATCH_LEVEL) || !io::device_ok(device))
 		return nullptr;
 	const bool may_sleep = nt_may_sleep();
-	Unique<Item> item{ new (rt::kernel, may_sleep) Item(device, may_sleep) };
+	auto owner = Ref<nt_driver>::taken(nt_driver_get(Caller().code()));
+	if (!owner)
+		owner = Ref<nt_driver>::of(nt_device_driver(device));
+	Unique<Item> item{ new (rt::kernel, may_sleep) Item(std::move(owner), device, may_sleep) };
 	if (!item || !item->work)
 		return nullptr;
 	ItemsGuard guard;
@@ -116,6 +121,9 @@ VOID NTAPI IoQueueWorkItem(PIO_WORKITEM item, PIO_WORKITEM_ROUTINE routine, WORK
 		item->set_queued(false);
 		return;
 	}
+	const auto driver = Ref<nt_driver>::taken(nt_driver_get(code_of(routine)));
+	if (driver && driver.get() != nt_device_driver(item->device))
+		item->routines_driver = HeldDriver(driver.get(), true);
 	item->routine = routine;
 	item->context = context;
 	item->work.queue();
