@@ -34,6 +34,31 @@ bool io::irp_ok(PIRP irp, Caller caller)
 	return known;
 }
 
+bool io::location_ok(PIRP irp, Caller caller)
+{
+	if (!irp_ok(irp, caller))
+		return false;
+	const bool has = nt_irp_find(irp)->mend() && irp->CurrentLocation <= irp->StackCount;
+
+	if (!has) [[unlikely]]
+		caller.complain(
+			"request %p has no current stack location: it was never sent, or is damaged",
+			irp);
+	return has;
+}
+
+bool io::next_location_ok(PIRP irp, Caller caller)
+{
+	if (!any_irp_ok(irp, caller))
+		return false;
+	const Request *request = nt_irp_find(irp);
+	const bool has = (request ? request->mend() : is_irp(irp)) && irp->CurrentLocation > 1;
+
+	if (!has) [[unlikely]]
+		caller.complain("request %p has no stack location left, or is damaged", irp);
+	return has;
+}
+
 bool io::any_irp_ok(PIRP irp, Caller caller)
 {
 	const bool may_be = nt_irp_find(irp) || looks_like_irp(irp);

@@ -14,7 +14,13 @@ namespace io {
 [[nodiscard]] bool own_device_ok(PDEVICE_OBJECT device, Caller caller = Caller());
 /// Whether there is such a request; if not, logs it. Any IRQL.
 [[nodiscard]] bool irp_ok(PIRP irp, Caller caller = Caller());
-/// The same; but it may also be in a driver's own memory, and not under way.
+/// The same, and whether it has a current stack location: neither damaged nor one beyond the last, as
+/// before it is sent. Any IRQL.
+[[nodiscard]] bool location_ok(PIRP irp, Caller caller = Caller());
+/// Whether there is such a request, which may also be in a driver's own memory, and whether it has a
+/// next stack location, undamaged. Any IRQL.
+[[nodiscard]] bool next_location_ok(PIRP irp, Caller caller = Caller());
+/// The same as irp_ok(); but it may also be in a driver's own memory, and not under way.
 [[nodiscard]] bool any_irp_ok(PIRP irp, Caller caller = Caller());
 
 }

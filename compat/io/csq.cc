@@ -11,6 +11,7 @@
 #include "io/irp.h"
 
 using io::irp_ok;
+using io::location_ok;
 
 namespace {
 
@@ -149,7 +150,7 @@ VOID NTAPI cancel(PDEVICE_OBJECT device, PIRP irp)
 /// Whether the request may be inserted.
 bool insert_ok(PIO_CSQ csq, PIRP irp, PIO_CSQ_IRP_CONTEXT context, Caller caller = Caller())
 {
-	if (!irql_ok(DISPATCH_LEVEL, caller) || !csq_ok(csq, caller) || !irp_ok(irp, caller) ||
+	if (!irql_ok(DISPATCH_LEVEL, caller) || !csq_ok(csq, caller) || !location_ok(irp, caller) ||
 	    (context && !ok(is_memory(context), "the context", caller)))
 		return false;
 	if (__atomic_load_n(&irp->CancelRoutine, __ATOMIC_RELAXED) != handed<cancel>())

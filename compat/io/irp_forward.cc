@@ -25,12 +25,8 @@ BOOLEAN NTAPI IoForwardIrpSynchronously(PDEVICE_OBJECT device, PIRP irp)
 {
 	KEVENT event;
 
-	if (!irql_ok(PASSIVE_LEVEL) || !io::irp_ok(irp))
+	if (!irql_ok(PASSIVE_LEVEL) || !io::location_ok(irp) || !io::next_location_ok(irp))
 		return FALSE;
-	if (!nt_irp_find(irp)->mend() || irp->CurrentLocation <= 1) {
-		Caller().complain("request %p has no stack location left", irp);
-		return FALSE;
-	}
 	KeInitializeEvent(&event, NotificationEvent, FALSE);
 	IoCopyCurrentIrpStackLocationToNext(irp);
 	IoSetCompletionRoutine(irp, handed<set_event>(), &event, TRUE, TRUE, TRUE);
@@ -62,7 +58,7 @@ NTSTATUS NTAPI IoSetCompletionRoutineEx(PDEVICE_OBJECT device, PIRP irp,
 					PIO_COMPLETION_ROUTINE routine, PVOID context,
 					BOOLEAN on_success, BOOLEAN on_error, BOOLEAN on_cancel)
 {
-	if (!irql_ok(DISPATCH_LEVEL) || !io::device_ok(device) || !io::any_irp_ok(irp))
+	if (!irql_ok(DISPATCH_LEVEL) || !io::device_ok(device) || !io::next_location_ok(irp))
 		return STATUS_INVALID_PARAMETER;
 	// It must be called in any case, or the driver would stay for ever.
 	if (!routine || !on_success || !on_error || !on_cancel)

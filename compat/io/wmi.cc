@@ -9,6 +9,7 @@
 
 using io::device_ok;
 using io::irp_ok;
+using io::location_ok;
 
 NTSTATUS NTAPI IoWMIRegistrationControl(PDEVICE_OBJECT device, ULONG action)
 {
@@ -36,10 +37,8 @@ NTSTATUS NTAPI WmiSystemControl(PWMILIB_CONTEXT library, PDEVICE_OBJECT device, 
 	if (!irql_ok(PASSIVE_LEVEL))
 		return STATUS_INVALID_DEVICE_STATE;
 	if (!ok(is_memory(library), "the context of the library") || !device_ok(device) ||
-	    !irp_ok(irp))
+	    !location_ok(irp))
 		return STATUS_INVALID_PARAMETER;
-	if (irp->CurrentLocation > irp->StackCount)
-		return STATUS_INVALID_DEVICE_REQUEST;
 
 	const IO_STACK_LOCATION *location = IoGetCurrentIrpStackLocation(irp);
 
