@@ -96,7 +96,8 @@ VOID NTAPI IoReuseIrp(PIRP irp, NTSTATUS status)
 	if (request)
 		request->initialize(IoSizeOfIrp(request->count), request->count);
 	else
-		io::initialize_irp(irp, irp->Size, irp->StackCount, false);
+		// A driver's own memory: how much of it there is beyond that, nobody knows.
+		io::initialize_irp(irp, IoSizeOfIrp(irp->StackCount), irp->StackCount, false);
 	irp->AllocationFlags = flags;
 	irp->IoStatus.Status = status;
 }

@@ -44,6 +44,21 @@ static void irp_of_the_driver_is_initialized(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, irp->Cancel);
 }
 
+/* Nobody knows how much memory there is beyond what the request takes. */
+static void irp_of_the_driver_that_says_it_is_larger_is_reused(struct kunit *test)
+{
+	PIRP irp = kunit_kzalloc(test, IoSizeOfIrp(2), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, irp);
+	IoInitializeIrp(irp, IoSizeOfIrp(1), 1);
+	memset((char *)irp + IoSizeOfIrp(1), 0x5a, IoSizeOfIrp(2) - IoSizeOfIrp(1));
+	irp->Size = 0xffff;
+	IoReuseIrp(irp, STATUS_CANCELLED);
+	KUNIT_EXPECT_EQ(test, irp->IoStatus.Status, STATUS_CANCELLED);
+	KUNIT_EXPECT_EQ(test, irp->Size, IoSizeOfIrp(1));
+	KUNIT_EXPECT_EQ(test, *((char *)irp + IoSizeOfIrp(1)), 0x5a);
+}
+
 /* What has happened to a request since it was sent must not be lost. */
 static void irp_under_way_is_not_initialized(struct kunit *test)
 {
@@ -262,6 +277,7 @@ static void irql_is_checked(struct kunit *test)
 static struct kunit_case irp_cases[] = {
 	KUNIT_CASE(irp_has_its_locations),
 	KUNIT_CASE(irp_of_the_driver_is_initialized),
+	KUNIT_CASE(irp_of_the_driver_that_says_it_is_larger_is_reused),
 	KUNIT_CASE(irp_under_way_is_not_initialized),
 	KUNIT_CASE(irp_is_reused),
 	KUNIT_CASE(pending_request_is_completed_later),
