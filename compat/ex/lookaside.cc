@@ -71,7 +71,7 @@ private:
 	/// Whether it may be a block that is kept.
 	bool is_block(const SLIST_ENTRY *block) const
 	{
-		return l_.Allocate ? is_memory(block) : nt_pool_has(block);
+		return l_.Allocate ? is_memory(block) : nt_pool_has(block, 0);
 	}
 	static void count(ULONG &number) { __atomic_fetch_add(&number, 1, __ATOMIC_RELAXED); }
 
@@ -136,7 +136,7 @@ bool Lookaside::may_take(void *block, Caller caller) const
 {
 	if (!ok(nt_is_memory(block, l_.Size), "the block", caller))
 		return false;
-	if (!l_.Allocate && !nt_pool_has(block)) {
+	if (!l_.Allocate && !nt_pool_has(block, 0)) {
 		caller.complain("%p is not a block of the pool, or no longer one: not freed",
 				block);
 		return false;

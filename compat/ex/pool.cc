@@ -213,13 +213,14 @@ void nt_pool_free(const void *caller, const char *routine, const void *memory)
 	free_block(memory, any_tag, caller, routine);
 }
 
-bool nt_pool_has(const void *memory)
+bool nt_pool_has(const void *memory, ULONG tag)
 {
 	const auto address = reinterpret_cast<ULONG_PTR>(memory);
 	const Blocks blocks;
 	const Block *block = blocks.last_up_to(address);
 
-	return block && block->facts.start == address;
+	return block && block->facts.start == address &&
+	       (tag == any_tag || block->facts.tag == tag);
 }
 
 void nt_pool_gone(const module *module)

@@ -22,7 +22,7 @@ static constexpr ULONG tag_buffer = 0x6f497379;	 // as on Windows: 'ysIo'
 
 void io::free_buffers(Request &request)
 {
-	if (nt_pool_has(request.buffer))
+	if (nt_pool_has(request.buffer, tag_buffer))
 		nt_pool_free(request.caller, "free_buffers", request.buffer);
 	request.buffer = nullptr;
 	free_mdls(request);
@@ -31,7 +31,7 @@ void io::free_buffers(Request &request)
 /// False: a driver has freed or exchanged the system buffer.
 static bool has_its_buffer(const Request &request)
 {
-	if (!request.buffer || (nt_pool_has(request.buffer) &&
+	if (!request.buffer || (nt_pool_has(request.buffer, tag_buffer) &&
 				request.irp->AssociatedIrp.SystemBuffer == request.buffer))
 		return true;
 	// What the ports complete has been in the hands of whoever sent it.
