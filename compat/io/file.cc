@@ -229,10 +229,8 @@ void File::free()
 /// there be none; the others must not be lost, or the driver would hang on to the file.
 Request File::request(UCHAR major, ULONG flags)
 {
-	constexpr int most_locations = MAXCHAR - 1;
 	Held top = io::top_of(&object);
-	const int locations = rt::min<int>(nt_device_stack_size(top.object()), most_locations);
-	PIRP irp = nt_irp_create(static_cast<CCHAR>(rt::max(locations, 1)), major != IRP_MJ_CREATE);
+	PIRP irp = nt_irp_create(nt_device_stack_size(top.object()), major != IRP_MJ_CREATE);
 
 	if (irp) {
 		PIO_STACK_LOCATION location = IoGetNextIrpStackLocation(irp);
@@ -466,17 +464,22 @@ NTSTATUS NTAPI IoGetDeviceObjectPointer(PUNICODE_STRING name, ACCESS_MASK access
 	*device = nullptr;
 	if (!irql_ok(PASSIVE_LEVEL) || !ok(nt_is_string(name), "the name"))
 		return STATUS_INVALID_PARAMETER;
-	const NTSTATUS status = nt_file_open(name, access, file);
+	PFILE_OBJECT object = nullptr;
+	const NTSTATUS status = nt_file_open(name, access, &object);
 	if (!NT_SUCCESS(status))
 		return status;
-	*device = IoGetRelatedDeviceObject(*file);
 	// As on Windows, where there is no handle to it.
-	nt_file_cleanup(*file);
-	File *opened = File::of(*file);
+	nt_file_cleanup(object);
+	File *opened = File::of(object);
 	nt_object_lend(opened);
 	opened->opener = Caller().code();
-	const FilesGuard guard;
-	opened_by_drivers.push_back(*opened);
+	{
+		const FilesGuard guard;
+
+		opened_by_drivers.push_back(*opened);
+	}
+	*device = IoGetRelatedDeviceObject(object);
+	*file = object;
 	return STATUS_SUCCESS;
 }
 

@@ -141,15 +141,18 @@ NTSTATUS NTAPI ObReferenceObjectByHandle(HANDLE handle, ACCESS_MASK access, POBJ
 		return STATUS_INVALID_HANDLE;
 	if (information && ok(is_memory(information), "the place for what is known of it"))
 		*information = { 0, access };
+	void *found = nullptr;
 	NTSTATUS status = STATUS_SUCCESS;
 	if (handle != NtCurrentThread())
-		status = nt_object_of_handle(handle, type_of(type), object);
+		status = nt_object_of_handle(handle, type_of(type), &found);
 	else if (type && type_of(type) != nt_task_type)
 		status = STATUS_OBJECT_TYPE_MISMATCH;
 	else
-		*object = Reference::of(KeGetCurrentThread()).release();
-	if (NT_SUCCESS(status))
-		nt_object_lend(*object);
+		found = Reference::of(KeGetCurrentThread()).release();
+	if (!NT_SUCCESS(status))
+		return status;
+	nt_object_lend(found);
+	*object = found;
 	return status;
 }
 
