@@ -35,13 +35,16 @@ constinit rt::List<Registration> registrations;
 
 NTSTATUS add(PDEVICE_OBJECT device, bool last_chance, Caller caller = Caller())
 {
-	if (!irql_ok(PASSIVE_LEVEL, caller) || !io::device_ok(device, caller))
+	if (!irql_ok(PASSIVE_LEVEL, caller) || !io::own_device_ok(device, caller))
 		return STATUS_INVALID_PARAMETER;
 	Unique<Registration> fresh(new (rt::kernel) Registration(device, last_chance));
 	if (!fresh)
 		return STATUS_INSUFFICIENT_RESOURCES;
-	device->Flags |= DO_SHUTDOWN_REGISTERED;
 	const Guard guard;
+	// nt_shutdown_device_gone() comes after that, and looks under the lock.
+	if (nt_device_deleted(device))
+		return STATUS_DELETE_PENDING;
+	device->Flags |= DO_SHUTDOWN_REGISTERED;
 	registrations.push_back(*fresh.release());
 	return STATUS_SUCCESS;
 }
@@ -111,7 +114,7 @@ NTSTATUS NTAPI IoRegisterLastChanceShutdownNotification(PDEVICE_OBJECT device)
 
 VOID NTAPI IoUnregisterShutdownNotification(PDEVICE_OBJECT device)
 {
-	if (!irql_ok(PASSIVE_LEVEL) || !io::device_ok(device))
+	if (!irql_ok(PASSIVE_LEVEL) || !io::own_device_ok(device))
 		return;
 	if (!remove(device))
 		Caller().complain("device %p is not registered", device);

@@ -62,9 +62,23 @@ static void device_that_is_deleted_is_not_told(struct kunit *test)
 	EXPECT_LOGGED_ONCE(test, &toy.log, "is not a device");
 }
 
+/* It is not told any more, and somebody else may get its memory. */
+static void device_that_is_being_deleted_is_not_registered(struct kunit *test)
+{
+	PDEVICE_OBJECT device = toy_device(test, NULL);
+
+	ObReferenceObject(device);
+	toy_delete(device);
+	log_mark(&toy.log);
+	KUNIT_EXPECT_EQ(test, IoRegisterShutdownNotification(device), STATUS_DELETE_PENDING);
+	EXPECT_NOT_LOGGED(test, &toy.log);
+	ObDereferenceObject(device);
+}
+
 static struct kunit_case shutdown_cases[] = {
 	KUNIT_CASE(devices_are_told_in_order),
 	KUNIT_CASE(device_that_is_deleted_is_not_told),
+	KUNIT_CASE(device_that_is_being_deleted_is_not_registered),
 	{ }
 };
 
