@@ -266,9 +266,12 @@ Mistake map(PMDL object, void *&address)
 	if (!list)
 		return not_a_list;
 	if (!has(list->mdl, MDL_SOURCE_IS_NONPAGED_POOL | MDL_MAPPED_TO_SYSTEM_VA)) {
-		if (list->lock != Lock::driver)
+		if (list->lock != Lock::driver && list->lock != Lock::request)
 			return not_locked;
-		object->MappedSystemVa = list->hold.address();
+		// The buffer of a request stays where it is.
+		object->MappedSystemVa = list->lock == Lock::driver ?
+						 list->hold.address() :
+						 MmGetMdlVirtualAddress(object);
 		object->MdlFlags |= MDL_MAPPED_TO_SYSTEM_VA;
 	}
 	address = object->MappedSystemVa;
@@ -334,12 +337,12 @@ Mistake build_partial(PMDL source, PMDL part, PVOID start, ULONG length)
 }
 
 /// Adds the list to the request's. False: drivers cannot use it, because they have freed one of the
-/// lists before it. Lock held.
+/// lists before it, or made a circle of them. Lock held.
 [[nodiscard]] bool hang_on_locked(PIRP irp, bool secondary, PMDL mdl)
 {
 	PMDL *link = &irp->MdlAddress;
 
-	while (secondary && find_locked(*link))
+	for (unsigned int n = nt_mdl_count(); n && secondary && find_locked(*link); n--)
 		link = &(*link)->Next;
 	const bool whole = !secondary || !*link;
 	*link = mdl;
@@ -365,7 +368,7 @@ PMDL allocate(const void *caller, void *address, ULONG length, bool secondary, P
 			whole = hang_on_locked(irp, secondary, &mdl->mdl);
 	}
 	if (!whole)
-		nt_warn("%pS: IoAllocateMdl: request %p has a memory descriptor list that is not one, or is already free\n",
+		nt_warn("%pS: IoAllocateMdl: request %p has a memory descriptor list that is not one, is already free, or follows itself\n",
 			caller, irp);
 	return &mdl->mdl;
 }
