@@ -77,3 +77,12 @@ bool is_memory(const T *object)
 {
 	return nt_is_memory(object, sizeof(T));
 }
+
+/// The same of so many, at least one.
+template <typename T>
+bool are_memory(const T *objects, ULONG count)
+{
+	size_t bytes = 0;
+
+	return !__builtin_mul_overflow(count, sizeof(T), &bytes) && nt_is_memory(objects, bytes);
+}

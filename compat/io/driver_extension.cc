@@ -57,8 +57,14 @@ NTSTATUS NTAPI IoAllocateDriverObjectExtension(PDRIVER_OBJECT object, PVOID id, 
 	    !ok(is_memory(extension), "the place for the extension", caller))
 		return STATUS_INVALID_PARAMETER;
 	*extension = nullptr;
-	void *memory = nt_memory_alloc(sizeof(Extension) + static_cast<size_t>(size),
-				       alignof(Extension), true, nt_may_sleep());
+	if (!nt_driver::of(object)->module) {
+		caller.complain("the driver object is not the driver's: it is that of the ports");
+		return STATUS_INVALID_PARAMETER;
+	}
+	size_t whole = 0;
+	if (__builtin_add_overflow(sizeof(Extension), size, &whole))
+		return STATUS_INSUFFICIENT_RESOURCES;
+	void *memory = nt_memory_alloc(whole, alignof(Extension), true, nt_may_sleep());
 	if (!memory)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	auto *added = new (memory) Extension{ nullptr, id };

@@ -20,14 +20,13 @@ using Long = ULONG;
 template <typename T>
 bool register_ok(const volatile T *place, ULONG count, Caller caller)
 {
-	return ok(nt_is_memory(const_cast<const T *>(place), count * sizeof(T)), "the register",
-		  caller);
+	return ok(are_memory(const_cast<const T *>(place), count), "the register", caller);
 }
 
 template <typename T>
 bool buffer_ok(const T *buffer, ULONG count, Caller caller)
 {
-	return ok(nt_is_memory(buffer, count * sizeof(T)), "the buffer", caller);
+	return ok(are_memory(buffer, count), "the buffer", caller);
 }
 
 template <typename T>

@@ -45,8 +45,7 @@ bool known(T *port, unsigned long &number, Caller caller)
 template <typename T>
 bool buffer_ok(const T *buffer, ULONG count, Caller caller)
 {
-	return !count || ok(nt_is_memory(buffer, static_cast<size_t>(count) * sizeof(T)),
-			    "the buffer", caller);
+	return !count || ok(are_memory(buffer, count), "the buffer", caller);
 }
 
 template <typename T>
