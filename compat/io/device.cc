@@ -4,6 +4,7 @@
 #include <new>
 #include <utility>
 
+#include "module/rt/minmax.hh"
 #include "base/check.hh"
 #include "base/gate.hh"
 #include "ke/gone.h"
@@ -12,6 +13,7 @@
 #include "io/check.hh"
 #include "io/device.hh"
 #include "io/notification.h"
+#include "io/request.hh"
 #include "io/shutdown.h"
 #include "io/held.hh"
 
@@ -109,7 +111,15 @@ void *nt_device_extension(PDEVICE_OBJECT object)
 /// Drivers may need more than one for each device, and say so in the object.
 CCHAR nt_device_stack_size(PDEVICE_OBJECT object)
 {
-	return Device::of(object)->is_of_ports() ? CCHAR{ 1 } : object->StackSize;
+	const Device &device = *Device::of(object);
+	const CCHAR size = device.is_of_ports() ? CCHAR{ 1 } : object->StackSize;
+
+	if (io::is_stack_count(size)) [[likely]]
+		return size;
+	const CCHAR valid = size < 1 ? CCHAR{ 1 } : io::most_locations;
+	nt_warn("%s: StackSize of device %s is %d, which no request can have: %d is used\n",
+		device.driver->name.get(), device.label, size, valid);
+	return valid;
 }
 
 bool nt_device_is_physical(PDEVICE_OBJECT object)
@@ -359,13 +369,13 @@ static Ref<Device> take_off_locked(Device &below)
 	return std::move(above->attached_to);
 }
 
-/// The same, if it is that device (nullptr: any); false: nothing is attached.
-static bool take_off(Device &below, const Device *wanted)
+/// The same, if it is that device; false: it is not attached.
+static bool take_off(Device &below, const Device &wanted)
 {
 	Ref<Device> last;  // given back without the lock
 	const DevicesGuard guard;
 
-	if (!wanted || below.above == wanted)
+	if (below.above == &wanted)
 		last = take_off_locked(below);
 	return static_cast<bool>(last);
 }
@@ -388,15 +398,27 @@ static bool detach(const Device &device)
 	return static_cast<bool>(last);
 }
 
-/// Nobody else deletes it, and the device stays meanwhile.
+/// Logs that the device goes although another is attached to it.
+static void complain_of_attached(const Device &device, const Device &above, const void *caller)
+{
+	if (!device.is_of_ports())
+		nt_warn("%pS: IoDeleteDevice: a device is attached to %p: it has to be detached first\n",
+			caller, &device.object);
+	// That of an instance is logged there.
+	else if (!(device.object.Flags & DO_BUS_ENUMERATED_DEVICE))
+		nt_warn("%s: device %s is attached to %s, which goes with its port: detached\n",
+			above.driver->name.get(), above.label, device.label);
+}
+
+/// Nobody else deletes it, and the device stays meanwhile. `caller`: that of IoDeleteDevice, for a
+/// driver's device.
 static void delete_device(Device &device, const void *caller)
 {
 	PDEVICE_OBJECT object = &device.object;
 	const nt_start_io &start_io = device.start_io;
 
-	if (take_off(device, nullptr))
-		nt_warn("%pS: IoDeleteDevice: a device is attached to %p: it has to be detached first\n",
-			caller, object);
+	if (const auto above = attached_to(device); above && take_off(device, *above))
+		complain_of_attached(device, *above, caller);
 	if (detach(device))
 		nt_warn("%pS: IoDeleteDevice: %p is attached to a device: call IoDetachDevice first\n",
 			caller, object);
@@ -441,7 +463,7 @@ void nt_device_delete(PDEVICE_OBJECT object)
 	const Ref<Device> device = get(object);
 
 	if (device && mark_deleted(*device))
-		delete_device(*device, Caller().code());
+		delete_device(*device, nullptr);
 }
 
 VOID NTAPI IoDeleteDevice(PDEVICE_OBJECT object)
@@ -464,9 +486,13 @@ VOID NTAPI IoDeleteDevice(PDEVICE_OBJECT object)
 void nt_devices_gone(nt_driver *driver)
 {
 	while (PDEVICE_OBJECT object = link_devices(driver)) {
+		const Ref<Device> device = get(object);
+
+		if (!device || !mark_deleted(*device))
+			continue;
 		nt_warn("%s: device %s was never deleted by IoDeleteDevice: deleted\n",
-			driver->name.get(), nt_device_label(object));
-		nt_device_delete(object);
+			driver->name.get(), device->label);
+		delete_device(*device, code_of(driver->entry));
 	}
 	const DevicesGuard guard;
 	driver->devices_gone = true;
@@ -498,7 +524,9 @@ static Device *attach(Device &device, Device &target, const char *&wrong)
 	device.attached_to = Ref<Device>::of(below);
 	below->above = &device;
 	below->object.AttachedDevice = &device.object;
-	device.object.StackSize = static_cast<CCHAR>(nt_device_stack_size(&below->object) + 1);
+	device.object.StackSize =
+		rt::min<CCHAR>(static_cast<CCHAR>(nt_device_stack_size(&below->object) + 1),
+			       io::most_locations);
 	device.object.AlignmentRequirement = below->object.AlignmentRequirement;
 	return below;
 }
@@ -549,7 +577,7 @@ VOID NTAPI IoDetachDevice(PDEVICE_OBJECT target)
 	const Ref<Device> above = below ? attached_to(*below) : Ref<Device>();
 	if (above && !is_callers(*above))
 		return;
-	if (!above || !take_off(*below, above.get()))
+	if (!above || !take_off(*below, *above))
 		Caller().complain("nothing is attached to device %p", target);
 }
 

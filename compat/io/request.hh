@@ -16,8 +16,8 @@ namespace io {
 using Request = ::nt_irp;
 
 /// Stack locations of which there are too many: the sender's CurrentLocation is one more.
-constexpr CCHAR too_many_locations = 127;
-inline bool is_stack_count(CCHAR count) { return count >= 1 && count < too_many_locations; }
+constexpr CCHAR most_locations = 126;
+inline bool is_stack_count(CCHAR count) { return count >= 1 && count <= most_locations; }
 
 /// How hard to try to get memory.
 enum class Memory { at_once, may_sleep, surely };
