@@ -271,19 +271,23 @@ NTSTATUS NTAPI IoInitializeTimer(PDEVICE_OBJECT object, PIO_TIMER_ROUTINE routin
 	    !ok(is_routine(routine), "the routine"))
 		return STATUS_INVALID_PARAMETER;
 	_IO_TIMER *&timer = nt_device_start_io(object)->timer;
-	if (timer) {
-		timer->routine = routine;
-		timer->context = context;
-		return STATUS_SUCCESS;
+	_IO_TIMER *known = __atomic_load_n(&timer, __ATOMIC_ACQUIRE);
+	if (!known) {
+		Unique<_IO_TIMER> created{ new (rt::kernel) _IO_TIMER{
+			.routine = routine, .context = context, .device = object } };
+		if (!created)
+			return STATUS_INSUFFICIENT_RESOURCES;
+		KeInitializeTimer(&created->timer);
+		KeInitializeDpc(&created->dpc, handed<run_timer>(), created.get());
+		// Another thread may be first.
+		if (__atomic_compare_exchange_n(&timer, &known, created.get(), false,
+						__ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
+			object->Timer = created.release();
+			return STATUS_SUCCESS;
+		}
 	}
-	Unique<_IO_TIMER> created{ new (rt::kernel) _IO_TIMER{
-		.routine = routine, .context = context, .device = object } };
-	if (!created)
-		return STATUS_INSUFFICIENT_RESOURCES;
-	KeInitializeTimer(&created->timer);
-	KeInitializeDpc(&created->dpc, handed<run_timer>(), created.get());
-	timer = created.release();
-	object->Timer = timer;
+	known->routine = routine;
+	known->context = context;
 	return STATUS_SUCCESS;
 }
 
