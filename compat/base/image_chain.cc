@@ -75,6 +75,20 @@ Registration *after(const nt_gate &gate, const Registration &frame)
 	return valid(gate, frame.next, frame.variables());
 }
 
+/// The frame's scope at that level; nullptr: it is outside of all, or the frame or the table, which the
+/// image can write, is damaged. Compilers number a scope after those around it, so that whoever
+/// follows them comes to an end.
+const Scope *scope_at(const Registration &frame, ULONG level)
+{
+	if (level == outermost)
+		return nullptr;
+	const Scope *scope = frame.scopes + level;
+	const bool is = nt_is_image(frame.scopes) && nt_is_image(scope) &&
+			(scope->enclosing == outermost || scope->enclosing < level);
+
+	return is ? scope : nullptr;
+}
+
 LONG run(const char *block, const Registration &frame)
 {
 	const ntparport_image_code *image = nt_image_code(block);
@@ -85,12 +99,14 @@ LONG run(const char *block, const Registration &frame)
 /// Runs the blocks of __finally that are left on the way to `level`.
 void leave(Registration &frame, ULONG level)
 {
-	while (frame.level != outermost && frame.level != level) {
-		const Scope &scope = frame.scopes[frame.level];
+	while (frame.level != level) {
+		const Scope *scope = scope_at(frame, frame.level);
 
-		frame.level = scope.enclosing;
-		if (!scope.filter)
-			run(scope.handler, frame);
+		if (!scope)
+			break;
+		frame.level = scope->enclosing;
+		if (!scope->filter)
+			run(scope->handler, frame);
 	}
 }
 
@@ -130,15 +146,15 @@ Disposition ask(nt_gate &gate, EXCEPTION_RECORD &record, Registration &frame)
 	EXCEPTION_POINTERS pointers{ &record, nullptr };
 
 	frame.information() = &pointers;
-	for (ULONG level = frame.level; level != outermost; level = frame.scopes[level].enclosing) {
-		const Scope &scope = frame.scopes[level];
+	ULONG level = frame.level;
+	for (const Scope *scope; (scope = scope_at(frame, level)); level = scope->enclosing) {
 		const ULONG before = frame.level;
 
-		if (!scope.filter)
+		if (!scope->filter)
 			continue;
 		// What the filter raises is for those around it.
-		frame.level = scope.enclosing;
-		const LONG answer = run(scope.filter, frame);
+		frame.level = scope->enclosing;
+		const LONG answer = run(scope->filter, frame);
 		frame.level = before;
 		if (answer < 0)
 			return continues;
@@ -147,8 +163,8 @@ Disposition ask(nt_gate &gate, EXCEPTION_RECORD &record, Registration &frame)
 		const auto code = static_cast<ULONG>(record.ExceptionCode);
 		leave_all(gate, frame, record);
 		leave(frame, level);
-		frame.level = scope.enclosing;
-		take(gate, frame, scope.handler, code);
+		frame.level = scope->enclosing;
+		take(gate, frame, scope->handler, code);
 	}
 	return searches;
 }
