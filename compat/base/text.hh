@@ -15,3 +15,22 @@ inline rt::Unique<char[]> copy_of(const char *text)
 		memcpy(copy.get(), text, size);
 	return copy;
 }
+
+/// Calls put(byte) for each byte of the character in UTF-8. What is no character, such as half of
+/// a pair of surrogates, becomes U+FFFD.
+template <typename Put>
+void put_utf8(unsigned int c, Put put)
+{
+	constexpr unsigned int replacement = 0xfffd;
+
+	if ((c >= 0xd800 && c <= 0xdfff) || c > 0x10ffff)
+		c = replacement;
+	if (c < 0x80) {
+		put(c);
+		return;
+	}
+	unsigned int more = 1 + (c >= 0x800) + (c >= 0x10000);
+	put((0xffu << (7 - more) & 0xff) | c >> 6 * more);
+	while (more--)
+		put(0x80 | (c >> 6 * more & 0x3f));
+}

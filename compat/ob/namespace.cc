@@ -9,6 +9,7 @@
 #include "glue/linux.h"
 #include "base/guard.hh"
 #include "base/object.hh"
+#include "base/text.hh"
 #include "ob/namespace.h"
 #include "ob/path.hh"
 
@@ -114,28 +115,29 @@ NTSTATUS check_directory(const UNICODE_STRING &path)
 	return STATUS_OBJECT_PATH_NOT_FOUND;
 }
 
-/// The string in UTF-8, as programs and the log use it, terminated; surrogates are converted one by
-/// one. None if there is no memory.
+/// The character that begins there; `i` is left at its last WCHAR.
+unsigned int character_at(const UNICODE_STRING &string, size_t &i)
+{
+	const WCHAR c = string.Buffer[i];
+
+	if (c < 0xd800 || c > 0xdbff || i + 1 == characters(string))
+		return c;
+	const WCHAR low = string.Buffer[i + 1];
+	if (low < 0xdc00 || low > 0xdfff)
+		return c;
+	i++;
+	return 0x10000u + ((c - 0xd800u) << 10) + (low - 0xdc00u);
+}
+
+/// The string in UTF-8, as programs and the log use it, terminated. None if there is no memory.
 Unique<char[]> to_utf8(const UNICODE_STRING &string)
 {
 	Unique<char[]> text(3 * characters(string) + 1);
 	char *end = text.get();
 
-	for (size_t i = 0; text && i < characters(string); i++) {
-		const unsigned int c = string.Buffer[i];
-
-		if (c < 0x80) {
-			*end++ = static_cast<char>(c);
-			continue;
-		}
-		if (c < 0x800) {
-			*end++ = static_cast<char>(0xc0 | c >> 6);
-		} else {
-			*end++ = static_cast<char>(0xe0 | c >> 12);
-			*end++ = static_cast<char>(0x80 | (c >> 6 & 0x3f));
-		}
-		*end++ = static_cast<char>(0x80 | (c & 0x3f));
-	}
+	for (size_t i = 0; text && i < characters(string); i++)
+		put_utf8(character_at(string, i),
+			 [&](unsigned int byte) { *end++ = static_cast<char>(byte); });
 	return text;
 }
 

@@ -2,6 +2,7 @@
 /// format.cc - Windows' formats.
 
 #include "module/rt/minmax.hh"
+#include "base/text.hh"
 #include "glue/linux.h"
 #include "rtl/format.hh"
 
@@ -30,19 +31,7 @@ void Output::put(WCHAR c)
 		length_++;
 		return;
 	case Kind::utf8:
-		// Surrogates: a single one is not a character.
-		if (c >= 0xd800 && c <= 0xdfff)
-			c = 0xfffd;
-		if (c < 0x80) {
-			put_byte(c);
-		} else if (c < 0x800) {
-			put_byte(0xc0 | c >> 6);
-			put_byte(0x80 | (c & 0x3f));
-		} else {
-			put_byte(0xe0 | c >> 12);
-			put_byte(0x80 | (c >> 6 & 0x3f));
-			put_byte(0x80 | (c & 0x3f));
-		}
+		put_utf8(c, [this](unsigned int byte) { put_byte(byte); });
 		return;
 	}
 }

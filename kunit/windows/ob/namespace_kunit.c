@@ -101,6 +101,15 @@ static void link_leads_to_its_device(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, NT_SUCCESS(IoDeleteSymbolicLink(&target)));
 }
 
+/* A pair of surrogates is a character, half of one is none. */
+static void names_are_told_in_utf8(struct kunit *test)
+{
+	PDEVICE_OBJECT device = toy_device(test, L"\\Device\\Toy\x20ac\xd83d\xde00\xd83d");
+
+	KUNIT_EXPECT_STREQ(test, ntparport_device_label(device),
+			   "\\Device\\Toy\xe2\x82\xac\xf0\x9f\x98\x80\xef\xbf\xbd");
+}
+
 static void links_are_announced(struct kunit *test)
 {
 	UNICODE_STRING link = text(L"\\DosDevices\\TOY1"), target = text(L"\\Device\\Toy0");
@@ -235,6 +244,7 @@ static struct kunit_case namespace_cases[] = {
 	KUNIT_CASE(name_is_taken_only_once),
 	KUNIT_CASE_PARAM(bad_name_is_refused, bad_names_gen_params),
 	KUNIT_CASE(link_leads_to_its_device),
+	KUNIT_CASE(names_are_told_in_utf8),
 	KUNIT_CASE(links_are_announced),
 	KUNIT_CASE(circle_of_links_leads_nowhere),
 	KUNIT_CASE(spellings_of_a_directory_are_one),
