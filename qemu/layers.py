@@ -16,22 +16,28 @@ import sys
 # These are built like the others, but belong to drivers or tests, or are for drivers to
 # include.
 OUTSIDE = ("compat/samples", "compat/kit", "compat/include", "compat/uapi", "module/tools")
-LINUX = re.compile(r"^\s*#\s*include\s*<(?:linux|asm|asm-generic|uapi|net|trace)/[^>]*>", re.M)
+LINUX = re.compile(r"^\s*#\s*include\s*[<\"](?:linux|asm|asm-generic|uapi|net|trace|acpi|crypto|generated|kunit|vdso)/"
+                   r"[^>\"]*[>\"]", re.M)
+COMPAT = re.compile(r"^\s*#\s*include\s*\"(?:\.\./)*(compat/[^\"]*)\"", re.M)
 FOR_C = re.compile(r"^#ifndef __cplusplus\n.*?^#(?:else|endif)", re.M | re.S)
 
 
 def read_order(path):
-    """{folder: its height}, {folder: the group of folders that count as one}, those that may see Linux"""
-    heights, groups, linux = {}, {}, set()
+    """{folder: its height}, {folder: the group of folders that count as one}, those that may see Linux, and
+    the headers by which module/ sees compat/"""
+    heights, groups, linux, faces = {}, {}, set(), set()
     lines = [line.split() for line in path.read_text(encoding="utf-8").splitlines()]
     for height, words in enumerate(line for line in lines if line and line[0] != "#"):
         if words[0] == "linux:":
             linux |= set(words[1:])
             continue
+        if words[0] == "faces:":
+            faces |= set(words[1:])
+            continue
         for group in words:
             for folder in group.split("="):
                 heights[folder], groups[folder] = height, group
-    return heights, groups, linux
+    return heights, groups, linux, faces
 
 
 def objects(out):
@@ -79,7 +85,7 @@ def circle(arrows):
 
 def arrows_up(out, order):
     """Yields a line for each reference that is wrong, and each object that cannot be placed."""
-    heights, groups, _ = order
+    heights, groups, _, _ = order
     found = objects(out)
     if not found:
         yield f"there are no objects in {out}"
@@ -105,7 +111,7 @@ def arrows_up(out, order):
 def headers_of_linux(top, order):
     """Yields a line for each source that sees Linux but may not, and each folder that may but need
     not."""
-    _, _, linux = order
+    _, _, linux, _ = order
     seen = set()
     for path in sorted([*top.glob("module/**/*.[ch]*"), *top.glob("compat/**/*.[ch]*")]):
         name = str(path.relative_to(top))
@@ -125,13 +131,31 @@ def headers_of_linux(top, order):
         yield f"{folder}: it may include Linux, and does not any more: take it off the list"
 
 
+def headers_of_compat(top, order):
+    """Yields a line for each header of compat/ that module/ includes and may not, and each that it may but does
+    not."""
+    _, _, _, faces = order
+    seen = set()
+    for path in sorted(top.glob("module/**/*.[ch]*")):
+        # It names everything that is exported, from every room.
+        if path.name == "exports.c":
+            continue
+        for header in COMPAT.findall(path.read_text(encoding="utf-8")) if path.is_file() else ():
+            seen.add(header)
+            if header not in faces:
+                yield f"{path.relative_to(top)}: {header} is compat's own"
+    for header in sorted(faces - seen):
+        yield f"{header}: module/ may include it, and does not any more: take it off the list"
+
+
 def main():
     """Prints what is wrong; fails if there is anything."""
     arguments = [pathlib.Path(argument) for argument in sys.argv[1:]]
     here = pathlib.Path(__file__).resolve()
     order = read_order(arguments[1] if arguments[1:] else here.with_name("layers.txt"))
+    top = arguments[2] if arguments[2:] else here.parent.parent
     said = [*arrows_up(arguments[0], order),
-            *headers_of_linux(arguments[2] if arguments[2:] else here.parent.parent, order)]
+            *headers_of_linux(top, order), *headers_of_compat(top, order)]
     print("\n".join(said), end="\n" if said else "")
     sys.exit(bool(said))
 

@@ -54,6 +54,22 @@ class Layers(unittest.TestCase):
         said = (1, "compat/ex: it may include Linux, and does not any more: take it off the list\n")
         self.assertEqual(self.said(self.GOOD, ORDER + "linux: compat/ex\n", both), said)
 
+    def test_headers_of_linux_in_any_spelling(self):
+        for header in "<crypto/hash.h>", '"linux/slab.h"', "<generated/autoconf.h>":
+            text = {"compat/ke/b.c": f"#include {header}\n"}
+            self.assertEqual(self.said(self.GOOD, texts=text),
+                             (1, f"compat/ke/b.c: only glue includes Linux: #include {header}\n"))
+
+    def test_module_sees_the_faces_of_compat(self):
+        """And no other header, but for where everything is exported."""
+        text = {"module/main.c": '#include "../compat/ke/face.h"\n#include "compat/ke/own.h"\n',
+                "module/exports.c": '#include "compat/ke/own.h"\n'}
+        self.assertEqual(self.said(self.GOOD, ORDER + "faces: compat/ke/face.h\n", text),
+                         (1, "module/main.c: compat/ke/own.h is compat's own\n"))
+        del text["module/main.c"]
+        said = (1, "compat/ke/face.h: module/ may include it, and does not any more: take it off the list\n")
+        self.assertEqual(self.said(self.GOOD, ORDER + "faces: compat/ke/face.h\n", text), said)
+
     def test_what_goes_up_is_named(self):
         """With both objects and the symbol, be it a function or a variable."""
         for text in "void b(void); void a(void) { b(); }", "extern int b; int a = 1; int *where(void) { return &b; }":
