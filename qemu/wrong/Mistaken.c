@@ -2614,6 +2614,64 @@ MISTAKE(DereferenceRelationTwice)
 	ExFreePool(relations);
 }
 
+MISTAKE(InsertUnsentIntoCsq)
+{
+	PIRP irp = NewIrp();
+
+	InitializeCsq();
+	IoCsqInsertIrp(&Csq, irp, NULL);
+	IoFreeIrp(irp);
+}
+
+MISTAKE(SortDamagedForWmi)
+{
+	PIRP irp = NewIrp();
+
+	irp->Tail.Overlay.CurrentStackLocation -= 1000;
+	WmiSystemControl(&WmiLibrary, Device, irp, &Disposition);
+	IoFreeIrp(irp);
+}
+
+MISTAKE(SetCompletionWithoutLocation)
+{
+	PIRP irp = NewIrp();
+
+	IoSetNextIrpStackLocation(irp);
+	IoSetCompletionRoutineEx(Target, irp, KeepIrp, NULL, TRUE, TRUE, TRUE);
+	IoFreeIrp(irp);
+}
+
+MISTAKE(AddToCircleOfMdls)
+{
+	PIRP irp = NewIrp();
+	PMDL mdl = IoAllocateMdl(Rubbish, 8, FALSE, FALSE, irp);
+
+	mdl->Next = mdl;
+	IoFreeMdl(IoAllocateMdl(Rubbish, 8, TRUE, FALSE, irp));
+	IoFreeMdl(mdl);
+	irp->MdlAddress = NULL;
+	IoFreeIrp(irp);
+}
+
+MISTAKE(ExtendPortsDriver)
+{
+	PVOID extension;
+
+	IoAllocateDriverObjectExtension(Port->DriverObject, Rubbish, 8, &extension);
+}
+
+MISTAKE(TellPortOfShutdown) { IoRegisterShutdownNotification(Port); }
+
+/* Nobody could send it a request. */
+MISTAKE(SayNoStackSize)
+{
+	CCHAR size = Target->StackSize;
+
+	Target->StackSize = 0;
+	SendBuilt(NULL, NULL, 0);
+	Target->StackSize = size;
+}
+
 static const struct {
 	VOID (*Make)(VOID);
 	struct mistake Mistake;
@@ -3045,6 +3103,13 @@ static const struct {
 	{ MapScreen, { "MmMapIoSpace of the screen's memory", "is not mapped" } },
 	{ UnmapUnmapped, { "MmUnmapIoSpace of what was not mapped", "is not mapped" } },
 	{ PreciseTimeForNobody, { "KeQueryInterruptTimePrecise into NULL", "KeQueryInterruptTimePrecise: " } },
+	{ InsertUnsentIntoCsq, { "IoCsqInsertIrp of a request that was never sent", "has no current stack location" } },
+	{ SortDamagedForWmi, { "WmiSystemControl of a damaged request", "has no current stack location" } },
+	{ SetCompletionWithoutLocation, { "IoSetCompletionRoutineEx without a stack location left", "no stack location left" } },
+	{ AddToCircleOfMdls, { "IoAllocateMdl for a request whose lists are a circle", "follows itself" } },
+	{ ExtendPortsDriver, { "IoAllocateDriverObjectExtension of the ports' driver", "is that of the ports" } },
+	{ TellPortOfShutdown, { "IoRegisterShutdownNotification of a port's device", "is not the driver's" } },
+	{ SayNoStackSize, { "a device whose StackSize is 0", "which no request can have" } },
 	{ DereferenceRelationTwice, { "ObDereferenceObject twice of a relation", "has no reference" } },
 };
 
