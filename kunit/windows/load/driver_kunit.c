@@ -318,32 +318,6 @@ static void queued_work_holds_the_driver(struct kunit *test)
 	ASSERT_SEEN(test, module_refcount(THIS_MODULE) == references);
 }
 
-/* Nor does its code go, or what it forgets stay, if the device is another driver's. */
-static void queued_work_on_a_port_holds_the_driver(struct kunit *test)
-{
-	UNICODE_STRING name = text(L"\\Device\\ParallelPort0");
-	PDEVICE_OBJECT device;
-	PFILE_OBJECT file;
-	PIO_WORKITEM item;
-	int references;
-
-	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
-			IoGetDeviceObjectPointer(&name, FILE_READ_DATA, &file, &device));
-	references = module_refcount(THIS_MODULE);
-	item = IoAllocateWorkItem(device);
-	KUNIT_ASSERT_NOT_NULL(test, item);
-	KeInitializeEvent(&work_may_end, NotificationEvent, FALSE);
-	IoQueueWorkItem(item, wait_in_work, DelayedWorkQueue, item);
-	KUNIT_EXPECT_EQ(test, module_refcount(THIS_MODULE), references + 1);
-	KeSetEvent(&work_may_end, IO_NO_INCREMENT, FALSE);
-	ASSERT_SEEN(test, module_refcount(THIS_MODULE) == references);
-	KUNIT_EXPECT_NOT_NULL(test, IoAllocateWorkItem(device));
-	ObDereferenceObject(file);
-	log_mark(&toy.log);
-	toy_unload();
-	EXPECT_LOGGED_ONCE(test, &toy.log, "toy: a work item was never");
-}
-
 static void driver_is_known_by_its_code(struct kunit *test)
 {
 	struct nt_driver *driver = ntparport_driver_get(driver_is_known_by_its_code);
@@ -412,7 +386,6 @@ static struct kunit_case driver_cases[] = {
 	KUNIT_CASE(request_under_way_holds_the_driver),
 	KUNIT_CASE(open_file_holds_the_driver),
 	KUNIT_CASE(queued_work_holds_the_driver),
-	KUNIT_CASE(queued_work_on_a_port_holds_the_driver),
 	KUNIT_CASE(driver_is_known_by_its_code),
 	KUNIT_CASE(bad_parameter_is_refused),
 	KUNIT_CASE(bad_parameter_names_the_driver),

@@ -570,6 +570,38 @@ static void device_is_stopped_and_started_by_request(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, wdm.minors[IRP_MN_REMOVE_DEVICE], 3U);
 }
 
+static KEVENT work_may_end;
+
+static VOID NTAPI work_on_port(PDEVICE_OBJECT device, PVOID item)
+{
+	KeWaitForSingleObject(&work_may_end, Executive, KernelMode, FALSE, NULL);
+	IoFreeWorkItem(item);
+}
+
+/* The device is that of the ports' driver, but the routine, and what is forgotten, is not. */
+static void work_on_a_port_holds_its_driver(struct kunit *test)
+{
+	PDEVICE_OBJECT physical;
+	PIO_WORKITEM item;
+	int references;
+
+	memset(&wdm, 0, sizeof(wdm));
+	wdm_load(test);
+	physical = ((struct wdm_extension *)wdm.devices[0]->DeviceExtension)->physical;
+	references = module_refcount(THIS_MODULE);
+	item = IoAllocateWorkItem(physical);
+	KUNIT_ASSERT_NOT_NULL(test, item);
+	KeInitializeEvent(&work_may_end, NotificationEvent, FALSE);
+	IoQueueWorkItem(item, work_on_port, DelayedWorkQueue, item);
+	KUNIT_EXPECT_EQ(test, module_refcount(THIS_MODULE), references + 1);
+	KeSetEvent(&work_may_end, IO_NO_INCREMENT, FALSE);
+	ASSERT_SEEN(test, module_refcount(THIS_MODULE) == references);
+	KUNIT_EXPECT_NOT_NULL(test, IoAllocateWorkItem(physical));
+	log_mark(&said);
+	ntparport_driver_unload(THIS_MODULE, wdm_entry);
+	EXPECT_LOGGED_ONCE(test, &said, "wdm: a work item was never");
+}
+
 static struct kunit_case pnp_cases[] = {
 	KUNIT_CASE(driver_is_added_to_every_port),
 	KUNIT_CASE(driver_gets_the_resources_of_its_port),
@@ -588,6 +620,7 @@ static struct kunit_case pnp_cases[] = {
 	KUNIT_CASE(killed_insmod_waits_for_the_start),
 	KUNIT_CASE(driver_and_port_that_come_at_once_meet_once),
 	KUNIT_CASE(device_is_stopped_and_started_by_request),
+	KUNIT_CASE(work_on_a_port_holds_its_driver),
 	{ }
 };
 
