@@ -155,6 +155,16 @@ void nt_spinlock_unlock(struct spinlock *lock);
 bool nt_has_small_locks(void);
 /* False: nobody holds it. */
 bool nt_spinlock_is_locked(struct spinlock *lock);
+/*
+ * The caller, at DIRQL, has taken the lock of its interrupt, or is about to give it back (NULL).
+ * There is one at a time: interrupts are off.
+ */
+void nt_interrupt_lock_set(struct spinlock *lock);
+/*
+ * Whether the caller has the lock in that way; on PREEMPT_RT, in whatever way, unless it is an
+ * image's. Any context.
+ */
+bool nt_spinlock_is_mine(struct spinlock *lock);
 /* For loops that wait for another processor. Any context. */
 void nt_preempt_off(void);
 void nt_preempt_on(void);

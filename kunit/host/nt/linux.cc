@@ -1306,6 +1306,8 @@ void nt_spinlock_unlock(spinlock *lock)
 
 bool nt_spinlock_is_locked(spinlock *lock) { return lock->taken; }
 bool nt_has_small_locks() { return false; }
+void nt_interrupt_lock_set(spinlock *) { }
+bool nt_spinlock_is_mine(spinlock *) { return false; }
 
 unsigned long nt_spin_lock_irqsave(spinlock *lock)
 {
