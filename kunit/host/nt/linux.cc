@@ -2251,6 +2251,7 @@ int nt_errno(NTSTATUS status) { return NT_SUCCESS(status) ? 0 : -NT_EIO; }
 
 void glue_set_gate(const glue_gate *) { }
 void core_module_gone(const module *) { }
+bool core_has_lock(const ntparport *) { return false; }
 
 unsigned char ntparport_synchronize_execution(_KINTERRUPT *,
 					      unsigned char (*routine)(void *context),
