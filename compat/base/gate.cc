@@ -49,10 +49,13 @@ private:
 /// mistakes call these routines through a gate.
 [[gnu::noinline]] void forget_raised()
 {
+	const void *code = nt_raised_by();
 	const KIRQL irql = nt_raised_forget();
+	char name[NT_DRIVER_NAME];
 
 	if (irql)
-		nt_warn("an interrupt service routine returned at IRQL %u: put back\n", irql);
+		nt_warn("%s: an interrupt service routine returned at IRQL %u, which %pS had raised: put back\n",
+			nt_driver_of(code, name) ? name : "a driver", irql, code);
 }
 
 nt_level current_level()

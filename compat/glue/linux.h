@@ -206,6 +206,9 @@ struct nt_raised {
 
 struct nt_raised nt_raised_get(void);
 void nt_raised_set(KIRQL irql, bool disabled_irqs);
+/* For the log: who did it last on this CPU, an address in its code. */
+void nt_raised_by_set(const void *code);
+const void *nt_raised_by(void);
 /* Forgets the IRQL that was raised. Returns what it was. */
 KIRQL nt_raised_forget(void);
 

@@ -1380,6 +1380,8 @@ KIRQL nt_polled_irql()
 
 nt_raised nt_raised_get() { return raised; }
 void nt_raised_set(KIRQL irql, bool disabled_irqs) { raised = { irql, disabled_irqs }; }
+void nt_raised_by_set(const void *) { }
+const void *nt_raised_by() { return nullptr; }
 KIRQL nt_raised_forget() { return std::exchange(raised.irql, 0); }
 
 void nt_level_get(nt_level *level)
