@@ -199,8 +199,44 @@ const void *nt_caller_of(const void *address)
 	return code ? code : address;
 }
 
+void (*nt_gate_left)(const void *code);
+
+/// Not inlined: there is hardly ever anything to be done.
+[[gnu::noinline]] static void leave_task(const nt_gate &gate)
+{
+	const auto left = __atomic_load_n(&nt_gate_left, __ATOMIC_ACQUIRE);
+	bool outermost;
+
+	if (!left || !gate.context.tasks || gate.context.softirq ||
+	    KeGetCurrentIrql() > DISPATCH_LEVEL)
+		return;
+	{
+		nt_context context{};
+		const Calls calls(context);
+
+		outermost = !calls.after(gate);
+	}
+	if (outermost)
+		left(gate.code);
+}
+
+/// Most routines are looked at when a driver hands them over, but not those that it writes into
+/// structures of its own.
+[[gnu::noinline]] static void complain_of_code(const void *code)
+{
+	const void *caller = innermost_code();
+	char name[NT_DRIVER_NAME];
+
+	nt_warn("%s: the routine %p is not at a valid address: not called\n",
+		nt_driver_of(caller, name) ? name : "a driver", code);
+}
+
 bool nt_gate_enter(nt_gate *gate, const void *code)
 {
+	if (reinterpret_cast<ULONG_PTR>(code) < nt_kernel_start) [[unlikely]] {
+		complain_of_code(code);
+		return false;
+	}
 	if (nt_dead(code))
 		return false;
 	nt_level_get(&gate->level);
@@ -215,6 +251,8 @@ void nt_gate_leave(nt_gate *gate)
 {
 	if (!nt_level_is(&gate->level)) [[unlikely]]
 		put_back(*gate);
+	if (__atomic_load_n(&nt_gate_left, __ATOMIC_RELAXED)) [[unlikely]]
+		leave_task(*gate);
 	pop(*gate);
 }
 

@@ -160,7 +160,10 @@ void ntparport_driver_unload(module *module, PDRIVER_INITIALIZE entry)
 	nt_pnp_driver_going(driver);
 	nt_driver_unpin(driver);
 	object->Flags |= DRVO_UNLOAD_INVOKED;
-	if (object->DriverUnload)
+	if (object->DriverUnload && !is_routine(object->DriverUnload))
+		nt_warn("%s: DriverUnload is not at a valid address: not called\n",
+			nt_driver_name(driver));
+	else if (object->DriverUnload)
 		call(object->DriverUnload, object);
 	// The reference was the list's, which no longer needs it when this returns.
 	remove(Driver::taken(driver));
