@@ -213,14 +213,16 @@ void nt_pool_free(const void *caller, const char *routine, const void *memory)
 	free_block(memory, any_tag, caller, routine);
 }
 
-bool nt_pool_has(const void *memory)
+size_t nt_pool_size(const void *memory)
 {
 	const auto address = reinterpret_cast<ULONG_PTR>(memory);
 	const Blocks blocks;
 	const Block *block = blocks.last_up_to(address);
 
-	return block && block->facts.start == address;
+	return block && block->facts.start == address ? block->facts.size : 0;
 }
+
+bool nt_pool_has(const void *memory) { return nt_pool_size(memory); }
 
 void nt_pool_gone(const module *module)
 {
