@@ -297,8 +297,8 @@ void tell(const nt_gone &gone, unsigned int forgotten, const void *code)
 	char name[NT_DRIVER_NAME];
 
 	if (forgotten)
-		nt_warn("%s left %u DPCs in the queue, the last with routine %pS\n",
-			nt_gone_name(&gone, name), forgotten, code);
+		nt_warn("%s left %u DPC%s in the queue, the last with routine %pS: taken out, because KeRemoveQueueDpc was not called\n",
+			nt_gone_name(&gone, name), forgotten, forgotten == 1 ? "" : "s", code);
 }
 
 /// Lock held.
