@@ -49,10 +49,13 @@ private:
 /// mistakes call these routines through a gate.
 [[gnu::noinline]] void forget_raised()
 {
+	const void *code = nt_raised_by();
 	const KIRQL irql = nt_raised_forget();
+	char name[NT_DRIVER_NAME];
 
 	if (irql)
-		nt_warn("an interrupt service routine returned at IRQL %u: put back\n", irql);
+		nt_warn("%s: an interrupt service routine returned at IRQL %u, which %pS had raised: put back\n",
+			nt_driver_of(code, name) ? name : "a driver", irql, code);
 }
 
 nt_level current_level()
@@ -196,8 +199,44 @@ const void *nt_caller_of(const void *address)
 	return code ? code : address;
 }
 
+void (*nt_gate_left)(const void *code);
+
+/// Not inlined: there is hardly ever anything to be done.
+[[gnu::noinline]] static void leave_task(const nt_gate &gate)
+{
+	const auto left = __atomic_load_n(&nt_gate_left, __ATOMIC_ACQUIRE);
+	bool outermost;
+
+	if (!left || !gate.context.tasks || gate.context.softirq ||
+	    KeGetCurrentIrql() > DISPATCH_LEVEL)
+		return;
+	{
+		nt_context context{};
+		const Calls calls(context);
+
+		outermost = !calls.after(gate);
+	}
+	if (outermost)
+		left(gate.code);
+}
+
+/// Most routines are looked at when a driver hands them over, but not those that it writes into
+/// structures of its own.
+[[gnu::noinline]] static void complain_of_code(const void *code)
+{
+	const void *caller = innermost_code();
+	char name[NT_DRIVER_NAME];
+
+	nt_warn("%s: the routine %p is not at a valid address: not called\n",
+		nt_driver_of(caller, name) ? name : "a driver", code);
+}
+
 bool nt_gate_enter(nt_gate *gate, const void *code)
 {
+	if (reinterpret_cast<ULONG_PTR>(code) < nt_kernel_start) [[unlikely]] {
+		complain_of_code(code);
+		return false;
+	}
 	if (nt_dead(code))
 		return false;
 	nt_level_get(&gate->level);
@@ -212,6 +251,8 @@ void nt_gate_leave(nt_gate *gate)
 {
 	if (!nt_level_is(&gate->level)) [[unlikely]]
 		put_back(*gate);
+	if (__atomic_load_n(&nt_gate_left, __ATOMIC_RELAXED)) [[unlikely]]
+		leave_task(*gate);
 	pop(*gate);
 }
 

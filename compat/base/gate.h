@@ -57,8 +57,16 @@ struct nt_gate {
 	struct nt_raising *raising;
 };
 
-/* False: the driver is dead, its code must not be called. Any context. */
+/*
+ * False: the driver is dead, its code must not be called; or that is no address of code, which is
+ * logged. Any context.
+ */
 bool nt_gate_enter(struct nt_gate *gate, const void *code);
+/*
+ * While a thread is in a region (ke/region.cc): called when the outermost call of a task returns, at
+ * or below DISPATCH_LEVEL, before that is forgotten. NULL: none is in one.
+ */
+extern void (*nt_gate_left)(const void *code);
 /* The routine has returned. */
 void nt_gate_leave(struct nt_gate *gate);
 /* The same for a cancel routine, which gave back the cancel spin lock and lowered the IRQL. */

@@ -67,6 +67,8 @@ static void raise(KIRQL old, KIRQL irql, Caller caller = Caller())
 {
 	if (!nt_irql_raise(old, irql))
 		caller.complain("IRQL is %u, cannot be raised to %u", old, irql);
+	else if (irql > DISPATCH_LEVEL)
+		nt_raised_by_set(caller.address());
 }
 
 static void lower(KIRQL irql, Caller caller = Caller())

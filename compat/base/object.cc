@@ -8,7 +8,7 @@
 #include "base/guard.hh"
 #include "base/irql.h"
 #include "base/new.hh"
-#include "base/object.h"
+#include "base/object.hh"
 #include "base/references.hh"
 
 using rt::Unique;
@@ -319,10 +319,18 @@ LONG_PTR NTAPI ObfReferenceObject(PVOID object)
 	return 0;
 }
 
+static LONG_PTR give_back(void *object, Caller caller)
+{
+	task_struct *task = nt_foreign_task(object);
+
+	return task ? dereference_task(task, caller) : dereference(object, caller);
+}
+
+void nt_object_give_back(void *object, Caller caller) { give_back(object, caller); }
+
 LONG_PTR NTAPI ObfDereferenceObject(PVOID object)
 {
-	if (!irql_ok(DISPATCH_LEVEL))
-		return 0;
-	task_struct *task = nt_foreign_task(object);
-	return task ? dereference_task(task, Caller()) : dereference(object, Caller());
+	const Caller caller;
+
+	return irql_ok(DISPATCH_LEVEL, caller) ? give_back(object, caller) : 0;
 }

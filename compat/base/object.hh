@@ -4,7 +4,12 @@
 
 #include <type_traits>
 
+#include "base/check.hh"
 #include "base/object.h"
+
+/// ObDereferenceObject() on behalf of a driver, which gives back a reference of its own. If it has none,
+/// or there is no such object, the log says so.
+void nt_object_give_back(void *object, Caller caller);
 
 /// One of our references to an object, or none: the destructor gives it back.
 template <typename T>

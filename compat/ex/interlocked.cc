@@ -12,7 +12,12 @@ namespace {
 bool lock_ok(PKSPIN_LOCK lock, Caller caller)
 {
 	nt_poll();
-	return ok(nt_is_spinlock(lock), "the lock", caller);
+	if (!ok(nt_is_spinlock(lock), "the lock", caller))
+		return false;
+	if (!nt_spinlock_is_callers(lock)) [[likely]]
+		return true;
+	complain_of_mistake("the caller already has the lock: nothing is done", caller);
+	return false;
 }
 
 template <typename Entry>

@@ -213,15 +213,19 @@ void nt_pool_free(const void *caller, const char *routine, const void *memory)
 	free_block(memory, any_tag, caller, routine);
 }
 
-bool nt_pool_has(const void *memory, ULONG tag)
+size_t nt_pool_size(const void *memory, ULONG tag)
 {
 	const auto address = reinterpret_cast<ULONG_PTR>(memory);
 	const Blocks blocks;
 	const Block *block = blocks.last_up_to(address);
 
-	return block && block->facts.start == address &&
-	       (tag == any_tag || block->facts.tag == tag);
+	const bool is = block && block->facts.start == address &&
+			(tag == any_tag || block->facts.tag == tag);
+
+	return is ? block->facts.size : 0;
 }
+
+bool nt_pool_has(const void *memory, ULONG tag) { return nt_pool_size(memory, tag); }
 
 void nt_pool_gone(const module *module)
 {

@@ -21,6 +21,8 @@ void *nt_pool_alloc(const void *caller, size_t size, size_t alignment, ULONG tag
 void nt_pool_free(const void *caller, const char *routine, const void *memory);
 /* Whether a block of that tag, or of any if it is 0, begins there. At or below DISPATCH_LEVEL. */
 bool nt_pool_has(const void *memory, ULONG tag);
+/* How many bytes that block has; 0: none begins there. The same IRQL. */
+size_t nt_pool_size(const void *memory, ULONG tag);
 /*
  * A driver is about to be freed, or all are gone (NULL): frees and logs the blocks that are left.
  */

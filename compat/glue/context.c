@@ -29,6 +29,7 @@ const unsigned int nt_lock_step = PREEMPT_LOCK_OFFSET;
 const unsigned int nt_softirq_step = SOFTIRQ_DISABLE_OFFSET;
 
 static DEFINE_PER_CPU(struct nt_raised, raised);
+static DEFINE_PER_CPU(const void *, raised_by);
 static DEFINE_PER_CPU(struct nt_gate *, in_softirqs);
 static DEFINE_PER_CPU(struct nt_gate *, in_interrupts);
 
@@ -92,6 +93,16 @@ void nt_raised_set(KIRQL irql, bool disabled_irqs)
 {
 	this_cpu_write(raised.irql, irql);
 	this_cpu_write(raised.disabled_irqs, disabled_irqs);
+}
+
+void nt_raised_by_set(const void *code)
+{
+	this_cpu_write(raised_by, code);
+}
+
+const void *nt_raised_by(void)
+{
+	return this_cpu_read(raised_by);
 }
 
 KIRQL nt_raised_forget(void)

@@ -155,6 +155,16 @@ void nt_spinlock_unlock(struct spinlock *lock);
 bool nt_has_small_locks(void);
 /* False: nobody holds it. */
 bool nt_spinlock_is_locked(struct spinlock *lock);
+/*
+ * The caller, at DIRQL, has taken the lock of its interrupt, or is about to give it back (NULL).
+ * There is one at a time: interrupts are off.
+ */
+void nt_interrupt_lock_set(struct spinlock *lock);
+/*
+ * Whether the caller has the lock in that way; on PREEMPT_RT, in whatever way, unless it is an
+ * image's. Any context.
+ */
+bool nt_spinlock_is_mine(struct spinlock *lock);
 /* For loops that wait for another processor. Any context. */
 void nt_preempt_off(void);
 void nt_preempt_on(void);
@@ -196,6 +206,9 @@ struct nt_raised {
 
 struct nt_raised nt_raised_get(void);
 void nt_raised_set(KIRQL irql, bool disabled_irqs);
+/* For the log: who did it last on this CPU, an address in its code. */
+void nt_raised_by_set(const void *code);
+const void *nt_raised_by(void);
 /* Forgets the IRQL that was raised. Returns what it was. */
 KIRQL nt_raised_forget(void);
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* spin_lock.c - the Linux lock in a driver's spin lock. */
 
+#include <linux/irqflags.h>
 #include <linux/module.h>
+#include <linux/percpu.h>
 #include <linux/preempt.h>
 #include <linux/processor.h>
+#include <linux/sched.h>
 #include <linux/spinlock.h>
 
 #include "glue/linux.h"
@@ -45,6 +48,16 @@ bool nt_has_small_locks(void)
 	return this_cpu_read(small_locks);
 }
 
+/* The locks themselves say who has them. */
+void nt_interrupt_lock_set(struct spinlock *lock) { }
+
+bool nt_spinlock_is_mine(struct spinlock *lock)
+{
+	/* The lowest bit says that others wait for it. */
+	return !nt_is_small_lock(lock) &&
+		((unsigned long)READ_ONCE(lock->lock.owner) & ~1ul) == (unsigned long)current;
+}
+
 #else
 
 static void note_small_lock(void) { }
@@ -53,6 +66,18 @@ static void forget_small_lock(void) { }
 bool nt_has_small_locks(void)
 {
 	return false;
+}
+
+static DEFINE_PER_CPU(struct spinlock *, interrupt_lock);
+
+void nt_interrupt_lock_set(struct spinlock *lock)
+{
+	this_cpu_write(interrupt_lock, lock);
+}
+
+bool nt_spinlock_is_mine(struct spinlock *lock)
+{
+	return irqs_disabled() && this_cpu_read(interrupt_lock) == lock;
 }
 
 #endif

@@ -114,7 +114,10 @@ typedef struct _PARALLEL_PORT_INFORMATION {
 	PHYSICAL_ADDRESS OriginalController;
 	PUCHAR Controller;	/* the data register */
 	ULONG SpanOfController;	/* how many registers there are, from the data register on */
-	/* To be called at or below DISPATCH_LEVEL, with Context. */
+	/*
+	 * To be called at or below DISPATCH_LEVEL, and not with the interrupt lock, with Context;
+	 * otherwise they do nothing, with a line in the log.
+	 */
 	PPARALLEL_TRY_ALLOCATE_ROUTINE TryAllocatePort;
 	PPARALLEL_FREE_ROUTINE FreePort;
 	PPARALLEL_QUERY_WAITERS_ROUTINE QueryNumWaiters;

@@ -49,7 +49,10 @@ VOID NTAPI IoReleaseCancelSpinLock(KIRQL irql)
 
 PDRIVER_CANCEL IoSetCancelRoutine(PIRP irp, PDRIVER_CANCEL routine)
 {
-	return io::any_irp_ok(irp) ? io::set_cancel_routine(irp, routine) : nullptr;
+	if (!io::any_irp_ok(irp) ||
+	    (routine && !ok(nt_is_address(code_of(routine)), "the routine")))
+		return nullptr;
+	return io::set_cancel_routine(irp, routine);
 }
 
 void nt_call_cancel_routine(PDRIVER_CANCEL routine, PDEVICE_OBJECT device, PIRP irp, KIRQL irql)

@@ -124,6 +124,11 @@ HeldDriver::HeldDriver(Driver *driver, bool module) { set(driver, driver->hold(m
 
 void io::end_hold(Driver *driver, bool module) { driver->release(module); }
 
+unsigned int nt_driver_uses(const Driver *driver)
+{
+	return __atomic_load_n(&driver->lent, __ATOMIC_RELAXED);
+}
+
 bool nt_driver_idle_within(const Driver *driver, unsigned int seconds)
 {
 	return wait_until_idle(driver->lent, seconds);

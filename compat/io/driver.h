@@ -75,6 +75,8 @@ void nt_driver_unpin(struct nt_driver *driver);
  * @seconds. Process context.
  */
 bool nt_driver_idle_within(const struct nt_driver *driver, unsigned int seconds);
+/* How many things hold it in that way. */
+unsigned int nt_driver_uses(const struct nt_driver *driver);
 
 /*
  * From publishing on, the driver is found by its code and visited; after unpublishing, no longer.

@@ -2,14 +2,13 @@
 /// irp.cc - what happens to a request: it is sent, passed from driver to driver, and completed.
 
 #include "base/check.hh"
+#include "base/depth.hh"
 #include "base/gate.hh"
-#include "io/depth.hh"
 #include "io/device.h"
 #include "io/known_requests.hh"
 #include "io/request.hh"
 #include "io/verify.hh"
 
-using io::Depth;
 using io::Held;
 using io::HeldDriver;
 using io::KnownRequests;
@@ -56,6 +55,11 @@ static NTSTATUS dispatch(nt_driver *driver, PDEVICE_OBJECT device, PIRP irp, UCH
 		return nt_irp_finish(irp, STATUS_DEVICE_REMOVED, 0);
 	if (major <= IRP_MJ_MAXIMUM_FUNCTION)
 		routine = nt_driver_major(driver, major);
+	if (routine && !nt_is_address(code_of(routine))) [[unlikely]] {
+		nt_warn("%s: IoCallDriver: the driver's routine for major function 0x%x is not at a valid address\n",
+			nt_driver_name(driver), major);
+		routine = nullptr;
+	}
 	if (routine && nt_verify()) [[unlikely]]
 		return io::call_watched(routine, device, irp);
 	// The driver may have cleared the pointer.
@@ -119,8 +123,24 @@ static bool wants_completion(const IO_STACK_LOCATION &location, const IRP *irp)
 
 	if (io::is_cancelled(irp))
 		wanted |= SL_INVOKE_ON_CANCEL;
-	return location.CompletionRoutine && location.Control & wanted &&
+	return nt_is_address(code_of(location.CompletionRoutine)) && location.Control & wanted &&
 	       !nt_dead(code_of(location.CompletionRoutine));
+}
+
+/// The request is where its completion routine, which is no code, was set: in the location of a
+/// driver that has passed it on, or where it was sent.
+[[gnu::noinline]] static void complain_of_routine(const Request *request, PIRP irp)
+{
+	const bool has_location = irp->CurrentLocation <= irp->StackCount;
+	PDEVICE_OBJECT device = has_location ? IoGetCurrentIrpStackLocation(irp)->DeviceObject :
+					       nullptr;
+	const void *code = request ? request->caller : nullptr;
+	char name[NT_DRIVER_NAME];
+
+	if (device && nt_device_known(device))
+		code = nt_driver_code(nt_device_driver(device));
+	nt_warn("%s: request %p has a completion routine that is not at a valid address: not called\n",
+		nt_driver_of(code, name) ? name : "a driver", irp);
 }
 
 /// The sender gets it back: it is no longer under way. Returns the sender.
@@ -186,6 +206,8 @@ static bool go_up(Request *&request, PIRP irp, HeldDriver &sender)
 			sender = leave(*request);
 	}
 	if (!wants_completion(left, irp)) {
+		if (left.CompletionRoutine && !nt_is_address(code_of(left.CompletionRoutine)))
+			complain_of_routine(request, irp);
 		if (irp->PendingReturned && has_location)
 			IoMarkIrpPending(irp);
 		return true;

@@ -11,6 +11,10 @@ using io::Request;
 
 namespace {
 
+/// How often a request, and each of its parts, may be split. The last one of all to be completed
+/// completes all masters, each inside the completion of the one before.
+constexpr UCHAR max_splits = 8;
+
 /// Why an associated request that has ended does nothing to its master, or nullptr: `last` is the
 /// master if it was the last one.
 const char *count_down(const Request &associated, PIRP &last)
@@ -53,12 +57,15 @@ PIRP NTAPI IoMakeAssociatedIrp(PIRP irp, CCHAR stack_size)
 	PIRP made = io::allocate_irp(stack_size, caller);
 	if (!made)
 		return nullptr;
+	bool too_often;
 	{
 		const KnownRequests known;
 		Request *request = known.find(made);
 		Request *master = known.find(irp);
 
-		if (master && master->is_under_way()) {
+		too_often = master && master->splits == max_splits;
+		if (master && master->is_under_way() && !too_often) {
+			request->splits = static_cast<UCHAR>(master->splits + 1);
 			master->has_associated = true;
 			request->master = master;
 			request->thread = Ref<_ETHREAD>::of(master->thread.get());
@@ -73,6 +80,10 @@ PIRP NTAPI IoMakeAssociatedIrp(PIRP irp, CCHAR stack_size)
 		}
 	}
 	nt_irp_destroy(made);
-	caller.complain("%p is not a request, or is not under way", irp);
+	if (too_often)
+		caller.complain("request %p is a part of a part, %u times over: not split again",
+				irp, max_splits);
+	else
+		caller.complain("%p is not a request, or is not under way", irp);
 	return nullptr;
 }

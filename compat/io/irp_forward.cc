@@ -63,6 +63,8 @@ NTSTATUS NTAPI IoSetCompletionRoutineEx(PDEVICE_OBJECT device, PIRP irp,
 	// It must be called in any case, or the driver would stay for ever.
 	if (!routine || !on_success || !on_error || !on_cancel)
 		return STATUS_INVALID_PARAMETER;
+	if (!ok(nt_is_address(code_of(routine)), "the routine"))
+		return STATUS_INVALID_PARAMETER;
 	const bool may_sleep = nt_may_sleep();
 	Unique<KeptRoutine> kept{ new (rt::kernel, may_sleep) KeptRoutine{
 		.routine = routine, .context = context, .hold = Held(device) } };

@@ -23,9 +23,10 @@ Request *KnownRequests::add(Unique<Request> added)
 
 void KnownRequests::forget_master(const Request &master) const
 {
-	while (Request *associated =
-		       find_if([&](const Request &request) { return request.master == &master; }))
-		associated->master = nullptr;
+	for_each([&](Request &request) {
+		if (request.master == &master)
+			request.master = nullptr;
+	});
 }
 
 Unique<Request> KnownRequests::take(Request &request) const

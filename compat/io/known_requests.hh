@@ -31,6 +31,14 @@ public:
 					return request;
 		return nullptr;
 	}
+	/// Calls `visit(request)` for each.
+	template <typename Visitor>
+	void for_each(Visitor visit) const
+	{
+		for (Request *chain : chains_)
+			for (Request *request = chain; request; request = request->next)
+				visit(*request);
+	}
 	/// Returns the request that was added.
 	Request *add(rt::Unique<Request> request);
 	rt::Unique<Request> take(Request &request) const;

@@ -53,6 +53,7 @@ struct nt_irp {
 	ULONG output_length = 0;	     // how much of the buffer may be copied back
 	nt_irp *master = nullptr;	     // of an associated request; nullptr: it has gone
 	bool has_associated = false;	     // it is or was the master of some
+	UCHAR splits = 0;		     // how many masters it has, one of the other
 	PDEVICE_OBJECT packet_of = nullptr;  // the device that it was last started for, see below
 	CHAR packet_at = 0;		     // its CurrentLocation then
 

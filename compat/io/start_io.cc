@@ -77,11 +77,14 @@ void start(PDEVICE_OBJECT device, PIRP irp)
 	const bool dead = nt_driver_dead(driver);
 	PDRIVER_STARTIO routine = nt_driver_start_io(driver);
 
-	if (!dead && routine) {
+	if (!dead && nt_is_address(code_of(routine))) {
 		call(routine, device, irp);
 		return;
 	}
-	if (!dead)
+	if (!dead && routine)
+		nt_warn("%s: IoStartPacket: the driver's StartIo is not at a valid address\n",
+			nt_driver_name(driver));
+	else if (!dead)
 		nt_warn("%s: IoStartPacket: the driver has no StartIo\n", nt_driver_name(driver));
 	nt_irp_finish(irp, dead ? STATUS_DEVICE_REMOVED : STATUS_INVALID_DEVICE_REQUEST, 0);
 	IoStartNextPacket(device, FALSE);
@@ -158,7 +161,8 @@ void io::end_packet(Request &request, const Held &worker)
 
 VOID NTAPI IoStartPacket(PDEVICE_OBJECT object, PIRP irp, PULONG key, PDRIVER_CANCEL cancel)
 {
-	if (!irql_ok(DISPATCH_LEVEL) || !device_ok(object))
+	if (!irql_ok(DISPATCH_LEVEL) || !device_ok(object) ||
+	    (cancel && !ok(nt_is_address(code_of(cancel)), "the cancel routine")))
 		return;
 	Request *request = nt_irp_find(irp);
 	if (!request) {

@@ -17,14 +17,15 @@ using Records = EntryList<Record, offsetof(Record, Entry)>;
 
 /// Guarded by the lock.
 constinit Records records;
+/// Those of drivers that have a bug check, to be called. One that registers itself again, or another
+/// one, meanwhile is not: it might do so every time.
+constinit Records due;
 
-/// One of them, no longer registered, or nullptr.
+/// One in the list, taken out of it, or nullptr. Lock held.
 template <typename Predicate>
-Record *take(Predicate wanted, KBUGCHECK_BUFFER_DUMP_STATE state)
+Record *take_locked(Records &list, Predicate wanted, KBUGCHECK_BUFFER_DUMP_STATE state)
 {
-	const Guard guard;
-
-	for (Record &record : records) {
+	for (Record &record : list) {
 		if (!wanted(record))
 			continue;
 		Records::remove(record);
@@ -32,6 +33,37 @@ Record *take(Predicate wanted, KBUGCHECK_BUFFER_DUMP_STATE state)
 		return &record;
 	}
 	return nullptr;
+}
+
+/// One of them, no longer registered, or nullptr.
+template <typename Predicate>
+Record *take(Predicate wanted)
+{
+	const Guard guard;
+	Record *record = take_locked(records, wanted, BufferEmpty);
+
+	return record ? record : take_locked(due, wanted, BufferEmpty);
+}
+
+template <typename Predicate>
+void make_due(Predicate wanted)
+{
+	const Guard guard;
+
+	for (Record &record : records) {
+		if (!wanted(record))
+			continue;
+		Records::remove(record);
+		due.push_back(record);
+	}
+}
+
+template <typename Predicate>
+Record *take_due(Predicate wanted)
+{
+	const Guard guard;
+
+	return take_locked(due, wanted, BufferStarted);
 }
 
 bool record_ok(PKBUGCHECK_CALLBACK_RECORD record, Caller caller = Caller())
@@ -49,7 +81,7 @@ BOOLEAN NTAPI KeRegisterBugCheckCallback(PKBUGCHECK_CALLBACK_RECORD record,
 	    (length && !ok(nt_is_memory(buffer, length), "the buffer")))
 		return FALSE;
 	const Guard guard;
-	if (record->State != BufferEmpty || records.contains(record))
+	if (record->State != BufferEmpty || records.contains(record) || due.contains(record))
 		return FALSE;
 	record->CallbackRoutine = routine;
 	record->Buffer = buffer;
@@ -62,8 +94,7 @@ BOOLEAN NTAPI KeRegisterBugCheckCallback(PKBUGCHECK_CALLBACK_RECORD record,
 
 BOOLEAN NTAPI KeDeregisterBugCheckCallback(PKBUGCHECK_CALLBACK_RECORD record)
 {
-	return record_ok(record) &&
-	       take([=](const Record &known) { return &known == record; }, BufferEmpty);
+	return record_ok(record) && take([=](const Record &known) { return &known == record; });
 }
 
 void nt_bug_check_callbacks_call(const module *which)
@@ -75,7 +106,8 @@ void nt_bug_check_callbacks_call(const module *which)
 	// Otherwise interrupts are off already.
 	const bool raise = irql <= DISPATCH_LEVEL;
 
-	while (Record *record = take(is_of_it, BufferStarted)) {
+	make_due(is_of_it);
+	while (Record *record = take_due(is_of_it)) {
 		if (raise)
 			nt_irql_raise(irql, HIGH_LEVEL);
 		call(record->CallbackRoutine, record->Buffer, record->Length);
@@ -92,7 +124,7 @@ void nt_bug_check_callbacks_forget(const nt_gone *gone)
 	};
 	char name[NT_DRIVER_NAME];
 
-	while (take(goes, BufferEmpty))
+	while (take(goes))
 		nt_warn("%s left a bug check callback registered: KeDeregisterBugCheckCallback was not called\n",
 			nt_gone_name(gone, name));
 }

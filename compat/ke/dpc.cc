@@ -157,7 +157,7 @@ bool dpc_ok(const KDPC *dpc, Caller caller = Caller())
 
 VOID NTAPI KeInitializeDpc(PRKDPC dpc, PKDEFERRED_ROUTINE routine, PVOID context)
 {
-	if (!ok(is_memory(dpc), "the DPC"))
+	if (!ok(is_memory(dpc), "the DPC") || !ok(is_routine(routine), "the routine"))
 		return;
 	if (initialise(*dpc, routine, context))
 		Caller().complain("the DPC is queued: it is taken out");
@@ -165,7 +165,8 @@ VOID NTAPI KeInitializeDpc(PRKDPC dpc, PKDEFERRED_ROUTINE routine, PVOID context
 
 bool nt_dpc_initialised(const KDPC *dpc)
 {
-	return nt_is_address(dpc) && dpc->Type == dpc_object && dpc->DeferredRoutine;
+	return nt_is_address(dpc) && dpc->Type == dpc_object &&
+	       nt_is_address(code_of(dpc->DeferredRoutine));
 }
 
 bool nt_dpc_queue(PKDPC dpc, void *argument1, void *argument2)
@@ -296,8 +297,8 @@ void tell(const nt_gone &gone, unsigned int forgotten, const void *code)
 	char name[NT_DRIVER_NAME];
 
 	if (forgotten)
-		nt_warn("%s left %u DPCs in the queue, the last with routine %pS\n",
-			nt_gone_name(&gone, name), forgotten, code);
+		nt_warn("%s left %u DPC%s in the queue, the last with routine %pS: taken out, because KeRemoveQueueDpc was not called\n",
+			nt_gone_name(&gone, name), forgotten, forgotten == 1 ? "" : "s", code);
 }
 
 /// Lock held.

@@ -54,7 +54,7 @@ void nt_memory_gone(const void *start, size_t size, const void *code)
 {
 	const nt_gone gone = memory_of(start, size, code);
 
-	nt_spinlocks_gone(start, size);
+	nt_spinlocks_gone(&gone);
 	nt_timer_forget(&gone);
 	nt_dpc_forget(&gone);
 	nt_mutex_forget(&gone);

@@ -31,24 +31,35 @@ Interrupt *take(Predicate wanted)
 	return taken;
 }
 
-/// A driver's spin lock, if there is one, for a scope at DIRQL.
+/// A driver's spin lock, if there is one, for a scope at DIRQL in which its code is called.
 class LockGuard {
 public:
-	explicit LockGuard(PKSPIN_LOCK lock) : lock_(lock ? nt_spinlock(lock, nullptr) : nullptr)
+	LockGuard(PKSPIN_LOCK lock, const void *code)
+		: lock_(lock ? nt_spinlock(lock, nullptr) : nullptr)
 	{
-		if (lock_)
-			nt_spinlock_lock(lock_);
+		// On this CPU, it would be waited for for ever.
+		if (lock_ && nt_locks_have(lock_)) [[unlikely]] {
+			nt_warn("%pS: the code that was interrupted has the spin lock of IoConnectInterrupt, which is not taken again: only KeSynchronizeExecution keeps the interrupt away\n",
+				code);
+			lock_ = nullptr;
+		}
+		if (!lock_)
+			return;
+		nt_spinlock_lock(lock_);
+		nt_interrupt_lock_set(lock_);
 	}
 	~LockGuard()
 	{
-		if (lock_)
-			nt_spinlock_unlock(lock_);
+		if (!lock_)
+			return;
+		nt_interrupt_lock_set(nullptr);
+		nt_spinlock_unlock(lock_);
 	}
 	LockGuard(const LockGuard &) = delete;
 	LockGuard &operator=(const LockGuard &) = delete;
 
 private:
-	spinlock *const lock_;
+	spinlock *lock_;
 };
 
 struct Synchronized {
@@ -66,7 +77,8 @@ unsigned char synchronize(void *context)
 
 unsigned char synchronize_with_lock(void *context)
 {
-	const LockGuard guard(static_cast<const Synchronized *>(context)->lock);
+	const auto *call = static_cast<const Synchronized *>(context);
+	const LockGuard guard(call->lock, code_of(call->routine));
 
 	return synchronize(context);
 }
@@ -85,7 +97,7 @@ constexpr glue_gate gate = { .isr = call_isr, .deferred = call_deferred };
 BOOLEAN Interrupt::isr(PKINTERRUPT, PVOID interrupt)
 {
 	auto *self = static_cast<Interrupt *>(interrupt);
-	const LockGuard guard(self->lock_);
+	const LockGuard guard(self->lock_, self->code());
 
 	return call_or(FALSE, self->routine_, self->object(), self->context_);
 }
@@ -129,8 +141,27 @@ void Interrupt::set_connected()
 	connected_ = true;
 }
 
-/// Whether it is one of these; then the routine has run.
-static bool synchronize_own(PKINTERRUPT object, Synchronized &call, BOOLEAN &result)
+bool ke::may_lock(const ntparport *port, Caller caller)
+{
+	if (!nt_preempt_rt || !core_has_lock(port)) [[likely]]
+		return true;
+	complain_of_mistake("the caller already has the port's interrupt lock: nothing is done",
+			    caller);
+	return false;
+}
+
+/// Whether the routine may be called with the driver's own lock.
+static bool may_take(PKSPIN_LOCK lock, Caller caller)
+{
+	if (!lock || !nt_spinlock_is_callers(lock)) [[likely]]
+		return true;
+	complain_of_mistake(
+		"the caller already has the spin lock of the interrupt: nothing is done", caller);
+	return false;
+}
+
+/// Whether it is one of these; then the routine has run, unless the call is a mistake.
+static bool synchronize_own(PKINTERRUPT object, Synchronized &call, BOOLEAN &result, Caller caller)
 {
 	ntparport *port = nullptr;
 	{
@@ -146,6 +177,8 @@ static bool synchronize_own(PKINTERRUPT object, Synchronized &call, BOOLEAN &res
 	}
 	if (!port)
 		return false;
+	if (!ke::may_lock(port, caller) || !may_take(call.lock, caller))
+		return true;
 	// Whoever disconnects it meanwhile ends what he uses.
 	result = ntparport_synchronize_execution(reinterpret_cast<PKINTERRUPT>(port),
 						 synchronize_with_lock, &call);
@@ -157,12 +190,16 @@ BOOLEAN NTAPI KeSynchronizeExecution(PKINTERRUPT interrupt, PKSYNCHRONIZE_ROUTIN
 {
 	Synchronized call = { routine, context, nullptr };
 	BOOLEAN result = FALSE;
+	const Caller caller;
 
-	if (!irql_ok(DISPATCH_LEVEL) || !routine)
+	if (!irql_ok(DISPATCH_LEVEL, caller) ||
+	    !ok(nt_is_address(code_of(routine)), "the routine", caller))
 		return FALSE;
 	if (__atomic_load_n(&published, __ATOMIC_RELAXED) &&
-	    synchronize_own(interrupt, call, result)) [[unlikely]]
+	    synchronize_own(interrupt, call, result, caller)) [[unlikely]]
 		return result;
+	if (interrupt && !ke::may_lock(reinterpret_cast<const ntparport *>(interrupt), caller))
+		return FALSE;
 	return ntparport_synchronize_execution(interrupt, synchronize, &call);
 }
 

@@ -5,9 +5,13 @@
 
 #include "module/ntparport.h"
 #include "module/rt/list.hh"
-#include "base/nt.h"
+#include "base/check.hh"
 
 namespace ke {
+
+/// Whether the port's interrupt lock may be taken, by the calling code at or below DISPATCH_LEVEL; if
+/// not, logs it. On PREEMPT_RT that is the IRQL of who has it, too.
+bool may_lock(const ntparport *port, Caller caller);
 
 /// A routine on the line of a port. It is called with the port's interrupt lock and, inside
 /// that, with the driver's own spin lock, if it has given one: for routines on several lines.

@@ -187,8 +187,8 @@ LONG NTAPI KeReadStateMutex(PRKMUTEX mutex)
 	while (take_one(gone))
 		forgotten++;
 	if (forgotten)
-		nt_warn("%s left %u mutexes that a thread has\n", nt_gone_name(gone, name),
-			forgotten);
+		nt_warn("%s left %u mutex%s that a thread has: taken from it, because KeReleaseMutex was not called\n",
+			nt_gone_name(gone, name), forgotten, forgotten == 1 ? "" : "es");
 }
 
 void nt_mutex_forget(const nt_gone *gone)

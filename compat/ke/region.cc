@@ -8,6 +8,7 @@
 #include "module/rt/list.hh"
 #include "module/rt/unique.hh"
 #include "base/check.hh"
+#include "base/gate.h"
 #include "base/guard.hh"
 #include "ke/region.h"
 
@@ -24,9 +25,13 @@ struct Visitor {
 	rt::Link link{};  // in the list
 	task_struct *const task;
 	const void *const code;	 // that entered the first
+	const bool called;	 // it did so in a routine of a driver
 	unsigned int depth[kinds] = {};
 
-	Visitor(task_struct *of, const void *first) : task(of), code(first) { nt_task_get(task); }
+	Visitor(task_struct *of, const void *first) : task(of), code(first), called(nt_gate_here())
+	{
+		nt_task_get(task);
+	}
 	~Visitor() { nt_task_put(task); }
 	Visitor(const Visitor &) = delete;
 	Visitor &operator=(const Visitor &) = delete;
@@ -36,6 +41,14 @@ struct Visitor {
 
 /// Guarded by the lock.
 constinit rt::List<Visitor> visitors;
+
+void end_left(const void *routine);
+
+/// Says whether there are any to those who would have to end them. Lock held.
+void note_visitors_locked()
+{
+	__atomic_store_n(&nt_gate_left, visitors.empty() ? nullptr : end_left, __ATOMIC_RELEASE);
+}
 
 Visitor *find_locked(const task_struct *task)
 {
@@ -65,6 +78,7 @@ void enter(Kind kind, Caller caller = Caller())
 	fresh->depth[kind] = 1;
 	const Guard guard;
 	visitors.push_front(*fresh.release());
+	note_visitors_locked();
 }
 
 /// Whether it was in one.
@@ -80,6 +94,7 @@ bool leave(Kind kind)
 	if (visitor->is_in_any())
 		return true;
 	rt::List<Visitor>::remove(*visitor);
+	note_visitors_locked();
 	last = Unique<Visitor>(visitor);
 	return true;
 }
@@ -102,8 +117,10 @@ template <typename Predicate>
 Unique<Visitor> take_if(Predicate wanted)
 {
 	const Guard guard;
+	Unique<Visitor> taken(visitors.pop_if(wanted));
 
-	return Unique<Visitor>(visitors.pop_if(wanted));
+	note_visitors_locked();
+	return taken;
 }
 
 template <typename Predicate>
@@ -115,6 +132,20 @@ void end_those(Predicate wanted)
 		nt_warn("%s: a thread was left in a critical or guarded region, which %pS entered: ended\n",
 			nt_driver_of(left->code, name) ? name : "a driver", left->code);
 	}
+}
+
+/// A routine of a driver has returned, to where no driver's code is: nobody is left who could leave
+/// the regions that the calling thread has entered in it.
+void end_left(const void *routine)
+{
+	const task_struct *self = nt_current_task();
+	const Unique<Visitor> left = take_if(
+		[=](const Visitor &visitor) { return visitor.task == self && visitor.called; });
+	char name[NT_DRIVER_NAME];
+
+	if (left)
+		nt_warn("%s: %ps has returned, and its thread was left in a critical or guarded region, which %pS entered: ended\n",
+			nt_driver_of(routine, name) ? name : "a driver", routine, left->code);
 }
 
 }

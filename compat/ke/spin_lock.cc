@@ -5,6 +5,7 @@
 #include "base/check.hh"
 #include "base/gate.h"
 #include "base/irql.h"
+#include "ke/gone.h"
 #include "ke/spin_lock.h"
 
 namespace {
@@ -196,12 +197,22 @@ VOID NTAPI KeReleaseSpinLock(PKSPIN_LOCK storage, KIRQL lower)
 
 VOID NTAPI KeReleaseSpinLockFromDpcLevel(PKSPIN_LOCK storage) { give_back(storage, Caller()); }
 
-void nt_spinlocks_gone(const void *start, size_t size)
+bool nt_spinlock_is_callers(PKSPIN_LOCK storage)
+{
+	spinlock *lock = lock_in(storage);
+
+	return (nt_locks_count() && nt_locks_have(lock)) || nt_spinlock_is_mine(lock);
+}
+
+void nt_spinlocks_gone(const nt_gone *gone)
 {
 	if (!nt_locks_count()) [[likely]]
 		return;
-	while (spinlock *lock = nt_locks_in(start, size)) {
-		nt_warn("memory is freed with a spin lock in it that is held: released\n");
+	while (spinlock *lock = nt_locks_in(gone->start, gone->size)) {
+		char name[NT_DRIVER_NAME];
+
+		nt_warn("%s: memory is freed with a spin lock in it that is held: released\n",
+			nt_gone_name(gone, name));
 		nt_locks_remove(lock);
 		nt_spinlock_unlock(lock);
 	}

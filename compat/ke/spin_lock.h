@@ -17,8 +17,16 @@ struct spinlock *nt_spinlock(PKSPIN_LOCK lock, const void *site);
 /* There is memory for a spin lock, or for that of an image, which is smaller. Any IRQL. */
 bool nt_is_spinlock(PKSPIN_LOCK lock);
 
+/*
+ * Whether the calling code has it already, as far as is known: it would wait for itself. So would
+ * an interrupt routine for the code that it has interrupted. There is a spin lock. Any IRQL.
+ */
+bool nt_spinlock_is_callers(PKSPIN_LOCK lock);
+
+struct nt_gone;
+
 /* Memory goes away: releases the spin locks in it that the calling code holds, and logs it. */
-void nt_spinlocks_gone(const void *start, size_t size);
+void nt_spinlocks_gone(const struct nt_gone *gone);
 
 #ifdef __cplusplus
 }

@@ -303,9 +303,15 @@ void nt_timer_forget(const nt_gone *gone)
 
 		forgotten = forget_timers(gone, code);
 	}
-	if (forgotten)
-		nt_warn("%s left %u timers set, one with routine %pS\n", nt_gone_name(gone, name),
-			forgotten, code);
+	if (!forgotten)
+		return;
+	const char *plural = forgotten == 1 ? "" : "s";
+	if (code)
+		nt_warn("%s left %u timer%s set, one with routine %pS: cancelled, because KeCancelTimer was not called\n",
+			nt_gone_name(gone, name), forgotten, plural, code);
+	else
+		nt_warn("%s left %u timer%s set: cancelled, because KeCancelTimer was not called\n",
+			nt_gone_name(gone, name), forgotten, plural);
 }
 
 void nt_timer_init() { nt_hrtimers_init(clock_timer_expired); }

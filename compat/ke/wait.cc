@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /// wait.cc - waiting for events, mutexes, semaphores, timers and threads.
 
+#include <utility>
+
 #include "base/check.hh"
-#include "base/object.h"
+#include "base/object.hh"
 #include "ke/waiter.hh"
 
 using ke::Blocks;
@@ -10,7 +12,9 @@ using ke::Waiter;
 
 namespace {
 
-bool can_be_waited_for(const void *object)
+/// `thread` gets a reference to a thread: unlike the other objects it is not the driver's memory, but
+/// goes with its last reference, which the driver may give back while it waits.
+bool can_be_waited_for(void *object, Ref<void> &thread)
 {
 	const auto *header = static_cast<const DISPATCHER_HEADER *>(object);
 
@@ -26,8 +30,10 @@ bool can_be_waited_for(const void *object)
 	case NT_SYNCHRONIZATION_TIMER:
 		return true;
 	case NT_THREAD:
-		// Unlike the others, it is not the driver's memory: it goes with its last reference.
-		return nt_object_known(object, nt_task_type);
+		if (!NT_SUCCESS(nt_object_get_known(object, nt_task_type)))
+			return false;
+		thread = Ref<void>::taken(object);
+		return true;
 	default:
 		return false;
 	}
@@ -49,6 +55,33 @@ NTSTATUS wait(Blocks blocks, bool all, KPROCESSOR_MODE mode, bool alertable,
 	return waiter.wait(timeout, alertable, mode == UserMode ? STATUS_USER_APC : STATUS_ALERTED);
 }
 
+/// The threads among the objects of a wait, which are kept until it is over.
+class Threads {
+public:
+	explicit Threads(const KWAIT_BLOCK *blocks) : blocks_(blocks) { }
+	~Threads()
+	{
+		for (unsigned int n = 0; kept_ >> n; n++)
+			if (kept_ >> n & 1)
+				nt_object_put(blocks_[n].Object);
+	}
+	Threads(const Threads &) = delete;
+	Threads &operator=(const Threads &) = delete;
+
+	/// Takes over the reference, if it is one, to the object of a block.
+	void keep(unsigned int block, Ref<void> thread)
+	{
+		if (thread.release())
+			kept_ |= 1ull << block;
+	}
+
+private:
+	const KWAIT_BLOCK *const blocks_;
+	unsigned long long kept_ = 0;  // a bit for each block
+};
+
+static_assert(MAXIMUM_WAIT_OBJECTS <= 64);
+
 KWAIT_BLOCK block_for(PVOID object, ULONG key)
 {
 	KWAIT_BLOCK block{};
@@ -65,7 +98,8 @@ NTSTATUS NTAPI KeWaitForSingleObject(PVOID object, KWAIT_REASON, KPROCESSOR_MODE
 {
 	if (!time_and_irql_ok(timeout))
 		return STATUS_INVALID_PARAMETER;
-	if (!can_be_waited_for(object)) {
+	Ref<void> thread;
+	if (!can_be_waited_for(object, thread)) {
 		Caller().complain("not an object to wait for");
 		return STATUS_INVALID_PARAMETER;
 	}
@@ -90,12 +124,18 @@ NTSTATUS NTAPI KeWaitForMultipleObjects(ULONG count, PVOID objects[], WAIT_TYPE 
 	if (!ok(nt_is_memory(objects, count * sizeof(*objects)), "the list of objects") ||
 	    (array && !ok(nt_is_memory(array, count * sizeof(*array)), "the wait block array")))
 		return STATUS_INVALID_PARAMETER;
+	Threads threads(blocks);
 	for (ULONG i = 0; i < count; i++) {
-		if (!can_be_waited_for(objects[i])) {
+		// Once: another thread may write there.
+		PVOID object = __atomic_load_n(&objects[i], __ATOMIC_RELAXED);
+		Ref<void> thread;
+
+		if (!can_be_waited_for(object, thread)) {
 			Caller().complain("element %u is not an object to wait for", i);
 			return STATUS_INVALID_PARAMETER;
 		}
-		blocks[i] = block_for(objects[i], i);
+		blocks[i] = block_for(object, i);
+		threads.keep(i, std::move(thread));
 	}
 	return wait({ blocks, count }, type == WaitAll, mode, alertable, timeout);
 }

@@ -31,8 +31,8 @@ using Driver = Ref<nt_driver>;
 static void wait_until_idle(nt_driver *driver)
 {
 	while (!nt_driver_idle_within(driver, 10))
-		nt_warn("%s: unloading waits for requests of the driver that are not complete\n",
-			nt_driver_name(driver));
+		nt_warn("%s: unloading waits for %u more uses of the driver to end: requests that it has or has sent and that are not complete, work items that are queued or run\n",
+			nt_driver_name(driver), nt_driver_uses(driver));
 }
 
 void nt_module_end(nt_gone *gone)
@@ -160,7 +160,10 @@ void ntparport_driver_unload(module *module, PDRIVER_INITIALIZE entry)
 	nt_pnp_driver_going(driver);
 	nt_driver_unpin(driver);
 	object->Flags |= DRVO_UNLOAD_INVOKED;
-	if (object->DriverUnload)
+	if (object->DriverUnload && !is_routine(object->DriverUnload))
+		nt_warn("%s: DriverUnload is not at a valid address: not called\n",
+			nt_driver_name(driver));
+	else if (object->DriverUnload)
 		call(object->DriverUnload, object);
 	// The reference was the list's, which no longer needs it when this returns.
 	remove(Driver::taken(driver));

@@ -8,6 +8,7 @@
 #include "module/rt/list.hh"
 #include "module/rt/unique.hh"
 #include "base/check.hh"
+#include "base/depth.hh"
 #include "base/gate.hh"
 #include "base/guard.hh"
 #include "base/idle.hh"
@@ -559,7 +560,15 @@ VOID NTAPI ExNotifyCallback(PCALLBACK_OBJECT object, PVOID argument1, PVOID argu
 {
 	if (!irql_ok(DISPATCH_LEVEL))
 		return;
-	if (const Ref<Callback> keep = get_known(object))
+	const Ref<Callback> keep = get_known(object);
+	if (!keep)
+		return;
+	const Depth depth;
+	if (depth.too_deep())
+		Caller().complain(
+			"the functions of %p call it again until the stack is full: not called",
+			object);
+	else
 		notify(*keep, argument1, argument2);
 }
 

@@ -5,6 +5,7 @@
 #include "module/rt/minmax.hh"
 #include "base/check.hh"
 #include "base/handed.hh"
+#include "ke/interrupt.hh"
 #include "io/irp.h"
 #include "port/physical.hh"
 #include "port/ports.hh"
@@ -106,7 +107,9 @@ NTSTATUS NTAPI internal_control(PDEVICE_OBJECT device, PIRP irp)
 	if (!NT_SUCCESS(status))
 		return nt_irp_finish(irp, status, 0);
 	request.core = port.core();
-	status = serve(code, request);
+	status = ke::may_lock(request.core, Caller(request.caller, "IofCallDriver")) ?
+			 serve(code, request) :
+			 STATUS_INVALID_DEVICE_STATE;
 	if (status == STATUS_PENDING)
 		return port::wait_for_port(port, irp,
 					   code == IOCTL_INTERNAL_SELECT_DEVICE ?

@@ -3,29 +3,41 @@
 
 #include "base/check.hh"
 #include "base/handed.hh"
+#include "ke/interrupt.hh"
 #include "port/registers.hh"
 #include "port/request.hh"
 
 using port::Port;
 using port::port_of_context;
 
-namespace {
-
-/// Whether it is the extension of a port's device; if not, logs it.
-bool context_ok(void *context, Caller caller)
+bool port::context_ok(void *context, Caller caller)
 {
 	return ok(nt_device_is_port_extension(context), "the context", caller);
+}
+
+namespace {
+
+/// Calls `act` with the port, if that is open.
+template <typename Act>
+NTSTATUS with_core(void *context, Caller caller, Act act)
+{
+	Port &port = port_of_context(context);
+	ntparport *core = port.core();
+
+	if (!core)
+		return STATUS_DELETE_PENDING;
+	return ke::may_lock(core, caller) ? act(port, core) : STATUS_INVALID_DEVICE_STATE;
 }
 
 NTSTATUS try_chip_mode(PVOID context, UCHAR mode, bool set, Caller caller)
 {
 	if (!irql_ok(DISPATCH_LEVEL, caller))
 		return STATUS_INVALID_DEVICE_STATE;
-	if (!context_ok(context, caller))
+	if (!port::context_ok(context, caller))
 		return STATUS_INVALID_PARAMETER;
-	Port &port = port_of_context(context);
-	ntparport *core = port.core();
-	return core ? port::chip_mode(port, core, mode, set) : STATUS_DELETE_PENDING;
+	return with_core(context, caller, [=](Port &port, ntparport *core) {
+		return port::chip_mode(port, core, mode, set);
+	});
 }
 
 NTSTATUS NTAPI try_set_chip_mode(PVOID context, UCHAR mode)
@@ -53,11 +65,10 @@ NTSTATUS with_command(PVOID context, PVOID given, Caller caller, Act act)
 	if (!irql_ok(DISPATCH_LEVEL, caller))
 		return STATUS_INVALID_DEVICE_STATE;
 	const auto *command = command_of(given, caller);
-	if (!command || !context_ok(context, caller))
+	if (!command || !port::context_ok(context, caller))
 		return STATUS_INVALID_PARAMETER;
-	Port &port = port_of_context(context);
-	ntparport *core = port.core();
-	return core ? act(port, core, *command) : STATUS_DELETE_PENDING;
+	return with_core(context, caller,
+			 [&](Port &port, ntparport *core) { return act(port, core, *command); });
 }
 
 NTSTATUS NTAPI try_select(PVOID context, PVOID given)

@@ -6,8 +6,10 @@
 #include "module/glue/glue.h"
 #include "module/ntparport.h"
 #include "base/check.hh"
+#include "base/gate.hh"
 #include "base/handed.hh"
 #include "base/poll.h"
+#include "ke/interrupt.hh"
 
 // The buffer is passed on as it is, so the layouts must be the same.
 #define SAME_LAYOUT(windows, linux, member_w, member_l) \
@@ -52,20 +54,34 @@ NTSTATUS to_ntstatus(int err)
 
 // The routines of PARALLEL_PORT_INFORMATION. Their context is the port.
 
+/// The port; nullptr: there is none, or the call is a mistake, which is logged.
+ntparport *core_for(PVOID context, Caller caller)
+{
+	auto *core = static_cast<ntparport *>(context);
+
+	return irql_ok(DISPATCH_LEVEL, caller) && core && ke::may_lock(core, caller) ? core :
+										       nullptr;
+}
+
 BOOLEAN NTAPI try_allocate_port(PVOID context)
 {
-	if (ntparport_try_allocate_as(static_cast<ntparport *>(context), Caller().code()))
+	const Caller caller(__builtin_return_address(0), "TryAllocatePort");
+
+	if (ntparport_try_allocate_as(core_for(context, caller), caller.code()))
 		return true;
 	nt_poll();  // some callers try until they have it
 	return false;
 }
 
-VOID NTAPI free_port(PVOID context) { ntparport_free(static_cast<ntparport *>(context)); }
+VOID NTAPI free_port(PVOID context)
+{
+	ntparport_free(core_for(context, Caller(__builtin_return_address(0), "FreePort")));
+}
 
 ULONG NTAPI query_num_waiters(PVOID context)
 {
-	nt_poll();
-	return ntparport_query_waiters(static_cast<ntparport *>(context));
+	return ntparport_query_waiters(
+		core_for(context, Caller(__builtin_return_address(0), "QueryNumWaiters")));
 }
 
 struct Buffer {
@@ -110,13 +126,28 @@ ntparport_interrupt_service routines_of(const PARALLEL_INTERRUPT_SERVICE_ROUTINE
 	};
 }
 
-NTSTATUS connect(ntparport *port, const Buffer &buffer, unsigned long *information)
+/// Both are called later, one of them with interrupts off.
+bool routines_ok(const PARALLEL_INTERRUPT_SERVICE_ROUTINE &service, const void *client)
+{
+	const Caller caller(client, "IOCTL_INTERNAL_PARALLEL_CONNECT_INTERRUPT");
+
+	return (!service.InterruptServiceRoutine || ok(is_routine(service.InterruptServiceRoutine),
+						       "InterruptServiceRoutine", caller)) &&
+	       (!service.DeferredPortCheckRoutine ||
+		ok(is_routine(service.DeferredPortCheckRoutine), "DeferredPortCheckRoutine",
+		   caller));
+}
+
+NTSTATUS connect(ntparport *port, const Buffer &buffer, unsigned long *information,
+		 const void *client)
 {
 	const auto *service = buffer.input<PARALLEL_INTERRUPT_SERVICE_ROUTINE>();
 	ntparport_interrupt_information result{};
 
 	if (!service || !buffer.has_room<PARALLEL_INTERRUPT_INFORMATION>())
 		return STATUS_BUFFER_TOO_SMALL;
+	if (!routines_ok(*service, client))
+		return STATUS_INVALID_PARAMETER;
 
 	const ntparport_interrupt_service request = routines_of(*service);
 	int err = ntparport_connect(port, &request, &result);
@@ -204,7 +235,7 @@ int ntparport_request_as(ntparport *port, unsigned int code, void *buffer,
 
 	switch (code) {
 	case IOCTL_INTERNAL_PARALLEL_CONNECT_INTERRUPT:
-		return connect(port, request, information);
+		return connect(port, request, information, client);
 	case IOCTL_INTERNAL_PARALLEL_DISCONNECT_INTERRUPT:
 		return disconnect(port, request);
 	case IOCTL_INTERNAL_PARALLEL_PORT_ALLOCATE:

@@ -6,6 +6,7 @@
 #include "base/object.hh"
 #include "base/work.hh"
 #include "module/rt/unique.hh"
+#include "ex/pool.h"
 #include "io/check.hh"
 #include "io/held.hh"
 #include "io/irp.h"
@@ -31,17 +32,48 @@ struct Question {
 	static void run(void *question);
 };
 
+/// What is kept until the request is complete, which may be after the wait for it.
+struct Answer {
+	const PIRP irp;
+	const void *const code;	 // of the driver that the answer is from
+
+	Answer(PIRP request, const void *of) : irp(request), code(of) { }
+	~Answer() = default;
+	Answer(const Answer &) = delete;
+	Answer &operator=(const Answer &) = delete;
+};
+
+/// How many devices are in the answer, a block of that size; -1: it is too small for what it says.
+LONG devices_in(const DEVICE_RELATIONS &relations, size_t size)
+{
+	constexpr size_t header = offsetof(DEVICE_RELATIONS, Objects);
+
+	if (size < header || relations.Count > (size - header) / sizeof(PVOID))
+		return -1;
+	return static_cast<LONG>(relations.Count);
+}
+
 /// Nobody looks for drivers for what is in the answer: it is given back.
 void answered(void *context, NTSTATUS status)
 {
-	const auto *irp = static_cast<const IRP *>(context);
-	auto *relations = reinterpret_cast<PDEVICE_RELATIONS>(irp->IoStatus.Information);
+	const Unique<Answer> answer(static_cast<Answer *>(context));
+	auto *relations = reinterpret_cast<PDEVICE_RELATIONS>(answer->irp->IoStatus.Information);
+	const Caller driver(answer->code, "IRP_MN_QUERY_DEVICE_RELATIONS");
 
-	if (!NT_SUCCESS(status) || !relations || !is_memory(relations))
+	if (!NT_SUCCESS(status) || !relations)
 		return;
-	for (ULONG n = 0; n < relations->Count && is_memory(&relations->Objects[n]); n++)
-		ObfDereferenceObject(relations->Objects[n]);
-	ExFreePool(relations);
+	const size_t size = nt_pool_size(relations, 0);
+	if (!size) {
+		driver.complain("the answer, %p, is not a block of the pool", relations);
+		return;
+	}
+	const LONG devices = devices_in(*relations, size);
+	if (devices < 0)
+		driver.complain("the answer has more devices than its block of %zu bytes can hold",
+				size);
+	for (LONG n = 0; n < devices; n++)
+		nt_object_give_back(relations->Objects[n], driver);
+	nt_pool_free(driver.code(), driver.called(), relations);
 }
 
 void ask(void *question)
@@ -52,7 +84,12 @@ void ask(void *question)
 	if (!irp)
 		return;
 	IoGetNextIrpStackLocation(irp)->Parameters.QueryDeviceRelations.Type = BusRelations;
-	nt_irp_send_and_wait(top.object(), irp, top.driver(), answered, irp);
+	Unique<Answer> answer(new (rt::kernel) Answer(irp, nt_driver_code(top.driver())));
+	if (!answer) {
+		nt_irp_destroy(irp);
+		return;
+	}
+	nt_irp_send_and_wait(top.object(), irp, top.driver(), answered, answer.release());
 }
 
 void Question::run(void *question)

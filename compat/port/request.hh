@@ -4,6 +4,7 @@
 
 #include <parallel.h>
 
+#include "base/check.hh"
 #include "port/port.hh"
 
 namespace port {
@@ -45,6 +46,10 @@ NTSTATUS try_select(Port &port, ntparport *core, const PARALLEL_1284_COMMAND &co
 NTSTATUS deselect(const Port &port, ntparport *core, const PARALLEL_1284_COMMAND &command);
 /// The client has the port now: selects the device or, if that fails, frees the port again.
 NTSTATUS selected(ntparport *core, const PARALLEL_1284_COMMAND &command);
+
+/// Whether a driver hands over the extension of a port's device, as those routines want it; if not,
+/// logs it. Any IRQL.
+bool context_ok(void *context, Caller caller);
 
 /// Puts the routines of Windows' kind, which take the extension as context (W3), into the answer
 /// that the core has given.

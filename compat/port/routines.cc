@@ -8,20 +8,33 @@
 #include "base/check.hh"
 #include "base/handed.hh"
 #include "base/poll.h"
+#include "ke/interrupt.hh"
 #include "port/request.hh"
 
 namespace {
 
+/// For those that may be called in an interrupt, and have no time to look anything up.
 ntparport *core_of(PVOID context)
 {
 	return context ? port::port_of_context(context).core() : nullptr;
 }
 
+/// For those that take the interrupt lock. nullptr: nobody has opened the port, or the call is a
+/// mistake, which is logged.
+ntparport *core_for(PVOID context, Caller caller)
+{
+	if (!irql_ok(DISPATCH_LEVEL, caller) || !port::context_ok(context, caller))
+		return nullptr;
+	ntparport *core = port::port_of_context(context).core();
+	return core && ke::may_lock(core, caller) ? core : nullptr;
+}
+
 BOOLEAN NTAPI try_allocate_port(PVOID context)
 {
-	ntparport *core = core_of(context);
+	const Caller caller(__builtin_return_address(0), "TryAllocatePort");
+	ntparport *core = core_for(context, caller);
 
-	if (core && ntparport_try_allocate_as(core, Caller().code()))
+	if (core && ntparport_try_allocate_as(core, caller.code()))
 		return true;
 	nt_poll();  // some callers try until they have it
 	return false;
@@ -29,14 +42,14 @@ BOOLEAN NTAPI try_allocate_port(PVOID context)
 
 VOID NTAPI free_port(PVOID context)
 {
-	ntparport_free(core_of(context));
+	ntparport_free(core_for(context, Caller(__builtin_return_address(0), "FreePort")));
 	nt_poll();  // nothing is held now
 }
 
 ULONG NTAPI query_num_waiters(PVOID context)
 {
-	nt_poll();
-	return ntparport_query_waiters(core_of(context));
+	return ntparport_query_waiters(
+		core_for(context, Caller(__builtin_return_address(0), "QueryNumWaiters")));
 }
 
 BOOLEAN NTAPI try_allocate_at_interrupt_level(PVOID context)

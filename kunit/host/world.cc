@@ -387,6 +387,7 @@ void glue_assert_locked(glue_port *port)
 		fail("lock", "the interrupt lock is not held");
 }
 
+bool glue_has_lock(const glue_port *port) { return port->lock.is_mine(); }
 void glue_registry_lock() { registry_mutex.lock(); }
 void glue_registry_unlock() { registry_mutex.unlock(); }
 

@@ -392,6 +392,10 @@ static VOID NTAPI say_last_words(PVOID buffer, ULONG length)
 {
 	if (buffer == &last_words && length == sizeof(last_words))
 		last_words += KeGetCurrentIrql() > DISPATCH_LEVEL;
+	/* It is not called for that once more. */
+	KeInitializeCallbackRecord(&record);
+	KeRegisterBugCheckCallback(&record, say_last_words, &last_words, sizeof(last_words),
+				   (PUCHAR)"careless");
 }
 
 NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)

@@ -82,10 +82,10 @@ void toy_expect_rest(struct kunit *test, const struct log *log, unsigned int mor
 {
 	int before = atomic_read(calls);
 	/* Either the timer was set, or it had expired and its DPC was queued. */
-	unsigned int set = log_lines(log, "left 1 timers set, one with routine set_again");
+	unsigned int set = log_lines(log, "left 1 timer set, one with routine set_again");
 
 	KUNIT_EXPECT_EQ(test, set + log_lines(log, "left 2 DPCs in the queue"), 1U);
-	KUNIT_EXPECT_EQ(test, log_lines(log, "DPCs in the queue"), 1U);
+	KUNIT_EXPECT_EQ(test, log_lines(log, "in the queue, the last"), 1U);
 	KUNIT_EXPECT_EQ(test, log_lines(log, ""), 1 + set + more);
 	schedule_timeout_uninterruptible(msecs_to_jiffies(20));
 	KeFlushQueuedDpcs();

@@ -73,6 +73,11 @@ bool glue_lines_allowed(const void *kind, unsigned int lines, const char *name);
 unsigned long glue_lock_irqsave(struct glue_port *port);
 void glue_unlock_irqrestore(struct glue_port *port, unsigned long flags);
 void glue_assert_locked(struct glue_port *port);
+/*
+ * Whether the calling task has it. For PREEMPT_RT, where that is not seen by interrupts being off;
+ * elsewhere false.
+ */
+bool glue_has_lock(const struct glue_port *port);
 
 /* port.h: where the port's interrupts go. Interrupt lock held. */
 
@@ -330,6 +335,8 @@ void core_free_from_interrupt_level(struct ntparport *port);
  * it; otherwise nothing happens. At or below DISPATCH_LEVEL.
  */
 void core_free_of(struct ntparport *port, const void *client);
+/* glue_has_lock() */
+bool core_has_lock(const struct ntparport *port);
 
 /*
  * Runs the routine with the Linux port, under the interrupt lock. False: the port was removed

@@ -3,6 +3,7 @@
 
 #include <linux/mutex.h>
 #include <linux/rcupdate.h>
+#include <linux/sched.h>
 
 #include "port.h"
 
@@ -27,6 +28,16 @@ void glue_unlock_irqrestore(struct glue_port *port, unsigned long flags)
 void glue_assert_locked(struct glue_port *port)
 {
 	lockdep_assert_held(&port->lock);
+}
+
+bool glue_has_lock(const struct glue_port *port)
+{
+#ifdef CONFIG_PREEMPT_RT
+	/* The lowest bit says that others wait for it. */
+	return ((unsigned long)READ_ONCE(port->lock.lock.owner) & ~1ul) == (unsigned long)current;
+#else
+	return false;
+#endif
 }
 
 void glue_registry_lock(void)

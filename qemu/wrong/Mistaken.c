@@ -2672,6 +2672,249 @@ MISTAKE(SayNoStackSize)
 	Target->StackSize = size;
 }
 
+
+/* Calls that would wait for ever for a lock that the caller has, with interrupts off */
+
+static VOID AtHighLevel(VOID (*Call)(VOID))
+{
+	KIRQL irql;
+
+	KeRaiseIrql(HIGH_LEVEL, &irql);
+	Call();
+	KeLowerIrql(irql);
+}
+
+static VOID TriesPort(VOID) { PortInformation.TryAllocatePort(PortInformation.Context); }
+static VOID FreesPort(VOID) { PortInformation.FreePort(PortInformation.Context); }
+static VOID AsksForWaiters(VOID) { PortInformation.QueryNumWaiters(PortInformation.Context); }
+MISTAKE(TryPortAtHighLevel) { AtHighLevel(TriesPort); }
+MISTAKE(FreePortAtHighLevel) { AtHighLevel(FreesPort); }
+MISTAKE(AskForWaitersAtHighLevel) { AtHighLevel(AsksForWaiters); }
+
+static BOOLEAN NTAPI FreesPortSynchronized(PVOID Context)
+{
+	FreesPort();
+	return TRUE;
+}
+
+MISTAKE(FreePortSynchronized)
+{
+	Interrupt = NULL;
+	Connect(&Interrupt, Serve, NULL, 7, 9);
+	if (!Interrupt)
+		return;
+	KeSynchronizeExecution(Interrupt, FreesPortSynchronized, NULL);
+	IoDisconnectInterrupt(Interrupt);
+}
+
+MISTAKE(FreePortOfNull) { PortInformation.FreePort(NULL); }
+MISTAKE(TryPortOfJunk) { PortInformation.TryAllocatePort(JUNK); }
+MISTAKE(FreePortOfOwnExtension) { PortInformation.FreePort(Device->DeviceExtension); }
+MISTAKE(AskForWaitersOfMemory) { PortInformation.QueryNumWaiters(Rubbish); }
+
+static KSPIN_LOCK Lock;
+
+static BOOLEAN NTAPI AddsUnderLock(PVOID Context)
+{
+	ExInterlockedAddUlong((PULONG)Rubbish, 0, &Lock);
+	return TRUE;
+}
+
+/* Does this with a line whose spin lock is Lock. */
+static VOID WithLine(VOID (*Do)(PKINTERRUPT Line))
+{
+	KeInitializeSpinLock(&Lock);
+	Interrupt = NULL;
+	Connect(&Interrupt, Serve, &Lock, 7, 9);
+	if (!Interrupt)
+		return;
+	Do(Interrupt);
+	IoDisconnectInterrupt(Interrupt);
+}
+
+static VOID AddsSynchronized(PKINTERRUPT Line) { KeSynchronizeExecution(Line, AddsUnderLock, NULL); }
+MISTAKE(AddUnderLockOfInterrupt) { WithLine(AddsSynchronized); }
+
+static VOID SynchronizesWithLock(PKINTERRUPT Line)
+{
+	KIRQL irql;
+
+	KeAcquireSpinLock(&Lock, &irql);
+	KeSynchronizeExecution(Line, AddsUnderLock, NULL);
+	KeReleaseSpinLock(&Lock, irql);
+}
+MISTAKE(SynchronizeWithItsLock) { WithLine(SynchronizesWithLock); }
+
+static VOID SynchronizesJunk(PKINTERRUPT Line)
+{
+	KeSynchronizeExecution(Line, (PKSYNCHRONIZE_ROUTINE)JUNK, NULL);
+}
+MISTAKE(SynchronizeJunk) { WithLine(SynchronizesJunk); }
+
+MISTAKE(AddUnderHeldLock)
+{
+	KIRQL irql;
+
+	KeInitializeSpinLock(&Lock);
+	KeAcquireSpinLock(&Lock, &irql);
+	ExInterlockedAddUlong((PULONG)Rubbish, 0, &Lock);
+	KeReleaseSpinLock(&Lock, irql);
+}
+
+MISTAKE(InsertUnderHeldLock)
+{
+	LIST_ENTRY head, entry;
+	KIRQL irql;
+
+	InitializeListHead(&head);
+	KeInitializeSpinLock(&Lock);
+	KeAcquireSpinLock(&Lock, &irql);
+	ExInterlockedInsertTailList(&head, &entry, &Lock);
+	KeReleaseSpinLock(&Lock, irql);
+}
+
+MISTAKE(FreeHeldLock)
+{
+	PKSPIN_LOCK lock = ExAllocatePoolWithTag(NonPagedPool, sizeof(*lock), TAG);
+	KIRQL irql;
+
+	if (!lock)
+		return;
+	KeInitializeSpinLock(lock);
+	KeAcquireSpinLock(lock, &irql);
+	ExFreePoolWithTag(lock, TAG);
+	KeLowerIrql(irql);
+}
+
+/* Routines that are none */
+
+MISTAKE(ConnectJunkByRequest)
+{
+	PARALLEL_INTERRUPT_SERVICE_ROUTINE service = { (PKSERVICE_ROUTINE)JUNK };
+	PARALLEL_INTERRUPT_INFORMATION *result = (PVOID)&service;
+
+	AskPort(IOCTL_INTERNAL_PARALLEL_CONNECT_INTERRUPT, &service, sizeof(service), sizeof(*result));
+}
+
+MISTAKE(CheckByJunk)
+{
+	PARALLEL_INTERRUPT_SERVICE_ROUTINE service = { Serve };
+	PARALLEL_INTERRUPT_INFORMATION *result = (PVOID)&service;
+
+	service.DeferredPortCheckRoutine = (PPARALLEL_DEFERRED_ROUTINE)JUNK;
+	AskPort(IOCTL_INTERNAL_PARALLEL_CONNECT_INTERRUPT, &service, sizeof(service), sizeof(*result));
+}
+
+MISTAKE(InitializeJunkDpc)
+{
+	KDPC dpc;
+
+	KeInitializeDpc(&dpc, (PKDEFERRED_ROUTINE)JUNK, NULL);
+}
+
+/* It is looked at when the DPC is queued. */
+MISTAKE(ExchangeRoutineOfDpc)
+{
+	static KDPC dpc;
+
+	KeInitializeDpc(&dpc, RunDpc, NULL);
+	dpc.DeferredRoutine = (PKDEFERRED_ROUTINE)JUNK;
+	KeInsertQueueDpc(&dpc, NULL, NULL);
+	KeFlushQueuedDpcs();
+}
+
+MISTAKE(SetJunkToCancel)
+{
+	PIRP irp = NewIrp();
+
+	IoSetCancelRoutine(irp, (PDRIVER_CANCEL)JUNK);
+	IoFreeIrp(irp);
+}
+
+MISTAKE(StartPacketAndCancelByJunk)
+{
+	PIRP irp = NewIrp();
+
+	IoStartPacket(Device, irp, NULL, (PDRIVER_CANCEL)JUNK);
+	IoFreeIrp(irp);
+}
+
+DISPATCH(Succeeds) { return Complete(Irp, STATUS_SUCCESS); }
+
+MISTAKE(CompleteByJunk)
+{
+	IO_STATUS_BLOCK result;
+	KEVENT event;
+	PIRP irp;
+
+	KeInitializeEvent(&event, NotificationEvent, FALSE);
+	irp = IoBuildDeviceIoControlRequest(CTL_CODE(FILE_DEVICE_UNKNOWN, 1, METHOD_BUFFERED, 0), Target,
+					    NULL, 0, NULL, 0, FALSE, &event, &result);
+	IoSetCompletionRoutine(irp, (PIO_COMPLETION_ROUTINE)JUNK, NULL, TRUE, TRUE, TRUE);
+	Answer = Succeeds;
+	IoCallDriver(Target, irp);
+	KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, NULL);
+}
+
+MISTAKE(DispatchByJunk)
+{
+	PDRIVER_DISPATCH kept = Driver->MajorFunction[IRP_MJ_FLUSH_BUFFERS];
+	IO_STATUS_BLOCK result;
+	KEVENT event;
+	PIRP irp;
+
+	KeInitializeEvent(&event, NotificationEvent, FALSE);
+	irp = IoBuildSynchronousFsdRequest(IRP_MJ_FLUSH_BUFFERS, Target, NULL, 0, NULL, &event, &result);
+	Driver->MajorFunction[IRP_MJ_FLUSH_BUFFERS] = (PDRIVER_DISPATCH)JUNK;
+	IoCallDriver(Target, irp);
+	Driver->MajorFunction[IRP_MJ_FLUSH_BUFFERS] = kept;
+}
+
+MISTAKE(StartByJunk)
+{
+	Driver->DriverStartIo = (PDRIVER_STARTIO)JUNK;
+	SendBuilt(StartsPacket, NULL, 0);
+	Driver->DriverStartIo = NULL;
+}
+
+/* What goes on and on */
+
+static VOID NTAPI NotifiesAgain(PVOID Context, PVOID Argument1, PVOID Argument2)
+{
+	ExNotifyCallback(Context, NULL, NULL);
+}
+
+MISTAKE(NotifyWithoutEnd)
+{
+	PCALLBACK_OBJECT object = NewCallback();
+	PVOID registration = ExRegisterCallback(object, NotifiesAgain, object);
+
+	ExNotifyCallback(object, NULL, NULL);
+	ExUnregisterCallback(registration);
+	ObDereferenceObject(object);
+}
+
+/* Each part is the master of the next one. */
+DISPATCH(Splits)
+{
+	PIRP part;
+
+	Irp->AssociatedIrp.IrpCount = 1;
+	IoMarkIrpPending(Irp);
+	Irp->IoStatus.Status = STATUS_SUCCESS;
+	part = IoMakeAssociatedIrp(Irp, 1);
+	if (!part) {
+		IoCompleteRequest(Irp, IO_NO_INCREMENT);
+		return STATUS_PENDING;
+	}
+	IoGetNextIrpStackLocation(part)->MajorFunction = IRP_MJ_DEVICE_CONTROL;
+	IoCallDriver(Target, part);
+	return STATUS_PENDING;
+}
+MISTAKE(SplitWithoutEnd) { SendBuilt(Splits, NULL, 0); }
+
+MISTAKE(StayInRegion) { KeEnterCriticalRegion(); }
+
 static const struct {
 	VOID (*Make)(VOID);
 	struct mistake Mistake;
@@ -3111,6 +3354,32 @@ static const struct {
 	{ TellPortOfShutdown, { "IoRegisterShutdownNotification of a port's device", "is not the driver's" } },
 	{ SayNoStackSize, { "a device whose StackSize is 0", "which no request can have" } },
 	{ DereferenceRelationTwice, { "ObDereferenceObject twice of a relation", "has no reference" } },
+	{ TryPortAtHighLevel, { "TryAllocatePort at HIGH_LEVEL", "called TryAllocatePort at IRQL" } },
+	{ FreePortAtHighLevel, { "FreePort at HIGH_LEVEL", "called FreePort at IRQL" } },
+	{ AskForWaitersAtHighLevel, { "QueryNumWaiters at HIGH_LEVEL", "called QueryNumWaiters at IRQL" } },
+	{ FreePortSynchronized, { "FreePort in a routine of KeSynchronizeExecution", "called FreePort at IRQL" } },
+	{ FreePortOfNull, { "FreePort without a context", "FreePort: the context" } },
+	{ TryPortOfJunk, { "TryAllocatePort with a context at no address", "TryAllocatePort: the context" } },
+	{ FreePortOfOwnExtension, { "FreePort with the extension of another device", "FreePort: the context" } },
+	{ AskForWaitersOfMemory, { "QueryNumWaiters with other memory as context", "QueryNumWaiters: the context" } },
+	{ AddUnderLockOfInterrupt, { "ExInterlockedAddUlong with the lock of the interrupt", "already has the lock" } },
+	{ SynchronizeWithItsLock, { "KeSynchronizeExecution with the lock of the interrupt held", "already has the spin lock" } },
+	{ SynchronizeJunk, { "KeSynchronizeExecution of no routine", "KeSynchronizeExecution: the routine" } },
+	{ AddUnderHeldLock, { "ExInterlockedAddUlong with a lock that is held", "already has the lock" } },
+	{ InsertUnderHeldLock, { "ExInterlockedInsertTailList with a lock that is held", "already has the lock" } },
+	{ FreeHeldLock, { "memory is freed with a spin lock that is held", "memory is freed with a spin lock" } },
+	{ ConnectJunkByRequest, { "a connect request with an interrupt routine that is none", "InterruptServiceRoutine" } },
+	{ CheckByJunk, { "a connect request with a deferred routine that is none", "DeferredPortCheckRoutine" } },
+	{ InitializeJunkDpc, { "KeInitializeDpc of no routine", "KeInitializeDpc: the routine" } },
+	{ ExchangeRoutineOfDpc, { "a DPC whose routine is exchanged for none", "the DPC is not initialised" } },
+	{ SetJunkToCancel, { "IoSetCancelRoutine of no routine", "IoSetCancelRoutine: the routine" } },
+	{ StartPacketAndCancelByJunk, { "IoStartPacket with no cancel routine at the address", "the cancel routine" } },
+	{ CompleteByJunk, { "a completion routine that is none", "has a completion routine that is not" } },
+	{ DispatchByJunk, { "a dispatch routine that is none", "major function 0x9 is not" } },
+	{ StartByJunk, { "a StartIo that is none", "StartIo is not at a valid address" } },
+	{ NotifyWithoutEnd, { "a callback function that notifies its own object", "until the stack is full" } },
+	{ SplitWithoutEnd, { "a request that is split for ever", "not split again" } },
+	{ StayInRegion, { "a routine that returns in a critical region", "was left in a critical or guarded region" } },
 };
 
 /* Dispatch routines */

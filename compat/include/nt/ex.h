@@ -282,7 +282,8 @@ FORCEINLINE PSINGLE_LIST_ENTRY PopEntryList(PSINGLE_LIST_ENTRY ListHead)
  * or last entry, or NULL if there was none. Linux: spin_lock_irqsave().
  *
  * Differs: a list whose links lead to no memory, or do not lead back, stays as it is; NULL is
- * returned, with a line in the log.
+ * returned, with a line in the log. So it is if the caller, or the code that an interrupt routine
+ * has interrupted, has the lock already.
  */
 #define ExInterlockedAddLargeInteger ntparport_ExInterlockedAddLargeInteger
 LARGE_INTEGER NTAPI ExInterlockedAddLargeInteger(PLARGE_INTEGER Addend, LARGE_INTEGER Increment,

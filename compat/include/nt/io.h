@@ -1356,7 +1356,8 @@ PIRP NTAPI IoAllocateIrp(CCHAR StackSize, BOOLEAN ChargeQuota);
  * memory. IrpCount is where SystemBuffer is: only a master of direct I/O can have one. Linux: as
  * for IoAllocateIrp().
  *
- * Differs: NULL, with a line in the log, if Irp is not a request under way. If the master has gone
+ * Differs: NULL, with a line in the log, if Irp is not a request under way, or is a part of a part,
+ * eight times over. If the master has gone
  * when an associated request ends, or was completed, or if its IrpCount is not above 0, it is left
  * alone, with a line in the log.
  */

@@ -155,8 +155,8 @@ typedef KSYNCHRONIZE_ROUTINE *PKSYNCHRONIZE_ROUTINE;
 
 /*
  * Runs SynchronizeRoutine under the interrupt lock and returns what it returns (I3). At or
- * below DISPATCH_LEVEL: at DIRQL it would wait for itself, and is refused. Linux:
- * spin_lock_irqsave() of the port's lock.
+ * below DISPATCH_LEVEL: at DIRQL it would wait for itself, and is refused; so is a caller that has
+ * the spin lock of IoConnectInterrupt(). FALSE then. Linux: spin_lock_irqsave() of the port's lock.
  */
 #define KeSynchronizeExecution ntparport_KeSynchronizeExecution
 BOOLEAN NTAPI KeSynchronizeExecution(PKINTERRUPT Interrupt,
@@ -635,8 +635,8 @@ VOID NTAPI KeBugCheckEx(ULONG BugCheckCode, ULONG_PTR BugCheckParameter1,
  * get_task_struct().
  *
  * Differs: nothing is delivered to threads here, so all that this changes is what the next
- * two say. A region that a thread of a driver's is in when it ends, or its driver is
- * unloaded, ends then, with a line in the log.
+ * two say. A region that a thread is in when it ends, or when it leaves the routine of a driver
+ * that it was in altogether, or the driver is unloaded, ends then, with a line in the log.
  */
 #define KeEnterCriticalRegion ntparport_KeEnterCriticalRegion
 VOID NTAPI KeEnterCriticalRegion(VOID);
@@ -694,7 +694,7 @@ FORCEINLINE VOID KeInitializeCallbackRecord(PKBUGCHECK_CALLBACK_RECORD CallbackR
  * Differs: a bug check is the end of one driver, and only that driver's routines are
  * called; the last registered is called first. There is no dump that the buffer could be
  * part of. What a driver leaves registered when it is unloaded, or frees, is
- * deregistered, with a line in the log.
+ * deregistered, with a line in the log. What is registered by one of the routines is not called.
  */
 #define KeRegisterBugCheckCallback ntparport_KeRegisterBugCheckCallback
 BOOLEAN NTAPI KeRegisterBugCheckCallback(PKBUGCHECK_CALLBACK_RECORD CallbackRecord,

@@ -191,7 +191,12 @@ PVOID NTAPI ExRegisterCallback(PCALLBACK_OBJECT CallbackObject, PCALLBACK_FUNCTI
 #define ExUnregisterCallback ntparport_ExUnregisterCallback
 VOID NTAPI ExUnregisterCallback(PVOID CallbackRegistration);
 
-/* Calls the functions, one after the other. At or below DISPATCH_LEVEL. Linux: own list. */
+/*
+ * Calls the functions, one after the other. At or below DISPATCH_LEVEL. Linux: own list.
+ *
+ * Differs: functions that call this again and again, until the stack is full, are not called once
+ * more, with a line in the log.
+ */
 #define ExNotifyCallback ntparport_ExNotifyCallback
 VOID NTAPI ExNotifyCallback(PCALLBACK_OBJECT CallbackObject, PVOID Argument1, PVOID Argument2);
 

@@ -1306,6 +1306,8 @@ void nt_spinlock_unlock(spinlock *lock)
 
 bool nt_spinlock_is_locked(spinlock *lock) { return lock->taken; }
 bool nt_has_small_locks() { return false; }
+void nt_interrupt_lock_set(spinlock *) { }
+bool nt_spinlock_is_mine(spinlock *) { return false; }
 
 unsigned long nt_spin_lock_irqsave(spinlock *lock)
 {
@@ -1378,6 +1380,8 @@ KIRQL nt_polled_irql()
 
 nt_raised nt_raised_get() { return raised; }
 void nt_raised_set(KIRQL irql, bool disabled_irqs) { raised = { irql, disabled_irqs }; }
+void nt_raised_by_set(const void *) { }
+const void *nt_raised_by() { return nullptr; }
 KIRQL nt_raised_forget() { return std::exchange(raised.irql, 0); }
 
 void nt_level_get(nt_level *level)
@@ -2249,6 +2253,7 @@ int nt_errno(NTSTATUS status) { return NT_SUCCESS(status) ? 0 : -NT_EIO; }
 
 void glue_set_gate(const glue_gate *) { }
 void core_module_gone(const module *) { }
+bool core_has_lock(const ntparport *) { return false; }
 
 unsigned char ntparport_synchronize_execution(_KINTERRUPT *,
 					      unsigned char (*routine)(void *context),

@@ -335,7 +335,7 @@ static void leaked_blocks_are_freed_and_logged_by_tag(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, log_lines(&log, "ntparport_leaky: unloaded without freeing"), 3U);
 	KUNIT_EXPECT_EQ(test, log_lines(&log, "[ntparport_leaky]: freed now"), 3U);
 	/* These are in the largest block. */
-	KUNIT_EXPECT_EQ(test, log_lines(&log, "left 1 timers set"), 1U);
+	KUNIT_EXPECT_EQ(test, log_lines(&log, "left 1 timer set"), 1U);
 	KUNIT_EXPECT_EQ(test, log_lines(&log, ""), 4U);
 }
 

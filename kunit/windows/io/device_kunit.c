@@ -293,9 +293,9 @@ static void what_a_last_dpc_leaves_ends_with_the_device(struct kunit *test)
 	KUNIT_EXPECT_EQ_MSG(test, err, 0, "there is no other CPU");
 	IoDeleteDevice(device);
 	KUNIT_EXPECT_EQ(test, straggler.timer_calls, 0U);
-	KUNIT_EXPECT_EQ(test, log_lines(&toy.log, "left 1 timers set, one with routine never"),
+	KUNIT_EXPECT_EQ(test, log_lines(&toy.log, "left 1 timer set, one with routine never"),
 			1U);
-	KUNIT_EXPECT_EQ(test, log_lines(&toy.log, "left 1 DPCs in the queue"), 1U);
+	KUNIT_EXPECT_EQ(test, log_lines(&toy.log, "left 1 DPC in the queue"), 1U);
 	KUNIT_EXPECT_EQ(test, log_lines(&toy.log, ""), 2U);
 }
 

@@ -245,7 +245,7 @@ static void dpc_goes_with_its_memory_when_it_is_next(struct kunit *test)
 	KeFlushQueuedDpcs();
 	KUNIT_EXPECT_EQ(test, calls->count, 1U);
 	KUNIT_EXPECT_PTR_EQ(test, calls->order[0], (void *)1);
-	EXPECT_LOGGED_ONCE(test, &log, "left 1 DPCs in the queue, the last with routine note");
+	EXPECT_LOGGED_ONCE(test, &log, "left 1 DPC in the queue, the last with routine note");
 }
 
 static void dpc_can_be_queued_at_any_irql(struct kunit *test)

@@ -84,7 +84,7 @@ static void freed_mutex_is_taken_from_its_thread(struct kunit *test)
 	log_mark(&log);
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
 			worker_result(test, worker_start(test, free_owned, NULL)));
-	EXPECT_LOGGED_ONCE(test, &log, "1 mutexes that a thread has");
+	EXPECT_LOGGED_ONCE(test, &log, "left 1 mutex that a thread has");
 }
 
 static void free_mutex_is_nobodys(struct kunit *test)
@@ -167,7 +167,7 @@ static void owner_that_was_written_over_is_not_touched(struct kunit *test)
 		log_mark(&log);
 		KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
 				worker_result(test, worker_start(test, damage_owner, owners[i])));
-		EXPECT_LOGGED_ONCE(test, &log, "1 mutexes that a thread has");
+		EXPECT_LOGGED_ONCE(test, &log, "left 1 mutex that a thread has");
 	}
 	KUNIT_EXPECT_NULL(test, memchr_inv(rubbish, 0, sizeof(rubbish)));
 }

@@ -393,7 +393,7 @@ static void dpc_of_a_set_timer_goes_with_its_memory(struct kunit *test)
 	KeSetTimer(&bell->timer, MILLISECONDS(100), dpc);
 	log_mark(&log);
 	ExFreePool(dpc);
-	EXPECT_LOGGED_ONCE(test, &log, "left 1 timers set, one with routine ring");
+	EXPECT_LOGGED_ONCE(test, &log, "left 1 timer set, one with routine ring");
 	/* Threads that wait for the timer do not notice. */
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, wait_for(&bell->timer));
 	KeFlushQueuedDpcs();

@@ -322,6 +322,52 @@ static void thread_that_is_none_is_not_waited_for(struct kunit *test)
 	EXPECT_LOGGED_ONCE(test, &log, "not an object to wait for");
 }
 
+struct pair {
+	KEVENT go, event;
+	PKTHREAD thread;
+};
+
+static VOID NTAPI end_when_told(PVOID context)
+{
+	struct pair *pair = context;
+
+	KeWaitForSingleObject(&pair->go, Executive, KernelMode, FALSE, NULL);
+	PsTerminateSystemThread(STATUS_SUCCESS);
+}
+
+static NTSTATUS wait_for_pair(void *data)
+{
+	struct pair *pair = data;
+	void *objects[] = { pair->thread, &pair->event };
+
+	return KeWaitForMultipleObjects(2, objects, WaitAll, Executive, KernelMode, FALSE, NULL,
+					NULL);
+}
+
+/* The driver gives its reference back while a thread of it waits. */
+static void thread_is_kept_by_who_waits_for_it(struct kunit *test)
+{
+	struct worker *worker;
+	struct pair pair;
+	HANDLE handle;
+
+	KeInitializeEvent(&pair.go, NotificationEvent, FALSE);
+	KeInitializeEvent(&pair.event, NotificationEvent, FALSE);
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			PsCreateSystemThread(&handle, THREAD_ALL_ACCESS, NULL, NULL, NULL,
+					     end_when_told, &pair));
+	ObReferenceObjectByHandle(handle, THREAD_ALL_ACCESS, *PsThreadType, KernelMode,
+				  (void **)&pair.thread, NULL);
+	ZwClose(handle);
+	worker = worker_start(test, wait_for_pair, &pair);
+	ASSERT_SEEN(test, waiters_of(&pair.event) == 1);
+	KeSetEvent(&pair.go, 0, FALSE);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, wait_for(pair.thread));
+	ObDereferenceObject(pair.thread);
+	KeSetEvent(&pair.event, 0, FALSE);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, worker_result(test, worker));
+}
+
 /* Signals */
 
 struct patient {
@@ -458,6 +504,7 @@ static struct kunit_case wait_cases[] = {
 	KUNIT_CASE(abandoned_mutex_tells_its_place),
 	KUNIT_CASE(count_is_checked),
 	KUNIT_CASE(thread_that_is_none_is_not_waited_for),
+	KUNIT_CASE(thread_is_kept_by_who_waits_for_it),
 	KUNIT_CASE_PARAM(signal_ends_alertable_waits_only, alert_gen_params),
 	KUNIT_CASE(no_signal_is_lost),
 	{ }

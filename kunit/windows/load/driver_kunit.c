@@ -197,7 +197,7 @@ static void unloading_ends_timers_before_devices(struct kunit *test)
 	KeSetTimerEx(&forgotten_timer, MILLISECONDS(1), 1, &forgotten_dpc);
 	log_mark(&toy.log);
 	toy_unload();
-	KUNIT_EXPECT_EQ(test, log_lines(&toy.log, "left 1 timers set, one with routine touch"), 1U);
+	KUNIT_EXPECT_EQ(test, log_lines(&toy.log, "left 1 timer set, one with routine touch"), 1U);
 	KUNIT_EXPECT_EQ(test, log_lines(&toy.log, "was never deleted"), 1U);
 	KUNIT_EXPECT_FALSE(test, KeCancelTimer(&forgotten_timer));
 }

@@ -151,6 +151,46 @@ static void relations_that_changed_are_asked_for(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, wdm.minors[IRP_MN_QUERY_DEVICE_RELATIONS], 2U);
 }
 
+/* A driver's answer is looked at before it is used, and the driver is named. */
+static void relations_that_are_none_are_not_given_back(struct kunit *test)
+{
+	static const struct {
+		size_t size;	/* of the block; 0: it is none */
+		ULONG count;
+		const char *says;
+	} answers[] = {
+		{ 0, 1, "RELATIONS: the answer, " },
+		{ sizeof(DEVICE_RELATIONS), 1000000, "RELATIONS: the answer has more devices" },
+		{ 1, 0, "RELATIONS: the answer has more devices" },
+		{ sizeof(DEVICE_RELATIONS), 1, "is not an object" },
+	};
+	static DEVICE_RELATIONS none;
+	unsigned int i;
+
+	memset(&wdm, 0, sizeof(wdm));
+	wdm_load(test);
+	for (i = 0; i < ARRAY_SIZE(answers); i++) {
+		PDEVICE_RELATIONS answer = &none;
+
+		if (answers[i].size) {
+			answer = ExAllocatePoolWithTag(NonPagedPool, answers[i].size, 1);
+			KUNIT_ASSERT_NOT_NULL(test, answer);
+		}
+		if (answers[i].size != 1) {
+			answer->Count = answers[i].count;
+			answer->Objects[0] = (PDEVICE_OBJECT)&none;
+		}
+		wdm.answer = answer;
+		log_mark(&said);
+		IoInvalidateDeviceRelations(wdm.devices[0], BusRelations);
+		ASSERT_SEEN(test, log_lines(&said, answers[i].says));
+		KUNIT_EXPECT_EQ(test, log_lines(&said, "ntparport_kunit"), 1U);
+		KUNIT_EXPECT_EQ(test, log_lines(&said, ""), 1U);
+	}
+	/* The blocks are free, or port_exit() finds them. */
+	ntparport_driver_unload(THIS_MODULE, wdm_entry);
+}
+
 static PDEVICE_OBJECT target_of(struct kunit *test, PDEVICE_OBJECT device)
 {
 	IO_STATUS_BLOCK result = { };
@@ -610,6 +650,7 @@ static struct kunit_case pnp_cases[] = {
 	KUNIT_CASE(driver_that_refuses_a_port),
 	KUNIT_CASE(physical_device_answers),
 	KUNIT_CASE(relations_that_changed_are_asked_for),
+	KUNIT_CASE(relations_that_are_none_are_not_given_back),
 	KUNIT_CASE(target_is_the_physical_device),
 	KUNIT_CASE(connecting_is_enabled_in_the_key_of_a_port),
 	KUNIT_CASE(physical_device_has_properties),

@@ -92,6 +92,81 @@ static void routine_is_synchronised_with_the_interrupt(struct kunit *test)
 			    sizeof(buffer.service), 0));
 }
 
+/* What takes the interrupt lock is refused to who has it: on PREEMPT_RT, too. */
+
+static struct {
+	PARALLEL_PORT_INFORMATION port;
+	PKINTERRUPT object;
+	unsigned int good;
+} inside;
+
+static BOOLEAN NTAPI call_all(PVOID context)
+{
+	struct synchronised seen = { };
+
+	inside.port.FreePort(inside.port.Context);
+	inside.good += !inside.port.TryAllocatePort(inside.port.Context);
+	inside.good += !inside.port.QueryNumWaiters(inside.port.Context);
+	inside.good += !KeSynchronizeExecution(inside.object, synchronise, &seen) && !seen.calls;
+	return TRUE;
+}
+
+static BOOLEAN NTAPI call_all_in_isr(PKINTERRUPT interrupt, PVOID context)
+{
+	if (!interrupts)
+		call_all(NULL);
+	return isr(interrupt, context);
+}
+
+static void expect_all_refused(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, inside.good, 3U);
+	KUNIT_EXPECT_EQ(test, log_lines(&said, "FreePort"), 1U);
+	KUNIT_EXPECT_EQ(test, log_lines(&said, "TryAllocatePort"), 1U);
+	KUNIT_EXPECT_EQ(test, log_lines(&said, "QueryNumWaiters"), 1U);
+	KUNIT_EXPECT_EQ(test, log_lines(&said, "KeSynchronizeExecution"), 1U);
+	inside.good = 0;
+	log_mark(&said);
+}
+
+static void lock_is_not_taken_by_who_has_it(struct kunit *test)
+{
+	struct lpt *lpt = lpt_of(test);
+	struct device_client *client = client_of_port(test, lpt->number);
+	union system_buffer buffer = {
+		.service = {
+			.InterruptServiceRoutine = call_all_in_isr,
+			.InterruptServiceContext = lpt,
+		},
+	};
+
+	interrupts = 0;
+	memset(&inside, 0, sizeof(inside));
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			ask(client, IOCTL_INTERNAL_GET_PARALLEL_PORT_INFO, &inside.port, 0,
+			    sizeof(inside.port)));
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			ask(client, IOCTL_INTERNAL_PARALLEL_CONNECT_INTERRUPT, &buffer,
+			    sizeof(buffer.service), sizeof(buffer.interrupt)));
+	inside.object = buffer.interrupt.InterruptObject;
+	KUNIT_EXPECT_TRUE(test, inside.port.TryAllocatePort(inside.port.Context));
+	log_mark(&said);
+	KUNIT_EXPECT_TRUE(test, KeSynchronizeExecution(inside.object, call_all, NULL));
+	expect_all_refused(test);
+	lpt_fire(lpt);
+	EVENTUALLY(test, READ_ONCE(interrupts));
+	expect_all_refused(test);
+	/* It was not freed. */
+	KUNIT_EXPECT_FALSE(test, inside.port.TryAllocatePort(inside.port.Context));
+	inside.port.FreePort(inside.port.Context);
+	memset(&buffer, 0, sizeof(buffer));
+	buffer.service.InterruptServiceRoutine = call_all_in_isr;
+	buffer.service.InterruptServiceContext = lpt;
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			ask(client, IOCTL_INTERNAL_PARALLEL_DISCONNECT_INTERRUPT, &buffer,
+			    sizeof(buffer.service), 0));
+}
+
 /* Routines that run at DIRQL leave it as it was. */
 
 static KIRQL dirql;
@@ -195,6 +270,7 @@ static void connect_at_dispatch_level_is_refused(struct kunit *test)
 static struct kunit_case port_interrupt_cases[] = {
 	KUNIT_CASE_PARAM(interrupt_is_connected_by_request, lpt_gen_params),
 	KUNIT_CASE_PARAM(routine_is_synchronised_with_the_interrupt, lpt_gen_params),
+	KUNIT_CASE_PARAM(lock_is_not_taken_by_who_has_it, lpt_gen_params),
 	KUNIT_CASE_PARAM(routines_at_dirql_leave_the_irql_as_it_was, lpt_gen_params),
 	KUNIT_CASE_PARAM(isr_leaves_the_irql_as_it_was, lpt_gen_params),
 	KUNIT_CASE(connect_at_dispatch_level_is_refused),

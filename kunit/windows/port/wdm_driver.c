@@ -81,7 +81,9 @@ static NTSTATUS NTAPI on_pnp(PDEVICE_OBJECT device, PIRP irp)
 		}
 		break;
 	case IRP_MN_QUERY_DEVICE_RELATIONS:
-		if (wdm.has_relations &&
+		if (wdm.answer)
+			irp->IoStatus.Information = (ULONG_PTR)wdm.answer;
+		else if (wdm.has_relations &&
 		    location->Parameters.QueryDeviceRelations.Type == BusRelations)
 			irp->IoStatus.Information = (ULONG_PTR)one_relation(extension->physical);
 		break;

@@ -24,6 +24,7 @@ struct wdm {
 	bool refuses_removal;
 	bool stays_attached;
 	bool has_relations;
+	PDEVICE_RELATIONS answer;	/* instead of those */
 	bool waits_when_removed, waiting;
 	KEVENT go_on;
 };

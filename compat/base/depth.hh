@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-/// depth.hh - how deeply drivers are nested in each other's dispatch routines.
+/// depth.hh - how deeply drivers' routines are nested in each other.
 #pragma once
 
 #include "glue/linux.h"
 
-namespace io {
-
-/// A call of a dispatch routine. A driver that passes on what it gets, and in the end to itself,
-/// needs more and more of the stack. The stack of an interrupt is not measured; calls on it are
+/// A call of a driver's routine for another driver. One that passes on what it gets, and in the end to
+/// itself, needs more and more of the stack. The stack of an interrupt is not measured; calls on it are
 /// counted.
 class Depth {
 public:
@@ -33,5 +31,3 @@ private:
 	const nt_stack stack_;
 	const int calls_;
 };
-
-}
