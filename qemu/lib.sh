@@ -141,6 +141,8 @@ telling() {
 	kill "$ticker" 2>/dev/null || true
 	wait "$ticker" 2>/dev/null || true
 	clear_line
+	# sudo ends with this status instead of dying of the signal, and then bash would go on.
+	[ $status != 130 ] || kill -INT "$BASHPID"
 	[ $((SECONDS - start)) -lt 10 ] || [ $status != 0 ] || say "$text: done after $((SECONDS - start)) s"
 	return $status
 }
@@ -212,7 +214,8 @@ as_root() {
 apt_failed() {
 	local log=$1 why next=
 
-	why=$(grep -m 1 '^E: ' "$log" || tail -n 1 "$log" || true)
+	# Lines that apt writes for apt_measure say nothing to people.
+	why=$(grep -m 1 '^E: ' "$log" || grep -vE '^((dl|pm)status:|$)' "$log" | tail -n 1 || true)
 	if full "$log"; then
 		why="the disk is full ($disk)"
 		next="make room, then run this again"
@@ -228,6 +231,7 @@ apt_failed() {
 		next="the package mirror in /etc/apt does not answer: is the network up?"
 	fi
 	why=${why#E: }
+	[ -n "$why" ] || why="apt-get does not say why"
 	die "$2: ${why%.}${next:+; $next} (all of it: $log)"
 }
 

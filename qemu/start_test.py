@@ -387,6 +387,41 @@ class Start(unittest.TestCase):
         self.assertTrue(done.exists())
         self.assertEqual(out, "")
 
+    def test_interrupt_is_no_failure(self):
+        """sudo does not die of the signal that apt has died of, but ends with that status."""
+        self.fake("dpkg-query", "exit 1")
+        for command in "need bison", "update_lists":
+            for sudo in "", 'exec "${@:2}"':
+                with self.subTest(command, sudo=sudo):
+                    if sudo:
+                        self.user(sudo)
+                    else:
+                        self.fake("id", "echo 0")
+                    self.fake("apt-get", """[[ $* = *--version* ]] && exit
+                        echo "dlstatus:12:6.0239:Retrieving file 12 of 96"; exit 130""")
+                    result = self.run_lib(f"{command}; echo not ended")
+                    self.assertEqual(result.returncode, -signal.SIGINT, result.stderr)
+                    self.assertEqual(result.stdout, "")
+                    self.assertNotIn("error:", result.stderr)
+
+    def test_interrupted_entry_of_apt_is_removed(self):
+        self.fake("id", "echo 0")
+        self.fake("apt-get", "exit 130")
+        result = self.run_lib('entry "$cache/entry" fetch_into package; echo not ended')
+        self.assertIn(result.returncode, (-signal.SIGINT, 130), result.stderr)
+        self.assertEqual(result.stdout, "")
+        self.assertNotIn("error:", result.stderr)
+        self.assertFalse((self.cache / "entry").exists())
+
+    def test_what_apt_says_to_programs_is_not_shown(self):
+        self.fake("id", "echo 0")
+        for output, text in (("dlstatus:12:6.0239:Retrieving file", "apt-get does not say why"),
+                             ("Killed\npmstatus:bison:50.0:Unpacking", "Killed")):
+            with self.subTest(output):
+                self.fake("apt-get", f"echo '{output}'; exit 137")
+                error = self.fails("need bison", text)
+                self.assertNotIn("status:", error)
+
     # The Makefile.
 
     def test_checkout_with_odd_name(self):
