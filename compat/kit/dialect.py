@@ -61,7 +61,7 @@ INTEGER = re.compile(r"(?P<value>0[xX][0-9a-fA-F]+|0[bB][01]+|\d+)"
                      r"(?:(?P<unsigned>[uU]?)[iI](?P<bits>8|16|32|64)|(?P<suffix>[uU]?[lL]?|[lL][uU]))")
 SMALL = {"8": "char", "16": "short"}
 # L'ab' is L'a'.
-SEVERAL = re.compile(r"'((?:\\(?:x[0-9a-fA-F]+|[0-7]{1,3}|.)|[^\\']))[^']+'")
+SEVERAL = re.compile(r"'(\\x[0-9a-fA-F]+(?![0-9a-fA-F])|\\(?:[0-7]{3}|[0-7]{1,2}(?![0-7]))|\\[^x0-7]|[^\\'])[^']+'")
 ASSEMBLY = "inline assembly (write it in C; READ_PORT_UCHAR() and the like reach ports) is"
 # Words of Microsoft's that stand for what is not here.
 UNKNOWN = {

@@ -287,7 +287,8 @@ int main(void)
 #error
 #endif
 int main(void) { return ('abcd' != 0x61626364) + ('abc' != 0x616263) + sizeof('ab') - 4 + (L'ab' != 'a') + (L'\\x41z' != 'A') +
-	(L'\\'' != 39) + ('\\377' != -1); }
+	(L'\\'' != 39) + ('\\377' != -1) + (L'\\xffff' != 0xffff) + (L'\\x20ac' != 0x20ac) + (L'\\101' != 'A') +
+	(L'\\1012' != 'A') + (L'\\7' != 7) + (L'\\78' != 7) + (L'\\0' != 0) + (L'\\\\n' != 92); }
 """)
 
     def test_words_of_later_languages_are_names(self):
