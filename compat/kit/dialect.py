@@ -12,6 +12,7 @@
   __FUNCTION__ "text"    a literal, if next to one or in a class, and L__FUNCTION__
   L"\\xe4"                a byte that is not UTF-8 is one of code page 1252
   register               nothing
+  default: }             of an empty statement
   f(x, )                 of a macro whose __VA_ARGS__ are empty: without the comma
   L "text"               a literal, made of L#x by the preprocessor
   / / text               a comment, made of /##/
@@ -219,6 +220,13 @@ def comments(text):
     return re.sub(r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|/[ ]/[^\n]*""", lambda match: match[1] or "", text)
 
 
+def labels(tokens):
+    """Has each label at the end of a block be one of an empty statement: `default: }`."""
+    for n, word in enumerate(tokens.words):
+        if word == ":" and tokens[n + 1] == "}" and tokens.ours[n]:
+            tokens.out[n] = ": ;"
+
+
 def registers(tokens):
     """Drops each `register`: a cast of such a variable has an address here, and C++ has no such word any more."""
     for n, word in enumerate(tokens.words):
@@ -241,6 +249,7 @@ def translate(text, language, directories=(), repairs=()):
         inlines(solid)
     commas(solid)
     registers(solid)
+    labels(solid)
     enums.translate(solid, language)
     macros.translate(solid)
     casts.translate(solid)

@@ -291,6 +291,24 @@ int main(void) { return ('abcd' != 0x61626364) + ('abc' != 0x616263) + sizeof('a
 	(L'\\1012' != 'A') + (L'\\7' != 7) + (L'\\78' != 7) + (L'\\0' != 0) + (L'\\\\n' != 92); }
 """)
 
+    def test_labels_at_the_end_of_a_block(self):
+        self.means("""
+#include <ntddk.h>
+int main(void)
+{
+	int n = 0;
+	switch (n) {
+	case 3: n++;
+	default:
+	}
+	for (; n < 3; n++) { if (n == 1) goto next; n += 0; next: }
+	switch (n) { case 4: n = 9; break; case 3 ? 5 : 6: }
+	goto out;
+out:
+	return n - 3;
+}
+""")
+
     def test_words_of_later_languages_are_names(self):
         self.means("""
 #include <ntddk.h>
