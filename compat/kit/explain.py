@@ -116,7 +116,7 @@ ADVICE = [(re.compile(text), advice, re.compile(shown)) for text, advice, shown 
     (r"lvalue required|expression is not assignable|cannot take the address of an rvalue",
      "write *(TYPE *)&variable for a variable that is to be used as of another type", CAST),
     (r"jump to (?:case )?label|cannot jump from (?:this goto|switch) statement",
-     "nothing jumps over an array, a constant or an object that are initialised: put braces around where they are used",
+     "nothing jumps over a reference, or an object with a constructor: put braces around where it is used",
      ""),
     (r"cast from '?[^']*\*'? to '?(?:LONG|ULONG|int|unsigned int|DWORD)|cast from pointer to smaller type .* loses",
      "half of the pointer is lost on a 64-bit system: use ULONG_PTR; or ccflags-y := -fpermissive if that is meant", ""),

@@ -1388,6 +1388,41 @@ Exit:
 }
 int main(void) { return Get(NULL, 0) + Get((PDEVICE_OBJECT)&Get, 1) - 6 - 'a' - 'b'; }
 """, languages=("c++",))
+        self.means("""
+#include <ntddk.h>
+struct Pair { int a, b; };
+static int Get(int how)
+{
+	int sum = 0;
+	if (how == 0) goto Exit;
+	UCHAR bytes[8] = { 0 }, more[] = { 1, (UCHAR)how, 3, }; char text[] = "abc";
+	WCHAR wide[] = L"xy", *at = wide + 1;
+	Pair pairs[] = { { 1, 2 }, { 3, how } };
+	const int one = 1;
+	const ULONG size = sizeof(ULONG) + 1, twice = how * 2;
+	const char *const names[] = { "a", "b" };
+	int table[][2] = { { 1, 2 }, { 3, 4 } };
+	UCHAR room[one];
+	C_ASSERT(sizeof(more) == 3 && sizeof(text) == 4 && sizeof(wide) == 6 && sizeof(pairs) == 16 && sizeof(names) == 2 * sizeof(char *));
+	C_ASSERT(sizeof(table) == 16 && sizeof(room) == 1);
+	switch (how) { case one: sum = 100; }
+	for (int i = 0; i < 3; i++) {
+		if (i == 1) goto Next;
+		char each[4] = "z";
+		sum += each[0] - 'z' + each[3];
+		each[0] = each[3] = 'q';
+Next:		;
+	}
+	sum += bytes[7] + more[1] + text[2] - 'c' + (wide[2] != 0) + (*at != 'y') + pairs[1].b + size + twice + (*names[1] != 'b');
+	text[0] = 'q';
+	sum += table[1][0];
+Exit:
+	return sum;
+}
+int main(void) { return Get(0) + (Get(1) != 112) + (Get(2) != 16) + (Get(2) != 16); }
+""", languages=("c++",))
+        self.refused("#include <ntddk.h>\nstruct S { int a, b; };\nint f(int k)\n{\n\tif (k) goto out;\n\tS s[] = { 1, 2, 3, 4 };\n"
+                     "out:\n\treturn k;\n}\n", "needs a size", languages=("c++",))
         self.refused("#include <ntddk.h>\nstruct C { C() { } ~C() { } };\nint f(int k)\n{\n\tif (k) goto out;\n\tC c;\nout:\n"
                      "\treturn k;\n}\n", "source.cpp:[57]: ntparport: nothing jumps over", languages=("c++",))
 
