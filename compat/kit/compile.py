@@ -10,6 +10,8 @@ What Microsoft's compiler only warns of and the preprocessor does not let pass i
 preprocessed in two steps; what the compiler does not let pass (prototypes.py, scopes.py) is translated
 once more; and where the compiler's message does not say what to do, a line of ours follows it.
 """
+import functools
+import itertools
 import pathlib
 import re
 import subprocess
@@ -32,7 +34,8 @@ DEFINED = re.compile(r"note: macro ['\"](\w+)['\"] defined here")
 PASTE = re.compile(r"error: pasting (?:.* does not give a valid|formed .*, an invalid) preprocessing token")
 KNOWN = re.compile("|".join(found.pattern for found in (TOO_MANY, TOO_FEW, PASTE)))
 GENERATED = re.compile(r"^\d+ errors? generated\.")
-UNDECLARED = re.compile(r"warning: (?:implicit declaration of function|call to undeclared function) ['‘](\w+)")
+UNDECLARED = re.compile(r"warning: (?:implicit declaration of function|call to undeclared function|implicitly declaring library "
+                        r"function|call to undeclared library function) ['‘](\w+)")
 # What a comma or a bracket in it means nothing to.
 LITERAL = r"""//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'"""
 # What the preprocessor has done already.
@@ -112,6 +115,15 @@ def named(message, said):
     return {name for found in (message, DEFINED) for name in found.findall(said) if name}
 
 
+@functools.cache
+def version(*compiler):
+    return run([*compiler, "--version"])[1]
+
+
+def is_clang(command):
+    return "clang" in version(*itertools.takewhile(lambda word: not word.startswith("-"), command))
+
+
 def preprocess(language, source, command):
     """The text; ends the program if there is none."""
     status, text, said = run([*command, "-E", "-x", language, source])
@@ -121,7 +133,7 @@ def preprocess(language, source, command):
     if not all(KNOWN.search(line) for line in errors(said)):
         say(explain.beside(said))
         sys.exit(1)
-    by_clang = "clang" in run([*command, "--version"])[1]
+    by_clang = is_clang(command)
     # Once without expanding macros, so that their definitions are there to be changed.
     first = ["-E", "-frewrite-includes"] if by_clang else ["-E", "-fdirectives-only"]
     status, text, again = run([*command, *first, "-x", language, source])
@@ -146,17 +158,33 @@ def compiler_of(command):
     return int(values.get("_MSC_VER", "0"), 0) or (1500 if int(values.get("NT_KIT", "0"), 0) >= 0x601 else 1300)
 
 
+def of_its_own(command, names):
+    """Has the compiler know nothing of functions with names of the driver's."""
+    if names and is_clang(command):
+        # It would still know what they return for a constant.
+        return ["-fno-builtin"]
+    return [f"-fno-builtin-{name}" for name in sorted(names)]
+
+
 def compiled(command, text, language, directories, target):
     """Translates and compiles it; the status, and what is said."""
     translated = re.sub(r"\.o$", ".i" if language == "c" else ".ii", target)
-    repairs, mended = set(), []
+    repairs, mended, own = set(), [], set()
+    # clang would go on to take `unix` for a 1.
+    known = ["-Xclang", "-undef"] if is_clang(command) else []
     while True:
-        plain = dialect.translate(text, language, directories, repairs)
+        plain = dialect.translate(text, language, directories, repairs, own)
         with open(translated, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
             file.write(plain)
         more = ["-O0"] if tries.ENTER + "(&" in plain else []
-        status, _, said = run([*command, *more, "-c", "-o", target, translated])
+        more += of_its_own(command, own)
+        status, _, said = run([*command, *known, *more, "-c", "-o", target, translated])
         found = {*prototypes.found(said), *arrays.found(said)}
+        undeclared = set(UNDECLARED.findall(said))
+        if not undeclared <= own:
+            # It is the driver's, and not what the compiler knows by that name.
+            own |= undeclared
+            continue
         if language == "c++":
             found |= {what for what in scopes.found(said) if what[0] != "behind its loop" or
                       compiler_of(command) < scopes.CONFORMING}

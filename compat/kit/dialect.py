@@ -235,8 +235,10 @@ def registers(tokens):
             tokens.out[n] = "int" if tokens.is_name(n + 1) and tokens[n + 2] in ("=", ";", ",") else ""
 
 
-def translate(text, language, directories=(), repairs=()):
-    """Returns `text`, in C or C++, without the dialect; `repairs` is what a compiler did not let pass otherwise."""
+def translate(text, language, directories=(), repairs=(), own=None):
+    """Returns `text`, in C or C++, without the dialect; `repairs` is what a compiler did not let pass otherwise.
+
+    The set `own` gets the names that the driver declares, of those that a compiler may take for its own."""
     tokens = list(TOKEN.finditer(comments(text) if "/ /" in text else text))
     out, solid, indices = words(tokens, language, directories)
     solid.finish(language)
@@ -247,6 +249,8 @@ def translate(text, language, directories=(), repairs=()):
         concatenated(solid, language)
     if language == "c":
         inlines(solid)
+        if own is not None:
+            own |= keywords.own(solid)
     commas(solid)
     registers(solid)
     labels(solid)

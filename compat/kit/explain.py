@@ -95,7 +95,8 @@ LONG = r"\b(?:long|U?LONG|DWORD)\b"
 ADVICE = [(re.compile(text), advice, re.compile(shown)) for text, advice, shown in (
     (r"fatal error: '?([^':\s]+)'?(?:: No such file| file not found)",
      "there is no header {0}: compat/README.md lists those of the kit; name the folder of one of your own with -I", ""),
-    (r"warning: (?:implicit declaration of function|call to undeclared function) '(\w+)'", of_function, ""),
+    (r"warning: (?:implicit declaration of function|call to undeclared (?:library )?function"
+     r"|implicitly declaring library function) '(\w+)'", of_function, ""),
     (r"'(?:const )?(?:struct |union |class )?(?P<of>\w+)'(?: \{aka [^}]*\})? has no member named '(?P<name>\w+)'"
      r"|no member named '(?P<name_>\w+)' in '(?:struct |union )?(?P<of_>\w+)'", of_member, ""),
     (r"(?:implicit declaration of function|call to undeclared function|unknown type name|use of undeclared identifier"

@@ -366,6 +366,35 @@ constexpr int One = 1;
 int main(void) { int n = One, m = 0; return (n and m) + (nullptr != NULL); }
 """)
 
+    def test_names_that_linuxs_compilers_define(self):
+        self.means("""
+#if defined(unix) || defined(linux) || defined(__linux__) || defined(__unix__)
+#error
+#endif
+int linux, unix;
+int main(void) { return linux + unix; }
+""", "-Ulinux", "-Uunix", "-U__linux__", "-U__unix__")
+
+    def test_functions_of_its_own_that_a_compiler_knows(self):
+        self.means("""
+#include <ntddk.h>
+int ffs(int); int toascii(int c); PCHAR index(PCHAR text, int c); static int puts(ULONG a, ULONG b) { return a + b; }
+VOID free(PVOID p); extern int abort; PVOID malloc(ULONG size);
+int printf(const char *format, ...);
+static int round, y1 = 3, signbit;
+ULONG log, *exp;
+int main(void)
+{
+	char *s = "abc";
+	return ffs(8) - 80 + toascii(200) - 2000 + (index(s, 'c') != s) + puts(1, 2) - 3 + round + log + y1 - 3 + printf("x\\n") - 7;
+}
+static int times(int x, int n) { return x * n; }
+int ffs(int x) { return times(x, 10); }
+int toascii(int c) { return times(c, 10); }
+PCHAR index(PCHAR text, int c) { return text; }
+int printf(const char *format, ...) { return 7; }
+""", "-fno-inline", languages=("c",))
+
     def test_arrays_of_any_number_as_members(self):
         self.means("""
 #include <ntddk.h>
