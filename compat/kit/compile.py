@@ -32,6 +32,9 @@ TOO_FEW = re.compile(r"error: (?:macro \"(\w+)\" requires (?:at least )?\d+ argu
 DEFINED = re.compile(r"note: macro ['\"](\w+)['\"] defined here")
 # The two are there in the text, one beside the other, which is what Microsoft's makes of them.
 PASTE = re.compile(r"error: pasting (?:.* does not give a valid|formed .*, an invalid) preprocessing token")
+# Before C++11, "text"MACRO was two words.
+ONE_WORD = re.compile(r"invalid suffix on literal|unable to find string literal operator|no matching literal operator")
+TWO_WORDS = ["-std=gnu++98", "-Wno-c++11-compat"]
 KNOWN = re.compile("|".join(found.pattern for found in (TOO_MANY, TOO_FEW, PASTE)))
 GENERATED = re.compile(r"^\d+ errors? generated\.")
 UNDECLARED = re.compile(r"warning: (?:implicit declaration of function|call to undeclared function|implicitly declaring library "
@@ -127,6 +130,8 @@ def is_clang(command):
 def preprocess(language, source, command):
     """The text; ends the program if there is none."""
     status, text, said = run([*command, "-E", "-x", language, source])
+    if ONE_WORD.search(said) and TWO_WORDS[0] not in command:
+        return preprocess(language, source, [*command, *TWO_WORDS])
     if not status:
         say(said)
         return text
@@ -205,6 +210,9 @@ def main():
     kept = [flag for flag in command if not flag.startswith(DONE)]
     try:
         status, said = compiled(kept, preprocess(language, source, command), language, [include, *others], target)
+        if ONE_WORD.search(said):
+            text = preprocess(language, source, [*command, *TWO_WORDS])
+            status, said = compiled(kept, text, language, [include, *others], target)
     except dialect.Mistake as mistake:
         sys.exit(str(mistake))
     names = sorted(set(UNDECLARED.findall(said)))

@@ -132,10 +132,8 @@ def words(tokens, language, directories):
             new = number(new, ours)
         elif token["type"]:
             new = specifiers(new) if ours else new
-        elif token["wide"]:
-            new = "L" + wide(new[len(token["wide"]):])
-        elif token["character"]:
-            new = "L" + wide(new[1:])
+        elif token["wide"] or token["character"]:
+            new = "L" + wide(new[len(token["wide"] or "L"):])
         elif token["inline"]:
             if language == "c++":
                 new = (token["before"] or "") + "inline" + (token["after"] or "")
@@ -151,6 +149,9 @@ def words(tokens, language, directories):
             solid.add(token[0].split()[0] if token["type"] else token[0], new, ours, f"{place}:{line}")
             indices.append(len(out))
         out.append(new)
+        if token["text"] and token.string.startswith('L"', token.end()):
+            # C++ would take the L for a part of what it is behind.
+            out.append(" ")
     return out, solid, indices
 
 

@@ -375,6 +375,20 @@ int linux, unix;
 int main(void) { return linux + unix; }
 """, "-Ulinux", "-Uunix", "-U__linux__", "-U__unix__")
 
+    def test_macros_right_behind_a_literal(self):
+        for text in ('#define TAIL "b"\n#define _TAIL "c"\n#define __WIDE L"d"\nstatic const char Text[] = "a"TAIL"-"_TAIL"-"__FILE__;\n'
+                     'static const WCHAR Wide[] = L"a"__WIDE L"-"L"e";\n'
+                     'int main(void) { return Text[1] - \'b\' + Text[3] - \'c\' + Wide[1] - \'d\' + Wide[3] - \'e\'; }\n',
+                     '#define TAIL "b"\nint main(void) { return sizeof("a"TAIL) - 3; }\n',
+                     '#define _TAIL "b"\nint main(void) { return sizeof("a"_TAIL) - 3; }\n'):
+            self.means("#include <ntddk.h>\n" + text)
+        # They may be one word, too.
+        self.means("""
+constexpr int operator""_n(const char *, decltype(sizeof(0)) n) { return n; }
+static const char Raw[] = R"(a"b)";
+int main(void) { return "abc"_n - 3 + sizeof(Raw) - 4 + 1'000 - 1000; }
+""", languages=("c++",))
+
     def test_functions_of_its_own_that_a_compiler_knows(self):
         self.means("""
 #include <ntddk.h>
