@@ -13,6 +13,7 @@
   L"\\xe4"                a byte that is not UTF-8 is one of code page 1252
   register               nothing
   default: }             of an empty statement
+  class A { int A::f(); }   int f()
   f(x, )                 of a macro whose __VA_ARGS__ are empty: without the comma
   L "text"               a literal, made of L#x by the preprocessor
   / / text               a comment, made of /##/
@@ -155,25 +156,43 @@ def words(tokens, language, directories):
     return out, solid, indices
 
 
+def scope_at(tokens, brace):
+    """The word, `class` or `namespace`, and the name before the brace there; None where there is none."""
+    tag = brace - 1
+    while tokens[tag] not in (None, ";", "{", "}", "=", "namespace", *TAGS):
+        tag = tokens.opening.get(tag, tag) - 1
+    name = tag + 1
+    while tokens[name] == "__attribute__":
+        name = tokens.closing.get(name + 1, name + 1) + 1
+    named = tokens[tag] in ("namespace", *TAGS) and tokens.is_name(name)
+    return (tokens[tag], tokens[name]) if named else (None, None)
+
+
 def classes(tokens):
     """{the place of a function's name: the classes and namespaces around it}"""
     around, stack = {}, []
     names = {name for _, name, _ in tokens.bodies()}
     for n, word in enumerate(tokens.words):
         if word == "{" and n in tokens.closing:
-            tag = n - 1
-            while tokens[tag] not in (None, ";", "{", "}", "=", "namespace", *TAGS):
-                tag = tokens.opening.get(tag, tag) - 1
-            label = tag + 1
-            while tokens[label] == "__attribute__":
-                label = tokens.closing.get(label + 1, label + 1) + 1
-            named = tokens[tag] in ("namespace", *TAGS) and tokens.is_name(label)
-            stack.append(tokens[label] if named else None)
+            stack.append(scope_at(tokens, n)[1])
         elif word == "}" and n in tokens.opening:
             stack.pop()
         if n in names:
             around[n] = [label for label in stack if label]
     return around
+
+
+def qualifications(tokens):
+    """Drops the name of a class before those of its members in the class itself: `class A { int A::f(); };`."""
+    for brace, end in tokens.closing.items():
+        tag, name = scope_at(tokens, brace) if tokens[brace] == "{" and tokens.ours[brace] else (None, None)
+        n = start = brace + 1
+        while tag in TAGS and n < end:
+            if tokens[n - 1] in (";", "{", "}", ":"):
+                start = n
+            if tokens[n] == name and tokens[n + 1] == "::" and tokens[start] not in ("friend", "using", "typedef"):
+                tokens.out[n] = tokens.out[n + 1] = ""
+            n = tokens.closing.get(n, n) + 1
 
 
 def concatenated(tokens, language):
@@ -184,7 +203,7 @@ def concatenated(tokens, language):
     around = classes(tokens) if language == "c++" else {}
     for _, name, body in tokens.bodies():
         called = [*around.get(name, []), *(tokens.words[tries.scope(tokens, name):name:2]
-                                           if tokens[name - 1] == "::" else []), tokens[name]]
+                                           if tokens[name - 1] == "::" and tokens.out[name - 1] else []), tokens[name]]
         if tokens[name - 1] == "~":
             outside = tokens.words[tries.scope(tokens, name - 1):name - 1:2] if tokens[name - 2] == "::" else []
             called[-1:] = [*outside, "~" + tokens[name]]
@@ -246,6 +265,8 @@ def translate(text, language, directories=(), repairs=(), own=None):
     keywords.translate(solid, language)
     if "declspec" in text:
         declspecs.translate(solid)
+    if language == "c++":
+        qualifications(solid)
     if "__FUNCTION__" in text:
         concatenated(solid, language)
     if language == "c":

@@ -1378,6 +1378,35 @@ int main(void)
 }
 """, languages=("c++",))
 
+    def test_members_with_the_name_of_their_class(self):
+        self.means("""
+#include <ntddk.h>
+static int Count(int n) { return n; }
+class Other;
+class Device {
+public:
+	enum State { IDLE, BUSY = 4 };
+	Device::Device() : m_state(Device::BUSY) {}
+	Device::~Device() {}
+	int Device::Get(Device::State state) const { return m_state + state + ::Count(Device::Two()); }
+	const char *Device::Name() { return __FUNCTION__; }
+	static int Device::Two() { return 2; }
+	virtual Device::State Device::Last();
+	Device::State Device::m_state;
+	friend int Device_Peek(Device &);
+	typedef Device::State Kind;
+	struct Inner { int Inner::n; Inner() : n(Device::BUSY) {} } m_inner;
+};
+Device::State Device::Last() { return Device::BUSY; }
+int Device_Peek(Device &d) { return d.m_state; }
+int main(void)
+{
+	Device d;
+	const char *name = d.Name();
+	return d.Get(Device::BUSY) - 10 + d.Last() - 4 + Device_Peek(d) - 4 + d.m_inner.n - 4 + name[0] - 'D' + name[6] - ':' + name[8] - 'N';
+}
+""", languages=("c++",))
+
     def test_a_variable_of_a_loop_before_visual_cxx_2005(self):
         text = """
 #include <ntddk.h>
