@@ -104,7 +104,7 @@ nt-taste-c := -fms-extensions -Wno-strict-prototypes -Wno-missing-prototypes \
 nt-taste-cxx := -std=c++20 -ffreestanding -fno-exceptions -fno-rtti -fno-threadsafe-statics \
 	-fno-sized-deallocation -fno-operator-names -Wno-write-strings -Wno-narrowing
 ifdef CONFIG_CC_IS_CLANG
-nt-taste += -Wno-microsoft -Wno-ignored-attributes -Wno-unused-command-line-argument
+nt-taste += -Wno-microsoft -Wno-ignored-attributes -Wno-ignored-pragmas -Wno-unused-command-line-argument
 nt-taste-cxx += -Wno-writable-strings
 # There it would define intrinsics that wdm.h has as functions.
 nt-not-cxx += -fms-extensions

@@ -168,7 +168,7 @@ class Constructs(unittest.TestCase):
         if compiler == "g++":
             flags.append("-fms-extensions")
         if "clang" in compiler:
-            flags += ["-Wno-microsoft", "-Wno-ignored-attributes", "-Wno-writable-strings",
+            flags += ["-Wno-microsoft", "-Wno-ignored-attributes", "-Wno-ignored-pragmas", "-Wno-writable-strings",
                       "-Wno-unused-command-line-argument"]
         return tool("compile.py", language, source, self.folder / "source.o", headers, kit, of_compiler, "--",
                     compiler, f"-include{kit}/msc.h", f"-I{self.folder}", f"-I{headers}", f"-I{kit}/include",
@@ -669,6 +669,24 @@ int main(void)
 }
 """)
         self.assertEqual(dialect.translate("f(&A::operator,);", "c++"), "f(&A::operator,);")
+
+    def test_pragmas_that_mean_nothing(self):
+        self.means("""
+#include <ntddk.h>
+#pragma comment(lib, "ntoskrnl.lib")
+#pragma comment(exestr, "me")
+#pragma warning(disable:4201 4214)
+#pragma optimize("", off)
+#pragma intrinsic(memcpy, _inp, _outp)
+#pragma function(strlen)
+#pragma code_seg("PAGE")
+#pragma data_seg()
+#pragma inline_depth(3)
+#pragma auto_inline(off)
+#pragma alloc_text(PAGE, main)
+#pragma hdrstop
+int main(void) { return 0; }
+""")
 
     def test_pragmas_in_macros(self):
         self.means("""
