@@ -2114,6 +2114,8 @@ int main(void)
     def test_kits(self):
         for version, compiler in (("0x0400", 1100), ("0x0500", 1200), ("0x0501", 1300), ("0x0601", 1500)):
             self.means(self.KITS, f"-DNT_KIT={version}", f"-DVERSION={version}", f"-DMSC={compiler}")
+            self.means("int main(void) { return _MSC_FULL_VER / (_MSC_VER >= 1400 ? 100000 : 10000) != _MSC_VER; }\n",
+                       f"-DNT_KIT={version}")
         self.means("#if _MSC_VER != 1200 || _WIN32_WINNT != 0x0500\n#error\n#endif\n#include <wdm.h>\n"
                    "#ifndef _WDMDDK_\n#error\n#endif\nint main(void) { return 0; }\n",
                    "-D_MSC_VER=1200", "-D_WIN32_WINNT=0x0500")
