@@ -2377,6 +2377,51 @@ class FromSources(unittest.TestCase):
         self.assertIn("\nccflags-y := -DMORE\n", made)
         self.assertRegex(said, r"\ASOURCES:17: !IFDEF is not read: .*\nSOURCES:19: !ENDIF is not read: .*\n\Z")
 
+    def test_conditions_that_are_known(self):
+        files = {"SOURCES": "TARGETNAME=lpt\nTARGETTYPE=DRIVER\nSOURCES=a.c\n!IFNDEF MSC_WARNING_LEVEL\nMSC_WARNING_LEVEL=/W3\n!ENDIF\n"
+                            "LEVEL=3\n!IF \"$(DDKBUILDENV)\" == \"chk\" || !$(FREEBUILD)\nC_DEFINES=-DCHECKED\n!ELSE\nC_DEFINES=-DFREE\n"
+                            "!ENDIF\n!IF $(LEVEL) >= 2 && DEFINED(LEVEL)\n!IFDEF LEVEL\nC_DEFINES=$(C_DEFINES) -DTWO\n!ENDIF\n!ELSEIF 1\n"
+                            "C_DEFINES=-DX\n!IFDEF UNKNOWN\n!ENDIF\n!ELSE\nC_DEFINES=-DX\n!ENDIF\n!IF 0\n!ELSE IF \"$(LEVEL)\" != \"3\"\n"
+                            "C_DEFINES=-DX\n!ELSEIFDEF LEVEL\nC_DEFINES=$(C_DEFINES) -DTHREE\n!ELSE\nC_DEFINES=-DX\n!ENDIF\n", "a.c": ""}
+        status, made, said = self.translate(files, "SOURCES")
+        self.assertEqual(status, 0)
+        self.assertIn("\nccflags-y := -DFREE -DTWO -DTHREE\n", made)
+        self.assertRegex(said, r"\ASOURCES:8: this is read as for a free build; .*\n\Z")
+        status, made, said = self.translate(files, "SOURCES", "FREEBUILD=0", "DDKBUILDENV=chk")
+        self.assertEqual((status, said), (0, ""))
+        self.assertIn("\nccflags-y := -DCHECKED -DTWO -DTHREE\n", made)
+        for condition in ("$(UNKNOWN)", '"$(X)" == "1', "1 ==", "exist(a)", '"a" < 1', "[command] == 0"):
+            _, made, said = self.translate({"SOURCES": f"TARGETNAME=a\nTARGETTYPE=DRIVER\nX=\nSOURCES=a.c\n!IF {condition}\n"
+                                                       "C_DEFINES=-DA\n!ELSE\nC_DEFINES=$(C_DEFINES) -DB\n!ENDIF\n", "a.c": ""}, "SOURCES")
+            self.assertIn("\nccflags-y := -DA -DB\n", made)
+            self.assertIn("SOURCES:5: !IF is not read", said)
+
+    def test_directives_that_are_no_conditions(self):
+        status, made, said = self.translate({
+            "SOURCES": "TARGETNAME=lpt\nTARGETTYPE=DRIVER\nSOURCES=a.c\n!INCLUDE ..\\Common.inc\n!include $(NTMAKEENV)\\makefile.plt\n"
+                       "C_DEFINES=$(C_DEFINES) -DOWN\n!MESSAGE hello\nODD=1\n!UNDEF ODD\n!INCLUDE none.inc\n!ODD\n",
+            "a.c": "", "../common.inc": "C_DEFINES=-DCOMMON\n?\n"}, "SOURCES")
+        self.assertEqual(status, 0)
+        self.assertIn("\nccflags-y := -DCOMMON -DOWN\n", made)
+        self.assertRegex(said, r"\A\.\./common.inc:2: not understood: \?\nSOURCES:10: there is no none.inc: .*\nSOURCES:11: !ODD is not "
+                               r"read: see what it does\n\Z")
+
+    def test_sources_of_one_machine(self):
+        both = "TARGETNAME=lpt\nTARGETTYPE=DRIVER\nSOURCES=a.c\ni386_SOURCES=i386\\b.c\nIA64_SOURCES=ia64\\b.c\nAMD64_SOURCES=amd64\\b.c\n"
+        files = {"SOURCES": both, "a.c": "", "i386/b.c": "", "amd64/b.c": ""}
+        status, made, said = self.translate(files, "SOURCES")
+        self.assertEqual((status, said), (0, ""))
+        self.assertIn("\nlpt-y := a.o $(if $(CONFIG_64BIT),amd64/b.o,i386/b.o)\n", made)
+        _, made, said = self.translate({**files, "SOURCES": both.replace("AMD64", "ALPHA")}, "SOURCES")
+        self.assertEqual(said, "")
+        self.assertIn("\nlpt-y := a.o i386/b.o\n", made)
+
+    def test_switches_that_mean_something_to_a_shell(self):
+        _, made, said = self.translate({"sources": "TARGETNAME=a\nTARGETTYPE=DRIVER\nSOURCES=a.c\nC_DEFINES=-DSUM=(1+2) -DMORE=1<<3\n",
+                                        "a.c": ""}, "sources")
+        self.assertEqual(said, "")
+        self.assertIn("\nccflags-y := -DSUM='(1+2)' -DMORE='1<<3'\n", made)
+
     DIRS = {"DIRS": "DIRS= \\\n  Lib drv\nOPTIONAL_DIRS=none\n",
             "lib/SOURCES": "TARGETNAME=Common\nTARGETTYPE=DRIVER_LIBRARY\nSOURCES=util.c\nINCLUDES=..\\inc\n",
             "lib/Util.c": "", "inc/common.h": "",
