@@ -35,10 +35,16 @@ PASTE = re.compile(r"error: pasting (?:.* does not give a valid|formed .*, an in
 # Before C++11, "text"MACRO was two words.
 ONE_WORD = re.compile(r"invalid suffix on literal|unable to find string literal operator|no matching literal operator")
 TWO_WORDS = ["-std=gnu++98", "-Wno-c++11-compat"]
-KNOWN = re.compile("|".join(found.pattern for found in (TOO_MANY, TOO_FEW, PASTE)))
+# A macro with #@x, which is given on the command line instead, with what dialect.py makes a character of.
+CHARACTER = re.compile(r"^(.+?):(\d+):\d+: error: '#' is not followed by a macro parameter", re.M)
+CHARACTER_MACRO = re.compile(r"[ \t]*#[ \t]*define[ \t]+(\w+\([^()]*\))((?:\\\n|[^\n])*#@(?:\\\n|[^\n])*)")
+ARGUMENTS = re.compile(f"{TOO_MANY.pattern}|{TOO_FEW.pattern}")
+HARMLESS = re.compile(f"{PASTE.pattern}|{CHARACTER.pattern}")
+# gcc 12 fails at some of these if it does not expand macros.
+MESSAGES = re.compile(r"^[ \t]*#[ \t]*pragma[ \t]+message\b(?:\\\n|[^\n])*", re.M)
 GENERATED = re.compile(r"^\d+ errors? generated\.")
-UNDECLARED = re.compile(r"warning: (?:implicit declaration of function|call to undeclared function|implicitly declaring library "
-                        r"function|call to undeclared library function) ['‘](\w+)")
+UNDECLARED = re.compile(r"warning: (?:implicit declaration of function|call to undeclared (?:library )?function"
+                        r"|implicitly declaring library function) ['‘](\w+)")
 # What a comma or a bracket in it means nothing to.
 LITERAL = r"""//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'"""
 # What the preprocessor has done already.
@@ -107,7 +113,7 @@ def as_warnings(said):
     out, kept = [], True
     for line in said.splitlines(keepends=True):
         if re.search(r": (?:error|warning): ", line):
-            kept = PASTE.search(line) is None
+            kept = HARMLESS.search(line) is None
         if kept and not GENERATED.match(line):
             out.append(line.replace("error:", "warning:"))
     return "".join(out)
@@ -127,6 +133,53 @@ def is_clang(command):
     return "clang" in version(*itertools.takewhile(lambda word: not word.startswith("-"), command))
 
 
+def read(path):
+    return pathlib.Path(path).read_text(encoding="utf-8", errors="surrogateescape")
+
+
+def characters(said):
+    """For the command line, the macros with #@x of which that is said; none if one of them is something else."""
+    flags = []
+    for path, number in CHARACTER.findall(said):
+        lines, start = read(path).split("\n"), int(number) - 1
+        while start and lines[start - 1].endswith("\\"):
+            start -= 1
+        match = CHARACTER_MACRO.match("\n".join(lines[start:]))
+        if not match:
+            return []
+        flags.append(f"-D{match[1]}={match[2].replace('#@', dialect.CHARACTER + ' #')}".replace("\\\n", " "))
+    return flags
+
+
+def fail(said):
+    say(explain.beside(said))
+    sys.exit(1)
+
+
+def with_arguments(language, source, command, said):
+    """The text, with macros that take what they are given."""
+    by_clang = is_clang(command)
+    # Once without expanding macros, so that their definitions are there to be changed.
+    first = ["-E", "-frewrite-includes"] if by_clang else ["-E", "-fdirectives-only"]
+    _, text, again = run([*command, *first, "-x", language, source])
+    if "internal compiler error" in again:
+        here = [f"-iquote{pathlib.Path(source).parent}"]
+        _, text, again = run([*command, *first, *here, "-x", language, "-"],
+                             f'# 1 "{source}"\n' + MESSAGES.sub("", read(source)))
+    if not all(HARMLESS.search(line) for line in errors(again)):
+        fail(again)
+    if TOO_FEW.search(said):
+        text = with_all_arguments(text, named(TOO_FEW, said))
+    if TOO_MANY.search(said):
+        text = with_more_arguments(text, named(TOO_MANY, said))
+    second = ["-E"] if by_clang else ["-E", "-fpreprocessed", "-fdirectives-only"]
+    kept = [flag for flag in command if not flag.startswith(DONE)]
+    _, text, again = run([*kept, *second, "-x", language, "-"], text)
+    if not all(HARMLESS.search(line) for line in errors(again)):
+        fail(again)
+    return text
+
+
 def preprocess(language, source, command):
     """The text; ends the program if there is none."""
     status, text, said = run([*command, "-E", "-x", language, source])
@@ -135,24 +188,14 @@ def preprocess(language, source, command):
     if not status:
         say(said)
         return text
-    if not all(KNOWN.search(line) for line in errors(said)):
-        say(explain.beside(said))
-        sys.exit(1)
-    by_clang = is_clang(command)
-    # Once without expanding macros, so that their definitions are there to be changed.
-    first = ["-E", "-frewrite-includes"] if by_clang else ["-E", "-fdirectives-only"]
-    status, text, again = run([*command, *first, "-x", language, source])
-    if TOO_FEW.search(said):
-        text = with_all_arguments(text, named(TOO_FEW, said))
-    if TOO_MANY.search(said):
-        text = with_more_arguments(text, named(TOO_MANY, said))
-    if not status:
-        second = ["-E"] if by_clang else ["-E", "-fpreprocessed", "-fdirectives-only"]
-        kept = [flag for flag in command if not flag.startswith(DONE)]
-        status, text, again = run([*kept, *second, "-x", language, "-"], text)
-    if status and not (PASTE.search(again) and all(PASTE.search(line) for line in errors(again))):
-        say(explain.beside(again))
-        sys.exit(1)
+    flags = characters(said)
+    if not set(flags) <= set(command):
+        return preprocess(language, source, [*command, *flags])
+    known = ARGUMENTS, PASTE, *([CHARACTER] if flags else [])
+    if not all(any(found.search(line) for found in known) for line in errors(said)):
+        fail(said)
+    if ARGUMENTS.search(said):
+        text = with_arguments(language, source, command, said)
     say(as_warnings(said))
     return text
 

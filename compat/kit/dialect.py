@@ -16,6 +16,7 @@
   class A { int A::f(); }   int f()
   f(x, )                 of a macro whose __VA_ARGS__ are empty: without the comma
   L "text"               a literal, made of L#x by the preprocessor
+  nt_character "x"       'x', made of #@x
   / / text               a comment, made of /##/
   Ctrl-Z                 DOS' end of a file: nothing
   T x[];                 in a union and so on: arrays.py
@@ -48,6 +49,7 @@ TOKEN = re.compile(r'''
     (?P<marker> ^\#[ ](?:line[ ])?\d+[ ]"(?P<file>(?:\\.|[^"\\\n])*)"[^\n]*$ )
   | (?P<pragma> ^[ \t]*\#[^\n]*$ )
   | (?P<raw>    \b(?:L|u8?|U)?R"(?P<delimiter>[^()\\\s]{0,16})\(.*?\)(?P=delimiter)" )
+  | (?P<made>   \bnt_character[ ]"(?P<made_of>(?:\\.|[^"\\\n])*)" )
   | (?P<text>   (?P<wide>L[ ]?)?"(?:\\.|[^"\\\n])*" | (?P<character>L)?'(?:\\.|[^'\\\n])*' )
   | (?P<number> \.?\d(?:[eEpP][+-]|'?[\w.])* )
   | (?P<inline> \b(?P<before>(?:static|extern)\s+)?(?:__inline|_inline|__forceinline|_forceinline)\b
@@ -62,6 +64,8 @@ TOKEN = re.compile(r'''
 INTEGER = re.compile(r"(?P<value>0[xX][0-9a-fA-F]+|0[bB][01]+|\d+)"
                      r"(?:(?P<unsigned>[uU]?)[iI](?P<bits>8|16|32|64)|(?P<suffix>[uU]?[lL]?|[lL][uU]))")
 SMALL = {"8": "char", "16": "short"}
+# What the preprocessor makes of #@x (compile.py): this, and a literal.
+CHARACTER = "nt_character"
 # L'ab' is L'a'.
 SEVERAL = re.compile(r"'(\\x[0-9a-fA-F]+(?![0-9a-fA-F])|\\(?:[0-7]{3}|[0-7]{1,2}(?![0-7]))|\\[^x0-7]|[^\\'])[^']+'")
 ASSEMBLY = "inline assembly (write it in C; READ_PORT_UCHAR() and the like reach ports) is"
@@ -96,6 +100,11 @@ def number(text, ours):
     if value[0] != "0" and 1 << 31 <= int(value) < 1 << 32:
         unsigned = unsigned or "u"
     return value + unsigned
+
+
+def character(text):
+    """What is between the quotes of a literal, between those of a character."""
+    return "'" + re.sub(r"\\(.)|'", lambda match: {'"': '"', None: r"\'"}.get(match[1], match[0]), text) + "'"
 
 
 def specifiers(text):
@@ -133,6 +142,8 @@ def words(tokens, language, directories):
             new = number(new, ours)
         elif token["type"]:
             new = specifiers(new) if ours else new
+        elif token["made"]:
+            new = character(token["made_of"])
         elif token["wide"] or token["character"]:
             new = "L" + wide(new[len(token["wide"] or "L"):])
         elif token["inline"]:

@@ -107,8 +107,6 @@ ADVICE = [(re.compile(text), advice, re.compile(shown)) for text, advice, shown 
      "numbers of a width are not read in #if: write 10LL for 10i64, and 10 for 10i32 or less", "#"),
     (r"initialization of flexible array member is not allowed",
      "clang has no such elements in C++: give the array its size", ""),
-    (r"'#' is not followed by a macro parameter",
-     "#@x, a character made of an argument, is not read: write 'x' where the macro is called", "#@"),
     (r"invalid type argument of unary '\*'|indirection requires pointer operand",
      "KeNumberProcessors is a pointer in kits before Windows XP; say mydriver-kit := w2k in the Kbuild",
      "KeNumberProcessors"),

@@ -647,11 +647,37 @@ int main(void)
 static struct { int Field; } S;
 int main(void) { return OF(S, Field) + ADD(0); }
 """, said=r"source\.c(pp)?:6.*warning: .*argument")
-        for compiler, language in COMPILERS:
-            if compiler != "clang":
-                status, output = self.compile(compiler, language, "#define C(x) #@x\nint c = C(a);\n")
-                self.assertNotEqual(status, 0)
-                self.assertRegex(output, "source.*:1: ntparport: #@x, .* is not read: write 'x'")
+
+    def test_characters_made_of_arguments(self):
+        text = """
+#include <ntddk.h>
+#define CHARACTER(x) #@x
+# define SUM(a, b) (#@a + \\
+	#@b)
+#define CASE(x) case CHARACTER(x): return L#x[0]
+#define NONE(x) 0
+static int Of(char c) { switch (c) { CASE(a); CASE(7); } return 0; }
+int main(void)
+{
+	return (CHARACTER(q) != 'q') + (SUM(1, Z) != '1' + 'Z') + (Of('a') != 'a') + (Of('7') != '7') +
+		(CHARACTER(\\n) != 10) + CHARACTER(*) - 42 + sizeof(CHARACTER(x)) - sizeof('x') + NONE(1) +
+		__LINE__ - 13;
+}
+"""
+        self.means(text)
+        self.means(text.replace("NONE(1)", "NONE(1, 2)"), said=r"source\.c(pp)?:12.*warning: .*argument")
+        self.refused("#define A(x) #@x\n#define B(x) #y\nint c = A(a);\n", "source.*:2.*error: '#' is not followed by a macro parameter")
+
+    def test_messages_beside_too_many_arguments(self):
+        self.means("""
+#include <ntddk.h>
+#define TEXT_OF(x) #x
+#define LINE(x) TEXT_OF(x)
+#pragma message(__FILE__ "(" LINE(__LINE__) ") : to do")
+#define Log(x)
+#pragma message("more")
+int main(void) { Log("%d", 1); return __LINE__ - 8; }
+""", said=r"source\.c(pp)?:8.*warning: .*argument")
 
     def test_no_arguments_for_the_dots_of_a_macro(self):
         self.means("""
