@@ -136,7 +136,7 @@ nt-compile = python3 -B $(nt-tools)/compile.py $(2) $< $@ $(nt-kit)/compat/inclu
 	$(1) $(3); \
 	sed -i 's|[^ ]*/\.includes/[^ ]*||g' $(depfile)
 nt-compiling := $(addprefix $(nt-tools)/,arrays.py casts.py compile.py declspecs.py dialect.py enums.py explain.py \
-	keywords.py macros.py prototypes.py scopes.py tokens.py tries.py)
+	flatten.py keywords.py macros.py prototypes.py scopes.py tokens.py tries.py)
 
 quiet_cmd_nt_c = CC $(quiet_modtag)  $@
       cmd_nt_c = $(call nt-compile,$(CC),c,$(nt_c_flags)) $(cmd_objtool)

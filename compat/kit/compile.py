@@ -6,12 +6,13 @@ Usage: compile.py c|c++ SOURCE OBJECT INCLUDE DIRECTORY... -- COMPILER FLAG...
 INCLUDE is the folder of our headers, the others have more that are not the driver's. The
 translated source stays beside the object, and so do the names of the functions that it calls
 without a declaration, for undefined.py.
-What Microsoft's compiler only warns of and the preprocessor does not let pass is
-preprocessed in two steps; what the compiler does not let pass (prototypes.py, scopes.py) is translated
+Where the preprocessor does not let pass what Microsoft's compiler takes, the source and its headers are
+changed before (flatten.py); what the compiler does not let pass (prototypes.py, scopes.py) is translated
 once more; and where the compiler's message does not say what to do, a line of ours follows it.
 """
 import functools
 import itertools
+import os
 import pathlib
 import re
 import subprocess
@@ -20,6 +21,7 @@ import sys
 import arrays
 import dialect
 import explain
+import flatten
 import prototypes
 import scopes
 import tries
@@ -35,13 +37,14 @@ PASTE = re.compile(r"error: pasting (?:.* does not give a valid|formed .*, an in
 # Before C++11, "text"MACRO was two words.
 ONE_WORD = re.compile(r"invalid suffix on literal|unable to find string literal operator|no matching literal operator")
 TWO_WORDS = ["-std=gnu++98", "-Wno-c++11-compat"]
-# A macro with #@x, which is given on the command line instead, with what dialect.py makes a character of.
-CHARACTER = re.compile(r"^(.+?):(\d+):\d+: error: '#' is not followed by a macro parameter", re.M)
-CHARACTER_MACRO = re.compile(r"[ \t]*#[ \t]*define[ \t]+(\w+\([^()]*\))((?:\\\n|[^\n])*#@(?:\\\n|[^\n])*)")
+CHARACTER = re.compile(r"error: '#' is not followed by a macro parameter")
+WIDTH = re.compile(r"error: (?:invalid suffix [\"'][uU]?[iI]\d+[\"'] on integer constant"
+                   r"|user-defined literal in preprocessor expression)")
 ARGUMENTS = re.compile(f"{TOO_MANY.pattern}|{TOO_FEW.pattern}")
-HARMLESS = re.compile(f"{PASTE.pattern}|{CHARACTER.pattern}")
-# gcc 12 fails at some of these if it does not expand macros.
-MESSAGES = re.compile(r"^[ \t]*#[ \t]*pragma[ \t]+message\b(?:\\\n|[^\n])*", re.M)
+# What is changed in the sources before they are preprocessed.
+CHANGED = re.compile(f"{ARGUMENTS.pattern}|{CHARACTER.pattern}|{WIDTH.pattern}")
+DIRECTIVE = re.compile(r"^[ \t]*#[ \t]*(define|if|elif)\b(?:\\\n|[^\n])*", re.M)
+OF_A_WIDTH = re.compile(r"\b(0[xX][0-9a-fA-F]+|\d+)([uU]?)[iI](8|16|32|64)\b")
 GENERATED = re.compile(r"^\d+ errors? generated\.")
 UNDECLARED = re.compile(r"warning: (?:implicit declaration of function|call to undeclared (?:library )?function"
                         r"|implicitly declaring library function) ['‘](\w+)")
@@ -113,7 +116,7 @@ def as_warnings(said):
     out, kept = [], True
     for line in said.splitlines(keepends=True):
         if re.search(r": (?:error|warning): ", line):
-            kept = HARMLESS.search(line) is None
+            kept = PASTE.search(line) is None
         if kept and not GENERATED.match(line):
             out.append(line.replace("error:", "warning:"))
     return "".join(out)
@@ -133,69 +136,64 @@ def is_clang(command):
     return "clang" in version(*itertools.takewhile(lambda word: not word.startswith("-"), command))
 
 
-def read(path):
-    return pathlib.Path(path).read_text(encoding="utf-8", errors="surrogateescape")
-
-
-def characters(said):
-    """For the command line, the macros with #@x of which that is said; none if one of them is something else."""
-    flags = []
-    for path, number in CHARACTER.findall(said):
-        lines, start = read(path).split("\n"), int(number) - 1
-        while start and lines[start - 1].endswith("\\"):
-            start -= 1
-        match = CHARACTER_MACRO.match("\n".join(lines[start:]))
-        if not match:
-            return []
-        flags.append(f"-D{match[1]}={match[2].replace('#@', dialect.CHARACTER + ' #')}".replace("\\\n", " "))
-    return flags
-
-
 def fail(said):
     say(explain.beside(said))
     sys.exit(1)
 
 
-def with_arguments(language, source, command, said):
-    """The text, with macros that take what they are given."""
-    by_clang = is_clang(command)
-    # Once without expanding macros, so that their definitions are there to be changed.
-    first = ["-E", "-frewrite-includes"] if by_clang else ["-E", "-fdirectives-only"]
-    _, text, again = run([*command, *first, "-x", language, source])
-    if "internal compiler error" in again:
-        here = [f"-iquote{pathlib.Path(source).parent}"]
-        _, text, again = run([*command, *first, *here, "-x", language, "-"],
-                             f'# 1 "{source}"\n' + MESSAGES.sub("", read(source)))
-    if not all(HARMLESS.search(line) for line in errors(again)):
+def with_directives(text):
+    """The source, with what compilers do not read in directives: numbers of a width, and characters of arguments."""
+    def number(directive, match):
+        # Elsewhere than in a condition, those of 8 and 16 bits have that width.
+        if match[3] in ("8", "16") and directive == "define":
+            return match[0]
+        return match[1] + match[2] + ("LL" if match[3] == "64" else "")
+
+    def directive(match):
+        words = re.sub(LITERAL + f"|{OF_A_WIDTH.pattern}", lambda word: number(match[1], word) if word[1] else word[0],
+                       match[0], flags=re.S)
+        return words.replace("#@", dialect.CHARACTER + " #") if match[1] == "define" else words
+    return DIRECTIVE.sub(directive, text)
+
+
+def note_files(command, source, files):
+    """Has make know what the text was made of."""
+    path = next((flag.split(",", 2)[2] for flag in command if flag.startswith("-Wp,-MMD,")), None)
+    if path and os.path.exists(path):
+        rule = pathlib.Path(path).read_text(encoding="utf-8").partition(":")[2]
+        pathlib.Path(path).write_text(f"source: {source} {' '.join(map(str, files))} {rule}", encoding="utf-8")
+
+
+def preprocess_changed(language, source, command, ours):
+    """The text of what is changed before."""
+    whole = flatten.Source(source, command, ours)
+    plain = with_directives(whole.text)
+    command = [*(flag for flag in command if not flag.startswith("-include")), f"-iquote{pathlib.Path(source).parent}"]
+    _, text, said = run([*command, "-E", "-x", language, "-"], plain)
+    again = said
+    if ARGUMENTS.search(said):
+        # Microsoft's warn of that.
+        say(as_warnings(said))
+        if TOO_FEW.search(said):
+            plain = with_all_arguments(plain, named(TOO_FEW, said))
+        if TOO_MANY.search(said):
+            plain = with_more_arguments(plain, named(TOO_MANY, said))
+        _, text, again = run([*command, "-E", "-x", language, "-"], plain)
+    if not all(PASTE.search(line) for line in errors(again)):
         fail(again)
-    if TOO_FEW.search(said):
-        text = with_all_arguments(text, named(TOO_FEW, said))
-    if TOO_MANY.search(said):
-        text = with_more_arguments(text, named(TOO_MANY, said))
-    second = ["-E"] if by_clang else ["-E", "-fpreprocessed", "-fdirectives-only"]
-    kept = [flag for flag in command if not flag.startswith(DONE)]
-    _, text, again = run([*kept, *second, "-x", language, "-"], text)
-    if not all(HARMLESS.search(line) for line in errors(again)):
-        fail(again)
+    note_files(command, source, whole.files)
     return text
 
 
-def preprocess(language, source, command):
+def preprocess(language, source, command, ours):
     """The text; ends the program if there is none."""
-    status, text, said = run([*command, "-E", "-x", language, source])
+    _, text, said = run([*command, "-E", "-x", language, source])
     if ONE_WORD.search(said) and TWO_WORDS[0] not in command:
-        return preprocess(language, source, [*command, *TWO_WORDS])
-    if not status:
-        say(said)
-        return text
-    flags = characters(said)
-    if not set(flags) <= set(command):
-        return preprocess(language, source, [*command, *flags])
-    known = ARGUMENTS, PASTE, *([CHARACTER] if flags else [])
-    if not all(any(found.search(line) for found in known) for line in errors(said)):
+        return preprocess(language, source, [*command, *TWO_WORDS], ours)
+    if any(CHANGED.search(line) for line in errors(said)):
+        return preprocess_changed(language, source, command, ours)
+    if not all(PASTE.search(line) for line in errors(said)):
         fail(said)
-    if ARGUMENTS.search(said):
-        text = with_arguments(language, source, command, said)
     say(as_warnings(said))
     return text
 
@@ -251,11 +249,15 @@ def main():
     command = sys.argv[end + 1:]
     headers = pathlib.Path(include)
     kept = [flag for flag in command if not flag.startswith(DONE)]
+    ours = [include, *others]
+    if is_clang(command):
+        # It would look for "..\\inc\\own.h" below ../, where includes.py cannot put it.
+        command.append("-fno-ms-extensions")
     try:
-        status, said = compiled(kept, preprocess(language, source, command), language, [include, *others], target)
+        status, said = compiled(kept, preprocess(language, source, command, ours), language, ours, target)
         if ONE_WORD.search(said):
-            text = preprocess(language, source, [*command, *TWO_WORDS])
-            status, said = compiled(kept, text, language, [include, *others], target)
+            text = preprocess(language, source, [*command, *TWO_WORDS], ours)
+            status, said = compiled(kept, text, language, ours, target)
     except dialect.Mistake as mistake:
         sys.exit(str(mistake))
     names = sorted(set(UNDECLARED.findall(said)))

@@ -274,11 +274,22 @@ int main(void)
 	return u - MAX + sizeof(Bytes) - THREE + (0xFFFFFFFFi64 != 0xFFFFFFFFu) + (0xFFFFFFFFFFFFFFFFui64 + 1 != 0);
 }
 """)
+        self.means("""
+#include <ntddk.h>
+#define TEN 10i64
+#define MANY 0xFFFFFFFFui64
+#if TEN > 5i8 && MANY == 0xFFFFFFFFui64 && 2ui16 + 1i32 == 3
+#define YES 1
+#elif 5i64
+#endif
+#define SMALL 0xFFui8
+int main(void) { return YES - 1 + sizeof(TEN) - 8 + (MANY + 1 == 0) + sizeof(SMALL) - 1 + (sizeof("10i64") - 6); }
+""")
         for compiler, language in COMPILERS:
             if compiler != "clang":
-                status, output = self.compile(compiler, language, "#if 10i64 > 5\nint a;\n#endif\n")
+                status, output = self.compile(compiler, language, "#define A 10i8\n#if A > 5\nint a;\n#endif\n")
                 self.assertNotEqual(status, 0)
-                self.assertRegex(output, "source.*:1: ntparport: numbers of a width are not read in #if: write 10LL")
+                self.assertRegex(output, "source.*:[12]: ntparport: numbers of a width are not read in #if: write 10LL")
 
     def test_characters_of_several(self):
         self.means("""
@@ -667,6 +678,34 @@ int main(void)
         self.means(text)
         self.means(text.replace("NONE(1)", "NONE(1, 2)"), said=r"source\.c(pp)?:12.*warning: .*argument")
         self.refused("#define A(x) #@x\n#define B(x) #y\nint c = A(a);\n", "source.*:2.*error: '#' is not followed by a macro parameter")
+
+    def test_headers_of_a_source_that_is_changed(self):
+        for name, text in {"once.h": "#pragma once\nenum { ONCE = __LINE__ };\n#define CHARACTER(x) #@x\n",
+                           "guard.h": '#ifndef GUARD\n#define GUARD\n#include "guard.h"\n#include "inner/inner.h"\n#endif\n',
+                           "inner/inner.h": '#include "beside.h"\n#include "../once.h" /* it\'s\n  more */ int Two;\n',
+                           "inner/beside.h": "#define Log(x)\nstatic int Beside(void) { return __LINE__; }\n",
+                           "force.h": "#define FORCED 10i64\n", "back\\slash.h": '#include "once.h"\nenum { BACK = __LINE__ };\n'}.items():
+            (self.folder / name).parent.mkdir(exist_ok=True)
+            (self.folder / name).write_text(text, encoding="utf-8")
+        self.means("""
+#include <ntddk.h>
+#include "once.h"
+#include "guard.h"
+#include <guard.h>
+#include "back\\slash.h"
+#if 0
+#include "none.h"
+don't
+#endif
+#if FORCED != 10i64
+#error forced
+#endif
+int main(void)
+{
+	Log("%d", 1);
+	return CHARACTER(a) - 'a' + ONCE - 2 + Beside() - 2 + Two + BACK - 2 + __LINE__ - 17;
+}
+""", f"-include{self.folder}/force.h", said=r"source\.c(pp)?:16.*warning: .*argument")
 
     def test_messages_beside_too_many_arguments(self):
         self.means("""
