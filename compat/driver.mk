@@ -104,7 +104,7 @@ nt-taste-c := -fms-extensions -Wno-strict-prototypes -Wno-missing-prototypes \
 nt-taste-cxx := -std=c++20 -ffreestanding -fno-exceptions -fno-rtti -fno-threadsafe-statics \
 	-fno-sized-deallocation -fno-operator-names -Wno-write-strings -Wno-narrowing
 ifdef CONFIG_CC_IS_CLANG
-nt-taste += -Wno-microsoft -Wno-ignored-attributes -Wno-unused-command-line-argument
+nt-taste += -Wno-microsoft -Wno-ignored-attributes -Wno-ignored-pragmas -Wno-unused-command-line-argument
 nt-taste-cxx += -Wno-writable-strings
 # There it would define intrinsics that wdm.h has as functions.
 nt-not-cxx += -fms-extensions
@@ -136,7 +136,7 @@ nt-compile = python3 -B $(nt-tools)/compile.py $(2) $< $@ $(nt-kit)/compat/inclu
 	$(1) $(3); \
 	sed -i 's|[^ ]*/\.includes/[^ ]*||g' $(depfile)
 nt-compiling := $(addprefix $(nt-tools)/,arrays.py casts.py compile.py declspecs.py dialect.py enums.py explain.py \
-	keywords.py macros.py prototypes.py scopes.py tokens.py tries.py)
+	flatten.py keywords.py macros.py prototypes.py scopes.py tokens.py tries.py)
 
 quiet_cmd_nt_c = CC $(quiet_modtag)  $@
       cmd_nt_c = $(call nt-compile,$(CC),c,$(nt_c_flags)) $(cmd_objtool)

@@ -6,10 +6,13 @@ Usage: compile.py c|c++ SOURCE OBJECT INCLUDE DIRECTORY... -- COMPILER FLAG...
 INCLUDE is the folder of our headers, the others have more that are not the driver's. The
 translated source stays beside the object, and so do the names of the functions that it calls
 without a declaration, for undefined.py.
-What Microsoft's compiler only warns of and the preprocessor does not let pass is
-preprocessed in two steps; what the compiler does not let pass (prototypes.py, scopes.py) is translated
+Where the preprocessor does not let pass what Microsoft's compiler takes, the source and its headers are
+changed before (flatten.py); what the compiler does not let pass (prototypes.py, scopes.py) is translated
 once more; and where the compiler's message does not say what to do, a line of ours follows it.
 """
+import functools
+import itertools
+import os
 import pathlib
 import re
 import subprocess
@@ -18,6 +21,7 @@ import sys
 import arrays
 import dialect
 import explain
+import flatten
 import prototypes
 import scopes
 import tries
@@ -30,9 +34,20 @@ TOO_FEW = re.compile(r"error: (?:macro \"(\w+)\" requires (?:at least )?\d+ argu
 DEFINED = re.compile(r"note: macro ['\"](\w+)['\"] defined here")
 # The two are there in the text, one beside the other, which is what Microsoft's makes of them.
 PASTE = re.compile(r"error: pasting (?:.* does not give a valid|formed .*, an invalid) preprocessing token")
-KNOWN = re.compile("|".join(found.pattern for found in (TOO_MANY, TOO_FEW, PASTE)))
+# Before C++11, "text"MACRO was two words.
+ONE_WORD = re.compile(r"invalid suffix on literal|unable to find string literal operator|no matching literal operator")
+TWO_WORDS = ["-std=gnu++98", "-Wno-c++11-compat"]
+CHARACTER = re.compile(r"error: '#' is not followed by a macro parameter")
+WIDTH = re.compile(r"error: (?:invalid suffix [\"'][uU]?[iI]\d+[\"'] on integer constant"
+                   r"|user-defined literal in preprocessor expression)")
+ARGUMENTS = re.compile(f"{TOO_MANY.pattern}|{TOO_FEW.pattern}")
+# What is changed in the sources before they are preprocessed.
+CHANGED = re.compile(f"{ARGUMENTS.pattern}|{CHARACTER.pattern}|{WIDTH.pattern}")
+DIRECTIVE = re.compile(r"^[ \t]*#[ \t]*(define|if|elif)\b(?:\\\n|[^\n])*", re.M)
+OF_A_WIDTH = re.compile(r"\b(0[xX][0-9a-fA-F]+|\d+)([uU]?)[iI](8|16|32|64)\b")
 GENERATED = re.compile(r"^\d+ errors? generated\.")
-UNDECLARED = re.compile(r"warning: (?:implicit declaration of function|call to undeclared function) ['‘](\w+)")
+UNDECLARED = re.compile(r"warning: (?:implicit declaration of function|call to undeclared (?:library )?function"
+                        r"|implicitly declaring library function) ['‘](\w+)")
 # What a comma or a bracket in it means nothing to.
 LITERAL = r"""//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'"""
 # What the preprocessor has done already.
@@ -112,30 +127,73 @@ def named(message, said):
     return {name for found in (message, DEFINED) for name in found.findall(said) if name}
 
 
-def preprocess(language, source, command):
+@functools.cache
+def version(*compiler):
+    return run([*compiler, "--version"])[1]
+
+
+def is_clang(command):
+    return "clang" in version(*itertools.takewhile(lambda word: not word.startswith("-"), command))
+
+
+def fail(said):
+    say(explain.beside(said))
+    sys.exit(1)
+
+
+def with_directives(text):
+    """The source, with what compilers do not read in directives: numbers of a width, and characters of arguments."""
+    def number(directive, match):
+        # Elsewhere than in a condition, those of 8 and 16 bits have that width.
+        if match[3] in ("8", "16") and directive == "define":
+            return match[0]
+        return match[1] + match[2] + ("LL" if match[3] == "64" else "")
+
+    def directive(match):
+        words = re.sub(LITERAL + f"|{OF_A_WIDTH.pattern}", lambda word: number(match[1], word) if word[1] else word[0],
+                       match[0], flags=re.S)
+        return words.replace("#@", dialect.CHARACTER + " #") if match[1] == "define" else words
+    return DIRECTIVE.sub(directive, text)
+
+
+def note_files(command, source, files):
+    """Has make know what the text was made of."""
+    path = next((flag.split(",", 2)[2] for flag in command if flag.startswith("-Wp,-MMD,")), None)
+    if path and os.path.exists(path):
+        rule = pathlib.Path(path).read_text(encoding="utf-8").partition(":")[2]
+        pathlib.Path(path).write_text(f"source: {source} {' '.join(map(str, files))} {rule}", encoding="utf-8")
+
+
+def preprocess_changed(language, source, command, ours):
+    """The text of what is changed before."""
+    whole = flatten.Source(source, command, ours)
+    plain = with_directives(whole.text)
+    command = [*(flag for flag in command if not flag.startswith("-include")), f"-iquote{pathlib.Path(source).parent}"]
+    _, text, said = run([*command, "-E", "-x", language, "-"], plain)
+    again = said
+    if ARGUMENTS.search(said):
+        # Microsoft's warn of that.
+        say(as_warnings(said))
+        if TOO_FEW.search(said):
+            plain = with_all_arguments(plain, named(TOO_FEW, said))
+        if TOO_MANY.search(said):
+            plain = with_more_arguments(plain, named(TOO_MANY, said))
+        _, text, again = run([*command, "-E", "-x", language, "-"], plain)
+    if not all(PASTE.search(line) for line in errors(again)):
+        fail(again)
+    note_files(command, source, whole.files)
+    return text
+
+
+def preprocess(language, source, command, ours):
     """The text; ends the program if there is none."""
-    status, text, said = run([*command, "-E", "-x", language, source])
-    if not status:
-        say(said)
-        return text
-    if not all(KNOWN.search(line) for line in errors(said)):
-        say(explain.beside(said))
-        sys.exit(1)
-    by_clang = "clang" in run([*command, "--version"])[1]
-    # Once without expanding macros, so that their definitions are there to be changed.
-    first = ["-E", "-frewrite-includes"] if by_clang else ["-E", "-fdirectives-only"]
-    status, text, again = run([*command, *first, "-x", language, source])
-    if TOO_FEW.search(said):
-        text = with_all_arguments(text, named(TOO_FEW, said))
-    if TOO_MANY.search(said):
-        text = with_more_arguments(text, named(TOO_MANY, said))
-    if not status:
-        second = ["-E"] if by_clang else ["-E", "-fpreprocessed", "-fdirectives-only"]
-        kept = [flag for flag in command if not flag.startswith(DONE)]
-        status, text, again = run([*kept, *second, "-x", language, "-"], text)
-    if status and not (PASTE.search(again) and all(PASTE.search(line) for line in errors(again))):
-        say(explain.beside(again))
-        sys.exit(1)
+    _, text, said = run([*command, "-E", "-x", language, source])
+    if ONE_WORD.search(said) and TWO_WORDS[0] not in command:
+        return preprocess(language, source, [*command, *TWO_WORDS], ours)
+    if any(CHANGED.search(line) for line in errors(said)):
+        return preprocess_changed(language, source, command, ours)
+    if not all(PASTE.search(line) for line in errors(said)):
+        fail(said)
     say(as_warnings(said))
     return text
 
@@ -146,17 +204,33 @@ def compiler_of(command):
     return int(values.get("_MSC_VER", "0"), 0) or (1500 if int(values.get("NT_KIT", "0"), 0) >= 0x601 else 1300)
 
 
+def of_its_own(command, names):
+    """Has the compiler know nothing of functions with names of the driver's."""
+    if names and is_clang(command):
+        # It would still know what they return for a constant.
+        return ["-fno-builtin"]
+    return [f"-fno-builtin-{name}" for name in sorted(names)]
+
+
 def compiled(command, text, language, directories, target):
     """Translates and compiles it; the status, and what is said."""
     translated = re.sub(r"\.o$", ".i" if language == "c" else ".ii", target)
-    repairs, mended = set(), []
+    repairs, mended, own = set(), [], set()
+    # clang would go on to take `unix` for a 1.
+    known = ["-Xclang", "-undef"] if is_clang(command) else []
     while True:
-        plain = dialect.translate(text, language, directories, repairs)
+        plain = dialect.translate(text, language, directories, repairs, own)
         with open(translated, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
             file.write(plain)
         more = ["-O0"] if tries.ENTER + "(&" in plain else []
-        status, _, said = run([*command, *more, "-c", "-o", target, translated])
+        more += of_its_own(command, own)
+        status, _, said = run([*command, *known, *more, "-c", "-o", target, translated])
         found = {*prototypes.found(said), *arrays.found(said)}
+        undeclared = set(UNDECLARED.findall(said))
+        if not undeclared <= own:
+            # It is the driver's, and not what the compiler knows by that name.
+            own |= undeclared
+            continue
         if language == "c++":
             found |= {what for what in scopes.found(said) if what[0] != "behind its loop" or
                       compiler_of(command) < scopes.CONFORMING}
@@ -175,8 +249,15 @@ def main():
     command = sys.argv[end + 1:]
     headers = pathlib.Path(include)
     kept = [flag for flag in command if not flag.startswith(DONE)]
+    ours = [include, *others]
+    if is_clang(command):
+        # It would look for "..\\inc\\own.h" below ../, where includes.py cannot put it.
+        command.append("-fno-ms-extensions")
     try:
-        status, said = compiled(kept, preprocess(language, source, command), language, [include, *others], target)
+        status, said = compiled(kept, preprocess(language, source, command, ours), language, ours, target)
+        if ONE_WORD.search(said):
+            text = preprocess(language, source, [*command, *TWO_WORDS], ours)
+            status, said = compiled(kept, text, language, ours, target)
     except dialect.Mistake as mistake:
         sys.exit(str(mistake))
     names = sorted(set(UNDECLARED.findall(said)))

@@ -12,8 +12,11 @@
   __FUNCTION__ "text"    a literal, if next to one or in a class, and L__FUNCTION__
   L"\\xe4"                a byte that is not UTF-8 is one of code page 1252
   register               nothing
+  default: }             of an empty statement
+  class A { int A::f(); }   int f()
   f(x, )                 of a macro whose __VA_ARGS__ are empty: without the comma
   L "text"               a literal, made of L#x by the preprocessor
+  nt_character "x"       'x', made of #@x
   / / text               a comment, made of /##/
   Ctrl-Z                 DOS' end of a file: nothing
   T x[];                 in a union and so on: arrays.py
@@ -46,6 +49,7 @@ TOKEN = re.compile(r'''
     (?P<marker> ^\#[ ](?:line[ ])?\d+[ ]"(?P<file>(?:\\.|[^"\\\n])*)"[^\n]*$ )
   | (?P<pragma> ^[ \t]*\#[^\n]*$ )
   | (?P<raw>    \b(?:L|u8?|U)?R"(?P<delimiter>[^()\\\s]{0,16})\(.*?\)(?P=delimiter)" )
+  | (?P<made>   \bnt_character[ ]"(?P<made_of>(?:\\.|[^"\\\n])*)" )
   | (?P<text>   (?P<wide>L[ ]?)?"(?:\\.|[^"\\\n])*" | (?P<character>L)?'(?:\\.|[^'\\\n])*' )
   | (?P<number> \.?\d(?:[eEpP][+-]|'?[\w.])* )
   | (?P<inline> \b(?P<before>(?:static|extern)\s+)?(?:__inline|_inline|__forceinline|_forceinline)\b
@@ -60,8 +64,10 @@ TOKEN = re.compile(r'''
 INTEGER = re.compile(r"(?P<value>0[xX][0-9a-fA-F]+|0[bB][01]+|\d+)"
                      r"(?:(?P<unsigned>[uU]?)[iI](?P<bits>8|16|32|64)|(?P<suffix>[uU]?[lL]?|[lL][uU]))")
 SMALL = {"8": "char", "16": "short"}
+# What the preprocessor makes of #@x (compile.py): this, and a literal.
+CHARACTER = "nt_character"
 # L'ab' is L'a'.
-SEVERAL = re.compile(r"'((?:\\(?:x[0-9a-fA-F]+|[0-7]{1,3}|.)|[^\\']))[^']+'")
+SEVERAL = re.compile(r"'(\\x[0-9a-fA-F]+(?![0-9a-fA-F])|\\(?:[0-7]{3}|[0-7]{1,2}(?![0-7]))|\\[^x0-7]|[^\\'])[^']+'")
 ASSEMBLY = "inline assembly (write it in C; READ_PORT_UCHAR() and the like reach ports) is"
 # Words of Microsoft's that stand for what is not here.
 UNKNOWN = {
@@ -94,6 +100,11 @@ def number(text, ours):
     if value[0] != "0" and 1 << 31 <= int(value) < 1 << 32:
         unsigned = unsigned or "u"
     return value + unsigned
+
+
+def character(text):
+    """What is between the quotes of a literal, between those of a character."""
+    return "'" + re.sub(r"\\(.)|'", lambda match: {'"': '"', None: r"\'"}.get(match[1], match[0]), text) + "'"
 
 
 def specifiers(text):
@@ -131,10 +142,10 @@ def words(tokens, language, directories):
             new = number(new, ours)
         elif token["type"]:
             new = specifiers(new) if ours else new
-        elif token["wide"]:
-            new = "L" + wide(new[len(token["wide"]):])
-        elif token["character"]:
-            new = "L" + wide(new[1:])
+        elif token["made"]:
+            new = character(token["made_of"])
+        elif token["wide"] or token["character"]:
+            new = "L" + wide(new[len(token["wide"] or "L"):])
         elif token["inline"]:
             if language == "c++":
                 new = (token["before"] or "") + "inline" + (token["after"] or "")
@@ -150,7 +161,22 @@ def words(tokens, language, directories):
             solid.add(token[0].split()[0] if token["type"] else token[0], new, ours, f"{place}:{line}")
             indices.append(len(out))
         out.append(new)
+        if token["text"] and token.string.startswith('L"', token.end()):
+            # C++ would take the L for a part of what it is behind.
+            out.append(" ")
     return out, solid, indices
+
+
+def scope_at(tokens, brace):
+    """The word, `class` or `namespace`, and the name before the brace there; None where there is none."""
+    tag = brace - 1
+    while tokens[tag] not in (None, ";", "{", "}", "=", "namespace", *TAGS):
+        tag = tokens.opening.get(tag, tag) - 1
+    name = tag + 1
+    while tokens[name] == "__attribute__":
+        name = tokens.closing.get(name + 1, name + 1) + 1
+    named = tokens[tag] in ("namespace", *TAGS) and tokens.is_name(name)
+    return (tokens[tag], tokens[name]) if named else (None, None)
 
 
 def classes(tokens):
@@ -159,19 +185,25 @@ def classes(tokens):
     names = {name for _, name, _ in tokens.bodies()}
     for n, word in enumerate(tokens.words):
         if word == "{" and n in tokens.closing:
-            tag = n - 1
-            while tokens[tag] not in (None, ";", "{", "}", "=", "namespace", *TAGS):
-                tag = tokens.opening.get(tag, tag) - 1
-            label = tag + 1
-            while tokens[label] == "__attribute__":
-                label = tokens.closing.get(label + 1, label + 1) + 1
-            named = tokens[tag] in ("namespace", *TAGS) and tokens.is_name(label)
-            stack.append(tokens[label] if named else None)
+            stack.append(scope_at(tokens, n)[1])
         elif word == "}" and n in tokens.opening:
             stack.pop()
         if n in names:
             around[n] = [label for label in stack if label]
     return around
+
+
+def qualifications(tokens):
+    """Drops the name of a class before those of its members in the class itself: `class A { int A::f(); };`."""
+    for brace, end in tokens.closing.items():
+        tag, name = scope_at(tokens, brace) if tokens[brace] == "{" and tokens.ours[brace] else (None, None)
+        n = start = brace + 1
+        while tag in TAGS and n < end:
+            if tokens[n - 1] in (";", "{", "}", ":"):
+                start = n
+            if tokens[n] == name and tokens[n + 1] == "::" and tokens[start] not in ("friend", "using", "typedef"):
+                tokens.out[n] = tokens.out[n + 1] = ""
+            n = tokens.closing.get(n, n) + 1
 
 
 def concatenated(tokens, language):
@@ -182,7 +214,7 @@ def concatenated(tokens, language):
     around = classes(tokens) if language == "c++" else {}
     for _, name, body in tokens.bodies():
         called = [*around.get(name, []), *(tokens.words[tries.scope(tokens, name):name:2]
-                                           if tokens[name - 1] == "::" else []), tokens[name]]
+                                           if tokens[name - 1] == "::" and tokens.out[name - 1] else []), tokens[name]]
         if tokens[name - 1] == "~":
             outside = tokens.words[tries.scope(tokens, name - 1):name - 1:2] if tokens[name - 2] == "::" else []
             called[-1:] = [*outside, "~" + tokens[name]]
@@ -219,6 +251,13 @@ def comments(text):
     return re.sub(r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|/[ ]/[^\n]*""", lambda match: match[1] or "", text)
 
 
+def labels(tokens):
+    """Has each label at the end of a block be one of an empty statement: `default: }`."""
+    for n, word in enumerate(tokens.words):
+        if word == ":" and tokens[n + 1] == "}" and tokens.ours[n]:
+            tokens.out[n] = ": ;"
+
+
 def registers(tokens):
     """Drops each `register`: a cast of such a variable has an address here, and C++ has no such word any more."""
     for n, word in enumerate(tokens.words):
@@ -227,20 +266,27 @@ def registers(tokens):
             tokens.out[n] = "int" if tokens.is_name(n + 1) and tokens[n + 2] in ("=", ";", ",") else ""
 
 
-def translate(text, language, directories=(), repairs=()):
-    """Returns `text`, in C or C++, without the dialect; `repairs` is what a compiler did not let pass otherwise."""
+def translate(text, language, directories=(), repairs=(), own=None):
+    """Returns `text`, in C or C++, without the dialect; `repairs` is what a compiler did not let pass otherwise.
+
+    The set `own` gets the names that the driver declares, of those that a compiler may take for its own."""
     tokens = list(TOKEN.finditer(comments(text) if "/ /" in text else text))
     out, solid, indices = words(tokens, language, directories)
     solid.finish(language)
     keywords.translate(solid, language)
     if "declspec" in text:
         declspecs.translate(solid)
+    if language == "c++":
+        qualifications(solid)
     if "__FUNCTION__" in text:
         concatenated(solid, language)
     if language == "c":
         inlines(solid)
+        if own is not None:
+            own |= keywords.own(solid)
     commas(solid)
     registers(solid)
+    labels(solid)
     enums.translate(solid, language)
     macros.translate(solid)
     casts.translate(solid)

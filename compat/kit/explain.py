@@ -95,7 +95,8 @@ LONG = r"\b(?:long|U?LONG|DWORD)\b"
 ADVICE = [(re.compile(text), advice, re.compile(shown)) for text, advice, shown in (
     (r"fatal error: '?([^':\s]+)'?(?:: No such file| file not found)",
      "there is no header {0}: compat/README.md lists those of the kit; name the folder of one of your own with -I", ""),
-    (r"warning: (?:implicit declaration of function|call to undeclared function) '(\w+)'", of_function, ""),
+    (r"warning: (?:implicit declaration of function|call to undeclared (?:library )?function"
+     r"|implicitly declaring library function) '(\w+)'", of_function, ""),
     (r"'(?:const )?(?:struct |union |class )?(?P<of>\w+)'(?: \{aka [^}]*\})? has no member named '(?P<name>\w+)'"
      r"|no member named '(?P<name_>\w+)' in '(?:struct |union )?(?P<of_>\w+)'", of_member, ""),
     (r"(?:implicit declaration of function|call to undeclared function|unknown type name|use of undeclared identifier"
@@ -106,8 +107,6 @@ ADVICE = [(re.compile(text), advice, re.compile(shown)) for text, advice, shown 
      "numbers of a width are not read in #if: write 10LL for 10i64, and 10 for 10i32 or less", "#"),
     (r"initialization of flexible array member is not allowed",
      "clang has no such elements in C++: give the array its size", ""),
-    (r"'#' is not followed by a macro parameter",
-     "#@x, a character made of an argument, is not read: write 'x' where the macro is called", "#@"),
     (r"invalid type argument of unary '\*'|indirection requires pointer operand",
      "KeNumberProcessors is a pointer in kits before Windows XP; say mydriver-kit := w2k in the Kbuild",
      "KeNumberProcessors"),
@@ -116,7 +115,7 @@ ADVICE = [(re.compile(text), advice, re.compile(shown)) for text, advice, shown 
     (r"lvalue required|expression is not assignable|cannot take the address of an rvalue",
      "write *(TYPE *)&variable for a variable that is to be used as of another type", CAST),
     (r"jump to (?:case )?label|cannot jump from (?:this goto|switch) statement",
-     "nothing jumps over an array, a constant or an object that are initialised: put braces around where they are used",
+     "nothing jumps over a reference, or an object with a constructor: put braces around where it is used",
      ""),
     (r"cast from '?[^']*\*'? to '?(?:LONG|ULONG|int|unsigned int|DWORD)|cast from pointer to smaller type .* loses",
      "half of the pointer is lost on a 64-bit system: use ULONG_PTR; or ccflags-y := -fpermissive if that is meant", ""),

@@ -27,7 +27,8 @@ MEANS_NOTHING = {"TARGETPATH", "TARGETPATHLIB", "TARGETTYPE", "TARGETNAME", "DRI
                  "ALLOW_DATE_TIME", "WIN32_WINNT_VERSION", "SYNCHRONIZE_BLOCK", "SYNCHRONIZE_DRAIN", "BUILD_PRODUCES",
                  "BUILD_CONSUMES", "SOURCES_USED", "TARGETLIBS", "NTDEBUG", "NTDEBUGTYPE", "MSC_STDCALL",
                  "NO_BROWSER_FILE", "RUN_WPP", "C_DEFINES", "INCLUDES", "SOURCES", "USER_INCLUDES", "USER_C_FLAGS",
-                 "_NT_TARGET_VERSION", "DIRS", "OPTIONAL_DIRS", "SUBSYSTEM_VERSION"}
+                 "_NT_TARGET_VERSION", "DIRS", "OPTIONAL_DIRS", "SUBSYSTEM_VERSION", "RESFILES", "UMTYPE",
+                 "NO_BINPLACE", "DLLBASE", "W32_SB"}
 DRIVERS = {"DRIVER", "EXPORT_DRIVER", "MINIPORT", "GDI_DRIVER", "HAL"}
 LIBRARIES = {"LIBRARY", "DRIVER_LIBRARY", "DYNLINK_LIBRARY"}
 VERSIONS = {0x400: "nt4", 0x500: "w2k", 0x501: "xp", 0x502: "xp", 0x600: "wdk7", 0x601: "wdk7"}
@@ -40,6 +41,14 @@ ASSIGNMENT = re.compile(r"\s*([\w.]+)\s*=\s*(.*?)\s*$")
 MACRO = re.compile(r"\$\((\w+)\)|\$(\w)")
 # Not below the folder of the file: of a drive, a computer, or the root.
 ABSOLUTE = re.compile(r"[A-Za-z]:|[\\/]")
+# Directives about which lines are read.
+CONDITIONS = {"if", "ifdef", "ifndef", "else", "elseif", "elseifdef", "elseifndef", "endif"}
+# Of those of which one holds, another one did.
+OVER = "over"
+# In C's words and in Python's.
+OPERATORS = {"&&": "and", "||": "or", "!": "not"}
+# What the build environment of a free build says.
+OF_A_FREE_BUILD = {"FREEBUILD": "1", "DDKBUILDENV": "fre"}
 # Switches that say nothing to this compiler.
 NO_SWITCHES = re.compile(r"[-/](?:W|w|O|Zi|Zp8|Z[7lae]|Zc:|G|nologo|c$|F[doAac]|EH|arch:|vd\d|MP|bigobj|RTC)")
 
@@ -67,7 +76,10 @@ class File:
 
     def __init__(self, path, given, said):
         self.path, self.given, self.said = path, given, said
-        self.values, self.lines, self.taken = {}, {}, []
+        self.values, self.lines, self.taken, self.asked = {}, {}, [], set()
+        self.read(path)
+
+    def read(self, path):
         text = path.read_bytes().decode("utf-8", "replace").partition("\x1a")[0].replace("\r", "")
         number, lines = 0, text.split("\n")
         while number < len(lines):
@@ -76,39 +88,90 @@ class File:
             while line.rstrip().endswith("\\") and number < len(lines):
                 line = line.rstrip()[:-1] + " " + lines[number]
                 number += 1
-            self.line(start + 1, re.sub(r"#.*", "", line))
+            self.line(f"{path}:{start + 1}", re.sub(r"#.*", "", line))
 
-    def say(self, number, text):
-        self.said.append(f"{self.path}:{number}: {text}")
+    def say(self, place, text):
+        self.said.append(f"{place}: {text}")
 
-    def line(self, number, line):
+    def line(self, place, line):
         match = ASSIGNMENT.match(line)
         directive = re.match(r"!\s*(\w+)\s*(.*?)\s*$", line)
         if directive and self.condition(directive[1].lower(), directive[2]):
+            free = {(a or b).upper() for a, b in MACRO.findall(directive[2])} & set(OF_A_FREE_BUILD)
+            if free - set(self.given) - set(self.values):
+                self.say(place, "this is read as for a free build; for a checked one say FREEBUILD=0 DDKBUILDENV=chk "
+                                "behind the file's name")
             return
-        if False in self.taken:
+        if not all(taken in (True, None) for taken in self.taken):
             return
-        if line.startswith("!"):
-            self.say(number, f"{line.split()[0]} is not read: lines between conditions are taken in any case; take "
-                             "those out that are not meant")
+        if directive:
+            self.directive(place, directive[1], directive[2])
         elif match:
             # What it uses of itself is what it was.
             name = match[1].upper()
             old = self.values.get(name, "")
             self.values[name] = re.sub(rf"\$\({re.escape(match[1])}\)", lambda _: old, match[2], flags=re.IGNORECASE)
-            self.lines[name] = number
+            self.lines[name] = place
         elif line.strip():
-            self.say(number, f"not understood: {line.strip()}")
+            self.say(place, f"not understood: {line.strip()}")
+
+    def directive(self, place, word, what):
+        """One that is no condition, or one that is not known to hold."""
+        if word.lower() == "include":
+            name = re.sub(r'[<>"]', "", MACRO.sub(lambda match: self.known(match[1] or match[2]) or match[0], what))
+            file = below(self.path.parent, name)
+            if file.is_file():
+                self.read(file)
+            elif not any((a or b).upper() in OF_THE_KIT for a, b in MACRO.findall(name)):
+                self.say(place, f"there is no {name}: say what it sets with NAME=VALUE behind the file's name")
+        elif word.lower() == "undef":
+            self.values.pop(what.upper(), None)
+            self.lines.pop(what.upper(), None)
+        elif word.lower() in CONDITIONS:
+            self.say(place, f"!{word} is not read: lines between conditions are taken in any case; take those out that "
+                            "are not meant")
+        elif word.lower() not in ("message", "cmdswitches"):
+            self.say(place, f"!{word} is not read: see what it does")
 
     def condition(self, word, what):
-        """Keeps `taken`, of all conditions around a line, for those that are just a number: True, such a one."""
+        """Keeps `taken`, of all conditions around a line, whether they hold; None if that is not known."""
         if word in ("if", "ifdef", "ifndef"):
-            self.taken.append(what != "0" if word == "if" and what in ("0", "1") else None)
-        elif word == "else" and not what and self.taken and self.taken[-1] is not None:
-            self.taken[-1] = not self.taken[-1]
+            self.taken.append(self.holds(word, what))
+        elif word in CONDITIONS and word != "endif" and self.taken:
+            other = f"{word[4:]} {what}".split(None, 1)
+            if self.taken[-1]:
+                self.taken[-1] = OVER
+            elif self.taken[-1] is False:
+                self.taken[-1] = self.holds(other[0].lower(), *other[1:]) if other else True
         elif word == "endif" and self.taken:
             return self.taken.pop() is not None
-        return bool(self.taken) and self.taken[-1] is not None
+        return word in CONDITIONS and bool(self.taken) and self.taken[-1] is not None
+
+    def known(self, macro):
+        """The value of a macro, as far as it is known here; or None."""
+        name = macro.upper()
+        self.asked.add(name)
+        return self.given.get(name, self.values.get(name, OF_A_FREE_BUILD.get(name)))
+
+    def holds(self, word, what=""):
+        """Does the condition hold? None if nobody knows."""
+        if word != "if":
+            # What is not set is set by nobody, unless it is asked for.
+            there = self.known(what) is not None
+            return (there or None) if word == "ifdef" else not there
+        missing = [a or b for a, b in MACRO.findall(what) if self.known(a or b) is None]
+        if missing:
+            return None
+        what = re.sub(r"defined\s*\((\w+)\)", lambda match: str(int(self.known(match[1]) is not None)),
+                      MACRO.sub(lambda match: self.known(match[1] or match[2]), what), flags=re.IGNORECASE)
+        words = re.findall(r'"[^"]*"|\w+|&&|\|\||[!=<>]=|\S', what)
+        if not all(re.fullmatch(r'"[^"]*"|\d+|&&|\|\||[!=<>]=|[<>!()]', word) for word in words):
+            return None
+        words = [OPERATORS.get(word) or (repr(word) if word[0] == '"' else word) for word in words]
+        try:
+            return bool(eval(" ".join(words), {"__builtins__": {}}))  # pylint: disable=eval-used
+        except (SyntaxError, TypeError):
+            return None
 
     def get(self, name, drop=False):
         """The value, with the macros in it; `drop`: without the words that have one of the kit's."""
@@ -174,16 +237,22 @@ class Target:
         self.type = file.get("TARGETTYPE").upper()
         self.name = file.get("TARGETNAME") or self.folder.resolve().name
         self.objects, self.flags = self.sources(), self.switches()
+        self.of_machines = self.sources_of_machines()
 
     def relative(self, path):
         return os.path.relpath(path, self.top)
 
-    def sources(self):
+    def sources_of_machines(self):
+        """Objects that are for one kind of machine, as the Kbuild calls them; all of them if there are no others."""
+        of_32, of_64 = self.sources("I386_SOURCES", "X86_SOURCES"), self.sources("AMD64_SOURCES")
+        if of_32 and of_64:
+            return [f"$(if $(CONFIG_64BIT),{' '.join(of_64)},{' '.join(of_32)})"]
+        return of_32 + of_64
+
+    def sources(self, *names):
         """Objects, as the Kbuild calls them."""
         objects = []
-        for name in self.file.values:
-            if name not in ("SOURCES",) and not re.fullmatch(r"(?:I386|AMD64|X86)_SOURCES", name):
-                continue
+        for name in names or ["SOURCES"]:
             for word in listed(self.file.get(name)):
                 base, dot, suffix = word.rpartition(".")
                 if suffix.lower() in ("c", "cpp", "cxx", "cc"):
@@ -211,7 +280,7 @@ class Target:
                     self.file.say(self.file.lines[name], f"{word}: switches with blanks are not translated: put a "
                                   "#define into a header, and its name into -include")
                 elif re.match(r"[-/][DU]\w", word):
-                    flags.append("-" + word[1:])
+                    flags.append("-" + re.sub(r"=(.*[()<>|&;*?].*)", "='\\1'", word[1:]))
                 elif re.match(r"[-/]I.", word):
                     flags += self.folder_switch(name, word[2:])
                 elif re.match(r"[-/]FI\S", word):
@@ -236,7 +305,7 @@ class Target:
             why = ("there is no such folder here: the kit's headers are there without it; copy others of yours below "
                    "the driver's folder and name that")
         # What is left of a macro that is not known is no folder.
-        if not any(line.startswith(f"{self.file.path}:{self.file.lines[name]}: $(") for line in self.file.said):
+        if not any(line.startswith(f"{self.file.lines[name]}: $(") for line in self.file.said):
             self.file.say(self.file.lines[name], f"{folder}: {why}")
         return []
 
@@ -257,13 +326,13 @@ class Target:
     def others(self):
         """What is not translated is named."""
         for name, number in self.file.lines.items():
-            if name in MEANS_NOTHING or name in OF_THE_KIT or re.fullmatch(r"(?:I386|AMD64|X86)_SOURCES", name):
+            if name in MEANS_NOTHING or name in OF_THE_KIT or re.fullmatch(r"\w+_SOURCES", name):
                 continue
-            if any(f"$({name})" in value.upper() for value in self.file.values.values()):
+            if name in self.file.asked or any(f"$({name})" in value.upper() for value in self.file.values.values()):
                 continue
             if name.startswith("NTTARGETFILE"):
                 what = "makefile.inc has rules of its own, which are not read: make by hand what they make"
-            elif name in ("UMTYPE", "UMAPPL", "UMLIBS", "UMTEST"):
+            elif name in ("UMAPPL", "UMLIBS", "UMTEST"):
                 what = "programs are not built: compile them by themselves"
             elif name.startswith("KMDF"):
                 what = "the framework (KMDF) is not here: drivers need wdm.h alone"
@@ -303,7 +372,7 @@ def kbuild(found):
     out.append("obj-m := " + " ".join(f"{module(target)}.o" for target in drivers))
     flags = []
     for target in drivers:
-        objects = list(target.objects)
+        objects = target.objects + target.of_machines
         flags += target.flags
         for name, of_the_kit in target.libraries():
             if of_the_kit and name.lower() not in libraries:
@@ -312,7 +381,7 @@ def kbuild(found):
                 target.file.say(target.file.lines["TARGETLIBS"], f"{name}.lib: its SOURCES are not among those that "
                                 "were read: translate the DIRS file above, or add its objects")
             else:
-                objects += libraries[name.lower()].objects
+                objects += libraries[name.lower()].objects + libraries[name.lower()].of_machines
                 flags += libraries[name.lower()].flags
         out += ["", f"{module(target)}-y := " + " ".join(objects)]
         if target.kit():

@@ -2,8 +2,11 @@
 """Words of today's C and C++ that are names in a driver: `int concept;`, `struct { int inline; }`.
 
 Where a source declares something of such a name, that is what the word means in it. (`and`, `or` and so
-on are names by the compiler's -fno-operator-names.)
+on are names by the compiler's -fno-operator-names.) So it is with a function of C's that a compiler would know,
+and Windows does not have: `int ffs(int); ULONG index;`.
 """
+import re
+
 C = {"asm", "inline", "restrict", "typeof"}
 CXX = {"alignas", "alignof", "char8_t", "char16_t", "char32_t", "co_await", "co_return", "co_yield", "concept",
        "consteval", "constexpr", "constinit", "decltype", "export", "noexcept", "nullptr", "requires", "static_assert",
@@ -13,6 +16,8 @@ BEHIND = {"=", ";", ",", ")", "[", "(", ":"}
 # Behind a comma, as of f(a, nullptr).
 BEHIND_COMMA = {"=", ";", "["}
 PREFIX = "nt_name_"
+# What a function of C's or of Linux' may be called.
+OF_C = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def enumerators(tokens):
@@ -50,3 +55,14 @@ def translate(tokens, language):
     for n, word in enumerate(tokens.words):
         if word in names and tokens.ours[n]:
             tokens.words[n] = tokens.out[n] = PREFIX + word
+
+
+def own(tokens):
+    """The names that a source of C declares itself, of those that functions of a compiler's may have."""
+    names, n = set(), 0
+    while n < len(tokens.words):
+        if (tokens.ours[n] and OF_C.fullmatch(tokens[n]) and tokens.is_name(n) and tokens[n + 1] in BEHIND and
+                (tokens[n - 1] in ("*", ",") or tokens.is_type_word(n - 1))):
+            names.add(tokens[n])
+        n = tokens.closing.get(n, n) + 1
+    return names

@@ -18,12 +18,16 @@
 #ifndef _MSC_VER
 #if NT_KIT >= 0x0601
 #define _MSC_VER	1500
+#define _MSC_FULL_VER	150030729
 #elif NT_KIT >= 0x0501
 #define _MSC_VER	1300
+#define _MSC_FULL_VER	13009466
 #elif NT_KIT >= 0x0500
 #define _MSC_VER	1200
+#define _MSC_FULL_VER	12008804
 #else
 #define _MSC_VER	1100
+#define _MSC_FULL_VER	11007022
 #endif
 #endif
 #define _WIN32		1

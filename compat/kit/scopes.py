@@ -15,7 +15,7 @@ CONFORMING = 1400
 UNDECLARED = re.compile(r"^(.+?:\d+):\d+: error: (?:['‘](\w+)['’] was not declared in this scope"
                         r"|use of undeclared identifier ['‘](\w+)['’])")
 # gcc's says the name, below clang's message it is shown.
-CROSSED = re.compile(r"^(.+?:\d+):(\d+): note: +(?:crosses initialization of ['‘].*?(\w+)['’]"
+CROSSED = re.compile(r"^(.+?:\d+):(\d+): note: +(?:crosses initialization of ['‘].*?(\w+)(?: ?\[\w*\])*['’]"
                      r"|jump bypasses variable initialization)")
 
 
@@ -78,24 +78,64 @@ class Scopes:
                     return
 
     def assign(self, name, place):
-        """Has the variable be assigned to behind its declaration."""
+        """Has the variable get its value behind its declaration."""
         tokens = self.tokens
         for n in self.named(name, place):
             start = n
             while tokens[start - 1] not in (None, ";", "{", "}", ":"):
                 start = tokens.opening.get(start - 1, start - 1)
-            constant = "const" in tokens.words[start:n] and tokens[n - 1] != "*"
-            if tokens[n + 1] != "=" or tokens[n - 1] == "&" or constant:
+            equals = n + 1
+            while tokens[equals] == "[" and equals in tokens.closing:
+                equals = tokens.closing[equals] + 1
+            end = self.end(equals, ",")
+            last = self.end(end)
+            if tokens[equals] != "=" or tokens[n - 1] == "&" or tokens[last] != ";" or tokens.out[equals] != "=":
                 continue
-            end = n + 1
-            while tokens[end] not in (None, ",", ";", "}"):
-                end = tokens.closing.get(end, end) + 1
-            last = end
-            while tokens[last] not in (None, ";", "}"):
-                last = tokens.closing.get(last, last) + 1
-            if tokens[last] == ";" and tokens.out[n + 1] == "=":
-                tokens.out[last] += f" {name} {' '.join(tokens.out[n + 1:end])};"
-                tokens.out[n + 1:end] = [""] * (end - n - 1)
+            constants = [place for place in range(start, n)
+                         if tokens[place] == "const" and "*" not in tokens.words[place:n]]
+            if constants and end == last and self.is_fixed(equals + 1, end):
+                tokens.out[start] = "static " + tokens.out[start]
+                continue
+            value = " ".join(tokens.out[equals + 1:end])
+            for place in constants:
+                tokens.out[place] = ""
+            tokens.out[equals:end] = [""] * (end - equals)
+            tokens.out[last] += f" {name} = {value};" if equals == n + 1 else self.copy(n, equals, value)
+
+    def end(self, n, stop=";"):
+        """Where what begins there ends."""
+        tokens = self.tokens
+        while tokens[n] not in (None, stop, ";", "}"):
+            n = tokens.closing.get(n, n) + 1
+        return n
+
+    def is_fixed(self, start, end):
+        """Is the value made of literals alone? Then it may be there before anything runs."""
+        return not any(re.match(r"[A-Za-z_]\w*$", word) and word not in self.tokens.types | {"sizeof"}
+                       for word in self.tokens.words[start:end])
+
+    def copy(self, n, equals, value):
+        """Has the array at n be copied from one that is there only as long as that takes; the statements."""
+        name = self.tokens[n]
+        own = f"nt_{name}"
+        kind = f"__typeof__({name}) {own}"
+        if self.tokens[n + 2] == "]":
+            # As many as it is given, if there are no braces that are left out.
+            self.tokens.out[n + 1] += self.count(equals + 1)
+            kind = f"__typeof__(*{name}) {own}[]"
+        return (f" {{ {kind} = {value}; static_assert(sizeof({own}) == sizeof({name}), \"{name} needs a size\"); "
+                f"__builtin_memcpy({name}, {own}, sizeof({name})); }}")
+
+    def count(self, n):
+        """How many elements the value there has."""
+        tokens = self.tokens
+        if tokens[n] != "{":
+            return f"sizeof({tokens[n]}) / sizeof(*{tokens[n]})"
+        count, place, end = 0, n + 1, tokens.closing[n]
+        while place < end:
+            count += tokens[place] != "," and tokens[place - 1] in (",", "{")
+            place = tokens.closing.get(place, place) + 1
+        return str(count)
 
 
 def translate(tokens, repairs):

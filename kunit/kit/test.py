@@ -168,7 +168,7 @@ class Constructs(unittest.TestCase):
         if compiler == "g++":
             flags.append("-fms-extensions")
         if "clang" in compiler:
-            flags += ["-Wno-microsoft", "-Wno-ignored-attributes", "-Wno-writable-strings",
+            flags += ["-Wno-microsoft", "-Wno-ignored-attributes", "-Wno-ignored-pragmas", "-Wno-writable-strings",
                       "-Wno-unused-command-line-argument"]
         return tool("compile.py", language, source, self.folder / "source.o", headers, kit, of_compiler, "--",
                     compiler, f"-include{kit}/msc.h", f"-I{self.folder}", f"-I{headers}", f"-I{kit}/include",
@@ -274,11 +274,22 @@ int main(void)
 	return u - MAX + sizeof(Bytes) - THREE + (0xFFFFFFFFi64 != 0xFFFFFFFFu) + (0xFFFFFFFFFFFFFFFFui64 + 1 != 0);
 }
 """)
+        self.means("""
+#include <ntddk.h>
+#define TEN 10i64
+#define MANY 0xFFFFFFFFui64
+#if TEN > 5i8 && MANY == 0xFFFFFFFFui64 && 2ui16 + 1i32 == 3
+#define YES 1
+#elif 5i64
+#endif
+#define SMALL 0xFFui8
+int main(void) { return YES - 1 + sizeof(TEN) - 8 + (MANY + 1 == 0) + sizeof(SMALL) - 1 + (sizeof("10i64") - 6); }
+""")
         for compiler, language in COMPILERS:
             if compiler != "clang":
-                status, output = self.compile(compiler, language, "#if 10i64 > 5\nint a;\n#endif\n")
+                status, output = self.compile(compiler, language, "#define A 10i8\n#if A > 5\nint a;\n#endif\n")
                 self.assertNotEqual(status, 0)
-                self.assertRegex(output, "source.*:1: ntparport: numbers of a width are not read in #if: write 10LL")
+                self.assertRegex(output, "source.*:[12]: ntparport: numbers of a width are not read in #if: write 10LL")
 
     def test_characters_of_several(self):
         self.means("""
@@ -287,7 +298,26 @@ int main(void)
 #error
 #endif
 int main(void) { return ('abcd' != 0x61626364) + ('abc' != 0x616263) + sizeof('ab') - 4 + (L'ab' != 'a') + (L'\\x41z' != 'A') +
-	(L'\\'' != 39) + ('\\377' != -1); }
+	(L'\\'' != 39) + ('\\377' != -1) + (L'\\xffff' != 0xffff) + (L'\\x20ac' != 0x20ac) + (L'\\101' != 'A') +
+	(L'\\1012' != 'A') + (L'\\7' != 7) + (L'\\78' != 7) + (L'\\0' != 0) + (L'\\\\n' != 92); }
+""")
+
+    def test_labels_at_the_end_of_a_block(self):
+        self.means("""
+#include <ntddk.h>
+int main(void)
+{
+	int n = 0;
+	switch (n) {
+	case 3: n++;
+	default:
+	}
+	for (; n < 3; n++) { if (n == 1) goto next; n += 0; next: }
+	switch (n) { case 4: n = 9; break; case 3 ? 5 : 6: }
+	goto out;
+out:
+	return n - 3;
+}
 """)
 
     def test_words_of_later_languages_are_names(self):
@@ -346,6 +376,49 @@ int main(void)
 constexpr int One = 1;
 int main(void) { int n = One, m = 0; return (n and m) + (nullptr != NULL); }
 """)
+
+    def test_names_that_linuxs_compilers_define(self):
+        self.means("""
+#if defined(unix) || defined(linux) || defined(__linux__) || defined(__unix__)
+#error
+#endif
+int linux, unix;
+int main(void) { return linux + unix; }
+""", "-Ulinux", "-Uunix", "-U__linux__", "-U__unix__")
+
+    def test_macros_right_behind_a_literal(self):
+        for text in ('#define TAIL "b"\n#define _TAIL "c"\n#define __WIDE L"d"\nstatic const char Text[] = "a"TAIL"-"_TAIL"-"__FILE__;\n'
+                     'static const WCHAR Wide[] = L"a"__WIDE L"-"L"e";\n'
+                     'int main(void) { return Text[1] - \'b\' + Text[3] - \'c\' + Wide[1] - \'d\' + Wide[3] - \'e\'; }\n',
+                     '#define TAIL "b"\nint main(void) { return sizeof("a"TAIL) - 3; }\n',
+                     '#define _TAIL "b"\nint main(void) { return sizeof("a"_TAIL) - 3; }\n'):
+            self.means("#include <ntddk.h>\n" + text)
+        # They may be one word, too.
+        self.means("""
+constexpr int operator""_n(const char *, decltype(sizeof(0)) n) { return n; }
+static const char Raw[] = R"(a"b)";
+int main(void) { return "abc"_n - 3 + sizeof(Raw) - 4 + 1'000 - 1000; }
+""", languages=("c++",))
+
+    def test_functions_of_its_own_that_a_compiler_knows(self):
+        self.means("""
+#include <ntddk.h>
+int ffs(int); int toascii(int c); PCHAR index(PCHAR text, int c); static int puts(ULONG a, ULONG b) { return a + b; }
+VOID free(PVOID p); extern int abort; PVOID malloc(ULONG size);
+int printf(const char *format, ...);
+static int round, y1 = 3, signbit;
+ULONG log, *exp;
+int main(void)
+{
+	char *s = "abc";
+	return ffs(8) - 80 + toascii(200) - 2000 + (index(s, 'c') != s) + puts(1, 2) - 3 + round + log + y1 - 3 + printf("x\\n") - 7;
+}
+static int times(int x, int n) { return x * n; }
+int ffs(int x) { return times(x, 10); }
+int toascii(int c) { return times(c, 10); }
+PCHAR index(PCHAR text, int c) { return text; }
+int printf(const char *format, ...) { return 7; }
+""", "-fno-inline", languages=("c",))
 
     def test_arrays_of_any_number_as_members(self):
         self.means("""
@@ -585,11 +658,65 @@ int main(void)
 static struct { int Field; } S;
 int main(void) { return OF(S, Field) + ADD(0); }
 """, said=r"source\.c(pp)?:6.*warning: .*argument")
-        for compiler, language in COMPILERS:
-            if compiler != "clang":
-                status, output = self.compile(compiler, language, "#define C(x) #@x\nint c = C(a);\n")
-                self.assertNotEqual(status, 0)
-                self.assertRegex(output, "source.*:1: ntparport: #@x, .* is not read: write 'x'")
+
+    def test_characters_made_of_arguments(self):
+        text = """
+#include <ntddk.h>
+#define CHARACTER(x) #@x
+# define SUM(a, b) (#@a + \\
+	#@b)
+#define CASE(x) case CHARACTER(x): return L#x[0]
+#define NONE(x) 0
+static int Of(char c) { switch (c) { CASE(a); CASE(7); } return 0; }
+int main(void)
+{
+	return (CHARACTER(q) != 'q') + (SUM(1, Z) != '1' + 'Z') + (Of('a') != 'a') + (Of('7') != '7') +
+		(CHARACTER(\\n) != 10) + CHARACTER(*) - 42 + sizeof(CHARACTER(x)) - sizeof('x') + NONE(1) +
+		__LINE__ - 13;
+}
+"""
+        self.means(text)
+        self.means(text.replace("NONE(1)", "NONE(1, 2)"), said=r"source\.c(pp)?:12.*warning: .*argument")
+        self.refused("#define A(x) #@x\n#define B(x) #y\nint c = A(a);\n", "source.*:2.*error: '#' is not followed by a macro parameter")
+
+    def test_headers_of_a_source_that_is_changed(self):
+        for name, text in {"once.h": "#pragma once\nenum { ONCE = __LINE__ };\n#define CHARACTER(x) #@x\n",
+                           "guard.h": '#ifndef GUARD\n#define GUARD\n#include "guard.h"\n#include "inner/inner.h"\n#endif\n',
+                           "inner/inner.h": '#include "beside.h"\n#include "../once.h" /* it\'s\n  more */ int Two;\n',
+                           "inner/beside.h": "#define Log(x)\nstatic int Beside(void) { return __LINE__; }\n",
+                           "force.h": "#define FORCED 10i64\n", "back\\slash.h": '#include "once.h"\nenum { BACK = __LINE__ };\n'}.items():
+            (self.folder / name).parent.mkdir(exist_ok=True)
+            (self.folder / name).write_text(text, encoding="utf-8")
+        self.means("""
+#include <ntddk.h>
+#include "once.h"
+#include "guard.h"
+#include <guard.h>
+#include "back\\slash.h"
+#if 0
+#include "none.h"
+don't
+#endif
+#if FORCED != 10i64
+#error forced
+#endif
+int main(void)
+{
+	Log("%d", 1);
+	return CHARACTER(a) - 'a' + ONCE - 2 + Beside() - 2 + Two + BACK - 2 + __LINE__ - 17;
+}
+""", f"-include{self.folder}/force.h", said=r"source\.c(pp)?:16.*warning: .*argument")
+
+    def test_messages_beside_too_many_arguments(self):
+        self.means("""
+#include <ntddk.h>
+#define TEXT_OF(x) #x
+#define LINE(x) TEXT_OF(x)
+#pragma message(__FILE__ "(" LINE(__LINE__) ") : to do")
+#define Log(x)
+#pragma message("more")
+int main(void) { Log("%d", 1); return __LINE__ - 8; }
+""", said=r"source\.c(pp)?:8.*warning: .*argument")
 
     def test_no_arguments_for_the_dots_of_a_macro(self):
         self.means("""
@@ -607,6 +734,24 @@ int main(void)
 }
 """)
         self.assertEqual(dialect.translate("f(&A::operator,);", "c++"), "f(&A::operator,);")
+
+    def test_pragmas_that_mean_nothing(self):
+        self.means("""
+#include <ntddk.h>
+#pragma comment(lib, "ntoskrnl.lib")
+#pragma comment(exestr, "me")
+#pragma warning(disable:4201 4214)
+#pragma optimize("", off)
+#pragma intrinsic(memcpy, _inp, _outp)
+#pragma function(strlen)
+#pragma code_seg("PAGE")
+#pragma data_seg()
+#pragma inline_depth(3)
+#pragma auto_inline(off)
+#pragma alloc_text(PAGE, main)
+#pragma hdrstop
+int main(void) { return 0; }
+""")
 
     def test_pragmas_in_macros(self):
         self.means("""
@@ -1316,6 +1461,35 @@ int main(void)
 }
 """, languages=("c++",))
 
+    def test_members_with_the_name_of_their_class(self):
+        self.means("""
+#include <ntddk.h>
+static int Count(int n) { return n; }
+class Other;
+class Device {
+public:
+	enum State { IDLE, BUSY = 4 };
+	Device::Device() : m_state(Device::BUSY) {}
+	Device::~Device() {}
+	int Device::Get(Device::State state) const { return m_state + state + ::Count(Device::Two()); }
+	const char *Device::Name() { return __FUNCTION__; }
+	static int Device::Two() { return 2; }
+	virtual Device::State Device::Last();
+	Device::State Device::m_state;
+	friend int Device_Peek(Device &);
+	typedef Device::State Kind;
+	struct Inner { int Inner::n; Inner() : n(Device::BUSY) {} } m_inner;
+};
+Device::State Device::Last() { return Device::BUSY; }
+int Device_Peek(Device &d) { return d.m_state; }
+int main(void)
+{
+	Device d;
+	const char *name = d.Name();
+	return d.Get(Device::BUSY) - 10 + d.Last() - 4 + Device_Peek(d) - 4 + d.m_inner.n - 4 + name[0] - 'D' + name[6] - ':' + name[8] - 'N';
+}
+""", languages=("c++",))
+
     def test_a_variable_of_a_loop_before_visual_cxx_2005(self):
         text = """
 #include <ntddk.h>
@@ -1369,6 +1543,41 @@ Exit:
 }
 int main(void) { return Get(NULL, 0) + Get((PDEVICE_OBJECT)&Get, 1) - 6 - 'a' - 'b'; }
 """, languages=("c++",))
+        self.means("""
+#include <ntddk.h>
+struct Pair { int a, b; };
+static int Get(int how)
+{
+	int sum = 0;
+	if (how == 0) goto Exit;
+	UCHAR bytes[8] = { 0 }, more[] = { 1, (UCHAR)how, 3, }; char text[] = "abc";
+	WCHAR wide[] = L"xy", *at = wide + 1;
+	Pair pairs[] = { { 1, 2 }, { 3, how } };
+	const int one = 1;
+	const ULONG size = sizeof(ULONG) + 1, twice = how * 2;
+	const char *const names[] = { "a", "b" };
+	int table[][2] = { { 1, 2 }, { 3, 4 } };
+	UCHAR room[one];
+	C_ASSERT(sizeof(more) == 3 && sizeof(text) == 4 && sizeof(wide) == 6 && sizeof(pairs) == 16 && sizeof(names) == 2 * sizeof(char *));
+	C_ASSERT(sizeof(table) == 16 && sizeof(room) == 1);
+	switch (how) { case one: sum = 100; }
+	for (int i = 0; i < 3; i++) {
+		if (i == 1) goto Next;
+		char each[4] = "z";
+		sum += each[0] - 'z' + each[3];
+		each[0] = each[3] = 'q';
+Next:		;
+	}
+	sum += bytes[7] + more[1] + text[2] - 'c' + (wide[2] != 0) + (*at != 'y') + pairs[1].b + size + twice + (*names[1] != 'b');
+	text[0] = 'q';
+	sum += table[1][0];
+Exit:
+	return sum;
+}
+int main(void) { return Get(0) + (Get(1) != 112) + (Get(2) != 16) + (Get(2) != 16); }
+""", languages=("c++",))
+        self.refused("#include <ntddk.h>\nstruct S { int a, b; };\nint f(int k)\n{\n\tif (k) goto out;\n\tS s[] = { 1, 2, 3, 4 };\n"
+                     "out:\n\treturn k;\n}\n", "needs a size", languages=("c++",))
         self.refused("#include <ntddk.h>\nstruct C { C() { } ~C() { } };\nint f(int k)\n{\n\tif (k) goto out;\n\tC c;\nout:\n"
                      "\treturn k;\n}\n", "source.cpp:[57]: ntparport: nothing jumps over", languages=("c++",))
 
@@ -1970,6 +2179,8 @@ int main(void)
     def test_kits(self):
         for version, compiler in (("0x0400", 1100), ("0x0500", 1200), ("0x0501", 1300), ("0x0601", 1500)):
             self.means(self.KITS, f"-DNT_KIT={version}", f"-DVERSION={version}", f"-DMSC={compiler}")
+            self.means("int main(void) { return _MSC_FULL_VER / (_MSC_VER >= 1400 ? 100000 : 10000) != _MSC_VER; }\n",
+                       f"-DNT_KIT={version}")
         self.means("#if _MSC_VER != 1200 || _WIN32_WINNT != 0x0500\n#error\n#endif\n#include <wdm.h>\n"
                    "#ifndef _WDMDDK_\n#error\n#endif\nint main(void) { return 0; }\n",
                    "-D_MSC_VER=1200", "-D_WIN32_WINNT=0x0500")
@@ -2230,6 +2441,51 @@ class FromSources(unittest.TestCase):
         self.assertIn("\nlpt-y := a.o\n", made)
         self.assertIn("\nccflags-y := -DMORE\n", made)
         self.assertRegex(said, r"\ASOURCES:17: !IFDEF is not read: .*\nSOURCES:19: !ENDIF is not read: .*\n\Z")
+
+    def test_conditions_that_are_known(self):
+        files = {"SOURCES": "TARGETNAME=lpt\nTARGETTYPE=DRIVER\nSOURCES=a.c\n!IFNDEF MSC_WARNING_LEVEL\nMSC_WARNING_LEVEL=/W3\n!ENDIF\n"
+                            "LEVEL=3\n!IF \"$(DDKBUILDENV)\" == \"chk\" || !$(FREEBUILD)\nC_DEFINES=-DCHECKED\n!ELSE\nC_DEFINES=-DFREE\n"
+                            "!ENDIF\n!IF $(LEVEL) >= 2 && DEFINED(LEVEL)\n!IFDEF LEVEL\nC_DEFINES=$(C_DEFINES) -DTWO\n!ENDIF\n!ELSEIF 1\n"
+                            "C_DEFINES=-DX\n!IFDEF UNKNOWN\n!ENDIF\n!ELSE\nC_DEFINES=-DX\n!ENDIF\n!IF 0\n!ELSE IF \"$(LEVEL)\" != \"3\"\n"
+                            "C_DEFINES=-DX\n!ELSEIFDEF LEVEL\nC_DEFINES=$(C_DEFINES) -DTHREE\n!ELSE\nC_DEFINES=-DX\n!ENDIF\n", "a.c": ""}
+        status, made, said = self.translate(files, "SOURCES")
+        self.assertEqual(status, 0)
+        self.assertIn("\nccflags-y := -DFREE -DTWO -DTHREE\n", made)
+        self.assertRegex(said, r"\ASOURCES:8: this is read as for a free build; .*\n\Z")
+        status, made, said = self.translate(files, "SOURCES", "FREEBUILD=0", "DDKBUILDENV=chk")
+        self.assertEqual((status, said), (0, ""))
+        self.assertIn("\nccflags-y := -DCHECKED -DTWO -DTHREE\n", made)
+        for condition in ("$(UNKNOWN)", '"$(X)" == "1', "1 ==", "exist(a)", '"a" < 1', "[command] == 0"):
+            _, made, said = self.translate({"SOURCES": f"TARGETNAME=a\nTARGETTYPE=DRIVER\nX=\nSOURCES=a.c\n!IF {condition}\n"
+                                                       "C_DEFINES=-DA\n!ELSE\nC_DEFINES=$(C_DEFINES) -DB\n!ENDIF\n", "a.c": ""}, "SOURCES")
+            self.assertIn("\nccflags-y := -DA -DB\n", made)
+            self.assertIn("SOURCES:5: !IF is not read", said)
+
+    def test_directives_that_are_no_conditions(self):
+        status, made, said = self.translate({
+            "SOURCES": "TARGETNAME=lpt\nTARGETTYPE=DRIVER\nSOURCES=a.c\n!INCLUDE ..\\Common.inc\n!include $(NTMAKEENV)\\makefile.plt\n"
+                       "C_DEFINES=$(C_DEFINES) -DOWN\n!MESSAGE hello\nODD=1\n!UNDEF ODD\n!INCLUDE none.inc\n!ODD\n",
+            "a.c": "", "../common.inc": "C_DEFINES=-DCOMMON\n?\n"}, "SOURCES")
+        self.assertEqual(status, 0)
+        self.assertIn("\nccflags-y := -DCOMMON -DOWN\n", made)
+        self.assertRegex(said, r"\A\.\./common.inc:2: not understood: \?\nSOURCES:10: there is no none.inc: .*\nSOURCES:11: !ODD is not "
+                               r"read: see what it does\n\Z")
+
+    def test_sources_of_one_machine(self):
+        both = "TARGETNAME=lpt\nTARGETTYPE=DRIVER\nSOURCES=a.c\ni386_SOURCES=i386\\b.c\nIA64_SOURCES=ia64\\b.c\nAMD64_SOURCES=amd64\\b.c\n"
+        files = {"SOURCES": both, "a.c": "", "i386/b.c": "", "amd64/b.c": ""}
+        status, made, said = self.translate(files, "SOURCES")
+        self.assertEqual((status, said), (0, ""))
+        self.assertIn("\nlpt-y := a.o $(if $(CONFIG_64BIT),amd64/b.o,i386/b.o)\n", made)
+        _, made, said = self.translate({**files, "SOURCES": both.replace("AMD64", "ALPHA")}, "SOURCES")
+        self.assertEqual(said, "")
+        self.assertIn("\nlpt-y := a.o i386/b.o\n", made)
+
+    def test_switches_that_mean_something_to_a_shell(self):
+        _, made, said = self.translate({"sources": "TARGETNAME=a\nTARGETTYPE=DRIVER\nSOURCES=a.c\nC_DEFINES=-DSUM=(1+2) -DMORE=1<<3\n",
+                                        "a.c": ""}, "sources")
+        self.assertEqual(said, "")
+        self.assertIn("\nccflags-y := -DSUM='(1+2)' -DMORE='1<<3'\n", made)
 
     DIRS = {"DIRS": "DIRS= \\\n  Lib drv\nOPTIONAL_DIRS=none\n",
             "lib/SOURCES": "TARGETNAME=Common\nTARGETTYPE=DRIVER_LIBRARY\nSOURCES=util.c\nINCLUDES=..\\inc\n",
