@@ -213,19 +213,19 @@ as_root() {
 # apt_failed LOG TEXT: dies, saying why apt failed and what to do.
 apt_failed() {
 	local log=$1 why next=
+	# apt refuses while dpkg's own data are not right, and dpkg does not fetch what is missing.
+	local mend="run \"sudo sh -c 'dpkg --configure -a; apt-get --fix-broken install'\", then this again"
 
 	# Lines that apt writes for apt_measure say nothing to people.
-	why=$(grep -m 1 '^E: ' "$log" || grep -vE '^((dl|pm)status:|$)' "$log" | tail -n 1 || true)
+	why=$(grep -m 1 '^E: ' "$log" || grep -vE '^((dl|pm)[a-z]+:|$)' "$log" | tail -n 1 || true)
 	if full "$log"; then
 		why="the disk is full ($disk)"
 		next="make room, then run this again"
-		! grep -qs '^dpkg: error' "$log" || next="make room, run 'sudo apt-get --fix-broken install', then this again"
+		! grep -qsE '^dpkg: error|dpkg was interrupted' "$log" || next="make room, $mend"
 	elif grep -qsE 'Could not get lock|Unable to (lock|acquire)' "$log"; then
 		next="another program is installing packages: run this again when it is done"
-	elif grep -qs 'dpkg was interrupted' "$log"; then
-		next="run 'sudo dpkg --configure -a', then this again"
-	elif grep -qsE '^dpkg: error|returned an error code|[Uu]nmet dependencies|held broken' "$log"; then
-		next="run 'sudo apt-get --fix-broken install', then this again"
+	elif grep -qsE '^dpkg: error|dpkg was interrupted|returned an error code|[Uu]nmet dependencies|held broken' "$log"; then
+		next=$mend
 	elif grep -qsE 'Could not (resolve|connect)|[Ff]ailure resolving|Unable to connect|timed out|unreachable|Failed to fetch' "$log"; then
 		why=$(grep -m 1 -oE '(Could not (resolve|connect)|(Temporary f|F)ailure resolving|Unable to connect|Connection (timed|refused)|Failed to fetch).*' "$log" || echo "$why")
 		next="the package mirror in /etc/apt does not answer: is the network up?"

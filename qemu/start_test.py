@@ -215,12 +215,18 @@ class Start(unittest.TestCase):
         self.apt_fails("E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 1",
                        "held by process 1", "when it is done")
 
-    def test_dpkg_interrupted(self):
-        self.apt_fails("E: dpkg was interrupted, you must manually run 'dpkg --configure -a'",
-                       "run 'sudo dpkg --configure -a'")
-
-    def test_unmet_dependencies(self):
-        self.apt_fails("E: Unmet dependencies. Try 'apt --fix-broken install'", "--fix-broken install")
+    def test_dpkg_is_left_halfway(self):
+        """Neither of the two is enough: apt refuses before dpkg's own data are right, and dpkg fetches nothing."""
+        for output in ("E: dpkg was interrupted, you must manually run 'dpkg --configure -a'",
+                       "E: Unmet dependencies. Try 'apt --fix-broken install'",
+                       "dpkg: error processing archive x.deb (--unpack):",
+                       "dpkg: error processing archive x.deb (--unpack):\n cannot copy: No space left on device",
+                       f"E: dpkg was interrupted\n{NO_ROOM}"):
+            with self.subTest(output):
+                self.calls.write_text("")
+                text = self.apt_fails(output, "run \"sudo sh -c 'dpkg --configure -a; apt-get --fix-broken install'\"",
+                                      "then this again")
+                self.assertEqual("the disk is full" in text, "pace" in output)
 
     def test_anything_else(self):
         self.apt_fails("noise\nE: The moon is in the wrong phase", "The moon is in the wrong phase")
@@ -416,7 +422,7 @@ class Start(unittest.TestCase):
     def test_what_apt_says_to_programs_is_not_shown(self):
         self.fake("id", "echo 0")
         for output, text in (("dlstatus:12:6.0239:Retrieving file", "apt-get does not say why"),
-                             ("Killed\npmstatus:bison:50.0:Unpacking", "Killed")):
+                             ("Killed\npmstatus:bison:50.0:Unpacking\npmerror:bison:50.0:No", "Killed")):
             with self.subTest(output):
                 self.fake("apt-get", f"echo '{output}'; exit 137")
                 error = self.fails("need bison", text)
