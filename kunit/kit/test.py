@@ -1461,6 +1461,34 @@ int main(void)
 }
 """, languages=("c++",))
 
+    def test_what_later_languages_have_dropped(self):
+        self.means("""
+#include <ntddk.h>
+#include <new>
+template <class T> class Pointer {
+	T *p;
+public:
+	explicit Pointer(T *q = 0) throw() : p(q) {}
+	Pointer(Pointer &other) throw() : p(other.Release()) {}
+	T *Release() throw() { T *q = p; p = 0; return q; }
+	T *operator->() const throw(int) { return p; }
+};
+struct Pair { int a; bool b; };
+static Pointer<Pair> Pass(Pointer<Pair> p) { return p; }
+int main(void)
+{
+	Pair pair = { 3, false };
+	Pointer<Pair> p(&pair), q(p), r;
+	bool late = false;
+	UCHAR bytes[] = { 300 - 50, 0xff };
+	char *text = "abc";
+	late++;
+	++q->b;
+	__try { pair.a++; } __finally { pair.a++; }
+	return q->a - 5 + !late + !pair.b + (p.Release() != 0) + bytes[1] - 255 + text[0] - 'a';
+}
+""", languages=("c++",))
+
     def test_members_with_the_name_of_their_class(self):
         self.means("""
 #include <ntddk.h>
