@@ -23,6 +23,7 @@ import dialect
 import explain
 import flatten
 import prototypes
+import returns
 import scopes
 import tries
 
@@ -238,6 +239,7 @@ def compiled(command, text, language, directories, target):
             own |= undeclared
             continue
         if language == "c++":
+            found |= set(returns.found(said))
             found |= {what for what in scopes.found(said) if what[0] != "behind its loop" or
                       compiler_of(command) < scopes.CONFORMING}
         if found <= repairs:
@@ -246,7 +248,8 @@ def compiled(command, text, language, directories, target):
             mended = [line for line in mended if line not in said]
             return status, "".join(mended).replace("error:", "warning:") + said
         repairs |= found
-        mended += [line for line in said.splitlines(keepends=True) if prototypes.CONFLICTING.search(line)]
+        mended += [line for line in said.splitlines(keepends=True)
+                   if prototypes.CONFLICTING.search(line) or returns.FALLS.search(line)]
 
 
 def main():

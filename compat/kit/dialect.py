@@ -25,6 +25,7 @@
   __declspec(x)          declspecs.py
   int f(); static f()    prototypes.py
   for (int i...) ; i     scopes.py
+  int f() { }            returns.py
   #undef of our macros   macros.py
   ((PUCHAR)p)++          casts.py
   __try, try, __except   tries.py
@@ -41,6 +42,7 @@ import enums
 import keywords
 import macros
 import prototypes
+import returns
 import scopes
 import tries
 from tokens import TAGS, Mistake, Tokens
@@ -295,6 +297,7 @@ def translate(text, language, directories=(), repairs=(), own=None):
     if repairs:
         prototypes.translate(solid, repairs)
         scopes.translate(solid, repairs)
+        returns.translate(solid, repairs, language)
     for word, new, ours, place in zip(solid.words, solid.out, solid.ours, solid.places):
         # What has been put before it does not make it known.
         if ours and word in UNKNOWN and new.split()[-1:] == [word]:

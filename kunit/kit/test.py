@@ -144,7 +144,7 @@ FLAGS = ["-O2", "-fshort-wchar", "-mms-bitfields", "-fno-strict-aliasing", "-Wal
          "-Wno-parentheses", "-Wno-unused-label", "-fno-builtin-sprintf", "-fno-builtin-vsprintf",
          "-fno-builtin-towlower", "-fno-builtin-towupper", "-fno-builtin-labs"]
 CXX_FLAGS = ["-std=c++20", "-ffreestanding", "-fno-exceptions", "-fno-rtti", "-nostdinc++", "-fno-operator-names",
-             "-Wno-write-strings"]
+             "-Wno-write-strings", "-Wno-volatile"]
 C_FLAGS = ["-fms-extensions", "-Wno-declaration-after-statement", "-Wno-pointer-sign",
            "-Werror=implicit-function-declaration", "-Werror=implicit-int", "-Wno-error=implicit-int",
            "-Wno-error=implicit-function-declaration", "-Wno-error=int-conversion"]
@@ -169,7 +169,7 @@ class Constructs(unittest.TestCase):
             flags.append("-fms-extensions")
         if "clang" in compiler:
             flags += ["-Wno-microsoft", "-Wno-ignored-attributes", "-Wno-ignored-pragmas", "-Wno-writable-strings",
-                      "-Wno-unused-command-line-argument"]
+                      "-Wno-deprecated-volatile", "-Wno-unknown-warning-option", "-Wno-unused-command-line-argument"]
         return tool("compile.py", language, source, self.folder / "source.o", headers, kit, of_compiler, "--",
                     compiler, f"-include{kit}/msc.h", f"-I{self.folder}", f"-I{headers}", f"-I{kit}/include",
                     "-nostdinc", "-isystem", of_compiler, *flags, *switches)
@@ -1487,6 +1487,49 @@ int main(void)
 	__try { pair.a++; } __finally { pair.a++; }
 	return q->a - 5 + !late + !pair.b + (p.Release() != 0) + bytes[1] - 255 + text[0] - 'a';
 }
+""", languages=("c++",))
+
+    def test_a_function_without_a_return(self):
+        text = """
+#include <ntddk.h>
+struct Pair { int a, b; };
+static volatile int Calls, Zero;
+static __declspec(noinline) void Reset() { Calls++; }
+static __declspec(noinline) int First(int x) { if (x) { Reset(); return 1; } }
+static __declspec(noinline) PVOID Second(int x)
+{
+	switch (x) {
+	case 1: Reset(); return (PVOID)&Calls;
+	case 2: return NULL;
+	}
+}
+class Device {
+public:
+	__declspec(noinline) Pair Get(int x) { if (x) { Reset(); Pair p = { 1, 2 }; return p; } }
+	__declspec(noinline) virtual char *Name(int x) const;
+};
+__declspec(noinline) char *Device::Name(int x) const { if (x) { Reset(); return "a"; } }
+int main(void)
+{
+	Device d;
+	First(Zero);
+	Second(Zero);
+	d.Get(Zero);
+	d.Name(Zero);
+	if (Calls || First(1) != 1)
+		return 1;
+	return Calls - 1;
+}
+"""
+        self.means(text, said="(?s)" + "".join(rf"(?=.*source\.cpp:{line}:\d+: warning: )" for line in (6, 13, 16, 19)),
+                   languages=("c++",))
+
+    def test_variables_that_are_volatile(self):
+        self.means("""
+#include <ntddk.h>
+static volatile LONG Count;
+static volatile UCHAR *Register;
+int main(void) { UCHAR byte = 3; Count++; --Count; Register = &byte; *Register |= 4; Count = *Register = 5; return Count - 5; }
 """, languages=("c++",))
 
     def test_members_with_the_name_of_their_class(self):
