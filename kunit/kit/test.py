@@ -1524,6 +1524,39 @@ int main(void)
         self.means(text, said="(?s)" + "".join(rf"(?=.*source\.cpp:{line}:\d+: warning: )" for line in (6, 13, 16, 19)),
                    languages=("c++",))
 
+    def test_what_functions_throw(self):
+        self.means("""
+#include <ntddk.h>
+static volatile int Made, Full = 1;
+static char Room[64];
+class Device {
+	int n;
+public:
+	Device(int n) throw() : n(n) { Made++; }
+	virtual int Get(int how = 0) const throw();
+	int Set(int) throw(...);
+	void *operator new(size_t size);
+	void operator delete(void *) {}
+	typedef int (*Routine)(int);
+};
+PVOID Device::operator new(size_t size) { return Full ? NULL : Room; }
+void *operator new(size_t size, POOL_TYPE type) { return Full ? NULL : Room; }
+void *operator new[](size_t size, POOL_TYPE type) throw() { return NULL; }
+int Device::Get(int how) const { return n + how; }
+int Device::Set(int m) { return n = m; }
+int main(void)
+{
+	Device *d = new Device(3), *e = ::new (NonPagedPool) Device(4), *f = ::new (PagedPool) Device[2]{ 1, 2 };
+	if (d || e || f || Made)
+		return 1;
+	Full = 0;
+	d = new Device(3);
+	return d->Get() - 3 + d->Set(5) - 5 + Made - 1;
+}
+""", languages=("c++",))
+        self.refused("int f(int x)\n{\n\tif (x) throw (x);\n\treturn 0;\n}\n", "source.cpp:3: ntparport: there are no C.. exceptions",
+                     languages=("c++",))
+
     def test_variables_that_are_volatile(self):
         self.means("""
 #include <ntddk.h>
