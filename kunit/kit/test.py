@@ -1831,6 +1831,8 @@ int main(void) { return Use() + Sum - 4; }
                 ("NTSTATUS IoForwardIrpSynchronously(PDEVICE_OBJECT d, PIRP i) { return 0; }",
                  "our headers have IoForwardIrpSynchronously", ("c",)),
                 ("BOOLEAN f(PUCHAR a) { return a > 5; } int x = y;", None, ("c", "c++")),
+                ("int x = heads;", None, ("c", "c++")), ("int x = wcscpyy;", "nearest names are wcscpy", ("c", "c++")),
+                ("void g(int); PVOID f() { PVOID p = g; return p; }", r"write \(PVOID\) before its name", ("c++",)),
                 ("int f(int a) { return *a; }", None, ("c", "c++")), ("void f(int a) { 5 = a; }", None, ("c", "c++")),
                 ("int f(int a) { return 0; } int f(int a) { return 0; }", None, ("c", "c++"))):
             for compiler, language in COMPILERS:
