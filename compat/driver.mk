@@ -105,11 +105,11 @@ nt-taste-cxx := -std=c++20 -ffreestanding -fno-exceptions -fno-rtti -fno-threads
 	-fno-sized-deallocation -fno-operator-names -Wno-write-strings -Wno-narrowing
 ifdef CONFIG_CC_IS_CLANG
 nt-taste += -Wno-microsoft -Wno-ignored-attributes -Wno-ignored-pragmas -Wno-unused-command-line-argument
-nt-taste-cxx += -Wno-writable-strings
+nt-taste-cxx += -Wno-writable-strings -Wno-deprecated-volatile
 # There it would define intrinsics that wdm.h has as functions.
 nt-not-cxx += -fms-extensions
 else
-nt-taste-cxx += -fms-extensions -fcheck-new
+nt-taste-cxx += -fms-extensions -fcheck-new -Wno-volatile
 endif
 
 # Who calls a routine is known by its return address, which a tail call makes that
@@ -136,7 +136,7 @@ nt-compile = python3 -B $(nt-tools)/compile.py $(2) $< $@ $(nt-kit)/compat/inclu
 	$(1) $(3); \
 	sed -i 's|[^ ]*/\.includes/[^ ]*||g' $(depfile)
 nt-compiling := $(addprefix $(nt-tools)/,arrays.py casts.py compile.py declspecs.py dialect.py enums.py explain.py \
-	flatten.py keywords.py macros.py prototypes.py scopes.py tokens.py tries.py)
+	flatten.py keywords.py macros.py prototypes.py returns.py scopes.py tokens.py tries.py)
 
 quiet_cmd_nt_c = CC $(quiet_modtag)  $@
       cmd_nt_c = $(call nt-compile,$(CC),c,$(nt_c_flags)) $(cmd_objtool)

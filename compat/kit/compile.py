@@ -23,6 +23,7 @@ import dialect
 import explain
 import flatten
 import prototypes
+import returns
 import scopes
 import tries
 
@@ -45,6 +46,9 @@ ARGUMENTS = re.compile(f"{TOO_MANY.pattern}|{TOO_FEW.pattern}")
 CHANGED = re.compile(f"{ARGUMENTS.pattern}|{CHARACTER.pattern}|{WIDTH.pattern}")
 DIRECTIVE = re.compile(r"^[ \t]*#[ \t]*(define|if|elif)\b(?:\\\n|[^\n])*", re.M)
 OF_A_WIDTH = re.compile(r"\b(0[xX][0-9a-fA-F]+|\d+)([uU]?)[iI](8|16|32|64)\b")
+# What C++ has dropped since.
+OLDER = re.compile(r"error: .*(?:forbidden in C\+\+17|ISO C\+\+17 does not allow)")
+AS_OLDER = ["-std=gnu++14", "-Wno-deprecated", "-Wno-c++17-extensions", "-Wno-c++20-extensions"]
 GENERATED = re.compile(r"^\d+ errors? generated\.")
 UNDECLARED = re.compile(r"warning: (?:implicit declaration of function|call to undeclared (?:library )?function"
                         r"|implicitly declaring library function) ['‘](\w+)")
@@ -225,6 +229,9 @@ def compiled(command, text, language, directories, target):
         more = ["-O0"] if tries.ENTER + "(&" in plain else []
         more += of_its_own(command, own)
         status, _, said = run([*command, *known, *more, "-c", "-o", target, translated])
+        if OLDER.search(said) and AS_OLDER[0] not in command:
+            command = [*command, *AS_OLDER]
+            continue
         found = {*prototypes.found(said), *arrays.found(said)}
         undeclared = set(UNDECLARED.findall(said))
         if not undeclared <= own:
@@ -232,6 +239,7 @@ def compiled(command, text, language, directories, target):
             own |= undeclared
             continue
         if language == "c++":
+            found |= set(returns.found(said))
             found |= {what for what in scopes.found(said) if what[0] != "behind its loop" or
                       compiler_of(command) < scopes.CONFORMING}
         if found <= repairs:
@@ -240,7 +248,8 @@ def compiled(command, text, language, directories, target):
             mended = [line for line in mended if line not in said]
             return status, "".join(mended).replace("error:", "warning:") + said
         repairs |= found
-        mended += [line for line in said.splitlines(keepends=True) if prototypes.CONFLICTING.search(line)]
+        mended += [line for line in said.splitlines(keepends=True)
+                   if prototypes.CONFLICTING.search(line) or returns.FALLS.search(line)]
 
 
 def main():

@@ -25,6 +25,8 @@
   __declspec(x)          declspecs.py
   int f(); static f()    prototypes.py
   for (int i...) ; i     scopes.py
+  int f() { }            returns.py
+  f() throw(...)         without that
   #undef of our macros   macros.py
   ((PUCHAR)p)++          casts.py
   __try, try, __except   tries.py
@@ -41,6 +43,7 @@ import enums
 import keywords
 import macros
 import prototypes
+import returns
 import scopes
 import tries
 from tokens import TAGS, Mistake, Tokens
@@ -206,6 +209,24 @@ def qualifications(tokens):
             n = tokens.closing.get(n, n) + 1
 
 
+def specifications(tokens):
+    """Drops what functions say they throw, which is nothing here; `operator new` throws nothing and may return NULL."""
+    for opening, closing in tokens.closing.items():
+        if tokens[opening] != "(" or not tokens.ours[opening] or not tokens.is_function(opening):
+            continue
+        n = closing + 1
+        while tokens[n] in ("const", "volatile"):
+            n += 1
+        end = tokens.closing.get(n + 1)
+        if tokens[n] == "throw" and tokens[n + 1] == "(" and end:
+            tokens.out[n:end + 1] = [""] * (end + 1 - n)
+        name = opening - 3 if tokens[opening - 1] == "]" else opening - 1
+        start = tries.scope(tokens, name - 1) - 1
+        if (tokens[name - 1], tokens[name]) == ("operator", "new") and tokens[closing + 1] in ("{", ";", "throw") and (
+                tokens[start] == "*" or (tokens.is_type_word(start) and tokens[start] != "return")):
+            tokens.out[closing] += " noexcept"
+
+
 def concatenated(tokens, language):
     """Has each __FUNCTION__ beside a literal be one, and that of a class in any case: with the name of the class."""
     def literal(n):
@@ -278,6 +299,7 @@ def translate(text, language, directories=(), repairs=(), own=None):
         declspecs.translate(solid)
     if language == "c++":
         qualifications(solid)
+        specifications(solid)
     if "__FUNCTION__" in text:
         concatenated(solid, language)
     if language == "c":
@@ -295,6 +317,7 @@ def translate(text, language, directories=(), repairs=(), own=None):
     if repairs:
         prototypes.translate(solid, repairs)
         scopes.translate(solid, repairs)
+        returns.translate(solid, repairs, language)
     for word, new, ours, place in zip(solid.words, solid.out, solid.ours, solid.places):
         # What has been put before it does not make it known.
         if ours and word in UNKNOWN and new.split()[-1:] == [word]:

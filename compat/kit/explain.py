@@ -55,9 +55,10 @@ def of_name(name, headers):
     header = headers and header_of(name, headers)
     if header:
         return f"{name} is in a header that is not included before this line: #include <{header}>"
-    like = nearest(name, ours(headers) - {name}) if headers else []
-    if not like and not re.search("[A-Z]", name):
-        # One of the driver's own: none of Windows' looks like that.
+    # None of Windows' names looks like one without capitals, but those of C do.
+    own = not re.search("[A-Z]", name)
+    like = nearest(name, {known for known in ours(headers) - {name} if not own or known.islower()}) if headers else []
+    if not like and own:
         return None
     return (f"there is no {name} here; " + (f"the nearest names are {', '.join(like)}; " if like else "") +
             "compat/NAMES.md lists what there is")
@@ -119,6 +120,10 @@ ADVICE = [(re.compile(text), advice, re.compile(shown)) for text, advice, shown 
      ""),
     (r"cast from '?[^']*\*'? to '?(?:LONG|ULONG|int|unsigned int|DWORD)|cast from pointer to smaller type .* loses",
      "half of the pointer is lost on a 64-bit system: use ULONG_PTR; or ccflags-y := -fpermissive if that is meant", ""),
+    (r"forbids declaration of .* with no type|C\+\+ requires a type specifier",
+     "a function or a variable without a type is not taken to be an int in C++: write int before the name", ""),
+    (r"invalid conversion from '[^']*\(\*\)\([^']*' to 'PVOID'|cannot .*'PVOID'.* (?:with|from) .* of type '[^']*\([^*]",
+     "a function does not become a PVOID by itself: write (PVOID) before its name", ""),
     (r"SSE register|with SSE disabled|SSE instruction set disabled|without SSE|requires 'sse'",
      "there is no floating point in the kernel: use integers", ""),
     (r"stray '\\(?:376|377)'|source file is not valid UTF-8|null character\(s\) (?:ignored|preserved)|UTF-16",

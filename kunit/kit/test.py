@@ -144,7 +144,7 @@ FLAGS = ["-O2", "-fshort-wchar", "-mms-bitfields", "-fno-strict-aliasing", "-Wal
          "-Wno-parentheses", "-Wno-unused-label", "-fno-builtin-sprintf", "-fno-builtin-vsprintf",
          "-fno-builtin-towlower", "-fno-builtin-towupper", "-fno-builtin-labs"]
 CXX_FLAGS = ["-std=c++20", "-ffreestanding", "-fno-exceptions", "-fno-rtti", "-nostdinc++", "-fno-operator-names",
-             "-Wno-write-strings"]
+             "-Wno-write-strings", "-Wno-volatile"]
 C_FLAGS = ["-fms-extensions", "-Wno-declaration-after-statement", "-Wno-pointer-sign",
            "-Werror=implicit-function-declaration", "-Werror=implicit-int", "-Wno-error=implicit-int",
            "-Wno-error=implicit-function-declaration", "-Wno-error=int-conversion"]
@@ -169,7 +169,7 @@ class Constructs(unittest.TestCase):
             flags.append("-fms-extensions")
         if "clang" in compiler:
             flags += ["-Wno-microsoft", "-Wno-ignored-attributes", "-Wno-ignored-pragmas", "-Wno-writable-strings",
-                      "-Wno-unused-command-line-argument"]
+                      "-Wno-deprecated-volatile", "-Wno-unknown-warning-option", "-Wno-unused-command-line-argument"]
         return tool("compile.py", language, source, self.folder / "source.o", headers, kit, of_compiler, "--",
                     compiler, f"-include{kit}/msc.h", f"-I{self.folder}", f"-I{headers}", f"-I{kit}/include",
                     "-nostdinc", "-isystem", of_compiler, *flags, *switches)
@@ -1461,6 +1461,110 @@ int main(void)
 }
 """, languages=("c++",))
 
+    def test_what_later_languages_have_dropped(self):
+        self.means("""
+#include <ntddk.h>
+#include <new>
+template <class T> class Pointer {
+	T *p;
+public:
+	explicit Pointer(T *q = 0) throw() : p(q) {}
+	Pointer(Pointer &other) throw() : p(other.Release()) {}
+	T *Release() throw() { T *q = p; p = 0; return q; }
+	T *operator->() const throw(int) { return p; }
+};
+struct Pair { int a; bool b; };
+static Pointer<Pair> Pass(Pointer<Pair> p) { return p; }
+int main(void)
+{
+	Pair pair = { 3, false };
+	Pointer<Pair> p(&pair), q(p), r;
+	bool late = false;
+	UCHAR bytes[] = { 300 - 50, 0xff };
+	char *text = "abc";
+	late++;
+	++q->b;
+	__try { pair.a++; } __finally { pair.a++; }
+	return q->a - 5 + !late + !pair.b + (p.Release() != 0) + bytes[1] - 255 + text[0] - 'a';
+}
+""", languages=("c++",))
+
+    def test_a_function_without_a_return(self):
+        text = """
+#include <ntddk.h>
+struct Pair { int a, b; };
+static volatile int Calls, Zero;
+static __declspec(noinline) void Reset() { Calls++; }
+static __declspec(noinline) int First(int x) { if (x) { Reset(); return 1; } }
+static __declspec(noinline) PVOID Second(int x)
+{
+	switch (x) {
+	case 1: Reset(); return (PVOID)&Calls;
+	case 2: return NULL;
+	}
+}
+class Device {
+public:
+	__declspec(noinline) Pair Get(int x) { if (x) { Reset(); Pair p = { 1, 2 }; return p; } }
+	__declspec(noinline) virtual char *Name(int x) const;
+};
+__declspec(noinline) char *Device::Name(int x) const { if (x) { Reset(); return "a"; } }
+int main(void)
+{
+	Device d;
+	First(Zero);
+	Second(Zero);
+	d.Get(Zero);
+	d.Name(Zero);
+	if (Calls || First(1) != 1)
+		return 1;
+	return Calls - 1;
+}
+"""
+        self.means(text, said="(?s)" + "".join(rf"(?=.*source\.cpp:{line}:\d+: warning: )" for line in (6, 13, 16, 19)),
+                   languages=("c++",))
+
+    def test_what_functions_throw(self):
+        self.means("""
+#include <ntddk.h>
+static volatile int Made, Full = 1;
+static char Room[64];
+class Device {
+	int n;
+public:
+	Device(int n) throw() : n(n) { Made++; }
+	virtual int Get(int how = 0) const throw();
+	int Set(int) throw(...);
+	void *operator new(size_t size);
+	void operator delete(void *) {}
+	typedef int (*Routine)(int);
+};
+PVOID Device::operator new(size_t size) { return Full ? NULL : Room; }
+void *operator new(size_t size, POOL_TYPE type) { return Full ? NULL : Room; }
+void *operator new[](size_t size, POOL_TYPE type) throw() { return NULL; }
+int Device::Get(int how) const { return n + how; }
+int Device::Set(int m) { return n = m; }
+int main(void)
+{
+	Device *d = new Device(3), *e = ::new (NonPagedPool) Device(4), *f = ::new (PagedPool) Device[2]{ 1, 2 };
+	if (d || e || f || Made)
+		return 1;
+	Full = 0;
+	d = new Device(3);
+	return d->Get() - 3 + d->Set(5) - 5 + Made - 1;
+}
+""", languages=("c++",))
+        self.refused("int f(int x)\n{\n\tif (x) throw (x);\n\treturn 0;\n}\n", "source.cpp:3: ntparport: there are no C.. exceptions",
+                     languages=("c++",))
+
+    def test_variables_that_are_volatile(self):
+        self.means("""
+#include <ntddk.h>
+static volatile LONG Count;
+static volatile UCHAR *Register;
+int main(void) { UCHAR byte = 3; Count++; --Count; Register = &byte; *Register |= 4; Count = *Register = 5; return Count - 5; }
+""", languages=("c++",))
+
     def test_members_with_the_name_of_their_class(self):
         self.means("""
 #include <ntddk.h>
@@ -1727,6 +1831,8 @@ int main(void) { return Use() + Sum - 4; }
                 ("NTSTATUS IoForwardIrpSynchronously(PDEVICE_OBJECT d, PIRP i) { return 0; }",
                  "our headers have IoForwardIrpSynchronously", ("c",)),
                 ("BOOLEAN f(PUCHAR a) { return a > 5; } int x = y;", None, ("c", "c++")),
+                ("int x = heads;", None, ("c", "c++")), ("int x = wcscpyy;", "nearest names are wcscpy", ("c", "c++")),
+                ("void g(int); PVOID f() { PVOID p = g; return p; }", r"write \(PVOID\) before its name", ("c++",)),
                 ("int f(int a) { return *a; }", None, ("c", "c++")), ("void f(int a) { 5 = a; }", None, ("c", "c++")),
                 ("int f(int a) { return 0; } int f(int a) { return 0; }", None, ("c", "c++"))):
             for compiler, language in COMPILERS:
