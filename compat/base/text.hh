@@ -16,15 +16,15 @@ inline rt::Unique<char[]> copy_of(const char *text)
 	return copy;
 }
 
+constexpr unsigned int no_character = 0xfffd;
+
 /// Calls put(byte) for each byte of the character in UTF-8. What is no character, such as half of
 /// a pair of surrogates, becomes U+FFFD.
 template <typename Put>
 void put_utf8(unsigned int c, Put put)
 {
-	constexpr unsigned int replacement = 0xfffd;
-
 	if ((c >= 0xd800 && c <= 0xdfff) || c > 0x10ffff)
-		c = replacement;
+		c = no_character;
 	if (c < 0x80) {
 		put(c);
 		return;

@@ -115,6 +115,8 @@ NTSTATUS check_directory(const UNICODE_STRING &path)
 	return STATUS_OBJECT_PATH_NOT_FOUND;
 }
 
+bool is_control(unsigned int c) { return c < ' ' || (c >= 0x7f && c < 0xa0); }
+
 /// The character that begins there; `i` is left at its last WCHAR.
 unsigned int character_at(const UNICODE_STRING &string, size_t &i)
 {
@@ -129,15 +131,19 @@ unsigned int character_at(const UNICODE_STRING &string, size_t &i)
 	return 0x10000u + ((c - 0xd800u) << 10) + (low - 0xdc00u);
 }
 
-/// The string in UTF-8, as programs and the log use it, terminated. None if there is no memory.
+/// The string in UTF-8, as programs and the log use it, terminated. What would break a line is no
+/// character there. None if there is no memory.
 Unique<char[]> to_utf8(const UNICODE_STRING &string)
 {
 	Unique<char[]> text(3 * characters(string) + 1);
 	char *end = text.get();
 
-	for (size_t i = 0; text && i < characters(string); i++)
-		put_utf8(character_at(string, i),
+	for (size_t i = 0; text && i < characters(string); i++) {
+		const unsigned int c = character_at(string, i);
+
+		put_utf8(is_control(c) ? no_character : c,
 			 [&](unsigned int byte) { *end++ = static_cast<char>(byte); });
+	}
 	return text;
 }
 

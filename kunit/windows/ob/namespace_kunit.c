@@ -101,13 +101,13 @@ static void link_leads_to_its_device(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, NT_SUCCESS(IoDeleteSymbolicLink(&target)));
 }
 
-/* A pair of surrogates is a character, half of one is none. */
+/* A pair of surrogates is a character, half of one is none, nor is the end of a line. */
 static void names_are_told_in_utf8(struct kunit *test)
 {
-	PDEVICE_OBJECT device = toy_device(test, L"\\Device\\Toy\x20ac\xd83d\xde00\xd83d");
+	PDEVICE_OBJECT device = toy_device(test, L"\\Device\\Toy\n\x20ac\xd83d\xde00\xd83d");
 
 	KUNIT_EXPECT_STREQ(test, ntparport_device_label(device),
-			   "\\Device\\Toy\xe2\x82\xac\xf0\x9f\x98\x80\xef\xbf\xbd");
+			   "\\Device\\Toy\xef\xbf\xbd\xe2\x82\xac\xf0\x9f\x98\x80\xef\xbf\xbd");
 }
 
 static void links_are_announced(struct kunit *test)
