@@ -1962,10 +1962,20 @@ EXTERN_C VOID NTAPI ntparport_WRITE_PORT_ULONG(PULONG port, ULONG data) { }
 int main(void) { return Io(0x378) - 6; }
 """)
 
+    def test_names_of_members_that_need_none(self):
+        text = """
+#include <ntddk.h>
+typedef struct { union { int i; PVOID p; } DUMMYUNIONNAME; struct { int a; } DUMMYSTRUCTNAME; union { int j; } DUMMYUNIONNAME2; } MEMBERS;
+int main(void) { MEMBERS m = { { 0 } }; return m.i + m.a + m.j; }
+"""
+        self.means(text)
+        self.means(text.replace("m.i + m.a + m.j", "m.u.i + m.s.a + m.u2.j"), "-DNONAMELESSUNION")
+
     def test_types_of_applications(self):
         self.means("""
 #include <ntddk.h>
 #include <windef.h>
+int APIENTRY g(int CALLBACK (*)(void)); int CDECL h(void);
 NTSYSAPI NTHALAPI LPVOID WINAPI f(LPBYTE, LPDWORD, LPWORD, LPLONG, LPBOOL, HRESULT, ATOM, PCCHAR);
 struct DECLSPEC_ALIGN(16) S { DWORD_PTR a; SSIZE_T b; HALF_PTR c; };
 C_ASSERT(sizeof(struct S) % 16 == 0 && sizeof(HALF_PTR) * 2 == sizeof(PVOID) && sizeof(HRESULT) == 4);

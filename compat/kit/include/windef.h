@@ -6,8 +6,12 @@
 #include <basetsd.h>
 
 #define WINAPI
+#define WINAPIV
+#define APIENTRY
+#define APIPRIVATE
 #define CALLBACK
 #define PASCAL
+#define CDECL
 #define NEAR
 #define FAR
 
