@@ -157,6 +157,52 @@ extern __typeof__(ntparport_wctomb) wctomb __asm__("ntparport_wctomb");
 
 #ifdef NT_WHOLE_WDM
 #undef NT_WHOLE_WDM
+#undef RtlInitializeBitMap
+extern __typeof__(ntparport_RtlInitializeBitMap) RtlInitializeBitMap __asm__("ntparport_RtlInitializeBitMap");
+#undef RtlClearBit
+extern __typeof__(ntparport_RtlClearBit) RtlClearBit __asm__("ntparport_RtlClearBit");
+#undef RtlSetBit
+extern __typeof__(ntparport_RtlSetBit) RtlSetBit __asm__("ntparport_RtlSetBit");
+#undef RtlClearBits
+extern __typeof__(ntparport_RtlClearBits) RtlClearBits __asm__("ntparport_RtlClearBits");
+#undef RtlSetBits
+extern __typeof__(ntparport_RtlSetBits) RtlSetBits __asm__("ntparport_RtlSetBits");
+#undef RtlClearAllBits
+extern __typeof__(ntparport_RtlClearAllBits) RtlClearAllBits __asm__("ntparport_RtlClearAllBits");
+#undef RtlSetAllBits
+extern __typeof__(ntparport_RtlSetAllBits) RtlSetAllBits __asm__("ntparport_RtlSetAllBits");
+#undef RtlTestBit
+extern __typeof__(ntparport_RtlTestBit) RtlTestBit __asm__("ntparport_RtlTestBit");
+#undef RtlAreBitsClear
+extern __typeof__(ntparport_RtlAreBitsClear) RtlAreBitsClear __asm__("ntparport_RtlAreBitsClear");
+#undef RtlAreBitsSet
+extern __typeof__(ntparport_RtlAreBitsSet) RtlAreBitsSet __asm__("ntparport_RtlAreBitsSet");
+#undef RtlNumberOfClearBits
+extern __typeof__(ntparport_RtlNumberOfClearBits) RtlNumberOfClearBits __asm__("ntparport_RtlNumberOfClearBits");
+#undef RtlNumberOfSetBits
+extern __typeof__(ntparport_RtlNumberOfSetBits) RtlNumberOfSetBits __asm__("ntparport_RtlNumberOfSetBits");
+#undef RtlFindClearBits
+extern __typeof__(ntparport_RtlFindClearBits) RtlFindClearBits __asm__("ntparport_RtlFindClearBits");
+#undef RtlFindSetBits
+extern __typeof__(ntparport_RtlFindSetBits) RtlFindSetBits __asm__("ntparport_RtlFindSetBits");
+#undef RtlFindClearBitsAndSet
+extern __typeof__(ntparport_RtlFindClearBitsAndSet) RtlFindClearBitsAndSet __asm__("ntparport_RtlFindClearBitsAndSet");
+#undef RtlFindSetBitsAndClear
+extern __typeof__(ntparport_RtlFindSetBitsAndClear) RtlFindSetBitsAndClear __asm__("ntparport_RtlFindSetBitsAndClear");
+#undef RtlFindLongestRunClear
+extern __typeof__(ntparport_RtlFindLongestRunClear) RtlFindLongestRunClear __asm__("ntparport_RtlFindLongestRunClear");
+#undef RtlFindFirstRunClear
+extern __typeof__(ntparport_RtlFindFirstRunClear) RtlFindFirstRunClear __asm__("ntparport_RtlFindFirstRunClear");
+#undef RtlFindNextForwardRunClear
+extern __typeof__(ntparport_RtlFindNextForwardRunClear) RtlFindNextForwardRunClear __asm__("ntparport_RtlFindNextForwardRunClear");
+#undef RtlFindLastBackwardRunClear
+extern __typeof__(ntparport_RtlFindLastBackwardRunClear) RtlFindLastBackwardRunClear __asm__("ntparport_RtlFindLastBackwardRunClear");
+#undef RtlFindClearRuns
+extern __typeof__(ntparport_RtlFindClearRuns) RtlFindClearRuns __asm__("ntparport_RtlFindClearRuns");
+#undef RtlFindMostSignificantBit
+extern __typeof__(ntparport_RtlFindMostSignificantBit) RtlFindMostSignificantBit __asm__("ntparport_RtlFindMostSignificantBit");
+#undef RtlFindLeastSignificantBit
+extern __typeof__(ntparport_RtlFindLeastSignificantBit) RtlFindLeastSignificantBit __asm__("ntparport_RtlFindLeastSignificantBit");
 #undef IoQueryDeviceDescription
 extern __typeof__(ntparport_IoQueryDeviceDescription) IoQueryDeviceDescription __asm__("ntparport_IoQueryDeviceDescription");
 #undef IoReportResourceUsage
