@@ -178,6 +178,8 @@ const SystemRoutine system_routines[] = {
 	{ "IoWriteErrorLogEntry", ROUTINE(IoWriteErrorLogEntry) },
 	{ "IofCallDriver", ROUTINE(IofCallDriver) },
 	{ "IofCompleteRequest", ROUTINE(IofCompleteRequest) },
+	{ "KeAcquireGuardedMutex", ROUTINE(KeAcquireGuardedMutex) },
+	{ "KeAcquireGuardedMutexUnsafe", ROUTINE(KeAcquireGuardedMutexUnsafe) },
 	{ "KeAcquireSpinLock", ROUTINE(KeAcquireSpinLock) },
 	{ "KeAcquireSpinLockAtDpcLevel", ROUTINE(KeAcquireSpinLockAtDpcLevel) },
 	{ "KeAcquireSpinLockRaiseToDpc", ROUTINE(KeAcquireSpinLockRaiseToDpc) },
@@ -198,6 +200,7 @@ const SystemRoutine system_routines[] = {
 	{ "KeInitializeDeviceQueue", ROUTINE(KeInitializeDeviceQueue) },
 	{ "KeInitializeDpc", ROUTINE(KeInitializeDpc) },
 	{ "KeInitializeEvent", ROUTINE(KeInitializeEvent) },
+	{ "KeInitializeGuardedMutex", ROUTINE(KeInitializeGuardedMutex) },
 	{ "KeInitializeMutex", ROUTINE(KeInitializeMutex) },
 	{ "KeInitializeSemaphore", ROUTINE(KeInitializeSemaphore) },
 	{ "KeInitializeSpinLock", ROUTINE(KeInitializeSpinLock) },
@@ -229,6 +232,8 @@ const SystemRoutine system_routines[] = {
 	{ "KeReadStateSemaphore", ROUTINE(KeReadStateSemaphore) },
 	{ "KeReadStateTimer", ROUTINE(KeReadStateTimer) },
 	{ "KeRegisterBugCheckCallback", ROUTINE(KeRegisterBugCheckCallback) },
+	{ "KeReleaseGuardedMutex", ROUTINE(KeReleaseGuardedMutex) },
+	{ "KeReleaseGuardedMutexUnsafe", ROUTINE(KeReleaseGuardedMutexUnsafe) },
 	{ "KeReleaseMutex", ROUTINE(KeReleaseMutex) },
 	{ "KeReleaseSemaphore", ROUTINE(KeReleaseSemaphore) },
 	{ "KeReleaseSpinLock", ROUTINE(KeReleaseSpinLock) },
@@ -246,6 +251,7 @@ const SystemRoutine system_routines[] = {
 	{ "KeSetTimerEx", ROUTINE(KeSetTimerEx) },
 	{ "KeStallExecutionProcessor", ROUTINE(KeStallExecutionProcessor) },
 	{ "KeSynchronizeExecution", ROUTINE(KeSynchronizeExecution) },
+	{ "KeTryToAcquireGuardedMutex", ROUTINE(KeTryToAcquireGuardedMutex) },
 	{ "KeWaitForMultipleObjects", ROUTINE(KeWaitForMultipleObjects) },
 	{ "KeWaitForMutexObject", ROUTINE(KeWaitForSingleObject) },
 	{ "KeWaitForSingleObject", ROUTINE(KeWaitForSingleObject) },
@@ -461,4 +467,4 @@ const SystemRoutine system_routines[] = {
 	{ "wcstoul", ROUTINE(wcstoul) },
 	{ "wctomb", ROUTINE(wctomb) },
 };
-const unsigned int system_routine_count = 446;
+const unsigned int system_routine_count = 452;

@@ -2914,6 +2914,8 @@ static const struct {
 	{ ReleaseFastMutexOfNobody, { "ExReleaseFastMutex of one that is free", "does not own the mutex" } },
 	{ AcquireFastMutexTwice, { "ExAcquireFastMutex twice", "already owns the mutex" } },
 	{ AcquireZeroedFastMutex, { "ExAcquireFastMutex of zeroes", "ExAcquireFastMutex: " } },
+	{ ReleaseGuardedMutexOfNobody, { "KeReleaseGuardedMutex of one that is free", "does not own the mutex" } },
+	{ AcquireZeroedGuardedMutex, { "KeAcquireGuardedMutex of zeroes", "KeAcquireGuardedMutex: " } },
 	{ SetBitBeyondTheMap, { "RtlSetBits beyond the end of a map", "are not in a map of 8 bits" } },
 	{ FindBitsInJunk, { "RtlFindClearBits in no map", "RtlFindClearBits: " } },
 	{ ReleaseResourceOfNobody, { "ExReleaseResourceLite of one that is free", "does not have the resource" } },

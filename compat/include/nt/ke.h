@@ -655,6 +655,52 @@ VOID NTAPI KeLeaveGuardedRegion(VOID);
 BOOLEAN NTAPI KeAreApcsDisabled(VOID);
 #define KeAreAllApcsDisabled ntparport_KeAreAllApcsDisabled
 BOOLEAN NTAPI KeAreAllApcsDisabled(VOID);
+typedef struct _KGATE {
+	DISPATCHER_HEADER Header;
+} KGATE, *PKGATE, *PRKGATE;
+
+/* A mutex that its owner cannot acquire again. */
+typedef struct _KGUARDED_MUTEX {
+	volatile LONG Count;	/* 1: free; otherwise held, and -Count threads wait */
+	PKTHREAD Owner;
+	ULONG Contention;
+	KGATE Gate;
+	__extension__ union {
+		__extension__ struct {
+			SHORT KernelApcDisable;
+			SHORT SpecialApcDisable;
+		};
+		ULONG CombinedApcDisable;
+	};
+} KGUARDED_MUTEX, *PKGUARDED_MUTEX;
+
+/* Initialises a mutex, which is free then. Any IRQL. Linux: own object. */
+#define KeInitializeGuardedMutex ntparport_KeInitializeGuardedMutex
+VOID NTAPI KeInitializeGuardedMutex(PKGUARDED_MUTEX Mutex);
+
+/*
+ * Acquire a mutex; acquire it if it is free (TRUE); release it. While a thread has one, it is in a
+ * guarded region. At or below APC_LEVEL. Linux: own code, an atomic count and a KEVENT to wait for.
+ * ("KeAcquireGuardedMutex", "KeTryToAcquireGuardedMutex", "KeReleaseGuardedMutex".)
+ *
+ * Differs: if the owner acquires it again, that is logged, and the owner goes on (Windows would
+ * wait for ever). The same goes for a thread that releases a mutex it does not have.
+ */
+#define KeAcquireGuardedMutex ntparport_KeAcquireGuardedMutex
+VOID NTAPI KeAcquireGuardedMutex(PKGUARDED_MUTEX Mutex);
+#define KeTryToAcquireGuardedMutex ntparport_KeTryToAcquireGuardedMutex
+BOOLEAN NTAPI KeTryToAcquireGuardedMutex(PKGUARDED_MUTEX Mutex);
+#define KeReleaseGuardedMutex ntparport_KeReleaseGuardedMutex
+VOID NTAPI KeReleaseGuardedMutex(PKGUARDED_MUTEX Mutex);
+
+/*
+ * Acquire and release it without a guarded region, for threads that are in one. At or below
+ * APC_LEVEL. Linux: the same.
+ */
+#define KeAcquireGuardedMutexUnsafe ntparport_KeAcquireGuardedMutexUnsafe
+VOID NTAPI KeAcquireGuardedMutexUnsafe(PKGUARDED_MUTEX Mutex);
+#define KeReleaseGuardedMutexUnsafe ntparport_KeReleaseGuardedMutexUnsafe
+VOID NTAPI KeReleaseGuardedMutexUnsafe(PKGUARDED_MUTEX Mutex);
 
 typedef enum _KBUGCHECK_BUFFER_DUMP_STATE {
 	BufferEmpty,

@@ -8,8 +8,10 @@ compiler calls by itself has conventions of its own.
 # By their names here.
 FASTCALL = {"ExAcquireFastMutex", "ExAcquireFastMutexUnsafe", "ExInterlockedFlushSList", "ExReleaseFastMutex",
             "ExReleaseFastMutexUnsafe", "ExReleaseResourceLite", "ExTryToAcquireFastMutex", "InterlockedPopEntrySList",
-            "InterlockedPushEntrySList", "IofCallDriver", "IofCompleteRequest", "KfLowerIrql", "KfRaiseIrql",
-            "ObfDereferenceObject", "ObfReferenceObject"}
+            "InterlockedPushEntrySList", "IofCallDriver", "IofCompleteRequest", "KeAcquireGuardedMutex",
+            "KeAcquireGuardedMutexUnsafe", "KeInitializeGuardedMutex", "KeReleaseGuardedMutex",
+            "KeReleaseGuardedMutexUnsafe", "KeTestSpinLock", "KeTryToAcquireGuardedMutex",
+            "KeTryToAcquireSpinLockAtDpcLevel", "KfLowerIrql", "KfRaiseIrql", "ObfDereferenceObject", "ObfReferenceObject"}
 # These have other names on i386, and are called so, too: what they are here, and the arguments that they have
 # beyond those.
 RENAMED = {

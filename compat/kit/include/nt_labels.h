@@ -687,6 +687,18 @@ extern __typeof__(ntparport_KeLeaveGuardedRegion) KeLeaveGuardedRegion __asm__("
 extern __typeof__(ntparport_KeAreApcsDisabled) KeAreApcsDisabled __asm__("ntparport_KeAreApcsDisabled");
 #undef KeAreAllApcsDisabled
 extern __typeof__(ntparport_KeAreAllApcsDisabled) KeAreAllApcsDisabled __asm__("ntparport_KeAreAllApcsDisabled");
+#undef KeInitializeGuardedMutex
+extern __typeof__(ntparport_KeInitializeGuardedMutex) KeInitializeGuardedMutex __asm__("ntparport_KeInitializeGuardedMutex");
+#undef KeAcquireGuardedMutex
+extern __typeof__(ntparport_KeAcquireGuardedMutex) KeAcquireGuardedMutex __asm__("ntparport_KeAcquireGuardedMutex");
+#undef KeTryToAcquireGuardedMutex
+extern __typeof__(ntparport_KeTryToAcquireGuardedMutex) KeTryToAcquireGuardedMutex __asm__("ntparport_KeTryToAcquireGuardedMutex");
+#undef KeReleaseGuardedMutex
+extern __typeof__(ntparport_KeReleaseGuardedMutex) KeReleaseGuardedMutex __asm__("ntparport_KeReleaseGuardedMutex");
+#undef KeAcquireGuardedMutexUnsafe
+extern __typeof__(ntparport_KeAcquireGuardedMutexUnsafe) KeAcquireGuardedMutexUnsafe __asm__("ntparport_KeAcquireGuardedMutexUnsafe");
+#undef KeReleaseGuardedMutexUnsafe
+extern __typeof__(ntparport_KeReleaseGuardedMutexUnsafe) KeReleaseGuardedMutexUnsafe __asm__("ntparport_KeReleaseGuardedMutexUnsafe");
 #undef KeRegisterBugCheckCallback
 extern __typeof__(ntparport_KeRegisterBugCheckCallback) KeRegisterBugCheckCallback __asm__("ntparport_KeRegisterBugCheckCallback");
 #undef KeDeregisterBugCheckCallback
