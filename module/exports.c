@@ -12,7 +12,7 @@
 #include <linux/kernel.h>
 #include <asm/page.h>
 
-#include <ntddk.h>
+#include <ntifs.h>
 #include <nt/stdlib.h>
 #include <csq.h>
 #include <wmilib.h>
@@ -330,6 +330,15 @@ EXPORT_SYMBOL(RtlVerifyVersionInfo);
 EXPORT_SYMBOL(ObReferenceObjectByPointer);
 EXPORT_SYMBOL(ObReferenceObjectByHandle);
 EXPORT_SYMBOL(ZwClose);
+EXPORT_SYMBOL(ExEventObjectType);
+EXPORT_SYMBOL(IoCreateNotificationEvent);
+EXPORT_SYMBOL(IoCreateSynchronizationEvent);
+EXPORT_SYMBOL(ZwCreateEvent);
+EXPORT_SYMBOL(ZwOpenEvent);
+EXPORT_SYMBOL(ZwSetEvent);
+EXPORT_SYMBOL(ZwPulseEvent);
+EXPORT_SYMBOL(ZwResetEvent);
+EXPORT_SYMBOL(ZwClearEvent);
 EXPORT_SYMBOL(ExCreateCallback);
 EXPORT_SYMBOL(ExRegisterCallback);
 EXPORT_SYMBOL(ExUnregisterCallback);
@@ -394,6 +403,7 @@ EXPORT_SYMBOL(ZwReadFile);
 EXPORT_SYMBOL(ZwWriteFile);
 EXPORT_SYMBOL(ZwDeviceIoControlFile);
 EXPORT_SYMBOL(ZwQueryInformationFile);
+EXPORT_SYMBOL(ZwWaitForSingleObject);
 EXPORT_SYMBOL(IoDeviceObjectType);
 EXPORT_SYMBOL(IoDriverObjectType);
 EXPORT_SYMBOL(IoGetRelatedDeviceObject);

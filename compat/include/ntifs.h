@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * ntifs.h - what drivers of devices take from the kit for file systems: ntddk.h, and
- * the layouts of security descriptors and of what is said about files.
+ * ntifs.h - what drivers of devices take from the kit for file systems: ntddk.h, strings of
+ * other kinds, events by their handles, and the layouts of security descriptors and of
+ * what is said about files.
  *
  * Security is not checked here, and there are no files but devices: these are for
  * drivers that carry such things.
@@ -102,6 +103,42 @@ typedef struct _SECURITY_DESCRIPTOR {
 	PACL Dacl;
 } SECURITY_DESCRIPTOR, *PISECURITY_DESCRIPTOR;
 
+/* Events by their handles. */
+
+/*
+ * An event, and a handle to it, for ZwClose(). With a name and OBJ_OPENIF one that exists will do
+ * (STATUS_OBJECT_NAME_EXISTS, which is a success), whatever its type. PASSIVE_LEVEL.
+ * STATUS_OBJECT_NAME_COLLISION: there is one of that name; STATUS_OBJECT_TYPE_MISMATCH: the name is
+ * something else's; STATUS_INVALID_PARAMETER: there is no such type; STATUS_INSUFFICIENT_RESOURCES;
+ * STATUS_NOT_SUPPORTED: RootDirectory is not NULL. Linux: own object.
+ */
+#define ZwCreateEvent ntparport_ZwCreateEvent
+NTSTATUS NTAPI ZwCreateEvent(PHANDLE EventHandle, ACCESS_MASK DesiredAccess,
+			     POBJECT_ATTRIBUTES ObjectAttributes, EVENT_TYPE EventType,
+			     BOOLEAN InitialState);
+
+/*
+ * KeSetEvent(), KePulseEvent(), KeResetEvent() and KeClearEvent() for the event of a handle.
+ * PreviousState may be NULL. PASSIVE_LEVEL. STATUS_INVALID_HANDLE; STATUS_OBJECT_TYPE_MISMATCH.
+ * Linux: as for these.
+ */
+#define ZwSetEvent ntparport_ZwSetEvent
+NTSTATUS NTAPI ZwSetEvent(HANDLE EventHandle, PLONG PreviousState);
+#define ZwPulseEvent ntparport_ZwPulseEvent
+NTSTATUS NTAPI ZwPulseEvent(HANDLE EventHandle, PLONG PreviousState);
+#define ZwResetEvent ntparport_ZwResetEvent
+NTSTATUS NTAPI ZwResetEvent(HANDLE EventHandle, PLONG PreviousState);
+#define ZwClearEvent ntparport_ZwClearEvent
+NTSTATUS NTAPI ZwClearEvent(HANDLE EventHandle);
+
+/*
+ * KeWaitForSingleObject() for the object of a handle: an event, a thread, or a file, whose Event it
+ * is then. PASSIVE_LEVEL. Its statuses, and STATUS_INVALID_HANDLE;
+ * STATUS_OBJECT_TYPE_MISMATCH: nobody can wait for such an object. Linux: as for that.
+ */
+#define ZwWaitForSingleObject ntparport_ZwWaitForSingleObject
+NTSTATUS NTAPI ZwWaitForSingleObject(HANDLE Handle, BOOLEAN Alertable, PLARGE_INTEGER Timeout);
+
 /* Of files. */
 
 typedef struct _FILE_DIRECTORY_INFORMATION {
@@ -159,6 +196,11 @@ typedef struct _FILE_RENAME_INFORMATION {
 
 #ifdef __cplusplus
 }
+#endif
+
+#ifdef COMPAT_DRIVER_MSC_H
+#define NT_WHOLE_NTIFS
+#include <nt_labels.h>
 #endif
 
 #endif

@@ -2,6 +2,7 @@
 /// routine_table.cc - what MmGetSystemRoutineAddress() finds: made by qemu/routines.py.
 
 #include "nt/stdlib.h"
+#include <ntifs.h>
 #include <wmilib.h>
 
 #include "module/ntparport.h"
@@ -39,6 +40,7 @@ const SystemRoutine system_routines[] = {
 	{ "ExDeletePagedLookasideList", ROUTINE(ExDeletePagedLookasideList) },
 	{ "ExDeleteResource", ROUTINE(ExDeleteResourceLite) },
 	{ "ExDeleteResourceLite", ROUTINE(ExDeleteResourceLite) },
+	{ "ExEventObjectType", VARIABLE(ExEventObjectType) },
 	{ "ExFlushLookasideListEx", ROUTINE(ExFlushLookasideListEx) },
 	{ "ExFreePool", ROUTINE(ExFreePool) },
 	{ "ExFreePoolWithTag", ROUTINE(ExFreePoolWithTag) },
@@ -113,7 +115,9 @@ const SystemRoutine system_routines[] = {
 	{ "IoCompleteRequest", ROUTINE(IofCompleteRequest) },
 	{ "IoConnectInterrupt", ROUTINE(IoConnectInterrupt) },
 	{ "IoCreateDevice", ROUTINE(IoCreateDevice) },
+	{ "IoCreateNotificationEvent", ROUTINE(IoCreateNotificationEvent) },
 	{ "IoCreateSymbolicLink", ROUTINE(IoCreateSymbolicLink) },
+	{ "IoCreateSynchronizationEvent", ROUTINE(IoCreateSynchronizationEvent) },
 	{ "IoCreateUnprotectedSymbolicLink", ROUTINE(IoCreateUnprotectedSymbolicLink) },
 	{ "IoCsqInitialize", ROUTINE(IoCsqInitialize) },
 	{ "IoCsqInitializeEx", ROUTINE(IoCsqInitializeEx) },
@@ -386,7 +390,9 @@ const SystemRoutine system_routines[] = {
 	{ "WmiCompleteRequest", ROUTINE(WmiCompleteRequest) },
 	{ "WmiFireEvent", ROUTINE(WmiFireEvent) },
 	{ "WmiSystemControl", ROUTINE(WmiSystemControl) },
+	{ "ZwClearEvent", ROUTINE(ZwClearEvent) },
 	{ "ZwClose", ROUTINE(ZwClose) },
+	{ "ZwCreateEvent", ROUTINE(ZwCreateEvent) },
 	{ "ZwCreateFile", ROUTINE(ZwCreateFile) },
 	{ "ZwCreateKey", ROUTINE(ZwCreateKey) },
 	{ "ZwDeleteKey", ROUTINE(ZwDeleteKey) },
@@ -395,13 +401,18 @@ const SystemRoutine system_routines[] = {
 	{ "ZwEnumerateKey", ROUTINE(ZwEnumerateKey) },
 	{ "ZwEnumerateValueKey", ROUTINE(ZwEnumerateValueKey) },
 	{ "ZwFlushKey", ROUTINE(ZwFlushKey) },
+	{ "ZwOpenEvent", ROUTINE(ZwOpenEvent) },
 	{ "ZwOpenFile", ROUTINE(ZwOpenFile) },
 	{ "ZwOpenKey", ROUTINE(ZwOpenKey) },
+	{ "ZwPulseEvent", ROUTINE(ZwPulseEvent) },
 	{ "ZwQueryInformationFile", ROUTINE(ZwQueryInformationFile) },
 	{ "ZwQueryKey", ROUTINE(ZwQueryKey) },
 	{ "ZwQueryValueKey", ROUTINE(ZwQueryValueKey) },
 	{ "ZwReadFile", ROUTINE(ZwReadFile) },
+	{ "ZwResetEvent", ROUTINE(ZwResetEvent) },
+	{ "ZwSetEvent", ROUTINE(ZwSetEvent) },
 	{ "ZwSetValueKey", ROUTINE(ZwSetValueKey) },
+	{ "ZwWaitForSingleObject", ROUTINE(ZwWaitForSingleObject) },
 	{ "ZwWriteFile", ROUTINE(ZwWriteFile) },
 	{ "_itoa", ROUTINE(_itoa) },
 	{ "_itow", ROUTINE(_itow) },
@@ -467,4 +478,4 @@ const SystemRoutine system_routines[] = {
 	{ "wcstoul", ROUTINE(wcstoul) },
 	{ "wctomb", ROUTINE(wctomb) },
 };
-const unsigned int system_routine_count = 452;
+const unsigned int system_routine_count = 462;

@@ -1249,12 +1249,11 @@ NTSTATUS NTAPI ZwOpenFile(PHANDLE FileHandle, ACCESS_MASK DesiredAccess,
  * was opened with one of FILE_SYNCHRONOUS_IO_..., one call at a time waits for its request, and
  * there is a position, which ByteOffset may leave out, and a successful transfer moves on. Else
  * STATUS_PENDING means that IoStatusBlock is filled in later; then the Event of the file object is
- * set. With FILE_SYNCHRONOUS_IO_ALERT the request is cancelled if the process is killed. At
+ * set, and in either case that of the handle Event, if there is one. With
+ * FILE_SYNCHRONOUS_IO_ALERT the request is cancelled if the process is killed. At
  * PASSIVE_LEVEL. STATUS_INVALID_HANDLE; STATUS_OBJECT_TYPE_MISMATCH; STATUS_INVALID_PARAMETER: a
  * ByteOffset that is negative, or none where there is no position; an ApcRoutine, which is
  * reserved. STATUS_DEVICE_REMOVED: the driver died meanwhile. Linux: wait_event().
- *
- * Differs: no handles to events exist here, so Event has to be NULL.
  */
 #define ZwReadFile ntparport_ZwReadFile
 NTSTATUS NTAPI ZwReadFile(HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE ApcRoutine,

@@ -121,6 +121,22 @@ extern __typeof__(ntparport_IoCsqRemoveIrp) IoCsqRemoveIrp __asm__("ntparport_Io
 extern __typeof__(ntparport_IoCsqRemoveNextIrp) IoCsqRemoveNextIrp __asm__("ntparport_IoCsqRemoveNextIrp");
 #endif
 
+#ifdef NT_WHOLE_NTIFS
+#undef NT_WHOLE_NTIFS
+#undef ZwCreateEvent
+extern __typeof__(ntparport_ZwCreateEvent) ZwCreateEvent __asm__("ntparport_ZwCreateEvent");
+#undef ZwSetEvent
+extern __typeof__(ntparport_ZwSetEvent) ZwSetEvent __asm__("ntparport_ZwSetEvent");
+#undef ZwPulseEvent
+extern __typeof__(ntparport_ZwPulseEvent) ZwPulseEvent __asm__("ntparport_ZwPulseEvent");
+#undef ZwResetEvent
+extern __typeof__(ntparport_ZwResetEvent) ZwResetEvent __asm__("ntparport_ZwResetEvent");
+#undef ZwClearEvent
+extern __typeof__(ntparport_ZwClearEvent) ZwClearEvent __asm__("ntparport_ZwClearEvent");
+#undef ZwWaitForSingleObject
+extern __typeof__(ntparport_ZwWaitForSingleObject) ZwWaitForSingleObject __asm__("ntparport_ZwWaitForSingleObject");
+#endif
+
 #ifdef NT_WHOLE_STDLIB
 #undef NT_WHOLE_STDLIB
 #undef qsort
@@ -725,6 +741,14 @@ extern __typeof__(ntparport_ZwClose) ZwClose __asm__("ntparport_ZwClose");
 extern __typeof__(ntparport_ObOpenObjectByPointer) ObOpenObjectByPointer __asm__("ntparport_ObOpenObjectByPointer");
 #undef ObQueryNameString
 extern __typeof__(ntparport_ObQueryNameString) ObQueryNameString __asm__("ntparport_ObQueryNameString");
+#undef ExEventObjectType
+extern __typeof__(ntparport_ExEventObjectType) ExEventObjectType __asm__("ntparport_ExEventObjectType");
+#undef IoCreateNotificationEvent
+extern __typeof__(ntparport_IoCreateNotificationEvent) IoCreateNotificationEvent __asm__("ntparport_IoCreateNotificationEvent");
+#undef IoCreateSynchronizationEvent
+extern __typeof__(ntparport_IoCreateSynchronizationEvent) IoCreateSynchronizationEvent __asm__("ntparport_IoCreateSynchronizationEvent");
+#undef ZwOpenEvent
+extern __typeof__(ntparport_ZwOpenEvent) ZwOpenEvent __asm__("ntparport_ZwOpenEvent");
 #undef ExCreateCallback
 extern __typeof__(ntparport_ExCreateCallback) ExCreateCallback __asm__("ntparport_ExCreateCallback");
 #undef ExRegisterCallback
