@@ -385,6 +385,8 @@ EXPORT_SYMBOL(RtlQueryRegistryValues);
 EXPORT_SYMBOL_GPL(nt_driver_get);
 EXPORT_SYMBOL_GPL(nt_device_label);
 EXPORT_SYMBOL(IoGetConfigurationInformation);
+EXPORT_SYMBOL(IoRegisterDriverReinitialization);
+EXPORT_SYMBOL(IoRegisterBootDriverReinitialization);
 EXPORT_SYMBOL(IoAllocateDriverObjectExtension);
 EXPORT_SYMBOL(IoGetDriverObjectExtension);
 EXPORT_SYMBOL(IoCreateDevice);

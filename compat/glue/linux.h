@@ -76,6 +76,7 @@ enum nt_spin {
 	NT_POOL_LOCK,		/* its blocks */
 	NT_PORT_REQUESTS_LOCK,	/* those that wait for a port */
 	NT_REGIONS_LOCK,	/* of the threads that are in one */
+	NT_REINITIALIZATIONS_LOCK,	/* of what is called once a driver is loaded */
 	NT_REQUESTS_LOCK,	/* programs' requests that are under way */
 	NT_RESOURCES_LOCK,	/* who has drivers' resources, and who waits for them */
 	NT_CALLBACKS_LOCK,	/* of callback objects, and who is registered there */

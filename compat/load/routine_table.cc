@@ -157,7 +157,9 @@ const SystemRoutine system_routines[] = {
 	{ "IoOpenDeviceRegistryKey", ROUTINE(IoOpenDeviceRegistryKey) },
 	{ "IoQueryDeviceDescription", ROUTINE(IoQueryDeviceDescription) },
 	{ "IoQueueWorkItem", ROUTINE(IoQueueWorkItem) },
+	{ "IoRegisterBootDriverReinitialization", ROUTINE(IoRegisterBootDriverReinitialization) },
 	{ "IoRegisterDeviceInterface", ROUTINE(IoRegisterDeviceInterface) },
+	{ "IoRegisterDriverReinitialization", ROUTINE(IoRegisterDriverReinitialization) },
 	{ "IoRegisterLastChanceShutdownNotification", ROUTINE(IoRegisterLastChanceShutdownNotification) },
 	{ "IoRegisterPlugPlayNotification", ROUTINE(IoRegisterPlugPlayNotification) },
 	{ "IoRegisterShutdownNotification", ROUTINE(IoRegisterShutdownNotification) },
@@ -478,4 +480,4 @@ const SystemRoutine system_routines[] = {
 	{ "wcstoul", ROUTINE(wcstoul) },
 	{ "wctomb", ROUTINE(wctomb) },
 };
-const unsigned int system_routine_count = 462;
+const unsigned int system_routine_count = 464;

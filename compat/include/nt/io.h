@@ -994,6 +994,10 @@ typedef struct _DEVICE_OBJECT {
 #define DRVO_UNLOAD_INVOKED	0x00000001
 #define DRVO_LEGACY_DRIVER	0x00000002
 #define DRVO_BUILTIN_DRIVER	0x00000004
+#define DRVO_REINIT_REGISTERED	0x00000008
+#define DRVO_INITIALIZED	0x00000010
+#define DRVO_BOOTREINIT_REGISTERED	0x00000020
+#define DRVO_LEGACY_RESOURCES	0x00000040
 
 typedef struct _DRIVER_EXTENSION {
 	struct _DRIVER_OBJECT *DriverObject;
@@ -1167,6 +1171,25 @@ NTSTATUS NTAPI IoCreateUnprotectedSymbolicLink(PUNICODE_STRING SymbolicLinkName,
  */
 #define IoDeleteSymbolicLink ntparport_IoDeleteSymbolicLink
 NTSTATUS NTAPI IoDeleteSymbolicLink(PUNICODE_STRING SymbolicLinkName);
+/*
+ * Have a routine called once, when DriverEntry has succeeded and AddDevice was called for the ports
+ * that there are; those of the second function are called before those of the first, and each may
+ * register itself again. For DriverEntry and such routines: one that is registered later is not
+ * called, with a line in the log. PASSIVE_LEVEL. Linux: own list.
+ * ("IoRegisterDriverReinitialization", "IoRegisterBootDriverReinitialization".)
+ *
+ * Differs: other drivers need not be loaded by then: a driver is loaded whenever somebody does so.
+ * What such a routine makes has to be ready when it returns, as on Windows: DO_DEVICE_INITIALIZING
+ * of its devices stays.
+ */
+#define IoRegisterDriverReinitialization ntparport_IoRegisterDriverReinitialization
+VOID NTAPI IoRegisterDriverReinitialization(PDRIVER_OBJECT DriverObject,
+					    PDRIVER_REINITIALIZE DriverReinitializationRoutine,
+					    PVOID Context);
+#define IoRegisterBootDriverReinitialization ntparport_IoRegisterBootDriverReinitialization
+VOID NTAPI IoRegisterBootDriverReinitialization(PDRIVER_OBJECT DriverObject,
+						PDRIVER_REINITIALIZE DriverReinitializationRoutine,
+						PVOID Context);
 
 /*
  * Memory for a driver that goes with its driver object, found by an address of the driver's choice:
