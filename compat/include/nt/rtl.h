@@ -176,6 +176,18 @@ VOID NTAPI RtlUpperString(PSTRING DestinationString, const PSTRING SourceString)
 NTSTATUS NTAPI RtlUpcaseUnicodeString(PUNICODE_STRING DestinationString,
 				      PCUNICODE_STRING SourceString,
 				      BOOLEAN AllocateDestinationString);
+#define HASH_STRING_ALGORITHM_DEFAULT	0
+#define HASH_STRING_ALGORITHM_X65599	1
+#define HASH_STRING_ALGORITHM_INVALID	0xffffffff
+
+/*
+ * A number that is the same for strings that are equal, with or without regard to case: both
+ * algorithms are the second one. STATUS_INVALID_PARAMETER: there is no such algorithm. Linux: own
+ * code.
+ */
+#define RtlHashUnicodeString ntparport_RtlHashUnicodeString
+NTSTATUS NTAPI RtlHashUnicodeString(const UNICODE_STRING *String, BOOLEAN CaseInSensitive,
+				    ULONG HashAlgorithm, PULONG HashValue);
 
 /*
  * Convert numbers to strings and back. The base is 2, 8, 10 or 16, otherwise
@@ -188,6 +200,13 @@ NTSTATUS NTAPI RtlUpcaseUnicodeString(PUNICODE_STRING DestinationString,
 NTSTATUS NTAPI RtlIntegerToUnicodeString(ULONG Value, ULONG Base, PUNICODE_STRING String);
 #define RtlInt64ToUnicodeString ntparport_RtlInt64ToUnicodeString
 NTSTATUS NTAPI RtlInt64ToUnicodeString(ULONGLONG Value, ULONG Base, PUNICODE_STRING String);
+#if __SIZEOF_POINTER__ == 8
+#define RtlIntPtrToUnicodeString(Value, Base, String) \
+	RtlInt64ToUnicodeString(Value, Base, String)
+#else
+#define RtlIntPtrToUnicodeString(Value, Base, String) \
+	RtlIntegerToUnicodeString(Value, Base, String)
+#endif
 #define RtlUnicodeStringToInteger ntparport_RtlUnicodeStringToInteger
 NTSTATUS NTAPI RtlUnicodeStringToInteger(PCUNICODE_STRING String, ULONG Base, PULONG Value);
 #define RtlCharToInteger ntparport_RtlCharToInteger

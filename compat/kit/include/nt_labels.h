@@ -123,6 +123,58 @@ extern __typeof__(ntparport_IoCsqRemoveNextIrp) IoCsqRemoveNextIrp __asm__("ntpa
 
 #ifdef NT_WHOLE_NTIFS
 #undef NT_WHOLE_NTIFS
+#undef RtlCompareMemoryUlong
+extern __typeof__(ntparport_RtlCompareMemoryUlong) RtlCompareMemoryUlong __asm__("ntparport_RtlCompareMemoryUlong");
+#undef RtlFillMemoryUlong
+extern __typeof__(ntparport_RtlFillMemoryUlong) RtlFillMemoryUlong __asm__("ntparport_RtlFillMemoryUlong");
+#undef RtlInitAnsiStringEx
+extern __typeof__(ntparport_RtlInitAnsiStringEx) RtlInitAnsiStringEx __asm__("ntparport_RtlInitAnsiStringEx");
+#undef RtlInitUnicodeStringEx
+extern __typeof__(ntparport_RtlInitUnicodeStringEx) RtlInitUnicodeStringEx __asm__("ntparport_RtlInitUnicodeStringEx");
+#undef RtlValidateUnicodeString
+extern __typeof__(ntparport_RtlValidateUnicodeString) RtlValidateUnicodeString __asm__("ntparport_RtlValidateUnicodeString");
+#undef RtlAppendStringToString
+extern __typeof__(ntparport_RtlAppendStringToString) RtlAppendStringToString __asm__("ntparport_RtlAppendStringToString");
+#undef RtlCreateUnicodeString
+extern __typeof__(ntparport_RtlCreateUnicodeString) RtlCreateUnicodeString __asm__("ntparport_RtlCreateUnicodeString");
+#undef RtlDuplicateUnicodeString
+extern __typeof__(ntparport_RtlDuplicateUnicodeString) RtlDuplicateUnicodeString __asm__("ntparport_RtlDuplicateUnicodeString");
+#undef RtlDowncaseUnicodeString
+extern __typeof__(ntparport_RtlDowncaseUnicodeString) RtlDowncaseUnicodeString __asm__("ntparport_RtlDowncaseUnicodeString");
+#undef RtlOemStringToUnicodeString
+extern __typeof__(ntparport_RtlOemStringToUnicodeString) RtlOemStringToUnicodeString __asm__("ntparport_RtlOemStringToUnicodeString");
+#undef RtlOemStringToCountedUnicodeString
+extern __typeof__(ntparport_RtlOemStringToCountedUnicodeString) RtlOemStringToCountedUnicodeString __asm__("ntparport_RtlOemStringToCountedUnicodeString");
+#undef RtlUnicodeStringToOemString
+extern __typeof__(ntparport_RtlUnicodeStringToOemString) RtlUnicodeStringToOemString __asm__("ntparport_RtlUnicodeStringToOemString");
+#undef RtlUnicodeStringToCountedOemString
+extern __typeof__(ntparport_RtlUnicodeStringToCountedOemString) RtlUnicodeStringToCountedOemString __asm__("ntparport_RtlUnicodeStringToCountedOemString");
+#undef RtlUpcaseUnicodeStringToOemString
+extern __typeof__(ntparport_RtlUpcaseUnicodeStringToOemString) RtlUpcaseUnicodeStringToOemString __asm__("ntparport_RtlUpcaseUnicodeStringToOemString");
+#undef RtlUpcaseUnicodeStringToCountedOemString
+extern __typeof__(ntparport_RtlUpcaseUnicodeStringToCountedOemString) RtlUpcaseUnicodeStringToCountedOemString __asm__("ntparport_RtlUpcaseUnicodeStringToCountedOemString");
+#undef RtlxOemStringToUnicodeSize
+extern __typeof__(ntparport_RtlxOemStringToUnicodeSize) RtlxOemStringToUnicodeSize __asm__("ntparport_RtlxOemStringToUnicodeSize");
+#undef RtlxUnicodeStringToOemSize
+extern __typeof__(ntparport_RtlxUnicodeStringToOemSize) RtlxUnicodeStringToOemSize __asm__("ntparport_RtlxUnicodeStringToOemSize");
+#undef RtlFreeOemString
+extern __typeof__(ntparport_RtlFreeOemString) RtlFreeOemString __asm__("ntparport_RtlFreeOemString");
+#undef RtlMultiByteToUnicodeN
+extern __typeof__(ntparport_RtlMultiByteToUnicodeN) RtlMultiByteToUnicodeN __asm__("ntparport_RtlMultiByteToUnicodeN");
+#undef RtlUnicodeToMultiByteN
+extern __typeof__(ntparport_RtlUnicodeToMultiByteN) RtlUnicodeToMultiByteN __asm__("ntparport_RtlUnicodeToMultiByteN");
+#undef RtlUpcaseUnicodeToMultiByteN
+extern __typeof__(ntparport_RtlUpcaseUnicodeToMultiByteN) RtlUpcaseUnicodeToMultiByteN __asm__("ntparport_RtlUpcaseUnicodeToMultiByteN");
+#undef RtlOemToUnicodeN
+extern __typeof__(ntparport_RtlOemToUnicodeN) RtlOemToUnicodeN __asm__("ntparport_RtlOemToUnicodeN");
+#undef RtlUnicodeToOemN
+extern __typeof__(ntparport_RtlUnicodeToOemN) RtlUnicodeToOemN __asm__("ntparport_RtlUnicodeToOemN");
+#undef RtlUpcaseUnicodeToOemN
+extern __typeof__(ntparport_RtlUpcaseUnicodeToOemN) RtlUpcaseUnicodeToOemN __asm__("ntparport_RtlUpcaseUnicodeToOemN");
+#undef RtlMultiByteToUnicodeSize
+extern __typeof__(ntparport_RtlMultiByteToUnicodeSize) RtlMultiByteToUnicodeSize __asm__("ntparport_RtlMultiByteToUnicodeSize");
+#undef RtlUnicodeToMultiByteSize
+extern __typeof__(ntparport_RtlUnicodeToMultiByteSize) RtlUnicodeToMultiByteSize __asm__("ntparport_RtlUnicodeToMultiByteSize");
 #undef ZwCreateEvent
 extern __typeof__(ntparport_ZwCreateEvent) ZwCreateEvent __asm__("ntparport_ZwCreateEvent");
 #undef ZwSetEvent
@@ -827,6 +879,8 @@ extern __typeof__(ntparport_RtlDowncaseUnicodeChar) RtlDowncaseUnicodeChar __asm
 extern __typeof__(ntparport_RtlUpperString) RtlUpperString __asm__("ntparport_RtlUpperString");
 #undef RtlUpcaseUnicodeString
 extern __typeof__(ntparport_RtlUpcaseUnicodeString) RtlUpcaseUnicodeString __asm__("ntparport_RtlUpcaseUnicodeString");
+#undef RtlHashUnicodeString
+extern __typeof__(ntparport_RtlHashUnicodeString) RtlHashUnicodeString __asm__("ntparport_RtlHashUnicodeString");
 #undef RtlIntegerToUnicodeString
 extern __typeof__(ntparport_RtlIntegerToUnicodeString) RtlIntegerToUnicodeString __asm__("ntparport_RtlIntegerToUnicodeString");
 #undef RtlInt64ToUnicodeString
