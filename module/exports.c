@@ -192,6 +192,15 @@ EXPORT_SYMBOL(ExRaiseDatatypeMisalignment);
 EXPORT_SYMBOL(ProbeForRead);
 EXPORT_SYMBOL(ProbeForWrite);
 EXPORT_SYMBOL(ExQueueWorkItem);
+EXPORT_SYMBOL(ExInitializeRundownProtection);
+EXPORT_SYMBOL(ExReInitializeRundownProtection);
+EXPORT_SYMBOL(ExAcquireRundownProtection);
+EXPORT_SYMBOL(ExAcquireRundownProtectionEx);
+EXPORT_SYMBOL(ExReleaseRundownProtection);
+EXPORT_SYMBOL(ExReleaseRundownProtectionEx);
+EXPORT_SYMBOL(ExWaitForRundownProtectionRelease);
+EXPORT_SYMBOL(ExRundownCompleted);
+EXPORT_SYMBOL(ExUuidCreate);
 
 /* rtl */
 
@@ -289,6 +298,8 @@ EXPORT_SYMBOL(RtlUpcaseUnicodeToOemN);
 EXPORT_SYMBOL(RtlMultiByteToUnicodeSize);
 EXPORT_SYMBOL(RtlUnicodeToMultiByteSize);
 EXPORT_SYMBOL(RtlHashUnicodeString);
+EXPORT_SYMBOL(RtlGUIDFromString);
+EXPORT_SYMBOL(RtlStringFromGUID);
 EXPORT_SYMBOL(RtlInt64ToUnicodeString);
 EXPORT_SYMBOL(RtlIntegerToUnicodeString);
 EXPORT_SYMBOL(RtlUnicodeStringToInteger);

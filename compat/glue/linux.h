@@ -875,6 +875,10 @@ bool nt_wait_until(enum nt_queue which, bool (*is)(void *context), void *context
 		   unsigned long ticks);
 /* Somebody's @is may be true now. At or below DISPATCH_LEVEL. */
 void nt_wake(enum nt_queue which);
+
+/* random.c: a GUID that nobody else has, of version 4. Any context. */
+void nt_random_guid(GUID *guid);
+
 /* stack.c: the stack that code runs on. Any context. */
 
 /* The thread's stack: its size, and how much is left; 0: this is an interrupt's stack. */

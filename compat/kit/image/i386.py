@@ -6,8 +6,12 @@ Windows' own convention, which our headers call NTAPI, has all arguments on the 
 compiler calls by itself has conventions of its own.
 """
 # By their names here.
-FASTCALL = {"ExAcquireFastMutex", "ExAcquireFastMutexUnsafe", "ExInterlockedFlushSList", "ExReleaseFastMutex",
-            "ExReleaseFastMutexUnsafe", "ExReleaseResourceLite", "ExTryToAcquireFastMutex", "InterlockedPopEntrySList",
+FASTCALL = {"ExAcquireFastMutex", "ExAcquireFastMutexUnsafe", "ExAcquireRundownProtection",
+            "ExAcquireRundownProtectionEx", "ExInitializeRundownProtection", 
+            "ExInterlockedFlushSList", "ExReInitializeRundownProtection", "ExReleaseFastMutex",
+            "ExReleaseFastMutexUnsafe", "ExReleaseResourceLite",
+            "ExReleaseRundownProtection", "ExReleaseRundownProtectionEx", "ExRundownCompleted",
+            "ExTryToAcquireFastMutex", "ExWaitForRundownProtectionRelease", "InterlockedPopEntrySList",
             "InterlockedPushEntrySList", "IofCallDriver", "IofCompleteRequest", "KeAcquireGuardedMutex",
             "KeAcquireGuardedMutexUnsafe", "KeInitializeGuardedMutex", "KeReleaseGuardedMutex",
             "KeReleaseGuardedMutexUnsafe", "KeTestSpinLock", "KeTryToAcquireGuardedMutex",

@@ -393,6 +393,28 @@ extern __typeof__(ntparport_ExFreeToLookasideListEx) ExFreeToLookasideListEx __a
 extern __typeof__(ntparport_ExFlushLookasideListEx) ExFlushLookasideListEx __asm__("ntparport_ExFlushLookasideListEx");
 #undef ExDeleteLookasideListEx
 extern __typeof__(ntparport_ExDeleteLookasideListEx) ExDeleteLookasideListEx __asm__("ntparport_ExDeleteLookasideListEx");
+#undef ExInitializeRundownProtection
+extern __typeof__(ntparport_ExInitializeRundownProtection) ExInitializeRundownProtection __asm__("ntparport_ExInitializeRundownProtection");
+#undef ExReInitializeRundownProtection
+extern __typeof__(ntparport_ExReInitializeRundownProtection) ExReInitializeRundownProtection __asm__("ntparport_ExReInitializeRundownProtection");
+#undef ExAcquireRundownProtection
+extern __typeof__(ntparport_ExAcquireRundownProtection) ExAcquireRundownProtection __asm__("ntparport_ExAcquireRundownProtection");
+#undef ExAcquireRundownProtectionEx
+extern __typeof__(ntparport_ExAcquireRundownProtectionEx) ExAcquireRundownProtectionEx __asm__("ntparport_ExAcquireRundownProtectionEx");
+#undef ExReleaseRundownProtection
+extern __typeof__(ntparport_ExReleaseRundownProtection) ExReleaseRundownProtection __asm__("ntparport_ExReleaseRundownProtection");
+#undef ExReleaseRundownProtectionEx
+extern __typeof__(ntparport_ExReleaseRundownProtectionEx) ExReleaseRundownProtectionEx __asm__("ntparport_ExReleaseRundownProtectionEx");
+#undef ExWaitForRundownProtectionRelease
+extern __typeof__(ntparport_ExWaitForRundownProtectionRelease) ExWaitForRundownProtectionRelease __asm__("ntparport_ExWaitForRundownProtectionRelease");
+#undef ExRundownCompleted
+extern __typeof__(ntparport_ExRundownCompleted) ExRundownCompleted __asm__("ntparport_ExRundownCompleted");
+#undef RtlGUIDFromString
+extern __typeof__(ntparport_RtlGUIDFromString) RtlGUIDFromString __asm__("ntparport_RtlGUIDFromString");
+#undef RtlStringFromGUID
+extern __typeof__(ntparport_RtlStringFromGUID) RtlStringFromGUID __asm__("ntparport_RtlStringFromGUID");
+#undef ExUuidCreate
+extern __typeof__(ntparport_ExUuidCreate) ExUuidCreate __asm__("ntparport_ExUuidCreate");
 #undef READ_PORT_UCHAR
 extern __typeof__(ntparport_READ_PORT_UCHAR) READ_PORT_UCHAR __asm__("ntparport_READ_PORT_UCHAR");
 #undef READ_PORT_USHORT
