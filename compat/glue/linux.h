@@ -151,6 +151,8 @@ static inline void *nt_small_lock(const void *lock)
 void nt_spinlock_init(struct spinlock *lock, const void *site);
 /* At DISPATCH_LEVEL. */
 void nt_spinlock_lock(struct spinlock *lock);
+/* The same if it is free: whether it was. */
+bool nt_spinlock_trylock(struct spinlock *lock);
 void nt_spinlock_unlock(struct spinlock *lock);
 /* Whether the caller has images' locks; false without PREEMPT_RT. Any context. */
 bool nt_has_small_locks(void);

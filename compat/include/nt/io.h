@@ -1604,6 +1604,10 @@ BOOLEAN NTAPI KeInsertByKeyDeviceQueue(PKDEVICE_QUEUE DeviceQueue,
 PKDEVICE_QUEUE_ENTRY NTAPI KeRemoveDeviceQueue(PKDEVICE_QUEUE DeviceQueue);
 #define KeRemoveByKeyDeviceQueue ntparport_KeRemoveByKeyDeviceQueue
 PKDEVICE_QUEUE_ENTRY NTAPI KeRemoveByKeyDeviceQueue(PKDEVICE_QUEUE DeviceQueue, ULONG SortKey);
+/* The same; NULL if the queue is not busy. At or below DISPATCH_LEVEL. Linux: own list. */
+#define KeRemoveByKeyDeviceQueueIfBusy ntparport_KeRemoveByKeyDeviceQueueIfBusy
+PKDEVICE_QUEUE_ENTRY NTAPI KeRemoveByKeyDeviceQueueIfBusy(PKDEVICE_QUEUE DeviceQueue,
+							  ULONG SortKey);
 #define KeRemoveEntryDeviceQueue ntparport_KeRemoveEntryDeviceQueue
 BOOLEAN NTAPI KeRemoveEntryDeviceQueue(PKDEVICE_QUEUE DeviceQueue,
 				       PKDEVICE_QUEUE_ENTRY DeviceQueueEntry);

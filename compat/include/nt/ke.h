@@ -98,6 +98,20 @@ VOID NTAPI KeReleaseSpinLock(PKSPIN_LOCK SpinLock, KIRQL NewIrql);
 VOID NTAPI KeAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock);
 #define KeReleaseSpinLockFromDpcLevel ntparport_KeReleaseSpinLockFromDpcLevel
 VOID NTAPI KeReleaseSpinLockFromDpcLevel(PKSPIN_LOCK SpinLock);
+/*
+ * Takes a lock if it is free: TRUE. At DISPATCH_LEVEL. Linux: spin_trylock().
+ * ("KeTryToAcquireSpinLockAtDpcLevel".)
+ */
+#define KeTryToAcquireSpinLockAtDpcLevel ntparport_KeTryToAcquireSpinLockAtDpcLevel
+BOOLEAN NTAPI KeTryToAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock);
+/*
+ * Whether the lock is free now; a moment later it may not be. Any IRQL. Linux: spin_is_locked().
+ * ("KeTestSpinLock".)
+ *
+ * Differs: a kernel for one processor cannot tell: FALSE.
+ */
+#define KeTestSpinLock ntparport_KeTestSpinLock
+BOOLEAN NTAPI KeTestSpinLock(PKSPIN_LOCK SpinLock);
 
 typedef struct _KSPIN_LOCK_QUEUE {
 	struct _KSPIN_LOCK_QUEUE *volatile Next;
@@ -197,6 +211,14 @@ typedef struct _KDPC {
  */
 #define KeInitializeDpc ntparport_KeInitializeDpc
 VOID NTAPI KeInitializeDpc(PRKDPC Dpc, PKDEFERRED_ROUTINE DeferredRoutine, PVOID DeferredContext);
+/*
+ * The same for one that may run in a thread, at PASSIVE_LEVEL or at DISPATCH_LEVEL, as the system
+ * likes: it always is an ordinary one. Any IRQL. Linux: the same.
+ * ("KeInitializeThreadedDpc".)
+ */
+#define KeInitializeThreadedDpc ntparport_KeInitializeThreadedDpc
+VOID NTAPI KeInitializeThreadedDpc(PRKDPC Dpc, PKDEFERRED_ROUTINE DeferredRoutine,
+				   PVOID DeferredContext);
 
 /*
  * Queues a DPC, with two arguments for its routine. If it is queued already, returns FALSE and
@@ -394,6 +416,13 @@ VOID NTAPI KeInitializeTimerEx(PKTIMER Timer, TIMER_TYPE Type);
 BOOLEAN NTAPI KeSetTimer(PKTIMER Timer, LARGE_INTEGER DueTime, PKDPC Dpc);
 #define KeSetTimerEx ntparport_KeSetTimerEx
 BOOLEAN NTAPI KeSetTimerEx(PKTIMER Timer, LARGE_INTEGER DueTime, LONG Period, PKDPC Dpc);
+/*
+ * The same for a timer that may be late, by so many milliseconds: it never is here. At or below
+ * DISPATCH_LEVEL. Linux: the same. ("KeSetCoalescableTimer".)
+ */
+#define KeSetCoalescableTimer ntparport_KeSetCoalescableTimer
+BOOLEAN NTAPI KeSetCoalescableTimer(PKTIMER Timer, LARGE_INTEGER DueTime, ULONG Period,
+				    ULONG TolerableDelay, PKDPC Dpc);
 
 /*
  * Cancels the timer. TRUE if it was set. Its DPC may be queued or running (KeRemoveQueueDpc(),
@@ -547,6 +576,14 @@ ULONGLONG NTAPI KeQueryUnbiasedInterruptTime(VOID);
 VOID NTAPI KeQueryTickCount(PLARGE_INTEGER CurrentCount);
 #define KeQueryTimeIncrement ntparport_KeQueryTimeIncrement
 ULONG NTAPI KeQueryTimeIncrement(VOID);
+/*
+ * Asks for clock ticks as short as this, in units of 100 ns, or takes that back: returns how long
+ * they are now. IRQL: APC_LEVEL. Linux: TICK_NSEC. ("ExSetTimerResolution".)
+ *
+ * Differs: they stay as they are, since timers are not tied to them (see KeSetTimer()).
+ */
+#define ExSetTimerResolution ntparport_ExSetTimerResolution
+ULONG NTAPI ExSetTimerResolution(ULONG DesiredTime, BOOLEAN SetResolution);
 
 /* Processors */
 

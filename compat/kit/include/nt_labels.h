@@ -563,6 +563,8 @@ extern __typeof__(ntparport_KeInsertByKeyDeviceQueue) KeInsertByKeyDeviceQueue _
 extern __typeof__(ntparport_KeRemoveDeviceQueue) KeRemoveDeviceQueue __asm__("ntparport_KeRemoveDeviceQueue");
 #undef KeRemoveByKeyDeviceQueue
 extern __typeof__(ntparport_KeRemoveByKeyDeviceQueue) KeRemoveByKeyDeviceQueue __asm__("ntparport_KeRemoveByKeyDeviceQueue");
+#undef KeRemoveByKeyDeviceQueueIfBusy
+extern __typeof__(ntparport_KeRemoveByKeyDeviceQueueIfBusy) KeRemoveByKeyDeviceQueueIfBusy __asm__("ntparport_KeRemoveByKeyDeviceQueueIfBusy");
 #undef KeRemoveEntryDeviceQueue
 extern __typeof__(ntparport_KeRemoveEntryDeviceQueue) KeRemoveEntryDeviceQueue __asm__("ntparport_KeRemoveEntryDeviceQueue");
 #undef IoInitializeDpcRequest
@@ -673,10 +675,16 @@ extern __typeof__(ntparport_KeReleaseSpinLock) KeReleaseSpinLock __asm__("ntparp
 extern __typeof__(ntparport_KeAcquireSpinLockAtDpcLevel) KeAcquireSpinLockAtDpcLevel __asm__("ntparport_KeAcquireSpinLockAtDpcLevel");
 #undef KeReleaseSpinLockFromDpcLevel
 extern __typeof__(ntparport_KeReleaseSpinLockFromDpcLevel) KeReleaseSpinLockFromDpcLevel __asm__("ntparport_KeReleaseSpinLockFromDpcLevel");
+#undef KeTryToAcquireSpinLockAtDpcLevel
+extern __typeof__(ntparport_KeTryToAcquireSpinLockAtDpcLevel) KeTryToAcquireSpinLockAtDpcLevel __asm__("ntparport_KeTryToAcquireSpinLockAtDpcLevel");
+#undef KeTestSpinLock
+extern __typeof__(ntparport_KeTestSpinLock) KeTestSpinLock __asm__("ntparport_KeTestSpinLock");
 #undef KeSynchronizeExecution
 extern __typeof__(ntparport_KeSynchronizeExecution) KeSynchronizeExecution __asm__("ntparport_KeSynchronizeExecution");
 #undef KeInitializeDpc
 extern __typeof__(ntparport_KeInitializeDpc) KeInitializeDpc __asm__("ntparport_KeInitializeDpc");
+#undef KeInitializeThreadedDpc
+extern __typeof__(ntparport_KeInitializeThreadedDpc) KeInitializeThreadedDpc __asm__("ntparport_KeInitializeThreadedDpc");
 #undef KeInsertQueueDpc
 extern __typeof__(ntparport_KeInsertQueueDpc) KeInsertQueueDpc __asm__("ntparport_KeInsertQueueDpc");
 #undef KeRemoveQueueDpc
@@ -719,6 +727,8 @@ extern __typeof__(ntparport_KeInitializeTimerEx) KeInitializeTimerEx __asm__("nt
 extern __typeof__(ntparport_KeSetTimer) KeSetTimer __asm__("ntparport_KeSetTimer");
 #undef KeSetTimerEx
 extern __typeof__(ntparport_KeSetTimerEx) KeSetTimerEx __asm__("ntparport_KeSetTimerEx");
+#undef KeSetCoalescableTimer
+extern __typeof__(ntparport_KeSetCoalescableTimer) KeSetCoalescableTimer __asm__("ntparport_KeSetCoalescableTimer");
 #undef KeCancelTimer
 extern __typeof__(ntparport_KeCancelTimer) KeCancelTimer __asm__("ntparport_KeCancelTimer");
 #undef KeReadStateTimer
@@ -751,6 +761,8 @@ extern __typeof__(ntparport_KeQueryUnbiasedInterruptTime) KeQueryUnbiasedInterru
 extern __typeof__(ntparport_KeQueryTickCount) KeQueryTickCount __asm__("ntparport_KeQueryTickCount");
 #undef KeQueryTimeIncrement
 extern __typeof__(ntparport_KeQueryTimeIncrement) KeQueryTimeIncrement __asm__("ntparport_KeQueryTimeIncrement");
+#undef ExSetTimerResolution
+extern __typeof__(ntparport_ExSetTimerResolution) ExSetTimerResolution __asm__("ntparport_ExSetTimerResolution");
 #undef KeNumberProcessors
 extern __typeof__(ntparport_KeNumberProcessors) KeNumberProcessors __asm__("ntparport_KeNumberProcessors");
 #undef KeGetCurrentProcessorNumber
