@@ -883,7 +883,7 @@ void nt_random_guid(GUID *guid);
 
 /* stack.c: the stack that code runs on. Any context. */
 
-/* The thread's stack: its size, and how much is left; 0: this is an interrupt's stack. */
+/* The thread's stack: its size, how much is left, and where it ends; 0: this is an interrupt's. */
 struct nt_stack {
 	size_t size;
 	size_t left;

@@ -2921,6 +2921,7 @@ static const struct {
 	{ FindBitsInJunk, { "RtlFindClearBits in no map", "RtlFindClearBits: " } },
 	{ CreateEventWithoutName, { "IoCreateNotificationEvent without a name", "IoCreateNotificationEvent: " } },
 	{ ReinitializeByJunk, { "IoRegisterDriverReinitialization of no routine", "IoRegisterDriverReinitialization: " } },
+	{ RemoveShareOfNobody, { "IoRemoveShareAccess of a file that is not noted", "IoRemoveShareAccess: " } },
 	{ ReleaseResourceOfNobody, { "ExReleaseResourceLite of one that is free", "does not have the resource" } },
 	{ AcquireResourceThatIsShared,
 	  { "ExAcquireResourceExclusiveLite of one that is shared", "it would wait for ever" } },

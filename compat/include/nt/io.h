@@ -2118,6 +2118,105 @@ POWER_STATE NTAPI PoSetPowerState(PDEVICE_OBJECT DeviceObject, POWER_STATE_TYPE 
  */
 #define IoWMIRegistrationControl ntparport_IoWMIRegistrationControl
 NTSTATUS NTAPI IoWMIRegistrationControl(PDEVICE_OBJECT DeviceObject, ULONG Action);
+/* Who else has a file open, and for what. */
+typedef struct _SHARE_ACCESS {
+	ULONG OpenCount;
+	ULONG Readers;
+	ULONG Writers;
+	ULONG Deleters;
+	ULONG SharedRead;
+	ULONG SharedWrite;
+	ULONG SharedDelete;
+} SHARE_ACCESS, *PSHARE_ACCESS;
+
+/*
+ * Whether a file that is to be opened for DesiredAccess, and lets others have DesiredShareAccess,
+ * goes with those that are open, as a driver has noted them in ShareAccess (FILE_READ_DATA,
+ * FILE_EXECUTE; FILE_WRITE_DATA, FILE_APPEND_DATA; DELETE; others do not count). FileObject says
+ * then what it is for; with Update it is noted, too. STATUS_SHARING_VIOLATION: it does not. At
+ * PASSIVE_LEVEL. Linux: own code. ("IoCheckShareAccess".)
+ */
+#define IoCheckShareAccess ntparport_IoCheckShareAccess
+NTSTATUS NTAPI IoCheckShareAccess(ACCESS_MASK DesiredAccess, ULONG DesiredShareAccess,
+				  PFILE_OBJECT FileObject, PSHARE_ACCESS ShareAccess,
+				  BOOLEAN Update);
+/*
+ * Notes the first file; a further one, after a check without Update; and that one is closed. At
+ * PASSIVE_LEVEL. Linux: own code.
+ * ("IoSetShareAccess", "IoUpdateShareAccess", "IoRemoveShareAccess".)
+ */
+#define IoSetShareAccess ntparport_IoSetShareAccess
+VOID NTAPI IoSetShareAccess(ACCESS_MASK DesiredAccess, ULONG DesiredShareAccess,
+			    PFILE_OBJECT FileObject, PSHARE_ACCESS ShareAccess);
+#define IoUpdateShareAccess ntparport_IoUpdateShareAccess
+VOID NTAPI IoUpdateShareAccess(PFILE_OBJECT FileObject, PSHARE_ACCESS ShareAccess);
+#define IoRemoveShareAccess ntparport_IoRemoveShareAccess
+VOID NTAPI IoRemoveShareAccess(PFILE_OBJECT FileObject, PSHARE_ACCESS ShareAccess);
+
+/*
+ * Where the stack of the calling code begins and ends; its upper end; whether memory is all on it.
+ * Of an interrupt's stack only one page is known. Any IRQL. Linux: task_stack_page().
+ * ("IoGetStackLimits", "IoGetInitialStack", "IoWithinStackLimits".)
+ */
+#define IoGetStackLimits ntparport_IoGetStackLimits
+VOID NTAPI IoGetStackLimits(PULONG_PTR LowLimit, PULONG_PTR HighLimit);
+#define IoGetInitialStack ntparport_IoGetInitialStack
+PVOID NTAPI IoGetInitialStack(VOID);
+#define IoWithinStackLimits ntparport_IoWithinStackLimits
+LOGICAL NTAPI IoWithinStackLimits(ULONG_PTR RegionStart, SIZE_T RegionSize);
+
+/* How much of the stack is left. Any IRQL. */
+FORCEINLINE ULONG_PTR IoGetRemainingStackSize(VOID)
+{
+	ULONG_PTR Low, High;
+
+	IoGetStackLimits(&Low, &High);
+	return (ULONG_PTR)&Low - Low;
+}
+
+/*
+ * Shows the user a message of this status, and of String, which may be NULL. FALSE: it cannot be
+ * shown. IRQL: APC_LEVEL. Linux: pr_warn(). ("IoRaiseInformationalHardError".)
+ *
+ * Differs: nobody is asked or told but by a line in the log, and so it is always FALSE.
+ */
+#define IoRaiseInformationalHardError ntparport_IoRaiseInformationalHardError
+BOOLEAN NTAPI IoRaiseInformationalHardError(NTSTATUS ErrorStatus, PUNICODE_STRING String,
+					    PKTHREAD Thread);
+
+/*
+ * Begins to count how long a device is idle, to turn it off after so many seconds: the place of
+ * the counter, or NULL if nothing counts. At PASSIVE_LEVEL. Linux: none.
+ * ("PoRegisterDeviceForIdleDetection".)
+ *
+ * Differs: nothing is turned off because it is idle, and so it is always NULL.
+ */
+#define PoRegisterDeviceForIdleDetection ntparport_PoRegisterDeviceForIdleDetection
+PULONG NTAPI PoRegisterDeviceForIdleDetection(PDEVICE_OBJECT DeviceObject,
+					      ULONG ConservationIdleTime,
+					      ULONG PerformanceIdleTime, DEVICE_POWER_STATE State);
+/* The device of that counter is not idle. Any IRQL. */
+#define PoSetDeviceBusy(IdlePointer)	((VOID)(*(IdlePointer) = 0))
+
+/* What keeps a machine from sleeping. */
+typedef ULONG EXECUTION_STATE, *PEXECUTION_STATE;
+
+#define ES_SYSTEM_REQUIRED	0x00000001
+#define ES_DISPLAY_REQUIRED	0x00000002
+#define ES_USER_PRESENT		0x00000004
+#define ES_CONTINUOUS		0x80000000
+
+/*
+ * Keeps the machine awake until the handle is given back; NULL: it could not be registered. At or
+ * below DISPATCH_LEVEL. Linux: none. ("PoRegisterSystemState", "PoUnregisterSystemState".)
+ *
+ * Differs: whether the machine sleeps is up to its user, and so it is always NULL. There is no
+ * handle to give back, which is logged unless it is NULL.
+ */
+#define PoRegisterSystemState ntparport_PoRegisterSystemState
+PVOID NTAPI PoRegisterSystemState(PVOID StateHandle, EXECUTION_STATE Flags);
+#define PoUnregisterSystemState ntparport_PoUnregisterSystemState
+VOID NTAPI PoUnregisterSystemState(PVOID StateHandle);
 
 #ifdef __cplusplus
 }

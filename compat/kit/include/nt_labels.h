@@ -651,6 +651,28 @@ extern __typeof__(ntparport_PoStartNextPowerIrp) PoStartNextPowerIrp __asm__("nt
 extern __typeof__(ntparport_PoSetPowerState) PoSetPowerState __asm__("ntparport_PoSetPowerState");
 #undef IoWMIRegistrationControl
 extern __typeof__(ntparport_IoWMIRegistrationControl) IoWMIRegistrationControl __asm__("ntparport_IoWMIRegistrationControl");
+#undef IoCheckShareAccess
+extern __typeof__(ntparport_IoCheckShareAccess) IoCheckShareAccess __asm__("ntparport_IoCheckShareAccess");
+#undef IoSetShareAccess
+extern __typeof__(ntparport_IoSetShareAccess) IoSetShareAccess __asm__("ntparport_IoSetShareAccess");
+#undef IoUpdateShareAccess
+extern __typeof__(ntparport_IoUpdateShareAccess) IoUpdateShareAccess __asm__("ntparport_IoUpdateShareAccess");
+#undef IoRemoveShareAccess
+extern __typeof__(ntparport_IoRemoveShareAccess) IoRemoveShareAccess __asm__("ntparport_IoRemoveShareAccess");
+#undef IoGetStackLimits
+extern __typeof__(ntparport_IoGetStackLimits) IoGetStackLimits __asm__("ntparport_IoGetStackLimits");
+#undef IoGetInitialStack
+extern __typeof__(ntparport_IoGetInitialStack) IoGetInitialStack __asm__("ntparport_IoGetInitialStack");
+#undef IoWithinStackLimits
+extern __typeof__(ntparport_IoWithinStackLimits) IoWithinStackLimits __asm__("ntparport_IoWithinStackLimits");
+#undef IoRaiseInformationalHardError
+extern __typeof__(ntparport_IoRaiseInformationalHardError) IoRaiseInformationalHardError __asm__("ntparport_IoRaiseInformationalHardError");
+#undef PoRegisterDeviceForIdleDetection
+extern __typeof__(ntparport_PoRegisterDeviceForIdleDetection) PoRegisterDeviceForIdleDetection __asm__("ntparport_PoRegisterDeviceForIdleDetection");
+#undef PoRegisterSystemState
+extern __typeof__(ntparport_PoRegisterSystemState) PoRegisterSystemState __asm__("ntparport_PoRegisterSystemState");
+#undef PoUnregisterSystemState
+extern __typeof__(ntparport_PoUnregisterSystemState) PoUnregisterSystemState __asm__("ntparport_PoUnregisterSystemState");
 #undef KeGetCurrentIrql
 extern __typeof__(ntparport_KeGetCurrentIrql) KeGetCurrentIrql __asm__("ntparport_KeGetCurrentIrql");
 #undef KfRaiseIrql
