@@ -359,8 +359,10 @@ EXPORT_SYMBOL(ntparport_towupper);
 EXPORT_SYMBOL(DbgPrint);
 EXPORT_SYMBOL(DbgPrintEx);
 EXPORT_SYMBOL(vDbgPrintEx);
+EXPORT_SYMBOL(vDbgPrintExWithPrefix);
 EXPORT_SYMBOL(RtlAssert);
 EXPORT_SYMBOL(DbgBreakPoint);
+EXPORT_SYMBOL(DbgBreakPointWithStatus);
 EXPORT_SYMBOL(RtlGetVersion);
 EXPORT_SYMBOL(PsGetVersion);
 EXPORT_SYMBOL(IoIsWdmVersionAvailable);
@@ -368,6 +370,8 @@ EXPORT_SYMBOL(RtlIsNtDdiVersionAvailable);
 EXPORT_SYMBOL(RtlIsServicePackVersionInstalled);
 EXPORT_SYMBOL(VerSetConditionMask);
 EXPORT_SYMBOL(RtlVerifyVersionInfo);
+EXPORT_SYMBOL(MmQuerySystemSize);
+EXPORT_SYMBOL(MmIsThisAnNtAsSystem);
 
 /* ob */
 

@@ -887,6 +887,7 @@ void nt_random_guid(GUID *guid);
 struct nt_stack {
 	size_t size;
 	size_t left;
+	ULONG_PTR low;
 };
 
 struct nt_stack nt_thread_stack(void);

@@ -4,7 +4,7 @@
  * other kinds, events by their handles, and the layouts of security descriptors and of
  * what is said about files.
  *
- * Security is not checked here, and there are no files but devices: these are for
+ * Security is not checked here, and there are no files but devices: these layouts are for
  * drivers that carry such things.
  */
 #ifndef COMPAT_NTIFS_H
@@ -102,6 +102,8 @@ typedef struct _SECURITY_DESCRIPTOR {
 	PACL Sacl;
 	PACL Dacl;
 } SECURITY_DESCRIPTOR, *PISECURITY_DESCRIPTOR;
+
+/* Strings. */
 
 /* How many bytes, from the start on, are this pattern, by fours. Any IRQL. Linux: own code. */
 #define RtlCompareMemoryUlong ntparport_RtlCompareMemoryUlong

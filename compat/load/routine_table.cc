@@ -16,6 +16,7 @@
 // clang-format off
 const SystemRoutine system_routines[] = {
 	{ "DbgBreakPoint", ROUTINE(DbgBreakPoint) },
+	{ "DbgBreakPointWithStatus", ROUTINE(DbgBreakPointWithStatus) },
 	{ "DbgPrint", ROUTINE(DbgPrint) },
 	{ "DbgPrintEx", ROUTINE(DbgPrintEx) },
 	{ "ExAcquireFastMutex", ROUTINE(ExAcquireFastMutex) },
@@ -289,10 +290,12 @@ const SystemRoutine system_routines[] = {
 	{ "MmBuildMdlForNonPagedPool", ROUTINE(MmBuildMdlForNonPagedPool) },
 	{ "MmGetSystemRoutineAddress", ROUTINE(MmGetSystemRoutineAddress) },
 	{ "MmIsAddressValid", ROUTINE(MmIsAddressValid) },
+	{ "MmIsThisAnNtAsSystem", ROUTINE(MmIsThisAnNtAsSystem) },
 	{ "MmMapIoSpace", ROUTINE(MmMapIoSpace) },
 	{ "MmMapLockedPages", ROUTINE(MmMapLockedPages) },
 	{ "MmMapLockedPagesSpecifyCache", ROUTINE(MmMapLockedPagesSpecifyCache) },
 	{ "MmProbeAndLockPages", ROUTINE(MmProbeAndLockPages) },
+	{ "MmQuerySystemSize", ROUTINE(MmQuerySystemSize) },
 	{ "MmUnlockPages", ROUTINE(MmUnlockPages) },
 	{ "MmUnmapIoSpace", ROUTINE(MmUnmapIoSpace) },
 	{ "MmUnmapLockedPages", ROUTINE(MmUnmapLockedPages) },
@@ -516,6 +519,7 @@ const SystemRoutine system_routines[] = {
 	{ "towlower", ROUTINE(towlower) },
 	{ "towupper", ROUTINE(towupper) },
 	{ "vDbgPrintEx", ROUTINE(vDbgPrintEx) },
+	{ "vDbgPrintExWithPrefix", ROUTINE(vDbgPrintExWithPrefix) },
 	{ "vsprintf", ROUTINE(vsprintf) },
 	{ "vswprintf", ROUTINE(vswprintf) },
 	{ "wcscat", ROUTINE(wcscat) },
@@ -535,4 +539,4 @@ const SystemRoutine system_routines[] = {
 	{ "wcstoul", ROUTINE(wcstoul) },
 	{ "wctomb", ROUTINE(wctomb) },
 };
-const unsigned int system_routine_count = 519;
+const unsigned int system_routine_count = 523;

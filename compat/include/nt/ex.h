@@ -773,6 +773,7 @@ VOID NTAPI ExFreeToLookasideListEx(PLOOKASIDE_LIST_EX Lookaside, PVOID Entry);
 VOID NTAPI ExFlushLookasideListEx(PLOOKASIDE_LIST_EX Lookaside);
 #define ExDeleteLookasideListEx ntparport_ExDeleteLookasideListEx
 VOID NTAPI ExDeleteLookasideListEx(PLOOKASIDE_LIST_EX Lookaside);
+
 /* Adds to a number of 64 bits. Any IRQL. */
 #define ExInterlockedAddLargeStatistic(Addend, Increment) \
 	((VOID)InterlockedExchangeAdd64(&(Addend)->QuadPart, (ULONG)(Increment)))

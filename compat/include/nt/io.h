@@ -132,7 +132,7 @@ typedef NTSTATUS NTAPI DRIVER_INITIALIZE(struct _DRIVER_OBJECT *DriverObject,
 					 PUNICODE_STRING RegistryPath);
 typedef DRIVER_INITIALIZE *PDRIVER_INITIALIZE;
 
-/* A type only: no driver here is started before others that it needs. */
+/* Goes on with a driver's initialisation. Count: of the calls, with this one. PASSIVE_LEVEL. */
 typedef VOID NTAPI DRIVER_REINITIALIZE(struct _DRIVER_OBJECT *DriverObject, PVOID Context,
 				       ULONG Count);
 typedef DRIVER_REINITIALIZE *PDRIVER_REINITIALIZE;
@@ -1171,6 +1171,7 @@ NTSTATUS NTAPI IoCreateUnprotectedSymbolicLink(PUNICODE_STRING SymbolicLinkName,
  */
 #define IoDeleteSymbolicLink ntparport_IoDeleteSymbolicLink
 NTSTATUS NTAPI IoDeleteSymbolicLink(PUNICODE_STRING SymbolicLinkName);
+
 /*
  * Have a routine called once, when DriverEntry has succeeded and AddDevice was called for the ports
  * that there are; those of the second function are called before those of the first, and each may
@@ -2118,6 +2119,7 @@ POWER_STATE NTAPI PoSetPowerState(PDEVICE_OBJECT DeviceObject, POWER_STATE_TYPE 
  */
 #define IoWMIRegistrationControl ntparport_IoWMIRegistrationControl
 NTSTATUS NTAPI IoWMIRegistrationControl(PDEVICE_OBJECT DeviceObject, ULONG Action);
+
 /* Who else has a file open, and for what. */
 typedef struct _SHARE_ACCESS {
 	ULONG OpenCount;

@@ -98,6 +98,7 @@ VOID NTAPI KeReleaseSpinLock(PKSPIN_LOCK SpinLock, KIRQL NewIrql);
 VOID NTAPI KeAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock);
 #define KeReleaseSpinLockFromDpcLevel ntparport_KeReleaseSpinLockFromDpcLevel
 VOID NTAPI KeReleaseSpinLockFromDpcLevel(PKSPIN_LOCK SpinLock);
+
 /*
  * Takes a lock if it is free: TRUE. At DISPATCH_LEVEL. Linux: spin_trylock().
  * ("KeTryToAcquireSpinLockAtDpcLevel".)
@@ -211,6 +212,7 @@ typedef struct _KDPC {
  */
 #define KeInitializeDpc ntparport_KeInitializeDpc
 VOID NTAPI KeInitializeDpc(PRKDPC Dpc, PKDEFERRED_ROUTINE DeferredRoutine, PVOID DeferredContext);
+
 /*
  * The same for one that may run in a thread, at PASSIVE_LEVEL or at DISPATCH_LEVEL, as the system
  * likes: it always is an ordinary one. Any IRQL. Linux: the same.
@@ -416,6 +418,7 @@ VOID NTAPI KeInitializeTimerEx(PKTIMER Timer, TIMER_TYPE Type);
 BOOLEAN NTAPI KeSetTimer(PKTIMER Timer, LARGE_INTEGER DueTime, PKDPC Dpc);
 #define KeSetTimerEx ntparport_KeSetTimerEx
 BOOLEAN NTAPI KeSetTimerEx(PKTIMER Timer, LARGE_INTEGER DueTime, LONG Period, PKDPC Dpc);
+
 /*
  * The same for a timer that may be late, by so many milliseconds: it never is here. At or below
  * DISPATCH_LEVEL. Linux: the same. ("KeSetCoalescableTimer".)
@@ -576,6 +579,7 @@ ULONGLONG NTAPI KeQueryUnbiasedInterruptTime(VOID);
 VOID NTAPI KeQueryTickCount(PLARGE_INTEGER CurrentCount);
 #define KeQueryTimeIncrement ntparport_KeQueryTimeIncrement
 ULONG NTAPI KeQueryTimeIncrement(VOID);
+
 /*
  * Asks for clock ticks as short as this, in units of 100 ns, or takes that back: returns how long
  * they are now. IRQL: APC_LEVEL. Linux: TICK_NSEC. ("ExSetTimerResolution".)
@@ -692,6 +696,7 @@ VOID NTAPI KeLeaveGuardedRegion(VOID);
 BOOLEAN NTAPI KeAreApcsDisabled(VOID);
 #define KeAreAllApcsDisabled ntparport_KeAreAllApcsDisabled
 BOOLEAN NTAPI KeAreAllApcsDisabled(VOID);
+
 typedef struct _KGATE {
 	DISPATCHER_HEADER Header;
 } KGATE, *PKGATE, *PRKGATE;

@@ -139,6 +139,7 @@ NTSTATUS NTAPI ObQueryNameString(PVOID Object, POBJECT_NAME_INFORMATION ObjectNa
 /* The calling thread, for ObReferenceObjectByHandle(). */
 #define NtCurrentThread()	((HANDLE)(LONG_PTR)-2)
 #define ZwCurrentThread()	NtCurrentThread()
+
 /*
  * The type of events that have handles, for ObReferenceObjectByHandle(). Any IRQL. Linux: own type.
  */

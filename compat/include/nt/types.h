@@ -21,8 +21,6 @@ typedef struct _PHYSICAL_MEMORY_RANGE {
 	LARGE_INTEGER NumberOfBytes;
 } PHYSICAL_MEMORY_RANGE, *PPHYSICAL_MEMORY_RANGE;
 
-typedef enum _MM_SYSTEM_SIZE { MmSmallSystem, MmMediumSystem, MmLargeSystem } MM_SYSTEMSIZE;
-
 /* A time that is read without a lock: High1Time is written before LowPart, High2Time after it. */
 typedef struct _KSYSTEM_TIME {
 	ULONG LowPart;

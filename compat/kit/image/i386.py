@@ -15,7 +15,8 @@ FASTCALL = {"ExAcquireFastMutex", "ExAcquireFastMutexUnsafe", "ExAcquireRundownP
             "InterlockedPushEntrySList", "IofCallDriver", "IofCompleteRequest", "KeAcquireGuardedMutex",
             "KeAcquireGuardedMutexUnsafe", "KeInitializeGuardedMutex", "KeReleaseGuardedMutex",
             "KeReleaseGuardedMutexUnsafe", "KeTestSpinLock", "KeTryToAcquireGuardedMutex",
-            "KeTryToAcquireSpinLockAtDpcLevel", "KfLowerIrql", "KfRaiseIrql", "ObfDereferenceObject", "ObfReferenceObject"}
+            "KeTryToAcquireSpinLockAtDpcLevel", "KfLowerIrql", "KfRaiseIrql", "ObfDereferenceObject",
+            "ObfReferenceObject"}
 # These have other names on i386, and are called so, too: what they are here, and the arguments that they have
 # beyond those.
 RENAMED = {

@@ -961,10 +961,14 @@ extern __typeof__(ntparport_DbgPrint) DbgPrint __asm__("ntparport_DbgPrint");
 extern __typeof__(ntparport_DbgPrintEx) DbgPrintEx __asm__("ntparport_DbgPrintEx");
 #undef vDbgPrintEx
 extern __typeof__(ntparport_vDbgPrintEx) vDbgPrintEx __asm__("ntparport_vDbgPrintEx");
+#undef vDbgPrintExWithPrefix
+extern __typeof__(ntparport_vDbgPrintExWithPrefix) vDbgPrintExWithPrefix __asm__("ntparport_vDbgPrintExWithPrefix");
 #undef RtlAssert
 extern __typeof__(ntparport_RtlAssert) RtlAssert __asm__("ntparport_RtlAssert");
 #undef DbgBreakPoint
 extern __typeof__(ntparport_DbgBreakPoint) DbgBreakPoint __asm__("ntparport_DbgBreakPoint");
+#undef DbgBreakPointWithStatus
+extern __typeof__(ntparport_DbgBreakPointWithStatus) DbgBreakPointWithStatus __asm__("ntparport_DbgBreakPointWithStatus");
 #undef ExRaiseStatus
 extern __typeof__(ntparport_ExRaiseStatus) ExRaiseStatus __asm__("ntparport_ExRaiseStatus");
 #undef ExRaiseAccessViolation
@@ -989,6 +993,10 @@ extern __typeof__(ntparport_RtlIsServicePackVersionInstalled) RtlIsServicePackVe
 extern __typeof__(ntparport_VerSetConditionMask) VerSetConditionMask __asm__("ntparport_VerSetConditionMask");
 #undef RtlVerifyVersionInfo
 extern __typeof__(ntparport_RtlVerifyVersionInfo) RtlVerifyVersionInfo __asm__("ntparport_RtlVerifyVersionInfo");
+#undef MmQuerySystemSize
+extern __typeof__(ntparport_MmQuerySystemSize) MmQuerySystemSize __asm__("ntparport_MmQuerySystemSize");
+#undef MmIsThisAnNtAsSystem
+extern __typeof__(ntparport_MmIsThisAnNtAsSystem) MmIsThisAnNtAsSystem __asm__("ntparport_MmIsThisAnNtAsSystem");
 #undef RtlQueryRegistryValues
 extern __typeof__(ntparport_RtlQueryRegistryValues) RtlQueryRegistryValues __asm__("ntparport_RtlQueryRegistryValues");
 #undef RtlWriteRegistryValue
