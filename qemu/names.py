@@ -9,7 +9,8 @@ says of all; inline functions may be used at any.
 
 A sentence that begins with "Linux: " says what the names are on Linux; every exported name must
 have one, and a sentence on what it does, which is one that names neither system. What is different here is taken from sentences that name Linux or Windows, and from
-"Differs: " to the end of the paragraph. A sentence that is only an IRQL is not repeated beside
+"Differs: " to the end of the paragraph. What stands in quotes in parentheses is the title of a page of Microsoft's,
+which the table leaves out. A sentence that is only an IRQL is not repeated beside
 the column for that.
 
 compat/kit/include/nt_labels.h gives drivers the names as functions instead of macros.
@@ -78,6 +79,9 @@ def columns(comment):
     for paragraph in comment.split("\n"):
         differs = False
         for said in re.split(r"(?<=\.) ", paragraph):
+            # The titles of Microsoft's pages.
+            if said.startswith('("'):
+                continue
             if said.startswith("Linux: "):
                 linux.append(said.removeprefix("Linux: ").removesuffix("."))
             elif said.startswith("Differs: "):

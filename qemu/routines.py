@@ -17,6 +17,7 @@ HEAD = """// SPDX-License-Identifier: GPL-2.0
 /// routine_table.cc - what MmGetSystemRoutineAddress() finds: made by qemu/routines.py.
 
 #include "nt/stdlib.h"
+#include <ntifs.h>
 #include <wmilib.h>
 
 #include "module/ntparport.h"

@@ -76,6 +76,7 @@ enum nt_spin {
 	NT_POOL_LOCK,		/* its blocks */
 	NT_PORT_REQUESTS_LOCK,	/* those that wait for a port */
 	NT_REGIONS_LOCK,	/* of the threads that are in one */
+	NT_REINITIALIZATIONS_LOCK,	/* of what is called once a driver is loaded */
 	NT_REQUESTS_LOCK,	/* programs' requests that are under way */
 	NT_RESOURCES_LOCK,	/* who has drivers' resources, and who waits for them */
 	NT_CALLBACKS_LOCK,	/* of callback objects, and who is registered there */
@@ -150,6 +151,8 @@ static inline void *nt_small_lock(const void *lock)
 void nt_spinlock_init(struct spinlock *lock, const void *site);
 /* At DISPATCH_LEVEL. */
 void nt_spinlock_lock(struct spinlock *lock);
+/* The same if it is free: whether it was. */
+bool nt_spinlock_trylock(struct spinlock *lock);
 void nt_spinlock_unlock(struct spinlock *lock);
 /* Whether the caller has images' locks; false without PREEMPT_RT. Any context. */
 bool nt_has_small_locks(void);
@@ -887,12 +890,17 @@ bool nt_wait_until(enum nt_queue which, bool (*is)(void *context), void *context
 		   unsigned long ticks);
 /* Somebody's @is may be true now. At or below DISPATCH_LEVEL. */
 void nt_wake(enum nt_queue which);
+
+/* random.c: a GUID that nobody else has, of version 4. Any context. */
+void nt_random_guid(GUID *guid);
+
 /* stack.c: the stack that code runs on. Any context. */
 
-/* The thread's stack: its size, and how much is left; 0: this is an interrupt's stack. */
+/* The thread's stack: its size, how much is left, and where it ends; 0: this is an interrupt's. */
 struct nt_stack {
 	size_t size;
 	size_t left;
+	ULONG_PTR low;
 };
 
 struct nt_stack nt_thread_stack(void);

@@ -105,6 +105,21 @@ void nt_spinlock_lock(struct spinlock *lock)
 	spin_lock(lock);
 }
 
+bool nt_spinlock_trylock(struct spinlock *lock)
+{
+	bool taken;
+
+	if (likely(!nt_is_small_lock(lock)))
+		return spin_trylock(lock);
+	preempt_disable();
+	taken = arch_spin_trylock(small(lock));
+	if (taken)
+		note_small_lock();
+	else
+		preempt_enable();
+	return taken;
+}
+
 void nt_spinlock_unlock(struct spinlock *lock)
 	__releases(lock)
 {

@@ -20,7 +20,7 @@ struct nt_stack nt_thread_stack(void)
 
 	if (here - stack >= THREAD_SIZE)
 		return (struct nt_stack){ };
-	return (struct nt_stack){ .size = THREAD_SIZE, .left = here - stack };
+	return (struct nt_stack){ .size = THREAD_SIZE, .left = here - stack, .low = stack };
 }
 
 int nt_cpu_nesting(int step)

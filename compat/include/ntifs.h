@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * ntifs.h - what drivers of devices take from the kit for file systems: ntddk.h, and
- * the layouts of security descriptors and of what is said about files.
+ * ntifs.h - what drivers of devices take from the kit for file systems: ntddk.h, strings of
+ * other kinds, events by their handles, and the layouts of security descriptors and of
+ * what is said about files.
  *
- * Security is not checked here, and there are no files but devices: these are for
+ * Security is not checked here, and there are no files but devices: these layouts are for
  * drivers that carry such things.
  */
 #ifndef COMPAT_NTIFS_H
@@ -102,6 +103,194 @@ typedef struct _SECURITY_DESCRIPTOR {
 	PACL Dacl;
 } SECURITY_DESCRIPTOR, *PISECURITY_DESCRIPTOR;
 
+/* Strings. */
+
+/* How many bytes, from the start on, are this pattern, by fours. Any IRQL. Linux: own code. */
+#define RtlCompareMemoryUlong ntparport_RtlCompareMemoryUlong
+SIZE_T NTAPI RtlCompareMemoryUlong(PVOID Source, SIZE_T Length, ULONG Pattern);
+/* Fills that many bytes, by fours, with the pattern. Any IRQL. Linux: own code. */
+#define RtlFillMemoryUlong ntparport_RtlFillMemoryUlong
+VOID NTAPI RtlFillMemoryUlong(PVOID Destination, SIZE_T Length, ULONG Pattern);
+
+/*
+ * As RtlInitAnsiString() and RtlInitUnicodeString(), but a text that is too long is not cut:
+ * STATUS_NAME_TOO_LONG, and the string stays as it is. Any IRQL. Linux: own code.
+ */
+#define RtlInitAnsiStringEx ntparport_RtlInitAnsiStringEx
+NTSTATUS NTAPI RtlInitAnsiStringEx(PANSI_STRING DestinationString, PCSZ SourceString);
+#define RtlInitUnicodeStringEx ntparport_RtlInitUnicodeStringEx
+NTSTATUS NTAPI RtlInitUnicodeStringEx(PUNICODE_STRING DestinationString, PCWSTR SourceString);
+
+/*
+ * Is it a string: even lengths, the one within the other, and a buffer if it has room?
+ * STATUS_INVALID_PARAMETER: no, or Flags is not 0. Any IRQL. Linux: own code.
+ */
+#define RtlValidateUnicodeString ntparport_RtlValidateUnicodeString
+NTSTATUS NTAPI RtlValidateUnicodeString(ULONG Flags, PCUNICODE_STRING String);
+
+/* Appends a string, or nothing (STATUS_BUFFER_TOO_SMALL). Any IRQL. Linux: memmove(). */
+#define RtlAppendStringToString ntparport_RtlAppendStringToString
+NTSTATUS NTAPI RtlAppendStringToString(PSTRING Destination, const STRING *Source);
+
+/*
+ * A copy of a terminated text, for RtlFreeUnicodeString(). FALSE: there is no memory, or no string
+ * can be that long. PASSIVE_LEVEL. Linux: memory as for ExAllocatePool().
+ */
+#define RtlCreateUnicodeString ntparport_RtlCreateUnicodeString
+BOOLEAN NTAPI RtlCreateUnicodeString(PUNICODE_STRING DestinationString, PCWSTR SourceString);
+
+#define RTL_DUPLICATE_UNICODE_STRING_NULL_TERMINATE		1
+#define RTL_DUPLICATE_UNICODE_STRING_ALLOCATE_NULL_STRING	2
+
+/*
+ * A copy of a string, for RtlFreeUnicodeString(), with a terminator if the first flag is set. One
+ * without text has no buffer unless both flags are set. PASSIVE_LEVEL. STATUS_INVALID_PARAMETER:
+ * other flags, or only the second one; STATUS_NAME_TOO_LONG: there is no room for the terminator;
+ * STATUS_NO_MEMORY. Linux: memory as for ExAllocatePool().
+ */
+#define RtlDuplicateUnicodeString ntparport_RtlDuplicateUnicodeString
+NTSTATUS NTAPI RtlDuplicateUnicodeString(ULONG Flags, PCUNICODE_STRING SourceString,
+					 PUNICODE_STRING DestinationString);
+
+/*
+ * Converts a string to lower case, as RtlUpcaseUnicodeString() does to upper case. PASSIVE_LEVEL.
+ * Linux: the same table; memory as for ExAllocatePool().
+ */
+#define RtlDowncaseUnicodeString ntparport_RtlDowncaseUnicodeString
+NTSTATUS NTAPI RtlDowncaseUnicodeString(PUNICODE_STRING UniDest, PCUNICODE_STRING UniSource,
+					BOOLEAN AllocateDestinationString);
+
+/*
+ * OEM is code page 437, as on an American Windows: where the others convert to ANSI, these convert
+ * to OEM, or from it, with the same statuses. Counted: without a terminator. Upcase: in upper case,
+ * but for characters that the code page has only in lower case. A character that it does not have
+ * becomes a question mark. PASSIVE_LEVEL. Linux: own table of code page 437; memory as for
+ * ExAllocatePool().
+ */
+#define RtlOemStringToUnicodeString ntparport_RtlOemStringToUnicodeString
+NTSTATUS NTAPI RtlOemStringToUnicodeString(PUNICODE_STRING DestinationString,
+					   PCOEM_STRING SourceString,
+					   BOOLEAN AllocateDestinationString);
+#define RtlOemStringToCountedUnicodeString ntparport_RtlOemStringToCountedUnicodeString
+NTSTATUS NTAPI RtlOemStringToCountedUnicodeString(PUNICODE_STRING DestinationString,
+						  PCOEM_STRING SourceString,
+						  BOOLEAN AllocateDestinationString);
+#define RtlUnicodeStringToOemString ntparport_RtlUnicodeStringToOemString
+NTSTATUS NTAPI RtlUnicodeStringToOemString(POEM_STRING DestinationString,
+					   PCUNICODE_STRING SourceString,
+					   BOOLEAN AllocateDestinationString);
+#define RtlUnicodeStringToCountedOemString ntparport_RtlUnicodeStringToCountedOemString
+NTSTATUS NTAPI RtlUnicodeStringToCountedOemString(POEM_STRING DestinationString,
+						  PCUNICODE_STRING SourceString,
+						  BOOLEAN AllocateDestinationString);
+#define RtlUpcaseUnicodeStringToOemString ntparport_RtlUpcaseUnicodeStringToOemString
+NTSTATUS NTAPI RtlUpcaseUnicodeStringToOemString(POEM_STRING DestinationString,
+						 PCUNICODE_STRING SourceString,
+						 BOOLEAN AllocateDestinationString);
+#define RtlUpcaseUnicodeStringToCountedOemString ntparport_RtlUpcaseUnicodeStringToCountedOemString
+NTSTATUS NTAPI RtlUpcaseUnicodeStringToCountedOemString(POEM_STRING DestinationString,
+							PCUNICODE_STRING SourceString,
+							BOOLEAN AllocateDestinationString);
+
+/*
+ * How many bytes the result of such a conversion takes, including the terminator unless it is
+ * counted. Any IRQL. Linux: own code.
+ */
+#define RtlxOemStringToUnicodeSize ntparport_RtlxOemStringToUnicodeSize
+ULONG NTAPI RtlxOemStringToUnicodeSize(PCOEM_STRING OemString);
+#define RtlOemStringToUnicodeSize(STRING) \
+	(((STRING)->Length + sizeof(ANSI_NULL)) * sizeof(WCHAR))
+#define RtlOemStringToCountedUnicodeSize(STRING) \
+	((ULONG)(RtlOemStringToUnicodeSize(STRING) - sizeof(UNICODE_NULL)))
+#define RtlxUnicodeStringToOemSize ntparport_RtlxUnicodeStringToOemSize
+ULONG NTAPI RtlxUnicodeStringToOemSize(PCUNICODE_STRING UnicodeString);
+#define RtlUnicodeStringToOemSize(STRING) \
+	(((STRING)->Length + sizeof(UNICODE_NULL)) / sizeof(WCHAR))
+#define RtlUnicodeStringToCountedOemSize(STRING) \
+	((ULONG)(RtlUnicodeStringToOemSize(STRING) - sizeof(ANSI_NULL)))
+
+/*
+ * Frees what these have allocated, and clears the structure. PASSIVE_LEVEL. Linux: as for
+ * ExFreePool().
+ */
+#define RtlFreeOemString ntparport_RtlFreeOemString
+VOID NTAPI RtlFreeOemString(POEM_STRING OemString);
+
+/*
+ * Convert text that is no string, as much as there is room for, to or from ANSI (MultiByte) or OEM;
+ * sizes are in bytes, and the one of the result may be NULL. Upcase: as above. STATUS_SUCCESS, also
+ * if the text is cut. PASSIVE_LEVEL. Linux: own tables of code pages 1252 and 437.
+ */
+#define RtlMultiByteToUnicodeN ntparport_RtlMultiByteToUnicodeN
+NTSTATUS NTAPI RtlMultiByteToUnicodeN(PWCH UnicodeString, ULONG MaxBytesInUnicodeString,
+				      PULONG BytesInUnicodeString, const CHAR *MultiByteString,
+				      ULONG BytesInMultiByteString);
+#define RtlUnicodeToMultiByteN ntparport_RtlUnicodeToMultiByteN
+NTSTATUS NTAPI RtlUnicodeToMultiByteN(PCHAR MultiByteString, ULONG MaxBytesInMultiByteString,
+				      PULONG BytesInMultiByteString, PCWCH UnicodeString,
+				      ULONG BytesInUnicodeString);
+#define RtlUpcaseUnicodeToMultiByteN ntparport_RtlUpcaseUnicodeToMultiByteN
+NTSTATUS NTAPI RtlUpcaseUnicodeToMultiByteN(PCHAR MultiByteString,
+					    ULONG MaxBytesInMultiByteString,
+					    PULONG BytesInMultiByteString, PCWCH UnicodeString,
+					    ULONG BytesInUnicodeString);
+#define RtlOemToUnicodeN ntparport_RtlOemToUnicodeN
+NTSTATUS NTAPI RtlOemToUnicodeN(PWSTR UnicodeString, ULONG MaxBytesInUnicodeString,
+				PULONG BytesInUnicodeString, PCCH OemString,
+				ULONG BytesInOemString);
+#define RtlUnicodeToOemN ntparport_RtlUnicodeToOemN
+NTSTATUS NTAPI RtlUnicodeToOemN(PCHAR OemString, ULONG MaxBytesInOemString,
+				PULONG BytesInOemString, PCWCH UnicodeString,
+				ULONG BytesInUnicodeString);
+#define RtlUpcaseUnicodeToOemN ntparport_RtlUpcaseUnicodeToOemN
+NTSTATUS NTAPI RtlUpcaseUnicodeToOemN(PCHAR OemString, ULONG MaxBytesInOemString,
+				      PULONG BytesInOemString, PCWCH UnicodeString,
+				      ULONG BytesInUnicodeString);
+
+/* How many bytes the result of such a conversion takes. Any IRQL. Linux: own code. */
+#define RtlMultiByteToUnicodeSize ntparport_RtlMultiByteToUnicodeSize
+NTSTATUS NTAPI RtlMultiByteToUnicodeSize(PULONG BytesInUnicodeString, const CHAR *MultiByteString,
+					 ULONG BytesInMultiByteString);
+#define RtlUnicodeToMultiByteSize ntparport_RtlUnicodeToMultiByteSize
+NTSTATUS NTAPI RtlUnicodeToMultiByteSize(PULONG BytesInMultiByteString, PCWCH UnicodeString,
+					 ULONG BytesInUnicodeString);
+
+/* Events by their handles. */
+
+/*
+ * An event, and a handle to it, for ZwClose(). With a name and OBJ_OPENIF one that exists will do
+ * (STATUS_OBJECT_NAME_EXISTS, which is a success), whatever its type. PASSIVE_LEVEL.
+ * STATUS_OBJECT_NAME_COLLISION: there is one of that name; STATUS_OBJECT_TYPE_MISMATCH: the name is
+ * something else's; STATUS_INVALID_PARAMETER: there is no such type; STATUS_INSUFFICIENT_RESOURCES;
+ * STATUS_NOT_SUPPORTED: RootDirectory is not NULL. Linux: own object.
+ */
+#define ZwCreateEvent ntparport_ZwCreateEvent
+NTSTATUS NTAPI ZwCreateEvent(PHANDLE EventHandle, ACCESS_MASK DesiredAccess,
+			     POBJECT_ATTRIBUTES ObjectAttributes, EVENT_TYPE EventType,
+			     BOOLEAN InitialState);
+
+/*
+ * KeSetEvent(), KePulseEvent(), KeResetEvent() and KeClearEvent() for the event of a handle.
+ * PreviousState may be NULL. PASSIVE_LEVEL. STATUS_INVALID_HANDLE; STATUS_OBJECT_TYPE_MISMATCH.
+ * Linux: as for these.
+ */
+#define ZwSetEvent ntparport_ZwSetEvent
+NTSTATUS NTAPI ZwSetEvent(HANDLE EventHandle, PLONG PreviousState);
+#define ZwPulseEvent ntparport_ZwPulseEvent
+NTSTATUS NTAPI ZwPulseEvent(HANDLE EventHandle, PLONG PreviousState);
+#define ZwResetEvent ntparport_ZwResetEvent
+NTSTATUS NTAPI ZwResetEvent(HANDLE EventHandle, PLONG PreviousState);
+#define ZwClearEvent ntparport_ZwClearEvent
+NTSTATUS NTAPI ZwClearEvent(HANDLE EventHandle);
+
+/*
+ * KeWaitForSingleObject() for the object of a handle: an event, a thread, or a file, whose Event it
+ * is then. PASSIVE_LEVEL. Its statuses, and STATUS_INVALID_HANDLE;
+ * STATUS_OBJECT_TYPE_MISMATCH: nobody can wait for such an object. Linux: as for that.
+ */
+#define ZwWaitForSingleObject ntparport_ZwWaitForSingleObject
+NTSTATUS NTAPI ZwWaitForSingleObject(HANDLE Handle, BOOLEAN Alertable, PLARGE_INTEGER Timeout);
+
 /* Of files. */
 
 typedef struct _FILE_DIRECTORY_INFORMATION {
@@ -159,6 +348,11 @@ typedef struct _FILE_RENAME_INFORMATION {
 
 #ifdef __cplusplus
 }
+#endif
+
+#ifdef COMPAT_DRIVER_MSC_H
+#define NT_WHOLE_NTIFS
+#include <nt_labels.h>
 #endif
 
 #endif

@@ -13,6 +13,7 @@
 #include "nt/ex.h"
 #include "nt/try.h"
 #include "nt/rtl.h"
+#include "nt/bitmap.h"
 #include "nt/guid.h"
 #include "nt/version.h"
 #include "nt/hal.h"

@@ -67,6 +67,11 @@ struct nt_driver *nt_driver_get(const void *address);
  * even if somebody holds it.
  */
 void nt_driver_set_going(struct nt_driver *driver, bool going);
+/*
+ * Calls the routines that were registered with IoRegisterDriverReinitialization() and its like,
+ * also those that are registered by these; afterwards none can be. Process context.
+ */
+void nt_driver_reinitialize(struct nt_driver *driver);
 /* Pin: the driver has no DriverUnload, and keeps its own module. Unpin undoes that. */
 void nt_driver_pin(struct nt_driver *driver);
 void nt_driver_unpin(struct nt_driver *driver);

@@ -2,10 +2,13 @@
 /// driver.hh - what a driver is, within this room.
 #pragma once
 
+#include "module/rt/list.hh"
 #include "module/rt/unique.hh"
 #include "base/object.hh"
 #include "cm/registry.h"
 #include "io/driver.h"
+
+struct nt_reinitialization;
 
 /// A loaded Windows driver, which is an object.
 struct nt_driver {
@@ -25,6 +28,8 @@ struct nt_driver {
 	nt_driver *next = nullptr;				// in the list of all drivers
 	unsigned int lent = 0;					// uses that do not hold its module
 	struct nt_client_extension *extensions = nullptr;	// see driver_extension.cc
+	bool initialized = false;  // see nt_driver_reinitialize(); with the next one, under a lock
+	rt::List<nt_reinitialization> reinitializations;
 	const rt::Unique<WCHAR[]> texts[2];  // its name and the path, as it sees them
 
 	nt_driver(::module *its_module, PDRIVER_INITIALIZE routine, rt::Unique<char[]> called,
@@ -47,4 +52,6 @@ struct nt_driver {
 	/// Begins a further use while unloading waits for another one; false: there is none.
 	bool hold_again();
 	void release(bool module_held);
+	/// Those that nobody will call. Nobody else has the driver.
+	void forget_reinitializations();
 };

@@ -44,6 +44,7 @@ bool add(Extension *&first, Extension *added)
 
 nt_driver::~nt_driver()
 {
+	forget_reinitializations();
 	while (extensions)
 		nt_free(std::exchange(extensions, extensions->next));
 }

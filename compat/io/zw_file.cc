@@ -7,6 +7,7 @@
 #include "module/rt/unique.hh"
 #include "base/check.hh"
 #include "base/object.hh"
+#include "ob/event.h"
 #include "ob/handle.h"
 #include "ob/namespace.h"
 #include "ob/path.hh"
@@ -182,8 +183,10 @@ NTSTATUS file_of(HANDLE handle, FileRef &file)
 	return status;
 }
 
-/// There are no handles to events, and no APCs.
-NTSTATUS check_completion(HANDLE event, PIO_APC_ROUTINE routine, Caller caller)
+using EventRef = Ref<KEVENT>;
+
+/// The event that a request's end is told by, if one is given. There are no APCs.
+NTSTATUS event_for(HANDLE handle, PIO_APC_ROUTINE routine, Caller caller, EventRef &event)
 {
 	void *object;
 
@@ -191,22 +194,26 @@ NTSTATUS check_completion(HANDLE event, PIO_APC_ROUTINE routine, Caller caller)
 		caller.complain("ApcRoutine is reserved: it must be NULL");
 		return STATUS_INVALID_PARAMETER;
 	}
-	if (!event)
+	if (!handle)
 		return STATUS_SUCCESS;
-	const NTSTATUS status = nt_object_of_handle(event, nullptr, &object);
-	if (!NT_SUCCESS(status))
-		return status;
-	nt_object_put(object);
-	return STATUS_OBJECT_TYPE_MISMATCH;
+	const NTSTATUS status = nt_object_of_handle(handle, &nt_event_type, &object);
+	if (NT_SUCCESS(status))
+		event = EventRef::taken(static_cast<PKEVENT>(object));
+	return status;
 }
 
-/// For a request that may say how its end is told.
-NTSTATUS file_for(HANDLE handle, HANDLE event, PIO_APC_ROUTINE routine, Caller caller,
-		  FileRef &file)
-{
-	const NTSTATUS status = file_of(handle, file);
+/// What a request is for.
+struct Target {
+	FileRef file;
+	EventRef event;
+};
 
-	return NT_SUCCESS(status) ? check_completion(event, routine, caller) : status;
+NTSTATUS target_for(HANDLE handle, HANDLE event, PIO_APC_ROUTINE routine, Caller caller,
+		    Target &target)
+{
+	const NTSTATUS status = file_of(handle, target.file);
+
+	return NT_SUCCESS(status) ? event_for(event, routine, caller, target.event) : status;
 }
 
 /// Of a synchronous file, from the request until its end.
@@ -233,6 +240,7 @@ private:
 /// A request for a file, until it is complete, which may be after the call.
 struct Operation {
 	FileRef file;
+	EventRef event;
 	PIO_STATUS_BLOCK result;
 	bool moves;  // the file's position
 	LARGE_INTEGER offset;
@@ -244,6 +252,8 @@ struct Operation {
 				offset.QuadPart + static_cast<LONGLONG>(status.Information);
 		*result = status;
 		KeSetEvent(&file->Event, IO_NO_INCREMENT, FALSE);
+		if (event)
+			KeSetEvent(event.get(), IO_NO_INCREMENT, FALSE);
 	}
 	static void finish(void *context, PIRP irp)
 	{
@@ -256,9 +266,10 @@ struct Operation {
 
 /// Sends what `build(device)` returns for the top of the file's stack. A transfer has an offset.
 template <typename Build>
-NTSTATUS send(const FileRef &file, bool wait, PIO_STATUS_BLOCK result, const LARGE_INTEGER *offset,
+NTSTATUS send(const Target &target, bool wait, PIO_STATUS_BLOCK result, const LARGE_INTEGER *offset,
 	      Caller caller, Build build)
 {
+	const FileRef &file = target.file;
 	const Opening &how = io::how_opened(file.get());
 	const Held top = io::top_of(file.get());
 	PIRP irp = build(top.object());
@@ -267,8 +278,8 @@ NTSTATUS send(const FileRef &file, bool wait, PIO_STATUS_BLOCK result, const LAR
 	if (!irp)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	Unique<Operation> operation(new (rt::kernel) Operation{
-		FileRef::of(file.get()), result, offset && how.is_synchronous(),
-		offset ? *offset : LARGE_INTEGER{} });
+		FileRef::of(file.get()), EventRef::of(target.event.get()), result,
+		offset && how.is_synchronous(), offset ? *offset : LARGE_INTEGER{} });
 	if (!operation) {
 		nt_irp_free(irp);
 		return STATUS_INSUFFICIENT_RESOURCES;
@@ -278,6 +289,8 @@ NTSTATUS send(const FileRef &file, bool wait, PIO_STATUS_BLOCK result, const LAR
 	if (wait)
 		irp->Flags |= IRP_SYNCHRONOUS_API;
 	KeClearEvent(&file->Event);
+	if (target.event)
+		KeClearEvent(target.event.get());
 	const io::CallOfDriver call = {
 		.caller = caller.code(),
 		.finish = Operation::finish,
@@ -335,7 +348,7 @@ struct Arguments {
 
 NTSTATUS transfer(bool is_read, const Arguments &given, Caller caller)
 {
-	FileRef file;
+	Target target;
 
 	if (!irql_ok(PASSIVE_LEVEL, caller) ||
 	    !ok(is_memory(given.result), "the status block", caller) ||
@@ -343,17 +356,18 @@ NTSTATUS transfer(bool is_read, const Arguments &given, Caller caller)
 	    (given.offset && !ok(is_memory(given.offset), "the offset", caller)) ||
 	    (given.key && !ok(is_memory(given.key), "the key", caller)))
 		return STATUS_INVALID_PARAMETER;
-	NTSTATUS status = file_for(given.file, given.event, given.routine, caller, file);
+	NTSTATUS status = target_for(given.file, given.event, given.routine, caller, target);
 	if (!NT_SUCCESS(status))
 		return status;
-	const Turn turn(file.get());
+	PFILE_OBJECT file = target.file.get();
+	const Turn turn(file);
 	io::Transfer request = {
 		is_read, given.buffer, given.length, {}, given.key ? *given.key : 0
 	};
-	status = choose_offset(file.get(), is_read, given.offset, request.offset);
+	status = choose_offset(file, is_read, given.offset, request.offset);
 	if (!NT_SUCCESS(status))
 		return status;
-	return send(file, is_synchronous(file.get()), given.result, &request.offset, caller,
+	return send(target, is_synchronous(file), given.result, &request.offset, caller,
 		    [&](PDEVICE_OBJECT device) {
 			    return io::build_transfer(caller.code(), device, request);
 		    });
@@ -384,18 +398,19 @@ NTSTATUS NTAPI ZwDeviceIoControlFile(HANDLE handle, HANDLE event, PIO_APC_ROUTIN
 				     ULONG input_length, PVOID output, ULONG output_length)
 {
 	const Caller caller;
-	FileRef file;
+	Target target;
 
 	if (!irql_ok(PASSIVE_LEVEL) || !ok(is_memory(result), "the status block") ||
 	    (input && input_length && !ok(nt_is_memory(input, input_length), "the input buffer")) ||
 	    (output && output_length &&
 	     !ok(nt_is_memory(output, output_length), "the output buffer")))
 		return STATUS_INVALID_PARAMETER;
-	const NTSTATUS status = file_for(handle, event, routine, caller, file);
+	const NTSTATUS status = target_for(handle, event, routine, caller, target);
 	if (!NT_SUCCESS(status))
 		return status;
-	const Turn turn(file.get());
-	return send(file, is_synchronous(file.get()), result, nullptr, caller,
+	PFILE_OBJECT file = target.file.get();
+	const Turn turn(file);
+	return send(target, is_synchronous(file), result, nullptr, caller,
 		    [&](PDEVICE_OBJECT device) {
 			    return io::build_control(caller.code(), device,
 						     { code, input, input_length, output,
@@ -442,7 +457,7 @@ NTSTATUS NTAPI ZwQueryInformationFile(HANDLE handle, PIO_STATUS_BLOCK result, PV
 				      ULONG length, FILE_INFORMATION_CLASS wanted)
 {
 	const Caller caller;
-	FileRef file;
+	Target target;
 
 	if (!irql_ok(PASSIVE_LEVEL) || !ok(is_memory(result), "the status block") ||
 	    (length && !ok(nt_is_memory(buffer, length), "the buffer")))
@@ -452,17 +467,17 @@ NTSTATUS NTAPI ZwQueryInformationFile(HANDLE handle, PIO_STATUS_BLOCK result, PV
 		return STATUS_INVALID_INFO_CLASS;
 	if (length < room)
 		return STATUS_INFO_LENGTH_MISMATCH;
-	const NTSTATUS status = file_of(handle, file);
+	const NTSTATUS status = file_of(handle, target.file);
 	if (!NT_SUCCESS(status))
 		return status;
-	const Turn turn(file.get());
+	PFILE_OBJECT file = target.file.get();
+	const Turn turn(file);
 	// These two the I/O manager knows.
 	if (wanted == FileAlignmentInformation)
-		return give(result, buffer, &io::top_of(file.get()).object()->AlignmentRequirement,
-			    room);
-	if (wanted == FilePositionInformation && is_synchronous(file.get()))
+		return give(result, buffer, &io::top_of(file).object()->AlignmentRequirement, room);
+	if (wanted == FilePositionInformation && is_synchronous(file))
 		return give(result, buffer, &file->CurrentByteOffset, room);
-	return send(file, true, result, nullptr, caller, [&](PDEVICE_OBJECT device) {
+	return send(target, true, result, nullptr, caller, [&](PDEVICE_OBJECT device) {
 		return io::build_query(caller.code(), device, wanted, buffer, length);
 	});
 }

@@ -122,6 +122,11 @@ VOID NTAPI ExLocalTimeToSystemTime(PLARGE_INTEGER local, PLARGE_INTEGER system)
 
 ULONG NTAPI KeQueryTimeIncrement() { return nt_tick_length(); }
 
+ULONG NTAPI ExSetTimerResolution(ULONG, BOOLEAN)
+{
+	return irql_ok(APC_LEVEL) ? nt_tick_length() : 0;
+}
+
 // Processors
 
 volatile CCHAR KeNumberProcessors;

@@ -153,6 +153,13 @@ PKDEVICE_QUEUE_ENTRY NTAPI KeRemoveByKeyDeviceQueue(PKDEVICE_QUEUE queue, ULONG 
 	return remove_ok(queue) ? nt_device_queue_take(queue, key) : nullptr;
 }
 
+PKDEVICE_QUEUE_ENTRY NTAPI KeRemoveByKeyDeviceQueueIfBusy(PKDEVICE_QUEUE queue, ULONG key)
+{
+	if (!irql_ok(DISPATCH_LEVEL) || !queue_ok(queue, Caller()))
+		return nullptr;
+	return nt_device_queue_take(queue, key);
+}
+
 /// The entry's memory may hold anything, so the queue itself is searched.
 bool nt_device_queue_remove(PKDEVICE_QUEUE queue, PKDEVICE_QUEUE_ENTRY entry)
 {

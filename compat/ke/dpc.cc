@@ -163,6 +163,14 @@ VOID NTAPI KeInitializeDpc(PRKDPC dpc, PKDEFERRED_ROUTINE routine, PVOID context
 		Caller().complain("the DPC is queued: it is taken out");
 }
 
+VOID NTAPI KeInitializeThreadedDpc(PRKDPC dpc, PKDEFERRED_ROUTINE routine, PVOID context)
+{
+	if (!ok(is_memory(dpc), "the DPC"))
+		return;
+	if (initialise(*dpc, routine, context))
+		Caller().complain("the DPC is queued: it is taken out");
+}
+
 bool nt_dpc_initialised(const KDPC *dpc)
 {
 	return nt_is_address(dpc) && dpc->Type == dpc_object &&

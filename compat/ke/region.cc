@@ -69,16 +69,22 @@ bool enter_again(Kind kind)
 	return visitor;
 }
 
-void enter(Kind kind, Caller caller = Caller())
+void enter(Kind kind, const void *code)
 {
-	if (!irql_ok(APC_LEVEL, caller) || enter_again(kind))
+	if (enter_again(kind))
 		return;
 	void *memory = nt_alloc_surely(sizeof(Visitor));
-	Unique<Visitor> fresh(new (memory) Visitor(nt_current_task(), caller.code()));
+	Unique<Visitor> fresh(new (memory) Visitor(nt_current_task(), code));
 	fresh->depth[kind] = 1;
 	const Guard guard;
 	visitors.push_front(*fresh.release());
 	note_visitors_locked();
+}
+
+void enter(Kind kind, Caller caller = Caller())
+{
+	if (irql_ok(APC_LEVEL, caller))
+		enter(kind, caller.code());
 }
 
 /// Whether it was in one.
@@ -166,6 +172,9 @@ BOOLEAN NTAPI KeAreAllApcsDisabled()
 
 	return irql >= APC_LEVEL || is_in(guarded);
 }
+
+void nt_guarded_region_enter(const void *code) { enter(guarded, code); }
+bool nt_guarded_region_leave() { return leave(guarded); }
 
 void nt_regions_thread_ends()
 {

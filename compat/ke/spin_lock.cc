@@ -5,6 +5,7 @@
 #include "base/check.hh"
 #include "base/gate.h"
 #include "base/irql.h"
+#include "base/poll.h"
 #include "ke/gone.h"
 #include "ke/spin_lock.h"
 
@@ -184,6 +185,36 @@ VOID NTAPI KeAcquireSpinLockAtDpcLevel(PKSPIN_LOCK storage)
 		complain_of_mistake("below DISPATCH_LEVEL, the lock is not taken", caller);
 	else
 		take(storage, caller);
+}
+
+BOOLEAN NTAPI KeTryToAcquireSpinLockAtDpcLevel(PKSPIN_LOCK storage)
+{
+	const KIRQL irql = KeGetCurrentIrql();
+	const Caller caller;
+
+	if (!may_take(storage, irql, caller))
+		return FALSE;
+	if (irql < DISPATCH_LEVEL) {
+		complain_of_mistake("below DISPATCH_LEVEL, the lock is not taken", caller);
+		return FALSE;
+	}
+	spinlock *lock = ready_lock(storage, caller.address());
+	if (!nt_spinlock_trylock(lock))
+		return FALSE;
+	nt_locks_add(lock);
+	return TRUE;
+}
+
+BOOLEAN NTAPI KeTestSpinLock(PKSPIN_LOCK storage)
+{
+	const Caller caller;
+
+	nt_poll();
+	if (!lock_ok(storage, caller))
+		return FALSE;
+	spinlock *lock = lock_in(storage);
+	return (!nt_is_small_lock(storage) && Lock::of(storage).current_state() != Lock::ready) ||
+	       !nt_spinlock_is_locked(lock);
 }
 
 VOID NTAPI KeReleaseSpinLock(PKSPIN_LOCK storage, KIRQL lower)

@@ -250,6 +250,12 @@ BOOLEAN NTAPI KeSetTimer(PKTIMER timer, LARGE_INTEGER due, PKDPC dpc)
 	return set_timer(timer, due, 0, dpc);
 }
 
+BOOLEAN NTAPI KeSetCoalescableTimer(PKTIMER timer, LARGE_INTEGER due, ULONG period, ULONG,
+				    PKDPC dpc)
+{
+	return set_timer(timer, due, static_cast<LONG>(period), dpc);
+}
+
 BOOLEAN NTAPI KeCancelTimer(PKTIMER timer)
 {
 	if (!timer_ok(timer))

@@ -145,6 +145,7 @@ int ntparport_driver_load(module *module, PDRIVER_INITIALIZE entry, const char *
 	}
 	// The list has the reference from here on; the driver stays until its module is unloaded.
 	nt_pnp_driver_added(ours.release());
+	nt_driver_reinitialize(driver);
 	return 0;
 }
 

@@ -194,12 +194,11 @@ bool note_user(Callback &callback, const void *code)
 Ref<Callback> make(PUNICODE_STRING name, bool multiple, NTSTATUS &status)
 {
 	Ref<Callback> fresh = Callback::create(multiple);
-	char label[1];
 
 	status = fresh ? STATUS_SUCCESS : STATUS_INSUFFICIENT_RESOURCES;
 	if (!fresh || !name)
 		return fresh;
-	status = nt_name_object(name, fresh.get(), label, sizeof(label));
+	status = nt_name_object(name, fresh.get(), nullptr, 0);
 	if (!NT_SUCCESS(status))
 		return {};
 	fresh->kept = true;

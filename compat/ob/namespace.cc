@@ -32,10 +32,8 @@ constexpr UNICODE_STRING dos_devices_spellings[] = {
 };
 
 constexpr UNICODE_STRING directories[] = {
-	literal(L"\\Device\\"),
-	literal(L"\\Callback\\"),
-	literal(L"\\??\\"),
-	literal(L"\\"),
+	literal(L"\\Device\\"), literal(L"\\Callback\\"), literal(L"\\BaseNamedObjects\\"),
+	literal(L"\\??\\"),	literal(L"\\"),
 };
 
 size_t characters(const UNICODE_STRING &string) { return string.Length / sizeof(WCHAR); }
@@ -279,12 +277,13 @@ void announce()
 		nt_link_notify(name->announced ? NT_LINK_ADDED : NT_LINK_REMOVED, &name->node);
 }
 
-NTSTATUS add(Unique<Name> name)
+/// `opens`: programs may open what is under \DosDevices.
+NTSTATUS add(Unique<Name> name, bool opens)
 {
 	const UNICODE_STRING &path = name->path.string();
 	NTSTATUS status = check_directory(path);
 
-	if (NT_SUCCESS(status) && begins_with(path, dos_devices)) {
+	if (NT_SUCCESS(status) && opens && begins_with(path, dos_devices)) {
 		name->node_name = to_utf8(after(path, dos_devices.Length));
 		name->node.path = path;
 		name->node.name = name->node_name.get();
@@ -335,9 +334,10 @@ NTSTATUS nt_name_object(PUNICODE_STRING path, void *object, char *label, size_t 
 	const NTSTATUS status = name->path.assign(path);
 	if (!NT_SUCCESS(status))
 		return status;
-	nt_label_path(name->path.string(), label, size);
+	if (label)
+		nt_label_path(name->path.string(), label, size);
 	name->object = object;
-	return add(std::move(name));
+	return add(std::move(name), label);
 }
 
 void nt_unname_object(void *object)
@@ -372,7 +372,7 @@ NTSTATUS nt_link_create(PUNICODE_STRING path, PUNICODE_STRING target, bool inter
 		return status;
 	name->node.interface = interface;
 	name->owner = Reference::of(owner);
-	return add(std::move(name));
+	return add(std::move(name), true);
 }
 
 NTSTATUS nt_link_to_object(PUNICODE_STRING path, void *object)

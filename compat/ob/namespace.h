@@ -34,7 +34,8 @@ struct nt_link {
 
 /*
  * Names an object, whose owner must take the name away before the last reference goes. @label
- * receives the name in readable form. Process context, like all that follows.
+ * receives the name in readable form; NULL: it is no device, which programs could open. Process
+ * context, like all that follows.
  */
 NTSTATUS nt_name_object(PUNICODE_STRING path, void *object, char *label, size_t size);
 void nt_unname_object(void *object);

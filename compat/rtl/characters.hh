@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// characters.hh - ANSI (code page 1252), UTF-16, and text in either; internal.
+/// characters.hh - ANSI (code page 1252), OEM (code page 437), UTF-16, and text in either; internal.
 #pragma once
 
 #include <ntddk.h>
@@ -9,6 +9,13 @@ namespace rtl {
 WCHAR to_wide(CHAR c);
 /// A question mark if ANSI does not have the character.
 CHAR to_ansi(WCHAR c);
+
+/// The same for OEM.
+WCHAR oem_to_wide(CHAR c);
+CHAR to_oem(WCHAR c);
+/// In upper case; as it is if the code page has it only so.
+CHAR to_upper_ansi(WCHAR c);
+CHAR to_upper_oem(WCHAR c);
 
 /// The value as a digit, in a base of at most 36; the base or more: it is not a digit.
 ULONG digit_of(WCHAR c);

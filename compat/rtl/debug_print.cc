@@ -260,6 +260,27 @@ ULONG NTAPI vDbgPrintEx(ULONG component, ULONG level, PCSTR format, va_list argu
 	return STATUS_SUCCESS;
 }
 
+/// The same for our own format.
+[[gnu::format(printf, 3, 4)]] static void print(const void *code, ULONG level, const char *format,
+						...)
+{
+	va_list arguments;
+
+	__builtin_va_start(arguments, format);
+	debug_print(code, level_of(level), format, arguments);
+	__builtin_va_end(arguments);
+}
+
+ULONG NTAPI vDbgPrintExWithPrefix(PCCH prefix, ULONG component, ULONG level, PCCH format,
+				  va_list arguments)
+{
+	const void *code = Caller().code();
+
+	print(code, level, "%s", prefix);
+	debug_print(code, level_of(level), format, arguments);
+	return STATUS_SUCCESS;
+}
+
 VOID NTAPI RtlAssert(PVOID assertion, PVOID file, ULONG line, PSTR message)
 {
 	const Origin origin(Caller().code());
@@ -270,6 +291,13 @@ VOID NTAPI RtlAssert(PVOID assertion, PVOID file, ULONG line, PSTR message)
 	const char *told = text_or(message, nullptr);
 	nt_log_error(kind_of(path, line), origin.name, "assertion failed: %s, %s:%u%s%s", failed,
 		     slash ? slash + 1 : path, line, told ? ": " : "", told ? told : "");
+}
+
+VOID NTAPI DbgBreakPointWithStatus(ULONG status)
+{
+	const void *code = Caller().code();
+
+	nt_log_error(code, Origin(code).name, "breakpoint %u at %pS", status, code);
 }
 
 VOID NTAPI DbgBreakPoint(VOID)

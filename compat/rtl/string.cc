@@ -2,6 +2,8 @@
 /// string.cc - memory, and counted strings, narrow and wide: their lengths are in bytes.
 
 #include "module/rt/minmax.hh"
+#include <ntifs.h>
+
 #include "base/check.hh"
 #include "ex/pool.h"
 #include "rtl/characters.hh"
@@ -11,6 +13,29 @@ using rt::min;
 using rtl::result_ok;
 using rtl::space_ok;
 using rtl::string_ok;
+
+SIZE_T NTAPI RtlCompareMemoryUlong(PVOID memory, SIZE_T length, ULONG pattern)
+{
+	const ULONG *word = static_cast<const ULONG *>(memory);
+	const SIZE_T count = length / sizeof(pattern);
+	SIZE_T n = 0;
+
+	if (!ok(nt_is_memory(memory, length), "the memory"))
+		return 0;
+	while (n < count && word[n] == pattern)
+		n++;
+	return n * sizeof(pattern);
+}
+
+VOID NTAPI RtlFillMemoryUlong(PVOID memory, SIZE_T length, ULONG pattern)
+{
+	ULONG *word = static_cast<ULONG *>(memory);
+
+	if (!ok(nt_is_memory(memory, length), "the memory"))
+		return;
+	for (SIZE_T n = 0; n < length / sizeof(pattern); n++)
+		word[n] = pattern;
+}
 
 SIZE_T NTAPI RtlCompareMemory(const VOID *a, const VOID *b, SIZE_T length)
 {
@@ -93,6 +118,37 @@ VOID NTAPI RtlInitUnicodeString(PUNICODE_STRING string, PCWSTR text)
 		describe(string, text);
 }
 
+NTSTATUS NTAPI RtlInitAnsiStringEx(PANSI_STRING string, PCSZ text)
+{
+	if (!result_ok(string) || !text_ok(text))
+		return STATUS_INVALID_PARAMETER;
+	if (text && strlen(text) > max_length - 1)
+		return STATUS_NAME_TOO_LONG;
+	describe(string, text);
+	return STATUS_SUCCESS;
+}
+
+NTSTATUS NTAPI RtlInitUnicodeStringEx(PUNICODE_STRING string, PCWSTR text)
+{
+	if (!result_ok(string) || !text_ok(text))
+		return STATUS_INVALID_PARAMETER;
+	if (text && wcslen(text) > max_wide_length / sizeof(WCHAR))
+		return STATUS_NAME_TOO_LONG;
+	describe(string, text);
+	return STATUS_SUCCESS;
+}
+
+NTSTATUS NTAPI RtlValidateUnicodeString(ULONG flags, PCUNICODE_STRING string)
+{
+	if (flags || !ok(is_memory(string), "a string"))
+		return STATUS_INVALID_PARAMETER;
+	return string->Length % sizeof(WCHAR) || string->MaximumLength % sizeof(WCHAR) ||
+			       string->Length > string->MaximumLength ||
+			       (!string->Buffer && string->MaximumLength) ?
+		       STATUS_INVALID_PARAMETER :
+		       STATUS_SUCCESS;
+}
+
 // Converting
 
 ULONG NTAPI RtlxAnsiStringToUnicodeSize(PANSI_STRING string)
@@ -165,6 +221,137 @@ NTSTATUS NTAPI RtlUpcaseUnicodeString(PUNICODE_STRING destination, PCUNICODE_STR
 	return convert(destination, source, allocate, false, RtlUpcaseUnicodeChar);
 }
 
+NTSTATUS NTAPI RtlDowncaseUnicodeString(PUNICODE_STRING destination, PCUNICODE_STRING source,
+					BOOLEAN allocate)
+{
+	return convert(destination, source, allocate, false, RtlDowncaseUnicodeChar);
+}
+
+// OEM
+
+ULONG NTAPI RtlxOemStringToUnicodeSize(PCOEM_STRING string)
+{
+	return ok(is_memory(string), "a string") ? RtlOemStringToUnicodeSize(string) : 0;
+}
+
+ULONG NTAPI RtlxUnicodeStringToOemSize(PCUNICODE_STRING string)
+{
+	return ok(is_memory(string), "a string") ? RtlUnicodeStringToOemSize(string) : 0;
+}
+
+NTSTATUS NTAPI RtlOemStringToUnicodeString(PUNICODE_STRING destination, PCOEM_STRING source,
+					   BOOLEAN allocate)
+{
+	return convert(destination, source, allocate, true, rtl::oem_to_wide);
+}
+
+NTSTATUS NTAPI RtlOemStringToCountedUnicodeString(PUNICODE_STRING destination, PCOEM_STRING source,
+						  BOOLEAN allocate)
+{
+	return convert(destination, source, allocate, false, rtl::oem_to_wide);
+}
+
+NTSTATUS NTAPI RtlUnicodeStringToOemString(POEM_STRING destination, PCUNICODE_STRING source,
+					   BOOLEAN allocate)
+{
+	return convert(destination, source, allocate, true, rtl::to_oem);
+}
+
+NTSTATUS NTAPI RtlUnicodeStringToCountedOemString(POEM_STRING destination, PCUNICODE_STRING source,
+						  BOOLEAN allocate)
+{
+	return convert(destination, source, allocate, false, rtl::to_oem);
+}
+
+NTSTATUS NTAPI RtlUpcaseUnicodeStringToOemString(POEM_STRING destination, PCUNICODE_STRING source,
+						 BOOLEAN allocate)
+{
+	return convert(destination, source, allocate, true, rtl::to_upper_oem);
+}
+
+NTSTATUS NTAPI RtlUpcaseUnicodeStringToCountedOemString(POEM_STRING destination,
+							PCUNICODE_STRING source, BOOLEAN allocate)
+{
+	return convert(destination, source, allocate, false, rtl::to_upper_oem);
+}
+
+// Converting without strings
+
+namespace {
+
+/// Converts each character, as many as there is room for; sizes are in bytes.
+template <typename To, typename From, typename Convert>
+NTSTATUS convert_text(To *to, ULONG room, PULONG written, const From *from, ULONG length,
+		      Convert converted, Caller caller = Caller())
+{
+	if (!irql_ok(PASSIVE_LEVEL, caller))
+		return STATUS_UNSUCCESSFUL;
+	const size_t count = min(room / sizeof(*to), length / sizeof(*from));
+	if (!ok(!count || nt_is_memory(from, count * sizeof(*from)), "the text", caller) ||
+	    !ok(!count || nt_is_memory(to, count * sizeof(*to)), "the destination", caller) ||
+	    (written && !result_ok(written, caller)))
+		return STATUS_INVALID_PARAMETER;
+	for (size_t n = 0; n < count; n++)
+		to[n] = converted(from[n]);
+	if (written)
+		*written = static_cast<ULONG>(count * sizeof(*to));
+	return STATUS_SUCCESS;
+}
+
+NTSTATUS tell_size(PULONG size, ULONG bytes, Caller caller = Caller())
+{
+	if (!result_ok(size, caller))
+		return STATUS_INVALID_PARAMETER;
+	*size = bytes;
+	return STATUS_SUCCESS;
+}
+
+}
+
+NTSTATUS NTAPI RtlMultiByteToUnicodeN(PWCH to, ULONG room, PULONG written, const CHAR *from,
+				      ULONG length)
+{
+	return convert_text(to, room, written, from, length, rtl::to_wide);
+}
+
+NTSTATUS NTAPI RtlUnicodeToMultiByteN(PCHAR to, ULONG room, PULONG written, PCWCH from,
+				      ULONG length)
+{
+	return convert_text(to, room, written, from, length, rtl::to_ansi);
+}
+
+NTSTATUS NTAPI RtlUpcaseUnicodeToMultiByteN(PCHAR to, ULONG room, PULONG written, PCWCH from,
+					    ULONG length)
+{
+	return convert_text(to, room, written, from, length, rtl::to_upper_ansi);
+}
+
+NTSTATUS NTAPI RtlOemToUnicodeN(PWSTR to, ULONG room, PULONG written, PCCH from, ULONG length)
+{
+	return convert_text(to, room, written, from, length, rtl::oem_to_wide);
+}
+
+NTSTATUS NTAPI RtlUnicodeToOemN(PCHAR to, ULONG room, PULONG written, PCWCH from, ULONG length)
+{
+	return convert_text(to, room, written, from, length, rtl::to_oem);
+}
+
+NTSTATUS NTAPI RtlUpcaseUnicodeToOemN(PCHAR to, ULONG room, PULONG written, PCWCH from,
+				      ULONG length)
+{
+	return convert_text(to, room, written, from, length, rtl::to_upper_oem);
+}
+
+NTSTATUS NTAPI RtlMultiByteToUnicodeSize(PULONG size, const CHAR *, ULONG length)
+{
+	return tell_size(size, length * static_cast<ULONG>(sizeof(WCHAR)));
+}
+
+NTSTATUS NTAPI RtlUnicodeToMultiByteSize(PULONG size, PCWCH, ULONG length)
+{
+	return tell_size(size, length / static_cast<ULONG>(sizeof(WCHAR)));
+}
+
 namespace {
 
 template <typename String>
@@ -211,6 +398,61 @@ NTSTATUS append_terminated(UNICODE_STRING *destination, const void *source, size
 
 VOID NTAPI RtlFreeUnicodeString(PUNICODE_STRING string) { free_string(string); }
 VOID NTAPI RtlFreeAnsiString(PANSI_STRING string) { free_string(string); }
+VOID NTAPI RtlFreeOemString(POEM_STRING string) { free_string(string); }
+
+// Strings that are made
+
+namespace {
+
+/// A string in memory that is allocated for `room` bytes. STATUS_NO_MEMORY.
+NTSTATUS allocate_copy(UNICODE_STRING *result, const void *text, size_t length, size_t room,
+		       Caller caller)
+{
+	void *buffer = nt_pool_alloc(caller.code(), room, 1, string_tag, false);
+
+	if (!buffer)
+		return STATUS_NO_MEMORY;
+	*result = { static_cast<USHORT>(length), static_cast<USHORT>(room),
+		    static_cast<PWSTR>(buffer) };
+	if (length)
+		memcpy(buffer, text, length);
+	rtl::terminate(result);
+	return STATUS_SUCCESS;
+}
+
+}
+
+BOOLEAN NTAPI RtlCreateUnicodeString(PUNICODE_STRING result, PCWSTR text)
+{
+	const Caller caller;
+
+	if (!irql_ok(PASSIVE_LEVEL) || !result_ok(result) ||
+	    !ok(nt_is_text(text, true), "the text"))
+		return FALSE;
+	const size_t length = wcslen(text) * sizeof(WCHAR);
+	return length <= max_wide_length &&
+	       NT_SUCCESS(allocate_copy(result, text, length, length + sizeof(WCHAR), caller));
+}
+
+NTSTATUS NTAPI RtlDuplicateUnicodeString(ULONG flags, PCUNICODE_STRING source,
+					 PUNICODE_STRING result)
+{
+	constexpr ULONG terminated = RTL_DUPLICATE_UNICODE_STRING_NULL_TERMINATE;
+	constexpr ULONG also_empty = RTL_DUPLICATE_UNICODE_STRING_ALLOCATE_NULL_STRING;
+	const Caller caller;
+
+	if (!irql_ok(PASSIVE_LEVEL) || !result_ok(result) || (source && !string_ok(source)) ||
+	    flags & ~(terminated | also_empty) || flags == also_empty)
+		return STATUS_INVALID_PARAMETER;
+	const size_t length = source ? source->Length : 0;
+	const size_t room = length + (flags & terminated ? sizeof(WCHAR) : 0);
+	*result = {};
+	if (!length && !(flags & also_empty))
+		return STATUS_SUCCESS;
+	if (room > max_length)
+		return STATUS_NAME_TOO_LONG;
+	return allocate_copy(result, source ? source->Buffer : nullptr, length, room, caller);
+}
 
 // Copying and appending
 
@@ -243,6 +485,13 @@ NTSTATUS NTAPI RtlAppendAsciizToString(PSTRING destination, PCSZ source)
 	if (!room_ok(destination) || !text_ok(source))
 		return STATUS_INVALID_PARAMETER;
 	return append(destination, source, source ? strlen(source) : 0);
+}
+
+NTSTATUS NTAPI RtlAppendStringToString(PSTRING destination, const STRING *source)
+{
+	if (!room_ok(destination) || !string_ok(source))
+		return STATUS_INVALID_PARAMETER;
+	return append(destination, source->Buffer, source->Length);
 }
 
 NTSTATUS NTAPI RtlAppendUnicodeStringToString(PUNICODE_STRING destination, PCUNICODE_STRING source)
@@ -312,6 +561,20 @@ BOOLEAN NTAPI RtlEqualString(const PSTRING a, const PSTRING b, BOOLEAN ignore_ca
 BOOLEAN NTAPI RtlEqualUnicodeString(PCUNICODE_STRING a, PCUNICODE_STRING b, BOOLEAN ignore_case)
 {
 	return string_ok(a) && string_ok(b) && equal(a, b, ignore_case);
+}
+
+NTSTATUS NTAPI RtlHashUnicodeString(const UNICODE_STRING *string, BOOLEAN ignore_case,
+				    ULONG algorithm, PULONG hash)
+{
+	constexpr ULONG factor = 65599;
+	ULONG sum = 0;
+
+	if (!string_ok(string) || !result_ok(hash) || algorithm > HASH_STRING_ALGORITHM_X65599)
+		return STATUS_INVALID_PARAMETER;
+	for (size_t n = 0; n < string->Length / sizeof(WCHAR); n++)
+		sum = sum * factor + (ignore_case ? folded(string->Buffer[n]) : string->Buffer[n]);
+	*hash = sum;
+	return STATUS_SUCCESS;
 }
 
 BOOLEAN NTAPI RtlPrefixUnicodeString(PCUNICODE_STRING prefix, PCUNICODE_STRING string,

@@ -170,3 +170,6 @@ NTSTATUS NTAPI RtlVerifyVersionInfo(PRTL_OSVERSIONINFOEXW asked, ULONG types, UL
 			matches(VER_PRODUCT_TYPE, VER_NT_WORKSTATION, asked->wProductType);
 	return is ? STATUS_SUCCESS : STATUS_REVISION_MISMATCH;
 }
+
+MM_SYSTEMSIZE NTAPI MmQuerySystemSize() { return MmLargeSystem; }
+BOOLEAN NTAPI MmIsThisAnNtAsSystem() { return FALSE; }

@@ -1497,6 +1497,64 @@ MISTAKE(AcquireZeroedFastMutex)
 	ExAcquireFastMutex(&mutex);
 }
 
+MISTAKE(ReleaseGuardedMutexOfNobody)
+{
+	KGUARDED_MUTEX mutex;
+
+	KeInitializeGuardedMutex(&mutex);
+	KeReleaseGuardedMutex(&mutex);
+}
+
+MISTAKE(AcquireZeroedGuardedMutex)
+{
+	KGUARDED_MUTEX mutex;
+
+	RtlZeroMemory(&mutex, sizeof(mutex));
+	KeAcquireGuardedMutex(&mutex);
+}
+
+MISTAKE(ReleaseRundownOfNobody)
+{
+	EX_RUNDOWN_REF protection;
+
+	ExInitializeRundownProtection(&protection);
+	ExReleaseRundownProtection(&protection);
+}
+
+MISTAKE(SetBitBeyondTheMap)
+{
+	ULONG bits = 0;
+	RTL_BITMAP map;
+
+	RtlInitializeBitMap(&map, &bits, 8);
+	RtlSetBits(&map, 8, 1);
+}
+
+MISTAKE(FindBitsInJunk) { RtlFindClearBits(JUNK, 1, 0); }
+
+MISTAKE(CreateEventWithoutName)
+{
+	HANDLE handle;
+
+	IoCreateNotificationEvent(NULL, &handle);
+}
+
+MISTAKE(ReinitializeByJunk)
+{
+	IoRegisterDriverReinitialization(Driver, JUNK, NULL);
+}
+
+MISTAKE(RemoveShareOfNobody)
+{
+	SHARE_ACCESS access;
+	FILE_OBJECT file;
+
+	RtlZeroMemory(&access, sizeof(access));
+	RtlZeroMemory(&file, sizeof(file));
+	file.ReadAccess = TRUE;
+	IoRemoveShareAccess(&file, &access);
+}
+
 MISTAKE(ReleaseResourceOfNobody)
 {
 	ERESOURCE resource;
@@ -3157,6 +3215,14 @@ static const struct {
 	{ ReleaseFastMutexOfNobody, { "ExReleaseFastMutex of one that is free", "does not own the mutex" } },
 	{ AcquireFastMutexTwice, { "ExAcquireFastMutex twice", "already owns the mutex" } },
 	{ AcquireZeroedFastMutex, { "ExAcquireFastMutex of zeroes", "ExAcquireFastMutex: " } },
+	{ ReleaseGuardedMutexOfNobody, { "KeReleaseGuardedMutex of one that is free", "does not own the mutex" } },
+	{ AcquireZeroedGuardedMutex, { "KeAcquireGuardedMutex of zeroes", "KeAcquireGuardedMutex: " } },
+	{ ReleaseRundownOfNobody, { "ExReleaseRundownProtection of one that has no users", "there are not so many users" } },
+	{ SetBitBeyondTheMap, { "RtlSetBits beyond the end of a map", "are not in a map of 8 bits" } },
+	{ FindBitsInJunk, { "RtlFindClearBits in no map", "RtlFindClearBits: " } },
+	{ CreateEventWithoutName, { "IoCreateNotificationEvent without a name", "IoCreateNotificationEvent: " } },
+	{ ReinitializeByJunk, { "IoRegisterDriverReinitialization of no routine", "IoRegisterDriverReinitialization: " } },
+	{ RemoveShareOfNobody, { "IoRemoveShareAccess of a file that is not noted", "IoRemoveShareAccess: " } },
 	{ ReleaseResourceOfNobody, { "ExReleaseResourceLite of one that is free", "does not have the resource" } },
 	{ AcquireResourceThatIsShared,
 	  { "ExAcquireResourceExclusiveLite of one that is shared", "it would wait for ever" } },

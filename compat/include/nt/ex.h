@@ -775,6 +775,54 @@ VOID NTAPI ExFlushLookasideListEx(PLOOKASIDE_LIST_EX Lookaside);
 #define ExDeleteLookasideListEx ntparport_ExDeleteLookasideListEx
 VOID NTAPI ExDeleteLookasideListEx(PLOOKASIDE_LIST_EX Lookaside);
 
+/* Adds to a number of 64 bits. Any IRQL. */
+#define ExInterlockedAddLargeStatistic(Addend, Increment) \
+	((VOID)InterlockedExchangeAdd64(&(Addend)->QuadPart, (ULONG)(Increment)))
+/* Run-down protection: the number of users of something, which lets nobody in once it is to end. */
+typedef struct _EX_RUNDOWN_REF {
+	__extension__ union {
+		volatile ULONG_PTR Count;
+		volatile PVOID Ptr;
+	};
+} EX_RUNDOWN_REF, *PEX_RUNDOWN_REF;
+
+/*
+ * Makes one without users; makes it so again after it was run down. Any IRQL. Linux: own code.
+ * ("ExInitializeRundownProtection", "ExReInitializeRundownProtection".)
+ *
+ * Differs: one that is not run down stays as it is, with a line in the log.
+ */
+#define ExInitializeRundownProtection ntparport_ExInitializeRundownProtection
+VOID NTAPI ExInitializeRundownProtection(PEX_RUNDOWN_REF RunRef);
+#define ExReInitializeRundownProtection ntparport_ExReInitializeRundownProtection
+VOID NTAPI ExReInitializeRundownProtection(PEX_RUNDOWN_REF RunRef);
+
+/*
+ * One user more, or so many; FALSE: it is run down, or about to be. And one user, or so many, less.
+ * IRQL: DISPATCH_LEVEL. Linux: own code, one atomic number.
+ * ("ExAcquireRundownProtection", "ExReleaseRundownProtection".)
+ *
+ * Differs: to release what nobody has is logged, and changes nothing.
+ */
+#define ExAcquireRundownProtection ntparport_ExAcquireRundownProtection
+BOOLEAN NTAPI ExAcquireRundownProtection(PEX_RUNDOWN_REF RunRef);
+#define ExAcquireRundownProtectionEx ntparport_ExAcquireRundownProtectionEx
+BOOLEAN NTAPI ExAcquireRundownProtectionEx(PEX_RUNDOWN_REF RunRef, ULONG Count);
+#define ExReleaseRundownProtection ntparport_ExReleaseRundownProtection
+VOID NTAPI ExReleaseRundownProtection(PEX_RUNDOWN_REF RunRef);
+#define ExReleaseRundownProtectionEx ntparport_ExReleaseRundownProtectionEx
+VOID NTAPI ExReleaseRundownProtectionEx(PEX_RUNDOWN_REF RunRef, ULONG Count);
+
+/*
+ * Runs it down: lets nobody in any more, and waits until the last user has gone. IRQL: APC_LEVEL.
+ * Linux: the wait of KeWaitForSingleObject(). ("ExWaitForRundownProtectionRelease".)
+ */
+#define ExWaitForRundownProtectionRelease ntparport_ExWaitForRundownProtectionRelease
+VOID NTAPI ExWaitForRundownProtectionRelease(PEX_RUNDOWN_REF RunRef);
+/* It is run down: nobody is let in. Any IRQL. Linux: own code. ("ExRundownCompleted".) */
+#define ExRundownCompleted ntparport_ExRundownCompleted
+VOID NTAPI ExRundownCompleted(PEX_RUNDOWN_REF RunRef);
+
 #ifdef __cplusplus
 }
 #endif

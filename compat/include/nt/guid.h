@@ -66,6 +66,38 @@ FORCEINLINE bool operator!=(const GUID &guidOne, const GUID &guidOther)
 #define IsEqualGUIDAligned(guid1, guid2)	IsEqualGUID(guid1, guid2)
 #endif
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/*
+ * The GUID that a string says: {12345678-1234-1234-1234-123456789abc}. STATUS_INVALID_PARAMETER: it
+ * says none. Any IRQL. Linux: own code. ("RtlGUIDFromString".)
+ */
+#define RtlGUIDFromString ntparport_RtlGUIDFromString
+NTSTATUS NTAPI RtlGUIDFromString(PUNICODE_STRING GuidString, GUID *Guid);
+/*
+ * Such a string, with A to F, in memory for RtlFreeUnicodeString(). STATUS_NO_MEMORY. At
+ * PASSIVE_LEVEL. Linux: own code. ("RtlStringFromGUID".)
+ */
+#define RtlStringFromGUID ntparport_RtlStringFromGUID
+#if defined(__cplusplus) && defined(COMPAT_DRIVER_MSC_H)
+NTSTATUS NTAPI RtlStringFromGUID(const GUID &Guid, PUNICODE_STRING GuidString);
+#else
+NTSTATUS NTAPI RtlStringFromGUID(const GUID *const Guid, PUNICODE_STRING GuidString);
+#endif
+
+/*
+ * A GUID that nobody else has: a random one. STATUS_SUCCESS. IRQL: APC_LEVEL. Linux: guid_gen().
+ * ("ExUuidCreate".)
+ */
+#define ExUuidCreate ntparport_ExUuidCreate
+NTSTATUS NTAPI ExUuidCreate(UUID *Uuid);
+
+#ifdef __cplusplus
+}
+#endif
+
 #endif
 
 /* Done each time this is included, since INITGUID may have been defined meanwhile. */

@@ -132,7 +132,7 @@ typedef NTSTATUS NTAPI DRIVER_INITIALIZE(struct _DRIVER_OBJECT *DriverObject,
 					 PUNICODE_STRING RegistryPath);
 typedef DRIVER_INITIALIZE *PDRIVER_INITIALIZE;
 
-/* A type only: no driver here is started before others that it needs. */
+/* Goes on with a driver's initialisation. Count: of the calls, with this one. PASSIVE_LEVEL. */
 typedef VOID NTAPI DRIVER_REINITIALIZE(struct _DRIVER_OBJECT *DriverObject, PVOID Context,
 				       ULONG Count);
 typedef DRIVER_REINITIALIZE *PDRIVER_REINITIALIZE;
@@ -994,6 +994,10 @@ typedef struct _DEVICE_OBJECT {
 #define DRVO_UNLOAD_INVOKED	0x00000001
 #define DRVO_LEGACY_DRIVER	0x00000002
 #define DRVO_BUILTIN_DRIVER	0x00000004
+#define DRVO_REINIT_REGISTERED	0x00000008
+#define DRVO_INITIALIZED	0x00000010
+#define DRVO_BOOTREINIT_REGISTERED	0x00000020
+#define DRVO_LEGACY_RESOURCES	0x00000040
 
 typedef struct _DRIVER_EXTENSION {
 	struct _DRIVER_OBJECT *DriverObject;
@@ -1169,6 +1173,26 @@ NTSTATUS NTAPI IoCreateUnprotectedSymbolicLink(PUNICODE_STRING SymbolicLinkName,
 NTSTATUS NTAPI IoDeleteSymbolicLink(PUNICODE_STRING SymbolicLinkName);
 
 /*
+ * Have a routine called once, when DriverEntry has succeeded and AddDevice was called for the ports
+ * that there are; those of the second function are called before those of the first, and each may
+ * register itself again. For DriverEntry and such routines: one that is registered later is not
+ * called, with a line in the log. PASSIVE_LEVEL. Linux: own list.
+ * ("IoRegisterDriverReinitialization", "IoRegisterBootDriverReinitialization".)
+ *
+ * Differs: other drivers need not be loaded by then: a driver is loaded whenever somebody does so.
+ * What such a routine makes has to be ready when it returns, as on Windows: DO_DEVICE_INITIALIZING
+ * of its devices stays.
+ */
+#define IoRegisterDriverReinitialization ntparport_IoRegisterDriverReinitialization
+VOID NTAPI IoRegisterDriverReinitialization(PDRIVER_OBJECT DriverObject,
+					    PDRIVER_REINITIALIZE DriverReinitializationRoutine,
+					    PVOID Context);
+#define IoRegisterBootDriverReinitialization ntparport_IoRegisterBootDriverReinitialization
+VOID NTAPI IoRegisterBootDriverReinitialization(PDRIVER_OBJECT DriverObject,
+						PDRIVER_REINITIALIZE DriverReinitializationRoutine,
+						PVOID Context);
+
+/*
  * Memory for a driver that goes with its driver object, found by an address of the driver's choice:
  * zeroed, and never freed by itself. STATUS_OBJECT_NAME_COLLISION: there is one with that address;
  * STATUS_INSUFFICIENT_RESOURCES. IRQL: APC_LEVEL. Linux: kvmalloc(), own list.
@@ -1249,12 +1273,11 @@ NTSTATUS NTAPI ZwOpenFile(PHANDLE FileHandle, ACCESS_MASK DesiredAccess,
  * was opened with one of FILE_SYNCHRONOUS_IO_..., one call at a time waits for its request, and
  * there is a position, which ByteOffset may leave out, and a successful transfer moves on. Else
  * STATUS_PENDING means that IoStatusBlock is filled in later; then the Event of the file object is
- * set. With FILE_SYNCHRONOUS_IO_ALERT the request is cancelled if the process is killed. At
+ * set, and in either case that of the handle Event, if there is one. With
+ * FILE_SYNCHRONOUS_IO_ALERT the request is cancelled if the process is killed. At
  * PASSIVE_LEVEL. STATUS_INVALID_HANDLE; STATUS_OBJECT_TYPE_MISMATCH; STATUS_INVALID_PARAMETER: a
  * ByteOffset that is negative, or none where there is no position; an ApcRoutine, which is
  * reserved. STATUS_DEVICE_REMOVED: the driver died meanwhile. Linux: wait_event().
- *
- * Differs: no handles to events exist here, so Event has to be NULL.
  */
 #define ZwReadFile ntparport_ZwReadFile
 NTSTATUS NTAPI ZwReadFile(HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE ApcRoutine,
@@ -1583,6 +1606,10 @@ BOOLEAN NTAPI KeInsertByKeyDeviceQueue(PKDEVICE_QUEUE DeviceQueue,
 PKDEVICE_QUEUE_ENTRY NTAPI KeRemoveDeviceQueue(PKDEVICE_QUEUE DeviceQueue);
 #define KeRemoveByKeyDeviceQueue ntparport_KeRemoveByKeyDeviceQueue
 PKDEVICE_QUEUE_ENTRY NTAPI KeRemoveByKeyDeviceQueue(PKDEVICE_QUEUE DeviceQueue, ULONG SortKey);
+/* The same; NULL if the queue is not busy. At or below DISPATCH_LEVEL. Linux: own list. */
+#define KeRemoveByKeyDeviceQueueIfBusy ntparport_KeRemoveByKeyDeviceQueueIfBusy
+PKDEVICE_QUEUE_ENTRY NTAPI KeRemoveByKeyDeviceQueueIfBusy(PKDEVICE_QUEUE DeviceQueue,
+							  ULONG SortKey);
 #define KeRemoveEntryDeviceQueue ntparport_KeRemoveEntryDeviceQueue
 BOOLEAN NTAPI KeRemoveEntryDeviceQueue(PKDEVICE_QUEUE DeviceQueue,
 				       PKDEVICE_QUEUE_ENTRY DeviceQueueEntry);
@@ -2093,6 +2120,106 @@ POWER_STATE NTAPI PoSetPowerState(PDEVICE_OBJECT DeviceObject, POWER_STATE_TYPE 
  */
 #define IoWMIRegistrationControl ntparport_IoWMIRegistrationControl
 NTSTATUS NTAPI IoWMIRegistrationControl(PDEVICE_OBJECT DeviceObject, ULONG Action);
+
+/* Who else has a file open, and for what. */
+typedef struct _SHARE_ACCESS {
+	ULONG OpenCount;
+	ULONG Readers;
+	ULONG Writers;
+	ULONG Deleters;
+	ULONG SharedRead;
+	ULONG SharedWrite;
+	ULONG SharedDelete;
+} SHARE_ACCESS, *PSHARE_ACCESS;
+
+/*
+ * Whether a file that is to be opened for DesiredAccess, and lets others have DesiredShareAccess,
+ * goes with those that are open, as a driver has noted them in ShareAccess (FILE_READ_DATA,
+ * FILE_EXECUTE; FILE_WRITE_DATA, FILE_APPEND_DATA; DELETE; others do not count). FileObject says
+ * then what it is for; with Update it is noted, too. STATUS_SHARING_VIOLATION: it does not. At
+ * PASSIVE_LEVEL. Linux: own code. ("IoCheckShareAccess".)
+ */
+#define IoCheckShareAccess ntparport_IoCheckShareAccess
+NTSTATUS NTAPI IoCheckShareAccess(ACCESS_MASK DesiredAccess, ULONG DesiredShareAccess,
+				  PFILE_OBJECT FileObject, PSHARE_ACCESS ShareAccess,
+				  BOOLEAN Update);
+/*
+ * Notes the first file; a further one, after a check without Update; and that one is closed. At
+ * PASSIVE_LEVEL. Linux: own code.
+ * ("IoSetShareAccess", "IoUpdateShareAccess", "IoRemoveShareAccess".)
+ */
+#define IoSetShareAccess ntparport_IoSetShareAccess
+VOID NTAPI IoSetShareAccess(ACCESS_MASK DesiredAccess, ULONG DesiredShareAccess,
+			    PFILE_OBJECT FileObject, PSHARE_ACCESS ShareAccess);
+#define IoUpdateShareAccess ntparport_IoUpdateShareAccess
+VOID NTAPI IoUpdateShareAccess(PFILE_OBJECT FileObject, PSHARE_ACCESS ShareAccess);
+#define IoRemoveShareAccess ntparport_IoRemoveShareAccess
+VOID NTAPI IoRemoveShareAccess(PFILE_OBJECT FileObject, PSHARE_ACCESS ShareAccess);
+
+/*
+ * Where the stack of the calling code begins and ends; its upper end; whether memory is all on it.
+ * Of an interrupt's stack only one page is known. Any IRQL. Linux: task_stack_page().
+ * ("IoGetStackLimits", "IoGetInitialStack", "IoWithinStackLimits".)
+ */
+#define IoGetStackLimits ntparport_IoGetStackLimits
+VOID NTAPI IoGetStackLimits(PULONG_PTR LowLimit, PULONG_PTR HighLimit);
+#define IoGetInitialStack ntparport_IoGetInitialStack
+PVOID NTAPI IoGetInitialStack(VOID);
+#define IoWithinStackLimits ntparport_IoWithinStackLimits
+LOGICAL NTAPI IoWithinStackLimits(ULONG_PTR RegionStart, SIZE_T RegionSize);
+
+/* How much of the stack is left. Any IRQL. */
+FORCEINLINE ULONG_PTR IoGetRemainingStackSize(VOID)
+{
+	ULONG_PTR Low, High;
+
+	IoGetStackLimits(&Low, &High);
+	return (ULONG_PTR)&Low - Low;
+}
+
+/*
+ * Shows the user a message of this status, and of String, which may be NULL. FALSE: it cannot be
+ * shown. IRQL: APC_LEVEL. Linux: pr_warn(). ("IoRaiseInformationalHardError".)
+ *
+ * Differs: nobody is asked or told but by a line in the log, and so it is always FALSE.
+ */
+#define IoRaiseInformationalHardError ntparport_IoRaiseInformationalHardError
+BOOLEAN NTAPI IoRaiseInformationalHardError(NTSTATUS ErrorStatus, PUNICODE_STRING String,
+					    PKTHREAD Thread);
+
+/*
+ * Begins to count how long a device is idle, to turn it off after so many seconds: the place of
+ * the counter, or NULL if nothing counts. At PASSIVE_LEVEL. Linux: none.
+ * ("PoRegisterDeviceForIdleDetection".)
+ *
+ * Differs: nothing is turned off because it is idle, and so it is always NULL.
+ */
+#define PoRegisterDeviceForIdleDetection ntparport_PoRegisterDeviceForIdleDetection
+PULONG NTAPI PoRegisterDeviceForIdleDetection(PDEVICE_OBJECT DeviceObject,
+					      ULONG ConservationIdleTime,
+					      ULONG PerformanceIdleTime, DEVICE_POWER_STATE State);
+/* The device of that counter is not idle. Any IRQL. */
+#define PoSetDeviceBusy(IdlePointer)	((VOID)(*(IdlePointer) = 0))
+
+/* What keeps a machine from sleeping. */
+typedef ULONG EXECUTION_STATE, *PEXECUTION_STATE;
+
+#define ES_SYSTEM_REQUIRED	0x00000001
+#define ES_DISPLAY_REQUIRED	0x00000002
+#define ES_USER_PRESENT		0x00000004
+#define ES_CONTINUOUS		0x80000000
+
+/*
+ * Keeps the machine awake until the handle is given back; NULL: it could not be registered. At or
+ * below DISPATCH_LEVEL. Linux: none. ("PoRegisterSystemState", "PoUnregisterSystemState".)
+ *
+ * Differs: whether the machine sleeps is up to its user, and so it is always NULL. There is no
+ * handle to give back, which is logged unless it is NULL.
+ */
+#define PoRegisterSystemState ntparport_PoRegisterSystemState
+PVOID NTAPI PoRegisterSystemState(PVOID StateHandle, EXECUTION_STATE Flags);
+#define PoUnregisterSystemState ntparport_PoUnregisterSystemState
+VOID NTAPI PoUnregisterSystemState(PVOID StateHandle);
 
 #ifdef __cplusplus
 }

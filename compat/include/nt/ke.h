@@ -99,6 +99,21 @@ VOID NTAPI KeAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock);
 #define KeReleaseSpinLockFromDpcLevel ntparport_KeReleaseSpinLockFromDpcLevel
 VOID NTAPI KeReleaseSpinLockFromDpcLevel(PKSPIN_LOCK SpinLock);
 
+/*
+ * Takes a lock if it is free: TRUE. At DISPATCH_LEVEL. Linux: spin_trylock().
+ * ("KeTryToAcquireSpinLockAtDpcLevel".)
+ */
+#define KeTryToAcquireSpinLockAtDpcLevel ntparport_KeTryToAcquireSpinLockAtDpcLevel
+BOOLEAN NTAPI KeTryToAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock);
+/*
+ * Whether the lock is free now; a moment later it may not be. Any IRQL. Linux: spin_is_locked().
+ * ("KeTestSpinLock".)
+ *
+ * Differs: a kernel for one processor cannot tell: FALSE.
+ */
+#define KeTestSpinLock ntparport_KeTestSpinLock
+BOOLEAN NTAPI KeTestSpinLock(PKSPIN_LOCK SpinLock);
+
 typedef struct _KSPIN_LOCK_QUEUE {
 	struct _KSPIN_LOCK_QUEUE *volatile Next;
 	PKSPIN_LOCK volatile Lock;
@@ -197,6 +212,15 @@ typedef struct _KDPC {
  */
 #define KeInitializeDpc ntparport_KeInitializeDpc
 VOID NTAPI KeInitializeDpc(PRKDPC Dpc, PKDEFERRED_ROUTINE DeferredRoutine, PVOID DeferredContext);
+
+/*
+ * The same for one that may run in a thread, at PASSIVE_LEVEL or at DISPATCH_LEVEL, as the system
+ * likes: it always is an ordinary one. Any IRQL. Linux: the same.
+ * ("KeInitializeThreadedDpc".)
+ */
+#define KeInitializeThreadedDpc ntparport_KeInitializeThreadedDpc
+VOID NTAPI KeInitializeThreadedDpc(PRKDPC Dpc, PKDEFERRED_ROUTINE DeferredRoutine,
+				   PVOID DeferredContext);
 
 /*
  * Queues a DPC, with two arguments for its routine. If it is queued already, returns FALSE and
@@ -396,6 +420,14 @@ BOOLEAN NTAPI KeSetTimer(PKTIMER Timer, LARGE_INTEGER DueTime, PKDPC Dpc);
 BOOLEAN NTAPI KeSetTimerEx(PKTIMER Timer, LARGE_INTEGER DueTime, LONG Period, PKDPC Dpc);
 
 /*
+ * The same for a timer that may be late, by so many milliseconds: it never is here. At or below
+ * DISPATCH_LEVEL. Linux: the same. ("KeSetCoalescableTimer".)
+ */
+#define KeSetCoalescableTimer ntparport_KeSetCoalescableTimer
+BOOLEAN NTAPI KeSetCoalescableTimer(PKTIMER Timer, LARGE_INTEGER DueTime, ULONG Period,
+				    ULONG TolerableDelay, PKDPC Dpc);
+
+/*
  * Cancels the timer. TRUE if it was set. Its DPC may be queued or running (KeRemoveQueueDpc(),
  * KeFlushQueuedDpcs()). At or below DISPATCH_LEVEL. Linux: own list; the hrtimer finds nothing
  * to do.
@@ -548,6 +580,15 @@ VOID NTAPI KeQueryTickCount(PLARGE_INTEGER CurrentCount);
 #define KeQueryTimeIncrement ntparport_KeQueryTimeIncrement
 ULONG NTAPI KeQueryTimeIncrement(VOID);
 
+/*
+ * Asks for clock ticks as short as this, in units of 100 ns, or takes that back: returns how long
+ * they are now. IRQL: APC_LEVEL. Linux: TICK_NSEC. ("ExSetTimerResolution".)
+ *
+ * Differs: they stay as they are, since timers are not tied to them (see KeSetTimer()).
+ */
+#define ExSetTimerResolution ntparport_ExSetTimerResolution
+ULONG NTAPI ExSetTimerResolution(ULONG DesiredTime, BOOLEAN SetResolution);
+
 /* Processors */
 
 /*
@@ -655,6 +696,53 @@ VOID NTAPI KeLeaveGuardedRegion(VOID);
 BOOLEAN NTAPI KeAreApcsDisabled(VOID);
 #define KeAreAllApcsDisabled ntparport_KeAreAllApcsDisabled
 BOOLEAN NTAPI KeAreAllApcsDisabled(VOID);
+
+typedef struct _KGATE {
+	DISPATCHER_HEADER Header;
+} KGATE, *PKGATE, *PRKGATE;
+
+/* A mutex that its owner cannot acquire again. */
+typedef struct _KGUARDED_MUTEX {
+	volatile LONG Count;	/* 1: free; otherwise held, and -Count threads wait */
+	PKTHREAD Owner;
+	ULONG Contention;
+	KGATE Gate;
+	__extension__ union {
+		__extension__ struct {
+			SHORT KernelApcDisable;
+			SHORT SpecialApcDisable;
+		};
+		ULONG CombinedApcDisable;
+	};
+} KGUARDED_MUTEX, *PKGUARDED_MUTEX;
+
+/* Initialises a mutex, which is free then. Any IRQL. Linux: own object. */
+#define KeInitializeGuardedMutex ntparport_KeInitializeGuardedMutex
+VOID NTAPI KeInitializeGuardedMutex(PKGUARDED_MUTEX Mutex);
+
+/*
+ * Acquire a mutex; acquire it if it is free (TRUE); release it. While a thread has one, it is in a
+ * guarded region. At or below APC_LEVEL. Linux: own code, an atomic count and a KEVENT to wait for.
+ * ("KeAcquireGuardedMutex", "KeTryToAcquireGuardedMutex", "KeReleaseGuardedMutex".)
+ *
+ * Differs: if the owner acquires it again, that is logged, and the owner goes on (Windows would
+ * wait for ever). The same goes for a thread that releases a mutex it does not have.
+ */
+#define KeAcquireGuardedMutex ntparport_KeAcquireGuardedMutex
+VOID NTAPI KeAcquireGuardedMutex(PKGUARDED_MUTEX Mutex);
+#define KeTryToAcquireGuardedMutex ntparport_KeTryToAcquireGuardedMutex
+BOOLEAN NTAPI KeTryToAcquireGuardedMutex(PKGUARDED_MUTEX Mutex);
+#define KeReleaseGuardedMutex ntparport_KeReleaseGuardedMutex
+VOID NTAPI KeReleaseGuardedMutex(PKGUARDED_MUTEX Mutex);
+
+/*
+ * Acquire and release it without a guarded region, for threads that are in one. At or below
+ * APC_LEVEL. Linux: the same.
+ */
+#define KeAcquireGuardedMutexUnsafe ntparport_KeAcquireGuardedMutexUnsafe
+VOID NTAPI KeAcquireGuardedMutexUnsafe(PKGUARDED_MUTEX Mutex);
+#define KeReleaseGuardedMutexUnsafe ntparport_KeReleaseGuardedMutexUnsafe
+VOID NTAPI KeReleaseGuardedMutexUnsafe(PKGUARDED_MUTEX Mutex);
 
 typedef enum _KBUGCHECK_BUFFER_DUMP_STATE {
 	BufferEmpty,

@@ -129,7 +129,7 @@ typedef struct _OBJECT_NAME_INFORMATION {
  * many bytes that takes; if there are not as many, STATUS_INFO_LENGTH_MISMATCH. At
  * PASSIVE_LEVEL. STATUS_INVALID_PARAMETER: it is no object. Linux: own list.
  *
- * Differs: devices, drivers, callback objects and files have names; a file's is that
+ * Differs: devices, drivers, callback objects, events and files have names; a file's is that
  * of its device and what was opened on it. Registry keys have none here.
  */
 #define ObQueryNameString ntparport_ObQueryNameString
@@ -139,6 +139,36 @@ NTSTATUS NTAPI ObQueryNameString(PVOID Object, POBJECT_NAME_INFORMATION ObjectNa
 /* The calling thread, for ObReferenceObjectByHandle(). */
 #define NtCurrentThread()	((HANDLE)(LONG_PTR)-2)
 #define ZwCurrentThread()	NtCurrentThread()
+
+/*
+ * The type of events that have handles, for ObReferenceObjectByHandle(). Any IRQL. Linux: own type.
+ */
+#define ExEventObjectType ntparport_ExEventObjectType
+extern POBJECT_TYPE *ExEventObjectType;
+
+/*
+ * The event of that name, and a handle to it: one that exists, of whichever type, or else a new
+ * one, which is signaled. ZwClose() of the handle ends the use of the event, which has its name
+ * until the last handle is closed. At PASSIVE_LEVEL. NULL: the name is something
+ * else's, or is in no directory that there is; or there is no memory. Linux: own object.
+ * ("IoCreateNotificationEvent", "IoCreateSynchronizationEvent".)
+ *
+ * Differs: \BaseNamedObjects is there from the beginning; programs cannot open what is in it. If
+ * a thread waits for an event whose last handle is closed, that is logged, and the event is set.
+ */
+#define IoCreateNotificationEvent ntparport_IoCreateNotificationEvent
+PKEVENT NTAPI IoCreateNotificationEvent(PUNICODE_STRING EventName, PHANDLE EventHandle);
+#define IoCreateSynchronizationEvent ntparport_IoCreateSynchronizationEvent
+PKEVENT NTAPI IoCreateSynchronizationEvent(PUNICODE_STRING EventName, PHANDLE EventHandle);
+
+/*
+ * A handle to the event of that name. At PASSIVE_LEVEL. STATUS_OBJECT_NAME_NOT_FOUND;
+ * STATUS_OBJECT_TYPE_MISMATCH: the name is something else's; STATUS_INSUFFICIENT_RESOURCES;
+ * STATUS_NOT_SUPPORTED: RootDirectory is not NULL. Linux: own object.
+ */
+#define ZwOpenEvent ntparport_ZwOpenEvent
+NTSTATUS NTAPI ZwOpenEvent(PHANDLE EventHandle, ACCESS_MASK DesiredAccess,
+			   POBJECT_ATTRIBUTES ObjectAttributes);
 
 /* Callback objects: whoever has one can call those who are registered with it. */
 

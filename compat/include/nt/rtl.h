@@ -177,6 +177,19 @@ NTSTATUS NTAPI RtlUpcaseUnicodeString(PUNICODE_STRING DestinationString,
 				      PCUNICODE_STRING SourceString,
 				      BOOLEAN AllocateDestinationString);
 
+#define HASH_STRING_ALGORITHM_DEFAULT	0
+#define HASH_STRING_ALGORITHM_X65599	1
+#define HASH_STRING_ALGORITHM_INVALID	0xffffffff
+
+/*
+ * A number that is the same for strings that are equal, with or without regard to case: both
+ * algorithms are the second one. STATUS_INVALID_PARAMETER: there is no such algorithm. Linux: own
+ * code.
+ */
+#define RtlHashUnicodeString ntparport_RtlHashUnicodeString
+NTSTATUS NTAPI RtlHashUnicodeString(const UNICODE_STRING *String, BOOLEAN CaseInSensitive,
+				    ULONG HashAlgorithm, PULONG HashValue);
+
 /*
  * Convert numbers to strings and back. The base is 2, 8, 10 or 16, otherwise
  * STATUS_INVALID_PARAMETER; 0 means 10 or, when reading, what a prefix 0b, 0o or 0x says.
@@ -188,6 +201,13 @@ NTSTATUS NTAPI RtlUpcaseUnicodeString(PUNICODE_STRING DestinationString,
 NTSTATUS NTAPI RtlIntegerToUnicodeString(ULONG Value, ULONG Base, PUNICODE_STRING String);
 #define RtlInt64ToUnicodeString ntparport_RtlInt64ToUnicodeString
 NTSTATUS NTAPI RtlInt64ToUnicodeString(ULONGLONG Value, ULONG Base, PUNICODE_STRING String);
+#if __SIZEOF_POINTER__ == 8
+#define RtlIntPtrToUnicodeString(Value, Base, String) \
+	RtlInt64ToUnicodeString(Value, Base, String)
+#else
+#define RtlIntPtrToUnicodeString(Value, Base, String) \
+	RtlIntegerToUnicodeString(Value, Base, String)
+#endif
 #define RtlUnicodeStringToInteger ntparport_RtlUnicodeStringToInteger
 NTSTATUS NTAPI RtlUnicodeStringToInteger(PCUNICODE_STRING String, ULONG Base, PULONG Value);
 #define RtlCharToInteger ntparport_RtlCharToInteger
@@ -268,6 +288,14 @@ FORCEINLINE LARGE_INTEGER RtlLargeIntegerShiftRight(LARGE_INTEGER LargeInteger, 
 
 	Result.QuadPart = (LONGLONG)((ULONGLONG)LargeInteger.QuadPart >> (ShiftCount & 63));
 	return Result;
+}
+
+/* The same, but the sign stays. */
+FORCEINLINE LARGE_INTEGER RtlLargeIntegerArithmeticShift(LARGE_INTEGER LargeInteger,
+							 CCHAR ShiftCount)
+{
+	LargeInteger.QuadPart >>= ShiftCount & 63;
+	return LargeInteger;
 }
 
 /*
@@ -387,6 +415,14 @@ ULONG DbgPrintEx(ULONG ComponentId, ULONG Level, PCSTR Format, ...);
 ULONG NTAPI vDbgPrintEx(ULONG ComponentId, ULONG Level, PCSTR Format, va_list arglist);
 
 /*
+ * The same with Prefix before it, which is no format. Any IRQL. Linux: as for these.
+ * ("vDbgPrintExWithPrefix".)
+ */
+#define vDbgPrintExWithPrefix ntparport_vDbgPrintExWithPrefix
+ULONG NTAPI vDbgPrintExWithPrefix(PCCH Prefix, ULONG ComponentId, ULONG Level, PCCH Format,
+				  va_list ap);
+
+/*
  * For an assertion that does not hold: writes one line to the log; the driver goes on. Linux:
  * pr_err().
  */
@@ -399,12 +435,16 @@ VOID NTAPI RtlAssert(PVOID FailedAssertion, PVOID FileName, ULONG LineNumber, PS
  */
 #define DbgBreakPoint ntparport_DbgBreakPoint
 VOID NTAPI DbgBreakPoint(VOID);
+/* The same, with a number in that line. Linux: pr_err(). ("DbgBreakPointWithStatus".) */
+#define DbgBreakPointWithStatus ntparport_DbgBreakPointWithStatus
+VOID NTAPI DbgBreakPointWithStatus(ULONG Status);
 
 /* For checked builds, in which DBG is 1; in free builds these are nothing. */
 #if defined(DBG) && DBG
 #define KdPrint(_x_)		DbgPrint _x_
 #define KdPrintEx(_x_)		DbgPrintEx _x_
 #define KdBreakPoint()		DbgBreakPoint()
+#define KdBreakPointWithStatus(s)	DbgBreakPointWithStatus(s)
 /* The log has the expression as it is written, macros and all. */
 #define ASSERTMSG(msg, exp) \
 	((VOID)((exp) || (RtlAssert((PVOID)#exp, (PVOID)__FILE__, __LINE__, (PSTR)(msg)), 0)))
@@ -456,6 +496,7 @@ VOID NTAPI DbgBreakPoint(VOID);
 #define KdPrint(_x_)
 #define KdPrintEx(_x_)
 #define KdBreakPoint()
+#define KdBreakPointWithStatus(s)
 #define NT_ASSERT(exp)		((VOID)0)
 #define NT_ASSERTMSG(msg, exp)	((VOID)0)
 #define RTL_SOFT_ASSERT(exp)	((VOID)0)

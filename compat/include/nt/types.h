@@ -21,8 +21,6 @@ typedef struct _PHYSICAL_MEMORY_RANGE {
 	LARGE_INTEGER NumberOfBytes;
 } PHYSICAL_MEMORY_RANGE, *PPHYSICAL_MEMORY_RANGE;
 
-typedef enum _MM_SYSTEM_SIZE { MmSmallSystem, MmMediumSystem, MmLargeSystem } MM_SYSTEMSIZE;
-
 /* A time that is read without a lock: High1Time is written before LowPart, High2Time after it. */
 typedef struct _KSYSTEM_TIME {
 	ULONG LowPart;
@@ -48,17 +46,6 @@ typedef enum _IO_COMPLETION_ROUTINE_RESULT {
 	ContinueCompletion = STATUS_CONTINUE_COMPLETION,
 	StopCompletion = STATUS_MORE_PROCESSING_REQUIRED
 } IO_COMPLETION_ROUTINE_RESULT, *PIO_COMPLETION_ROUTINE_RESULT;
-
-/* Who else has a file open, and for what. */
-typedef struct _SHARE_ACCESS {
-	ULONG OpenCount;
-	ULONG Readers;
-	ULONG Writers;
-	ULONG Deleters;
-	ULONG SharedRead;
-	ULONG SharedWrite;
-	ULONG SharedDelete;
-} SHARE_ACCESS, *PSHARE_ACCESS;
 
 typedef enum _IO_ACCESS_TYPE { ReadAccess, WriteAccess, ModifyAccess } IO_ACCESS_TYPE;
 typedef enum _IO_ACCESS_MODE { SequentialAccess, RandomAccess } IO_ACCESS_MODE;
@@ -183,14 +170,6 @@ typedef struct _VPB {
 	ULONG ReferenceCount;
 	WCHAR VolumeLabel[MAXIMUM_VOLUME_LABEL_LENGTH / sizeof(WCHAR)];
 } VPB, *PVPB;
-
-/* What keeps a machine from sleeping. */
-typedef ULONG EXECUTION_STATE, *PEXECUTION_STATE;
-
-#define ES_SYSTEM_REQUIRED	0x00000001
-#define ES_DISPLAY_REQUIRED	0x00000002
-#define ES_USER_PRESENT		0x00000004
-#define ES_CONTINUOUS		0x80000000
 
 /* The values Type, Start and ErrorControl of a service's key. */
 

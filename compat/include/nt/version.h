@@ -121,6 +121,22 @@ ULONGLONG NTAPI VerSetConditionMask(ULONGLONG ConditionMask, ULONG TypeMask, UCH
 NTSTATUS NTAPI RtlVerifyVersionInfo(PRTL_OSVERSIONINFOEXW VersionInfo, ULONG TypeMask,
 				    ULONGLONG ConditionMask);
 
+typedef enum _MM_SYSTEM_SIZE {
+	MmSmallSystem,
+	MmMediumSystem,
+	MmLargeSystem,
+} MM_SYSTEMSIZE;
+
+/*
+ * How much memory the machine has, by the measure of the time: much. Any IRQL. Linux: none: a
+ * constant. ("MmQuerySystemSize".)
+ */
+#define MmQuerySystemSize ntparport_MmQuerySystemSize
+MM_SYSTEMSIZE NTAPI MmQuerySystemSize(VOID);
+/* Whether this is a server: no. Any IRQL. Linux: none: a constant. ("MmIsThisAnNtAsSystem".) */
+#define MmIsThisAnNtAsSystem ntparport_MmIsThisAnNtAsSystem
+BOOLEAN NTAPI MmIsThisAnNtAsSystem(VOID);
+
 #ifdef __cplusplus
 }
 #endif

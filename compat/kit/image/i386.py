@@ -6,10 +6,17 @@ Windows' own convention, which our headers call NTAPI, has all arguments on the 
 compiler calls by itself has conventions of its own.
 """
 # By their names here.
-FASTCALL = {"ExAcquireFastMutex", "ExAcquireFastMutexUnsafe", "ExInterlockedFlushSList", "ExReleaseFastMutex",
-            "ExReleaseFastMutexUnsafe", "ExReleaseResourceLite", "ExTryToAcquireFastMutex", "InterlockedPopEntrySList",
-            "InterlockedPushEntrySList", "IofCallDriver", "IofCompleteRequest", "KfLowerIrql", "KfRaiseIrql",
-            "ObfDereferenceObject", "ObfReferenceObject"}
+FASTCALL = {"ExAcquireFastMutex", "ExAcquireFastMutexUnsafe", "ExAcquireRundownProtection",
+            "ExAcquireRundownProtectionEx", "ExInitializeRundownProtection", 
+            "ExInterlockedFlushSList", "ExReInitializeRundownProtection", "ExReleaseFastMutex",
+            "ExReleaseFastMutexUnsafe", "ExReleaseResourceLite",
+            "ExReleaseRundownProtection", "ExReleaseRundownProtectionEx", "ExRundownCompleted",
+            "ExTryToAcquireFastMutex", "ExWaitForRundownProtectionRelease", "InterlockedPopEntrySList",
+            "InterlockedPushEntrySList", "IofCallDriver", "IofCompleteRequest", "KeAcquireGuardedMutex",
+            "KeAcquireGuardedMutexUnsafe", "KeInitializeGuardedMutex", "KeReleaseGuardedMutex",
+            "KeReleaseGuardedMutexUnsafe", "KeTestSpinLock", "KeTryToAcquireGuardedMutex",
+            "KeTryToAcquireSpinLockAtDpcLevel", "KfLowerIrql", "KfRaiseIrql", "ObfDereferenceObject",
+            "ObfReferenceObject"}
 # These have other names on i386, and are called so, too: what they are here, and the arguments that they have
 # beyond those.
 RENAMED = {

@@ -42,7 +42,6 @@ FORCEINLINE void *_ReturnAddress(void) { return __builtin_return_address(0); }
 #define _mm_pause			nt_pause
 #define YieldProcessor()		_mm_pause()
 #define ReadTimeStampCounter()		__rdtsc()
-#define DbgBreakPointWithStatus(Status)	((VOID)(Status), DbgBreakPoint())
 
 FORCEINLINE void __cpuidex(int info[4], int leaf, int subleaf)
 {

@@ -121,6 +121,74 @@ extern __typeof__(ntparport_IoCsqRemoveIrp) IoCsqRemoveIrp __asm__("ntparport_Io
 extern __typeof__(ntparport_IoCsqRemoveNextIrp) IoCsqRemoveNextIrp __asm__("ntparport_IoCsqRemoveNextIrp");
 #endif
 
+#ifdef NT_WHOLE_NTIFS
+#undef NT_WHOLE_NTIFS
+#undef RtlCompareMemoryUlong
+extern __typeof__(ntparport_RtlCompareMemoryUlong) RtlCompareMemoryUlong __asm__("ntparport_RtlCompareMemoryUlong");
+#undef RtlFillMemoryUlong
+extern __typeof__(ntparport_RtlFillMemoryUlong) RtlFillMemoryUlong __asm__("ntparport_RtlFillMemoryUlong");
+#undef RtlInitAnsiStringEx
+extern __typeof__(ntparport_RtlInitAnsiStringEx) RtlInitAnsiStringEx __asm__("ntparport_RtlInitAnsiStringEx");
+#undef RtlInitUnicodeStringEx
+extern __typeof__(ntparport_RtlInitUnicodeStringEx) RtlInitUnicodeStringEx __asm__("ntparport_RtlInitUnicodeStringEx");
+#undef RtlValidateUnicodeString
+extern __typeof__(ntparport_RtlValidateUnicodeString) RtlValidateUnicodeString __asm__("ntparport_RtlValidateUnicodeString");
+#undef RtlAppendStringToString
+extern __typeof__(ntparport_RtlAppendStringToString) RtlAppendStringToString __asm__("ntparport_RtlAppendStringToString");
+#undef RtlCreateUnicodeString
+extern __typeof__(ntparport_RtlCreateUnicodeString) RtlCreateUnicodeString __asm__("ntparport_RtlCreateUnicodeString");
+#undef RtlDuplicateUnicodeString
+extern __typeof__(ntparport_RtlDuplicateUnicodeString) RtlDuplicateUnicodeString __asm__("ntparport_RtlDuplicateUnicodeString");
+#undef RtlDowncaseUnicodeString
+extern __typeof__(ntparport_RtlDowncaseUnicodeString) RtlDowncaseUnicodeString __asm__("ntparport_RtlDowncaseUnicodeString");
+#undef RtlOemStringToUnicodeString
+extern __typeof__(ntparport_RtlOemStringToUnicodeString) RtlOemStringToUnicodeString __asm__("ntparport_RtlOemStringToUnicodeString");
+#undef RtlOemStringToCountedUnicodeString
+extern __typeof__(ntparport_RtlOemStringToCountedUnicodeString) RtlOemStringToCountedUnicodeString __asm__("ntparport_RtlOemStringToCountedUnicodeString");
+#undef RtlUnicodeStringToOemString
+extern __typeof__(ntparport_RtlUnicodeStringToOemString) RtlUnicodeStringToOemString __asm__("ntparport_RtlUnicodeStringToOemString");
+#undef RtlUnicodeStringToCountedOemString
+extern __typeof__(ntparport_RtlUnicodeStringToCountedOemString) RtlUnicodeStringToCountedOemString __asm__("ntparport_RtlUnicodeStringToCountedOemString");
+#undef RtlUpcaseUnicodeStringToOemString
+extern __typeof__(ntparport_RtlUpcaseUnicodeStringToOemString) RtlUpcaseUnicodeStringToOemString __asm__("ntparport_RtlUpcaseUnicodeStringToOemString");
+#undef RtlUpcaseUnicodeStringToCountedOemString
+extern __typeof__(ntparport_RtlUpcaseUnicodeStringToCountedOemString) RtlUpcaseUnicodeStringToCountedOemString __asm__("ntparport_RtlUpcaseUnicodeStringToCountedOemString");
+#undef RtlxOemStringToUnicodeSize
+extern __typeof__(ntparport_RtlxOemStringToUnicodeSize) RtlxOemStringToUnicodeSize __asm__("ntparport_RtlxOemStringToUnicodeSize");
+#undef RtlxUnicodeStringToOemSize
+extern __typeof__(ntparport_RtlxUnicodeStringToOemSize) RtlxUnicodeStringToOemSize __asm__("ntparport_RtlxUnicodeStringToOemSize");
+#undef RtlFreeOemString
+extern __typeof__(ntparport_RtlFreeOemString) RtlFreeOemString __asm__("ntparport_RtlFreeOemString");
+#undef RtlMultiByteToUnicodeN
+extern __typeof__(ntparport_RtlMultiByteToUnicodeN) RtlMultiByteToUnicodeN __asm__("ntparport_RtlMultiByteToUnicodeN");
+#undef RtlUnicodeToMultiByteN
+extern __typeof__(ntparport_RtlUnicodeToMultiByteN) RtlUnicodeToMultiByteN __asm__("ntparport_RtlUnicodeToMultiByteN");
+#undef RtlUpcaseUnicodeToMultiByteN
+extern __typeof__(ntparport_RtlUpcaseUnicodeToMultiByteN) RtlUpcaseUnicodeToMultiByteN __asm__("ntparport_RtlUpcaseUnicodeToMultiByteN");
+#undef RtlOemToUnicodeN
+extern __typeof__(ntparport_RtlOemToUnicodeN) RtlOemToUnicodeN __asm__("ntparport_RtlOemToUnicodeN");
+#undef RtlUnicodeToOemN
+extern __typeof__(ntparport_RtlUnicodeToOemN) RtlUnicodeToOemN __asm__("ntparport_RtlUnicodeToOemN");
+#undef RtlUpcaseUnicodeToOemN
+extern __typeof__(ntparport_RtlUpcaseUnicodeToOemN) RtlUpcaseUnicodeToOemN __asm__("ntparport_RtlUpcaseUnicodeToOemN");
+#undef RtlMultiByteToUnicodeSize
+extern __typeof__(ntparport_RtlMultiByteToUnicodeSize) RtlMultiByteToUnicodeSize __asm__("ntparport_RtlMultiByteToUnicodeSize");
+#undef RtlUnicodeToMultiByteSize
+extern __typeof__(ntparport_RtlUnicodeToMultiByteSize) RtlUnicodeToMultiByteSize __asm__("ntparport_RtlUnicodeToMultiByteSize");
+#undef ZwCreateEvent
+extern __typeof__(ntparport_ZwCreateEvent) ZwCreateEvent __asm__("ntparport_ZwCreateEvent");
+#undef ZwSetEvent
+extern __typeof__(ntparport_ZwSetEvent) ZwSetEvent __asm__("ntparport_ZwSetEvent");
+#undef ZwPulseEvent
+extern __typeof__(ntparport_ZwPulseEvent) ZwPulseEvent __asm__("ntparport_ZwPulseEvent");
+#undef ZwResetEvent
+extern __typeof__(ntparport_ZwResetEvent) ZwResetEvent __asm__("ntparport_ZwResetEvent");
+#undef ZwClearEvent
+extern __typeof__(ntparport_ZwClearEvent) ZwClearEvent __asm__("ntparport_ZwClearEvent");
+#undef ZwWaitForSingleObject
+extern __typeof__(ntparport_ZwWaitForSingleObject) ZwWaitForSingleObject __asm__("ntparport_ZwWaitForSingleObject");
+#endif
+
 #ifdef NT_WHOLE_STDLIB
 #undef NT_WHOLE_STDLIB
 #undef qsort
@@ -157,6 +225,52 @@ extern __typeof__(ntparport_wctomb) wctomb __asm__("ntparport_wctomb");
 
 #ifdef NT_WHOLE_WDM
 #undef NT_WHOLE_WDM
+#undef RtlInitializeBitMap
+extern __typeof__(ntparport_RtlInitializeBitMap) RtlInitializeBitMap __asm__("ntparport_RtlInitializeBitMap");
+#undef RtlClearBit
+extern __typeof__(ntparport_RtlClearBit) RtlClearBit __asm__("ntparport_RtlClearBit");
+#undef RtlSetBit
+extern __typeof__(ntparport_RtlSetBit) RtlSetBit __asm__("ntparport_RtlSetBit");
+#undef RtlClearBits
+extern __typeof__(ntparport_RtlClearBits) RtlClearBits __asm__("ntparport_RtlClearBits");
+#undef RtlSetBits
+extern __typeof__(ntparport_RtlSetBits) RtlSetBits __asm__("ntparport_RtlSetBits");
+#undef RtlClearAllBits
+extern __typeof__(ntparport_RtlClearAllBits) RtlClearAllBits __asm__("ntparport_RtlClearAllBits");
+#undef RtlSetAllBits
+extern __typeof__(ntparport_RtlSetAllBits) RtlSetAllBits __asm__("ntparport_RtlSetAllBits");
+#undef RtlTestBit
+extern __typeof__(ntparport_RtlTestBit) RtlTestBit __asm__("ntparport_RtlTestBit");
+#undef RtlAreBitsClear
+extern __typeof__(ntparport_RtlAreBitsClear) RtlAreBitsClear __asm__("ntparport_RtlAreBitsClear");
+#undef RtlAreBitsSet
+extern __typeof__(ntparport_RtlAreBitsSet) RtlAreBitsSet __asm__("ntparport_RtlAreBitsSet");
+#undef RtlNumberOfClearBits
+extern __typeof__(ntparport_RtlNumberOfClearBits) RtlNumberOfClearBits __asm__("ntparport_RtlNumberOfClearBits");
+#undef RtlNumberOfSetBits
+extern __typeof__(ntparport_RtlNumberOfSetBits) RtlNumberOfSetBits __asm__("ntparport_RtlNumberOfSetBits");
+#undef RtlFindClearBits
+extern __typeof__(ntparport_RtlFindClearBits) RtlFindClearBits __asm__("ntparport_RtlFindClearBits");
+#undef RtlFindSetBits
+extern __typeof__(ntparport_RtlFindSetBits) RtlFindSetBits __asm__("ntparport_RtlFindSetBits");
+#undef RtlFindClearBitsAndSet
+extern __typeof__(ntparport_RtlFindClearBitsAndSet) RtlFindClearBitsAndSet __asm__("ntparport_RtlFindClearBitsAndSet");
+#undef RtlFindSetBitsAndClear
+extern __typeof__(ntparport_RtlFindSetBitsAndClear) RtlFindSetBitsAndClear __asm__("ntparport_RtlFindSetBitsAndClear");
+#undef RtlFindLongestRunClear
+extern __typeof__(ntparport_RtlFindLongestRunClear) RtlFindLongestRunClear __asm__("ntparport_RtlFindLongestRunClear");
+#undef RtlFindFirstRunClear
+extern __typeof__(ntparport_RtlFindFirstRunClear) RtlFindFirstRunClear __asm__("ntparport_RtlFindFirstRunClear");
+#undef RtlFindNextForwardRunClear
+extern __typeof__(ntparport_RtlFindNextForwardRunClear) RtlFindNextForwardRunClear __asm__("ntparport_RtlFindNextForwardRunClear");
+#undef RtlFindLastBackwardRunClear
+extern __typeof__(ntparport_RtlFindLastBackwardRunClear) RtlFindLastBackwardRunClear __asm__("ntparport_RtlFindLastBackwardRunClear");
+#undef RtlFindClearRuns
+extern __typeof__(ntparport_RtlFindClearRuns) RtlFindClearRuns __asm__("ntparport_RtlFindClearRuns");
+#undef RtlFindMostSignificantBit
+extern __typeof__(ntparport_RtlFindMostSignificantBit) RtlFindMostSignificantBit __asm__("ntparport_RtlFindMostSignificantBit");
+#undef RtlFindLeastSignificantBit
+extern __typeof__(ntparport_RtlFindLeastSignificantBit) RtlFindLeastSignificantBit __asm__("ntparport_RtlFindLeastSignificantBit");
 #undef IoQueryDeviceDescription
 extern __typeof__(ntparport_IoQueryDeviceDescription) IoQueryDeviceDescription __asm__("ntparport_IoQueryDeviceDescription");
 #undef IoReportResourceUsage
@@ -279,6 +393,28 @@ extern __typeof__(ntparport_ExFreeToLookasideListEx) ExFreeToLookasideListEx __a
 extern __typeof__(ntparport_ExFlushLookasideListEx) ExFlushLookasideListEx __asm__("ntparport_ExFlushLookasideListEx");
 #undef ExDeleteLookasideListEx
 extern __typeof__(ntparport_ExDeleteLookasideListEx) ExDeleteLookasideListEx __asm__("ntparport_ExDeleteLookasideListEx");
+#undef ExInitializeRundownProtection
+extern __typeof__(ntparport_ExInitializeRundownProtection) ExInitializeRundownProtection __asm__("ntparport_ExInitializeRundownProtection");
+#undef ExReInitializeRundownProtection
+extern __typeof__(ntparport_ExReInitializeRundownProtection) ExReInitializeRundownProtection __asm__("ntparport_ExReInitializeRundownProtection");
+#undef ExAcquireRundownProtection
+extern __typeof__(ntparport_ExAcquireRundownProtection) ExAcquireRundownProtection __asm__("ntparport_ExAcquireRundownProtection");
+#undef ExAcquireRundownProtectionEx
+extern __typeof__(ntparport_ExAcquireRundownProtectionEx) ExAcquireRundownProtectionEx __asm__("ntparport_ExAcquireRundownProtectionEx");
+#undef ExReleaseRundownProtection
+extern __typeof__(ntparport_ExReleaseRundownProtection) ExReleaseRundownProtection __asm__("ntparport_ExReleaseRundownProtection");
+#undef ExReleaseRundownProtectionEx
+extern __typeof__(ntparport_ExReleaseRundownProtectionEx) ExReleaseRundownProtectionEx __asm__("ntparport_ExReleaseRundownProtectionEx");
+#undef ExWaitForRundownProtectionRelease
+extern __typeof__(ntparport_ExWaitForRundownProtectionRelease) ExWaitForRundownProtectionRelease __asm__("ntparport_ExWaitForRundownProtectionRelease");
+#undef ExRundownCompleted
+extern __typeof__(ntparport_ExRundownCompleted) ExRundownCompleted __asm__("ntparport_ExRundownCompleted");
+#undef RtlGUIDFromString
+extern __typeof__(ntparport_RtlGUIDFromString) RtlGUIDFromString __asm__("ntparport_RtlGUIDFromString");
+#undef RtlStringFromGUID
+extern __typeof__(ntparport_RtlStringFromGUID) RtlStringFromGUID __asm__("ntparport_RtlStringFromGUID");
+#undef ExUuidCreate
+extern __typeof__(ntparport_ExUuidCreate) ExUuidCreate __asm__("ntparport_ExUuidCreate");
 #undef READ_PORT_UCHAR
 extern __typeof__(ntparport_READ_PORT_UCHAR) READ_PORT_UCHAR __asm__("ntparport_READ_PORT_UCHAR");
 #undef READ_PORT_USHORT
@@ -337,6 +473,10 @@ extern __typeof__(ntparport_IoCreateSymbolicLink) IoCreateSymbolicLink __asm__("
 extern __typeof__(ntparport_IoCreateUnprotectedSymbolicLink) IoCreateUnprotectedSymbolicLink __asm__("ntparport_IoCreateUnprotectedSymbolicLink");
 #undef IoDeleteSymbolicLink
 extern __typeof__(ntparport_IoDeleteSymbolicLink) IoDeleteSymbolicLink __asm__("ntparport_IoDeleteSymbolicLink");
+#undef IoRegisterDriverReinitialization
+extern __typeof__(ntparport_IoRegisterDriverReinitialization) IoRegisterDriverReinitialization __asm__("ntparport_IoRegisterDriverReinitialization");
+#undef IoRegisterBootDriverReinitialization
+extern __typeof__(ntparport_IoRegisterBootDriverReinitialization) IoRegisterBootDriverReinitialization __asm__("ntparport_IoRegisterBootDriverReinitialization");
 #undef IoAllocateDriverObjectExtension
 extern __typeof__(ntparport_IoAllocateDriverObjectExtension) IoAllocateDriverObjectExtension __asm__("ntparport_IoAllocateDriverObjectExtension");
 #undef IoGetDriverObjectExtension
@@ -423,6 +563,8 @@ extern __typeof__(ntparport_KeInsertByKeyDeviceQueue) KeInsertByKeyDeviceQueue _
 extern __typeof__(ntparport_KeRemoveDeviceQueue) KeRemoveDeviceQueue __asm__("ntparport_KeRemoveDeviceQueue");
 #undef KeRemoveByKeyDeviceQueue
 extern __typeof__(ntparport_KeRemoveByKeyDeviceQueue) KeRemoveByKeyDeviceQueue __asm__("ntparport_KeRemoveByKeyDeviceQueue");
+#undef KeRemoveByKeyDeviceQueueIfBusy
+extern __typeof__(ntparport_KeRemoveByKeyDeviceQueueIfBusy) KeRemoveByKeyDeviceQueueIfBusy __asm__("ntparport_KeRemoveByKeyDeviceQueueIfBusy");
 #undef KeRemoveEntryDeviceQueue
 extern __typeof__(ntparport_KeRemoveEntryDeviceQueue) KeRemoveEntryDeviceQueue __asm__("ntparport_KeRemoveEntryDeviceQueue");
 #undef IoInitializeDpcRequest
@@ -509,6 +651,28 @@ extern __typeof__(ntparport_PoStartNextPowerIrp) PoStartNextPowerIrp __asm__("nt
 extern __typeof__(ntparport_PoSetPowerState) PoSetPowerState __asm__("ntparport_PoSetPowerState");
 #undef IoWMIRegistrationControl
 extern __typeof__(ntparport_IoWMIRegistrationControl) IoWMIRegistrationControl __asm__("ntparport_IoWMIRegistrationControl");
+#undef IoCheckShareAccess
+extern __typeof__(ntparport_IoCheckShareAccess) IoCheckShareAccess __asm__("ntparport_IoCheckShareAccess");
+#undef IoSetShareAccess
+extern __typeof__(ntparport_IoSetShareAccess) IoSetShareAccess __asm__("ntparport_IoSetShareAccess");
+#undef IoUpdateShareAccess
+extern __typeof__(ntparport_IoUpdateShareAccess) IoUpdateShareAccess __asm__("ntparport_IoUpdateShareAccess");
+#undef IoRemoveShareAccess
+extern __typeof__(ntparport_IoRemoveShareAccess) IoRemoveShareAccess __asm__("ntparport_IoRemoveShareAccess");
+#undef IoGetStackLimits
+extern __typeof__(ntparport_IoGetStackLimits) IoGetStackLimits __asm__("ntparport_IoGetStackLimits");
+#undef IoGetInitialStack
+extern __typeof__(ntparport_IoGetInitialStack) IoGetInitialStack __asm__("ntparport_IoGetInitialStack");
+#undef IoWithinStackLimits
+extern __typeof__(ntparport_IoWithinStackLimits) IoWithinStackLimits __asm__("ntparport_IoWithinStackLimits");
+#undef IoRaiseInformationalHardError
+extern __typeof__(ntparport_IoRaiseInformationalHardError) IoRaiseInformationalHardError __asm__("ntparport_IoRaiseInformationalHardError");
+#undef PoRegisterDeviceForIdleDetection
+extern __typeof__(ntparport_PoRegisterDeviceForIdleDetection) PoRegisterDeviceForIdleDetection __asm__("ntparport_PoRegisterDeviceForIdleDetection");
+#undef PoRegisterSystemState
+extern __typeof__(ntparport_PoRegisterSystemState) PoRegisterSystemState __asm__("ntparport_PoRegisterSystemState");
+#undef PoUnregisterSystemState
+extern __typeof__(ntparport_PoUnregisterSystemState) PoUnregisterSystemState __asm__("ntparport_PoUnregisterSystemState");
 #undef KeGetCurrentIrql
 extern __typeof__(ntparport_KeGetCurrentIrql) KeGetCurrentIrql __asm__("ntparport_KeGetCurrentIrql");
 #undef KfRaiseIrql
@@ -533,10 +697,16 @@ extern __typeof__(ntparport_KeReleaseSpinLock) KeReleaseSpinLock __asm__("ntparp
 extern __typeof__(ntparport_KeAcquireSpinLockAtDpcLevel) KeAcquireSpinLockAtDpcLevel __asm__("ntparport_KeAcquireSpinLockAtDpcLevel");
 #undef KeReleaseSpinLockFromDpcLevel
 extern __typeof__(ntparport_KeReleaseSpinLockFromDpcLevel) KeReleaseSpinLockFromDpcLevel __asm__("ntparport_KeReleaseSpinLockFromDpcLevel");
+#undef KeTryToAcquireSpinLockAtDpcLevel
+extern __typeof__(ntparport_KeTryToAcquireSpinLockAtDpcLevel) KeTryToAcquireSpinLockAtDpcLevel __asm__("ntparport_KeTryToAcquireSpinLockAtDpcLevel");
+#undef KeTestSpinLock
+extern __typeof__(ntparport_KeTestSpinLock) KeTestSpinLock __asm__("ntparport_KeTestSpinLock");
 #undef KeSynchronizeExecution
 extern __typeof__(ntparport_KeSynchronizeExecution) KeSynchronizeExecution __asm__("ntparport_KeSynchronizeExecution");
 #undef KeInitializeDpc
 extern __typeof__(ntparport_KeInitializeDpc) KeInitializeDpc __asm__("ntparport_KeInitializeDpc");
+#undef KeInitializeThreadedDpc
+extern __typeof__(ntparport_KeInitializeThreadedDpc) KeInitializeThreadedDpc __asm__("ntparport_KeInitializeThreadedDpc");
 #undef KeInsertQueueDpc
 extern __typeof__(ntparport_KeInsertQueueDpc) KeInsertQueueDpc __asm__("ntparport_KeInsertQueueDpc");
 #undef KeRemoveQueueDpc
@@ -579,6 +749,8 @@ extern __typeof__(ntparport_KeInitializeTimerEx) KeInitializeTimerEx __asm__("nt
 extern __typeof__(ntparport_KeSetTimer) KeSetTimer __asm__("ntparport_KeSetTimer");
 #undef KeSetTimerEx
 extern __typeof__(ntparport_KeSetTimerEx) KeSetTimerEx __asm__("ntparport_KeSetTimerEx");
+#undef KeSetCoalescableTimer
+extern __typeof__(ntparport_KeSetCoalescableTimer) KeSetCoalescableTimer __asm__("ntparport_KeSetCoalescableTimer");
 #undef KeCancelTimer
 extern __typeof__(ntparport_KeCancelTimer) KeCancelTimer __asm__("ntparport_KeCancelTimer");
 #undef KeReadStateTimer
@@ -611,6 +783,8 @@ extern __typeof__(ntparport_KeQueryUnbiasedInterruptTime) KeQueryUnbiasedInterru
 extern __typeof__(ntparport_KeQueryTickCount) KeQueryTickCount __asm__("ntparport_KeQueryTickCount");
 #undef KeQueryTimeIncrement
 extern __typeof__(ntparport_KeQueryTimeIncrement) KeQueryTimeIncrement __asm__("ntparport_KeQueryTimeIncrement");
+#undef ExSetTimerResolution
+extern __typeof__(ntparport_ExSetTimerResolution) ExSetTimerResolution __asm__("ntparport_ExSetTimerResolution");
 #undef KeNumberProcessors
 extern __typeof__(ntparport_KeNumberProcessors) KeNumberProcessors __asm__("ntparport_KeNumberProcessors");
 #undef KeGetCurrentProcessorNumber
@@ -641,6 +815,18 @@ extern __typeof__(ntparport_KeLeaveGuardedRegion) KeLeaveGuardedRegion __asm__("
 extern __typeof__(ntparport_KeAreApcsDisabled) KeAreApcsDisabled __asm__("ntparport_KeAreApcsDisabled");
 #undef KeAreAllApcsDisabled
 extern __typeof__(ntparport_KeAreAllApcsDisabled) KeAreAllApcsDisabled __asm__("ntparport_KeAreAllApcsDisabled");
+#undef KeInitializeGuardedMutex
+extern __typeof__(ntparport_KeInitializeGuardedMutex) KeInitializeGuardedMutex __asm__("ntparport_KeInitializeGuardedMutex");
+#undef KeAcquireGuardedMutex
+extern __typeof__(ntparport_KeAcquireGuardedMutex) KeAcquireGuardedMutex __asm__("ntparport_KeAcquireGuardedMutex");
+#undef KeTryToAcquireGuardedMutex
+extern __typeof__(ntparport_KeTryToAcquireGuardedMutex) KeTryToAcquireGuardedMutex __asm__("ntparport_KeTryToAcquireGuardedMutex");
+#undef KeReleaseGuardedMutex
+extern __typeof__(ntparport_KeReleaseGuardedMutex) KeReleaseGuardedMutex __asm__("ntparport_KeReleaseGuardedMutex");
+#undef KeAcquireGuardedMutexUnsafe
+extern __typeof__(ntparport_KeAcquireGuardedMutexUnsafe) KeAcquireGuardedMutexUnsafe __asm__("ntparport_KeAcquireGuardedMutexUnsafe");
+#undef KeReleaseGuardedMutexUnsafe
+extern __typeof__(ntparport_KeReleaseGuardedMutexUnsafe) KeReleaseGuardedMutexUnsafe __asm__("ntparport_KeReleaseGuardedMutexUnsafe");
 #undef KeRegisterBugCheckCallback
 extern __typeof__(ntparport_KeRegisterBugCheckCallback) KeRegisterBugCheckCallback __asm__("ntparport_KeRegisterBugCheckCallback");
 #undef KeDeregisterBugCheckCallback
@@ -667,6 +853,14 @@ extern __typeof__(ntparport_ZwClose) ZwClose __asm__("ntparport_ZwClose");
 extern __typeof__(ntparport_ObOpenObjectByPointer) ObOpenObjectByPointer __asm__("ntparport_ObOpenObjectByPointer");
 #undef ObQueryNameString
 extern __typeof__(ntparport_ObQueryNameString) ObQueryNameString __asm__("ntparport_ObQueryNameString");
+#undef ExEventObjectType
+extern __typeof__(ntparport_ExEventObjectType) ExEventObjectType __asm__("ntparport_ExEventObjectType");
+#undef IoCreateNotificationEvent
+extern __typeof__(ntparport_IoCreateNotificationEvent) IoCreateNotificationEvent __asm__("ntparport_IoCreateNotificationEvent");
+#undef IoCreateSynchronizationEvent
+extern __typeof__(ntparport_IoCreateSynchronizationEvent) IoCreateSynchronizationEvent __asm__("ntparport_IoCreateSynchronizationEvent");
+#undef ZwOpenEvent
+extern __typeof__(ntparport_ZwOpenEvent) ZwOpenEvent __asm__("ntparport_ZwOpenEvent");
 #undef ExCreateCallback
 extern __typeof__(ntparport_ExCreateCallback) ExCreateCallback __asm__("ntparport_ExCreateCallback");
 #undef ExRegisterCallback
@@ -741,6 +935,8 @@ extern __typeof__(ntparport_RtlDowncaseUnicodeChar) RtlDowncaseUnicodeChar __asm
 extern __typeof__(ntparport_RtlUpperString) RtlUpperString __asm__("ntparport_RtlUpperString");
 #undef RtlUpcaseUnicodeString
 extern __typeof__(ntparport_RtlUpcaseUnicodeString) RtlUpcaseUnicodeString __asm__("ntparport_RtlUpcaseUnicodeString");
+#undef RtlHashUnicodeString
+extern __typeof__(ntparport_RtlHashUnicodeString) RtlHashUnicodeString __asm__("ntparport_RtlHashUnicodeString");
 #undef RtlIntegerToUnicodeString
 extern __typeof__(ntparport_RtlIntegerToUnicodeString) RtlIntegerToUnicodeString __asm__("ntparport_RtlIntegerToUnicodeString");
 #undef RtlInt64ToUnicodeString
@@ -765,10 +961,14 @@ extern __typeof__(ntparport_DbgPrint) DbgPrint __asm__("ntparport_DbgPrint");
 extern __typeof__(ntparport_DbgPrintEx) DbgPrintEx __asm__("ntparport_DbgPrintEx");
 #undef vDbgPrintEx
 extern __typeof__(ntparport_vDbgPrintEx) vDbgPrintEx __asm__("ntparport_vDbgPrintEx");
+#undef vDbgPrintExWithPrefix
+extern __typeof__(ntparport_vDbgPrintExWithPrefix) vDbgPrintExWithPrefix __asm__("ntparport_vDbgPrintExWithPrefix");
 #undef RtlAssert
 extern __typeof__(ntparport_RtlAssert) RtlAssert __asm__("ntparport_RtlAssert");
 #undef DbgBreakPoint
 extern __typeof__(ntparport_DbgBreakPoint) DbgBreakPoint __asm__("ntparport_DbgBreakPoint");
+#undef DbgBreakPointWithStatus
+extern __typeof__(ntparport_DbgBreakPointWithStatus) DbgBreakPointWithStatus __asm__("ntparport_DbgBreakPointWithStatus");
 #undef ExRaiseStatus
 extern __typeof__(ntparport_ExRaiseStatus) ExRaiseStatus __asm__("ntparport_ExRaiseStatus");
 #undef ExRaiseAccessViolation
@@ -793,6 +993,10 @@ extern __typeof__(ntparport_RtlIsServicePackVersionInstalled) RtlIsServicePackVe
 extern __typeof__(ntparport_VerSetConditionMask) VerSetConditionMask __asm__("ntparport_VerSetConditionMask");
 #undef RtlVerifyVersionInfo
 extern __typeof__(ntparport_RtlVerifyVersionInfo) RtlVerifyVersionInfo __asm__("ntparport_RtlVerifyVersionInfo");
+#undef MmQuerySystemSize
+extern __typeof__(ntparport_MmQuerySystemSize) MmQuerySystemSize __asm__("ntparport_MmQuerySystemSize");
+#undef MmIsThisAnNtAsSystem
+extern __typeof__(ntparport_MmIsThisAnNtAsSystem) MmIsThisAnNtAsSystem __asm__("ntparport_MmIsThisAnNtAsSystem");
 #undef RtlQueryRegistryValues
 extern __typeof__(ntparport_RtlQueryRegistryValues) RtlQueryRegistryValues __asm__("ntparport_RtlQueryRegistryValues");
 #undef RtlWriteRegistryValue

@@ -1295,6 +1295,23 @@ void nt_spinlock_lock(spinlock *lock)
 	preempt += lock_step;
 }
 
+bool nt_spinlock_trylock(spinlock *lock)
+{
+	check_spinlock(lock);
+	if (lock->taken)
+		return false;
+	nt_spinlock_lock(lock);
+	return true;
+}
+
+void nt_random_guid(GUID *guid)
+{
+	static ULONG last;
+
+	*guid = {};
+	guid->Data1 = ++last;
+}
+
 void nt_spinlock_unlock(spinlock *lock)
 {
 	check_spinlock(lock);

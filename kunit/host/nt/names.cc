@@ -137,11 +137,12 @@ NTSTATUS place(const Text &path)
 {
 	const Text name = folded(canonical(path));
 
-	for (const Text directory : { u"\\DEVICE", u"\\??", u"\\DOSDEVICES", u"\\GLOBAL??" })
+	for (const Text directory :
+	     { u"\\DEVICE", u"\\BASENAMEDOBJECTS", u"\\??", u"\\DOSDEVICES", u"\\GLOBAL??" })
 		if (name == directory)
 			return STATUS_OBJECT_NAME_COLLISION;
 	Text rest = name.substr(1);
-	for (const Text directory : { u"DEVICE\\", u"??\\" }) {
+	for (const Text directory : { u"DEVICE\\", u"BASENAMEDOBJECTS\\", u"??\\" }) {
 		if (!starts(rest, directory))
 			continue;
 		rest = rest.substr(directory.size());
@@ -455,8 +456,9 @@ private:
 	Text path()
 	{
 		static constexpr const char16_t *places[] = {
-			u"\\Device\\",	 u"\\??\\",	  u"\\DosDevices\\", u"\\dosdevices\\",
-			u"\\GLOBAL??\\", u"\\Global??\\", u"\\DEVICE\\",     u"\\",
+			u"\\Device\\",	   u"\\BaseNamedObjects\\", u"\\??\\",
+			u"\\DosDevices\\", u"\\dosdevices\\",	    u"\\GLOBAL??\\",
+			u"\\Global??\\",   u"\\DEVICE\\",	    u"\\",
 		};
 		static constexpr const char16_t *odd[] = {
 			u"",

@@ -438,7 +438,7 @@ static void handle_has_to_be_that_of_a_file(struct kunit *test)
 							     FilePositionInformation), status);
 		if (!bad[n])
 			continue;
-		/* No handle is one to an event. */
+		/* None of them is one to an event. */
 		if (toy.majors[IRP_MJ_CREATE])
 			continue;
 		handle = open_toy(test, 0, 0);
@@ -449,6 +449,39 @@ static void handle_has_to_be_that_of_a_file(struct kunit *test)
 		ZwClose(handle);
 	}
 	KUNIT_EXPECT_EQ(test, toy.requests, 0U);
+}
+
+/* Of a request that is pending, and of one that is complete at once. */
+static void event_tells_of_the_end(struct kunit *test)
+{
+	HANDLE file = open_toy(test, 0, DO_BUFFERED_IO), handle;
+	LARGE_INTEGER offset = { };
+	UNICODE_STRING name = text(L"\\BaseNamedObjects\\ToyFile");
+	PKEVENT event = IoCreateNotificationEvent(&name, &handle);
+	IO_STATUS_BLOCK result = { };
+	char data[8];
+
+	KUNIT_ASSERT_NOT_NULL(test, event);
+	toy.on_request = toy_pend;
+	KUNIT_EXPECT_EQ(test, ZwReadFile(file, handle, NULL, NULL, &result, data, 8, &offset,
+					 NULL), STATUS_PENDING);
+	KUNIT_EXPECT_EQ(test, try_wait(event), STATUS_TIMEOUT);
+	/* The event stays until then. */
+	ObReferenceObject(event);
+	ZwClose(handle);
+	toy_complete(toy.request, STATUS_SUCCESS, 8);
+	KUNIT_EXPECT_EQ(test, wait_for(event), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, result.Information, 8UL);
+	ObDereferenceObject(event);
+	event = IoCreateNotificationEvent(&name, &handle);
+	KUNIT_ASSERT_NOT_NULL(test, event);
+	KeClearEvent(event);
+	toy.on_request = NULL;
+	KUNIT_EXPECT_EQ(test, ZwWriteFile(file, handle, NULL, NULL, &result, data, 8, &offset,
+					  NULL), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, try_wait(event), STATUS_SUCCESS);
+	ZwClose(handle);
+	ZwClose(file);
 }
 
 static NTSTATUS describe(PDEVICE_OBJECT device, PIRP irp)
@@ -531,6 +564,7 @@ static struct kunit_case zw_file_cases[] = {
 	KUNIT_CASE(forgotten_request_ends_with_what_was_returned),
 	KUNIT_CASE(request_that_another_cpu_completes_is_not_forgotten),
 	KUNIT_CASE(handle_has_to_be_that_of_a_file),
+	KUNIT_CASE(event_tells_of_the_end),
 	KUNIT_CASE(information_is_that_of_the_device),
 	KUNIT_CASE(apc_routine_is_reserved),
 	{ }

@@ -143,6 +143,8 @@ static void ticks_are_time_increments(struct kunit *test)
 	LARGE_INTEGER begin, end;
 
 	KUNIT_EXPECT_EQ(test, KeQueryTimeIncrement(), 10000000U / HZ);
+	KUNIT_EXPECT_EQ(test, ExSetTimerResolution(10000, TRUE), 10000000U / HZ);
+	KUNIT_EXPECT_EQ(test, ExSetTimerResolution(0, FALSE), 10000000U / HZ);
 	KeQueryTickCount(&begin);
 	ASSERT_SEEN(test, (KeQueryTickCount(&end), end.QuadPart >= begin.QuadPart + 10));
 	/* Ticks are counted from when the machine started. */

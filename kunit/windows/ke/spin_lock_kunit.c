@@ -56,6 +56,104 @@ static void spin_lock_and_irql_go_separately(struct kunit *test)
 	EXPECT_NOT_LOGGED(test, &log);
 }
 
+struct tried {
+	KSPIN_LOCK lock;
+	bool taken, free;
+};
+
+static NTSTATUS try_lock(void *data)
+{
+	struct tried *tried = data;
+	KIRQL old;
+
+	tried->free = KeTestSpinLock(&tried->lock);
+	KeRaiseIrql(DISPATCH_LEVEL, &old);
+	tried->taken = KeTryToAcquireSpinLockAtDpcLevel(&tried->lock);
+	if (tried->taken)
+		KeReleaseSpinLockFromDpcLevel(&tried->lock);
+	KeLowerIrql(old);
+	return STATUS_SUCCESS;
+}
+
+static VOID NTAPI try_lock_in_dpc(PKDPC dpc, PVOID context, PVOID argument1, PVOID argument2)
+{
+	try_lock(context);
+	KeSetEvent(argument1, 0, FALSE);
+}
+
+static void spin_lock_is_taken_if_it_is_free(struct kunit *test)
+{
+	struct tried *tried = kunit_kzalloc(test, sizeof(*tried), GFP_KERNEL);
+	struct log log;
+	KEVENT done;
+	KIRQL old;
+	KDPC dpc;
+	bool mine;
+
+	KUNIT_ASSERT_NOT_NULL(test, tried);
+	KeInitializeEvent(&done, SynchronizationEvent, FALSE);
+	/* One that was only zeroed is free, too. */
+	try_lock(tried);
+	KUNIT_EXPECT_TRUE(test, tried->taken && tried->free);
+	KeInitializeSpinLock(&tried->lock);
+	try_lock(tried);
+	KUNIT_EXPECT_TRUE(test, tried->taken && tried->free);
+	/* A threaded DPC is one like any other. */
+	KeInitializeThreadedDpc(&dpc, try_lock_in_dpc, tried);
+	KUNIT_EXPECT_TRUE(test, KeInsertQueueDpc(&dpc, &done, NULL));
+	KUNIT_EXPECT_EQ(test, wait_for(&done), STATUS_SUCCESS);
+	KUNIT_EXPECT_TRUE(test, tried->taken);
+	log_mark(&log);
+	KeAcquireSpinLock(&tried->lock, &old);
+	mine = KeTryToAcquireSpinLockAtDpcLevel(&tried->lock);
+	KeReleaseSpinLock(&tried->lock, old);
+	KUNIT_EXPECT_FALSE(test, mine);
+	EXPECT_LOGGED_ONCE(test, &log, "the caller already has the lock");
+	log_mark(&log);
+	KUNIT_EXPECT_FALSE(test, KeTryToAcquireSpinLockAtDpcLevel(&tried->lock));
+	EXPECT_LOGGED_ONCE(test, &log, "below DISPATCH_LEVEL, the lock is not taken");
+}
+
+/* On another processor somebody has it. */
+static NTSTATUS hold(void *data)
+{
+	struct tried *tried = data;
+	KIRQL old;
+
+	KeAcquireSpinLock(&tried->lock, &old);
+	WRITE_ONCE(tried->taken, true);
+	while (READ_ONCE(tried->taken))
+		KeStallExecutionProcessor(1);
+	KeReleaseSpinLock(&tried->lock, old);
+	return STATUS_SUCCESS;
+}
+
+static void spin_lock_that_is_held_is_not_taken(struct kunit *test)
+{
+	struct tried *tried;
+	struct worker *holder;
+	bool taken, unheld;
+	KIRQL old;
+
+	if (num_online_cpus() < 2)
+		kunit_skip(test, "needs two CPUs");
+	tried = kunit_kzalloc(test, sizeof(*tried), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, tried);
+	KeInitializeSpinLock(&tried->lock);
+	holder = worker_start(test, hold, tried);
+	ASSERT_SEEN(test, READ_ONCE(tried->taken));
+	KeRaiseIrql(DISPATCH_LEVEL, &old);
+	unheld = KeTestSpinLock(&tried->lock);
+	taken = KeTryToAcquireSpinLockAtDpcLevel(&tried->lock);
+	if (taken)
+		KeReleaseSpinLockFromDpcLevel(&tried->lock);
+	KeLowerIrql(old);
+	WRITE_ONCE(tried->taken, false);
+	worker_result(test, holder);
+	KUNIT_EXPECT_FALSE(test, taken);
+	KUNIT_EXPECT_FALSE(test, unheld);
+}
+
 /* The test's memory: were the test to end early, a thread may still come to it. */
 static PKSPIN_LOCK zeroed_lock(struct kunit *test)
 {
@@ -138,6 +236,8 @@ static void queued_spin_lock_is_one(struct kunit *test)
 static struct kunit_case spin_lock_cases[] = {
 	KUNIT_CASE(spin_lock_raises_and_lowers),
 	KUNIT_CASE(spin_lock_and_irql_go_separately),
+	KUNIT_CASE(spin_lock_is_taken_if_it_is_free),
+	KUNIT_CASE(spin_lock_that_is_held_is_not_taken),
 	KUNIT_CASE(spin_lock_excludes),
 	KUNIT_CASE(zeroed_spin_lock_is_free),
 	KUNIT_CASE(free_spin_lock_stays_free),

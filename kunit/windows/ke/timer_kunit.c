@@ -166,6 +166,8 @@ static void setting_again_replaces(struct kunit *test)
 
 	KUNIT_EXPECT_FALSE(test, KeSetTimer(&bell->timer, MILLISECONDS(3600000), NULL));
 	KUNIT_EXPECT_TRUE(test, KeSetTimer(&bell->timer, system_time(3600000), NULL));
+	KUNIT_EXPECT_TRUE(test, KeSetCoalescableTimer(&bell->timer, system_time(3600000), 0, 100,
+						      NULL));
 	KUNIT_EXPECT_TRUE(test, KeSetTimer(&bell->timer, MILLISECONDS(1), &bell->dpc));
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, wait_for(&bell->rung));
 	KUNIT_EXPECT_EQ(test, bell->calls, 1U);

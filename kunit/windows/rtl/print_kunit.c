@@ -470,6 +470,27 @@ static void paged_code_is_refused_in_a_dpc(struct kunit *test)
 					      false), 1U);
 }
 
+static ULONG print_with_prefix(ULONG level, const char *format, ...)
+{
+	va_list arguments;
+	ULONG status;
+
+	va_start(arguments, format);
+	status = vDbgPrintExWithPrefix("100%: ", DPFLTR_IHVDRIVER_ID, level, format, arguments);
+	va_end(arguments);
+	return status;
+}
+
+static void prefix_is_no_format(struct kunit *test)
+{
+	struct log log;
+
+	log_mark(&log);
+	KUNIT_EXPECT_EQ(test, print_with_prefix(DPFLTR_ERROR_LEVEL, "port %d\n", 7),
+			(ULONG)STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, lines_of_driver(&log, "<3>", "100%: port 7", true), 1U);
+}
+
 static void breakpoint_is_logged(struct kunit *test)
 {
 	struct log log;
@@ -481,6 +502,9 @@ static void breakpoint_is_logged(struct kunit *test)
 	KdBreakPoint();
 	KUNIT_EXPECT_EQ(test, lines_of_driver(&log, "<3>", "breakpoint at breakpoint_is_logged+",
 					      false), 2U);
+	KdBreakPointWithStatus(7);
+	KUNIT_EXPECT_EQ(test, lines_of_driver(&log, "<3>", "breakpoint 7 at breakpoint_is_logged+",
+					      false), 1U);
 }
 
 /* What a driver can repeat is limited. */
@@ -561,6 +585,7 @@ static struct kunit_case print_cases[] = {
 	KUNIT_CASE(debug_output_at_any_irql),
 	KUNIT_CASE(failed_assertion_is_logged),
 	KUNIT_CASE(paged_code_is_refused_in_a_dpc),
+	KUNIT_CASE(prefix_is_no_format),
 	KUNIT_CASE(breakpoint_is_logged),
 	KUNIT_CASE(breakpoints_do_not_fill_the_log),
 	KUNIT_CASE(kinds_of_lines_do_not_hide_each_other),

@@ -39,6 +39,8 @@ static void version_is_that_of_xp(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, build, version.dwBuildNumber);
 	KUNIT_EXPECT_EQ(test, text.Length, 14 * sizeof(WCHAR));
 	KUNIT_EXPECT_EQ(test, memcmp(text.Buffer, version.szCSDVersion, text.Length), 0);
+	KUNIT_EXPECT_EQ(test, MmQuerySystemSize(), MmLargeSystem);
+	KUNIT_EXPECT_FALSE(test, MmIsThisAnNtAsSystem());
 }
 
 /* A version as its routine takes it, and what that answers. */

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-2.0
+/// uuid.cc - GUIDs that nobody else has.
+
+#include "base/check.hh"
+
+NTSTATUS NTAPI ExUuidCreate(UUID *uuid)
+{
+	if (!irql_ok(APC_LEVEL) || !ok(is_memory(uuid), "the place for the GUID"))
+		return STATUS_INVALID_PARAMETER;
+	nt_random_guid(uuid);
+	return STATUS_SUCCESS;
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0
+/* random.c - numbers that nobody can guess. */
+
+#include <linux/uuid.h>
+
+#include "glue/linux.h"
+
+void nt_random_guid(GUID *guid)
+{
+	guid_t random;
+
+	guid_gen(&random);
+	memcpy(guid, &random, sizeof(*guid));
+}
+
+static_assert(sizeof(GUID) == sizeof(guid_t));

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0
+/// hard_error.cc - what a driver wants to tell the user: the log has it.
+
+#include "base/check.hh"
+#include "ob/namespace.h"
+
+BOOLEAN NTAPI IoRaiseInformationalHardError(NTSTATUS status, PUNICODE_STRING string, PKTHREAD)
+{
+	char label[100] = "";
+
+	if (!irql_ok(APC_LEVEL) || (string && !ok(nt_is_string(string), "the string")))
+		return FALSE;
+	if (string)
+		nt_label_path(*string, label, sizeof(label));
+	Caller().complain("status 0x%08x%s%s: nobody is told but here",
+			  static_cast<unsigned int>(status), *label ? ", " : "", label);
+	return FALSE;
+}

@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: GPL-2.0
+/// event.cc - events that have handles, and may have names.
+
+#include <utility>
+
+#include <ntifs.h>
+
+#include "base/check.hh"
+#include "base/object.hh"
+#include "ke/dispatcher.h"
+#include "ob/event.h"
+#include "ob/handle.h"
+#include "ob/namespace.h"
+
+namespace {
+
+/// An event with handles. It has its name for as long as one of them is open.
+struct Event {
+	KEVENT event;  // first: what drivers see
+	/// How many handles there are, and callers that are about to make one. Once it is 0, it stays
+	/// so for whoever looks for the name.
+	unsigned int handles;
+	bool named;
+
+	/// False: the last handle has just been closed.
+	bool reserve();
+	void let_go();
+};
+
+using EventRef = Ref<Event>;
+
+bool Event::reserve()
+{
+	unsigned int now = __atomic_load_n(&handles, __ATOMIC_RELAXED);
+
+	do {
+		if (!now)
+			return false;
+	} while (!__atomic_compare_exchange_n(&handles, &now, now + 1, true, __ATOMIC_SEQ_CST,
+					      __ATOMIC_RELAXED));
+	return true;
+}
+
+/// Ends what reserve() began, or a handle.
+void Event::let_go()
+{
+	if (!__atomic_sub_fetch(&handles, 1, __ATOMIC_SEQ_CST) && named)
+		nt_unname_object(this);
+}
+
+/// Whoever waits for it by its address must not stay in the list of memory that is freed.
+void destroy(void *object)
+{
+	KEVENT &event = static_cast<Event *>(object)->event;
+
+	if (IsListEmpty(&event.Header.WaitListHead))
+		return;
+	nt_warn("the last handle of an event was closed while a thread waits for it: the event is set\n");
+	event.Header.Type = NT_NOTIFICATION_EVENT;
+	KeSetEvent(&event, IO_NO_INCREMENT, FALSE);
+}
+
+void opened(void *object)
+{
+	__atomic_add_fetch(&static_cast<Event *>(object)->handles, 1, __ATOMIC_SEQ_CST);
+}
+
+void closed(void *object)
+{
+	const auto last = EventRef::taken(static_cast<Event *>(object));
+
+	last->let_go();
+}
+
+}
+
+constinit const nt_object_type nt_event_type = {
+	.name = "event",
+	.destroy = destroy,
+	.release = nullptr,
+	.named_after = nullptr,
+	.opened = opened,
+	.closed = closed,
+};
+
+static constinit nt_object_type *event_type_pointer = const_cast<nt_object_type *>(&nt_event_type);
+POBJECT_TYPE *ExEventObjectType = reinterpret_cast<POBJECT_TYPE *>(&event_type_pointer);
+
+namespace {
+
+/// The event of that name, reserved, or none. STATUS_DELETE_PENDING: its name is about to go.
+EventRef find(PUNICODE_STRING name, NTSTATUS &status)
+{
+	UNICODE_STRING rest{};
+	auto found = Ref<void>::taken(nt_name_lookup(name, &rest, &status));
+
+	if (!found)
+		return {};
+	if (rest.Length) {
+		status = STATUS_OBJECT_NAME_NOT_FOUND;
+	} else if (!nt_object_known(found.get(), &nt_event_type)) {
+		status = STATUS_OBJECT_TYPE_MISMATCH;
+	} else {
+		auto event = EventRef::taken(static_cast<Event *>(found.release()));
+
+		if (event->reserve())
+			return event;
+		status = STATUS_DELETE_PENDING;
+	}
+	return {};
+}
+
+/// A new event, reserved; `name` may be nullptr.
+EventRef make(PUNICODE_STRING name, EVENT_TYPE type, bool state, NTSTATUS &status)
+{
+	auto fresh = EventRef::taken(
+		static_cast<Event *>(nt_object_alloc(&nt_event_type, sizeof(Event))));
+
+	if (!fresh) {
+		status = STATUS_INSUFFICIENT_RESOURCES;
+		return {};
+	}
+	KeInitializeEvent(&fresh->event, type, state);
+	fresh->handles = 1;
+	fresh->named = name;
+	status = name ? nt_name_object(name, fresh.get(), nullptr, 0) : STATUS_SUCCESS;
+	return NT_SUCCESS(status) ? std::move(fresh) : EventRef();
+}
+
+/// What is wanted of open_or_make().
+struct Wanted {
+	PUNICODE_STRING name;
+	EVENT_TYPE type;
+	bool state;
+	bool open_if;  // one that exists will do
+};
+
+void wait_a_tick()
+{
+	LARGE_INTEGER tick;
+
+	tick.QuadPart = -static_cast<LONGLONG>(KeQueryTimeIncrement());
+	KeDelayExecutionThread(KernelMode, FALSE, &tick);
+}
+
+/// How often somebody else may make an event and close it again between a look for it and the
+/// attempt to make it. A name may also be that of a directory, or of a link that leads nowhere.
+constexpr unsigned int most_races = 3;
+
+/// STATUS_OBJECT_NAME_EXISTS: it was there.
+EventRef open_or_make(const Wanted &wanted, NTSTATUS &status)
+{
+	for (unsigned int races = 0;;) {
+		status = STATUS_OBJECT_NAME_NOT_FOUND;
+		if (wanted.name && wanted.open_if) {
+			EventRef found = find(wanted.name, status);
+
+			if (found)
+				status = STATUS_OBJECT_NAME_EXISTS;
+			if (found || (status != STATUS_OBJECT_NAME_NOT_FOUND &&
+				      status != STATUS_DELETE_PENDING))
+				return found;
+		}
+		if (status == STATUS_OBJECT_NAME_NOT_FOUND) {
+			EventRef fresh = make(wanted.name, wanted.type, wanted.state, status);
+
+			if (fresh || status != STATUS_OBJECT_NAME_COLLISION || !wanted.open_if ||
+			    races++ == most_races)
+				return fresh;
+		}
+		wait_a_tick();
+	}
+}
+
+/// Makes a handle of what is reserved.
+NTSTATUS give_handle(Event &event, HANDLE *handle, Caller caller)
+{
+	const NTSTATUS status = nt_handle_create(caller.code(), &event, handle);
+
+	event.let_go();
+	return status;
+}
+
+PKEVENT create(PUNICODE_STRING name, HANDLE *handle, EVENT_TYPE type, Caller caller = Caller())
+{
+	NTSTATUS status;
+
+	if (!ok(is_memory(handle), "the place for the handle", caller))
+		return nullptr;
+	*handle = nullptr;
+	if (!irql_ok(PASSIVE_LEVEL, caller) || !ok(nt_is_string(name), "the name", caller))
+		return nullptr;
+	const EventRef event = open_or_make({ name, type, true, true }, status);
+	return event && NT_SUCCESS(give_handle(*event, handle, caller)) ? &event->event : nullptr;
+}
+
+bool attributes_ok(const OBJECT_ATTRIBUTES *attributes, Caller caller)
+{
+	return ok(is_memory(attributes), "the attributes", caller) &&
+	       (!attributes->ObjectName ||
+		ok(nt_is_string(attributes->ObjectName), "the name", caller));
+}
+
+bool handle_ok(HANDLE *handle, Caller caller)
+{
+	if (!ok(is_memory(handle), "the place for the handle", caller))
+		return false;
+	*handle = nullptr;
+	return irql_ok(PASSIVE_LEVEL, caller);
+}
+
+EventRef event_of(HANDLE handle, NTSTATUS &status)
+{
+	void *object = nullptr;
+
+	status = nt_object_of_handle(handle, &nt_event_type, &object);
+	return NT_SUCCESS(status) ? EventRef::taken(static_cast<Event *>(object)) : EventRef();
+}
+
+/// Does this with the event, and tells its old state.
+template <typename Change>
+NTSTATUS change(HANDLE handle, PLONG previous, Change change_it, Caller caller = Caller())
+{
+	NTSTATUS status;
+
+	if (!irql_ok(PASSIVE_LEVEL, caller) ||
+	    (previous && !ok(is_memory(previous), "the place for the state", caller)))
+		return STATUS_INVALID_PARAMETER;
+	const EventRef event = event_of(handle, status);
+	if (!event)
+		return status;
+	const LONG state = change_it(&event->event);
+	if (previous)
+		*previous = state;
+	return STATUS_SUCCESS;
+}
+
+}
+
+PKEVENT NTAPI IoCreateNotificationEvent(PUNICODE_STRING name, PHANDLE handle)
+{
+	return create(name, handle, NotificationEvent);
+}
+
+PKEVENT NTAPI IoCreateSynchronizationEvent(PUNICODE_STRING name, PHANDLE handle)
+{
+	return create(name, handle, SynchronizationEvent);
+}
+
+NTSTATUS NTAPI ZwCreateEvent(PHANDLE handle, ACCESS_MASK, POBJECT_ATTRIBUTES attributes,
+			     EVENT_TYPE type, BOOLEAN state)
+{
+	const Caller caller;
+
+	if (!handle_ok(handle, caller) || (attributes && !attributes_ok(attributes, caller)))
+		return STATUS_INVALID_PARAMETER;
+	if (type != NotificationEvent && type != SynchronizationEvent)
+		return STATUS_INVALID_PARAMETER;
+	if (attributes && attributes->RootDirectory)
+		return STATUS_NOT_SUPPORTED;
+	Wanted wanted{ nullptr, type, !!state, false };
+	if (attributes) {
+		wanted.name = attributes->ObjectName;
+		wanted.open_if = attributes->Attributes & OBJ_OPENIF;
+	}
+	NTSTATUS status;
+	const EventRef event = open_or_make(wanted, status);
+	if (!event)
+		return status;
+	const NTSTATUS given = give_handle(*event, handle, caller);
+	return NT_SUCCESS(given) ? status : given;
+}
+
+NTSTATUS NTAPI ZwOpenEvent(PHANDLE handle, ACCESS_MASK, POBJECT_ATTRIBUTES attributes)
+{
+	const Caller caller;
+	NTSTATUS status;
+
+	if (!handle_ok(handle, caller) || !attributes_ok(attributes, caller))
+		return STATUS_INVALID_PARAMETER;
+	if (attributes->RootDirectory)
+		return STATUS_NOT_SUPPORTED;
+	if (!attributes->ObjectName)
+		return STATUS_OBJECT_PATH_SYNTAX_BAD;
+	const EventRef event = find(attributes->ObjectName, status);
+	if (event)
+		return give_handle(*event, handle, caller);
+	return status == STATUS_DELETE_PENDING ? STATUS_OBJECT_NAME_NOT_FOUND : status;
+}
+
+NTSTATUS NTAPI ZwSetEvent(HANDLE handle, PLONG previous)
+{
+	return change(handle, previous, [](PKEVENT event) { return KeSetEvent(event, 0, FALSE); });
+}
+
+NTSTATUS NTAPI ZwPulseEvent(HANDLE handle, PLONG previous)
+{
+	return change(handle, previous,
+		      [](PKEVENT event) { return KePulseEvent(event, 0, FALSE); });
+}
+
+NTSTATUS NTAPI ZwResetEvent(HANDLE handle, PLONG previous)
+{
+	return change(handle, previous, KeResetEvent);
+}
+
+NTSTATUS NTAPI ZwClearEvent(HANDLE handle) { return change(handle, nullptr, KeResetEvent); }
