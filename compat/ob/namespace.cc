@@ -129,9 +129,9 @@ unsigned int character_at(const UNICODE_STRING &string, size_t &i)
 	return 0x10000u + ((c - 0xd800u) << 10) + (low - 0xdc00u);
 }
 
-/// The string in UTF-8, as programs and the log use it, terminated. What would break a line is no
-/// character there. None if there is no memory.
-Unique<char[]> to_utf8(const UNICODE_STRING &string)
+/// The string in UTF-8, terminated, for programs or `for_log`, where what would break a line is no
+/// character. None if there is no memory.
+Unique<char[]> to_utf8(const UNICODE_STRING &string, bool for_log)
 {
 	Unique<char[]> text(3 * characters(string) + 1);
 	char *end = text.get();
@@ -139,7 +139,7 @@ Unique<char[]> to_utf8(const UNICODE_STRING &string)
 	for (size_t i = 0; text && i < characters(string); i++) {
 		const unsigned int c = character_at(string, i);
 
-		put_utf8(is_control(c) ? no_character : c,
+		put_utf8(for_log && is_control(c) ? no_character : c,
 			 [&](unsigned int byte) { *end++ = static_cast<char>(byte); });
 	}
 	return text;
@@ -284,7 +284,7 @@ NTSTATUS add(Unique<Name> name, bool opens)
 	NTSTATUS status = check_directory(path);
 
 	if (NT_SUCCESS(status) && opens && begins_with(path, dos_devices)) {
-		name->node_name = to_utf8(after(path, dos_devices.Length));
+		name->node_name = to_utf8(after(path, dos_devices.Length), false);
 		name->node.path = path;
 		name->node.name = name->node_name.get();
 		if (!name->node.name)
@@ -321,7 +321,7 @@ bool ob::skip_dos_devices(UNICODE_STRING &path)
 
 void nt_label_path(const UNICODE_STRING &path, char *label, size_t size)
 {
-	if (const auto text = to_utf8(path))
+	if (const auto text = to_utf8(path, true))
 		copy_text(label, text.get(), size);
 }
 

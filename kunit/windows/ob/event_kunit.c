@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* event_kunit.c - events with names, and events by their handles. */
 
-#include <ntifs.h>
-
 #include "toy.h"
+
+#include <ntifs.h>
 
 static PKEVENT create(const WCHAR *name, PHANDLE handle)
 {

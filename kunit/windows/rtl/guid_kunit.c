@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* guid_kunit.c - GUIDs as text, and strings that are made. */
 
-#include <ntifs.h>
-
 #include "contexts.h"
+
+#include <ntifs.h>
 
 static const GUID known = {
 	0x01234567, 0x89ab, 0xcdef, { 0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* oem_kunit.c - text in OEM, and text that is no string. */
 
-#include <ntifs.h>
-
 #include "contexts.h"
+
+#include <ntifs.h>
 
 static void every_oem_character_comes_back(struct kunit *test)
 {
