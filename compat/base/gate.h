@@ -63,8 +63,8 @@ struct nt_gate {
  */
 bool nt_gate_enter(struct nt_gate *gate, const void *code);
 /*
- * While a thread is in a region (ke/region.cc): called when the outermost call of a task returns, at
- * or below DISPATCH_LEVEL, before that is forgotten. NULL: none is in one.
+ * While a thread is in a region (ke/region.cc): called when the outermost call of a task returns,
+ * at or below DISPATCH_LEVEL, before that is forgotten. NULL: none is in one.
  */
 extern void (*nt_gate_left)(const void *code);
 /* The routine has returned. */

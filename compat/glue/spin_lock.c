@@ -109,8 +109,13 @@ bool nt_spinlock_trylock(struct spinlock *lock)
 {
 	bool taken;
 
-	if (likely(!nt_is_small_lock(lock)))
-		return spin_trylock(lock);
+	if (likely(!nt_is_small_lock(lock))) {
+		if (!spin_trylock(lock))
+			return false;
+		/* sparse takes no function that returns with or without a lock. */
+		__release(lock);
+		return true;
+	}
 	preempt_disable();
 	taken = arch_spin_trylock(small(lock));
 	if (taken)

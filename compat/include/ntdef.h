@@ -32,7 +32,10 @@
 /* An array whose length another member gives. */
 #define ANYSIZE_ARRAY 1
 
-/* What a member of a structure is called that needs no name, where a driver says that its compiler wants one. */
+/*
+ * What a member of a structure is called that needs no name, where a driver says that its compiler
+ * wants one.
+ */
 #ifdef NONAMELESSUNION
 #define DUMMYUNIONNAME u
 #define DUMMYUNIONNAME2 u2

@@ -3,8 +3,7 @@
 
 #include "toy.h"
 
-#define READ	FILE_READ_DATA
-#define WRITE	FILE_WRITE_DATA
+enum { READS = FILE_READ_DATA, WRITES = FILE_WRITE_DATA };
 
 /* Two files, one after the other, and whether they go together. */
 struct pair {
@@ -16,25 +15,25 @@ struct pair {
 };
 
 static const struct pair pairs[] = {
-	{ "both read, and share that", { READ, READ }, { FILE_SHARE_READ, FILE_SHARE_READ },
+	{ "both read, and share that", { READS, READS }, { FILE_SHARE_READ, FILE_SHARE_READ },
 	  STATUS_SUCCESS },
-	{ "the first shares nothing", { READ, READ }, { 0, FILE_SHARE_READ },
+	{ "the first shares nothing", { READS, READS }, { 0, FILE_SHARE_READ },
 	  STATUS_SHARING_VIOLATION },
-	{ "the second shares nothing", { READ, READ }, { FILE_SHARE_READ, 0 },
+	{ "the second shares nothing", { READS, READS }, { FILE_SHARE_READ, 0 },
 	  STATUS_SHARING_VIOLATION },
-	{ "one reads, one writes", { READ, FILE_APPEND_DATA },
+	{ "one reads, one writes", { READS, FILE_APPEND_DATA },
 	  { FILE_SHARE_WRITE, FILE_SHARE_READ },
 	  STATUS_SUCCESS },
-	{ "one writes, which the other does not share", { WRITE, READ },
+	{ "one writes, which the other does not share", { WRITES, READS },
 	  { FILE_SHARE_READ, FILE_SHARE_READ }, STATUS_SHARING_VIOLATION },
 	{ "one deletes", { FILE_EXECUTE, DELETE }, { FILE_SHARE_DELETE, FILE_SHARE_READ },
 	  STATUS_SUCCESS },
-	{ "one deletes, which is not shared", { READ, DELETE },
+	{ "one deletes, which is not shared", { READS, DELETE },
 	  { FILE_SHARE_READ, FILE_SHARE_READ },
 	  STATUS_SHARING_VIOLATION },
-	{ "the second wants nothing that counts", { WRITE, READ_CONTROL }, { 0, 0 },
+	{ "the second wants nothing that counts", { WRITES, READ_CONTROL }, { 0, 0 },
 	  STATUS_SUCCESS },
-	{ "the first wants nothing that counts", { SYNCHRONIZE, WRITE }, { 0, 0 },
+	{ "the first wants nothing that counts", { SYNCHRONIZE, WRITES }, { 0, 0 },
 	  STATUS_SUCCESS },
 };
 
@@ -68,7 +67,7 @@ static void files_go_together_or_not(struct kunit *test)
 	}
 	IoRemoveShareAccess(&files[0], &access);
 	KUNIT_EXPECT_EQ(test, memcmp(&access, &empty, sizeof(access)), 0);
-	KUNIT_EXPECT_EQ(test, IoCheckShareAccess(WRITE, 0, &files[1], &access, FALSE),
+	KUNIT_EXPECT_EQ(test, IoCheckShareAccess(WRITES, 0, &files[1], &access, FALSE),
 			STATUS_SUCCESS);
 	EXPECT_NOT_LOGGED(test, &log);
 }
@@ -79,7 +78,7 @@ static void file_says_what_it_is_for(struct kunit *test)
 	SHARE_ACCESS access;
 	struct log log;
 
-	IoSetShareAccess(READ | WRITE, FILE_SHARE_READ | FILE_SHARE_DELETE, &file, &access);
+	IoSetShareAccess(READS | WRITES, FILE_SHARE_READ | FILE_SHARE_DELETE, &file, &access);
 	KUNIT_EXPECT_TRUE(test, file.ReadAccess && file.WriteAccess && !file.DeleteAccess);
 	KUNIT_EXPECT_TRUE(test, file.SharedRead && !file.SharedWrite && file.SharedDelete);
 	KUNIT_EXPECT_EQ(test, access.OpenCount, 1U);
@@ -93,7 +92,7 @@ static void file_says_what_it_is_for(struct kunit *test)
 	EXPECT_LOGGED_ONCE(test, &log, "IoRemoveShareAccess: the file is not in the record");
 	KUNIT_EXPECT_EQ(test, access.OpenCount, 0U);
 	log_mark(&log);
-	KUNIT_EXPECT_EQ(test, IoCheckShareAccess(READ, 0, NULL, &access, TRUE),
+	KUNIT_EXPECT_EQ(test, IoCheckShareAccess(READS, 0, NULL, &access, TRUE),
 			STATUS_INVALID_PARAMETER);
 	EXPECT_LOGGED_ONCE(test, &log, "IoCheckShareAccess: the file");
 }

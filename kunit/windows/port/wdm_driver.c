@@ -84,7 +84,7 @@ static NTSTATUS NTAPI on_pnp(PDEVICE_OBJECT device, PIRP irp)
 		if (wdm.answer)
 			irp->IoStatus.Information = (ULONG_PTR)wdm.answer;
 		else if (wdm.has_relations &&
-		    location->Parameters.QueryDeviceRelations.Type == BusRelations)
+			 location->Parameters.QueryDeviceRelations.Type == BusRelations)
 			irp->IoStatus.Information = (ULONG_PTR)one_relation(extension->physical);
 		break;
 	case IRP_MN_REMOVE_DEVICE:
