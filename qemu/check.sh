@@ -246,7 +246,7 @@ check_banned_features() {
 	# Headers that -ffreestanding guarantees, and parts of libstdc++ that are all inline and
 	# allocate nothing.
 	banned "not a header for freestanding code" \
-		'^#\s*include\s*<(?!(stddef\.h|stdint\.h|array|bit|concepts|limits|new|span|type_traits|utility|csq\.h|ntddk\.h|parallel\.h|ntddpar\.h|ntdef\.h|ntstatus\.h|wdm\.h|wmilib\.h|ntparport\.h)>)' "${cxx[@]}"
+		'^#\s*include\s*<(?!(stddef\.h|stdint\.h|array|bit|concepts|limits|new|span|type_traits|utility|csq\.h|ntddk\.h|ntifs\.h|parallel\.h|ntddpar\.h|ntdef\.h|ntstatus\.h|wdm\.h|wmilib\.h|ntparport\.h)>)' "${cxx[@]}"
 	banned "exceptions, or run-time type information" \
 		'\b(throw|try|catch|typeid|dynamic_cast)\b' "${cxx[@]}"
 	banned "virtual functions" '\bvirtual\b' "${cxx[@]}"
