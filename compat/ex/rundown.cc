@@ -8,7 +8,7 @@
 namespace {
 
 /// Who waits for the users to go, on the stack.
-struct alignas(4) Wait {
+struct Wait {
 	KEVENT over;
 	ULONG_PTR left;
 };
@@ -16,6 +16,7 @@ struct alignas(4) Wait {
 // What is in the driver's memory: twice the number of users; or, from the run-down on, this bit and
 // the address of who waits, if somebody does.
 constexpr ULONG_PTR run_down = 1;
+static_assert(alignof(Wait) > run_down);
 constexpr ULONG_PTR one = 2;
 
 ULONG_PTR read(const EX_RUNDOWN_REF *ref) { return __atomic_load_n(&ref->Count, __ATOMIC_ACQUIRE); }

@@ -2116,8 +2116,8 @@ nt_stack nt_thread_stack()
 	if (serving_softirq() || in_hardirq())
 		return {};
 	const auto *here = static_cast<const char *>(__builtin_frame_address(0));
-	return { stack_size,
-		 here < current->stack ? 0 : static_cast<size_t>(here - current->stack) };
+	return { stack_size, here < current->stack ? 0 : static_cast<size_t>(here - current->stack),
+		 reinterpret_cast<ULONG_PTR>(current->stack) };
 }
 
 int nt_cpu_nesting(int step) { return nesting += step; }

@@ -21,7 +21,7 @@ constexpr LONGLONG tick = 4'000'000;
 constexpr LONGLONG long_run = 20'000'000;
 
 /// When the thread was first seen, since it slept.
-std::optional<LONGLONG> first_seen;
+std::optional<int64_t> first_seen;
 unsigned long slept, times;
 
 /// Looks round once, at the beginning of a tick.
