@@ -153,17 +153,32 @@ NTSTATUS place(const Text &path)
 	return rest.find(u'\\') == Text::npos ? STATUS_SUCCESS : STATUS_OBJECT_PATH_NOT_FOUND;
 }
 
-std::string utf8(const Text &text)
+std::string utf8(const Text &text, bool for_log = false)
 {
+	const std::string no_character = "\xef\xbf\xbd";
 	std::string result;
 
-	for (const unsigned int c : text) {
-		if (c >= 0x800)
-			result += { static_cast<char>(0xe0 | c >> 12),
-				    static_cast<char>(0x80 | (c >> 6 & 0x3f)) };
-		else if (c >= 0x80)
-			result += static_cast<char>(0xc0 | c >> 6);
-		result += static_cast<char>(c < 0x80 ? c : 0x80 | (c & 0x3f));
+	for (size_t n = 0; n < text.length(); n++) {
+		const unsigned int c = text[n];
+		const unsigned int next = n + 1 < text.length() ? text[n + 1] : 0;
+
+		if (c >> 10 == 0x36 && next >> 10 == 0x37) {
+			const unsigned int pair = 0x10000 + ((c & 0x3ff) << 10 | (next & 0x3ff));
+
+			for (unsigned int shift = 18, first = 0xf0; shift < 24;
+			     shift -= 6, first = 0x80)
+				result += static_cast<char>(first | (pair >> shift & 0x3f));
+			n++;
+		} else if (c >> 11 == 0x1b || (for_log && (c < 0x20 || (c >= 0x7f && c < 0xa0)))) {
+			result += no_character;
+		} else {
+			if (c >= 0x800)
+				result += { static_cast<char>(0xe0 | c >> 12),
+					    static_cast<char>(0x80 | (c >> 6 & 0x3f)) };
+			else if (c >= 0x80)
+				result += static_cast<char>(0xc0 | c >> 6);
+			result += static_cast<char>(c < 0x80 ? c : 0x80 | (c & 0x3f));
+		}
 	}
 	return result;
 }
@@ -599,7 +614,7 @@ private:
 			});
 		if (is) {
 			// Perhaps memory was short only for the label.
-			const std::string wanted = utf8(canonical(text)).substr(0, size - 1);
+			const std::string wanted = utf8(canonical(text), true).substr(0, size - 1);
 			check(label[0] == 'x' || wanted == label.get(), "label: %s, not %s",
 			      label.get(), wanted.c_str());
 			named_.push_back(object);
