@@ -775,9 +775,22 @@ VOID NTAPI ExFlushLookasideListEx(PLOOKASIDE_LIST_EX Lookaside);
 #define ExDeleteLookasideListEx ntparport_ExDeleteLookasideListEx
 VOID NTAPI ExDeleteLookasideListEx(PLOOKASIDE_LIST_EX Lookaside);
 
-/* Adds to a number of 64 bits. Any IRQL. */
-#define ExInterlockedAddLargeStatistic(Addend, Increment) \
-	((VOID)InterlockedExchangeAdd64(&(Addend)->QuadPart, (ULONG)(Increment)))
+/*
+ * Adds to a number of 64 bits; on 32-bit machines in two steps: who reads it in between misses the
+ * carry. Any IRQL.
+ */
+FORCEINLINE VOID ExInterlockedAddLargeStatistic(PLARGE_INTEGER Addend, ULONG Increment)
+{
+#if __SIZEOF_POINTER__ == 8
+	InterlockedExchangeAdd64(&Addend->QuadPart, Increment);
+#else
+	ULONG Old = (ULONG)InterlockedExchangeAdd((LONG volatile *)&Addend->LowPart, (LONG)Increment);
+
+	if (Old + Increment < Old)
+		InterlockedIncrement(&Addend->HighPart);
+#endif
+}
+
 /* Run-down protection: the number of users of something, which lets nobody in once it is to end. */
 typedef struct _EX_RUNDOWN_REF {
 	__extension__ union {
