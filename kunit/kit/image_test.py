@@ -1289,7 +1289,8 @@ class I386(unittest.TestCase):
         compared = 0
         for name in sorted(there | set(i386.RENAMED)):
             routine, more = i386.RENAMED.get(name, (declared.meant(name), 0))
-            if name not in meant or routine not in declared.functions:
+            # Of the two arguments of the last one, both in registers, mingw-w64 knows one.
+            if name not in meant or routine not in declared.functions or name == "ExAcquireRundownProtectionEx":
                 continue
             compared += 1
             self.assertIn(routine, declared.windows, name)

@@ -7,10 +7,9 @@ compiler calls by itself has conventions of its own.
 """
 # By their names here.
 FASTCALL = {"ExAcquireFastMutex", "ExAcquireFastMutexUnsafe", "ExAcquireRundownProtection",
-            "ExAcquireRundownProtectionEx", "ExInitializeRundownProtection", 
-            "ExInterlockedFlushSList", "ExReInitializeRundownProtection", "ExReleaseFastMutex",
-            "ExReleaseFastMutexUnsafe", "ExReleaseResourceLite",
-            "ExReleaseRundownProtection", "ExReleaseRundownProtectionEx", "ExRundownCompleted",
+            "ExAcquireRundownProtectionEx", "ExInitializeRundownProtection", "ExInterlockedFlushSList",
+            "ExReInitializeRundownProtection", "ExReleaseFastMutex", "ExReleaseFastMutexUnsafe",
+            "ExReleaseResourceLite", "ExReleaseRundownProtection", "ExReleaseRundownProtectionEx", "ExRundownCompleted",
             "ExTryToAcquireFastMutex", "ExWaitForRundownProtectionRelease", "InterlockedPopEntrySList",
             "InterlockedPushEntrySList", "IofCallDriver", "IofCompleteRequest", "KeAcquireGuardedMutex",
             "KeAcquireGuardedMutexUnsafe", "KeInitializeGuardedMutex", "KeReleaseGuardedMutex",
