@@ -122,6 +122,8 @@ static NTSTATUS hold(void *data)
 	struct tried *tried = data;
 	KIRQL old;
 
+	/* Where it would wait for the case, and the case for the processor, neither would end. */
+	set_cpus_allowed_ptr(current, cpumask_of(1));
 	KeAcquireSpinLock(&tried->lock, &old);
 	WRITE_ONCE(tried->taken, true);
 	while (READ_ONCE(tried->taken))
@@ -142,6 +144,7 @@ static void spin_lock_that_is_held_is_not_taken(struct kunit *test)
 	tried = kunit_kzalloc(test, sizeof(*tried), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, tried);
 	KeInitializeSpinLock(&tried->lock);
+	KUNIT_ASSERT_EQ(test, 0, set_cpus_allowed_ptr(current, cpumask_of(0)));
 	holder = worker_start(test, hold, tried);
 	ASSERT_SEEN(test, READ_ONCE(tried->taken));
 	KeRaiseIrql(DISPATCH_LEVEL, &old);
@@ -152,6 +155,7 @@ static void spin_lock_that_is_held_is_not_taken(struct kunit *test)
 	KeLowerIrql(old);
 	WRITE_ONCE(tried->taken, false);
 	worker_result(test, holder);
+	set_cpus_allowed_ptr(current, cpu_possible_mask);
 	KUNIT_EXPECT_FALSE(test, taken);
 	KUNIT_EXPECT_FALSE(test, unheld);
 }
