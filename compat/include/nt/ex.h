@@ -779,17 +779,20 @@ VOID NTAPI ExDeleteLookasideListEx(PLOOKASIDE_LIST_EX Lookaside);
  * Adds to a number of 64 bits; on 32-bit machines in two steps: who reads it in between misses the
  * carry. Any IRQL.
  */
-FORCEINLINE VOID ExInterlockedAddLargeStatistic(PLARGE_INTEGER Addend, ULONG Increment)
-{
 #if __SIZEOF_POINTER__ == 8
-	InterlockedExchangeAdd64(&Addend->QuadPart, Increment);
+#define ExInterlockedAddLargeStatistic(Addend, Increment) \
+	((VOID)InterlockedExchangeAdd64(&(Addend)->QuadPart, (ULONG)(Increment)))
 #else
-	ULONG Old = (ULONG)InterlockedExchangeAdd((LONG volatile *)&Addend->LowPart, (LONG)Increment);
-
-	if (Old + Increment < Old)
-		InterlockedIncrement(&Addend->HighPart);
+#define ExInterlockedAddLargeStatistic(Addend, Increment) __extension__({		\
+	LONG volatile *Low_ = (LONG volatile *)&(Addend)->QuadPart;			\
+	const LONG Added_ = (LONG)(Increment);						\
+	const ULONG Old_ = (ULONG)InterlockedExchangeAdd(Low_, Added_);			\
+											\
+	if (Old_ + (ULONG)Added_ < Old_)						\
+		InterlockedIncrement(Low_ + 1);						\
+	Added_;										\
+})
 #endif
-}
 
 /* Run-down protection: the number of users of something, which lets nobody in once it is to end. */
 typedef struct _EX_RUNDOWN_REF {
