@@ -108,7 +108,7 @@ static void spin_lock_is_taken_if_it_is_free(struct kunit *test)
 	mine = KeTryToAcquireSpinLockAtDpcLevel(&tried->lock);
 	KeReleaseSpinLock(&tried->lock, old);
 	KUNIT_EXPECT_FALSE(test, mine);
-	/* There, whose it is is known only in a driver's routine. */
+	/* There, its owner is known only in a routine of a driver. */
 	if (!IS_ENABLED(CONFIG_PREEMPT_RT))
 		EXPECT_LOGGED_ONCE(test, &log, "the caller already has the lock");
 	log_mark(&log);
