@@ -25,20 +25,22 @@ bool io::device_ok(PDEVICE_OBJECT device, Caller caller)
 	return known;
 }
 
-bool io::irp_ok(PIRP irp, Caller caller)
+/// Returns `is`; if it is false, logs that there is no such request.
+static bool irp_is(bool is, PIRP irp, Caller caller)
 {
-	const bool known = nt_irp_find(irp);
-
-	if (!known) [[unlikely]]
+	if (!is) [[unlikely]]
 		caller.complain("%p is not a request, or is already gone", irp);
-	return known;
+	return is;
 }
+
+bool io::irp_ok(PIRP irp, Caller caller) { return irp_is(nt_irp_find(irp), irp, caller); }
 
 bool io::location_ok(PIRP irp, Caller caller)
 {
-	if (!irp_ok(irp, caller))
+	const Request *request = nt_irp_find(irp);
+	if (!irp_is(request, irp, caller))
 		return false;
-	const bool has = nt_irp_find(irp)->mend() && irp->CurrentLocation <= irp->StackCount;
+	const bool has = request->mend() && irp->CurrentLocation <= irp->StackCount;
 
 	if (!has) [[unlikely]]
 		caller.complain(
@@ -49,9 +51,9 @@ bool io::location_ok(PIRP irp, Caller caller)
 
 bool io::next_location_ok(PIRP irp, Caller caller)
 {
-	if (!any_irp_ok(irp, caller))
-		return false;
 	const Request *request = nt_irp_find(irp);
+	if (!irp_is(request || looks_like_irp(irp), irp, caller))
+		return false;
 	const bool has = (request ? request->mend() : is_irp(irp)) && irp->CurrentLocation > 1;
 
 	if (!has) [[unlikely]]
@@ -61,9 +63,5 @@ bool io::next_location_ok(PIRP irp, Caller caller)
 
 bool io::any_irp_ok(PIRP irp, Caller caller)
 {
-	const bool may_be = nt_irp_find(irp) || looks_like_irp(irp);
-
-	if (!may_be) [[unlikely]]
-		caller.complain("%p is not a request, or is already gone", irp);
-	return may_be;
+	return irp_is(nt_irp_find(irp) || looks_like_irp(irp), irp, caller);
 }

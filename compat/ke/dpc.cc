@@ -153,22 +153,26 @@ bool dpc_ok(const KDPC *dpc, Caller caller = Caller())
 	return is;
 }
 
+void initialise_checked(PRKDPC dpc, PKDEFERRED_ROUTINE routine, PVOID context,
+			Caller caller = Caller())
+{
+	if (!ok(is_memory(dpc), "the DPC", caller) ||
+	    !ok(is_routine(routine), "the routine", caller))
+		return;
+	if (initialise(*dpc, routine, context))
+		caller.complain("the DPC is queued: it is taken out");
+}
+
 }
 
 VOID NTAPI KeInitializeDpc(PRKDPC dpc, PKDEFERRED_ROUTINE routine, PVOID context)
 {
-	if (!ok(is_memory(dpc), "the DPC") || !ok(is_routine(routine), "the routine"))
-		return;
-	if (initialise(*dpc, routine, context))
-		Caller().complain("the DPC is queued: it is taken out");
+	initialise_checked(dpc, routine, context);
 }
 
 VOID NTAPI KeInitializeThreadedDpc(PRKDPC dpc, PKDEFERRED_ROUTINE routine, PVOID context)
 {
-	if (!ok(is_memory(dpc), "the DPC"))
-		return;
-	if (initialise(*dpc, routine, context))
-		Caller().complain("the DPC is queued: it is taken out");
+	initialise_checked(dpc, routine, context);
 }
 
 bool nt_dpc_initialised(const KDPC *dpc)

@@ -11,6 +11,9 @@ namespace {
 constexpr ULONG word_bits = 32;
 constexpr ULONG none = MAXULONG;
 
+/// How many words so many bits take.
+constexpr ULONG words_of(ULONG bits) { return bits / word_bits + !!(bits % word_bits); }
+
 /// A run of bits of one kind.
 struct Run {
 	ULONG start = 0;
@@ -29,7 +32,7 @@ public:
 	void put(ULONG from, ULONG number, bool set) const;
 	void put_all(bool set) const
 	{
-		memset(words_, set ? 0xff : 0, (size_t{ size_ } + word_bits - 1) / word_bits * 4);
+		memset(words_, set ? 0xff : 0, words_of(size_) * sizeof(*words_));
 	}
 	/// The first bit of this kind from there on; the size: there is none.
 	ULONG next(ULONG from, bool set) const;
@@ -100,10 +103,8 @@ ULONG Bits::find(ULONG number, ULONG from, bool set) const
 
 bool map_ok(const RTL_BITMAP *map, Caller caller)
 {
-	return ok(is_memory(map) &&
-			  (!map->SizeOfBitMap ||
-			   nt_is_memory(map->Buffer, (size_t{ map->SizeOfBitMap } + word_bits - 1) /
-							     word_bits * sizeof(ULONG))),
+	return ok(is_memory(map) && (!map->SizeOfBitMap ||
+				     are_memory(map->Buffer, words_of(map->SizeOfBitMap))),
 		  "the map", caller);
 }
 
@@ -300,8 +301,7 @@ ULONG NTAPI RtlFindClearRuns(PRTL_BITMAP map, PRTL_BITMAP_RUN runs, ULONG room, 
 	const Caller caller;
 	ULONG number = 0;
 
-	if (!map_ok(map, caller) ||
-	    !ok(nt_is_memory(runs, room * sizeof(*runs)), "the place for the runs", caller))
+	if (!map_ok(map, caller) || !ok(are_memory(runs, room), "the place for the runs", caller))
 		return 0;
 	const Bits bits(*map);
 	for (Run now = bits.run(0, false); now.length && (longest || number < room);

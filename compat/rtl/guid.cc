@@ -8,6 +8,7 @@
 
 using rtl::result_ok;
 using rtl::string_ok;
+using rtl::string_tag;
 
 namespace {
 
@@ -23,8 +24,6 @@ constexpr Byte bytes[] = {
 };
 
 constexpr size_t characters = 38;
-/// The tag of strings that this allocates: 'Strg'.
-constexpr ULONG string_tag = 0x67727453;
 
 WCHAR digit(unsigned int value) { return static_cast<WCHAR>("0123456789ABCDEF"[value]); }
 

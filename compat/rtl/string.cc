@@ -13,6 +13,7 @@ using rt::min;
 using rtl::result_ok;
 using rtl::space_ok;
 using rtl::string_ok;
+using rtl::string_tag;
 
 SIZE_T NTAPI RtlCompareMemoryUlong(PVOID memory, SIZE_T length, ULONG pattern)
 {
@@ -51,9 +52,6 @@ SIZE_T NTAPI RtlCompareMemory(const VOID *a, const VOID *b, SIZE_T length)
 }
 
 namespace {
-
-/// The tag of strings that these routines allocate: 'Strg'.
-constexpr ULONG string_tag = 0x67727453;
 
 constexpr size_t max_length = MAXUSHORT;
 

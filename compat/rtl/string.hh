@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
-/// string.hh - checks whether what drivers hand over is a string; internal.
+/// string.hh - what drivers hand over as strings, and what they get; internal.
 #pragma once
 
 #include "base/check.hh"
 
 namespace rtl {
+
+/// The tag of strings that routines here allocate: 'Strg'.
+enum : ULONG { string_tag = 0x67727453 };
 
 /// Narrow and wide strings have the same layout: lengths in bytes, and a buffer.
 inline const UNICODE_STRING *any(const UNICODE_STRING *string) { return string; }
