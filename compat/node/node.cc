@@ -223,8 +223,9 @@ void link_added(nt_link &link)
 	const Error error = add(link);
 
 	if (error == Error::invalid)
-		nt_warn("no device node for \\DosDevices\\%s: no file can have that name\n",
-			link.name);
+		// One line, whatever is in the name.
+		nt_warn("no device node for \\DosDevices\\%*pEs: no file can have that name\n",
+			static_cast<int>(strlen(link.name)), link.name);
 	else if (error == Error::exists)
 		nt_warn("no device node for \\DosDevices\\%s: the one of another link has its name\n",
 			link.name);
