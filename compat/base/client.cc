@@ -129,6 +129,11 @@ const void *nt_driver_of(const void *code, char name[NT_DRIVER_NAME])
 	return module;
 }
 
+const char *nt_driver_name_of(const void *code, char room[NT_DRIVER_NAME])
+{
+	return nt_driver_of(code, room) ? room : "a driver";
+}
+
 bool nt_dead(const void *code)
 {
 	if (!may_be_dead()) [[likely]]

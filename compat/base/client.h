@@ -29,6 +29,8 @@ const void *nt_caller_of(const void *address);
  */
 #define NT_DRIVER_NAME 64
 const void *nt_driver_of(const void *code, char name[NT_DRIVER_NAME]);
+/* Its name for the log, "a driver" if that is not known. Any IRQL. */
+const char *nt_driver_name_of(const void *code, char room[NT_DRIVER_NAME]);
 /* The driver that this code belongs to had a bug check: the code must not be called. Any IRQL. */
 bool nt_dead(const void *code);
 bool nt_module_dead(const struct module *module);

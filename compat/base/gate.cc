@@ -55,7 +55,7 @@ private:
 
 	if (irql)
 		nt_warn("%s: an interrupt service routine returned at IRQL %u, which %pS had raised: put back\n",
-			nt_driver_of(code, name) ? name : "a driver", irql, code);
+			nt_driver_name_of(code, name), irql, code);
 }
 
 nt_level current_level()
@@ -138,7 +138,7 @@ unsigned int put_level_back(const nt_level &level)
 	const unsigned int released = put_level_back(gate.level);
 	const KIRQL irql = KeGetCurrentIrql();
 	char name[NT_DRIVER_NAME];
-	const char *driver = nt_driver_of(gate.code, name) ? name : "a driver";
+	const char *driver = nt_driver_name_of(gate.code, name);
 
 	if (released)
 		nt_warn("%s: %ps returned at IRQL %u with %u spin lock%s held, it was called at %u: released\n",
@@ -228,7 +228,7 @@ void (*nt_gate_left)(const void *code);
 	char name[NT_DRIVER_NAME];
 
 	nt_warn("%s: the routine %p is not at a valid address: not called\n",
-		nt_driver_of(caller, name) ? name : "a driver", code);
+		nt_driver_name_of(caller, name), code);
 }
 
 bool nt_gate_enter(nt_gate *gate, const void *code)
@@ -270,7 +270,7 @@ void nt_gate_pop(nt_gate *gate) { pop(*gate); }
 	char name[NT_DRIVER_NAME];
 
 	nt_warn("%s: %ps has left a __try block without __leave, return or goto: its blocks count no more\n",
-		nt_driver_of(gate->code, name) ? name : "a driver", gate->code);
+		nt_driver_name_of(gate->code, name), gate->code);
 }
 
 nt_gate *nt_gate_here()

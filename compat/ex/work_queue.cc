@@ -216,8 +216,8 @@ void tell_taken(unsigned int number, const char *why, const void *code)
 
 	if (number)
 		nt_warn("%s: %u work item%s of ExQueueWorkItem, one with routine %pS, %s queued when %s: not run\n",
-			nt_driver_of(code, name) ? name : "a driver", number,
-			number == 1 ? "" : "s", code, number == 1 ? "was" : "were", why);
+			nt_driver_name_of(code, name), number, number == 1 ? "" : "s", code,
+			number == 1 ? "was" : "were", why);
 }
 
 }

@@ -140,7 +140,7 @@ static bool wants_completion(const IO_STACK_LOCATION &location, const IRP *irp)
 	if (device && nt_device_known(device))
 		code = nt_driver_code(nt_device_driver(device));
 	nt_warn("%s: request %p has a completion routine that is not at a valid address: not called\n",
-		nt_driver_of(code, name) ? name : "a driver", irp);
+		nt_driver_name_of(code, name), irp);
 }
 
 /// The sender gets it back: it is no longer under way. Returns the sender.

@@ -24,7 +24,7 @@ const char *nt_gone_name(const nt_gone *gone, char room[NT_DRIVER_NAME])
 {
 	if (gone->module)
 		return glue_module_name(gone->module);
-	return nt_driver_of(gone->owner, room) ? room : "a driver";
+	return nt_driver_name_of(gone->owner, room);
 }
 
 void nt_module_stop(nt_gone *gone)

@@ -136,7 +136,7 @@ void end_those(Predicate wanted)
 		char name[NT_DRIVER_NAME];
 
 		nt_warn("%s: a thread was left in a critical or guarded region, which %pS entered: ended\n",
-			nt_driver_of(left->code, name) ? name : "a driver", left->code);
+			nt_driver_name_of(left->code, name), left->code);
 	}
 }
 
@@ -151,7 +151,7 @@ void end_left(const void *routine)
 
 	if (left)
 		nt_warn("%s: %ps has returned, and its thread was left in a critical or guarded region, which %pS entered: ended\n",
-			nt_driver_of(routine, name) ? name : "a driver", routine, left->code);
+			nt_driver_name_of(routine, name), routine, left->code);
 }
 
 }
