@@ -2,8 +2,9 @@
 """Runs all tests, some of them by turns, several at a time; ends with the count of all cases.
 
 A job is a command: a case by itself, or many if its last line counts them. It begins when the jobs
-that it needs have passed, in the order of the list, with as many at a time as there are CPUs: while
-one compiles, a guest of another runs. The whole output of a job is printed when the job is done.
+that it needs have passed, in the order of the list, with one more at a time than there are CPUs:
+guests wait for a good part of their time. The whole output of a job is printed when the job is
+done.
 """
 import os
 import pathlib
@@ -164,7 +165,8 @@ def whose_turn():
 
 
 def run(jobs):
-    """Runs the jobs, each when those it needs are done, as many at a time as there are CPUs."""
+    """Runs the jobs, each when those it needs are done."""
+    at_a_time = os.cpu_count() + 1
     end = time.monotonic() + LIMIT
     by_name = {job.name: job for job in jobs}
     running = []
@@ -176,7 +178,7 @@ def run(jobs):
                 over = job.after not in by_name or by_name[job.after].state in ("passed", "failed")
                 if job.state == "waits" and "failed" in needed:
                     job.fail("it needs what has failed: " + ", ".join(job.needs))
-                elif job.state == "waits" and needed <= {"passed"} and over and len(running) < os.cpu_count():
+                elif job.state == "waits" and needed <= {"passed"} and over and len(running) < at_a_time:
                     job.begin()
                     running.append(job)
             time.sleep(0.2)
