@@ -278,6 +278,11 @@ nt_gate *nt_gate_here()
 	return innermost([](const nt_gate &) { return true; });
 }
 
+bool nt_gate_is_in(const void *code)
+{
+	return code && innermost([=](const nt_gate &gate) { return gate.code == code; });
+}
+
 bool nt_gate_is_inner()
 {
 	nt_context context{};

@@ -81,6 +81,8 @@ void nt_gate_pop(struct nt_gate *gate);
 struct nt_gate *nt_gate_here(void);
 /* Whether that call is inside another one of the same task, which waits for it. Any IRQL. */
 bool nt_gate_is_inner(void);
+/* Whether the calling code is in a call of that routine. Any IRQL. */
+bool nt_gate_is_in(const void *code);
 /* Its code has left a __try block by a jump that the compiler does not know for one. */
 void nt_gate_complain_of_try(const struct nt_gate *gate);
 /* The calling thread ends inside a driver's routine: forgets that call. */

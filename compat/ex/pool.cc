@@ -116,12 +116,6 @@ struct TagText {
 /// To Windows, no tag means any tag.
 constexpr ULONG any_tag = 0;
 
-void memory_gone(const void *start, size_t size, const void *code)
-{
-	nt_memory_gone(start, size, code);
-	nt_work_queue_memory_gone(start, size);
-}
-
 /// Frees the block if it has this tag; if there is no such block, logs it.
 void free_block(const void *memory, ULONG tag, const void *caller, const char *routine)
 {
@@ -140,7 +134,7 @@ void free_block(const void *memory, ULONG tag, const void *caller, const char *r
 			found = nearest->facts;
 	}
 	if (block)
-		memory_gone(memory, block->facts.size, caller);
+		nt_driver_memory_gone(memory, block->facts.size, caller);
 	else if (!memory)
 		nt_warn_of_call(caller, routine, "the block is NULL");
 	else if (found.size && address == found.start)
@@ -182,12 +176,18 @@ void free_leaks_of_tag(const char *owner, Tree &leaks)
 		count++;
 		bytes += leak->facts.size;
 		// A timer without a DPC is found only by its address.
-		memory_gone(leak->memory(), leak->facts.size, first.caller);
+		nt_driver_memory_gone(leak->memory(), leak->facts.size, first.caller);
 	}
 	nt_warn("%s: unloaded without freeing %u pool block%s of tag '%s' (%zu bytes), one of them allocated by %pS: freed now\n",
 		owner, count, count == 1 ? "" : "s", TagText(first.tag).text, bytes, first.caller);
 }
 
+}
+
+void nt_driver_memory_gone(const void *start, size_t size, const void *code)
+{
+	nt_memory_gone(start, size, code);
+	nt_work_queue_memory_gone(start, size);
 }
 
 void *nt_pool_alloc(const void *caller, size_t size, size_t alignment, ULONG tag, bool clear)

@@ -24,6 +24,12 @@ bool nt_pool_has(const void *memory, ULONG tag);
 /* How many bytes that block has; 0: none begins there. The same IRQL. */
 size_t nt_pool_size(const void *memory, ULONG tag);
 /*
+ * Memory in which the driver that this code belongs to may have objects is about to be freed: takes
+ * the timers, DPCs and work items in it out of their queues, and logs it. At or below
+ * DISPATCH_LEVEL.
+ */
+void nt_driver_memory_gone(const void *start, size_t size, const void *code);
+/*
  * A driver is about to be freed, or all are gone (NULL): frees and logs the blocks that are left.
  */
 void nt_pool_gone(const struct module *module);

@@ -3,21 +3,44 @@
 /// nobody in from then on.
 
 #include "base/check.hh"
-#include "ke/dispatcher.h"
+#include "base/list.hh"
+#include "ke/dispatcher.hh"
 
 namespace {
 
-/// Who waits for the users to go, on the stack.
+// What is in the driver's memory: twice the number of users; from the run-down on, this bit.
+constexpr ULONG_PTR run_down = 1;
+constexpr ULONG_PTR one = 2;
+
+/// Who waits for the users to go, on the stack. It is found by the protection, and not by what is in
+/// there, which a driver may have written over.
 struct Wait {
+	PEX_RUNDOWN_REF ref;
+	ULONG_PTR left;	 // users
 	KEVENT over;
-	ULONG_PTR left;
+	LIST_ENTRY link;
 };
 
-// What is in the driver's memory: twice the number of users; or, from the run-down on, this bit and
-// the address of who waits, if somebody does.
-constexpr ULONG_PTR run_down = 1;
-static_assert(alignof(Wait) > run_down);
-constexpr ULONG_PTR one = 2;
+using Waits = EntryList<Wait, offsetof(Wait, link)>;
+
+/// Dispatcher lock.
+constinit Waits waits;
+
+Wait *wait_for(const EX_RUNDOWN_REF *ref)
+{
+	Wait *wait = waits.first();
+
+	while (wait && wait->ref != ref)
+		wait = waits.after(*wait);
+	return wait;
+}
+
+bool is_waited_for(const EX_RUNDOWN_REF *ref)
+{
+	const ke::DispatcherGuard guard;
+
+	return wait_for(ref);
+}
 
 ULONG_PTR read(const EX_RUNDOWN_REF *ref) { return __atomic_load_n(&ref->Count, __ATOMIC_ACQUIRE); }
 
@@ -43,24 +66,33 @@ bool acquire(PEX_RUNDOWN_REF ref, ULONG_PTR count, Caller caller = Caller())
 	if (!ref_ok(ref, DISPATCH_LEVEL, caller))
 		return false;
 	ULONG_PTR now = read(ref);
-	while (!(now & run_down))
-		if (replace(ref, now, now + count * one))
+	ULONG_PTR more;
+	while (!(now & run_down)) {
+		if (__builtin_mul_overflow(count, one, &more) ||
+		    __builtin_add_overflow(now, more, &more)) {
+			caller.complain("there cannot be so many users");
+			return false;
+		}
+		if (replace(ref, now, more))
 			return true;
+	}
 	return false;
 }
 
-/// False: there are not so many users.
-bool leave(Wait &wait, ULONG_PTR count)
+/// After the run-down. False: there are not so many users.
+bool leave(PEX_RUNDOWN_REF ref, ULONG_PTR count)
 {
-	ULONG_PTR left = __atomic_load_n(&wait.left, __ATOMIC_RELAXED);
+	const ke::DispatcherGuard guard;
+	Wait *wait = wait_for(ref);
 
-	do {
-		if (left < count)
-			return false;
-	} while (!__atomic_compare_exchange_n(&wait.left, &left, left - count, false,
-					      __ATOMIC_SEQ_CST, __ATOMIC_RELAXED));
-	if (left == count)
-		KeSetEvent(&wait.over, IO_NO_INCREMENT, FALSE);
+	if (!wait || wait->left < count)
+		return false;
+	wait->left -= count;
+	if (!wait->left) {
+		Waits::remove(*wait);
+		ke::set_state(wait->over.Header, 1);
+		nt_header_signal(&wait->over.Header);
+	}
 	return true;
 }
 
@@ -69,12 +101,27 @@ void release(PEX_RUNDOWN_REF ref, ULONG_PTR count, Caller caller = Caller())
 	if (!ref_ok(ref, DISPATCH_LEVEL, caller) || !count)
 		return;
 	ULONG_PTR now = read(ref);
-	while (!(now & run_down) && now >= count * one)
+	while (!(now & run_down) && now / one >= count)
 		if (replace(ref, now, now - count * one))
 			return;
-	auto *wait = reinterpret_cast<Wait *>(now & ~run_down);
-	if (!(now & run_down) || !wait || !leave(*wait, count))
+	if (!(now & run_down) || !leave(ref, count))
 		caller.complain("there are not so many users");
+}
+
+/// From here on nobody is let in. False: all have gone, or somebody else was first.
+bool begin(Wait &wait)
+{
+	const ke::DispatcherGuard guard;
+	ULONG_PTR now = read(wait.ref);
+
+	do {
+		if (now & run_down)
+			return false;
+	} while (!replace(wait.ref, now, run_down));
+	wait.left = now / one;
+	if (wait.left)
+		waits.push_back(wait);
+	return wait.left;
 }
 
 /// Until somebody else, who was first, has waited.
@@ -83,7 +130,7 @@ void wait_for_other(PEX_RUNDOWN_REF ref)
 	LARGE_INTEGER a_tick;
 
 	a_tick.QuadPart = -static_cast<LONGLONG>(KeQueryTimeIncrement());
-	while (read(ref) & ~run_down)
+	while (is_waited_for(ref))
 		KeDelayExecutionThread(KernelMode, FALSE, &a_tick);
 }
 
@@ -100,7 +147,7 @@ VOID NTAPI ExReInitializeRundownProtection(PEX_RUNDOWN_REF ref)
 	if (!ok(is_memory(ref), "the protection"))
 		return;
 	ULONG_PTR now = run_down;
-	if (!replace(ref, now, 0))
+	if (is_waited_for(ref) || !replace(ref, now, 0))
 		Caller().complain("it is not run down");
 }
 
@@ -126,18 +173,10 @@ VOID NTAPI ExWaitForRundownProtectionRelease(PEX_RUNDOWN_REF ref)
 
 	if (!ref_ok(ref, APC_LEVEL, Caller()))
 		return;
+	wait.ref = ref;
 	KeInitializeEvent(&wait.over, SynchronizationEvent, FALSE);
-	const auto address = reinterpret_cast<ULONG_PTR>(&wait);
-	ULONG_PTR now = read(ref);
-	do {
-		if (now & run_down) {
-			wait_for_other(ref);
-			return;
-		}
-		wait.left = now / one;
-	} while (!replace(ref, now, now ? address | run_down : run_down));
-	if (!wait.left)
-		return;
-	KeWaitForSingleObject(&wait.over, Executive, KernelMode, FALSE, nullptr);
-	set(ref, run_down);
+	if (begin(wait))
+		KeWaitForSingleObject(&wait.over, Executive, KernelMode, FALSE, nullptr);
+	else
+		wait_for_other(ref);
 }

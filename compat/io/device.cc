@@ -8,6 +8,7 @@
 #include "base/check.hh"
 #include "base/gate.hh"
 #include "ke/gone.h"
+#include "ex/pool.h"
 #include "ex/work_queue.h"
 #include "ob/namespace.h"
 #include "io/check.hh"
@@ -58,8 +59,7 @@ Device::~nt_device()
 			rt::List<Device>::remove(*this);
 	}
 	// Takes out what was queued in the extension after IoDeleteDevice().
-	nt_memory_gone(this, size, code_of(driver->entry));
-	nt_work_queue_memory_gone(this, size);
+	nt_driver_memory_gone(this, size, code_of(driver->entry));
 	nt_timer_free(&object);
 	if (driver->device_gone)
 		driver->device_gone(&object);

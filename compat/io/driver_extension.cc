@@ -2,17 +2,19 @@
 /// driver_extension.cc - memory that goes with a driver object.
 
 #include <new>
-#include <utility>
 
+#include "base/gate.hh"
 #include "base/irql.h"
 #include "glue/linux.h"
+#include "ex/pool.h"
 #include "io/check.hh"
 #include "io/driver.hh"
 
-/// The driver's memory follows it. None goes before the driver, so that the list needs no lock.
+/// The driver's memory, of this size, follows it. None goes before the driver, so that the list needs no lock.
 struct alignas(16) nt_client_extension {
 	nt_client_extension *next;
 	const void *id;
+	size_t size;
 };
 
 namespace {
@@ -45,8 +47,11 @@ bool add(Extension *&first, Extension *added)
 nt_driver::~nt_driver()
 {
 	forget_reinitializations();
-	while (extensions)
-		nt_free(std::exchange(extensions, extensions->next));
+	while (Extension *gone = extensions) {
+		extensions = gone->next;
+		nt_driver_memory_gone(gone + 1, gone->size, code_of(entry));
+		nt_free(gone);
+	}
 }
 
 NTSTATUS NTAPI IoAllocateDriverObjectExtension(PDRIVER_OBJECT object, PVOID id, ULONG size,
@@ -68,7 +73,7 @@ NTSTATUS NTAPI IoAllocateDriverObjectExtension(PDRIVER_OBJECT object, PVOID id, 
 	void *memory = nt_memory_alloc(whole, alignof(Extension), true, nt_may_sleep());
 	if (!memory)
 		return STATUS_INSUFFICIENT_RESOURCES;
-	auto *added = new (memory) Extension{ nullptr, id };
+	auto *added = new (memory) Extension{ nullptr, id, size };
 	if (!add(nt_driver::of(object)->extensions, added)) {
 		nt_free(memory);
 		return STATUS_OBJECT_NAME_COLLISION;

@@ -95,6 +95,9 @@ static NTSTATUS dispatch(nt_driver *driver, PDEVICE_OBJECT device, PIRP irp, UCH
 	if (depth.too_deep()) {
 		nt_warn("%s: IoCallDriver: request %p goes from dispatch routine to dispatch routine until the stack is full\n",
 			nt_driver_name(driver), irp);
+		// A completion routine that has sent it would send it again.
+		if (nt_gate_is_in(code_of(location->CompletionRoutine)))
+			location->CompletionRoutine = nullptr;
 		return io::refuse(request, irp, STATUS_INSUFFICIENT_RESOURCES);
 	}
 	// A driver that skipped its location is in use until this call returns.

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /// irp_forward.cc - routines with which drivers pass a request on, and get it back.
 
+#include <new>
+
 #include "module/rt/unique.hh"
 #include "base/check.hh"
+#include "base/depth.hh"
 #include "base/gate.hh"
+#include "base/half.hh"
 #include "base/handed.hh"
 #include "base/irql.h"
 #include "base/new.hh"
@@ -15,23 +19,42 @@ using io::Held;
 using io::Request;
 using rt::Unique;
 
-static NTSTATUS NTAPI set_event(PDEVICE_OBJECT, PIRP, PVOID event)
+namespace {
+
+/// A request that was passed on. It is not on the stack: a driver that returns without completing the
+/// request may complete it when the caller has gone on.
+struct Forwarded {
+	KEVENT back;
+	bool half_ended;
+};
+
+NTSTATUS NTAPI came_back(PDEVICE_OBJECT, PIRP, PVOID context)
 {
-	KeSetEvent(static_cast<PKEVENT>(event), IO_NO_INCREMENT, FALSE);
+	const Half forwarded(static_cast<Forwarded *>(context));
+
+	KeSetEvent(&forwarded->back, IO_NO_INCREMENT, FALSE);
 	return STATUS_MORE_PROCESSING_REQUIRED;
+}
+
 }
 
 BOOLEAN NTAPI IoForwardIrpSynchronously(PDEVICE_OBJECT device, PIRP irp)
 {
-	KEVENT event;
+	const void *code = Caller().code();
 
-	if (!irql_ok(PASSIVE_LEVEL) || !io::location_ok(irp) || !io::next_location_ok(irp))
+	if (!irql_ok(PASSIVE_LEVEL) || !io::location_ok(irp) || !io::next_location_ok(irp) ||
+	    !io::may_be_sent(nt_irp_find(irp), irp, code))
 		return FALSE;
-	KeInitializeEvent(&event, NotificationEvent, FALSE);
+	const Half forwarded(new (nt_alloc_surely(sizeof(Forwarded))) Forwarded{});
+	KeInitializeEvent(&forwarded->back, NotificationEvent, FALSE);
 	IoCopyCurrentIrpStackLocationToNext(irp);
-	IoSetCompletionRoutine(irp, handed<set_event>(), &event, TRUE, TRUE, TRUE);
-	if (nt_irp_send(device, irp, Caller().code()) == STATUS_PENDING)
-		KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, nullptr);
+	IoSetCompletionRoutine(irp, handed<came_back>(), forwarded.get(), TRUE, TRUE, TRUE);
+	const NTSTATUS status = nt_irp_send(device, irp, code);
+	if (status == STATUS_PENDING)
+		KeWaitForSingleObject(&forwarded->back, Executive, KernelMode, FALSE, nullptr);
+	else if (!KeReadStateEvent(&forwarded->back))
+		nt_warn("%pS: IoForwardIrpSynchronously: the lower driver returned status 0x%08x, but has not completed request %p\n",
+			code, status, irp);
 	return TRUE;
 }
 
@@ -49,6 +72,10 @@ NTSTATUS NTAPI call_kept(PDEVICE_OBJECT device, PIRP irp, PVOID memory)
 	// The memory is freed first, because the routine may never return.
 	const KeptRoutine kept = std::move(*Unique(static_cast<KeptRoutine *>(memory)));
 
+	// See nt_irp_send().
+	const Depth depth;
+	if (depth.too_deep() && nt_gate_is_in(code_of(kept.routine)))
+		return STATUS_SUCCESS;
 	return call_or(STATUS_SUCCESS, kept.routine, device, irp, kept.context);
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/gate.hh"
+#include "base/half.hh"
 #include "glue/linux.h"
 #include "io/device.h"
 #include "io/driver.h"
@@ -110,28 +111,6 @@ struct Wait {
 	bool half_ended = false;
 };
 
-/// One of the two halves, or none.
-class Half {
-public:
-	explicit Half(Wait *wait = nullptr) : wait_(wait) { }
-	Half(Half &&other) noexcept : wait_(std::exchange(other.wait_, nullptr)) { }
-	~Half()
-	{
-		if (wait_ && __atomic_exchange_n(&wait_->half_ended, true, __ATOMIC_ACQ_REL))
-			delete wait_;
-	}
-	Half(const Half &) = delete;
-	Half &operator=(const Half &) = delete;
-	Half &operator=(Half &&) = delete;
-
-	explicit operator bool() const { return wait_; }
-	Wait *operator->() const { return wait_; }
-	Wait *get() const { return wait_; }
-
-private:
-	Wait *wait_;
-};
-
 bool is_complete(const void *wait) { return static_cast<const Wait *>(wait)->is_complete(); }
 
 bool is_complete_or_dead(const void *context)
@@ -143,7 +122,7 @@ bool is_complete_or_dead(const void *context)
 
 void done(PIRP irp, void *context)
 {
-	const Half wait(static_cast<Wait *>(context));
+	const Half<Wait> wait(static_cast<Wait *>(context));
 
 	wait->result = irp->IoStatus;
 	wait->finish_once(irp->IoStatus.Status);
@@ -154,18 +133,18 @@ void done(PIRP irp, void *context)
 }
 
 /// Sends the request. Returns none if the driver has forgotten it; `finish` was called then.
-Half send(PDEVICE_OBJECT device, PIRP irp, Finish finish, void *context, NTSTATUS &status)
+Half<Wait> send(PDEVICE_OBJECT device, PIRP irp, Finish finish, void *context, NTSTATUS &status)
 {
 	// Only a few bytes; and the end of a file must not be lost for lack of them.
 	void *memory = nt_alloc_surely(sizeof(Wait));
-	Half wait(new (memory) Wait(irp, finish, context));
+	Half<Wait> wait(new (memory) Wait(irp, finish, context));
 
 	nt_irp_set_done(irp, done, wait.get());
 	status = nt_irp_send(device, irp, code_of(nt_irp_send_and_finish));
 	if (!nt_irp_forgotten(irp, status))
 		return wait;
 	wait->finish_once(status);
-	return Half();
+	return Half<Wait>();
 }
 
 }
@@ -181,7 +160,7 @@ NTSTATUS nt_irp_send_and_wait(PDEVICE_OBJECT device, PIRP irp, const nt_driver *
 			      Finish finish, void *context)
 {
 	NTSTATUS status = STATUS_SUCCESS;
-	const Half wait = send(device, irp, finish, context, status);
+	const Half<Wait> wait = send(device, irp, finish, context, status);
 
 	if (!wait)
 		return status;
@@ -201,7 +180,7 @@ NTSTATUS io::send_for_driver(PDEVICE_OBJECT device, PIRP irp, const CallOfDriver
 {
 	// Whoever sends it must not lose what it has begun for lack of a few bytes.
 	void *memory = nt_alloc_surely(sizeof(Wait));
-	Half wait(new (memory) Wait(irp, call.finish, call.context));
+	Half<Wait> wait(new (memory) Wait(irp, call.finish, call.context));
 
 	wait->driver = nt_device_driver(device);
 	nt_irp_set_done(irp, done, wait.get());

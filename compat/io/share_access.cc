@@ -2,12 +2,13 @@
 /// share_access.cc - who has a file or device open, and what for: kept by a driver, by these rules.
 
 #include "base/check.hh"
+#include "io/file.h"
 
 namespace {
 
 bool file_ok(PFILE_OBJECT file, PSHARE_ACCESS access, Caller caller = Caller())
 {
-	return irql_ok(PASSIVE_LEVEL, caller) && ok(is_memory(file), "the file", caller) &&
+	return irql_ok(PASSIVE_LEVEL, caller) && ok(nt_file_known(file), "the file", caller) &&
 	       ok(is_memory(access), "the record", caller);
 }
 

@@ -66,7 +66,18 @@ unsigned int remove(PDEVICE_OBJECT device)
 	}
 }
 
-/// The next device that is to be told; it may have been deleted just now.
+bool is_to_be_told(PDEVICE_OBJECT device)
+{
+	const Guard guard;
+
+	for (const Registration &known : registrations)
+		if (known.device == device && known.told)
+			return true;
+	return false;
+}
+
+/// The next device that is to be told; it may have been deleted just now, and so may the device that
+/// has its place in memory have been made.
 bool take_next(bool last_chance, Held &device)
 {
 	PDEVICE_OBJECT next = nullptr;
@@ -84,6 +95,8 @@ bool take_next(bool last_chance, Held &device)
 	}
 	if (next)
 		device = Held(next);
+	if (device && !is_to_be_told(next))
+		device = Held();
 	return next;
 }
 

@@ -137,6 +137,15 @@ void do_not_start(PDEVICE_OBJECT device, PIRP irp)
 		state.to_start = nullptr;
 }
 
+/// The same for a device that may be gone.
+void do_not_start_there(PDEVICE_OBJECT device, PIRP irp)
+{
+	const Held held(device);
+
+	if (held)
+		do_not_start(device, irp);
+}
+
 }
 
 void io::leave_queue(PDEVICE_OBJECT device, PIRP irp)
@@ -175,6 +184,9 @@ VOID NTAPI IoStartPacket(PDEVICE_OBJECT object, PIRP irp, PULONG key, PDRIVER_CA
 		Caller().complain("request %p is already in the queue of a device", irp);
 		return;
 	}
+	// It may be the current one of another device, whose StartIo passes it on.
+	if (request->packet_of && request->packet_of != object)
+		do_not_start_there(request->packet_of, irp);
 	request->packet_of = object;
 	request->packet_at = irp->CurrentLocation;
 	const DispatchLevel raised;

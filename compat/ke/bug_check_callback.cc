@@ -17,53 +17,77 @@ using Records = EntryList<Record, offsetof(Record, Entry)>;
 
 /// Guarded by the lock.
 constinit Records records;
-/// Those of drivers that have a bug check, to be called. One that registers itself again, or another
-/// one, meanwhile is not: it might do so every time.
+/// Those of drivers that have a bug check, to be called, or called at this moment. One that registers
+/// itself again, or another one, meanwhile is not: it might do so every time.
 constinit Records due;
 
-/// One in the list, taken out of it, or nullptr. Lock held.
+/// One in the list, no longer registered, or nullptr. Lock held.
 template <typename Predicate>
-Record *take_locked(Records &list, Predicate wanted, KBUGCHECK_BUFFER_DUMP_STATE state)
+Record *take_locked(Records &list, Predicate wanted)
 {
 	for (Record &record : list) {
 		if (!wanted(record))
 			continue;
 		Records::remove(record);
-		record.State = static_cast<UCHAR>(state);
+		record.State = BufferEmpty;
 		return &record;
 	}
 	return nullptr;
 }
 
-/// One of them, no longer registered, or nullptr.
 template <typename Predicate>
 Record *take(Predicate wanted)
 {
 	const Guard guard;
-	Record *record = take_locked(records, wanted, BufferEmpty);
+	Record *record = take_locked(records, wanted);
 
-	return record ? record : take_locked(due, wanted, BufferEmpty);
+	return record ? record : take_locked(due, wanted);
 }
 
+/// False: they are called already. A routine that has a bug check itself would otherwise call the
+/// next one, and so on.
 template <typename Predicate>
-void make_due(Predicate wanted)
+bool make_due(Predicate wanted)
 {
 	const Guard guard;
 
+	if (due.any([=](const Record &record) {
+		    return wanted(record) && record.State == BufferStarted;
+	    }))
+		return false;
 	for (Record &record : records) {
 		if (!wanted(record))
 			continue;
 		Records::remove(record);
 		due.push_back(record);
 	}
+	return true;
 }
 
+/// The next one to be called, or nullptr.
 template <typename Predicate>
-Record *take_due(Predicate wanted)
+Record *start_due(Predicate wanted)
 {
 	const Guard guard;
 
-	return take_locked(due, wanted, BufferStarted);
+	for (Record &record : due) {
+		if (!wanted(record) || record.State == BufferStarted)
+			continue;
+		record.State = BufferStarted;
+		return &record;
+	}
+	return nullptr;
+}
+
+/// Its routine may have deregistered it.
+void finish_due(Record *record)
+{
+	const Guard guard;
+
+	if (!due.contains(record))
+		return;
+	Records::remove(*record);
+	record->State = BufferFinished;
 }
 
 bool record_ok(PKBUGCHECK_CALLBACK_RECORD record, Caller caller = Caller())
@@ -106,12 +130,13 @@ void nt_bug_check_callbacks_call(const module *which)
 	// Otherwise interrupts are off already.
 	const bool raise = irql <= DISPATCH_LEVEL;
 
-	make_due(is_of_it);
-	while (Record *record = take_due(is_of_it)) {
+	if (!make_due(is_of_it))
+		return;
+	while (Record *record = start_due(is_of_it)) {
 		if (raise)
 			nt_irql_raise(irql, HIGH_LEVEL);
 		call(record->CallbackRoutine, record->Buffer, record->Length);
-		record->State = BufferFinished;
+		finish_due(record);
 		if (raise)
 			nt_irql_lower(HIGH_LEVEL, irql);
 	}

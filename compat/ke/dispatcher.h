@@ -30,6 +30,12 @@ bool nt_header_is(const DISPATCHER_HEADER *header, enum nt_dispatcher_type type,
  * Dispatcher lock held.
  */
 void nt_header_signal(DISPATCHER_HEADER *header);
+/*
+ * The object is about to be freed: it becomes signaled, and a wait for it and others that goes on
+ * nevertheless ends with STATUS_INVALID_HANDLE. False: nobody waits for it. At or below
+ * DISPATCH_LEVEL.
+ */
+bool nt_header_end_waits(DISPATCHER_HEADER *header);
 
 #ifdef __cplusplus
 }

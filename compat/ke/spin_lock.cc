@@ -136,6 +136,10 @@ VOID NTAPI KeInitializeSpinLock(PKSPIN_LOCK storage)
 {
 	if (!ok(nt_is_spinlock(storage), "the lock"))
 		return;
+	if (nt_locks_count() && nt_locks_have(lock_in(storage))) [[unlikely]] {
+		complain_of_mistake("the caller has the lock", Caller());
+		return;
+	}
 	if (nt_is_small_lock(storage))
 		*static_cast<ULONG_PTR *>(nt_small_lock(storage)) = 0;
 	else

@@ -6,6 +6,7 @@
 #include "ke/timer.h"
 #include "ke/waiter.hh"
 
+using ke::DispatcherGuard;
 using ke::Waiter;
 using ke::Waiting;
 
@@ -39,6 +40,22 @@ void nt_header_signal(DISPATCHER_HEADER *header)
 	// A wait that ends may take more blocks than this one out of the list.
 	while (header->SignalState > 0 && block)
 		block = Waiter::ends_with(*block) ? waiting.first() : waiting.after(*block);
+}
+
+bool nt_header_end_waits(DISPATCHER_HEADER *header)
+{
+	const DispatcherGuard guard;
+	Waiting &waiting = Waiting::of(header->WaitListHead);
+	KWAIT_BLOCK *block = waiting.first();
+
+	// Each of them takes itself out of the list.
+	header->Type = NT_NOTIFICATION_EVENT;
+	ke::set_state(*header, 1);
+	if (!block)
+		return false;
+	for (; block; block = waiting.first())
+		Waiter::end_without(*block);
+	return true;
 }
 
 namespace {
@@ -150,6 +167,12 @@ bool Waiter::ends_with(KWAIT_BLOCK &block)
 		waiter.finish(waiter.consume_all());
 	}
 	return true;
+}
+
+void Waiter::end_without(KWAIT_BLOCK &block)
+{
+	if (!ends_with(block))
+		reinterpret_cast<Waiter *>(block.Thread)->finish(STATUS_INVALID_HANDLE);
 }
 
 /// If it returns false, the blocks are in the lists of their objects.

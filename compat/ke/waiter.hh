@@ -32,6 +32,9 @@ public:
 	/// The object of a block is signaled: whether that ends its waiter's wait. If so, the
 	/// waiter's blocks are in no list any more. Dispatcher lock held.
 	static bool ends_with(KWAIT_BLOCK &block);
+	/// The signaled object of a block goes: its waiter's wait ends, if not with it, then without
+	/// success. Dispatcher lock held.
+	static void end_without(KWAIT_BLOCK &block);
 
 private:
 	bool is_over_at_once(const LARGE_INTEGER *timeout);

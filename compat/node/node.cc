@@ -19,6 +19,7 @@
 #include "base/text.hh"
 #include "ex/probe.h"
 #include "ob/namespace.h"
+#include "ob/path.hh"
 #include "io/file.h"
 #include "node/calls.hh"
 #include "node/node.h"
@@ -218,14 +219,23 @@ void remove_unreachable(nt_link &link)
 	link_removed(link);
 }
 
+/// One line, whatever is in the name.
+void complain_of_name(const nt_link &link)
+{
+	UNICODE_STRING name = link.path;
+	char label[100] = "";
+
+	ob::skip_dos_devices(name);
+	nt_label_path(name, label, sizeof(label));
+	nt_warn("no device node for \\DosDevices\\%s: no file can have that name\n", label);
+}
+
 void link_added(nt_link &link)
 {
 	const Error error = add(link);
 
 	if (error == Error::invalid)
-		// One line, whatever is in the name.
-		nt_warn("no device node for \\DosDevices\\%*pEs: no file can have that name\n",
-			static_cast<int>(strlen(link.name)), link.name);
+		complain_of_name(link);
 	else if (error == Error::exists)
 		nt_warn("no device node for \\DosDevices\\%s: the one of another link has its name\n",
 			link.name);

@@ -21,6 +21,7 @@ struct Event {
 	/// so for whoever looks for the name.
 	unsigned int handles;
 	bool named;
+	const void *maker;  // code of the driver that made it
 
 	/// False: the last handle has just been closed.
 	bool reserve();
@@ -51,13 +52,12 @@ void Event::let_go()
 /// Whoever waits for it by its address must not stay in the list of memory that is freed.
 void destroy(void *object)
 {
-	KEVENT &event = static_cast<Event *>(object)->event;
+	auto &event = *static_cast<Event *>(object);
+	char name[NT_DRIVER_NAME];
 
-	if (IsListEmpty(&event.Header.WaitListHead))
-		return;
-	nt_warn("the last handle of an event was closed while a thread waits for it: the event is set\n");
-	event.Header.Type = NT_NOTIFICATION_EVENT;
-	KeSetEvent(&event, IO_NO_INCREMENT, FALSE);
+	if (nt_header_end_waits(&event.event.Header))
+		nt_warn("%s: the last handle of event %p was closed while a thread waits for it: the wait is ended\n",
+			nt_driver_name_of(event.maker, name), &event.event);
 }
 
 void opened(void *object)
@@ -110,8 +110,17 @@ EventRef find(PUNICODE_STRING name, NTSTATUS &status)
 	return {};
 }
 
-/// A new event, reserved; `name` may be nullptr.
-EventRef make(PUNICODE_STRING name, EVENT_TYPE type, bool state, NTSTATUS &status)
+/// What is wanted of open_or_make().
+struct Wanted {
+	PUNICODE_STRING name;  // or nullptr
+	EVENT_TYPE type;
+	bool state;
+	bool open_if;	    // one that exists will do
+	const void *maker;  // the driver's code
+};
+
+/// A new event, reserved.
+EventRef make(const Wanted &wanted, NTSTATUS &status)
 {
 	auto fresh = EventRef::taken(
 		static_cast<Event *>(nt_object_alloc(&nt_event_type, sizeof(Event))));
@@ -120,20 +129,14 @@ EventRef make(PUNICODE_STRING name, EVENT_TYPE type, bool state, NTSTATUS &statu
 		status = STATUS_INSUFFICIENT_RESOURCES;
 		return {};
 	}
-	KeInitializeEvent(&fresh->event, type, state);
+	KeInitializeEvent(&fresh->event, wanted.type, wanted.state);
 	fresh->handles = 1;
-	fresh->named = name;
-	status = name ? nt_name_object(name, fresh.get(), nullptr, 0) : STATUS_SUCCESS;
+	fresh->named = wanted.name;
+	fresh->maker = wanted.maker;
+	status = wanted.name ? nt_name_object(wanted.name, fresh.get(), nullptr, 0) :
+			       STATUS_SUCCESS;
 	return NT_SUCCESS(status) ? std::move(fresh) : EventRef();
 }
-
-/// What is wanted of open_or_make().
-struct Wanted {
-	PUNICODE_STRING name;
-	EVENT_TYPE type;
-	bool state;
-	bool open_if;  // one that exists will do
-};
 
 void wait_a_tick()
 {
@@ -145,7 +148,7 @@ void wait_a_tick()
 
 /// How often somebody else may make an event and close it again between a look for it and the
 /// attempt to make it. A name may also be that of a directory, or of a link that leads nowhere.
-constexpr unsigned int most_races = 3;
+constexpr unsigned int most_races = 50;
 
 /// STATUS_OBJECT_NAME_EXISTS: it was there.
 EventRef open_or_make(const Wanted &wanted, NTSTATUS &status)
@@ -162,7 +165,7 @@ EventRef open_or_make(const Wanted &wanted, NTSTATUS &status)
 				return found;
 		}
 		if (status == STATUS_OBJECT_NAME_NOT_FOUND) {
-			EventRef fresh = make(wanted.name, wanted.type, wanted.state, status);
+			EventRef fresh = make(wanted, status);
 
 			if (fresh || status != STATUS_OBJECT_NAME_COLLISION || !wanted.open_if ||
 			    races++ == most_races)
@@ -190,7 +193,7 @@ PKEVENT create(PUNICODE_STRING name, HANDLE *handle, EVENT_TYPE type, Caller cal
 	*handle = nullptr;
 	if (!irql_ok(PASSIVE_LEVEL, caller) || !ok(nt_is_string(name), "the name", caller))
 		return nullptr;
-	const EventRef event = open_or_make({ name, type, true, true }, status);
+	const EventRef event = open_or_make({ name, type, true, true, caller.code() }, status);
 	return event && NT_SUCCESS(give_handle(*event, handle, caller)) ? &event->event : nullptr;
 }
 
@@ -258,7 +261,7 @@ NTSTATUS NTAPI ZwCreateEvent(PHANDLE handle, ACCESS_MASK, POBJECT_ATTRIBUTES att
 		return STATUS_INVALID_PARAMETER;
 	if (attributes && attributes->RootDirectory)
 		return STATUS_NOT_SUPPORTED;
-	Wanted wanted{ nullptr, type, !!state, false };
+	Wanted wanted{ nullptr, type, !!state, false, caller.code() };
 	if (attributes) {
 		wanted.name = attributes->ObjectName;
 		wanted.open_if = attributes->Attributes & OBJ_OPENIF;

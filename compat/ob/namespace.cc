@@ -438,8 +438,12 @@ void nt_links_gone(const void *owner, const char *owner_name)
 	Names().for_each([&](Name &name) {
 		if (name.owner.get() != owner)
 			return;
+		UNICODE_STRING path = name.path.string();
+
+		ob::skip_dos_devices(path);
+		const auto text = to_utf8(path, true);
 		nt_warn("%s: link %s was never deleted by IoDeleteSymbolicLink: deleted\n",
-			owner_name, name.node.name ? name.node.name : "");
+			owner_name, text ? text.get() : "");
 		name.gone = true;
 	});
 	announce();

@@ -442,14 +442,16 @@ NTSTATUS NTAPI RtlDuplicateUnicodeString(ULONG flags, PCUNICODE_STRING source,
 	if (!irql_ok(PASSIVE_LEVEL) || !result_ok(result) || (source && !string_ok(source)) ||
 	    flags & ~(terminated | also_empty) || flags == also_empty)
 		return STATUS_INVALID_PARAMETER;
+	// Before the result is written: they may be one.
 	const size_t length = source ? source->Length : 0;
+	const WCHAR *text = source ? source->Buffer : nullptr;
 	const size_t room = length + (flags & terminated ? sizeof(WCHAR) : 0);
 	*result = {};
 	if (!length && !(flags & also_empty))
 		return STATUS_SUCCESS;
 	if (room > max_length)
 		return STATUS_NAME_TOO_LONG;
-	return allocate_copy(result, source ? source->Buffer : nullptr, length, room, caller);
+	return allocate_copy(result, text, length, room, caller);
 }
 
 // Copying and appending

@@ -76,7 +76,8 @@ struct careless {
 static KTIMER timer, timer_without_dpc;
 static KEVENT leaving;
 static KDPC dpc;
-static KBUGCHECK_CALLBACK_RECORD record;
+static KBUGCHECK_CALLBACK_RECORD record, other;
+static bool talking;		/* its first routine is under way */
 static bool unloading;
 static PDEVICE_OBJECT below;
 
@@ -388,10 +389,22 @@ static VOID NTAPI unload(PDRIVER_OBJECT driver)
 	KeSetEvent(&leaving, 0, FALSE);
 }
 
+/* It is called before or after the other one, and not in the middle of it. */
+static VOID NTAPI say_more(PVOID buffer, ULONG length)
+{
+	if (talking)
+		last_words += 100;
+}
+
 static VOID NTAPI say_last_words(PVOID buffer, ULONG length)
 {
 	if (buffer == &last_words && length == sizeof(last_words))
 		last_words += KeGetCurrentIrql() > DISPATCH_LEVEL;
+	if (bug_check == 4) {
+		talking = true;
+		KeBugCheck(0xe2);
+		talking = false;
+	}
 	/* It is not called for that once more. */
 	KeInitializeCallbackRecord(&record);
 	KeRegisterBugCheckCallback(&record, say_last_words, &last_words, sizeof(last_words),
@@ -419,6 +432,8 @@ NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
 	driver->MajorFunction[IRP_MJ_READ] = dispatch;
 	driver->DriverUnload = unload;
 	if (bug_check) {
+		KeInitializeCallbackRecord(&other);
+		KeRegisterBugCheckCallback(&other, say_more, NULL, 0, (PUCHAR)"careless");
 		KeInitializeCallbackRecord(&record);
 		KeRegisterBugCheckCallback(&record, say_last_words, &last_words,
 					   sizeof(last_words), (PUCHAR)"careless");

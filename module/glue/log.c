@@ -14,6 +14,8 @@
 #define LIMITS 64
 /* How many lines of the same kind there may be in five seconds. */
 #define LINES 50
+/* And how many of all kinds: who makes many kinds of mistakes does not fill the log, either. */
+#define ALL_LINES 2000
 
 bool glue_lines_allowed(const void *kind, unsigned int lines, const char *name)
 {
@@ -46,7 +48,9 @@ bool glue_lines_allowed(const void *kind, unsigned int lines, const char *name)
 
 bool glue_log_allowed(const void *kind)
 {
-	return glue_lines_allowed(kind, LINES, "ntparport");
+	static DEFINE_RATELIMIT_STATE(all, DEFAULT_RATELIMIT_INTERVAL, ALL_LINES);
+
+	return glue_lines_allowed(kind, LINES, "ntparport") && ___ratelimit(&all, "ntparport");
 }
 
 void glue_log(enum glue_log_level level, const struct glue_port *port, const char *format, ...)

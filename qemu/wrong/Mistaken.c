@@ -2971,6 +2971,40 @@ DISPATCH(Splits)
 }
 MISTAKE(SplitWithoutEnd) { SendBuilt(Splits, NULL, 0); }
 
+/* Sends the request again each time that it comes back. */
+static NTSTATUS NTAPI SendsAgain(PDEVICE_OBJECT DeviceObject, PIRP Irp, PVOID Context)
+{
+	IoGetNextIrpStackLocation(Irp)->MajorFunction = IRP_MJ_DEVICE_CONTROL;
+	IoSetCompletionRoutine(Irp, SendsAgain, NULL, TRUE, TRUE, TRUE);
+	IoCallDriver(Target, Irp);
+	return STATUS_MORE_PROCESSING_REQUIRED;
+}
+
+MISTAKE(SendAgainWithoutEnd)
+{
+	IO_STATUS_BLOCK result;
+	KEVENT event;
+	PIRP irp;
+
+	KeInitializeEvent(&event, NotificationEvent, FALSE);
+	irp = IoBuildDeviceIoControlRequest(CTL_CODE(FILE_DEVICE_UNKNOWN, 1, METHOD_BUFFERED, 0), Target,
+					    NULL, 0, NULL, 0, FALSE, &event, &result);
+	Answer = NULL;
+	SendsAgain(Target, irp, NULL);
+	KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, NULL);
+}
+
+MISTAKE(InitializeHeldLock)
+{
+	KSPIN_LOCK lock;
+	KIRQL irql;
+
+	KeInitializeSpinLock(&lock);
+	KeAcquireSpinLock(&lock, &irql);
+	KeInitializeSpinLock(&lock);
+	KeReleaseSpinLock(&lock, irql);
+}
+
 MISTAKE(StayInRegion) { KeEnterCriticalRegion(); }
 
 static const struct {
@@ -3222,7 +3256,7 @@ static const struct {
 	{ FindBitsInJunk, { "RtlFindClearBits in no map", "RtlFindClearBits: " } },
 	{ CreateEventWithoutName, { "IoCreateNotificationEvent without a name", "IoCreateNotificationEvent: " } },
 	{ ReinitializeByJunk, { "IoRegisterDriverReinitialization of no routine", "IoRegisterDriverReinitialization: " } },
-	{ RemoveShareOfNobody, { "IoRemoveShareAccess of a file that is not noted", "IoRemoveShareAccess: " } },
+	{ RemoveShareOfNobody, { "IoRemoveShareAccess of memory that is no file", "IoRemoveShareAccess: the file" } },
 	{ ReleaseResourceOfNobody, { "ExReleaseResourceLite of one that is free", "does not have the resource" } },
 	{ AcquireResourceThatIsShared,
 	  { "ExAcquireResourceExclusiveLite of one that is shared", "it would wait for ever" } },
@@ -3445,6 +3479,8 @@ static const struct {
 	{ StartByJunk, { "a StartIo that is none", "StartIo is not at a valid address" } },
 	{ NotifyWithoutEnd, { "a callback function that notifies its own object", "until the stack is full" } },
 	{ SplitWithoutEnd, { "a request that is split for ever", "not split again" } },
+	{ SendAgainWithoutEnd, { "a request that is sent again by its completion routine", "until the stack is full" } },
+	{ InitializeHeldLock, { "KeInitializeSpinLock of a lock that is held", "the caller has the lock" } },
 	{ StayInRegion, { "a routine that returns in a critical region", "was left in a critical or guarded region" } },
 };
 

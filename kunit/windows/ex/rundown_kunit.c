@@ -94,6 +94,51 @@ static void nobody_is_in_after_the_run_down(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, worker_result(test, workers[i]), STATUS_SUCCESS);
 }
 
+static NTSTATUS acquire_once(void *ref)
+{
+	if (ExAcquireRundownProtection(ref))
+		ExReleaseRundownProtection(ref);
+	return STATUS_SUCCESS;
+}
+
+/*
+ * Who waits returns only when whoever was the last has nothing more to do with it, and it is run
+ * down then: many times, because the last one may go just as the wait begins.
+ */
+static void wait_is_over_when_it_is_run_down(struct kunit *test)
+{
+	EX_RUNDOWN_REF *ref = kunit_kzalloc(test, sizeof(*ref), GFP_KERNEL);
+	unsigned int rounds;
+	struct log log;
+
+	KUNIT_ASSERT_NOT_NULL(test, ref);
+	ExInitializeRundownProtection(ref);
+	log_mark(&log);
+	for (rounds = 0; rounds < 200; rounds++) {
+		struct worker *worker = worker_start(test, acquire_once, ref);
+
+		ExWaitForRundownProtectionRelease(ref);
+		KUNIT_EXPECT_EQ(test, worker_result(test, worker), STATUS_SUCCESS);
+		ExReInitializeRundownProtection(ref);
+	}
+	EXPECT_NOT_LOGGED(test, &log);
+}
+
+/* What is not a number of users is not taken for anything else. */
+static void protection_that_was_written_over_is_harmless(struct kunit *test)
+{
+	EX_RUNDOWN_REF ref = { .Count = (ULONG_PTR)0xcdcdcdcdcdcdcdcdull };
+	struct log log;
+
+	log_mark(&log);
+	ExReleaseRundownProtection(&ref);
+	EXPECT_LOGGED_ONCE(test, &log, "there are not so many users");
+	ref.Count = ~(ULONG_PTR)1;
+	log_mark(&log);
+	KUNIT_EXPECT_FALSE(test, ExAcquireRundownProtection(&ref));
+	EXPECT_LOGGED_ONCE(test, &log, "there cannot be so many users");
+}
+
 static void acquire_and_wait(void *ref)
 {
 	if (ExAcquireRundownProtection(ref))
@@ -147,6 +192,8 @@ static struct kunit_case rundown_cases[] = {
 	KUNIT_CASE(users_are_let_in_until_the_run_down),
 	KUNIT_CASE(run_down_waits_for_the_last_user),
 	KUNIT_CASE(nobody_is_in_after_the_run_down),
+	KUNIT_CASE(wait_is_over_when_it_is_run_down),
+	KUNIT_CASE(protection_that_was_written_over_is_harmless),
 	KUNIT_CASE(mistakes_with_run_down_protection),
 	KUNIT_CASE(guid_is_a_new_one),
 	{ }

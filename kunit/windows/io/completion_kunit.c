@@ -161,6 +161,31 @@ static void request_is_forwarded_and_awaited(struct kunit *test)
 	IoFreeIrp(irp);
 }
 
+static NTSTATUS forget(PDEVICE_OBJECT device, PIRP irp)
+{
+	toy.request = irp;
+	return STATUS_SUCCESS;
+}
+
+/* The lower driver says that it is done, and completes the request when nobody waits any more. */
+static void request_comes_back_after_the_wait(struct kunit *test)
+{
+	PIRP irp;
+
+	toy_stack(test, stack, 2);
+	irp = IoAllocateIrp(3, FALSE);
+	KUNIT_ASSERT_NOT_NULL(test, irp);
+	IoSetNextIrpStackLocation(irp);
+	IoGetCurrentIrpStackLocation(irp)->MajorFunction = IRP_MJ_PNP;
+	toy.on_request = forget;
+	log_mark(&toy.log);
+	KUNIT_EXPECT_TRUE(test, IoForwardIrpSynchronously(stack[0], irp));
+	KUNIT_EXPECT_EQ(test, log_lines(&toy.log, "but has not completed request"), 1U);
+	KUNIT_EXPECT_PTR_EQ(test, toy.request, irp);
+	toy_complete(irp, STATUS_SUCCESS, 0);
+	IoFreeIrp(irp);
+}
+
 static void extended_completion_routine(struct kunit *test)
 {
 	struct completion_seen seen = { .answer = STATUS_MORE_PROCESSING_REQUIRED };
@@ -352,6 +377,7 @@ static struct kunit_case completion_cases[] = {
 	KUNIT_CASE(completion_goes_up_the_stack),
 	KUNIT_CASE(driver_may_take_a_request_back),
 	KUNIT_CASE(request_is_forwarded_and_awaited),
+	KUNIT_CASE(request_comes_back_after_the_wait),
 	KUNIT_CASE(extended_completion_routine),
 	KUNIT_CASE(request_in_memory_of_the_driver),
 	KUNIT_CASE(sender_completes_a_second_time),

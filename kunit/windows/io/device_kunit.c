@@ -419,12 +419,30 @@ static void driver_object_has_extensions(struct kunit *test)
 	EXPECT_LOGGED_ONCE(test, &toy.log, "the place for the extension");
 }
 
+/* A timer without a DPC is found by its address only. */
+static void timer_in_an_extension_goes_with_it(struct kunit *test)
+{
+	static char id;
+	LARGE_INTEGER later = { .QuadPart = -600000000 };
+	PVOID memory = NULL;
+
+	KUNIT_ASSERT_EQ(test, IoAllocateDriverObjectExtension(toy.driver, &id, sizeof(KTIMER),
+							      &memory), STATUS_SUCCESS);
+	KeInitializeTimer(memory);
+	KeSetTimer(memory, later, NULL);
+	log_mark(&toy.log);
+	toy_unload();
+	EXPECT_LOGGED_ONCE(test, &toy.log, "left 1 timer set");
+	KUNIT_ASSERT_EQ(test, toy_load(), 0);
+}
+
 static struct kunit_case device_cases[] = {
 	KUNIT_CASE(device_is_as_asked_for),
 	KUNIT_CASE(devices_are_stacked),
 	KUNIT_CASE(device_is_attached_by_name),
 	KUNIT_CASE(device_is_attached_safely),
 	KUNIT_CASE(driver_object_has_extensions),
+	KUNIT_CASE(timer_in_an_extension_goes_with_it),
 	KUNIT_CASE(stack_cannot_become_a_circle),
 	KUNIT_CASE(driver_detaches_its_own_devices_only),
 	KUNIT_CASE(opening_goes_to_the_top),

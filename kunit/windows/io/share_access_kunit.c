@@ -47,54 +47,67 @@ KUNIT_ARRAY_PARAM(pair, pairs, pair_name);
 static void files_go_together_or_not(struct kunit *test)
 {
 	const struct pair *pair = test->param_value;
-	FILE_OBJECT files[2] = { };
 	SHARE_ACCESS access, empty = { };
+	PFILE_OBJECT files[2];
 	struct log log;
 
+	toy_device(test, L"\\Device\\Toy0");
+	toy_open(test, L"\\Device\\Toy0", &files[0]);
+	toy_open(test, L"\\Device\\Toy0", &files[1]);
 	log_mark(&log);
 	memset(&access, 0xa5, sizeof(access));
-	IoSetShareAccess(pair->access[0], pair->share[0], &files[0], &access);
-	KUNIT_EXPECT_EQ(test, IoCheckShareAccess(pair->access[1], pair->share[1], &files[1],
+	IoSetShareAccess(pair->access[0], pair->share[0], files[0], &access);
+	KUNIT_EXPECT_EQ(test, IoCheckShareAccess(pair->access[1], pair->share[1], files[1],
 						 &access, TRUE), pair->status);
 	if (NT_SUCCESS(pair->status))
-		IoRemoveShareAccess(&files[1], &access);
+		IoRemoveShareAccess(files[1], &access);
 	/* The same in two steps. */
-	KUNIT_EXPECT_EQ(test, IoCheckShareAccess(pair->access[1], pair->share[1], &files[1],
+	KUNIT_EXPECT_EQ(test, IoCheckShareAccess(pair->access[1], pair->share[1], files[1],
 						 &access, FALSE), pair->status);
 	if (NT_SUCCESS(pair->status)) {
-		IoUpdateShareAccess(&files[1], &access);
-		IoRemoveShareAccess(&files[1], &access);
+		IoUpdateShareAccess(files[1], &access);
+		IoRemoveShareAccess(files[1], &access);
 	}
-	IoRemoveShareAccess(&files[0], &access);
+	IoRemoveShareAccess(files[0], &access);
 	KUNIT_EXPECT_EQ(test, memcmp(&access, &empty, sizeof(access)), 0);
-	KUNIT_EXPECT_EQ(test, IoCheckShareAccess(WRITES, 0, &files[1], &access, FALSE),
+	KUNIT_EXPECT_EQ(test, IoCheckShareAccess(WRITES, 0, files[1], &access, FALSE),
 			STATUS_SUCCESS);
 	EXPECT_NOT_LOGGED(test, &log);
+	ObDereferenceObject(files[0]);
+	ObDereferenceObject(files[1]);
 }
 
 static void file_says_what_it_is_for(struct kunit *test)
 {
-	FILE_OBJECT file = { };
+	FILE_OBJECT other = { .ReadAccess = TRUE };
 	SHARE_ACCESS access;
+	PFILE_OBJECT file;
 	struct log log;
 
-	IoSetShareAccess(READS | WRITES, FILE_SHARE_READ | FILE_SHARE_DELETE, &file, &access);
-	KUNIT_EXPECT_TRUE(test, file.ReadAccess && file.WriteAccess && !file.DeleteAccess);
-	KUNIT_EXPECT_TRUE(test, file.SharedRead && !file.SharedWrite && file.SharedDelete);
+	toy_device(test, L"\\Device\\Toy0");
+	toy_open(test, L"\\Device\\Toy0", &file);
+	IoSetShareAccess(READS | WRITES, FILE_SHARE_READ | FILE_SHARE_DELETE, file, &access);
+	KUNIT_EXPECT_TRUE(test, file->ReadAccess && file->WriteAccess && !file->DeleteAccess);
+	KUNIT_EXPECT_TRUE(test, file->SharedRead && !file->SharedWrite && file->SharedDelete);
 	KUNIT_EXPECT_EQ(test, access.OpenCount, 1U);
 	KUNIT_EXPECT_EQ(test, access.Readers, 1U);
 	KUNIT_EXPECT_EQ(test, access.Writers, 1U);
 	KUNIT_EXPECT_EQ(test, access.Deleters, 0U);
 	KUNIT_EXPECT_EQ(test, access.SharedDelete, 1U);
-	IoRemoveShareAccess(&file, &access);
+	IoRemoveShareAccess(file, &access);
 	log_mark(&log);
-	IoRemoveShareAccess(&file, &access);
+	IoRemoveShareAccess(file, &access);
 	EXPECT_LOGGED_ONCE(test, &log, "IoRemoveShareAccess: the file is not in the record");
 	KUNIT_EXPECT_EQ(test, access.OpenCount, 0U);
 	log_mark(&log);
 	KUNIT_EXPECT_EQ(test, IoCheckShareAccess(READS, 0, NULL, &access, TRUE),
 			STATUS_INVALID_PARAMETER);
 	EXPECT_LOGGED_ONCE(test, &log, "IoCheckShareAccess: the file");
+	log_mark(&log);
+	IoUpdateShareAccess(&other, &access);
+	EXPECT_LOGGED_ONCE(test, &log, "IoUpdateShareAccess: the file");
+	KUNIT_EXPECT_EQ(test, access.OpenCount, 0U);
+	ObDereferenceObject(file);
 }
 
 static void stack_has_limits(struct kunit *test)

@@ -76,7 +76,7 @@ static const struct {
 	{ L"\\DosDevices\\a//b", "a//b: no file can have that name" },
 	{ L"\\DosDevices\\/a", "/a: no file can have that name" },
 	{ L"\\DosDevices\\a!", "a!: no file can have that name" },
-	{ L"\\DosDevices\\a\nb", "a\\nb: no file can have that name" },
+	{ L"\\DosDevices\\a\nb", "a\xef\xbf\xbd" "b: no file can have that name" },
 	{ L"\\DosDevices\\toy!0", "toy!0: the one of another link has its name" },
 	{ L"\\DosDevices\\null", "null: there is another file of that name in /dev" },
 	{ L"\\DosDevices\\null/0", "null/0: in the place of its folder in /dev" },

@@ -280,6 +280,44 @@ static void last_handle_is_closed_under_a_waiter(struct kunit *test)
 	EXPECT_LOGGED_ONCE(test, &toy.log, "was closed while a thread waits for it");
 }
 
+/* Waits for all of them. */
+struct several {
+	PVOID objects[2];
+	KEVENT other;
+};
+
+static NTSTATUS wait_for_several(void *data)
+{
+	struct several *several = data;
+
+	return KeWaitForMultipleObjects(2, several->objects, WaitAll, Executive, KernelMode, FALSE,
+					NULL, NULL);
+}
+
+/* The wait would go on, for the other object, with a place in the memory that is freed. */
+static void last_handle_is_closed_under_who_waits_for_more(struct kunit *test)
+{
+	struct several *several = kunit_kzalloc(test, sizeof(*several), GFP_KERNEL);
+	struct worker *waiter;
+	HANDLE handle;
+	PKEVENT event = create(L"\\BaseNamedObjects\\Toy", &handle);
+
+	KUNIT_ASSERT_NOT_NULL(test, several);
+	KUNIT_ASSERT_NOT_NULL(test, event);
+	KeClearEvent(event);
+	KeInitializeEvent(&several->other, NotificationEvent, FALSE);
+	several->objects[0] = event;
+	several->objects[1] = &several->other;
+	waiter = worker_start(test, wait_for_several, several);
+	ASSERT_SEEN(test, waiters_of(event) == 1);
+	log_mark(&toy.log);
+	ZwClose(handle);
+	/* Nothing of it is left in the other list. */
+	KeSetEvent(&several->other, IO_NO_INCREMENT, FALSE);
+	KUNIT_EXPECT_EQ(test, worker_result(test, waiter), STATUS_INVALID_HANDLE);
+	EXPECT_LOGGED_ONCE(test, &toy.log, "was closed while a thread waits for it");
+}
+
 static void handle_that_is_left_is_closed(struct kunit *test)
 {
 	HANDLE handle;
@@ -303,6 +341,7 @@ static struct kunit_case event_cases[] = {
 	KUNIT_CASE(handle_of_a_thread_or_file_is_waited_for),
 	KUNIT_CASE(event_is_made_once),
 	KUNIT_CASE(last_handle_is_closed_under_a_waiter),
+	KUNIT_CASE(last_handle_is_closed_under_who_waits_for_more),
 	KUNIT_CASE(handle_that_is_left_is_closed),
 	{ }
 };

@@ -84,6 +84,12 @@ static void string_is_copied(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, copy.Buffer);
 	KUNIT_EXPECT_EQ(test, *copy.Buffer, 0);
 	RtlFreeUnicodeString(&copy);
+	/* Of itself, in its own place. */
+	copy = source;
+	KUNIT_ASSERT_EQ(test, RtlDuplicateUnicodeString(0, &copy, &copy), STATUS_SUCCESS);
+	KUNIT_EXPECT_PTR_NE(test, copy.Buffer, source.Buffer);
+	KUNIT_EXPECT_TRUE(test, RtlEqualUnicodeString(&copy, &source, FALSE));
+	RtlFreeUnicodeString(&copy);
 	KUNIT_EXPECT_EQ(test, RtlDuplicateUnicodeString(2, &source, &copy),
 			STATUS_INVALID_PARAMETER);
 	KUNIT_EXPECT_EQ(test, RtlDuplicateUnicodeString(4, &source, &copy),

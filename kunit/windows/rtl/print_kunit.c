@@ -563,6 +563,23 @@ static void assertions_of_one_text_do_not_hide_each_other(struct kunit *test)
 			1U);
 }
 
+/* Not even lines of very many kinds. */
+static void many_kinds_of_lines_do_not_fill_the_log(struct kunit *test)
+{
+	const unsigned long start = jiffies;
+	unsigned int n, limit;
+	struct log log;
+
+	log_mark(&log);
+	for (n = 0; n < 10000; n++)
+		RtlAssert("many", "many.c", n, NULL);
+	limit = 2000 * (jiffies_to_msecs(jiffies - start) / 5000 + 2);
+	KUNIT_EXPECT_LE(test, lines_of_driver(&log, "<3>", "assertion failed: many", false), limit);
+	KUNIT_EXPECT_GE(test, lines_of_driver(&log, "<3>", "assertion failed: many", false), 1U);
+	/* Until the log has room for the lines of the next case. */
+	schedule_timeout_uninterruptible(5 * HZ);
+}
+
 static struct kunit_case print_cases[] = {
 	KUNIT_CASE(numbers_have_windows_sizes),
 	KUNIT_CASE(numbers_have_flags_width_and_precision),
@@ -590,6 +607,7 @@ static struct kunit_case print_cases[] = {
 	KUNIT_CASE(breakpoints_do_not_fill_the_log),
 	KUNIT_CASE(kinds_of_lines_do_not_hide_each_other),
 	KUNIT_CASE(assertions_of_one_text_do_not_hide_each_other),
+	KUNIT_CASE(many_kinds_of_lines_do_not_fill_the_log),
 	{}
 };
 
