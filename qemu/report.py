@@ -112,9 +112,12 @@ def count_all(reports):
             missing += 1
     # A report without a case is a failure as well.
     bad = [(suite.get("name"), case.get("name")) for suite in suites for case in suite if failed(case) is not None]
-    if bad:
-        print("failed:")
-        for suite, case in bad:
+    skipped = [(suite.get("name"), case.get("name")) for suite in suites for case in suite
+               if case.find("skipped") is not None]
+    for outcome_name, those in (("skipped", skipped), ("failed", bad)):
+        if those:
+            print(f"{outcome_name}:")
+        for suite, case in those:
             print(f"  {suite}: {case}")
     if missing:
         suites.append(xml.Element("testsuite", tests=str(missing), failures=str(missing), errors="0", skipped="0"))

@@ -102,8 +102,8 @@ class Report(unittest.TestCase):
         self.read("r", "a one SUCCESS x\na two FAILURE x\n")
         self.read("s", "b three SUCCESS x\nb four SKIPPED x\n")
         self.assertEqual(self.run_it("count", self.top / "r.xml", self.top / "s.xml"),
-                         (1, "failed:\n  a: two\n2 passed, 1 failed, 1 skipped\n"))
-        self.assertEqual(self.run_it("count", self.top / "s.xml"), (0, "1 passed, 0 failed, 1 skipped\n"))
+                         (1, "skipped:\n  b: four\nfailed:\n  a: two\n2 passed, 1 failed, 1 skipped\n"))
+        self.assertEqual(self.run_it("count", self.top / "s.xml"), (0, "skipped:\n  b: four\n1 passed, 0 failed, 1 skipped\n"))
 
     def test_nothing(self):
         """No report, an empty one, and one where all was skipped are no success."""
@@ -112,7 +112,7 @@ class Report(unittest.TestCase):
         self.assertEqual(self.read("empty", ""), (1, "FAIL  empty: 0 passed, 1 failed\n"
                                                      "      <missing>: failure_to_parse_tests\n"))
         self.assertEqual(self.read("skipped", "a one SKIPPED x\n")[0], 1)
-        self.assertEqual(self.run_it("count", self.top / "skipped.xml"), (1, "0 passed, 0 failed, 1 skipped\n"))
+        self.assertEqual(self.run_it("count", self.top / "skipped.xml"), (1, "skipped:\n  a: one\n0 passed, 0 failed, 1 skipped\n"))
 
 
 if __name__ == "__main__":

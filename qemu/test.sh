@@ -17,7 +17,7 @@
 flavour=${FLAVOUR:-kasan}
 check_flavour "$flavour"
 # shellcheck disable=SC2086
-need $packages_build $packages_guest
+need $packages_build $packages_guest $([ -n "$SUITE" ] || ! in_part 3 || echo "$packages_image")
 flavour_kernel "$flavour"
 [ -n "$kernel" ] || die "the mirror does not have the source for $flavour"
 guest_for "$kernel"
@@ -31,7 +31,7 @@ began=$SECONDS
 lasted=$cache/test.minutes
 if [ -z "$SUITE" ]; then
 	say "all tests: $([ -e "$lasted" ] && echo "the last time this took $(<"$lasted") minutes" ||
-		echo "half an hour on two CPUs, if nothing else runs")"
+		echo "half an hour to an hour on two CPUs")"
 fi
 
 build_modules "$kernel" || exit

@@ -118,7 +118,7 @@ build_driver() {
 		sed "s|$source|$driver|g; s|$work/driver|$(dirname "$driver")|g" "$work/build.log" |
 			grep -E ': (fatal error|error|warning|note)|ntparport:|undefined|\*\*\*|^ +[0-9]* \|' | grep -v '^make' | head -n 40 >&2 || true
 		! full "$work/build.log" || die "$driver does not build: the disk is full ($disk): make room there, then run this again"
-		die "$driver does not build; all that was said is in $work/build.log (compat/README.md, 'What of Microsoft's C works', may know)"
+		die "$driver does not build; all that was said is in $work/build.log (for errors in sources in C or C++: compat/README.md, 'What of Microsoft's C works')"
 	fi
 	grep -hE 'warning:|ntparport:' "$work/build.log" | sed "s|$source/||; s|$work/driver/||" >&2 || true
 	mapfile -t modules_made < <(find "$source" -name '*.ko')
@@ -400,7 +400,7 @@ report() {
 			[ -n "$text" ] || [ -z "$(got unloaded)" ] || echo "nothing is left of it"
 		} | part "Unloading"
 		text=$(mistakes log)
-		printf '%s\n' "${text:-no mistake found (verify=1)}" | part "The verifier"
+		printf '%s\n' "${text:-it has seen no mistake in calls (verify=1)}" | part "The verifier"
 		[ -z "$text" ] || bad+=("mistakes that the verifier has found: $(wc -l <<<"$text")")
 		[ -z "$(mistakes left)" ] || bad+=("the driver leaves something behind")
 	fi

@@ -2072,6 +2072,7 @@ void __debugbreak(void);
 }
 #endif
 EXTERN_C VOID ntparport_DbgBreakPoint(VOID) { }
+EXTERN_C VOID ntparport_DbgBreakPointWithStatus(ULONG Status) { }
 static __declspec(noinline) PVOID Caller(void) { return _ReturnAddress(); }
 int main(void)
 {
