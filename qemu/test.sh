@@ -16,8 +16,12 @@
 
 flavour=${FLAVOUR:-kasan}
 check_flavour "$flavour"
+packages="$packages_build $packages_guest"
+if [ -z "$SUITE" ] && in_part 3; then
+	packages+=" $packages_image"
+fi
 # shellcheck disable=SC2086
-need $packages_build $packages_guest $([ -n "$SUITE" ] || ! in_part 3 || echo "$packages_image")
+need $packages
 flavour_kernel "$flavour"
 [ -n "$kernel" ] || die "the mirror does not have the source for $flavour"
 guest_for "$kernel"

@@ -45,7 +45,8 @@ BOOLEAN NTAPI IoForwardIrpSynchronously(PDEVICE_OBJECT device, PIRP irp)
 	if (!irql_ok(PASSIVE_LEVEL) || !io::location_ok(irp) || !io::next_location_ok(irp) ||
 	    !io::may_be_sent(nt_irp_find(irp), irp, code))
 		return FALSE;
-	const Half forwarded(new (nt_alloc_surely(sizeof(Forwarded))) Forwarded{});
+	void *memory = nt_alloc_surely(sizeof(Forwarded));
+	const Half forwarded(new (memory) Forwarded{});
 	KeInitializeEvent(&forwarded->back, NotificationEvent, FALSE);
 	IoCopyCurrentIrpStackLocationToNext(irp);
 	IoSetCompletionRoutine(irp, handed<came_back>(), forwarded.get(), TRUE, TRUE, TRUE);

@@ -323,7 +323,7 @@ CCHAR NTAPI RtlFindMostSignificantBit(ULONGLONG set)
 
 	if (high)
 		return static_cast<CCHAR>(63 - __builtin_clz(high));
-	return low ? static_cast<CCHAR>(31 - __builtin_clz(low)) : -1;
+	return static_cast<CCHAR>(low ? 31 - __builtin_clz(low) : -1);
 }
 
 CCHAR NTAPI RtlFindLeastSignificantBit(ULONGLONG set)
@@ -333,5 +333,5 @@ CCHAR NTAPI RtlFindLeastSignificantBit(ULONGLONG set)
 
 	if (low)
 		return static_cast<CCHAR>(__builtin_ctz(low));
-	return high ? static_cast<CCHAR>(32 + __builtin_ctz(high)) : -1;
+	return static_cast<CCHAR>(high ? 32 + __builtin_ctz(high) : -1);
 }

@@ -89,8 +89,10 @@ bool tables_are_there(const ntparport_image_code &image)
 /// comes to an end.
 bool chains_end()
 {
-	constexpr ULONG most = 32, size = 16;
-	constexpr ULONG alone = 1, chained = 0x21;
+	constexpr ULONG most = 32;
+	constexpr ULONG size = 16;
+	constexpr ULONG alone = 1;
+	constexpr ULONG chained = 0x21;
 	ULONG parts[most + 2][size / sizeof(ULONG)] = {};
 	const ULONG_PTR stack = 0x1234;
 	const ULONG_PTR place = reinterpret_cast<ULONG_PTR>(&stack);

@@ -2899,7 +2899,8 @@ MISTAKE(StartPacketAndCancelByJunk)
 
 DISPATCH(Succeeds) { return Complete(Irp, STATUS_SUCCESS); }
 
-MISTAKE(CompleteByJunk)
+/* Sends a request, which succeeds, with a completion routine. */
+static VOID SendWithCompletion(PIO_COMPLETION_ROUTINE Completion)
 {
 	IO_STATUS_BLOCK result;
 	KEVENT event;
@@ -2908,11 +2909,13 @@ MISTAKE(CompleteByJunk)
 	KeInitializeEvent(&event, NotificationEvent, FALSE);
 	irp = IoBuildDeviceIoControlRequest(CTL_CODE(FILE_DEVICE_UNKNOWN, 1, METHOD_BUFFERED, 0), Target,
 					    NULL, 0, NULL, 0, FALSE, &event, &result);
-	IoSetCompletionRoutine(irp, (PIO_COMPLETION_ROUTINE)JUNK, NULL, TRUE, TRUE, TRUE);
+	IoSetCompletionRoutine(irp, Completion, NULL, TRUE, TRUE, TRUE);
 	Answer = Succeeds;
 	IoCallDriver(Target, irp);
 	KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, NULL);
 }
+
+MISTAKE(CompleteByJunk) { SendWithCompletion((PIO_COMPLETION_ROUTINE)JUNK); }
 
 MISTAKE(DispatchByJunk)
 {
@@ -2980,19 +2983,7 @@ static NTSTATUS NTAPI SendsAgain(PDEVICE_OBJECT DeviceObject, PIRP Irp, PVOID Co
 	return STATUS_MORE_PROCESSING_REQUIRED;
 }
 
-MISTAKE(SendAgainWithoutEnd)
-{
-	IO_STATUS_BLOCK result;
-	KEVENT event;
-	PIRP irp;
-
-	KeInitializeEvent(&event, NotificationEvent, FALSE);
-	irp = IoBuildDeviceIoControlRequest(CTL_CODE(FILE_DEVICE_UNKNOWN, 1, METHOD_BUFFERED, 0), Target,
-					    NULL, 0, NULL, 0, FALSE, &event, &result);
-	Answer = NULL;
-	SendsAgain(Target, irp, NULL);
-	KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, NULL);
-}
+MISTAKE(SendAgainWithoutEnd) { SendWithCompletion(SendsAgain); }
 
 MISTAKE(InitializeHeldLock)
 {

@@ -143,16 +143,23 @@ static void driver_may_take_a_request_back(struct kunit *test)
 	IoFreeIrp(irp);
 }
 
-static void request_is_forwarded_and_awaited(struct kunit *test)
+/* A request as the upper driver's dispatch routine has it. */
+static PIRP request_at_the_upper(struct kunit *test)
 {
 	PIRP irp;
 
 	toy_stack(test, stack, 2);
 	irp = IoAllocateIrp(3, FALSE);
 	KUNIT_ASSERT_NOT_NULL(test, irp);
-	/* Acts as the upper driver's dispatch routine would. */
 	IoSetNextIrpStackLocation(irp);
 	IoGetCurrentIrpStackLocation(irp)->MajorFunction = IRP_MJ_PNP;
+	return irp;
+}
+
+static void request_is_forwarded_and_awaited(struct kunit *test)
+{
+	PIRP irp = request_at_the_upper(test);
+
 	toy.on_request = answer_with_warning;
 	irp->AssociatedIrp.SystemBuffer = kunit_kzalloc(test, 8, GFP_KERNEL);
 	KUNIT_EXPECT_TRUE(test, IoForwardIrpSynchronously(stack[0], irp));
@@ -170,13 +177,8 @@ static NTSTATUS forget(PDEVICE_OBJECT device, PIRP irp)
 /* The lower driver says that it is done, and completes the request when nobody waits any more. */
 static void request_comes_back_after_the_wait(struct kunit *test)
 {
-	PIRP irp;
+	PIRP irp = request_at_the_upper(test);
 
-	toy_stack(test, stack, 2);
-	irp = IoAllocateIrp(3, FALSE);
-	KUNIT_ASSERT_NOT_NULL(test, irp);
-	IoSetNextIrpStackLocation(irp);
-	IoGetCurrentIrpStackLocation(irp)->MajorFunction = IRP_MJ_PNP;
 	toy.on_request = forget;
 	log_mark(&toy.log);
 	KUNIT_EXPECT_TRUE(test, IoForwardIrpSynchronously(stack[0], irp));
