@@ -2,7 +2,7 @@
 """Runs all tests, some of them by turns, several at a time; ends with the count of all cases.
 
 A job is a command: a case by itself, or many if its last line counts them. It begins when the jobs
-that it needs have passed, in the order of the list, with one more at a time than there are CPUs:
+that it needs have passed, kernels and what needs them before others, with one more at a time than there are CPUs:
 guests wait for a good part of their time. The whole output of a job is printed when the job is
 done.
 """
@@ -95,8 +95,8 @@ def kernel(*names):
                needs=["sources"])
 
 
-def make(command, *arguments, needs=("packages",), **more):
-    """A job that runs a command of the Makefile."""
+def make(command, *arguments, needs=("sources",), **more):
+    """A job that runs a command of the Makefile; after the sources, so that kernels can begin first."""
     return Job(" ".join(["make", command, *arguments]), "make", command, *arguments, needs=needs, **more)
 
 
@@ -112,7 +112,7 @@ def soak(flavour, cpus):
 
 def tutorial():
     """A job that runs every command of the tutorial, on Debian's own kernel."""
-    return Job("tutorial", "qemu/tutorial.sh", needs=["packages"], after="make run")
+    return Job("tutorial", "qemu/tutorial.sh", needs=["sources"], after="make run")
 
 
 def always(turn):
@@ -132,11 +132,11 @@ def always(turn):
         # Half a million calls at random: as many as the soaks with sanitizers make in a quarter of an hour.
         make("soak", "FLAVOUR=stock", "SMP=2", "MINUTES=1", needs=["sources"]),
         # As an ordinary user, in a folder whose name has everything in it.
-        Job("make run", ".ci/as_user", "make", "run", needs=["packages"]),
+        Job("make run", ".ci/as_user", "make", "run", needs=["sources"]),
         # Every byte value, in the amount that the project promises.
         Job("make run, 100,000 bytes", "bash", "-c", """file=$(mktemp) && trap 'rm -f "$file"' EXIT
             python3 -c "import random, sys; random.seed(1); sys.stdout.buffer.write(random.randbytes(100000))" >"$file" &&
-            make run FILE="$file" """, needs=["packages"], after="make run"),
+            make run FILE="$file" """, needs=["sources"], after="make run"),
     ]
 
 
@@ -162,6 +162,13 @@ def whose_turn():
         return (int(LAST_TURN.read_text(encoding="ascii")) + 1) % len(TURNS)
     except (OSError, ValueError):
         return int(time.time() / (45 * 60)) % len(TURNS)
+
+
+def rank(job):
+    """The order in which jobs begin: first the kernels, then what needs them, which takes longest."""
+    if job.name.startswith("kernel"):
+        return 0
+    return 1 if any(name.startswith("kernel") for name in job.needs) else 2
 
 
 def run(jobs):
@@ -201,7 +208,7 @@ def main():
     else:
         turn = whose_turn()
         print(f"It is the turn of {turn + 1} of {len(TURNS)}: " + ", ".join(job.name for job in TURNS[turn]()))
-        jobs = always(turn) + TURNS[turn]()
+        jobs = sorted(always(turn) + TURNS[turn](), key=rank)
     begun = time.monotonic()
     run(jobs)
     if not sys.argv[1:]:

@@ -146,14 +146,23 @@ lpt_add() {
 }
 
 boot_guest() {
-	local console=$logs/$1.console
+	local console=$logs/$1.console why
 
 	boot_once "$@" || return
-	grep -aq 'Run /init as init process' "$console" || ! scan_console "$console" >/dev/null || {
-		say "$1: the machine was reset before the first process ran; it is booted once more"
-		mv "$console" "$console.reset"
-		boot_once "$@"
-	}
+	# Before the first process, nothing of ours has run.
+	! grep -aq 'Run /init as init process' "$console" || return 0
+	if scan_console "$console" >/dev/null; then
+		why="the machine was reset"
+	elif grep -aq 'Oops: int3' "$console"; then
+		# Linux writes a breakpoint where it changes its own code; QEMU may still run one
+		# that is no longer there.
+		why="the emulator ran a breakpoint that was no longer there"
+	else
+		return 0
+	fi
+	say "$1: $why before the first process ran; it is booted once more"
+	mv "$console" "$console.reset"
+	boot_once "$@"
 }
 
 # In a subshell, so that its traps are its own.

@@ -515,8 +515,16 @@ class Start(unittest.TestCase):
         self.assertEqual(result.returncode, 1, result.stderr)
         self.assertIn("the guest ended without a good verdict", result.stderr)
 
+    def test_emulator_runs_a_breakpoint_that_is_gone(self):
+        result = self.boot("Linux version 6\nOops: int3: 0000 [#1]\nKernel panic\n",
+                           "Linux version 6\nRun /init as init process\n")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn("a breakpoint that was no longer there before the first process ran; it is booted once more",
+                      result.stderr)
+
     def test_guest_whose_kernel_complains_is_not_booted_again(self):
-        for console in "Kernel panic - not syncing: VFS\n", "Run /init as init process\nBUG: in ours\n":
+        for console in "Kernel panic - not syncing: VFS\n", "Run /init as init process\nBUG: in ours\n", \
+                "Run /init as init process\nOops: int3: 0000 [#1]\n":
             with self.subTest(console):
                 self.calls.write_text("")
                 result = self.boot("Linux version 6\n" + console)
