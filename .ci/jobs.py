@@ -2,9 +2,9 @@
 """Runs all tests, some of them by turns, several at a time; ends with the count of all cases.
 
 A job is a command: a case by itself, or many if its last line counts them. It begins when the jobs
-that it needs have passed, kernels and what needs them before others, with one more at a time than there are CPUs:
-guests wait for a good part of their time. The whole output of a job is printed when the job is
-done.
+that it needs have passed, kernels and what needs them before others, with one more at a time than
+there are CPUs: guests wait for a good part of their time. The whole output of a job is printed when
+the job is done.
 """
 import os
 import pathlib
@@ -130,7 +130,7 @@ def always(turn):
         make("check", part, needs=["kernel kasan"]),
         make("bench"),
         # Half a million calls at random: as many as the soaks with sanitizers make in a quarter of an hour.
-        make("soak", "FLAVOUR=stock", "SMP=2", "MINUTES=1", needs=["sources"]),
+        make("soak", "FLAVOUR=stock", "SMP=2", "MINUTES=1"),
         # As an ordinary user, in a folder whose name has everything in it.
         Job("make run", ".ci/as_user", "make", "run", needs=["sources"]),
         # Every byte value, in the amount that the project promises.

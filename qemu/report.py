@@ -111,14 +111,11 @@ def count_all(reports):
             print(f"{report}: no report")
             missing += 1
     # A report without a case is a failure as well.
-    bad = [(suite.get("name"), case.get("name")) for suite in suites for case in suite if failed(case) is not None]
-    skipped = [(suite.get("name"), case.get("name")) for suite in suites for case in suite
-               if case.find("skipped") is not None]
-    for outcome_name, those in (("skipped", skipped), ("failed", bad)):
-        if those:
-            print(f"{outcome_name}:")
-        for suite, case in those:
-            print(f"  {suite}: {case}")
+    for title, found in (("skipped", lambda case: case.find("skipped")), ("failed", failed)):
+        names = [f"  {suite.get('name')}: {case.get('name')}"
+                 for suite in suites for case in suite if found(case) is not None]
+        if names:
+            print(f"{title}:", *names, sep="\n")
     if missing:
         suites.append(xml.Element("testsuite", tests=str(missing), failures=str(missing), errors="0", skipped="0"))
     text, well = count(suites)

@@ -16,7 +16,7 @@ constexpr ULONG_PTR one = 2;
 /// there, which a driver may have written over.
 struct Wait {
 	PEX_RUNDOWN_REF ref;
-	ULONG_PTR left;	 // users
+	ULONG_PTR left;	 // users; only of the one that was first
 	KEVENT over;
 	LIST_ENTRY link;
 };
@@ -26,6 +26,7 @@ using Waits = EntryList<Wait, offsetof(Wait, link)>;
 /// Dispatcher lock.
 constinit Waits waits;
 
+/// The first one.
 Wait *wait_for(const EX_RUNDOWN_REF *ref)
 {
 	Wait *wait = waits.first();
@@ -88,10 +89,14 @@ bool leave(PEX_RUNDOWN_REF ref, ULONG_PTR count)
 	if (!wait || wait->left < count)
 		return false;
 	wait->left -= count;
-	if (!wait->left) {
-		Waits::remove(*wait);
-		ke::set_state(wait->over.Header, 1);
-		nt_header_signal(&wait->over.Header);
+	if (wait->left)
+		return true;
+	for (Wait &ended : waits) {
+		if (ended.ref != ref)
+			continue;
+		Waits::remove(ended);
+		ke::set_state(ended.over.Header, 1);
+		nt_header_signal(&ended.over.Header);
 	}
 	return true;
 }
@@ -108,30 +113,22 @@ void release(PEX_RUNDOWN_REF ref, ULONG_PTR count, Caller caller = Caller())
 		caller.complain("there are not so many users");
 }
 
-/// From here on nobody is let in. False: all have gone, or somebody else was first.
+/// From here on nobody is let in. False: all have gone.
 bool begin(Wait &wait)
 {
 	const ke::DispatcherGuard guard;
 	ULONG_PTR now = read(wait.ref);
 
-	do {
-		if (now & run_down)
-			return false;
-	} while (!replace(wait.ref, now, run_down));
-	wait.left = now / one;
-	if (wait.left)
-		waits.push_back(wait);
-	return wait.left;
-}
-
-/// Until somebody else, who was first, has waited.
-void wait_for_other(PEX_RUNDOWN_REF ref)
-{
-	LARGE_INTEGER a_tick;
-
-	a_tick.QuadPart = -static_cast<LONGLONG>(KeQueryTimeIncrement());
-	while (is_waited_for(ref))
-		KeDelayExecutionThread(KernelMode, FALSE, &a_tick);
+	while (!(now & run_down))
+		if (replace(wait.ref, now, run_down))
+			break;
+	// Somebody else may have been first.
+	if (!(now & run_down))
+		wait.left = now / one;
+	if (!wait.left && !wait_for(wait.ref))
+		return false;
+	waits.push_back(wait);
+	return true;
 }
 
 }
@@ -177,6 +174,4 @@ VOID NTAPI ExWaitForRundownProtectionRelease(PEX_RUNDOWN_REF ref)
 	KeInitializeEvent(&wait.over, SynchronizationEvent, FALSE);
 	if (begin(wait))
 		KeWaitForSingleObject(&wait.over, Executive, KernelMode, FALSE, nullptr);
-	else
-		wait_for_other(ref);
 }

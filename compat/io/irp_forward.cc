@@ -42,6 +42,7 @@ BOOLEAN NTAPI IoForwardIrpSynchronously(PDEVICE_OBJECT device, PIRP irp)
 {
 	const void *code = Caller().code();
 
+	// What is never sent would not come back, and its half would stay.
 	if (!irql_ok(PASSIVE_LEVEL) || !io::location_ok(irp) || !io::next_location_ok(irp) ||
 	    !io::may_be_sent(nt_irp_find(irp), irp, code))
 		return FALSE;

@@ -35,6 +35,7 @@ Record *take_locked(Records &list, Predicate wanted)
 	return nullptr;
 }
 
+/// The same of all that there are.
 template <typename Predicate>
 Record *take(Predicate wanted)
 {

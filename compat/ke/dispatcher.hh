@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// dispatcher.hh - dispatcher objects, within this room.
+/// dispatcher.hh - dispatcher objects, within this room and for those above that signal their own.
 #pragma once
 
 #include "base/list.hh"

@@ -81,6 +81,12 @@ bool lock_ok(PKSPIN_LOCK storage, Caller caller)
 	return ok(nt_is_address(address), "the lock", caller);
 }
 
+/// Whether the calling code is known to have the lock.
+[[gnu::always_inline]] inline bool callers(const spinlock *lock)
+{
+	return nt_locks_count() && nt_locks_have(lock);
+}
+
 /// Whether the lock may be taken at this IRQL. Taking it is refused at DIRQL, and so is its
 /// release: the interrupted code may hold the lock.
 bool may_take(PKSPIN_LOCK storage, KIRQL irql, Caller caller)
@@ -88,7 +94,7 @@ bool may_take(PKSPIN_LOCK storage, KIRQL irql, Caller caller)
 	if (!irql_is_ok(irql, DISPATCH_LEVEL, caller) || !lock_ok(storage, caller))
 		return false;
 	// Taken again, it would wait for itself.
-	if (!nt_locks_count() || !nt_locks_have(lock_in(storage))) [[likely]]
+	if (!callers(lock_in(storage))) [[likely]]
 		return true;
 	complain_of_mistake("the caller already has the lock: not taken again", caller);
 	return false;
@@ -136,7 +142,7 @@ VOID NTAPI KeInitializeSpinLock(PKSPIN_LOCK storage)
 {
 	if (!ok(nt_is_spinlock(storage), "the lock"))
 		return;
-	if (nt_locks_count() && nt_locks_have(lock_in(storage))) [[unlikely]] {
+	if (callers(lock_in(storage))) [[unlikely]] {
 		complain_of_mistake("the caller has the lock", Caller());
 		return;
 	}
@@ -236,7 +242,7 @@ bool nt_spinlock_is_callers(PKSPIN_LOCK storage)
 {
 	spinlock *lock = lock_in(storage);
 
-	return (nt_locks_count() && nt_locks_have(lock)) || nt_spinlock_is_mine(lock);
+	return callers(lock) || nt_spinlock_is_mine(lock);
 }
 
 void nt_spinlocks_gone(const nt_gone *gone)
