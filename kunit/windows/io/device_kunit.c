@@ -3,7 +3,7 @@
 
 #include <linux/cpumask.h>
 #include <linux/ktime.h>
-#include <linux/smp.h>
+#include <linux/sched.h>
 
 #include "toy.h"
 
@@ -221,6 +221,7 @@ static void deleted_device_has_no_timer(struct kunit *test)
  * @device: the device
  * @timer: a timer in the device's extension
  * @timer_dpc: a DPC in the extension
+ * @runs: the DPC has begun
  * @timer_calls: calls of the routine of @timer_dpc
  */
 struct straggler {
@@ -228,6 +229,7 @@ struct straggler {
 	PDEVICE_OBJECT device;
 	PKTIMER timer;
 	PKDPC timer_dpc;
+	bool runs;
 	unsigned int timer_calls;
 };
 
@@ -237,6 +239,7 @@ static VOID NTAPI straggle(PKDPC dpc, PVOID context, PVOID argument1, PVOID argu
 	struct straggler *straggler = context;
 	unsigned int n;
 
+	WRITE_ONCE(straggler->runs, true);
 	while (READ_ONCE(toy.driver->DeviceObject) == straggler->device &&
 	       time_before(jiffies, deadline))
 		KeStallExecutionProcessor(10);
@@ -249,11 +252,15 @@ static VOID NTAPI straggle(PKDPC dpc, PVOID context, PVOID argument1, PVOID argu
 	KeSetTimer(straggler->timer, MILLISECONDS(3600000), straggler->timer_dpc);
 }
 
-static void start_straggling(void *data)
+/* DPCs run on the CPU on which they are queued. */
+static NTSTATUS start_straggling(void *data)
 {
 	struct straggler *straggler = data;
 
+	if (set_cpus_allowed_ptr(current, cpumask_of(0)))
+		return STATUS_UNSUCCESSFUL;
 	KeInsertQueueDpc(&straggler->dpc, NULL, NULL);
+	return STATUS_SUCCESS;
 }
 
 static VOID NTAPI never(PKDPC dpc, PVOID context, PVOID argument1, PVOID argument2)
@@ -271,9 +278,9 @@ static void what_a_last_dpc_leaves_ends_with_the_device(struct kunit *test)
 	} *extension;
 	struct straggler straggler = { };
 	PDEVICE_OBJECT device;
-	int err;
+	struct worker *worker;
 
-	if (num_online_cpus() < 2)
+	if (set_cpus_allowed_ptr(current, cpumask_of(1)))
 		kunit_skip(test, "needs two CPUs");
 	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
 			IoCreateDevice(toy.driver, sizeof(*extension), NULL, FILE_DEVICE_UNKNOWN,
@@ -286,12 +293,10 @@ static void what_a_last_dpc_leaves_ends_with_the_device(struct kunit *test)
 	straggler.timer = &extension->timer;
 	straggler.timer_dpc = &extension->dpc;
 	log_mark(&toy.log);
-	/* DPCs run on the CPU on which they are queued. */
-	err = smp_call_function_single(cpumask_any_but(cpu_online_mask, get_cpu()),
-				       start_straggling, &straggler, true);
-	put_cpu();
-	KUNIT_EXPECT_EQ_MSG(test, err, 0, "there is no other CPU");
+	worker = worker_start(test, start_straggling, &straggler);
+	ASSERT_SEEN(test, READ_ONCE(straggler.runs));
 	IoDeleteDevice(device);
+	KUNIT_EXPECT_EQ(test, worker_result(test, worker), STATUS_SUCCESS);
 	KUNIT_EXPECT_EQ(test, straggler.timer_calls, 0U);
 	KUNIT_EXPECT_EQ(test, log_lines(&toy.log, "left 1 timer set, one with routine never"),
 			1U);
