@@ -6,6 +6,10 @@
 #ifndef NTPARPORT_KUNIT_INNER_H
 #define NTPARPORT_KUNIT_INNER_H
 
+#include <linux/jiffies.h>
+#include <linux/printk.h>
+#include <linux/sched.h>
+
 #include <ntddk.h>
 
 #include "cm/settings.h"
@@ -52,5 +56,36 @@ void ntparport_callback_power_state(bool awake);
 /* The block is told of links: NT_LINK_ADDED or NT_LINK_REMOVED, with a struct nt_link. */
 int ntparport_link_notifier_register(struct notifier_block *block);
 void ntparport_link_notifier_unregister(struct notifier_block *block);
+
+/*
+ * Whether there is no more of anything than before. Files, requests and threads that are ending
+ * may take a little longer; so what a case counted before may have been on its way out.
+ */
+static inline bool nothing_is_left(const struct nt_io_counts *before)
+{
+	unsigned long deadline = jiffies + 60 * HZ;
+	struct nt_io_counts now;
+
+	do {
+		ntparport_io_counts(&now);
+		if (now.drivers <= before->drivers && now.devices <= before->devices &&
+		    now.links <= before->links && now.nodes <= before->nodes &&
+		    now.files <= before->files && now.irps <= before->irps &&
+		    now.work_items <= before->work_items &&
+		    now.log_entries <= before->log_entries && now.mdls <= before->mdls &&
+		    now.objects <= before->objects && now.handles <= before->handles &&
+		    now.blocks <= before->blocks)
+			return true;
+		schedule_timeout_uninterruptible(1);
+	} while (time_before(jiffies, deadline));
+	pr_err("left: %d drivers, %d devices, %d links, %d nodes, %d files, %d requests, %d work items, %d log entries, %d MDLs, %d objects, %d handles, %d blocks\n",
+	       now.drivers - before->drivers, now.devices - before->devices,
+	       now.links - before->links, now.nodes - before->nodes, now.files - before->files,
+	       now.irps - before->irps, now.work_items - before->work_items,
+	       now.log_entries - before->log_entries, now.mdls - before->mdls,
+	       now.objects - before->objects, now.handles - before->handles,
+	       now.blocks - before->blocks);
+	return false;
+}
 
 #endif

@@ -148,28 +148,6 @@ int toy_init(struct kunit *test)
 	return toy_load();
 }
 
-/* Files and requests that end in a work queue may take a little longer. */
-static bool nothing_is_left(void)
-{
-	unsigned long deadline = jiffies + 60 * HZ;
-	struct nt_io_counts now;
-
-	do {
-		ntparport_io_counts(&now);
-		if (!memcmp(&now, &toy.before, sizeof(now)))
-			return true;
-		schedule_timeout_uninterruptible(1);
-	} while (time_before(jiffies, deadline));
-	pr_err("left: %d devices, %d links, %d nodes, %d files, %d requests, %d work items, %d log entries, %d MDLs, %d objects, %d handles, %d blocks\n",
-	       now.devices - toy.before.devices, now.links - toy.before.links,
-	       now.nodes - toy.before.nodes, now.files - toy.before.files,
-	       now.irps - toy.before.irps,
-	       now.work_items - toy.before.work_items, now.log_entries - toy.before.log_entries,
-	       now.mdls - toy.before.mdls, now.objects - toy.before.objects,
-	       now.handles - toy.before.handles, now.blocks - toy.before.blocks);
-	return false;
-}
-
 void toy_exit(struct kunit *test)
 {
 	unsigned int n;
@@ -179,7 +157,7 @@ void toy_exit(struct kunit *test)
 			toy_delete(devices[n]);
 	if (toy.driver)
 		toy_unload();
-	KUNIT_EXPECT_TRUE(test, nothing_is_left());
+	KUNIT_EXPECT_TRUE(test, nothing_is_left(&toy.before));
 }
 
 void toy_forget(PDEVICE_OBJECT device)

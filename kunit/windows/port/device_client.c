@@ -96,21 +96,6 @@ int port_init(struct kunit *test)
 	return fixture_init(test);
 }
 
-/* What ends in a work queue may take a little longer. */
-static bool nothing_is_left(void)
-{
-	unsigned long deadline = jiffies + PATIENCE;
-	struct nt_io_counts now;
-
-	do {
-		ntparport_io_counts(&now);
-		if (!memcmp(&now, &counts_before, sizeof(now)))
-			return true;
-		schedule_timeout_uninterruptible(1);
-	} while (time_before(jiffies, deadline));
-	return false;
-}
-
 void port_exit(struct kunit *test)
 {
 	unsigned int n;
@@ -119,5 +104,5 @@ void port_exit(struct kunit *test)
 		if (opened[n])
 			close_port(opened[n]);
 	fixture_exit(test);
-	KUNIT_EXPECT_TRUE(test, nothing_is_left());
+	KUNIT_EXPECT_TRUE(test, nothing_is_left(&counts_before));
 }
