@@ -31,6 +31,7 @@ static const char *const mistake_names[MISTAKES] = {
  * @lpt: the port
  * @port: a reference to it
  * @stop: ends the Linux drivers and the impatient client
+ * @linux_turn: held by a Linux driver from its claim until it has let go
  * @tickets: makes queueing and drawing a ticket one step
  * @drawn: tickets so far
  * @served: tickets served so far; written by the owner
@@ -46,6 +47,7 @@ struct arena {
 	struct lpt *lpt;
 	struct ntparport *port;
 	bool stop;
+	struct mutex linux_turn;	/* see above */
 	struct mutex tickets;	/* see above */
 	unsigned int drawn;
 	unsigned int served;
@@ -160,7 +162,14 @@ static int impatient_client(void *data)
 	return 0;
 }
 
-/* A Linux driver finds the port idle, whatever a client did to it, and leaves it idle. */
+/*
+ * A Linux driver finds the port idle, whatever a client did to it, and leaves it idle.
+ *
+ * One at a time: parport_release() finds who waits without a lock, and then claims the port for
+ * it. If another driver lets go meanwhile, that one may have had the port and be just claiming it
+ * again: it is queued a second time, and the list of waiters is a circle, or it waits for itself.
+ * (Seen on PREEMPT_RT, where cad_lock sleeps.)
+ */
 struct linux_contender {
 	struct arena *arena;
 	struct neighbour *neighbour;
@@ -181,10 +190,14 @@ static int linux_contender(void *data)
 	u8 mask = lpt->given == PARPORT_IRQ_NONE ? CONTROL_MASK : CONTROL_MASK & ~CONTROL_IRQ;
 
 	while (!must_stop(&arena->stop)) {
-		int err = neighbour_claim_here(neighbour);
+		int err;
 
-		if (err)
+		mutex_lock(&arena->linux_turn);
+		err = neighbour_claim_here(neighbour);
+		if (err) {
+			mutex_unlock(&arena->linux_turn);
 			return err;
+		}
 		WRITE_ONCE(*contender->claims, *contender->claims + 1);
 		arena_expect(arena, atomic_inc_return(&arena->owned) == 1, TWO_OWNERS);
 		arena_expect(arena, !lpt_is_ours(lpt), NOT_LINUX);
@@ -197,6 +210,7 @@ static int linux_contender(void *data)
 		outb(CONTROL_IDLE, lpt->base + LPT_CONTROL);
 		atomic_dec(&arena->owned);
 		neighbour_hand_over(neighbour);
+		mutex_unlock(&arena->linux_turn);
 	}
 	return 0;
 }
@@ -217,6 +231,7 @@ static void contend(struct kunit *test, struct client *client)
 	arena->lpt = client->lpt;
 	arena->port = client->port;
 	arena->control = CONTROL_IDLE;
+	mutex_init(&arena->linux_turn);
 	mutex_init(&arena->tickets);
 	progress_start(&arena->progress, 5000);
 	for (i = 0; i < ARRAY_SIZE(kinds); i++) {
