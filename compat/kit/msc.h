@@ -119,4 +119,9 @@
 /* Annotations for the static analyser of the driver kit. */
 #include "include/sal.h"
 
+/* Microsoft's compiler has these only if it is told to be strict; gcc warns here otherwise. */
+#pragma GCC system_header
+#undef __STDC__
+#undef __STDC_VERSION__
+
 #endif

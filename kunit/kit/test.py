@@ -2302,6 +2302,10 @@ int main(void)
                    "#ifndef _WDMDDK_\n#error\n#endif\nint main(void) { return 0; }\n",
                    "-D_MSC_VER=1200", "-D_WIN32_WINNT=0x0500")
 
+    def test_compiler_is_not_strict(self):
+        self.means("#if defined(__STDC__) || defined(__STDC_VERSION__)\n#error\n#endif\n#include <stdarg.h>\n"
+                   "#include <stddef.h>\n#include <ntddk.h>\nint main(void) { return 0; }\n")
+
     def test_versions_of_windows_have_names(self):
         self.means("#if NTDDI_VERSION >= NTDDI_VISTA || NTDDI_VERSION < NTDDI_WINXP || _WIN32_WINNT != _WIN32_WINNT_WINXP\n"
                    "#error\n#endif\n#include <sdkddkver.h>\n"
