@@ -29,10 +29,16 @@ extern "C" {
  * struct nt_locks - the spin locks that the code of a context holds
  * @count: how many it holds, which may be more than are tracked
  * @locks: the first of them, in the order in which they were taken
+ * @interrupt: the interrupt object of the last KeAcquireInterruptSpinLock(); not set before that
+ * @of_interrupt: what it took first, which is that of the port: it counts while it is in @locks
+ * @of_driver: what it took after that, or NULL
  */
 struct nt_locks {
 	unsigned int count;
 	struct spinlock *locks[NT_LOCKS_MAX];
+	const void *interrupt;
+	struct spinlock *of_interrupt;
+	struct spinlock *of_driver;
 };
 
 /**

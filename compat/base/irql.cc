@@ -3,6 +3,7 @@
 
 #include "module/rt/minmax.hh"
 #include "base/check.hh"
+#include "base/gate.h"
 #include "base/image.h"
 #include "base/irql.h"
 
@@ -71,11 +72,24 @@ static void raise(KIRQL old, KIRQL irql, Caller caller = Caller())
 		nt_raised_by_set(caller.address());
 }
 
+/// Whether KeAcquireInterruptSpinLock() was called at this IRQL: interrupts must stay off. On
+/// PREEMPT_RT they are not.
+static bool has_interrupt_lock(KIRQL irql)
+{
+	if (irql <= DISPATCH_LEVEL || nt_preempt_rt) [[likely]]
+		return false;
+	const spinlock *lock = nt_locks()->of_interrupt;
+	return lock && nt_locks_have(lock);
+}
+
 static void lower(KIRQL irql, Caller caller = Caller())
 {
 	const KIRQL old = KeGetCurrentIrql();
 
-	if (irql > old)
+	if (irql <= DISPATCH_LEVEL && has_interrupt_lock(old))
+		complain_of_mistake("the caller has the lock of an interrupt: the IRQL is not lowered",
+				    caller);
+	else if (irql > old)
 		caller.complain("IRQL is %u, cannot be lowered to %u", old, irql);
 	else if (!nt_irql_lower(old, irql))
 		caller.complain("IRQL %u is not the driver's to lower", old);
@@ -102,6 +116,16 @@ KIRQL NTAPI KeRaiseIrqlToDpcLevel()
 	const KIRQL old = nt_polled_irql();
 
 	raise(old, DISPATCH_LEVEL);
+	return old;
+}
+
+KIRQL NTAPI KeRaiseIrqlToSynchLevel()
+{
+	// Two below that at which processors interrupt each other.
+	constexpr KIRQL synch_level = HIGH_LEVEL == 15 ? 12 : 27;
+	const KIRQL old = nt_polled_irql();
+
+	raise(old, synch_level);
 	return old;
 }
 

@@ -25,6 +25,7 @@ struct Facts {
 	size_t size;
 	ULONG tag;
 	const void *caller;  // in the code of the driver that owns it
+	nt_block kind;
 };
 
 /// A block; its destructor frees the memory. It is kept apart from the memory that it describes, so
@@ -116,8 +117,24 @@ struct TagText {
 /// To Windows, no tag means any tag.
 constexpr ULONG any_tag = 0;
 
-/// Frees the block if it has this tag; if there is no such block, logs it.
-void free_block(const void *memory, ULONG tag, const void *caller, const char *routine)
+/// What is to be freed; of whatever size, if that is 0.
+struct Wanted {
+	ULONG tag;
+	nt_block kind;
+	size_t size;
+
+	bool is(const Facts &facts) const
+	{
+		return kind == facts.kind && (tag == any_tag || tag == facts.tag) &&
+		       (!size || size == facts.size);
+	}
+};
+
+constexpr const char *kinds[] = { "pool", "contiguous", "noncached" };
+static_assert(NT_NONCACHED_BLOCK + 1 == RTL_NUMBER_OF(kinds));
+
+/// Frees the block if it is that; if there is no such block, logs it.
+void free_block(const void *memory, const Wanted &wanted, const void *caller, const char *routine)
 {
 	const auto address = reinterpret_cast<ULONG_PTR>(memory);
 	Unique<Block> block;
@@ -127,8 +144,7 @@ void free_block(const void *memory, ULONG tag, const void *caller, const char *r
 		Blocks blocks;
 		Block *nearest = blocks.last_up_to(address);
 
-		if (nearest && nearest->facts.start == address &&
-		    (tag == any_tag || tag == nearest->facts.tag))
+		if (nearest && nearest->facts.start == address && wanted.is(nearest->facts))
 			block = blocks.take(*nearest);
 		else if (nearest)
 			found = nearest->facts;
@@ -137,11 +153,20 @@ void free_block(const void *memory, ULONG tag, const void *caller, const char *r
 		nt_driver_memory_gone(memory, block->facts.size, caller);
 	else if (!memory)
 		nt_warn_of_call(caller, routine, "the block is NULL");
+	else if (found.size && address == found.start && found.kind != wanted.kind)
+		nt_warn_of_call(caller, routine,
+				"the block is %s memory, allocated by %pS: not freed",
+				kinds[found.kind], found.caller);
+	else if (found.size && address == found.start && wanted.size &&
+		 found.size != wanted.size)
+		nt_warn_of_call(caller, routine,
+				"%zu bytes, but %pS allocated %zu: not freed", wanted.size,
+				found.caller, found.size);
 	else if (found.size && address == found.start)
 		nt_warn_of_call(
 			caller, routine,
 			"tag '%s', but the block was allocated by %pS with tag '%s': not freed",
-			TagText(tag).text, found.caller, TagText(found.tag).text);
+			TagText(wanted.tag).text, found.caller, TagText(found.tag).text);
 	else if (address - found.start < found.size)
 		nt_warn_of_call(
 			caller, routine,
@@ -157,7 +182,7 @@ void free_block(const void *memory, ULONG tag, const void *caller, const char *r
 void free_block(const void *memory, ULONG tag, Caller caller = Caller())
 {
 	if (irql_ok(DISPATCH_LEVEL, caller))
-		free_block(memory, tag, caller.code(), caller.called());
+		free_block(memory, { tag, NT_POOL_BLOCK, 0 }, caller.code(), caller.called());
 }
 
 /// Logs and frees leaks of one tag; there is at least one leak.
@@ -169,7 +194,7 @@ void free_leaks_of_tag(const char *owner, Tree &leaks)
 
 	for (Block *block = leaks.first_from(0), *next; block; block = next) {
 		next = leaks.first_from(block->facts.start + 1);
-		if (block->facts.tag != first.tag)
+		if (block->facts.tag != first.tag || block->facts.kind != first.kind)
 			continue;
 		leaks.remove(*block);
 		const Unique<Block> leak(block);
@@ -178,8 +203,8 @@ void free_leaks_of_tag(const char *owner, Tree &leaks)
 		// A timer without a DPC is found only by its address.
 		nt_driver_memory_gone(leak->memory(), leak->facts.size, first.caller);
 	}
-	nt_warn("%s: unloaded without freeing %u pool block%s of tag '%s' (%zu bytes), one of them allocated by %pS: freed now\n",
-		owner, count, count == 1 ? "" : "s", TagText(first.tag).text, bytes, first.caller);
+	nt_warn("%s: unloaded without freeing %u %s block%s of tag '%s' (%zu bytes), one of them allocated by %pS: freed now\n",
+		owner, count, kinds[first.kind], count == 1 ? "" : "s", TagText(first.tag).text, bytes, first.caller);
 }
 
 }
@@ -197,7 +222,8 @@ void *nt_pool_alloc(const void *caller, size_t size, size_t alignment, ULONG tag
 	// A block of no bytes is one, too.
 	size = rt::max<size_t>(size, 1);
 	alignment = rt::max<size_t>(alignment, size < PAGE_SIZE ? 2 * sizeof(void *) : PAGE_SIZE);
-	Unique<Block> block(new (rt::kernel, may_sleep) Block({ 0, size, tag, caller }));
+	Unique<Block> block(new (rt::kernel, may_sleep)
+				    Block({ 0, size, tag, caller, NT_POOL_BLOCK }));
 	if (!block)
 		return nullptr;
 	void *memory = nt_memory_alloc(size, alignment, clear, may_sleep);
@@ -210,7 +236,30 @@ void *nt_pool_alloc(const void *caller, size_t size, size_t alignment, ULONG tag
 
 void nt_pool_free(const void *caller, const char *routine, const void *memory)
 {
-	free_block(memory, any_tag, caller, routine);
+	free_block(memory, { any_tag, NT_POOL_BLOCK, 0 }, caller, routine);
+}
+
+void *nt_block_make(const void *caller, nt_block kind, void *memory, size_t size)
+{
+	// As drivers' own tags: 'Cont', 'NonC'.
+	const ULONG tag = kind == NT_CONTIGUOUS_BLOCK ? 0x746e6f43 : 0x436e6f4e;
+
+	if (!memory)
+		return nullptr;
+	Unique<Block> block(new (rt::kernel, nt_may_sleep()) Block(
+		{ reinterpret_cast<ULONG_PTR>(memory), size, tag, caller, kind }));
+	if (!block) {
+		nt_free(memory);
+		return nullptr;
+	}
+	Blocks().add(std::move(block));
+	return memory;
+}
+
+void nt_block_free(const void *caller, const char *routine, nt_block kind, const void *memory,
+		   size_t size)
+{
+	free_block(memory, { any_tag, kind, size }, caller, routine);
 }
 
 size_t nt_pool_size(const void *memory, ULONG tag)
@@ -220,7 +269,7 @@ size_t nt_pool_size(const void *memory, ULONG tag)
 	const Block *block = blocks.last_up_to(address);
 
 	const bool is = block && block->facts.start == address &&
-			(tag == any_tag || block->facts.tag == tag);
+			Wanted{ tag, NT_POOL_BLOCK, 0 }.is(block->facts);
 
 	return is ? block->facts.size : 0;
 }

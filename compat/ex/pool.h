@@ -17,6 +17,20 @@ struct module;
  * two. At or below DISPATCH_LEVEL.
  */
 void *nt_pool_alloc(const void *caller, size_t size, size_t alignment, ULONG tag, bool clear);
+/* What a block is: each kind has routines of its own. */
+enum nt_block { NT_POOL_BLOCK, NT_CONTIGUOUS_BLOCK, NT_NONCACHED_BLOCK };
+
+/*
+ * Makes memory of nt_alloc() or the like a block of the driver whose code is at @caller. NULL, also
+ * if that is what @memory is: it is freed then. At or below DISPATCH_LEVEL.
+ */
+void *nt_block_make(const void *caller, enum nt_block kind, void *memory, size_t size);
+/*
+ * Frees a block of that kind, and of that @size (0: of any). If it is not one, the log says so:
+ * @caller called @routine.
+ */
+void nt_block_free(const void *caller, const char *routine, enum nt_block kind, const void *memory,
+		   size_t size);
 /* Frees a block. If it is not one, the log says so: @caller called @routine. */
 void nt_pool_free(const void *caller, const char *routine, const void *memory);
 /* Whether a block of that tag, or of any if it is 0, begins there. At or below DISPATCH_LEVEL. */

@@ -37,6 +37,13 @@ void *nt_memory_alloc(size_t size, size_t alignment, bool clear, bool may_sleep)
 void *nt_zalloc(size_t size);
 /* NULL is ignored. At or below DISPATCH_LEVEL. */
 void nt_free(const void *memory);
+/*
+ * The same in one piece of the machine's memory, aligned to its size as a power of two, a page at
+ * least; @low: where the oldest devices reach, as far as there is such memory.
+ */
+void *nt_contiguous_alloc(size_t size, bool low, bool may_sleep);
+/* Where it is in the machine's memory. False: nothing is there. Any IRQL. */
+bool nt_physical(const void *address, ULONGLONG *physical);
 /* The size of a cache line of the processor. */
 size_t nt_cache_line(void);
 /* nt_alloc() never gives more than this. */
@@ -714,6 +721,34 @@ ULONG nt_this_processor(void);
 unsigned long nt_online_processors(void);
 ULONG nt_online_processor_count(void);
 
+/* What all of them can do; elsewhere than on x86, nothing is known. */
+enum nt_processor_feature {
+	NT_COMPARES_8_BYTES,		/* CMPXCHG8B */
+	NT_COMPARES_16_BYTES,		/* CMPXCHG16B */
+	NT_COUNTS_CYCLES,		/* RDTSC */
+	NT_HAS_LONG_PAGE_ENTRIES,	/* PAE, and turned on */
+	NT_HAS_PAGES_WITHOUT_CODE,	/* NX, and turned on */
+};
+
+bool nt_processor_has(enum nt_processor_feature feature);
+
+struct task_struct;
+
+/*
+ * affinity.c: the processors that a task may run on, in memory of that size. Process context; may
+ * sleep.
+ */
+
+size_t nt_affinity_size(void);
+/* Those of the calling task. */
+void nt_affinity_note(void *mask);
+/*
+ * From now on it runs on those of the first processors that are online, and in this mask; @room is
+ * for a mask. False: there are none.
+ */
+bool nt_affinity_choose(void *room, unsigned long first);
+void nt_affinity_put_back(struct task_struct *task, const void *mask);
+
 /* hrtimer.c: one timer for each clock, and one for ticks */
 
 /* Loading of ntparport. @routine is called at DISPATCH_LEVEL when one is due. */
@@ -733,6 +768,11 @@ struct task_struct;
 struct task_struct *nt_current_task(void);
 /* The first of its process; for threads of the kernel one that is always there. */
 struct task_struct *nt_current_process(void);
+/* The same of any task. */
+struct task_struct *nt_process_of_task(struct task_struct *task);
+/* It is a thread of the kernel; it is a program's, and the program one of 32 bits on 64. */
+bool nt_task_is_kernels(const struct task_struct *task);
+bool nt_task_is_32bit(struct task_struct *task);
 /*
  * Takes a reference to what may be anything. False: it is not a task, or one that has ended. Any
  * context.

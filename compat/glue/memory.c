@@ -2,10 +2,12 @@
 /* memory.c - memory, and whether an address is mapped. */
 
 #include <linux/cache.h>
+#include <linux/io.h>
 #include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
+#include <linux/vmalloc.h>
 
 #include "glue/linux.h"
 
@@ -64,6 +66,43 @@ void *nt_memory_alloc(size_t size, size_t alignment, bool clear, bool may_sleep)
 	/* Only powers of two are aligned in every configuration of the allocator. */
 	kfree(memory);
 	return kmalloc(roundup_pow_of_two(max(size, alignment)), flags);
+}
+
+void *nt_contiguous_alloc(size_t size, bool low, bool may_sleep)
+{
+	if (size > KMALLOC_MAX_SIZE)
+		return NULL;
+	return kmalloc(roundup_pow_of_two(max_t(size_t, size, PAGE_SIZE)),
+		       flags_of(may_sleep) | (low ? GFP_DMA : 0));
+}
+
+/* Modules are in pages as vmalloc() has them; on some machines they are elsewhere. */
+static bool is_in_pages(const void *address)
+{
+#ifdef MODULES_VADDR
+	const unsigned long at = (unsigned long)address;
+
+	if (at >= MODULES_VADDR && at < MODULES_END)
+		return true;
+#endif
+	return is_vmalloc_addr(address);
+}
+
+bool nt_physical(const void *address, ULONGLONG *physical)
+{
+	struct page *page = NULL;
+
+	if (!nt_is_memory(address, 1))
+		return false;
+	if (is_in_pages(address))
+		page = vmalloc_to_page(address);
+	else if (!virt_addr_valid(address))
+		return false;
+	else
+		*physical = virt_to_phys((void *)address);
+	if (page)
+		*physical = page_to_phys(page) + offset_in_page(address);
+	return page || !is_in_pages(address);
 }
 
 void *nt_zalloc(size_t size)

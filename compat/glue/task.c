@@ -7,7 +7,12 @@
 #include <linux/refcount.h>
 #include <linux/sched.h>
 #include <linux/sched/task.h>
+#include <linux/sched/task_stack.h>
 #include <linux/uaccess.h>
+#ifdef CONFIG_X86_64
+#include <asm/processor.h>
+#include <asm/segment.h>
+#endif
 
 #include "glue/linux.h"
 
@@ -16,9 +21,33 @@ struct task_struct *nt_current_task(void)
 	return current;
 }
 
+struct task_struct *nt_process_of_task(struct task_struct *task)
+{
+	return task->flags & PF_KTHREAD ? &init_task : task->group_leader;
+}
+
 struct task_struct *nt_current_process(void)
 {
-	return current->flags & PF_KTHREAD ? &init_task : current->group_leader;
+	return nt_process_of_task(current);
+}
+
+bool nt_task_is_kernels(const struct task_struct *task)
+{
+	return task->flags & PF_KTHREAD;
+}
+
+bool nt_task_is_32bit(struct task_struct *task)
+{
+	bool is = false;
+
+#ifdef CONFIG_X86_64
+	/* The registers that it has entered the kernel with are on its stack, which may have gone. */
+	if (!(task->flags & PF_KTHREAD) && try_get_task_stack(task)) {
+		is = task_pt_regs(task)->cs == __USER32_CS;
+		put_task_stack(task);
+	}
+#endif
+	return is;
 }
 
 bool nt_task_get_known(struct task_struct *task)

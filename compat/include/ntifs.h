@@ -103,6 +103,35 @@ typedef struct _SECURITY_DESCRIPTOR {
 	PACL Dacl;
 } SECURITY_DESCRIPTOR, *PISECURITY_DESCRIPTOR;
 
+/* Threads, and who has sent a request. */
+
+/*
+ * Whether the thread is the system's, drivers' own included, and not a program's. At or below
+ * DISPATCH_LEVEL. Linux: PF_KTHREAD. ("PsIsSystemThread", "IoIsSystemThread".)
+ */
+#define PsIsSystemThread ntparport_PsIsSystemThread
+BOOLEAN NTAPI PsIsSystemThread(PETHREAD Thread);
+#define IoIsSystemThread ntparport_IoIsSystemThread
+BOOLEAN NTAPI IoIsSystemThread(PETHREAD Thread);
+
+/*
+ * The process of a thread, as of IoGetCurrentProcess(), without a reference. At or below
+ * DISPATCH_LEVEL. NULL: it is no thread. Linux: the group_leader, or init_task.
+ * ("IoThreadToProcess".)
+ */
+#define IoThreadToProcess ntparport_IoThreadToProcess
+PEPROCESS NTAPI IoThreadToProcess(PETHREAD Thread);
+
+/*
+ * The process of the thread that has sent a request, and its ID. NULL or 0: the request is nobody's.
+ * At or below DISPATCH_LEVEL. Linux: as for these.
+ * ("IoGetRequestorProcess", "IoGetRequestorProcessId".)
+ */
+#define IoGetRequestorProcess ntparport_IoGetRequestorProcess
+PEPROCESS NTAPI IoGetRequestorProcess(PIRP Irp);
+#define IoGetRequestorProcessId ntparport_IoGetRequestorProcessId
+ULONG NTAPI IoGetRequestorProcessId(PIRP Irp);
+
 /* Strings. */
 
 /* How many bytes, from the start on, are this pattern, by fours. Any IRQL. Linux: own code. */
@@ -111,6 +140,37 @@ SIZE_T NTAPI RtlCompareMemoryUlong(PVOID Source, SIZE_T Length, ULONG Pattern);
 /* Fills that many bytes, by fours, with the pattern. Any IRQL. Linux: own code. */
 #define RtlFillMemoryUlong ntparport_RtlFillMemoryUlong
 VOID NTAPI RtlFillMemoryUlong(PVOID Destination, SIZE_T Length, ULONG Pattern);
+/* The same, by eights. Any IRQL. Linux: own code. */
+#define RtlFillMemoryUlonglong ntparport_RtlFillMemoryUlonglong
+VOID NTAPI RtlFillMemoryUlonglong(PVOID Destination, SIZE_T Length, ULONGLONG Pattern);
+
+/* What is so many bytes behind a place; how many bytes that is behind a place. Any IRQL. */
+#define RtlOffsetToPointer(B, O)	((PCHAR)((PCHAR)(B) + (ULONG_PTR)(O)))
+#define RtlPointerToOffset(B, P)	((ULONG)((PCHAR)(P) - (PCHAR)(B)))
+
+/*
+ * A number from 0 to MAXLONG - 1 that looks like chance, and a new seed for the next call. Any
+ * IRQL. Linux: own code. ("RtlRandom", "RtlRandomEx".)
+ *
+ * Differs: a seed gives other numbers than on Windows; both are the same here. Whoever knows one
+ * number knows those that follow.
+ */
+#define RtlRandom ntparport_RtlRandom
+ULONG NTAPI RtlRandom(PULONG Seed);
+#define RtlRandomEx ntparport_RtlRandomEx
+ULONG NTAPI RtlRandomEx(PULONG Seed);
+
+/*
+ * The error that a program gets for a status: ERROR_MR_MID_NOT_FOUND (317) if there is none for it.
+ * Any IRQL. Linux: own table, that of the library for programs.
+ * ("RtlNtStatusToDosError", "RtlNtStatusToDosErrorNoTeb".)
+ *
+ * Differs: it has the statuses that a request of a driver's may end with, and no others.
+ */
+#define RtlNtStatusToDosError ntparport_RtlNtStatusToDosError
+ULONG NTAPI RtlNtStatusToDosError(NTSTATUS Status);
+#define RtlNtStatusToDosErrorNoTeb ntparport_RtlNtStatusToDosErrorNoTeb
+ULONG NTAPI RtlNtStatusToDosErrorNoTeb(NTSTATUS Status);
 
 /*
  * As RtlInitAnsiString() and RtlInitUnicodeString(), but a text that is too long is not cut:

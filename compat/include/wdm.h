@@ -23,6 +23,7 @@
 #include "nt/ps.h"
 #include "nt/io.h"
 #include "nt/detect.h"
+#include "nt/dma.h"
 #include "nt/types.h"
 
 #ifdef COMPAT_DRIVER_MSC_H

@@ -28,7 +28,8 @@ static unsigned int count;
 struct _IO_WORKITEM {
 	rt::Link link{};  // first: in the list
 	const Ref<nt_driver> owner;
-	DEVICE_OBJECT *const device;
+	const PVOID object;  // a device, or the driver object of the owner
+	const PIO_WORKITEM place;  // the driver's memory that stands for it, or nullptr
 	Work work;
 	PIO_WORKITEM_ROUTINE routine = nullptr;
 	PVOID context = nullptr;
@@ -37,14 +38,20 @@ struct _IO_WORKITEM {
 	HeldDriver routines_driver;
 	bool queued = false;  // guarded by the lock
 
-	_IO_WORKITEM(Ref<nt_driver> allocator, PDEVICE_OBJECT object, bool may_sleep)
-		: owner(std::move(allocator)), device(object), work(run, this, may_sleep)
+	_IO_WORKITEM(Ref<nt_driver> allocator, PVOID its_object, PIO_WORKITEM in, bool may_sleep)
+		: owner(std::move(allocator)), object(its_object), place(in),
+		  work(run, this, may_sleep)
 	{
 		__atomic_fetch_add(&count, 1, __ATOMIC_RELAXED);
 	}
 	~_IO_WORKITEM() { __atomic_fetch_sub(&count, 1, __ATOMIC_RELAXED); }
 	_IO_WORKITEM(const _IO_WORKITEM &) = delete;
 	_IO_WORKITEM &operator=(const _IO_WORKITEM &) = delete;
+
+	/// What drivers know it by.
+	PIO_WORKITEM name() { return place ? place : this; }
+	/// Keeps its object in use, and the driver of this routine. False: the object is gone.
+	bool begin(const void *code);
 
 	void set_queued(bool now)
 	{
@@ -65,87 +72,170 @@ void Item::run(void *work_item)
 	const Held hold = std::move(item->hold);
 	const HeldDriver routines_driver = std::move(item->routines_driver);
 	PIO_WORKITEM_ROUTINE routine = item->routine;
-	PDEVICE_OBJECT device = item->device;
+	auto *device = static_cast<PDEVICE_OBJECT>(item->object);
 	PVOID context = item->context;
 
 	item->set_queued(false);
 	call(routine, device, context);
 }
 
+static bool is_driver_object(const nt_driver *driver, const void *object)
+{
+	return driver && nt_driver_object(const_cast<nt_driver *>(driver)) == object;
+}
+
+bool Item::begin(const void *code)
+{
+	const auto driver = Ref<nt_driver>::taken(nt_driver_get(code));
+
+	if (is_driver_object(owner.get(), object)) {
+		routines_driver = HeldDriver(driver ? driver.get() : owner.get(), true);
+		return true;
+	}
+	auto *device = static_cast<PDEVICE_OBJECT>(object);
+	hold = Held(device);
+	if (!hold)
+		return false;
+	if (driver && driver.get() != nt_device_driver(device))
+		routines_driver = HeldDriver(driver.get(), true);
+	return true;
+}
+
+/// A new item that is in the list, or nullptr.
+static Item *create(const void *code, PVOID object, PIO_WORKITEM place)
+{
+	const bool may_sleep = nt_may_sleep();
+	auto owner = Ref<nt_driver>::taken(nt_driver_get(code));
+
+	if (!owner && !nt_driver_known(static_cast<PDRIVER_OBJECT>(object)))
+		owner = Ref<nt_driver>::of(nt_device_driver(static_cast<PDEVICE_OBJECT>(object)));
+	Unique<Item> item{ new (rt::kernel, may_sleep)
+				   Item(std::move(owner), object, place, may_sleep) };
+	if (!item || !item->work)
+		return nullptr;
+	const ItemsGuard guard;
+	items.push_front(*item);
+	return item.release();
+}
+
+/// Lock held.
+static Item *find_locked(const _IO_WORKITEM *name)
+{
+	for (Item &known : items)
+		if (known.name() == name)
+			return &known;
+	return nullptr;
+}
+
 PIO_WORKITEM NTAPI IoAllocateWorkItem(PDEVICE_OBJECT device)
 {
 	if (!irql_ok(DISPATCH_LEVEL) || !io::device_ok(device))
 		return nullptr;
-	const bool may_sleep = nt_may_sleep();
-	auto owner = Ref<nt_driver>::taken(nt_driver_get(Caller().code()));
-	if (!owner)
-		owner = Ref<nt_driver>::of(nt_device_driver(device));
-	Unique<Item> item{ new (rt::kernel, may_sleep) Item(std::move(owner), device, may_sleep) };
-	if (!item || !item->work)
-		return nullptr;
-	ItemsGuard guard;
-	items.push_front(*item);
-	return item.release();
+	return create(Caller().code(), device, nullptr);
 }
 
 /// What is wrong with an item that should exist and not be queued, or nullptr. Lock held.
 static const char *wrong_locked(const Item *item, const char *if_queued)
 {
-	for (const Item &known : items)
-		if (&known == item)
-			return known.queued ? if_queued : nullptr;
-	return "is none, or was freed";
+	if (!item)
+		return "is none, or was freed";
+	return item->queued ? if_queued : nullptr;
 }
 
-VOID NTAPI IoQueueWorkItem(PIO_WORKITEM item, PIO_WORKITEM_ROUTINE routine, WORK_QUEUE_TYPE,
+VOID NTAPI IoQueueWorkItem(PIO_WORKITEM name, PIO_WORKITEM_ROUTINE routine, WORK_QUEUE_TYPE,
 			   PVOID context)
 {
 	const char *wrong;
+	Item *item;
 
 	if (!irql_ok(DISPATCH_LEVEL) || !ok(is_routine(routine), "the routine"))
 		return;
 	{
 		ItemsGuard guard;
 
+		item = find_locked(name);
 		wrong = wrong_locked(item, "is queued already");
 		if (!wrong)
 			item->queued = true;
 	}
 	if (wrong) {
-		Caller().complain("work item %p %s", item, wrong);
+		Caller().complain("work item %p %s", name, wrong);
 		return;
 	}
-	item->hold = Held(item->device);
-	if (!item->hold) {
-		Caller().complain("the device of work item %p is gone", item);
+	if (!item->begin(code_of(routine))) {
+		Caller().complain("the device of work item %p is gone", name);
 		item->set_queued(false);
 		return;
 	}
-	const auto driver = Ref<nt_driver>::taken(nt_driver_get(code_of(routine)));
-	if (driver && driver.get() != nt_device_driver(item->device))
-		item->routines_driver = HeldDriver(driver.get(), true);
 	item->routine = routine;
 	item->context = context;
 	item->work.queue();
 }
 
-VOID NTAPI IoFreeWorkItem(PIO_WORKITEM item)
+/// Frees an item, which must not be queued; `in_place`: which stands in the driver's memory.
+static void free_item(PIO_WORKITEM name, bool in_place, Caller caller = Caller())
 {
 	const char *wrong;
+	Unique<Item> freed;
 
-	if (!irql_ok(DISPATCH_LEVEL))
+	if (!irql_ok(DISPATCH_LEVEL, caller))
 		return;
 	{
 		ItemsGuard guard;
+		Item *item = find_locked(name);
 
 		wrong = wrong_locked(item, "is queued");
-		if (!wrong)
+		if (!wrong && (item->place != nullptr) != in_place)
+			wrong = in_place ? "is of IoAllocateWorkItem, whose items IoFreeWorkItem frees" :
+					   "is of IoInitializeWorkItem, whose items IoUninitializeWorkItem ends";
+		if (!wrong) {
 			rt::List<Item>::remove(*item);
+			freed = Unique<Item>(item);
+		}
 	}
 	if (wrong)
-		Caller().complain("work item %p %s", item, wrong);
-	else
-		delete item;
+		caller.complain("work item %p %s", name, wrong);
+}
+
+VOID NTAPI IoFreeWorkItem(PIO_WORKITEM name) { free_item(name, false); }
+VOID NTAPI IoUninitializeWorkItem(PIO_WORKITEM name) { free_item(name, true); }
+
+/// None of it is used: an item is known by where it is.
+constexpr ULONG size_of_place = 4 * sizeof(PVOID);
+
+ULONG NTAPI IoSizeofWorkItem() { return size_of_place; }
+
+/// False: there is such an item, and it is queued. One that is not is forgotten, as its memory may
+/// have been something else meanwhile.
+static bool forget_old(const _IO_WORKITEM *place)
+{
+	Unique<Item> old;
+	ItemsGuard guard;
+	Item *item = find_locked(place);
+
+	if (!item)
+		return true;
+	if (item->queued || !item->place)
+		return false;
+	rt::List<Item>::remove(*item);
+	old = Unique<Item>(item);
+	return true;
+}
+
+VOID NTAPI IoInitializeWorkItem(PVOID object, PIO_WORKITEM place)
+{
+	const Caller caller;
+	const auto driver = Ref<nt_driver>::taken(nt_driver_get(caller.code()));
+
+	if (!irql_ok(DISPATCH_LEVEL) || !ok(nt_is_memory(place, size_of_place), "the work item"))
+		return;
+	if (!is_driver_object(driver.get(), object) &&
+	    !nt_device_known(static_cast<PDEVICE_OBJECT>(object)))
+		caller.complain("%p is neither a device nor the caller's driver object", object);
+	else if (!forget_old(place))
+		caller.complain("work item %p is queued", place);
+	else if (!create(caller.code(), object, place))
+		caller.complain("there is no memory for work item %p", place);
 }
 
 static Unique<Item> take_of(const nt_driver *driver)
@@ -159,8 +249,8 @@ static Unique<Item> take_of(const nt_driver *driver)
 void nt_work_items_gone(nt_driver *driver)
 {
 	while (const Unique<Item> left = take_of(driver))
-		nt_warn("%s: a work item was never freed by IoFreeWorkItem: freed\n",
-			nt_driver_name(driver));
+		nt_warn("%s: a work item was never freed by %s: freed\n", nt_driver_name(driver),
+			left->place ? "IoUninitializeWorkItem" : "IoFreeWorkItem");
 }
 
 unsigned int nt_work_item_count() { return __atomic_load_n(&count, __ATOMIC_RELAXED); }

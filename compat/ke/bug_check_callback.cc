@@ -13,22 +13,35 @@ namespace {
 
 using Guard = RawGuard<NT_BUG_CHECKS_LOCK>;
 using Record = KBUGCHECK_CALLBACK_RECORD;
-using Records = EntryList<Record, offsetof(Record, Entry)>;
+using ReasonRecord = KBUGCHECK_REASON_CALLBACK_RECORD;
 
-/// Guarded by the lock.
-constinit Records records;
-/// Those of drivers that have a bug check, to be called, or called at this moment. One that registers
-/// itself again, or another one, meanwhile is not: it might do so every time.
-constinit Records due;
+template <typename R>
+using Records = EntryList<R, offsetof(R, Entry)>;
+
+/// Those of one kind. Guarded by the lock.
+template <typename R>
+struct Callbacks {
+	static constinit Records<R> records;
+	/// Those of drivers that have a bug check, to be called, or called at this moment. One that
+	/// registers itself again, or another one, meanwhile is not: it might do so every time.
+	static constinit Records<R> due;
+
+	static bool has(const R *record) { return records.contains(record) || due.contains(record); }
+};
+
+template <typename R>
+constinit Records<R> Callbacks<R>::records;
+template <typename R>
+constinit Records<R> Callbacks<R>::due;
 
 /// One in the list, no longer registered, or nullptr. Lock held.
-template <typename Predicate>
-Record *take_locked(Records &list, Predicate wanted)
+template <typename R, typename Predicate>
+R *take_locked(Records<R> &list, Predicate wanted)
 {
-	for (Record &record : list) {
+	for (R &record : list) {
 		if (!wanted(record))
 			continue;
-		Records::remove(record);
+		Records<R>::remove(record);
 		record.State = BufferEmpty;
 		return &record;
 	}
@@ -36,42 +49,42 @@ Record *take_locked(Records &list, Predicate wanted)
 }
 
 /// The same of all that there are.
-template <typename Predicate>
-Record *take(Predicate wanted)
+template <typename R, typename Predicate>
+R *take(Predicate wanted)
 {
 	const Guard guard;
-	Record *record = take_locked(records, wanted);
+	R *record = take_locked<R>(Callbacks<R>::records, wanted);
 
-	return record ? record : take_locked(due, wanted);
+	return record ? record : take_locked<R>(Callbacks<R>::due, wanted);
 }
 
 /// False: they are called already. A routine that has a bug check itself would otherwise call the
 /// next one, and so on.
-template <typename Predicate>
+template <typename R, typename Predicate>
 bool make_due(Predicate wanted)
 {
 	const Guard guard;
 
-	if (due.any([=](const Record &record) {
+	if (Callbacks<R>::due.any([=](const R &record) {
 		    return wanted(record) && record.State == BufferStarted;
 	    }))
 		return false;
-	for (Record &record : records) {
+	for (R &record : Callbacks<R>::records) {
 		if (!wanted(record))
 			continue;
-		Records::remove(record);
-		due.push_back(record);
+		Records<R>::remove(record);
+		Callbacks<R>::due.push_back(record);
 	}
 	return true;
 }
 
 /// The next one to be called, or nullptr.
-template <typename Predicate>
-Record *start_due(Predicate wanted)
+template <typename R, typename Predicate>
+R *start_due(Predicate wanted)
 {
 	const Guard guard;
 
-	for (Record &record : due) {
+	for (R &record : Callbacks<R>::due) {
 		if (!wanted(record) || record.State == BufferStarted)
 			continue;
 		record.State = BufferStarted;
@@ -81,19 +94,89 @@ Record *start_due(Predicate wanted)
 }
 
 /// Its routine may have deregistered it.
-void finish_due(Record *record)
+template <typename R>
+void finish_due(R *record)
 {
 	const Guard guard;
 
-	if (!due.contains(record))
+	if (!Callbacks<R>::due.contains(record))
 		return;
-	Records::remove(*record);
+	Records<R>::remove(*record);
 	record->State = BufferFinished;
 }
 
-bool record_ok(PKBUGCHECK_CALLBACK_RECORD record, Caller caller = Caller())
+template <typename R>
+bool record_ok(const R *record, Caller caller)
 {
 	return ok(is_memory(record), "the record", caller);
+}
+
+/// False: it is registered already. Lock held.
+template <typename R>
+bool insert_locked(R *record)
+{
+	if (record->State != BufferEmpty || Callbacks<R>::has(record))
+		return false;
+	record->State = BufferInserted;
+	Callbacks<R>::records.push_front(*record);
+	return true;
+}
+
+template <typename R>
+bool deregister(R *record, Caller caller = Caller())
+{
+	return record_ok(record, caller) &&
+	       take<R>([=](const R &known) { return &known == record; });
+}
+
+/// Calls those of the module by `call_it`.
+template <typename R, typename Call>
+void call_those_of(const module *which, Call call_it)
+{
+	auto is_of_it = [=](const R &record) {
+		return glue_module_contains(which, code_of(record.CallbackRoutine));
+	};
+	const KIRQL irql = KeGetCurrentIrql();
+	// Otherwise interrupts are off already.
+	const bool raise = irql <= DISPATCH_LEVEL;
+
+	if (!make_due<R>(is_of_it))
+		return;
+	while (R *record = start_due<R>(is_of_it)) {
+		if (raise)
+			nt_irql_raise(irql, HIGH_LEVEL);
+		call_it(*record);
+		finish_due(record);
+		if (raise)
+			nt_irql_lower(HIGH_LEVEL, irql);
+	}
+}
+
+/// There is no dump that what it gives could be part of. Not inline: it takes much of the stack.
+[[gnu::noinline]] void call_for_dump(ReasonRecord &record)
+{
+	char room[256];
+	KBUGCHECK_SECONDARY_DUMP_DATA data{};
+
+	if (record.Reason != KbCallbackSecondaryDumpData)
+		return;
+	data.InBuffer = data.OutBuffer = room;
+	data.InBufferLength = data.MaximumAllowed = sizeof(room);
+	call(record.CallbackRoutine, record.Reason, &record, static_cast<PVOID>(&data),
+	     static_cast<ULONG>(sizeof(data)));
+}
+
+template <typename R>
+void forget(const nt_gone *gone, const char *routine)
+{
+	auto goes = [=](const R &record) {
+		return nt_goes(gone, &record, code_of(record.CallbackRoutine));
+	};
+	char name[NT_DRIVER_NAME];
+
+	while (take<R>(goes))
+		nt_warn("%s left a bug check callback registered: %s was not called\n",
+			nt_gone_name(gone, name), routine);
 }
 
 }
@@ -102,55 +185,55 @@ BOOLEAN NTAPI KeRegisterBugCheckCallback(PKBUGCHECK_CALLBACK_RECORD record,
 					 PKBUGCHECK_CALLBACK_ROUTINE routine, PVOID buffer,
 					 ULONG length, PUCHAR component)
 {
-	if (!record_ok(record) || !ok(is_routine(routine), "the routine") ||
+	if (!record_ok(record, Caller()) || !ok(is_routine(routine), "the routine") ||
 	    (length && !ok(nt_is_memory(buffer, length), "the buffer")))
 		return FALSE;
 	const Guard guard;
-	if (record->State != BufferEmpty || records.contains(record) || due.contains(record))
+	if (!insert_locked(record))
 		return FALSE;
 	record->CallbackRoutine = routine;
 	record->Buffer = buffer;
 	record->Length = length;
 	record->Component = component;
-	record->State = BufferInserted;
-	records.push_front(*record);
 	return TRUE;
 }
 
 BOOLEAN NTAPI KeDeregisterBugCheckCallback(PKBUGCHECK_CALLBACK_RECORD record)
 {
-	return record_ok(record) && take([=](const Record &known) { return &known == record; });
+	return deregister(record);
+}
+
+BOOLEAN NTAPI KeRegisterBugCheckReasonCallback(PKBUGCHECK_REASON_CALLBACK_RECORD record,
+					       PKBUGCHECK_REASON_CALLBACK_ROUTINE routine,
+					       KBUGCHECK_CALLBACK_REASON reason, PUCHAR component)
+{
+	if (!record_ok(record, Caller()) || !ok(is_routine(routine), "the routine") ||
+	    reason < KbCallbackSecondaryDumpData || reason > KbCallbackTriageDumpData)
+		return FALSE;
+	const Guard guard;
+	if (!insert_locked(record))
+		return FALSE;
+	record->CallbackRoutine = routine;
+	record->Component = component;
+	record->Reason = reason;
+	return TRUE;
+}
+
+BOOLEAN NTAPI KeDeregisterBugCheckReasonCallback(PKBUGCHECK_REASON_CALLBACK_RECORD record)
+{
+	return deregister(record);
 }
 
 void nt_bug_check_callbacks_call(const module *which)
 {
-	auto is_of_it = [=](const Record &record) {
-		return glue_module_contains(which, code_of(record.CallbackRoutine));
-	};
-	const KIRQL irql = KeGetCurrentIrql();
-	// Otherwise interrupts are off already.
-	const bool raise = irql <= DISPATCH_LEVEL;
-
-	if (!make_due(is_of_it))
-		return;
-	while (Record *record = start_due(is_of_it)) {
-		if (raise)
-			nt_irql_raise(irql, HIGH_LEVEL);
-		call(record->CallbackRoutine, record->Buffer, record->Length);
-		finish_due(record);
-		if (raise)
-			nt_irql_lower(HIGH_LEVEL, irql);
-	}
+	call_those_of<Record>(which, [](Record &record) {
+		call(record.CallbackRoutine, record.Buffer, record.Length);
+	});
+	call_those_of<ReasonRecord>(which, call_for_dump);
 }
 
 void nt_bug_check_callbacks_forget(const nt_gone *gone)
 {
-	auto goes = [=](const Record &record) {
-		return nt_goes(gone, &record, code_of(record.CallbackRoutine));
-	};
-	char name[NT_DRIVER_NAME];
-
-	while (take(goes))
-		nt_warn("%s left a bug check callback registered: KeDeregisterBugCheckCallback was not called\n",
-			nt_gone_name(gone, name));
+	forget<Record>(gone, "KeDeregisterBugCheckCallback");
+	forget<ReasonRecord>(gone, "KeDeregisterBugCheckReasonCallback");
 }

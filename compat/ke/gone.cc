@@ -3,6 +3,7 @@
 
 #include "module/glue/glue.h"
 #include "base/client.h"
+#include "ke/affinity.h"
 #include "ke/bug_check_callback.h"
 #include "ke/dpc.h"
 #include "ke/gone.h"
@@ -36,6 +37,7 @@ void nt_module_stop(nt_gone *gone)
 	nt_mutex_forget(gone);
 	nt_bug_check_callbacks_forget(gone);
 	nt_regions_gone(gone->module);
+	nt_affinities_gone(gone->module);
 }
 
 void nt_module_stopped(nt_gone *gone) { nt_dpc_stopped(gone); }

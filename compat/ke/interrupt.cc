@@ -7,6 +7,7 @@
 #include "base/check.hh"
 #include "base/gate.hh"
 #include "base/guard.hh"
+#include "base/irql.h"
 #include "ke/interrupt.h"
 #include "ke/spin_lock.h"
 
@@ -160,21 +161,26 @@ static bool may_take(PKSPIN_LOCK lock, Caller caller)
 	return false;
 }
 
+/// The port of it, and its driver's own lock, if it is one of these; else nullptr.
+static ntparport *port_of_own(PKINTERRUPT object, PKSPIN_LOCK &lock)
+{
+	if (!__atomic_load_n(&published, __ATOMIC_RELAXED)) [[likely]]
+		return nullptr;
+	const InterruptsGuard guard;
+	for (Interrupt &interrupt : interrupts) {
+		if (interrupt.object() != object)
+			continue;
+		lock = interrupt.lock();
+		return interrupt.port();
+	}
+	return nullptr;
+}
+
 /// Whether it is one of these; then the routine has run, unless the call is a mistake.
 static bool synchronize_own(PKINTERRUPT object, Synchronized &call, BOOLEAN &result, Caller caller)
 {
-	ntparport *port = nullptr;
-	{
-		const InterruptsGuard guard;
+	ntparport *port = port_of_own(object, call.lock);
 
-		for (Interrupt &interrupt : interrupts) {
-			if (interrupt.object() != object)
-				continue;
-			port = interrupt.port();
-			call.lock = interrupt.lock();
-			break;
-		}
-	}
 	if (!port)
 		return false;
 	if (!ke::may_lock(port, caller) || !may_take(call.lock, caller))
@@ -195,12 +201,109 @@ BOOLEAN NTAPI KeSynchronizeExecution(PKINTERRUPT interrupt, PKSYNCHRONIZE_ROUTIN
 	if (!irql_ok(DISPATCH_LEVEL, caller) ||
 	    !ok(nt_is_address(code_of(routine)), "the routine", caller))
 		return FALSE;
-	if (__atomic_load_n(&published, __ATOMIC_RELAXED) &&
-	    synchronize_own(interrupt, call, result, caller)) [[unlikely]]
+	if (synchronize_own(interrupt, call, result, caller)) [[unlikely]]
 		return result;
 	if (interrupt && !ke::may_lock(reinterpret_cast<const ntparport *>(interrupt), caller))
 		return FALSE;
 	return ntparport_synchronize_execution(interrupt, synchronize, &call);
+}
+
+namespace {
+
+/// The locks of an interrupt: that of the port, and inside that the driver's own, or nullptr.
+struct InterruptLocks {
+	spinlock *port;
+	spinlock *own;
+};
+
+/// False: the caller may not take them, or the object is none.
+bool find_locks(PKINTERRUPT object, InterruptLocks &locks, Caller caller)
+{
+	PKSPIN_LOCK own = nullptr;
+	ntparport *port = port_of_own(object, own);
+
+	if (!port)
+		port = reinterpret_cast<ntparport *>(object);
+	if (!ke::may_lock(port, caller) || !may_take(own, caller))
+		return false;
+	locks = { core_lock_of(port), own ? nt_spinlock(own, caller.address()) : nullptr };
+	return true;
+}
+
+/// Each lock is tracked as those of drivers are: what is left is released where their routine
+/// returns.
+void take_lock(spinlock *lock)
+{
+	nt_spinlock_lock(lock);
+	nt_locks_add(lock);
+}
+
+void give_lock_back(spinlock *lock)
+{
+	if (!lock || !nt_locks_have(lock))
+		return;
+	nt_locks_remove(lock);
+	nt_spinlock_unlock(lock);
+}
+
+/// Whether what the calling code holds is known, and there is room for more.
+bool can_track(Caller caller)
+{
+	const struct nt_locks *mine = nt_locks();
+
+	if (mine && mine->count + 2 <= NT_LOCKS_MAX) [[likely]]
+		return true;
+	complain_of_mistake("the caller has too many locks, or is no routine of a driver: not taken",
+			    caller);
+	return false;
+}
+
+}
+
+KIRQL NTAPI KeAcquireInterruptSpinLock(PKINTERRUPT interrupt)
+{
+	const KIRQL old = nt_polled_irql();
+	const Caller caller;
+	InterruptLocks locks{};
+
+	if (!irql_is_ok(old, DISPATCH_LEVEL, caller) ||
+	    !ok(nt_is_memory(interrupt, 1), "the interrupt object", caller) ||
+	    !find_locks(interrupt, locks, caller))
+		return old;
+	// Locks of PREEMPT_RT sleep: they leave interrupts on.
+	if (!nt_preempt_rt)
+		nt_irql_raise(old, NT_DIRQL);
+	if (!can_track(caller)) {
+		if (!nt_preempt_rt)
+			nt_irql_lower(NT_DIRQL, old);
+		return old;
+	}
+	take_lock(locks.port);
+	if (locks.own)
+		take_lock(locks.own);
+	struct nt_locks *mine = nt_locks();
+	mine->interrupt = interrupt;
+	mine->of_interrupt = locks.port;
+	mine->of_driver = locks.own;
+	return old;
+}
+
+VOID NTAPI KeReleaseInterruptSpinLock(PKINTERRUPT interrupt, KIRQL old)
+{
+	const struct nt_locks *mine = nt_locks();
+	const Caller caller;
+
+	// The object may be gone: what it had is known.
+	if (!mine || !nt_locks_count() || mine->interrupt != interrupt ||
+	    !nt_locks_have(mine->of_interrupt)) {
+		complain_of_mistake("the caller does not have the lock of that interrupt", caller);
+		return;
+	}
+	const InterruptLocks locks = { mine->of_interrupt, mine->of_driver };
+	give_lock_back(locks.own);
+	give_lock_back(locks.port);
+	if (old <= DISPATCH_LEVEL && !nt_irql_lower(KeGetCurrentIrql(), old))
+		complain_of_mistake("the IRQL is not the driver's to lower", caller);
 }
 
 void nt_interrupts_init() { glue_set_gate(&gate); }

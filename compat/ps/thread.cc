@@ -4,6 +4,8 @@
 #include <new>
 #include <utility>
 
+#include <ntifs.h>
+
 #include "module/glue/glue.h"
 #include "module/rt/minmax.hh"
 #include "base/check.hh"
@@ -11,6 +13,7 @@
 #include "base/guard.hh"
 #include "base/list.hh"
 #include "base/object.hh"
+#include "ke/affinity.h"
 #include "ke/region.h"
 #include "ke/thread.hh"
 #include "ob/handle.h"
@@ -85,6 +88,7 @@ void end_thread(Thread *ending)
 	const Ref<Thread> self = Ref<Thread>::taken(ending);
 
 	nt_regions_thread_ends();
+	nt_affinity_thread_ends();
 	if (nt_thread_has_mutexes(&self->thread)) {
 		nt_warn("the thread with routine %pS ended without releasing its mutexes\n",
 			self->routine);
@@ -239,9 +243,15 @@ void nt_threads_end(const module *module)
 HANDLE NTAPI PsGetCurrentProcessId() { return number(nt_thread_process(nt_current_task())); }
 HANDLE NTAPI PsGetCurrentThreadId() { return number(nt_thread_number(nt_current_task())); }
 
+/// What drivers know a process by (base/object.h).
+static PEPROCESS object_of_process(const task_struct *process)
+{
+	return reinterpret_cast<PEPROCESS>(reinterpret_cast<ULONG_PTR>(process) | 3);
+}
+
 PEPROCESS NTAPI IoGetCurrentProcess()
 {
-	return reinterpret_cast<PEPROCESS>(reinterpret_cast<ULONG_PTR>(nt_current_process()) | 3);
+	return object_of_process(nt_current_process());
 }
 
 HANDLE NTAPI PsGetProcessId(PEPROCESS process)
@@ -287,6 +297,17 @@ void set_priority_of_task(task_struct *task, KPRIORITY priority)
 		nt_task_set_nice(task, 2 * (normal_priority - priority));
 }
 
+void set_priority_of(PKTHREAD thread, KPRIORITY priority)
+{
+	task_struct *task = nt_foreign_task(thread);
+
+	if (!task) {
+		Thread::of(thread)->priority = priority;
+		task = Thread::of(thread)->task;
+	}
+	set_priority_of_task(task, priority);
+}
+
 /// A reference to what a driver says is a thread; none: it is not, which is logged.
 Ref<_KTHREAD> get_thread(PKTHREAD thread, Caller caller = Caller())
 {
@@ -318,11 +339,90 @@ KPRIORITY NTAPI KeSetPriorityThread(PKTHREAD thread, KPRIORITY priority)
 		Caller().complain("there is no priority %d", priority);
 		return old;
 	}
-	task_struct *task = nt_foreign_task(thread);
-	if (!task) {
-		Thread::of(thread)->priority = priority;
-		task = Thread::of(thread)->task;
-	}
-	set_priority_of_task(task, priority);
+	set_priority_of(thread, priority);
 	return old;
+}
+
+LONG NTAPI KeSetBasePriorityThread(PRKTHREAD thread, LONG increment)
+{
+	constexpr LONG whole = (HIGH_PRIORITY + 1) / 2;	 // from here on, it saturates
+	constexpr KPRIORITY highest = LOW_REALTIME_PRIORITY - 1;
+
+	if (!irql_ok(PASSIVE_LEVEL))
+		return 0;
+	const Ref<_KTHREAD> keep = get_thread(thread);
+	if (!keep)
+		return 0;
+	const KPRIORITY old = priority_of(thread);
+	const LONG step = rt::min(rt::max(increment, -whole), whole);
+	set_priority_of(thread, rt::min(rt::max(normal_priority + step, LOW_PRIORITY + 1), highest));
+	return old - normal_priority;
+}
+
+// Of any thread
+
+namespace {
+
+/// A task that a reference to its thread keeps.
+class ThreadsTask {
+public:
+	explicit ThreadsTask(Ref<_KTHREAD> thread) : keep_(std::move(thread)) { }
+
+	explicit operator bool() const { return static_cast<bool>(keep_); }
+	task_struct *get() const
+	{
+		task_struct *task = nt_foreign_task(keep_.get());
+
+		return task ? task : Thread::of(keep_.get())->task;
+	}
+
+private:
+	const Ref<_KTHREAD> keep_;
+};
+
+/// None: it is no thread, which is logged, or the IRQL is too high.
+ThreadsTask task_of(PETHREAD thread, Caller caller = Caller())
+{
+	if (!irql_ok(DISPATCH_LEVEL, caller))
+		return ThreadsTask({});
+	return ThreadsTask(get_thread(reinterpret_cast<PKTHREAD>(thread), caller));
+}
+
+bool is_kernels(const ThreadsTask &task) { return task && nt_task_is_kernels(task.get()); }
+
+}
+
+HANDLE NTAPI PsGetThreadId(PETHREAD thread)
+{
+	const ThreadsTask task = task_of(thread);
+
+	return task ? number(nt_thread_number(task.get())) : nullptr;
+}
+
+HANDLE NTAPI PsGetThreadProcessId(PETHREAD thread)
+{
+	const ThreadsTask task = task_of(thread);
+
+	return task ? number(nt_thread_process(task.get())) : nullptr;
+}
+
+BOOLEAN NTAPI PsIsSystemThread(PETHREAD thread) { return is_kernels(task_of(thread)); }
+BOOLEAN NTAPI IoIsSystemThread(PETHREAD thread) { return is_kernels(task_of(thread)); }
+
+PEPROCESS NTAPI IoThreadToProcess(PETHREAD thread)
+{
+	const ThreadsTask task = task_of(thread);
+
+	return task ? object_of_process(nt_process_of_task(task.get())) : nullptr;
+}
+
+nt_thread_facts nt_thread_facts_of(PETHREAD thread)
+{
+	auto *object = reinterpret_cast<PKTHREAD>(thread);
+
+	if (!object || !NT_SUCCESS(nt_object_get_known(object, &thread_type)))
+		return {};
+	const ThreadsTask task(Ref<_KTHREAD>::taken(object));
+	return { object_of_process(nt_process_of_task(task.get())), nt_thread_process(task.get()),
+		 nt_task_is_32bit(task.get()) };
 }

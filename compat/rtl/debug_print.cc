@@ -215,6 +215,18 @@ ULONG level_of(ULONG level)
 	return level & ~DPFLTR_MASK ? __builtin_ctz(level & ~DPFLTR_MASK) : DPFLTR_INFO_LEVEL;
 }
 
+/// Of each component, the levels at which nothing is logged. Windows' components are all among these.
+constinit ULONG silent[256];
+
+/// The levels as a mask: below 32, it is the number of one.
+constexpr ULONG levels_of(ULONG level) { return level < 32 ? 1u << level : level; }
+
+bool is_logged(ULONG component, ULONG level)
+{
+	return component >= RTL_NUMBER_OF(silent) ||
+	       levels_of(level) & ~__atomic_load_n(&silent[component], __ATOMIC_RELAXED);
+}
+
 /// The text, or `otherwise` if there is none.
 const char *text_or(const void *text, const char *otherwise)
 {
@@ -248,6 +260,8 @@ ULONG DbgPrintEx(ULONG component, ULONG level, PCSTR format, ...)
 {
 	va_list arguments;
 
+	if (!is_logged(component, level))
+		return STATUS_SUCCESS;
 	__builtin_va_start(arguments, format);
 	debug_print(Caller().code(), level_of(level), format, arguments);
 	__builtin_va_end(arguments);
@@ -256,7 +270,8 @@ ULONG DbgPrintEx(ULONG component, ULONG level, PCSTR format, ...)
 
 ULONG NTAPI vDbgPrintEx(ULONG component, ULONG level, PCSTR format, va_list arguments)
 {
-	debug_print(Caller().code(), level_of(level), format, arguments);
+	if (is_logged(component, level))
+		debug_print(Caller().code(), level_of(level), format, arguments);
 	return STATUS_SUCCESS;
 }
 
@@ -276,6 +291,8 @@ ULONG NTAPI vDbgPrintExWithPrefix(PCCH prefix, ULONG component, ULONG level, PCC
 {
 	const void *code = Caller().code();
 
+	if (!is_logged(component, level))
+		return STATUS_SUCCESS;
 	print(code, level, "%s", prefix);
 	debug_print(code, level_of(level), format, arguments);
 	return STATUS_SUCCESS;
@@ -306,3 +323,33 @@ VOID NTAPI DbgBreakPoint(VOID)
 
 	nt_log_error(code, Origin(code).name, "breakpoint at %pS", code);
 }
+
+ULONG NTAPI DbgPrompt(PCCH prompt, PCH response, ULONG length)
+{
+	print(Caller().code(), DPFLTR_INFO_LEVEL, "%s\n", prompt);
+	if (length && ok(nt_is_memory(response, length), "the place for the response"))
+		*response = '\0';
+	return 0;
+}
+
+NTSTATUS NTAPI DbgQueryDebugFilterState(ULONG component, ULONG level)
+{
+	if (component >= RTL_NUMBER_OF(silent))
+		return STATUS_INVALID_PARAMETER_1;
+	return is_logged(component, level);
+}
+
+NTSTATUS NTAPI DbgSetDebugFilterState(ULONG component, ULONG level, BOOLEAN state)
+{
+	if (component >= RTL_NUMBER_OF(silent))
+		return STATUS_INVALID_PARAMETER_1;
+	if (state)
+		__atomic_fetch_and(&silent[component], ~levels_of(level), __ATOMIC_RELAXED);
+	else
+		__atomic_fetch_or(&silent[component], levels_of(level), __ATOMIC_RELAXED);
+	return STATUS_SUCCESS;
+}
+
+BOOLEAN NTAPI KdRefreshDebuggerNotPresent() { return TRUE; }
+NTSTATUS NTAPI KdDisableDebugger() { return STATUS_DEBUGGER_INACTIVE; }
+NTSTATUS NTAPI KdEnableDebugger() { return STATUS_DEBUGGER_INACTIVE; }

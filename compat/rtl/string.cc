@@ -38,6 +38,16 @@ VOID NTAPI RtlFillMemoryUlong(PVOID memory, SIZE_T length, ULONG pattern)
 		word[n] = pattern;
 }
 
+VOID NTAPI RtlFillMemoryUlonglong(PVOID memory, SIZE_T length, ULONGLONG pattern)
+{
+	ULONGLONG *word = static_cast<ULONGLONG *>(memory);
+
+	if (!ok(nt_is_memory(memory, length), "the memory"))
+		return;
+	for (SIZE_T n = 0; n < length / sizeof(pattern); n++)
+		word[n] = pattern;
+}
+
 SIZE_T NTAPI RtlCompareMemory(const VOID *a, const VOID *b, SIZE_T length)
 {
 	const UCHAR *x = static_cast<const UCHAR *>(a);

@@ -33,6 +33,13 @@ typedef __typeof__(*(PDRIVER_REINITIALIZE)0) DRIVER_REINITIALIZE;
 typedef DRIVER_DISPATCH DRIVER_DISPATCH_RAISED, DRIVER_DISPATCH_PAGED;
 typedef DRIVER_DISPATCH *PDRIVER_DISPATCH_RAISED, *PDRIVER_DISPATCH_PAGED;
 
+/* mingw-w64 has this for 64 bits only. */
+BOOLEAN IoIs32bitProcess(PIRP Irp);
+
+/* mingw-w64 has these for 32 bits only; as documented, they are there for 64, too. */
+NTSTATUS KeSaveFloatingPointState(PKFLOATING_SAVE FloatSave);
+NTSTATUS KeRestoreFloatingPointState(PKFLOATING_SAVE FloatSave);
+
 /* As documented for ZwQueryKey(). */
 typedef struct _KEY_NAME_INFORMATION {
 	ULONG NameLength;
@@ -264,7 +271,7 @@ typedef VOID IO_CSQ_COMPLETE_CANCELED_IRP(struct _IO_CSQ *, PIRP);
 BOOLEAN (IoRequestDpc)(PDEVICE_OBJECT, PIRP, PVOID);
 PDRIVER_CANCEL (IoSetCancelRoutine)(PIRP, PDRIVER_CANCEL);
 VOID (ExInitializeWorkItem)(PWORK_QUEUE_ITEM, PWORKER_THREAD_ROUTINE, PVOID);
-VOID (KeInitializeCallbackRecord)(PKBUGCHECK_CALLBACK_RECORD);
+VOID (RtlFillMemoryUlonglong)(PVOID, SIZE_T, ULONGLONG);
 /* Newer than mingw-w64; as documented. */
 typedef ULONGLONG POOL_FLAGS;
 #define POOL_FLAG_UNINITIALIZED		0x00000002ULL
@@ -409,6 +416,11 @@ NTSTATUS ObOpenObjectByPointer(PVOID Object, ULONG HandleAttributes,
 /* mingw-w64 hides the functions of NT 4 that it has (NO_LEGACY_DRIVERS); as documented. */
 ULONG HalGetInterruptVector(INTERFACE_TYPE InterfaceType, ULONG BusNumber, ULONG BusInterruptLevel,
 			    ULONG BusInterruptVector, PKIRQL Irql, PKAFFINITY Affinity);
+BOOLEAN HalMakeBeep(ULONG Frequency);
+NTSTATUS HalAssignSlotResources(PUNICODE_STRING RegistryPath, PUNICODE_STRING DriverClassName,
+				PDRIVER_OBJECT DriverObject, PDEVICE_OBJECT DeviceObject,
+				INTERFACE_TYPE BusType, ULONG BusNumber, ULONG SlotNumber,
+				PCM_RESOURCE_LIST *AllocatedResources);
 ULONG HalGetBusData(BUS_DATA_TYPE BusDataType, ULONG BusNumber, ULONG SlotNumber, PVOID Buffer,
 		    ULONG Length);
 ULONG HalSetBusData(BUS_DATA_TYPE BusDataType, ULONG BusNumber, ULONG SlotNumber, PVOID Buffer,

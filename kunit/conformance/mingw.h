@@ -21,6 +21,16 @@
 #define __INTRIN_H_
 #endif
 
+#ifndef __x86_64__
+/* mingw-w64's inline functions of wdm.h, as for 64 bits, which the kit has for both if asked to. */
+#define USE_DMA_MACROS	1
+/* For i386 it lacks what it has for all others. */
+#define IsNEC_98	(FALSE)
+#define IsNotNEC_98	(TRUE)
+#define SetNEC_98
+#define SetNotNEC_98
+#endif
+
 /* Calling conventions are not compared: clients are compiled along with the module. */
 #undef __stdcall
 #define __stdcall

@@ -152,6 +152,7 @@ bool core_try_allocate_at_interrupt_level(ntparport *port, const void *client)
 
 void core_free_from_interrupt_level(ntparport *port) { port->free_from_interrupt_level(); }
 bool core_has_lock(const ntparport *port) { return glue_has_lock(port->glue()); }
+spinlock *core_lock_of(ntparport *port) { return glue_lock_of(port->glue()); }
 void core_free_of(ntparport *port, const void *client) { port->free_of(client); }
 
 void core_enable_connect(ntparport *port, bool enabled)

@@ -78,6 +78,8 @@ void glue_assert_locked(struct glue_port *port);
  * elsewhere false.
  */
 bool glue_has_lock(const struct glue_port *port);
+/* The lock itself, for who takes it in one call of ours and releases it in another. */
+struct spinlock *glue_lock_of(struct glue_port *port);
 
 /* port.h: where the port's interrupts go. Interrupt lock held. */
 
@@ -335,8 +337,9 @@ void core_free_from_interrupt_level(struct ntparport *port);
  * it; otherwise nothing happens. At or below DISPATCH_LEVEL.
  */
 void core_free_of(struct ntparport *port, const void *client);
-/* glue_has_lock() */
+/* glue_has_lock(), glue_lock_of() */
 bool core_has_lock(const struct ntparport *port);
+struct spinlock *core_lock_of(struct ntparport *port);
 
 /*
  * Runs the routine with the Linux port, under the interrupt lock. False: the port was removed

@@ -40,6 +40,11 @@ bool glue_has_lock(const struct glue_port *port)
 #endif
 }
 
+struct spinlock *glue_lock_of(struct glue_port *port)
+{
+	return &port->lock;
+}
+
 void glue_registry_lock(void)
 {
 	mutex_lock(&registry_mutex);

@@ -185,6 +185,19 @@ FORCEINLINE LONGLONG _InterlockedCompareExchange64(LONGLONG volatile *Destinatio
 }
 #endif
 
+/* The same with a SIZE_T. Any IRQL. Linux: the compiler's atomics. */
+#if __SIZEOF_POINTER__ == 8
+#define InterlockedExchangeAddSizeT(a, b) \
+	InterlockedExchangeAdd64((LONGLONG volatile *)(a), (LONGLONG)(b))
+#define InterlockedIncrementSizeT(a)	InterlockedIncrement64((LONGLONG volatile *)(a))
+#define InterlockedDecrementSizeT(a)	InterlockedDecrement64((LONGLONG volatile *)(a))
+#else
+#define InterlockedExchangeAddSizeT(a, b) \
+	InterlockedExchangeAdd((LONG volatile *)(a), (LONG)(b))
+#define InterlockedIncrementSizeT(a)	InterlockedIncrement((LONG volatile *)(a))
+#define InterlockedDecrementSizeT(a)	InterlockedDecrement((LONG volatile *)(a))
+#endif
+
 /*
  * For pointers of any type, since casts in drivers vary. Linux: the compiler's atomics.
  */
@@ -838,6 +851,134 @@ VOID NTAPI ExWaitForRundownProtectionRelease(PEX_RUNDOWN_REF RunRef);
 /* It is run down: nobody is let in. Any IRQL. Linux: own code. ("ExRundownCompleted".) */
 #define ExRundownCompleted ntparport_ExRundownCompleted
 VOID NTAPI ExRundownCompleted(PEX_RUNDOWN_REF RunRef);
+
+/*
+ * Zones: blocks of one size in memory of the driver's, as before there were lookaside lists. A
+ * segment is such memory; each begins with a header.
+ */
+typedef struct _ZONE_SEGMENT_HEADER {
+	SINGLE_LIST_ENTRY SegmentList;
+	PVOID Reserved;
+} ZONE_SEGMENT_HEADER, *PZONE_SEGMENT_HEADER;
+
+typedef struct _ZONE_HEADER {
+	SINGLE_LIST_ENTRY FreeList;
+	SINGLE_LIST_ENTRY SegmentList;
+	ULONG BlockSize;
+	ULONG TotalSegmentSize;
+} ZONE_HEADER, *PZONE_HEADER;
+
+/*
+ * Makes a zone of the blocks that fit into its first segment; and adds those of a further one.
+ * STATUS_INVALID_PARAMETER: the segment does not begin at a multiple of 8, the size of its blocks
+ * is none, or none of them fits behind its header. Any IRQL. Linux: own code.
+ * ("ExInitializeZone", "ExExtendZone".)
+ */
+#define ExInitializeZone ntparport_ExInitializeZone
+NTSTATUS NTAPI ExInitializeZone(PZONE_HEADER Zone, ULONG BlockSize, PVOID InitialSegment,
+				ULONG InitialSegmentSize);
+#define ExExtendZone ntparport_ExExtendZone
+NTSTATUS NTAPI ExExtendZone(PZONE_HEADER Zone, PVOID Segment, ULONG SegmentSize);
+/*
+ * The same under a lock that is used in no other way than by the routines of ExInterlocked...
+ * STATUS_UNSUCCESSFUL: that is no lock, or the caller has it. Any IRQL. Linux: spin_lock_irqsave().
+ * ("ExInterlockedExtendZone".)
+ */
+#define ExInterlockedExtendZone ntparport_ExInterlockedExtendZone
+NTSTATUS NTAPI ExInterlockedExtendZone(PZONE_HEADER Zone, PVOID Segment, ULONG SegmentSize,
+				       PKSPIN_LOCK Lock);
+
+/* A free block, or NULL. The caller locks the zone. */
+FORCEINLINE PVOID ExAllocateFromZone(PZONE_HEADER Zone)
+{
+	return PopEntryList(&Zone->FreeList);
+}
+
+/* Gives a block back, and returns what was the first free one. The caller locks the zone. */
+FORCEINLINE PVOID ExFreeToZone(PZONE_HEADER Zone, PVOID Block)
+{
+	PushEntryList(&Zone->FreeList, (PSINGLE_LIST_ENTRY)Block);
+	return ((PSINGLE_LIST_ENTRY)Block)->Next;
+}
+
+/* The same under a lock, as ExInterlockedExtendZone(). Any IRQL. */
+#define ExInterlockedAllocateFromZone(Zone, Lock) \
+	((PVOID)ExInterlockedPopEntryList(&(Zone)->FreeList, Lock))
+#define ExInterlockedFreeToZone(Zone, Block, Lock) \
+	ExInterlockedPushEntryList(&(Zone)->FreeList, (PSINGLE_LIST_ENTRY)(Block), Lock)
+
+/* No block is free. Any IRQL. */
+#define ExIsFullZone(Zone)	((Zone)->FreeList.Next == (PSINGLE_LIST_ENTRY)NULL)
+/* Whether the block is in the segment that was added last, if they lie in a row. Any IRQL. */
+#define ExIsObjectInFirstZoneSegment(Zone, Object)				\
+	((BOOLEAN)((PUCHAR)(Object) >= (PUCHAR)(Zone)->SegmentList.Next &&	\
+		   (PUCHAR)(Object) < (PUCHAR)(Zone)->SegmentList.Next +	\
+				      (Zone)->TotalSegmentSize))
+
+/* Features of the processor. */
+#define PF_FLOATING_POINT_PRECISION_ERRATA	0
+#define PF_FLOATING_POINT_EMULATED		1
+#define PF_COMPARE_EXCHANGE_DOUBLE		2
+#define PF_MMX_INSTRUCTIONS_AVAILABLE		3
+#define PF_PPC_MOVEMEM_64BIT_OK			4
+#define PF_ALPHA_BYTE_INSTRUCTIONS		5
+#define PF_XMMI_INSTRUCTIONS_AVAILABLE		6
+#define PF_3DNOW_INSTRUCTIONS_AVAILABLE		7
+#define PF_RDTSC_INSTRUCTION_AVAILABLE		8
+#define PF_PAE_ENABLED				9
+#define PF_XMMI64_INSTRUCTIONS_AVAILABLE	10
+#define PF_SSE_DAZ_MODE_AVAILABLE		11
+#define PF_NX_ENABLED				12
+#define PF_SSE3_INSTRUCTIONS_AVAILABLE		13
+#define PF_COMPARE_EXCHANGE128			14
+#define PF_COMPARE64_EXCHANGE128		15
+#define PF_CHANNELS_ENABLED			16
+#define PF_XSAVE_ENABLED			17
+
+/*
+ * Whether the processor has a feature; FALSE: it has not, or there is none of that number. Any
+ * IRQL. Linux: boot_cpu_has(). ("ExIsProcessorFeaturePresent".)
+ *
+ * Differs: of those that work with floating point or vectors (MMX, 3DNow!, SSE), none is there for
+ * drivers, whatever the processor has: see KeSaveFloatingPointState().
+ */
+#define ExIsProcessorFeaturePresent ntparport_ExIsProcessorFeaturePresent
+BOOLEAN NTAPI ExIsProcessorFeaturePresent(ULONG ProcessorFeature);
+
+typedef enum _SUITE_TYPE {
+	SmallBusiness,
+	Enterprise,
+	BackOffice,
+	CommunicationServer,
+	TerminalServer,
+	SmallBusinessRestricted,
+	EmbeddedNT,
+	DataCenter,
+	SingleUserTS,
+	Personal,
+	Blade,
+	EmbeddedRestricted,
+	SecurityAppliance,
+	StorageServer,
+	ComputeServer,
+	WHServer,
+	MaxSuiteType,
+} SUITE_TYPE;
+
+/*
+ * Whether this is that edition of the system: FALSE, as RtlGetVersion() has no suite. Any IRQL.
+ * Linux: none: a constant. ("ExVerifySuite".)
+ */
+#define ExVerifySuite ntparport_ExVerifySuite
+BOOLEAN NTAPI ExVerifySuite(SUITE_TYPE SuiteType);
+
+/*
+ * Whom the calling thread works for: UserMode if it is that of a program with a request under
+ * way, else KernelMode. At DISPATCH_LEVEL and above it is the thread that was interrupted. Any
+ * IRQL. Linux: own list of requests. ("ExGetPreviousMode".)
+ */
+#define ExGetPreviousMode ntparport_ExGetPreviousMode
+KPROCESSOR_MODE NTAPI ExGetPreviousMode(VOID);
 
 #ifdef __cplusplus
 }

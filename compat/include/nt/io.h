@@ -1684,6 +1684,22 @@ VOID NTAPI IoQueueWorkItem(PIO_WORKITEM IoWorkItem, PIO_WORKITEM_ROUTINE WorkerR
 VOID NTAPI IoFreeWorkItem(PIO_WORKITEM IoWorkItem);
 
 /*
+ * The same in memory of the driver's own, of so many bytes: makes an item of a device or of the
+ * driver's own object, for IoQueueWorkItem(); and ends it, which must not be queued. At or below
+ * DISPATCH_LEVEL. Linux: own object beside that memory, which is only its name.
+ * ("IoSizeofWorkItem", "IoInitializeWorkItem", "IoUninitializeWorkItem".)
+ *
+ * Differs: to make one, memory is needed. If there is none, the log says so, and the item cannot be
+ * queued.
+ */
+#define IoSizeofWorkItem ntparport_IoSizeofWorkItem
+ULONG NTAPI IoSizeofWorkItem(VOID);
+#define IoInitializeWorkItem ntparport_IoInitializeWorkItem
+VOID NTAPI IoInitializeWorkItem(PVOID IoObject, PIO_WORKITEM IoWorkItem);
+#define IoUninitializeWorkItem ntparport_IoUninitializeWorkItem
+VOID NTAPI IoUninitializeWorkItem(PIO_WORKITEM IoWorkItem);
+
+/*
  * Remove locks: requests hold one shared, and removal of the device waits until they are done.
  * There are no larger ones as in Windows' checked builds, nor the checks that those make.
  */
@@ -1875,6 +1891,35 @@ VOID NTAPI MmUnmapLockedPages(PVOID BaseAddress, PMDL MemoryDescriptorList);
 #define MmUnlockPagableImageSection(Handle)	((VOID)(Handle))
 #define MmPageEntireDriver(Address)		((PVOID)(Address))
 #define MmResetDriverPaging(Address)		((VOID)(Address))
+#define MmLockPagableSectionByHandle(Handle)	((VOID)(Handle))
+
+/*
+ * Whether the program that has sent a request, or the calling one (NULL), is one of 32 bits on a
+ * 64-bit kernel: its structures have other sizes. At or below DISPATCH_LEVEL. Linux: task_pt_regs().
+ * ("IoIs32bitProcess".)
+ */
+#define IoIs32bitProcess ntparport_IoIs32bitProcess
+BOOLEAN NTAPI IoIs32bitProcess(PIRP Irp);
+
+#define DRIVER_VERIFIER_SPECIAL_POOLING			0x0001
+#define DRIVER_VERIFIER_FORCE_IRQL_CHECKING		0x0002
+#define DRIVER_VERIFIER_INJECT_ALLOCATION_FAILURES	0x0004
+#define DRIVER_VERIFIER_TRACK_POOL_ALLOCATIONS		0x0008
+#define DRIVER_VERIFIER_IO_CHECKING			0x0010
+
+/*
+ * Whether drivers are verified beyond what always is: all are, or none, as the parameter verify of
+ * ntparport says. IRQL: APC_LEVEL. Linux: none. ("MmIsDriverVerifying".)
+ */
+#define MmIsDriverVerifying ntparport_MmIsDriverVerifying
+LOGICAL NTAPI MmIsDriverVerifying(struct _DRIVER_OBJECT *DriverObject);
+/*
+ * The same, with what is verified. STATUS_NOT_SUPPORTED: nothing, and the flags are 0;
+ * STATUS_INVALID_PARAMETER: there is no place for them. IRQL: APC_LEVEL. Linux: none.
+ * ("MmIsVerifierEnabled".)
+ */
+#define MmIsVerifierEnabled ntparport_MmIsVerifierEnabled
+NTSTATUS NTAPI MmIsVerifierEnabled(PULONG VerifierFlags);
 
 /* Plug and Play. */
 

@@ -18,6 +18,7 @@
 
 #include "../ntdef.h"
 #include "../ntstatus.h"
+#include "guid.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -61,6 +62,16 @@ KIRQL NTAPI KeRaiseIrqlToDpcLevel(VOID);
 VOID NTAPI KfLowerIrql(KIRQL NewIrql);
 #define KeLowerIrql ntparport_KeLowerIrql
 VOID NTAPI KeLowerIrql(KIRQL NewIrql);
+
+/*
+ * Raises the IRQL to that at which processors are synchronised, and returns the old one, for
+ * KeLowerIrql(). Any IRQL. Linux: local_irq_disable(). ("KeRaiseIrqlToSynchLevel".)
+ *
+ * Differs: as for KeRaiseIrql(), interrupts are off then. Windows for one processor of 32 bits has
+ * DISPATCH_LEVEL for it.
+ */
+#define KeRaiseIrqlToSynchLevel ntparport_KeRaiseIrqlToSynchLevel
+KIRQL NTAPI KeRaiseIrqlToSynchLevel(VOID);
 
 /* Spin locks */
 
@@ -177,6 +188,22 @@ typedef KSYNCHRONIZE_ROUTINE *PKSYNCHRONIZE_ROUTINE;
 BOOLEAN NTAPI KeSynchronizeExecution(PKINTERRUPT Interrupt,
 				     PKSYNCHRONIZE_ROUTINE SynchronizeRoutine,
 				     PVOID SynchronizeContext);
+
+/*
+ * Takes the interrupt lock, with which no interrupt service routine of the port runs, and the spin
+ * lock of IoConnectInterrupt(), if there is one: from here on the IRQL is DIRQL. Returns the one
+ * before, for the second, which releases both and lowers the IRQL. The first at or below
+ * DISPATCH_LEVEL; the second at DIRQL. Linux: local_irq_disable(), spin_lock() of the port's lock,
+ * and their opposites. ("KeAcquireInterruptSpinLock", "KeReleaseInterruptSpinLock".)
+ *
+ * Differs: who is at DIRQL may have the lock already, so nothing is done there. Until it is released
+ * the IRQL cannot be lowered. A routine that returns with it has it released, with a line in the
+ * log. Where KeSynchronizeExecution() will do, it is the safer one.
+ */
+#define KeAcquireInterruptSpinLock ntparport_KeAcquireInterruptSpinLock
+KIRQL NTAPI KeAcquireInterruptSpinLock(PKINTERRUPT Interrupt);
+#define KeReleaseInterruptSpinLock ntparport_KeReleaseInterruptSpinLock
+VOID NTAPI KeReleaseInterruptSpinLock(PKINTERRUPT Interrupt, KIRQL OldIrql);
 
 /* DPCs */
 
@@ -614,6 +641,67 @@ KAFFINITY NTAPI KeQueryActiveProcessors(VOID);
 #define KeQueryActiveProcessorCount ntparport_KeQueryActiveProcessorCount
 ULONG NTAPI KeQueryActiveProcessorCount(PKAFFINITY ActiveProcessors);
 
+/*
+ * Writes what is in the caches of all processors to memory: FALSE, that is not done. Any IRQL.
+ * Linux: none: a constant. ("KeInvalidateAllCaches".)
+ *
+ * Differs: nothing else reads the memory of a driver here (see IoGetDmaAdapter()), and between
+ * processors the caches are coherent.
+ */
+#define KeInvalidateAllCaches ntparport_KeInvalidateAllCaches
+BOOLEAN NTAPI KeInvalidateAllCaches(VOID);
+
+typedef struct _KFLOATING_SAVE {
+#if __SIZEOF_POINTER__ == 8
+	ULONG Dummy;
+#else
+	ULONG ControlWord;
+	ULONG StatusWord;
+	ULONG ErrorOffset;
+	ULONG ErrorSelector;
+	ULONG DataOffset;
+	ULONG DataSelector;
+	ULONG Cr0NpxState;
+	ULONG Spare1;
+#endif
+} KFLOATING_SAVE, *PKFLOATING_SAVE;
+
+/*
+ * Lets the caller use the floating-point unit, and puts back what was in it:
+ * STATUS_ILLEGAL_FLOAT_CONTEXT, it cannot. Any IRQL. Linux: none: a constant.
+ * ("KeSaveFloatingPointState", "KeRestoreFloatingPointState".)
+ *
+ * Differs: a driver is compiled as the kernel is, without instructions of that unit, and where it
+ * has some all the same, what they work on is a program's. So nobody gets it, and a line in the log
+ * says so.
+ */
+#define KeSaveFloatingPointState ntparport_KeSaveFloatingPointState
+NTSTATUS NTAPI KeSaveFloatingPointState(PKFLOATING_SAVE FloatSave);
+#define KeRestoreFloatingPointState ntparport_KeRestoreFloatingPointState
+NTSTATUS NTAPI KeRestoreFloatingPointState(PKFLOATING_SAVE FloatSave);
+
+/*
+ * Has the calling thread run on no other processors than these, of the first ones that fit into a
+ * mask, until it reverts. A mask in which none is online changes nothing. The Ex functions are for
+ * callers that may be inside of another such call: the first returns the mask that was set before,
+ * 0 if none was, and the second sets it again; 0 reverts, and so do those without Ex. At or below
+ * APC_LEVEL. Linux: set_cpus_allowed_ptr().
+ * ("KeSetSystemAffinityThread", "KeRevertToUserAffinityThread", "KeSetSystemAffinityThreadEx",
+ * "KeRevertToUserAffinityThreadEx".)
+ *
+ * Differs: above APC_LEVEL nothing is done, where Windows would do it later. A thread that has not
+ * reverted when it ends, or when it leaves the routine of a driver that it was in altogether, does so
+ * then, with a line in the log. To revert what was not set changes nothing.
+ */
+#define KeSetSystemAffinityThread ntparport_KeSetSystemAffinityThread
+VOID NTAPI KeSetSystemAffinityThread(KAFFINITY Affinity);
+#define KeRevertToUserAffinityThread ntparport_KeRevertToUserAffinityThread
+VOID NTAPI KeRevertToUserAffinityThread(VOID);
+#define KeSetSystemAffinityThreadEx ntparport_KeSetSystemAffinityThreadEx
+KAFFINITY NTAPI KeSetSystemAffinityThreadEx(KAFFINITY Affinity);
+#define KeRevertToUserAffinityThreadEx ntparport_KeRevertToUserAffinityThreadEx
+VOID NTAPI KeRevertToUserAffinityThreadEx(KAFFINITY Affinity);
+
 /* Threads */
 
 typedef struct _KTHREAD *PKTHREAD, *PRKTHREAD;
@@ -641,6 +729,16 @@ PKTHREAD NTAPI KeGetCurrentThread(VOID);
 KPRIORITY NTAPI KeSetPriorityThread(PKTHREAD Thread, KPRIORITY Priority);
 #define KeQueryPriorityThread ntparport_KeQueryPriorityThread
 KPRIORITY NTAPI KeQueryPriorityThread(PRKTHREAD Thread);
+
+/*
+ * Gives a thread the priority of its process and so much more, or less, but none outside 1 to 15; by
+ * 16 or more it is the highest or the lowest of them. Returns by how much it was more before. At
+ * PASSIVE_LEVEL. Linux: as for KeSetPriorityThread(). ("KeSetBasePriorityThread".)
+ *
+ * Differs: the priority of every process is 8, and so a thread with a real-time priority loses it.
+ */
+#define KeSetBasePriorityThread ntparport_KeSetBasePriorityThread
+LONG NTAPI KeSetBasePriorityThread(PRKTHREAD Thread, LONG Increment);
 
 /* The end of a driver */
 
@@ -696,6 +794,12 @@ VOID NTAPI KeLeaveGuardedRegion(VOID);
 BOOLEAN NTAPI KeAreApcsDisabled(VOID);
 #define KeAreAllApcsDisabled ntparport_KeAreAllApcsDisabled
 BOOLEAN NTAPI KeAreAllApcsDisabled(VOID);
+
+/* Whether the machine is a PC-98 of NEC's: no. */
+#define IsNEC_98	(FALSE)
+#define IsNotNEC_98	(TRUE)
+#define SetNEC_98
+#define SetNotNEC_98
 
 typedef struct _KGATE {
 	DISPATCHER_HEADER Header;
@@ -768,10 +872,7 @@ typedef struct _KBUGCHECK_CALLBACK_RECORD {
 } KBUGCHECK_CALLBACK_RECORD, *PKBUGCHECK_CALLBACK_RECORD;
 
 /* Makes one that is not registered. */
-FORCEINLINE VOID KeInitializeCallbackRecord(PKBUGCHECK_CALLBACK_RECORD CallbackRecord)
-{
-	CallbackRecord->State = BufferEmpty;
-}
+#define KeInitializeCallbackRecord(CallbackRecord) ((VOID)((CallbackRecord)->State = BufferEmpty))
 
 /*
  * Registers a record: CallbackRoutine(Buffer, Length) is called once, at HIGH_LEVEL,
@@ -790,6 +891,89 @@ BOOLEAN NTAPI KeRegisterBugCheckCallback(PKBUGCHECK_CALLBACK_RECORD CallbackReco
 					 ULONG Length, PUCHAR Component);
 #define KeDeregisterBugCheckCallback ntparport_KeDeregisterBugCheckCallback
 BOOLEAN NTAPI KeDeregisterBugCheckCallback(PKBUGCHECK_CALLBACK_RECORD CallbackRecord);
+
+typedef enum _KBUGCHECK_CALLBACK_REASON {
+	KbCallbackInvalid,
+	KbCallbackReserved1,
+	KbCallbackSecondaryDumpData,
+	KbCallbackDumpIo,
+	KbCallbackAddPages,
+	KbCallbackSecondaryMultiPartDumpData,
+	KbCallbackRemovePages,
+	KbCallbackTriageDumpData,
+} KBUGCHECK_CALLBACK_REASON;
+
+struct _KBUGCHECK_REASON_CALLBACK_RECORD;
+
+/* What a driver does about the dump of a bug check. Runs at HIGH_LEVEL. */
+typedef VOID NTAPI
+KBUGCHECK_REASON_CALLBACK_ROUTINE(KBUGCHECK_CALLBACK_REASON Reason,
+				  struct _KBUGCHECK_REASON_CALLBACK_RECORD *Record,
+				  PVOID ReasonSpecificData, ULONG ReasonSpecificDataLength);
+typedef KBUGCHECK_REASON_CALLBACK_ROUTINE *PKBUGCHECK_REASON_CALLBACK_ROUTINE;
+
+typedef struct _KBUGCHECK_ADD_PAGES {
+	PVOID Context;
+	ULONG Flags;
+	ULONG BugCheckCode;
+	ULONG_PTR Address;
+	ULONG_PTR Count;
+} KBUGCHECK_ADD_PAGES, *PKBUGCHECK_ADD_PAGES;
+
+typedef struct _KBUGCHECK_SECONDARY_DUMP_DATA {
+	PVOID InBuffer;
+	ULONG InBufferLength;
+	ULONG MaximumAllowed;
+	GUID Guid;
+	PVOID OutBuffer;
+	ULONG OutBufferLength;
+} KBUGCHECK_SECONDARY_DUMP_DATA, *PKBUGCHECK_SECONDARY_DUMP_DATA;
+
+typedef enum _KBUGCHECK_DUMP_IO_TYPE {
+	KbDumpIoInvalid,
+	KbDumpIoHeader,
+	KbDumpIoBody,
+	KbDumpIoSecondaryData,
+	KbDumpIoComplete,
+} KBUGCHECK_DUMP_IO_TYPE;
+
+typedef struct _KBUGCHECK_DUMP_IO {
+	ULONG64 Offset;
+	PVOID Buffer;
+	ULONG BufferLength;
+	KBUGCHECK_DUMP_IO_TYPE Type;
+} KBUGCHECK_DUMP_IO, *PKBUGCHECK_DUMP_IO;
+
+#define KB_ADD_PAGES_FLAG_VIRTUAL_ADDRESS		0x00000001UL
+#define KB_ADD_PAGES_FLAG_PHYSICAL_ADDRESS		0x00000002UL
+#define KB_ADD_PAGES_FLAG_ADDITIONAL_RANGES_EXIST	0x80000000UL
+
+/* Such a callback, in the driver's memory; KeInitializeCallbackRecord() is for both kinds. */
+typedef struct _KBUGCHECK_REASON_CALLBACK_RECORD {
+	LIST_ENTRY Entry;
+	PKBUGCHECK_REASON_CALLBACK_ROUTINE CallbackRoutine;
+	PUCHAR Component;
+	ULONG_PTR Checksum;
+	KBUGCHECK_CALLBACK_REASON Reason;
+	UCHAR State;
+} KBUGCHECK_REASON_CALLBACK_RECORD, *PKBUGCHECK_REASON_CALLBACK_RECORD;
+
+/*
+ * The same for what a driver adds to the dump of the bug check. FALSE: it was registered already,
+ * was not, or its routine was called; or there is no such Reason. Any IRQL. Linux: own list,
+ * raw_spin_lock_irqsave().
+ * ("KeRegisterBugCheckReasonCallback", "KeDeregisterBugCheckReasonCallback".)
+ *
+ * Differs: no dump is written, so only those for KbCallbackSecondaryDumpData are called, once, at
+ * HIGH_LEVEL, after those of KeRegisterBugCheckCallback(): with room for 256 bytes, which are
+ * forgotten. In all else they are as those.
+ */
+#define KeRegisterBugCheckReasonCallback ntparport_KeRegisterBugCheckReasonCallback
+BOOLEAN NTAPI KeRegisterBugCheckReasonCallback(PKBUGCHECK_REASON_CALLBACK_RECORD CallbackRecord,
+					       PKBUGCHECK_REASON_CALLBACK_ROUTINE CallbackRoutine,
+					       KBUGCHECK_CALLBACK_REASON Reason, PUCHAR Component);
+#define KeDeregisterBugCheckReasonCallback ntparport_KeDeregisterBugCheckReasonCallback
+BOOLEAN NTAPI KeDeregisterBugCheckReasonCallback(PKBUGCHECK_REASON_CALLBACK_RECORD CallbackRecord);
 
 #ifdef __cplusplus
 }

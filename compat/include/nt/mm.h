@@ -54,6 +54,57 @@ VOID NTAPI MmUnmapIoSpace(PVOID BaseAddress, SIZE_T NumberOfBytes);
 BOOLEAN NTAPI MmIsAddressValid(PVOID VirtualAddress);
 
 /*
+ * The address in the machine's memory of what is at an address of the kernel; 0: nothing is there.
+ * Any IRQL. Linux: virt_to_phys(), vmalloc_to_page(). ("MmGetPhysicalAddress".)
+ */
+#define MmGetPhysicalAddress ntparport_MmGetPhysicalAddress
+PHYSICAL_ADDRESS NTAPI MmGetPhysicalAddress(PVOID BaseAddress);
+
+/*
+ * Allocates memory for the driver that calls, which begins at a page and is one piece in the
+ * machine's memory, at addresses up to the highest; or also from the lowest on and not across a
+ * multiple of the boundary, a power of two (0: none). NULL: there is none. What a driver has not
+ * freed by the time it is unloaded is freed then, as pool is. IRQL: DISPATCH_LEVEL. Linux:
+ * kmalloc(), with GFP_DMA if the others lie too high.
+ * ("MmAllocateContiguousMemory", "MmAllocateContiguousMemorySpecifyCache".)
+ *
+ * Differs: it is cached, whatever CacheType says: no device reads or writes it here.
+ */
+#define MmAllocateContiguousMemory ntparport_MmAllocateContiguousMemory
+PVOID NTAPI MmAllocateContiguousMemory(SIZE_T NumberOfBytes,
+				       PHYSICAL_ADDRESS HighestAcceptableAddress);
+#define MmAllocateContiguousMemorySpecifyCache ntparport_MmAllocateContiguousMemorySpecifyCache
+PVOID NTAPI MmAllocateContiguousMemorySpecifyCache(SIZE_T NumberOfBytes,
+						   PHYSICAL_ADDRESS LowestAcceptableAddress,
+						   PHYSICAL_ADDRESS HighestAcceptableAddress,
+						   PHYSICAL_ADDRESS BoundaryAddressMultiple,
+						   MEMORY_CACHING_TYPE CacheType);
+/*
+ * Frees it; the second, if it is of so many bytes. Anything else is left alone and logged. IRQL:
+ * DISPATCH_LEVEL. Linux: kfree(). ("MmFreeContiguousMemory",
+ * "MmFreeContiguousMemorySpecifyCache".)
+ */
+#define MmFreeContiguousMemory ntparport_MmFreeContiguousMemory
+VOID NTAPI MmFreeContiguousMemory(PVOID BaseAddress);
+#define MmFreeContiguousMemorySpecifyCache ntparport_MmFreeContiguousMemorySpecifyCache
+VOID NTAPI MmFreeContiguousMemorySpecifyCache(PVOID BaseAddress, SIZE_T NumberOfBytes,
+					      MEMORY_CACHING_TYPE CacheType);
+
+/*
+ * Allocates memory that no cache keeps, from the beginning of a page on, or returns NULL; and frees
+ * so many bytes of that. Leaks and mistakes are as for pool. IRQL: APC_LEVEL. Linux: kvmalloc(),
+ * kvfree(). ("MmAllocateNonCachedMemory", "MmFreeNonCachedMemory".)
+ *
+ * Differs: it is cached, as no device reads or writes it here.
+ */
+#define MmAllocateNonCachedMemory ntparport_MmAllocateNonCachedMemory
+PVOID NTAPI MmAllocateNonCachedMemory(SIZE_T NumberOfBytes);
+#define MmFreeNonCachedMemory ntparport_MmFreeNonCachedMemory
+VOID NTAPI MmFreeNonCachedMemory(PVOID BaseAddress, SIZE_T NumberOfBytes);
+
+#define MM_LOWEST_USER_ADDRESS	((PVOID)0x10000)
+
+/*
  * The address of what has this name, as a driver that calls it has it, or NULL: there is
  * none of that name. At PASSIVE_LEVEL. Linux: a table of all that drivers can call.
  *

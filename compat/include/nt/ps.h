@@ -102,6 +102,15 @@ HANDLE NTAPI PsGetCurrentProcessId(VOID);
 #define PsGetCurrentThreadId ntparport_PsGetCurrentThreadId
 HANDLE NTAPI PsGetCurrentThreadId(VOID);
 
+/*
+ * The IDs of a thread and of its process. At or below DISPATCH_LEVEL. NULL: it is no thread. Linux:
+ * task_pid_nr(), task_tgid_nr(). ("PsGetThreadId", "PsGetThreadProcessId".)
+ */
+#define PsGetThreadId ntparport_PsGetThreadId
+HANDLE NTAPI PsGetThreadId(PETHREAD Thread);
+#define PsGetThreadProcessId ntparport_PsGetThreadProcessId
+HANDLE NTAPI PsGetThreadProcessId(PETHREAD Thread);
+
 #ifdef __cplusplus
 }
 #endif

@@ -439,6 +439,44 @@ VOID NTAPI DbgBreakPoint(VOID);
 #define DbgBreakPointWithStatus ntparport_DbgBreakPointWithStatus
 VOID NTAPI DbgBreakPointWithStatus(ULONG Status);
 
+/*
+ * Asks whoever sits at the debugger, and returns how many bytes Response got. Any IRQL. Linux: as
+ * for DbgPrint(). ("DbgPrompt".)
+ *
+ * Differs: nobody sits there: the log has the question, Response is an empty text, and there is no
+ * byte of an answer: 0.
+ */
+#define DbgPrompt ntparport_DbgPrompt
+ULONG NTAPI DbgPrompt(PCCH Prompt, PCH Response, ULONG MaximumResponseLength);
+
+/*
+ * Whether DbgPrintEx() logs lines of this component at this level, which is a number below 32 or a
+ * mask of them: TRUE or FALSE. And says from now on whether it does. STATUS_INVALID_PARAMETER_1:
+ * there is no such component. Any IRQL. Linux: own table.
+ * ("DbgQueryDebugFilterState", "DbgSetDebugFilterState".)
+ *
+ * Differs: at first it logs all of them.
+ */
+#define DbgQueryDebugFilterState ntparport_DbgQueryDebugFilterState
+NTSTATUS NTAPI DbgQueryDebugFilterState(ULONG ComponentId, ULONG Level);
+#define DbgSetDebugFilterState ntparport_DbgSetDebugFilterState
+NTSTATUS NTAPI DbgSetDebugFilterState(ULONG ComponentId, ULONG Level, BOOLEAN State);
+
+/*
+ * Whether there is no debugger of the kernel: TRUE. Any IRQL. Linux: none: a constant.
+ * ("KdRefreshDebuggerNotPresent".)
+ */
+#define KdRefreshDebuggerNotPresent ntparport_KdRefreshDebuggerNotPresent
+BOOLEAN NTAPI KdRefreshDebuggerNotPresent(VOID);
+/*
+ * Turns that debugger off, and on again: STATUS_DEBUGGER_INACTIVE, there is none. Any IRQL.
+ * Linux: none: a constant. ("KdDisableDebugger", "KdEnableDebugger".)
+ */
+#define KdDisableDebugger ntparport_KdDisableDebugger
+NTSTATUS NTAPI KdDisableDebugger(VOID);
+#define KdEnableDebugger ntparport_KdEnableDebugger
+NTSTATUS NTAPI KdEnableDebugger(VOID);
+
 /* For checked builds, in which DBG is 1; in free builds these are nothing. */
 #if defined(DBG) && DBG
 #define KdPrint(_x_)		DbgPrint _x_

@@ -123,10 +123,30 @@ extern __typeof__(ntparport_IoCsqRemoveNextIrp) IoCsqRemoveNextIrp __asm__("ntpa
 
 #ifdef NT_WHOLE_NTIFS
 #undef NT_WHOLE_NTIFS
+#undef PsIsSystemThread
+extern __typeof__(ntparport_PsIsSystemThread) PsIsSystemThread __asm__("ntparport_PsIsSystemThread");
+#undef IoIsSystemThread
+extern __typeof__(ntparport_IoIsSystemThread) IoIsSystemThread __asm__("ntparport_IoIsSystemThread");
+#undef IoThreadToProcess
+extern __typeof__(ntparport_IoThreadToProcess) IoThreadToProcess __asm__("ntparport_IoThreadToProcess");
+#undef IoGetRequestorProcess
+extern __typeof__(ntparport_IoGetRequestorProcess) IoGetRequestorProcess __asm__("ntparport_IoGetRequestorProcess");
+#undef IoGetRequestorProcessId
+extern __typeof__(ntparport_IoGetRequestorProcessId) IoGetRequestorProcessId __asm__("ntparport_IoGetRequestorProcessId");
 #undef RtlCompareMemoryUlong
 extern __typeof__(ntparport_RtlCompareMemoryUlong) RtlCompareMemoryUlong __asm__("ntparport_RtlCompareMemoryUlong");
 #undef RtlFillMemoryUlong
 extern __typeof__(ntparport_RtlFillMemoryUlong) RtlFillMemoryUlong __asm__("ntparport_RtlFillMemoryUlong");
+#undef RtlFillMemoryUlonglong
+extern __typeof__(ntparport_RtlFillMemoryUlonglong) RtlFillMemoryUlonglong __asm__("ntparport_RtlFillMemoryUlonglong");
+#undef RtlRandom
+extern __typeof__(ntparport_RtlRandom) RtlRandom __asm__("ntparport_RtlRandom");
+#undef RtlRandomEx
+extern __typeof__(ntparport_RtlRandomEx) RtlRandomEx __asm__("ntparport_RtlRandomEx");
+#undef RtlNtStatusToDosError
+extern __typeof__(ntparport_RtlNtStatusToDosError) RtlNtStatusToDosError __asm__("ntparport_RtlNtStatusToDosError");
+#undef RtlNtStatusToDosErrorNoTeb
+extern __typeof__(ntparport_RtlNtStatusToDosErrorNoTeb) RtlNtStatusToDosErrorNoTeb __asm__("ntparport_RtlNtStatusToDosErrorNoTeb");
 #undef RtlInitAnsiStringEx
 extern __typeof__(ntparport_RtlInitAnsiStringEx) RtlInitAnsiStringEx __asm__("ntparport_RtlInitAnsiStringEx");
 #undef RtlInitUnicodeStringEx
@@ -293,6 +313,14 @@ extern __typeof__(ntparport_HalGetBusDataByOffset) HalGetBusDataByOffset __asm__
 extern __typeof__(ntparport_HalSetBusData) HalSetBusData __asm__("ntparport_HalSetBusData");
 #undef HalSetBusDataByOffset
 extern __typeof__(ntparport_HalSetBusDataByOffset) HalSetBusDataByOffset __asm__("ntparport_HalSetBusDataByOffset");
+#undef HalGetAdapter
+extern __typeof__(ntparport_HalGetAdapter) HalGetAdapter __asm__("ntparport_HalGetAdapter");
+#undef IoGetDmaAdapter
+extern __typeof__(ntparport_IoGetDmaAdapter) IoGetDmaAdapter __asm__("ntparport_IoGetDmaAdapter");
+#undef HalMakeBeep
+extern __typeof__(ntparport_HalMakeBeep) HalMakeBeep __asm__("ntparport_HalMakeBeep");
+#undef HalAssignSlotResources
+extern __typeof__(ntparport_HalAssignSlotResources) HalAssignSlotResources __asm__("ntparport_HalAssignSlotResources");
 #undef ExAllocatePoolWithTag
 extern __typeof__(ntparport_ExAllocatePoolWithTag) ExAllocatePoolWithTag __asm__("ntparport_ExAllocatePoolWithTag");
 #undef ExAllocatePool
@@ -409,6 +437,18 @@ extern __typeof__(ntparport_ExReleaseRundownProtectionEx) ExReleaseRundownProtec
 extern __typeof__(ntparport_ExWaitForRundownProtectionRelease) ExWaitForRundownProtectionRelease __asm__("ntparport_ExWaitForRundownProtectionRelease");
 #undef ExRundownCompleted
 extern __typeof__(ntparport_ExRundownCompleted) ExRundownCompleted __asm__("ntparport_ExRundownCompleted");
+#undef ExInitializeZone
+extern __typeof__(ntparport_ExInitializeZone) ExInitializeZone __asm__("ntparport_ExInitializeZone");
+#undef ExExtendZone
+extern __typeof__(ntparport_ExExtendZone) ExExtendZone __asm__("ntparport_ExExtendZone");
+#undef ExInterlockedExtendZone
+extern __typeof__(ntparport_ExInterlockedExtendZone) ExInterlockedExtendZone __asm__("ntparport_ExInterlockedExtendZone");
+#undef ExIsProcessorFeaturePresent
+extern __typeof__(ntparport_ExIsProcessorFeaturePresent) ExIsProcessorFeaturePresent __asm__("ntparport_ExIsProcessorFeaturePresent");
+#undef ExVerifySuite
+extern __typeof__(ntparport_ExVerifySuite) ExVerifySuite __asm__("ntparport_ExVerifySuite");
+#undef ExGetPreviousMode
+extern __typeof__(ntparport_ExGetPreviousMode) ExGetPreviousMode __asm__("ntparport_ExGetPreviousMode");
 #undef RtlGUIDFromString
 extern __typeof__(ntparport_RtlGUIDFromString) RtlGUIDFromString __asm__("ntparport_RtlGUIDFromString");
 #undef RtlStringFromGUID
@@ -589,6 +629,12 @@ extern __typeof__(ntparport_IoAllocateWorkItem) IoAllocateWorkItem __asm__("ntpa
 extern __typeof__(ntparport_IoQueueWorkItem) IoQueueWorkItem __asm__("ntparport_IoQueueWorkItem");
 #undef IoFreeWorkItem
 extern __typeof__(ntparport_IoFreeWorkItem) IoFreeWorkItem __asm__("ntparport_IoFreeWorkItem");
+#undef IoSizeofWorkItem
+extern __typeof__(ntparport_IoSizeofWorkItem) IoSizeofWorkItem __asm__("ntparport_IoSizeofWorkItem");
+#undef IoInitializeWorkItem
+extern __typeof__(ntparport_IoInitializeWorkItem) IoInitializeWorkItem __asm__("ntparport_IoInitializeWorkItem");
+#undef IoUninitializeWorkItem
+extern __typeof__(ntparport_IoUninitializeWorkItem) IoUninitializeWorkItem __asm__("ntparport_IoUninitializeWorkItem");
 #undef IoInitializeRemoveLockEx
 extern __typeof__(ntparport_IoInitializeRemoveLockEx) IoInitializeRemoveLockEx __asm__("ntparport_IoInitializeRemoveLockEx");
 #undef IoAcquireRemoveLockEx
@@ -621,6 +667,12 @@ extern __typeof__(ntparport_MmMapLockedPagesSpecifyCache) MmMapLockedPagesSpecif
 extern __typeof__(ntparport_IoBuildPartialMdl) IoBuildPartialMdl __asm__("ntparport_IoBuildPartialMdl");
 #undef MmUnmapLockedPages
 extern __typeof__(ntparport_MmUnmapLockedPages) MmUnmapLockedPages __asm__("ntparport_MmUnmapLockedPages");
+#undef IoIs32bitProcess
+extern __typeof__(ntparport_IoIs32bitProcess) IoIs32bitProcess __asm__("ntparport_IoIs32bitProcess");
+#undef MmIsDriverVerifying
+extern __typeof__(ntparport_MmIsDriverVerifying) MmIsDriverVerifying __asm__("ntparport_MmIsDriverVerifying");
+#undef MmIsVerifierEnabled
+extern __typeof__(ntparport_MmIsVerifierEnabled) MmIsVerifierEnabled __asm__("ntparport_MmIsVerifierEnabled");
 #undef IoGetDeviceProperty
 extern __typeof__(ntparport_IoGetDeviceProperty) IoGetDeviceProperty __asm__("ntparport_IoGetDeviceProperty");
 #undef IoOpenDeviceRegistryKey
@@ -685,6 +737,8 @@ extern __typeof__(ntparport_KeRaiseIrqlToDpcLevel) KeRaiseIrqlToDpcLevel __asm__
 extern __typeof__(ntparport_KfLowerIrql) KfLowerIrql __asm__("ntparport_KfLowerIrql");
 #undef KeLowerIrql
 extern __typeof__(ntparport_KeLowerIrql) KeLowerIrql __asm__("ntparport_KeLowerIrql");
+#undef KeRaiseIrqlToSynchLevel
+extern __typeof__(ntparport_KeRaiseIrqlToSynchLevel) KeRaiseIrqlToSynchLevel __asm__("ntparport_KeRaiseIrqlToSynchLevel");
 #undef KeInitializeSpinLock
 extern __typeof__(ntparport_KeInitializeSpinLock) KeInitializeSpinLock __asm__("ntparport_KeInitializeSpinLock");
 #undef KeAcquireSpinLockRaiseToDpc
@@ -703,6 +757,10 @@ extern __typeof__(ntparport_KeTryToAcquireSpinLockAtDpcLevel) KeTryToAcquireSpin
 extern __typeof__(ntparport_KeTestSpinLock) KeTestSpinLock __asm__("ntparport_KeTestSpinLock");
 #undef KeSynchronizeExecution
 extern __typeof__(ntparport_KeSynchronizeExecution) KeSynchronizeExecution __asm__("ntparport_KeSynchronizeExecution");
+#undef KeAcquireInterruptSpinLock
+extern __typeof__(ntparport_KeAcquireInterruptSpinLock) KeAcquireInterruptSpinLock __asm__("ntparport_KeAcquireInterruptSpinLock");
+#undef KeReleaseInterruptSpinLock
+extern __typeof__(ntparport_KeReleaseInterruptSpinLock) KeReleaseInterruptSpinLock __asm__("ntparport_KeReleaseInterruptSpinLock");
 #undef KeInitializeDpc
 extern __typeof__(ntparport_KeInitializeDpc) KeInitializeDpc __asm__("ntparport_KeInitializeDpc");
 #undef KeInitializeThreadedDpc
@@ -793,12 +851,28 @@ extern __typeof__(ntparport_KeGetCurrentProcessorNumber) KeGetCurrentProcessorNu
 extern __typeof__(ntparport_KeQueryActiveProcessors) KeQueryActiveProcessors __asm__("ntparport_KeQueryActiveProcessors");
 #undef KeQueryActiveProcessorCount
 extern __typeof__(ntparport_KeQueryActiveProcessorCount) KeQueryActiveProcessorCount __asm__("ntparport_KeQueryActiveProcessorCount");
+#undef KeInvalidateAllCaches
+extern __typeof__(ntparport_KeInvalidateAllCaches) KeInvalidateAllCaches __asm__("ntparport_KeInvalidateAllCaches");
+#undef KeSaveFloatingPointState
+extern __typeof__(ntparport_KeSaveFloatingPointState) KeSaveFloatingPointState __asm__("ntparport_KeSaveFloatingPointState");
+#undef KeRestoreFloatingPointState
+extern __typeof__(ntparport_KeRestoreFloatingPointState) KeRestoreFloatingPointState __asm__("ntparport_KeRestoreFloatingPointState");
+#undef KeSetSystemAffinityThread
+extern __typeof__(ntparport_KeSetSystemAffinityThread) KeSetSystemAffinityThread __asm__("ntparport_KeSetSystemAffinityThread");
+#undef KeRevertToUserAffinityThread
+extern __typeof__(ntparport_KeRevertToUserAffinityThread) KeRevertToUserAffinityThread __asm__("ntparport_KeRevertToUserAffinityThread");
+#undef KeSetSystemAffinityThreadEx
+extern __typeof__(ntparport_KeSetSystemAffinityThreadEx) KeSetSystemAffinityThreadEx __asm__("ntparport_KeSetSystemAffinityThreadEx");
+#undef KeRevertToUserAffinityThreadEx
+extern __typeof__(ntparport_KeRevertToUserAffinityThreadEx) KeRevertToUserAffinityThreadEx __asm__("ntparport_KeRevertToUserAffinityThreadEx");
 #undef KeGetCurrentThread
 extern __typeof__(ntparport_KeGetCurrentThread) KeGetCurrentThread __asm__("ntparport_KeGetCurrentThread");
 #undef KeSetPriorityThread
 extern __typeof__(ntparport_KeSetPriorityThread) KeSetPriorityThread __asm__("ntparport_KeSetPriorityThread");
 #undef KeQueryPriorityThread
 extern __typeof__(ntparport_KeQueryPriorityThread) KeQueryPriorityThread __asm__("ntparport_KeQueryPriorityThread");
+#undef KeSetBasePriorityThread
+extern __typeof__(ntparport_KeSetBasePriorityThread) KeSetBasePriorityThread __asm__("ntparport_KeSetBasePriorityThread");
 #undef KeBugCheck
 extern __typeof__(ntparport_KeBugCheck) KeBugCheck __asm__("ntparport_KeBugCheck");
 #undef KeBugCheckEx
@@ -831,12 +905,30 @@ extern __typeof__(ntparport_KeReleaseGuardedMutexUnsafe) KeReleaseGuardedMutexUn
 extern __typeof__(ntparport_KeRegisterBugCheckCallback) KeRegisterBugCheckCallback __asm__("ntparport_KeRegisterBugCheckCallback");
 #undef KeDeregisterBugCheckCallback
 extern __typeof__(ntparport_KeDeregisterBugCheckCallback) KeDeregisterBugCheckCallback __asm__("ntparport_KeDeregisterBugCheckCallback");
+#undef KeRegisterBugCheckReasonCallback
+extern __typeof__(ntparport_KeRegisterBugCheckReasonCallback) KeRegisterBugCheckReasonCallback __asm__("ntparport_KeRegisterBugCheckReasonCallback");
+#undef KeDeregisterBugCheckReasonCallback
+extern __typeof__(ntparport_KeDeregisterBugCheckReasonCallback) KeDeregisterBugCheckReasonCallback __asm__("ntparport_KeDeregisterBugCheckReasonCallback");
 #undef MmMapIoSpace
 extern __typeof__(ntparport_MmMapIoSpace) MmMapIoSpace __asm__("ntparport_MmMapIoSpace");
 #undef MmUnmapIoSpace
 extern __typeof__(ntparport_MmUnmapIoSpace) MmUnmapIoSpace __asm__("ntparport_MmUnmapIoSpace");
 #undef MmIsAddressValid
 extern __typeof__(ntparport_MmIsAddressValid) MmIsAddressValid __asm__("ntparport_MmIsAddressValid");
+#undef MmGetPhysicalAddress
+extern __typeof__(ntparport_MmGetPhysicalAddress) MmGetPhysicalAddress __asm__("ntparport_MmGetPhysicalAddress");
+#undef MmAllocateContiguousMemory
+extern __typeof__(ntparport_MmAllocateContiguousMemory) MmAllocateContiguousMemory __asm__("ntparport_MmAllocateContiguousMemory");
+#undef MmAllocateContiguousMemorySpecifyCache
+extern __typeof__(ntparport_MmAllocateContiguousMemorySpecifyCache) MmAllocateContiguousMemorySpecifyCache __asm__("ntparport_MmAllocateContiguousMemorySpecifyCache");
+#undef MmFreeContiguousMemory
+extern __typeof__(ntparport_MmFreeContiguousMemory) MmFreeContiguousMemory __asm__("ntparport_MmFreeContiguousMemory");
+#undef MmFreeContiguousMemorySpecifyCache
+extern __typeof__(ntparport_MmFreeContiguousMemorySpecifyCache) MmFreeContiguousMemorySpecifyCache __asm__("ntparport_MmFreeContiguousMemorySpecifyCache");
+#undef MmAllocateNonCachedMemory
+extern __typeof__(ntparport_MmAllocateNonCachedMemory) MmAllocateNonCachedMemory __asm__("ntparport_MmAllocateNonCachedMemory");
+#undef MmFreeNonCachedMemory
+extern __typeof__(ntparport_MmFreeNonCachedMemory) MmFreeNonCachedMemory __asm__("ntparport_MmFreeNonCachedMemory");
 #undef MmGetSystemRoutineAddress
 extern __typeof__(ntparport_MmGetSystemRoutineAddress) MmGetSystemRoutineAddress __asm__("ntparport_MmGetSystemRoutineAddress");
 #undef ObfReferenceObject
@@ -885,6 +977,10 @@ extern __typeof__(ntparport_PsGetProcessId) PsGetProcessId __asm__("ntparport_Ps
 extern __typeof__(ntparport_PsGetCurrentProcessId) PsGetCurrentProcessId __asm__("ntparport_PsGetCurrentProcessId");
 #undef PsGetCurrentThreadId
 extern __typeof__(ntparport_PsGetCurrentThreadId) PsGetCurrentThreadId __asm__("ntparport_PsGetCurrentThreadId");
+#undef PsGetThreadId
+extern __typeof__(ntparport_PsGetThreadId) PsGetThreadId __asm__("ntparport_PsGetThreadId");
+#undef PsGetThreadProcessId
+extern __typeof__(ntparport_PsGetThreadProcessId) PsGetThreadProcessId __asm__("ntparport_PsGetThreadProcessId");
 #undef RtlCompareMemory
 extern __typeof__(ntparport_RtlCompareMemory) RtlCompareMemory __asm__("ntparport_RtlCompareMemory");
 #undef RtlInitString
@@ -969,6 +1065,18 @@ extern __typeof__(ntparport_RtlAssert) RtlAssert __asm__("ntparport_RtlAssert");
 extern __typeof__(ntparport_DbgBreakPoint) DbgBreakPoint __asm__("ntparport_DbgBreakPoint");
 #undef DbgBreakPointWithStatus
 extern __typeof__(ntparport_DbgBreakPointWithStatus) DbgBreakPointWithStatus __asm__("ntparport_DbgBreakPointWithStatus");
+#undef DbgPrompt
+extern __typeof__(ntparport_DbgPrompt) DbgPrompt __asm__("ntparport_DbgPrompt");
+#undef DbgQueryDebugFilterState
+extern __typeof__(ntparport_DbgQueryDebugFilterState) DbgQueryDebugFilterState __asm__("ntparport_DbgQueryDebugFilterState");
+#undef DbgSetDebugFilterState
+extern __typeof__(ntparport_DbgSetDebugFilterState) DbgSetDebugFilterState __asm__("ntparport_DbgSetDebugFilterState");
+#undef KdRefreshDebuggerNotPresent
+extern __typeof__(ntparport_KdRefreshDebuggerNotPresent) KdRefreshDebuggerNotPresent __asm__("ntparport_KdRefreshDebuggerNotPresent");
+#undef KdDisableDebugger
+extern __typeof__(ntparport_KdDisableDebugger) KdDisableDebugger __asm__("ntparport_KdDisableDebugger");
+#undef KdEnableDebugger
+extern __typeof__(ntparport_KdEnableDebugger) KdEnableDebugger __asm__("ntparport_KdEnableDebugger");
 #undef ExRaiseStatus
 extern __typeof__(ntparport_ExRaiseStatus) ExRaiseStatus __asm__("ntparport_ExRaiseStatus");
 #undef ExRaiseAccessViolation

@@ -92,6 +92,7 @@ NT_MACRO1(PVOID, MmLockPagableDataSection, PVOID)
 NT_MACRO1(VOID, MmUnlockPagableImageSection, PVOID)
 NT_MACRO1(PVOID, MmPageEntireDriver, PVOID)
 NT_MACRO1(VOID, MmResetDriverPaging, PVOID)
+NT_MACRO1(VOID, MmLockPagableSectionByHandle, PVOID)
 #ifndef __cplusplus
 NT_MACRO2(int, IsEqualGUID, const GUID *, const GUID *)
 NT_MACRO2(int, InlineIsEqualGUID, const GUID *, const GUID *)

@@ -1782,6 +1782,33 @@ void nt_hrtimers_exit()
 ULONG nt_this_processor() { return 0; }
 unsigned long nt_online_processors() { return 1; }
 ULONG nt_online_processor_count() { return 1; }
+bool nt_processor_has(nt_processor_feature) { return false; }
+
+// task.c
+
+task_struct *nt_process_of_task(task_struct *task) { return task; }
+bool nt_task_is_kernels(const task_struct *) { return true; }
+bool nt_task_is_32bit(task_struct *) { return false; }
+
+// memory.c
+
+void *nt_contiguous_alloc(size_t size, bool, bool may_sleep)
+{
+	return nt_memory_alloc(size, PAGE_SIZE, false, may_sleep);
+}
+
+bool nt_physical(const void *address, ULONGLONG *physical)
+{
+	*physical = reinterpret_cast<ULONG_PTR>(address);
+	return address;
+}
+
+// affinity.c
+
+size_t nt_affinity_size() { return sizeof(unsigned long); }
+void nt_affinity_note(void *mask) { *static_cast<unsigned long *>(mask) = 1; }
+bool nt_affinity_choose(void *, unsigned long first) { return first & 1; }
+void nt_affinity_put_back(task_struct *, const void *) { }
 
 // reboot.c
 
@@ -2271,6 +2298,7 @@ int nt_errno(NTSTATUS status) { return NT_SUCCESS(status) ? 0 : -NT_EIO; }
 void glue_set_gate(const glue_gate *) { }
 void core_module_gone(const module *) { }
 bool core_has_lock(const ntparport *) { return false; }
+spinlock *core_lock_of(ntparport *) { return nullptr; }
 
 unsigned char ntparport_synchronize_execution(_KINTERRUPT *,
 					      unsigned char (*routine)(void *context),
