@@ -96,6 +96,33 @@ static VOID SendWithBuffer(PDRIVER_DISPATCH Routine)
 #define DISPATCH(Name) static NTSTATUS NTAPI Name(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 #define MISTAKE(Name) static VOID Name(VOID)
 
+/* Names that few drivers use. */
+
+MISTAKE(MakeZoneOfJunk) { ExInitializeZone((PZONE_HEADER)Rubbish, 16, JUNK, 256); }
+MISTAKE(ExtendZoneWithoutLock) { ExInterlockedExtendZone((PZONE_HEADER)Rubbish, Rubbish, 256, NULL); }
+MISTAKE(SeedWithJunk) { RtlRandom((PULONG)JUNK); }
+MISTAKE(UseFloatingPoint) { KFLOATING_SAVE save; KeSaveFloatingPointState(&save); }
+MISTAKE(AskForAdapterOfJunk) { ULONG registers; HalGetAdapter((PDEVICE_DESCRIPTION)JUNK, &registers); }
+MISTAKE(AskWhereJunkIs) { MmGetPhysicalAddress(JUNK); }
+MISTAKE(FreeContiguousRubbish) { MmFreeContiguousMemory(Rubbish); }
+MISTAKE(FreePoolAsContiguous)
+{
+	PVOID block = ExAllocatePoolWithTag(NonPagedPool, 64, TAG);
+
+	MmFreeContiguousMemory(block);
+	ExFreePool(block);
+}
+MISTAKE(FreeNonCachedJunk) { MmFreeNonCachedMemory(JUNK, 64); }
+MISTAKE(RequestorOfJunk) { IoIs32bitProcess((PIRP)JUNK); }
+MISTAKE(ThreadOfRubbish) { PsGetThreadId((PETHREAD)Rubbish); }
+MISTAKE(WorkItemOfRubbish) { IoInitializeWorkItem(Rubbish, (PIO_WORKITEM)Rubbish); }
+MISTAKE(EndWorkItemThatIsNone) { IoUninitializeWorkItem((PIO_WORKITEM)Rubbish); }
+MISTAKE(DumpCallbackOfJunk)
+{
+	KeRegisterBugCheckReasonCallback((PKBUGCHECK_REASON_CALLBACK_RECORD)JUNK, NULL, KbCallbackDumpIo, NULL);
+}
+MISTAKE(StayBound) { KeSetSystemAffinityThread(1); }
+
 /* Requests */
 
 MISTAKE(FreeProgramsIrp) { IoFreeIrp(Program); }
@@ -2809,6 +2836,48 @@ static VOID SynchronizesJunk(PKINTERRUPT Line)
 }
 MISTAKE(SynchronizeJunk) { WithLine(SynchronizesJunk); }
 
+static VOID NTAPI KeepsLine(PVOID Context)
+{
+	KeAcquireInterruptSpinLock(Interrupt);
+}
+
+/* In a thread, which ends so. */
+static VOID KeepsLineInThread(PKINTERRUPT Line)
+{
+	PVOID thread;
+	HANDLE handle;
+
+	if (!NT_SUCCESS(PsCreateSystemThread(&handle, THREAD_ALL_ACCESS, NULL, NULL, NULL, KeepsLine, NULL)))
+		return;
+	if (NT_SUCCESS(ObReferenceObjectByHandle(handle, 0, *PsThreadType, KernelMode, &thread, NULL))) {
+		KeWaitForSingleObject(thread, Executive, KernelMode, FALSE, NULL);
+		ObDereferenceObject(thread);
+	}
+	ZwClose(handle);
+}
+MISTAKE(KeepLine) { WithLine(KeepsLineInThread); }
+
+static VOID LowersUnderLine(PKINTERRUPT Line)
+{
+	KIRQL irql = KeAcquireInterruptSpinLock(Line);
+
+	KeLowerIrql(PASSIVE_LEVEL);
+	KeReleaseInterruptSpinLock(Line, irql);
+}
+MISTAKE(LowerUnderLine) { WithLine(LowersUnderLine); }
+
+static VOID ReleasesLine(PKINTERRUPT Line) { KeReleaseInterruptSpinLock(Line, PASSIVE_LEVEL); }
+MISTAKE(ReleaseFreeLine) { WithLine(ReleasesLine); }
+
+static VOID TakesLineTwice(PKINTERRUPT Line)
+{
+	KIRQL irql = KeAcquireInterruptSpinLock(Line);
+
+	KeAcquireInterruptSpinLock(Line);
+	KeReleaseInterruptSpinLock(Line, irql);
+}
+MISTAKE(TakeLineTwice) { WithLine(TakesLineTwice); }
+
 MISTAKE(AddUnderHeldLock)
 {
 	KIRQL irql;
@@ -3002,6 +3071,21 @@ static const struct {
 	VOID (*Make)(VOID);
 	struct mistake Mistake;
 } Mistakes[] = {
+	{ MakeZoneOfJunk, { "ExInitializeZone with no segment", "ExInitializeZone: " } },
+	{ ExtendZoneWithoutLock, { "ExInterlockedExtendZone without a lock", "ExInterlockedExtendZone: " } },
+	{ SeedWithJunk, { "RtlRandom without a seed", "RtlRandom: " } },
+	{ UseFloatingPoint, { "KeSaveFloatingPointState", "KeSaveFloatingPointState: " } },
+	{ AskForAdapterOfJunk, { "HalGetAdapter without a description", "HalGetAdapter: " } },
+	{ AskWhereJunkIs, { "MmGetPhysicalAddress of no memory", "MmGetPhysicalAddress: " } },
+	{ FreeContiguousRubbish, { "MmFreeContiguousMemory of no block", "MmFreeContiguousMemory: " } },
+	{ FreePoolAsContiguous, { "MmFreeContiguousMemory of pool", "the block is pool memory" } },
+	{ FreeNonCachedJunk, { "MmFreeNonCachedMemory of no block", "MmFreeNonCachedMemory: " } },
+	{ RequestorOfJunk, { "IoIs32bitProcess of no request", "IoIs32bitProcess: " } },
+	{ ThreadOfRubbish, { "PsGetThreadId of no thread", "PsGetThreadId: " } },
+	{ WorkItemOfRubbish, { "IoInitializeWorkItem of no device", "IoInitializeWorkItem: " } },
+	{ EndWorkItemThatIsNone, { "IoUninitializeWorkItem of no work item", "IoUninitializeWorkItem: " } },
+	{ DumpCallbackOfJunk, { "KeRegisterBugCheckReasonCallback without a record", "KeRegisterBugCheckReasonCallback: " } },
+	{ StayBound, { "KeSetSystemAffinityThread without KeRevertToUserAffinityThread", "without KeRevertToUserAffinityThread" } },
 	{ FreeProgramsIrp, { "IoFreeIrp of a program's request", "IoFreeIrp: request" } },
 	{ FreeNullIrp, { "IoFreeIrp of NULL", "IoFreeIrp: request" } },
 	{ FreeJunkIrp, { "IoFreeIrp of no address", "IoFreeIrp: request" } },
@@ -3455,6 +3539,10 @@ static const struct {
 	{ AskForWaitersOfMemory, { "QueryNumWaiters with other memory as context", "QueryNumWaiters: the context" } },
 	{ AddUnderLockOfInterrupt, { "ExInterlockedAddUlong with the lock of the interrupt", "already has the lock" } },
 	{ SynchronizeWithItsLock, { "KeSynchronizeExecution with the lock of the interrupt held", "already has the spin lock" } },
+	{ KeepLine, { "KeAcquireInterruptSpinLock without KeReleaseInterruptSpinLock", "held, it was called at" } },
+	{ LowerUnderLine, { "KeLowerIrql with the lock of an interrupt", "KeLowerIrql: " } },
+	{ ReleaseFreeLine, { "KeReleaseInterruptSpinLock of a lock that is free", "KeReleaseInterruptSpinLock: " } },
+	{ TakeLineTwice, { "KeAcquireInterruptSpinLock twice", "called KeAcquireInterruptSpinLock at IRQL" } },
 	{ SynchronizeJunk, { "KeSynchronizeExecution of no routine", "KeSynchronizeExecution: the routine" } },
 	{ AddUnderHeldLock, { "ExInterlockedAddUlong with a lock that is held", "already has the lock" } },
 	{ InsertUnderHeldLock, { "ExInterlockedInsertTailList with a lock that is held", "already has the lock" } },

@@ -218,7 +218,48 @@ static void work_item_is_not_queued_at_high_level(struct kunit *test)
 	IoFreeWorkItem(item);
 }
 
+static void work_item_may_be_in_the_drivers_memory(struct kunit *test)
+{
+	PIO_WORKITEM item = kunit_kzalloc(test, IoSizeofWorkItem(), GFP_KERNEL);
+	const unsigned int before = work_items();
+	PDEVICE_OBJECT device = toy_device(test, NULL);
+	PIO_WORKITEM other = IoAllocateWorkItem(device);
+
+	KUNIT_ASSERT_NOT_NULL(test, item);
+	KUNIT_ASSERT_NOT_NULL(test, other);
+	log_mark(&toy.log);
+	IoInitializeWorkItem(device, item);
+	/* Its memory may have been something else meanwhile. */
+	IoInitializeWorkItem(device, item);
+	KUNIT_EXPECT_EQ(test, work_items(), before + 2);
+	errand_init();
+	IoQueueWorkItem(item, note_errand, DelayedWorkQueue, &errand);
+	KUNIT_EXPECT_EQ(test, wait_for(&errand.over), STATUS_SUCCESS);
+	KUNIT_EXPECT_PTR_EQ(test, errand.device, device);
+	KUNIT_EXPECT_PTR_EQ(test, errand.context, (PVOID)&errand);
+	EXPECT_NOT_LOGGED(test, &toy.log);
+	IoFreeWorkItem(item);
+	EXPECT_LOGGED_ONCE(test, &toy.log, "is of IoInitializeWorkItem");
+	log_mark(&toy.log);
+	IoUninitializeWorkItem(other);
+	EXPECT_LOGGED_ONCE(test, &toy.log, "is of IoAllocateWorkItem");
+	log_mark(&toy.log);
+	IoUninitializeWorkItem(item);
+	IoFreeWorkItem(other);
+	EXPECT_NOT_LOGGED(test, &toy.log);
+	KUNIT_EXPECT_EQ(test, work_items(), before);
+	IoQueueWorkItem(item, note_errand, DelayedWorkQueue, NULL);
+	EXPECT_LOGGED_ONCE(test, &toy.log, "is none, or was freed");
+	log_mark(&toy.log);
+	IoInitializeWorkItem(&errand, item);
+	EXPECT_LOGGED_ONCE(test, &toy.log, "is neither a device nor");
+	log_mark(&toy.log);
+	IoInitializeWorkItem(device, NULL);
+	EXPECT_LOGGED_ONCE(test, &toy.log, "IoInitializeWorkItem: the work item");
+}
+
 static struct kunit_case work_item_cases[] = {
+	KUNIT_CASE(work_item_may_be_in_the_drivers_memory),
 	KUNIT_CASE(work_item_runs_in_a_thread),
 	KUNIT_CASE(work_item_of_a_deleted_device_is_not_queued),
 	KUNIT_CASE(work_item_has_its_device_and_context),

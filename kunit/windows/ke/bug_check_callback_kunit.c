@@ -82,11 +82,50 @@ static void record_that_is_none_is_refused(struct kunit *test)
 	EXPECT_LOGGED_ONCE(test, &toy.log, "KeDeregisterBugCheckCallback: ");
 }
 
+static VOID NTAPI never_called_either(KBUGCHECK_CALLBACK_REASON reason,
+				      PKBUGCHECK_REASON_CALLBACK_RECORD which, PVOID data,
+				      ULONG length)
+{
+}
+
+static BOOLEAN add_for(PKBUGCHECK_REASON_CALLBACK_RECORD to, KBUGCHECK_CALLBACK_REASON reason)
+{
+	static char component[] = "toy";
+
+	return KeRegisterBugCheckReasonCallback(to, never_called_either, reason,
+						(PUCHAR)component);
+}
+
+static void record_for_the_dump_is_like_the_others(struct kunit *test)
+{
+	static KBUGCHECK_REASON_CALLBACK_RECORD dump;
+
+	log_mark(&toy.log);
+	KeInitializeCallbackRecord(&dump);
+	KUNIT_EXPECT_FALSE(test, KeDeregisterBugCheckReasonCallback(&dump));
+	KUNIT_EXPECT_FALSE(test, add_for(&dump, KbCallbackInvalid));
+	KUNIT_EXPECT_FALSE(test, add_for(&dump, KbCallbackTriageDumpData + 1));
+	KUNIT_EXPECT_TRUE(test, add_for(&dump, KbCallbackDumpIo));
+	KUNIT_EXPECT_FALSE(test, add_for(&dump, KbCallbackSecondaryDumpData));
+	KUNIT_EXPECT_EQ(test, dump.Reason, KbCallbackDumpIo);
+	KUNIT_EXPECT_TRUE(test, KeDeregisterBugCheckReasonCallback(&dump));
+	KUNIT_EXPECT_TRUE(test, add_for(&dump, KbCallbackSecondaryDumpData));
+	EXPECT_NOT_LOGGED(test, &toy.log);
+	toy_unload();
+	KUNIT_EXPECT_EQ(test, log_lines(&toy.log, "KeDeregisterBugCheckReasonCallback was not"), 1U);
+	KUNIT_EXPECT_FALSE(test, KeDeregisterBugCheckReasonCallback(&dump));
+	KUNIT_ASSERT_EQ(test, toy_load(), 0);
+	log_mark(&toy.log);
+	KUNIT_EXPECT_FALSE(test, add_for(NULL, KbCallbackDumpIo));
+	EXPECT_LOGGED_ONCE(test, &toy.log, "KeRegisterBugCheckReasonCallback: ");
+}
+
 static struct kunit_case bug_check_callback_cases[] = {
 	KUNIT_CASE(record_is_registered_once),
 	KUNIT_CASE(record_that_is_left_goes_with_the_driver),
 	KUNIT_CASE(record_that_is_freed_is_not_registered),
 	KUNIT_CASE(record_that_is_none_is_refused),
+	KUNIT_CASE(record_for_the_dump_is_like_the_others),
 	{ }
 };
 

@@ -92,6 +92,105 @@ static void routine_is_synchronised_with_the_interrupt(struct kunit *test)
 			    sizeof(buffer.service), 0));
 }
 
+static NTSTATUS (*threads_work)(void *unused);
+
+static VOID NTAPI run_in_thread(PVOID status)
+{
+	*(NTSTATUS *)status = threads_work(NULL);
+}
+
+/* Runs it as a driver's code, in a thread of the system. */
+static NTSTATUS in_thread(struct kunit *test, NTSTATUS (*work)(void *unused))
+{
+	NTSTATUS status = STATUS_PENDING;
+	PVOID thread = NULL;
+	HANDLE handle;
+
+	threads_work = work;
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			PsCreateSystemThread(&handle, THREAD_ALL_ACCESS, NULL, NULL, NULL,
+					     run_in_thread, &status));
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			ObReferenceObjectByHandle(handle, THREAD_ALL_ACCESS, *PsThreadType,
+						  KernelMode, &thread, NULL));
+	KeWaitForSingleObject(thread, Executive, KernelMode, FALSE, NULL);
+	ObDereferenceObject(thread);
+	ZwClose(handle);
+	return status;
+}
+
+/* What a driver does with the interrupt lock, in a thread of its own. */
+static struct {
+	PKINTERRUPT object;
+	KIRQL old, held, still, after;
+	struct synchronised refused;
+} locked;
+
+static NTSTATUS take_lock(void *unused)
+{
+	locked.old = KeAcquireInterruptSpinLock(locked.object);
+	locked.held = KeGetCurrentIrql();
+	KeSynchronizeExecution(locked.object, synchronise, &locked.refused);
+	KeAcquireInterruptSpinLock(locked.object);
+	KeLowerIrql(PASSIVE_LEVEL);
+	locked.still = KeGetCurrentIrql();
+	KeReleaseInterruptSpinLock(locked.object, locked.old);
+	locked.after = KeGetCurrentIrql();
+	KeReleaseInterruptSpinLock(locked.object, locked.old);
+	return STATUS_SUCCESS;
+}
+
+static NTSTATUS keep_lock(void *unused)
+{
+	KeAcquireInterruptSpinLock(locked.object);
+	return STATUS_SUCCESS;
+}
+
+static void lock_of_the_interrupt_is_taken_and_released(struct kunit *test)
+{
+	struct lpt *lpt = lpt_of(test);
+	struct device_client *client = client_of_port(test, lpt->number);
+	union system_buffer buffer = {
+		.service = { .InterruptServiceRoutine = isr, .InterruptServiceContext = lpt },
+	};
+
+	interrupts = 0;
+	memset(&locked, 0, sizeof(locked));
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			ask(client, IOCTL_INTERNAL_PARALLEL_CONNECT_INTERRUPT, &buffer,
+			    sizeof(buffer.service), sizeof(buffer.interrupt)));
+	locked.object = buffer.interrupt.InterruptObject;
+	log_mark(&said);
+	KUNIT_EXPECT_EQ(test, in_thread(test, take_lock), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, locked.old, PASSIVE_LEVEL);
+	KUNIT_EXPECT_EQ(test, locked.after, PASSIVE_LEVEL);
+	KUNIT_EXPECT_EQ(test, locked.refused.calls, 0U);
+	if (!IS_ENABLED(CONFIG_PREEMPT_RT)) {
+		KUNIT_EXPECT_GT(test, locked.held, DISPATCH_LEVEL);
+		KUNIT_EXPECT_EQ(test, locked.still, locked.held);
+		KUNIT_EXPECT_EQ(test, log_lines(&said, "the IRQL is not lowered"), 1U);
+	}
+	KUNIT_EXPECT_EQ(test, log_lines(&said, "does not have the lock of that interrupt"), 1U);
+	/* What is not released is, and interrupts come. */
+	log_mark(&said);
+	KUNIT_EXPECT_EQ(test, in_thread(test, keep_lock), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, log_lines(&said, "1 spin lock held"), 1U);
+	lpt_fire(lpt);
+	EVENTUALLY(test, READ_ONCE(interrupts));
+	log_mark(&said);
+	KeReleaseInterruptSpinLock(locked.object, PASSIVE_LEVEL);
+	EXPECT_LOGGED_ONCE(test, &said, "does not have the lock of that interrupt");
+	log_mark(&said);
+	KUNIT_EXPECT_EQ(test, KeAcquireInterruptSpinLock(NULL), PASSIVE_LEVEL);
+	EXPECT_LOGGED_ONCE(test, &said, "KeAcquireInterruptSpinLock: the interrupt object");
+	memset(&buffer, 0, sizeof(buffer));
+	buffer.service.InterruptServiceRoutine = isr;
+	buffer.service.InterruptServiceContext = lpt;
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS,
+			ask(client, IOCTL_INTERNAL_PARALLEL_DISCONNECT_INTERRUPT, &buffer,
+			    sizeof(buffer.service), 0));
+}
+
 /* What takes the interrupt lock is refused to who has it: on PREEMPT_RT, too. */
 
 static struct {
@@ -270,6 +369,7 @@ static void connect_at_dispatch_level_is_refused(struct kunit *test)
 static struct kunit_case port_interrupt_cases[] = {
 	KUNIT_CASE_PARAM(interrupt_is_connected_by_request, lpt_gen_params),
 	KUNIT_CASE_PARAM(routine_is_synchronised_with_the_interrupt, lpt_gen_params),
+	KUNIT_CASE_PARAM(lock_of_the_interrupt_is_taken_and_released, lpt_gen_params),
 	KUNIT_CASE_PARAM(lock_is_not_taken_by_who_has_it, lpt_gen_params),
 	KUNIT_CASE_PARAM(routines_at_dirql_leave_the_irql_as_it_was, lpt_gen_params),
 	KUNIT_CASE_PARAM(isr_leaves_the_irql_as_it_was, lpt_gen_params),

@@ -8,6 +8,8 @@
 #include <linux/sched/rt.h>
 #include <linux/sched/task.h>
 
+#include <ntifs.h>
+
 #include "contexts.h"
 
 /**
@@ -563,7 +565,55 @@ static void thread_that_has_ended_is_known_by_its_reference(struct kunit *test)
 	EXPECT_NOT_LOGGED(test, &log);
 }
 
+static void thread_has_ids_and_a_process(struct kunit *test)
+{
+	struct life *life = life_create(test);
+	CLIENT_ID id = { };
+	HANDLE handle = start(test, life, &id);
+	PETHREAD thread = (PETHREAD)object_of(test, handle);
+	struct log log;
+
+	log_mark(&log);
+	KUNIT_EXPECT_PTR_EQ(test, PsGetThreadId(thread), id.UniqueThread);
+	KUNIT_EXPECT_PTR_EQ(test, PsGetThreadProcessId(thread), id.UniqueProcess);
+	KUNIT_EXPECT_TRUE(test, PsIsSystemThread(thread));
+	KUNIT_EXPECT_TRUE(test, IoIsSystemThread(thread));
+	KUNIT_EXPECT_PTR_EQ(test, PsGetThreadId(PsGetCurrentThread()), PsGetCurrentThreadId());
+	KUNIT_EXPECT_PTR_EQ(test, IoThreadToProcess(PsGetCurrentThread()), IoGetCurrentProcess());
+	KeSetEvent(&life->go, 0, FALSE);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, wait_for(thread));
+	ZwClose(handle);
+	ObDereferenceObject(thread);
+	EXPECT_NOT_LOGGED(test, &log);
+	KUNIT_EXPECT_NULL(test, PsGetThreadId(NULL));
+	EXPECT_LOGGED_ONCE(test, &log, "PsGetThreadId: ");
+	log_mark(&log);
+	KUNIT_EXPECT_FALSE(test, PsIsSystemThread((PETHREAD)life));
+	EXPECT_LOGGED_ONCE(test, &log, "PsIsSystemThread: ");
+}
+
+static void priority_is_that_of_the_process_and_more(struct kunit *test)
+{
+	static const struct {
+		LONG increment;
+		KPRIORITY priority;
+	} steps[] = { { 2, 10 }, { -2, 6 }, { 16, 15 }, { -16, 1 }, { MAXLONG, 15 }, { 0, 8 } };
+	PKTHREAD self = KeGetCurrentThread();
+	const KPRIORITY before = KeQueryPriorityThread(self);
+	LONG last = before - 8;
+	unsigned int n;
+
+	for (n = 0; n < ARRAY_SIZE(steps); n++) {
+		KUNIT_EXPECT_EQ(test, KeSetBasePriorityThread(self, steps[n].increment), last);
+		KUNIT_EXPECT_EQ(test, KeQueryPriorityThread(self), steps[n].priority);
+		last = steps[n].priority - 8;
+	}
+	KeSetPriorityThread(self, before);
+}
+
 static struct kunit_case ps_cases[] = {
+	KUNIT_CASE(thread_has_ids_and_a_process),
+	KUNIT_CASE(priority_is_that_of_the_process_and_more),
 	KUNIT_CASE(thread_runs_its_routine),
 	KUNIT_CASE(terminated_thread_does_not_go_on),
 	KUNIT_CASE(thread_that_ends_at_a_raised_irql_is_lowered),
