@@ -5,6 +5,7 @@
  */
 
 #include <ntddk.h>
+#include <ntifs.h>
 #include <parallel.h>
 #include <csq.h>
 #include <wmilib.h>
