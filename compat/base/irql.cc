@@ -87,8 +87,8 @@ static void lower(KIRQL irql, Caller caller = Caller())
 	const KIRQL old = KeGetCurrentIrql();
 
 	if (irql <= DISPATCH_LEVEL && has_interrupt_lock(old))
-		complain_of_mistake("the caller has the lock of an interrupt: the IRQL is not lowered",
-				    caller);
+		complain_of_mistake(
+			"the caller has the lock of an interrupt: the IRQL is not lowered", caller);
 	else if (irql > old)
 		caller.complain("IRQL is %u, cannot be lowered to %u", old, irql);
 	else if (!nt_irql_lower(old, irql))

@@ -157,11 +157,9 @@ void free_block(const void *memory, const Wanted &wanted, const void *caller, co
 		nt_warn_of_call(caller, routine,
 				"the block is %s memory, allocated by %pS: not freed",
 				kinds[found.kind], found.caller);
-	else if (found.size && address == found.start && wanted.size &&
-		 found.size != wanted.size)
-		nt_warn_of_call(caller, routine,
-				"%zu bytes, but %pS allocated %zu: not freed", wanted.size,
-				found.caller, found.size);
+	else if (found.size && address == found.start && wanted.size && found.size != wanted.size)
+		nt_warn_of_call(caller, routine, "%zu bytes, but %pS allocated %zu: not freed",
+				wanted.size, found.caller, found.size);
 	else if (found.size && address == found.start)
 		nt_warn_of_call(
 			caller, routine,
@@ -204,7 +202,8 @@ void free_leaks_of_tag(const char *owner, Tree &leaks)
 		nt_driver_memory_gone(leak->memory(), leak->facts.size, first.caller);
 	}
 	nt_warn("%s: unloaded without freeing %u %s block%s of tag '%s' (%zu bytes), one of them allocated by %pS: freed now\n",
-		owner, count, kinds[first.kind], count == 1 ? "" : "s", TagText(first.tag).text, bytes, first.caller);
+		owner, count, kinds[first.kind], count == 1 ? "" : "s", TagText(first.tag).text,
+		bytes, first.caller);
 }
 
 }

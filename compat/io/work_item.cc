@@ -28,7 +28,7 @@ static unsigned int count;
 struct _IO_WORKITEM {
 	rt::Link link{};  // first: in the list
 	const Ref<nt_driver> owner;
-	const PVOID object;  // a device, or the driver object of the owner
+	const PVOID object;	   // a device, or the driver object of the owner
 	const PIO_WORKITEM place;  // the driver's memory that stands for it, or nullptr
 	Work work;
 	PIO_WORKITEM_ROUTINE routine = nullptr;
@@ -39,7 +39,9 @@ struct _IO_WORKITEM {
 	bool queued = false;  // guarded by the lock
 
 	_IO_WORKITEM(Ref<nt_driver> allocator, PVOID its_object, PIO_WORKITEM in, bool may_sleep)
-		: owner(std::move(allocator)), object(its_object), place(in),
+		: owner(std::move(allocator)),
+		  object(its_object),
+		  place(in),
 		  work(run, this, may_sleep)
 	{
 		__atomic_fetch_add(&count, 1, __ATOMIC_RELAXED);
@@ -186,8 +188,9 @@ static void free_item(PIO_WORKITEM name, bool in_place, Caller caller = Caller()
 
 		wrong = wrong_locked(item, "is queued");
 		if (!wrong && (item->place != nullptr) != in_place)
-			wrong = in_place ? "is of IoAllocateWorkItem, whose items IoFreeWorkItem frees" :
-					   "is of IoInitializeWorkItem, whose items IoUninitializeWorkItem ends";
+			wrong = in_place ?
+					"is of IoAllocateWorkItem, whose items IoFreeWorkItem frees" :
+					"is of IoInitializeWorkItem, whose items IoUninitializeWorkItem ends";
 		if (!wrong) {
 			rt::List<Item>::remove(*item);
 			freed = Unique<Item>(item);

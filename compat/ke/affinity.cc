@@ -30,7 +30,9 @@ struct Bound {
 	void *const room;	 // for another one
 
 	Bound(task_struct *of, const void *first)
-		: task(of), code(first), called(nt_gate_here()),
+		: task(of),
+		  code(first),
+		  called(nt_gate_here()),
 		  own(nt_alloc_surely(nt_affinity_size())),
 		  room(nt_alloc_surely(nt_affinity_size()))
 	{
@@ -129,8 +131,8 @@ void revert(Caller caller = Caller())
 void end_left(const void *routine)
 {
 	const task_struct *self = nt_current_task();
-	const Unique<Bound> left = take_if(
-		[=](const Bound &bound) { return bound.task == self && bound.called; });
+	const Unique<Bound> left =
+		take_if([=](const Bound &bound) { return bound.task == self && bound.called; });
 	char name[NT_DRIVER_NAME];
 
 	if (!left)
@@ -159,9 +161,7 @@ void nt_affinity_thread_ends() { take_own(); }
 
 void nt_affinities_gone(const module *which)
 {
-	auto is_of_it = [=](const Bound &bound) {
-		return glue_module_contains(which, bound.code);
-	};
+	auto is_of_it = [=](const Bound &bound) { return glue_module_contains(which, bound.code); };
 
 	while (const Unique<Bound> left = take_if(is_of_it)) {
 		char name[NT_DRIVER_NAME];

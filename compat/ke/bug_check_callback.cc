@@ -15,8 +15,9 @@ using Guard = RawGuard<NT_BUG_CHECKS_LOCK>;
 using Record = KBUGCHECK_CALLBACK_RECORD;
 using ReasonRecord = KBUGCHECK_REASON_CALLBACK_RECORD;
 
+static_assert(!offsetof(Record, Entry) && !offsetof(ReasonRecord, Entry));
 template <typename R>
-using Records = EntryList<R, offsetof(R, Entry)>;
+using Records = EntryList<R, 0>;
 
 /// Those of one kind. Guarded by the lock.
 template <typename R>
@@ -26,7 +27,10 @@ struct Callbacks {
 	/// registers itself again, or another one, meanwhile is not: it might do so every time.
 	static constinit Records<R> due;
 
-	static bool has(const R *record) { return records.contains(record) || due.contains(record); }
+	static bool has(const R *record)
+	{
+		return records.contains(record) || due.contains(record);
+	}
 };
 
 template <typename R>

@@ -253,8 +253,8 @@ bool can_track(Caller caller)
 
 	if (mine && mine->count + 2 <= NT_LOCKS_MAX) [[likely]]
 		return true;
-	complain_of_mistake("the caller has too many locks, or is no routine of a driver: not taken",
-			    caller);
+	complain_of_mistake(
+		"the caller has too many locks, or is no routine of a driver: not taken", caller);
 	return false;
 }
 

@@ -249,10 +249,7 @@ static PEPROCESS object_of_process(const task_struct *process)
 	return reinterpret_cast<PEPROCESS>(reinterpret_cast<ULONG_PTR>(process) | 3);
 }
 
-PEPROCESS NTAPI IoGetCurrentProcess()
-{
-	return object_of_process(nt_current_process());
-}
+PEPROCESS NTAPI IoGetCurrentProcess() { return object_of_process(nt_current_process()); }
 
 HANDLE NTAPI PsGetProcessId(PEPROCESS process)
 {
@@ -355,7 +352,8 @@ LONG NTAPI KeSetBasePriorityThread(PRKTHREAD thread, LONG increment)
 		return 0;
 	const KPRIORITY old = priority_of(thread);
 	const LONG step = rt::min(rt::max(increment, -whole), whole);
-	set_priority_of(thread, rt::min(rt::max(normal_priority + step, LOW_PRIORITY + 1), highest));
+	set_priority_of(thread,
+			rt::min(rt::max(normal_priority + step, LOW_PRIORITY + 1), highest));
 	return old - normal_priority;
 }
 
