@@ -290,7 +290,7 @@ KIRQL NTAPI KeAcquireInterruptSpinLock(PKINTERRUPT interrupt)
 
 VOID NTAPI KeReleaseInterruptSpinLock(PKINTERRUPT interrupt, KIRQL old)
 {
-	const struct nt_locks *mine = nt_locks();
+	struct nt_locks *mine = nt_locks();
 	const Caller caller;
 
 	// The object may be gone: what it had is known.
@@ -300,6 +300,7 @@ VOID NTAPI KeReleaseInterruptSpinLock(PKINTERRUPT interrupt, KIRQL old)
 		return;
 	}
 	const InterruptLocks locks = { mine->of_interrupt, mine->of_driver };
+	mine->of_interrupt = nullptr;
 	give_lock_back(locks.own);
 	give_lock_back(locks.port);
 	if (old <= DISPATCH_LEVEL && !nt_irql_lower(KeGetCurrentIrql(), old))
