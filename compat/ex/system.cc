@@ -30,7 +30,8 @@ KPROCESSOR_MODE NTAPI ExGetPreviousMode()
 	task_struct *task = nt_current_task();
 
 	nt_poll();
-	if (!nt_task_get_of_request(task))
+	// Drivers make requests in threads of the kernel, too.
+	if (nt_task_is_kernels(task) || !nt_task_get_of_request(task))
 		return KernelMode;
 	nt_task_put(task);
 	return UserMode;
