@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* memory_kunit.c - memory, and the macros of ntdef.h. */
 
+#include <ntifs.h>
+
 #include "contexts.h"
 
 static void memory_is_moved_filled_and_compared(struct kunit *test)
@@ -151,7 +153,32 @@ static void free_build_checks_nothing(struct kunit *test)
 	EXPECT_NOT_LOGGED(test, &log);
 }
 
+static void memory_is_filled_by_eights(struct kunit *test)
+{
+	const ULONGLONG pattern = 0x0123456789abcdefULL;
+	ULONGLONG places[3] = { };
+
+	RtlFillMemoryUlonglong(places, 2 * sizeof(pattern) + 7, pattern);
+	KUNIT_EXPECT_EQ(test, places[0], pattern);
+	KUNIT_EXPECT_EQ(test, places[1], pattern);
+	KUNIT_EXPECT_EQ(test, places[2], 0ULL);
+	KUNIT_EXPECT_PTR_EQ(test, RtlOffsetToPointer(places, 8), (PCHAR)&places[1]);
+	KUNIT_EXPECT_EQ(test, RtlPointerToOffset(places, &places[2]), 16U);
+}
+
+static void numbers_as_large_as_memory_are_interlocked(struct kunit *test)
+{
+	SIZE_T number = ~(SIZE_T)0 - 1;
+
+	KUNIT_EXPECT_EQ(test, (SIZE_T)InterlockedIncrementSizeT(&number), ~(SIZE_T)0);
+	KUNIT_EXPECT_EQ(test, (SIZE_T)InterlockedExchangeAddSizeT(&number, 3), ~(SIZE_T)0);
+	KUNIT_EXPECT_EQ(test, (SIZE_T)InterlockedDecrementSizeT(&number), (SIZE_T)1);
+	KUNIT_EXPECT_EQ(test, number, (SIZE_T)1);
+}
+
 static struct kunit_case memory_cases[] = {
+	KUNIT_CASE(memory_is_filled_by_eights),
+	KUNIT_CASE(numbers_as_large_as_memory_are_interlocked),
 	KUNIT_CASE(memory_is_moved_filled_and_compared),
 	KUNIT_CASE(memory_has_older_names),
 	KUNIT_CASE(status_has_a_severity),

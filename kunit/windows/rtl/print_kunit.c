@@ -580,7 +580,42 @@ static void many_kinds_of_lines_do_not_fill_the_log(struct kunit *test)
 	schedule_timeout_uninterruptible(5 * HZ);
 }
 
+static void component_may_be_silent(struct kunit *test)
+{
+	struct log log;
+
+	log_mark(&log);
+	KUNIT_EXPECT_EQ(test, DbgQueryDebugFilterState(DPFLTR_IHVBUS_ID, 7), TRUE);
+	KUNIT_EXPECT_EQ(test, DbgSetDebugFilterState(DPFLTR_IHVBUS_ID, 7, FALSE), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, DbgQueryDebugFilterState(DPFLTR_IHVBUS_ID, 7), FALSE);
+	KUNIT_EXPECT_EQ(test, DbgQueryDebugFilterState(DPFLTR_IHVBUS_ID, 8), TRUE);
+	KUNIT_EXPECT_EQ(test, DbgQueryDebugFilterState(DPFLTR_IHVDRIVER_ID, 7), TRUE);
+	DbgPrintEx(DPFLTR_IHVBUS_ID, 7, "unheard\n");
+	KUNIT_EXPECT_EQ(test, driver_lines(&log, "<6>", "unheard"), 0U);
+	KUNIT_EXPECT_EQ(test, DbgSetDebugFilterState(DPFLTR_IHVBUS_ID, 7, TRUE), STATUS_SUCCESS);
+	DbgPrintEx(DPFLTR_IHVBUS_ID, 7, "heard\n");
+	KUNIT_EXPECT_EQ(test, driver_lines(&log, "<6>", "heard"), 1U);
+	KUNIT_EXPECT_EQ(test, DbgQueryDebugFilterState(100000, 0), STATUS_INVALID_PARAMETER_1);
+	KUNIT_EXPECT_EQ(test, DbgSetDebugFilterState(100000, 0, TRUE), STATUS_INVALID_PARAMETER_1);
+}
+
+static void nobody_sits_at_the_debugger(struct kunit *test)
+{
+	char answer[4] = "yes";
+	struct log log;
+
+	log_mark(&log);
+	KUNIT_EXPECT_EQ(test, DbgPrompt("go on? ", answer, sizeof(answer)), 0U);
+	KUNIT_EXPECT_STREQ(test, answer, "");
+	KUNIT_EXPECT_EQ(test, driver_lines(&log, "<6>", "go on? "), 1U);
+	KUNIT_EXPECT_TRUE(test, KdRefreshDebuggerNotPresent());
+	KUNIT_EXPECT_EQ(test, KdDisableDebugger(), STATUS_DEBUGGER_INACTIVE);
+	KUNIT_EXPECT_EQ(test, KdEnableDebugger(), STATUS_DEBUGGER_INACTIVE);
+}
+
 static struct kunit_case print_cases[] = {
+	KUNIT_CASE(component_may_be_silent),
+	KUNIT_CASE(nobody_sits_at_the_debugger),
 	KUNIT_CASE(numbers_have_windows_sizes),
 	KUNIT_CASE(numbers_have_flags_width_and_precision),
 	KUNIT_CASE(other_width_is_said_by_a_letter),
