@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* memory_kunit.c - memory, and the macros of ntdef.h. */
 
-#include <ntifs.h>
-
 #include "contexts.h"
+#include <ntifs.h>
 
 static void memory_is_moved_filled_and_compared(struct kunit *test)
 {
