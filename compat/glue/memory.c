@@ -90,19 +90,20 @@ static bool is_in_pages(const void *address)
 
 bool nt_physical(const void *address, ULONGLONG *physical)
 {
-	struct page *page = NULL;
+	const struct page *page;
 
 	if (!nt_is_memory(address, 1))
 		return false;
-	if (is_in_pages(address))
-		page = vmalloc_to_page(address);
-	else if (!virt_addr_valid(address))
-		return false;
-	else
+	if (!is_in_pages(address)) {
+		if (!virt_addr_valid(address))
+			return false;
 		*physical = virt_to_phys((void *)address);
+		return true;
+	}
+	page = vmalloc_to_page(address);
 	if (page)
 		*physical = page_to_phys(page) + offset_in_page(address);
-	return page || !is_in_pages(address);
+	return page;
 }
 
 void *nt_zalloc(size_t size)

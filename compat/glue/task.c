@@ -41,7 +41,7 @@ bool nt_task_is_32bit(struct task_struct *task)
 	bool is = false;
 
 #ifdef CONFIG_X86_64
-	/* The registers that it has entered the kernel with are on its stack, which may have gone. */
+	/* The registers that it has entered with are on its stack, which may have gone. */
 	if (!(task->flags & PF_KTHREAD) && try_get_task_stack(task)) {
 		is = task_pt_regs(task)->cs == __USER32_CS;
 		put_task_stack(task);
