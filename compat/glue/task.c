@@ -7,12 +7,8 @@
 #include <linux/refcount.h>
 #include <linux/sched.h>
 #include <linux/sched/task.h>
-#include <linux/sched/task_stack.h>
+#include <linux/thread_info.h>
 #include <linux/uaccess.h>
-#ifdef CONFIG_X86_64
-#include <asm/processor.h>
-#include <asm/segment.h>
-#endif
 
 #include "glue/linux.h"
 
@@ -38,16 +34,11 @@ bool nt_task_is_kernels(const struct task_struct *task)
 
 bool nt_task_is_32bit(struct task_struct *task)
 {
-	bool is = false;
-
-#ifdef CONFIG_X86_64
-	/* The registers that it has entered with are on its stack, which may have gone. */
-	if (!(task->flags & PF_KTHREAD) && try_get_task_stack(task)) {
-		is = task_pt_regs(task)->cs == __USER32_CS;
-		put_task_stack(task);
-	}
+#ifdef TIF_ADDR32
+	return !(task->flags & PF_KTHREAD) && test_tsk_thread_flag(task, TIF_ADDR32);
+#else
+	return false;
 #endif
-	return is;
 }
 
 bool nt_task_get_known(struct task_struct *task)

@@ -1895,7 +1895,7 @@ VOID NTAPI MmUnmapLockedPages(PVOID BaseAddress, PMDL MemoryDescriptorList);
 
 /*
  * Whether the program that has sent a request, or the calling one (NULL), is one of 32 bits on a
- * 64-bit kernel: its structures have other sizes. At or below DISPATCH_LEVEL. Linux: task_pt_regs().
+ * 64-bit kernel: its structures have other sizes. At or below DISPATCH_LEVEL. Linux: TIF_ADDR32.
  * ("IoIs32bitProcess".)
  */
 #define IoIs32bitProcess ntparport_IoIs32bitProcess
