@@ -196,9 +196,9 @@ BOOLEAN NTAPI KeSynchronizeExecution(PKINTERRUPT Interrupt,
  * DISPATCH_LEVEL; the second at DIRQL. Linux: local_irq_disable(), spin_lock() of the port's lock,
  * and their opposites. ("KeAcquireInterruptSpinLock", "KeReleaseInterruptSpinLock".)
  *
- * Differs: who is at DIRQL may have the lock already, so nothing is done there. Until it is released
- * the IRQL cannot be lowered. A routine that returns with it has it released, with a line in the
- * log. Where KeSynchronizeExecution() will do, it is the safer one.
+ * Differs: who is at DIRQL may have the lock already, so nothing is done there. Until it is
+ * released the IRQL cannot be lowered. A routine that returns with it has it released, with a line
+ * in the log. Where KeSynchronizeExecution() will do, it is the safer one.
  */
 #define KeAcquireInterruptSpinLock ntparport_KeAcquireInterruptSpinLock
 KIRQL NTAPI KeAcquireInterruptSpinLock(PKINTERRUPT Interrupt);
@@ -690,8 +690,8 @@ NTSTATUS NTAPI KeRestoreFloatingPointState(PKFLOATING_SAVE FloatSave);
  * "KeRevertToUserAffinityThreadEx".)
  *
  * Differs: above APC_LEVEL nothing is done, where Windows would do it later. A thread that has not
- * reverted when it ends, or when it leaves the routine of a driver that it was in altogether, does so
- * then, with a line in the log. To revert what was not set changes nothing.
+ * reverted when it leaves the routines of drivers altogether does so then, with a line in the log;
+ * a system thread may stay as it is to its end. To revert what was not set changes nothing.
  */
 #define KeSetSystemAffinityThread ntparport_KeSetSystemAffinityThread
 VOID NTAPI KeSetSystemAffinityThread(KAFFINITY Affinity);
@@ -731,8 +731,8 @@ KPRIORITY NTAPI KeSetPriorityThread(PKTHREAD Thread, KPRIORITY Priority);
 KPRIORITY NTAPI KeQueryPriorityThread(PRKTHREAD Thread);
 
 /*
- * Gives a thread the priority of its process and so much more, or less, but none outside 1 to 15; by
- * 16 or more it is the highest or the lowest of them. Returns by how much it was more before. At
+ * Gives a thread the priority of its process and so much more, or less, but none outside 1 to 15;
+ * by 16 or more it is the highest or the lowest of them. Returns by how much it was more before. At
  * PASSIVE_LEVEL. Linux: as for KeSetPriorityThread(). ("KeSetBasePriorityThread".)
  *
  * Differs: the priority of every process is 8, and so a thread with a real-time priority loses it.
