@@ -394,6 +394,16 @@ EXPORT_SYMBOL(ExNotifyCallback);
 EXPORT_SYMBOL_GPL(nt_callback_power_state);
 EXPORT_SYMBOL(ObOpenObjectByPointer);
 EXPORT_SYMBOL(ObQueryNameString);
+EXPORT_SYMBOL(ObReferenceObjectByName);
+EXPORT_SYMBOL(ObOpenObjectByName);
+EXPORT_SYMBOL(ObMakeTemporaryObject);
+EXPORT_SYMBOL(ZwMakeTemporaryObject);
+EXPORT_SYMBOL(ZwOpenSymbolicLinkObject);
+EXPORT_SYMBOL(ZwQuerySymbolicLinkObject);
+EXPORT_SYMBOL(ZwCreateDirectoryObject);
+EXPORT_SYMBOL(ZwOpenDirectoryObject);
+EXPORT_SYMBOL(ZwQueryDirectoryObject);
+EXPORT_SYMBOL(ZwDuplicateObject);
 
 /* ps */
 
@@ -457,6 +467,8 @@ EXPORT_SYMBOL(ZwWriteFile);
 EXPORT_SYMBOL(ZwDeviceIoControlFile);
 EXPORT_SYMBOL(ZwQueryInformationFile);
 EXPORT_SYMBOL(ZwWaitForSingleObject);
+EXPORT_SYMBOL(ZwWaitForMultipleObjects);
+EXPORT_SYMBOL(ZwCreateSymbolicLinkObject);
 EXPORT_SYMBOL(IoDeviceObjectType);
 EXPORT_SYMBOL(IoDriverObjectType);
 EXPORT_SYMBOL(IoGetRelatedDeviceObject);

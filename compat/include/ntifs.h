@@ -291,6 +291,78 @@ NTSTATUS NTAPI ZwClearEvent(HANDLE EventHandle);
 #define ZwWaitForSingleObject ntparport_ZwWaitForSingleObject
 NTSTATUS NTAPI ZwWaitForSingleObject(HANDLE Handle, BOOLEAN Alertable, PLARGE_INTEGER Timeout);
 
+/*
+ * The same for up to MAXIMUM_WAIT_OBJECTS of them, all or any. PASSIVE_LEVEL. Its statuses, and
+ * STATUS_INVALID_PARAMETER_1: none or more than that; STATUS_INVALID_PARAMETER_3: another type of
+ * wait; STATUS_INVALID_HANDLE; STATUS_OBJECT_TYPE_MISMATCH; STATUS_INSUFFICIENT_RESOURCES. Linux: as
+ * for KeWaitForMultipleObjects().
+ */
+#define ZwWaitForMultipleObjects ntparport_ZwWaitForMultipleObjects
+NTSTATUS NTAPI ZwWaitForMultipleObjects(ULONG HandleCount, PHANDLE Handles, WAIT_TYPE WaitType,
+					BOOLEAN Alertable, PLARGE_INTEGER Timeout);
+
+/* Objects and their names. */
+
+#define DUPLICATE_CLOSE_SOURCE		0x00000001
+#define DUPLICATE_SAME_ACCESS		0x00000002
+#define DUPLICATE_SAME_ATTRIBUTES	0x00000004
+
+/*
+ * Another handle to the object of a handle, which DUPLICATE_CLOSE_SOURCE closes. TargetHandle NULL:
+ * none is made. PASSIVE_LEVEL. STATUS_INVALID_HANDLE: no handle, or a process that is not
+ * NtCurrentProcess(); STATUS_INSUFFICIENT_RESOURCES. Rights and attributes do not count. Linux:
+ * xa_alloc(). ("ZwDuplicateObject".) Differs: all handles of drivers are the system's.
+ */
+#define ZwDuplicateObject ntparport_ZwDuplicateObject
+NTSTATUS NTAPI ZwDuplicateObject(HANDLE SourceProcessHandle, HANDLE SourceHandle,
+				 HANDLE TargetProcessHandle, PHANDLE TargetHandle,
+				 ACCESS_MASK DesiredAccess, ULONG HandleAttributes, ULONG Options);
+
+/*
+ * Makes a link, and a handle to it. It goes with its last handle, or, with OBJ_PERMANENT, stays until
+ * it is deleted or made temporary. With OBJ_OPENIF one that exists will do, wherever it leads
+ * (STATUS_OBJECT_NAME_EXISTS, which is a success). The name may be relative to a directory.
+ * PASSIVE_LEVEL. Statuses are as for IoCreateSymbolicLink(), and STATUS_OBJECT_PATH_SYNTAX_BAD: there
+ * is no name; STATUS_INSUFFICIENT_RESOURCES. Linux: own list of names; a device node as for
+ * IoCreateSymbolicLink().
+ */
+#define ZwCreateSymbolicLinkObject ntparport_ZwCreateSymbolicLinkObject
+NTSTATUS NTAPI ZwCreateSymbolicLinkObject(PHANDLE SymbolicLinkHandle, ACCESS_MASK DesiredAccess,
+					  POBJECT_ATTRIBUTES ObjectAttributes,
+					  PUNICODE_STRING TargetName);
+
+/*
+ * A handle to a directory: one that was made, or \, \BaseNamedObjects, \Callback, \Device, \Driver
+ * and \?? (\DosDevices), which are there from the beginning. The name may be relative to a
+ * directory. PASSIVE_LEVEL. STATUS_OBJECT_NAME_NOT_FOUND; STATUS_OBJECT_TYPE_MISMATCH: the name is
+ * something else's; STATUS_OBJECT_PATH_SYNTAX_BAD: there is no name, or no backslash at its
+ * beginning; STATUS_INSUFFICIENT_RESOURCES. Linux: own object.
+ */
+#define ZwOpenDirectoryObject ntparport_ZwOpenDirectoryObject
+NTSTATUS NTAPI ZwOpenDirectoryObject(PHANDLE DirectoryHandle, ACCESS_MASK DesiredAccess,
+				     POBJECT_ATTRIBUTES ObjectAttributes);
+
+typedef struct _OBJECT_DIRECTORY_INFORMATION {
+	UNICODE_STRING Name;
+	UNICODE_STRING TypeName;
+} OBJECT_DIRECTORY_INFORMATION, *POBJECT_DIRECTORY_INFORMATION;
+
+/*
+ * What is in a directory, from number *Context on (RestartScan: from the beginning), which is moved
+ * on: one element with ReturnSingleEntry, or as many as there is room for, and one that is zeroed;
+ * behind them are their texts. ReturnLength, which may be NULL: how much of the buffer that takes.
+ * The types are Device, Driver, SymbolicLink, Directory, Event and Callback. PASSIVE_LEVEL.
+ * STATUS_MORE_ENTRIES: there are more, for which there was no room; STATUS_BUFFER_TOO_SMALL: there is
+ * none for the first one, which takes ReturnLength; STATUS_NO_MORE_ENTRIES; STATUS_INVALID_HANDLE;
+ * STATUS_OBJECT_TYPE_MISMATCH; STATUS_INSUFFICIENT_RESOURCES. Linux: own list of names.
+ *
+ * Differs: names that come or go between two calls change the numbers of others, as on Windows.
+ */
+#define ZwQueryDirectoryObject ntparport_ZwQueryDirectoryObject
+NTSTATUS NTAPI ZwQueryDirectoryObject(HANDLE DirectoryHandle, PVOID Buffer, ULONG Length,
+				      BOOLEAN ReturnSingleEntry, BOOLEAN RestartScan, PULONG Context,
+				      PULONG ReturnLength);
+
 /* Of files. */
 
 typedef struct _FILE_DIRECTORY_INFORMATION {

@@ -187,6 +187,16 @@ extern __typeof__(ntparport_ZwResetEvent) ZwResetEvent __asm__("ntparport_ZwRese
 extern __typeof__(ntparport_ZwClearEvent) ZwClearEvent __asm__("ntparport_ZwClearEvent");
 #undef ZwWaitForSingleObject
 extern __typeof__(ntparport_ZwWaitForSingleObject) ZwWaitForSingleObject __asm__("ntparport_ZwWaitForSingleObject");
+#undef ZwWaitForMultipleObjects
+extern __typeof__(ntparport_ZwWaitForMultipleObjects) ZwWaitForMultipleObjects __asm__("ntparport_ZwWaitForMultipleObjects");
+#undef ZwDuplicateObject
+extern __typeof__(ntparport_ZwDuplicateObject) ZwDuplicateObject __asm__("ntparport_ZwDuplicateObject");
+#undef ZwCreateSymbolicLinkObject
+extern __typeof__(ntparport_ZwCreateSymbolicLinkObject) ZwCreateSymbolicLinkObject __asm__("ntparport_ZwCreateSymbolicLinkObject");
+#undef ZwOpenDirectoryObject
+extern __typeof__(ntparport_ZwOpenDirectoryObject) ZwOpenDirectoryObject __asm__("ntparport_ZwOpenDirectoryObject");
+#undef ZwQueryDirectoryObject
+extern __typeof__(ntparport_ZwQueryDirectoryObject) ZwQueryDirectoryObject __asm__("ntparport_ZwQueryDirectoryObject");
 #endif
 
 #ifdef NT_WHOLE_STDLIB
@@ -853,6 +863,20 @@ extern __typeof__(ntparport_ZwClose) ZwClose __asm__("ntparport_ZwClose");
 extern __typeof__(ntparport_ObOpenObjectByPointer) ObOpenObjectByPointer __asm__("ntparport_ObOpenObjectByPointer");
 #undef ObQueryNameString
 extern __typeof__(ntparport_ObQueryNameString) ObQueryNameString __asm__("ntparport_ObQueryNameString");
+#undef ObReferenceObjectByName
+extern __typeof__(ntparport_ObReferenceObjectByName) ObReferenceObjectByName __asm__("ntparport_ObReferenceObjectByName");
+#undef ObOpenObjectByName
+extern __typeof__(ntparport_ObOpenObjectByName) ObOpenObjectByName __asm__("ntparport_ObOpenObjectByName");
+#undef ZwMakeTemporaryObject
+extern __typeof__(ntparport_ZwMakeTemporaryObject) ZwMakeTemporaryObject __asm__("ntparport_ZwMakeTemporaryObject");
+#undef ObMakeTemporaryObject
+extern __typeof__(ntparport_ObMakeTemporaryObject) ObMakeTemporaryObject __asm__("ntparport_ObMakeTemporaryObject");
+#undef ZwOpenSymbolicLinkObject
+extern __typeof__(ntparport_ZwOpenSymbolicLinkObject) ZwOpenSymbolicLinkObject __asm__("ntparport_ZwOpenSymbolicLinkObject");
+#undef ZwQuerySymbolicLinkObject
+extern __typeof__(ntparport_ZwQuerySymbolicLinkObject) ZwQuerySymbolicLinkObject __asm__("ntparport_ZwQuerySymbolicLinkObject");
+#undef ZwCreateDirectoryObject
+extern __typeof__(ntparport_ZwCreateDirectoryObject) ZwCreateDirectoryObject __asm__("ntparport_ZwCreateDirectoryObject");
 #undef ExEventObjectType
 extern __typeof__(ntparport_ExEventObjectType) ExEventObjectType __asm__("ntparport_ExEventObjectType");
 #undef IoCreateNotificationEvent
