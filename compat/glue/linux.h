@@ -64,6 +64,7 @@ void nt_assert_mutex(enum nt_mutex which);
 
 enum nt_spin {
 	NT_CALL_MUTEXES_LOCK,
+	NT_CONTROLLERS_LOCK,	/* of who has one, and who waits for it */
 	NT_DEVICES_LOCK,	/* their list, and how they are attached */
 	NT_FILES_LOCK,		/* those that drivers have opened */
 	NT_DEVICE_QUEUES_LOCK,

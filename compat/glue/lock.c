@@ -28,6 +28,7 @@ struct spin {
 
 static struct spin spins[] = {
 	[NT_CALL_MUTEXES_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_CALL_MUTEXES_LOCK].lock),
+	[NT_CONTROLLERS_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_CONTROLLERS_LOCK].lock),
 	[NT_DEVICES_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_DEVICES_LOCK].lock),
 	[NT_FILES_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_FILES_LOCK].lock),
 	[NT_DEVICE_QUEUES_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_DEVICE_QUEUES_LOCK].lock),

@@ -429,6 +429,7 @@ static void delete_device(Device &device, const void *caller)
 	if (device.opens && !device.is_of_ports())
 		nt_warn("%pS: IoDeleteDevice: %p is open: it stays until it is closed\n", caller,
 			object);
+	nt_controller_device_gone(object);
 	nt_shutdown_device_gone(object);
 	nt_interfaces_gone(object);
 	nt_target_gone(object);

@@ -83,6 +83,9 @@ void nt_devices_ready(const struct nt_driver *driver);
  */
 void nt_devices_gone(struct nt_driver *driver);
 
+/* Deletes the controllers that the driver has left, and logs it. Nothing of it runs any more. */
+void nt_controllers_gone(struct nt_driver *driver);
+
 /* Deletes the device's interfaces, before the device goes. */
 void nt_interfaces_gone(PDEVICE_OBJECT device);
 

@@ -75,6 +75,7 @@ static void remove(Driver ours)
 	nt_links_gone(driver, nt_driver_name(driver));
 	if (gone.module)
 		nt_directories_gone(gone.module, nt_driver_name(driver));
+	nt_controllers_gone(driver);
 	nt_devices_gone(driver);
 	// The DPC or timer of a device has ended with it, but may have queued a work item before.
 	wait_until_idle(driver);

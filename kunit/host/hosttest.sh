@@ -242,6 +242,7 @@ job names "$work/nt-asan/names" "$seed" $((calls / 20))
 job resources "$work/nt-asan/resources" "$seed" $((calls / 10))
 job callbacks "$work/nt-asan/callbacks" "$seed" $((calls / 20))
 job notifications "$work/nt-asan/notifications" "$seed" $((calls / 20))
+job controllers "$work/nt-asan/controllers" "$seed" $((calls / 20))
 job polls "$work/nt-asan/polls" "$seed" $((calls / 20))
 job nt-threads nt_threads
 job nt-mutants nt_mutants

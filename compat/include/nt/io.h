@@ -110,6 +110,7 @@ typedef struct _IO_STATUS_BLOCK {
 } IO_STATUS_BLOCK, *PIO_STATUS_BLOCK;
 
 /* Types of these objects: the first member of each. */
+#define IO_TYPE_CONTROLLER		2
 #define IO_TYPE_DEVICE			3
 #define IO_TYPE_DRIVER			4
 #define IO_TYPE_FILE			5
@@ -973,6 +974,16 @@ typedef struct _DEVICE_OBJECT {
 	PVOID Reserved;
 } DEVICE_OBJECT, *PDEVICE_OBJECT;
 
+/* What several devices of a driver share. Its extension, zeroed at first, is for the driver's use. */
+typedef struct _CONTROLLER_OBJECT {
+	SHORT Type;
+	SHORT Size;
+	PVOID ControllerExtension;
+	KDEVICE_QUEUE DeviceWaitQueue;	/* only says whether a device has it */
+	ULONG Spare1;
+	LARGE_INTEGER Spare2;
+} CONTROLLER_OBJECT, *PCONTROLLER_OBJECT;
+
 /* Flags of a device. */
 #define DO_BUFFERED_IO			0x00000004
 #define DO_EXCLUSIVE			0x00000008
@@ -1214,6 +1225,41 @@ PVOID NTAPI IoGetDriverObjectExtension(PDRIVER_OBJECT DriverObject,
  */
 #define IoGetConfigurationInformation ntparport_IoGetConfigurationInformation
 PCONFIGURATION_INFORMATION NTAPI IoGetConfigurationInformation(VOID);
+
+/*
+ * Makes a controller of the driver, with an extension of Size zeroed bytes; NULL: there is no
+ * memory. PASSIVE_LEVEL. Linux: an own object, kzalloc(). ("IoCreateController".)
+ */
+#define IoCreateController ntparport_IoCreateController
+PCONTROLLER_OBJECT NTAPI IoCreateController(ULONG Size);
+/*
+ * Deletes it. No device may have it or wait for it; otherwise that is logged, and none waits any
+ * longer. One that a driver leaves is deleted when it is unloaded, with a line in the log.
+ * PASSIVE_LEVEL. Linux: refcount_t, kfree(). ("IoDeleteController".)
+ */
+#define IoDeleteController ntparport_IoDeleteController
+VOID NTAPI IoDeleteController(PCONTROLLER_OBJECT ControllerObject);
+
+/*
+ * Calls ExecutionRoutine(DeviceObject, its CurrentIrp, NULL, Context), at DISPATCH_LEVEL, as soon as
+ * no other device has the controller: at once if it is free, else in the order of the calls. If it
+ * returns KeepObject, the device has the controller until IoFreeController(); DeallocateObject: the
+ * next one gets it. A device waits for one controller at a time. At or below DISPATCH_LEVEL. Linux:
+ * own list, spin_lock_bh(). ("IoAllocateController".)
+ *
+ * Differs: devices and controllers of other drivers are refused, with a line in the log. Where one
+ * such routine gives the controller back, or asks for it, the next one is called when it has
+ * returned, not inside it. A device that is deleted waits no longer, which is logged.
+ */
+#define IoAllocateController ntparport_IoAllocateController
+VOID NTAPI IoAllocateController(PCONTROLLER_OBJECT ControllerObject, PDEVICE_OBJECT DeviceObject,
+				PDRIVER_CONTROL ExecutionRoutine, PVOID Context);
+/*
+ * The device that has the controller gives it back, for the next one. At or below DISPATCH_LEVEL.
+ * Linux: own list. ("IoFreeController".)
+ */
+#define IoFreeController ntparport_IoFreeController
+VOID NTAPI IoFreeController(PCONTROLLER_OBJECT ControllerObject);
 
 /*
  * Opens a device by name and returns the top of its stack. The device exists as long as the

@@ -493,6 +493,14 @@ extern __typeof__(ntparport_IoAllocateDriverObjectExtension) IoAllocateDriverObj
 extern __typeof__(ntparport_IoGetDriverObjectExtension) IoGetDriverObjectExtension __asm__("ntparport_IoGetDriverObjectExtension");
 #undef IoGetConfigurationInformation
 extern __typeof__(ntparport_IoGetConfigurationInformation) IoGetConfigurationInformation __asm__("ntparport_IoGetConfigurationInformation");
+#undef IoCreateController
+extern __typeof__(ntparport_IoCreateController) IoCreateController __asm__("ntparport_IoCreateController");
+#undef IoDeleteController
+extern __typeof__(ntparport_IoDeleteController) IoDeleteController __asm__("ntparport_IoDeleteController");
+#undef IoAllocateController
+extern __typeof__(ntparport_IoAllocateController) IoAllocateController __asm__("ntparport_IoAllocateController");
+#undef IoFreeController
+extern __typeof__(ntparport_IoFreeController) IoFreeController __asm__("ntparport_IoFreeController");
 #undef IoGetDeviceObjectPointer
 extern __typeof__(ntparport_IoGetDeviceObjectPointer) IoGetDeviceObjectPointer __asm__("ntparport_IoGetDeviceObjectPointer");
 #undef IoFileObjectType
