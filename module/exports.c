@@ -468,6 +468,8 @@ EXPORT_SYMBOL(ZwDeviceIoControlFile);
 EXPORT_SYMBOL(ZwQueryInformationFile);
 EXPORT_SYMBOL(ZwWaitForSingleObject);
 EXPORT_SYMBOL(ZwWaitForMultipleObjects);
+EXPORT_SYMBOL(ZwSetInformationThread);
+EXPORT_SYMBOL(ZwYieldExecution);
 EXPORT_SYMBOL(IoCreateController);
 EXPORT_SYMBOL(IoDeleteController);
 EXPORT_SYMBOL(IoAllocateController);

@@ -755,6 +755,8 @@ void nt_task_set_nice(struct task_struct *task, int nice);
 /* SCHED_FIFO: at its lowest priority; at that of threaded interrupts. */
 void nt_task_set_fifo_low(struct task_struct *task);
 void nt_task_set_fifo(struct task_struct *task);
+/* Where the task may run: one bit for each of the first processors. False: not so. */
+bool nt_task_set_processors(struct task_struct *task, unsigned long mask);
 
 /* thread.c: threads of the kernel */
 
@@ -792,6 +794,8 @@ void nt_sleep_until_dpc(const bool *done);
 void nt_wake_task(struct task_struct *task);
 /* Gives others the processor. */
 void nt_yield(void);
+/* How often the calling task has given it to others, or lost it to them. */
+unsigned long nt_switches(void);
 
 /* modules.c: modules by their addresses. */
 

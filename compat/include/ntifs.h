@@ -301,6 +301,13 @@ NTSTATUS NTAPI ZwWaitForSingleObject(HANDLE Handle, BOOLEAN Alertable, PLARGE_IN
 NTSTATUS NTAPI ZwWaitForMultipleObjects(ULONG HandleCount, PHANDLE Handles, WAIT_TYPE WaitType,
 					BOOLEAN Alertable, PLARGE_INTEGER Timeout);
 
+/*
+ * Lets another thread run that is ready to. STATUS_NO_YIELD_PERFORMED: there was none, or Linux has
+ * preferred the caller. At or below APC_LEVEL. Linux: schedule().
+ */
+#define ZwYieldExecution ntparport_ZwYieldExecution
+NTSTATUS NTAPI ZwYieldExecution(VOID);
+
 /* Objects and their names. */
 
 #define DUPLICATE_CLOSE_SOURCE		0x00000001

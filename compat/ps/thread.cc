@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /// thread.cc - system threads, and threads in general.
 
+#include <ntifs.h>
+
 #include <new>
 #include <utility>
 
@@ -287,6 +289,20 @@ void set_priority_of_task(task_struct *task, KPRIORITY priority)
 		nt_task_set_nice(task, 2 * (normal_priority - priority));
 }
 
+task_struct *task_of(PKTHREAD thread)
+{
+	task_struct *task = nt_foreign_task(thread);
+
+	return task ? task : Thread::of(thread)->task;
+}
+
+void set_priority(PKTHREAD thread, KPRIORITY priority)
+{
+	if (!nt_foreign_task(thread))
+		Thread::of(thread)->priority = priority;
+	set_priority_of_task(task_of(thread), priority);
+}
+
 /// A reference to what a driver says is a thread; none: it is not, which is logged.
 Ref<_KTHREAD> get_thread(PKTHREAD thread, Caller caller = Caller())
 {
@@ -318,11 +334,98 @@ KPRIORITY NTAPI KeSetPriorityThread(PKTHREAD thread, KPRIORITY priority)
 		Caller().complain("there is no priority %d", priority);
 		return old;
 	}
-	task_struct *task = nt_foreign_task(thread);
-	if (!task) {
-		Thread::of(thread)->priority = priority;
-		task = Thread::of(thread)->task;
-	}
-	set_priority_of_task(task, priority);
+	set_priority(thread, priority);
 	return old;
+}
+
+// By their handles
+
+namespace {
+
+constexpr LONG most_increment = 2;
+/// Stands for the lowest and the highest priority of threads that have no real-time priority.
+constexpr LONG saturated = 15;
+
+NTSTATUS set_base_priority(PKTHREAD thread, LONG increment)
+{
+	const bool ends = increment == saturated || increment == -saturated;
+
+	if (!ends && (increment < -most_increment || increment > most_increment))
+		return STATUS_INVALID_PARAMETER;
+	set_priority(thread, rt::min<KPRIORITY>(rt::max<KPRIORITY>(normal_priority + increment,
+								   LOW_PRIORITY + 1),
+						LOW_REALTIME_PRIORITY - 1));
+	return STATUS_SUCCESS;
+}
+
+/// Processors that are not there do not count, as long as one is.
+NTSTATUS set_affinity(PKTHREAD thread, KAFFINITY mask)
+{
+	return mask & nt_online_processors() && nt_task_set_processors(task_of(thread), mask) ?
+		       STATUS_SUCCESS :
+		       STATUS_INVALID_PARAMETER;
+}
+
+/// How long the information of a class is that can be set; 0: there is no such class.
+ULONG length_of(THREADINFOCLASS wanted)
+{
+	switch (wanted) {
+	case ThreadPriority:
+		return sizeof(KPRIORITY);
+	case ThreadBasePriority:
+		return sizeof(LONG);
+	case ThreadAffinityMask:
+		return sizeof(KAFFINITY);
+	default:
+		return 0;
+	}
+}
+
+NTSTATUS set_information(PKTHREAD thread, THREADINFOCLASS wanted, const void *information)
+{
+	if (wanted == ThreadAffinityMask)
+		return set_affinity(thread, *static_cast<const KAFFINITY *>(information));
+	if (wanted == ThreadBasePriority)
+		return set_base_priority(thread, *static_cast<const LONG *>(information));
+	const KPRIORITY priority = *static_cast<const KPRIORITY *>(information);
+	if (priority <= LOW_PRIORITY || priority > HIGH_PRIORITY)
+		return STATUS_INVALID_PARAMETER;
+	set_priority(thread, priority);
+	return STATUS_SUCCESS;
+}
+
+}
+
+NTSTATUS NTAPI ZwSetInformationThread(HANDLE handle, THREADINFOCLASS wanted, PVOID information,
+				      ULONG length)
+{
+	void *object = nullptr;
+	NTSTATUS status = STATUS_SUCCESS;
+
+	if (!irql_ok(PASSIVE_LEVEL))
+		return STATUS_INVALID_PARAMETER;
+	const ULONG known = length_of(wanted);
+	if (!known)
+		return STATUS_INVALID_INFO_CLASS;
+	if (length != known)
+		return STATUS_INFO_LENGTH_MISMATCH;
+	if (!ok(nt_is_memory(information, length), "the information"))
+		return STATUS_INVALID_PARAMETER;
+	if (handle == NtCurrentThread())
+		object = Ref<_KTHREAD>::of(KeGetCurrentThread()).release();
+	else
+		status = nt_object_of_handle(handle, &thread_type, &object);
+	if (!NT_SUCCESS(status))
+		return status;
+	const auto thread = Ref<_KTHREAD>::taken(static_cast<PKTHREAD>(object));
+	return set_information(thread.get(), wanted, information);
+}
+
+NTSTATUS NTAPI ZwYieldExecution()
+{
+	if (!irql_ok(APC_LEVEL))
+		return STATUS_NO_YIELD_PERFORMED;
+	const unsigned long before = nt_switches();
+	nt_yield();
+	return nt_switches() != before ? STATUS_SUCCESS : STATUS_NO_YIELD_PERFORMED;
 }

@@ -189,6 +189,8 @@ extern __typeof__(ntparport_ZwClearEvent) ZwClearEvent __asm__("ntparport_ZwClea
 extern __typeof__(ntparport_ZwWaitForSingleObject) ZwWaitForSingleObject __asm__("ntparport_ZwWaitForSingleObject");
 #undef ZwWaitForMultipleObjects
 extern __typeof__(ntparport_ZwWaitForMultipleObjects) ZwWaitForMultipleObjects __asm__("ntparport_ZwWaitForMultipleObjects");
+#undef ZwYieldExecution
+extern __typeof__(ntparport_ZwYieldExecution) ZwYieldExecution __asm__("ntparport_ZwYieldExecution");
 #undef ZwDuplicateObject
 extern __typeof__(ntparport_ZwDuplicateObject) ZwDuplicateObject __asm__("ntparport_ZwDuplicateObject");
 #undef ZwCreateSymbolicLinkObject
@@ -907,6 +909,8 @@ extern __typeof__(ntparport_PsThreadType) PsThreadType __asm__("ntparport_PsThre
 extern __typeof__(ntparport_PsCreateSystemThread) PsCreateSystemThread __asm__("ntparport_PsCreateSystemThread");
 #undef PsTerminateSystemThread
 extern __typeof__(ntparport_PsTerminateSystemThread) PsTerminateSystemThread __asm__("ntparport_PsTerminateSystemThread");
+#undef ZwSetInformationThread
+extern __typeof__(ntparport_ZwSetInformationThread) ZwSetInformationThread __asm__("ntparport_ZwSetInformationThread");
 #undef PsProcessType
 extern __typeof__(ntparport_PsProcessType) PsProcessType __asm__("ntparport_PsProcessType");
 #undef IoGetCurrentProcess
