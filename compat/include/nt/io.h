@@ -2010,6 +2010,17 @@ NTSTATUS NTAPI IoGetDeviceInterfaces(const GUID *InterfaceClassGuid,
 				     PWSTR *SymbolicLinkList);
 
 /*
+ * Returns the name of the interface of another class that the same device has, with the same
+ * reference string. Free its buffer with RtlFreeUnicodeString(). PASSIVE_LEVEL.
+ * STATUS_OBJECT_NAME_NOT_FOUND: there is none, or no interface of that name;
+ * STATUS_INSUFFICIENT_RESOURCES. Linux: own list, a mutex.
+ */
+#define IoGetDeviceInterfaceAlias ntparport_IoGetDeviceInterfaceAlias
+NTSTATUS NTAPI IoGetDeviceInterfaceAlias(PUNICODE_STRING SymbolicLinkName,
+					 const GUID *AliasInterfaceClassGuid,
+					 PUNICODE_STRING AliasSymbolicLinkName);
+
+/*
  * Returns a handle to the key of an interface, which ends with the interface; close it with
  * ZwClose(). PASSIVE_LEVEL. STATUS_OBJECT_NAME_NOT_FOUND: there is no such interface;
  * STATUS_INSUFFICIENT_RESOURCES. Linux: own tree of keys. Differs: the key is empty each time
@@ -2028,6 +2039,21 @@ NTSTATUS NTAPI IoOpenDeviceInterfaceRegistryKey(PUNICODE_STRING SymbolicLinkName
  */
 #define IoInvalidateDeviceRelations ntparport_IoInvalidateDeviceRelations
 VOID NTAPI IoInvalidateDeviceRelations(PDEVICE_OBJECT DeviceObject, DEVICE_RELATION_TYPE Type);
+
+/*
+ * Says that what IRP_MN_QUERY_PNP_DEVICE_STATE asks for has changed: the stack is sent that, by a
+ * thread of the system. At or below DISPATCH_LEVEL. Linux: a workqueue. Differs: nothing is done
+ * about a device that is disabled, has failed or is removed, but for a line in the log.
+ */
+#define IoInvalidateDeviceState ntparport_IoInvalidateDeviceState
+VOID NTAPI IoInvalidateDeviceState(PDEVICE_OBJECT PhysicalDeviceObject);
+
+/*
+ * Asks for a device to be ejected. At or below DISPATCH_LEVEL. Linux: none.
+ * ("IoRequestDeviceEject".) Differs: nothing can be ejected: a line in the log.
+ */
+#define IoRequestDeviceEject ntparport_IoRequestDeviceEject
+VOID NTAPI IoRequestDeviceEject(PDEVICE_OBJECT PhysicalDeviceObject);
 
 /* Plug and Play events: see <wdmguid.h> for those there are. */
 
@@ -2069,6 +2095,20 @@ typedef struct _TARGET_DEVICE_REMOVAL_NOTIFICATION {
 	struct _FILE_OBJECT *FileObject;
 } TARGET_DEVICE_REMOVAL_NOTIFICATION, *PTARGET_DEVICE_REMOVAL_NOTIFICATION;
 
+/* What a driver tells of its device: Size is that of the structure and the data behind it. */
+typedef struct _TARGET_DEVICE_CUSTOM_NOTIFICATION {
+	USHORT Version;
+	USHORT Size;
+	GUID Event;
+	struct _FILE_OBJECT *FileObject;
+	LONG NameBufferOffset;		/* of a text in CustomDataBuffer; -1: there is none */
+	UCHAR CustomDataBuffer[1];
+} TARGET_DEVICE_CUSTOM_NOTIFICATION, *PTARGET_DEVICE_CUSTOM_NOTIFICATION;
+
+/* All have been told. Runs at PASSIVE_LEVEL. */
+typedef VOID NTAPI DEVICE_CHANGE_COMPLETE_CALLBACK(PVOID Context);
+typedef DEVICE_CHANGE_COMPLETE_CALLBACK *PDEVICE_CHANGE_COMPLETE_CALLBACK;
+
 /* Runs at PASSIVE_LEVEL. The notification is there until the routine returns. */
 typedef NTSTATUS NTAPI DRIVER_NOTIFICATION_CALLBACK_ROUTINE(PVOID NotificationStructure,
 							    PVOID Context);
@@ -2107,6 +2147,30 @@ NTSTATUS NTAPI IoUnregisterPlugPlayNotification(PVOID NotificationEntry);
  */
 #define IoUnregisterPlugPlayNotificationEx ntparport_IoUnregisterPlugPlayNotificationEx
 NTSTATUS NTAPI IoUnregisterPlugPlayNotificationEx(PVOID NotificationEntry);
+
+/*
+ * Tells those of an event who are registered for a file on the device's stack: each gets a copy of
+ * the TARGET_DEVICE_CUSTOM_NOTIFICATION, with its file, in a thread of the system. Returns when they
+ * have been told. PASSIVE_LEVEL. STATUS_INVALID_DEVICE_REQUEST: the event is one of the system's, or
+ * the device is not one that AddDevice is called with; STATUS_INVALID_PARAMETER: FileObject is not
+ * NULL, or the sizes are wrong; STATUS_INSUFFICIENT_RESOURCES. Linux: own list, a workqueue.
+ *
+ * Differs: it does not wait for a routine that it is called in. Two drivers whose routines report to
+ * each other wait for ever, as on Windows.
+ */
+#define IoReportTargetDeviceChange ntparport_IoReportTargetDeviceChange
+NTSTATUS NTAPI IoReportTargetDeviceChange(PDEVICE_OBJECT PhysicalDeviceObject,
+					  PVOID NotificationStructure);
+/*
+ * The same, without waiting: STATUS_PENDING. Callback, which may be NULL, is called when all have been
+ * told; the driver stays loaded until then. At or below DISPATCH_LEVEL. Linux: own list, a
+ * workqueue.
+ */
+#define IoReportTargetDeviceChangeAsynchronous ntparport_IoReportTargetDeviceChangeAsynchronous
+NTSTATUS NTAPI IoReportTargetDeviceChangeAsynchronous(PDEVICE_OBJECT PhysicalDeviceObject,
+						      PVOID NotificationStructure,
+						      PDEVICE_CHANGE_COMPLETE_CALLBACK Callback,
+						      PVOID Context);
 
 /*
  * Power. Around suspend, the devices on ports get IRP_MN_SET_POWER of the device's state; no

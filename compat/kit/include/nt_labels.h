@@ -287,6 +287,10 @@ extern __typeof__(ntparport_RtlFindLeastSignificantBit) RtlFindLeastSignificantB
 extern __typeof__(ntparport_IoQueryDeviceDescription) IoQueryDeviceDescription __asm__("ntparport_IoQueryDeviceDescription");
 #undef IoReportResourceUsage
 extern __typeof__(ntparport_IoReportResourceUsage) IoReportResourceUsage __asm__("ntparport_IoReportResourceUsage");
+#undef IoReportResourceForDetection
+extern __typeof__(ntparport_IoReportResourceForDetection) IoReportResourceForDetection __asm__("ntparport_IoReportResourceForDetection");
+#undef IoReportDetectedDevice
+extern __typeof__(ntparport_IoReportDetectedDevice) IoReportDetectedDevice __asm__("ntparport_IoReportDetectedDevice");
 #undef IoAssignResources
 extern __typeof__(ntparport_IoAssignResources) IoAssignResources __asm__("ntparport_IoAssignResources");
 #undef IoConnectInterrupt
@@ -651,16 +655,26 @@ extern __typeof__(ntparport_IoRegisterDeviceInterface) IoRegisterDeviceInterface
 extern __typeof__(ntparport_IoSetDeviceInterfaceState) IoSetDeviceInterfaceState __asm__("ntparport_IoSetDeviceInterfaceState");
 #undef IoGetDeviceInterfaces
 extern __typeof__(ntparport_IoGetDeviceInterfaces) IoGetDeviceInterfaces __asm__("ntparport_IoGetDeviceInterfaces");
+#undef IoGetDeviceInterfaceAlias
+extern __typeof__(ntparport_IoGetDeviceInterfaceAlias) IoGetDeviceInterfaceAlias __asm__("ntparport_IoGetDeviceInterfaceAlias");
 #undef IoOpenDeviceInterfaceRegistryKey
 extern __typeof__(ntparport_IoOpenDeviceInterfaceRegistryKey) IoOpenDeviceInterfaceRegistryKey __asm__("ntparport_IoOpenDeviceInterfaceRegistryKey");
 #undef IoInvalidateDeviceRelations
 extern __typeof__(ntparport_IoInvalidateDeviceRelations) IoInvalidateDeviceRelations __asm__("ntparport_IoInvalidateDeviceRelations");
+#undef IoInvalidateDeviceState
+extern __typeof__(ntparport_IoInvalidateDeviceState) IoInvalidateDeviceState __asm__("ntparport_IoInvalidateDeviceState");
+#undef IoRequestDeviceEject
+extern __typeof__(ntparport_IoRequestDeviceEject) IoRequestDeviceEject __asm__("ntparport_IoRequestDeviceEject");
 #undef IoRegisterPlugPlayNotification
 extern __typeof__(ntparport_IoRegisterPlugPlayNotification) IoRegisterPlugPlayNotification __asm__("ntparport_IoRegisterPlugPlayNotification");
 #undef IoUnregisterPlugPlayNotification
 extern __typeof__(ntparport_IoUnregisterPlugPlayNotification) IoUnregisterPlugPlayNotification __asm__("ntparport_IoUnregisterPlugPlayNotification");
 #undef IoUnregisterPlugPlayNotificationEx
 extern __typeof__(ntparport_IoUnregisterPlugPlayNotificationEx) IoUnregisterPlugPlayNotificationEx __asm__("ntparport_IoUnregisterPlugPlayNotificationEx");
+#undef IoReportTargetDeviceChange
+extern __typeof__(ntparport_IoReportTargetDeviceChange) IoReportTargetDeviceChange __asm__("ntparport_IoReportTargetDeviceChange");
+#undef IoReportTargetDeviceChangeAsynchronous
+extern __typeof__(ntparport_IoReportTargetDeviceChangeAsynchronous) IoReportTargetDeviceChangeAsynchronous __asm__("ntparport_IoReportTargetDeviceChangeAsynchronous");
 #undef PoRequestPowerIrp
 extern __typeof__(ntparport_PoRequestPowerIrp) PoRequestPowerIrp __asm__("ntparport_PoRequestPowerIrp");
 #undef PoCallDriver
