@@ -370,6 +370,38 @@ NTSTATUS NTAPI ZwQueryDirectoryObject(HANDLE DirectoryHandle, PVOID Buffer, ULON
 				      BOOLEAN ReturnSingleEntry, BOOLEAN RestartScan, PULONG Context,
 				      PULONG ReturnLength);
 
+/* Files. */
+
+/* As ZwDeviceIoControlFile(), but sends IRP_MJ_FILE_SYSTEM_CONTROL. PASSIVE_LEVEL. Linux: as there. */
+#define ZwFsControlFile ntparport_ZwFsControlFile
+NTSTATUS NTAPI ZwFsControlFile(HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE ApcRoutine,
+			       PVOID ApcContext, PIO_STATUS_BLOCK IoStatusBlock,
+			       ULONG FsControlCode, PVOID InputBuffer, ULONG InputBufferLength,
+			       PVOID OutputBuffer, ULONG OutputBufferLength);
+
+/*
+ * Has what was written to an open device put where it belongs (IRP_MJ_FLUSH_BUFFERS), and waits for
+ * that. PASSIVE_LEVEL. STATUS_INVALID_HANDLE; STATUS_OBJECT_TYPE_MISMATCH; or what its driver says.
+ * Linux: wait_event().
+ */
+#define ZwFlushBuffersFile ntparport_ZwFlushBuffersFile
+NTSTATUS NTAPI ZwFlushBuffersFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock);
+
+/*
+ * Cancels what the calling thread has sent for an open device by such calls, and does not wait for
+ * it. PASSIVE_LEVEL. STATUS_INVALID_HANDLE; STATUS_OBJECT_TYPE_MISMATCH. Linux: own list.
+ */
+#define ZwCancelIoFile ntparport_ZwCancelIoFile
+NTSTATUS NTAPI ZwCancelIoFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock);
+
+/*
+ * Opens what has that name on a device, has its driver delete it (FileDispositionInformation), and
+ * closes it. PASSIVE_LEVEL. Statuses are as for ZwOpenFile(), or what its driver says. Linux: as for
+ * that. ("ZwDeleteFile".) Differs: there are no files on disks, as for ZwOpenFile().
+ */
+#define ZwDeleteFile ntparport_ZwDeleteFile
+NTSTATUS NTAPI ZwDeleteFile(POBJECT_ATTRIBUTES ObjectAttributes);
+
 /* Of files. */
 
 typedef struct _FILE_DIRECTORY_INFORMATION {

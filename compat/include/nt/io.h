@@ -701,6 +701,53 @@ typedef struct _FILE_END_OF_FILE_INFORMATION {
 	LARGE_INTEGER EndOfFile;
 } FILE_END_OF_FILE_INFORMATION, *PFILE_END_OF_FILE_INFORMATION;
 
+typedef enum _FSINFOCLASS {
+	FileFsVolumeInformation = 1,
+	FileFsLabelInformation,
+	FileFsSizeInformation,
+	FileFsDeviceInformation,
+	FileFsAttributeInformation,
+	FileFsControlInformation,
+	FileFsFullSizeInformation,
+	FileFsObjectIdInformation,
+	FileFsDriverPathInformation,
+} FS_INFORMATION_CLASS, *PFS_INFORMATION_CLASS;
+
+typedef struct _FILE_FS_DEVICE_INFORMATION {
+	DEVICE_TYPE DeviceType;
+	ULONG Characteristics;
+} FILE_FS_DEVICE_INFORMATION, *PFILE_FS_DEVICE_INFORMATION;
+
+typedef struct _FILE_FS_VOLUME_INFORMATION {
+	LARGE_INTEGER VolumeCreationTime;
+	ULONG VolumeSerialNumber;
+	ULONG VolumeLabelLength;
+	BOOLEAN SupportsObjects;
+	WCHAR VolumeLabel[1];
+} FILE_FS_VOLUME_INFORMATION, *PFILE_FS_VOLUME_INFORMATION;
+
+typedef struct _FILE_FS_SIZE_INFORMATION {
+	LARGE_INTEGER TotalAllocationUnits;
+	LARGE_INTEGER AvailableAllocationUnits;
+	ULONG SectorsPerAllocationUnit;
+	ULONG BytesPerSector;
+} FILE_FS_SIZE_INFORMATION, *PFILE_FS_SIZE_INFORMATION;
+
+typedef struct _FILE_FS_FULL_SIZE_INFORMATION {
+	LARGE_INTEGER TotalAllocationUnits;
+	LARGE_INTEGER CallerAvailableAllocationUnits;
+	LARGE_INTEGER ActualAvailableAllocationUnits;
+	ULONG SectorsPerAllocationUnit;
+	ULONG BytesPerSector;
+} FILE_FS_FULL_SIZE_INFORMATION, *PFILE_FS_FULL_SIZE_INFORMATION;
+
+typedef struct _FILE_FS_ATTRIBUTE_INFORMATION {
+	ULONG FileSystemAttributes;
+	ULONG MaximumComponentNameLength;
+	ULONG FileSystemNameLength;
+	WCHAR FileSystemName[1];
+} FILE_FS_ATTRIBUTE_INFORMATION, *PFILE_FS_ATTRIBUTE_INFORMATION;
+
 /* Who opens a device, and how. Rights are not checked: there is nothing to point to. */
 typedef struct _IO_SECURITY_CONTEXT {
 	struct _SECURITY_QUALITY_OF_SERVICE *SecurityQos;
@@ -759,6 +806,16 @@ typedef struct _IO_STACK_LOCATION {
 				HANDLE DeleteHandle;
 			};
 		} SetFile;
+		struct {
+			ULONG Length;
+			FS_INFORMATION_CLASS POINTER_ALIGNMENT FsInformationClass;
+		} QueryVolume;
+		struct {
+			ULONG OutputBufferLength;
+			ULONG POINTER_ALIGNMENT InputBufferLength;
+			ULONG POINTER_ALIGNMENT FsControlCode;
+			PVOID Type3InputBuffer;
+		} FileSystemControl;
 		struct {
 			ULONG OutputBufferLength;
 			ULONG POINTER_ALIGNMENT InputBufferLength;
@@ -1299,7 +1356,7 @@ PDEVICE_OBJECT NTAPI IoGetRelatedDeviceObject(PFILE_OBJECT FileObject);
  *
  * Differs: drivers have no files on disks: \??\C:\..., \SystemRoot\... and \Device\Harddisk...
  * are STATUS_OBJECT_PATH_NOT_FOUND, as before the file systems are there, with a line in the log.
- * Names that are relative to RootDirectory are STATUS_NOT_SUPPORTED, extended attributes
+ * RootDirectory may be a directory, no file (STATUS_NOT_SUPPORTED); extended attributes are
  * STATUS_EAS_NOT_SUPPORTED. Rights do not count. A handle that is left open is closed when the
  * driver is unloaded, with a line in the log.
  */
@@ -1313,6 +1370,30 @@ NTSTATUS NTAPI ZwCreateFile(PHANDLE FileHandle, ACCESS_MASK DesiredAccess,
 NTSTATUS NTAPI ZwOpenFile(PHANDLE FileHandle, ACCESS_MASK DesiredAccess,
 			  POBJECT_ATTRIBUTES ObjectAttributes, PIO_STATUS_BLOCK IoStatusBlock,
 			  ULONG ShareAccess, ULONG OpenOptions);
+#define NtCreateFile ZwCreateFile
+#define NtOpenFile ZwOpenFile
+
+typedef enum _CREATE_FILE_TYPE {
+	CreateFileTypeNone,
+	CreateFileTypeNamedPipe,
+	CreateFileTypeMailslot,
+} CREATE_FILE_TYPE;
+
+#define IO_FORCE_ACCESS_CHECK		0x0001
+#define IO_NO_PARAMETER_CHECKING	0x0100
+
+/*
+ * The same as ZwCreateFile(); parameters are checked whatever Options says. At PASSIVE_LEVEL. Its
+ * statuses, and STATUS_INVALID_PARAMETER for a named pipe or a mailslot, with a line in the log.
+ * Linux: as for that. ("IoCreateFile".) Differs: as there, and there are no such pipes or slots.
+ */
+#define IoCreateFile ntparport_IoCreateFile
+NTSTATUS NTAPI IoCreateFile(PHANDLE FileHandle, ACCESS_MASK DesiredAccess,
+			    POBJECT_ATTRIBUTES ObjectAttributes, PIO_STATUS_BLOCK IoStatusBlock,
+			    PLARGE_INTEGER AllocationSize, ULONG FileAttributes, ULONG ShareAccess,
+			    ULONG Disposition, ULONG CreateOptions, PVOID EaBuffer, ULONG EaLength,
+			    CREATE_FILE_TYPE CreateFileType, PVOID InternalParameters,
+			    ULONG Options);
 
 /*
  * Send IRP_MJ_READ, IRP_MJ_WRITE or IRP_MJ_DEVICE_CONTROL to the stack of the open device. If it
@@ -1339,6 +1420,9 @@ NTSTATUS NTAPI ZwDeviceIoControlFile(HANDLE FileHandle, HANDLE Event, PIO_APC_RO
 				     ULONG IoControlCode, PVOID InputBuffer,
 				     ULONG InputBufferLength, PVOID OutputBuffer,
 				     ULONG OutputBufferLength);
+#define NtReadFile ZwReadFile
+#define NtWriteFile ZwWriteFile
+#define NtDeviceIoControlFile ZwDeviceIoControlFile
 
 /*
  * What is known of an open device: FileAlignmentInformation, FilePositionInformation if there is
@@ -1353,6 +1437,34 @@ NTSTATUS NTAPI ZwDeviceIoControlFile(HANDLE FileHandle, HANDLE Event, PIO_APC_RO
 NTSTATUS NTAPI ZwQueryInformationFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock,
 				      PVOID FileInformation, ULONG Length,
 				      FILE_INFORMATION_CLASS FileInformationClass);
+#define NtQueryInformationFile ZwQueryInformationFile
+
+/*
+ * Changes something of an open device: FilePositionInformation, if there is a position, and what its
+ * driver makes of FileBasicInformation, FileDispositionInformation, FileEndOfFileInformation and
+ * FilePositionInformation (IRP_MJ_SET_INFORMATION, which is waited for). At PASSIVE_LEVEL.
+ * STATUS_INVALID_INFO_CLASS; STATUS_INFO_LENGTH_MISMATCH; STATUS_INVALID_PARAMETER: a negative
+ * position; STATUS_INVALID_HANDLE; STATUS_OBJECT_TYPE_MISMATCH. Linux: as for ZwReadFile().
+ *
+ * Differs: the other classes, which are about files on disks, are STATUS_INVALID_INFO_CLASS.
+ */
+#define ZwSetInformationFile ntparport_ZwSetInformationFile
+NTSTATUS NTAPI ZwSetInformationFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock,
+				    PVOID FileInformation, ULONG Length,
+				    FILE_INFORMATION_CLASS FileInformationClass);
+#define NtSetInformationFile ZwSetInformationFile
+
+/*
+ * What is known of the volume that an open device is: FileFsDeviceInformation, and what its driver
+ * answers of FileFsVolumeInformation, FileFsSizeInformation, FileFsFullSizeInformation and
+ * FileFsAttributeInformation (IRP_MJ_QUERY_VOLUME_INFORMATION, which is waited for). At
+ * PASSIVE_LEVEL. STATUS_INVALID_INFO_CLASS: another class; STATUS_INFO_LENGTH_MISMATCH;
+ * STATUS_INVALID_HANDLE; STATUS_OBJECT_TYPE_MISMATCH. Linux: as for ZwReadFile().
+ */
+#define ZwQueryVolumeInformationFile ntparport_ZwQueryVolumeInformationFile
+NTSTATUS NTAPI ZwQueryVolumeInformationFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock,
+					    PVOID FsInformation, ULONG Length,
+					    FS_INFORMATION_CLASS FsInformationClass);
 
 /*
  * Puts SourceDevice on top of the stack that TargetDevice is in. Returns the former top, to

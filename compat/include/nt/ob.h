@@ -105,6 +105,7 @@ NTSTATUS NTAPI ObReferenceObjectByPointer(PVOID Object, ACCESS_MASK DesiredAcces
  */
 #define ZwClose ntparport_ZwClose
 NTSTATUS NTAPI ZwClose(HANDLE Handle);
+#define NtClose ZwClose
 
 /* Who asks for what; nobody looks at it. */
 typedef struct _ACCESS_STATE *PACCESS_STATE;

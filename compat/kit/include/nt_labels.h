@@ -199,6 +199,14 @@ extern __typeof__(ntparport_ZwCreateSymbolicLinkObject) ZwCreateSymbolicLinkObje
 extern __typeof__(ntparport_ZwOpenDirectoryObject) ZwOpenDirectoryObject __asm__("ntparport_ZwOpenDirectoryObject");
 #undef ZwQueryDirectoryObject
 extern __typeof__(ntparport_ZwQueryDirectoryObject) ZwQueryDirectoryObject __asm__("ntparport_ZwQueryDirectoryObject");
+#undef ZwFsControlFile
+extern __typeof__(ntparport_ZwFsControlFile) ZwFsControlFile __asm__("ntparport_ZwFsControlFile");
+#undef ZwFlushBuffersFile
+extern __typeof__(ntparport_ZwFlushBuffersFile) ZwFlushBuffersFile __asm__("ntparport_ZwFlushBuffersFile");
+#undef ZwCancelIoFile
+extern __typeof__(ntparport_ZwCancelIoFile) ZwCancelIoFile __asm__("ntparport_ZwCancelIoFile");
+#undef ZwDeleteFile
+extern __typeof__(ntparport_ZwDeleteFile) ZwDeleteFile __asm__("ntparport_ZwDeleteFile");
 #endif
 
 #ifdef NT_WHOLE_STDLIB
@@ -521,6 +529,8 @@ extern __typeof__(ntparport_IoGetRelatedDeviceObject) IoGetRelatedDeviceObject _
 extern __typeof__(ntparport_ZwCreateFile) ZwCreateFile __asm__("ntparport_ZwCreateFile");
 #undef ZwOpenFile
 extern __typeof__(ntparport_ZwOpenFile) ZwOpenFile __asm__("ntparport_ZwOpenFile");
+#undef IoCreateFile
+extern __typeof__(ntparport_IoCreateFile) IoCreateFile __asm__("ntparport_IoCreateFile");
 #undef ZwReadFile
 extern __typeof__(ntparport_ZwReadFile) ZwReadFile __asm__("ntparport_ZwReadFile");
 #undef ZwWriteFile
@@ -529,6 +539,10 @@ extern __typeof__(ntparport_ZwWriteFile) ZwWriteFile __asm__("ntparport_ZwWriteF
 extern __typeof__(ntparport_ZwDeviceIoControlFile) ZwDeviceIoControlFile __asm__("ntparport_ZwDeviceIoControlFile");
 #undef ZwQueryInformationFile
 extern __typeof__(ntparport_ZwQueryInformationFile) ZwQueryInformationFile __asm__("ntparport_ZwQueryInformationFile");
+#undef ZwSetInformationFile
+extern __typeof__(ntparport_ZwSetInformationFile) ZwSetInformationFile __asm__("ntparport_ZwSetInformationFile");
+#undef ZwQueryVolumeInformationFile
+extern __typeof__(ntparport_ZwQueryVolumeInformationFile) ZwQueryVolumeInformationFile __asm__("ntparport_ZwQueryVolumeInformationFile");
 #undef IoAttachDeviceToDeviceStack
 extern __typeof__(ntparport_IoAttachDeviceToDeviceStack) IoAttachDeviceToDeviceStack __asm__("ntparport_IoAttachDeviceToDeviceStack");
 #undef IoAttachDevice
@@ -1077,6 +1091,14 @@ extern __typeof__(ntparport_ZwEnumerateValueKey) ZwEnumerateValueKey __asm__("nt
 extern __typeof__(ntparport_ZwQueryKey) ZwQueryKey __asm__("ntparport_ZwQueryKey");
 #undef ZwEnumerateKey
 extern __typeof__(ntparport_ZwEnumerateKey) ZwEnumerateKey __asm__("ntparport_ZwEnumerateKey");
+#undef ZwOpenSection
+extern __typeof__(ntparport_ZwOpenSection) ZwOpenSection __asm__("ntparport_ZwOpenSection");
+#undef ZwCreateSection
+extern __typeof__(ntparport_ZwCreateSection) ZwCreateSection __asm__("ntparport_ZwCreateSection");
+#undef ZwMapViewOfSection
+extern __typeof__(ntparport_ZwMapViewOfSection) ZwMapViewOfSection __asm__("ntparport_ZwMapViewOfSection");
+#undef ZwUnmapViewOfSection
+extern __typeof__(ntparport_ZwUnmapViewOfSection) ZwUnmapViewOfSection __asm__("ntparport_ZwUnmapViewOfSection");
 #endif
 
 #ifdef NT_WHOLE_WMILIB
