@@ -68,6 +68,7 @@ enum nt_spin {
 	NT_DEVICES_LOCK,	/* their list, and how they are attached */
 	NT_FILES_LOCK,		/* those that drivers have opened */
 	NT_DEVICE_QUEUES_LOCK,
+	NT_INSTANCES_LOCK,	/* of the numbers that WMI gives to them */
 	NT_INTERRUPTS_LOCK,	/* of those that drivers connect to a line themselves */
 	NT_LOG_ENTRIES_LOCK,
 	NT_MDLS_LOCK,

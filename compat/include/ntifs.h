@@ -402,6 +402,34 @@ NTSTATUS NTAPI ZwCancelIoFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock)
 #define ZwDeleteFile ntparport_ZwDeleteFile
 NTSTATUS NTAPI ZwDeleteFile(POBJECT_ATTRIBUTES ObjectAttributes);
 
+/* Whether its sender waits for a request. Any IRQL. Linux: own code. */
+#define IoIsOperationSynchronous ntparport_IoIsOperationSynchronous
+BOOLEAN NTAPI IoIsOperationSynchronous(PIRP Irp);
+
+/* Whether nobody else may open the file meanwhile. Any IRQL. */
+#define IoIsFileOpenedExclusively(FileObject) \
+	((BOOLEAN)!((FileObject)->SharedRead || (FileObject)->SharedWrite || (FileObject)->SharedDelete))
+
+/*
+ * The device below one in its stack, or NULL; the one at the bottom; with a reference for the driver.
+ * At or below DISPATCH_LEVEL. Linux: own pointers, refcount_t.
+ */
+#define IoGetLowerDeviceObject ntparport_IoGetLowerDeviceObject
+PDEVICE_OBJECT NTAPI IoGetLowerDeviceObject(PDEVICE_OBJECT DeviceObject);
+#define IoGetDeviceAttachmentBaseRef ntparport_IoGetDeviceAttachmentBaseRef
+PDEVICE_OBJECT NTAPI IoGetDeviceAttachmentBaseRef(PDEVICE_OBJECT DeviceObject);
+
+/*
+ * The devices of a driver, each with a reference for the driver that asks, and how many there are.
+ * DeviceObjectListSize is in bytes. At or below DISPATCH_LEVEL. STATUS_BUFFER_TOO_SMALL: there is no
+ * room for all of them: as many as fit are there. Linux: own list.
+ */
+#define IoEnumerateDeviceObjectList ntparport_IoEnumerateDeviceObjectList
+NTSTATUS NTAPI IoEnumerateDeviceObjectList(PDRIVER_OBJECT DriverObject,
+					   PDEVICE_OBJECT *DeviceObjectList,
+					   ULONG DeviceObjectListSize,
+					   PULONG ActualNumberDeviceObjects);
+
 /* Of files. */
 
 typedef struct _FILE_DIRECTORY_INFORMATION {

@@ -17,12 +17,14 @@ extern "C" {
  * @starting: a thread or softirq is in StartIo
  * @to_start: the current request, as long as it is not started
  * @timer: made by IoInitializeTimer(); drivers see it as Timer
+ * @not_cancelable: a request has no cancel routine any more when it is started
  */
 struct nt_start_io {
 	PIO_DPC_ROUTINE dpc;
 	bool starting;
 	PIRP to_start;
 	struct _IO_TIMER *timer;
+	bool not_cancelable;
 };
 
 /*

@@ -64,6 +64,9 @@ private:
 void start(PDEVICE_OBJECT device, PIRP irp)
 {
 	nt_driver *driver = nt_device_driver(device);
+
+	if (nt_device_start_io(device)->not_cancelable)
+		io::set_cancel_routine(irp, nullptr);
 	const bool dead = nt_driver_dead(driver);
 	PDRIVER_STARTIO routine = nt_driver_start_io(driver);
 
@@ -224,6 +227,12 @@ VOID NTAPI IoStartNextPacketByKey(PDEVICE_OBJECT object, BOOLEAN cancelable, ULO
 {
 	if (irql_ok(DISPATCH_LEVEL) && device_ok(object))
 		start_next(object, cancelable, key);
+}
+
+VOID NTAPI IoSetStartIoAttributes(PDEVICE_OBJECT object, BOOLEAN, BOOLEAN not_cancelable)
+{
+	if (irql_ok(DISPATCH_LEVEL) && own_device_ok(object))
+		nt_device_start_io(object)->not_cancelable = not_cancelable;
 }
 
 // The DPC

@@ -23,6 +23,7 @@
 #endif
 
 struct _DEVICE_OBJECT;
+typedef struct _VPB *PVPB;
 struct _DRIVER_OBJECT;
 struct _FILE_OBJECT;
 struct _IRP;
@@ -1347,6 +1348,14 @@ extern POBJECT_TYPE *IoDriverObjectType;
 PDEVICE_OBJECT NTAPI IoGetRelatedDeviceObject(PFILE_OBJECT FileObject);
 
 /*
+ * Whether the file that a request is for was opened for RequiredAccess (FILE_READ_ACCESS,
+ * FILE_WRITE_ACCESS), for control codes of FILE_ANY_ACCESS. Any IRQL. STATUS_ACCESS_DENIED;
+ * STATUS_INVALID_PARAMETER: there is no such right, or no request. Linux: how open() was called.
+ */
+#define IoValidateDeviceIoControlAccess ntparport_IoValidateDeviceIoControlAccess
+NTSTATUS NTAPI IoValidateDeviceIoControlAccess(PIRP Irp, ULONG RequiredAccess);
+
+/*
  * Open a device, or what is named after it, and return a handle for ZwClose(), which sends
  * IRP_MJ_CLEANUP when it closes the last one. At PASSIVE_LEVEL.
  * STATUS_OBJECT_NAME_NOT_FOUND; STATUS_OBJECT_PATH_SYNTAX_BAD: there is no name, or no backslash
@@ -1744,6 +1753,16 @@ VOID NTAPI IoStartPacket(PDEVICE_OBJECT DeviceObject, PIRP Irp, PULONG Key,
 VOID NTAPI IoStartNextPacket(PDEVICE_OBJECT DeviceObject, BOOLEAN Cancelable);
 #define IoStartNextPacketByKey ntparport_IoStartNextPacketByKey
 VOID NTAPI IoStartNextPacketByKey(PDEVICE_OBJECT DeviceObject, BOOLEAN Cancelable, ULONG Key);
+
+/*
+ * How requests of a device of the driver are started: NonCancelable takes away the cancel routine of
+ * one before StartIo gets it. At or below DISPATCH_LEVEL. Linux: own code.
+ * ("IoSetStartIoAttributes".) Differs: DeferredStartIo does not count, and it is always so: StartIo is
+ * not called inside StartIo.
+ */
+#define IoSetStartIoAttributes ntparport_IoSetStartIoAttributes
+VOID NTAPI IoSetStartIoAttributes(PDEVICE_OBJECT DeviceObject, BOOLEAN DeferredStartIo,
+				  BOOLEAN NonCancelable);
 
 /*
  * The queue in front of StartIo, by itself. FALSE from Insert: the queue was
@@ -2343,6 +2362,38 @@ POWER_STATE NTAPI PoSetPowerState(PDEVICE_OBJECT DeviceObject, POWER_STATE_TYPE 
 #define IoWMIRegistrationControl ntparport_IoWMIRegistrationControl
 NTSTATUS NTAPI IoWMIRegistrationControl(PDEVICE_OBJECT DeviceObject, ULONG Action);
 
+/*
+ * Tells WMI of an event, which is in a block of the pool: on success, WMI frees it. At or below
+ * DISPATCH_LEVEL. STATUS_INVALID_PARAMETER: it is no such block. Linux: nothing.
+ * ("IoWMIWriteEvent".) Differs: nobody listens.
+ */
+#define IoWMIWriteEvent ntparport_IoWMIWriteEvent
+NTSTATUS NTAPI IoWMIWriteEvent(PVOID WnodeEventItem);
+
+/* The number of a device, for WNODE_HEADER. Any IRQL. Linux: a part of its address. */
+#define IoWMIDeviceObjectToProviderId ntparport_IoWMIDeviceObjectToProviderId
+ULONG NTAPI IoWMIDeviceObjectToProviderId(PDEVICE_OBJECT DeviceObject);
+
+/*
+ * Numbers for so many instances of a class, the first of which is *FirstInstanceId. IRQL: APC_LEVEL.
+ * STATUS_UNSUCCESSFUL: there are no more numbers; STATUS_INSUFFICIENT_RESOURCES. Linux: own list.
+ * ("IoWMIAllocateInstanceIds".) Differs: there are up to 64 classes that have numbers.
+ */
+#define IoWMIAllocateInstanceIds ntparport_IoWMIAllocateInstanceIds
+NTSTATUS NTAPI IoWMIAllocateInstanceIds(GUID *Guid, ULONG InstanceCount, ULONG *FirstInstanceId);
+
+/*
+ * A name for an instance: that of a port's device (its description), that of an interface, or, with
+ * CombineNames, both. Free its buffer with RtlFreeUnicodeString(). PASSIVE_LEVEL.
+ * STATUS_INVALID_DEVICE_REQUEST: the device is not one that AddDevice was given;
+ * STATUS_INVALID_PARAMETER: there is neither; STATUS_INSUFFICIENT_RESOURCES. Linux: constants, own
+ * list.
+ */
+#define IoWMISuggestInstanceName ntparport_IoWMISuggestInstanceName
+NTSTATUS NTAPI IoWMISuggestInstanceName(PDEVICE_OBJECT PhysicalDeviceObject,
+					PUNICODE_STRING SymbolicLinkName, BOOLEAN CombineNames,
+					PUNICODE_STRING SuggestedInstanceName);
+
 /* Who else has a file open, and for what. */
 typedef struct _SHARE_ACCESS {
 	ULONG OpenCount;
@@ -2408,6 +2459,22 @@ FORCEINLINE ULONG_PTR IoGetRemainingStackSize(VOID)
 #define IoRaiseInformationalHardError ntparport_IoRaiseInformationalHardError
 BOOLEAN NTAPI IoRaiseInformationalHardError(NTSTATUS ErrorStatus, PUNICODE_STRING String,
 					    PKTHREAD Thread);
+
+/*
+ * Would ask the user what to do about the error of a request, and end or repeat it then. IRQL:
+ * APC_LEVEL. Linux: pr_warn(). ("IoRaiseHardError".)
+ *
+ * Differs: nobody is asked: the request is completed with the status that it has, as if such errors
+ * were disabled, and a line is in the log.
+ */
+#define IoRaiseHardError ntparport_IoRaiseHardError
+VOID NTAPI IoRaiseHardError(PIRP Irp, PVPB Vpb, PDEVICE_OBJECT RealDeviceObject);
+/*
+ * Whether the calling thread's user was asked before, which changes. IRQL: APC_LEVEL. Linux: none.
+ * ("IoSetThreadHardErrorMode".) Differs: nobody is ever asked, and so it is always FALSE.
+ */
+#define IoSetThreadHardErrorMode ntparport_IoSetThreadHardErrorMode
+BOOLEAN NTAPI IoSetThreadHardErrorMode(BOOLEAN EnableHardErrors);
 
 /*
  * Begins to count how long a device is idle, to turn it off after so many seconds: the place of

@@ -207,6 +207,14 @@ extern __typeof__(ntparport_ZwFlushBuffersFile) ZwFlushBuffersFile __asm__("ntpa
 extern __typeof__(ntparport_ZwCancelIoFile) ZwCancelIoFile __asm__("ntparport_ZwCancelIoFile");
 #undef ZwDeleteFile
 extern __typeof__(ntparport_ZwDeleteFile) ZwDeleteFile __asm__("ntparport_ZwDeleteFile");
+#undef IoIsOperationSynchronous
+extern __typeof__(ntparport_IoIsOperationSynchronous) IoIsOperationSynchronous __asm__("ntparport_IoIsOperationSynchronous");
+#undef IoGetLowerDeviceObject
+extern __typeof__(ntparport_IoGetLowerDeviceObject) IoGetLowerDeviceObject __asm__("ntparport_IoGetLowerDeviceObject");
+#undef IoGetDeviceAttachmentBaseRef
+extern __typeof__(ntparport_IoGetDeviceAttachmentBaseRef) IoGetDeviceAttachmentBaseRef __asm__("ntparport_IoGetDeviceAttachmentBaseRef");
+#undef IoEnumerateDeviceObjectList
+extern __typeof__(ntparport_IoEnumerateDeviceObjectList) IoEnumerateDeviceObjectList __asm__("ntparport_IoEnumerateDeviceObjectList");
 #endif
 
 #ifdef NT_WHOLE_STDLIB
@@ -525,6 +533,8 @@ extern __typeof__(ntparport_IoDeviceObjectType) IoDeviceObjectType __asm__("ntpa
 extern __typeof__(ntparport_IoDriverObjectType) IoDriverObjectType __asm__("ntparport_IoDriverObjectType");
 #undef IoGetRelatedDeviceObject
 extern __typeof__(ntparport_IoGetRelatedDeviceObject) IoGetRelatedDeviceObject __asm__("ntparport_IoGetRelatedDeviceObject");
+#undef IoValidateDeviceIoControlAccess
+extern __typeof__(ntparport_IoValidateDeviceIoControlAccess) IoValidateDeviceIoControlAccess __asm__("ntparport_IoValidateDeviceIoControlAccess");
 #undef ZwCreateFile
 extern __typeof__(ntparport_ZwCreateFile) ZwCreateFile __asm__("ntparport_ZwCreateFile");
 #undef ZwOpenFile
@@ -591,6 +601,8 @@ extern __typeof__(ntparport_IoStartPacket) IoStartPacket __asm__("ntparport_IoSt
 extern __typeof__(ntparport_IoStartNextPacket) IoStartNextPacket __asm__("ntparport_IoStartNextPacket");
 #undef IoStartNextPacketByKey
 extern __typeof__(ntparport_IoStartNextPacketByKey) IoStartNextPacketByKey __asm__("ntparport_IoStartNextPacketByKey");
+#undef IoSetStartIoAttributes
+extern __typeof__(ntparport_IoSetStartIoAttributes) IoSetStartIoAttributes __asm__("ntparport_IoSetStartIoAttributes");
 #undef KeInitializeDeviceQueue
 extern __typeof__(ntparport_KeInitializeDeviceQueue) KeInitializeDeviceQueue __asm__("ntparport_KeInitializeDeviceQueue");
 #undef KeInsertDeviceQueue
@@ -699,6 +711,14 @@ extern __typeof__(ntparport_PoStartNextPowerIrp) PoStartNextPowerIrp __asm__("nt
 extern __typeof__(ntparport_PoSetPowerState) PoSetPowerState __asm__("ntparport_PoSetPowerState");
 #undef IoWMIRegistrationControl
 extern __typeof__(ntparport_IoWMIRegistrationControl) IoWMIRegistrationControl __asm__("ntparport_IoWMIRegistrationControl");
+#undef IoWMIWriteEvent
+extern __typeof__(ntparport_IoWMIWriteEvent) IoWMIWriteEvent __asm__("ntparport_IoWMIWriteEvent");
+#undef IoWMIDeviceObjectToProviderId
+extern __typeof__(ntparport_IoWMIDeviceObjectToProviderId) IoWMIDeviceObjectToProviderId __asm__("ntparport_IoWMIDeviceObjectToProviderId");
+#undef IoWMIAllocateInstanceIds
+extern __typeof__(ntparport_IoWMIAllocateInstanceIds) IoWMIAllocateInstanceIds __asm__("ntparport_IoWMIAllocateInstanceIds");
+#undef IoWMISuggestInstanceName
+extern __typeof__(ntparport_IoWMISuggestInstanceName) IoWMISuggestInstanceName __asm__("ntparport_IoWMISuggestInstanceName");
 #undef IoCheckShareAccess
 extern __typeof__(ntparport_IoCheckShareAccess) IoCheckShareAccess __asm__("ntparport_IoCheckShareAccess");
 #undef IoSetShareAccess
@@ -715,6 +735,10 @@ extern __typeof__(ntparport_IoGetInitialStack) IoGetInitialStack __asm__("ntparp
 extern __typeof__(ntparport_IoWithinStackLimits) IoWithinStackLimits __asm__("ntparport_IoWithinStackLimits");
 #undef IoRaiseInformationalHardError
 extern __typeof__(ntparport_IoRaiseInformationalHardError) IoRaiseInformationalHardError __asm__("ntparport_IoRaiseInformationalHardError");
+#undef IoRaiseHardError
+extern __typeof__(ntparport_IoRaiseHardError) IoRaiseHardError __asm__("ntparport_IoRaiseHardError");
+#undef IoSetThreadHardErrorMode
+extern __typeof__(ntparport_IoSetThreadHardErrorMode) IoSetThreadHardErrorMode __asm__("ntparport_IoSetThreadHardErrorMode");
 #undef PoRegisterDeviceForIdleDetection
 extern __typeof__(ntparport_PoRegisterDeviceForIdleDetection) PoRegisterDeviceForIdleDetection __asm__("ntparport_PoRegisterDeviceForIdleDetection");
 #undef PoRegisterSystemState
