@@ -393,6 +393,7 @@ const SystemRoutine system_routines[] = {
 	{ "RtlCopyString", ROUTINE(RtlCopyString) },
 	{ "RtlCopyUnicodeString", ROUTINE(RtlCopyUnicodeString) },
 	{ "RtlCreateRegistryKey", ROUTINE(RtlCreateRegistryKey) },
+	{ "RtlCreateSecurityDescriptor", ROUTINE(RtlCreateSecurityDescriptor) },
 	{ "RtlCreateUnicodeString", ROUTINE(RtlCreateUnicodeString) },
 	{ "RtlDeleteRegistryValue", ROUTINE(RtlDeleteRegistryValue) },
 	{ "RtlDowncaseUnicodeChar", ROUTINE(RtlDowncaseUnicodeChar) },
@@ -431,6 +432,7 @@ const SystemRoutine system_routines[] = {
 	{ "RtlIsNtDdiVersionAvailable", ROUTINE(RtlIsNtDdiVersionAvailable) },
 	{ "RtlIsServicePackVersionInstalled", ROUTINE(RtlIsServicePackVersionInstalled) },
 	{ "RtlLargeIntegerDivide", ROUTINE(RtlLargeIntegerDivide) },
+	{ "RtlLengthSecurityDescriptor", ROUTINE(RtlLengthSecurityDescriptor) },
 	{ "RtlMultiByteToUnicodeN", ROUTINE(RtlMultiByteToUnicodeN) },
 	{ "RtlMultiByteToUnicodeSize", ROUTINE(RtlMultiByteToUnicodeSize) },
 	{ "RtlNumberOfClearBits", ROUTINE(RtlNumberOfClearBits) },
@@ -443,6 +445,7 @@ const SystemRoutine system_routines[] = {
 	{ "RtlSetAllBits", ROUTINE(RtlSetAllBits) },
 	{ "RtlSetBit", ROUTINE(RtlSetBit) },
 	{ "RtlSetBits", ROUTINE(RtlSetBits) },
+	{ "RtlSetDaclSecurityDescriptor", ROUTINE(RtlSetDaclSecurityDescriptor) },
 	{ "RtlStringFromGUID", ROUTINE(RtlStringFromGUID) },
 	{ "RtlTestBit", ROUTINE(RtlTestBit) },
 	{ "RtlTimeFieldsToTime", ROUTINE(RtlTimeFieldsToTime) },
@@ -462,6 +465,7 @@ const SystemRoutine system_routines[] = {
 	{ "RtlUpcaseUnicodeToOemN", ROUTINE(RtlUpcaseUnicodeToOemN) },
 	{ "RtlUpperChar", ROUTINE(RtlUpperChar) },
 	{ "RtlUpperString", ROUTINE(RtlUpperString) },
+	{ "RtlValidSecurityDescriptor", ROUTINE(RtlValidSecurityDescriptor) },
 	{ "RtlValidateUnicodeString", ROUTINE(RtlValidateUnicodeString) },
 	{ "RtlVerifyVersionInfo", ROUTINE(RtlVerifyVersionInfo) },
 	{ "RtlWriteRegistryValue", ROUTINE(RtlWriteRegistryValue) },
@@ -595,4 +599,4 @@ const SystemRoutine system_routines[] = {
 	{ "wcstoul", ROUTINE(wcstoul) },
 	{ "wctomb", ROUTINE(wctomb) },
 };
-const unsigned int system_routine_count = 535;
+const unsigned int system_routine_count = 583;

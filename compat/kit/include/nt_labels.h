@@ -1057,6 +1057,14 @@ extern __typeof__(ntparport_RtlAssert) RtlAssert __asm__("ntparport_RtlAssert");
 extern __typeof__(ntparport_DbgBreakPoint) DbgBreakPoint __asm__("ntparport_DbgBreakPoint");
 #undef DbgBreakPointWithStatus
 extern __typeof__(ntparport_DbgBreakPointWithStatus) DbgBreakPointWithStatus __asm__("ntparport_DbgBreakPointWithStatus");
+#undef RtlCreateSecurityDescriptor
+extern __typeof__(ntparport_RtlCreateSecurityDescriptor) RtlCreateSecurityDescriptor __asm__("ntparport_RtlCreateSecurityDescriptor");
+#undef RtlLengthSecurityDescriptor
+extern __typeof__(ntparport_RtlLengthSecurityDescriptor) RtlLengthSecurityDescriptor __asm__("ntparport_RtlLengthSecurityDescriptor");
+#undef RtlSetDaclSecurityDescriptor
+extern __typeof__(ntparport_RtlSetDaclSecurityDescriptor) RtlSetDaclSecurityDescriptor __asm__("ntparport_RtlSetDaclSecurityDescriptor");
+#undef RtlValidSecurityDescriptor
+extern __typeof__(ntparport_RtlValidSecurityDescriptor) RtlValidSecurityDescriptor __asm__("ntparport_RtlValidSecurityDescriptor");
 #undef ExRaiseStatus
 extern __typeof__(ntparport_ExRaiseStatus) ExRaiseStatus __asm__("ntparport_ExRaiseStatus");
 #undef ExRaiseAccessViolation
