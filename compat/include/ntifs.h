@@ -306,7 +306,9 @@ NTSTATUS NTAPI ZwYieldExecution(VOID);
  * Another handle to the object of a handle, which DUPLICATE_CLOSE_SOURCE closes. TargetHandle NULL:
  * none is made. PASSIVE_LEVEL. STATUS_INVALID_HANDLE: no handle, or a process that is not
  * NtCurrentProcess(); STATUS_INSUFFICIENT_RESOURCES. Rights and attributes do not count. Linux:
- * xa_alloc(). ("ZwDuplicateObject".) Differs: all handles of drivers are the system's.
+ * xa_alloc(). ("ZwDuplicateObject".)
+ *
+ * Differs: all handles of drivers are the system's.
  */
 #define ZwDuplicateObject ntparport_ZwDuplicateObject
 NTSTATUS NTAPI ZwDuplicateObject(HANDLE SourceProcessHandle, HANDLE SourceHandle,
@@ -385,7 +387,9 @@ NTSTATUS NTAPI ZwCancelIoFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock)
 /*
  * Opens what has that name on a device, has its driver delete it (FileDispositionInformation), and
  * closes it. PASSIVE_LEVEL. Statuses are as for ZwOpenFile(), or what its driver says. Linux: as for
- * that. ("ZwDeleteFile".) Differs: there are no files on disks, as for ZwOpenFile().
+ * that. ("ZwDeleteFile".)
+ *
+ * Differs: there are no files on disks, as for ZwOpenFile().
  */
 #define ZwDeleteFile ntparport_ZwDeleteFile
 NTSTATUS NTAPI ZwDeleteFile(POBJECT_ATTRIBUTES ObjectAttributes);

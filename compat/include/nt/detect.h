@@ -114,7 +114,9 @@ NTSTATUS NTAPI IoReportResourceUsage(PUNICODE_STRING DriverClassName, PDRIVER_OB
 /*
  * The same without OverrideConflict, for a driver that looks for its device, and gives back what it
  * has claimed so by a list with Count 0. PASSIVE_LEVEL. Linux: parport_claim().
- * ("IoReportResourceForDetection".) Differs: as there.
+ * ("IoReportResourceForDetection".)
+ *
+ * Differs: as for IoReportResourceUsage().
  */
 #define IoReportResourceForDetection ntparport_IoReportResourceForDetection
 NTSTATUS NTAPI IoReportResourceForDetection(PDRIVER_OBJECT DriverObject,

@@ -1394,7 +1394,9 @@ typedef enum _CREATE_FILE_TYPE {
 /*
  * The same as ZwCreateFile(); parameters are checked whatever Options says. At PASSIVE_LEVEL. Its
  * statuses, and STATUS_INVALID_PARAMETER for a named pipe or a mailslot, with a line in the log.
- * Linux: as for that. ("IoCreateFile".) Differs: as there, and there are no such pipes or slots.
+ * Linux: as for that. ("IoCreateFile".)
+ *
+ * Differs: as for ZwCreateFile(); and there are no such pipes or slots.
  */
 #define IoCreateFile ntparport_IoCreateFile
 NTSTATUS NTAPI IoCreateFile(PHANDLE FileHandle, ACCESS_MASK DesiredAccess,
@@ -1757,8 +1759,10 @@ VOID NTAPI IoStartNextPacketByKey(PDEVICE_OBJECT DeviceObject, BOOLEAN Cancelabl
 /*
  * How requests of a device of the driver are started: NonCancelable takes away the cancel routine of
  * one before StartIo gets it. At or below DISPATCH_LEVEL. Linux: own code.
- * ("IoSetStartIoAttributes".) Differs: DeferredStartIo does not count, and it is always so: StartIo is
- * not called inside StartIo.
+ * ("IoSetStartIoAttributes".)
+ *
+ * Differs: DeferredStartIo does not count, and it is always so: StartIo is not called inside
+ * StartIo.
  */
 #define IoSetStartIoAttributes ntparport_IoSetStartIoAttributes
 VOID NTAPI IoSetStartIoAttributes(PDEVICE_OBJECT DeviceObject, BOOLEAN DeferredStartIo,
@@ -2181,7 +2185,9 @@ VOID NTAPI IoInvalidateDeviceState(PDEVICE_OBJECT PhysicalDeviceObject);
 
 /*
  * Asks for a device to be ejected. At or below DISPATCH_LEVEL. Linux: none.
- * ("IoRequestDeviceEject".) Differs: nothing can be ejected: a line in the log.
+ * ("IoRequestDeviceEject".)
+ *
+ * Differs: nothing can be ejected: a line in the log.
  */
 #define IoRequestDeviceEject ntparport_IoRequestDeviceEject
 VOID NTAPI IoRequestDeviceEject(PDEVICE_OBJECT PhysicalDeviceObject);
@@ -2365,7 +2371,9 @@ NTSTATUS NTAPI IoWMIRegistrationControl(PDEVICE_OBJECT DeviceObject, ULONG Actio
 /*
  * Tells WMI of an event, which is in a block of the pool: on success, WMI frees it. At or below
  * DISPATCH_LEVEL. STATUS_INVALID_PARAMETER: it is no such block. Linux: nothing.
- * ("IoWMIWriteEvent".) Differs: nobody listens.
+ * ("IoWMIWriteEvent".)
+ *
+ * Differs: nobody listens.
  */
 #define IoWMIWriteEvent ntparport_IoWMIWriteEvent
 NTSTATUS NTAPI IoWMIWriteEvent(PVOID WnodeEventItem);
@@ -2377,7 +2385,9 @@ ULONG NTAPI IoWMIDeviceObjectToProviderId(PDEVICE_OBJECT DeviceObject);
 /*
  * Numbers for so many instances of a class, the first of which is *FirstInstanceId. IRQL: APC_LEVEL.
  * STATUS_UNSUCCESSFUL: there are no more numbers; STATUS_INSUFFICIENT_RESOURCES. Linux: own list.
- * ("IoWMIAllocateInstanceIds".) Differs: there are up to 64 classes that have numbers.
+ * ("IoWMIAllocateInstanceIds".)
+ *
+ * Differs: there are up to 64 classes that have numbers.
  */
 #define IoWMIAllocateInstanceIds ntparport_IoWMIAllocateInstanceIds
 NTSTATUS NTAPI IoWMIAllocateInstanceIds(GUID *Guid, ULONG InstanceCount, ULONG *FirstInstanceId);
@@ -2471,7 +2481,9 @@ BOOLEAN NTAPI IoRaiseInformationalHardError(NTSTATUS ErrorStatus, PUNICODE_STRIN
 VOID NTAPI IoRaiseHardError(PIRP Irp, PVPB Vpb, PDEVICE_OBJECT RealDeviceObject);
 /*
  * Whether the calling thread's user was asked before, which changes. IRQL: APC_LEVEL. Linux: none.
- * ("IoSetThreadHardErrorMode".) Differs: nobody is ever asked, and so it is always FALSE.
+ * ("IoSetThreadHardErrorMode".)
+ *
+ * Differs: nobody is ever asked, and so it is always FALSE.
  */
 #define IoSetThreadHardErrorMode ntparport_IoSetThreadHardErrorMode
 BOOLEAN NTAPI IoSetThreadHardErrorMode(BOOLEAN EnableHardErrors);

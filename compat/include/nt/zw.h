@@ -327,7 +327,9 @@ NTSTATUS NTAPI ZwCreateSection(PHANDLE SectionHandle, ACCESS_MASK DesiredAccess,
 			       HANDLE FileHandle);
 /*
  * Would map a section. At PASSIVE_LEVEL. STATUS_INVALID_HANDLE; STATUS_OBJECT_TYPE_MISMATCH: any
- * other handle. Linux: none. ("ZwMapViewOfSection".) Differs: there are no handles to sections.
+ * other handle. Linux: none. ("ZwMapViewOfSection".)
+ *
+ * Differs: there are no handles to sections.
  */
 #define ZwMapViewOfSection ntparport_ZwMapViewOfSection
 NTSTATUS NTAPI ZwMapViewOfSection(HANDLE SectionHandle, HANDLE ProcessHandle, PVOID *BaseAddress,

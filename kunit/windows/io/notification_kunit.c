@@ -484,6 +484,10 @@ static void what_cannot_be_told_is_refused(struct kunit *test)
 	log_mark(&said);
 	IoRequestDeviceEject(physical);
 	EXPECT_LOGGED_ONCE(test, &said, "can be ejected");
+	log_mark(&said);
+	KUNIT_EXPECT_EQ(test, IoReportDetectedDevice(wdm.driver, Isa, 0, -1, NULL, NULL, FALSE,
+						     &physical), STATUS_UNSUCCESSFUL);
+	EXPECT_LOGGED_ONCE(test, &said, "Linux finds the parallel ports");
 	ntparport_driver_unload(THIS_MODULE, wdm_entry);
 }
 
@@ -491,9 +495,21 @@ static void state_is_asked_for(struct kunit *test)
 {
 	UNICODE_STRING name = own_interface(test);
 	struct wdm_extension *extension = wdm.devices[0]->DeviceExtension;
+	UNICODE_STRING suggested, expected;
 
-	RtlFreeUnicodeString(&name);
 	log_mark(&said);
+	KUNIT_EXPECT_EQ(test, IoWMISuggestInstanceName(extension->physical, NULL, FALSE,
+						       &suggested), STATUS_SUCCESS);
+	RtlInitUnicodeString(&expected, L"Parallel port");
+	KUNIT_EXPECT_TRUE(test, RtlEqualUnicodeString(&suggested, &expected, FALSE));
+	RtlFreeUnicodeString(&suggested);
+	KUNIT_EXPECT_EQ(test, IoWMISuggestInstanceName(extension->physical, &name, TRUE,
+						       &suggested), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, suggested.Length, expected.Length + 2 + name.Length);
+	RtlFreeUnicodeString(&suggested);
+	KUNIT_EXPECT_EQ(test, IoWMISuggestInstanceName(NULL, NULL, TRUE, &suggested),
+			STATUS_INVALID_PARAMETER);
+	RtlFreeUnicodeString(&name);
 	IoInvalidateDeviceState(extension->physical);
 	ASSERT_SEEN(test, READ_ONCE(wdm.minors[IRP_MN_QUERY_PNP_DEVICE_STATE]) == 1);
 	ntparport_driver_unload(THIS_MODULE, wdm_entry);

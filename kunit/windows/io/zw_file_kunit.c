@@ -809,6 +809,27 @@ static void driver_asks_how_the_file_is_open(struct kunit *test)
 	EXPECT_NOT_LOGGED(test, &toy.log);
 }
 
+static NTSTATUS raise_hard_error(PDEVICE_OBJECT device, PIRP irp)
+{
+	irp->IoStatus.Status = STATUS_DEVICE_NOT_READY;
+	irp->IoStatus.Information = 0;
+	IoRaiseHardError(irp, NULL, device);
+	return STATUS_DEVICE_NOT_READY;
+}
+
+static void hard_error_ends_the_request(struct kunit *test)
+{
+	HANDLE handle = open_toy(test, FILE_SYNCHRONOUS_IO_NONALERT, 0);
+	IO_STATUS_BLOCK result;
+
+	toy.on_request = raise_hard_error;
+	KUNIT_EXPECT_EQ(test, ZwFlushBuffersFile(handle, &result), STATUS_DEVICE_NOT_READY);
+	EXPECT_LOGGED_ONCE(test, &toy.log, "IoRaiseHardError: status 0xc00000a3");
+	KUNIT_EXPECT_FALSE(test, IoSetThreadHardErrorMode(TRUE));
+	KUNIT_EXPECT_FALSE(test, IoSetThreadHardErrorMode(FALSE));
+	ZwClose(handle);
+}
+
 static struct kunit_case zw_file_cases[] = {
 	KUNIT_CASE(handle_is_closed_by_cleanup_and_close),
 	KUNIT_CASE(driver_sees_how_it_is_opened),
@@ -832,6 +853,7 @@ static struct kunit_case zw_file_cases[] = {
 	KUNIT_CASE(device_is_opened_in_a_directory),
 	KUNIT_CASE(memory_is_not_mapped_by_sections),
 	KUNIT_CASE(driver_asks_how_the_file_is_open),
+	KUNIT_CASE(hard_error_ends_the_request),
 	{ }
 };
 
