@@ -23,10 +23,10 @@ struct Controller {
 	CONTROLLER_OBJECT object{};  // first: what drivers see
 	rt::Link link{};	     // in the list of all
 	const Ref<nt_driver> driver;
-	rt::List<Wait> waiting;	     // oldest first
-	bool busy = false;	     // a device has it
-	bool calling = false;	     // somebody is in a routine of one that has got it
-	bool deleted = false;	     // IoDeleteController() was called
+	rt::List<Wait> waiting;	 // oldest first
+	bool busy = false;	 // a device has it
+	bool calling = false;	 // somebody is in a routine of one that has got it
+	bool deleted = false;	 // IoDeleteController() was called
 
 	explicit Controller(nt_driver *owner) : driver(Ref<nt_driver>::of(owner)) { }
 	~Controller() = default;
@@ -97,7 +97,7 @@ bool end_turn_locked(Controller &controller)
 /// Whether the routine has given back what it had.
 void look_at(IO_ALLOCATION_ACTION action, Controller &controller, const Turn &turn)
 {
-	const Caller routine(code_of(turn.routine), "IoAllocateController");
+	const Caller whose(code_of(turn.routine), "IoAllocateController");
 
 	if (action == DeallocateObject) {
 		bool had;
@@ -108,10 +108,12 @@ void look_at(IO_ALLOCATION_ACTION action, Controller &controller, const Turn &tu
 		}
 		// A driver that is dead is not called, and has given nothing back.
 		if (!had)
-			routine.complain("the routine returns DeallocateObject, but has called IoFreeController already");
+			whose.complain(
+				"the routine returns DeallocateObject, but has called IoFreeController already");
 	} else if (action != KeepObject) {
-		routine.complain("the routine returns %d, which is neither KeepObject nor DeallocateObject: its device keeps the controller",
-				 static_cast<int>(action));
+		whose.complain(
+			"the routine returns %d, which is neither KeepObject nor DeallocateObject: its device keeps the controller",
+			static_cast<int>(action));
 	}
 }
 
@@ -250,8 +252,9 @@ VOID NTAPI IoDeleteController(PCONTROLLER_OBJECT object)
 	if (!last)
 		caller.complain("controller %p is already deleted", object);
 	else if (in_use)
-		caller.complain("a device has controller %p, or waits for it: IoFreeController has to be called first",
-				object);
+		caller.complain(
+			"a device has controller %p, or waits for it: IoFreeController has to be called first",
+			object);
 }
 
 VOID NTAPI IoAllocateController(PCONTROLLER_OBJECT object, PDEVICE_OBJECT device,

@@ -377,9 +377,8 @@ void begin_with(const UNICODE_STRING *name, void *context)
 		if (!self->failed)
 			registrations.push_back(*self->registration);
 	} else if (self->with_existing) {
-		self->failed |=
-			!add_locked(*self->registration,
-				    Event::create(GUID_DEVICE_INTERFACE_ARRIVAL, name));
+		self->failed |= !add_locked(*self->registration,
+					    Event::create(GUID_DEVICE_INTERFACE_ARRIVAL, name));
 		self->events++;
 	}
 }
@@ -510,9 +509,9 @@ bool is_of_the_system(const GUID &event)
 {
 	bool is = false;
 
-	for (const GUID *known : { &GUID_TARGET_DEVICE_QUERY_REMOVE,
-				   &GUID_TARGET_DEVICE_REMOVE_CANCELLED,
-				   &GUID_TARGET_DEVICE_REMOVE_COMPLETE })
+	for (const GUID *known :
+	     { &GUID_TARGET_DEVICE_QUERY_REMOVE, &GUID_TARGET_DEVICE_REMOVE_CANCELLED,
+	       &GUID_TARGET_DEVICE_REMOVE_COMPLETE })
 		is = is || !memcmp(known, &event, sizeof(event));
 	return is;
 }

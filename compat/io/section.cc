@@ -34,7 +34,8 @@ NTSTATUS NTAPI ZwOpenSection(PHANDLE handle, ACCESS_MASK, POBJECT_ATTRIBUTES att
 	if (!NT_SUCCESS(status))
 		return status;
 	if (RtlEqualUnicodeString(name.get(), &physical_memory, TRUE)) {
-		caller.complain("\\Device\\PhysicalMemory cannot be opened: READ_PORT_UCHAR and its like access the ports, MmMapIoSpace maps a device's memory");
+		caller.complain(
+			"\\Device\\PhysicalMemory cannot be opened: READ_PORT_UCHAR and its like access the ports, MmMapIoSpace maps a device's memory");
 		return STATUS_ACCESS_DENIED;
 	}
 	// What has a name is something else.
@@ -47,11 +48,11 @@ NTSTATUS NTAPI ZwCreateSection(PHANDLE handle, ACCESS_MASK, POBJECT_ATTRIBUTES a
 {
 	const Caller caller;
 
-	if (!place_ok(handle, caller) ||
-	    (attributes && !ob::attributes_ok(attributes, caller)) ||
+	if (!place_ok(handle, caller) || (attributes && !ob::attributes_ok(attributes, caller)) ||
 	    (size && !ok(is_memory(size), "the size")))
 		return STATUS_INVALID_PARAMETER;
-	caller.complain("there are no sections: memory is allocated by ExAllocatePool, and programs get it by DeviceIoControl");
+	caller.complain(
+		"there are no sections: memory is allocated by ExAllocatePool, and programs get it by DeviceIoControl");
 	return file ? STATUS_INVALID_FILE_FOR_SECTION : STATUS_NOT_SUPPORTED;
 }
 

@@ -43,8 +43,8 @@ NTSTATUS NTAPI IoDeleteSymbolicLink(PUNICODE_STRING path)
 	return nt_link_delete(path);
 }
 
-NTSTATUS NTAPI ZwCreateSymbolicLinkObject(PHANDLE handle, ACCESS_MASK, POBJECT_ATTRIBUTES attributes,
-					  PUNICODE_STRING target)
+NTSTATUS NTAPI ZwCreateSymbolicLinkObject(PHANDLE handle, ACCESS_MASK,
+					  POBJECT_ATTRIBUTES attributes, PUNICODE_STRING target)
 {
 	const Caller caller;
 	nt_found_link made;

@@ -186,7 +186,8 @@ NTSTATUS NTAPI IoCreateFile(PHANDLE handle, ACCESS_MASK access, POBJECT_ATTRIBUT
 	const Caller caller;
 
 	if (type != CreateFileTypeNone || parameters) {
-		caller.complain("there are no named pipes and no mailslots: CreateFileTypeNone is all that can be made");
+		caller.complain(
+			"there are no named pipes and no mailslots: CreateFileTypeNone is all that can be made");
 		return STATUS_INVALID_PARAMETER;
 	}
 	return create(handle, attributes, result,
@@ -494,9 +495,8 @@ NTSTATUS NTAPI ZwFlushBuffersFile(HANDLE handle, PIO_STATUS_BLOCK result)
 	if (!NT_SUCCESS(status))
 		return status;
 	const Turn turn(target.file.get());
-	return send(target, true, result, nullptr, caller, [&](PDEVICE_OBJECT device) {
-		return io::build_flush(caller.code(), device);
-	});
+	return send(target, true, result, nullptr, caller,
+		    [&](PDEVICE_OBJECT device) { return io::build_flush(caller.code(), device); });
 }
 
 NTSTATUS NTAPI ZwCancelIoFile(HANDLE handle, PIO_STATUS_BLOCK result)

@@ -26,8 +26,8 @@ Object find(PUNICODE_STRING name, POBJECT_TYPE type, NTSTATUS &status)
 	// What is named after a device is a file, which has to be opened.
 	if (rest.Length)
 		status = STATUS_OBJECT_NAME_NOT_FOUND;
-	else if (type && !nt_object_known(found.get(),
-					  reinterpret_cast<const nt_object_type *>(type)))
+	else if (type &&
+		 !nt_object_known(found.get(), reinterpret_cast<const nt_object_type *>(type)))
 		status = STATUS_OBJECT_TYPE_MISMATCH;
 	return NT_SUCCESS(status) ? static_cast<Object &&>(found) : Object();
 }

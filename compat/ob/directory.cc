@@ -25,7 +25,7 @@ namespace {
 /// closed, or, if it is permanent, until it is made temporary. One that is there from the beginning
 /// is a new object each time it is opened.
 struct Directory {
-	rt::Link link{};     // of a permanent one, in their list
+	rt::Link link{};  // of a permanent one, in their list
 	OpenCount opens{};
 	const bool named;
 	const void *maker = nullptr;  // code of the driver that made it permanent
@@ -99,8 +99,8 @@ DirectoryRef Directory::create(const UNICODE_STRING &path, bool named)
 	void *memory = nt_object_alloc(&nt_directory_type, sizeof(Directory));
 	if (!memory)
 		return {};
-	auto fresh = DirectoryRef::taken(
-		new (memory) Directory(named, std::move(text), path.Length));
+	auto fresh =
+		DirectoryRef::taken(new (memory) Directory(named, std::move(text), path.Length));
 	fresh->opens.number = 1;
 	return fresh;
 }

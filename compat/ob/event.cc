@@ -45,10 +45,7 @@ void destroy(void *object)
 			nt_driver_name_of(event.maker, name), &event.event);
 }
 
-void opened(void *object)
-{
-	static_cast<Event *>(object)->handles.add();
-}
+void opened(void *object) { static_cast<Event *>(object)->handles.add(); }
 
 void closed(void *object)
 {

@@ -179,7 +179,8 @@ NTSTATUS NTAPI ZwDuplicateObject(HANDLE from, HANDLE handle, HANDLE to, PHANDLE 
 	void *object = nullptr;
 	NTSTATUS status = STATUS_SUCCESS;
 
-	if (!irql_ok(PASSIVE_LEVEL) || (result && !ok(is_memory(result), "the place for the handle")))
+	if (!irql_ok(PASSIVE_LEVEL) ||
+	    (result && !ok(is_memory(result), "the place for the handle")))
 		return STATUS_INVALID_PARAMETER;
 	// All handles are the system's.
 	if (from != NtCurrentProcess() || (result && to != NtCurrentProcess()))
@@ -195,7 +196,8 @@ NTSTATUS NTAPI ZwDuplicateObject(HANDLE from, HANDLE handle, HANDLE to, PHANDLE 
 		status = nt_handle_create(Caller().code(), object, result);
 	// Once the entry is out of the table, nobody else has it.
 	if (NT_SUCCESS(status) && options & DUPLICATE_CLOSE_SOURCE)
-		const Unique<Entry> last(static_cast<Entry *>(nt_handles_remove(number_of(handle))));
+		const Unique<Entry> last(
+			static_cast<Entry *>(nt_handles_remove(number_of(handle))));
 	return status;
 }
 

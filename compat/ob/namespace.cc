@@ -33,7 +33,7 @@ constexpr UNICODE_STRING dos_devices_spellings[] = {
 
 constexpr UNICODE_STRING directories[] = {
 	literal(L"\\Device\\"), literal(L"\\Callback\\"), literal(L"\\BaseNamedObjects\\"),
-	literal(L"\\Driver\\"), literal(L"\\??\\"),	   literal(L"\\"),
+	literal(L"\\Driver\\"), literal(L"\\??\\"),	  literal(L"\\"),
 };
 
 constexpr UNICODE_STRING root = literal(L"\\");
@@ -154,8 +154,8 @@ struct Name {
 	Path path;
 	void *object = nullptr;	 // takes its name away before its last reference goes
 	Path target;
-	Reference owner;	 // the driver that made the link, if one did
-	bool directory = false;	 // the object is one
+	Reference owner;	   // the driver that made the link, if one did
+	bool directory = false;	   // the object is one
 	unsigned long number = 0;  // of a link, for those who have handles to it
 	unsigned int handles = 0;
 	bool temporary = false;	 // the link goes with the last of them
@@ -228,8 +228,7 @@ NTSTATUS Names::add(Unique<Name> &name) const
 	NTSTATUS status = check_place(name->path.string());
 
 	for_each([&](const Name &other) {
-		if (NT_SUCCESS(status) &&
-		    equal(other.path.string(), name->path.string()))
+		if (NT_SUCCESS(status) && equal(other.path.string(), name->path.string()))
 			status = STATUS_OBJECT_NAME_COLLISION;
 	});
 	if (NT_SUCCESS(status))
@@ -604,8 +603,8 @@ NTSTATUS nt_directory_visit(const UNICODE_STRING *directory,
 		const UNICODE_STRING rest = inside(name.path.string(), path.string());
 
 		if (more && is_one_part(rest))
-			more = tell(rest, name.object ? nt_object_type_of(name.object)->name :
-							link_type);
+			more = tell(rest,
+				    name.object ? nt_object_type_of(name.object)->name : link_type);
 	});
 	return STATUS_SUCCESS;
 }

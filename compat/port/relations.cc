@@ -80,15 +80,16 @@ void answered(void *context, NTSTATUS status)
 /// The device stays as it is, whatever its driver says.
 void state_answered(void *context, NTSTATUS status)
 {
-	constexpr PNP_DEVICE_STATE ended =
-		PNP_DEVICE_DISABLED | PNP_DEVICE_FAILED | PNP_DEVICE_REMOVED;
+	constexpr PNP_DEVICE_STATE ended = PNP_DEVICE_DISABLED | PNP_DEVICE_FAILED |
+					   PNP_DEVICE_REMOVED;
 	const Unique<Answer> answer(static_cast<Answer *>(context));
 	const auto state = static_cast<PNP_DEVICE_STATE>(answer->irp->IoStatus.Information);
 
 	if (NT_SUCCESS(status) && state & ended)
 		Caller(answer->code, "IRP_MN_QUERY_PNP_DEVICE_STATE")
-			.complain("the answer, 0x%x, says that the device has ended: it stays until the driver is unloaded or the port is removed",
-				  state);
+			.complain(
+				"the answer, 0x%x, says that the device has ended: it stays until the driver is unloaded or the port is removed",
+				state);
 }
 
 void ask(void *context)
@@ -176,6 +177,7 @@ NTSTATUS NTAPI IoReportDetectedDevice(PDRIVER_OBJECT driver, INTERFACE_TYPE, ULO
 		return STATUS_INVALID_DEVICE_STATE;
 	if (!io::driver_ok(driver) || !ok(is_memory(device), "the place for the device"))
 		return STATUS_INVALID_PARAMETER;
-	Caller().complain("Linux finds the parallel ports, and AddDevice is called for each: nothing else can be reported");
+	Caller().complain(
+		"Linux finds the parallel ports, and AddDevice is called for each: nothing else can be reported");
 	return STATUS_UNSUCCESSFUL;
 }

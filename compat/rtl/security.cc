@@ -78,10 +78,10 @@ ULONG length_of(const SID &sid)
 
 bool is_valid(const SID *sid)
 {
-	return !sid || (nt_is_memory(sid, offsetof(SID, SubAuthority)) &&
-			sid->Revision == SID_REVISION &&
-			sid->SubAuthorityCount <= SID_MAX_SUB_AUTHORITIES &&
-			nt_is_memory(sid, length_of(*sid)));
+	return !sid ||
+	       (nt_is_memory(sid, offsetof(SID, SubAuthority)) && sid->Revision == SID_REVISION &&
+		sid->SubAuthorityCount <= SID_MAX_SUB_AUTHORITIES &&
+		nt_is_memory(sid, length_of(*sid)));
 }
 
 /// Its entries are within it.

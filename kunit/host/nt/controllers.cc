@@ -80,8 +80,8 @@ IN_DRIVER(a) void give_back(Controller &controller)
 }
 
 /// What a driver does while its device has the controller.
-IN_DRIVER(a) IO_ALLOCATION_ACTION NTAPI got(PDEVICE_OBJECT object, PIRP irp, PVOID base,
-					    PVOID context)
+IN_DRIVER(a)
+IO_ALLOCATION_ACTION NTAPI got(PDEVICE_OBJECT object, PIRP irp, PVOID base, PVOID context)
 {
 	auto &controller = *static_cast<Controller *>(context);
 	bool freed = false;
