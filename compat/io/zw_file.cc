@@ -664,12 +664,30 @@ ULONG least_room(FS_INFORMATION_CLASS wanted)
 	}
 }
 
+/// The class is one of these: whatever else a driver hands over is not put into memory.
+NTSTATUS query_volume(const Target &target, PIO_STATUS_BLOCK result, PVOID buffer, ULONG length,
+		      FS_INFORMATION_CLASS wanted, Caller caller)
+{
+	PFILE_OBJECT file = target.file.get();
+	const Turn turn(file);
+
+	// This one the I/O manager knows.
+	if (wanted == FileFsDeviceInformation) {
+		const DEVICE_OBJECT *device = nt_file_device_object(file);
+		const FILE_FS_DEVICE_INFORMATION known = { device->DeviceType,
+							   device->Characteristics };
+		return give(result, buffer, &known, sizeof(known));
+	}
+	return send(target, true, result, nullptr, caller, [&](PDEVICE_OBJECT device) {
+		return io::build_volume_query(caller.code(), device, wanted, buffer, length);
+	});
+}
+
 }
 
 NTSTATUS NTAPI ZwQueryVolumeInformationFile(HANDLE handle, PIO_STATUS_BLOCK result, PVOID buffer,
 					    ULONG length, FS_INFORMATION_CLASS wanted)
 {
-	const Caller caller;
 	Target target;
 
 	if (!irql_ok(PASSIVE_LEVEL) || !ok(is_memory(result), "the status block") ||
@@ -681,20 +699,8 @@ NTSTATUS NTAPI ZwQueryVolumeInformationFile(HANDLE handle, PIO_STATUS_BLOCK resu
 	if (length < room)
 		return STATUS_INFO_LENGTH_MISMATCH;
 	const NTSTATUS status = file_of(handle, target.file);
-	if (!NT_SUCCESS(status))
-		return status;
-	PFILE_OBJECT file = target.file.get();
-	const Turn turn(file);
-	// This one the I/O manager knows.
-	if (wanted == FileFsDeviceInformation) {
-		const DEVICE_OBJECT *device = nt_file_device_object(file);
-		const FILE_FS_DEVICE_INFORMATION known = { device->DeviceType,
-							   device->Characteristics };
-		return give(result, buffer, &known, sizeof(known));
-	}
-	return send(target, true, result, nullptr, caller, [&](PDEVICE_OBJECT device) {
-		return io::build_volume_query(caller.code(), device, wanted, buffer, length);
-	});
+	return NT_SUCCESS(status) ? query_volume(target, result, buffer, length, wanted, Caller()) :
+				    status;
 }
 
 NTSTATUS NTAPI ZwDeleteFile(POBJECT_ATTRIBUTES attributes)

@@ -400,7 +400,7 @@ static VOID NTAPI all_are_told(PVOID context)
 
 static void driver_tells_of_its_device(struct kunit *test)
 {
-	UNICODE_STRING name = own_interface(test), alias;
+	UNICODE_STRING name = own_interface(test), alias, other;
 	struct wdm_extension *extension = wdm.devices[0]->DeviceExtension;
 	PDEVICE_OBJECT device;
 	KIRQL irql;
@@ -431,13 +431,16 @@ static void driver_tells_of_its_device(struct kunit *test)
 	told.reports = true;
 	KUNIT_EXPECT_EQ(test, IoReportTargetDeviceChange(told.physical, &news), STATUS_SUCCESS);
 	EVENTUALLY(test, READ_ONCE(told.custom) == 5);
-	/* The port's own class has the same device. */
-	KUNIT_EXPECT_EQ(test, IoGetDeviceInterfaceAlias(&name, &parallel_class, &alias),
-			STATUS_SUCCESS);
-	KUNIT_EXPECT_NE(test, alias.Length, 0);
-	RtlFreeUnicodeString(&alias);
+	/* Another class of the same device. */
 	KUNIT_EXPECT_EQ(test, IoGetDeviceInterfaceAlias(&name, &custom_event, &alias),
 			STATUS_OBJECT_NAME_NOT_FOUND);
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			IoRegisterDeviceInterface(told.physical, &custom_event, NULL, &other));
+	KUNIT_ASSERT_EQ(test, IoGetDeviceInterfaceAlias(&name, &custom_event, &alias),
+			STATUS_SUCCESS);
+	KUNIT_EXPECT_TRUE(test, RtlEqualUnicodeString(&alias, &other, FALSE));
+	RtlFreeUnicodeString(&alias);
+	RtlFreeUnicodeString(&other);
 	EXPECT_NOT_LOGGED(test, &said);
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoUnregisterPlugPlayNotificationEx(told.entry));
 	ObDereferenceObject(told.file);
