@@ -784,12 +784,11 @@ static void driver_asks_how_the_file_is_open(struct kunit *test)
 {
 	UNICODE_STRING name = text(NAME);
 	OBJECT_ATTRIBUTES attributes;
-	PDEVICE_OBJECT device;
 	IO_STATUS_BLOCK result;
 	PFILE_OBJECT file;
 	HANDLE handle;
 
-	device = toy_device(test, NAME);
+	toy_device(test, NAME);
 	toy.on_request = look_at_access;
 	InitializeObjectAttributes(&attributes, &name, 0, NULL, NULL);
 	KUNIT_ASSERT_EQ(test, ZwOpenFile(&handle, GENERIC_READ, &attributes, &result, 0, 0),

@@ -278,8 +278,9 @@ static void directory_is_listed(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, has(list, L"Toys", L"Directory"));
 	/* The texts are where the length says, and nothing behind them was written. */
 	for (n = 0; n < 3; n++) {
-		KUNIT_EXPECT_LE(test, (u8 *)list[n].Name.Buffer + list[n].Name.MaximumLength,
-				(u8 *)list + length);
+		KUNIT_EXPECT_LE(test, (unsigned long)list[n].Name.Buffer +
+					      list[n].Name.MaximumLength,
+				(unsigned long)list + length);
 		KUNIT_EXPECT_EQ(test, list[n].Name.Buffer[list[n].Name.Length / 2], 0);
 	}
 	KUNIT_EXPECT_EQ(test, ZwQueryDirectoryObject(directory, list, 4096, FALSE, FALSE, &context,
