@@ -71,9 +71,11 @@ void nt_assert_mutex(enum nt_mutex which);
 
 enum nt_spin {
 	NT_CALL_MUTEXES_LOCK,
+	NT_CONTROLLERS_LOCK,	/* of who has one, and who waits for it */
 	NT_DEVICES_LOCK,	/* their list, and how they are attached */
 	NT_FILES_LOCK,		/* those that drivers have opened */
 	NT_DEVICE_QUEUES_LOCK,
+	NT_INSTANCES_LOCK,	/* of the numbers that WMI gives to them */
 	NT_INTERRUPTS_LOCK,	/* of those that drivers connect to a line themselves */
 	NT_LOG_ENTRIES_LOCK,
 	NT_MDLS_LOCK,
@@ -794,6 +796,8 @@ void nt_task_set_nice(struct task_struct *task, int nice);
 /* SCHED_FIFO: at its lowest priority; at that of threaded interrupts. */
 void nt_task_set_fifo_low(struct task_struct *task);
 void nt_task_set_fifo(struct task_struct *task);
+/* Where the task may run: one bit for each of the first processors. False: not so. */
+bool nt_task_set_processors(struct task_struct *task, unsigned long mask);
 
 /* thread.c: threads of the kernel */
 
@@ -831,6 +835,8 @@ void nt_sleep_until_dpc(const bool *done);
 void nt_wake_task(struct task_struct *task);
 /* Gives others the processor. */
 void nt_yield(void);
+/* How often the calling task has given it to others, or lost it to them. */
+unsigned long nt_switches(void);
 
 /* modules.c: modules by their addresses. */
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* priority.c - the priority of a task. */
+/* priority.c - the priority of a task, and where it may run. */
 
+#include <linux/cpumask.h>
+#include <linux/gfp.h>
 #include <linux/sched.h>
 #include <linux/sched/prio.h>
 #include <linux/sched/rt.h>
@@ -36,4 +38,17 @@ void nt_task_set_fifo_low(struct task_struct *task)
 void nt_task_set_fifo(struct task_struct *task)
 {
 	sched_set_fifo(task);
+}
+
+bool nt_task_set_processors(struct task_struct *task, unsigned long mask)
+{
+	cpumask_var_t processors;
+	bool set;
+
+	if (!zalloc_cpumask_var(&processors, GFP_KERNEL))
+		return false;
+	cpumask_bits(processors)[0] = mask;
+	set = !set_cpus_allowed_ptr(task, processors);
+	free_cpumask_var(processors);
+	return set;
 }

@@ -51,3 +51,8 @@ void nt_yield(void)
 {
 	schedule();
 }
+
+unsigned long nt_switches(void)
+{
+	return current->nvcsw + current->nivcsw;
+}

@@ -25,7 +25,6 @@ extern "C" {
 /* Who may do what. */
 
 typedef PVOID PSID;
-typedef PVOID PSECURITY_DESCRIPTOR;
 typedef ULONG SECURITY_INFORMATION, *PSECURITY_INFORMATION;
 typedef USHORT SECURITY_DESCRIPTOR_CONTROL, *PSECURITY_DESCRIPTOR_CONTROL;
 
@@ -47,16 +46,6 @@ typedef struct _SID {
 	SID_IDENTIFIER_AUTHORITY IdentifierAuthority;
 	ULONG SubAuthority[1];
 } SID, *PISID;
-
-#define ACL_REVISION			2
-
-typedef struct _ACL {
-	UCHAR AclRevision;
-	UCHAR Sbz1;
-	USHORT AclSize;
-	USHORT AceCount;
-	USHORT Sbz2;
-} ACL, *PACL;
 
 #define ACCESS_ALLOWED_ACE_TYPE		0x0
 #define ACCESS_DENIED_ACE_TYPE		0x1
@@ -80,7 +69,6 @@ typedef struct _ACCESS_DENIED_ACE {
 	ULONG SidStart;
 } ACCESS_DENIED_ACE, *PACCESS_DENIED_ACE;
 
-#define SECURITY_DESCRIPTOR_REVISION	1
 #define SECURITY_DESCRIPTOR_MIN_LENGTH	(sizeof(SECURITY_DESCRIPTOR))
 
 #define SE_OWNER_DEFAULTED		0x0001
@@ -350,6 +338,149 @@ NTSTATUS NTAPI ZwClearEvent(HANDLE EventHandle);
  */
 #define ZwWaitForSingleObject ntparport_ZwWaitForSingleObject
 NTSTATUS NTAPI ZwWaitForSingleObject(HANDLE Handle, BOOLEAN Alertable, PLARGE_INTEGER Timeout);
+
+/*
+ * The same for up to MAXIMUM_WAIT_OBJECTS of them, all or any. PASSIVE_LEVEL. Its statuses, and
+ * STATUS_INVALID_PARAMETER_1: none or more than that; STATUS_INVALID_PARAMETER_3: another type of
+ * wait; STATUS_INVALID_HANDLE; STATUS_OBJECT_TYPE_MISMATCH; STATUS_INSUFFICIENT_RESOURCES. Linux: as
+ * for KeWaitForMultipleObjects().
+ */
+#define ZwWaitForMultipleObjects ntparport_ZwWaitForMultipleObjects
+NTSTATUS NTAPI ZwWaitForMultipleObjects(ULONG HandleCount, PHANDLE Handles, WAIT_TYPE WaitType,
+					BOOLEAN Alertable, PLARGE_INTEGER Timeout);
+
+/*
+ * Lets another thread run that is ready to. STATUS_NO_YIELD_PERFORMED: there was none, or Linux has
+ * preferred the caller. At or below APC_LEVEL. Linux: schedule().
+ */
+#define ZwYieldExecution ntparport_ZwYieldExecution
+NTSTATUS NTAPI ZwYieldExecution(VOID);
+
+/* Objects and their names. */
+
+#define DUPLICATE_CLOSE_SOURCE		0x00000001
+#define DUPLICATE_SAME_ACCESS		0x00000002
+#define DUPLICATE_SAME_ATTRIBUTES	0x00000004
+
+/*
+ * Another handle to the object of a handle, which DUPLICATE_CLOSE_SOURCE closes. TargetHandle NULL:
+ * none is made. PASSIVE_LEVEL. STATUS_INVALID_HANDLE: no handle, or a process that is not
+ * NtCurrentProcess(); STATUS_INSUFFICIENT_RESOURCES. Rights and attributes do not count. Linux:
+ * xa_alloc(). ("ZwDuplicateObject".)
+ *
+ * Differs: all handles of drivers are the system's.
+ */
+#define ZwDuplicateObject ntparport_ZwDuplicateObject
+NTSTATUS NTAPI ZwDuplicateObject(HANDLE SourceProcessHandle, HANDLE SourceHandle,
+				 HANDLE TargetProcessHandle, PHANDLE TargetHandle,
+				 ACCESS_MASK DesiredAccess, ULONG HandleAttributes, ULONG Options);
+
+/*
+ * Makes a link, and a handle to it. It goes with its last handle, or, with OBJ_PERMANENT, stays until
+ * it is deleted or made temporary. With OBJ_OPENIF one that exists will do, wherever it leads
+ * (STATUS_OBJECT_NAME_EXISTS, which is a success). The name may be relative to a directory.
+ * PASSIVE_LEVEL. Statuses are as for IoCreateSymbolicLink(), and STATUS_OBJECT_PATH_SYNTAX_BAD: there
+ * is no name; STATUS_INSUFFICIENT_RESOURCES. Linux: own list of names; a device node as for
+ * IoCreateSymbolicLink().
+ */
+#define ZwCreateSymbolicLinkObject ntparport_ZwCreateSymbolicLinkObject
+NTSTATUS NTAPI ZwCreateSymbolicLinkObject(PHANDLE SymbolicLinkHandle, ACCESS_MASK DesiredAccess,
+					  POBJECT_ATTRIBUTES ObjectAttributes,
+					  PUNICODE_STRING TargetName);
+
+/*
+ * A handle to a directory: one that was made, or \, \BaseNamedObjects, \Callback, \Device, \Driver
+ * and \?? (\DosDevices), which are there from the beginning. The name may be relative to a
+ * directory. PASSIVE_LEVEL. STATUS_OBJECT_NAME_NOT_FOUND; STATUS_OBJECT_TYPE_MISMATCH: the name is
+ * something else's; STATUS_OBJECT_PATH_SYNTAX_BAD: there is no name, or no backslash at its
+ * beginning; STATUS_INSUFFICIENT_RESOURCES. Linux: own object.
+ */
+#define ZwOpenDirectoryObject ntparport_ZwOpenDirectoryObject
+NTSTATUS NTAPI ZwOpenDirectoryObject(PHANDLE DirectoryHandle, ACCESS_MASK DesiredAccess,
+				     POBJECT_ATTRIBUTES ObjectAttributes);
+
+typedef struct _OBJECT_DIRECTORY_INFORMATION {
+	UNICODE_STRING Name;
+	UNICODE_STRING TypeName;
+} OBJECT_DIRECTORY_INFORMATION, *POBJECT_DIRECTORY_INFORMATION;
+
+/*
+ * What is in a directory, from number *Context on (RestartScan: from the beginning), which is moved
+ * on: one element with ReturnSingleEntry, or as many as there is room for, and one that is zeroed;
+ * behind them are their texts. ReturnLength, which may be NULL: how much of the buffer that takes.
+ * The types are Device, Driver, SymbolicLink, Directory, Event and Callback. PASSIVE_LEVEL.
+ * STATUS_MORE_ENTRIES: there are more, for which there was no room; STATUS_BUFFER_TOO_SMALL: there is
+ * none for the first one, which takes ReturnLength; STATUS_NO_MORE_ENTRIES; STATUS_INVALID_HANDLE;
+ * STATUS_OBJECT_TYPE_MISMATCH; STATUS_INSUFFICIENT_RESOURCES. Linux: own list of names.
+ *
+ * Differs: names that come or go between two calls change the numbers of others, as on Windows.
+ */
+#define ZwQueryDirectoryObject ntparport_ZwQueryDirectoryObject
+NTSTATUS NTAPI ZwQueryDirectoryObject(HANDLE DirectoryHandle, PVOID Buffer, ULONG Length,
+				      BOOLEAN ReturnSingleEntry, BOOLEAN RestartScan, PULONG Context,
+				      PULONG ReturnLength);
+
+/* Files. */
+
+/* As ZwDeviceIoControlFile(), but sends IRP_MJ_FILE_SYSTEM_CONTROL. PASSIVE_LEVEL. Linux: as there. */
+#define ZwFsControlFile ntparport_ZwFsControlFile
+NTSTATUS NTAPI ZwFsControlFile(HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE ApcRoutine,
+			       PVOID ApcContext, PIO_STATUS_BLOCK IoStatusBlock,
+			       ULONG FsControlCode, PVOID InputBuffer, ULONG InputBufferLength,
+			       PVOID OutputBuffer, ULONG OutputBufferLength);
+
+/*
+ * Has what was written to an open device put where it belongs (IRP_MJ_FLUSH_BUFFERS), and waits for
+ * that. PASSIVE_LEVEL. STATUS_INVALID_HANDLE; STATUS_OBJECT_TYPE_MISMATCH; or what its driver says.
+ * Linux: wait_event().
+ */
+#define ZwFlushBuffersFile ntparport_ZwFlushBuffersFile
+NTSTATUS NTAPI ZwFlushBuffersFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock);
+
+/*
+ * Cancels what the calling thread has sent for an open device by such calls, and does not wait for
+ * it. PASSIVE_LEVEL. STATUS_INVALID_HANDLE; STATUS_OBJECT_TYPE_MISMATCH. Linux: own list.
+ */
+#define ZwCancelIoFile ntparport_ZwCancelIoFile
+NTSTATUS NTAPI ZwCancelIoFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock);
+
+/*
+ * Opens what has that name on a device, has its driver delete it (FileDispositionInformation), and
+ * closes it. PASSIVE_LEVEL. Statuses are as for ZwOpenFile(), or what its driver says. Linux: as for
+ * that. ("ZwDeleteFile".)
+ *
+ * Differs: there are no files on disks, as for ZwOpenFile().
+ */
+#define ZwDeleteFile ntparport_ZwDeleteFile
+NTSTATUS NTAPI ZwDeleteFile(POBJECT_ATTRIBUTES ObjectAttributes);
+
+/* Whether its sender waits for a request. Any IRQL. Linux: own code. */
+#define IoIsOperationSynchronous ntparport_IoIsOperationSynchronous
+BOOLEAN NTAPI IoIsOperationSynchronous(PIRP Irp);
+
+/* Whether nobody else may open the file meanwhile. Any IRQL. */
+#define IoIsFileOpenedExclusively(FileObject) \
+	((BOOLEAN)!((FileObject)->SharedRead || (FileObject)->SharedWrite || (FileObject)->SharedDelete))
+
+/*
+ * The device below one in its stack, or NULL; the one at the bottom; with a reference for the driver.
+ * At or below DISPATCH_LEVEL. Linux: own pointers, refcount_t.
+ */
+#define IoGetLowerDeviceObject ntparport_IoGetLowerDeviceObject
+PDEVICE_OBJECT NTAPI IoGetLowerDeviceObject(PDEVICE_OBJECT DeviceObject);
+#define IoGetDeviceAttachmentBaseRef ntparport_IoGetDeviceAttachmentBaseRef
+PDEVICE_OBJECT NTAPI IoGetDeviceAttachmentBaseRef(PDEVICE_OBJECT DeviceObject);
+
+/*
+ * The devices of a driver, each with a reference for the driver that asks, and how many there are.
+ * DeviceObjectListSize is in bytes. At or below DISPATCH_LEVEL. STATUS_BUFFER_TOO_SMALL: there is no
+ * room for all of them: as many as fit are there. Linux: own list.
+ */
+#define IoEnumerateDeviceObjectList ntparport_IoEnumerateDeviceObjectList
+NTSTATUS NTAPI IoEnumerateDeviceObjectList(PDRIVER_OBJECT DriverObject,
+					   PDEVICE_OBJECT *DeviceObjectList,
+					   ULONG DeviceObjectListSize,
+					   PULONG ActualNumberDeviceObjects);
 
 /* Of files. */
 

@@ -19,6 +19,7 @@
 #include "nt/hal.h"
 #include "nt/mm.h"
 #include "nt/ob.h"
+#include "nt/security.h"
 #include "nt/zw.h"
 #include "nt/ps.h"
 #include "nt/io.h"

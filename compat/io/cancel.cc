@@ -117,13 +117,15 @@ struct Cancelled {
 	PDEVICE_OBJECT device = nullptr;
 };
 
-/// Cancels a request of the driver that is under way and not cancelled yet. The request stays while
-/// the cancel spin lock is held, and, if it had a cancel routine, until that has been called.
-Cancelled cancel_locked(const nt_driver *driver)
+/// Cancels a request for which `wanted(request)`, that is under way and not cancelled yet. The request
+/// stays while the cancel spin lock is held, and, if it had a cancel routine, until that has been
+/// called.
+template <typename Predicate>
+Cancelled cancel_locked(Predicate wanted)
 {
 	const KnownRequests known;
 	Request *request = known.find_if([=](const Request &sent) {
-		return sent.is_under_way() && !sent.cancelling && sent.sender.driver() == driver;
+		return sent.is_under_way() && !sent.cancelling && wanted(sent);
 	});
 	Cancelled cancelled;
 
@@ -138,20 +140,18 @@ Cancelled cancel_locked(const nt_driver *driver)
 	return cancelled;
 }
 
-/// False: there is no such request any more.
-bool cancel_one_of(const nt_driver *driver)
+/// nullptr: there is no such request any more.
+template <typename Predicate>
+PIRP cancel_one(Predicate wanted)
 {
 	KIRQL irql = PASSIVE_LEVEL;
 
 	IoAcquireCancelSpinLock(&irql);
-	const Cancelled cancelled = cancel_locked(driver);
+	const Cancelled cancelled = cancel_locked(wanted);
 	if (cancelled.routine)
 		nt_call_cancel_routine(cancelled.routine, cancelled.device, cancelled.irp, irql);
 	else
 		IoReleaseCancelSpinLock(irql);
-	if (cancelled.irp)
-		nt_warn("%s: request %p is still under way when the driver ends: cancelled\n",
-			nt_driver_name(driver), cancelled.irp);
 	return cancelled.irp;
 }
 
@@ -159,6 +159,18 @@ bool cancel_one_of(const nt_driver *driver)
 
 void nt_irps_of_driver_end(nt_driver *driver)
 {
-	while (cancel_one_of(driver))
-		;
+	while (PIRP irp = cancel_one(
+		       [=](const Request &sent) { return sent.sender.driver() == driver; }))
+		nt_warn("%s: request %p is still under way when the driver ends: cancelled\n",
+			nt_driver_name(driver), irp);
+}
+
+void io::cancel_for(PFILE_OBJECT file)
+{
+	const PETHREAD thread = PsGetCurrentThread();
+
+	while (cancel_one([=](const Request &sent) {
+		return sent.thread.get() == thread && !sent.foreign &&
+		       sent.irp->Tail.Overlay.OriginalFileObject == file;
+	})) { }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /// device.cc - devices: made, stacked, deleted.
 
+#include <ntifs.h>
+
 #include <new>
 #include <utility>
 
@@ -429,6 +431,7 @@ static void delete_device(Device &device, const void *caller)
 	if (device.opens && !device.is_of_ports())
 		nt_warn("%pS: IoDeleteDevice: %p is open: it stays until it is closed\n", caller,
 			object);
+	nt_controller_device_gone(object);
 	nt_shutdown_device_gone(object);
 	nt_interfaces_gone(object);
 	nt_target_gone(object);
@@ -613,6 +616,61 @@ PDEVICE_OBJECT NTAPI IoGetAttachedDeviceReference(PDEVICE_OBJECT object)
 	PDEVICE_OBJECT top = nt_device_top(object);
 	nt_object_lend(top);
 	return top;
+}
+
+/// A reference for the driver that asks; nullptr: none.
+static PDEVICE_OBJECT lend(Device *device)
+{
+	if (!device)
+		return nullptr;
+	nt_object_lend(device);
+	return &device->object;
+}
+
+PDEVICE_OBJECT NTAPI IoGetLowerDeviceObject(PDEVICE_OBJECT object)
+{
+	Ref<Device> below;
+
+	if (!irql_ok(DISPATCH_LEVEL) || !device_ok(object))
+		return nullptr;
+	{
+		const DevicesGuard guard;
+
+		below = Ref<Device>::of(Device::of(object)->attached_to.get());
+	}
+	return lend(below.release());
+}
+
+PDEVICE_OBJECT NTAPI IoGetDeviceAttachmentBaseRef(PDEVICE_OBJECT object)
+{
+	if (!irql_ok(DISPATCH_LEVEL) || !device_ok(object))
+		return nullptr;
+	return lend(Device::of(nt_device_bottom(object)));
+}
+
+NTSTATUS NTAPI IoEnumerateDeviceObjectList(PDRIVER_OBJECT driver, PDEVICE_OBJECT *list, ULONG size,
+					   PULONG actual)
+{
+	const ULONG room = size / sizeof(*list);
+	ULONG number = 0;
+
+	if (!irql_ok(DISPATCH_LEVEL) || !io::driver_ok(driver) ||
+	    !ok(is_memory(actual), "the place for the number") ||
+	    (room && !ok(are_memory(list, room), "the list")))
+		return STATUS_INVALID_PARAMETER;
+	const DevicesGuard guard;
+	for (Device &device : devices) {
+		if (device.driver.get() != nt_driver::of(driver) || device.deleted ||
+		    !nt_object_get_unless_gone(&device))
+			continue;
+		if (number++ < room)
+			list[number - 1] = lend(&device);
+		else
+			// Not the last one: it is in the list, and not deleted.
+			nt_object_put(&device);
+	}
+	*actual = number;
+	return number > room ? STATUS_BUFFER_TOO_SMALL : STATUS_SUCCESS;
 }
 
 bool nt_device_end_opens(PDEVICE_OBJECT object)

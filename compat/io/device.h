@@ -17,12 +17,14 @@ extern "C" {
  * @starting: a thread or softirq is in StartIo
  * @to_start: the current request, as long as it is not started
  * @timer: made by IoInitializeTimer(); drivers see it as Timer
+ * @not_cancelable: a request has no cancel routine any more when it is started
  */
 struct nt_start_io {
 	PIO_DPC_ROUTINE dpc;
 	bool starting;
 	PIRP to_start;
 	struct _IO_TIMER *timer;
+	bool not_cancelable;
 };
 
 /*
@@ -82,6 +84,9 @@ void nt_devices_ready(const struct nt_driver *driver);
  * one of its devices; whoever has begun still holds the driver.
  */
 void nt_devices_gone(struct nt_driver *driver);
+
+/* Deletes the controllers that the driver has left, and logs it. Nothing of it runs any more. */
+void nt_controllers_gone(struct nt_driver *driver);
 
 /* Deletes the device's interfaces, before the device goes. */
 void nt_interfaces_gone(PDEVICE_OBJECT device);

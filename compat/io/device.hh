@@ -5,6 +5,7 @@
 #include "module/rt/list.hh"
 #include "base/guard.hh"
 #include "base/object.hh"
+#include "io/controller.hh"
 #include "io/device.h"
 #include "io/driver.hh"
 
@@ -22,8 +23,10 @@ struct nt_device {
 	bool removing = false;	       // it must not be opened any more
 	unsigned int opens = 0;	       // how many files are open on it
 	nt_start_io start_io{};	       // its requests, its DPC and its timer
-	rt::Link link{};	       // in the list of all devices
-	const size_t size;	       // of all this and the extension that follows
+	/// What it waits for; see controller.cc.
+	nt_controller_wait controller{};
+	rt::Link link{};    // in the list of all devices
+	const size_t size;  // of all this and the extension that follows
 	POWER_STATE power{ .DeviceState = PowerDeviceD0 };  // set by PoSetPowerState()
 	void *port = nullptr;  // see nt_device_port(); set before the device can be found
 

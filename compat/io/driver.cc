@@ -10,6 +10,7 @@
 #include "base/guard.hh"
 #include "base/handed.hh"
 #include "base/idle.hh"
+#include "ob/namespace.h"
 #include "io/driver.hh"
 #include "io/held.hh"
 #include "io/irp.h"
@@ -20,7 +21,7 @@ using Driver = nt_driver;
 
 static void destroy(void *object) { static_cast<Driver *>(object)->~Driver(); }
 
-/// \Driver\<name>, which nothing in the namespace has.
+/// \Driver\<name>, which it keeps when nobody can find it by that any more.
 static void *named_after_nothing(const void *object, UNICODE_STRING *rest)
 {
 	RtlInitUnicodeString(rest, static_cast<const nt_driver *>(object)->texts[0].get());
@@ -166,6 +167,12 @@ Ref<Driver> find(Predicate wanted)
 
 void nt_driver_publish(Driver *driver)
 {
+	UNICODE_STRING name;
+
+	RtlInitUnicodeString(&name, driver->texts[0].get());
+	if (!NT_SUCCESS(nt_name_object(&name, driver, nullptr, 0)))
+		nt_warn("%s: the driver object cannot be found by its name: no memory, or the name is taken\n",
+			driver->name.get());
 	const CallGuard guard(drivers_mutex);
 
 	driver->next = first;
@@ -174,6 +181,7 @@ void nt_driver_publish(Driver *driver)
 
 void nt_driver_unpublish(Driver *driver)
 {
+	nt_unname_object(driver);
 	{
 		const CallGuard guard(drivers_mutex);
 		Driver **link = &first;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /// file.cc - open devices.
 
+#include <ntifs.h>
+
 #include <new>
 #include <utility>
 
@@ -12,6 +14,7 @@
 #include "base/object.hh"
 #include "base/references.hh"
 #include "base/work.hh"
+#include "io/check.hh"
 #include "io/device.hh"
 #include "io/file.hh"
 #include "io/irp.h"
@@ -452,6 +455,33 @@ PDEVICE_OBJECT NTAPI IoGetRelatedDeviceObject(PFILE_OBJECT file)
 		return IoGetAttachedDevice(File::of(file)->device.object());
 	Caller().complain("%p is not a file, or is already gone", file);
 	return nullptr;
+}
+
+BOOLEAN NTAPI IoIsOperationSynchronous(PIRP irp)
+{
+	if (!io::location_ok(irp))
+		return FALSE;
+	PFILE_OBJECT file = IoGetCurrentIrpStackLocation(irp)->FileObject;
+	return irp->Flags & IRP_SYNCHRONOUS_API ||
+	       (file && nt_file_known(file) && io::how_opened(file).is_synchronous());
+}
+
+NTSTATUS NTAPI IoValidateDeviceIoControlAccess(PIRP irp, ULONG wanted)
+{
+	constexpr ACCESS_MASK reading = FILE_READ_DATA | GENERIC_READ | GENERIC_ALL;
+	constexpr ACCESS_MASK writing = FILE_WRITE_DATA | GENERIC_WRITE | GENERIC_ALL;
+
+	if (!io::location_ok(irp) || !wanted || wanted & ~(FILE_READ_ACCESS | FILE_WRITE_ACCESS))
+		return STATUS_INVALID_PARAMETER;
+	PFILE_OBJECT file = IoGetCurrentIrpStackLocation(irp)->FileObject;
+	// Without a file, it is from a driver, which may do all.
+	if (!file || !nt_file_known(file))
+		return STATUS_SUCCESS;
+	const ACCESS_MASK access = io::how_opened(file).access;
+	return (wanted & FILE_READ_ACCESS && !(access & reading)) ||
+			       (wanted & FILE_WRITE_ACCESS && !(access & writing)) ?
+		       STATUS_ACCESS_DENIED :
+		       STATUS_SUCCESS;
 }
 
 NTSTATUS NTAPI IoGetDeviceObjectPointer(PUNICODE_STRING name, ACCESS_MASK access,

@@ -3,6 +3,8 @@
 
 #include "base/check.hh"
 #include "ob/namespace.h"
+#include "io/check.hh"
+#include "io/irp.h"
 
 BOOLEAN NTAPI IoRaiseInformationalHardError(NTSTATUS status, PUNICODE_STRING string, PKTHREAD)
 {
@@ -14,5 +16,23 @@ BOOLEAN NTAPI IoRaiseInformationalHardError(NTSTATUS status, PUNICODE_STRING str
 		nt_label_path(*string, label, sizeof(label));
 	Caller().complain("status 0x%08x%s%s: nobody is told but here",
 			  static_cast<unsigned int>(status), *label ? ", " : "", label);
+	return FALSE;
+}
+
+VOID NTAPI IoRaiseHardError(PIRP irp, PVPB, PDEVICE_OBJECT device)
+{
+	const Caller caller;
+
+	if (!irql_ok(APC_LEVEL) || !io::location_ok(irp) || !io::device_ok(device))
+		return;
+	const NTSTATUS status = irp->IoStatus.Status;
+	caller.complain("status 0x%08x, for a request: nobody is asked, and it ends with that",
+			static_cast<unsigned int>(status));
+	nt_irp_finish(irp, status, irp->IoStatus.Information);
+}
+
+BOOLEAN NTAPI IoSetThreadHardErrorMode(BOOLEAN)
+{
+	static_cast<void>(irql_ok(APC_LEVEL));
 	return FALSE;
 }

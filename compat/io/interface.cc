@@ -210,6 +210,23 @@ NTSTATUS NTAPI IoSetDeviceInterfaceState(PUNICODE_STRING name, BOOLEAN enable)
 	return STATUS_OBJECT_NAME_NOT_FOUND;
 }
 
+NTSTATUS NTAPI IoGetDeviceInterfaceAlias(PUNICODE_STRING name, const GUID *guid,
+					 PUNICODE_STRING alias)
+{
+	const Interface *found = nullptr;
+
+	if (!irql_ok(PASSIVE_LEVEL) || !ok(nt_is_string(name), "the name") ||
+	    !ok(is_memory(guid), "the class") || !ok(is_memory(alias), "the place for the name"))
+		return STATUS_INVALID_PARAMETER;
+	InterfacesGuard guard;
+
+	for (const Interface &interface : interfaces)
+		if (RtlEqualUnicodeString(&interface.name, name, TRUE))
+			found = find(interface.device, *guid, &interface.reference);
+	return found ? copy_to_pool(Caller().code(), found->name, *alias) :
+		       STATUS_OBJECT_NAME_NOT_FOUND;
+}
+
 NTSTATUS NTAPI IoOpenDeviceInterfaceRegistryKey(PUNICODE_STRING name, ACCESS_MASK, PHANDLE handle)
 {
 	if (!irql_ok(PASSIVE_LEVEL) || !ok(nt_is_string(name), "the name") ||

@@ -316,7 +316,7 @@ PIRP io::build_control(const void *caller, PDEVICE_OBJECT device, const Control 
 
 	if (!building)
 		return nullptr;
-	building.location()->MajorFunction = IRP_MJ_DEVICE_CONTROL;
+	building.location()->MajorFunction = control.major;
 	return add_control(building, control) ? building.finish() : nullptr;
 }
 
@@ -347,4 +347,42 @@ PIRP io::build_query(const void *caller, PDEVICE_OBJECT device, FILE_INFORMATION
 	building.location()->Parameters.QueryFile.FileInformationClass = wanted;
 	building.set_output_length(length);
 	return building.add_buffer(length, nullptr, 0, buffer) ? building.finish() : nullptr;
+}
+
+PIRP io::build_set(const void *caller, PDEVICE_OBJECT device, FILE_INFORMATION_CLASS which,
+		   const void *information, ULONG length)
+{
+	Building building(caller, device);
+
+	if (!building)
+		return nullptr;
+	building.location()->MajorFunction = IRP_MJ_SET_INFORMATION;
+	building.location()->Parameters.SetFile.Length = length;
+	building.location()->Parameters.SetFile.FileInformationClass = which;
+	return building.add_buffer(length, information, length, nullptr) ? building.finish() :
+									   nullptr;
+}
+
+PIRP io::build_volume_query(const void *caller, PDEVICE_OBJECT device, FS_INFORMATION_CLASS wanted,
+			    PVOID buffer, ULONG length)
+{
+	Building building(caller, device);
+
+	if (!building)
+		return nullptr;
+	building.location()->MajorFunction = IRP_MJ_QUERY_VOLUME_INFORMATION;
+	building.location()->Parameters.QueryVolume.Length = length;
+	building.location()->Parameters.QueryVolume.FsInformationClass = wanted;
+	building.set_output_length(length);
+	return building.add_buffer(length, nullptr, 0, buffer) ? building.finish() : nullptr;
+}
+
+PIRP io::build_flush(const void *caller, PDEVICE_OBJECT device)
+{
+	Building building(caller, device);
+
+	if (!building)
+		return nullptr;
+	building.location()->MajorFunction = IRP_MJ_FLUSH_BUFFERS;
+	return building.finish();
 }

@@ -15,12 +15,14 @@
 #include "module/rt/unique.hh"
 #include "base/gate.hh"
 #include "base/guard.hh"
+#include "base/irql.h"
 #include "base/new.hh"
 #include "base/object.hh"
 #include "base/work.hh"
 #include "io/check.hh"
 #include "io/device.h"
 #include "io/file.h"
+#include "io/held.hh"
 #include "io/notification.h"
 
 using rt::Unique;
@@ -30,18 +32,114 @@ namespace {
 /// What is said of registrations and events below.
 using Guard = SpinGuard<NT_NOTIFICATIONS_LOCK>;
 
-/// What a routine is to be told. The name of an interface follows it in memory.
+using Custom = TARGET_DEVICE_CUSTOM_NOTIFICATION;
+
+/// A driver tells others of a change of its device, and may wait until they have been told, or have
+/// a routine called then.
+struct Report {
+	// Guarded by the lock: who is second, of who is told last and who waits for that, frees it.
+	unsigned int pending = 0;  // events that are not delivered yet
+	const void *const device;
+	const void *const thread;
+	bool left = false;
+	const PDEVICE_CHANGE_COMPLETE_CALLBACK callback;
+	const PVOID context;
+	const io::HeldDriver driver;
+	Work work{ run, this, nt_may_sleep() };
+
+	/// Somebody waits.
+	explicit Report(const void *of)
+		: device(of), thread(KeGetCurrentThread()), callback{ nullptr }, context(nullptr)
+	{ }
+	/// The driver's routine is called.
+	Report(const void *of, PDEVICE_CHANGE_COMPLETE_CALLBACK then, PVOID with, nt_driver *whose)
+		: device(of),
+		  thread(nullptr),
+		  left(true),
+		  callback{ then },
+		  context(with),
+		  driver(whose, true)
+	{ }
+	~Report() = default;
+	Report(const Report &) = delete;
+	Report &operator=(const Report &) = delete;
+
+	/// An event of it has been delivered, or never will be. Lock held.
+	void end_one_locked()
+	{
+		if (!--pending && left)
+			work.queue();
+	}
+	/// Nobody waits any more.
+	void leave();
+	static void run(void *report);
+};
+
+/// What a routine is to be told. The name of an interface, or what a driver tells, follows it in
+/// memory.
 struct Event {
 	rt::Link link{};  // first: in the registration's queue
 	const GUID guid;
 	UNICODE_STRING name{};
+	Report *report = nullptr;
+	Custom *custom = nullptr;
 
 	/// nullptr: there is no memory. At or below DISPATCH_LEVEL.
 	static Unique<Event> create(const GUID &guid, const UNICODE_STRING *name);
+	static Unique<Event> create(const Custom &custom);
+	~Event()
+	{
+		if (report)
+			end_report();
+	}
+	Event(const Event &) = delete;
+	Event &operator=(const Event &) = delete;
 
 private:
 	explicit Event(const GUID &what) : guid(what) { }
+	/// The lock is not held.
+	void end_report() const;
 };
+
+void Report::run(void *report)
+{
+	const Unique<Report> self(static_cast<Report *>(report));
+
+	if (self->callback)
+		call(self->callback, self->context);
+}
+
+void Report::leave()
+{
+	const Guard guard;
+
+	left = true;
+	if (!pending)
+		work.queue();
+}
+
+void Event::end_report() const
+{
+	{
+		const Guard guard;
+
+		report->end_one_locked();
+	}
+	nt_wake(NT_IDLE_QUEUE);
+}
+
+Unique<Event> Event::create(const Custom &custom)
+{
+	const USHORT size = custom.Size;
+	void *memory = nt_alloc(sizeof(Event) + size, false);
+
+	if (!memory)
+		return {};
+	Unique<Event> event(new (memory) Event(custom.Event));
+	event->custom = reinterpret_cast<Custom *>(event.get() + 1);
+	memcpy(static_cast<void *>(event->custom), &custom, size);
+	return event;
+}
 
 Unique<Event> Event::create(const GUID &guid, const UNICODE_STRING *name)
 {
@@ -129,6 +227,9 @@ void Registration::tell(Event &event) const
 		notification.InterfaceClassGuid = interface_class;
 		notification.SymbolicLinkName = &event.name;
 		call_or(STATUS_DEVICE_REMOVED, routine, &notification, context);
+	} else if (event.custom) {
+		event.custom->FileObject = file;
+		call_or(STATUS_DEVICE_REMOVED, routine, event.custom, context);
 	} else {
 		TARGET_DEVICE_REMOVAL_NOTIFICATION notification{};
 
@@ -169,26 +270,27 @@ void Registration::deliver(unsigned int most)
 }
 
 /// Adds an event. False: there is no memory. Lock held.
-bool add_locked(Registration &registration, const GUID &guid, const UNICODE_STRING *name)
+bool add_locked(Registration &registration, Unique<Event> event)
 {
-	Unique<Event> event = Event::create(guid, name);
-
 	if (!event)
 		return false;
 	registration.events.push_back(*event.release());
 	return true;
 }
 
-/// The same for one that is to be told, and has a thread deliver it. Lock held.
-void post_locked(Registration &registration, const GUID &guid, const UNICODE_STRING *name)
+/// Whether it is told of anything. Nobody delivers what is queued behind a routine that had a bug
+/// check. Lock held.
+bool listens(const Registration &registration)
 {
-	const void *code = code_of(registration.routine);
+	return !registration.ended && !nt_dead(code_of(registration.routine));
+}
 
-	// Nobody delivers what is queued behind a routine that had a bug check.
-	if (registration.ended || nt_dead(code))
-		return;
-	if (!add_locked(registration, guid, name)) {
-		nt_warn("%pS is not told of a Plug and Play event: no memory\n", code);
+/// Adds an event for one that listens, and has a thread deliver it. Lock held.
+void post_locked(Registration &registration, Unique<Event> event)
+{
+	if (!add_locked(registration, std::move(event))) {
+		nt_warn("%pS is not told of a Plug and Play event: no memory\n",
+			code_of(registration.routine));
 		return;
 	}
 	if (registration.busy)
@@ -275,8 +377,8 @@ void begin_with(const UNICODE_STRING *name, void *context)
 		if (!self->failed)
 			registrations.push_back(*self->registration);
 	} else if (self->with_existing) {
-		self->failed |=
-			!add_locked(*self->registration, GUID_DEVICE_INTERFACE_ARRIVAL, name);
+		self->failed |= !add_locked(*self->registration,
+					    Event::create(GUID_DEVICE_INTERFACE_ARRIVAL, name));
 		self->events++;
 	}
 }
@@ -375,11 +477,11 @@ void nt_interface_changed(const GUID *interface_class, const UNICODE_STRING *nam
 	const Guard guard;
 
 	for (Registration &registration : registrations)
-		if (registration.is_for(*interface_class))
+		if (registration.is_for(*interface_class) && listens(registration))
 			post_locked(registration,
-				    enabled ? GUID_DEVICE_INTERFACE_ARRIVAL :
-					      GUID_DEVICE_INTERFACE_REMOVAL,
-				    name);
+				    Event::create(enabled ? GUID_DEVICE_INTERFACE_ARRIVAL :
+							    GUID_DEVICE_INTERFACE_REMOVAL,
+						  name));
 }
 
 void nt_target_gone(PDEVICE_OBJECT device)
@@ -390,8 +492,144 @@ void nt_target_gone(PDEVICE_OBJECT device)
 		if (registration.bottom.get() != device || registration.target_gone)
 			continue;
 		registration.target_gone = true;
-		post_locked(registration, GUID_TARGET_DEVICE_REMOVE_COMPLETE, nullptr);
+		if (listens(registration))
+			post_locked(registration,
+				    Event::create(GUID_TARGET_DEVICE_REMOVE_COMPLETE, nullptr));
 	}
+}
+
+// What drivers tell of their devices
+
+namespace {
+
+/// What comes before the data.
+constexpr size_t custom_head = offsetof(Custom, CustomDataBuffer);
+
+bool is_of_the_system(const GUID &event)
+{
+	bool is = false;
+
+	for (const GUID *known :
+	     { &GUID_TARGET_DEVICE_QUERY_REMOVE, &GUID_TARGET_DEVICE_REMOVE_CANCELLED,
+	       &GUID_TARGET_DEVICE_REMOVE_COMPLETE })
+		is = is || !memcmp(known, &event, sizeof(event));
+	return is;
+}
+
+/// Whether it is what a driver may tell of the device.
+NTSTATUS check_report(PDEVICE_OBJECT device, const Custom *custom, Caller caller)
+{
+	if (!io::device_ok(device, caller))
+		return STATUS_INVALID_PARAMETER;
+	if (!nt_device_is_physical(device)) {
+		caller.complain("device %p is not one that AddDevice was called with", device);
+		return STATUS_INVALID_DEVICE_REQUEST;
+	}
+	if (!ok(nt_is_memory(custom, custom_head), "the notification", caller) ||
+	    !ok(custom->Size >= custom_head && nt_is_memory(custom, custom->Size),
+		"what the notification's Size covers", caller))
+		return STATUS_INVALID_PARAMETER;
+	if (is_of_the_system(custom->Event)) {
+		caller.complain("the event is one of the system's, which drivers cannot report");
+		return STATUS_INVALID_DEVICE_REQUEST;
+	}
+	if (custom->FileObject) {
+		caller.complain("FileObject of the notification is reserved: it must be NULL");
+		return STATUS_INVALID_PARAMETER;
+	}
+	const LONG name = custom->NameBufferOffset;
+	if (name < -1 || (name >= 0 && static_cast<size_t>(name) > custom->Size - custom_head)) {
+		caller.complain("NameBufferOffset is %d, which is not in the notification", name);
+		return STATUS_INVALID_PARAMETER;
+	}
+	return STATUS_SUCCESS;
+}
+
+/// Has those told who are registered for the device. `report` may be nullptr.
+void tell_of(PDEVICE_OBJECT device, const Custom &custom, Report *report)
+{
+	const Guard guard;
+
+	for (Registration &registration : registrations) {
+		if (registration.bottom.get() != device || !listens(registration))
+			continue;
+		Unique<Event> event = Event::create(custom);
+		if (event && report) {
+			event->report = report;
+			report->pending++;
+		}
+		post_locked(registration, std::move(event));
+	}
+}
+
+/// Whether nobody is left to be told whom the caller can wait for: not a driver that is dead, nor the
+/// routine that the caller is in.
+bool is_told(void *context)
+{
+	const auto *report = static_cast<const Report *>(context);
+	const Guard guard;
+	bool left = false;
+
+	if (!report->pending)
+		return true;
+	for (const Registration &registration : registrations)
+		left = left || (registration.bottom.get() == report->device && registration.busy &&
+				registration.thread != report->thread &&
+				!nt_dead(code_of(registration.routine)));
+	return !left;
+}
+
+}
+
+NTSTATUS NTAPI IoReportTargetDeviceChange(PDEVICE_OBJECT device, PVOID notification)
+{
+	const auto *custom = static_cast<const Custom *>(notification);
+
+	if (!irql_ok(PASSIVE_LEVEL))
+		return STATUS_INVALID_DEVICE_STATE;
+	const NTSTATUS status = check_report(device, custom, Caller());
+	if (!NT_SUCCESS(status))
+		return status;
+	Unique<Report> fresh(new (rt::kernel) Report(device));
+	if (!fresh || !fresh->work)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	Report *report = fresh.release();
+	tell_of(device, *custom, report);
+	nt_wait_until(NT_IDLE_QUEUE, is_told, report, NT_FOREVER);
+	report->leave();
+	return STATUS_SUCCESS;
+}
+
+NTSTATUS NTAPI IoReportTargetDeviceChangeAsynchronous(PDEVICE_OBJECT device, PVOID notification,
+						      PDEVICE_CHANGE_COMPLETE_CALLBACK callback,
+						      PVOID context)
+{
+	const Caller caller;
+	const auto *custom = static_cast<const Custom *>(notification);
+
+	if (!irql_ok(DISPATCH_LEVEL))
+		return STATUS_INVALID_DEVICE_STATE;
+	const NTSTATUS status = check_report(device, custom, caller);
+	if (!NT_SUCCESS(status))
+		return status;
+	if (!callback) {
+		tell_of(device, *custom, nullptr);
+		return STATUS_PENDING;
+	}
+	const auto driver = Ref<nt_driver>::taken(nt_driver_get(caller.code()));
+	if (!ok(is_routine(callback), "the callback") || !driver)
+		return STATUS_INVALID_PARAMETER;
+	Unique<Report> fresh(new (rt::kernel, nt_may_sleep())
+				     Report(device, callback, context, driver.get()));
+	if (!fresh || !fresh->work)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	Report *report = fresh.release();
+	// One more, until all are told who listen.
+	report->pending = 1;
+	tell_of(device, *custom, report);
+	const Guard guard;
+	report->end_one_locked();
+	return STATUS_PENDING;
 }
 
 /// Whether all of the module's have ended, also those that end themselves.

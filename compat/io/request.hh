@@ -169,6 +169,7 @@ struct Control {
 	ULONG input_length;
 	PVOID output;
 	ULONG output_length;
+	UCHAR major = IRP_MJ_DEVICE_CONTROL;
 };
 
 /// A read or a write.
@@ -187,6 +188,14 @@ PIRP build_control(const void *caller, PDEVICE_OBJECT device, const Control &con
 PIRP build_transfer(const void *caller, PDEVICE_OBJECT device, const Transfer &transfer);
 PIRP build_query(const void *caller, PDEVICE_OBJECT device, FILE_INFORMATION_CLASS wanted,
 		 PVOID buffer, ULONG length);
+PIRP build_set(const void *caller, PDEVICE_OBJECT device, FILE_INFORMATION_CLASS which,
+	       const void *information, ULONG length);
+PIRP build_volume_query(const void *caller, PDEVICE_OBJECT device, FS_INFORMATION_CLASS wanted,
+			PVOID buffer, ULONG length);
+PIRP build_flush(const void *caller, PDEVICE_OBJECT device);
+/// Cancels what the calling thread has sent for the file by such requests and is not complete.
+/// PASSIVE_LEVEL.
+void cancel_for(PFILE_OBJECT file);
 /// Copies what drivers have put into the system buffer of a complete request to the buffer of its
 /// sender, if it was successful. At or below DISPATCH_LEVEL.
 void give_output(PIRP irp);

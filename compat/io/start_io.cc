@@ -12,12 +12,14 @@
 #include "ke/gone.h"
 #include "io/check.hh"
 #include "io/device.h"
+#include "io/dispatch_level.hh"
 #include "io/driver.h"
 #include "io/held.hh"
 #include "io/irp.h"
 #include "io/request.hh"
 
 using io::device_ok;
+using io::DispatchLevel;
 using io::Held;
 using io::own_device_ok;
 using io::Request;
@@ -30,18 +32,6 @@ using PacketsGuard = SpinGuard<NT_PACKETS_LOCK>;
 namespace {
 
 PKDEVICE_QUEUE_ENTRY entry_of(PIRP irp) { return &irp->Tail.Overlay.DeviceQueueEntry; }
-
-/// Raises the IRQL to DISPATCH_LEVEL for a scope.
-class DispatchLevel {
-public:
-	DispatchLevel() { KeRaiseIrql(DISPATCH_LEVEL, &old_); }
-	~DispatchLevel() { KeLowerIrql(old_); }
-	DispatchLevel(const DispatchLevel &) = delete;
-	DispatchLevel &operator=(const DispatchLevel &) = delete;
-
-private:
-	KIRQL old_ = PASSIVE_LEVEL;
-};
 
 /// Holds the cancel spin lock, if `needed`, for a scope or until a cancel routine gets it.
 class CancelGuard {
@@ -74,6 +64,9 @@ private:
 void start(PDEVICE_OBJECT device, PIRP irp)
 {
 	nt_driver *driver = nt_device_driver(device);
+
+	if (nt_device_start_io(device)->not_cancelable)
+		io::set_cancel_routine(irp, nullptr);
 	const bool dead = nt_driver_dead(driver);
 	PDRIVER_STARTIO routine = nt_driver_start_io(driver);
 
@@ -234,6 +227,12 @@ VOID NTAPI IoStartNextPacketByKey(PDEVICE_OBJECT object, BOOLEAN cancelable, ULO
 {
 	if (irql_ok(DISPATCH_LEVEL) && device_ok(object))
 		start_next(object, cancelable, key);
+}
+
+VOID NTAPI IoSetStartIoAttributes(PDEVICE_OBJECT object, BOOLEAN, BOOLEAN not_cancelable)
+{
+	if (irql_ok(DISPATCH_LEVEL) && own_device_ok(object))
+		nt_device_start_io(object)->not_cancelable = not_cancelable;
 }
 
 // The DPC

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// wmi.cc - management data (WMI): it is registered, and nobody asks for it.
 
+#include "base/guard.hh"
 #include "ex/pool.h"
 #include "io/check.hh"
 #include "io/irp.h"
@@ -77,4 +78,70 @@ NTSTATUS NTAPI WmiFireEvent(PDEVICE_OBJECT device, LPCGUID guid, ULONG, ULONG, P
 	if (data)
 		nt_pool_free(caller.code(), caller.called(), data);
 	return is ? STATUS_SUCCESS : STATUS_INVALID_PARAMETER;
+}
+
+NTSTATUS NTAPI IoWMIWriteEvent(PVOID event)
+{
+	const Caller caller;
+
+	if (!irql_ok(DISPATCH_LEVEL))
+		return STATUS_INVALID_DEVICE_STATE;
+	if (!nt_pool_has(event, 0)) {
+		caller.complain("the event %p is not a block of the pool", event);
+		return STATUS_INVALID_PARAMETER;
+	}
+	// As on Windows, whoever has been told frees it.
+	nt_pool_free(caller.code(), caller.called(), event);
+	return STATUS_SUCCESS;
+}
+
+ULONG NTAPI IoWMIDeviceObjectToProviderId(PDEVICE_OBJECT device)
+{
+	return device_ok(device) ? static_cast<ULONG>(reinterpret_cast<ULONG_PTR>(device)) : 0;
+}
+
+namespace {
+
+/// The instances of a class that have a number.
+struct Instances {
+	GUID guid;
+	ULONG next;
+};
+
+/// How many classes there may be: few drivers have any, and nobody gives them back.
+constexpr unsigned int most_classes = 64;
+
+/// Guarded by the lock.
+constinit Instances known_instances[most_classes];
+constinit unsigned int known_classes;
+
+/// Those of that class, or nullptr: there are too many classes. Lock held.
+Instances *instances_of_locked(const GUID &guid)
+{
+	for (unsigned int n = 0; n < known_classes; n++)
+		if (!memcmp(&known_instances[n].guid, &guid, sizeof(guid)))
+			return &known_instances[n];
+	if (known_classes == most_classes)
+		return nullptr;
+	Instances &fresh = known_instances[known_classes++];
+	fresh = { guid, 0 };
+	return &fresh;
+}
+
+}
+
+NTSTATUS NTAPI IoWMIAllocateInstanceIds(GUID *guid, ULONG count, ULONG *first)
+{
+	if (!irql_ok(APC_LEVEL) || !ok(is_memory(guid), "the GUID") ||
+	    !ok(is_memory(first), "the place for the number"))
+		return STATUS_INVALID_PARAMETER;
+	const SpinGuard<NT_INSTANCES_LOCK> guard;
+	Instances *instances = instances_of_locked(*guid);
+	if (!instances)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	if (count > MAXULONG - instances->next)
+		return STATUS_UNSUCCESSFUL;
+	*first = instances->next;
+	instances->next += count;
+	return STATUS_SUCCESS;
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-/// zw_file.cc - devices by handle: opened, read, written, controlled, queried.
+/// zw_file.cc - devices by handle: opened, read, written, controlled, queried, changed.
+
+#include <ntifs.h>
 
 #include <new>
 #include <utility>
@@ -8,6 +10,7 @@
 #include "base/check.hh"
 #include "base/object.hh"
 #include "ob/event.h"
+#include "ob/full_name.hh"
 #include "ob/handle.h"
 #include "ob/namespace.h"
 #include "ob/path.hh"
@@ -109,12 +112,15 @@ NTSTATUS open(HANDLE *handle, OBJECT_ATTRIBUTES *attributes, IO_STATUS_BLOCK *re
 
 	if (attributes->Length != sizeof(*attributes))
 		return STATUS_INVALID_PARAMETER;
-	if (attributes->RootDirectory)
+	ob::FullName full;
+	NTSTATUS status = full.assign(attributes);
+	// A file: what is on a device has no names here.
+	if (status == STATUS_OBJECT_TYPE_MISMATCH)
 		return STATUS_NOT_SUPPORTED;
-	PUNICODE_STRING name = attributes->ObjectName;
-	if (!name)
-		return STATUS_OBJECT_PATH_SYNTAX_BAD;
-	NTSTATUS status = io::open_file(name, opening, &file, information);
+	if (!NT_SUCCESS(status))
+		return status;
+	PUNICODE_STRING name = full.get();
+	status = io::open_file(name, opening, &file, information);
 	if (status == STATUS_OBJECT_NAME_NOT_FOUND && is_on_disk(*name)) {
 		complain_of_disk(*name, caller);
 		status = STATUS_OBJECT_PATH_NOT_FOUND;
@@ -128,25 +134,65 @@ NTSTATUS open(HANDLE *handle, OBJECT_ATTRIBUTES *attributes, IO_STATUS_BLOCK *re
 
 }
 
-NTSTATUS NTAPI ZwCreateFile(PHANDLE handle, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes,
-			    PIO_STATUS_BLOCK result, PLARGE_INTEGER allocation,
-			    ULONG file_attributes, ULONG share, ULONG disposition, ULONG options,
-			    PVOID ea, ULONG ea_length)
+namespace {
+
+/// What ZwCreateFile() and IoCreateFile() have in common.
+struct Creating {
+	ACCESS_MASK access;
+	ULONG attributes;
+	ULONG share;
+	ULONG disposition;
+	ULONG options;
+	PVOID ea;
+	ULONG ea_length;
+};
+
+NTSTATUS create(HANDLE *handle, OBJECT_ATTRIBUTES *attributes, IO_STATUS_BLOCK *result,
+		const Creating &wanted, Caller caller)
 {
 	const Opening opening = {
-		.access = access,
-		.options = options,
-		.disposition = disposition,
-		.share = static_cast<USHORT>(share),
-		.attributes = static_cast<USHORT>(file_attributes),
+		.access = wanted.access,
+		.options = wanted.options,
+		.disposition = wanted.disposition,
+		.share = static_cast<USHORT>(wanted.share),
+		.attributes = static_cast<USHORT>(wanted.attributes),
 	};
 
-	if (!arguments_ok(handle, attributes, result, Caller()) ||
-	    !options_ok(opening, share, file_attributes))
+	if (!arguments_ok(handle, attributes, result, caller) ||
+	    !options_ok(opening, wanted.share, wanted.attributes))
 		return STATUS_INVALID_PARAMETER;
-	if (ea || ea_length)
+	if (wanted.ea || wanted.ea_length)
 		return STATUS_EAS_NOT_SUPPORTED;
-	return open(handle, attributes, result, opening, Caller());
+	return open(handle, attributes, result, opening, caller);
+}
+
+}
+
+NTSTATUS NTAPI ZwCreateFile(PHANDLE handle, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes,
+			    PIO_STATUS_BLOCK result, PLARGE_INTEGER, ULONG file_attributes,
+			    ULONG share, ULONG disposition, ULONG options, PVOID ea,
+			    ULONG ea_length)
+{
+	return create(handle, attributes, result,
+		      { access, file_attributes, share, disposition, options, ea, ea_length },
+		      Caller());
+}
+
+NTSTATUS NTAPI IoCreateFile(PHANDLE handle, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes,
+			    PIO_STATUS_BLOCK result, PLARGE_INTEGER, ULONG file_attributes,
+			    ULONG share, ULONG disposition, ULONG options, PVOID ea,
+			    ULONG ea_length, CREATE_FILE_TYPE type, PVOID parameters, ULONG)
+{
+	const Caller caller;
+
+	if (type != CreateFileTypeNone || parameters) {
+		caller.complain(
+			"there are no named pipes and no mailslots: CreateFileTypeNone is all that can be made");
+		return STATUS_INVALID_PARAMETER;
+	}
+	return create(handle, attributes, result,
+		      { access, file_attributes, share, disposition, options, ea, ea_length },
+		      caller);
 }
 
 NTSTATUS NTAPI ZwOpenFile(PHANDLE handle, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes,
@@ -393,29 +439,79 @@ NTSTATUS NTAPI ZwWriteFile(HANDLE file, HANDLE event, PIO_APC_ROUTINE routine, P
 			Caller());
 }
 
-NTSTATUS NTAPI ZwDeviceIoControlFile(HANDLE handle, HANDLE event, PIO_APC_ROUTINE routine, PVOID,
-				     PIO_STATUS_BLOCK result, ULONG code, PVOID input,
-				     ULONG input_length, PVOID output, ULONG output_length)
+namespace {
+
+/// What ZwDeviceIoControlFile() and ZwFsControlFile() have in common.
+NTSTATUS control(const Arguments &given, const io::Control &wanted, Caller caller)
 {
-	const Caller caller;
 	Target target;
 
-	if (!irql_ok(PASSIVE_LEVEL) || !ok(is_memory(result), "the status block") ||
-	    (input && input_length && !ok(nt_is_memory(input, input_length), "the input buffer")) ||
-	    (output && output_length &&
-	     !ok(nt_is_memory(output, output_length), "the output buffer")))
+	if (!irql_ok(PASSIVE_LEVEL, caller) ||
+	    !ok(is_memory(given.result), "the status block", caller) ||
+	    (wanted.input && wanted.input_length &&
+	     !ok(nt_is_memory(wanted.input, wanted.input_length), "the input buffer", caller)) ||
+	    (wanted.output && wanted.output_length &&
+	     !ok(nt_is_memory(wanted.output, wanted.output_length), "the output buffer", caller)))
 		return STATUS_INVALID_PARAMETER;
-	const NTSTATUS status = target_for(handle, event, routine, caller, target);
+	const NTSTATUS status = target_for(given.file, given.event, given.routine, caller, target);
 	if (!NT_SUCCESS(status))
 		return status;
 	PFILE_OBJECT file = target.file.get();
 	const Turn turn(file);
-	return send(target, is_synchronous(file), result, nullptr, caller,
+	return send(target, is_synchronous(file), given.result, nullptr, caller,
 		    [&](PDEVICE_OBJECT device) {
-			    return io::build_control(caller.code(), device,
-						     { code, input, input_length, output,
-						       output_length });
+			    return io::build_control(caller.code(), device, wanted);
 		    });
+}
+
+}
+
+NTSTATUS NTAPI ZwDeviceIoControlFile(HANDLE file, HANDLE event, PIO_APC_ROUTINE routine, PVOID,
+				     PIO_STATUS_BLOCK result, ULONG code, PVOID input,
+				     ULONG input_length, PVOID output, ULONG output_length)
+{
+	return control({ file, event, routine, result, nullptr, 0, nullptr, nullptr },
+		       { code, input, input_length, output, output_length }, Caller());
+}
+
+NTSTATUS NTAPI ZwFsControlFile(HANDLE file, HANDLE event, PIO_APC_ROUTINE routine, PVOID,
+			       PIO_STATUS_BLOCK result, ULONG code, PVOID input, ULONG input_length,
+			       PVOID output, ULONG output_length)
+{
+	return control({ file, event, routine, result, nullptr, 0, nullptr, nullptr },
+		       { code, input, input_length, output, output_length,
+			 IRP_MJ_FILE_SYSTEM_CONTROL },
+		       Caller());
+}
+
+NTSTATUS NTAPI ZwFlushBuffersFile(HANDLE handle, PIO_STATUS_BLOCK result)
+{
+	const Caller caller;
+	Target target;
+
+	if (!irql_ok(PASSIVE_LEVEL) || !ok(is_memory(result), "the status block"))
+		return STATUS_INVALID_PARAMETER;
+	const NTSTATUS status = file_of(handle, target.file);
+	if (!NT_SUCCESS(status))
+		return status;
+	const Turn turn(target.file.get());
+	return send(target, true, result, nullptr, caller,
+		    [&](PDEVICE_OBJECT device) { return io::build_flush(caller.code(), device); });
+}
+
+NTSTATUS NTAPI ZwCancelIoFile(HANDLE handle, PIO_STATUS_BLOCK result)
+{
+	FileRef file;
+
+	if (!irql_ok(PASSIVE_LEVEL) || !ok(is_memory(result), "the status block"))
+		return STATUS_INVALID_PARAMETER;
+	const NTSTATUS status = file_of(handle, file);
+	if (!NT_SUCCESS(status))
+		return status;
+	io::cancel_for(file.get());
+	result->Status = STATUS_SUCCESS;
+	result->Information = 0;
+	return STATUS_SUCCESS;
 }
 
 // Information
@@ -441,6 +537,47 @@ ULONG least_room(FILE_INFORMATION_CLASS wanted)
 	default:
 		return 0;
 	}
+}
+
+/// The same for the classes that drivers may set.
+ULONG least_room_to_set(FILE_INFORMATION_CLASS which)
+{
+	switch (which) {
+	case FileBasicInformation:
+		return sizeof(FILE_BASIC_INFORMATION);
+	case FileDispositionInformation:
+		return sizeof(FILE_DISPOSITION_INFORMATION);
+	case FilePositionInformation:
+		return sizeof(FILE_POSITION_INFORMATION);
+	case FileEndOfFileInformation:
+		return sizeof(FILE_END_OF_FILE_INFORMATION);
+	default:
+		return 0;
+	}
+}
+
+/// Sends what a driver wants to be so of the file.
+NTSTATUS set(const Target &target, PIO_STATUS_BLOCK result, FILE_INFORMATION_CLASS which,
+	     const void *information, ULONG length, Caller caller)
+{
+	const Turn turn(target.file.get());
+
+	return send(target, true, result, nullptr, caller, [&](PDEVICE_OBJECT device) {
+		return io::build_set(caller.code(), device, which, information, length);
+	});
+}
+
+/// The position, which the I/O manager keeps.
+NTSTATUS set_position(PFILE_OBJECT file, PIO_STATUS_BLOCK result, LARGE_INTEGER position)
+{
+	const Turn turn(file);
+
+	if (position.QuadPart < 0)
+		return STATUS_INVALID_PARAMETER;
+	file->CurrentByteOffset = position;
+	result->Status = STATUS_SUCCESS;
+	result->Information = 0;
+	return STATUS_SUCCESS;
 }
 
 NTSTATUS give(IO_STATUS_BLOCK *result, void *buffer, const void *information, ULONG size)
@@ -480,4 +617,114 @@ NTSTATUS NTAPI ZwQueryInformationFile(HANDLE handle, PIO_STATUS_BLOCK result, PV
 	return send(target, true, result, nullptr, caller, [&](PDEVICE_OBJECT device) {
 		return io::build_query(caller.code(), device, wanted, buffer, length);
 	});
+}
+
+NTSTATUS NTAPI ZwSetInformationFile(HANDLE handle, PIO_STATUS_BLOCK result, PVOID information,
+				    ULONG length, FILE_INFORMATION_CLASS which)
+{
+	Target target;
+
+	if (!irql_ok(PASSIVE_LEVEL) || !ok(is_memory(result), "the status block") ||
+	    (length && !ok(nt_is_memory(information, length), "the information")))
+		return STATUS_INVALID_PARAMETER;
+	const ULONG room = least_room_to_set(which);
+	if (!room)
+		return STATUS_INVALID_INFO_CLASS;
+	if (length < room)
+		return STATUS_INFO_LENGTH_MISMATCH;
+	const NTSTATUS status = file_of(handle, target.file);
+	if (!NT_SUCCESS(status))
+		return status;
+	PFILE_OBJECT file = target.file.get();
+	if (which == FilePositionInformation && is_synchronous(file))
+		return set_position(file, result,
+				    static_cast<PFILE_POSITION_INFORMATION>(information)
+					    ->CurrentByteOffset);
+	return set(target, result, which, information, length, Caller());
+}
+
+namespace {
+
+/// The least room for what drivers may ask of the volume; 0: there is no such class.
+ULONG least_room(FS_INFORMATION_CLASS wanted)
+{
+	switch (wanted) {
+	case FileFsVolumeInformation:
+		return sizeof(FILE_FS_VOLUME_INFORMATION);
+	case FileFsSizeInformation:
+		return sizeof(FILE_FS_SIZE_INFORMATION);
+	case FileFsDeviceInformation:
+		return sizeof(FILE_FS_DEVICE_INFORMATION);
+	case FileFsAttributeInformation:
+		return sizeof(FILE_FS_ATTRIBUTE_INFORMATION);
+	case FileFsFullSizeInformation:
+		return sizeof(FILE_FS_FULL_SIZE_INFORMATION);
+	default:
+		return 0;
+	}
+}
+
+/// The class is one of these: whatever else a driver hands over is not put into memory.
+NTSTATUS query_volume(const Target &target, PIO_STATUS_BLOCK result, PVOID buffer, ULONG length,
+		      FS_INFORMATION_CLASS wanted, Caller caller)
+{
+	PFILE_OBJECT file = target.file.get();
+	const Turn turn(file);
+
+	// This one the I/O manager knows.
+	if (wanted == FileFsDeviceInformation) {
+		const DEVICE_OBJECT *device = nt_file_device_object(file);
+		const FILE_FS_DEVICE_INFORMATION known = { device->DeviceType,
+							   device->Characteristics };
+		return give(result, buffer, &known, sizeof(known));
+	}
+	return send(target, true, result, nullptr, caller, [&](PDEVICE_OBJECT device) {
+		return io::build_volume_query(caller.code(), device, wanted, buffer, length);
+	});
+}
+
+}
+
+NTSTATUS NTAPI ZwQueryVolumeInformationFile(HANDLE handle, PIO_STATUS_BLOCK result, PVOID buffer,
+					    ULONG length, FS_INFORMATION_CLASS wanted)
+{
+	Target target;
+
+	if (!irql_ok(PASSIVE_LEVEL) || !ok(is_memory(result), "the status block") ||
+	    (length && !ok(nt_is_memory(buffer, length), "the buffer")))
+		return STATUS_INVALID_PARAMETER;
+	const ULONG room = least_room(wanted);
+	if (!room)
+		return STATUS_INVALID_INFO_CLASS;
+	if (length < room)
+		return STATUS_INFO_LENGTH_MISMATCH;
+	const NTSTATUS status = file_of(handle, target.file);
+	return NT_SUCCESS(status) ? query_volume(target, result, buffer, length, wanted, Caller()) :
+				    status;
+}
+
+NTSTATUS NTAPI ZwDeleteFile(POBJECT_ATTRIBUTES attributes)
+{
+	const Caller caller;
+	const Opening opening = {
+		.access = DELETE,
+		.disposition = FILE_OPEN,
+		.share = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+	};
+	FILE_DISPOSITION_INFORMATION disposition = { TRUE };
+	IO_STATUS_BLOCK result{};
+	HANDLE handle = nullptr;
+	Target target;
+
+	if (!arguments_ok(&handle, attributes, &result, caller))
+		return STATUS_INVALID_PARAMETER;
+	NTSTATUS status = open(&handle, attributes, &result, opening, caller);
+	if (!NT_SUCCESS(status))
+		return status;
+	status = file_of(handle, target.file);
+	if (NT_SUCCESS(status))
+		status = set(target, &result, FileDispositionInformation, &disposition,
+			     sizeof(disposition), caller);
+	ZwClose(handle);
+	return status;
 }

@@ -3,6 +3,7 @@
 
 #include <ntifs.h>
 
+#include "module/rt/unique.hh"
 #include "base/check.hh"
 #include "base/object.hh"
 #include "ob/event.h"
@@ -40,4 +41,68 @@ NTSTATUS NTAPI ZwWaitForSingleObject(HANDLE handle, BOOLEAN alertable, PLARGE_IN
 	void *wanted = waitable(object);
 	return wanted ? KeWaitForSingleObject(wanted, UserRequest, KernelMode, alertable, timeout) :
 			STATUS_OBJECT_TYPE_MISMATCH;
+}
+
+namespace {
+
+/// What a driver waits for by handles, with references.
+class Waited {
+public:
+	Waited() = default;
+	~Waited()
+	{
+		for (ULONG n = 0; n < count_; n++)
+			nt_object_put(objects_[n]);
+	}
+	Waited(const Waited &) = delete;
+	Waited &operator=(const Waited &) = delete;
+
+	NTSTATUS add(HANDLE handle)
+	{
+		void *object;
+		const NTSTATUS status = nt_object_of_handle(handle, nullptr, &object);
+
+		if (!NT_SUCCESS(status))
+			return status;
+		objects_[count_] = object;
+		places_[count_] = waitable(object);
+		return places_[count_++] ? STATUS_SUCCESS : STATUS_OBJECT_TYPE_MISMATCH;
+	}
+	PVOID *places() { return places_; }
+
+private:
+	ULONG count_ = 0;
+	PVOID objects_[MAXIMUM_WAIT_OBJECTS];
+	PVOID places_[MAXIMUM_WAIT_OBJECTS];
+};
+
+/// All that such a wait needs, which is too much for the stack.
+struct Wait {
+	Waited waited;
+	KWAIT_BLOCK blocks[MAXIMUM_WAIT_OBJECTS];
+};
+
+}
+
+NTSTATUS NTAPI ZwWaitForMultipleObjects(ULONG count, PHANDLE handles, WAIT_TYPE type,
+					BOOLEAN alertable, PLARGE_INTEGER timeout)
+{
+	if (!count || count > MAXIMUM_WAIT_OBJECTS)
+		return STATUS_INVALID_PARAMETER_1;
+	if (type != WaitAll && type != WaitAny)
+		return STATUS_INVALID_PARAMETER_3;
+	if (!irql_ok(PASSIVE_LEVEL) || !ok(are_memory(handles, count), "the handles") ||
+	    (timeout && !ok(is_memory(timeout), "the time")))
+		return STATUS_INVALID_PARAMETER;
+	const rt::Unique<Wait> wait(new (rt::kernel) Wait);
+	if (!wait)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	for (ULONG n = 0; n < count; n++) {
+		const NTSTATUS status = wait->waited.add(handles[n]);
+
+		if (!NT_SUCCESS(status))
+			return status;
+	}
+	return KeWaitForMultipleObjects(count, wait->waited.places(), type, UserRequest, KernelMode,
+					alertable, timeout, wait->blocks);
 }

@@ -10,6 +10,7 @@
 #include "ke/gone.h"
 #include "ex/work_queue.h"
 #include "ob/callback.h"
+#include "ob/directory.h"
 #include "ob/handle.h"
 #include "ob/namespace.h"
 #include "ps/thread.h"
@@ -72,6 +73,9 @@ static void remove(Driver ours)
 	stop(driver, gone);
 	// Only now, because its routines work on these.
 	nt_links_gone(driver, nt_driver_name(driver));
+	if (gone.module)
+		nt_directories_gone(gone.module, nt_driver_name(driver));
+	nt_controllers_gone(driver);
 	nt_devices_gone(driver);
 	// The DPC or timer of a device has ended with it, but may have queued a work item before.
 	wait_until_idle(driver);

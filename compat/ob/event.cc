@@ -11,41 +11,26 @@
 #include "ob/event.h"
 #include "ob/handle.h"
 #include "ob/namespace.h"
+#include "ob/open_count.hh"
 
 namespace {
 
 /// An event with handles. It has its name for as long as one of them is open.
 struct Event {
 	KEVENT event;  // first: what drivers see
-	/// How many handles there are, and callers that are about to make one. Once it is 0, it stays
-	/// so for whoever looks for the name.
-	unsigned int handles;
+	OpenCount handles;
 	bool named;
 	const void *maker;  // code of the driver that made it
 
-	/// False: the last handle has just been closed.
-	bool reserve();
 	void let_go();
 };
 
 using EventRef = Ref<Event>;
 
-bool Event::reserve()
-{
-	unsigned int now = __atomic_load_n(&handles, __ATOMIC_RELAXED);
-
-	do {
-		if (!now)
-			return false;
-	} while (!__atomic_compare_exchange_n(&handles, &now, now + 1, true, __ATOMIC_SEQ_CST,
-					      __ATOMIC_RELAXED));
-	return true;
-}
-
-/// Ends what reserve() began, or a handle.
+/// Ends a reservation, or a handle.
 void Event::let_go()
 {
-	if (!__atomic_sub_fetch(&handles, 1, __ATOMIC_SEQ_CST) && named)
+	if (handles.release() && named)
 		nt_unname_object(this);
 }
 
@@ -60,10 +45,7 @@ void destroy(void *object)
 			nt_driver_name_of(event.maker, name), &event.event);
 }
 
-void opened(void *object)
-{
-	__atomic_add_fetch(&static_cast<Event *>(object)->handles, 1, __ATOMIC_SEQ_CST);
-}
+void opened(void *object) { static_cast<Event *>(object)->handles.add(); }
 
 void closed(void *object)
 {
@@ -103,7 +85,7 @@ EventRef find(PUNICODE_STRING name, NTSTATUS &status)
 	} else {
 		auto event = EventRef::taken(static_cast<Event *>(found.release()));
 
-		if (event->reserve())
+		if (event->handles.reserve())
 			return event;
 		status = STATUS_DELETE_PENDING;
 	}
@@ -130,7 +112,7 @@ EventRef make(const Wanted &wanted, NTSTATUS &status)
 		return {};
 	}
 	KeInitializeEvent(&fresh->event, wanted.type, wanted.state);
-	fresh->handles = 1;
+	fresh->handles.number = 1;
 	fresh->named = wanted.name;
 	fresh->maker = wanted.maker;
 	status = wanted.name ? nt_name_object(wanted.name, fresh.get(), nullptr, 0) :

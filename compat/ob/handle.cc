@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /// handle.cc - handles of objects.
 
+#include <ntifs.h>
+
 #include <utility>
 
 #include "module/glue/glue.h"
@@ -156,7 +158,7 @@ NTSTATUS NTAPI ObReferenceObjectByHandle(HANDLE handle, ACCESS_MASK access, POBJ
 	return status;
 }
 
-NTSTATUS NTAPI ObOpenObjectByPointer(PVOID object, ULONG, struct _ACCESS_STATE *, ACCESS_MASK,
+NTSTATUS NTAPI ObOpenObjectByPointer(PVOID object, ULONG, PACCESS_STATE, ACCESS_MASK,
 				     POBJECT_TYPE type, KPROCESSOR_MODE, PHANDLE handle)
 {
 	if (!irql_ok(PASSIVE_LEVEL) || !ok(is_memory(handle), "the place for the handle"))
@@ -169,6 +171,34 @@ NTSTATUS NTAPI ObOpenObjectByPointer(PVOID object, ULONG, struct _ACCESS_STATE *
 		return status;
 	const auto keep = Reference::taken(object);
 	return nt_handle_create(Caller().code(), object, handle);
+}
+
+NTSTATUS NTAPI ZwDuplicateObject(HANDLE from, HANDLE handle, HANDLE to, PHANDLE result, ACCESS_MASK,
+				 ULONG, ULONG options)
+{
+	void *object = nullptr;
+	NTSTATUS status = STATUS_SUCCESS;
+
+	if (!irql_ok(PASSIVE_LEVEL) ||
+	    (result && !ok(is_memory(result), "the place for the handle")))
+		return STATUS_INVALID_PARAMETER;
+	// All handles are the system's.
+	if (from != NtCurrentProcess() || (result && to != NtCurrentProcess()))
+		return STATUS_INVALID_HANDLE;
+	if (handle == NtCurrentThread())
+		object = Reference::of(KeGetCurrentThread()).release();
+	else
+		status = nt_object_of_handle(handle, nullptr, &object);
+	if (!NT_SUCCESS(status))
+		return status;
+	const auto keep = Reference::taken(object);
+	if (result)
+		status = nt_handle_create(Caller().code(), object, result);
+	// Once the entry is out of the table, nobody else has it.
+	if (NT_SUCCESS(status) && options & DUPLICATE_CLOSE_SOURCE)
+		const Unique<Entry> last(
+			static_cast<Entry *>(nt_handles_remove(number_of(handle))));
+	return status;
 }
 
 NTSTATUS NTAPI ZwClose(HANDLE handle)

@@ -33,8 +33,13 @@ constexpr UNICODE_STRING dos_devices_spellings[] = {
 
 constexpr UNICODE_STRING directories[] = {
 	literal(L"\\Device\\"), literal(L"\\Callback\\"), literal(L"\\BaseNamedObjects\\"),
-	literal(L"\\??\\"),	literal(L"\\"),
+	literal(L"\\Driver\\"), literal(L"\\??\\"),	  literal(L"\\"),
 };
+
+constexpr UNICODE_STRING root = literal(L"\\");
+
+/// What directories call links.
+constexpr char link_type[] = "symbolicLink";
 
 size_t characters(const UNICODE_STRING &string) { return string.Length / sizeof(WCHAR); }
 
@@ -91,26 +96,24 @@ bool is_directory(const UNICODE_STRING &path, UNICODE_STRING directory)
 	return directory.Length && equal(directory, path);
 }
 
-/// There are only these directories, and no others can be made.
-NTSTATUS check_directory(const UNICODE_STRING &path)
+bool is_one_part(const UNICODE_STRING &name)
 {
-	for (const UNICODE_STRING &spelling : dos_devices_spellings)
-		if (is_directory(path, spelling))
-			return STATUS_OBJECT_NAME_COLLISION;
-	for (const UNICODE_STRING &directory : directories) {
-		if (is_directory(path, directory))
-			return STATUS_OBJECT_NAME_COLLISION;
-		if (!begins_with(path, directory))
-			continue;
-		const UNICODE_STRING rest = after(path, directory.Length);
-		if (!rest.Length)
-			return STATUS_OBJECT_NAME_INVALID;
-		for (size_t i = 0; i < characters(rest); i++)
-			if (rest.Buffer[i] == L'\\')
-				return STATUS_OBJECT_PATH_NOT_FOUND;
-		return STATUS_SUCCESS;
-	}
-	return STATUS_OBJECT_PATH_NOT_FOUND;
+	for (size_t i = 0; i < characters(name); i++)
+		if (name.Buffer[i] == L'\\')
+			return false;
+	return name.Length;
+}
+
+/// What is in the directory, which is given without a backslash at its end unless that is all of it;
+/// empty: the path is elsewhere.
+UNICODE_STRING inside(const UNICODE_STRING &path, const UNICODE_STRING &directory)
+{
+	const size_t length = directory.Length == sizeof(WCHAR) ? 0 : directory.Length;
+
+	if (!begins_with(path, directory) || path.Length <= length ||
+	    path.Buffer[length / sizeof(WCHAR)] != L'\\')
+		return {};
+	return after(path, length + sizeof(WCHAR));
 }
 
 bool is_control(unsigned int c) { return c < ' ' || (c >= 0x7f && c < 0xa0); }
@@ -151,7 +154,11 @@ struct Name {
 	Path path;
 	void *object = nullptr;	 // takes its name away before its last reference goes
 	Path target;
-	Reference owner;	 // the driver that made the link, if one did
+	Reference owner;	   // the driver that made the link, if one did
+	bool directory = false;	   // the object is one
+	unsigned long number = 0;  // of a link, for those who have handles to it
+	unsigned int handles = 0;
+	bool temporary = false;	 // the link goes with the last of them
 	bool gone = false;	 // deleted, but its removal is not announced yet
 	bool announced = false;	 // its device node has been announced
 	Unique<char[]> node_name;
@@ -171,6 +178,8 @@ public:
 	}
 	/// Takes the name over; STATUS_OBJECT_NAME_COLLISION: leaves it to the caller.
 	NTSTATUS add(Unique<Name> &name) const;
+	/// Whether something may have that name, where it is.
+	NTSTATUS check_place(const UNICODE_STRING &path) const;
 	/// The object whose name, or a link to it, the path begins with, and the rest of the path;
 	/// nullptr: there is none.
 	void *resolve(const UNICODE_STRING &path, UNICODE_STRING &rest) const;
@@ -188,12 +197,38 @@ private:
 
 constinit rt::List<Name> Names::list_;
 
+/// Names are in the directories that are there from the beginning, and in those that were made.
+NTSTATUS Names::check_place(const UNICODE_STRING &path) const
+{
+	bool is_there = false;
+
+	for (const UNICODE_STRING &spelling : dos_devices_spellings)
+		if (is_directory(path, spelling))
+			return STATUS_OBJECT_NAME_COLLISION;
+	for (const UNICODE_STRING &directory : directories) {
+		if (is_directory(path, directory))
+			return STATUS_OBJECT_NAME_COLLISION;
+		if (!begins_with(path, directory))
+			continue;
+		const UNICODE_STRING rest = after(path, directory.Length);
+		if (!rest.Length)
+			return STATUS_OBJECT_NAME_INVALID;
+		is_there = is_one_part(rest);
+		break;
+	}
+	for_each([&](const Name &name) {
+		is_there = is_there ||
+			   (name.directory && is_one_part(inside(path, name.path.string())));
+	});
+	return is_there ? STATUS_SUCCESS : STATUS_OBJECT_PATH_NOT_FOUND;
+}
+
 NTSTATUS Names::add(Unique<Name> &name) const
 {
-	NTSTATUS status = STATUS_SUCCESS;
+	NTSTATUS status = check_place(name->path.string());
 
 	for_each([&](const Name &other) {
-		if (equal(other.path.string(), name->path.string()))
+		if (NT_SUCCESS(status) && equal(other.path.string(), name->path.string()))
 			status = STATUS_OBJECT_NAME_COLLISION;
 	});
 	if (NT_SUCCESS(status))
@@ -281,9 +316,9 @@ void announce()
 NTSTATUS add(Unique<Name> name, bool opens)
 {
 	const UNICODE_STRING &path = name->path.string();
-	NTSTATUS status = check_directory(path);
+	NTSTATUS status = STATUS_SUCCESS;
 
-	if (NT_SUCCESS(status) && opens && begins_with(path, dos_devices)) {
+	if (opens && begins_with(path, dos_devices)) {
 		name->node_name = to_utf8(after(path, dos_devices.Length), false);
 		name->node.path = path;
 		name->node.name = name->node_name.get();
@@ -295,6 +330,31 @@ NTSTATUS add(Unique<Name> name, bool opens)
 	if (NT_SUCCESS(status))
 		announce();
 	return status;
+}
+
+/// A number that no other link has or had.
+unsigned long next_number()
+{
+	static constinit unsigned long last;
+
+	return __atomic_add_fetch(&last, 1, __ATOMIC_RELAXED);
+}
+
+/// What \DosDevices leads to.
+constexpr UNICODE_STRING dos_devices_itself = literal(L"\\??");
+
+NTSTATUS copy_target(const UNICODE_STRING &target, nt_found_link &found)
+{
+	Unique<WCHAR[]> text(characters(target) + 1);
+
+	if (!text)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	memcpy(text.get(), target.Buffer, target.Length);
+	text.get()[characters(target)] = 0;
+	found.target = { target.Length, static_cast<USHORT>(target.Length + sizeof(WCHAR)),
+			 text.get() };
+	found.text = std::move(text);
+	return STATUS_SUCCESS;
 }
 
 /// Copies as much of the text as there is room for, and terminates it.
@@ -340,6 +400,20 @@ NTSTATUS nt_name_object(PUNICODE_STRING path, void *object, char *label, size_t 
 	return add(std::move(name), label);
 }
 
+NTSTATUS nt_name_directory(PUNICODE_STRING path, void *object)
+{
+	Unique<Name> name(new (rt::kernel) Name);
+
+	if (!name)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	const NTSTATUS status = name->path.assign(path);
+	if (!NT_SUCCESS(status))
+		return status;
+	name->object = object;
+	name->directory = true;
+	return add(std::move(name), false);
+}
+
 void nt_unname_object(void *object)
 {
 	Names().for_each([object](Name &name) { name.gone |= name.object == object; });
@@ -359,20 +433,113 @@ USHORT nt_name_of(const void *object, WCHAR *to, size_t room)
 	return length;
 }
 
+/// A link that is not known yet.
+static NTSTATUS new_link(PUNICODE_STRING path, PUNICODE_STRING target, Unique<Name> &link)
+{
+	link = Unique<Name>(new (rt::kernel) Name);
+	if (!link)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	const NTSTATUS status = link->path.assign(path);
+	return NT_SUCCESS(status) ? link->target.assign(target) : status;
+}
+
 NTSTATUS nt_link_create(PUNICODE_STRING path, PUNICODE_STRING target, bool interface, void *owner)
 {
-	Unique<Name> name(new (rt::kernel) Name);
+	Unique<Name> name;
+	const NTSTATUS status = new_link(path, target, name);
 
-	if (!name)
-		return STATUS_INSUFFICIENT_RESOURCES;
-	NTSTATUS status = name->path.assign(path);
-	if (NT_SUCCESS(status))
-		status = name->target.assign(target);
 	if (!NT_SUCCESS(status))
 		return status;
 	name->node.interface = interface;
 	name->owner = Reference::of(owner);
 	return add(std::move(name), true);
+}
+
+NTSTATUS nt_link_make(PUNICODE_STRING path, PUNICODE_STRING target, bool temporary, void *owner,
+		      unsigned long *number)
+{
+	Unique<Name> name;
+	const NTSTATUS status = new_link(path, target, name);
+
+	if (!NT_SUCCESS(status))
+		return status;
+	*number = next_number();
+	name->number = *number;
+	name->temporary = temporary;
+	name->owner = Reference::of(owner);
+	return add(std::move(name), true);
+}
+
+bool nt_is_directory(const UNICODE_STRING *path, UNICODE_STRING *canonical)
+{
+	bool found = equal(*path, root);
+
+	*canonical = root;
+	for (const UNICODE_STRING &spelling : dos_devices_spellings)
+		if (is_directory(*path, spelling)) {
+			*canonical = dos_devices_itself;
+			found = true;
+		}
+	for (const UNICODE_STRING &directory : directories)
+		if (is_directory(*path, directory)) {
+			*canonical = directory;
+			canonical->Length -= sizeof(WCHAR);
+			found = true;
+		}
+	return found;
+}
+
+NTSTATUS nt_link_find(PUNICODE_STRING path, nt_found_link &found)
+{
+	Path wanted;
+	NTSTATUS status = wanted.assign(path);
+
+	if (!NT_SUCCESS(status))
+		return status;
+	UNICODE_STRING canonical{};
+	if (is_directory(wanted.string(), dos_devices_spellings[1]))
+		return copy_target(dos_devices_itself, found);
+	status = nt_is_directory(&wanted.string(), &canonical) ? STATUS_OBJECT_TYPE_MISMATCH :
+								 STATUS_OBJECT_NAME_NOT_FOUND;
+	Names().for_each([&](Name &name) {
+		if (!equal(name.path.string(), wanted.string()))
+			return;
+		status = name.object ? STATUS_OBJECT_TYPE_MISMATCH :
+				       copy_target(name.target.string(), found);
+		// Nobody has had a handle to it yet.
+		if (NT_SUCCESS(status) && !name.number)
+			name.number = next_number();
+		found.number = name.number;
+	});
+	return status;
+}
+
+/// Does this with the link of that number, if there still is one.
+template <typename Change>
+static void change_link(unsigned long number, Change change)
+{
+	Names().for_each([&](Name &name) {
+		if (!number || name.number != number)
+			return;
+		change(name);
+		name.gone = name.temporary && !name.handles;
+	});
+	announce();
+}
+
+void nt_link_opened(unsigned long number)
+{
+	change_link(number, [](Name &name) { name.handles++; });
+}
+
+void nt_link_closed(unsigned long number)
+{
+	change_link(number, [](Name &name) { name.handles--; });
+}
+
+void nt_link_make_temporary(unsigned long number)
+{
+	change_link(number, [](Name &name) { name.temporary = true; });
 }
 
 NTSTATUS nt_link_to_object(PUNICODE_STRING path, void *object)
@@ -403,6 +570,43 @@ NTSTATUS nt_link_delete(PUNICODE_STRING path)
 	});
 	announce();
 	return status;
+}
+
+/// What is in the root from the beginning. False: no more is wanted.
+template <typename Visitor>
+static bool visit_root(Visitor visit)
+{
+	for (UNICODE_STRING directory : directories) {
+		directory.Length -= sizeof(WCHAR);
+		if (directory.Length && !visit(after(directory, sizeof(WCHAR)), "directory"))
+			return false;
+	}
+	return visit(literal(L"DosDevices"), link_type);
+}
+
+NTSTATUS nt_directory_visit(const UNICODE_STRING *directory,
+			    bool (*visit)(const UNICODE_STRING *name, const char *type,
+					  void *context),
+			    void *context)
+{
+	Path path;
+	const NTSTATUS status = path.assign(directory);
+
+	if (!NT_SUCCESS(status))
+		return status;
+	auto tell = [=](const UNICODE_STRING &name, const char *type) {
+		return visit(&name, type, context);
+	};
+	bool more = !equal(path.string(), root) || visit_root(tell);
+
+	Names().for_each([&](const Name &name) {
+		const UNICODE_STRING rest = inside(name.path.string(), path.string());
+
+		if (more && is_one_part(rest))
+			more = tell(rest,
+				    name.object ? nt_object_type_of(name.object)->name : link_type);
+	});
+	return STATUS_SUCCESS;
 }
 
 void *nt_name_lookup(PUNICODE_STRING path, UNICODE_STRING *rest, NTSTATUS *status)

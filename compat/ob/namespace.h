@@ -39,6 +39,21 @@ struct nt_link {
  */
 NTSTATUS nt_name_object(PUNICODE_STRING path, void *object, char *label, size_t size);
 void nt_unname_object(void *object);
+/* The same for a directory: from now on, there may be names in it. */
+NTSTATUS nt_name_directory(PUNICODE_STRING path, void *object);
+/*
+ * Whether that is a directory which is there from the beginning, and in @canonical its path as
+ * names in it are kept, without a backslash at its end unless that is all of it. Any context.
+ */
+bool nt_is_directory(const UNICODE_STRING *path, UNICODE_STRING *canonical);
+/*
+ * Calls @visit for what is in a directory: with a name, and the type of what has it. The mutex of
+ * names is held meanwhile. False from @visit: no more. STATUS_INSUFFICIENT_RESOURCES.
+ */
+NTSTATUS nt_directory_visit(const UNICODE_STRING *directory,
+			    bool (*visit)(const UNICODE_STRING *name, const char *type,
+					  void *context),
+			    void *context);
 /* Makes a link for @owner, an object or NULL. */
 NTSTATUS nt_link_create(PUNICODE_STRING path, PUNICODE_STRING target, bool interface,
 			void *owner);
@@ -53,11 +68,35 @@ USHORT nt_name_of(const void *object, WCHAR *to, size_t room);
 /* The object of that name, with a reference, and in @rest what follows the name; NULL: none. */
 void *nt_name_lookup(PUNICODE_STRING path, UNICODE_STRING *rest, NTSTATUS *status);
 unsigned int nt_link_count(void);
+/*
+ * Makes a link, which has @number from now on. @temporary: it goes with its last handle, and has no
+ * owner.
+ */
+NTSTATUS nt_link_make(PUNICODE_STRING path, PUNICODE_STRING target, bool temporary, void *owner,
+		      unsigned long *number);
+/* A handle to the link of that number was made, or closed; one that is gone has none. */
+void nt_link_opened(unsigned long number);
+void nt_link_closed(unsigned long number);
+/* The link is temporary from now on. */
+void nt_link_make_temporary(unsigned long number);
 /* Deletes the links that @owner has left, and logs it. */
 void nt_links_gone(const void *owner, const char *owner_name);
 
 #ifdef __cplusplus
 }
+
+#include "module/rt/unique.hh"
+
+/// A link as it was found: its target, terminated, and its number; 0: it is there for good.
+struct nt_found_link {
+	unsigned long number = 0;
+	rt::Unique<WCHAR[]> text{};
+	UNICODE_STRING target{};
+};
+
+/// The link of that name itself. STATUS_OBJECT_NAME_NOT_FOUND; STATUS_OBJECT_TYPE_MISMATCH: the name
+/// is something else's.
+NTSTATUS nt_link_find(PUNICODE_STRING path, nt_found_link &found);
 
 /// Sets the label to a path in readable form, or leaves it if there is no memory.
 void nt_label_path(const UNICODE_STRING &path, char *label, size_t size);

@@ -548,29 +548,36 @@ NTSTATUS NTAPI IoAssignResources(PUNICODE_STRING path, PUNICODE_STRING, PDRIVER_
 	return STATUS_SUCCESS;
 }
 
-NTSTATUS NTAPI IoReportResourceUsage(PUNICODE_STRING, PDRIVER_OBJECT object,
-				     PCM_RESOURCE_LIST driver_list, ULONG driver_size,
-				     PDEVICE_OBJECT device, PCM_RESOURCE_LIST device_list,
-				     ULONG device_size, BOOLEAN override, PBOOLEAN conflict)
-{
-	const Caller caller;
+namespace {
 
-	if (!irql_ok(PASSIVE_LEVEL))
+/// What a driver reports, for itself and for one of its devices.
+struct Reported {
+	PCM_RESOURCE_LIST driver_list;
+	ULONG driver_size;
+	PDEVICE_OBJECT device;
+	PCM_RESOURCE_LIST device_list;
+	ULONG device_size;
+};
+
+NTSTATUS report(PDRIVER_OBJECT object, const Reported &reported, bool override, PBOOLEAN conflict,
+		Caller caller)
+{
+	if (!irql_ok(PASSIVE_LEVEL, caller))
 		return STATUS_INVALID_DEVICE_STATE;
-	if (!ok(is_memory(conflict), "the place for ConflictDetected"))
+	if (!ok(is_memory(conflict), "the place for ConflictDetected", caller))
 		return STATUS_INVALID_PARAMETER;
 	*conflict = FALSE;
-	if (device_list && !io::device_ok(device))
+	if (reported.device_list && !io::device_ok(reported.device, caller))
 		return STATUS_INVALID_PARAMETER;
 	const nt_driver *driver = owner_of(object, nullptr, caller);
 	if (!driver)
 		return STATUS_INVALID_PARAMETER;
 	const ClaimsGuard guard;
 	Report for_driver(driver, nullptr, caller);
-	Report for_device(driver, device, caller);
-	NTSTATUS status = for_driver.claim(driver_list, driver_size, override);
+	Report for_device(driver, reported.device, caller);
+	NTSTATUS status = for_driver.claim(reported.driver_list, reported.driver_size, override);
 	if (NT_SUCCESS(status))
-		status = for_device.claim(device_list, device_size, override);
+		status = for_device.claim(reported.device_list, reported.device_size, override);
 	if (!NT_SUCCESS(status))
 		return status;
 	*conflict = for_driver.conflicts() || for_device.conflicts();
@@ -580,6 +587,26 @@ NTSTATUS NTAPI IoReportResourceUsage(PUNICODE_STRING, PDRIVER_OBJECT object,
 	for_driver.record();
 	for_device.record();
 	return STATUS_SUCCESS;
+}
+
+}
+
+NTSTATUS NTAPI IoReportResourceUsage(PUNICODE_STRING, PDRIVER_OBJECT object,
+				     PCM_RESOURCE_LIST driver_list, ULONG driver_size,
+				     PDEVICE_OBJECT device, PCM_RESOURCE_LIST device_list,
+				     ULONG device_size, BOOLEAN override, PBOOLEAN conflict)
+{
+	return report(object, { driver_list, driver_size, device, device_list, device_size },
+		      override, conflict, Caller());
+}
+
+NTSTATUS NTAPI IoReportResourceForDetection(PDRIVER_OBJECT object, PCM_RESOURCE_LIST driver_list,
+					    ULONG driver_size, PDEVICE_OBJECT device,
+					    PCM_RESOURCE_LIST device_list, ULONG device_size,
+					    PBOOLEAN conflict)
+{
+	return report(object, { driver_list, driver_size, device, device_list, device_size }, false,
+		      conflict, Caller());
 }
 
 void nt_claims_gone(const nt_driver *driver)

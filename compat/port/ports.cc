@@ -9,6 +9,7 @@
 #include "module/rt/minmax.hh"
 #include "base/object.hh"
 #include "base/poll.h"
+#include "ob/namespace.h"
 #include "io/device.h"
 #include "io/driver.h"
 #include "port/pnp.hh"
@@ -158,6 +159,9 @@ int nt_ports_init()
 	port::builtin_driver->Flags |= DRVO_BUILTIN_DRIVER;
 	nt_driver_set_device_gone(driver, device_gone);
 	port::set_dispatch_routines(port::builtin_driver);
+	UNICODE_STRING name = port::builtin_driver->DriverName;
+	// Drivers may look for it by its name; nothing else needs that.
+	static_cast<void>(nt_name_object(&name, driver, nullptr, 0));
 	nt_io_ports_init(nt_look_round, port::refuse_register);
 	return 0;
 }
@@ -165,5 +169,6 @@ int nt_ports_init()
 void nt_ports_exit()
 {
 	port::pnp_stop();
+	nt_unname_object(port::builtin_driver);
 	nt_object_put(port::builtin_driver);
 }

@@ -2,6 +2,7 @@
 /// property.cc - what drivers ask Plug and Play about a port's device: properties, and its key.
 
 #include "base/object.hh"
+#include "ex/pool.h"
 #include "ob/handle.h"
 #include "cm/registry.h"
 #include "io/check.hh"
@@ -108,6 +109,52 @@ NTSTATUS NTAPI IoGetDeviceProperty(PDEVICE_OBJECT device, DEVICE_REGISTRY_PROPER
 		return STATUS_BUFFER_TOO_SMALL;
 	memcpy(buffer, found.data, found.size);
 	return STATUS_SUCCESS;
+}
+
+namespace {
+
+/// The text of one, and of another behind it, with a space between them, in memory from the pool.
+NTSTATUS join(UNICODE_STRING first, const UNICODE_STRING *second, UNICODE_STRING &to, Caller caller)
+{
+	constexpr ULONG tag_name = 0x20696d57;	// as on Windows: 'Wmi '
+	const size_t more = second ? sizeof(WCHAR) + second->Length : 0;
+	const size_t length = first.Length + more;
+
+	if (length + sizeof(WCHAR) > MAXUSHORT)
+		return STATUS_INVALID_PARAMETER;
+	auto *text = static_cast<WCHAR *>(
+		nt_pool_alloc(caller.code(), length + sizeof(WCHAR), 1, tag_name, true));
+	if (!text)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	memcpy(text, first.Buffer, first.Length);
+	if (second) {
+		text[first.Length / sizeof(WCHAR)] = L' ';
+		memcpy(text + first.Length / sizeof(WCHAR) + 1, second->Buffer, second->Length);
+	}
+	to = { static_cast<USHORT>(length), static_cast<USHORT>(length + sizeof(WCHAR)), text };
+	return STATUS_SUCCESS;
+}
+
+}
+
+NTSTATUS NTAPI IoWMISuggestInstanceName(PDEVICE_OBJECT device, PUNICODE_STRING link,
+					BOOLEAN combine, PUNICODE_STRING name)
+{
+	UNICODE_STRING own;
+
+	if (!irql_ok(PASSIVE_LEVEL) || (device && !device_ok(device)) ||
+	    (link && !ok(nt_is_string(link), "the name of the link")) ||
+	    !ok(is_memory(name), "the place for the name"))
+		return STATUS_INVALID_PARAMETER;
+	*name = {};
+	if (!device && !link)
+		return STATUS_INVALID_PARAMETER;
+	if (device && !is_of_port(device))
+		return STATUS_INVALID_DEVICE_REQUEST;
+	RtlInitUnicodeString(&own, description);
+	if (device && link && combine)
+		return join(own, link, *name, Caller());
+	return join(device ? own : *link, nullptr, *name, Caller());
 }
 
 bool port::connect_enabled(Port &port)

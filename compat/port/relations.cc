@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// relations.cc - a driver says that the devices on one of its own have changed.
+/// relations.cc - a driver says that a device of its own has changed, or the devices on it.
 
 #include "base/irql.h"
 #include "base/new.hh"
@@ -22,9 +22,10 @@ namespace {
 /// sent: one after the other.
 struct Question {
 	const Held device;
+	const UCHAR minor;
 	Work work{ run, this, nt_may_sleep() };
 
-	explicit Question(PDEVICE_OBJECT object) : device(object) { }
+	Question(PDEVICE_OBJECT object, UCHAR what) : device(object), minor(what) { }
 	~Question() = default;
 	Question(const Question &) = delete;
 	Question &operator=(const Question &) = delete;
@@ -76,20 +77,39 @@ void answered(void *context, NTSTATUS status)
 	nt_pool_free(driver.code(), driver.called(), relations);
 }
 
-void ask(void *question)
+/// The device stays as it is, whatever its driver says.
+void state_answered(void *context, NTSTATUS status)
 {
-	const Held top = Held::top_of(static_cast<Question *>(question)->device.object());
-	PIRP irp = port::create_pnp_request(top.object(), IRP_MN_QUERY_DEVICE_RELATIONS);
+	constexpr PNP_DEVICE_STATE ended = PNP_DEVICE_DISABLED | PNP_DEVICE_FAILED |
+					   PNP_DEVICE_REMOVED;
+	const Unique<Answer> answer(static_cast<Answer *>(context));
+	const auto state = static_cast<PNP_DEVICE_STATE>(answer->irp->IoStatus.Information);
+
+	if (NT_SUCCESS(status) && state & ended)
+		Caller(answer->code, "IRP_MN_QUERY_PNP_DEVICE_STATE")
+			.complain(
+				"the answer, 0x%x, says that the device has ended: it stays until the driver is unloaded or the port is removed",
+				state);
+}
+
+void ask(void *context)
+{
+	const auto *question = static_cast<const Question *>(context);
+	const bool of_relations = question->minor == IRP_MN_QUERY_DEVICE_RELATIONS;
+	const Held top = Held::top_of(question->device.object());
+	PIRP irp = port::create_pnp_request(top.object(), question->minor);
 
 	if (!irp)
 		return;
-	IoGetNextIrpStackLocation(irp)->Parameters.QueryDeviceRelations.Type = BusRelations;
+	if (of_relations)
+		IoGetNextIrpStackLocation(irp)->Parameters.QueryDeviceRelations.Type = BusRelations;
 	Unique<Answer> answer(new (rt::kernel) Answer(irp, nt_driver_code(top.driver())));
 	if (!answer) {
 		nt_irp_destroy(irp);
 		return;
 	}
-	nt_irp_send_and_wait(top.object(), irp, top.driver(), answered, answer.release());
+	nt_irp_send_and_wait(top.object(), irp, top.driver(),
+			     of_relations ? answered : state_answered, answer.release());
 }
 
 void Question::run(void *question)
@@ -106,21 +126,58 @@ bool is_plug_and_play(PDEVICE_OBJECT device)
 	return nt_device_is_physical(bottom.get());
 }
 
+/// Has the stack of the device asked. Without memory, nobody asks, and nothing is lost. A device that
+/// was deleted is not asked.
+void have_asked(PDEVICE_OBJECT device, UCHAR minor)
+{
+	Unique<Question> question(new (rt::kernel, nt_may_sleep()) Question(device, minor));
+
+	if (question && question->work && question->device)
+		question.release()->work.queue();
+}
+
+bool on_port_ok(PDEVICE_OBJECT device, Caller caller = Caller())
+{
+	if (!io::device_ok(device, caller))
+		return false;
+	if (is_plug_and_play(device))
+		return true;
+	caller.complain("device %p is not on a port", device);
+	return false;
+}
+
 }
 
 VOID NTAPI IoInvalidateDeviceRelations(PDEVICE_OBJECT device, DEVICE_RELATION_TYPE type)
 {
-	if (!irql_ok(DISPATCH_LEVEL) || !io::device_ok(device))
+	if (!irql_ok(DISPATCH_LEVEL) || !on_port_ok(device))
 		return;
-	if (!is_plug_and_play(device)) {
-		Caller().complain("device %p is not on a port", device);
-		return;
-	}
 	// No others are kept, so that none is out of date.
-	if (type != BusRelations && type != SingleBusRelations)
-		return;
-	Unique<Question> question(new (rt::kernel, nt_may_sleep()) Question(device));
-	// Without memory, nobody asks, and nothing is lost. A device that was deleted is not asked.
-	if (question && question->work && question->device)
-		question.release()->work.queue();
+	if (type == BusRelations || type == SingleBusRelations)
+		have_asked(device, IRP_MN_QUERY_DEVICE_RELATIONS);
+}
+
+VOID NTAPI IoInvalidateDeviceState(PDEVICE_OBJECT device)
+{
+	if (irql_ok(DISPATCH_LEVEL) && on_port_ok(device))
+		have_asked(device, IRP_MN_QUERY_PNP_DEVICE_STATE);
+}
+
+VOID NTAPI IoRequestDeviceEject(PDEVICE_OBJECT device)
+{
+	if (irql_ok(DISPATCH_LEVEL) && on_port_ok(device))
+		Caller().complain("no device on a parallel port can be ejected: it stays");
+}
+
+NTSTATUS NTAPI IoReportDetectedDevice(PDRIVER_OBJECT driver, INTERFACE_TYPE, ULONG, ULONG,
+				      PCM_RESOURCE_LIST, PIO_RESOURCE_REQUIREMENTS_LIST, BOOLEAN,
+				      PDEVICE_OBJECT *device)
+{
+	if (!irql_ok(PASSIVE_LEVEL))
+		return STATUS_INVALID_DEVICE_STATE;
+	if (!io::driver_ok(driver) || !ok(is_memory(device), "the place for the device"))
+		return STATUS_INVALID_PARAMETER;
+	Caller().complain(
+		"Linux finds the parallel ports, and AddDevice is called for each: nothing else can be reported");
+	return STATUS_UNSUCCESSFUL;
 }

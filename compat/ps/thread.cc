@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /// thread.cc - system threads, and threads in general.
 
+#include <ntifs.h>
+
 #include <new>
 #include <utility>
 
@@ -294,15 +296,18 @@ void set_priority_of_task(task_struct *task, KPRIORITY priority)
 		nt_task_set_nice(task, 2 * (normal_priority - priority));
 }
 
-void set_priority_of(PKTHREAD thread, KPRIORITY priority)
+task_struct *task_of(PKTHREAD thread)
 {
 	task_struct *task = nt_foreign_task(thread);
 
-	if (!task) {
+	return task ? task : Thread::of(thread)->task;
+}
+
+void set_priority_of(PKTHREAD thread, KPRIORITY priority)
+{
+	if (!nt_foreign_task(thread))
 		Thread::of(thread)->priority = priority;
-		task = Thread::of(thread)->task;
-	}
-	set_priority_of_task(task, priority);
+	set_priority_of_task(task_of(thread), priority);
 }
 
 /// A reference to what a driver says is a thread; none: it is not, which is logged.
@@ -367,19 +372,14 @@ public:
 	explicit ThreadsTask(Ref<_KTHREAD> thread) : keep_(std::move(thread)) { }
 
 	explicit operator bool() const { return static_cast<bool>(keep_); }
-	task_struct *get() const
-	{
-		task_struct *task = nt_foreign_task(keep_.get());
-
-		return task ? task : Thread::of(keep_.get())->task;
-	}
+	task_struct *get() const { return task_of(keep_.get()); }
 
 private:
 	const Ref<_KTHREAD> keep_;
 };
 
 /// None: it is no thread, which is logged, or the IRQL is too high.
-ThreadsTask task_of(PETHREAD thread, Caller caller = Caller())
+ThreadsTask known_task_of(PETHREAD thread, Caller caller = Caller())
 {
 	if (!irql_ok(DISPATCH_LEVEL, caller))
 		return ThreadsTask({});
@@ -392,24 +392,24 @@ bool is_kernels(const ThreadsTask &task) { return task && nt_task_is_kernels(tas
 
 HANDLE NTAPI PsGetThreadId(PETHREAD thread)
 {
-	const ThreadsTask task = task_of(thread);
+	const ThreadsTask task = known_task_of(thread);
 
 	return task ? number(nt_thread_number(task.get())) : nullptr;
 }
 
 HANDLE NTAPI PsGetThreadProcessId(PETHREAD thread)
 {
-	const ThreadsTask task = task_of(thread);
+	const ThreadsTask task = known_task_of(thread);
 
 	return task ? number(nt_thread_process(task.get())) : nullptr;
 }
 
-BOOLEAN NTAPI PsIsSystemThread(PETHREAD thread) { return is_kernels(task_of(thread)); }
-BOOLEAN NTAPI IoIsSystemThread(PETHREAD thread) { return is_kernels(task_of(thread)); }
+BOOLEAN NTAPI PsIsSystemThread(PETHREAD thread) { return is_kernels(known_task_of(thread)); }
+BOOLEAN NTAPI IoIsSystemThread(PETHREAD thread) { return is_kernels(known_task_of(thread)); }
 
 PEPROCESS NTAPI IoThreadToProcess(PETHREAD thread)
 {
-	const ThreadsTask task = task_of(thread);
+	const ThreadsTask task = known_task_of(thread);
 
 	return task ? object_of_process(nt_process_of_task(task.get())) : nullptr;
 }
@@ -423,4 +423,96 @@ nt_thread_facts nt_thread_facts_of(PETHREAD thread)
 	const ThreadsTask task(Ref<_KTHREAD>::taken(object));
 	return { object_of_process(nt_process_of_task(task.get())), nt_thread_process(task.get()),
 		 nt_task_is_32bit(task.get()) };
+}
+
+// By their handles
+
+namespace {
+
+constexpr LONG most_increment = 2;
+/// Stands for the lowest and the highest priority of threads that have no real-time priority.
+constexpr LONG saturated = 15;
+
+NTSTATUS set_base_priority(PKTHREAD thread, LONG increment)
+{
+	const bool ends = increment == saturated || increment == -saturated;
+
+	if (!ends && (increment < -most_increment || increment > most_increment))
+		return STATUS_INVALID_PARAMETER;
+	set_priority_of(thread, rt::min<KPRIORITY>(rt::max<KPRIORITY>(normal_priority + increment,
+								   LOW_PRIORITY + 1),
+						LOW_REALTIME_PRIORITY - 1));
+	return STATUS_SUCCESS;
+}
+
+/// Processors that are not there do not count, as long as one is.
+NTSTATUS set_affinity(PKTHREAD thread, KAFFINITY mask)
+{
+	return mask & nt_online_processors() && nt_task_set_processors(task_of(thread), mask) ?
+		       STATUS_SUCCESS :
+		       STATUS_INVALID_PARAMETER;
+}
+
+/// How long the information of a class is that can be set; 0: there is no such class.
+ULONG length_of(THREADINFOCLASS wanted)
+{
+	switch (wanted) {
+	case ThreadPriority:
+		return sizeof(KPRIORITY);
+	case ThreadBasePriority:
+		return sizeof(LONG);
+	case ThreadAffinityMask:
+		return sizeof(KAFFINITY);
+	default:
+		return 0;
+	}
+}
+
+NTSTATUS set_information(PKTHREAD thread, THREADINFOCLASS wanted, const void *information)
+{
+	if (wanted == ThreadAffinityMask)
+		return set_affinity(thread, *static_cast<const KAFFINITY *>(information));
+	if (wanted == ThreadBasePriority)
+		return set_base_priority(thread, *static_cast<const LONG *>(information));
+	const KPRIORITY priority = *static_cast<const KPRIORITY *>(information);
+	if (priority <= LOW_PRIORITY || priority > HIGH_PRIORITY)
+		return STATUS_INVALID_PARAMETER;
+	set_priority_of(thread, priority);
+	return STATUS_SUCCESS;
+}
+
+}
+
+NTSTATUS NTAPI ZwSetInformationThread(HANDLE handle, THREADINFOCLASS wanted, PVOID information,
+				      ULONG length)
+{
+	void *object = nullptr;
+	NTSTATUS status = STATUS_SUCCESS;
+
+	if (!irql_ok(PASSIVE_LEVEL))
+		return STATUS_INVALID_PARAMETER;
+	const ULONG known = length_of(wanted);
+	if (!known)
+		return STATUS_INVALID_INFO_CLASS;
+	if (length != known)
+		return STATUS_INFO_LENGTH_MISMATCH;
+	if (!ok(nt_is_memory(information, length), "the information"))
+		return STATUS_INVALID_PARAMETER;
+	if (handle == NtCurrentThread())
+		object = Ref<_KTHREAD>::of(KeGetCurrentThread()).release();
+	else
+		status = nt_object_of_handle(handle, &thread_type, &object);
+	if (!NT_SUCCESS(status))
+		return status;
+	const auto thread = Ref<_KTHREAD>::taken(static_cast<PKTHREAD>(object));
+	return set_information(thread.get(), wanted, information);
+}
+
+NTSTATUS NTAPI ZwYieldExecution()
+{
+	if (!irql_ok(APC_LEVEL))
+		return STATUS_NO_YIELD_PERFORMED;
+	const unsigned long before = nt_switches();
+	nt_yield();
+	return nt_switches() != before ? STATUS_SUCCESS : STATUS_NO_YIELD_PERFORMED;
 }

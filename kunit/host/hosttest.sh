@@ -244,6 +244,7 @@ job rundown "$work/nt-asan/rundown" "$seed" $((calls / 10))
 job events "$work/nt-asan/events" "$seed" $((calls / 20))
 job callbacks "$work/nt-asan/callbacks" "$seed" $((calls / 20))
 job notifications "$work/nt-asan/notifications" "$seed" $((calls / 20))
+job controllers "$work/nt-asan/controllers" "$seed" $((calls / 20))
 job polls "$work/nt-asan/polls" "$seed" $((calls / 20))
 job nt-threads nt_threads
 job nt-mutants nt_mutants

@@ -738,6 +738,50 @@ MISTAKE(CompleteNullForWmi) { WmiCompleteRequest(Device, NULL, STATUS_SUCCESS, 0
 MISTAKE(FireForNull) { WmiFireEvent(NULL, (LPCGUID)Rubbish, 0, 0, NULL); }
 MISTAKE(FireOtherMemory) { WmiFireEvent(Device, (LPCGUID)Rubbish, 0, 16, Rubbish); }
 
+MISTAKE(WriteOtherMemory) { IoWMIWriteEvent(Rubbish); }
+
+/* Controllers */
+
+static IO_ALLOCATION_ACTION NTAPI TakeController(PDEVICE_OBJECT DeviceObject, PIRP Irp, PVOID Base, PVOID Context)
+{
+	return KeepObject;
+}
+
+static IO_ALLOCATION_ACTION NTAPI FreeInside(PDEVICE_OBJECT DeviceObject, PIRP Irp, PVOID Base, PVOID Context)
+{
+	IoFreeController(Context);
+	return DeallocateObject;
+}
+
+static VOID WithController(VOID (*Make)(PCONTROLLER_OBJECT))
+{
+	PCONTROLLER_OBJECT controller = IoCreateController(0);
+
+	if (!controller)
+		return;
+	Make(controller);
+	IoDeleteController(controller);
+}
+
+static VOID AllocateByJunk(PCONTROLLER_OBJECT Controller) { IoAllocateController(Controller, Target, JUNK, NULL); }
+static VOID AllocateForPort(PCONTROLLER_OBJECT Controller) { IoAllocateController(Controller, Port, TakeController, NULL); }
+static VOID FreeUnallocated(PCONTROLLER_OBJECT Controller) { IoFreeController(Controller); }
+static VOID DeleteFirst(PCONTROLLER_OBJECT Controller) { IoDeleteController(Controller); }
+static VOID DeleteAllocated(PCONTROLLER_OBJECT Controller) { IoAllocateController(Controller, Target, TakeController, NULL); }
+
+static VOID FreeTwice(PCONTROLLER_OBJECT Controller)
+{
+	IoAllocateController(Controller, Target, FreeInside, Controller);
+}
+
+MISTAKE(AllocateOtherMemory) { IoAllocateController((PCONTROLLER_OBJECT)Rubbish, Target, TakeController, NULL); }
+MISTAKE(AllocateControllerByJunk) { WithController(AllocateByJunk); }
+MISTAKE(AllocateControllerForPort) { WithController(AllocateForPort); }
+MISTAKE(FreeUnallocatedController) { WithController(FreeUnallocated); }
+MISTAKE(FreeControllerTwice) { WithController(FreeTwice); }
+MISTAKE(DeleteAllocatedController) { WithController(DeleteAllocated); }
+MISTAKE(DeleteControllerTwice) { WithController(DeleteFirst); }
+
 /* What drivers do that go past parport.sys */
 
 static PKINTERRUPT Interrupt;
@@ -968,6 +1012,58 @@ MISTAKE(QueryFileIntoJunk)
 	ZwQueryInformationFile(file, &result, JUNK, 8, FilePositionInformation);
 	ZwClose(file);
 }
+
+MISTAKE(SetFileFromJunk)
+{
+	IO_STATUS_BLOCK result;
+	HANDLE file = OpenPort();
+
+	ZwSetInformationFile(file, &result, JUNK, 8, FilePositionInformation);
+	ZwClose(file);
+}
+
+MISTAKE(CreatePipe)
+{
+	IO_STATUS_BLOCK result;
+	HANDLE file;
+
+	IoCreateFile(&file, 0, NULL, &result, NULL, 0, 0, FILE_OPEN, 0, NULL, 0, CreateFileTypeNamedPipe, NULL, 0);
+}
+
+MISTAKE(OpenPhysicalMemory)
+{
+	OBJECT_ATTRIBUTES attributes;
+	UNICODE_STRING name;
+	HANDLE section;
+
+	RtlInitUnicodeString(&name, L"\\Device\\PhysicalMemory");
+	InitializeObjectAttributes(&attributes, &name, OBJ_CASE_INSENSITIVE, NULL, NULL);
+	ZwOpenSection(&section, SECTION_ALL_ACCESS, &attributes);
+}
+
+MISTAKE(OpenLinkByJunk)
+{
+	HANDLE link;
+
+	ZwOpenSymbolicLinkObject(&link, SYMBOLIC_LINK_QUERY, JUNK);
+}
+
+MISTAKE(CreateDirectoryForNobody) { ZwCreateDirectoryObject(NULL, DIRECTORY_ALL_ACCESS, NULL); }
+MISTAKE(QueryLinkIntoJunk) { ZwQuerySymbolicLinkObject(NULL, JUNK, NULL); }
+
+MISTAKE(ReferenceJunkName)
+{
+	PVOID object;
+
+	ObReferenceObjectByName(JUNK, 0, NULL, 0, *IoDriverObjectType, KernelMode, NULL, &object);
+}
+
+MISTAKE(ReferenceNameForNobody) { ObReferenceObjectByName(JUNK, 0, NULL, 0, NULL, KernelMode, NULL, NULL); }
+MISTAKE(MakeMemoryTemporary) { ObMakeTemporaryObject(Rubbish); }
+MISTAKE(SetThreadFromJunk) { ZwSetInformationThread(NtCurrentThread(), ThreadPriority, JUNK, sizeof(KPRIORITY)); }
+MISTAKE(ReportOfNoPort) { IoReportTargetDeviceChange(Target, Rubbish); }
+MISTAKE(ReportJunk) { IoReportTargetDeviceChangeAsynchronous(Port, JUNK, NULL, NULL); }
+MISTAKE(InvalidateStateOfNoPort) { IoInvalidateDeviceState(Target); }
 
 MISTAKE(CloseFileTwice)
 {
@@ -3213,6 +3309,14 @@ static const struct {
 	{ CompleteNullForWmi, { "WmiCompleteRequest of NULL", "is not a request" } },
 	{ FireForNull, { "WmiFireEvent of NULL", "is not a device" } },
 	{ FireOtherMemory, { "WmiFireEvent with other memory", "WmiFireEvent: " } },
+	{ WriteOtherMemory, { "IoWMIWriteEvent with other memory", "IoWMIWriteEvent: " } },
+	{ AllocateOtherMemory, { "IoAllocateController of other memory", "is not a controller" } },
+	{ AllocateControllerByJunk, { "IoAllocateController with a routine at no address", "IoAllocateController: " } },
+	{ AllocateControllerForPort, { "IoAllocateController for a port's device", "is not the driver's" } },
+	{ FreeUnallocatedController, { "IoFreeController of one that no device has", "no device has controller" } },
+	{ FreeControllerTwice, { "IoFreeController twice", "has called IoFreeController already" } },
+	{ DeleteAllocatedController, { "IoDeleteController of one that a device has", "has to be called first" } },
+	{ DeleteControllerTwice, { "IoDeleteController twice", "is not a controller" } },
 	{ DereferenceNull, { "ObDereferenceObject of NULL", "is not an object" } },
 	{ DereferenceJunk, { "ObDereferenceObject of no address", "is not an object" } },
 	{ DereferenceMemory, { "ObDereferenceObject of other memory", "is not an object" } },
@@ -3236,6 +3340,19 @@ static const struct {
 	{ WriteFileWithoutResult, { "ZwWriteFile without a status block", "ZwWriteFile: " } },
 	{ ControlFileWithApc, { "ZwDeviceIoControlFile with an APC routine", "ApcRoutine is reserved" } },
 	{ QueryFileIntoJunk, { "ZwQueryInformationFile to no address", "ZwQueryInformationFile: " } },
+	{ SetFileFromJunk, { "ZwSetInformationFile from no address", "ZwSetInformationFile: " } },
+	{ CreatePipe, { "IoCreateFile of a named pipe", "no named pipes" } },
+	{ OpenPhysicalMemory, { "ZwOpenSection of all memory", "PhysicalMemory cannot be opened" } },
+	{ OpenLinkByJunk, { "ZwOpenSymbolicLinkObject with attributes at no address", "ZwOpenSymbolicLinkObject: " } },
+	{ CreateDirectoryForNobody, { "ZwCreateDirectoryObject without a place for the handle", "ZwCreateDirectoryObject: " } },
+	{ QueryLinkIntoJunk, { "ZwQuerySymbolicLinkObject to no address", "ZwQuerySymbolicLinkObject: " } },
+	{ ReferenceJunkName, { "ObReferenceObjectByName with a name at no address", "ObReferenceObjectByName: " } },
+	{ ReferenceNameForNobody, { "ObReferenceObjectByName without a place for the object", "ObReferenceObjectByName: " } },
+	{ MakeMemoryTemporary, { "ObMakeTemporaryObject of other memory", "is not an object" } },
+	{ SetThreadFromJunk, { "ZwSetInformationThread from no address", "ZwSetInformationThread: " } },
+	{ ReportOfNoPort, { "IoReportTargetDeviceChange of another device", "is not one that AddDevice" } },
+	{ ReportJunk, { "IoReportTargetDeviceChangeAsynchronous from no address", "IoReportTargetDeviceChangeAsynchronous: " } },
+	{ InvalidateStateOfNoPort, { "IoInvalidateDeviceState of another device", "is not on a port" } },
 	{ CloseFileTwice, { "ZwClose of a file twice", "ZwClose: " } },
 	{ CloseTwice, { "ZwClose twice", "ZwClose: " } },
 	{ ReferenceHandleForNobody, { "ObReferenceObjectByHandle without a place for the object", "ObReferenceObjectByHandle: " } },

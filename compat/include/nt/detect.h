@@ -112,6 +112,35 @@ NTSTATUS NTAPI IoReportResourceUsage(PUNICODE_STRING DriverClassName, PDRIVER_OB
 				     PBOOLEAN ConflictDetected);
 
 /*
+ * The same without OverrideConflict, for a driver that looks for its device, and gives back what it
+ * has claimed so by a list with Count 0. PASSIVE_LEVEL. Linux: parport_claim().
+ * ("IoReportResourceForDetection".)
+ *
+ * Differs: as for IoReportResourceUsage().
+ */
+#define IoReportResourceForDetection ntparport_IoReportResourceForDetection
+NTSTATUS NTAPI IoReportResourceForDetection(PDRIVER_OBJECT DriverObject,
+					    PCM_RESOURCE_LIST DriverList, ULONG DriverListSize,
+					    PDEVICE_OBJECT DeviceObject,
+					    PCM_RESOURCE_LIST DeviceList, ULONG DeviceListSize,
+					    PBOOLEAN ConflictDetected);
+
+/*
+ * Would report a device that Plug and Play has not found, and return the one that AddDevice is
+ * called with. PASSIVE_LEVEL. STATUS_UNSUCCESSFUL, with a line in the log. Linux: none.
+ * ("IoReportDetectedDevice".)
+ *
+ * Differs: it never succeeds. Linux finds the parallel ports, and AddDevice is called for each; a
+ * driver that has no AddDevice opens \Device\ParallelPort<n>.
+ */
+#define IoReportDetectedDevice ntparport_IoReportDetectedDevice
+NTSTATUS NTAPI IoReportDetectedDevice(PDRIVER_OBJECT DriverObject, INTERFACE_TYPE LegacyBusType,
+				      ULONG BusNumber, ULONG SlotNumber,
+				      PCM_RESOURCE_LIST ResourceList,
+				      PIO_RESOURCE_REQUIREMENTS_LIST ResourceRequirements,
+				      BOOLEAN ResourceAssigned, PDEVICE_OBJECT *DeviceObject);
+
+/*
  * Finds resources that meet one of the lists of requirements, with one alternative of each
  * requirement (those behind it with IO_RESOURCE_ALTERNATIVE), and claims them for the driver, or
  * for DeviceObject, in place of what that had claimed. *AllocatedResources is a list of them, in

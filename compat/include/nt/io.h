@@ -23,6 +23,7 @@
 #endif
 
 struct _DEVICE_OBJECT;
+typedef struct _VPB *PVPB;
 struct _DRIVER_OBJECT;
 struct _FILE_OBJECT;
 struct _IRP;
@@ -110,6 +111,7 @@ typedef struct _IO_STATUS_BLOCK {
 } IO_STATUS_BLOCK, *PIO_STATUS_BLOCK;
 
 /* Types of these objects: the first member of each. */
+#define IO_TYPE_CONTROLLER		2
 #define IO_TYPE_DEVICE			3
 #define IO_TYPE_DRIVER			4
 #define IO_TYPE_FILE			5
@@ -700,6 +702,53 @@ typedef struct _FILE_END_OF_FILE_INFORMATION {
 	LARGE_INTEGER EndOfFile;
 } FILE_END_OF_FILE_INFORMATION, *PFILE_END_OF_FILE_INFORMATION;
 
+typedef enum _FSINFOCLASS {
+	FileFsVolumeInformation = 1,
+	FileFsLabelInformation,
+	FileFsSizeInformation,
+	FileFsDeviceInformation,
+	FileFsAttributeInformation,
+	FileFsControlInformation,
+	FileFsFullSizeInformation,
+	FileFsObjectIdInformation,
+	FileFsDriverPathInformation,
+} FS_INFORMATION_CLASS, *PFS_INFORMATION_CLASS;
+
+typedef struct _FILE_FS_DEVICE_INFORMATION {
+	DEVICE_TYPE DeviceType;
+	ULONG Characteristics;
+} FILE_FS_DEVICE_INFORMATION, *PFILE_FS_DEVICE_INFORMATION;
+
+typedef struct _FILE_FS_VOLUME_INFORMATION {
+	LARGE_INTEGER VolumeCreationTime;
+	ULONG VolumeSerialNumber;
+	ULONG VolumeLabelLength;
+	BOOLEAN SupportsObjects;
+	WCHAR VolumeLabel[1];
+} FILE_FS_VOLUME_INFORMATION, *PFILE_FS_VOLUME_INFORMATION;
+
+typedef struct _FILE_FS_SIZE_INFORMATION {
+	LARGE_INTEGER TotalAllocationUnits;
+	LARGE_INTEGER AvailableAllocationUnits;
+	ULONG SectorsPerAllocationUnit;
+	ULONG BytesPerSector;
+} FILE_FS_SIZE_INFORMATION, *PFILE_FS_SIZE_INFORMATION;
+
+typedef struct _FILE_FS_FULL_SIZE_INFORMATION {
+	LARGE_INTEGER TotalAllocationUnits;
+	LARGE_INTEGER CallerAvailableAllocationUnits;
+	LARGE_INTEGER ActualAvailableAllocationUnits;
+	ULONG SectorsPerAllocationUnit;
+	ULONG BytesPerSector;
+} FILE_FS_FULL_SIZE_INFORMATION, *PFILE_FS_FULL_SIZE_INFORMATION;
+
+typedef struct _FILE_FS_ATTRIBUTE_INFORMATION {
+	ULONG FileSystemAttributes;
+	ULONG MaximumComponentNameLength;
+	ULONG FileSystemNameLength;
+	WCHAR FileSystemName[1];
+} FILE_FS_ATTRIBUTE_INFORMATION, *PFILE_FS_ATTRIBUTE_INFORMATION;
+
 /* Who opens a device, and how. Rights are not checked: there is nothing to point to. */
 typedef struct _IO_SECURITY_CONTEXT {
 	struct _SECURITY_QUALITY_OF_SERVICE *SecurityQos;
@@ -758,6 +807,16 @@ typedef struct _IO_STACK_LOCATION {
 				HANDLE DeleteHandle;
 			};
 		} SetFile;
+		struct {
+			ULONG Length;
+			FS_INFORMATION_CLASS POINTER_ALIGNMENT FsInformationClass;
+		} QueryVolume;
+		struct {
+			ULONG OutputBufferLength;
+			ULONG POINTER_ALIGNMENT InputBufferLength;
+			ULONG POINTER_ALIGNMENT FsControlCode;
+			PVOID Type3InputBuffer;
+		} FileSystemControl;
 		struct {
 			ULONG OutputBufferLength;
 			ULONG POINTER_ALIGNMENT InputBufferLength;
@@ -972,6 +1031,16 @@ typedef struct _DEVICE_OBJECT {
 	struct _DEVOBJ_EXTENSION *DeviceObjectExtension;
 	PVOID Reserved;
 } DEVICE_OBJECT, *PDEVICE_OBJECT;
+
+/* What several devices of a driver share. Its extension, zeroed at first, is for the driver's use. */
+typedef struct _CONTROLLER_OBJECT {
+	SHORT Type;
+	SHORT Size;
+	PVOID ControllerExtension;
+	KDEVICE_QUEUE DeviceWaitQueue;	/* only says whether a device has it */
+	ULONG Spare1;
+	LARGE_INTEGER Spare2;
+} CONTROLLER_OBJECT, *PCONTROLLER_OBJECT;
 
 /* Flags of a device. */
 #define DO_BUFFERED_IO			0x00000004
@@ -1216,6 +1285,41 @@ PVOID NTAPI IoGetDriverObjectExtension(PDRIVER_OBJECT DriverObject,
 PCONFIGURATION_INFORMATION NTAPI IoGetConfigurationInformation(VOID);
 
 /*
+ * Makes a controller of the driver, with an extension of Size zeroed bytes; NULL: there is no
+ * memory. PASSIVE_LEVEL. Linux: an own object, kzalloc(). ("IoCreateController".)
+ */
+#define IoCreateController ntparport_IoCreateController
+PCONTROLLER_OBJECT NTAPI IoCreateController(ULONG Size);
+/*
+ * Deletes it. No device may have it or wait for it; otherwise that is logged, and none waits any
+ * longer. One that a driver leaves is deleted when it is unloaded, with a line in the log.
+ * PASSIVE_LEVEL. Linux: refcount_t, kfree(). ("IoDeleteController".)
+ */
+#define IoDeleteController ntparport_IoDeleteController
+VOID NTAPI IoDeleteController(PCONTROLLER_OBJECT ControllerObject);
+
+/*
+ * Calls ExecutionRoutine(DeviceObject, its CurrentIrp, NULL, Context), at DISPATCH_LEVEL, as soon as
+ * no other device has the controller: at once if it is free, else in the order of the calls. If it
+ * returns KeepObject, the device has the controller until IoFreeController(); DeallocateObject: the
+ * next one gets it. A device waits for one controller at a time. At or below DISPATCH_LEVEL. Linux:
+ * own list, spin_lock_bh(). ("IoAllocateController".)
+ *
+ * Differs: devices and controllers of other drivers are refused, with a line in the log. Where one
+ * such routine gives the controller back, or asks for it, the next one is called when it has
+ * returned, not inside it. A device that is deleted waits no longer, which is logged.
+ */
+#define IoAllocateController ntparport_IoAllocateController
+VOID NTAPI IoAllocateController(PCONTROLLER_OBJECT ControllerObject, PDEVICE_OBJECT DeviceObject,
+				PDRIVER_CONTROL ExecutionRoutine, PVOID Context);
+/*
+ * The device that has the controller gives it back, for the next one. At or below DISPATCH_LEVEL.
+ * Linux: own list. ("IoFreeController".)
+ */
+#define IoFreeController ntparport_IoFreeController
+VOID NTAPI IoFreeController(PCONTROLLER_OBJECT ControllerObject);
+
+/*
  * Opens a device by name and returns the top of its stack. The device exists as long as the
  * file: ObDereferenceObject(FileObject) closes it. PASSIVE_LEVEL. STATUS_OBJECT_NAME_NOT_FOUND,
  * STATUS_ACCESS_DENIED (it is exclusive, and open), or the status of the driver's
@@ -1244,6 +1348,14 @@ extern POBJECT_TYPE *IoDriverObjectType;
 PDEVICE_OBJECT NTAPI IoGetRelatedDeviceObject(PFILE_OBJECT FileObject);
 
 /*
+ * Whether the file that a request is for was opened for RequiredAccess (FILE_READ_ACCESS,
+ * FILE_WRITE_ACCESS), for control codes of FILE_ANY_ACCESS. Any IRQL. STATUS_ACCESS_DENIED;
+ * STATUS_INVALID_PARAMETER: there is no such right, or no request. Linux: how open() was called.
+ */
+#define IoValidateDeviceIoControlAccess ntparport_IoValidateDeviceIoControlAccess
+NTSTATUS NTAPI IoValidateDeviceIoControlAccess(PIRP Irp, ULONG RequiredAccess);
+
+/*
  * Open a device, or what is named after it, and return a handle for ZwClose(), which sends
  * IRP_MJ_CLEANUP when it closes the last one. At PASSIVE_LEVEL.
  * STATUS_OBJECT_NAME_NOT_FOUND; STATUS_OBJECT_PATH_SYNTAX_BAD: there is no name, or no backslash
@@ -1253,7 +1365,7 @@ PDEVICE_OBJECT NTAPI IoGetRelatedDeviceObject(PFILE_OBJECT FileObject);
  *
  * Differs: drivers have no files on disks: \??\C:\..., \SystemRoot\... and \Device\Harddisk...
  * are STATUS_OBJECT_PATH_NOT_FOUND, as before the file systems are there, with a line in the log.
- * Names that are relative to RootDirectory are STATUS_NOT_SUPPORTED, extended attributes
+ * RootDirectory may be a directory, no file (STATUS_NOT_SUPPORTED); extended attributes are
  * STATUS_EAS_NOT_SUPPORTED. Rights do not count. A handle that is left open is closed when the
  * driver is unloaded, with a line in the log.
  */
@@ -1267,6 +1379,32 @@ NTSTATUS NTAPI ZwCreateFile(PHANDLE FileHandle, ACCESS_MASK DesiredAccess,
 NTSTATUS NTAPI ZwOpenFile(PHANDLE FileHandle, ACCESS_MASK DesiredAccess,
 			  POBJECT_ATTRIBUTES ObjectAttributes, PIO_STATUS_BLOCK IoStatusBlock,
 			  ULONG ShareAccess, ULONG OpenOptions);
+#define NtCreateFile ZwCreateFile
+#define NtOpenFile ZwOpenFile
+
+typedef enum _CREATE_FILE_TYPE {
+	CreateFileTypeNone,
+	CreateFileTypeNamedPipe,
+	CreateFileTypeMailslot,
+} CREATE_FILE_TYPE;
+
+#define IO_FORCE_ACCESS_CHECK		0x0001
+#define IO_NO_PARAMETER_CHECKING	0x0100
+
+/*
+ * The same as ZwCreateFile(); parameters are checked whatever Options says. At PASSIVE_LEVEL. Its
+ * statuses, and STATUS_INVALID_PARAMETER for a named pipe or a mailslot, with a line in the log.
+ * Linux: as for that. ("IoCreateFile".)
+ *
+ * Differs: as for ZwCreateFile(); and there are no such pipes or slots.
+ */
+#define IoCreateFile ntparport_IoCreateFile
+NTSTATUS NTAPI IoCreateFile(PHANDLE FileHandle, ACCESS_MASK DesiredAccess,
+			    POBJECT_ATTRIBUTES ObjectAttributes, PIO_STATUS_BLOCK IoStatusBlock,
+			    PLARGE_INTEGER AllocationSize, ULONG FileAttributes, ULONG ShareAccess,
+			    ULONG Disposition, ULONG CreateOptions, PVOID EaBuffer, ULONG EaLength,
+			    CREATE_FILE_TYPE CreateFileType, PVOID InternalParameters,
+			    ULONG Options);
 
 /*
  * Send IRP_MJ_READ, IRP_MJ_WRITE or IRP_MJ_DEVICE_CONTROL to the stack of the open device. If it
@@ -1293,6 +1431,9 @@ NTSTATUS NTAPI ZwDeviceIoControlFile(HANDLE FileHandle, HANDLE Event, PIO_APC_RO
 				     ULONG IoControlCode, PVOID InputBuffer,
 				     ULONG InputBufferLength, PVOID OutputBuffer,
 				     ULONG OutputBufferLength);
+#define NtReadFile ZwReadFile
+#define NtWriteFile ZwWriteFile
+#define NtDeviceIoControlFile ZwDeviceIoControlFile
 
 /*
  * What is known of an open device: FileAlignmentInformation, FilePositionInformation if there is
@@ -1307,6 +1448,34 @@ NTSTATUS NTAPI ZwDeviceIoControlFile(HANDLE FileHandle, HANDLE Event, PIO_APC_RO
 NTSTATUS NTAPI ZwQueryInformationFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock,
 				      PVOID FileInformation, ULONG Length,
 				      FILE_INFORMATION_CLASS FileInformationClass);
+#define NtQueryInformationFile ZwQueryInformationFile
+
+/*
+ * Changes something of an open device: FilePositionInformation, if there is a position, and what its
+ * driver makes of FileBasicInformation, FileDispositionInformation, FileEndOfFileInformation and
+ * FilePositionInformation (IRP_MJ_SET_INFORMATION, which is waited for). At PASSIVE_LEVEL.
+ * STATUS_INVALID_INFO_CLASS; STATUS_INFO_LENGTH_MISMATCH; STATUS_INVALID_PARAMETER: a negative
+ * position; STATUS_INVALID_HANDLE; STATUS_OBJECT_TYPE_MISMATCH. Linux: as for ZwReadFile().
+ *
+ * Differs: the other classes, which are about files on disks, are STATUS_INVALID_INFO_CLASS.
+ */
+#define ZwSetInformationFile ntparport_ZwSetInformationFile
+NTSTATUS NTAPI ZwSetInformationFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock,
+				    PVOID FileInformation, ULONG Length,
+				    FILE_INFORMATION_CLASS FileInformationClass);
+#define NtSetInformationFile ZwSetInformationFile
+
+/*
+ * What is known of the volume that an open device is: FileFsDeviceInformation, and what its driver
+ * answers of FileFsVolumeInformation, FileFsSizeInformation, FileFsFullSizeInformation and
+ * FileFsAttributeInformation (IRP_MJ_QUERY_VOLUME_INFORMATION, which is waited for). At
+ * PASSIVE_LEVEL. STATUS_INVALID_INFO_CLASS: another class; STATUS_INFO_LENGTH_MISMATCH;
+ * STATUS_INVALID_HANDLE; STATUS_OBJECT_TYPE_MISMATCH. Linux: as for ZwReadFile().
+ */
+#define ZwQueryVolumeInformationFile ntparport_ZwQueryVolumeInformationFile
+NTSTATUS NTAPI ZwQueryVolumeInformationFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock,
+					    PVOID FsInformation, ULONG Length,
+					    FS_INFORMATION_CLASS FsInformationClass);
 
 /*
  * Puts SourceDevice on top of the stack that TargetDevice is in. Returns the former top, to
@@ -1586,6 +1755,18 @@ VOID NTAPI IoStartPacket(PDEVICE_OBJECT DeviceObject, PIRP Irp, PULONG Key,
 VOID NTAPI IoStartNextPacket(PDEVICE_OBJECT DeviceObject, BOOLEAN Cancelable);
 #define IoStartNextPacketByKey ntparport_IoStartNextPacketByKey
 VOID NTAPI IoStartNextPacketByKey(PDEVICE_OBJECT DeviceObject, BOOLEAN Cancelable, ULONG Key);
+
+/*
+ * How requests of a device of the driver are started: NonCancelable takes away the cancel routine of
+ * one before StartIo gets it. At or below DISPATCH_LEVEL. Linux: own code.
+ * ("IoSetStartIoAttributes".)
+ *
+ * Differs: DeferredStartIo does not count, and it is always so: StartIo is not called inside
+ * StartIo.
+ */
+#define IoSetStartIoAttributes ntparport_IoSetStartIoAttributes
+VOID NTAPI IoSetStartIoAttributes(PDEVICE_OBJECT DeviceObject, BOOLEAN DeferredStartIo,
+				  BOOLEAN NonCancelable);
 
 /*
  * The queue in front of StartIo, by itself. FALSE from Insert: the queue was
@@ -2009,6 +2190,17 @@ NTSTATUS NTAPI IoGetDeviceInterfaces(const GUID *InterfaceClassGuid,
 				     PWSTR *SymbolicLinkList);
 
 /*
+ * Returns the name of the interface of another class that the same device has, with the same
+ * reference string. Free its buffer with RtlFreeUnicodeString(). PASSIVE_LEVEL.
+ * STATUS_OBJECT_NAME_NOT_FOUND: there is none, or no interface of that name;
+ * STATUS_INSUFFICIENT_RESOURCES. Linux: own list, a mutex.
+ */
+#define IoGetDeviceInterfaceAlias ntparport_IoGetDeviceInterfaceAlias
+NTSTATUS NTAPI IoGetDeviceInterfaceAlias(PUNICODE_STRING SymbolicLinkName,
+					 const GUID *AliasInterfaceClassGuid,
+					 PUNICODE_STRING AliasSymbolicLinkName);
+
+/*
  * Returns a handle to the key of an interface, which ends with the interface; close it with
  * ZwClose(). PASSIVE_LEVEL. STATUS_OBJECT_NAME_NOT_FOUND: there is no such interface;
  * STATUS_INSUFFICIENT_RESOURCES. Linux: own tree of keys. Differs: the key is empty each time
@@ -2027,6 +2219,23 @@ NTSTATUS NTAPI IoOpenDeviceInterfaceRegistryKey(PUNICODE_STRING SymbolicLinkName
  */
 #define IoInvalidateDeviceRelations ntparport_IoInvalidateDeviceRelations
 VOID NTAPI IoInvalidateDeviceRelations(PDEVICE_OBJECT DeviceObject, DEVICE_RELATION_TYPE Type);
+
+/*
+ * Says that what IRP_MN_QUERY_PNP_DEVICE_STATE asks for has changed: the stack is sent that, by a
+ * thread of the system. At or below DISPATCH_LEVEL. Linux: a workqueue. Differs: nothing is done
+ * about a device that is disabled, has failed or is removed, but for a line in the log.
+ */
+#define IoInvalidateDeviceState ntparport_IoInvalidateDeviceState
+VOID NTAPI IoInvalidateDeviceState(PDEVICE_OBJECT PhysicalDeviceObject);
+
+/*
+ * Asks for a device to be ejected. At or below DISPATCH_LEVEL. Linux: none.
+ * ("IoRequestDeviceEject".)
+ *
+ * Differs: nothing can be ejected: a line in the log.
+ */
+#define IoRequestDeviceEject ntparport_IoRequestDeviceEject
+VOID NTAPI IoRequestDeviceEject(PDEVICE_OBJECT PhysicalDeviceObject);
 
 /* Plug and Play events: see <wdmguid.h> for those there are. */
 
@@ -2068,6 +2277,20 @@ typedef struct _TARGET_DEVICE_REMOVAL_NOTIFICATION {
 	struct _FILE_OBJECT *FileObject;
 } TARGET_DEVICE_REMOVAL_NOTIFICATION, *PTARGET_DEVICE_REMOVAL_NOTIFICATION;
 
+/* What a driver tells of its device: Size is that of the structure and the data behind it. */
+typedef struct _TARGET_DEVICE_CUSTOM_NOTIFICATION {
+	USHORT Version;
+	USHORT Size;
+	GUID Event;
+	struct _FILE_OBJECT *FileObject;
+	LONG NameBufferOffset;		/* of a text in CustomDataBuffer; -1: there is none */
+	UCHAR CustomDataBuffer[1];
+} TARGET_DEVICE_CUSTOM_NOTIFICATION, *PTARGET_DEVICE_CUSTOM_NOTIFICATION;
+
+/* All have been told. Runs at PASSIVE_LEVEL. */
+typedef VOID NTAPI DEVICE_CHANGE_COMPLETE_CALLBACK(PVOID Context);
+typedef DEVICE_CHANGE_COMPLETE_CALLBACK *PDEVICE_CHANGE_COMPLETE_CALLBACK;
+
 /* Runs at PASSIVE_LEVEL. The notification is there until the routine returns. */
 typedef NTSTATUS NTAPI DRIVER_NOTIFICATION_CALLBACK_ROUTINE(PVOID NotificationStructure,
 							    PVOID Context);
@@ -2106,6 +2329,30 @@ NTSTATUS NTAPI IoUnregisterPlugPlayNotification(PVOID NotificationEntry);
  */
 #define IoUnregisterPlugPlayNotificationEx ntparport_IoUnregisterPlugPlayNotificationEx
 NTSTATUS NTAPI IoUnregisterPlugPlayNotificationEx(PVOID NotificationEntry);
+
+/*
+ * Tells those of an event who are registered for a file on the device's stack: each gets a copy of
+ * the TARGET_DEVICE_CUSTOM_NOTIFICATION, with its file, in a thread of the system. Returns when they
+ * have been told. PASSIVE_LEVEL. STATUS_INVALID_DEVICE_REQUEST: the event is one of the system's, or
+ * the device is not one that AddDevice is called with; STATUS_INVALID_PARAMETER: FileObject is not
+ * NULL, or the sizes are wrong; STATUS_INSUFFICIENT_RESOURCES. Linux: own list, a workqueue.
+ *
+ * Differs: it does not wait for a routine that it is called in. Two drivers whose routines report to
+ * each other wait for ever, as on Windows.
+ */
+#define IoReportTargetDeviceChange ntparport_IoReportTargetDeviceChange
+NTSTATUS NTAPI IoReportTargetDeviceChange(PDEVICE_OBJECT PhysicalDeviceObject,
+					  PVOID NotificationStructure);
+/*
+ * The same, without waiting: STATUS_PENDING. Callback, which may be NULL, is called when all have been
+ * told; the driver stays loaded until then. At or below DISPATCH_LEVEL. Linux: own list, a
+ * workqueue.
+ */
+#define IoReportTargetDeviceChangeAsynchronous ntparport_IoReportTargetDeviceChangeAsynchronous
+NTSTATUS NTAPI IoReportTargetDeviceChangeAsynchronous(PDEVICE_OBJECT PhysicalDeviceObject,
+						      PVOID NotificationStructure,
+						      PDEVICE_CHANGE_COMPLETE_CALLBACK Callback,
+						      PVOID Context);
 
 /*
  * Power. Around suspend, the devices on ports get IRP_MN_SET_POWER of the device's state; no
@@ -2165,6 +2412,42 @@ POWER_STATE NTAPI PoSetPowerState(PDEVICE_OBJECT DeviceObject, POWER_STATE_TYPE 
  */
 #define IoWMIRegistrationControl ntparport_IoWMIRegistrationControl
 NTSTATUS NTAPI IoWMIRegistrationControl(PDEVICE_OBJECT DeviceObject, ULONG Action);
+
+/*
+ * Tells WMI of an event, which is in a block of the pool: on success, WMI frees it. At or below
+ * DISPATCH_LEVEL. STATUS_INVALID_PARAMETER: it is no such block. Linux: nothing.
+ * ("IoWMIWriteEvent".)
+ *
+ * Differs: nobody listens.
+ */
+#define IoWMIWriteEvent ntparport_IoWMIWriteEvent
+NTSTATUS NTAPI IoWMIWriteEvent(PVOID WnodeEventItem);
+
+/* The number of a device, for WNODE_HEADER. Any IRQL. Linux: a part of its address. */
+#define IoWMIDeviceObjectToProviderId ntparport_IoWMIDeviceObjectToProviderId
+ULONG NTAPI IoWMIDeviceObjectToProviderId(PDEVICE_OBJECT DeviceObject);
+
+/*
+ * Numbers for so many instances of a class, the first of which is *FirstInstanceId. IRQL: APC_LEVEL.
+ * STATUS_UNSUCCESSFUL: there are no more numbers; STATUS_INSUFFICIENT_RESOURCES. Linux: own list.
+ * ("IoWMIAllocateInstanceIds".)
+ *
+ * Differs: there are up to 64 classes that have numbers.
+ */
+#define IoWMIAllocateInstanceIds ntparport_IoWMIAllocateInstanceIds
+NTSTATUS NTAPI IoWMIAllocateInstanceIds(GUID *Guid, ULONG InstanceCount, ULONG *FirstInstanceId);
+
+/*
+ * A name for an instance: that of a port's device (its description), that of an interface, or, with
+ * CombineNames, both. Free its buffer with RtlFreeUnicodeString(). PASSIVE_LEVEL.
+ * STATUS_INVALID_DEVICE_REQUEST: the device is not one that AddDevice was given;
+ * STATUS_INVALID_PARAMETER: there is neither; STATUS_INSUFFICIENT_RESOURCES. Linux: constants, own
+ * list.
+ */
+#define IoWMISuggestInstanceName ntparport_IoWMISuggestInstanceName
+NTSTATUS NTAPI IoWMISuggestInstanceName(PDEVICE_OBJECT PhysicalDeviceObject,
+					PUNICODE_STRING SymbolicLinkName, BOOLEAN CombineNames,
+					PUNICODE_STRING SuggestedInstanceName);
 
 /* Who else has a file open, and for what. */
 typedef struct _SHARE_ACCESS {
@@ -2231,6 +2514,24 @@ FORCEINLINE ULONG_PTR IoGetRemainingStackSize(VOID)
 #define IoRaiseInformationalHardError ntparport_IoRaiseInformationalHardError
 BOOLEAN NTAPI IoRaiseInformationalHardError(NTSTATUS ErrorStatus, PUNICODE_STRING String,
 					    PKTHREAD Thread);
+
+/*
+ * Would ask the user what to do about the error of a request, and end or repeat it then. IRQL:
+ * APC_LEVEL. Linux: pr_warn(). ("IoRaiseHardError".)
+ *
+ * Differs: nobody is asked: the request is completed with the status that it has, as if such errors
+ * were disabled, and a line is in the log.
+ */
+#define IoRaiseHardError ntparport_IoRaiseHardError
+VOID NTAPI IoRaiseHardError(PIRP Irp, PVPB Vpb, PDEVICE_OBJECT RealDeviceObject);
+/*
+ * Whether the calling thread's user was asked before, which changes. IRQL: APC_LEVEL. Linux: none.
+ * ("IoSetThreadHardErrorMode".)
+ *
+ * Differs: nobody is ever asked, and so it is always FALSE.
+ */
+#define IoSetThreadHardErrorMode ntparport_IoSetThreadHardErrorMode
+BOOLEAN NTAPI IoSetThreadHardErrorMode(BOOLEAN EnableHardErrors);
 
 /*
  * Begins to count how long a device is idle, to turn it off after so many seconds: the place of

@@ -105,8 +105,10 @@ NTSTATUS NTAPI ObReferenceObjectByPointer(PVOID Object, ACCESS_MASK DesiredAcces
  */
 #define ZwClose ntparport_ZwClose
 NTSTATUS NTAPI ZwClose(HANDLE Handle);
+#define NtClose ZwClose
 
-struct _ACCESS_STATE;
+/* Who asks for what; nobody looks at it. */
+typedef struct _ACCESS_STATE *PACCESS_STATE;
 
 /*
  * A handle of one's own to an object one has. At PASSIVE_LEVEL.
@@ -115,7 +117,7 @@ struct _ACCESS_STATE;
  */
 #define ObOpenObjectByPointer ntparport_ObOpenObjectByPointer
 NTSTATUS NTAPI ObOpenObjectByPointer(PVOID Object, ULONG HandleAttributes,
-				     struct _ACCESS_STATE *PassedAccessState,
+				     PACCESS_STATE PassedAccessState,
 				     ACCESS_MASK DesiredAccess, POBJECT_TYPE ObjectType,
 				     KPROCESSOR_MODE AccessMode, PHANDLE Handle);
 
@@ -136,9 +138,92 @@ typedef struct _OBJECT_NAME_INFORMATION {
 NTSTATUS NTAPI ObQueryNameString(PVOID Object, POBJECT_NAME_INFORMATION ObjectNameInfo,
 				 ULONG Length, PULONG ReturnLength);
 
-/* The calling thread, for ObReferenceObjectByHandle(). */
+/*
+ * The object of that name, of that type (NULL: any), with a reference for the driver. At
+ * PASSIVE_LEVEL. STATUS_OBJECT_NAME_NOT_FOUND; STATUS_OBJECT_TYPE_MISMATCH. Attributes and rights do
+ * not count. Linux: own list of names.
+ *
+ * Differs: devices, drivers (\Driver\NAME, for the ports \Driver\ntparport), events, callback
+ * objects and directories that were made have names. What follows the name of a device is not
+ * opened.
+ */
+#define ObReferenceObjectByName ntparport_ObReferenceObjectByName
+NTSTATUS NTAPI ObReferenceObjectByName(PUNICODE_STRING ObjectName, ULONG Attributes,
+				       PACCESS_STATE PassedAccessState, ACCESS_MASK DesiredAccess,
+				       POBJECT_TYPE ObjectType, KPROCESSOR_MODE AccessMode,
+				       PVOID ParseContext, PVOID *Object);
+
+/*
+ * The same, for a handle to the object. At PASSIVE_LEVEL. STATUS_INSUFFICIENT_RESOURCES. Linux: own
+ * list of names; xa_alloc(). Differs: a handle to a device is one to the device, not to a file that
+ * is open on it.
+ */
+#define ObOpenObjectByName ntparport_ObOpenObjectByName
+NTSTATUS NTAPI ObOpenObjectByName(POBJECT_ATTRIBUTES ObjectAttributes, POBJECT_TYPE ObjectType,
+				  KPROCESSOR_MODE AccessMode, PACCESS_STATE PassedAccessState,
+				  ACCESS_MASK DesiredAccess, PVOID ParseContext, PHANDLE Handle);
+
+/* The calling thread, and its process, where a handle is wanted. Any IRQL. */
 #define NtCurrentThread()	((HANDLE)(LONG_PTR)-2)
 #define ZwCurrentThread()	NtCurrentThread()
+#define NtCurrentProcess()	((HANDLE)(LONG_PTR)-1)
+#define ZwCurrentProcess()	NtCurrentProcess()
+
+/*
+ * The name of an object that was made permanent goes with its last handle. At PASSIVE_LEVEL.
+ * STATUS_INVALID_HANDLE. Linux: own list of names. ("ZwMakeTemporaryObject".)
+ *
+ * Differs: only links and directories are permanent; the names of devices, drivers and events go
+ * with these, and stay for as long, which is a success.
+ */
+#define ZwMakeTemporaryObject ntparport_ZwMakeTemporaryObject
+NTSTATUS NTAPI ZwMakeTemporaryObject(HANDLE Handle);
+#define ObMakeTemporaryObject ntparport_ObMakeTemporaryObject
+VOID NTAPI ObMakeTemporaryObject(PVOID Object);
+
+#define SYMBOLIC_LINK_QUERY	0x0001
+#define SYMBOLIC_LINK_ALL_ACCESS	(0x000F0000 | 0x1)
+#define DIRECTORY_QUERY		0x0001
+#define DIRECTORY_TRAVERSE	0x0002
+#define DIRECTORY_CREATE_OBJECT	0x0004
+#define DIRECTORY_CREATE_SUBDIRECTORY	0x0008
+#define DIRECTORY_ALL_ACCESS	(0x000F0000 | 0xF)
+
+/*
+ * A handle to a link itself. The name may be relative to a directory. At PASSIVE_LEVEL.
+ * STATUS_OBJECT_NAME_NOT_FOUND; STATUS_OBJECT_TYPE_MISMATCH: the name is something else's;
+ * STATUS_OBJECT_PATH_SYNTAX_BAD: there is no name, or no backslash at its beginning;
+ * STATUS_INSUFFICIENT_RESOURCES. Linux: own list of names; xa_alloc().
+ * ("ZwOpenSymbolicLinkObject".)
+ */
+#define ZwOpenSymbolicLinkObject ntparport_ZwOpenSymbolicLinkObject
+NTSTATUS NTAPI ZwOpenSymbolicLinkObject(PHANDLE LinkHandle, ACCESS_MASK DesiredAccess,
+					POBJECT_ATTRIBUTES ObjectAttributes);
+
+/*
+ * Where a link leads, as it did when it was opened: in the buffer of the string, with a terminator
+ * if there is room for one. ReturnedLength, which may be NULL: how long that is, in bytes, without
+ * the terminator. At PASSIVE_LEVEL. STATUS_BUFFER_TOO_SMALL; STATUS_INVALID_HANDLE;
+ * STATUS_OBJECT_TYPE_MISMATCH. Linux: own list of names. ("ZwQuerySymbolicLinkObject".)
+ */
+#define ZwQuerySymbolicLinkObject ntparport_ZwQuerySymbolicLinkObject
+NTSTATUS NTAPI ZwQuerySymbolicLinkObject(HANDLE LinkHandle, PUNICODE_STRING LinkTarget,
+					 PULONG ReturnedLength);
+
+/*
+ * A handle to a directory that is made, for names in it. With OBJ_OPENIF one that exists will do
+ * (STATUS_OBJECT_NAME_EXISTS, which is a success). It goes with its last handle, or, with
+ * OBJ_PERMANENT, stays until it is made temporary. The name may be relative to a directory. At
+ * PASSIVE_LEVEL. STATUS_OBJECT_NAME_COLLISION; STATUS_OBJECT_PATH_NOT_FOUND: it would be in no
+ * directory that there is; STATUS_OBJECT_PATH_SYNTAX_BAD: there is no name, or no backslash at its
+ * beginning; STATUS_INSUFFICIENT_RESOURCES. Linux: own object. ("ZwCreateDirectoryObject".)
+ *
+ * Differs: names in a directory that is gone stay until what has them is gone. A permanent one that
+ * a driver leaves goes when it is unloaded, with a line in the log.
+ */
+#define ZwCreateDirectoryObject ntparport_ZwCreateDirectoryObject
+NTSTATUS NTAPI ZwCreateDirectoryObject(PHANDLE DirectoryHandle, ACCESS_MASK DesiredAccess,
+				       POBJECT_ATTRIBUTES ObjectAttributes);
 
 /*
  * The type of events that have handles, for ObReferenceObjectByHandle(). Any IRQL. Linux: own type.

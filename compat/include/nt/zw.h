@@ -277,6 +277,73 @@ NTSTATUS NTAPI ZwEnumerateKey(HANDLE KeyHandle, ULONG Index,
 			      KEY_INFORMATION_CLASS KeyInformationClass, PVOID KeyInformation,
 			      ULONG Length, PULONG ResultLength);
 
+/*
+ * Sections: memory that is mapped by handle. There is none.
+ */
+typedef enum _SECTION_INHERIT {
+	ViewShare = 1,
+	ViewUnmap = 2,
+} SECTION_INHERIT;
+
+/* Rights to a section, and how its memory is protected. */
+#define SECTION_QUERY		0x0001
+#define SECTION_MAP_WRITE	0x0002
+#define SECTION_MAP_READ	0x0004
+#define SECTION_MAP_EXECUTE	0x0008
+#define SECTION_EXTEND_SIZE	0x0010
+#define SECTION_ALL_ACCESS	(0x000F0000 | 0x1F)
+#define PAGE_NOACCESS		0x01
+#ifdef COMPAT_DRIVER_MSC_H	/* Linux has another one */
+#define PAGE_READONLY		0x02
+#endif
+#define PAGE_READWRITE		0x04
+#define PAGE_WRITECOPY		0x08
+#define PAGE_NOCACHE		0x200
+#define PAGE_WRITECOMBINE	0x400
+#define SEC_COMMIT		0x8000000
+
+/*
+ * Would open a section. At PASSIVE_LEVEL. STATUS_ACCESS_DENIED: \Device\PhysicalMemory, with a line
+ * in the log; STATUS_OBJECT_NAME_NOT_FOUND; STATUS_OBJECT_TYPE_MISMATCH: the name is something
+ * else's. Linux: none. ("ZwOpenSection".)
+ *
+ * Differs: it never succeeds: a driver does not get at all memory of the machine.
+ * READ_PORT_UCHAR() and its like access the ports, MmMapIoSpace() maps the memory of a device.
+ */
+#define ZwOpenSection ntparport_ZwOpenSection
+NTSTATUS NTAPI ZwOpenSection(PHANDLE SectionHandle, ACCESS_MASK DesiredAccess,
+			     POBJECT_ATTRIBUTES ObjectAttributes);
+/*
+ * Would make a section. At PASSIVE_LEVEL. STATUS_INVALID_FILE_FOR_SECTION: of a file;
+ * STATUS_NOT_SUPPORTED: of memory; each with a line in the log. Linux: none. ("ZwCreateSection".)
+ *
+ * Differs: it never succeeds: devices cannot be mapped by their files, and memory for programs goes
+ * through DeviceIoControl.
+ */
+#define ZwCreateSection ntparport_ZwCreateSection
+NTSTATUS NTAPI ZwCreateSection(PHANDLE SectionHandle, ACCESS_MASK DesiredAccess,
+			       POBJECT_ATTRIBUTES ObjectAttributes, PLARGE_INTEGER MaximumSize,
+			       ULONG SectionPageProtection, ULONG AllocationAttributes,
+			       HANDLE FileHandle);
+/*
+ * Would map a section. At PASSIVE_LEVEL. STATUS_INVALID_HANDLE; STATUS_OBJECT_TYPE_MISMATCH: any
+ * other handle. Linux: none. ("ZwMapViewOfSection".)
+ *
+ * Differs: there are no handles to sections.
+ */
+#define ZwMapViewOfSection ntparport_ZwMapViewOfSection
+NTSTATUS NTAPI ZwMapViewOfSection(HANDLE SectionHandle, HANDLE ProcessHandle, PVOID *BaseAddress,
+				  ULONG_PTR ZeroBits, SIZE_T CommitSize,
+				  PLARGE_INTEGER SectionOffset, PSIZE_T ViewSize,
+				  SECTION_INHERIT InheritDisposition, ULONG AllocationType,
+				  ULONG Protect);
+/*
+ * Would end that. At PASSIVE_LEVEL. STATUS_NOT_MAPPED_VIEW. Linux: none. Differs: nothing is mapped
+ * so.
+ */
+#define ZwUnmapViewOfSection ntparport_ZwUnmapViewOfSection
+NTSTATUS NTAPI ZwUnmapViewOfSection(HANDLE ProcessHandle, PVOID BaseAddress);
+
 #ifdef __cplusplus
 }
 #endif

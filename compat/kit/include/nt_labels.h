@@ -207,6 +207,34 @@ extern __typeof__(ntparport_ZwResetEvent) ZwResetEvent __asm__("ntparport_ZwRese
 extern __typeof__(ntparport_ZwClearEvent) ZwClearEvent __asm__("ntparport_ZwClearEvent");
 #undef ZwWaitForSingleObject
 extern __typeof__(ntparport_ZwWaitForSingleObject) ZwWaitForSingleObject __asm__("ntparport_ZwWaitForSingleObject");
+#undef ZwWaitForMultipleObjects
+extern __typeof__(ntparport_ZwWaitForMultipleObjects) ZwWaitForMultipleObjects __asm__("ntparport_ZwWaitForMultipleObjects");
+#undef ZwYieldExecution
+extern __typeof__(ntparport_ZwYieldExecution) ZwYieldExecution __asm__("ntparport_ZwYieldExecution");
+#undef ZwDuplicateObject
+extern __typeof__(ntparport_ZwDuplicateObject) ZwDuplicateObject __asm__("ntparport_ZwDuplicateObject");
+#undef ZwCreateSymbolicLinkObject
+extern __typeof__(ntparport_ZwCreateSymbolicLinkObject) ZwCreateSymbolicLinkObject __asm__("ntparport_ZwCreateSymbolicLinkObject");
+#undef ZwOpenDirectoryObject
+extern __typeof__(ntparport_ZwOpenDirectoryObject) ZwOpenDirectoryObject __asm__("ntparport_ZwOpenDirectoryObject");
+#undef ZwQueryDirectoryObject
+extern __typeof__(ntparport_ZwQueryDirectoryObject) ZwQueryDirectoryObject __asm__("ntparport_ZwQueryDirectoryObject");
+#undef ZwFsControlFile
+extern __typeof__(ntparport_ZwFsControlFile) ZwFsControlFile __asm__("ntparport_ZwFsControlFile");
+#undef ZwFlushBuffersFile
+extern __typeof__(ntparport_ZwFlushBuffersFile) ZwFlushBuffersFile __asm__("ntparport_ZwFlushBuffersFile");
+#undef ZwCancelIoFile
+extern __typeof__(ntparport_ZwCancelIoFile) ZwCancelIoFile __asm__("ntparport_ZwCancelIoFile");
+#undef ZwDeleteFile
+extern __typeof__(ntparport_ZwDeleteFile) ZwDeleteFile __asm__("ntparport_ZwDeleteFile");
+#undef IoIsOperationSynchronous
+extern __typeof__(ntparport_IoIsOperationSynchronous) IoIsOperationSynchronous __asm__("ntparport_IoIsOperationSynchronous");
+#undef IoGetLowerDeviceObject
+extern __typeof__(ntparport_IoGetLowerDeviceObject) IoGetLowerDeviceObject __asm__("ntparport_IoGetLowerDeviceObject");
+#undef IoGetDeviceAttachmentBaseRef
+extern __typeof__(ntparport_IoGetDeviceAttachmentBaseRef) IoGetDeviceAttachmentBaseRef __asm__("ntparport_IoGetDeviceAttachmentBaseRef");
+#undef IoEnumerateDeviceObjectList
+extern __typeof__(ntparport_IoEnumerateDeviceObjectList) IoEnumerateDeviceObjectList __asm__("ntparport_IoEnumerateDeviceObjectList");
 #endif
 
 #ifdef NT_WHOLE_STDLIB
@@ -295,6 +323,10 @@ extern __typeof__(ntparport_RtlFindLeastSignificantBit) RtlFindLeastSignificantB
 extern __typeof__(ntparport_IoQueryDeviceDescription) IoQueryDeviceDescription __asm__("ntparport_IoQueryDeviceDescription");
 #undef IoReportResourceUsage
 extern __typeof__(ntparport_IoReportResourceUsage) IoReportResourceUsage __asm__("ntparport_IoReportResourceUsage");
+#undef IoReportResourceForDetection
+extern __typeof__(ntparport_IoReportResourceForDetection) IoReportResourceForDetection __asm__("ntparport_IoReportResourceForDetection");
+#undef IoReportDetectedDevice
+extern __typeof__(ntparport_IoReportDetectedDevice) IoReportDetectedDevice __asm__("ntparport_IoReportDetectedDevice");
 #undef IoAssignResources
 extern __typeof__(ntparport_IoAssignResources) IoAssignResources __asm__("ntparport_IoAssignResources");
 #undef IoConnectInterrupt
@@ -523,6 +555,14 @@ extern __typeof__(ntparport_IoAllocateDriverObjectExtension) IoAllocateDriverObj
 extern __typeof__(ntparport_IoGetDriverObjectExtension) IoGetDriverObjectExtension __asm__("ntparport_IoGetDriverObjectExtension");
 #undef IoGetConfigurationInformation
 extern __typeof__(ntparport_IoGetConfigurationInformation) IoGetConfigurationInformation __asm__("ntparport_IoGetConfigurationInformation");
+#undef IoCreateController
+extern __typeof__(ntparport_IoCreateController) IoCreateController __asm__("ntparport_IoCreateController");
+#undef IoDeleteController
+extern __typeof__(ntparport_IoDeleteController) IoDeleteController __asm__("ntparport_IoDeleteController");
+#undef IoAllocateController
+extern __typeof__(ntparport_IoAllocateController) IoAllocateController __asm__("ntparport_IoAllocateController");
+#undef IoFreeController
+extern __typeof__(ntparport_IoFreeController) IoFreeController __asm__("ntparport_IoFreeController");
 #undef IoGetDeviceObjectPointer
 extern __typeof__(ntparport_IoGetDeviceObjectPointer) IoGetDeviceObjectPointer __asm__("ntparport_IoGetDeviceObjectPointer");
 #undef IoFileObjectType
@@ -533,10 +573,14 @@ extern __typeof__(ntparport_IoDeviceObjectType) IoDeviceObjectType __asm__("ntpa
 extern __typeof__(ntparport_IoDriverObjectType) IoDriverObjectType __asm__("ntparport_IoDriverObjectType");
 #undef IoGetRelatedDeviceObject
 extern __typeof__(ntparport_IoGetRelatedDeviceObject) IoGetRelatedDeviceObject __asm__("ntparport_IoGetRelatedDeviceObject");
+#undef IoValidateDeviceIoControlAccess
+extern __typeof__(ntparport_IoValidateDeviceIoControlAccess) IoValidateDeviceIoControlAccess __asm__("ntparport_IoValidateDeviceIoControlAccess");
 #undef ZwCreateFile
 extern __typeof__(ntparport_ZwCreateFile) ZwCreateFile __asm__("ntparport_ZwCreateFile");
 #undef ZwOpenFile
 extern __typeof__(ntparport_ZwOpenFile) ZwOpenFile __asm__("ntparport_ZwOpenFile");
+#undef IoCreateFile
+extern __typeof__(ntparport_IoCreateFile) IoCreateFile __asm__("ntparport_IoCreateFile");
 #undef ZwReadFile
 extern __typeof__(ntparport_ZwReadFile) ZwReadFile __asm__("ntparport_ZwReadFile");
 #undef ZwWriteFile
@@ -545,6 +589,10 @@ extern __typeof__(ntparport_ZwWriteFile) ZwWriteFile __asm__("ntparport_ZwWriteF
 extern __typeof__(ntparport_ZwDeviceIoControlFile) ZwDeviceIoControlFile __asm__("ntparport_ZwDeviceIoControlFile");
 #undef ZwQueryInformationFile
 extern __typeof__(ntparport_ZwQueryInformationFile) ZwQueryInformationFile __asm__("ntparport_ZwQueryInformationFile");
+#undef ZwSetInformationFile
+extern __typeof__(ntparport_ZwSetInformationFile) ZwSetInformationFile __asm__("ntparport_ZwSetInformationFile");
+#undef ZwQueryVolumeInformationFile
+extern __typeof__(ntparport_ZwQueryVolumeInformationFile) ZwQueryVolumeInformationFile __asm__("ntparport_ZwQueryVolumeInformationFile");
 #undef IoAttachDeviceToDeviceStack
 extern __typeof__(ntparport_IoAttachDeviceToDeviceStack) IoAttachDeviceToDeviceStack __asm__("ntparport_IoAttachDeviceToDeviceStack");
 #undef IoAttachDevice
@@ -593,6 +641,8 @@ extern __typeof__(ntparport_IoStartPacket) IoStartPacket __asm__("ntparport_IoSt
 extern __typeof__(ntparport_IoStartNextPacket) IoStartNextPacket __asm__("ntparport_IoStartNextPacket");
 #undef IoStartNextPacketByKey
 extern __typeof__(ntparport_IoStartNextPacketByKey) IoStartNextPacketByKey __asm__("ntparport_IoStartNextPacketByKey");
+#undef IoSetStartIoAttributes
+extern __typeof__(ntparport_IoSetStartIoAttributes) IoSetStartIoAttributes __asm__("ntparport_IoSetStartIoAttributes");
 #undef KeInitializeDeviceQueue
 extern __typeof__(ntparport_KeInitializeDeviceQueue) KeInitializeDeviceQueue __asm__("ntparport_KeInitializeDeviceQueue");
 #undef KeInsertDeviceQueue
@@ -683,16 +733,26 @@ extern __typeof__(ntparport_IoRegisterDeviceInterface) IoRegisterDeviceInterface
 extern __typeof__(ntparport_IoSetDeviceInterfaceState) IoSetDeviceInterfaceState __asm__("ntparport_IoSetDeviceInterfaceState");
 #undef IoGetDeviceInterfaces
 extern __typeof__(ntparport_IoGetDeviceInterfaces) IoGetDeviceInterfaces __asm__("ntparport_IoGetDeviceInterfaces");
+#undef IoGetDeviceInterfaceAlias
+extern __typeof__(ntparport_IoGetDeviceInterfaceAlias) IoGetDeviceInterfaceAlias __asm__("ntparport_IoGetDeviceInterfaceAlias");
 #undef IoOpenDeviceInterfaceRegistryKey
 extern __typeof__(ntparport_IoOpenDeviceInterfaceRegistryKey) IoOpenDeviceInterfaceRegistryKey __asm__("ntparport_IoOpenDeviceInterfaceRegistryKey");
 #undef IoInvalidateDeviceRelations
 extern __typeof__(ntparport_IoInvalidateDeviceRelations) IoInvalidateDeviceRelations __asm__("ntparport_IoInvalidateDeviceRelations");
+#undef IoInvalidateDeviceState
+extern __typeof__(ntparport_IoInvalidateDeviceState) IoInvalidateDeviceState __asm__("ntparport_IoInvalidateDeviceState");
+#undef IoRequestDeviceEject
+extern __typeof__(ntparport_IoRequestDeviceEject) IoRequestDeviceEject __asm__("ntparport_IoRequestDeviceEject");
 #undef IoRegisterPlugPlayNotification
 extern __typeof__(ntparport_IoRegisterPlugPlayNotification) IoRegisterPlugPlayNotification __asm__("ntparport_IoRegisterPlugPlayNotification");
 #undef IoUnregisterPlugPlayNotification
 extern __typeof__(ntparport_IoUnregisterPlugPlayNotification) IoUnregisterPlugPlayNotification __asm__("ntparport_IoUnregisterPlugPlayNotification");
 #undef IoUnregisterPlugPlayNotificationEx
 extern __typeof__(ntparport_IoUnregisterPlugPlayNotificationEx) IoUnregisterPlugPlayNotificationEx __asm__("ntparport_IoUnregisterPlugPlayNotificationEx");
+#undef IoReportTargetDeviceChange
+extern __typeof__(ntparport_IoReportTargetDeviceChange) IoReportTargetDeviceChange __asm__("ntparport_IoReportTargetDeviceChange");
+#undef IoReportTargetDeviceChangeAsynchronous
+extern __typeof__(ntparport_IoReportTargetDeviceChangeAsynchronous) IoReportTargetDeviceChangeAsynchronous __asm__("ntparport_IoReportTargetDeviceChangeAsynchronous");
 #undef PoRequestPowerIrp
 extern __typeof__(ntparport_PoRequestPowerIrp) PoRequestPowerIrp __asm__("ntparport_PoRequestPowerIrp");
 #undef PoCallDriver
@@ -703,6 +763,14 @@ extern __typeof__(ntparport_PoStartNextPowerIrp) PoStartNextPowerIrp __asm__("nt
 extern __typeof__(ntparport_PoSetPowerState) PoSetPowerState __asm__("ntparport_PoSetPowerState");
 #undef IoWMIRegistrationControl
 extern __typeof__(ntparport_IoWMIRegistrationControl) IoWMIRegistrationControl __asm__("ntparport_IoWMIRegistrationControl");
+#undef IoWMIWriteEvent
+extern __typeof__(ntparport_IoWMIWriteEvent) IoWMIWriteEvent __asm__("ntparport_IoWMIWriteEvent");
+#undef IoWMIDeviceObjectToProviderId
+extern __typeof__(ntparport_IoWMIDeviceObjectToProviderId) IoWMIDeviceObjectToProviderId __asm__("ntparport_IoWMIDeviceObjectToProviderId");
+#undef IoWMIAllocateInstanceIds
+extern __typeof__(ntparport_IoWMIAllocateInstanceIds) IoWMIAllocateInstanceIds __asm__("ntparport_IoWMIAllocateInstanceIds");
+#undef IoWMISuggestInstanceName
+extern __typeof__(ntparport_IoWMISuggestInstanceName) IoWMISuggestInstanceName __asm__("ntparport_IoWMISuggestInstanceName");
 #undef IoCheckShareAccess
 extern __typeof__(ntparport_IoCheckShareAccess) IoCheckShareAccess __asm__("ntparport_IoCheckShareAccess");
 #undef IoSetShareAccess
@@ -719,6 +787,10 @@ extern __typeof__(ntparport_IoGetInitialStack) IoGetInitialStack __asm__("ntparp
 extern __typeof__(ntparport_IoWithinStackLimits) IoWithinStackLimits __asm__("ntparport_IoWithinStackLimits");
 #undef IoRaiseInformationalHardError
 extern __typeof__(ntparport_IoRaiseInformationalHardError) IoRaiseInformationalHardError __asm__("ntparport_IoRaiseInformationalHardError");
+#undef IoRaiseHardError
+extern __typeof__(ntparport_IoRaiseHardError) IoRaiseHardError __asm__("ntparport_IoRaiseHardError");
+#undef IoSetThreadHardErrorMode
+extern __typeof__(ntparport_IoSetThreadHardErrorMode) IoSetThreadHardErrorMode __asm__("ntparport_IoSetThreadHardErrorMode");
 #undef PoRegisterDeviceForIdleDetection
 extern __typeof__(ntparport_PoRegisterDeviceForIdleDetection) PoRegisterDeviceForIdleDetection __asm__("ntparport_PoRegisterDeviceForIdleDetection");
 #undef PoRegisterSystemState
@@ -945,6 +1017,20 @@ extern __typeof__(ntparport_ZwClose) ZwClose __asm__("ntparport_ZwClose");
 extern __typeof__(ntparport_ObOpenObjectByPointer) ObOpenObjectByPointer __asm__("ntparport_ObOpenObjectByPointer");
 #undef ObQueryNameString
 extern __typeof__(ntparport_ObQueryNameString) ObQueryNameString __asm__("ntparport_ObQueryNameString");
+#undef ObReferenceObjectByName
+extern __typeof__(ntparport_ObReferenceObjectByName) ObReferenceObjectByName __asm__("ntparport_ObReferenceObjectByName");
+#undef ObOpenObjectByName
+extern __typeof__(ntparport_ObOpenObjectByName) ObOpenObjectByName __asm__("ntparport_ObOpenObjectByName");
+#undef ZwMakeTemporaryObject
+extern __typeof__(ntparport_ZwMakeTemporaryObject) ZwMakeTemporaryObject __asm__("ntparport_ZwMakeTemporaryObject");
+#undef ObMakeTemporaryObject
+extern __typeof__(ntparport_ObMakeTemporaryObject) ObMakeTemporaryObject __asm__("ntparport_ObMakeTemporaryObject");
+#undef ZwOpenSymbolicLinkObject
+extern __typeof__(ntparport_ZwOpenSymbolicLinkObject) ZwOpenSymbolicLinkObject __asm__("ntparport_ZwOpenSymbolicLinkObject");
+#undef ZwQuerySymbolicLinkObject
+extern __typeof__(ntparport_ZwQuerySymbolicLinkObject) ZwQuerySymbolicLinkObject __asm__("ntparport_ZwQuerySymbolicLinkObject");
+#undef ZwCreateDirectoryObject
+extern __typeof__(ntparport_ZwCreateDirectoryObject) ZwCreateDirectoryObject __asm__("ntparport_ZwCreateDirectoryObject");
 #undef ExEventObjectType
 extern __typeof__(ntparport_ExEventObjectType) ExEventObjectType __asm__("ntparport_ExEventObjectType");
 #undef IoCreateNotificationEvent
@@ -967,6 +1053,8 @@ extern __typeof__(ntparport_PsThreadType) PsThreadType __asm__("ntparport_PsThre
 extern __typeof__(ntparport_PsCreateSystemThread) PsCreateSystemThread __asm__("ntparport_PsCreateSystemThread");
 #undef PsTerminateSystemThread
 extern __typeof__(ntparport_PsTerminateSystemThread) PsTerminateSystemThread __asm__("ntparport_PsTerminateSystemThread");
+#undef ZwSetInformationThread
+extern __typeof__(ntparport_ZwSetInformationThread) ZwSetInformationThread __asm__("ntparport_ZwSetInformationThread");
 #undef PsProcessType
 extern __typeof__(ntparport_PsProcessType) PsProcessType __asm__("ntparport_PsProcessType");
 #undef IoGetCurrentProcess
@@ -1077,6 +1165,14 @@ extern __typeof__(ntparport_KdRefreshDebuggerNotPresent) KdRefreshDebuggerNotPre
 extern __typeof__(ntparport_KdDisableDebugger) KdDisableDebugger __asm__("ntparport_KdDisableDebugger");
 #undef KdEnableDebugger
 extern __typeof__(ntparport_KdEnableDebugger) KdEnableDebugger __asm__("ntparport_KdEnableDebugger");
+#undef RtlCreateSecurityDescriptor
+extern __typeof__(ntparport_RtlCreateSecurityDescriptor) RtlCreateSecurityDescriptor __asm__("ntparport_RtlCreateSecurityDescriptor");
+#undef RtlLengthSecurityDescriptor
+extern __typeof__(ntparport_RtlLengthSecurityDescriptor) RtlLengthSecurityDescriptor __asm__("ntparport_RtlLengthSecurityDescriptor");
+#undef RtlSetDaclSecurityDescriptor
+extern __typeof__(ntparport_RtlSetDaclSecurityDescriptor) RtlSetDaclSecurityDescriptor __asm__("ntparport_RtlSetDaclSecurityDescriptor");
+#undef RtlValidSecurityDescriptor
+extern __typeof__(ntparport_RtlValidSecurityDescriptor) RtlValidSecurityDescriptor __asm__("ntparport_RtlValidSecurityDescriptor");
 #undef ExRaiseStatus
 extern __typeof__(ntparport_ExRaiseStatus) ExRaiseStatus __asm__("ntparport_ExRaiseStatus");
 #undef ExRaiseAccessViolation
@@ -1135,6 +1231,14 @@ extern __typeof__(ntparport_ZwEnumerateValueKey) ZwEnumerateValueKey __asm__("nt
 extern __typeof__(ntparport_ZwQueryKey) ZwQueryKey __asm__("ntparport_ZwQueryKey");
 #undef ZwEnumerateKey
 extern __typeof__(ntparport_ZwEnumerateKey) ZwEnumerateKey __asm__("ntparport_ZwEnumerateKey");
+#undef ZwOpenSection
+extern __typeof__(ntparport_ZwOpenSection) ZwOpenSection __asm__("ntparport_ZwOpenSection");
+#undef ZwCreateSection
+extern __typeof__(ntparport_ZwCreateSection) ZwCreateSection __asm__("ntparport_ZwCreateSection");
+#undef ZwMapViewOfSection
+extern __typeof__(ntparport_ZwMapViewOfSection) ZwMapViewOfSection __asm__("ntparport_ZwMapViewOfSection");
+#undef ZwUnmapViewOfSection
+extern __typeof__(ntparport_ZwUnmapViewOfSection) ZwUnmapViewOfSection __asm__("ntparport_ZwUnmapViewOfSection");
 #endif
 
 #ifdef NT_WHOLE_WMILIB

@@ -1866,6 +1866,7 @@ void nt_task_set_nice(task_struct *task, int nice)
 
 void nt_task_set_fifo_low(task_struct *task) { task->realtime = 1; }
 void nt_task_set_fifo(task_struct *task) { task->realtime = 50; }
+bool nt_task_set_processors(task_struct *, unsigned long mask) { return mask; }
 
 // thread.c, stop.c
 
@@ -1970,6 +1971,8 @@ void nt_wake_task(task_struct *task)
 	if (task->state == task_struct::waiting)
 		task->woken = true;
 }
+
+unsigned long nt_switches() { return 0; }
 
 void nt_yield()
 {

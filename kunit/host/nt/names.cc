@@ -137,12 +137,12 @@ NTSTATUS place(const Text &path)
 {
 	const Text name = folded(canonical(path));
 
-	for (const Text directory :
-	     { u"\\DEVICE", u"\\BASENAMEDOBJECTS", u"\\??", u"\\DOSDEVICES", u"\\GLOBAL??" })
+	for (const Text directory : { u"\\DEVICE", u"\\BASENAMEDOBJECTS", u"\\DRIVER", u"\\??",
+				      u"\\DOSDEVICES", u"\\GLOBAL??" })
 		if (name == directory)
 			return STATUS_OBJECT_NAME_COLLISION;
 	Text rest = name.substr(1);
-	for (const Text directory : { u"DEVICE\\", u"BASENAMEDOBJECTS\\", u"??\\" }) {
+	for (const Text directory : { u"DEVICE\\", u"BASENAMEDOBJECTS\\", u"DRIVER\\", u"??\\" }) {
 		if (!starts(rest, directory))
 			continue;
 		rest = rest.substr(directory.size());

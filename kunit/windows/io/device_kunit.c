@@ -5,6 +5,8 @@
 #include <linux/ktime.h>
 #include <linux/sched.h>
 
+#include <ntifs.h>
+
 #include "toy.h"
 
 static void device_is_as_asked_for(struct kunit *test)
@@ -441,9 +443,40 @@ static void timer_in_an_extension_goes_with_it(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, toy_load(), 0);
 }
 
+static void devices_are_found_by_others(struct kunit *test)
+{
+	PDEVICE_OBJECT stack[3], list[4] = { }, device;
+	ULONG number = 0;
+
+	toy_stack(test, stack, 3);
+	device = IoGetLowerDeviceObject(stack[2]);
+	KUNIT_EXPECT_PTR_EQ(test, device, stack[1]);
+	ObDereferenceObject(device);
+	KUNIT_EXPECT_NULL(test, IoGetLowerDeviceObject(stack[0]));
+	device = IoGetDeviceAttachmentBaseRef(stack[2]);
+	KUNIT_EXPECT_PTR_EQ(test, device, stack[0]);
+	ObDereferenceObject(device);
+	KUNIT_EXPECT_EQ(test, IoEnumerateDeviceObjectList(toy.driver, list, sizeof(list), &number),
+			STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, number, 3U);
+	while (number--)
+		ObDereferenceObject(list[number]);
+	KUNIT_EXPECT_EQ(test, IoEnumerateDeviceObjectList(toy.driver, list, 2 * sizeof(*list) + 1,
+							  &number), STATUS_BUFFER_TOO_SMALL);
+	KUNIT_EXPECT_EQ(test, number, 3U);
+	ObDereferenceObject(list[0]);
+	ObDereferenceObject(list[1]);
+	KUNIT_EXPECT_EQ(test, IoEnumerateDeviceObjectList(toy.driver, NULL, 0, &number),
+			STATUS_BUFFER_TOO_SMALL);
+	EXPECT_NOT_LOGGED(test, &toy.log);
+	KUNIT_EXPECT_NULL(test, IoGetLowerDeviceObject((PDEVICE_OBJECT)&number));
+	EXPECT_LOGGED_ONCE(test, &toy.log, "IoGetLowerDeviceObject");
+}
+
 static struct kunit_case device_cases[] = {
 	KUNIT_CASE(device_is_as_asked_for),
 	KUNIT_CASE(devices_are_stacked),
+	KUNIT_CASE(devices_are_found_by_others),
 	KUNIT_CASE(device_is_attached_by_name),
 	KUNIT_CASE(device_is_attached_safely),
 	KUNIT_CASE(driver_object_has_extensions),

@@ -28,7 +28,9 @@ static struct {
 	unsigned int arrivals, removals, gone, wrong;
 	WCHAR last[128];		/* the name of the last interface */
 	PFILE_OBJECT file;
-	bool unregisters, stays, gives_back, end_returned;
+	unsigned int custom, completed;
+	bool unregisters, stays, gives_back, end_returned, reports;
+	PDEVICE_OBJECT physical;
 	KEVENT inside, go_on;
 } told;
 
@@ -68,6 +70,39 @@ static void note_target(const TARGET_DEVICE_REMOVAL_NOTIFICATION *notification)
 	WRITE_ONCE(told.gone, told.gone + 1);
 }
 
+static const GUID custom_event = {
+	0x1d5f2c31, 0x5d1c, 0x4a52, { 0x9a, 0x11, 0x20, 0x51, 0x3f, 0x5e, 0x70, 0x19 }
+};
+
+static struct {
+	TARGET_DEVICE_CUSTOM_NOTIFICATION notification;
+	u8 more[16];
+} news;
+
+static void make_news(void)
+{
+	memset(&news, 0, sizeof(news));
+	news.notification.Version = 1;
+	news.notification.Size = sizeof(news);
+	news.notification.Event = custom_event;
+	news.notification.NameBufferOffset = -1;
+	memset(news.more, 0x5c, sizeof(news.more));
+}
+
+static void note_custom(const TARGET_DEVICE_CUSTOM_NOTIFICATION *notification)
+{
+	if (notification->Size != sizeof(news) || notification->FileObject != told.file ||
+	    memcmp((u8 *)notification + sizeof(*notification), news.more, sizeof(news.more)))
+		told.wrong++;
+	WRITE_ONCE(told.custom, told.custom + 1);
+	/* It would wait for itself. */
+	if (told.reports) {
+		told.reports = false;
+		if (IoReportTargetDeviceChange(told.physical, &news) != STATUS_SUCCESS)
+			told.wrong++;
+	}
+}
+
 static NTSTATUS NTAPI be_told(PVOID structure, PVOID context)
 {
 	const PLUGPLAY_NOTIFICATION_HEADER *header = structure;
@@ -78,6 +113,8 @@ static NTSTATUS NTAPI be_told(PVOID structure, PVOID context)
 		note_interface(structure);
 	else if (same(&header->Event, &remove_complete))
 		note_target(structure);
+	else if (same(&header->Event, &custom_event))
+		note_custom(structure);
 	else
 		told.wrong++;
 	if (told.stays) {
@@ -353,6 +390,135 @@ static void unloading_ends_what_is_left(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, told.removals, 0U);
 }
 
+static VOID NTAPI all_are_told(PVOID context)
+{
+	if (context != &told || KeGetCurrentIrql() != PASSIVE_LEVEL)
+		told.wrong++;
+	WRITE_ONCE(told.completed, told.completed + 1);
+	wake_up(&happened);
+}
+
+static void driver_tells_of_its_device(struct kunit *test)
+{
+	UNICODE_STRING name = own_interface(test), alias, other;
+	struct wdm_extension *extension = wdm.devices[0]->DeviceExtension;
+	PDEVICE_OBJECT device;
+	KIRQL irql;
+
+	told.physical = extension->physical;
+	IoSetDeviceInterfaceState(&name, TRUE);
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			IoGetDeviceObjectPointer(&name, FILE_READ_DATA, &told.file, &device));
+	make_news();
+	log_mark(&said);
+	/* Nobody listens. */
+	KUNIT_EXPECT_EQ(test, IoReportTargetDeviceChange(told.physical, &news), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, told.custom, 0U);
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			watch(EventCategoryTargetDeviceChange, 0, told.file));
+	KUNIT_EXPECT_EQ(test, IoReportTargetDeviceChange(told.physical, &news), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, told.custom, 1U);
+	KeRaiseIrql(DISPATCH_LEVEL, &irql);
+	KUNIT_EXPECT_EQ(test, IoReportTargetDeviceChangeAsynchronous(told.physical, &news,
+								     all_are_told, &told),
+			STATUS_PENDING);
+	KeLowerIrql(irql);
+	EVENTUALLY(test, READ_ONCE(told.completed) == 1);
+	KUNIT_EXPECT_EQ(test, told.custom, 2U);
+	KUNIT_EXPECT_EQ(test, IoReportTargetDeviceChangeAsynchronous(told.physical, &news, NULL,
+								     NULL), STATUS_PENDING);
+	EVENTUALLY(test, READ_ONCE(told.custom) == 3);
+	told.reports = true;
+	KUNIT_EXPECT_EQ(test, IoReportTargetDeviceChange(told.physical, &news), STATUS_SUCCESS);
+	EVENTUALLY(test, READ_ONCE(told.custom) == 5);
+	/* Another class of the same device. */
+	KUNIT_EXPECT_EQ(test, IoGetDeviceInterfaceAlias(&name, &custom_event, &alias),
+			STATUS_OBJECT_NAME_NOT_FOUND);
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			IoRegisterDeviceInterface(told.physical, &custom_event, NULL, &other));
+	KUNIT_ASSERT_EQ(test, IoGetDeviceInterfaceAlias(&name, &custom_event, &alias),
+			STATUS_SUCCESS);
+	KUNIT_EXPECT_TRUE(test, RtlEqualUnicodeString(&alias, &other, FALSE));
+	RtlFreeUnicodeString(&alias);
+	RtlFreeUnicodeString(&other);
+	EXPECT_NOT_LOGGED(test, &said);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoUnregisterPlugPlayNotificationEx(told.entry));
+	ObDereferenceObject(told.file);
+	RtlFreeUnicodeString(&name);
+	ntparport_driver_unload(THIS_MODULE, wdm_entry);
+	KUNIT_EXPECT_EQ(test, told.wrong, 0U);
+}
+
+static void what_cannot_be_told_is_refused(struct kunit *test)
+{
+	UNICODE_STRING name = own_interface(test);
+	struct wdm_extension *extension = wdm.devices[0]->DeviceExtension;
+	PDEVICE_OBJECT physical = extension->physical;
+
+	RtlFreeUnicodeString(&name);
+	make_news();
+	log_mark(&said);
+	KUNIT_EXPECT_EQ(test, IoReportTargetDeviceChange(wdm.devices[0], &news),
+			STATUS_INVALID_DEVICE_REQUEST);
+	EXPECT_LOGGED_ONCE(test, &said, "is not one that AddDevice was called with");
+	log_mark(&said);
+	news.notification.Event = remove_complete;
+	KUNIT_EXPECT_EQ(test, IoReportTargetDeviceChange(physical, &news),
+			STATUS_INVALID_DEVICE_REQUEST);
+	EXPECT_LOGGED_ONCE(test, &said, "one of the system's");
+	make_news();
+	log_mark(&said);
+	news.notification.FileObject = (PFILE_OBJECT)&news;
+	KUNIT_EXPECT_EQ(test, IoReportTargetDeviceChange(physical, &news),
+			STATUS_INVALID_PARAMETER);
+	EXPECT_LOGGED_ONCE(test, &said, "FileObject of the notification");
+	make_news();
+	log_mark(&said);
+	news.notification.NameBufferOffset = 1000;
+	KUNIT_EXPECT_EQ(test, IoReportTargetDeviceChangeAsynchronous(physical, &news, NULL, NULL),
+			STATUS_INVALID_PARAMETER);
+	EXPECT_LOGGED_ONCE(test, &said, "NameBufferOffset is 1000");
+	make_news();
+	log_mark(&said);
+	news.notification.Size = 4;
+	KUNIT_EXPECT_EQ(test, IoReportTargetDeviceChange(physical, &news),
+			STATUS_INVALID_PARAMETER);
+	EXPECT_LOGGED_ONCE(test, &said, "Size covers");
+	log_mark(&said);
+	IoRequestDeviceEject(physical);
+	EXPECT_LOGGED_ONCE(test, &said, "can be ejected");
+	log_mark(&said);
+	KUNIT_EXPECT_EQ(test, IoReportDetectedDevice(wdm.driver, Isa, 0, -1, NULL, NULL, FALSE,
+						     &physical), STATUS_UNSUCCESSFUL);
+	EXPECT_LOGGED_ONCE(test, &said, "Linux finds the parallel ports");
+	ntparport_driver_unload(THIS_MODULE, wdm_entry);
+}
+
+static void state_is_asked_for(struct kunit *test)
+{
+	UNICODE_STRING name = own_interface(test);
+	struct wdm_extension *extension = wdm.devices[0]->DeviceExtension;
+	UNICODE_STRING suggested, expected;
+
+	log_mark(&said);
+	KUNIT_EXPECT_EQ(test, IoWMISuggestInstanceName(extension->physical, NULL, FALSE,
+						       &suggested), STATUS_SUCCESS);
+	RtlInitUnicodeString(&expected, L"Parallel port");
+	KUNIT_EXPECT_TRUE(test, RtlEqualUnicodeString(&suggested, &expected, FALSE));
+	RtlFreeUnicodeString(&suggested);
+	KUNIT_EXPECT_EQ(test, IoWMISuggestInstanceName(extension->physical, &name, TRUE,
+						       &suggested), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, suggested.Length, expected.Length + 2 + name.Length);
+	RtlFreeUnicodeString(&suggested);
+	KUNIT_EXPECT_EQ(test, IoWMISuggestInstanceName(NULL, NULL, TRUE, &suggested),
+			STATUS_INVALID_PARAMETER);
+	RtlFreeUnicodeString(&name);
+	IoInvalidateDeviceState(extension->physical);
+	ASSERT_SEEN(test, READ_ONCE(wdm.minors[IRP_MN_QUERY_PNP_DEVICE_STATE]) == 1);
+	ntparport_driver_unload(THIS_MODULE, wdm_entry);
+	EXPECT_NOT_LOGGED(test, &said);
+}
+
 static struct kunit_case notification_cases[] = {
 	KUNIT_CASE(ports_are_reported_when_they_are_there_and_when_they_come),
 	KUNIT_CASE(events_come_in_order),
@@ -362,6 +528,9 @@ static struct kunit_case notification_cases[] = {
 	KUNIT_CASE(file_on_a_drivers_device_is_told_of),
 	KUNIT_CASE(what_cannot_be_watched_is_refused),
 	KUNIT_CASE(unloading_ends_what_is_left),
+	KUNIT_CASE(driver_tells_of_its_device),
+	KUNIT_CASE(what_cannot_be_told_is_refused),
+	KUNIT_CASE(state_is_asked_for),
 	{ }
 };
 

@@ -113,6 +113,29 @@ static void packets_start_one_after_the_other(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, device->DeviceQueue.Busy);
 }
 
+/* What is started can be cancelled no longer. */
+static void started_packet_loses_its_cancel_routine(struct kunit *test)
+{
+	struct sender *sender = sender_create(test);
+	PDEVICE_OBJECT device = packet_device(test);
+	PIRP irp[2];
+	int n;
+
+	IoSetStartIoAttributes(device, FALSE, TRUE);
+	for (n = 0; n < 2; n++) {
+		irp[n] = sender_control(sender, device, CODE(METHOD_BUFFERED), 8, 0);
+		KUNIT_ASSERT_EQ(test, STATUS_PENDING, IoCallDriver(device, irp[n]));
+	}
+	KUNIT_EXPECT_PTR_EQ(test, device->CurrentIrp, irp[0]);
+	KUNIT_EXPECT_FALSE(test, IoCancelIrp(irp[0]));
+	KUNIT_EXPECT_EQ(test, cancellations, 0U);
+	next_packet_after(device, irp[0]);
+	KUNIT_EXPECT_FALSE(test, IoCancelIrp(irp[1]));
+	next_packet_after(device, irp[1]);
+	KUNIT_EXPECT_EQ(test, starts.started, 2U);
+	EXPECT_NOT_LOGGED(test, &toy.log);
+}
+
 static void packets_start_by_key(struct kunit *test)
 {
 	static const ULONG keys[] = { 9, 30, 10, 20, 10, 0 };
@@ -504,6 +527,7 @@ static void entry_of_another_queue_is_refused(struct kunit *test)
 
 static struct kunit_case start_io_cases[] = {
 	KUNIT_CASE(packets_start_one_after_the_other),
+	KUNIT_CASE(started_packet_loses_its_cancel_routine),
 	KUNIT_CASE(packets_start_by_key),
 	KUNIT_CASE(next_packet_is_chosen_by_key),
 	KUNIT_CASE(queued_packet_is_cancelled),

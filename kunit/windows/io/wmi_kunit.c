@@ -128,6 +128,25 @@ static void event_takes_its_data(struct kunit *test)
 	EXPECT_LOGGED_ONCE(test, &toy.log, "WmiFireEvent");
 }
 
+static void event_item_is_taken(struct kunit *test)
+{
+	PVOID event = ExAllocatePoolWithTag(NonPagedPool, 128, 0x54776d69);
+	ULONG first = 7, second = 7;
+	GUID class = block;
+
+	KUNIT_ASSERT_NOT_NULL(test, event);
+	KUNIT_EXPECT_EQ(test, IoWMIWriteEvent(event), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, IoWMIAllocateInstanceIds(&class, 3, &first), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, IoWMIAllocateInstanceIds(&class, 1, &second), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, second, first + 3);
+	KUNIT_EXPECT_EQ(test, IoWMIAllocateInstanceIds(&class, 0xffffffff, &second),
+			STATUS_UNSUCCESSFUL);
+	KUNIT_EXPECT_NE(test, IoWMIDeviceObjectToProviderId(toy_device(test, NULL)), 0U);
+	EXPECT_NOT_LOGGED(test, &toy.log);
+	KUNIT_EXPECT_EQ(test, IoWMIWriteEvent(&class), STATUS_INVALID_PARAMETER);
+	EXPECT_LOGGED_ONCE(test, &toy.log, "IoWMIWriteEvent");
+}
+
 /* Misuse: a line in the log. */
 static void what_is_no_device_is_refused(struct kunit *test)
 {
@@ -149,6 +168,7 @@ static struct kunit_case wmi_cases[] = {
 	KUNIT_CASE_PARAM(request_is_sorted, requests_gen_params),
 	KUNIT_CASE(request_is_completed),
 	KUNIT_CASE(event_takes_its_data),
+	KUNIT_CASE(event_item_is_taken),
 	KUNIT_CASE(what_is_no_device_is_refused),
 	{ }
 };

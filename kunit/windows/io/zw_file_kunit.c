@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* zw_file_kunit.c - devices by handle. */
 
+#include <ntifs.h>
+
 #include "toy.h"
 
 #define NAME L"\\Device\\ToyFile"
@@ -160,9 +162,9 @@ static void some_attributes_cannot_be(struct kunit *test)
 	InitializeObjectAttributes(&attributes, NULL, 0, NULL, NULL);
 	KUNIT_EXPECT_EQ(test, ZwOpenFile(&handle, both, &attributes, &result, 0, 0),
 			STATUS_OBJECT_PATH_SYNTAX_BAD);
-	InitializeObjectAttributes(&attributes, &name, 0, (HANDLE)4, NULL);
+	InitializeObjectAttributes(&attributes, &name, 0, (HANDLE)4000, NULL);
 	KUNIT_EXPECT_EQ(test, ZwOpenFile(&handle, both, &attributes, &result, 0, 0),
-			STATUS_NOT_SUPPORTED);
+			STATUS_INVALID_HANDLE);
 	InitializeObjectAttributes(&attributes, &name, 0, NULL, NULL);
 	KUNIT_EXPECT_EQ(test, ZwOpenFile(&handle, both, &attributes, &result, 8, 0),
 			STATUS_INVALID_PARAMETER);
@@ -551,6 +553,282 @@ static void apc_routine_is_reserved(struct kunit *test)
 	ZwClose(handle);
 }
 
+/* What the driver was told to set, and what it answers of its volume. */
+static struct {
+	FILE_INFORMATION_CLASS class;
+	ULONG length;
+	u8 data[64];
+	UCHAR major;
+} changed;
+
+static NTSTATUS note_change(PDEVICE_OBJECT device, PIRP irp)
+{
+	PIO_STACK_LOCATION location = IoGetCurrentIrpStackLocation(irp);
+	FILE_FS_SIZE_INFORMATION *size = irp->AssociatedIrp.SystemBuffer;
+
+	changed.major = location->MajorFunction;
+	switch (location->MajorFunction) {
+	case IRP_MJ_SET_INFORMATION:
+		changed.class = location->Parameters.SetFile.FileInformationClass;
+		changed.length = location->Parameters.SetFile.Length;
+		memcpy(changed.data, irp->AssociatedIrp.SystemBuffer,
+		       min_t(size_t, changed.length, sizeof(changed.data)));
+		return toy_complete(irp, STATUS_SUCCESS, 0);
+	case IRP_MJ_QUERY_VOLUME_INFORMATION:
+		if (location->Parameters.QueryVolume.FsInformationClass != FileFsSizeInformation)
+			return toy_complete(irp, STATUS_INVALID_DEVICE_REQUEST, 0);
+		size->BytesPerSector = 512;
+		return toy_complete(irp, STATUS_SUCCESS, sizeof(*size));
+	}
+	return toy_complete(irp, STATUS_SUCCESS, 0);
+}
+
+static void file_is_changed(struct kunit *test)
+{
+	HANDLE handle = open_toy(test, FILE_SYNCHRONOUS_IO_NONALERT, 0);
+	FILE_POSITION_INFORMATION position = { .CurrentByteOffset.QuadPart = 70 }, now = { };
+	FILE_END_OF_FILE_INFORMATION end = { .EndOfFile.QuadPart = 5 };
+	IO_STATUS_BLOCK result;
+
+	toy.on_request = note_change;
+	KUNIT_EXPECT_EQ(test, ZwSetInformationFile(handle, &result, &position, sizeof(position),
+						   FilePositionInformation), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, toy.requests, 0U);
+	KUNIT_EXPECT_EQ(test, ZwQueryInformationFile(handle, &result, &now, sizeof(now),
+						     FilePositionInformation), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, now.CurrentByteOffset.QuadPart, 70);
+	position.CurrentByteOffset.QuadPart = -1;
+	KUNIT_EXPECT_EQ(test, ZwSetInformationFile(handle, &result, &position, sizeof(position),
+						   FilePositionInformation),
+			STATUS_INVALID_PARAMETER);
+	KUNIT_EXPECT_EQ(test, NtSetInformationFile(handle, &result, &end, sizeof(end),
+						   FileEndOfFileInformation), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, changed.class, FileEndOfFileInformation);
+	KUNIT_EXPECT_EQ(test, changed.length, (ULONG)sizeof(end));
+	EXPECT_SAME_BYTES(test, changed.data, &end, sizeof(end));
+	KUNIT_EXPECT_EQ(test, ZwSetInformationFile(handle, &result, &end, 2,
+						   FileEndOfFileInformation),
+			STATUS_INFO_LENGTH_MISMATCH);
+	KUNIT_EXPECT_EQ(test, ZwSetInformationFile(handle, &result, &end, sizeof(end),
+						   FileRenameInformation),
+			STATUS_INVALID_INFO_CLASS);
+	KUNIT_EXPECT_EQ(test, NtClose(handle), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, ZwSetInformationFile(handle, &result, &end, sizeof(end),
+						   FileEndOfFileInformation),
+			STATUS_INVALID_HANDLE);
+	EXPECT_NOT_LOGGED(test, &toy.log);
+}
+
+static void volume_is_that_of_the_device(struct kunit *test)
+{
+	HANDLE handle = open_toy(test, FILE_SYNCHRONOUS_IO_NONALERT, 0);
+	FILE_FS_DEVICE_INFORMATION device = { };
+	FILE_FS_SIZE_INFORMATION size = { };
+	FILE_FS_VOLUME_INFORMATION volume;
+	IO_STATUS_BLOCK result;
+
+	toy.on_request = note_change;
+	KUNIT_EXPECT_EQ(test, ZwQueryVolumeInformationFile(handle, &result, &device, sizeof(device),
+							   FileFsDeviceInformation),
+			STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, device.DeviceType, (ULONG)FILE_DEVICE_UNKNOWN);
+	KUNIT_EXPECT_EQ(test, toy.requests, 0U);
+	KUNIT_EXPECT_EQ(test, ZwQueryVolumeInformationFile(handle, &result, &size, sizeof(size),
+							   FileFsSizeInformation), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, size.BytesPerSector, 512U);
+	KUNIT_EXPECT_EQ(test, ZwQueryVolumeInformationFile(handle, &result, &volume, sizeof(volume),
+							   FileFsVolumeInformation),
+			STATUS_INVALID_DEVICE_REQUEST);
+	KUNIT_EXPECT_EQ(test, ZwQueryVolumeInformationFile(handle, &result, &size, 3,
+							   FileFsSizeInformation),
+			STATUS_INFO_LENGTH_MISMATCH);
+	KUNIT_EXPECT_EQ(test, ZwQueryVolumeInformationFile(handle, &result, &size, sizeof(size), 99),
+			STATUS_INVALID_INFO_CLASS);
+	ZwClose(handle);
+	EXPECT_NOT_LOGGED(test, &toy.log);
+}
+
+static void other_requests_reach_the_driver(struct kunit *test)
+{
+	HANDLE handle = open_toy(test, FILE_SYNCHRONOUS_IO_NONALERT, 0);
+	UNICODE_STRING name = text(NAME L"\\old");
+	OBJECT_ATTRIBUTES attributes;
+	IO_STATUS_BLOCK result;
+
+	toy.on_request = note_change;
+	KUNIT_EXPECT_EQ(test, ZwFlushBuffersFile(handle, &result), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, changed.major, IRP_MJ_FLUSH_BUFFERS);
+	KUNIT_EXPECT_EQ(test, ZwFsControlFile(handle, NULL, NULL, NULL, &result,
+					      CTL_CODE(9, 1, METHOD_BUFFERED, 0), NULL, 0, NULL, 0),
+			STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, changed.major, IRP_MJ_FILE_SYSTEM_CONTROL);
+	InitializeObjectAttributes(&attributes, &name, 0, NULL, NULL);
+	KUNIT_EXPECT_EQ(test, ZwDeleteFile(&attributes), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, changed.class, FileDispositionInformation);
+	KUNIT_EXPECT_EQ(test, changed.data[0], 1);
+	KUNIT_EXPECT_EQ(test, toy.majors[IRP_MJ_CLEANUP], 1U);
+	ZwClose(handle);
+	KUNIT_EXPECT_EQ(test, ZwFlushBuffersFile(handle, &result), STATUS_INVALID_HANDLE);
+	EXPECT_NOT_LOGGED(test, &toy.log);
+}
+
+static VOID NTAPI end_cancelled(PDEVICE_OBJECT device, PIRP irp)
+{
+	IoReleaseCancelSpinLock(irp->CancelIrql);
+	toy_complete(irp, STATUS_CANCELLED, 0);
+}
+
+static NTSTATUS pend_cancelable(PDEVICE_OBJECT device, PIRP irp)
+{
+	IoSetCancelRoutine(irp, end_cancelled);
+	return toy_pend(device, irp);
+}
+
+static void what_a_thread_has_sent_is_cancelled(struct kunit *test)
+{
+	HANDLE handle = open_toy(test, 0, 0);
+	IO_STATUS_BLOCK results[2] = { }, result;
+	LARGE_INTEGER offset = { };
+	char data[8];
+	int n;
+
+	toy.on_request = pend_cancelable;
+	for (n = 0; n < 2; n++)
+		KUNIT_ASSERT_EQ(test, ZwReadFile(handle, NULL, NULL, NULL, &results[n], data, 8,
+						 &offset, NULL), STATUS_PENDING);
+	KUNIT_EXPECT_EQ(test, ZwCancelIoFile(handle, &result), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, result.Status, STATUS_SUCCESS);
+	for (n = 0; n < 2; n++)
+		KUNIT_EXPECT_EQ(test, results[n].Status, STATUS_CANCELLED);
+	KUNIT_EXPECT_EQ(test, ZwCancelIoFile(handle, &result), STATUS_SUCCESS);
+	ZwClose(handle);
+	EXPECT_NOT_LOGGED(test, &toy.log);
+}
+
+static void device_is_opened_in_a_directory(struct kunit *test)
+{
+	UNICODE_STRING root = text(L"\\Device"), name = text(L"ToyFile");
+	OBJECT_ATTRIBUTES attributes;
+	HANDLE directory, handle;
+	IO_STATUS_BLOCK result;
+
+	toy_device(test, NAME);
+	InitializeObjectAttributes(&attributes, &root, 0, NULL, NULL);
+	KUNIT_ASSERT_EQ(test, ZwOpenDirectoryObject(&directory, DIRECTORY_QUERY, &attributes),
+			STATUS_SUCCESS);
+	InitializeObjectAttributes(&attributes, &name, 0, directory, NULL);
+	KUNIT_ASSERT_EQ(test, IoCreateFile(&handle, both, &attributes, &result, NULL, 0, 0,
+					   FILE_OPEN, 0, NULL, 0, CreateFileTypeNone, NULL,
+					   IO_NO_PARAMETER_CHECKING), STATUS_SUCCESS);
+	ZwClose(directory);
+	InitializeObjectAttributes(&attributes, &name, 0, handle, NULL);
+	KUNIT_EXPECT_EQ(test, ZwOpenFile(&directory, both, &attributes, &result, 0, 0),
+			STATUS_NOT_SUPPORTED);
+	ZwClose(handle);
+	EXPECT_NOT_LOGGED(test, &toy.log);
+	KUNIT_EXPECT_EQ(test, IoCreateFile(&handle, both, &attributes, &result, NULL, 0, 0,
+					   FILE_OPEN, 0, NULL, 0, CreateFileTypeMailslot, NULL, 0),
+			STATUS_INVALID_PARAMETER);
+	EXPECT_LOGGED_ONCE(test, &toy.log, "no named pipes");
+}
+
+static void memory_is_not_mapped_by_sections(struct kunit *test)
+{
+	UNICODE_STRING name = text(L"\\device\\PHYSICALMEMORY");
+	HANDLE toys = open_toy(test, 0, 0), handle = (HANDLE)1;
+	OBJECT_ATTRIBUTES attributes;
+	LARGE_INTEGER size = { .QuadPart = 4096 };
+	PVOID base = NULL;
+	SIZE_T view = 0;
+
+	InitializeObjectAttributes(&attributes, &name, 0, NULL, NULL);
+	KUNIT_EXPECT_EQ(test, ZwOpenSection(&handle, SECTION_ALL_ACCESS, &attributes),
+			STATUS_ACCESS_DENIED);
+	KUNIT_EXPECT_NULL(test, handle);
+	EXPECT_LOGGED_ONCE(test, &toy.log, "MmMapIoSpace maps a device's memory");
+	name = text(NAME);
+	KUNIT_EXPECT_EQ(test, ZwOpenSection(&handle, SECTION_ALL_ACCESS, &attributes),
+			STATUS_OBJECT_TYPE_MISMATCH);
+	name = text(L"\\BaseNamedObjects\\Nothing");
+	KUNIT_EXPECT_EQ(test, ZwOpenSection(&handle, SECTION_ALL_ACCESS, &attributes),
+			STATUS_OBJECT_NAME_NOT_FOUND);
+	KUNIT_EXPECT_EQ(test, ZwMapViewOfSection(toys, NtCurrentProcess(), &base, 0, 0, NULL, &view,
+						 ViewShare, 0, PAGE_READWRITE),
+			STATUS_OBJECT_TYPE_MISMATCH);
+	KUNIT_EXPECT_EQ(test, ZwUnmapViewOfSection(NtCurrentProcess(), base),
+			STATUS_NOT_MAPPED_VIEW);
+	log_mark(&toy.log);
+	KUNIT_EXPECT_EQ(test, ZwCreateSection(&handle, SECTION_ALL_ACCESS, NULL, &size,
+					      PAGE_READWRITE, SEC_COMMIT, NULL),
+			STATUS_NOT_SUPPORTED);
+	EXPECT_LOGGED_ONCE(test, &toy.log, "there are no sections");
+	KUNIT_EXPECT_EQ(test, ZwCreateSection(&handle, SECTION_ALL_ACCESS, NULL, NULL,
+					      PAGE_READWRITE, SEC_COMMIT, toys),
+			STATUS_INVALID_FILE_FOR_SECTION);
+	ZwClose(toys);
+}
+
+static BOOLEAN synchronous;
+static NTSTATUS may_read, may_write, may_nothing;
+
+static NTSTATUS look_at_access(PDEVICE_OBJECT device, PIRP irp)
+{
+	synchronous = IoIsOperationSynchronous(irp);
+	may_read = IoValidateDeviceIoControlAccess(irp, FILE_READ_ACCESS);
+	may_write = IoValidateDeviceIoControlAccess(irp, FILE_WRITE_ACCESS);
+	may_nothing = IoValidateDeviceIoControlAccess(irp, 8);
+	return toy_complete(irp, STATUS_SUCCESS, 0);
+}
+
+static void driver_asks_how_the_file_is_open(struct kunit *test)
+{
+	UNICODE_STRING name = text(NAME);
+	OBJECT_ATTRIBUTES attributes;
+	IO_STATUS_BLOCK result;
+	PFILE_OBJECT file;
+	HANDLE handle;
+
+	toy_device(test, NAME);
+	toy.on_request = look_at_access;
+	InitializeObjectAttributes(&attributes, &name, 0, NULL, NULL);
+	KUNIT_ASSERT_EQ(test, ZwOpenFile(&handle, GENERIC_READ, &attributes, &result, 0, 0),
+			STATUS_SUCCESS);
+	file = file_of(test, handle);
+	KUNIT_EXPECT_TRUE(test, IoIsFileOpenedExclusively(file));
+	ZwDeviceIoControlFile(handle, NULL, NULL, NULL, &result, CTL_CODE(9, 1, METHOD_BUFFERED, 0),
+			      NULL, 0, NULL, 0);
+	KUNIT_EXPECT_FALSE(test, synchronous);
+	KUNIT_EXPECT_EQ(test, may_read, STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, may_write, STATUS_ACCESS_DENIED);
+	KUNIT_EXPECT_EQ(test, may_nothing, STATUS_INVALID_PARAMETER);
+	ZwFlushBuffersFile(handle, &result);
+	KUNIT_EXPECT_TRUE(test, synchronous);
+	ObDereferenceObject(file);
+	ZwClose(handle);
+	EXPECT_NOT_LOGGED(test, &toy.log);
+}
+
+static NTSTATUS raise_hard_error(PDEVICE_OBJECT device, PIRP irp)
+{
+	irp->IoStatus.Status = STATUS_DEVICE_NOT_READY;
+	irp->IoStatus.Information = 0;
+	IoRaiseHardError(irp, NULL, device);
+	return STATUS_DEVICE_NOT_READY;
+}
+
+static void hard_error_ends_the_request(struct kunit *test)
+{
+	HANDLE handle = open_toy(test, FILE_SYNCHRONOUS_IO_NONALERT, 0);
+	IO_STATUS_BLOCK result;
+
+	toy.on_request = raise_hard_error;
+	KUNIT_EXPECT_EQ(test, ZwFlushBuffersFile(handle, &result), STATUS_DEVICE_NOT_READY);
+	EXPECT_LOGGED_ONCE(test, &toy.log, "IoRaiseHardError: status 0xc00000a3");
+	KUNIT_EXPECT_FALSE(test, IoSetThreadHardErrorMode(TRUE));
+	KUNIT_EXPECT_FALSE(test, IoSetThreadHardErrorMode(FALSE));
+	ZwClose(handle);
+}
+
 static struct kunit_case zw_file_cases[] = {
 	KUNIT_CASE(handle_is_closed_by_cleanup_and_close),
 	KUNIT_CASE(driver_sees_how_it_is_opened),
@@ -567,6 +845,14 @@ static struct kunit_case zw_file_cases[] = {
 	KUNIT_CASE(event_tells_of_the_end),
 	KUNIT_CASE(information_is_that_of_the_device),
 	KUNIT_CASE(apc_routine_is_reserved),
+	KUNIT_CASE(file_is_changed),
+	KUNIT_CASE(volume_is_that_of_the_device),
+	KUNIT_CASE(other_requests_reach_the_driver),
+	KUNIT_CASE(what_a_thread_has_sent_is_cancelled),
+	KUNIT_CASE(device_is_opened_in_a_directory),
+	KUNIT_CASE(memory_is_not_mapped_by_sections),
+	KUNIT_CASE(driver_asks_how_the_file_is_open),
+	KUNIT_CASE(hard_error_ends_the_request),
 	{ }
 };
 

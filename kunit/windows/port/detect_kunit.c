@@ -311,6 +311,14 @@ static NTSTATUS claim(PDRIVER_OBJECT driver, unsigned long base, int line, BOOLE
 	return IoReportResourceUsage(NULL, driver, &list, size, NULL, NULL, 0, override, conflict);
 }
 
+static NTSTATUS look_for(PDRIVER_OBJECT driver, unsigned long base, PBOOLEAN conflict)
+{
+	CM_RESOURCE_LIST list;
+	const ULONG size = list_of(&list, base, 0);
+
+	return IoReportResourceForDetection(driver, &list, size, NULL, NULL, 0, conflict);
+}
+
 static void claimed_port_is_its_drivers(struct kunit *test)
 {
 	struct lpt *lpt = lpt_of(test);
@@ -341,6 +349,12 @@ static void claimed_port_is_its_drivers(struct kunit *test)
 					      NULL, 0, FALSE, &conflict));
 	KUNIT_EXPECT_FALSE(test, conflict);
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, result_of(client));
+	/* Who only looks for the port does not override the conflict. */
+	log_mark(&said);
+	KUNIT_EXPECT_EQ(test, STATUS_CONFLICTING_ADDRESSES,
+			look_for(wdm.driver, lpt->base, &conflict));
+	KUNIT_EXPECT_TRUE(test, conflict);
+	EXPECT_LOGGED_ONCE(test, &said, "is in use by another driver");
 	log_mark(&said);
 	KUNIT_EXPECT_EQ(test, STATUS_CONFLICTING_ADDRESSES,
 			claim(wdm.driver, lpt->base, 0, FALSE, &conflict));

@@ -611,6 +611,63 @@ static void priority_is_that_of_the_process_and_more(struct kunit *test)
 	KeSetPriorityThread(self, before);
 }
 
+static NTSTATUS set_information(HANDLE thread, THREADINFOCLASS class, ULONG_PTR value, ULONG length)
+{
+	return ZwSetInformationThread(thread, class, &value, length);
+}
+
+static void thread_is_changed_by_its_handle(struct kunit *test)
+{
+	struct life *life = life_create(test);
+	HANDLE handle = start(test, life, NULL);
+	PKTHREAD thread = object_of(test, handle);
+	struct log log;
+
+	log_mark(&log);
+	KUNIT_EXPECT_EQ(test, set_information(handle, ThreadPriority, 10, sizeof(KPRIORITY)),
+			STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, KeQueryPriorityThread(thread), 10);
+	KUNIT_EXPECT_EQ(test, set_information(handle, ThreadPriority, 0, sizeof(KPRIORITY)),
+			STATUS_INVALID_PARAMETER);
+	KUNIT_EXPECT_EQ(test, set_information(handle, ThreadPriority, 32, sizeof(KPRIORITY)),
+			STATUS_INVALID_PARAMETER);
+	KUNIT_EXPECT_EQ(test, set_information(handle, ThreadBasePriority, (ULONG_PTR)-2L,
+					      sizeof(LONG)), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, KeQueryPriorityThread(thread), 6);
+	KUNIT_EXPECT_EQ(test, set_information(handle, ThreadBasePriority, 15, sizeof(LONG)),
+			STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, KeQueryPriorityThread(thread), 15);
+	KUNIT_EXPECT_EQ(test, set_information(handle, ThreadBasePriority, 3, sizeof(LONG)),
+			STATUS_INVALID_PARAMETER);
+	KUNIT_EXPECT_EQ(test, set_information(handle, ThreadAffinityMask, 1, sizeof(KAFFINITY)),
+			STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, set_information(handle, ThreadAffinityMask, 0, sizeof(KAFFINITY)),
+			STATUS_INVALID_PARAMETER);
+	KUNIT_EXPECT_EQ(test, set_information(handle, ThreadAffinityMask, 1, 2),
+			STATUS_INFO_LENGTH_MISMATCH);
+	KUNIT_EXPECT_EQ(test, set_information(handle, ThreadHideFromDebugger, 1, 4),
+			STATUS_INVALID_INFO_CLASS);
+	KUNIT_EXPECT_EQ(test, set_information((HANDLE)4000, ThreadPriority, 8, sizeof(KPRIORITY)),
+			STATUS_INVALID_HANDLE);
+	KUNIT_EXPECT_EQ(test, set_information(NtCurrentThread(), ThreadPriority, 8,
+					      sizeof(KPRIORITY)), STATUS_SUCCESS);
+	EXPECT_NOT_LOGGED(test, &log);
+	KUNIT_EXPECT_EQ(test, ZwSetInformationThread(handle, ThreadPriority, NULL,
+						     sizeof(KPRIORITY)), STATUS_INVALID_PARAMETER);
+	EXPECT_LOGGED_ONCE(test, &log, "ZwSetInformationThread: the information");
+	KeSetEvent(&life->go, 0, FALSE);
+	KeWaitForSingleObject(thread, Executive, KernelMode, FALSE, NULL);
+	ObDereferenceObject(thread);
+	ZwClose(handle);
+}
+
+static void processor_is_given_to_others(struct kunit *test)
+{
+	NTSTATUS status = ZwYieldExecution();
+
+	KUNIT_EXPECT_TRUE(test, status == STATUS_SUCCESS || status == STATUS_NO_YIELD_PERFORMED);
+}
+
 static struct kunit_case ps_cases[] = {
 	KUNIT_CASE(thread_has_ids_and_a_process),
 	KUNIT_CASE(priority_is_that_of_the_process_and_more),
@@ -632,6 +689,8 @@ static struct kunit_case ps_cases[] = {
 	KUNIT_CASE_PARAM(what_is_no_thread_is_refused, stranger_gen_params),
 	KUNIT_CASE(system_thread_is_known_by_its_address),
 	KUNIT_CASE(thread_that_has_ended_is_known_by_its_reference),
+	KUNIT_CASE(thread_is_changed_by_its_handle),
+	KUNIT_CASE(processor_is_given_to_others),
 	{}
 };
 

@@ -1,0 +1,399 @@
+// SPDX-License-Identifier: GPL-2.0
+/// directory.cc - directories of the object manager: opened, made, listed.
+
+#include <ntifs.h>
+
+#include <new>
+#include <utility>
+
+#include "module/glue/glue.h"
+#include "module/rt/list.hh"
+#include "module/rt/unique.hh"
+#include "base/guard.hh"
+#include "base/object.hh"
+#include "ob/directory.h"
+#include "ob/full_name.hh"
+#include "ob/handle.h"
+#include "ob/namespace.h"
+#include "ob/open_count.hh"
+
+using rt::Unique;
+
+namespace {
+
+/// A directory that is open, or was made. One that was made has its name until its last handle is
+/// closed, or, if it is permanent, until it is made temporary. One that is there from the beginning
+/// is a new object each time it is opened.
+struct Directory {
+	rt::Link link{};  // of a permanent one, in their list
+	OpenCount opens{};
+	const bool named;
+	const void *maker = nullptr;  // code of the driver that made it permanent
+	const Unique<WCHAR[]> text;
+	const UNICODE_STRING path;
+
+	Directory(bool has_name, Unique<WCHAR[]> characters, USHORT length)
+		: named(has_name),
+		  text(std::move(characters)),
+		  path{ length, static_cast<USHORT>(length + sizeof(WCHAR)), text.get() }
+	{ }
+	~Directory() = default;
+	Directory(const Directory &) = delete;
+	Directory &operator=(const Directory &) = delete;
+
+	/// None if there is no memory.
+	static Ref<Directory> create(const UNICODE_STRING &path, bool named);
+	/// Ends a reservation, or a handle.
+	void let_go()
+	{
+		if (opens.release() && named)
+			nt_unname_object(this);
+	}
+};
+
+using DirectoryRef = Ref<Directory>;
+
+/// Guards the permanent ones, and which they are.
+using NamesGuard = MutexGuard<NT_NAMES_MUTEX>;
+constinit rt::List<Directory> permanent;
+
+void destroy(void *object) { static_cast<Directory *>(object)->~Directory(); }
+
+/// It knows its path itself: those that are there from the beginning are no objects with names.
+void *named_after_nothing(const void *object, UNICODE_STRING *rest)
+{
+	*rest = static_cast<const Directory *>(object)->path;
+	return nullptr;
+}
+
+void opened(void *object) { static_cast<Directory *>(object)->opens.add(); }
+
+void closed(void *object)
+{
+	const auto last = DirectoryRef::taken(static_cast<Directory *>(object));
+
+	last->let_go();
+}
+
+}
+
+constinit const nt_object_type nt_directory_type = {
+	.name = "directory",
+	.destroy = destroy,
+	.release = nullptr,
+	.named_after = named_after_nothing,
+	.opened = opened,
+	.closed = closed,
+};
+
+namespace {
+
+DirectoryRef Directory::create(const UNICODE_STRING &path, bool named)
+{
+	Unique<WCHAR[]> text(path.Length / sizeof(WCHAR) + 1);
+
+	if (!text)
+		return {};
+	memcpy(text.get(), path.Buffer, path.Length);
+	text.get()[path.Length / sizeof(WCHAR)] = 0;
+	void *memory = nt_object_alloc(&nt_directory_type, sizeof(Directory));
+	if (!memory)
+		return {};
+	auto fresh =
+		DirectoryRef::taken(new (memory) Directory(named, std::move(text), path.Length));
+	fresh->opens.number = 1;
+	return fresh;
+}
+
+/// The directory of that name, reserved, or none.
+DirectoryRef find(PUNICODE_STRING name, NTSTATUS &status)
+{
+	UNICODE_STRING rest{};
+	UNICODE_STRING canonical{};
+
+	if (nt_is_directory(name, &canonical)) {
+		DirectoryRef fresh = Directory::create(canonical, false);
+
+		status = fresh ? STATUS_SUCCESS : STATUS_INSUFFICIENT_RESOURCES;
+		return fresh;
+	}
+	auto found = Ref<void>::taken(nt_name_lookup(name, &rest, &status));
+	if (!found)
+		return {};
+	if (rest.Length) {
+		status = STATUS_OBJECT_NAME_NOT_FOUND;
+	} else if (!nt_object_known(found.get(), &nt_directory_type)) {
+		status = STATUS_OBJECT_TYPE_MISMATCH;
+	} else {
+		auto directory = DirectoryRef::taken(static_cast<Directory *>(found.release()));
+
+		if (directory->opens.reserve())
+			return directory;
+		status = STATUS_OBJECT_NAME_NOT_FOUND;
+	}
+	return {};
+}
+
+/// Makes a handle of what is reserved.
+NTSTATUS give_handle(Directory &directory, HANDLE *handle, Caller caller)
+{
+	const NTSTATUS status = nt_handle_create(caller.code(), &directory, handle);
+
+	directory.let_go();
+	return status;
+}
+
+/// It stays without a handle.
+void make_permanent(Directory &directory, Caller caller)
+{
+	static_cast<void>(directory.opens.reserve());
+	// The list has a reference.
+	static_cast<void>(DirectoryRef::of(&directory).release());
+	const NamesGuard guard;
+	directory.maker = caller.code();
+	permanent.push_back(directory);
+}
+
+/// What the list had of it is given back.
+void end_permanence(Directory &directory)
+{
+	const auto last = DirectoryRef::taken(&directory);
+
+	last->let_go();
+}
+
+bool arguments_ok(HANDLE *handle, const OBJECT_ATTRIBUTES *attributes, Caller caller)
+{
+	if (!ok(is_memory(handle), "the place for the handle", caller))
+		return false;
+	*handle = nullptr;
+	return irql_ok(PASSIVE_LEVEL, caller) && ob::attributes_ok(attributes, caller);
+}
+
+}
+
+const UNICODE_STRING *nt_directory_path(const void *directory)
+{
+	return &static_cast<const Directory *>(directory)->path;
+}
+
+void nt_directory_make_temporary(void *object)
+{
+	auto *directory = static_cast<Directory *>(object);
+	{
+		const NamesGuard guard;
+
+		if (!directory->link.next)
+			return;
+		rt::List<Directory>::remove(*directory);
+	}
+	end_permanence(*directory);
+}
+
+/// Takes one that a driver of this module has made permanent off the list, or returns nullptr.
+static Directory *take_permanent(const module *module)
+{
+	const NamesGuard guard;
+
+	return permanent.pop_if([=](const Directory &directory) {
+		return glue_module_contains(module, directory.maker);
+	});
+}
+
+void nt_directories_gone(const module *module, const char *name)
+{
+	while (Directory *directory = take_permanent(module)) {
+		char label[100] = "";
+
+		nt_label_path(directory->path, label, sizeof(label));
+		nt_warn("%s: directory %s was never made temporary by ZwMakeTemporaryObject: deleted\n",
+			name, label);
+		end_permanence(*directory);
+	}
+}
+
+NTSTATUS NTAPI ZwOpenDirectoryObject(PHANDLE handle, ACCESS_MASK, POBJECT_ATTRIBUTES attributes)
+{
+	const Caller caller;
+	ob::FullName name;
+
+	if (!arguments_ok(handle, attributes, caller))
+		return STATUS_INVALID_PARAMETER;
+	NTSTATUS status = name.assign(attributes);
+	if (!NT_SUCCESS(status))
+		return status;
+	const DirectoryRef directory = find(name.get(), status);
+	return directory ? give_handle(*directory, handle, caller) : status;
+}
+
+NTSTATUS NTAPI ZwCreateDirectoryObject(PHANDLE handle, ACCESS_MASK, POBJECT_ATTRIBUTES attributes)
+{
+	const Caller caller;
+	ob::FullName name;
+
+	if (!arguments_ok(handle, attributes, caller))
+		return STATUS_INVALID_PARAMETER;
+	NTSTATUS status = name.assign(attributes);
+	if (!NT_SUCCESS(status))
+		return status;
+	if (attributes->Attributes & OBJ_OPENIF) {
+		const DirectoryRef found = find(name.get(), status);
+
+		if (found) {
+			status = give_handle(*found, handle, caller);
+			return NT_SUCCESS(status) ? STATUS_OBJECT_NAME_EXISTS : status;
+		}
+		if (status != STATUS_OBJECT_NAME_NOT_FOUND)
+			return status;
+	}
+	const DirectoryRef fresh = Directory::create(*name.get(), true);
+	if (!fresh)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	status = nt_name_directory(name.get(), fresh.get());
+	if (!NT_SUCCESS(status))
+		return status;
+	if (attributes->Attributes & OBJ_PERMANENT)
+		make_permanent(*fresh, caller);
+	status = give_handle(*fresh, handle, caller);
+	if (!NT_SUCCESS(status))
+		nt_directory_make_temporary(fresh.get());
+	return status;
+}
+
+// Listing
+
+namespace {
+
+using Information = OBJECT_DIRECTORY_INFORMATION;
+
+/// What goes into a driver's buffer: information from its beginning on, and texts from its end down.
+class Listing {
+public:
+	Listing(PVOID buffer, ULONG length, ULONG first, bool only_one)
+		: infos_(static_cast<Information *>(buffer)),
+		  texts_(static_cast<char *>(buffer) + length),
+		  room_(length),
+		  first_(first),
+		  only_one_(only_one)
+	{ }
+	~Listing() = default;
+	Listing(const Listing &) = delete;
+	Listing &operator=(const Listing &) = delete;
+
+	static bool add(const UNICODE_STRING *name, const char *type, void *context)
+	{
+		return static_cast<Listing *>(context)->add(*name, type);
+	}
+	/// Ends the list of information, and moves the texts to it. Returns how many bytes all of it
+	/// takes.
+	ULONG finish();
+	ULONG count() const { return count_; }
+	/// How many bytes what comes next would take; 0: nothing does.
+	ULONG left() const { return left_; }
+
+private:
+	bool add(const UNICODE_STRING &name, const char *type);
+	UNICODE_STRING take(size_t length)
+	{
+		texts_ -= length + sizeof(WCHAR);
+		return { static_cast<USHORT>(length), static_cast<USHORT>(length + sizeof(WCHAR)),
+			 reinterpret_cast<WCHAR *>(texts_) };
+	}
+
+	Information *const infos_;
+	char *texts_;
+	size_t room_;
+	ULONG first_;  // how many come before the first one that is wanted
+	const bool only_one_;
+	ULONG count_ = 0;
+	ULONG left_ = 0;
+};
+
+/// As the object manager writes it: the first word, with a capital.
+size_t type_length(const char *type)
+{
+	size_t length = 0;
+
+	while (type[length] && type[length] != ' ')
+		length++;
+	return length;
+}
+
+bool Listing::add(const UNICODE_STRING &name, const char *type)
+{
+	const size_t characters = type_length(type);
+	const size_t size = sizeof(Information) + name.Length + sizeof(WCHAR) +
+			    (characters + 1) * sizeof(WCHAR);
+
+	if (first_) {
+		first_--;
+		return true;
+	}
+	// One more ends the list.
+	if ((only_one_ && count_) || room_ < size + sizeof(Information)) {
+		left_ = static_cast<ULONG>(size + sizeof(Information));
+		return false;
+	}
+	room_ -= size;
+	Information &info = infos_[count_++];
+	info.TypeName = take(characters * sizeof(WCHAR));
+	for (size_t n = 0; n <= characters; n++)
+		info.TypeName.Buffer[n] =
+			n < characters ? static_cast<WCHAR>(type[n] - (n ? 0 : 'a' - 'A')) : 0;
+	info.Name = take(name.Length);
+	memcpy(info.Name.Buffer, name.Buffer, name.Length);
+	info.Name.Buffer[name.Length / sizeof(WCHAR)] = 0;
+	return true;
+}
+
+ULONG Listing::finish()
+{
+	// What is free lies between the two.
+	const size_t gap = room_ - sizeof(Information);
+	const char *used_from = texts_;
+	auto *to = reinterpret_cast<char *>(&infos_[count_ + 1]);
+	size_t texts = 0;
+
+	for (ULONG n = 0; n < count_; n++) {
+		Information &info = infos_[n];
+
+		texts += info.Name.MaximumLength + info.TypeName.MaximumLength;
+		for (UNICODE_STRING *string : { &info.Name, &info.TypeName })
+			string->Buffer -= gap / sizeof(WCHAR);
+	}
+	infos_[count_] = {};
+	memmove(to, used_from, texts);
+	return static_cast<ULONG>(to + texts - reinterpret_cast<char *>(infos_));
+}
+
+}
+
+NTSTATUS NTAPI ZwQueryDirectoryObject(HANDLE handle, PVOID buffer, ULONG length, BOOLEAN single,
+				      BOOLEAN restart, PULONG context, PULONG returned)
+{
+	void *object = nullptr;
+
+	if (!irql_ok(PASSIVE_LEVEL) || !ok(is_memory(context), "the context") ||
+	    (length && !ok(nt_is_memory(buffer, length), "the buffer")) ||
+	    (returned && !ok(is_memory(returned), "the place for the length")))
+		return STATUS_INVALID_PARAMETER;
+	NTSTATUS status = nt_object_of_handle(handle, &nt_directory_type, &object);
+	if (!NT_SUCCESS(status))
+		return status;
+	const auto directory = DirectoryRef::taken(static_cast<Directory *>(object));
+	const ULONG first = restart ? 0 : *context;
+	// Whole characters, for texts that begin at its end.
+	Listing listing(buffer, length & ~1u, first, single);
+	status = nt_directory_visit(&directory->path, Listing::add, &listing);
+	if (!NT_SUCCESS(status))
+		return status;
+	ULONG used = listing.left();
+	if (listing.count())
+		used = listing.finish();
+	if (returned)
+		*returned = used;
+	*context = first + listing.count();
+	if (!listing.count())
+		return listing.left() ? STATUS_BUFFER_TOO_SMALL : STATUS_NO_MORE_ENTRIES;
+	return listing.left() && !single ? STATUS_MORE_ENTRIES : STATUS_SUCCESS;
+}
