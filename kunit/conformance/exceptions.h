@@ -33,8 +33,20 @@ typedef __typeof__(*(PDRIVER_REINITIALIZE)0) DRIVER_REINITIALIZE;
 typedef DRIVER_DISPATCH DRIVER_DISPATCH_RAISED, DRIVER_DISPATCH_PAGED;
 typedef DRIVER_DISPATCH *PDRIVER_DISPATCH_RAISED, *PDRIVER_DISPATCH_PAGED;
 
-/* mingw-w64 has this for 64 bits only. */
+/* mingw-w64 has these for 64 bits only. */
 BOOLEAN IoIs32bitProcess(PIRP Irp);
+#ifndef __x86_64__
+ULONG (IoWMIDeviceObjectToProviderId)(PDEVICE_OBJECT DeviceObject);
+#endif
+
+/* As documented for ZwQueryDirectoryObject() and, for a name, as ObOpenObjectByPointer(). */
+typedef struct _OBJECT_DIRECTORY_INFORMATION {
+	UNICODE_STRING Name;
+	UNICODE_STRING TypeName;
+} OBJECT_DIRECTORY_INFORMATION, *POBJECT_DIRECTORY_INFORMATION;
+NTSTATUS ObOpenObjectByName(POBJECT_ATTRIBUTES ObjectAttributes, POBJECT_TYPE ObjectType,
+			    KPROCESSOR_MODE AccessMode, PACCESS_STATE PassedAccessState,
+			    ACCESS_MASK DesiredAccess, PVOID ParseContext, PHANDLE Handle);
 
 /* mingw-w64 has these for 32 bits only; as documented, they are there for 64, too. */
 NTSTATUS KeSaveFloatingPointState(PKFLOATING_SAVE FloatSave);

@@ -293,7 +293,8 @@ typedef enum _SECTION_INHERIT {
 #define SECTION_EXTEND_SIZE	0x0010
 #define SECTION_ALL_ACCESS	(0x000F0000 | 0x1F)
 #define PAGE_NOACCESS		0x01
-#ifdef COMPAT_DRIVER_MSC_H	/* Linux has another one */
+/* In a source that includes Linux' headers, it is Linux' own. */
+#ifdef COMPAT_DRIVER_MSC_H
 #define PAGE_READONLY		0x02
 #endif
 #define PAGE_READWRITE		0x04
