@@ -1758,7 +1758,7 @@ VOID NTAPI IoStartNextPacketByKey(PDEVICE_OBJECT DeviceObject, BOOLEAN Cancelabl
 
 /*
  * How requests of a device of the driver are started: NonCancelable takes away the cancel routine of
- * one before StartIo gets it. At or below DISPATCH_LEVEL. Linux: own code.
+ * one that IoStartNextPacket() takes out of the queue. Any IRQL. Linux: own code.
  * ("IoSetStartIoAttributes".)
  *
  * Differs: DeferredStartIo does not count, and it is always so: StartIo is not called inside
