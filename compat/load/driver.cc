@@ -80,6 +80,7 @@ static void remove(Driver ours)
 	// The DPC or timer of a device has ended with it, but may have queued a work item before.
 	wait_until_idle(driver);
 	nt_work_items_gone(driver);
+	nt_instances_gone(driver);
 	nt_log_entries_gone(driver);
 	nt_irps_gone(driver);
 	nt_mdls_gone(driver);

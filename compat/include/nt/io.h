@@ -2432,7 +2432,8 @@ ULONG NTAPI IoWMIDeviceObjectToProviderId(PDEVICE_OBJECT DeviceObject);
  * STATUS_UNSUCCESSFUL: there are no more numbers; STATUS_INSUFFICIENT_RESOURCES. Linux: own list.
  * ("IoWMIAllocateInstanceIds".)
  *
- * Differs: there are up to 64 classes that have numbers.
+ * Differs: there are up to 64 classes that have numbers. A class that only one driver has used
+ * begins anew when that is unloaded.
  */
 #define IoWMIAllocateInstanceIds ntparport_IoWMIAllocateInstanceIds
 NTSTATUS NTAPI IoWMIAllocateInstanceIds(GUID *Guid, ULONG InstanceCount, ULONG *FirstInstanceId);
