@@ -102,6 +102,7 @@ void nt_driver_dies(const module *module)
 		nt_interrupts_die(module, nt_driver_name(driver.get()));
 	}
 	core_module_gone(module);
+	nt_notifications_die(module);
 	nt_irps_look();
 }
 
