@@ -214,17 +214,24 @@ const Name *begun(const Text &path, size_t &length)
 void *resolved(const Text &path, size_t &length)
 {
 	const Name *name = begun(path, length);
+	const size_t behind = path.size() - length;
+	Text whole = path;
 
 	for (int links = 0; name && !name->object; links++) {
-		size_t used;
+		Text rest = whole.substr(length), target = name->target;
 		if (links == 32)
 			return nullptr;
-		const Text &target = name->target;
-		name = begun(target, used);
-		if (name && used != target.size())
+		if (!rest.empty() && target.back() == u'\\')
+			target.pop_back();
+		whole = target + rest;
+		if (whole.size() * 2 + 2 > 0xffff)
 			return nullptr;
+		name = begun(whole, length);
 	}
-	return name ? name->object : nullptr;
+	if (!name || whole.size() - length > behind)
+		return nullptr;
+	length = path.size() - (whole.size() - length);
+	return name->object;
 }
 
 bool is_node(const Text &path) { return starts(path, u"\\??\\"); }
