@@ -363,10 +363,10 @@ NTSTATUS NTAPI ZwYieldExecution(VOID);
 #define DUPLICATE_SAME_ATTRIBUTES	0x00000004
 
 /*
- * Another handle to the object of a handle, which DUPLICATE_CLOSE_SOURCE closes. TargetHandle NULL:
- * none is made. PASSIVE_LEVEL. STATUS_INVALID_HANDLE: no handle, or a process that is not
- * NtCurrentProcess(); STATUS_INSUFFICIENT_RESOURCES. Rights and attributes do not count. Linux:
- * xa_alloc(). ("ZwDuplicateObject".)
+ * Another handle to the object of a handle, which DUPLICATE_CLOSE_SOURCE closes, also if no other can
+ * be made. TargetHandle NULL: none is made. PASSIVE_LEVEL. STATUS_INVALID_HANDLE: no handle, or a
+ * process that is not NtCurrentProcess(); STATUS_INSUFFICIENT_RESOURCES. Rights and attributes do
+ * not count. Linux: xa_alloc(). ("ZwDuplicateObject".)
  *
  * Differs: all handles of drivers are the system's.
  */

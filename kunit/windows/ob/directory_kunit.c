@@ -455,7 +455,13 @@ static void object_is_found_by_its_name(struct kunit *test)
 	ObDereferenceObject(object);
 	KUNIT_EXPECT_EQ(test, ZwDuplicateObject(other, other, NtCurrentProcess(), &handle, 0, 0, 0),
 			STATUS_INVALID_HANDLE);
-	ZwClose(other);
+	KUNIT_EXPECT_NULL(test, handle);
+	/* The handle is closed even if there cannot be another. */
+	KUNIT_EXPECT_EQ(test, ZwDuplicateObject(NtCurrentProcess(), other, other, &handle, 0, 0,
+						DUPLICATE_CLOSE_SOURCE), STATUS_INVALID_HANDLE);
+	KUNIT_EXPECT_EQ(test, ZwDuplicateObject(NtCurrentProcess(), other, NtCurrentProcess(),
+						&handle, 0, 0, DUPLICATE_CLOSE_SOURCE),
+			STATUS_INVALID_HANDLE);
 	KUNIT_ASSERT_EQ(test, ZwDuplicateObject(NtCurrentProcess(), NtCurrentThread(),
 						NtCurrentProcess(), &handle, 0, 0, 0),
 			STATUS_SUCCESS);
