@@ -9,9 +9,11 @@
 #include "base/object.hh"
 #include "ke/dispatcher.h"
 #include "ob/event.h"
+#include "ob/full_name.hh"
 #include "ob/handle.h"
 #include "ob/namespace.h"
 #include "ob/open_count.hh"
+#include "ob/race.hh"
 
 namespace {
 
@@ -120,18 +122,6 @@ EventRef make(const Wanted &wanted, NTSTATUS &status)
 	return NT_SUCCESS(status) ? std::move(fresh) : EventRef();
 }
 
-void wait_a_tick()
-{
-	LARGE_INTEGER tick;
-
-	tick.QuadPart = -static_cast<LONGLONG>(KeQueryTimeIncrement());
-	KeDelayExecutionThread(KernelMode, FALSE, &tick);
-}
-
-/// How often somebody else may make an event and close it again between a look for it and the
-/// attempt to make it. A name may also be that of a directory, or of a link that leads nowhere.
-constexpr unsigned int most_races = 50;
-
 /// STATUS_OBJECT_NAME_EXISTS: it was there.
 EventRef open_or_make(const Wanted &wanted, NTSTATUS &status)
 {
@@ -150,10 +140,10 @@ EventRef open_or_make(const Wanted &wanted, NTSTATUS &status)
 			EventRef fresh = make(wanted, status);
 
 			if (fresh || status != STATUS_OBJECT_NAME_COLLISION || !wanted.open_if ||
-			    races++ == most_races)
+			    races++ == ob::most_races)
 				return fresh;
 		}
-		wait_a_tick();
+		ob::wait_a_tick();
 	}
 }
 

@@ -508,15 +508,18 @@ NTSTATUS nt_link_create(PUNICODE_STRING path, PUNICODE_STRING target, bool inter
 }
 
 NTSTATUS nt_link_make(PUNICODE_STRING path, PUNICODE_STRING target, bool temporary, void *owner,
-		      unsigned long *number)
+		      nt_found_link &made)
 {
 	Unique<Name> name;
-	const NTSTATUS status = new_link(path, target, name);
+	NTSTATUS status = new_link(path, target, name);
 
+	if (NT_SUCCESS(status))
+		status = copy_target(name->target.string(), made);
 	if (!NT_SUCCESS(status))
 		return status;
-	*number = next_number();
-	name->number = *number;
+	made.number = next_number();
+	name->number = made.number;
+	name->handles = 1;
 	name->temporary = temporary;
 	name->owner = Reference::of(owner);
 	return add(std::move(name), true);
@@ -548,6 +551,7 @@ NTSTATUS nt_link_find(PUNICODE_STRING path, nt_found_link &found)
 
 	if (!NT_SUCCESS(status))
 		return status;
+	found.number = 0;
 	UNICODE_STRING canonical{};
 	if (is_directory(wanted.string(), dos_devices_spellings[1]))
 		return copy_target(dos_devices_itself, found);
@@ -558,9 +562,12 @@ NTSTATUS nt_link_find(PUNICODE_STRING path, nt_found_link &found)
 			return;
 		status = name.object ? STATUS_OBJECT_TYPE_MISMATCH :
 				       copy_target(name.target.string(), found);
+		if (!NT_SUCCESS(status))
+			return;
 		// Nobody has had a handle to it yet.
-		if (NT_SUCCESS(status) && !name.number)
+		if (!name.number)
 			name.number = next_number();
+		name.handles++;
 		found.number = name.number;
 	});
 	return status;
