@@ -16,6 +16,7 @@
 #include "ob/handle.h"
 #include "ob/namespace.h"
 #include "ob/open_count.hh"
+#include "ob/race.hh"
 
 using rt::Unique;
 
@@ -134,6 +135,35 @@ DirectoryRef find(PUNICODE_STRING name, NTSTATUS &status)
 	return {};
 }
 
+/// A new directory, reserved.
+DirectoryRef make(PUNICODE_STRING name, NTSTATUS &status)
+{
+	DirectoryRef fresh = Directory::create(*name, true);
+
+	status = fresh ? nt_name_directory(name, fresh.get()) : STATUS_INSUFFICIENT_RESOURCES;
+	return NT_SUCCESS(status) ? std::move(fresh) : DirectoryRef();
+}
+
+/// `open_if`: one that exists will do, and then the status is STATUS_OBJECT_NAME_EXISTS.
+DirectoryRef open_or_make(PUNICODE_STRING name, bool open_if, NTSTATUS &status)
+{
+	for (unsigned int races = 0;; races++) {
+		if (open_if) {
+			DirectoryRef found = find(name, status);
+
+			if (found)
+				status = STATUS_OBJECT_NAME_EXISTS;
+			if (found || status != STATUS_OBJECT_NAME_NOT_FOUND)
+				return found;
+		}
+		DirectoryRef fresh = make(name, status);
+		if (fresh || status != STATUS_OBJECT_NAME_COLLISION || !open_if ||
+		    races == ob::most_races)
+			return fresh;
+		ob::wait_a_tick();
+	}
+}
+
 /// Makes a handle of what is reserved.
 NTSTATUS give_handle(Directory &directory, HANDLE *handle, Caller caller)
 {
@@ -236,28 +266,19 @@ NTSTATUS NTAPI ZwCreateDirectoryObject(PHANDLE handle, ACCESS_MASK, POBJECT_ATTR
 	NTSTATUS status = name.assign(attributes);
 	if (!NT_SUCCESS(status))
 		return status;
-	if (attributes->Attributes & OBJ_OPENIF) {
-		const DirectoryRef found = find(name.get(), status);
-
-		if (found) {
-			status = give_handle(*found, handle, caller);
-			return NT_SUCCESS(status) ? STATUS_OBJECT_NAME_EXISTS : status;
-		}
-		if (status != STATUS_OBJECT_NAME_NOT_FOUND)
-			return status;
-	}
-	const DirectoryRef fresh = Directory::create(*name.get(), true);
-	if (!fresh)
-		return STATUS_INSUFFICIENT_RESOURCES;
-	status = nt_name_directory(name.get(), fresh.get());
-	if (!NT_SUCCESS(status))
+	const DirectoryRef directory =
+		open_or_make(name.get(), attributes->Attributes & OBJ_OPENIF, status);
+	if (!directory)
 		return status;
-	if (attributes->Attributes & OBJ_PERMANENT)
-		make_permanent(*fresh, caller);
-	status = give_handle(*fresh, handle, caller);
-	if (!NT_SUCCESS(status))
-		nt_directory_make_temporary(fresh.get());
-	return status;
+	const bool is_new = status != STATUS_OBJECT_NAME_EXISTS;
+	if (is_new && attributes->Attributes & OBJ_PERMANENT)
+		make_permanent(*directory, caller);
+	const NTSTATUS given = give_handle(*directory, handle, caller);
+	if (NT_SUCCESS(given))
+		return status;
+	if (is_new)
+		nt_directory_make_temporary(directory.get());
+	return given;
 }
 
 // Listing
