@@ -60,10 +60,14 @@ constinit rt::List<Directory> permanent;
 
 void destroy(void *object) { static_cast<Directory *>(object)->~Directory(); }
 
-/// It knows its path itself: those that are there from the beginning are no objects with names.
-void *named_after_nothing(const void *object, UNICODE_STRING *rest)
+/// Those that are there from the beginning are no objects with names, but have a path.
+void *named_after(const void *object, UNICODE_STRING *rest)
 {
-	*rest = static_cast<const Directory *>(object)->path;
+	const auto *directory = static_cast<const Directory *>(object);
+
+	if (directory->named)
+		return const_cast<void *>(object);
+	*rest = directory->path;
 	return nullptr;
 }
 
@@ -82,7 +86,7 @@ constinit const nt_object_type nt_directory_type = {
 	.name = "directory",
 	.destroy = destroy,
 	.release = nullptr,
-	.named_after = named_after_nothing,
+	.named_after = named_after,
 	.opened = opened,
 	.closed = closed,
 };

@@ -233,14 +233,28 @@ static void link_leads_to_a_directory(struct kunit *test)
 	EXPECT_NOT_LOGGED(test, &toy.log);
 }
 
-static void directory_is_made_and_goes(struct kunit *test)
+static void expect_name(struct kunit *test, HANDLE handle, const WCHAR *wanted)
 {
-	UNICODE_STRING *name;
-	HANDLE first, second, other;
-	PDEVICE_OBJECT device;
+	UNICODE_STRING expected = text(wanted);
+	POBJECT_NAME_INFORMATION information;
 	u8 buffer[128];
 	PVOID object;
 	ULONG length;
+
+	information = (POBJECT_NAME_INFORMATION)buffer;
+	KUNIT_ASSERT_EQ(test, ObReferenceObjectByHandle(handle, 0, NULL, KernelMode, &object, NULL),
+			STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, ObQueryNameString(object, information, sizeof(buffer), &length),
+			STATUS_SUCCESS);
+	KUNIT_EXPECT_TRUE(test, RtlEqualUnicodeString(&information->Name, &expected, FALSE));
+	ObDereferenceObject(object);
+}
+
+static void directory_is_made_and_goes(struct kunit *test)
+{
+	HANDLE first, second, other;
+	PDEVICE_OBJECT device;
+	PVOID object;
 
 	KUNIT_EXPECT_EQ(test, make_directory(L"\\Nowhere\\Toys", 0, &first),
 			STATUS_OBJECT_PATH_NOT_FOUND);
@@ -260,14 +274,13 @@ static void directory_is_made_and_goes(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, toy_open_status(L"\\Device\\Toys\\1"), STATUS_OBJECT_NAME_NOT_FOUND);
 	/* A directory in a directory, by a name that is relative. */
 	KUNIT_ASSERT_EQ(test, make_directory_in(first, L"Small", 0, &other), STATUS_SUCCESS);
-	KUNIT_ASSERT_EQ(test, ObReferenceObjectByHandle(other, 0, NULL, KernelMode, &object, NULL),
-			STATUS_SUCCESS);
-	KUNIT_EXPECT_EQ(test, ObQueryNameString(object, (POBJECT_NAME_INFORMATION)buffer,
-						sizeof(buffer), &length), STATUS_SUCCESS);
-	name = (UNICODE_STRING *)buffer;
-	KUNIT_EXPECT_EQ(test, name->Length, 36);
-	EXPECT_SAME_BYTES(test, name->Buffer, L"\\Device\\Toys\\Small", 36);
-	ObDereferenceObject(object);
+	expect_name(test, other, L"\\Device\\Toys\\Small");
+	ZwClose(other);
+	KUNIT_ASSERT_EQ(test, make_directory(L"\\DosDevices\\Toys", 0, &other), STATUS_SUCCESS);
+	expect_name(test, other, L"\\??\\Toys");
+	ZwClose(other);
+	KUNIT_ASSERT_EQ(test, open_directory(L"\\GLOBAL??", &other), STATUS_SUCCESS);
+	expect_name(test, other, L"\\??");
 	ZwClose(other);
 	KUNIT_EXPECT_EQ(test, make_directory_in(first, L"\\Small", 0, &other),
 			STATUS_OBJECT_PATH_SYNTAX_BAD);
