@@ -310,7 +310,7 @@ NTSTATUS NTAPI RtlUnicodeToMultiByteSize(PULONG BytesInMultiByteString, PCWCH Un
  * (STATUS_OBJECT_NAME_EXISTS, which is a success), whatever its type. PASSIVE_LEVEL.
  * STATUS_OBJECT_NAME_COLLISION: there is one of that name; STATUS_OBJECT_TYPE_MISMATCH: the name is
  * something else's; STATUS_INVALID_PARAMETER: there is no such type; STATUS_INSUFFICIENT_RESOURCES;
- * STATUS_NOT_SUPPORTED: RootDirectory is not NULL. Linux: own object.
+ * STATUS_INVALID_HANDLE: RootDirectory is no handle. Linux: own object.
  */
 #define ZwCreateEvent ntparport_ZwCreateEvent
 NTSTATUS NTAPI ZwCreateEvent(PHANDLE EventHandle, ACCESS_MASK DesiredAccess,

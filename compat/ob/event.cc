@@ -169,13 +169,6 @@ PKEVENT create(PUNICODE_STRING name, HANDLE *handle, EVENT_TYPE type, Caller cal
 	return event && NT_SUCCESS(give_handle(*event, handle, caller)) ? &event->event : nullptr;
 }
 
-bool attributes_ok(const OBJECT_ATTRIBUTES *attributes, Caller caller)
-{
-	return ok(is_memory(attributes), "the attributes", caller) &&
-	       (!attributes->ObjectName ||
-		ok(nt_is_string(attributes->ObjectName), "the name", caller));
-}
-
 bool handle_ok(HANDLE *handle, Caller caller)
 {
 	if (!ok(is_memory(handle), "the place for the handle", caller))
@@ -227,18 +220,20 @@ NTSTATUS NTAPI ZwCreateEvent(PHANDLE handle, ACCESS_MASK, POBJECT_ATTRIBUTES att
 {
 	const Caller caller;
 
-	if (!handle_ok(handle, caller) || (attributes && !attributes_ok(attributes, caller)))
+	if (!handle_ok(handle, caller) || (attributes && !ob::attributes_ok(attributes, caller)))
 		return STATUS_INVALID_PARAMETER;
 	if (type != NotificationEvent && type != SynchronizationEvent)
 		return STATUS_INVALID_PARAMETER;
-	if (attributes && attributes->RootDirectory)
-		return STATUS_NOT_SUPPORTED;
 	Wanted wanted{ nullptr, type, !!state, false, caller.code() };
-	if (attributes) {
-		wanted.name = attributes->ObjectName;
+	ob::FullName name;
+	NTSTATUS status = STATUS_SUCCESS;
+	if (attributes && (attributes->ObjectName || attributes->RootDirectory)) {
+		status = name.assign(attributes);
+		wanted.name = name.get();
 		wanted.open_if = attributes->Attributes & OBJ_OPENIF;
 	}
-	NTSTATUS status;
+	if (!NT_SUCCESS(status))
+		return status;
 	const EventRef event = open_or_make(wanted, status);
 	if (!event)
 		return status;
@@ -249,15 +244,14 @@ NTSTATUS NTAPI ZwCreateEvent(PHANDLE handle, ACCESS_MASK, POBJECT_ATTRIBUTES att
 NTSTATUS NTAPI ZwOpenEvent(PHANDLE handle, ACCESS_MASK, POBJECT_ATTRIBUTES attributes)
 {
 	const Caller caller;
-	NTSTATUS status;
+	ob::FullName name;
 
-	if (!handle_ok(handle, caller) || !attributes_ok(attributes, caller))
+	if (!handle_ok(handle, caller) || !ob::attributes_ok(attributes, caller))
 		return STATUS_INVALID_PARAMETER;
-	if (attributes->RootDirectory)
-		return STATUS_NOT_SUPPORTED;
-	if (!attributes->ObjectName)
-		return STATUS_OBJECT_PATH_SYNTAX_BAD;
-	const EventRef event = find(attributes->ObjectName, status);
+	NTSTATUS status = name.assign(attributes);
+	if (!NT_SUCCESS(status))
+		return status;
+	const EventRef event = find(name.get(), status);
 	if (event)
 		return give_handle(*event, handle, caller);
 	return status == STATUS_DELETE_PENDING ? STATUS_OBJECT_NAME_NOT_FOUND : status;
