@@ -11,6 +11,7 @@
 #include "module/rt/unique.hh"
 #include "base/guard.hh"
 #include "base/object.hh"
+#include "ob/by_name.hh"
 #include "ob/directory.h"
 #include "ob/full_name.hh"
 #include "ob/handle.h"
@@ -113,7 +114,6 @@ DirectoryRef Directory::create(const UNICODE_STRING &path, bool named)
 /// The directory of that name, reserved, or none.
 DirectoryRef find(PUNICODE_STRING name, NTSTATUS &status)
 {
-	UNICODE_STRING rest{};
 	UNICODE_STRING canonical{};
 
 	if (nt_is_directory(name, &canonical)) {
@@ -122,20 +122,11 @@ DirectoryRef find(PUNICODE_STRING name, NTSTATUS &status)
 		status = fresh ? STATUS_SUCCESS : STATUS_INSUFFICIENT_RESOURCES;
 		return fresh;
 	}
-	auto found = Ref<void>::taken(nt_name_lookup(name, &rest, &status));
-	if (!found)
-		return {};
-	if (rest.Length) {
-		status = STATUS_OBJECT_NAME_NOT_FOUND;
-	} else if (!nt_object_known(found.get(), &nt_directory_type)) {
-		status = STATUS_OBJECT_TYPE_MISMATCH;
-	} else {
-		auto directory = DirectoryRef::taken(static_cast<Directory *>(found.release()));
-
-		if (directory->opens.reserve())
-			return directory;
-		status = STATUS_OBJECT_NAME_NOT_FOUND;
-	}
+	auto directory = DirectoryRef::taken(
+		static_cast<Directory *>(ob::find(name, &nt_directory_type, status).release()));
+	if (!directory || directory->opens.reserve())
+		return directory;
+	status = STATUS_OBJECT_NAME_NOT_FOUND;
 	return {};
 }
 

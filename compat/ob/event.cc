@@ -8,6 +8,7 @@
 #include "base/check.hh"
 #include "base/object.hh"
 #include "ke/dispatcher.h"
+#include "ob/by_name.hh"
 #include "ob/event.h"
 #include "ob/full_name.hh"
 #include "ob/handle.h"
@@ -75,22 +76,12 @@ namespace {
 /// The event of that name, reserved, or none. STATUS_DELETE_PENDING: its name is about to go.
 EventRef find(PUNICODE_STRING name, NTSTATUS &status)
 {
-	UNICODE_STRING rest{};
-	auto found = Ref<void>::taken(nt_name_lookup(name, &rest, &status));
+	auto event = EventRef::taken(
+		static_cast<Event *>(ob::find(name, &nt_event_type, status).release()));
 
-	if (!found)
-		return {};
-	if (rest.Length) {
-		status = STATUS_OBJECT_NAME_NOT_FOUND;
-	} else if (!nt_object_known(found.get(), &nt_event_type)) {
-		status = STATUS_OBJECT_TYPE_MISMATCH;
-	} else {
-		auto event = EventRef::taken(static_cast<Event *>(found.release()));
-
-		if (event->handles.reserve())
-			return event;
-		status = STATUS_DELETE_PENDING;
-	}
+	if (!event || event->handles.reserve())
+		return event;
+	status = STATUS_DELETE_PENDING;
 	return {};
 }
 
