@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* zw_file_kunit.c - devices by handle. */
 
-#include <ntifs.h>
-
 #include "toy.h"
+
+#include <ntifs.h>
 
 #define NAME L"\\Device\\ToyFile"
 
