@@ -310,7 +310,7 @@ NTSTATUS NTAPI RtlUnicodeToMultiByteSize(PULONG BytesInMultiByteString, PCWCH Un
  * (STATUS_OBJECT_NAME_EXISTS, which is a success), whatever its type. PASSIVE_LEVEL.
  * STATUS_OBJECT_NAME_COLLISION: there is one of that name; STATUS_OBJECT_TYPE_MISMATCH: the name is
  * something else's; STATUS_INVALID_PARAMETER: there is no such type; STATUS_INSUFFICIENT_RESOURCES;
- * STATUS_NOT_SUPPORTED: RootDirectory is not NULL. Linux: own object.
+ * STATUS_INVALID_HANDLE: RootDirectory is no handle. Linux: own object.
  */
 #define ZwCreateEvent ntparport_ZwCreateEvent
 NTSTATUS NTAPI ZwCreateEvent(PHANDLE EventHandle, ACCESS_MASK DesiredAccess,
@@ -363,10 +363,10 @@ NTSTATUS NTAPI ZwYieldExecution(VOID);
 #define DUPLICATE_SAME_ATTRIBUTES	0x00000004
 
 /*
- * Another handle to the object of a handle, which DUPLICATE_CLOSE_SOURCE closes. TargetHandle NULL:
- * none is made. PASSIVE_LEVEL. STATUS_INVALID_HANDLE: no handle, or a process that is not
- * NtCurrentProcess(); STATUS_INSUFFICIENT_RESOURCES. Rights and attributes do not count. Linux:
- * xa_alloc(). ("ZwDuplicateObject".)
+ * Another handle to the object of a handle, which DUPLICATE_CLOSE_SOURCE closes, also if no other can
+ * be made. TargetHandle NULL: none is made. PASSIVE_LEVEL. STATUS_INVALID_HANDLE: no handle, or a
+ * process that is not NtCurrentProcess(); STATUS_INSUFFICIENT_RESOURCES. Rights and attributes do
+ * not count. Linux: xa_alloc(). ("ZwDuplicateObject".)
  *
  * Differs: all handles of drivers are the system's.
  */

@@ -117,21 +117,21 @@ struct Cancelled {
 	PDEVICE_OBJECT device = nullptr;
 };
 
-/// Cancels a request for which `wanted(request)`, that is under way and not cancelled yet. The request
-/// stays while the cancel spin lock is held, and, if it had a cancel routine, until that has been
-/// called.
+/// Cancels a request for which `wanted(request)`, that is under way and does not have the flag yet,
+/// which it gets. The request stays while the cancel spin lock is held, and, if it had a cancel
+/// routine, until that has been called.
 template <typename Predicate>
-Cancelled cancel_locked(Predicate wanted)
+Cancelled cancel_locked(bool Request::*flag, Predicate wanted)
 {
 	const KnownRequests known;
 	Request *request = known.find_if([=](const Request &sent) {
-		return sent.is_under_way() && !sent.cancelling && wanted(sent);
+		return sent.is_under_way() && !(sent.*flag) && wanted(sent);
 	});
 	Cancelled cancelled;
 
 	if (!request)
 		return cancelled;
-	request->cancelling = true;
+	request->*flag = true;
 	cancelled.irp = request->irp;
 	__atomic_store_n(&cancelled.irp->Cancel, TRUE, __ATOMIC_RELAXED);
 	cancelled.routine = io::set_cancel_routine(cancelled.irp, nullptr);
@@ -142,12 +142,12 @@ Cancelled cancel_locked(Predicate wanted)
 
 /// nullptr: there is no such request any more.
 template <typename Predicate>
-PIRP cancel_one(Predicate wanted)
+PIRP cancel_one(bool Request::*flag, Predicate wanted)
 {
 	KIRQL irql = PASSIVE_LEVEL;
 
 	IoAcquireCancelSpinLock(&irql);
-	const Cancelled cancelled = cancel_locked(wanted);
+	const Cancelled cancelled = cancel_locked(flag, wanted);
 	if (cancelled.routine)
 		nt_call_cancel_routine(cancelled.routine, cancelled.device, cancelled.irp, irql);
 	else
@@ -159,8 +159,9 @@ PIRP cancel_one(Predicate wanted)
 
 void nt_irps_of_driver_end(nt_driver *driver)
 {
-	while (PIRP irp = cancel_one(
-		       [=](const Request &sent) { return sent.sender.driver() == driver; }))
+	auto is_of_it = [=](const Request &sent) { return sent.sender.driver() == driver; };
+
+	while (PIRP irp = cancel_one(&Request::cancelled_at_end, is_of_it))
 		nt_warn("%s: request %p is still under way when the driver ends: cancelled\n",
 			nt_driver_name(driver), irp);
 }
@@ -169,7 +170,7 @@ void io::cancel_for(PFILE_OBJECT file)
 {
 	const PETHREAD thread = PsGetCurrentThread();
 
-	while (cancel_one([=](const Request &sent) {
+	while (cancel_one(&Request::cancelled_for_file, [=](const Request &sent) {
 		return sent.thread.get() == thread && !sent.foreign &&
 		       sent.irp->Tail.Overlay.OriginalFileObject == file;
 	})) { }

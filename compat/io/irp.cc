@@ -30,7 +30,8 @@ static Request *begin(Request *request, PIRP irp, const void *caller, const nt_d
 		request = KnownRequests().add(std::move(foreign));
 	}
 	if (!request->origin) {
-		request->cancelling = false;
+		request->cancelled_at_end = false;
+		request->cancelled_for_file = false;
 		request->finished = false;
 		request->caller = caller;
 		const Ref<nt_driver> sender = Ref<nt_driver>::taken(nt_driver_get(caller));

@@ -87,6 +87,7 @@ struct Event {
 	/// nullptr: there is no memory. At or below DISPATCH_LEVEL.
 	static Unique<Event> create(const GUID &guid, const UNICODE_STRING *name);
 	static Unique<Event> create(const Custom &custom);
+	/// The lock is not held, and nobody else knows the event.
 	~Event()
 	{
 		if (report)
@@ -95,10 +96,16 @@ struct Event {
 	Event(const Event &) = delete;
 	Event &operator=(const Event &) = delete;
 
+	/// Its report does not count it any more. Lock held.
+	void end_report_locked()
+	{
+		if (Report *of = std::exchange(report, nullptr))
+			of->end_one_locked();
+	}
+
 private:
 	explicit Event(const GUID &what) : guid(what) { }
-	/// The lock is not held.
-	void end_report() const;
+	void end_report();
 };
 
 void Report::run(void *report)
@@ -118,12 +125,12 @@ void Report::leave()
 		work.queue();
 }
 
-void Event::end_report() const
+void Event::end_report()
 {
 	{
 		const Guard guard;
 
-		report->end_one_locked();
+		end_report_locked();
 	}
 	nt_wake(NT_IDLE_QUEUE);
 }
@@ -171,6 +178,7 @@ struct Registration {
 	rt::List<Event> events;	       // oldest first
 	bool busy = false;	       // somebody delivers them
 	const void *thread = nullptr;  // who is in the routine
+	Event *current = nullptr;      // what the routine is being told
 	bool ended = false;	       // it must not be called any more
 	bool ends_itself = false;      // who delivers events frees it
 	Work work{ run, this, true };
@@ -262,9 +270,12 @@ void Registration::deliver(unsigned int most)
 				break;
 			}
 			event = Unique(events.pop_front());
+			current = event.get();
 			thread = KeGetCurrentThread();
 		}
 		tell(*event);
+		const Guard guard;
+		current = nullptr;
 	}
 	nt_wake(NT_IDLE_QUEUE);
 }
@@ -630,6 +641,20 @@ NTSTATUS NTAPI IoReportTargetDeviceChangeAsynchronous(PDEVICE_OBJECT device, PVO
 	const Guard guard;
 	report->end_one_locked();
 	return STATUS_PENDING;
+}
+
+void nt_notifications_die(const module *which)
+{
+	const Guard guard;
+
+	for (Registration &registration : registrations) {
+		if (!registration.is_of(which))
+			continue;
+		if (registration.current)
+			registration.current->end_report_locked();
+		for (Event &event : registration.events)
+			event.end_report_locked();
+	}
 }
 
 /// Whether all of the module's have ended, also those that end themselves.

@@ -30,6 +30,12 @@ void nt_interfaces_visit(const GUID *interface_class,
 void nt_target_gone(PDEVICE_OBJECT device);
 
 /*
+ * The driver of this module is dead: what its routines are being told, or were to be, counts as
+ * told for whoever reports it. Whoever waits for that is to be woken afterwards. At or below
+ * DISPATCH_LEVEL.
+ */
+void nt_notifications_die(const struct module *module);
+/*
  * Ends the registrations that a driver of this module and name has left, and says so; waits until
  * none of its routines runs. May sleep.
  */

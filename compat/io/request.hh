@@ -38,7 +38,8 @@ struct nt_irp {
 	CHAR location;			  // its CurrentLocation when it was last sent or completed
 	CHAR origin = 0;		  // its CurrentLocation when it was sent; 0: not under way
 	bool finished = false;		  // all drivers have had it, and what follows has begun
-	bool cancelling = false;	  // cancelled because its sender is being unloaded
+	bool cancelled_at_end = false;	  // because its sender is being unloaded or dies
+	bool cancelled_for_file = false;  // by ZwCancelIoFile()
 	bool queued = false;		  // it waits for a port, which will complete it
 	bool built = false;		  // made by IoBuild...Request(), with its buffers
 	Ref<nt_driver> owner;		  // the driver that allocated it

@@ -64,9 +64,6 @@ private:
 void start(PDEVICE_OBJECT device, PIRP irp)
 {
 	nt_driver *driver = nt_device_driver(device);
-
-	if (nt_device_start_io(device)->not_cancelable)
-		io::set_cancel_routine(irp, nullptr);
 	const bool dead = nt_driver_dead(driver);
 	PDRIVER_STARTIO routine = nt_driver_start_io(driver);
 
@@ -92,6 +89,15 @@ void make_current(PDEVICE_OBJECT device, PIRP irp)
 
 	device->CurrentIrp = irp;
 	state.to_start = irp;
+}
+
+/// Makes a request current that was in the queue. Under the cancel spin lock, if it may be cancelled:
+/// whoever finds its cancel routine finds it in the queue, too.
+void dequeue(PDEVICE_OBJECT device, PIRP irp)
+{
+	if (__atomic_load_n(&nt_device_start_io(device)->not_cancelable, __ATOMIC_RELAXED))
+		io::set_cancel_routine(irp, nullptr);
+	make_current(device, irp);
 }
 
 /// The request that the caller must start. nullptr: there is none, or somebody else is starting
@@ -212,7 +218,7 @@ static void start_next(PDEVICE_OBJECT object, bool cancelable, ULONG key)
 		PKDEVICE_QUEUE_ENTRY entry = nt_device_queue_take(&object->DeviceQueue, key);
 		if (!entry)
 			return;
-		make_current(object, CONTAINING_RECORD(entry, IRP, Tail.Overlay.DeviceQueueEntry));
+		dequeue(object, CONTAINING_RECORD(entry, IRP, Tail.Overlay.DeviceQueueEntry));
 	}
 	start_current(object);
 }
@@ -231,8 +237,9 @@ VOID NTAPI IoStartNextPacketByKey(PDEVICE_OBJECT object, BOOLEAN cancelable, ULO
 
 VOID NTAPI IoSetStartIoAttributes(PDEVICE_OBJECT object, BOOLEAN, BOOLEAN not_cancelable)
 {
-	if (irql_ok(DISPATCH_LEVEL) && own_device_ok(object))
-		nt_device_start_io(object)->not_cancelable = not_cancelable;
+	if (own_device_ok(object))
+		__atomic_store_n(&nt_device_start_io(object)->not_cancelable, !!not_cancelable,
+				 __ATOMIC_RELAXED);
 }
 
 // The DPC

@@ -10,6 +10,7 @@
 #include "ob/full_name.hh"
 #include "ob/link.h"
 #include "ob/namespace.h"
+#include "ob/race.hh"
 #include "io/driver.h"
 
 static bool name_ok(const UNICODE_STRING *path, Caller caller = Caller())
@@ -43,11 +44,40 @@ NTSTATUS NTAPI IoDeleteSymbolicLink(PUNICODE_STRING path)
 	return nt_link_delete(path);
 }
 
+namespace {
+
+/// What is wanted of make_or_find().
+struct Wanted {
+	bool temporary;
+	bool open_if;  // one that exists will do
+	void *owner;
+};
+
+/// The link, reserved. STATUS_OBJECT_NAME_EXISTS: it was there.
+NTSTATUS make_or_find(PUNICODE_STRING path, PUNICODE_STRING target, const Wanted &wanted,
+		      nt_found_link &link)
+{
+	for (unsigned int races = 0;; races++) {
+		NTSTATUS status = nt_link_make(path, target, wanted.temporary, wanted.owner, link);
+
+		if (status != STATUS_OBJECT_NAME_COLLISION || !wanted.open_if)
+			return status;
+		status = nt_link_find(path, link);
+		if (NT_SUCCESS(status))
+			return STATUS_OBJECT_NAME_EXISTS;
+		if (status != STATUS_OBJECT_NAME_NOT_FOUND || races == ob::most_races)
+			return status;
+		ob::wait_a_tick();
+	}
+}
+
+}
+
 NTSTATUS NTAPI ZwCreateSymbolicLinkObject(PHANDLE handle, ACCESS_MASK,
 					  POBJECT_ATTRIBUTES attributes, PUNICODE_STRING target)
 {
 	const Caller caller;
-	nt_found_link made;
+	nt_found_link link;
 	ob::FullName name;
 
 	if (!ok(is_memory(handle), "the place for the handle"))
@@ -61,23 +91,17 @@ NTSTATUS NTAPI ZwCreateSymbolicLinkObject(PHANDLE handle, ACCESS_MASK,
 		return status;
 	// A link that goes with its handle is not left behind, and has no owner.
 	const bool temporary = !(attributes->Attributes & OBJ_PERMANENT);
+	const bool open_if = attributes->Attributes & OBJ_OPENIF;
 	const auto owner =
 		Ref<nt_driver>::taken(temporary ? nullptr : nt_driver_get(caller.code()));
-	status = nt_link_make(name.get(), target, temporary, owner.get(), &made.number);
-	if (status == STATUS_OBJECT_NAME_COLLISION && attributes->Attributes & OBJ_OPENIF) {
-		status = nt_link_find(name.get(), made);
-		if (NT_SUCCESS(status))
-			status = nt_link_give_handle(std::move(made), caller.code(), handle);
-		return NT_SUCCESS(status) ? STATUS_OBJECT_NAME_EXISTS : status;
-	}
+	status = make_or_find(name.get(), target, { temporary, open_if, owner.get() }, link);
 	if (!NT_SUCCESS(status))
 		return status;
-	const unsigned long number = made.number;
-	status = nt_link_find(name.get(), made);
-	// Somebody may have deleted it, and even made another one.
-	if (NT_SUCCESS(status))
-		status = nt_link_give_handle(std::move(made), caller.code(), handle);
-	if (!NT_SUCCESS(status))
+	const unsigned long number = link.number;
+	const NTSTATUS given = nt_link_give_handle(std::move(link), caller.code(), handle);
+	if (NT_SUCCESS(given))
+		return status;
+	if (status != STATUS_OBJECT_NAME_EXISTS)
 		nt_link_make_temporary(number);
-	return status;
+	return given;
 }

@@ -2,9 +2,12 @@
 /// wmi.cc - management data (WMI): it is registered, and nobody asks for it.
 
 #include "base/guard.hh"
+#include "base/object.hh"
 #include "ex/pool.h"
 #include "io/check.hh"
+#include "io/driver.h"
 #include "io/irp.h"
+#include "io/work.h"
 
 #include <wmilib.h>
 
@@ -106,9 +109,10 @@ namespace {
 struct Instances {
 	GUID guid;
 	ULONG next;
+	const nt_driver *user;	// which goes later; nullptr: there are several, and they stay
 };
 
-/// How many classes there may be: few drivers have any, and nobody gives them back.
+/// How many classes there may be: few drivers have any.
 constexpr unsigned int most_classes = 64;
 
 /// Guarded by the lock.
@@ -116,27 +120,29 @@ constinit Instances known_instances[most_classes];
 constinit unsigned int known_classes;
 
 /// Those of that class, or nullptr: there are too many classes. Lock held.
-Instances *instances_of_locked(const GUID &guid)
+Instances *instances_of_locked(const GUID &guid, const nt_driver *user)
 {
-	for (unsigned int n = 0; n < known_classes; n++)
-		if (!memcmp(&known_instances[n].guid, &guid, sizeof(guid)))
-			return &known_instances[n];
+	for (unsigned int n = 0; n < known_classes; n++) {
+		Instances &known = known_instances[n];
+
+		if (memcmp(&known.guid, &guid, sizeof(guid)) != 0)
+			continue;
+		if (known.user != user)
+			known.user = nullptr;
+		return &known;
+	}
 	if (known_classes == most_classes)
 		return nullptr;
 	Instances &fresh = known_instances[known_classes++];
-	fresh = { guid, 0 };
+	fresh = { guid, 0, user };
 	return &fresh;
 }
 
-}
-
-NTSTATUS NTAPI IoWMIAllocateInstanceIds(GUID *guid, ULONG count, ULONG *first)
+NTSTATUS allocate(const GUID &guid, ULONG count, const nt_driver *user, ULONG *first)
 {
-	if (!irql_ok(APC_LEVEL) || !ok(is_memory(guid), "the GUID") ||
-	    !ok(is_memory(first), "the place for the number"))
-		return STATUS_INVALID_PARAMETER;
 	const SpinGuard<NT_INSTANCES_LOCK> guard;
-	Instances *instances = instances_of_locked(*guid);
+	Instances *instances = instances_of_locked(guid, user);
+
 	if (!instances)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	if (count > MAXULONG - instances->next)
@@ -144,4 +150,33 @@ NTSTATUS NTAPI IoWMIAllocateInstanceIds(GUID *guid, ULONG count, ULONG *first)
 	*first = instances->next;
 	instances->next += count;
 	return STATUS_SUCCESS;
+}
+
+}
+
+NTSTATUS NTAPI IoWMIAllocateInstanceIds(GUID *guid, ULONG count, ULONG *first)
+{
+	const Caller caller;
+
+	if (!irql_ok(APC_LEVEL) || !ok(is_memory(guid), "the GUID") ||
+	    !ok(is_memory(first), "the place for the number"))
+		return STATUS_INVALID_PARAMETER;
+	const auto user = Ref<nt_driver>::taken(nt_driver_get(caller.code()));
+	const NTSTATUS status = allocate(*guid, count, user.get(), first);
+	if (status == STATUS_INSUFFICIENT_RESOURCES)
+		caller.complain(
+			"%u classes have numbers already: the instances of another one get none",
+			most_classes);
+	return status;
+}
+
+void nt_instances_gone(const nt_driver *driver)
+{
+	const SpinGuard<NT_INSTANCES_LOCK> guard;
+
+	for (unsigned int n = 0; n < known_classes;)
+		if (known_instances[n].user == driver)
+			known_instances[n] = known_instances[--known_classes];
+		else
+			n++;
 }

@@ -288,7 +288,8 @@ struct Operation {
 	FileRef file;
 	EventRef event;
 	PIO_STATUS_BLOCK result;
-	bool moves;  // the file's position
+	bool tells_file;  // its end sets the file's event
+	bool moves;	  // the file's position
 	LARGE_INTEGER offset;
 
 	void end(const IO_STATUS_BLOCK &status) const
@@ -297,7 +298,8 @@ struct Operation {
 			file->CurrentByteOffset.QuadPart =
 				offset.QuadPart + static_cast<LONGLONG>(status.Information);
 		*result = status;
-		KeSetEvent(&file->Event, IO_NO_INCREMENT, FALSE);
+		if (tells_file)
+			KeSetEvent(&file->Event, IO_NO_INCREMENT, FALSE);
 		if (event)
 			KeSetEvent(event.get(), IO_NO_INCREMENT, FALSE);
 	}
@@ -318,13 +320,16 @@ NTSTATUS send(const Target &target, bool wait, PIO_STATUS_BLOCK result, const LA
 	const FileRef &file = target.file;
 	const Opening &how = io::how_opened(file.get());
 	const Held top = io::top_of(file.get());
+	// Who waits in the call does not need the event of a file that is not synchronous, and others
+	// may be waiting for that.
+	const bool tells_file = !wait || how.is_synchronous();
 	PIRP irp = build(top.object());
 	bool gave_up;
 
 	if (!irp)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	Unique<Operation> operation(new (rt::kernel) Operation{
-		FileRef::of(file.get()), EventRef::of(target.event.get()), result,
+		FileRef::of(file.get()), EventRef::of(target.event.get()), result, tells_file,
 		offset && how.is_synchronous(), offset ? *offset : LARGE_INTEGER{} });
 	if (!operation) {
 		nt_irp_free(irp);
@@ -334,7 +339,8 @@ NTSTATUS send(const Target &target, bool wait, PIO_STATUS_BLOCK result, const LA
 	IoGetNextIrpStackLocation(irp)->FileObject = file.get();
 	if (wait)
 		irp->Flags |= IRP_SYNCHRONOUS_API;
-	KeClearEvent(&file->Event);
+	if (tells_file)
+		KeClearEvent(&file->Event);
 	if (target.event)
 		KeClearEvent(target.event.get());
 	const io::CallOfDriver call = {

@@ -80,6 +80,7 @@ static void remove(Driver ours)
 	// The DPC or timer of a device has ended with it, but may have queued a work item before.
 	wait_until_idle(driver);
 	nt_work_items_gone(driver);
+	nt_instances_gone(driver);
 	nt_log_entries_gone(driver);
 	nt_irps_gone(driver);
 	nt_mdls_gone(driver);
@@ -101,6 +102,7 @@ void nt_driver_dies(const module *module)
 		nt_interrupts_die(module, nt_driver_name(driver.get()));
 	}
 	core_module_gone(module);
+	nt_notifications_die(module);
 	nt_irps_look();
 }
 

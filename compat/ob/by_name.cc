@@ -3,20 +3,20 @@
 
 #include <ntifs.h>
 
+#include <utility>
+
 #include "base/check.hh"
 #include "base/object.hh"
+#include "ob/by_name.hh"
 #include "ob/directory.h"
 #include "ob/full_name.hh"
 #include "ob/handle.h"
 #include "ob/link.h"
 #include "ob/namespace.h"
 
-namespace {
-
 using Object = Ref<void>;
 
-/// The object of that name, if it is of that type; nullptr: of any.
-Object find(PUNICODE_STRING name, POBJECT_TYPE type, NTSTATUS &status)
+Object ob::find(PUNICODE_STRING name, const nt_object_type *type, NTSTATUS &status)
 {
 	UNICODE_STRING rest{};
 	Object found = Object::taken(nt_name_lookup(name, &rest, &status));
@@ -26,10 +26,17 @@ Object find(PUNICODE_STRING name, POBJECT_TYPE type, NTSTATUS &status)
 	// What is named after a device is a file, which has to be opened.
 	if (rest.Length)
 		status = STATUS_OBJECT_NAME_NOT_FOUND;
-	else if (type &&
-		 !nt_object_known(found.get(), reinterpret_cast<const nt_object_type *>(type)))
+	else if (type && !nt_object_known(found.get(), type))
 		status = STATUS_OBJECT_TYPE_MISMATCH;
-	return NT_SUCCESS(status) ? static_cast<Object &&>(found) : Object();
+	return NT_SUCCESS(status) ? std::move(found) : Object();
+}
+
+namespace {
+
+/// The same for a type of drivers.
+Object find(PUNICODE_STRING name, POBJECT_TYPE type, NTSTATUS &status)
+{
+	return ob::find(name, reinterpret_cast<const nt_object_type *>(type), status);
 }
 
 /// The names of other objects go with their last handle anyway, or with the device or driver.

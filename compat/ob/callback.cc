@@ -17,6 +17,7 @@
 #include "base/new.hh"
 #include "base/object.hh"
 #include "base/work.hh"
+#include "ob/by_name.hh"
 #include "ob/callback.h"
 #include "ob/namespace.h"
 
@@ -160,18 +161,8 @@ namespace {
 /// The object of that name, if it is one of these.
 Ref<Callback> open(PUNICODE_STRING name, NTSTATUS &status)
 {
-	UNICODE_STRING rest{};
-	auto found = Ref<void>::taken(nt_name_lookup(name, &rest, &status));
-
-	if (!found)
-		return {};
-	if (rest.Length)
-		status = STATUS_OBJECT_PATH_NOT_FOUND;
-	else if (!nt_object_known(found.get(), &callback_type))
-		status = STATUS_OBJECT_TYPE_MISMATCH;
-	else
-		return Ref<Callback>::taken(static_cast<Callback *>(found.release()));
-	return {};
+	return Ref<Callback>::taken(
+		static_cast<Callback *>(ob::find(name, &callback_type, status).release()));
 }
 
 /// The driver has it open by its name from now on. False: there is no memory. Mutex held.

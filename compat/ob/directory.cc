@@ -11,11 +11,13 @@
 #include "module/rt/unique.hh"
 #include "base/guard.hh"
 #include "base/object.hh"
+#include "ob/by_name.hh"
 #include "ob/directory.h"
 #include "ob/full_name.hh"
 #include "ob/handle.h"
 #include "ob/namespace.h"
 #include "ob/open_count.hh"
+#include "ob/race.hh"
 
 using rt::Unique;
 
@@ -59,10 +61,14 @@ constinit rt::List<Directory> permanent;
 
 void destroy(void *object) { static_cast<Directory *>(object)->~Directory(); }
 
-/// It knows its path itself: those that are there from the beginning are no objects with names.
-void *named_after_nothing(const void *object, UNICODE_STRING *rest)
+/// Those that are there from the beginning are no objects with names, but have a path.
+void *named_after(const void *object, UNICODE_STRING *rest)
 {
-	*rest = static_cast<const Directory *>(object)->path;
+	const auto *directory = static_cast<const Directory *>(object);
+
+	if (directory->named)
+		return const_cast<void *>(object);
+	*rest = directory->path;
 	return nullptr;
 }
 
@@ -81,7 +87,7 @@ constinit const nt_object_type nt_directory_type = {
 	.name = "directory",
 	.destroy = destroy,
 	.release = nullptr,
-	.named_after = named_after_nothing,
+	.named_after = named_after,
 	.opened = opened,
 	.closed = closed,
 };
@@ -108,7 +114,6 @@ DirectoryRef Directory::create(const UNICODE_STRING &path, bool named)
 /// The directory of that name, reserved, or none.
 DirectoryRef find(PUNICODE_STRING name, NTSTATUS &status)
 {
-	UNICODE_STRING rest{};
 	UNICODE_STRING canonical{};
 
 	if (nt_is_directory(name, &canonical)) {
@@ -117,21 +122,41 @@ DirectoryRef find(PUNICODE_STRING name, NTSTATUS &status)
 		status = fresh ? STATUS_SUCCESS : STATUS_INSUFFICIENT_RESOURCES;
 		return fresh;
 	}
-	auto found = Ref<void>::taken(nt_name_lookup(name, &rest, &status));
-	if (!found)
-		return {};
-	if (rest.Length) {
-		status = STATUS_OBJECT_NAME_NOT_FOUND;
-	} else if (!nt_object_known(found.get(), &nt_directory_type)) {
-		status = STATUS_OBJECT_TYPE_MISMATCH;
-	} else {
-		auto directory = DirectoryRef::taken(static_cast<Directory *>(found.release()));
-
-		if (directory->opens.reserve())
-			return directory;
-		status = STATUS_OBJECT_NAME_NOT_FOUND;
-	}
+	auto directory = DirectoryRef::taken(
+		static_cast<Directory *>(ob::find(name, &nt_directory_type, status).release()));
+	if (!directory || directory->opens.reserve())
+		return directory;
+	status = STATUS_OBJECT_NAME_NOT_FOUND;
 	return {};
+}
+
+/// A new directory, reserved.
+DirectoryRef make(PUNICODE_STRING name, NTSTATUS &status)
+{
+	DirectoryRef fresh = Directory::create(*name, true);
+
+	status = fresh ? nt_name_directory(name, fresh.get()) : STATUS_INSUFFICIENT_RESOURCES;
+	return NT_SUCCESS(status) ? std::move(fresh) : DirectoryRef();
+}
+
+/// `open_if`: one that exists will do, and then the status is STATUS_OBJECT_NAME_EXISTS.
+DirectoryRef open_or_make(PUNICODE_STRING name, bool open_if, NTSTATUS &status)
+{
+	for (unsigned int races = 0;; races++) {
+		if (open_if) {
+			DirectoryRef found = find(name, status);
+
+			if (found)
+				status = STATUS_OBJECT_NAME_EXISTS;
+			if (found || status != STATUS_OBJECT_NAME_NOT_FOUND)
+				return found;
+		}
+		DirectoryRef fresh = make(name, status);
+		if (fresh || status != STATUS_OBJECT_NAME_COLLISION || !open_if ||
+		    races == ob::most_races)
+			return fresh;
+		ob::wait_a_tick();
+	}
 }
 
 /// Makes a handle of what is reserved.
@@ -236,28 +261,19 @@ NTSTATUS NTAPI ZwCreateDirectoryObject(PHANDLE handle, ACCESS_MASK, POBJECT_ATTR
 	NTSTATUS status = name.assign(attributes);
 	if (!NT_SUCCESS(status))
 		return status;
-	if (attributes->Attributes & OBJ_OPENIF) {
-		const DirectoryRef found = find(name.get(), status);
-
-		if (found) {
-			status = give_handle(*found, handle, caller);
-			return NT_SUCCESS(status) ? STATUS_OBJECT_NAME_EXISTS : status;
-		}
-		if (status != STATUS_OBJECT_NAME_NOT_FOUND)
-			return status;
-	}
-	const DirectoryRef fresh = Directory::create(*name.get(), true);
-	if (!fresh)
-		return STATUS_INSUFFICIENT_RESOURCES;
-	status = nt_name_directory(name.get(), fresh.get());
-	if (!NT_SUCCESS(status))
+	const DirectoryRef directory =
+		open_or_make(name.get(), attributes->Attributes & OBJ_OPENIF, status);
+	if (!directory)
 		return status;
-	if (attributes->Attributes & OBJ_PERMANENT)
-		make_permanent(*fresh, caller);
-	status = give_handle(*fresh, handle, caller);
-	if (!NT_SUCCESS(status))
-		nt_directory_make_temporary(fresh.get());
-	return status;
+	const bool is_new = status != STATUS_OBJECT_NAME_EXISTS;
+	if (is_new && attributes->Attributes & OBJ_PERMANENT)
+		make_permanent(*directory, caller);
+	const NTSTATUS given = give_handle(*directory, handle, caller);
+	if (NT_SUCCESS(given))
+		return status;
+	if (is_new)
+		nt_directory_make_temporary(directory.get());
+	return given;
 }
 
 // Listing

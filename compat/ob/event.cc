@@ -8,10 +8,13 @@
 #include "base/check.hh"
 #include "base/object.hh"
 #include "ke/dispatcher.h"
+#include "ob/by_name.hh"
 #include "ob/event.h"
+#include "ob/full_name.hh"
 #include "ob/handle.h"
 #include "ob/namespace.h"
 #include "ob/open_count.hh"
+#include "ob/race.hh"
 
 namespace {
 
@@ -73,22 +76,12 @@ namespace {
 /// The event of that name, reserved, or none. STATUS_DELETE_PENDING: its name is about to go.
 EventRef find(PUNICODE_STRING name, NTSTATUS &status)
 {
-	UNICODE_STRING rest{};
-	auto found = Ref<void>::taken(nt_name_lookup(name, &rest, &status));
+	auto event = EventRef::taken(
+		static_cast<Event *>(ob::find(name, &nt_event_type, status).release()));
 
-	if (!found)
-		return {};
-	if (rest.Length) {
-		status = STATUS_OBJECT_NAME_NOT_FOUND;
-	} else if (!nt_object_known(found.get(), &nt_event_type)) {
-		status = STATUS_OBJECT_TYPE_MISMATCH;
-	} else {
-		auto event = EventRef::taken(static_cast<Event *>(found.release()));
-
-		if (event->handles.reserve())
-			return event;
-		status = STATUS_DELETE_PENDING;
-	}
+	if (!event || event->handles.reserve())
+		return event;
+	status = STATUS_DELETE_PENDING;
 	return {};
 }
 
@@ -120,18 +113,6 @@ EventRef make(const Wanted &wanted, NTSTATUS &status)
 	return NT_SUCCESS(status) ? std::move(fresh) : EventRef();
 }
 
-void wait_a_tick()
-{
-	LARGE_INTEGER tick;
-
-	tick.QuadPart = -static_cast<LONGLONG>(KeQueryTimeIncrement());
-	KeDelayExecutionThread(KernelMode, FALSE, &tick);
-}
-
-/// How often somebody else may make an event and close it again between a look for it and the
-/// attempt to make it. A name may also be that of a directory, or of a link that leads nowhere.
-constexpr unsigned int most_races = 50;
-
 /// STATUS_OBJECT_NAME_EXISTS: it was there.
 EventRef open_or_make(const Wanted &wanted, NTSTATUS &status)
 {
@@ -150,10 +131,10 @@ EventRef open_or_make(const Wanted &wanted, NTSTATUS &status)
 			EventRef fresh = make(wanted, status);
 
 			if (fresh || status != STATUS_OBJECT_NAME_COLLISION || !wanted.open_if ||
-			    races++ == most_races)
+			    races++ == ob::most_races)
 				return fresh;
 		}
-		wait_a_tick();
+		ob::wait_a_tick();
 	}
 }
 
@@ -177,13 +158,6 @@ PKEVENT create(PUNICODE_STRING name, HANDLE *handle, EVENT_TYPE type, Caller cal
 		return nullptr;
 	const EventRef event = open_or_make({ name, type, true, true, caller.code() }, status);
 	return event && NT_SUCCESS(give_handle(*event, handle, caller)) ? &event->event : nullptr;
-}
-
-bool attributes_ok(const OBJECT_ATTRIBUTES *attributes, Caller caller)
-{
-	return ok(is_memory(attributes), "the attributes", caller) &&
-	       (!attributes->ObjectName ||
-		ok(nt_is_string(attributes->ObjectName), "the name", caller));
 }
 
 bool handle_ok(HANDLE *handle, Caller caller)
@@ -237,18 +211,20 @@ NTSTATUS NTAPI ZwCreateEvent(PHANDLE handle, ACCESS_MASK, POBJECT_ATTRIBUTES att
 {
 	const Caller caller;
 
-	if (!handle_ok(handle, caller) || (attributes && !attributes_ok(attributes, caller)))
+	if (!handle_ok(handle, caller) || (attributes && !ob::attributes_ok(attributes, caller)))
 		return STATUS_INVALID_PARAMETER;
 	if (type != NotificationEvent && type != SynchronizationEvent)
 		return STATUS_INVALID_PARAMETER;
-	if (attributes && attributes->RootDirectory)
-		return STATUS_NOT_SUPPORTED;
 	Wanted wanted{ nullptr, type, !!state, false, caller.code() };
-	if (attributes) {
-		wanted.name = attributes->ObjectName;
+	ob::FullName name;
+	NTSTATUS status = STATUS_SUCCESS;
+	if (attributes && (attributes->ObjectName || attributes->RootDirectory)) {
+		status = name.assign(attributes);
+		wanted.name = name.get();
 		wanted.open_if = attributes->Attributes & OBJ_OPENIF;
 	}
-	NTSTATUS status;
+	if (!NT_SUCCESS(status))
+		return status;
 	const EventRef event = open_or_make(wanted, status);
 	if (!event)
 		return status;
@@ -259,15 +235,14 @@ NTSTATUS NTAPI ZwCreateEvent(PHANDLE handle, ACCESS_MASK, POBJECT_ATTRIBUTES att
 NTSTATUS NTAPI ZwOpenEvent(PHANDLE handle, ACCESS_MASK, POBJECT_ATTRIBUTES attributes)
 {
 	const Caller caller;
-	NTSTATUS status;
+	ob::FullName name;
 
-	if (!handle_ok(handle, caller) || !attributes_ok(attributes, caller))
+	if (!handle_ok(handle, caller) || !ob::attributes_ok(attributes, caller))
 		return STATUS_INVALID_PARAMETER;
-	if (attributes->RootDirectory)
-		return STATUS_NOT_SUPPORTED;
-	if (!attributes->ObjectName)
-		return STATUS_OBJECT_PATH_SYNTAX_BAD;
-	const EventRef event = find(attributes->ObjectName, status);
+	NTSTATUS status = name.assign(attributes);
+	if (!NT_SUCCESS(status))
+		return status;
+	const EventRef event = find(name.get(), status);
 	if (event)
 		return give_handle(*event, handle, caller);
 	return status == STATUS_DELETE_PENDING ? STATUS_OBJECT_NAME_NOT_FOUND : status;

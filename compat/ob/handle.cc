@@ -173,31 +173,50 @@ NTSTATUS NTAPI ObOpenObjectByPointer(PVOID object, ULONG, PACCESS_STATE, ACCESS_
 	return nt_handle_create(Caller().code(), object, handle);
 }
 
+/// The object of a handle, or the calling thread.
+static NTSTATUS find_object(HANDLE handle, Reference &object)
+{
+	void *found = nullptr;
+
+	if (handle == NtCurrentThread()) {
+		object = Reference::of(KeGetCurrentThread());
+		return STATUS_SUCCESS;
+	}
+	const NTSTATUS status = nt_object_of_handle(handle, nullptr, &found);
+	object = Reference::taken(found);
+	return status;
+}
+
 NTSTATUS NTAPI ZwDuplicateObject(HANDLE from, HANDLE handle, HANDLE to, PHANDLE result, ACCESS_MASK,
 				 ULONG, ULONG options)
 {
-	void *object = nullptr;
-	NTSTATUS status = STATUS_SUCCESS;
+	const bool closes = options & DUPLICATE_CLOSE_SOURCE && handle != NtCurrentThread();
 
-	if (!irql_ok(PASSIVE_LEVEL) ||
-	    (result && !ok(is_memory(result), "the place for the handle")))
+	if (result && !ok(is_memory(result), "the place for the handle"))
+		return STATUS_INVALID_PARAMETER;
+	if (result)
+		*result = nullptr;
+	if (!irql_ok(PASSIVE_LEVEL))
 		return STATUS_INVALID_PARAMETER;
 	// All handles are the system's.
-	if (from != NtCurrentProcess() || (result && to != NtCurrentProcess()))
+	if (from != NtCurrentProcess())
 		return STATUS_INVALID_HANDLE;
-	if (handle == NtCurrentThread())
-		object = Reference::of(KeGetCurrentThread()).release();
+	// Once the entry is out of the table, nobody else has it. It is closed whatever follows, and
+	// after the new handle is made: it may be the last one.
+	const Unique<Entry> source(
+		closes ? static_cast<Entry *>(nt_handles_remove(number_of(handle))) : nullptr);
+	Reference object;
+	NTSTATUS status = STATUS_SUCCESS;
+	if (closes && !source)
+		status = STATUS_INVALID_HANDLE;
+	else if (closes)
+		object = Reference::of(source->reference.get());
 	else
-		status = nt_object_of_handle(handle, nullptr, &object);
-	if (!NT_SUCCESS(status))
-		return status;
-	const auto keep = Reference::taken(object);
-	if (result)
-		status = nt_handle_create(Caller().code(), object, result);
-	// Once the entry is out of the table, nobody else has it.
-	if (NT_SUCCESS(status) && options & DUPLICATE_CLOSE_SOURCE)
-		const Unique<Entry> last(
-			static_cast<Entry *>(nt_handles_remove(number_of(handle))));
+		status = find_object(handle, object);
+	if (NT_SUCCESS(status) && result)
+		status = to == NtCurrentProcess() ?
+				 nt_handle_create(Caller().code(), object.get(), result) :
+				 STATUS_INVALID_HANDLE;
 	return status;
 }
 

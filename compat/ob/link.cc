@@ -49,7 +49,7 @@ void nt_open_link_make_temporary(void *link)
 	nt_link_make_temporary(static_cast<Link *>(link)->found.number);
 }
 
-NTSTATUS nt_link_give_handle(nt_found_link found, const void *caller, HANDLE *handle)
+static NTSTATUS make_handle(nt_found_link found, const void *caller, HANDLE *handle)
 {
 	void *memory = nt_object_alloc(&nt_link_type, sizeof(Link));
 
@@ -57,6 +57,15 @@ NTSTATUS nt_link_give_handle(nt_found_link found, const void *caller, HANDLE *ha
 		return STATUS_INSUFFICIENT_RESOURCES;
 	const auto link = Ref<Link>::taken(new (memory) Link(std::move(found)));
 	return nt_handle_create(caller, link.get(), handle);
+}
+
+NTSTATUS nt_link_give_handle(nt_found_link found, const void *caller, HANDLE *handle)
+{
+	const unsigned long number = found.number;
+	const NTSTATUS status = make_handle(std::move(found), caller, handle);
+
+	nt_link_closed(number);
+	return status;
 }
 
 NTSTATUS NTAPI ZwOpenSymbolicLinkObject(PHANDLE handle, ACCESS_MASK, POBJECT_ATTRIBUTES attributes)

@@ -20,7 +20,8 @@ void nt_open_link_make_temporary(void *link);
 #ifdef __cplusplus
 }
 
-/// Makes a handle to the link for the driver whose code is there. STATUS_INSUFFICIENT_RESOURCES.
+/// Makes a handle to a link that is reserved, for the driver whose code is there; whatever comes of
+/// it, this ends the reservation. STATUS_INSUFFICIENT_RESOURCES.
 NTSTATUS nt_link_give_handle(nt_found_link found, const void *caller, HANDLE *handle);
 #endif
 

@@ -60,6 +60,8 @@ bool equal(const UNICODE_STRING &a, const UNICODE_STRING &b)
 class Path {
 public:
 	NTSTATUS assign(const UNICODE_STRING *path);
+	/// What is behind the path of a link, which begins with a backslash, where the link leads to.
+	NTSTATUS join(UNICODE_STRING target, const UNICODE_STRING &rest);
 	const UNICODE_STRING &string() const { return string_; }
 
 private:
@@ -83,6 +85,25 @@ NTSTATUS Path::assign(const UNICODE_STRING *path)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	memcpy(buffer.get(), dos_devices.Buffer, head);
 	memcpy(buffer.get() + head / sizeof(WCHAR), rest.Buffer, rest.Length);
+	string_ = { static_cast<USHORT>(length), static_cast<USHORT>(length + sizeof(WCHAR)),
+		    buffer.get() };
+	buffer_ = std::move(buffer);
+	return STATUS_SUCCESS;
+}
+
+NTSTATUS Path::join(UNICODE_STRING target, const UNICODE_STRING &rest)
+{
+	if (target.Buffer[characters(target) - 1] == L'\\')
+		target.Length -= sizeof(WCHAR);
+	const size_t length = target.Length + rest.Length;
+	// No object has such a long name.
+	if (length + sizeof(WCHAR) > MAXUSHORT)
+		return STATUS_OBJECT_NAME_NOT_FOUND;
+	Unique<WCHAR[]> buffer(length / sizeof(WCHAR) + 1);
+	if (!buffer)
+		return STATUS_INSUFFICIENT_RESOURCES;
+	memcpy(buffer.get(), target.Buffer, target.Length);
+	memcpy(buffer.get() + characters(target), rest.Buffer, rest.Length);
 	string_ = { static_cast<USHORT>(length), static_cast<USHORT>(length + sizeof(WCHAR)),
 		    buffer.get() };
 	buffer_ = std::move(buffer);
@@ -156,6 +177,7 @@ struct Name {
 	Path target;
 	Reference owner;	   // the driver that made the link, if one did
 	bool directory = false;	   // the object is one
+	bool device = false;	   // the object is one, which programs may open
 	unsigned long number = 0;  // of a link, for those who have handles to it
 	unsigned int handles = 0;
 	bool temporary = false;	 // the link goes with the last of them
@@ -180,15 +202,17 @@ public:
 	NTSTATUS add(Unique<Name> &name) const;
 	/// Whether something may have that name, where it is.
 	NTSTATUS check_place(const UNICODE_STRING &path) const;
-	/// The object whose name, or a link to it, the path begins with, and the rest of the path;
-	/// nullptr: there is none.
-	void *resolve(const UNICODE_STRING &path, UNICODE_STRING &rest) const;
+	/// The name of the object that the path begins with, or a link to it, and the rest of the
+	/// path. nullptr: there is none, and the status says why.
+	const Name *resolve(const UNICODE_STRING &path, UNICODE_STRING &rest,
+			    NTSTATUS &status) const;
 	/// A name that has a device node and ought not to, or the other way round; it is marked as
 	/// announced so. nullptr: there is none, and the names that are gone have been freed.
 	Name *next_to_announce() const;
 
 private:
 	Name *find(const UNICODE_STRING &path, UNICODE_STRING &rest) const;
+	bool has_node(const Name &name) const;
 	void free_gone() const;
 
 	const MutexGuard<NT_NAMES_MUTEX> guard_{};
@@ -256,26 +280,53 @@ Name *Names::find(const UNICODE_STRING &path, UNICODE_STRING &rest) const
 	return found;
 }
 
-void *Names::resolve(const UNICODE_STRING &path, UNICODE_STRING &rest) const
+const Name *Names::resolve(const UNICODE_STRING &path, UNICODE_STRING &rest, NTSTATUS &status) const
 {
+	rest = {};
 	const Name *name = find(path, rest);
-	UNICODE_STRING more;
+	const USHORT given = rest.Length;
+	Path whole;
 
+	status = STATUS_OBJECT_NAME_NOT_FOUND;
 	for (unsigned int n = 0; name && !name->object && n < max_links; n++) {
-		name = find(name->target.string(), more);
-		if (name && more.Length)
+		Path next;
+
+		if (!rest.Length) {
+			name = find(name->target.string(), rest);
+			continue;
+		}
+		const NTSTATUS joined = next.join(name->target.string(), rest);
+		if (!NT_SUCCESS(joined)) {
+			status = joined;
 			return nullptr;
+		}
+		whole = std::move(next);
+		name = find(whole.string(), rest);
 	}
-	return name ? name->object : nullptr;
+	// A link leads to an object, not to a file on it.
+	if (!name || !name->object || rest.Length > given)
+		return nullptr;
+	rest = after(path, path.Length - rest.Length);
+	status = STATUS_SUCCESS;
+	return name;
+}
+
+/// Whether there ought to be a device node of that name; without memory to know it, whether there is.
+bool Names::has_node(const Name &name) const
+{
+	UNICODE_STRING rest;
+	NTSTATUS status;
+
+	if (name.gone)
+		return false;
+	const Name *at = resolve(name.path.string(), rest, status);
+	return at ? at->device : status == STATUS_INSUFFICIENT_RESOURCES && name.announced;
 }
 
 Name *Names::next_to_announce() const
 {
-	UNICODE_STRING rest;
-
 	for (Name &name : list_) {
-		if (!name.node.name ||
-		    name.announced == (!name.gone && resolve(name.path.string(), rest)))
+		if (!name.node.name || name.announced == has_node(name))
 			continue;
 		name.announced = !name.announced;
 		return &name;
@@ -397,6 +448,7 @@ NTSTATUS nt_name_object(PUNICODE_STRING path, void *object, char *label, size_t 
 	if (label)
 		nt_label_path(name->path.string(), label, size);
 	name->object = object;
+	name->device = label;
 	return add(std::move(name), label);
 }
 
@@ -456,15 +508,18 @@ NTSTATUS nt_link_create(PUNICODE_STRING path, PUNICODE_STRING target, bool inter
 }
 
 NTSTATUS nt_link_make(PUNICODE_STRING path, PUNICODE_STRING target, bool temporary, void *owner,
-		      unsigned long *number)
+		      nt_found_link &made)
 {
 	Unique<Name> name;
-	const NTSTATUS status = new_link(path, target, name);
+	NTSTATUS status = new_link(path, target, name);
 
+	if (NT_SUCCESS(status))
+		status = copy_target(name->target.string(), made);
 	if (!NT_SUCCESS(status))
 		return status;
-	*number = next_number();
-	name->number = *number;
+	made.number = next_number();
+	name->number = made.number;
+	name->handles = 1;
 	name->temporary = temporary;
 	name->owner = Reference::of(owner);
 	return add(std::move(name), true);
@@ -496,6 +551,7 @@ NTSTATUS nt_link_find(PUNICODE_STRING path, nt_found_link &found)
 
 	if (!NT_SUCCESS(status))
 		return status;
+	found.number = 0;
 	UNICODE_STRING canonical{};
 	if (is_directory(wanted.string(), dos_devices_spellings[1]))
 		return copy_target(dos_devices_itself, found);
@@ -506,9 +562,12 @@ NTSTATUS nt_link_find(PUNICODE_STRING path, nt_found_link &found)
 			return;
 		status = name.object ? STATUS_OBJECT_TYPE_MISMATCH :
 				       copy_target(name.target.string(), found);
+		if (!NT_SUCCESS(status))
+			return;
 		// Nobody has had a handle to it yet.
-		if (NT_SUCCESS(status) && !name.number)
+		if (!name.number)
 			name.number = next_number();
+		name.handles++;
 		found.number = name.number;
 	});
 	return status;
@@ -620,9 +679,9 @@ void *nt_name_lookup(PUNICODE_STRING path, UNICODE_STRING *rest, NTSTATUS *statu
 	{
 		const Names names;
 
-		object = Reference::of(names.resolve(wanted.string(), *rest));
+		if (const Name *name = names.resolve(wanted.string(), *rest, *status))
+			object = Reference::of(name->object);
 	}
-	*status = object ? STATUS_SUCCESS : STATUS_OBJECT_NAME_NOT_FOUND;
 	// The rest is the same number of characters at the end of the caller's path.
 	if (object)
 		*rest = after(*path, path->Length - rest->Length);

@@ -69,12 +69,9 @@ USHORT nt_name_of(const void *object, WCHAR *to, size_t room);
 void *nt_name_lookup(PUNICODE_STRING path, UNICODE_STRING *rest, NTSTATUS *status);
 unsigned int nt_link_count(void);
 /*
- * Makes a link, which has @number from now on. @temporary: it goes with its last handle, and has no
- * owner.
+ * A handle to the link of that number was made, or closed; one that is gone has none. The end of a
+ * reservation is that of a handle.
  */
-NTSTATUS nt_link_make(PUNICODE_STRING path, PUNICODE_STRING target, bool temporary, void *owner,
-		      unsigned long *number);
-/* A handle to the link of that number was made, or closed; one that is gone has none. */
 void nt_link_opened(unsigned long number);
 void nt_link_closed(unsigned long number);
 /* The link is temporary from now on. */
@@ -94,8 +91,12 @@ struct nt_found_link {
 	UNICODE_STRING target{};
 };
 
-/// The link of that name itself. STATUS_OBJECT_NAME_NOT_FOUND; STATUS_OBJECT_TYPE_MISMATCH: the name
-/// is something else's.
+/// Makes a link, reserved: it stays until nt_link_give_handle(). `temporary`: it goes with its last
+/// handle, and has no owner.
+NTSTATUS nt_link_make(PUNICODE_STRING path, PUNICODE_STRING target, bool temporary, void *owner,
+		      nt_found_link &made);
+/// The link of that name itself, reserved as by nt_link_make(). STATUS_OBJECT_NAME_NOT_FOUND;
+/// STATUS_OBJECT_TYPE_MISMATCH: the name is something else's.
 NTSTATUS nt_link_find(PUNICODE_STRING path, nt_found_link &found);
 
 /// Sets the label to a path in readable form, or leaves it if there is no memory.

@@ -609,6 +609,19 @@ NTSTATUS NTAPI IoReportResourceForDetection(PDRIVER_OBJECT object, PCM_RESOURCE_
 		      conflict, Caller());
 }
 
+NTSTATUS NTAPI IoReportDetectedDevice(PDRIVER_OBJECT driver, INTERFACE_TYPE, ULONG, ULONG,
+				      PCM_RESOURCE_LIST, PIO_RESOURCE_REQUIREMENTS_LIST, BOOLEAN,
+				      PDEVICE_OBJECT *device)
+{
+	if (!irql_ok(PASSIVE_LEVEL))
+		return STATUS_INVALID_DEVICE_STATE;
+	if (!io::driver_ok(driver) || !ok(is_memory(device), "the place for the device"))
+		return STATUS_INVALID_PARAMETER;
+	Caller().complain(
+		"Linux finds the parallel ports, and AddDevice is called for each: nothing else can be reported");
+	return STATUS_UNSUCCESSFUL;
+}
+
 void nt_claims_gone(const nt_driver *driver)
 {
 	unsigned int ports = 0;

@@ -440,17 +440,19 @@ NTSTATUS set_base_priority(PKTHREAD thread, LONG increment)
 	if (!ends && (increment < -most_increment || increment > most_increment))
 		return STATUS_INVALID_PARAMETER;
 	set_priority_of(thread, rt::min<KPRIORITY>(rt::max<KPRIORITY>(normal_priority + increment,
-								   LOW_PRIORITY + 1),
-						LOW_REALTIME_PRIORITY - 1));
+								      LOW_PRIORITY + 1),
+						   LOW_REALTIME_PRIORITY - 1));
 	return STATUS_SUCCESS;
 }
 
-/// Processors that are not there do not count, as long as one is.
+/// Processors that are not there do not count, as long as one is. Linux does not let some of its own
+/// threads be moved.
 NTSTATUS set_affinity(PKTHREAD thread, KAFFINITY mask)
 {
-	return mask & nt_online_processors() && nt_task_set_processors(task_of(thread), mask) ?
-		       STATUS_SUCCESS :
-		       STATUS_INVALID_PARAMETER;
+	const KAFFINITY there = mask & nt_online_processors();
+
+	return there && nt_task_set_processors(task_of(thread), there) ? STATUS_SUCCESS :
+									 STATUS_INVALID_PARAMETER;
 }
 
 /// How long the information of a class is that can be set; 0: there is no such class.

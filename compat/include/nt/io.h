@@ -1758,7 +1758,7 @@ VOID NTAPI IoStartNextPacketByKey(PDEVICE_OBJECT DeviceObject, BOOLEAN Cancelabl
 
 /*
  * How requests of a device of the driver are started: NonCancelable takes away the cancel routine of
- * one before StartIo gets it. At or below DISPATCH_LEVEL. Linux: own code.
+ * one that IoStartNextPacket() takes out of the queue. Any IRQL. Linux: own code.
  * ("IoSetStartIoAttributes".)
  *
  * Differs: DeferredStartIo does not count, and it is always so: StartIo is not called inside
@@ -2432,7 +2432,8 @@ ULONG NTAPI IoWMIDeviceObjectToProviderId(PDEVICE_OBJECT DeviceObject);
  * STATUS_UNSUCCESSFUL: there are no more numbers; STATUS_INSUFFICIENT_RESOURCES. Linux: own list.
  * ("IoWMIAllocateInstanceIds".)
  *
- * Differs: there are up to 64 classes that have numbers.
+ * Differs: there are up to 64 classes that have numbers. A class that only one driver has used
+ * begins anew when that is unloaded.
  */
 #define IoWMIAllocateInstanceIds ntparport_IoWMIAllocateInstanceIds
 NTSTATUS NTAPI IoWMIAllocateInstanceIds(GUID *Guid, ULONG InstanceCount, ULONG *FirstInstanceId);

@@ -249,7 +249,7 @@ PKEVENT NTAPI IoCreateSynchronizationEvent(PUNICODE_STRING EventName, PHANDLE Ev
 /*
  * A handle to the event of that name. At PASSIVE_LEVEL. STATUS_OBJECT_NAME_NOT_FOUND;
  * STATUS_OBJECT_TYPE_MISMATCH: the name is something else's; STATUS_INSUFFICIENT_RESOURCES;
- * STATUS_NOT_SUPPORTED: RootDirectory is not NULL. Linux: own object.
+ * STATUS_INVALID_HANDLE: RootDirectory is no handle. Linux: own object.
  */
 #define ZwOpenEvent ntparport_ZwOpenEvent
 NTSTATUS NTAPI ZwOpenEvent(PHANDLE EventHandle, ACCESS_MASK DesiredAccess,

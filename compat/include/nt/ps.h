@@ -95,6 +95,9 @@ typedef enum _THREADINFOCLASS {
  * STATUS_INFO_LENGTH_MISMATCH; STATUS_INVALID_PARAMETER: there is no such priority or processor;
  * STATUS_INVALID_HANDLE; STATUS_OBJECT_TYPE_MISMATCH. Linux: sched_set_normal(),
  * sched_set_fifo(), set_cpus_allowed_ptr(). ("ZwSetInformationThread".)
+ *
+ * Differs: processors that are not online do not count, as long as one is. The threads that work
+ * items run in keep theirs: STATUS_INVALID_PARAMETER.
  */
 #define ZwSetInformationThread ntparport_ZwSetInformationThread
 NTSTATUS NTAPI ZwSetInformationThread(HANDLE ThreadHandle, THREADINFOCLASS ThreadInformationClass,

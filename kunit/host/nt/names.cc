@@ -132,6 +132,28 @@ NTSTATUS syntax(const Text &path, bool odd)
 							 STATUS_SUCCESS;
 }
 
+struct Name {
+	Text spelled;  // canonical
+	void *object = nullptr;
+	Text target;  // folded, canonical
+	void *owner = nullptr;
+	bool interface = false;
+	bool directory = false;
+};
+
+/// Keyed by folded names.
+using Names = std::map<Text, Name>;
+Names names;
+
+/// Whether a folded name is in a directory that was made.
+bool is_in_directory(const Text &name)
+{
+	const size_t end = name.rfind(u'\\');
+	const auto at = names.find(name.substr(0, end));
+
+	return at != names.end() && at->second.directory && end + 1 < name.size();
+}
+
 /// Whether something may have this name.
 NTSTATUS place(const Text &path)
 {
@@ -150,7 +172,9 @@ NTSTATUS place(const Text &path)
 	}
 	if (rest.empty())
 		return STATUS_OBJECT_NAME_INVALID;
-	return rest.find(u'\\') == Text::npos ? STATUS_SUCCESS : STATUS_OBJECT_PATH_NOT_FOUND;
+	return rest.find(u'\\') == Text::npos || is_in_directory(name) ?
+		       STATUS_SUCCESS :
+		       STATUS_OBJECT_PATH_NOT_FOUND;
 }
 
 std::string utf8(const Text &text, bool for_log = false)
@@ -186,18 +210,6 @@ std::string utf8(const Text &text, bool for_log = false)
 /// For a message.
 std::string shown(const Text &text) { return utf8(text.substr(0, 40)); }
 
-struct Name {
-	Text spelled;  // canonical
-	void *object = nullptr;
-	Text target;  // folded, canonical
-	void *owner = nullptr;
-	bool interface = false;
-};
-
-/// Keyed by folded names.
-using Names = std::map<Text, Name>;
-Names names;
-
 /// The longest name with which a folded path begins.
 const Name *begun(const Text &path, size_t &length)
 {
@@ -211,20 +223,43 @@ const Name *begun(const Text &path, size_t &length)
 	return nullptr;
 }
 
-void *resolved(const Text &path, size_t &length)
+const Name *resolved_name(const Text &path, size_t &length)
 {
 	const Name *name = begun(path, length);
+	const size_t behind = path.size() - length;
+	Text whole = path;
 
 	for (int links = 0; name && !name->object; links++) {
-		size_t used;
+		Text rest = whole.substr(length), target = name->target;
 		if (links == 32)
 			return nullptr;
-		const Text &target = name->target;
-		name = begun(target, used);
-		if (name && used != target.size())
+		if (!rest.empty() && target.back() == u'\\')
+			target.pop_back();
+		whole = target + rest;
+		if (whole.size() * 2 + 2 > 0xffff)
 			return nullptr;
+		name = begun(whole, length);
 	}
+	if (!name || whole.size() - length > behind)
+		return nullptr;
+	length = path.size() - (whole.size() - length);
+	return name;
+}
+
+void *resolved(const Text &path, size_t &length)
+{
+	const Name *name = resolved_name(path, length);
+
 	return name ? name->object : nullptr;
+}
+
+/// Whether the path leads to a device, or what stands for one.
+bool leads_to_device(const Text &path)
+{
+	size_t length;
+	const Name *name = resolved_name(path, length);
+
+	return name && !name->directory;
 }
 
 bool is_node(const Text &path) { return starts(path, u"\\??\\"); }
@@ -248,8 +283,7 @@ Random *chances;
 void compare_announced()
 {
 	for (const auto &[path, name] : names) {
-		size_t length;
-		const bool wanted = is_node(path) && resolved(path, length);
+		const bool wanted = is_node(path) && !name.directory && leads_to_device(path);
 		check(wanted == announced.contains(path), "announce: %s is %sannounced",
 		      shown(path).c_str(), wanted ? "not " : "");
 	}
@@ -283,8 +317,8 @@ void told(unsigned long event, nt_link *link)
 			check(known != names.end() && known->second.spelled == spelled &&
 				      known->second.interface == link->interface,
 			      "announce: another %s", link->name);
-			check(resolved(path, length),
-			      "announce: %s leads nowhere, but is announced", link->name);
+			check(leads_to_device(path), "announce: %s leads nowhere, but is announced",
+			      link->name);
 		}
 		check(known != names.end() || in_work.contains(path),
 		      "announce: %s is gone, but is announced", link->name);
@@ -295,7 +329,7 @@ void told(unsigned long event, nt_link *link)
 		      "announce: %s ends, but is not announced", link->name);
 		link->node = nullptr;
 		announced.erase(path);
-		check(at_once || known == names.end() || !resolved(path, length),
+		check(at_once || known == names.end() || !leads_to_device(path),
 		      "announce: %s ends, but is there", link->name);
 	}
 	// Whoever is told opens devices, while others go on.
@@ -426,13 +460,13 @@ public:
 
 		check(nt_name_object(&target, object, label, sizeof(label)) == STATUS_SUCCESS,
 		      "name: a new one is refused");
-		names[folded(to)] = { to, object, {}, nullptr, false };
+		names[folded(to)] = { to, object, {}, nullptr, false, false };
 		for (unsigned int n = 0; n < count; n++) {
 			const Text from = u"\\chain" + mark_ + static_cast<char16_t>(u'a' + n);
 			String path(from), end(to);
 			check(nt_link_create(&path, &end, false, nullptr) == STATUS_SUCCESS,
 			      "link: a new one is refused");
-			names[folded(from)] = { from, nullptr, folded(to), nullptr, false };
+			names[folded(from)] = { from, nullptr, folded(to), nullptr, false, false };
 			all.push_back(from);
 			to = from;
 		}
@@ -500,11 +534,28 @@ private:
 		};
 		if (random_.one_in(12))
 			return odd[random_.below(21)];
+		if (random_.one_in(4)) {
+			const Text directory = some_directory();
+			if (!directory.empty() && directory.size() < 1000)
+				return directory + u"\\" + word();
+		}
 		if (random_.one_in(300)) {
 			const Text start = places[random_.below(8)];
 			return start + Text(32767 - random_.below(4) - start.size(), u'n');
 		}
 		return places[random_.below(8)] + word();
+	}
+
+	/// One of those that were made, or nothing.
+	Text some_directory()
+	{
+		std::vector<Text> all;
+
+		for (const Text &path : mine())
+			if (names[path].directory)
+				all.push_back(path);
+		return all.empty() ? Text() :
+				     all[random_.below(static_cast<unsigned int>(all.size()))];
 	}
 
 	/// A name that exists, perhaps in another spelling.
@@ -561,7 +612,7 @@ private:
 		if (at == names.end())
 			check(!announced.contains(path),
 			      "announce: %s is deleted, and still announced", shown(path).c_str());
-		else if (at->second.object && is_node(path))
+		else if (at->second.object && !at->second.directory && is_node(path))
 			check(announced.contains(path), "announce: %s is there, but not announced",
 			      shown(path).c_str());
 	}
@@ -587,6 +638,7 @@ private:
 		const Text text = random_.one_in(5) ? known() : path();
 		const bool odd = random_.one_in(30) && text.size() < 30000;
 		const NTSTATUS expected = may_be_new(text, odd);
+		const bool directory = random_.one_in(3);
 		if (!is_mine(text) || named_.size() > 6)
 			return;
 		void *object = create(0);
@@ -602,13 +654,15 @@ private:
 			folded(canonical(text)),
 			[&] {
 				names[folded(canonical(text))] = {
-					canonical(text), object, {}, nullptr, false
+					canonical(text), object, {}, nullptr, false, directory
 				};
 			},
 			expected,
 			[&] {
 				const NTSTATUS status =
-					nt_name_object(&string, object, label.get(), size);
+					directory ?
+						nt_name_directory(&string, object) :
+						nt_name_object(&string, object, label.get(), size);
 				is = status == STATUS_SUCCESS;
 				return status;
 			});
@@ -673,9 +727,10 @@ private:
 		expect(
 			folded(canonical(text)),
 			[&] {
-				names[folded(canonical(text))] = { canonical(text), nullptr,
-								   folded(canonical(to)), owner,
-								   interface };
+				names[folded(canonical(text))] = {
+					canonical(text), nullptr,   folded(canonical(to)),
+					owner,		 interface, false
+				};
 			},
 			expected, [&] { return nt_link_create(&path, &target, interface, owner); });
 	}
@@ -716,8 +771,9 @@ private:
 		expect(
 			folded(canonical(text)),
 			[&] {
-				names[folded(canonical(text))] = { canonical(text), nullptr, to,
-								   nullptr, true };
+				names[folded(canonical(text))] = {
+					canonical(text), nullptr, to, nullptr, true, false
+				};
 			},
 			expected, [&] { return nt_link_to_object(&path, object); });
 	}

@@ -449,6 +449,39 @@ static void driver_tells_of_its_device(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, told.wrong, 0U);
 }
 
+/* What it is being told, and what it would have been told next, is over with it. */
+static void listener_ends_while_it_is_told(struct kunit *test)
+{
+	UNICODE_STRING name = own_interface(test);
+	struct wdm_extension *extension = wdm.devices[0]->DeviceExtension;
+	PDEVICE_OBJECT device;
+	unsigned int n;
+
+	told.physical = extension->physical;
+	IoSetDeviceInterfaceState(&name, TRUE);
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			IoGetDeviceObjectPointer(&name, FILE_READ_DATA, &told.file, &device));
+	make_news();
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			watch(EventCategoryTargetDeviceChange, 0, told.file));
+	told.stays = true;
+	for (n = 0; n < 2; n++)
+		KUNIT_EXPECT_EQ(test,
+				IoReportTargetDeviceChangeAsynchronous(told.physical, &news,
+								       all_are_told, &told),
+				STATUS_PENDING);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, wait_for(&told.inside));
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoUnregisterPlugPlayNotification(told.entry));
+	KUNIT_EXPECT_EQ(test, READ_ONCE(told.completed), 0U);
+	KeSetEvent(&told.go_on, IO_NO_INCREMENT, FALSE);
+	EVENTUALLY(test, READ_ONCE(told.completed) == 2);
+	KUNIT_EXPECT_EQ(test, told.custom, 1U);
+	ObDereferenceObject(told.file);
+	RtlFreeUnicodeString(&name);
+	ntparport_driver_unload(THIS_MODULE, wdm_entry);
+	KUNIT_EXPECT_EQ(test, told.wrong, 0U);
+}
+
 static void what_cannot_be_told_is_refused(struct kunit *test)
 {
 	UNICODE_STRING name = own_interface(test);
@@ -529,6 +562,7 @@ static struct kunit_case notification_cases[] = {
 	KUNIT_CASE(what_cannot_be_watched_is_refused),
 	KUNIT_CASE(unloading_ends_what_is_left),
 	KUNIT_CASE(driver_tells_of_its_device),
+	KUNIT_CASE(listener_ends_while_it_is_told),
 	KUNIT_CASE(what_cannot_be_told_is_refused),
 	KUNIT_CASE(state_is_asked_for),
 	{ }

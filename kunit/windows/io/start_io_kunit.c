@@ -12,6 +12,8 @@ static struct {
 	bool next_first;	/* StartIo does these two in the opposite order */
 	PIRP end_at;	/* when this is started, the next request ends, unstarted */
 	bool late;	/* and the one after that is not asked for meanwhile */
+	PIRP cancel_at;	/* when this is started, StartIo cancels the next one */
+	BOOLEAN cancelled;
 	PIRP put_back;	/* when this is started, it goes back into the queue, once */
 	PIRP current_after[64];	/* the device's current request after the next one was asked for */
 	unsigned int depth, deepest;
@@ -26,6 +28,13 @@ static VOID NTAPI start_io(PDEVICE_OBJECT device, PIRP irp)
 		starts.put_back = NULL;
 		IoStartPacket(device, irp, NULL, NULL);
 		IoStartNextPacket(device, FALSE);
+		return;
+	}
+	if (irp == starts.cancel_at) {
+		IoSetCancelRoutine(irp, NULL);
+		toy_complete(irp, STATUS_SUCCESS, 0);
+		IoStartNextPacket(device, TRUE);
+		starts.cancelled = IoCancelIrp(device->CurrentIrp);
 		return;
 	}
 	if (!starts.finishes)
@@ -113,26 +122,34 @@ static void packets_start_one_after_the_other(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, device->DeviceQueue.Busy);
 }
 
-/* What is started can be cancelled no longer. */
-static void started_packet_loses_its_cancel_routine(struct kunit *test)
+/* What was in the queue can be cancelled no longer, even if it is yet to be started. */
+static void dequeued_packet_loses_its_cancel_routine(struct kunit *test)
 {
 	struct sender *sender = sender_create(test);
 	PDEVICE_OBJECT device = packet_device(test);
-	PIRP irp[2];
+	PIRP irp[3];
 	int n;
 
 	IoSetStartIoAttributes(device, FALSE, TRUE);
-	for (n = 0; n < 2; n++) {
+	for (n = 0; n < 3; n++) {
 		irp[n] = sender_control(sender, device, CODE(METHOD_BUFFERED), 8, 0);
 		KUNIT_ASSERT_EQ(test, STATUS_PENDING, IoCallDriver(device, irp[n]));
 	}
-	KUNIT_EXPECT_PTR_EQ(test, device->CurrentIrp, irp[0]);
-	KUNIT_EXPECT_FALSE(test, IoCancelIrp(irp[0]));
-	KUNIT_EXPECT_EQ(test, cancellations, 0U);
+	starts.cancel_at = irp[1];
+	starts.cancelled = TRUE;
 	next_packet_after(device, irp[0]);
-	KUNIT_EXPECT_FALSE(test, IoCancelIrp(irp[1]));
-	next_packet_after(device, irp[1]);
-	KUNIT_EXPECT_EQ(test, starts.started, 2U);
+	KUNIT_EXPECT_FALSE(test, starts.cancelled);
+	KUNIT_ASSERT_EQ(test, starts.started, 3U);
+	KUNIT_EXPECT_PTR_EQ(test, starts.order[2], irp[2]);
+	KUNIT_EXPECT_FALSE(test, IoCancelIrp(irp[2]));
+	KUNIT_EXPECT_EQ(test, cancellations, 0U);
+	next_packet_after(device, irp[2]);
+	/* This one was not in the queue. */
+	irp[0] = sender_control(sender, device, CODE(METHOD_BUFFERED), 8, 0);
+	KUNIT_ASSERT_EQ(test, STATUS_PENDING, IoCallDriver(device, irp[0]));
+	KUNIT_EXPECT_TRUE(test, IoCancelIrp(irp[0]));
+	KUNIT_EXPECT_EQ(test, cancellations, 1U);
+	next_packet_after(device, irp[0]);
 	EXPECT_NOT_LOGGED(test, &toy.log);
 }
 
@@ -527,7 +544,7 @@ static void entry_of_another_queue_is_refused(struct kunit *test)
 
 static struct kunit_case start_io_cases[] = {
 	KUNIT_CASE(packets_start_one_after_the_other),
-	KUNIT_CASE(started_packet_loses_its_cancel_routine),
+	KUNIT_CASE(dequeued_packet_loses_its_cancel_routine),
 	KUNIT_CASE(packets_start_by_key),
 	KUNIT_CASE(next_packet_is_chosen_by_key),
 	KUNIT_CASE(queued_packet_is_cancelled),

@@ -141,6 +141,11 @@ static void event_item_is_taken(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, second, first + 3);
 	KUNIT_EXPECT_EQ(test, IoWMIAllocateInstanceIds(&class, 0xffffffff, &second),
 			STATUS_UNSUCCESSFUL);
+	/* They are the driver's. */
+	toy_unload();
+	KUNIT_ASSERT_EQ(test, toy_load(), 0);
+	KUNIT_EXPECT_EQ(test, IoWMIAllocateInstanceIds(&class, 1, &first), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, first, 0U);
 	KUNIT_EXPECT_NE(test, IoWMIDeviceObjectToProviderId(toy_device(test, NULL)), 0U);
 	EXPECT_NOT_LOGGED(test, &toy.log);
 	KUNIT_EXPECT_EQ(test, IoWMIWriteEvent(&class), STATUS_INVALID_PARAMETER);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* zw_file_kunit.c - devices by handle. */
 
-#include <ntifs.h>
-
 #include "toy.h"
+
+#include <ntifs.h>
 
 #define NAME L"\\Device\\ToyFile"
 
@@ -672,6 +672,26 @@ static void other_requests_reach_the_driver(struct kunit *test)
 	EXPECT_NOT_LOGGED(test, &toy.log);
 }
 
+/* The event of an asynchronous file is for what is sent and not waited for. */
+static void event_of_an_asynchronous_file_is_left_alone(struct kunit *test)
+{
+	HANDLE handle = open_toy(test, 0, 0);
+	PFILE_OBJECT file = file_of(test, handle);
+	IO_STATUS_BLOCK result;
+
+	toy.on_request = note_change;
+	KeClearEvent(&file->Event);
+	KUNIT_EXPECT_EQ(test, ZwFlushBuffersFile(handle, &result), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, result.Status, STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, try_wait(&file->Event), STATUS_TIMEOUT);
+	KeSetEvent(&file->Event, IO_NO_INCREMENT, FALSE);
+	toy.on_request = toy_succeed;
+	KUNIT_EXPECT_EQ(test, ZwFlushBuffersFile(handle, &result), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, try_wait(&file->Event), STATUS_SUCCESS);
+	ObDereferenceObject(file);
+	ZwClose(handle);
+}
+
 static VOID NTAPI end_cancelled(PDEVICE_OBJECT device, PIRP irp)
 {
 	IoReleaseCancelSpinLock(irp->CancelIrql);
@@ -848,6 +868,7 @@ static struct kunit_case zw_file_cases[] = {
 	KUNIT_CASE(file_is_changed),
 	KUNIT_CASE(volume_is_that_of_the_device),
 	KUNIT_CASE(other_requests_reach_the_driver),
+	KUNIT_CASE(event_of_an_asynchronous_file_is_left_alone),
 	KUNIT_CASE(what_a_thread_has_sent_is_cancelled),
 	KUNIT_CASE(device_is_opened_in_a_directory),
 	KUNIT_CASE(memory_is_not_mapped_by_sections),

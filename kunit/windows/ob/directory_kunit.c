@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* directory_kunit.c - directories of the object manager, links that are open, objects by name. */
 
+#include <linux/notifier.h>
+
+#include "inner.h"
 #include "toy.h"
 
 #include <ntifs.h>
@@ -170,14 +173,88 @@ static void link_is_made_temporary(struct kunit *test)
 	EXPECT_LOGGED_ONCE(test, &toy.log, "is not an object");
 }
 
-static void directory_is_made_and_goes(struct kunit *test)
+static struct nodes {
+	unsigned int added;
+	char name[32];
+} nodes;
+
+static int note_node(struct notifier_block *block, unsigned long event, void *data)
 {
-	UNICODE_STRING *name;
-	HANDLE first, second, other;
+	const struct nt_link *link = data;
+
+	if (event == NT_LINK_ADDED) {
+		nodes.added++;
+		strscpy(nodes.name, link->name, sizeof(nodes.name));
+	}
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block note_nodes = { .notifier_call = note_node };
+
+static void link_leads_to_a_directory(struct kunit *test)
+{
+	HANDLE directory, links[3], handle;
 	PDEVICE_OBJECT device;
+	PFILE_OBJECT file;
+	PVOID object;
+	unsigned int n;
+
+	memset(&nodes, 0, sizeof(nodes));
+	KUNIT_ASSERT_EQ(test, make_directory(L"\\Device\\Toys", 0, &directory), STATUS_SUCCESS);
+	device = toy_device(test, L"\\Device\\Toys\\0");
+	KUNIT_ASSERT_EQ(test, 0, ntparport_link_notifier_register(&note_nodes));
+	KUNIT_ASSERT_EQ(test, make_link(L"\\??\\TOYS", L"\\Device\\Toys", 0, &links[0]),
+			STATUS_SUCCESS);
+	/* Programs could not open it. */
+	KUNIT_EXPECT_EQ(test, nodes.added, 0U);
+	KUNIT_ASSERT_EQ(test, make_link(L"\\??\\TOY0", L"\\DosDevices\\TOYS\\0", 0, &links[1]),
+			STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, nodes.added, 1U);
+	KUNIT_EXPECT_STREQ(test, nodes.name, "TOY0");
+	ntparport_link_notifier_unregister(&note_nodes);
+	KUNIT_ASSERT_EQ(test, make_link(L"\\??\\ALL", L"\\Device", 0, &links[2]), STATUS_SUCCESS);
+	KUNIT_ASSERT_EQ(test, reference(L"\\DosDevices\\toys\\0", *IoDeviceObjectType, &object),
+			STATUS_SUCCESS);
+	KUNIT_EXPECT_PTR_EQ(test, object, (PVOID)device);
+	ObDereferenceObject(object);
+	KUNIT_EXPECT_PTR_EQ(test, toy_open(test, L"\\??\\TOYS\\0\\file", &file), device);
+	KUNIT_EXPECT_EQ(test, file->FileName.Length, 10);
+	EXPECT_SAME_BYTES(test, file->FileName.Buffer, L"\\file", 10);
+	ObDereferenceObject(file);
+	KUNIT_EXPECT_EQ(test, toy_open_status(L"\\??\\TOY0"), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, toy_open_status(L"\\??\\ALL\\Toys\\0"), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, toy_open_status(L"\\??\\TOYS\\1"), STATUS_OBJECT_NAME_NOT_FOUND);
+	KUNIT_EXPECT_EQ(test, toy_open_status(L"\\??\\TOYS"), STATUS_OBJECT_NAME_NOT_FOUND);
+	KUNIT_EXPECT_EQ(test, open_directory(L"\\??\\TOYS", &handle), STATUS_SUCCESS);
+	ZwClose(handle);
+	for (n = 0; n < ARRAY_SIZE(links); n++)
+		ZwClose(links[n]);
+	ZwClose(directory);
+	EXPECT_NOT_LOGGED(test, &toy.log);
+}
+
+static void expect_name(struct kunit *test, HANDLE handle, const WCHAR *wanted)
+{
+	UNICODE_STRING expected = text(wanted);
+	POBJECT_NAME_INFORMATION information;
 	u8 buffer[128];
 	PVOID object;
 	ULONG length;
+
+	information = (POBJECT_NAME_INFORMATION)buffer;
+	KUNIT_ASSERT_EQ(test, ObReferenceObjectByHandle(handle, 0, NULL, KernelMode, &object, NULL),
+			STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, ObQueryNameString(object, information, sizeof(buffer), &length),
+			STATUS_SUCCESS);
+	KUNIT_EXPECT_TRUE(test, RtlEqualUnicodeString(&information->Name, &expected, FALSE));
+	ObDereferenceObject(object);
+}
+
+static void directory_is_made_and_goes(struct kunit *test)
+{
+	HANDLE first, second, other;
+	PDEVICE_OBJECT device;
+	PVOID object;
 
 	KUNIT_EXPECT_EQ(test, make_directory(L"\\Nowhere\\Toys", 0, &first),
 			STATUS_OBJECT_PATH_NOT_FOUND);
@@ -197,14 +274,13 @@ static void directory_is_made_and_goes(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, toy_open_status(L"\\Device\\Toys\\1"), STATUS_OBJECT_NAME_NOT_FOUND);
 	/* A directory in a directory, by a name that is relative. */
 	KUNIT_ASSERT_EQ(test, make_directory_in(first, L"Small", 0, &other), STATUS_SUCCESS);
-	KUNIT_ASSERT_EQ(test, ObReferenceObjectByHandle(other, 0, NULL, KernelMode, &object, NULL),
-			STATUS_SUCCESS);
-	KUNIT_EXPECT_EQ(test, ObQueryNameString(object, (POBJECT_NAME_INFORMATION)buffer,
-						sizeof(buffer), &length), STATUS_SUCCESS);
-	name = (UNICODE_STRING *)buffer;
-	KUNIT_EXPECT_EQ(test, name->Length, 36);
-	EXPECT_SAME_BYTES(test, name->Buffer, L"\\Device\\Toys\\Small", 36);
-	ObDereferenceObject(object);
+	expect_name(test, other, L"\\Device\\Toys\\Small");
+	ZwClose(other);
+	KUNIT_ASSERT_EQ(test, make_directory(L"\\DosDevices\\Toys", 0, &other), STATUS_SUCCESS);
+	expect_name(test, other, L"\\??\\Toys");
+	ZwClose(other);
+	KUNIT_ASSERT_EQ(test, open_directory(L"\\GLOBAL??", &other), STATUS_SUCCESS);
+	expect_name(test, other, L"\\??");
 	ZwClose(other);
 	KUNIT_EXPECT_EQ(test, make_directory_in(first, L"\\Small", 0, &other),
 			STATUS_OBJECT_PATH_SYNTAX_BAD);
@@ -392,7 +468,13 @@ static void object_is_found_by_its_name(struct kunit *test)
 	ObDereferenceObject(object);
 	KUNIT_EXPECT_EQ(test, ZwDuplicateObject(other, other, NtCurrentProcess(), &handle, 0, 0, 0),
 			STATUS_INVALID_HANDLE);
-	ZwClose(other);
+	KUNIT_EXPECT_NULL(test, handle);
+	/* The handle is closed even if there cannot be another. */
+	KUNIT_EXPECT_EQ(test, ZwDuplicateObject(NtCurrentProcess(), other, other, &handle, 0, 0,
+						DUPLICATE_CLOSE_SOURCE), STATUS_INVALID_HANDLE);
+	KUNIT_EXPECT_EQ(test, ZwDuplicateObject(NtCurrentProcess(), other, NtCurrentProcess(),
+						&handle, 0, 0, DUPLICATE_CLOSE_SOURCE),
+			STATUS_INVALID_HANDLE);
 	KUNIT_ASSERT_EQ(test, ZwDuplicateObject(NtCurrentProcess(), NtCurrentThread(),
 						NtCurrentProcess(), &handle, 0, 0, 0),
 			STATUS_SUCCESS);
@@ -452,6 +534,7 @@ static struct kunit_case directory_cases[] = {
 	KUNIT_CASE(link_tells_where_it_leads),
 	KUNIT_CASE(temporary_link_goes_with_its_last_handle),
 	KUNIT_CASE(link_is_made_temporary),
+	KUNIT_CASE(link_leads_to_a_directory),
 	KUNIT_CASE(directory_is_made_and_goes),
 	KUNIT_CASE(permanent_directory_is_left),
 	KUNIT_CASE(directory_is_listed),

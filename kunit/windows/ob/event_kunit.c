@@ -258,6 +258,31 @@ static void event_is_made_once(struct kunit *test)
 	EXPECT_NOT_LOGGED(test, &toy.log);
 }
 
+static void event_is_made_in_a_directory(struct kunit *test)
+{
+	UNICODE_STRING root = text(L"\\BaseNamedObjects"), name = text(L"Toy");
+	OBJECT_ATTRIBUTES attributes;
+	HANDLE directory, handle, other;
+
+	InitializeObjectAttributes(&attributes, &root, 0, NULL, NULL);
+	KUNIT_ASSERT_EQ(test, ZwOpenDirectoryObject(&directory, DIRECTORY_QUERY, &attributes),
+			STATUS_SUCCESS);
+	InitializeObjectAttributes(&attributes, &name, 0, directory, NULL);
+	KUNIT_ASSERT_EQ(test, ZwCreateEvent(&handle, EVENT_ALL_ACCESS, &attributes,
+					    NotificationEvent, FALSE), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, make(L"\\BaseNamedObjects\\Toy", 0, &other),
+			STATUS_OBJECT_NAME_COLLISION);
+	KUNIT_EXPECT_EQ(test, ZwOpenEvent(&other, EVENT_ALL_ACCESS, &attributes), STATUS_SUCCESS);
+	ZwClose(other);
+	ZwClose(directory);
+	/* The directory is no handle any more. */
+	KUNIT_EXPECT_EQ(test, ZwOpenEvent(&other, EVENT_ALL_ACCESS, &attributes),
+			STATUS_INVALID_HANDLE);
+	KUNIT_EXPECT_NULL(test, other);
+	ZwClose(handle);
+	EXPECT_NOT_LOGGED(test, &toy.log);
+}
+
 static NTSTATUS wait_for_it(void *event)
 {
 	return wait_for(event);
@@ -340,6 +365,7 @@ static struct kunit_case event_cases[] = {
 	KUNIT_CASE(event_is_used_by_its_handle),
 	KUNIT_CASE(handle_of_a_thread_or_file_is_waited_for),
 	KUNIT_CASE(event_is_made_once),
+	KUNIT_CASE(event_is_made_in_a_directory),
 	KUNIT_CASE(last_handle_is_closed_under_a_waiter),
 	KUNIT_CASE(last_handle_is_closed_under_who_waits_for_more),
 	KUNIT_CASE(handle_that_is_left_is_closed),

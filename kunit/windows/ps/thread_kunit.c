@@ -2,6 +2,7 @@
 /* thread_kunit.c - system threads, their objects and handles. */
 
 #include <linux/completion.h>
+#include <linux/cpumask.h>
 #include <linux/err.h>
 #include <linux/kthread.h>
 #include <linux/sched/prio.h>
@@ -616,6 +617,12 @@ static NTSTATUS set_information(HANDLE thread, THREADINFOCLASS class, ULONG_PTR 
 	return ZwSetInformationThread(thread, class, &value, length);
 }
 
+/* Without CONFIG_SMP, there is nothing to be set. */
+static bool runs_only_on(struct task_struct *task, const struct cpumask *processors)
+{
+	return !IS_ENABLED(CONFIG_SMP) || cpumask_equal(task->cpus_ptr, processors);
+}
+
 static void thread_is_changed_by_its_handle(struct kunit *test)
 {
 	struct life *life = life_create(test);
@@ -639,8 +646,13 @@ static void thread_is_changed_by_its_handle(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, KeQueryPriorityThread(thread), 15);
 	KUNIT_EXPECT_EQ(test, set_information(handle, ThreadBasePriority, 3, sizeof(LONG)),
 			STATUS_INVALID_PARAMETER);
+	ASSERT_SEEN(test, waiters_of(&life->go) == 1);
 	KUNIT_EXPECT_EQ(test, set_information(handle, ThreadAffinityMask, 1, sizeof(KAFFINITY)),
 			STATUS_SUCCESS);
+	KUNIT_EXPECT_TRUE(test, runs_only_on(life->task, cpumask_of(0)));
+	KUNIT_EXPECT_EQ(test, set_information(handle, ThreadAffinityMask, ~(ULONG_PTR)0,
+					      sizeof(KAFFINITY)), STATUS_SUCCESS);
+	KUNIT_EXPECT_TRUE(test, runs_only_on(life->task, cpu_online_mask));
 	KUNIT_EXPECT_EQ(test, set_information(handle, ThreadAffinityMask, 0, sizeof(KAFFINITY)),
 			STATUS_INVALID_PARAMETER);
 	KUNIT_EXPECT_EQ(test, set_information(handle, ThreadAffinityMask, 1, 2),
@@ -664,8 +676,16 @@ static void thread_is_changed_by_its_handle(struct kunit *test)
 static void processor_is_given_to_others(struct kunit *test)
 {
 	NTSTATUS status = ZwYieldExecution();
+	struct log log;
+	KIRQL irql;
 
 	KUNIT_EXPECT_TRUE(test, status == STATUS_SUCCESS || status == STATUS_NO_YIELD_PERFORMED);
+	log_mark(&log);
+	KeRaiseIrql(DISPATCH_LEVEL, &irql);
+	status = ZwYieldExecution();
+	KeLowerIrql(irql);
+	KUNIT_EXPECT_EQ(test, status, STATUS_NO_YIELD_PERFORMED);
+	EXPECT_LOGGED_ONCE(test, &log, "ZwYieldExecution: ");
 }
 
 static struct kunit_case ps_cases[] = {
