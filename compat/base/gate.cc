@@ -175,6 +175,7 @@ const void *innermost_code()
 {
 	gate.code = code;
 	gate.held.count = 0;
+	gate.held.of_interrupt = nullptr;
 	gate.tries = nullptr;
 	gate.raising = nullptr;
 	Calls(gate.context).push(gate);

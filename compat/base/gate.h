@@ -30,7 +30,8 @@ extern "C" {
  * @count: how many it holds, which may be more than are tracked
  * @locks: the first of them, in the order in which they were taken
  * @interrupt: the interrupt object of the last KeAcquireInterruptSpinLock(); not set before that
- * @of_interrupt: what it took first, which is that of the port: it counts while it is in @locks
+ * @of_interrupt: what it took first, which is that of the port: it counts while it is in @locks;
+ *	NULL before that, and once it was released
  * @of_driver: what it took after that, or NULL
  */
 struct nt_locks {

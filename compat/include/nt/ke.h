@@ -197,8 +197,9 @@ BOOLEAN NTAPI KeSynchronizeExecution(PKINTERRUPT Interrupt,
  * and their opposites. ("KeAcquireInterruptSpinLock", "KeReleaseInterruptSpinLock".)
  *
  * Differs: who is at DIRQL may have the lock already, so nothing is done there. Until it is
- * released the IRQL cannot be lowered. A routine that returns with it has it released, with a line
- * in the log. Where KeSynchronizeExecution() will do, it is the safer one.
+ * released the IRQL cannot be lowered. With PREEMPT_RT interrupts stay on, and the IRQL at or below
+ * DISPATCH_LEVEL; a second interrupt's lock is refused. A routine that returns with it has it
+ * released, with a line in the log. Where KeSynchronizeExecution() will do, it is the safer one.
  */
 #define KeAcquireInterruptSpinLock ntparport_KeAcquireInterruptSpinLock
 KIRQL NTAPI KeAcquireInterruptSpinLock(PKINTERRUPT Interrupt);
