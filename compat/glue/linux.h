@@ -84,7 +84,7 @@ enum nt_spin {
 	NT_PACKETS_LOCK,
 	NT_POOL_LOCK,		/* its blocks */
 	NT_PORT_REQUESTS_LOCK,	/* those that wait for a port */
-	NT_REGIONS_LOCK,	/* of the threads that are in one */
+	NT_REGIONS_LOCK,	/* of the threads that are in one, and of those that are bound */
 	NT_REINITIALIZATIONS_LOCK,	/* of what is called once a driver is loaded */
 	NT_REQUESTS_LOCK,	/* programs' requests that are under way */
 	NT_RESOURCES_LOCK,	/* who has drivers' resources, and who waits for them */
@@ -726,6 +726,7 @@ ULONG nt_online_processor_count(void);
 /* What all of them can do; elsewhere than on x86, nothing is known. */
 enum nt_processor_feature {
 	NT_COMPARES_8_BYTES,		/* CMPXCHG8B */
+unsigned long nt_possible_processors(void);
 	NT_COMPARES_16_BYTES,		/* CMPXCHG16B */
 	NT_COUNTS_CYCLES,		/* RDTSC */
 	NT_HAS_LONG_PAGE_ENTRIES,	/* PAE, and turned on */
@@ -745,11 +746,12 @@ size_t nt_affinity_size(void);
 /* Those of the calling task. */
 void nt_affinity_note(void *mask);
 /*
- * From now on it runs on those of the first processors that are online, and in this mask; @room is
- * for a mask. False: there are none.
+ * From now on it runs on those of the first processors that are online, and in this mask; @set
+ * receives what its processors are then. False: there are none.
  */
-bool nt_affinity_choose(void *room, unsigned long first);
-void nt_affinity_put_back(struct task_struct *task, const void *mask);
+bool nt_affinity_choose(void *set, unsigned long first);
+/* Gives the task those of @mask if it still has those of @set: others may have changed them. */
+void nt_affinity_put_back(struct task_struct *task, const void *set, const void *mask);
 
 /* hrtimer.c: one timer for each clock, and one for ticks */
 

@@ -683,16 +683,17 @@ NTSTATUS NTAPI KeRestoreFloatingPointState(PKFLOATING_SAVE FloatSave);
 
 /*
  * Has the calling thread run on no other processors than these, of the first ones that fit into a
- * mask, until it reverts. A mask in which none is online changes nothing. The Ex functions are for
- * callers that may be inside of another such call: the first returns the mask that was set before,
- * 0 if none was, and the second sets it again; 0 reverts, and so do those without Ex. At or below
- * APC_LEVEL. Linux: set_cpus_allowed_ptr().
+ * mask, until it reverts. A mask in which none is online, or with a processor that there cannot
+ * be, changes nothing. The Ex functions are for callers that may be inside of another such call:
+ * the first returns the mask that was set before, 0 if none was, and the second sets it again; 0
+ * reverts, and so do those without Ex. At or below APC_LEVEL. Linux: set_cpus_allowed_ptr().
  * ("KeSetSystemAffinityThread", "KeRevertToUserAffinityThread", "KeSetSystemAffinityThreadEx",
  * "KeRevertToUserAffinityThreadEx".)
  *
  * Differs: above APC_LEVEL nothing is done, where Windows would do it later. A thread that has not
  * reverted when it leaves the routines of drivers altogether does so then, with a line in the log;
- * a system thread may stay as it is to its end. To revert what was not set changes nothing.
+ * a system thread may stay as it is to its end. To revert what was not set changes nothing; nor
+ * does it if somebody else, by taskset(1) for instance, has set other processors meanwhile.
  */
 #define KeSetSystemAffinityThread ntparport_KeSetSystemAffinityThread
 VOID NTAPI KeSetSystemAffinityThread(KAFFINITY Affinity);
