@@ -962,8 +962,8 @@ typedef struct _KBUGCHECK_REASON_CALLBACK_RECORD {
 
 /*
  * The same for what a driver adds to the dump of the bug check. FALSE: it was registered already,
- * was not, or its routine was called; or there is no such Reason. Any IRQL. Linux: own list,
- * raw_spin_lock_irqsave().
+ * was not, or its routine was called; or there is no such Reason. A record is of one of the two
+ * kinds at a time. Any IRQL. Linux: own list, raw_spin_lock_irqsave().
  * ("KeRegisterBugCheckReasonCallback", "KeDeregisterBugCheckReasonCallback".)
  *
  * Differs: no dump is written, so only those for KbCallbackSecondaryDumpData are called, once, at
