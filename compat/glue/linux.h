@@ -37,11 +37,16 @@ void *nt_memory_alloc(size_t size, size_t alignment, bool clear, bool may_sleep)
 void *nt_zalloc(size_t size);
 /* NULL is ignored. At or below DISPATCH_LEVEL. */
 void nt_free(const void *memory);
+
+/* Where memory is, as far as there is such memory; NT_LOWEST: where the oldest devices reach. */
+enum nt_where { NT_ANYWHERE, NT_BELOW_4_GIB, NT_LOWEST };
+
 /*
- * The same in one piece of the machine's memory, aligned to its size as a power of two, a page at
- * least; @low: where the oldest devices reach, as far as there is such memory.
+ * Memory in one piece of the machine's, aligned to its size as a power of two, a page at least; and
+ * frees it (NULL is ignored). At or below DISPATCH_LEVEL.
  */
-void *nt_contiguous_alloc(size_t size, bool low, bool may_sleep);
+void *nt_contiguous_alloc(size_t size, enum nt_where where, bool may_sleep);
+void nt_contiguous_free(const void *memory, size_t size);
 /* Where it is in the machine's memory. False: nothing is there. Any IRQL. */
 bool nt_physical(const void *address, ULONGLONG *physical);
 /* The size of a cache line of the processor. */
@@ -721,12 +726,12 @@ void nt_delay(ULONG microseconds);
 ULONG nt_this_processor(void);
 /* A mask of the first ones, as many as fit; the number of all. */
 unsigned long nt_online_processors(void);
+unsigned long nt_possible_processors(void);
 ULONG nt_online_processor_count(void);
 
 /* What all of them can do; elsewhere than on x86, nothing is known. */
 enum nt_processor_feature {
 	NT_COMPARES_8_BYTES,		/* CMPXCHG8B */
-unsigned long nt_possible_processors(void);
 	NT_COMPARES_16_BYTES,		/* CMPXCHG16B */
 	NT_COUNTS_CYCLES,		/* RDTSC */
 	NT_HAS_LONG_PAGE_ENTRIES,	/* PAE, and turned on */

@@ -1793,10 +1793,12 @@ bool nt_task_is_32bit(task_struct *) { return false; }
 
 // memory.c
 
-void *nt_contiguous_alloc(size_t size, bool, bool may_sleep)
+void *nt_contiguous_alloc(size_t size, nt_where, bool may_sleep)
 {
 	return nt_memory_alloc(size, PAGE_SIZE, false, may_sleep);
 }
+
+void nt_contiguous_free(const void *memory, size_t) { nt_free(memory); }
 
 bool nt_physical(const void *address, ULONGLONG *physical)
 {
