@@ -175,6 +175,7 @@ const void *innermost_code()
 {
 	gate.code = code;
 	gate.held.count = 0;
+	gate.held.of_interrupt = nullptr;
 	gate.tries = nullptr;
 	gate.raising = nullptr;
 	Calls(gate.context).push(gate);
@@ -199,16 +200,29 @@ const void *nt_caller_of(const void *address)
 	return code ? code : address;
 }
 
-void (*nt_gate_left)(const void *code);
+using Left = void (*)(const void *code);
+
+/// Guarded by the lock of regions; read without it.
+static constinit Left those_left[NT_LEFT_KINDS];
+/// Whether there is any.
+static constinit bool any_left;
+
+void nt_left_note_locked(nt_left which, Left left)
+{
+	bool any = false;
+
+	__atomic_store_n(&those_left[which], left, __ATOMIC_RELEASE);
+	for (const auto entry : those_left)
+		any = any || entry;
+	__atomic_store_n(&any_left, any, __ATOMIC_RELAXED);
+}
 
 /// Not inlined: there is hardly ever anything to be done.
 [[gnu::noinline]] static void leave_task(const nt_gate &gate)
 {
-	const auto left = __atomic_load_n(&nt_gate_left, __ATOMIC_ACQUIRE);
 	bool outermost;
 
-	if (!left || !gate.context.tasks || gate.context.softirq ||
-	    KeGetCurrentIrql() > DISPATCH_LEVEL)
+	if (!gate.context.tasks || gate.context.softirq || KeGetCurrentIrql() > DISPATCH_LEVEL)
 		return;
 	{
 		nt_context context{};
@@ -216,8 +230,11 @@ void (*nt_gate_left)(const void *code);
 
 		outermost = !calls.after(gate);
 	}
-	if (outermost)
-		left(gate.code);
+	if (!outermost)
+		return;
+	for (auto &entry : those_left)
+		if (const auto left = __atomic_load_n(&entry, __ATOMIC_ACQUIRE))
+			left(gate.code);
 }
 
 /// Most routines are looked at when a driver hands them over, but not those that it writes into
@@ -251,7 +268,7 @@ void nt_gate_leave(nt_gate *gate)
 {
 	if (!nt_level_is(&gate->level)) [[unlikely]]
 		put_back(*gate);
-	if (__atomic_load_n(&nt_gate_left, __ATOMIC_RELAXED)) [[unlikely]]
+	if (__atomic_load_n(&any_left, __ATOMIC_RELAXED)) [[unlikely]]
 		leave_task(*gate);
 	pop(*gate);
 }

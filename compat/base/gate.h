@@ -30,7 +30,8 @@ extern "C" {
  * @count: how many it holds, which may be more than are tracked
  * @locks: the first of them, in the order in which they were taken
  * @interrupt: the interrupt object of the last KeAcquireInterruptSpinLock(); not set before that
- * @of_interrupt: what it took first, which is that of the port: it counts while it is in @locks
+ * @of_interrupt: what it took first, which is that of the port: it counts while it is in @locks;
+ *	NULL before that, and once it was released
  * @of_driver: what it took after that, or NULL
  */
 struct nt_locks {
@@ -68,11 +69,15 @@ struct nt_gate {
  * logged. Any context.
  */
 bool nt_gate_enter(struct nt_gate *gate, const void *code);
+/* What a task may leave behind when its outermost call returns. */
+enum nt_left { NT_LEFT_IN_REGION, NT_LEFT_BOUND, NT_LEFT_KINDS };
+
 /*
- * While a thread is in a region (ke/region.cc): called when the outermost call of a task returns,
- * at or below DISPATCH_LEVEL, before that is forgotten. NULL: none is in one.
+ * While @left is not NULL, it is called when the outermost call of a task, of the routine @code,
+ * returns, at or below DISPATCH_LEVEL, before that is forgotten. Only while there is something that
+ * may be left: it costs every call. NT_REGIONS_LOCK is held, but not when @left is called.
  */
-extern void (*nt_gate_left)(const void *code);
+void nt_left_note_locked(enum nt_left which, void (*left)(const void *code));
 /* The routine has returned. */
 void nt_gate_leave(struct nt_gate *gate);
 /* The same for a cancel routine, which gave back the cancel spin lock and lowered the IRQL. */

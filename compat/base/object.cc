@@ -198,6 +198,7 @@ LONG_PTR dereference(void *object, Caller caller)
 const nt_object_type *nt_task_type;
 const nt_object_type *nt_process_type;
 bool (*nt_task_get_of_request)(task_struct *task);
+bool (*nt_task_works_for_program)(const task_struct *task);
 
 unsigned int nt_objects() { return __atomic_load_n(&object_count, __ATOMIC_RELAXED); }
 

@@ -101,6 +101,11 @@ extern const struct nt_object_type *nt_process_type;
  * before the first driver is loaded. Any IRQL.
  */
 extern bool (*nt_task_get_of_request)(struct task_struct *task);
+/*
+ * Whether the task works for a program: of its calls of the system that requests are under way for,
+ * the last is a program's. Set before the first driver is loaded. Any IRQL.
+ */
+extern bool (*nt_task_works_for_program)(const struct task_struct *task);
 
 /* How many objects there are. */
 unsigned int nt_objects(void);

@@ -30,14 +30,17 @@ ULONGLONG number(PHYSICAL_ADDRESS address) { return static_cast<ULONGLONG>(addre
 
 PVOID allocate(size_t size, const Place &place, Caller caller)
 {
+	// The lowest memory is scarce.
+	constexpr nt_where order[] = { NT_ANYWHERE, NT_BELOW_4_GIB, NT_LOWEST };
+
 	if (!irql_ok(DISPATCH_LEVEL, caller) || !size)
 		return nullptr;
-	for (unsigned int low = 0; low < 2; low++) {
-		void *memory = nt_contiguous_alloc(size, low, nt_may_sleep());
+	for (const nt_where where : order) {
+		void *memory = nt_contiguous_alloc(size, where, nt_may_sleep());
 
 		if (memory && place.has(memory, size))
 			return nt_block_make(caller.code(), NT_CONTIGUOUS_BLOCK, memory, size);
-		nt_free(memory);
+		nt_contiguous_free(memory, size);
 	}
 	return nullptr;
 }

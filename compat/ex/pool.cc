@@ -28,12 +28,22 @@ struct Facts {
 	nt_block kind;
 };
 
+void free_memory(const Facts &facts)
+{
+	const void *memory = reinterpret_cast<const void *>(facts.start);
+
+	if (facts.kind == NT_CONTIGUOUS_BLOCK)
+		nt_contiguous_free(memory, facts.size);
+	else
+		nt_free(memory);
+}
+
 /// A block; its destructor frees the memory. It is kept apart from the memory that it describes, so
 /// that a pointer to be freed is looked up, never followed, and blocks have the alignment that
 /// Windows promises.
 struct Block {
 	explicit Block(const Facts &known) : facts(known) { }
-	~Block() { nt_free(memory()); }
+	~Block() { free_memory(facts); }
 	Block(const Block &) = delete;
 	Block &operator=(const Block &) = delete;
 
@@ -245,10 +255,10 @@ void *nt_block_make(const void *caller, nt_block kind, void *memory, size_t size
 
 	if (!memory)
 		return nullptr;
-	Unique<Block> block(new (rt::kernel, nt_may_sleep()) Block(
-		{ reinterpret_cast<ULONG_PTR>(memory), size, tag, caller, kind }));
+	const Facts facts = { reinterpret_cast<ULONG_PTR>(memory), size, tag, caller, kind };
+	Unique<Block> block(new (rt::kernel, nt_may_sleep()) Block(facts));
 	if (!block) {
-		nt_free(memory);
+		free_memory(facts);
 		return nullptr;
 	}
 	Blocks().add(std::move(block));

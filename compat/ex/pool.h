@@ -21,8 +21,9 @@ void *nt_pool_alloc(const void *caller, size_t size, size_t alignment, ULONG tag
 enum nt_block { NT_POOL_BLOCK, NT_CONTIGUOUS_BLOCK, NT_NONCACHED_BLOCK };
 
 /*
- * Makes memory of nt_alloc() or the like a block of the driver whose code is at @caller. NULL, also
- * if that is what @memory is: it is freed then. At or below DISPATCH_LEVEL.
+ * Makes memory of nt_alloc() or the like, or for NT_CONTIGUOUS_BLOCK of nt_contiguous_alloc(), a
+ * block of the driver whose code is at @caller. NULL, also if that is what @memory is: it is freed
+ * then. At or below DISPATCH_LEVEL.
  */
 void *nt_block_make(const void *caller, enum nt_block kind, void *memory, size_t size);
 /*

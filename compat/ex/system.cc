@@ -27,12 +27,6 @@ BOOLEAN NTAPI ExVerifySuite(SUITE_TYPE) { return FALSE; }
 
 KPROCESSOR_MODE NTAPI ExGetPreviousMode()
 {
-	task_struct *task = nt_current_task();
-
 	nt_poll();
-	// Drivers make requests in threads of the kernel, too.
-	if (nt_task_is_kernels(task) || !nt_task_get_of_request(task))
-		return KernelMode;
-	nt_task_put(task);
-	return UserMode;
+	return nt_task_works_for_program(nt_current_task()) ? UserMode : KernelMode;
 }

@@ -13,21 +13,26 @@ size_t nt_affinity_size(void)
 
 void nt_affinity_note(void *mask)
 {
-	cpumask_copy(mask, current->cpus_ptr);
+	cpumask_copy(mask, &current->cpus_mask);
 }
 
-bool nt_affinity_choose(void *room, unsigned long first)
+bool nt_affinity_choose(void *set, unsigned long first)
 {
-	struct cpumask *mask = room;
+	struct cpumask *mask = set;
+	bool chosen;
 
 	cpumask_clear(mask);
 	cpumask_bits(mask)[0] = first;
 	cpumask_and(mask, mask, cpu_online_mask);
-	return !set_cpus_allowed_ptr(current, mask);
+	chosen = !set_cpus_allowed_ptr(current, mask);
+	nt_affinity_note(set);
+	return chosen;
 }
 
-void nt_affinity_put_back(struct task_struct *task, const void *mask)
+void nt_affinity_put_back(struct task_struct *task, const void *set, const void *mask)
 {
+	if (!cpumask_equal(&task->cpus_mask, set))
+		return;
 	/* None of them may be left. */
 	if (set_cpus_allowed_ptr(task, mask))
 		set_cpus_allowed_ptr(task, cpu_possible_mask);

@@ -37,11 +37,16 @@ void *nt_memory_alloc(size_t size, size_t alignment, bool clear, bool may_sleep)
 void *nt_zalloc(size_t size);
 /* NULL is ignored. At or below DISPATCH_LEVEL. */
 void nt_free(const void *memory);
+
+/* Where memory is, as far as there is such memory; NT_LOWEST: where the oldest devices reach. */
+enum nt_where { NT_ANYWHERE, NT_BELOW_4_GIB, NT_LOWEST };
+
 /*
- * The same in one piece of the machine's memory, aligned to its size as a power of two, a page at
- * least; @low: where the oldest devices reach, as far as there is such memory.
+ * Memory in one piece of the machine's, aligned to its size as a power of two, a page at least; and
+ * frees it (NULL is ignored). At or below DISPATCH_LEVEL.
  */
-void *nt_contiguous_alloc(size_t size, bool low, bool may_sleep);
+void *nt_contiguous_alloc(size_t size, enum nt_where where, bool may_sleep);
+void nt_contiguous_free(const void *memory, size_t size);
 /* Where it is in the machine's memory. False: nothing is there. Any IRQL. */
 bool nt_physical(const void *address, ULONGLONG *physical);
 /* The size of a cache line of the processor. */
@@ -84,7 +89,7 @@ enum nt_spin {
 	NT_PACKETS_LOCK,
 	NT_POOL_LOCK,		/* its blocks */
 	NT_PORT_REQUESTS_LOCK,	/* those that wait for a port */
-	NT_REGIONS_LOCK,	/* of the threads that are in one */
+	NT_REGIONS_LOCK,	/* of the threads that are in one, and of those that are bound */
 	NT_REINITIALIZATIONS_LOCK,	/* of what is called once a driver is loaded */
 	NT_REQUESTS_LOCK,	/* programs' requests that are under way */
 	NT_RESOURCES_LOCK,	/* who has drivers' resources, and who waits for them */
@@ -721,6 +726,7 @@ void nt_delay(ULONG microseconds);
 ULONG nt_this_processor(void);
 /* A mask of the first ones, as many as fit; the number of all. */
 unsigned long nt_online_processors(void);
+unsigned long nt_possible_processors(void);
 ULONG nt_online_processor_count(void);
 
 /* What all of them can do; elsewhere than on x86, nothing is known. */
@@ -745,11 +751,12 @@ size_t nt_affinity_size(void);
 /* Those of the calling task. */
 void nt_affinity_note(void *mask);
 /*
- * From now on it runs on those of the first processors that are online, and in this mask; @room is
- * for a mask. False: there are none.
+ * From now on it runs on those of the first processors that are online, and in this mask; @set
+ * receives what its processors are then. False: there are none.
  */
-bool nt_affinity_choose(void *room, unsigned long first);
-void nt_affinity_put_back(struct task_struct *task, const void *mask);
+bool nt_affinity_choose(void *set, unsigned long first);
+/* Gives the task those of @mask if it still has those of @set: others may have changed them. */
+void nt_affinity_put_back(struct task_struct *task, const void *set, const void *mask);
 
 /* hrtimer.c: one timer for each clock, and one for ticks */
 

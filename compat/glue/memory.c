@@ -68,12 +68,23 @@ void *nt_memory_alloc(size_t size, size_t alignment, bool clear, bool may_sleep)
 	return kmalloc(roundup_pow_of_two(max(size, alignment)), flags);
 }
 
-void *nt_contiguous_alloc(size_t size, bool low, bool may_sleep)
+void *nt_contiguous_alloc(size_t size, enum nt_where where, bool may_sleep)
 {
+	static const gfp_t zones[] = {
+		[NT_ANYWHERE] = 0,
+		[NT_BELOW_4_GIB] = GFP_DMA32,
+		[NT_LOWEST] = GFP_DMA,
+	};
+
 	if (size > KMALLOC_MAX_SIZE)
 		return NULL;
-	return kmalloc(roundup_pow_of_two(max_t(size_t, size, PAGE_SIZE)),
-		       flags_of(may_sleep) | (low ? GFP_DMA : 0));
+	return alloc_pages_exact(size, flags_of(may_sleep) | zones[where]);
+}
+
+void nt_contiguous_free(const void *memory, size_t size)
+{
+	if (memory)
+		free_pages_exact((void *)memory, size);
 }
 
 /* Modules are in pages as vmalloc() has them; on some machines they are elsewhere. */

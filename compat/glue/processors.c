@@ -20,6 +20,11 @@ unsigned long nt_online_processors(void)
 	return cpumask_bits(cpu_online_mask)[0];
 }
 
+unsigned long nt_possible_processors(void)
+{
+	return cpumask_bits(cpu_possible_mask)[0];
+}
+
 ULONG nt_online_processor_count(void)
 {
 	return num_online_cpus();

@@ -265,6 +265,8 @@ NTSTATUS File::send_create()
 	if (!create.irp)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	creating = create.irp;
+	create.irp->RequestorMode = opening.mode;
+	nt_irp_set_call(create.irp);
 	security.DesiredAccess = opening.access;
 	security.FullCreateOptions = opening.options | opening.disposition << disposition_shift;
 	auto &parameters = create.location()->Parameters.Create;
@@ -399,6 +401,7 @@ NTSTATUS nt_file_open(PUNICODE_STRING name, ACCESS_MASK access, PFILE_OBJECT *re
 	ULONG_PTR information;
 
 	opening.access = access;
+	opening.mode = UserMode;
 	return io::open_file(name, opening, result, information);
 }
 
@@ -494,8 +497,10 @@ NTSTATUS NTAPI IoGetDeviceObjectPointer(PUNICODE_STRING name, ACCESS_MASK access
 	*device = nullptr;
 	if (!irql_ok(PASSIVE_LEVEL) || !ok(nt_is_string(name), "the name"))
 		return STATUS_INVALID_PARAMETER;
+	const io::Opening opening = { .access = access };
+	ULONG_PTR information;
 	PFILE_OBJECT object = nullptr;
-	const NTSTATUS status = nt_file_open(name, access, &object);
+	const NTSTATUS status = io::open_file(name, opening, &object, information);
 	if (!NT_SUCCESS(status))
 		return status;
 	// As on Windows, where there is no handle to it.

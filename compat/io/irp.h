@@ -39,6 +39,11 @@ PIRP nt_irp_create(CCHAR stack_size, bool must);
 /* Frees a request that is complete or was never sent. */
 void nt_irp_destroy(PIRP irp);
 void nt_irp_set_done(PIRP irp, void (*done)(PIRP irp, void *context), void *context);
+/*
+ * It is sent for a call of the system by its thread, which returns from that once the request is
+ * complete: the thread works for whom the request does. To be called before it is sent.
+ */
+void nt_irp_set_call(PIRP irp);
 
 /* IoCallDriver() on behalf of @caller. A request that cannot be sent is completed. */
 NTSTATUS nt_irp_send(PDEVICE_OBJECT device, PIRP irp, const void *caller);

@@ -184,6 +184,8 @@ NTSTATUS io::send_for_driver(PDEVICE_OBJECT device, PIRP irp, const CallOfDriver
 
 	wait->driver = nt_device_driver(device);
 	nt_irp_set_done(irp, done, wait.get());
+	if (call.wait)
+		nt_irp_set_call(irp);
 	const NTSTATUS status = nt_irp_send(device, irp, call.caller);
 	gave_up = nt_irp_forgotten(irp, status) && wait->take_finish_irp();
 	if (gave_up)

@@ -53,7 +53,25 @@ static bool get_task_of_request(task_struct *task)
 	return found;
 }
 
-void nt_irps_init() { nt_task_get_of_request = get_task_of_request; }
+static bool task_works_for_program(const task_struct *task)
+{
+	const KnownRequests known;
+	const Request *last = nullptr;
+
+	known.for_each([&](const Request &request) {
+		if (request.call && request.is_under_way() &&
+		    nt_foreign_task(request.thread.get()) == task &&
+		    (!last || request.call > last->call))
+			last = &request;
+	});
+	return last && last->irp->RequestorMode == UserMode;
+}
+
+void nt_irps_init()
+{
+	nt_task_get_of_request = get_task_of_request;
+	nt_task_works_for_program = task_works_for_program;
+}
 
 nt_irp *nt_irp_find(PIRP irp) { return KnownRequests().find(irp); }
 
@@ -72,6 +90,13 @@ void nt_irp_set_done(PIRP irp, void (*done)(PIRP irp, void *context), void *cont
 
 	request->done = done;
 	request->done_context = context;
+}
+
+void nt_irp_set_call(PIRP irp)
+{
+	static unsigned long last;
+
+	nt_irp_find(irp)->call = __atomic_add_fetch(&last, 1, __ATOMIC_RELAXED);
 }
 
 /// A request that the driver has and will not complete; for its sender it is over. nullptr: none.

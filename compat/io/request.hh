@@ -42,6 +42,7 @@ struct nt_irp {
 	bool cancelled_for_file = false;  // by ZwCancelIoFile()
 	bool queued = false;		  // it waits for a port, which will complete it
 	bool built = false;		  // made by IoBuild...Request(), with its buffers
+	unsigned long call = 0;		  // see nt_irp_set_call(); a later one has a higher number
 	Ref<nt_driver> owner;		  // the driver that allocated it
 	Ref<_ETHREAD> thread;		  // the thread that it is for
 	io::HeldDriver sender;		  // the driver that sent it, while it is under way

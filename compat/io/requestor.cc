@@ -19,5 +19,7 @@ ULONG NTAPI IoGetRequestorProcessId(PIRP irp) { return requestor_of(irp).number;
 
 BOOLEAN NTAPI IoIs32bitProcess(PIRP irp)
 {
-	return irp ? requestor_of(irp).is_32bit : nt_task_is_32bit(nt_current_task());
+	if (irp)
+		return requestor_of(irp).is_32bit;
+	return irql_ok(DISPATCH_LEVEL) && nt_task_is_32bit(nt_current_task());
 }

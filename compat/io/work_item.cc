@@ -33,8 +33,10 @@ struct _IO_WORKITEM {
 	Work work;
 	PIO_WORKITEM_ROUTINE routine = nullptr;
 	PVOID context = nullptr;
-	// While it is queued or its routine runs: the device, and the routine's driver if that is another.
+	// While it is queued or its routine runs: the device; the owner, which frees it when it is
+	// unloaded; and the routine's driver if that is another.
 	Held hold;
+	HeldDriver owner_hold;
 	HeldDriver routines_driver;
 	bool queued = false;  // guarded by the lock
 
@@ -72,6 +74,7 @@ void Item::run(void *work_item)
 {
 	auto *item = static_cast<Item *>(work_item);
 	const Held hold = std::move(item->hold);
+	const HeldDriver owner_hold = std::move(item->owner_hold);
 	const HeldDriver routines_driver = std::move(item->routines_driver);
 	PIO_WORKITEM_ROUTINE routine = item->routine;
 	auto *device = static_cast<PDEVICE_OBJECT>(item->object);
@@ -90,15 +93,14 @@ bool Item::begin(const void *code)
 {
 	const auto driver = Ref<nt_driver>::taken(nt_driver_get(code));
 
-	if (is_driver_object(owner.get(), object)) {
-		routines_driver = HeldDriver(driver ? driver.get() : owner.get(), true);
-		return true;
+	if (!is_driver_object(owner.get(), object)) {
+		hold = Held(static_cast<PDEVICE_OBJECT>(object));
+		if (!hold)
+			return false;
 	}
-	auto *device = static_cast<PDEVICE_OBJECT>(object);
-	hold = Held(device);
-	if (!hold)
-		return false;
-	if (driver && driver.get() != nt_device_driver(device))
+	if (owner)
+		owner_hold = HeldDriver(owner.get(), true);
+	if (driver && driver.get() != owner.get())
 		routines_driver = HeldDriver(driver.get(), true);
 	return true;
 }

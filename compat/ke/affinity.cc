@@ -2,6 +2,7 @@
 /// affinity.cc - the processors that a driver has bound a thread to.
 
 #include <new>
+#include <utility>
 
 #include "module/glue/glue.h"
 #include "module/rt/list.hh"
@@ -10,7 +11,6 @@
 #include "base/gate.h"
 #include "base/guard.hh"
 #include "ke/affinity.h"
-#include "ke/region.h"
 #include "ke/thread.hh"
 
 using rt::Unique;
@@ -24,64 +24,59 @@ struct Bound {
 	rt::Link link{};  // in the list
 	task_struct *const task;
 	const void *const code;	 // that has bound it first
-	const bool called;	 // it did so in a routine of a driver
+	const bool reverts;	 // once it leaves the routines of drivers
 	KAFFINITY mask = 0;	 // what it is bound to
-	void *const own;	 // its own mask, which Linux has for it
-	void *const room;	 // for another one
+	void *const own;	 // the mask that Linux had for it
+	void *const set;	 // the one that it got
 
 	Bound(task_struct *of, const void *first)
 		: task(of),
 		  code(first),
-		  called(nt_gate_here()),
+		  // A system thread may be bound for as long as it runs.
+		  reverts(nt_gate_here() && !nt_current_system_thread()),
 		  own(nt_alloc_surely(nt_affinity_size())),
-		  room(nt_alloc_surely(nt_affinity_size()))
+		  set(nt_alloc_surely(nt_affinity_size()))
 	{
 		nt_task_get(task);
 		nt_affinity_note(own);
 	}
 	~Bound()
 	{
-		nt_free(room);
+		nt_free(set);
 		nt_free(own);
 		nt_task_put(task);
 	}
 	Bound(const Bound &) = delete;
 	Bound &operator=(const Bound &) = delete;
 
-	void put_back() const { nt_affinity_put_back(task, own); }
+	void put_back() const { nt_affinity_put_back(task, set, own); }
 };
 
-/// Guarded by the lock.
+/// Guarded by the lock. Whoever works on one has taken it off the list.
 constinit rt::List<Bound> bound_tasks;
 
 void end_left(const void *routine);
 
+bool some_revert_locked()
+{
+	for (const Bound &bound : bound_tasks)
+		if (bound.reverts)
+			return true;
+	return false;
+}
+
 /// Says whether there are any to those who would have to put something back. Lock held.
 void note_bound_locked()
 {
-	nt_left_note_locked(NT_LEFT_BOUND, bound_tasks.empty() ? nullptr : end_left);
+	nt_left_note_locked(NT_LEFT_BOUND, some_revert_locked() ? end_left : nullptr);
 }
 
-/// That of the calling thread, or nullptr: only the thread itself binds and reverts.
-Bound *find()
+void add(Unique<Bound> bound)
 {
 	const Guard guard;
 
-	for (Bound &bound : bound_tasks)
-		if (bound.task == nt_current_task())
-			return &bound;
-	return nullptr;
-}
-
-Bound *add(const void *code)
-{
-	void *memory = nt_alloc_surely(sizeof(Bound));
-	Bound *fresh = new (memory) Bound(nt_current_task(), code);
-	const Guard guard;
-
-	bound_tasks.push_front(*fresh);
+	bound_tasks.push_front(*bound.release());
 	note_bound_locked();
-	return fresh;
 }
 
 template <typename Predicate>
@@ -94,6 +89,7 @@ Unique<Bound> take_if(Predicate wanted)
 	return taken;
 }
 
+/// That of the calling thread, or none.
 Unique<Bound> take_own()
 {
 	const task_struct *self = nt_current_task();
@@ -101,20 +97,33 @@ Unique<Bound> take_own()
 	return take_if([=](const Bound &bound) { return bound.task == self; });
 }
 
-/// Returns what it was bound to before.
-KAFFINITY bind(KAFFINITY mask, Caller caller = Caller())
+/// Whether these are processors that there are, and one of them is online.
+bool is_valid(KAFFINITY mask)
+{
+	return !(mask & ~nt_possible_processors()) && mask & nt_online_processors();
+}
+
+Unique<Bound> fresh(const void *code)
+{
+	return Unique<Bound>(new (nt_alloc_surely(sizeof(Bound))) Bound(nt_current_task(), code));
+}
+
+/// Returns what it was bound to before. `again`: only if it is bound.
+KAFFINITY bind(KAFFINITY mask, bool again, Caller caller = Caller())
 {
 	if (!irql_ok(APC_LEVEL, caller))
 		return 0;
-	Bound *bound = find();
+	Unique<Bound> bound = take_own();
 	const KAFFINITY old = bound ? bound->mask : 0;
-	if (!(mask & nt_online_processors()))
-		return old;
-	if (!bound)
-		bound = add(caller.code());
-	// A processor that has gone meanwhile is none of them.
-	if (nt_affinity_choose(bound->room, mask))
-		bound->mask = mask;
+	if (is_valid(mask) && (bound || !again)) {
+		if (!bound)
+			bound = fresh(caller.code());
+		// A processor that has gone meanwhile is none of them.
+		if (nt_affinity_choose(bound->set, mask))
+			bound->mask = mask;
+	}
+	if (bound && bound->mask)
+		add(std::move(bound));
 	return old;
 }
 
@@ -126,35 +135,37 @@ void revert(Caller caller = Caller())
 		bound->put_back();
 }
 
-/// A routine of a driver has returned, to where no driver's code is. A system thread, whose own
-/// routine that was, may have been bound for as long as it runs.
+/// A routine of a driver has returned, to where no driver's code is.
 void end_left(const void *routine)
 {
 	const task_struct *self = nt_current_task();
+
+	// To put it back sleeps: the next routine that returns below does so.
+	if (KeGetCurrentIrql() > APC_LEVEL)
+		return;
 	const Unique<Bound> left =
-		take_if([=](const Bound &bound) { return bound.task == self && bound.called; });
+		take_if([=](const Bound &bound) { return bound.task == self && bound.reverts; });
 	char name[NT_DRIVER_NAME];
 
 	if (!left)
 		return;
 	left->put_back();
-	if (!nt_current_system_thread())
-		nt_warn("%s: %ps has returned without KeRevertToUserAffinityThread after %pS called KeSetSystemAffinityThread: reverted\n",
-			nt_driver_name_of(routine, name), routine, left->code);
+	nt_warn("%s: %ps has returned without KeRevertToUserAffinityThread after %pS called KeSetSystemAffinityThread: reverted\n",
+		nt_driver_name_of(routine, name), routine, left->code);
 }
 
 }
 
-VOID NTAPI KeSetSystemAffinityThread(KAFFINITY mask) { bind(mask); }
-KAFFINITY NTAPI KeSetSystemAffinityThreadEx(KAFFINITY mask) { return bind(mask); }
+VOID NTAPI KeSetSystemAffinityThread(KAFFINITY mask) { bind(mask, false); }
+KAFFINITY NTAPI KeSetSystemAffinityThreadEx(KAFFINITY mask) { return bind(mask, false); }
 VOID NTAPI KeRevertToUserAffinityThread() { revert(); }
 
 VOID NTAPI KeRevertToUserAffinityThreadEx(KAFFINITY mask)
 {
 	if (!mask)
 		revert();
-	else if (irql_ok(APC_LEVEL) && find())
-		bind(mask);
+	else
+		bind(mask, true);
 }
 
 void nt_affinity_thread_ends() { take_own(); }

@@ -27,9 +27,11 @@ struct Callbacks {
 	/// registers itself again, or another one, meanwhile is not: it might do so every time.
 	static constinit Records<R> due;
 
-	static bool has(const R *record)
+	static bool has(const void *address)
 	{
-		return records.contains(record) || due.contains(record);
+		auto is_there = [=](const R &record) { return &record == address; };
+
+		return records.any(is_there) || due.any(is_there);
 	}
 };
 
@@ -115,11 +117,12 @@ bool record_ok(const R *record, Caller caller)
 	return ok(is_memory(record), "the record", caller);
 }
 
-/// False: it is registered already. Lock held.
+/// False: it is registered already, as one of this kind or of the other. Lock held.
 template <typename R>
 bool insert_locked(R *record)
 {
-	if (record->State != BufferEmpty || Callbacks<R>::has(record))
+	if (record->State != BufferEmpty || Callbacks<Record>::has(record) ||
+	    Callbacks<ReasonRecord>::has(record))
 		return false;
 	record->State = BufferInserted;
 	Callbacks<R>::records.push_front(*record);

@@ -12,6 +12,7 @@
 #include "ke/spin_lock.h"
 
 using ke::Interrupt;
+using ke::PortInterrupt;
 using InterruptsGuard = SpinGuard<NT_INTERRUPTS_LOCK>;
 
 namespace {
@@ -19,6 +20,7 @@ namespace {
 constinit rt::List<Interrupt> interrupts;
 /// How many are in the list; also read without the lock.
 constinit unsigned int published;
+constinit rt::List<PortInterrupt> ports;
 
 /// Out of the list, or nullptr.
 template <typename Predicate>
@@ -142,6 +144,21 @@ void Interrupt::set_connected()
 	connected_ = true;
 }
 
+void PortInterrupt::publish(ntparport *port)
+{
+	const InterruptsGuard guard;
+
+	port_ = port;
+	ports.push_back(*this);
+}
+
+void PortInterrupt::unpublish()
+{
+	const InterruptsGuard guard;
+
+	rt::List<PortInterrupt>::remove(*this);
+}
+
 bool ke::may_lock(const ntparport *port, Caller caller)
 {
 	if (!nt_preempt_rt || !core_has_lock(port)) [[likely]]
@@ -216,6 +233,17 @@ struct InterruptLocks {
 	spinlock *own;
 };
 
+/// The port that this is the object of, or nullptr.
+ntparport *port_of(PKINTERRUPT object)
+{
+	const InterruptsGuard guard;
+
+	for (const PortInterrupt &known : ports)
+		if (reinterpret_cast<PKINTERRUPT>(known.port()) == object)
+			return known.port();
+	return nullptr;
+}
+
 /// False: the caller may not take them, or the object is none.
 bool find_locks(PKINTERRUPT object, InterruptLocks &locks, Caller caller)
 {
@@ -223,7 +251,11 @@ bool find_locks(PKINTERRUPT object, InterruptLocks &locks, Caller caller)
 	ntparport *port = port_of_own(object, own);
 
 	if (!port)
-		port = reinterpret_cast<ntparport *>(object);
+		port = port_of(object);
+	if (!port) {
+		caller.complain("%p is not an interrupt object", object);
+		return false;
+	}
 	if (!ke::may_lock(port, caller) || !may_take(own, caller))
 		return false;
 	locks = { core_lock_of(port), own ? nt_spinlock(own, caller.address()) : nullptr };
@@ -246,11 +278,23 @@ void give_lock_back(spinlock *lock)
 	nt_spinlock_unlock(lock);
 }
 
+/// Whether these locks have that of an interrupt among them.
+bool has_lock_of_interrupt(const struct nt_locks *mine)
+{
+	return mine->of_interrupt && nt_locks_have(mine->of_interrupt);
+}
+
 /// Whether what the calling code holds is known, and there is room for more.
 bool can_track(Caller caller)
 {
 	const struct nt_locks *mine = nt_locks();
 
+	// On PREEMPT_RT, the IRQL does not say so.
+	if (mine && has_lock_of_interrupt(mine)) [[unlikely]] {
+		complain_of_mistake("the caller has the lock of another interrupt: not taken",
+				    caller);
+		return false;
+	}
 	if (mine && mine->count + 2 <= NT_LOCKS_MAX) [[likely]]
 		return true;
 	complain_of_mistake(
@@ -266,9 +310,7 @@ KIRQL NTAPI KeAcquireInterruptSpinLock(PKINTERRUPT interrupt)
 	const Caller caller;
 	InterruptLocks locks{};
 
-	if (!irql_is_ok(old, DISPATCH_LEVEL, caller) ||
-	    !ok(nt_is_memory(interrupt, 1), "the interrupt object", caller) ||
-	    !find_locks(interrupt, locks, caller))
+	if (!irql_is_ok(old, DISPATCH_LEVEL, caller) || !find_locks(interrupt, locks, caller))
 		return old;
 	// Locks of PREEMPT_RT sleep: they leave interrupts on.
 	if (!nt_preempt_rt)
@@ -294,8 +336,7 @@ VOID NTAPI KeReleaseInterruptSpinLock(PKINTERRUPT interrupt, KIRQL old)
 	const Caller caller;
 
 	// The object may be gone: what it had is known.
-	if (!mine || !nt_locks_count() || mine->interrupt != interrupt ||
-	    !nt_locks_have(mine->of_interrupt)) {
+	if (!mine || !has_lock_of_interrupt(mine) || mine->interrupt != interrupt) {
 		complain_of_mistake("the caller does not have the lock of that interrupt", caller);
 		return;
 	}

@@ -13,6 +13,27 @@ namespace ke {
 /// not, logs it. On PREEMPT_RT that is the IRQL of who has it, too.
 bool may_lock(const ntparport *port, Caller caller);
 
+/// The interrupt object of a port, which is the module's port, while that is open.
+class PortInterrupt {
+public:
+	PortInterrupt() = default;
+	~PortInterrupt() = default;
+	PortInterrupt(const PortInterrupt &) = delete;
+	PortInterrupt &operator=(const PortInterrupt &) = delete;
+
+	/// KeAcquireInterruptSpinLock() finds it from here on; and no longer. At or below
+	/// DISPATCH_LEVEL.
+	void publish(ntparport *port);
+	void unpublish();
+	ntparport *port() const { return port_; }
+
+private:
+	friend rt::List<PortInterrupt>;
+
+	rt::Link link{};  // first: in the list
+	ntparport *port_ = nullptr;
+};
+
 /// A routine on the line of a port. It is called with the port's interrupt lock and, inside
 /// that, with the driver's own spin lock, if it has given one: for routines on several lines.
 class Interrupt {

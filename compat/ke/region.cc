@@ -14,26 +14,6 @@
 
 using rt::Unique;
 
-/// Guarded by the lock of regions; read without it.
-static constinit decltype(nt_gate_left) those_left[NT_LEFT_KINDS];
-
-static void call_those_left(const void *code)
-{
-	for (auto &entry : those_left)
-		if (const auto left = __atomic_load_n(&entry, __ATOMIC_ACQUIRE))
-			left(code);
-}
-
-void nt_left_note_locked(nt_left which, void (*left)(const void *code))
-{
-	bool any = false;
-
-	__atomic_store_n(&those_left[which], left, __ATOMIC_RELEASE);
-	for (const auto entry : those_left)
-		any = any || entry;
-	__atomic_store_n(&nt_gate_left, any ? call_those_left : nullptr, __ATOMIC_RELEASE);
-}
-
 namespace {
 
 using Guard = SpinGuard<NT_REGIONS_LOCK>;

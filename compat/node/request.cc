@@ -276,6 +276,7 @@ Error Request::send(Unique<Request> &request, bool nonblocking, IO_STATUS_BLOCK 
 
 	it->join();
 	nt_irp_set_done(it->irp, done, it);
+	nt_irp_set_call(it->irp);
 	const NTSTATUS status = nt_irp_send(it->device.object(), it->irp, code_of(send));
 	it->device = {};
 	if (!it->is_complete() && nt_irp_forgotten(it->irp, status)) {

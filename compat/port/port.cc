@@ -73,6 +73,7 @@ int Port::open()
 	if (const int err = error_of(core))
 		return err;
 	__atomic_store_n(&core_, core, __ATOMIC_RELAXED);
+	interrupt_.publish(core);
 	// From here on, use() finds the port open.
 	__atomic_store_n(&state_, is_open | user, __ATOMIC_RELEASE);
 	return 0;
@@ -88,6 +89,7 @@ void Port::give_back()
 					 __ATOMIC_RELAXED))
 		return;
 	ntparport *core = core_;
+	interrupt_.unpublish();
 	__atomic_store_n(&core_, nullptr, __ATOMIC_RELAXED);
 	ntparport_put(core);
 }

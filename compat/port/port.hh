@@ -7,6 +7,7 @@
 #include "module/rt/unique.hh"
 #include "base/work.hh"
 #include "io/device.h"
+#include "ke/interrupt.hh"
 
 namespace port {
 
@@ -82,6 +83,7 @@ private:
 	bool later_queued_ = false;
 	// Guarded by the mutex.
 	ntparport *core_ = nullptr;
+	ke::PortInterrupt interrupt_{};	 // published while it is open
 	bool removed_ = false;
 	bool borrowed_ = false;	 // a request came without a file: the port stays open
 	WCHAR name_[24] = {};

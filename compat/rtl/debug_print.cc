@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// debug_print.cc - what drivers print goes to the kernel's log.
 
+#include "module/glue/glue.h"
 #include "module/rt/minmax.hh"
 #include "glue/linux.h"
 #include "base/check.hh"
@@ -217,6 +218,8 @@ ULONG level_of(ULONG level)
 
 /// Of each component, the levels at which nothing is logged. Windows' components are all among these.
 constinit ULONG silent[256];
+/// The code that was the last to switch one off, or nullptr.
+constinit const void *silencers[RTL_NUMBER_OF(silent)];
 
 /// The levels as a mask: below 32, it is the number of one.
 constexpr ULONG levels_of(ULONG level) { return level < 32 ? 1u << level : level; }
@@ -225,6 +228,19 @@ bool is_logged(ULONG component, ULONG level)
 {
 	return component >= RTL_NUMBER_OF(silent) ||
 	       levels_of(level) & ~__atomic_load_n(&silent[component], __ATOMIC_RELAXED);
+}
+
+/// Nothing stays silent for a driver that has gone.
+void end_silence_of(const struct module *module)
+{
+	for (ULONG n = 0; n < RTL_NUMBER_OF(silent); n++) {
+		const void *code = __atomic_load_n(&silencers[n], __ATOMIC_RELAXED);
+
+		if (!code || !glue_module_contains(module, code))
+			continue;
+		__atomic_store_n(&silencers[n], nullptr, __ATOMIC_RELAXED);
+		__atomic_store_n(&silent[n], 0, __ATOMIC_RELAXED);
+	}
 }
 
 /// The text, or `otherwise` if there is none.
@@ -244,7 +260,11 @@ const void *kind_of(const char *path, ULONG line)
 
 }
 
-void nt_print_gone(const struct module *module) { Part::end_of(module); }
+void nt_print_gone(const struct module *module)
+{
+	Part::end_of(module);
+	end_silence_of(module);
+}
 
 ULONG DbgPrint(PCSTR format, ...)
 {
@@ -343,10 +363,12 @@ NTSTATUS NTAPI DbgSetDebugFilterState(ULONG component, ULONG level, BOOLEAN stat
 {
 	if (component >= RTL_NUMBER_OF(silent))
 		return STATUS_INVALID_PARAMETER_1;
-	if (state)
+	if (state) {
 		__atomic_fetch_and(&silent[component], ~levels_of(level), __ATOMIC_RELAXED);
-	else
-		__atomic_fetch_or(&silent[component], levels_of(level), __ATOMIC_RELAXED);
+		return STATUS_SUCCESS;
+	}
+	__atomic_store_n(&silencers[component], Caller().code(), __ATOMIC_RELAXED);
+	__atomic_fetch_or(&silent[component], levels_of(level), __ATOMIC_RELAXED);
 	return STATUS_SUCCESS;
 }
 

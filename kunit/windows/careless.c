@@ -48,6 +48,10 @@ static unsigned int last_words;
 module_param(last_words, uint, 0444);
 MODULE_PARM_DESC(last_words, "Calls of its bug check callback at HIGH_LEVEL, or in an interrupt");
 
+static unsigned int dumps;
+module_param(dumps, uint, 0444);
+MODULE_PARM_DESC(dumps, "The same of its callback for a dump's data, after the other one");
+
 /**
  * struct careless - what the driver's routines work on: the device's extension
  * @calls: calls of these routines
@@ -77,6 +81,7 @@ static KTIMER timer, timer_without_dpc;
 static KEVENT leaving;
 static KDPC dpc;
 static KBUGCHECK_CALLBACK_RECORD record, other;
+static KBUGCHECK_REASON_CALLBACK_RECORD for_dump, for_pages;
 static bool talking;		/* its first routine is under way */
 static bool unloading;
 static PDEVICE_OBJECT below;
@@ -411,6 +416,21 @@ static VOID NTAPI say_last_words(PVOID buffer, ULONG length)
 				   (PUCHAR)"careless");
 }
 
+static VOID NTAPI give_dump(KBUGCHECK_CALLBACK_REASON reason,
+			    PKBUGCHECK_REASON_CALLBACK_RECORD which, PVOID data, ULONG length)
+{
+	PKBUGCHECK_SECONDARY_DUMP_DATA room = data;
+
+	if (which != &for_dump || reason != KbCallbackSecondaryDumpData ||
+	    length != sizeof(*room) || room->InBufferLength < sizeof(dumps)) {
+		dumps += 100;
+		return;
+	}
+	memcpy(room->InBuffer, &dumps, sizeof(dumps));
+	room->OutBufferLength = sizeof(dumps);
+	dumps += KeGetCurrentIrql() > DISPATCH_LEVEL;
+}
+
 NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
 {
 	PDEVICE_OBJECT device;
@@ -437,6 +457,13 @@ NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
 		KeInitializeCallbackRecord(&record);
 		KeRegisterBugCheckCallback(&record, say_last_words, &last_words,
 					   sizeof(last_words), (PUCHAR)"careless");
+		KeInitializeCallbackRecord(&for_dump);
+		KeRegisterBugCheckReasonCallback(&for_dump, give_dump, KbCallbackSecondaryDumpData,
+						 (PUCHAR)"careless");
+		/* There are none of these. */
+		KeInitializeCallbackRecord(&for_pages);
+		KeRegisterBugCheckReasonCallback(&for_pages, give_dump, KbCallbackDumpIo,
+						 (PUCHAR)"careless");
 	}
 	if (bug_check == 2)
 		driver->DriverExtension->AddDevice = add_device;

@@ -2954,6 +2954,13 @@ static VOID KeepsLineInThread(PKINTERRUPT Line)
 }
 MISTAKE(KeepLine) { WithLine(KeepsLineInThread); }
 
+MISTAKE(TakeMemoryAsLine)
+{
+	ULONG memory[16] = { 0 };
+
+	KeAcquireInterruptSpinLock((PKINTERRUPT)memory);
+}
+
 static VOID LowersUnderLine(PKINTERRUPT Line)
 {
 	KIRQL irql = KeAcquireInterruptSpinLock(Line);
@@ -3658,6 +3665,7 @@ static const struct {
 	{ AddUnderLockOfInterrupt, { "ExInterlockedAddUlong with the lock of the interrupt", "already has the lock" } },
 	{ SynchronizeWithItsLock, { "KeSynchronizeExecution with the lock of the interrupt held", "already has the spin lock" } },
 	{ KeepLine, { "KeAcquireInterruptSpinLock without KeReleaseInterruptSpinLock", "held, it was called at" } },
+	{ TakeMemoryAsLine, { "KeAcquireInterruptSpinLock with other memory", "is not an interrupt object" } },
 	{ LowerUnderLine, { "KeLowerIrql with the lock of an interrupt", "KeLowerIrql: " } },
 	{ ReleaseFreeLine, { "KeReleaseInterruptSpinLock of a lock that is free", "KeReleaseInterruptSpinLock: " } },
 	{ TakeLineTwice, { "KeAcquireInterruptSpinLock twice", "called KeAcquireInterruptSpinLock at IRQL" } },

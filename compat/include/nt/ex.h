@@ -973,9 +973,12 @@ typedef enum _SUITE_TYPE {
 BOOLEAN NTAPI ExVerifySuite(SUITE_TYPE SuiteType);
 
 /*
- * Whom the calling thread works for: UserMode if it is that of a program with a request under
- * way, else KernelMode. At DISPATCH_LEVEL and above it is the thread that was interrupted. Any
- * IRQL. Linux: own list of requests. ("ExGetPreviousMode".)
+ * Whom the calling thread works for: UserMode while a request of a program's is under way in it,
+ * except for what a driver does with ZwReadFile() and the like meanwhile; else KernelMode. A
+ * request that a driver built changes nothing. At DISPATCH_LEVEL and above it is the thread that
+ * was interrupted. Any IRQL. Linux: own list of requests. ("ExGetPreviousMode".)
+ *
+ * Differs: IRP_MJ_CLEANUP and IRP_MJ_CLOSE change nothing, either.
  */
 #define ExGetPreviousMode ntparport_ExGetPreviousMode
 KPROCESSOR_MODE NTAPI ExGetPreviousMode(VOID);

@@ -197,8 +197,9 @@ BOOLEAN NTAPI KeSynchronizeExecution(PKINTERRUPT Interrupt,
  * and their opposites. ("KeAcquireInterruptSpinLock", "KeReleaseInterruptSpinLock".)
  *
  * Differs: who is at DIRQL may have the lock already, so nothing is done there. Until it is
- * released the IRQL cannot be lowered. A routine that returns with it has it released, with a line
- * in the log. Where KeSynchronizeExecution() will do, it is the safer one.
+ * released the IRQL cannot be lowered. With PREEMPT_RT interrupts stay on, and the IRQL at or below
+ * DISPATCH_LEVEL; a second interrupt's lock is refused. A routine that returns with it has it
+ * released, with a line in the log. Where KeSynchronizeExecution() will do, it is the safer one.
  */
 #define KeAcquireInterruptSpinLock ntparport_KeAcquireInterruptSpinLock
 KIRQL NTAPI KeAcquireInterruptSpinLock(PKINTERRUPT Interrupt);
@@ -682,16 +683,17 @@ NTSTATUS NTAPI KeRestoreFloatingPointState(PKFLOATING_SAVE FloatSave);
 
 /*
  * Has the calling thread run on no other processors than these, of the first ones that fit into a
- * mask, until it reverts. A mask in which none is online changes nothing. The Ex functions are for
- * callers that may be inside of another such call: the first returns the mask that was set before,
- * 0 if none was, and the second sets it again; 0 reverts, and so do those without Ex. At or below
- * APC_LEVEL. Linux: set_cpus_allowed_ptr().
+ * mask, until it reverts. A mask in which none is online, or with a processor that there cannot
+ * be, changes nothing. The Ex functions are for callers that may be inside of another such call:
+ * the first returns the mask that was set before, 0 if none was, and the second sets it again; 0
+ * reverts, and so do those without Ex. At or below APC_LEVEL. Linux: set_cpus_allowed_ptr().
  * ("KeSetSystemAffinityThread", "KeRevertToUserAffinityThread", "KeSetSystemAffinityThreadEx",
  * "KeRevertToUserAffinityThreadEx".)
  *
  * Differs: above APC_LEVEL nothing is done, where Windows would do it later. A thread that has not
  * reverted when it leaves the routines of drivers altogether does so then, with a line in the log;
- * a system thread may stay as it is to its end. To revert what was not set changes nothing.
+ * a system thread may stay as it is to its end. To revert what was not set changes nothing; nor
+ * does it if somebody else, by taskset(1) for instance, has set other processors meanwhile.
  */
 #define KeSetSystemAffinityThread ntparport_KeSetSystemAffinityThread
 VOID NTAPI KeSetSystemAffinityThread(KAFFINITY Affinity);
@@ -960,8 +962,8 @@ typedef struct _KBUGCHECK_REASON_CALLBACK_RECORD {
 
 /*
  * The same for what a driver adds to the dump of the bug check. FALSE: it was registered already,
- * was not, or its routine was called; or there is no such Reason. Any IRQL. Linux: own list,
- * raw_spin_lock_irqsave().
+ * was not, or its routine was called; or there is no such Reason. A record is of one of the two
+ * kinds at a time. Any IRQL. Linux: own list, raw_spin_lock_irqsave().
  * ("KeRegisterBugCheckReasonCallback", "KeDeregisterBugCheckReasonCallback".)
  *
  * Differs: no dump is written, so only those for KbCallbackSecondaryDumpData are called, once, at

@@ -65,7 +65,7 @@ PHYSICAL_ADDRESS NTAPI MmGetPhysicalAddress(PVOID BaseAddress);
  * machine's memory, at addresses up to the highest; or also from the lowest on and not across a
  * multiple of the boundary, a power of two (0: none). NULL: there is none. What a driver has not
  * freed by the time it is unloaded is freed then, as pool is. IRQL: DISPATCH_LEVEL. Linux:
- * kmalloc(), with GFP_DMA if the others lie too high.
+ * alloc_pages_exact(), with GFP_DMA32 or GFP_DMA if the others lie too high.
  * ("MmAllocateContiguousMemory", "MmAllocateContiguousMemorySpecifyCache".)
  *
  * Differs: it is cached, whatever CacheType says: no device reads or writes it here.
@@ -81,7 +81,7 @@ PVOID NTAPI MmAllocateContiguousMemorySpecifyCache(SIZE_T NumberOfBytes,
 						   MEMORY_CACHING_TYPE CacheType);
 /*
  * Frees it; the second, if it is of so many bytes. Anything else is left alone and logged. IRQL:
- * DISPATCH_LEVEL. Linux: kfree(). ("MmFreeContiguousMemory",
+ * DISPATCH_LEVEL. Linux: free_pages_exact(). ("MmFreeContiguousMemory",
  * "MmFreeContiguousMemorySpecifyCache".)
  */
 #define MmFreeContiguousMemory ntparport_MmFreeContiguousMemory

@@ -455,7 +455,8 @@ ULONG NTAPI DbgPrompt(PCCH Prompt, PCH Response, ULONG MaximumResponseLength);
  * there is no such component. Any IRQL. Linux: own table.
  * ("DbgQueryDebugFilterState", "DbgSetDebugFilterState".)
  *
- * Differs: at first it logs all of them.
+ * Differs: at first it logs all of them; and again all of a component's when the driver that was
+ * the last to switch some off is unloaded.
  */
 #define DbgQueryDebugFilterState ntparport_DbgQueryDebugFilterState
 NTSTATUS NTAPI DbgQueryDebugFilterState(ULONG ComponentId, ULONG Level);

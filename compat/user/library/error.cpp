@@ -11,6 +11,9 @@
 #include "library/object.hpp"
 #include "library/text.hpp"
 
+// After STATUS_PENDING.
+#include "library/dos_error.hh"
+
 namespace nt {
 
 namespace {
@@ -79,26 +82,7 @@ extern "C" {
 DWORD GetLastError(void) { return last_error; }
 VOID SetLastError(DWORD error) { last_error = error; }
 
-ULONG RtlNtStatusToDosError(NTSTATUS status)
-{
-	static const struct {
-		unsigned int status;
-		DWORD error;
-	} errors[] = {
-#define STATUS_HAS_ERROR(name, status, error) { status, error },
-#include "library/errors.inc"
-#undef STATUS_HAS_ERROR
-	};
-	const auto value = static_cast<unsigned int>(status);
-
-	if (status >= 0)
-		return value == STATUS_PENDING ? ERROR_IO_PENDING : ERROR_SUCCESS;
-	for (const auto &entry : errors)
-		if (entry.status == value)
-			return entry.error;
-	// The facility of statuses that are codes of programs.
-	return (value & 0xffff0000u) == 0xc0070000u ? value & 0xffffu : ERROR_MR_MID_NOT_FOUND;
-}
+ULONG RtlNtStatusToDosError(NTSTATUS status) { return dos_error_of(status); }
 
 DWORD FormatMessageA(DWORD flags, LPCVOID, DWORD error, DWORD, LPSTR buffer, DWORD size, va_list *)
 {

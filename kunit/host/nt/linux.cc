@@ -1781,6 +1781,7 @@ void nt_hrtimers_exit()
 
 ULONG nt_this_processor() { return 0; }
 unsigned long nt_online_processors() { return 1; }
+unsigned long nt_possible_processors() { return 1; }
 ULONG nt_online_processor_count() { return 1; }
 bool nt_processor_has(nt_processor_feature) { return false; }
 
@@ -1792,10 +1793,12 @@ bool nt_task_is_32bit(task_struct *) { return false; }
 
 // memory.c
 
-void *nt_contiguous_alloc(size_t size, bool, bool may_sleep)
+void *nt_contiguous_alloc(size_t size, nt_where, bool may_sleep)
 {
 	return nt_memory_alloc(size, PAGE_SIZE, false, may_sleep);
 }
+
+void nt_contiguous_free(const void *memory, size_t) { nt_free(memory); }
 
 bool nt_physical(const void *address, ULONGLONG *physical)
 {
@@ -1808,7 +1811,7 @@ bool nt_physical(const void *address, ULONGLONG *physical)
 size_t nt_affinity_size() { return sizeof(unsigned long); }
 void nt_affinity_note(void *mask) { *static_cast<unsigned long *>(mask) = 1; }
 bool nt_affinity_choose(void *, unsigned long first) { return first & 1; }
-void nt_affinity_put_back(task_struct *, const void *) { }
+void nt_affinity_put_back(task_struct *, const void *, const void *) { }
 
 // reboot.c
 

@@ -57,7 +57,27 @@ static void thread_of_the_system_works_for_the_kernel(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, mode, KernelMode);
 }
 
+static NTSTATUS ask_in_request(PDEVICE_OBJECT device, PIRP irp)
+{
+	return toy_complete(irp, ExGetPreviousMode() == KernelMode ? STATUS_SUCCESS :
+								     STATUS_UNSUCCESSFUL, 0);
+}
+
+static void request_that_a_driver_built_is_the_kernels(struct kunit *test)
+{
+	PDEVICE_OBJECT device = toy_device(test, NULL);
+	IO_STATUS_BLOCK result = { };
+	PIRP irp;
+
+	toy.on_request = ask_in_request;
+	irp = IoBuildSynchronousFsdRequest(IRP_MJ_FLUSH_BUFFERS, device, NULL, 0, NULL, NULL,
+					   &result);
+	KUNIT_ASSERT_NOT_NULL(test, irp);
+	KUNIT_EXPECT_EQ(test, IoCallDriver(device, irp), STATUS_SUCCESS);
+}
+
 static struct kunit_case system_cases[] = {
+	KUNIT_CASE(request_that_a_driver_built_is_the_kernels),
 	KUNIT_CASE(features_are_the_processors),
 	KUNIT_CASE(system_has_no_suite),
 	KUNIT_CASE(thread_of_the_system_works_for_the_kernel),

@@ -4,6 +4,11 @@
 #include "toy.h"
 #include <ntifs.h>
 
+static void ask_for_size(void *unused)
+{
+	IoIs32bitProcess(NULL);
+}
+
 static void request_is_of_the_thread_that_made_it(struct kunit *test)
 {
 	PDEVICE_OBJECT device = toy_device(test, NULL);
@@ -24,6 +29,9 @@ static void request_is_of_the_thread_that_made_it(struct kunit *test)
 	EXPECT_NOT_LOGGED(test, &toy.log);
 	KUNIT_EXPECT_NULL(test, IoGetRequestorProcess(NULL));
 	EXPECT_LOGGED_ONCE(test, &toy.log, "IoGetRequestorProcess: ");
+	log_mark(&toy.log);
+	at_high_level(test, ask_for_size, NULL);
+	EXPECT_LOGGED_ONCE(test, &toy.log, "IoIs32bitProcess");
 }
 
 static void all_drivers_are_verified_or_none(struct kunit *test)

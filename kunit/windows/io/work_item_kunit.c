@@ -258,7 +258,57 @@ static void work_item_may_be_in_the_drivers_memory(struct kunit *test)
 	EXPECT_LOGGED_ONCE(test, &toy.log, "IoInitializeWorkItem: the work item");
 }
 
+static void work_item_may_be_of_the_driver_object(struct kunit *test)
+{
+	PIO_WORKITEM item = kunit_kzalloc(test, IoSizeofWorkItem(), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, item);
+	log_mark(&toy.log);
+	IoInitializeWorkItem(toy.driver, item);
+	errand_init();
+	IoQueueWorkItem(item, note_errand, DelayedWorkQueue, &errand);
+	KUNIT_EXPECT_EQ(test, wait_for(&errand.over), STATUS_SUCCESS);
+	KUNIT_EXPECT_PTR_EQ(test, (PVOID)errand.device, (PVOID)toy.driver);
+	KUNIT_EXPECT_PTR_EQ(test, errand.context, (PVOID)&errand);
+	IoUninitializeWorkItem(item);
+	EXPECT_NOT_LOGGED(test, &toy.log);
+}
+
+static VOID NTAPI dawdle(PDEVICE_OBJECT driver, PVOID item)
+{
+	LARGE_INTEGER while_it_unloads = MILLISECONDS(50);
+
+	errand.calls++;
+	KeDelayExecutionThread(KernelMode, FALSE, &while_it_unloads);
+	IoUninitializeWorkItem(item);
+	note_errand(driver, item);
+}
+
+/* The driver's module cannot be kept any more. */
+static void queue_at_the_end(PDRIVER_OBJECT driver)
+{
+	IoInitializeWorkItem(driver, errand.item);
+	IoQueueWorkItem(errand.item, dawdle, DelayedWorkQueue, errand.item);
+}
+
+static void unloading_waits_for_a_work_item(struct kunit *test)
+{
+	errand_init();
+	errand.item = kunit_kzalloc(test, IoSizeofWorkItem(), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, errand.item);
+	toy.on_unload = queue_at_the_end;
+	log_mark(&toy.log);
+	toy_unload();
+	KUNIT_EXPECT_EQ(test, errand.calls, 1U);
+	KUNIT_EXPECT_PTR_EQ(test, errand.context, (PVOID)errand.item);
+	EXPECT_NOT_LOGGED(test, &toy.log);
+	toy.on_unload = NULL;
+	KUNIT_ASSERT_EQ(test, toy_load(), 0);
+}
+
 static struct kunit_case work_item_cases[] = {
+	KUNIT_CASE(work_item_may_be_of_the_driver_object),
+	KUNIT_CASE(unloading_waits_for_a_work_item),
 	KUNIT_CASE(work_item_may_be_in_the_drivers_memory),
 	KUNIT_CASE(work_item_runs_in_a_thread),
 	KUNIT_CASE(work_item_of_a_deleted_device_is_not_queued),

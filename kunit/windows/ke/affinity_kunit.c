@@ -8,13 +8,11 @@
 static struct {
 	KAFFINITY none, first, again;
 	ULONG processor;
-	bool own;
 } seen;
 
 static NTSTATUS bind(void *unused)
 {
 	const KAFFINITY all = KeQueryActiveProcessors();
-	const unsigned int before = cpumask_weight(current->cpus_ptr);
 
 	seen.none = KeSetSystemAffinityThreadEx(1);
 	seen.processor = KeGetCurrentProcessorNumber();
@@ -22,11 +20,7 @@ static NTSTATUS bind(void *unused)
 	KeRevertToUserAffinityThreadEx(seen.first);
 	seen.again = KeSetSystemAffinityThreadEx(1);
 	KeRevertToUserAffinityThreadEx(seen.none);
-	seen.own = cpumask_weight(current->cpus_ptr) == before;
-	/* There is nothing to revert. */
-	KeRevertToUserAffinityThread();
-	KeRevertToUserAffinityThreadEx(1);
-	return cpumask_weight(current->cpus_ptr) == before ? STATUS_SUCCESS : STATUS_UNSUCCESSFUL;
+	return STATUS_SUCCESS;
 }
 
 static void thread_is_bound_until_it_reverts(struct kunit *test)
@@ -37,8 +31,56 @@ static void thread_is_bound_until_it_reverts(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, seen.processor, 0U);
 	KUNIT_EXPECT_EQ(test, seen.first, (KAFFINITY)1);
 	KUNIT_EXPECT_EQ(test, seen.again, (KAFFINITY)1);
-	KUNIT_EXPECT_TRUE(test, seen.own);
 	EXPECT_NOT_LOGGED(test, &toy.log);
+}
+
+/* With one processor, a thread always has the same. */
+static void skip_without_others(struct kunit *test)
+{
+	if (num_online_cpus() < 2)
+		kunit_skip(test, "there is one processor");
+}
+
+static NTSTATUS bind_and_revert(void *unused)
+{
+	static struct cpumask before;
+
+	cpumask_copy(&before, &current->cpus_mask);
+	KeSetSystemAffinityThread(1);
+	if (cpumask_weight(&current->cpus_mask) != 1)
+		return STATUS_UNSUCCESSFUL;
+	KeSetSystemAffinityThread(2);
+	KeRevertToUserAffinityThread();
+	if (!cpumask_equal(&current->cpus_mask, &before))
+		return STATUS_UNSUCCESSFUL;
+	/* There is nothing to revert. */
+	KeRevertToUserAffinityThread();
+	KeRevertToUserAffinityThreadEx(1);
+	return cpumask_equal(&current->cpus_mask, &before) ? STATUS_SUCCESS : STATUS_UNSUCCESSFUL;
+}
+
+static void thread_that_reverts_has_its_own_processors(struct kunit *test)
+{
+	skip_without_others(test);
+	KUNIT_EXPECT_EQ(test, worker_result(test, worker_start(test, bind_and_revert, NULL)),
+			STATUS_SUCCESS);
+}
+
+/* As taskset(1) does in another process. */
+static NTSTATUS get_others_while_bound(void *unused)
+{
+	KeSetSystemAffinityThread(1);
+	set_cpus_allowed_ptr(current, cpumask_of(1));
+	KeRevertToUserAffinityThread();
+	return cpumask_equal(&current->cpus_mask, cpumask_of(1)) ? STATUS_SUCCESS :
+								   STATUS_UNSUCCESSFUL;
+}
+
+static void processors_that_others_have_set_stay(struct kunit *test)
+{
+	skip_without_others(test);
+	KUNIT_EXPECT_EQ(test, worker_result(test, worker_start(test, get_others_while_bound, NULL)),
+			STATUS_SUCCESS);
 }
 
 static NTSTATUS stay_bound(void *unused)
@@ -57,13 +99,18 @@ static void thread_of_the_driver_may_stay_bound(struct kunit *test)
 
 static void mask_without_processors_changes_nothing(struct kunit *test)
 {
-	const unsigned int before = cpumask_weight(current->cpus_ptr);
+	const unsigned int before = cpumask_weight(&current->cpus_mask);
+	const KAFFINITY possible = cpumask_bits(cpu_possible_mask)[0];
 
 	KUNIT_EXPECT_EQ(test, KeSetSystemAffinityThreadEx(0), (KAFFINITY)0);
 	KUNIT_EXPECT_EQ(test, KeSetSystemAffinityThreadEx(~KeQueryActiveProcessors()),
 			(KAFFINITY)0);
+	/* One of them there cannot be. */
+	if (possible != ~(KAFFINITY)0)
+		KUNIT_EXPECT_EQ(test, KeSetSystemAffinityThreadEx((~possible & (possible + 1)) | 1),
+				(KAFFINITY)0);
 	KUNIT_EXPECT_EQ(test, KeSetSystemAffinityThreadEx(0), (KAFFINITY)0);
-	KUNIT_EXPECT_EQ(test, cpumask_weight(current->cpus_ptr), before);
+	KUNIT_EXPECT_EQ(test, cpumask_weight(&current->cpus_mask), before);
 }
 
 static NTSTATUS bind_in_request(PDEVICE_OBJECT device, PIRP irp)
@@ -75,7 +122,7 @@ static NTSTATUS bind_in_request(PDEVICE_OBJECT device, PIRP irp)
 /* The thread may be somebody else's. */
 static void thread_reverts_with_the_outermost_routine(struct kunit *test)
 {
-	const unsigned int before = cpumask_weight(current->cpus_ptr);
+	const unsigned int before = cpumask_weight(&current->cpus_mask);
 	PDEVICE_OBJECT device = toy_device(test, NULL);
 	IO_STATUS_BLOCK result = { };
 	PIRP irp;
@@ -87,7 +134,7 @@ static void thread_reverts_with_the_outermost_routine(struct kunit *test)
 	log_mark(&toy.log);
 	KUNIT_EXPECT_EQ(test, IoCallDriver(device, irp), STATUS_SUCCESS);
 	EXPECT_LOGGED_ONCE(test, &toy.log, "without KeRevertToUserAffinityThread");
-	KUNIT_EXPECT_EQ(test, cpumask_weight(current->cpus_ptr), before);
+	KUNIT_EXPECT_EQ(test, cpumask_weight(&current->cpus_mask), before);
 }
 
 static void bind_in_dpc(void *unused)
@@ -104,6 +151,8 @@ static void dpc_binds_nobody(struct kunit *test)
 
 static struct kunit_case affinity_cases[] = {
 	KUNIT_CASE(thread_is_bound_until_it_reverts),
+	KUNIT_CASE(thread_that_reverts_has_its_own_processors),
+	KUNIT_CASE(processors_that_others_have_set_stay),
 	KUNIT_CASE(thread_of_the_driver_may_stay_bound),
 	KUNIT_CASE(mask_without_processors_changes_nothing),
 	KUNIT_CASE(thread_reverts_with_the_outermost_routine),

@@ -120,7 +120,29 @@ static void record_for_the_dump_is_like_the_others(struct kunit *test)
 	EXPECT_LOGGED_ONCE(test, &toy.log, "KeRegisterBugCheckReasonCallback: ");
 }
 
+static void record_is_of_one_kind(struct kunit *test)
+{
+	static union {
+		KBUGCHECK_CALLBACK_RECORD plain;
+		KBUGCHECK_REASON_CALLBACK_RECORD dump;
+	} both;
+
+	KeInitializeCallbackRecord(&both.dump);
+	KUNIT_EXPECT_TRUE(test, add_for(&both.dump, KbCallbackSecondaryDumpData));
+	/* Somebody has written over the state. */
+	both.plain.State = BufferEmpty;
+	KUNIT_EXPECT_FALSE(test, add(&both.plain));
+	KUNIT_EXPECT_FALSE(test, KeDeregisterBugCheckCallback(&both.plain));
+	KUNIT_EXPECT_TRUE(test, KeDeregisterBugCheckReasonCallback(&both.dump));
+	KeInitializeCallbackRecord(&both.plain);
+	KUNIT_EXPECT_TRUE(test, add(&both.plain));
+	both.dump.State = BufferEmpty;
+	KUNIT_EXPECT_FALSE(test, add_for(&both.dump, KbCallbackSecondaryDumpData));
+	KUNIT_EXPECT_TRUE(test, KeDeregisterBugCheckCallback(&both.plain));
+}
+
 static struct kunit_case bug_check_callback_cases[] = {
+	KUNIT_CASE(record_is_of_one_kind),
 	KUNIT_CASE(record_is_registered_once),
 	KUNIT_CASE(record_that_is_left_goes_with_the_driver),
 	KUNIT_CASE(record_that_is_freed_is_not_registered),

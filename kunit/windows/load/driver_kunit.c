@@ -313,7 +313,7 @@ static void queued_work_holds_the_driver(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, item);
 	KeInitializeEvent(&work_may_end, NotificationEvent, FALSE);
 	IoQueueWorkItem(item, wait_in_work, DelayedWorkQueue, item);
-	KUNIT_EXPECT_EQ(test, module_refcount(THIS_MODULE), references + 1);
+	KUNIT_EXPECT_GT(test, module_refcount(THIS_MODULE), references);
 	KeSetEvent(&work_may_end, IO_NO_INCREMENT, FALSE);
 	ASSERT_SEEN(test, module_refcount(THIS_MODULE) == references);
 }

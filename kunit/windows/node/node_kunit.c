@@ -220,6 +220,74 @@ static void opening_the_node_opens_the_device(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoDeleteSymbolicLink(&link));
 }
 
+/* What ExGetPreviousMode() says in the program's request, and in those of its driver meanwhile. */
+static struct {
+	PDEVICE_OBJECT outer;
+	KPROCESSOR_MODE of_program, of_opening, of_built, after;
+	KPROCESSOR_MODE requestor;
+} modes;
+
+static NTSTATUS ask_in_request(PDEVICE_OBJECT device, PIRP irp)
+{
+	modes.of_built = ExGetPreviousMode();
+	return toy_succeed(device, irp);
+}
+
+static void send_flush(PDEVICE_OBJECT device)
+{
+	IO_STATUS_BLOCK result = { };
+	PIRP irp = IoBuildSynchronousFsdRequest(IRP_MJ_FLUSH_BUFFERS, device, NULL, 0, NULL, NULL,
+						&result);
+
+	if (irp)
+		IoCallDriver(device, irp);
+}
+
+static NTSTATUS NTAPI ask_in_create(PDEVICE_OBJECT device, PIRP irp)
+{
+	UNICODE_STRING name = text(L"\\Device\\Toy1");
+	PDEVICE_OBJECT inner;
+	PFILE_OBJECT file;
+
+	if (device != modes.outer) {
+		modes.of_opening = ExGetPreviousMode();
+		return toy_complete(irp, STATUS_SUCCESS, 0);
+	}
+	modes.of_program = ExGetPreviousMode();
+	modes.requestor = irp->RequestorMode;
+	if (NT_SUCCESS(IoGetDeviceObjectPointer(&name, FILE_READ_DATA, &file, &inner))) {
+		send_flush(inner);
+		ObDereferenceObject(file);
+	}
+	modes.after = ExGetPreviousMode();
+	return toy_complete(irp, STATUS_SUCCESS, 0);
+}
+
+static void thread_works_for_the_program_whose_request_it_has(struct kunit *test)
+{
+	UNICODE_STRING link = text(L"\\DosDevices\\ToyNode"), target = text(L"\\Device\\Toy0");
+	struct file *file;
+
+	memset(&modes, 0xff, sizeof(modes));
+	modes.outer = toy_device(test, L"\\Device\\Toy0");
+	toy_device(test, L"\\Device\\Toy1");
+	toy.driver->MajorFunction[IRP_MJ_CREATE] = ask_in_create;
+	toy.on_request = ask_in_request;
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, IoCreateSymbolicLink(&link, &target));
+	file = open_file("/dev/ToyNode", O_RDWR);
+	KUNIT_ASSERT_FALSE(test, IS_ERR(file));
+	filp_close(file, NULL);
+	ASSERT_SEEN(test, READ_ONCE(toy.majors[IRP_MJ_CLOSE]) == 2);
+	KUNIT_EXPECT_EQ(test, (int)modes.of_program, UserMode);
+	KUNIT_EXPECT_EQ(test, (int)modes.requestor, UserMode);
+	KUNIT_EXPECT_EQ(test, (int)modes.of_opening, KernelMode);
+	/* As on Windows: the thread is in no other call of the system. */
+	KUNIT_EXPECT_EQ(test, (int)modes.of_built, UserMode);
+	KUNIT_EXPECT_EQ(test, (int)modes.after, UserMode);
+	KUNIT_EXPECT_EQ(test, (int)ExGetPreviousMode(), KernelMode);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoDeleteSymbolicLink(&link));
+}
+
 static NTSTATUS NTAPI refuse(PDEVICE_OBJECT device, PIRP irp)
 {
 	return toy_complete(irp, STATUS_ACCESS_DENIED, 0);
@@ -261,6 +329,7 @@ static struct kunit_case node_cases[] = {
 	KUNIT_CASE(each_link_has_a_node),
 	KUNIT_CASE(slash_in_a_name_makes_a_folder),
 	KUNIT_CASE(opening_the_node_opens_the_device),
+	KUNIT_CASE(thread_works_for_the_program_whose_request_it_has),
 	KUNIT_CASE(refused_opening_is_an_errno),
 	KUNIT_CASE(node_of_a_forgotten_link_goes_with_the_driver),
 	{ }

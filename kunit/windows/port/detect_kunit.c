@@ -146,13 +146,6 @@ struct line {
 	bool of_object, locked;
 };
 
-/* The Linux lock in it: see compat/ke/spin_lock.cc. Where there is one CPU, nothing is seen. */
-static bool is_locked(KSPIN_LOCK *lock)
-{
-	return !IS_ENABLED(CONFIG_SMP) ||
-	       spin_is_locked((spinlock_t *)((char *)lock + sizeof(void *)));
-}
-
 static BOOLEAN NTAPI serve(PKINTERRUPT interrupt, PVOID context)
 {
 	struct line *line = context;

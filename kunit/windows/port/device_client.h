@@ -49,6 +49,13 @@ struct to_send {
 
 KDEFERRED_ROUTINE send_at_the_end;
 
+/* The Linux lock in it: see compat/ke/spin_lock.cc. Where there is one CPU, nothing is seen. */
+static inline bool is_locked(KSPIN_LOCK *lock)
+{
+	return !IS_ENABLED(CONFIG_SMP) ||
+	       spin_is_locked((spinlock_t *)((char *)lock + sizeof(void *)));
+}
+
 /* Ask for the port, and give it back. */
 NTSTATUS allocate(struct device_client *client);
 void release(struct device_client *client);

@@ -182,7 +182,10 @@ static void lock_of_the_interrupt_is_taken_and_released(struct kunit *test)
 	EXPECT_LOGGED_ONCE(test, &said, "does not have the lock of that interrupt");
 	log_mark(&said);
 	KUNIT_EXPECT_EQ(test, KeAcquireInterruptSpinLock(NULL), PASSIVE_LEVEL);
-	EXPECT_LOGGED_ONCE(test, &said, "KeAcquireInterruptSpinLock: the interrupt object");
+	EXPECT_LOGGED_ONCE(test, &said, "is not an interrupt object");
+	log_mark(&said);
+	KeReleaseInterruptSpinLock(NULL, PASSIVE_LEVEL);
+	EXPECT_LOGGED_ONCE(test, &said, "does not have the lock of that interrupt");
 	memset(&buffer, 0, sizeof(buffer));
 	buffer.service.InterruptServiceRoutine = isr;
 	buffer.service.InterruptServiceContext = lpt;
@@ -302,6 +305,108 @@ static void connect(struct kunit *test, struct device_client *client, ULONG code
 			    sizeof(buffer->interrupt)));
 }
 
+/* An interrupt that arrives on the other CPU while a driver has the lock has to wait. */
+
+static struct {
+	struct lpt *lpt;
+	PKINTERRUPT object;
+	bool arrived;
+	unsigned int during;
+} waiting;
+
+static NTSTATUS hold_off_interrupt(void *unused)
+{
+	const unsigned int before = READ_ONCE(interrupts);
+	KIRQL old;
+
+	KeSetSystemAffinityThread(1 << OTHER_CPU);
+	old = KeAcquireInterruptSpinLock(waiting.object);
+	lpt_fire(waiting.lpt);
+	waiting.arrived = spin_until(lpt_in_handler(waiting.lpt));
+	/* Long enough for a handler that does not wait to call the routine. */
+	KeStallExecutionProcessor(2000);
+	waiting.during = READ_ONCE(interrupts) - before;
+	KeReleaseInterruptSpinLock(waiting.object, old);
+	KeRevertToUserAffinityThread();
+	return STATUS_SUCCESS;
+}
+
+static void interrupt_waits_for_the_lock(struct kunit *test)
+{
+	struct lpt *lpt = lpt_of(test);
+	struct device_client *client = client_of_port(test, lpt->number);
+	union system_buffer buffer;
+
+	/* Skips the case if there is no such CPU. */
+	stay_on(test, OTHER_CPU);
+	WRITE_ONCE(interrupts, 0);
+	memset(&waiting, 0, sizeof(waiting));
+	connect(test, client, IOCTL_INTERNAL_PARALLEL_CONNECT_INTERRUPT, isr, NULL, &buffer);
+	waiting.lpt = lpt;
+	waiting.object = buffer.interrupt.InterruptObject;
+	KUNIT_EXPECT_EQ(test, in_thread(test, hold_off_interrupt), STATUS_SUCCESS);
+	KUNIT_EXPECT_TRUE(test, waiting.arrived);
+	KUNIT_EXPECT_EQ(test, waiting.during, 0U);
+	EVENTUALLY(test, READ_ONCE(interrupts) == 1);
+	connect(test, client, IOCTL_INTERNAL_PARALLEL_DISCONNECT_INTERRUPT, isr, NULL, &buffer);
+}
+
+/* The object of IoConnectInterrupt() has two locks: the port's, and the driver's. */
+
+static struct {
+	KSPIN_LOCK lock;
+	PKINTERRUPT object;
+	bool taken, released;
+	struct synchronised refused;
+} own;
+
+static NTSTATUS take_own_lock(void *unused)
+{
+	KIRQL old = KeAcquireInterruptSpinLock(own.object);
+
+	own.taken = is_locked(&own.lock);
+	KeSynchronizeExecution(own.object, synchronise, &own.refused);
+	KeReleaseInterruptSpinLock(own.object, old);
+	own.released = !IS_ENABLED(CONFIG_SMP) || !is_locked(&own.lock);
+	return STATUS_SUCCESS;
+}
+
+static NTSTATUS keep_own_lock(void *unused)
+{
+	KeAcquireInterruptSpinLock(own.object);
+	return STATUS_SUCCESS;
+}
+
+static void lock_of_the_driver_is_taken_and_released(struct kunit *test)
+{
+	struct lpt *lpt = lpt_of(test);
+	KAFFINITY processors;
+	ULONG vector;
+	KIRQL irql;
+
+	memset(&own, 0, sizeof(own));
+	WRITE_ONCE(interrupts, 0);
+	KeInitializeSpinLock(&own.lock);
+	vector = HalGetInterruptVector(Isa, 0, lpt->line, lpt->line, &irql, &processors);
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			IoConnectInterrupt(&own.object, isr, lpt, &own.lock, vector, irql, irql,
+					   Latched, TRUE, 1, FALSE));
+	KUNIT_EXPECT_EQ(test, in_thread(test, take_own_lock), STATUS_SUCCESS);
+	KUNIT_EXPECT_TRUE(test, own.taken);
+	KUNIT_EXPECT_TRUE(test, own.released);
+	KUNIT_EXPECT_EQ(test, own.refused.calls, 0U);
+	/* What is not released is, both of them, and interrupts come. */
+	log_mark(&said);
+	KUNIT_EXPECT_EQ(test, in_thread(test, keep_own_lock), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, log_lines(&said, "2 spin locks held"), 1U);
+	lpt_fire(lpt);
+	EVENTUALLY(test, READ_ONCE(interrupts));
+	IoDisconnectInterrupt(own.object);
+	log_mark(&said);
+	KeAcquireInterruptSpinLock(own.object);
+	EXPECT_LOGGED_ONCE(test, &said, "is not an interrupt object");
+}
+
 static void routines_at_dirql_leave_the_irql_as_it_was(struct kunit *test)
 {
 	struct device_client *client = client_of_port(test, lpt_of(test)->number);
@@ -370,6 +475,8 @@ static struct kunit_case port_interrupt_cases[] = {
 	KUNIT_CASE_PARAM(interrupt_is_connected_by_request, lpt_gen_params),
 	KUNIT_CASE_PARAM(routine_is_synchronised_with_the_interrupt, lpt_gen_params),
 	KUNIT_CASE_PARAM(lock_of_the_interrupt_is_taken_and_released, lpt_gen_params),
+	KUNIT_CASE_PARAM(interrupt_waits_for_the_lock, lpt_gen_params),
+	KUNIT_CASE_PARAM(lock_of_the_driver_is_taken_and_released, lpt_gen_params),
 	KUNIT_CASE_PARAM(lock_is_not_taken_by_who_has_it, lpt_gen_params),
 	KUNIT_CASE_PARAM(routines_at_dirql_leave_the_irql_as_it_was, lpt_gen_params),
 	KUNIT_CASE_PARAM(isr_leaves_the_irql_as_it_was, lpt_gen_params),
