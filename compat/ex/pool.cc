@@ -24,8 +24,8 @@ struct Facts {
 	ULONG_PTR start;
 	size_t size;
 	ULONG tag;
-	const void *caller;  // in the code of the driver that owns it
 	nt_block kind;
+	const void *caller;  // in the code of the driver that owns it
 };
 
 void free_memory(const Facts &facts)
@@ -232,7 +232,7 @@ void *nt_pool_alloc(const void *caller, size_t size, size_t alignment, ULONG tag
 	size = rt::max<size_t>(size, 1);
 	alignment = rt::max<size_t>(alignment, size < PAGE_SIZE ? 2 * sizeof(void *) : PAGE_SIZE);
 	Unique<Block> block(new (rt::kernel, may_sleep)
-				    Block({ 0, size, tag, caller, NT_POOL_BLOCK }));
+				    Block({ 0, size, tag, NT_POOL_BLOCK, caller }));
 	if (!block)
 		return nullptr;
 	void *memory = nt_memory_alloc(size, alignment, clear, may_sleep);
@@ -255,7 +255,7 @@ void *nt_block_make(const void *caller, nt_block kind, void *memory, size_t size
 
 	if (!memory)
 		return nullptr;
-	const Facts facts = { reinterpret_cast<ULONG_PTR>(memory), size, tag, caller, kind };
+	const Facts facts = { reinterpret_cast<ULONG_PTR>(memory), size, tag, kind, caller };
 	Unique<Block> block(new (rt::kernel, nt_may_sleep()) Block(facts));
 	if (!block) {
 		free_memory(facts);
