@@ -685,7 +685,7 @@ static void processor_is_given_to_others(struct kunit *test)
 	status = ZwYieldExecution();
 	KeLowerIrql(irql);
 	KUNIT_EXPECT_EQ(test, status, STATUS_NO_YIELD_PERFORMED);
-	EXPECT_LOGGED_ONCE(test, &log, "ZwYieldExecution: ");
+	EXPECT_LOGGED_ONCE(test, &log, "called ZwYieldExecution at IRQL 2");
 }
 
 static struct kunit_case ps_cases[] = {
