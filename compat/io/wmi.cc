@@ -107,9 +107,9 @@ namespace {
 
 /// The instances of a class that have a number.
 struct Instances {
-	GUID guid;
-	ULONG next;
-	const nt_driver *user;	// which goes later; nullptr: there are several, and they stay
+	GUID guid{};
+	ULONG next = 0;
+	const nt_driver *user = nullptr;  // which goes later; nullptr: there are several, and they stay
 };
 
 /// How many classes there may be: few drivers have any.

@@ -747,7 +747,7 @@ static IO_ALLOCATION_ACTION NTAPI TakeController(PDEVICE_OBJECT DeviceObject, PI
 	return KeepObject;
 }
 
-static IO_ALLOCATION_ACTION NTAPI FreeInside(PDEVICE_OBJECT DeviceObject, PIRP Irp, PVOID Base, PVOID Context)
+static IO_ALLOCATION_ACTION NTAPI LetGoInside(PDEVICE_OBJECT DeviceObject, PIRP Irp, PVOID Base, PVOID Context)
 {
 	IoFreeController(Context);
 	return DeallocateObject;
@@ -769,16 +769,16 @@ static VOID FreeUnallocated(PCONTROLLER_OBJECT Controller) { IoFreeController(Co
 static VOID DeleteFirst(PCONTROLLER_OBJECT Controller) { IoDeleteController(Controller); }
 static VOID DeleteAllocated(PCONTROLLER_OBJECT Controller) { IoAllocateController(Controller, Target, TakeController, NULL); }
 
-static VOID FreeTwice(PCONTROLLER_OBJECT Controller)
+static VOID LetGoTwice(PCONTROLLER_OBJECT Controller)
 {
-	IoAllocateController(Controller, Target, FreeInside, Controller);
+	IoAllocateController(Controller, Target, LetGoInside, Controller);
 }
 
 MISTAKE(AllocateOtherMemory) { IoAllocateController((PCONTROLLER_OBJECT)Rubbish, Target, TakeController, NULL); }
 MISTAKE(AllocateControllerByJunk) { WithController(AllocateByJunk); }
 MISTAKE(AllocateControllerForPort) { WithController(AllocateForPort); }
 MISTAKE(FreeUnallocatedController) { WithController(FreeUnallocated); }
-MISTAKE(FreeControllerTwice) { WithController(FreeTwice); }
+MISTAKE(FreeControllerTwice) { WithController(LetGoTwice); }
 MISTAKE(DeleteAllocatedController) { WithController(DeleteAllocated); }
 MISTAKE(DeleteControllerTwice) { WithController(DeleteFirst); }
 
@@ -1062,7 +1062,7 @@ MISTAKE(ReferenceNameForNobody) { ObReferenceObjectByName(JUNK, 0, NULL, 0, NULL
 MISTAKE(MakeMemoryTemporary) { ObMakeTemporaryObject(Rubbish); }
 MISTAKE(SetThreadFromJunk) { ZwSetInformationThread(NtCurrentThread(), ThreadPriority, JUNK, sizeof(KPRIORITY)); }
 MISTAKE(ReportOfNoPort) { IoReportTargetDeviceChange(Target, Rubbish); }
-MISTAKE(ReportJunk) { IoReportTargetDeviceChangeAsynchronous(Port, JUNK, NULL, NULL); }
+MISTAKE(ReportOfJunk) { IoReportTargetDeviceChangeAsynchronous(Port, JUNK, NULL, NULL); }
 MISTAKE(InvalidateStateOfNoPort) { IoInvalidateDeviceState(Target); }
 
 MISTAKE(CloseFileTwice)
@@ -3358,7 +3358,7 @@ static const struct {
 	{ MakeMemoryTemporary, { "ObMakeTemporaryObject of other memory", "is not an object" } },
 	{ SetThreadFromJunk, { "ZwSetInformationThread from no address", "ZwSetInformationThread: " } },
 	{ ReportOfNoPort, { "IoReportTargetDeviceChange of another device", "is not one that AddDevice" } },
-	{ ReportJunk, { "IoReportTargetDeviceChangeAsynchronous from no address", "IoReportTargetDeviceChangeAsynchronous: " } },
+	{ ReportOfJunk, { "IoReportTargetDeviceChangeAsynchronous from no address", "IoReportTargetDeviceChangeAsynchronous: " } },
 	{ InvalidateStateOfNoPort, { "IoInvalidateDeviceState of another device", "is not on a port" } },
 	{ CloseFileTwice, { "ZwClose of a file twice", "ZwClose: " } },
 	{ CloseTwice, { "ZwClose twice", "ZwClose: " } },
