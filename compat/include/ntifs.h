@@ -111,8 +111,8 @@ BOOLEAN NTAPI IoIsSystemThread(PETHREAD Thread);
 PEPROCESS NTAPI IoThreadToProcess(PETHREAD Thread);
 
 /*
- * The process of the thread that has sent a request, and its ID. NULL or 0: the request is nobody's.
- * At or below DISPATCH_LEVEL. Linux: as for these.
+ * The process of the thread that has sent a request, and its ID. NULL or 0: the request is
+ * nobody's. At or below DISPATCH_LEVEL. Linux: as for these.
  * ("IoGetRequestorProcess", "IoGetRequestorProcessId".)
  */
 #define IoGetRequestorProcess ntparport_IoGetRequestorProcess
@@ -342,8 +342,8 @@ NTSTATUS NTAPI ZwWaitForSingleObject(HANDLE Handle, BOOLEAN Alertable, PLARGE_IN
 /*
  * The same for up to MAXIMUM_WAIT_OBJECTS of them, all or any. PASSIVE_LEVEL. Its statuses, and
  * STATUS_INVALID_PARAMETER_1: none or more than that; STATUS_INVALID_PARAMETER_3: another type of
- * wait; STATUS_INVALID_HANDLE; STATUS_OBJECT_TYPE_MISMATCH; STATUS_INSUFFICIENT_RESOURCES. Linux: as
- * for KeWaitForMultipleObjects().
+ * wait; STATUS_INVALID_HANDLE; STATUS_OBJECT_TYPE_MISMATCH; STATUS_INSUFFICIENT_RESOURCES. Linux:
+ * as for KeWaitForMultipleObjects().
  */
 #define ZwWaitForMultipleObjects ntparport_ZwWaitForMultipleObjects
 NTSTATUS NTAPI ZwWaitForMultipleObjects(ULONG HandleCount, PHANDLE Handles, WAIT_TYPE WaitType,
@@ -363,9 +363,9 @@ NTSTATUS NTAPI ZwYieldExecution(VOID);
 #define DUPLICATE_SAME_ATTRIBUTES	0x00000004
 
 /*
- * Another handle to the object of a handle, which DUPLICATE_CLOSE_SOURCE closes, also if no other can
- * be made. TargetHandle NULL: none is made. PASSIVE_LEVEL. STATUS_INVALID_HANDLE: no handle, or a
- * process that is not NtCurrentProcess(); STATUS_INSUFFICIENT_RESOURCES. Rights and attributes do
+ * Another handle to the object of a handle, which DUPLICATE_CLOSE_SOURCE closes, also if no other
+ * can be made. TargetHandle NULL: none is made. PASSIVE_LEVEL. STATUS_INVALID_HANDLE: no handle, or
+ * a process that is not NtCurrentProcess(); STATUS_INSUFFICIENT_RESOURCES. Rights and attributes do
  * not count. Linux: xa_alloc(). ("ZwDuplicateObject".)
  *
  * Differs: all handles of drivers are the system's.
@@ -376,11 +376,11 @@ NTSTATUS NTAPI ZwDuplicateObject(HANDLE SourceProcessHandle, HANDLE SourceHandle
 				 ACCESS_MASK DesiredAccess, ULONG HandleAttributes, ULONG Options);
 
 /*
- * Makes a link, and a handle to it. It goes with its last handle, or, with OBJ_PERMANENT, stays until
- * it is deleted or made temporary. With OBJ_OPENIF one that exists will do, wherever it leads
+ * Makes a link, and a handle to it. It goes with its last handle, or, with OBJ_PERMANENT, stays
+ * until it is deleted or made temporary. With OBJ_OPENIF one that exists will do, wherever it leads
  * (STATUS_OBJECT_NAME_EXISTS, which is a success). The name may be relative to a directory.
- * PASSIVE_LEVEL. Statuses are as for IoCreateSymbolicLink(), and STATUS_OBJECT_PATH_SYNTAX_BAD: there
- * is no name; STATUS_INSUFFICIENT_RESOURCES. Linux: own list of names; a device node as for
+ * PASSIVE_LEVEL. Statuses are as for IoCreateSymbolicLink(), and STATUS_OBJECT_PATH_SYNTAX_BAD:
+ * there is no name; STATUS_INSUFFICIENT_RESOURCES. Linux: own list of names; a device node as for
  * IoCreateSymbolicLink().
  */
 #define ZwCreateSymbolicLinkObject ntparport_ZwCreateSymbolicLinkObject
@@ -409,20 +409,24 @@ typedef struct _OBJECT_DIRECTORY_INFORMATION {
  * on: one element with ReturnSingleEntry, or as many as there is room for, and one that is zeroed;
  * behind them are their texts. ReturnLength, which may be NULL: how much of the buffer that takes.
  * The types are Device, Driver, SymbolicLink, Directory, Event and Callback. PASSIVE_LEVEL.
- * STATUS_MORE_ENTRIES: there are more, for which there was no room; STATUS_BUFFER_TOO_SMALL: there is
- * none for the first one, which takes ReturnLength; STATUS_NO_MORE_ENTRIES; STATUS_INVALID_HANDLE;
- * STATUS_OBJECT_TYPE_MISMATCH; STATUS_INSUFFICIENT_RESOURCES. Linux: own list of names.
+ * STATUS_MORE_ENTRIES: there are more, for which there was no room; STATUS_BUFFER_TOO_SMALL: there
+ * is none for the first one, which takes ReturnLength; STATUS_NO_MORE_ENTRIES;
+ * STATUS_INVALID_HANDLE; STATUS_OBJECT_TYPE_MISMATCH; STATUS_INSUFFICIENT_RESOURCES. Linux: own
+ * list of names.
  *
  * Differs: names that come or go between two calls change the numbers of others, as on Windows.
  */
 #define ZwQueryDirectoryObject ntparport_ZwQueryDirectoryObject
 NTSTATUS NTAPI ZwQueryDirectoryObject(HANDLE DirectoryHandle, PVOID Buffer, ULONG Length,
-				      BOOLEAN ReturnSingleEntry, BOOLEAN RestartScan, PULONG Context,
+				      BOOLEAN ReturnSingleEntry, BOOLEAN RestartScan,
+				      PULONG Context,
 				      PULONG ReturnLength);
 
 /* Files. */
 
-/* As ZwDeviceIoControlFile(), but sends IRP_MJ_FILE_SYSTEM_CONTROL. PASSIVE_LEVEL. Linux: as there. */
+/*
+ * As ZwDeviceIoControlFile(), but sends IRP_MJ_FILE_SYSTEM_CONTROL. PASSIVE_LEVEL. Linux: as there.
+ */
 #define ZwFsControlFile ntparport_ZwFsControlFile
 NTSTATUS NTAPI ZwFsControlFile(HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE ApcRoutine,
 			       PVOID ApcContext, PIO_STATUS_BLOCK IoStatusBlock,
@@ -446,8 +450,8 @@ NTSTATUS NTAPI ZwCancelIoFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock)
 
 /*
  * Opens what has that name on a device, has its driver delete it (FileDispositionInformation), and
- * closes it. PASSIVE_LEVEL. Statuses are as for ZwOpenFile(), or what its driver says. Linux: as for
- * that. ("ZwDeleteFile".)
+ * closes it. PASSIVE_LEVEL. Statuses are as for ZwOpenFile(), or what its driver says. Linux: as
+ * for that. ("ZwDeleteFile".)
  *
  * Differs: there are no files on disks, as for ZwOpenFile().
  */
@@ -460,11 +464,12 @@ BOOLEAN NTAPI IoIsOperationSynchronous(PIRP Irp);
 
 /* Whether nobody else may open the file meanwhile. Any IRQL. */
 #define IoIsFileOpenedExclusively(FileObject) \
-	((BOOLEAN)!((FileObject)->SharedRead || (FileObject)->SharedWrite || (FileObject)->SharedDelete))
+	((BOOLEAN)!((FileObject)->SharedRead || (FileObject)->SharedWrite || \
+		    (FileObject)->SharedDelete))
 
 /*
- * The device below one in its stack, or NULL; the one at the bottom; with a reference for the driver.
- * At or below DISPATCH_LEVEL. Linux: own pointers, refcount_t.
+ * The device below one in its stack, or NULL; the one at the bottom; with a reference for the
+ * driver. At or below DISPATCH_LEVEL. Linux: own pointers, refcount_t.
  */
 #define IoGetLowerDeviceObject ntparport_IoGetLowerDeviceObject
 PDEVICE_OBJECT NTAPI IoGetLowerDeviceObject(PDEVICE_OBJECT DeviceObject);
@@ -473,8 +478,8 @@ PDEVICE_OBJECT NTAPI IoGetDeviceAttachmentBaseRef(PDEVICE_OBJECT DeviceObject);
 
 /*
  * The devices of a driver, each with a reference for the driver that asks, and how many there are.
- * DeviceObjectListSize is in bytes. At or below DISPATCH_LEVEL. STATUS_BUFFER_TOO_SMALL: there is no
- * room for all of them: as many as fit are there. Linux: own list.
+ * DeviceObjectListSize is in bytes. At or below DISPATCH_LEVEL. STATUS_BUFFER_TOO_SMALL: there is
+ * no room for all of them: as many as fit are there. Linux: own list.
  */
 #define IoEnumerateDeviceObjectList ntparport_IoEnumerateDeviceObjectList
 NTSTATUS NTAPI IoEnumerateDeviceObjectList(PDRIVER_OBJECT DriverObject,

@@ -13,8 +13,8 @@ extern "C" {
 /*
  * Opens a device for a program: sends IRP_MJ_CREATE, and returns a file with one reference. When
  * the last reference goes, IRP_MJ_CLOSE is sent. nt_file_cleanup(), for the end of the last handle,
- * sends IRP_MJ_CLEANUP. Process context; a signal that kills the process ends the wait, and what was
- * begun finishes without it.
+ * sends IRP_MJ_CLEANUP. Process context; a signal that kills the process ends the wait, and what
+ * was begun finishes without it.
  */
 NTSTATUS nt_file_open(PUNICODE_STRING name, ACCESS_MASK access, PFILE_OBJECT *file);
 void nt_file_cleanup(PFILE_OBJECT file);

@@ -2,7 +2,7 @@
 /// hard_error.cc - what a driver wants to tell the user: the log has it.
 
 #include "base/check.hh"
-#include "ob/namespace.h"
+#include "ob/namespace.hh"
 #include "io/check.hh"
 #include "io/irp.h"
 

@@ -9,7 +9,7 @@
 #include "base/object.hh"
 #include "ob/full_name.hh"
 #include "ob/link.h"
-#include "ob/namespace.h"
+#include "ob/namespace.hh"
 #include "ob/race.hh"
 #include "io/driver.h"
 

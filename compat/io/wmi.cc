@@ -109,7 +109,8 @@ namespace {
 struct Instances {
 	GUID guid{};
 	ULONG next = 0;
-	const nt_driver *user = nullptr;  // which goes later; nullptr: there are several, and they stay
+	const nt_driver *user =
+		nullptr;  // which goes later; nullptr: there are several, and they stay
 };
 
 /// How many classes there may be: few drivers have any.

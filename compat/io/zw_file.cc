@@ -12,7 +12,7 @@
 #include "ob/event.h"
 #include "ob/full_name.hh"
 #include "ob/handle.h"
-#include "ob/namespace.h"
+#include "ob/namespace.hh"
 #include "ob/path.hh"
 #include "io/file.hh"
 #include "io/request.hh"

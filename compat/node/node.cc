@@ -18,7 +18,7 @@
 #include "base/guard.hh"
 #include "base/text.hh"
 #include "ex/probe.h"
-#include "ob/namespace.h"
+#include "ob/namespace.hh"
 #include "ob/path.hh"
 #include "io/file.h"
 #include "node/calls.hh"

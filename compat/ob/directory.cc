@@ -15,7 +15,7 @@
 #include "ob/directory.h"
 #include "ob/full_name.hh"
 #include "ob/handle.h"
-#include "ob/namespace.h"
+#include "ob/namespace.hh"
 #include "ob/open_count.hh"
 #include "ob/race.hh"
 

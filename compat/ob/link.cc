@@ -9,7 +9,7 @@
 #include "ob/full_name.hh"
 #include "ob/handle.h"
 #include "ob/link.h"
-#include "ob/namespace.h"
+#include "ob/namespace.hh"
 
 namespace {
 

@@ -10,7 +10,7 @@
 #include "base/guard.hh"
 #include "base/object.hh"
 #include "base/text.hh"
-#include "ob/namespace.h"
+#include "ob/namespace.hh"
 #include "ob/path.hh"
 
 using ob::begins_with;

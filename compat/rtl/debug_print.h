@@ -9,8 +9,8 @@ struct module;
 extern "C"
 #endif
 /*
- * A driver is about to be freed, or had a bug check: ends the lines that it has begun, and has those
- * logged again that DbgSetDebugFilterState() has switched off for it.
+ * A driver is about to be freed, or had a bug check: ends the lines that it has begun, and has
+ * those logged again that DbgSetDebugFilterState() has switched off for it.
  */
 void nt_print_gone(const struct module *module);
 

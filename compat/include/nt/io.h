@@ -1032,7 +1032,9 @@ typedef struct _DEVICE_OBJECT {
 	PVOID Reserved;
 } DEVICE_OBJECT, *PDEVICE_OBJECT;
 
-/* What several devices of a driver share. Its extension, zeroed at first, is for the driver's use. */
+/*
+ * What several devices of a driver share. Its extension, zeroed at first, is for the driver's use.
+ */
 typedef struct _CONTROLLER_OBJECT {
 	SHORT Type;
 	SHORT Size;
@@ -1299,11 +1301,11 @@ PCONTROLLER_OBJECT NTAPI IoCreateController(ULONG Size);
 VOID NTAPI IoDeleteController(PCONTROLLER_OBJECT ControllerObject);
 
 /*
- * Calls ExecutionRoutine(DeviceObject, its CurrentIrp, NULL, Context), at DISPATCH_LEVEL, as soon as
- * no other device has the controller: at once if it is free, else in the order of the calls. If it
- * returns KeepObject, the device has the controller until IoFreeController(); DeallocateObject: the
- * next one gets it. A device waits for one controller at a time. At or below DISPATCH_LEVEL. Linux:
- * own list, spin_lock_bh(). ("IoAllocateController".)
+ * Calls ExecutionRoutine(DeviceObject, its CurrentIrp, NULL, Context), at DISPATCH_LEVEL, as soon
+ * as no other device has the controller: at once if it is free, else in the order of the calls. If
+ * it returns KeepObject, the device has the controller until IoFreeController(); DeallocateObject:
+ * the next one gets it. A device waits for one controller at a time. At or below DISPATCH_LEVEL.
+ * Linux: own list, spin_lock_bh(). ("IoAllocateController".)
  *
  * Differs: devices and controllers of other drivers are refused, with a line in the log. Where one
  * such routine gives the controller back, or asks for it, the next one is called when it has
@@ -1451,9 +1453,9 @@ NTSTATUS NTAPI ZwQueryInformationFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStat
 #define NtQueryInformationFile ZwQueryInformationFile
 
 /*
- * Changes something of an open device: FilePositionInformation, if there is a position, and what its
- * driver makes of FileBasicInformation, FileDispositionInformation, FileEndOfFileInformation and
- * FilePositionInformation (IRP_MJ_SET_INFORMATION, which is waited for). At PASSIVE_LEVEL.
+ * Changes something of an open device: FilePositionInformation, if there is a position, and what
+ * its driver makes of FileBasicInformation, FileDispositionInformation, FileEndOfFileInformation
+ * and FilePositionInformation (IRP_MJ_SET_INFORMATION, which is waited for). At PASSIVE_LEVEL.
  * STATUS_INVALID_INFO_CLASS; STATUS_INFO_LENGTH_MISMATCH; STATUS_INVALID_PARAMETER: a negative
  * position; STATUS_INVALID_HANDLE; STATUS_OBJECT_TYPE_MISMATCH. Linux: as for ZwReadFile().
  *
@@ -1757,8 +1759,8 @@ VOID NTAPI IoStartNextPacket(PDEVICE_OBJECT DeviceObject, BOOLEAN Cancelable);
 VOID NTAPI IoStartNextPacketByKey(PDEVICE_OBJECT DeviceObject, BOOLEAN Cancelable, ULONG Key);
 
 /*
- * How requests of a device of the driver are started: NonCancelable takes away the cancel routine of
- * one that IoStartNextPacket() takes out of the queue. Any IRQL. Linux: own code.
+ * How requests of a device of the driver are started: NonCancelable takes away the cancel routine
+ * of one that IoStartNextPacket() takes out of the queue. Any IRQL. Linux: own code.
  * ("IoSetStartIoAttributes".)
  *
  * Differs: DeferredStartIo does not count, and it is always so: StartIo is not called inside
@@ -2332,20 +2334,21 @@ NTSTATUS NTAPI IoUnregisterPlugPlayNotificationEx(PVOID NotificationEntry);
 
 /*
  * Tells those of an event who are registered for a file on the device's stack: each gets a copy of
- * the TARGET_DEVICE_CUSTOM_NOTIFICATION, with its file, in a thread of the system. Returns when they
- * have been told. PASSIVE_LEVEL. STATUS_INVALID_DEVICE_REQUEST: the event is one of the system's, or
- * the device is not one that AddDevice is called with; STATUS_INVALID_PARAMETER: FileObject is not
- * NULL, or the sizes are wrong; STATUS_INSUFFICIENT_RESOURCES. Linux: own list, a workqueue.
+ * the TARGET_DEVICE_CUSTOM_NOTIFICATION, with its file, in a thread of the system. Returns when
+ * they have been told. PASSIVE_LEVEL. STATUS_INVALID_DEVICE_REQUEST: the event is one of the
+ * system's, or the device is not one that AddDevice is called with; STATUS_INVALID_PARAMETER:
+ * FileObject is not NULL, or the sizes are wrong; STATUS_INSUFFICIENT_RESOURCES. Linux: own list, a
+ * workqueue.
  *
- * Differs: it does not wait for a routine that it is called in. Two drivers whose routines report to
- * each other wait for ever, as on Windows.
+ * Differs: it does not wait for a routine that it is called in. Two drivers whose routines report
+ * to each other wait for ever, as on Windows.
  */
 #define IoReportTargetDeviceChange ntparport_IoReportTargetDeviceChange
 NTSTATUS NTAPI IoReportTargetDeviceChange(PDEVICE_OBJECT PhysicalDeviceObject,
 					  PVOID NotificationStructure);
 /*
- * The same, without waiting: STATUS_PENDING. Callback, which may be NULL, is called when all have been
- * told; the driver stays loaded until then. At or below DISPATCH_LEVEL. Linux: own list, a
+ * The same, without waiting: STATUS_PENDING. Callback, which may be NULL, is called when all have
+ * been told; the driver stays loaded until then. At or below DISPATCH_LEVEL. Linux: own list, a
  * workqueue.
  */
 #define IoReportTargetDeviceChangeAsynchronous ntparport_IoReportTargetDeviceChangeAsynchronous
@@ -2428,7 +2431,8 @@ NTSTATUS NTAPI IoWMIWriteEvent(PVOID WnodeEventItem);
 ULONG NTAPI IoWMIDeviceObjectToProviderId(PDEVICE_OBJECT DeviceObject);
 
 /*
- * Numbers for so many instances of a class, the first of which is *FirstInstanceId. IRQL: APC_LEVEL.
+ * Numbers for so many instances of a class, the first of which is *FirstInstanceId. IRQL:
+ * APC_LEVEL.
  * STATUS_UNSUCCESSFUL: there are no more numbers; STATUS_INSUFFICIENT_RESOURCES. Linux: own list.
  * ("IoWMIAllocateInstanceIds".)
  *

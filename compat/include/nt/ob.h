@@ -140,8 +140,8 @@ NTSTATUS NTAPI ObQueryNameString(PVOID Object, POBJECT_NAME_INFORMATION ObjectNa
 
 /*
  * The object of that name, of that type (NULL: any), with a reference for the driver. At
- * PASSIVE_LEVEL. STATUS_OBJECT_NAME_NOT_FOUND; STATUS_OBJECT_TYPE_MISMATCH. Attributes and rights do
- * not count. Linux: own list of names.
+ * PASSIVE_LEVEL. STATUS_OBJECT_NAME_NOT_FOUND; STATUS_OBJECT_TYPE_MISMATCH. Attributes and rights
+ * do not count. Linux: own list of names.
  *
  * Differs: devices, drivers (\Driver\NAME, for the ports \Driver\ntparport), events, callback
  * objects and directories that were made have names. What follows the name of a device is not

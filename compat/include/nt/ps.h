@@ -88,10 +88,10 @@ typedef enum _THREADINFOCLASS {
 } THREADINFOCLASS;
 
 /*
- * Sets something of the thread of a handle, or of NtCurrentThread(): its ThreadPriority, a number as
- * for KeSetPriorityThread(); its ThreadBasePriority, which is added to 8 (-2 to 2; 15 is the highest
- * and -15 the lowest priority that is not real-time); its ThreadAffinityMask, the processors on
- * which it may run. At PASSIVE_LEVEL. STATUS_INVALID_INFO_CLASS: anything else;
+ * Sets something of the thread of a handle, or of NtCurrentThread(): its ThreadPriority, a number
+ * as for KeSetPriorityThread(); its ThreadBasePriority, which is added to 8 (-2 to 2; 15 is the
+ * highest and -15 the lowest priority that is not real-time); its ThreadAffinityMask, the
+ * processors on which it may run. At PASSIVE_LEVEL. STATUS_INVALID_INFO_CLASS: anything else;
  * STATUS_INFO_LENGTH_MISMATCH; STATUS_INVALID_PARAMETER: there is no such priority or processor;
  * STATUS_INVALID_HANDLE; STATUS_OBJECT_TYPE_MISMATCH. Linux: sched_set_normal(),
  * sched_set_fifo(), set_cpus_allowed_ptr(). ("ZwSetInformationThread".)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * nt/security.h - security descriptors: made and checked, for drivers that carry them. Nobody goes by
- * them here: who may open a device is up to the permissions of its node. Included by wdm.h.
+ * nt/security.h - security descriptors: made and checked, for drivers that carry them. Nobody goes
+ * by them here: who may open a device is up to the permissions of its node. Included by wdm.h.
  */
 #ifndef COMPAT_NT_SECURITY_H
 #define COMPAT_NT_SECURITY_H
@@ -40,9 +40,9 @@ NTSTATUS NTAPI RtlCreateSecurityDescriptor(PSECURITY_DESCRIPTOR SecurityDescript
 #define RtlLengthSecurityDescriptor ntparport_RtlLengthSecurityDescriptor
 ULONG NTAPI RtlLengthSecurityDescriptor(PSECURITY_DESCRIPTOR SecurityDescriptor);
 /*
- * Makes a list the one that says who may do what, to which the descriptor only points; NULL: anybody
- * may do anything. PASSIVE_LEVEL. STATUS_UNKNOWN_REVISION; STATUS_INVALID_SECURITY_DESCR: it is a
- * self-relative one. Linux: own code.
+ * Makes a list the one that says who may do what, to which the descriptor only points; NULL:
+ * anybody may do anything. PASSIVE_LEVEL. STATUS_UNKNOWN_REVISION; STATUS_INVALID_SECURITY_DESCR:
+ * it is a self-relative one. Linux: own code.
  */
 #define RtlSetDaclSecurityDescriptor ntparport_RtlSetDaclSecurityDescriptor
 NTSTATUS NTAPI RtlSetDaclSecurityDescriptor(PSECURITY_DESCRIPTOR SecurityDescriptor,

@@ -226,8 +226,8 @@ void round()
 		if (task)
 			nt_task_put(task);
 	}
-	check(world::run_until([] { return !world::tasks(); }),
-	      "event: %u threads wait for ever", world::tasks());
+	check(world::run_until([] { return !world::tasks(); }), "event: %u threads wait for ever",
+	      world::tasks());
 	world::interleave(0);
 	world::fail_allocations(0);
 	check(world::log.empty(), "event: the log has a mistake that is none: %s",
@@ -248,8 +248,8 @@ int main(int argc, char **argv)
 	world::start_rooms();
 	while (operations < wanted)
 		round();
-	check(operations && (operations < 1000 || (made && joined && opened && missed && changed &&
-						    without_memory)),
+	check(operations && (operations < 1000 ||
+			     (made && joined && opened && missed && changed && without_memory)),
 	      "set-up: no operation");
 	world::stop_rooms();
 	check(!world::left(), "memory: left are %s", world::what_is_left().c_str());

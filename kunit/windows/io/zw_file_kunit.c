@@ -642,8 +642,8 @@ static void volume_is_that_of_the_device(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ZwQueryVolumeInformationFile(handle, &result, &size, 3,
 							   FileFsSizeInformation),
 			STATUS_INFO_LENGTH_MISMATCH);
-	KUNIT_EXPECT_EQ(test, ZwQueryVolumeInformationFile(handle, &result, &size, sizeof(size), 99),
-			STATUS_INVALID_INFO_CLASS);
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_INFO_CLASS,
+			ZwQueryVolumeInformationFile(handle, &result, &size, sizeof(size), 99));
 	ZwClose(handle);
 	EXPECT_NOT_LOGGED(test, &toy.log);
 }

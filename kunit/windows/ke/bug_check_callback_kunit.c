@@ -112,7 +112,8 @@ static void record_for_the_dump_is_like_the_others(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, add_for(&dump, KbCallbackSecondaryDumpData));
 	EXPECT_NOT_LOGGED(test, &toy.log);
 	toy_unload();
-	KUNIT_EXPECT_EQ(test, log_lines(&toy.log, "KeDeregisterBugCheckReasonCallback was not"), 1U);
+	KUNIT_EXPECT_EQ(test, 1U,
+			log_lines(&toy.log, "KeDeregisterBugCheckReasonCallback was not"));
 	KUNIT_EXPECT_FALSE(test, KeDeregisterBugCheckReasonCallback(&dump));
 	KUNIT_ASSERT_EQ(test, toy_load(), 0);
 	log_mark(&toy.log);

@@ -17,8 +17,8 @@ static void descriptor_is_made_and_measured(struct kunit *test)
 
 	log_mark(&log);
 	KUNIT_EXPECT_EQ(test, RtlCreateSecurityDescriptor(&descriptor, 2), STATUS_UNKNOWN_REVISION);
-	KUNIT_ASSERT_EQ(test, RtlCreateSecurityDescriptor(&descriptor, SECURITY_DESCRIPTOR_REVISION),
-			STATUS_SUCCESS);
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS,
+			RtlCreateSecurityDescriptor(&descriptor, SECURITY_DESCRIPTOR_REVISION));
 	KUNIT_EXPECT_TRUE(test, RtlValidSecurityDescriptor(&descriptor));
 	KUNIT_EXPECT_EQ(test, RtlLengthSecurityDescriptor(&descriptor), (ULONG)sizeof(descriptor));
 	/* A list that lets everybody do anything. */
