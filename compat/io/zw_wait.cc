@@ -72,14 +72,14 @@ public:
 
 private:
 	ULONG count_ = 0;
-	PVOID objects_[MAXIMUM_WAIT_OBJECTS];
-	PVOID places_[MAXIMUM_WAIT_OBJECTS];
+	PVOID objects_[MAXIMUM_WAIT_OBJECTS]{};
+	PVOID places_[MAXIMUM_WAIT_OBJECTS]{};
 };
 
 /// All that such a wait needs, which is too much for the stack.
 struct Wait {
 	Waited waited;
-	KWAIT_BLOCK blocks[MAXIMUM_WAIT_OBJECTS];
+	KWAIT_BLOCK blocks[MAXIMUM_WAIT_OBJECTS]{};
 };
 
 }

@@ -105,7 +105,9 @@ bool is_valid(KAFFINITY mask)
 
 Unique<Bound> fresh(const void *code)
 {
-	return Unique<Bound>(new (nt_alloc_surely(sizeof(Bound))) Bound(nt_current_task(), code));
+	void *memory = nt_alloc_surely(sizeof(Bound));
+
+	return Unique<Bound>(new (memory) Bound(nt_current_task(), code));
 }
 
 /// Returns what it was bound to before. `again`: only if it is bound.

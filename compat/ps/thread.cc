@@ -6,8 +6,6 @@
 #include <new>
 #include <utility>
 
-#include <ntifs.h>
-
 #include "module/glue/glue.h"
 #include "module/rt/minmax.hh"
 #include "base/check.hh"
@@ -507,7 +505,7 @@ NTSTATUS NTAPI ZwSetInformationThread(HANDLE handle, THREADINFOCLASS wanted, PVO
 	if (!NT_SUCCESS(status))
 		return status;
 	const auto thread = Ref<_KTHREAD>::taken(static_cast<PKTHREAD>(object));
-	return set_information(thread.get(), wanted, information);
+	return thread ? set_information(thread.get(), wanted, information) : STATUS_INVALID_HANDLE;
 }
 
 NTSTATUS NTAPI ZwYieldExecution()

@@ -3,8 +3,6 @@
 
 #include <stddef.h>
 
-#include <initializer_list>
-
 #include <ntifs.h>
 
 #include "base/check.hh"
@@ -173,9 +171,12 @@ ULONG NTAPI RtlLengthSecurityDescriptor(PSECURITY_DESCRIPTOR object)
 	ULONG length = descriptor->Control & SE_SELF_RELATIVE ?
 			       static_cast<ULONG>(sizeof(Relative)) :
 			       static_cast<ULONG>(sizeof(*descriptor));
-	for (const SID *sid : { parts.owner, parts.group })
+	const SID *const sids[] = { parts.owner, parts.group };
+	const ACL *const lists[] = { parts.sacl, parts.dacl };
+
+	for (const SID *sid : sids)
 		length += sid ? rounded(length_of(*sid)) : 0;
-	for (const ACL *list : { parts.sacl, parts.dacl })
+	for (const ACL *list : lists)
 		length += list ? rounded(list->AclSize) : 0;
 	return length;
 }

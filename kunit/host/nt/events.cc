@@ -115,8 +115,8 @@ private:
 		UNICODE_STRING string = world::string_of(names[name]);
 		const bool had = has(name);
 		HANDLE handle = nullptr;
-		const PKEVENT event = one_in(2) ? IoCreateNotificationEvent(&string, &handle) :
-						  IoCreateSynchronizationEvent(&string, &handle);
+		PKEVENT event = one_in(2) ? IoCreateNotificationEvent(&string, &handle) :
+					    IoCreateSynchronizationEvent(&string, &handle);
 
 		check(event || fails, "event: it is not made");
 		check(!event == !handle, "event: there is a handle, or an event, and not both");
