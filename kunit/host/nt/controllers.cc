@@ -226,17 +226,8 @@ void round()
 
 int main(int argc, char **argv)
 {
-	const uint64_t seed = argc > 1 ? strtoull(argv[1], nullptr, 0) : 1;
-	const unsigned long wanted = argc > 2 ? strtoul(argv[2], nullptr, 0) : 1000000;
-	Random random(seed);
+	const uint64_t seed = world::play(argc, argv, 1000000, chances, operations, round);
 
-	world::seed(seed);
-	chances = &random;
-	world::start_rooms();
-	while (operations < wanted)
-		round();
-	world::stop_rooms();
-	check(!world::left(), "memory: left: %s", world::what_is_left().c_str());
 	check(turns > operations / 10, "set-up: hardly a turn");
 	printf("%lu operations, %lu turns, seed %" PRIu64 "\n", operations, turns, seed);
 }

@@ -239,20 +239,11 @@ void round()
 
 int main(int argc, char **argv)
 {
-	const uint64_t seed = argc > 1 ? strtoull(argv[1], nullptr, 0) : 1;
-	const unsigned long wanted = argc > 2 ? strtoul(argv[2], nullptr, 0) : 100000;
-	Random random(seed);
+	const uint64_t seed = world::play(argc, argv, 100000, chances, operations, round);
 
-	world::seed(seed);
-	chances = &random;
-	world::start_rooms();
-	while (operations < wanted)
-		round();
 	check(operations && (operations < 1000 ||
 			     (made && joined && opened && missed && changed && without_memory)),
 	      "set-up: no operation");
-	world::stop_rooms();
-	check(!world::left(), "memory: left are %s", world::what_is_left().c_str());
 	printf("%lu operations: %lu made, %lu found by who has one, %lu opened, %lu not there, %lu changed, seed %" PRIu64
 	       "\n",
 	       operations, made, joined, opened, missed, changed, seed);

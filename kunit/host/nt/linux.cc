@@ -1136,6 +1136,24 @@ std::string world::debug_text(nt_debug_file which)
 void world::start_rooms() { check(!nt_start(), "start: there is memory"); }
 void world::stop_rooms() { nt_stop(); }
 
+uint64_t world::play(int argc, char **argv, unsigned long unless_told, Random *&chances,
+		     const unsigned long &operations, void (*round)())
+{
+	const uint64_t seed = argc > 1 ? strtoull(argv[1], nullptr, 0) : 1;
+	const unsigned long wanted = argc > 2 ? strtoul(argv[2], nullptr, 0) : unless_told;
+	Random random(seed);
+
+	world::seed(seed);
+	chances = &random;
+	start_rooms();
+	while (operations < wanted)
+		round();
+	stop_rooms();
+	chances = nullptr;
+	check(!left(), "memory: left are %s", what_is_left().c_str());
+	return seed;
+}
+
 extern "C" {
 
 // memory.c: what cases pass as no memory is in one of the first or last pages.

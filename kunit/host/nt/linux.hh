@@ -168,4 +168,9 @@ unsigned int holds_of(unsigned int driver);
 void start_rooms();
 void stop_rooms();
 
+/// What main() of a program does that plays rounds: its arguments are SEED OPERATIONS, and `operations`
+/// counts them. Afterwards no memory is left. Returns the seed.
+uint64_t play(int argc, char **argv, unsigned long unless_told, Random *&chances,
+	      const unsigned long &operations, void (*round)());
+
 }

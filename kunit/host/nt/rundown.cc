@@ -207,19 +207,10 @@ void round()
 
 int main(int argc, char **argv)
 {
-	const uint64_t seed = argc > 1 ? strtoull(argv[1], nullptr, 0) : 1;
-	const unsigned long wanted = argc > 2 ? strtoul(argv[2], nullptr, 0) : 100000;
-	Random random(seed);
+	const uint64_t seed = world::play(argc, argv, 100000, chances, operations, round);
 
-	world::seed(seed);
-	chances = &random;
-	world::start_rooms();
-	while (operations < wanted)
-		round();
 	check(operations && (operations < 1000 || (let_in && refused && run_down && waited)),
 	      "set-up: no operation");
-	world::stop_rooms();
-	check(!world::left(), "memory: left are %s", world::what_is_left().c_str());
 	printf("%lu operations: %lu let in, %lu refused, %lu run down, %lu of them waited, seed %" PRIu64
 	       "\n",
 	       operations, let_in, refused, run_down, waited, seed);
