@@ -80,10 +80,7 @@ NTSTATUS NTAPI ZwCreateSymbolicLinkObject(PHANDLE handle, ACCESS_MASK,
 	nt_found_link link;
 	ob::FullName name;
 
-	if (!ok(is_memory(handle), "the place for the handle"))
-		return STATUS_INVALID_PARAMETER;
-	*handle = nullptr;
-	if (!irql_ok(PASSIVE_LEVEL) || !ob::attributes_ok(attributes, caller) ||
+	if (!ob::handle_ok(handle, caller) || !ob::attributes_ok(attributes, caller) ||
 	    !ok(nt_is_string(target), "the name of the target"))
 		return STATUS_INVALID_PARAMETER;
 	NTSTATUS status = name.assign(attributes);

@@ -76,10 +76,7 @@ NTSTATUS NTAPI ObOpenObjectByName(POBJECT_ATTRIBUTES attributes, POBJECT_TYPE ty
 	const Caller caller;
 	ob::FullName name;
 
-	if (!ok(is_memory(handle), "the place for the handle"))
-		return STATUS_INVALID_PARAMETER;
-	*handle = nullptr;
-	if (!irql_ok(PASSIVE_LEVEL) || !ob::attributes_ok(attributes, caller))
+	if (!ob::handle_ok(handle, caller) || !ob::attributes_ok(attributes, caller))
 		return STATUS_INVALID_PARAMETER;
 	NTSTATUS status = name.assign(attributes);
 	if (!NT_SUCCESS(status))

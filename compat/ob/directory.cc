@@ -187,14 +187,6 @@ void end_permanence(Directory &directory)
 	last->let_go();
 }
 
-bool arguments_ok(HANDLE *handle, const OBJECT_ATTRIBUTES *attributes, Caller caller)
-{
-	if (!ok(is_memory(handle), "the place for the handle", caller))
-		return false;
-	*handle = nullptr;
-	return irql_ok(PASSIVE_LEVEL, caller) && ob::attributes_ok(attributes, caller);
-}
-
 }
 
 const UNICODE_STRING *nt_directory_path(const void *directory)
@@ -242,7 +234,7 @@ NTSTATUS NTAPI ZwOpenDirectoryObject(PHANDLE handle, ACCESS_MASK, POBJECT_ATTRIB
 	const Caller caller;
 	ob::FullName name;
 
-	if (!arguments_ok(handle, attributes, caller))
+	if (!ob::handle_ok(handle, caller) || !ob::attributes_ok(attributes, caller))
 		return STATUS_INVALID_PARAMETER;
 	NTSTATUS status = name.assign(attributes);
 	if (!NT_SUCCESS(status))
@@ -256,7 +248,7 @@ NTSTATUS NTAPI ZwCreateDirectoryObject(PHANDLE handle, ACCESS_MASK, POBJECT_ATTR
 	const Caller caller;
 	ob::FullName name;
 
-	if (!arguments_ok(handle, attributes, caller))
+	if (!ob::handle_ok(handle, caller) || !ob::attributes_ok(attributes, caller))
 		return STATUS_INVALID_PARAMETER;
 	NTSTATUS status = name.assign(attributes);
 	if (!NT_SUCCESS(status))

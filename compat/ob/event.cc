@@ -160,14 +160,6 @@ PKEVENT create(PUNICODE_STRING name, HANDLE *handle, EVENT_TYPE type, Caller cal
 	return event && NT_SUCCESS(give_handle(*event, handle, caller)) ? &event->event : nullptr;
 }
 
-bool handle_ok(HANDLE *handle, Caller caller)
-{
-	if (!ok(is_memory(handle), "the place for the handle", caller))
-		return false;
-	*handle = nullptr;
-	return irql_ok(PASSIVE_LEVEL, caller);
-}
-
 EventRef event_of(HANDLE handle, NTSTATUS &status)
 {
 	void *object = nullptr;
@@ -211,7 +203,8 @@ NTSTATUS NTAPI ZwCreateEvent(PHANDLE handle, ACCESS_MASK, POBJECT_ATTRIBUTES att
 {
 	const Caller caller;
 
-	if (!handle_ok(handle, caller) || (attributes && !ob::attributes_ok(attributes, caller)))
+	if (!ob::handle_ok(handle, caller) ||
+	    (attributes && !ob::attributes_ok(attributes, caller)))
 		return STATUS_INVALID_PARAMETER;
 	if (type != NotificationEvent && type != SynchronizationEvent)
 		return STATUS_INVALID_PARAMETER;
@@ -237,7 +230,7 @@ NTSTATUS NTAPI ZwOpenEvent(PHANDLE handle, ACCESS_MASK, POBJECT_ATTRIBUTES attri
 	const Caller caller;
 	ob::FullName name;
 
-	if (!handle_ok(handle, caller) || !ob::attributes_ok(attributes, caller))
+	if (!ob::handle_ok(handle, caller) || !ob::attributes_ok(attributes, caller))
 		return STATUS_INVALID_PARAMETER;
 	NTSTATUS status = name.assign(attributes);
 	if (!NT_SUCCESS(status))

@@ -10,6 +10,14 @@
 
 using rt::Unique;
 
+bool ob::handle_ok(HANDLE *handle, Caller caller)
+{
+	if (!ok(is_memory(handle), "the place for the handle", caller))
+		return false;
+	*handle = nullptr;
+	return irql_ok(PASSIVE_LEVEL, caller);
+}
+
 bool ob::attributes_ok(const OBJECT_ATTRIBUTES *attributes, Caller caller)
 {
 	return ok(is_memory(attributes), "the attributes", caller) &&

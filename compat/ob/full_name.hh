@@ -7,6 +7,9 @@
 
 namespace ob {
 
+/// Whether a driver has handed over a place for a handle, which is empty then, at PASSIVE_LEVEL.
+bool handle_ok(HANDLE *handle, Caller caller);
+
 /// Whether a driver has handed over attributes, with a name or without.
 bool attributes_ok(const OBJECT_ATTRIBUTES *attributes, Caller caller);
 

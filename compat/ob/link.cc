@@ -74,10 +74,7 @@ NTSTATUS NTAPI ZwOpenSymbolicLinkObject(PHANDLE handle, ACCESS_MASK, POBJECT_ATT
 	nt_found_link found;
 	ob::FullName name;
 
-	if (!ok(is_memory(handle), "the place for the handle"))
-		return STATUS_INVALID_PARAMETER;
-	*handle = nullptr;
-	if (!irql_ok(PASSIVE_LEVEL) || !ob::attributes_ok(attributes, caller))
+	if (!ob::handle_ok(handle, caller) || !ob::attributes_ok(attributes, caller))
 		return STATUS_INVALID_PARAMETER;
 	NTSTATUS status = name.assign(attributes);
 	if (NT_SUCCESS(status))

@@ -12,14 +12,6 @@ namespace {
 
 constexpr UNICODE_STRING physical_memory = ob::literal(L"\\Device\\PhysicalMemory");
 
-bool place_ok(HANDLE *handle, Caller caller)
-{
-	if (!ok(is_memory(handle), "the place for the handle", caller))
-		return false;
-	*handle = nullptr;
-	return irql_ok(PASSIVE_LEVEL, caller);
-}
-
 }
 
 NTSTATUS NTAPI ZwOpenSection(PHANDLE handle, ACCESS_MASK, POBJECT_ATTRIBUTES attributes)
@@ -28,7 +20,7 @@ NTSTATUS NTAPI ZwOpenSection(PHANDLE handle, ACCESS_MASK, POBJECT_ATTRIBUTES att
 	ob::FullName name;
 	UNICODE_STRING rest{};
 
-	if (!place_ok(handle, caller) || !ob::attributes_ok(attributes, caller))
+	if (!ob::handle_ok(handle, caller) || !ob::attributes_ok(attributes, caller))
 		return STATUS_INVALID_PARAMETER;
 	NTSTATUS status = name.assign(attributes);
 	if (!NT_SUCCESS(status))
@@ -48,7 +40,8 @@ NTSTATUS NTAPI ZwCreateSection(PHANDLE handle, ACCESS_MASK, POBJECT_ATTRIBUTES a
 {
 	const Caller caller;
 
-	if (!place_ok(handle, caller) || (attributes && !ob::attributes_ok(attributes, caller)) ||
+	if (!ob::handle_ok(handle, caller) ||
+	    (attributes && !ob::attributes_ok(attributes, caller)) ||
 	    (size && !ok(is_memory(size), "the size")))
 		return STATUS_INVALID_PARAMETER;
 	caller.complain(
