@@ -594,27 +594,28 @@ NTSTATUS give(IO_STATUS_BLOCK *result, void *buffer, const void *information, UL
 	return STATUS_SUCCESS;
 }
 
-}
-
-NTSTATUS NTAPI ZwQueryInformationFile(HANDLE handle, PIO_STATUS_BLOCK result, PVOID buffer,
-				      ULONG length, FILE_INFORMATION_CLASS wanted)
+/// What is asked or set of a file: `room` is the least for it, 0: there is no such class. Finds the
+/// file.
+NTSTATUS find_for(HANDLE handle, const IO_STATUS_BLOCK *result, const void *information,
+		  const char *what, ULONG length, ULONG room, Target &target, Caller caller)
 {
-	const Caller caller;
-	Target target;
-
-	if (!irql_ok(PASSIVE_LEVEL) || !ok(is_memory(result), "the status block") ||
-	    (length && !ok(nt_is_memory(buffer, length), "the buffer")))
+	if (!irql_ok(PASSIVE_LEVEL, caller) || !ok(is_memory(result), "the status block", caller) ||
+	    (length && !ok(nt_is_memory(information, length), what, caller)))
 		return STATUS_INVALID_PARAMETER;
-	const ULONG room = least_room(wanted);
 	if (!room)
 		return STATUS_INVALID_INFO_CLASS;
 	if (length < room)
 		return STATUS_INFO_LENGTH_MISMATCH;
-	const NTSTATUS status = file_of(handle, target.file);
-	if (!NT_SUCCESS(status))
-		return status;
+	return file_of(handle, target.file);
+}
+
+/// The class is one of least_room(): whatever else a driver hands over is not put into memory.
+NTSTATUS query(const Target &target, PIO_STATUS_BLOCK result, PVOID buffer, ULONG length,
+	       FILE_INFORMATION_CLASS wanted, ULONG room, Caller caller)
+{
 	PFILE_OBJECT file = target.file.get();
 	const Turn turn(file);
+
 	// These two the I/O manager knows.
 	if (wanted == FileAlignmentInformation)
 		return give(result, buffer, &io::top_of(file).object()->AlignmentRequirement, room);
@@ -625,20 +626,29 @@ NTSTATUS NTAPI ZwQueryInformationFile(HANDLE handle, PIO_STATUS_BLOCK result, PV
 	});
 }
 
+}
+
+NTSTATUS NTAPI ZwQueryInformationFile(HANDLE handle, PIO_STATUS_BLOCK result, PVOID buffer,
+				      ULONG length, FILE_INFORMATION_CLASS wanted)
+{
+	const Caller caller;
+	Target target;
+	const ULONG room = least_room(wanted);
+	const NTSTATUS status =
+		find_for(handle, result, buffer, "the buffer", length, room, target, caller);
+
+	return NT_SUCCESS(status) ? query(target, result, buffer, length, wanted, room, caller) :
+				    status;
+}
+
 NTSTATUS NTAPI ZwSetInformationFile(HANDLE handle, PIO_STATUS_BLOCK result, PVOID information,
 				    ULONG length, FILE_INFORMATION_CLASS which)
 {
+	const Caller caller;
 	Target target;
+	const NTSTATUS status = find_for(handle, result, information, "the information", length,
+					 least_room_to_set(which), target, caller);
 
-	if (!irql_ok(PASSIVE_LEVEL) || !ok(is_memory(result), "the status block") ||
-	    (length && !ok(nt_is_memory(information, length), "the information")))
-		return STATUS_INVALID_PARAMETER;
-	const ULONG room = least_room_to_set(which);
-	if (!room)
-		return STATUS_INVALID_INFO_CLASS;
-	if (length < room)
-		return STATUS_INFO_LENGTH_MISMATCH;
-	const NTSTATUS status = file_of(handle, target.file);
 	if (!NT_SUCCESS(status))
 		return status;
 	PFILE_OBJECT file = target.file.get();
@@ -646,7 +656,7 @@ NTSTATUS NTAPI ZwSetInformationFile(HANDLE handle, PIO_STATUS_BLOCK result, PVOI
 		return set_position(file, result,
 				    static_cast<PFILE_POSITION_INFORMATION>(information)
 					    ->CurrentByteOffset);
-	return set(target, result, which, information, length, Caller());
+	return set(target, result, which, information, length, caller);
 }
 
 namespace {
@@ -694,18 +704,12 @@ NTSTATUS query_volume(const Target &target, PIO_STATUS_BLOCK result, PVOID buffe
 NTSTATUS NTAPI ZwQueryVolumeInformationFile(HANDLE handle, PIO_STATUS_BLOCK result, PVOID buffer,
 					    ULONG length, FS_INFORMATION_CLASS wanted)
 {
+	const Caller caller;
 	Target target;
+	const NTSTATUS status = find_for(handle, result, buffer, "the buffer", length,
+					 least_room(wanted), target, caller);
 
-	if (!irql_ok(PASSIVE_LEVEL) || !ok(is_memory(result), "the status block") ||
-	    (length && !ok(nt_is_memory(buffer, length), "the buffer")))
-		return STATUS_INVALID_PARAMETER;
-	const ULONG room = least_room(wanted);
-	if (!room)
-		return STATUS_INVALID_INFO_CLASS;
-	if (length < room)
-		return STATUS_INFO_LENGTH_MISMATCH;
-	const NTSTATUS status = file_of(handle, target.file);
-	return NT_SUCCESS(status) ? query_volume(target, result, buffer, length, wanted, Caller()) :
+	return NT_SUCCESS(status) ? query_volume(target, result, buffer, length, wanted, caller) :
 				    status;
 }
 

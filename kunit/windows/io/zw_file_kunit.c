@@ -530,6 +530,8 @@ static void information_is_that_of_the_device(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ZwQueryInformationFile(handle, &result, &standard, sizeof(standard),
 						     FileDirectoryInformation),
 			STATUS_INVALID_INFO_CLASS);
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_INFO_CLASS,
+			ZwQueryInformationFile(handle, &result, &standard, sizeof(standard), 99));
 	ObDereferenceObject(file);
 	ZwClose(handle);
 }
