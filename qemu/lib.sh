@@ -722,7 +722,8 @@ check_instrumented() {
 		case $source in
 		module/rt/new.cc | compat/base/image_chain.cc | compat/ex/uuid.cc | compat/io/hard_error.cc | \
 			compat/io/idle.cc | compat/io/symbolic_link.cc | compat/ke/address.cc | \
-			compat/load/routine_table.cc | compat/load/start.cc) continue ;;
+			compat/ke/processor.cc | compat/load/routine_table.cc | compat/load/start.cc | \
+			compat/ob/section.cc) continue ;;
 		esac
 		object=$1/${source%.cc}.o
 		seen=$((seen + 1))

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* security_kunit.c - security descriptors. */
 
-#include <ntifs.h>
-
 #include "contexts.h"
+
+#include <ntifs.h>
 
 static void descriptor_is_made_and_measured(struct kunit *test)
 {
