@@ -437,7 +437,10 @@ public:
 			look_up();
 			break;
 		}
-		world::allocation_failed();
+		// Nodes whose target was not known for lack of memory are looked at again with the next
+		// change.
+		if (world::allocation_failed() && !at_once)
+			change_something();
 		if (!at_once && random_.one_in(8)) {
 			compare_announced();
 			const auto links =
@@ -484,6 +487,15 @@ public:
 	}
 
 private:
+	void change_something()
+	{
+		String path(u"\\change" + mark_), nowhere(u"\\nowhere" + mark_);
+
+		check(nt_link_create(&path, &nowhere, false, nullptr) == STATUS_SUCCESS &&
+			      nt_link_delete(&path) == STATUS_SUCCESS,
+		      "link: a new one is refused");
+	}
+
 	static void *must_create(unsigned int type)
 	{
 		void *object = create(type);
