@@ -125,7 +125,7 @@ static void mistakes_do_not_fill_the_log(struct kunit *test)
 	KeReleaseSemaphore(&semaphore, 0, 1, FALSE);
 	KeInsertQueueDpc(&dpc, NULL, NULL);
 	KUNIT_EXPECT_EQ(test, log_lines(&log, "is not initialised"), 4U);
-	/* Other cases want to see such a line, and not to get the last one of these five seconds. */
+	/* Other cases want to see such a line, not to get the last one of these five seconds. */
 	do {
 		log_mark(&log);
 		delete_while_open(test);
