@@ -781,6 +781,8 @@ struct task_struct *nt_current_process(void);
 struct task_struct *nt_process_of_task(struct task_struct *task);
 /* It is a thread of the kernel; it is a program's, and the program one of 32 bits on 64. */
 bool nt_task_is_kernels(const struct task_struct *task);
+/* Whether it is a thread of the kernel's work queues, whose work is not only ours. */
+bool nt_task_is_worker(const struct task_struct *task);
 bool nt_task_is_32bit(struct task_struct *task);
 /*
  * Takes a reference to what may be anything. False: it is not a task, or one that has ended. Any

@@ -32,6 +32,11 @@ bool nt_task_is_kernels(const struct task_struct *task)
 	return task->flags & PF_KTHREAD;
 }
 
+bool nt_task_is_worker(const struct task_struct *task)
+{
+	return task->flags & PF_WQ_WORKER;
+}
+
 bool nt_task_is_32bit(struct task_struct *task)
 {
 #ifdef TIF_ADDR32

@@ -6,7 +6,9 @@
 #include "base/gate.hh"
 #include "base/guard.hh"
 #include "base/object.hh"
+#include "ke/gone.h"
 #include "ex/pool.h"
+#include "ex/work_queue.h"
 #include "io/check.hh"
 #include "io/controller.hh"
 #include "io/device.hh"
@@ -23,13 +25,17 @@ struct Controller {
 	CONTROLLER_OBJECT object{};  // first: what drivers see
 	rt::Link link{};	     // in the list of all
 	const Ref<nt_driver> driver;
+	const size_t size;	 // with the extension
 	rt::List<Wait> waiting;	 // oldest first
 	bool busy = false;	 // a device has it
 	bool calling = false;	 // somebody is in a routine of one that has got it
 	bool deleted = false;	 // IoDeleteController() was called
 
-	explicit Controller(nt_driver *owner) : driver(Ref<nt_driver>::of(owner)) { }
-	~Controller() = default;
+	Controller(nt_driver *owner, size_t whole_size)
+		: driver(Ref<nt_driver>::of(owner)), size(whole_size)
+	{ }
+	/// Takes out what was queued in the extension after IoDeleteController().
+	~Controller() { nt_driver_memory_gone(this, size, code_of(driver->entry)); }
 	Controller(const Controller &) = delete;
 	Controller &operator=(const Controller &) = delete;
 
@@ -38,6 +44,12 @@ struct Controller {
 	{
 		while (Wait *wait = waiting.pop_front())
 			wait->controller = nullptr;
+	}
+	/// Ends what runs in the extension. PASSIVE_LEVEL.
+	void stop()
+	{
+		nt_memory_stop(this, size, code_of(driver->entry));
+		nt_work_queue_memory_gone(this, size);
 	}
 };
 
@@ -217,11 +229,11 @@ PCONTROLLER_OBJECT NTAPI IoCreateController(ULONG size)
 		caller.complain("the caller is not a driver");
 		return nullptr;
 	}
-	void *memory = size > nt_alloc_max() / 2 ? nullptr :
-						   nt_object_alloc(&type, extension_at + size);
+	const size_t whole = extension_at + size;
+	void *memory = size > nt_alloc_max() / 2 ? nullptr : nt_object_alloc(&type, whole);
 	if (!memory)
 		return nullptr;
-	auto *controller = new (memory) Controller(driver.get());
+	auto *controller = new (memory) Controller(driver.get(), whole);
 	CONTROLLER_OBJECT &object = controller->object;
 	object.Type = controller_type;
 	object.Size = static_cast<SHORT>(sizeof(object) + size);
@@ -255,6 +267,8 @@ VOID NTAPI IoDeleteController(PCONTROLLER_OBJECT object)
 		caller.complain(
 			"a device has controller %p, or waits for it: IoFreeController has to be called first",
 			object);
+	if (last)
+		last->stop();
 }
 
 VOID NTAPI IoAllocateController(PCONTROLLER_OBJECT object, PDEVICE_OBJECT device,
@@ -325,8 +339,10 @@ void nt_controllers_gone(nt_driver *driver)
 {
 	unsigned int number = 0;
 
-	while (take_one_of(driver))
+	while (const ControllerRef left = take_one_of(driver)) {
+		left->stop();
 		number++;
+	}
 	if (number)
 		nt_warn("%s: %u controller%s never deleted by IoDeleteController: deleted\n",
 			driver->name.get(), number, number == 1 ? " was" : "s were");

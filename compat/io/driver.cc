@@ -37,7 +37,11 @@ static constinit const nt_object_type driver_type = {
 
 // For other rooms
 
-bool nt_driver_known(PDRIVER_OBJECT object) { return nt_object_known(object, &driver_type); }
+bool nt_driver_known(PDRIVER_OBJECT object)
+{
+	return nt_object_known(object, &driver_type) && !nt_driver_gone(Driver::of(object));
+}
+
 Driver *nt_driver_of_object(PDRIVER_OBJECT object) { return Driver::of(object); }
 PDRIVER_OBJECT nt_driver_object(Driver *driver) { return &driver->object; }
 const char *nt_driver_name(const Driver *driver) { return driver->name.get(); }
@@ -79,6 +83,12 @@ void nt_driver_set_device_gone(Driver *driver, void (*device_gone)(PDEVICE_OBJEC
 void nt_driver_set_going(Driver *driver, bool going)
 {
 	__atomic_store_n(&driver->going, going, __ATOMIC_RELAXED);
+}
+
+void nt_driver_set_gone(Driver *driver) { __atomic_store_n(&driver->gone, true, __ATOMIC_RELAXED); }
+bool nt_driver_gone(const Driver *driver)
+{
+	return __atomic_load_n(&driver->gone, __ATOMIC_RELAXED);
 }
 
 void nt_driver_pin(Driver *driver) { driver->pinned = nt_module_get(driver->module); }

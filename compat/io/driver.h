@@ -68,6 +68,12 @@ struct nt_driver *nt_driver_get(const void *address);
  */
 void nt_driver_set_going(struct nt_driver *driver, bool going);
 /*
+ * The driver has been unloaded, and what it had is about to end. Other drivers may have references
+ * to its object, but can do nothing with it any more. Any IRQL.
+ */
+void nt_driver_set_gone(struct nt_driver *driver);
+bool nt_driver_gone(const struct nt_driver *driver);
+/*
  * Calls the routines that were registered with IoRegisterDriverReinitialization() and its like,
  * also those that are registered by these; afterwards none can be. Process context.
  */

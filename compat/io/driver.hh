@@ -21,6 +21,7 @@ struct nt_driver {
 	nt_registry registry{};		 // that key
 	bool ready = false;		 // see nt_driver_set_ready()
 	bool going = true;		 // see nt_driver_set_going()
+	bool gone = false;		 // see nt_driver_set_gone()
 	bool pinned = false;		 // see nt_driver_pin()
 	bool devices_gone = false;	 // see nt_devices_gone(); guarded by the lock of devices
 	void (*device_gone)(PDEVICE_OBJECT device) = nullptr;

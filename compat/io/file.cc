@@ -126,6 +126,8 @@ struct File {
 	/// The request holds the file, until cleanup_done().
 	Request cleanup_request();
 	static void cleanup_done(void *file, NTSTATUS status);
+	static void handle_opened(void *file);
+	static void handle_closed(void *file);
 
 	static const nt_object_type type;
 
@@ -134,8 +136,6 @@ private:
 	     const io::Opening &how);
 	static void release(void *file);
 	static void *named_after(const void *file, UNICODE_STRING *rest);
-	static void handle_opened(void *file);
-	static void handle_closed(void *file);
 	static void close(void *file);
 	static void create_done(void *file, NTSTATUS status);
 	static void close_done(void *file, NTSTATUS status);
@@ -402,8 +402,13 @@ NTSTATUS nt_file_open(PUNICODE_STRING name, ACCESS_MASK access, PFILE_OBJECT *re
 
 	opening.access = access;
 	opening.mode = UserMode;
-	return io::open_file(name, opening, result, information);
+	const NTSTATUS status = io::open_file(name, opening, result, information);
+	if (NT_SUCCESS(status))
+		File::handle_opened(File::of(*result));
+	return status;
 }
+
+void nt_file_end(PFILE_OBJECT object) { File::handle_closed(File::of(object)); }
 
 NTSTATUS io::open_file(PUNICODE_STRING name, const Opening &opening, PFILE_OBJECT *result,
 		       ULONG_PTR &information)

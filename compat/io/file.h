@@ -11,12 +11,14 @@ extern "C" {
 #endif
 
 /*
- * Opens a device for a program: sends IRP_MJ_CREATE, and returns a file with one reference. When
- * the last reference goes, IRP_MJ_CLOSE is sent. nt_file_cleanup(), for the end of the last handle,
- * sends IRP_MJ_CLEANUP. Process context; a signal that kills the process ends the wait, and what
- * was begun finishes without it.
+ * Opens a device for a program: sends IRP_MJ_CREATE, and returns a file with one reference, which
+ * counts as a handle; nt_file_end() closes it. The end of the last handle sends IRP_MJ_CLEANUP, that
+ * of the last reference IRP_MJ_CLOSE. Process context; a signal that kills the process ends the
+ * wait, and what was begun finishes without it.
  */
 NTSTATUS nt_file_open(PUNICODE_STRING name, ACCESS_MASK access, PFILE_OBJECT *file);
+void nt_file_end(PFILE_OBJECT file);
+/* Sends IRP_MJ_CLEANUP to a file that has no handle. Process context. */
 void nt_file_cleanup(PFILE_OBJECT file);
 /*
  * ObDereferenceObject(), which, if that was the last reference, waits for IRP_MJ_CLOSE until the

@@ -94,9 +94,10 @@ void nt_irp_set_done(PIRP irp, void (*done)(PIRP irp, void *context), void *cont
 
 void nt_irp_set_call(PIRP irp)
 {
-	static unsigned long last;
+	static constinit unsigned long last;
+	const KnownRequests known;
 
-	nt_irp_find(irp)->call = __atomic_add_fetch(&last, 1, __ATOMIC_RELAXED);
+	known.find(irp)->call = ++last;
 }
 
 /// A request that the driver has and will not complete; for its sender it is over. nullptr: none.

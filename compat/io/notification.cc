@@ -44,7 +44,8 @@ struct Report {
 	bool left = false;
 	const PDEVICE_CHANGE_COMPLETE_CALLBACK callback;
 	const PVOID context;
-	const io::HeldDriver driver;
+	const io::HeldDriver driver;	 // that reports
+	const io::HeldDriver callbacks;	 // whose routine is called
 	Work work{ run, this, nt_may_sleep() };
 
 	/// Somebody waits.
@@ -52,13 +53,15 @@ struct Report {
 		: device(of), thread(KeGetCurrentThread()), callback{ nullptr }, context(nullptr)
 	{ }
 	/// The driver's routine is called.
-	Report(const void *of, PDEVICE_CHANGE_COMPLETE_CALLBACK then, PVOID with, nt_driver *whose)
+	Report(const void *of, PDEVICE_CHANGE_COMPLETE_CALLBACK then, PVOID with, nt_driver *whose,
+	       nt_driver *callees)
 		: device(of),
 		  thread(nullptr),
 		  left(true),
 		  callback{ then },
 		  context(with),
-		  driver(whose, true)
+		  driver(whose, true),
+		  callbacks(callees, true)
 	{ }
 	~Report() = default;
 	Report(const Report &) = delete;
@@ -86,7 +89,7 @@ struct Event {
 
 	/// nullptr: there is no memory. At or below DISPATCH_LEVEL.
 	static Unique<Event> create(const GUID &guid, const UNICODE_STRING *name);
-	static Unique<Event> create(const Custom &custom);
+	static Unique<Event> create(const Custom &custom, USHORT size);
 	/// The lock is not held, and nobody else knows the event.
 	~Event()
 	{
@@ -135,9 +138,8 @@ void Event::end_report()
 	nt_wake(NT_IDLE_QUEUE);
 }
 
-Unique<Event> Event::create(const Custom &custom)
+Unique<Event> Event::create(const Custom &custom, USHORT size)
 {
-	const USHORT size = custom.Size;
 	void *memory = nt_alloc(sizeof(Event) + size, false);
 
 	if (!memory)
@@ -145,6 +147,8 @@ Unique<Event> Event::create(const Custom &custom)
 	Unique<Event> event(new (memory) Event(custom.Event));
 	event->custom = reinterpret_cast<Custom *>(event.get() + 1);
 	memcpy(static_cast<void *>(event->custom), &custom, size);
+	// What the driver has changed meanwhile does not count.
+	event->custom->Size = size;
 	return event;
 }
 
@@ -527,8 +531,8 @@ bool is_of_the_system(const GUID &event)
 	return is;
 }
 
-/// Whether it is what a driver may tell of the device.
-NTSTATUS check_report(PDEVICE_OBJECT device, const Custom *custom, Caller caller)
+/// Whether it is what a driver may tell of the device, and how long that is.
+NTSTATUS check_report(PDEVICE_OBJECT device, const Custom *custom, USHORT &size, Caller caller)
 {
 	if (!io::device_ok(device, caller))
 		return STATUS_INVALID_PARAMETER;
@@ -536,8 +540,10 @@ NTSTATUS check_report(PDEVICE_OBJECT device, const Custom *custom, Caller caller
 		caller.complain("device %p is not one that AddDevice was called with", device);
 		return STATUS_INVALID_DEVICE_REQUEST;
 	}
-	if (!ok(nt_is_memory(custom, custom_head), "the notification", caller) ||
-	    !ok(custom->Size >= custom_head && nt_is_memory(custom, custom->Size),
+	if (!ok(nt_is_memory(custom, custom_head), "the notification", caller))
+		return STATUS_INVALID_PARAMETER;
+	size = custom->Size;
+	if (!ok(size >= custom_head && nt_is_memory(custom, size),
 		"what the notification's Size covers", caller))
 		return STATUS_INVALID_PARAMETER;
 	if (is_of_the_system(custom->Event)) {
@@ -549,28 +555,32 @@ NTSTATUS check_report(PDEVICE_OBJECT device, const Custom *custom, Caller caller
 		return STATUS_INVALID_PARAMETER;
 	}
 	const LONG name = custom->NameBufferOffset;
-	if (name < -1 || (name >= 0 && static_cast<size_t>(name) > custom->Size - custom_head)) {
+	if (name < -1 || (name >= 0 && static_cast<size_t>(name) > size - custom_head)) {
 		caller.complain("NameBufferOffset is %d, which is not in the notification", name);
 		return STATUS_INVALID_PARAMETER;
 	}
 	return STATUS_SUCCESS;
 }
 
-/// Has those told who are registered for the device. `report` may be nullptr.
-void tell_of(PDEVICE_OBJECT device, const Custom &custom, Report *report)
+/// Has those told who are registered for the device. `report` may be nullptr. False: there is no
+/// memory for one of them.
+bool tell_of(PDEVICE_OBJECT device, const Custom &custom, USHORT size, Report *report)
 {
 	const Guard guard;
+	bool all = true;
 
 	for (Registration &registration : registrations) {
 		if (registration.bottom.get() != device || !listens(registration))
 			continue;
-		Unique<Event> event = Event::create(custom);
+		Unique<Event> event = Event::create(custom, size);
+		all = all && event;
 		if (event && report) {
 			event->report = report;
 			report->pending++;
 		}
 		post_locked(registration, std::move(event));
 	}
+	return all;
 }
 
 /// Whether nobody is left to be told whom the caller can wait for: not a driver that is dead, nor the
@@ -598,17 +608,18 @@ NTSTATUS NTAPI IoReportTargetDeviceChange(PDEVICE_OBJECT device, PVOID notificat
 
 	if (!irql_ok(PASSIVE_LEVEL))
 		return STATUS_INVALID_DEVICE_STATE;
-	const NTSTATUS status = check_report(device, custom, Caller());
+	USHORT size = 0;
+	const NTSTATUS status = check_report(device, custom, size, Caller());
 	if (!NT_SUCCESS(status))
 		return status;
 	Unique<Report> fresh(new (rt::kernel) Report(device));
 	if (!fresh || !fresh->work)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	Report *report = fresh.release();
-	tell_of(device, *custom, report);
+	const bool all = tell_of(device, *custom, size, report);
 	nt_wait_until(NT_IDLE_QUEUE, is_told, report, NT_FOREVER);
 	report->leave();
-	return STATUS_SUCCESS;
+	return all ? STATUS_SUCCESS : STATUS_INSUFFICIENT_RESOURCES;
 }
 
 NTSTATUS NTAPI IoReportTargetDeviceChangeAsynchronous(PDEVICE_OBJECT device, PVOID notification,
@@ -620,24 +631,28 @@ NTSTATUS NTAPI IoReportTargetDeviceChangeAsynchronous(PDEVICE_OBJECT device, PVO
 
 	if (!irql_ok(DISPATCH_LEVEL))
 		return STATUS_INVALID_DEVICE_STATE;
-	const NTSTATUS status = check_report(device, custom, caller);
+	USHORT size = 0;
+	const NTSTATUS status = check_report(device, custom, size, caller);
 	if (!NT_SUCCESS(status))
 		return status;
-	if (!callback) {
-		tell_of(device, *custom, nullptr);
-		return STATUS_PENDING;
-	}
+	if (!callback)
+		return tell_of(device, *custom, size, nullptr) ? STATUS_PENDING :
+								 STATUS_INSUFFICIENT_RESOURCES;
 	const auto driver = Ref<nt_driver>::taken(nt_driver_get(caller.code()));
 	if (!ok(is_routine(callback), "the callback") || !driver)
 		return STATUS_INVALID_PARAMETER;
-	Unique<Report> fresh(new (rt::kernel, nt_may_sleep())
-				     Report(device, callback, context, driver.get()));
+	const auto callbacks = Ref<nt_driver>::taken(nt_driver_get(code_of(callback)));
+	if (!ok(callbacks.get(), "the callback's driver"))
+		return STATUS_INVALID_PARAMETER;
+	Unique<Report> fresh(
+		new (rt::kernel, nt_may_sleep())
+			Report(device, callback, context, driver.get(), callbacks.get()));
 	if (!fresh || !fresh->work)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	Report *report = fresh.release();
 	// One more, until all are told who listen.
 	report->pending = 1;
-	tell_of(device, *custom, report);
+	tell_of(device, *custom, size, report);
 	const Guard guard;
 	report->end_one_locked();
 	return STATUS_PENDING;

@@ -95,7 +95,9 @@ void make_current(PDEVICE_OBJECT device, PIRP irp)
 /// whoever finds its cancel routine finds it in the queue, too.
 void dequeue(PDEVICE_OBJECT device, PIRP irp)
 {
-	if (__atomic_load_n(&nt_device_start_io(device)->not_cancelable, __ATOMIC_RELAXED))
+	// The driver may have queued something else.
+	if (__atomic_load_n(&nt_device_start_io(device)->not_cancelable, __ATOMIC_RELAXED) &&
+	    nt_irp_find(irp))
 		io::set_cancel_routine(irp, nullptr);
 	make_current(device, irp);
 }

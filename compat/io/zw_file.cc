@@ -735,6 +735,8 @@ NTSTATUS NTAPI ZwDeleteFile(POBJECT_ATTRIBUTES attributes)
 	if (NT_SUCCESS(status))
 		status = set(target, &result, FileDispositionInformation, &disposition,
 			     sizeof(disposition), caller);
+	// The handle's is the last reference, so that ZwClose() waits for the end of IRP_MJ_CLOSE.
+	target.file = {};
 	ZwClose(handle);
 	return status;
 }

@@ -84,9 +84,10 @@ bool make_due(Predicate wanted)
 	return true;
 }
 
-/// The next one to be called, or nullptr.
+/// The next one to be called, or nullptr; and what is in it, because another CPU may deregister and
+/// free it at any moment.
 template <typename R, typename Predicate>
-R *start_due(Predicate wanted)
+R *start_due(Predicate wanted, R &copy)
 {
 	const Guard guard;
 
@@ -94,6 +95,7 @@ R *start_due(Predicate wanted)
 		if (!wanted(record) || record.State == BufferStarted)
 			continue;
 		record.State = BufferStarted;
+		copy = record;
 		return &record;
 	}
 	return nullptr;
@@ -149,10 +151,11 @@ void call_those_of(const module *which, Call call_it)
 
 	if (!make_due<R>(is_of_it))
 		return;
-	while (R *record = start_due<R>(is_of_it)) {
+	R copy;
+	while (R *record = start_due<R>(is_of_it, copy)) {
 		if (raise)
 			nt_irql_raise(irql, HIGH_LEVEL);
-		call_it(*record);
+		call_it(copy, record);
 		finish_due(record);
 		if (raise)
 			nt_irql_lower(HIGH_LEVEL, irql);
@@ -160,16 +163,16 @@ void call_those_of(const module *which, Call call_it)
 }
 
 /// There is no dump that what it gives could be part of. Not inline: it takes much of the stack.
-[[gnu::noinline]] void call_for_dump(ReasonRecord &record)
+[[gnu::noinline]] void call_for_dump(const ReasonRecord &copy, ReasonRecord *record)
 {
 	char room[256];
 	KBUGCHECK_SECONDARY_DUMP_DATA data{};
 
-	if (record.Reason != KbCallbackSecondaryDumpData)
+	if (copy.Reason != KbCallbackSecondaryDumpData)
 		return;
 	data.InBuffer = data.OutBuffer = room;
 	data.InBufferLength = data.MaximumAllowed = sizeof(room);
-	call(record.CallbackRoutine, record.Reason, &record, static_cast<PVOID>(&data),
+	call(copy.CallbackRoutine, copy.Reason, record, static_cast<PVOID>(&data),
 	     static_cast<ULONG>(sizeof(data)));
 }
 
@@ -233,8 +236,8 @@ BOOLEAN NTAPI KeDeregisterBugCheckReasonCallback(PKBUGCHECK_REASON_CALLBACK_RECO
 
 void nt_bug_check_callbacks_call(const module *which)
 {
-	call_those_of<Record>(which, [](Record &record) {
-		call(record.CallbackRoutine, record.Buffer, record.Length);
+	call_those_of<Record>(which, [](const Record &copy, Record *) {
+		call(copy.CallbackRoutine, copy.Buffer, copy.Length);
 	});
 	call_those_of<ReasonRecord>(which, call_for_dump);
 }

@@ -7,7 +7,9 @@
 #include "glue/linux.h"
 #include "base/gate.hh"
 #include "base/object.hh"
+#include "ke/affinity.h"
 #include "ke/gone.h"
+#include "ke/region.h"
 #include "ex/work_queue.h"
 #include "ob/callback.h"
 #include "ob/directory.h"
@@ -68,8 +70,9 @@ static void remove(Driver ours)
 
 	nt_driver_set_going(driver, true);
 	stop(driver, gone);
+	nt_driver_set_gone(driver);
 	// Once more: a thread may have sent a request until its end, a DPC may have queued a work
-	// item.
+	// item; and others, who have a reference to the driver's object, claimed a port for it.
 	stop(driver, gone);
 	// Only now, because its routines work on these.
 	nt_links_gone(driver, nt_driver_name(driver));
@@ -103,6 +106,9 @@ void nt_driver_dies(const module *module)
 	}
 	core_module_gone(module);
 	nt_notifications_die(module);
+	// Its threads that have stopped are bound for ever, which others would have to look at.
+	nt_affinities_gone(module);
+	nt_regions_gone(module);
 	nt_irps_look();
 }
 

@@ -286,11 +286,7 @@ int open(unsigned int number, bool may_read, bool may_write, void **result)
 	return 0;
 }
 
-void close(void *file)
-{
-	nt_file_cleanup(static_cast<PFILE_OBJECT>(file));
-	nt_file_close(static_cast<PFILE_OBJECT>(file));
-}
+void close(void *file) { nt_file_end(static_cast<PFILE_OBJECT>(file)); }
 
 constexpr nt_node_operations operations = {
 	.open = open,

@@ -27,26 +27,29 @@ bool ob::attributes_ok(const OBJECT_ATTRIBUTES *attributes, Caller caller)
 
 NTSTATUS ob::FullName::assign(const OBJECT_ATTRIBUTES *attributes)
 {
-	const UNICODE_STRING *name = attributes->ObjectName;
+	// Read once: the driver may change it meanwhile.
+	const UNICODE_STRING name = attributes->ObjectName ? *attributes->ObjectName :
+							     UNICODE_STRING{};
 	void *object = nullptr;
 
 	if (!attributes->RootDirectory) {
-		if (name)
-			name_ = *name;
-		return name ? STATUS_SUCCESS : STATUS_OBJECT_PATH_SYNTAX_BAD;
+		name_ = name;
+		return attributes->ObjectName ? STATUS_SUCCESS : STATUS_OBJECT_PATH_SYNTAX_BAD;
 	}
 	const NTSTATUS status =
 		nt_object_of_handle(attributes->RootDirectory, &nt_directory_type, &object);
 	if (!NT_SUCCESS(status))
 		return status;
 	const auto keep = Ref<void>::taken(object);
-	if (!name || !name->Length || name->Buffer[0] == L'\\')
+	if (name.Length % sizeof(WCHAR))
+		return STATUS_OBJECT_NAME_INVALID;
+	if (!name.Length || name.Buffer[0] == L'\\')
 		return STATUS_OBJECT_PATH_SYNTAX_BAD;
 	const UNICODE_STRING &directory = *nt_directory_path(object);
 	// The root ends with the backslash that all others lack.
 	const bool is_root = directory.Length == sizeof(WCHAR);
 	const size_t head = directory.Length / sizeof(WCHAR) - is_root;
-	const size_t characters = head + 1 + name->Length / sizeof(WCHAR);
+	const size_t characters = head + 1 + name.Length / sizeof(WCHAR);
 	if (characters * sizeof(WCHAR) > MAXUSHORT)
 		return STATUS_OBJECT_NAME_INVALID;
 	Unique<WCHAR[]> text(characters);
@@ -54,7 +57,7 @@ NTSTATUS ob::FullName::assign(const OBJECT_ATTRIBUTES *attributes)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	memcpy(text.get(), directory.Buffer, head * sizeof(WCHAR));
 	text.get()[head] = L'\\';
-	memcpy(text.get() + head + 1, name->Buffer, name->Length & ~1u);
+	memcpy(text.get() + head + 1, name.Buffer, name.Length);
 	const auto length = static_cast<USHORT>(characters * sizeof(WCHAR));
 	name_ = { length, length, text.get() };
 	text_ = std::move(text);

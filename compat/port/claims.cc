@@ -137,6 +137,9 @@ NTSTATUS Report::claim(Opened port)
 			 nt_driver_name(other->driver));
 		return STATUS_CONFLICTING_ADDRESSES;
 	}
+	// Others may have its object, but nobody would end the claim.
+	if (nt_driver_gone(driver_))
+		return STATUS_DELETE_PENDING;
 	ntparport *core = port.core();
 	Unique<Claim> claim(new (rt::kernel) Claim(driver_, device_, std::move(port)));
 	if (!claim)

@@ -301,8 +301,11 @@ task_struct *task_of(PKTHREAD thread)
 	return task ? task : Thread::of(thread)->task;
 }
 
+/// Linux runs its own work, too, in the threads of its work queues.
 void set_priority_of(PKTHREAD thread, KPRIORITY priority)
 {
+	if (nt_task_is_worker(task_of(thread)))
+		return;
 	if (!nt_foreign_task(thread))
 		Thread::of(thread)->priority = priority;
 	set_priority_of_task(task_of(thread), priority);
@@ -443,14 +446,15 @@ NTSTATUS set_base_priority(PKTHREAD thread, LONG increment)
 	return STATUS_SUCCESS;
 }
 
-/// Processors that are not there do not count, as long as one is. Linux does not let some of its own
-/// threads be moved.
+/// Processors that are not there do not count, as long as one is.
 NTSTATUS set_affinity(PKTHREAD thread, KAFFINITY mask)
 {
 	const KAFFINITY there = mask & nt_online_processors();
+	task_struct *task = task_of(thread);
 
-	return there && nt_task_set_processors(task_of(thread), there) ? STATUS_SUCCESS :
-									 STATUS_INVALID_PARAMETER;
+	return there && !nt_task_is_worker(task) && nt_task_set_processors(task, there) ?
+		       STATUS_SUCCESS :
+		       STATUS_INVALID_PARAMETER;
 }
 
 /// How long the information of a class is that can be set; 0: there is no such class.

@@ -208,21 +208,20 @@ void debug_print(const void *code, ULONG level, const char *format, va_list list
 	}
 }
 
-/// From 32 on, the level is a mask.
-ULONG level_of(ULONG level)
+/// The levels as a mask: below 32, it is the number of one.
+constexpr ULONG levels_of(ULONG level)
 {
 	if (level < 32)
-		return level;
-	return level & ~DPFLTR_MASK ? __builtin_ctz(level & ~DPFLTR_MASK) : DPFLTR_INFO_LEVEL;
+		return 1u << level;
+	return level & ~DPFLTR_MASK ? level & ~DPFLTR_MASK : 1u << DPFLTR_INFO_LEVEL;
 }
+
+ULONG level_of(ULONG level) { return __builtin_ctz(levels_of(level)); }
 
 /// Of each component, the levels at which nothing is logged. Windows' components are all among these.
 constinit ULONG silent[256];
 /// The code that was the last to switch one off, or nullptr.
 constinit const void *silencers[RTL_NUMBER_OF(silent)];
-
-/// The levels as a mask: below 32, it is the number of one.
-constexpr ULONG levels_of(ULONG level) { return level < 32 ? 1u << level : level; }
 
 bool is_logged(ULONG component, ULONG level)
 {
@@ -238,8 +237,10 @@ void end_silence_of(const struct module *module)
 
 		if (!code || !glue_module_contains(module, code))
 			continue;
-		__atomic_store_n(&silencers[n], nullptr, __ATOMIC_RELAXED);
-		__atomic_store_n(&silent[n], 0, __ATOMIC_RELAXED);
+		// Whoever switches one off at this moment has become the last to do so.
+		__atomic_store_n(&silent[n], 0, __ATOMIC_SEQ_CST);
+		__atomic_compare_exchange_n(&silencers[n], &code, nullptr, false, __ATOMIC_SEQ_CST,
+					    __ATOMIC_RELAXED);
 	}
 }
 

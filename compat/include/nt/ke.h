@@ -726,6 +726,8 @@ PKTHREAD NTAPI KeGetCurrentThread(VOID);
  * at its lowest priority, 24 to 31 SCHED_FIFO in the middle, beside threaded interrupts. Set
  * returns the old priority; a new one outside 1 to 31 changes nothing. At PASSIVE_LEVEL. Linux:
  * sched_set_normal(), sched_set_fifo_low(), sched_set_fifo().
+ *
+ * Differs: the threads that work items run in keep theirs: Linux runs its own work in them, too.
  */
 #define KeSetPriorityThread ntparport_KeSetPriorityThread
 KPRIORITY NTAPI KeSetPriorityThread(PKTHREAD Thread, KPRIORITY Priority);

@@ -145,7 +145,8 @@ NTSTATUS NTAPI ObQueryNameString(PVOID Object, POBJECT_NAME_INFORMATION ObjectNa
  *
  * Differs: devices, drivers (\Driver\NAME, for the ports \Driver\ntparport), events, callback
  * objects and directories that were made have names. What follows the name of a device is not
- * opened.
+ * opened. A reference to a driver does not keep its code: after rmmod, its routines are gone, and
+ * what is asked for with the object is refused.
  */
 #define ObReferenceObjectByName ntparport_ObReferenceObjectByName
 NTSTATUS NTAPI ObReferenceObjectByName(PUNICODE_STRING ObjectName, ULONG Attributes,

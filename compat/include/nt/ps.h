@@ -97,7 +97,8 @@ typedef enum _THREADINFOCLASS {
  * sched_set_fifo(), set_cpus_allowed_ptr(). ("ZwSetInformationThread".)
  *
  * Differs: processors that are not online do not count, as long as one is. The threads that work
- * items run in keep theirs: STATUS_INVALID_PARAMETER.
+ * items run in keep their priority, and their processors (STATUS_INVALID_PARAMETER), because Linux'
+ * own work runs in them, too.
  */
 #define ZwSetInformationThread ntparport_ZwSetInformationThread
 NTSTATUS NTAPI ZwSetInformationThread(HANDLE ThreadHandle, THREADINFOCLASS ThreadInformationClass,

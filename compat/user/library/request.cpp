@@ -216,6 +216,9 @@ bool Request::is_kept_by_driver() const
 	       first == static_cast<unsigned long>(file->fd);
 }
 
+/// How often in a row, 50 us apart, a request has to be seen in the driver's hands to pend.
+constexpr unsigned int looks_that_count = 4;
+
 bool Request::pends(const std::shared_ptr<Request> &request, bool &started)
 {
 	// Without /proc nothing can be seen, and it may as well pend.
@@ -229,7 +232,9 @@ bool Request::pends(const std::shared_ptr<Request> &request, bool &started)
 	if (!started)
 		return false;
 	static_cast<void>(reference.release());
-	for (unsigned int tries = 0; can_look; tries++) {
+	// It may also wait for a lock of Linux', which is over soon.
+	unsigned int kept = 0;
+	for (unsigned int tries = 0; can_look && kept < looks_that_count; tries++) {
 		{
 			const Lock lock(objects_mutex());
 
@@ -238,8 +243,10 @@ bool Request::pends(const std::shared_ptr<Request> &request, bool &started)
 		}
 		// Only this thread and the other one have the number before it is done.
 		if (__atomic_load_n(&request->by, __ATOMIC_ACQUIRE) && request->is_kept_by_driver())
-			break;
-		if (tries < 20)
+			kept++;
+		else
+			kept = 0;
+		if (tries < 20 && !kept)
 			std::this_thread::yield();
 		else
 			std::this_thread::sleep_for(std::chrono::microseconds(50));

@@ -188,6 +188,29 @@ static void mistakes_are_logged(struct kunit *test)
 	EXPECT_NOT_LOGGED(test, &toy.log);
 }
 
+/* A timer that has no DPC is known only by its place. */
+static void timer_in_an_extension_ends_with_the_controller(struct kunit *test)
+{
+	LARGE_INTEGER due = { .QuadPart = -600LL * 1000 * 1000 * 10 };
+	unsigned int left;
+
+	for (left = 0; left < 2; left++) {
+		PCONTROLLER_OBJECT controller = IoCreateController(sizeof(KTIMER));
+
+		KUNIT_ASSERT_NOT_NULL(test, controller);
+		KeInitializeTimer(controller->ControllerExtension);
+		KeSetTimer(controller->ControllerExtension, due, NULL);
+		log_mark(&toy.log);
+		if (left)
+			toy_unload();
+		else
+			IoDeleteController(controller);
+		KUNIT_EXPECT_EQ(test, log_lines(&toy.log, "timer"), 1U);
+		KUNIT_EXPECT_EQ(test, log_lines(&toy.log, ""), left + 1);
+	}
+	KUNIT_ASSERT_EQ(test, toy_load(), 0);
+}
+
 static void controller_that_is_left_is_deleted(struct kunit *test)
 {
 	PDEVICE_OBJECT a = toy_device(test, NULL), b = toy_device(test, NULL);
@@ -211,6 +234,7 @@ static struct kunit_case controller_cases[] = {
 	KUNIT_CASE(routines_are_not_nested),
 	KUNIT_CASE(controller_is_given_back_by_a_dpc),
 	KUNIT_CASE(mistakes_are_logged),
+	KUNIT_CASE(timer_in_an_extension_ends_with_the_controller),
 	KUNIT_CASE(controller_that_is_left_is_deleted),
 	{ }
 };

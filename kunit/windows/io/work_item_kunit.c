@@ -2,6 +2,7 @@
 /* work_item_kunit.c - work items. */
 
 #include "toy.h"
+#include <ntifs.h>
 
 static struct {
 	KEVENT started, go;
@@ -127,6 +128,42 @@ static void work_item_has_its_device_and_context(struct kunit *test)
 		KUNIT_EXPECT_PTR_EQ(test, errand.device, device);
 		KUNIT_EXPECT_PTR_EQ(test, errand.context, (PVOID)&types[n]);
 	}
+	IoFreeWorkItem(item);
+}
+
+static struct {
+	KPRIORITY before, after;
+	NTSTATUS priority, processors;
+} changed;
+
+static VOID NTAPI change_thread(PDEVICE_OBJECT device, PVOID context)
+{
+	KPRIORITY priority = HIGH_PRIORITY;
+	KAFFINITY first = 1;
+
+	changed.before = KeSetPriorityThread(KeGetCurrentThread(), LOW_REALTIME_PRIORITY);
+	changed.priority = ZwSetInformationThread(NtCurrentThread(), ThreadPriority, &priority,
+						  sizeof(priority));
+	changed.processors = ZwSetInformationThread(NtCurrentThread(), ThreadAffinityMask, &first,
+						    sizeof(first));
+	changed.after = KeQueryPriorityThread(KeGetCurrentThread());
+	KeSetEvent(&errand.over, IO_NO_INCREMENT, FALSE);
+}
+
+/* Linux' own work runs in them, too. */
+static void threads_of_work_items_stay_as_they_are(struct kunit *test)
+{
+	PIO_WORKITEM item = IoAllocateWorkItem(toy_device(test, NULL));
+
+	KUNIT_ASSERT_NOT_NULL(test, item);
+	errand_init();
+	log_mark(&toy.log);
+	IoQueueWorkItem(item, change_thread, DelayedWorkQueue, NULL);
+	KUNIT_EXPECT_EQ(test, wait_for(&errand.over), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, changed.after, changed.before);
+	KUNIT_EXPECT_EQ(test, changed.priority, STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, changed.processors, STATUS_INVALID_PARAMETER);
+	EXPECT_NOT_LOGGED(test, &toy.log);
 	IoFreeWorkItem(item);
 }
 
@@ -313,6 +350,7 @@ static struct kunit_case work_item_cases[] = {
 	KUNIT_CASE(work_item_runs_in_a_thread),
 	KUNIT_CASE(work_item_of_a_deleted_device_is_not_queued),
 	KUNIT_CASE(work_item_has_its_device_and_context),
+	KUNIT_CASE(threads_of_work_items_stay_as_they_are),
 	KUNIT_CASE(work_item_may_queue_itself_again),
 	KUNIT_CASE(work_items_run_side_by_side),
 	KUNIT_CASE(work_item_wants_a_device_and_a_routine),

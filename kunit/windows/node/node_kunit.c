@@ -288,6 +288,45 @@ static void thread_works_for_the_program_whose_request_it_has(struct kunit *test
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoDeleteSymbolicLink(&link));
 }
 
+static struct {
+	NTSTATUS opened, closed;
+	unsigned int cleanups;
+} again;
+
+static NTSTATUS open_again(PDEVICE_OBJECT device, PIRP irp)
+{
+	HANDLE handle = NULL;
+
+	again.opened = ObOpenObjectByPointer(IoGetCurrentIrpStackLocation(irp)->FileObject,
+					     OBJ_KERNEL_HANDLE, NULL, 0, *IoFileObjectType,
+					     KernelMode, &handle);
+	again.closed = ZwClose(handle);
+	again.cleanups = toy.majors[IRP_MJ_CLEANUP];
+	return toy_complete(irp, STATUS_SUCCESS, 0);
+}
+
+/* A program's file has a handle of its own: the last one counts. */
+static void handle_of_a_driver_does_not_close_a_programs_file(struct kunit *test)
+{
+	UNICODE_STRING link = text(L"\\DosDevices\\ToyNode"), target = text(L"\\Device\\Toy0");
+	struct file *file;
+
+	memset(&again, 0xff, sizeof(again));
+	toy_device(test, L"\\Device\\Toy0");
+	toy.on_request = open_again;
+	KUNIT_ASSERT_EQ(test, STATUS_SUCCESS, IoCreateSymbolicLink(&link, &target));
+	file = open_file("/dev/ToyNode", O_RDWR);
+	KUNIT_ASSERT_FALSE(test, IS_ERR(file));
+	KUNIT_EXPECT_EQ(test, vfs_fsync(file, 0), 0);
+	KUNIT_EXPECT_EQ(test, again.opened, STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, again.closed, STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, again.cleanups, 0U);
+	filp_close(file, NULL);
+	ASSERT_SEEN(test, READ_ONCE(toy.majors[IRP_MJ_CLOSE]) == 1);
+	KUNIT_EXPECT_EQ(test, toy.majors[IRP_MJ_CLEANUP], 1U);
+	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, IoDeleteSymbolicLink(&link));
+}
+
 static NTSTATUS NTAPI refuse(PDEVICE_OBJECT device, PIRP irp)
 {
 	return toy_complete(irp, STATUS_ACCESS_DENIED, 0);
@@ -323,6 +362,7 @@ static void node_of_a_forgotten_link_goes_with_the_driver(struct kunit *test)
 
 static struct kunit_case node_cases[] = {
 	KUNIT_CASE(links_of_many_threads_leave_no_nodes),
+	KUNIT_CASE(handle_of_a_driver_does_not_close_a_programs_file),
 	KUNIT_CASE(name_that_is_no_file_name_gets_no_node),
 	KUNIT_CASE(link_has_a_node_of_its_name),
 	KUNIT_CASE(node_comes_and_goes_with_the_device),

@@ -205,6 +205,12 @@ static void event_is_used_by_its_handle(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ZwWaitForSingleObject(thread, FALSE, NULL),
 			STATUS_OBJECT_TYPE_MISMATCH);
 	ZwClose(thread);
+	/* Nobody waits for the end of a thread that no driver has made. */
+	KUNIT_ASSERT_EQ(test, ObOpenObjectByPointer(PsGetCurrentThread(), 0, NULL, 0, *PsThreadType,
+						    KernelMode, &thread), STATUS_SUCCESS);
+	KUNIT_EXPECT_EQ(test, ZwWaitForSingleObject(thread, FALSE, &at_once),
+			STATUS_OBJECT_TYPE_MISMATCH);
+	ZwClose(thread);
 	EXPECT_NOT_LOGGED(test, &toy.log);
 }
 
@@ -274,6 +280,11 @@ static void event_is_made_in_a_directory(struct kunit *test)
 			STATUS_OBJECT_NAME_COLLISION);
 	KUNIT_EXPECT_EQ(test, ZwOpenEvent(&other, EVENT_ALL_ACCESS, &attributes), STATUS_SUCCESS);
 	ZwClose(other);
+	/* Half a character. */
+	name.Length = 1;
+	KUNIT_EXPECT_EQ(test, ZwOpenEvent(&other, EVENT_ALL_ACCESS, &attributes),
+			STATUS_OBJECT_NAME_INVALID);
+	name.Length = sizeof(L"Toy") - sizeof(WCHAR);
 	ZwClose(directory);
 	/* The directory is no handle any more. */
 	KUNIT_EXPECT_EQ(test, ZwOpenEvent(&other, EVENT_ALL_ACCESS, &attributes),

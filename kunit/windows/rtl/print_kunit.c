@@ -595,6 +595,14 @@ static void component_may_be_silent(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, DbgSetDebugFilterState(DPFLTR_IHVBUS_ID, 7, TRUE), STATUS_SUCCESS);
 	DbgPrintEx(DPFLTR_IHVBUS_ID, 7, "heard\n");
 	KUNIT_EXPECT_EQ(test, driver_lines(&log, "<6>", "heard"), 1U);
+	/* A mask of levels is not one of them. */
+	DbgSetDebugFilterState(DPFLTR_IHVBUS_ID, 3, FALSE);
+	KUNIT_EXPECT_EQ(test, DbgQueryDebugFilterState(DPFLTR_IHVBUS_ID, DPFLTR_MASK | 8), FALSE);
+	KUNIT_EXPECT_EQ(test, DbgQueryDebugFilterState(DPFLTR_IHVBUS_ID, DPFLTR_MASK | 10), TRUE);
+	DbgSetDebugFilterState(DPFLTR_IHVBUS_ID, DPFLTR_MASK | 16, FALSE);
+	DbgSetDebugFilterState(DPFLTR_IHVBUS_ID, DPFLTR_MASK | 8, TRUE);
+	KUNIT_EXPECT_EQ(test, DbgQueryDebugFilterState(DPFLTR_IHVBUS_ID, 4), FALSE);
+	DbgSetDebugFilterState(DPFLTR_IHVBUS_ID, 4, TRUE);
 	KUNIT_EXPECT_EQ(test, DbgQueryDebugFilterState(100000, 0), STATUS_INVALID_PARAMETER_1);
 	KUNIT_EXPECT_EQ(test, DbgSetDebugFilterState(100000, 0, TRUE), STATUS_INVALID_PARAMETER_1);
 }
