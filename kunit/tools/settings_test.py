@@ -399,6 +399,29 @@ class Reg(InFolder):
         self.assertEqual(self.take(text.encode())[0], 0)
         self.assertFalse(path.exists())
 
+    def test_modprobe_that_is_there(self):
+        """What somebody has added to the file stays, and only what is missing is added."""
+        text = (f'REGEDIT4\n[{SERVICES}\\Parport\\Parameters]\n"EnableConnectInterruptIoctl"=dword:1\n'
+                f'[{SERVICES}\\My-Scanner\\Parameters]\n"A"="b"\n')
+        path = self.folder / "etc/modprobe.d/ntparport-My_Scanner.conf"
+        mine = "softdep My-Scanner pre: parport_pc\noptions My_Scanner Service=Tag=dword:7"
+        plant(self.folder, {"/etc/modprobe.d/ntparport-My_Scanner.conf": mine,
+                            "/etc/modprobe.d/old.conf.bak":
+                                "options ntparport enable_connect_interrupt=1\n"})
+        for _ in range(2):
+            self.assertEqual(self.take(text.encode())[0], 0)
+            self.assertEqual(path.read_text(encoding="utf-8"),
+                             f"{mine}\noptions ntparport enable_connect_interrupt=1\n")
+
+    def test_link(self):
+        """A file that is kept elsewhere stays there."""
+        plant(self.folder, {"/etc/ntparport/Scanner.settings": "-> ../kept/mine", "/etc/kept/mine":
+                            "# mine\nB=dword:1\n"})
+        self.assertEqual(self.take(f'REGEDIT4\n[{SERVICES}\\Scanner]\n"A"="b"\n'.encode())[0], 0)
+        self.assertTrue((self.folder / "etc/ntparport/Scanner.settings").is_symlink())
+        self.assertEqual((self.folder / "etc/kept/mine").read_text(encoding="utf-8"),
+                         "# mine\nB=dword:1\n[Service]\nA=sz:b\n")
+
     def test_dry_run(self):
         """-n shows the files and writes none."""
         status, out, _ = self.take(f'REGEDIT4\n[{SERVICES}\\Scanner\\Parameters]\n"A"="b"\n'.encode(), "-n")

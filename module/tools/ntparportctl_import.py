@@ -742,18 +742,19 @@ def do_import(system: System, options: argparse.Namespace) -> int:
 
 
 def modprobe_text(path: str, driver: str, enables_connect: bool) -> str:
-    """What goes to this file, for what else a driver needs; nothing if other files have it."""
-    folder, own = os.path.split(path)
+    """What this file is to have, for what else a driver needs; nothing if all of it is there."""
+    folder = os.path.dirname(path)
     texts = "\n".join(System().read(f"{folder}/{name}") or "" for name in System().names(folder)
-                      if name != own)
+                      if name.endswith(".conf"))
     lines = []
-    if not re.search(rf"^softdep\s+{driver}\s", texts, re.M):
+    if not re.search(rf"^softdep\s+{driver.replace('_', '[-_]')}\s", texts, re.M):
         lines.append(f"softdep {driver} pre: parport_pc")
     if enables_connect and not re.search(r"^options\s+ntparport\s.*enable_connect_interrupt=[1yY]",
                                          texts, re.M):
         lines.append("options ntparport enable_connect_interrupt=1")
-    return "\n".join([f"# What the driver {driver} needs; written by ntparportctl import.", *lines,
-                      ""]) if lines else ""
+    # What somebody has added to it stays.
+    own = System().read(path) or f"# What the driver {driver} needs; written by ntparportctl import."
+    return "\n".join([own, *lines, ""]) if lines else ""
 
 
 def replace_files(files: dict[str, str]) -> None:
@@ -764,6 +765,8 @@ def replace_files(files: dict[str, str]) -> None:
     try:
         try:
             for path, text in files.items():
+                # A link stays one.
+                path = os.path.realpath(path)
                 os.makedirs(os.path.dirname(path), exist_ok=True)
                 descriptor, name = tempfile.mkstemp(prefix=".new-", dir=os.path.dirname(path))
                 waiting.append((name, path))
