@@ -4,6 +4,7 @@ import errno
 import os
 import pathlib
 import tempfile
+import time
 import unittest
 from unittest import mock
 
@@ -209,6 +210,7 @@ class Lines(unittest.TestCase):
                      "a=multi_sz:a||b", "a=multi_sz:|", "a=%sz:%", "a=%sz:%0", "a=%sz:%00",
                      "a=%sz:%ff", "Sub\\=dword:1", "\\a=dword:1", "a\\\\b=dword:1",
                      "a%5Cb\\c=%dword:1", "x" * 16384 + "=dword:1", "a=sz:" + "x" * 524288,
+                     "a=dword:" + "1" * 5000, "a=qword:0x" + "1" * 5000,
                      "a=multi_sz:" + "x" * 524287, "a=multi_sz:x" + "|x" * (1 << 18)):
             with self.subTest(text[:40]), self.assertRaises(Unfit):
                 settings.parse_item(text)
@@ -422,6 +424,32 @@ class Reg(InFolder):
         self.assertEqual((self.folder / "etc/kept/mine").read_text(encoding="utf-8"),
                          "# mine\nB=dword:1\n[Service]\nA=sz:b\n")
 
+    def test_many_values(self):
+        """More of them take no more time each; and a file that is no file takes none."""
+        names = [f'"Value {number}"' for number in range(10000)]
+        text = "".join(f"{name}=dword:1\n" for name in names) + "".join(f"{name}=-\n" for name in names[1:])
+        start = time.process_time()
+        status, out, _ = self.take(f"REGEDIT4\n[{SERVICES}\\Scanner]\n{text}".encode())
+        self.assertLess(time.process_time() - start, 20)
+        self.assertIn("10000 values set, 9999 deleted", out)
+        self.assertEqual(values(self.settings_file()), [(settings.SERVICE, Item("Value 0", "dword", 1))])
+        os.mkfifo(self.folder / "pipe.reg")
+        self.assertIn("it is not a file", run("import", self.folder / "pipe.reg")[2])
+        with open(self.folder / "large.reg", "wb") as file:
+            file.truncate(1 << 40)
+        status, _, errors = run("import", self.folder / "large.reg")
+        self.assertEqual(status, 1)
+        self.assertIn("is larger than 64 MiB: export the service's key alone", errors)
+        self.assertIn("is an image, neither", self.take(b"MZ\0")[2])
+
+    def test_repeated(self):
+        """Of values of one name in the file of settings the last counts: that is changed, all are deleted."""
+        for change, expected in (("dword:3", "A=dword:1\nA=dword:3\n"), ("-", "B=dword:4\n")):
+            plant(self.folder, {"/etc/ntparport/Scanner.settings": "# c\nA=dword:1\na=dword:2\nB=dword:4\n"})
+            self.take(f'REGEDIT4\n[{SERVICES}\\Scanner\\Parameters]\n"A"={change}\n"B"=-\n"B"=dword:4\n'
+                      .encode())
+            self.assertEqual(self.settings_file(), "# c\n" + expected + ("B=dword:4\n" if change != "-" else ""))
+
     def test_dry_run(self):
         """-n shows the files and writes none."""
         status, out, _ = self.take(f'REGEDIT4\n[{SERVICES}\\Scanner\\Parameters]\n"A"="b"\n'.encode(), "-n")
@@ -543,13 +571,50 @@ class Inf(InFolder):
                 (head + "HKX,,a,,b\n", 7, "HKX is not"), (head + "HKR,,a,zz,b\n", 7, "zz is not a number"),
                 (head + "HKR,,a,0x10001,zz\n", 7, "zz is not a number"),
                 (head + "HKR,,a,0x10001,0x100000000\n", 7, "32 bits"), (head + "HKR,,a,1,123\n", 7, "a byte"),
+                (head + f"HKR,,a,0x10001,{'1' * 5000}\n", 7, "is not a number"),
+                (head + f"HKR,,a,0x10001,0{'9' * 5000}\n", 7, "is not a number"),
+                (head + f"HKR,,a,0x{'f' * 5000},1\n", 7, "32 bits"),
                 (head + "HKR,,a,0x30000,x\n", 7, "no flags"), (head + "HKR,,a,8,x\n", 7, "appended")):
-            with self.subTest(text):
+            with self.subTest(text[:100]):
                 status, _, errors = self.take(text.encode(), "-n", name="file.inf")
                 self.assertEqual(status, 1)
                 if why:
                     self.assertIn(f"file.inf:{line}: ", errors)
                     self.assertIn(why, errors)
+
+    HEAD = ("[Version]\n[DefaultInstall.Services]\nAddService=scanner,0,I\n[I]\nAddReg=R,\n"
+            "ServiceBinary=%12%\\x.sys\n[R]\n")
+
+    def test_what_there_is(self):
+        """Flags that depend on a value do on the user's, too."""
+        plant(self.folder, {"/etc/ntparport/scanner.settings":
+                            "A=dword:9\nM=multi_sz:a\nO=dword:1\nT=sz:x\n"})
+        text = self.HEAD + ('HKR,Parameters,A,0x10003,5\nHKR,Parameters,M,0x10008,"b"\n'
+                            'HKR,Parameters,M,0x10008,"A"\nHKR,Parameters,T,0x10008,"b"\n'
+                            'HKR,Parameters,N,0x10003,6\nHKR,Parameters,O,0x10021,2\n'
+                            'HKR,Parameters,P,0x10021,2\n')
+        for _ in range(2):
+            status, _, errors = self.take(text.encode(), name="file.inf")
+            self.assertEqual(status, 0, errors)
+            self.assertIn("line 14: left out: P changes a value that is not there", errors)
+            self.assertEqual([item for _, item in values(self.settings_file("scanner"))], [
+                Item("A", "dword", 9), Item("M", "multi_sz", ["a", "b"]), Item("O", "dword", 2),
+                Item("T", "multi_sz", ["b"]), Item("N", "dword", 6)])
+
+    def test_what_is_no_mistake(self):
+        """Numbers of folders, a comma at an end, UTF-8, no values, and what an included file may have."""
+        line = 'HKR,Parameters,"\u00dc",,"\u20ac"\n'
+        for encoding in ("utf-8", "utf-16", "cp1252"):
+            self.assertEqual(self.take((self.HEAD + line).encode(encoding), name="file.inf")[::2], (0, ""))
+            self.assertEqual(values(self.settings_file("scanner")),
+                             [(settings.PARAMETERS, Item("\u00dc", "sz", "\u20ac"))])
+        text = self.HEAD.replace("AddReg=R,", "AddReg=R,Theirs\nInclude=their.inf")
+        status, _, errors = self.take((text + line).encode(), name="file.inf")
+        self.assertEqual(status, 0)
+        self.assertIn("line 5: not followed: Theirs, which an included file may have", errors)
+        status, _, errors = self.take(self.HEAD.replace("AddReg=R,\n", "").encode(), name="file.inf")
+        self.assertEqual(status, 1)
+        self.assertIn("has no values for scanner; nothing was changed", errors)
 
     def test_truncated(self):
         """Wherever the file ends, it is read, or a line is named."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import stat
 from collections.abc import Callable, Iterator
 
 from ntparportctl import (DEBUG, DONE, MODPROBE, SETTINGS, Failure, System, columns, note, say,
@@ -24,8 +25,16 @@ TYPES = {"sz": 1, "expand_sz": 2, "binary": 3, "dword": 4, "multi_sz": 7, "qword
 TYPE_NAMES = {number: name for name, number in TYPES.items()}
 
 
+def shortened(text: str) -> str:
+    """What is said of a line, which may be of any length."""
+    return text if len(text) <= 300 else f"{text[:150]}...{text[-100:]}"
+
+
 class Unfit(Exception):
     """A value that a line of settings cannot have, and why."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(shortened(why))
 
 
 class Item:
@@ -155,7 +164,8 @@ def parse_item(line: str) -> Item:
     if kind in ("dword", "qword"):
         if not re.fullmatch(r"0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*", text):
             raise Unfit(f"{text or 'nothing'} is not a number")
-        data = int(text, 16 if text[1:2] in ("x", "X") else 8 if text[0] == "0" else 10)
+        # Of decimal digits Python takes only so many; 21 are too many for any type.
+        data = int(text, 16 if text[1:2] in ("x", "X") else 8) if text[0] == "0" else int(text[:21])
         if data > (DWORD_MAX if kind == "dword" else QWORD_MAX):
             raise Unfit(f"{text} is too large")
     elif kind == "binary":
@@ -208,14 +218,29 @@ def parse_settings(text: str, path: str) -> list[Entry]:
     return entries
 
 
+def read_file(path: str, most: int) -> bytes:
+    """A file's bytes, and one more than so many if it has more; or a Failure."""
+    try:
+        # (To open a pipe would wait.)
+        with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise Failure(f"cannot read {path}: it is not a file")
+            return file.read(most + 1)
+    except OSError as error:
+        raise Failure(f"cannot read {path}: {(error.strerror or str(error)).lower()}") from error
+
+
 def read_settings(system: System, path: str) -> list[Entry]:
     """The same for a file, which need not exist."""
     try:
-        return parse_settings(system.must_read(path), path)
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise Failure(f"cannot read {path}: {error.strerror.lower()}") from None
+        raw = read_file(system.at(path), FILE_MAX)
+    except Failure as failure:
+        if isinstance(failure.__cause__, FileNotFoundError):
+            return []
+        raise
+    if len(raw) > FILE_MAX:
+        raise Failure(f"{path} is larger than {FILE_MAX} bytes, which the kernel does not read")
+    return parse_settings(raw.decode("utf-8", "surrogateescape").removesuffix("\n"), path)
 
 
 def format_settings(entries: list[Entry], driver: str) -> str:
