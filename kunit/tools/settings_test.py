@@ -3,6 +3,7 @@
 import errno
 import os
 import pathlib
+import re
 import tempfile
 import time
 import unittest
@@ -281,6 +282,72 @@ class Show(InFolder):
         status, _, errors = self.show({self.FILE: "A=dword:1\n"})
         self.assertEqual(status, 0)
         self.assertIn("ln -s /etc/ntparport /lib/firmware/ntparport", errors)
+
+        # There is a folder, and then a file of that name in it; or a link that leads nowhere.
+        self.assertIn(f"ln -sf {self.FILE} /lib/firmware/ntparport/\n", self.show({"/lib/firmware/ntparport/": ""})[2])
+        theirs = "/lib/firmware/ntparport/my_driver.settings"
+        status, out, errors = self.show({theirs: "A=dword:2\n"})
+        self.assertRegex(out, f" A +dword +2 .* {theirs} ")
+        self.assertIn(f"the kernel reads {theirs}, not {self.FILE}: ", errors)
+        (self.folder / theirs[1:]).unlink()
+        (self.folder / theirs[1:]).symlink_to(self.folder / self.FILE[1:])
+        self.assertEqual(self.show({})[2], "")
+        (self.folder / theirs[1:]).unlink()
+        (self.folder / "lib/firmware/ntparport").rmdir()
+        self.assertIn("ln -sfn /etc/ntparport /lib", self.show({"/lib/firmware/ntparport": "-> nowhere"})[2])
+        (self.folder / self.FILE[1:]).unlink()
+        (self.folder / "lib/firmware/nowhere").mkdir()
+        status, out, errors = self.show({"/lib/firmware/nowhere/my_driver.settings": "A=dword:3\n"})
+        self.assertRegex(out, f" A +dword +3 .* {theirs} ")
+        self.assertEqual((status, errors), (0, ""))
+
+    def test_what_the_kernel_does_not_take(self):
+        """Files, and parameters of modules; and what it takes otherwise than it looks."""
+        linked = {"/lib/firmware/ntparport": "-> /etc/ntparport"}
+        for text, why in ((b"", "is empty: the kernel does not load my_driver with it"),
+                          (b"#" * (1 << 20) + b"\n", "is larger than 1048576 bytes"),
+                          (b"A=sz:f\xfcr\n", "my_driver.settings:1: it is not UTF-8")):
+            status, out, errors = self.show(linked | {self.FILE: text})
+            self.assertEqual((status, out), (1, ""))
+            self.assertIn(why, errors)
+            linked = {}
+        self.assertEqual(self.show({self.FILE: "#" * ((1 << 20) - 1) + "\n"})[0], 0)
+        options = "/etc/modprobe.d/mine.conf"
+        many = ",".join(f"V{number}=dword:1" for number in range(64))
+        for text, why in ((many + ",W=dword:1", "64 values of 1024 bytes each, Parameters has 65"),
+                          ("A=sz:" + "x" * 1020, "has 1 of up to 1025"), ("", "not Name="),
+                          ("A=dword:1,", "not Name=")):
+            status, out, errors = self.show({options: f"options my-driver Parameters={text}\n"})
+            self.assertEqual((status, out), (1, ""))
+            self.assertIn(f"{options}: ", errors)
+            self.assertIn(why, errors)
+        for text, shown in ((f"options my_driver Parameters={many}", ["1 (0x1)"] * 64),
+                            ("options my_driver Parameters=A=sz:a,B=sz:b\noptions my_driver Parameters=C=sz:c",
+                             ['"c"']),
+                            ('options my_driver Parameters=A=sz:"x y",B=sz:z"', ['""x y""', '"z""']),
+                            ('options my_driver Parameters="A=sz:x y,B=sz:z"', ['"x y"', '"z"'])):
+            status, out, errors = self.show({options: text})
+            self.assertEqual(re.findall(r"(?m)^  [A-Z]\d* +(?:sz|dword) +(.*?) +/etc", out), shown)
+
+    def test_order_of_options(self):
+        """As modprobe has it: all files by their names, whatever their folders; one of a name."""
+        status, out, _ = self.show({
+            "/lib/modprobe.d/z.conf": "options my_driver Parameters=A=dword:1\n",
+            "/lib/modprobe.d/a.conf": "options my_driver Service=A=dword:3\n",
+            "/etc/modprobe.d/a.conf": "options my_driver Parameters=A=dword:2\n"})
+        self.assertEqual(status, 0)
+        self.assertIn("1 (0x1)  /lib/modprobe.d/z.conf", out)
+        self.assertNotIn("Services\\my_driver\n", out)
+
+    def test_names(self):
+        """What can be no module's."""
+        for name in ("../../etc/passwd", ".", "", "a b"):
+            status, out, errors = self.show({}, name)
+            self.assertEqual((status, out), (2, ""))
+            self.assertIn("a driver is named as its module, not ", errors)
+        status, _, errors = self.take(f'REGEDIT4\n[{SERVICES}\\S]\n"A"="x"\n'.encode(), "lp")
+        self.assertEqual(status, 1)
+        self.assertIn("Linux has a module lp already: give the driver's another name in the command line", errors)
 
     def test_nothing(self):
         """A driver that is not there, and a mistake in a file, with its line."""

@@ -13,10 +13,9 @@ import tempfile
 from collections.abc import Iterator
 
 from ntparportctl import DONE, Failure, System, counted, note, say
-from ntparportctl_settings import (DWORD_MAX, FILE_MAX, LINK_ADVICE, PARAMETERS, SERVICE,
-                                   TYPE_NAMES, TYPES, Entry, Item, Unfit, firmware_finds,
-                                   format_settings, module_name, read_file, read_settings,
-                                   shortened)
+from ntparportctl_settings import (DWORD_MAX, FILE_MAX, PARAMETERS, SERVICE,
+                                   TYPE_NAMES, TYPES, Entry, Item, Unfit, format_settings,
+                                   module_name, not_found, read_file, read_settings, shortened)
 
 # Flags of a line of an INF file that depend on what there is: set only what is not there; append to
 # a list of texts; set only what is there.
@@ -679,6 +678,22 @@ def installed_name(system: System, service: str) -> str:
     return next((name for name in modules if name.casefold() == wanted.casefold()), wanted)
 
 
+# Whether this kernel has them or not.
+OF_LINUX = {"lp", "ntparport", "parport", "parport_pc", "ppdev"}
+
+
+def check_name(system: System, name: str, where: str) -> None:
+    """Raises Failure if Linux has a module of that name."""
+    release = system.read("/proc/sys/kernel/osrelease") or ""
+    lists = "\n".join(system.read(f"/lib/modules/{release}/modules.{each}") or ""
+                      for each in ("dep", "builtin"))
+    modules = {module_name(re.sub(r"\.ko.*", "", os.path.basename(line.partition(":")[0])))
+               for line in lists.split("\n") if line.startswith("kernel/")}
+    if module_name(name) in modules | OF_LINUX:
+        raise Failure(f"Linux has a module {module_name(name)} already: give the driver's another "
+                      f"name {where}")
+
+
 def choose(path: str, services: dict[str, str], service: str, driver: str) -> str:
     """Of the services in a file the one that is meant, in lower case, or a Failure."""
     if not service and driver:
@@ -731,6 +746,7 @@ def do_import(system: System, options: argparse.Namespace) -> int:
     if not re.fullmatch(r"\w+", driver, re.A):
         raise Failure(f"{driver} is no name of a Linux module: add the driver's to the command "
                       "line")
+    check_name(system, driver, "in the command line")
 
     base = options.output if options.output else system.at("/etc")
     target = f"{base}/ntparport/{driver}.settings"
@@ -753,8 +769,8 @@ def do_import(system: System, options: argparse.Namespace) -> int:
     say(f"{target}: {counted(result.set, 'value')} set, {result.deleted} deleted")
     for name in list(files)[1:]:
         say(name)
-    if not options.output and not firmware_finds(system, driver):
-        note(LINK_ADVICE)
+    if not options.output and (problem := not_found(system, driver)):
+        note(": ".join(problem))
     if system.has(f"/sys/module/{driver}"):
         say(f"{driver} reads them when it is loaded again")
     return DONE

@@ -11,14 +11,17 @@ import re
 import stat
 from collections.abc import Callable, Iterator
 
-from ntparportctl import (DEBUG, DONE, MODPROBE, SETTINGS, Failure, System, columns, note, say,
-                          say_json)
+from ntparportctl import (DEBUG, DONE, MODPROBE, SETTINGS, Failure, System, columns, misuse, note,
+                          say, say_json)
 
 DWORD_MAX, QWORD_MAX = 0xffffffff, 0xffffffffffffffff
 
 # What the kernel holds: characters of a value's name and of a key's, bytes of a value and of a
 # file.
 NAME_MAX, KEY_MAX, VALUE_MAX, FILE_MAX = 16383, 255, 1 << 20, 1 << 20
+
+# The same of a module parameter: items (NT_PARAMETERS), and bytes of one.
+ITEMS_MAX, ITEM_MAX = 64, 1024
 
 # Types that a line can have, and their numbers in the registry.
 TYPES = {"sz": 1, "expand_sz": 2, "binary": 3, "dword": 4, "multi_sz": 7, "qword": 11}
@@ -152,6 +155,8 @@ def unescape(text: str) -> str:
 
 def parse_item(line: str) -> Item:
     """Reads Name=type:data, or raises Unfit."""
+    if re.search("[\udc80-\udcff]", line):
+        raise Unfit("it is not UTF-8")
     match = re.fullmatch(r"([^=]+)=(%?)([a-z_]+):(.*)", line, re.S)
     if not match or match[3] not in TYPES:
         raise Unfit("not Name=dword:number, qword:number, sz:text, expand_sz:text, "
@@ -268,14 +273,14 @@ def module_options(system: System, module: str) -> list[tuple[str, str, str]]:
     """Parameters that modprobe would give a module: where they stand, name, value."""
     found = []
     lines: list[tuple[str, str]] = []
-    for folder in ("/lib/modprobe.d", "/usr/lib/modprobe.d", "/run/modprobe.d", MODPROBE):
-        if folder == "/usr/lib/modprobe.d" and os.path.realpath(system.at("/lib")) == \
-                os.path.realpath(system.at("/usr/lib")):
-            continue
-        for name in system.names(folder):
-            if name.endswith(".conf"):
-                text = (system.read(f"{folder}/{name}") or "").replace("\\\n", " ")
-                lines += [(f"{folder}/{name}", line) for line in text.split("\n")]
+    # It sorts all files by their names; of those of one name it takes that of the last folder.
+    files = {name: f"{folder}/{name}"
+             for folder in ("/lib/modprobe.d", "/usr/lib/modprobe.d", "/usr/local/lib/modprobe.d",
+                            "/run/modprobe.d", MODPROBE)
+             for name in system.names(folder) if name.endswith(".conf")}
+    for _, path in sorted(files.items()):
+        text = (system.read(path) or "").replace("\\\n", " ")
+        lines += [(path, line) for line in text.split("\n")]
     for where, line in lines:
         words = line.split(None, 2)
         if len(words) == 3 and words[0] == "options" and module_name(words[1]) == module:
@@ -288,9 +293,14 @@ def module_options(system: System, module: str) -> list[tuple[str, str, str]]:
 
 
 def split_options(text: str) -> Iterator[tuple[str, str]]:
-    """The parameters NAME=VALUE in a line; quotes protect blanks."""
+    """The parameters NAME=VALUE in a line, as the kernel takes it apart.
+
+    Quotes protect blanks; those around a value or all of it are gone, others stay.
+    """
     for word in re.findall(r'(?:[^\s"]|"[^"]*"?)+', text):
-        name, _, value = word.replace('"', "").partition("=")
+        name, _, value = word.removeprefix('"').partition("=")
+        if word.startswith('"') or value.startswith('"'):
+            value = value.removeprefix('"').removesuffix('"')
         yield name, value
 
 
@@ -304,9 +314,31 @@ class Seen:
         self.read = "unknown"
 
 
+def parameters_of(system: System, driver: str) -> dict[str, tuple[str, list[str]]]:
+    """The items of each parameter, which the kernel would take or has taken: where from, and which.
+
+    Of a parameter that is given twice, it takes the second.
+    """
+    live = f"/sys/module/{driver}/parameters"
+    if system.has(live):
+        return {section: (f"{live}/{section}", text.split(","))
+                for section in (PARAMETERS, SERVICE)
+                if (text := system.read(f"{live}/{section}"))}
+    found = {section: (where, text.split(","))
+             for where, section, text in module_options(system, driver)
+             if section in (PARAMETERS, SERVICE)}
+    for section, (where, items) in found.items():
+        longest = max(len(text.encode("utf-8", "surrogateescape")) for text in items)
+        if len(items) > ITEMS_MAX or longest > ITEM_MAX:
+            raise Failure(f"{where}: the kernel takes {ITEMS_MAX} values of {ITEM_MAX} bytes each, "
+                          f"{section} has {len(items)} of up to {longest}: the file of settings "
+                          "has room for them")
+    return found
+
+
 def settings_of(system: System, driver: str) -> list[Seen]:
     """What a driver will see, or sees: of values with the same name the last one counts."""
-    path = f"{SETTINGS}/{driver}.settings"
+    path = settings_file(system, driver)
     seen: dict[tuple[str, ...], Seen] = {}
 
     def add(section: str, item: Item, source: str) -> None:
@@ -315,21 +347,14 @@ def settings_of(system: System, driver: str) -> list[Seen]:
     for entry in read_settings(system, path):
         if entry.item:
             add(entry.section, entry.item, path)
-    live = f"/sys/module/{driver}/parameters"
-    given: list[tuple[str, str, str]] = []
-    if system.has(live):
-        given = [(f"{live}/{section}", section, system.read(f"{live}/{section}") or "")
-                 for section in (PARAMETERS, SERVICE)]
-    else:
-        given = module_options(system, driver)
-    for where, section, value in given:
-        if section not in (PARAMETERS, SERVICE):
-            continue
-        for text in value.split(",") if value else []:
+    if system.has(path) and not os.path.getsize(system.at(path)):
+        raise Failure(f"{path} is empty: the kernel does not load {driver} with it")
+    for section, (where, items) in parameters_of(system, driver).items():
+        for text in items:
             try:
                 add(section, parse_item(text), where)
             except Unfit as why:
-                raise Failure(f"{where}: \"{text}\": {why}") from None
+                raise Failure(f"{where}: \"{shortened(text)}\": {why}") from None
     for section, item, was_read in kernel_settings(system, driver) or []:
         known = seen.get((section, *item.place()))
         if not known:
@@ -362,22 +387,50 @@ def kernel_settings(system: System, driver: str) -> list[tuple[str, Item, str]] 
     return found
 
 
+# Where the kernel looks for settings: where firmware is. It should be a link to SETTINGS.
 LINK = "/lib/firmware/ntparport"
-LINK_ADVICE = (f"the kernel does not find {SETTINGS}, since it looks in {LINK}: "
-               f"ln -s {SETTINGS} {LINK}")
 
 
-def firmware_finds(system: System, driver: str) -> bool:
-    """Whether the kernel, which looks for settings where firmware is, finds a driver's."""
-    file = system.at(f"{LINK}/{driver}.settings")
-    return os.path.exists(file) and \
-        os.path.samefile(file, system.at(f"{SETTINGS}/{driver}.settings"))
+def is_linked(system: System) -> bool:
+    """Whether that link is there (which in a copy of a machine's files leads out of the copy)."""
+    try:
+        return os.readlink(system.at(LINK)) == SETTINGS
+    except OSError:
+        return False
+
+
+def settings_file(system: System, driver: str) -> str:
+    """A driver's file of settings: the one that the kernel finds, if it finds any."""
+    own, found = f"{SETTINGS}/{driver}.settings", f"{LINK}/{driver}.settings"
+    if is_linked(system) or not system.has(found) or \
+            (system.has(own) and os.path.samefile(system.at(own), system.at(found))):
+        return own
+    return found
+
+
+def not_found(system: System, driver: str) -> tuple[str, str] | None:
+    """If the kernel does not find a driver's file in SETTINGS: why, and what to do."""
+    own, found = f"{SETTINGS}/{driver}.settings", f"{LINK}/{driver}.settings"
+    if not system.has(own) or is_linked(system):
+        return None
+    if system.has(found):
+        if settings_file(system, driver) == own:
+            return None
+        return (f"the kernel reads {found}, not {own}",
+                f"if the other is the right one: ln -sf {own} {LINK}/")
+    if os.path.isdir(system.at(LINK)):
+        advice = f"ln -sf {own} {LINK}/"
+    else:
+        advice = f"ln -s{'fn' if os.path.islink(system.at(LINK)) else ''} {SETTINGS} {LINK}"
+    return f"the kernel does not find {own}, since it looks in {LINK}", advice
 
 
 def do_settings(system: System, options: argparse.Namespace) -> int:
     """What a driver will see, and what of it it never read."""
     driver = module_name(options.arguments[0])
-    path = f"{SETTINGS}/{driver}.settings"
+    if not re.fullmatch(r"\w+", driver, re.A):
+        raise misuse(f"a driver is named as its module, not {options.arguments[0] or 'by nothing'}")
+    path = settings_file(system, driver)
     seen = settings_of(system, driver)
     loaded = system.has(f"/sys/module/{driver}")
     if not seen and not loaded and not system.has(path):
@@ -397,8 +450,8 @@ def do_settings(system: System, options: argparse.Namespace) -> int:
                 say(line)
     if not seen:
         say(f"{driver} is given no values")
-    if system.has(path) and not firmware_finds(system, driver):
-        note(LINK_ADVICE)
+    if problem := not_found(system, driver):
+        note(": ".join(problem))
     tell_unread(system, driver, loaded, seen)
     return DONE
 
