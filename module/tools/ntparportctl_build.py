@@ -205,14 +205,18 @@ def do_build(system: System, options: argparse.Namespace) -> int:
         finally:
             shutil.rmtree(holder, ignore_errors=True)
     except OSError as error:
-        raise Failure(f"cannot make {where}{name or 'the folder'}: "
+        raise Failure(f"cannot make {f'{where}{name}' if name else f'a folder in {output}'}: "
                       f"{(error.strerror or str(error)).lower()}; nothing was changed") from None
     folder = quoted(f"{where}{name}")
     installation.remark(f"{where}{name}/{target}")
-    say(f"{folder} has all of it: 'make -C {folder}' makes {name}.ko, and "
-        f"'ntparport-driver add {folder}' has DKMS build it for every kernel")
+    say(f"{folder} has all of it. What to do with it:")
+    if re.search(r"[\s:%]", os.path.abspath(output)):
+        say(f"  make builds nothing in {quoted(os.path.abspath(output))}: its name has a blank, : or %")
+    else:
+        say(f"  make -C {folder}  # makes {name}.ko")
+    say(f"  ntparport-driver add {folder}  # has DKMS build it for every kernel")
     if target:
-        say(f"'cp -r {folder}/etc /' gives it its settings: as root, before it is loaded")
+        say(f"  cp -r {folder}/etc /  # gives it its settings: as root, before it is loaded")
     return DONE
 
 

@@ -33,6 +33,11 @@ def shortened(text: str) -> str:
     return text if len(text) <= 300 else f"{text[:150]}...{text[-100:]}"
 
 
+def on_a_line(text: str) -> str:
+    """A text in which everything can be seen."""
+    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+
+
 class Unfit(Exception):
     """A value that a line of settings cannot have, and why."""
 
@@ -71,8 +76,7 @@ class Item:
         if isinstance(self.data, bytes):
             return self.data.hex(" ")
         texts = [self.data] if isinstance(self.data, str) else self.data
-        return ", ".join('"' + "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
-                         + '"' for text in texts)
+        return ", ".join(f'"{on_a_line(text)}"' for text in texts)
 
     def text(self) -> str:
         """The line in the file, which is also an item of the module's parameter."""
@@ -442,7 +446,7 @@ def do_settings(system: System, options: argparse.Namespace) -> int:
                    else each.item.data, "from": each.source, "read": each.read} for each in seen])
         return DONE
     for section in (PARAMETERS, SERVICE):
-        rows = [[f"  {each.item.path()}", each.item.kind, each.item.shown(), each.source, each.read]
+        rows = [[f"  {on_a_line(each.item.path())}", each.item.kind, each.item.shown(), each.source, each.read]
                 for each in seen if each.section == section]
         if rows:
             say(f"Services\\{driver}" + (f"\\{section}" if section == PARAMETERS else ""))
