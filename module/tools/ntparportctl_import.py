@@ -355,10 +355,10 @@ class InfReader:
     def decorated(self, name: str) -> str:
         """The section that Windows would take: for this kind of machine, if there is one."""
         endings = [".ntamd64", ".ntx86"] if sys.maxsize > 1 << 32 else [".ntx86"]
-        for ending in (*endings, ".nt"):
+        for start in (f"{name}{ending}" for ending in (*endings, ".nt")):
             for known in self.sections:
                 # A version may follow: .NTamd64.6.1
-                if re.fullmatch(rf"{re.escape(name + ending)}(\.[.0-9]+)?", known):
+                if known.startswith(start) and re.fullmatch(r"(\.[.0-9]+)?", known[len(start):]):
                     return known
         return name
 
