@@ -5,11 +5,15 @@ The kit is one that is made here; what it knows of images is tested by kit/image
 """
 import os
 import pathlib
+import signal
+import subprocess
+import sys
 import tempfile
+import time
 import unittest
 from unittest import mock
 
-from tool import plant, run
+from tool import plant, program, run
 
 KIT = '''import pathlib, sys
 *options, driver = sys.argv[1:]
@@ -179,6 +183,51 @@ class Build(unittest.TestCase):
             self.assertEqual((status, (self.folder / "deep").exists()), wanted)
         self.assertEqual([path.name for path in output.iterdir()], ["k2"])
         self.assertEqual(list(self.folder.glob(".new-*")), [])
+
+    def test_odd_targets(self) -> None:
+        """A file in the place of a folder; one in which make does not work."""
+        plant(self.folder, {"out": "a file"})
+        status, _, complaint = self.build()
+        self.assertEqual(status, 1)
+        self.assertRegex(complaint, "cannot make a folder in .*/out: not a directory; nothing was changed\n$")
+        self.assertIn("/out/x: not a dir", self.build("--name", "x")[2])
+        words = ("--output", self.folder / "a b", "--root", self.folder / "root")
+        _, said, _ = run("build", self.folder / "Scan64.sys", *words)
+        self.assertIn(f"make builds nothing in '{self.folder}/a b'", said)
+        self.assertIn(f"  ntparport-driver add '{self.folder}/a b/scan64'  #", said)
+
+    def test_signals(self) -> None:
+        """Nothing is left."""
+        plant(self.folder, {"kit/compat/kit/image/__main__.py":
+                            "import pathlib, time\npathlib.Path('began').touch()\ntime.sleep(60)\n"})
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            with subprocess.Popen([sys.executable, "-IS", program, "build", "Scan64.sys"], cwd=self.folder,
+                                  stderr=subprocess.PIPE) as process:
+                while not list(self.folder.glob(".new-*/began")):
+                    time.sleep(0.01)
+                process.send_signal(number)
+                self.assertEqual(process.communicate(timeout=60)[1], b"")
+            self.assertEqual((process.returncode, list(self.folder.glob(".new-*"))), (-number, []))
+
+    def test_names_that_nothing_prints(self) -> None:
+        """Half of a character, and what a terminal would obey: they are shown as what they are."""
+        registry = (self.folder / "odd.reg")
+        for place in ("value", "other", "service"):
+            odd = "\ud800\033[2J"
+            text = (REG.replace("REGEDIT4", "Windows Registry Editor Version 5.00")
+                    + (f'"{odd}"=dword:1\n' if place == "value" else f"[HKEY_USERS\\{odd}]\n\"a\"=dword:1\n"))
+            if place == "service":
+                text = text.replace("Scanner", odd)
+            registry.write_bytes("\ufeff".encode("utf-16-le") + text.encode("utf-16-le", "surrogatepass"))
+            for command in (("import", registry, "--output", self.folder / "etc"),
+                            ("build", self.folder / "Scan64.sys", "--reg", registry, "--output", self.folder / place,
+                             "--root", self.folder / "root")):
+                done = subprocess.run([sys.executable, "-IS", program, *command], check=False, text=True,
+                                      capture_output=True)
+                self.assertEqual(done.returncode, place == "service", done.stderr)
+                self.assertIn("\\ud800\\u001b[2J", done.stderr)
+                self.assertNotIn("Traceback", done.stderr)
+                self.assertNotIn("\033", done.stdout + done.stderr)
 
     def test_a_kit_that_says_nothing(self) -> None:
         """It was killed, or has failed."""

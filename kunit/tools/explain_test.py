@@ -242,7 +242,14 @@ CASES = {
                   "ln -s /etc/ntparport /lib/firmware/ntparport"),
     "malformed": (
         {FILE: "A=dword:1\nB=what\n", "/lib/firmware/ntparport": "-> ../../etc/ntparport"},
-        "wrong driver mydriver", "mydriver.settings:2: not Name=", "correct that line"),
+        "wrong driver mydriver", "mydriver.settings:2: not Name=", "correct that"),
+    "read_elsewhere": ({FILE: "A=dword:1\n", "/lib/firmware/ntparport/mydriver.settings": "A=dword:2\n"},
+                       "wrong driver mydriver", "The kernel reads /lib/firmware/ntparport/mydriver.settings, "
+                       "not /etc/ntparport/mydriver.settings.", "ln -sf /etc"),
+    "only_elsewhere": ({"/lib/firmware/ntparport/other.settings": "A=dword:2\n"}, "note driver other",
+                       "There are settings for it", "modprobe other"),
+    "empty": ({FILE: "", "/lib/firmware/ntparport": "-> /etc/ntparport"},
+              "wrong driver mydriver", "is empty: the kernel does not load", "correct that"),
     "unread": (
         {FILE: "Timeout=dword:30\nProt=dword:1\n",
          "/lib/firmware/ntparport": "-> ../../etc/ntparport",

@@ -3,7 +3,9 @@
 import errno
 import os
 import pathlib
+import re
 import tempfile
+import time
 import unittest
 from unittest import mock
 
@@ -209,6 +211,7 @@ class Lines(unittest.TestCase):
                      "a=multi_sz:a||b", "a=multi_sz:|", "a=%sz:%", "a=%sz:%0", "a=%sz:%00",
                      "a=%sz:%ff", "Sub\\=dword:1", "\\a=dword:1", "a\\\\b=dword:1",
                      "a%5Cb\\c=%dword:1", "x" * 16384 + "=dword:1", "a=sz:" + "x" * 524288,
+                     "a=dword:" + "1" * 5000, "a=qword:0x" + "1" * 5000,
                      "a=multi_sz:" + "x" * 524287, "a=multi_sz:x" + "|x" * (1 << 18)):
             with self.subTest(text[:40]), self.assertRaises(Unfit):
                 settings.parse_item(text)
@@ -279,6 +282,72 @@ class Show(InFolder):
         status, _, errors = self.show({self.FILE: "A=dword:1\n"})
         self.assertEqual(status, 0)
         self.assertIn("ln -s /etc/ntparport /lib/firmware/ntparport", errors)
+
+        # There is a folder, and then a file of that name in it; or a link that leads nowhere.
+        self.assertIn(f"ln -sf {self.FILE} /lib/firmware/ntparport/\n", self.show({"/lib/firmware/ntparport/": ""})[2])
+        theirs = "/lib/firmware/ntparport/my_driver.settings"
+        status, out, errors = self.show({theirs: "A=dword:2\n"})
+        self.assertRegex(out, f" A +dword +2 .* {theirs} ")
+        self.assertIn(f"the kernel reads {theirs}, not {self.FILE}: ", errors)
+        (self.folder / theirs[1:]).unlink()
+        (self.folder / theirs[1:]).symlink_to(self.folder / self.FILE[1:])
+        self.assertEqual(self.show({})[2], "")
+        (self.folder / theirs[1:]).unlink()
+        (self.folder / "lib/firmware/ntparport").rmdir()
+        self.assertIn("ln -sfn /etc/ntparport /lib", self.show({"/lib/firmware/ntparport": "-> nowhere"})[2])
+        (self.folder / self.FILE[1:]).unlink()
+        (self.folder / "lib/firmware/nowhere").mkdir()
+        status, out, errors = self.show({"/lib/firmware/nowhere/my_driver.settings": "A=dword:3\n"})
+        self.assertRegex(out, f" A +dword +3 .* {theirs} ")
+        self.assertEqual((status, errors), (0, ""))
+
+    def test_what_the_kernel_does_not_take(self):
+        """Files, and parameters of modules; and what it takes otherwise than it looks."""
+        linked = {"/lib/firmware/ntparport": "-> /etc/ntparport"}
+        for text, why in ((b"", "is empty: the kernel does not load my_driver with it"),
+                          (b"#" * (1 << 20) + b"\n", "is larger than 1048576 bytes"),
+                          (b"A=sz:f\xfcr\n", "my_driver.settings:1: it is not UTF-8")):
+            status, out, errors = self.show(linked | {self.FILE: text})
+            self.assertEqual((status, out), (1, ""))
+            self.assertIn(why, errors)
+            linked = {}
+        self.assertEqual(self.show({self.FILE: "#" * ((1 << 20) - 1) + "\n"})[0], 0)
+        options = "/etc/modprobe.d/mine.conf"
+        many = ",".join(f"V{number}=dword:1" for number in range(64))
+        for text, why in ((many + ",W=dword:1", "64 values of 1024 bytes each, Parameters has 65"),
+                          ("A=sz:" + "x" * 1020, "has 1 of up to 1025"), ("", "not Name="),
+                          ("A=dword:1,", "not Name=")):
+            status, out, errors = self.show({options: f"options my-driver Parameters={text}\n"})
+            self.assertEqual((status, out), (1, ""))
+            self.assertIn(f"{options}: ", errors)
+            self.assertIn(why, errors)
+        for text, shown in ((f"options my_driver Parameters={many}", ["1 (0x1)"] * 64),
+                            ("options my_driver Parameters=A=sz:a,B=sz:b\noptions my_driver Parameters=C=sz:c",
+                             ['"c"']),
+                            ('options my_driver Parameters=A=sz:"x y",B=sz:z"', ['""x y""', '"z""']),
+                            ('options my_driver Parameters="A=sz:x y,B=sz:z"', ['"x y"', '"z"'])):
+            status, out, errors = self.show({options: text})
+            self.assertEqual(re.findall(r"(?m)^  [A-Z]\d* +(?:sz|dword) +(.*?) +/etc", out), shown)
+
+    def test_order_of_options(self):
+        """As modprobe has it: all files by their names, whatever their folders; one of a name."""
+        status, out, _ = self.show({
+            "/lib/modprobe.d/z.conf": "options my_driver Parameters=A=dword:1\n",
+            "/lib/modprobe.d/a.conf": "options my_driver Service=A=dword:3\n",
+            "/etc/modprobe.d/a.conf": "options my_driver Parameters=A=dword:2\n"})
+        self.assertEqual(status, 0)
+        self.assertIn("1 (0x1)  /lib/modprobe.d/z.conf", out)
+        self.assertNotIn("Services\\my_driver\n", out)
+
+    def test_names(self):
+        """What can be no module's."""
+        for name in ("../../etc/passwd", ".", "", "a b"):
+            status, out, errors = self.show({}, name)
+            self.assertEqual((status, out), (2, ""))
+            self.assertIn("a driver is named as its module, not ", errors)
+        status, _, errors = self.take(f'REGEDIT4\n[{SERVICES}\\S]\n"A"="x"\n'.encode(), "lp")
+        self.assertEqual(status, 1)
+        self.assertIn("Linux has a module lp already: give the driver's another name in the command line", errors)
 
     def test_nothing(self):
         """A driver that is not there, and a mistake in a file, with its line."""
@@ -398,6 +467,55 @@ class Reg(InFolder):
                             "options ntparport irq=7 enable_connect_interrupt=1\n"})
         self.assertEqual(self.take(text.encode())[0], 0)
         self.assertFalse(path.exists())
+
+    def test_modprobe_that_is_there(self):
+        """What somebody has added to the file stays, and only what is missing is added."""
+        text = (f'REGEDIT4\n[{SERVICES}\\Parport\\Parameters]\n"EnableConnectInterruptIoctl"=dword:1\n'
+                f'[{SERVICES}\\My-Scanner\\Parameters]\n"A"="b"\n')
+        path = self.folder / "etc/modprobe.d/ntparport-My_Scanner.conf"
+        mine = "softdep My-Scanner pre: parport_pc\noptions My_Scanner Service=Tag=dword:7"
+        plant(self.folder, {"/etc/modprobe.d/ntparport-My_Scanner.conf": mine,
+                            "/etc/modprobe.d/old.conf.bak":
+                                "options ntparport enable_connect_interrupt=1\n"})
+        for _ in range(2):
+            self.assertEqual(self.take(text.encode())[0], 0)
+            self.assertEqual(path.read_text(encoding="utf-8"),
+                             f"{mine}\noptions ntparport enable_connect_interrupt=1\n")
+
+    def test_link(self):
+        """A file that is kept elsewhere stays there."""
+        plant(self.folder, {"/etc/ntparport/Scanner.settings": "-> ../kept/mine", "/etc/kept/mine":
+                            "# mine\nB=dword:1\n"})
+        self.assertEqual(self.take(f'REGEDIT4\n[{SERVICES}\\Scanner]\n"A"="b"\n'.encode())[0], 0)
+        self.assertTrue((self.folder / "etc/ntparport/Scanner.settings").is_symlink())
+        self.assertEqual((self.folder / "etc/kept/mine").read_text(encoding="utf-8"),
+                         "# mine\nB=dword:1\n[Service]\nA=sz:b\n")
+
+    def test_many_values(self):
+        """More of them take no more time each; and a file that is no file takes none."""
+        names = [f'"Value {number}"' for number in range(10000)]
+        text = "".join(f"{name}=dword:1\n" for name in names) + "".join(f"{name}=-\n" for name in names[1:])
+        start = time.process_time()
+        status, out, _ = self.take(f"REGEDIT4\n[{SERVICES}\\Scanner]\n{text}".encode())
+        self.assertLess(time.process_time() - start, 20)
+        self.assertIn("10000 values set, 9999 deleted", out)
+        self.assertEqual(values(self.settings_file()), [(settings.SERVICE, Item("Value 0", "dword", 1))])
+        os.mkfifo(self.folder / "pipe.reg")
+        self.assertIn("it is not a file", run("import", self.folder / "pipe.reg")[2])
+        with open(self.folder / "large.reg", "wb") as file:
+            file.truncate(1 << 40)
+        status, _, errors = run("import", self.folder / "large.reg")
+        self.assertEqual(status, 1)
+        self.assertIn("is larger than 64 MiB: export the service's key alone", errors)
+        self.assertIn("is an image, neither", self.take(b"MZ\0")[2])
+
+    def test_repeated(self):
+        """Of values of one name in the file of settings the last counts: that is changed, all are deleted."""
+        for change, expected in (("dword:3", "A=dword:1\nA=dword:3\n"), ("-", "B=dword:4\n")):
+            plant(self.folder, {"/etc/ntparport/Scanner.settings": "# c\nA=dword:1\na=dword:2\nB=dword:4\n"})
+            self.take(f'REGEDIT4\n[{SERVICES}\\Scanner\\Parameters]\n"A"={change}\n"B"=-\n"B"=dword:4\n'
+                      .encode())
+            self.assertEqual(self.settings_file(), "# c\n" + expected + ("B=dword:4\n" if change != "-" else ""))
 
     def test_dry_run(self):
         """-n shows the files and writes none."""
@@ -520,13 +638,50 @@ class Inf(InFolder):
                 (head + "HKX,,a,,b\n", 7, "HKX is not"), (head + "HKR,,a,zz,b\n", 7, "zz is not a number"),
                 (head + "HKR,,a,0x10001,zz\n", 7, "zz is not a number"),
                 (head + "HKR,,a,0x10001,0x100000000\n", 7, "32 bits"), (head + "HKR,,a,1,123\n", 7, "a byte"),
+                (head + f"HKR,,a,0x10001,{'1' * 5000}\n", 7, "is not a number"),
+                (head + f"HKR,,a,0x10001,0{'9' * 5000}\n", 7, "is not a number"),
+                (head + f"HKR,,a,0x{'f' * 5000},1\n", 7, "32 bits"),
                 (head + "HKR,,a,0x30000,x\n", 7, "no flags"), (head + "HKR,,a,8,x\n", 7, "appended")):
-            with self.subTest(text):
+            with self.subTest(text[:100]):
                 status, _, errors = self.take(text.encode(), "-n", name="file.inf")
                 self.assertEqual(status, 1)
                 if why:
                     self.assertIn(f"file.inf:{line}: ", errors)
                     self.assertIn(why, errors)
+
+    HEAD = ("[Version]\n[DefaultInstall.Services]\nAddService=scanner,0,I\n[I]\nAddReg=R,\n"
+            "ServiceBinary=%12%\\x.sys\n[R]\n")
+
+    def test_what_there_is(self):
+        """Flags that depend on a value do on the user's, too."""
+        plant(self.folder, {"/etc/ntparport/scanner.settings":
+                            "A=dword:9\nM=multi_sz:a\nO=dword:1\nT=sz:x\n"})
+        text = self.HEAD + ('HKR,Parameters,A,0x10003,5\nHKR,Parameters,M,0x10008,"b"\n'
+                            'HKR,Parameters,M,0x10008,"A"\nHKR,Parameters,T,0x10008,"b"\n'
+                            'HKR,Parameters,N,0x10003,6\nHKR,Parameters,O,0x10021,2\n'
+                            'HKR,Parameters,P,0x10021,2\n')
+        for _ in range(2):
+            status, _, errors = self.take(text.encode(), name="file.inf")
+            self.assertEqual(status, 0, errors)
+            self.assertIn("line 14: left out: P changes a value that is not there", errors)
+            self.assertEqual([item for _, item in values(self.settings_file("scanner"))], [
+                Item("A", "dword", 9), Item("M", "multi_sz", ["a", "b"]), Item("O", "dword", 2),
+                Item("T", "multi_sz", ["b"]), Item("N", "dword", 6)])
+
+    def test_what_is_no_mistake(self):
+        """Numbers of folders, a comma at an end, UTF-8, no values, and what an included file may have."""
+        line = 'HKR,Parameters,"\u00dc",,"\u20ac"\n'
+        for encoding in ("utf-8", "utf-16", "cp1252"):
+            self.assertEqual(self.take((self.HEAD + line).encode(encoding), name="file.inf")[::2], (0, ""))
+            self.assertEqual(values(self.settings_file("scanner")),
+                             [(settings.PARAMETERS, Item("\u00dc", "sz", "\u20ac"))])
+        text = self.HEAD.replace("AddReg=R,", "AddReg=R,Theirs\nInclude=their.inf")
+        status, _, errors = self.take((text + line).encode(), name="file.inf")
+        self.assertEqual(status, 0)
+        self.assertIn("line 5: not followed: Theirs, which an included file may have", errors)
+        status, _, errors = self.take(self.HEAD.replace("AddReg=R,\n", "").encode(), name="file.inf")
+        self.assertEqual(status, 1)
+        self.assertIn("has no values for scanner; nothing was changed", errors)
 
     def test_truncated(self):
         """Wherever the file ends, it is read, or a line is named."""

@@ -5,6 +5,7 @@ import importlib.machinery
 import importlib.util
 import io
 import pathlib
+import signal
 import sys
 
 top = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -45,10 +46,15 @@ def told(*rows: tuple[str, ...]) -> str:
 def run(*arguments: str | pathlib.Path) -> tuple[int, str, str]:
     """Runs it in this process; returns its status, and what it prints."""
     out, errors = io.StringIO(), io.StringIO()
+    # Some commands ignore them at their ends, and what is ignored stays so in other processes.
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)}
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(errors):
         try:
             status = ctl.run([str(argument) for argument in arguments])
         except ctl.Failure as failure:
-            print(f"ntparportctl: {failure}", file=errors)
+            print(f"ntparportctl: {ctl.printable(failure)}", file=errors)
             status = failure.status
+        finally:
+            for number, handler in handlers.items():
+                signal.signal(number, handler)
     return status, out.getvalue(), errors.getvalue()

@@ -197,6 +197,16 @@ class Commands(InTree):
             self.assertEqual(process.returncode, 1)
 
 
+    def test_closed_streams(self):
+        """They are not missed."""
+        for command, closed, status in (("--help", ">&-", 0), ("explain", "<&- >&-", None), ("list", ">&- 2>&-", 0),
+                                        ("what", "<&- 2>&-", 2)):
+            done = subprocess.run(["/bin/sh", "-c", f'"$0" -IS "$@" {closed}', sys.executable, program, command,
+                                   "--root", self.root], check=False, capture_output=True, text=True)
+            self.assertEqual((done.stdout, done.stderr), ("", ""))
+            self.assertIn(done.returncode, (0, 1) if status is None else (status,))
+
+
 class Causes(InTree):
     """Why something cannot be done: the true cause."""
 
@@ -344,6 +354,19 @@ class Live(InTree):
                         self.assertLessEqual(len(line) - 3, 40)
                 os.close(ours)
                 os.close(theirs)
+
+    def test_terminal_of_no_size(self):
+        """A serial line's: it is taken for one of 24 lines of 80 characters."""
+        ours, theirs = pty.openpty()
+        termios.tcsetwinsize(theirs, (0, 0))
+        process = self.start("top", "-c", "1", stdin=theirs, stdout=theirs)
+        out = b""
+        while not out.endswith(b"\033[?25h"):
+            out += os.read(ours, 4096)
+        self.assertEqual(process.wait(60), 0)
+        self.assertIn(b"parport10", out)
+        os.close(ours)
+        os.close(theirs)
 
     def test_follow(self):
         """Whole lines at once, each as soon as it is there; the end with the reader."""

@@ -15,8 +15,8 @@ import sys
 import tempfile
 
 from ntparportctl import DONE, FAILED, Failure, System, counted, note, say
-from ntparportctl_import import (Found, Import, Service, checked_text, choose, modprobe_text,
-                                 note_left_out, read_windows_file)
+from ntparportctl_import import (Found, Import, Service, check_name, checked_text, choose,
+                                 modprobe_text, note_left_out, read_windows_file)
 from ntparportctl_settings import Entry, module_name
 
 # How Windows numbers what services are, and when they are started.
@@ -26,9 +26,6 @@ NOT_A_DRIVER = {2: "a file system", 8: "a recognizer of file systems", 16: "a pr
 # What devices are called that are not at a parallel port.
 BUSES = {"usb": "USB", "hid": "HID", "pci": "PCI", "pcmcia": "PCMCIA", "1394": "FireWire",
          "bthenum": "Bluetooth", "scsi": "SCSI", "ide": "IDE", "hdaudio": "audio"}
-
-# Whether this kernel has them or not.
-OF_LINUX = {"lp", "ntparport", "parport", "parport_pc", "ppdev"}
 
 
 def find_kit(system: System) -> str:
@@ -169,18 +166,6 @@ def check_service(path: str, service: Service | None, start: int | None) -> None
                       "it is built all the same")
 
 
-def check_name(system: System, name: str) -> None:
-    """Raises Failure if Linux has a module of that name."""
-    release = system.read("/proc/sys/kernel/osrelease") or ""
-    lists = "\n".join(system.read(f"/lib/modules/{release}/modules.{each}") or ""
-                      for each in ("dep", "builtin"))
-    modules = {module_name(re.sub(r"\.ko.*", "", os.path.basename(line.partition(":")[0])))
-               for line in lists.split("\n") if line.startswith("kernel/")}
-    if module_name(name) in modules | OF_LINUX:
-        raise Failure(f"Linux has a module {module_name(name)} already: give the driver's another "
-                      "name with --name")
-
-
 def check_free(folder: str) -> None:
     """Raises Failure if there is something where the folder is to be."""
     if os.path.lexists(folder):
@@ -200,7 +185,8 @@ def do_build(system: System, options: argparse.Namespace) -> int:
         installation.remark("")
         return DONE if status == DONE else FAILED
     name = options.name if options.name is not None else installation.name() or None
-    check_name(system, name or os.path.splitext(os.path.basename(path))[0].lower())
+    check_name(system, name or os.path.splitext(os.path.basename(path))[0].lower(),
+               "with --name")
     output = options.output or "."
     where = "" if output == "." else f"{output.rstrip('/')}/"
     if name:
@@ -219,14 +205,18 @@ def do_build(system: System, options: argparse.Namespace) -> int:
         finally:
             shutil.rmtree(holder, ignore_errors=True)
     except OSError as error:
-        raise Failure(f"cannot make {where}{name or 'the folder'}: "
+        raise Failure(f"cannot make {f'{where}{name}' if name else f'a folder in {output}'}: "
                       f"{(error.strerror or str(error)).lower()}; nothing was changed") from None
     folder = quoted(f"{where}{name}")
     installation.remark(f"{where}{name}/{target}")
-    say(f"{folder} has all of it: 'make -C {folder}' makes {name}.ko, and "
-        f"'ntparport-driver add {folder}' has DKMS build it for every kernel")
+    say(f"{folder} has all of it. What to do with it:")
+    if re.search(r"[\s:%]", os.path.abspath(output)):
+        say(f"  make builds nothing in {quoted(os.path.abspath(output))}: its name has a blank, : or %")
+    else:
+        say(f"  make -C {folder}  # makes {name}.ko")
+    say(f"  ntparport-driver add {folder}  # has DKMS build it for every kernel")
     if target:
-        say(f"'cp -r {folder}/etc /' gives it its settings: as root, before it is loaded")
+        say(f"  cp -r {folder}/etc /  # gives it its settings: as root, before it is loaded")
     return DONE
 
 

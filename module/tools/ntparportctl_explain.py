@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from ntparportctl import (DEBUG, DONE, FAILED, MODPROBE, MODULE, SETTINGS, Failure, System, counted,
                           say, say_json)
-from ntparportctl_settings import (LINK, PARAMETERS, SERVICE, firmware_finds, module_options,
+from ntparportctl_settings import (LINK, PARAMETERS, SERVICE, is_linked, module_options, not_found,
                                    settings_of)
 
 GOOD, NOTE, WRONG = "good", "note", "wrong"
@@ -479,8 +479,9 @@ class Doctor:
         loaded = [name for name in self.system.names("/sys/module")
                   if self.system.has(f"/sys/module/{name}/parameters/{PARAMETERS}")
                   and self.system.has(f"/sys/module/{name}/parameters/{SERVICE}")]
-        files = [name.removesuffix(".settings") for name in self.system.names(SETTINGS)
-                 if name.endswith(".settings")]
+        folders = (SETTINGS,) if is_linked(self.system) else (SETTINGS, LINK)
+        files = [name.removesuffix(".settings") for folder in folders
+                 for name in self.system.names(folder) if name.endswith(".settings")]
         if self.system.has(MODULE) and not loaded:
             self.add(MACHINE, NOTE, "No Windows driver is loaded.")
         for driver in dict.fromkeys(loaded + files):
@@ -492,15 +493,13 @@ class Doctor:
             else:
                 self.add(about, NOTE, "There are settings for it, but it is not loaded.",
                          f"modprobe {driver}")
-            if driver in files and not firmware_finds(self.system, driver):
-                self.add(about, WRONG,
-                         f"The kernel does not find {SETTINGS}/{driver}.settings, since it looks "
-                         f"in {LINK}.", f"ln -s {SETTINGS} {LINK}")
+            if problem := not_found(self.system, driver):
+                self.add(about, WRONG, f"T{problem[0][1:]}.", problem[1])
             try:
                 seen = settings_of(self.system, driver)
             except Failure as failure:
                 self.add(about, WRONG, f"Its settings cannot be read: {failure}.",
-                         "correct that line: see ntparportctl(8)")
+                         "correct that: see ntparportctl(8)")
                 continue
             unread = [each.item.path() for each in seen if each.read == "unread"]
             if unread:

@@ -10,24 +10,30 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from ntparportctl import DONE, Failure, System, counted, note, say
-from ntparportctl_settings import (DWORD_MAX, FILE_MAX, LINK_ADVICE, PARAMETERS, SERVICE,
-                                   TYPE_NAMES, TYPES, Entry, Item, Unfit, firmware_finds,
-                                   format_settings, module_name, read_settings)
+from ntparportctl_settings import (DWORD_MAX, FILE_MAX, PARAMETERS, SERVICE,
+                                   TYPE_NAMES, TYPES, Entry, Item, Unfit, format_settings,
+                                   module_name, not_found, read_file, read_settings, shortened)
+
+# Flags of a line of an INF file that depend on what there is: set only what is not there; append to
+# a list of texts; set only what is there.
+NO_CLOBBER, APPEND, OVERWRITE_ONLY = 0x2, 0x8, 0x20
+
 
 class Operation:
     """A line of a .reg or .inf file that sets or deletes a value, or deletes a key."""
 
     def __init__(self, action: str, key: str, name: str = "", kind: int = 0, data: bytes = b"",
-                 line: int = 0) -> None:
+                 line: int = 0, flags: int = 0) -> None:
         self.action = action
         self.key = key
         self.name = name
         self.kind = kind
         self.data = data
         self.line = line
+        self.flags = flags
 
 
 class Service:
@@ -49,22 +55,21 @@ class Found:
 
     def __init__(self) -> None:
         self.operations: list[Operation] = []
-        self.remarks: list[str] = []
+        self.remarks: dict[str, None] = {}
         self.services: dict[str, Service] = {}
         self.devices: dict[str, str] = {}
         self.resources: dict[str, None] = {}
 
     def remark(self, text: str) -> None:
         """Says something once."""
-        if text not in self.remarks:
-            self.remarks.append(text)
+        self.remarks[text] = None
 
 
 class Malformed(Exception):
     """A line that cannot be read, and why."""
 
     def __init__(self, line: int, why: str) -> None:
-        super().__init__(why)
+        super().__init__(shortened(why))
         self.line = line
 
 
@@ -76,16 +81,25 @@ def windows_1252(raw: bytes) -> str:
         return "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in raw)
 
 
+def is_utf8(raw: bytes) -> bool:
+    """Whether these bytes are UTF-8."""
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def windows_text(raw: bytes) -> str:
-    """The text of a file: UTF-16 or UTF-8 if it begins with their mark, else code page 1252."""
+    """The text of a file: UTF-16 or UTF-8, by their marks or by what it is; else code page 1252."""
     for mark, name in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"),
                        (b"\xef\xbb\xbf", "utf-8")):
         if raw.startswith(mark):
             raw = raw.removeprefix(mark)
             break
     else:
-        # Some programs leave out the mark.
-        name = "utf-16-le" if raw[1:2] == b"\0" else "cp1252"
+        # Some programs leave out the mark; and what is UTF-8 by chance is seldom anything else.
+        name = "utf-16-le" if raw[1:2] == b"\0" else "utf-8" if is_utf8(raw) else "cp1252"
     if name == "cp1252":
         return windows_1252(raw)
     try:
@@ -236,9 +250,10 @@ class InfReader:
         # Section -> its lines: number, text.
         self.sections: dict[str, list[tuple[int, str]]] = {}
         self.found = Found()
-        self.set: dict[tuple[str, str], Operation] = {}
         self.parse(text)
         self.strings = self.read_strings()
+        self.includes = any(line.partition("=")[0].strip().casefold() == "include"
+                            for lines in self.sections.values() for _, line in lines)
 
     def parse(self, text: str) -> None:
         """Takes the lines apart."""
@@ -291,14 +306,13 @@ class InfReader:
 
     def fields(self, line: int, text: str) -> list[str]:
         """The parts between commas, with texts for %names%."""
-        parts, quoted = [""], False
-        for character in text:
-            # A doubled quote changes nothing.
-            quoted ^= character == '"'
-            if character == "," and not quoted:
-                parts.append("")
-            else:
-                parts[-1] += character
+        parts, start = [], 0
+        # A doubled quote changes nothing.
+        for match in re.finditer(r'"[^"]*"?|,', text):
+            if match[0] == ",":
+                parts.append(text[start:match.start()])
+                start = match.end()
+        parts.append(text[start:])
         return [self.substituted(line, self.unquoted(part.strip())) for part in parts]
 
     def substituted(self, line: int, text: str) -> str:
@@ -307,7 +321,8 @@ class InfReader:
             name = match[1]
             if not name:
                 return "%"
-            if name.casefold() not in self.strings:
+            # A number is that of a folder of Windows.
+            if name.casefold() not in self.strings and not name.isdecimal():
                 self.found.remark(f"line {line}: there is no string {name}: %{name}% stays as it "
                                   "is")
             return self.strings.get(name.casefold(), match[0])
@@ -340,10 +355,10 @@ class InfReader:
     def decorated(self, name: str) -> str:
         """The section that Windows would take: for this kind of machine, if there is one."""
         endings = [".ntamd64", ".ntx86"] if sys.maxsize > 1 << 32 else [".ntx86"]
-        for ending in (*endings, ".nt"):
+        for start in (f"{name}{ending}" for ending in (*endings, ".nt")):
             for known in self.sections:
                 # A version may follow: .NTamd64.6.1
-                if re.fullmatch(rf"{re.escape(name + ending)}(\.[.0-9]+)?", known):
+                if known.startswith(start) and re.fullmatch(r"(\.[.0-9]+)?", known[len(start):]):
                     return known
         return name
 
@@ -353,10 +368,10 @@ class InfReader:
             section = self.decorated(install)
             for part in (section, f"{section}.hw", f"{section}.services"):
                 self.not_followed(part)
-            for _, names in self.registry_sections(section):
-                self.registry(names, None, "the device's own key")
-            for _, names in self.registry_sections(f"{section}.hw"):
-                self.registry(names, None, "the device's hardware key")
+            for word, name in self.registry_sections(section):
+                self.registry(word, name, None, "the device's own key")
+            for word, name in self.registry_sections(f"{section}.hw"):
+                self.registry(word, name, None, "the device's hardware key")
             self.resources(section)
             for line, fields in self.directives(f"{section}.services", "addservice"):
                 if len(fields) < 3 or not fields[0]:
@@ -367,9 +382,8 @@ class InfReader:
                 self.not_followed(fields[2])
                 self.service(fields[0], fields[2])
                 key = rf"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\{fields[0]}"
-                for _, names in self.registry_sections(fields[2]):
-                    self.registry(names, key, "")
-        self.found.operations += self.set.values()
+                for word, name in self.registry_sections(fields[2]):
+                    self.registry(word, name, key, "")
         return self.found
 
     def service(self, name: str, section: str) -> None:
@@ -402,81 +416,74 @@ class InfReader:
                 self.found.remark(f"line {line}: not followed: {word.capitalize()}="
                                   + ",".join(names))
 
-    def registry_sections(self, section: str) -> Iterator[tuple[int, list[tuple[str, str]]]]:
+    def registry_sections(self, section: str) -> Iterator[tuple[str, str]]:
         """What DelReg= and AddReg= name, in the order in which Windows does them."""
         for word in ("delreg", "addreg"):
             for line, names in self.directives(section, word):
-                for name in names:
-                    if name.casefold() not in self.sections:
+                for name in filter(None, names):
+                    if name.casefold() in self.sections:
+                        yield word, name
+                    elif self.includes:
+                        self.found.remark(f"line {line}: not followed: {name}, which an included "
+                                          "file may have")
+                    else:
                         raise Malformed(line, f"there is no section [{name}]")
-                yield line, [(word, name) for name in names]
 
-    def registry(self, names: list[tuple[str, str]], relative: str | None, whose: str) -> None:
-        """One list of DelReg or AddReg sections; `relative` is what HKR is."""
-        for word, name in names:
-            for line, text in self.sections[name.casefold()]:
-                fields = self.fields(line, text)
-                root, subkey, value, flags = (fields + ["", "", ""])[:4]
-                if root.upper() == "HKR" and relative is None:
-                    self.found.remark(f"line {line}: left out: {value or 'a key'} is of {whose}, "
-                                      "not of the driver's")
-                    continue
-                if root.upper() == "HKR":
-                    key = "\\".join(filter(None, (relative, subkey.strip("\\"))))
-                elif root.upper() in self.MACHINE:
-                    key = f"HKEY_LOCAL_MACHINE\\{subkey}".strip("\\")
-                elif root.upper() in ("HKCR", "HKCU", "HKU"):
-                    key = f"{root.upper()}\\{subkey}"
-                else:
-                    raise Malformed(line, f"{root or 'nothing'} is not HKR, HKLM, HKCR, HKCU or "
-                                    "HKU")
-                if word == "delreg":
-                    whole = len(fields) < 3 or not value
-                    self.remove("delete key" if whole else "delete", key, value, line)
-                else:
-                    self.add(key, value, self.number(line, flags or "0"), fields[4:], line)
-
-    def remove(self, action: str, key: str, name: str, line: int) -> None:
-        """Deletes what was there, here and in the file of settings."""
-        key_of = key.casefold()
-        for at in list(self.set):
-            inside = at[0] == key_of or at[0].startswith(key_of + "\\")
-            if inside if action == "delete key" else at == (key_of, name.casefold()):
-                del self.set[at]
-        self.found.operations.append(Operation(action, key, name, line=line))
+    def registry(self, word: str, name: str, relative: str | None, whose: str) -> None:
+        """One DelReg or AddReg section; `relative` is what HKR is."""
+        for line, text in self.sections[name.casefold()]:
+            fields = self.fields(line, text)
+            root, subkey, value, flags = (fields + ["", "", ""])[:4]
+            if root.upper() == "HKR" and relative is None:
+                self.found.remark(f"line {line}: left out: {value or 'a key'} is of {whose}, "
+                                  "not of the driver's")
+                continue
+            if root.upper() == "HKR":
+                key = "\\".join(filter(None, (relative, subkey.strip("\\"))))
+            elif root.upper() in self.MACHINE:
+                key = f"HKEY_LOCAL_MACHINE\\{subkey}".strip("\\")
+            elif root.upper() in ("HKCR", "HKCU", "HKU"):
+                key = f"{root.upper()}\\{subkey}"
+            else:
+                raise Malformed(line, f"{root or 'nothing'} is not HKR, HKLM, HKCR, HKCU or "
+                                "HKU")
+            if word == "delreg":
+                whole = len(fields) < 3 or not value
+                self.found.operations.append(
+                    Operation("delete key" if whole else "delete", key, value, line=line))
+            else:
+                self.add(key, value, self.number(line, flags or "0"), fields[4:], line)
 
     @staticmethod
     def number(line: int, text: str) -> int:
-        """A number as in C."""
+        """A number of 32 bits, as in C."""
+        number = None
         try:
-            return int(text, 0)
+            number = int(text, 0)
         except ValueError:
-            pass
-        if re.fullmatch("0[0-9]+", text):
-            return int(text)
-        raise Malformed(line, f"{text or 'nothing'} is not a number")
+            if re.fullmatch("0[0-9]{1,20}", text):
+                number = int(text)
+        if number is None:
+            raise Malformed(line, f"{text or 'nothing'} is not a number")
+        if not -(1 << 31) <= number <= DWORD_MAX:
+            raise Malformed(line, f"{text} does not fit into 32 bits")
+        return number
 
     def add(self, key: str, name: str, flags: int, values: list[str], line: int) -> None:
         """One line of an AddReg section."""
-        at = (key.casefold(), name.casefold())
-        old = self.set.get(at)
         if flags & 0x10 or (not name and not values):
             return                                  # only a key
         if flags & 0x4:
-            self.remove("delete", key, name, line)
+            self.found.operations.append(Operation("delete", key, name, line=line))
             return
-        if flags & 0x8000 or (flags & 0x20 and not old):
+        if flags & 0x8000:
             self.found.remark(f"line {line}: left out: {name} changes a value that is not in the "
                               "file")
             return
-        if flags & 0x2 and old:
-            return                                  # only if there is none
         kind, data = self.data(flags, values, line)
-        if flags & 0x8:
-            if kind != TYPES["multi_sz"]:
-                raise Malformed(line, "only a list of texts can be appended to")
-            data = (old.data[:-2] if old and old.kind == kind else b"") + data
-        self.set[at] = Operation("set", key, name, kind, data, line)
+        if flags & APPEND and kind != TYPES["multi_sz"]:
+            raise Malformed(line, "only a list of texts can be appended to")
+        self.found.operations.append(Operation("set", key, name, kind, data, line, flags))
 
     def data(self, flags: int, values: list[str], line: int) -> tuple[int, bytes]:
         """The type and the data that the flags and fields of a line stand for."""
@@ -491,8 +498,6 @@ class InfReader:
             return TYPES["expand_sz" if kind else "sz"], utf16(",".join(values) + "\0")
         if kind == 1 and len(values) == 1:
             number = self.number(line, values[0])
-            if not -(1 << 31) <= number <= DWORD_MAX:
-                raise Malformed(line, f"{values[0]} does not fit into 32 bits")
             return TYPES["dword"], (number & DWORD_MAX).to_bytes(4, "little")
         raw = bytearray()
         for text in values:
@@ -501,6 +506,15 @@ class InfReader:
                 raise Malformed(line, f"{text or 'nothing'} is not a byte in hexadecimal")
             raw.append(int(digits, 16))
         return {0: TYPES["binary"], 1: TYPES["dword"], 2: 0}.get(kind, kind), bytes(raw)
+
+
+def appended(item: Item, more: Item) -> Item:
+    """A list of texts with those of another that it has not yet; what is no list is replaced."""
+    if not isinstance(item.data, list) or not isinstance(more.data, list):
+        return more
+    known = {text.casefold() for text in item.data}
+    return Item(more.name, more.kind,
+                item.data + [text for text in more.data if text.casefold() not in known], more.keys)
 
 
 def item_of(keys: tuple[str, ...], name: str, kind: int, data: bytes) -> Item:
@@ -531,6 +545,9 @@ def item_of(keys: tuple[str, ...], name: str, kind: int, data: bytes) -> Item:
 SERVICES = re.compile(r"(?:HKEY_LOCAL_MACHINE|HKLM)\\SYSTEM\\(CurrentControlSet|ControlSet\d{3})"
                       r"\\Services\\([^\\]+)(?:\\(.*))?", re.I | re.S)
 
+# What is read of a file, in bytes: a registry's larger part would be more.
+MOST = 64 << 20
+
 # What Windows itself keeps in the key of every service.
 OF_WINDOWS = {"type", "start", "errorcontrol", "imagepath", "displayname", "group", "tag",
               "dependonservice", "dependongroup", "objectname", "description", "owners", "wow64"}
@@ -542,6 +559,11 @@ class Import:
     def __init__(self, found: Found, entries: list[Entry]) -> None:
         self.found = found
         self.entries = entries
+        # Where they are: of those of one place the last counts.
+        self.places: dict[tuple[str, ...], list[Entry]] = {}
+        for entry in entries:
+            if entry.item:
+                self.places.setdefault(entry.place(), []).append(entry)
         self.set = 0
         self.deleted = 0
         self.left_out: list[str] = []
@@ -580,6 +602,8 @@ class Import:
                             else match[2]] = None
             else:
                 self.one(operation, (match[3] or "").strip("\\"))
+        kept = {id(entry) for entries in self.places.values() for entry in entries}
+        self.entries[:] = [each for each in self.entries if not each.item or id(each) in kept]
 
     def one(self, operation: Operation, subkey: str) -> None:
         """One operation on the service's key or a key below it."""
@@ -593,14 +617,23 @@ class Import:
             # A service's key has the key Parameters in it.
             sections = (SERVICE, PARAMETERS) if not subkey else (section,)
             above = place[1:-1]
-            self.drop(lambda each: each[0] in sections and each[1:len(above) + 1] == above)
+            for each in list(self.places):
+                if each[0] in sections and each[1:len(above) + 1] == above:
+                    self.deleted += len(self.places.pop(each))
             return
         if section == SERVICE and (not keys and name.casefold() in OF_WINDOWS or
                                    head.casefold() in ("enum", "security")):
             self.of_windows.append(name or head)
             return
         if operation.action == "delete":
-            self.drop(lambda each: each == place)
+            self.deleted += len(self.places.pop(place, []))
+            return
+        old = self.places.get(place)
+        if operation.flags & NO_CLOBBER and old:
+            return
+        if operation.flags & OVERWRITE_ONLY and not old:
+            self.left_out.append(f"line {operation.line}: left out: {name} changes a value that is "
+                                 "not there")
             return
         try:
             item = item_of(keys, name, operation.kind, operation.data)
@@ -608,48 +641,31 @@ class Import:
             path = "\\".join((*keys, name or "(default)"))
             self.left_out.append(f"line {operation.line}: left out: {path}: {why}")
             return
+        if operation.flags & APPEND and old and old[-1].item:
+            item = appended(old[-1].item, item)
         self.set += 1
-        for entry in self.entries:
-            if entry.place() == place:
-                entry.item = item
-                return
-        self.entries.append(Entry(section, item, "", 0))
-
-    def drop(self, is_meant: Callable[[tuple[str, ...]], bool]) -> None:
-        """Deletes values: their places (section, keys and name in lower case) say which."""
-        kept = [entry for entry in self.entries if not entry.item or not is_meant(entry.place())]
-        self.deleted += len(self.entries) - len(kept)
-        self.entries[:] = kept
+        if old:
+            old[-1].item = item
+        else:
+            self.entries.append(Entry(section, item, "", 0))
+            self.places[place] = self.entries[-1:]
 
 
 def read_windows_file(path: str) -> Found:
     """What a .reg or an .inf file says, or a Failure that names the line."""
-    try:
-        with open(path, "rb") as file:
-            raw = file.read()
-    except OSError as error:
-        raise Failure(f"cannot read {path}: {error.strerror.lower()}") from None
+    raw = read_file(path, MOST)
+    if len(raw) > MOST:
+        raise Failure(f"{path} is larger than {MOST >> 20} MiB: export the service's key alone")
+    if raw.startswith(b"MZ"):
+        raise Failure(f"{path} is an image, neither a .reg nor an .inf file: ntparportctl build")
     try:
         text = windows_text(raw)
         head = text.lstrip().partition("\n")[0].strip()
         if head in RegReader.HEADS or path.lower().endswith(".reg"):
-            if not raw[:2] in (b"\xff\xfe", b"\xfe\xff") and head.endswith("5.00"):
-                # Somebody's editor may have changed how it is written.
-                text = re.sub("^\ufeff", "", raw.decode("utf-8", "ignore")) \
-                    if is_utf8(raw) and raw[1:2] != b"\0" else text
             return RegReader(text).read()
         return InfReader(text).read()
     except Malformed as error:
         raise Failure(f"{path}:{error.line}: {error}; nothing was changed") from None
-
-
-def is_utf8(raw: bytes) -> bool:
-    """Whether these bytes are UTF-8."""
-    try:
-        raw.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def installed_name(system: System, service: str) -> str:
@@ -660,6 +676,22 @@ def installed_name(system: System, service: str) -> str:
         module_name(re.sub(r"\.ko.*", "", os.path.basename(line.partition(":")[0])))
         for line in (system.read(f"/lib/modules/{release}/modules.dep") or "").split("\n")]
     return next((name for name in modules if name.casefold() == wanted.casefold()), wanted)
+
+
+# Whether this kernel has them or not.
+OF_LINUX = {"lp", "ntparport", "parport", "parport_pc", "ppdev"}
+
+
+def check_name(system: System, name: str, where: str) -> None:
+    """Raises Failure if Linux has a module of that name."""
+    release = system.read("/proc/sys/kernel/osrelease") or ""
+    lists = "\n".join(system.read(f"/lib/modules/{release}/modules.{each}") or ""
+                      for each in ("dep", "builtin"))
+    modules = {module_name(re.sub(r"\.ko.*", "", os.path.basename(line.partition(":")[0])))
+               for line in lists.split("\n") if line.startswith("kernel/")}
+    if module_name(name) in modules | OF_LINUX:
+        raise Failure(f"Linux has a module {module_name(name)} already: give the driver's another "
+                      f"name {where}")
 
 
 def choose(path: str, services: dict[str, str], service: str, driver: str) -> str:
@@ -683,7 +715,7 @@ def choose(path: str, services: dict[str, str], service: str, driver: str) -> st
 
 def note_left_out(path: str, result: Import, service: str) -> None:
     """Names what is in the file, and not in the settings."""
-    for remark in result.found.remarks + result.left_out:
+    for remark in (*result.found.remarks, *result.left_out):
         note(f"{path}: {remark}")
     if result.of_windows:
         note(f"{path}: left out, as Linux has no use for them: "
@@ -705,13 +737,16 @@ def do_import(system: System, options: argparse.Namespace) -> int:
     """Turn what a Windows installation had into settings."""
     path = options.arguments[0]
     found = read_windows_file(path)
-    services = Import(found, []).services()
+    # An INF file's service may have no values at all.
+    services = Import(found, []).services() or {key: service.name
+                                                for key, service in found.services.items()}
     wanted = options.arguments[1] if len(options.arguments) > 1 else ""
     service = choose(path, services, options.service or "", wanted)
     driver = module_name(wanted) if wanted else installed_name(system, services[service])
     if not re.fullmatch(r"\w+", driver, re.A):
         raise Failure(f"{driver} is no name of a Linux module: add the driver's to the command "
                       "line")
+    check_name(system, driver, "in the command line")
 
     base = options.output if options.output else system.at("/etc")
     target = f"{base}/ntparport/{driver}.settings"
@@ -734,26 +769,27 @@ def do_import(system: System, options: argparse.Namespace) -> int:
     say(f"{target}: {counted(result.set, 'value')} set, {result.deleted} deleted")
     for name in list(files)[1:]:
         say(name)
-    if not options.output and not firmware_finds(system, driver):
-        note(LINK_ADVICE)
+    if not options.output and (problem := not_found(system, driver)):
+        note(": ".join(problem))
     if system.has(f"/sys/module/{driver}"):
         say(f"{driver} reads them when it is loaded again")
     return DONE
 
 
 def modprobe_text(path: str, driver: str, enables_connect: bool) -> str:
-    """What goes to this file, for what else a driver needs; nothing if other files have it."""
-    folder, own = os.path.split(path)
+    """What this file is to have, for what else a driver needs; nothing if all of it is there."""
+    folder = os.path.dirname(path)
     texts = "\n".join(System().read(f"{folder}/{name}") or "" for name in System().names(folder)
-                      if name != own)
+                      if name.endswith(".conf"))
     lines = []
-    if not re.search(rf"^softdep\s+{driver}\s", texts, re.M):
+    if not re.search(rf"^softdep\s+{driver.replace('_', '[-_]')}\s", texts, re.M):
         lines.append(f"softdep {driver} pre: parport_pc")
     if enables_connect and not re.search(r"^options\s+ntparport\s.*enable_connect_interrupt=[1yY]",
                                          texts, re.M):
         lines.append("options ntparport enable_connect_interrupt=1")
-    return "\n".join([f"# What the driver {driver} needs; written by ntparportctl import.", *lines,
-                      ""]) if lines else ""
+    # What somebody has added to it stays.
+    own = System().read(path) or f"# What the driver {driver} needs; written by ntparportctl import."
+    return "\n".join([own, *lines, ""]) if lines else ""
 
 
 def replace_files(files: dict[str, str]) -> None:
@@ -764,6 +800,8 @@ def replace_files(files: dict[str, str]) -> None:
     try:
         try:
             for path, text in files.items():
+                # A link stays one.
+                path = os.path.realpath(path)
                 os.makedirs(os.path.dirname(path), exist_ok=True)
                 descriptor, name = tempfile.mkstemp(prefix=".new-", dir=os.path.dirname(path))
                 waiting.append((name, path))

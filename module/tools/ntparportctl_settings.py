@@ -8,10 +8,11 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import stat
 from collections.abc import Callable, Iterator
 
-from ntparportctl import (DEBUG, DONE, MODPROBE, SETTINGS, Failure, System, columns, note, say,
-                          say_json)
+from ntparportctl import (DEBUG, DONE, MODPROBE, SETTINGS, Failure, System, columns, misuse, note,
+                          say, say_json)
 
 DWORD_MAX, QWORD_MAX = 0xffffffff, 0xffffffffffffffff
 
@@ -19,13 +20,29 @@ DWORD_MAX, QWORD_MAX = 0xffffffff, 0xffffffffffffffff
 # file.
 NAME_MAX, KEY_MAX, VALUE_MAX, FILE_MAX = 16383, 255, 1 << 20, 1 << 20
 
+# The same of a module parameter: items (NT_PARAMETERS), and bytes of one.
+ITEMS_MAX, ITEM_MAX = 64, 1024
+
 # Types that a line can have, and their numbers in the registry.
 TYPES = {"sz": 1, "expand_sz": 2, "binary": 3, "dword": 4, "multi_sz": 7, "qword": 11}
 TYPE_NAMES = {number: name for name, number in TYPES.items()}
 
 
+def shortened(text: str) -> str:
+    """What is said of a line, which may be of any length."""
+    return text if len(text) <= 300 else f"{text[:150]}...{text[-100:]}"
+
+
+def on_a_line(text: str) -> str:
+    """A text in which everything can be seen."""
+    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+
+
 class Unfit(Exception):
     """A value that a line of settings cannot have, and why."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(shortened(why))
 
 
 class Item:
@@ -59,8 +76,7 @@ class Item:
         if isinstance(self.data, bytes):
             return self.data.hex(" ")
         texts = [self.data] if isinstance(self.data, str) else self.data
-        return ", ".join('"' + "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
-                         + '"' for text in texts)
+        return ", ".join(f'"{on_a_line(text)}"' for text in texts)
 
     def text(self) -> str:
         """The line in the file, which is also an item of the module's parameter."""
@@ -143,6 +159,8 @@ def unescape(text: str) -> str:
 
 def parse_item(line: str) -> Item:
     """Reads Name=type:data, or raises Unfit."""
+    if re.search("[\udc80-\udcff]", line):
+        raise Unfit("it is not UTF-8")
     match = re.fullmatch(r"([^=]+)=(%?)([a-z_]+):(.*)", line, re.S)
     if not match or match[3] not in TYPES:
         raise Unfit("not Name=dword:number, qword:number, sz:text, expand_sz:text, "
@@ -155,7 +173,8 @@ def parse_item(line: str) -> Item:
     if kind in ("dword", "qword"):
         if not re.fullmatch(r"0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*", text):
             raise Unfit(f"{text or 'nothing'} is not a number")
-        data = int(text, 16 if text[1:2] in ("x", "X") else 8 if text[0] == "0" else 10)
+        # Of decimal digits Python takes only so many; 21 are too many for any type.
+        data = int(text, 16 if text[1:2] in ("x", "X") else 8) if text[0] == "0" else int(text[:21])
         if data > (DWORD_MAX if kind == "dword" else QWORD_MAX):
             raise Unfit(f"{text} is too large")
     elif kind == "binary":
@@ -208,14 +227,29 @@ def parse_settings(text: str, path: str) -> list[Entry]:
     return entries
 
 
+def read_file(path: str, most: int) -> bytes:
+    """A file's bytes, and one more than so many if it has more; or a Failure."""
+    try:
+        # (To open a pipe would wait.)
+        with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise Failure(f"cannot read {path}: it is not a file")
+            return file.read(most + 1)
+    except OSError as error:
+        raise Failure(f"cannot read {path}: {(error.strerror or str(error)).lower()}") from error
+
+
 def read_settings(system: System, path: str) -> list[Entry]:
     """The same for a file, which need not exist."""
     try:
-        return parse_settings(system.must_read(path), path)
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise Failure(f"cannot read {path}: {error.strerror.lower()}") from None
+        raw = read_file(system.at(path), FILE_MAX)
+    except Failure as failure:
+        if isinstance(failure.__cause__, FileNotFoundError):
+            return []
+        raise
+    if len(raw) > FILE_MAX:
+        raise Failure(f"{path} is larger than {FILE_MAX} bytes, which the kernel does not read")
+    return parse_settings(raw.decode("utf-8", "surrogateescape").removesuffix("\n"), path)
 
 
 def format_settings(entries: list[Entry], driver: str) -> str:
@@ -243,14 +277,14 @@ def module_options(system: System, module: str) -> list[tuple[str, str, str]]:
     """Parameters that modprobe would give a module: where they stand, name, value."""
     found = []
     lines: list[tuple[str, str]] = []
-    for folder in ("/lib/modprobe.d", "/usr/lib/modprobe.d", "/run/modprobe.d", MODPROBE):
-        if folder == "/usr/lib/modprobe.d" and os.path.realpath(system.at("/lib")) == \
-                os.path.realpath(system.at("/usr/lib")):
-            continue
-        for name in system.names(folder):
-            if name.endswith(".conf"):
-                text = (system.read(f"{folder}/{name}") or "").replace("\\\n", " ")
-                lines += [(f"{folder}/{name}", line) for line in text.split("\n")]
+    # It sorts all files by their names; of those of one name it takes that of the last folder.
+    files = {name: f"{folder}/{name}"
+             for folder in ("/lib/modprobe.d", "/usr/lib/modprobe.d", "/usr/local/lib/modprobe.d",
+                            "/run/modprobe.d", MODPROBE)
+             for name in system.names(folder) if name.endswith(".conf")}
+    for _, path in sorted(files.items()):
+        text = (system.read(path) or "").replace("\\\n", " ")
+        lines += [(path, line) for line in text.split("\n")]
     for where, line in lines:
         words = line.split(None, 2)
         if len(words) == 3 and words[0] == "options" and module_name(words[1]) == module:
@@ -263,9 +297,14 @@ def module_options(system: System, module: str) -> list[tuple[str, str, str]]:
 
 
 def split_options(text: str) -> Iterator[tuple[str, str]]:
-    """The parameters NAME=VALUE in a line; quotes protect blanks."""
+    """The parameters NAME=VALUE in a line, as the kernel takes it apart.
+
+    Quotes protect blanks; those around a value or all of it are gone, others stay.
+    """
     for word in re.findall(r'(?:[^\s"]|"[^"]*"?)+', text):
-        name, _, value = word.replace('"', "").partition("=")
+        name, _, value = word.removeprefix('"').partition("=")
+        if word.startswith('"') or value.startswith('"'):
+            value = value.removeprefix('"').removesuffix('"')
         yield name, value
 
 
@@ -279,9 +318,31 @@ class Seen:
         self.read = "unknown"
 
 
+def parameters_of(system: System, driver: str) -> dict[str, tuple[str, list[str]]]:
+    """The items of each parameter, which the kernel would take or has taken: where from, and which.
+
+    Of a parameter that is given twice, it takes the second.
+    """
+    live = f"/sys/module/{driver}/parameters"
+    if system.has(live):
+        return {section: (f"{live}/{section}", text.split(","))
+                for section in (PARAMETERS, SERVICE)
+                if (text := system.read(f"{live}/{section}"))}
+    found = {section: (where, text.split(","))
+             for where, section, text in module_options(system, driver)
+             if section in (PARAMETERS, SERVICE)}
+    for section, (where, items) in found.items():
+        longest = max(len(text.encode("utf-8", "surrogateescape")) for text in items)
+        if len(items) > ITEMS_MAX or longest > ITEM_MAX:
+            raise Failure(f"{where}: the kernel takes {ITEMS_MAX} values of {ITEM_MAX} bytes each, "
+                          f"{section} has {len(items)} of up to {longest}: the file of settings "
+                          "has room for them")
+    return found
+
+
 def settings_of(system: System, driver: str) -> list[Seen]:
     """What a driver will see, or sees: of values with the same name the last one counts."""
-    path = f"{SETTINGS}/{driver}.settings"
+    path = settings_file(system, driver)
     seen: dict[tuple[str, ...], Seen] = {}
 
     def add(section: str, item: Item, source: str) -> None:
@@ -290,21 +351,14 @@ def settings_of(system: System, driver: str) -> list[Seen]:
     for entry in read_settings(system, path):
         if entry.item:
             add(entry.section, entry.item, path)
-    live = f"/sys/module/{driver}/parameters"
-    given: list[tuple[str, str, str]] = []
-    if system.has(live):
-        given = [(f"{live}/{section}", section, system.read(f"{live}/{section}") or "")
-                 for section in (PARAMETERS, SERVICE)]
-    else:
-        given = module_options(system, driver)
-    for where, section, value in given:
-        if section not in (PARAMETERS, SERVICE):
-            continue
-        for text in value.split(",") if value else []:
+    if system.has(path) and not os.path.getsize(system.at(path)):
+        raise Failure(f"{path} is empty: the kernel does not load {driver} with it")
+    for section, (where, items) in parameters_of(system, driver).items():
+        for text in items:
             try:
                 add(section, parse_item(text), where)
             except Unfit as why:
-                raise Failure(f"{where}: \"{text}\": {why}") from None
+                raise Failure(f"{where}: \"{shortened(text)}\": {why}") from None
     for section, item, was_read in kernel_settings(system, driver) or []:
         known = seen.get((section, *item.place()))
         if not known:
@@ -337,22 +391,50 @@ def kernel_settings(system: System, driver: str) -> list[tuple[str, Item, str]] 
     return found
 
 
+# Where the kernel looks for settings: where firmware is. It should be a link to SETTINGS.
 LINK = "/lib/firmware/ntparport"
-LINK_ADVICE = (f"the kernel does not find {SETTINGS}, since it looks in {LINK}: "
-               f"ln -s {SETTINGS} {LINK}")
 
 
-def firmware_finds(system: System, driver: str) -> bool:
-    """Whether the kernel, which looks for settings where firmware is, finds a driver's."""
-    file = system.at(f"{LINK}/{driver}.settings")
-    return os.path.exists(file) and \
-        os.path.samefile(file, system.at(f"{SETTINGS}/{driver}.settings"))
+def is_linked(system: System) -> bool:
+    """Whether that link is there (which in a copy of a machine's files leads out of the copy)."""
+    try:
+        return os.readlink(system.at(LINK)) == SETTINGS
+    except OSError:
+        return False
+
+
+def settings_file(system: System, driver: str) -> str:
+    """A driver's file of settings: the one that the kernel finds, if it finds any."""
+    own, found = f"{SETTINGS}/{driver}.settings", f"{LINK}/{driver}.settings"
+    if is_linked(system) or not system.has(found) or \
+            (system.has(own) and os.path.samefile(system.at(own), system.at(found))):
+        return own
+    return found
+
+
+def not_found(system: System, driver: str) -> tuple[str, str] | None:
+    """If the kernel does not find a driver's file in SETTINGS: why, and what to do."""
+    own, found = f"{SETTINGS}/{driver}.settings", f"{LINK}/{driver}.settings"
+    if not system.has(own) or is_linked(system):
+        return None
+    if system.has(found):
+        if settings_file(system, driver) == own:
+            return None
+        return (f"the kernel reads {found}, not {own}",
+                f"if the other is the right one: ln -sf {own} {LINK}/")
+    if os.path.isdir(system.at(LINK)):
+        advice = f"ln -sf {own} {LINK}/"
+    else:
+        advice = f"ln -s{'fn' if os.path.islink(system.at(LINK)) else ''} {SETTINGS} {LINK}"
+    return f"the kernel does not find {own}, since it looks in {LINK}", advice
 
 
 def do_settings(system: System, options: argparse.Namespace) -> int:
     """What a driver will see, and what of it it never read."""
     driver = module_name(options.arguments[0])
-    path = f"{SETTINGS}/{driver}.settings"
+    if not re.fullmatch(r"\w+", driver, re.A):
+        raise misuse(f"a driver is named as its module, not {options.arguments[0] or 'by nothing'}")
+    path = settings_file(system, driver)
     seen = settings_of(system, driver)
     loaded = system.has(f"/sys/module/{driver}")
     if not seen and not loaded and not system.has(path):
@@ -364,7 +446,7 @@ def do_settings(system: System, options: argparse.Namespace) -> int:
                    else each.item.data, "from": each.source, "read": each.read} for each in seen])
         return DONE
     for section in (PARAMETERS, SERVICE):
-        rows = [[f"  {each.item.path()}", each.item.kind, each.item.shown(), each.source, each.read]
+        rows = [[f"  {on_a_line(each.item.path())}", each.item.kind, each.item.shown(), each.source, each.read]
                 for each in seen if each.section == section]
         if rows:
             say(f"Services\\{driver}" + (f"\\{section}" if section == PARAMETERS else ""))
@@ -372,8 +454,8 @@ def do_settings(system: System, options: argparse.Namespace) -> int:
                 say(line)
     if not seen:
         say(f"{driver} is given no values")
-    if system.has(path) and not firmware_finds(system, driver):
-        note(LINK_ADVICE)
+    if problem := not_found(system, driver):
+        note(": ".join(problem))
     tell_unread(system, driver, loaded, seen)
     return DONE
 
