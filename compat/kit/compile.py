@@ -168,6 +168,19 @@ def note_files(command, source, files):
         pathlib.Path(path).write_text(f"source: {source} {' '.join(map(str, files))} {rule}", encoding="utf-8")
 
 
+def continued(text, source, ours):
+    """The files of a preprocessed text in which blanks continue a line, and the first such line of each."""
+    names = {re.sub(r"\\(.)", r"\1", name) for name in re.findall(r'^# \d+ "((?:\\.|[^"\\\n])+)"', text, re.M)}
+    found = {}
+    for path in sorted(map(pathlib.Path, {str(source), *names})):
+        if path.is_file() and not any(pathlib.Path(folder).resolve() in path.resolve().parents for folder in ours):
+            written = flatten.written(path)
+            changed = flatten.as_continued(written)
+            if changed != written:
+                found[path] = written.count("\n", 0, len(os.path.commonprefix((written, changed)))) + 1
+    return found
+
+
 def preprocess_changed(language, source, command, ours):
     """The text of what is changed before."""
     whole = flatten.Source(source, command, ours)
@@ -185,6 +198,12 @@ def preprocess_changed(language, source, command, ours):
         _, text, again = run([*command, "-E", "-x", language, "-"], plain)
     if not all(PASTE.search(line) for line in errors(again)):
         fail(again)
+    left = continued(text, source, ours)
+    for path in map(pathlib.Path, whole.files):
+        left.pop(path, None)
+    if left:
+        sys.exit("\n".join(f"{path}:{line}: error: this backslash, with blanks behind it, continues the line here, and not "
+                           "for Microsoft's compiler: take the backslash away, or the blanks" for path, line in left.items()))
     note_files(command, source, whole.files)
     return text
 
@@ -194,7 +213,7 @@ def preprocess(language, source, command, ours):
     _, text, said = run([*command, "-E", "-x", language, source])
     if ONE_WORD.search(said) and TWO_WORDS[0] not in command:
         return preprocess(language, source, [*command, *TWO_WORDS], ours)
-    if any(CHANGED.search(line) for line in errors(said)):
+    if any(CHANGED.search(line) for line in errors(said)) or continued(text, source, ours):
         return preprocess_changed(language, source, command, ours)
     if not all(PASTE.search(line) for line in errors(said)):
         fail(said)

@@ -157,7 +157,7 @@ class Compiler:
             value = f"(({self.typedef}){value})"
         self.out += ["//", f"// MessageId: {name}", "//", "// MessageText:", "//"]
         # A backslash at the end would swallow the definition.
-        self.out += [f"//  {line}".rstrip("\\ ") for line in lines]
+        self.out += [f"//  {line}".rstrip("\\ \t\f\v\0") for line in lines]
         self.out += ["//", f"#define {name:<32} {value}", ""]
 
     def compile(self, lines):
@@ -187,7 +187,7 @@ class Compiler:
             if "." not in lines[number:]:
                 raise Mistake("no line with a single dot ends this message")
             end = lines.index(".", number)
-            self.text(lines[number:end])
+            self.text([text.rstrip("\r" + BLANKS) for text in lines[number:end]])
             return end + 1
         while line.count("(") > line.count(")") and number < len(lines):
             if not lines[number].startswith(";"):
@@ -209,9 +209,9 @@ def compiled(path):
     compiler = Compiler()
     try:
         # Editors of DOS end a text by Ctrl-Z.
-        lines = [line.rstrip("\r" + BLANKS) for line in read(path).partition("\x1a")[0].split("\n")]
+        lines = [line.rstrip("\r") for line in read(path).partition("\x1a")[0].split("\n")]
         # The dot may have blanks around it.
-        compiler.compile(["." if line.strip(BLANKS) == "." else line for line in lines])
+        compiler.compile(["." if line.strip("\r" + BLANKS) == "." else line for line in lines])
     except Mistake as mistake:
         sys.exit(f"{path}:{mistake}")
     return compiler

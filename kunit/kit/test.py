@@ -707,6 +707,33 @@ int main(void)
 }
 """, f"-include{self.folder}/force.h", said=r"source\.c(pp)?:16.*warning: .*argument")
 
+    def test_blanks_behind_a_backslash_continue_no_line(self):
+        (self.folder / "own.h").write_text("// in c:\\own\\\t\n#define OWN 3\n // c:\\\\ \nenum { Own = __LINE__ };\n",
+                                           encoding="utf-8", newline="\r\n")
+        text = """
+#include <ntddk.h>
+#include "own.h"
+#define UNUSED 1 \\ \n#define USED 2 // of c:\\ \t
+/* a picture \\ \n */ static const char Text[] = "no // \\
+comment /*"; // that continues \\
+	here \\ \nint main(void)
+{
+	int z = 1;
+	// files are in c:\\dir\\ \n	z = 2;
+	/// don't \\\f
+	z += OWN + USED; /* */ // \\\v
+	return z - 7 + Own - 4 + sizeof(Text) - 17 + __LINE__ - 17;
+}
+"""
+        self.means(text)
+        self.means(text + "#define CHARACTER(x) #@x\nC_ASSERT(CHARACTER(a) == 'a');")
+        self.means(text + 'static const char Raw[] = R"x(\\ \n// \\ \n)x";\nC_ASSERT(sizeof(Raw) == 10);', languages=("c++",),
+                   said=r"\A\Z|warning: backslash and newline separated by space")
+        says = r"source\.c(pp)?:3:.*error: [^\n]*\n[^\n]*:3: ntparport: .*only if no blanks are behind it"
+        self.refused("#define TWO 1 + \\ \n\nint Two(void) { return TWO; }\n", says)
+        self.refused('#define HEADER "own.h"\n#include HEADER\nint own = OWN;\n',
+                     r"own\.h:1: error: this backslash, with blanks behind it")
+
     def test_messages_beside_too_many_arguments(self):
         self.means("""
 #include <ntddk.h>
@@ -2438,6 +2465,12 @@ Language=English
         self.assertTrue(output.startswith("#ifndef X\n"))
         self.assertTrue(output.rstrip().endswith("#endif"))
         self.assertIn("//  ;no comment\n", output)
+
+    def test_backslashes_continue_no_line_of_the_header(self):
+        status, output = self.compile(";// in c:\\dir\\ \nMessageId=1 SymbolicName=A\nLanguage=English\nno\\\f\\ \n.\n")
+        self.assertEqual(status, 0, output)
+        self.assertTrue(output.startswith("// in c:\\dir\\ \n"))
+        self.assertIn("//  no\n", output)
 
     def test_other_languages_do_not_count(self):
         found = self.defines("LanguageNames=(German=0x407:MSG00407)\nMessageId=1 SymbolicName=A\n"
