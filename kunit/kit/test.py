@@ -2515,6 +2515,31 @@ Language=English
             self.assertRegex(output, rf"x\.mc:{line}: ")
 
 
+    def test_it_is_used_wrongly(self):
+        with tempfile.TemporaryDirectory() as folder:
+            good = pathlib.Path(folder, "good.mc")
+            good.write_text("MessageId=1 SymbolicName=A\nLanguage=English\nx\n.\n", encoding="utf-8")
+            for arguments, said in (([], "usage: .*"), (["--table"], "usage: .*"), (["--table", "x"], "usage: .*"),
+                                    ([good, good, good], "usage: .*"), ([f"{folder}/none.mc"], ".*none.mc: No such file .*"),
+                                    ([folder], ".*: Is a directory"), ([good, f"{folder}/none/x"], ".*none/x: No such file .*"),
+                                    ([good, "/dev/full"], "/dev/full: No space left .*"),
+                                    (["--table", "/dev/full", good], "/dev/full: No space left .*")):
+                status, output = tool("mc.py", *arguments)
+                self.assertEqual((status, output.count("\n")), (1, 1), output)
+                self.assertRegex(output, rf"\A{said}\n\Z")
+
+    def test_lines_of_any_length(self):
+        for text in ("MessageId=0x" + "1" * 5000, "MessageId=" + "1" * 5000, "x" * 100000, "MessageId=" + "x" * 100000 + " y",
+                     " " * 50000 + "x", "x" + " " * 50000 + "x", "MessageId=1" + " " * 50000 + "x", "Language=x" + " " * 50000 + "(",
+                     *(f"SeverityNames=({words})" for words in ("x" * 100000, "x" + " " * 50000 + "x", "x=1" + " " * 50000 + "=",
+                                                                "x=1:y" + " " * 50000 + "=", "x" + "\t " * 30000 + "x")),
+                     "SeverityNames=(" + "\nx" * 30000):
+            done = subprocess.run([sys.executable, "-B", kit / "mc.py", "/dev/stdin"], check=False, timeout=20, capture_output=True,
+                                  text=True, input=f"{text}\nLanguage=English\nx\n.\n")
+            self.assertEqual((done.returncode, done.stderr.count("\n")), (1, 1), text[:30])
+            self.assertRegex(done.stderr, r"\A/dev/stdin:\d+: ")
+
+
 class Includes(unittest.TestCase):
     """includes.py"""
 
@@ -2560,7 +2585,7 @@ class Includes(unittest.TestCase):
 class FromSources(unittest.TestCase):
     """from_sources.py"""
 
-    def translate(self, files, *arguments):
+    def translate(self, files, *arguments, encoding="utf-8"):
         with tempfile.TemporaryDirectory() as top_folder:
             # Files may name folders beside it, and others have theirs in /tmp.
             folder = pathlib.Path(top_folder, "driver")
@@ -2568,7 +2593,7 @@ class FromSources(unittest.TestCase):
             for name, text in files.items():
                 path = folder / name
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text.replace("\n", "\r\n"), encoding="utf-8", newline="")
+                path.write_bytes(text.replace("\n", "\r\n").encode(encoding))
             done = subprocess.run([sys.executable, "-B", kit / "from_sources.py", *arguments], check=False, cwd=folder,
                                   capture_output=True, text=True)
             return done.returncode, done.stdout, done.stderr
@@ -2584,6 +2609,51 @@ class FromSources(unittest.TestCase):
             "obj-m := my_lpt.o", "", "my_lpt-y := INIT.o queue.o", "my_lpt-kit := w2k",
             "# What licence does it have?", "my_lpt-license :=", "",
             "ccflags-y := -I$(src)/../INC -DFOO=1 -DBAR -funsigned-char", "include $(NTPARPORT)/compat/driver.mk"])
+
+    def test_any_encoding_of_windows(self):
+        for encoding in ("utf-16", "utf-8-sig", "cp1252"):
+            status, made, said = self.translate({"sources": "TARGETNAME=drv\nTARGETTYPE=DRIVER\nSOURCES=ger\u00e4t.c\n",
+                                                 "ger\u00e4t.c": ""}, "sources", encoding=encoding)
+            self.assertEqual((status, said), (0, ""))
+            self.assertIn("obj-m := drv.o\n\ndrv-y := ger\u00e4t.o\n", made)
+
+    def test_comments_in_a_list(self):
+        status, made, said = self.translate({
+            "sources": "TARGETNAME=a\nTARGETTYPE=DRIVER # \\\n\nSOURCES=\\\n  a.c \\\n# b.c \\\n  b.cpp \\ \n  c.c # d.c \\\n"
+                       "  d.c\n?\nC_DEFINES=-DX \\", "a.c": "", "b.cpp": "", "c.c": "", "d.c": ""}, "sources")
+        self.assertEqual((status, said), (0, "sources:10: not understood: ?\n"))
+        self.assertIn("\na-y := a.o b.o c.o d.o\n", made)
+        self.assertIn("\nccflags-y := -DX\n", made)
+
+    def test_a_source_that_is_not_there(self):
+        status, _, said = self.translate({"sources": "TARGETNAME=a\nTARGETTYPE=DRIVER\nSOURCES=a.c\n"}, "sources")
+        self.assertEqual((status, said), (1, "sources:3: there is no a.c\n"))
+
+    def test_files_that_lead_to_themselves(self):
+        driver = "TARGETNAME=a\nTARGETTYPE=DRIVER\nSOURCES=a.c\n"
+        for word in (".", "..", "sub"):
+            _, _, said = self.translate({"DIRS": f"DIRS=sub {word}\n", "sub/dirs": "DIRS=. .. src\n", "sub/src/sources": driver,
+                                         "sub/src/a.c": "", "../DIRS": "DIRS=driver\n"}, "DIRS")
+            self.assertRegex(said, r"(?m)^sub/dirs: \.\. leads back to .*DIRS: it is not read once more$")
+        status, made, said = self.translate({"sources": "!INCLUDE common.inc\n!INCLUDE common.inc\n" + driver, "a.c": "",
+                                             "common.inc": "!INCLUDE ..\\driver\\sources\nC_DEFINES=$(C_DEFINES) -DX\n"}, "sources")
+        self.assertEqual((status, said), (0, "common.inc:1: ..\\driver\\sources is included in itself: it is not read once more\n"))
+        self.assertIn("\nccflags-y := -DX\n", made)
+
+    def test_a_condition_of_any_length(self):
+        status, _, said = self.translate({"sources": "TARGETNAME=a\nTARGETTYPE=DRIVER\nSOURCES=a.c\n!IF " + "!" * 30000 +
+                                          f"1\n!ENDIF\n!IF {'1' * 5000}\n!ENDIF\nX={' ' * 50000}1{' ' * 50000}1\n", "a.c": ""}, "sources")
+        self.assertEqual(status, 0)
+        self.assertIn("sources:4: !IF is not read", said)
+
+    def test_nowhere_to_write_to(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder, "sources")
+            path.write_text("TARGETNAME=a\nTARGETTYPE=DRIVER\nSOURCES=a.rc\n", encoding="utf-8")
+            for where, why in ((">/dev/full", "No space left on device"), (">&-", "Bad file descriptor")):
+                done = subprocess.run(["sh", "-c", f'exec "$@" {where}', "sh", sys.executable, "-B", kit / "from_sources.py", path],
+                                      check=False, stderr=subprocess.PIPE, text=True)
+                self.assertEqual((done.returncode, done.stderr), (1, f"standard output: {why}\n"))
 
     def test_conditions(self):
         """What is between `!IF 0` and its end is a comment."""
