@@ -2566,6 +2566,26 @@ class Includes(unittest.TestCase):
                 self.assertTrue(path.is_file())
             self.assertEqual(made["NOTE.h"], f'#include "{top}/note.h"\n')
 
+    def test_names_in_any_case_of_folders_above(self):
+        with tempfile.TemporaryDirectory() as folder:
+            top = pathlib.Path(folder).resolve()
+            for name, text in (("driver/one/Main.c", '\n#include "../../CC/My2.H"\n#include "../INC/../inc/OWN.h"\n'
+                                                     '#include "../../../CC/my2.H"\n#include "/cc/My2.h"\n'
+                                                     f'#include "{"a/../" * 1000}CC/My2.H"\n'),
+                               ("cc/my2.h", ""), ("driver/inc/own.h", ""), ("driver/a", "")):
+                (top / name).parent.mkdir(parents=True, exist_ok=True)
+                (top / name).write_text(text, encoding="utf-8")
+            # What editors leave behind.
+            (top / "driver/.#lock.h").symlink_to("nobody@nowhere")
+            deep = top / "out/.up/.up"
+            status, output = tool("includes.py", deep, top / "driver", top, "--")
+            self.assertEqual(status, 0, output)
+            for name, target in (("../../CC/My2.H", "cc/my2.h"), ("../INC/../inc/OWN.h", "driver/inc/own.h")):
+                self.assertEqual((deep / name).read_text(encoding="utf-8"), f'#include "{top / target}"\n')
+            for line in output.splitlines():
+                self.assertRegex(line, rf"^{top}/driver/one/Main\.c:\d: ntparport: .* write {top}/")
+            self.assertIn("Main.c:5: ntparport: /cc/My2.h cannot be found as it is spelled: write ", output)
+
     def test_headers_of_the_kit_may_be_in_ddk(self):
         with tempfile.TemporaryDirectory() as folder:
             top = pathlib.Path(folder)
@@ -2916,10 +2936,11 @@ SWITCHES = {
 FOLDERS = {
     "Main.c": '#include <ntddk.h>\n#include "ISR.H"\n#include "Util.h"\n' +
               ENTRY.replace("#include <ntddk.h>\n", "").replace("STATUS_SUCCESS", "Isr() + Util()"),
-    "isr/isr.c": '#include "..\\..\\Common\\util.h"\n#include "isr.h"\nLONG Isr(VOID) { return Util(); }\n',
+    "isr/isr.c": '#include "..\\..\\Common\\util.h"\n#include "../../COMMON/util.H"\n#include "../ISR/../isr/Isr.h"\n'
+                 'LONG Isr(VOID) { return Util(); }\n',
     "isr/isr.h": "LONG Isr(VOID);\n",
     "../common/Util.c": '#include "UTIL.H"\nLONG Util(VOID) { return 0; }\n',
-    "../common/util.h": "#include <NtDDK.h>\nLONG Util(VOID);\n",
+    "../common/util.h": "#include <NtDDK.h>\n// of c:\\common\\ \nLONG Util(VOID);\n",
     "Kbuild": "obj-m := folders.o\nfolders-y := main.o isr/isr.o ../common/util.o\nfolders-license := GPL\n"
               "ccflags-y := -I$(src)/isr -I$(src)/../common\n"
               "include $(NTPARPORT)/compat/driver.mk\n"}
@@ -2992,6 +3013,9 @@ class Drivers(unittest.TestCase):
     def test_sources_in_several_folders(self):
         self.write(FOLDERS)
         self.built()
+        # What is changed before it is preprocessed depends on its headers, too.
+        self.write({"../common/util.h": "#error changed\n"})
+        self.assertRegex(self.refused(), r"util\.h:1.*changed")
 
     def test_from_what_is_installed(self):
         root = self.top / "root"
