@@ -49,7 +49,7 @@ OF_A_WIDTH = re.compile(r"\b(0[xX][0-9a-fA-F]+|\d+)([uU]?)[iI](8|16|32|64)\b")
 # What C++ has dropped since.
 OLDER = re.compile(r"error: .*(?:forbidden in C\+\+17|ISO C\+\+17 does not allow)")
 AS_OLDER = ["-std=gnu++14", "-Wno-deprecated", "-Wno-c++17-extensions", "-Wno-c++20-extensions"]
-GENERATED = re.compile(r"^\d+ errors? generated\.")
+GENERATED = re.compile(r"^\d+ (?:errors?|warnings?|warnings? and \d+ errors?) generated\.")
 UNDECLARED = re.compile(r"warning: (?:implicit declaration of function|call to undeclared (?:library )?function"
                         r"|implicitly declaring library function) ['‘](\w+)")
 # What a comma or a bracket in it means nothing to.
@@ -115,12 +115,12 @@ def errors(said):
     return re.findall(r"^.*\berror: .*$", said, re.M)
 
 
-def as_warnings(said):
-    """The messages, but for those that Microsoft's does not have."""
+def as_warnings(said, ours=()):
+    """The messages, but for those that Microsoft's does not have, and those about our headers."""
     out, kept = [], True
     for line in said.splitlines(keepends=True):
         if re.search(r": (?:error|warning): ", line):
-            kept = PASTE.search(line) is None
+            kept = PASTE.search(line) is None and not line.startswith(tuple(f"{folder}/" for folder in ours))
         if kept and not GENERATED.match(line):
             out.append(line.replace("error:", "warning:"))
     return "".join(out)
@@ -190,7 +190,7 @@ def preprocess_changed(language, source, command, ours):
     again = said
     if ARGUMENTS.search(said):
         # Microsoft's warn of that.
-        say(as_warnings(said))
+        say(as_warnings(said, ours))
         if TOO_FEW.search(said):
             plain = with_all_arguments(plain, named(TOO_FEW, said))
         if TOO_MANY.search(said):
@@ -198,12 +198,15 @@ def preprocess_changed(language, source, command, ours):
         _, text, again = run([*command, "-E", "-x", language, "-"], plain)
     if not all(PASTE.search(line) for line in errors(again)):
         fail(again)
+    if again is said:
+        say(as_warnings(said, ours))
     left = continued(text, source, ours)
     for path in map(pathlib.Path, whole.files):
         left.pop(path, None)
     if left:
-        sys.exit("\n".join(f"{path}:{line}: error: this backslash, with blanks behind it, continues the line here, and not "
-                           "for Microsoft's compiler: take the backslash away, or the blanks" for path, line in left.items()))
+        sys.exit("\n".join(f"{path}:{line}: error: this backslash, with blanks behind it, continues the line here, and "
+                           "not for Microsoft's compiler: take the backslash away, or the blanks"
+                           for path, line in left.items()))
     note_files(command, source, whole.files)
     return text
 

@@ -141,7 +141,7 @@ COMPILERS = [(name, language) for name, language in (("gcc", "c"), ("g++", "c++"
 # As driver.mk has them.
 FLAGS = ["-O2", "-fshort-wchar", "-mms-bitfields", "-fno-strict-aliasing", "-Wall", "-Wno-multichar", "-Wno-unused-value",
          "-Wno-unused-variable", "-Wno-unused-but-set-variable", "-Wno-unused-function", "-Wno-unknown-pragmas",
-         "-Wno-parentheses", "-Wno-unused-label", "-fno-builtin-sprintf", "-fno-builtin-vsprintf",
+         "-Wno-comment", "-Wno-parentheses", "-Wno-unused-label", "-fno-builtin-sprintf", "-fno-builtin-vsprintf",
          "-fno-builtin-towlower", "-fno-builtin-towupper", "-fno-builtin-labs"]
 CXX_FLAGS = ["-std=c++20", "-ffreestanding", "-fno-exceptions", "-fno-rtti", "-nostdinc++", "-fno-operator-names",
              "-Wno-write-strings", "-Wno-volatile"]
@@ -727,8 +727,10 @@ comment /*"; // that continues \\
 """
         self.means(text)
         self.means(text + "#define CHARACTER(x) #@x\nC_ASSERT(CHARACTER(a) == 'a');")
-        self.means(text + 'static const char Raw[] = R"x(\\ \n// \\ \n)x";\nC_ASSERT(sizeof(Raw) == 10);', languages=("c++",),
-                   said=r"\A\Z|warning: backslash and newline separated by space")
+        self.means(text + 'static const char Raw[] = R"x(\\ \n// \\ \n)x";\nC_ASSERT(sizeof(Raw) == 10);',
+                   languages=("c++",), said=r"\A\Z|warning: backslash and newline separated by space")
+        self.means(text + "#define SAME 1\n#define SAME 2\n",
+                   said=r"\A[^\n]*source\.c(pp)?:20.*warning: .*SAME")
         says = r"source\.c(pp)?:3:.*error: [^\n]*\n[^\n]*:3: ntparport: .*only if no blanks are behind it"
         self.refused("#define TWO 1 + \\ \n\nint Two(void) { return TWO; }\n", says)
         self.refused('#define HEADER "own.h"\n#include HEADER\nint own = OWN;\n',
@@ -2520,8 +2522,10 @@ Language=English
             good = pathlib.Path(folder, "good.mc")
             good.write_text("MessageId=1 SymbolicName=A\nLanguage=English\nx\n.\n", encoding="utf-8")
             for arguments, said in (([], "usage: .*"), (["--table"], "usage: .*"), (["--table", "x"], "usage: .*"),
-                                    ([good, good, good], "usage: .*"), ([f"{folder}/none.mc"], ".*none.mc: No such file .*"),
-                                    ([folder], ".*: Is a directory"), ([good, f"{folder}/none/x"], ".*none/x: No such file .*"),
+                                    ([good, good, good], "usage: .*"),
+                                    ([f"{folder}/none.mc"], ".*none.mc: No such file .*"),
+                                    ([folder], ".*: Is a directory"),
+                                    ([good, f"{folder}/none/x"], ".*none/x: No such file .*"),
                                     ([good, "/dev/full"], "/dev/full: No space left .*"),
                                     (["--table", "/dev/full", good], "/dev/full: No space left .*")):
                 status, output = tool("mc.py", *arguments)
@@ -2529,13 +2533,13 @@ Language=English
                 self.assertRegex(output, rf"\A{said}\n\Z")
 
     def test_lines_of_any_length(self):
-        for text in ("MessageId=0x" + "1" * 5000, "MessageId=" + "1" * 5000, "x" * 100000, "MessageId=" + "x" * 100000 + " y",
-                     " " * 50000 + "x", "x" + " " * 50000 + "x", "MessageId=1" + " " * 50000 + "x", "Language=x" + " " * 50000 + "(",
-                     *(f"SeverityNames=({words})" for words in ("x" * 100000, "x" + " " * 50000 + "x", "x=1" + " " * 50000 + "=",
-                                                                "x=1:y" + " " * 50000 + "=", "x" + "\t " * 30000 + "x")),
-                     "SeverityNames=(" + "\nx" * 30000):
-            done = subprocess.run([sys.executable, "-B", kit / "mc.py", "/dev/stdin"], check=False, timeout=20, capture_output=True,
-                                  text=True, input=f"{text}\nLanguage=English\nx\n.\n")
+        word, blanks = "x" * 100000, " " * 50000
+        for text in ("MessageId=0x" + "1" * 5000, "MessageId=" + "1" * 5000, word, f"MessageId={word} y", f"{blanks}x",
+                     f"x{blanks}x", f"MessageId=1{blanks}x", f"Language=x{blanks}(", "SeverityNames=(" + "\nx" * 30000,
+                     *(f"SeverityNames=({words})" for words in (word, f"x{blanks}x", f"x=1{blanks}=", f"x=1:y{blanks}=",
+                                                                "x" + "\t " * 30000 + "x"))):
+            done = subprocess.run([sys.executable, "-B", kit / "mc.py", "/dev/stdin"], check=False, timeout=20,
+                                  capture_output=True, text=True, input=f"{text}\nLanguage=English\nx\n.\n")
             self.assertEqual((done.returncode, done.stderr.count("\n")), (1, 1), text[:30])
             self.assertRegex(done.stderr, r"\A/dev/stdin:\d+: ")
 
@@ -2639,8 +2643,9 @@ class FromSources(unittest.TestCase):
 
     def test_comments_in_a_list(self):
         status, made, said = self.translate({
-            "sources": "TARGETNAME=a\nTARGETTYPE=DRIVER # \\\n\nSOURCES=\\\n  a.c \\\n# b.c \\\n  b.cpp \\ \n  c.c # d.c \\\n"
-                       "  d.c\n?\nC_DEFINES=-DX \\", "a.c": "", "b.cpp": "", "c.c": "", "d.c": ""}, "sources")
+            "sources": "TARGETNAME=a\nTARGETTYPE=DRIVER # \\\n\nSOURCES=\\\n  a.c \\\n# b.c \\\n  b.cpp \\ \n"
+                       "  c.c # d.c \\\n  d.c\n?\nC_DEFINES=-DX \\",
+            "a.c": "", "b.cpp": "", "c.c": "", "d.c": ""}, "sources")
         self.assertEqual((status, said), (0, "sources:10: not understood: ?\n"))
         self.assertIn("\na-y := a.o b.o c.o d.o\n", made)
         self.assertIn("\nccflags-y := -DX\n", made)
@@ -2652,17 +2657,21 @@ class FromSources(unittest.TestCase):
     def test_files_that_lead_to_themselves(self):
         driver = "TARGETNAME=a\nTARGETTYPE=DRIVER\nSOURCES=a.c\n"
         for word in (".", "..", "sub"):
-            _, _, said = self.translate({"DIRS": f"DIRS=sub {word}\n", "sub/dirs": "DIRS=. .. src\n", "sub/src/sources": driver,
-                                         "sub/src/a.c": "", "../DIRS": "DIRS=driver\n"}, "DIRS")
+            _, _, said = self.translate({"DIRS": f"DIRS=sub {word}\n", "sub/dirs": "DIRS=. .. src\n",
+                                         "sub/src/sources": driver, "sub/src/a.c": "",
+                                         "../DIRS": "DIRS=driver\n"}, "DIRS")
             self.assertRegex(said, r"(?m)^sub/dirs: \.\. leads back to .*DIRS: it is not read once more$")
-        status, made, said = self.translate({"sources": "!INCLUDE common.inc\n!INCLUDE common.inc\n" + driver, "a.c": "",
-                                             "common.inc": "!INCLUDE ..\\driver\\sources\nC_DEFINES=$(C_DEFINES) -DX\n"}, "sources")
-        self.assertEqual((status, said), (0, "common.inc:1: ..\\driver\\sources is included in itself: it is not read once more\n"))
+        status, made, said = self.translate({
+            "sources": "!INCLUDE common.inc\n!INCLUDE common.inc\n" + driver, "a.c": "",
+            "common.inc": "!INCLUDE ..\\driver\\sources\nC_DEFINES=$(C_DEFINES) -DX\n"}, "sources")
+        self.assertEqual((status, said), (0, "common.inc:1: ..\\driver\\sources is included in itself: "
+                                             "it is not read once more\n"))
         self.assertIn("\nccflags-y := -DX\n", made)
 
     def test_a_condition_of_any_length(self):
-        status, _, said = self.translate({"sources": "TARGETNAME=a\nTARGETTYPE=DRIVER\nSOURCES=a.c\n!IF " + "!" * 30000 +
-                                          f"1\n!ENDIF\n!IF {'1' * 5000}\n!ENDIF\nX={' ' * 50000}1{' ' * 50000}1\n", "a.c": ""}, "sources")
+        status, _, said = self.translate({
+            "sources": f"TARGETNAME=a\nTARGETTYPE=DRIVER\nSOURCES=a.c\n!IF {'!' * 30000}1\n!ENDIF\n!IF {'1' * 5000}\n"
+                       f"!ENDIF\nX={' ' * 50000}1{' ' * 50000}1\n", "a.c": ""}, "sources")
         self.assertEqual(status, 0)
         self.assertIn("sources:4: !IF is not read", said)
 
@@ -2671,8 +2680,8 @@ class FromSources(unittest.TestCase):
             path = pathlib.Path(folder, "sources")
             path.write_text("TARGETNAME=a\nTARGETTYPE=DRIVER\nSOURCES=a.rc\n", encoding="utf-8")
             for where, why in ((">/dev/full", "No space left on device"), (">&-", "Bad file descriptor")):
-                done = subprocess.run(["sh", "-c", f'exec "$@" {where}', "sh", sys.executable, "-B", kit / "from_sources.py", path],
-                                      check=False, stderr=subprocess.PIPE, text=True)
+                command = ["sh", "-c", f'exec "$@" {where}', "sh", sys.executable, "-B", kit / "from_sources.py", path]
+                done = subprocess.run(command, check=False, stderr=subprocess.PIPE, text=True)
                 self.assertEqual((done.returncode, done.stderr), (1, f"standard output: {why}\n"))
 
     def test_conditions(self):

@@ -129,7 +129,8 @@ def make_folder(given, folder):
             others = ""
             for other in given.beside:
                 shutil.copyfile(other, made / known.file_of(other.name))
-                others += BESIDE.format(known.file_of(other.name), name_of_file(other)) + allow.format(name_of_file(other))
+                module = name_of_file(other)
+                others += BESIDE.format(known.file_of(other.name), module) + allow.format(module)
             (made / "Kbuild").write_text(KBUILD.format(image, name, allow.format(name), others), encoding="utf-8")
             (made / "Makefile").write_text(MAKEFILE.format(kit.parent.parent), encoding="utf-8")
             made.rename(folder)
@@ -181,7 +182,8 @@ def main():
         if given.bits not in (None, image.bits):
             image.refuse_bits(given.bits)
         if given.exports:
-            print("".join(EXPORT.format(symbol) for symbol in known.exports(image, given.driver.name).values()), end="", flush=True)
+            symbols = known.exports(image, given.driver.name).values()
+            print("".join(EXPORT.format(symbol) for symbol in symbols), end="", flush=True)
             return 0
         there = known.names(include, symvers if given.symvers or symvers.exists() else None)
         there = there.union(*map(known.of_images, given.symbols))
