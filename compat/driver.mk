@@ -61,7 +61,8 @@ nt-join = $(subst $(space)$(1) ,$(space)$(1),$(space)$(strip $(2)))
 nt-ccflags := $(call nt-joined,$(ccflags-y))
 ccflags-y :=
 
-nt-shims := $(obj)/.includes
+# In the innermost folder of it, so that names that begin with ../ stay in it.
+nt-shims := $(obj)/.includes/.up/.up/.up/.up/.up/.up/.up/.up
 nt-directories := $(src) $(patsubst -I%,%,$(filter -I%,$(nt-ccflags)))
 
 # $(call nt-find,folders,pattern): files, in any case, as Windows looks for them.

@@ -49,7 +49,7 @@ OF_A_WIDTH = re.compile(r"\b(0[xX][0-9a-fA-F]+|\d+)([uU]?)[iI](8|16|32|64)\b")
 # What C++ has dropped since.
 OLDER = re.compile(r"error: .*(?:forbidden in C\+\+17|ISO C\+\+17 does not allow)")
 AS_OLDER = ["-std=gnu++14", "-Wno-deprecated", "-Wno-c++17-extensions", "-Wno-c++20-extensions"]
-GENERATED = re.compile(r"^\d+ errors? generated\.")
+GENERATED = re.compile(r"^\d+ (?:errors?|warnings?|warnings? and \d+ errors?) generated\.")
 UNDECLARED = re.compile(r"warning: (?:implicit declaration of function|call to undeclared (?:library )?function"
                         r"|implicitly declaring library function) ['‘](\w+)")
 # What a comma or a bracket in it means nothing to.
@@ -115,12 +115,12 @@ def errors(said):
     return re.findall(r"^.*\berror: .*$", said, re.M)
 
 
-def as_warnings(said):
-    """The messages, but for those that Microsoft's does not have."""
+def as_warnings(said, ours=()):
+    """The messages, but for those that Microsoft's does not have, and those about our headers."""
     out, kept = [], True
     for line in said.splitlines(keepends=True):
         if re.search(r": (?:error|warning): ", line):
-            kept = PASTE.search(line) is None
+            kept = PASTE.search(line) is None and not line.startswith(tuple(f"{folder}/" for folder in ours))
         if kept and not GENERATED.match(line):
             out.append(line.replace("error:", "warning:"))
     return "".join(out)
@@ -168,6 +168,19 @@ def note_files(command, source, files):
         pathlib.Path(path).write_text(f"source: {source} {' '.join(map(str, files))} {rule}", encoding="utf-8")
 
 
+def continued(text, source, ours):
+    """The files of a preprocessed text in which blanks continue a line, and the first such line of each."""
+    names = {re.sub(r"\\(.)", r"\1", name) for name in re.findall(r'^# \d+ "((?:\\.|[^"\\\n])+)"', text, re.M)}
+    found = {}
+    for path in sorted(map(pathlib.Path, {str(source), *names})):
+        if path.is_file() and not any(pathlib.Path(folder).resolve() in path.resolve().parents for folder in ours):
+            written = flatten.written(path)
+            changed = flatten.as_continued(written)
+            if changed != written:
+                found[path] = written.count("\n", 0, len(os.path.commonprefix((written, changed)))) + 1
+    return found
+
+
 def preprocess_changed(language, source, command, ours):
     """The text of what is changed before."""
     whole = flatten.Source(source, command, ours)
@@ -177,7 +190,7 @@ def preprocess_changed(language, source, command, ours):
     again = said
     if ARGUMENTS.search(said):
         # Microsoft's warn of that.
-        say(as_warnings(said))
+        say(as_warnings(said, ours))
         if TOO_FEW.search(said):
             plain = with_all_arguments(plain, named(TOO_FEW, said))
         if TOO_MANY.search(said):
@@ -185,6 +198,15 @@ def preprocess_changed(language, source, command, ours):
         _, text, again = run([*command, "-E", "-x", language, "-"], plain)
     if not all(PASTE.search(line) for line in errors(again)):
         fail(again)
+    if again is said:
+        say(as_warnings(said, ours))
+    left = continued(text, source, ours)
+    for path in map(pathlib.Path, whole.files):
+        left.pop(path, None)
+    if left:
+        sys.exit("\n".join(f"{path}:{line}: error: this backslash, with blanks behind it, continues the line here, and "
+                           "not for Microsoft's compiler: take the backslash away, or the blanks"
+                           for path, line in left.items()))
     note_files(command, source, whole.files)
     return text
 
@@ -194,7 +216,7 @@ def preprocess(language, source, command, ours):
     _, text, said = run([*command, "-E", "-x", language, source])
     if ONE_WORD.search(said) and TWO_WORDS[0] not in command:
         return preprocess(language, source, [*command, *TWO_WORDS], ours)
-    if any(CHANGED.search(line) for line in errors(said)):
+    if any(CHANGED.search(line) for line in errors(said)) or continued(text, source, ours):
         return preprocess_changed(language, source, command, ours)
     if not all(PASTE.search(line) for line in errors(said)):
         fail(said)

@@ -106,6 +106,10 @@ ADVICE = [(re.compile(text), advice, re.compile(shown)) for text, advice, shown 
      of_conflict, ""),
     (r"invalid suffix [\"'][uU]?[iI]\d+[\"'] on integer constant|user-defined literal in preprocessor expression",
      "numbers of a width are not read in #if: write 10LL for 10i64, and 10 for 10i32 or less", "#"),
+    (r"stray '\\' in program",
+     "a backslash continues a line, also that of a macro, only if no blanks are behind it: take these away", ""),
+    (r"error: expected ", "a backslash continues a line, also that of a macro, only if no blanks are behind it: take "
+     "these away", r"^[^\"']*\\[^uU]"),
     (r"initialization of flexible array member is not allowed",
      "clang has no such elements in C++: give the array its size", ""),
     (r"invalid type argument of unary '\*'|indirection requires pointer operand",

@@ -12,10 +12,24 @@ LINE = re.compile(r"""//(?:\\\n|[^\n])*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^
                   r"""|^[ \t]*\#[ \t]*(?:include[ \t]*(?:"(?P<beside>[^"\n]+)"|<(?P<name>[^>\n]+)>)"""
                   r"""|(?P<once>pragma[ \t]+once\b))"""
                   r"""(?:/\*[^\n]*?\*/|[^\n/]|/(?![/*]))*""", re.S | re.M)
+# What a backslash with blanks behind it does nothing in, and what it may be in.
+LITERAL = r"""/\*.*?\*/|\b(?:L|u8?|U)?R"([^()\\\s]{0,16})\(.*?\)\1"|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'"""
+BLANKS = r"\\([ \t\f\v\0]+)$"
+BACKSLASH = re.compile(rf"{LITERAL}|(?P<ends>//(?:\\\n|[^\n])*|{BLANKS})", re.S | re.M)
+
+
+def written(path):
+    return pathlib.Path(path).read_text(encoding="utf-8", errors="surrogateescape")
+
+
+def as_continued(text):
+    """The text, in which nothing continues a line that does not do so for Microsoft's compiler."""
+    return BACKSLASH.sub(lambda match: re.sub(BLANKS, r"\\/**/\1", match[0], flags=re.M) if match["ends"] else match[0],
+                         text)
 
 
 def read(path):
-    return pathlib.Path(path).read_text(encoding="utf-8", errors="surrogateescape")
+    return as_continued(written(path))
 
 
 def marker(line, path):

@@ -13,6 +13,8 @@ import pathlib
 import re
 import sys
 
+import mc
+
 # Set by the build environment: folders and libraries of the kit, which we have ourselves.
 OF_THE_KIT = {"DDK_INC_PATH", "SDK_INC_PATH", "CRT_INC_PATH", "WDM_INC_PATH", "IFSKIT_INC_PATH", "DDK_LIB_PATH",
               "SDK_LIB_PATH", "IFSKIT_LIB_PATH", "BASEDIR", "_NTROOT", "_NTDRIVE", "NTMAKEENV", "TARGET_DIRECTORY",
@@ -37,8 +39,10 @@ TARGETS = {"_NT_TARGET_VERSION_WIN2K": "0x500", "_NT_TARGET_VERSION_WINXP": "0x5
            "_NT_TARGET_VERSION_VISTA": "0x600", "_NT_TARGET_VERSION_LH": "0x600", "_NT_TARGET_VERSION_WIN7": "0x601"}
 # Libraries of the kit: what is in them is here, or named when it is called.
 KIT_LIBRARIES = re.compile(r"\$\((?:DDK|SDK|IFSKIT|WDF|CRT)_LIB(?:_PATH)?\)|\$\(BASEDIR\)[\\/]+lib[\\/]", re.IGNORECASE)
-ASSIGNMENT = re.compile(r"\s*([\w.]+)\s*=\s*(.*?)\s*$")
+ASSIGNMENT = re.compile(r"\s*([\w.]+)\s*=\s*(.*)")
 MACRO = re.compile(r"\$\((\w+)\)|\$(\w)")
+# Without what these name, the Kbuild cannot be right.
+MISSING = re.compile(r"\$\(\w+\) is not known: |: there is no [^:]+$")
 # Not below the folder of the file: of a drive, a computer, or the root.
 ABSOLUTE = re.compile(r"[A-Za-z]:|[\\/]")
 # Directives about which lines are read.
@@ -76,26 +80,35 @@ class File:
 
     def __init__(self, path, given, said):
         self.path, self.given, self.said = path, given, said
-        self.values, self.lines, self.taken, self.asked = {}, {}, [], set()
-        self.read(path)
+        self.values, self.lines, self.taken, self.asked, self.around = {}, {}, [], set(), ()
+        self.read(path, ())
 
-    def read(self, path):
-        text = path.read_bytes().decode("utf-8", "replace").partition("\x1a")[0].replace("\r", "")
-        number, lines = 0, text.split("\n")
-        while number < len(lines):
-            start, line = number, lines[number]
-            number += 1
-            while line.rstrip().endswith("\\") and number < len(lines):
-                line = line.rstrip()[:-1] + " " + lines[number]
-                number += 1
-            self.line(f"{path}:{start + 1}", re.sub(r"#.*", "", line))
+    def read(self, path, around):
+        """Reads a file, which those around it include."""
+        try:
+            text = mc.read(path).partition("\x1a")[0].replace("\r", "")
+        except mc.Mistake as mistake:
+            sys.exit(f"{path}:{mistake}")
+        self.around = (*around, path.resolve())
+        parts = []
+        for number, line in enumerate(text.split("\n"), 1):
+            line = line.rstrip()
+            goes_on = line.endswith("\\")
+            # A comment ends with its line, and the list that it is in does not.
+            parts.append(re.sub(r"#.*", "", line[:-1] if goes_on else line))
+            if not goes_on:
+                self.line(f"{path}:{number - len(parts) + 1}", " ".join(parts).rstrip())
+                parts = []
+        if parts:
+            self.line(f"{path}:{number - len(parts) + 1}", " ".join(parts).rstrip())
+        self.around = around
 
     def say(self, place, text):
         self.said.append(f"{place}: {text}")
 
     def line(self, place, line):
         match = ASSIGNMENT.match(line)
-        directive = re.match(r"!\s*(\w+)\s*(.*?)\s*$", line)
+        directive = re.match(r"!\s*(\w+)\s*(.*)", line)
         if directive and self.condition(directive[1].lower(), directive[2]):
             free = {(a or b).upper() for a, b in MACRO.findall(directive[2])} & set(OF_A_FREE_BUILD)
             if free - set(self.given) - set(self.values):
@@ -120,8 +133,10 @@ class File:
         if word.lower() == "include":
             name = re.sub(r'[<>"]', "", MACRO.sub(lambda match: self.known(match[1] or match[2]) or match[0], what))
             file = below(self.path.parent, name)
-            if file.is_file():
-                self.read(file)
+            if file.resolve() in self.around:
+                self.say(place, f"{name} is included in itself: it is not read once more")
+            elif file.is_file():
+                self.read(file, self.around)
             elif not any((a or b).upper() in OF_THE_KIT for a, b in MACRO.findall(name)):
                 self.say(place, f"there is no {name}: say what it sets with NAME=VALUE behind the file's name")
         elif word.lower() == "undef":
@@ -170,7 +185,7 @@ class File:
         words = [OPERATORS.get(word) or (repr(word) if word[0] == '"' else word) for word in words]
         try:
             return bool(eval(" ".join(words), {"__builtins__": {}}))  # pylint: disable=eval-used
-        except (SyntaxError, TypeError):
+        except (SyntaxError, TypeError, ValueError, MemoryError, RecursionError):
             return None
 
     def get(self, name, drop=False):
@@ -348,17 +363,19 @@ class Target:
             return None
 
 
-def targets(path, top, given, said):
-    """All that the file, or those it leads to, make."""
+def targets(path, top, given, said, around=()):
+    """All that the file, or those it leads to, make; those around it have led to it."""
     file = File(path, given, said)
     if "DIRS" not in file.values and "OPTIONAL_DIRS" not in file.values:
         return [Target(file, top)]
-    found = []
+    found, around = [], (*around, path.resolve())
     for word in f"{file.get('DIRS')} {file.get('OPTIONAL_DIRS')}".split():
         folder = below(path.parent, word.partition("{")[0])
         inner = find(folder, "dirs", "sources") if folder.is_dir() else None
-        if inner:
-            found += targets(inner, top, given, said)
+        if inner and inner.resolve() in around:
+            said.append(f"{path}: {word} leads back to {inner}: it is not read once more")
+        elif inner:
+            found += targets(inner, top, given, said, around)
         else:
             said.append(f"{path}: there is neither SOURCES nor DIRS in {word}")
     return found
@@ -406,7 +423,10 @@ def main():
         sys.exit(f"{path}: there is no such file")
     given = {name.upper(): value for name, _, value in (word.partition("=") for word in sys.argv[2:])}
     said = []
-    found = targets(path, path.parent, given, said)
+    try:
+        found = targets(path, path.parent, given, said)
+    except OSError as error:
+        sys.exit(f"{error.filename}: {error.strerror}")
     for target in found:
         target.others()
         if target.type not in DRIVERS | LIBRARIES:
@@ -414,9 +434,10 @@ def main():
                         "libraries are built")
     if not any(target.type in DRIVERS for target in found):
         sys.exit("\n".join(dict.fromkeys([*said, f"{path}: no driver is made of it"])))
-    sys.stdout.write(kbuild(found))
-    sys.stderr.write("".join(f"{line}\n" for line in dict.fromkeys(said)))
-    sys.exit(any("is not known" in line for line in said))
+    mc.write(kbuild(found))
+    if said:
+        print("\n".join(dict.fromkeys(said)), file=sys.stderr or sys.stdout)
+    sys.exit(any(map(MISSING.search, said)))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ another one, that no file bears exactly, puts a file of that name into OUT, whic
 meant. It is looked for beside the source and in every DIRECTORY, and then among
 the HEADERs, which may be made later. The driver kit's headers may be in ddk/, where
 mingw-w64 has them: <ddk/ntddk.h>. Names that mean nothing stay an error of the
-compiler's.
+compiler's. Folders called .up at the end of OUT are for names that begin with "../".
 """
 import os
 import re
@@ -40,20 +40,28 @@ def find(start, name):
 
 
 def read(path):
-    with open(path, encoding="utf-8", errors="replace") as file:
-        return file.read()
+    """The text of a file; what cannot be read is the compiler's to complain about."""
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            return file.read()
+    except OSError:
+        return ""
 
 
 def provide(out, name, target):
-    """Makes OUT/name include `target`."""
-    if name.startswith(("/", "../")) or "/../" in name:
-        sys.exit(f"includes.py: {name}: no file is spelled like that; meant is {target}")
-    path = os.path.join(out, name)
+    """Makes OUT/name include `target`; returns whether that can be done."""
+    path, top = os.path.join(out, name), re.sub(r"(/\.up)+$", "", os.path.abspath(out))
+    if os.path.commonpath((top, os.path.abspath(path))) != top:
+        return False
     text = f'#include "{os.path.abspath(target)}"\n'
-    if not os.path.exists(path) or read(path) != text:
+    try:
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(text)
+        if not os.path.exists(path) or read(path) != text:
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text)
+    except OSError:
+        return False
+    return True
 
 
 def main():
@@ -68,11 +76,13 @@ def main():
     seen = set()
     while todo:
         source = os.path.realpath(todo.pop())
-        if source in seen:
+        if source in seen or not os.path.isfile(source):
             continue
         seen.add(source)
         here = os.path.dirname(source)
-        for name in INCLUDE.findall(read(source)):
+        text = read(source)
+        for match in INCLUDE.finditer(text):
+            name = match[1]
             places = [here, *directories]
             exact = (os.path.join(p, name) for p in places)
             target = next(filter(os.path.isfile, exact), None)
@@ -81,8 +91,10 @@ def main():
                 if not target and (prefix := DDK.match(name)):
                     target = next(filter(None, (find(p, name[prefix.end():]) for p in directories)), None)
                 target = target or later.get(re.split(r"[/\\]", name)[-1].lower())
-                if target and os.path.basename(target) != name:
-                    provide(out, name, target)
+                if target and os.path.basename(target) != name and not provide(out, name, target):
+                    line = text.count("\n", 0, match.start()) + 1
+                    print(f"{source}:{line}: ntparport: {name} cannot be found as it is spelled: write {target}",
+                          file=sys.stderr)
             if target and os.path.exists(target):
                 todo.append(target)
 

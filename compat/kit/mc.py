@@ -10,13 +10,19 @@ facility are in bits 30 and 16, as in an NTSTATUS.
 The table is what is between the braces of an array of struct nt_message in C: the
 values with their texts, of the first language that each message has.
 """
+import errno
+import io
+import os
 import re
 import sys
 
+USAGE = "usage: mc.py FILE.mc [HEADER], or mc.py --table TABLE FILE.mc..."
+
 # What may stand at the end of a line, unseen.
 BLANKS = " \t"
-KEYWORD = re.compile(r"\s*(\w+)\s*=\s*(\([^)]*\)|(?:(?!\w+\s*=)[^\s(])*)")
-NAME = re.compile(r"([\w ]+?)\s*=\s*(0[xX][0-9a-fA-F]+|\d+)\s*(?::\s*(\w+))?\s*(?=\w|$)", re.ASCII)
+# Each is matched where the last one ended, and looks at nothing twice.
+KEYWORD = re.compile(r"\s*(\w+)\s*=\s*(\([^)]*\)|(?:\w+(?!\w|\s*=)|[^\w\s(])*)")
+NAME = re.compile(r"([\w\s]+)=\s*(0[xX][0-9a-fA-F]+|\d+)\s*(?::\s*(\w+)\s*)?(?=\w|$)", re.ASCII)
 
 # What C's constants are; int() takes more, such as 1_0.
 NUMBER = re.compile(r"[+-]?(0[xX][0-9a-fA-F]+|\d+)", re.ASCII)
@@ -42,6 +48,35 @@ def read(path):
     raise Mistake(f"{line}: not UTF-8, UTF-16 or of Windows' code page 1252")
 
 
+def matches(pattern, text):
+    """The matches that follow each other from the beginning on, and what is left of the text."""
+    found, end = [], 0
+    while match := pattern.match(text, end):
+        found.append(match)
+        end = match.end()
+    return found, text[end:].strip()
+
+
+def write(text, path=None):
+    """Writes a file, or prints it; ends the program if that cannot be done."""
+    try:
+        if path:
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text)
+            return
+        if not sys.stdout:
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        if not path:
+            # Nobody tries it again at the end.
+            sys.stdout = None
+        sys.exit(f"{path or 'standard output'}: {error.strerror}")
+
+
 class Compiler:
     """What the lines so far have said."""
 
@@ -64,11 +99,12 @@ class Compiler:
         if not (value.startswith("(") and value.endswith(")")):
             raise Mistake(f"a list in parentheses is missing: {value}")
         inner = value[1:-1].strip()
+        entries, left = matches(NAME, inner)
         try:
-            found = {m[1].strip().lower(): (int(m[2], 0), m[3]) for m in NAME.finditer(inner)}
+            found = {m[1].strip().lower(): (int(m[2], 0), m[3]) for m in entries}
         except ValueError:
             found = None
-        if not found or NAME.sub("", inner).strip():
+        if not found or left:
             raise Mistake(f"not a list of names: {value}")
         for name, (number, symbol) in found.items():
             if number > limit:
@@ -126,7 +162,7 @@ class Compiler:
         except ValueError:
             raise Mistake(f"MessageId={text} is not a number") from None
         if not 0 <= number <= 0xffff:
-            raise Mistake(f"MessageId {number} does not fit in 16 bits")
+            raise Mistake(f"MessageId {number:#x} does not fit in 16 bits")
         self.last[facility] = number
         return (self.severity or 0) << 30 | facility << 16 | number
 
@@ -157,7 +193,7 @@ class Compiler:
             value = f"(({self.typedef}){value})"
         self.out += ["//", f"// MessageId: {name}", "//", "// MessageText:", "//"]
         # A backslash at the end would swallow the definition.
-        self.out += [f"//  {line}".rstrip("\\ ") for line in lines]
+        self.out += [f"//  {line}".rstrip("\\ \t\f\v\0") for line in lines]
         self.out += ["//", f"#define {name:<32} {value}", ""]
 
     def compile(self, lines):
@@ -187,19 +223,18 @@ class Compiler:
             if "." not in lines[number:]:
                 raise Mistake("no line with a single dot ends this message")
             end = lines.index(".", number)
-            self.text(lines[number:end])
+            self.text([text.rstrip("\r" + BLANKS) for text in lines[number:end]])
             return end + 1
-        while line.count("(") > line.count(")") and number < len(lines):
+        parts, depth = [line], line.count("(") - line.count(")")
+        while depth > 0 and number < len(lines):
             if not lines[number].startswith(";"):
-                line += " " + lines[number]
+                parts.append(lines[number])
+                depth += lines[number].count("(") - lines[number].count(")")
             number += 1
-        end = 0
-        for match in KEYWORD.finditer(line):
-            if line[end:match.start()].strip():
-                break
+        words, left = matches(KEYWORD, " ".join(parts))
+        for match in words:
             self.keyword(match[1], match[2])
-            end = match.end()
-        if line[end:].strip():
+        if left:
             raise Mistake("neither KEY=VALUE nor a comment")
         return number
 
@@ -209,11 +244,13 @@ def compiled(path):
     compiler = Compiler()
     try:
         # Editors of DOS end a text by Ctrl-Z.
-        lines = [line.rstrip("\r" + BLANKS) for line in read(path).partition("\x1a")[0].split("\n")]
+        lines = [line.rstrip("\r") for line in read(path).partition("\x1a")[0].split("\n")]
         # The dot may have blanks around it.
-        compiler.compile(["." if line.strip(BLANKS) == "." else line for line in lines])
+        compiler.compile(["." if line.strip("\r" + BLANKS) == "." else line for line in lines])
     except Mistake as mistake:
         sys.exit(f"{path}:{mistake}")
+    except OSError as error:
+        sys.exit(f"{path}: {error.strerror}")
     return compiler
 
 
@@ -224,19 +261,15 @@ def literal(text):
 
 
 def main():
-    if sys.argv[1] == "--table":
-        _, output, *paths = sys.argv[1:]
-        text = "".join(f"\t{{ 0x{value:08x}, {literal(chr(10).join(lines).strip(chr(10) + BLANKS))} }},\n"
-                       for path in paths for value, lines in compiled(path).texts)
+    table = sys.argv[1:2] == ["--table"]
+    if len(sys.argv) < 4 if table else not 2 <= len(sys.argv) <= 3:
+        sys.exit(USAGE)
+    if table:
+        _, _, output, *paths = sys.argv
+        write("".join(f"\t{{ 0x{value:08x}, {literal(chr(10).join(lines).strip(chr(10) + BLANKS))} }},\n"
+                      for path in paths for value, lines in compiled(path).texts), output)
     else:
-        path, *outputs = sys.argv[1:]
-        output = outputs[0] if outputs else None
-        text = "\n".join(compiled(path).out) + "\n"
-    if output:
-        with open(output, "w", encoding="utf-8") as file:
-            file.write(text)
-    else:
-        sys.stdout.write(text)
+        write("\n".join(compiled(sys.argv[1]).out) + "\n", *sys.argv[2:])
 
 
 if __name__ == "__main__":

@@ -9,11 +9,14 @@ installed. gcc's own libraries for Windows are read, too. Those for i386 are of 
 import collections
 import contextlib
 import functools
+import hashlib
 import io
+import os
 import pathlib
 import re
 import runpy
 import shutil
+import signal
 import struct
 import subprocess
 import sys
@@ -298,6 +301,25 @@ class Reading(unittest.TestCase):
         status, _, complaint = explain(folder / "none.sys")
         self.assertEqual((status, complaint.count("\n")), (2, 1), complaint)
 
+    def test_what_is_no_file(self):
+        fifo, large = folder / "fifo.sys", folder / "large.sys"
+        if not fifo.exists():
+            os.mkfifo(fifo)
+        with open(large, "wb") as file:
+            file.truncate(3 << 30)
+        for path, pattern in ((fifo, "no regular file"), (folder, "no regular file"), (large, "more than 16 MiB")):
+            self.assertRegex(explain(path)[2], rf"^ntparport: {path}: at 0x[0-9a-f]+: {pattern}.*\n$")
+            self.assertRegex(run_tool("--explain", "--beside", path, make("plain.sys", "-DPLAIN"))[2],
+                             rf"^ntparport: {path}: at 0x[0-9a-f]+: {pattern}.*\n$")
+        large.unlink()
+
+    def test_what_is_encrypted(self):
+        for data in (self.plain, make_i386("plain", "-O2").read_bytes()):
+            section = next(section for section in reader.Image(data).sections if section.code)
+            size = min(section.size, section.raw_size)
+            random = b"".join(hashlib.sha256(bytes([number % 256])).digest() for number in range(size // 32 + 1))[:size]
+            self.refused(changed(data, (section.raw, f"{size}s", random)), "random bytes: encrypted or packed")
+
     def test_a_cut_off_file_is_refused_at_every_length(self):
         image = reader.Image(self.plain)
         whole = max(section.raw + section.raw_size for section in image.sections)
@@ -335,6 +357,29 @@ class Explaining(unittest.TestCase):
             self.assertEqual((status, said, source.exists()), (1, "", False), complaint)
             for pattern in ("import ntoskrnl.exe NoSuchRoutineAnywhere: ", "registers of SSE.*: 0x.*movups", "gs: .*: 0x"):
                 self.assertRegex(complaint, f"(?m)^ntparport: .*{path.name}: cannot become a module: {pattern}")
+
+    def test_what_is_packed(self):
+        for number, path in enumerate((make("plain.sys", "-DPLAIN"), make_i386("plain", "-O2"))):
+            data, image = path.read_bytes(), reader.Image(path.read_bytes())
+            packed = folder / f"packed{number}.sys"
+            entry = image.offset(image.header.AddressOfEntryPoint)
+            packed.write_bytes(changed(data, (entry, "3s", b"\xff\xff\xff")))
+            status, _, complaint = run_tool("--source", folder / "packed.S", packed)
+            self.assertEqual((status, complaint.count("\n")), (1, 1), complaint)
+            self.assertRegex(complaint, "cannot become a module: its entry leads to 0x.*encrypted or packed")
+            imports = header(data) + image.format.directories + 8 * reader.IMPORT
+            packed.write_bytes(changed(data, (imports, "<Q", 0)))
+            status, _, complaint = run_tool("--source", folder / "packed.S", "--allow", packed)
+            self.assertEqual((status, complaint.count("\n")), (1, 1), complaint)
+            self.assertRegex(complaint, "it imports nothing, and calls by what no import .*packed or damaged: 0x")
+            self.assertIn("\nverdict: cannot become a module yet", explain(packed)[1])
+
+    def test_an_image_that_needs_no_imports(self):
+        source = folder / "alone.c"
+        source.write_text("static int (*Hook)(void);\nint DriverEntry(void *a, void *b) { return a && b ? 0 : 1; }\n"
+                          "int Set(int (*f)(void)) { Hook = f; return 0; }\n", encoding="utf-8")
+        run(*GCC, "-O2", source, "-o", folder / "alone.sys")
+        self.assertEqual(explain(folder / "alone.sys")[0], 0)
 
     def test_a_switch_has_its_table(self):
         for path in images():
@@ -1037,6 +1082,33 @@ class Building(unittest.TestCase):
         status, _, complaint = run_tool("--build", "--name", "Any-Name", path, cwd=place)
         self.assertEqual(status, 1)
         self.assertIn("there is a Any_Name already", complaint)
+
+    def test_a_folder_that_cannot_be_made(self):
+        place = folder / "full"
+        place.mkdir()
+        path = make("plain.sys", "-DPLAIN")
+        # A disk that is full is one on which a file can have no more bytes.
+        limited = ["-c", "import resource, runpy, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+                   "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100)); sys.argv[:1] = []; "
+                   "runpy.run_path(sys.argv[0], run_name='__main__')", tool]
+        for words, pattern in ((["--build", "--name", "mine"], f"mine cannot be made in {place}: .*: make room there"),
+                               (["--source", "mine.S"], "mine.S: ")):
+            done = subprocess.run([sys.executable, "-B", *limited, *words, path], check=False, cwd=place,
+                                  capture_output=True, text=True)
+            self.assertEqual((done.returncode, done.stderr.count("\n"), list(place.iterdir())), (2, 1, []), done.stderr)
+            self.assertRegex(done.stderr, f"^ntparport: {pattern}")
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            killed = ["-c", "import os, runpy, shutil, sys; sys.argv[:1] = []; "
+                      f"shutil.copyfile = lambda *_: os.kill(os.getpid(), {number:d}); "
+                      "runpy.run_path(sys.argv[0], run_name='__main__')", tool]
+            done = subprocess.run([sys.executable, "-B", *killed, "--build", path], check=False, cwd=place,
+                                  capture_output=True, text=True)
+            self.assertEqual((done.returncode, done.stderr, list(place.iterdir())), (128 + number, "", []))
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            done = subprocess.run([sys.executable, "-B", tool, "--explain", path], check=False, stdout=full,
+                                  stderr=subprocess.PIPE, text=True)
+        self.assertEqual((done.returncode, done.stderr),
+                         (2, "ntparport: what it prints: No space left on device\n"))
 
     def test_stubs_of_names_that_are_alike(self):
         path = make("forbiddenFalse.sys", "-DPLAIN", "-DFORBIDDEN")

@@ -98,7 +98,7 @@ def message_file_comes_back(messages, encoding, ending, end):
     text, expected, fits = message_file(messages, ending)
     header, error = compiled((text + end).encode(encoding))
     if not fits:
-        assert re.fullmatch(r".*messages\.mc:\d+: MessageId \d+ does not fit in 16 bits: .*", error), error
+        assert re.fullmatch(r".*messages\.mc:\d+: MessageId 0x[0-9a-f]+ does not fit in 16 bits: .*", error), error
         return
     assert error is None, error
     defined = re.findall(r"^#define (MESSAGE_\d+) +\(\(NTSTATUS\)0x([0-9A-F]{8})L\)$", header, re.M)

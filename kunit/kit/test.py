@@ -141,7 +141,7 @@ COMPILERS = [(name, language) for name, language in (("gcc", "c"), ("g++", "c++"
 # As driver.mk has them.
 FLAGS = ["-O2", "-fshort-wchar", "-mms-bitfields", "-fno-strict-aliasing", "-Wall", "-Wno-multichar", "-Wno-unused-value",
          "-Wno-unused-variable", "-Wno-unused-but-set-variable", "-Wno-unused-function", "-Wno-unknown-pragmas",
-         "-Wno-parentheses", "-Wno-unused-label", "-fno-builtin-sprintf", "-fno-builtin-vsprintf",
+         "-Wno-comment", "-Wno-parentheses", "-Wno-unused-label", "-fno-builtin-sprintf", "-fno-builtin-vsprintf",
          "-fno-builtin-towlower", "-fno-builtin-towupper", "-fno-builtin-labs"]
 CXX_FLAGS = ["-std=c++20", "-ffreestanding", "-fno-exceptions", "-fno-rtti", "-nostdinc++", "-fno-operator-names",
              "-Wno-write-strings", "-Wno-volatile"]
@@ -706,6 +706,35 @@ int main(void)
 	return CHARACTER(a) - 'a' + ONCE - 2 + Beside() - 2 + Two + BACK - 2 + __LINE__ - 17;
 }
 """, f"-include{self.folder}/force.h", said=r"source\.c(pp)?:16.*warning: .*argument")
+
+    def test_blanks_behind_a_backslash_continue_no_line(self):
+        (self.folder / "own.h").write_text("// in c:\\own\\\t\n#define OWN 3\n // c:\\\\ \nenum { Own = __LINE__ };\n",
+                                           encoding="utf-8", newline="\r\n")
+        text = """
+#include <ntddk.h>
+#include "own.h"
+#define UNUSED 1 \\ \n#define USED 2 // of c:\\ \t
+/* a picture \\ \n */ static const char Text[] = "no // \\
+comment /*"; // that continues \\
+	here \\ \nint main(void)
+{
+	int z = 1;
+	// files are in c:\\dir\\ \n	z = 2;
+	/// don't \\\f
+	z += OWN + USED; /* */ // \\\v
+	return z - 7 + Own - 4 + sizeof(Text) - 17 + __LINE__ - 17;
+}
+"""
+        self.means(text)
+        self.means(text + "#define CHARACTER(x) #@x\nC_ASSERT(CHARACTER(a) == 'a');")
+        self.means(text + 'static const char Raw[] = R"x(\\ \n// \\ \n)x";\nC_ASSERT(sizeof(Raw) == 10);',
+                   languages=("c++",), said=r"\A\Z|warning: backslash and newline separated by space")
+        self.means(text + "#define SAME 1\n#define SAME 2\n",
+                   said=r"\A[^\n]*source\.c(pp)?:20.*warning: .*SAME")
+        says = r"source\.c(pp)?:3:.*error: [^\n]*\n[^\n]*:3: ntparport: .*only if no blanks are behind it"
+        self.refused("#define TWO 1 + \\ \n\nint Two(void) { return TWO; }\n", says)
+        self.refused('#define HEADER "own.h"\n#include HEADER\nint own = OWN;\n',
+                     r"own\.h:1: error: this backslash, with blanks behind it")
 
     def test_messages_beside_too_many_arguments(self):
         self.means("""
@@ -2439,6 +2468,12 @@ Language=English
         self.assertTrue(output.rstrip().endswith("#endif"))
         self.assertIn("//  ;no comment\n", output)
 
+    def test_backslashes_continue_no_line_of_the_header(self):
+        status, output = self.compile(";// in c:\\dir\\ \nMessageId=1 SymbolicName=A\nLanguage=English\nno\\\f\\ \n.\n")
+        self.assertEqual(status, 0, output)
+        self.assertTrue(output.startswith("// in c:\\dir\\ \n"))
+        self.assertIn("//  no\n", output)
+
     def test_other_languages_do_not_count(self):
         found = self.defines("LanguageNames=(German=0x407:MSG00407)\nMessageId=1 SymbolicName=A\n"
                              "Language=English\nyes\n.\nLanguage=German\nja\n.\n")
@@ -2482,6 +2517,33 @@ Language=English
             self.assertRegex(output, rf"x\.mc:{line}: ")
 
 
+    def test_it_is_used_wrongly(self):
+        with tempfile.TemporaryDirectory() as folder:
+            good = pathlib.Path(folder, "good.mc")
+            good.write_text("MessageId=1 SymbolicName=A\nLanguage=English\nx\n.\n", encoding="utf-8")
+            for arguments, said in (([], "usage: .*"), (["--table"], "usage: .*"), (["--table", "x"], "usage: .*"),
+                                    ([good, good, good], "usage: .*"),
+                                    ([f"{folder}/none.mc"], ".*none.mc: No such file .*"),
+                                    ([folder], ".*: Is a directory"),
+                                    ([good, f"{folder}/none/x"], ".*none/x: No such file .*"),
+                                    ([good, "/dev/full"], "/dev/full: No space left .*"),
+                                    (["--table", "/dev/full", good], "/dev/full: No space left .*")):
+                status, output = tool("mc.py", *arguments)
+                self.assertEqual((status, output.count("\n")), (1, 1), output)
+                self.assertRegex(output, rf"\A{said}\n\Z")
+
+    def test_lines_of_any_length(self):
+        word, blanks = "x" * 100000, " " * 50000
+        for text in ("MessageId=0x" + "1" * 5000, "MessageId=" + "1" * 5000, word, f"MessageId={word} y", f"{blanks}x",
+                     f"x{blanks}x", f"MessageId=1{blanks}x", f"Language=x{blanks}(", "SeverityNames=(" + "\nx" * 30000,
+                     *(f"SeverityNames=({words})" for words in (word, f"x{blanks}x", f"x=1{blanks}=", f"x=1:y{blanks}=",
+                                                                "x" + "\t " * 30000 + "x"))):
+            done = subprocess.run([sys.executable, "-B", kit / "mc.py", "/dev/stdin"], check=False, timeout=20,
+                                  capture_output=True, text=True, input=f"{text}\nLanguage=English\nx\n.\n")
+            self.assertEqual((done.returncode, done.stderr.count("\n")), (1, 1), text[:30])
+            self.assertRegex(done.stderr, r"\A/dev/stdin:\d+: ")
+
+
 class Includes(unittest.TestCase):
     """includes.py"""
 
@@ -2508,6 +2570,26 @@ class Includes(unittest.TestCase):
                 self.assertTrue(path.is_file())
             self.assertEqual(made["NOTE.h"], f'#include "{top}/note.h"\n')
 
+    def test_names_in_any_case_of_folders_above(self):
+        with tempfile.TemporaryDirectory() as folder:
+            top = pathlib.Path(folder).resolve()
+            for name, text in (("driver/one/Main.c", '\n#include "../../CC/My2.H"\n#include "../INC/../inc/OWN.h"\n'
+                                                     '#include "../../../CC/my2.H"\n#include "/cc/My2.h"\n'
+                                                     f'#include "{"a/../" * 1000}CC/My2.H"\n'),
+                               ("cc/my2.h", ""), ("driver/inc/own.h", ""), ("driver/a", "")):
+                (top / name).parent.mkdir(parents=True, exist_ok=True)
+                (top / name).write_text(text, encoding="utf-8")
+            # What editors leave behind.
+            (top / "driver/.#lock.h").symlink_to("nobody@nowhere")
+            deep = top / "out/.up/.up"
+            status, output = tool("includes.py", deep, top / "driver", top, "--")
+            self.assertEqual(status, 0, output)
+            for name, target in (("../../CC/My2.H", "cc/my2.h"), ("../INC/../inc/OWN.h", "driver/inc/own.h")):
+                self.assertEqual((deep / name).read_text(encoding="utf-8"), f'#include "{top / target}"\n')
+            for line in output.splitlines():
+                self.assertRegex(line, rf"^{top}/driver/one/Main\.c:\d: ntparport: .* write {top}/")
+            self.assertIn("Main.c:5: ntparport: /cc/My2.h cannot be found as it is spelled: write ", output)
+
     def test_headers_of_the_kit_may_be_in_ddk(self):
         with tempfile.TemporaryDirectory() as folder:
             top = pathlib.Path(folder)
@@ -2527,7 +2609,7 @@ class Includes(unittest.TestCase):
 class FromSources(unittest.TestCase):
     """from_sources.py"""
 
-    def translate(self, files, *arguments):
+    def translate(self, files, *arguments, encoding="utf-8"):
         with tempfile.TemporaryDirectory() as top_folder:
             # Files may name folders beside it, and others have theirs in /tmp.
             folder = pathlib.Path(top_folder, "driver")
@@ -2535,7 +2617,7 @@ class FromSources(unittest.TestCase):
             for name, text in files.items():
                 path = folder / name
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text.replace("\n", "\r\n"), encoding="utf-8", newline="")
+                path.write_bytes(text.replace("\n", "\r\n").encode(encoding))
             done = subprocess.run([sys.executable, "-B", kit / "from_sources.py", *arguments], check=False, cwd=folder,
                                   capture_output=True, text=True)
             return done.returncode, done.stdout, done.stderr
@@ -2551,6 +2633,56 @@ class FromSources(unittest.TestCase):
             "obj-m := my_lpt.o", "", "my_lpt-y := INIT.o queue.o", "my_lpt-kit := w2k",
             "# What licence does it have?", "my_lpt-license :=", "",
             "ccflags-y := -I$(src)/../INC -DFOO=1 -DBAR -funsigned-char", "include $(NTPARPORT)/compat/driver.mk"])
+
+    def test_any_encoding_of_windows(self):
+        for encoding in ("utf-16", "utf-8-sig", "cp1252"):
+            status, made, said = self.translate({"sources": "TARGETNAME=drv\nTARGETTYPE=DRIVER\nSOURCES=ger\u00e4t.c\n",
+                                                 "ger\u00e4t.c": ""}, "sources", encoding=encoding)
+            self.assertEqual((status, said), (0, ""))
+            self.assertIn("obj-m := drv.o\n\ndrv-y := ger\u00e4t.o\n", made)
+
+    def test_comments_in_a_list(self):
+        status, made, said = self.translate({
+            "sources": "TARGETNAME=a\nTARGETTYPE=DRIVER # \\\n\nSOURCES=\\\n  a.c \\\n# b.c \\\n  b.cpp \\ \n"
+                       "  c.c # d.c \\\n  d.c\n?\nC_DEFINES=-DX \\",
+            "a.c": "", "b.cpp": "", "c.c": "", "d.c": ""}, "sources")
+        self.assertEqual((status, said), (0, "sources:10: not understood: ?\n"))
+        self.assertIn("\na-y := a.o b.o c.o d.o\n", made)
+        self.assertIn("\nccflags-y := -DX\n", made)
+
+    def test_a_source_that_is_not_there(self):
+        status, _, said = self.translate({"sources": "TARGETNAME=a\nTARGETTYPE=DRIVER\nSOURCES=a.c\n"}, "sources")
+        self.assertEqual((status, said), (1, "sources:3: there is no a.c\n"))
+
+    def test_files_that_lead_to_themselves(self):
+        driver = "TARGETNAME=a\nTARGETTYPE=DRIVER\nSOURCES=a.c\n"
+        for word in (".", "..", "sub"):
+            _, _, said = self.translate({"DIRS": f"DIRS=sub {word}\n", "sub/dirs": "DIRS=. .. src\n",
+                                         "sub/src/sources": driver, "sub/src/a.c": "",
+                                         "../DIRS": "DIRS=driver\n"}, "DIRS")
+            self.assertRegex(said, r"(?m)^sub/dirs: \.\. leads back to .*DIRS: it is not read once more$")
+        status, made, said = self.translate({
+            "sources": "!INCLUDE common.inc\n!INCLUDE common.inc\n" + driver, "a.c": "",
+            "common.inc": "!INCLUDE ..\\driver\\sources\nC_DEFINES=$(C_DEFINES) -DX\n"}, "sources")
+        self.assertEqual((status, said), (0, "common.inc:1: ..\\driver\\sources is included in itself: "
+                                             "it is not read once more\n"))
+        self.assertIn("\nccflags-y := -DX\n", made)
+
+    def test_a_condition_of_any_length(self):
+        status, _, said = self.translate({
+            "sources": f"TARGETNAME=a\nTARGETTYPE=DRIVER\nSOURCES=a.c\n!IF {'!' * 30000}1\n!ENDIF\n!IF {'1' * 5000}\n"
+                       f"!ENDIF\nX={' ' * 50000}1{' ' * 50000}1\n", "a.c": ""}, "sources")
+        self.assertEqual(status, 0)
+        self.assertIn("sources:4: !IF is not read", said)
+
+    def test_nowhere_to_write_to(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder, "sources")
+            path.write_text("TARGETNAME=a\nTARGETTYPE=DRIVER\nSOURCES=a.rc\n", encoding="utf-8")
+            for where, why in ((">/dev/full", "No space left on device"), (">&-", "Bad file descriptor")):
+                command = ["sh", "-c", f'exec "$@" {where}', "sh", sys.executable, "-B", kit / "from_sources.py", path]
+                done = subprocess.run(command, check=False, stderr=subprocess.PIPE, text=True)
+                self.assertEqual((done.returncode, done.stderr), (1, f"standard output: {why}\n"))
 
     def test_conditions(self):
         """What is between `!IF 0` and its end is a comment."""
@@ -2813,10 +2945,11 @@ SWITCHES = {
 FOLDERS = {
     "Main.c": '#include <ntddk.h>\n#include "ISR.H"\n#include "Util.h"\n' +
               ENTRY.replace("#include <ntddk.h>\n", "").replace("STATUS_SUCCESS", "Isr() + Util()"),
-    "isr/isr.c": '#include "..\\..\\Common\\util.h"\n#include "isr.h"\nLONG Isr(VOID) { return Util(); }\n',
+    "isr/isr.c": '#include "..\\..\\Common\\util.h"\n#include "../../COMMON/util.H"\n#include "../ISR/../isr/Isr.h"\n'
+                 'LONG Isr(VOID) { return Util(); }\n',
     "isr/isr.h": "LONG Isr(VOID);\n",
     "../common/Util.c": '#include "UTIL.H"\nLONG Util(VOID) { return 0; }\n',
-    "../common/util.h": "#include <NtDDK.h>\nLONG Util(VOID);\n",
+    "../common/util.h": "#include <NtDDK.h>\n// of c:\\common\\ \nLONG Util(VOID);\n",
     "Kbuild": "obj-m := folders.o\nfolders-y := main.o isr/isr.o ../common/util.o\nfolders-license := GPL\n"
               "ccflags-y := -I$(src)/isr -I$(src)/../common\n"
               "include $(NTPARPORT)/compat/driver.mk\n"}
@@ -2889,6 +3022,9 @@ class Drivers(unittest.TestCase):
     def test_sources_in_several_folders(self):
         self.write(FOLDERS)
         self.built()
+        # What is changed before it is preprocessed depends on its headers, too.
+        self.write({"../common/util.h": "#error changed\n"})
+        self.assertRegex(self.refused(), r"util\.h:1.*changed")
 
     def test_from_what_is_installed(self):
         root = self.top / "root"

@@ -195,7 +195,7 @@ def do_build(system: System, options: argparse.Namespace) -> int:
         # Where the folder can be renamed from: it takes its place when all is well.
         holder = tempfile.mkdtemp(prefix=".new-", dir=existing(output))
         try:
-            named = [] if name is None else ["--name", name]
+            named = [] if name is None else [f"--name={name}"]
             of_kit(kit, holder, path, "--build", *named, *more)
             name = next(iter(os.listdir(holder)))
             check_free(f"{where}{name}")

@@ -27,6 +27,7 @@ import argparse
 import pathlib
 import re
 import shutil
+import signal
 import sys
 import tempfile
 
@@ -115,18 +116,40 @@ def folder_for(given):
 def make_folder(given, folder):
     """A folder that can be built: all of it, or none."""
     name, image = folder.name, known.file_of(given.driver.name)
-    with tempfile.TemporaryDirectory(prefix=f".{name}-", dir=".") as holder:
-        made = pathlib.Path(holder) / name
-        made.mkdir()
-        shutil.copyfile(given.driver, made / image)
-        allow = ALLOW if given.allow else ""
-        others = ""
-        for other in given.beside:
-            shutil.copyfile(other, made / known.file_of(other.name))
-            others += BESIDE.format(known.file_of(other.name), name_of_file(other)) + allow.format(name_of_file(other))
-        (made / "Kbuild").write_text(KBUILD.format(image, name, allow.format(name), others), encoding="utf-8")
-        (made / "Makefile").write_text(MAKEFILE.format(kit.parent.parent), encoding="utf-8")
-        made.rename(folder)
+    # What is half made goes in any case.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, lambda number, _: sys.exit(128 + number))
+    try:
+        with tempfile.TemporaryDirectory(prefix=f".{name}-", dir=".") as holder:
+            made = pathlib.Path(holder) / name
+            made.mkdir()
+            shutil.copyfile(given.driver, made / image)
+            allow = ALLOW if given.allow else ""
+            others = ""
+            for other in given.beside:
+                shutil.copyfile(other, made / known.file_of(other.name))
+                module = name_of_file(other)
+                others += BESIDE.format(known.file_of(other.name), module) + allow.format(module)
+            (made / "Kbuild").write_text(KBUILD.format(image, name, allow.format(name), others), encoding="utf-8")
+            (made / "Makefile").write_text(MAKEFILE.format(kit.parent.parent), encoding="utf-8")
+            made.rename(folder)
+    except OSError as error:
+        print(f"ntparport: {folder} cannot be made in {pathlib.Path.cwd()}: {error.strerror}: make room there, or call "
+              "this in another folder", file=sys.stderr)
+        return 2
+    return 0
+
+
+def write_source(path, text):
+    """Writes all of it, or nothing."""
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        if path.is_file():
+            path.unlink()
+        print(f"ntparport: {path}: {error.strerror}", file=sys.stderr)
+        return 2
     return 0
 
 
@@ -155,17 +178,18 @@ def main():
         return 1
     reading = given.driver
     try:
-        image = reader.Image(given.driver.read_bytes())
+        image = reader.Image(reader.read(given.driver))
         if given.bits not in (None, image.bits):
             image.refuse_bits(given.bits)
         if given.exports:
-            print("".join(EXPORT.format(symbol) for symbol in known.exports(image, given.driver.name).values()), end="")
+            symbols = known.exports(image, given.driver.name).values()
+            print("".join(EXPORT.format(symbol) for symbol in symbols), end="", flush=True)
             return 0
         there = known.names(include, symvers if given.symvers or symvers.exists() else None)
         there = there.union(*map(known.of_images, given.symbols))
         images = [(given.driver, image)]
         for reading in given.beside:
-            images.append((reading, reader.Image(reading.read_bytes())))
+            images.append((reading, reader.Image(reader.read(reading))))
             there |= set(known.exports(images[-1][1], reading.name).values())
         # Those beside it have their own turn, unless the folder is made now.
         in_the_way = False
@@ -178,7 +202,7 @@ def main():
                 print("\n".join(f"ntparport: {path}: cannot become a module: {text}" for text in said.details),
                       file=sys.stderr)
         if given.explain:
-            print("\n".join(said.lines))
+            print("\n".join(said.lines), flush=True)
             return 1 if said.obstacles else 0
         if in_the_way:
             return 1
@@ -186,14 +210,16 @@ def main():
             return make_folder(given, folder)
         make = build.Source if image.bits == 64 else build_i386.Source
         source = make(image, found, rewrites, include, known.file_of(given.driver.name), said.stubs)
-        given.source.write_text(source.text, encoding="utf-8")
+        return write_source(given.source, source.text)
     except reader.Refused as refused:
         print(f"ntparport: {reading}: {refused}", file=sys.stderr)
         return 2
     except OSError as error:
-        print(f"ntparport: {error.filename}: {error.strerror}", file=sys.stderr)
+        if not error.filename:
+            # Nobody tries it again at the end.
+            sys.stdout = None
+        print(f"ntparport: {error.filename or 'what it prints'}: {error.strerror}", file=sys.stderr)
         return 2
-    return 0
 
 
 if __name__ == "__main__":

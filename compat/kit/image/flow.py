@@ -43,6 +43,8 @@ READ_ONLY = {"cmp", "test", "push", "nop", "bt", "lea", "call", "jmp"}
 VOLATILE = {"rax", "rcx", "rdx", "r8", "r9", "r10", "r11"}
 # Imports of the kernel that do not return.
 NEVER_RETURN = {"KeBugCheck", "KeBugCheckEx", "ExRaiseStatus", "ExRaiseAccessViolation", "ExRaiseDatatypeMisalignment"}
+# What is said of a place that is no code.
+NO_CODE = OUTSIDE, INVALID = "the flow leaves the code", "no instruction"
 # No search for what a register holds looks at more instructions.
 FAR_BACK = 3000
 
@@ -170,14 +172,14 @@ class Flow:
         """Takes the instructions from here to where the flow ends."""
         while rva not in self.instructions:
             if not self.image.is_code(rva):
-                self.say(rva, "the flow leaves the code")
+                self.say(rva, OUTSIDE)
                 return
             if rva in self.taken:
                 self.say(rva, f"code in the middle of what is at 0x{self.taken[rva]:x}")
                 return
             decoded = self._decode(rva)
             if decoded is None:
-                self.say(rva, "no instruction")
+                self.say(rva, INVALID)
                 return
             instruction = Instruction(decoded)
             end = rva + instruction.size

@@ -6,6 +6,7 @@ is wrong is a Refused with its place, and so is what is no driver for x64 or i38
 Image says holds for every byte of the file.
 """
 import collections
+import math
 import struct
 
 import pefile
@@ -31,6 +32,9 @@ PACKERS = (("UPX", "UPX"), (".vmp", "VMProtect"), (".themida", "Themida"), (".as
            (".enigma", "Enigma"), (".petite", "Petite"), (".MPRESS", "MPRESS"))
 # Directories, by their numbers.
 EXPORT, IMPORT, RESOURCE, EXCEPTION, RELOCATIONS, TLS, LOAD_CONFIG, DELAYED, CLR = 0, 1, 2, 3, 5, 9, 10, 13, 14
+UNPACK = "encrypted or packed: look for the driver without that"
+# Bits per byte: no compiler's code has more, and what is encrypted or compressed has nearly 8, if it is not too short.
+MOST_ENTROPY, SHORT = 7.3, 512
 # Sections that nobody reads once the driver is linked.
 OF_THE_LOADER = {".reloc", ".rsrc"}
 # Of sections.
@@ -47,6 +51,19 @@ class Refused(Exception):
     def __init__(self, offset, text):
         super().__init__(f"at 0x{offset:x}: {text}")
         self.offset = offset
+
+
+def read(path):
+    """What is in a file, as far as it may be a driver's."""
+    if path.exists() and not path.is_file():
+        raise Refused(0, "no regular file")
+    with open(path, "rb") as file:
+        return file.read(MOST + 1)
+
+
+def entropy(data):
+    """Bits per byte."""
+    return -sum(count / len(data) * math.log2(count / len(data)) for count in collections.Counter(data).values())
 
 
 class Section:
@@ -98,8 +115,8 @@ class Image:
         self._headers()
         self._sections()
         self._map()
-        self._directories()
         self._packed()
+        self._directories()
 
     # Places
 
@@ -166,7 +183,7 @@ class Image:
     def _headers(self):
         data = self.data
         if len(data) > MOST:
-            raise Refused(MOST, f"{len(data)} bytes are too many for a driver")
+            raise Refused(MOST, f"more than {MOST >> 20} MiB are too many for a driver")
         if data[:2] != b"MZ":
             kind = ("an object file of Microsoft's compiler: link it first, or build the source" if
                     data[:2] in (struct.pack("<H", AMD64), struct.pack("<H", I386)) else
@@ -281,6 +298,10 @@ class Image:
             if section.code and not section.size - self.header.SectionAlignment <= section.raw_size > 0:
                 raise Refused(section.at + 16, f"section {printable(section.name)} is code, and most of it is not in "
                               "the file: packed or encrypted")
+            code = self.memory[section.start:section.end].rstrip(b"\0") if section.code else b""
+            if len(code) >= SHORT and entropy(code) > MOST_ENTROPY:
+                raise Refused(section.raw, f"section {printable(section.name)} is code, and looks like random bytes: "
+                              f"{UNPACK}")
         entry = self.header.AddressOfEntryPoint
         if not self.is_code(entry):
             raise Refused(self.optional + 16, f"its entry is at 0x{entry:x}, where there is no code")

@@ -8,7 +8,8 @@ import inlined
 import known
 import origin
 import rewrite
-from reader import printable
+from flow import NO_CODE, direct
+from reader import UNPACK, printable
 
 # So many places of a kind are listed.
 PLACES = 8
@@ -57,6 +58,8 @@ class Report:
         self._exports()
         self._inlined()
         self._code()
+        self._unfilled()
+        self._packed()
         self._verdict()
 
     def _list(self, title, lines):
@@ -144,6 +147,40 @@ class Report:
         if unknown:
             self.details += [f"at 0x{rva:x}: {text}" for rva, text in sorted(unknown.items())]
             self.obstacles.append(f"{len(unknown)} place{'s' * (len(unknown) > 1)} not understood")
+
+    def _unfilled(self):
+        """Calls by what is no import, and can be no pointer of the driver's."""
+        image, found = self.image, []
+        slots = {imported.slot for imported in image.imports} | set(image.relocations)
+        targets = {reference.end: reference.target for reference in self.flow.references}
+        for rva, instruction in sorted(self.flow.instructions.items()):
+            slot = targets.get(rva + instruction.size)
+            if not (instruction.call or instruction.name == "jmp") or slot is None or slot in slots or \
+                    instruction.operands[0].mem.index:
+                continue
+            section = image.section(slot)
+            if not image.imports or not section.writable or image.number(slot, image.width):
+                found.append(rva)
+        if found:
+            nothing = "" if image.imports else "it imports nothing, and "
+            text = f"{nothing}calls by what no import is written to: it is packed or damaged"
+            self.obstacles.append(text)
+            places = ", ".join(f"0x{rva:x}" for rva in found[:PLACES])
+            more = f" and {len(found) - PLACES} more" if len(found) > PLACES else ""
+            self.details.append(f"{text}: {places}{more}")
+
+    def _packed(self):
+        """An image that does not begin with code has nothing else in the way."""
+        rva, instructions, seen = self.image.header.AddressOfEntryPoint, self.flow.instructions, set()
+        while rva in instructions and rva not in seen:
+            seen.add(rva)
+            target = direct(instructions[rva])
+            if instructions[rva].ends or (target is not None and not self.image.is_code(target)):
+                rva = target
+            else:
+                rva += instructions[rva].size
+        if self.flow.unknown.get(rva) in NO_CODE:
+            self.obstacles = self.details = [f"its entry leads to 0x{rva:x}, where there is no code: {UNPACK}"]
 
     def _verdict(self):
         if self.obstacles and not self.allow and not Report(
