@@ -18,6 +18,7 @@
   L "text"               a literal, made of L#x by the preprocessor
   nt_character "x"       'x', made of #@x
   / / text               a comment, made of /##/
+  "%!STATUS!"            of tracing: wpp.py
   Ctrl-Z                 DOS' end of a file: nothing
   T x[];                 in a union and so on: arrays.py
   int concept;           keywords.py
@@ -46,6 +47,7 @@ import prototypes
 import returns
 import scopes
 import tries
+import wpp
 from tokens import TAGS, Mistake, Tokens
 
 TOKEN = re.compile(r'''
@@ -291,6 +293,8 @@ def translate(text, language, directories=(), repairs=(), own=None):
     """Returns `text`, in C or C++, without the dialect; `repairs` is what a compiler did not let pass otherwise.
 
     The set `own` gets the names that the driver declares, of those that a compiler may take for its own."""
+    if "nt_wpp_control" in text:
+        text = wpp.formats(text)
     tokens = list(TOKEN.finditer(comments(text) if "/ /" in text else text))
     out, solid, indices = words(tokens, language, directories)
     solid.finish(language)

@@ -2515,6 +2515,142 @@ Language=English
             self.assertRegex(output, rf"x\.mc:{line}: ")
 
 
+class Tracing(unittest.TestCase):
+    """wpp.py"""
+
+    TRACE_H = r"""
+#define WPP_CONTROL_GUIDS WPP_DEFINE_CONTROL_GUID(Ctl,(a0000000,b309,11d1,969e,0000f875a5bc), \
+	WPP_DEFINE_BIT(DBG_INIT) WPP_DEFINE_BIT(DBG_IO))
+#define WPP_LEVEL_FLAGS_LOGGER(lvl, flags) WPP_LEVEL_LOGGER(flags)
+#define WPP_LEVEL_FLAGS_ENABLED(lvl, flags) (WPP_LEVEL_ENABLED(flags) && WPP_CONTROL(WPP_BIT_ ## flags).Level >= lvl)
+#define WPP_FLAG_LEVEL_ENABLED(flag, level) WPP_LEVEL_FLAGS_ENABLED(level, flag)
+#define WPP_LEVEL_STATUS_ENABLED(level, status) WPP_LEVEL_FLAGS_ENABLED(level, DBG_IO)
+#define WPP_LEVEL_STATUS_PRE(level, status) { if (!NT_SUCCESS(status)) {
+#define WPP_LEVEL_STATUS_POST(level, status) ; return status; } }
+// begin_wpp config
+// FUNC Trace{FLAG=DBG_INIT}(LEVEL, MSG, ...);
+// FUNC TRACE_RETURN{LEVEL=TRACE_LEVEL_ERROR}(STATUS);
+// USEPREFIX (TRACE_RETURN, "%!STDPREFIX! %!FUNC!: ");
+// USESUFFIX (TRACE_RETURN, "ends; %!STATUS!", STATUS);
+// CUSTOM_TYPE(Colour, ItemListLong(Red, Green));
+// end_wpp
+/*
+ * begin_wpp config
+ * USEPREFIX(Enter, "> %!FUNC!");
+ * FUNC Enter{LEVEL=TRACE_LEVEL_VERBOSE, FLAGS=DBG_INIT}(...);
+ * end_wpp
+ */
+"""
+    SOURCE = r"""
+#include <ntddk.h>
+#include "trace.h"
+#include "source.tmh"
+static ULONG evaluated;
+static ULONG One(VOID) { return ++evaluated; }
+NTSTATUS Read(PVOID Object, NTSTATUS status)
+{
+	Enter();
+	Trace(TRACE_LEVEL_INFORMATION, "%!FUNC! %!STATUS! %s", status, "text");
+	Trace(TRACE_LEVEL_VERBOSE, "not this");
+	if (One())
+		TraceEvents(TRACE_LEVEL_ERROR, DBG_IO, "%!Colour! %!LINE! 100%%", One());
+	else
+		DoTraceMessage(DBG_INIT, "nothing");
+	Old((DBG_IO, "old %1!d!", 5));
+	DoTraceMessage(DBG_INIT, "%p", Object);
+	TRACE_RETURN(status)
+	return STATUS_TIMEOUT;
+}
+int main(void)
+{
+	int result;
+
+	WPP_INIT_TRACING(NULL, NULL);
+	WPP_INIT_TRACING(NULL);
+	result = Read(NULL, STATUS_SUCCESS) - STATUS_TIMEOUT + Read(NULL, STATUS_UNSUCCESSFUL) - STATUS_UNSUCCESSFUL;
+	WPP_CLEANUP(NULL);
+	return result + evaluated - EVALUATED;
+}
+"""
+    LOG = r"""
+#include <stdarg.h>
+#include <stdio.h>
+unsigned ntparport_DbgPrint(const char *format, ...)
+{ va_list list; va_start(list, format); vprintf(format, list); va_end(list); return 0; }
+"""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def headers(self, files, *switches):
+        """What is made for these files, by name; and what is said."""
+        for name, text in files.items():
+            (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (self.folder / name).write_text(text, encoding="utf-8")
+        status, said = tool("wpp.py", self.folder / ".wpp", self.folder, "--", *switches)
+        self.assertEqual(status, 0, said)
+        return {str(path.relative_to(self.folder / ".wpp")): path.read_text(encoding="utf-8")
+                for path in (self.folder / ".wpp").rglob("*.tmh")}, said
+
+    def test_only_headers_that_are_missing_are_made(self):
+        made, said = self.headers({"a.c": '#include "A.tmh"\n#include "there.tmh"\n#include "trace/b.tmh"\n',
+                                   "sub/c.cpp": '# include <c.tmh>\n#include "../d.tmh"\n', "there.tmh": ""})
+        self.assertEqual((set(made), said), ({"A.tmh", "trace/b.tmh", "c.tmh"}, ""))
+        self.assertEqual(len(set(made.values())), 1)
+        (self.folder / "a.c").write_text("", encoding="utf-8")
+        (self.folder / "sub/c.cpp").write_text("", encoding="utf-8")
+        shutil.rmtree(self.folder / ".wpp")
+        self.assertEqual(self.headers({}), ({}, ""))
+
+    def test_messages_and_functions_of_any_configuration(self):
+        switches = ["-func:TraceEvents(LEVEL, FLAGS,", "MSG,...) -func:Old((FLAGS,MSG,...))"]
+        made, said = self.headers({"source.c": self.SOURCE, "trace.h": self.TRACE_H}, *switches)
+        self.assertEqual((set(made), said), ({"source.tmh"}, ""))
+        (self.folder / "log.c").write_text(self.LOG, encoding="utf-8")
+        for compiler, language in COMPILERS:
+            for level in (0, 4):
+                with self.subTest(compiler=compiler, level=level):
+                    case = Constructs()
+                    case.folder = self.folder
+                    case_status, output = case.compile(compiler, language, self.SOURCE, f"-I{self.folder}/.wpp",
+                                                       f"-DNT_WPP_LEVEL={level}", f"-DEVALUATED={4 if level else 2}")
+                    self.assertEqual((case_status, output), (0, ""))
+                    subprocess.run(["gcc", "-no-pie", "-o", self.folder / "program", self.folder / "source.o",
+                                    self.folder / "log.c"], check=True)
+                    done = subprocess.run([self.folder / "program"], check=False, capture_output=True, text=True)
+                    self.assertEqual(done.returncode, 0)
+                    line = 1 + self.SOURCE.split("TraceEvents(")[0].count("\n")
+                    said = [text for status, n in (("0x00000000", 2), ("0xc0000001", 4)) for text in (
+                        f"Read {status} text", f"{n} {line} 100%", "old 5", "(nil)")]
+                    self.assertEqual(done.stdout.splitlines(), [*said, " Read: ends; 0xc0000001"] if level else [])
+
+    def test_files_to_scan(self):
+        (self.folder / "more").mkdir()
+        (self.folder / "more/trace.txt").write_text("begin_wpp config\nFUNC More(MSG, ...);\nend_wpp\n", encoding="utf-8")
+        made, said = self.headers({"a.c": '#include "a.tmh"\n'}, f"-scan:{self.folder}/more/trace.txt")
+        self.assertEqual(said, "")
+        self.assertIn("#define More(", made["a.tmh"])
+        status, said = tool("wpp.py", self.folder / "new", self.folder, "--", "-scan:missing.h")
+        self.assertEqual((status, said), (1, "ntparport: missing.h: No such file or directory\n"))
+
+    def test_what_is_not_understood_is_named(self):
+        _, said = self.headers({"a.c": '#include "a.tmh"\n// begin_wpp config\n// FUNC One[x](MSG);\n// end_wpp\n'},
+                               "-func:Two")
+        self.assertRegex(said, r"\Antparport: \S+/a\.c: in its configuration for WPP: not understood: FUNC One\[x\]\(MSG\)\n"
+                               r"ntparport: -func:Two: not understood: .*\n\Z")
+
+    def test_levels_are_those_of_mingw_w64(self):
+        mingw = pathlib.Path("/usr/share/mingw-w64/include/evntrace.h")
+        if not mingw.exists():
+            self.skipTest("no mingw-w64")
+        theirs, ours = (re.findall(r"^#define (TRACE_LEVEL_\w+)\s+(\d+)", path.read_text(encoding="utf-8"), re.M)
+                        for path in (mingw, kit / "include/evntrace.h"))
+        self.assertGreater(len(ours), 6)
+        self.assertEqual(ours, theirs)
+
+
 class Includes(unittest.TestCase):
     """includes.py"""
 
@@ -2707,6 +2843,15 @@ class FromSources(unittest.TestCase):
         for line in ("4: C:\\DDK\\inc: there is no such folder", "4: \\\\server\\share: there", "4: \\ddk\\inc: there",
                      '5: -DTEXT="a b": switches with blanks', "6: own.lib: its SOURCES", "6: other.lib: its SOURCES"):
             self.assertIn(f"sources:{line}", said)
+
+    def test_functions_that_trace(self):
+        made, said = self.translate({
+            "drv/sources": "TARGETNAME=lpt\nTARGETTYPE=DRIVER\nSOURCES=a.c\nRUN_WPP=$(SOURCES) -km -dll -func:One(LEVEL,MSG,...) \\\n"
+                           "  -func:Two((FLAGS, MSG, ...)) -gen:{km-WdfDefault.tpl}*.tmh -scan:..\\INC\\Trace.h -scan:none.h -ini:my.ini \\\n -scan:$(KMDF_INC_PATH)\\x.h\n",
+            "dirs": "DIRS=drv\n", "drv/a.c": "", "inc/trace.h": ""}, "dirs")[1:]
+        self.assertIn("\nlpt-wpp := -func:One(LEVEL,MSG,...) -func:Two((FLAGS,MSG,...)) -scan:$(src)/inc/trace.h\n", made)
+        self.assertEqual(said, "drv/sources:4: there is no none.h\ndrv/sources:4: -ini:my.ini: this switch is not translated: put "
+                               "the functions that it brings into -func:\n")
 
     def test_what_is_not_translated_is_named(self):
         status, _, said = self.translate({
@@ -3081,6 +3226,23 @@ DEFINE_GUID(GUID_OWN, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
                     "Kbuild": FOLDERS["Kbuild"].replace("isr/isr.o", "isr/isr.o isr/util.o")})
         before = sorted(self.top.rglob("*"))
         self.built()
+        self.make(goal="clean")
+        self.assertEqual(sorted(self.top.rglob("*")), before)
+
+    def test_tracing_by_wpp(self):
+        source = '#include "Alone.tmh"\n' + ENTRY.split("\n", 1)[1].replace(
+            "return", 'TraceEvents(1, DBG_INIT, "%!FUNC! begins");\n\tWPP_INIT_TRACING(DriverObject, RegistryPath);\n\treturn')
+        self.write({"alone.c": "#include <ntddk.h>\n" + source, "more.cpp": "#include <wdm.h>\n" + source.replace(
+            "NTSTATUS DriverEntry", "NTSTATUS More").replace("begins", "goes on"),
+                    "Kbuild": "alone-wpp := -func:TraceEvents(LEVEL, FLAGS,MSG,...)\nalone-y := alone.o more.o\n" + ALONE["Kbuild"]})
+        before = sorted(self.top.rglob("*"))
+        self.assertEqual(self.built("DriverEntry begins", "More goes on"), [False, False])
+        self.write({"Kbuild": "ccflags-y := -DNT_WPP_LEVEL=1\n" + (self.folder / "Kbuild").read_text(encoding="utf-8")})
+        self.assertEqual(self.built("DriverEntry begins\n\0", "More goes on\n\0"), [True, True])
+        # The sources depend on what is made for them.
+        self.write({"trace.h": '// begin_wpp config\n// USEPREFIX(TraceEvents, "now: ");\n// end_wpp\n'})
+        self.assertEqual(self.built("now: DriverEntry begins"), [True])
+        (self.folder / "trace.h").unlink()
         self.make(goal="clean")
         self.assertEqual(sorted(self.top.rglob("*")), before)
 
