@@ -137,8 +137,8 @@ nt_cxx_flags = $(call nt-kept,$(nt-not-cxx)) $(nt-debug-cxx) $(nt-flags) -nostdi
 nt-compile = python3 -B $(nt-tools)/compile.py $(2) $< $@ $(nt-kit)/compat/include $(nt-tools) $(nt-include) -- \
 	$(1) $(3); \
 	sed -i 's|[^ ]*/\.includes/[^ ]*||g' $(depfile)
-nt-compiling := $(addprefix $(nt-tools)/,arrays.py casts.py compile.py declspecs.py dialect.py enums.py explain.py \
-	flatten.py keywords.py macros.py prototypes.py returns.py scopes.py tokens.py tries.py wpp.py)
+nt-compiling := $(addprefix $(nt-tools)/,allocations.py arrays.py casts.py compile.py declspecs.py dialect.py enums.py \
+	explain.py flatten.py keywords.py macros.py prototypes.py returns.py scopes.py tokens.py tries.py wpp.py)
 
 quiet_cmd_nt_c = CC $(quiet_modtag)  $@
       cmd_nt_c = $(call nt-compile,$(CC),c,$(nt_c_flags)) $(cmd_objtool)

@@ -166,7 +166,7 @@ class Constructs(unittest.TestCase):
                                      text=True).stdout.strip()
         flags = [*FLAGS, *(C_FLAGS if language == "c" else CXX_FLAGS)]
         if compiler == "g++":
-            flags.append("-fms-extensions")
+            flags += ["-fms-extensions", "-fcheck-new"]
         if "clang" in compiler:
             flags += ["-Wno-microsoft", "-Wno-ignored-attributes", "-Wno-ignored-pragmas", "-Wno-writable-strings",
                       "-Wno-deprecated-volatile", "-Wno-unknown-warning-option", "-Wno-unused-command-line-argument"]
@@ -1584,6 +1584,75 @@ int main(void)
         self.refused("int f(int x)\n{\n\tif (x) throw (x);\n\treturn 0;\n}\n", "source.cpp:3: ntparport: there are no C.. exceptions",
                      languages=("c++",))
 
+    ALLOCATIONS = """
+#include <ntddk.h>
+%s
+ULONG made, *room, numbers[64];
+typedef enum { Small, Large } SIZE;
+struct Counter { int n; Counter() : n(1) { } ~Counter() { made++; } };
+void *operator new(size_t size, POOL_TYPE type, ULONG tag = 'x');
+void *__cdecl operator new(size_t, SIZE of, unsigned long *);
+class Own { public: int n; void *operator new(size_t size) { return room; } };
+int *Numbers(int n) { return new int[n]; }
+Counter *Counters(int n) { return new Counter[n]; }
+void Free(Counter *c) { delete[] c; delete new Own; }
+void *__cdecl operator new(size_t size) { made += (ULONG)size; return room; }
+void *operator new(size_t size, POOL_TYPE type, ULONG tag) { made += 1000 * tag; return type == PagedPool ? NULL : room; }
+void *operator new(size_t size, SIZE of, unsigned long *place) { return &place[of == Large]; }
+void __cdecl operator delete(void *p) { made += 100000; }
+int main(void)
+{
+	room = numbers;
+	if (Numbers(5) != (int *)room || made != 20 || new (PagedPool) Counter[3])
+		return 1;
+	made = 0;
+	Counter *counters = new (NonPagedPool, 2) Counter[3];
+	Free(counters);
+	if (made != 102003 + 100000 || (void *)(new (Large, room) ULONG[2]) != &room[1])
+		return 2;
+	delete Counters(0);
+	return 0;
+}
+"""
+
+    def test_arrays_are_made_by_the_operator_for_all(self):
+        for version in ("0x0400", "0x0500"):
+            self.means(self.ALLOCATIONS % "", f"-DNT_KIT={version}", languages=("c++",))
+        # Later ones, and a driver that has others.
+        own = "void *operator new[](size_t n) { return operator new(n); } void operator delete[](void *p) { operator delete(p); } " \
+              "void *operator new(size_t, POOL_TYPE, ULONG);\n" \
+              "inline void *operator new[](size_t n, POOL_TYPE type, ULONG tag = 'x') { return operator new(n, type, tag); }\n" \
+              "enum SIZE : int; void *operator new(size_t, SIZE, unsigned long *);\n" \
+              "inline void *operator new[](size_t n, SIZE of, unsigned long *p) { return operator new(n, of, p); }"
+        text = self.ALLOCATIONS.replace("typedef enum { Small, Large } SIZE;", "enum SIZE : int { Small, Large };")
+        for version in ("0x0500", "0x0501"):
+            self.means(text % own, f"-DNT_KIT={version}", languages=("c++",))
+
+    def test_an_operator_new_behind_its_use(self):
+        self.means("""
+#include <ntddk.h>
+struct Base { virtual ~Base() { } int n; Base() : n(1) { } void *operator new[](size_t size) { return NULL; } };
+ULONG numbers[64], *room = numbers, deleted;
+void Free(Base *b) { delete b; }
+Base *Make(void) { return new Base; }
+PVOID Several(void) { return new Base[2]; }
+void *operator new(size_t size) throw() { return room; }
+void *operator new[](size_t size) { return operator new(size); }
+void operator delete(void *) { deleted++; }
+int main(void) { Base *b = Make(); Free(b); return (PVOID)b != numbers || deleted != 1 || Several(); }
+""", languages=("c++",))
+        # clang takes one that does not return NULL.
+        for compiler, language in COMPILERS:
+            if compiler == "g++":
+                self.assertEqual(self.result(compiler, language, """
+#include <ntddk.h>
+struct Base { int n; Base() : n(1) { } };
+BOOLEAN full = TRUE;
+ULONG numbers[64];
+void *operator new(size_t size) { return full ? NULL : numbers; }
+int main(void) { return new Base != NULL; }
+"""), 0)
+
     def test_variables_that_are_volatile(self):
         self.means("""
 #include <ntddk.h>
@@ -1902,6 +1971,28 @@ void f(void) { panic("x"); msleep(strange(1)); memcpy((void *)0, (void *)0, Shar
                     self.assertEqual(status, int(refused), said)
                     self.assertRegex(said, r"\Antparport: alone: in source\.o: panic\(\) is not declared .*\n\Z"
                                      if refused else r"\A\Z")
+
+    def test_what_is_missing_has_the_name_that_its_source_has_for_it(self):
+        symvers = self.folder / "symvers"
+        symvers.write_text("0x0\tntparport_KeBugCheck\tours\tEXPORT_SYMBOL\t\n", encoding="utf-8")
+        text = """
+#include <ntddk.h>
+EXTERN_C PULONG NtBuildNumber;
+class Device { public: int Read(PVOID p); };
+EXTERN_C int Missing(int);
+extern "C++" int f(Device *d) { delete d; return *new int[2] + d->Read(d) + *NtBuildNumber + Missing(1); }
+"""
+        for compiler in ("g++", "clang++"):
+            if not shutil.which(compiler):
+                continue
+            status, said = self.compile(compiler, "c++", text, "-fno-sized-deallocation")
+            self.assertEqual(status, 0, said)
+            status, said = tool("undefined.py", "alone", headers, "nm", symvers, symvers, "--", self.folder / "source.o")
+            self.assertEqual(status, 1)
+            for line in (r"operator new\[\]\(size_t\): bring one .* new type\[n\] calls .* mydriver-kit := w2k in",
+                         r"operator delete\(void\*\): bring one of your own\n", r"Device::Read\(void\*\); compat", "NtBuildNumber; ",
+                         r"Missing\(\); "):
+                self.assertRegex(said, f"there is no {line}")
 
     def test_exceptions_in_functions_of_old_style(self):
         self.means("""
