@@ -11,7 +11,7 @@
   (_)__forceinline       in C means static; `extern` stays what it is
   __FUNCTION__ "text"    a literal, if next to one or in a class, and L__FUNCTION__
   L"\\xe4"                a byte that is not UTF-8 is one of code page 1252
-  register               nothing
+  register, __noop       nothing
   default: }             of an empty statement
   class A { int A::f(); }   int f()
   f(x, )                 of a macro whose __VA_ARGS__ are empty: without the comma
@@ -274,6 +274,13 @@ def labels(tokens):
             tokens.out[n] = ": ;"
 
 
+def noops(tokens):
+    """Has each __noop without brackets, which is no call of our macro, be nothing."""
+    for n, word in enumerate(tokens.words):
+        if word == "__noop" and tokens.ours[n]:
+            tokens.out[n] = "((void)0)"
+
+
 def registers(tokens):
     """Drops each `register`: a cast of such a variable has an address here, and C++ has no such word any more."""
     for n, word in enumerate(tokens.words):
@@ -307,6 +314,7 @@ def translate(text, language, directories=(), repairs=(), own=None):
             own |= keywords.own(solid)
     commas(solid)
     registers(solid)
+    noops(solid)
     labels(solid)
     enums.translate(solid, language)
     macros.translate(solid)

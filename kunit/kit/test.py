@@ -468,6 +468,24 @@ C_ASSERT(sizeof(struct wide) == 8 && sizeof(struct narrow) == 4 && sizeof(struct
 int main(void) { return 0; }
 """)
 
+    def test_what_does_nothing(self):
+        self.means("""
+#include <ntddk.h>
+#define TRACE __noop
+#define TRACE_ENTER() __noop
+static int calls;
+static int Call(void) { return ++calls; }
+int main(void)
+{
+	TRACE("%d", Call());
+	TRACE_ENTER();
+	if (calls) __noop; else __noop(Call());
+	for (;; __noop) break;
+	calls ? __noop : (void)Call();
+	return calls - 1;
+}
+""")
+
     def test_variables_in_registers(self):
         self.means("""
 #include <ntddk.h>
