@@ -420,6 +420,25 @@ PCHAR index(PCHAR text, int c) { return text; }
 int printf(const char *format, ...) { return 7; }
 """, "-fno-inline", languages=("c",))
 
+    def test_words_of_later_languages_in_lists(self):
+        self.means("""
+#include <ntddk.h>
+static int *concept, export, *requires = &export, *nullptr, decltype = 5;
+static int Sum(int a, int b, int c) { return a + b + c; }
+int main(void) { int a[2], noexcept, alignof; noexcept = alignof = 1; return Sum(noexcept, nullptr == NULL ? 0 : 1, -alignof) + (*requires != 0) + decltype - 5; }
+""", languages=("c++",))
+        self.means("""
+#include <ntddk.h>
+static int Sum(void *a, void *b, int c) { return a == b ? c : 1; }
+int main(void) { int a = 0, b = Sum(nullptr, nullptr, a); decltype(a) c, d; return b; }
+""", languages=("c++",))
+
+    def test_types_of_a_width_before_windows_xp(self):
+        own = "typedef char INT8;\ntypedef unsigned char UINT8, *PUINT8;\ntypedef int INT16;\n"
+        for version, text in (("0x0400", own), ("0x0500", own), ("0x0501", "")):
+            self.means(f"#include <ntddk.h>\n{text}INT8 a; UINT8 b; INT16 c; PUINT8 d; INT32 e;\nint main(void) {{ return 0; }}\n",
+                       f"-DNT_KIT={version}")
+
     def test_arrays_of_any_number_as_members(self):
         self.means("""
 #include <ntddk.h>
@@ -1803,6 +1822,10 @@ int main(void) { return Get(0) + (Get(1) != 112) + (Get(2) != 16) + (Get(2) != 1
         for first, name, header in (("#include <ntddk.h>", "IO_CSQ x;", "csq.h"), ("", "PDEVICE_OBJECT x;", "ntddk.h"),
                                     ("#include <ntdef.h>", "int x = STATUS_TOO_LATE;", "ntstatus.h"),
                                     ("#include <ntddk.h>", "int f(void) { return IoCsqInitialize(0); }", "csq.h"),
+                                    ("#include <ntddk.h>", "int f(void) { return atol(0); }", "stdlib.h"),
+                                    ("#include <ntddk.h>", "int f(void) { return LOBYTE(0x1234); }", "windef.h"),
+                                    ("#include <ntddk.h>", "LPVOID x;", "windef.h"), ("#include <ntddk.h>", "BOOL x;", "windef.h"),
+                                    ("#include <ntddk.h>", "int x = INT_MAX;", "limits.h"),
                                     ("", "int f(void) { return KeGetCurrentIrql(); }", "ntddk.h")):
             text = f"{first}\n{name}\n"
             for compiler, language in COMPILERS:
@@ -1947,6 +1970,17 @@ int main(void) { return Use() + Sum - 4; }
                 ("BOOLEAN f(PUCHAR a) { return a > 5; } int x = y;", None, ("c", "c++")),
                 ("int x = heads;", None, ("c", "c++")), ("int x = wcscpyy;", "nearest names are wcscpy", ("c", "c++")),
                 ("void g(int); PVOID f() { PVOID p = g; return p; }", r"write \(PVOID\) before its name", ("c++",)),
+                ("NTSTATUS g(PIRP); PVOID p = g;", r"write \(PVOID\) before its name", ("c++",)),
+                ("NTSTATUS g(PIRP); void f() { void *p; p = g; }", r"write \(PVOID\) before its name", ("c++",)),
+                *((text, "write int before the name", ("c++",)) for text in ("const Max = 3;", "static count;", "extern total, b;")),
+                ("static Foo x;", "there is no Foo here", ("c++",)),
+                ("int f(PEPROCESS p) { return p->Id; }", "_EPROCESS has no members here: drivers have pointers", ("c", "c++")),
+                ("EPROCESS *p;", "_EPROCESS has no members here: drivers have pointers", ("c", "c++")),
+                ("struct own; int f(struct own *p) { return p->b; }", None, ("c", "c++")),
+                ("class P { public: P(int); }; void Move(P& p); void f() { Move(P(1)); }", "give it a name first", ("c++",)),
+                ("class P { public: P(int); }; P& p = P(1);", "give it a name first", ("c++",)),
+                ("struct B { virtual int f(); }; struct D : B { }; D *f(B *b) { return dynamic_cast<D *>(b); }",
+                 "use a virtual function", ("c++",)),
                 ("int f(int a) { return *a; }", None, ("c", "c++")), ("void f(int a) { 5 = a; }", None, ("c", "c++")),
                 ("int f(int a) { return 0; } int f(int a) { return 0; }", None, ("c", "c++"))):
             for compiler, language in COMPILERS:
