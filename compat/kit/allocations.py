@@ -59,7 +59,8 @@ def end_of(tokens, closing):
 
 def plain(tokens):
     """The brackets of the global operators that take a size alone."""
-    return {bracket for _, _, bracket in globals_of(tokens) if bracket in tokens.closing and len(split(tokens, bracket)) == 1}
+    return {bracket for _, _, bracket in globals_of(tokens)
+            if bracket in tokens.closing and len(split(tokens, bracket)) == 1}
 
 
 def of_arrays(tokens, own, bracket, end):

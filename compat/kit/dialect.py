@@ -217,8 +217,9 @@ def specifications(tokens):
             tokens.out[n:end + 1] = [""] * (end + 1 - n)
         name = opening - 3 if tokens[opening - 1] == "]" else opening - 1
         start = tries.scope(tokens, name - 1) - 1
-        if (tokens[name - 1], tokens[name]) == ("operator", "new") and opening not in plain and tokens[closing + 1] in ("{", ";", "throw") and (
-                tokens[start] == "*" or (tokens.is_type_word(start) and tokens[start] != "return")):
+        if opening not in plain and (tokens[name - 1], tokens[name]) == ("operator", "new") and tokens[closing + 1] in (
+                "{", ";", "throw") and (
+                    tokens[start] == "*" or (tokens.is_type_word(start) and tokens[start] != "return")):
             tokens.out[closing] += " noexcept"
 
 

@@ -163,8 +163,8 @@ ADVICE = [(re.compile(text), advice, re.compile(shown)) for text, advice, shown 
      "long has 32 bits here and is int: no two functions can differ in that alone", LONG),
     (r"undefined reference to .*(__cxa|__gxx)|exception handling disabled|cannot use 'throw'|cannot use 'try'",
      "there are no C++ exceptions in the kernel, as on Windows: return a status", ""),
-    (r"cannot bind non-const lvalue reference of type .* to an rvalue|non-const lvalue reference to .* cannot bind to a temporary"
-     r"|not viable: expects an l-?value for",
+    (r"cannot bind non-const lvalue reference of type .* to an rvalue"
+     r"|non-const lvalue reference to .* cannot bind to a temporary|not viable: expects an l-?value for",
      "an object without a name does not bind to a reference that is not const: give it a name first, or take a "
      "const reference", ""),
     (r"'dynamic_cast' not permitted|cannot use 'typeid'|requires -frtti|include <typeinfo> before",

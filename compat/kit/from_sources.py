@@ -308,8 +308,8 @@ class Target:
             elif scan and not MACRO.search(word):
                 self.file.say(self.file.lines["RUN_WPP"], f"there is no {scan[1]}")
             elif not scan and word[0] in "-/" and not NO_WPP_SWITCHES.fullmatch(word):
-                self.file.say(self.file.lines["RUN_WPP"], f"{word}: this switch is not translated: put the functions that "
-                              "it brings into -func:")
+                self.file.say(self.file.lines["RUN_WPP"], f"{word}: this switch is not translated: put the functions "
+                              "that it brings into -func:")
         return switches
 
     def folder_switch(self, name, folder):

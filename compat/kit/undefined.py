@@ -62,8 +62,8 @@ def of_operator(name):
     """What to do about an operator of C++ that allocates."""
     arrays = "[]" in name and "new" in name
     return (f"there is no {name}: bring one of your own" +
-            (", which new type[n] calls since Visual C++ 7; before, it called operator new: if the driver is for such a "
-             "compiler, say mydriver-kit := w2k in the Kbuild" if arrays else ""))
+            (", which new type[n] calls since Visual C++ 7; before, it called operator new: if the driver is for such "
+             "a compiler, say mydriver-kit := w2k in the Kbuild" if arrays else ""))
 
 
 def advice(name, names, linux, headers, plain="", call="()"):

@@ -34,12 +34,14 @@ OF_TYPES = re.compile(r"\s*(?:CUSTOM_TYPE|DEFINE_\w+|FORMAT\w*|TYPE\w*|ENV|NOVAR
 DEFAULT = "DoTraceMessage(LEVEL, MSG, ...)"
 
 LITERAL = re.compile(r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'')
+PLACES = re.compile(rf'^# (?P<line>\d+) "(?P<file>[^"\n]*)"[^\n]*|\n|(?P<text>{LITERAL.pattern})', re.M)
 SPECIFICATION = re.compile(r"%(\d*)!(\w+|[-+ #0]?[\d.]*[A-Za-z]\w*)!")
 # What specifications print; of no argument, if there is no % in it.
 FUNC = '" __FUNCTION__ "'
 FORMATS = {
     **dict.fromkeys(("STATUS", "NTSTATUS", "HRESULT"), "0x%08x"), "WINERROR": "%u", "FUNC": FUNC,
-    **dict.fromkeys(("STDPREFIX", "LEVEL", "FLAGS", "COMPNAME", "SUBCOMPNAME", "MOD", "CTX", "EMPTY"), ""), "SPACE": " ",
+    **dict.fromkeys(("STDPREFIX", "LEVEL", "FLAGS", "COMPNAME", "SUBCOMPNAME", "MOD", "CTX", "EMPTY"), ""),
+    "SPACE": " ",
     **dict.fromkeys(("PTR", "HANDLE", "GUID", "CLSID", "LIBID", "IID", "SID"), "%p"), "IPADDR": "%08x",
     **dict.fromkeys(("DELTA", "WAITTIME", "DUE", "TIMESTAMP", "DATETIME", "DATE", "TIME", "SINT64"), "%I64d"),
     "UINT64": "%I64u", **dict.fromkeys(("XINT64", "OINT64"), "0x%I64x"),
@@ -66,7 +68,7 @@ def formats(text):
         # The rest are enumerations with names of their own.
         return FORMATS.get(name.upper(), "%d")
 
-    for match in re.compile(rf'^# (?P<line>\d+) "(?P<file>[^"\n]*)"[^\n]*|\n|(?P<text>{LITERAL.pattern})', re.M).finditer(text):
+    for match in PLACES.finditer(text):
         if match["line"]:
             place, line = match["file"], int(match["line"]) - 1
         elif match["text"]:
@@ -122,7 +124,8 @@ class Functions:
                 kind, name, literal, arguments = around.groups()
                 (self.before if kind == "USEPREFIX" else self.after)[name] = (literal, (arguments or "").strip())
             elif statement.strip() and not OF_TYPES.match(statement) and not self.function(statement):
-                self.unknown.append(f"{where}: in its configuration for WPP: not understood: {' '.join(statement.split())}")
+                text = " ".join(statement.split())
+                self.unknown.append(f"{where}: in its configuration for WPP: not understood: {text}")
 
     def macro(self, name):
         """The lines that define it."""
@@ -136,10 +139,11 @@ class Functions:
         call = f"ntparport_DbgPrint({', '.join(filter(None, passed))})"
         macro = f"nt_wpp_{name}" if twice else name
         return [f"#undef {name}", *([f"#define {name}(nt_all) {macro} nt_all"] if twice else []),
-                *(line for what in ("PRE", "POST") for line in (f"#ifndef {of}{what}", f"#define {of}{what}(...)", "#endif")),
+                *(line for what in ("PRE", "POST")
+                  for line in (f"#ifndef {of}{what}", f"#define {of}{what}(...)", "#endif")),
                 f"#ifndef {of}ENABLED", f"#define {of}ENABLED(...) (NT_WPP_LEVEL > 0)", "#endif",
-                f"#define {macro}({', '.join(words)}) {of}PRE({values}) ({of}ENABLED({values}) ? (void){call} : (void)0) "
-                f"{of}POST({values})", ""]
+                f"#define {macro}({', '.join(words)}) {of}PRE({values}) "
+                f"({of}ENABLED({values}) ? (void){call} : (void)0) {of}POST({values})", ""]
 
     def header(self):
         return "\n".join(["/* made by wpp.py */", "#include <nt_wpp.h>", "",
@@ -167,7 +171,8 @@ def main():
     out, *directories = sys.argv[1:end]
     texts = sources(directories)
     wanted = {name: path for path, text in texts.items() for name in INCLUDE.findall(text)
-              if not any(os.path.exists(os.path.join(folder, name)) for folder in (os.path.dirname(path), *directories))}
+              if not any(os.path.exists(os.path.join(folder, name))
+                         for folder in (os.path.dirname(path), *directories))}
     if not wanted:
         return
     # Blanks may be in the parentheses.
