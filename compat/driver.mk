@@ -16,6 +16,7 @@
 #   mydriver-kit := w2k    the driver kit that it was written for: nt4, w2k, xp, wdk7
 #   mydriver-image := driver.sys   instead of objects: a driver that exists only as an image
 #   mydriver-image-allow := yes    in which what no driver may do is its bug check, and not refused
+#   mydriver-wpp := -func:Trace(LEVEL,MSG,...)   what RUN_WPP says of functions that trace
 #   DBG := 1         a checked build (or make ... DBG=1)
 #   ccflags-y        more switches: -I$(src)/../inc -DNT4=1 -include force.h
 #
@@ -63,6 +64,7 @@ ccflags-y :=
 
 # In the innermost folder of it, so that names that begin with ../ stay in it.
 nt-shims := $(obj)/.includes/.up/.up/.up/.up/.up/.up/.up/.up
+nt-wpp := $(obj)/.wpp
 nt-directories := $(src) $(patsubst -I%,%,$(filter -I%,$(nt-ccflags)))
 
 # $(call nt-find,folders,pattern): files, in any case, as Windows looks for them.
@@ -87,7 +89,7 @@ nt-include := $(shell $(CC) -print-file-name=include)
 
 # The kernel's switches for the object without its headers and its taste, and
 # what Microsoft's compiler does by itself.
-nt-flags := -U__KERNEL__ -UMODULE -U__linux__ -U__linux -Ulinux -U__unix__ -U__unix -Uunix -I$(src) -I$(obj) -I$(nt-shims) -I$(nt-kit)/compat/include -I$(nt-tools)/include \
+nt-flags := -U__KERNEL__ -UMODULE -U__linux__ -U__linux -Ulinux -U__unix__ -U__unix -Uunix -I$(src) -I$(obj) -I$(nt-shims) -I$(nt-wpp) -I$(nt-kit)/compat/include -I$(nt-tools)/include \
 	-nostdinc -isystem $(nt-include) \
 	$(if $(filter-out 0,$(DBG)),-DDBG=1,-DNDEBUG)
 # An array of one element at the end of a structure is Windows' way to say "any number".
@@ -136,8 +138,8 @@ nt_cxx_flags = $(call nt-kept,$(nt-not-cxx)) $(nt-debug-cxx) $(nt-flags) -nostdi
 nt-compile = python3 -B $(nt-tools)/compile.py $(2) $< $@ $(nt-kit)/compat/include $(nt-tools) $(nt-include) -- \
 	$(1) $(3); \
 	sed -i 's|[^ ]*/\.includes/[^ ]*||g' $(depfile)
-nt-compiling := $(addprefix $(nt-tools)/,arrays.py casts.py compile.py declspecs.py dialect.py enums.py explain.py \
-	flatten.py keywords.py macros.py prototypes.py returns.py scopes.py tokens.py tries.py)
+nt-compiling := $(addprefix $(nt-tools)/,allocations.py arrays.py casts.py compile.py declspecs.py dialect.py enums.py \
+	explain.py flatten.py keywords.py macros.py prototypes.py returns.py scopes.py tokens.py tries.py wpp.py)
 
 quiet_cmd_nt_c = CC $(quiet_modtag)  $@
       cmd_nt_c = $(call nt-compile,$(CC),c,$(nt_c_flags)) $(cmd_objtool)
@@ -284,6 +286,14 @@ $(obj)/messages.nt.inc: $(nt-message-files) $(nt-tools)/mc.py FORCE
 	$(call if_changed,nt_mc_table)
 targets += messages.nt.inc
 
+# Headers of WPP tracing, for all modules together. They stay as they are where nothing changes in them.
+nt-wpp-says := $(foreach module,$(basename $(filter %.o,$(obj-m))),$($(module)-wpp))
+nt-wpp-failed := $(shell python3 -B $(nt-tools)/wpp.py $(nt-wpp) $(nt-directories) -- '$(call escsq,$(nt-wpp-says))' >&2 \
+	|| echo failed)
+ifneq ($(nt-wpp-failed),)
+$(error ntparport: the headers of WPP tracing cannot be made)
+endif
+
 # Names of headers as Windows takes them: any case, backslashes; also of those
 # that are not made yet.
 nt-shims-failed := $(shell mkdir -p $(nt-shims) && python3 -B $(nt-tools)/includes.py $(nt-shims) $(nt-directories) \
@@ -293,7 +303,7 @@ $(error ntparport: the headers cannot be found)
 endif
 
 # What is made beside sources in other folders, too; those above this one are not Kbuild's to clean.
-clean-files += *.entry.c *.image.S .includes messages.nt.inc $(nt-messages:$(obj)/%=%) \
+clean-files += *.entry.c *.image.S .includes .wpp messages.nt.inc $(nt-messages:$(obj)/%=%) \
 	$(foreach object,$(sort $(nt-objects:.o=.nt)),$(object).o $(object).i $(object).ii $(object).undeclared \
 		$(dir $(object)).$(notdir $(object)).o.cmd $(dir $(object)).$(notdir $(object)).o.d)
 

@@ -11,13 +11,14 @@
   (_)__forceinline       in C means static; `extern` stays what it is
   __FUNCTION__ "text"    a literal, if next to one or in a class, and L__FUNCTION__
   L"\\xe4"                a byte that is not UTF-8 is one of code page 1252
-  register               nothing
+  register, __noop       nothing
   default: }             of an empty statement
   class A { int A::f(); }   int f()
   f(x, )                 of a macro whose __VA_ARGS__ are empty: without the comma
   L "text"               a literal, made of L#x by the preprocessor
   nt_character "x"       'x', made of #@x
   / / text               a comment, made of /##/
+  "%!STATUS!"            of tracing: wpp.py
   Ctrl-Z                 DOS' end of a file: nothing
   T x[];                 in a union and so on: arrays.py
   int concept;           keywords.py
@@ -27,6 +28,7 @@
   for (int i...) ; i     scopes.py
   int f() { }            returns.py
   f() throw(...)         without that
+  new T[n]               allocations.py
   #undef of our macros   macros.py
   ((PUCHAR)p)++          casts.py
   __try, try, __except   tries.py
@@ -36,6 +38,7 @@ What cannot be translated is an error that says so.
 import os
 import re
 
+import allocations
 import arrays
 import casts
 import declspecs
@@ -46,6 +49,7 @@ import prototypes
 import returns
 import scopes
 import tries
+import wpp
 from tokens import TAGS, Mistake, Tokens
 
 TOKEN = re.compile(r'''
@@ -170,25 +174,13 @@ def words(tokens, language, directories):
     return out, solid, indices
 
 
-def scope_at(tokens, brace):
-    """The word, `class` or `namespace`, and the name before the brace there; None where there is none."""
-    tag = brace - 1
-    while tokens[tag] not in (None, ";", "{", "}", "=", "namespace", *TAGS):
-        tag = tokens.opening.get(tag, tag) - 1
-    name = tag + 1
-    while tokens[name] == "__attribute__":
-        name = tokens.closing.get(name + 1, name + 1) + 1
-    named = tokens[tag] in ("namespace", *TAGS) and tokens.is_name(name)
-    return (tokens[tag], tokens[name]) if named else (None, None)
-
-
 def classes(tokens):
     """{the place of a function's name: the classes and namespaces around it}"""
     around, stack = {}, []
     names = {name for _, name, _ in tokens.bodies()}
     for n, word in enumerate(tokens.words):
         if word == "{" and n in tokens.closing:
-            stack.append(scope_at(tokens, n)[1])
+            stack.append(tokens.scope_at(n)[1])
         elif word == "}" and n in tokens.opening:
             stack.pop()
         if n in names:
@@ -199,7 +191,7 @@ def classes(tokens):
 def qualifications(tokens):
     """Drops the name of a class before those of its members in the class itself: `class A { int A::f(); };`."""
     for brace, end in tokens.closing.items():
-        tag, name = scope_at(tokens, brace) if tokens[brace] == "{" and tokens.ours[brace] else (None, None)
+        tag, name = tokens.scope_at(brace) if tokens[brace] == "{" and tokens.ours[brace] else (None, None)
         n = start = brace + 1
         while tag in TAGS and n < end:
             if tokens[n - 1] in (";", "{", "}", ":"):
@@ -210,7 +202,10 @@ def qualifications(tokens):
 
 
 def specifications(tokens):
-    """Drops what functions say they throw, which is nothing here; `operator new` throws nothing and may return NULL."""
+    """Drops what functions say they throw, which is nothing here; `operator new` throws nothing and may return NULL.
+
+    Of the plain one, gcc knows that by a switch, and clang does not let anybody say it."""
+    plain = allocations.plain(tokens) if "new" in tokens.words else ()
     for opening, closing in tokens.closing.items():
         if tokens[opening] != "(" or not tokens.ours[opening] or not tokens.is_function(opening):
             continue
@@ -222,8 +217,9 @@ def specifications(tokens):
             tokens.out[n:end + 1] = [""] * (end + 1 - n)
         name = opening - 3 if tokens[opening - 1] == "]" else opening - 1
         start = tries.scope(tokens, name - 1) - 1
-        if (tokens[name - 1], tokens[name]) == ("operator", "new") and tokens[closing + 1] in ("{", ";", "throw") and (
-                tokens[start] == "*" or (tokens.is_type_word(start) and tokens[start] != "return")):
+        if opening not in plain and (tokens[name - 1], tokens[name]) == ("operator", "new") and tokens[closing + 1] in (
+                "{", ";", "throw") and (
+                    tokens[start] == "*" or (tokens.is_type_word(start) and tokens[start] != "return")):
             tokens.out[closing] += " noexcept"
 
 
@@ -279,6 +275,13 @@ def labels(tokens):
             tokens.out[n] = ": ;"
 
 
+def noops(tokens):
+    """Has each __noop without brackets, which is no call of our macro, be nothing."""
+    for n, word in enumerate(tokens.words):
+        if word == "__noop" and tokens.ours[n]:
+            tokens.out[n] = "((void)0)"
+
+
 def registers(tokens):
     """Drops each `register`: a cast of such a variable has an address here, and C++ has no such word any more."""
     for n, word in enumerate(tokens.words):
@@ -291,6 +294,8 @@ def translate(text, language, directories=(), repairs=(), own=None):
     """Returns `text`, in C or C++, without the dialect; `repairs` is what a compiler did not let pass otherwise.
 
     The set `own` gets the names that the driver declares, of those that a compiler may take for its own."""
+    if "nt_wpp_control" in text:
+        text = wpp.formats(text)
     tokens = list(TOKEN.finditer(comments(text) if "/ /" in text else text))
     out, solid, indices = words(tokens, language, directories)
     solid.finish(language)
@@ -300,6 +305,8 @@ def translate(text, language, directories=(), repairs=(), own=None):
     if language == "c++":
         qualifications(solid)
         specifications(solid)
+        if '__asm__("_Znw' in text:
+            allocations.translate(solid)
     if "__FUNCTION__" in text:
         concatenated(solid, language)
     if language == "c":
@@ -308,6 +315,7 @@ def translate(text, language, directories=(), repairs=(), own=None):
             own |= keywords.own(solid)
     commas(solid)
     registers(solid)
+    noops(solid)
     labels(solid)
     enums.translate(solid, language)
     macros.translate(solid)

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0
 """What to write instead, where a compiler does not know that Microsoft's did it otherwise."""
 import difflib
+import pathlib
 import re
 
-PLACE = re.compile(r"^(.+?:\d+)(?::\d+)?: (?:fatal )?(?:error|warning): ")
+PLACE = re.compile(r"^(.+?:\d+)(?::\d+)?: (?:(?:fatal )?(?:error|warning): |note: candidate .* not viable: )")
 NAMED = re.compile(r"'(?:struct |enum |union )?(\w+)'")
 
 
@@ -33,12 +34,21 @@ def called(headers):
 
 def functions(headers):
     """The functions that are inline in our headers, and the macros that look like one."""
-    text = "".join(path.read_text(encoding="utf-8") for path in headers.rglob("*.h"))
+    text = "".join(path.read_text(encoding="utf-8") for path in [*headers.rglob("*.h"), *of_applications()])
     return set(re.findall(r"^(?:(?:FORCEINLINE|static inline) [^\n(]*?|#define )\b(\w+)\(", text, re.M))
+
+
+def of_applications():
+    """The headers that <ntddk.h> does not include, of C's library and of applications."""
+    return [path for path in sorted((pathlib.Path(__file__).resolve().parent / "include").glob("*.h"))
+            if not path.name.startswith("nt_") and path.name not in ("basetsd.h", "sal.h")]
 
 
 def header_of(name, headers):
     """The header of the kit that declares it; None if none does."""
+    if name in ("min", "max"):
+        # They are there in C alone.
+        return None
     name = re.escape(name)
     declares = re.compile(rf"^#\s*define {name}\b|^\}} [^\n]*\b{name}\b"
                           rf"|^typedef\b[^\n(]*(?:\b|\([^\n()]*\*){name}[;,\[()]"
@@ -46,8 +56,16 @@ def header_of(name, headers):
                           rf"|^\t{name}(?: = [^\n;(]+)?,?$|^\w[^\n(]*\b{name}\(", re.M)
     for path in sorted(headers.rglob("*.h"), key=lambda path: (path.parent != headers, path)):
         if declares.search(re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.S)):
-            return path.name if path.parent == headers and path.name not in ("ntdef.h", "wdm.h") else "ntddk.h"
-    return None
+            plain = path.parent == headers and path.name not in ("ntdef.h", "wdm.h")
+            return path.name if plain or path.name == "stdlib.h" else "ntddk.h"
+    return next((path.name for path in of_applications() if declares.search(path.read_text(encoding="utf-8"))), None)
+
+
+def of_type(name, headers):
+    """What to do about a structure that is only declared; None if it is not ours."""
+    if not headers or not name.startswith("_") or name not in ours(headers):
+        return None
+    return f"{name} has no members here: drivers have pointers to it alone"
 
 
 def of_name(name, headers):
@@ -55,6 +73,8 @@ def of_name(name, headers):
     header = headers and header_of(name, headers)
     if header:
         return f"{name} is in a header that is not included before this line: #include <{header}>"
+    if of_type("_" + name, headers):
+        return of_type("_" + name, headers)
     # None of Windows' names looks like one without capitals, but those of C do.
     own = not re.search("[A-Z]", name)
     like = nearest(name, {known for known in ours(headers) - {name} if not own or known.islower()}) if headers else []
@@ -88,6 +108,7 @@ def of_conflict(name, headers):
             f"#define {name} My{name} behind the #include") if headers and header_of(name, headers) else None
 
 
+NO_TYPE = "a function or a variable without a type is not taken to be an int in C++: write int before the name"
 # Of what a compiler shows: a cast, and a type with which a function may be overloaded.
 CAST = r"\(\s*[A-Za-z_][\w\s]*\**\s*\)\s*[\w(*&]"
 LONG = r"\b(?:long|U?LONG|DWORD)\b"
@@ -100,6 +121,10 @@ ADVICE = [(re.compile(text), advice, re.compile(shown)) for text, advice, shown 
      r"|implicitly declaring library function) '(\w+)'", of_function, ""),
     (r"'(?:const )?(?:struct |union |class )?(?P<of>\w+)'(?: \{aka [^}]*\})? has no member named '(?P<name>\w+)'"
      r"|no member named '(?P<name_>\w+)' in '(?:struct |union )?(?P<of_>\w+)'", of_member, ""),
+    (r"'\w+' does not name a type", NO_TYPE, r"\b(?:const|static|extern|volatile)\s+\w+\s*[=;,[]"),
+    (r"invalid use of (?:undefined|incomplete) type(?:def)? '(?:struct )?(\w+)'"
+     r"|incomplete (?:definition of )?type '(?:struct )?(\w+)'"
+     r"|aggregate '(\w+) \w+' has incomplete type|storage size of '\w+' isn't known", of_type, ""),
     (r"(?:implicit declaration of function|call to undeclared function|unknown type name|use of undeclared identifier"
      r"|has not been declared|was not declared|undeclared|does not name a type)", of_name, ""),
     (r"(?:conflicting types for|redefinition of) '(\w+)'|ambiguating new declaration of '[^']*?(\w+)\(",
@@ -125,8 +150,10 @@ ADVICE = [(re.compile(text), advice, re.compile(shown)) for text, advice, shown 
     (r"cast from '?[^']*\*'? to '?(?:LONG|ULONG|int|unsigned int|DWORD)|cast from pointer to smaller type .* loses",
      "half of the pointer is lost on a 64-bit system: use ULONG_PTR; or ccflags-y := -fpermissive if that is meant", ""),
     (r"forbids declaration of .* with no type|C\+\+ requires a type specifier",
-     "a function or a variable without a type is not taken to be an int in C++: write int before the name", ""),
-    (r"invalid conversion from '[^']*\(\*\)\([^']*' to 'PVOID'|cannot .*'PVOID'.* (?:with|from) .* of type '[^']*\([^*]",
+     NO_TYPE, ""),
+    (r"invalid conversion from '[^']*\(\*\)\([^']*'(?: \{aka [^}]*\})? to '(?:PVOID|void\*)'"
+     r"|cannot .*'(?:PVOID|void \*)'.* (?:with|from) .* of type '[^']*\([^*]"
+     r"|assigning to '(?:PVOID|void \*)' .*from incompatible type '[^']*\([^*]",
      "a function does not become a PVOID by itself: write (PVOID) before its name", ""),
     (r"SSE register|with SSE disabled|SSE instruction set disabled|without SSE|requires 'sse'",
      "there is no floating point in the kernel: use integers", ""),
@@ -136,6 +163,16 @@ ADVICE = [(re.compile(text), advice, re.compile(shown)) for text, advice, shown 
      "long has 32 bits here and is int: no two functions can differ in that alone", LONG),
     (r"undefined reference to .*(__cxa|__gxx)|exception handling disabled|cannot use 'throw'|cannot use 'try'",
      "there are no C++ exceptions in the kernel, as on Windows: return a status", ""),
+    (r"cannot bind non-const lvalue reference of type .* to an rvalue"
+     r"|non-const lvalue reference to .* cannot bind to a temporary|not viable: expects an l-?value for",
+     "an object without a name does not bind to a reference that is not const: give it a name first, or take a "
+     "const reference", ""),
+    (r"'dynamic_cast' not permitted|cannot use 'typeid'|requires -frtti|include <typeinfo> before",
+     "there is no run-time type information in the kernel, as on Windows: use a virtual function", ""),
+    (r"no arguments to '\w+' that depend on a template parameter",
+     "a member of a base class that is a template is only found as this->member", ""),
+    (r"need 'typename' before|missing 'typename' prior to",
+     "a type of a class that is a template has typename before it", ""),
     (r"conversion to non-scalar type|used type '.*' where arithmetic or pointer type is required",
      "leave the cast of a structure to its own type out", CAST),
 )]

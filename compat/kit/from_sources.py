@@ -53,6 +53,9 @@ OVER = "over"
 OPERATORS = {"&&": "and", "||": "or", "!": "not"}
 # What the build environment of a free build says.
 OF_A_FREE_BUILD = {"FREEBUILD": "1", "DDKBUILDENV": "fre"}
+# Switches of tracewpp's that say nothing to wpp.py.
+NO_WPP_SWITCHES = re.compile(r"[-/](?:km|um|dll|q|v\d*|noshrieks|D\w.*"
+                             r"|(?:gen|ext|preserveext|ctl|p|odir|cfgdir|argbase|defwpp)[:=].*)", re.IGNORECASE)
 # Switches that say nothing to this compiler.
 NO_SWITCHES = re.compile(r"[-/](?:W|w|O|Zi|Zp8|Z[7lae]|Zc:|G|nologo|c$|F[doAac]|EH|arch:|vd\d|MP|bigobj|RTC)")
 
@@ -306,6 +309,24 @@ class Target:
                     self.file.say(self.file.lines[name], f"{word}: this switch is not translated: see what it does")
         return flags
 
+    def tracing(self):
+        """For wpp.py."""
+        switches = []
+        # A function's parameters may have blanks between them.
+        value = re.sub(r"\([^()]*\)", lambda match: re.sub(r"\s", "", match[0]), self.file.whole("RUN_WPP"))
+        for word in switches_of(value):
+            scan = re.fullmatch(r"[-/]scan:(.+)", word, re.IGNORECASE)
+            if re.match(r"[-/]func:", word, re.IGNORECASE):
+                switches.append("-func:" + word[6:])
+            elif scan and not ABSOLUTE.match(scan[1]) and below(self.folder, scan[1]).is_file():
+                switches.append(f"-scan:$(src)/{self.relative(below(self.folder, scan[1]))}")
+            elif scan and not MACRO.search(word):
+                self.file.say(self.file.lines["RUN_WPP"], f"there is no {scan[1]}")
+            elif not scan and word[0] in "-/" and not NO_WPP_SWITCHES.fullmatch(word):
+                self.file.say(self.file.lines["RUN_WPP"], f"{word}: this switch is not translated: put the functions "
+                              "that it brings into -func:")
+        return switches
+
     def folder_switch(self, name, folder):
         """The switch for a folder with headers, if it has one."""
         if re.search(r"\s", folder):
@@ -403,6 +424,8 @@ def kbuild(found):
         out += ["", f"{module(target)}-y := " + " ".join(objects)]
         if target.kit():
             out.append(f"{module(target)}-kit := {target.kit()}")
+        if target.tracing():
+            out.append(f"{module(target)}-wpp := {' '.join(target.tracing())}")
         out.append(f"# What licence does it have?\n{module(target)}-license :=")
     out.append("")
     if flags:

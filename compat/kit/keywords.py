@@ -31,13 +31,27 @@ def enumerators(tokens):
                 yield place
 
 
+def in_list(tokens, n):
+    """Is that in a list of what is declared, `int a, concept, requires;`, and not in one of arguments?"""
+    start = n
+    while tokens[start - 1] not in (None, ";", "{", "}", "("):
+        start = tokens.opening.get(start - 1, start - 1)
+    opening = tokens[start - 1]
+    while tokens[start] in ("static", "extern", "const", "volatile"):
+        start += 1
+    name = start + 1
+    while tokens[name] in ("*", "const", "volatile"):
+        name += 1
+    return opening != "(" and tokens[start] in tokens.types and tokens.is_name(name)
+
+
 def is_declared(tokens, n):
     """Is that a declaration of the word as a name?"""
     before, word = tokens[n - 1], tokens[n]
     if tokens[n + 1] not in BEHIND or (word in ("asm", "typeof") and tokens[n + 1] == "("):
         return False
     if before == "," or (before == "*" and tokens[n - 2] == ","):
-        return tokens[n + 1] in BEHIND_COMMA
+        return tokens[n + 1] in BEHIND_COMMA or (tokens[n + 1] == "," and in_list(tokens, n))
     if before == "*":
         # f(int *restrict, int)
         return word != "restrict" and tokens[n - 2] in tokens.types

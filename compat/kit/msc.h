@@ -71,6 +71,16 @@
 #define REFGUID const GUID *const
 #endif
 
+#if defined(__cplusplus) && _MSC_VER < 1300
+/* Until Visual C++ 6 there was no other operator for arrays: allocations.py. */
+#if __SIZEOF_SIZE_T__ == 8
+void *operator new[](__SIZE_TYPE__) __asm__("_Znwm");
+#else
+void *operator new[](__SIZE_TYPE__) __asm__("_Znwj");
+#endif
+void operator delete[](void *) noexcept __asm__("_ZdlPv");
+#endif
+
 #define __int8		char
 #define __int16		short
 #define __int32		int

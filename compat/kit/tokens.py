@@ -116,6 +116,19 @@ class Tokens:
             return self[n - 1] not in NO_NAMES
         return "operator" in self.words[max(n - 4, 0):n - 1]
 
+    def scope_at(self, brace):
+        """The word, `class` or `namespace`, and the name before the brace there; None where there is none."""
+        if self[brace - 2] == "extern":
+            return "extern", None
+        tag = brace - 1
+        while self[tag] not in (None, ";", "{", "}", "=", "namespace", *TAGS):
+            tag = self.opening.get(tag, tag) - 1
+        name = tag + 1
+        while self[name] == "__attribute__":
+            name = self.closing.get(name + 1, name + 1) + 1
+        named = self[tag] in ("namespace", *TAGS) and self.is_name(name)
+        return (self[tag], self[name]) if named else (None, None)
+
     def is_type_word(self, n):
         return self[n] in self.types or self.is_name(n)
 

@@ -36,6 +36,21 @@ def symbols(command, path):
     return defined, needed
 
 
+def demangled(command, path):
+    """What a source of C++ calls the functions that an object needs."""
+    plain, named = (subprocess.run([*command.split(), *switches, "-P", path], check=True, capture_output=True,
+                                   text=True).stdout.splitlines() for switches in ([], ["-C"]))
+    return {mangled.split()[0]: re.sub(r" U[ ]*$", "", name) for mangled, name in zip(plain, named)
+            if mangled.startswith("_Z") and mangled.split()[1] == "U"}
+
+
+def is_called(name, path):
+    """Does the source use it as a function?"""
+    texts = [text.read_text(encoding="utf-8", errors="replace")
+             for text in map(path.with_suffix, (".i", ".ii")) if text.exists()]
+    return not texts or any(re.search(rf"\b{re.escape(name)}\s*\(", text) for text in texts)
+
+
 def undeclared(path, headers):
     """What its source calls without a declaration, and our headers do not declare."""
     path = path.with_suffix(".undeclared")
@@ -43,8 +58,18 @@ def undeclared(path, headers):
     return {name for name in names if not explain.header_of(name, headers)}
 
 
-def advice(name, names, linux, headers):
-    """What to do about it."""
+def of_operator(name):
+    """What to do about an operator of C++ that allocates."""
+    arrays = "[]" in name and "new" in name
+    return (f"there is no {name}: bring one of your own" +
+            (", which new type[n] calls since Visual C++ 7; before, it called operator new: if the driver is for such "
+             "a compiler, say mydriver-kit := w2k in the Kbuild" if arrays else ""))
+
+
+def advice(name, names, linux, headers, plain="", call="()"):
+    """What to do about it; `plain` is what it is called in C++, `call` what is behind a function's name."""
+    if plain.startswith("operator "):
+        return of_operator(plain.replace("unsigned long", "size_t", 1).replace("unsigned int", "size_t", 1))
     if name in linux:
         return (f"{name}() is not declared where it is called, and there is none of Windows': Linux' function of that "
                 "name is called only by who declares it")
@@ -55,7 +80,7 @@ def advice(name, names, linux, headers):
     if name == "DriverEntry":
         return 'DriverEntry is nowhere; if it is in C++, it has to be extern "C"'
     if mangled and name in names:
-        return f'{name}() is declared as a function of C++: it has to be extern "C"'
+        return f'{name}{call} is declared as a function of C++: it has to be extern "C"'
     inline = explain.functions(headers) | set(MACROS.findall(
         (pathlib.Path(__file__).resolve().parent / "include/nt_macros.h").read_text(encoding="utf-8")))
     if name in inline or (not mangled and name in names):
@@ -63,7 +88,7 @@ def advice(name, names, linux, headers):
                 f"<{explain.header_of(name, headers)}>" +
                 (", and leave another declaration out" if name not in names else ""))
     like = explain.nearest(name, names | inline)
-    return (f"there is no {name}()" + (f"; the nearest names are {', '.join(like)}" if like else "") +
+    return (f"there is no {plain or name + call}" + (f"; the nearest names are {', '.join(like)}" if like else "") +
             "; compat/NAMES.md lists what there is")
 
 
@@ -82,10 +107,12 @@ def main():
     failed = False
     for path, (_, needed) in tables.items():
         # What images import from each other has been looked at when these were read.
+        plain = demangled(command, path) if any(name.startswith("_Z") for name in needed) else {}
         missing = needed - there - (linux - undeclared(path, headers))
         for name in sorted(name for name in missing if not name.startswith("image_export_")):
-            print(f"ntparport: {module}: in {path.name.replace('.nt.o', '.o').replace('.entry.o', '.ko')}: "
-                  f"{advice(name, names, linux, headers)}", file=sys.stderr)
+            said = advice(name, names, linux, headers, plain.get(name, ""), "()" if is_called(name, path) else "")
+            print(f"ntparport: {module}: in {path.name.replace('.nt.o', '.o').replace('.entry.o', '.ko')}: {said}",
+                  file=sys.stderr)
             failed = True
     sys.exit(failed)
 

@@ -166,7 +166,7 @@ class Constructs(unittest.TestCase):
                                      text=True).stdout.strip()
         flags = [*FLAGS, *(C_FLAGS if language == "c" else CXX_FLAGS)]
         if compiler == "g++":
-            flags.append("-fms-extensions")
+            flags += ["-fms-extensions", "-fcheck-new"]
         if "clang" in compiler:
             flags += ["-Wno-microsoft", "-Wno-ignored-attributes", "-Wno-ignored-pragmas", "-Wno-writable-strings",
                       "-Wno-deprecated-volatile", "-Wno-unknown-warning-option", "-Wno-unused-command-line-argument"]
@@ -420,6 +420,25 @@ PCHAR index(PCHAR text, int c) { return text; }
 int printf(const char *format, ...) { return 7; }
 """, "-fno-inline", languages=("c",))
 
+    def test_words_of_later_languages_in_lists(self):
+        self.means("""
+#include <ntddk.h>
+static int *concept, export, *requires = &export, *nullptr, decltype = 5;
+static int Sum(int a, int b, int c) { return a + b + c; }
+int main(void) { int a[2], noexcept, alignof; noexcept = alignof = 1; return Sum(noexcept, nullptr == NULL ? 0 : 1, -alignof) + (*requires != 0) + decltype - 5; }
+""", languages=("c++",))
+        self.means("""
+#include <ntddk.h>
+static int Sum(void *a, void *b, int c) { return a == b ? c : 1; }
+int main(void) { int a = 0, b = Sum(nullptr, nullptr, a); decltype(a) c, d; return b; }
+""", languages=("c++",))
+
+    def test_types_of_a_width_before_windows_xp(self):
+        own = "typedef char INT8;\ntypedef unsigned char UINT8, *PUINT8;\ntypedef int INT16;\n"
+        for version, text in (("0x0400", own), ("0x0500", own), ("0x0501", "")):
+            self.means(f"#include <ntddk.h>\n{text}INT8 a; UINT8 b; INT16 c; PUINT8 d; INT32 e;\nint main(void) {{ return 0; }}\n",
+                       f"-DNT_KIT={version}")
+
     def test_arrays_of_any_number_as_members(self):
         self.means("""
 #include <ntddk.h>
@@ -466,6 +485,24 @@ struct packed { UCHAR a : 4; USHORT b : 12; UCHAR c; };
 #pragma pack(pop)
 C_ASSERT(sizeof(struct wide) == 8 && sizeof(struct narrow) == 4 && sizeof(struct packed) == 4);
 int main(void) { return 0; }
+""")
+
+    def test_what_does_nothing(self):
+        self.means("""
+#include <ntddk.h>
+#define TRACE __noop
+#define TRACE_ENTER() __noop
+static int calls;
+static int Call(void) { return ++calls; }
+int main(void)
+{
+	TRACE("%d", Call());
+	TRACE_ENTER();
+	if (calls) __noop; else __noop(Call());
+	for (;; __noop) break;
+	calls ? __noop : (void)Call();
+	return calls - 1;
+}
 """)
 
     def test_variables_in_registers(self):
@@ -1586,6 +1623,75 @@ int main(void)
         self.refused("int f(int x)\n{\n\tif (x) throw (x);\n\treturn 0;\n}\n", "source.cpp:3: ntparport: there are no C.. exceptions",
                      languages=("c++",))
 
+    ALLOCATIONS = """
+#include <ntddk.h>
+%s
+ULONG made, *room, numbers[64];
+typedef enum { Small, Large } SIZE;
+struct Counter { int n; Counter() : n(1) { } ~Counter() { made++; } };
+void *operator new(size_t size, POOL_TYPE type, ULONG tag = 'x');
+void *__cdecl operator new(size_t, SIZE of, unsigned long *);
+class Own { public: int n; void *operator new(size_t size) { return room; } };
+int *Numbers(int n) { return new int[n]; }
+Counter *Counters(int n) { return new Counter[n]; }
+void Free(Counter *c) { delete[] c; delete new Own; }
+void *__cdecl operator new(size_t size) { made += (ULONG)size; return room; }
+void *operator new(size_t size, POOL_TYPE type, ULONG tag) { made += 1000 * tag; return type == PagedPool ? NULL : room; }
+void *operator new(size_t size, SIZE of, unsigned long *place) { return &place[of == Large]; }
+void __cdecl operator delete(void *p) { made += 100000; }
+int main(void)
+{
+	room = numbers;
+	if (Numbers(5) != (int *)room || made != 20 || new (PagedPool) Counter[3])
+		return 1;
+	made = 0;
+	Counter *counters = new (NonPagedPool, 2) Counter[3];
+	Free(counters);
+	if (made != 102003 + 100000 || (void *)(new (Large, room) ULONG[2]) != &room[1])
+		return 2;
+	delete Counters(0);
+	return 0;
+}
+"""
+
+    def test_arrays_are_made_by_the_operator_for_all(self):
+        for version in ("0x0400", "0x0500"):
+            self.means(self.ALLOCATIONS % "", f"-DNT_KIT={version}", languages=("c++",))
+        # Later ones, and a driver that has others.
+        own = "void *operator new[](size_t n) { return operator new(n); } void operator delete[](void *p) { operator delete(p); } " \
+              "void *operator new(size_t, POOL_TYPE, ULONG);\n" \
+              "inline void *operator new[](size_t n, POOL_TYPE type, ULONG tag = 'x') { return operator new(n, type, tag); }\n" \
+              "enum SIZE : int; void *operator new(size_t, SIZE, unsigned long *);\n" \
+              "inline void *operator new[](size_t n, SIZE of, unsigned long *p) { return operator new(n, of, p); }"
+        text = self.ALLOCATIONS.replace("typedef enum { Small, Large } SIZE;", "enum SIZE : int { Small, Large };")
+        for version in ("0x0500", "0x0501"):
+            self.means(text % own, f"-DNT_KIT={version}", languages=("c++",))
+
+    def test_an_operator_new_behind_its_use(self):
+        self.means("""
+#include <ntddk.h>
+struct Base { virtual ~Base() { } int n; Base() : n(1) { } void *operator new[](size_t size) { return NULL; } };
+ULONG numbers[64], *room = numbers, deleted;
+void Free(Base *b) { delete b; }
+Base *Make(void) { return new Base; }
+PVOID Several(void) { return new Base[2]; }
+void *operator new(size_t size) throw() { return room; }
+void *operator new[](size_t size) { return operator new(size); }
+void operator delete(void *) { deleted++; }
+int main(void) { Base *b = Make(); Free(b); return (PVOID)b != numbers || deleted != 1 || Several(); }
+""", languages=("c++",))
+        # clang takes one that does not return NULL.
+        for compiler, language in COMPILERS:
+            if compiler == "g++":
+                self.assertEqual(self.result(compiler, language, """
+#include <ntddk.h>
+struct Base { int n; Base() : n(1) { } };
+BOOLEAN full = TRUE;
+ULONG numbers[64];
+void *operator new(size_t size) { return full ? NULL : numbers; }
+int main(void) { return new Base != NULL; }
+"""), 0)
+
     def test_variables_that_are_volatile(self):
         self.means("""
 #include <ntddk.h>
@@ -1718,6 +1824,10 @@ int main(void) { return Get(0) + (Get(1) != 112) + (Get(2) != 16) + (Get(2) != 1
         for first, name, header in (("#include <ntddk.h>", "IO_CSQ x;", "csq.h"), ("", "PDEVICE_OBJECT x;", "ntddk.h"),
                                     ("#include <ntdef.h>", "int x = STATUS_TOO_LATE;", "ntstatus.h"),
                                     ("#include <ntddk.h>", "int f(void) { return IoCsqInitialize(0); }", "csq.h"),
+                                    ("#include <ntddk.h>", "int f(void) { return atol(0); }", "stdlib.h"),
+                                    ("#include <ntddk.h>", "int f(void) { return LOBYTE(0x1234); }", "windef.h"),
+                                    ("#include <ntddk.h>", "LPVOID x;", "windef.h"), ("#include <ntddk.h>", "BOOL x;", "windef.h"),
+                                    ("#include <ntddk.h>", "int x = INT_MAX;", "limits.h"),
                                     ("", "int f(void) { return KeGetCurrentIrql(); }", "ntddk.h")):
             text = f"{first}\n{name}\n"
             for compiler, language in COMPILERS:
@@ -1862,6 +1972,17 @@ int main(void) { return Use() + Sum - 4; }
                 ("BOOLEAN f(PUCHAR a) { return a > 5; } int x = y;", None, ("c", "c++")),
                 ("int x = heads;", None, ("c", "c++")), ("int x = wcscpyy;", "nearest names are wcscpy", ("c", "c++")),
                 ("void g(int); PVOID f() { PVOID p = g; return p; }", r"write \(PVOID\) before its name", ("c++",)),
+                ("NTSTATUS g(PIRP); PVOID p = g;", r"write \(PVOID\) before its name", ("c++",)),
+                ("NTSTATUS g(PIRP); void f() { void *p; p = g; }", r"write \(PVOID\) before its name", ("c++",)),
+                *((text, "write int before the name", ("c++",)) for text in ("const Max = 3;", "static count;", "extern total, b;")),
+                ("static Foo x;", "there is no Foo here", ("c++",)),
+                ("int f(PEPROCESS p) { return p->Id; }", "_EPROCESS has no members here: drivers have pointers", ("c", "c++")),
+                ("EPROCESS *p;", "_EPROCESS has no members here: drivers have pointers", ("c", "c++")),
+                ("struct own; int f(struct own *p) { return p->b; }", None, ("c", "c++")),
+                ("class P { public: P(int); }; void Move(P& p); void f() { Move(P(1)); }", "give it a name first", ("c++",)),
+                ("class P { public: P(int); }; P& p = P(1);", "give it a name first", ("c++",)),
+                ("struct B { virtual int f(); }; struct D : B { }; D *f(B *b) { return dynamic_cast<D *>(b); }",
+                 "use a virtual function", ("c++",)),
                 ("int f(int a) { return *a; }", None, ("c", "c++")), ("void f(int a) { 5 = a; }", None, ("c", "c++")),
                 ("int f(int a) { return 0; } int f(int a) { return 0; }", None, ("c", "c++"))):
             for compiler, language in COMPILERS:
@@ -1904,6 +2025,28 @@ void f(void) { panic("x"); msleep(strange(1)); memcpy((void *)0, (void *)0, Shar
                     self.assertEqual(status, int(refused), said)
                     self.assertRegex(said, r"\Antparport: alone: in source\.o: panic\(\) is not declared .*\n\Z"
                                      if refused else r"\A\Z")
+
+    def test_what_is_missing_has_the_name_that_its_source_has_for_it(self):
+        symvers = self.folder / "symvers"
+        symvers.write_text("0x0\tntparport_KeBugCheck\tours\tEXPORT_SYMBOL\t\n", encoding="utf-8")
+        text = """
+#include <ntddk.h>
+EXTERN_C PULONG NtBuildNumber;
+class Device { public: int Read(PVOID p); };
+EXTERN_C int Missing(int);
+extern "C++" int f(Device *d) { delete d; return *new int[2] + d->Read(d) + *NtBuildNumber + Missing(1); }
+"""
+        for compiler in ("g++", "clang++"):
+            if not shutil.which(compiler):
+                continue
+            status, said = self.compile(compiler, "c++", text, "-fno-sized-deallocation")
+            self.assertEqual(status, 0, said)
+            status, said = tool("undefined.py", "alone", headers, "nm", symvers, symvers, "--", self.folder / "source.o")
+            self.assertEqual(status, 1)
+            for line in (r"operator new\[\]\(size_t\): bring one .* new type\[n\] calls .* mydriver-kit := w2k in",
+                         r"operator delete\(void\*\): bring one of your own\n", r"Device::Read\(void\*\); compat", "NtBuildNumber; ",
+                         r"Missing\(\); "):
+                self.assertRegex(said, f"there is no {line}")
 
     def test_exceptions_in_functions_of_old_style(self):
         self.means("""
@@ -2544,6 +2687,142 @@ Language=English
             self.assertRegex(done.stderr, r"\A/dev/stdin:\d+: ")
 
 
+class Tracing(unittest.TestCase):
+    """wpp.py"""
+
+    TRACE_H = r"""
+#define WPP_CONTROL_GUIDS WPP_DEFINE_CONTROL_GUID(Ctl,(a0000000,b309,11d1,969e,0000f875a5bc), \
+	WPP_DEFINE_BIT(DBG_INIT) WPP_DEFINE_BIT(DBG_IO))
+#define WPP_LEVEL_FLAGS_LOGGER(lvl, flags) WPP_LEVEL_LOGGER(flags)
+#define WPP_LEVEL_FLAGS_ENABLED(lvl, flags) (WPP_LEVEL_ENABLED(flags) && WPP_CONTROL(WPP_BIT_ ## flags).Level >= lvl)
+#define WPP_FLAG_LEVEL_ENABLED(flag, level) WPP_LEVEL_FLAGS_ENABLED(level, flag)
+#define WPP_LEVEL_STATUS_ENABLED(level, status) WPP_LEVEL_FLAGS_ENABLED(level, DBG_IO)
+#define WPP_LEVEL_STATUS_PRE(level, status) { if (!NT_SUCCESS(status)) {
+#define WPP_LEVEL_STATUS_POST(level, status) ; return status; } }
+// begin_wpp config
+// FUNC Trace{FLAG=DBG_INIT}(LEVEL, MSG, ...);
+// FUNC TRACE_RETURN{LEVEL=TRACE_LEVEL_ERROR}(STATUS);
+// USEPREFIX (TRACE_RETURN, "%!STDPREFIX! %!FUNC!: ");
+// USESUFFIX (TRACE_RETURN, "ends; %!STATUS!", STATUS);
+// CUSTOM_TYPE(Colour, ItemListLong(Red, Green));
+// end_wpp
+/*
+ * begin_wpp config
+ * USEPREFIX(Enter, "> %!FUNC!");
+ * FUNC Enter{LEVEL=TRACE_LEVEL_VERBOSE, FLAGS=DBG_INIT}(...);
+ * end_wpp
+ */
+"""
+    SOURCE = r"""
+#include <ntddk.h>
+#include "trace.h"
+#include "source.tmh"
+static ULONG evaluated;
+static ULONG One(VOID) { return ++evaluated; }
+NTSTATUS Read(PVOID Object, NTSTATUS status)
+{
+	Enter();
+	Trace(TRACE_LEVEL_INFORMATION, "%!FUNC! %!STATUS! %s", status, "text");
+	Trace(TRACE_LEVEL_VERBOSE, "not this");
+	if (One())
+		TraceEvents(TRACE_LEVEL_ERROR, DBG_IO, "%!Colour! %!LINE! 100%%", One());
+	else
+		DoTraceMessage(DBG_INIT, "nothing");
+	Old((DBG_IO, "old %1!d!", 5));
+	DoTraceMessage(DBG_INIT, "%p", Object);
+	TRACE_RETURN(status)
+	return STATUS_TIMEOUT;
+}
+int main(void)
+{
+	int result;
+
+	WPP_INIT_TRACING(NULL, NULL);
+	WPP_INIT_TRACING(NULL);
+	result = Read(NULL, STATUS_SUCCESS) - STATUS_TIMEOUT + Read(NULL, STATUS_UNSUCCESSFUL) - STATUS_UNSUCCESSFUL;
+	WPP_CLEANUP(NULL);
+	return result + evaluated - EVALUATED;
+}
+"""
+    LOG = r"""
+#include <stdarg.h>
+#include <stdio.h>
+unsigned ntparport_DbgPrint(const char *format, ...)
+{ va_list list; va_start(list, format); vprintf(format, list); va_end(list); return 0; }
+"""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def headers(self, files, *switches):
+        """What is made for these files, by name; and what is said."""
+        for name, text in files.items():
+            (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (self.folder / name).write_text(text, encoding="utf-8")
+        status, said = tool("wpp.py", self.folder / ".wpp", self.folder, "--", *switches)
+        self.assertEqual(status, 0, said)
+        return {str(path.relative_to(self.folder / ".wpp")): path.read_text(encoding="utf-8")
+                for path in (self.folder / ".wpp").rglob("*.tmh")}, said
+
+    def test_only_headers_that_are_missing_are_made(self):
+        made, said = self.headers({"a.c": '#include "A.tmh"\n#include "there.tmh"\n#include "trace/b.tmh"\n',
+                                   "sub/c.cpp": '# include <c.tmh>\n#include "../d.tmh"\n', "there.tmh": ""})
+        self.assertEqual((set(made), said), ({"A.tmh", "trace/b.tmh", "c.tmh"}, ""))
+        self.assertEqual(len(set(made.values())), 1)
+        (self.folder / "a.c").write_text("", encoding="utf-8")
+        (self.folder / "sub/c.cpp").write_text("", encoding="utf-8")
+        shutil.rmtree(self.folder / ".wpp")
+        self.assertEqual(self.headers({}), ({}, ""))
+
+    def test_messages_and_functions_of_any_configuration(self):
+        switches = ["-func:TraceEvents(LEVEL, FLAGS,", "MSG,...) -func:Old((FLAGS,MSG,...))"]
+        made, said = self.headers({"source.c": self.SOURCE, "trace.h": self.TRACE_H}, *switches)
+        self.assertEqual((set(made), said), ({"source.tmh"}, ""))
+        (self.folder / "log.c").write_text(self.LOG, encoding="utf-8")
+        for compiler, language in COMPILERS:
+            for level in (0, 4):
+                with self.subTest(compiler=compiler, level=level):
+                    case = Constructs()
+                    case.folder = self.folder
+                    case_status, output = case.compile(compiler, language, self.SOURCE, f"-I{self.folder}/.wpp",
+                                                       f"-DNT_WPP_LEVEL={level}", f"-DEVALUATED={4 if level else 2}")
+                    self.assertEqual((case_status, output), (0, ""))
+                    subprocess.run(["gcc", "-no-pie", "-o", self.folder / "program", self.folder / "source.o",
+                                    self.folder / "log.c"], check=True)
+                    done = subprocess.run([self.folder / "program"], check=False, capture_output=True, text=True)
+                    self.assertEqual(done.returncode, 0)
+                    line = 1 + self.SOURCE.split("TraceEvents(")[0].count("\n")
+                    said = [text for status, n in (("0x00000000", 2), ("0xc0000001", 4)) for text in (
+                        f"Read {status} text", f"{n} {line} 100%", "old 5", "(nil)")]
+                    self.assertEqual(done.stdout.splitlines(), [*said, " Read: ends; 0xc0000001"] if level else [])
+
+    def test_files_to_scan(self):
+        (self.folder / "more").mkdir()
+        (self.folder / "more/trace.txt").write_text("begin_wpp config\nFUNC More(MSG, ...);\nend_wpp\n", encoding="utf-8")
+        made, said = self.headers({"a.c": '#include "a.tmh"\n'}, f"-scan:{self.folder}/more/trace.txt")
+        self.assertEqual(said, "")
+        self.assertIn("#define More(", made["a.tmh"])
+        status, said = tool("wpp.py", self.folder / "new", self.folder, "--", "-scan:missing.h")
+        self.assertEqual((status, said), (1, "ntparport: missing.h: No such file or directory\n"))
+
+    def test_what_is_not_understood_is_named(self):
+        _, said = self.headers({"a.c": '#include "a.tmh"\n// begin_wpp config\n// FUNC One[x](MSG);\n// end_wpp\n'},
+                               "-func:Two")
+        self.assertRegex(said, r"\Antparport: \S+/a\.c: in its configuration for WPP: not understood: FUNC One\[x\]\(MSG\)\n"
+                               r"ntparport: -func:Two: not understood: .*\n\Z")
+
+    def test_levels_are_those_of_mingw_w64(self):
+        mingw = pathlib.Path("/usr/share/mingw-w64/include/evntrace.h")
+        if not mingw.exists():
+            self.skipTest("no mingw-w64")
+        theirs, ours = (re.findall(r"^#define (TRACE_LEVEL_\w+)\s+(\d+)", path.read_text(encoding="utf-8"), re.M)
+                        for path in (mingw, kit / "include/evntrace.h"))
+        self.assertGreater(len(ours), 6)
+        self.assertEqual(ours, theirs)
+
+
 class Includes(unittest.TestCase):
     """includes.py"""
 
@@ -2806,6 +3085,15 @@ class FromSources(unittest.TestCase):
         for line in ("4: C:\\DDK\\inc: there is no such folder", "4: \\\\server\\share: there", "4: \\ddk\\inc: there",
                      '5: -DTEXT="a b": switches with blanks', "6: own.lib: its SOURCES", "6: other.lib: its SOURCES"):
             self.assertIn(f"sources:{line}", said)
+
+    def test_functions_that_trace(self):
+        made, said = self.translate({
+            "drv/sources": "TARGETNAME=lpt\nTARGETTYPE=DRIVER\nSOURCES=a.c\nRUN_WPP=$(SOURCES) -km -dll -func:One(LEVEL,MSG,...) \\\n"
+                           "  -func:Two((FLAGS, MSG, ...)) -gen:{km-WdfDefault.tpl}*.tmh -scan:..\\INC\\Trace.h -scan:none.h -ini:my.ini \\\n -scan:$(KMDF_INC_PATH)\\x.h\n",
+            "dirs": "DIRS=drv\n", "drv/a.c": "", "inc/trace.h": ""}, "dirs")[1:]
+        self.assertIn("\nlpt-wpp := -func:One(LEVEL,MSG,...) -func:Two((FLAGS,MSG,...)) -scan:$(src)/inc/trace.h\n", made)
+        self.assertEqual(said, "drv/sources:4: there is no none.h\ndrv/sources:4: -ini:my.ini: this switch is not translated: put "
+                               "the functions that it brings into -func:\n")
 
     def test_what_is_not_translated_is_named(self):
         status, _, said = self.translate({
@@ -3184,6 +3472,23 @@ DEFINE_GUID(GUID_OWN, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
                     "Kbuild": FOLDERS["Kbuild"].replace("isr/isr.o", "isr/isr.o isr/util.o")})
         before = sorted(self.top.rglob("*"))
         self.built()
+        self.make(goal="clean")
+        self.assertEqual(sorted(self.top.rglob("*")), before)
+
+    def test_tracing_by_wpp(self):
+        source = '#include "Alone.tmh"\n' + ENTRY.split("\n", 1)[1].replace(
+            "return", 'TraceEvents(1, DBG_INIT, "%!FUNC! begins");\n\tWPP_INIT_TRACING(DriverObject, RegistryPath);\n\treturn')
+        self.write({"alone.c": "#include <ntddk.h>\n" + source, "more.cpp": "#include <wdm.h>\n" + source.replace(
+            "NTSTATUS DriverEntry", "NTSTATUS More").replace("begins", "goes on"),
+                    "Kbuild": "alone-wpp := -func:TraceEvents(LEVEL, FLAGS,MSG,...)\nalone-y := alone.o more.o\n" + ALONE["Kbuild"]})
+        before = sorted(self.top.rglob("*"))
+        self.assertEqual(self.built("DriverEntry begins", "More goes on"), [False, False])
+        self.write({"Kbuild": "ccflags-y := -DNT_WPP_LEVEL=1\n" + (self.folder / "Kbuild").read_text(encoding="utf-8")})
+        self.assertEqual(self.built("DriverEntry begins\n\0", "More goes on\n\0"), [True, True])
+        # The sources depend on what is made for them.
+        self.write({"trace.h": '// begin_wpp config\n// USEPREFIX(TraceEvents, "now: ");\n// end_wpp\n'})
+        self.assertEqual(self.built("now: DriverEntry begins"), [True])
+        (self.folder / "trace.h").unlink()
         self.make(goal="clean")
         self.assertEqual(sorted(self.top.rglob("*")), before)
 

@@ -5,12 +5,15 @@
 
 #include <ntdef.h>
 
+/* Drivers before Windows XP may have their own. */
+#if !defined(NT_KIT) || NT_KIT >= 0x0501
 typedef signed char INT8, *PINT8;
 typedef SHORT INT16, *PINT16;
-typedef LONG INT32, *PINT32;
-typedef LONGLONG INT64, *PINT64;
 typedef UCHAR UINT8, *PUINT8;
 typedef USHORT UINT16, *PUINT16;
+#endif
+typedef LONG INT32, *PINT32;
+typedef LONGLONG INT64, *PINT64;
 typedef ULONG UINT32, *PUINT32;
 typedef ULONGLONG UINT64, *PUINT64;
 typedef ULONG DWORD, *PDWORD;
