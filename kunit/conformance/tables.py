@@ -50,6 +50,12 @@ FAMILIES = {
     "Flags of an MDL.": "MDL_",
     "Resources: types, flags, options.": "CmResourceType|CM_RESOURCE_|IO_RESOURCE_",
     "Priority boosts.": r"IO_\w+_INCREMENT|(?:EVENT|SEMAPHORE|MUTANT)_INCREMENT",
+    "The configuration space of PCI devices.": "PCI_(?!EXPRESS|USE|DEVICE_PRESENT|X_)",
+    "Functions of an EISA card.": "EISA_|CM_EISA",
+    "Power of a device.": "PDCAP_",
+    "Protection of memory, and kinds of it.": r"PAGE_(?:NOACCESS|READ|WRITE|EXECUTE|GUARD|NOCACHE|WRITECOMBINE)|MEM_|SEC_",
+    "Rights to objects.": r"(?:EVENT|SEMAPHORE|THREAD|PROCESS)_(?:QUERY|MODIFY|ALL|SET|TERMINATE|SUSPEND|ALERT|GET|CREATE|"
+        "DUP|VM)",
 }
 GUID = re.compile(r"\bDEFINE_GUID\s*\((.*?)\)", re.S)
 
