@@ -21,6 +21,9 @@ static void image_exit(void) { }
 
 DRIVER_INITIALIZE DriverEntry;
 
+/* Those of the driver's sources that define it themselves come first. */
+const GUID GUID_NULL __weak;
+
 static char *parameters[NT_PARAMETERS];
 static int parameter_count;
 module_param_array_named(Parameters, parameters, charp, &parameter_count, 0444);

@@ -68,6 +68,8 @@ typedef enum _INTERFACE_TYPE {
 #define METHOD_IN_DIRECT		1	/* input is buffered, output has an MDL */
 #define METHOD_OUT_DIRECT		2	/* the same */
 #define METHOD_NEITHER			3	/* the buffers as the caller gave them */
+#define METHOD_DIRECT_TO_HARDWARE	METHOD_IN_DIRECT
+#define METHOD_DIRECT_FROM_HARDWARE	METHOD_OUT_DIRECT
 
 #define FILE_ANY_ACCESS			0
 #define FILE_SPECIAL_ACCESS		FILE_ANY_ACCESS
@@ -273,6 +275,8 @@ typedef enum _SYSTEM_POWER_STATE {
 	PowerSystemShutdown,
 	PowerSystemMaximum,
 } SYSTEM_POWER_STATE, *PSYSTEM_POWER_STATE;
+
+#define POWER_SYSTEM_MAXIMUM	PowerSystemMaximum
 
 typedef enum _DEVICE_POWER_STATE {
 	PowerDeviceUnspecified,
@@ -702,6 +706,14 @@ typedef struct _FILE_DISPOSITION_INFORMATION {
 typedef struct _FILE_END_OF_FILE_INFORMATION {
 	LARGE_INTEGER EndOfFile;
 } FILE_END_OF_FILE_INFORMATION, *PFILE_END_OF_FILE_INFORMATION;
+
+typedef struct _FILE_FULL_EA_INFORMATION {
+	ULONG NextEntryOffset;
+	UCHAR Flags;
+	UCHAR EaNameLength;
+	USHORT EaValueLength;
+	CHAR EaName[1];
+} FILE_FULL_EA_INFORMATION, *PFILE_FULL_EA_INFORMATION;
 
 typedef enum _FSINFOCLASS {
 	FileFsVolumeInformation = 1,
@@ -1342,6 +1354,16 @@ typedef struct _IO_ERROR_LOG_PACKET {
 	LARGE_INTEGER DeviceOffset;
 	ULONG DumpData[1];
 } IO_ERROR_LOG_PACKET, *PIO_ERROR_LOG_PACKET;
+
+/* An entry as a reader of the log has it. Nothing here reads one. */
+typedef struct _IO_ERROR_LOG_MESSAGE {
+	USHORT Type;
+	USHORT Size;
+	USHORT DriverNameLength;
+	LARGE_INTEGER TimeStamp;
+	ULONG DriverNameOffset;
+	IO_ERROR_LOG_PACKET EntryData;
+} IO_ERROR_LOG_MESSAGE, *PIO_ERROR_LOG_MESSAGE;
 
 /* The most bytes an error log entry may have: IO_ERROR_LOG_PACKET and what follows it. */
 #ifdef __LP64__
