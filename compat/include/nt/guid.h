@@ -70,19 +70,6 @@ FORCEINLINE bool operator!=(const GUID &guidOne, const GUID &guidOther)
 #define IsEqualCLSID(rclsid1, rclsid2)		IsEqualGUID(rclsid1, rclsid2)
 #define IsEqualFMTID(rfmtid1, rfmtid2)		IsEqualGUID(rfmtid1, rfmtid2)
 
-/* How a GUID is passed: C takes pointers to them, C++ takes them. */
-#ifdef __cplusplus
-#define REFGUID		const GUID &
-#define REFIID		const IID &
-#define REFCLSID	const IID &
-#define REFFMTID	const IID &
-#else
-#define REFGUID		const GUID *
-#define REFIID		const IID *
-#define REFCLSID	const IID *
-#define REFFMTID	const IID *
-#endif
-
 /* All zeros. */
 extern const GUID GUID_NULL;
 #define IID_NULL	GUID_NULL
