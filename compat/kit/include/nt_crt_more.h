@@ -176,7 +176,9 @@ FORCEINLINE int _memicmp(const void *A, const void *B, size_t Count)
 	return Difference;
 }
 
-FORCEINLINE int iswdigit(WCHAR c) { return c >= '0' && c <= '9'; }
+/* A macro, as compilers know a function of this name with another parameter. */
+#define iswdigit(c)	nt_iswdigit(c)
+FORCEINLINE int nt_iswdigit(WCHAR c) { return c >= '0' && c <= '9'; }
 
 FORCEINLINE WCHAR *wcspbrk(const WCHAR *s, const WCHAR *Accept)
 {

@@ -25,7 +25,7 @@
 #define MAXULONG32	((ULONG32)MAXULONG)
 #define MAXULONG64	((ULONG64)MAXULONGLONG)
 #define MAXDWORD	0xffffffff
-#define MAXUINT		((UINT)~0u)
+#define MAXUINT		((unsigned int)~0u)
 #define MAXINT		((INT)(MAXUINT >> 1))
 #define MININT		((INT)~MAXINT)
 #define MAXULONG_PTR	(~(ULONG_PTR)0)
@@ -228,5 +228,20 @@ FORCEINLINE INTERLOCKED_RESULT nt_sign(LONG n)
 #define KeFlushWriteBuffer()		KeMemoryBarrier()
 #define KeFlushIoBuffers(Mdl, ReadOperation, DmaOperation)	NOP_FUNCTION
 #define KeGetDcacheFillSize()		1
+
+/*
+ * Variables of Windows' kernel that driver_entry.c has for each driver. (NtBuildNumber is another,
+ * which drivers declare as they please.)
+ */
+#ifdef __cplusplus
+extern "C" {
+#endif
+extern PBOOLEAN KdDebuggerEnabled;
+extern PBOOLEAN KdDebuggerNotPresent;
+#ifdef __cplusplus
+}
+#endif
+#define KD_DEBUGGER_ENABLED	*KdDebuggerEnabled
+#define KD_DEBUGGER_NOT_PRESENT	*KdDebuggerNotPresent
 
 #endif
