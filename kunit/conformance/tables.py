@@ -53,10 +53,12 @@ FAMILIES = {
     "The configuration space of PCI devices.": "PCI_(?!EXPRESS|USE|DEVICE_PRESENT|X_)",
     "Functions of an EISA card.": "EISA_|CM_EISA",
     "Power of a device.": "PDCAP_",
-    "Protection of memory, and kinds of it.": r"PAGE_(?:NOACCESS|READ|WRITE|EXECUTE|GUARD|NOCACHE|WRITECOMBINE)|MEM_|SEC_",
+    "Protection of memory, and kinds of it.":
+        r"PAGE_(?:NOACCESS|READ|WRITE|EXECUTE|GUARD|NOCACHE|WRITECOMBINE)|MEM_|SEC_",
     "Languages.": "LANG_|SUBLANG_|SORT_",
     "Kinds of Windows.": "VER_(?:SUITE|WORKSTATION|SERVER)_",
-    "Rights to objects.": r"(?:EVENT|SEMAPHORE|THREAD|PROCESS)_(?:QUERY|MODIFY|ALL|SET|TERMINATE|SUSPEND|ALERT|GET|CREATE|"
+    "Rights to objects.":
+        r"(?:EVENT|SEMAPHORE|THREAD|PROCESS)_(?:QUERY|MODIFY|ALL|SET|TERMINATE|SUSPEND|ALERT|GET|CREATE|"
         "DUP|VM)",
 }
 GUID = re.compile(r"\bDEFINE_GUID\s*\((.*?)\)", re.S)
