@@ -317,20 +317,32 @@ bool find_kind(POOL_TYPE type, Kind &kind)
 {
 	switch (type) {
 	case PagedPool:
+	case PagedPoolSession:
 		kind = { APC_LEVEL, false };
 		return true;
 	case PagedPoolCacheAligned:
+	case PagedPoolCacheAlignedSession:
 		kind = { APC_LEVEL, true };
 		return true;
 	case NonPagedPool:
 	case NonPagedPoolMustSucceed:
 	case NonPagedPoolNx:
+	case NonPagedPoolSession:
+	case NonPagedPoolMustSucceedSession:
+	case NonPagedPoolSessionNx:
 		kind = { DISPATCH_LEVEL, false };
 		return true;
 	case NonPagedPoolCacheAligned:
 	case NonPagedPoolNxCacheAligned:
+	case NonPagedPoolCacheAlignedMustS:
+	case NonPagedPoolCacheAlignedSession:
+	case NonPagedPoolCacheAlignedMustSSession:
 		kind = { DISPATCH_LEVEL, true };
 		return true;
+	case DontUseThisType:
+	case DontUseThisTypeSession:
+	case MaxPoolType:
+		break;
 	}
 	return false;
 }

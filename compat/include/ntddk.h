@@ -10,5 +10,6 @@
 #endif
 
 #include "wdm.h"
+#include "bugcodes.h"
 
 #endif

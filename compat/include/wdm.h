@@ -25,6 +25,7 @@
 #include "nt/io.h"
 #include "nt/detect.h"
 #include "nt/dma.h"
+#include "nt/pci.h"
 #include "nt/types.h"
 
 #ifdef COMPAT_DRIVER_MSC_H

@@ -21,6 +21,17 @@ static void image_exit(void) { }
 
 DRIVER_INITIALIZE DriverEntry;
 
+/* Those of the driver's sources that define it themselves come first. */
+const GUID GUID_NULL __weak;
+
+/* Variables of Windows' kernel, to which drivers have pointers: no debugger, and a free build 2600. */
+static BOOLEAN debugger_enabled;
+static BOOLEAN debugger_not_present = TRUE;
+static ULONG build_number = 0xf0000000 | 2600;
+PBOOLEAN KdDebuggerEnabled __weak = &debugger_enabled;
+PBOOLEAN KdDebuggerNotPresent __weak = &debugger_not_present;
+PULONG NtBuildNumber __weak = &build_number;
+
 static char *parameters[NT_PARAMETERS];
 static int parameter_count;
 module_param_array_named(Parameters, parameters, charp, &parameter_count, 0444);

@@ -66,9 +66,15 @@
 #ifdef __cplusplus
 #define EXTERN_C extern "C"
 #define REFGUID const GUID &
+#define REFIID const IID &
+#define REFCLSID const IID &
+#define REFFMTID const IID &
 #else
 #define EXTERN_C extern
 #define REFGUID const GUID *const
+#define REFIID const IID *const
+#define REFCLSID const IID *const
+#define REFFMTID const IID *const
 #endif
 
 #if defined(__cplusplus) && _MSC_VER < 1300

@@ -111,6 +111,8 @@ class Comparison:
             unmet = r"#ifdef __GENKSYMS__|#ifdef COMPAT_DRIVER_MSC_H"
             if "-m32" in self.ours["c"]:
                 unmet += r"|#if __SIZEOF_POINTER__ == 8"
+            else:
+                unmet += r"|#if __SIZEOF_POINTER__ == 4"
             text = re.sub(rf"^(?:{unmet})$.*?^#endif$", "", read(path), flags=re.M | re.S)
             for name in re.findall(DEFINE, text, re.M):
                 if name not in macros and name not in guards:
@@ -224,7 +226,8 @@ def guids(compiler):
 
 def without_sample(macros, calls, language):
     for name, parameters in sorted(macros.items()):
-        if parameters and name != "DEFINE_GUID" and not any(re.search(rf"\b{name}\(", c) for c in calls):
+        if parameters and name not in ("DEFINE_GUID", "DEFINE_OLEGUID") and \
+                not any(re.search(rf"\b{name}\(", c) for c in calls):
             yield Result(name, False, f"{language}: {name}(): no call of it in samples.txt")
 
 

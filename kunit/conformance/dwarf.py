@@ -92,6 +92,11 @@ class Types:
         return entry is not None and entry["tag"] in ("structure_type", "union_type", "enumeration_type") and \
             not self.name(entry)
 
+    def is_array_of_nameless(self, entry):
+        """The structure has no name to declare another array with."""
+        return entry["tag"] == "array_type" and self.target(entry)["tag"] in ("structure_type", "union_type") and \
+            not self.name(self.target(entry))
+
     def members(self, entry, prefix=""):
         """(path, type) of all members, through those without a type name."""
         for member in entry["children"]:
@@ -103,6 +108,8 @@ class Types:
             path = prefix + name if name else None
             if path:
                 yield path, kind
+            if self.is_array_of_nameless(kind):
+                kind, path = self.target(kind), path + "[0]"
             if kind["tag"] in ("structure_type", "union_type") and not self.name(kind):
                 yield from self.members(kind, path + "." if path else prefix)
 
@@ -174,5 +181,7 @@ class Types:
                 continue	# its name is not Windows'; its size has been compared
             if kind["tag"] in ("structure_type", "union_type") and not self.name(kind):
                 continue	# its members follow
+            if self.is_array_of_nameless(kind):
+                continue	# those of its first element, too
             spelling = self.spell(kind)
             yield f"type {where}", f"PROBE_SAME(__typeof__({member}), {spelling})", spelling

@@ -437,3 +437,11 @@ ULONG HalGetBusData(BUS_DATA_TYPE BusDataType, ULONG BusNumber, ULONG SlotNumber
 		    ULONG Length);
 ULONG HalSetBusData(BUS_DATA_TYPE BusDataType, ULONG BusNumber, ULONG SlotNumber, PVOID Buffer,
 		    ULONG Length);
+
+/* The level at which Windows synchronises its processors, as documented for KeRaiseIrqlToSynchLevel(). */
+#define SYNCH_LEVEL		(IPI_LEVEL - 2)
+
+/* mingw-w64 has these in a header of applications only (winnt.h). */
+#define SEC_FILE		0x00800000
+#define SEC_IMAGE		0x01000000
+#define SEC_NOCACHE		0x10000000

@@ -104,3 +104,9 @@ VOID __outdwordstring(USHORT Port, PULONG Buffer, ULONG Count);
 #define REPARSE_DATA_BUFFER	REPARSE_DATA_BUFFER_OF_NTIFS
 #define PREPARSE_DATA_BUFFER	PREPARSE_DATA_BUFFER_OF_NTIFS
 #include <ddk/ntifs.h>
+
+#include <ntdddisk.h>
+/* Declared only, as the functions of ntstrsafe.h. */
+#include <winapifamily.h>
+#include <ddk/ntintsafe.h>
+#include <ddk/wdmsec.h>

@@ -50,6 +50,16 @@ FAMILIES = {
     "Flags of an MDL.": "MDL_",
     "Resources: types, flags, options.": "CmResourceType|CM_RESOURCE_|IO_RESOURCE_",
     "Priority boosts.": r"IO_\w+_INCREMENT|(?:EVENT|SEMAPHORE|MUTANT)_INCREMENT",
+    "The configuration space of PCI devices.": "PCI_(?!EXPRESS|USE|DEVICE_PRESENT|X_)",
+    "Functions of an EISA card.": "EISA_|CM_EISA",
+    "Power of a device.": "PDCAP_",
+    "Protection of memory, and kinds of it.":
+        r"PAGE_(?:NOACCESS|READ|WRITE|EXECUTE|GUARD|NOCACHE|WRITECOMBINE)|MEM_|SEC_",
+    "Languages.": "LANG_|SUBLANG_|SORT_",
+    "Kinds of Windows.": "VER_(?:SUITE|WORKSTATION|SERVER)_",
+    "Rights to objects.":
+        r"(?:EVENT|SEMAPHORE|THREAD|PROCESS)_(?:QUERY|MODIFY|ALL|SET|TERMINATE|SUSPEND|ALERT|GET|CREATE|"
+        "DUP|VM)",
 }
 GUID = re.compile(r"\bDEFINE_GUID\s*\((.*?)\)", re.S)
 
@@ -86,6 +96,39 @@ def statuses(text):
     yield from aligned(parts)
     yield "\n"
     yield from aligned((name, f"((NTSTATUS){value})") for name, value in codes)
+
+
+def log_codes(text):
+    """The codes of error log entries in the order of their values, without the parts that ntstatus.h has."""
+    found = re.findall(r"^#define ((?:IO|MCA)_\w+)\s+\(\(NTSTATUS\)(0x[0-9A-Fa-f]{8})\)$", text, re.M)
+    missed = set(DEFINE.findall(text)) - {name for name, _ in found}
+    if not found or not all(re.match("FACILITY_|STATUS_SEVERITY_", name) for name in missed):
+        raise Mistake(f"these are no codes of an error log: {sorted(missed)}")
+    yield from aligned((name, f"((NTSTATUS)0x{value[2:].upper()})")
+                       for name, value in sorted(found, key=lambda row: int(row[1], 16)))
+
+
+def bug_checks(text):
+    """The codes of bug checks in the order of their values, and of the texts that are among them."""
+    found = re.findall(r"^#define (\w+)\s+\(\(ULONG\)(0x[0-9A-Fa-f]{8})\)$", text, re.M)
+    if not found:
+        raise Mistake("there are no bug checks")
+    yield from aligned((name, f"((ULONG)0x{value[2:].upper()})")
+                       for name, value in sorted(found, key=lambda row: int(row[1], 16)))
+
+
+def components(text):
+    """The levels of debug output, and the components that it is of."""
+    levels, rest = text.split("typedef enum _DPFLTR_TYPE {")
+    found = re.findall(r"^#define (DPFLTR_\w+)\s+(\w+)$", levels, re.M)
+    names = re.findall(r"^\s*(DPFLTR_\w+)(?: = (\d+))?,?$", rest.split("}")[0], re.M)
+    if not found or not names:
+        raise Mistake("there are no components")
+    yield "/* Errors and warnings are Linux' \"err\" and \"warning\", all else is \"info\". */\n"
+    yield from aligned(found)
+    yield "\n/* Who says it. All are logged unless a driver has switched one off. */\ntypedef enum _DPFLTR_TYPE {\n"
+    yield from (f"\t{name} = {value},\n" if value else f"\t{name}\n" for name, value in names)
+    yield "} DPFLTR_TYPE;\n"
 
 
 def guids(text):
@@ -152,7 +195,11 @@ TABLES = {
     "devguid.h": ("devguid.h", "the GUIDs of classes of devices.", "nt/guid.h", guids),
     "wdmguid.h": ("ddk/wdmguid.h", "the GUIDs of Plug and Play: events, interfaces, kinds of buses.",
                   "nt/guid.h", guids),
-    "nt/constants.h": ("ddk/wdm.h ddk/ntddk.h", "the rest of families of constants. Included by nt/io.h.",
+    "ntiologc.h": ("ntiologc.h", "the codes of error log entries, in the order of their values.", "ntdef.h", log_codes),
+    "bugcodes.h": ("bugcodes.h", "the codes of bug checks, in the order of their values.", "ntdef.h", bug_checks),
+    "dpfilter.h": ("dpfilter.h", "the levels of debug output, and the components that it is of.", "ntdef.h",
+                   components),
+    "nt/constants.h": ("ntdef.h ddk/wdm.h ddk/ntddk.h", "the rest of families of constants. Included by nt/io.h.",
                        "../ntdef.h", constants),
 }
 

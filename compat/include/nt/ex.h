@@ -14,16 +14,34 @@
 extern "C" {
 #endif
 
-/* Pool. On Linux all of it is resident, so the type only says where it may be allocated. */
+/*
+ * Pool. On Linux all of it is resident, so the type only says where it may be allocated. There are
+ * no sessions: their pools are like the others.
+ */
 typedef enum _POOL_TYPE {
 	NonPagedPool,
 	NonPagedPoolExecute = NonPagedPool,	/* not executable on Linux */
 	PagedPool,
 	NonPagedPoolMustSucceed,		/* may fail on Linux */
-	NonPagedPoolCacheAligned = 4,
+	DontUseThisType,
+	NonPagedPoolCacheAligned,
 	PagedPoolCacheAligned,
+	NonPagedPoolCacheAlignedMustS,		/* may fail on Linux */
+	MaxPoolType,
+	NonPagedPoolBase = 0,
+	NonPagedPoolBaseMustSucceed = 2,
+	NonPagedPoolBaseCacheAligned = 4,
+	NonPagedPoolBaseCacheAlignedMustS = 6,
+	NonPagedPoolSession = 32,
+	PagedPoolSession,
+	NonPagedPoolMustSucceedSession,
+	DontUseThisTypeSession,
+	NonPagedPoolCacheAlignedSession,
+	PagedPoolCacheAlignedSession,
+	NonPagedPoolCacheAlignedMustSSession,
 	NonPagedPoolNx = 512,
 	NonPagedPoolNxCacheAligned = 516,
+	NonPagedPoolSessionNx = 544,
 } POOL_TYPE;
 
 /*

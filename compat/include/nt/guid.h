@@ -66,6 +66,16 @@ FORCEINLINE bool operator!=(const GUID &guidOne, const GUID &guidOther)
 #define IsEqualGUIDAligned(guid1, guid2)	IsEqualGUID(guid1, guid2)
 #endif
 
+#define IsEqualIID(riid1, riid2)		IsEqualGUID(riid1, riid2)
+#define IsEqualCLSID(rclsid1, rclsid2)		IsEqualGUID(rclsid1, rclsid2)
+#define IsEqualFMTID(rfmtid1, rfmtid2)		IsEqualGUID(rfmtid1, rfmtid2)
+
+/* All zeros. */
+extern const GUID GUID_NULL;
+#define IID_NULL	GUID_NULL
+#define CLSID_NULL	GUID_NULL
+#define FMTID_NULL	GUID_NULL
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -99,6 +109,11 @@ NTSTATUS NTAPI ExUuidCreate(UUID *Uuid);
 #endif
 
 #endif
+
+/* One of those that differ in their first parts only. */
+#undef DEFINE_OLEGUID
+#define DEFINE_OLEGUID(name, l, w1, w2) \
+	DEFINE_GUID(name, l, w1, w2, 0xC0, 0, 0, 0, 0, 0, 0, 0x46)
 
 /* Done each time this is included, since INITGUID may have been defined meanwhile. */
 #undef DEFINE_GUID

@@ -32,11 +32,25 @@ typedef UCHAR KIRQL, *PKIRQL;
 #define LOW_LEVEL	0
 #define APC_LEVEL	1
 #define DISPATCH_LEVEL	2
+/* Above it all are alike on Linux; these are those of Windows' own interrupts. */
 #if __SIZEOF_POINTER__ == 8
+#define CLOCK_LEVEL	13
+#define IPI_LEVEL	14
+#define POWER_LEVEL	14
+#define PROFILE_LEVEL	15
 #define HIGH_LEVEL	15
 #else
+#define PROFILE_LEVEL	27
+#define CLOCK_LEVEL	28
+#define IPI_LEVEL	29
+#define POWER_LEVEL	30
 #define HIGH_LEVEL	31
 #endif
+#if __SIZEOF_POINTER__ == 4
+#define CLOCK1_LEVEL	28
+#define CLOCK2_LEVEL	28
+#endif
+#define SYNCH_LEVEL	(IPI_LEVEL - 2)
 
 /*
  * The current IRQL. Any IRQL. Linux: irqs_disabled(), in_hardirq(),

@@ -11,6 +11,7 @@
 #ifndef COMPAT_NT_RTL_H
 #define COMPAT_NT_RTL_H
 
+#include "../dpfilter.h"
 #include "../ntdef.h"
 #include "../ntstatus.h"
 #include "crt.h"
@@ -381,21 +382,9 @@ FORCEINLINE VOID RtlSecondsSince1980ToTime(ULONG ElapsedSeconds, PLARGE_INTEGER 
 
 /*
  * Debug output goes to the kernel log, each line preceded by the name of the driver; at most
- * 512 bytes for each call. Formats are explained in crt.h. Any IRQL.
+ * 512 bytes for each call. Formats are explained in crt.h. A mask of levels counts as its lowest
+ * bit. Any IRQL.
  */
-#define DPFLTR_ERROR_LEVEL	0	/* Linux' "err" */
-#define DPFLTR_WARNING_LEVEL	1	/* "warning" */
-#define DPFLTR_TRACE_LEVEL	2	/* from here on "info" */
-#define DPFLTR_INFO_LEVEL	3
-#define DPFLTR_MASK		0x80000000
-
-/* The component is ignored; a mask of levels counts as its lowest bit. */
-typedef enum _DPFLTR_TYPE {
-	DPFLTR_SYSTEM_ID = 0,
-	DPFLTR_IHVDRIVER_ID = 77,
-	DPFLTR_IHVBUS_ID = 82,
-	DPFLTR_DEFAULT_ID = 101,
-} DPFLTR_TYPE;
 
 /*
  * Logs at most 512 bytes of a message, at DPFLTR_INFO_LEVEL or at the given level, each line

@@ -29,17 +29,39 @@ typedef struct _KSYSTEM_TIME {
 } KSYSTEM_TIME, *PKSYSTEM_TIME;
 
 /* The sign of a result: on a 32-bit machine, what its flags were. */
-typedef enum _INTERLOCKED_RESULT {
 #if __SIZEOF_POINTER__ == 4
-	ResultNegative = 0x8000,
-	ResultZero = 0x4000,
-	ResultPositive = 0
+#define RESULT_NEGATIVE	0x8000
+#define RESULT_ZERO	0x4000
+#define RESULT_POSITIVE	0
 #else
-	ResultNegative = 1,
-	ResultZero = 0,
-	ResultPositive = 2
+#define RESULT_NEGATIVE	1
+#define RESULT_ZERO	0
+#define RESULT_POSITIVE	2
 #endif
+
+typedef enum _INTERLOCKED_RESULT {
+	ResultNegative = RESULT_NEGATIVE,
+	ResultZero = RESULT_ZERO,
+	ResultPositive = RESULT_POSITIVE
 } INTERLOCKED_RESULT;
+
+/* As many as there are bits in a KAFFINITY. */
+#if __SIZEOF_POINTER__ == 4
+#define MAXIMUM_PROC_PER_GROUP	32
+#else
+#define MAXIMUM_PROC_PER_GROUP	64
+#endif
+#define MAXIMUM_PROCESSORS	MAXIMUM_PROC_PER_GROUP
+
+/* Names. */
+#define OBJ_NAME_PATH_SEPARATOR	((WCHAR)L'\\')
+#define OBJ_VALID_ATTRIBUTES	0x00001FF2
+#define MAXIMUM_FILENAME_LENGTH	256
+
+/* Kinds of sections. */
+#define SEC_FILE		0x00800000
+#define SEC_IMAGE		0x01000000
+#define SEC_NOCACHE		0x10000000
 
 /* What a completion routine returns, by another name. */
 typedef enum _IO_COMPLETION_ROUTINE_RESULT {
@@ -155,6 +177,132 @@ typedef struct _CM_SERIAL_DEVICE_DATA {
 	USHORT Revision;
 	ULONG BaudClock;
 } CM_SERIAL_DEVICE_DATA, *PCM_SERIAL_DEVICE_DATA;
+
+typedef struct _CM_FLOPPY_DEVICE_DATA {
+	USHORT Version;
+	USHORT Revision;
+	CHAR Size[8];
+	ULONG MaxDensity;
+	ULONG MountDensity;
+	UCHAR StepRateHeadUnloadTime;
+	UCHAR HeadLoadTime;
+	UCHAR MotorOffTime;
+	UCHAR SectorLengthCode;
+	UCHAR SectorPerTrack;
+	UCHAR ReadWriteGapLength;
+	UCHAR DataTransferLength;
+	UCHAR FormatGapLength;
+	UCHAR FormatFillCharacter;
+	UCHAR HeadSettleTime;
+	UCHAR MotorSettleTime;
+	UCHAR MaximumTrackValue;
+	UCHAR DataTransferRate;
+} CM_FLOPPY_DEVICE_DATA, *PCM_FLOPPY_DEVICE_DATA;
+
+/* What buses before PCI told of a card: HalGetBusData() with EisaConfiguration or Pos. */
+
+#pragma pack(push, 1)
+typedef struct _EISA_MEMORY_TYPE {
+	UCHAR ReadWrite : 1;
+	UCHAR Cached : 1;
+	UCHAR Reserved0 : 1;
+	UCHAR Type : 2;
+	UCHAR Shared : 1;
+	UCHAR Reserved1 : 1;
+	UCHAR MoreEntries : 1;
+} EISA_MEMORY_TYPE, *PEISA_MEMORY_TYPE;
+
+typedef struct _EISA_MEMORY_CONFIGURATION {
+	EISA_MEMORY_TYPE ConfigurationByte;
+	UCHAR DataSize;
+	USHORT AddressLowWord;
+	UCHAR AddressHighByte;
+	USHORT MemorySize;
+} EISA_MEMORY_CONFIGURATION, *PEISA_MEMORY_CONFIGURATION;
+
+typedef struct _EISA_IRQ_DESCRIPTOR {
+	UCHAR Interrupt : 4;
+	UCHAR Reserved : 1;
+	UCHAR LevelTriggered : 1;
+	UCHAR Shared : 1;
+	UCHAR MoreEntries : 1;
+} EISA_IRQ_DESCRIPTOR, *PEISA_IRQ_DESCRIPTOR;
+
+typedef struct _EISA_IRQ_CONFIGURATION {
+	EISA_IRQ_DESCRIPTOR ConfigurationByte;
+	UCHAR Reserved;
+} EISA_IRQ_CONFIGURATION, *PEISA_IRQ_CONFIGURATION;
+
+typedef struct _DMA_CONFIGURATION_BYTE0 {
+	UCHAR Channel : 3;
+	UCHAR Reserved : 3;
+	UCHAR Shared : 1;
+	UCHAR MoreEntries : 1;
+} DMA_CONFIGURATION_BYTE0;
+
+typedef struct _DMA_CONFIGURATION_BYTE1 {
+	UCHAR Reserved0 : 2;
+	UCHAR TransferSize : 2;
+	UCHAR Timing : 2;
+	UCHAR Reserved1 : 2;
+} DMA_CONFIGURATION_BYTE1;
+
+typedef struct _EISA_DMA_CONFIGURATION {
+	DMA_CONFIGURATION_BYTE0 ConfigurationByte0;
+	DMA_CONFIGURATION_BYTE1 ConfigurationByte1;
+} EISA_DMA_CONFIGURATION, *PEISA_DMA_CONFIGURATION;
+
+typedef struct _EISA_PORT_DESCRIPTOR {
+	UCHAR NumberPorts : 5;
+	UCHAR Reserved : 1;
+	UCHAR Shared : 1;
+	UCHAR MoreEntries : 1;
+} EISA_PORT_DESCRIPTOR, *PEISA_PORT_DESCRIPTOR;
+
+typedef struct _EISA_PORT_CONFIGURATION {
+	EISA_PORT_DESCRIPTOR Configuration;
+	USHORT PortAddress;
+} EISA_PORT_CONFIGURATION, *PEISA_PORT_CONFIGURATION;
+
+typedef struct _CM_EISA_SLOT_INFORMATION {
+	UCHAR ReturnCode;
+	UCHAR ReturnFlags;
+	UCHAR MajorRevision;
+	UCHAR MinorRevision;
+	USHORT Checksum;
+	UCHAR NumberFunctions;
+	UCHAR FunctionInformation;
+	ULONG CompressedId;
+} CM_EISA_SLOT_INFORMATION, *PCM_EISA_SLOT_INFORMATION;
+
+typedef struct _CM_EISA_FUNCTION_INFORMATION {
+	ULONG CompressedId;
+	UCHAR IdSlotFlags1;
+	UCHAR IdSlotFlags2;
+	UCHAR MinorRevision;
+	UCHAR MajorRevision;
+	UCHAR Selections[26];
+	UCHAR FunctionFlags;
+	UCHAR TypeString[80];
+	EISA_MEMORY_CONFIGURATION EisaMemory[9];
+	EISA_IRQ_CONFIGURATION EisaIrq[7];
+	EISA_DMA_CONFIGURATION EisaDma[4];
+	EISA_PORT_CONFIGURATION EisaPort[20];
+	UCHAR InitializationData[60];
+} CM_EISA_FUNCTION_INFORMATION, *PCM_EISA_FUNCTION_INFORMATION;
+
+typedef struct _CM_MCA_POS_DATA {
+	USHORT AdapterId;
+	UCHAR PosData1;
+	UCHAR PosData2;
+	UCHAR PosData3;
+	UCHAR PosData4;
+} CM_MCA_POS_DATA, *PCM_MCA_POS_DATA;
+#pragma pack(pop)
+
+#define EISA_HAS_INFORMATION \
+	(EISA_HAS_PORT_RANGE + EISA_HAS_DMA_ENTRY + EISA_HAS_IRQ_ENTRY + EISA_HAS_MEMORY_ENTRY + \
+	 EISA_HAS_TYPE_ENTRY)
 
 /* A volume on a device; no device here has one. */
 #define MAXIMUM_VOLUME_LABEL_LENGTH	(32 * sizeof(WCHAR))

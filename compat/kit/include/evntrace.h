@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* evntrace.h - what there is of it in a Windows kernel without event tracing: the levels of messages. */
+/* evntrace.h - what there is of it in a Windows kernel without event tracing: types and levels. */
 #ifndef COMPAT_DRIVER_EVNTRACE_H
 #define COMPAT_DRIVER_EVNTRACE_H
+
+#include <wdm.h>
+#include <wmistr.h>
+
+typedef ULONG64 TRACEHANDLE, *PTRACEHANDLE;
 
 #define TRACE_LEVEL_NONE	0
 #define TRACE_LEVEL_CRITICAL	1

@@ -25,6 +25,9 @@
 #define MAXULONG32	((ULONG32)MAXULONG)
 #define MAXULONG64	((ULONG64)MAXULONGLONG)
 #define MAXDWORD	0xffffffff
+#define MAXUINT		((unsigned int)~0u)
+#define MAXINT		((INT)(MAXUINT >> 1))
+#define MININT		((INT)~MAXINT)
 #define MAXULONG_PTR	(~(ULONG_PTR)0)
 #define MAXUINT_PTR	MAXULONG_PTR
 #define MAXLONG_PTR	((LONG_PTR)(MAXULONG_PTR >> 1))
@@ -225,5 +228,20 @@ FORCEINLINE INTERLOCKED_RESULT nt_sign(LONG n)
 #define KeFlushWriteBuffer()		KeMemoryBarrier()
 #define KeFlushIoBuffers(Mdl, ReadOperation, DmaOperation)	NOP_FUNCTION
 #define KeGetDcacheFillSize()		1
+
+/*
+ * Variables of Windows' kernel that driver_entry.c has for each driver. (NtBuildNumber is another,
+ * which drivers declare as they please.)
+ */
+#ifdef __cplusplus
+extern "C" {
+#endif
+extern PBOOLEAN KdDebuggerEnabled;
+extern PBOOLEAN KdDebuggerNotPresent;
+#ifdef __cplusplus
+}
+#endif
+#define KD_DEBUGGER_ENABLED	*KdDebuggerEnabled
+#define KD_DEBUGGER_NOT_PRESENT	*KdDebuggerNotPresent
 
 #endif

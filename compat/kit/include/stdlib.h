@@ -4,6 +4,9 @@
 #define COMPAT_DRIVER_STDLIB_H
 
 #include <nt/stdlib.h>
+#if NTDDI_VERSION >= 0x05010000
+#include "nt_crt_more.h"
+#endif
 
 #ifndef __cplusplus
 #define min(a, b)	((a) < (b) ? (a) : (b))

@@ -2,6 +2,8 @@
 /* crt_kunit.c - strings of the C library. */
 
 #include "contexts.h"
+/* Inline: the drivers' own copy of it. */
+#include "../../../compat/kit/include/nt_crt_more.h"
 
 static void wide_strings_are_copied(struct kunit *test)
 {
@@ -133,7 +135,68 @@ static void characters_are_of_a_kind(struct kunit *test)
 	}
 }
 
+static void bounded_copies_fail_without_room(struct kunit *test)
+{
+	char text[6];
+	WCHAR wide[4];
+
+	KUNIT_EXPECT_EQ(test, strcpy_s(text, 6, "12345"), 0);
+	KUNIT_EXPECT_STREQ(test, text, "12345");
+	KUNIT_EXPECT_EQ(test, strcpy_s(text, 6, "123456"), ERANGE);
+	KUNIT_EXPECT_EQ(test, text[0], 0);
+	KUNIT_EXPECT_EQ(test, strcpy_s(NULL, 6, ""), EINVAL);
+	KUNIT_EXPECT_EQ(test, strcpy_s(text, 6, NULL), EINVAL);
+	KUNIT_EXPECT_EQ(test, strcpy_s(text, 6, "12"), 0);
+	KUNIT_EXPECT_EQ(test, strcat_s(text, 6, "345"), 0);
+	KUNIT_EXPECT_EQ(test, strcat_s(text, 6, "6"), ERANGE);
+	memset(text, 'x', sizeof(text));
+	KUNIT_EXPECT_EQ(test, strcat_s(text, 6, ""), EINVAL);
+	KUNIT_EXPECT_EQ(test, strncpy_s(text, 6, "1234567", _TRUNCATE), STRUNCATE);
+	KUNIT_EXPECT_STREQ(test, text, "12345");
+	KUNIT_EXPECT_EQ(test, strncpy_s(text, 6, "1234567", 3), 0);
+	KUNIT_EXPECT_STREQ(test, text, "123");
+	KUNIT_EXPECT_EQ(test, wcscpy_s(wide, 4, L"LPT"), 0);
+	KUNIT_EXPECT_EQ(test, wcscat_s(wide, 4, L"1"), ERANGE);
+	KUNIT_EXPECT_EQ(test, memcpy_s(text, 2, "abc", 3), ERANGE);
+	KUNIT_EXPECT_EQ(test, text[0], 0);
+	KUNIT_EXPECT_EQ(test, memmove_s(text, 2, "abc", 3), ERANGE);
+	KUNIT_EXPECT_EQ(test, sprintf_s(text, 6, "%d", 12345), 5);
+	KUNIT_EXPECT_EQ(test, sprintf_s(text, 6, "%d", 123456), -1);
+	KUNIT_EXPECT_EQ(test, text[0], 0);
+	KUNIT_EXPECT_EQ(test, _snprintf_s(text, 6, _TRUNCATE, "%d", 1234567), -1);
+	KUNIT_EXPECT_STREQ(test, text, "12345");
+	KUNIT_EXPECT_EQ(test, _snprintf_s(text, 6, 3, "%d", 123), 3);
+	KUNIT_EXPECT_EQ(test, swprintf_s(wide, 4, L"%d", 123), 3);
+	KUNIT_EXPECT_EQ(test, swprintf_s(wide, 4, L"%d", 1234), -1);
+}
+
+static void numbers_are_read_and_written(struct kunit *test)
+{
+	char *end, text[66];
+
+	KUNIT_EXPECT_EQ(test, strtoul("0x1Fz", &end, 0), 31U);
+	KUNIT_EXPECT_EQ(test, *end, 'z');
+	KUNIT_EXPECT_EQ(test, strtoul("4294967296", NULL, 10), MAXULONG);
+	KUNIT_EXPECT_EQ(test, strtoul("-1", NULL, 10), MAXULONG);
+	KUNIT_EXPECT_EQ(test, strtoul("0x", &end, 16), 0U);
+	KUNIT_EXPECT_EQ(test, *end, 'x');
+	KUNIT_EXPECT_EQ(test, strtol("-2147483649", NULL, 10), (LONG)0x80000000);
+	KUNIT_EXPECT_EQ(test, strtol(" 2147483648", NULL, 10), 0x7fffffff);
+	KUNIT_EXPECT_EQ(test, strtol("077", NULL, 0), 63);
+	KUNIT_EXPECT_EQ(test, wcstol(L"-12x", NULL, 10), -12);
+	KUNIT_EXPECT_EQ(test, _atoi64("-5000000000"), -5000000000LL);
+	KUNIT_EXPECT_STREQ(test, _i64toa(-5000000000LL, text, 10), "-5000000000");
+	KUNIT_EXPECT_STREQ(test, _ultoa(MAXULONG, text, 16), "ffffffff");
+	KUNIT_EXPECT_STREQ(test, _ltoa(-1, text, 10), "-1");
+	KUNIT_EXPECT_STREQ(test, _ltoa(5, text, 1), "");
+	KUNIT_EXPECT_EQ(test, _memicmp("LPT1", "lpt1", 4), 0);
+	KUNIT_EXPECT_TRUE(test, iswdigit('0') && !iswdigit(0x660));
+	KUNIT_EXPECT_NULL(test, wcspbrk(L"port", L"x"));
+}
+
 static struct kunit_case crt_cases[] = {
+	KUNIT_CASE(bounded_copies_fail_without_room),
+	KUNIT_CASE(numbers_are_read_and_written),
 	KUNIT_CASE(wide_strings_are_copied),
 	KUNIT_CASE(wide_strings_are_compared),
 	KUNIT_CASE(wide_strings_are_searched),

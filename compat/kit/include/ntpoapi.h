@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* ntpoapi.h - power management is in nt/io.h. */
+#ifndef COMPAT_DRIVER_NTPOAPI_H
+#define COMPAT_DRIVER_NTPOAPI_H
+
+#include <wdm.h>
+
+#endif

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* ntverp.h - the version that Windows has here: see nt/version.h. */
+#ifndef COMPAT_DRIVER_NTVERP_H
+#define COMPAT_DRIVER_NTVERP_H
+
+#define VER_PRODUCTBUILD		2600
+#define VER_PRODUCTBUILD_QFE		5512
+#define VER_PRODUCTMAJORVERSION		5
+#define VER_PRODUCTMINORVERSION		1
+#define VER_PRODUCTVERSION_W		(0x0501)
+#define VER_PRODUCTVERSION_DW		(0x05010000 | VER_PRODUCTBUILD)
+#define VER_PRODUCTVERSION_STRING	"5.1"
+#define VER_PRODUCTVERSION		5,1,2600,5512
+#define VER_PRODUCTVERSION_STR		"5.1.2600.5512"
+
+#endif
