@@ -288,7 +288,7 @@ targets += messages.nt.inc
 
 # Headers of WPP tracing, for all modules together. They stay as they are where nothing changes in them.
 nt-wpp-says := $(foreach module,$(basename $(filter %.o,$(obj-m))),$($(module)-wpp))
-nt-wpp-failed := $(shell python3 -B $(nt-tools)/wpp.py $(nt-wpp) $(nt-directories) -- '$(call escsq,$(nt-wpp-says))' >&2 \
+nt-wpp-failed := $(shell mkdir -p $(nt-wpp) && python3 -B $(nt-tools)/wpp.py $(nt-wpp) $(nt-directories) -- '$(call escsq,$(nt-wpp-says))' >&2 \
 	|| echo failed)
 ifneq ($(nt-wpp-failed),)
 $(error ntparport: the headers of WPP tracing cannot be made)
