@@ -1,6 +1,21 @@
 # SPDX-License-Identifier: GPL-2.0
 """mistakes.py - deliberate mistakes, with the names whose comparison must then fail."""
 
+# The control codes for which more than any access is needed, but for those of parallel.h.
+OF_DISKS = set("""
+    IOCTL_DISK_CHECK_VERIFY IOCTL_DISK_CREATE_DISK IOCTL_DISK_DELETE_DRIVE_LAYOUT IOCTL_DISK_EJECT_MEDIA
+    IOCTL_DISK_FIND_NEW_DEVICES IOCTL_DISK_FORMAT_TRACKS IOCTL_DISK_FORMAT_TRACKS_EX
+    IOCTL_DISK_GET_CACHE_INFORMATION IOCTL_DISK_GET_DRIVE_LAYOUT IOCTL_DISK_GET_LENGTH_INFO
+    IOCTL_DISK_GET_PARTITION_INFO IOCTL_DISK_GROW_PARTITION IOCTL_DISK_LOAD_MEDIA IOCTL_DISK_MEDIA_REMOVAL
+    IOCTL_DISK_REASSIGN_BLOCKS IOCTL_DISK_RELEASE IOCTL_DISK_RESERVE IOCTL_DISK_SET_CACHE_INFORMATION
+    IOCTL_DISK_SET_DRIVE_LAYOUT IOCTL_DISK_SET_DRIVE_LAYOUT_EX IOCTL_DISK_SET_PARTITION_INFO
+    IOCTL_DISK_SET_PARTITION_INFO_EX IOCTL_DISK_UPDATE_DRIVE_SIZE IOCTL_STORAGE_CHECK_VERIFY
+    IOCTL_STORAGE_EJECT_MEDIA IOCTL_STORAGE_FIND_NEW_DEVICES IOCTL_STORAGE_LOAD_MEDIA IOCTL_STORAGE_MEDIA_REMOVAL
+    IOCTL_STORAGE_READ_CAPACITY IOCTL_STORAGE_RELEASE IOCTL_STORAGE_RESERVE IOCTL_STORAGE_RESET_BUS
+    IOCTL_STORAGE_RESET_DEVICE IOCTL_STORAGE_SET_HOTPLUG_INFO SMART_GET_VERSION SMART_RCV_DRIVE_DATA
+    SMART_SEND_DRIVE_COMMAND
+""".split())
+
 # Each has: what it is, file, text to replace, replacement, the names.
 MISTAKES = [
     ("wrong control code", "parallel.h", "PORT, 40,", "PORT, 41,",
@@ -43,6 +58,10 @@ MISTAKES = [
       "sizeof struct _FILE_FS_VOLUME_INFORMATION.VolumeLabel",
       "sizeof struct _FILE_FS_ATTRIBUTE_INFORMATION.FileSystemName",
       "sizeof struct _FILE_RENAME_INFORMATION.FileName",
+      "sizeof DISK_PERFORMANCE", "sizeof struct _DISK_PERFORMANCE",
+      "sizeof struct _DISK_PERFORMANCE.StorageManagerName",
+      "sizeof PARTITION_INFORMATION_GPT", "sizeof struct _PARTITION_INFORMATION_GPT",
+      "sizeof struct _PARTITION_INFORMATION_GPT.Name",
       "sizeof struct _SERIALCONFIG.ProviderData",
       "sizeof struct _SERIAL_COMMPROP.ProvChar",
       "sizeof struct tagWNODE_EVENT_REFERENCE.TargetInstanceName",
@@ -58,7 +77,7 @@ MISTAKES = [
       "sizeof struct _KEY_NAME_INFORMATION.Name", "sizeof struct _KEY_NODE_INFORMATION.Name"}),
     ("wrong sign", "ntdef.h", "typedef unsigned short USHORT, FSHORT;",
      "typedef unsigned short FSHORT; typedef short USHORT;",
-     {"signed USHORT", "signed SECURITY_DESCRIPTOR_CONTROL", "signed LANGID",
+     {"signed USHORT", "signed BAD_TRACK_NUMBER", "signed SECURITY_DESCRIPTOR_CONTROL", "signed LANGID",
       "UNICODE_STRING_MAX_BYTES"}),
     ("wrong pointer type", "ntdef.h", "typedef USHORT *PUSHORT;", "typedef UCHAR *PUSHORT;",
      {"type PUSHORT"}),
@@ -72,7 +91,7 @@ MISTAKES = [
      {"sizeof KSPIN_LOCK"}),
     ("wrong macro with arguments", "nt/io.h", "(Access) << 14", "(Access) << 13",
      {"CTL_CODE(0x22, 0x801, 3, 2)", "CTL_CODE(0x16, 0xfff, 1, 3)",
-      "CTL_CODE(1 + 1, 1 + 1, 1 + 1, 0 + 1)"}),
+      "CTL_CODE(1 + 1, 1 + 1, 1 + 1, 0 + 1)"} | OF_DISKS),
     ("wrong text", "ntdef.h", "#define OPTIONAL\n", "#define OPTIONAL const\n", {"OPTIONAL"}),
     ("new wrong constant", "parallel.h", "#ifdef __cplusplus\n}",
      "#define PCI_TYPE0_ADDRESSES 7\n#ifdef __cplusplus\n}", {"PCI_TYPE0_ADDRESSES"}),
@@ -84,13 +103,13 @@ MISTAKES = [
     ("new function that Windows lacks", "nt/io.h", "typedef enum _KINTERRUPT_MODE",
      "VOID OurFunction(PVOID);\ntypedef enum _KINTERRUPT_MODE", {"type OurFunction"}),
     ("new macro without a sample", "nt/io.h", "#define METHOD_BUFFERED",
-     "#define METHOD_FROM_CTL_CODE(c) ((c) & 3)\n#define METHOD_BUFFERED",
-     {"METHOD_FROM_CTL_CODE"}),
+     "#define FUNCTION_FROM_CTL_CODE(c) ((c) >> 2 & 0xfff)\n#define METHOD_BUFFERED",
+     {"FUNCTION_FROM_CTL_CODE"}),
     ("macro gone, sample left", "ntdef.h", "#define NT_WARNING(Status)", "#define NT_OLD(Status)",
      {"NT_OLD", "NT_WARNING(0x7fffffff)", "NT_WARNING(0x80000011)", "NT_WARNING(0xc0000000)"}),
     ("hidden constant", "nt/io.h", "#define METHOD_BUFFERED",
-     "#ifdef NEVER\n#define METHOD_DIRECT_TO_HARDWARE 2\n#endif\n#define METHOD_BUFFERED",
-     {"METHOD_DIRECT_TO_HARDWARE"}),
+     "#ifdef NEVER\n#define POOL_COLD_ALLOCATION 256\n#endif\n#define METHOD_BUFFERED",
+     {"POOL_COLD_ALLOCATION"}),
     ("exception that Windows has", "exceptions.h", "#define ECR_SPP_MODE",
      "#define PPT_ECP_PRESENT 1\n#define ECR_SPP_MODE", {"PPT_ECP_PRESENT"}),
     ("exception that nobody needs", "exceptions.h", "#define ECR_SPP_MODE",
