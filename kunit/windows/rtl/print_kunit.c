@@ -136,8 +136,8 @@ static void pointer_is_a_stand_in(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ntparport_sprintf(text, "%p", test), (int)(2 * sizeof(void *)));
 	snprintf(real, sizeof(real), "%0*lX", (int)(2 * sizeof(void *)), (unsigned long)test);
 	KUNIT_EXPECT_STRNEQ(test, text, real);
-	/* The guest may not have random numbers yet. */
-	if (strcmp(text, "(____ptrval____)"))
+	/* The guest may not have random numbers yet: "(ptrval)", or longer. */
+	if (text[0] != '(')
 		KUNIT_EXPECT_EQ(test, strspn(text, "0123456789ABCDEF"), 2 * sizeof(void *));
 	KUNIT_EXPECT_EQ(test, ntparport_sprintf(text, "%p", NULL), (int)(2 * sizeof(void *)));
 	KUNIT_EXPECT_EQ(test, strspn(text, "0"), 2 * sizeof(void *));
