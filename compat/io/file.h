@@ -13,8 +13,8 @@ extern "C" {
 /*
  * Opens a device for a program: sends IRP_MJ_CREATE, and returns a file with one reference, which
  * counts as a handle; nt_file_end() closes it. The end of the last handle sends IRP_MJ_CLEANUP,
- * that of the last reference IRP_MJ_CLOSE. Process context; a signal that kills the process ends the
- * wait, and what was begun finishes without it.
+ * that of the last reference IRP_MJ_CLOSE. Process context; a signal that kills the process ends
+ * the wait, and what was begun finishes without it.
  */
 NTSTATUS nt_file_open(PUNICODE_STRING name, ACCESS_MASK access, PFILE_OBJECT *file);
 void nt_file_end(PFILE_OBJECT file);

@@ -24,7 +24,7 @@ DRIVER_INITIALIZE DriverEntry;
 /* Those of the driver's sources that define it themselves come first. */
 const GUID GUID_NULL __weak;
 
-/* Variables of Windows' kernel, to which drivers have pointers: no debugger, and a free build 2600. */
+/* Variables of Windows' kernel, to which drivers have pointers: no debugger; a free build, 2600. */
 static BOOLEAN debugger_enabled;
 static BOOLEAN debugger_not_present = TRUE;
 static ULONG build_number = 0xf0000000 | 2600;

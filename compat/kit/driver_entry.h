@@ -35,6 +35,10 @@ struct nt_messages {
 void ntparport_messages_add(struct nt_messages *messages);
 void ntparport_messages_remove(struct nt_messages *messages);
 
+/* Each driver has them: see driver_entry.c. */
+extern PBOOLEAN KdDebuggerEnabled, KdDebuggerNotPresent;
+extern PULONG NtBuildNumber;
+
 /* Entries of Parameters= and of Service= at most, each. */
 #define NT_PARAMETERS 64
 

@@ -438,7 +438,7 @@ ULONG HalGetBusData(BUS_DATA_TYPE BusDataType, ULONG BusNumber, ULONG SlotNumber
 ULONG HalSetBusData(BUS_DATA_TYPE BusDataType, ULONG BusNumber, ULONG SlotNumber, PVOID Buffer,
 		    ULONG Length);
 
-/* The level at which Windows synchronises its processors, as documented for KeRaiseIrqlToSynchLevel(). */
+/* The level at which Windows synchronises its processors: see KeRaiseIrqlToSynchLevel(). */
 #define SYNCH_LEVEL		(IPI_LEVEL - 2)
 
 /* mingw-w64 has these in a header of applications only (winnt.h). */

@@ -1094,9 +1094,9 @@ typedef struct _DRIVER_EXTENSION {
 } DRIVER_EXTENSION, *PDRIVER_EXTENSION;
 
 /*
- * A driver's ways around requests, the FastIoDispatch of its driver object. Nothing here calls them:
- * on Windows a request is sent where a driver lacks such a routine or it returns FALSE, and here
- * one always is.
+ * A driver's ways around requests, the FastIoDispatch of its driver object. Nothing here calls
+ * them: on Windows a request is sent where a driver lacks such a routine or it returns FALSE, and
+ * here one always is.
  */
 
 typedef BOOLEAN NTAPI FAST_IO_CHECK_IF_POSSIBLE(struct _FILE_OBJECT *FileObject,

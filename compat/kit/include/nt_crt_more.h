@@ -118,8 +118,9 @@ FORCEINLINE int memmove_s(void *Dest, size_t Size, const void *Src, size_t Count
  * Count allows, or with _TRUNCATE as there is room for.
  */
 #define NT_FORMAT(Vs, Vsn, S, Sn, Raw, Character) \
-	static __inline__ __attribute__((unused)) int Vsn(Character *Dest, size_t Size, size_t Count, \
-							  const Character *Format, va_list Arguments) \
+	static __inline__ __attribute__((unused)) int \
+	Vsn(Character *Dest, size_t Size, size_t Count, const Character *Format, \
+	    va_list Arguments) \
 	{ \
 		const size_t Most = Count < Size ? Count : Size ? Size - 1 : 0; \
 		int Length; \
@@ -134,8 +135,8 @@ FORCEINLINE int memmove_s(void *Dest, size_t Size, const void *Src, size_t Count
 		Dest[Count < Size || Count == _TRUNCATE ? Most : 0] = 0; \
 		return -1; \
 	} \
-	static __inline__ __attribute__((unused)) int Vs(Character *Dest, size_t Size, \
-							 const Character *Format, va_list Arguments) \
+	static __inline__ __attribute__((unused)) int \
+	Vs(Character *Dest, size_t Size, const Character *Format, va_list Arguments) \
 	{ \
 		return Vsn(Dest, Size, (size_t)-2, Format, Arguments); \
 	} \
@@ -150,8 +151,8 @@ FORCEINLINE int memmove_s(void *Dest, size_t Size, const void *Src, size_t Count
 		__builtin_va_end(Arguments); \
 		return Length; \
 	} \
-	static __inline__ __attribute__((unused)) int Sn(Character *Dest, size_t Size, size_t Count, \
-							 const Character *Format, ...) \
+	static __inline__ __attribute__((unused)) int \
+	Sn(Character *Dest, size_t Size, size_t Count, const Character *Format, ...) \
 	{ \
 		va_list Arguments; \
 		int Length; \
@@ -187,9 +188,9 @@ FORCEINLINE WCHAR *wcspbrk(const WCHAR *s, const WCHAR *Accept)
 }
 
 /*
- * Text as a number: blanks, a sign, digits of the base; base 0: what a prefix says, 0x or 0. What is
- * too large is the largest there is, of its sign where it has one. End, which may be NULL, gets where
- * it ended, which is s if there is no number.
+ * Text as a number: blanks, a sign, digits of the base; base 0: what a prefix says, 0x or 0. What
+ * is too large is the largest there is, of its sign where it has one. End, which may be NULL, gets
+ * where it ended, which is s if there is no number.
  */
 #define NT_NUMBER(Name, Character) \
 	FORCEINLINE const Character *Name(const Character *s, int Base, ULONGLONG *Value, \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* nt_intsafe.h - limits, and the functions by the names of applications' types. Included by ntintsafe.h. */
+/* nt_intsafe.h - limits, and functions by names of applications' types; for ntintsafe.h. */
 #ifndef COMPAT_DRIVER_NT_INTSAFE_H
 #define COMPAT_DRIVER_NT_INTSAFE_H
 

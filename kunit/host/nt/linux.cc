@@ -1808,6 +1808,7 @@ bool nt_processor_has(nt_processor_feature) { return false; }
 task_struct *nt_process_of_task(task_struct *task) { return task; }
 bool nt_task_is_kernels(const task_struct *) { return true; }
 bool nt_task_is_32bit(task_struct *) { return false; }
+bool nt_task_is_worker(const task_struct *) { return false; }
 
 // memory.c
 
