@@ -63,9 +63,6 @@ typedef enum _INTERFACE_TYPE {
 /* A control code of a device. Any IRQL. */
 #define CTL_CODE(DeviceType, Function, Method, Access) \
 	(((DeviceType) << 16) | ((Access) << 14) | ((Function) << 2) | (Method))
-/* What such a code is made of. Any IRQL. */
-#define DEVICE_TYPE_FROM_CTL_CODE(ControlCode)	((ULONG)(ControlCode) >> 16)
-#define METHOD_FROM_CTL_CODE(ControlCode)	((ULONG)(ControlCode) & 3)
 
 #define METHOD_BUFFERED			0	/* input and output share one buffer */
 #define METHOD_IN_DIRECT		1	/* input is buffered, output has an MDL */
