@@ -1098,7 +1098,9 @@ class Building(unittest.TestCase):
             self.assertEqual((done.returncode, done.stderr.count("\n"), list(place.iterdir())), (2, 1, []), done.stderr)
             self.assertRegex(done.stderr, f"^ntparport: {pattern}")
         for number in (signal.SIGTERM, signal.SIGHUP):
-            killed = ["-c", "import os, runpy, shutil, sys; sys.argv[:1] = []; "
+            # It may have been ignored where these tests were started.
+            killed = ["-c", f"import os, runpy, shutil, signal, sys; signal.signal({number:d}, signal.SIG_DFL); "
+                      "sys.argv[:1] = []; "
                       f"shutil.copyfile = lambda *_: os.kill(os.getpid(), {number:d}); "
                       "runpy.run_path(sys.argv[0], run_name='__main__')", tool]
             done = subprocess.run([sys.executable, "-B", *killed, "--build", path], check=False, cwd=place,

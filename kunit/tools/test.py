@@ -4,6 +4,7 @@
 Usage: test.py [TEST...]        (explain_test.Explain.test_sentences, for one)
 """
 import pathlib
+import signal
 import sys
 import unittest
 
@@ -11,6 +12,8 @@ here = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(here))
 
 if __name__ == "__main__":
+    # What was started by nohup ignores it, and so would all that the tests start.
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     loader = unittest.defaultTestLoader
     names = sys.argv[1:]
     suite = loader.loadTestsFromNames(names) if names else loader.discover(str(here), "*_test.py")

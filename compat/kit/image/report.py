@@ -159,7 +159,8 @@ class Report:
                     instruction.operands[0].mem.index:
                 continue
             section = image.section(slot)
-            if not image.imports or not section.writable or image.number(slot, image.width):
+            # What is in no section, no loader and no driver fills in.
+            if not image.imports or not section or not section.writable or image.number(slot, image.width):
                 found.append(rva)
         if found:
             nothing = "" if image.imports else "it imports nothing, and "
