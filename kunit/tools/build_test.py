@@ -24,7 +24,8 @@ if driver.read_bytes()[:2] != b"MZ":
 if options == ["--explain"]:
     print("verdict: nothing in it is in the way of a module")
     sys.exit(0)
-name = options[options.index("--name") + 1] if "--name" in options else driver.stem.lower()
+named = [word.partition("=")[2] for word in options if word.startswith("--name=")]
+name = named[0] if named else driver.stem.lower()
 pathlib.Path(name).mkdir()
 pathlib.Path(name, "Kbuild").write_text(" ".join(options))
 '''
