@@ -25,4 +25,18 @@ do {										\
 } while (0)
 #define EXPECT_NOT_LOGGED(test, log) KUNIT_EXPECT_EQ(test, log_lines(log, ""), 0U)
 
+/*
+ * For a case that has filled the log: `write` writes a line with this text, until there may be no
+ * more in these five seconds and then until there may be. Other cases want to see such a line, and
+ * not to get the last one.
+ */
+#define WAIT_FOR_ROOM_IN_LOG(test, log, write, text)	\
+do {							\
+	do {						\
+		log_mark(log);				\
+		write;					\
+	} while (log_lines(log, text));			\
+	ASSERT_SEEN(test, ((void)(write), log_lines(log, text))); \
+} while (0)
+
 #endif
