@@ -400,6 +400,14 @@ static bool detach(const Device &device)
 	return static_cast<bool>(last);
 }
 
+/// Files that are open on it may be closed at any moment.
+static bool is_open(const Device &device)
+{
+	const DevicesGuard guard;
+
+	return device.opens;
+}
+
 /// Logs that the device goes although another is attached to it.
 static void complain_of_attached(const Device &device, const Device &above, const void *caller)
 {
@@ -428,7 +436,7 @@ static void delete_device(Device &device, const void *caller)
 		nt_warn("%pS: IoDeleteDevice: %p has a current request in its queue\n", caller,
 			object);
 	// A port's device goes with the port: that it was in use is logged elsewhere (L9).
-	if (device.opens && !device.is_of_ports())
+	if (!device.is_of_ports() && is_open(device))
 		nt_warn("%pS: IoDeleteDevice: %p is open: it stays until it is closed\n", caller,
 			object);
 	nt_controller_device_gone(object);
