@@ -52,10 +52,11 @@ struct Report {
 	explicit Report(const void *of)
 		: device(of), thread(KeGetCurrentThread()), callback{ nullptr }, context(nullptr)
 	{ }
-	/// The driver's routine is called.
+	/// The driver's routine is called. One more is pending, until all are told who listen.
 	Report(const void *of, PDEVICE_CHANGE_COMPLETE_CALLBACK then, PVOID with, nt_driver *whose,
 	       nt_driver *callees)
-		: device(of),
+		: pending(1),
+		  device(of),
 		  thread(nullptr),
 		  left(true),
 		  callback{ then },
@@ -650,8 +651,6 @@ NTSTATUS NTAPI IoReportTargetDeviceChangeAsynchronous(PDEVICE_OBJECT device, PVO
 	if (!fresh || !fresh->work)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	Report *report = fresh.release();
-	// One more, until all are told who listen.
-	report->pending = 1;
 	tell_of(device, *custom, size, report);
 	const Guard guard;
 	report->end_one_locked();

@@ -156,12 +156,14 @@ NTSTATUS Port::use_for_request(const void *caller)
 
 void Port::remove()
 {
+	bool borrowed;
 	{
 		const OpenGuard guard;
 
 		removed_ = true;
+		borrowed = borrowed_;
 	}
-	if (borrowed_)
+	if (borrowed)
 		close();
 	nt_device_delete(device_);
 }
