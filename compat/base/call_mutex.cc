@@ -8,8 +8,8 @@ namespace {
 
 using Guard = SpinGuard<NT_CALL_MUTEXES_LOCK>;
 
-/// The mutexes that somebody holds. The lock guards the list and the mutexes in it.
-constinit nt_call_mutex *held;
+/// The mutexes that somebody holds. The lock also guards the mutexes in the list.
+constinit nt_call_mutex *held GUARDED_BY(Guard::lock);
 
 bool try_lock(void *context)
 {

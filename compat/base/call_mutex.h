@@ -6,6 +6,10 @@
 #include "base/nt.h"
 
 #ifdef __cplusplus
+#include "module/rt/capability.hh"
+
+struct LOCK_TYPE nt_call_mutex;
+
 extern "C" {
 #endif
 

@@ -202,10 +202,12 @@ const void *nt_caller_of(const void *address)
 
 using Left = void (*)(const void *code);
 
-/// Guarded by the lock of regions; read without it.
-static constinit Left those_left[NT_LEFT_KINDS];
+using RegionsGuard = SpinGuard<NT_REGIONS_LOCK>;
+
+/// Also read without the lock, one by one.
+static constinit Left those_left[NT_LEFT_KINDS] GUARDED_BY(RegionsGuard::lock);
 /// Whether there is any.
-static constinit bool any_left;
+static constinit bool any_left GUARDED_BY(RegionsGuard::lock);
 
 void nt_left_note_locked(nt_left which, Left left)
 {

@@ -69,15 +69,6 @@ struct nt_gate {
  * logged. Any context.
  */
 bool nt_gate_enter(struct nt_gate *gate, const void *code);
-/* What a task may leave behind when its outermost call returns. */
-enum nt_left { NT_LEFT_IN_REGION, NT_LEFT_BOUND, NT_LEFT_KINDS };
-
-/*
- * While @left is not NULL, it is called when the outermost call of a task, of the routine @code,
- * returns, at or below DISPATCH_LEVEL, before that is forgotten. Only while there is something that
- * may be left: it costs every call. NT_REGIONS_LOCK is held, but not when @left is called.
- */
-void nt_left_note_locked(enum nt_left which, void (*left)(const void *code));
 /* The routine has returned. */
 void nt_gate_leave(struct nt_gate *gate);
 /* The same for a cancel routine, which gave back the cancel spin lock and lowered the IRQL. */

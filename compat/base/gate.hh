@@ -6,7 +6,17 @@
 #include <type_traits>
 
 #include "base/gate.h"
+#include "base/guard.hh"
 #include "glue/linux.h"
+
+/// What a task may leave behind when its outermost call returns.
+enum nt_left { NT_LEFT_IN_REGION, NT_LEFT_BOUND, NT_LEFT_KINDS };
+
+/// While `left` is not nullptr, it is called when the outermost call of a task, of the routine
+/// `code`, returns, at or below DISPATCH_LEVEL, before that is forgotten; without the lock. Only
+/// while there is something that may be left: it costs every call.
+extern "C" void nt_left_note_locked(nt_left which, void (*left)(const void *code))
+	REQUIRES(SpinGuard<NT_REGIONS_LOCK>::lock);
 
 /// Where the code of a routine begins.
 template <typename Result, typename... Parameters>

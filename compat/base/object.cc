@@ -34,22 +34,22 @@ struct alignas(16) Header {
 
 static_assert(sizeof(Header) == 32);
 
-/// All objects, by their addresses. Guarded by the lock, which is raw because drivers may look for
-/// objects at any IRQL.
+/// All objects, by their addresses. The lock is raw because drivers may look for objects at any
+/// IRQL.
 constexpr unsigned int table_bits = 8;
-constinit Header *table[1 << table_bits];
+constinit Header *table[1 << table_bits] GUARDED_BY(Guard::lock);
 /// How many there are.
 constinit unsigned int object_count;
 
 /// Objects are at least 16 bytes apart.
-Header *&bucket_of(const void *object)
+Header *&bucket_of(const void *object) REQUIRES(Guard::lock)
 {
 	const auto number = static_cast<unsigned int>(reinterpret_cast<ULONG_PTR>(object) / 16);
 
 	return table[number * 0x9e3779b1u >> (32 - table_bits)];
 }
 
-Header *find_locked(const void *object)
+Header *find_locked(const void *object) REQUIRES(Guard::lock)
 {
 	for (Header *header = bucket_of(object); header; header = header->next)
 		if (header->object() == object)
@@ -70,10 +70,9 @@ struct LentTask {
 	LentTask &operator=(const LentTask &) = delete;
 };
 
-/// Guarded by the lock.
-constinit LentTask *lent_tasks;
+constinit LentTask *lent_tasks GUARDED_BY(Guard::lock);
 
-LentTask *find_task_locked(const task_struct *task)
+LentTask *find_task_locked(const task_struct *task) REQUIRES(Guard::lock)
 {
 	for (LentTask *lent = lent_tasks; lent; lent = lent->next)
 		if (lent->task == task)

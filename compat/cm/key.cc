@@ -5,15 +5,14 @@
 #include <utility>
 
 #include "module/rt/minmax.hh"
-#include "base/guard.hh"
 #include "cm/key.hh"
 
+using cm::RegistryGuard;
 using cm::Setting;
 using cm::Value;
 using rt::max;
 using rt::min;
 using rt::Unique;
-using TreeGuard = MutexGuard<NT_REGISTRY_MUTEX>;
 
 // Lengths in bytes, as on Windows.
 static constexpr size_t max_key_name = 255 * sizeof(WCHAR);
@@ -129,7 +128,7 @@ Ref<nt_key> nt_key::unlink()
 
 void nt_key::remove_tree()
 {
-	TreeGuard guard;
+	RegistryGuard guard;
 	nt_key *key = this;
 
 	// A loop down to the leaves, because recursion would be as deep as a driver likes.
@@ -175,7 +174,7 @@ NTSTATUS nt_key::create_subkey(const UNICODE_STRING &name, nt_key *&subkey)
 
 NTSTATUS nt_key::open(const UNICODE_STRING &whole, Ref<nt_key> &found, bool *created)
 {
-	TreeGuard guard;
+	RegistryGuard guard;
 	UNICODE_STRING path = whole;
 	nt_key *key = this;
 
@@ -208,7 +207,7 @@ NTSTATUS nt_key::open(const UNICODE_STRING &whole, Ref<nt_key> &found, bool *cre
 NTSTATUS nt_key::remove()
 {
 	Ref<nt_key> removed;
-	TreeGuard guard;
+	RegistryGuard guard;
 
 	if (is_gone())
 		return STATUS_KEY_DELETED;
@@ -220,7 +219,7 @@ NTSTATUS nt_key::remove()
 
 NTSTATUS nt_key::subkey_at(ULONG index, Ref<nt_key> &found)
 {
-	TreeGuard guard;
+	RegistryGuard guard;
 
 	if (is_gone())
 		return STATUS_KEY_DELETED;
@@ -235,7 +234,7 @@ NTSTATUS nt_key::subkey_at(ULONG index, Ref<nt_key> &found)
 
 NTSTATUS nt_key::content(cm::Content &content)
 {
-	TreeGuard guard;
+	RegistryGuard guard;
 
 	if (is_gone())
 		return STATUS_KEY_DELETED;
@@ -263,7 +262,7 @@ NTSTATUS nt_key::path(void *buffer, ULONG room, ULONG &size)
 {
 	static constexpr WCHAR separator = '\\';
 	auto *bytes = static_cast<UCHAR *>(buffer);
-	TreeGuard guard;
+	RegistryGuard guard;
 	ULONG place = 0;
 
 	if (is_gone())
@@ -290,7 +289,7 @@ static NTSTATUS copy_of(const Value &value, Unique<Value> &copy)
 
 NTSTATUS nt_key::value(const UNICODE_STRING &name, Unique<Value> &copy)
 {
-	TreeGuard guard;
+	RegistryGuard guard;
 
 	if (is_gone())
 		return STATUS_KEY_DELETED;
@@ -300,7 +299,7 @@ NTSTATUS nt_key::value(const UNICODE_STRING &name, Unique<Value> &copy)
 
 NTSTATUS nt_key::value_at(ULONG index, Unique<Value> &copy)
 {
-	TreeGuard guard;
+	RegistryGuard guard;
 
 	if (is_gone())
 		return STATUS_KEY_DELETED;
@@ -322,7 +321,7 @@ NTSTATUS nt_key::set_value(const UNICODE_STRING &name, ULONG type, const void *d
 	Unique<Setting> old_setting;
 	if (!value)
 		return STATUS_INSUFFICIENT_RESOURCES;
-	TreeGuard guard;
+	RegistryGuard guard;
 	if (is_gone())
 		return STATUS_KEY_DELETED;
 	Value &placed = *value.release();
@@ -343,7 +342,7 @@ NTSTATUS nt_key::set_value(const UNICODE_STRING &name, ULONG type, const void *d
 NTSTATUS nt_key::remove_value(const UNICODE_STRING &name)
 {
 	Unique<Value> removed;
-	TreeGuard guard;
+	RegistryGuard guard;
 
 	if (is_gone())
 		return STATUS_KEY_DELETED;

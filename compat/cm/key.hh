@@ -47,8 +47,7 @@ UNICODE_STRING split(UNICODE_STRING &path);
 }
 
 /// A key. It is an object, so that handles and references keep it after it is deleted; the tree has
-/// a reference to each of its keys. One mutex (NT_REGISTRY_MUTEX) guards everything; all routines
-/// here take it. PASSIVE_LEVEL.
+/// a reference to each of its keys. All routines for others take the mutex. PASSIVE_LEVEL.
 struct nt_key {
 public:
 	/// The key whose only subkey is \Registry.
@@ -92,18 +91,20 @@ private:
 	static Ref<nt_key> create(const UNICODE_STRING &name);
 	static void destroy(void *object);
 
-	// These are called with the mutex held.
-	nt_key *find(const UNICODE_STRING &name);
-	cm::Value *find_value(const UNICODE_STRING &name);
-	bool is_gone() const;
-	Ref<nt_key> unlink();
-	NTSTATUS create_subkey(const UNICODE_STRING &name, nt_key *&subkey);
+	nt_key *find(const UNICODE_STRING &name) REQUIRES(cm::RegistryGuard::lock);
+	cm::Value *find_value(const UNICODE_STRING &name) REQUIRES(cm::RegistryGuard::lock);
+	bool is_gone() const REQUIRES(cm::RegistryGuard::lock);
+	Ref<nt_key> unlink() REQUIRES(cm::RegistryGuard::lock);
+	NTSTATUS create_subkey(const UNICODE_STRING &name, nt_key *&subkey)
+		REQUIRES(cm::RegistryGuard::lock);
 
-	rt::Link link;		      // first: in the parent's list
-	nt_key *parent_ = nullptr;    // nullptr for the root and for deleted keys
-	rt::List<nt_key> subkeys_;    // in the order of their creation
-	rt::List<cm::Value> values_;  // in the order of their creation
-	UNICODE_STRING name_;	      // its text follows the key in memory
+	rt::Link link;	// first: in the parent's list
+	/// nullptr for the root and for deleted keys.
+	nt_key *parent_ GUARDED_BY(cm::RegistryGuard::lock) = nullptr;
+	// In the order of their creation.
+	rt::List<nt_key> subkeys_ GUARDED_BY(cm::RegistryGuard::lock);
+	rt::List<cm::Value> values_ GUARDED_BY(cm::RegistryGuard::lock);
+	UNICODE_STRING name_;  // its text follows the key in memory
 
 	static nt_key *root_;
 };

@@ -4,15 +4,14 @@
 #include <new>
 #include <utility>
 
-#include "base/guard.hh"
 #include "cm/parameters.hh"
 #include "cm/setting.hh"
 
+using cm::RegistryGuard;
 using cm::Setting;
 using rt::Unique;
-using SettingsGuard = MutexGuard<NT_REGISTRY_MUTEX>;
 
-static constinit rt::List<Setting> settings;
+static constinit rt::List<Setting> settings GUARDED_BY(RegistryGuard::lock);
 
 namespace {
 
@@ -122,7 +121,7 @@ void cm::setting_was_read(const Setting *read)
 {
 	if (!read)
 		return;
-	SettingsGuard guard;
+	RegistryGuard guard;
 	// The query had a copy of the value, without a lock: its driver may be gone.
 	for (Setting &setting : settings)
 		if (&setting == read)
@@ -131,7 +130,7 @@ void cm::setting_was_read(const Setting *read)
 
 void cm::forget_settings(const nt_key *owner)
 {
-	SettingsGuard guard;
+	RegistryGuard guard;
 
 	while (Unique<Setting> setting{
 		settings.pop_if([=](const Setting &one) { return one.owner == owner; }) })
@@ -140,7 +139,7 @@ void cm::forget_settings(const nt_key *owner)
 
 void cm::show_settings(seq_file *file)
 {
-	SettingsGuard guard;
+	RegistryGuard guard;
 
 	for (Setting &setting : settings)
 		nt_file_print(file, "%s\t%s\t%s\n", setting.driver,

@@ -6,6 +6,7 @@
 
 #include "module/rt/list.hh"
 #include "module/rt/unique.hh"
+#include "base/guard.hh"
 #include "glue/linux.h"
 
 struct nt_key;
@@ -34,29 +35,33 @@ private:
 
 struct Given;
 
-/// What a user gave as a value, until its driver is unloaded. NT_REGISTRY_MUTEX guards it.
+/// Guards all that is in the registry.
+using RegistryGuard = MutexGuard<NT_REGISTRY_MUTEX>;
+
+/// What a user gave as a value, until its driver is unloaded.
 struct Setting {
 	rt::Link link;	      // in the list of all
 	const nt_key *owner;  // the driver's key
 	const char *driver;   // its name; the texts follow this in memory
 	const char *item;     // as a line of a settings file
-	bool read;	      // a query has returned the value
+	/// A query has returned the value.
+	bool read GUARDED_BY(RegistryGuard::lock);
 
 	/// nullptr: there is no memory. PASSIVE_LEVEL.
 	static rt::Unique<Setting> create(const Given &given);
 	void operator delete(void *memory) { nt_free(memory); }
 };
 
-// The list of all. For the first two, the mutex is held; the others take it. PASSIVE_LEVEL.
+// The list of all. PASSIVE_LEVEL.
 
-void add_setting(rt::Unique<Setting> setting);
+void add_setting(rt::Unique<Setting> setting) REQUIRES(RegistryGuard::lock);
 /// The same value was given again: this one counts no longer, and is the caller's.
-rt::Unique<Setting> take_setting(Setting &setting);
+rt::Unique<Setting> take_setting(Setting &setting) REQUIRES(RegistryGuard::lock);
 /// A query has returned the value that this belongs to; nullptr, and one that is gone, are ignored.
-void setting_was_read(const Setting *setting);
+void setting_was_read(const Setting *setting) EXCLUDES(RegistryGuard::lock);
 /// The driver with this key is unloaded.
-void forget_settings(const nt_key *owner);
+void forget_settings(const nt_key *owner) EXCLUDES(RegistryGuard::lock);
 /// Prints a line for each: driver, "read" or "unread", and the item, with tabs in between.
-void show_settings(seq_file *file);
+void show_settings(seq_file *file) EXCLUDES(RegistryGuard::lock);
 
 }

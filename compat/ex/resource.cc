@@ -50,11 +50,12 @@ bool usable(const ERESOURCE *resource, KIRQL max, Caller caller = Caller())
 	return false;
 }
 
-// Lock held.
+bool is_exclusive(const ERESOURCE &resource) REQUIRES(Guard::lock)
+{
+	return resource.Flag & ResourceOwnedExclusive;
+}
 
-bool is_exclusive(const ERESOURCE &resource) { return resource.Flag & ResourceOwnedExclusive; }
-
-OWNER_ENTRY *find(ERESOURCE &resource, ERESOURCE_THREAD thread)
+OWNER_ENTRY *find(ERESOURCE &resource, ERESOURCE_THREAD thread) REQUIRES(Guard::lock)
 {
 	auto *owner = static_cast<Owner *>(resource.OwnerTable);
 
@@ -66,7 +67,7 @@ OWNER_ENTRY *find(ERESOURCE &resource, ERESOURCE_THREAD thread)
 	return owner;
 }
 
-void give_to(ERESOURCE &resource, OWNER_ENTRY &owner, bool exclusive)
+void give_to(ERESOURCE &resource, OWNER_ENTRY &owner, bool exclusive) REQUIRES(Guard::lock)
 {
 	owner.OwnerCount = 1;
 	resource.ActiveEntries++;
@@ -74,7 +75,7 @@ void give_to(ERESOURCE &resource, OWNER_ENTRY &owner, bool exclusive)
 		resource.Flag |= ResourceOwnedExclusive;
 }
 
-void add(ERESOURCE &resource, Owner &owner, bool exclusive)
+void add(ERESOURCE &resource, Owner &owner, bool exclusive) REQUIRES(Guard::lock)
 {
 	owner.next = static_cast<Owner *>(resource.OwnerTable);
 	resource.OwnerTable = &owner;
@@ -82,7 +83,7 @@ void add(ERESOURCE &resource, Owner &owner, bool exclusive)
 }
 
 /// The caller frees it without the lock; nothing if it is the resource's own.
-Unique<Owner> remove(ERESOURCE &resource, OWNER_ENTRY &entry)
+Unique<Owner> remove(ERESOURCE &resource, OWNER_ENTRY &entry) REQUIRES(Guard::lock)
 {
 	resource.ActiveEntries--;
 	if (&entry == &resource.OwnerEntry) {
@@ -104,14 +105,14 @@ Unique<Owner> remove(ERESOURCE &resource, OWNER_ENTRY &entry)
 
 /// Whether a thread that does not have the resource can get it. `starve`: before those that wait to
 /// have it for themselves.
-bool is_free(const ERESOURCE &resource, bool exclusive, bool starve)
+bool is_free(const ERESOURCE &resource, bool exclusive, bool starve) REQUIRES(Guard::lock)
 {
 	if (exclusive || is_exclusive(resource))
 		return !resource.ActiveEntries;
 	return starve || !resource.NumberOfExclusiveWaiters;
 }
 
-ULONG &count_of(ERESOURCE &resource, bool exclusive)
+ULONG &count_of(ERESOURCE &resource, bool exclusive) REQUIRES(Guard::lock)
 {
 	return exclusive ? resource.NumberOfExclusiveWaiters : resource.NumberOfSharedWaiters;
 }
@@ -119,7 +120,7 @@ ULONG &count_of(ERESOURCE &resource, bool exclusive)
 /// Gives the resource to those that can have it now, in the order in which they came, and puts them
 /// into the list of those to be woken. `starve`: also to those that share it behind one that waits to
 /// have it for itself.
-void hand_on(ERESOURCE &resource, LIST_ENTRY &woken, bool starve = false)
+void hand_on(ERESOURCE &resource, LIST_ENTRY &woken, bool starve = false) REQUIRES(Guard::lock)
 {
 	LIST_ENTRY *const head = &resource.SystemResourcesList;
 	bool behind = false;
@@ -141,17 +142,15 @@ void hand_on(ERESOURCE &resource, LIST_ENTRY &woken, bool starve = false)
 	}
 }
 
-void free_owners(ERESOURCE &resource)
+void free_owners(ERESOURCE &resource) REQUIRES(Guard::lock)
 {
 	resource.OwnerEntry = {};
 	while (auto *owner = static_cast<Owner *>(resource.OwnerTable))
 		remove(resource, *owner);
 }
 
-// Without the lock.
-
 /// A waiter cannot go on, and take its stack away, before its event is set.
-void wake(LIST_ENTRY &woken)
+void wake(LIST_ENTRY &woken) EXCLUDES(Guard::lock)
 {
 	while (!IsListEmpty(&woken))
 		KeSetEvent(&waiter_of(RemoveHeadList(&woken)).granted, 0, FALSE);

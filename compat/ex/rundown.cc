@@ -23,11 +23,10 @@ struct Wait {
 
 using Waits = EntryList<Wait, offsetof(Wait, link)>;
 
-/// Dispatcher lock.
-constinit Waits waits;
+constinit Waits waits GUARDED_BY(ke::dispatcher_lock);
 
 /// The first one.
-Wait *wait_for(const EX_RUNDOWN_REF *ref)
+Wait *wait_for(const EX_RUNDOWN_REF *ref) REQUIRES(ke::dispatcher_lock)
 {
 	Wait *wait = waits.first();
 

@@ -12,28 +12,31 @@ using Guard = RawGuard<NT_SLISTS_LOCK>;
 namespace {
 
 #if __SIZEOF_POINTER__ == 8
-PSLIST_ENTRY first(const SLIST_HEADER &head) { return reinterpret_cast<PSLIST_ENTRY>(head.Region); }
+PSLIST_ENTRY first(const SLIST_HEADER &head) REQUIRES(Guard::lock)
+{
+	return reinterpret_cast<PSLIST_ENTRY>(head.Region);
+}
 
 /// As many as that more or less, modulo 65536; and no state is like one before.
-void set(SLIST_HEADER &head, PSLIST_ENTRY entry, USHORT depth)
+void set(SLIST_HEADER &head, PSLIST_ENTRY entry, USHORT depth) REQUIRES(Guard::lock)
 {
 	head.Region = reinterpret_cast<ULONGLONG>(entry);
 	head.HeaderX64.Depth = depth;
 	head.HeaderX64.Sequence = head.HeaderX64.Sequence + 1;
 }
 
-USHORT depth_of(const SLIST_HEADER &head) { return head.HeaderX64.Depth; }
+USHORT depth_of(const SLIST_HEADER &head) REQUIRES(Guard::lock) { return head.HeaderX64.Depth; }
 #else
-PSLIST_ENTRY first(const SLIST_HEADER &head) { return head.Next.Next; }
+PSLIST_ENTRY first(const SLIST_HEADER &head) REQUIRES(Guard::lock) { return head.Next.Next; }
 
-void set(SLIST_HEADER &head, PSLIST_ENTRY entry, USHORT depth)
+void set(SLIST_HEADER &head, PSLIST_ENTRY entry, USHORT depth) REQUIRES(Guard::lock)
 {
 	head.Next.Next = entry;
 	head.Depth = depth;
 	head.Sequence++;
 }
 
-USHORT depth_of(const SLIST_HEADER &head) { return head.Depth; }
+USHORT depth_of(const SLIST_HEADER &head) REQUIRES(Guard::lock) { return head.Depth; }
 #endif
 
 /// Every routine begins with this, at any IRQL: a loop of them lets others run (W7).

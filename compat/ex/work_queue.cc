@@ -61,12 +61,11 @@ private:
 	LIST_ENTRY **end_;
 };
 
-/// Guarded by the lock, like all that follows.
-constinit Items queued;
-/// Written with the lock held; also read without it.
-constinit unsigned int queued_count;
+constinit Items queued GUARDED_BY(Guard::lock);
+/// Also read without the lock, in one step.
+constinit unsigned int queued_count GUARDED_BY(Guard::lock);
 
-void set_queued_count(unsigned int number)
+void set_queued_count(unsigned int number) REQUIRES(Guard::lock)
 {
 	__atomic_store_n(&queued_count, number, __ATOMIC_RELAXED);
 }
@@ -77,7 +76,7 @@ struct Running {
 	Running **at = nullptr;
 	const void *code = nullptr;
 };
-constinit Running *running;
+constinit Running *running GUARDED_BY(Guard::lock);
 
 /// A module that is going, on the stack of who waits for its routines.
 struct Going {
@@ -87,12 +86,12 @@ struct Going {
 
 	explicit Going(const module *one) : which(one) { }
 };
-constinit Going *going;
+constinit Going *going GUARDED_BY(Guard::lock);
 
 /// Empties the queue: what there is no memory for a work of its own for.
 constinit nt_work *last_resort;
 
-bool is_going(const void *code)
+bool is_going(const void *code) REQUIRES(Guard::lock)
 {
 	for (const Going *one = going; one; one = one->next)
 		if (glue_module_contains(one->which, code))
@@ -102,7 +101,7 @@ bool is_going(const void *code)
 
 /// The first one that is wanted, no longer queued, or nullptr.
 template <typename Predicate>
-WORK_QUEUE_ITEM *take(Predicate wanted)
+WORK_QUEUE_ITEM *take(Predicate wanted) REQUIRES(Guard::lock)
 {
 	WORK_QUEUE_ITEM *item = queued.pop_if(wanted);
 

@@ -15,7 +15,6 @@
 #include "io/dispatch_level.hh"
 
 using Wait = nt_controller_wait;
-/// Guards who has a controller, and who waits for it.
 using Guard = SpinGuard<NT_CONTROLLERS_LOCK>;
 
 namespace {
@@ -25,11 +24,15 @@ struct Controller {
 	CONTROLLER_OBJECT object{};  // first: what drivers see
 	rt::Link link{};	     // in the list of all
 	const Ref<nt_driver> driver;
-	const size_t size;	 // with the extension
-	rt::List<Wait> waiting;	 // oldest first
-	bool busy = false;	 // a device has it
-	bool calling = false;	 // somebody is in a routine of one that has got it
-	bool deleted = false;	 // IoDeleteController() was called
+	const size_t size;  // with the extension
+	/// Oldest first.
+	rt::List<Wait> waiting GUARDED_BY(Guard::lock);
+	/// A device has it.
+	bool busy GUARDED_BY(Guard::lock) = false;
+	/// Somebody is in a routine of one that has got it.
+	bool calling GUARDED_BY(Guard::lock) = false;
+	/// IoDeleteController() was called.
+	bool deleted GUARDED_BY(Guard::lock) = false;
 
 	Controller(nt_driver *owner, size_t whole_size)
 		: driver(Ref<nt_driver>::of(owner)), size(whole_size)
@@ -39,8 +42,8 @@ struct Controller {
 	Controller(const Controller &) = delete;
 	Controller &operator=(const Controller &) = delete;
 
-	/// Nobody waits any more. Lock held.
-	void forget_waiting_locked()
+	/// Nobody waits any more.
+	void forget_waiting_locked() REQUIRES(Guard::lock)
 	{
 		while (Wait *wait = waiting.pop_front())
 			wait->controller = nullptr;
@@ -68,8 +71,7 @@ constinit const nt_object_type type = {
 	.named_after = nullptr,
 };
 
-/// Guarded by the lock.
-constinit rt::List<Controller> controllers;
+constinit rt::List<Controller> controllers GUARDED_BY(Guard::lock);
 
 /// A device that has got the controller, and what is to be called.
 struct Turn {
@@ -79,8 +81,8 @@ struct Turn {
 };
 
 /// The device that is next gets the controller. False: none is, or a device has it; then nobody is in
-/// a routine any more. Lock held.
-bool begin_turn_locked(Controller &controller, Turn &turn)
+/// a routine any more.
+bool begin_turn_locked(Controller &controller, Turn &turn) REQUIRES(Guard::lock)
 {
 	Wait *next = controller.busy ? nullptr : controller.waiting.pop_front();
 
@@ -96,8 +98,8 @@ bool begin_turn_locked(Controller &controller, Turn &turn)
 	return true;
 }
 
-/// The device gives it back. False: it had not got it. Lock held.
-bool end_turn_locked(Controller &controller)
+/// The device gives it back. False: it had not got it.
+bool end_turn_locked(Controller &controller) REQUIRES(Guard::lock)
 {
 	const bool had = controller.busy;
 
@@ -206,7 +208,7 @@ const char *reason(Refusal refusal)
 
 /// Off the list, with nobody who waits. The first one who does this gets the reference that was
 /// IoCreateController()'s.
-ControllerRef remove_locked(Controller &controller)
+ControllerRef remove_locked(Controller &controller) REQUIRES(Guard::lock)
 {
 	if (controller.deleted)
 		return {};

@@ -81,13 +81,15 @@ NTSTATUS NTAPI IoCsqInitializeEx(PIO_CSQ csq, PIO_CSQ_INSERT_IRP_EX insert,
 namespace {
 
 /// The driver's lock of a queue, held for a scope.
-class Lock {
+class LOCK_GUARD Lock {
 public:
-	explicit Lock(PIO_CSQ csq) : csq_(csq)
+	static const rt::Lock lock;
+
+	explicit Lock(PIO_CSQ csq) ACQUIRES(lock) : csq_(csq)
 	{
 		call_lock_routine(csq_->CsqAcquireLock, csq_, &irql_);
 	}
-	~Lock() { call_lock_routine(csq_->CsqReleaseLock, csq_, irql_); }
+	~Lock() RELEASES() { call_lock_routine(csq_->CsqReleaseLock, csq_, irql_); }
 	Lock(const Lock &) = delete;
 	Lock &operator=(const Lock &) = delete;
 
@@ -104,8 +106,7 @@ PIO_CSQ_IRP_CONTEXT context_of(PIRP irp)
 	return is_memory(context) && context->Type == IO_TYPE_CSQ_IRP_CONTEXT ? context : nullptr;
 }
 
-/// Lock held.
-void remove(PIO_CSQ csq, PIRP irp)
+void remove(PIO_CSQ csq, PIRP irp) REQUIRES(Lock::lock)
 {
 	PIO_CSQ_IRP_CONTEXT context = context_of(irp);
 
@@ -159,7 +160,7 @@ bool insert_ok(PIO_CSQ csq, PIRP irp, PIO_CSQ_IRP_CONTEXT context, Caller caller
 	return false;
 }
 
-NTSTATUS insert_locked(PIO_CSQ csq, PIRP irp, PVOID insert_context)
+NTSTATUS insert_locked(PIO_CSQ csq, PIRP irp, PVOID insert_context) REQUIRES(Lock::lock)
 {
 	if (csq->Type == IO_TYPE_CSQ_EX)
 		return call_or(STATUS_DEVICE_REMOVED,
@@ -229,8 +230,8 @@ PIRP NTAPI IoCsqRemoveIrp(PIO_CSQ csq, PIO_CSQ_IRP_CONTEXT context)
 	return irp;
 }
 
-/// The one after the request that the driver's routine wants, or nullptr. Lock held.
-static PIRP peek(PIO_CSQ csq, PIRP irp, PVOID peek_context, Caller caller)
+/// The one after the request that the driver's routine wants, or nullptr.
+static PIRP peek(PIO_CSQ csq, PIRP irp, PVOID peek_context, Caller caller) REQUIRES(Lock::lock)
 {
 	PIRP next = call_or(nullptr, csq->CsqPeekNextIrp, csq, irp, peek_context);
 

@@ -33,7 +33,7 @@ PCONFIGURATION_INFORMATION NTAPI IoGetConfigurationInformation() { return &confi
 // A device, and the list of all of them
 
 static unsigned int count;
-static constinit rt::List<Device> devices;
+static constinit rt::List<Device> devices GUARDED_BY(DevicesGuard::lock);
 
 constinit const nt_object_type Device::type = {
 	.name = "device",
@@ -79,8 +79,8 @@ Ref<Device> Device::create(nt_driver *driver, ULONG extension_size)
 }
 
 /// The device, with a reference, or nullptr if there is none or it is about to go. Every request
-/// comes this way, so this returns no Ref, which would be in memory. Lock held.
-static Device *reference_locked(PDEVICE_OBJECT object)
+/// comes this way, so this returns no Ref, which would be in memory.
+static Device *reference_locked(PDEVICE_OBJECT object) REQUIRES(DevicesGuard::lock)
 {
 	for (Device &device : devices)
 		if (&device.object == object)
@@ -359,8 +359,8 @@ NTSTATUS NTAPI IoCreateDevice(PDRIVER_OBJECT driver, ULONG extension_size, PUNIC
 }
 
 /// Takes what is attached to the device off, and returns its reference to the device, or none if
-/// nothing is attached. Lock held.
-static Ref<Device> take_off_locked(Device &below)
+/// nothing is attached.
+static Ref<Device> take_off_locked(Device &below) REQUIRES(DevicesGuard::lock)
 {
 	Device *above = below.above;
 
@@ -400,6 +400,14 @@ static bool detach(const Device &device)
 	return static_cast<bool>(last);
 }
 
+/// Files that are open on it may be closed at any moment.
+static bool is_open(const Device &device)
+{
+	const DevicesGuard guard;
+
+	return device.opens;
+}
+
 /// Logs that the device goes although another is attached to it.
 static void complain_of_attached(const Device &device, const Device &above, const void *caller)
 {
@@ -428,7 +436,7 @@ static void delete_device(Device &device, const void *caller)
 		nt_warn("%pS: IoDeleteDevice: %p has a current request in its queue\n", caller,
 			object);
 	// A port's device goes with the port: that it was in use is logged elsewhere (L9).
-	if (device.opens && !device.is_of_ports())
+	if (!device.is_of_ports() && is_open(device))
 		nt_warn("%pS: IoDeleteDevice: %p is open: it stays until it is closed\n", caller,
 			object);
 	nt_controller_device_gone(object);
@@ -503,7 +511,7 @@ void nt_devices_gone(nt_driver *driver)
 
 // Stacks
 
-static Device *top_locked(Device *device)
+static Device *top_locked(Device *device) REQUIRES(DevicesGuard::lock)
 {
 	while (device->above)
 		device = device->above;

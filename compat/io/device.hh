@@ -9,20 +9,21 @@
 #include "io/device.h"
 #include "io/driver.hh"
 
-/// Guards the list of devices, how they are attached, and `deleted`, `removing` and `opens` below.
-using DevicesGuard = SpinGuard<NT_DEVICES_LOCK>;
-
 /// A device, which is an object.
 struct nt_device {
 	DEVICE_OBJECT object{};	 // first: what drivers see
 	const Ref<nt_driver> driver;
-	Ref<nt_device> attached_to;    // the device below
-	nt_device *above = nullptr;    // the device attached to this one, as in AttachedDevice
+	/// The device below, and the one attached to this one, as in AttachedDevice.
+	Ref<nt_device> attached_to GUARDED_BY(DevicesGuard::lock);
+	nt_device *above GUARDED_BY(DevicesGuard::lock) = nullptr;
 	char label[32] = "(unnamed)";  // its name, for the log
-	bool deleted = false;	       // IoDeleteDevice() was called
-	bool removing = false;	       // it must not be opened any more
-	unsigned int opens = 0;	       // how many files are open on it
-	nt_start_io start_io{};	       // its requests, its DPC and its timer
+	/// IoDeleteDevice() was called.
+	bool deleted GUARDED_BY(DevicesGuard::lock) = false;
+	/// It must not be opened any more.
+	bool removing GUARDED_BY(DevicesGuard::lock) = false;
+	/// How many files are open on it.
+	unsigned int opens GUARDED_BY(DevicesGuard::lock) = 0;
+	nt_start_io start_io{};	 // its requests, its DPC and its timer
 	/// What it waits for; see controller.cc.
 	nt_controller_wait controller{};
 	rt::Link link{};    // in the list of all devices

@@ -4,11 +4,15 @@
 
 #include "module/rt/list.hh"
 #include "module/rt/unique.hh"
+#include "base/guard.hh"
 #include "base/object.hh"
 #include "cm/registry.h"
 #include "io/driver.h"
 
 struct nt_reinitialization;
+
+using DevicesGuard = SpinGuard<NT_DEVICES_LOCK>;
+using ReinitializationsGuard = SpinGuard<NT_REINITIALIZATIONS_LOCK>;
 
 /// A loaded Windows driver, which is an object.
 struct nt_driver {
@@ -23,14 +27,16 @@ struct nt_driver {
 	bool going = true;		 // see nt_driver_set_going()
 	bool gone = false;		 // see nt_driver_set_gone()
 	bool pinned = false;		 // see nt_driver_pin()
-	bool devices_gone = false;	 // see nt_devices_gone(); guarded by the lock of devices
+	/// See nt_devices_gone().
+	bool devices_gone GUARDED_BY(DevicesGuard::lock) = false;
 	void (*device_gone)(PDEVICE_OBJECT device) = nullptr;
 	const PDRIVER_DISPATCH *majors = object.MajorFunction;	// see nt_driver_set_majors()
 	nt_driver *next = nullptr;				// in the list of all drivers
 	unsigned int lent = 0;					// uses that do not hold its module
 	struct nt_client_extension *extensions = nullptr;	// see driver_extension.cc
-	bool initialized = false;  // see nt_driver_reinitialize(); with the next one, under a lock
-	rt::List<nt_reinitialization> reinitializations;
+	/// See nt_driver_reinitialize().
+	bool initialized GUARDED_BY(ReinitializationsGuard::lock) = false;
+	rt::List<nt_reinitialization> reinitializations GUARDED_BY(ReinitializationsGuard::lock);
 	const rt::Unique<WCHAR[]> texts[2];  // its name and the path, as it sees them
 
 	nt_driver(::module *its_module, PDRIVER_INITIALIZE routine, rt::Unique<char[]> called,
@@ -54,5 +60,5 @@ struct nt_driver {
 	bool hold_again();
 	void release(bool module_held);
 	/// Those that nobody will call. Nobody else has the driver.
-	void forget_reinitializations();
+	NOT_CHECKED_FOR_LOCKS void forget_reinitializations();
 };

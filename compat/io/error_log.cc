@@ -63,7 +63,7 @@ Unique<Entry> Entry::create(nt_driver *driver, const char *device, UCHAR size)
 	return Unique(memory ? new (memory) Entry(driver, device, size) : nullptr);
 }
 
-constinit rt::List<Entry> entries;
+constinit rt::List<Entry> entries GUARDED_BY(EntriesGuard::lock);
 
 /// Takes the first entry for which `wanted(entry)` is true off the list.
 template <typename Predicate>
@@ -111,7 +111,7 @@ PVOID NTAPI IoAllocateErrorLogEntry(PVOID object, UCHAR size)
 
 // W14: texts of message codes
 
-static constinit LIST_ENTRY tables = { &tables, &tables };
+static constinit LIST_ENTRY tables GUARDED_BY(MessagesGuard::lock) = { &tables, &tables };
 
 void ntparport_messages_add(nt_messages *messages)
 {
@@ -129,9 +129,8 @@ void ntparport_messages_remove(nt_messages *messages)
 
 namespace {
 
-/// The text of a message code; nullptr: there is none. Messages lock held, also while the text is
-/// in use.
-const char *message_locked(const nt_driver *driver, ULONG code)
+/// The text of a message code, which stays as long as the lock is held; nullptr: there is none.
+const char *message_locked(const nt_driver *driver, ULONG code) REQUIRES(MessagesGuard::lock)
 {
 	for (const LIST_ENTRY *at = tables.Flink; at != &tables; at = at->Flink) {
 		const auto *messages = CONTAINING_RECORD(at, nt_messages, link);

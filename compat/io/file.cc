@@ -153,7 +153,7 @@ constinit const nt_object_type File::type = {
 	.closed = File::handle_closed,
 };
 
-constinit rt::List<File> opened_by_drivers;
+constinit rt::List<File> opened_by_drivers GUARDED_BY(FilesGuard::lock);
 
 // A file's life
 

@@ -31,13 +31,14 @@ struct Interface {
 	DEVICE_OBJECT *const device;  // unregisters this before it goes
 	UNICODE_STRING name;	      // terminated
 	UNICODE_STRING reference{};   // the end of the name
-	bool enabled = false;
+	bool enabled GUARDED_BY(InterfacesGuard::lock) = false;
 	nt_registry registry{};	 // its key, if it was opened
 
 	static NTSTATUS create(PDEVICE_OBJECT device, const GUID &guid,
 			       const UNICODE_STRING *reference, Unique<Interface> &created);
 
 	bool is_wanted(const GUID &wanted, PDEVICE_OBJECT object, ULONG flags) const
+		REQUIRES(InterfacesGuard::lock)
 	{
 		return !memcmp(&guid, &wanted, sizeof(guid)) &&
 		       (enabled || flags & DEVICE_INTERFACE_INCLUDE_NONACTIVE) &&
@@ -49,9 +50,9 @@ struct Interface {
 		return device == object && !memcmp(&guid, &of_class, sizeof(guid)) &&
 		       RtlEqualUnicodeString(&reference, &wanted, TRUE);
 	}
-	NTSTATUS enable(bool on);
+	NTSTATUS enable(bool on) REQUIRES(InterfacesGuard::lock);
 	/// The subkey in which drivers keep what they want.
-	NTSTATUS open_key(Ref<nt_key> &key);
+	NTSTATUS open_key(Ref<nt_key> &key) REQUIRES(InterfacesGuard::lock);
 	~Interface() { nt_registry_free(&registry); }
 	Interface(const Interface &) = delete;
 	Interface &operator=(const Interface &) = delete;
@@ -61,7 +62,7 @@ private:
 };
 
 unsigned int instances;
-constinit rt::List<Interface> interfaces;
+constinit rt::List<Interface> interfaces GUARDED_BY(InterfacesGuard::lock);
 
 Interface::Interface(PDEVICE_OBJECT owner, const GUID &of_class, size_t length)
 	: guid(of_class),
@@ -143,8 +144,9 @@ NTSTATUS Interface::open_key(Ref<nt_key> &key)
 	return status;
 }
 
-/// The interface if it was registered before, or nullptr. Lock held.
+/// The interface if it was registered before, or nullptr.
 const Interface *find(PDEVICE_OBJECT device, const GUID &guid, const UNICODE_STRING *reference)
+	REQUIRES(InterfacesGuard::lock)
 {
 	const UNICODE_STRING wanted = reference ? *reference : UNICODE_STRING{};
 

@@ -31,8 +31,8 @@ static void end_for_sender(PIRP irp)
 
 /// Whether the top driver still has the request, although nothing says that it will complete it.
 /// Another CPU may be completing it: nothing is written to it, and what it says is read only to be
-/// compared. The lock keeps `origin`, which says where the top driver's location is. Lock held.
-static bool seems_forgotten(const Request &request)
+/// compared. The lock keeps `origin`, which says where the top driver's location is.
+static bool seems_forgotten(const Request &request) REQUIRES(io::RequestsGuard::lock)
 {
 	const int top = request.origin - 1;
 

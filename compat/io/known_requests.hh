@@ -7,11 +7,18 @@
 
 namespace io {
 
+using RequestsGuard = RawGuard<NT_IRPS_LOCK>;
+
 /// The requests that exist, by the addresses of their IRPs: a driver that completes or frees a
 /// request twice is told so instead of being believed. They can be reached only under their lock,
 /// which is raw because drivers may set a cancel routine at any IRQL.
-class KnownRequests {
+class LOCK_GUARD KnownRequests {
 public:
+	KnownRequests() ACQUIRES(RequestsGuard::lock) = default;
+	~KnownRequests() RELEASES() = default;
+	KnownRequests(const KnownRequests &) = delete;
+	KnownRequests &operator=(const KnownRequests &) = delete;
+
 	/// nullptr: there is no such request, or not any more.
 	[[gnu::always_inline]] Request *find(const IRP *irp) const
 	{
@@ -55,7 +62,7 @@ private:
 		return chains_[number * 0x61c88647 >> (32 - bits)];
 	}
 
-	const RawGuard<NT_IRPS_LOCK> guard_{};
+	const RequestsGuard guard_{};
 	static Request *chains_[1 << bits];
 };
 

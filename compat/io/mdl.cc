@@ -122,9 +122,9 @@ struct Mdl {
 	Mdl &operator=(const Mdl &) = delete;
 };
 
-constinit rt::List<Mdl> mdls;
+constinit rt::List<Mdl> mdls GUARDED_BY(MdlsGuard::lock);
 
-Mdl *find_locked(PMDL object)
+Mdl *find_locked(PMDL object) REQUIRES(MdlsGuard::lock)
 {
 	for (Mdl &known : mdls)
 		if (&known.mdl == object)
@@ -151,7 +151,7 @@ Unique<Mdl> take_of(const module *module)
 		[=](const Mdl &mdl) { return glue_module_contains(module, mdl.caller); }));
 }
 
-/// What is wrong with a list; nullptr: nothing. It is logged when no lock is held.
+/// What is wrong with a list; nullptr: nothing. It is logged without the lock.
 using Mistake = const char *;
 
 constexpr Mistake not_a_list = "is not a memory descriptor list, or is already free";
@@ -159,7 +159,7 @@ constexpr Mistake locked_already = "is locked already";
 constexpr Mistake not_locked = "is not locked";
 
 /// Whether there is none; if not, it is logged.
-bool ok(Mistake mistake, PMDL object, Caller caller = Caller())
+bool ok(Mistake mistake, PMDL object, Caller caller = Caller()) EXCLUDES(MdlsGuard::lock)
 {
 	if (mistake)
 		caller.complain("%p %s", object, mistake);
@@ -337,8 +337,8 @@ Mistake build_partial(PMDL source, PMDL part, PVOID start, ULONG length)
 }
 
 /// Adds the list to the request's. False: drivers cannot use it, because they have freed one of the
-/// lists before it, or made a circle of them. Lock held.
-[[nodiscard]] bool hang_on_locked(PIRP irp, bool secondary, PMDL mdl)
+/// lists before it, or made a circle of them.
+[[nodiscard]] bool hang_on_locked(PIRP irp, bool secondary, PMDL mdl) REQUIRES(MdlsGuard::lock)
 {
 	PMDL *link = &irp->MdlAddress;
 

@@ -29,7 +29,6 @@ using rt::Unique;
 
 namespace {
 
-/// What is said of registrations and events below.
 using Guard = SpinGuard<NT_NOTIFICATIONS_LOCK>;
 
 using Custom = TARGET_DEVICE_CUSTOM_NOTIFICATION;
@@ -37,11 +36,12 @@ using Custom = TARGET_DEVICE_CUSTOM_NOTIFICATION;
 /// A driver tells others of a change of its device, and may wait until they have been told, or have
 /// a routine called then.
 struct Report {
-	// Guarded by the lock: who is second, of who is told last and who waits for that, frees it.
-	unsigned int pending = 0;  // events that are not delivered yet
+	// Who is second, of who is told last and who waits for that, frees it.
+	/// Events that are not delivered yet.
+	unsigned int pending GUARDED_BY(Guard::lock) = 0;
 	const void *const device;
 	const void *const thread;
-	bool left = false;
+	bool left GUARDED_BY(Guard::lock) = false;
 	const PDEVICE_CHANGE_COMPLETE_CALLBACK callback;
 	const PVOID context;
 	const io::HeldDriver driver;	 // that reports
@@ -52,10 +52,11 @@ struct Report {
 	explicit Report(const void *of)
 		: device(of), thread(KeGetCurrentThread()), callback{ nullptr }, context(nullptr)
 	{ }
-	/// The driver's routine is called.
+	/// The driver's routine is called. One more is pending, until all are told who listen.
 	Report(const void *of, PDEVICE_CHANGE_COMPLETE_CALLBACK then, PVOID with, nt_driver *whose,
 	       nt_driver *callees)
-		: device(of),
+		: pending(1),
+		  device(of),
 		  thread(nullptr),
 		  left(true),
 		  callback{ then },
@@ -67,8 +68,8 @@ struct Report {
 	Report(const Report &) = delete;
 	Report &operator=(const Report &) = delete;
 
-	/// An event of it has been delivered, or never will be. Lock held.
-	void end_one_locked()
+	/// An event of it has been delivered, or never will be.
+	void end_one_locked() REQUIRES(Guard::lock)
 	{
 		if (!--pending && left)
 			work.queue();
@@ -90,8 +91,8 @@ struct Event {
 	/// nullptr: there is no memory. At or below DISPATCH_LEVEL.
 	static Unique<Event> create(const GUID &guid, const UNICODE_STRING *name);
 	static Unique<Event> create(const Custom &custom, USHORT size);
-	/// The lock is not held, and nobody else knows the event.
-	~Event()
+	/// Takes the lock; nobody else knows the event.
+	~Event() EXCLUDES(Guard::lock)
 	{
 		if (report)
 			end_report();
@@ -99,8 +100,8 @@ struct Event {
 	Event(const Event &) = delete;
 	Event &operator=(const Event &) = delete;
 
-	/// Its report does not count it any more. Lock held.
-	void end_report_locked()
+	/// Its report does not count it any more.
+	void end_report_locked() REQUIRES(Guard::lock)
 	{
 		if (Report *of = std::exchange(report, nullptr))
 			of->end_one_locked();
@@ -108,7 +109,7 @@ struct Event {
 
 private:
 	explicit Event(const GUID &what) : guid(what) { }
-	void end_report();
+	void end_report() EXCLUDES(Guard::lock);
 };
 
 void Report::run(void *report)
@@ -178,13 +179,18 @@ struct Registration {
 	GUID interface_class{};	      // of interfaces
 	PFILE_OBJECT file = nullptr;  // of a target: what the driver gave, which may be gone
 	Ref<DEVICE_OBJECT> bottom{};  // the target
-	bool target_gone = false;
-	rt::List<Event> events;	       // oldest first
-	bool busy = false;	       // somebody delivers them
-	const void *thread = nullptr;  // who is in the routine
-	Event *current = nullptr;      // what the routine is being told
-	bool ended = false;	       // it must not be called any more
-	bool ends_itself = false;      // who delivers events frees it
+	bool target_gone GUARDED_BY(Guard::lock) = false;
+	/// Oldest first.
+	rt::List<Event> events GUARDED_BY(Guard::lock);
+	/// Somebody delivers them.
+	bool busy GUARDED_BY(Guard::lock) = false;
+	/// Who is in the routine, and what it is being told.
+	const void *thread GUARDED_BY(Guard::lock) = nullptr;
+	Event *current GUARDED_BY(Guard::lock) = nullptr;
+	/// It must not be called any more.
+	bool ended GUARDED_BY(Guard::lock) = false;
+	/// Who delivers events frees it.
+	bool ends_itself GUARDED_BY(Guard::lock) = false;
 	Work work{ run, this, true };
 
 	Registration(IO_NOTIFICATION_EVENT_CATEGORY what,
@@ -207,8 +213,8 @@ struct Registration {
 	{
 		return glue_module_contains(which, code_of(routine));
 	}
-	/// Calls the routine, with no lock held.
-	void tell(Event &event) const;
+	/// Calls the routine.
+	void tell(Event &event) const EXCLUDES(Guard::lock);
 	/// Delivers up to so many events; then the rest is a thread's. The caller has set `busy`.
 	/// The registration may be gone afterwards.
 	void deliver(unsigned int most);
@@ -218,8 +224,7 @@ struct Registration {
 	}
 };
 
-/// Guarded by the lock.
-constinit rt::List<Registration> registrations;
+constinit rt::List<Registration> registrations GUARDED_BY(Guard::lock);
 
 /// PLUGPLAY_NOTIFICATION_HEADER, with which all begin.
 template <typename Notification>
@@ -284,8 +289,8 @@ void Registration::deliver(unsigned int most)
 	nt_wake(NT_IDLE_QUEUE);
 }
 
-/// Adds an event. False: there is no memory. Lock held.
-bool add_locked(Registration &registration, Unique<Event> event)
+/// Adds an event. False: there is no memory.
+bool add_locked(Registration &registration, Unique<Event> event) REQUIRES(Guard::lock)
 {
 	if (!event)
 		return false;
@@ -294,14 +299,14 @@ bool add_locked(Registration &registration, Unique<Event> event)
 }
 
 /// Whether it is told of anything. Nobody delivers what is queued behind a routine that had a bug
-/// check. Lock held.
-bool listens(const Registration &registration)
+/// check.
+bool listens(const Registration &registration) REQUIRES(Guard::lock)
 {
 	return !registration.ended && !nt_dead(code_of(registration.routine));
 }
 
-/// Adds an event for one that listens, and has a thread deliver it. Lock held.
-void post_locked(Registration &registration, Unique<Event> event)
+/// Adds an event for one that listens, and has a thread deliver it.
+void post_locked(Registration &registration, Unique<Event> event) REQUIRES(Guard::lock)
 {
 	if (!add_locked(registration, std::move(event))) {
 		nt_warn("%pS is not told of a Plug and Play event: no memory\n",
@@ -314,9 +319,9 @@ void post_locked(Registration &registration, Unique<Event> event)
 	registration.work.queue();
 }
 
-/// One for which `wanted(registration)`, which is not to be called any more, or nullptr. Lock held.
+/// One for which `wanted(registration)`, which is not to be called any more, or nullptr.
 template <typename Predicate>
-Registration *end_locked(Predicate wanted)
+Registration *end_locked(Predicate wanted) REQUIRES(Guard::lock)
 {
 	for (Registration &registration : registrations)
 		if (!registration.ended && wanted(registration)) {
@@ -650,8 +655,6 @@ NTSTATUS NTAPI IoReportTargetDeviceChangeAsynchronous(PDEVICE_OBJECT device, PVO
 	if (!fresh || !fresh->work)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	Report *report = fresh.release();
-	// One more, until all are told who listen.
-	report->pending = 1;
 	tell_of(device, *custom, size, report);
 	const Guard guard;
 	report->end_one_locked();

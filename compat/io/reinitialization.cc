@@ -2,7 +2,6 @@
 /// reinitialization.cc - routines that are called when a driver has been initialised.
 
 #include "base/gate.hh"
-#include "base/guard.hh"
 #include "base/new.hh"
 #include "io/check.hh"
 #include "io/driver.hh"
@@ -27,7 +26,6 @@ struct nt_reinitialization {
 namespace {
 
 using Reinitialization = nt_reinitialization;
-using Guard = SpinGuard<NT_REINITIALIZATIONS_LOCK>;
 
 constexpr ULONG flag_of(bool early)
 {
@@ -48,7 +46,7 @@ void add(PDRIVER_OBJECT object, PDRIVER_REINITIALIZE routine, PVOID context, boo
 		return;
 	}
 	{
-		const Guard guard;
+		const ReinitializationsGuard guard;
 
 		if (!driver->initialized) {
 			driver->reinitializations.push_back(*fresh.release());
@@ -62,7 +60,7 @@ void add(PDRIVER_OBJECT object, PDRIVER_REINITIALIZE routine, PVOID context, boo
 /// The next one, off the list; those of boot drivers come first.
 Unique<Reinitialization> take_next(nt_driver &driver)
 {
-	const Guard guard;
+	const ReinitializationsGuard guard;
 
 	constexpr bool order[] = { true, false };
 

@@ -22,7 +22,7 @@ struct Registration {
 	rt::Link link{};  // in the list
 	DEVICE_OBJECT *const device;
 	const bool last_chance;
-	bool told = false;  // guarded by the lock
+	bool told GUARDED_BY(Guard::lock) = false;
 
 	Registration(PDEVICE_OBJECT of, bool last) : device(of), last_chance(last) { }
 	~Registration() = default;
@@ -30,8 +30,7 @@ struct Registration {
 	Registration &operator=(const Registration &) = delete;
 };
 
-/// Guarded by the lock.
-constinit rt::List<Registration> registrations;
+constinit rt::List<Registration> registrations GUARDED_BY(Guard::lock);
 
 NTSTATUS add(PDEVICE_OBJECT device, bool last_chance, Caller caller = Caller())
 {

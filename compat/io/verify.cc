@@ -73,7 +73,7 @@ private:
 	unsigned long last_ = 0;
 };
 
-constinit Calls calls;
+constinit Calls calls GUARDED_BY(io::RequestsGuard::lock);
 
 /// The routine has returned. Returns what is known about its call.
 Call end(unsigned long number)

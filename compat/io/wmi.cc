@@ -116,12 +116,14 @@ struct Instances {
 /// How many classes there may be: few drivers have any.
 constexpr unsigned int most_classes = 64;
 
-/// Guarded by the lock.
-constinit Instances known_instances[most_classes];
-constinit unsigned int known_classes;
+using InstancesGuard = SpinGuard<NT_INSTANCES_LOCK>;
 
-/// Those of that class, or nullptr: there are too many classes. Lock held.
+constinit Instances known_instances[most_classes] GUARDED_BY(InstancesGuard::lock);
+constinit unsigned int known_classes GUARDED_BY(InstancesGuard::lock);
+
+/// Those of that class, or nullptr: there are too many classes.
 Instances *instances_of_locked(const GUID &guid, const nt_driver *user)
+	REQUIRES(InstancesGuard::lock)
 {
 	for (unsigned int n = 0; n < known_classes; n++) {
 		Instances &known = known_instances[n];
@@ -141,7 +143,7 @@ Instances *instances_of_locked(const GUID &guid, const nt_driver *user)
 
 NTSTATUS allocate(const GUID &guid, ULONG count, const nt_driver *user, ULONG *first)
 {
-	const SpinGuard<NT_INSTANCES_LOCK> guard;
+	const InstancesGuard guard;
 	Instances *instances = instances_of_locked(guid, user);
 
 	if (!instances)
@@ -173,7 +175,7 @@ NTSTATUS NTAPI IoWMIAllocateInstanceIds(GUID *guid, ULONG count, ULONG *first)
 
 void nt_instances_gone(const nt_driver *driver)
 {
-	const SpinGuard<NT_INSTANCES_LOCK> guard;
+	const InstancesGuard guard;
 
 	for (unsigned int n = 0; n < known_classes;)
 		if (known_instances[n].user == driver)

@@ -38,7 +38,7 @@ struct _IO_WORKITEM {
 	Held hold;
 	HeldDriver owner_hold;
 	HeldDriver routines_driver;
-	bool queued = false;  // guarded by the lock
+	bool queued GUARDED_BY(ItemsGuard::lock) = false;
 
 	_IO_WORKITEM(Ref<nt_driver> allocator, PVOID its_object, PIO_WORKITEM in, bool may_sleep)
 		: owner(std::move(allocator)),
@@ -67,7 +67,7 @@ struct _IO_WORKITEM {
 	static void run(void *work_item);
 };
 
-static constinit rt::List<Item> items;
+static constinit rt::List<Item> items GUARDED_BY(ItemsGuard::lock);
 
 /// The item may be queued again, or freed, as soon as its routine is called.
 void Item::run(void *work_item)
@@ -122,8 +122,7 @@ static Item *create(const void *code, PVOID object, PIO_WORKITEM place)
 	return item.release();
 }
 
-/// Lock held.
-static Item *find_locked(const _IO_WORKITEM *name)
+static Item *find_locked(const _IO_WORKITEM *name) REQUIRES(ItemsGuard::lock)
 {
 	for (Item &known : items)
 		if (known.name() == name)
@@ -138,8 +137,8 @@ PIO_WORKITEM NTAPI IoAllocateWorkItem(PDEVICE_OBJECT device)
 	return create(Caller().code(), device, nullptr);
 }
 
-/// What is wrong with an item that should exist and not be queued, or nullptr. Lock held.
-static const char *wrong_locked(const Item *item, const char *if_queued)
+/// What is wrong with an item that should exist and not be queued, or nullptr.
+static const char *wrong_locked(const Item *item, const char *if_queued) REQUIRES(ItemsGuard::lock)
 {
 	if (!item)
 		return "is none, or was freed";

@@ -8,7 +8,7 @@
 #include "module/rt/list.hh"
 #include "module/rt/unique.hh"
 #include "base/check.hh"
-#include "base/gate.h"
+#include "base/gate.hh"
 #include "base/guard.hh"
 #include "ke/affinity.h"
 #include "ke/thread.hh"
@@ -52,12 +52,12 @@ struct Bound {
 	void put_back() const { nt_affinity_put_back(task, set, own); }
 };
 
-/// Guarded by the lock. Whoever works on one has taken it off the list.
-constinit rt::List<Bound> bound_tasks;
+/// Whoever works on one has taken it off the list.
+constinit rt::List<Bound> bound_tasks GUARDED_BY(Guard::lock);
 
 void end_left(const void *routine);
 
-bool some_revert_locked()
+bool some_revert_locked() REQUIRES(Guard::lock)
 {
 	for (const Bound &bound : bound_tasks)
 		if (bound.reverts)
@@ -65,8 +65,8 @@ bool some_revert_locked()
 	return false;
 }
 
-/// Says whether there are any to those who would have to put something back. Lock held.
-void note_bound_locked()
+/// Says whether there are any to those who would have to put something back.
+void note_bound_locked() REQUIRES(Guard::lock)
 {
 	nt_left_note_locked(NT_LEFT_BOUND, some_revert_locked() ? end_left : nullptr);
 }

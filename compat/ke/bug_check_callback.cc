@@ -19,15 +19,15 @@ static_assert(!offsetof(Record, Entry) && !offsetof(ReasonRecord, Entry));
 template <typename R>
 using Records = EntryList<R, 0>;
 
-/// Those of one kind. Guarded by the lock.
+/// Those of one kind.
 template <typename R>
 struct Callbacks {
-	static constinit Records<R> records;
+	static constinit Records<R> records GUARDED_BY(Guard::lock);
 	/// Those of drivers that have a bug check, to be called, or called at this moment. One that
 	/// registers itself again, or another one, meanwhile is not: it might do so every time.
-	static constinit Records<R> due;
+	static constinit Records<R> due GUARDED_BY(Guard::lock);
 
-	static bool has(const void *address)
+	static bool has(const void *address) REQUIRES(Guard::lock)
 	{
 		auto is_there = [=](const R &record) { return &record == address; };
 
@@ -40,9 +40,9 @@ constinit Records<R> Callbacks<R>::records;
 template <typename R>
 constinit Records<R> Callbacks<R>::due;
 
-/// One in the list, no longer registered, or nullptr. Lock held.
+/// One in the list, no longer registered, or nullptr.
 template <typename R, typename Predicate>
-R *take_locked(Records<R> &list, Predicate wanted)
+R *take_locked(Records<R> &list, Predicate wanted) REQUIRES(Guard::lock)
 {
 	for (R &record : list) {
 		if (!wanted(record))
@@ -119,9 +119,9 @@ bool record_ok(const R *record, Caller caller)
 	return ok(is_memory(record), "the record", caller);
 }
 
-/// False: it is registered already, as one of this kind or of the other. Lock held.
+/// False: it is registered already, as one of this kind or of the other.
 template <typename R>
-bool insert_locked(R *record)
+bool insert_locked(R *record) REQUIRES(Guard::lock)
 {
 	if (record->State != BufferEmpty || Callbacks<Record>::has(record) ||
 	    Callbacks<ReasonRecord>::has(record))

@@ -49,8 +49,8 @@ bool remove_ok(const KDEVICE_QUEUE *queue, Caller caller = Caller())
 	return false;
 }
 
-/// The first entry whose key is above this, or nullptr. Lock held.
-Entry *first_above(Entries &entries, ULONG key)
+/// The first entry whose key is above this, or nullptr.
+Entry *first_above(Entries &entries, ULONG key) REQUIRES(QueuesGuard::lock)
 {
 	for (Entry &entry : entries)
 		if (entry.SortKey > key)
@@ -58,8 +58,8 @@ Entry *first_above(Entries &entries, ULONG key)
 	return nullptr;
 }
 
-/// The first entry from this key on, or else the first of all. Lock held; the queue is not empty.
-Entry *first_from(Entries &entries, ULONG key)
+/// The first entry from this key on, or else the first of all; the queue is not empty.
+Entry *first_from(Entries &entries, ULONG key) REQUIRES(QueuesGuard::lock)
 {
 	for (Entry &entry : entries)
 		if (entry.SortKey >= key)
@@ -67,16 +67,15 @@ Entry *first_from(Entries &entries, ULONG key)
 	return entries.first();
 }
 
-/// Whether the entry is in a queue, as far as it and its neighbours know. Lock held.
-bool is_linked(const Entry &entry)
+/// Whether the entry is in a queue, as far as it and its neighbours know.
+bool is_linked(const Entry &entry) REQUIRES(QueuesGuard::lock)
 {
 	const LIST_ENTRY &link = entry.DeviceListEntry;
 
 	return entry.Inserted && link.Flink != &link && nt_is_list(&link);
 }
 
-/// Lock held.
-void take_out(Entry &entry)
+void take_out(Entry &entry) REQUIRES(QueuesGuard::lock)
 {
 	Entries::remove(entry);
 	entry.Inserted = FALSE;

@@ -26,11 +26,6 @@ void nt_header_init(DISPATCHER_HEADER *header, enum nt_dispatcher_type type, siz
 bool nt_header_is(const DISPATCHER_HEADER *header, enum nt_dispatcher_type type,
 		  enum nt_dispatcher_type other);
 /*
- * Lets those waiters through that the object's state, which the caller has just set, satisfies.
- * Dispatcher lock held.
- */
-void nt_header_signal(DISPATCHER_HEADER *header);
-/*
  * The object is about to be freed: it becomes signaled, and a wait for it and others that goes on
  * nevertheless ends with STATUS_INVALID_HANDLE. False: nobody waits for it. At or below
  * DISPATCH_LEVEL.

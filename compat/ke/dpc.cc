@@ -17,27 +17,26 @@ constexpr UCHAR dpc_object = 19;
 using Dpcs = EntryList<KDPC, offsetof(KDPC, DpcListEntry)>;
 using Gone = EntryList<nt_gone, offsetof(nt_gone, node)>;
 
-/// Guards what follows. A raw lock, because on PREEMPT_RT, too, DPCs are queued with interrupts
-/// off.
+/// A raw lock, because on PREEMPT_RT, too, DPCs are queued with interrupts off.
 using DpcsGuard = RawGuard<NT_DPCS_LOCK>;
 
-constinit Dpcs queued;
+constinit Dpcs queued GUARDED_BY(DpcsGuard::lock);
 /// What this run of the tasklet still has to call.
-constinit Dpcs batch;
+constinit Dpcs batch GUARDED_BY(DpcsGuard::lock);
 /// What goes away. If one of its DPCs is queued, perhaps by its own routine, it gets only into
 /// `kept_back`, where it stays until it is forgotten.
-constinit Gone stopping;
-constinit Dpcs kept_back;
+constinit Gone stopping GUARDED_BY(DpcsGuard::lock);
+constinit Dpcs kept_back GUARDED_BY(DpcsGuard::lock);
 
 /// Whether the DPC is in a list. The lists are searched, because the memory is the driver's and may
-/// be a copy, or written over. They are short. Lock held.
-bool is_known(const KDPC &dpc)
+/// be a copy, or written over. They are short.
+bool is_known(const KDPC &dpc) REQUIRES(DpcsGuard::lock)
 {
 	return queued.contains(&dpc) || batch.contains(&dpc) || kept_back.contains(&dpc);
 }
 
-/// The DPC is in one of the lists; DpcData, which only drivers read, says so. Lock held.
-void take_dpc_out(KDPC &dpc)
+/// The DPC is in one of the lists; DpcData, which only drivers read, says so.
+void take_dpc_out(KDPC &dpc) REQUIRES(DpcsGuard::lock)
 {
 	Dpcs::remove(dpc);
 	dpc.DpcData = nullptr;
@@ -89,8 +88,8 @@ void run_dpcs()
 		nt_dpc_tasklet_schedule();
 }
 
-/// False: the DPC is in none of the lists. Lock held.
-bool remove_known(KDPC &dpc)
+/// False: the DPC is in none of the lists.
+bool remove_known(KDPC &dpc) REQUIRES(DpcsGuard::lock)
 {
 	if (!is_known(dpc))
 		return false;
@@ -118,8 +117,8 @@ bool goes(const nt_gone &gone, const KDPC &dpc)
 	return nt_goes(&gone, &dpc, code_of(dpc.DeferredRoutine));
 }
 
-/// Whether the DPC belongs to something that is stopping. Lock held.
-bool stops(const KDPC &dpc)
+/// Whether the DPC belongs to something that is stopping.
+bool stops(const KDPC &dpc) REQUIRES(DpcsGuard::lock)
 {
 	return stopping.any([&](const nt_gone &gone) { return goes(gone, dpc); });
 }
@@ -282,8 +281,9 @@ VOID NTAPI KeFlushQueuedDpcs()
 
 namespace {
 
-/// Returns how many were forgotten; `code`: the routine of the last one. Lock held.
+/// Returns how many were forgotten; `code`: the routine of the last one.
 unsigned int forget_dpcs(Dpcs &list, const nt_gone &gone, const void *&code)
+	REQUIRES(DpcsGuard::lock)
 {
 	unsigned int forgotten = 0;
 
@@ -297,8 +297,7 @@ unsigned int forget_dpcs(Dpcs &list, const nt_gone &gone, const void *&code)
 	return forgotten;
 }
 
-/// Lock held.
-unsigned int forget_all_dpcs(const nt_gone &gone, const void *&code)
+unsigned int forget_all_dpcs(const nt_gone &gone, const void *&code) REQUIRES(DpcsGuard::lock)
 {
 	return forget_dpcs(batch, gone, code) + forget_dpcs(queued, gone, code) +
 	       forget_dpcs(kept_back, gone, code);
@@ -313,8 +312,7 @@ void tell(const nt_gone &gone, unsigned int forgotten, const void *code)
 			nt_gone_name(&gone, name), forgotten, forgotten == 1 ? "" : "s", code);
 }
 
-/// Lock held.
-void keep_back(Dpcs &list, const nt_gone &gone)
+void keep_back(Dpcs &list, const nt_gone &gone) REQUIRES(DpcsGuard::lock)
 {
 	for (KDPC &dpc : list) {
 		if (goes(gone, dpc)) {

@@ -6,21 +6,20 @@
 #include "module/glue/glue.h"
 #include "base/check.hh"
 #include "base/gate.hh"
-#include "base/guard.hh"
 #include "base/irql.h"
 #include "ke/interrupt.h"
 #include "ke/spin_lock.h"
 
 using ke::Interrupt;
+using ke::InterruptsGuard;
 using ke::PortInterrupt;
-using InterruptsGuard = SpinGuard<NT_INTERRUPTS_LOCK>;
 
 namespace {
 
-constinit rt::List<Interrupt> interrupts;
-/// How many are in the list; also read without the lock.
-constinit unsigned int published;
-constinit rt::List<PortInterrupt> ports;
+constinit rt::List<Interrupt> interrupts GUARDED_BY(InterruptsGuard::lock);
+/// How many are in the list; also read without the lock, in one step.
+constinit unsigned int published GUARDED_BY(InterruptsGuard::lock);
+constinit rt::List<PortInterrupt> ports GUARDED_BY(InterruptsGuard::lock);
 
 /// Out of the list, or nullptr.
 template <typename Predicate>

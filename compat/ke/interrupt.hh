@@ -6,8 +6,11 @@
 #include "module/ntparport.h"
 #include "module/rt/list.hh"
 #include "base/check.hh"
+#include "base/guard.hh"
 
 namespace ke {
+
+using InterruptsGuard = SpinGuard<NT_INTERRUPTS_LOCK>;
 
 /// Whether the port's interrupt lock may be taken, by the calling code at or below DISPATCH_LEVEL; if
 /// not, logs it. On PREEMPT_RT that is the IRQL of who has it, too.
@@ -79,7 +82,7 @@ private:
 	const PKSERVICE_ROUTINE routine_;
 	const PVOID context_;
 	const PKSPIN_LOCK lock_;
-	bool connected_ = false;  // guarded by the lock of the list
+	bool connected_ GUARDED_BY(InterruptsGuard::lock) = false;
 };
 
 }

@@ -16,12 +16,10 @@ using ke::Mutants;
 
 namespace {
 
-/// The mutexes that system threads own. Dispatcher lock.
-constinit Mutants owned;
+/// The mutexes that system threads own.
+constinit Mutants owned GUARDED_BY(ke::dispatcher_lock);
 
 constexpr LONG deepest = -MAXLONG - 1;
-
-// Dispatcher lock held.
 
 KMUTANT &mutant_of(DISPATCHER_HEADER &header)
 {
@@ -29,7 +27,7 @@ KMUTANT &mutant_of(DISPATCHER_HEADER &header)
 }
 
 /// The mutex is in the list, or was initialised.
-void take_from_owner(KMUTANT &mutant)
+void take_from_owner(KMUTANT &mutant) REQUIRES(ke::dispatcher_lock)
 {
 	Mutants::remove(mutant);
 	InitializeListHead(&mutant.MutantListEntry);
@@ -37,7 +35,7 @@ void take_from_owner(KMUTANT &mutant)
 }
 
 /// Frees the mutex, for the next waiter.
-void make_free(KMUTANT &mutant)
+void make_free(KMUTANT &mutant) REQUIRES(ke::dispatcher_lock)
 {
 	take_from_owner(mutant);
 	ke::set_state(mutant.Header, 1);
@@ -45,7 +43,7 @@ void make_free(KMUTANT &mutant)
 }
 
 /// The first mutex that the thread owns, or nullptr.
-KMUTANT *first_of(PKTHREAD thread)
+KMUTANT *first_of(PKTHREAD thread) REQUIRES(ke::dispatcher_lock)
 {
 	for (KMUTANT &mutant : owned)
 		if (mutant.OwnerThread == thread)
@@ -54,7 +52,7 @@ KMUTANT *first_of(PKTHREAD thread)
 }
 
 /// Takes the mutex from a system thread; false: none owns it. Its memory may hold anything, so the
-/// list is searched. Takes the lock.
+/// list is searched.
 bool take_known(KMUTANT *mutant)
 {
 	const DispatcherGuard guard;
@@ -65,8 +63,7 @@ bool take_known(KMUTANT *mutant)
 	return true;
 }
 
-/// Finds an owned mutex that goes away, and takes it from its owner; false: there is none. Takes
-/// the lock.
+/// Finds an owned mutex that goes away, and takes it from its owner; false: there is none.
 bool take_one(const nt_gone *gone)
 {
 	const DispatcherGuard guard;
@@ -191,7 +188,7 @@ LONG NTAPI KeReadStateMutex(PRKMUTEX mutex)
 			nt_gone_name(gone, name), forgotten, forgotten == 1 ? "" : "es");
 }
 
-void nt_mutex_forget(const nt_gone *gone)
+NOT_CHECKED_FOR_LOCKS void nt_mutex_forget(const nt_gone *gone)
 {
 	// This is quick, because memory is freed often. A mutex acquired after this check is
 	// acquired in memory that is gone.

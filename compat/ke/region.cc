@@ -8,7 +8,7 @@
 #include "module/rt/list.hh"
 #include "module/rt/unique.hh"
 #include "base/check.hh"
-#include "base/gate.h"
+#include "base/gate.hh"
 #include "base/guard.hh"
 #include "ke/region.h"
 
@@ -39,18 +39,17 @@ struct Visitor {
 	bool is_in_any() const { return depth[critical] || depth[guarded]; }
 };
 
-/// Guarded by the lock.
-constinit rt::List<Visitor> visitors;
+constinit rt::List<Visitor> visitors GUARDED_BY(Guard::lock);
 
 void end_left(const void *routine);
 
-/// Says whether there are any to those who would have to end them. Lock held.
-void note_visitors_locked()
+/// Says whether there are any to those who would have to end them.
+void note_visitors_locked() REQUIRES(Guard::lock)
 {
 	nt_left_note_locked(NT_LEFT_IN_REGION, visitors.empty() ? nullptr : end_left);
 }
 
-Visitor *find_locked(const task_struct *task)
+Visitor *find_locked(const task_struct *task) REQUIRES(Guard::lock)
 {
 	for (Visitor &visitor : visitors)
 		if (visitor.task == task)

@@ -2,16 +2,15 @@
 /// timer.cc - timers: for each of two clocks a list in the order of due times, and one Linux timer
 /// for the first in the list.
 ///
-/// DueTime in a KTIMER is in nanoseconds of its clock. The dispatcher lock guards all of this.
+/// DueTime in a KTIMER is in nanoseconds of its clock.
 
 #include "module/rt/minmax.hh"
 #include "base/check.hh"
 #include "base/gate.hh"
 #include "base/poll.h"
 #include "ke/clock.h"
-#include "ke/dispatcher.hh"
 #include "ke/dpc.h"
-#include "ke/timer.h"
+#include "ke/timer.hh"
 
 using ke::DispatcherGuard;
 
@@ -35,14 +34,14 @@ struct Queue {
 
 	LONGLONG now() const { return nt_clock_now(clock); }
 	/// To be called when the first timer may have changed.
-	void rearm() const
+	void rearm() const REQUIRES(ke::dispatcher_lock)
 	{
 		if (const KTIMER *first = timers.first())
 			nt_hrtimer_start(clock, static_cast<LONGLONG>(first->DueTime.QuadPart));
 	}
 
 	const nt_clock clock;
-	Timers timers;
+	Timers timers GUARDED_BY(ke::dispatcher_lock);
 };
 
 /// The first is for relative times, which count from now; the other follows the system clock when
@@ -67,7 +66,7 @@ LONGLONG to_ns(ULONGLONG units)
 	return static_cast<LONGLONG>(rt::min(units, end_of_time / ns_per_unit) * ns_per_unit);
 }
 
-void insert_timer(KTIMER &timer)
+void insert_timer(KTIMER &timer) REQUIRES(ke::dispatcher_lock)
 {
 	Timers &timers = queue_of(timer).timers;
 	KTIMER *next = nullptr;
@@ -80,14 +79,14 @@ void insert_timer(KTIMER &timer)
 	timer.Header.TimerMiscFlags = inserted;
 }
 
-void take_timer_out(KTIMER &timer)
+void take_timer_out(KTIMER &timer) REQUIRES(ke::dispatcher_lock)
 {
 	Timers::remove(timer);
 	timer.Header.TimerMiscFlags = 0;
 }
 
 /// The timer is due and not in a queue: signals it, and sets it again if it is periodic.
-void expire_timer(KTIMER &timer, LONGLONG now)
+void expire_timer(KTIMER &timer, LONGLONG now) REQUIRES(ke::dispatcher_lock)
 {
 	PKDPC dpc = timer.Dpc;
 
@@ -151,8 +150,8 @@ bool nt_timer_cancel(PKTIMER timer)
 }
 
 /// The same for a driver's timer, whose memory may be a copy or written over: the queues are
-/// searched. Lock held.
-static bool cancel_drivers(KTIMER *timer)
+/// searched.
+static bool cancel_drivers(KTIMER *timer) REQUIRES(ke::dispatcher_lock)
 {
 	if (!queues[NT_MONOTONIC].timers.contains(timer) &&
 	    !queues[NT_REALTIME].timers.contains(timer))
@@ -274,6 +273,7 @@ BOOLEAN NTAPI KeReadStateTimer(PKTIMER timer)
 
 /// Returns how many were forgotten; `code`: the routine of the last one's DPC, if it has one.
 static unsigned int forget_timers(const nt_gone *gone, const void *&code)
+	REQUIRES(ke::dispatcher_lock)
 {
 	unsigned int forgotten = 0;
 

@@ -10,13 +10,8 @@
 extern "C" {
 #endif
 
-/* KeInitializeTimer() with the dispatcher lock held, for our own timers. */
-void nt_timer_prepare(PKTIMER timer);
 void nt_timer_init(void);
 void nt_timer_exit(void);
-/* KeSetTimerEx() and KeCancelTimer() with the dispatcher lock held. */
-bool nt_timer_set(PKTIMER timer, LARGE_INTEGER due, LONG period, PKDPC dpc);
-bool nt_timer_cancel(PKTIMER timer);
 void nt_timer_forget(const struct nt_gone *gone);
 
 #ifdef __cplusplus

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/// waiter.cc - who waits for dispatcher objects, and what lets them through. Everything except
-/// wait() and initialising needs the dispatcher lock.
+/// waiter.cc - who waits for dispatcher objects, and what lets them through.
 
 #include "base/check.hh"
-#include "ke/timer.h"
+#include "ke/timer.hh"
 #include "ke/waiter.hh"
 
 using ke::DispatcherGuard;
@@ -65,13 +64,13 @@ DISPATCHER_HEADER &object_of(const KWAIT_BLOCK &block)
 	return *static_cast<DISPATCHER_HEADER *>(block.Object);
 }
 
-bool satisfies(const DISPATCHER_HEADER &object, PKTHREAD thread)
+bool satisfies(const DISPATCHER_HEADER &object, PKTHREAD thread) REQUIRES(ke::dispatcher_lock)
 {
 	return object.SignalState > 0 || (object.Type == NT_MUTANT && ke::is_owner(object, thread));
 }
 
 /// The thread's wait for it was successful: STATUS_WAIT_0 or STATUS_ABANDONED_WAIT_0.
-NTSTATUS consume(DISPATCHER_HEADER &object, PKTHREAD thread)
+NTSTATUS consume(DISPATCHER_HEADER &object, PKTHREAD thread) REQUIRES(ke::dispatcher_lock)
 {
 	switch (object.Type) {
 	case NT_SYNCHRONIZATION_EVENT:
@@ -90,7 +89,7 @@ NTSTATUS consume(DISPATCHER_HEADER &object, PKTHREAD thread)
 }
 
 /// The thread owns the mutex, and cannot acquire it once more.
-bool is_beyond_limit(const DISPATCHER_HEADER &object, PKTHREAD thread)
+bool is_beyond_limit(const DISPATCHER_HEADER &object, PKTHREAD thread) REQUIRES(ke::dispatcher_lock)
 {
 	return object.Type == NT_MUTANT && ke::is_too_deep(object, thread);
 }

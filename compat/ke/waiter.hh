@@ -30,20 +30,20 @@ public:
 	NTSTATUS wait(const LARGE_INTEGER *timeout, bool alertable, NTSTATUS alerted);
 
 	/// The object of a block is signaled: whether that ends its waiter's wait. If so, the
-	/// waiter's blocks are in no list any more. Dispatcher lock held.
-	static bool ends_with(KWAIT_BLOCK &block);
+	/// waiter's blocks are in no list any more.
+	static bool ends_with(KWAIT_BLOCK &block) REQUIRES(dispatcher_lock);
 	/// The signaled object of a block goes: its waiter's wait ends, if not with it, then without
-	/// success. Dispatcher lock held.
-	static void end_without(KWAIT_BLOCK &block);
+	/// success.
+	static void end_without(KWAIT_BLOCK &block) REQUIRES(dispatcher_lock);
 
 private:
-	bool is_over_at_once(const LARGE_INTEGER *timeout);
-	bool all_satisfy() const;
-	NTSTATUS consume_all();
-	void enqueue(KWAIT_BLOCK &block);
-	void enqueue_timer(LARGE_INTEGER timeout);
-	void dequeue();
-	void finish(NTSTATUS status);
+	bool is_over_at_once(const LARGE_INTEGER *timeout) REQUIRES(dispatcher_lock);
+	bool all_satisfy() const REQUIRES(dispatcher_lock);
+	NTSTATUS consume_all() REQUIRES(dispatcher_lock);
+	void enqueue(KWAIT_BLOCK &block) REQUIRES(dispatcher_lock);
+	void enqueue_timer(LARGE_INTEGER timeout) REQUIRES(dispatcher_lock);
+	void dequeue() REQUIRES(dispatcher_lock);
+	void finish(NTSTATUS status) REQUIRES(dispatcher_lock);
 
 	task_struct *const task_ = nt_current_task();
 	PKTHREAD const thread_ = KeGetCurrentThread();	// the same, for mutexes

@@ -52,11 +52,11 @@ struct Node {
 	}
 };
 
-/// The nodes by number. Whoever uses the table holds the mutex.
-constinit Node *nodes[max_nodes];
+/// The nodes by number.
+constinit Node *nodes[max_nodes] GUARDED_BY(NodesGuard::lock);
 
 /// The node of that name, or nullptr.
-const Node *find_locked(const char *name)
+const Node *find_locked(const char *name) REQUIRES(NodesGuard::lock)
 {
 	nt_assert_mutex(NT_NODES_MUTEX);
 	for (const Node *node : nodes)
@@ -66,7 +66,7 @@ const Node *find_locked(const char *name)
 }
 
 /// The lowest free number; max_nodes: all are taken.
-unsigned int free_number_locked()
+unsigned int free_number_locked() REQUIRES(NodesGuard::lock)
 {
 	unsigned int number = 0;
 

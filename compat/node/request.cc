@@ -2,7 +2,6 @@
 /// request.cc - programs' requests: made, sent, waited for, left.
 
 #include "base/gate.hh"
-#include "base/guard.hh"
 #include "base/new.hh"
 #include "io/device.h"
 #include "io/file.hh"
@@ -14,21 +13,19 @@ namespace node {
 
 namespace {
 
-using RequestsGuard = SpinGuard<NT_REQUESTS_LOCK>;
-
 /// Seconds until the second line about a request whose caller was killed.
 constexpr unsigned long first_reminder = 60;
 
 /// The requests under way, for those who wonder why a driver cannot be unloaded (W6).
-constinit rt::List<Request> under_way;
+constinit rt::List<Request> under_way GUARDED_BY(RequestsGuard::lock);
 
 }
 
 /// The memory of a request, for as long as drivers have locked it: until the request ends, the
 /// request has it.
 struct Kept {
-	Request *request = nullptr;
-	unsigned int locks = 0;
+	Request *request GUARDED_BY(RequestsGuard::lock) = nullptr;
+	unsigned int locks GUARDED_BY(RequestsGuard::lock) = 0;
 	Copy copy{};
 	Pages pages{};
 
@@ -105,14 +102,13 @@ void Request::join()
 	under_way.push_back(*this);
 }
 
-/// Lock held: neighbours that leave write the link, too.
 void Request::leave_list()
 {
 	if (link.next)
 		rt::List<Request>::remove(*this);
 }
 
-/// Whoever has locked the memory of the request has it from here on. Lock held.
+/// Whoever has locked the memory of the request has it from here on.
 void Request::end_lending()
 {
 	if (!kept)

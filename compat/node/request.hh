@@ -4,6 +4,7 @@
 
 #include "module/rt/list.hh"
 #include "module/rt/unique.hh"
+#include "base/guard.hh"
 #include "base/object.hh"
 #include "ex/probe.h"
 #include "io/held.hh"
@@ -14,6 +15,8 @@
 namespace node {
 
 struct Kept;
+
+using RequestsGuard = SpinGuard<NT_REQUESTS_LOCK>;
 
 /// A program's call makes a request, sends it and waits. A signal cancels the request, and the call
 /// goes on waiting, because a driver may be using what the request points to; a signal that kills
@@ -29,7 +32,8 @@ struct Request {
 	Copy copy;		// a copy of the program's memory
 	bool neither = false;	// which the driver gets in place of that memory
 	Pages pages;		// or that memory itself
-	Kept *kept = nullptr;	// outlives the request with these two: a driver has locked one
+	/// Outlives the request with these two: a driver has locked one.
+	Kept *kept GUARDED_BY(RequestsGuard::lock) = nullptr;
 	PIRP irp = nullptr;
 	Later burial;	 // frees the request after its caller has left it
 	Later reminder;	 // logs reminders of it meanwhile
@@ -63,9 +67,10 @@ private:
 	Request(PFILE_OBJECT to, UCHAR function);
 
 	void join();
-	void leave_list();
-	void end_lending();
-	bool has_lent(const void *memory, size_t length) const;
+	/// Neighbours that leave write the link, too.
+	void leave_list() REQUIRES(RequestsGuard::lock);
+	void end_lending() REQUIRES(RequestsGuard::lock);
+	bool has_lent(const void *memory, size_t length) const REQUIRES(RequestsGuard::lock);
 	bool is_complete() const { return __atomic_load_n(&state, __ATOMIC_ACQUIRE) != sent; }
 	/// False: the other side was first.
 	bool become(State wanted);

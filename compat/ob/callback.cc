@@ -26,7 +26,6 @@ using Callback = _CALLBACK_OBJECT;
 
 namespace {
 
-/// What is said of objects and registrations below.
 using Guard = SpinGuard<NT_CALLBACKS_LOCK>;
 
 struct Errand;
@@ -43,19 +42,21 @@ struct Registration {
 	const Ref<Callback> object;
 	const PCALLBACK_FUNCTION function;
 	const PVOID context;
-	rt::List<Call> calls;
-	rt::List<Errand> errands;  // oldest first; the first one is being done
-	bool ended = false;	   // it is not to be called
-	bool ends_itself = false;  // who calls it last frees it
+	rt::List<Call> calls GUARDED_BY(Guard::lock);
+	/// Oldest first; the first one is being done.
+	rt::List<Errand> errands GUARDED_BY(Guard::lock);
+	/// It is not to be called.
+	bool ended GUARDED_BY(Guard::lock) = false;
+	/// Who calls it last frees it.
+	bool ends_itself GUARDED_BY(Guard::lock) = false;
 
 	Registration(Ref<Callback> of, PCALLBACK_FUNCTION routine, PVOID its_context);
 	~Registration() = default;
 	Registration(const Registration &) = delete;
 	Registration &operator=(const Registration &) = delete;
 
-	/// Lock held.
-	bool is_idle() const { return calls.empty() && errands.empty(); }
-	bool is_called_by(const void *thread)
+	bool is_idle() const REQUIRES(Guard::lock) { return calls.empty() && errands.empty(); }
+	bool is_called_by(const void *thread) REQUIRES(Guard::lock)
 	{
 		bool found = false;
 
@@ -82,7 +83,6 @@ struct User {
 	User &operator=(const User &) = delete;
 };
 
-/// What is said of the users of objects, and whether an object has its name, changes only under it.
 using NamesGuard = MutexGuard<NT_CALLBACKS_MUTEX>;
 
 }
@@ -90,10 +90,11 @@ using NamesGuard = MutexGuard<NT_CALLBACKS_MUTEX>;
 /// An object.
 struct _CALLBACK_OBJECT {
 	rt::Link link{};  // in the list of all
-	Registrations registrations;
-	rt::List<User> users;
+	Registrations registrations GUARDED_BY(Guard::lock);
+	rt::List<User> users GUARDED_BY(NamesGuard::lock);
 	const bool multiple;
-	bool kept = false;  // by a reference of ours, while it has a name
+	/// By a reference of ours, while it has a name.
+	bool kept GUARDED_BY(NamesGuard::lock) = false;
 
 	explicit _CALLBACK_OBJECT(bool many) : multiple(many) { }
 	~_CALLBACK_OBJECT() = default;
@@ -113,7 +114,7 @@ constinit const nt_object_type callback_type = {
 	.named_after = nullptr,
 };
 
-constinit rt::List<Callback> callbacks;
+constinit rt::List<Callback> callbacks GUARDED_BY(Guard::lock);
 
 Registration::Registration(Ref<Callback> of, PCALLBACK_FUNCTION routine, PVOID its_context)
 	: object(std::move(of)), function{ routine }, context{ its_context }
@@ -165,8 +166,8 @@ Ref<Callback> open(PUNICODE_STRING name, NTSTATUS &status)
 		static_cast<Callback *>(ob::find(name, &callback_type, status).release()));
 }
 
-/// The driver has it open by its name from now on. False: there is no memory. Mutex held.
-bool note_user(Callback &callback, const void *code)
+/// The driver has it open by its name from now on. False: there is no memory.
+bool note_user(Callback &callback, const void *code) REQUIRES(NamesGuard::lock)
 {
 	char name[NT_DRIVER_NAME];
 	const void *driver = nt_driver_of(code, name);
@@ -181,8 +182,8 @@ bool note_user(Callback &callback, const void *code)
 	return true;
 }
 
-/// A new one, which is kept if it has a name. Mutex held.
-Ref<Callback> make(PUNICODE_STRING name, bool multiple, NTSTATUS &status)
+/// A new one, which is kept if it has a name.
+Ref<Callback> make(PUNICODE_STRING name, bool multiple, NTSTATUS &status) REQUIRES(NamesGuard::lock)
 {
 	Ref<Callback> fresh = Callback::create(multiple);
 
@@ -197,8 +198,8 @@ Ref<Callback> make(PUNICODE_STRING name, bool multiple, NTSTATUS &status)
 	return fresh;
 }
 
-/// It loses its name, its users, and the reference of ours. Mutex held.
-void end_name(Callback *callback)
+/// It loses its name, its users, and the reference of ours.
+void end_name(Callback *callback) REQUIRES(NamesGuard::lock)
 {
 	if (!std::exchange(callback->kept, false))
 		return;
@@ -207,23 +208,24 @@ void end_name(Callback *callback)
 	nt_object_put(callback);
 }
 
-/// Not called any more, off the list. Lock held.
-Unique<Registration> take_locked(Registration &registration)
+/// Not called any more, off the list.
+Unique<Registration> take_locked(Registration &registration) REQUIRES(Guard::lock)
 {
 	Registrations::remove(registration);
 	return Unique<Registration>(&registration);
 }
 
-/// The call is under way from now on. Lock held.
-void enter_locked(Registration &registration, Call &call)
+/// The call is under way from now on.
+void enter_locked(Registration &registration, Call &call) REQUIRES(Guard::lock)
 {
 	call.thread = KeGetCurrentThread();
 	registration.calls.push_back(call);
 }
 
-/// The registration may end now, if it has to. Lock held. What is to be freed goes to the caller,
-/// when nobody has the lock. True: somebody may wait for that.
+/// The registration may end now, if it has to. What is to be freed goes to the caller, when nobody
+/// has the lock. True: somebody may wait for that.
 bool look_for_end_locked(Registration &registration, Unique<Registration> &over)
+	REQUIRES(Guard::lock)
 {
 	if (!registration.ended || !registration.is_idle())
 		return false;
@@ -232,8 +234,9 @@ bool look_for_end_locked(Registration &registration, Unique<Registration> &over)
 	return true;
 }
 
-/// The first one, from this one on, that is to be called; the call is under way. Lock held.
+/// The first one, from this one on, that is to be called; the call is under way.
 Registration *begin_call_locked(Callback &callback, Registration *from, Call &call)
+	REQUIRES(Guard::lock)
 {
 	while (from && from->ended)
 		from = callback.registrations.after(*from);
@@ -242,7 +245,7 @@ Registration *begin_call_locked(Callback &callback, Registration *from, Call &ca
 	return from;
 }
 
-/// Calls `visit(registration)` for each that is to be called, with no lock held; the registration
+/// Calls `visit(registration)` for each that is to be called, without a lock; the registration
 /// is called until that returns.
 template <typename Visitor>
 void visit_registrations(Callback &callback, Visitor visit)
@@ -289,9 +292,9 @@ bool is_idle(void *registration)
 	return static_cast<const Registration *>(registration)->is_idle();
 }
 
-/// One for which `wanted(registration)`, or nullptr. Lock held.
+/// One for which `wanted(registration)`, or nullptr.
 template <typename Predicate>
-Registration *find_locked(Predicate wanted)
+Registration *find_locked(Predicate wanted) REQUIRES(Guard::lock)
 {
 	for (Callback &callback : callbacks)
 		for (Registration &registration : callback.registrations)
@@ -305,8 +308,9 @@ template <typename Predicate>
 Registration *end_one(Predicate wanted)
 {
 	const Guard guard;
-	Registration *found =
-		find_locked([=](const Registration &one) { return !one.ended && wanted(one); });
+	Registration *found = find_locked([=](const Registration &one) REQUIRES(Guard::lock) {
+		return !one.ended && wanted(one);
+	});
 
 	if (found)
 		found->ended = true;
@@ -348,8 +352,8 @@ void wait_and_free(Registration *ended)
 
 constinit Callback *power_state;
 
-/// One whose name no driver needs, or nullptr. Mutex held.
-Callback *without_users()
+/// One whose name no driver needs, or nullptr.
+Callback *without_users() REQUIRES(NamesGuard::lock)
 {
 	const Guard guard;
 
@@ -360,15 +364,14 @@ Callback *without_users()
 	return nullptr;
 }
 
-/// Mutex held.
-void end_unused_names()
+void end_unused_names() REQUIRES(NamesGuard::lock)
 {
 	while (Callback *unused = without_users())
 		end_name(unused);
 }
 
-/// Takes a user that is this driver off an object, or returns none. Mutex held.
-Unique<User> take_user(const void *driver)
+/// Takes a user that is this driver off an object, or returns none.
+Unique<User> take_user(const void *driver) REQUIRES(NamesGuard::lock)
 {
 	const Guard guard;
 
@@ -390,9 +393,9 @@ struct Errand {
 	Registration *const registration;
 	const bool awake;
 	Work work{ run, this, true };
-	// Guarded by the lock: who is second, of who does it and who waits for that, frees it.
-	bool done = false;
-	bool left = false;
+	// Who is second, of who does it and who waits for that, frees it.
+	bool done GUARDED_BY(Guard::lock) = false;
+	bool left GUARDED_BY(Guard::lock) = false;
 
 	Errand(Registration &whose, bool is_awake) : registration(&whose), awake(is_awake) { }
 	~Errand() = default;

@@ -55,9 +55,9 @@ struct Directory {
 
 using DirectoryRef = Ref<Directory>;
 
-/// Guards the permanent ones, and which they are.
+/// Also guards whether a directory is one of these.
 using NamesGuard = MutexGuard<NT_NAMES_MUTEX>;
-constinit rt::List<Directory> permanent;
+constinit rt::List<Directory> permanent GUARDED_BY(NamesGuard::lock);
 
 void destroy(void *object) { static_cast<Directory *>(object)->~Directory(); }
 

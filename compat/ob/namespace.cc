@@ -351,7 +351,7 @@ void Names::free_gone() const
 /// There is one announcement at a time. Taken before the mutex of the names.
 using AnnounceGuard = MutexGuard<NT_ANNOUNCE_MUTEX>;
 
-/// Announces what has changed. The mutex of the names is not held: those who are told open devices,
+/// Announces what has changed, without the mutex of the names: those who are told open devices,
 /// under locks of their own. Names are freed only here, by whoever has found, under that mutex,
 /// that nothing is left to announce: a name that went away while another was announced must still
 /// be announced as removed.

@@ -43,11 +43,10 @@ struct Claim {
 
 using Claims = rt::List<Claim>;
 
-/// Guarded by the mutex.
-constinit Claims claims;
+constinit Claims claims GUARDED_BY(ClaimsGuard::lock);
 
-/// A claim that stands for the port, or nullptr. Mutex held.
-Claim *claim_on(const Port *port)
+/// A claim that stands for the port, or nullptr.
+Claim *claim_on(const Port *port) REQUIRES(ClaimsGuard::lock)
 {
 	for (Claim &claim : claims)
 		if (claim.port.get() == port && claim.holds)
@@ -55,8 +54,7 @@ Claim *claim_on(const Port *port)
 	return nullptr;
 }
 
-/// Mutex held.
-void end(Unique<Claim> claim)
+void end(Unique<Claim> claim) REQUIRES(ClaimsGuard::lock)
 {
 	if (!claim->holds)
 		return;
@@ -70,7 +68,7 @@ void end(Unique<Claim> claim)
 	core_free_of(claim->port.core(), nt_driver_code(claim->driver));
 }
 
-void end_all(Claims &list)
+void end_all(Claims &list) REQUIRES(ClaimsGuard::lock)
 {
 	while (Claim *claim = list.pop_front())
 		end(Unique(claim));
@@ -82,32 +80,34 @@ public:
 	Report(const nt_driver *driver, const DEVICE_OBJECT *device, Caller caller)
 		: driver_(driver), device_(device), caller_(caller)
 	{ }
-	/// What was not recorded is given back. Mutex held.
-	~Report() { end_all(fresh_); }
+	/// What was not recorded is given back.
+	~Report() REQUIRES(ClaimsGuard::lock) { end_all(fresh_); }
 	Report(const Report &) = delete;
 	Report &operator=(const Report &) = delete;
 
-	/// Claims what is in the list, if there is one, as far as it can be had. Mutex held.
-	NTSTATUS claim(const CM_RESOURCE_LIST *list, ULONG size, bool quiet);
+	/// Claims what is in the list, if there is one, as far as it can be had.
+	NTSTATUS claim(const CM_RESOURCE_LIST *list, ULONG size, bool quiet)
+		REQUIRES(ClaimsGuard::lock);
 	bool conflicts() const { return conflicts_; }
 	/// Claims a port that has such registers, and can be had: `start` is the first of them.
-	/// STATUS_CONFLICTING_ADDRESSES: there is none, which is not logged. Mutex held.
-	NTSTATUS claim(const Wanted &wanted, unsigned long &start);
+	/// STATUS_CONFLICTING_ADDRESSES: there is none, which is not logged.
+	NTSTATUS claim(const Wanted &wanted, unsigned long &start) REQUIRES(ClaimsGuard::lock);
 	/// Finds an interrupt, of a port that is claimed here if one of these has such a one: it
-	/// goes with the registers, and connecting decides who has it. Mutex held.
-	NTSTATUS find_interrupt(ULONG least, ULONG last, ULONG &irq);
-	/// Gives back what has been claimed so far. Mutex held.
-	void start_again() { end_all(fresh_); }
-	/// It takes the place of what was claimed before, if there was a list. Mutex held.
-	void record() { record(given_); }
-	void record(bool given);
+	/// goes with the registers, and connecting decides who has it.
+	NTSTATUS find_interrupt(ULONG least, ULONG last, ULONG &irq) REQUIRES(ClaimsGuard::lock);
+	/// Gives back what has been claimed so far.
+	void start_again() REQUIRES(ClaimsGuard::lock) { end_all(fresh_); }
+	/// It takes the place of what was claimed before, if there was a list.
+	void record() REQUIRES(ClaimsGuard::lock) { record(given_); }
+	void record(bool given) REQUIRES(ClaimsGuard::lock);
 
 private:
-	NTSTATUS claim_all(const CM_RESOURCE_LIST &list, ULONG size);
-	NTSTATUS claim(const CM_PARTIAL_RESOURCE_DESCRIPTOR &descriptor);
-	NTSTATUS claim_registers(unsigned long start, ULONG length);
+	NTSTATUS claim_all(const CM_RESOURCE_LIST &list, ULONG size) REQUIRES(ClaimsGuard::lock);
+	NTSTATUS claim(const CM_PARTIAL_RESOURCE_DESCRIPTOR &descriptor)
+		REQUIRES(ClaimsGuard::lock);
+	NTSTATUS claim_registers(unsigned long start, ULONG length) REQUIRES(ClaimsGuard::lock);
 	/// STATUS_CONFLICTING_ADDRESSES: somebody else has it.
-	NTSTATUS claim(Opened port);
+	NTSTATUS claim(Opened port) REQUIRES(ClaimsGuard::lock);
 	template <typename... Arguments>
 	void conflict(const char *format, Arguments... arguments)
 	{
@@ -328,17 +328,19 @@ public:
 	Assignment(const Assignment &) = delete;
 	Assignment &operator=(const Assignment &) = delete;
 
-	/// Claims what the first list needs of which all can be had. Mutex held.
-	NTSTATUS find();
+	/// Claims what the first list needs of which all can be had.
+	NTSTATUS find() REQUIRES(ClaimsGuard::lock);
 	/// Hands the list over to the driver.
 	PCM_RESOURCE_LIST release() { return std::exchange(list_, nullptr); }
 
 private:
-	NTSTATUS meet_all(const Requirements &requirements);
-	NTSTATUS meet_some(const Requirements &requirements, bool registers);
-	NTSTATUS meet_one(const Requirements &requirements, ULONG n, ULONG end, ULONG place);
+	NTSTATUS meet_all(const Requirements &requirements) REQUIRES(ClaimsGuard::lock);
+	NTSTATUS meet_some(const Requirements &requirements, bool registers)
+		REQUIRES(ClaimsGuard::lock);
+	NTSTATUS meet_one(const Requirements &requirements, ULONG n, ULONG end, ULONG place)
+		REQUIRES(ClaimsGuard::lock);
 	NTSTATUS meet(const IO_RESOURCE_DESCRIPTOR &wanted,
-		      CM_PARTIAL_RESOURCE_DESCRIPTOR &resource);
+		      CM_PARTIAL_RESOURCE_DESCRIPTOR &resource) REQUIRES(ClaimsGuard::lock);
 	[[nodiscard]] bool allocate(ULONG count);
 	void complain() const;
 

@@ -33,7 +33,7 @@ public:
 		return Unique(static_cast<Connection *>(interrupt));
 	}
 	/// The routine is not called any more when this returns.
-	void disconnect()
+	void disconnect() REQUIRES(ClaimsGuard::lock)
 	{
 		const ntparport_interrupt_service what = service();
 
@@ -128,8 +128,7 @@ VOID NTAPI IoDisconnectInterrupt(PKINTERRUPT object)
 		Caller().complain("%p is not an interrupt object of IoConnectInterrupt()", object);
 }
 
-/// Mutex held.
-static void disconnect_all_of(const module *module, const char *name)
+static void disconnect_all_of(const module *module, const char *name) REQUIRES(ClaimsGuard::lock)
 {
 	while (ke::Interrupt *interrupt = ke::Interrupt::disconnected_of(module)) {
 		static_cast<Connection *>(interrupt)->disconnect();

@@ -40,9 +40,9 @@ bool is_falling_asleep() { return __atomic_load_n(&falling_asleep, __ATOMIC_RELA
 
 /// Holds the mutex while the machine is awake: suspending begins by taking the mutex, and so waits
 /// for whoever has it. PASSIVE_LEVEL.
-class AwakeGuard {
+class LOCK_GUARD AwakeGuard {
 public:
-	AwakeGuard()
+	AwakeGuard() ACQUIRES(pnp_mutex)
 	{
 		constexpr unsigned int some_s = 60;
 
@@ -53,7 +53,7 @@ public:
 			nt_call_lock(&pnp_mutex);
 		}
 	}
-	~AwakeGuard() { nt_call_unlock(&pnp_mutex); }
+	~AwakeGuard() RELEASES() { nt_call_unlock(&pnp_mutex); }
 	AwakeGuard(const AwakeGuard &) = delete;
 	AwakeGuard &operator=(const AwakeGuard &) = delete;
 };

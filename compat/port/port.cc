@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /// port.cc - what drivers know as a port: who refers to it, who uses it.
 
-#include "base/guard.hh"
 #include "io/device.h"
 #include "port/port.hh"
 #include "port/ports.hh"
 
+using port::OpenGuard;
 using port::Port;
 using rt::Unique;
-/// One mutex for all ports: opening one takes the mutex of all ports of the module anyway.
-using OpenGuard = MutexGuard<NT_PORTS_MUTEX>;
 
 Port::Port(unsigned int number) : number_(number), later_(give_back_later, this, true)
 {
@@ -156,12 +154,14 @@ NTSTATUS Port::use_for_request(const void *caller)
 
 void Port::remove()
 {
+	bool borrowed;
 	{
 		const OpenGuard guard;
 
 		removed_ = true;
+		borrowed = borrowed_;
 	}
-	if (borrowed_)
+	if (borrowed)
 		close();
 	nt_device_delete(device_);
 }

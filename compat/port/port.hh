@@ -5,11 +5,15 @@
 #include "module/ntparport.h"
 #include "module/rt/list.hh"
 #include "module/rt/unique.hh"
+#include "base/guard.hh"
 #include "base/work.hh"
 #include "io/device.h"
 #include "ke/interrupt.hh"
 
 namespace port {
+
+/// One mutex for all ports: opening one takes the mutex of all ports of the module anyway.
+using OpenGuard = MutexGuard<NT_PORTS_MUTEX>;
 
 /// A port, to which its devices refer. It is open while somebody uses it, and then has the module's
 /// port, `struct ntparport`.
@@ -27,7 +31,7 @@ public:
 
 	/// Adds a user: a file, a physical device or a request. 0 or a negative errno.
 	/// PASSIVE_LEVEL.
-	int open();
+	int open() EXCLUDES(OpenGuard::lock);
 	/// The same, but only if the port is open already; false: it is not. At or below
 	/// DISPATCH_LEVEL.
 	bool use();
@@ -81,11 +85,13 @@ private:
 	bool gone_ = false;
 	Work later_;  // gives the port back after a close above PASSIVE_LEVEL
 	bool later_queued_ = false;
-	// Guarded by the mutex.
-	ntparport *core_ = nullptr;
-	ke::PortInterrupt interrupt_{};	 // published while it is open
-	bool removed_ = false;
-	bool borrowed_ = false;	 // a request came without a file: the port stays open
+	/// Also read without the mutex, in one step.
+	ntparport *core_ GUARDED_BY(OpenGuard::lock) = nullptr;
+	/// Published while it is open.
+	ke::PortInterrupt interrupt_ GUARDED_BY(OpenGuard::lock){};
+	bool removed_ GUARDED_BY(OpenGuard::lock) = false;
+	/// A request came without a file: the port stays open.
+	bool borrowed_ GUARDED_BY(OpenGuard::lock) = false;
 	WCHAR name_[24] = {};
 	WCHAR lpt_[8] = {};
 	// Guarded by the interrupt lock.

@@ -21,9 +21,8 @@ using port::Port;
 
 constinit PDRIVER_OBJECT port::builtin_driver;
 
-/// Guarded by the mutex.
-static constinit rt::List<Port> ports;
 using PortsGuard = MutexGuard<NT_PORTS_MUTEX>;
+static constinit rt::List<Port> ports GUARDED_BY(PortsGuard::lock);
 
 /// The port with the lowest number from `number` on, with a reference; nullptr: there is none.
 static Port *next_from(unsigned int number)
@@ -39,7 +38,7 @@ static Port *next_from(unsigned int number)
 	return next;
 }
 
-// `visit` calls drivers, and may be frozen in there: no mutex is held meanwhile.
+// `visit` calls drivers, and may be frozen in there.
 void port::visit_ports(void (*visit)(Port &port, void *context), void *context)
 {
 	unsigned int number = 0;
@@ -51,8 +50,7 @@ void port::visit_ports(void (*visit)(Port &port, void *context), void *context)
 	}
 }
 
-/// Mutex held.
-static Port *find_locked(unsigned int number)
+static Port *find_locked(unsigned int number) REQUIRES(PortsGuard::lock)
 {
 	for (Port &port : ports)
 		if (port.number() == number)

@@ -15,6 +15,7 @@ void set_dispatch_routines(PDRIVER_OBJECT driver);
 
 /// Calls `visit` for every port, in the order of their numbers; a port may go meanwhile.
 /// PASSIVE_LEVEL.
-void visit_ports(void (*visit)(Port &port, void *context), void *context);
+void visit_ports(void (*visit)(Port &port, void *context), void *context)
+	EXCLUDES(MutexGuard<NT_PORTS_MUTEX>::lock);
 
 }

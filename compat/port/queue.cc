@@ -43,8 +43,10 @@ struct Queued {
 	const bool selects;
 	const PARALLEL_1284_COMMAND command;  // if it selects a device
 	int answer = 0;
-	bool answered = false;	 // while somebody cancels: then cancel() ends it
-	bool cancelled = false;	 // cancel() was here: then the answer ends it
+	/// While somebody cancels: then cancel() ends it.
+	bool answered GUARDED_BY(RequestsGuard::lock) = false;
+	/// cancel() was here: then the answer ends it.
+	bool cancelled GUARDED_BY(RequestsGuard::lock) = false;
 
 	Queued(Port &where, PIRP request, const PARALLEL_1284_COMMAND *selection)
 		: port(&where),
@@ -58,7 +60,7 @@ struct Queued {
 	const PARALLEL_1284_COMMAND *selection() const { return selects ? &command : nullptr; }
 };
 
-constinit rt::List<Queued> requests;
+constinit rt::List<Queued> requests GUARDED_BY(RequestsGuard::lock);
 
 NTSTATUS status_of_answer(int answer)
 {
@@ -103,8 +105,8 @@ NTSTATUS end(Unique<Queued> queued)
 	return end(port, irp, answer, selection, std::move(queued));
 }
 
-/// Takes the record off the list; the caller must end the request. Lock held.
-Unique<Queued> take_locked(Queued &request)
+/// Takes the record off the list; the caller must end the request.
+Unique<Queued> take_locked(Queued &request) REQUIRES(RequestsGuard::lock)
 {
 	rt::List<Queued>::remove(request);
 	return Unique(&request);

@@ -73,7 +73,7 @@ constexpr nt_object_type process_type = {
 
 using Threads = EntryList<Thread, offsetof(Thread, link)>;
 
-constinit Threads running;
+constinit Threads running GUARDED_BY(ThreadsGuard::lock);
 
 Ref<Thread> Thread::create(PKSTART_ROUTINE routine, PVOID context)
 {

@@ -40,8 +40,7 @@ nt_importance importance_of(ULONG level)
 					       NT_INFO_LINE;
 }
 
-/// Held while it is decided who writes to which part of a line. Nothing that runs under it may
-/// print.
+/// For who decides who writes to which part of a line. Nothing that runs under it may print.
 using LinesGuard = RawGuard<NT_LINES_LOCK>;
 
 /// W13: the beginning of a line that several calls put together.
@@ -61,19 +60,21 @@ private:
 	{
 		return origin_.driver == origin.driver && printer_ == printer;
 	}
-	bool is_older_than(const Part &other) const
+	bool is_older_than(const Part &other) const REQUIRES(LinesGuard::lock)
 	{
 		return static_cast<int>(used_ - other.used_) < 0;
 	}
 	void end();
 
-	Origin origin_;			 // without a driver: the part is free
-	unsigned long printer_ = 0;	 // where the rest must come from: other threads print, too
-	unsigned int used_ = 0;		 // when it was last written to
+	Origin origin_;		     // without a driver: the part is free
+	unsigned long printer_ = 0;  // where the rest must come from: other threads print, too
+	/// When it was last written to.
+	unsigned int used_ GUARDED_BY(LinesGuard::lock) = 0;
 	nt_importance importance_ = {};	 // that of its first call
 	unsigned int length_ = 0;
 	char text_[max_message + 1] = {};  // not terminated
-	bool busy_ = false;		   // whoever writes to it needs no lock for the rest
+	/// Whoever writes to it needs no lock for the rest.
+	bool busy_ GUARDED_BY(LinesGuard::lock) = false;
 };
 
 constinit Part parts[16];

@@ -11,7 +11,7 @@ using rt::RegistryGuard;
 
 namespace {
 
-constinit Registry registry;
+constinit Registry registry GUARDED_BY(rt::registry_mutex);
 
 /// Like the kernel's IS_ERR_OR_NULL().
 bool is_no_port(const ntparport *port)
@@ -146,11 +146,15 @@ void ntparport_free_from_interrupt_level(void *context)
 }
 
 bool core_try_allocate_at_interrupt_level(ntparport *port, const void *client)
+	REQUIRES(rt::interrupt_lock)
 {
 	return port->try_allocate_at_interrupt_level(client);
 }
 
-void core_free_from_interrupt_level(ntparport *port) { port->free_from_interrupt_level(); }
+void core_free_from_interrupt_level(ntparport *port) REQUIRES(rt::interrupt_lock)
+{
+	port->free_from_interrupt_level();
+}
 bool core_has_lock(const ntparport *port) { return glue_has_lock(port->glue()); }
 spinlock *core_lock_of(ntparport *port) { return glue_lock_of(port->glue()); }
 void core_free_of(ntparport *port, const void *client) { port->free_of(client); }

@@ -3,8 +3,6 @@
 
 #include "delivery.hh"
 
-#include "../rt/guard.hh"
-
 void Delivery::lay_out()
 {
 	if (!delivers_)

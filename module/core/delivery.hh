@@ -8,7 +8,7 @@
 
 /// glue_interrupt() (port.h of glue) is what runs when an interrupt comes. What it calls is
 /// laid out here beforehand: the routines of those who are connected, or one of our own in
-/// their place. Needs the interrupt lock, unless stated otherwise.
+/// their place.
 class Delivery {
 public:
 	explicit Delivery(glue_port *glue) : glue_(glue) { }
@@ -22,7 +22,7 @@ public:
 	Watch &watch() { return watch_; }
 
 	/// L6: interrupts go to clients, or else are a Linux driver's business.
-	void follow(bool delivers)
+	void follow(bool delivers) REQUIRES(rt::interrupt_lock)
 	{
 		if (delivers != delivers_) {
 			delivers_ = delivers;
@@ -31,30 +31,31 @@ public:
 	}
 	/// Call this after each change of what the layout depends on. The layout stays as it is
 	/// until the next call.
-	void lay_out();
-
-	// These take the lock.
+	void lay_out() REQUIRES(rt::interrupt_lock);
 
 	/// Watches the next interrupt. False: there are no routines.
-	bool sample();
+	bool sample() EXCLUDES(rt::interrupt_lock);
 	/// Somebody began to watch, or stopped.
-	void redirect();
+	void redirect() EXCLUDES(rt::interrupt_lock);
 
 	/// Interrupts that were a Linux driver's business.
-	unsigned long long missed() const { return missed_; }
+	unsigned long long missed() const REQUIRES(rt::interrupt_lock) { return missed_; }
 
 private:
-	static unsigned char miss(_KINTERRUPT *object, void *delivery);
-	static unsigned char watched(_KINTERRUPT *object, void *delivery);
+	static unsigned char miss(_KINTERRUPT *object, void *delivery) REQUIRES(rt::interrupt_lock);
+	static unsigned char watched(_KINTERRUPT *object, void *delivery)
+		REQUIRES(rt::interrupt_lock);
 	static unsigned char decline(_KINTERRUPT *object, void *delivery);
 
 	/// Has all interrupts go to this routine.
-	void stand_in(unsigned char (*routine)(_KINTERRUPT *object, void *delivery));
+	void stand_in(unsigned char (*routine)(_KINTERRUPT *object, void *delivery))
+		REQUIRES(rt::interrupt_lock);
 
 	glue_port *const glue_;
 	IsrChain chain_;
-	glue_isr stand_in_{ nullptr, this };
-	bool delivers_ = false;	 ///< whether interrupts go to clients
+	glue_isr stand_in_ GUARDED_BY(rt::interrupt_lock){ nullptr, this };
+	/// Whether interrupts go to clients.
+	bool delivers_ GUARDED_BY(rt::interrupt_lock) = false;
 	Watch watch_;
-	unsigned long long missed_ = 0;
+	unsigned long long missed_ GUARDED_BY(rt::interrupt_lock) = 0;
 };

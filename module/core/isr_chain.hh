@@ -4,6 +4,7 @@
 
 #include "../glue/glue.h"
 #include "../ntparport.h"
+#include "../rt/guard.hh"
 #include "../rt/list.hh"
 #include "../rt/unique.hh"
 
@@ -58,7 +59,7 @@ public:
 	/// Calls the deferred routines in the order of connection (F1) for as long
 	/// as `go_on()` is true (F2).
 	template <typename Predicate>
-	void check(Predicate go_on)
+	void check(Predicate go_on) REQUIRES(rt::interrupt_lock)
 	{
 		for (const Connection &connection : connections_) {
 			if (!connection.service.deferred)
@@ -72,13 +73,16 @@ public:
 
 	/// Hands the connection over to the chain, and `room`, which gets in return what the
 	/// chain had before.
-	void add(rt::Unique<Connection> &connection, Room &room);
+	void add(rt::Unique<Connection> &connection, Room &room)
+		REQUIRES(rt::registry_mutex, rt::interrupt_lock);
 	/// The oldest connection that matches, taken out of the chain, or none.
-	rt::Unique<Connection> remove(const ntparport_interrupt_service &service);
+	rt::Unique<Connection> remove(const ntparport_interrupt_service &service)
+		REQUIRES(rt::registry_mutex, rt::interrupt_lock);
 	/// The oldest connection for which `wanted()` is true, taken out of the
 	/// chain, or none.
 	template <typename Predicate>
 	rt::Unique<Connection> remove_if(Predicate wanted)
+		REQUIRES(rt::registry_mutex, rt::interrupt_lock)
 	{
 		for (Connection &connection : connections_) {
 			if (wanted(connection)) {
@@ -110,9 +114,9 @@ public:
 	bool has_deferred() const { return deferred_count_ != 0; }
 
 private:
-	void unlink(Connection &connection);
+	void unlink(Connection &connection) REQUIRES(rt::registry_mutex, rt::interrupt_lock);
 	/// Writes the interrupt routines into an array, next to each other.
-	void list_isrs();
+	void list_isrs() REQUIRES(rt::registry_mutex, rt::interrupt_lock);
 
 	rt::List<Connection> connections_;
 	rt::Unique<glue_isr[]> isrs_;

@@ -4,11 +4,11 @@
 
 #include "../glue/glue.h"
 #include "../ntparport.h"
+#include "../rt/guard.hh"
 #include "status.hh"
 
 /// The module requests the line itself (direct route) if its parameter names one; otherwise the
-/// line is the low-level driver's (parport route). Opening and closing it needs the registry
-/// mutex and process context.
+/// line is the low-level driver's (parport route). It is opened and closed in process context.
 class Line {
 public:
 	explicit Line(glue_port *glue) : glue_(glue) { }
@@ -16,11 +16,11 @@ public:
 	Line(const Line &) = delete;
 	Line &operator=(const Line &) = delete;
 
-	bool is_open() const { return route_ != NTPARPORT_ROUTE_NONE; }
+	bool is_open() const REQUIRES(rt::registry_mutex) { return route_ != NTPARPORT_ROUTE_NONE; }
 	/// C6: a failure leaves a line in the log that says what to do.
-	Status open();
+	Status open() REQUIRES(rt::registry_mutex);
 	/// Waits for interrupts that are under way. Does no harm if the line is closed.
-	void close();
+	void close() REQUIRES(rt::registry_mutex);
 
 	// Any context.
 
@@ -36,5 +36,5 @@ private:
 	int parameter() const { return glue_parameter_irq(glue_port_number(glue_)); }
 
 	glue_port *const glue_;
-	ntparport_route route_ = NTPARPORT_ROUTE_NONE;	///< guarded by the registry mutex
+	ntparport_route route_ GUARDED_BY(rt::registry_mutex) = NTPARPORT_ROUTE_NONE;
 };

@@ -159,7 +159,8 @@ void Ownership::check()
 	arbiter_.begin_check();
 	++checks_;
 	glue_trace_check(glue());
-	delivery_.chain().check([this] { return arbiter_.is_free(); });
+	delivery_.chain().check(
+		[this]() REQUIRES(rt::interrupt_lock) { return arbiter_.is_free(); });
 }
 
 /// The completion may free the waiter, free the port, or queue again. That of a sleeper does

@@ -9,30 +9,31 @@
 #include "status.hh"
 
 /// The arbiter of one port, and what clients may ask of it. The arbiter is reached only with
-/// the interrupt lock held; when the lock is given back, interrupts are redirected accordingly.
+/// the interrupt lock; when the lock is given back, interrupts are redirected accordingly.
 /// What the arbiter wants done later, the tasklet does.
 class Ownership {
 public:
 	/// Holds the interrupt lock for a scope. Any context in which it is not held already.
-	class Guard {
+	class LOCK_GUARD Guard {
 	public:
 		[[gnu::always_inline]] explicit Guard(Ownership &ownership)
+			ACQUIRES(rt::interrupt_lock)
 			: ownership_(ownership), flags_(glue_lock_irqsave(ownership.glue()))
 		{ }
-		[[gnu::always_inline]] ~Guard() { ownership_.unlock(flags_); }
+		[[gnu::always_inline]] ~Guard() RELEASES() { ownership_.unlock(flags_); }
 		Guard(const Guard &) = delete;
 		Guard &operator=(const Guard &) = delete;
 
 		Arbiter *operator->() const { return &ownership_.arbiter_; }
 		/// Somebody has connected or disconnected. A connection gets no deferred checks
 		/// before it is sure to stay.
-		void connections_changed(bool stays = true)
+		void connections_changed(bool stays = true) REQUIRES(rt::interrupt_lock)
 		{
 			ownership_.connections_changed(stays);
 		}
 		/// If no routine is left to serve the device, keeps it from holding the line
 		/// up.
-		void quiet() { ownership_.quiet(); }
+		void quiet() REQUIRES(rt::interrupt_lock) { ownership_.quiet(); }
 
 	private:
 		Ownership &ownership_;
@@ -63,10 +64,8 @@ public:
 	/// Schedules the tasklet if there is work for it.
 	void schedule_if_needed();
 
-	// Interrupt lock held.
-
-	bool take_at_interrupt_level(const void *caller);
-	void free_from_interrupt_level();
+	bool take_at_interrupt_level(const void *caller) REQUIRES(rt::interrupt_lock);
+	void free_from_interrupt_level() REQUIRES(rt::interrupt_lock);
 
 	// Process context.
 
@@ -77,7 +76,7 @@ public:
 	/// Waits until nobody is inside and all work is done. The port must be closed.
 	void drain();
 	/// C7. Needs one of the two locks.
-	bool is_removed() const { return arbiter_.is_removed(); }
+	NOT_CHECKED_FOR_LOCKS bool is_removed() const { return arbiter_.is_removed(); }
 	/// D4: see Port.
 	void settle(const module *module);
 	void forget(const module *module, const char *name);
@@ -90,26 +89,25 @@ public:
 		delivery_.chain().for_each(on_connection);
 		arbiter_.for_each_waiter(on_waiter);
 	}
-	/// Rounds of deferred checks so far. Interrupt lock held.
-	unsigned long long checks() const { return checks_; }
+	/// Rounds of deferred checks so far.
+	unsigned long long checks() const REQUIRES(rt::interrupt_lock) { return checks_; }
 
 private:
-	void unlock(unsigned long flags);
-	bool has_work();
+	void unlock(unsigned long flags) REQUIRES(rt::interrupt_lock);
+	bool has_work() EXCLUDES(rt::interrupt_lock);
 
-	// Interrupt lock held.
-	void free_locked();
-	void free_if_of(const void *client);
-	void close_locked();
-	void check();
-	void connections_changed(bool stays);
-	void quiet();
+	void free_locked() REQUIRES(rt::interrupt_lock);
+	void free_if_of(const void *client) EXCLUDES(rt::interrupt_lock);
+	void close_locked() REQUIRES(rt::interrupt_lock);
+	void check() REQUIRES(rt::interrupt_lock);
+	void connections_changed(bool stays) REQUIRES(rt::interrupt_lock);
+	void quiet() REQUIRES(rt::interrupt_lock);
 
-	// No lock held, except that a sleeper's may be completed with any lock held.
+	/// Without a lock; a sleeper's also with any.
 	void complete(ntparport_waiter &waiter, int status) const;
 
-	Arbiter arbiter_;
+	Arbiter arbiter_ GUARDED_BY(rt::interrupt_lock);
 	Delivery delivery_;
-	unsigned long long checks_ = 0;
-	bool stray_free_logged_ = false;
+	unsigned long long checks_ GUARDED_BY(rt::interrupt_lock) = 0;
+	bool stray_free_logged_ GUARDED_BY(rt::interrupt_lock) = false;
 };

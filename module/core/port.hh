@@ -29,38 +29,51 @@ public:
 	ntparport(const ntparport &) = delete;
 	ntparport &operator=(const ntparport &) = delete;
 
-	// Registry mutex held, process context.
+	// Process context.
 
-	Status get();
+	Status get() REQUIRES(rt::registry_mutex);
 	/// True: that was the last reference to a removed port, and the port is now the
 	/// caller's.
-	[[nodiscard]] bool put();
+	[[nodiscard]] bool put() REQUIRES(rt::registry_mutex);
 	Status connect(const ntparport_interrupt_service &service,
-		       ntparport_interrupt_information *information);
+		       ntparport_interrupt_information *information) REQUIRES(rt::registry_mutex);
 	/// Of a driver that does not ask for it by request: connects whether or not such
 	/// requests are accepted.
 	Status connect_line(const ntparport_interrupt_service &service, bool exclusive,
-			    ntparport_interrupt_information *information);
-	Status disconnect(const ntparport_interrupt_service &service);
+			    ntparport_interrupt_information *information)
+		REQUIRES(rt::registry_mutex);
+	Status disconnect(const ntparport_interrupt_service &service) REQUIRES(rt::registry_mutex);
 	/// Whether connect requests are accepted here even if the module's parameter says no.
-	void enable_connect(bool enabled) { connect_enabled_ = enabled; }
-	bool connect_is_enabled() const { return connect_enabled_ || glue_connect_enabled(); }
+	void enable_connect(bool enabled) REQUIRES(rt::registry_mutex)
+	{
+		connect_enabled_ = enabled;
+	}
+	bool connect_is_enabled() const REQUIRES(rt::registry_mutex)
+	{
+		return connect_enabled_ || glue_connect_enabled();
+	}
 	/// The Linux port goes away (L5). Returns what put() returns.
-	[[nodiscard]] bool remove();
+	[[nodiscard]] bool remove() REQUIRES(rt::registry_mutex);
 	/// D4: notes the module itself for a port that its init routine took: that code is
 	/// about to be freed, and its address may later be another module's.
-	void settle(const module *module) { ownership_.settle(module); }
+	void settle(const module *module) REQUIRES(rt::registry_mutex)
+	{
+		ownership_.settle(module);
+	}
 	/// D4: ends what a module left behind.
-	void forget(const module *module);
+	void forget(const module *module) REQUIRES(rt::registry_mutex);
 	/// Directs interrupts to where they have to go now.
 	void redirect() { ownership_.delivery().redirect(); }
 	/// Watches the next interrupt, to measure its routines. False: there are no routines.
 	bool sample() { return ownership_.delivery().sample(); }
-	Status start_timing()
+	Status start_timing() REQUIRES(rt::registry_mutex)
 	{
 		return delivery().watch().start_timing(glue(), delivery().chain());
 	}
-	void stop_timing() { delivery().watch().stop_timing(glue(), delivery().chain()); }
+	void stop_timing() REQUIRES(rt::registry_mutex)
+	{
+		delivery().watch().stop_timing(glue(), delivery().chain());
+	}
 	/// One line in the log: where the port is, and which line it has.
 	void log_presence() const { connections_.line().log_presence(); }
 
@@ -78,26 +91,27 @@ public:
 	/// Runs the routine under the interrupt lock. False: the port was removed or, if it has
 	/// to be `allocated`, no client has it.
 	bool with_parport(bool allocated, void (*routine)(parport *, void *), void *context);
-	/// Calls these for each connection and each waiter, with the interrupt lock held.
+	/// Calls these for each connection and each waiter, with the interrupt lock.
 	template <typename OnConnection, typename OnWaiter>
 	void visit(OnConnection on_connection, OnWaiter on_waiter)
 	{
 		ownership_.visit(on_connection, on_waiter);
 	}
 
-	// Interrupt lock held.
-
-	bool try_allocate_at_interrupt_level(const void *caller)
+	bool try_allocate_at_interrupt_level(const void *caller) REQUIRES(rt::interrupt_lock)
 	{
 		return ownership_.take_at_interrupt_level(caller);
 	}
-	void free_from_interrupt_level() { ownership_.free_from_interrupt_level(); }
+	void free_from_interrupt_level() REQUIRES(rt::interrupt_lock)
+	{
+		ownership_.free_from_interrupt_level();
+	}
 
-	// No lock held; process context.
+	// Process context, without a lock: removal waits for those who read the files.
 
 	/// Appears in sysfs and debugfs.
-	void publish() const;
-	void unpublish() const;
+	void publish() const EXCLUDES(rt::registry_mutex);
+	void unpublish() const EXCLUDES(rt::registry_mutex);
 
 	// From parport, the machine and the tasklet.
 
@@ -143,15 +157,15 @@ private:
 	Delivery &delivery() { return ownership_.delivery(); }
 
 	/// Called when nobody refers to the port any more, or when it was removed.
-	void close();
+	void close() REQUIRES(rt::registry_mutex);
 
 	rt::Link link{};  ///< in the registry's list
 	const KernelObjects objects_;
 	Ownership ownership_{ glue() };
 	Sharing sharing_{ ownership_ };
 	Connections connections_{ sharing_ };
-	unsigned int references_ = 0;	///< guarded by the registry mutex
-	bool connect_enabled_ = false;	///< guarded by the registry mutex
+	unsigned int references_ GUARDED_BY(rt::registry_mutex) = 0;
+	bool connect_enabled_ GUARDED_BY(rt::registry_mutex) = false;
 };
 
 using Port = ntparport;

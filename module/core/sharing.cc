@@ -3,8 +3,6 @@
 
 #include "sharing.hh"
 
-#include "../rt/guard.hh"
-
 using Guard = Ownership::Guard;
 using rt::Section;
 

@@ -17,19 +17,19 @@ public:
 
 	Ownership &ownership() const { return *ownership_; }
 
-	// Process context, registry mutex held.
+	// Process context.
 
 	/// From now on the Linux port can be claimed.
-	Status open();
+	Status open() REQUIRES(rt::registry_mutex);
 	/// Leaves the Linux port. The port is closed, and nobody claims or releases any more.
-	void close();
+	void close() REQUIRES(rt::registry_mutex);
 
-	// Process or softirq context, no lock held.
+	// Process or softirq context, without a lock.
 
 	/// Claims the Linux port and, in the same step, takes it for `holder` unless that
 	/// is NULL or somebody waits. True: `holder` has it.
-	bool claim(const void *holder);
-	void release();
+	bool claim(const void *holder) EXCLUDES(rt::interrupt_lock);
+	void release() EXCLUDES(rt::interrupt_lock);
 
 	// From parport: see core_preempt() and those after it in glue.h.
 
@@ -40,15 +40,15 @@ public:
 	/// The machine is suspended, or was resumed (L7). Process context.
 	void set_suspended(bool suspended);
 
-	/// How often the port was left to a Linux driver. Interrupt lock held.
-	unsigned long long yields() const { return yields_; }
+	/// How often the port was left to a Linux driver.
+	unsigned long long yields() const REQUIRES(rt::interrupt_lock) { return yields_; }
 
 private:
 	glue_port *glue() const { return ownership_->glue(); }
-	void count_yield();
+	void count_yield() REQUIRES(rt::interrupt_lock);
 
 	Ownership *const ownership_;
-	// Guarded by the interrupt lock.
-	unsigned long long yields_ = 0;
-	bool asleep_ = false;  ///< the port was ours when the machine was suspended
+	unsigned long long yields_ GUARDED_BY(rt::interrupt_lock) = 0;
+	/// The port was ours when the machine was suspended.
+	bool asleep_ GUARDED_BY(rt::interrupt_lock) = false;
 };

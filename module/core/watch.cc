@@ -5,8 +5,6 @@
 
 #include <utility>
 
-#include "../rt/guard.hh"
-
 unsigned char Watch::interrupt(glue_port *glue, IsrChain &chain, _KINTERRUPT *object)
 {
 	unsigned char claimed = 0;

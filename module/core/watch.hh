@@ -3,6 +3,7 @@
 #pragma once
 
 #include "../glue/glue.h"
+#include "../rt/guard.hh"
 #include "isr_chain.hh"
 #include "status.hh"
 
@@ -10,12 +11,10 @@
 /// if somebody traces or measures; otherwise only the next one, as a sample.
 class Watch {
 public:
-	// Interrupt lock held.
-
-	bool is_wanted() const { return sample_ || glue_watching(); }
-	void sample(bool next) { sample_ = next; }
+	bool is_wanted() const REQUIRES(rt::interrupt_lock) { return sample_ || glue_watching(); }
+	void sample(bool next) REQUIRES(rt::interrupt_lock) { sample_ = next; }
 	/// True: the interrupt just served was the one to be watched.
-	bool take_sample()
+	bool take_sample() REQUIRES(rt::interrupt_lock)
 	{
 		bool sampled = sample_;
 
@@ -23,17 +22,20 @@ public:
 		return sampled;
 	}
 	/// Calls all routines, as glue_interrupt() does, with somebody watching.
-	static unsigned char interrupt(glue_port *glue, IsrChain &chain, _KINTERRUPT *object);
+	static unsigned char interrupt(glue_port *glue, IsrChain &chain, _KINTERRUPT *object)
+		REQUIRES(rt::interrupt_lock);
 
-	// Registry mutex held, process context: no connection comes or goes meanwhile. What a
-	// routine finds in them changes under the interrupt lock only.
+	// Process context. No connection comes or goes meanwhile; what a routine finds in them
+	// changes under the interrupt lock only.
 
 	/// Whether new connections are to be measured, too.
-	bool is_timing() const { return timing_; }
-	Status start_timing(glue_port *glue, IsrChain &chain);
-	void stop_timing(glue_port *glue, IsrChain &chain);
+	bool is_timing() const REQUIRES(rt::registry_mutex) { return timing_; }
+	Status start_timing(glue_port *glue, IsrChain &chain) REQUIRES(rt::registry_mutex);
+	void stop_timing(glue_port *glue, IsrChain &chain) REQUIRES(rt::registry_mutex);
 
 private:
-	bool sample_ = false;  ///< watch the next interrupt; guarded by the interrupt lock
-	bool timing_ = false;  ///< measure connections; guarded by the registry mutex
+	/// Watch the next interrupt.
+	bool sample_ GUARDED_BY(rt::interrupt_lock) = false;
+	/// Measure connections.
+	bool timing_ GUARDED_BY(rt::registry_mutex) = false;
 };

@@ -17,6 +17,7 @@
 #include "base/object.h"
 #include "ob/handle.h"
 #include "ob/namespace.h"
+#include "io/file.h"
 
 using world::check;
 using world::Random;
@@ -1519,6 +1520,50 @@ void driver_starts_a_thread()
 	world::forget_log();
 }
 
+// A device that is deleted while a program closes its file on it
+
+PDEVICE_OBJECT open_device;
+
+IN_DRIVER(c) NTSTATUS NTAPI succeed(PDEVICE_OBJECT, PIRP irp)
+{
+	irp->IoStatus = {};
+	IoCompleteRequest(irp, IO_NO_INCREMENT);
+	return STATUS_SUCCESS;
+}
+
+IN_DRIVER(c) NTSTATUS NTAPI entry_with_files(PDRIVER_OBJECT driver, PUNICODE_STRING)
+{
+	std::u16string text = u"\\Device\\Open";
+	UNICODE_STRING name = world::string_of(text);
+
+	driver->DriverUnload = [](PDRIVER_OBJECT) {};
+	for (const int major : { IRP_MJ_CREATE, IRP_MJ_CLEANUP, IRP_MJ_CLOSE })
+		driver->MajorFunction[major] = succeed;
+	return IoCreateDevice(driver, 0, &name, FILE_DEVICE_UNKNOWN, 0, FALSE, &open_device);
+}
+
+void open_device_goes()
+{
+	const long before = world::left();
+	std::u16string text = u"\\Device\\Open";
+	UNICODE_STRING name = world::string_of(text);
+	PFILE_OBJECT file = nullptr;
+
+	world::forget_log();
+	check(!world::load(2, entry_with_files), "driver: it does not load");
+	check(NT_SUCCESS(nt_file_open(&name, FILE_READ_DATA, &file)), "devices: one is not opened");
+	nt_task_put(world::start("closer", [file] { nt_file_end(file); }));
+	// As above: whether the device is still open then, is for chance to say.
+	world::interleave(4);
+	world::as(2, [] { IoDeleteDevice(open_device); });
+	world::interleave(0);
+	world::run_all();
+	check(world::unload(2, entry_with_files), "driver: somebody holds it");
+	world::run_all();
+	check(world::left() == before, "memory: left: %s", world::what_is_left().c_str());
+	world::forget_log();
+}
+
 }
 
 int main(int argc, char **argv)
@@ -1530,6 +1575,7 @@ int main(int argc, char **argv)
 	world::seed(seed);
 	chances = &random;
 	world::start_rooms();
+	nt_file_closed = [] {};	 // there are no ports
 	check(!nt_links_watch(told), "start: nobody can be told of links");
 	const long before = world::left();
 	for (unsigned long n = 0; n < operations;) {
@@ -1547,6 +1593,7 @@ int main(int argc, char **argv)
 		case 4:
 			driver_goes(random);
 			driver_starts_a_thread();
+			open_device_goes();
 			n += 40;
 			break;
 		}
