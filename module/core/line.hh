@@ -4,7 +4,7 @@
 
 #include "../glue/glue.h"
 #include "../ntparport.h"
-#include "status.hh"
+#include "../rt/status.hh"
 
 /// The module requests the line itself (direct route) if its parameter names one; otherwise the
 /// line is the low-level driver's (parport route). Opening and closing it needs the registry

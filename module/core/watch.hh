@@ -3,8 +3,8 @@
 #pragma once
 
 #include "../glue/glue.h"
+#include "../rt/status.hh"
 #include "isr_chain.hh"
-#include "status.hh"
 
 /// Whether the interrupts of one port are watched, and what that means. All of them are watched
 /// if somebody traces or measures; otherwise only the next one, as a sample.
