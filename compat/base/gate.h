@@ -15,7 +15,7 @@
 #ifndef COMPAT_GATE_H
 #define COMPAT_GATE_H
 
-#include "base/nt.h"
+#include "glue/nt.h"
 #include "glue/linux.h"
 
 #ifdef __cplusplus

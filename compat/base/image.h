@@ -11,7 +11,7 @@
 #ifndef COMPAT_BASE_IMAGE_H
 #define COMPAT_BASE_IMAGE_H
 
-#include "base/nt.h"
+#include "glue/nt.h"
 
 #ifdef __cplusplus
 extern "C" {

@@ -7,7 +7,7 @@
 #ifndef COMPAT_GLUE_LINUX_H
 #define COMPAT_GLUE_LINUX_H
 
-#include "base/nt.h"
+#include "glue/nt.h"
 #include "kit/include/nt_try.h"
 
 #ifdef __cplusplus

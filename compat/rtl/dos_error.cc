@@ -3,7 +3,7 @@
 
 #include <ntifs.h>
 
-#include "base/nt.h"
+#include "glue/nt.h"
 #include "user/library/dos_error.hh"
 
 using nt::dos_error_of;
