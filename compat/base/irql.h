@@ -6,9 +6,6 @@
 #include "glue/nt.h"
 #include "glue/linux.h"
 
-/* The IRQL of interrupts; Windows' own values are between DISPATCH_LEVEL and CLOCK_LEVEL. */
-#define NT_DIRQL 9
-
 #ifdef __cplusplus
 extern "C" {
 #endif

@@ -17,8 +17,6 @@
 #include <linux/sched.h>
 #include <linux/spinlock.h>
 
-#include "base/gate.h"
-#include "base/irql.h"
 #include "glue/linux.h"
 #include "glue/poll.h"
 

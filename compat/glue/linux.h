@@ -208,6 +208,8 @@ extern const bool nt_preempt_rt;
 /* What a spin lock, and softirqs that are off, add to the counts of struct nt_level. */
 extern const unsigned int nt_lock_step;
 extern const unsigned int nt_softirq_step;
+/* The IRQL of interrupts; Windows' own values are between DISPATCH_LEVEL and CLOCK_LEVEL. */
+#define NT_DIRQL 9
 
 /**
  * struct nt_raised - what KeRaiseIrql() did on this CPU
@@ -258,8 +260,36 @@ bool nt_level_is(const struct nt_level *level);
  */
 KIRQL nt_polled_irql(void);
 
-struct nt_gate;
+/* How many spin locks of drivers are tracked in one context. */
+#define NT_LOCKS_MAX 8
+
+/**
+ * struct nt_locks - the spin locks that the code of a context holds
+ * @count: how many it holds, which may be more than are tracked
+ * @locks: the first of them, in the order in which they were taken
+ * @interrupt: the interrupt object of the last KeAcquireInterruptSpinLock(); not set before that
+ * @of_interrupt: what it took first, which is that of the port: it counts while it is in @locks;
+ *	NULL before that, and once it was released
+ * @of_driver: what it took after that, or NULL
+ */
+struct nt_locks {
+	unsigned int count;
+	struct spinlock *locks[NT_LOCKS_MAX];
+	const void *interrupt;
+	struct spinlock *of_interrupt;
+	struct spinlock *of_driver;
+};
+
+/*
+ * The spin locks that the calling code holds, or NULL where that is not known. At or above
+ * DISPATCH_LEVEL.
+ */
+struct nt_locks *nt_locks(void);
+/* How many it holds. Any IRQL. */
+unsigned int nt_locks_count(void);
+
 struct tasks;
+struct nt_gate;
 
 /**
  * struct nt_context - the context that code runs in
@@ -277,7 +307,29 @@ struct nt_context {
 	bool softirq;
 };
 
-/* Locks the context's calls of drivers, a list of struct nt_gate (base/gate.h). */
+/**
+ * struct nt_gate - one call of a driver's routine, on the caller's stack
+ * @next: an outer call of the same context, or a call of another task
+ * @at: the pointer that points to this
+ * @context: the context that makes the call
+ * @code: the routine
+ * @level: what it was before the call
+ * @held: in the outermost call of a task, the locks that the task holds (PREEMPT_RT)
+ * @tries: the __try blocks that its code is in, the innermost first
+ * @raising: the exceptions whose filters its code is in, the innermost first
+ */
+struct nt_gate {
+	struct nt_gate *next;
+	struct nt_gate **at;
+	struct nt_context context;
+	const void *code;
+	struct nt_level level;
+	struct nt_locks held;
+	struct _NT_TRY *tries;
+	struct nt_raising *raising;
+};
+
+/* Locks the context's calls of drivers, a list. */
 void nt_calls_lock(struct nt_context *context);
 /* The same for a context that has been filled in already. */
 void nt_calls_lock_again(struct nt_context *context);
@@ -864,8 +916,9 @@ struct nt_module_entry *nt_modules_have(const void *address);
 bool nt_is_in_module(const void *address);
 /* This module, or NULL; for NULL: any. In an RCU section, or while nobody else changes the list. */
 struct nt_module_entry *nt_modules_find(const struct module *module);
-/* Its name, in NT_DRIVER_NAME characters (base/client.h). */
-void nt_module_name(const struct module *module, char *name);
+/* Its name. */
+#define NT_DRIVER_NAME 64
+void nt_module_name(const struct module *module, char name[NT_DRIVER_NAME]);
 /* The module stays loaded until it is put. False: it is being unloaded. Any context. */
 bool nt_module_get(struct module *module);
 void nt_module_put(struct module *module);
@@ -959,6 +1012,14 @@ struct nt_stack {
 };
 
 struct nt_stack nt_thread_stack(void);
+#ifndef __x86_64__
+/*
+ * What is left of an address in a stack, of a thread or of interrupts, is where that ends. There,
+ * but for a word that is Linux', code of images has its list of exception handlers, which Windows
+ * has at fs:[0]: whoever changes it puts it back, and so whatever it was before does not matter.
+ */
+extern const unsigned long ntparport_image_stack;
+#endif
 /* Adds to a number of the CPU, at first 0, and returns it. The caller must stay on the CPU. */
 int nt_cpu_nesting(int step);
 
