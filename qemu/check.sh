@@ -336,6 +336,7 @@ check rules python3 kunit/rules.py --check
 check calls python3 qemu/calls.py
 check layers python3 qemu/layers.py "$stock_out"
 check layers-test python_test qemu/layers_test.py
+check coverage-test python_test qemu/coverage_test.py
 check report-test python_test qemu/report_test.py
 check annotations python3 qemu/sal.py --check
 check names python3 qemu/names.py --check "$stock_out/Module.symvers"

@@ -67,4 +67,4 @@ beside_objects() {
 beside_objects coverage kunit
 beside_objects coverage-windows windows
 beside_objects coverage-images images
-python3 "$top/qemu/coverage.py" 90 kunit="$work/kunit" windows="$work/windows" images="$work/images" host="$work/host"
+python3 -B "$top/qemu/coverage.py" 90 kunit="$work/kunit" windows="$work/windows" images="$work/images" host="$work/host"
