@@ -182,12 +182,8 @@ void nt_interrupt_lock_set(struct spinlock *lock);
  * image's. Any context.
  */
 bool nt_spinlock_is_mine(struct spinlock *lock);
-/* For loops that wait for another processor. Any context. */
-void nt_preempt_off(void);
-void nt_preempt_on(void);
-void nt_cpu_relax(void);
 
-/* preempt.c: turns off what may interrupt */
+/* preempt.c: turns off what may come in between */
 
 /* Any context. */
 void nt_irqs_off(void);
@@ -198,6 +194,10 @@ void nt_softirqs_on(void);
 /* First: softirqs are off, and this is not one. Second: either of the two. Any context. */
 bool nt_softirqs_are_off(void);
 bool nt_in_softirq(void);
+/* For loops that wait for another processor. Any context. */
+void nt_preempt_off(void);
+void nt_preempt_on(void);
+void nt_cpu_relax(void);
 /* Puts back what a driver left wrong. Any context. */
 void nt_preempt_count_set(unsigned int count);
 
@@ -605,9 +605,6 @@ int nt_faults_watch(bool (*takes)(struct nt_fault *fault));
 /* It is not asked any more. */
 void nt_faults_unwatch(void);
 
-/* stop.c: the calling thread never goes on. PASSIVE_LEVEL. */
-__attribute__((noreturn)) void nt_stop_thread(void);
-
 /*
  * char_device.c: device nodes, /dev/<name>. Process context; may sleep. A program's memory is given
  * by its address, which only user_memory.c and user_pages.c can use.
@@ -809,6 +806,8 @@ void nt_affinity_note(void *mask);
 bool nt_affinity_choose(void *set, unsigned long first);
 /* Gives the task those of @mask if it still has those of @set: others may have changed them. */
 void nt_affinity_put_back(struct task_struct *task, const void *set, const void *mask);
+/* Where the task may run: one bit for each of the first processors. False: not so. */
+bool nt_task_set_processors(struct task_struct *task, unsigned long mask);
 
 /* hrtimer.c: one timer for each clock, and one for ticks */
 
@@ -822,8 +821,6 @@ void nt_ticks_start(bool (*routine)(void));
 void nt_hrtimers_exit(void);
 
 /* task.c */
-
-struct task_struct;
 
 /* The calling task. Any context. */
 struct task_struct *nt_current_task(void);
@@ -849,6 +846,8 @@ unsigned int nt_task_references(const struct task_struct *task);
 /* priority.c: reads the priority of a task, and in process context changes it */
 
 bool nt_task_is_realtime(struct task_struct *task);
+/* That of the calling task. */
+bool nt_is_realtime(void);
 /* Above 0 if the task has a real-time priority. */
 unsigned int nt_task_realtime_priority(const struct task_struct *task);
 int nt_task_nice(const struct task_struct *task);
@@ -857,8 +856,6 @@ void nt_task_set_nice(struct task_struct *task, int nice);
 /* SCHED_FIFO: at its lowest priority; at that of threaded interrupts. */
 void nt_task_set_fifo_low(struct task_struct *task);
 void nt_task_set_fifo(struct task_struct *task);
-/* Where the task may run: one bit for each of the first processors. False: not so. */
-bool nt_task_set_processors(struct task_struct *task, unsigned long mask);
 
 /* thread.c: threads of the kernel */
 
@@ -898,6 +895,10 @@ void nt_wake_task(struct task_struct *task);
 void nt_yield(void);
 /* How often the calling task has given it to others, or lost it to them. */
 unsigned long nt_switches(void);
+/* Can be frozen. PASSIVE_LEVEL. */
+void nt_sleep_for_a_tick(void);
+/* The calling thread never goes on. PASSIVE_LEVEL. */
+__attribute__((noreturn)) void nt_stop_thread(void);
 
 /* modules.c: modules by their addresses. */
 
@@ -974,10 +975,8 @@ void nt_polling_unlock(void);
 bool nt_may_give_way(void);
 /* PASSIVE_LEVEL. */
 void nt_give_way(void);
-void nt_sleep_for_a_tick(void);
-/* The thread is to be frozen; the thread has a real-time priority. */
+/* The thread is to be frozen. */
 bool nt_is_freezing(void);
-bool nt_is_realtime(void);
 
 /*
  * wait.c: waits for something that a driver may have to bring about. Can be frozen, whatever locks

@@ -1890,7 +1890,7 @@ void nt_task_set_fifo_low(task_struct *task) { task->realtime = 1; }
 void nt_task_set_fifo(task_struct *task) { task->realtime = 50; }
 bool nt_task_set_processors(task_struct *, unsigned long mask) { return mask; }
 
-// thread.c, stop.c
+// thread.c, sleep.c
 
 task_struct *nt_thread_create(int (*run)(void *context), void *context, const char *name)
 {
