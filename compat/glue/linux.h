@@ -1058,11 +1058,13 @@ void nt_wake_all(void);
  */
 int nt_errno(NTSTATUS status);
 
-/* math.c: the calendar, and divisions that C++ cannot do on every machine. Any context. */
+/* divide.c: divisions that C++ cannot do on every machine. Any context. */
 
 ULONGLONG nt_divide(ULONGLONG dividend, ULONG divisor, ULONG *remainder);
 LONGLONG nt_divide_signed(LONGLONG dividend, LONGLONG divisor);
-/* From and to seconds since 1970; milliseconds are left as they are. */
+
+/* calendar.c: from and to seconds since 1970; milliseconds are left as they are. Any context. */
+
 void nt_calendar(LONGLONG seconds, TIME_FIELDS *fields);
 LONGLONG nt_seconds(const TIME_FIELDS *fields);
 

@@ -2223,7 +2223,7 @@ int nt_settings_file_read(const char *path, size_t max, const char **text, size_
 	return 0;
 }
 
-// math.c, text.c
+// divide.c, calendar.c, text.c
 
 ULONGLONG nt_divide(ULONGLONG dividend, ULONG divisor, ULONG *remainder)
 {
