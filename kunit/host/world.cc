@@ -631,7 +631,7 @@ void glue_line_close(glue_port *port)
 	port->line = 0;
 }
 
-// completion.c
+// sleeper.c
 void glue_complete_sleeper(ntparport_waiter *waiter, int status) { world::wake(waiter, status); }
 
 // tasklet.c

@@ -272,7 +272,7 @@ int glue_line_open(struct glue_port *port, unsigned int irq);
 void glue_line_close(struct glue_port *port);
 
 /*
- * completion.c: completes a request of ntparport_allocate(). Any context, even with the
+ * sleeper.c: completes a request of ntparport_allocate(). Any context, even with the
  * interrupt lock held.
  */
 void glue_complete_sleeper(struct ntparport_waiter *waiter, int status);
