@@ -27,7 +27,7 @@ struct parport;
 
 /*
  * Linux error numbers, for code that cannot include the kernel's headers;
- * exports.c compares them with the kernel's.
+ * api_exports.c compares them with the kernel's.
  */
 #define GLUE_EPERM 1
 #define GLUE_EINTR 4
