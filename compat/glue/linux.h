@@ -498,8 +498,6 @@ struct parport;
 
 unsigned int nt_parport_number(const struct parport *parport);
 unsigned long nt_parport_base(const struct parport *parport);
-/* How many registers there are from the base on. */
-unsigned int nt_parport_span(const struct parport *parport);
 bool nt_parport_has_byte_mode(const struct parport *parport);
 bool nt_parport_has_epp_mode(const struct parport *parport);
 /* The FIFO of its ECP hardware; false: nothing is known about it. */

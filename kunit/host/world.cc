@@ -496,7 +496,7 @@ unsigned long glue_port_base(const glue_port *port) { return port->parport->base
 void glue_registers_suspend(glue_port *) { }
 void glue_registers_resume(glue_port *) { }
 unsigned long glue_parport_ecp_base(const parport *) { return 0; }
-unsigned int glue_port_span(const glue_port *) { return 3; }
+unsigned int glue_parport_span(const parport *) { return 3; }
 int glue_port_irq(const glue_port *port) { return port->parport->irq; }
 bool glue_port_is_pci(const glue_port *) { return false; }
 

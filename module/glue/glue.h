@@ -206,11 +206,12 @@ const char *glue_parport_name(const struct parport *parport);
  * the region only of those on which it found ECP.
  */
 unsigned long glue_parport_ecp_base(const struct parport *parport);
+/* How many registers there are from the base on. */
+unsigned int glue_parport_span(const struct parport *parport);
 
 struct parport *glue_port_parport(const struct glue_port *port);
 unsigned int glue_port_number(const struct glue_port *port);
 unsigned long glue_port_base(const struct glue_port *port);
-unsigned int glue_port_span(const struct glue_port *port);
 /* The line that the low-level driver owns, or -1. */
 int glue_port_irq(const struct glue_port *port);
 
