@@ -201,7 +201,7 @@ void nt_cpu_relax(void);
 /* Puts back what a driver left wrong. Any context. */
 void nt_preempt_count_set(unsigned int count);
 
-/* context.c: the context of the code that runs now, and what it holds. Any context. */
+/* level.c: the IRQL, and what goes with it. Any context. */
 
 /* On PREEMPT_RT softirqs run in tasks, and spin locks sleep. */
 extern const bool nt_preempt_rt;
@@ -260,7 +260,9 @@ bool nt_level_is(const struct nt_level *level);
  */
 KIRQL nt_polled_irql(void);
 
-/* How many spin locks of drivers are tracked in one context. */
+/* held_locks.c: the spin locks of drivers that the code holds */
+
+/* How many of them are tracked in one context. */
 #define NT_LOCKS_MAX 8
 
 /**
@@ -287,6 +289,8 @@ struct nt_locks {
 struct nt_locks *nt_locks(void);
 /* How many it holds. Any IRQL. */
 unsigned int nt_locks_count(void);
+
+/* calls.c: the calls of drivers that the code is in. Any context. */
 
 struct tasks;
 struct nt_gate;
@@ -334,6 +338,8 @@ void nt_calls_lock(struct nt_context *context);
 /* The same for a context that has been filled in already. */
 void nt_calls_lock_again(struct nt_context *context);
 void nt_calls_unlock(const struct nt_context *context);
+/* The outermost one of the calling task, or NULL. Only on PREEMPT_RT. */
+struct nt_gate *nt_calls_outermost(void);
 
 /* handles.c: entries by number. Process context. */
 

@@ -1389,7 +1389,7 @@ bool nt_softirqs_are_off() { return in_softirq() && !serving_softirq(); }
 bool nt_in_softirq() { return in_softirq(); }
 void nt_preempt_count_set(unsigned int count) { preempt = count; }
 
-// context.c
+// level.c, held_locks.c, calls.c
 
 const bool nt_preempt_rt = false;
 const unsigned int nt_lock_step = lock_step;
