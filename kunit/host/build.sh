@@ -124,6 +124,14 @@ compile_nt_tsan() {
 		link_programs "$out" clang++ -fsanitize=thread
 }
 
+# compile_irqs OUT COMPILER FLAG...: makes OUT/irqs, which needs nothing else of the core.
+compile_irqs() {
+	local out=$1
+	shift
+
+	"$@" "${host_flags[@]}" "$host/irqs.cc" "$out/core_irq_list.o" -o "$out/irqs"
+}
+
 # compile_host OUT SOURCES COMPILER FLAG...: compiles the rest and links OUT/program.
 compile_host() {
 	local out=$1 sources=$2 source objects=()
