@@ -28,10 +28,11 @@ say "compiling the host tests, and running them"
 gcc=(g++ -O0 --coverage)
 { compile_core "$top/module" "$work/host" "${gcc[@]}" &&
   compile_host "$work/host" "sequences lab world fibers" "${gcc[@]}" &&
-  compile_irqs "$work/host" "${gcc[@]}"; } >"$reports/host.log" 2>&1 ||
+  compile_alone "$work/host" "${gcc[@]}"; } >"$reports/host.log" 2>&1 ||
 	blame "$reports/host.log" "the host tests do not compile"
 { "$work/host/program" play "$host"/cases/*.steps &&
   "$work/host/irqs" 1 100000 &&
+  "$work/host/self_test" 1 1000 &&
   "$work/host/program" random 1 1000000; } >"$reports/host.log" 2>&1 ||
 	die "the host tests fail: see $reports/host.log"
 tail -n 1 "$reports/host.log"

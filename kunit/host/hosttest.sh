@@ -43,7 +43,7 @@ build_asan() {
 		compile_host "$work/asan" "sequences lab world fibers" "${asan[@]}" &&
 		"${asan[@]}" "${host_flags[@]}" -fsanitize=fuzzer "$host/fuzz.cc" \
 			"$work"/asan/{core_*,lab,world,fibers}.o -o "$work/asan/fuzz" &&
-		compile_irqs "$work/asan" "${asan[@]/fuzzer-no-link,/}" &&
+		compile_alone "$work/asan" "${asan[@]/fuzzer-no-link,/}" &&
 		compile_nt "$top" "$work/nt-asan" "${asan[@]/fuzzer-no-link,/}"
 }
 
@@ -238,6 +238,7 @@ job cases "$sequences" play "$host"/cases/*.steps
 job random random
 job fuzzer fuzzer
 job irqs "$work/asan/irqs" "$seed" "$(share "$calls" 10)"
+job self-test "$work/asan/self_test" "$seed" "$(share "$calls" 100)"
 job threads "$work/tsan/program" "$seed" "$rounds"
 job mutants mutants
 job text "$work/nt-asan/text" "$seed" "$(share "$calls" 2)"

@@ -110,7 +110,7 @@ std::string any_list(Random &random, unsigned int end, unsigned int ports)
 /// Whether it was taken.
 bool play(Random &random)
 {
-	const unsigned int end = 3 + below(random, below(random, 2) ? 30 : 5000);
+	const unsigned int end = 3 + below(random, below(random, 2) ? 30 : 1 << 20);
 	const unsigned int ports = 1 + below(random, 6);
 	const std::string text = any_list(random, end, ports);
 	const std::vector<std::string> items = split(text);

@@ -485,6 +485,13 @@ void glue_trace_yield(const glue_port *) { }
 void glue_trace_regain(const glue_port *) { }
 void glue_trace_check(const glue_port *) { }
 
+// delay.c, io_port.c: self_test.cc has a program of its own
+
+void glue_sleep(unsigned int, unsigned int) { }
+void glue_delay(unsigned int) { }
+unsigned char glue_in(unsigned long) { return 0; }
+void glue_out(unsigned long, unsigned char) { }
+
 // parport.c
 
 bool glue_parport_is_pc_style(const parport *parport) { return parport->base; }

@@ -193,6 +193,18 @@ void glue_trace_check(const struct glue_port *port);
 /* log.c: the time, in nanoseconds since the machine started. Any context. */
 unsigned long long glue_now(void);
 
+/* delay.c */
+
+/* Sleeps between so many microseconds. May sleep. */
+void glue_sleep(unsigned int min_us, unsigned int max_us);
+/* Busy-waits. Any context. */
+void glue_delay(unsigned int us);
+
+/* io_port.c: the processor's I/O ports. Any context. */
+
+unsigned char glue_in(unsigned long port);
+void glue_out(unsigned long port, unsigned char value);
+
 /* parport.c: facts; any context */
 
 /* Whether it has an I/O base with the registers of a PC's port. */
@@ -377,6 +389,32 @@ void core_visit_clients(struct ntparport *port,
  */
 unsigned int core_parse_irqs(const char *text, unsigned int *lines, unsigned int ports,
 			     unsigned int end);
+
+/* How long a self test waits for its interrupt, in milliseconds. */
+#define GLUE_SELF_TEST_MS 1000
+
+/**
+ * struct glue_self_test - what a self test found
+ * @done: there was one; nothing else is set if not
+ * @arrived: its interrupt arrived
+ * @direct: by the direct route, if it did; otherwise by parport's
+ * @irq: the interrupt
+ * @us: after so many microseconds
+ */
+struct glue_self_test {
+	bool done;
+	bool arrived;
+	bool direct;
+	int irq;
+	unsigned int us;
+};
+
+/*
+ * self_test.cc: 0 or a negative errno; the log says why. -EBUSY: somebody has the port, or is
+ * connected. Process context, may sleep.
+ */
+int core_self_test(const struct glue_port *glue, struct ntparport *port,
+		   struct glue_self_test *result);
 /* The module is being unloaded: all ports go. */
 void core_exit(void);
 
