@@ -22,7 +22,7 @@ constexpr unsigned long base = 0x378;
 constexpr unsigned long long us = 1000;
 constexpr unsigned int strobe = 0x01, interrupts_on = 0x10;
 // None of them is what the test writes.
-constexpr unsigned char befores[] = { 0x0c, 0x00, 0x3c, 0x14 };
+constexpr unsigned char controls[] = { 0x0c, 0x00, 0x3c, 0x14 };
 
 /// The port, its clients, and a device on it.
 struct World {
@@ -176,7 +176,7 @@ void play(std::minstd_rand &random)
 		.early = one_of(3),
 		.late = one_of(3),
 		.answer = one_of(3) ? 0 : 1 + random() % (3000000 * us / 2),
-		.before = befores[random() % 4],
+		.before = controls[random() % 4],
 	};
 	glue_self_test found = {};
 
