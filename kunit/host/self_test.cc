@@ -19,7 +19,7 @@ struct module {
 namespace {
 
 constexpr unsigned long base = 0x378;
-constexpr unsigned long long us = 1000;
+constexpr unsigned long long ns_per_us = 1000, ns_per_ms = 1000000;
 constexpr unsigned int strobe = 0x01, interrupts_on = 0x10;
 // None of them is what the test writes.
 constexpr unsigned char controls[] = { 0x0c, 0x00, 0x3c, 0x14 };
@@ -43,9 +43,10 @@ struct World {
 	const ntparport_interrupt_service *service = nullptr;
 	unsigned char control = 0;
 	unsigned int strobes = 0;
-	unsigned long long strobed = 0;
-	std::string warning;
-} * world;
+	std::string warning = {};
+};
+
+World *world;
 
 [[noreturn]] void fail(const char *rule)
 {
@@ -81,8 +82,8 @@ void pass(unsigned long long ns)
 }
 
 unsigned long long glue_now() { return world->now; }
-void glue_sleep(unsigned int min_us, unsigned int) { pass(min_us * us); }
-void glue_delay(unsigned int n) { pass(n * us); }
+void glue_sleep(unsigned int min_us, unsigned int) { pass(min_us * ns_per_us); }
+void glue_delay(unsigned int us) { pass(us * ns_per_us); }
 
 unsigned char glue_in(unsigned long port)
 {
@@ -104,11 +105,10 @@ void glue_out(unsigned long port, unsigned char value)
 		interrupt();
 	if (~old & value & strobe && world->service) {
 		world->strobes++;
-		world->strobed = world->now;
 		world->due = world->answer ? world->now + world->answer : 0;
 	}
 	if (world->strobes && value == world->before && world->late)
-		world->due = world->now + us;
+		world->due = world->now + ns_per_us;
 }
 
 void glue_log(glue_log_level, const glue_port *, const char *format, ...)
@@ -134,14 +134,14 @@ void ntparport_free(ntparport *)
 	world->held = false;
 }
 
-int ntparport_get_information(ntparport *, ntparport_information *facts)
+int ntparport_get_information(ntparport *, ntparport_information *information)
 {
-	*facts = {};
-	facts->base = base;
-	facts->irq = world->irq;
-	facts->route = world->route;
-	facts->connections = world->clients;
-	facts->holder = world->holder;
+	*information = {};
+	information->base = base;
+	information->irq = world->irq;
+	information->route = world->route;
+	information->connections = world->clients;
+	information->holder = world->holder;
 	return 0;
 }
 
@@ -175,7 +175,7 @@ void play(std::minstd_rand &random)
 		.route = one_of(2) ? NTPARPORT_ROUTE_DIRECT : NTPARPORT_ROUTE_PARPORT,
 		.early = one_of(3),
 		.late = one_of(3),
-		.answer = one_of(3) ? 0 : 1 + random() % (3000000 * us / 2),
+		.answer = one_of(3) ? 0 : 1 + random() % (3000 * ns_per_ms / 2),
 		.before = controls[random() % 4],
 	};
 	glue_self_test found = {};
@@ -199,9 +199,10 @@ void play(std::minstd_rand &random)
 	expect(found.irq == here.irq, "the interrupt is another");
 	expect(found.direct == (here.route == NTPARPORT_ROUTE_DIRECT), "the route is another");
 	// It looks now and then.
-	if (here.answer && here.answer <= GLUE_SELF_TEST_MS * 1000 * us)
-		expect(found.arrived && found.us == here.answer / us, "the interrupt arrived");
-	if (!here.answer || here.answer > (GLUE_SELF_TEST_MS + 1) * 1000 * us)
+	if (here.answer && here.answer <= GLUE_SELF_TEST_MS * ns_per_ms)
+		expect(found.arrived && found.us == here.answer / ns_per_us,
+		       "the interrupt arrived");
+	if (!here.answer || here.answer > (GLUE_SELF_TEST_MS + 1) * ns_per_ms)
 		expect(!found.arrived, "no interrupt arrived");
 }
 

@@ -36,7 +36,7 @@ unsigned char self_test_isr(_KINTERRUPT *, void *context)
 /// The caller has the port.
 Status test_line(const glue_port *glue, ntparport *port, glue_self_test *result)
 {
-	ntparport_information facts;
+	ntparport_information facts = {};
 	ntparport_interrupt_service service = {};
 	Interrupt interrupt = {};
 
@@ -89,7 +89,7 @@ Status test_line(const glue_port *glue, ntparport *port, glue_self_test *result)
 
 int core_self_test(const glue_port *glue, ntparport *port, glue_self_test *result)
 {
-	ntparport_information facts;
+	ntparport_information facts = {};
 
 	if (!ntparport_try_allocate(port)) {
 		ntparport_get_information(port, &facts);

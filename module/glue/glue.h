@@ -383,9 +383,9 @@ void core_visit_clients(struct ntparport *port,
 			void (*waiter)(void *data, const void *caller, unsigned long long since),
 			void *data);
 /*
- * irq_list.cc: what the module parameter irq says: for each of @ports ports its line, which is below
- * @end, or 0: none. 0, or the number of the entry that is wrong, from 1 on; @ports + 1: there are
- * more entries than ports. @lines says nothing then. Any context.
+ * irq_list.cc: what the module parameter irq says: for each of @ports ports its line, which is
+ * below @end, or 0: none. Returns 0, or the number of the entry that is wrong, from 1 on;
+ * @ports + 1: there are more entries than ports. @lines says nothing then. Any context.
  */
 unsigned int core_parse_irqs(const char *text, unsigned int *lines, unsigned int ports,
 			     unsigned int end);
