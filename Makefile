@@ -69,13 +69,13 @@ modules:
 		printf "Linux cannot build modules in the folder '%s': name one without blanks, quotes, \$$ and the like with OUT=folder\n" "$$FOLDER" >&2; exit 1;; esac
 	@test -e "$(KDIR)/include/config/auto.conf" || { echo "no kernel build tree at $(KDIR): install linux-headers-$$(uname -r), or name one with KDIR=" >&2; exit 1; }
 	@mkdir -p "$(OUT)"
-	@# What differs, whatever its date; what is no more there goes.
+	@# What differs, whatever its date; what is no more there goes, and what was made of it.
 	@find $(sources) -type f | while read -r f; do \
 		cmp -s "$$f" "$(OUT)/$$f" || install -D -m "$$(stat -c %a "$$f")" "$$f" "$(OUT)/$$f" || exit 1; done
 	@version=$$(module/tools/version) && { [ "$$version" = "$$(cat "$(OUT)/module/VERSION" 2>/dev/null)" ] || \
 		echo "$$version" >"$(OUT)/module/VERSION"; }
 	@here=$$(pwd) && cd "$(OUT)" && find $(sources) -type f \( -name '*.[ch]' -o -name '*.cc' -o -name '*.hh' -o -name Kbuild \) \
-		! -name '*.mod.c' ! -name '*.entry.c' ! -path '*/.includes/*' | while read -r f; do test -e "$$here/$$f" || rm -f "$$f"; done
+		! -name '*.mod.c' ! -name '*.entry.c' ! -path '*/.includes/*' | while read -r f; do test -e "$$here/$$f" || rm -f "$$f" "$${f%.*}.o"; done
 	@$(MAKE) --no-print-directory -C "$(KDIR)" M="$(OUT)" $(kernel_compiler) $(KFLAGS) modules
 
 # What drivers are built with.

@@ -4,7 +4,7 @@
 Usage: coverage.py MINIMUM NAME=FOLDER...
 Each folder has what one program left: *.gcda beside the *.gcno of its build. A line counts once,
 however often it was compiled; it is covered if it has run anywhere. Fails if less than MINIMUM
-percent of a room's lines are covered.
+percent of a room's lines are covered, or if nothing is known of a room of layers.txt.
 """
 import collections
 import json
@@ -13,8 +13,13 @@ import re
 import subprocess
 import sys
 
-# What has to be covered, wherever its path begins: ccache shortens paths. glue, which only forwards to Linux, is not counted.
-PLACE = re.compile(r"(?:.*/)?((?:module/core|compat/(?!glue|include|samples|kit|uapi)\w+)/[\w.]+)$")
+import layers
+
+# What has to be covered. glue, which only forwards to Linux, is not counted.
+order = layers.Order(pathlib.Path(__file__).with_name("layers.txt"))
+ROOMS = {room for room in order.heights if re.fullmatch(r"module/core|compat/(?!glue)\w+", room)} - order.headers
+# Wherever a path begins: ccache shortens paths.
+PLACE = re.compile(rf"(?:.*/)?((?:{'|'.join(sorted(ROOMS))})/[\w.]+)$")
 
 minimum = float(sys.argv[1])
 runs = dict(argument.split("=", 1) for argument in sys.argv[2:])
@@ -56,5 +61,8 @@ for path, lines in sorted(seen.items()):
 print(f"{'':14}{'lines':>7}", *(f"{name:>9}" for name in runs), f"{'together':>10}", sep="")
 low = [room for room, lines in sorted(rooms.items()) if row(room, lines) < minimum]
 row("total", [line for lines in rooms.values() for line in lines])
+# Other rooms include its headers.
+if unknown := sorted(ROOMS - {path.rpartition("/")[0] for path in seen if path.endswith((".c", ".cc"))}):
+    sys.exit(f"nothing is known of {', '.join(unknown)}")
 if low:
     sys.exit(f"less than {minimum:g} %: {', '.join(low)}")

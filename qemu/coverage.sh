@@ -27,9 +27,12 @@ mkdir -p "$reports"
 say "compiling the host tests, and running them"
 gcc=(g++ -O0 --coverage)
 { compile_core "$top/module" "$work/host" "${gcc[@]}" &&
-  compile_host "$work/host" "sequences lab world fibers" "${gcc[@]}"; } >"$reports/host.log" 2>&1 ||
+  compile_host "$work/host" "sequences lab world fibers" "${gcc[@]}" &&
+  compile_alone "$work/host" "${gcc[@]}"; } >"$reports/host.log" 2>&1 ||
 	blame "$reports/host.log" "the host tests do not compile"
 { "$work/host/program" play "$host"/cases/*.steps &&
+  "$work/host/irqs" 1 100000 &&
+  "$work/host/self_test" 1 1000 &&
   "$work/host/program" random 1 1000000; } >"$reports/host.log" 2>&1 ||
 	die "the host tests fail: see $reports/host.log"
 tail -n 1 "$reports/host.log"
@@ -67,4 +70,4 @@ beside_objects() {
 beside_objects coverage kunit
 beside_objects coverage-windows windows
 beside_objects coverage-images images
-python3 "$top/qemu/coverage.py" 90 kunit="$work/kunit" windows="$work/windows" images="$work/images" host="$work/host"
+python3 -B "$top/qemu/coverage.py" 90 kunit="$work/kunit" windows="$work/windows" images="$work/images" host="$work/host"

@@ -119,7 +119,7 @@ def sources():
         check = re.search(rf"\b(?:nt_)?irql_ok\(({LEVEL})\)", body)
         found[name] = (where, check[1] if check else None)
     # The core's own interface, parts of which have Windows' names as well.
-    native = EXPORT.findall((compat / "../module/glue/exports.c").read_text(encoding="utf-8"))
+    native = EXPORT.findall((compat / "../module/glue/api_exports.c").read_text(encoding="utf-8"))
     return found, {name.removeprefix("ntparport_"): ("../module", None) for name in native}
 
 

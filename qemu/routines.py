@@ -21,7 +21,7 @@ HEAD = """// SPDX-License-Identifier: GPL-2.0
 #include <wmilib.h>
 
 #include "module/ntparport.h"
-#include "base/nt.h"
+#include "glue/nt.h"
 #include "load/routine.hh"
 
 // Macros, because a function would make a static constructor of it.

@@ -47,6 +47,8 @@ WRONG = [
     ("soak", {"SMP": "0"}, "SMP=0"),
     ("soak", {"MINUTES": "x"}, "MINUTES=x"),
     ("soak", {"MINUTES": "0"}, "MINUTES=0: a whole number, 1 or more"),
+    *(("hosttest", {name: "0"}, f"{name}=0: a whole number, 1 or more")
+      for name in ("OPERATIONS", "CALLS", "FUZZ", "ROUNDS", "INPUTS")),
     ("soak", {"MINUTES": "08"}, "MINUTES=08"),
     ("soak", {"FIRE": "-1"}, "FIRE=-1"),
     ("soak", {"SEED": "99999999999999999999"}, "SEED=99999999999999999999"),
@@ -445,7 +447,8 @@ class Start(unittest.TestCase):
                     (checkout / file).parent.mkdir(parents=True, exist_ok=True)
                     (checkout / file).touch()
                 (out / "module").mkdir(parents=True)
-                (out / "module/old.c").touch()
+                for old in "module/old.c", "module/old.o":
+                    (out / old).touch()
                 shutil.copy(TOP / "Makefile", checkout)
                 (checkout / "module/tools").mkdir(exist_ok=True)
                 shutil.copy(TOP / "module/tools/version", checkout / "module/tools")

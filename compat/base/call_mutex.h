@@ -3,7 +3,7 @@
 #ifndef COMPAT_BASE_CALL_MUTEX_H
 #define COMPAT_BASE_CALL_MUTEX_H
 
-#include "base/nt.h"
+#include "glue/nt.h"
 
 #ifdef __cplusplus
 #include "module/rt/capability.hh"

@@ -3,7 +3,7 @@
 #ifndef COMPAT_BASE_CHECK_H
 #define COMPAT_BASE_CHECK_H
 
-#include "base/nt.h"
+#include "glue/nt.h"
 #include "glue/linux.h"
 
 #ifdef __cplusplus

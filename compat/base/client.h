@@ -3,7 +3,8 @@
 #ifndef COMPAT_BASE_CLIENT_H
 #define COMPAT_BASE_CLIENT_H
 
-#include "base/nt.h"
+#include "glue/nt.h"
+#include "glue/linux.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -27,7 +28,6 @@ const void *nt_caller_of(const void *address);
  * The driver that this code belongs to: its name, and a value that tells it from other drivers, for
  * comparison only; NULL and "ntparport" if it belongs to none. Any IRQL.
  */
-#define NT_DRIVER_NAME 64
 const void *nt_driver_of(const void *code, char name[NT_DRIVER_NAME]);
 /* Its name for the log, "a driver" if that is not known. Any IRQL. */
 const char *nt_driver_name_of(const void *code, char room[NT_DRIVER_NAME]);

@@ -15,54 +15,12 @@
 #ifndef COMPAT_GATE_H
 #define COMPAT_GATE_H
 
-#include "base/nt.h"
+#include "glue/nt.h"
 #include "glue/linux.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/* How many spin locks of drivers are tracked in one context. */
-#define NT_LOCKS_MAX 8
-
-/**
- * struct nt_locks - the spin locks that the code of a context holds
- * @count: how many it holds, which may be more than are tracked
- * @locks: the first of them, in the order in which they were taken
- * @interrupt: the interrupt object of the last KeAcquireInterruptSpinLock(); not set before that
- * @of_interrupt: what it took first, which is that of the port: it counts while it is in @locks;
- *	NULL before that, and once it was released
- * @of_driver: what it took after that, or NULL
- */
-struct nt_locks {
-	unsigned int count;
-	struct spinlock *locks[NT_LOCKS_MAX];
-	const void *interrupt;
-	struct spinlock *of_interrupt;
-	struct spinlock *of_driver;
-};
-
-/**
- * struct nt_gate - one call of a driver's routine, on the caller's stack
- * @next: an outer call of the same context, or a call of another task
- * @at: the pointer that points to this
- * @context: the context that makes the call
- * @code: the routine
- * @level: what it was before the call
- * @held: in the outermost call of a task, the locks that the task holds (PREEMPT_RT)
- * @tries: the __try blocks that its code is in, the innermost first
- * @raising: the exceptions whose filters its code is in, the innermost first
- */
-struct nt_gate {
-	struct nt_gate *next;
-	struct nt_gate **at;
-	struct nt_context context;
-	const void *code;
-	struct nt_level level;
-	struct nt_locks held;
-	struct _NT_TRY *tries;
-	struct nt_raising *raising;
-};
 
 /*
  * False: the driver is dead, its code must not be called; or that is no address of code, which is
@@ -90,13 +48,6 @@ void nt_gate_complain_of_try(const struct nt_gate *gate);
 /* The calling thread ends inside a driver's routine: forgets that call. */
 void nt_gate_forget(void);
 
-/*
- * The spin locks that the calling code holds, or NULL where that is not known. At or above
- * DISPATCH_LEVEL.
- */
-struct nt_locks *nt_locks(void);
-/* How many it holds. Any IRQL. */
-unsigned int nt_locks_count(void);
 /* The calling code has taken a lock; it is about to give one back. At DISPATCH_LEVEL. */
 void nt_locks_add(struct spinlock *lock);
 /* False: as far as is known, it does not hold the lock. */

@@ -11,7 +11,8 @@
 #ifndef COMPAT_BASE_IMAGE_H
 #define COMPAT_BASE_IMAGE_H
 
-#include "base/nt.h"
+#include "glue/nt.h"
+#include "glue/linux.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -113,15 +114,9 @@ void ntparport_image_trap(NTSTATUS status, const char *what);
 
 #ifndef __x86_64__
 /*
- * What is left of an address in a stack, of a thread or of interrupts, is where that ends. There,
- * but for a word that is Linux', code of images has its list of exception handlers, which Windows
- * has at fs:[0]: whoever changes it puts it back, and so whatever it was before does not matter.
- */
-extern const unsigned long ntparport_image_stack;
-
-/*
- * What its code imports for that list: _except_handler3(), RtlUnwind() and _local_unwind2(), of
- * which the second does not go on elsewhere, and returns.
+ * What its code imports for its list of exception handlers (ntparport_image_stack):
+ * _except_handler3(), RtlUnwind() and _local_unwind2(), of which the second does not go on
+ * elsewhere, and returns.
  */
 LONG ntparport_image_handle(EXCEPTION_RECORD *record, PVOID frame, PVOID context,
 			    PVOID dispatcher);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// irql.cc - drivers raise and lower the IRQL. glue/context.c says what it is.
+/// irql.cc - drivers raise and lower the IRQL. glue/level.c says what it is.
 
 #include "module/rt/minmax.hh"
 #include "base/check.hh"

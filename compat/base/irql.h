@@ -3,11 +3,8 @@
 #ifndef COMPAT_BASE_IRQL_H
 #define COMPAT_BASE_IRQL_H
 
-#include "base/nt.h"
+#include "glue/nt.h"
 #include "glue/linux.h"
-
-/* The IRQL of interrupts; Windows' own values are between DISPATCH_LEVEL and CLOCK_LEVEL. */
-#define NT_DIRQL 9
 
 #ifdef __cplusplus
 extern "C" {

@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-#include "base/nt.h"
+#include "glue/nt.h"
 
 /// A list of T, each of which has a LIST_ENTRY at this offset. It owns nothing. The caller does the
 /// locking.

@@ -3,7 +3,7 @@
 #ifndef COMPAT_BASE_OBJECT_H
 #define COMPAT_BASE_OBJECT_H
 
-#include "base/nt.h"
+#include "glue/nt.h"
 
 #ifdef __cplusplus
 extern "C" {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "module/rt/unique.hh"
-#include "base/nt.h"
+#include "glue/nt.h"
 
 /// A terminated copy, or none if there is no memory. PASSIVE_LEVEL.
 inline rt::Unique<char[]> copy_of(const char *text)

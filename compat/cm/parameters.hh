@@ -2,7 +2,7 @@
 /// parameters.hh - values that users write, as module parameters or in a file; internal.
 #pragma once
 
-#include "module/core/status.hh"
+#include "module/rt/status.hh"
 #include "cm/key.hh"
 #include "cm/settings.h"
 

@@ -3,7 +3,7 @@
 #ifndef COMPAT_EX_WORK_QUEUE_H
 #define COMPAT_EX_WORK_QUEUE_H
 
-#include "base/nt.h"
+#include "glue/nt.h"
 
 #ifdef __cplusplus
 extern "C" {

@@ -2,6 +2,7 @@
 /* affinity.c - the processors that a task may run on. */
 
 #include <linux/cpumask.h>
+#include <linux/gfp.h>
 #include <linux/sched.h>
 
 #include "glue/linux.h"
@@ -36,4 +37,17 @@ void nt_affinity_put_back(struct task_struct *task, const void *set, const void 
 	/* None of them may be left. */
 	if (set_cpus_allowed_ptr(task, mask))
 		set_cpus_allowed_ptr(task, cpu_possible_mask);
+}
+
+bool nt_task_set_processors(struct task_struct *task, unsigned long mask)
+{
+	cpumask_var_t processors;
+	bool set;
+
+	if (!zalloc_cpumask_var(&processors, GFP_KERNEL))
+		return false;
+	cpumask_bits(processors)[0] = mask;
+	set = !set_cpus_allowed_ptr(task, processors);
+	free_cpumask_var(processors);
+	return set;
 }

@@ -21,6 +21,8 @@
 #include <asm/ptrace.h>
 #include <asm/traps.h>
 
+#include <ntstatus.h>
+
 #include "glue/linux.h"
 
 #ifdef CONFIG_X86_64
@@ -30,8 +32,8 @@ static bool (*taker)(struct nt_fault *fault);
 static NTSTATUS status_of(unsigned long event, int trap)
 {
 	if (event != DIE_TRAP)
-		return (NTSTATUS)0xC0000005;	/* STATUS_ACCESS_VIOLATION */
-	return trap == X86_TRAP_DE ? (NTSTATUS)0xC0000094 : (NTSTATUS)0xC000001D;
+		return STATUS_ACCESS_VIOLATION;
+	return trap == X86_TRAP_DE ? STATUS_INTEGER_DIVIDE_BY_ZERO : STATUS_ILLEGAL_INSTRUCTION;
 }
 
 /* There must be at least this much of the stack for the code that goes on. */

@@ -9,7 +9,6 @@
 #include <linux/export.h>
 #include <linux/io.h>
 
-#include "base/nt.h"
 #include "glue/linux.h"
 #include "glue/poll.h"
 

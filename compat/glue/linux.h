@@ -7,7 +7,7 @@
 #ifndef COMPAT_GLUE_LINUX_H
 #define COMPAT_GLUE_LINUX_H
 
-#include "base/nt.h"
+#include "glue/nt.h"
 #include "kit/include/nt_try.h"
 
 #ifdef __cplusplus
@@ -182,12 +182,8 @@ void nt_interrupt_lock_set(struct spinlock *lock);
  * image's. Any context.
  */
 bool nt_spinlock_is_mine(struct spinlock *lock);
-/* For loops that wait for another processor. Any context. */
-void nt_preempt_off(void);
-void nt_preempt_on(void);
-void nt_cpu_relax(void);
 
-/* preempt.c: turns off what may interrupt */
+/* preempt.c: turns off what may come in between */
 
 /* Any context. */
 void nt_irqs_off(void);
@@ -198,16 +194,22 @@ void nt_softirqs_on(void);
 /* First: softirqs are off, and this is not one. Second: either of the two. Any context. */
 bool nt_softirqs_are_off(void);
 bool nt_in_softirq(void);
+/* For loops that wait for another processor. Any context. */
+void nt_preempt_off(void);
+void nt_preempt_on(void);
+void nt_cpu_relax(void);
 /* Puts back what a driver left wrong. Any context. */
 void nt_preempt_count_set(unsigned int count);
 
-/* context.c: the context of the code that runs now, and what it holds. Any context. */
+/* level.c: the IRQL, and what goes with it. Any context. */
 
 /* On PREEMPT_RT softirqs run in tasks, and spin locks sleep. */
 extern const bool nt_preempt_rt;
 /* What a spin lock, and softirqs that are off, add to the counts of struct nt_level. */
 extern const unsigned int nt_lock_step;
 extern const unsigned int nt_softirq_step;
+/* The IRQL of interrupts; Windows' own values are between DISPATCH_LEVEL and CLOCK_LEVEL. */
+#define NT_DIRQL 9
 
 /**
  * struct nt_raised - what KeRaiseIrql() did on this CPU
@@ -258,8 +260,40 @@ bool nt_level_is(const struct nt_level *level);
  */
 KIRQL nt_polled_irql(void);
 
-struct nt_gate;
+/* held_locks.c: the spin locks of drivers that the code holds */
+
+/* How many of them are tracked in one context. */
+#define NT_LOCKS_MAX 8
+
+/**
+ * struct nt_locks - the spin locks that the code of a context holds
+ * @count: how many it holds, which may be more than are tracked
+ * @locks: the first of them, in the order in which they were taken
+ * @interrupt: the interrupt object of the last KeAcquireInterruptSpinLock(); not set before that
+ * @of_interrupt: what it took first, which is that of the port: it counts while it is in @locks;
+ *	NULL before that, and once it was released
+ * @of_driver: what it took after that, or NULL
+ */
+struct nt_locks {
+	unsigned int count;
+	struct spinlock *locks[NT_LOCKS_MAX];
+	const void *interrupt;
+	struct spinlock *of_interrupt;
+	struct spinlock *of_driver;
+};
+
+/*
+ * The spin locks that the calling code holds, or NULL where that is not known. At or above
+ * DISPATCH_LEVEL.
+ */
+struct nt_locks *nt_locks(void);
+/* How many it holds. Any IRQL. */
+unsigned int nt_locks_count(void);
+
+/* calls.c: the calls of drivers that the code is in. Any context. */
+
 struct tasks;
+struct nt_gate;
 
 /**
  * struct nt_context - the context that code runs in
@@ -277,11 +311,35 @@ struct nt_context {
 	bool softirq;
 };
 
-/* Locks the context's calls of drivers, a list of struct nt_gate (base/gate.h). */
+/**
+ * struct nt_gate - one call of a driver's routine, on the caller's stack
+ * @next: an outer call of the same context, or a call of another task
+ * @at: the pointer that points to this
+ * @context: the context that makes the call
+ * @code: the routine
+ * @level: what it was before the call
+ * @held: in the outermost call of a task, the locks that the task holds (PREEMPT_RT)
+ * @tries: the __try blocks that its code is in, the innermost first
+ * @raising: the exceptions whose filters its code is in, the innermost first
+ */
+struct nt_gate {
+	struct nt_gate *next;
+	struct nt_gate **at;
+	struct nt_context context;
+	const void *code;
+	struct nt_level level;
+	struct nt_locks held;
+	struct _NT_TRY *tries;
+	struct nt_raising *raising;
+};
+
+/* Locks the context's calls of drivers, a list. */
 void nt_calls_lock(struct nt_context *context);
 /* The same for a context that has been filled in already. */
 void nt_calls_lock_again(struct nt_context *context);
 void nt_calls_unlock(const struct nt_context *context);
+/* The outermost one of the calling task, or NULL. Only on PREEMPT_RT. */
+struct nt_gate *nt_calls_outermost(void);
 
 /* handles.c: entries by number. Process context. */
 
@@ -446,8 +504,6 @@ struct parport;
 
 unsigned int nt_parport_number(const struct parport *parport);
 unsigned long nt_parport_base(const struct parport *parport);
-/* How many registers there are from the base on. */
-unsigned int nt_parport_span(const struct parport *parport);
 bool nt_parport_has_byte_mode(const struct parport *parport);
 bool nt_parport_has_epp_mode(const struct parport *parport);
 /* The FIFO of its ECP hardware; false: nothing is known about it. */
@@ -552,9 +608,6 @@ struct nt_fault {
 int nt_faults_watch(bool (*takes)(struct nt_fault *fault));
 /* It is not asked any more. */
 void nt_faults_unwatch(void);
-
-/* stop.c: the calling thread never goes on. PASSIVE_LEVEL. */
-__attribute__((noreturn)) void nt_stop_thread(void);
 
 /*
  * char_device.c: device nodes, /dev/<name>. Process context; may sleep. A program's memory is given
@@ -757,6 +810,8 @@ void nt_affinity_note(void *mask);
 bool nt_affinity_choose(void *set, unsigned long first);
 /* Gives the task those of @mask if it still has those of @set: others may have changed them. */
 void nt_affinity_put_back(struct task_struct *task, const void *set, const void *mask);
+/* Where the task may run: one bit for each of the first processors. False: not so. */
+bool nt_task_set_processors(struct task_struct *task, unsigned long mask);
 
 /* hrtimer.c: one timer for each clock, and one for ticks */
 
@@ -770,8 +825,6 @@ void nt_ticks_start(bool (*routine)(void));
 void nt_hrtimers_exit(void);
 
 /* task.c */
-
-struct task_struct;
 
 /* The calling task. Any context. */
 struct task_struct *nt_current_task(void);
@@ -797,6 +850,8 @@ unsigned int nt_task_references(const struct task_struct *task);
 /* priority.c: reads the priority of a task, and in process context changes it */
 
 bool nt_task_is_realtime(struct task_struct *task);
+/* That of the calling task. */
+bool nt_is_realtime(void);
 /* Above 0 if the task has a real-time priority. */
 unsigned int nt_task_realtime_priority(const struct task_struct *task);
 int nt_task_nice(const struct task_struct *task);
@@ -805,8 +860,6 @@ void nt_task_set_nice(struct task_struct *task, int nice);
 /* SCHED_FIFO: at its lowest priority; at that of threaded interrupts. */
 void nt_task_set_fifo_low(struct task_struct *task);
 void nt_task_set_fifo(struct task_struct *task);
-/* Where the task may run: one bit for each of the first processors. False: not so. */
-bool nt_task_set_processors(struct task_struct *task, unsigned long mask);
 
 /* thread.c: threads of the kernel */
 
@@ -846,6 +899,10 @@ void nt_wake_task(struct task_struct *task);
 void nt_yield(void);
 /* How often the calling task has given it to others, or lost it to them. */
 unsigned long nt_switches(void);
+/* Can be frozen. PASSIVE_LEVEL. */
+void nt_sleep_for_a_tick(void);
+/* The calling thread never goes on. PASSIVE_LEVEL. */
+__attribute__((noreturn)) void nt_stop_thread(void);
 
 /* modules.c: modules by their addresses. */
 
@@ -864,8 +921,9 @@ struct nt_module_entry *nt_modules_have(const void *address);
 bool nt_is_in_module(const void *address);
 /* This module, or NULL; for NULL: any. In an RCU section, or while nobody else changes the list. */
 struct nt_module_entry *nt_modules_find(const struct module *module);
-/* Its name, in NT_DRIVER_NAME characters (base/client.h). */
-void nt_module_name(const struct module *module, char *name);
+/* Its name. */
+#define NT_DRIVER_NAME 64
+void nt_module_name(const struct module *module, char name[NT_DRIVER_NAME]);
 /* The module stays loaded until it is put. False: it is being unloaded. Any context. */
 bool nt_module_get(struct module *module);
 void nt_module_put(struct module *module);
@@ -921,10 +979,8 @@ void nt_polling_unlock(void);
 bool nt_may_give_way(void);
 /* PASSIVE_LEVEL. */
 void nt_give_way(void);
-void nt_sleep_for_a_tick(void);
-/* The thread is to be frozen; the thread has a real-time priority. */
+/* The thread is to be frozen. */
 bool nt_is_freezing(void);
-bool nt_is_realtime(void);
 
 /*
  * wait.c: waits for something that a driver may have to bring about. Can be frozen, whatever locks
@@ -959,6 +1015,14 @@ struct nt_stack {
 };
 
 struct nt_stack nt_thread_stack(void);
+#ifndef __x86_64__
+/*
+ * What is left of an address in a stack, of a thread or of interrupts, is where that ends. There,
+ * but for a word that is Linux', code of images has its list of exception handlers, which Windows
+ * has at fs:[0]: whoever changes it puts it back, and so whatever it was before does not matter.
+ */
+extern const unsigned long ntparport_image_stack;
+#endif
 /* Adds to a number of the CPU, at first 0, and returns it. The caller must stay on the CPU. */
 int nt_cpu_nesting(int step);
 
@@ -998,11 +1062,13 @@ void nt_wake_all(void);
  */
 int nt_errno(NTSTATUS status);
 
-/* math.c: the calendar, and divisions that C++ cannot do on every machine. Any context. */
+/* divide.c: divisions that C++ cannot do on every machine. Any context. */
 
 ULONGLONG nt_divide(ULONGLONG dividend, ULONG divisor, ULONG *remainder);
 LONGLONG nt_divide_signed(LONGLONG dividend, LONGLONG divisor);
-/* From and to seconds since 1970; milliseconds are left as they are. */
+
+/* calendar.c: from and to seconds since 1970; milliseconds are left as they are. Any context. */
+
 void nt_calendar(LONGLONG seconds, TIME_FIELDS *fields);
 LONGLONG nt_seconds(const TIME_FIELDS *fields);
 

@@ -30,38 +30,22 @@ void nt_warn(const char *format, ...)
 	va_end(arguments);
 }
 
-void nt_error(const char *format, ...)
-{
-	struct va_format text = { .fmt = format };
-	va_list arguments;
-
-	va_start(arguments, format);
-	text.va = &arguments;
-	_printk(KERN_ERR "ntparport: %pV\n", &text);
-	va_end(arguments);
+/* Those that are never left out. */
+#define DEFINE_LINE(name, level)					\
+void name(const char *format, ...)					\
+{									\
+	struct va_format text = { .fmt = format };			\
+	va_list arguments;						\
+									\
+	va_start(arguments, format);					\
+	text.va = &arguments;						\
+	_printk(level "ntparport: %pV\n", &text);			\
+	va_end(arguments);						\
 }
 
-void nt_info(const char *format, ...)
-{
-	struct va_format text = { .fmt = format };
-	va_list arguments;
-
-	va_start(arguments, format);
-	text.va = &arguments;
-	_printk(KERN_INFO "ntparport: %pV\n", &text);
-	va_end(arguments);
-}
-
-void nt_emergency(const char *format, ...)
-{
-	struct va_format text = { .fmt = format };
-	va_list arguments;
-
-	va_start(arguments, format);
-	text.va = &arguments;
-	_printk(KERN_EMERG "ntparport: %pV\n", &text);
-	va_end(arguments);
-}
+DEFINE_LINE(nt_error, KERN_ERR)
+DEFINE_LINE(nt_info, KERN_INFO)
+DEFINE_LINE(nt_emergency, KERN_EMERG)
 
 void nt_log_bug_check(const void *caller, ULONG code, const ULONG_PTR parameters[4], KIRQL irql,
 		      const char *then)

@@ -8,7 +8,6 @@
 #include <linux/string.h>
 
 #include "module/glue/glue.h"
-#include "base/client.h"
 #include "glue/linux.h"
 
 static_assert(MODULE_NAME_LEN <= NT_DRIVER_NAME);
@@ -69,7 +68,7 @@ struct nt_module_entry *nt_modules_find(const struct module *module)
 	return NULL;
 }
 
-void nt_module_name(const struct module *module, char *name)
+void nt_module_name(const struct module *module, char name[NT_DRIVER_NAME])
 {
 	strscpy(name, module->name, NT_DRIVER_NAME);
 }

@@ -20,12 +20,6 @@ unsigned long nt_parport_base(const struct parport *parport)
 	return parport->base;
 }
 
-unsigned int nt_parport_span(const struct parport *parport)
-{
-	/* parport_pc always reserves three registers from the base on. */
-	return max(parport->size, 3u);
-}
-
 bool nt_parport_has_byte_mode(const struct parport *parport)
 {
 	return parport->modes & PARPORT_MODE_TRISTATE;

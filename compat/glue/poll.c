@@ -7,7 +7,6 @@
 #include <linux/preempt.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
-#include <linux/sched/rt.h>
 
 #include "glue/linux.h"
 #include "glue/poll.h"
@@ -70,15 +69,4 @@ void nt_give_way(void)
 bool nt_is_freezing(void)
 {
 	return freezing(current);
-}
-
-bool nt_is_realtime(void)
-{
-	return rt_task(current);
-}
-
-void nt_sleep_for_a_tick(void)
-{
-	__set_current_state(TASK_IDLE | TASK_FREEZABLE_UNSAFE);
-	schedule_timeout(1);
 }

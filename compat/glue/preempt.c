@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
-/* preempt.c - turns off what may interrupt: interrupts, softirqs. */
+/* preempt.c - turns off what may come in between: interrupts, softirqs, other tasks. */
 
 #include <linux/bottom_half.h>
 #include <linux/irqflags.h>
 #include <linux/preempt.h>
+#include <linux/processor.h>
 #include <linux/sched.h>
 
 #include "glue/linux.h"
@@ -36,6 +37,21 @@ bool nt_softirqs_are_off(void)
 bool nt_in_softirq(void)
 {
 	return in_softirq();
+}
+
+void nt_preempt_off(void)
+{
+	preempt_disable();
+}
+
+void nt_preempt_on(void)
+{
+	preempt_enable();
+}
+
+void nt_cpu_relax(void)
+{
+	cpu_relax();
 }
 
 void nt_preempt_count_set(unsigned int count)

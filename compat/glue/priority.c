@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* priority.c - the priority of a task, and where it may run. */
+/* priority.c - the priority of a task. */
 
-#include <linux/cpumask.h>
-#include <linux/gfp.h>
 #include <linux/sched.h>
 #include <linux/sched/prio.h>
 #include <linux/sched/rt.h>
@@ -13,6 +11,11 @@
 bool nt_task_is_realtime(struct task_struct *task)
 {
 	return rt_task(task);
+}
+
+bool nt_is_realtime(void)
+{
+	return rt_task(current);
 }
 
 unsigned int nt_task_realtime_priority(const struct task_struct *task)
@@ -38,17 +41,4 @@ void nt_task_set_fifo_low(struct task_struct *task)
 void nt_task_set_fifo(struct task_struct *task)
 {
 	sched_set_fifo(task);
-}
-
-bool nt_task_set_processors(struct task_struct *task, unsigned long mask)
-{
-	cpumask_var_t processors;
-	bool set;
-
-	if (!zalloc_cpumask_var(&processors, GFP_KERNEL))
-		return false;
-	cpumask_bits(processors)[0] = mask;
-	set = !set_cpus_allowed_ptr(task, processors);
-	free_cpumask_var(processors);
-	return set;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* sleep.c - sleeps until somebody says that it is time. */
+/* sleep.c - sleeps until somebody says that it is time, for a tick, and for ever. */
 
 #include <linux/freezer.h>
 #include <linux/sched.h>
@@ -55,4 +55,18 @@ void nt_yield(void)
 unsigned long nt_switches(void)
 {
 	return current->nvcsw + current->nivcsw;
+}
+
+void nt_sleep_for_a_tick(void)
+{
+	__set_current_state(TASK_IDLE | TASK_FREEZABLE_UNSAFE);
+	schedule_timeout(1);
+}
+
+void nt_stop_thread(void)
+{
+	for (;;) {
+		set_current_state(TASK_IDLE | TASK_FREEZABLE_UNSAFE);
+		schedule();
+	}
 }

@@ -5,7 +5,6 @@
 #include <linux/module.h>
 #include <linux/percpu.h>
 #include <linux/preempt.h>
-#include <linux/processor.h>
 #include <linux/sched.h>
 #include <linux/spinlock.h>
 
@@ -144,19 +143,4 @@ bool nt_spinlock_is_locked(struct spinlock *lock)
 		return !IS_ENABLED(CONFIG_SMP) || arch_spin_is_locked(small(lock));
 	/* A kernel for one processor cannot tell. */
 	return !IS_ENABLED(CONFIG_SMP) || spin_is_locked(lock);
-}
-
-void nt_preempt_off(void)
-{
-	preempt_disable();
-}
-
-void nt_preempt_on(void)
-{
-	preempt_enable();
-}
-
-void nt_cpu_relax(void)
-{
-	cpu_relax();
 }

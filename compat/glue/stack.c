@@ -4,7 +4,6 @@
 #include <linux/percpu.h>
 #include <linux/sched/task_stack.h>
 
-#include "base/image.h"
 #include "glue/linux.h"
 
 static DEFINE_PER_CPU(int, nesting);

@@ -3,7 +3,7 @@
 #ifndef COMPAT_IO_DEVICE_H
 #define COMPAT_IO_DEVICE_H
 
-#include "base/nt.h"
+#include "glue/nt.h"
 #include "base/check.h"
 #include "io/driver.h"
 

@@ -2,7 +2,7 @@
 /// dispatch_level.hh - the IRQL at which routines of drivers are called; internal.
 #pragma once
 
-#include "base/nt.h"
+#include "glue/nt.h"
 
 namespace io {
 

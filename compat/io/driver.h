@@ -3,7 +3,7 @@
 #ifndef COMPAT_IO_DRIVER_H
 #define COMPAT_IO_DRIVER_H
 
-#include "base/nt.h"
+#include "glue/nt.h"
 #include "base/client.h"
 #include "cm/registry.h"
 

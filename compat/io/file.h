@@ -3,7 +3,7 @@
 #ifndef COMPAT_IO_FILE_H
 #define COMPAT_IO_FILE_H
 
-#include "base/nt.h"
+#include "glue/nt.h"
 #include "io/driver.h"
 
 #ifdef __cplusplus

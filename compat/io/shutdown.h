@@ -3,7 +3,7 @@
 #ifndef COMPAT_IO_SHUTDOWN_H
 #define COMPAT_IO_SHUTDOWN_H
 
-#include "base/nt.h"
+#include "glue/nt.h"
 
 #ifdef __cplusplus
 extern "C" {

@@ -3,7 +3,7 @@
 #ifndef COMPAT_KE_DEVICE_QUEUE_H
 #define COMPAT_KE_DEVICE_QUEUE_H
 
-#include "base/nt.h"
+#include "glue/nt.h"
 
 #ifdef __cplusplus
 extern "C" {

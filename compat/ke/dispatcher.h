@@ -3,7 +3,7 @@
 #ifndef COMPAT_KE_DISPATCHER_H
 #define COMPAT_KE_DISPATCHER_H
 
-#include "base/nt.h"
+#include "glue/nt.h"
 
 #ifdef __cplusplus
 extern "C" {

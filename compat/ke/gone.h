@@ -3,7 +3,7 @@
 #ifndef COMPAT_KE_GONE_H
 #define COMPAT_KE_GONE_H
 
-#include "base/nt.h"
+#include "glue/nt.h"
 #include "base/client.h"
 
 #ifdef __cplusplus

@@ -3,7 +3,7 @@
 #ifndef COMPAT_KE_SPIN_LOCK_H
 #define COMPAT_KE_SPIN_LOCK_H
 
-#include "base/nt.h"
+#include "glue/nt.h"
 
 #ifdef __cplusplus
 extern "C" {

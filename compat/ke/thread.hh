@@ -2,7 +2,7 @@
 /// thread.hh - threads as waits see them; internal.
 #pragma once
 
-#include "base/nt.h"
+#include "glue/nt.h"
 #include "ke/dispatcher.hh"
 
 /// The first part of a system thread, an object; the rest is in ps.

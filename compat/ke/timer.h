@@ -3,7 +3,7 @@
 #ifndef COMPAT_KE_TIMER_H
 #define COMPAT_KE_TIMER_H
 
-#include "base/nt.h"
+#include "glue/nt.h"
 #include "ke/gone.h"
 
 #ifdef __cplusplus

@@ -6,7 +6,7 @@
 #include <wmilib.h>
 
 #include "module/ntparport.h"
-#include "base/nt.h"
+#include "glue/nt.h"
 #include "load/routine.hh"
 
 // Macros, because a function would make a static constructor of it.

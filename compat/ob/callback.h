@@ -3,7 +3,7 @@
 #ifndef COMPAT_OB_CALLBACK_H
 #define COMPAT_OB_CALLBACK_H
 
-#include "base/nt.h"
+#include "glue/nt.h"
 
 #ifdef __cplusplus
 extern "C" {

@@ -3,7 +3,7 @@
 #ifndef COMPAT_OB_NAMESPACE_H
 #define COMPAT_OB_NAMESPACE_H
 
-#include "base/nt.h"
+#include "glue/nt.h"
 #include "glue/linux.h"
 
 #ifdef __cplusplus

@@ -2,7 +2,7 @@
 /// path.hh - paths in the namespace; internal.
 #pragma once
 
-#include "base/nt.h"
+#include "glue/nt.h"
 
 namespace ob {
 

@@ -2,7 +2,7 @@
 /// race.hh - how long to go on when objects of a name are made and closed again; internal.
 #pragma once
 
-#include "base/nt.h"
+#include "glue/nt.h"
 
 namespace ob {
 

@@ -2,7 +2,7 @@
 /// physical.hh - how a port's device handles Plug and Play and power; internal.
 #pragma once
 
-#include "base/nt.h"
+#include "glue/nt.h"
 
 namespace port {
 

@@ -103,7 +103,7 @@ static void set_registers(unsigned long start, unsigned int count, bool known)
 /// Drivers may access the port's registers, or no longer.
 static void set_registers(const parport *parport, bool known)
 {
-	set_registers(nt_parport_base(parport), nt_parport_span(parport), known);
+	set_registers(nt_parport_base(parport), glue_parport_span(parport), known);
 	if (const unsigned long ecp = glue_parport_ecp_base(parport))
 		set_registers(ecp, port::ecp_registers, known);
 }

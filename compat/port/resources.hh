@@ -3,7 +3,7 @@
 #pragma once
 
 #include "module/ntparport.h"
-#include "base/nt.h"
+#include "glue/nt.h"
 
 namespace port {
 

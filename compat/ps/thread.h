@@ -3,7 +3,7 @@
 #ifndef COMPAT_PS_THREAD_H
 #define COMPAT_PS_THREAD_H
 
-#include "base/nt.h"
+#include "glue/nt.h"
 
 #ifdef __cplusplus
 extern "C" {

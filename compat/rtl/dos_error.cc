@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
-/// dos_error.cc - the errors that programs get for statuses; the library for programs has them.
+/// dos_error.cc - the errors that programs get for statuses; the library for programs has the same table.
 
 #include <ntifs.h>
 
-#include "base/nt.h"
-#include "user/library/dos_error.hh"
+#include "glue/nt.h"
+#include "compat/uapi/dos_error.hh"
 
 using nt::dos_error_of;
 

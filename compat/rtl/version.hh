@@ -2,7 +2,7 @@
 /// version.hh - which Windows this is; internal.
 #pragma once
 
-#include "base/nt.h"
+#include "glue/nt.h"
 
 namespace rtl {
 

@@ -15,7 +15,7 @@ NTPARPORT_LIBS := -L. -lntparport -lstdc++ -pthread
 libntparport.a: $(ntparport-parts:%=libntparport.%.o)
 	rm -f $@ && $(AR) rcs $@ $^
 
-libntparport.%.o: $(ntparport-user)/library/%.cpp $(wildcard $(ntparport-user)/library/*.* $(ntparport-user)/include/ntparport/*.h)
+libntparport.%.o: $(ntparport-user)/library/%.cpp $(wildcard $(ntparport-user)/library/*.* $(ntparport-user)/include/ntparport/*.h $(ntparport-user)/../uapi/*.*)
 	$(CXX) -std=c++17 -O2 -Wall -Wextra $(CXXFLAGS) -pthread -I$(ntparport-user) -I$(ntparport-user)/include \
 		-I$(ntparport-user)/../uapi -c -o $@ $<
 

@@ -124,6 +124,16 @@ compile_nt_tsan() {
 		link_programs "$out" clang++ -fsanitize=thread
 }
 
+# compile_alone OUT COMPILER FLAG...: makes OUT/irqs and OUT/self_test, each of which needs only one
+# file of the core.
+compile_alone() {
+	local out=$1
+	shift
+
+	"$@" "${host_flags[@]}" "$host/irqs.cc" "$out/core_irq_list.o" -o "$out/irqs" &&
+		"$@" "${host_flags[@]}" "$host/self_test.cc" "$out/core_self_test.o" -o "$out/self_test"
+}
+
 # compile_host OUT SOURCES COMPILER FLAG...: compiles the rest and links OUT/program.
 compile_host() {
 	local out=$1 sources=$2 source objects=()

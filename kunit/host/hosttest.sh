@@ -15,11 +15,11 @@
 
 # Each run does the same, except for threads, which the machine schedules.
 seed=$(number SEED 1 0)
-operations=$(number OPERATIONS 9500000 0)
-calls=$(number CALLS 10000000 0)
-fuzz=$(number FUZZ 50000 0)
-rounds=$(number ROUNDS 300 0)
-inputs=$(number INPUTS 500 0)
+operations=$(number OPERATIONS 9500000 1)
+calls=$(number CALLS 10000000 1)
+fuzz=$(number FUZZ 50000 1)
+rounds=$(number ROUNDS 300 1)
+inputs=$(number INPUTS 500 1)
 [ -z "${CASE:-}" ] || check_file CASE "$CASE"
 
 work=$cache/host
@@ -43,6 +43,7 @@ build_asan() {
 		compile_host "$work/asan" "sequences lab world fibers" "${asan[@]}" &&
 		"${asan[@]}" "${host_flags[@]}" -fsanitize=fuzzer "$host/fuzz.cc" \
 			"$work"/asan/{core_*,lab,world,fibers}.o -o "$work/asan/fuzz" &&
+		compile_alone "$work/asan" "${asan[@]/fuzzer-no-link,/}" &&
 		compile_nt "$top" "$work/nt-asan" "${asan[@]/fuzzer-no-link,/}"
 }
 
@@ -78,11 +79,16 @@ job() {
 	fi
 }
 
+# share N PARTS: prints one of so many parts of a number, and never 0: what does nothing fails.
+share() {
+	echo $(($1 < $2 ? 1 : $1 / $2))
+}
+
 # In two halves, each with a seed of its own.
 random() {
 	local bad=0
 
-	attended "$sequences" random "$((seed + 1))" $((operations / 2)) >"$work/half.2" 2>&1 &
+	attended "$sequences" random "$((seed + 1))" "$(share "$operations" 2)" >"$work/half.2" 2>&1 &
 	attended "$sequences" random "$seed" $((operations - operations / 2)) >"$work/half.1" 2>&1 || bad=1
 	wait $! || bad=1
 	cat "$work"/half.[12]
@@ -113,7 +119,8 @@ fuzzer() {
 
 # Finds memory that tasks, DPCs, timers and interrupts share without a lock.
 nt_threads() {
-	local program suppressed=$work/suppressed n=$((calls / 100))
+	local program suppressed=$work/suppressed n
+	n=$(share "$calls" 100)
 
 	# Findings in the programs themselves do not count, since each has only one thread.
 	echo "race_top:kunit/host/nt/" >"$suppressed"
@@ -230,27 +237,29 @@ nt_mutants() {
 job cases "$sequences" play "$host"/cases/*.steps
 job random random
 job fuzzer fuzzer
+job irqs "$work/asan/irqs" "$seed" "$(share "$calls" 10)"
+job self-test "$work/asan/self_test" "$seed" "$(share "$calls" 100)"
 job threads "$work/tsan/program" "$seed" "$rounds"
 job mutants mutants
-job text "$work/nt-asan/text" "$seed" $((calls / 2))
-job registry "$work/nt-asan/registry" "$seed" $((calls / 2))
-job requests "$work/nt-asan/requests" "$seed" $((calls / 10))
-job associated "$work/nt-asan/associated" "$seed" $((calls / 5))
-job waits "$work/nt-asan/waits" "$seed" $((calls / 2))
-job queues "$work/nt-asan/queues" "$seed" $((calls / 2))
-job names "$work/nt-asan/names" "$seed" $((calls / 20))
-job resources "$work/nt-asan/resources" "$seed" $((calls / 10))
-job rundown "$work/nt-asan/rundown" "$seed" $((calls / 10))
-job events "$work/nt-asan/events" "$seed" $((calls / 20))
-job callbacks "$work/nt-asan/callbacks" "$seed" $((calls / 20))
-job notifications "$work/nt-asan/notifications" "$seed" $((calls / 20))
-job controllers "$work/nt-asan/controllers" "$seed" $((calls / 20))
-job polls "$work/nt-asan/polls" "$seed" $((calls / 20))
+job text "$work/nt-asan/text" "$seed" "$(share "$calls" 2)"
+job registry "$work/nt-asan/registry" "$seed" "$(share "$calls" 2)"
+job requests "$work/nt-asan/requests" "$seed" "$(share "$calls" 10)"
+job associated "$work/nt-asan/associated" "$seed" "$(share "$calls" 5)"
+job waits "$work/nt-asan/waits" "$seed" "$(share "$calls" 2)"
+job queues "$work/nt-asan/queues" "$seed" "$(share "$calls" 2)"
+job names "$work/nt-asan/names" "$seed" "$(share "$calls" 20)"
+job resources "$work/nt-asan/resources" "$seed" "$(share "$calls" 10)"
+job rundown "$work/nt-asan/rundown" "$seed" "$(share "$calls" 10)"
+job events "$work/nt-asan/events" "$seed" "$(share "$calls" 20)"
+job callbacks "$work/nt-asan/callbacks" "$seed" "$(share "$calls" 20)"
+job notifications "$work/nt-asan/notifications" "$seed" "$(share "$calls" 20)"
+job controllers "$work/nt-asan/controllers" "$seed" "$(share "$calls" 20)"
+job polls "$work/nt-asan/polls" "$seed" "$(share "$calls" 20)"
 job nt-threads nt_threads
 job nt-mutants nt_mutants
 # With Debian's Python, which has the package.
 job kit /usr/bin/python3 -B "$top/kunit/kit/properties.py" "$seed" "$inputs"
-job tools /usr/bin/python3 -B "$top/kunit/tools/properties.py" "$seed" $((inputs / 5))
+job tools /usr/bin/python3 -B "$top/kunit/tools/properties.py" "$seed" "$(share "$inputs" 5)"
 job image /usr/bin/python3 -B "$top/kunit/kit/image_test.py" "$seed" "$inputs"
 say "this took $SECONDS s"
 echo "$passed passed, $failed failed, 0 skipped"

@@ -320,5 +320,5 @@ int main(int count, char **words)
 	for (unsigned long i = 0; i < rounds; i++)
 		operations += play(seed + i);
 	printf("%lu operations by threads in %lu rounds, seed %lu\n", operations, rounds, seed);
-	return 0;
+	return operations ? 0 : 1;
 }

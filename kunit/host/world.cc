@@ -485,6 +485,13 @@ void glue_trace_yield(const glue_port *) { }
 void glue_trace_regain(const glue_port *) { }
 void glue_trace_check(const glue_port *) { }
 
+// delay.c, io_port.c: self_test.cc has a program of its own
+
+void glue_sleep(unsigned int, unsigned int) { }
+void glue_delay(unsigned int) { }
+unsigned char glue_in(unsigned long) { return 0; }
+void glue_out(unsigned long, unsigned char) { }
+
 // parport.c
 
 bool glue_parport_is_pc_style(const parport *parport) { return parport->base; }
@@ -496,7 +503,7 @@ unsigned long glue_port_base(const glue_port *port) { return port->parport->base
 void glue_registers_suspend(glue_port *) { }
 void glue_registers_resume(glue_port *) { }
 unsigned long glue_parport_ecp_base(const parport *) { return 0; }
-unsigned int glue_port_span(const glue_port *) { return 3; }
+unsigned int glue_parport_span(const parport *) { return 3; }
 int glue_port_irq(const glue_port *port) { return port->parport->irq; }
 bool glue_port_is_pci(const glue_port *) { return false; }
 
@@ -631,7 +638,7 @@ void glue_line_close(glue_port *port)
 	port->line = 0;
 }
 
-// completion.c
+// sleeper.c
 void glue_complete_sleeper(ntparport_waiter *waiter, int status) { world::wake(waiter, status); }
 
 // tasklet.c

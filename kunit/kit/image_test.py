@@ -44,6 +44,8 @@ import report  # pylint: disable=wrong-import-position
 import rewrite  # pylint: disable=wrong-import-position
 
 SEED, CASES = (int(argument) for argument in (sys.argv[1:3] + ["1", "200"][len(sys.argv[1:3]):]))
+if CASES < 1:
+    sys.exit("no input: nothing would be looked at")
 holder = tempfile.TemporaryDirectory()  # pylint: disable=consider-using-with
 folder = pathlib.Path(holder.name)
 set_hypothesis_home_dir(str(folder / "hypothesis"))

@@ -4,7 +4,7 @@
 
 #include "../ntparport.h"
 #include "../rt/list.hh"
-#include "status.hh"
+#include "../rt/status.hh"
 
 /// The ownership of one port, as a state machine without side effects: it says what is to be
 /// done, and the Port does it.

@@ -4,10 +4,10 @@
 
 #include "../glue/glue.h"
 #include "../ntparport.h"
+#include "../rt/status.hh"
 #include "isr_chain.hh"
 #include "line.hh"
 #include "sharing.hh"
-#include "status.hh"
 
 /// The connections of one port: the chain; the line, which the first connection opens and the
 /// last one closes (D5); and the Linux port, which is claimed for them. Each connection stands

@@ -5,7 +5,7 @@
 #include "../glue/glue.h"
 #include "../ntparport.h"
 #include "../rt/guard.hh"
-#include "status.hh"
+#include "../rt/status.hh"
 
 /// The module requests the line itself (direct route) if its parameter names one; otherwise the
 /// line is the low-level driver's (parport route). It is opened and closed in process context.

@@ -4,9 +4,9 @@
 
 #include "../glue/glue.h"
 #include "../ntparport.h"
+#include "../rt/status.hh"
 #include "arbiter.hh"
 #include "delivery.hh"
-#include "status.hh"
 
 /// The arbiter of one port, and what clients may ask of it. The arbiter is reached only with
 /// the interrupt lock; when the lock is given back, interrupts are redirected accordingly.

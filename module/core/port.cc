@@ -196,7 +196,7 @@ Status Port::information(ntparport_information &information)
 	information.number = number();
 	information.base = glue_port_base(glue());
 	information.base_hi = glue_parport_ecp_base(glue_port_parport(glue()));
-	information.span = glue_port_span(glue());
+	information.span = glue_parport_span(glue_port_parport(glue()));
 	information.pci = glue_port_is_pci(glue());
 	connections_.line().describe(information);
 

@@ -6,10 +6,10 @@
 #include "../ntparport.h"
 #include "../rt/list.hh"
 #include "../rt/unique.hh"
+#include "../rt/status.hh"
 #include "connections.hh"
 #include "ownership.hh"
 #include "sharing.hh"
-#include "status.hh"
 
 /// One parallel port; to C an opaque `struct ntparport`.
 ///

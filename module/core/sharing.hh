@@ -3,8 +3,8 @@
 #pragma once
 
 #include "../glue/glue.h"
+#include "../rt/status.hh"
 #include "ownership.hh"
-#include "status.hh"
 
 /// Our device on the Linux port: claims it, releases it, lets others preempt it. The arbiter
 /// says what is to be done; what is known here is how parport works, and the registers.

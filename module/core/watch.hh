@@ -4,8 +4,8 @@
 
 #include "../glue/glue.h"
 #include "../rt/guard.hh"
+#include "../rt/status.hh"
 #include "isr_chain.hh"
-#include "status.hh"
 
 /// Whether the interrupts of one port are watched, and what that means. All of them are watched
 /// if somebody traces or measures; otherwise only the next one, as a sample.

@@ -4,11 +4,8 @@
  * routines take, and whether an interrupt arrives at all.
  */
 
-#include <linux/completion.h>
 #include <linux/debugfs.h>
-#include <linux/delay.h>
 #include <linux/err.h>
-#include <linux/io.h>
 #include <linux/kstrtox.h>
 #include <linux/ktime.h>
 #include <linux/math64.h>
@@ -95,85 +92,6 @@ DEFINE_SHOW_ATTRIBUTE(clients);
 
 /* selftest: sends one byte to the device, which acknowledges it with an interrupt. */
 
-#define CONTROL_IDLE 0x1c	/* interrupts on, selected, not being reset */
-#define CONTROL_STROBE 0x1d
-#define SELFTEST_MS 1000
-
-struct selftest {
-	struct completion done;
-	unsigned long base;
-	ktime_t arrived;
-};
-
-static unsigned char selftest_isr(struct _KINTERRUPT *interrupt, void *context)
-{
-	struct selftest *test = context;
-
-	inb(test->base + 1);
-	test->arrived = ktime_get();
-	complete(&test->done);
-	return 1;
-}
-
-static int selftest(struct glue_port *port, struct ntparport *core)
-{
-	struct ntparport_interrupt_service service = { .isr = selftest_isr };
-	struct ntparport_information facts;
-	struct selftest test;
-	ktime_t fired;
-	u8 control;
-	int err;
-
-	if (!ntparport_try_allocate(core)) {
-		ntparport_get_information(core, &facts);
-		if (facts.holder)
-			glue_log(GLUE_WARN, port, "no self test: %pS has the port", facts.holder);
-		else
-			glue_log(GLUE_WARN, port,
-				 "no self test: a Linux driver has the port, or a client waits for it");
-		return -EBUSY;
-	}
-	ntparport_get_information(core, &facts);
-	err = -EBUSY;
-	if (facts.connections) {
-		glue_log(GLUE_WARN, port, "no self test: %u clients are connected",
-			 facts.connections);
-		goto free;
-	}
-	test.base = facts.base;
-	init_completion(&test.done);
-	service.isr_context = &test;
-	err = ntparport_connect(core, &service, NULL);
-	if (err)
-		goto free;
-	control = inb(test.base + 2);
-	outb(CONTROL_IDLE, test.base + 2);
-	outb(0, test.base);
-	/* Some ports raise an interrupt as soon as they are allowed to: that is not the answer. */
-	usleep_range(100, 1000);
-	reinit_completion(&test.done);
-	fired = ktime_get();
-	outb(CONTROL_STROBE, test.base + 2);
-	udelay(1);
-	outb(CONTROL_IDLE, test.base + 2);
-	if (wait_for_completion_timeout(&test.done, msecs_to_jiffies(SELFTEST_MS)))
-		snprintf(port->selftest, sizeof(port->selftest),
-			 "interrupt %d arrived after %lld us by the %s route", facts.irq,
-			 ktime_us_delta(test.arrived, fired),
-			 facts.route == NTPARPORT_ROUTE_DIRECT ? "direct" : "parport");
-	else
-		snprintf(port->selftest, sizeof(port->selftest),
-			 "no interrupt %d within %d ms: is a device connected and switched on, and is the line right?",
-			 facts.irq, SELFTEST_MS);
-	outb(control, test.base + 2);
-	/* The same may happen here: let it come while there is somebody to take it. */
-	usleep_range(100, 1000);
-	ntparport_disconnect(core, &service);
-free:
-	ntparport_free(core);
-	return err;
-}
-
 static DEFINE_MUTEX(selftest_mutex);
 
 static ssize_t selftest_write(struct file *file, const char __user *text, size_t length,
@@ -191,7 +109,7 @@ static ssize_t selftest_write(struct file *file, const char __user *text, size_t
 	if (IS_ERR(core))
 		return PTR_ERR(core);
 	mutex_lock(&selftest_mutex);
-	err = selftest(port, core);
+	err = core_self_test(port, core, &port->selftest);
 	mutex_unlock(&selftest_mutex);
 	ntparport_put(core);
 	return err ?: length;
@@ -200,10 +118,19 @@ static ssize_t selftest_write(struct file *file, const char __user *text, size_t
 static int selftest_show(struct seq_file *file, void *unused)
 {
 	struct glue_port *port = file->private;
+	struct glue_self_test found;
 
 	mutex_lock(&selftest_mutex);
-	seq_printf(file, "%s\n", port->selftest[0] ? port->selftest : "write 1 to run it");
+	found = port->selftest;
 	mutex_unlock(&selftest_mutex);
+	if (!found.done)
+		seq_puts(file, "write 1 to run it\n");
+	else if (found.arrived)
+		seq_printf(file, "interrupt %d arrived after %u us by the %s route\n", found.irq,
+			   found.us, found.direct ? "direct" : "parport");
+	else
+		seq_printf(file, "no interrupt %d within %d ms: is a device connected and switched on, and is the line right?\n",
+			   found.irq, GLUE_SELF_TEST_MS);
 	return 0;
 }
 

@@ -27,7 +27,7 @@ struct parport;
 
 /*
  * Linux error numbers, for code that cannot include the kernel's headers;
- * exports.c compares them with the kernel's.
+ * api_exports.c compares them with the kernel's.
  */
 #define GLUE_EPERM 1
 #define GLUE_EINTR 4
@@ -193,6 +193,18 @@ void glue_trace_check(const struct glue_port *port);
 /* log.c: the time, in nanoseconds since the machine started. Any context. */
 unsigned long long glue_now(void);
 
+/* delay.c */
+
+/* Sleeps between so many microseconds. May sleep. */
+void glue_sleep(unsigned int min_us, unsigned int max_us);
+/* Busy-waits. Any context. */
+void glue_delay(unsigned int us);
+
+/* io_port.c: the processor's I/O ports. Any context. */
+
+unsigned char glue_in(unsigned long port);
+void glue_out(unsigned long port, unsigned char value);
+
 /* parport.c: facts; any context */
 
 /* Whether it has an I/O base with the registers of a PC's port. */
@@ -206,11 +218,12 @@ const char *glue_parport_name(const struct parport *parport);
  * the region only of those on which it found ECP.
  */
 unsigned long glue_parport_ecp_base(const struct parport *parport);
+/* How many registers there are from the base on. */
+unsigned int glue_parport_span(const struct parport *parport);
 
 struct parport *glue_port_parport(const struct glue_port *port);
 unsigned int glue_port_number(const struct glue_port *port);
 unsigned long glue_port_base(const struct glue_port *port);
-unsigned int glue_port_span(const struct glue_port *port);
 /* The line that the low-level driver owns, or -1. */
 int glue_port_irq(const struct glue_port *port);
 
@@ -272,7 +285,7 @@ int glue_line_open(struct glue_port *port, unsigned int irq);
 void glue_line_close(struct glue_port *port);
 
 /*
- * completion.c: completes a request of ntparport_allocate(). Any context, even with the
+ * sleeper.c: completes a request of ntparport_allocate(). Any context, even with the
  * interrupt lock held.
  */
 void glue_complete_sleeper(struct ntparport_waiter *waiter, int status);
@@ -369,6 +382,39 @@ void core_visit_clients(struct ntparport *port,
 					   const struct glue_times *times),
 			void (*waiter)(void *data, const void *caller, unsigned long long since),
 			void *data);
+/*
+ * irq_list.cc: what the module parameter irq says: for each of @ports ports its line, which is
+ * below @end, or 0: none. Returns 0, or the number of the entry that is wrong, from 1 on;
+ * @ports + 1: there are more entries than ports. @lines says nothing then. Any context.
+ */
+unsigned int core_parse_irqs(const char *text, unsigned int *lines, unsigned int ports,
+			     unsigned int end);
+
+/* How long a self test waits for its interrupt, in milliseconds. */
+#define GLUE_SELF_TEST_MS 1000
+
+/**
+ * struct glue_self_test - what a self test found
+ * @done: there was one; nothing else is set if not
+ * @arrived: its interrupt arrived
+ * @direct: by the direct route, if it did; otherwise by parport's
+ * @irq: the interrupt
+ * @us: after so many microseconds
+ */
+struct glue_self_test {
+	bool done;
+	bool arrived;
+	bool direct;
+	int irq;
+	unsigned int us;
+};
+
+/*
+ * self_test.cc: 0 or a negative errno; the log says why. -EBUSY: somebody has the port, or is
+ * connected. Process context, may sleep.
+ */
+int core_self_test(const struct glue_port *glue, struct ntparport *port,
+		   struct glue_self_test *result);
 /* The module is being unloaded: all ports go. */
 void core_exit(void);
 

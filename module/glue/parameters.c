@@ -22,43 +22,23 @@ static struct irq_list {
 	unsigned int of[PARPORT_MAX];
 } irqs;
 
-/* "7", "7,5", "none,5": either the whole list is taken or nothing of it. */
+/* Either the whole list is taken or nothing of it. */
 static int irq_set(const char *value, const struct kernel_param *param)
 {
-	unsigned int parsed[PARPORT_MAX] = { };
-	const char *item = value;
-	unsigned int n;
+	unsigned int parsed[PARPORT_MAX];
+	unsigned int wrong = core_parse_irqs(value, parsed, PARPORT_MAX, glue_nr_irqs());
 
-	for (n = 0; ; n++) {
-		size_t length = strcspn(item, ",");
-		char text[12];
-
-		if (n == PARPORT_MAX) {
-			pr_err("irq=%s: more than %d ports\n", value, PARPORT_MAX);
-			return -EINVAL;
-		}
-		if (length >= sizeof(text))
-			goto bad;
-		memcpy(text, item, length);
-		text[length] = '\0';
-		if (strcmp(text, "none")) {
-			/* kstrtouint() would also accept "+7" and "07". */
-			if (text[0] < '1' || text[0] > '9')
-				goto bad;
-			if (kstrtouint(text, 10, &parsed[n]) || parsed[n] >= glue_nr_irqs())
-				goto bad;
-		}
-		if (item[length] != ',')
-			break;
-		item += length + 1;
+	if (wrong > PARPORT_MAX) {
+		pr_err("irq=%s: more than %d ports\n", value, PARPORT_MAX);
+		return -EINVAL;
+	}
+	if (wrong) {
+		pr_err("irq=%s: entry %u must be \"none\" or an interrupt number from 1 to %u, for example irq=7 or irq=none,5\n",
+		       value, wrong, glue_nr_irqs() - 1);
+		return -EINVAL;
 	}
 	memcpy(irqs.of, parsed, sizeof(irqs.of));
 	return 0;
-
-bad:
-	pr_err("irq=%s: entry %u must be \"none\" or an interrupt number from 1 to %u, for example irq=7 or irq=none,5\n",
-	       value, n + 1, glue_nr_irqs() - 1);
-	return -EINVAL;
 }
 
 static int irq_get(char *buffer, const struct kernel_param *param)

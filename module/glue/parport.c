@@ -56,10 +56,10 @@ unsigned long glue_parport_ecp_base(const struct parport *parport)
 	return parport->modes & PARPORT_MODE_ECP ? parport->base_hi : 0;
 }
 
-unsigned int glue_port_span(const struct glue_port *port)
+unsigned int glue_parport_span(const struct parport *parport)
 {
 	/* parport_pc always reserves the three registers of the base. */
-	return max(port->parport->size, 3u);
+	return max(parport->size, 3u);
 }
 
 int glue_port_irq(const struct glue_port *port)

@@ -46,7 +46,7 @@ struct glue_port {
 	struct pardevice *device;
 	struct device *published;
 	struct dentry *debugfs;
-	char selftest[128];
+	struct glue_self_test selftest;
 	unsigned int line;
 	struct parport_state neutral;
 	bool registers_saved;

@@ -14,6 +14,7 @@ import unittest
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 USER = TOP / "compat/user"
 HEADERS = USER / "include/ntparport"
+UAPI = TOP / "compat/uapi"
 MINGW = "/usr/share/mingw-w64/include"
 sys.path.insert(0, str(USER))
 sys.dont_write_bytecode = True
@@ -68,7 +69,7 @@ class Host(unittest.TestCase):
         """Every constant of our headers has Windows' value."""
         text = INCLUDES
         names = set()
-        for header in HEADERS.glob("*.h"):
+        for header in (*HEADERS.glob("*.h"), UAPI / "winerror.h"):
             names |= set(re.findall(r"^#define ([A-Z]\w+) \(*-?(?:0x)?[0-9]\S*$", header.read_text(encoding="ascii"), re.M))
         names.discard("STATUS_PENDING")
         self.assertGreater(len(names), 150)
@@ -85,7 +86,7 @@ class Host(unittest.TestCase):
         """So has every status of the table."""
         text = "#define WIN32_NO_STATUS\n#include <windows.h>\n#undef WIN32_NO_STATUS\n#include <ntstatus.h>\n"
         found = re.findall(r"^STATUS_HAS_ERROR\((\w+), (\w+), (\w+)\)$",
-                           (USER / "library/errors.inc").read_text(encoding="ascii"), re.M)
+                           (UAPI / "errors.inc").read_text(encoding="ascii"), re.M)
         self.assertGreater(len(found), 50)
         for name, value, _ in found:
             text += f'_Static_assert((unsigned){name} == {value}u, "{name}");\n'
@@ -93,9 +94,9 @@ class Host(unittest.TestCase):
 
     def test_python_has_the_same_tables(self):
         """Codes, texts, and which status is which code."""
-        table = (USER / "library/errors.inc").read_text(encoding="ascii")
+        table = (UAPI / "errors.inc").read_text(encoding="ascii")
         codes = {name: int(value) for name, value in re.findall(
-            r"^#define (ERROR_\w+) (\d+)$", (HEADERS / "winerror.h").read_text(encoding="ascii"), re.M)}
+            r"^#define (ERROR_\w+) (\d+)$", (UAPI / "winerror.h").read_text(encoding="ascii"), re.M)}
         self.assertEqual(ntparport.STATUSES, {int(value, 16): codes[error] for _, value, error in re.findall(
             r"^STATUS_HAS_ERROR\((\w+), (\w+), (\w+)\)$", table, re.M)})
         self.assertEqual(ntparport.ERRORS, {codes[name]: (name, text) for name, text in re.findall(
@@ -197,7 +198,7 @@ class Host(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             subprocess.run(["make", "-s", "-C", USER, f"OUT={folder}"], check=True)
             subprocess.run(["g++", "-std=c++17", "-O2", "-mno-red-zone", *WARNINGS, "-pthread", f"-I{USER}", f"-I{USER}/include",
-                            f"-I{TOP}/compat/uapi", "-o", f"{folder}/pipe", f"{TOP}/qemu/programs/pipe.cpp",
+                            f"-I{UAPI}", "-o", f"{folder}/pipe", f"{TOP}/qemu/programs/pipe.cpp",
                             f"-L{folder}", "-lntparport"], check=True)
             done = subprocess.run([f"{folder}/pipe"], capture_output=True, text=True, timeout=600, check=False)
         self.assertEqual((done.returncode, done.stdout), (0, ""))

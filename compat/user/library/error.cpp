@@ -12,7 +12,7 @@
 #include "library/text.hpp"
 
 // After STATUS_PENDING.
-#include "library/dos_error.hh"
+#include "dos_error.hh"
 
 namespace nt {
 
@@ -27,7 +27,7 @@ const char *text_of(DWORD error)
 		const char *text;
 	} texts[] = {
 #define ERROR_HAS_TEXT(error, text) { error, text },
-#include "library/errors.inc"
+#include "errors.inc"
 #undef ERROR_HAS_TEXT
 	};
 

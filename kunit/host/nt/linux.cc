@@ -1389,7 +1389,7 @@ bool nt_softirqs_are_off() { return in_softirq() && !serving_softirq(); }
 bool nt_in_softirq() { return in_softirq(); }
 void nt_preempt_count_set(unsigned int count) { preempt = count; }
 
-// context.c
+// level.c, held_locks.c, calls.c
 
 const bool nt_preempt_rt = false;
 const unsigned int nt_lock_step = lock_step;
@@ -1890,7 +1890,7 @@ void nt_task_set_fifo_low(task_struct *task) { task->realtime = 1; }
 void nt_task_set_fifo(task_struct *task) { task->realtime = 50; }
 bool nt_task_set_processors(task_struct *, unsigned long mask) { return mask; }
 
-// thread.c, stop.c
+// thread.c, sleep.c
 
 task_struct *nt_thread_create(int (*run)(void *context), void *context, const char *name)
 {
@@ -2223,7 +2223,7 @@ int nt_settings_file_read(const char *path, size_t max, const char **text, size_
 	return 0;
 }
 
-// math.c, text.c
+// divide.c, calendar.c, text.c
 
 ULONGLONG nt_divide(ULONGLONG dividend, ULONG divisor, ULONG *remainder)
 {

@@ -22,7 +22,7 @@
 #include <uchar.h>
 #endif
 
-#include "winerror.h"
+#include "../../../uapi/winerror.h"
 #include "winioctl.h"
 
 #ifdef __cplusplus

@@ -1,23 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * math.c - division of 64-bit numbers, which compilers leave to the kernel on 32 bits; the
- * calendar.
- */
+/* calendar.c - dates of seconds. */
 
-#include <linux/math64.h>
 #include <linux/time.h>
 
 #include "glue/linux.h"
-
-ULONGLONG nt_divide(ULONGLONG dividend, ULONG divisor, ULONG *remainder)
-{
-	return div_u64_rem(dividend, divisor, remainder);
-}
-
-LONGLONG nt_divide_signed(LONGLONG dividend, LONGLONG divisor)
-{
-	return div64_s64(dividend, divisor);
-}
 
 void nt_calendar(LONGLONG seconds, TIME_FIELDS *fields)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* completion.c - sleeping until a queued request for the port is granted. */
+/* sleeper.c - sleeping until a queued request for the port is granted. */
 
 #include <linux/errno.h>
 #include <linux/jiffies.h>

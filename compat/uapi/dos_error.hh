@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/// dos_error.hh - the error that a program gets for a status: for its library, and for drivers, whose
+/// dos_error.hh - the error that a program gets for a status: for rtl/, and for programs' library, whose
 /// STATUS_PENDING has to be there before.
 #pragma once
 
-#include "../include/ntparport/winerror.h"
+#include "winerror.h"
 
 namespace nt {
 

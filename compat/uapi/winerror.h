@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * winerror.h - the codes of GetLastError() that this library knows, with Windows' values.
+ * winerror.h - the codes of GetLastError() that compat/user knows, with Windows' values.
  */
 #ifndef NTPARPORT_WINERROR_H
 #define NTPARPORT_WINERROR_H

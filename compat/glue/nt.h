@@ -4,8 +4,8 @@
  *
  * Linux defines some of them, too (PAGE_SIZE): in C, Linux's definitions have to come first.
  */
-#ifndef COMPAT_BASE_NT_H
-#define COMPAT_BASE_NT_H
+#ifndef COMPAT_GLUE_NT_H
+#define COMPAT_GLUE_NT_H
 
 #ifndef __cplusplus
 #include <linux/kernel.h>

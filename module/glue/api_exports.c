@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* exports.c - the symbols other modules may use; genksyms reads only C. */
+/* api_exports.c - the in-kernel API (ntparport.h), for other modules; genksyms reads only C. */
 
 #include <linux/build_bug.h>
 #include <linux/errno.h>
