@@ -50,7 +50,7 @@ struct Setting {
 // The list of all. For the first two, the mutex is held; the others take it. PASSIVE_LEVEL.
 
 void add_setting(rt::Unique<Setting> setting);
-/// The same value was given again: this one counts no longer, and is the caller's.
+/// The same value was given again: this one no longer counts, and is the caller's.
 rt::Unique<Setting> take_setting(Setting &setting);
 /// A query has returned the value that this belongs to; nullptr, and one that is gone, are ignored.
 void setting_was_read(const Setting *setting);

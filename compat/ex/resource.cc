@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/// resource.cc - resources: locks that a thread has for itself, or that threads share.
+/// resource.cc - resources: locks that a thread has exclusively, or that threads share.
 ///
-/// Who releases a resource hands it on: a thread that waited has it when it goes on. Threads that
-/// wait are served in their order, but none waits to share what it could share if it came only now.
-/// One lock guards all resources.
+/// Whoever releases a resource hands it on: a thread that waited has it when it goes on. Threads
+/// that wait are served in their order, but none waits to share what it could share if it came only
+/// now. One lock guards all resources.
 
 #include <new>
 
@@ -32,7 +32,7 @@ struct Waiter {
 	KEVENT granted;
 	Owner *owner;
 	bool exclusive;
-	bool starve;  // shares it before those that wait to have it for themselves
+	bool starve;  // shares it before those that wait to have it exclusively
 };
 
 Waiter &waiter_of(LIST_ENTRY *link) { return *CONTAINING_RECORD(link, Waiter, link); }
@@ -103,7 +103,7 @@ Unique<Owner> remove(ERESOURCE &resource, OWNER_ENTRY &entry)
 }
 
 /// Whether a thread that does not have the resource can get it. `starve`: before those that wait to
-/// have it for themselves.
+/// have it exclusively.
 bool is_free(const ERESOURCE &resource, bool exclusive, bool starve)
 {
 	if (exclusive || is_exclusive(resource))
@@ -117,8 +117,8 @@ ULONG &count_of(ERESOURCE &resource, bool exclusive)
 }
 
 /// Gives the resource to those that can have it now, in the order in which they came, and puts them
-/// into the list of those to be woken. `starve`: also to those that share it behind one that waits to
-/// have it for itself.
+/// into the list of those to be woken. `starve`: also to those that share it and are queued after
+/// one that waits to have it exclusively.
 void hand_on(ERESOURCE &resource, LIST_ENTRY &woken, bool starve = false)
 {
 	LIST_ENTRY *const head = &resource.SystemResourcesList;
@@ -160,7 +160,7 @@ void wake(LIST_ENTRY &woken)
 enum class AtOnce { no, yes, never };
 
 /// Without memory, for a thread that has the resource already, or where nobody is noted in the
-/// resource itself; `never`: the thread shares it, and wants it for itself.
+/// resource itself; `never`: the thread shares it, and wants it exclusively.
 AtOnce acquire_at_once(ERESOURCE &resource, bool exclusive, bool starve)
 {
 	const ERESOURCE_THREAD thread = ExGetCurrentResourceThread();
@@ -379,7 +379,7 @@ VOID NTAPI ExConvertExclusiveToSharedLite(PERESOURCE resource)
 		return;
 	InitializeListHead(&woken);
 	if (!share(*resource, woken))
-		Caller().complain("the thread does not have the resource for itself");
+		Caller().complain("the thread does not have the resource exclusively");
 	wake(woken);
 }
 

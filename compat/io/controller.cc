@@ -39,7 +39,7 @@ struct Controller {
 	Controller(const Controller &) = delete;
 	Controller &operator=(const Controller &) = delete;
 
-	/// Nobody waits any more. Lock held.
+	/// Nobody waits any longer. Lock held.
 	void forget_waiting_locked()
 	{
 		while (Wait *wait = waiting.pop_front())
@@ -78,8 +78,8 @@ struct Turn {
 	PVOID context = nullptr;
 };
 
-/// The device that is next gets the controller. False: none is, or a device has it; then nobody is in
-/// a routine any more. Lock held.
+/// The device that is next gets the controller. False: none is, or a device has it; then nobody is
+/// in a routine any longer. Lock held.
 bool begin_turn_locked(Controller &controller, Turn &turn)
 {
 	Wait *next = controller.busy ? nullptr : controller.waiting.pop_front();
@@ -204,8 +204,8 @@ const char *reason(Refusal refusal)
 	}
 }
 
-/// Off the list, with nobody who waits. The first one who does this gets the reference that was
-/// IoCreateController()'s.
+/// Takes it off the list, and nobody waits for it any longer. The first one who does this gets the
+/// reference that was IoCreateController()'s.
 ControllerRef remove_locked(Controller &controller)
 {
 	if (controller.deleted)

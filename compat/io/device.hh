@@ -20,7 +20,7 @@ struct nt_device {
 	nt_device *above = nullptr;    // the device attached to this one, as in AttachedDevice
 	char label[32] = "(unnamed)";  // its name, for the log
 	bool deleted = false;	       // IoDeleteDevice() was called
-	bool removing = false;	       // it must not be opened any more
+	bool removing = false;	       // it must no longer be opened
 	unsigned int opens = 0;	       // how many files are open on it
 	nt_start_io start_io{};	       // its requests, its DPC and its timer
 	/// What it waits for; see controller.cc.

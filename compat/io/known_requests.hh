@@ -12,7 +12,7 @@ namespace io {
 /// which is raw because drivers may set a cancel routine at any IRQL.
 class KnownRequests {
 public:
-	/// nullptr: there is no such request, or not any more.
+	/// nullptr: there is no such request, or no longer.
 	[[gnu::always_inline]] Request *find(const IRP *irp) const
 	{
 		Request *request = chain_of(irp);

@@ -37,7 +37,8 @@ using Custom = TARGET_DEVICE_CUSTOM_NOTIFICATION;
 /// A driver tells others of a change of its device, and may wait until they have been told, or have
 /// a routine called then.
 struct Report {
-	// Guarded by the lock: who is second, of who is told last and who waits for that, frees it.
+	// Guarded by the lock: the later of the two, whoever is told last and whoever waits for
+	// that, frees it.
 	unsigned int pending = 0;  // events that are not delivered yet
 	const void *const device;
 	const void *const thread;
@@ -73,7 +74,7 @@ struct Report {
 		if (!--pending && left)
 			work.queue();
 	}
-	/// Nobody waits any more.
+	/// Nobody waits any longer.
 	void leave();
 	static void run(void *report);
 };
@@ -99,7 +100,7 @@ struct Event {
 	Event(const Event &) = delete;
 	Event &operator=(const Event &) = delete;
 
-	/// Its report does not count it any more. Lock held.
+	/// Its report no longer counts it. Lock held.
 	void end_report_locked()
 	{
 		if (Report *of = std::exchange(report, nullptr))
@@ -183,7 +184,7 @@ struct Registration {
 	bool busy = false;	       // somebody delivers them
 	const void *thread = nullptr;  // who is in the routine
 	Event *current = nullptr;      // what the routine is being told
-	bool ended = false;	       // it must not be called any more
+	bool ended = false;	       // it must no longer be called
 	bool ends_itself = false;      // who delivers events frees it
 	Work work{ run, this, true };
 
@@ -209,7 +210,7 @@ struct Registration {
 	}
 	/// Calls the routine, with no lock held.
 	void tell(Event &event) const;
-	/// Delivers up to so many events; then the rest is a thread's. The caller has set `busy`.
+	/// Delivers up to this many events; then the rest is a thread's. The caller has set `busy`.
 	/// The registration may be gone afterwards.
 	void deliver(unsigned int most);
 	static void run(void *registration)
@@ -293,7 +294,7 @@ bool add_locked(Registration &registration, Unique<Event> event)
 	return true;
 }
 
-/// Whether it is told of anything. Nobody delivers what is queued behind a routine that had a bug
+/// Whether it is told of anything. Nobody delivers what is queued for a routine that had a bug
 /// check. Lock held.
 bool listens(const Registration &registration)
 {
@@ -304,7 +305,7 @@ bool listens(const Registration &registration)
 void post_locked(Registration &registration, Unique<Event> event)
 {
 	if (!add_locked(registration, std::move(event))) {
-		nt_warn("%pS is not told of a Plug and Play event: no memory\n",
+		nt_warn("%pS was not notified of a Plug and Play event: no memory\n",
 			code_of(registration.routine));
 		return;
 	}
@@ -314,7 +315,7 @@ void post_locked(Registration &registration, Unique<Event> event)
 	registration.work.queue();
 }
 
-/// One for which `wanted(registration)`, which is not to be called any more, or nullptr. Lock held.
+/// One for which `wanted(registration)`, which is no longer to be called, or nullptr. Lock held.
 template <typename Predicate>
 Registration *end_locked(Predicate wanted)
 {
@@ -562,7 +563,7 @@ NTSTATUS check_report(PDEVICE_OBJECT device, const Custom *custom, USHORT &size,
 	return STATUS_SUCCESS;
 }
 
-/// Has those told who are registered for the device. `report` may be nullptr. False: there is no
+/// Has those who are registered for the device told. `report` may be nullptr. False: there is no
 /// memory for one of them.
 bool tell_of(PDEVICE_OBJECT device, const Custom &custom, USHORT size, Report *report)
 {
@@ -583,8 +584,8 @@ bool tell_of(PDEVICE_OBJECT device, const Custom &custom, USHORT size, Report *r
 	return all;
 }
 
-/// Whether nobody is left to be told whom the caller can wait for: not a driver that is dead, nor the
-/// routine that the caller is in.
+/// Whether nobody for whom the caller can wait is left to be told: not a driver that is dead, nor
+/// the routine that the caller is in.
 bool is_told(void *context)
 {
 	const auto *report = static_cast<const Report *>(context);

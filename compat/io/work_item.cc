@@ -142,7 +142,7 @@ PIO_WORKITEM NTAPI IoAllocateWorkItem(PDEVICE_OBJECT device)
 static const char *wrong_locked(const Item *item, const char *if_queued)
 {
 	if (!item)
-		return "is none, or was freed";
+		return "is not a work item, or was freed";
 	return item->queued ? if_queued : nullptr;
 }
 
@@ -250,7 +250,7 @@ static Unique<Item> take_of(const nt_driver *driver)
 	return Unique(items.pop_if([=](Item &item) { return item.owner.get() == driver; }));
 }
 
-/// None of them is queued any more, because a queued item holds the driver.
+/// None of them is queued any longer, because a queued item holds the driver.
 void nt_work_items_gone(nt_driver *driver)
 {
 	while (const Unique<Item> left = take_of(driver))

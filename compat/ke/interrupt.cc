@@ -202,7 +202,7 @@ static bool synchronize_own(PKINTERRUPT object, Synchronized &call, BOOLEAN &res
 		return false;
 	if (!ke::may_lock(port, caller) || !may_take(call.lock, caller))
 		return true;
-	// Whoever disconnects it meanwhile ends what he uses.
+	// Whoever disconnects it meanwhile ends what this uses.
 	result = ntparport_synchronize_execution(reinterpret_cast<PKINTERRUPT>(port),
 						 synchronize_with_lock, &call);
 	return true;
@@ -244,7 +244,7 @@ ntparport *port_of(PKINTERRUPT object)
 	return nullptr;
 }
 
-/// False: the caller may not take them, or the object is none.
+/// False: the caller may not take them, or the object is not one.
 bool find_locks(PKINTERRUPT object, InterruptLocks &locks, Caller caller)
 {
 	PKSPIN_LOCK own = nullptr;
@@ -298,7 +298,8 @@ bool can_track(Caller caller)
 	if (mine && mine->count + 2 <= NT_LOCKS_MAX) [[likely]]
 		return true;
 	complain_of_mistake(
-		"the caller has too many locks, or is no routine of a driver: not taken", caller);
+		"the caller has too many locks, or is not a routine of a driver: not taken",
+		caller);
 	return false;
 }
 

@@ -30,10 +30,10 @@ public:
 	NTSTATUS wait(const LARGE_INTEGER *timeout, bool alertable, NTSTATUS alerted);
 
 	/// The object of a block is signaled: whether that ends its waiter's wait. If so, the
-	/// waiter's blocks are in no list any more. Dispatcher lock held.
+	/// waiter's blocks are no longer in any list. Dispatcher lock held.
 	static bool ends_with(KWAIT_BLOCK &block);
-	/// The signaled object of a block goes: its waiter's wait ends, if not with it, then without
-	/// success. Dispatcher lock held.
+	/// The signaled object of a block goes: its waiter's wait ends with it or, failing that,
+	/// without success. Dispatcher lock held.
 	static void end_without(KWAIT_BLOCK &block);
 
 private:

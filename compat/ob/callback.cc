@@ -31,7 +31,7 @@ using Guard = SpinGuard<NT_CALLBACKS_LOCK>;
 
 struct Errand;
 
-/// A call of a function that is under way, on the stack of who makes it.
+/// A call of a function that is under way, on the stack of whoever makes it.
 struct Call {
 	rt::Link link{};  // in that of the registration
 	const void *thread = nullptr;
@@ -300,7 +300,7 @@ Registration *find_locked(Predicate wanted)
 	return nullptr;
 }
 
-/// The same for one that has not ended yet; it is not to be called any more.
+/// The same for one that has not ended yet; it is no longer to be called.
 template <typename Predicate>
 Registration *end_one(Predicate wanted)
 {
@@ -327,7 +327,7 @@ bool none_of(void *context)
 	return !find_locked([=](const Registration &one) { return is_of(one, which); });
 }
 
-/// Frees one that is not to be called any more, as soon as nobody is in it.
+/// Frees one that is no longer to be called, as soon as nobody is in it.
 void wait_and_free(Registration *ended)
 {
 	Unique<Registration> over;
@@ -379,7 +379,7 @@ Unique<User> take_user(const void *driver)
 	return {};
 }
 
-/// How long functions may take, all together, before the machine goes on without them.
+/// How long functions may take, all together, before the machine continues without them.
 constexpr unsigned int patience_ms = 5000;
 
 /// A function is to be told of a change of the power state. It is called in a thread of the system,
@@ -390,7 +390,8 @@ struct Errand {
 	Registration *const registration;
 	const bool awake;
 	Work work{ run, this, true };
-	// Guarded by the lock: who is second, of who does it and who waits for that, frees it.
+	// Guarded by the lock: the later of the two, whoever does it and whoever waits for that,
+	// frees it.
 	bool done = false;
 	bool left = false;
 
@@ -464,7 +465,7 @@ void tell(Registration &registration, bool awake, LONGLONG until)
 
 	if (!errand || !errand->work) {
 		if (!nt_dead(code))
-			nt_warn("%pS, registered with \\Callback\\PowerState, is not told: no memory\n",
+			nt_warn("%pS, registered with \\Callback\\PowerState, was not notified: no memory\n",
 				code);
 		return;
 	}
@@ -480,7 +481,7 @@ void tell(Registration &registration, bool awake, LONGLONG until)
 	const auto left_ms = left > 0 ? static_cast<unsigned int>(nt_divide_signed(left, 1000000)) :
 					0;
 	if (!nt_wait_until(NT_IDLE_QUEUE, is_over, errand.get(), nt_ticks(left_ms)))
-		nt_warn("%pS, registered with \\Callback\\PowerState, has not returned after %u s: going on without\n",
+		nt_warn("%pS, registered with \\Callback\\PowerState, has not returned after %u s: continuing without it\n",
 			code, patience_ms / 1000);
 	const Guard guard;
 	errand->left = true;

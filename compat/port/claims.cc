@@ -93,7 +93,7 @@ public:
 	/// Claims a port that has such registers, and can be had: `start` is the first of them.
 	/// STATUS_CONFLICTING_ADDRESSES: there is none, which is not logged. Mutex held.
 	NTSTATUS claim(const Wanted &wanted, unsigned long &start);
-	/// Finds an interrupt, of a port that is claimed here if one of these has such a one: it
+	/// Finds an interrupt, of a port that is claimed here if one of these has one: it
 	/// goes with the registers, and connecting decides who has it. Mutex held.
 	NTSTATUS find_interrupt(ULONG least, ULONG last, ULONG &irq);
 	/// Gives back what has been claimed so far. Mutex held.

@@ -13,7 +13,9 @@
 
 #include "port.h"
 
-/* Having acknowledged a byte, a printer may take another moment to be ready: so many ISA reads. */
+/*
+ * Having acknowledged a byte, a printer may take another moment to be ready: this many ISA reads.
+ */
 #define READY_READS	10
 
 /*

@@ -118,15 +118,15 @@ def bug_checks(text):
 
 
 def components(text):
-    """The levels of debug output, and the components that it is of."""
+    """The levels of debug output, and the components that it comes from."""
     levels, rest = text.split("typedef enum _DPFLTR_TYPE {")
     found = re.findall(r"^#define (DPFLTR_\w+)\s+(\w+)$", levels, re.M)
     names = re.findall(r"^\s*(DPFLTR_\w+)(?: = (\d+))?,?$", rest.split("}")[0], re.M)
     if not found or not names:
         raise Mistake("there are no components")
-    yield "/* Errors and warnings are Linux' \"err\" and \"warning\", all else is \"info\". */\n"
+    yield "/* Errors and warnings are Linux's \"err\" and \"warning\", all else is \"info\". */\n"
     yield from aligned(found)
-    yield "\n/* Who says it. All are logged unless a driver has switched one off. */\ntypedef enum _DPFLTR_TYPE {\n"
+    yield "\n/* What it comes from. All are logged unless a driver has switched one off. */\ntypedef enum _DPFLTR_TYPE {\n"
     yield from (f"\t{name} = {value},\n" if value else f"\t{name}\n" for name, value in names)
     yield "} DPFLTR_TYPE;\n"
 
@@ -197,7 +197,7 @@ TABLES = {
                   "nt/guid.h", guids),
     "ntiologc.h": ("ntiologc.h", "the codes of error log entries, in the order of their values.", "ntdef.h", log_codes),
     "bugcodes.h": ("bugcodes.h", "the codes of bug checks, in the order of their values.", "ntdef.h", bug_checks),
-    "dpfilter.h": ("dpfilter.h", "the levels of debug output, and the components that it is of.", "ntdef.h",
+    "dpfilter.h": ("dpfilter.h", "the levels of debug output, and the components that it comes from.", "ntdef.h",
                    components),
     "nt/constants.h": ("ntdef.h ddk/wdm.h ddk/ntddk.h", "the rest of families of constants. Included by nt/io.h.",
                        "../ntdef.h", constants),

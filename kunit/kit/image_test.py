@@ -307,7 +307,7 @@ class Reading(unittest.TestCase):
             os.mkfifo(fifo)
         with open(large, "wb") as file:
             file.truncate(3 << 30)
-        for path, pattern in ((fifo, "no regular file"), (folder, "no regular file"), (large, "more than 16 MiB")):
+        for path, pattern in ((fifo, "not a regular file"), (folder, "not a regular file"), (large, "more than 16 MiB")):
             self.assertRegex(explain(path)[2], rf"^ntparport: {path}: at 0x[0-9a-f]+: {pattern}.*\n$")
             self.assertRegex(run_tool("--explain", "--beside", path, make("plain.sys", "-DPLAIN"))[2],
                              rf"^ntparport: {path}: at 0x[0-9a-f]+: {pattern}.*\n$")
@@ -371,7 +371,7 @@ class Explaining(unittest.TestCase):
             packed.write_bytes(changed(data, (imports, "<Q", 0)))
             status, _, complaint = run_tool("--source", folder / "packed.S", "--allow", packed)
             self.assertEqual((status, complaint.count("\n")), (1, 1), complaint)
-            self.assertRegex(complaint, "it imports nothing, and calls by what no import .*packed or damaged: 0x")
+            self.assertRegex(complaint, "it imports nothing, and calls through what no import .*packed or damaged: 0x")
             self.assertIn("\nverdict: cannot become a module yet", explain(packed)[1])
 
     def test_an_image_that_needs_no_imports(self):
@@ -714,7 +714,7 @@ class Exceptions(unittest.TestCase):
         for handler in ("other_protected", "other_inlined"):
             self.assertIn("that of another language", " ".join(self.problems(self.frames(handler).read_bytes()).values()))
         # It is the stack protector's, but what is behind it is no table.
-        self.assertIn("goes on behind its section", " ".join(self.problems(self.frames("protected_tries").read_bytes())
+        self.assertIn("goes on beyond its section", " ".join(self.problems(self.frames("protected_tries").read_bytes())
                                                              .values()))
 
     def test_unwind_data_that_is_not_known_is_refused(self):
@@ -743,7 +743,7 @@ class Exceptions(unittest.TestCase):
         self.assertIn("chained to itself", " ".join(self.problems(changed(
             data, (image.offset(behind) + 8, "<I", chained.unwind))).values()))
         # Both parts that are chained have no frame pointer.
-        self.assertIn("another frame pointer", " ".join(self.problems(changed(
+        self.assertIn("a frame pointer other than", " ".join(self.problems(changed(
             data, (image.offset(chained.unwind) + 3, "B", 0x25))).values()))
         self.assertTrue(last.end > first.begin)
 

@@ -274,7 +274,7 @@ class Show(InFolder):
         tree = {self.FILE: "A=dword:1\n", "/sys/module/my_driver/parameters/Parameters": "\n",
                 "/lib/firmware/ntparport": "-> ../../etc/ntparport"}
         self.assertIn("mount -t debugfs", self.show(tree)[2])
-        self.assertIn("does not tell", self.show({"/sys/kernel/debug/ntparport/timing": "0\n"})[2])
+        self.assertIn("does not say", self.show({"/sys/kernel/debug/ntparport/timing": "0\n"})[2])
         self.assertIn("knows nothing", self.show({"/sys/kernel/debug/ntparport/settings": "\n"})[2])
 
     def test_not_found_by_the_kernel(self):
@@ -631,7 +631,7 @@ class Inf(InFolder):
         """Each is named with its line."""
         head = ("[Version]\n[DefaultInstall.Services]\nAddService=s,0,I\n[I]\nAddReg=R\n[R]\n")
         for text, line, why in (
-                ("", 1, "no INF file"), ("a=b\n", 1, "before any [section]"), ("[Version\n", 1, "ends with ]"),
+                ("", 1, "not an INF file"), ("a=b\n", 1, "before any [section]"), ("[Version\n", 1, "ends with ]"),
                 ("[Version]\na=\"b\n", 2, "quote"), ("[Version]\na=b\\\n", 2, None),
                 ("[Version]\n[DefaultInstall.Services]\nAddService=s,0\n", 3, "AddService=name"),
                 (head.replace("AddReg=R", "AddReg=Q"), 5, "no section [Q]"),

@@ -31,7 +31,7 @@ public:
 	bool forget(const module *module, const char *name);
 	/// L5: ends the next connection of a closed port. False: there is none.
 	bool end();
-	/// After this no interrupt arrives any more.
+	/// After this no further interrupt arrives.
 	void close_line() { line_.close(); }
 
 	/// How many connections the module ended itself. Needs one of the two locks.

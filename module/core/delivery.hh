@@ -7,7 +7,7 @@
 #include "watch.hh"
 
 /// glue_interrupt() (port.h of glue) is what runs when an interrupt comes. What it calls is
-/// laid out here beforehand: the routines of those who are connected, or one of our own in
+/// laid out here beforehand: the routines of those that are connected, or one of our own in
 /// their place. Needs the interrupt lock, unless stated otherwise.
 class Delivery {
 public:

@@ -70,8 +70,8 @@ public:
 		}
 	}
 
-	/// Hands the connection over to the chain, and `room`, which gets in return what the
-	/// chain had before.
+	/// Hands the connection over to the chain, and `room`, which gets what the chain had
+	/// before.
 	void add(rt::Unique<Connection> &connection, Room &room);
 	/// The oldest connection that matches, taken out of the chain, or none.
 	rt::Unique<Connection> remove(const ntparport_interrupt_service &service);

@@ -37,7 +37,7 @@ public:
 	[[nodiscard]] bool put();
 	Status connect(const ntparport_interrupt_service &service,
 		       ntparport_interrupt_information *information);
-	/// Of a driver that does not ask for it by request: connects whether or not such
+	/// For a driver that does not ask for it by request: connects whether or not such
 	/// requests are accepted.
 	Status connect_line(const ntparport_interrupt_service &service, bool exclusive,
 			    ntparport_interrupt_information *information);
@@ -142,7 +142,7 @@ private:
 
 	Delivery &delivery() { return ownership_.delivery(); }
 
-	/// Called when nobody refers to the port any more, or when it was removed.
+	/// Called when nobody refers to the port any longer, or when it was removed.
 	void close();
 
 	rt::Link link{};  ///< in the registry's list

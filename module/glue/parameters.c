@@ -22,7 +22,7 @@ static struct irq_list {
 	unsigned int of[PARPORT_MAX];
 } irqs;
 
-/* "7", "7,5", "none,5": either the whole list is taken or nothing of it. */
+/* "7", "7,5", "none,5": either all of the list is taken or nothing. */
 static int irq_set(const char *value, const struct kernel_param *param)
 {
 	unsigned int parsed[PARPORT_MAX] = { };

@@ -3451,7 +3451,7 @@ static const struct {
 	{ AcquireZeroedFastMutex, { "ExAcquireFastMutex of zeroes", "ExAcquireFastMutex: " } },
 	{ ReleaseGuardedMutexOfNobody, { "KeReleaseGuardedMutex of one that is free", "does not own the mutex" } },
 	{ AcquireZeroedGuardedMutex, { "KeAcquireGuardedMutex of zeroes", "KeAcquireGuardedMutex: " } },
-	{ ReleaseRundownOfNobody, { "ExReleaseRundownProtection of one that has no users", "there are not so many users" } },
+	{ ReleaseRundownOfNobody, { "ExReleaseRundownProtection of one that has no users", "there are not that many users" } },
 	{ SetBitBeyondTheMap, { "RtlSetBits beyond the end of a map", "are not in a map of 8 bits" } },
 	{ FindBitsInJunk, { "RtlFindClearBits in no map", "RtlFindClearBits: " } },
 	{ CreateEventWithoutName, { "IoCreateNotificationEvent without a name", "IoCreateNotificationEvent: " } },

@@ -85,8 +85,8 @@ VOID NTAPI WRITE_REGISTER_ULONG(PULONG Register, ULONG Value);
 #endif
 
 /*
- * Count accesses, each to the next address. Any IRQL. Linux: as of the others.
- *
+ * Count accesses, each to the next address. Any IRQL. Linux: as for the others.
+ **
  * Differs: as of the others.
  */
 #define READ_REGISTER_BUFFER_UCHAR ntparport_READ_REGISTER_BUFFER_UCHAR

@@ -992,7 +992,7 @@ void random_work_operation()
 			world::forget_log();
 			auto junk = std::make_unique<Item>();
 			IoFreeWorkItem(reinterpret_cast<PIO_WORKITEM>(junk.get()));
-			check(world::logged("is none, or was freed"),
+			check(world::logged("is not a work item, or was freed"),
 			      "work item: no line about what is none");
 		}
 		break;

@@ -151,7 +151,7 @@ void alone()
 	ExInitializeRundownProtection(&ref);
 	check(ExAcquireRundownProtectionEx(&ref, 3), "rundown: nobody is let in");
 	ExReleaseRundownProtectionEx(&ref, 4);
-	check(world::logged("not so many users"), "rundown: more leave than are in there");
+	check(world::logged("not that many users"), "rundown: more leave than are in there");
 	world::forget_log();
 	check(!ExAcquireRundownProtectionEx(&ref, ~0u) || sizeof(ULONG_PTR) > sizeof(ULONG),
 	      "rundown: more are let in than can be counted");
@@ -164,7 +164,8 @@ void alone()
 	ExWaitForRundownProtectionRelease(&ref);
 	check(!ExAcquireRundownProtection(&ref), "rundown: a thread is let in after the run-down");
 	ExReleaseRundownProtection(&ref);
-	check(world::logged("not so many users"), "rundown: a thread leaves that is not in there");
+	check(world::logged("not that many users"),
+	      "rundown: a thread leaves that is not in there");
 	world::forget_log();
 	ExReInitializeRundownProtection(&ref);
 	check(ExAcquireRundownProtection(&ref), "rundown: it does not begin anew");

@@ -84,7 +84,7 @@ static void work_item_of_a_deleted_device_is_not_queued(struct kunit *test)
 	IoFreeWorkItem(item);
 	EXPECT_NOT_LOGGED(test, &toy.log);
 	queue_work_item(item);
-	EXPECT_LOGGED_ONCE(test, &toy.log, "is none, or was freed");
+	EXPECT_LOGGED_ONCE(test, &toy.log, "is not a work item, or was freed");
 	KUNIT_EXPECT_EQ(test, work.calls, 0U);
 }
 
@@ -286,7 +286,7 @@ static void work_item_may_be_in_the_drivers_memory(struct kunit *test)
 	EXPECT_NOT_LOGGED(test, &toy.log);
 	KUNIT_EXPECT_EQ(test, work_items(), before);
 	IoQueueWorkItem(item, note_errand, DelayedWorkQueue, NULL);
-	EXPECT_LOGGED_ONCE(test, &toy.log, "is none, or was freed");
+	EXPECT_LOGGED_ONCE(test, &toy.log, "is not a work item, or was freed");
 	log_mark(&toy.log);
 	IoInitializeWorkItem(&errand, item);
 	EXPECT_LOGGED_ONCE(test, &toy.log, "is neither a device nor");
