@@ -51,7 +51,7 @@ class Layers(unittest.TestCase):
         self.assertEqual(self.said(self.GOOD, ORDER + "linux: compat/ke\n", text), (0, ""))
         both = {"compat/ke/b.h": "#ifndef __cplusplus\n#include <linux/slab.h>\n#endif\n"}
         self.assertEqual(self.said(self.GOOD, texts=both), (0, ""))
-        said = (1, "compat/ex: it may include Linux, and does not any more: take it off the list\n")
+        said = (1, "compat/ex: it may include Linux, but no longer does: take it off the list\n")
         self.assertEqual(self.said(self.GOOD, ORDER + "linux: compat/ex\n", both), said)
 
     def test_headers_of_linux_in_any_spelling(self):
@@ -61,13 +61,13 @@ class Layers(unittest.TestCase):
                              (1, f"compat/ke/b.c: only glue includes Linux: #include {header}\n"))
 
     def test_module_sees_the_faces_of_compat(self):
-        """And no other header, but for where everything is exported."""
+        """And no other header, except for where everything is exported."""
         text = {"module/main.c": '#include "../compat/ke/face.h"\n#include "compat/ke/own.h"\n',
                 "module/exports.c": '#include "compat/ke/own.h"\n'}
         self.assertEqual(self.said(self.GOOD, ORDER + "faces: compat/ke/face.h\n", text),
                          (1, "module/main.c: compat/ke/own.h is compat's own\n"))
         del text["module/main.c"]
-        said = (1, "compat/ke/face.h: module/ may include it, and does not any more: take it off the list\n")
+        said = (1, "compat/ke/face.h: module/ may include it, but no longer does: take it off the list\n")
         self.assertEqual(self.said(self.GOOD, ORDER + "faces: compat/ke/face.h\n", text), said)
 
     def test_what_goes_up_is_named(self):

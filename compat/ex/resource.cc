@@ -58,7 +58,7 @@ OWNER_ENTRY *find(ERESOURCE &resource, ERESOURCE_THREAD thread)
 {
 	auto *owner = static_cast<Owner *>(resource.OwnerTable);
 
-	// 0 is no thread, but what a driver may say.
+	// 0 is not a thread, but a driver may say it.
 	if (thread && resource.OwnerEntry.OwnerThread == thread)
 		return &resource.OwnerEntry;
 	while (owner && owner->OwnerThread != thread)

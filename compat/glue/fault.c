@@ -39,7 +39,7 @@ static NTSTATUS status_of(unsigned long event, int trap)
 
 /*
  * Linux does not tell modules where the stacks of interrupts are. They are as large as those of
- * threads, but begin at any page. What comes behind them cannot be read, or is other memory, and
+ * threads, but begin at any page. What comes after them cannot be read, or is other memory, and
  * then what is found there is not a call of an image's entry: no harm is done by reading it.
  */
 static ULONG_PTR end_of_stack_of(ULONG_PTR sp)

@@ -15,7 +15,7 @@
 #include "io/dispatch_level.hh"
 
 using Wait = nt_controller_wait;
-/// Guards who has a controller, and who waits for it.
+/// Guards which devices have a controller, and which wait for it.
 using Guard = SpinGuard<NT_CONTROLLERS_LOCK>;
 
 namespace {

@@ -185,7 +185,7 @@ struct Registration {
 	const void *thread = nullptr;  // who is in the routine
 	Event *current = nullptr;      // what the routine is being told
 	bool ended = false;	       // it must no longer be called
-	bool ends_itself = false;      // who delivers events frees it
+	bool ends_itself = false;      // whoever delivers events frees it
 	Work work{ run, this, true };
 
 	Registration(IO_NOTIFICATION_EVENT_CATEGORY what,
@@ -651,7 +651,7 @@ NTSTATUS NTAPI IoReportTargetDeviceChangeAsynchronous(PDEVICE_OBJECT device, PVO
 	if (!fresh || !fresh->work)
 		return STATUS_INSUFFICIENT_RESOURCES;
 	Report *report = fresh.release();
-	// One more, until all are told who listen.
+	// One more, until all who listen have been told.
 	report->pending = 1;
 	tell_of(device, *custom, size, report);
 	const Guard guard;

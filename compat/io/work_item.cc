@@ -176,7 +176,7 @@ VOID NTAPI IoQueueWorkItem(PIO_WORKITEM name, PIO_WORKITEM_ROUTINE routine, WORK
 	item->work.queue();
 }
 
-/// Frees an item, which must not be queued; `in_place`: which stands in the driver's memory.
+/// Frees an item, which must not be queued; `in_place`: one in the driver's memory.
 static void free_item(PIO_WORKITEM name, bool in_place, Caller caller = Caller())
 {
 	const char *wrong;

@@ -40,7 +40,7 @@ public:
 	LockGuard(PKSPIN_LOCK lock, const void *code)
 		: lock_(lock ? nt_spinlock(lock, nullptr) : nullptr)
 	{
-		// On this CPU, it would be waited for for ever.
+		// On this CPU, the wait for it would never end.
 		if (lock_ && nt_locks_have(lock_)) [[unlikely]] {
 			nt_warn("%pS: the code that was interrupted has the spin lock of IoConnectInterrupt, which is not taken again: only KeSynchronizeExecution keeps the interrupt away\n",
 				code);

@@ -222,7 +222,7 @@ class File:
         if name in TARGETS:
             return TARGETS[name]
         if name not in OF_THE_KIT:
-            self.say(self.lines[user], f"$({macro}) is not known: say what it is with {macro}=VALUE behind the file's "
+            self.say(self.lines[user], f"$({macro}) is not known: say what it is with {macro}=VALUE after the file's "
                                        "name")
         return ""
 

@@ -205,7 +205,7 @@ class Function:
         handler = closing + 1
         excepts = tokens[handler] in EXCEPT
         if not excepts and tokens[handler] not in FINALLY:
-            raise Mistake(f"{tokens.places[n]}: error: neither __finally nor __except behind __try")
+            raise Mistake(f"{tokens.places[n]}: error: neither __finally nor __except after __try")
         opening = handler + 1
         if excepts:
             opening = self.filter(handler, frame)

@@ -46,7 +46,7 @@ struct Registration {
 	rt::List<Call> calls;
 	rt::List<Errand> errands;  // oldest first; the first one is being done
 	bool ended = false;	   // it is not to be called
-	bool ends_itself = false;  // who calls it last frees it
+	bool ends_itself = false;  // whoever calls it last frees it
 
 	Registration(Ref<Callback> of, PCALLBACK_FUNCTION routine, PVOID its_context);
 	~Registration() = default;
@@ -207,7 +207,7 @@ void end_name(Callback *callback)
 	nt_object_put(callback);
 }
 
-/// Not called any more, off the list. Lock held.
+/// No longer called, off the list. Lock held.
 Unique<Registration> take_locked(Registration &registration)
 {
 	Registrations::remove(registration);

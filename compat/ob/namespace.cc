@@ -632,7 +632,7 @@ NTSTATUS nt_link_delete(PUNICODE_STRING path)
 	return status;
 }
 
-/// What is in the root from the beginning. False: no more is wanted.
+/// What is in the root from the beginning. False: nothing more is wanted.
 template <typename Visitor>
 static bool visit_root(Visitor visit)
 {

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 """mistakes.py - deliberate mistakes, with the names whose comparison must then fail."""
 
-# The control codes for which more than any access is needed, but for those of parallel.h.
+# The control codes for which more than any access is needed, except for those of parallel.h.
 OF_DISKS = set("""
     IOCTL_DISK_CHECK_VERIFY IOCTL_DISK_CREATE_DISK IOCTL_DISK_DELETE_DRIVE_LAYOUT IOCTL_DISK_EJECT_MEDIA
     IOCTL_DISK_FIND_NEW_DEVICES IOCTL_DISK_FORMAT_TRACKS IOCTL_DISK_FORMAT_TRACKS_EX

@@ -140,7 +140,7 @@ def guids(text):
         name, *values = (a.strip() for a in arguments.split(","))
         numbers = [int(v.rstrip("lL"), 16) for v in values]
         if len(numbers) != 11:
-            raise Mistake(f"{name} is no GUID")
+            raise Mistake(f"{name} is not a GUID")
         texts = [f"0x{n:0{width}x}" for n, width in zip(numbers, [8, 4, 4] + 8 * [2])]
         yield f"DEFINE_GUID({name}, {', '.join(texts[:3])},\n\t    {', '.join(texts[3:])});\n"
 

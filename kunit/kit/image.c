@@ -36,7 +36,7 @@ __attribute__((noinline)) int dense(int value, int other)
 	}
 }
 
-/* Nothing but its address reaches it, and the exception directory may lack it. */
+/* Nothing but its address reaches it, and it may not be in the exception directory. */
 __attribute__((noinline)) static int port(int number, int value)
 {
 	unsigned char byte;

@@ -602,7 +602,7 @@ class Made:
         return int.from_bytes(self.bytes(address, size), "little", signed=size == 4)
 
     def places(self, rva):
-        """Where a place of the image is: that, and where one goes who has its address."""
+        """Where a place of the image is: that, and where code with its address goes."""
         section = self.image.section(rva)
         before = next((each for each in self.image.sections if each.end == rva), None)
         found = {self.symbols[f"image_data_{each.start:x}"] + rva - each.start
@@ -713,7 +713,7 @@ class Exceptions(unittest.TestCase):
         # They begin with the stack protector's check.
         for handler in ("other_protected", "other_inlined"):
             self.assertIn("that of another language", " ".join(self.problems(self.frames(handler).read_bytes()).values()))
-        # It is the stack protector's, but what is behind it is no table.
+        # It is the stack protector's, but what follows it is not a table.
         self.assertIn("goes on beyond its section", " ".join(self.problems(self.frames("protected_tries").read_bytes())
                                                              .values()))
 
@@ -909,7 +909,7 @@ class Building(unittest.TestCase):
         self.assertGreater(total, 300000)
 
     def check_moved(self, made, moved, name):
-        """Its instructions are there in their order, among ours, and it goes on behind them."""
+        """Its instructions are there in their order, among ours, and it goes on after them."""
         self.assertEqual(int(self.decoder_target(made, made.TEXT + moved.start - made.low), 16),
                          made.symbols[f"image_moved_{moved.start:x}"], f"{name}: {moved.start:x}")
         address, rva = made.symbols[f"image_moved_{moved.start:x}"], moved.start
@@ -1050,7 +1050,7 @@ class Building(unittest.TestCase):
     def test_what_may_be_jumped_to_does_not_move(self):
         path = make("plain.sys", "-DPLAIN")
         image, found, _ = read(path)
-        # cr8 has room with a jump behind it, but not with one that cannot be moved.
+        # cr8 has room with a jump after it, but not with one that cannot be moved.
         function = max(image.functions, key=lambda function: function.end - function.begin)
         size = function.end - function.begin
         code = b"\x44\x0f\x20\xc0\xeb\xfa" + b"\xcc" * (size - 6)
@@ -1264,7 +1264,7 @@ class I386(unittest.TestCase):
         for path in images_i386():
             image, found, _ = read(path)
             table = next(table for table in found.tables if table.count == 8)
-            # Where it leads to is no routine; and where that can be called, as if it were one, it does no harm.
+            # Where it leads to is not a routine; and where that can be called, as if it were one, it does no harm.
             source = made_of(*read(path)).text
             for place in range(table.rva, table.rva + 32, 4):
                 self.assertNotIn(f"image_isr_{image.relocations[place]:x}:", source, path.name)

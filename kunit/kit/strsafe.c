@@ -116,7 +116,7 @@ static struct outcome documented(const struct call *call)
 		if (!fits && (call->flags & STRSAFE_NO_TRUNCATION))
 			put = 0;
 		end = kept + put;
-		/* What an empty text leaves behind its terminator does not count. */
+		/* What an empty text leaves after its terminator does not count. */
 		for (n = 0; n < room; n++)
 			want.after[n] = n < kept ? call->before[n] :
 					n < end	 ? src[n - kept] :

@@ -597,7 +597,7 @@ int main(void)
 	(PULONG)((PVOID)Device.Place) = (PULONG)((PVOID)(bytes + 8));
 	if (*&(PUCHAR)((PVOID)Device.Place) != bytes + 8 || bytes[0] != 3)
 		return 2;
-	/* What is no variable stays. */
+	/* What is not a variable stays. */
 	n = (ULONG)((UCHAR)(n));
 	return *(PUCHAR)((PVOID)(bytes + 1)) - 1 + ((PUCHAR)((PVOID)bytes))[2] - 2 + (int)n - 13;
 }

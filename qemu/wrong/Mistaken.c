@@ -17,7 +17,7 @@ DRIVER_INITIALIZE DriverEntry;
 #define TAG 'tsiM'
 
 /*
- * Things that are no object of any kind: an address where nothing is, and memory used for
+ * Things that are not objects of any kind: an address where nothing is, and memory used for
  * something else.
  */
 #define JUNK ((PVOID)(ULONG_PTR)0x5a5a5a5a5a5a5a5aULL)
@@ -3232,7 +3232,7 @@ static const struct {
 	{ PromiseTooMuch, { "Information beyond the output buffer", "Information" } },
 	{ LocationTooHigh, { "CurrentStackLocation moved up", "stack location" } },
 	{ LocationTooLow, { "CurrentStackLocation moved down", "stack location" } },
-	{ LocationJunk, { "CurrentStackLocation is no address", "stack location" } },
+	{ LocationJunk, { "CurrentStackLocation is not an address", "stack location" } },
 	{ CurrentLocationTooHigh, { "CurrentLocation above StackCount", "stack location" } },
 	{ CurrentLocationNegative, { "CurrentLocation below zero", "stack location" } },
 	{ StackCountTooHigh, { "StackCount and CurrentLocation too high", "stack location" } },
@@ -3264,7 +3264,7 @@ static const struct {
 	{ BuildLockedMdl, { "MmBuildMdlForNonPagedPool of a list that is locked", "is locked already" } },
 	{ MapUnlocked, { "MmGetSystemAddressForMdlSafe of what is not locked", "is not locked" } },
 	{ UnmapTwice, { "MmUnmapLockedPages twice", "is not mapped there" } },
-	{ PutJunkMdl, { "MdlAddress is no address", "memory descriptor list" } },
+	{ PutJunkMdl, { "MdlAddress is not an address", "memory descriptor list" } },
 	{ FreeMdlOfIrp, { "IoFreeMdl of what stays in a request", "memory descriptor list" } },
 	{ CreateForNullDriver, { "IoCreateDevice for NULL", "is not a driver" } },
 	{ CreateForMemory, { "IoCreateDevice for other memory", "is not a driver" } },
@@ -3456,7 +3456,7 @@ static const struct {
 	{ FindBitsInJunk, { "RtlFindClearBits in no map", "RtlFindClearBits: " } },
 	{ CreateEventWithoutName, { "IoCreateNotificationEvent without a name", "IoCreateNotificationEvent: " } },
 	{ ReinitializeByJunk, { "IoRegisterDriverReinitialization of no routine", "IoRegisterDriverReinitialization: " } },
-	{ RemoveShareOfNobody, { "IoRemoveShareAccess of memory that is no file", "IoRemoveShareAccess: the file" } },
+	{ RemoveShareOfNobody, { "IoRemoveShareAccess of memory that is not a file", "IoRemoveShareAccess: the file" } },
 	{ ReleaseResourceOfNobody, { "ExReleaseResourceLite of one that is free", "does not have the resource" } },
 	{ AcquireResourceThatIsShared,
 	  { "ExAcquireResourceExclusiveLite of one that is shared", "it would wait for ever" } },
@@ -3628,7 +3628,7 @@ static const struct {
 	{ UnwatchTwice, { "IoUnregisterPlugPlayNotificationEx twice", "is not a registration" } },
 	{ RequestPowerOfNull, { "PoRequestPowerIrp of NULL", "is not a device" } },
 	{ RequestNoPower, { "PoRequestPowerIrp for another request", "is not a power request" } },
-	{ RequestPowerAndCallJunk, { "PoRequestPowerIrp with a routine that is no code", "PoRequestPowerIrp: " } },
+	{ RequestPowerAndCallJunk, { "PoRequestPowerIrp with a routine that is not code", "PoRequestPowerIrp: " } },
 	{ InvalidateRelationsOfNull, { "IoInvalidateDeviceRelations of NULL", "is not a device" } },
 	{ InvalidateRelationsOfOwn, { "IoInvalidateDeviceRelations of a device not on a port", "is not on a port" } },
 	{ OpenKeyOfNullInterface, { "IoOpenDeviceInterfaceRegistryKey of NULL", "IoOpenDeviceInterfaceRegistryKey: " } },

@@ -81,7 +81,7 @@ class Flow:
     The code of an image.
 
     `instructions` maps addresses to Instructions, `references` are what they refer to relative to
-    themselves, `places` what stands in them that is Windows' or privileged, `tables` those of
+    themselves, `places` what is in them that is Windows' or privileged, `tables` those of
     switches and `switches` the jumps by them, `unknown` maps addresses to what is not understood there, `lost` are
     those of them where a jump goes nobody knows where, `gaps` where bytes of a function are nothing that is known,
     `dead` are the beginnings of code within functions that nothing reaches. On i386, `accessed` are the places of
@@ -124,7 +124,7 @@ class Flow:
         for scope in image.scopes:
             self._todo += [scope.handler] * (scope.handler > 1) + [scope.target] * (scope.target > 0)
         self._todo += [target for target in image.exports.values() if image.is_code(target)]
-        # Old linkers put texts beside code: a pointer is no proof. What one is in code that may be a table, an
+        # Old linkers put texts beside code: a pointer proves nothing. What one is in code that may be a table, an
         # instruction, or of an instruction that nobody gets to, is seen later.
         self._weak += [target for place, target in sorted(image.relocations.items(), key=lambda item: item[1])
                        if image.is_code(target) and (image.bits == 64 or not image.is_code(place))]

@@ -244,7 +244,7 @@ int main(int argc, char **argv)
 	check(operations && (operations < 1000 ||
 			     (made && joined && opened && missed && changed && without_memory)),
 	      "set-up: no operation");
-	printf("%lu operations: %lu made, %lu found by who has one, %lu opened, %lu not there, %lu changed, seed %" PRIu64
+	printf("%lu operations: %lu made, %lu found by a thread that has one, %lu opened, %lu not there, %lu changed, seed %" PRIu64
 	       "\n",
 	       operations, made, joined, opened, missed, changed, seed);
 }

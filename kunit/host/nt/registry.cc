@@ -1068,7 +1068,7 @@ void compare_shown(std::vector<Given> &all)
 	settings.file.text = text.data();
 	settings.file.length = text.size();
 	check(nt_registry_init(&registry, &name, &settings) == 0,
-	      "settings: what is shown is no settings file: %s", text.c_str());
+	      "settings: what is shown is not a settings file: %s", text.c_str());
 	compare_values(u"again", all);
 	nt_registry_free(&registry);
 }

@@ -94,7 +94,7 @@ private:
 
 		const bool got = call(all[which]->resource, exclusive, wait);
 		check(!again || got, "resource: a thread that has it does not get it again");
-		check(!never || !got, "resource: a thread that shares it gets it for itself");
+		check(!never || !got, "resource: a thread that shares it gets it exclusively");
 		check(never || !wait || got, "resource: a thread that waits does not get it");
 		if (got && !again)
 			entered(*all[which], exclusive);
@@ -123,7 +123,7 @@ private:
 	static void entered(Shared &shared, bool exclusive)
 	{
 		check(!shared.exclusive && (!exclusive || !shared.threads),
-		      "resource: two threads have it, and one of them for itself");
+		      "resource: two threads have it, and one of them exclusively");
 		shared.threads++;
 		shared.exclusive = exclusive;
 	}
@@ -224,7 +224,7 @@ void round()
 	for (const auto &shared : all) {
 		check(!ExGetSharedWaiterCount(&shared->resource) &&
 			      !ExGetExclusiveWaiterCount(&shared->resource),
-		      "resource: somebody waits who has ended");
+		      "resource: a thread that has ended waits");
 		check(!ExDeleteResourceLite(&shared->resource), "resource: it cannot be deleted");
 	}
 	check(!world::logged("a thread has the resource"), "resource: one is never free again");

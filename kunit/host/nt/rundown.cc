@@ -33,7 +33,7 @@ struct Protected {
 	unsigned long users = 0;
 	/// Somebody has called to run it down; the call may not have begun.
 	bool called = false;
-	/// The wait of one who did so is over: nobody may be in there.
+	/// The wait of one that did so is over: nobody may be in there.
 	bool over = false;
 };
 
@@ -196,7 +196,7 @@ void round()
 	for (const auto &one : all) {
 		check(one->called == one->over, "rundown: a wait that began is not over");
 		check(ExAcquireRundownProtection(&one->ref) == !one->over,
-		      "rundown: who is let in afterwards is wrong");
+		      "rundown: the wrong thread is let in afterwards");
 		if (!one->over)
 			ExReleaseRundownProtection(&one->ref);
 	}

@@ -164,7 +164,7 @@ static void owner_acquires_it_again(struct kunit *test)
 	ExDeleteResourceLite(&resource);
 }
 
-/* Shared by this thread; then one waits to have it for itself, and one to share it. */
+/* Shared by this thread; then one waits to have it exclusively, and one to share it. */
 static void waiters_are_served_in_their_order(struct kunit *test)
 {
 	struct attempt first, second;

@@ -102,7 +102,7 @@ static NTSTATUS acquire_once(void *ref)
 }
 
 /*
- * Who waits returns only when whoever was the last has nothing more to do with it, and it is run
+ * The waiter returns only when whoever was the last has nothing more to do with it, and it is run
  * down then: many times, because the last one may go just as the wait begins.
  */
 static void wait_is_over_when_it_is_run_down(struct kunit *test)

@@ -310,7 +310,7 @@ static void packet_that_has_ended_is_not_started_late(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, device->DeviceQueue.Busy);
 }
 
-/* As StartIo does when the hardware is not ready. It waits behind those that are queued. */
+/* As StartIo does when the hardware is not ready. It waits after those that are queued. */
 static void current_packet_is_put_back_and_started_again(struct kunit *test)
 {
 	static const int expected[] = { 0, 1, 2, 1 };

@@ -150,7 +150,7 @@ static VOID NTAPI change_thread(PDEVICE_OBJECT device, PVOID context)
 	KeSetEvent(&errand.over, IO_NO_INCREMENT, FALSE);
 }
 
-/* Linux' own work runs in them, too. */
+/* Linux's own work runs in them, too. */
 static void threads_of_work_items_stay_as_they_are(struct kunit *test)
 {
 	PIO_WORKITEM item = IoAllocateWorkItem(toy_device(test, NULL));
@@ -321,7 +321,7 @@ static VOID NTAPI dawdle(PDEVICE_OBJECT driver, PVOID item)
 	note_errand(driver, item);
 }
 
-/* The driver's module cannot be kept any more. */
+/* The driver's module can no longer be kept. */
 static void queue_at_the_end(PDRIVER_OBJECT driver)
 {
 	IoInitializeWorkItem(driver, errand.item);
