@@ -87,7 +87,7 @@ MISTAKES = [
      "\t\t\t\t     ULONG SynchronizeContext);", {"type KeSynchronizeExecution"}),
     ("wrong type of a variable", "nt/ke.h", "extern volatile CCHAR", "extern volatile UCHAR",
      {"type KeNumberProcessors"}),
-    ("difference that is none", "nt/ke.h", "ULONG_PTR Opaque[24]", "ULONG_PTR Opaque[1]",
+    ("difference that is not one", "nt/ke.h", "ULONG_PTR Opaque[24]", "ULONG_PTR Opaque[1]",
      {"sizeof KSPIN_LOCK"}),
     ("wrong macro with arguments", "nt/io.h", "(Access) << 14", "(Access) << 13",
      {"CTL_CODE(0x22, 0x801, 3, 2)", "CTL_CODE(0x16, 0xfff, 1, 3)",

@@ -146,7 +146,7 @@ def guids(text):
 
 
 def literal(value):
-    """A number as both compilers have it: long is wider than Windows' here. None if it is none."""
+    """A number as both compilers have it: long is wider than Windows' here. None if it is not one."""
     value = value.strip()
     return re.sub("[lL]$", "", value) if re.fullmatch(r"(?:0[xX][0-9a-fA-F]+|\d+)[lL]?", value) else None
 

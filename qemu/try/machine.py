@@ -133,7 +133,7 @@ class Card:
         return answer
 
     def receive(self, size):
-        """So many bytes of QEMU's; the files that come with some messages are not needed."""
+        """That many bytes of QEMU's; the files that come with some messages are not needed."""
         got = b""
         while len(got) < size:
             part, files, _, _ = socket.recv_fds(self.messages, size - len(got), 16)

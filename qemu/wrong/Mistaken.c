@@ -2938,7 +2938,7 @@ static VOID NTAPI KeepsLine(PVOID Context)
 	KeAcquireInterruptSpinLock(Interrupt);
 }
 
-/* In a thread, which ends so. */
+/* In a thread, which ends in that way. */
 static VOID KeepsLineInThread(PKINTERRUPT Line)
 {
 	PVOID thread;
@@ -3017,7 +3017,7 @@ MISTAKE(FreeHeldLock)
 	KeLowerIrql(irql);
 }
 
-/* Routines that are none */
+/* What is not a routine */
 
 MISTAKE(ConnectJunkByRequest)
 {
@@ -3491,7 +3491,7 @@ static const struct {
 	{ QueueFreedItem, { "IoQueueWorkItem of a freed one", "was freed" } },
 	{ QueueNoRoutine, { "IoQueueWorkItem without a routine", "IoQueueWorkItem: " } },
 	{ FreeItemTwice, { "IoFreeWorkItem twice", "was freed" } },
-	{ FreeMemoryAsItem, { "IoFreeWorkItem of other memory", "is none" } },
+	{ FreeMemoryAsItem, { "IoFreeWorkItem of other memory", "is not a work item" } },
 	{ LogForMemory, { "IoAllocateErrorLogEntry for other memory", "neither a device nor a driver" } },
 	{ LogForJunk, { "IoAllocateErrorLogEntry for no address", "neither a device nor a driver" } },
 	{ WriteNullEntry, { "IoWriteErrorLogEntry of NULL", "is not an entry" } },
@@ -3673,15 +3673,15 @@ static const struct {
 	{ AddUnderHeldLock, { "ExInterlockedAddUlong with a lock that is held", "already has the lock" } },
 	{ InsertUnderHeldLock, { "ExInterlockedInsertTailList with a lock that is held", "already has the lock" } },
 	{ FreeHeldLock, { "memory is freed with a spin lock that is held", "memory is freed with a spin lock" } },
-	{ ConnectJunkByRequest, { "a connect request with an interrupt routine that is none", "InterruptServiceRoutine" } },
-	{ CheckByJunk, { "a connect request with a deferred routine that is none", "DeferredPortCheckRoutine" } },
+	{ ConnectJunkByRequest, { "a connect request with an interrupt routine that is not one", "InterruptServiceRoutine" } },
+	{ CheckByJunk, { "a connect request with a deferred routine that is not one", "DeferredPortCheckRoutine" } },
 	{ InitializeJunkDpc, { "KeInitializeDpc of no routine", "KeInitializeDpc: the routine" } },
 	{ ExchangeRoutineOfDpc, { "a DPC whose routine is exchanged for none", "the DPC is not initialised" } },
 	{ SetJunkToCancel, { "IoSetCancelRoutine of no routine", "IoSetCancelRoutine: the routine" } },
 	{ StartPacketAndCancelByJunk, { "IoStartPacket with no cancel routine at the address", "the cancel routine" } },
-	{ CompleteByJunk, { "a completion routine that is none", "has a completion routine that is not" } },
-	{ DispatchByJunk, { "a dispatch routine that is none", "major function 0x9 is not" } },
-	{ StartByJunk, { "a StartIo that is none", "StartIo is not at a valid address" } },
+	{ CompleteByJunk, { "a completion routine that is not one", "has a completion routine that is not" } },
+	{ DispatchByJunk, { "a dispatch routine that is not one", "major function 0x9 is not" } },
+	{ StartByJunk, { "a StartIo that is not one", "StartIo is not at a valid address" } },
 	{ NotifyWithoutEnd, { "a callback function that notifies its own object", "until the stack is full" } },
 	{ SplitWithoutEnd, { "a request that is split for ever", "not split again" } },
 	{ SendAgainWithoutEnd, { "a request that is sent again by its completion routine", "until the stack is full" } },

@@ -230,7 +230,7 @@ void round()
 	      world::tasks());
 	world::interleave(0);
 	world::fail_allocations(0);
-	check(world::log.empty(), "event: the log has a mistake that is none: %s",
+	check(world::log.empty(), "event: the log has a mistake that was not made: %s",
 	      world::log.empty() ? "" : world::log.front().c_str());
 	check(world::left() == before, "memory: left: %s", world::what_is_left().c_str());
 }

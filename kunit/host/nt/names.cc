@@ -959,7 +959,7 @@ public:
 	~Handles()
 	{
 		for (const auto &item : handles_)
-			check(ZwClose(item.first) == STATUS_SUCCESS, "close: a handle is none");
+			check(ZwClose(item.first) == STATUS_SUCCESS, "close: a handle is not one");
 		for (auto &item : handles_)
 			dropped(item.second.object);
 		handles_.clear();

@@ -220,7 +220,7 @@ void round()
 	world::fail_allocations(0);
 	for (const std::string &line : world::log)
 		check(line.find("it would wait for ever") != std::string::npos,
-		      "resource: the log has a mistake that is none: %s", line.c_str());
+		      "resource: the log has a mistake that was not made: %s", line.c_str());
 	for (const auto &shared : all) {
 		check(!ExGetSharedWaiterCount(&shared->resource) &&
 			      !ExGetExclusiveWaiterCount(&shared->resource),

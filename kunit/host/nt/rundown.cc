@@ -172,7 +172,7 @@ void alone()
 	ExReleaseRundownProtection(&ref);
 	ExRundownCompleted(&ref);
 	check(!ExAcquireRundownProtection(&ref), "rundown: a thread is let in after the run-down");
-	check(world::log.empty(), "rundown: the log has a mistake that is none");
+	check(world::log.empty(), "rundown: the log has a mistake that was not made");
 }
 
 void round()
@@ -191,7 +191,7 @@ void round()
 	world::run_all();
 	check(!world::tasks(), "rundown: %u threads wait for ever", world::tasks());
 	world::interleave(0);
-	check(world::log.empty(), "rundown: the log has a mistake that is none: %s",
+	check(world::log.empty(), "rundown: the log has a mistake that was not made: %s",
 	      world::log.empty() ? "" : world::log.front().c_str());
 	for (const auto &one : all) {
 		check(one->called == one->over, "rundown: a wait that began is not over");

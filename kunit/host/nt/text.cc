@@ -301,7 +301,7 @@ void numbers(Random &random)
 	const ULONG wanted = base && good ? base : 10;
 	ULONG result = 0;
 	check(RtlCharToInteger(written.c_str(), wanted, &result) == STATUS_SUCCESS,
-	      "number: is none");
+	      "number: is not one");
 	// strtoul() takes a prefix for base 16 only, and stops at numbers that are too large.
 	const size_t start = written.find_first_not_of(" \t\n");
 	const size_t digits = start == std::string::npos ?

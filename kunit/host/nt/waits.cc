@@ -866,7 +866,7 @@ void make_mistake(Worker &worker)
 	case 8:
 		KeSetTargetProcessorDpc(&dpcs[0]->dpc, 1);
 		check(said(log_size, "no processor 1") && !dpcs[0]->dpc.Number,
-		      "refused: a DPC has a processor that there is not");
+		      "refused: a DPC has a processor that does not exist");
 		break;
 	case 9: {
 		if (!object.is_timer())

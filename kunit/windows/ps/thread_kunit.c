@@ -421,7 +421,7 @@ static void process_is_an_object(struct kunit *test)
 	EXPECT_LOGGED_ONCE(test, &log, "has no reference");
 }
 
-/* Objects that are none */
+/* What is not an object */
 
 /* Memory in which everything that looks like a number is one. */
 static unsigned long rubbish[PAGE_SIZE / sizeof(unsigned long)];
