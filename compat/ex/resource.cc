@@ -379,7 +379,7 @@ VOID NTAPI ExConvertExclusiveToSharedLite(PERESOURCE resource)
 		return;
 	InitializeListHead(&woken);
 	if (!share(*resource, woken))
-		Caller().complain("the thread does not have the resource exclusively");
+		Caller().complain("the thread does not have exclusive use of the resource");
 	wake(woken);
 }
 
