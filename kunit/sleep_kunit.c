@@ -8,7 +8,7 @@
 
 #include "windows.h"
 
-/* What a thread does that sleeps until it has the port. */
+/* What a thread that sleeps until it has the port does. */
 struct sleeper {
 	struct client *client;
 	unsigned int timeout_ms;

@@ -180,7 +180,7 @@ static void spurious_interrupts_are_declined(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, all_were_handled(fake));
 }
 
-/* So many interrupts in one go; the kernel looks at a hundred thousand together. */
+/* This many interrupts in one go; the kernel looks at a hundred thousand together. */
 #define BATCH 1000
 
 /*

@@ -158,7 +158,7 @@ ADVICE = [(re.compile(text), advice, re.compile(shown)) for text, advice, shown 
     (r"SSE register|with SSE disabled|SSE instruction set disabled|without SSE|requires 'sse'",
      "there is no floating point in the kernel: use integers", ""),
     (r"stray '\\(?:376|377)'|source file is not valid UTF-8|null character\(s\) (?:ignored|preserved)|UTF-16",
-     "sources in UTF-16 are not read: save it as UTF-8 (iconv -f UTF-16 -t UTF-8)", ""),
+     "sources in UTF-16 are not read: save this one as UTF-8 (iconv -f UTF-16 -t UTF-8)", ""),
     (r"(?<!return type )cannot be overloaded|redefinition of .*\b(?:int|unsigned int)\b",
      "long has 32 bits here and is int: no two functions can differ in that alone", LONG),
     (r"undefined reference to .*(__cxa|__gxx)|exception handling disabled|cannot use 'throw'|cannot use 'try'",

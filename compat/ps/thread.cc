@@ -234,7 +234,7 @@ void nt_threads_end(const module *module)
 
 	if (!routine)
 		return;
-	nt_warn("%s is being unloaded, but a thread with routine %pS runs: waiting for its end\n",
+	nt_warn("%s is being unloaded, but a thread with routine %pS is still running: waiting for it to end\n",
 		glue_module_name(module), routine);
 	nt_wait_until(NT_THREADS_QUEUE, none_runs_in, const_cast<struct module *>(module),
 		      NT_FOREVER);

@@ -236,7 +236,7 @@ static struct outcome documented(const struct call *call)
 CALL(A, char)
 CALL(W, WCHAR)
 
-/* Behind the terminator, only what the flags fill counts. */
+/* After the terminator, only what the flags fill counts. */
 static BOOLEAN same(const struct call *call, const struct outcome *a, const struct outcome *b)
 {
 	const BOOLEAN filled = (call->flags & STRSAFE_FILL_BEHIND_NULL) ||

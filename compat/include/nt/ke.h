@@ -696,9 +696,9 @@ NTSTATUS NTAPI KeSaveFloatingPointState(PKFLOATING_SAVE FloatSave);
 NTSTATUS NTAPI KeRestoreFloatingPointState(PKFLOATING_SAVE FloatSave);
 
 /*
- * Has the calling thread run on no other processors than these, of the first ones that fit into a
- * mask, until it reverts. A mask in which none is online, or with a processor that there cannot
- * be, changes nothing. The Ex functions are for callers that may be inside of another such call:
+ * Has the calling thread run only on these processors, of the first ones that fit into a mask,
+ * until it reverts. A mask in which none is online, or with a processor that cannot exist,
+ * changes nothing. The Ex functions are for callers that may be inside of another such call:
  * the first returns the mask that was set before, 0 if none was, and the second sets it again; 0
  * reverts, and so do those without Ex. At or below APC_LEVEL. Linux: set_cpus_allowed_ptr().
  * ("KeSetSystemAffinityThread", "KeRevertToUserAffinityThread", "KeSetSystemAffinityThreadEx",

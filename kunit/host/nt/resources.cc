@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// resources.cc - resources: threads acquire them for themselves or to share them, again, or only
+/// resources.cc - resources: threads acquire them exclusively or to share them, again, or only
 /// if they are free, and another thread may come in between at any place. No two have one unless
 /// both share it; each knows how it has one; and none waits for ever.
 ///

@@ -122,7 +122,7 @@ static void packets_start_one_after_the_other(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, device->DeviceQueue.Busy);
 }
 
-/* What was in the queue can be cancelled no longer, even if it is yet to be started. */
+/* What was in the queue can no longer be cancelled, even if it is yet to be started. */
 static void dequeued_packet_loses_its_cancel_routine(struct kunit *test)
 {
 	struct sender *sender = sender_create(test);

@@ -330,7 +330,7 @@ static bool has(const OBJECT_DIRECTORY_INFORMATION *list, const WCHAR *name, con
 	return false;
 }
 
-/* What a driver does that looks for the ports. */
+/* What a driver that looks for the ports does. */
 static void directory_is_listed(struct kunit *test)
 {
 	UNICODE_STRING link = text(L"\\Device\\Toys\\Link"), target = text(L"\\Device\\Toy0");
