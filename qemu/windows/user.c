@@ -1027,7 +1027,7 @@ static void close_needs_no_luck(void)
 		fd = must_open(DIRECT, O_RDWR);
 		EXPECT(dprintf(nth, "%u", n) > 0);
 		close(fd);
-		/* 0: that allocation has failed; otherwise there were less of them. */
+		/* 0: that allocation has failed; otherwise there were fewer of them. */
 		memset(text, 0, sizeof(text));
 		EXPECT(pread(nth, text, sizeof(text) - 1, 0) > 0);
 		failures += atoi(text) == 0;

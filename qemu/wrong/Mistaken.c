@@ -782,7 +782,7 @@ MISTAKE(FreeControllerTwice) { WithController(LetGoTwice); }
 MISTAKE(DeleteAllocatedController) { WithController(DeleteAllocated); }
 MISTAKE(DeleteControllerTwice) { WithController(DeleteFirst); }
 
-/* What drivers do that go past parport.sys */
+/* What drivers that go past parport.sys do */
 
 static PKINTERRUPT Interrupt;
 
