@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// unwind.cc - finds who called code of an image, and with which registers.
 ///
-/// The data begins with an array of codes, before what else Windows keeps there: what the prologue
+/// The data has an array of codes, before what else Windows keeps there: what the prologue
 /// did, the last first. Each code has one to three elements.
 
 #include "base/unwind.hh"
