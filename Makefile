@@ -39,7 +39,8 @@ help:
 	@echo "make matrix [KERNELS=\"stock stock-rt 6.1-kcsan newest\"]  on many kernels"
 	@echo "make debug [SUITE=area]  a guest for gdb"
 	@echo "make soak [MINUTES=30] [SMP=\"1 2 4\"] [FLAVOUR=kasan]  everything at once, for long"
-	@echo "make hosttest [CASE=file] [PART=2/4]  the core in user space, against the rules, at random"
+	@echo "make hosttest [CASE=file] [PART=2/4]  the core, rooms of compat/ and the tools in user space,"
+	@echo "                      against the rules, at random"
 	@echo "make coverage         which lines the tests run, by folder"
 	@echo "make check [PART=2/4] checkpatch, sparse, clang-tidy, codespell"
 	@echo "make bench [REASON=\"why\"]  what everything costs, in instructions; a new baseline"
@@ -79,12 +80,13 @@ modules:
 	@$(MAKE) --no-print-directory -C "$(KDIR)" M="$(OUT)" $(kernel_compiler) $(KFLAGS) modules
 
 # What drivers are built with.
-kit := compat/include compat/uapi compat/user compat/kit compat/driver.mk compat/samples compat/README.md compat/NAMES.md
-# Where programs and what the system reads go; packages say something else.
+kit := compat/include compat/uapi compat/user compat/kit compat/driver.mk compat/samples \
+	compat/README.md compat/NAMES.md compat/TUTORIAL.md compat/WINDOWS-READERS.md compat/LINUX-READERS.md
+# Where programs and what the system reads go; packages say otherwise.
 prefix ?= /usr/local
 firmware ?= /lib/firmware
 DESTDIR ?= $(INSTALL_MOD_PATH)
-# Where the modules go: kernelrelease says something else in Debian's trees.
+# Where the modules go: kernelrelease says otherwise in Debian's trees.
 modlib = $$($(MAKE) --no-print-directory -s -C "$(KDIR)" M="$(OUT)" -E 'nt-modlib:;@echo $$(MODLIB)' nt-modlib 2>/dev/null)
 # Without the key that the kernel was built with, Linux would try to sign, and say that it cannot.
 unsigned = $(shell key=$$(sed -n 's/^CONFIG_MODULE_SIG_KEY="\(.*\)"/\1/p' "$(KDIR)/include/config/auto.conf" 2>/dev/null); \
@@ -98,7 +100,7 @@ install: modules install-tools
 		cp module/ntparport.h "$$dir/module/" && cp "$(OUT)/Module.symvers" "$$dir/" && \
 		$(if $(INSTALL_MOD_PATH),,depmod -a "$$(basename "$$modlib")" &&) echo "  INSTALL $$dir"
 
-# Whatever shows a version has it put in here.
+# The version is put into whatever shows it.
 install-tools:
 	@version=$$(module/tools/version) && put() { \
 		install -D -m "$$1" /dev/null "$$3" && \

@@ -15,7 +15,7 @@
 #   mydriver-description, mydriver-author, mydriver-version
 #   mydriver-kit := w2k    the driver kit that it was written for: nt4, w2k, xp, wdk7
 #   mydriver-image := driver.sys   instead of objects: a driver that exists only as an image
-#   mydriver-image-allow := yes    in which what no driver may do is its bug check, and not refused
+#   mydriver-image-allow := yes    in which what no driver may do is not refused, but is its bug check
 #   mydriver-wpp := -func:Trace(LEVEL,MSG,...)   what RUN_WPP says of functions that trace
 #   DBG := 1         a checked build (or make ... DBG=1)
 #   ccflags-y        more switches: -I$(src)/../inc -DNT4=1 -include force.h
@@ -62,7 +62,7 @@ nt-join = $(subst $(space)$(1) ,$(space)$(1),$(space)$(strip $(2)))
 nt-ccflags := $(call nt-joined,$(ccflags-y))
 ccflags-y :=
 
-# In the innermost folder of it, so that names that begin with ../ stay in it.
+# In its innermost folder, so that names that begin with ../ stay in it.
 nt-shims := $(obj)/.includes/.up/.up/.up/.up/.up/.up/.up/.up
 nt-wpp := $(obj)/.wpp
 nt-directories := $(src) $(patsubst -I%,%,$(filter -I%,$(nt-ccflags)))
@@ -115,12 +115,12 @@ else
 nt-taste-cxx += -fms-extensions -fcheck-new -Wno-volatile
 endif
 
-# Who calls a routine is known by its return address, which a tail call makes that
-# of somebody else. Last, so that nothing a driver says takes it back.
+# The caller of a routine is known by the return address, which a tail call makes
+# that of somebody else. Last, so that nothing a driver says takes it back.
 nt-identity := -fno-optimize-sibling-calls
 
 # The parts of C++ functions that are in groups are apart in the module, and Linux
-# loads none that has two sections of a name.
+# loads none that has two sections of the same name.
 ldflags-y += $(if $(CONFIG_LD_IS_BFD),--force-group-allocation)
 
 nt-cxx := $(subst gcc,g++,$(subst clang,clang++,$(CC)))
@@ -214,7 +214,7 @@ $(obj)/$(basename $(1)).nt.o: $$(nt-source) $(nt-messages) $(nt-compiling) FORCE
 endef
 
 # $(call nt-module,name): objects have names of their own, so that a source may
-# be called like the module.
+# have the name of the module.
 define nt-module
 ifeq ($$($(1)-license),)
 $$(error ntparport: say in the Kbuild what licence the driver has: $(1)-license := GPL)

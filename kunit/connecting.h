@@ -17,7 +17,7 @@ void expect_disconnect_refused(struct kunit *test, struct client *client, int er
 int take_line(void);
 void give_line(void);
 
-/* For a thread: raises so many interrupts for the client, one after the other. */
+/* For a thread: raises that many interrupts for the client, one after the other. */
 #define OFTEN 400
 int fire_often(void *client);
 

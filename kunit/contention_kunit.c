@@ -165,7 +165,7 @@ static int impatient_client(void *data)
 /*
  * A Linux driver finds the port idle, whatever a client did to it, and leaves it idle.
  *
- * One at a time: parport_release() finds who waits without a lock, and then claims the port for
+ * One at a time: parport_release() finds waiters without a lock, and then claims the port for
  * it. If another driver lets go meanwhile, that one may have had the port and be just claiming it
  * again: it is queued a second time, and the list of waiters is a circle, or it waits for itself.
  * (Seen on PREEMPT_RT, where cad_lock sleeps.)

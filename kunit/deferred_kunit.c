@@ -167,7 +167,7 @@ static void no_check_while_somebody_waits(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, facts_of(client).deferred_checks, rounds + 1);
 }
 
-/* F1: a request that was cancelled is not pending any more. */
+/* F1: a request that was cancelled is no longer pending. */
 static void check_follows_after_cancellation(struct kunit *test)
 {
 	struct client *client = client_checked(test, lpt_of(test));

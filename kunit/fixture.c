@@ -280,7 +280,7 @@ bool client_fired(struct client *client)
 	lpt_fire(client->lpt);
 	if (!wait_event_timeout(happened, interrupts_of(client) != before, PATIENCE))
 		return false;
-	/* Wait until the routines behind this one have been called, too. */
+	/* Wait until the routines after this one have been called, too. */
 	synchronize_irq(client->lpt->line);
 	return true;
 }

@@ -430,7 +430,7 @@ static void linux_release_grants_the_oldest_waiter(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, checks_of(client), 1);
 		ntparport_free(client->port);
 	}
-	/* F1: nobody waits any more. */
+	/* F1: nobody waits any longer. */
 	EVENTUALLY(test, checks_of(client) == 2);
 }
 

@@ -15,7 +15,7 @@
 /* No call of the module makes more allocations than this. */
 #define MOST 400
 
-/* Runs the statement with its n-th allocation failing; true if it made so many. */
+/* Runs the statement with its n-th allocation failing; true if it made that many. */
 #ifdef CONFIG_FAILSLAB
 #define with_failure(n, statement)						\
 ({										\

@@ -16,7 +16,7 @@ static bool port_is_dead(struct client *client)
 	return ntparport_get_information(client->port, &facts) == -ENODEV;
 }
 
-/* L5: all connections end, and no routine is called any more. */
+/* L5: all connections end, and no routine is called any longer. */
 static void removal_ends_all_connections(struct kunit *test)
 {
 	struct lpt *lpt = lpt_of(test);
@@ -514,7 +514,7 @@ static void port_taken_in_a_tail_call_is_freed(struct kunit *test)
 	expect_port_freed(test, &forgetful);
 }
 
-/* D4: the module's request is taken out of the queue; those behind it move up. */
+/* D4: the module's request is taken out of the queue; those after it move up. */
 static void forgotten_request_is_dropped(struct kunit *test)
 {
 	struct lpt *lpt = lpt_of(test);

@@ -87,8 +87,8 @@ static void check_that_takes_the_port_ends_the_round(struct kunit *test)
 }
 
 /*
- * F2, F3: a check takes the port and frees it again, as one does that writes to its device's
- * registers: the round goes on, and a client that waits gets its turn.
+ * F2, F3: a check takes the port and frees it again, as one that writes to its device's
+ * registers does: the round goes on, and a client that waits gets its turn.
  */
 static void take_and_free_in_check(struct client *client)
 {

@@ -8,7 +8,7 @@
 
 #include "windows.h"
 
-/* What a thread does that sleeps until it has the port. */
+/* What a thread that sleeps until it has the port does. */
 struct sleeper {
 	struct client *client;
 	unsigned int timeout_ms;
@@ -63,7 +63,7 @@ static void blocking_allocate_queues_with_the_others(struct kunit *test)
 	ntparport_free(client->port);
 }
 
-/* A1: a sleeper that gives up has no place in the queue any more. */
+/* A1: a sleeper that gives up no longer has a place in the queue. */
 static void blocking_allocate_gives_up(struct kunit *test)
 {
 	static const unsigned int timeouts[] = { 0, 1, 30 };

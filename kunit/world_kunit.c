@@ -180,7 +180,7 @@ static void spurious_interrupts_are_declined(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, all_were_handled(fake));
 }
 
-/* So many interrupts in one go; the kernel looks at a hundred thousand together. */
+/* This many interrupts in one go; the kernel looks at a hundred thousand together. */
 #define BATCH 1000
 
 /*
@@ -532,7 +532,7 @@ static void calls_from_all_cpus_are_taken_in_turn(struct kunit *test)
 
 /*
  * L5, D3: a port goes in the middle of its interrupts; after that, no routine is called any
- * more.
+ * longer.
  */
 static void port_vanishes_under_its_interrupts(struct kunit *test)
 {

@@ -12,8 +12,8 @@
  * is a softirq, a tasklet or any place that holds a spinlock with interrupts
  * on, DIRQL is "the port's interrupt lock is held": inside an interrupt
  * service routine, a deferred port check or a routine run by
- * ntparport_synchronize_execution(). Nothing here may be called at DIRQL but
- * the two functions in &struct ntparport_interrupt_information.
+ * ntparport_synchronize_execution(). Nothing here may be called at DIRQL
+ * except the two functions in &struct ntparport_interrupt_information.
  */
 #ifndef NTPARPORT_H
 #define NTPARPORT_H
@@ -227,7 +227,7 @@ void ntparport_put(struct ntparport *port);
  * routine and context connected twice make two connections (C5).
  *
  * Context: process, may sleep. A kernel thread that connects or disconnects has to
- * be freezable: no line may be requested or freed while the machine falls asleep.
+ * be freezable: no line may be requested or freed while the machine goes to sleep.
  * Return: 0 or, with nothing connected, -EINVAL: a %NULL argument, or both routines %NULL (C4);
  * -ENODEV: the port was removed (C7); or, with a line in the log that says what to do, -EPERM:
  * connect requests are disabled: see module parameter "enable_connect_interrupt" (C2);
@@ -303,7 +303,7 @@ bool ntparport_cancel(struct ntparport *port, struct ntparport_waiter *waiter);
 /**
  * ntparport_allocate() - take the port, sleeping until it is granted (A1)
  * @port: the port
- * @timeout_ms: give up after so many milliseconds, or %NTPARPORT_FOREVER
+ * @timeout_ms: give up after this many milliseconds, or %NTPARPORT_FOREVER
  *
  * Context: process, sleeps (killable).
  * Return: 0: the caller has the port; -ETIMEDOUT; -EINTR: the process is being

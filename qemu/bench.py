@@ -411,7 +411,7 @@ def main():
         if row.name in OPEN and not row.good:
             print(f"{row.name} is {row.count}, above its limit of {row.limit}: {OPEN[row.name]}")
         elif row.name in OPEN and row.limit is not None and row.good:
-            print(f"{row.name} keeps its limit now: it is no more open (OPEN in bench.py)")
+            print(f"{row.name} keeps its limit now: it is no longer open (OPEN in bench.py)")
     if arguments.reason:
         write_baseline(counts, arguments.kernel, arguments.reason)
         PICTURE.write_bytes((out / "scaling.svg").read_bytes())

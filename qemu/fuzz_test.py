@@ -22,7 +22,7 @@ class Fuzz(unittest.TestCase):
                         TOP / "qemu/soak/fuzz.c"], check=True)
 
     def run_calls(self, calls):
-        """What it has counted, after at least so many calls."""
+        """What it has counted, after at least that many calls."""
         fuzz = subprocess.run([self.folder / "fuzz", "1", self.nodes, str(calls)], stdin=subprocess.DEVNULL,
                               capture_output=True, text=True, check=False, timeout=600)
         self.assertEqual(fuzz.returncode, 0, fuzz.stderr)

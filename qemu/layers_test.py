@@ -55,7 +55,7 @@ class Layers(unittest.TestCase):
         self.assertEqual(self.said(objects, order + "linux: compat/ke\n", text), (0, ""))
         both = {"compat/ke/b.h": "#ifndef __cplusplus\n#include <linux/slab.h>\n#endif\n"}
         self.assertEqual(self.said(self.GOOD, texts=both), (0, ""))
-        said = (1, "compat/ex: it may include Linux, and does not any more: take it off the list\n")
+        said = (1, "compat/ex: it may include Linux, but no longer does: take it off the list\n")
         self.assertEqual(self.said(self.GOOD, ORDER + "linux: compat/ex\n", both), said)
 
     def test_headers_of_linux_in_any_spelling(self):

@@ -60,7 +60,7 @@ lock() {
 
 	flock ${3:+"$3"} -n "$1" || {
 		pid=$(cat "$2")
-		# Who has it together with others is not known.
+		# Which process shares it with others is not known.
 		say "waiting for another command to end: $(tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" &&
 			echo "(process $pid)" || echo "it uses $2")"
 		flock ${3:+"$3"} "$1"
@@ -670,7 +670,7 @@ kernel_into() {
 	# shellcheck disable=SC2317
 	build_measure() { echo "$(grep -cE '^  [A-Z]' "$log") of about 1600 steps"; }
 	mv "$log" "$log.config"
-	# make goes on where it was interrupted; it has removed what was half done.
+	# make continues where it was interrupted; it has removed what was half done.
 	touch "$dir/.resumable"
 	telling "building the test kernel ${dir##*/}, once" build_measure "$log" \
 		attended env CCACHE_DISABLE=1 make -C "$linux" O="$dir" -j"$jobs" "${arguments[@]}" bzImage modules ||

@@ -7,7 +7,7 @@
 #   debian13                   Debian 13's own, built for by its compiler and headers
 #   SERIES[-FLAVOUR]           built from Debian's source with FLAVOUR.config
 #                              (kasan): 6.1, 6.12-rt, newest, 6.1-i386
-#   NAME-Ncpu                  in a guest with so many CPUs (2): stock-1cpu
+#   NAME-Ncpu                  in a guest with that many CPUs (2): stock-1cpu
 # A kernel that the mirror does not have, or that has no parallel port, is skipped
 # by name. Fails if one fails or none passes.
 
@@ -21,7 +21,7 @@
 . "$top/qemu/page.sh"
 
 # split NAME: sets $guest_cpus, $origin, $series and $flavour of the kernel with that name; dies if
-# it is no name.
+# it is not a name.
 split() {
 	local name=$1
 

@@ -9,7 +9,7 @@ says of all; inline functions may be used at any.
 
 A sentence that begins with "Linux: " says what the names are on Linux; every exported name must
 have one, and a sentence on what it does, which is one that names neither system. What is different here is taken from sentences that name Linux or Windows, and from
-"Differs: " to the end of the paragraph. What stands in quotes in parentheses is the title of a page of Microsoft's,
+"Differs: " to the end of the paragraph. What is in quotes in parentheses is the title of a page of Microsoft's,
 which the table leaves out. A sentence that is only an IRQL is not repeated beside
 the column for that.
 
@@ -129,7 +129,7 @@ def declarations(path):
     comment, seen = "", {}
     for item in ITEM.finditer(text, text.index("#ifndef")):
         if item["comment"]:
-            # A comment behind code is about that code.
+            # A comment after code is about that code.
             line = text[text.rfind("\n", 0, item.start()) + 1:item.start()]
             if not line.strip():
                 comment = paragraphs(item["comment"])

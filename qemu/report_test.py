@@ -98,7 +98,7 @@ class Report(unittest.TestCase):
         self.assertEqual(suite[1].find("failure").text, "?[1m<&\xff")
 
     def test_count(self):
-        """The names of what failed stand at the end, before the count."""
+        """The names of what failed are at the end, before the count."""
         self.read("r", "a one SUCCESS x\na two FAILURE x\n")
         self.read("s", "b three SUCCESS x\nb four SKIPPED x\n")
         self.assertEqual(self.run_it("count", self.top / "r.xml", self.top / "s.xml"),
@@ -106,7 +106,7 @@ class Report(unittest.TestCase):
         self.assertEqual(self.run_it("count", self.top / "s.xml"), (0, "skipped:\n  b: four\n1 passed, 0 failed, 1 skipped\n"))
 
     def test_nothing(self):
-        """No report, an empty one, and one where all was skipped are no success."""
+        """No report, an empty one, and one where all was skipped are not a success."""
         status, text = self.run_it("count", self.top / "none.xml")
         self.assertEqual((status, text.splitlines()[-1]), (1, "0 passed, 1 failed, 0 skipped"))
         self.assertEqual(self.read("empty", ""), (1, "FAIL  empty: 0 passed, 1 failed\n"

@@ -5,7 +5,7 @@
 #   MINUTES=30    altogether, shared by the guests
 #   FLAVOUR=kasan  the kernel's sanitizers: qemu/FLAVOUR.config. On stock, Debian's own kernel,
 #                 only the calls at random are made: without sanitizers, a hundred times as many
-#   SMP="1 2 4"   a guest with so many CPUs each
+#   SMP="1 2 4"   a guest with that many CPUs each
 #   FIRE=1000000  interrupts on each route; 0 leaves that out
 #   SEED=N        of the calls at random (the time)
 #

@@ -117,7 +117,7 @@ class Start(unittest.TestCase):
 
     def run_lib(self, script, library=TOP / "qemu/lib.sh"):
         """Runs a script that uses lib.sh; as on Debian, whatever system this is."""
-        # Who starts the tests in the background ignores Ctrl-C, and so would the script.
+        # Tests that are started in the background ignore Ctrl-C, and so would the script.
         ignored = signal.signal(signal.SIGINT, signal.SIG_DFL)
         try:
             return subprocess.run(["bash", "-c", f'. "$1"; debian=12; {script}', "bash", library],
@@ -138,7 +138,7 @@ class Start(unittest.TestCase):
     def called(self, text):
         return sum(text in line for line in self.calls.read_text().splitlines())
 
-    # Who runs it, and where.
+    # Under which user it runs, and where.
 
     def test_path(self):
         self.assertIn("/sbin", self.run_lib('echo "$PATH"').stdout.strip().split(":"))

@@ -12,7 +12,7 @@
 #   All modules, with all warnings, for the kernel whose build tree is KDIR; sets $out,
 #   where they are, and $build_log. They are built once for the same sources, kernel,
 #   compiler and arguments, whoever asks, and stay as they are until this script ends or
-#   calls release_modules: whoever has other sources waits. (Who needs more than one kernel
+#   calls release_modules: whoever has other sources waits. (A caller that needs more than one kernel
 #   takes a test kernel first, and the stock kernel last, lest two wait for each other.)
 #   Fails, and says why, if they do not build or Linux would not load one.
 # build_suites KDIR

@@ -77,7 +77,7 @@ refuses "... but with an image" "ntparportctl build .*Scan.sys' makes a folder" 
 refuses "an image" "ntparportctl build .*Scan.sys' makes one of it" DRIVER="$work/image/Scan.sys"
 refuses "an unknown way of having ports" "PORTS=3: 1, 2 or pci" DRIVER="$meter" PORTS=3
 refuses "an unknown kernel" "KERNEL=old: stock" DRIVER="$meter" KERNEL=old
-refuses "a device that is no file" "there is no such file" DRIVER="$meter" DEVICE="$work/none.py"
+refuses "a device that is not a file" "there is no such file" DRIVER="$meter" DEVICE="$work/none.py"
 refuses "a device whose class is not made right" "super\(\).__init__" DRIVER="$meter" DEVICE="$work/careless.py"
 refuses "a Kbuild that makes nothing" "makes no module" DRIVER="$work/none"
 refuses "a source that does not compile" "faulty does not build" DRIVER="$work/faulty"

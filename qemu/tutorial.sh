@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# Runs the commands of compat/TUTORIAL.md, as they stand there, and looks for the output it promises.
+# Runs the commands of compat/TUTORIAL.md, as they are there, and looks for the output it promises.
 # shellcheck source=qemu/lib.sh
 . "$(dirname "$0")/lib.sh"
 

@@ -33,7 +33,7 @@ guest_for "$kernel"
 guest_program "$work/user" "$top/qemu/windows/user.c"
 guest_program "$work/devctl" "$top/compat/samples/devctl.c"
 
-# Text of that length. What leaves the port has to be this text so many times, and fourteen times
+# Text of that length. What leaves the port has to be this text that many times, and fourteen times
 # more next to a careless driver.
 awk -v n="$print_bytes" 'BEGIN { for (i = 0; i < n; i++) printf "%c", 33 + (i * 7 + int(i / 94)) % 94 }' >"$work/page"
 for ((i = 0; i < print_rounds + 14; i++)); do cat "$work/page"; done >"$work/expected"

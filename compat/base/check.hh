@@ -78,7 +78,7 @@ bool is_memory(const T *object)
 	return nt_is_memory(object, sizeof(T));
 }
 
-/// The same of so many, at least one.
+/// The same of that many, at least one.
 template <typename T>
 bool are_memory(const T *objects, ULONG count)
 {

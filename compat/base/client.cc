@@ -89,7 +89,7 @@ private:
 	bool dead_ = false;
 	bool stays_ = false;  // the module is kept loaded
 	const char *entries_ = nullptr;
-	const char *entries_end_ = nullptr;  // nullptr: it is no image
+	const char *entries_end_ = nullptr;  // nullptr: it is not an image
 	const ntparport_image_code *functions_ = nullptr;
 	Die die_;
 	Work death_;

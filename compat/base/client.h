@@ -73,7 +73,7 @@ void nt_clients_free(void);
 enum nt_death { NT_DIES, NT_DEAD, NT_UNKNOWN };
 
 /*
- * Kills the client that this code belongs to: none of its code is called any more. @module is set
+ * Kills the client that this code belongs to: none of its code is called any longer. @module is set
  * to its module, which stays loaded unless it is already being unloaded. Any IRQL, under RCU.
  */
 enum nt_death nt_client_kill(const void *code, struct module **module);

@@ -240,7 +240,7 @@ void nt_left_note_locked(nt_left which, Left left)
 }
 
 /// Most routines are looked at when a driver hands them over, but not those that it writes into
-/// structures of its own.
+/// structures itself.
 [[gnu::noinline]] static void complain_of_code(const void *code)
 {
 	const void *caller = innermost_code();
@@ -288,7 +288,7 @@ void nt_gate_pop(nt_gate *gate) { pop(*gate); }
 {
 	char name[NT_DRIVER_NAME];
 
-	nt_warn("%s: %ps has left a __try block without __leave, return or goto: its blocks count no more\n",
+	nt_warn("%s: %ps has left a __try block without __leave, return or goto: its blocks are ignored from now on\n",
 		nt_driver_name_of(gate->code, name), gate->code);
 }
 

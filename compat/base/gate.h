@@ -8,7 +8,7 @@
  * it found them: what is wrong is put right, with a line in the log, before it
  * reaches Linux.
  *
- * It calls by the kernel's convention, whoever's code it is: a driver that was made
+ * It calls by the kernel's convention, whichever driver's code it is: a driver that was made
  * of a Windows image has entries in its module (image.h), and no other addresses of
  * its routines come here.
  */
@@ -23,8 +23,8 @@ extern "C" {
 #endif
 
 /*
- * False: the driver is dead, its code must not be called; or that is no address of code, which is
- * logged. Any context.
+ * False: the driver is dead, its code must not be called; or that is not an address of code, which
+ * is logged. Any context.
  */
 bool nt_gate_enter(struct nt_gate *gate, const void *code);
 /* The routine has returned. */
@@ -43,7 +43,7 @@ struct nt_gate *nt_gate_here(void);
 bool nt_gate_is_inner(void);
 /* Whether the calling code is in a call of that routine. Any IRQL. */
 bool nt_gate_is_in(const void *code);
-/* Its code has left a __try block by a jump that the compiler does not know for one. */
+/* Its code has left a __try block by a jump that the compiler does not recognise as one. */
 void nt_gate_complain_of_try(const struct nt_gate *gate);
 /* The calling thread ends inside a driver's routine: forgets that call. */
 void nt_gate_forget(void);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// idle.hh - waiting until something is not in use any more; internal.
+/// idle.hh - waiting until something is no longer in use; internal.
 #pragma once
 
 #include "glue/linux.h"

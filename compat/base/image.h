@@ -22,7 +22,7 @@ struct module;
 
 /*
  * An entry has two parts, each with a landing pad: a shorter one for interrupt service routines,
- * which have two arguments and no caller within the image, and that for any caller. Also in
+ * which have two arguments and no caller within the image, and one for any caller. Also in
  * compat/kit/image/build.py.
  */
 #define IMAGE_ENTRY_SIZE 256
@@ -58,14 +58,14 @@ struct ntparport_image_place {
 
 /**
  * struct ntparport_image_code - the functions of an image
- * @base: what is its base to all that is not writable
+ * @base: what all that is not writable takes for its base
  * @size: where that ends, relative to the base
  * @functions: in the order of their addresses; none, if not all of them are known
- * @count: how many they are
+ * @count: how many there are
  * @sections: where each section begins, in the order of their addresses
- * @section_count: how many they are
+ * @section_count: how many there are
  * @calls: where each call of an import returns to, in the same order
- * @call_count: how many they are
+ * @call_count: how many there are
  * @names: of sections and imports
  * @call: on i386: calls a filter or a block of __finally, with its variables at @frame, from within
  *	  the image
@@ -99,9 +99,9 @@ bool ntparport_image_at(const void *code);
  * was no memory for what is known of a module. Process context.
  */
 bool ntparport_image_add(struct module *module, const void *entries, const void *end);
-/* What is to be known of its functions, which stays as long as it. Process context. */
+/* What is to be known of its functions, which stays as long as the module. Process context. */
 void ntparport_image_add_code(struct module *module, const struct ntparport_image_code *code);
-/* None of its code runs any more. Process context. */
+/* None of its code runs any longer. Process context. */
 void ntparport_image_remove(struct module *module);
 /* For code that writes the register of the IRQL: KeRaiseIrql() or KeLowerIrql(), and their IRQL. */
 void ntparport_image_set_irql(KIRQL irql);

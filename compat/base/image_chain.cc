@@ -30,7 +30,7 @@ struct Registration {
 	Registration *next;
 	Disposition (*handler)(EXCEPTION_RECORD *record, Registration *frame, void *context,
 			       void *dispatcher);
-	// From here on it is what the compilers know whose handler is that of Windows' kernel.
+	// From here on it is as those compilers have it whose handler is that of Windows' kernel.
 	const Scope *scopes;
 	ULONG level;
 
@@ -45,7 +45,7 @@ static_assert(sizeof(Registration) == 16);
 
 ULONG_PTR number_of(const void *address) { return reinterpret_cast<ULONG_PTR>(address); }
 
-/// Behind Linux' own word (kit/image/build_i386.py).
+/// After Linux's own word (kit/image/build_i386.py).
 Registration *&list()
 {
 	const ULONG_PTR here = number_of(__builtin_frame_address(0));
@@ -76,8 +76,8 @@ Registration *after(const nt_gate &gate, const Registration &frame)
 }
 
 /// The frame's scope at that level; nullptr: it is outside of all, or the frame or the table, which the
-/// image can write, is damaged. Compilers number a scope after those around it, so that whoever
-/// follows them comes to an end.
+/// image can write, is damaged. Compilers number a scope after those around it, so that following
+/// them comes to an end.
 const Scope *scope_at(const Registration &frame, ULONG level)
 {
 	if (level == outermost)

@@ -3,7 +3,7 @@
 ///
 /// The code that has faulted does not go on. Where its frames lead to an entry of the image
 /// (image.h), by which the gate or an interrupt has called it, the fault is its driver's own. All
-/// else stays Linux': faults in what Linux or we do for it, in code of ours that stands for
+/// else stays Linux's: faults in what Linux or we do for it, in code of ours that stands for
 /// instructions of the image, with registers of SSE on the stack, in filters and blocks of
 /// __finally that are run for an exception, and where a spin lock would stay taken.
 
@@ -39,7 +39,7 @@ void say(const void *address, NTSTATUS status)
 		return;
 	const auto at = static_cast<ULONG>(static_cast<const char *>(address) - image->base);
 	nt_emergency(
-		"%pS: a fault (0x%08x), at 0x%x of the image in section %s, behind its call of %s",
+		"%pS: a fault (0x%08x), at 0x%x of the image in section %s, after its call of %s",
 		address, static_cast<ULONG>(status), at,
 		name_at(*image, image->sections, image->section_count, at),
 		name_at(*image, image->calls, image->call_count, at));
@@ -84,8 +84,8 @@ bool find_caller(const nt_fault &fault, Frame &frame)
 }
 
 /// Whether the routine has a spin lock and was called without a gate, which would release it. Most
-/// kernels call interrupt service routines so (module/glue/port.h), but at DIRQL these get no lock
-/// (ke/spin_lock.cc). On PREEMPT_RT they run in a thread, at DISPATCH_LEVEL, and get them.
+/// kernels call interrupt service routines in that way (module/glue/port.h), but at DIRQL these get
+/// no lock (ke/spin_lock.cc). On PREEMPT_RT they run in a thread, at DISPATCH_LEVEL, and get them.
 bool keeps_lock() { return nt_has_small_locks() && !nt_gate_here(); }
 
 bool takes(nt_fault *fault)

@@ -138,7 +138,7 @@ void each_block(const nt_gate &gate, const NT_TRY &call, const Left *left, Visit
 		return false;
 	};
 
-	// What has called the outermost function is no code of an image: the gate is behind it.
+	// What has called the outermost function is not code of an image: beyond it is the gate.
 	(void)unwinding::leave_all(frame, number_of(&gate), look);
 }
 
@@ -146,7 +146,7 @@ void each_block(const nt_gate &gate, const NT_TRY &call, const Left *left, Visit
 void take(const Block &block)
 {
 	const ULONG_PTR *values = block.frame.values;
-	// For nt_windows_resume(), where nobody has anything any more.
+	// For nt_windows_resume(), where nobody has anything any longer.
 	auto *stack = reinterpret_cast<ULONG_PTR *>(values[unwinding::rsp]) - 3;
 	NT_PLACE place = block.entered.Place;
 

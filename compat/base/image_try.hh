@@ -13,10 +13,11 @@
 
 namespace image_try {
 
-/// With more, an exception counts as one that nothing takes: they are on the stack of who raises.
+/// With more, an exception counts as one that nothing takes: they are on the stack of whoever
+/// raises it.
 enum : unsigned int { most = 16 };
 
-/// One block. As of any NT_TRY, its place is where its filter is asked, and where it is run.
+/// One block. As for any NT_TRY, its place is where its filter is asked, and where it is run.
 struct Block {
 	NT_TRY entered;	 // first
 	NT_TRY *around;	 // around all blocks of the image
@@ -33,7 +34,7 @@ struct Left {
 	ULONG_PTR target;
 };
 
-/// Whether that is no block, but a call by an image.
+/// Whether that is not a block, but a call by an image.
 bool is_call(const NT_TRY &entered);
 /// Where the call returns to.
 const void *address(const NT_TRY &call);

@@ -54,7 +54,7 @@ bool nt_object_put(void *object);
 bool nt_object_get_unless_gone(void *object);
 /* How many there are: reliable only while nobody else knows the object. */
 unsigned int nt_object_references(const void *object);
-/* The last reference is gone: gives the object one again, for @release to go on with. */
+/* The last reference is gone: gives the object one again, for @release to work with. */
 void nt_object_revive(void *object);
 
 /* One of our references becomes the driver's. */
@@ -102,8 +102,8 @@ extern const struct nt_object_type *nt_process_type;
  */
 extern bool (*nt_task_get_of_request)(struct task_struct *task);
 /*
- * Whether the task works for a program: of its calls of the system that requests are under way for,
- * the last is a program's. Set before the first driver is loaded. Any IRQL.
+ * Whether the task works for a program: of its system calls for which requests are under way, the
+ * last is a program's. Set before the first driver is loaded. Any IRQL.
  */
 extern bool (*nt_task_works_for_program)(const struct task_struct *task);
 

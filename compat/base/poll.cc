@@ -19,7 +19,7 @@ constexpr unsigned int run_ms = 20;
 /// leave nothing to anybody else.
 constexpr unsigned long rest_ticks = 2;
 
-/// Who polls on this CPU.
+/// The threads that poll on this CPU.
 class Polling {
 public:
 	Polling() : polling_(nt_polling_lock()) { }
@@ -83,9 +83,9 @@ void nt_look_round()
 	// up the tick of the thread that it interrupts.
 	nt_tick_seen();
 	nt_give_way();
-	// A thread that is to be frozen has to sleep in a way that allows it (W8). Not one that comes
-	// by and goes on, and not one that is in no driver's routine: it may hold what suspending
-	// waits for, such as the lock of a device that comes or is being removed.
+	// A thread that is to be frozen has to sleep in a way that allows it (W8). Not one that
+	// only passes by, and not one that is not in a driver's routine: it may hold what
+	// suspending waits for, such as the lock of a device that comes or is being removed.
 	if (nt_is_realtime() ? has_to_rest() : nt_is_freezing() && nt_gate_here() && runs_long())
 		nt_sleep_for_a_tick();
 }

@@ -10,7 +10,7 @@
 #include "base/raise.h"
 #include "glue/linux.h"
 
-/// An exception whose filters are asked; on the stack of who raises it.
+/// An exception whose filters are asked; on the stack of whoever raises it.
 struct nt_raising {
 	nt_raising *outer;    // in one of whose filters this one was raised
 	NT_TRY *first;	      // the innermost block then

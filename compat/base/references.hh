@@ -15,7 +15,7 @@ public:
 
 	/// Takes a reference; the caller knows that there is one.
 	void get() { check_taken(__atomic_fetch_add(&number_, 1, __ATOMIC_RELAXED)); }
-	/// Takes a reference; false: there is none any more.
+	/// Takes a reference; false: there is none left.
 	bool get_unless_none()
 	{
 		int old = number();

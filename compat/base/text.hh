@@ -18,8 +18,8 @@ inline rt::Unique<char[]> copy_of(const char *text)
 
 constexpr unsigned int no_character = 0xfffd;
 
-/// Calls put(byte) for each byte of the character in UTF-8. What is no character, such as half of
-/// a pair of surrogates, becomes U+FFFD.
+/// Calls put(byte) for each byte of the character in UTF-8. What is not a character, such as half
+/// of a pair of surrogates, becomes U+FFFD.
 template <typename Put>
 void put_utf8(unsigned int c, Put put)
 {

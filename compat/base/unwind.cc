@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// unwind.cc - finds who called code of an image, and with which registers.
 ///
-/// The data has, in front of what else Windows keeps there, an array of codes: what the prologue
+/// The data has an array of codes, before what else Windows keeps there: what the prologue
 /// did, the last first. Each code has one to three elements.
 
 #include "base/unwind.hh"
@@ -53,7 +53,7 @@ ULONG long_at(const Info &info, unsigned int n)
 	return short_at(info, n) | short_at(info, n + 1) << 16;
 }
 
-/// What the data of the function is chained to is behind its codes, of which there is an even
+/// What the data of the function is chained to follows its codes, of which there is an even
 /// number: where a function begins and ends, and its data.
 ULONG next_of(const Info &info)
 {
@@ -171,7 +171,7 @@ ULONG_PTR base_of(const Info &info, ULONG_PTR place, const unwinding::Frame &fra
 		       frame.values[unwinding::rsp];
 }
 
-/// A place behind any prologue.
+/// A place after any prologue.
 constexpr ULONG_PTR anywhere = 256;
 /// Data chained to more than these is refused when the module is built (MOST_PARTS in
 /// compat/kit/image/exceptions.py). Here it must only come to an end.

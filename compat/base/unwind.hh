@@ -49,8 +49,8 @@ bool is_code(const ntparport_image_code &image, ULONG_PTR address);
 ULONG_PTR establisher(const ntparport_image_code &image, const ntparport_image_function &function,
 		      const Frame &frame);
 
-/// Makes it the frame of who called the function. `end` is where the stack ends that may be
-/// read. False: the stack is not what the data says, and nothing is known of the frame any more.
+/// Makes it the frame of whoever called the function. `end` is where the stack ends that may be
+/// read. False: the stack is not what the data says, and nothing is known of the frame any longer.
 bool leave(const ntparport_image_code &image, const ntparport_image_function &function,
 	   Frame &frame, ULONG_PTR end);
 
@@ -59,9 +59,10 @@ bool leave(const ntparport_image_code &image, const ntparport_image_function &fu
 /// that has to be preserved.
 bool leave_interrupted(const ntparport_image_code &image, Frame &frame, ULONG_PTR end);
 
-/// Calls `visit` with the image and the function of this frame, and makes it the frame of who called
-/// that; and so on, as long as `visit` returns true and the code is a function of an image: a
-/// routine may have been called by another image, which found it in a structure. False: as leave().
+/// Calls `visit` with the image and the function of this frame, and makes it the frame of whoever
+/// called that; and so on, as long as `visit` returns true and the code is a function of an image:
+/// a routine may have been called by another image, which found it in a structure. False: as for
+/// leave().
 template <typename Visit>
 bool leave_all(Frame &frame, ULONG_PTR end, Visit visit)
 {

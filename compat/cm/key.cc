@@ -69,7 +69,7 @@ nt_key::~nt_key()
 		;
 }
 
-/// The last reference is gone: the key is not in the tree any more.
+/// The last reference is gone: the key is no longer in the tree.
 void nt_key::destroy(void *object) { static_cast<nt_key *>(object)->~nt_key(); }
 
 Ref<nt_key> nt_key::create(const UNICODE_STRING &name)

@@ -20,7 +20,7 @@ struct Value {
 	ULONG size;	      // of the data, in bytes
 	UNICODE_STRING name;  // terminated
 	UCHAR *data;	      // four zero characters follow it
-	Setting *setting;     // nullptr: a driver wrote it. Others than the tree only compare this
+	Setting *setting;  // nullptr: a driver wrote it. Only the tree uses this; others compare it
 
 	/// nullptr: there is no memory. PASSIVE_LEVEL.
 	static rt::Unique<Value> create(const UNICODE_STRING &name, ULONG type, const void *data,

@@ -19,7 +19,7 @@ constexpr char not_an_item[] =
 	"is not Name=dword:number, qword:number, sz:text, expand_sz:text, multi_sz:text|text or binary:hex digits";
 constexpr char bad_number[] = "has no number from 0 to 4294967295 (0xffffffff)";
 constexpr char bad_large_number[] = "has no number from 0 to 18446744073709551615";
-constexpr char bad_escape[] = "has a % without two hexadecimal digits behind it, or %00";
+constexpr char bad_escape[] = "has a % without two hexadecimal digits after it, or %00";
 constexpr char bad_text[] = "has text that is not UTF-8";
 constexpr char bad_list[] = "has an empty text in its list";
 constexpr char bad_bytes[] = "has a byte that is not two hexadecimal digits";
@@ -75,7 +75,7 @@ private:
 int hex_byte(const char *text)
 {
 	const ULONG high = rtl::digit_of(static_cast<UCHAR>(text[0]));
-	// If the first is a terminator, nothing behind it is read.
+	// If the first is a terminator, nothing after it is read.
 	const ULONG low = high < 16 ? rtl::digit_of(static_cast<UCHAR>(text[1])) : high;
 
 	return low < 16 ? static_cast<int>(high << 4 | low) : -1;

@@ -20,8 +20,8 @@ struct Given {
 
 /// Sets the value that the item describes: "Name=type:data", or "Name=%type:data", where bytes of
 /// the name and data may be written as % and two hexadecimal digits. Names of subkeys, each with a
-/// backslash behind it, may be in front of the name. Status::invalid, with a line in the log: it
-/// describes none. PASSIVE_LEVEL.
+/// backslash after it, may be in front of the name. Status::invalid, with a line in the log: it
+/// does not describe one. PASSIVE_LEVEL.
 Status set_parameter(const Given &given);
 
 /// The same for each line of a settings file; `parameters` is the subkey of that name. Ends at the

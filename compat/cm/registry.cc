@@ -68,7 +68,7 @@ static Status set_values(const Key &owner, Key &key, const char *driver, const c
 	return Status::ok;
 }
 
-/// The later counts: the command line more than the file.
+/// The later one counts: the command line, not the file.
 static Status set_all(Key &service, Key &parameters, const char *driver,
 		      const nt_settings &settings)
 {

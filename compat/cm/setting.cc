@@ -54,7 +54,7 @@ void Line::add_escaped(char c)
 /// Whether the character would end a line or the tables that show it, or disturb a terminal.
 bool is_control(char c) { return static_cast<UCHAR>(c) < ' ' || c == 0x7f; }
 
-/// At the beginning of a line, these begin something else than an item.
+/// At the beginning of a line, these begin something other than an item.
 bool begins_another(char c) { return c == '#' || c == '['; }
 
 void Line::add_item(const char *item, size_t length)

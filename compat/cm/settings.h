@@ -5,7 +5,7 @@
 
 #include <ntddk.h>
 
-/* Where settings files are, and how they are called behind the driver's name. */
+/* Where settings files are, and what follows the driver's name in theirs. */
 #define NT_SETTINGS_FOLDER "/lib/firmware/ntparport/"
 #define NT_SETTINGS_SUFFIX ".settings"
 /* A larger file is refused. */
@@ -29,7 +29,7 @@ struct nt_settings_file {
  * @parameter_count: how many of these there are
  * @service: the module parameter Service
  * @service_count: how many of these there are
- * @file: its settings file, which counts less than these
+ * @file: its settings file, over which these take precedence
  */
 struct nt_settings {
 	char *const *parameters;

@@ -240,7 +240,7 @@ NTSTATUS return_value(const Value &value, KEY_VALUE_INFORMATION_CLASS wanted, vo
 		return STATUS_INVALID_PARAMETER;
 	}
 	*size = answer.size();
-	// Who asks only for the name, or for the size, has not read it.
+	// Asking only for the name, or for the size, is not reading it.
 	if (NT_SUCCESS(status) && wanted != KeyValueBasicInformation)
 		cm::setting_was_read(value.setting);
 	return status;
@@ -349,7 +349,7 @@ NTSTATUS return_key(Key &key, KEY_INFORMATION_CLASS wanted, void *buffer, ULONG 
 	return status;
 }
 
-/// The path of a key, which is no answer in order: it is known from its end on.
+/// The path of a key, which is not an answer in order: it is known from its end on.
 NTSTATUS return_path(Key &key, void *buffer, ULONG room, ULONG *size)
 {
 	constexpr ULONG head = FIELD_OFFSET(KEY_NAME_INFORMATION, Name);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// lookaside.cc - lookaside lists: blocks that are kept for who allocates next.
+/// lookaside.cc - lookaside lists: blocks that are kept for whoever allocates next.
 
 #include "module/rt/minmax.hh"
 #include "base/check.hh"

@@ -28,7 +28,7 @@ bool nt_is_programs(const volatile void *address, size_t length, bool write)
 
 namespace {
 
-/// Who calls does not expect to go on: what is wrong with the IRQL is logged, and no more.
+/// The caller does not expect this to return: what is wrong with the IRQL is only logged.
 void raise(NTSTATUS status, Caller caller = Caller())
 {
 	(void)irql_ok(DISPATCH_LEVEL, caller);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/// resource.cc - resources: locks that a thread has for itself, or that threads share.
+/// resource.cc - resources: locks that a thread has exclusively, or that threads share.
 ///
-/// Who releases a resource hands it on: a thread that waited has it when it goes on. Threads that
-/// wait are served in their order, but none waits to share what it could share if it came only now.
-/// One lock guards all resources.
+/// Whoever releases a resource hands it on: a thread that waited has it when it goes on. Threads
+/// that wait are served in their order, but none waits to share what it could share if it came only
+/// now. One lock guards all resources.
 
 #include <new>
 
@@ -32,7 +32,7 @@ struct Waiter {
 	KEVENT granted;
 	Owner *owner;
 	bool exclusive;
-	bool starve;  // shares it before those that wait to have it for themselves
+	bool starve;  // shares it before those that wait to have it exclusively
 };
 
 Waiter &waiter_of(LIST_ENTRY *link) { return *CONTAINING_RECORD(link, Waiter, link); }
@@ -59,7 +59,7 @@ OWNER_ENTRY *find(ERESOURCE &resource, ERESOURCE_THREAD thread) REQUIRES(Guard::
 {
 	auto *owner = static_cast<Owner *>(resource.OwnerTable);
 
-	// 0 is no thread, but what a driver may say.
+	// 0 is not a thread, but a driver may say it.
 	if (thread && resource.OwnerEntry.OwnerThread == thread)
 		return &resource.OwnerEntry;
 	while (owner && owner->OwnerThread != thread)
@@ -159,7 +159,7 @@ void wake(LIST_ENTRY &woken) EXCLUDES(Guard::lock)
 enum class AtOnce { no, yes, never };
 
 /// Without memory, for a thread that has the resource already, or where nobody is noted in the
-/// resource itself; `never`: the thread shares it, and wants it for itself.
+/// resource itself; `never`: the thread shares it, and wants it exclusively.
 AtOnce acquire_at_once(ERESOURCE &resource, bool exclusive, bool starve)
 {
 	const ERESOURCE_THREAD thread = ExGetCurrentResourceThread();
@@ -378,7 +378,7 @@ VOID NTAPI ExConvertExclusiveToSharedLite(PERESOURCE resource)
 		return;
 	InitializeListHead(&woken);
 	if (!share(*resource, woken))
-		Caller().complain("the thread does not have the resource for itself");
+		Caller().complain("the thread does not have exclusive use of the resource");
 	wake(woken);
 }
 

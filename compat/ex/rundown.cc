@@ -12,8 +12,8 @@ namespace {
 constexpr ULONG_PTR run_down = 1;
 constexpr ULONG_PTR one = 2;
 
-/// Who waits for the users to go, on the stack. It is found by the protection, and not by what is in
-/// there, which a driver may have written over.
+/// A thread that waits for the users to go, on its stack. It is found by the protection, and not by
+/// what is in there, which a driver may have written over.
 struct Wait {
 	PEX_RUNDOWN_REF ref;
 	ULONG_PTR left;	 // users; only of the one that was first
@@ -70,7 +70,7 @@ bool acquire(PEX_RUNDOWN_REF ref, ULONG_PTR count, Caller caller = Caller())
 	while (!(now & run_down)) {
 		if (__builtin_mul_overflow(count, one, &more) ||
 		    __builtin_add_overflow(now, more, &more)) {
-			caller.complain("there cannot be so many users");
+			caller.complain("there cannot be that many users");
 			return false;
 		}
 		if (replace(ref, now, more))
@@ -79,7 +79,7 @@ bool acquire(PEX_RUNDOWN_REF ref, ULONG_PTR count, Caller caller = Caller())
 	return false;
 }
 
-/// After the run-down. False: there are not so many users.
+/// After the run-down. False: there are not that many users.
 bool leave(PEX_RUNDOWN_REF ref, ULONG_PTR count)
 {
 	const ke::DispatcherGuard guard;
@@ -109,7 +109,7 @@ void release(PEX_RUNDOWN_REF ref, ULONG_PTR count, Caller caller = Caller())
 		if (replace(ref, now, now - count * one))
 			return;
 	if (!(now & run_down) || !leave(ref, count))
-		caller.complain("there are not so many users");
+		caller.complain("there are not that many users");
 }
 
 /// From here on nobody is let in. False: all have gone.

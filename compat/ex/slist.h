@@ -20,7 +20,7 @@ bool nt_slist_pop(PSLIST_HEADER head, PSLIST_ENTRY *entry);
 /* Empties the list. Returns what was the first one, and how many there were. */
 PSLIST_ENTRY nt_slist_take_all(PSLIST_HEADER head, USHORT *depth);
 USHORT nt_slist_depth(const SLIST_HEADER *head);
-/* It is one of the first so many. */
+/* It is one of the first @most. */
 bool nt_slist_has(const SLIST_HEADER *head, const SLIST_ENTRY *entry, unsigned int most);
 
 #ifdef __cplusplus

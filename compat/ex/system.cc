@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// system.cc - the processor, the system, and whom a thread works for.
+/// system.cc - the processor, the system, and for whom a thread works.
 
 #include "glue/linux.h"
 #include "base/object.h"

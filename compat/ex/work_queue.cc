@@ -78,7 +78,7 @@ struct Running {
 };
 constinit Running *running GUARDED_BY(Guard::lock);
 
-/// A module that is going, on the stack of who waits for its routines.
+/// A module that is going, on the stack of the thread that waits for its routines.
 struct Going {
 	Going *next = nullptr;	// in the list, with `at`
 	Going **at = nullptr;
@@ -88,7 +88,7 @@ struct Going {
 };
 constinit Going *going GUARDED_BY(Guard::lock);
 
-/// Empties the queue: what there is no memory for a work of its own for.
+/// Empties the queue: for what had no memory for a work of its own.
 constinit nt_work *last_resort;
 
 bool is_going(const void *code) REQUIRES(Guard::lock)

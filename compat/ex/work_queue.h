@@ -16,8 +16,8 @@ int nt_work_queue_init(void);
 void nt_work_queue_exit(void);
 
 /*
- * A driver is about to go: takes its items out of the queue, says so, and waits for its
- * routines that run, which can queue nothing from now on. May sleep.
+ * A driver is about to go: takes its items out of the queue, says so, and waits for those
+ * of its routines that run, which can queue nothing from now on. May sleep.
  */
 void nt_work_queue_end(const struct module *module);
 /*

@@ -7,13 +7,13 @@ namespace {
 
 constexpr ULONG unit = 8;
 
-/// The blocks of a segment, one behind the other.
+/// The blocks of a segment, one after the other.
 struct Chain {
 	PSINGLE_LIST_ENTRY first;
 	PSINGLE_LIST_ENTRY last;
 };
 
-/// Whether at least one block fits behind the segment's header.
+/// Whether at least one block fits after the segment's header.
 bool fits(ULONG block, const void *segment, ULONG size)
 {
 	return reinterpret_cast<ULONG_PTR>(segment) % unit == 0 && block && block % unit == 0 &&

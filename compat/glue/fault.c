@@ -4,13 +4,13 @@
  *
  * Linux asks its die notifiers what is to be done with a fault of the kernel: before it reports a
  * general protection fault, an invalid instruction or a division by zero, so that there is no
- * report if somebody takes it; but for page faults in the middle of the report. These are an oops
- * in the log, which taints the kernel and ends lockdep and tracing, and then code goes on; unless
- * a crash kernel is loaded: whatever we say, oops_end() starts it in interrupts, with softirqs
- * off, in the idle task and in init, and with panic_on_oops everywhere (kexec_should_crash()).
- * Without one, panic_on_oops does nothing here. (Exception tables would be silent. But with SMAP,
- * Linux does not look at them for an address that is a program's, and that is what NULL is.) It is
- * so in Linux 6.1, 6.12 and 7.3.
+ * report if somebody takes it; but for page faults, it asks in the middle of the report. These are
+ * an oops in the log, which taints the kernel and ends lockdep and tracing, and then code goes on;
+ * unless a crash kernel is loaded: whatever we say, oops_end() starts it in interrupts, with
+ * softirqs off, in the idle task and in init, and with panic_on_oops everywhere
+ * (kexec_should_crash()). Without one, panic_on_oops does nothing here. (Exception tables would be
+ * silent. But with SMAP, Linux does not look at them for an address that is a program's, and that
+ * is what NULL is.) It is so in Linux 6.1, 6.12 and 7.3.
  */
 
 #include <linux/kdebug.h>
@@ -41,8 +41,8 @@ static NTSTATUS status_of(unsigned long event, int trap)
 
 /*
  * Linux does not tell modules where the stacks of interrupts are. They are as large as those of
- * threads, but begin at any page. What comes behind them cannot be read, or is other memory, and
- * then what is found there is no call of an image's entry: no harm is done by reading it.
+ * threads, but begin at any page. What comes after them cannot be read, or is other memory, and
+ * then what is found there is not a call of an image's entry: no harm is done by reading it.
  */
 static ULONG_PTR end_of_stack_of(ULONG_PTR sp)
 {
@@ -103,7 +103,10 @@ static int ask(struct notifier_block *block, unsigned long event, void *data)
 		return NOTIFY_DONE;
 	if (!regs || user_mode(regs))
 		return NOTIFY_DONE;
-	/* These have stacks of their own, or, as int 3, may interrupt what must not be. */
+	/*
+	 * These have stacks of their own or, like int 3, may interrupt what must not be
+	 * interrupted.
+	 */
 	if (in_nmi() || args->trapnr == X86_TRAP_DF || args->trapnr == X86_TRAP_MC)
 		return NOTIFY_DONE;
 	if (!has_room(regs->sp))

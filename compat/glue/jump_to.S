@@ -98,7 +98,7 @@ SYM_FUNC_START(nt_windows_call)
 	RET
 SYM_FUNC_END(nt_windows_call)
 
-/* To the code RDI, which returns to who has called this. */
+/* To the code RDI, which returns to whoever has called this. */
 SYM_FUNC_START_LOCAL(windows_enter)
 	pushq %rdi
 	RET

@@ -76,7 +76,7 @@ void nt_assert_mutex(enum nt_mutex which);
 
 enum nt_spin {
 	NT_CALL_MUTEXES_LOCK,
-	NT_CONTROLLERS_LOCK,	/* of who has one, and who waits for it */
+	NT_CONTROLLERS_LOCK,	/* which devices have one, and which wait for it */
 	NT_DEVICES_LOCK,	/* their list, and how they are attached */
 	NT_FILES_LOCK,		/* those that drivers have opened */
 	NT_DEVICE_QUEUES_LOCK,
@@ -85,16 +85,16 @@ enum nt_spin {
 	NT_LOG_ENTRIES_LOCK,
 	NT_MDLS_LOCK,
 	NT_MESSAGES_LOCK,
-	NT_NOTIFICATIONS_LOCK,	/* of who is told of Plug and Play events, and of what */
+	NT_NOTIFICATIONS_LOCK,	/* which drivers are told of Plug and Play events, and of what */
 	NT_PACKETS_LOCK,
 	NT_POOL_LOCK,		/* its blocks */
 	NT_PORT_REQUESTS_LOCK,	/* those that wait for a port */
 	NT_REGIONS_LOCK,	/* of the threads that are in one, and of those that are bound */
 	NT_REINITIALIZATIONS_LOCK,	/* of what is called once a driver is loaded */
 	NT_REQUESTS_LOCK,	/* programs' requests that are under way */
-	NT_RESOURCES_LOCK,	/* who has drivers' resources, and who waits for them */
+	NT_RESOURCES_LOCK,	/* which threads have drivers' resources, and which wait for them */
 	NT_CALLBACKS_LOCK,	/* of callback objects, and who is registered there */
-	NT_SHUTDOWNS_LOCK,	/* of who is told when the machine is turned off */
+	NT_SHUTDOWNS_LOCK,	/* which devices are told when the machine is turned off */
 	NT_THREADS_LOCK,	/* those that run */
 	NT_WORK_ITEMS_LOCK,
 	NT_WORK_QUEUE_LOCK,	/* of what ExQueueWorkItem() was called for */
@@ -467,7 +467,7 @@ struct nt_work *nt_work_create(void (*run)(void *context), void *context, bool m
  * again, or freed. At or below DISPATCH_LEVEL.
  */
 void nt_work_queue(struct nt_work *work);
-/* The same, ahead of other work, whatever that waits for. Any IRQL. */
+/* The same, ahead of other work, no matter what that is waiting for. Any IRQL. */
 void nt_work_queue_urgent(struct nt_work *work);
 /* Waits until it has run, if it is queued. May sleep. */
 void nt_work_flush(struct nt_work *work);
@@ -602,11 +602,11 @@ struct nt_fault {
 /*
  * From here on @takes is asked what becomes of each: true: code goes on at what is now in @code,
  * with the registers as they are now. It is asked where the fault has happened, and maybe in the
- * middle of a report; what is on the stack below is Linux' as long as it is. 0 or a negative errno.
+ * middle of a report; meanwhile, what is on the stack below is Linux's. 0 or a negative errno.
  * Process context.
  */
 int nt_faults_watch(bool (*takes)(struct nt_fault *fault));
-/* It is not asked any more. */
+/* It is no longer asked. */
 void nt_faults_unwatch(void);
 
 /*
@@ -737,7 +737,7 @@ void nt_file_print(struct seq_file *file, const char *format, ...);
 /*
  * Reads a whole file of @max bytes at most, not terminated, to be freed by nt_free(). 0 or a
  * negative errno: -NT_ENOENT if there is none, -NT_EFBIG if it is larger, -GLUE_EINVAL if it is
- * empty or no plain file. Process context; may sleep.
+ * empty or not a plain file. Process context; may sleep.
  */
 int nt_settings_file_read(const char *path, size_t max, const char **text, size_t *length);
 
@@ -934,7 +934,7 @@ bool nt_is_own(const void *address);
 
 /*
  * This CPU has not seen the current tick, and preemption is enabled: elsewhere nobody can give way,
- * and whoever polls at PASSIVE_LEVEL shall find the tick as new as it was. Any context.
+ * and whoever polls at PASSIVE_LEVEL is to find the tick as new as it was. Any context.
  */
 bool nt_tick_is_new(void);
 void nt_tick_seen(void);

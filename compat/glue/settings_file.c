@@ -2,8 +2,8 @@
 /*
  * settings_file.c - reads the file with a driver's settings.
  *
- * It lies among firmware and is read as that, but not by request_firmware(): Debian's kernels log
- * an error for each file that is not there, even for request_firmware_direct().
+ * It lies among firmware and is read in the same way, but not by request_firmware(): Debian's
+ * kernels log an error for each file that is not there, even for request_firmware_direct().
  */
 
 #include <linux/errno.h>

@@ -16,7 +16,7 @@ static unsigned int sleep_state(bool alertable)
 {
 	if (alertable)
 		return TASK_INTERRUPTIBLE | TASK_FREEZABLE_UNSAFE;
-	/* A driver's thread may wait for ever, which is not a hang. */
+	/* A driver's thread may wait for ever, and that is not a hang. */
 	return (current->flags & PF_KTHREAD ? TASK_IDLE : TASK_UNINTERRUPTIBLE) |
 		TASK_FREEZABLE_UNSAFE;
 }

@@ -10,7 +10,7 @@
 
 #include "glue/linux.h"
 
-/* How long those wait whom no signal reaches: a process that exits by itself, a kernel thread. */
+/* How long those that no signal reaches wait: a process that exits by itself, a kernel thread. */
 #define PATIENCE (5 * HZ)
 
 static DECLARE_WAIT_QUEUE_HEAD(changes);

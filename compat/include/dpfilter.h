@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * dpfilter.h - the levels of debug output, and the components that it is of.
+ * dpfilter.h - the levels of debug output, and the components that it comes from.
  *
  * Made by kunit/conformance/tables.py from mingw-w64's: do not edit.
  */
@@ -9,14 +9,14 @@
 
 #include "ntdef.h"
 
-/* Errors and warnings are Linux' "err" and "warning", all else is "info". */
+/* Errors and warnings are Linux's "err" and "warning", all else is "info". */
 #define DPFLTR_ERROR_LEVEL				0
 #define DPFLTR_WARNING_LEVEL				1
 #define DPFLTR_TRACE_LEVEL				2
 #define DPFLTR_INFO_LEVEL				3
 #define DPFLTR_MASK					0x80000000
 
-/* Who says it. All are logged unless a driver has switched one off. */
+/* What it comes from. All are logged unless a driver has switched one off. */
 typedef enum _DPFLTR_TYPE {
 	DPFLTR_SYSTEM_ID = 0,
 	DPFLTR_SMSS_ID = 1,

@@ -4,7 +4,7 @@
  * that pass it on.
  *
  * A port is not such a device: it answers none of these requests
- * (STATUS_INVALID_DEVICE_REQUEST, as to all of IRP_MJ_DEVICE_CONTROL). Drivers of
+ * (STATUS_INVALID_DEVICE_REQUEST, as for all of IRP_MJ_DEVICE_CONTROL). Drivers of
  * devices on a cable may.
  */
 #ifndef COMPAT_NTDDPAR_H

@@ -33,8 +33,8 @@
 #define ANYSIZE_ARRAY 1
 
 /*
- * What a member of a structure is called that needs no name, where a driver says that its compiler
- * wants one.
+ * The name of a member of a structure that needs none, where a driver says that its compiler wants
+ * one.
  */
 #ifdef NONAMELESSUNION
 #define DUMMYUNIONNAME u
@@ -340,7 +340,7 @@ typedef enum _NT_PRODUCT_TYPE {
 /* A declaration that stops the compiler if the expression is not true. */
 #define C_ASSERT(e)	typedef char __C_ASSERT__[(e) ? 1 : -1] __attribute__((unused))
 
-/* Tells the compiler not to warn: this is meant. */
+/* Tells the compiler not to warn: this is intended. */
 #define UNREFERENCED_PARAMETER(P)		((void)(P))
 #define DBG_UNREFERENCED_PARAMETER(P)		((void)(P))
 #define DBG_UNREFERENCED_LOCAL_VARIABLE(V)	((void)(V))

@@ -103,8 +103,8 @@ BOOLEAN NTAPI PsIsSystemThread(PETHREAD Thread);
 BOOLEAN NTAPI IoIsSystemThread(PETHREAD Thread);
 
 /*
- * The process of a thread, as of IoGetCurrentProcess(), without a reference. At or below
- * DISPATCH_LEVEL. NULL: it is no thread. Linux: the group_leader, or init_task.
+ * The process of a thread, as from IoGetCurrentProcess(), without a reference. At or below
+ * DISPATCH_LEVEL. NULL: it is not a thread. Linux: the group_leader, or init_task.
  * ("IoThreadToProcess".)
  */
 #define IoThreadToProcess ntparport_IoThreadToProcess
@@ -132,7 +132,7 @@ VOID NTAPI RtlFillMemoryUlong(PVOID Destination, SIZE_T Length, ULONG Pattern);
 #define RtlFillMemoryUlonglong ntparport_RtlFillMemoryUlonglong
 VOID NTAPI RtlFillMemoryUlonglong(PVOID Destination, SIZE_T Length, ULONGLONG Pattern);
 
-/* What is so many bytes behind a place; how many bytes that is behind a place. Any IRQL. */
+/* What is that many bytes after a place; how many bytes after a place that is. Any IRQL. */
 #define RtlOffsetToPointer(B, O)	((PCHAR)((PCHAR)(B) + (ULONG_PTR)(O)))
 #define RtlPointerToOffset(B, P)	((ULONG)((PCHAR)(P) - (PCHAR)(B)))
 
@@ -170,7 +170,7 @@ NTSTATUS NTAPI RtlInitAnsiStringEx(PANSI_STRING DestinationString, PCSZ SourceSt
 NTSTATUS NTAPI RtlInitUnicodeStringEx(PUNICODE_STRING DestinationString, PCWSTR SourceString);
 
 /*
- * Is it a string: even lengths, the one within the other, and a buffer if it has room?
+ * Is it a string: even lengths, one within the other, and a buffer if it has room?
  * STATUS_INVALID_PARAMETER: no, or Flags is not 0. Any IRQL. Linux: own code.
  */
 #define RtlValidateUnicodeString ntparport_RtlValidateUnicodeString
@@ -211,8 +211,8 @@ NTSTATUS NTAPI RtlDowncaseUnicodeString(PUNICODE_STRING UniDest, PCUNICODE_STRIN
 /*
  * OEM is code page 437, as on an American Windows: where the others convert to ANSI, these convert
  * to OEM, or from it, with the same statuses. Counted: without a terminator. Upcase: in upper case,
- * but for characters that the code page has only in lower case. A character that it does not have
- * becomes a question mark. PASSIVE_LEVEL. Linux: own table of code page 437; memory as for
+ * except for characters that the code page has only in lower case. A character that it does not
+ * have becomes a question mark. PASSIVE_LEVEL. Linux: own table of code page 437; memory as for
  * ExAllocatePool().
  */
 #define RtlOemStringToUnicodeString ntparport_RtlOemStringToUnicodeString
@@ -265,9 +265,10 @@ ULONG NTAPI RtlxUnicodeStringToOemSize(PCUNICODE_STRING UnicodeString);
 VOID NTAPI RtlFreeOemString(POEM_STRING OemString);
 
 /*
- * Convert text that is no string, as much as there is room for, to or from ANSI (MultiByte) or OEM;
- * sizes are in bytes, and the one of the result may be NULL. Upcase: as above. STATUS_SUCCESS, also
- * if the text is cut. PASSIVE_LEVEL. Linux: own tables of code pages 1252 and 437.
+ * Convert text that is not a counted string, as much as there is room for, to or from ANSI
+ * (MultiByte) or OEM; sizes are in bytes, and the one of the result may be NULL. Upcase: as above.
+ * STATUS_SUCCESS, also if the text is cut. PASSIVE_LEVEL. Linux: own tables of code pages 1252 and
+ * 437.
  */
 #define RtlMultiByteToUnicodeN ntparport_RtlMultiByteToUnicodeN
 NTSTATUS NTAPI RtlMultiByteToUnicodeN(PWCH UnicodeString, ULONG MaxBytesInUnicodeString,
@@ -310,7 +311,7 @@ NTSTATUS NTAPI RtlUnicodeToMultiByteSize(PULONG BytesInMultiByteString, PCWCH Un
  * (STATUS_OBJECT_NAME_EXISTS, which is a success), whatever its type. PASSIVE_LEVEL.
  * STATUS_OBJECT_NAME_COLLISION: there is one of that name; STATUS_OBJECT_TYPE_MISMATCH: the name is
  * something else's; STATUS_INVALID_PARAMETER: there is no such type; STATUS_INSUFFICIENT_RESOURCES;
- * STATUS_INVALID_HANDLE: RootDirectory is no handle. Linux: own object.
+ * STATUS_INVALID_HANDLE: RootDirectory is not a handle. Linux: own object.
  */
 #define ZwCreateEvent ntparport_ZwCreateEvent
 NTSTATUS NTAPI ZwCreateEvent(PHANDLE EventHandle, ACCESS_MASK DesiredAccess,
@@ -332,8 +333,8 @@ NTSTATUS NTAPI ZwResetEvent(HANDLE EventHandle, PLONG PreviousState);
 NTSTATUS NTAPI ZwClearEvent(HANDLE EventHandle);
 
 /*
- * KeWaitForSingleObject() for the object of a handle: an event, a thread, or a file, whose Event it
- * is then. PASSIVE_LEVEL. Its statuses, and STATUS_INVALID_HANDLE;
+ * KeWaitForSingleObject() for the object of a handle: an event, a thread, or a file, in which case
+ * it is the file's Event. PASSIVE_LEVEL. Its statuses, and STATUS_INVALID_HANDLE;
  * STATUS_OBJECT_TYPE_MISMATCH: nobody can wait for such an object. Linux: as for that.
  */
 #define ZwWaitForSingleObject ntparport_ZwWaitForSingleObject
@@ -350,7 +351,7 @@ NTSTATUS NTAPI ZwWaitForMultipleObjects(ULONG HandleCount, PHANDLE Handles, WAIT
 					BOOLEAN Alertable, PLARGE_INTEGER Timeout);
 
 /*
- * Lets another thread run that is ready to. STATUS_NO_YIELD_PERFORMED: there was none, or Linux has
+ * Lets another thread that is ready run. STATUS_NO_YIELD_PERFORMED: there was none, or Linux has
  * preferred the caller. At or below APC_LEVEL. Linux: schedule().
  */
 #define ZwYieldExecution ntparport_ZwYieldExecution
@@ -363,10 +364,10 @@ NTSTATUS NTAPI ZwYieldExecution(VOID);
 #define DUPLICATE_SAME_ATTRIBUTES	0x00000004
 
 /*
- * Another handle to the object of a handle, which DUPLICATE_CLOSE_SOURCE closes, also if no other
- * can be made. TargetHandle NULL: none is made. PASSIVE_LEVEL. STATUS_INVALID_HANDLE: no handle, or
- * a process that is not NtCurrentProcess(); STATUS_INSUFFICIENT_RESOURCES. Rights and attributes do
- * not count. Linux: xa_alloc(). ("ZwDuplicateObject".)
+ * Another handle to the object of a handle, which DUPLICATE_CLOSE_SOURCE closes, even if no other
+ * can be made. TargetHandle NULL: none is made. PASSIVE_LEVEL. STATUS_INVALID_HANDLE: not a handle,
+ * or a process that is not NtCurrentProcess(); STATUS_INSUFFICIENT_RESOURCES. Rights and attributes
+ * do not count. Linux: xa_alloc(). ("ZwDuplicateObject".)
  *
  * Differs: all handles of drivers are the system's.
  */
@@ -407,7 +408,7 @@ typedef struct _OBJECT_DIRECTORY_INFORMATION {
 /*
  * What is in a directory, from number *Context on (RestartScan: from the beginning), which is moved
  * on: one element with ReturnSingleEntry, or as many as there is room for, and one that is zeroed;
- * behind them are their texts. ReturnLength, which may be NULL: how much of the buffer that takes.
+ * after them are their texts. ReturnLength, which may be NULL: how much of the buffer that takes.
  * The types are Device, Driver, SymbolicLink, Directory, Event and Callback. PASSIVE_LEVEL.
  * STATUS_MORE_ENTRIES: there are more, for which there was no room; STATUS_BUFFER_TOO_SMALL: there
  * is none for the first one, which takes ReturnLength; STATUS_NO_MORE_ENTRIES;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * ntintsafe.h - arithmetic that tells when a result does not fit: STATUS_INTEGER_OVERFLOW, and the
- * result is then one with all bits set (0 for characters), as callers may rely on.
+ * result then has all bits set (0 for characters), as callers may rely on.
  */
 #ifndef COMPAT_NTINTSAFE_H
 #define COMPAT_NTINTSAFE_H

@@ -4,7 +4,7 @@
  *
  * Cch counts characters, Cb bytes, of the whole buffer; A is text of bytes, W of 16-bit
  * characters. What is written is terminated. STATUS_BUFFER_OVERFLOW, a warning and so
- * no NT_SUCCESS(): the text did not fit and was cut. STATUS_INVALID_PARAMETER: NULL, a
+ * not NT_SUCCESS(): the text did not fit and was cut. STATUS_INVALID_PARAMETER: NULL, a
  * buffer without room, one above NTSTRSAFE_MAX_CCH characters, one that holds no
  * terminated text to append to, or a wrong flag. The functions Ex also say where the
  * text ends, and how much of the buffer is left (the terminator included), and take
@@ -26,8 +26,8 @@
 /*
  * Flags of the functions Ex; the lowest byte is what to fill with. IGNORE_NULLS: NULL
  * is an empty text, or a buffer without room. FILL_BEHIND_NULL: what comes after the
- * terminator is filled. On failure: FILL_ON_FAILURE fills the buffer, but for a
- * terminator at its end; NULL_ON_FAILURE empties the text. NO_TRUNCATION: nothing is
+ * terminator is filled. On failure: FILL_ON_FAILURE fills the buffer, except for
+ * a terminator at its end; NULL_ON_FAILURE empties the text. NO_TRUNCATION: nothing is
  * cut; text that does not fit is not appended, and leaves an empty text when copied
  * or formatted. (So does Windows; the driver kit's documentation says that the buffer
  * is left alone.)
@@ -40,7 +40,7 @@
 
 /*
  * The same for those of UNICODE_STRING, to which NO_TRUNCATION leaves what they hold
- * (but for formatted text). DEST_NULL_TERMINATED: these terminate, too.
+ * (except for formatted text). DEST_NULL_TERMINATED: these terminate, too.
  */
 #define STRSAFE_FILL_BEHIND				0x00000200
 #define STRSAFE_ZERO_LENGTH_ON_FAILURE			0x00000800
@@ -460,7 +460,7 @@ static inline NTSTATUS NTAPI RtlStringCbCopyExW(NTSTRSAFE_PWSTR pszDest, size_t 
 	return status;
 }
 
-/* Copy at most so many characters, or bytes, of a text. */
+/* Copy at most a given number of characters, or bytes, of a text. */
 static inline NTSTATUS NTAPI RtlStringCchCopyNA(NTSTRSAFE_PSTR pszDest, size_t cchDest,
 						NTSTRSAFE_PCSTR pszSrc, size_t cchToCopy)
 {
@@ -495,7 +495,7 @@ static inline NTSTATUS NTAPI RtlStringCbCopyNW(NTSTRSAFE_PWSTR pszDest, size_t c
 				       cbToCopy / sizeof(WCHAR), NULL, NULL, 0);
 }
 
-/* Copy at most so much of a text, with flags (above). */
+/* Copy at most a given length of a text, with flags (above). */
 static inline NTSTATUS NTAPI RtlStringCchCopyNExA(NTSTRSAFE_PSTR pszDest, size_t cchDest,
 						  NTSTRSAFE_PCSTR pszSrc, size_t cchToCopy,
 						  NTSTRSAFE_PSTR *ppszDestEnd,
@@ -632,7 +632,7 @@ static inline NTSTATUS NTAPI RtlStringCbCatExW(NTSTRSAFE_PWSTR pszDest, size_t c
 	return status;
 }
 
-/* Append at most so many characters, or bytes, of a text. */
+/* Append at most a given number of characters, or bytes, of a text. */
 static inline NTSTATUS NTAPI RtlStringCchCatNA(NTSTRSAFE_PSTR pszDest, size_t cchDest,
 					       NTSTRSAFE_PCSTR pszSrc, size_t cchToAppend)
 {
@@ -668,7 +668,7 @@ static inline NTSTATUS NTAPI RtlStringCbCatNW(NTSTRSAFE_PWSTR pszDest, size_t cb
 				      cbToAppend / sizeof(WCHAR), NULL, NULL, 0);
 }
 
-/* Append at most so much of a text, with flags (above). */
+/* Append at most a given length of a text, with flags (above). */
 static inline NTSTATUS NTAPI RtlStringCchCatNExA(NTSTRSAFE_PSTR pszDest, size_t cchDest,
 						 NTSTRSAFE_PCSTR pszSrc, size_t cchToAppend,
 						 NTSTRSAFE_PSTR *ppszDestEnd, size_t *pcchRemaining,
@@ -915,7 +915,7 @@ static inline NTSTATUS RtlStringCbPrintfExW(NTSTRSAFE_PWSTR pszDest, size_t cbDe
 
 /*
  * The length of a text, without its terminator. STATUS_INVALID_PARAMETER, and 0: NULL,
- * or it is not terminated within so many characters, or bytes.
+ * or it is not terminated within the given number of characters, or bytes.
  */
 static inline NTSTATUS NTAPI RtlStringCchLengthA(NTSTRSAFE_PCSTR psz, size_t cchMax,
 						 size_t *pcchLength)
@@ -1000,7 +1000,7 @@ static inline NTSTATUS NTAPI RtlUnalignedStringCbLengthW(NTSTRSAFE_PCUWSTR psz, 
 }
 
 /*
- * Is it a string: even lengths, the one within the other, and a buffer if it has a
+ * Is it a string: even lengths, one within the other, and a buffer if it has a
  * length? STATUS_INVALID_PARAMETER: no. Ex: NULL is one with STRSAFE_IGNORE_NULLS.
  */
 static inline NTSTATUS NTAPI RtlUnicodeStringValidateEx(PCUNICODE_STRING SourceString,
@@ -1057,7 +1057,7 @@ static inline NTSTATUS NTAPI RtlUnicodeStringInit(PUNICODE_STRING DestinationStr
 
 /* What the functions of strings are made of. */
 
-/* How much a destination takes. STATUS_INVALID_PARAMETER: it is none. */
+/* How much a destination takes. STATUS_INVALID_PARAMETER: it is not one. */
 static inline NTSTATUS COMPAT_UnicodeRoom(PCUNICODE_STRING string, ULONG dwFlags, size_t *room)
 {
 	*room = 0;
@@ -1113,7 +1113,7 @@ static inline NTSTATUS COMPAT_UnicodeDone(PUNICODE_STRING string, size_t room, s
 	return status;
 }
 
-/* Puts a text behind the first kept characters. */
+/* Puts a text after the first kept characters. */
 static inline NTSTATUS COMPAT_UnicodePut(PUNICODE_STRING string, BOOLEAN append, const WCHAR *text,
 					 size_t length, PUNICODE_STRING RemainingString,
 					 ULONG dwFlags)
@@ -1167,7 +1167,10 @@ static inline NTSTATUS COMPAT_UnicodePutString(PUNICODE_STRING string, BOOLEAN a
 				 length < max ? length : max, RemainingString, dwFlags);
 }
 
-/* Copy a terminated text into a string. Cch, Cb: at most so much. Ex: flags, and what is left. */
+/*
+ * Copy a terminated text into a string. Cch, Cb: at most a given length. Ex: flags, and what is
+ * left.
+ */
 static inline NTSTATUS NTAPI RtlUnicodeStringCopyString(PUNICODE_STRING DestinationString,
 							NTSTRSAFE_PCWSTR pszSrc)
 {
@@ -1218,7 +1221,7 @@ static inline NTSTATUS NTAPI RtlUnicodeStringCbCopyStringNEx(PUNICODE_STRING Des
 				     RemainingString, dwFlags);
 }
 
-/* Copy a string. Cch, Cb: at most so much. Ex: flags, and what is left. */
+/* Copy a string. Cch, Cb: at most a given length. Ex: flags, and what is left. */
 static inline NTSTATUS NTAPI RtlUnicodeStringCopy(PUNICODE_STRING DestinationString,
 						  PCUNICODE_STRING SourceString)
 {
@@ -1268,7 +1271,10 @@ static inline NTSTATUS NTAPI RtlUnicodeStringCbCopyNEx(PUNICODE_STRING Destinati
 				       cbToCopy / sizeof(WCHAR), RemainingString, dwFlags);
 }
 
-/* Append a terminated text to a string. Cch, Cb: at most so much. Ex: flags, and what is left. */
+/*
+ * Append a terminated text to a string. Cch, Cb: at most a given length. Ex: flags, and what is
+ * left.
+ */
 static inline NTSTATUS NTAPI RtlUnicodeStringCatString(PUNICODE_STRING DestinationString,
 						       NTSTRSAFE_PCWSTR pszSrc)
 {
@@ -1320,7 +1326,7 @@ static inline NTSTATUS NTAPI RtlUnicodeStringCbCatStringNEx(PUNICODE_STRING Dest
 				     RemainingString, dwFlags);
 }
 
-/* Append a string. Cch, Cb: at most so much. Ex: flags, and what is left. */
+/* Append a string. Cch, Cb: at most a given length. Ex: flags, and what is left. */
 static inline NTSTATUS NTAPI RtlUnicodeStringCat(PUNICODE_STRING DestinationString,
 						 PCUNICODE_STRING SourceString)
 {

@@ -62,7 +62,7 @@ extern "C" {
 
 /*
  * What the bus driver takes for the devices on a cable, and what parport.sys keeps for
- * itself. A port here answers none of these: STATUS_INVALID_PARAMETER, as to any
+ * itself. A port here answers none of these: STATUS_INVALID_PARAMETER, as for any
  * request that it does not know.
  */
 #define IOCTL_INTERNAL_PARCHIP_CONNECT \
@@ -396,7 +396,7 @@ typedef enum {
 #define ECR_ERRINT_DISABLED	0x10
 #define ECR_DMA_ENABLED		0x08
 #define ECR_SVC_INT_DISABLED	0x04
-#define ECR_MODE_MASK		0x1f	/* of what is no mode */
+#define ECR_MODE_MASK		0x1f	/* of what is not a mode */
 #define ECR_SPP_MODE		0x00	/* compatibility */
 #define ECR_BYTE_MODE		0x20	/* bidirectional */
 #define ECR_FASTCENT_MODE	0x40	/* compatibility through the FIFO */

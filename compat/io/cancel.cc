@@ -117,8 +117,8 @@ struct Cancelled {
 	PDEVICE_OBJECT device = nullptr;
 };
 
-/// Cancels a request for which `wanted(request)`, that is under way and does not have the flag yet,
-/// which it gets. The request stays while the cancel spin lock is held, and, if it had a cancel
+/// Cancels a request for which `wanted(request)`, that is under way and does not have the flag yet;
+/// it gets the flag. The request stays while the cancel spin lock is held, and, if it had a cancel
 /// routine, until that has been called.
 template <typename Predicate>
 Cancelled cancel_locked(bool Request::*flag, Predicate wanted)
@@ -140,7 +140,7 @@ Cancelled cancel_locked(bool Request::*flag, Predicate wanted)
 	return cancelled;
 }
 
-/// nullptr: there is no such request any more.
+/// nullptr: there is no longer such a request.
 template <typename Predicate>
 PIRP cancel_one(bool Request::*flag, Predicate wanted)
 {

@@ -282,8 +282,8 @@ static void add(Ref<Device> created)
 }
 
 /// Whether the caller may change the device: its code is not another driver's. Code that is in one
-/// module with several drivers is that of each of them. A device of the ports is no caller's: only
-/// we change it, by nt_device_delete(). If not, logs it.
+/// module with several drivers is that of each of them. A device of the ports is not any caller's:
+/// only we change it, by nt_device_delete(). If not, logs it.
 static bool is_callers(const Device &device, Caller caller = Caller())
 {
 	const auto driver = Ref<nt_driver>::taken(nt_driver_get(caller.code()));

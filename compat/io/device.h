@@ -17,7 +17,7 @@ extern "C" {
  * @starting: a thread or softirq is in StartIo
  * @to_start: the current request, as long as it is not started
  * @timer: made by IoInitializeTimer(); drivers see it as Timer
- * @not_cancelable: a request has no cancel routine any more when it is started
+ * @not_cancelable: a request no longer has a cancel routine when it is started
  */
 struct nt_start_io {
 	PIO_DPC_ROUTINE dpc;
@@ -85,7 +85,7 @@ void nt_devices_ready(const struct nt_driver *driver);
  */
 void nt_devices_gone(struct nt_driver *driver);
 
-/* Deletes the controllers that the driver has left, and logs it. Nothing of it runs any more. */
+/* Deletes the controllers that the driver has left, and logs it. Nothing of it runs any longer. */
 void nt_controllers_gone(struct nt_driver *driver);
 
 /* Deletes the device's interfaces, before the device goes. */

@@ -21,7 +21,7 @@ using Driver = nt_driver;
 
 static void destroy(void *object) { static_cast<Driver *>(object)->~Driver(); }
 
-/// \Driver\<name>, which it keeps when nobody can find it by that any more.
+/// \Driver\<name>, which it keeps when nobody can find it by that any longer.
 static void *named_after_nothing(const void *object, UNICODE_STRING *rest)
 {
 	RtlInitUnicodeString(rest, static_cast<const nt_driver *>(object)->texts[0].get());

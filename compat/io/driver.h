@@ -69,7 +69,7 @@ struct nt_driver *nt_driver_get(const void *address);
 void nt_driver_set_going(struct nt_driver *driver, bool going);
 /*
  * The driver has been unloaded, and what it had is about to end. Other drivers may have references
- * to its object, but can do nothing with it any more. Any IRQL.
+ * to its object, but can no longer do anything with it. Any IRQL.
  */
 void nt_driver_set_gone(struct nt_driver *driver);
 bool nt_driver_gone(const struct nt_driver *driver);

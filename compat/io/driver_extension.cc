@@ -10,8 +10,8 @@
 #include "io/check.hh"
 #include "io/driver.hh"
 
-/// The driver's memory, of this size, follows it. None goes before the driver, so that the list needs
-/// no lock.
+/// The driver's memory, of this size, follows it. None goes before the driver does, so the list
+/// needs no lock.
 struct alignas(16) nt_client_extension {
 	nt_client_extension *next;
 	const void *id;

@@ -298,7 +298,7 @@ Request File::cleanup_request()
 /// The caller of nt_file_open() was killed, and after that the driver opened the device after all.
 void File::clean_up_late()
 {
-	// Nobody else knows the file any more.
+	// Nobody else knows the file any longer.
 	nt_object_revive(this);
 	const auto last = Ref<File>::taken(this);
 	const Request cleanup = cleanup_request();

@@ -15,7 +15,7 @@ struct Opening {
 	ULONG disposition = FILE_OPEN;
 	USHORT share = FILE_SHARE_READ | FILE_SHARE_WRITE;
 	USHORT attributes = 0;
-	KPROCESSOR_MODE mode = KernelMode;  // whom it is opened for
+	KPROCESSOR_MODE mode = KernelMode;  // for whom it is opened
 
 	bool is_synchronous() const
 	{

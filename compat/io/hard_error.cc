@@ -14,7 +14,7 @@ BOOLEAN NTAPI IoRaiseInformationalHardError(NTSTATUS status, PUNICODE_STRING str
 		return FALSE;
 	if (string)
 		nt_label_path(*string, label, sizeof(label));
-	Caller().complain("status 0x%08x%s%s: nobody is told but here",
+	Caller().complain("status 0x%08x%s%s: reported in this log only",
 			  static_cast<unsigned int>(status), *label ? ", " : "", label);
 	return FALSE;
 }
@@ -26,8 +26,9 @@ VOID NTAPI IoRaiseHardError(PIRP irp, PVPB, PDEVICE_OBJECT device)
 	if (!irql_ok(APC_LEVEL) || !io::location_ok(irp) || !io::device_ok(device))
 		return;
 	const NTSTATUS status = irp->IoStatus.Status;
-	caller.complain("status 0x%08x, for a request: nobody is asked, and it ends with that",
-			static_cast<unsigned int>(status));
+	caller.complain(
+		"status 0x%08x, for a request: nobody is asked, and the request ends with that",
+		static_cast<unsigned int>(status));
 	nt_irp_finish(irp, status, irp->IoStatus.Information);
 }
 

@@ -77,7 +77,7 @@ public:
 class Held : public Hold<nt_device> {
 public:
 	constexpr Held() = default;
-	/// Empty if there is no such device any more.
+	/// Empty if there is no longer such a device.
 	explicit Held(PDEVICE_OBJECT device);
 	/// The device of that name, and what follows the name; if empty, the status says why.
 	/// PASSIVE_LEVEL.

@@ -6,7 +6,7 @@
 PULONG NTAPI PoRegisterDeviceForIdleDetection(PDEVICE_OBJECT device, ULONG, ULONG,
 					      DEVICE_POWER_STATE)
 {
-	// A device that there is not is a mistake all the same.
+	// A device that does not exist is a mistake all the same.
 	if (irql_ok(PASSIVE_LEVEL))
 		static_cast<void>(io::device_ok(device));
 	return nullptr;

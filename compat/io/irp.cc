@@ -131,7 +131,7 @@ static bool wants_completion(const IO_STACK_LOCATION &location, const IRP *irp)
 	       !nt_dead(code_of(location.CompletionRoutine));
 }
 
-/// The request is where its completion routine, which is no code, was set: in the location of a
+/// The request is where its completion routine, which is not code, was set: in the location of a
 /// driver that has passed it on, or where it was sent.
 [[gnu::noinline]] static void complain_of_routine(const Request *request, PIRP irp)
 {
@@ -167,7 +167,7 @@ static HeldDriver leave_foreign(Request &request)
 	return std::move(foreign->sender);
 }
 
-/// To be called after a completion routine. False: the request is not there any more.
+/// To be called after a completion routine. False: the request is no longer there.
 static bool has_stayed(const Request *request, PIRP irp, const void *routine)
 {
 	if (nt_irp_find(irp) != request) {
@@ -298,7 +298,7 @@ VOID NTAPI IofCompleteRequest(PIRP irp, CCHAR)
 		io::complete_for(irp, caller);
 }
 
-/// Not inlined: who completes a request is known by where this was called.
+/// Not inlined: which code completes a request is known by where this was called.
 [[gnu::noinline]] NTSTATUS nt_irp_finish(PIRP irp, NTSTATUS status, ULONG_PTR information)
 {
 	irp->IoStatus.Status = status;

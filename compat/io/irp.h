@@ -15,7 +15,7 @@ extern "C" {
 struct nt_irp;
 
 /*
- * What is kept about a request, or NULL: there is no such request, or not any more. Any IRQL.
+ * What is kept about a request, or NULL: there is no such request, or no longer. Any IRQL.
  */
 struct nt_irp *nt_irp_find(PIRP irp);
 

@@ -47,7 +47,7 @@ static bool seems_forgotten(const Request &request) REQUIRES(io::RequestsGuard::
 bool nt_irp_forgotten(PIRP irp, NTSTATUS status)
 {
 	Held worker;	    // held until this returns
-	HeldDriver sender;  // has its result, and is not kept any more
+	HeldDriver sender;  // has its result, and is no longer kept
 	UCHAR major = 0;
 
 	if (status == STATUS_PENDING)

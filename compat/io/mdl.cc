@@ -409,7 +409,7 @@ VOID NTAPI MmProbeAndLockPages(PMDL object, KPROCESSOR_MODE mode, LOCK_OPERATION
 {
 	const NTSTATUS status = lock(object, mode, operation != IoReadAccess, Caller());
 
-	// Here, where nothing is held that would have to be given back.
+	// Here, where nothing that would have to be given back is held.
 	if (!NT_SUCCESS(status))
 		nt_raise(status, Caller().address());
 }

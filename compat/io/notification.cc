@@ -74,7 +74,7 @@ struct Report {
 		if (!--pending && left)
 			work.queue();
 	}
-	/// Nobody waits any more.
+	/// Nobody waits any longer.
 	void leave();
 	static void run(void *report);
 };
@@ -309,7 +309,7 @@ bool listens(const Registration &registration) REQUIRES(Guard::lock)
 void post_locked(Registration &registration, Unique<Event> event) REQUIRES(Guard::lock)
 {
 	if (!add_locked(registration, std::move(event))) {
-		nt_warn("%pS is not told of a Plug and Play event: no memory\n",
+		nt_warn("%pS was not notified of a Plug and Play event: no memory\n",
 			code_of(registration.routine));
 		return;
 	}
@@ -567,7 +567,7 @@ NTSTATUS check_report(PDEVICE_OBJECT device, const Custom *custom, USHORT &size,
 	return STATUS_SUCCESS;
 }
 
-/// Has those told who are registered for the device. `report` may be nullptr. False: there is no
+/// Has those who are registered for the device told. `report` may be nullptr. False: there is no
 /// memory for one of them.
 bool tell_of(PDEVICE_OBJECT device, const Custom &custom, USHORT size, Report *report)
 {
@@ -588,8 +588,8 @@ bool tell_of(PDEVICE_OBJECT device, const Custom &custom, USHORT size, Report *r
 	return all;
 }
 
-/// Whether nobody is left to be told whom the caller can wait for: not a driver that is dead, nor the
-/// routine that the caller is in.
+/// Whether nobody for whom the caller can wait is left to be told: not a driver that is dead, nor
+/// the routine that the caller is in.
 bool is_told(void *context)
 {
 	const auto *report = static_cast<const Report *>(context);

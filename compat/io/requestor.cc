@@ -6,7 +6,7 @@
 #include "io/check.hh"
 #include "ps/thread.h"
 
-/// Nobody, if it is no request, which is logged.
+/// Nobody, if it is not a request, which is logged.
 static nt_thread_facts requestor_of(PIRP irp, Caller caller = Caller())
 {
 	if (!irql_ok(DISPATCH_LEVEL, caller) || !io::any_irp_ok(irp, caller))

@@ -75,8 +75,8 @@ bool is_to_be_told(PDEVICE_OBJECT device)
 	return false;
 }
 
-/// The next device that is to be told; it may have been deleted just now, and so may the device that
-/// has its place in memory have been made.
+/// The next device that is to be told; it may have been deleted just now, and another device may
+/// have been made in its place in memory.
 bool take_next(bool last_chance, Held &device)
 {
 	PDEVICE_OBJECT next = nullptr;
@@ -104,7 +104,7 @@ void tell(const Held &device)
 	io::TimedRequest *request = io::TimedRequest::create(device.object(), IRP_MJ_SHUTDOWN);
 
 	if (request && !request->send_and_wait(patience_s))
-		nt_warn("%s: IRP_MJ_SHUTDOWN is not complete after %u s: going on without\n",
+		nt_warn("%s: IRP_MJ_SHUTDOWN is not complete after %u s: continuing without it\n",
 			nt_driver_name(device.driver()), patience_s);
 }
 
@@ -145,7 +145,7 @@ void nt_shutdown()
 	{
 		const Guard guard;
 
-		// Of an attempt that was broken off.
+		// From an attempt that was broken off.
 		for (Registration &known : registrations)
 			known.told = false;
 	}

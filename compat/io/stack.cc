@@ -10,7 +10,7 @@ struct Limits {
 	ULONG_PTR high;
 };
 
-/// Of a stack that is not the thread's, as that of an interrupt, only the page of the caller is
+/// Of a stack that is not the thread's, such as an interrupt's, only the page of the caller is
 /// known.
 Limits limits()
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// timed_request.cc - requests that their sender does not wait for for ever.
+/// timed_request.cc - requests for which their sender does not wait for ever.
 
 #include <utility>
 

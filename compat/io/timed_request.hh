@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// timed_request.hh - a request that its sender does not wait for for ever; internal.
+/// timed_request.hh - a request for which its sender does not wait for ever; internal.
 #pragma once
 
 #include "module/rt/unique.hh"
@@ -20,8 +20,8 @@ public:
 	TimedRequest &operator=(const TimedRequest &) = delete;
 
 	PIO_STACK_LOCATION location() { return IoGetNextIrpStackLocation(irp_); }
-	/// Sends it. False: it was not complete in so many seconds. Called once, as the last thing
-	/// its owner does.
+	/// Sends it. False: it was not complete within that many seconds. Called once, as the last
+	/// thing its owner does.
 	bool send_and_wait(unsigned int seconds);
 
 private:

@@ -51,7 +51,7 @@ public:
 			call.state = Call::State::open;
 		return number;
 	}
-	/// nullptr: the call is not known any more.
+	/// nullptr: the call is no longer known.
 	Call *find(unsigned long number)
 	{
 		Call &call = calls_[number % max];

@@ -13,7 +13,7 @@ extern "C" {
 /* Free what a driver has left, and log it. */
 void nt_work_items_gone(struct nt_driver *driver);
 void nt_log_entries_gone(struct nt_driver *driver);
-/* The instances of WMI classes that only the driver has numbered do not count any more. */
+/* The instances of WMI classes that only the driver has numbered no longer count. */
 void nt_instances_gone(const struct nt_driver *driver);
 
 /* How many of each there are. Any IRQL. */

@@ -141,7 +141,7 @@ PIO_WORKITEM NTAPI IoAllocateWorkItem(PDEVICE_OBJECT device)
 static const char *wrong_locked(const Item *item, const char *if_queued) REQUIRES(ItemsGuard::lock)
 {
 	if (!item)
-		return "is none, or was freed";
+		return "is not a work item, or was freed";
 	return item->queued ? if_queued : nullptr;
 }
 
@@ -175,7 +175,7 @@ VOID NTAPI IoQueueWorkItem(PIO_WORKITEM name, PIO_WORKITEM_ROUTINE routine, WORK
 	item->work.queue();
 }
 
-/// Frees an item, which must not be queued; `in_place`: which stands in the driver's memory.
+/// Frees an item, which must not be queued; `in_place`: one in the driver's memory.
 static void free_item(PIO_WORKITEM name, bool in_place, Caller caller = Caller())
 {
 	const char *wrong;
@@ -249,7 +249,7 @@ static Unique<Item> take_of(const nt_driver *driver)
 	return Unique(items.pop_if([=](Item &item) { return item.owner.get() == driver; }));
 }
 
-/// None of them is queued any more, because a queued item holds the driver.
+/// None of them is queued any longer, because a queued item holds the driver.
 void nt_work_items_gone(nt_driver *driver)
 {
 	while (const Unique<Item> left = take_of(driver))

@@ -320,8 +320,8 @@ NTSTATUS send(const Target &target, bool wait, PIO_STATUS_BLOCK result, const LA
 	const FileRef &file = target.file;
 	const Opening &how = io::how_opened(file.get());
 	const Held top = io::top_of(file.get());
-	// Who waits in the call does not need the event of a file that is not synchronous, and others
-	// may be waiting for that.
+	// Whoever waits in the call does not need the event of a file that is not synchronous, and
+	// others may be waiting for that.
 	const bool tells_file = !wait || how.is_synchronous();
 	PIRP irp = build(top.object());
 	bool gave_up;
@@ -562,7 +562,7 @@ ULONG least_room_to_set(FILE_INFORMATION_CLASS which)
 	}
 }
 
-/// Sends what a driver wants to be so of the file.
+/// Sends what a driver wants to set of the file.
 NTSTATUS set(const Target &target, PIO_STATUS_BLOCK result, FILE_INFORMATION_CLASS which,
 	     const void *information, ULONG length, Caller caller)
 {
@@ -594,8 +594,8 @@ NTSTATUS give(IO_STATUS_BLOCK *result, void *buffer, const void *information, UL
 	return STATUS_SUCCESS;
 }
 
-/// What is asked or set of a file: `room` is the least for it, 0: there is no such class. Finds the
-/// file.
+/// What is asked or set of a file: `room` is the least room for it, 0: there is no such class.
+/// Finds the file.
 NTSTATUS find_for(HANDLE handle, const IO_STATUS_BLOCK *result, const void *information,
 		  const char *what, ULONG length, ULONG room, Target &target, Caller caller)
 {

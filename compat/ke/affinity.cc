@@ -97,7 +97,7 @@ Unique<Bound> take_own()
 	return take_if([=](const Bound &bound) { return bound.task == self; });
 }
 
-/// Whether these are processors that there are, and one of them is online.
+/// Whether these processors exist, and one of them is online.
 bool is_valid(KAFFINITY mask)
 {
 	return !(mask & ~nt_possible_processors()) && mask & nt_online_processors();

@@ -12,9 +12,9 @@ extern "C" {
 
 struct module;
 
-/* Calls those of the module, which is about to be called no more. Any IRQL. */
+/* Calls those of the module, which is about to be no longer called. Any IRQL. */
 void nt_bug_check_callbacks_call(const struct module *module);
-/* What goes away is not registered any more, and the log says so. Any IRQL. */
+/* What goes away is no longer registered, and the log says so. Any IRQL. */
 void nt_bug_check_callbacks_forget(const struct nt_gone *gone);
 
 #ifdef __cplusplus

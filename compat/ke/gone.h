@@ -18,7 +18,7 @@ struct module;
  * @start: of the memory
  * @size: of the memory
  * @owner: code of the driver that owns the memory
- * @stopping: none of its DPCs runs any more
+ * @stopping: none of its DPCs runs any longer
  * @node: while it is stopping, its place in the list of those that are
  */
 struct nt_gone {
@@ -37,8 +37,8 @@ const char *nt_gone_name(const struct nt_gone *gone, char room[NT_DRIVER_NAME]);
 
 /*
  * Ends what still runs of a module, which may need the module's memory until then. From here on no
- * DPC of the module runs. May be called again, and must be after threads and work items have run,
- * which may have set timers.
+ * DPC of the module runs. May be called again, and must be called after threads and work items have
+ * run, which may have set timers.
  */
 void nt_module_stop(struct nt_gone *gone);
 /* To be called after nt_module_stop(): @gone is free again, and DPCs run again, if any are left. */
@@ -49,7 +49,7 @@ void nt_module_stopped(struct nt_gone *gone);
  * it out of their queues, and logs it. At or below DISPATCH_LEVEL.
  */
 void nt_memory_gone(const void *start, size_t size, const void *code);
-/* The same, and afterwards no routine of a DPC in it runs any more. PASSIVE_LEVEL. */
+/* The same, and afterwards no routine of a DPC in it runs any longer. PASSIVE_LEVEL. */
 void nt_memory_stop(const void *start, size_t size, const void *code);
 
 #ifdef __cplusplus

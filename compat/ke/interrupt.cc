@@ -39,7 +39,7 @@ public:
 	LockGuard(PKSPIN_LOCK lock, const void *code)
 		: lock_(lock ? nt_spinlock(lock, nullptr) : nullptr)
 	{
-		// On this CPU, it would be waited for for ever.
+		// On this CPU, the wait for it would never end.
 		if (lock_ && nt_locks_have(lock_)) [[unlikely]] {
 			nt_warn("%pS: the code that was interrupted has the spin lock of IoConnectInterrupt, which is not taken again: only KeSynchronizeExecution keeps the interrupt away\n",
 				code);
@@ -201,7 +201,7 @@ static bool synchronize_own(PKINTERRUPT object, Synchronized &call, BOOLEAN &res
 		return false;
 	if (!ke::may_lock(port, caller) || !may_take(call.lock, caller))
 		return true;
-	// Whoever disconnects it meanwhile ends what he uses.
+	// Whoever disconnects it meanwhile ends what this uses.
 	result = ntparport_synchronize_execution(reinterpret_cast<PKINTERRUPT>(port),
 						 synchronize_with_lock, &call);
 	return true;
@@ -243,7 +243,7 @@ ntparport *port_of(PKINTERRUPT object)
 	return nullptr;
 }
 
-/// False: the caller may not take them, or the object is none.
+/// False: the caller may not take them, or the object is not one.
 bool find_locks(PKINTERRUPT object, InterruptLocks &locks, Caller caller)
 {
 	PKSPIN_LOCK own = nullptr;
@@ -297,7 +297,8 @@ bool can_track(Caller caller)
 	if (mine && mine->count + 2 <= NT_LOCKS_MAX) [[likely]]
 		return true;
 	complain_of_mistake(
-		"the caller has too many locks, or is no routine of a driver: not taken", caller);
+		"the caller has too many locks, or is not a routine of a driver: not taken",
+		caller);
 	return false;
 }
 

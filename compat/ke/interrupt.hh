@@ -13,7 +13,7 @@ namespace ke {
 using InterruptsGuard = SpinGuard<NT_INTERRUPTS_LOCK>;
 
 /// Whether the port's interrupt lock may be taken, by the calling code at or below DISPATCH_LEVEL; if
-/// not, logs it. On PREEMPT_RT that is the IRQL of who has it, too.
+/// not, logs it. On PREEMPT_RT that is also the IRQL of whoever has it.
 bool may_lock(const ntparport *port, Caller caller);
 
 /// The interrupt object of a port, which is the module's port, while that is open.
@@ -59,7 +59,7 @@ public:
 	static Interrupt *unpublish(PKINTERRUPT object);
 	/// The next one whose routine is the module's, or nullptr.
 	static Interrupt *unpublish_of(const module *module);
-	/// The same, among those that are connected; it stays, but is not connected any more.
+	/// The same, among those that are connected; it stays, but is no longer connected.
 	static Interrupt *disconnected_of(const module *module);
 	/// It is connected from here on.
 	void set_connected();

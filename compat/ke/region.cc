@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/// region.cc - critical and guarded regions. There are no APCs to keep away: what is kept is who
-/// is in one.
+/// region.cc - critical and guarded regions. There are no APCs to keep away: what is kept is which
+/// threads are in one.
 
 #include <new>
 

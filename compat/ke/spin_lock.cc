@@ -51,7 +51,7 @@ void Lock::initialise_once(const void *site)
 	}
 }
 
-/// A lock of an image has the size that it has on Windows, and all of it is a lock of Linux'. The
+/// A lock of an image has the size that it has on Windows, and all of it is a lock of Linux's. The
 /// image's module marks its address.
 [[gnu::always_inline]] inline spinlock *lock_in(PKSPIN_LOCK storage)
 {

@@ -5,7 +5,7 @@ msc.h has the array forms stand for the plain ones in kits of these compilers; t
 Of each `operator new(size_t, POOL_TYPE)` there is one for arrays, too.
 """
 SIZE = "decltype(sizeof(0))"
-# What a type goes on behind.
+# After these, a type goes on.
 TAGGED = {"struct", "enum", "union", "class", "const", "volatile"}
 
 
@@ -34,7 +34,7 @@ def split(tokens, opening):
 
 
 def types(tokens, opening):
-    """What the parameters behind the first one are, and their defaults; None if that cannot be said."""
+    """What the parameters after the first one are, and their defaults; None if that cannot be said."""
     found = []
     for start, end in split(tokens, opening)[1:]:
         default = next((n for n in range(start, end) if tokens[n] == "="), end)
@@ -64,7 +64,7 @@ def plain(tokens):
 
 
 def of_arrays(tokens, own, bracket, end):
-    """Puts one for arrays behind a declaration that ends there, unless there is one."""
+    """Puts one for arrays after a declaration that ends there, unless there is one."""
     more = types(tokens, bracket)
     key = ("new", tuple(of for of, _ in more or ()))
     if not more or key in own:

@@ -9,7 +9,7 @@ import re
 
 from tokens import TAGS
 
-# gcc's and clang's words for elements that there is no place for, which are dropped.
+# gcc's and clang's words for elements for which there is no place, and which are dropped.
 EXCESS = re.compile(r": (?:warning|error): (?:excess elements in (?:array|struct|scalar) initializer"
                     r"|initializer-string for .* is too long|too many initializers for|initializer for aggregate with no elements)")
 

@@ -7,10 +7,10 @@ allows, which nothing that is valid C does to a cast.
 ASSIGNMENTS = {"=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>="}
 STEPS = {"++", "--"}
 PREFIXES = {"*", "&", "!", "~", "-", "+", "++", "--", "sizeof"}
-# Behind these words begins an expression.
+# After these words begins an expression.
 BEFORE = {"return", "case", "else", "do"}
 HEADS = {"if", "while", "for", "switch"}
-# Brackets behind these words are around a type, and are no cast.
+# Brackets after these words are around a type, and are not a cast.
 OF_TYPE = {"sizeof", "_Alignof", "__alignof", "__alignof__", "alignof", "__builtin_offsetof", "_Alignas", "alignas",
            "typeof", "__typeof", "__typeof__", "decltype"}
 
@@ -40,7 +40,7 @@ class Casts:
         return before is None or before in BEFORE or not (before[0].isalnum() or before[0] in "_]\"'")
 
     def operand(self, n):
-        """The token behind the unary expression that begins there, or None."""
+        """The token after the unary expression that begins there, or None."""
         tokens = self.tokens
         while tokens[n] in PREFIXES or self.is_cast(n):
             n = tokens.closing[n] + 1 if tokens[n] == "(" else n + 1

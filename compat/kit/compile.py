@@ -52,7 +52,7 @@ AS_OLDER = ["-std=gnu++14", "-Wno-deprecated", "-Wno-c++17-extensions", "-Wno-c+
 GENERATED = re.compile(r"^\d+ (?:errors?|warnings?|warnings? and \d+ errors?) generated\.")
 UNDECLARED = re.compile(r"warning: (?:implicit declaration of function|call to undeclared (?:library )?function"
                         r"|implicitly declaring library function) ['‘](\w+)")
-# What a comma or a bracket in it means nothing to.
+# That in which a comma or a bracket means nothing.
 LITERAL = r"""//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'"""
 # What the preprocessor has done already.
 DONE = ("-Wp,-MMD", "-include", "-imacros", "-I")
@@ -116,7 +116,7 @@ def errors(said):
 
 
 def as_warnings(said, ours=()):
-    """The messages, but for those that Microsoft's does not have, and those about our headers."""
+    """The messages, except for those that Microsoft's does not have, and those about our headers."""
     out, kept = [], True
     for line in said.splitlines(keepends=True):
         if re.search(r": (?:error|warning): ", line):
@@ -204,7 +204,7 @@ def preprocess_changed(language, source, command, ours):
     for path in map(pathlib.Path, whole.files):
         left.pop(path, None)
     if left:
-        sys.exit("\n".join(f"{path}:{line}: error: this backslash, with blanks behind it, continues the line here, and "
+        sys.exit("\n".join(f"{path}:{line}: error: this backslash, with blanks after it, continues the line here, but "
                            "not for Microsoft's compiler: take the backslash away, or the blanks"
                            for path, line in left.items()))
     note_files(command, source, whole.files)
@@ -265,7 +265,7 @@ def compiled(command, text, language, directories, target):
             found |= {what for what in scopes.found(said) if what[0] != "behind its loop" or
                       compiler_of(command) < scopes.CONFORMING}
         if found <= repairs:
-            # What there is no place for is not dropped.
+            # What has no place is not dropped.
             status = status or int(("elements",) in found)
             mended = [line for line in mended if line not in said]
             return status, "".join(mended).replace("error:", "warning:") + said

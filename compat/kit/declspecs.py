@@ -2,7 +2,7 @@
 """__declspec(x), and several x in one: an attribute of gcc's, nothing, or a mistake.
 
 An alignment that stands before a structure's definition is the type's, unless a variable or a
-member is declared along with it, as in Microsoft's C; gcc wants it behind the word `struct`.
+member is declared along with it, as in Microsoft's C; gcc wants it after the word `struct`.
 """
 import re
 

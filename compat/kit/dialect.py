@@ -169,7 +169,7 @@ def words(tokens, language, directories):
             indices.append(len(out))
         out.append(new)
         if token["text"] and token.string.startswith('L"', token.end()):
-            # C++ would take the L for a part of what it is behind.
+            # C++ would take the L for a part of what it follows.
             out.append(" ")
     return out, solid, indices
 
@@ -276,14 +276,14 @@ def labels(tokens):
 
 
 def noops(tokens):
-    """Has each __noop without brackets, which is no call of our macro, be nothing."""
+    """Has each __noop without brackets, which is not a call of our macro, be nothing."""
     for n, word in enumerate(tokens.words):
         if word == "__noop" and tokens.ours[n]:
             tokens.out[n] = "((void)0)"
 
 
 def registers(tokens):
-    """Drops each `register`: a cast of such a variable has an address here, and C++ has no such word any more."""
+    """Drops each `register`: a cast of such a variable has an address here, and C++ no longer has such a word."""
     for n, word in enumerate(tokens.words):
         if word == "register" and tokens.ours[n]:
             # Alone, it is also the type.

@@ -34,7 +34,7 @@ def outermost(tokens, place):
                 if tokens.closing[n] > place:
                     return start
                 n = tokens.closing[n]
-                # A declaration may go on behind the brace, a function does not.
+                # A declaration may go on after the brace, a function does not.
                 start = n + 1 if tokens[n + 1] not in (";", ",", "*") and not tokens.is_name(n + 1) else start
             else:
                 start = n + 1

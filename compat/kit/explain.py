@@ -105,7 +105,7 @@ def of_conflict(name, headers):
     plain = name.removeprefix("_")
     name = plain if headers and header_of(plain, headers) else name
     return (f"our headers have {name} for every kit: leave the driver's own out, or give it another name there with "
-            f"#define {name} My{name} behind the #include") if headers and header_of(name, headers) else None
+            f"#define {name} My{name} after the #include") if headers and header_of(name, headers) else None
 
 
 NO_TYPE = "a function or a variable without a type is not taken to be an int in C++: write int before the name"
@@ -132,8 +132,8 @@ ADVICE = [(re.compile(text), advice, re.compile(shown)) for text, advice, shown 
     (r"invalid suffix [\"'][uU]?[iI]\d+[\"'] on integer constant|user-defined literal in preprocessor expression",
      "numbers of a width are not read in #if: write 10LL for 10i64, and 10 for 10i32 or less", "#"),
     (r"stray '\\' in program",
-     "a backslash continues a line, also that of a macro, only if no blanks are behind it: take these away", ""),
-    (r"error: expected ", "a backslash continues a line, also that of a macro, only if no blanks are behind it: take "
+     "a backslash continues a line, also that of a macro, only if no blanks follow it: take these away", ""),
+    (r"error: expected ", "a backslash continues a line, also that of a macro, only if no blanks follow it: take "
      "these away", r"^[^\"']*\\[^uU]"),
     (r"initialization of flexible array member is not allowed",
      "clang has no such elements in C++: give the array its size", ""),
@@ -141,14 +141,14 @@ ADVICE = [(re.compile(text), advice, re.compile(shown)) for text, advice, shown 
      "KeNumberProcessors is a pointer in kits before Windows XP; say mydriver-kit := w2k in the Kbuild",
      "KeNumberProcessors"),
     (r"comparison between pointer and integer",
-     "KeNumberProcessors is no pointer since Windows XP; say mydriver-kit := xp in the Kbuild", "KeNumberProcessors"),
+     "KeNumberProcessors is not a pointer since Windows XP; say mydriver-kit := xp in the Kbuild", "KeNumberProcessors"),
     (r"lvalue required|expression is not assignable|cannot take the address of an rvalue",
-     "write *(TYPE *)&variable for a variable that is to be used as of another type", CAST),
+     "write *(TYPE *)&variable for a variable that is to be used as one of another type", CAST),
     (r"jump to (?:case )?label|cannot jump from (?:this goto|switch) statement",
      "nothing jumps over a reference, or an object with a constructor: put braces around where it is used",
      ""),
     (r"cast from '?[^']*\*'? to '?(?:LONG|ULONG|int|unsigned int|DWORD)|cast from pointer to smaller type .* loses",
-     "half of the pointer is lost on a 64-bit system: use ULONG_PTR; or ccflags-y := -fpermissive if that is meant", ""),
+     "half of the pointer is lost on a 64-bit system: use ULONG_PTR; or ccflags-y := -fpermissive if that is intended", ""),
     (r"forbids declaration of .* with no type|C\+\+ requires a type specifier",
      NO_TYPE, ""),
     (r"invalid conversion from '[^']*\(\*\)\([^']*'(?: \{aka [^}]*\})? to '(?:PVOID|void\*)'"
@@ -158,7 +158,7 @@ ADVICE = [(re.compile(text), advice, re.compile(shown)) for text, advice, shown 
     (r"SSE register|with SSE disabled|SSE instruction set disabled|without SSE|requires 'sse'",
      "there is no floating point in the kernel: use integers", ""),
     (r"stray '\\(?:376|377)'|source file is not valid UTF-8|null character\(s\) (?:ignored|preserved)|UTF-16",
-     "sources in UTF-16 are not read: save it as UTF-8 (iconv -f UTF-16 -t UTF-8)", ""),
+     "sources in UTF-16 are not read: save this one as UTF-8 (iconv -f UTF-16 -t UTF-8)", ""),
     (r"(?<!return type )cannot be overloaded|redefinition of .*\b(?:int|unsigned int)\b",
      "long has 32 bits here and is int: no two functions can differ in that alone", LONG),
     (r"undefined reference to .*(__cxa|__gxx)|exception handling disabled|cannot use 'throw'|cannot use 'try'",

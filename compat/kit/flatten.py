@@ -12,7 +12,7 @@ LINE = re.compile(r"""//(?:\\\n|[^\n])*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^
                   r"""|^[ \t]*\#[ \t]*(?:include[ \t]*(?:"(?P<beside>[^"\n]+)"|<(?P<name>[^>\n]+)>)"""
                   r"""|(?P<once>pragma[ \t]+once\b))"""
                   r"""(?:/\*[^\n]*?\*/|[^\n/]|/(?![/*]))*""", re.S | re.M)
-# What a backslash with blanks behind it does nothing in, and what it may be in.
+# Where a backslash with blanks after it does nothing, and where it may be.
 LITERAL = r"""/\*.*?\*/|\b(?:L|u8?|U)?R"([^()\\\s]{0,16})\(.*?\)\1"|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'"""
 BLANKS = r"\\([ \t\f\v\0]+)$"
 BACKSLASH = re.compile(rf"{LITERAL}|(?P<ends>//(?:\\\n|[^\n])*|{BLANKS})", re.S | re.M)
@@ -44,7 +44,7 @@ class Source:
     def __init__(self, path, command, ours):
         self.folders = [pathlib.Path(flag[2:]) for flag in command if flag.startswith("-I")]
         self.ours = [pathlib.Path(folder).resolve() for folder in ours]
-        # What is in it, in the order in which it begins, as it is called and as it is.
+        # What is in it, in the order in which it begins, by its name and as it is.
         self.files, self.known = [], {}
         forced = [flag.removeprefix("-include") for flag in command if re.match("-include.", flag)]
         self.text = "".join(f'#include "{file}"\n' for file in forced)
@@ -70,7 +70,7 @@ class Source:
             ours = any(folder in file.resolve().parents for folder in self.ours)
             if file in around or (ours and file.resolve() in self.known):
                 return f'#include "{file.absolute()}"'
-            # What is behind it in its line, which may be a comment, is still there.
+            # What follows it in its line, which may be a comment, is still there.
             line = text.count("\n", 0, match.end()) + 1
             return self.file(file, around) + marker(line, path)
         guards = []

@@ -116,7 +116,7 @@ class File:
             free = {(a or b).upper() for a, b in MACRO.findall(directive[2])} & set(OF_A_FREE_BUILD)
             if free - set(self.given) - set(self.values):
                 self.say(place, "this is read as for a free build; for a checked one say FREEBUILD=0 DDKBUILDENV=chk "
-                                "behind the file's name")
+                                "after the file's name")
             return
         if not all(taken in (True, None) for taken in self.taken):
             return
@@ -132,7 +132,7 @@ class File:
             self.say(place, f"not understood: {line.strip()}")
 
     def directive(self, place, word, what):
-        """One that is no condition, or one that is not known to hold."""
+        """One that is not a condition, or one that is not known to hold."""
         if word.lower() == "include":
             name = re.sub(r'[<>"]', "", MACRO.sub(lambda match: self.known(match[1] or match[2]) or match[0], what))
             file = below(self.path.parent, name)
@@ -141,12 +141,12 @@ class File:
             elif file.is_file():
                 self.read(file, self.around)
             elif not any((a or b).upper() in OF_THE_KIT for a, b in MACRO.findall(name)):
-                self.say(place, f"there is no {name}: say what it sets with NAME=VALUE behind the file's name")
+                self.say(place, f"there is no {name}: say what it sets with NAME=VALUE after the file's name")
         elif word.lower() == "undef":
             self.values.pop(what.upper(), None)
             self.lines.pop(what.upper(), None)
         elif word.lower() in CONDITIONS:
-            self.say(place, f"!{word} is not read: lines between conditions are taken in any case; take those out that "
+            self.say(place, f"!{word} is not read: lines between conditions are taken in any case; take out those that "
                             "are not meant")
         elif word.lower() not in ("message", "cmdswitches"):
             self.say(place, f"!{word} is not read: see what it does")
@@ -205,7 +205,7 @@ class File:
         return value
 
     def whole(self, name):
-        """The value, with the macros in it but for the kit's."""
+        """The value, with the macros in it except for the kit's."""
         value = self.values.get(name, "")
         ours = OF_THE_KIT - set(self.given)
         for _ in range(9):
@@ -222,7 +222,7 @@ class File:
         if name in TARGETS:
             return TARGETS[name]
         if name not in OF_THE_KIT:
-            self.say(self.lines[user], f"$({macro}) is not known: say what it is with {macro}=VALUE behind the file's "
+            self.say(self.lines[user], f"$({macro}) is not known: say what it is with {macro}=VALUE after the file's "
                                        "name")
         return ""
 
@@ -340,7 +340,7 @@ class Target:
         else:
             why = ("there is no such folder here: the kit's headers are there without it; copy others of yours below "
                    "the driver's folder and name that")
-        # What is left of a macro that is not known is no folder.
+        # What is left of a macro that is not known is not a folder.
         if not any(line.startswith(f"{self.file.lines[name]}: $(") for line in self.file.said):
             self.file.say(self.file.lines[name], f"{folder}: {why}")
         return []
@@ -456,7 +456,7 @@ def main():
             said.append(f"{target.file.path}: TARGETTYPE {target.type or 'is missing'}: only drivers and their "
                         "libraries are built")
     if not any(target.type in DRIVERS for target in found):
-        sys.exit("\n".join(dict.fromkeys([*said, f"{path}: no driver is made of it"])))
+        sys.exit("\n".join(dict.fromkeys([*said, f"{path}: no driver is made from it"])))
     mc.write(kbuild(found))
     if said:
         print("\n".join(dict.fromkeys(said)), file=sys.stderr or sys.stdout)

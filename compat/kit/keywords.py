@@ -2,8 +2,8 @@
 """Words of today's C and C++ that are names in a driver: `int concept;`, `struct { int inline; }`.
 
 Where a source declares something of such a name, that is what the word means in it. (`and`, `or` and so
-on are names by the compiler's -fno-operator-names.) So it is with a function of C's that a compiler would know,
-and Windows does not have: `int ffs(int); ULONG index;`.
+on are names by the compiler's -fno-operator-names.) The same goes for a function of C's that a compiler would
+know, and Windows does not have: `int ffs(int); ULONG index;`.
 """
 import re
 
@@ -11,12 +11,12 @@ C = {"asm", "inline", "restrict", "typeof"}
 CXX = {"alignas", "alignof", "char8_t", "char16_t", "char32_t", "co_await", "co_return", "co_yield", "concept",
        "consteval", "constexpr", "constinit", "decltype", "export", "noexcept", "nullptr", "requires", "static_assert",
        "thread_local", "typeof"}
-# What stands behind the name in a declaration of it.
+# What follows the name in a declaration of it.
 BEHIND = {"=", ";", ",", ")", "[", "(", ":"}
-# Behind a comma, as of f(a, nullptr).
+# After a comma, as in f(a, nullptr).
 BEHIND_COMMA = {"=", ";", "["}
 PREFIX = "nt_name_"
-# What a function of C's or of Linux' may be called.
+# What a function of C's or of Linux's may be called.
 OF_C = re.compile(r"[a-z][a-z0-9_]*")
 
 

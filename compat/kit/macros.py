@@ -35,7 +35,7 @@ class Names:
             self.lists.append(stack[-1])
 
     def _list(self, n):
-        """The word before the list in the braces there: `struct __attribute__((x)) name {`; None if it is none."""
+        """The word before the list in the braces there: `struct __attribute__((x)) name {`; None if it is not one."""
         tokens = self.tokens
         while True:
             n -= 1

@@ -18,7 +18,7 @@ import sys
 
 USAGE = "usage: mc.py FILE.mc [HEADER], or mc.py --table TABLE FILE.mc..."
 
-# What may stand at the end of a line, unseen.
+# What may be at the end of a line, unseen.
 BLANKS = " \t"
 # Each is matched where the last one ended, and looks at nothing twice.
 KEYWORD = re.compile(r"\s*(\w+)\s*=\s*(\([^)]*\)|(?:\w+(?!\w|\s*=)|[^\w\s(])*)")

@@ -120,7 +120,7 @@ void operator delete[](void *) noexcept __asm__("_ZdlPv");
 
 /*
  * W9: x is not evaluated, and means nothing unless it is a constant 0 as it is
- * written, not one that an optimisation finds: drivers have __assume(x) behind the
+ * written, not one that an optimisation finds: drivers have __assume(x) after the
  * message that says that x does not hold.
  */
 #ifdef __cplusplus

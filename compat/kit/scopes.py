@@ -78,7 +78,7 @@ class Scopes:
                     return
 
     def assign(self, name, place):
-        """Has the variable get its value behind its declaration."""
+        """Has the variable get its value after its declaration."""
         tokens = self.tokens
         for n in self.named(name, place):
             start = n

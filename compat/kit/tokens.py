@@ -2,7 +2,7 @@
 """The tokens of a preprocessed source, for what looks at more than one of them.
 
 A pass of dialect.py reads words and brackets here, and writes into `out`: each token's
-text, what was put before and behind it included, so that every line keeps its number.
+text, what was put before and after it included, so that every line keeps its number.
 """
 import re
 
@@ -21,7 +21,7 @@ WORD = re.compile(r"[A-Za-z_]\w*")
 
 
 class Mistake(Exception):
-    """What there is no translation of."""
+    """What cannot be translated."""
 
 
 class Tokens:
@@ -91,7 +91,7 @@ class Tokens:
                    for place, word in enumerate(words) if place >= start)
 
     def old_style_body(self, opening):
-        """The brace of a function whose parameters are declared behind its brackets, `f(a) int a; {`, or None."""
+        """The brace of a function whose parameters are declared after its brackets, `f(a) int a; {`, or None."""
         closing = self.closing.get(opening)
         if closing is None or closing == opening + 1 or (closing - opening) % 2:
             return None
@@ -104,7 +104,7 @@ class Tokens:
             start = n
             while self[n] not in (None, ";", "{", "}", "="):
                 n = self.closing.get(n, n) + 1
-            # One word is no declaration, but an annotation: f(a) ANNOTATED;
+            # One word is not a declaration, but an annotation: f(a) ANNOTATED;
             if self[n] != ";" or n == start + 1:
                 return None
             n += 1

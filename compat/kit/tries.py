@@ -5,7 +5,7 @@ C sources may say `try`, `finally`, `except` and `leave`, as <excpt.h> lets them
 the word cannot be the name of something: a driver may have a variable `leave`.
 
 Whatever leaves the first block, that of __finally is run: `return`, `goto`, `break` and
-`continue` that leave the first block, and __leave, note what they are and go to its end; behind
+`continue` that leave the first block, and __leave, note what they are and go to its end; after
 the second block they are done. The value of a `return` is computed before.
 AbnormalTermination() is what was noted. The same is done for __except, whose block is not run
 then.
@@ -18,7 +18,7 @@ is to be filtered, and when the block of __except or __finally is to be run.
 
 Blocks that are to be run have the stack as it was when the __try was entered: the functions
 that were called from it have ended by then. Filters run before that, from the inside out,
-while all these functions, and who raises, keep their variables: on a stack below all of them.
+while all these functions, and whoever raises, keep their variables: on a stack below all of them.
 A function that has called alloca() finds its variables by a register of its own and not by
 the stack pointer, so each function with a __try begins with that.
 
@@ -106,7 +106,7 @@ class Function:
         return f"{kind} {label};" if label else f"{kind};"
 
     def statement(self, n, scopes):
-        """Translates it; returns what is behind it, and whether that is reached."""
+        """Translates it; returns what follows it, and whether that is reached."""
         tokens = self.tokens
         word = tokens[n]
         if word == "{" and n in tokens.closing:
@@ -165,7 +165,7 @@ class Function:
         elif value:
             if not self.type:
                 raise Mistake(f"{tokens.places[n]}: error: the type of the function is not understood, which a return "
-                              "in __try needs; assign the value to a variable, __leave, and return it behind __finally")
+                              "in __try needs; assign the value to a variable, __leave, and return it after __finally")
             frame.root.returns = True
             label = f"nt_value_{frame.root.number}"
             # Of a reference, it is the address.
@@ -205,7 +205,7 @@ class Function:
         handler = closing + 1
         excepts = tokens[handler] in EXCEPT
         if not excepts and tokens[handler] not in FINALLY:
-            raise Mistake(f"{tokens.places[n]}: error: neither __finally nor __except behind __try")
+            raise Mistake(f"{tokens.places[n]}: error: neither __finally nor __except after __try")
         opening = handler + 1
         if excepts:
             opening = self.filter(handler, frame)
@@ -241,7 +241,7 @@ class Function:
         return after, falls or handled
 
     def filter(self, handler, frame):
-        """The filter of __except; returns what is behind it."""
+        """The filter of __except; returns what follows it."""
         tokens = self.tokens
         opening = handler + 1
         if tokens[opening] != "(" or opening not in tokens.closing:
@@ -253,7 +253,7 @@ class Function:
         return closing + 1
 
     def replace(self, start, end, names, new):
-        """Calls of a function that is none."""
+        """Calls of a function that is not one."""
         tokens = self.tokens
         for place in range(start, end):
             if tokens[place] in names and tokens.out[place] == tokens[place] and tokens[place + 1] == "(":
@@ -271,7 +271,7 @@ class Function:
 
 
 def behind_template(tokens, n):
-    """What is behind `template <...>` there."""
+    """What follows `template <...>` there."""
     depth = 0
     while tokens[n] is not None:
         n += 1
@@ -295,7 +295,7 @@ def scope(tokens, name):
 def type_of(tokens, start, name, language):
     """The type that the function returns, as it is written; empty if it is not understood."""
     operator = next((n for n in range(name, max(start - 1, name - 6), -1) if tokens[n] == "operator"), None)
-    # VOID (*name(int))(int): the word before the first bracket is the type, and there is more of it behind.
+    # VOID (*name(int))(int): the word before the first bracket is the type, and there is more of it after that.
     if operator is None and tokens[tokens.closing.get(name + 1, name) + 1] in ("(", "["):
         return ""
     end = scope(tokens, name if operator is None else operator)
@@ -325,10 +325,10 @@ def type_of(tokens, start, name, language):
 
 
 def begins_statement(tokens, n):
-    """Is it where a statement begins, and no part of an expression or a declaration?"""
+    """Is it where a statement begins, and not part of an expression or a declaration?"""
     before = tokens[n - 1]
     if before == ")":
-        # Behind if (...); not a cast.
+        # After if (...); not a cast.
         return tokens.opening.get(n - 1) is not None and not tokens.type_in(tokens.opening[n - 1])
     if before == ":":
         # Of a label, and not of a condition.

@@ -5,7 +5,7 @@ Usage: undefined.py MODULE INCLUDE NM KERNEL [SYMVERS...] -- OBJECT...
 
 KERNEL and SYMVERS are the Module.symvers of the kernel and of what else is loaded; without
 the kernel's and ours nothing can be said. INCLUDE is the folder of our headers. What a source calls
-without a declaration (compile.py) and our headers do not have either is not meant to be Linux'
+without a declaration (compile.py) and our headers do not have either is not meant to be Linux's
 function of that name.
 """
 import pathlib
@@ -67,12 +67,12 @@ def of_operator(name):
 
 
 def advice(name, names, linux, headers, plain="", call="()"):
-    """What to do about it; `plain` is what it is called in C++, `call` what is behind a function's name."""
+    """What to do about it; `plain` is what it is called in C++, `call` what follows a function's name."""
     if plain.startswith("operator "):
         return of_operator(plain.replace("unsigned long", "size_t", 1).replace("unsigned int", "size_t", 1))
     if name in linux:
-        return (f"{name}() is not declared where it is called, and there is none of Windows': Linux' function of that "
-                "name is called only by who declares it")
+        return (f"{name}() is not declared where it is called, and Windows has none: Linux's function of that "
+                "name is called only where it is declared")
     mangled = re.match(r"_Z\D*(\d+)", name)
     if mangled:
         start = mangled.end()

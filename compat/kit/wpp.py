@@ -30,7 +30,7 @@ FUNCTION = re.compile(r"\s*(?:FUNC\s+)?(\w+)\s*(?:\{([^}]*)\})?\s*\(\s*(\()?([^(
 AROUND = re.compile(r'\s*(USEPREFIX|USESUFFIX)\s*\(\s*(\w+)\s*,\s*("(?:\\.|[^"\\\n])*")\s*(?:,(.*))?\)\s*', re.S)
 # Statements that say what a value is called.
 OF_TYPES = re.compile(r"\s*(?:CUSTOM_TYPE|DEFINE_\w+|FORMAT\w*|TYPE\w*|ENV|NOVARARGS|NO\w+)\b")
-# That of which every source knows.
+# What every source knows.
 DEFAULT = "DoTraceMessage(LEVEL, MSG, ...)"
 
 LITERAL = re.compile(r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'')

@@ -34,7 +34,7 @@ using Driver = Ref<nt_driver>;
 static void wait_until_idle(nt_driver *driver)
 {
 	while (!nt_driver_idle_within(driver, 10))
-		nt_warn("%s: unloading waits for %u more uses of the driver to end: requests that it has or has sent and that are not complete, work items that are queued or run\n",
+		nt_warn("%s: unloading waits for %u uses of the driver to end: requests that it holds or has sent, and work items that are queued or running\n",
 			nt_driver_name(driver), nt_driver_uses(driver));
 }
 
@@ -62,7 +62,7 @@ static void stop(nt_driver *driver, nt_gone &gone)
 }
 
 /// Ends what the driver has left, with a line in the log for each; then nobody knows the driver any
-/// more. The order is part of the meaning: what runs ends before what it works on.
+/// longer. The order is part of the meaning: what runs ends before what it works on.
 static void remove(Driver ours)
 {
 	nt_driver *const driver = ours.get();
@@ -106,7 +106,7 @@ void nt_driver_dies(const module *module)
 	}
 	core_module_gone(module);
 	nt_notifications_die(module);
-	// Its threads that have stopped are bound for ever, which others would have to look at.
+	// Its threads that have stopped stay bound for ever, and others would have to look at them.
 	nt_affinities_gone(module);
 	nt_regions_gone(module);
 	nt_irps_look();
@@ -117,7 +117,7 @@ static int load_error(NTSTATUS status)
 {
 	const int err = nt_errno(status);
 
-	// To insmod, ENOENT means a symbol that the kernel lacks.
+	// To insmod, ENOENT means a symbol that the kernel does not have.
 	if (err == -NT_ENOENT)
 		return -GLUE_ENODEV;
 	return err ? err : -NT_EIO;

@@ -21,7 +21,7 @@ void nt_stop(void);
  * errno.
  */
 int nt_bug_checks_init(void);
-/* Faults are Linux' again. */
+/* Faults are Linux's again. */
 void nt_bug_checks_exit(void);
 
 /* A module is about to run its init routine. May sleep. */

@@ -326,7 +326,7 @@ int nt_node_init()
 	return err;
 }
 
-/// No driver is loaded any more, so there are no links, files or requests.
+/// No driver is loaded any longer, so there are no links, files or requests.
 void nt_node_exit()
 {
 	nt_debug_file_remove(NT_REQUESTS_FILE);

@@ -70,7 +70,7 @@ Unique<Request> Request::create(PFILE_OBJECT file, UCHAR major)
 	return request;
 }
 
-/// The driver is done with the IRP: nothing in it is looked at any more.
+/// The driver is done with the IRP: nothing in it is looked at any longer.
 Request::~Request()
 {
 	{

@@ -30,7 +30,7 @@ using Guard = SpinGuard<NT_CALLBACKS_LOCK>;
 
 struct Errand;
 
-/// A call of a function that is under way, on the stack of who makes it.
+/// A call of a function that is under way, on the stack of whoever makes it.
 struct Call {
 	rt::Link link{};  // in that of the registration
 	const void *thread = nullptr;
@@ -303,7 +303,7 @@ Registration *find_locked(Predicate wanted) REQUIRES(Guard::lock)
 	return nullptr;
 }
 
-/// The same for one that has not ended yet; it is not to be called any more.
+/// The same for one that has not ended yet; it is no longer to be called.
 template <typename Predicate>
 Registration *end_one(Predicate wanted)
 {
@@ -331,7 +331,7 @@ bool none_of(void *context)
 	return !find_locked([=](const Registration &one) { return is_of(one, which); });
 }
 
-/// Frees one that is not to be called any more, as soon as nobody is in it.
+/// Frees one that is no longer to be called, as soon as nobody is in it.
 void wait_and_free(Registration *ended)
 {
 	Unique<Registration> over;
@@ -382,7 +382,7 @@ Unique<User> take_user(const void *driver) REQUIRES(NamesGuard::lock)
 	return {};
 }
 
-/// How long functions may take, all together, before the machine goes on without them.
+/// How long functions may take, all together, before the machine continues without them.
 constexpr unsigned int patience_ms = 5000;
 
 /// A function is to be told of a change of the power state. It is called in a thread of the system,
@@ -467,7 +467,7 @@ void tell(Registration &registration, bool awake, LONGLONG until)
 
 	if (!errand || !errand->work) {
 		if (!nt_dead(code))
-			nt_warn("%pS, registered with \\Callback\\PowerState, is not told: no memory\n",
+			nt_warn("%pS, registered with \\Callback\\PowerState, was not notified: no memory\n",
 				code);
 		return;
 	}
@@ -483,7 +483,7 @@ void tell(Registration &registration, bool awake, LONGLONG until)
 	const auto left_ms = left > 0 ? static_cast<unsigned int>(nt_divide_signed(left, 1000000)) :
 					0;
 	if (!nt_wait_until(NT_IDLE_QUEUE, is_over, errand.get(), nt_ticks(left_ms)))
-		nt_warn("%pS, registered with \\Callback\\PowerState, has not returned after %u s: going on without\n",
+		nt_warn("%pS, registered with \\Callback\\PowerState, has not returned after %u s: continuing without it\n",
 			code, patience_ms / 1000);
 	const Guard guard;
 	errand->left = true;

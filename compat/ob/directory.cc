@@ -61,7 +61,7 @@ constinit rt::List<Directory> permanent GUARDED_BY(NamesGuard::lock);
 
 void destroy(void *object) { static_cast<Directory *>(object)->~Directory(); }
 
-/// Those that are there from the beginning are no objects with names, but have a path.
+/// Those that are there from the beginning are not objects with names, but have a path.
 void *named_after(const void *object, UNICODE_STRING *rest)
 {
 	const auto *directory = static_cast<const Directory *>(object);

@@ -46,7 +46,7 @@ NTSTATUS ob::FullName::assign(const OBJECT_ATTRIBUTES *attributes)
 	if (!name.Length || name.Buffer[0] == L'\\')
 		return STATUS_OBJECT_PATH_SYNTAX_BAD;
 	const UNICODE_STRING &directory = *nt_directory_path(object);
-	// The root ends with the backslash that all others lack.
+	// The root ends with a backslash, and no other does.
 	const bool is_root = directory.Length == sizeof(WCHAR);
 	const size_t head = directory.Length / sizeof(WCHAR) - is_root;
 	const size_t characters = head + 1 + name.Length / sizeof(WCHAR);

@@ -18,8 +18,8 @@ class FullName {
 public:
 	/// The caller has checked the attributes. STATUS_OBJECT_PATH_SYNTAX_BAD: there is no name, or
 	/// one with a directory that begins with a backslash; STATUS_INVALID_HANDLE,
-	/// STATUS_OBJECT_TYPE_MISMATCH: the directory is none; STATUS_OBJECT_NAME_INVALID: the name is
-	/// too long; STATUS_INSUFFICIENT_RESOURCES. PASSIVE_LEVEL.
+	/// STATUS_OBJECT_TYPE_MISMATCH: the directory is not one; STATUS_OBJECT_NAME_INVALID: the
+	/// name is too long; STATUS_INSUFFICIENT_RESOURCES. PASSIVE_LEVEL.
 	NTSTATUS assign(const OBJECT_ATTRIBUTES *attributes);
 	PUNICODE_STRING get() { return &name_; }
 

@@ -60,7 +60,8 @@ bool equal(const UNICODE_STRING &a, const UNICODE_STRING &b)
 class Path {
 public:
 	NTSTATUS assign(const UNICODE_STRING *path);
-	/// What is behind the path of a link, which begins with a backslash, where the link leads to.
+	/// What follows the path of a link, which begins with a backslash, put after what the link
+	/// leads to.
 	NTSTATUS join(UNICODE_STRING target, const UNICODE_STRING &rest);
 	const UNICODE_STRING &string() const { return string_; }
 
@@ -153,8 +154,8 @@ unsigned int character_at(const UNICODE_STRING &string, size_t &i)
 	return 0x10000u + ((c - 0xd800u) << 10) + (low - 0xdc00u);
 }
 
-/// The string in UTF-8, terminated, for programs or `for_log`, where what would break a line is no
-/// character. None if there is no memory.
+/// The string in UTF-8, terminated, for programs or `for_log`, where what would break a line does
+/// not count as a character. None if there is no memory.
 Unique<char[]> to_utf8(const UNICODE_STRING &string, bool for_log)
 {
 	Unique<char[]> text(3 * characters(string) + 1);
@@ -631,7 +632,7 @@ NTSTATUS nt_link_delete(PUNICODE_STRING path)
 	return status;
 }
 
-/// What is in the root from the beginning. False: no more is wanted.
+/// What is in the root from the beginning. False: nothing more is wanted.
 template <typename Visitor>
 static bool visit_root(Visitor visit)
 {

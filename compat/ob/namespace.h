@@ -34,7 +34,7 @@ struct nt_link {
 
 /*
  * Names an object, whose owner must take the name away before the last reference goes. @label
- * receives the name in readable form; NULL: it is no device, which programs could open. Process
+ * receives the name in readable form; NULL: it is not a device, which programs could open. Process
  * context, like all that follows.
  */
 NTSTATUS nt_name_object(PUNICODE_STRING path, void *object, char *label, size_t size);
@@ -48,7 +48,7 @@ NTSTATUS nt_name_directory(PUNICODE_STRING path, void *object);
 bool nt_is_directory(const UNICODE_STRING *path, UNICODE_STRING *canonical);
 /*
  * Calls @visit for what is in a directory: with a name, and the type of what has it. The mutex of
- * names is held meanwhile. False from @visit: no more. STATUS_INSUFFICIENT_RESOURCES.
+ * names is held meanwhile. False from @visit: ends that. STATUS_INSUFFICIENT_RESOURCES.
  */
 NTSTATUS nt_directory_visit(const UNICODE_STRING *directory,
 			    bool (*visit)(const UNICODE_STRING *name, const char *type,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// race.hh - how long to go on when objects of a name are made and closed again; internal.
+/// race.hh - how long to keep trying when objects of a name are made and closed again; internal.
 #pragma once
 
 #include "glue/nt.h"

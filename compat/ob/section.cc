@@ -30,7 +30,7 @@ NTSTATUS NTAPI ZwOpenSection(PHANDLE handle, ACCESS_MASK, POBJECT_ATTRIBUTES att
 			"\\Device\\PhysicalMemory cannot be opened: READ_PORT_UCHAR and its like access the ports, MmMapIoSpace maps a device's memory");
 		return STATUS_ACCESS_DENIED;
 	}
-	// What has a name is something else.
+	// What does have a name is something else.
 	const auto found = Ref<void>::taken(nt_name_lookup(name.get(), &rest, &status));
 	return found ? STATUS_OBJECT_TYPE_MISMATCH : status;
 }

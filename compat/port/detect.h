@@ -10,8 +10,8 @@ extern "C" {
 #endif
 
 /*
- * Disconnects what the driver has connected: no interrupt reaches it any more, but its objects stay
- * until it is unloaded, for code of it that still runs. @name is its name, for the log.
+ * Disconnects what the driver has connected: no interrupt reaches it any longer, but its objects
+ * stay until it is unloaded, for code of it that still runs. @name is its name, for the log.
  * PASSIVE_LEVEL.
  */
 void nt_interrupts_die(const struct module *module, const char *name);

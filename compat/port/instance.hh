@@ -42,7 +42,7 @@ public:
 
 	/// Its driver is being unloaded: tells the driver, and ends this.
 	void remove();
-	/// Its port has gone: nobody can open its devices any more.
+	/// Its port has gone: nobody can open its devices any longer.
 	void set_surprised();
 	/// After set_surprised(): tells the driver, once. As on Windows, the last handle keeps the
 	/// instance; without one it ends.

@@ -57,7 +57,7 @@ int connect(Unique<Connection> &connection, PKINTERRUPT *object, bool exclusive)
 {
 	const ntparport_interrupt_service what = connection->service();
 	const PKINTERRUPT name = connection->object();
-	// Nobody ends the driver's connections meanwhile; and a dead driver gets no more.
+	// Nobody ends the driver's connections meanwhile; and a dead driver gets no new ones.
 	const ClaimsGuard guard;
 
 	if (nt_dead(connection->code()))

@@ -29,7 +29,7 @@ public:
 	static Opened with_interrupt(ULONG irq);
 	/// The same for one of several interrupts, from `first` to `last`, which `irq` is set to;
 	/// and for registers, of which `start` is set to the first: after `skipped` ports that have
-	/// such ones.
+	/// those.
 	static Opened with_interrupt(ULONG first, ULONG last, ULONG &irq);
 	static Opened with_registers(const Wanted &wanted, unsigned int skipped,
 				     unsigned long &start);

@@ -26,6 +26,6 @@ void Instance::set_power(DEVICE_POWER_STATE state)
 	location->Parameters.Power.Type = DevicePowerState;
 	location->Parameters.Power.State.DeviceState = state;
 	if (!request->send_and_wait(patience_s))
-		nt_warn("%s: IRP_MN_SET_POWER for parport%u is not complete after %u s: going on without\n",
+		nt_warn("%s: IRP_MN_SET_POWER for parport%u is not complete after %u s: continuing without it\n",
 			name(), port_->number(), patience_s);
 }

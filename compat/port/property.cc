@@ -113,7 +113,7 @@ NTSTATUS NTAPI IoGetDeviceProperty(PDEVICE_OBJECT device, DEVICE_REGISTRY_PROPER
 
 namespace {
 
-/// The text of one, and of another behind it, with a space between them, in memory from the pool.
+/// The text of one, and of another after it, with a space between them, in memory from the pool.
 NTSTATUS join(UNICODE_STRING first, const UNICODE_STRING *second, UNICODE_STRING &to, Caller caller)
 {
 	constexpr ULONG tag_name = 0x20696d57;	// as on Windows: 'Wmi '

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /// queue.cc - requests that wait for a port until they get it, or are cancelled.
 ///
-/// Who ends a queued request? The core answers once, from its tasklet, and meanwhile the request
-/// may be cancelled. The request's cancel routine, which is taken away by an exchange, decides:
+/// Which of them ends a queued request? The core answers once, from its tasklet, and meanwhile the
+/// request may be cancelled. The request's cancel routine, which is taken away by an exchange,
+/// decides:
 ///
 /// - The answer finds the cancel routine: nobody is cancelling, or can begin to. The answer ends
 ///   the request.

@@ -96,7 +96,7 @@ void end_thread(Thread *ending)
 	}
 	{
 		// First, because whoever waits for the end may unload the driver at once. None of
-		// the driver's code runs any more.
+		// the driver's code runs any longer.
 		ThreadsGuard guard;
 
 		Threads::remove(*self);
@@ -234,7 +234,7 @@ void nt_threads_end(const module *module)
 
 	if (!routine)
 		return;
-	nt_warn("%s is being unloaded, but a thread with routine %pS runs: waiting for its end\n",
+	nt_warn("%s is being unloaded, but a thread with routine %pS is still running: waiting for it to end\n",
 		glue_module_name(module), routine);
 	nt_wait_until(NT_THREADS_QUEUE, none_runs_in, const_cast<struct module *>(module),
 		      NT_FOREVER);
@@ -379,7 +379,7 @@ private:
 	const Ref<_KTHREAD> keep_;
 };
 
-/// None: it is no thread, which is logged, or the IRQL is too high.
+/// None: it is not a thread, which is logged, or the IRQL is too high.
 ThreadsTask known_task_of(PETHREAD thread, Caller caller = Caller())
 {
 	if (!irql_ok(DISPATCH_LEVEL, caller))
@@ -457,7 +457,7 @@ NTSTATUS set_affinity(PKTHREAD thread, KAFFINITY mask)
 		       STATUS_INVALID_PARAMETER;
 }
 
-/// How long the information of a class is that can be set; 0: there is no such class.
+/// How long the information of a class that can be set is; 0: there is no such class.
 ULONG length_of(THREADINFOCLASS wanted)
 {
 	switch (wanted) {

@@ -11,7 +11,7 @@ namespace {
 constexpr ULONG word_bits = 32;
 constexpr ULONG none = MAXULONG;
 
-/// How many words so many bits take.
+/// How many words that many bits take.
 constexpr ULONG words_of(ULONG bits) { return bits / word_bits + !!(bits % word_bits); }
 
 /// A run of bits of one kind.
@@ -44,7 +44,7 @@ public:
 		return { start, next(start, !set) - start };
 	}
 	ULONG number_set() const;
-	/// The first place from there on for so many bits of this kind; none: there is none.
+	/// The first place from there on for that many bits of this kind; none: there is none.
 	ULONG find(ULONG number, ULONG from, bool set) const;
 
 private:

@@ -64,7 +64,7 @@ CHAR rtl::to_oem(WCHAR c)
 
 namespace {
 
-/// In upper case, or as it is if the code page lacks that.
+/// In upper case, or as it is if the code page does not have that.
 template <typename Convert>
 CHAR to_upper(WCHAR c, Convert convert)
 {

@@ -252,7 +252,7 @@ const char *text_or(const void *text, const char *otherwise)
 }
 
 /// The place in the sources, as a kind of lines: the texts of two assertions may be the same. This is
-/// no address; places of one file and of others get numbers far from each other.
+/// not an address; places of one file and of others get numbers far from each other.
 const void *kind_of(const char *path, ULONG line)
 {
 	constexpr ULONG_PTR distance = 0x9e3779b1;

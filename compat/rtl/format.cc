@@ -52,7 +52,7 @@ void Output::put(char c, int count)
 
 namespace {
 
-/// Larger widths and precisions are cut down to this.
+/// Larger widths and precisions are reduced to this.
 constexpr int max_width = 32767;
 
 /// A smaller number is not an address, but a port, a status or a count that a driver prints as one.
@@ -60,12 +60,12 @@ constexpr ULONG_PTR no_address_below = 0x10000;
 
 /// One conversion: %[flags][width][.precision][size]type
 struct Spec {
-	bool left = false;		  // padded on the right
-	char sign = 0;			  // what precedes positive numbers, or 0
-	bool alternate = false;		  // 0 before octal, 0x before hexadecimal numbers
-	bool zero = false;		  // padded with zeros
-	int width = 0;			  // at least so many characters
-	int precision = -1;		  // at least so many digits, or at most so many characters
+	bool left = false;	 // padded on the right
+	char sign = 0;		 // what precedes positive numbers, or 0
+	bool alternate = false;	 // 0 before octal, 0x before hexadecimal numbers
+	bool zero = false;	 // padded with zeros
+	int width = 0;		 // at least this many characters
+	int precision = -1;	 // at least this many digits, or at most this many characters
 	unsigned int size = sizeof(int);  // of an integer argument
 	enum class Characters { unsaid, narrow, wide } characters = Characters::unsaid;
 };

@@ -61,7 +61,7 @@ void set(Time &time, ULONGLONG value)
 	reinterpret_cast<Whole &>(time).value = value;
 }
 
-/// In every tick. False: nobody reads it any more.
+/// In every tick. False: nobody reads it any longer.
 bool tick()
 {
 	SharedData &now = data();

@@ -36,7 +36,7 @@ NTSTATUS PortOpen(ULONG Number, PFILE_OBJECT *File, PDEVICE_OBJECT *Port);
 NTSTATUS PortRequest(PDEVICE_OBJECT Port, ULONG Code, PVOID Input, ULONG InputLength,
 		     PVOID Output, ULONG OutputLength);
 
-/* Connect and disconnect the routines; once disconnected, they are not called any more. */
+/* Connect and disconnect the routines; once disconnected, they are no longer called. */
 NTSTATUS PortConnect(PDEVICE_OBJECT Port, PPARALLEL_INTERRUPT_SERVICE_ROUTINE Service,
 		     PPARALLEL_INTERRUPT_INFORMATION Information);
 VOID PortDisconnect(PDEVICE_OBJECT Port, PPARALLEL_INTERRUPT_SERVICE_ROUTINE Service);

@@ -13,7 +13,9 @@
 
 #include "port.h"
 
-/* Having acknowledged a byte, a printer may take another moment to be ready: so many ISA reads. */
+/*
+ * Having acknowledged a byte, a printer may take another moment to be ready: this many ISA reads.
+ */
 #define READY_READS	10
 
 /*
@@ -328,8 +330,8 @@ static VOID PrinterSetTimer(PPRINTER p, ULONG Milliseconds)
 }
 
 /*
- * Looks at what became of the current request. The interrupt routine sends the bytes, but for the
- * first one, and for the next one whenever the printer was not ready in time: these are sent
+ * Looks at what became of the current request. The interrupt routine sends the bytes, except for
+ * the first one, and for the next one whenever the printer was not ready in time: these are sent
  * here. DISPATCH_LEVEL.
  */
 static VOID PrinterAdvance(PPRINTER p)

@@ -26,7 +26,7 @@
  *	ENOMEM		no memory
  *	ENOTTY		another ioctl
  *
- * A device that is gone is no such case: its status says so (and errno ENODEV).
+ * A device that is gone is not among these: its status says so (and errno ENODEV).
  *
  * A signal cancels the request. If that ends it (STATUS_CANCELLED), the call
  * is restarted or fails with EINTR, like others; a request that the driver

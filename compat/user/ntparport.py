@@ -10,7 +10,7 @@
 
 Errors are DeviceError, an OSError with Windows' code as `code` and its name as `name`. A call waits
 until its request is complete. With start_read(), start_write() and start_control() a request runs
-in a thread and the program goes on: Pending has the result, and cancel(). Needs only Python's own
+in a thread and the program continues: Pending has the result, and cancel(). Needs only Python's own
 library.
 """
 import ctypes
@@ -362,7 +362,7 @@ class Device:
         return reply
 
     def read(self, length):
-        """One ReadFile(): up to so many bytes."""
+        """One ReadFile(): up to that many bytes."""
         return self._read(length)
 
     def write(self, data):

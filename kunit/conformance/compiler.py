@@ -49,7 +49,7 @@ class Compiler:
         return output
 
     def values(self, expressions):
-        """{expression: value}; the value is None where the expression is no integer constant."""
+        """{expression: value}; the value is None where the expression is not an integer constant."""
         todo = [e for e in dict.fromkeys(expressions) if e not in self.known_values]
         self.known_values.update(dict.fromkeys(todo))
         bad = set()

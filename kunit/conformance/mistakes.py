@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 """mistakes.py - deliberate mistakes, with the names whose comparison must then fail."""
 
-# The control codes for which more than any access is needed, but for those of parallel.h.
+# The control codes for which more than any access is needed, except for those of parallel.h.
 OF_DISKS = set("""
     IOCTL_DISK_CHECK_VERIFY IOCTL_DISK_CREATE_DISK IOCTL_DISK_DELETE_DRIVE_LAYOUT IOCTL_DISK_EJECT_MEDIA
     IOCTL_DISK_FIND_NEW_DEVICES IOCTL_DISK_FORMAT_TRACKS IOCTL_DISK_FORMAT_TRACKS_EX
@@ -87,7 +87,7 @@ MISTAKES = [
      "\t\t\t\t     ULONG SynchronizeContext);", {"type KeSynchronizeExecution"}),
     ("wrong type of a variable", "nt/ke.h", "extern volatile CCHAR", "extern volatile UCHAR",
      {"type KeNumberProcessors"}),
-    ("difference that is none", "nt/ke.h", "ULONG_PTR Opaque[24]", "ULONG_PTR Opaque[1]",
+    ("difference that is not one", "nt/ke.h", "ULONG_PTR Opaque[24]", "ULONG_PTR Opaque[1]",
      {"sizeof KSPIN_LOCK"}),
     ("wrong macro with arguments", "nt/io.h", "(Access) << 14", "(Access) << 13",
      {"CTL_CODE(0x22, 0x801, 3, 2)", "CTL_CODE(0x16, 0xfff, 1, 3)",

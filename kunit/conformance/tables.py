@@ -118,15 +118,15 @@ def bug_checks(text):
 
 
 def components(text):
-    """The levels of debug output, and the components that it is of."""
+    """The levels of debug output, and the components that it comes from."""
     levels, rest = text.split("typedef enum _DPFLTR_TYPE {")
     found = re.findall(r"^#define (DPFLTR_\w+)\s+(\w+)$", levels, re.M)
     names = re.findall(r"^\s*(DPFLTR_\w+)(?: = (\d+))?,?$", rest.split("}")[0], re.M)
     if not found or not names:
         raise Mistake("there are no components")
-    yield "/* Errors and warnings are Linux' \"err\" and \"warning\", all else is \"info\". */\n"
+    yield "/* Errors and warnings are Linux's \"err\" and \"warning\", all else is \"info\". */\n"
     yield from aligned(found)
-    yield "\n/* Who says it. All are logged unless a driver has switched one off. */\ntypedef enum _DPFLTR_TYPE {\n"
+    yield "\n/* What it comes from. All are logged unless a driver has switched one off. */\ntypedef enum _DPFLTR_TYPE {\n"
     yield from (f"\t{name} = {value},\n" if value else f"\t{name}\n" for name, value in names)
     yield "} DPFLTR_TYPE;\n"
 
@@ -140,13 +140,13 @@ def guids(text):
         name, *values = (a.strip() for a in arguments.split(","))
         numbers = [int(v.rstrip("lL"), 16) for v in values]
         if len(numbers) != 11:
-            raise Mistake(f"{name} is no GUID")
+            raise Mistake(f"{name} is not a GUID")
         texts = [f"0x{n:0{width}x}" for n, width in zip(numbers, [8, 4, 4] + 8 * [2])]
         yield f"DEFINE_GUID({name}, {', '.join(texts[:3])},\n\t    {', '.join(texts[3:])});\n"
 
 
 def literal(value):
-    """A number as both compilers have it: long is wider than Windows' here. None if it is none."""
+    """A number as both compilers have it: long is wider than Windows' here. None if it is not one."""
     value = value.strip()
     return re.sub("[lL]$", "", value) if re.fullmatch(r"(?:0[xX][0-9a-fA-F]+|\d+)[lL]?", value) else None
 
@@ -197,7 +197,7 @@ TABLES = {
                   "nt/guid.h", guids),
     "ntiologc.h": ("ntiologc.h", "the codes of error log entries, in the order of their values.", "ntdef.h", log_codes),
     "bugcodes.h": ("bugcodes.h", "the codes of bug checks, in the order of their values.", "ntdef.h", bug_checks),
-    "dpfilter.h": ("dpfilter.h", "the levels of debug output, and the components that it is of.", "ntdef.h",
+    "dpfilter.h": ("dpfilter.h", "the levels of debug output, and the components that it comes from.", "ntdef.h",
                    components),
     "nt/constants.h": ("ntdef.h ddk/wdm.h ddk/ntddk.h", "the rest of families of constants. Included by nt/io.h.",
                        "../ntdef.h", constants),

@@ -35,8 +35,8 @@ nt_programs() {
 	(cd "$host/nt" && for source in *.cc; do [ "$source" = linux.cc ] || echo "${source%.cc}"; done)
 }
 
-# room_sources COMPAT: prints the sources of compat/ in these programs: whole rooms, but for the
-# table of all that drivers may call.
+# room_sources COMPAT: prints the sources of compat/ in these programs: whole rooms, except for
+# the table of all that drivers may call.
 room_sources() {
 	(cd "$1" && ls base/*.cc cm/*.cc ex/*.cc io/*.cc ke/*.cc load/*.cc ob/*.cc ps/*.cc rtl/*.cc |
 		grep -vx load/routine_table.cc)

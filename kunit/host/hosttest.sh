@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # make hosttest: tests the core and rooms of compat/ in user space, against the rules written as
-# programs; and the tools of driver.mk.
+# programs; and the tools.
 #
 # From the environment: SEED (1), OPERATIONS (in random sequences), CALLS (of what
 # the rooms offer), FUZZ (runs of the fuzzer), ROUNDS (of threads), INPUTS (of each
@@ -150,7 +150,7 @@ mutant() {
 	cp -r "$top/module" "$dir/"
 	sed -i -e "$edit" "$dir/module/core/$file"
 	if cmp -s "$dir/module/core/$file" "$top/module/core/$file"; then
-		echo "$name: does not apply to $file any more"
+		echo "$name: no longer applies to $file"
 		return 1
 	fi
 	{ compile_mutant "$dir" "$file" &&
@@ -180,7 +180,7 @@ nt_mutant() {
 	mkdir -p "$dir/compat/${file%/*}"
 	sed -e "$edit" "$top/compat/$file" >"$dir/compat/$file"
 	if cmp -s "$dir/compat/$file" "$top/compat/$file"; then
-		echo "$name: does not apply to $file any more"
+		echo "$name: no longer applies to $file"
 		return 1
 	fi
 	{ case $file in

@@ -360,7 +360,7 @@ Lab::Lab()
 	world::wake = complete<false>;
 }
 
-/// Nobody is in a call about the slot any more: frees what is completed.
+/// Nobody is in a call about the slot any longer: frees what is completed.
 void leave_slot(size_t slot)
 {
 	if (--lab->calls[slot] || lab->model.requests[slot].state == State::waiting)
@@ -536,7 +536,7 @@ ntparport_interrupt_service service(size_t slot)
 	};
 }
 
-/// Frees what is not connected and in no call any more.
+/// Frees what is not connected and no longer in a call.
 void leave_connection(size_t slot)
 {
 	if (!--lab->changes[slot] && lab->model.connections[slot].state == Connected::no)
@@ -581,7 +581,7 @@ void connect(unsigned int argument)
 	expected = expected_of_connect(fault, line_error);
 	expected_with_memory = expected_of_connect(0, line_error);
 	world::settings.connect_enabled = fault != 1;
-	// Makes the first allocation fail, the second, or the third, if there are so many.
+	// Makes the first allocation fail, the second, or the third, if there are that many.
 	int which = static_cast<int>((argument >> 7) + (argument >> 4 & 1));
 	world::settings.allocations_left = fault == 2 ? which : -1;
 	world::settings.line_error = fault == 3 ? line_error : 0;

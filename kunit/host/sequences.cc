@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /// sequences.cc - plays random sequences, and shortens those that violate a rule.
 ///
-/// Usage: sequences random SEED OPERATIONS   until so many operations are done
+/// Usage: sequences random SEED OPERATIONS   until that many operations are done
 ///        sequences play FILE...             one sequence for each file
 ///        sequences shorten FILE             prints the shortest that still fails
 ///        sequences corpus FOLDER FILE...    writes them as the fuzzer reads them

@@ -61,7 +61,7 @@ struct Settings {
 	std::atomic<int> irq = -1;	     ///< the parameter
 	std::atomic<int> register_error = 0;
 	std::atomic<int> line_error = 0;
-	std::atomic<int> allocations_left = -1;	 ///< so many succeed, then one fails; -1: none
+	std::atomic<int> allocations_left = -1;	 ///< that many succeed, then one fails; -1: none
 };
 
 /// What the core did, to be compared with what it should have done.

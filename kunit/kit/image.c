@@ -36,7 +36,7 @@ __attribute__((noinline)) int dense(int value, int other)
 	}
 }
 
-/* Nothing but its address reaches it, and the exception directory may lack it. */
+/* Nothing but its address reaches it, and it may not be in the exception directory. */
 __attribute__((noinline)) static int port(int number, int value)
 {
 	unsigned char byte;
@@ -73,7 +73,7 @@ __attribute__((noinline)) int rewritten(int stop)
 			 "movq %%rbx, %1; movzwl %%gs:0x184, %%r9d; movq %%r9, %2"
 			 : "=&r"(a), "=&r"(b), "=&r"(c) : : "rax", "rbx", "r9");
 	wrong |= (a != 0xffffffffffff0003) << 6 | (b != 0xffffffffffff0003) << 7 | (c != 3) << 8;
-	/* No room for a jump but with what is beside them. */
+	/* No room for a jump except with what is beside them. */
 	__asm__ volatile("movq $-1, %%rsi; stc; movq %%cr8, %%rsi; movq $9, %%rax; movq %%rax, %%cr8; movq %%cr8, %%rdi;"
 			 "sbbq %%rbx, %%rbx; movq %%rsi, %0; movq %%rdi, %1; movq %%rbx, %2; movq %%rsi, %%cr8;"
 			 : "=&r"(a), "=&r"(b), "=&r"(c) : : "rax", "rbx", "rsi", "rdi", "cc");

@@ -247,7 +247,7 @@ other_inlined:
 	retq
 	.seh_endproc
 
-/* Between who raises and who takes: no block of its own. */
+/* Between the code that raises and the one that takes: no block of its own. */
 	.p2align 4
 	.seh_proc between
 between:

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * image_i386_host.c - the kernel of an image of image_i386.c, in a program: its functions have their
- * arguments in registers, as Linux' kernel is compiled. It is at addresses of which the upper bits but one are 0,
- * and image_test.py gives its functions for division names of their own.
+ * arguments in registers, as Linux's kernel is compiled. It is at addresses of which the upper bits
+ * but one are 0, and image_test.py gives its functions for division names of their own.
  */
 #include <stdarg.h>
 #include <stdio.h>

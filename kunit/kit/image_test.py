@@ -309,7 +309,7 @@ class Reading(unittest.TestCase):
             os.mkfifo(fifo)
         with open(large, "wb") as file:
             file.truncate(3 << 30)
-        for path, pattern in ((fifo, "no regular file"), (folder, "no regular file"), (large, "more than 16 MiB")):
+        for path, pattern in ((fifo, "not a regular file"), (folder, "not a regular file"), (large, "more than 16 MiB")):
             self.assertRegex(explain(path)[2], rf"^ntparport: {path}: at 0x[0-9a-f]+: {pattern}.*\n$")
             self.assertRegex(run_tool("--explain", "--beside", path, make("plain.sys", "-DPLAIN"))[2],
                              rf"^ntparport: {path}: at 0x[0-9a-f]+: {pattern}.*\n$")
@@ -373,7 +373,7 @@ class Explaining(unittest.TestCase):
             packed.write_bytes(changed(data, (imports, "<Q", 0)))
             status, _, complaint = run_tool("--source", folder / "packed.S", "--allow", packed)
             self.assertEqual((status, complaint.count("\n")), (1, 1), complaint)
-            self.assertRegex(complaint, "it imports nothing, and calls by what no import .*packed or damaged: 0x")
+            self.assertRegex(complaint, "it imports nothing, and calls through what no import .*packed or damaged: 0x")
             self.assertIn("\nverdict: cannot become a module yet", explain(packed)[1])
 
     def test_an_image_that_needs_no_imports(self):
@@ -604,7 +604,7 @@ class Made:
         return int.from_bytes(self.bytes(address, size), "little", signed=size == 4)
 
     def places(self, rva):
-        """Where a place of the image is: that, and where one goes who has its address."""
+        """Where a place of the image is: that, and where code with its address goes."""
         section = self.image.section(rva)
         before = next((each for each in self.image.sections if each.end == rva), None)
         found = {self.symbols[f"image_data_{each.start:x}"] + rva - each.start
@@ -715,8 +715,8 @@ class Exceptions(unittest.TestCase):
         # They begin with the stack protector's check.
         for handler in ("other_protected", "other_inlined"):
             self.assertIn("that of another language", " ".join(self.problems(self.frames(handler).read_bytes()).values()))
-        # It is the stack protector's, but what is behind it is no table.
-        self.assertIn("goes on behind its section", " ".join(self.problems(self.frames("protected_tries").read_bytes())
+        # It is the stack protector's, but what follows it is not a table.
+        self.assertIn("goes on beyond its section", " ".join(self.problems(self.frames("protected_tries").read_bytes())
                                                              .values()))
 
     def test_unwind_data_that_is_not_known_is_refused(self):
@@ -745,7 +745,7 @@ class Exceptions(unittest.TestCase):
         self.assertIn("chained to itself", " ".join(self.problems(changed(
             data, (image.offset(behind) + 8, "<I", chained.unwind))).values()))
         # Both parts that are chained have no frame pointer.
-        self.assertIn("another frame pointer", " ".join(self.problems(changed(
+        self.assertIn("a frame pointer other than", " ".join(self.problems(changed(
             data, (image.offset(chained.unwind) + 3, "B", 0x25))).values()))
         self.assertTrue(last.end > first.begin)
 
@@ -911,7 +911,7 @@ class Building(unittest.TestCase):
         self.assertGreater(total, 300000)
 
     def check_moved(self, made, moved, name):
-        """Its instructions are there in their order, among ours, and it goes on behind them."""
+        """Its instructions are there in their order, among ours, and it goes on after them."""
         self.assertEqual(int(self.decoder_target(made, made.TEXT + moved.start - made.low), 16),
                          made.symbols[f"image_moved_{moved.start:x}"], f"{name}: {moved.start:x}")
         address, rva = made.symbols[f"image_moved_{moved.start:x}"], moved.start
@@ -1052,7 +1052,7 @@ class Building(unittest.TestCase):
     def test_what_may_be_jumped_to_does_not_move(self):
         path = make("plain.sys", "-DPLAIN")
         image, found, _ = read(path)
-        # cr8 has room with a jump behind it, but not with one that cannot be moved.
+        # cr8 has room with a jump after it, but not with one that cannot be moved.
         function = max(image.functions, key=lambda function: function.end - function.begin)
         size = function.end - function.begin
         code = b"\x44\x0f\x20\xc0\xeb\xfa" + b"\xcc" * (size - 6)
@@ -1266,7 +1266,7 @@ class I386(unittest.TestCase):
         for path in images_i386():
             image, found, _ = read(path)
             table = next(table for table in found.tables if table.count == 8)
-            # Where it leads to is no routine; and where that can be called, as if it were one, it does no harm.
+            # Where it leads to is not a routine; and where that can be called, as if it were one, it does no harm.
             source = made_of(*read(path)).text
             for place in range(table.rva, table.rva + 32, 4):
                 self.assertNotIn(f"image_isr_{image.relocations[place]:x}:", source, path.name)

@@ -116,7 +116,7 @@ static struct outcome documented(const struct call *call)
 		if (!fits && (call->flags & STRSAFE_NO_TRUNCATION))
 			put = 0;
 		end = kept + put;
-		/* What an empty text leaves behind its terminator does not count. */
+		/* What an empty text leaves after its terminator does not count. */
 		for (n = 0; n < room; n++)
 			want.after[n] = n < kept ? call->before[n] :
 					n < end	 ? src[n - kept] :
@@ -236,7 +236,7 @@ static struct outcome documented(const struct call *call)
 CALL(A, char)
 CALL(W, WCHAR)
 
-/* Behind the terminator, only what the flags fill counts. */
+/* After the terminator, only what the flags fill counts. */
 static BOOLEAN same(const struct call *call, const struct outcome *a, const struct outcome *b)
 {
 	const BOOLEAN filled = (call->flags & STRSAFE_FILL_BEHIND_NULL) ||

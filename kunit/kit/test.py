@@ -597,7 +597,7 @@ int main(void)
 	(PULONG)((PVOID)Device.Place) = (PULONG)((PVOID)(bytes + 8));
 	if (*&(PUCHAR)((PVOID)Device.Place) != bytes + 8 || bytes[0] != 3)
 		return 2;
-	/* What is no variable stays. */
+	/* What is not a variable stays. */
 	n = (ULONG)((UCHAR)(n));
 	return *(PUCHAR)((PVOID)(bytes + 1)) - 1 + ((PUCHAR)((PVOID)bytes))[2] - 2 + (int)n - 13;
 }
@@ -768,10 +768,10 @@ comment /*"; // that continues \\
                    languages=("c++",), said=r"\A\Z|warning: backslash and newline separated by space")
         self.means(text + "#define SAME 1\n#define SAME 2\n",
                    said=r"\A[^\n]*source\.c(pp)?:20.*warning: .*SAME")
-        says = r"source\.c(pp)?:3:.*error: [^\n]*\n[^\n]*:3: ntparport: .*only if no blanks are behind it"
+        says = r"source\.c(pp)?:3:.*error: [^\n]*\n[^\n]*:3: ntparport: .*only if no blanks follow it"
         self.refused("#define TWO 1 + \\ \n\nint Two(void) { return TWO; }\n", says)
         self.refused('#define HEADER "own.h"\n#include HEADER\nint own = OWN;\n',
-                     r"own\.h:1: error: this backslash, with blanks behind it")
+                     r"own\.h:1: error: this backslash, with blanks after it")
 
     def test_messages_beside_too_many_arguments(self):
         self.means("""
@@ -3108,7 +3108,7 @@ class FromSources(unittest.TestCase):
         files = {"sources": "TARGETNAME=a\nTARGETTYPE=DRIVER\nSOURCES=a.c\nINCLUDES=$(OURS)\\inc\n", "a.c": ""}
         status, _, said = self.translate(files, "sources")
         self.assertEqual(status, 1)
-        self.assertEqual(said, "sources:4: $(OURS) is not known: say what it is with OURS=VALUE behind the file's "
+        self.assertEqual(said, "sources:4: $(OURS) is not known: say what it is with OURS=VALUE after the file's "
                                "name\n")
         status, made, said = self.translate(files, "sources", "OURS=..")
         self.assertEqual((status, said), (0, ""))

@@ -111,7 +111,7 @@ class Build(unittest.TestCase):
         self.assertEqual([path for path in (self.folder / "out").glob(".*")], [])
 
     def test_the_image_alone(self) -> None:
-        """The module is called as its file."""
+        """The module is named as its file."""
         status, said, complaint = self.build()
         self.assertEqual((status, complaint, self.made()), (0, "", ["scan64/Kbuild"]))
         self.assertIn("ntparport-driver add", said)

@@ -76,7 +76,7 @@ def raw(kind, data):
 
 
 def reg_file(values, columns):
-    """A .reg file with these values; lists of bytes go on after so many."""
+    """A .reg file with these values; lists of bytes go on in another line after that many."""
     text = "Windows Registry Editor Version 5.00\n\n"
     for service, path, name, (kind, data) in values:
         key = "\\".join(filter(None, (SERVICE_KEY, "" if service else "Parameters", path)))

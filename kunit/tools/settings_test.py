@@ -205,7 +205,7 @@ class Lines(unittest.TestCase):
             self.assertEqual(settings.parse_item(text).text(), text)
 
     def test_mistakes(self):
-        """What is no value, or none that the kernel takes."""
+        """What is not a value, or not one that the kernel takes."""
         for text in ("a", "=dword:1", "a=what:1", "a=dword:", "a=dword:-1", "a=dword:4294967296",
                      "a=dword:1x", "a=qword:18446744073709551616", "a=binary:0", "a=binary:0g",
                      "a=multi_sz:a||b", "a=multi_sz:|", "a=%sz:%", "a=%sz:%0", "a=%sz:%00",
@@ -270,11 +270,11 @@ class Show(InFolder):
         self.assertIn('{"key":"Service","name":"Prot","type":"dword","data":2,', out)
 
     def test_not_told(self):
-        """A kernel that does not tell what was read."""
+        """A kernel that does not say what was read."""
         tree = {self.FILE: "A=dword:1\n", "/sys/module/my_driver/parameters/Parameters": "\n",
                 "/lib/firmware/ntparport": "-> ../../etc/ntparport"}
         self.assertIn("mount -t debugfs", self.show(tree)[2])
-        self.assertIn("does not tell", self.show({"/sys/kernel/debug/ntparport/timing": "0\n"})[2])
+        self.assertIn("does not say", self.show({"/sys/kernel/debug/ntparport/timing": "0\n"})[2])
         self.assertIn("knows nothing", self.show({"/sys/kernel/debug/ntparport/settings": "\n"})[2])
 
     def test_not_found_by_the_kernel(self):
@@ -492,7 +492,7 @@ class Reg(InFolder):
                          "# mine\nB=dword:1\n[Service]\nA=sz:b\n")
 
     def test_many_values(self):
-        """More of them take no more time each; and a file that is no file takes none."""
+        """More of them take no more time each; and a file that is not a file takes none."""
         names = [f'"Value {number}"' for number in range(10000)]
         text = "".join(f"{name}=dword:1\n" for name in names) + "".join(f"{name}=-\n" for name in names[1:])
         start = time.process_time()
@@ -631,7 +631,7 @@ class Inf(InFolder):
         """Each is named with its line."""
         head = ("[Version]\n[DefaultInstall.Services]\nAddService=s,0,I\n[I]\nAddReg=R\n[R]\n")
         for text, line, why in (
-                ("", 1, "no INF file"), ("a=b\n", 1, "before any [section]"), ("[Version\n", 1, "ends with ]"),
+                ("", 1, "not an INF file"), ("a=b\n", 1, "before any [section]"), ("[Version\n", 1, "ends with ]"),
                 ("[Version]\na=\"b\n", 2, "quote"), ("[Version]\na=b\\\n", 2, None),
                 ("[Version]\n[DefaultInstall.Services]\nAddService=s,0\n", 3, "AddService=name"),
                 (head.replace("AddReg=R", "AddReg=Q"), 5, "no section [Q]"),

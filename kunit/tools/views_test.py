@@ -153,7 +153,7 @@ class Commands(InTree):
         self.assertLessEqual(max(map(len, out.split("\n"))), 88)
 
     def test_version(self):
-        """Of a source folder there is none; else it is what stands in the installed file."""
+        """Of a source folder there is none; else it is what is in the installed file."""
         text = program.read_text(encoding="utf-8")
         self.assertEqual(text.count("@VERSION@"), 1)
         status, out, _ = run("--version", "--root", self.root)
@@ -185,7 +185,7 @@ class Commands(InTree):
         self.assertEqual(list(prefix.rglob("*.pyc")), [])
 
     def test_outputs_that_fail(self):
-        """A reader that goes is no failure; a full disk is one, and says so."""
+        """A reader that goes is not a failure; a full disk is one, and says so."""
         reader, writer = os.pipe()
         os.close(reader)
         process = self.start("list", stdout=writer, stderr=subprocess.PIPE)

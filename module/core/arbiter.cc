@@ -27,7 +27,7 @@ void Arbiter::close()
 
 bool Arbiter::try_take(const void *holder)
 {
-	// Nobody wanted the port any more, so it was about to be left: keep it instead (L1).
+	// Nobody wanted the port any longer, so it was about to be left: keep it instead (L1).
 	bool staying = state_ == State::releasing && release_due_ && !linux_waits_ &&
 		       waiters_.empty();
 
@@ -127,7 +127,7 @@ void Arbiter::end_release(bool declined)
 	state_ = State::away;
 	linux_waits_ = false;
 	// A driver that took the port but lets us preempt it at once has kept it from those
-	// behind it on parport's list. It may do so for ever, though, and they may not want the
+	// after it on parport's list. It may do so for ever, though, and they may not want the
 	// port: so the number of offers is limited.
 	offers_ = declined ? enough_offers : offers_ + 1;
 	// Claiming takes the port back if the Linux driver did not want it after all; otherwise

@@ -26,8 +26,8 @@ public:
 
 	/// Our device on the Linux port exists (again).
 	void open();
-	/// The device is about to go: queued requests end (L5), and nothing is granted any
-	/// more. A claim or release under way ends as usual.
+	/// The device is about to go: queued requests end (L5), and nothing more is
+	/// granted. A claim or release under way ends as usual.
 	void close();
 	/// The Linux port goes away: it is closed for good (L5).
 	void remove() { removed_ = true; }

@@ -16,11 +16,12 @@ Status Connections::connect(ntparport *port, const ntparport_interrupt_service &
 
 	glue_assert_registry_locked();
 	if (chain.is_exclusive() || (exclusive && chain.size())) {
-		glue_log(GLUE_WARN, ownership.glue(),
-			 "connect refused: %s; unload that driver first",
-			 exclusive ?
-				 "a driver asks for the interrupt alone, and another is connected" :
-				 "a driver has the interrupt alone");
+		glue_log(
+			GLUE_WARN, ownership.glue(),
+			"connect refused: %s; unload that driver first",
+			exclusive ?
+				"a driver asks for exclusive use of the interrupt, and another is connected" :
+				"a driver has exclusive use of the interrupt");
 		return Status::busy;
 	}
 	if (timed && connection)

@@ -58,7 +58,7 @@ bool Ownership::cancel(ntparport_waiter &waiter)
 	return cancelled;
 }
 
-/// `client`: nullptr, or who has to have it still.
+/// `client`: nullptr, or who must still have it.
 void Ownership::free_if_of(const void *client)
 {
 	bool work;
@@ -176,7 +176,7 @@ void Ownership::complete(ntparport_waiter &waiter, int status) const
 
 // The end.
 
-/// No routine is called any more, so the device must not hold the line up.
+/// No routine is called any longer, so the device must not hold the line up.
 void Ownership::close_locked()
 {
 	if (arbiter_.delivers())
@@ -198,8 +198,8 @@ void Ownership::remove()
 	Guard guard(*this);
 
 	guard->remove();
-	// In one step: whoever is told that the port is gone may rely on it that no routine
-	// runs any more.
+	// In one step: whoever is told that the port is gone may rely on no routine running
+	// any longer.
 	close_locked();
 }
 

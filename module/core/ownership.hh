@@ -69,7 +69,7 @@ public:
 
 	// Process context.
 
-	/// Nobody refers to the port any more, so its requests end. Returns who had the port.
+	/// Nobody refers to the port any longer, so its requests end. Returns who had the port.
 	const void *close();
 	/// The Linux port goes away (L5): closed for good.
 	void remove();

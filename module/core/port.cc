@@ -87,7 +87,7 @@ bool Port::remove()
 		GLUE_WARN, glue(),
 		"removed while in use: its connections end, and requests to it fail from now on");  // L9
 	close();
-	// L5: all connections end. None of their routines can be running any more.
+	// L5: all connections end. None of their routines can still be running.
 	while (connections_.end())
 		--references_;
 	return !references_;

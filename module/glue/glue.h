@@ -78,7 +78,7 @@ void glue_assert_locked(struct glue_port *port);
  * elsewhere false.
  */
 bool glue_has_lock(const struct glue_port *port);
-/* The lock itself, for who takes it in one call of ours and releases it in another. */
+/* The lock itself, for callers that take it in one call of ours and release it in another. */
 struct spinlock *glue_lock_of(struct glue_port *port);
 
 /* port.h: where the port's interrupts go. Interrupt lock held. */

@@ -11,7 +11,7 @@ static irqreturn_t notrace handler(int irq, void *data)
 {
 	/*
 	 * CONFIG_DEBUG_SHIRQ also calls this in request_irq() and free_irq(), while clients are
-	 * connected: that is no interrupt of theirs.
+	 * connected: that is not an interrupt of theirs.
 	 */
 	if (IS_ENABLED(CONFIG_DEBUG_SHIRQ) && !in_interrupt())
 		return IRQ_NONE;

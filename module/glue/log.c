@@ -14,7 +14,7 @@
 #define LIMITS 64
 /* How many lines of the same kind there may be in five seconds. */
 #define LINES 50
-/* And how many of all kinds: who makes many kinds of mistakes does not fill the log, either. */
+/* And how many of all kinds: many kinds of mistakes do not fill the log, either. */
 #define ALL_LINES 2000
 
 bool glue_lines_allowed(const void *kind, unsigned int lines, const char *name)
@@ -35,7 +35,7 @@ bool glue_lines_allowed(const void *kind, unsigned int lines, const char *name)
 		if (limit->used < oldest->used)
 			oldest = limit;
 	if (limit == limits + LIMITS) {
-		/* A new kind takes the place of the one that was not seen for longest. */
+		/* A new kind takes the place of the one not seen for the longest time. */
 		limit = oldest;
 		limit->kind = kind;
 		ratelimit_state_init(&limit->state, DEFAULT_RATELIMIT_INTERVAL, lines);

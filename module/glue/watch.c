@@ -85,7 +85,7 @@ static const struct kernel_param_ops slow_ops = {
 
 module_param_cb(slow_routine_us, &slow_ops, &slow_routine_us, 0644);
 MODULE_PARM_DESC(slow_routine_us,
-		 "Name interrupt routines that run longer than so many microseconds in the log (default: 1000; 0: do not look)");
+		 "Name interrupt routines that run longer than this many microseconds in the log (default: 1000; 0: do not look)");
 
 /* Around an interrupt and its routines; interrupt lock held. */
 

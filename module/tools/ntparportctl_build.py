@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-"""A Windows driver that exists only as an image (.sys): a folder of which make makes a module.
+"""A Windows driver that exists only as an image (.sys): a folder from which make builds a module.
 
 A part of ntparportctl, which loads it only for the commands that need it. What is in an image, the
 kit knows (compat/kit/image), which needs packages that Python has not by itself.
@@ -23,7 +23,7 @@ from ntparportctl_settings import Entry, module_name
 KERNEL_DRIVER, BOOT_START = 1, 0
 NOT_A_DRIVER = {2: "a file system", 8: "a recognizer of file systems", 16: "a program",
                 32: "a program", 272: "a program", 288: "a program"}
-# What devices are called that are not at a parallel port.
+# What devices that are not at a parallel port are called.
 BUSES = {"usb": "USB", "hid": "HID", "pci": "PCI", "pcmcia": "PCMCIA", "1394": "FireWire",
          "bthenum": "Bluetooth", "scsi": "SCSI", "ide": "IDE", "hdaudio": "audio"}
 
@@ -154,11 +154,11 @@ def started(result: Import, service: str) -> int | None:
 
 
 def check_service(path: str, service: Service | None, start: int | None) -> None:
-    """Raises Failure for what is no driver, or is needed before there are any files."""
+    """Raises Failure for what is not a driver, or is needed before there are any files."""
     kind = service.kind if service else None
     if service and kind is not None and kind != KERNEL_DRIVER:
         raise Failure(f"{path}: the service {service.name} is "
-                      f"{NOT_A_DRIVER.get(kind, f'of type {kind}')}, no driver of a device: name "
+                      f"{NOT_A_DRIVER.get(kind, f'of type {kind}')}, not a driver of a device: name "
                       "the driver's with --service")
     if BOOT_START in (start, service.start if service else None):
         raise Failure(f"{path}: a boot driver (its Start is 0), which Windows starts before it has "
@@ -173,7 +173,7 @@ def check_free(folder: str) -> None:
 
 
 def do_build(system: System, options: argparse.Namespace) -> int:
-    """Make a folder of an image of a Windows driver, or say what is in it."""
+    """Make a folder from an image of a Windows driver, or say what is in it."""
     path = options.arguments[0]
     kit = find_kit(system)
     installation = Installation(options)

@@ -196,7 +196,7 @@ class Doctor:
             for where, name, value in self.options:
                 if name == "irq":
                     self.add(MACHINE, WRONG, f"{where} has irq={value} for ntparport, which a "
-                             "kernel that is locked down refuses: ntparport cannot be loaded so.",
+                             "kernel that is locked down refuses: ntparport cannot be loaded with it.",
                              "remove irq= and use the line of parport_pc")
         if self.system.is_root() and self.system.has(MODULE) and not self.system.has(DEBUG):
             self.add(MACHINE, NOTE, f"There is no {DEBUG}: clients, timing and selftest need it.",
@@ -275,7 +275,7 @@ class Doctor:
             if text is None or port in ours:
                 continue
             if (text.split() or ["0"])[0] == "0":
-                self.add(port, WRONG, "Linux has this port, but it has no registers as a PC's port "
+                self.add(port, WRONG, "Linux has this port, but it does not have the registers of a PC's port "
                          "has (a USB adapter, for one): drivers cannot use it.",
                          "use a port of the mainboard or of a PCI card")
             else:
@@ -314,7 +314,7 @@ class Doctor:
                      "parport_serial")
         else:
             self.add(MACHINE, WRONG, f"There is no port, although {hardware.driver} has {name}.",
-                     "the kernel's log (dmesg) says why parport_pc does not like it")
+                     "the kernel's log (dmesg) says why parport_pc does not take it")
 
     def taken(self, hardware: Hardware) -> str:
         """Who else has the registers of this port."""

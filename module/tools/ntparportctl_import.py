@@ -50,7 +50,7 @@ class Found:
     """What a file has: operations, and remarks about what was not followed.
 
     Of an INF file also the services that it installs, lower case first, the devices for which it
-    does, by their identifications, and the resources of which it has a list.
+    does so, by their identifications, and the resources of which it has a list.
     """
 
     def __init__(self) -> None:
@@ -189,7 +189,7 @@ class RegReader:
         self.found.operations.append(operation)
 
     def string(self) -> str:
-        """A text in quotes, which may go on over lines."""
+        """A text in quotes, which may go on over several lines."""
         line = self.line
         match = self.take(r'"((?:[^"\\]|\\[\s\S])*)"')
         if match:
@@ -199,7 +199,7 @@ class RegReader:
         raise self.bad(f'neither a [key] nor a "name"=value: {self.rest().strip()}')
 
     def value(self, name: str, line: int) -> Operation:
-        """What is behind the name."""
+        """What follows the name."""
         key = (self.key or "").strip("\\")
         if self.take(r"-(?=[ \t]*(?:;|\r?\n|$))"):
             return Operation("delete", key, name, line=line)
@@ -277,7 +277,7 @@ class InfReader:
         if whole:
             raise Malformed(start, "the file ends within a line that goes on")
         if "version" not in self.sections:
-            raise Malformed(1, "there is no section [Version]: this is no INF file")
+            raise Malformed(1, "there is no section [Version]: this is not an INF file")
 
     @staticmethod
     def without_comment(line: str, number: int) -> str:
@@ -509,7 +509,7 @@ class InfReader:
 
 
 def appended(item: Item, more: Item) -> Item:
-    """A list of texts with those of another that it has not yet; what is no list is replaced."""
+    """A list of texts with those of another that it does not have yet; what is not a list is replaced."""
     if not isinstance(item.data, list) or not isinstance(more.data, list):
         return more
     known = {text.casefold() for text in item.data}
@@ -744,7 +744,7 @@ def do_import(system: System, options: argparse.Namespace) -> int:
     service = choose(path, services, options.service or "", wanted)
     driver = module_name(wanted) if wanted else installed_name(system, services[service])
     if not re.fullmatch(r"\w+", driver, re.A):
-        raise Failure(f"{driver} is no name of a Linux module: add the driver's to the command "
+        raise Failure(f"{driver} is not a name of a Linux module: add the driver's to the command "
                       "line")
     check_name(system, driver, "in the command line")
 

@@ -173,7 +173,7 @@ def parse_item(line: str) -> Item:
     if kind in ("dword", "qword"):
         if not re.fullmatch(r"0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*", text):
             raise Unfit(f"{text or 'nothing'} is not a number")
-        # Of decimal digits Python takes only so many; 21 are too many for any type.
+        # Python takes only a limited number of decimal digits; 21 are too many for any type.
         data = int(text, 16 if text[1:2] in ("x", "X") else 8) if text[0] == "0" else int(text[:21])
         if data > (DWORD_MAX if kind == "dword" else QWORD_MAX):
             raise Unfit(f"{text} is too large")
@@ -228,7 +228,7 @@ def parse_settings(text: str, path: str) -> list[Entry]:
 
 
 def read_file(path: str, most: int) -> bytes:
-    """A file's bytes, and one more than so many if it has more; or a Failure."""
+    """A file's bytes, and one more than the limit if it has more; or a Failure."""
     try:
         # (To open a pipe would wait.)
         with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
@@ -274,7 +274,7 @@ def module_name(name: str) -> str:
 
 
 def module_options(system: System, module: str) -> list[tuple[str, str, str]]:
-    """Parameters that modprobe would give a module: where they stand, name, value."""
+    """Parameters that modprobe would give a module: where they are, name, value."""
     found = []
     lines: list[tuple[str, str]] = []
     # It sorts all files by their names; of those of one name it takes that of the last folder.
@@ -371,7 +371,7 @@ def settings_of(system: System, driver: str) -> list[Seen]:
 def kernel_settings(system: System, driver: str) -> list[tuple[str, Item, str]] | None:
     """What the kernel says a driver was given: section, value, "read" or "unread".
 
-    None: this kernel does not tell, at least not to this user.
+    None: this kernel does not say, at least not to this user.
     """
     text = system.read(f"{DEBUG}/settings")
     if text is None:
@@ -430,7 +430,7 @@ def not_found(system: System, driver: str) -> tuple[str, str] | None:
 
 
 def do_settings(system: System, options: argparse.Namespace) -> int:
-    """What a driver will see, and what of it it never read."""
+    """What a driver will see, and what of that it never read."""
     driver = module_name(options.arguments[0])
     if not re.fullmatch(r"\w+", driver, re.A):
         raise misuse(f"a driver is named as its module, not {options.arguments[0] or 'by nothing'}")
@@ -471,11 +471,11 @@ def tell_unread(system: System, driver: str, loaded: bool, seen: list[Seen]) -> 
     elif not loaded:
         say(f"what it reads is known when it runs: modprobe {driver}")
     elif not system.is_root():
-        note("which of them it has read only root may see")
+        note("only root may see which of them it has read")
     elif not system.has(DEBUG):
         note(f"which of them it has read is in {DEBUG}, which is not there: mount -t debugfs none "
              "/sys/kernel/debug")
     elif not system.has(f"{DEBUG}/settings"):
-        note("this ntparport does not tell which of them were read")
+        note("this ntparport does not say which of them were read")
     else:
         note(f"the kernel knows nothing of what {driver} was given")

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * interrupts.c - one interrupt, for each kind of handler that may get it: what the three writes
- * cost that strobe a byte, the last of which raises the interrupt.
+ * that strobe a byte cost, the last of which raises the interrupt.
  */
 
 #include <linux/err.h>

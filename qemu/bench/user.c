@@ -2,7 +2,7 @@
 /*
  * user.c - what calls of a program cost, by the time-stamp counter.
  *
- *   user print NODE BYTES	writes so many bytes to the device node in one go
+ *   user print NODE BYTES	writes that many bytes to the device node in one go
  *   user control NODE TIMES	DeviceIoControl() of a Windows driver, 8 bytes each way
  *   user ioctl NODE TIMES	an ioctl of a Linux driver, likewise
  *   user open NODE TIMES	open() and close()

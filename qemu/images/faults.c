@@ -45,7 +45,7 @@ static __declspec(noinline) ULONG Fault(ULONG a, ULONG b, ULONG c)
 	default:
 		result += Peek(Null);
 	}
-	/* All of them are needed behind it. */
+	/* All of them are needed after it. */
 	return result + a + 3 * b + 5 * c;
 }
 

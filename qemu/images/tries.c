@@ -72,7 +72,7 @@ static __declspec(noinline) ULONG Large(NTSTATUS Status)
 	return sum;
 }
 
-/* Many values that are needed behind it: they are in registers that calls preserve. */
+/* Many values that are needed after it: they are in registers that calls preserve. */
 static __declspec(noinline) ULONG Kept(NTSTATUS Status, ULONG a, ULONG b, ULONG c, ULONG d, ULONG e)
 {
 	ULONG f = a * Seven, g = b * Seven, h = c + Seven, i = d ^ Seven, j = e | Seven, taken = 0;

@@ -134,7 +134,7 @@ extern "C" const char ntparport_call_begin[], ntparport_call_end[];
 
 int cancelled, steps_left;
 
-/// After each instruction: so many into the call, cancels it, and goes on without stepping. The
+/// After each instruction: that many into the call, cancels it, and goes on without stepping. The
 /// signal is blocked meanwhile, and so finds the thread at that instruction.
 void stepped(int, siginfo_t *, void *context)
 {

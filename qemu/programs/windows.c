@@ -65,7 +65,7 @@ static void set_mode(enum test_mode mode, DWORD status)
 	control(IOCTL_TEST_SET_MODE, input, sizeof(input));
 }
 
-/* Returns when so many requests are pending. */
+/* Returns when that many requests are pending. */
 static void wait_pending(DWORD count)
 {
 	control(IOCTL_TEST_WAIT, &count, sizeof(count));
@@ -456,7 +456,7 @@ static void other_signals_do_not_end_requests(void)
 	CloseHandle(shared);
 }
 
-/* Wherever the signal finds the thread: before the call, in it, or behind it. */
+/* Wherever the signal finds the thread: before the call, in it, or after it. */
 static void cancelling_never_comes_too_early(void)
 {
 	HANDLE device = must_open(BUFFERED, 0);

@@ -522,7 +522,7 @@ static bool unload(unsigned int driver)
 			return false;
 		}
 		count(&shared->in_use);
-		/* Try so often while the nodes are being opened, and then without that. */
+		/* Try that often while the nodes are being opened, and then without that. */
 		if (++tries > 20)
 			set(&shared->leave[driver], true);
 		if (driver == NODETEST)

@@ -116,7 +116,7 @@ static int gate_set(const char *value, const struct kernel_param *param)
 	if (err)
 		return err;
 	WRITE_ONCE(gate->closed, closed);
-	/* When this returns, nobody is inside any more. */
+	/* When this returns, nobody is inside any longer. */
 	down_write(&gate->passing);
 	up_write(&gate->passing);
 	return 0;
@@ -658,7 +658,7 @@ fail:
 
 static unsigned int fire_count;
 module_param_named(fire, fire_count, uint, 0444);
-MODULE_PARM_DESC(fire, "Raises so many interrupts on the port, each after the one before was serviced");
+MODULE_PARM_DESC(fire, "Raises this many interrupts on the port, each after the one before was serviced");
 
 static unsigned int port_number;
 module_param_named(port, port_number, uint, 0444);

@@ -82,7 +82,7 @@ class Device:
         self.nack = True
 
     def after(self, seconds, function, *arguments):
-        """Calls the function so many seconds from now, between accesses of the driver."""
+        """Calls the function that many seconds from now, between accesses of the driver."""
         self._cable.after(seconds, function, arguments)
 
     def log(self, text):

@@ -40,7 +40,7 @@ RET, CONFIG_WRITE, CONFIG_READ, BAR_WRITE, BAR_READ, DEVICE_RESET = 1, 2, 3, 4, 
 # Vendor and device: one for experiments, and Lava's parallel card.
 IDS = {"isa": (0x1af4, 0x10f7), "pci": (0x1407, 0x8000)}
 LINE_OF_LPT1 = 7
-# A device has so many seconds for an access.
+# A device has this many seconds for an access.
 PATIENCE = 10
 
 
@@ -133,7 +133,7 @@ class Card:
         return answer
 
     def receive(self, size):
-        """So many bytes of QEMU's; the files that come with some messages are not needed."""
+        """That many bytes of QEMU's; the files that come with some messages are not needed."""
         got = b""
         while len(got) < size:
             part, files, _, _ = socket.recv_fds(self.messages, size - len(got), 16)
@@ -156,7 +156,7 @@ class Card:
                 signal.setitimer(signal.ITIMER_REAL, 0)
         except Exception:  # pylint: disable=broad-except
             self.dead = True
-            self.say("error: the device has failed, and does nothing any more:")
+            self.say("error: the device has failed, and does nothing any longer:")
             for line in traceback.format_exc().splitlines():
                 if str(HERE / "machine.py") not in line:
                     self.say("  " + line)

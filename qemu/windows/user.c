@@ -122,7 +122,7 @@ static struct test_counters counters(void)
 	return result;
 }
 
-/* Returns when so many requests are pending. */
+/* Returns when that many requests are pending. */
 static void wait_pending(int fd, uint32_t count)
 {
 	EXPECT(!control(fd, IOCTL_TEST_WAIT, &count, sizeof(count), NULL, 0, NULL));
@@ -1027,7 +1027,7 @@ static void close_needs_no_luck(void)
 		fd = must_open(DIRECT, O_RDWR);
 		EXPECT(dprintf(nth, "%u", n) > 0);
 		close(fd);
-		/* 0: that allocation has failed; otherwise there were less of them. */
+		/* 0: that allocation has failed; otherwise there were fewer of them. */
 		memset(text, 0, sizeof(text));
 		EXPECT(pread(nth, text, sizeof(text) - 1, 0) > 0);
 		failures += atoi(text) == 0;
@@ -1120,7 +1120,7 @@ static void locked_memory_outlives_its_request(void)
 	close(fd);
 }
 
-/* Memory that a driver writes to is locked, and a program may lock only so much. */
+/* Memory that a driver writes to is locked, and a program may lock only a limited amount. */
 static void pages_count_as_locked_memory(void)
 {
 	const struct rlimit none = { 0, 0 };

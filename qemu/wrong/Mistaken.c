@@ -17,7 +17,7 @@ DRIVER_INITIALIZE DriverEntry;
 #define TAG 'tsiM'
 
 /*
- * Things that are no object of any kind: an address where nothing is, and memory used for
+ * Things that are not objects of any kind: an address where nothing is, and memory used for
  * something else.
  */
 #define JUNK ((PVOID)(ULONG_PTR)0x5a5a5a5a5a5a5a5aULL)
@@ -782,7 +782,7 @@ MISTAKE(FreeControllerTwice) { WithController(LetGoTwice); }
 MISTAKE(DeleteAllocatedController) { WithController(DeleteAllocated); }
 MISTAKE(DeleteControllerTwice) { WithController(DeleteFirst); }
 
-/* What drivers do that go past parport.sys */
+/* What drivers that go past parport.sys do */
 
 static PKINTERRUPT Interrupt;
 
@@ -2938,7 +2938,7 @@ static VOID NTAPI KeepsLine(PVOID Context)
 	KeAcquireInterruptSpinLock(Interrupt);
 }
 
-/* In a thread, which ends so. */
+/* In a thread, which ends in that way. */
 static VOID KeepsLineInThread(PKINTERRUPT Line)
 {
 	PVOID thread;
@@ -3017,7 +3017,7 @@ MISTAKE(FreeHeldLock)
 	KeLowerIrql(irql);
 }
 
-/* Routines that are none */
+/* What is not a routine */
 
 MISTAKE(ConnectJunkByRequest)
 {
@@ -3232,7 +3232,7 @@ static const struct {
 	{ PromiseTooMuch, { "Information beyond the output buffer", "Information" } },
 	{ LocationTooHigh, { "CurrentStackLocation moved up", "stack location" } },
 	{ LocationTooLow, { "CurrentStackLocation moved down", "stack location" } },
-	{ LocationJunk, { "CurrentStackLocation is no address", "stack location" } },
+	{ LocationJunk, { "CurrentStackLocation is not an address", "stack location" } },
 	{ CurrentLocationTooHigh, { "CurrentLocation above StackCount", "stack location" } },
 	{ CurrentLocationNegative, { "CurrentLocation below zero", "stack location" } },
 	{ StackCountTooHigh, { "StackCount and CurrentLocation too high", "stack location" } },
@@ -3264,7 +3264,7 @@ static const struct {
 	{ BuildLockedMdl, { "MmBuildMdlForNonPagedPool of a list that is locked", "is locked already" } },
 	{ MapUnlocked, { "MmGetSystemAddressForMdlSafe of what is not locked", "is not locked" } },
 	{ UnmapTwice, { "MmUnmapLockedPages twice", "is not mapped there" } },
-	{ PutJunkMdl, { "MdlAddress is no address", "memory descriptor list" } },
+	{ PutJunkMdl, { "MdlAddress is not an address", "memory descriptor list" } },
 	{ FreeMdlOfIrp, { "IoFreeMdl of what stays in a request", "memory descriptor list" } },
 	{ CreateForNullDriver, { "IoCreateDevice for NULL", "is not a driver" } },
 	{ CreateForMemory, { "IoCreateDevice for other memory", "is not a driver" } },
@@ -3451,12 +3451,12 @@ static const struct {
 	{ AcquireZeroedFastMutex, { "ExAcquireFastMutex of zeroes", "ExAcquireFastMutex: " } },
 	{ ReleaseGuardedMutexOfNobody, { "KeReleaseGuardedMutex of one that is free", "does not own the mutex" } },
 	{ AcquireZeroedGuardedMutex, { "KeAcquireGuardedMutex of zeroes", "KeAcquireGuardedMutex: " } },
-	{ ReleaseRundownOfNobody, { "ExReleaseRundownProtection of one that has no users", "there are not so many users" } },
+	{ ReleaseRundownOfNobody, { "ExReleaseRundownProtection of one that has no users", "there are not that many users" } },
 	{ SetBitBeyondTheMap, { "RtlSetBits beyond the end of a map", "are not in a map of 8 bits" } },
 	{ FindBitsInJunk, { "RtlFindClearBits in no map", "RtlFindClearBits: " } },
 	{ CreateEventWithoutName, { "IoCreateNotificationEvent without a name", "IoCreateNotificationEvent: " } },
 	{ ReinitializeByJunk, { "IoRegisterDriverReinitialization of no routine", "IoRegisterDriverReinitialization: " } },
-	{ RemoveShareOfNobody, { "IoRemoveShareAccess of memory that is no file", "IoRemoveShareAccess: the file" } },
+	{ RemoveShareOfNobody, { "IoRemoveShareAccess of memory that is not a file", "IoRemoveShareAccess: the file" } },
 	{ ReleaseResourceOfNobody, { "ExReleaseResourceLite of one that is free", "does not have the resource" } },
 	{ AcquireResourceThatIsShared,
 	  { "ExAcquireResourceExclusiveLite of one that is shared", "it would wait for ever" } },
@@ -3491,7 +3491,7 @@ static const struct {
 	{ QueueFreedItem, { "IoQueueWorkItem of a freed one", "was freed" } },
 	{ QueueNoRoutine, { "IoQueueWorkItem without a routine", "IoQueueWorkItem: " } },
 	{ FreeItemTwice, { "IoFreeWorkItem twice", "was freed" } },
-	{ FreeMemoryAsItem, { "IoFreeWorkItem of other memory", "is none" } },
+	{ FreeMemoryAsItem, { "IoFreeWorkItem of other memory", "is not a work item" } },
 	{ LogForMemory, { "IoAllocateErrorLogEntry for other memory", "neither a device nor a driver" } },
 	{ LogForJunk, { "IoAllocateErrorLogEntry for no address", "neither a device nor a driver" } },
 	{ WriteNullEntry, { "IoWriteErrorLogEntry of NULL", "is not an entry" } },
@@ -3628,7 +3628,7 @@ static const struct {
 	{ UnwatchTwice, { "IoUnregisterPlugPlayNotificationEx twice", "is not a registration" } },
 	{ RequestPowerOfNull, { "PoRequestPowerIrp of NULL", "is not a device" } },
 	{ RequestNoPower, { "PoRequestPowerIrp for another request", "is not a power request" } },
-	{ RequestPowerAndCallJunk, { "PoRequestPowerIrp with a routine that is no code", "PoRequestPowerIrp: " } },
+	{ RequestPowerAndCallJunk, { "PoRequestPowerIrp with a routine that is not code", "PoRequestPowerIrp: " } },
 	{ InvalidateRelationsOfNull, { "IoInvalidateDeviceRelations of NULL", "is not a device" } },
 	{ InvalidateRelationsOfOwn, { "IoInvalidateDeviceRelations of a device not on a port", "is not on a port" } },
 	{ OpenKeyOfNullInterface, { "IoOpenDeviceInterfaceRegistryKey of NULL", "IoOpenDeviceInterfaceRegistryKey: " } },
@@ -3673,15 +3673,15 @@ static const struct {
 	{ AddUnderHeldLock, { "ExInterlockedAddUlong with a lock that is held", "already has the lock" } },
 	{ InsertUnderHeldLock, { "ExInterlockedInsertTailList with a lock that is held", "already has the lock" } },
 	{ FreeHeldLock, { "memory is freed with a spin lock that is held", "memory is freed with a spin lock" } },
-	{ ConnectJunkByRequest, { "a connect request with an interrupt routine that is none", "InterruptServiceRoutine" } },
-	{ CheckByJunk, { "a connect request with a deferred routine that is none", "DeferredPortCheckRoutine" } },
+	{ ConnectJunkByRequest, { "a connect request with an interrupt routine that is not one", "InterruptServiceRoutine" } },
+	{ CheckByJunk, { "a connect request with a deferred routine that is not one", "DeferredPortCheckRoutine" } },
 	{ InitializeJunkDpc, { "KeInitializeDpc of no routine", "KeInitializeDpc: the routine" } },
 	{ ExchangeRoutineOfDpc, { "a DPC whose routine is exchanged for none", "the DPC is not initialised" } },
 	{ SetJunkToCancel, { "IoSetCancelRoutine of no routine", "IoSetCancelRoutine: the routine" } },
 	{ StartPacketAndCancelByJunk, { "IoStartPacket with no cancel routine at the address", "the cancel routine" } },
-	{ CompleteByJunk, { "a completion routine that is none", "has a completion routine that is not" } },
-	{ DispatchByJunk, { "a dispatch routine that is none", "major function 0x9 is not" } },
-	{ StartByJunk, { "a StartIo that is none", "StartIo is not at a valid address" } },
+	{ CompleteByJunk, { "a completion routine that is not one", "has a completion routine that is not" } },
+	{ DispatchByJunk, { "a dispatch routine that is not one", "major function 0x9 is not" } },
+	{ StartByJunk, { "a StartIo that is not one", "StartIo is not at a valid address" } },
 	{ NotifyWithoutEnd, { "a callback function that notifies its own object", "until the stack is full" } },
 	{ SplitWithoutEnd, { "a request that is split for ever", "not split again" } },
 	{ SendAgainWithoutEnd, { "a request that is sent again by its completion routine", "until the stack is full" } },

@@ -117,7 +117,7 @@ static const char *round_trip(uint32_t number)
 		read(pipe, received, sizeof(received)) == sizeof(received) &&
 		!memcmp(sent, received, sizeof(sent));
 	close(pipe);
-	return ok ? NULL : "the other driver does not work any more";
+	return ok ? NULL : "the other driver no longer works";
 }
 
 int main(int argc, char **argv)

@@ -28,11 +28,11 @@ typedef struct _RTL_BITMAP_RUN {
 	ULONG NumberOfBits;
 } RTL_BITMAP_RUN, *PRTL_BITMAP_RUN;
 
-/* Describes so many bits, which it leaves as they are. Linux: own code. */
+/* Describes a map of SizeOfBitMap bits, which it leaves as they are. Linux: own code. */
 #define RtlInitializeBitMap ntparport_RtlInitializeBitMap
 VOID NTAPI RtlInitializeBitMap(PRTL_BITMAP BitMapHeader, PULONG BitMapBuffer, ULONG SizeOfBitMap);
 
-/* Clear or set one bit, so many, or all, up to the end of the last ULONG. Linux: own code. */
+/* Clear or set one bit, a run of bits, or all, up to the end of the last ULONG. Linux: own code. */
 #define RtlClearBit ntparport_RtlClearBit
 VOID NTAPI RtlClearBit(PRTL_BITMAP BitMapHeader, ULONG BitNumber);
 #define RtlSetBit ntparport_RtlSetBit
@@ -53,7 +53,7 @@ BOOLEAN NTAPI RtlTestBit(PRTL_BITMAP BitMapHeader, ULONG BitNumber);
 #define RtlCheckBit(BMH, BP)	((((BMH)->Buffer[(BP) / 32]) >> ((BP) % 32)) & 0x1)
 
 /*
- * Whether so many bits are all clear, or all set. FALSE: they are not, they are not all in the
+ * Whether the bits of a run are all clear, or all set. FALSE: they are not, they are not all in the
  * map, or Length is 0. Linux: own code.
  */
 #define RtlAreBitsClear ntparport_RtlAreBitsClear
@@ -68,8 +68,8 @@ ULONG NTAPI RtlNumberOfClearBits(PRTL_BITMAP BitMapHeader);
 ULONG NTAPI RtlNumberOfSetBits(PRTL_BITMAP BitMapHeader);
 
 /*
- * Where so many bits are clear, or set: the first such place from HintIndex on, or else from the
- * beginning; a hint beyond the end is 0. The other two change these bits. 0xFFFFFFFF: there is
+ * Where NumberToFind bits are clear, or set: the first such place from HintIndex on, or else from
+ * the beginning; a hint beyond the end is 0. The other two change these bits. 0xFFFFFFFF: there is
  * none, or NumberToFind is 0. Linux: own code.
  */
 #define RtlFindClearBits ntparport_RtlFindClearBits
@@ -85,7 +85,7 @@ ULONG NTAPI RtlFindSetBitsAndClear(PRTL_BITMAP BitMapHeader, ULONG NumberToFind,
 
 /*
  * The length of a run of clear bits, and where it begins: the longest one; the first one; the
- * next one at or behind FromIndex, of which it is what lies there; the last one before or at
+ * next one at or after FromIndex, or what of it lies there; the last one before or at
  * FromIndex, up to that bit. 0: there is none. Linux: own code.
  */
 #define RtlFindLongestRunClear ntparport_RtlFindLongestRunClear
@@ -100,7 +100,7 @@ ULONG NTAPI RtlFindLastBackwardRunClear(PRTL_BITMAP BitMapHeader, ULONG FromInde
 					PULONG StartingRunIndex);
 
 /*
- * Up to SizeOfRunArray runs of clear bits, and how many these are: the longest ones, longest first,
+ * Up to SizeOfRunArray runs of clear bits, and how many there are: the longest ones, longest first,
  * or the first ones in their order. Linux: own code.
  */
 #define RtlFindClearRuns ntparport_RtlFindClearRuns

@@ -143,7 +143,7 @@ WCHAR *wcsrchr(const WCHAR *s, WCHAR c);
 #define wcsstr ntparport_wcsstr
 WCHAR *wcsstr(const WCHAR *s, const WCHAR *needle);
 
-/* Counts up to so many characters. Linux: own code. */
+/* Counts characters, up to a maximum. Linux: own code. */
 #define wcsnlen ntparport_wcsnlen
 size_t wcsnlen(const WCHAR *s, size_t limit);
 
@@ -164,7 +164,7 @@ WCHAR *_wcslwr(WCHAR *s);
 WCHAR *_wcsupr(WCHAR *s);
 
 /*
- * Change a text in place, and return it: all of its characters, or at most so many, to c; or
+ * Change a text in place, and return it: all of its characters, or at most a given number, to c; or
  * their order to the opposite. Linux: own code.
  */
 #define _strset ntparport__strset

@@ -96,13 +96,13 @@ NTSTATUS NTAPI IoQueryDeviceDescription(PINTERFACE_TYPE BusType, PULONG BusNumbe
 
 /*
  * Claims the parallel ports whose registers are in the lists, for the driver (DriverList) or
- * for one of its devices (DeviceList), in place of what it had claimed so; a list with Count 0
- * claims nothing. ConflictDetected: somebody else has one of them, or something in the lists is
- * not a parallel port's. Then nothing is claimed, and the log says why, unless OverrideConflict
- * is set: that claims the rest. STATUS_CONFLICTING_ADDRESSES: a conflict that is not overridden;
- * STATUS_INVALID_PARAMETER: a damaged list; STATUS_INSUFFICIENT_RESOURCES. PASSIVE_LEVEL. Linux:
- * parport_claim(). Differs: a port that is claimed is allocated to the driver meanwhile, so
- * no other driver, of Linux or of Windows, uses it; DriverClassName is ignored.
+ * for one of its devices (DeviceList), in place of what it had claimed in that way; a list with
+ * Count 0 claims nothing. ConflictDetected: somebody else has one of them, or something in the
+ * lists is not a parallel port's. Then nothing is claimed, and the log says why, unless
+ * OverrideConflict is set: that claims the rest. STATUS_CONFLICTING_ADDRESSES: a conflict that is
+ * not overridden; STATUS_INVALID_PARAMETER: a damaged list; STATUS_INSUFFICIENT_RESOURCES.
+ * PASSIVE_LEVEL. Linux: parport_claim(). Differs: a port that is claimed is allocated to the driver
+ * meanwhile, so no other driver, of Linux or of Windows, uses it; DriverClassName is ignored.
  */
 #define IoReportResourceUsage ntparport_IoReportResourceUsage
 NTSTATUS NTAPI IoReportResourceUsage(PUNICODE_STRING DriverClassName, PDRIVER_OBJECT DriverObject,
@@ -113,7 +113,7 @@ NTSTATUS NTAPI IoReportResourceUsage(PUNICODE_STRING DriverClassName, PDRIVER_OB
 
 /*
  * The same without OverrideConflict, for a driver that looks for its device, and gives back what it
- * has claimed so by a list with Count 0. PASSIVE_LEVEL. Linux: parport_claim().
+ * has claimed in that way by a list with Count 0. PASSIVE_LEVEL. Linux: parport_claim().
  * ("IoReportResourceForDetection".)
  *
  * Differs: as for IoReportResourceUsage().
@@ -142,7 +142,7 @@ NTSTATUS NTAPI IoReportDetectedDevice(PDRIVER_OBJECT DriverObject, INTERFACE_TYP
 
 /*
  * Finds resources that meet one of the lists of requirements, with one alternative of each
- * requirement (those behind it with IO_RESOURCE_ALTERNATIVE), and claims them for the driver, or
+ * requirement (those after it with IO_RESOURCE_ALTERNATIVE), and claims them for the driver, or
  * for DeviceObject, in place of what that had claimed. *AllocatedResources is a list of them, in
  * the order of the requirements, from paged pool: the driver frees it. RequestedResources NULL:
  * gives back what was claimed. STATUS_CONFLICTING_ADDRESSES: there is no list of which all can be
@@ -164,9 +164,9 @@ NTSTATUS NTAPI IoAssignResources(PUNICODE_STRING RegistryPath, PUNICODE_STRING D
  * not NULL; so are the routines that KeSynchronizeExecution() runs for *InterruptObject. With
  * ShareVector, others may be connected, too, and all routines are called for an interrupt; without
  * it, this is the only one. STATUS_INVALID_PARAMETER: Vector is not the interrupt of a parallel
- * port, somebody has it alone, or SynchronizeIrql is below Irql; STATUS_INSUFFICIENT_RESOURCES.
- * PASSIVE_LEVEL. Linux: request_irq(), or parport's irq_func. Differs: InterruptMode,
- * ProcessorEnableMask and FloatingSave change nothing.
+ * port, somebody has it exclusively, or SynchronizeIrql is below Irql;
+ * STATUS_INSUFFICIENT_RESOURCES. PASSIVE_LEVEL. Linux: request_irq(), or parport's irq_func.
+ * Differs: InterruptMode, ProcessorEnableMask and FloatingSave change nothing.
  */
 #define IoConnectInterrupt ntparport_IoConnectInterrupt
 NTSTATUS NTAPI IoConnectInterrupt(PKINTERRUPT *InterruptObject, PKSERVICE_ROUTINE ServiceRoutine,

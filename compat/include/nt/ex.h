@@ -313,8 +313,8 @@ FORCEINLINE PSINGLE_LIST_ENTRY PopEntryList(PSINGLE_LIST_ENTRY ListHead)
  * or last entry, or NULL if there was none. Linux: spin_lock_irqsave().
  *
  * Differs: a list whose links lead to no memory, or do not lead back, stays as it is; NULL is
- * returned, with a line in the log. So it is if the caller, or the code that an interrupt routine
- * has interrupted, has the lock already.
+ * returned, with a line in the log. The same goes if the caller, or the code that an interrupt
+ * routine has interrupted, has the lock already.
  */
 #define ExInterlockedAddLargeInteger ntparport_ExInterlockedAddLargeInteger
 LARGE_INTEGER NTAPI ExInterlockedAddLargeInteger(PLARGE_INTEGER Addend, LARGE_INTEGER Increment,
@@ -444,7 +444,7 @@ VOID NTAPI ExAcquireFastMutexUnsafe(PFAST_MUTEX FastMutex);
 VOID NTAPI ExReleaseFastMutexUnsafe(PFAST_MUTEX FastMutex);
 
 /*
- * Resources: a thread has one for itself (exclusive), or threads share it. Initialised and deleted
+ * Resources: a thread has one exclusively, or threads share it. Initialised and deleted
  * by the driver; opaque.
  */
 
@@ -464,7 +464,7 @@ typedef struct _OWNER_ENTRY {
 
 typedef struct _ERESOURCE {
 	LIST_ENTRY SystemResourcesList;	/* here: the threads that wait */
-	POWNER_ENTRY OwnerTable;	/* here: the threads that have it, but for OwnerEntry */
+	POWNER_ENTRY OwnerTable;	/* here: the threads that have it, except for OwnerEntry */
 	SHORT ActiveCount;
 	USHORT Flag;
 	PKSEMAPHORE volatile SharedWaiters;
@@ -496,8 +496,8 @@ typedef struct _ERESOURCE {
  * DISPATCH_LEVEL. STATUS_SUCCESS; STATUS_INVALID_PARAMETER: it is not in memory. Linux: own code.
  *
  * Differs: if threads wait for the resource, Reinitialize and Delete do nothing, the log has a
- * line, and it is STATUS_UNSUCCESSFUL. One that a thread has still is taken from it, and logged.
- * (Initialize does not look: what is there is no resource yet.)
+ * line, and it is STATUS_UNSUCCESSFUL. One that a thread still has is taken from it, and logged.
+ * (Initialize does not look: what is there is not a resource yet.)
  */
 #define ExInitializeResourceLite ntparport_ExInitializeResourceLite
 NTSTATUS NTAPI ExInitializeResourceLite(PERESOURCE Resource);
@@ -509,14 +509,14 @@ NTSTATUS NTAPI ExDeleteResourceLite(PERESOURCE Resource);
 #define ExDeleteResource ExDeleteResourceLite
 
 /*
- * Acquire a resource, for the thread alone or to share it. FALSE: it cannot be had at once, and
- * Wait is FALSE, or there is no memory to note one thread more. The thread that has it for itself
- * may acquire it again in both ways, one that shares it, to share it; each needs its own release.
- * Who wants to share it waits if others wait to have it for themselves (StarveExclusive: does
- * not). Those that wait are served in their order, as far as none waits for what it could have
+ * Acquire a resource, exclusively or to share it. FALSE: it cannot be had at once, and
+ * Wait is FALSE, or there is no memory to note one thread more. A thread that has it exclusively
+ * may acquire it again in both ways; one that shares it, to share it; each needs its own release. A
+ * thread that wants to share it waits if others wait to have it exclusively (StarveExclusive:
+ * does not). Those that wait are served in their order, as far as none waits for what it could have
  * if it came only now. IRQL: APC_LEVEL. Linux: own code, and a KEVENT to wait for.
  *
- * Differs: if a thread that shares a resource wants it for itself, that is FALSE, and logged
+ * Differs: if a thread that shares a resource wants it exclusively, that is FALSE, and logged
  * (Windows would wait for ever). SharedWaitForExclusive is the same as SharedLite: a thread that
  * shares it gets it again at once.
  */
@@ -545,7 +545,7 @@ VOID NTAPI ExReleaseResourceForThreadLite(PERESOURCE Resource, ERESOURCE_THREAD 
 #define ExReleaseResourceForThread ExReleaseResourceForThreadLite
 
 /*
- * The thread that has it for itself shares it from now on, with all that wait to share it. At or
+ * The thread that has it exclusively shares it from now on, with all that wait to share it. At or
  * below APC_LEVEL. Linux: own code.
  */
 #define ExConvertExclusiveToSharedLite ntparport_ExConvertExclusiveToSharedLite
@@ -553,7 +553,7 @@ VOID NTAPI ExConvertExclusiveToSharedLite(PERESOURCE Resource);
 #define ExConvertExclusiveToShared ExConvertExclusiveToSharedLite
 
 /*
- * Whether the calling thread has it for itself; how often it has acquired it, in whatever way (0:
+ * Whether the calling thread has it exclusively; how often it has acquired it, in whatever way (0:
  * it has not); how many threads wait. At or below DISPATCH_LEVEL. Linux: own code.
  */
 #define ExIsResourceAcquiredExclusiveLite ntparport_ExIsResourceAcquiredExclusiveLite
@@ -610,8 +610,8 @@ FORCEINLINE VOID ExInitializeWorkItem(PWORK_QUEUE_ITEM Item, PWORKER_THREAD_ROUT
 VOID NTAPI ExQueueWorkItem(PWORK_QUEUE_ITEM WorkItem, WORK_QUEUE_TYPE QueueType);
 
 /*
- * Lookaside lists: blocks of one size that are kept when they are freed, for who
- * allocates next.
+ * Lookaside lists: blocks of one size that are kept when they are freed, for
+ * whoever allocates next.
  */
 
 struct _LOOKASIDE_LIST_EX;
@@ -757,8 +757,8 @@ VOID NTAPI ExInitializePagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside,
 
 /*
  * A block of the list, else one that is allocated, or NULL; and the reverse. IRQL:
- * DISPATCH_LEVEL, for paged pool APC_LEVEL. What is no block of the pool is not taken
- * back (if that is where they come from). Linux: as of the lists above, and of the pool.
+ * DISPATCH_LEVEL, for paged pool APC_LEVEL. What is not a block of the pool is not
+ * taken back (if that is where they come from). Linux: as for the lists above, and for the pool.
  */
 #define ExAllocateFromNPagedLookasideList ntparport_ExAllocateFromNPagedLookasideList
 PVOID NTAPI ExAllocateFromNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside);
@@ -770,10 +770,10 @@ VOID NTAPI ExFreeToNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside, PVOID E
 VOID NTAPI ExFreeToPagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside, PVOID Entry);
 
 /*
- * Frees all blocks that are in the list, which is none any more. IRQL:
+ * Frees all blocks that are in the list, which is no longer one. IRQL:
  * DISPATCH_LEVEL, for paged pool APC_LEVEL. Linux: the same.
  *
- * Differs: if a block was freed twice, or written to after it was freed, those behind it stay, with
+ * Differs: if a block was freed twice, or written to after it was freed, those after it stay, with
  * a line in the log.
  */
 #define ExDeleteNPagedLookasideList ntparport_ExDeleteNPagedLookasideList
@@ -807,8 +807,8 @@ VOID NTAPI ExFlushLookasideListEx(PLOOKASIDE_LIST_EX Lookaside);
 VOID NTAPI ExDeleteLookasideListEx(PLOOKASIDE_LIST_EX Lookaside);
 
 /*
- * Adds to a number of 64 bits; on 32-bit machines in two steps: who reads it in between misses the
- * carry. Any IRQL.
+ * Adds to a number of 64 bits; on 32-bit machines in two steps: whoever reads it in between misses
+ * the carry. Any IRQL.
  */
 #if __SIZEOF_POINTER__ == 8
 #define ExInterlockedAddLargeStatistic(Addend, Increment) \
@@ -845,9 +845,9 @@ VOID NTAPI ExInitializeRundownProtection(PEX_RUNDOWN_REF RunRef);
 VOID NTAPI ExReInitializeRundownProtection(PEX_RUNDOWN_REF RunRef);
 
 /*
- * One user more, or so many; FALSE: it is run down, or about to be. And one user, or so many, less.
- * IRQL: DISPATCH_LEVEL. Linux: own code, one atomic number.
- * ("ExAcquireRundownProtection", "ExReleaseRundownProtection".)
+ * One user more, or Count; FALSE: it is run down, or about to be. And one user, or Count, less.
+ * IRQL: DISPATCH_LEVEL. Linux: own code, one atomic number. ("ExAcquireRundownProtection",
+ * "ExReleaseRundownProtection".)
  *
  * Differs: to release what nobody has is logged, and changes nothing.
  */
@@ -861,8 +861,8 @@ VOID NTAPI ExReleaseRundownProtection(PEX_RUNDOWN_REF RunRef);
 VOID NTAPI ExReleaseRundownProtectionEx(PEX_RUNDOWN_REF RunRef, ULONG Count);
 
 /*
- * Runs it down: lets nobody in any more, and waits until the last user has gone. IRQL: APC_LEVEL.
- * Linux: the wait of KeWaitForSingleObject(). ("ExWaitForRundownProtectionRelease".)
+ * Runs it down: lets nobody in from then on, and waits until the last user has gone. IRQL:
+ * APC_LEVEL. Linux: the wait of KeWaitForSingleObject(). ("ExWaitForRundownProtectionRelease".)
  */
 #define ExWaitForRundownProtectionRelease ntparport_ExWaitForRundownProtectionRelease
 VOID NTAPI ExWaitForRundownProtectionRelease(PEX_RUNDOWN_REF RunRef);
@@ -889,7 +889,7 @@ typedef struct _ZONE_HEADER {
 /*
  * Makes a zone of the blocks that fit into its first segment; and adds those of a further one.
  * STATUS_INVALID_PARAMETER: the segment does not begin at a multiple of 8, the size of its blocks
- * is none, or none of them fits behind its header. Any IRQL. Linux: own code.
+ * is not a multiple of 8, or none of them fits after its header. Any IRQL. Linux: own code.
  * ("ExInitializeZone", "ExExtendZone".)
  */
 #define ExInitializeZone ntparport_ExInitializeZone
@@ -899,8 +899,8 @@ NTSTATUS NTAPI ExInitializeZone(PZONE_HEADER Zone, ULONG BlockSize, PVOID Initia
 NTSTATUS NTAPI ExExtendZone(PZONE_HEADER Zone, PVOID Segment, ULONG SegmentSize);
 /*
  * The same under a lock that is used in no other way than by the routines of ExInterlocked...
- * STATUS_UNSUCCESSFUL: that is no lock, or the caller has it. Any IRQL. Linux: spin_lock_irqsave().
- * ("ExInterlockedExtendZone".)
+ * STATUS_UNSUCCESSFUL: that is not a lock, or the caller has it. Any IRQL. Linux:
+ * spin_lock_irqsave(). ("ExInterlockedExtendZone".)
  */
 #define ExInterlockedExtendZone ntparport_ExInterlockedExtendZone
 NTSTATUS NTAPI ExInterlockedExtendZone(PZONE_HEADER Zone, PVOID Segment, ULONG SegmentSize,
@@ -954,7 +954,7 @@ FORCEINLINE PVOID ExFreeToZone(PZONE_HEADER Zone, PVOID Block)
 #define PF_XSAVE_ENABLED			17
 
 /*
- * Whether the processor has a feature; FALSE: it has not, or there is none of that number. Any
+ * Whether the processor has a feature; FALSE: it does not, or there is none of that number. Any
  * IRQL. Linux: boot_cpu_has(). ("ExIsProcessorFeaturePresent".)
  *
  * Differs: of those that work with floating point or vectors (MMX, 3DNow!, SSE), none is there for
@@ -991,7 +991,7 @@ typedef enum _SUITE_TYPE {
 BOOLEAN NTAPI ExVerifySuite(SUITE_TYPE SuiteType);
 
 /*
- * Whom the calling thread works for: UserMode while a request of a program's is under way in it,
+ * For whom the calling thread works: UserMode while a request of a program's is under way in it,
  * except for what a driver does with ZwReadFile() and the like meanwhile; else KernelMode. A
  * request that a driver built changes nothing. At DISPATCH_LEVEL and above it is the thread that
  * was interrupted. Any IRQL. Linux: own list of requests. ("ExGetPreviousMode".)

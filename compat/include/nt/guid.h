@@ -82,7 +82,7 @@ extern "C" {
 
 /*
  * The GUID that a string says: {12345678-1234-1234-1234-123456789abc}. STATUS_INVALID_PARAMETER: it
- * says none. Any IRQL. Linux: own code. ("RtlGUIDFromString".)
+ * does not say one. Any IRQL. Linux: own code. ("RtlGUIDFromString".)
  */
 #define RtlGUIDFromString ntparport_RtlGUIDFromString
 NTSTATUS NTAPI RtlGUIDFromString(PUNICODE_STRING GuidString, GUID *Guid);

@@ -85,9 +85,9 @@ VOID NTAPI WRITE_REGISTER_ULONG(PULONG Register, ULONG Value);
 #endif
 
 /*
- * Count accesses, each to the next address. Any IRQL. Linux: as of the others.
- *
- * Differs: as of the others.
+ * Count accesses, each to the next address. Any IRQL. Linux: as for the others.
+ **
+ * Differs: as for the others.
  */
 #define READ_REGISTER_BUFFER_UCHAR ntparport_READ_REGISTER_BUFFER_UCHAR
 VOID NTAPI READ_REGISTER_BUFFER_UCHAR(PUCHAR Register, PUCHAR Buffer, ULONG Count);
@@ -168,7 +168,7 @@ FORCEINLINE VOID __outdwordstring(USHORT Port, PULONG Buffer, ULONG Count)
 }
 
 /*
- * Of its C run-time; writing returns the value. Linux: as of the others.
+ * Of its C run-time; writing returns the value. Linux: as for the others.
  */
 FORCEINLINE int _inp(USHORT Port)
 {

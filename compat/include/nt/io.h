@@ -137,7 +137,7 @@ typedef NTSTATUS NTAPI DRIVER_INITIALIZE(struct _DRIVER_OBJECT *DriverObject,
 					 PUNICODE_STRING RegistryPath);
 typedef DRIVER_INITIALIZE *PDRIVER_INITIALIZE;
 
-/* Goes on with a driver's initialisation. Count: of the calls, with this one. PASSIVE_LEVEL. */
+/* Continues a driver's initialisation. Count: of the calls, with this one. PASSIVE_LEVEL. */
 typedef VOID NTAPI DRIVER_REINITIALIZE(struct _DRIVER_OBJECT *DriverObject, PVOID Context,
 				       ULONG Count);
 typedef DRIVER_REINITIALIZE *PDRIVER_REINITIALIZE;
@@ -762,7 +762,7 @@ typedef struct _FILE_FS_ATTRIBUTE_INFORMATION {
 	WCHAR FileSystemName[1];
 } FILE_FS_ATTRIBUTE_INFORMATION, *PFILE_FS_ATTRIBUTE_INFORMATION;
 
-/* Who opens a device, and how. Rights are not checked: there is nothing to point to. */
+/* For whom a device is opened, and how. Rights are not checked: there is nothing to point to. */
 typedef struct _IO_SECURITY_CONTEXT {
 	struct _SECURITY_QUALITY_OF_SERVICE *SecurityQos;
 	struct _ACCESS_STATE *AccessState;
@@ -1092,7 +1092,7 @@ typedef struct _DRIVER_EXTENSION {
 
 /*
  * A driver's ways around requests, the FastIoDispatch of its driver object. Nothing here calls
- * them: on Windows a request is sent where a driver lacks such a routine or it returns FALSE, and
+ * them: on Windows a request is sent where a driver has no such routine or it returns FALSE, and
  * here one always is.
  */
 
@@ -1552,7 +1552,7 @@ NTSTATUS NTAPI IoValidateDeviceIoControlAccess(PIRP Irp, ULONG RequiredAccess);
  *
  * Differs: drivers have no files on disks: \??\C:\..., \SystemRoot\... and \Device\Harddisk...
  * are STATUS_OBJECT_PATH_NOT_FOUND, as before the file systems are there, with a line in the log.
- * RootDirectory may be a directory, no file (STATUS_NOT_SUPPORTED); extended attributes are
+ * RootDirectory may be a directory, but not a file (STATUS_NOT_SUPPORTED); extended attributes are
  * STATUS_EAS_NOT_SUPPORTED. Rights do not count. A handle that is left open is closed when the
  * driver is unloaded, with a line in the log.
  */
@@ -1713,7 +1713,7 @@ PDEVICE_OBJECT NTAPI IoGetAttachedDevice(PDEVICE_OBJECT DeviceObject);
 #define IoGetAttachedDeviceReference ntparport_IoGetAttachedDeviceReference
 PDEVICE_OBJECT NTAPI IoGetAttachedDeviceReference(PDEVICE_OBJECT DeviceObject);
 
-/* The size in bytes of a request with so many stack locations. Any IRQL. */
+/* The size in bytes of a request with StackSize stack locations. Any IRQL. */
 #define IoSizeOfIrp(StackSize) \
 	((USHORT)(sizeof(IRP) + ((StackSize) * (sizeof(IO_STACK_LOCATION)))))
 
@@ -1757,7 +1757,7 @@ VOID NTAPI IoInitializeIrp(PIRP Irp, USHORT PacketSize, CCHAR StackSize);
 VOID NTAPI IoReuseIrp(PIRP Irp, NTSTATUS Status);
 
 /*
- * Frees a request that no driver is working on any more; if one is, that is logged, and the
+ * Frees a request that no driver is working on any longer; if one is, that is logged, and the
  * request stays. Linux: kfree() of what the hash table has.
  */
 #define IoFreeIrp ntparport_IoFreeIrp
@@ -2014,11 +2014,11 @@ VOID NTAPI IoStopTimer(PDEVICE_OBJECT DeviceObject);
 /*
  * The device gets IRP_MJ_SHUTDOWN when the machine is about to be turned off or to start
  * again; those of the last chance after all others. The first registered is the first
- * that is told. At PASSIVE_LEVEL. STATUS_INSUFFICIENT_RESOURCES;
- * STATUS_INVALID_PARAMETER: it is no device. Linux: register_reboot_notifier().
+ * to be told. At PASSIVE_LEVEL. STATUS_INSUFFICIENT_RESOURCES;
+ * STATUS_INVALID_PARAMETER: it is not a device. Linux: register_reboot_notifier().
  *
- * Differs: one that is not complete after 20 s is logged and not waited for any longer.
- * A device that is deleted while it is registered is not any more, with a line in the log.
+ * Differs: one that is not complete after 20 s is logged and no longer waited for. A
+ * device that is deleted while it is registered is no longer registered, with a line in the log.
  */
 #define IoRegisterShutdownNotification ntparport_IoRegisterShutdownNotification
 NTSTATUS NTAPI IoRegisterShutdownNotification(PDEVICE_OBJECT DeviceObject);
@@ -2052,7 +2052,7 @@ VOID NTAPI IoQueueWorkItem(PIO_WORKITEM IoWorkItem, PIO_WORKITEM_ROUTINE WorkerR
 VOID NTAPI IoFreeWorkItem(PIO_WORKITEM IoWorkItem);
 
 /*
- * The same in memory of the driver's own, of so many bytes: makes an item of a device or of the
+ * The same in memory of the driver's own, of that many bytes: makes an item of a device or of the
  * driver's own object, for IoQueueWorkItem(); and ends it, which must not be queued. At or below
  * DISPATCH_LEVEL. Linux: own object beside that memory, which is only its name.
  * ("IoSizeofWorkItem", "IoInitializeWorkItem", "IoUninitializeWorkItem".)
@@ -2176,13 +2176,13 @@ typedef enum _LOCK_OPERATION {
 
 /*
  * Locks the memory of a list: it stays in place, and there, until MmUnlockPages(), even if the
- * program ends whose memory it is. Operation: what is done to the memory; AccessMode is UserMode
+ * program whose memory it is ends. Operation: what is done to the memory; AccessMode is UserMode
  * for an address that comes from a program. Raises STATUS_ACCESS_VIOLATION if the calling program,
  * or with KernelMode the kernel, has no such memory, or the program cannot write to it but
- * Operation does; STATUS_INSUFFICIENT_RESOURCES: the program may not lock so much (RLIMIT_MEMLOCK),
- * or there is no memory for it. The request that a list belongs to unlocks it when it is complete.
- * At or below DISPATCH_LEVEL; a program's address: at or below APC_LEVEL. Linux:
- * pin_user_pages_fast(), vmap().
+ * Operation does; STATUS_INSUFFICIENT_RESOURCES: the program may not lock that much
+ * (RLIMIT_MEMLOCK), or there is no memory for it. The request that a list belongs to unlocks it
+ * when it is complete. At or below DISPATCH_LEVEL; a program's address: at or below APC_LEVEL.
+ * Linux: pin_user_pages_fast(), vmap().
  *
  * Differs: what a driver gets from a program with METHOD_NEITHER is at an address of the kernel,
  * and right with UserMode, too. It stays there, even if the request is complete: input is a copy.
@@ -2214,12 +2214,12 @@ PVOID NTAPI MmMapLockedPagesSpecifyCache(PMDL MemoryDescriptorList, KPROCESSOR_M
 					 ULONG BugCheckOnFailure, MM_PAGE_PRIORITY Priority);
 /*
  * Makes a list, of IoAllocateMdl(), describe a part of what another one does, which is locked or
- * nonpaged pool: from an address of that on, so many bytes, or all that follow (0). It uses the
- * other's mapping, and is of no use any more when that one is unlocked or freed. At or below
+ * nonpaged pool: from an address of that on, that many bytes, or all that follow (0). It uses the
+ * other's mapping, and is no longer of use when that one is unlocked or freed. At or below
  * DISPATCH_LEVEL. Linux: own list.
  *
- * Differs: if there is no such part, or one of them is no list, the target stays as it is, with a
- * line in the log.
+ * Differs: if there is no such part, or one of them is not a list, the target stays as it is, with
+ * a line in the log.
  */
 #define IoBuildPartialMdl ntparport_IoBuildPartialMdl
 VOID NTAPI IoBuildPartialMdl(PMDL SourceMdl, PMDL TargetMdl, PVOID VirtualAddress, ULONG Length);
@@ -2410,7 +2410,7 @@ VOID NTAPI IoInvalidateDeviceRelations(PDEVICE_OBJECT DeviceObject, DEVICE_RELAT
 /*
  * Says that what IRP_MN_QUERY_PNP_DEVICE_STATE asks for has changed: the stack is sent that, by a
  * thread of the system. At or below DISPATCH_LEVEL. Linux: a workqueue. Differs: nothing is done
- * about a device that is disabled, has failed or is removed, but for a line in the log.
+ * about a device that is disabled, has failed or is removed, except for a line in the log.
  */
 #define IoInvalidateDeviceState ntparport_IoInvalidateDeviceState
 VOID NTAPI IoInvalidateDeviceState(PDEVICE_OBJECT PhysicalDeviceObject);
@@ -2464,7 +2464,7 @@ typedef struct _TARGET_DEVICE_REMOVAL_NOTIFICATION {
 	struct _FILE_OBJECT *FileObject;
 } TARGET_DEVICE_REMOVAL_NOTIFICATION, *PTARGET_DEVICE_REMOVAL_NOTIFICATION;
 
-/* What a driver tells of its device: Size is that of the structure and the data behind it. */
+/* What a driver tells of its device: Size is that of the structure and the data after it. */
 typedef struct _TARGET_DEVICE_CUSTOM_NOTIFICATION {
 	USHORT Version;
 	USHORT Size;
@@ -2505,7 +2505,7 @@ NTSTATUS NTAPI IoRegisterPlugPlayNotification(IO_NOTIFICATION_EVENT_CATEGORY Eve
 					      PDRIVER_NOTIFICATION_CALLBACK_ROUTINE CallbackRoutine,
 					      PVOID Context, PVOID *NotificationEntry);
 /*
- * Ends a registration. The routine may still run, but no call begins any more. PASSIVE_LEVEL.
+ * Ends a registration. The routine may still run, but no further call begins. PASSIVE_LEVEL.
  * STATUS_INVALID_PARAMETER: there is none. Linux: own list.
  */
 #define IoUnregisterPlugPlayNotification ntparport_IoUnregisterPlugPlayNotification
@@ -2518,7 +2518,7 @@ NTSTATUS NTAPI IoUnregisterPlugPlayNotification(PVOID NotificationEntry);
 NTSTATUS NTAPI IoUnregisterPlugPlayNotificationEx(PVOID NotificationEntry);
 
 /*
- * Tells those of an event who are registered for a file on the device's stack: each gets a copy of
+ * Tells whoever is registered for a file on the device's stack about an event: each gets a copy of
  * the TARGET_DEVICE_CUSTOM_NOTIFICATION, with its file, in a thread of the system. Returns when
  * they have been told. PASSIVE_LEVEL. STATUS_INVALID_DEVICE_REQUEST: the event is one of the
  * system's, or the device is not one that AddDevice is called with; STATUS_INVALID_PARAMETER:
@@ -2603,7 +2603,7 @@ NTSTATUS NTAPI IoWMIRegistrationControl(PDEVICE_OBJECT DeviceObject, ULONG Actio
 
 /*
  * Tells WMI of an event, which is in a block of the pool: on success, WMI frees it. At or below
- * DISPATCH_LEVEL. STATUS_INVALID_PARAMETER: it is no such block. Linux: nothing.
+ * DISPATCH_LEVEL. STATUS_INVALID_PARAMETER: it is not such a block. Linux: nothing.
  * ("IoWMIWriteEvent".)
  *
  * Differs: nobody listens.
@@ -2616,7 +2616,7 @@ NTSTATUS NTAPI IoWMIWriteEvent(PVOID WnodeEventItem);
 ULONG NTAPI IoWMIDeviceObjectToProviderId(PDEVICE_OBJECT DeviceObject);
 
 /*
- * Numbers for so many instances of a class, the first of which is *FirstInstanceId. IRQL:
+ * Numbers for that many instances of a class, the first of which is *FirstInstanceId. IRQL:
  * APC_LEVEL.
  * STATUS_UNSUCCESSFUL: there are no more numbers; STATUS_INSUFFICIENT_RESOURCES. Linux: own list.
  * ("IoWMIAllocateInstanceIds".)
@@ -2639,7 +2639,7 @@ NTSTATUS NTAPI IoWMISuggestInstanceName(PDEVICE_OBJECT PhysicalDeviceObject,
 					PUNICODE_STRING SymbolicLinkName, BOOLEAN CombineNames,
 					PUNICODE_STRING SuggestedInstanceName);
 
-/* Who else has a file open, and for what. */
+/* How often a file is open, and for what. */
 typedef struct _SHARE_ACCESS {
 	ULONG OpenCount;
 	ULONG Readers;
@@ -2652,10 +2652,10 @@ typedef struct _SHARE_ACCESS {
 
 /*
  * Whether a file that is to be opened for DesiredAccess, and lets others have DesiredShareAccess,
- * goes with those that are open, as a driver has noted them in ShareAccess (FILE_READ_DATA,
- * FILE_EXECUTE; FILE_WRITE_DATA, FILE_APPEND_DATA; DELETE; others do not count). FileObject says
- * then what it is for; with Update it is noted, too. STATUS_SHARING_VIOLATION: it does not. At
- * PASSIVE_LEVEL. Linux: own code. ("IoCheckShareAccess".)
+ * is compatible with those that are open, as a driver has noted them in ShareAccess
+ * (FILE_READ_DATA, FILE_EXECUTE; FILE_WRITE_DATA, FILE_APPEND_DATA; DELETE; others do not count).
+ * FileObject says then what it is for; with Update it is noted, too. STATUS_SHARING_VIOLATION: it
+ * is not. At PASSIVE_LEVEL. Linux: own code. ("IoCheckShareAccess".)
  */
 #define IoCheckShareAccess ntparport_IoCheckShareAccess
 NTSTATUS NTAPI IoCheckShareAccess(ACCESS_MASK DesiredAccess, ULONG DesiredShareAccess,
@@ -2699,14 +2699,14 @@ FORCEINLINE ULONG_PTR IoGetRemainingStackSize(VOID)
  * Shows the user a message of this status, and of String, which may be NULL. FALSE: it cannot be
  * shown. IRQL: APC_LEVEL. Linux: pr_warn(). ("IoRaiseInformationalHardError".)
  *
- * Differs: nobody is asked or told but by a line in the log, and so it is always FALSE.
+ * Differs: nobody is asked, and it is reported in the log only, and so it is always FALSE.
  */
 #define IoRaiseInformationalHardError ntparport_IoRaiseInformationalHardError
 BOOLEAN NTAPI IoRaiseInformationalHardError(NTSTATUS ErrorStatus, PUNICODE_STRING String,
 					    PKTHREAD Thread);
 
 /*
- * Would ask the user what to do about the error of a request, and end or repeat it then. IRQL:
+ * Would ask the user what to do about the error of a request, and then end or repeat it. IRQL:
  * APC_LEVEL. Linux: pr_warn(). ("IoRaiseHardError".)
  *
  * Differs: nobody is asked: the request is completed with the status that it has, as if such errors
@@ -2715,8 +2715,8 @@ BOOLEAN NTAPI IoRaiseInformationalHardError(NTSTATUS ErrorStatus, PUNICODE_STRIN
 #define IoRaiseHardError ntparport_IoRaiseHardError
 VOID NTAPI IoRaiseHardError(PIRP Irp, PVPB Vpb, PDEVICE_OBJECT RealDeviceObject);
 /*
- * Whether the calling thread's user was asked before, which changes. IRQL: APC_LEVEL. Linux: none.
- * ("IoSetThreadHardErrorMode".)
+ * Sets whether the calling thread's user is asked, and returns whether that was so. IRQL:
+ * APC_LEVEL. Linux: none. ("IoSetThreadHardErrorMode".)
  *
  * Differs: nobody is ever asked, and so it is always FALSE.
  */
@@ -2724,7 +2724,7 @@ VOID NTAPI IoRaiseHardError(PIRP Irp, PVPB Vpb, PDEVICE_OBJECT RealDeviceObject)
 BOOLEAN NTAPI IoSetThreadHardErrorMode(BOOLEAN EnableHardErrors);
 
 /*
- * Begins to count how long a device is idle, to turn it off after so many seconds: the place of
+ * Begins to count how long a device is idle, to turn it off after that many seconds: the place of
  * the counter, or NULL if nothing counts. At PASSIVE_LEVEL. Linux: none.
  * ("PoRegisterDeviceForIdleDetection".)
  *

@@ -210,7 +210,7 @@ BOOLEAN NTAPI KeSynchronizeExecution(PKINTERRUPT Interrupt,
  * DISPATCH_LEVEL; the second at DIRQL. Linux: local_irq_disable(), spin_lock() of the port's lock,
  * and their opposites. ("KeAcquireInterruptSpinLock", "KeReleaseInterruptSpinLock".)
  *
- * Differs: who is at DIRQL may have the lock already, so nothing is done there. Until it is
+ * Differs: code at DIRQL may have the lock already, so nothing is done there. Until it is
  * released the IRQL cannot be lowered. With PREEMPT_RT interrupts stay on, and the IRQL at or below
  * DISPATCH_LEVEL; a second interrupt's lock is refused. A routine that returns with it has it
  * released, with a line in the log. Where KeSynchronizeExecution() will do, it is the safer one.
@@ -257,7 +257,7 @@ VOID NTAPI KeInitializeDpc(PRKDPC Dpc, PKDEFERRED_ROUTINE DeferredRoutine, PVOID
 
 /*
  * The same for one that may run in a thread, at PASSIVE_LEVEL or at DISPATCH_LEVEL, as the system
- * likes: it always is an ordinary one. Any IRQL. Linux: the same.
+ * likes: here it always is an ordinary one. Any IRQL. Linux: the same.
  * ("KeInitializeThreadedDpc".)
  */
 #define KeInitializeThreadedDpc ntparport_KeInitializeThreadedDpc
@@ -296,7 +296,7 @@ VOID NTAPI KeSetTargetProcessorDpc(PRKDPC Dpc, CCHAR Number);
 
 /*
  * Waits until every DPC that is queued now has run to its end. At PASSIVE_LEVEL.
- * Linux: a DPC behind the others, which sets an event.
+ * Linux: a DPC after the others, which sets an event.
  */
 #define KeFlushQueuedDpcs ntparport_KeFlushQueuedDpcs
 VOID NTAPI KeFlushQueuedDpcs(VOID);
@@ -462,7 +462,7 @@ BOOLEAN NTAPI KeSetTimer(PKTIMER Timer, LARGE_INTEGER DueTime, PKDPC Dpc);
 BOOLEAN NTAPI KeSetTimerEx(PKTIMER Timer, LARGE_INTEGER DueTime, LONG Period, PKDPC Dpc);
 
 /*
- * The same for a timer that may be late, by so many milliseconds: it never is here. At or below
+ * The same for a timer that may be late, by that many milliseconds: here it never is. At or below
  * DISPATCH_LEVEL. Linux: the same. ("KeSetCoalescableTimer".)
  */
 #define KeSetCoalescableTimer ntparport_KeSetCoalescableTimer
@@ -512,7 +512,7 @@ typedef struct _KWAIT_BLOCK {
 #endif
 } KWAIT_BLOCK, *PKWAIT_BLOCK, *PRKWAIT_BLOCK;
 
-#define THREAD_WAIT_OBJECTS	3	/* up to as many need no WaitBlockArray */
+#define THREAD_WAIT_OBJECTS	3	/* up to this many need no WaitBlockArray */
 #define MAXIMUM_WAIT_OBJECTS	64
 
 /*
@@ -696,9 +696,9 @@ NTSTATUS NTAPI KeSaveFloatingPointState(PKFLOATING_SAVE FloatSave);
 NTSTATUS NTAPI KeRestoreFloatingPointState(PKFLOATING_SAVE FloatSave);
 
 /*
- * Has the calling thread run on no other processors than these, of the first ones that fit into a
- * mask, until it reverts. A mask in which none is online, or with a processor that there cannot
- * be, changes nothing. The Ex functions are for callers that may be inside of another such call:
+ * Has the calling thread run only on these processors, of the first ones that fit into a mask,
+ * until it reverts. A mask in which none is online, or with a processor that cannot exist,
+ * changes nothing. The Ex functions are for callers that may be inside of another such call:
  * the first returns the mask that was set before, 0 if none was, and the second sets it again; 0
  * reverts, and so do those without Ex. At or below APC_LEVEL. Linux: set_cpus_allowed_ptr().
  * ("KeSetSystemAffinityThread", "KeRevertToUserAffinityThread", "KeSetSystemAffinityThreadEx",
@@ -749,7 +749,7 @@ KPRIORITY NTAPI KeSetPriorityThread(PKTHREAD Thread, KPRIORITY Priority);
 KPRIORITY NTAPI KeQueryPriorityThread(PRKTHREAD Thread);
 
 /*
- * Gives a thread the priority of its process and so much more, or less, but none outside 1 to 15;
+ * Gives a thread the priority of its process and that much more, or less, but none outside 1 to 15;
  * by 16 or more it is the highest or the lowest of them. Returns by how much it was more before. At
  * PASSIVE_LEVEL. Linux: as for KeSetPriorityThread(). ("KeSetBasePriorityThread".)
  *
@@ -984,7 +984,7 @@ typedef struct _KBUGCHECK_REASON_CALLBACK_RECORD {
  *
  * Differs: no dump is written, so only those for KbCallbackSecondaryDumpData are called, once, at
  * HIGH_LEVEL, after those of KeRegisterBugCheckCallback(): with room for 256 bytes, which are
- * forgotten. In all else they are as those.
+ * forgotten. In all else they are like those.
  */
 #define KeRegisterBugCheckReasonCallback ntparport_KeRegisterBugCheckReasonCallback
 BOOLEAN NTAPI KeRegisterBugCheckReasonCallback(PKBUGCHECK_REASON_CALLBACK_RECORD CallbackRecord,

@@ -48,7 +48,7 @@ VOID NTAPI MmUnmapIoSpace(PVOID BaseAddress, SIZE_T NumberOfBytes);
  * Whether there is memory at the address now, so that reading it does no harm. Another thread, or
  * an interrupt, may free it a moment later. Any IRQL. Linux: copy_from_kernel_nofault().
  *
- * Differs: an address of a program's is none of a driver's, and not valid.
+ * Differs: an address of a program's is not one of a driver's, and not valid.
  */
 #define MmIsAddressValid ntparport_MmIsAddressValid
 BOOLEAN NTAPI MmIsAddressValid(PVOID VirtualAddress);
@@ -80,7 +80,7 @@ PVOID NTAPI MmAllocateContiguousMemorySpecifyCache(SIZE_T NumberOfBytes,
 						   PHYSICAL_ADDRESS BoundaryAddressMultiple,
 						   MEMORY_CACHING_TYPE CacheType);
 /*
- * Frees it; the second, if it is of so many bytes. Anything else is left alone and logged. IRQL:
+ * Frees it; the second, if it is of that many bytes. Anything else is left alone and logged. IRQL:
  * DISPATCH_LEVEL. Linux: free_pages_exact(). ("MmFreeContiguousMemory",
  * "MmFreeContiguousMemorySpecifyCache".)
  */
@@ -92,7 +92,7 @@ VOID NTAPI MmFreeContiguousMemorySpecifyCache(PVOID BaseAddress, SIZE_T NumberOf
 
 /*
  * Allocates memory that no cache keeps, from the beginning of a page on, or returns NULL; and frees
- * so many bytes of that. Leaks and mistakes are as for pool. IRQL: APC_LEVEL. Linux: kvmalloc(),
+ * that many bytes of that. Leaks and mistakes are as for pool. IRQL: APC_LEVEL. Linux: kvmalloc(),
  * kvfree(). ("MmAllocateNonCachedMemory", "MmFreeNonCachedMemory".)
  *
  * Differs: it is cached, as no device reads or writes it here.

@@ -66,7 +66,7 @@ typedef const OBJECT_ATTRIBUTES *PCOBJECT_ATTRIBUTES;
  * thread that is not a system thread.
  *
  * Differs: such a thread, once it has ended, is known only while a driver has a reference to it (a
- * handle is none), or a request of it is not complete.
+ * handle is not one), or a request of it is not complete.
  */
 #define ObfReferenceObject ntparport_ObfReferenceObject
 LONG_PTR NTAPI ObfReferenceObject(PVOID Object);
@@ -107,13 +107,13 @@ NTSTATUS NTAPI ObReferenceObjectByPointer(PVOID Object, ACCESS_MASK DesiredAcces
 NTSTATUS NTAPI ZwClose(HANDLE Handle);
 #define NtClose ZwClose
 
-/* Who asks for what; nobody looks at it. */
+/* For whom, and for what, something is asked; nobody looks at it. */
 typedef struct _ACCESS_STATE *PACCESS_STATE;
 
 /*
  * A handle of one's own to an object one has. At PASSIVE_LEVEL.
- * STATUS_OBJECT_TYPE_MISMATCH; STATUS_INVALID_PARAMETER: it is no object;
- * STATUS_INSUFFICIENT_RESOURCES. Attributes and rights do not count. Linux: xa_alloc().
+ * STATUS_OBJECT_TYPE_MISMATCH; STATUS_INVALID_PARAMETER: it is not an
+ * object; STATUS_INSUFFICIENT_RESOURCES. Attributes and rights do not count. Linux: xa_alloc().
  */
 #define ObOpenObjectByPointer ntparport_ObOpenObjectByPointer
 NTSTATUS NTAPI ObOpenObjectByPointer(PVOID Object, ULONG HandleAttributes,
@@ -128,8 +128,8 @@ typedef struct _OBJECT_NAME_INFORMATION {
 
 /*
  * The name of an object, terminated; an empty one if it has none. ReturnLength is how
- * many bytes that takes; if there are not as many, STATUS_INFO_LENGTH_MISMATCH. At
- * PASSIVE_LEVEL. STATUS_INVALID_PARAMETER: it is no object. Linux: own list.
+ * many bytes that takes; if there are not that many, STATUS_INFO_LENGTH_MISMATCH. At
+ * PASSIVE_LEVEL. STATUS_INVALID_PARAMETER: it is not an object. Linux: own list.
  *
  * Differs: devices, drivers, callback objects, events and files have names; a file's is that
  * of its device and what was opened on it. Registry keys have none here.
@@ -215,9 +215,9 @@ NTSTATUS NTAPI ZwQuerySymbolicLinkObject(HANDLE LinkHandle, PUNICODE_STRING Link
  * A handle to a directory that is made, for names in it. With OBJ_OPENIF one that exists will do
  * (STATUS_OBJECT_NAME_EXISTS, which is a success). It goes with its last handle, or, with
  * OBJ_PERMANENT, stays until it is made temporary. The name may be relative to a directory. At
- * PASSIVE_LEVEL. STATUS_OBJECT_NAME_COLLISION; STATUS_OBJECT_PATH_NOT_FOUND: it would be in no
- * directory that there is; STATUS_OBJECT_PATH_SYNTAX_BAD: there is no name, or no backslash at its
- * beginning; STATUS_INSUFFICIENT_RESOURCES. Linux: own object. ("ZwCreateDirectoryObject".)
+ * PASSIVE_LEVEL. STATUS_OBJECT_NAME_COLLISION; STATUS_OBJECT_PATH_NOT_FOUND: the directory that
+ * it would be in does not exist; STATUS_OBJECT_PATH_SYNTAX_BAD: there is no name, or no backslash
+ * at its beginning; STATUS_INSUFFICIENT_RESOURCES. Linux: own object. ("ZwCreateDirectoryObject".)
  *
  * Differs: names in a directory that is gone stay until what has them is gone. A permanent one that
  * a driver leaves goes when it is unloaded, with a line in the log.
@@ -236,7 +236,7 @@ extern POBJECT_TYPE *ExEventObjectType;
  * The event of that name, and a handle to it: one that exists, of whichever type, or else a new
  * one, which is signaled. ZwClose() of the handle ends the use of the event, which has its name
  * until the last handle is closed. At PASSIVE_LEVEL. NULL: the name is something
- * else's, or is in no directory that there is; or there is no memory. Linux: own object.
+ * else's, or its directory does not exist; or there is no memory. Linux: own object.
  * ("IoCreateNotificationEvent", "IoCreateSynchronizationEvent".)
  *
  * Differs: \BaseNamedObjects is there from the beginning; programs cannot open what is in it. If
@@ -250,7 +250,7 @@ PKEVENT NTAPI IoCreateSynchronizationEvent(PUNICODE_STRING EventName, PHANDLE Ev
 /*
  * A handle to the event of that name. At PASSIVE_LEVEL. STATUS_OBJECT_NAME_NOT_FOUND;
  * STATUS_OBJECT_TYPE_MISMATCH: the name is something else's; STATUS_INSUFFICIENT_RESOURCES;
- * STATUS_INVALID_HANDLE: RootDirectory is no handle. Linux: own object.
+ * STATUS_INVALID_HANDLE: RootDirectory is not a handle. Linux: own object.
  */
 #define ZwOpenEvent ntparport_ZwOpenEvent
 NTSTATUS NTAPI ZwOpenEvent(PHANDLE EventHandle, ACCESS_MASK DesiredAccess,
@@ -281,9 +281,9 @@ typedef CALLBACK_FUNCTION *PCALLBACK_FUNCTION;
  * Differs: \Callback\PowerState is there from the beginning, and its functions are called
  * with PO_CB_SYSTEM_STATE_LOCK, and 0 before the machine is suspended, 1 after it has
  * resumed. They are called in threads of the system, and each is told of one change after
- * the other; the machine waits for them for 5 s, and then goes on. No other callback object
- * of Windows' is there. One that a driver has made keeps its name until no driver is loaded
- * that has opened it by its name, or has a function registered.
+ * the other; the machine waits for them for 5 s, and then continues. No other callback object
+ * of Windows' is there. One that a driver has made keeps its name until no driver that has
+ * opened it by its name, or has a function registered, is loaded.
  */
 #define ExCreateCallback ntparport_ExCreateCallback
 NTSTATUS NTAPI ExCreateCallback(PCALLBACK_OBJECT *CallbackObject,

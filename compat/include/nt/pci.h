@@ -2,8 +2,8 @@
 /*
  * pci.h - what the configuration space of a PCI device holds. Included by wdm.h.
  *
- * Drivers ask for it with HalGetBusData() and its like, or a bus driver for it with
- * IRP_MN_READ_CONFIG. Here nobody has any to give: the types are for sources that ask. The
+ * Drivers ask for it with HalGetBusData() and its like, or ask a bus driver for it
+ * with IRP_MN_READ_CONFIG. Here nobody has any to give: the types are for sources that ask. The
  * constants are in constants.h.
  */
 #ifndef COMPAT_NT_PCI_H

@@ -101,8 +101,8 @@ typedef enum _THREADINFOCLASS {
  * sched_set_fifo(), set_cpus_allowed_ptr(). ("ZwSetInformationThread".)
  *
  * Differs: processors that are not online do not count, as long as one is. The threads that work
- * items run in keep their priority, and their processors (STATUS_INVALID_PARAMETER), because Linux'
- * own work runs in them, too.
+ * items run in keep their priority, and their processors (STATUS_INVALID_PARAMETER), because
+ * Linux's own work runs in them, too.
  */
 #define ZwSetInformationThread ntparport_ZwSetInformationThread
 NTSTATUS NTAPI ZwSetInformationThread(HANDLE ThreadHandle, THREADINFOCLASS ThreadInformationClass,
@@ -145,8 +145,8 @@ HANDLE NTAPI PsGetCurrentProcessId(VOID);
 HANDLE NTAPI PsGetCurrentThreadId(VOID);
 
 /*
- * The IDs of a thread and of its process. At or below DISPATCH_LEVEL. NULL: it is no thread. Linux:
- * task_pid_nr(), task_tgid_nr(). ("PsGetThreadId", "PsGetThreadProcessId".)
+ * The IDs of a thread and of its process. At or below DISPATCH_LEVEL. NULL: it is not a thread.
+ * Linux: task_pid_nr(), task_tgid_nr(). ("PsGetThreadId", "PsGetThreadProcessId".)
  */
 #define PsGetThreadId ntparport_PsGetThreadId
 HANDLE NTAPI PsGetThreadId(PETHREAD Thread);

@@ -37,7 +37,7 @@ extern "C" {
 #define RtlCompareMemory ntparport_RtlCompareMemory
 SIZE_T NTAPI RtlCompareMemory(const VOID *Source1, const VOID *Source2, SIZE_T Length);
 
-/* Zeroes memory even if nobody reads it any more. */
+/* Zeroes memory even if nobody reads it any longer. */
 FORCEINLINE PVOID RtlSecureZeroMemory(PVOID Pointer, SIZE_T Size)
 {
 	volatile UCHAR *Byte = (volatile UCHAR *)Pointer;
@@ -59,7 +59,7 @@ VOID NTAPI RtlInitAnsiString(PANSI_STRING DestinationString, PCSZ SourceString);
 #define RtlInitUnicodeString ntparport_RtlInitUnicodeString
 VOID NTAPI RtlInitUnicodeString(PUNICODE_STRING DestinationString, PCWSTR SourceString);
 
-/* Makes an empty string with a buffer of so many bytes. */
+/* Makes an empty string with a buffer of that many bytes. */
 FORCEINLINE VOID RtlInitEmptyUnicodeString(PUNICODE_STRING UnicodeString, PWSTR Buffer,
 					   USHORT BufferSize)
 {
@@ -369,7 +369,7 @@ FORCEINLINE BOOLEAN RtlTimeToSecondsSince1980(PLARGE_INTEGER Time, PULONG Elapse
 	return TRUE;
 }
 
-/* The time of so many seconds since then. */
+/* The time of that many seconds since then. */
 FORCEINLINE VOID RtlSecondsSince1970ToTime(ULONG ElapsedSeconds, PLARGE_INTEGER Time)
 {
 	Time->QuadPart = (ElapsedSeconds + 11644473600LL) * 10000000;
@@ -404,7 +404,7 @@ ULONG DbgPrintEx(ULONG ComponentId, ULONG Level, PCSTR Format, ...);
 ULONG NTAPI vDbgPrintEx(ULONG ComponentId, ULONG Level, PCSTR Format, va_list arglist);
 
 /*
- * The same with Prefix before it, which is no format. Any IRQL. Linux: as for these.
+ * The same with Prefix before it, which is not a format. Any IRQL. Linux: as for these.
  * ("vDbgPrintExWithPrefix".)
  */
 #define vDbgPrintExWithPrefix ntparport_vDbgPrintExWithPrefix
@@ -440,7 +440,7 @@ ULONG NTAPI DbgPrompt(PCCH Prompt, PCH Response, ULONG MaximumResponseLength);
 
 /*
  * Whether DbgPrintEx() logs lines of this component at this level, which is a number below 32 or a
- * mask of them: TRUE or FALSE. And says from now on whether it does. STATUS_INVALID_PARAMETER_1:
+ * mask of them: TRUE or FALSE. And sets whether it does from now on. STATUS_INVALID_PARAMETER_1:
  * there is no such component. Any IRQL. Linux: own table.
  * ("DbgQueryDebugFilterState", "DbgSetDebugFilterState".)
  *

@@ -20,7 +20,7 @@ extern "C" {
 
 /*
  * Sorts an array by the driver's routine, whose result is below, at or above 0 as a is before,
- * like or behind b. What is alike may change places. Linux: sort_r().
+ * like or after b. What is alike may change places. Linux: sort_r().
  */
 #define qsort ntparport_qsort
 void qsort(void *base, size_t count, size_t size,
@@ -28,7 +28,7 @@ void qsort(void *base, size_t count, size_t size,
 
 /*
  * Finds the key in an array that is sorted by the driver's routine, which gets the key first; NULL
- * if it is not there. Linux: own code, as bsearch() has no place for whom it calls.
+ * if it is not there. Linux: own code, as bsearch() cannot be told whose routine it calls.
  */
 #define bsearch ntparport_bsearch
 void *bsearch(const void *key, const void *base, size_t count, size_t size,
@@ -71,9 +71,9 @@ char *_itoa(int value, char *dest, int base);
 WCHAR *_itow(int value, WCHAR *dest, int base);
 
 /*
- * Convert text between its widths, up to count characters of dest, and return how many these are;
+ * Convert text between its widths, up to count characters of dest, and return how many there are;
  * the terminator does not count, and is not there if they are count. Without dest: how many they
- * would be. (size_t)-1: the code page lacks a character. Linux: own code.
+ * would be. (size_t)-1: a character is not in the code page. Linux: own code.
  */
 #define mbstowcs ntparport_mbstowcs
 size_t mbstowcs(WCHAR *dest, const char *src, size_t count);
@@ -82,7 +82,7 @@ size_t wcstombs(char *dest, const WCHAR *src, size_t count);
 
 /*
  * Convert one character, and return 1; 0 if there is none, or if it is the terminator, which only
- * wctomb() counts; -1: the code page lacks it. Linux: own code.
+ * wctomb() counts; -1: it is not in the code page. Linux: own code.
  */
 #define mbtowc ntparport_mbtowc
 int mbtowc(WCHAR *dest, const char *src, size_t count);

@@ -89,7 +89,7 @@ FORCEINLINE PVOID ExAllocatePoolWithQuota(POOL_TYPE PoolType, SIZE_T NumberOfByt
 
 /*
  * Raises STATUS_DATATYPE_MISALIGNMENT if the address is not a multiple of Alignment (1, 2, 4,
- * 8 or 16), and STATUS_ACCESS_VIOLATION if it is not all a program's memory. No bytes
+ * 8 or 16), and STATUS_ACCESS_VIOLATION if not all of it is a program's memory. No bytes
  * are always right. IRQL: APC_LEVEL. Linux: access_ok().
  *
  * Differs: what a driver gets from a program is at an address of the kernel
@@ -103,7 +103,7 @@ VOID NTAPI ProbeForRead(const volatile VOID *Address, SIZE_T Length, ULONG Align
  * The same; and the calling program must be able to write to all of it. IRQL: APC_LEVEL.
  * Linux: fault_in_safe_writeable().
  *
- * Differs: as ProbeForRead().
+ * Differs: as for ProbeForRead().
  */
 #define ProbeForWrite ntparport_ProbeForWrite
 VOID NTAPI ProbeForWrite(volatile VOID *Address, SIZE_T Length, ULONG Alignment);

@@ -57,7 +57,7 @@ NTSTATUS NTAPI RtlGetVersion(PRTL_OSVERSIONINFOW lpVersionInformation);
 
 /*
  * The same in parts; what is NULL is not wanted. CSDVersion gets a text that is not
- * to be written to. FALSE: it is no checked build. Any IRQL. Linux: none: constants.
+ * to be written to. FALSE: it is not a checked build. Any IRQL. Linux: none: constants.
  */
 #define PsGetVersion ntparport_PsGetVersion
 BOOLEAN NTAPI PsGetVersion(PULONG MajorVersion, PULONG MinorVersion, PULONG BuildNumber,

@@ -2,7 +2,7 @@
 /*
  * zw.h - the registry. Included by wdm.h. Everything here needs PASSIVE_LEVEL.
  *
- * The registry begins empty but for the keys that RTL_REGISTRY_* name. A driver that is loaded
+ * The registry begins empty, except for the keys that RTL_REGISTRY_* name. A driver that is loaded
  * has \Registry\Machine\System\CurrentControlSet\Services\NAME with a subkey Parameters, whose
  * values are the entries of the module parameter of that name; these values, and all that the
  * driver wrote below its key, go when it is unloaded. Other keys and values stay until
@@ -293,7 +293,7 @@ typedef enum _SECTION_INHERIT {
 #define SECTION_EXTEND_SIZE	0x0010
 #define SECTION_ALL_ACCESS	(0x000F0000 | 0x1F)
 #define PAGE_NOACCESS		0x01
-/* In a source that includes Linux' headers, it is Linux' own. */
+/* In a source that includes Linux's headers, it is Linux's own. */
 #ifdef COMPAT_DRIVER_MSC_H
 #define PAGE_READONLY		0x02
 #endif
@@ -308,7 +308,7 @@ typedef enum _SECTION_INHERIT {
  * in the log; STATUS_OBJECT_NAME_NOT_FOUND; STATUS_OBJECT_TYPE_MISMATCH: the name is something
  * else's. Linux: none. ("ZwOpenSection".)
  *
- * Differs: it never succeeds: a driver does not get at all memory of the machine.
+ * Differs: it never succeeds: a driver cannot get at all of the machine's memory.
  * READ_PORT_UCHAR() and its like access the ports, MmMapIoSpace() maps the memory of a device.
  */
 #define ZwOpenSection ntparport_ZwOpenSection
@@ -340,7 +340,7 @@ NTSTATUS NTAPI ZwMapViewOfSection(HANDLE SectionHandle, HANDLE ProcessHandle, PV
 				  ULONG Protect);
 /*
  * Would end that. At PASSIVE_LEVEL. STATUS_NOT_MAPPED_VIEW. Linux: none. Differs: nothing is mapped
- * so.
+ * in that way.
  */
 #define ZwUnmapViewOfSection ntparport_ZwUnmapViewOfSection
 NTSTATUS NTAPI ZwUnmapViewOfSection(HANDLE ProcessHandle, PVOID BaseAddress);

@@ -20,7 +20,7 @@ Module.symvers of some that were built before. --exports prints what driver.mk p
 exports.
 
 FILE is a Module.symvers that has ntparport's exports; without it the one of the kit, if it has one,
-else its headers. What is no driver for x64 or i386, or is damaged, or not for a kernel of --bits, is refused in one
+else its headers. What is not a driver for x64 or i386, or is damaged, or not for a kernel of --bits, is refused in one
 line, with the offset in the file. The status is 0 if nothing is in the way of a module, 1 if something is, 2 if it was refused.
 """
 import argparse
@@ -44,14 +44,14 @@ import report
 import rewrite
 
 kit = pathlib.Path(__file__).resolve().parent.parent
-# What a module's name may be; the kernel takes - for _, and has room for so many characters.
+# What a module's name may be; the kernel takes - for _, and has room for this many characters.
 NAME, LONGEST = re.compile(r"[A-Za-z][A-Za-z0-9_-]{,54}", re.ASCII), 55
 
 KBUILD = """# made by compat/kit/image of {0}
 
 obj-m := {1}.o
 {1}-image := {0}
-# What licence the driver has its image does not say. None that the kernel counts as free: it taints.
+# The image does not say what licence the driver has. None that the kernel counts as free: it taints.
 {1}-license := Proprietary
 {2}{3}include $(NTPARPORT)/compat/driver.mk
 """

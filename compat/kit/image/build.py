@@ -3,7 +3,7 @@
 
 All that is not written stays one block, at the distances that it has in the image, and becomes part of
 the module's code, which Linux maps read-only; sections that are written become its data. Everything
-absolute, and what refers from one to the other, is left to the assembler, and so to Linux' loader.
+absolute, and what refers from one to the other, is left to the assembler, and so to Linux's loader.
 
 The image keeps its calling convention. Of each routine whose address it takes it hands out an entry
 instead, in the kernel's convention, so that whoever calls it need not know what it is; called from
@@ -245,7 +245,7 @@ class Source:
 
     def _handed_on(self, routine):
         """
-        The address of an import that is not just called: who calls it may be the kernel, which calls ours in its own
+        The address of an import that is not just called: the caller may be the kernel, which calls ours in its own
         convention. As with the entries, the return address says it.
         """
         self._say("movq (%rsp), %r10", "leaq image(%rip), %r11", "subq %r11, %r10", "cmpq $image_end-image, %r10",
@@ -328,7 +328,7 @@ class Source:
             place += instruction.size
         if run.vectors:
             self._say(*(f"movups {-32 - 16 * number}(%rsp), %xmm{each}" for number, each in enumerate(run.vectors)),
-                      # The flags of the code between, but for the interrupts'.
+                      # The flags of the code between, except for the interrupts'.
                       "pushfq", "btl $9, -8(%rsp)", "jnc 1f", "btsl $9, (%rsp)", "1:", "popfq")
         self._say(f"jmp {self._label(run.end)}" if not instruction.ends else "int3")
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 """Makes assembler source of an image for i386 (see build.py).
 
-Linux passes the first three words of arguments in registers, and who has called removes the others.
+Linux passes the first three words of arguments in registers, and the caller removes the others.
 """
 import build
 import i386
@@ -13,7 +13,7 @@ TRY = 72
 # What a call changes.
 CHANGED = ["eax", "ecx", "edx"]
 FRAME = ["pushl %ebp", "movl %esp, %ebp"]
-# Where the list of exception handlers is, from the end of the stack; what is at the end is Linux'. Handlers of
+# Where the list of exception handlers is, from the end of the stack; what is at the end is Linux's. Handlers of
 # interrupts and softirqs have stacks of their own.
 LIST = 4
 
@@ -92,7 +92,7 @@ class Source(build.Source):
         in_registers, others, free = [], [], list(KERNEL)
         for argument in arguments:
             if argument == "list":
-                # What comes behind those that are named.
+                # What comes after those that are named.
                 values = [f"&{self._word(starts[sum(isinstance(each, int) for each in arguments)], fast)}"]
             elif isinstance(argument, str):
                 values = [argument]

@@ -64,7 +64,7 @@ class Exceptions:
                 break
             # It is the same register at the same place for all of a function.
             if self._image.memory[unwind + 3] != self._image.memory[function.unwind + 3]:
-                self._say(unwind, f"unwind data with another frame pointer than that at 0x{function.unwind:x}, "
+                self._say(unwind, f"unwind data with a frame pointer other than the one at 0x{function.unwind:x}, "
                           "which is chained to it")
                 break
             if not self._image.memory[unwind] >> 3 & CHAINED:
@@ -75,7 +75,7 @@ class Exceptions:
         return Function(function.begin, function.end, function.unwind, 0)
 
     def _codes(self, unwind):
-        """Checks the data of one part, and returns what is behind its codes, or None."""
+        """Checks the data of one part, and returns what follows its codes, or None."""
         image, section = self._image, self._image.section(unwind)
         if unwind & 3 or not section or unwind + 4 > section.end:
             return self._say(unwind, "unwind data in no section, or not aligned")
@@ -88,7 +88,7 @@ class Exceptions:
         if version not in (1, 2) or flags not in (0, 1, 2, 3, CHAINED):
             return self._say(unwind, f"unwind data of version {version} with flags {flags}")
         if behind + (12 if flags & CHAINED else 4 if flags else 0) > section.end:
-            return self._say(unwind, "unwind data goes on behind its section")
+            return self._say(unwind, "unwind data goes on beyond its section")
         frame = image.memory[unwind + 3] & 15
         if frame and frame not in PRESERVED:
             return self._say(unwind, f"unwind data with register {frame} as frame pointer, which calls change")
@@ -136,14 +136,14 @@ class Exceptions:
         table, section = behind + 4, self._image.section(unwind)
         count = self._image.number(table) if table + 4 <= section.end else 0x1000
         if count >= 0x1000 or table + 4 + 16 * count > section.end:
-            self._say(table, "a table of __try blocks that goes on behind its section")
+            self._say(table, "a table of __try blocks that goes on beyond its section")
             return 0
         # Parts of a function share the table.
         parts = self._parts[unwind]
         for entry in range(table + 4, table + 4 + 16 * count, 16):
             begin, end, routine, target = (self._image.number(entry + 4 * n) for n in range(4))
             code = self._flow.instructions
-            # The end may be within the instruction behind the last call.
+            # The end may be within the instruction after the last call.
             if not any(part.begin <= begin < end <= part.end for part in parts):
                 self._say(entry, f"a __try from 0x{begin:x} to 0x{end:x}, which is not in its function")
             elif (routine != 1 or not target) and routine not in code:
@@ -253,7 +253,7 @@ class Exceptions:
         return depth > 0 and any(self._reads_cookie(call, depth - 1) for call in self._calls_of(rva)[0])
 
     def _calls(self):
-        """Nothing but the handlers of functions gets to __C_specific_handler: it is no function here."""
+        """Nothing but the handlers of functions gets to __C_specific_handler: it is not a function here."""
         handlers = {place for handler in self._kinds for place in self._body(handler)}
         stubs = {place for place in self._flow.instructions if self._import(place) == HANDLER}
         for place, instruction in self._flow.instructions.items():

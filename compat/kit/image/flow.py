@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 """Finds the instructions of an image by following them from every place where its code begins.
 
-Nothing is swept: what no flow reaches is not taken for code. In return each byte of a function
+Nothing is swept: what no flow reaches is not taken for code. But each byte of a function
 of the exception directory has to be accounted for, as an instruction, a table, or padding; those
 that are not are in `unknown`, with whatever else could not be understood.
 
@@ -43,7 +43,7 @@ READ_ONLY = {"cmp", "test", "push", "nop", "bt", "lea", "call", "jmp"}
 VOLATILE = {"rax", "rcx", "rdx", "r8", "r9", "r10", "r11"}
 # Imports of the kernel that do not return.
 NEVER_RETURN = {"KeBugCheck", "KeBugCheckEx", "ExRaiseStatus", "ExRaiseAccessViolation", "ExRaiseDatatypeMisalignment"}
-# What is said of a place that is no code.
+# What is said of a place that is not code.
 NO_CODE = OUTSIDE, INVALID = "the flow leaves the code", "no instruction"
 # No search for what a register holds looks at more instructions.
 FAR_BACK = 3000
@@ -81,7 +81,7 @@ class Flow:
     The code of an image.
 
     `instructions` maps addresses to Instructions, `references` are what they refer to relative to
-    themselves, `places` what stands in them that is Windows' or privileged, `tables` those of
+    themselves, `places` what is in them that is Windows' or privileged, `tables` those of
     switches and `switches` the jumps by them, `unknown` maps addresses to what is not understood there, `lost` are
     those of them where a jump goes nobody knows where, `gaps` where bytes of a function are nothing that is known,
     `dead` are the beginnings of code within functions that nothing reaches. On i386, `accessed` are the places of
@@ -124,7 +124,7 @@ class Flow:
         for scope in image.scopes:
             self._todo += [scope.handler] * (scope.handler > 1) + [scope.target] * (scope.target > 0)
         self._todo += [target for target in image.exports.values() if image.is_code(target)]
-        # Old linkers put texts beside code: a pointer is no proof. What one is in code that may be a table, an
+        # Old linkers put texts beside code: a pointer proves nothing. What one is in code that may be a table, an
         # instruction, or of an instruction that nobody gets to, is seen later.
         self._weak += [target for place, target in sorted(image.relocations.items(), key=lambda item: item[1])
                        if image.is_code(target) and (image.bits == 64 or not image.is_code(place))]
@@ -197,7 +197,7 @@ class Flow:
             if instruction.ends or (instruction.call and self._ends_here(rva, end)):
                 return
             if self.image.bits == 32 and instruction.call and self._never_returns(rva):
-                # Old headers do not say so: what is behind it may be code, or nothing.
+                # Old headers do not say so: what follows it may be code, or nothing.
                 self._weak.append(end)
                 return
             self.before[end].add(rva)
@@ -254,7 +254,7 @@ class Flow:
 
     @staticmethod
     def fields(rva, decoded):
-        """The Fields of an instruction that have four bytes; None: it has no such one."""
+        """The Fields of an instruction that have four bytes; None: it has none."""
         memory = value = None
         if decoded.opcode[0] in (0xa0, 0xa1, 0xa2, 0xa3) and decoded.size >= 5:
             memory = rva + decoded.size - 4
@@ -310,13 +310,13 @@ class Flow:
             if decoded is None or rva in self.taken:
                 return False
             if not self._usual(decoded):
-                # Zeros are no instruction of anybody's.
+                # Zeros are not an instruction of anybody's.
                 if decoded.bytes != b"\0\0":
                     self._doubtful[target] = rva
                 return False
             seen.add(rva)
             name = decoded.mnemonic.split()[-1]
-            # Behind a call that does not return there is an end of this kind.
+            # After a call that does not return there is an end of this kind.
             if name in ("ret", "jmp") or (self.image.bits == 32 and name == "int3" and last == "call"):
                 return True
             if name in ENDS:
@@ -329,10 +329,10 @@ class Flow:
         return False
 
     def _settle(self):
-        """What a pointer points to, and is no code that a compiler makes, has to be text."""
+        """What a pointer points to, and is not code that a compiler makes, has to be text."""
         for target, odd in self._doubtful.items():
             if target not in self.taken and not self._is_text(target):
-                self.say(target, f"its address is taken; it may be code, but for 0x{odd:x}, and is no text")
+                self.say(target, f"its address is taken; it may be code, except at 0x{odd:x}, and is not text")
 
     def _is_text(self, rva):
         """Whether there is a text, of one or two bytes a character, up to its end."""
@@ -483,7 +483,7 @@ class Flow:
 
     def _added(self, rva, place):
         """The targets of a jump by a table on i386 whose address is added to four times the number, as it is without
-        optimisation; None: it is no such jump."""
+        optimisation; None: it is not such a jump."""
         load = self.instructions[place]
         if load.name != "mov" or load.operands[1].type != x86.X86_OP_MEM or load.operands[1].mem.index or \
                 load.operands[1].mem.disp:
@@ -498,7 +498,7 @@ class Flow:
         return self._table_at(rva, start, self._bound(shift, family(self.instructions[shift].operands[0])))
 
     def _is_pointer(self, place):
-        """Whether a register has its value from a routine, or from memory that is no table."""
+        """Whether a register has its value from a routine, or from memory that is not a table."""
         instruction = self.instructions[place]
         if instruction.call:
             return True
@@ -696,7 +696,7 @@ class Flow:
                 break
             targets.append(target)
         if not targets or (bound and len(targets) < bound) or self._overlaps(start, len(targets), 4):
-            self._lose(rva, f"a jump by a table at 0x{start:x} with an entry that is no code")
+            self._lose(rva, f"a jump by a table at 0x{start:x} with an entry that is not code")
             return []
         self._take(start, len(targets), 4, base, rva)
         return targets
@@ -706,7 +706,7 @@ class Flow:
             return False
         return bool(self.image.function(target)) if here else True
 
-    # What is no routine
+    # What is not a routine
 
     def has_a_frame(self, rva):
         """
@@ -733,7 +733,7 @@ class Flow:
 
     @staticmethod
     def _stack(instruction, depth, kept):
-        """How deep the stack is behind it, at most, and the registers that are kept there; None: they are not."""
+        """How deep the stack is after it, at most, and the registers that are kept there; None: they are not."""
         name, operands = instruction.name, instruction.operands
         registers = [family(operand) for operand in operands]
         if name == "push":
@@ -745,7 +745,7 @@ class Flow:
             return (0 if "frame" in kept else None), kept
         if name == "mov" and registers == ["rbp", "rsp"]:
             return depth, kept | {"frame"}
-        # A routine that makes a frame for who calls it, as compilers have it for __try.
+        # A routine that makes a frame for its caller, as compilers have it for __try.
         if instruction.call:
             return depth, kept | {"frame"} if len(kept) == 1 and depth == 8 else kept
         if registers[:1] == ["rsp"] and name == "mov":
@@ -851,5 +851,5 @@ class Flow:
 
 
 def inlined_name(section):
-    """How a section is called in a line."""
+    """How a section is named in a line."""
     return f"section {section.name}" if section.name.isprintable() and section.name else "a section without a name"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 """What images for i386 import otherwise than those for x64, and by which conventions.
 
-Windows' own convention, which our headers call NTAPI, has all arguments on the stack, and who is called removes them
+Windows' own convention, which our headers call NTAPI, has all arguments on the stack, and the callee removes them
 (stdcall); C's leaves them there. A few routines get the first two in ecx and edx (fastcall); and what Microsoft's
 compiler calls by itself has conventions of its own.
 """
@@ -16,7 +16,7 @@ FASTCALL = {"ExAcquireFastMutex", "ExAcquireFastMutexUnsafe", "ExAcquireRundownP
             "KeReleaseGuardedMutexUnsafe", "KeTestSpinLock", "KeTryToAcquireGuardedMutex",
             "KeTryToAcquireSpinLockAtDpcLevel", "KfLowerIrql", "KfRaiseIrql", "ObfDereferenceObject",
             "ObfReferenceObject"}
-# These have other names on i386, and are called so, too: what they are here, and the arguments that they have
+# These have other names on i386, and are called by them, too: what they are here, and the arguments that they have
 # beyond those.
 RENAMED = {
     "KfAcquireSpinLock": ("KeAcquireSpinLockRaiseToDpc", 0), "KfReleaseSpinLock": ("KeReleaseSpinLock", 0),
@@ -76,7 +76,7 @@ ASSEMBLED = {
                  "2: xorl %eax, %eax", "xorl %edx, %edx", "ret"],
 }
 # What only images have, for exceptions: what is called instead, the types of its parameters, whether it is called by
-# Windows' convention and not by C's, and its arguments as of known.AS_LIST. Code of the image goes on behind
+# Windows' convention and not by C's, and its arguments as for known.AS_LIST. Code of the image goes on after
 # RtlUnwind(), whatever it says.
 HANDLERS = {
     "_except_handler3": ("image_handle", ["PEXCEPTION_RECORD", "PVOID", "PVOID", "PVOID"], False, range(4)),

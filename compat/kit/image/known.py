@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-"""Which names of the Windows kernel there are for an image, and what lacks where one is missing."""
+"""Which names of the Windows kernel there are for an image, and what is missing where there is none."""
 import functools
 import hashlib
 import pathlib
@@ -14,7 +14,7 @@ import since  # pylint: disable=wrong-import-position
 
 # Of the kernel's modules: what is in these is the kernel's.
 KERNEL = {"ntoskrnl.exe", "hal.dll", "wmilib.sys", "bootvid.dll", "ntkrnlpa.exe", "ntkrnlmp.exe"}
-# What a driver is that imports from one of these.
+# What a driver that imports from one of these is.
 FRAMEWORKS = {
     "wdfldr.sys": "a driver of KMDF, which is not here", "ndis.sys": "a network driver", "usbd.sys": "a USB driver",
     "usbport.sys": "a USB driver", "hidclass.sys": "a HID driver", "hidparse.sys": "a HID driver",
@@ -42,7 +42,7 @@ def names(include, symvers=None):
     return mapped | {name for name, target in aliases if target in mapped} | of_linux(include)
 
 
-# Routines that images import from other images are called so in the kernel: longer names it does not take.
+# Routines that images import from other images have these names in the kernel, which takes no longer ones.
 EXPORTED, LONGEST = "image_export_", 55
 
 
@@ -131,7 +131,7 @@ AS_LIST = {
     "swprintf": ("_vsnwprintf", [0, "$0x7fffffff", 1, "list"]),
     "_snwprintf": ("_vsnwprintf", [0, 1, 2, "list"]),
 }
-# What may raise an exception: the call is noted, so that the __try blocks are found that it is in.
+# What may raise an exception: the call is noted, so that the __try blocks that it is in are found.
 RAISING = {"ExRaiseStatus", "ExRaiseAccessViolation", "ExRaiseDatatypeMisalignment", "ProbeForRead", "ProbeForWrite",
            "MmProbeAndLockPages", "MmMapLockedPages", "MmMapLockedPagesSpecifyCache", "_local_unwind"}
 # What only images have: what is called instead, and the types of its parameters; None: nobody calls it.
@@ -184,13 +184,13 @@ class Declared:
         if meant in self.variables:
             return None
         if name in VARIABLES:
-            return "it is a variable on Windows, and none here"
+            return "it is a variable on Windows, and not here"
         if meant not in self.functions:
             return "its declaration in our headers is not understood"
         if len(self.functions[meant]) > MOST or ("..." in self.functions[meant] and meant not in AS_LIST):
             return "it has more arguments than are passed on"
         if bits == 64 and any(parameter.startswith("PKSPIN_LOCK") for parameter in self.functions[meant][6:]):
-            return "it has a spin lock behind its sixth argument"
+            return "it has a spin lock after its sixth argument"
         return None
 
 

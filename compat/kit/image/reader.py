@@ -2,7 +2,7 @@
 """Reads the image of a Windows driver: headers, sections, and the directories that count.
 
 pefile reads the headers. It forgives what a linker would never write; nothing here does. What
-is wrong is a Refused with its place, and so is what is no driver for x64 or i386: whatever an
+is wrong is a Refused with its place, and so is what is not a driver for x64 or i386: whatever an
 Image says holds for every byte of the file.
 """
 import collections
@@ -11,7 +11,7 @@ import struct
 
 import pefile
 
-# More is no driver of a parallel port.
+# What has more is not a driver of a parallel port.
 MOST = 16 << 20
 MACHINES = {0x1c0: "an ARM image", 0x1c2: "an ARM image", 0x1c4: "an ARM image", 0xaa64: "an ARM64 image",
             0x200: "an Itanium image", 0x184: "an Alpha image", 0x1f0: "a PowerPC image", 0x166: "a MIPS image"}
@@ -56,7 +56,7 @@ class Refused(Exception):
 def read(path):
     """What is in a file, as far as it may be a driver's."""
     if path.exists() and not path.is_file():
-        raise Refused(0, "no regular file")
+        raise Refused(0, "not a regular file")
     with open(path, "rb") as file:
         return file.read(MOST + 1)
 
@@ -74,7 +74,7 @@ class Section:
         self.name = header.Name.rstrip(b"\0").decode("latin-1")
         self.start = header.VirtualAddress
         self.raw, self.raw_size = header.PointerToRawData, header.SizeOfRawData
-        # Old linkers leave the one or the other.
+        # Old linkers leave out one or the other.
         self.size = header.Misc_VirtualSize or self.raw_size
         self.end = self.start + self.size
         flags = header.Characteristics
@@ -255,7 +255,7 @@ class Image:
             raise Refused(table, "the table of sections is cut off")
         last = table + 40 * len(headers)
         if last > self.header.SizeOfHeaders:
-            raise Refused(table, "the table of sections goes on behind the headers")
+            raise Refused(table, "the table of sections goes on beyond the headers")
         previous = self.header.SizeOfHeaders
         for header in headers:
             section = Section(header)
@@ -352,7 +352,7 @@ class Image:
                 self.refuse(place, "the list of modules that are imported from has no end")
             name = self.text(module, "the name of a module that is imported from").lower()
             if name in USER_MODE:
-                self.refuse(module, f"it imports from {name}: it runs in user mode and is no driver")
+                self.refuse(module, f"it imports from {name}: it runs in user mode and is not a driver")
             self._slots(name, names or first, first, slots)
             place += 20
 
@@ -459,7 +459,7 @@ class Image:
             self.guarded = [self.number(table + n * each) for n in range(count)]
             for n, target in enumerate(self.guarded):
                 if not self.is_code(target):
-                    self.refuse(table + n * each, f"control-flow guard knows 0x{target:x}, which is no code")
+                    self.refuse(table + n * each, f"control-flow guard knows 0x{target:x}, which is not code")
 
     def _functions(self):
         start, size = self.directory(EXCEPTION)

@@ -11,7 +11,7 @@ import rewrite
 from flow import NO_CODE, direct
 from reader import UNPACK, printable
 
-# So many places of a kind are listed.
+# This many places of a kind are listed.
 PLACES = 8
 
 
@@ -42,8 +42,8 @@ class Report:
     Says what is in an image, and what is in the way of its becoming a module.
 
     `lines` is the report, `obstacles` what is in the way, one text each; `details` name each of these things. With
-    `allow`, what would be in the way is the driver's bug check wherever that can be: `stubs` maps imports to what lacks
-    of them. `rewrites` have to be of the same mind.
+    `allow`, what would be in the way is the driver's bug check wherever that can be: `stubs` maps imports to what is
+    missing of them. `rewrites` have to be of the same mind.
     """
 
     def __init__(self, image, flow, rewrites, there, include, allow=False):
@@ -149,7 +149,7 @@ class Report:
             self.obstacles.append(f"{len(unknown)} place{'s' * (len(unknown) > 1)} not understood")
 
     def _unfilled(self):
-        """Calls by what is no import, and can be no pointer of the driver's."""
+        """Calls through what is not an import, and cannot be a pointer of the driver's."""
         image, found = self.image, []
         slots = {imported.slot for imported in image.imports} | set(image.relocations)
         targets = {reference.end: reference.target for reference in self.flow.references}
@@ -164,7 +164,7 @@ class Report:
                 found.append(rva)
         if found:
             nothing = "" if image.imports else "it imports nothing, and "
-            text = f"{nothing}calls by what no import is written to: it is packed or damaged"
+            text = f"{nothing}calls through what no import is written to: it is packed or damaged"
             self.obstacles.append(text)
             places = ", ".join(f"0x{rva:x}" for rva in found[:PLACES])
             more = f" and {len(found) - PLACES} more" if len(found) > PLACES else ""

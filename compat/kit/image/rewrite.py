@@ -14,7 +14,7 @@ import inlined
 # Instructions that move from `start` to `end` to code of ours. `vectors` are the numbers of the xmm registers that
 # they change.
 Run = collections.namedtuple("Run", "start end vectors")
-# What is called instead of an instruction: a function of ours, the register that gets its result, of which so many
+# What is called instead of an instruction: a function of ours, the register that gets its result, of which this many
 # bytes are kept (the rest becomes 0, except beside two that are moved), and the register that is its argument.
 Instead = collections.namedtuple("Instead", "routine result width argument moved")
 
@@ -283,7 +283,7 @@ class Rewrites:
             return False
         if instruction.name == "jmp" and flow.direct(instruction) is None and rva not in self._flow.switches:
             return False
-        # Its home space is there; arguments behind it are not.
+        # Its home space is there; arguments after it are not.
         return all(not (operand.type == x86.X86_OP_MEM and x86.X86_REG_RSP in (operand.mem.base, operand.mem.index)) or
                    8 <= operand.mem.disp < 40 for operand in instruction.operands)
 
@@ -305,7 +305,7 @@ class Rewrites:
                 end = place + size
                 pending.add(place)
             last, place = place, place + size
-        # Without room for a jump, what is behind it comes along.
+        # Without room for a jump, what follows it comes along.
         while pending and end - start < JUMP:
             if end not in instructions or not self._may_stay(end) or end in self._moved or \
                     not (self._flow.before[end] and end not in self._entered and len(self._flow.before[end]) == 1) or \
@@ -340,7 +340,7 @@ class Rewrites:
         return instruction and instruction.name not in STAY and rva not in self._moved and rva not in self.traps
 
     def _returns_elsewhere(self, rva):
-        """Whether an instruction is a call that cannot be made from elsewhere and return behind its place, which says
+        """Whether an instruction is a call that cannot be made from elsewhere and return after its place, which says
         which __try blocks it is in."""
         instruction = self._flow.instructions[rva]
         if not self._of_blocks or not instruction.call or flow.direct(instruction) is not None:

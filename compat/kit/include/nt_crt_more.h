@@ -3,9 +3,9 @@
  * nt_crt_more.h - what the C library of kits since Windows XP's has beyond that of older ones.
  * Included by string.h, stdio.h, stdlib.h and wchar.h.
  *
- * Bounds are in characters. EINVAL: a pointer that is none, or no room at all; ERANGE: not enough
- * room, and the text is empty then. There is no handler of invalid parameters in a kernel: the
- * functions only return. strtok() is missing, since it would have to remember for each thread.
+ * Bounds are in characters. EINVAL: something that is not a pointer, or no room at all; ERANGE: not
+ * enough room, and the text is empty then. There is no handler of invalid parameters in a kernel:
+ * the functions only return. strtok() is missing, since it would have to remember for each thread.
  */
 #ifndef COMPAT_DRIVER_NT_CRT_MORE_H
 #define COMPAT_DRIVER_NT_CRT_MORE_H

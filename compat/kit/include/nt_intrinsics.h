@@ -3,7 +3,8 @@
  * nt_intrinsics.h - what Microsoft's compiler makes a few instructions of. Included by wdm.h.
  *
  * They are functions, since drivers declare some of them again, for #pragma intrinsic. What would
- * change the processor's state behind Linux' back (_disable(), __writecr0() and so on) is not here.
+ * change the processor's state behind Linux's back (_disable(), __writecr0() and so on) is not
+ * here.
  */
 #ifndef COMPAT_DRIVER_NT_INTRINSICS_H
 #define COMPAT_DRIVER_NT_INTRINSICS_H

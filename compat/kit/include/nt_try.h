@@ -10,7 +10,7 @@ extern "C" {
 #endif
 
 /*
- * Where code goes on that has called try_enter(), or waits for a filter. glue/jump_to.S has the
+ * Where code that has called try_enter(), or waits for a filter, goes on. glue/jump_to.S has the
  * offsets of the first two.
  */
 typedef struct _NT_PLACE {
@@ -38,7 +38,7 @@ typedef struct _NT_TRY {
 
 /* What ntparport_try_enter() returns, when and to what it returns. */
 #define NT_TRY_ENTERED	0	/* to the block */
-#define NT_TRY_FILTERS	1	/* to the filter, on a stack below that of who raises */
+#define NT_TRY_FILTERS	1	/* to the filter, on a stack below that of whoever raises */
 #define NT_TRY_UNWINDS	2	/* to the block of __except or __finally */
 
 /* For gcc's -O0: variables that are called register stay in memory, too. */

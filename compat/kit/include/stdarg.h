@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* stdarg.h - a function's arguments behind the last with a name. */
+/* stdarg.h - a function's arguments after the last with a name. */
 #ifndef COMPAT_DRIVER_STDARG_H
 #define COMPAT_DRIVER_STDARG_H
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
  * THERMO.C - the console program that came with a thermometer on LPT1 and its driver (METER.SYS):
- * prints so many readings.
+ * prints that many readings.
  *
  *	thermo [COUNT]
  *

@@ -33,7 +33,7 @@ bool is_port_name(const std::string &name)
 	return name.size() == 3 && start == "prn";
 }
 
-/// The part behind \\.\ or \\?\; false: this is no name of a device.
+/// The part after \\.\ or \\?\; false: this is not the name of a device.
 bool name_of_device(const std::string &path, std::string &name)
 {
 	if (path.size() > 4 && is_separator(path[0]) && is_separator(path[1]) &&
@@ -341,7 +341,7 @@ BOOL GetOverlappedResult(HANDLE handle, LPOVERLAPPED overlapped, LPDWORD length,
 			objects_changed().wait(lock);
 		*length = static_cast<DWORD>(overlapped->InternalHigh);
 	}
-	// This was a wait for the event, which may be one that waits reset.
+	// This was a wait for the event, which may be one that is reset by waits.
 	const auto event = reinterpret_cast<uintptr_t>(overlapped->hEvent) & ~uintptr_t{ 1 };
 	if (wait && event)
 		WaitForSingleObject(reinterpret_cast<HANDLE>(event), 0);

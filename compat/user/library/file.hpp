@@ -53,7 +53,7 @@ struct File final : Object {
 
 	int fd = -1;
 	bool overlapped = false;
-	bool ended = false;		// no more requests
+	bool ended = false;		// no further requests
 	std::list<Request *> requests;	// that are under way
 };
 

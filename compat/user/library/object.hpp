@@ -40,7 +40,7 @@ std::condition_variable &objects_changed();
 /// A handle for the object; nullptr and ERROR_NOT_ENOUGH_MEMORY if there is no memory.
 HANDLE handle_for(const ObjectRef &object);
 
-/// The object; nullptr and ERROR_INVALID_HANDLE if it is none, or not of that kind.
+/// The object; nullptr and ERROR_INVALID_HANDLE if it is not one, or not of that kind.
 ObjectRef object_of(HANDLE handle);
 std::shared_ptr<File> file_of(HANDLE handle);
 std::shared_ptr<Event> event_of(HANDLE handle);

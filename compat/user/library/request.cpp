@@ -232,7 +232,7 @@ bool Request::pends(const std::shared_ptr<Request> &request, bool &started)
 	if (!started)
 		return false;
 	static_cast<void>(reference.release());
-	// It may also wait for a lock of Linux', which is over soon.
+	// It may also wait for a lock of Linux's, which is over soon.
 	unsigned int kept = 0;
 	for (unsigned int tries = 0; can_look && kept < looks_that_count; tries++) {
 		{

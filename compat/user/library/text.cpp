@@ -12,7 +12,7 @@ namespace {
 
 constexpr char32_t replacement = 0xfffd;
 
-/// The next character of a text in UTF-8, and in `bad` whether it is none.
+/// The next character of a text in UTF-8, and in `bad` whether it is not one.
 char32_t next_of(const std::string &text, size_t &at, bool &bad)
 {
 	static const struct {

@@ -8,7 +8,7 @@
 
 namespace nt {
 
-/// The text in UTF-8, empty for nullptr; what is no character becomes U+FFFD.
+/// The text in UTF-8, empty for nullptr; what is not a character becomes U+FFFD.
 std::string narrow(LPCWSTR text);
 
 /// The text in UTF-16, in the same way.

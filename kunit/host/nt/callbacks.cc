@@ -40,7 +40,7 @@ struct Function {
 	bool ends_itself = false;
 	bool dies = false;
 	bool ended = false;  // or about to be
-	bool gone = false;   // must not be called any more
+	bool gone = false;   // must no longer be called
 };
 
 std::vector<std::unique_ptr<Function>> functions;
@@ -260,6 +260,6 @@ int main(int argc, char **argv)
 	death();
 	printf("%lu operations, seed %" PRIu64 "\n", done, seed);
 	fflush(stdout);
-	// What the dead driver has stays, and is no leak.
+	// What the dead driver has stays, and is not a leak.
 	quick_exit(0);
 }

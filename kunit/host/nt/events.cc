@@ -230,7 +230,7 @@ void round()
 	      world::tasks());
 	world::interleave(0);
 	world::fail_allocations(0);
-	check(world::log.empty(), "event: the log has a mistake that is none: %s",
+	check(world::log.empty(), "event: the log has a mistake that was not made: %s",
 	      world::log.empty() ? "" : world::log.front().c_str());
 	check(world::left() == before, "memory: left: %s", world::what_is_left().c_str());
 }
@@ -244,7 +244,7 @@ int main(int argc, char **argv)
 	check(operations && (operations < 1000 ||
 			     (made && joined && opened && missed && changed && without_memory)),
 	      "set-up: no operation");
-	printf("%lu operations: %lu made, %lu found by who has one, %lu opened, %lu not there, %lu changed, seed %" PRIu64
+	printf("%lu operations: %lu made, %lu found by a thread that has one, %lu opened, %lu not there, %lu changed, seed %" PRIu64
 	       "\n",
 	       operations, made, joined, opened, missed, changed, seed);
 }

@@ -285,7 +285,7 @@ char *new_stack()
 #endif
 }
 
-/// Keeps a stack that nobody uses any more.
+/// Keeps a stack that nobody uses any longer.
 void keep_stack(char *stack)
 {
 #ifdef NTPARPORT_TSAN
@@ -713,7 +713,7 @@ void release(const void *memory)
 	if (!memory)
 		return;
 	const auto at = blocks.find(memory);
-	check(at != blocks.end(), "memory: %p is freed, but is no block", memory);
+	check(at != blocks.end(), "memory: %p is freed, but is not a block", memory);
 	auto *block = static_cast<unsigned char *>(const_cast<void *>(memory));
 	[[maybe_unused]] const size_t size = at->second;
 	blocks.erase(at);
@@ -1246,8 +1246,8 @@ void nt_mutex_unlock(nt_mutex which)
 {
 	auto &mine = current->mutexes;
 
-	check(owners[which] == current, "locks: mutex %u is given back by who does not have it",
-	      which);
+	check(owners[which] == current,
+	      "locks: mutex %u is given back by a task that does not have it", which);
 	order::before(&owners[which]);
 	owners[which] = nullptr;
 	mine.erase(std::find(mine.begin(), mine.end(), which));

@@ -60,11 +60,11 @@ bool logged(const char *part);
 
 // Memory
 
-/// Makes the allocation after so many others fail, once; 0: the next one.
+/// Makes the allocation after that many others fail, once; 0: the next one.
 void fail_allocation(unsigned int after);
 /// Whether it has failed. From now on none fails.
 bool allocation_failed();
-/// Makes each allocation fail with a chance of one in so many; 0, the initial value: none
+/// Makes each allocation fail with a chance of one in that many; 0, the initial value: none
 /// fails.
 void fail_allocations(unsigned int one_in);
 /// How many blocks of memory, handles and tasks exist.
@@ -90,7 +90,7 @@ std::u16string text_of(const UNICODE_STRING &string);
 
 /// Begins anew: determines all that is chosen at random. To be called before anything else.
 void seed(uint64_t seed);
-/// At one in so many of the places where the kernel may change to another task, or where an
+/// At one in that many of the places where the kernel may change to another task, or where an
 /// interrupt may come (a lock was given back, memory is allocated …), that happens; 0, the
 /// initial value: never.
 void interleave(unsigned int one_in);
@@ -101,7 +101,7 @@ void never_give_way();
 void advance(LONGLONG nanoseconds);
 /// The machine falls asleep: tasks are to be frozen. Initially not.
 extern bool freezing;
-/// Sets the clock of the day forward, by so much.
+/// Sets the clock of the day forward, by that much.
 void set_clock(LONGLONG by);
 
 // What may happen next. Each returns false if there was nothing of the kind. PASSIVE_LEVEL.
@@ -151,7 +151,7 @@ constexpr unsigned int drivers = 4;
 
 /// The module of a driver, named driver_a and so on.
 struct module *module_of(unsigned int driver);
-/// Makes so much data the driver's, too, until it is unloaded.
+/// Makes that much data the driver's, too, until it is unloaded.
 void give(unsigned int driver, const void *data, size_t size);
 /// Has the driver's code call `routine`, through the gate.
 void as(unsigned int driver, const std::function<void()> &routine);

@@ -748,7 +748,7 @@ private:
 			expected, [&] { return nt_link_create(&path, &target, interface, owner); });
 	}
 
-	/// The target may be another task's name, have more behind it, or be the link itself.
+	/// The target may be another task's name, have more after it, or be the link itself.
 	Text some_target()
 	{
 		if (names.empty())
@@ -855,7 +855,7 @@ private:
 			if (object) {
 				check(nt_object_known(object, nullptr) &&
 					      static_cast<Object *>(object)->magic == object_magic,
-				      "lookup: what is found is no object");
+				      "lookup: what is found is not an object");
 				nt_object_put(object);
 			}
 			return;
@@ -960,7 +960,7 @@ public:
 	~Handles()
 	{
 		for (const auto &item : handles_)
-			check(ZwClose(item.first) == STATUS_SUCCESS, "close: a handle is none");
+			check(ZwClose(item.first) == STATUS_SUCCESS, "close: a handle is not one");
 		for (auto &item : handles_)
 			dropped(item.second.object);
 		handles_.clear();
@@ -1041,7 +1041,7 @@ private:
 		return order_[random_.below(static_cast<unsigned int>(order_.size()))];
 	}
 
-	/// An object, one that once existed, or what is no object at all.
+	/// An object, one that once existed, or what is not an object at all.
 	void *some_pointer()
 	{
 		if (!objects_.empty() && !random_.one_in(6))
@@ -1152,7 +1152,7 @@ private:
 		objects_[object].references++;
 	}
 
-	/// Makes a handle of what may be no object, or not any more.
+	/// Makes a handle of what may not be an object, or no longer is.
 	void open_pointer()
 	{
 		void *object = some_pointer();
@@ -1171,7 +1171,7 @@ private:
 		      "open by pointer: the log is wrong");
 		if (status)
 			return;
-		// The program makes it, which is no driver.
+		// The program makes it, which is not a driver.
 		handles_[handle] = { object, world::drivers };
 		at->second.references++;
 	}
@@ -1219,7 +1219,7 @@ private:
 		check(status == (is ? STATUS_SUCCESS : STATUS_INVALID_HANDLE), "close: status %#x",
 		      status);
 		check(world::logged("is not a handle, or is already closed") == !is,
-		      "close: no line about what is no handle");
+		      "close: no line about what is not a handle");
 		if (!is)
 			return;
 		void *object = at->second.object;
@@ -1271,7 +1271,7 @@ private:
 			KeLowerIrql(irql);
 		if (at == objects_.end()) {
 			check(!count && world::logged("is not an object"),
-			      "reference: of what is no object");
+			      "reference: of what is not an object");
 			return;
 		}
 		at->second.references++;

@@ -52,7 +52,7 @@ struct Watcher {
 	bool inside = false;
 	bool ends_itself = false;
 	bool ended = false;
-	bool gone = false;  // must not be called any more
+	bool gone = false;  // must no longer be called
 };
 std::vector<std::unique_ptr<Watcher>> watchers;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/// polls.cc - a thread that looks round again and again, in a driver's routine or outside, while the
-/// machine falls asleep or not. It sleeps to be frozen when it has run long in a driver's routine
+/// polls.cc - a thread that polls again and again, in a driver's routine or outside, whether or not
+/// the machine goes to sleep. It sleeps to be frozen when it has run long in a driver's routine
 /// (W8), and never outside: there it may hold what suspending waits for.
 ///
 /// polls SEED OPERATIONS
@@ -24,7 +24,7 @@ constexpr LONGLONG long_run = 20'000'000;
 std::optional<int64_t> first_seen;
 unsigned long slept, times;
 
-/// Looks round once, at the beginning of a tick.
+/// Polls once, at the beginning of a tick.
 void look(bool in_driver)
 {
 	const LONGLONG now = nt_clock_now(NT_MONOTONIC);

@@ -87,7 +87,7 @@ std::map<PIRP, Packet *> under_way;
 std::vector<PIRP> spare;  // the next requests have the addresses of those that have just ended
 std::vector<Packet *> in_order;	 // as they were sent: the seed does not determine addresses
 unsigned long count_of_requests;
-/// How deeply random operations may be nested; none begin any more at the end.
+/// How deeply random operations may be nested; no more begin at the end.
 constexpr unsigned int max_depth = 3;
 unsigned int depth;
 bool interleaving;
@@ -992,8 +992,8 @@ void random_work_operation()
 			world::forget_log();
 			auto junk = std::make_unique<Item>();
 			IoFreeWorkItem(reinterpret_cast<PIO_WORKITEM>(junk.get()));
-			check(world::logged("is none, or was freed"),
-			      "work item: no line about what is none");
+			check(world::logged("is not a work item, or was freed"),
+			      "work item: no line about what is not one");
 		}
 		break;
 	}

@@ -125,7 +125,7 @@ public:
 	~Round()
 	{
 		for (Open &open : opens_)
-			check(ZwClose(open.handle) == STATUS_SUCCESS, "close: a handle is none");
+			check(ZwClose(open.handle) == STATUS_SUCCESS, "close: a handle is not one");
 		compare_all();
 		nt_registry_stop();
 		check(!world::left(), "memory: %ld blocks, objects or handles are left",
@@ -304,7 +304,7 @@ private:
 		if (opens_.size() < 4)
 			return;
 		const size_t n = random_.below(static_cast<unsigned int>(opens_.size()));
-		check(ZwClose(opens_[n].handle) == STATUS_SUCCESS, "close: a handle is none");
+		check(ZwClose(opens_[n].handle) == STATUS_SUCCESS, "close: a handle is not one");
 		opens_.erase(opens_.begin() + static_cast<long>(n));
 	}
 
@@ -1068,7 +1068,7 @@ void compare_shown(std::vector<Given> &all)
 	settings.file.text = text.data();
 	settings.file.length = text.size();
 	check(nt_registry_init(&registry, &name, &settings) == 0,
-	      "settings: what is shown is no settings file: %s", text.c_str());
+	      "settings: what is shown is not a settings file: %s", text.c_str());
 	compare_values(u"again", all);
 	nt_registry_free(&registry);
 }

@@ -176,7 +176,7 @@ bool go_up(Request &request, Run &run, const Context *routine)
 		request.last = ++request.at;
 		if (left.routine && left.routine == routine) {
 			check(is_wanted(left, run) || cancelled_since,
-			      "completion: a routine is called that is not to be");
+			      "completion: a routine that is not to be is called");
 			return left.pending;
 		}
 		if (left.of_forward) {
@@ -1027,7 +1027,7 @@ void cancel(Request &request)
 		      said(log_size, "a cancel routine must release the cancel spin lock"),
 	      "cancel: nothing is said of the lock");
 	check(known || said(log_size, "is not a request, or is already gone"),
-	      "refused: what is no request is cancelled");
+	      "refused: what is not a request is cancelled");
 }
 
 void free_one(Request &request)
@@ -1062,7 +1062,7 @@ void free_one(Request &request)
 	}
 }
 
-/// Sends memory that is no request.
+/// Sends memory that is not a request.
 void send_nothing(unsigned int driver)
 {
 	alignas(16) char memory[IoSizeOfIrp(2)];
@@ -1089,7 +1089,7 @@ void send_nothing(unsigned int driver)
 	}
 	check(IoCallDriver(drivers[driver].device, irp) == STATUS_INVALID_PARAMETER &&
 		      said(log_size, "is not a request"),
-	      "refused: what is no request is sent");
+	      "refused: what is not a request is sent");
 }
 
 /// Takes one more reference to a device, or gives one back.

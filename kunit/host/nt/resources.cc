@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// resources.cc - resources: threads acquire them for themselves or to share them, again, or only
+/// resources.cc - resources: threads acquire them exclusively or to share them, again, or only
 /// if they are free, and another thread may come in between at any place. No two have one unless
 /// both share it; each knows how it has one; and none waits for ever.
 ///
@@ -94,7 +94,7 @@ private:
 
 		const bool got = call(all[which]->resource, exclusive, wait);
 		check(!again || got, "resource: a thread that has it does not get it again");
-		check(!never || !got, "resource: a thread that shares it gets it for itself");
+		check(!never || !got, "resource: a thread that shares it gets it exclusively");
 		check(never || !wait || got, "resource: a thread that waits does not get it");
 		if (got && !again)
 			entered(*all[which], exclusive);
@@ -123,7 +123,7 @@ private:
 	static void entered(Shared &shared, bool exclusive)
 	{
 		check(!shared.exclusive && (!exclusive || !shared.threads),
-		      "resource: two threads have it, and one of them for itself");
+		      "resource: two threads have it, and one of them exclusively");
 		shared.threads++;
 		shared.exclusive = exclusive;
 	}
@@ -220,11 +220,11 @@ void round()
 	world::fail_allocations(0);
 	for (const std::string &line : world::log)
 		check(line.find("it would wait for ever") != std::string::npos,
-		      "resource: the log has a mistake that is none: %s", line.c_str());
+		      "resource: the log has a mistake that was not made: %s", line.c_str());
 	for (const auto &shared : all) {
 		check(!ExGetSharedWaiterCount(&shared->resource) &&
 			      !ExGetExclusiveWaiterCount(&shared->resource),
-		      "resource: somebody waits who has ended");
+		      "resource: a thread that has ended waits");
 		check(!ExDeleteResourceLite(&shared->resource), "resource: it cannot be deleted");
 	}
 	check(!world::logged("a thread has the resource"), "resource: one is never free again");

@@ -33,7 +33,7 @@ struct Protected {
 	unsigned long users = 0;
 	/// Somebody has called to run it down; the call may not have begun.
 	bool called = false;
-	/// The wait of one who did so is over: nobody may be in there.
+	/// The wait of one that did so is over: nobody may be in there.
 	bool over = false;
 };
 
@@ -151,7 +151,7 @@ void alone()
 	ExInitializeRundownProtection(&ref);
 	check(ExAcquireRundownProtectionEx(&ref, 3), "rundown: nobody is let in");
 	ExReleaseRundownProtectionEx(&ref, 4);
-	check(world::logged("not so many users"), "rundown: more leave than are in there");
+	check(world::logged("not that many users"), "rundown: more leave than are in there");
 	world::forget_log();
 	check(!ExAcquireRundownProtectionEx(&ref, ~0u) || sizeof(ULONG_PTR) > sizeof(ULONG),
 	      "rundown: more are let in than can be counted");
@@ -164,14 +164,15 @@ void alone()
 	ExWaitForRundownProtectionRelease(&ref);
 	check(!ExAcquireRundownProtection(&ref), "rundown: a thread is let in after the run-down");
 	ExReleaseRundownProtection(&ref);
-	check(world::logged("not so many users"), "rundown: a thread leaves that is not in there");
+	check(world::logged("not that many users"),
+	      "rundown: a thread leaves that is not in there");
 	world::forget_log();
 	ExReInitializeRundownProtection(&ref);
 	check(ExAcquireRundownProtection(&ref), "rundown: it does not begin anew");
 	ExReleaseRundownProtection(&ref);
 	ExRundownCompleted(&ref);
 	check(!ExAcquireRundownProtection(&ref), "rundown: a thread is let in after the run-down");
-	check(world::log.empty(), "rundown: the log has a mistake that is none");
+	check(world::log.empty(), "rundown: the log has a mistake that was not made");
 }
 
 void round()
@@ -190,12 +191,12 @@ void round()
 	world::run_all();
 	check(!world::tasks(), "rundown: %u threads wait for ever", world::tasks());
 	world::interleave(0);
-	check(world::log.empty(), "rundown: the log has a mistake that is none: %s",
+	check(world::log.empty(), "rundown: the log has a mistake that was not made: %s",
 	      world::log.empty() ? "" : world::log.front().c_str());
 	for (const auto &one : all) {
 		check(one->called == one->over, "rundown: a wait that began is not over");
 		check(ExAcquireRundownProtection(&one->ref) == !one->over,
-		      "rundown: who is let in afterwards is wrong");
+		      "rundown: the wrong thread is let in afterwards");
 		if (!one->over)
 			ExReleaseRundownProtection(&one->ref);
 	}

@@ -301,7 +301,7 @@ void numbers(Random &random)
 	const ULONG wanted = base && good ? base : 10;
 	ULONG result = 0;
 	check(RtlCharToInteger(written.c_str(), wanted, &result) == STATUS_SUCCESS,
-	      "number: is none");
+	      "number: is not one");
 	// strtoul() takes a prefix for base 16 only, and stops at numbers that are too large.
 	const size_t start = written.find_first_not_of(" \t\n");
 	const size_t digits = start == std::string::npos ?
@@ -506,7 +506,7 @@ void any_format(Random &random)
 		format += random.one_in(3) ? '%' :
 					     "-+ #0.*123456789dhlwIcxosSZpn"[random.below(28)];
 	memset(buffer, '~', sizeof(buffer));
-	// Small numbers, which are no addresses of text.
+	// Small numbers, which are not addresses of text.
 	const int length = _snprintf(buffer, room, format.c_str(), 1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
 				     11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26,
 				     27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41,
@@ -615,7 +615,7 @@ void arrays(Random &random)
 	const auto key = static_cast<UCHAR>(random.below(101));
 	const bool there = std::any_of(sorted.begin(), sorted.end(),
 				       [&](const auto &element) { return element[0] == key; });
-	// What is behind the array does not count.
+	// What follows the array does not count.
 	array.back() = key;
 	world::as(0, [&] {
 		const void *found = ntparport_bsearch(&key, array.data(), count, size, by_byte);

@@ -573,7 +573,7 @@ void release_mutex(Object &object, Worker *worker)
 		return;
 	counts[refused]++;
 	check(said(log_size, "not the caller's"),
-	      "refused: a mutex is released by who does not have it");
+	      "refused: a mutex is released by a thread that does not have it");
 }
 
 void release_semaphore(Object &object)
@@ -866,7 +866,7 @@ void make_mistake(Worker &worker)
 	case 8:
 		KeSetTargetProcessorDpc(&dpcs[0]->dpc, 1);
 		check(said(log_size, "no processor 1") && !dpcs[0]->dpc.Number,
-		      "refused: a DPC has a processor that there is not");
+		      "refused: a DPC has a processor that does not exist");
 		break;
 	case 9: {
 		if (!object.is_timer())
@@ -881,11 +881,11 @@ void make_mistake(Worker &worker)
 	case 10:
 		if (worker.of_system)
 			break;
-		refuse("a wait for a thread that is Linux'",
+		refuse("a wait for a thread that is Linux's",
 		       KeWaitForSingleObject(KeGetCurrentThread(), Executive, KernelMode, FALSE,
 					     &none),
 		       log_size, "not an object");
-		refuse("the end of a thread that is Linux'",
+		refuse("the end of a thread that is Linux's",
 		       PsTerminateSystemThread(STATUS_SUCCESS), log_size, "not a system thread");
 		break;
 	case 11:
@@ -1087,7 +1087,7 @@ void compare(Object &object)
 	      in_model);
 }
 
-/// Lets all go on that can; then everybody must be where the model has them.
+/// Lets all that can go on; then everybody must be where the model has them.
 void compare_all()
 {
 	for (const auto &object : objects)

@@ -183,7 +183,7 @@ static void completion_routine_leaves_all_as_it_was(struct kunit *test)
 	send(test, device, wrong_completion);
 }
 
-/* StartIo is called at DISPATCH_LEVEL, whatever the level of who starts it. */
+/* StartIo is called at DISPATCH_LEVEL, whatever the level of its caller. */
 
 static VOID NTAPI wrong_start(PDEVICE_OBJECT device, PIRP irp)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * image_kunit.c - what the module of a driver does that was made of a Windows image. What such a
+ * image_kunit.c - what the module of a driver that was made of a Windows image does. What such a
  * module is made of is tested by qemu/images.sh and kit/image_test.py.
  */
 

@@ -109,7 +109,7 @@ static void bad_parameters_are_refused(struct kunit *test)
 		sample_unload();
 		log_mark(&log);
 		KUNIT_EXPECT_EQ_MSG(test, sample_load(3, entries, 0, NULL), -EINVAL, "%s", entry);
-		/* The log may show a byte that is no character in a form of its own. */
+		/* The log may show a byte that is not a character in a form of its own. */
 		if (strchr(entry, '\xff'))
 			snprintf(text, sizeof(text), "\" %s", bad_parameters[i].why);
 		else

@@ -513,7 +513,7 @@ static void junk_in_an_entry_is_logged(struct kunit *test)
 static void table_without_an_end_ends(struct kunit *test)
 {
 	RTL_QUERY_REGISTRY_TABLE *entry;
-	/* Nothing is mapped behind it. */
+	/* Nothing is mapped after it. */
 	char *page = vmalloc(PAGE_SIZE);
 	struct log log;
 

@@ -45,7 +45,7 @@ static LONG Filter(PTRACE Trace, ULONG Code, PEXCEPTION_POINTERS Pointers, LONG 
 {
 	volatile UCHAR room[256];
 
-	/* What the functions have that wait for this must stay. */
+	/* What the functions that wait for this have must stay. */
 	RtlFillMemory((PVOID)room, sizeof(room), 0xff);
 	if ((NTSTATUS)Code != Pointers->ExceptionRecord->ExceptionCode ||
 	    Pointers->ExceptionRecord->ExceptionFlags != EXCEPTION_NONCONTINUABLE)

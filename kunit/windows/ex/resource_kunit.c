@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* resource_kunit.c - resources, which threads have for themselves or share. */
+/* resource_kunit.c - resources, which threads have exclusively or share. */
 
 #include "contexts.h"
 
@@ -164,7 +164,7 @@ static void owner_acquires_it_again(struct kunit *test)
 	ExDeleteResourceLite(&resource);
 }
 
-/* Shared by this thread; then one waits to have it for itself, and one to share it. */
+/* Shared by this thread; then one waits to have it exclusively, and one to share it. */
 static void waiters_are_served_in_their_order(struct kunit *test)
 {
 	struct attempt first, second;
@@ -245,7 +245,7 @@ static void none_that_can_share_it_waits(struct kunit *test)
 	end(test, &sharing, workers[1]);
 	await(test, &alone);
 	end(test, &alone, workers[0]);
-	/* One that goes before those that wait to have it alone. */
+	/* One that goes before those that wait to have it exclusively. */
 	KUNIT_ASSERT_TRUE(test, exclusive(&resource, TRUE));
 	workers[1] = keeper_start(test, &sharing, &resource, shared);
 	ASSERT_SEEN(test, ExGetSharedWaiterCount(&resource) == 1);

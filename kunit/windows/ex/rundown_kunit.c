@@ -102,7 +102,7 @@ static NTSTATUS acquire_once(void *ref)
 }
 
 /*
- * Who waits returns only when whoever was the last has nothing more to do with it, and it is run
+ * The waiter returns only when whoever was the last has nothing more to do with it, and it is run
  * down then: many times, because the last one may go just as the wait begins.
  */
 static void wait_is_over_when_it_is_run_down(struct kunit *test)
@@ -132,11 +132,11 @@ static void protection_that_was_written_over_is_harmless(struct kunit *test)
 
 	log_mark(&log);
 	ExReleaseRundownProtection(&ref);
-	EXPECT_LOGGED_ONCE(test, &log, "there are not so many users");
+	EXPECT_LOGGED_ONCE(test, &log, "there are not that many users");
 	ref.Count = ~(ULONG_PTR)1;
 	log_mark(&log);
 	KUNIT_EXPECT_FALSE(test, ExAcquireRundownProtection(&ref));
-	EXPECT_LOGGED_ONCE(test, &log, "there cannot be so many users");
+	EXPECT_LOGGED_ONCE(test, &log, "there cannot be that many users");
 }
 
 static void acquire_and_wait(void *ref)
@@ -154,11 +154,11 @@ static void mistakes_with_run_down_protection(struct kunit *test)
 	ExInitializeRundownProtection(&ref);
 	log_mark(&log);
 	ExReleaseRundownProtection(&ref);
-	EXPECT_LOGGED_ONCE(test, &log, "ExReleaseRundownProtection: there are not so many users");
+	EXPECT_LOGGED_ONCE(test, &log, "ExReleaseRundownProtection: there are not that many users");
 	KUNIT_EXPECT_TRUE(test, ExAcquireRundownProtection(&ref));
 	log_mark(&log);
 	ExReleaseRundownProtectionEx(&ref, 2);
-	EXPECT_LOGGED_ONCE(test, &log, "there are not so many users");
+	EXPECT_LOGGED_ONCE(test, &log, "there are not that many users");
 	log_mark(&log);
 	ExReInitializeRundownProtection(&ref);
 	EXPECT_LOGGED_ONCE(test, &log, "ExReInitializeRundownProtection: it is not run down");
@@ -171,7 +171,7 @@ static void mistakes_with_run_down_protection(struct kunit *test)
 	ExWaitForRundownProtectionRelease(&ref);
 	log_mark(&log);
 	ExReleaseRundownProtection(&ref);
-	EXPECT_LOGGED_ONCE(test, &log, "there are not so many users");
+	EXPECT_LOGGED_ONCE(test, &log, "there are not that many users");
 	log_mark(&log);
 	KUNIT_EXPECT_FALSE(test, ExAcquireRundownProtection(NULL));
 	EXPECT_LOGGED_ONCE(test, &log, "the protection");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * system_kunit.c - the processor, the system, and whom a thread works for. That of a program's
+ * system_kunit.c - the processor, the system, and for whom a thread works. That of a program's
  * request is seen where there are programs (../node/node_kunit.c).
  */
 

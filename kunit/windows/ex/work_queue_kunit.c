@@ -92,7 +92,7 @@ static void unloading_waits_for_the_routine(struct kunit *test)
 	work.again = false;
 	schedule_delayed_work(&go_soon, HZ / 10);
 	toy_unload();
-	/* None waits any more. */
+	/* None waits any longer. */
 	KeResetEvent(&work.go);
 	KUNIT_EXPECT_EQ(test, waiters_of(&work.go), 0U);
 	cancel_delayed_work_sync(&go_soon);

@@ -174,7 +174,7 @@ static NTSTATUS forget(PDEVICE_OBJECT device, PIRP irp)
 	return STATUS_SUCCESS;
 }
 
-/* The lower driver says that it is done, and completes the request when nobody waits any more. */
+/* The lower driver says that it is done, and completes the request when nobody waits any longer. */
 static void request_comes_back_after_the_wait(struct kunit *test)
 {
 	PIRP irp = request_at_the_upper(test);

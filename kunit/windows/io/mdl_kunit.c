@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * mdl_kunit.c - memory that drivers lock. Here is no program: what programs lend is for nodetest,
- * in qemu/windows.
+ * mdl_kunit.c - memory that drivers lock. There is no program here: what programs lend is for
+ * nodetest, in qemu/windows.
  */
 
 #include <linux/mm.h>

@@ -333,7 +333,7 @@ static void file_on_a_port_that_is_pulled_is_told_of(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, 0, lpt_plug(lpt));
 }
 
-/* An open file keeps the driver's device on a port that is gone: who has it gives it back. */
+/* An open file keeps the driver's device on a port that is gone: whoever has it gives it back. */
 static void file_on_a_drivers_device_is_told_of(struct kunit *test)
 {
 	UNICODE_STRING name = own_interface(test);

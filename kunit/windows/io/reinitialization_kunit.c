@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* reinitialization_kunit.c - routines that go on with a driver's initialisation. */
+/* reinitialization_kunit.c - routines that continue a driver's initialisation. */
 
 #include "toy.h"
 

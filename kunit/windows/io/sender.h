@@ -18,7 +18,7 @@ struct sender {
 };
 
 struct sender *sender_create(struct kunit *test);
-/* An IOCTL request for the device, with so much input and output; it is not sent yet. */
+/* An IOCTL request for the device, with that much input and output; it is not sent yet. */
 PIRP sender_control(struct sender *sender, PDEVICE_OBJECT device, ULONG code, ULONG in, ULONG out);
 
 /* What a completion routine sees, and what it returns. */

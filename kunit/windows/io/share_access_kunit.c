@@ -153,7 +153,7 @@ static void user_is_told_by_the_log(struct kunit *test)
 	log_mark(&log);
 	KUNIT_EXPECT_FALSE(test, IoRaiseInformationalHardError(STATUS_DEVICE_PAPER_EMPTY, &string,
 							       NULL));
-	EXPECT_LOGGED_ONCE(test, &log, "status 0x8000000e, LPT1: nobody is told but here");
+	EXPECT_LOGGED_ONCE(test, &log, "status 0x8000000e, LPT1: reported in this log only");
 }
 
 static void idle_devices_stay_on(struct kunit *test)

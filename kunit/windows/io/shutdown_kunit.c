@@ -62,7 +62,7 @@ static void device_that_is_deleted_is_not_told(struct kunit *test)
 	EXPECT_LOGGED_ONCE(test, &toy.log, "is not a device");
 }
 
-/* It is not told any more, and somebody else may get its memory. */
+/* It is no longer told, and somebody else may get its memory. */
 static void device_that_is_being_deleted_is_not_registered(struct kunit *test)
 {
 	PDEVICE_OBJECT device = toy_device(test, NULL);

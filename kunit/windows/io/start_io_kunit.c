@@ -122,7 +122,7 @@ static void packets_start_one_after_the_other(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, device->DeviceQueue.Busy);
 }
 
-/* What was in the queue can be cancelled no longer, even if it is yet to be started. */
+/* What was in the queue can no longer be cancelled, even if it is yet to be started. */
 static void dequeued_packet_loses_its_cancel_routine(struct kunit *test)
 {
 	struct sender *sender = sender_create(test);
@@ -310,7 +310,7 @@ static void packet_that_has_ended_is_not_started_late(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, device->DeviceQueue.Busy);
 }
 
-/* As StartIo does when the hardware is not ready. It waits behind those that are queued. */
+/* As StartIo does when the hardware is not ready. It waits after those that are queued. */
 static void current_packet_is_put_back_and_started_again(struct kunit *test)
 {
 	static const int expected[] = { 0, 1, 2, 1 };

@@ -84,7 +84,7 @@ static void work_item_of_a_deleted_device_is_not_queued(struct kunit *test)
 	IoFreeWorkItem(item);
 	EXPECT_NOT_LOGGED(test, &toy.log);
 	queue_work_item(item);
-	EXPECT_LOGGED_ONCE(test, &toy.log, "is none, or was freed");
+	EXPECT_LOGGED_ONCE(test, &toy.log, "is not a work item, or was freed");
 	KUNIT_EXPECT_EQ(test, work.calls, 0U);
 }
 
@@ -150,7 +150,7 @@ static VOID NTAPI change_thread(PDEVICE_OBJECT device, PVOID context)
 	KeSetEvent(&errand.over, IO_NO_INCREMENT, FALSE);
 }
 
-/* Linux' own work runs in them, too. */
+/* Linux's own work runs in them, too. */
 static void threads_of_work_items_stay_as_they_are(struct kunit *test)
 {
 	PIO_WORKITEM item = IoAllocateWorkItem(toy_device(test, NULL));
@@ -286,7 +286,7 @@ static void work_item_may_be_in_the_drivers_memory(struct kunit *test)
 	EXPECT_NOT_LOGGED(test, &toy.log);
 	KUNIT_EXPECT_EQ(test, work_items(), before);
 	IoQueueWorkItem(item, note_errand, DelayedWorkQueue, NULL);
-	EXPECT_LOGGED_ONCE(test, &toy.log, "is none, or was freed");
+	EXPECT_LOGGED_ONCE(test, &toy.log, "is not a work item, or was freed");
 	log_mark(&toy.log);
 	IoInitializeWorkItem(&errand, item);
 	EXPECT_LOGGED_ONCE(test, &toy.log, "is neither a device nor");
@@ -321,7 +321,7 @@ static VOID NTAPI dawdle(PDEVICE_OBJECT driver, PVOID item)
 	note_errand(driver, item);
 }
 
-/* The driver's module cannot be kept any more. */
+/* The driver's module can no longer be kept. */
 static void queue_at_the_end(PDRIVER_OBJECT driver)
 {
 	IoInitializeWorkItem(driver, errand.item);

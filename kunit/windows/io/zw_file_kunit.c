@@ -362,7 +362,7 @@ static NTSTATUS forget(PDEVICE_OBJECT device, PIRP irp)
 	return STATUS_DEVICE_BUSY;
 }
 
-/* W4: the call is over, and nothing is written any more. */
+/* W4: the call is over, and nothing more is written. */
 static void forgotten_request_ends_with_what_was_returned(struct kunit *test)
 {
 	IO_STATUS_BLOCK result = { };

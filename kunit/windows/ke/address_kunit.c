@@ -19,7 +19,7 @@ static void memory_is_valid(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, MmIsAddressValid(test));
 	KUNIT_EXPECT_TRUE(test, MmIsAddressValid(pages));
 	KUNIT_EXPECT_TRUE(test, MmIsAddressValid(pages + 2 * PAGE_SIZE - 1));
-	/* A page that is never mapped is behind it. */
+	/* A page that is never mapped follows it. */
 	KUNIT_EXPECT_FALSE(test, MmIsAddressValid(pages + 2 * PAGE_SIZE));
 	EXPECT_NOT_LOGGED(test, &log);
 	vfree(pages);

@@ -105,7 +105,7 @@ static void mask_without_processors_changes_nothing(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, KeSetSystemAffinityThreadEx(0), (KAFFINITY)0);
 	KUNIT_EXPECT_EQ(test, KeSetSystemAffinityThreadEx(~KeQueryActiveProcessors()),
 			(KAFFINITY)0);
-	/* One of them there cannot be. */
+	/* One of them cannot exist. */
 	if (possible != ~(KAFFINITY)0)
 		KUNIT_EXPECT_EQ(test, KeSetSystemAffinityThreadEx((~possible & (possible + 1)) | 1),
 				(KAFFINITY)0);

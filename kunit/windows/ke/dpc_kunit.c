@@ -87,7 +87,7 @@ static void dpc_is_queued_once(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, calls->count, 1U);
 	KUNIT_EXPECT_PTR_EQ(test, calls->order[0], (void *)1);
 	KUNIT_EXPECT_PTR_EQ(test, calls->seconds[0], (void *)2);
-	/* It is not queued any more. */
+	/* It is no longer queued. */
 	KUNIT_EXPECT_TRUE(test, KeInsertQueueDpc(&calls->dpcs[0], (void *)3, (void *)4));
 	KeFlushQueuedDpcs();
 	KUNIT_EXPECT_EQ(test, calls->count, 2U);

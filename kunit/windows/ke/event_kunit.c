@@ -115,7 +115,7 @@ static void dpc_may_set_an_event(struct kunit *test)
 	crowd_end(test, crowd);
 }
 
-/* Something that is no object, or another kind of object, is refused. */
+/* Something that is not an object, or another kind of object, is refused. */
 static void wrong_object_is_refused(struct kunit *test)
 {
 	KEVENT zeroed = { }, strange;

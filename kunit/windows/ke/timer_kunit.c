@@ -50,7 +50,7 @@ static struct bell *bell_create(struct kunit *test, TIMER_TYPE type)
 	return bell;
 }
 
-/* A time of the system clock, so many milliseconds from now. */
+/* A time of the system clock, that many milliseconds from now. */
 static LARGE_INTEGER system_time(s64 milliseconds)
 {
 	LARGE_INTEGER time;

@@ -239,7 +239,7 @@ static void one_that_needs_all_does_not_keep_others_waiting(struct kunit *test)
 	int i;
 
 	ASSERT_SEEN(test, waiters_of(&several->events[1]) == 1);
-	/* The crowd is behind it in the list of waiters. */
+	/* The crowd is after it in the list of waiters. */
 	crowd = kunit_kzalloc(test, sizeof(*crowd), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, crowd);
 	crowd->object = &several->events[0];

@@ -82,7 +82,7 @@ static void expect_target(struct kunit *test, HANDLE handle, const WCHAR *wanted
 	KUNIT_EXPECT_EQ(test, buffer[length / sizeof(WCHAR)], 0);
 }
 
-/* What a driver does that looks for the device behind LPT1. */
+/* What a driver that looks for the device behind LPT1 does. */
 static void link_tells_where_it_leads(struct kunit *test)
 {
 	UNICODE_STRING link = text(L"\\DosDevices\\TOY1"), target = text(L"\\Device\\Toy0");
@@ -330,7 +330,7 @@ static bool has(const OBJECT_DIRECTORY_INFORMATION *list, const WCHAR *name, con
 	return false;
 }
 
-/* What a driver does that looks for the ports. */
+/* What a driver that looks for the ports does. */
 static void directory_is_listed(struct kunit *test)
 {
 	UNICODE_STRING link = text(L"\\Device\\Toys\\Link"), target = text(L"\\Device\\Toy0");
@@ -352,7 +352,7 @@ static void directory_is_listed(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, has(list, L"Link", L"SymbolicLink"));
 	KUNIT_EXPECT_TRUE(test, has(list, L"In", L"Directory"));
 	KUNIT_EXPECT_FALSE(test, has(list, L"Toys", L"Directory"));
-	/* The texts are where the length says, and nothing behind them was written. */
+	/* The texts are where the length says, and nothing after them was written. */
 	for (n = 0; n < 3; n++) {
 		KUNIT_EXPECT_LE(test, (unsigned long)list[n].Name.Buffer +
 					      list[n].Name.MaximumLength,

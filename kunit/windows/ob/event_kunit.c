@@ -85,7 +85,7 @@ static void reference_outlives_the_handle(struct kunit *test)
 	ZwClose(handle);
 	KeClearEvent(event);
 	KUNIT_EXPECT_EQ(test, KeSetEvent(event, 0, FALSE), 0);
-	/* It has no name any more. */
+	/* It no longer has a name. */
 	KUNIT_ASSERT_NOT_NULL(test, create(L"\\BaseNamedObjects\\Toy", &handle));
 	KUNIT_EXPECT_EQ(test, ObOpenObjectByPointer(event, 0, NULL, 0, *ExEventObjectType,
 						    KernelMode, &other), STATUS_SUCCESS);
@@ -286,7 +286,7 @@ static void event_is_made_in_a_directory(struct kunit *test)
 			STATUS_OBJECT_NAME_INVALID);
 	name.Length = sizeof(L"Toy") - sizeof(WCHAR);
 	ZwClose(directory);
-	/* The directory is no handle any more. */
+	/* The directory is no longer a handle. */
 	KUNIT_EXPECT_EQ(test, ZwOpenEvent(&other, EVENT_ALL_ACCESS, &attributes),
 			STATUS_INVALID_HANDLE);
 	KUNIT_EXPECT_NULL(test, other);

@@ -127,7 +127,7 @@ static NTSTATUS NTAPI open_while_it_closes(PDEVICE_OBJECT device, PIRP irp)
 	return toy_complete(irp, STATUS_SUCCESS, 0);
 }
 
-/* What is still known, but has no reference left, cannot be had any more. */
+/* What is still known, but has no reference left, can no longer be had. */
 static void file_that_is_closing_is_not_opened(struct kunit *test)
 {
 	PFILE_OBJECT file;

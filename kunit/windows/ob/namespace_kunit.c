@@ -101,7 +101,7 @@ static void link_leads_to_its_device(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, NT_SUCCESS(IoDeleteSymbolicLink(&target)));
 }
 
-/* A pair of surrogates is a character, half of one is none, nor is the end of a line. */
+/* A pair of surrogates is a character, half of one is not, nor is the end of a line. */
 static void names_are_told_in_utf8(struct kunit *test)
 {
 	PDEVICE_OBJECT device = toy_device(test, L"\\Device\\Toy\n\x20ac\xd83d\xde00\xd83d");

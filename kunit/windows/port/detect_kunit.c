@@ -127,7 +127,7 @@ static void addresses_are_translated(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, (char *)buffer, "abc");
 }
 
-/* What a driver does before it connects; 0: that is no port's line. */
+/* What a driver does before it connects; 0: that is not a port's line. */
 static ULONG vector_of(int line, PKIRQL irql)
 {
 	KAFFINITY processors;
@@ -342,7 +342,7 @@ static void claimed_port_is_its_drivers(struct kunit *test)
 					      NULL, 0, FALSE, &conflict));
 	KUNIT_EXPECT_FALSE(test, conflict);
 	KUNIT_EXPECT_EQ(test, STATUS_SUCCESS, result_of(client));
-	/* Who only looks for the port does not override the conflict. */
+	/* Only looking for the port does not override the conflict. */
 	log_mark(&said);
 	KUNIT_EXPECT_EQ(test, STATUS_CONFLICTING_ADDRESSES,
 			look_for(wdm.driver, lpt->base, &conflict));

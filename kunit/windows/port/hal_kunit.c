@@ -17,7 +17,7 @@
 #define LPT_DATA 0
 #define LPT_CONTROL 2
 #define CONTROL_IDLE 0x0c
-/* Nothing is at this address, and no port of the guest. */
+/* Nothing is at this address, and it is not a port of the guest's. */
 #define NOBODY 0x2f0
 
 static struct parport *parport;

@@ -155,7 +155,7 @@ static void relations_that_changed_are_asked_for(struct kunit *test)
 static void relations_that_are_none_are_not_given_back(struct kunit *test)
 {
 	static const struct {
-		size_t size;	/* of the block; 0: it is none */
+		size_t size;	/* of the block; 0: it is not one */
 		ULONG count;
 		const char *says;
 	} answers[] = {

@@ -194,7 +194,7 @@ static void lock_of_the_interrupt_is_taken_and_released(struct kunit *test)
 			    sizeof(buffer.service), 0));
 }
 
-/* What takes the interrupt lock is refused to who has it: on PREEMPT_RT, too. */
+/* What takes the interrupt lock is refused to whoever has it: on PREEMPT_RT, too. */
 
 static struct {
 	PARALLEL_PORT_INFORMATION port;

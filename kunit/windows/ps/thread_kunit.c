@@ -410,7 +410,7 @@ static void process_is_an_object(struct kunit *test)
 	KUNIT_EXPECT_PTR_EQ(test, others[0], others[1]);
 	KUNIT_EXPECT_PTR_EQ(test, PsGetProcessId(others[0]), NULL);
 	EXPECT_NOT_LOGGED(test, &log);
-	/* A process is no thread. */
+	/* A process is not a thread. */
 	KUNIT_EXPECT_EQ(test, KeQueryPriorityThread((PKTHREAD)mine), 0);
 	EXPECT_LOGGED_ONCE(test, &log, "is not a thread");
 	log_mark(&log);
@@ -421,7 +421,7 @@ static void process_is_an_object(struct kunit *test)
 	EXPECT_LOGGED_ONCE(test, &log, "has no reference");
 }
 
-/* Objects that are none */
+/* What is not an object */
 
 /* Memory in which everything that looks like a number is one. */
 static unsigned long rubbish[PAGE_SIZE / sizeof(unsigned long)];
@@ -441,7 +441,7 @@ static const struct stranger {
 	{ "a task without the mark", &init_task, 0 },
 	{ "the middle of a task", &init_task, 65 },
 	{ "the middle of a task with the marks of a process", &init_task, 67 },
-	{ "what is behind a task", &init_task, sizeof(init_task) | 1 },
+	{ "what follows a task", &init_task, sizeof(init_task) | 1 },
 };
 
 static void stranger_name(const struct stranger *stranger, char *name)
@@ -533,7 +533,7 @@ static int reference_itself(void *data)
 	return 0;
 }
 
-/* Linux knows nothing of it any more. */
+/* Linux no longer knows anything of it. */
 static void thread_that_has_ended_is_known_by_its_reference(struct kunit *test)
 {
 	struct passing passing = { };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* oem_kunit.c - text in OEM, and text that is no string. */
+/* oem_kunit.c - text in OEM, and text that is not a string. */
 
 #include "contexts.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * late.c - makes a port at 0x778 come when the machine has begun to fall asleep: all parts of
+ * late.c - makes a port at 0x778 come when the machine has begun to go to sleep: all parts of
  * Linux that want to know have been told, but nobody is frozen yet.
  */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * windows.h - the part of Windows' interface that a program needs which talks to a driver, for
+ * windows.h - the part of Windows' interface that a program that talks to a driver needs, for
  * programs on Linux, in C11 and C++17. Link them with libntparport.a: see ../../README.md, which
  * also says what is different from Windows.
  *
@@ -236,7 +236,7 @@ BOOL WINAPI ResetEvent(HANDLE hEvent);
 
 /*
  * Wait, in milliseconds or INFINITE, for events, and for devices: a device is signaled when a
- * request with it is complete that has no event of its own. WAIT_OBJECT_0 plus the index,
+ * request with it that has no event of its own is complete. WAIT_OBJECT_0 plus the index,
  * WAIT_TIMEOUT or WAIT_FAILED.
  */
 DWORD WINAPI WaitForSingleObject(HANDLE hHandle, DWORD dwMilliseconds);
