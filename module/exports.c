@@ -5,7 +5,7 @@
  * Windows' names, and what a driver's module_init() needs, are for drivers of any licence
  * (EXPORT_SYMBOL()): their sources were written for the interface that Microsoft documents,
  * and refer to nothing of Linux. What only our own suites call is for GPL modules, as is
- * the interface of Linux' kind (glue/api_exports.c), whose users are modules for Linux.
+ * the interface of Linux's kind (glue/api_exports.c), whose users are modules for Linux.
  */
 
 #include <linux/export.h>

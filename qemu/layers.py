@@ -219,7 +219,7 @@ def headers_of_linux(top, order):
         if folder not in order.linux:
             yield f"{name}: only glue includes Linux: {found[0].strip()}"
     for folder in sorted(order.linux - seen):
-        yield f"{folder}: it may include Linux, and does not any more: take it off the list"
+        yield f"{folder}: it may include Linux, but no longer does: take it off the list"
 
 
 def headers_of_compat(top, order):
@@ -235,7 +235,7 @@ def headers_of_compat(top, order):
             if header not in order.faces:
                 yield f"{name}:{line}: {header} is compat's own"
     for header in sorted(order.faces - seen):
-        yield f"{header}: module/ may include it, and does not any more: take it off the list"
+        yield f"{header}: module/ may include it, but no longer does: take it off the list"
 
 
 def main():

@@ -75,7 +75,7 @@ class Layers(unittest.TestCase):
                          (1, "module/main.c:2: compat/ke/own.h is compat's own\n"
                              "module/main.c:3: compat/ke/own.h is compat's own\n"))
         del text["module/main.c"]
-        said = (1, "compat/ke/face.h: module/ may include it, and does not any more: take it off the list\n")
+        said = (1, "compat/ke/face.h: module/ may include it, but no longer does: take it off the list\n")
         self.assertEqual(self.said(objects, order + "faces: compat/ke/face.h\n", text), said)
 
     def test_an_include_that_goes_up_is_named(self):

@@ -42,7 +42,7 @@ struct Controller {
 	Controller(const Controller &) = delete;
 	Controller &operator=(const Controller &) = delete;
 
-	/// Nobody waits any more.
+	/// Nobody waits any longer.
 	void forget_waiting_locked() REQUIRES(Guard::lock)
 	{
 		while (Wait *wait = waiting.pop_front())
@@ -81,7 +81,7 @@ struct Turn {
 };
 
 /// The device that is next gets the controller. False: none is, or a device has it; then nobody is in
-/// a routine any more.
+/// a routine any longer.
 bool begin_turn_locked(Controller &controller, Turn &turn) REQUIRES(Guard::lock)
 {
 	Wait *next = controller.busy ? nullptr : controller.waiting.pop_front();

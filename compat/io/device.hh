@@ -19,7 +19,7 @@ struct nt_device {
 	char label[32] = "(unnamed)";  // its name, for the log
 	/// IoDeleteDevice() was called.
 	bool deleted GUARDED_BY(DevicesGuard::lock) = false;
-	/// It must not be opened any more.
+	/// It must no longer be opened.
 	bool removing GUARDED_BY(DevicesGuard::lock) = false;
 	/// How many files are open on it.
 	unsigned int opens GUARDED_BY(DevicesGuard::lock) = 0;

@@ -19,7 +19,7 @@ public:
 	KnownRequests(const KnownRequests &) = delete;
 	KnownRequests &operator=(const KnownRequests &) = delete;
 
-	/// nullptr: there is no such request, or not any more.
+	/// nullptr: there is no such request, or no longer.
 	[[gnu::always_inline]] Request *find(const IRP *irp) const
 	{
 		Request *request = chain_of(irp);

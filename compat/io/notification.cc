@@ -36,7 +36,7 @@ using Custom = TARGET_DEVICE_CUSTOM_NOTIFICATION;
 /// A driver tells others of a change of its device, and may wait until they have been told, or have
 /// a routine called then.
 struct Report {
-	// Who is second, of who is told last and who waits for that, frees it.
+	// The later of the two frees it: whoever is told last, or whoever waits for that.
 	/// Events that are not delivered yet.
 	unsigned int pending GUARDED_BY(Guard::lock) = 0;
 	const void *const device;
@@ -100,7 +100,7 @@ struct Event {
 	Event(const Event &) = delete;
 	Event &operator=(const Event &) = delete;
 
-	/// Its report does not count it any more.
+	/// Its report no longer counts it.
 	void end_report_locked() REQUIRES(Guard::lock)
 	{
 		if (Report *of = std::exchange(report, nullptr))
@@ -187,7 +187,7 @@ struct Registration {
 	/// Who is in the routine, and what it is being told.
 	const void *thread GUARDED_BY(Guard::lock) = nullptr;
 	Event *current GUARDED_BY(Guard::lock) = nullptr;
-	/// It must not be called any more.
+	/// It must no longer be called.
 	bool ended GUARDED_BY(Guard::lock) = false;
 	/// Who delivers events frees it.
 	bool ends_itself GUARDED_BY(Guard::lock) = false;
@@ -215,7 +215,7 @@ struct Registration {
 	}
 	/// Calls the routine.
 	void tell(Event &event) const EXCLUDES(Guard::lock);
-	/// Delivers up to so many events; then the rest is a thread's. The caller has set `busy`.
+	/// Delivers up to this many events; then the rest is a thread's. The caller has set `busy`.
 	/// The registration may be gone afterwards.
 	void deliver(unsigned int most);
 	static void run(void *registration)
@@ -319,7 +319,7 @@ void post_locked(Registration &registration, Unique<Event> event) REQUIRES(Guard
 	registration.work.queue();
 }
 
-/// One for which `wanted(registration)`, which is not to be called any more, or nullptr.
+/// One for which `wanted(registration)`, which is no longer to be called, or nullptr.
 template <typename Predicate>
 Registration *end_locked(Predicate wanted) REQUIRES(Guard::lock)
 {

@@ -30,7 +30,7 @@ public:
 	NTSTATUS wait(const LARGE_INTEGER *timeout, bool alertable, NTSTATUS alerted);
 
 	/// The object of a block is signaled: whether that ends its waiter's wait. If so, the
-	/// waiter's blocks are in no list any more.
+	/// waiter's blocks are no longer in any list.
 	static bool ends_with(KWAIT_BLOCK &block) REQUIRES(dispatcher_lock);
 	/// The signaled object of a block goes: its waiter's wait ends, if not with it, then without
 	/// success.

@@ -208,7 +208,7 @@ void end_name(Callback *callback) REQUIRES(NamesGuard::lock)
 	nt_object_put(callback);
 }
 
-/// Not called any more, off the list.
+/// No longer called, off the list.
 Unique<Registration> take_locked(Registration &registration) REQUIRES(Guard::lock)
 {
 	Registrations::remove(registration);

@@ -32,7 +32,7 @@ public:
 	{
 		return Unique(static_cast<Connection *>(interrupt));
 	}
-	/// The routine is not called any more when this returns.
+	/// The routine is no longer called when this returns.
 	void disconnect() REQUIRES(ClaimsGuard::lock)
 	{
 		const ntparport_interrupt_service what = service();

@@ -30,7 +30,7 @@ public:
 	bool forget(const module *module, const char *name) REQUIRES(rt::registry_mutex);
 	/// L5: ends the next connection of a closed port. False: there is none.
 	bool end() REQUIRES(rt::registry_mutex);
-	/// After this no interrupt arrives any more.
+	/// After this no more interrupts arrive.
 	void close_line() REQUIRES(rt::registry_mutex) { line_.close(); }
 
 	/// How many connections the module ended itself. Needs one of the two locks.

@@ -156,7 +156,7 @@ private:
 
 	Delivery &delivery() { return ownership_.delivery(); }
 
-	/// Called when nobody refers to the port any more, or when it was removed.
+	/// Called when nobody refers to the port any longer, or when it was removed.
 	void close() REQUIRES(rt::registry_mutex);
 
 	rt::Link link{};  ///< in the registry's list

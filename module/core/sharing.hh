@@ -21,7 +21,7 @@ public:
 
 	/// From now on the Linux port can be claimed.
 	Status open() REQUIRES(rt::registry_mutex);
-	/// Leaves the Linux port. The port is closed, and nobody claims or releases any more.
+	/// Leaves the Linux port. The port is closed, and nobody claims or releases it any longer.
 	void close() REQUIRES(rt::registry_mutex);
 
 	// Process or softirq context, without a lock.

@@ -195,7 +195,7 @@ unsigned long long glue_now(void);
 
 /* delay.c */
 
-/* Sleeps between so many microseconds. May sleep. */
+/* Sleeps between this many microseconds. May sleep. */
 void glue_sleep(unsigned int min_us, unsigned int max_us);
 /* Busy-waits. Any context. */
 void glue_delay(unsigned int us);
@@ -399,7 +399,7 @@ unsigned int core_parse_irqs(const char *text, unsigned int *lines, unsigned int
  * @arrived: its interrupt arrived
  * @direct: by the direct route, if it did; otherwise by parport's
  * @irq: the interrupt
- * @us: after so many microseconds
+ * @us: after this many microseconds
  */
 struct glue_self_test {
 	bool done;
