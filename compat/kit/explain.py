@@ -141,7 +141,7 @@ ADVICE = [(re.compile(text), advice, re.compile(shown)) for text, advice, shown 
      "KeNumberProcessors is a pointer in kits before Windows XP; say mydriver-kit := w2k in the Kbuild",
      "KeNumberProcessors"),
     (r"comparison between pointer and integer",
-     "KeNumberProcessors is not a pointer since Windows XP; say mydriver-kit := xp in the Kbuild", "KeNumberProcessors"),
+     "KeNumberProcessors is not a pointer from Windows XP on; say mydriver-kit := xp in the Kbuild", "KeNumberProcessors"),
     (r"lvalue required|expression is not assignable|cannot take the address of an rvalue",
      "write *(TYPE *)&variable for a variable that is to be used as one of another type", CAST),
     (r"jump to (?:case )?label|cannot jump from (?:this goto|switch) statement",
