@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from ntparportctl import (DEBUG, DONE, FAILED, MODPROBE, MODULE, SETTINGS, Failure, System, counted,
                           say, say_json)
-from ntparportctl_modules import Modules, not_installed
+from ntparportctl_modules import Modules, not_installed, read_log
 from ntparportctl_settings import (LINK, PARAMETERS, SERVICE, is_linked, module_name, module_options,
                                    not_found, settings_of)
 
@@ -85,7 +85,7 @@ class Doctor:
         self.system = system
         self.findings: list[Finding] = []
         self.lockdown = system.lockdown()
-        self.log = self.read_log()
+        self.log = read_log(system)
         self.modules = Modules(system, self.log)
         self.hardware = [*self.pnp_ports(), *self.pci_ports()]
         self.lines = self.interrupt_lines()
@@ -100,29 +100,6 @@ class Doctor:
         self.findings.append(Finding(about, level, text, advice))
 
     # What there is.
-
-    def read_log(self) -> list[tuple[int, str]]:
-        """The kernel's log: level and text; nothing if only root may read it."""
-        data = b""
-        try:
-            descriptor = os.open(self.system.at("/dev/kmsg"), os.O_RDONLY | os.O_NONBLOCK)
-        except OSError:
-            return []
-        try:
-            while True:
-                try:
-                    part = os.read(descriptor, 16384)
-                except BrokenPipeError:
-                    continue                        # a line was overwritten meanwhile
-                if not part:
-                    break
-                data += part
-        except OSError:
-            pass                                    # there is no more for now
-        finally:
-            os.close(descriptor)
-        records = re.findall(r"^(\d+),[^;\n]*;(.*)$", data.decode("utf-8", "replace"), re.M)
-        return [(int(level) & 7, text) for level, text in records]
 
     def logged(self, pattern: str) -> str | None:
         """The last line of the log that matches."""

@@ -48,6 +48,30 @@ REFUSALS = (
 REMARK = "@: module verification failed"
 
 
+def read_log(system: System) -> list[tuple[int, str]]:
+    """The kernel's log: level and text; nothing if only root may read it."""
+    data = b""
+    try:
+        descriptor = os.open(system.at("/dev/kmsg"), os.O_RDONLY | os.O_NONBLOCK)
+    except OSError:
+        return []
+    try:
+        while True:
+            try:
+                part = os.read(descriptor, 16384)
+            except BrokenPipeError:
+                continue                            # a line was overwritten meanwhile
+            if not part:
+                break
+            data += part
+    except OSError:
+        pass                                        # there is no more for now
+    finally:
+        os.close(descriptor)
+    records = re.findall(r"^(\d+),[^;\n]*;(.*)$", data.decode("utf-8", "replace"), re.M)
+    return [(int(level) & 7, text) for level, text in records]
+
+
 class Obstacle:
     """Why a module is not loaded, in a clause, and what to do; `firm` if modprobe fails, too."""
 
@@ -288,7 +312,7 @@ def not_installed(modules: Modules) -> str:
 
 def why_not_loaded(system: System) -> str:
     """Why commands that need ntparport cannot do anything, in a line."""
-    modules = Modules(system)
+    modules = Modules(system, read_log(system))
     if modules.release and not modules.is_there("ntparport"):
         return f"the module ntparport is not installed for this kernel, {modules.release}: " + \
             not_installed(modules)
