@@ -779,7 +779,7 @@ class Inf(InFolder):
                     self.assertIn(f"file.inf:{line}: ", errors)
                     self.assertIn(why, errors)
 
-    OWN = ("[Version]\n[Manufacturer]\nM=Models\n[Models]\nD=Inst,LPTENUM\\X\n[Inst.NT]\nInclude=Base.inf\n"
+    OWN = ("[Version]\n[Manufacturer]\nM=Models\n[Models]\n\"Device\"=Inst,LPTENUM\\X\n[Inst.NT]\nInclude=Base.inf\n"
            "Needs=Base.NT\n[Inst.NT.Services]\nInclude=Base.inf\nNeeds=Base.NT.Services\n")
     BASE = ("[Version]\n[Base.NT]\nAddReg=Dev\n[Dev]\nHKR,,Upper,,x\n[Base.NT.Services]\n"
             "AddService=scanner,2,Svc\n[Svc]\nAddReg=R\n[R]\nHKR,Parameters,A,,%T%\n[Strings]\nT=theirs\n")

@@ -34,7 +34,7 @@ BUILT_FOR_ANOTHER = "it was built for another version of the kernel or of ntparp
 REFUSALS = (
     ("@: (disagrees about version of symbol|no symbol version for)", BUILT_FOR_ANOTHER, "rebuild"),
     ("@: version magic", "it was built for another kernel", "rebuild"),
-    ("@: [Uu]nknown symbol", "something that it needs is not there",
+    ("@: (?i:unknown) symbol", "something that it needs is not there",
      "load it with modprobe, which loads what it needs before it, and not with insmod; if that "
      "does not help, "),
     ("(?i:@['\"]?: .*(exec format|invalid ELF|relocation|section))",
