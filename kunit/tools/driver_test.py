@@ -187,11 +187,12 @@ class Driver(unittest.TestCase):
     def test_folders_without_a_kbuild(self) -> None:
         """The commands that make one; a Makefile that Linux takes is one, and Windows' is not."""
         plant(self.root, {"/kit/compat/kit/from_sources.py": "", "/a b/Sources": "", "/a b/x.SYS": "",
-                          "/image/Scan.sys": "MZ", "/linux/Makefile": "ifneq ($(KERNELRELEASE),)\n  obj-m := mydrv.o\nendif\n",
+                          "/image/Scan.sys": "MZ",
+                          "/linux/Makefile": "ifneq ($(KERNELRELEASE),)\n  obj-m := mydrv.o\nendif\n",
                           "/windows/Makefile": "!INCLUDE $(NTMAKEENV)\\makefile.def\n"})
         with mock.patch.dict(os.environ, {"NTPARPORT": str(self.root / "kit")}):
-            self.refused(f"'cd '{self.root}/a b' && python3 {self.root}/kit/compat/kit/from_sources.py Sources >Kbuild' "
-                         "makes one of its Sources", "add", self.root / "a b")
+            self.refused(f"'cd '{self.root}/a b' && python3 {self.root}/kit/compat/kit/from_sources.py Sources "
+                         ">Kbuild' makes one of its Sources", "add", self.root / "a b")
         self.refused(f"'ntparportctl build {self.root}/image/Scan.sys' makes a folder", "add", self.root / "image")
         self.refused(f"Scan.sys is not a folder: 'ntparportctl build {self.root}/image/Scan.sys' makes",
                      "add", self.root / "image/Scan.sys")

@@ -234,11 +234,11 @@ class Names(unittest.TestCase):
         for first, last, step, offset in ranges:
             first, last = (ord(each[1]) if each[0] == "'" else int(each, 0) for each in (first, last))
             offset = sum(int(part, 0) * sign for part, sign in zip(offset.split(" - "), (1, -1)))
-            upper |= {c: c - offset for c in range(first, last + 1, int(step))}
-        for c in range(0x10000):
-            expected = upper.get(c, c)
-            self.assertEqual(settings.folded(chr(c)), chr(expected).lower() if expected < 0x80 else
-                             chr(expected), hex(c))
+            upper |= {code: code - offset for code in range(first, last + 1, int(step))}
+        for code in range(0x10000):
+            expected = upper.get(code, code)
+            self.assertEqual(settings.folded(chr(code)), chr(expected).lower() if expected < 0x80 else
+                             chr(expected), hex(code))
 
     def test_one_character_is_one(self):
         """Python's rules would have made one of two."""
@@ -520,7 +520,7 @@ class Reg(InFolder):
     def test_many_deletions(self):
         """Of keys: each takes as long, however many values there are."""
         count = 4000
-        text = f"REGEDIT4\n" + "".join(f'[{SERVICES}\\S\\Parameters\\K{n}]\n"A"=dword:1\n' for n in range(count))
+        text = "REGEDIT4\n" + "".join(f'[{SERVICES}\\S\\Parameters\\K{n}]\n"A"=dword:1\n' for n in range(count))
         text += "".join(f"[-{SERVICES}\\S\\Parameters\\K{n}]\n" for n in range(1, count))
         text += f'[{SERVICES}\\S\\Parameters]\n"K0"=dword:3\n"K1"=dword:2\n[-{SERVICES}\\S\\Parameters\\k1]\n'
         found = importer.RegReader(text).read()
@@ -761,7 +761,8 @@ class Inf(InFolder):
         """Each is named with its line."""
         head = ("[Version]\n[DefaultInstall.Services]\nAddService=s,0,I\n[I]\nAddReg=R\n[R]\n")
         for text, line, why in (
-                ("", 1, "no INF file"), ("[Other]\n", 1, "no section [Version]"), ("a=b\n", 1, "before any [section]"), ("[Version\n", 1, "ends with ]"),
+                ("", 1, "no INF file"), ("[Other]\n", 1, "no section [Version]"),
+                ("a=b\n", 1, "before any [section]"), ("[Version\n", 1, "ends with ]"),
                 ("[Version]\na=\"b\n", 2, "quote"), ("[Version]\na=b\\\n", 2, None),
                 ("[Version]\n[DefaultInstall.Services]\nAddService=s,0\n", 3, "AddService=name"),
                 (head.replace("AddReg=R", "AddReg=Q"), 5, "no section [Q]"),

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 
 from ntparportctl import (DEBUG, DONE, FAILED, MODPROBE, MODULE, SETTINGS, Failure, System, counted,
                           say, say_json)
-from ntparportctl_modules import Modules, not_installed, read_log
-from ntparportctl_settings import (LINK, PARAMETERS, SERVICE, is_linked, module_name, module_options,
-                                   not_found, settings_of)
+from ntparportctl_modules import Modules, not_installed, read_log, without
+from ntparportctl_settings import (LINK, PARAMETERS, SERVICE, is_linked, module_name,
+                                   module_options, not_found, settings_of)
 
 GOOD, NOTE, WRONG = "good", "note", "wrong"
 
@@ -194,13 +194,11 @@ class Doctor:
                      "ntparportctl timing and selftest"
                      + (", and trace." if self.lockdown == "confidentiality" else "."))
             for module in ("ntparport", "parport_pc"):
-                for where, name, value in self.modules.refused_options(module):
-                    self.add(MACHINE, WRONG, f"{where} has {name}={value} for {module}, which a "
-                             f"kernel that is locked down refuses: {module} cannot be loaded so.",
-                             f"remove {name}= "
-                             + ("from the boot loader's settings" if where == "/proc/cmdline" else
-                                "there") + ": the firmware's set-up has to give the port its "
-                             "addresses and its interrupt, which parport_pc finds")
+                for where, words in self.modules.refused_options(module).items():
+                    self.add(MACHINE, WRONG, f"{where} has {words} for {module}, which a kernel "
+                             f"that is locked down refuses: {module} cannot be loaded so.",
+                             f"{without(words, where)}: the firmware's set-up has to give the port "
+                             "its addresses and its interrupt, which parport_pc finds")
         if self.system.is_root() and self.system.has(MODULE) and not self.system.has(DEBUG):
             self.add(MACHINE, NOTE, f"There is no {DEBUG}: "
                      + ("clients needs it." if self.lockdown else
@@ -215,7 +213,11 @@ class Doctor:
 
     def not_loaded(self) -> None:
         """Why the module is not there."""
-        if not self.modules.is_there("ntparport"):
+        if self.modules.has_no_parport():
+            self.add(MACHINE, WRONG, "The module ntparport is not installed for this kernel, "
+                     f"{self.modules.release}, and cannot be: it has no parallel ports (no module "
+                     "parport).", self.modules.other_kernel())
+        elif not self.modules.is_there("ntparport"):
             self.add(MACHINE, WRONG, "The module ntparport is not installed for this kernel, "
                      f"{self.modules.release or 'whatever it is'}.", not_installed(self.modules))
         elif obstacle := self.modules.obstacle("ntparport"):
@@ -278,32 +280,19 @@ class Doctor:
     def without_parport_pc(self) -> tuple[str, str] | None:
         """Why parport_pc is not loaded, if that can be seen, and what to do."""
         if not self.modules.is_there("parport_pc") and self.modules.lists_all():
-            return "this kernel has no such module", self.other_kernel()
+            return "this kernel has no such module", self.modules.other_kernel()
         obstacle = self.modules.obstacle("parport_pc")
         return (obstacle.why, obstacle.advice) if obstacle else None
-
-    def other_kernel(self) -> str:
-        """Where a kernel has its module parport_pc."""
-        release = self.modules.release
-        if "cloud" in release:
-            return ("Debian's kernels for clouds have no parallel ports: install linux-image-amd64 "
-                    "and boot that")
-        names = self.system.read("/etc/os-release") or ""
-        if re.search(r"\.(fc|el)\d+", release) or \
-                re.search(r"^ID(_LIKE)?=.*\b(fedora|rhel|centos)\b", names, re.M):
-            return f"install kernel-modules-extra-{release} (or kernel-modules-extra)"
-        if re.search(r"^ID(_LIKE)?=.*\bubuntu\b", names, re.M):
-            return f"install linux-modules-extra-{release}"
-        return ("boot a kernel that has it (CONFIG_PARPORT_PC), or install the package with more of "
-                "its modules (kernel-modules-extra, linux-modules-extra)")
 
     def load_parport_pc(self) -> str:
         """How to load parport_pc, where nothing is known to be in its way."""
         return "modprobe parport_pc" if self.modules.is_there("parport_pc") else \
-            f"modprobe parport_pc; if there is no such module, {self.other_kernel()}"
+            f"modprobe parport_pc; if there is no such module, {self.modules.other_kernel()}"
 
     def reload_parport_pc(self) -> str:
         """Advice to load parport_pc again, without the options that it was given."""
+        if "parport_pc" in self.modules.builtin:
+            return "boot again: parport_pc is a part of this kernel"
         names = [f"{name}=" for name in ("io", "irq") if name in self.pc_options]
         places = dict.fromkeys(where for where, name, _ in
                                module_options(self.system, "parport_pc") if f"{name}=" in names)
@@ -427,7 +416,7 @@ class Doctor:
                      f"that {hardware.name} has interrupt {hardware.irq}.",
                      self.parameter_advice(port, hardware.irq) if route == "direct" else
                      self.reload_parport_pc() if self.pc_options else
-                     f"load parport_pc again; if it takes {irq} again, "
+                     f"{self.reload_parport_pc()}; if it takes {irq} again, "
                      + self.parameter_advice(port, hardware.irq))
         owners = self.lines.get(irq, [])
         if self.system.value(port, "line") == "disabled":
@@ -539,8 +528,9 @@ class Doctor:
                 path = next(f"{folder}/{driver}.settings" for folder in folders
                             if f"{driver}.settings" in self.system.names(folder))
                 own = module_name(own)
-                self.add(f"driver {own}", WRONG, f"The kernel does not read {path}, since the module is "
-                         f"called {own}: it looks for {own}.settings.",
+                self.add(f"driver {own}", WRONG,
+                         f"The kernel does not read {path}, since the module is called "
+                         f"{own}: it looks for {own}.settings.",
                          f"mv -n {path} {os.path.dirname(path)}/{own}.settings")
                 continue
             if driver in loaded:
@@ -572,8 +562,8 @@ class Doctor:
 
     def drivers_in_log(self) -> list[str]:
         """Drivers that the kernel has refused by what they need of ntparport, or in its words."""
-        pattern = (r"^(\w+): (?:disagrees about version of symbol|Unknown symbol) (?:ntparport_|nt_)|"
-                   r"^ntparport: (\w+): .*not loaded$")
+        pattern = (r"^(\w+): (?:disagrees about version of symbol|Unknown symbol) "
+                   r"(?:ntparport_|nt_)|^ntparport: (\w+): .*not loaded$")
         found = [match[1] or match[2] for _, text in self.log if (match := re.match(pattern, text))]
         return [name for name in dict.fromkeys(found) if not name.startswith("parport")]
 

@@ -268,7 +268,7 @@ class InfReader:
         self.folder = os.path.dirname(path)
         # Said of lines in an included file.
         self.place = f"{os.path.basename(path)}, " if above else ""
-        self.found = above.found if above else Found()
+        self.found: Found = above.found if above else Found()
         self.found.is_inf = True
         # All readers, by the names of their files.
         self.readers: dict[str, InfReader | None] = above.readers if above else {}
@@ -518,7 +518,7 @@ class InfReader:
                     self.found.resources[f"{what} {' or '.join(filter(None, fields))}"] = None
 
     def registry_sections(self, section: str) -> Iterator[tuple[str, InfReader, str]]:
-        """What DelReg= and AddReg= name, in the order in which Windows does them, and whose it is."""
+        """What DelReg= and AddReg= name, in Windows' order, and the reader that has it."""
         for word in ("delreg", "addreg"):
             for line, names in self.directives(section, word):
                 for name in filter(None, names):
@@ -537,7 +537,8 @@ class InfReader:
             fields = self.fields(line, text)
             root, subkey, value, flags = (fields + ["", "", ""])[:4]
             if root.upper() == "HKR" and relative is None:
-                self.remark(line, f"left out: {value or 'a key'} is of {whose}, not of the driver's")
+                self.remark(line, f"left out: {value or 'a key'} is of {whose}, not of the "
+                            "driver's")
                 continue
             if root.upper() == "HKR":
                 key = "\\".join(filter(None, (relative, subkey.strip("\\"))))
@@ -727,9 +728,9 @@ class Import:
     @property
     def enables_connect(self) -> bool:
         """Whether Windows accepted connect requests, on one port at least."""
-        counts = self.connect.get("currentcontrolset") or \
-            self.connect.get(min(self.connect, default=""), {})
-        return any(counts.values())
+        current = "currentcontrolset" if "currentcontrolset" in self.connect else \
+            min(self.connect, default="")
+        return any(self.connect.get(current, {}).values())
 
     def services(self) -> dict[str, str]:
         """The services whose keys the file has, except for those of ports; lower case first."""
@@ -989,8 +990,8 @@ def modprobe_text(path: str, driver: str, enables_connect: bool) -> str:
                                          texts, re.M):
         lines.append("options ntparport enable_connect_interrupt=1")
     # What somebody has added to it stays.
-    own = System().read(path) or \
-        f"# What {f'the driver {driver}' if driver else 'drivers'} needs; written by ntparportctl import."
+    whose = f"the driver {driver} needs" if driver else "drivers need"
+    own = System().read(path) or f"# What {whose}; written by ntparportctl import."
     return "\n".join([own, *lines, ""]) if lines else ""
 
 
@@ -1053,5 +1054,6 @@ def replace_files(files: dict[str, str]) -> None:
             remove_folders(made)
         if not isinstance(error, OSError):
             raise
-        raise Failure(f"cannot write {path}: {(error.strerror or str(error)).lower()}; "
+        why = (error.strerror or str(error)).lower()
+        raise Failure(f"cannot write {path}: {why}; "
                       + (f"{', '.join(done)} is new" if done else "nothing was changed")) from None

@@ -96,6 +96,9 @@ class Modules:
         # Name -> its path below /lib/modules/RELEASE, and the names of those it needs.
         self.files: dict[str, str] = {}
         self.needs: dict[str, list[str]] = {}
+        # Those that are a part of it.
+        self.builtin = {named(line) for line in
+                        (system.read(f"/lib/modules/{self.release}/modules.builtin") or "").split()}
         self.read_lists()
         self.enforced = bool(
             system.lockdown() or self.logged(NOT_SIGNED) or
@@ -185,6 +188,26 @@ class Modules:
                     wanted.setdefault(module_name(word), "/proc/cmdline")
         return wanted
 
+    def other_kernel(self) -> str:
+        """Where a kernel has its module parport_pc."""
+        release = self.release
+        if "cloud" in release:
+            return ("Debian's kernels for clouds have no parallel ports: install linux-image-amd64 "
+                    "and boot that")
+        names = self.system.read("/etc/os-release") or ""
+        if re.search(r"\.(fc|el)\d+", release) or \
+                re.search(r"^ID(_LIKE)?=.*\b(fedora|rhel|centos)\b", names, re.M):
+            return f"install kernel-modules-extra-{release} (or kernel-modules-extra)"
+        if re.search(r"^ID(_LIKE)?=.*\bubuntu\b", names, re.M):
+            return f"install linux-modules-extra-{release}"
+        return ("boot a kernel that has it (CONFIG_PARPORT_PC), or install the package with more "
+                "of its modules (kernel-modules-extra, linux-modules-extra)")
+
+    def has_no_parport(self) -> bool:
+        """Whether this kernel can have no parallel ports at all."""
+        return self.lists_all() and not self.is_there("parport") and \
+            not any(self.system.has(f"/sys/module/{name}") for name in ("parport", "parport_pc"))
+
     # What is in a module's way.
 
     def forbidden(self, name: str) -> Obstacle | None:
@@ -192,7 +215,8 @@ class Modules:
         found = list(self.what_forbids(name))
         for needed in self.needs.get(name) or ["parport"]:
             found += [each for each in self.what_forbids(needed) if each.firm]
-        return min(found, key=lambda each: not each.firm, default=None)
+        firm = [each for each in found if each.firm]
+        return next(iter(firm or found), None)
 
     def what_forbids(self, name: str) -> Iterator[Obstacle]:
         """All that forbids a module."""
@@ -220,10 +244,14 @@ class Modules:
             yield Obstacle(f"{where} forbids it (\"{text}\")", f"{advice}, then modprobe {name}",
                            words[0] == "install")
 
-    def refused_options(self, name: str) -> list[tuple[str, str, str]]:
-        """Options of a module that a kernel refuses which is locked down: where, name, value."""
-        return [each for each in module_options(self.system, name)
-                if self.system.lockdown() and each[1] in OF_HARDWARE.get(name, ())]
+    def refused_options(self, name: str) -> dict[str, str]:
+        """Options of a module that a kernel refuses which is locked down, by where they stand."""
+        found: dict[str, str] = {}
+        for where, option, value in module_options(self.system, name):
+            if self.system.lockdown() and option in OF_HARDWARE.get(name, ()):
+                found[where] = f"{found[where]} {option}={value}" if where in found else \
+                    f"{option}={value}"
+        return found
 
     def rebuilt(self, name: str) -> str:
         """How to build a module again."""
@@ -244,8 +272,8 @@ class Modules:
             return Obstacle("this kernel only loads signed modules, and "
                             f"{self.path(name)} is not signed", signing(self.path(name)))
         if not data.startswith(b"\x7fELF"):
-            return Obstacle(f"{self.path(name)} is no module (\"Exec format error\"): it is damaged",
-                            self.rebuilt(name))
+            return Obstacle(f"{self.path(name)} is no module (\"Exec format error\"): it is "
+                            "damaged", self.rebuilt(name))
         magic = re.search(rb"(?:^|\0)vermagic=([^\0 ]*)", data)
         if magic and self.release and magic[1] != self.release.encode():
             return Obstacle(f"{self.path(name)} was built for Linux "
@@ -260,10 +288,10 @@ class Modules:
             return forbidden
         if bad := self.file_is_bad(name):
             return bad
-        for where, option, value in self.refused_options(name):
-            return Obstacle(f"{where} has {option}={value} for it, which a kernel that is locked "
-                            "down refuses",
-                            f"remove {option}= there, then modprobe {name}")
+        for where, words in self.refused_options(name).items():
+            return Obstacle(f"{where} has {words} for it, which a kernel that is locked down "
+                            "refuses", f"{without(words, where)}, then "
+                            + ("boot again" if where == "/proc/cmdline" else f"modprobe {name}"))
         for pattern, why, advice in REFUSALS:
             if line := self.logged(rf"(?:^|\W)(?:{pattern})".replace("@", pattern_of(name))):
                 advice = self.rebuilt(name) if advice == "rebuild" else \
@@ -285,8 +313,8 @@ class Modules:
         if forbidden:
             return forbidden
         if line := self.logged(REMARK.replace("@", pattern_of(name))):
-            return Obstacle(f"the kernel's log says \"{line}\", which without Secure Boot is only a "
-                            "remark", f"modprobe {name}; to be rid of it, "
+            return Obstacle(f"the kernel's log says \"{line}\", which without Secure Boot is only "
+                            "a remark", f"modprobe {name}; to be rid of it, "
                             + signing(self.path(name)), False)
         return None
 
@@ -296,10 +324,20 @@ def named(path: str) -> str:
     return module_name(re.sub(r"\.ko.*", "", os.path.basename(path)))
 
 
+def without(words: str, where: str) -> str:
+    """Advice to remove options from where they stand."""
+    names = " and ".join(re.findall(r"(?:^| )(\w+=)", words))
+    return f"remove {names} " + ("from the boot loader's settings" if where == "/proc/cmdline" else
+                                 "there")
+
+
 def signing(path: str | None) -> str:
     """How a module gets a signature that counts."""
-    return "sign the modules with a key that this machine knows (mokutil --import" + (
-        " /var/lib/dkms/mok.pub, the key of DKMS)" if "/dkms/" in (path or "") else ")")
+    if "/dkms/" not in (path or ""):
+        return "sign the modules with a key that this machine knows (mokutil --import)"
+    return ("sign the modules with a key that this machine knows: DKMS does it where there is "
+            "openssl (install that, and build them again); then mokutil --import "
+            "/var/lib/dkms/mok.pub, and boot")
 
 
 def not_installed(modules: Modules) -> str:
@@ -313,6 +351,9 @@ def not_installed(modules: Modules) -> str:
 def why_not_loaded(system: System) -> str:
     """Why commands that need ntparport cannot do anything, in a line."""
     modules = Modules(system, read_log(system))
+    if modules.has_no_parport():
+        return (f"the module ntparport cannot be loaded: this kernel, {modules.release}, has no "
+                f"parallel ports (no module parport): {modules.other_kernel()}")
     if modules.release and not modules.is_there("ntparport"):
         return f"the module ntparport is not installed for this kernel, {modules.release}: " + \
             not_installed(modules)
