@@ -194,9 +194,13 @@ CASES = {
     "modprobe_blacklist": (
         NO_PORTS | NO_PC | {"/proc/cmdline": "modprobe.blacklist=parport-pc\n"},
         "wrong machine", "modprobe.blacklist=parport-pc", "until then: modprobe parport_pc"),
+    "initcall_blacklist": (
+        NO_PORTS | NO_PC | {"/proc/cmdline": "initcall_blacklist=a,parport_pc_init\n"},
+        "wrong machine", "initcall_blacklist=a,parport_pc_init", "boot again"),
     "parport_itself": (
         NO_PORTS | NO_PC | {OPTIONS: "install parport /bin/false\n"},
-        "wrong machine", "install parport /bin/false", "remove the line"),
+        "wrong machine", f'{OPTIONS} forbids parport ("install parport /bin/false")',
+        f'from {OPTIONS}, then modprobe parport_pc'),
     "forbidden_where_nothing_names_a_port": (
         NO_PORTS | NO_PNP | NO_PC | {OPTIONS: "install parport_pc /bin/false\n"}, "wrong machine",
         f"names one, and parport_pc is not loaded: {OPTIONS} forbids it", "remove the line"),
@@ -440,6 +444,16 @@ CASES = {
     "driver_by_hand": (
         log("theirs: disagrees about version of symbol nt_driver_start"), "wrong driver theirs",
         "disagrees about version", "build it again"),
+    "driver_by_hand_of_another_kernel": (
+        GONE | log("theirs: version magic '5.10 SMP' should be '6.1.0-56-amd64 SMP'"),
+        "wrong driver theirs", "version magic", "build it again"),
+    "driver_by_hand_unsigned": (
+        GONE | LOCKED | {LIB + "modules.dep": "updates/ntparport.ko:\n"} |
+        log("Loading of unsigned module is rejected"), "wrong machine",
+        'says "Loading of unsigned module is rejected": it has refused a module', "mokutil"),
+    "another_unsigned": (
+        log("Lockdown: insmod: unsigned module loading is restricted; see man kernel_lockdown.7"),
+        "note machine", "it has refused a module", "mokutil"),
     "settings_in_another_case": (
         {"/etc/ntparport/MyDriver.settings": "A=dword:1\n"}, "wrong driver mydriver",
         "does not read /etc/ntparport/MyDriver.settings, since the module is called mydriver",

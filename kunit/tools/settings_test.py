@@ -506,6 +506,9 @@ class Reg(InFolder):
         """Of one that is not built yet, upper and lower case are a guess; of one that is, they are not."""
         text = f'REGEDIT4\n[{SERVICES}\\My-Scanner]\n"A"="b"\n'.encode()
         self.assertIn("there is no module My_Scanner yet: if it is called otherwise, my_scanner", self.take(text)[2])
+        self.assertIn("ntparport/My_Scanner.settings for my_scanner: it looks for my_scanner.settings",
+                      self.take(text, "my_scanner")[2])
+        (self.folder / "etc/ntparport/My_Scanner.settings").unlink()
         self.assertEqual(self.take(text, "my_scanner")[2], "")
         root = self.folder / "root"
         plant(root, {"/proc/sys/kernel/osrelease": "6.1\n", "/etc/": "",

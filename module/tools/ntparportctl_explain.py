@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from ntparportctl import (DEBUG, DONE, FAILED, MODPROBE, MODULE, SETTINGS, Failure, System, counted,
                           say, say_json)
-from ntparportctl_modules import Modules, not_installed, read_log, without
+from ntparportctl_modules import NOT_SIGNED, Modules, not_installed, read_log, signing, without
 from ntparportctl_settings import (LINK, PARAMETERS, SERVICE, is_linked, module_name,
                                    module_options, not_found, settings_of)
 
@@ -561,11 +561,22 @@ class Doctor:
                  (not self.modules.is_there(name) and self.modules.other_kernels(name)))}
 
     def drivers_in_log(self) -> list[str]:
-        """Drivers that the kernel has refused by what they need of ntparport, or in its words."""
-        pattern = (r"^(\w+): (?:disagrees about version of symbol|Unknown symbol) "
-                   r"(?:ntparport_|nt_)|^ntparport: (\w+): .*not loaded$")
-        found = [match[1] or match[2] for _, text in self.log if (match := re.match(pattern, text))]
-        return [name for name in dict.fromkeys(found) if not name.startswith("parport")]
+        """Modules that the kernel has refused: by ntparport's words, for what they need of it, or
+        that are not installed, as somebody has loaded their files by hand."""
+        found: dict[str, None] = {}
+        for _, text in self.log:
+            if match := re.match(r"ntparport: (\w+): .*not loaded$", text):
+                if not match[1].startswith("parport"):
+                    found[match[1]] = None
+            elif match := re.match(
+                    r"(\w+): (?:(?:disagrees about version of symbol|no symbol version for|"
+                    r"Unknown symbol) (\w+)|version magic|module verification failed)", text):
+                name, symbol = match[1], match[2] or ""
+                if symbol.startswith(("ntparport_", "nt_")) or not (
+                        self.modules.is_there(name) or self.system.has(f"/sys/module/{name}")):
+                    found[name] = None
+        found.pop("ntparport", None)
+        return list(found)
 
     def driver_not_loaded(self, driver: str, wanted: str, has_settings: bool) -> None:
         """Why a driver is not loaded."""
@@ -610,6 +621,12 @@ class Doctor:
         kinds = {re.sub("[0-9]+", "", text): text for text in lines}
         for text in list(kinds.values())[-5:]:
             self.add(MACHINE, NOTE, f"The kernel's log says \"{text}\".")
+        # Of a module that somebody has loaded by hand, nothing else is known.
+        line = self.logged(NOT_SIGNED)
+        if line and line not in said and "is not signed" not in said:
+            self.add(MACHINE, NOTE if any(finding.text == "It is loaded." for finding in
+                                          self.findings) else WRONG,
+                     f"The kernel's log says \"{line}\": it has refused a module.", signing(None))
         if not self.log and self.system.is_root() is False:
             self.add(MACHINE, NOTE, "Only root sees the kernel's log and addresses: as root, "
                      "ntparportctl explain may say more.")

@@ -14,9 +14,10 @@ from collections.abc import Iterator
 
 from ntparportctl import DONE, Failure, System, counted, note, say
 from ntparportctl_settings import (DWORD_MAX, FILE_MAX, PARAMETERS, SERVICE,
-                                   TYPE_NAMES, TYPES, Entry, Item, Unfit, folded, format_settings,
+                                   TYPE_NAMES, TYPES, Entry, Item, Unfit, differing, folded,
+                                   format_settings,
                                    installed_name, known_modules, module_name, not_found,
-                                   note_named_otherwise, read_file, read_settings, shortened)
+                                   note_differing, read_file, read_settings, shortened)
 
 # Flags of a line of an INF file that depend on what there is: set only what is not there; append to
 # a list of texts; set only what is there.
@@ -966,10 +967,10 @@ def do_import(system: System, options: argparse.Namespace) -> int:
             + (modprobe if modprobe in files else f"{base}/modprobe.d already")
             if result.enables_connect else
             "it disables connect requests: so does ntparport without enable_connect_interrupt=1"))
-    if of_driver and not options.output:
-        if problem := not_found(system, driver):
+    if of_driver:
+        if not options.output and (problem := not_found(system, driver)):
             note(": ".join(problem))
-        note_named_otherwise(system, driver)
+        note_differing(differing(System(), [os.path.dirname(target)], driver), driver)
     if of_driver and system.has(f"/sys/module/{driver}"):
         say(f"{driver} reads them when it is loaded again")
     return DONE

@@ -212,21 +212,25 @@ class Modules:
 
     def forbidden(self, name: str) -> Obstacle | None:
         """What forbids a module, or one that it cannot do without."""
-        found = list(self.what_forbids(name))
+        found = list(self.what_forbids(name, name))
         for needed in self.needs.get(name) or ["parport"]:
-            found += [each for each in self.what_forbids(needed) if each.firm]
+            found += [each for each in self.what_forbids(needed, name) if each.firm]
         firm = [each for each in found if each.firm]
         return next(iter(firm or found), None)
 
-    def what_forbids(self, name: str) -> Iterator[Obstacle]:
-        """All that forbids a module."""
+    def what_forbids(self, name: str, wanted: str) -> Iterator[Obstacle]:
+        """All that forbids a module, which one that is wanted needs."""
+        it = "it" if name == wanted else name
         for key, value in split_options(self.system.read("/proc/cmdline") or ""):
+            words = value.split(",")
+            # modprobe, called by hand, does not mind the second.
+            firm = key != "modprobe.blacklist"
             if key in ("module_blacklist", "modprobe.blacklist") and \
-                    name in map(module_name, value.split(",")):
-                firm = key == "module_blacklist"
-                yield Obstacle(f"{key}={value} on the kernel's command line forbids it",
+                    name in map(module_name, words) or \
+                    key == "initcall_blacklist" and f"{name}_init" in words:
+                yield Obstacle(f"{key}={value} on the kernel's command line forbids {it}",
                                f"take {name} out of {key}= in the boot loader's settings and boot "
-                               "again" + ("" if firm else f"; until then: modprobe {name}"), firm)
+                               "again" + ("" if firm else f"; until then: modprobe {wanted}"), firm)
         for where, line in modprobe_lines(self.system):
             words = line.split(None, 2)
             if len(words) < 2 or words[0] not in ("blacklist", "install") or \
@@ -241,8 +245,8 @@ class Modules:
             else:
                 advice = (f"copy {where} to {MODPROBE}, where one of the same name counts in its "
                           f"place, and leave out the line \"{text}\" there")
-            yield Obstacle(f"{where} forbids it (\"{text}\")", f"{advice}, then modprobe {name}",
-                           words[0] == "install")
+            yield Obstacle(f"{where} forbids {it} (\"{text}\")",
+                           f"{advice}, then modprobe {wanted}", words[0] == "install")
 
     def refused_options(self, name: str) -> dict[str, str]:
         """Options of a module that a kernel refuses which is locked down, by where they stand."""

@@ -463,7 +463,11 @@ def not_found(system: System, driver: str) -> tuple[str, str] | None:
 
 def named_otherwise(system: System, driver: str) -> list[str]:
     """Files that differ from a driver's only in upper and lower case, or in a dash."""
-    folders = (SETTINGS,) if is_linked(system) else (SETTINGS, LINK)
+    return differing(system, (SETTINGS,) if is_linked(system) else (SETTINGS, LINK), driver)
+
+
+def differing(system: System, folders: Iterable[str], driver: str) -> list[str]:
+    """The same in these folders."""
     names = {f"{folder}/{name}": name.removesuffix(".settings") for folder in folders
              for name in system.names(folder) if name.endswith(".settings")}
     return [path for path, name in names.items() if name != driver and
@@ -472,7 +476,12 @@ def named_otherwise(system: System, driver: str) -> list[str]:
 
 def note_named_otherwise(system: System, driver: str) -> None:
     """Says which files the kernel does not find by this driver's name."""
-    for path in named_otherwise(system, driver):
+    note_differing(named_otherwise(system, driver), driver)
+
+
+def note_differing(paths: list[str], driver: str) -> None:
+    """Says of these files that a driver does not have them."""
+    for path in paths:
         note(f"the kernel does not read {path} for {driver}: it looks for {driver}.settings, in "
              "this upper and lower case")
 
