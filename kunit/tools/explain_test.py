@@ -419,6 +419,12 @@ CASES = {
         WANTED | log("mydriver: module verification failed: signature and/or required key missing - "
                      "tainting kernel", 5),
         "wrong driver mydriver", "without Secure Boot is only a remark", "modprobe mydriver"),
+    "driver_unverified_that_nobody_wants": (
+        GONE | log("mydriver: module verification failed: signature and/or required key missing - "
+                   "tainting kernel", 5), "note driver mydriver", "only a remark", "modprobe mydriver"),
+    "driver_with_settings_where_nothing_is_known": (
+        {LIB + "modules.dep": None, "/etc/ntparport/other.settings": "A=dword:1\n"}, "note driver other",
+        "There are settings for it, but it is not loaded.", "modprobe other; for every boot"),
     "driver_with_a_wrong_option": (
         WANTED | log("mydriver: `x' invalid for parameter `Service'"), "wrong driver mydriver",
         "an option that it does not take", "modprobe.d"),
@@ -569,7 +575,8 @@ class Explain(unittest.TestCase):
                    "updates/dkms/ntparport_pipe.ko: updates/dkms/ntparport.ko\n"
                    "updates/nvidia.ko:\n", "/etc/modules": "loop\nnvidia\n",
                    "/lib/modules-load.d/x.conf": "ntparport_pipe\n", "/etc/modules-load.d/x.conf": "",
-                   "/dev/kmsg": "4,1,1,-;nvidia: Unknown symbol drm_x (err -2)\n"}
+                   "/dev/kmsg": "4,1,1,-;nvidia: Unknown symbol drm_x (err -2)\n"
+                                "5,1,1,-;gone: module verification failed: signature missing\n"}
         found, _ = self.findings(changes)
         self.assertEqual([each.text for each in found], [each.text for each in self.findings({})[0]])
 

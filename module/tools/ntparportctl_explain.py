@@ -570,7 +570,7 @@ class Doctor:
                     found[match[1]] = None
             elif match := re.match(
                     r"(\w+): (?:(?:disagrees about version of symbol|no symbol version for|"
-                    r"Unknown symbol) (\w+)|version magic|module verification failed)", text):
+                    r"Unknown symbol) (\w+)|version magic)", text):
                 name, symbol = match[1], match[2] or ""
                 if symbol.startswith(("ntparport_", "nt_")) or not (
                         self.modules.is_there(name) or self.system.has(f"/sys/module/{name}")):
@@ -589,9 +589,10 @@ class Doctor:
         if refused := self.logged(f"ntparport: {driver}: .*not loaded"):
             self.add(about, WRONG, f"It is not loaded. The kernel's log says \"{refused}\".")
         elif obstacle := self.modules.obstacle(driver, there or bool(wanted)):
-            self.add(about, WRONG, head + (", and cannot be: " if obstacle.firm else ": ")
-                     + f"{obstacle.why}.", obstacle.advice)
-        elif not there and self.modules.release:
+            self.add(about, WRONG if wanted or obstacle.firm else NOTE,
+                     head + (", and cannot be: " if obstacle.firm else ": ") + f"{obstacle.why}.",
+                     obstacle.advice)
+        elif not there and self.modules.files:
             others = self.modules.other_kernels(driver)
             self.add(about, WRONG if wanted else NOTE,
                      f"{head}: it is not installed for this kernel, {self.modules.release}"
