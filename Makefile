@@ -35,6 +35,8 @@ sources := Kbuild module compat kunit
 help:
 	@echo "make run [FILE=path]  print FILE through an emulated port, interrupt by interrupt"
 	@echo "make try DRIVER=folder [RUN=\"program args\"] [DEVICE=printer|loopback|file.py]  your driver in a guest"
+	@echo "         [PARAMETERS=\"Timeout=dword:30\"] [PORTS=1|2|pci] [KERNEL=stock|stock-rt|newest]"
+	@echo "         [SHELL=1] [PATIENCE=60]  a prompt there; seconds that each step may take (README.md)"
 	@echo "make test [FLAVOUR=kasan|kcsan|rt|plain|i386] [SUITE=area] [V=1] [PART=2/4]  run all tests in QEMU"
 	@echo "make matrix [KERNELS=\"stock stock-rt 6.1-kcsan newest\"]  on many kernels"
 	@echo "make debug [SUITE=area]  a guest for gdb"
@@ -100,6 +102,11 @@ install: modules install-tools
 		cp module/ntparport.h "$$dir/module/" && cp "$(OUT)/Module.symvers" "$$dir/" && \
 		$(if $(INSTALL_MOD_PATH),,depmod -a "$$(basename "$$modlib")" &&) echo "  INSTALL $$dir"
 
+# The name under which the kernel finds settings, a link. A folder, or a link of the user's own, stays;
+# what earlier versions left in a folder goes.
+settings = $(DESTDIR)$(firmware)/ntparport
+settings_inside = [ "$$(readlink "$(settings)/ntparport")" != /etc/ntparport ] || rm -f "$(settings)/ntparport"
+
 # The version is put into whatever shows it.
 install-tools:
 	@version=$$(module/tools/version) && put() { \
@@ -116,7 +123,13 @@ install-tools:
 		put 644 $$part "$$at/share/ntparportctl/$${part##*/}" || exit; done && \
 	put 644 module/tools/50-ntparport.rules "$$at/lib/udev/rules.d/50-ntparport.rules" && \
 	mkdir -p "$(DESTDIR)/etc/ntparport" "$(DESTDIR)$(firmware)" && \
-	ln -sfn /etc/ntparport "$(DESTDIR)$(firmware)/ntparport"
+	case "$$(readlink "$(settings)")" in \
+	/etc/ntparport) ;; \
+	"") if [ -e "$(settings)" ]; then $(settings_inside); \
+			echo "$(settings) is no link to /etc/ntparport: the kernel finds the settings in it, and not those in /etc/ntparport"; \
+		else ln -s /etc/ntparport "$(settings)"; fi;; \
+	*) if [ -e "$(settings)" ]; then echo "$(settings) is a link of yours: it stays"; \
+		else ln -sfn /etc/ntparport "$(settings)"; fi;; esac
 
 install-kit:
 	@at="$(DESTDIR)$(prefix)/share/ntparport" && mkdir -p "$$at/compat" "$$at/module" && \
@@ -161,10 +174,12 @@ uninstall:
 		$(if $(INSTALL_MOD_PATH),,depmod -a "$$(basename "$$modlib")" &&) echo "  REMOVE  $$modlib/ntparport"; fi
 	@at="$(DESTDIR)$(prefix)" && rm -rf "$$at/share/ntparportctl" && \
 		rm -f "$$at/sbin/ntparportctl" "$$at/sbin/ntparport-driver" \
-		"$$at/lib/udev/rules.d/50-ntparport.rules" "$(DESTDIR)$(firmware)/ntparport" && \
+		"$$at/lib/udev/rules.d/50-ntparport.rules" && \
 		for page in module/man/*.[1-9]; do rm -f "$$at/share/man/man$${page##*.}/$${page##*/}"; done && \
 		for file in module/tools/*.bash-completion; do \
 			rm -f "$$at/share/bash-completion/completions/$$(basename $$file .bash-completion)"; done
+	@if [ "$$(readlink "$(settings)")" = /etc/ntparport ]; then rm -f "$(settings)"; \
+	elif [ -L "$(settings)" ] || [ -e "$(settings)" ]; then $(settings_inside); echo "$(settings) is no link of ntparport's: it stays"; fi
 	@rmdir "$(DESTDIR)/etc/ntparport" 2>/dev/null || test ! -d "$(DESTDIR)/etc/ntparport" || \
 		echo "$(DESTDIR)/etc/ntparport has settings: it stays"
 

@@ -19,17 +19,15 @@ tree() {
 	rm -rf "$1"
 	mkdir -p "$1"
 	cd "$top"
+	date=$(git -c "safe.directory=$top" log -1 --format=%aD 2>/dev/null || date -R -r module/VERSION 2>/dev/null || date -R)
 	if [ -e .git ]; then
 		git -c "safe.directory=$top" ls-files -z --cached --others --exclude-standard |
 			while IFS= read -r -d '' file; do
 				[ ! -e "$file" ] || printf '%s\0' "$file"
 			done | tar -c --null -T -
-		date=$(git -c "safe.directory=$top" log -1 --format=%aD)
 	else
 		tar -c --exclude='./.*' .
-		date=$(date -R -r module/VERSION)
 	fi | tar -x -C "$1"
-	[ -n "${date:-}" ] || date=$(date -R)
 	echo "$version" >"$1/module/VERSION"
 	cat >"$1/debian/changelog" <<END
 ntparport ($version) unstable; urgency=medium

@@ -179,6 +179,31 @@ changed() {
 		[ "$(in_root "$root" ntparport-driver list | wc -l)" = 1 ]
 }
 
+# The folder of the tutorial (compat/TUTORIAL.md): its driver and its program, built by a user with what
+# ntparport-dev has installed.
+tutorial_folder() {
+	mkdir -p "$root/home/user/meter" && cp "$top/qemu/try/meter/meter.c" "$root/home/user/meter/METER.C" || return
+	cat >"$root/home/user/meter/SOURCES" <<-'END'
+		TARGETNAME=METER
+		TARGETPATH=obj
+		TARGETTYPE=DRIVER
+		SOURCES=METER.C
+	END
+	cat >"$root/home/user/meter/Makefile" <<-'END'
+		include $(NTPARPORT)/compat/user/user.mk
+		thermo: THERMO.C libntparport.a; $(CC) -x c $(NTPARPORT_CPPFLAGS) -O2 -o $@ $< -x none $(NTPARPORT_LIBS)
+	END
+	# shellcheck disable=SC2016
+	in_root "$root" sh -c 'chown -R user: /home/user/meter && exec runuser -u user -- env HOME=/home/user sh -ec "$1"' sh '
+		kit=/usr/share/ntparport
+		cd ~/meter
+		cp $kit/compat/user/examples/thermo.c THERMO.C
+		python3 -B $kit/compat/kit/from_sources.py SOURCES >Kbuild
+		sed -i "s/^\(.*-license :=\).*/\1 GPL/" Kbuild
+		make NTPARPORT=$kit
+		test -x thermo'
+}
+
 people() {
 	in_root "$root" sh -c 'useradd -m -G lp user; useradd -m other
 		cc -I /usr/share/ntparport/compat/uapi -o /usr/local/bin/devctl /usr/share/ntparport/compat/samples/devctl.c'
@@ -216,8 +241,10 @@ boot() {
 	done < <(tr -d '\r' <"$logs/packages-$release.results" |
 		sed -nE 's/^ktap=ok [0-9]+ /ok /p; s/^ktap=not ok [0-9]+ /not_ok /p')
 	check "$name: the guest came to its end, and its kernel has not complained" judge_guest "packages-$release"
-	check "$name: what left the port is what the user printed" cmp "$printed" "$top/qemu/testpage.txt"
-	rm -f "$disk"
+	# Behind the page is what the tutorial's driver asks its instrument: one R for a reading.
+	{ cat "$top/qemu/testpage.txt" && printf R; } >"$printed.expected"
+	check "$name: what left the port is what the user printed, and asked" cmp "$printed" "$printed.expected"
+	rm -f "$disk" "$printed.expected"
 }
 
 # A kernel that is newer: backports', or where those have none another flavour.
@@ -284,12 +311,17 @@ try() {
 	check "the driver is signed" is_signed lptdrv
 	check "a driver with a mistake is refused, and the old one stays" refused
 	check "a changed driver takes the old one's place" changed
+	check "a user builds the tutorial's program and Kbuild" tutorial_folder
+	# It is loaded when its case begins: each routine that looks at the port's status changes it.
+	check "ntparport-driver adds the tutorial's driver" in_root "$root" ntparport-driver add --no-load /home/user/meter
+	check "DKMS has built the tutorial's driver" is_built METER
 	say "$release: booting"
 	boot "first boot"
 	say "$release: a new kernel"
 	check "a kernel upgrade" upgrade
 	check "DKMS has built ntparport for it" is_built ntparport
 	check "DKMS has built the driver for it" is_built lptdrv
+	check "DKMS has built the tutorial's driver for it" is_built METER
 	say "$release: booting the new kernel"
 	boot "new kernel"
 	rm -f "$root/page" "$root/etc/udev/rules.d/70-own.rules" "$root/usr/local/bin/devctl" \

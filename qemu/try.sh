@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # make try: builds a driver of yours, loads it in a guest and shows all there is to see of it.
 #
-# From the environment: DRIVER, the folder with its Kbuild; PARAMETERS for insmod; RUN, a program
+# From the environment: DRIVER, the folder with its Kbuild (or a Makefile that Linux takes for one); PARAMETERS for insmod; RUN, a program
 # and its arguments; PORTS=1, 2 or pci; KERNEL=stock, stock-rt or newest; DEVICE=printer, loopback
 # or a file, what is at the other end of the cable; TRY_PROMPT=1 (SHELL=1 of the Makefile), a prompt
 # in the guest; PATIENCE, in seconds, for each step. README.md has more.
@@ -35,7 +35,10 @@ case $driver in
 esac
 [ -d "$driver" ] || die "DRIVER=$driver is not a folder: name the one that it is in"
 driver=$(realpath -- "$driver")
-if [ ! -e "$driver/Kbuild" ]; then
+kbuild=Kbuild
+# A Makefile may be that of Windows, too.
+[ -e "$driver/Kbuild" ] || ! grep -qs '^[[:space:]]*obj-' "$driver/Makefile" || kbuild=Makefile
+if [ ! -e "$driver/$kbuild" ]; then
 	next="write one: four lines, see 'Porting a driver in five minutes' in compat/README.md"
 	sources=$(find "$driver" -maxdepth 1 -iname sources -printf '%f\n' | head -n 1)
 	[ -z "$sources" ] || next="'cd $driver && python3 $top/compat/kit/from_sources.py $sources >Kbuild' makes one of its $sources; say in it what licence the driver has"
@@ -44,7 +47,7 @@ if [ ! -e "$driver/Kbuild" ]; then
 	[ -z "$(find "$driver" -maxdepth 1 -name '*.ko')" ] || next="a module that is built already is for one kernel only. If the sources are elsewhere, name that folder; or $next"
 	die "DRIVER=$driver has no Kbuild: $next"
 fi
-[ -r "$driver/Kbuild" ] || die "DRIVER=$driver: its Kbuild cannot be read"
+[ -r "$driver/$kbuild" ] || die "DRIVER=$driver: its $kbuild cannot be read"
 case $ports in
 1 | 2 | pci) ;;
 *) die "PORTS=$ports: 1, 2 or pci" ;;
@@ -70,6 +73,7 @@ case $device in
 "") ;;
 printer | loopback) device=$top/qemu/try/$device.py ;;
 *)
+	[ ! -d "$device" ] || die "DEVICE=$device is a folder: name a file in it, with a class derived from cable.Device (see qemu/try/cable.py)"
 	[ -f "$device" ] || die "DEVICE=$device: printer, loopback or a file of yours (see qemu/try/cable.py), and there is no such file"
 	device=$(realpath -- "$device")
 	;;
@@ -89,8 +93,8 @@ trap 'rm -rf "$work/tree" "$work/initramfs" "$work/tree.cpio"' EXIT
 copy_folder() {
 	local from=$driver up inside=. size
 
-	up=$({ cat "$driver/Kbuild"; find "$driver" -type f \( -iname '*.[ch]' -o -iname '*.cpp' -o -iname '*.cxx' -o -iname '*.cc' -o \
-			-iname '*.hpp' -o -iname '*.inc' -o -name Kbuild \) -exec grep -hE '^[[:space:]]*#[[:space:]]*include' {} + || true; } |
+	up=$({ cat "$driver/$kbuild"; find "$driver" -type f \( -iname '*.[ch]' -o -iname '*.cpp' -o -iname '*.cxx' -o -iname '*.cc' -o \
+			-iname '*.hpp' -o -iname '*.inc' -o -name Kbuild -o -name Makefile \) -exec grep -hE '^[[:space:]]*#[[:space:]]*include' {} + || true; } |
 		{ grep -oE '(\.\.[/\\]+)+|\.\.($|[[:space:]])' || true; } | awk '{ n = gsub(/\.\./, ""); if (n > most) most = n } END { print most + 0 }')
 	while [ "$up" -gt 0 ] && [ "$from" != / ]; do
 		inside=$(basename "$from")/$inside
@@ -122,7 +126,7 @@ build_driver() {
 	fi
 	grep -hE 'warning:|ntparport:' "$work/build.log" | sed "s|$source/||; s|$work/driver/||" >&2 || true
 	mapfile -t modules_made < <(find "$source" -name '*.ko')
-	[ ${#modules_made[@]} != 0 ] || die "the Kbuild in $driver makes no module: it has to say 'obj-m := name.o'"
+	[ ${#modules_made[@]} != 0 ] || die "the $kbuild in $driver makes no module: it has to say 'obj-m := name.o'"
 }
 
 # in_order: prints the names of the modules, those first that others need.

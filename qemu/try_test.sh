@@ -62,7 +62,11 @@ chosen() {
 }
 
 meter=$top/qemu/try/meter
-mkdir -p "$work/empty" "$work/old" "$work/none" "$work/faulty" "$work/image"
+mkdir -p "$work/empty" "$work/old" "$work/none" "$work/faulty" "$work/image" "$work/windows" "$work/plain"
+# shellcheck disable=SC2016
+echo '!INCLUDE $(NTMAKEENV)\makefile.def' >"$work/windows/Makefile"
+echo "obj-m :=" >"$work/plain/Makefile"
+printf 'from cable import Device\nimport sys\nsys.exit(0)\n' >"$work/leaves"
 touch "$work/image/Scan.sys"
 touch "$work/old/SOURCES"
 echo "obj-m :=" >"$work/none/Kbuild"
@@ -79,6 +83,10 @@ refuses "an unknown way of having ports" "PORTS=3: 1, 2 or pci" DRIVER="$meter" 
 refuses "an unknown kernel" "KERNEL=old: stock" DRIVER="$meter" KERNEL=old
 refuses "a device that is not a file" "there is no such file" DRIVER="$meter" DEVICE="$work/none.py"
 refuses "a device whose class is not made right" "super\(\).__init__" DRIVER="$meter" DEVICE="$work/careless.py"
+refuses "a device that is a folder" "is a folder: name a file in it" DRIVER="$meter" DEVICE="$work/none"
+refuses "a device that ends, in a file of any name" "DEVICE=.*SystemExit" DRIVER="$meter" DEVICE="$work/leaves"
+refuses "a Makefile of Windows" "has no Kbuild: write one" DRIVER="$work/windows"
+refuses "a Makefile that makes nothing" "the Makefile in .* makes no module" DRIVER="$work/plain"
 refuses "a Kbuild that makes nothing" "makes no module" DRIVER="$work/none"
 refuses "a source that does not compile" "faulty does not build" DRIVER="$work/faulty"
 shows "... with the compiler's words, and the user's names" "$work/faulty/faulty.c:1"

@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 import time
 import unittest
+from unittest import mock
 
 from tool import plant, program
 
@@ -174,6 +175,40 @@ class Driver(unittest.TestCase):
             plant(self.mine, {"Kbuild": f"obj-m := other.o {module}.o\n"})
             self.refused(f"Linux has a module {module} already", "add", self.mine)
         self.refused("there is no folder", "add", self.root / "none")
+
+    def test_names(self) -> None:
+        """Modules do not tell a dash from an underscore, and neither does remove."""
+        for added, removed in (("my-drv", "my_drv"), ("my_drv", "my-drv"), ("my-drv", "my-drv.ko")):
+            plant(self.mine, {"Kbuild": f"obj-m := {added}.o\n"})
+            self.good("add", self.mine)
+            self.assertRegex(self.good("remove", removed), f"^ntparport-driver: {added} .* was removed\n$")
+        self.refused("my-drv was not added", "remove", "my-drv")
+
+    def test_folders_without_a_kbuild(self) -> None:
+        """The commands that make one; a Makefile that Linux takes is one, and Windows' is not."""
+        plant(self.root, {"/kit/compat/kit/from_sources.py": "", "/a b/Sources": "", "/a b/x.SYS": "",
+                          "/image/Scan.sys": "MZ",
+                          "/linux/Makefile": "ifneq ($(KERNELRELEASE),)\n  obj-m := mydrv.o\nendif\n",
+                          "/windows/Makefile": "!INCLUDE $(NTMAKEENV)\\makefile.def\n"})
+        with mock.patch.dict(os.environ, {"NTPARPORT": str(self.root / "kit")}):
+            self.refused(f"'cd '{self.root}/a b' && python3 {self.root}/kit/compat/kit/from_sources.py Sources "
+                         ">Kbuild' makes one of its Sources", "add", self.root / "a b")
+        self.refused(f"'ntparportctl build {self.root}/image/Scan.sys' makes a folder", "add", self.root / "image")
+        self.refused(f"Scan.sys is not a folder: 'ntparportctl build {self.root}/image/Scan.sys' makes",
+                     "add", self.root / "image/Scan.sys")
+        self.refused("has no Kbuild: four lines say", "add", self.root / "windows")
+        self.good("add", self.root / "linux")
+
+    def test_version(self) -> None:
+        """It is that of the source, or what stands in the installed file."""
+        text = program.with_name("ntparport-driver").read_text(encoding="utf-8")
+        self.assertEqual(text.count("@VERSION@"), 1)
+        plant(self.root, {"/version": "#!/bin/sh\necho 7.7\n"})
+        self.assertIn("of a source folder", self.good("--version"))
+        (self.root / "version").chmod(0o755)
+        self.assertEqual(self.good("--version"), "ntparport-driver 7.7\n")
+        plant(self.root, {"/driver": text.replace("@VERSION@", "1.2~rc3")})
+        self.assertEqual(self.good("--version"), "ntparport-driver 1.2~rc3\n")
 
     def test_mistakes_in_the_command_line(self) -> None:
         """One line says which."""

@@ -18,6 +18,7 @@ MODULE = "/sys/module/ntparport/"
 PNP = "/sys/bus/pnp/devices/00:04/"
 PCI = "/sys/bus/pci/devices/0000:00:04.0/"
 PARPORT = "/proc/sys/dev/parport/parport0/"
+LIB = "/lib/modules/6.1.0-56-amd64/"
 FACTS = {"number": "0", "base": "0x378", "irq": "7", "route": "parport", "line": "open",
          "state": "free", "holder": "", "waiters": "0", "connections": "1", "interrupts": "11",
          "handled": "11", "unhandled": "0", "missed": "0", "deferred_checks": "1", "yields": "0",
@@ -42,8 +43,12 @@ WELL = {
     "/sys/module/mydriver/parameters/Service": "\n",
     "/sys/kernel/debug/ntparport/timing": "0\n",
     "/sys/kernel/security/lockdown": "[none] integrity confidentiality\n",
-    "/lib/modules/6.1.0-56-amd64/modules.dep": "updates/dkms/ntparport.ko: kernel/parport.ko\n",
-    "/lib/modules/6.1.0-56-amd64/updates/dkms/ntparport.ko": b"\x7fELF",
+    LIB + "modules.dep": "kernel/drivers/parport/parport.ko:\n"
+                         "kernel/drivers/parport/parport_pc.ko: kernel/drivers/parport/parport.ko\n"
+                         "updates/dkms/ntparport.ko: kernel/drivers/parport/parport.ko\n"
+                         "updates/dkms/mydriver.ko: updates/dkms/ntparport.ko "
+                         "kernel/drivers/parport/parport.ko\n",
+    LIB + "updates/dkms/ntparport.ko": b"\x7fELF",
     "/dev/kmsg": "6,1,100,-;ntparport: parport0: port at 0x378, interrupt 7 by the parport route\n"
                  " SUBSYSTEM=x\n",
 } | {CLASS + name: f"{text}\n" for name, text in FACTS.items()}
@@ -56,6 +61,16 @@ DIRECT = {CLASS + "route": "direct\n"}
 LOCKED = {"/sys/kernel/security/lockdown": "none [integrity] confidentiality\n"}
 OPTIONS = "/etc/modprobe.d/mine.conf"
 FILE = "/etc/ntparport/mydriver.settings"
+# A driver that is installed and to be loaded at boot, but is not loaded.
+GONE = {"/sys/module/mydriver/parameters/Parameters": None,
+        "/sys/module/mydriver/parameters/Service": None}
+WANTED = GONE | {"/etc/modules-load.d/ntparport-mydriver.conf": "# Written by ntparport-driver.\nmydriver\n",
+                 LIB + "updates/dkms/mydriver.ko": b"\x7fELF"}
+NO_PC = {PNP + "driver": None, "/sys/module/parport_pc/refcnt": None}
+CARD = {PCI + "class": "0x070103\n", PCI + "irq": "11\n",
+        PCI + "resource": "0x000000000000c000 0x000000000000c0ff 0x0000000000040101\n"}
+OTHER = "/proc/sys/dev/parport/parport1/base-addr"
+SECOND = "/sys/bus/pnp/devices/00:05/"
 
 
 def interrupts(names):
@@ -78,7 +93,7 @@ CASES = {
     # The module.
     "not_loaded": (NOT_LOADED, "wrong machine", "ntparport is not loaded.", "modprobe ntparport"),
     "not_installed": (
-        NOT_LOADED | {"/lib/modules/6.1.0-56-amd64/modules.dep": "kernel/lp.ko:\n"},
+        NOT_LOADED | {LIB + "modules.dep": "kernel/lp.ko:\n"},
         "wrong machine", "not installed for this kernel, 6.1.0-56-amd64", "dkms status"),
     "unsigned": (NOT_LOADED | LOCKED, "wrong machine", "ntparport.ko is not signed", "mokutil"),
     "unsigned_by_parameter": (
@@ -86,12 +101,12 @@ CASES = {
         "wrong machine", "only loads signed modules", "sign the modules"),
     "wrong_key": (
         NOT_LOADED | LOCKED | log("Loading of module with unavailable key is rejected") |
-        {"/lib/modules/6.1.0-56-amd64/updates/dkms/ntparport.ko":
+        {LIB + "updates/dkms/ntparport.ko":
          b"\x7fELF~Module signature appended~\n"},
         "wrong machine", 'its log says "Loading of module with unavailable key is rejected"', "sign"),
     "signed": (
         NOT_LOADED | LOCKED |
-        {"/lib/modules/6.1.0-56-amd64/updates/dkms/ntparport.ko":
+        {LIB + "updates/dkms/ntparport.ko":
          b"\x7fELF~Module signature appended~\n"},
         "wrong machine", "The module ntparport is not loaded.", "modprobe ntparport"),
     "unsafe_parameters": (
@@ -134,14 +149,12 @@ CASES = {
         NO_PORTS | {PNP + "driver": None, "/proc/ioports": "  0378-037f : superio\n"},
         "wrong machine", 'belong to "superio"', "unload or unbind"),
     "nobody_has_it": (
-        NO_PORTS | {PNP + "driver": None}, "wrong machine", "no driver has PNP device 00:04",
-        "without io="),
+        NO_PORTS | {PNP + "driver": None, OPTIONS: "options parport_pc io=0x278\n"}, "wrong machine",
+        "no driver has PNP device 00:04", f"load parport_pc again without io= ({OPTIONS})"),
     "parport_pc_refused": (NO_PORTS, "wrong machine", "although parport_pc has PNP device 00:04",
                            "dmesg"),
     "card_without_driver": (
-        NO_PORTS | NO_PNP | {PCI + "class": "0x070103\n", PCI + "irq": "11\n",
-                             PCI + "resource": "0x000000000000c000 0x000000000000c0ff "
-                             "0x0000000000040101\n"},
+        NO_PORTS | NO_PNP | CARD,
         "wrong machine", "no driver has PCI card 0000:00:04.0 (0xc000, interrupt 11)",
         "parport_serial"),
     "usb_adapter": (
@@ -151,6 +164,133 @@ CASES = {
         NO_PORTS | NO_PNP | {PARPORT + "base-addr": "888\t0\n"} |
         log("ntparport: parport0: behind a multiplexer: left alone, use the port itself", 6),
         "wrong parport0", "behind a multiplexer", ""),
+
+    # Who or what forbids parport_pc.
+    "install_line": (
+        NO_PORTS | NO_PC | {OPTIONS: "install parport_pc /bin/false\n"}, "wrong machine",
+        f'parport_pc is not loaded: {OPTIONS} forbids it ("install parport_pc /bin/false")',
+        f'remove the line "install parport_pc /bin/false" from {OPTIONS}, then modprobe'),
+    "blacklist_with_a_dash": (
+        NO_PORTS | NO_PC | {OPTIONS: "  blacklist  parport-pc\n"},
+        "wrong machine", f"{OPTIONS} forbids it", "remove the line"),
+    "blacklist_of_a_package": (
+        NO_PORTS | NO_PC | {"/lib/modprobe.d/dist.conf": "blacklist parport_pc\n"},
+        "wrong machine", "/lib/modprobe.d/dist.conf forbids it",
+        "copy /lib/modprobe.d/dist.conf to /etc/modprobe.d"),
+    "blacklist_of_a_package_in_usr": (
+        NO_PORTS | NO_PC | {"/usr/lib/modprobe.d/dist.conf": "install parport-pc /bin/true\n"},
+        "wrong machine", "/usr/lib/modprobe.d/dist.conf forbids it", "copy /usr/lib"),
+    "blacklist_for_now": (
+        NO_PORTS | NO_PC | {"/run/modprobe.d/x.conf": "blacklist parport_pc\n"},
+        "wrong machine", "/run/modprobe.d/x.conf forbids it", "remove the line"),
+    "blacklist_that_another_replaces": (
+        NO_PORTS | NO_PC | {"/lib/modprobe.d/x.conf": "blacklist parport_pc\n",
+                            "/etc/modprobe.d/x.conf": "# nothing\n"},
+        "wrong machine", "parport_pc is not loaded.", "modprobe parport_pc"),
+    "module_blacklist": (
+        NO_PORTS | NO_PC | {"/proc/cmdline": "quiet module_blacklist=lp,parport_pc\n"},
+        "wrong machine", "module_blacklist=lp,parport_pc on the kernel's command line",
+        "boot loader's settings and boot again"),
+    "modprobe_blacklist": (
+        NO_PORTS | NO_PC | {"/proc/cmdline": "modprobe.blacklist=parport-pc\n"},
+        "wrong machine", "modprobe.blacklist=parport-pc", "until then: modprobe parport_pc"),
+    "initcall_blacklist": (
+        NO_PORTS | NO_PC | {"/proc/cmdline": "initcall_blacklist=a,parport_pc_init\n"},
+        "wrong machine", "initcall_blacklist=a,parport_pc_init", "boot again"),
+    "parport_itself": (
+        NO_PORTS | NO_PC | {OPTIONS: "install parport /bin/false\n"},
+        "wrong machine", f'{OPTIONS} forbids parport ("install parport /bin/false")',
+        f'from {OPTIONS}, then modprobe parport_pc'),
+    "forbidden_where_nothing_names_a_port": (
+        NO_PORTS | NO_PNP | NO_PC | {OPTIONS: "install parport_pc /bin/false\n"}, "wrong machine",
+        f"names one, and parport_pc is not loaded: {OPTIONS} forbids it", "remove the line"),
+    "ntparport_forbidden": (
+        NOT_LOADED | {OPTIONS: "blacklist ntparport\n"}, "wrong machine",
+        f"ntparport is not loaded: {OPTIONS} forbids it", 'remove the line "blacklist ntparport"'),
+    "ntparport_forbidden_at_boot": (
+        NOT_LOADED | {"/proc/cmdline": "module_blacklist=ntparport\n"}, "wrong machine",
+        "ntparport is not loaded, and cannot be: module_blacklist=", "boot again"),
+    "kernel_without_parport_pc": (
+        NO_PORTS | NO_PC | {LIB + "modules.dep": "kernel/a.ko:\nupdates/ntparport.ko:\n"},
+        "wrong machine", "this kernel has no such module", "CONFIG_PARPORT_PC"),
+    "kernel_of_fedora": (
+        NO_PORTS | NO_PC | {"/proc/sys/kernel/osrelease": "6.8.5-301.fc40.x86_64\n",
+                            "/lib/modules/6.8.5-301.fc40.x86_64/modules.dep": "kernel/a.ko:\n"},
+        "wrong machine", "this kernel has no such module", "install kernel-modules-extra"),
+    "kernel_of_a_cloud": (
+        NO_PORTS | NO_PNP | NO_PC | {
+            "/proc/sys/kernel/osrelease": "6.1.0-56-cloud-amd64\n",
+            "/lib/modules/6.1.0-56-cloud-amd64/modules.dep": "kernel/a.ko:\n"},
+        "wrong machine", "and parport_pc is not loaded: this kernel has no such module",
+        "linux-image-amd64"),
+    "kernel_without_parport": (
+        NOT_LOADED | NO_PORTS | NO_PNP | NO_PC | {
+            "/proc/sys/kernel/osrelease": "6.1.0-56-cloud-amd64\n",
+            "/lib/modules/6.1.0-56-cloud-amd64/modules.dep": "kernel/a.ko:\n"},
+        "wrong machine", "cannot be: it has no parallel ports", "linux-image-amd64"),
+    "parport_pc_of_the_kernel_itself": (
+        NO_PORTS | {PNP + "driver": None, LIB + "modules.builtin": "kernel/drivers/parport/parport_pc.ko\n"},
+        "wrong machine", "no driver has PNP device 00:04", "boot again: parport_pc is a part"),
+    "kernel_of_ubuntu": (
+        NO_PORTS | NO_PC | {"/etc/os-release": "ID=mint\nID_LIKE=\"ubuntu debian\"\n",
+                            LIB + "modules.dep": "kernel/a.ko:\n"},
+        "wrong machine", "this kernel has no such module", "linux-modules-extra-6.1.0-56-amd64"),
+    "kernel_whose_modules_are_unknown": (
+        NO_PORTS | NO_PC | {LIB + "modules.dep": "updates/ntparport.ko:\n"},
+        "wrong machine", "parport_pc is not loaded.", "if there is no such module"),
+
+    # What a kernel that is locked down refuses.
+    "options_of_parport_pc": (
+        NO_PORTS | NO_PC | LOCKED | {
+            OPTIONS: "options parport_pc io=0x378 irq=7\n",
+            LIB + "kernel/drivers/parport/parport_pc.ko": b"\x7fELF~Module signature appended~\n"},
+        "wrong machine", f"parport_pc is not loaded: {OPTIONS} has io=0x378 irq=7 for it",
+        "remove io= and irq= there, then modprobe parport_pc"),
+    "options_of_parport_pc_by_themselves": (
+        LOCKED | {OPTIONS: "options parport_pc irq=none\n"}, "wrong machine",
+        f"{OPTIONS} has irq=none for parport_pc", "remove irq= there"),
+    "options_of_the_command_line": (
+        LOCKED | {"/proc/cmdline": "ntparport.irq=7\n"}, "wrong machine",
+        "/proc/cmdline has irq=7 for ntparport", "boot loader's settings"),
+    "no_line_locked_down": (
+        LOCKED | {CLASS + "irq": "-1\n", CLASS + "route": "none\n",
+                  PNP + "resources": "state = active\nio 0x378-0x37f\n"},
+        "wrong parport0", "the firmware names none", "takes no irq="),
+    "no_line_although_locked_down": (
+        LOCKED | {CLASS + "irq": "-1\n", CLASS + "route": "none\n"}, "wrong parport0",
+        "but the firmware says it has interrupt 7", "load parport_pc again; the kernel's log"),
+    "no_line_as_told_locked_down": (
+        LOCKED | NO_PNP | {CLASS + "irq": "-1\n", CLASS + "route": "none\n",
+                           OPTIONS: "options parport_pc irq=none\n"},
+        "wrong parport0", "parport_pc was told irq=none",
+        f"load parport_pc again without irq= ({OPTIONS}); enable"),
+    "no_debugfs_locked_down": (
+        LOCKED | {"/sys/kernel/debug/ntparport/timing": None}, "note machine", "clients needs it",
+        "mount"),
+
+    # More hardware than ports.
+    "second_port_switched_off": (
+        {SECOND + "id": "PNP0401\n", SECOND + "resources": "state = disabled\n"},
+        "note machine", "A port is missing: PNP device 00:05 is switched off", "firmware"),
+    "second_card": (CARD, "wrong machine", "A port is missing: no driver has PCI card 0000:00:04.0",
+                    "modprobe parport_pc io=0xc000 irq=11"),
+    "second_card_given_away": (
+        CARD | {PCI + "driver": "-> ../drivers/vfio-pci"}, "note machine",
+        "A port is missing: the Linux driver vfio-pci has PCI card 0000:00:04.0",
+        "echo 0000:00:04.0 >/sys/bus/pci/drivers/vfio-pci/unbind"),
+    "card_asleep_without_a_port": (
+        CARD | {PCI + "driver": "-> ../drivers/parport_serial", PCI + "power_state": "D3cold\n"},
+        "wrong machine", "A port is missing: PCI card 0000:00:04.0 is in power state D3cold",
+        "wake it"),
+    "usb_adapter_beside_a_port": ({OTHER: "0\t0\n"}, "note parport1", "a USB adapter", "mainboard"),
+    "passed_over_beside_a_port": (
+        {OTHER: "632\t0\n"} | log("ntparport: parport1: behind a multiplexer: left alone", 6),
+        "note parport1", "passed it over: the kernel's log says \"ntparport: parport1: behind", ""),
+    "switched_off_without_the_module": (
+        NOT_LOADED | NO_PORTS | {PNP + "resources": "state = disabled\n"},
+        "wrong machine", "There is no port: PNP device 00:04 is switched off", "firmware"),
+    "usb_adapter_without_the_module": (
+        NOT_LOADED | NO_PNP | {PARPORT + "base-addr": "0\t0\n"}, "wrong parport0", "a USB adapter", ""),
 
     # A port.
     "unknown_to_the_firmware": (NO_PNP, "good parport0",
@@ -190,8 +330,12 @@ CASES = {
         DIRECT | {CLASS + "irq": "5\n"}, "wrong parport0",
         "Interrupt 5 is probably the wrong line", "irq=7"),
     "wrong_line_of_parport": (
-        {PNP + "resources": "state = active\nio 0x378-0x37f\nirq 5\n"}, "wrong parport0",
-        "Interrupt 7 is probably the wrong line", "without io= and irq="),
+        {PNP + "resources": "state = active\nio 0x378-0x37f\nirq 5\n",
+         OPTIONS: "options parport_pc io=0x378 irq=7\n"}, "wrong parport0",
+        "Interrupt 7 is probably the wrong line", f"without io= and irq= ({OPTIONS})"),
+    "wrong_line_of_parport_by_itself": (
+        LOCKED | {PNP + "resources": "state = active\nio 0x378-0x37f\nirq 5\n"}, "wrong parport0",
+        "Interrupt 7 is probably the wrong line", "load parport_pc again; if"),
     "nobody_cared": ({CLASS + "line": "disabled\n"}, "wrong parport0", '"nobody cared"',
                      "load parport_pc again"),
     "nobody_cared_before": (log("Disabling IRQ #7", 0), "note parport0", "disabled once", "unload"),
@@ -238,6 +382,92 @@ CASES = {
         {"/etc/ntparport/other.settings": "A=dword:1\n"} |
         log("ntparport: other: DriverEntry failed, status 0xc0000001: not loaded"),
         "wrong driver other", "DriverEntry failed, status 0xc0000001: not loaded", ""),
+    "driver_unsigned": (
+        WANTED | LOCKED | log("Loading of unsigned module is rejected"), "wrong driver mydriver",
+        "to be loaded at every boot (/etc/modules-load.d/ntparport-mydriver.conf), but it is not "
+        "loaded, and cannot be: this kernel only loads signed modules, and " + LIB +
+        "updates/dkms/mydriver.ko is not signed", "mokutil --import /var/lib/dkms/mok.pub"),
+    "driver_unsigned_without_a_log": (
+        WANTED | LOCKED, "wrong driver mydriver", "mydriver.ko is not signed", "sign"),
+    "driver_with_another_key": (
+        WANTED | LOCKED | log("Loading of module with unavailable key is rejected") |
+        {LIB + "updates/dkms/mydriver.ko": b"\x7fELF~Module signature appended~\n"},
+        "wrong driver mydriver", 'its log says "Loading of module with unavailable key', "sign"),
+    "driver_of_another_version": (
+        WANTED | log("mydriver: disagrees about version of symbol ntparport_IoCreateDevice"),
+        "wrong driver mydriver", 'says "mydriver: disagrees about', "ntparport-driver rebuild"),
+    "driver_without_a_symbol": (
+        WANTED | log("mydriver: Unknown symbol ntparport_IoCreateDevice (err -2)"),
+        "wrong driver mydriver", '"mydriver: Unknown symbol ', "load it with modprobe"),
+    "driver_of_another_kernel": (
+        WANTED | log("mydriver: version magic '6.1.0-55-amd64 SMP' should be '6.1.0-56-amd64 SMP'"),
+        "wrong driver mydriver", '"mydriver: version magic', "build it again"),
+    "driver_file_of_another_kernel": (
+        WANTED | {LIB + "updates/dkms/mydriver.ko": b"\x7fELF\0vermagic=6.1.0-55-amd64 SMP \0"},
+        "wrong driver mydriver", "was built for Linux 6.1.0-55-amd64, and this is 6.1.0-56-amd64",
+        "build it again"),
+    "driver_damaged": (
+        WANTED | {LIB + "updates/dkms/mydriver.ko": b""}, "wrong driver mydriver", "is no module",
+        "build it again"),
+    "driver_of_another_machine": (
+        WANTED | log("systemd-modules-load[9]: Failed to insert module 'mydriver': Exec format error"),
+        "wrong driver mydriver", "Exec format error", "build it again"),
+    "driver_of_another_machine_without_a_name": (
+        WANTED | log("Invalid ELF header magic: != \x7fELF"), "wrong driver mydriver",
+        "another kind of machine", "build it again"),
+    "driver_unverified": (
+        WANTED | log("mydriver: module verification failed: signature and/or required key missing - "
+                     "tainting kernel", 5),
+        "wrong driver mydriver", "without Secure Boot is only a remark", "modprobe mydriver"),
+    "driver_unverified_that_nobody_wants": (
+        GONE | log("mydriver: module verification failed: signature and/or required key missing - "
+                   "tainting kernel", 5), "note driver mydriver", "only a remark", "modprobe mydriver"),
+    "driver_with_settings_where_nothing_is_known": (
+        {LIB + "modules.dep": None, "/etc/ntparport/other.settings": "A=dword:1\n"}, "note driver other",
+        "There are settings for it, but it is not loaded.", "modprobe other; for every boot"),
+    "driver_with_a_wrong_option": (
+        WANTED | log("mydriver: `x' invalid for parameter `Service'"), "wrong driver mydriver",
+        "an option that it does not take", "modprobe.d"),
+    "driver_forbidden": (
+        WANTED | {OPTIONS: "blacklist mydriver\n"}, "wrong driver mydriver",
+        f"{OPTIONS} forbids it", "remove the line"),
+    "driver_is_wanted": (WANTED, "wrong driver mydriver", "but it is not loaded.", "modprobe mydriver"),
+    "driver_is_wanted_by_the_command_line": (
+        GONE | {"/proc/cmdline": "modules_load=lp,mydriver\n"}, "wrong driver mydriver",
+        "every boot (/proc/cmdline)", ""),
+    "driver_is_wanted_elsewhere": (
+        GONE | {"/usr/lib/modules-load.d/a.conf": "; no\nmydriver\n"}, "wrong driver mydriver",
+        "/usr/lib/modules-load.d/a.conf", ""),
+    "driver_is_installed": (GONE, "note driver mydriver", "It is installed, but not loaded.",
+                            '"mydriver" in /etc/modules-load.d'),
+    "driver_is_not_installed": (
+        GONE | {"/etc/modules-load.d/x.conf": "old_one\nloop\n",
+                "/lib/modules/6.1.0-1-amd64/modules.dep": "updates/old-one.ko: updates/ntparport.ko\n"},
+        "wrong driver old_one", "is not installed for this kernel, 6.1.0-56-amd64, but for 6.1.0-1-amd64",
+        "ntparport-driver rebuild"),
+    "driver_waits_for_ntparport": (
+        NOT_LOADED | WANTED, "note driver mydriver", "as ntparport is not", "modprobe mydriver"),
+    "driver_by_hand": (
+        log("theirs: disagrees about version of symbol nt_driver_start"), "wrong driver theirs",
+        "disagrees about version", "build it again"),
+    "driver_by_hand_of_another_kernel": (
+        GONE | log("theirs: version magic '5.10 SMP' should be '6.1.0-56-amd64 SMP'"),
+        "wrong driver theirs", "version magic", "build it again"),
+    "driver_by_hand_unsigned": (
+        GONE | LOCKED | {LIB + "modules.dep": "updates/ntparport.ko:\n"} |
+        log("Loading of unsigned module is rejected"), "wrong machine",
+        'says "Loading of unsigned module is rejected": it has refused a module', "mokutil"),
+    "another_unsigned": (
+        log("Lockdown: insmod: unsigned module loading is restricted; see man kernel_lockdown.7"),
+        "note machine", "it has refused a module", "mokutil"),
+    "settings_in_another_case": (
+        {"/etc/ntparport/MyDriver.settings": "A=dword:1\n"}, "wrong driver mydriver",
+        "does not read /etc/ntparport/MyDriver.settings, since the module is called mydriver",
+        "mv -n /etc/ntparport/MyDriver.settings /etc/ntparport/mydriver.settings"),
+    "settings_with_a_dash": (
+        {"/etc/ntparport/my-other.settings": "A=dword:1\n"}, "wrong driver my_other",
+        "it looks for my_other.settings", "mv"),
+
     "not_found": ({FILE: "A=dword:1\n"}, "wrong driver mydriver", "The kernel does not find",
                   "ln -s /etc/ntparport /lib/firmware/ntparport"),
     "malformed": (
@@ -328,6 +558,27 @@ class Explain(unittest.TestCase):
             status, out, _ = run("--json", "explain", "--root", folder)
             self.assertEqual(status, 1)
             self.assertIn('"level":"wrong"', out)
+
+    def test_advice_that_the_kernel_refuses(self):
+        """Locked down, nothing advises a parameter that names hardware, or a self-test."""
+        for name, (changes, about, _, _) in CASES.items():
+            if about != "wrong parport0":
+                continue
+            with self.subTest(name):
+                for each in self.findings(changes | LOCKED)[0]:
+                    if each.about == "parport0":
+                        self.assertNotRegex(each.advice, r"irq=(none|\d)|io=0x|selftest")
+
+    def test_what_is_not_said(self):
+        """Samples that nobody wants, modules of others, and masked lists are no findings."""
+        changes = {LIB + "modules.dep": WELL[LIB + "modules.dep"] + "kernel/loop.ko:\n"
+                   "updates/dkms/ntparport_pipe.ko: updates/dkms/ntparport.ko\n"
+                   "updates/nvidia.ko:\n", "/etc/modules": "loop\nnvidia\n",
+                   "/lib/modules-load.d/x.conf": "ntparport_pipe\n", "/etc/modules-load.d/x.conf": "",
+                   "/dev/kmsg": "4,1,1,-;nvidia: Unknown symbol drm_x (err -2)\n"
+                                "5,1,1,-;gone: module verification failed: signature missing\n"}
+        found, _ = self.findings(changes)
+        self.assertEqual([each.text for each in found], [each.text for each in self.findings({})[0]])
 
     def test_empty_tree(self):
         """Of a machine that has nothing at all, it says that nothing is there."""

@@ -35,7 +35,7 @@ DATA = st.one_of(
     st.tuples(st.just("multi_sz"), st.lists(TEXT.filter(bool), max_size=3)),
     st.tuples(st.just("binary"), st.binary(max_size=40)))
 VALUES = st.lists(st.tuples(st.booleans(), PATH, NAME, DATA), min_size=1, max_size=5, unique_by=lambda value: (
-    value[0], value[1].casefold(), value[2].casefold()))
+    value[0], lines.folded(value[1]), lines.folded(value[2])))
 SERVICE_KEY = "HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\drv"
 WINDOWS = {"enum", "security", "parameters"}
 
@@ -98,8 +98,8 @@ def reg_file(values, columns):
 def fit(values):
     """Leaves out names that Windows keeps for itself, and texts that a line cannot have."""
     for service, path, name, _ in values:
-        assume(not (service and not path and name.casefold() in importer.OF_WINDOWS))
-        assume(not (service and path.partition("\\")[0].casefold() in WINDOWS))
+        assume(not (service and not path and lines.folded(name) in importer.OF_WINDOWS))
+        assume(not (service and lines.folded(path.partition("\\")[0]) in WINDOWS))
 
 
 @of_any(VALUES, st.integers(1, 30), st.sampled_from(["utf-16", "utf-16-be", "utf-8-sig"]))

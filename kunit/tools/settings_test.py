@@ -9,7 +9,7 @@ import time
 import unittest
 from unittest import mock
 
-from tool import plant, run, told
+from tool import plant, program, run, told
 
 import ntparportctl_import as importer  # pylint: disable=import-error,wrong-import-order
 import ntparportctl_settings as settings  # pylint: disable=import-error,wrong-import-order
@@ -221,6 +221,34 @@ class Lines(unittest.TestCase):
                 item.text()
 
 
+class Names(unittest.TestCase):
+    """Which names are one."""
+
+    def test_as_the_kernel(self):
+        """The table is that of RtlUpcaseUnicodeChar()."""
+        text = (program.parents[2] / "compat/rtl/characters.cc").read_text(encoding="utf-8")
+        table = text[text.index("constexpr Range lower_case[]"):]
+        ranges = re.findall(r"\{ ([^,{}]+), ([^,{}]+), (\d), ([^{}]+) \}", table[:table.index("};")])
+        self.assertGreater(len(ranges), 20)
+        upper = {}
+        for first, last, step, offset in ranges:
+            first, last = (ord(each[1]) if each[0] == "'" else int(each, 0) for each in (first, last))
+            offset = sum(int(part, 0) * sign for part, sign in zip(offset.split(" - "), (1, -1)))
+            upper |= {code: code - offset for code in range(first, last + 1, int(step))}
+        for code in range(0x10000):
+            expected = upper.get(code, code)
+            self.assertEqual(settings.folded(chr(code)), chr(expected).lower() if expected < 0x80 else
+                             chr(expected), hex(code))
+
+    def test_one_character_is_one(self):
+        """Python's rules would have made one of two."""
+        for first, second, same in (("\u00df", "SS", False), ("\u00fc", "\u00dc", True), ("a", "A", True),
+                                    ("\u0131", "I", False), ("\u017f", "S", False), ("\u00ff", "\u0178", True),
+                                    ("\ufb01", "FI", False), ("\u03c2", "\u03a3", True),
+                                    ("\U00010428", "\U00010400", False)):
+            self.assertEqual(Item(first, "sz", "").place() == Item(second, "sz", "").place(), same, first)
+
+
 class Show(InFolder):
     """`ntparportctl settings`."""
 
@@ -349,6 +377,18 @@ class Show(InFolder):
         self.assertEqual(status, 1)
         self.assertIn("Linux has a module lp already: give the driver's another name in the command line", errors)
 
+    def test_named_otherwise(self):
+        """A file that differs from the module in upper and lower case, or in a dash."""
+        module = {"/sys/module/my_driver/parameters/Parameters": "\n"}
+        for name in ("My_Driver", "my-driver", "MY-driver"):
+            path = f"/etc/ntparport/{name}.settings"
+            status, out, errors = self.show(module | {path: "A=dword:1\n"}, "my_driver")
+            self.assertEqual((status, out), (0, "my_driver is given no values\n"))
+            self.assertIn(f"the kernel does not read {path} for my_driver: it looks for my_driver.settings",
+                          errors)
+            (self.folder / path[1:]).unlink()
+        self.assertIn("the module is called my_driver", self.show({}, "My-Driver")[2])
+
     def test_nothing(self):
         """A driver that is not there, and a mistake in a file, with its line."""
         status, out, errors = self.show({}, "nobody")
@@ -412,6 +452,89 @@ class Reg(InFolder):
         status, _, errors = self.take(f'REGEDIT4\n[{SERVICES}\\Scanner\\Parameters]\n"B"="b"\n'.encode(), "scanner")
         self.assertEqual((status, errors), (0, ""))
         self.assertEqual(path.read_bytes(), b"# f\xfcr den Scanner\nA=dword:1\nB=sz:b\n")
+
+    def test_names_that_are_not_one(self):
+        """As the registry has it."""
+        text = (f"Windows Registry Editor Version 5.00\n[{SERVICES}\\S\\Parameters]\n"
+                '"\u00df"=dword:1\n"SS"=dword:2\n"\u00dc"=dword:3\n"\u00fc"=dword:4\n')
+        self.assertEqual(self.take(text.encode("utf-16"))[0], 0)
+        self.assertEqual([item for _, item in values(self.settings_file("S"))], [
+            Item("\u00df", "dword", 1), Item("SS", "dword", 2), Item("\u00fc", "dword", 4)])
+
+    def test_encodings(self):
+        """Also without a mark, and with blank lines before the head."""
+        text = f'\r\n \r\nWindows Registry Editor Version 5.00\r\n[{SERVICES}\\S]\r\n"\u00fc"="\u20ac"\r\n'
+        for encoding in ("utf-16", "utf-16-le", "utf-16-be", "utf-8"):
+            for blank in (0, 5):
+                status, _, errors = self.take(text[blank:].encode(encoding))
+                self.assertEqual(status, 0, errors)
+                self.assertEqual(values(self.settings_file("S")),
+                                 [(settings.SERVICE, Item("\u00fc", "sz", "\u20ac"))])
+
+    def test_connect_requests(self):
+        """Windows' switch alone, wherever it was: no driver has to be in the file."""
+        root = SERVICES.removesuffix("\\Services")
+        switch = '"EnableConnectInterruptIoctl"=dword:0000000'
+        places = (f"{SERVICES}\\Parport\\Parameters", f"{SERVICES}\\Parport",
+                  f"{root}\\Enum\\ACPI\\PNP0401\\4&1d401fb5&0\\Device Parameters",
+                  f"{root}\\Enum\\PCI\\VEN_1407\\1\\device parameters".replace("CurrentControlSet", "ControlSet001"))
+        for place in places:
+            for driver in ((), ("mydriver",)):
+                status, out, errors = self.take(f"REGEDIT4\n[{place}]\n{switch}1\n".encode(), *driver)
+                self.assertEqual((status, errors), (0, ""), place)
+                path = self.folder / f"etc/modprobe.d/ntparport{'-mydriver' if driver else ''}.conf"
+                self.assertIn("options ntparport enable_connect_interrupt=1\n", path.read_text("utf-8"))
+                self.assertEqual("softdep mydriver" in path.read_text("utf-8"), bool(driver))
+                self.assertIn(f"enable_connect_interrupt=1 is in {path}\n", out)
+                self.assertFalse((self.folder / "etc/ntparport").exists())
+                self.take(f"REGEDIT4\n[{place}]\n{switch}1\n".encode())
+                path.unlink()
+                (self.folder / "etc/modprobe.d/ntparport.conf").unlink(missing_ok=True)
+        status, out, errors = self.take(f"REGEDIT4\n[{places[2]}]\n{switch}0\n".encode(), "mydriver")
+        self.assertEqual((status, errors), (0, ""))
+        self.assertIn("it disables connect requests", out)
+        # What one port accepts, the module does; of control sets, the current one counts.
+        text = f"REGEDIT4\n[{places[2]}]\n{switch}1\n[{places[0]}]\n{switch}0\n[{SERVICES}\\S]\n\"A\"=dword:1\n"
+        self.assertEqual(self.take(text.encode(), "-n")[1].count("enable_connect_interrupt=1"), 1)
+        text = text.replace(f"{switch}1", f"{switch}0") + f"[{places[3]}]\n{switch}1\n"
+        _, out, errors = self.take(text.encode(), "-n")
+        self.assertNotIn("enable_connect_interrupt", out)
+        self.assertNotIn("Enum", errors)
+        self.assertIn("has keys of no driver", self.take(f"REGEDIT4\n[{places[2]}]\n\"A\"=dword:1\n".encode())[2])
+
+    def test_name_of_a_module(self):
+        """Of one that is not built yet, upper and lower case are a guess; of one that is, they are not."""
+        text = f'REGEDIT4\n[{SERVICES}\\My-Scanner]\n"A"="b"\n'.encode()
+        self.assertIn("there is no module My_Scanner yet: if it is called otherwise, my_scanner", self.take(text)[2])
+        self.assertIn("ntparport/My_Scanner.settings for my_scanner: it looks for my_scanner.settings",
+                      self.take(text, "my_scanner")[2])
+        (self.folder / "etc/ntparport/My_Scanner.settings").unlink()
+        self.assertEqual(self.take(text, "my_scanner")[2], "")
+        root = self.folder / "root"
+        plant(root, {"/proc/sys/kernel/osrelease": "6.1\n", "/etc/": "",
+                     "/lib/modules/6.1/modules.dep": "extra/my-scanner.ko.xz: a.ko\n"})
+        words = ("import", self.folder / "file.reg", "--root", root)
+        status, out, errors = run(*words)
+        self.assertNotIn("no module", errors)
+        self.assertIn("my_scanner.settings: 1 value set", out)
+        self.assertIn("is called my_scanner, not My_Scanner: it will not find", run(*words, "My-Scanner")[2])
+        self.assertIn("My_Scanner.settings for my_scanner: it looks for my_scanner.settings", run(*words)[2])
+
+    def test_many_deletions(self):
+        """Of keys: each takes as long, however many values there are."""
+        count = 4000
+        text = "REGEDIT4\n" + "".join(f'[{SERVICES}\\S\\Parameters\\K{n}]\n"A"=dword:1\n' for n in range(count))
+        text += "".join(f"[-{SERVICES}\\S\\Parameters\\K{n}]\n" for n in range(1, count))
+        text += f'[{SERVICES}\\S\\Parameters]\n"K0"=dword:3\n"K1"=dword:2\n[-{SERVICES}\\S\\Parameters\\k1]\n'
+        found = importer.RegReader(text).read()
+        entries = []
+        start = time.process_time()
+        result = importer.Import(found, entries)
+        result.apply("s")
+        self.assertLess(time.process_time() - start, 2)
+        self.assertEqual((result.set, result.deleted), (count + 2, count - 1))
+        # A key and a value may have one name.
+        self.assertEqual([entry.item.path() for entry in entries], ["K0\\A", "K0", "K1"])
 
     def test_which_driver(self):
         """The only one, the one that is named, or the one whose service is named."""
@@ -546,6 +669,16 @@ class Reg(InFolder):
             self.assertEqual([path.name for path in self.folder.rglob("*") if path.is_file()],
                              ["file.reg", "Scanner.settings"])
 
+    def test_full_disk_at_first(self):
+        """Not even a folder is left."""
+        def fsync(_):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+        with mock.patch("os.fsync", fsync):
+            _, _, errors = self.take(f'REGEDIT4\n[{SERVICES}\\Scanner\\Parameters]\n"A"="b"\n'.encode())
+        self.assertIn("no space left on device; nothing was changed", errors)
+        self.assertFalse((self.folder / "etc").exists())
+
     def test_too_large(self):
         """More than the kernel would read."""
         text = f"REGEDIT4\n[{SERVICES}\\Scanner\\Parameters]\n" + "".join(
@@ -631,7 +764,8 @@ class Inf(InFolder):
         """Each is named with its line."""
         head = ("[Version]\n[DefaultInstall.Services]\nAddService=s,0,I\n[I]\nAddReg=R\n[R]\n")
         for text, line, why in (
-                ("", 1, "not an INF file"), ("a=b\n", 1, "before any [section]"), ("[Version\n", 1, "ends with ]"),
+                ("", 1, "not an INF file"), ("[Other]\n", 1, "no section [Version]"),
+                ("a=b\n", 1, "before any [section]"), ("[Version\n", 1, "ends with ]"),
                 ("[Version]\na=\"b\n", 2, "quote"), ("[Version]\na=b\\\n", 2, None),
                 ("[Version]\n[DefaultInstall.Services]\nAddService=s,0\n", 3, "AddService=name"),
                 (head.replace("AddReg=R", "AddReg=Q"), 5, "no section [Q]"),
@@ -648,6 +782,59 @@ class Inf(InFolder):
                 if why:
                     self.assertIn(f"file.inf:{line}: ", errors)
                     self.assertIn(why, errors)
+
+    OWN = ("[Version]\n[Manufacturer]\nM=Models\n[Models]\n\"Device\"=Inst,LPTENUM\\X\n[Inst.NT]\nInclude=Base.inf\n"
+           "Needs=Base.NT\n[Inst.NT.Services]\nInclude=Base.inf\nNeeds=Base.NT.Services\n")
+    BASE = ("[Version]\n[Base.NT]\nAddReg=Dev\n[Dev]\nHKR,,Upper,,x\n[Base.NT.Services]\n"
+            "AddService=scanner,2,Svc\n[Svc]\nAddReg=R\n[R]\nHKR,Parameters,A,,%T%\n[Strings]\nT=theirs\n")
+
+    def test_included_file(self):
+        """The service comes from a file beside it, which has texts of its own."""
+        plant(self.folder, {"/BASE.INF": self.BASE})
+        for text in (self.OWN, self.OWN.partition("[Inst.NT.Services]")[0]):
+            status, _, errors = self.take(text.encode(), name="file.inf")
+            self.assertEqual(status, 0, errors)
+            self.assertEqual(values(self.settings_file("scanner")), [(settings.PARAMETERS, Item("A", "sz", "theirs"))])
+            self.assertIn("BASE.INF, line 5: left out: Upper is of the device's own key", errors)
+            self.assertNotIn("not followed", errors)
+        # By itself it has install sections that no device names.
+        (self.folder / "etc/ntparport/scanner.settings").unlink()
+        self.assertEqual(run("import", self.folder / "BASE.INF", "--output", self.folder / "etc")[0], 0)
+        self.assertIn("A=sz:theirs", self.settings_file("scanner"))
+        plant(self.folder, {"/BASE.INF": "[Version]\na=\"b\n"})
+        self.assertIn("file.inf:2: in BASE.INF, which it includes: the text does not end",
+                      self.take(self.OWN.encode(), name="file.inf")[2])
+
+    def test_included_file_that_is_not_there(self):
+        """It is the reason, and remarks come before any failure."""
+        status, out, errors = self.take(self.OWN.encode(), "mydriver", name="file.inf")
+        self.assertEqual((status, out), (1, ""))
+        lines = errors.split("\n")
+        self.assertIn("line 7: not followed: Include=Base.inf, which is not here: import that file too, or put it "
+                      "beside this one", lines[0])
+        self.assertIn("file.inf has no service of a driver (AddService=), which Base.inf may have: import that file "
+                      "too, or put it beside this one", lines[-2])
+        self.assertNotIn("HKEY", errors)
+        _, _, errors = self.take((self.OWN + "AddService=s,0\n").encode(), name="file.inf")
+        self.assertRegex(errors, r"^.*not followed(?s:.*)file\.inf:12: AddService=name.*\n$")
+        self.assertIn("has no service of a driver (AddService=)\n", self.take(b"[Version]\n", name="file.inf")[2])
+
+    def test_needs(self):
+        """Sections of the file itself, also in circles and over thousands of steps."""
+        text = self.OWN.replace("Include=Base.inf\n", "") + self.BASE.replace("[Version]\n", "").replace(
+            "[Svc]\n", "[Svc]\nNeeds=N0\n") + "".join(f"[N{n}]\nNeeds=N{n + 1}\n" for n in range(3000))
+        text += "[N3000]\nNeeds=Svc\nAddReg=More\n[More]\nHKR,Parameters,B,,b\n"
+        status, _, errors = self.take(text.encode(), name="file.inf")
+        self.assertEqual(status, 0, errors)
+        self.assertEqual([item.name for _, item in values(self.settings_file("scanner"))], ["A", "B"])
+
+    def test_script_of_nt_4(self):
+        """What Windows NT 4 called an INF file is another thing."""
+        text = ('\n[Identification]\n    OptionType = NetAdapter\n[FileConstants]\nUtilityInf = "UTILITY.INF"\n'
+                '[Shell]\n    set x = "a\n')
+        for encoding in ("utf-8", "utf-16-be"):
+            errors = self.take(text.encode(encoding), name="OEMSETUP.INF")[2]
+            self.assertIn("OEMSETUP.INF:1: a script of Windows NT's own set-up", errors)
 
     HEAD = ("[Version]\n[DefaultInstall.Services]\nAddService=scanner,0,I\n[I]\nAddReg=R,\n"
             "ServiceBinary=%12%\\x.sys\n[R]\n")

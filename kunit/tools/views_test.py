@@ -14,7 +14,7 @@ import termios
 import unittest
 from unittest import mock
 
-from explain_test import CLASS, WELL
+from explain_test import CASES, CLASS, WELL
 from tool import ctl, plant, program, run
 
 TREE = WELL | {
@@ -62,6 +62,19 @@ class Ports(InTree):
         self.assertEqual(out.split("\n")[1], "parport0  held   0        1            open  mydriver")
         self.assertEqual(out.split("\n")[4],
                          "parport0  11          11       0          0       1       0       0")
+
+    def test_wide(self):
+        """In 80 columns, with the longest name of a module and the largest counters: nothing is cut."""
+        for name, digits in (("n" * 49, 10), ("n" * 55, 20)):
+            plant(self.root, {CLASS + file: "9" * digits + "\n" for file in (
+                "waiters", "connections", "interrupts", "handled", "unhandled", "missed",
+                "deferred_checks", "yields", "forced_disconnects")} | {
+                    CLASS + "holder": f"Start+0x1/0x2 [{name}]\n", CLASS + "line": "disabled\n"})
+            _, out, _ = run("status", "--root", self.root)
+            self.assertLessEqual(max(map(len, out.split("\n"))), 80)
+            self.assertEqual(out.count("9" * digits), 9)
+            self.assertRegex(out, rf"(?m)^parport0 .*{name}$")
+            self.assertEqual(out.count("parport10 "), out.count("port  "))
 
     def test_clients(self):
         """As the kernel says it."""
@@ -255,6 +268,19 @@ class Causes(InTree):
         for command in ("list", "status", "top", "clients", "selftest", "trace"):
             self.assertEqual(run(command, "--root", self.root / "dev"), (
                 1, "", "ntparportctl: the module ntparport is not loaded: modprobe ntparport\n"))
+
+    def test_cause_without_the_module(self):
+        """As explain says it."""
+        for name, text in (("not_installed", "is not installed for this kernel, 6.1.0-56-amd64: install it: "),
+                           ("unsigned", "and cannot be: this kernel only loads signed modules, and /lib"),
+                           ("ntparport_forbidden", "forbids it (\"blacklist ntparport\"): remove the line"),
+                           ("not_loaded", "is not loaded: modprobe ntparport\n")):
+            plant(self.root / name, WELL | CASES[name][0])
+            for command in ("list", "status", "trace", "top", "clients", "selftest"):
+                status, out, errors = run(command, "--root", self.root / name)
+                self.assertEqual((status, out, errors.count("\n")), (1, "", 1))
+                self.assertTrue(errors.startswith("ntparportctl: the module ntparport is not"))
+                self.assertIn(text, errors)
 
 
 class Live(InTree):

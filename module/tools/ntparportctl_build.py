@@ -16,8 +16,9 @@ import tempfile
 
 from ntparportctl import DONE, FAILED, Failure, System, counted, note, say
 from ntparportctl_import import (Found, Import, Service, check_name, checked_text, choose,
-                                 modprobe_text, note_left_out, read_windows_file)
-from ntparportctl_settings import Entry, module_name
+                                 make_folders, modprobe_text, note_left_out, note_remarks,
+                                 read_windows_file, remove_folders)
+from ntparportctl_settings import Entry, folded, module_name
 
 # How Windows numbers what services are, and when they are started.
 KERNEL_DRIVER, BOOT_START = 1, 0
@@ -95,6 +96,7 @@ class Installation:
 
     def take(self, path: str, found: Found, name: str) -> None:
         """The settings of a file: what a registry had changes what the INF file says."""
+        note_remarks(path, found)
         result = Import(found, self.entries)
         names = {key: service.name for key, service in found.services.items()}
         names |= {key: own for key, own in result.services().items() if key not in names}
@@ -102,16 +104,21 @@ class Installation:
         if not service:
             # The one that has this image, or, if it is alone, another name of its file.
             own = [each for each in found.services.values()
-                   if each.binary.casefold() == self.image.casefold()]
+                   if folded(each.binary) == folded(self.image)]
             service = own[0].name if len(own) == 1 else ""
             if not own and len(names) == 1:
                 service = next(iter(names.values()))
-                binary = found.services[service.casefold()].binary \
-                    if service.casefold() in found.services else ""
+                binary = found.services[folded(service)].binary \
+                    if folded(service) in found.services else ""
                 if binary:
                     note(f"{path}: the file of {service} is called {binary} there, not "
                          f"{self.image}")
-        chosen = choose(path, names, service, name)
+        if not names and result.says_connect():
+            # Of the ports alone.
+            result.apply("")
+            self.files.append((path, result))
+            return
+        chosen = choose(path, names, service, name, found)
         self.service = names[chosen]
         check_service(path, found.services.get(chosen), started(result, chosen))
         result.apply(chosen)
@@ -133,7 +140,7 @@ class Installation:
                 f"{result.deleted} deleted{where}")
             note_left_out(path, result, self.service)
         for device, text in (self.inf.devices if self.inf else {}).items():
-            bus = BUSES.get(device.partition("\\")[0].casefold()) if "\\" in device else None
+            bus = BUSES.get(folded(device.partition("\\")[0])) if "\\" in device else None
             named = f"{device} ({text})" if text and text != device else device
             say(f"it is for {named}: " +
                 (f"a device of {bus}, which nothing here has" if bus else
@@ -147,8 +154,8 @@ def started(result: Import, service: str) -> int | None:
     """When Windows has started a service, as its key says."""
     start = None
     for operation in result.found.operations:
-        if operation.action == "set" and operation.name.casefold() == "start" and \
-                operation.key.casefold().endswith(f"\\services\\{service}"):
+        if operation.action == "set" and folded(operation.name) == "start" and \
+                folded(operation.key).endswith(f"\\services\\{service}"):
             start = int.from_bytes(operation.data, "little")
     return start
 
@@ -200,8 +207,12 @@ def do_build(system: System, options: argparse.Namespace) -> int:
             name = next(iter(os.listdir(holder)))
             check_free(f"{where}{name}")
             target = write_settings(f"{holder}/{name}", installation, name)
-            os.makedirs(output, exist_ok=True)
-            os.rename(f"{holder}/{name}", f"{where}{name}")
+            made = make_folders(output)
+            try:
+                os.rename(f"{holder}/{name}", f"{where}{name}")
+            except OSError:
+                remove_folders(made)
+                raise
         finally:
             shutil.rmtree(holder, ignore_errors=True)
     except OSError as error:

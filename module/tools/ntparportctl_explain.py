@@ -13,13 +13,17 @@ from collections.abc import Iterator
 
 from ntparportctl import (DEBUG, DONE, FAILED, MODPROBE, MODULE, SETTINGS, Failure, System, counted,
                           say, say_json)
-from ntparportctl_settings import (LINK, PARAMETERS, SERVICE, is_linked, module_options, not_found,
-                                   settings_of)
+from ntparportctl_modules import NOT_SIGNED, Modules, not_installed, read_log, signing, without
+from ntparportctl_settings import (LINK, PARAMETERS, SERVICE, is_linked, module_name,
+                                   module_options, not_found, settings_of)
 
 GOOD, NOTE, WRONG = "good", "note", "wrong"
 
 # What findings are about that are of no port or driver.
 MACHINE = "the machine"
+
+# Drivers that come with ntparport: nobody has to have them loaded.
+SAMPLES = {"ntparport_printer", "ntparport_listener", "ntparport_monitor", "ntparport_pipe"}
 
 
 class Finding:
@@ -43,6 +47,18 @@ class Hardware:
         self.driver = driver
         self.active = active
         self.power = power
+
+    def place(self) -> str:
+        """Its name on its bus."""
+        return self.name.split()[-1]
+
+    def bus(self) -> str:
+        """The folder of its bus."""
+        return "/sys/bus/" + ("pnp" if self.name.startswith("PNP") else "pci")
+
+    def wake(self) -> str:
+        """How to wake it."""
+        return f"wake it: echo on >{self.bus()}/devices/{self.place()}/power/control"
 
     def shown(self) -> str:
         """For sentences."""
@@ -68,14 +84,16 @@ class Doctor:
     def __init__(self, system: System) -> None:
         self.system = system
         self.findings: list[Finding] = []
-        self.release = system.read("/proc/sys/kernel/osrelease") or ""
         self.lockdown = system.lockdown()
-        self.log = self.read_log()
+        self.log = read_log(system)
+        self.modules = Modules(system, self.log)
         self.hardware = [*self.pnp_ports(), *self.pci_ports()]
         self.lines = self.interrupt_lines()
         self.ranges = self.io_ranges()
         self.options = module_options(system, "ntparport")
         self.pc_options = {name: value for _, name, value in module_options(system, "parport_pc")}
+        # Linux's ports, and where they are: 0 if they have no registers as a PC's have.
+        self.parports = self.linux_ports()
 
     def add(self, about: str, level: str, text: str, advice: str = "") -> None:
         """A finding."""
@@ -83,32 +101,9 @@ class Doctor:
 
     # What there is.
 
-    def read_log(self) -> list[tuple[int, str]]:
-        """The kernel's log: level and text; nothing if only root may read it."""
-        data = b""
-        try:
-            descriptor = os.open(self.system.at("/dev/kmsg"), os.O_RDONLY | os.O_NONBLOCK)
-        except OSError:
-            return []
-        try:
-            while True:
-                try:
-                    part = os.read(descriptor, 16384)
-                except BrokenPipeError:
-                    continue                        # a line was overwritten meanwhile
-                if not part:
-                    break
-                data += part
-        except OSError:
-            pass                                    # there is no more for now
-        finally:
-            os.close(descriptor)
-        records = re.findall(r"^(\d+),[^;\n]*;(.*)$", data.decode("utf-8", "replace"), re.M)
-        return [(int(level) & 7, text) for level, text in records]
-
     def logged(self, pattern: str) -> str | None:
         """The last line of the log that matches."""
-        return next((text for _, text in reversed(self.log) if re.search(pattern, text)), None)
+        return self.modules.logged(pattern)
 
     def power_of(self, folder: str) -> str:
         """The power state of a device, if it is not simply on."""
@@ -147,6 +142,14 @@ class Doctor:
                            self.system.link(f"{bus}/{name}/driver"), True,
                            self.power_of(f"{bus}/{name}"))
 
+    def linux_ports(self) -> dict[str, int]:
+        """The ports that Linux has, of whatever kind."""
+        folder = "/proc/sys/dev/parport"
+        texts = {port: self.system.read(f"{folder}/{port}/base-addr")
+                 for port in self.system.names(folder)}
+        return {port: number_of((text.split() or ["0"])[0], 0)
+                for port, text in texts.items() if text is not None}
+
     def interrupt_lines(self) -> dict[int, list[str]]:
         """Who has which line."""
         lines = {}
@@ -172,10 +175,7 @@ class Doctor:
             self.parameters()
             for port in self.system.ports():
                 self.port(port)
-            if not self.system.ports():
-                self.no_port()
-        elif not self.hardware:
-            self.no_port()
+        self.missing_ports()
         self.drivers()
         self.rest_of_log()
         return self.findings
@@ -193,13 +193,16 @@ class Doctor:
                      "Boot does: irq= and parport_pc's io= and irq= are refused, and so are "
                      "ntparportctl timing and selftest"
                      + (", and trace." if self.lockdown == "confidentiality" else "."))
-            for where, name, value in self.options:
-                if name == "irq":
-                    self.add(MACHINE, WRONG, f"{where} has irq={value} for ntparport, which a "
-                             "kernel that is locked down refuses: ntparport cannot be loaded with it.",
-                             "remove irq= and use the line of parport_pc")
+            for module in ("ntparport", "parport_pc"):
+                for where, words in self.modules.refused_options(module).items():
+                    self.add(MACHINE, WRONG, f"{where} has {words} for {module}, which a kernel "
+                             f"that is locked down refuses: {module} cannot be loaded so.",
+                             f"{without(words, where)}: the firmware's set-up has to give the port "
+                             "its addresses and its interrupt, which parport_pc finds")
         if self.system.is_root() and self.system.has(MODULE) and not self.system.has(DEBUG):
-            self.add(MACHINE, NOTE, f"There is no {DEBUG}: clients, timing and selftest need it.",
+            self.add(MACHINE, NOTE, f"There is no {DEBUG}: "
+                     + ("clients needs it." if self.lockdown else
+                        "clients, timing and selftest need it."),
                      "mount -t debugfs none /sys/kernel/debug")
         count = number_of(self.system.read("/sys/power/suspend_stats/success"), 0)
         if count > 0:
@@ -208,49 +211,19 @@ class Doctor:
                      "state.",
                      "if it does not answer, load its driver again")
 
-    def module_file(self) -> str | None:
-        """Where the module is installed, below /lib/modules."""
-        dependencies = self.system.read(f"/lib/modules/{self.release}/modules.dep") or ""
-        match = re.search(r"^(?:\S*/)?ntparport\.ko\S*(?=:)", dependencies, re.M)
-        return f"/lib/modules/{self.release}/{match[0]}" if match else None
-
-    def is_signed(self, path: str) -> bool | None:
-        """Whether a module has a signature; None: that cannot be seen."""
-        try:
-            if path.endswith(".ko"):
-                with open(self.system.at(path), "rb") as file:
-                    return file.read().endswith(b"~Module signature appended~\n")
-            if path.endswith(".ko.xz"):
-                import lzma
-                with lzma.open(self.system.at(path)) as packed:
-                    return packed.read().endswith(b"~Module signature appended~\n")
-        except (OSError, EOFError, ImportError):
-            pass
-        return None
-
     def not_loaded(self) -> None:
         """Why the module is not there."""
-        path = self.module_file()
-        enforced = self.lockdown or \
-            self.system.read("/sys/module/module/parameters/sig_enforce") == "Y"
-        refused = self.logged("Loading of (unsigned module|module with un).* is rejected|"
-                              "Lockdown: .*unsigned module loading")
-        unsafe = self.logged("Lockdown: .*unsafe module parameters")
-        if not path:
+        if self.modules.has_no_parport():
             self.add(MACHINE, WRONG, "The module ntparport is not installed for this kernel, "
-                     f"{self.release or 'whatever it is'}.",
-                     "install it: `make install` in its sources, or the package ntparport-dkms; "
-                     "after a new kernel, `dkms status` says whether it was built")
-        elif enforced and (self.is_signed(path) is False or refused):
-            unsigned = self.is_signed(path) is False
-            self.add(MACHINE, WRONG, "The module ntparport is not loaded, and cannot be: this "
-                     "kernel only loads signed modules, and "
-                     + (f"{path} is not signed." if unsigned else
-                        f"its log says \"{refused}\"."),
-                     "sign the modules with a key that this machine knows (mokutil --import)")
-        elif unsafe:
-            self.add(MACHINE, WRONG, "The module ntparport is not loaded. The kernel's log says "
-                     f"\"{unsafe}\".", "load it without irq=: modprobe ntparport")
+                     f"{self.modules.release}, and cannot be: it has no parallel ports (no module "
+                     "parport).", self.modules.other_kernel())
+        elif not self.modules.is_there("ntparport"):
+            self.add(MACHINE, WRONG, "The module ntparport is not installed for this kernel, "
+                     f"{self.modules.release or 'whatever it is'}.", not_installed(self.modules))
+        elif obstacle := self.modules.obstacle("ntparport"):
+            self.add(MACHINE, WRONG, "The module ntparport is not loaded"
+                     + (", and cannot be: " if obstacle.firm else ": ") + f"{obstacle.why}.",
+                     obstacle.advice)
         else:
             self.add(MACHINE, WRONG, "The module ntparport is not loaded.",
                      "modprobe ntparport; for every boot, a line \"ntparport\" in "
@@ -264,70 +237,122 @@ class Doctor:
                      "\"options ntparport enable_connect_interrupt=1\" in "
                      f"{MODPROBE}/ntparport.conf")
 
-    def no_port(self) -> None:
-        """Why there is no port."""
-        loaded = self.system.has("/sys/module/parport_pc")
-        for hardware in self.hardware:
-            self.no_port_for(hardware, loaded)
+    def missing_ports(self) -> None:
+        """Which ports there could be, and why there are not."""
+        found = self.system.has(MODULE)
         ours = self.system.ports()
-        for port in self.system.names("/proc/sys/dev/parport"):
-            text = self.system.read(f"/proc/sys/dev/parport/{port}/base-addr")
-            if text is None or port in ours:
+        # What the ports that there are at all stand at.
+        bases = {number_of(self.system.value(port, "base")) for port in ours}
+        bases |= {base for base in self.parports.values() if base}
+        lead = "A port is missing" if ours or not found and bases else "There is no port"
+        for hardware in self.hardware:
+            if not any(map(hardware.has, bases)):
+                self.missing(hardware, lead)
+        for port, base in self.parports.items():
+            if port in ours:
                 continue
-            if (text.split() or ["0"])[0] == "0":
-                self.add(port, WRONG, "Linux has this port, but it does not have the registers of a PC's port "
-                         "has (a USB adapter, for one): drivers cannot use it.",
+            if not base:
+                self.add(port, NOTE if ours else WRONG,
+                         "Linux has this port, but it does not have the registers of a PC's port (a USB "
+                         "adapter, for one): drivers cannot use it.",
                          "use a port of the mainboard or of a PCI card")
-            else:
-                self.add(port, WRONG, "Linux has this port, but ntparport passed it over: "
-                         + (self.logged(f"ntparport: {port}: ") or "the kernel's log says why."))
-        if self.hardware or any(finding.about != MACHINE for finding in self.findings):
-            return
-        advice = "enable it in the firmware's set-up (\"LPT\", \"parallel port\", \"Super I/O\")"
-        if not self.lockdown:
-            advice += "; if you know where it is: modprobe parport_pc io=0x378 irq=7"
-        self.add(MACHINE, WRONG, "There is no port: neither the firmware nor the PCI bus names "
-                 "one" + (", and parport_pc found none." if loaded else
-                          ", and parport_pc is not loaded."), advice)
+            elif found:
+                line = self.logged(f"ntparport: {port}: ")
+                self.add(port, NOTE if ours else WRONG,
+                         "Linux has this port, but ntparport passed it over: "
+                         + (f"the kernel's log says \"{line}\"." if line else
+                            "the kernel's log says why."))
+        if not ours and not self.hardware and not self.parports:
+            self.no_port()
 
-    def no_port_for(self, hardware: Hardware, loaded: bool) -> None:
+    def no_port(self) -> None:
+        """Nothing names a port."""
+        loaded = self.system.has("/sys/module/parport_pc")
+        advice = "enable it in the firmware's set-up (\"LPT\", \"parallel port\", \"Super I/O\")"
+        why = ", and parport_pc found none" if loaded else ", and parport_pc is not loaded"
+        if not loaded and (obstacle := self.without_parport_pc()):
+            why, advice = f"{why}: {obstacle[0]}", f"{advice}; {obstacle[1]}"
+        elif not self.lockdown:
+            advice += "; if you know where it is: modprobe parport_pc io=0x378 irq=7"
+        self.add(MACHINE, WRONG,
+                 f"There is no port: neither the firmware nor the PCI bus names one{why}.", advice)
+
+    def without_parport_pc(self) -> tuple[str, str] | None:
+        """Why parport_pc is not loaded, if that can be seen, and what to do."""
+        if not self.modules.is_there("parport_pc") and self.modules.lists_all():
+            return "this kernel has no such module", self.modules.other_kernel()
+        obstacle = self.modules.obstacle("parport_pc")
+        return (obstacle.why, obstacle.advice) if obstacle else None
+
+    def load_parport_pc(self) -> str:
+        """How to load parport_pc, where nothing is known to be in its way."""
+        return "modprobe parport_pc" if self.modules.is_there("parport_pc") else \
+            f"modprobe parport_pc; if there is no such module, {self.modules.other_kernel()}"
+
+    def reload_parport_pc(self) -> str:
+        """Advice to load parport_pc again, without the options that it was given."""
+        if "parport_pc" in self.modules.builtin:
+            return "boot again: parport_pc is a part of this kernel"
+        names = [f"{name}=" for name in ("io", "irq") if name in self.pc_options]
+        places = dict.fromkeys(where for where, name, _ in
+                               module_options(self.system, "parport_pc") if f"{name}=" in names)
+        if names:
+            return f"load parport_pc again without {' and '.join(names)} ({', '.join(places)})"
+        # Nobody can see what it was given by hand.
+        return "load parport_pc again" + ("" if self.lockdown else " (without io= and irq=, if it "
+                                          "was given these by hand)")
+
+    def missing(self, hardware: Hardware, lead: str) -> None:
         """Why Linux does not have a port that the machine has."""
         name = hardware.shown()
+        # Who gives a card to somebody else, or a port to nobody, may want that.
+        level = WRONG if lead == "There is no port" else NOTE
+        loaded = self.system.has("/sys/module/parport_pc")
         if not hardware.active:
-            self.add(MACHINE, WRONG, f"There is no port: {name} is switched off.",
+            self.add(MACHINE, level, f"{lead}: {name} is switched off.",
                      "enable it in the firmware's set-up")
         elif hardware.driver not in (None, "parport_pc", "parport_serial"):
-            self.add(MACHINE, WRONG,
-                     f"There is no port: the Linux driver {hardware.driver} has {name}.",
-                     f"unload {hardware.driver}, then load parport_pc")
+            self.add(MACHINE, level,
+                     f"{lead}: the Linux driver {hardware.driver} has {name}.",
+                     (f"take it away: echo {hardware.place()} >{hardware.bus()}/drivers/"
+                      f"{hardware.driver}/unbind; for every boot, from what gives it to "
+                      f"{hardware.driver} (ids= or driver_override)"
+                      if hardware.driver in ("vfio-pci", "pci-stub", "pciback", "xen-pciback")
+                      else f"unload {hardware.driver}") + ", then load parport_pc"
+                     + (" again" if loaded else ""))
         elif not loaded:
-            self.add(MACHINE, WRONG, f"There is no port: {name} exists, but parport_pc is not "
-                     "loaded" + (f"; {self.blacklist()} forbids it." if self.blacklist() else "."),
-                     "modprobe parport_pc")
+            obstacle = self.without_parport_pc()
+            self.add(MACHINE, WRONG, f"{lead}: {name} exists, but parport_pc is not loaded"
+                     + (f": {obstacle[0]}." if obstacle else "."),
+                     obstacle[1] if obstacle else self.load_parport_pc())
         elif taken := self.taken(hardware):
-            self.add(MACHINE, WRONG, f"There is no port: the registers of {name} belong to "
+            self.add(MACHINE, WRONG, f"{lead}: the registers of {name} belong to "
                      f"\"{taken}\" (see /proc/ioports).",
                      "unload or unbind what has them, then load parport_pc again")
         elif hardware.driver is None:
-            self.add(MACHINE, WRONG, f"There is no port: no driver has {name}.",
-                     "load parport_pc again without io=; a card that also has serial ports needs "
-                     "parport_serial")
+            self.add(MACHINE, WRONG, f"{lead}: no driver has {name}.", self.no_driver(hardware))
+        elif hardware.power:
+            self.add(MACHINE, WRONG, f"{lead}: {hardware.name} is {hardware.power}: it does not "
+                     "answer.", f"{hardware.wake()}, then load {hardware.driver} again")
         else:
-            self.add(MACHINE, WRONG, f"There is no port, although {hardware.driver} has {name}.",
-                     "the kernel's log (dmesg) says why parport_pc does not take it")
+            self.add(MACHINE, WRONG, f"{lead}, although {hardware.driver} has {name}.",
+                     f"the kernel's log (dmesg) says why {hardware.driver} does not take it")
+
+    def no_driver(self, hardware: Hardware) -> str:
+        """How hardware gets a driver, with parport_pc loaded."""
+        advice = self.reload_parport_pc()
+        if hardware.name.startswith("PCI"):
+            advice += "; a card that also has serial ports needs parport_serial"
+            if hardware.ranges and not self.lockdown:
+                advice += ("; for a card that neither knows: modprobe parport_pc "
+                           f"io=0x{hardware.ranges[0][0]:x} irq="
+                           + (str(hardware.irq) if hardware.irq > 0 else "none"))
+        return advice
 
     def taken(self, hardware: Hardware) -> str:
         """Who else has the registers of this port."""
         return next((name for first, _, name in self.ranges if hardware.has(first) and
                      not re.match(r"parport|[0-9a-f:]*\d\d:\d\d|pnp", name)), "")
-
-    def blacklist(self) -> str:
-        """The file that forbids parport_pc, if any."""
-        for name in self.system.names(MODPROBE):
-            if re.search(r"^\s*(blacklist\s+parport_pc|install\s+parport_pc\s+\S*(true|false))\b",
-                         self.system.read(f"{MODPROBE}/{name}") or "", re.M):
-                return f"{MODPROBE}/{name}"
-        return ""
 
     def port(self, port: str) -> None:
         """One port."""
@@ -339,9 +364,7 @@ class Doctor:
             self.add(port, GOOD, f"It is {hardware.shown()}.")
             if hardware.power:
                 self.add(port, WRONG, f"{hardware.name} is {hardware.power}: it does not answer.",
-                         "wake it: echo on >/sys/bus/"
-                         + ("pnp" if hardware.name.startswith("PNP") else "pci")
-                         + f"/devices/{hardware.name.split()[-1]}/power/control")
+                         hardware.wake())
             if not hardware.active:
                 self.add(port, WRONG, f"{hardware.name} is switched off: it does not answer.",
                          "enable it in the firmware's set-up")
@@ -356,7 +379,11 @@ class Doctor:
         self.counters(port)
 
     def parameter_advice(self, port: str, irq: int) -> str:
-        """How to name a line for a port."""
+        """How to name a line for a port; a kernel that is locked down takes none."""
+        if self.lockdown:
+            return ("have the firmware's set-up give the port this interrupt" if irq else
+                    "enable the port's interrupt in the firmware's set-up") + \
+                ", which parport_pc finds; the kernel, locked down, takes no irq="
         number = number_of(self.system.value(port, "number"), 0)
         value = ",".join(["none"] * number + [str(irq)])
         return (f"\"options ntparport irq={value}\" in {MODPROBE}/ntparport.conf, then load "
@@ -364,19 +391,21 @@ class Doctor:
 
     def no_line(self, port: str, hardware: Hardware | None) -> None:
         """The port has no interrupt."""
+        told = self.pc_options.get("irq")
         if hardware and hardware.irq >= 0:
-            told = self.pc_options.get("irq")
             why = f", because parport_pc was told irq={told}" if told else ""
             self.add(port, WRONG, f"It has no interrupt line{why}, but the firmware says it has "
                      f"interrupt {hardware.irq}.",
-                     "load parport_pc again without irq="
-                     if self.lockdown else self.parameter_advice(port, hardware.irq))
-        elif self.pc_options.get("irq"):
-            self.add(port, WRONG, "It has no interrupt line: parport_pc was told "
-                     f"irq={self.pc_options['irq']}, and ntparport was not told any.",
-                     self.parameter_advice(port, 7))
+                     f"{self.reload_parport_pc()}; the kernel's log says why it does not take the "
+                     "line" if self.lockdown else self.parameter_advice(port, hardware.irq))
+        elif told:
+            self.add(port, WRONG, f"It has no interrupt line: parport_pc was told irq={told}, and "
+                     "ntparport was not told any.",
+                     f"{self.reload_parport_pc()}; {self.parameter_advice(port, 0)}"
+                     if self.lockdown else self.parameter_advice(port, 7))
         else:
             self.add(port, WRONG, "It has no interrupt line, and the firmware names none.",
+                     self.parameter_advice(port, 0) if self.lockdown else
                      "enable the port's interrupt in the firmware's set-up; or name the line, if "
                      "you know it: " + self.parameter_advice(port, 7))
 
@@ -386,7 +415,9 @@ class Doctor:
             self.add(port, WRONG, f"Interrupt {irq} is probably the wrong line: the firmware says "
                      f"that {hardware.name} has interrupt {hardware.irq}.",
                      self.parameter_advice(port, hardware.irq) if route == "direct" else
-                     "load parport_pc again without io= and irq=")
+                     self.reload_parport_pc() if self.pc_options else
+                     f"{self.reload_parport_pc()}; if it takes {irq} again, "
+                     + self.parameter_advice(port, hardware.irq))
         owners = self.lines.get(irq, [])
         if self.system.value(port, "line") == "disabled":
             self.add(port, WRONG, f"Interrupt {irq} is disabled: the kernel switched it off after "
@@ -459,7 +490,8 @@ class Doctor:
                 self.system.value(port, "line") == "open":
             self.add(port, NOTE, "A driver is connected, but no interrupt has come yet.",
                      "the device must raise nAck, and bit 4 (0x10) of the control register must be "
-                     "set; without connected drivers, ntparportctl selftest tries the line")
+                     "set" + ("" if self.lockdown else
+                              "; without connected drivers, ntparportctl selftest tries the line"))
         elif counts["unhandled"] > counts["handled"]:
             self.add(port, WRONG, f"Of {counts['interrupts']} interrupts, no routine claimed "
                      f"{counts['unhandled']}.",
@@ -482,17 +514,29 @@ class Doctor:
         folders = (SETTINGS,) if is_linked(self.system) else (SETTINGS, LINK)
         files = [name.removesuffix(".settings") for folder in folders
                  for name in self.system.names(folder) if name.endswith(".settings")]
+        wanted = self.wanted()
+        installed = [name for name in self.modules.users("ntparport")
+                     if name not in SAMPLES and name not in self.modules.of_linux()]
         if self.system.has(MODULE) and not loaded:
             self.add(MACHINE, NOTE, "No Windows driver is loaded.")
-        for driver in dict.fromkeys(loaded + files):
+        known = {name.casefold(): name for name in (*self.drivers_in_log(), *wanted, *installed,
+                                                    *loaded)}
+        for driver in dict.fromkeys((*loaded, *files, *wanted, *installed, *known.values())):
             about = f"driver {driver}"
+            own = known.get(module_name(driver).casefold(), driver)
+            if driver in files and (own != driver or "-" in driver):
+                path = next(f"{folder}/{driver}.settings" for folder in folders
+                            if f"{driver}.settings" in self.system.names(folder))
+                own = module_name(own)
+                self.add(f"driver {own}", WRONG,
+                         f"The kernel does not read {path}, since the module is called "
+                         f"{own}: it looks for {own}.settings.",
+                         f"mv -n {path} {os.path.dirname(path)}/{own}.settings")
+                continue
             if driver in loaded:
                 self.add(about, GOOD, "It is loaded.")
-            elif refused := self.logged(f"ntparport: {driver}: .*not loaded"):
-                self.add(about, WRONG, f"It is not loaded. The kernel's log says \"{refused}\".")
             else:
-                self.add(about, NOTE, "There are settings for it, but it is not loaded.",
-                         f"modprobe {driver}")
+                self.driver_not_loaded(driver, wanted.get(driver, ""), driver in files)
             if problem := not_found(self.system, driver):
                 self.add(about, WRONG, f"T{problem[0][1:]}.", problem[1])
             try:
@@ -507,6 +551,65 @@ class Doctor:
                          "compare the names with those in its documentation: ntparportctl settings "
                          + driver)
 
+    def wanted(self) -> dict[str, str]:
+        """Drivers that are loaded at every boot, and the files that say so."""
+        return {name: path for name, path in self.modules.wanted().items()
+                if name not in ("ntparport", *self.modules.of_linux()) and
+                ("ntparport" in self.modules.needs.get(name, []) or
+                 os.path.basename(path) == f"ntparport-{name}.conf" or
+                 self.system.has(f"{SETTINGS}/{name}.settings") or
+                 (not self.modules.is_there(name) and self.modules.other_kernels(name)))}
+
+    def drivers_in_log(self) -> list[str]:
+        """Modules that the kernel has refused: by ntparport's words, for what they need of it, or
+        that are not installed, as somebody has loaded their files by hand."""
+        found: dict[str, None] = {}
+        for _, text in self.log:
+            if match := re.match(r"ntparport: (\w+): .*not loaded$", text):
+                if not match[1].startswith("parport"):
+                    found[match[1]] = None
+            elif match := re.match(
+                    r"(\w+): (?:(?:disagrees about version of symbol|no symbol version for|"
+                    r"Unknown symbol) (\w+)|version magic)", text):
+                name, symbol = match[1], match[2] or ""
+                if symbol.startswith(("ntparport_", "nt_")) or not (
+                        self.modules.is_there(name) or self.system.has(f"/sys/module/{name}")):
+                    found[name] = None
+        found.pop("ntparport", None)
+        return list(found)
+
+    def driver_not_loaded(self, driver: str, wanted: str, has_settings: bool) -> None:
+        """Why a driver is not loaded."""
+        about = f"driver {driver}"
+        # What is set up for it, before what is wrong.
+        head = f"It is to be loaded at every boot ({wanted}), but it is not loaded" if wanted else \
+            "There are settings for it, but it is not loaded" if has_settings else \
+            "It is not loaded"
+        there = self.modules.is_there(driver)
+        if refused := self.logged(f"ntparport: {driver}: .*not loaded"):
+            self.add(about, WRONG, f"It is not loaded. The kernel's log says \"{refused}\".")
+        elif obstacle := self.modules.obstacle(driver, there or bool(wanted)):
+            self.add(about, WRONG if wanted or obstacle.firm else NOTE,
+                     head + (", and cannot be: " if obstacle.firm else ": ") + f"{obstacle.why}.",
+                     obstacle.advice)
+        elif not there and self.modules.files:
+            others = self.modules.other_kernels(driver)
+            self.add(about, WRONG if wanted else NOTE,
+                     f"{head}: it is not installed for this kernel, {self.modules.release}"
+                     + (f", but for {', '.join(others)}." if others else "."),
+                     f"build and install it ({'`ntparport-driver rebuild`, ' if others else ''}"
+                     "`ntparport-driver add FOLDER`, or make modules_install and depmod), then "
+                     f"modprobe {driver}")
+        elif not self.system.has(MODULE):
+            self.add(about, NOTE, f"{head}, as ntparport is not, which it needs.",
+                     f"after that: modprobe {driver}")
+        else:
+            self.add(about, WRONG if wanted else NOTE,
+                     f"{head}." if wanted or has_settings else "It is installed, but not loaded.",
+                     f"modprobe {driver}" + ("" if wanted else
+                                             f"; for every boot, a line \"{driver}\" in "
+                                             f"/etc/modules-load.d/{driver}.conf"))
+
     def rest_of_log(self) -> None:
         """The last warnings of ntparport that no other sentence is about."""
         said = " ".join(finding.text for finding in self.findings)
@@ -519,6 +622,12 @@ class Doctor:
         kinds = {re.sub("[0-9]+", "", text): text for text in lines}
         for text in list(kinds.values())[-5:]:
             self.add(MACHINE, NOTE, f"The kernel's log says \"{text}\".")
+        # Of a module that somebody has loaded by hand, nothing else is known.
+        line = self.logged(NOT_SIGNED)
+        if line and line not in said and "is not signed" not in said:
+            self.add(MACHINE, NOTE if any(finding.text == "It is loaded." for finding in
+                                          self.findings) else WRONG,
+                     f"The kernel's log says \"{line}\": it has refused a module.", signing(None))
         if not self.log and self.system.is_root() is False:
             self.add(MACHINE, NOTE, "Only root sees the kernel's log and addresses: as root, "
                      "ntparportctl explain may say more.")

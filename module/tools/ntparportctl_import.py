@@ -14,8 +14,10 @@ from collections.abc import Iterator
 
 from ntparportctl import DONE, Failure, System, counted, note, say
 from ntparportctl_settings import (DWORD_MAX, FILE_MAX, PARAMETERS, SERVICE,
-                                   TYPE_NAMES, TYPES, Entry, Item, Unfit, format_settings,
-                                   module_name, not_found, read_file, read_settings, shortened)
+                                   TYPE_NAMES, TYPES, Entry, Item, Unfit, differing, folded,
+                                   format_settings,
+                                   installed_name, known_modules, module_name, not_found,
+                                   note_differing, read_file, read_settings, shortened)
 
 # Flags of a line of an INF file that depend on what there is: set only what is not there; append to
 # a list of texts; set only what is there.
@@ -50,7 +52,8 @@ class Found:
     """What a file has: operations, and remarks about what was not followed.
 
     Of an INF file also the services that it installs, lower case first, the devices for which it
-    does so, by their identifications, and the resources of which it has a list.
+    does, by their identifications, the resources of which it has a list, and the files that it
+    includes, but which are not there.
     """
 
     def __init__(self) -> None:
@@ -59,6 +62,8 @@ class Found:
         self.services: dict[str, Service] = {}
         self.devices: dict[str, str] = {}
         self.resources: dict[str, None] = {}
+        self.missing: dict[str, None] = {}
+        self.is_inf = False
 
     def remark(self, text: str) -> None:
         """Says something once."""
@@ -99,7 +104,8 @@ def windows_text(raw: bytes) -> str:
             break
     else:
         # Some programs leave out the mark; and what is UTF-8 by chance is seldom anything else.
-        name = "utf-16-le" if raw[1:2] == b"\0" else "utf-8" if is_utf8(raw) else "cp1252"
+        name = "utf-16-le" if raw[1:2] == b"\0" else "utf-16-be" if raw[:1] == b"\0" else \
+            "utf-8" if is_utf8(raw) else "cp1252"
     if name == "cp1252":
         return windows_1252(raw)
     try:
@@ -152,6 +158,7 @@ class RegReader:
 
     def read(self) -> Found:
         """All of the file."""
+        self.take(r"[ \t\r\n]+")
         head = self.rest().strip()
         if head not in self.HEADS:
             raise self.bad('it does not begin with "Windows Registry Editor Version 5.00" '
@@ -241,19 +248,44 @@ class RegReader:
         return bytes(data)
 
 
+def is_script(text: str) -> bool:
+    """Whether this is what Windows NT 4 called an INF file (OEMSETUP.INF): a program."""
+    return bool(re.search(r"(?im)^[ \t]*\[identification\]", text)) and \
+        not re.search(r"(?im)^[ \t]*\[version\]", text)
+
+
 class InfReader:
-    """Reads the AddReg and DelReg sections that install sections of an INF file name."""
+    """Reads the AddReg and DelReg sections that install sections of an INF file name.
+
+    It follows Needs= into the file itself, and Include= into files beside it, each of which has a
+    reader, and texts, of its own.
+    """
 
     MACHINE = ("HKLM", "HKEY_LOCAL_MACHINE")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, path: str = "", above: InfReader | None = None) -> None:
         # Section -> its lines: number, text.
         self.sections: dict[str, list[tuple[int, str]]] = {}
-        self.found = Found()
+        self.folder = os.path.dirname(path)
+        # Said of lines in an included file.
+        self.place = f"{os.path.basename(path)}, " if above else ""
+        self.found: Found = above.found if above else Found()
+        self.found.is_inf = True
+        # All readers, by the names of their files.
+        self.readers: dict[str, InfReader | None] = above.readers if above else {}
+        self.readers[folded(os.path.basename(path))] = self
+        if is_script(text):
+            raise Malformed(1, "a script of Windows NT's own set-up (NT 4 and before), which "
+                            "nothing here can run: export the key of the driver's service where "
+                            "it is installed, or write its values into its file of settings")
         self.parse(text)
         self.strings = self.read_strings()
-        self.includes = any(line.partition("=")[0].strip().casefold() == "include"
+        self.includes = any(folded(line.partition("=")[0].strip()) == "include"
                             for lines in self.sections.values() for _, line in lines)
+
+    def remark(self, line: int, text: str) -> None:
+        """Says something of a line."""
+        self.found.remark(f"{self.place}line {line}: {text}")
 
     def parse(self, text: str) -> None:
         """Takes the lines apart."""
@@ -269,7 +301,7 @@ class InfReader:
             if line.startswith("["):
                 if not line.endswith("]"):
                     raise Malformed(start, "a section's name ends with ]")
-                section = self.sections.setdefault(line[1:-1].strip().casefold(), [])
+                section = self.sections.setdefault(folded(line[1:-1].strip()), [])
             elif line and section is None:
                 raise Malformed(start, f"a line before any [section]: {line}")
             elif line and section is not None:
@@ -277,7 +309,8 @@ class InfReader:
         if whole:
             raise Malformed(start, "the file ends within a line that goes on")
         if "version" not in self.sections:
-            raise Malformed(1, "there is no section [Version]: this is not an INF file")
+            raise Malformed(1, "there is no section [Version]: this is not an INF file of Windows 95, "
+                            "2000 or later")
 
     @staticmethod
     def without_comment(line: str, number: int) -> str:
@@ -296,7 +329,7 @@ class InfReader:
             for _, line in self.sections[name]:
                 key, equals, text = line.partition("=")
                 if equals:
-                    texts.setdefault(key.strip().casefold(), self.unquoted(text.strip()))
+                    texts.setdefault(folded(key.strip()), self.unquoted(text.strip()))
         return texts
 
     @staticmethod
@@ -322,35 +355,34 @@ class InfReader:
             if not name:
                 return "%"
             # A number is that of a folder of Windows.
-            if name.casefold() not in self.strings and not name.isdecimal():
-                self.found.remark(f"line {line}: there is no string {name}: %{name}% stays as it "
-                                  "is")
-            return self.strings.get(name.casefold(), match[0])
+            if folded(name) not in self.strings and not name.isdecimal():
+                self.remark(line, f"there is no string {name}: %{name}% stays as it is")
+            return self.strings.get(folded(name), match[0])
 
         return re.sub(r"%([^%]*)%", string, text)
 
     def directives(self, section: str, name: str) -> Iterator[tuple[int, list[str]]]:
         """The lines NAME=... of a section."""
-        for line, text in self.sections.get(section.casefold(), []):
+        for line, text in self.sections.get(folded(section), []):
             key, equals, value = text.partition("=")
-            if equals and key.strip().casefold() == name:
+            if equals and folded(key.strip()) == name:
                 yield line, self.fields(line, value.strip())
 
     def installs(self) -> list[str]:
         """Names of the install sections, without their decorations."""
-        names = ["defaultinstall"]
+        names = {"defaultinstall": None}
         for line, text in self.sections.get("manufacturer", []):
             models, *platforms = self.fields(line, text.partition("=")[2].strip() or text)
             for section in (models, *(f"{models}.{each}" for each in platforms if each)):
-                for number, model in self.sections.get(section.casefold(), []):
+                for number, model in self.sections.get(folded(section), []):
                     text, _, what = model.partition("=")
                     install, *devices = self.fields(number, what.strip())
-                    if install and install.casefold() not in names:
-                        names.append(install.casefold())
+                    if install:
+                        names[folded(install)] = None
                     named = self.fields(number, text.strip())[0]
                     for device in filter(None, devices):
                         self.found.devices.setdefault(device, named)
-        return names
+        return list(names)
 
     def decorated(self, name: str) -> str:
         """The section that Windows would take: for this kind of machine, if there is one."""
@@ -365,26 +397,103 @@ class InfReader:
     def read(self) -> Found:
         """All that is reached from the install sections."""
         for install in self.installs():
-            section = self.decorated(install)
-            for part in (section, f"{section}.hw", f"{section}.services"):
-                self.not_followed(part)
-            for word, name in self.registry_sections(section):
-                self.registry(word, name, None, "the device's own key")
-            for word, name in self.registry_sections(f"{section}.hw"):
-                self.registry(word, name, None, "the device's hardware key")
-            self.resources(section)
-            for line, fields in self.directives(f"{section}.services", "addservice"):
-                if len(fields) < 3 or not fields[0]:
-                    # A device without a driver of its own has an empty name.
-                    if fields[0]:
-                        raise Malformed(line, "AddService=name,flags,section")
-                    continue
-                self.not_followed(fields[2])
-                self.service(fields[0], fields[2])
-                key = rf"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\{fields[0]}"
-                for word, name in self.registry_sections(fields[2]):
-                    self.registry(word, name, key, "")
+            self.install(self.decorated(install))
+        if not self.found.services:
+            # A file that others include has install sections of which it does not say the devices.
+            for section in list(self.sections):
+                if section.endswith(".services"):
+                    self.install(section.removesuffix(".services"))
         return self.found
+
+    def install(self, section: str) -> None:
+        """What one install section leads to."""
+        parts = list(self.with_needed(section))
+        for reader, part in parts:
+            for word, owner, name in reader.registry_sections(part):
+                owner.registry(word, name, None, "the device's own key")
+            reader.resources(part)
+        for reader, part in self.with_needed(f"{section}.hw"):
+            for word, owner, name in reader.registry_sections(part):
+                owner.registry(word, name, None, "the device's hardware key")
+        services = list(self.with_needed(f"{section}.services"))
+        if folded(f"{section}.services") not in self.sections:
+            # What needs an install section means its services, too.
+            services = [each for reader, part in parts[1:]
+                        for each in reader.with_needed(f"{part}.services")]
+        for reader, part in services:
+            reader.add_services(part)
+
+    def add_services(self, section: str) -> None:
+        """The services of a section, and their values."""
+        for line, fields in self.directives(section, "addservice"):
+            if len(fields) < 3 or not fields[0]:
+                # A device without a driver of its own has an empty name.
+                if fields[0]:
+                    raise Malformed(line, f"{self.place}AddService=name,flags,section")
+                continue
+            key = rf"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\{fields[0]}"
+            for reader, part in self.with_needed(fields[2]):
+                reader.service(fields[0], part)
+                for word, owner, name in reader.registry_sections(part):
+                    owner.registry(word, name, key, "")
+
+    def included(self, section: str) -> list[InfReader]:
+        """The files that a section includes, as far as they are there."""
+        readers = []
+        for line, names in self.directives(section, "include"):
+            for name in filter(None, names):
+                if folded(name) not in self.readers:
+                    self.readers[folded(name)] = self.beside(name)
+                reader = self.readers[folded(name)]
+                if reader:
+                    readers.append(reader)
+                else:
+                    self.found.missing[name] = None
+                    self.remark(line, f"not followed: Include={name}, which is not here: import "
+                                "that file too, or put it beside this one")
+        return readers
+
+    def beside(self, name: str) -> InfReader | None:
+        """The reader of a file in this one's folder."""
+        try:
+            names = sorted(os.listdir(self.folder or "."))
+        except OSError:
+            return None
+        for each in names:
+            path = os.path.join(self.folder, each)
+            if folded(each) == folded(name) and os.path.isfile(path):
+                raw = read_file(path, MOST)
+                if len(raw) > MOST:
+                    raise Failure(f"{path} is larger than {MOST >> 20} MiB")
+                try:
+                    return InfReader(windows_text(raw), path, self)
+                except Malformed as error:
+                    raise Malformed(error.line, f"in {each}, which it includes: {error}") from None
+        return None
+
+    def with_needed(self, section: str) -> Iterator[tuple[InfReader, str]]:
+        """A section, and those that it needs, each with the reader of its file."""
+        seen: set[tuple[int, str]] = set()
+        waiting = [(self, section)]
+        while waiting:
+            reader, section = waiting.pop()
+            if (id(reader), folded(section)) in seen:
+                continue
+            seen.add((id(reader), folded(section)))
+            yield reader, section
+            waiting += reversed(list(reader.needed(section)))
+
+    def needed(self, section: str) -> Iterator[tuple[InfReader, str]]:
+        """The sections that one needs."""
+        files = [self, *self.included(section), *filter(None, self.readers.values())]
+        for line, names in self.directives(section, "needs"):
+            for name in filter(None, names):
+                reader = next((each for each in files if folded(name) in each.sections), None)
+                if reader:
+                    yield reader, name
+                else:
+                    self.remark(line, f"not followed: Needs={name}, which is in no file that is "
+                                "here")
 
     def service(self, name: str, section: str) -> None:
         """What a service install section says of the service itself."""
@@ -396,7 +505,7 @@ class InfReader:
         binary = re.split(r"[\\/]", values.get("servicebinary", ""))[-1]
         kind, start = (int(values[word]) if word in values else None
                        for word in ("servicetype", "starttype"))
-        self.found.services.setdefault(name.casefold(), Service(name, binary, kind, start))
+        self.found.services.setdefault(folded(name), Service(name, binary, kind, start))
 
     def resources(self, section: str) -> None:
         """Names the I/O ports and interrupts of which Windows would give one to the device."""
@@ -409,34 +518,28 @@ class InfReader:
                 for _, fields in self.directives(each, word):
                     self.found.resources[f"{what} {' or '.join(filter(None, fields))}"] = None
 
-    def not_followed(self, section: str) -> None:
-        """Names what other files would add."""
-        for word in ("include", "needs"):
-            for line, names in self.directives(section, word):
-                self.found.remark(f"line {line}: not followed: {word.capitalize()}="
-                                  + ",".join(names))
-
-    def registry_sections(self, section: str) -> Iterator[tuple[str, str]]:
-        """What DelReg= and AddReg= name, in the order in which Windows does them."""
+    def registry_sections(self, section: str) -> Iterator[tuple[str, InfReader, str]]:
+        """What DelReg= and AddReg= name, in Windows' order, and the reader that has it."""
         for word in ("delreg", "addreg"):
             for line, names in self.directives(section, word):
                 for name in filter(None, names):
-                    if name.casefold() in self.sections:
-                        yield word, name
-                    elif self.includes:
-                        self.found.remark(f"line {line}: not followed: {name}, which an included "
-                                          "file may have")
+                    owner = next((each for each in (self, *self.readers.values())
+                                  if each and folded(name) in each.sections), None)
+                    if owner:
+                        yield word, owner, name
+                    elif self.found.missing or self.includes:
+                        self.remark(line, f"not followed: {name}, which an included file may have")
                     else:
-                        raise Malformed(line, f"there is no section [{name}]")
+                        raise Malformed(line, f"{self.place}there is no section [{name}]")
 
     def registry(self, word: str, name: str, relative: str | None, whose: str) -> None:
         """One DelReg or AddReg section; `relative` is what HKR is."""
-        for line, text in self.sections[name.casefold()]:
+        for line, text in self.sections[folded(name)]:
             fields = self.fields(line, text)
             root, subkey, value, flags = (fields + ["", "", ""])[:4]
             if root.upper() == "HKR" and relative is None:
-                self.found.remark(f"line {line}: left out: {value or 'a key'} is of {whose}, "
-                                  "not of the driver's")
+                self.remark(line, f"left out: {value or 'a key'} is of {whose}, not of the "
+                            "driver's")
                 continue
             if root.upper() == "HKR":
                 key = "\\".join(filter(None, (relative, subkey.strip("\\"))))
@@ -477,8 +580,7 @@ class InfReader:
             self.found.operations.append(Operation("delete", key, name, line=line))
             return
         if flags & 0x8000:
-            self.found.remark(f"line {line}: left out: {name} changes a value that is not in the "
-                              "file")
+            self.remark(line, f"left out: {name} changes a value that is not in the file")
             return
         kind, data = self.data(flags, values, line)
         if flags & APPEND and kind != TYPES["multi_sz"]:
@@ -512,9 +614,9 @@ def appended(item: Item, more: Item) -> Item:
     """A list of texts with those of another that it does not have yet; what is not a list is replaced."""
     if not isinstance(item.data, list) or not isinstance(more.data, list):
         return more
-    known = {text.casefold() for text in item.data}
+    known = set(map(folded, item.data))
     return Item(more.name, more.kind,
-                item.data + [text for text in more.data if text.casefold() not in known], more.keys)
+                item.data + [text for text in more.data if folded(text) not in known], more.keys)
 
 
 def item_of(keys: tuple[str, ...], name: str, kind: int, data: bytes) -> Item:
@@ -543,7 +645,13 @@ def item_of(keys: tuple[str, ...], name: str, kind: int, data: bytes) -> Item:
 
 
 SERVICES = re.compile(r"(?:HKEY_LOCAL_MACHINE|HKLM)\\SYSTEM\\(CurrentControlSet|ControlSet\d{3})"
-                      r"\\Services\\([^\\]+)(?:\\(.*))?", re.I | re.S)
+                      r"\\Services\\([^\\]+)(?:\\(.*))?", re.I | re.S | re.A)
+
+# Where Windows 11 has the switches of a port's device, and older ones those of all ports.
+CONNECT = "enableconnectinterruptioctl"
+OF_A_PORT = re.compile(r"(?:HKEY_LOCAL_MACHINE|HKLM)\\SYSTEM\\(CurrentControlSet|ControlSet\d{3})"
+                       r"\\(?:Services\\Parport(?:\\Parameters)?|Enum\\.*\\Device Parameters)",
+                       re.I | re.S | re.A)
 
 # What is read of a file, in bytes: a registry's larger part would be more.
 MOST = 64 << 20
@@ -553,37 +661,91 @@ OF_WINDOWS = {"type", "start", "errorcontrol", "imagepath", "displayname", "grou
               "dependonservice", "dependongroup", "objectname", "description", "owners", "wow64"}
 
 
+class Key:
+    """A key of the registry: its values, of those of one name the last counts, and its subkeys."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, list[Entry]] = {}
+        self.keys: dict[str, Key] = {}
+
+    def below(self, names: list[str]) -> Key:
+        """The key at this path, which is made if need be."""
+        key = self
+        for name in names:
+            key = key.keys.setdefault(name, Key())
+        return key
+
+    def entries(self) -> Iterator[Entry]:
+        """All values, those of subkeys included."""
+        keys = [self]
+        while keys:
+            key = keys.pop()
+            keys += key.keys.values()
+            for entries in key.values.values():
+                yield from entries
+
+    def delete(self, names: list[str]) -> int:
+        """Deletes the key at this path; how many values that were."""
+        parent = self
+        for name in names[:-1]:
+            if name not in parent.keys:
+                return 0
+            parent = parent.keys[name]
+        gone = parent.keys.pop(names[-1], Key()) if names else Key()
+        if not names:
+            gone.values, gone.keys = self.values, self.keys
+            self.values, self.keys = {}, {}
+        return sum(1 for _ in gone.entries())
+
+
 class Import:
     """What operations mean for one driver's settings."""
 
     def __init__(self, found: Found, entries: list[Entry]) -> None:
         self.found = found
         self.entries = entries
-        # Where they are: of those of one place the last counts.
-        self.places: dict[tuple[str, ...], list[Entry]] = {}
+        self.sections = {PARAMETERS: Key(), SERVICE: Key()}
         for entry in entries:
             if entry.item:
-                self.places.setdefault(entry.place(), []).append(entry)
+                *keys, name = entry.item.place()
+                self.sections[entry.section].below(keys).values.setdefault(name, []).append(entry)
         self.set = 0
         self.deleted = 0
         self.left_out: list[str] = []
         self.others: dict[str, None] = {}
         self.of_windows: list[str] = []
-        self.enables_connect = False
+        # What each key says of EnableConnectInterruptIoctl, by the control sets.
+        self.connect: dict[str, dict[str, bool]] = {}
+        for operation in found.operations:
+            match = OF_A_PORT.fullmatch(operation.key)
+            if match and folded(operation.name) == CONNECT:
+                self.connect.setdefault(folded(match[1]), {})[folded(operation.key)] = \
+                    any(operation.data)
+
+    def says_connect(self) -> bool:
+        """Whether the file says anything of connect requests."""
+        return bool(self.connect)
+
+    @property
+    def enables_connect(self) -> bool:
+        """Whether Windows accepted connect requests, on one port at least."""
+        current = "currentcontrolset" if "currentcontrolset" in self.connect else \
+            min(self.connect, default="")
+        return any(self.connect.get(current, {}).values())
 
     def services(self) -> dict[str, str]:
         """The services whose keys the file has, except for those of ports; lower case first."""
         names: dict[str, str] = {}
         for operation in self.found.operations:
             match = SERVICES.fullmatch(operation.key)
-            if match and match[2].casefold() not in ("parport", "parallel"):
-                names.setdefault(match[2].casefold(), match[2])
+            if match and folded(match[2]) not in ("parport", "parallel"):
+                names.setdefault(folded(match[2]), match[2])
         return names
 
     def control_set(self, service: str) -> str:
         """The control set that counts: an export may have the same keys in several."""
-        sets = {match[1].casefold(): None for operation in self.found.operations
-                if (match := SERVICES.fullmatch(operation.key)) and match[2].casefold() == service}
+        sets = {folded(match[1]): None for operation in self.found.operations
+                if (match := SERVICES.fullmatch(operation.key)) and folded(match[2]) == service}
         return "currentcontrolset" if "currentcontrolset" in sets else min(sets, default="")
 
     def apply(self, service: str) -> None:
@@ -591,44 +753,41 @@ class Import:
         control_set = self.control_set(service)
         for operation in self.found.operations:
             match = SERVICES.fullmatch(operation.key)
-            if match and match[2].casefold() == "parport" and \
-                    operation.name.casefold() == "enableconnectinterruptioctl":
-                self.enables_connect = any(operation.data)
-            elif not match:
+            if folded(operation.name) == CONNECT and OF_A_PORT.fullmatch(operation.key):
+                continue
+            if not match:
                 # Two parts of it say enough.
                 self.others["\\".join(operation.key.split("\\")[:3])] = None
-            elif match[2].casefold() != service or match[1].casefold() != control_set:
-                self.others[f"{match[1]}\\Services\\{match[2]}" if match[2].casefold() == service
+            elif folded(match[2]) != service or folded(match[1]) != control_set:
+                self.others[f"{match[1]}\\Services\\{match[2]}" if folded(match[2]) == service
                             else match[2]] = None
             else:
                 self.one(operation, (match[3] or "").strip("\\"))
-        kept = {id(entry) for entries in self.places.values() for entry in entries}
+        kept = {id(entry) for key in self.sections.values() for entry in key.entries()}
         self.entries[:] = [each for each in self.entries if not each.item or id(each) in kept]
 
     def one(self, operation: Operation, subkey: str) -> None:
         """One operation on the service's key or a key below it."""
         section, keys = SERVICE, tuple(subkey.split("\\")) if subkey else ()
         head = keys[0] if keys else ""
-        if head.casefold() == "parameters":
+        if folded(head) == "parameters":
             section, keys = PARAMETERS, keys[1:]
         name = operation.name
-        place = (section, *Item(name, "", 0, keys).place())
+        *above, own = Item(name, "", 0, keys).place()
         if operation.action == "delete key":
             # A service's key has the key Parameters in it.
-            sections = (SERVICE, PARAMETERS) if not subkey else (section,)
-            above = place[1:-1]
-            for each in list(self.places):
-                if each[0] in sections and each[1:len(above) + 1] == above:
-                    self.deleted += len(self.places.pop(each))
+            for each in (SERVICE, PARAMETERS) if not subkey else (section,):
+                self.deleted += self.sections[each].delete(above)
             return
-        if section == SERVICE and (not keys and name.casefold() in OF_WINDOWS or
-                                   head.casefold() in ("enum", "security")):
+        if section == SERVICE and (not keys and folded(name) in OF_WINDOWS or
+                                   folded(head) in ("enum", "security")):
             self.of_windows.append(name or head)
             return
+        values = self.sections[section].below(above).values
         if operation.action == "delete":
-            self.deleted += len(self.places.pop(place, []))
+            self.deleted += len(values.pop(own, []))
             return
-        old = self.places.get(place)
+        old = values.get(own)
         if operation.flags & NO_CLOBBER and old:
             return
         if operation.flags & OVERWRITE_ONLY and not old:
@@ -648,7 +807,7 @@ class Import:
             old[-1].item = item
         else:
             self.entries.append(Entry(section, item, "", 0))
-            self.places[place] = self.entries[-1:]
+            values[own] = self.entries[-1:]
 
 
 def read_windows_file(path: str) -> Found:
@@ -658,24 +817,19 @@ def read_windows_file(path: str) -> Found:
         raise Failure(f"{path} is larger than {MOST >> 20} MiB: export the service's key alone")
     if raw.startswith(b"MZ"):
         raise Failure(f"{path} is an image, neither a .reg nor an .inf file: ntparportctl build")
+    reader: RegReader | InfReader | None = None
     try:
         text = windows_text(raw)
         head = text.lstrip().partition("\n")[0].strip()
         if head in RegReader.HEADS or path.lower().endswith(".reg"):
-            return RegReader(text).read()
-        return InfReader(text).read()
+            reader = RegReader(text)
+        else:
+            reader = InfReader(text, path)
+        return reader.read()
     except Malformed as error:
+        if reader:
+            note_remarks(path, reader.found)
         raise Failure(f"{path}:{error.line}: {error}; nothing was changed") from None
-
-
-def installed_name(system: System, service: str) -> str:
-    """The name of the module of a service; of one that is there, upper and lower case are known."""
-    wanted = module_name(service)
-    release = system.read("/proc/sys/kernel/osrelease") or ""
-    modules = system.names("/sys/module") + [
-        module_name(re.sub(r"\.ko.*", "", os.path.basename(line.partition(":")[0])))
-        for line in (system.read(f"/lib/modules/{release}/modules.dep") or "").split("\n")]
-    return next((name for name in modules if name.casefold() == wanted.casefold()), wanted)
 
 
 # Whether this kernel has them or not.
@@ -694,34 +848,47 @@ def check_name(system: System, name: str, where: str) -> None:
                       f"name {where}")
 
 
-def choose(path: str, services: dict[str, str], service: str, driver: str) -> str:
+def choose(path: str, services: dict[str, str], service: str, driver: str, found: Found) -> str:
     """Of the services in a file the one that is meant, in lower case, or a Failure."""
+    if not services and found.is_inf:
+        raise Failure(f"{path} has no service of a driver (AddService=)" + (
+            f", which {', '.join(found.missing)} may have: import that file too, or put it beside "
+            "this one" if found.missing else ""))
     if not service and driver:
-        wanted = module_name(driver).casefold()
+        wanted = folded(module_name(driver))
         service = next((name for name in services if module_name(name) == wanted), "")
     if not service:
         if len(services) != 1:
-            names = ", ".join(sorted(services.values(), key=str.casefold)) or "no driver"
+            names = ", ".join(sorted(services.values(), key=folded)) or "no driver"
             raise Failure(f"{path} has keys of {names}"
                           + (": name one with --service" if services else
                              " (HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\...)"))
         service = next(iter(services))
-    service = service.casefold()
+    service = folded(service)
     if service not in services:
         raise Failure(f"{path} has no keys of {service}: it has those of "
                       f"{', '.join(services.values()) or 'no driver'}")
     return service
 
 
+def note_remarks(path: str, found: Found) -> None:
+    """Says what was not followed, once."""
+    for remark in found.remarks:
+        note(f"{path}: {remark}")
+    found.remarks.clear()
+
+
 def note_left_out(path: str, result: Import, service: str) -> None:
     """Names what is in the file, and not in the settings."""
-    for remark in (*result.found.remarks, *result.left_out):
+    note_remarks(path, result.found)
+    for remark in result.left_out:
         note(f"{path}: {remark}")
     if result.of_windows:
         note(f"{path}: left out, as Linux has no use for them: "
              f"{', '.join(dict.fromkeys(result.of_windows))}")
     if result.others:
-        note(f"{path}: left out, as they are not of {service}: " + ", ".join(result.others))
+        note(f"{path}: left out, as they are not of {service or 'a driver'}: "
+             + ", ".join(result.others))
 
 
 def checked_text(result: Import, target: str, driver: str) -> str:
@@ -733,68 +900,133 @@ def checked_text(result: Import, target: str, driver: str) -> str:
     return text
 
 
+def driver_of(system: System, wanted: str, service: str) -> str:
+    """The name of the module, as the command line, or else the service, says it."""
+    known = installed_name(system, wanted or service)
+    if not wanted:
+        if known == module_name(service) != folded(known) and known not in known_modules(system):
+            note(f"there is no module {known} yet: if it is called otherwise, {folded(known)} for "
+                 "example, name it behind the file, since its settings are found by its name")
+        return known
+    if known != module_name(wanted):
+        note(f"the module that is there is called {known}, not {module_name(wanted)}: it will not "
+             "find these settings")
+    return module_name(wanted)
+
+
 def do_import(system: System, options: argparse.Namespace) -> int:
     """Turn what a Windows installation had into settings."""
     path = options.arguments[0]
     found = read_windows_file(path)
+    note_remarks(path, found)
+    first = Import(found, [])
     # An INF file's service may have no values at all.
-    services = Import(found, []).services() or {key: service.name
-                                                for key, service in found.services.items()}
+    services = first.services() or {key: service.name for key, service in found.services.items()}
     wanted = options.arguments[1] if len(options.arguments) > 1 else ""
-    service = choose(path, services, options.service or "", wanted)
-    driver = module_name(wanted) if wanted else installed_name(system, services[service])
-    if not re.fullmatch(r"\w+", driver, re.A):
+    if not services and not options.service and first.says_connect():
+        service = name = ""
+        driver = module_name(wanted)
+    else:
+        service = choose(path, services, options.service or "", wanted, found)
+        name = services[service]
+        driver = driver_of(system, wanted, name)
+    if (driver or wanted) and not re.fullmatch(r"\w+", driver, re.A):
         raise Failure(f"{driver} is not a name of a Linux module: add the driver's to the command "
                       "line")
-    check_name(system, driver, "in the command line")
+    if driver:
+        check_name(system, driver, "in the command line")
 
     base = options.output if options.output else system.at("/etc")
     target = f"{base}/ntparport/{driver}.settings"
-    result = Import(found, read_settings(System(), target))
+    result = Import(found, read_settings(System(), target) if driver else [])
     result.apply(service)
-    if not result.set and not result.deleted and not result.left_out:
+    of_driver = bool(result.set or result.deleted or result.left_out)
+    if not of_driver and not result.says_connect():
         raise Failure(f"{path} has no values for {driver}; nothing was changed")
-    files = {target: checked_text(result, target, driver)}
-    modprobe = f"{base}/modprobe.d/ntparport-{driver}.conf"
-    needed = modprobe_text(modprobe, driver, result.enables_connect)
-    if needed:
-        files[modprobe] = needed
-    note_left_out(path, result, services[service])
+    files = {target: checked_text(result, target, driver)} if of_driver else {}
+    modprobe = f"{base}/modprobe.d/ntparport{driver and f'-{driver}'}.conf"
+    if of_driver or result.enables_connect:
+        needed = modprobe_text(modprobe, driver, result.enables_connect)
+        if needed:
+            files[modprobe] = needed
+    note_left_out(path, result, name)
     if options.dry_run:
-        for name, text in files.items():
-            say(f"# {name}")
+        for each, text in files.items():
+            say(f"# {each}")
             sys.stdout.write(text)
         return DONE
     replace_files(files)
-    say(f"{target}: {counted(result.set, 'value')} set, {result.deleted} deleted")
-    for name in list(files)[1:]:
-        say(name)
-    if not options.output and (problem := not_found(system, driver)):
-        note(": ".join(problem))
-    if system.has(f"/sys/module/{driver}"):
+    if of_driver:
+        say(f"{target}: {counted(result.set, 'value')} set, {result.deleted} deleted")
+    for each in files:
+        if each != target:
+            say(each)
+    if not of_driver:
+        say(f"{path} has no values for {driver or 'a driver'}, but " + (
+            "it enables connect requests: enable_connect_interrupt=1 is in "
+            + (modprobe if modprobe in files else f"{base}/modprobe.d already")
+            if result.enables_connect else
+            "it disables connect requests: so does ntparport without enable_connect_interrupt=1"))
+    if of_driver:
+        if not options.output and (problem := not_found(system, driver)):
+            note(": ".join(problem))
+        note_differing(differing(System(), [os.path.dirname(target)], driver), driver)
+    if of_driver and system.has(f"/sys/module/{driver}"):
         say(f"{driver} reads them when it is loaded again")
     return DONE
 
 
 def modprobe_text(path: str, driver: str, enables_connect: bool) -> str:
-    """What this file is to have, for what else a driver needs; nothing if all of it is there."""
+    """What this file is to have, for what else a driver needs; nothing if all of it is there.
+
+    Without a driver, for what the ports need.
+    """
     folder = os.path.dirname(path)
     texts = "\n".join(System().read(f"{folder}/{name}") or "" for name in System().names(folder)
                       if name.endswith(".conf"))
     lines = []
-    if not re.search(rf"^softdep\s+{driver.replace('_', '[-_]')}\s", texts, re.M):
+    if driver and not re.search(rf"^softdep\s+{driver.replace('_', '[-_]')}\s", texts, re.M):
         lines.append(f"softdep {driver} pre: parport_pc")
     if enables_connect and not re.search(r"^options\s+ntparport\s.*enable_connect_interrupt=[1yY]",
                                          texts, re.M):
         lines.append("options ntparport enable_connect_interrupt=1")
     # What somebody has added to it stays.
-    own = System().read(path) or f"# What the driver {driver} needs; written by ntparportctl import."
+    whose = f"the driver {driver} needs" if driver else "drivers need"
+    own = System().read(path) or f"# What {whose}; written by ntparportctl import."
     return "\n".join([own, *lines, ""]) if lines else ""
+
+
+def make_folders(path: str) -> list[str]:
+    """Makes a folder and those above it; those that were not there, or an OSError and none."""
+    new: list[str] = []
+    above = path
+    while above and not os.path.isdir(above):
+        new.append(above)
+        above = os.path.dirname(above)
+    made: list[str] = []
+    try:
+        for each in reversed(new):
+            os.mkdir(each)
+            made.append(each)
+    except OSError:
+        remove_folders(made)
+        raise
+    return made
+
+
+def remove_folders(made: list[str]) -> None:
+    """Removes folders that were made, as far as they are empty."""
+    for each in reversed(made):
+        try:
+            os.rmdir(each)
+        except OSError:
+            return
 
 
 def replace_files(files: dict[str, str]) -> None:
     """Writes files: all of them, or, if the disk is full, none."""
     waiting: list[tuple[str, str]] = []
+    made: list[str] = []
     done: list[str] = []
     path = ""
     try:
@@ -802,7 +1034,7 @@ def replace_files(files: dict[str, str]) -> None:
             for path, text in files.items():
                 # A link stays one.
                 path = os.path.realpath(path)
-                os.makedirs(os.path.dirname(path), exist_ok=True)
+                made += make_folders(os.path.dirname(path))
                 descriptor, name = tempfile.mkstemp(prefix=".new-", dir=os.path.dirname(path))
                 waiting.append((name, path))
                 with open(descriptor, "w", encoding="utf-8", errors="surrogateescape",
@@ -818,6 +1050,11 @@ def replace_files(files: dict[str, str]) -> None:
         finally:
             for name, _ in waiting:
                 os.unlink(name)
-    except OSError as error:
-        raise Failure(f"cannot write {path}: {(error.strerror or str(error)).lower()}; "
+    except BaseException as error:
+        if not done:
+            remove_folders(made)
+        if not isinstance(error, OSError):
+            raise
+        why = (error.strerror or str(error)).lower()
+        raise Failure(f"cannot write {path}: {why}; "
                       + (f"{', '.join(done)} is new" if done else "nothing was changed")) from None

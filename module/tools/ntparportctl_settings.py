@@ -9,10 +9,10 @@ import argparse
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from ntparportctl import (DEBUG, DONE, MODPROBE, SETTINGS, Failure, System, columns, misuse, note,
-                          say, say_json)
+                          printable, say, say_json)
 
 DWORD_MAX, QWORD_MAX = 0xffffffff, 0xffffffffffffffff
 
@@ -33,9 +33,31 @@ def shortened(text: str) -> str:
     return text if len(text) <= 300 else f"{text[:150]}...{text[-100:]}"
 
 
-def on_a_line(text: str) -> str:
-    """A text in which everything can be seen."""
-    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+def lower_case() -> dict[int, int]:
+    """Lower-case letters and their upper case, as the kernel has them (compat/rtl/characters.cc).
+
+    One character is always one, which Python's rules do not say.
+    """
+    ranges = ((0x61, 0x7a, 1, 32), (0xe0, 0xf6, 1, 32), (0xf8, 0xfe, 1, 32), (0xff, 0xff, 1, -121),
+              (0x101, 0x12f, 2, 1), (0x133, 0x137, 2, 1), (0x13a, 0x148, 2, 1),
+              (0x14b, 0x177, 2, 1), (0x17a, 0x17e, 2, 1), (0x3ac, 0x3ac, 1, 38),
+              (0x3ad, 0x3af, 1, 37), (0x3b1, 0x3c1, 1, 32), (0x3c2, 0x3c2, 1, 31),
+              (0x3c3, 0x3cb, 1, 32), (0x3cc, 0x3cc, 1, 64), (0x3cd, 0x3ce, 1, 63),
+              (0x430, 0x44f, 1, 32), (0x450, 0x45f, 1, 80), (0x461, 0x481, 2, 1),
+              (0x48b, 0x4bf, 2, 1), (0x4d1, 0x4ff, 2, 1), (0x561, 0x586, 1, 48),
+              (0x1e01, 0x1e95, 2, 1), (0x1ea1, 0x1eff, 2, 1), (0xff41, 0xff5a, 1, 32))
+    return {c: c - offset for first, last, step, offset in ranges
+            for c in range(first, last + 1, step)}
+
+
+# Each character as it is compared. Of ASCII it is the lower case, as those who compare write that.
+FOLDED = {c: upper if upper > 0x7f else c for c, upper in lower_case().items()} | {
+    c: c + 32 for c in range(0x41, 0x5b)}
+
+
+def folded(text: str) -> str:
+    """A name as the registry compares it: without the difference of upper and lower case."""
+    return text.translate(FOLDED)
 
 
 class Unfit(Exception):
@@ -67,7 +89,7 @@ class Item:
 
     def place(self) -> tuple[str, ...]:
         """What tells values apart: Windows does not distinguish upper and lower case."""
-        return tuple(part.casefold() for part in (*self.keys, self.name))
+        return tuple(map(folded, (*self.keys, self.name)))
 
     def shown(self) -> str:
         """The data as people read it."""
@@ -76,7 +98,7 @@ class Item:
         if isinstance(self.data, bytes):
             return self.data.hex(" ")
         texts = [self.data] if isinstance(self.data, str) else self.data
-        return ", ".join(f'"{on_a_line(text)}"' for text in texts)
+        return ", ".join('"' + printable(text, "") + '"' for text in texts)
 
     def text(self) -> str:
         """The line in the file, which is also an item of the module's parameter."""
@@ -273,19 +295,29 @@ def module_name(name: str) -> str:
     return name.removesuffix(".ko").replace("-", "_")
 
 
+# Where modprobe finds what it is told; of files of one name that of the last folder counts.
+MODPROBE_FOLDERS = ("/lib/modprobe.d", "/usr/lib/modprobe.d", "/usr/local/lib/modprobe.d",
+                    "/run/modprobe.d", MODPROBE)
+
+
+def newest_of_names(system: System, folders: Iterable[str]) -> list[str]:
+    """The files *.conf in folders, by their names; of those of one name that of the last folder."""
+    files = {name: f"{folder}/{name}" for folder in folders
+             for name in system.names(folder) if name.endswith(".conf")}
+    return [path for _, path in sorted(files.items())]
+
+
+def modprobe_lines(system: System) -> Iterator[tuple[str, str]]:
+    """What modprobe is told: the file, and a line of it."""
+    for path in newest_of_names(system, MODPROBE_FOLDERS):
+        for line in (system.read(path) or "").replace("\\\n", " ").split("\n"):
+            yield path, line
+
+
 def module_options(system: System, module: str) -> list[tuple[str, str, str]]:
     """Parameters that modprobe would give a module: where they are, name, value."""
     found = []
-    lines: list[tuple[str, str]] = []
-    # It sorts all files by their names; of those of one name it takes that of the last folder.
-    files = {name: f"{folder}/{name}"
-             for folder in ("/lib/modprobe.d", "/usr/lib/modprobe.d", "/usr/local/lib/modprobe.d",
-                            "/run/modprobe.d", MODPROBE)
-             for name in system.names(folder) if name.endswith(".conf")}
-    for _, path in sorted(files.items()):
-        text = (system.read(path) or "").replace("\\\n", " ")
-        lines += [(path, line) for line in text.split("\n")]
-    for where, line in lines:
+    for where, line in modprobe_lines(system):
         words = line.split(None, 2)
         if len(words) == 3 and words[0] == "options" and module_name(words[1]) == module:
             found += [(where, *pair) for pair in split_options(words[2])]
@@ -429,6 +461,46 @@ def not_found(system: System, driver: str) -> tuple[str, str] | None:
     return f"the kernel does not find {own}, since it looks in {LINK}", advice
 
 
+def named_otherwise(system: System, driver: str) -> list[str]:
+    """Files that differ from a driver's only in upper and lower case, or in a dash."""
+    return differing(system, (SETTINGS,) if is_linked(system) else (SETTINGS, LINK), driver)
+
+
+def differing(system: System, folders: Iterable[str], driver: str) -> list[str]:
+    """The same in these folders."""
+    names = {f"{folder}/{name}": name.removesuffix(".settings") for folder in folders
+             for name in system.names(folder) if name.endswith(".settings")}
+    return [path for path, name in names.items() if name != driver and
+            module_name(name).casefold() == driver.casefold()]
+
+
+def note_named_otherwise(system: System, driver: str) -> None:
+    """Says which files the kernel does not find by this driver's name."""
+    note_differing(named_otherwise(system, driver), driver)
+
+
+def note_differing(paths: list[str], driver: str) -> None:
+    """Says of these files that a driver does not have them."""
+    for path in paths:
+        note(f"the kernel does not read {path} for {driver}: it looks for {driver}.settings, in "
+             "this upper and lower case")
+
+
+def installed_name(system: System, service: str) -> str:
+    """The name of the module of a service; of one that is there, upper and lower case are known."""
+    wanted = module_name(service)
+    return next((name for name in known_modules(system) if name.casefold() == wanted.casefold()),
+                wanted)
+
+
+def known_modules(system: System) -> list[str]:
+    """The modules that are loaded, and those that are installed for this kernel."""
+    release = system.read("/proc/sys/kernel/osrelease") or ""
+    return system.names("/sys/module") + [
+        module_name(re.sub(r"\.ko.*", "", os.path.basename(line.partition(":")[0])))
+        for line in (system.read(f"/lib/modules/{release}/modules.dep") or "").split("\n") if line]
+
+
 def do_settings(system: System, options: argparse.Namespace) -> int:
     """What a driver will see, and what of that it never read."""
     driver = module_name(options.arguments[0])
@@ -437,7 +509,11 @@ def do_settings(system: System, options: argparse.Namespace) -> int:
     path = settings_file(system, driver)
     seen = settings_of(system, driver)
     loaded = system.has(f"/sys/module/{driver}")
+    note_named_otherwise(system, driver)
     if not seen and not loaded and not system.has(path):
+        own = installed_name(system, driver)
+        if own != driver:
+            raise Failure(f"nothing is known of a driver {driver}: the module is called {own}")
         raise Failure(f"nothing is known of a driver {driver}: it is not loaded, there is no "
                       f"{path}, and no option of it in {MODPROBE}")
     if options.json:
@@ -446,8 +522,8 @@ def do_settings(system: System, options: argparse.Namespace) -> int:
                    else each.item.data, "from": each.source, "read": each.read} for each in seen])
         return DONE
     for section in (PARAMETERS, SERVICE):
-        rows = [[f"  {on_a_line(each.item.path())}", each.item.kind, each.item.shown(), each.source, each.read]
-                for each in seen if each.section == section]
+        rows = [["  " + printable(each.item.path(), ""), each.item.kind, each.item.shown(),
+                 each.source, each.read] for each in seen if each.section == section]
         if rows:
             say(f"Services\\{driver}" + (f"\\{section}" if section == PARAMETERS else ""))
             for line in columns([["  name", "type", "data", "from", "read"], *rows]):

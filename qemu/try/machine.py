@@ -17,6 +17,7 @@ TRY_LEFT is a file for what left the port, TRY_SAID one for what the device said
 line of counters. TRY_KEYS and TRY_SCREEN are the descriptors of a terminal for the guest's third
 serial line.
 """
+import importlib.machinery
 import importlib.util
 import os
 import pathlib
@@ -53,12 +54,15 @@ def device_of(path):
     sys.path.insert(0, str(HERE))
     import cable  # pylint: disable=import-outside-toplevel
 
-    spec = importlib.util.spec_from_file_location("device", path)
-    module = importlib.util.module_from_spec(spec)
+    if pathlib.Path(path).is_dir():
+        raise Mistake("it is a folder, and not a file with a class derived from cable.Device")
+    # Whatever the file is called.
+    loader = importlib.machinery.SourceFileLoader("device", str(path))
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("device", loader))
     try:
         sys.path.insert(1, str(pathlib.Path(path).resolve().parent))
-        spec.loader.exec_module(module)
-    except Exception as error:
+        loader.exec_module(module)
+    except (Exception, SystemExit) as error:
         raise Mistake("".join(traceback.format_exception_only(type(error), error)).strip()) from error
     classes = [item for item in vars(module).values()
                if isinstance(item, type) and issubclass(item, cable.Device) and item.__module__ == "device"]
@@ -66,7 +70,7 @@ def device_of(path):
         raise Mistake(f"it must have one class derived from cable.Device, and has {len(classes)}")
     try:
         device = classes[0]()
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise Mistake("".join(traceback.format_exception_only(type(error), error)).strip()) from error
     if not hasattr(device, "_cable"):
         raise Mistake(f"{classes[0].__name__}.__init__() does not call super().__init__()")
