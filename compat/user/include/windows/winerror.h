@@ -1,2 +1,2 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-#include "../ntparport/winerror.h"
+#include "../ntparport/types.h"

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/* stdint.h - the C library's; cc.py has a long of 32 bits, so that constants of 64 are long long. */
+#include_next <stdint.h>
+#if defined(NTPARPORT_DIALECT) && !defined(NTPARPORT_STDINT_H)
+#define NTPARPORT_STDINT_H
+#undef INT64_C
+#undef UINT64_C
+#undef INTMAX_C
+#undef UINTMAX_C
+#define INT64_C(value) value##LL
+#define UINT64_C(value) value##ULL
+#define INTMAX_C(value) value##LL
+#define UINTMAX_C(value) value##ULL
+#endif
