@@ -2,8 +2,10 @@
 """What can be said about compat/user/ without a kernel: its constants, layouts and tables are those
 of mingw-w64's headers, Python has the same tables, and everything compiles without a warning, as C11
 and C++17, and the example for Windows, too."""
+import asyncio
 import os
 import pathlib
+import pickle
 import re
 import shutil
 import subprocess
@@ -374,8 +376,61 @@ class Host(unittest.TestCase):
         with self.assertRaises(ntparport.DeviceError) as raised:
             device.control(0x12345678)
         self.assertEqual(raised.exception.name, "ERROR_INVALID_FUNCTION")
+        self.assertTrue(str(raised.exception).startswith("ERROR_INVALID_FUNCTION (1): "), str(raised.exception))
+        self.assertEqual(str(pickle.loads(pickle.dumps(raised.exception))), str(raised.exception))
         device.close()
+        for call in (lambda: device.read(1), lambda: device.write(b"x"), lambda: device.control(0), device.flush,
+                     device.fileno, lambda: device.start_read(1).result(60)):
+            with self.assertRaises(ntparport.DeviceError) as raised:
+                call()
+            self.assertEqual((raised.exception.code, raised.exception.name), (6, "ERROR_INVALID_HANDLE"))
         os.close(target)
+
+    def test_waits_in_python(self):
+        """For one of several, for all of them, for events, with a time-out, and in asyncio."""
+        pipes = [os.pipe() for _ in range(3)]
+        devices = [ntparport.Device.__new__(ntparport.Device) for _ in pipes]
+        for device, (source, _) in zip(devices, pipes):
+            device.name, device._fd = "pipe", source  # pylint: disable=protected-access
+        ntparport._prepare()  # pylint: disable=protected-access
+        requests = [device.start_read(5) for device in devices]
+        event, once = ntparport.Event(), ntparport.Event(auto=True)
+        self.assertIsNone(ntparport.wait_any([*requests, event], 0.01))
+        self.assertFalse(ntparport.wait_all(requests, 0.01))
+        os.write(pipes[1][1], b"one")
+        self.assertIs(ntparport.wait_any([event, *requests], 60), requests[1])
+        self.assertEqual(requests[1].result(), b"one")
+        threading.Timer(0.01, event.set).start()
+        self.assertIs(ntparport.wait_any([event, requests[0]], 60), event)
+        self.assertTrue(event.wait(0) and event.done())
+        event.clear()
+        self.assertFalse(event.wait(0))
+        once.set()
+        # A wait that is not over takes nothing.
+        self.assertFalse(ntparport.wait_all([once, requests[0]], 0.01))
+        self.assertTrue(once.wait(0) and not once.wait(0))
+        os.write(pipes[0][1], b"two")
+        os.write(pipes[2][1], b"three")
+        self.assertTrue(ntparport.wait_all(requests, 60))
+
+        async def both():
+            first, second = devices[0].start_read(5), devices[1].start_read(5)
+            asyncio.get_running_loop().call_later(0.01, os.write, pipes[1][1], b"later")
+            self.assertEqual(await second, b"later")
+            with self.assertRaises(asyncio.TimeoutError):
+                await asyncio.wait_for(first, 0.01)
+            self.assertTrue(first.wait(60))
+            with self.assertRaises(ntparport.DeviceError):
+                await first
+            return await asyncio.gather(*map(as_task, (devices[2].start_write(b"x"),)), return_exceptions=True)
+
+        async def as_task(request):
+            return await request
+
+        self.assertEqual(asyncio.run(both())[0].name, "ERROR_ACCESS_DENIED")
+        for device, (_, target) in zip(devices, pipes):
+            device.close()
+            os.close(target)
 
 
 if __name__ == "__main__":
