@@ -167,9 +167,8 @@ void add_argument(Output &output, Specification specification, bool wide, Argume
 			output.add_number(specification, "ll",
 					  va_arg(arguments.list, unsigned long long));
 		else if (size == "h")
-			output.add_number(
-				specification, "",
-				static_cast<unsigned short>(va_arg(arguments.list, int)));
+			output.add_number(specification, "",
+					  static_cast<unsigned short>(va_arg(arguments.list, int)));
 		else
 			output.add_number(specification, "", va_arg(arguments.list, unsigned int));
 		return;
@@ -205,11 +204,10 @@ void add_argument(Output &output, Specification specification, bool wide, Argume
 	}
 	case 's':
 	case 'S':
-		output.add(specification,
-			   is_wide ? cut_wide(va_arg(arguments.list, LPCWSTR),
-					      specification.precision) :
-				     cut_narrow(va_arg(arguments.list, const char *),
-						specification.precision));
+		output.add(specification, is_wide ? cut_wide(va_arg(arguments.list, LPCWSTR),
+							     specification.precision) :
+						    cut_narrow(va_arg(arguments.list, const char *),
+							       specification.precision));
 		return;
 	case 'n':
 		*va_arg(arguments.list, int *) = static_cast<int>(output.count);
@@ -393,13 +391,14 @@ constexpr size_t any_size = static_cast<size_t>(-1) / 4;
 using namespace nt;
 
 /// Of the arguments behind that one.
-#define WITH_ARGUMENTS(last, call) do { \
-	va_list arguments; \
-	va_start(arguments, last); \
-	const int result = call; \
-	va_end(arguments); \
-	return result; \
-} while (0)
+#define WITH_ARGUMENTS(last, call) \
+	do { \
+		va_list arguments; \
+		va_start(arguments, last); \
+		const int result = call; \
+		va_end(arguments); \
+		return result; \
+	} while (0)
 
 extern "C" {
 

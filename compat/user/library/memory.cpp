@@ -163,19 +163,20 @@ LPVOID VirtualAlloc(LPVOID address, SIZE_T size, DWORD type, DWORD protect)
 		return nullptr;
 	}
 	if (address) {
-		auto *const start = reinterpret_cast<char *>(
-			reinterpret_cast<uintptr_t>(address) / page * page);
+		auto *const start = reinterpret_cast<char *>(reinterpret_cast<uintptr_t>(address) /
+							     page * page);
 		const size_t length = static_cast<char *>(address) + size - start;
 
-		if (blocks().have(start, length) && !mprotect(start, length, protection_of(protect)))
+		if (blocks().have(start, length) &&
+		    !mprotect(start, length, protection_of(protect)))
 			return start;
 		SetLastError(ERROR_INVALID_ADDRESS);
 		return nullptr;
 	}
 	size = (size + page - 1) / page * page;
-	void *const memory =
-		mmap(nullptr, size, type & MEM_COMMIT ? protection_of(protect) : PROT_NONE,
-		     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	void *const memory = mmap(nullptr, size,
+				  type & MEM_COMMIT ? protection_of(protect) : PROT_NONE,
+				  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	try {
 		if (memory != MAP_FAILED) {
 			blocks().sizes[static_cast<char *>(memory)] = size;

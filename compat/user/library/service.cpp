@@ -160,7 +160,10 @@ using namespace nt;
 
 extern "C" {
 
-SC_HANDLE OpenSCManagerA(LPCSTR machine, LPCSTR, DWORD) { return open_manager(machine && *machine); }
+SC_HANDLE OpenSCManagerA(LPCSTR machine, LPCSTR, DWORD)
+{
+	return open_manager(machine && *machine);
+}
 SC_HANDLE OpenSCManagerW(LPCWSTR machine, LPCWSTR, DWORD)
 {
 	return open_manager(machine && *machine);

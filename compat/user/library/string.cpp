@@ -193,7 +193,8 @@ WEAK int _strcmpi(const char *a, const char *b) { return strcasecmp(a, b); }
 WEAK int _strnicmp(const char *a, const char *b, size_t count) { return strncasecmp(a, b, count); }
 WEAK int _memicmp(const void *a, const void *b, size_t count)
 {
-	const auto *const one = static_cast<const char *>(a), *const two = static_cast<const char *>(b);
+	const auto *const one = static_cast<const char *>(a), *const two =
+								      static_cast<const char *>(b);
 
 	for (size_t i = 0; i < count; i++)
 		if (small(one[i]) != small(two[i]))
@@ -203,10 +204,7 @@ WEAK int _memicmp(const void *a, const void *b, size_t count)
 WEAK char *_strdup(const char *text) { return strdup(text); }
 WEAK char *_strupr(char *text) { return change(text, capital); }
 WEAK char *_strlwr(char *text) { return change(text, small); }
-WEAK char *_strset(char *text, int c)
-{
-	return static_cast<char *>(memset(text, c, strlen(text)));
-}
+WEAK char *_strset(char *text, int c) { return static_cast<char *>(memset(text, c, strlen(text))); }
 WEAK char *_strrev(char *text)
 {
 	for (char *a = text, *b = text + strlen(text); b > a + 1;) {

@@ -12,8 +12,8 @@ extern "C" {
 #endif
 
 /*
- * Memory. Handles of LocalAlloc() and GlobalAlloc() are its address, also with LMEM_MOVEABLE. There is
- * one heap. HeapSize() and the like may be some bytes more than was asked for.
+ * Memory. Handles of LocalAlloc() and GlobalAlloc() are its address, also with LMEM_MOVEABLE. There
+ * is one heap. HeapSize() and the like may be some bytes more than was asked for.
  */
 HLOCAL WINAPI LocalAlloc(UINT uFlags, SIZE_T uBytes);
 HLOCAL WINAPI LocalReAlloc(HLOCAL hMem, SIZE_T uBytes, UINT uFlags);
@@ -59,8 +59,8 @@ int WINAPI lstrcmpW(LPCWSTR lpString1, LPCWSTR lpString2);
 int WINAPI lstrcmpiA(LPCSTR lpString1, LPCSTR lpString2);
 int WINAPI lstrcmpiW(LPCWSTR lpString1, LPCWSTR lpString2);
 /* At most 1024 characters, with the NUL. Formats are as in crt.h. */
-int WINAPIV wsprintfA(LPSTR lpOut, LPCSTR lpFmt, ...);
-int WINAPIV wsprintfW(LPWSTR lpOut, LPCWSTR lpFmt, ...);
+int WINAPI wsprintfA(LPSTR to, LPCSTR format, ...);
+int WINAPI wsprintfW(LPWSTR lpOut, LPCWSTR lpFmt, ...);
 int WINAPI wvsprintfA(LPSTR lpOut, LPCSTR lpFmt, va_list arglist);
 int WINAPI wvsprintfW(LPWSTR lpOut, LPCWSTR lpFmt, va_list arglist);
 /* The console has the same characters as everything else. */
@@ -172,25 +172,25 @@ BOOL WINAPI IsDebuggerPresent(void);
 VOID WINAPI DebugBreak(void);
 
 /*
- * The console. The handles are files: ReadFile() and WriteFile() work. Handlers are called in a thread
- * of the library: CTRL_C_EVENT for SIGINT, CTRL_BREAK_EVENT for SIGQUIT, CTRL_CLOSE_EVENT for SIGHUP and
- * SIGTERM; if none returns TRUE, the program ends. NULL and TRUE: SIGINT does nothing.
+ * The console. The handles are files: ReadFile() and WriteFile() work. Handlers are called in a
+ * thread of the library: CTRL_C_EVENT for SIGINT, CTRL_BREAK_EVENT for SIGQUIT, CTRL_CLOSE_EVENT
+ * for SIGHUP and SIGTERM; if none returns TRUE, the program ends. NULL and TRUE: SIGINT does nothing.
  */
 typedef BOOL (WINAPI *PHANDLER_ROUTINE)(DWORD CtrlType);
 BOOL WINAPI SetConsoleCtrlHandler(PHANDLER_ROUTINE HandlerRoutine, BOOL Add);
 BOOL WINAPI GenerateConsoleCtrlEvent(DWORD dwCtrlEvent, DWORD dwProcessGroupId);
 HANDLE WINAPI GetStdHandle(DWORD nStdHandle);
-BOOL WINAPI WriteConsoleA(HANDLE hConsoleOutput, const VOID *lpBuffer, DWORD nNumberOfCharsToWrite,
+BOOL WINAPI WriteConsoleA(HANDLE hConsoleOutput, LPCVOID lpBuffer, DWORD nNumberOfCharsToWrite,
 			  LPDWORD lpNumberOfCharsWritten, LPVOID lpReserved);
-BOOL WINAPI WriteConsoleW(HANDLE hConsoleOutput, const VOID *lpBuffer, DWORD nNumberOfCharsToWrite,
+BOOL WINAPI WriteConsoleW(HANDLE hConsoleOutput, LPCVOID lpBuffer, DWORD nNumberOfCharsToWrite,
 			  LPDWORD lpNumberOfCharsWritten, LPVOID lpReserved);
 /* Of a terminal; anything else is left as it is. */
 BOOL WINAPI SetConsoleTitleA(LPCSTR lpConsoleTitle);
 BOOL WINAPI SetConsoleTextAttribute(HANDLE hConsoleOutput, WORD wAttributes);
 BOOL WINAPI Beep(DWORD dwFreq, DWORD dwDuration);
 
-/* Rounds such numbers down. */
-int WINAPI MulDiv(int nNumber, int nNumerator, int nDenominator);
+/* Rounded to the nearest; -1 if it does not fit, or nDenominator is 0. */
+int WINAPI MulDiv(int number, int nNumerator, int nDenominator);
 
 #ifdef __cplusplus
 }

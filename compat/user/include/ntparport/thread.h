@@ -16,7 +16,7 @@ extern "C" {
 typedef DWORD (WINAPI *LPTHREAD_START_ROUTINE)(LPVOID lpThreadParameter);
 typedef LPTHREAD_START_ROUTINE PTHREAD_START_ROUTINE;
 
-/* Fails with ERROR_NOT_ENOUGH_MEMORY only. A thread that is made suspended runs once it is resumed. */
+/* ERROR_NOT_ENOUGH_MEMORY only. A thread that is made suspended runs once it is resumed. */
 HANDLE WINAPI CreateThread(LPSECURITY_ATTRIBUTES lpThreadAttributes, SIZE_T dwStackSize,
 			   LPTHREAD_START_ROUTINE lpStartAddress, LPVOID lpParameter,
 			   DWORD dwCreationFlags, LPDWORD lpThreadId);

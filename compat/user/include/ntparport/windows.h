@@ -49,9 +49,9 @@ typedef VOID (WINAPI *LPOVERLAPPED_COMPLETION_ROUTINE)(DWORD dwErrorCode,
 
 /*
  * CreateFile() opens the device whose driver made the symbolic link \DosDevices\Name: the name is
- * \\.\Name, \\?\Name or, for LPT1, COM1 and the like, that alone, with or without a colon; upper and
- * lower case are the same. Access is GENERIC_READ, GENERIC_WRITE, both, or 0 for requests that need neither; flags are
- * FILE_FLAG_OVERLAPPED or not. Returns INVALID_HANDLE_VALUE if it fails:
+ * \\.\Name, \\?\Name or, for LPT1, COM1 and the like, that alone, with or without a colon; upper
+ * and lower case are the same. Access is GENERIC_READ, GENERIC_WRITE, both, or 0 for requests that
+ * need neither; flags are FILE_FLAG_OVERLAPPED or not. Returns INVALID_HANDLE_VALUE if it fails:
  *	ERROR_FILE_NOT_FOUND	no loaded driver has that device
  *	ERROR_ACCESS_DENIED	the node in /dev is not for this user, or the device is exclusive
  *				and open
@@ -128,7 +128,8 @@ VOID WINAPI SetLastError(DWORD dwErrCode);
 ULONG WINAPI RtlNtStatusToDosError(NTSTATUS Status);
 
 /*
- * FORMAT_MESSAGE_FROM_SYSTEM only, in English, or the name of the code; returns the number of characters, or 0:
+ * FORMAT_MESSAGE_FROM_SYSTEM only, in English, or the name of the code; returns the number of
+ * characters, or 0:
  *	ERROR_MR_MID_NOT_FOUND		there is no such code
  *	ERROR_INSUFFICIENT_BUFFER	nSize is too small
  */

@@ -2,8 +2,8 @@
 /*
  * winsvc.h - the service manager, for programs that load their driver themselves.
  *
- * Drivers are Linux' modules, which root loads: so these only say what is. A driver runs if a module
- * of its name is loaded, or one to which that name was given (its parameter Service). Nothing is
+ * Drivers are Linux' modules, which root loads: so these only say what is. A driver runs if a
+ * module of its name is loaded, or one to which that name was given (its parameter Service). Nothing is
  * made, changed or deleted.
  */
 #ifndef NTPARPORT_WINSVC_H
@@ -32,7 +32,7 @@ typedef struct _SERVICE_STATUS {
 
 SC_HANDLE WINAPI OpenSCManagerA(LPCSTR lpMachineName, LPCSTR lpDatabaseName, DWORD dwDesiredAccess);
 SC_HANDLE WINAPI OpenSCManagerW(LPCWSTR lpMachineName, LPCWSTR lpDatabaseName, DWORD dwDesiredAccess);
-/* Always succeeds, for a driver (SERVICE_KERNEL_DRIVER); any other service is ERROR_NOT_SUPPORTED. */
+/* For a driver (SERVICE_KERNEL_DRIVER) it succeeds; other services are ERROR_NOT_SUPPORTED. */
 SC_HANDLE WINAPI CreateServiceA(SC_HANDLE hSCManager, LPCSTR lpServiceName, LPCSTR lpDisplayName,
 				DWORD dwDesiredAccess, DWORD dwServiceType, DWORD dwStartType,
 				DWORD dwErrorControl, LPCSTR lpBinaryPathName,
@@ -52,7 +52,10 @@ SC_HANDLE WINAPI OpenServiceW(SC_HANDLE hSCManager, LPCWSTR lpServiceName, DWORD
  */
 BOOL WINAPI StartServiceA(SC_HANDLE hService, DWORD dwNumServiceArgs, LPCSTR *lpServiceArgVectors);
 BOOL WINAPI StartServiceW(SC_HANDLE hService, DWORD dwNumServiceArgs, LPCWSTR *lpServiceArgVectors);
-/* SERVICE_CONTROL_INTERROGATE; to stop it is ERROR_INVALID_SERVICE_CONTROL, as of a driver that stays. */
+/*
+ * SERVICE_CONTROL_INTERROGATE. To stop it is ERROR_INVALID_SERVICE_CONTROL, as for a driver that
+ * cannot be unloaded.
+ */
 BOOL WINAPI ControlService(SC_HANDLE hService, DWORD dwControl, LPSERVICE_STATUS lpServiceStatus);
 BOOL WINAPI QueryServiceStatus(SC_HANDLE hService, LPSERVICE_STATUS lpServiceStatus);
 /* As on Windows, a driver that runs does so until it is unloaded. */
