@@ -5,8 +5,8 @@
  * narrow ones are UTF-8. All are weak: a program may have a function of such a name itself.
  *
  * Formats are Microsoft's: %ld is for 32 bits, %I64d for 64, %S and %ws are a wide text. In the
- * wide functions %s is a wide text, and %S and %hs a narrow one. cc.py has printf() and the like of
- * the program be those with ntparport_ here.
+ * wide functions %s is a wide text, and %S and %hs a narrow one. cc.py has printf() and the like
+ * of the program be those with ntparport_ here.
  */
 #ifndef NTPARPORT_CRT_H
 #define NTPARPORT_CRT_H

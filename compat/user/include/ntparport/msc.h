@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * msc.h - words of Microsoft's compiler, and what it defines by itself. user.mk includes it before
- * the first line of every source; windows.h does so, too.
+ * msc.h - words of Microsoft's compiler, and what it defines by itself. user.mk includes it
+ * before the first line of every source; windows.h does so, too.
  */
 #ifndef NTPARPORT_MSC_H
 #define NTPARPORT_MSC_H

@@ -12,8 +12,8 @@ extern "C" {
 #endif
 
 /*
- * Memory. Handles of LocalAlloc() and GlobalAlloc() are its address, also with LMEM_MOVEABLE. There
- * is one heap. HeapSize() and the like may be some bytes more than was asked for.
+ * Memory. Handles of LocalAlloc() and GlobalAlloc() are its address, also with LMEM_MOVEABLE.
+ * There is one heap. HeapSize() and the like may be some bytes more than was asked for.
  */
 HLOCAL WINAPI LocalAlloc(UINT uFlags, SIZE_T uBytes);
 HLOCAL WINAPI LocalReAlloc(HLOCAL hMem, SIZE_T uBytes, UINT uFlags);
@@ -174,7 +174,8 @@ VOID WINAPI DebugBreak(void);
 /*
  * The console. The handles are files: ReadFile() and WriteFile() work. Handlers are called in a
  * thread of the library: CTRL_C_EVENT for SIGINT, CTRL_BREAK_EVENT for SIGQUIT, CTRL_CLOSE_EVENT
- * for SIGHUP and SIGTERM; if none returns TRUE, the program ends. NULL and TRUE: SIGINT does nothing.
+ * for SIGHUP and SIGTERM; if none returns TRUE, the program ends. NULL and TRUE: SIGINT does
+ * nothing.
  */
 typedef BOOL (WINAPI *PHANDLER_ROUTINE)(DWORD CtrlType);
 BOOL WINAPI SetConsoleCtrlHandler(PHANDLER_ROUTINE HandlerRoutine, BOOL Add);

@@ -4,8 +4,9 @@
  * programs on Linux, in C11 and C++17. Link them with libntparport.a: see ../../README.md, which
  * also says what is different from Windows.
  *
- * A function that returns BOOL fails with FALSE, and GetLastError() has the reason; the last error
- * belongs to the thread. Any function may be called by any thread, but not in a signal handler.
+ * A function that returns BOOL fails with FALSE, and GetLastError() has the reason; the last
+ * error belongs to the thread. Any function may be called by any thread, but not in a signal
+ * handler.
  *
  * A WCHAR has 16 bits, as there: it is wchar_t if the program is compiled with -fshort-wchar, so
  * that L"text" can be passed, and else char16_t, for u"text". TEXT("text") is right in any case.
@@ -50,8 +51,9 @@ typedef VOID (WINAPI *LPOVERLAPPED_COMPLETION_ROUTINE)(DWORD dwErrorCode,
 /*
  * CreateFile() opens the device whose driver made the symbolic link \DosDevices\Name: the name is
  * \\.\Name, \\?\Name or, for LPT1, COM1 and the like, that alone, with or without a colon; upper
- * and lower case are the same. Access is GENERIC_READ, GENERIC_WRITE, both, or 0 for requests that
- * need neither; flags are FILE_FLAG_OVERLAPPED or not. Returns INVALID_HANDLE_VALUE if it fails:
+ * and lower case are the same. Access is GENERIC_READ, GENERIC_WRITE, both, or 0 for requests
+ * that need neither; flags are FILE_FLAG_OVERLAPPED or not. Returns INVALID_HANDLE_VALUE if it
+ * fails:
  *	ERROR_FILE_NOT_FOUND	no loaded driver has that device
  *	ERROR_ACCESS_DENIED	the node in /dev is not for this user, or the device is exclusive
  *				and open
@@ -66,10 +68,10 @@ HANDLE WINAPI CreateFileW(LPCWSTR lpFileName, DWORD dwDesiredAccess, DWORD dwSha
 			  DWORD dwFlagsAndAttributes, HANDLE hTemplateFile);
 
 /*
- * One request each. With a handle that is not overlapped they return when it is complete. With one
- * that is, lpOverlapped must be given, and stay, together with the buffers, until the request is
- * complete: it fails with ERROR_IO_PENDING if the driver has the request and has not completed it.
- * Requests reach the driver in the order in which a thread makes them.
+ * One request each. With a handle that is not overlapped they return when it is complete. With
+ * one that is, lpOverlapped must be given, and stay, together with the buffers, until the
+ * request is complete: it fails with ERROR_IO_PENDING if the driver has the request and has not
+ * completed it. Requests reach the driver in the order in which a thread makes them.
  */
 BOOL WINAPI ReadFile(HANDLE hFile, LPVOID lpBuffer, DWORD nNumberOfBytesToRead,
 		     LPDWORD lpNumberOfBytesRead, LPOVERLAPPED lpOverlapped);
@@ -93,8 +95,8 @@ BOOL WINAPI CancelIo(HANDLE hFile);
 BOOL WINAPI CancelIoEx(HANDLE hFile, LPOVERLAPPED lpOverlapped);
 
 /*
- * For a device, cancels what is under way with the handle, and waits, up to five seconds, for that
- * to end. The device is closed when it has.
+ * For a device, cancels what is under way with the handle, and waits, up to five seconds, for
+ * that to end. The device is closed when it has.
  */
 BOOL WINAPI CloseHandle(HANDLE hObject);
 
@@ -110,9 +112,10 @@ BOOL WINAPI PulseEvent(HANDLE hEvent);
 
 /*
  * Wait, in milliseconds or INFINITE, for events, threads, mutexes, semaphores, and for devices: a
- * device is signaled when a request with it is complete that has no event of its own. WAIT_OBJECT_0
- * or, if its thread has ended without giving up the mutex, WAIT_ABANDONED_0, plus the index;
- * WAIT_TIMEOUT or WAIT_FAILED. Those with Ex are the same, as nothing is queued to threads.
+ * device is signaled when a request with it is complete that has no event of its own.
+ * WAIT_OBJECT_0 or, if its thread has ended without giving up the mutex, WAIT_ABANDONED_0, plus
+ * the index; WAIT_TIMEOUT or WAIT_FAILED. Those with Ex are the same, as nothing is queued to
+ * threads.
  */
 DWORD WINAPI WaitForSingleObject(HANDLE hHandle, DWORD dwMilliseconds);
 DWORD WINAPI WaitForMultipleObjects(DWORD nCount, const HANDLE *lpHandles, BOOL bWaitAll,

@@ -3,8 +3,8 @@
  * winsvc.h - the service manager, for programs that load their driver themselves.
  *
  * Drivers are Linux' modules, which root loads: so these only say what is. A driver runs if a
- * module of its name is loaded, or one to which that name was given (its parameter Service). Nothing is
- * made, changed or deleted.
+ * module of its name is loaded, or one to which that name was given (its parameter Service).
+ * Nothing is made, changed or deleted.
  */
 #ifndef NTPARPORT_WINSVC_H
 #define NTPARPORT_WINSVC_H
@@ -47,8 +47,8 @@ SC_HANDLE WINAPI CreateServiceW(SC_HANDLE hSCManager, LPCWSTR lpServiceName, LPC
 SC_HANDLE WINAPI OpenServiceA(SC_HANDLE hSCManager, LPCSTR lpServiceName, DWORD dwDesiredAccess);
 SC_HANDLE WINAPI OpenServiceW(SC_HANDLE hSCManager, LPCWSTR lpServiceName, DWORD dwDesiredAccess);
 /*
- * TRUE if the driver runs. Else ERROR_FILE_NOT_FOUND, and a line on the standard error says what to
- * do: on Linux it is loaded by `sudo modprobe NAME`.
+ * TRUE if the driver runs. Else ERROR_FILE_NOT_FOUND, and a line on the standard error says what
+ * to do: on Linux it is loaded by `sudo modprobe NAME`.
  */
 BOOL WINAPI StartServiceA(SC_HANDLE hService, DWORD dwNumServiceArgs, LPCSTR *lpServiceArgVectors);
 BOOL WINAPI StartServiceW(SC_HANDLE hService, DWORD dwNumServiceArgs, LPCWSTR *lpServiceArgVectors);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* conio.h - keys, without waiting for a line. There are no ports here (inp, outp): see README.md. */
+/*
+ * conio.h - keys, without waiting for a line. There are no ports here (inp, outp): see
+ * README.md.
+ */
 #ifndef NTPARPORT_CONIO_H
 #define NTPARPORT_CONIO_H
 

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /* inttypes.h - the C library's; with the formats of crt.h where cc.py has printf() be that. */
+/* That of clang takes a compiler of Microsoft's for one that has no such header. */
+#pragma push_macro("_MSC_VER")
+#undef _MSC_VER
 #include_next <inttypes.h>
-#if defined(NTPARPORT_DIALECT) && !defined(NTPARPORT_INTTYPES_H)
-#define NTPARPORT_INTTYPES_H
+#pragma pop_macro("_MSC_VER")
+#ifdef NTPARPORT_DIALECT
 #undef PRId64
 #define PRId64 "I64d"
 #undef PRIdMAX

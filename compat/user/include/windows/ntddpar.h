@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * ntddpar.h - what programs may ask of the device on a cable: of drivers that have it, not of a port.
+ * ntddpar.h - what programs may ask of the device on a cable: of drivers that have it, not of a
+ * port.
  */
 #ifndef _NTDDPAR_H_
 #define _NTDDPAR_H_
@@ -21,7 +22,9 @@ DEFINE_GUID(GUID_DEVINTERFACE_PARCLASS, 0x811FC6A5, 0xF728, 0x11D0,
 #define IOCTL_PAR_SET_INFORMATION \
 	CTL_CODE(FILE_DEVICE_PARALLEL_PORT, 2, METHOD_BUFFERED, FILE_ANY_ACCESS)
 
-/* Its device ID, its length (PAR_DEVICE_ID_SIZE_INFORMATION), and with its two bytes of length. */
+/*
+ * Its device ID, its length (PAR_DEVICE_ID_SIZE_INFORMATION), and with its two bytes of length.
+ */
 #define IOCTL_PAR_QUERY_DEVICE_ID \
 	CTL_CODE(FILE_DEVICE_PARALLEL_PORT, 3, METHOD_BUFFERED, FILE_ANY_ACCESS)
 #define IOCTL_PAR_QUERY_DEVICE_ID_SIZE \

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
-/* stdint.h - the C library's; cc.py has a long of 32 bits, so that constants of 64 are long long. */
+/* stdint.h - the C library's. cc.py has a long of 32 bits: constants of 64 are long long. */
 #include_next <stdint.h>
-#if defined(NTPARPORT_DIALECT) && !defined(NTPARPORT_STDINT_H)
-#define NTPARPORT_STDINT_H
+#ifdef NTPARPORT_DIALECT
 #undef INT64_C
 #undef UINT64_C
 #undef INTMAX_C

@@ -14,7 +14,10 @@ extern "C" {
 #define STRSAFE_E_INVALID_PARAMETER ((HRESULT)0x80070057)
 #define STRSAFE_E_END_OF_FILE ((HRESULT)0x80070026)
 
-/* What does not fit is cut: STRSAFE_E_INSUFFICIENT_BUFFER. Sizes are in characters, or (Cb) bytes. */
+/*
+ * What does not fit is cut: STRSAFE_E_INSUFFICIENT_BUFFER. Sizes are in characters, or (Cb)
+ * bytes.
+ */
 
 FORCEINLINE HRESULT StringCchVPrintfA(LPSTR to, size_t size, LPCSTR format, va_list arguments)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * tchar.h - texts that are narrow or wide, by _UNICODE. Wide ones have 16 bits a character, which the C
- * library has no functions for: those of crt.h do it.
+ * tchar.h - texts that are narrow or wide, by _UNICODE. Wide ones have 16 bits a character,
+ * which the C library has no functions for: those of crt.h do it.
  */
 #ifndef NTPARPORT_TCHAR_H
 #define NTPARPORT_TCHAR_H

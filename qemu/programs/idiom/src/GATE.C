@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * GATE.C - asks a driver for its counter, as programs of NT 4's driver kit did it. Prints what the
- * structures look like, and which error there is without the driver.
+ * GATE.C - asks a driver for its counter, as programs of NT 4's driver kit did it. Prints what
+ * the structures look like, and which error there is without the driver.
  */
 
 #include <WINDOWS.H>

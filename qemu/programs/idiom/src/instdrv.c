@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * instdrv.c - loads a driver by the service manager, and removes it, as programs that came with their
- * driver did it.
+ * instdrv.c - loads a driver by the service manager, and removes it, as programs that came with
+ * their driver did it.
  *
  *	instdrv NAME FILE
  */
