@@ -11,7 +11,7 @@ import pathlib
 import sys
 
 page = pathlib.Path(__file__).resolve().parent.parent / "compat/kit/include/sal.h"
-HEAD = """/* SPDX-License-Identifier: GPL-2.0 */
+HEAD = """/* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
  * sal.h - made by qemu/sal.py: annotations for Microsoft's static analyser, of both
  * kinds. Here they mean nothing.

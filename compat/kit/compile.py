@@ -238,14 +238,14 @@ def of_its_own(command, names):
     return [f"-fno-builtin-{name}" for name in sorted(names)]
 
 
-def compiled(command, text, language, directories, target):
+def compiled(command, text, language, directories, target, translate=dialect.translate):
     """Translates and compiles it; the status, and what is said."""
     translated = re.sub(r"\.o$", ".i" if language == "c" else ".ii", target)
     repairs, mended, own = set(), [], set()
     # clang would go on to take `unix` for a 1.
     known = ["-Xclang", "-undef"] if is_clang(command) else []
     while True:
-        plain = dialect.translate(text, language, directories, repairs, own)
+        plain = translate(text, language, directories, repairs, own)
         with open(translated, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
             file.write(plain)
         more = ["-O0"] if tries.ENTER + "(&" in plain else []

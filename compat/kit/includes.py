@@ -64,15 +64,8 @@ def provide(out, name, target):
     return True
 
 
-def main():
-    out, *directories = sys.argv[1:sys.argv.index("--")]
-    later = {os.path.basename(h).lower(): h for h in sys.argv[sys.argv.index("--") + 1:]}
-    todo = []
-    for folder, folders, names in os.walk(directories[0]):
-        folders[:] = [f for f in folders if not f.startswith(".")]
-        todo += [os.path.join(folder, n) for n in names if n.lower().endswith(SOURCE)]
-    for folder in filter(os.path.isdir, directories[1:]):
-        todo += [os.path.join(folder, n) for n in os.listdir(folder) if n.lower().endswith(SOURCE)]
+def process(out, todo, directories, later):
+    """Looks at these sources, and at what they include."""
     seen = set()
     while todo:
         source = os.path.realpath(todo.pop())
@@ -99,4 +92,17 @@ def main():
                 todo.append(target)
 
 
-main()
+def main():
+    out, *directories = sys.argv[1:sys.argv.index("--")]
+    later = {os.path.basename(h).lower(): h for h in sys.argv[sys.argv.index("--") + 1:]}
+    todo = []
+    for folder, folders, names in os.walk(directories[0]):
+        folders[:] = [f for f in folders if not f.startswith(".")]
+        todo += [os.path.join(folder, n) for n in names if n.lower().endswith(SOURCE)]
+    for folder in filter(os.path.isdir, directories[1:]):
+        todo += [os.path.join(folder, n) for n in os.listdir(folder) if n.lower().endswith(SOURCE)]
+    process(out, todo, directories, later)
+
+
+if __name__ == "__main__":
+    main()

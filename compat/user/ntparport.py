@@ -10,22 +10,24 @@
 
 Errors are DeviceError, an OSError with Windows' code as `code` and its name as `name`. A call waits
 until its request is complete. With start_read(), start_write() and start_control() a request runs
-in a thread and the program continues: Pending has the result, and cancel(). Needs only Python's own
-library.
+in a thread and the program continues: Pending has the result, and cancel(). wait_any() and wait_all()
+wait for several, and for events; in asyncio a request can be awaited. Needs only Python's own library.
 """
 import ctypes
 import errno
 import os
+import re
 import signal
 import struct
 import threading
 
-__all__ = ["Device", "DeviceError", "Pending", "ctl_code", "devices"]
+__all__ = ["Device", "DeviceError", "Event", "Pending", "ctl_code", "devices", "wait_all", "wait_any"]
 
 NODES = "/sys/class/ntparport_node"
 MAX_LENGTH = 16 << 20
 STATUS_PENDING = 0x103
 STATUS_CANCELLED = 0xc0000120
+STATUS_INVALID_HANDLE = 0xc0000008
 METHOD_BUFFERED, METHOD_IN_DIRECT, METHOD_OUT_DIRECT, METHOD_NEITHER = range(4)
 FILE_ANY_ACCESS, FILE_READ_ACCESS, FILE_WRITE_ACCESS = range(3)
 
@@ -34,6 +36,8 @@ _CONTROL = struct.Struct("=IIQQIIQiI")
 _DEVICE_CONTROL = 3 << 30 | _CONTROL.size << 16 | ord("p") << 8 | 0xe0
 # Its own action is to be ignored, and few programs use it.
 _SIGNAL = signal.SIGURG
+# Held where requests and events change, and notified then.
+_changed = threading.Condition()
 _libc = ctypes.CDLL(None, use_errno=True)
 
 # Code of Windows: its name and a text.
@@ -182,14 +186,21 @@ def error_of_status(status):
 
 class DeviceError(OSError):
     """A request failed: `code` and `name` as Windows has them, `status` the NTSTATUS, `data` what
-    came along with a warning (ERROR_MORE_DATA)."""
+    came along with a warning (ERROR_MORE_DATA). `errno` is the same as `code`, and no errno of
+    Linux'."""
 
     def __init__(self, status, device, code=None, data=b""):
         self.status = status & 0xffffffff
         self.code = error_of_status(status) if code is None else code
         self.name, text = ERRORS.get(self.code, (f"ERROR_{self.code}", "There is no text for this number"))
         self.data = data
-        super().__init__(self.code, f"{text} ({self.name}, status {self.status:#010x})", device)
+        super().__init__(self.code, text, device)
+
+    def __str__(self):
+        return f"{self.name} ({self.code}): {self.strerror}: {self.filename!r} (status {self.status:#010x})"
+
+    def __reduce__(self):
+        return (type(self), (self.status, self.filename, self.code, self.data))
 
 
 def ctl_code(device_type, function, method=METHOD_BUFFERED, access=FILE_ANY_ACCESS):
@@ -210,6 +221,8 @@ def _node_of(name):
     if name[:4].replace("/", "\\") in ("\\\\.\\", "\\\\?\\"):
         name = name[4:]
     name = name.replace("/", "\\")
+    if re.fullmatch("(?:LPT|COM)[1-9]:", name, re.IGNORECASE):
+        name = name[:-1]
     known = devices()
     if name not in known:
         known = [other for other in known if other.casefold() == name.casefold()]
@@ -231,6 +244,8 @@ class Pending:
 
     def __init__(self, call):
         self._value = self._error = None
+        self._complete = False
+        self._callbacks = []
         self._thread = threading.Thread(target=self._run, args=(call,), daemon=True)
         self._cancelled = False
         self._thread.start()
@@ -240,6 +255,12 @@ class Pending:
             self._value = call(self)
         except BaseException as error:  # pylint: disable=broad-except
             self._error = error
+        with _changed:
+            self._complete = True
+            callbacks, self._callbacks = self._callbacks, []
+            _changed.notify_all()
+        for function in callbacks:
+            function(self)
 
     @property
     def cancelled(self):
@@ -248,17 +269,57 @@ class Pending:
 
     def done(self):
         """Whether the request is complete."""
-        return not self._thread.is_alive()
+        return self._complete
 
     def wait(self, seconds=None):
         """Waits until it is complete; whether it is."""
-        self._thread.join(seconds)
-        return self.done()
+        with _changed:
+            return _changed.wait_for(self.done, seconds)
+
+    def add_done_callback(self, function):
+        """Has function(self) be called when it is complete: in its thread, or now if it is."""
+        with _changed:
+            if not self._complete:
+                self._callbacks.append(function)
+                return
+        function(self)
+
+    def __await__(self):
+        """For asyncio: `data = await device.start_read(100)`. If the task is cancelled, so is the
+        request."""
+        # Few programs need it, and it is large.
+        import asyncio  # pylint: disable=import-outside-toplevel
+
+        loop = asyncio.get_running_loop()
+        future = loop.create_future()
+
+        def done():
+            if not future.done():
+                future.set_result(None)
+
+        def complete(_):
+            try:
+                loop.call_soon_threadsafe(done)
+            except RuntimeError:
+                # The loop is closed, and nobody waits any more.
+                pass
+
+        self.add_done_callback(complete)
+        try:
+            yield from future
+        except asyncio.CancelledError:
+            self.cancel(0)
+            raise
+        return self.result()
 
     def cancel(self, seconds=5.0):
-        """Asks the driver to give the request up, and waits for that; whether it is complete. Then
-        the result is ERROR_OPERATION_ABORTED, unless the driver has completed it."""
+        """Asks the driver to give the request up, and waits for that (0: does not); whether it is
+        complete. Then the result is ERROR_OPERATION_ABORTED, unless the driver has completed it."""
         self._cancelled = True
+        if not seconds:
+            # Others can go on meanwhile.
+            threading.Thread(target=self.cancel, daemon=True).start()
+            return self.done()
         # A signal may come just before the call that it is to interrupt: so there may be another.
         tries = max(1, int(seconds / 0.01))
         while tries and not self.wait(0.01):
@@ -276,6 +337,65 @@ class Pending:
         if self._error is not None:
             raise self._error
         return self._value
+
+
+class Event:
+    """A flag that is set by set() and waited for together with requests: as CreateEvent() makes it,
+    with a manual reset unless `auto`, of which each set() ends one wait."""
+
+    def __init__(self, is_set=False, auto=False):
+        self._set = is_set
+        self.auto = auto
+
+    def set(self):
+        """Sets it."""
+        with _changed:
+            self._set = True
+            _changed.notify_all()
+
+    def clear(self):
+        """Resets it."""
+        with _changed:
+            self._set = False
+
+    def done(self):
+        """Whether it is set."""
+        return self._set
+
+    def wait(self, seconds=None):
+        """Waits until it is set; whether it is."""
+        return wait_any([self], seconds) is not None
+
+    def _take(self):
+        self._set = self._set and not self.auto
+
+
+def _take_locked(things):
+    for thing in things:
+        if isinstance(thing, Event):
+            thing._take()  # pylint: disable=protected-access
+
+
+def wait_any(things, seconds=None):
+    """Waits until one of these is complete, or set: requests (Pending) and events (Event). Returns the
+    first that is, or None when the time is up."""
+    things = list(things)
+    with _changed:
+        _changed.wait_for(lambda: any(thing.done() for thing in things), seconds)
+        found = next((thing for thing in things if thing.done()), None)
+        _take_locked([found])
+        return found
+
+
+def wait_all(things, seconds=None):
+    """Waits until all of these are complete, or set; whether they are. Then, and only then, the wait
+    takes what it takes of events with `auto`."""
+    things = list(things)
+    with _changed:
+        if not _changed.wait_for(lambda: all(thing.done() for thing in things), seconds):
+            return False
+        _take_locked(things)
+        return True
 
 
 class Device:
@@ -312,7 +432,9 @@ class Device:
             os.close(fd)
 
     def fileno(self):
-        """The file descriptor."""
+        """The file descriptor; ERROR_INVALID_HANDLE if the device is closed."""
+        if self._fd < 0:
+            raise DeviceError(STATUS_INVALID_HANDLE, self.name)
         return self._fd
 
     def _call(self, function, *arguments, pending=None):
@@ -320,6 +442,8 @@ class Device:
         while True:
             if pending and pending.cancelled:
                 return -errno.EINTR
+            if self._fd < 0:
+                raise DeviceError(STATUS_INVALID_HANDLE, self.name)
             result = function(self._fd, *arguments)
             if result >= 0:
                 return result
@@ -387,6 +511,8 @@ class Device:
 
     def flush(self):
         """One FlushFileBuffers()."""
+        if self._fd < 0:
+            raise DeviceError(STATUS_INVALID_HANDLE, self.name)
         try:
             os.fsync(self._fd)
         except OSError as error:

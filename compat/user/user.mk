@@ -5,12 +5,24 @@
 #	myprogram: myprogram.c libntparport.a
 #		$(CC) $(NTPARPORT_CPPFLAGS) $(CPPFLAGS) $(CFLAGS) -o $@ $< $(NTPARPORT_LIBS)
 #
-# It builds libntparport.a in the current folder.
+# It builds libntparport.a in the current folder. CC and CXX are set to cc.py with the compiler behind
+# it, which translates Microsoft's C where NTPARPORT_CPPFLAGS are among its switches, and compiles
+# everything else as it is.
 
 ntparport-user := $(abspath $(dir $(lastword $(MAKEFILE_LIST))))
-ntparport-parts := error file object request text
-NTPARPORT_CPPFLAGS := -I$(ntparport-user)/include/windows
+ntparport-parts := console crt error file format memory object request service string text thread time
+NTPARPORT_CPPFLAGS := -I$(ntparport-user)/include -I$(ntparport-user)/include/windows -include ntparport/msc.h \
+	-mms-bitfields
 NTPARPORT_LIBS := -L. -lntparport -lstdc++ -pthread
+
+# Once, also in a make that this one starts.
+ntparport-cc := python3 -B $(ntparport-user)/cc.py
+ifeq ($(findstring $(ntparport-cc),$(CC)),)
+override CC := $(ntparport-cc) $(CC)
+endif
+ifeq ($(findstring $(ntparport-cc),$(CXX)),)
+override CXX := $(ntparport-cc) $(CXX)
+endif
 
 libntparport.a: $(ntparport-parts:%=libntparport.%.o)
 	rm -f $@ && $(AR) rcs $@ $^

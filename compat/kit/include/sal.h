@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
  * sal.h - made by qemu/sal.py: annotations for Microsoft's static analyser, of both
  * kinds. Here they mean nothing.

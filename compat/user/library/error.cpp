@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
-/// error.cpp - the last error, what it is for a status, its text; and the time.
+/// error.cpp - the last error, what it is for a status, and its text.
 
 #include <cstdlib>
-#include <ctime>
 #include <new>
 #include <string>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include "library/object.hpp"
 #include "library/text.hpp"
@@ -37,6 +34,24 @@ const char *text_of(DWORD error)
 	return nullptr;
 }
 
+/// The code's name, for those without a text.
+const char *name_of(DWORD error)
+{
+	static const struct {
+		DWORD error;
+		const char *name;
+	} names[] = {
+#define ERROR_HAS_NAME(name) { name, #name },
+#include "library/error_names.inc"
+#undef ERROR_HAS_NAME
+	};
+
+	for (const auto &entry : names)
+		if (entry.error == error)
+			return entry.name;
+	return nullptr;
+}
+
 /// Both FormatMessage().
 template <typename Unit>
 DWORD format(DWORD flags, DWORD error, Unit *buffer, DWORD size)
@@ -49,7 +64,7 @@ DWORD format(DWORD flags, DWORD error, Unit *buffer, DWORD size)
 		return fail(ERROR_INVALID_PARAMETER);
 	if (flags & ~known)
 		return fail(ERROR_NOT_SUPPORTED);
-	const char *const found = text_of(error);
+	const char *const own = text_of(error), *const found = own ? own : name_of(error);
 	if (!found)
 		return fail(ERROR_MR_MID_NOT_FOUND);
 	std::string text(found);
@@ -101,39 +116,4 @@ DWORD FormatMessageW(DWORD flags, LPCVOID, DWORD error, DWORD, LPWSTR buffer, DW
 		return fail(ERROR_NOT_ENOUGH_MEMORY);
 	}
 }
-
-HLOCAL LocalFree(HLOCAL memory)
-{
-	free(memory);
-	return nullptr;
-}
-
-VOID Sleep(DWORD milliseconds)
-{
-	timespec end;
-
-	clock_gettime(CLOCK_MONOTONIC, &end);
-	end.tv_sec += milliseconds / 1000;
-	end.tv_nsec += milliseconds % 1000 * 1000000L;
-	if (end.tv_nsec >= 1000000000L) {
-		end.tv_nsec -= 1000000000L;
-		end.tv_sec++;
-	}
-	do {
-		while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &end, nullptr))
-			;
-	} while (milliseconds == INFINITE);
-}
-
-ULONGLONG GetTickCount64(void)
-{
-	timespec now;
-
-	clock_gettime(CLOCK_BOOTTIME, &now);
-	return now.tv_sec * 1000ull + now.tv_nsec / 1000000;
-}
-
-DWORD GetTickCount(void) { return static_cast<DWORD>(GetTickCount64()); }
-DWORD GetCurrentProcessId(void) { return static_cast<DWORD>(getpid()); }
-DWORD GetCurrentThreadId(void) { return static_cast<DWORD>(syscall(SYS_gettid)); }
 }

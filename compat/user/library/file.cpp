@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /// file.cpp - devices: opened by Windows' names, read, written, controlled.
 
-#include <cctype>
 #include <cerrno>
 #include <cstring>
 #include <dirent.h>
@@ -23,12 +22,18 @@ constexpr char nodes[] = "/sys/class/ntparport_node";
 
 bool is_separator(char c) { return c == '\\' || c == '/'; }
 
+/// LPT1: is LPT1.
+std::string without_colon(const std::string &name)
+{
+	return !name.empty() && name.back() == ':' ? name.substr(0, name.size() - 1) : name;
+}
+
 /// LPT1 and the like, which programs may use without a prefix.
 bool is_port_name(const std::string &name)
 {
 	const std::string start = folded(name.substr(0, 3));
 
-	if (name.size() == 4 && isdigit(static_cast<unsigned char>(name[3])))
+	if (name.size() == 4 && name[3] >= '1' && name[3] <= '9')
 		return start == "lpt" || start == "com";
 	return name.size() == 3 && start == "prn";
 }
@@ -39,10 +44,13 @@ bool name_of_device(const std::string &path, std::string &name)
 	if (path.size() > 4 && is_separator(path[0]) && is_separator(path[1]) &&
 	    (path[2] == '.' || path[2] == '?') && is_separator(path[3])) {
 		name = path.substr(4);
+		if (is_port_name(without_colon(name)))
+			name = without_colon(name);
 		return true;
 	}
-	name = folded(path) == "prn" ? "LPT1" : path;
-	return is_port_name(path);
+	const std::string port = without_colon(path);
+	name = folded(port) == "prn" ? "LPT1" : port;
+	return is_port_name(port);
 }
 
 /// The node's path below /dev; empty if no driver has such a device. On Windows, upper and lower
@@ -149,7 +157,7 @@ bool begin(Request &request)
 	object.signaled = false;
 	if (request.overlapped) {
 		request.overlapped->InternalHigh = 0;
-		__atomic_store_n(&request.overlapped->Internal, STATUS_PENDING, __ATOMIC_RELEASE);
+		__atomic_store_n(&request.overlapped->Internal, STILL_ACTIVE, __ATOMIC_RELEASE);
 	}
 	return true;
 }
@@ -313,7 +321,7 @@ BOOL DeviceIoControl(HANDLE handle, DWORD code, LPVOID in, DWORD in_size, LPVOID
 		control.output = reinterpret_cast<uintptr_t>(out);
 		control.output_length = out ? out_size : 0;
 		// It stays if the request does not get as far as the driver.
-		control.status = STATUS_PENDING;
+		control.status = STILL_ACTIVE;
 		request->number = SYS_ioctl;
 		request->second = NTPARPORT_DEVICE_CONTROL;
 		request->third = reinterpret_cast<long>(&control);

@@ -31,25 +31,26 @@ ObjectRef *entry_locked(HANDLE handle)
 }
 
 /// Whether a wait for these is over; if so, takes what it takes. Lock held.
-bool satisfied_locked(const std::vector<ObjectRef> &objects, bool all, DWORD &index)
+bool satisfied_locked(const std::vector<ObjectRef> &objects, bool all, DWORD &result)
 {
+	const DWORD thread = GetCurrentThreadId();
 	DWORD count = 0;
 
 	for (DWORD i = 0; i < objects.size(); i++) {
-		if (!objects[i]->signaled)
+		if (!objects[i]->is_signaled(thread))
 			continue;
 		if (!all) {
-			index = i;
-			objects[i]->signaled = !objects[i]->reset_by_wait;
+			result = (objects[i]->take(thread) ? WAIT_ABANDONED_0 : WAIT_OBJECT_0) + i;
 			return true;
 		}
 		count++;
 	}
 	if (!all || count != objects.size())
 		return false;
+	result = WAIT_OBJECT_0;
 	for (const ObjectRef &object : objects)
-		object->signaled = !object->reset_by_wait;
-	index = 0;
+		if (object->take(thread))
+			result = WAIT_ABANDONED_0;
 	return true;
 }
 
@@ -90,6 +91,8 @@ HANDLE handle_for(const ObjectRef &object)
 
 ObjectRef object_of(HANDLE handle)
 {
+	if (handle == this_thread)
+		return current_thread();
 	const Lock lock(objects_mutex());
 	const ObjectRef *entry = entry_locked(handle);
 
@@ -99,25 +102,8 @@ ObjectRef object_of(HANDLE handle)
 	return nullptr;
 }
 
-std::shared_ptr<File> file_of(HANDLE handle)
-{
-	const ObjectRef object = object_of(handle);
-	File *const file = object ? object->file() : nullptr;
-
-	if (object && !file)
-		SetLastError(ERROR_INVALID_HANDLE);
-	return file ? std::shared_ptr<File>(object, file) : nullptr;
-}
-
-std::shared_ptr<Event> event_of(HANDLE handle)
-{
-	const ObjectRef object = object_of(handle);
-	Event *const event = object ? object->event() : nullptr;
-
-	if (object && !event)
-		SetLastError(ERROR_INVALID_HANDLE);
-	return event ? std::shared_ptr<Event>(object, event) : nullptr;
-}
+std::shared_ptr<File> file_of(HANDLE handle) { return kind_of(handle, &Object::file); }
+std::shared_ptr<Event> event_of(HANDLE handle) { return kind_of(handle, &Object::event); }
 
 ObjectRef forget(HANDLE handle)
 {
@@ -189,6 +175,15 @@ BOOL ResetEvent(HANDLE handle)
 	return TRUE;
 }
 
+BOOL PulseEvent(HANDLE handle)
+{
+	if (!SetEvent(handle))
+		return FALSE;
+	// Whoever waits has the lock next, or soon.
+	Sleep(1);
+	return ResetEvent(handle);
+}
+
 DWORD WaitForSingleObject(HANDLE handle, DWORD milliseconds)
 {
 	return WaitForMultipleObjects(1, &handle, FALSE, milliseconds);
@@ -198,7 +193,7 @@ DWORD WaitForMultipleObjects(DWORD count, const HANDLE *handles, BOOL all, DWORD
 {
 	const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
 	std::vector<ObjectRef> objects;
-	DWORD index = 0;
+	DWORD result = WAIT_FAILED;
 
 	if (!count || count > MAXIMUM_WAIT_OBJECTS || !handles) {
 		SetLastError(ERROR_INVALID_PARAMETER);
@@ -224,7 +219,7 @@ DWORD WaitForMultipleObjects(DWORD count, const HANDLE *handles, BOOL all, DWORD
 		objects.push_back(object);
 	}
 	Lock lock(objects_mutex());
-	while (!satisfied_locked(objects, all, index)) {
+	while (!satisfied_locked(objects, all, result)) {
 		if (milliseconds == INFINITE)
 			objects_changed().wait(lock);
 		else if (std::chrono::steady_clock::now() >= end)
@@ -232,11 +227,26 @@ DWORD WaitForMultipleObjects(DWORD count, const HANDLE *handles, BOOL all, DWORD
 		else
 			objects_changed().wait_until(lock, end);
 	}
-	return WAIT_OBJECT_0 + index;
+	return result;
+}
+
+DWORD WaitForSingleObjectEx(HANDLE handle, DWORD milliseconds, BOOL)
+{
+	return WaitForSingleObject(handle, milliseconds);
+}
+
+DWORD WaitForMultipleObjectsEx(DWORD count, const HANDLE *handles, BOOL all, DWORD milliseconds,
+			       BOOL)
+{
+	return WaitForMultipleObjects(count, handles, all, milliseconds);
 }
 
 BOOL CloseHandle(HANDLE handle)
 {
+	// As there, to close what stands for whoever uses it does nothing. (GetCurrentProcess() is
+	// INVALID_HANDLE_VALUE, which programs close by mistake.)
+	if (handle == this_thread)
+		return TRUE;
 	const ObjectRef object = forget(handle);
 
 	if (!object)

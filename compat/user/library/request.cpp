@@ -161,7 +161,7 @@ void Request::call()
 	} while (result == -EINTR && !__atomic_load_n(&cancelled, __ATOMIC_ACQUIRE));
 	if (result == -EINTR)
 		status = static_cast<NTSTATUS>(0xc0000120);  // STATUS_CANCELLED
-	else if (number == SYS_ioctl && control.status != STATUS_PENDING) {
+	else if (number == SYS_ioctl && control.status != STILL_ACTIVE) {
 		status = control.status;
 		information = control.information;
 	} else if (result < 0)

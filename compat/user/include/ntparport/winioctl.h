@@ -3,10 +3,13 @@
 #ifndef NTPARPORT_WINIOCTL_H
 #define NTPARPORT_WINIOCTL_H
 
-#include <stdint.h>
+#include "types.h"
+
+#define _WINIOCTL_
+#define _DEVIOCTL_
 
 #ifndef DEVICE_TYPE
-#define DEVICE_TYPE uint32_t
+#define DEVICE_TYPE DWORD
 #endif
 
 #define CTL_CODE(type, function, method, access) \

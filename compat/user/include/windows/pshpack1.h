@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
+/* pshpack1.h - structures from here to <poppack.h> are packed. */
+#pragma pack(push, 1)
