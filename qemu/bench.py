@@ -131,7 +131,8 @@ OPEN = {
                     "is inline; the sample looks whether it has to rest",
     "parport_print": "the same",
     "core_glue_text": "that each kind of line in the log has a limit of its own, and not one that it "
-                      "shares by its hash, takes 224 bytes (glue_lines_allowed())",
+                      "shares by its hash, takes 224 bytes (glue_lines_allowed()); that the self test and the "
+                      "parameter irq are decided in C++, behind calls of the glue, takes 380",
 }
 
 # Most of these is what the scheduler does, which varies from case to case: not exact to two per

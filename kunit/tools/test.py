@@ -12,8 +12,9 @@ here = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(here))
 
 if __name__ == "__main__":
-    # What was started by nohup ignores it, and so would all that the tests start.
+    # What was started by nohup, or in the background, ignores them, and so would all that the tests start.
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     loader = unittest.defaultTestLoader
     names = sys.argv[1:]
     suite = loader.loadTestsFromNames(names) if names else loader.discover(str(here), "*_test.py")
