@@ -142,7 +142,7 @@ ADVICE = [(re.compile(text), advice, re.compile(shown)) for text, advice, shown 
      "KeNumberProcessors"),
     (r"comparison between pointer and integer",
      "KeNumberProcessors is no pointer since Windows XP; say mydriver-kit := xp in the Kbuild", "KeNumberProcessors"),
-    (r"lvalue required|expression is not assignable|cannot take the address of an rvalue",
+    (r"lvalue required|expression is not assignable|cannot take the address of an rvalue|assignment to cast is illegal",
      "write *(TYPE *)&variable for a variable that is to be used as of another type", CAST),
     (r"jump to (?:case )?label|cannot jump from (?:this goto|switch) statement",
      "nothing jumps over a reference, or an object with a constructor: put braces around where it is used",

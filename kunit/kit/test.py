@@ -21,6 +21,7 @@ kit = top / "compat/kit"
 headers = top / "compat/include"
 sys.path.append(str(kit))
 import dialect  # pylint: disable=wrong-import-position
+import explain  # pylint: disable=wrong-import-position
 
 # Trees that the command line names.
 kernel = build = clang_kernel = None
@@ -602,6 +603,105 @@ int main(void)
 	return *(PUCHAR)((PVOID)(bytes + 1)) - 1 + ((PUCHAR)((PVOID)bytes))[2] - 2 + (int)n - 13;
 }
 """)
+
+    def test_a_cast_to_any_type_is_a_variable(self):
+        self.means("""
+#include <ntddk.h>
+#define MAKE_TYPE(type, name) typedef type name, *P##name
+#define ALIGNED(n) __declspec(align(n))
+#define SAL_LIKE
+typedef ULONG FIRST, *SECOND, THIRD[2], (*FOURTH)(int), *(*FIFTH)(void), (SIXTH), (SEVENTH)(int);
+typedef unsigned (*EIGHTH)(LONG), *NINTH;
+typedef ALIGNED(8) ULONG TENTH;
+typedef ULONG ALIGNED(4) ELEVENTH, ALIGNED(4) *TWELFTH;
+typedef __declspec(align(8)) struct _THIRTEENTH { ULONG a; } THIRTEENTH, *FOURTEENTH;
+typedef _In_ PULONG FIFTEENTH;
+typedef ULONG __attribute__((aligned(4))) SIXTEENTH;
+typedef __attribute__((aligned(4))) ULONG SEVENTEENTH;
+typedef ULONG EIGHTEENTH __attribute__((aligned(4))), NINETEENTH __attribute__((unused));
+typedef VOID (NTAPI *TWENTIETH)(IN PVOID a, OUT ULONG b);
+typedef __drv_functionClass(x) __drv_maxIRQL(2) NTSTATUS (TWENTY_ONE)(__in PVOID a);
+typedef int (*(*TWENTY_TWO)(int))[3];
+typedef ULONG const *const TWENTY_THREE;
+ULONG typedef TWENTY_FOUR, *TWENTY_FIVE;
+typedef struct { ULONG a; } *TWENTY_SIX;
+typedef enum _TWENTY_SEVEN { A, B } TWENTY_SEVEN, *TWENTY_EIGHT;
+typedef __typeof__(ULONG) TWENTY_NINE;
+MAKE_TYPE(ULONG, THIRTY);
+MAKE_TYPE(LONGLONG, THIRTY_ONE);
+typedef SAL_LIKE DECLSPEC_ALIGN(8) ULONGLONG THIRTY_TWO;
+static ULONGLONG room[4];
+static int Two(void) { return 2; }
+#define TRY(type) if ((PVOID)&(type)room != (PVOID)room) return __LINE__;
+int main(void)
+{
+	TRY(FIRST) TRY(SECOND) TRY(THIRD) TRY(FOURTH) TRY(FIFTH) TRY(SIXTH) TRY(SEVENTH) TRY(EIGHTH) TRY(NINTH) TRY(TENTH)
+	TRY(ELEVENTH) TRY(TWELFTH) TRY(THIRTEENTH) TRY(FOURTEENTH) TRY(FIFTEENTH) TRY(SIXTEENTH) TRY(SEVENTEENTH)
+	TRY(EIGHTEENTH) TRY(NINETEENTH) TRY(TWENTIETH) TRY(TWENTY_ONE) TRY(TWENTY_TWO) TRY(TWENTY_THREE) TRY(TWENTY_FOUR)
+	TRY(TWENTY_FIVE) TRY(TWENTY_SIX) TRY(TWENTY_SEVEN) TRY(TWENTY_EIGHT) TRY(TWENTY_NINE) TRY(THIRTY) TRY(PTHIRTY)
+	TRY(THIRTY_ONE) TRY(PTHIRTY_ONE) TRY(THIRTY_TWO) TRY(struct _THIRTEENTH) TRY(const struct _THIRTEENTH *)
+	TRY(int (*)(void)) TRY(NTSTATUS (NTAPI *)(PVOID, ULONG)) TRY(void *(**)(int)) TRY(int (* volatile)(void)) TRY(ULONG (*)[3])
+	TRY(int (*(*)(void))(int)) TRY(struct _THIRTEENTH *(*)(void)) TRY(__typeof__(room[0])) TRY(__typeof__(room[0]) *)
+	PVOID p = room, v = NULL;
+	LONGLONG q = 0;
+	ULONG n;
+	(LONGLONG)q = 5;
+	p = &(ULONGLONG)q;
+	*((LONGLONG *)p)++ = 7;
+	if (q != 7 || p != &q + 1)
+		return 1;
+	(int (*)(void))v = Two;
+	if (((int (*)(void))v)() != 2)
+		return 2;
+	/* These are no casts. */
+	n = (ULONG)(Two)();
+	return sizeof(int (*)(void)) - sizeof(PVOID) + n - 2;
+}
+""")
+        self.means("""
+#include <ntddk.h>
+namespace space { typedef LONGLONG Wide; class Inner { public: typedef PUCHAR Place; }; }
+template <class A, class B> struct Two { A a; B b; };
+typedef Two<int, Two<int, char>> OF_TEMPLATE;
+typedef space::Wide OF_SPACE;
+typedef int (space::Inner::*OF_MEMBER)(int);
+using Alias = ULONGLONG;
+using Routine = int (*)(void);
+static ULONGLONG room[4];
+#define TRY(type) if ((PVOID)&(type)room != (PVOID)room) return __LINE__;
+int main(void)
+{
+	TRY(OF_TEMPLATE) TRY(OF_SPACE) TRY(OF_MEMBER) TRY(Alias) TRY(Routine) TRY(space::Wide) TRY(space::Inner::Place *)
+	return 0;
+}
+""", languages=("c++",))
+
+    def test_a_cast_to_any_type_of_our_headers_is_a_variable(self):
+        names = ["ntddk.h", *(path.name for path in sorted(headers.glob("*.h"))),
+                 *(path.name for path in sorted((kit / "include").glob("*.h")) if not path.name.startswith("nt_")
+                   and not re.match("pshpack|poppack|dontuse|new", path.name))]
+        include = "".join(f"#include <{name}>\n" for name in names)
+        for compiler, language in COMPILERS:
+            with self.subTest(compiler=compiler):
+                if "clang" not in compiler:
+                    # Its debug information has those, too, that nobody uses.
+                    status, said = self.compile(compiler, language, include, "-g", "-fno-eliminate-unused-debug-types")
+                    self.assertEqual(status, 0, said)
+                    info = subprocess.run(["readelf", "--debug-dump=info", "--wide", self.folder / "source.o"], check=True,
+                                          capture_output=True, text=True).stdout
+                    types = set(re.findall(r"\(DW_TAG_typedef\)\n.*DW_AT_name.*: ([A-Za-z]\w+)\s*$", info, re.M)) - {"VOID"}
+                self.assertGreater(len(types), 500)
+                self.assertLessEqual({"LONGLONG", "ULONGLONG", "NTSTRSAFE_UWCHAR", "size_t", "PDRIVER_DISPATCH"}, types)
+                uses = "".join(f"\tp = (PVOID)&({name})room;\n" for name in sorted(types))
+                status, said = self.compile(
+                    compiler, language, f"{include}static ULONGLONG room[4];\nint main(void)\n{{\n\tPVOID p;\n{uses}"
+                                        "\treturn p == 0;\n}\n")
+                self.assertEqual(status, 0, said)
+
+    def test_a_cast_that_is_no_variable_is_explained(self):
+        self.refused("#include <ntddk.h>\nint f(int n)\n{\n\t(UNKNOWN_TYPE)n = 1;\n\treturn n;\n}\n", "4")
+        self.assertIn("write *(TYPE *)&variable", explain.beside(
+            "a.c:3:2: error: assignment to cast is illegal, lvalue casts are not supported\n\t(ULONG)x = 1;\n"))
 
     def test_paged_code_without_a_semicolon(self):
         for switches in ([], ["-DDBG=1"]):
