@@ -256,6 +256,28 @@ ULONG NTAPI RtlxUnicodeStringToOemSize(PCUNICODE_STRING UnicodeString);
 	(((STRING)->Length + sizeof(UNICODE_NULL)) / sizeof(WCHAR))
 #define RtlUnicodeStringToCountedOemSize(STRING) \
 	((ULONG)(RtlUnicodeStringToOemSize(STRING) - sizeof(ANSI_NULL)))
+#ifdef COMPAT_DRIVER_MSC_H
+/* As in nt_macros.h: what a driver means that takes the macros away. */
+FORCEINLINE ULONG nt_macro_RtlOemStringToUnicodeSize(PCOEM_STRING String)
+{
+	return RtlOemStringToUnicodeSize(String);
+}
+
+FORCEINLINE ULONG nt_macro_RtlOemStringToCountedUnicodeSize(PCOEM_STRING String)
+{
+	return RtlOemStringToCountedUnicodeSize(String);
+}
+
+FORCEINLINE ULONG nt_macro_RtlUnicodeStringToOemSize(PCUNICODE_STRING String)
+{
+	return RtlUnicodeStringToOemSize(String);
+}
+
+FORCEINLINE ULONG nt_macro_RtlUnicodeStringToCountedOemSize(PCUNICODE_STRING String)
+{
+	return RtlUnicodeStringToCountedOemSize(String);
+}
+#endif
 
 /*
  * Frees what these have allocated, and clears the structure. PASSIVE_LEVEL. Linux: as for

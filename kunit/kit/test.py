@@ -1915,6 +1915,40 @@ Exit:
 }
 int main(void) { return Get(0) + (Get(1) != 112) + (Get(2) != 16) + (Get(2) != 16); }
 """, languages=("c++",))
+        self.means("""
+#include <ntddk.h>
+typedef enum { RED, GREEN } Colour;
+enum class Shape { ROUND = 3 };
+static int One(int n) { return n + 1; }
+static int Get(int how)
+{
+	int sum = 0;
+	if (how == 0) goto Exit;
+	ULONG z(3), y{4}, x = 5, w{};
+	PVOID p(NULL); const char *text{"b"};
+	LONGLONG wide(1 + (2, how));
+	bool yes(true);
+	Colour colour(GREEN);
+	Shape shape{Shape::ROUND};
+	KIRQL irql(PASSIVE_LEVEL);
+	const ULONG fixed(7), more(how), braces{8};
+	int (*routine)(int)(One), (*other)(int) = One, (*third)(int){One};
+	UCHAR bytes[2]{1, 2}, any[]{3, 4, 5};
+	for (int i(0); i < 2; i++) {
+		if (i == 1) goto Next;
+		unsigned each(2);
+		sum += each;
+Next:		;
+	}
+	sum += z + y + x + w + (p != NULL) + (*text != 'b') + (int)wide + yes + colour + (int)shape + irql + fixed + more + braces;
+	sum += routine(0) + other(0) + third(0) + bytes[1] + any[2] + sizeof(any);
+Exit:
+	return sum;
+}
+int main(void) { return Get(0) + (Get(1) != 50) + (Get(1) != 50); }
+""", languages=("c++",))
+        self.refused("#include <ntddk.h>\nstruct C { C(int) { } C(int, int) { } };\nint f(int k)\n{\n\tif (k) goto out;\n\tC c(1);\n\tC d(1, 2);\n"
+                     "\tint &r(k);\nout:\n\treturn k;\n}\n", "source.cpp:[59]: ntparport: nothing jumps over", languages=("c++",))
         self.refused("#include <ntddk.h>\nstruct S { int a, b; };\nint f(int k)\n{\n\tif (k) goto out;\n\tS s[] = { 1, 2, 3, 4 };\n"
                      "out:\n\treturn k;\n}\n", "needs a size", languages=("c++",))
         self.refused("#include <ntddk.h>\nstruct C { C() { } ~C() { } };\nint f(int k)\n{\n\tif (k) goto out;\n\tC c;\nout:\n"
@@ -3129,7 +3163,47 @@ class FromSources(unittest.TestCase):
         status, made, said = self.translate(self.DIRS, "DIRS")
         self.assertEqual((status, said), (0, "DIRS: there is neither SOURCES nor DIRS in none\n"))
         self.assertIn("\nlpt-y := drv/util.o lib/Util.o\n", made)
-        self.assertIn("\nccflags-y := -I$(src)/inc -I$(src)/drv -I$(src)/lib\n", made)
+        self.assertIn("\nCFLAGS_drv/util.o := -I$(src)/inc -I$(src)/drv\nCFLAGS_lib/Util.o := -I$(src)/inc -I$(src)/lib\n", made)
+        self.assertNotIn("ccflags-y", made)
+
+    # Two drivers and a library, each with switches of its own; common/x.c is of all.
+    KINDS = {"DIRS": "DIRS=a b lib\n", "lib/SOURCES": "TARGETNAME=lib\nTARGETTYPE=DRIVER_LIBRARY\nSOURCES=lib.c ..\\common\\x.c\n"
+                                                     "C_DEFINES=-DPORTKIND=3\n", "lib/lib.c": "",
+             "a/sources": "TARGETNAME=a\nTARGETTYPE=DRIVER\nSOURCES=a.c ..\\common\\x.c\ni386_SOURCES=m.c\nAMD64_SOURCES=n.c\n"
+                          "C_DEFINES=-DPORTKIND=1\nUSER_C_FLAGS=/FI force.h\nINCLUDES=inc\nTARGETLIBS=..\\lib\\obj\\*\\lib.lib\n",
+             "a/a.c": "", "a/m.c": "", "a/n.c": "", "common/x.c": "",
+             "b/sources": "TARGETNAME=b\nTARGETTYPE=DRIVER\nSOURCES=b.c ..\\common\\x.c\nC_DEFINES=-DPORTKIND=2\n", "b/b.c": ""}
+
+    def test_each_folder_has_its_own_switches(self):
+        status, made, said = self.translate(self.KINDS, "DIRS")
+        self.assertEqual((status, said), (0, ""))
+        self.assertNotIn("ccflags-y", made)
+        self.assertEqual(made.split("\n", 2)[2].replace("\n# What licence does it have?\na-license :=", "").replace(
+            "\n# What licence does it have?\nb-license :=", ""), """obj-m := a.o b.o
+
+a-y := a/a.o common/x.o lib/lib.o $(if $(CONFIG_64BIT),a/n.o,a/m.o)
+
+b-y := b/b.o common/x@b.o
+
+CFLAGS_a/a.o := -I$(src)/a/inc -I$(src)/a -DPORTKIND=1 -include force.h
+CFLAGS_common/x.o := -I$(src)/a/inc -I$(src)/a -DPORTKIND=1 -include force.h
+CFLAGS_a/m.o := -I$(src)/a/inc -I$(src)/a -DPORTKIND=1 -include force.h
+CFLAGS_a/n.o := -I$(src)/a/inc -I$(src)/a -DPORTKIND=1 -include force.h
+CFLAGS_lib/lib.o := -I$(src)/lib -DPORTKIND=3
+CFLAGS_b/b.o := -I$(src)/b -DPORTKIND=2
+CFLAGS_common/x@b.o := -I$(src)/b -DPORTKIND=2
+include $(NTPARPORT)/compat/driver.mk
+""")
+
+    def test_a_library_of_two_drivers_for_different_kits(self):
+        driver = "TARGETTYPE=DRIVER\nTARGETLIBS=..\\lib\\lib.lib\n"
+        _, made, said = self.translate({
+            "DIRS": "DIRS=a b c lib\n", "lib/sources": "TARGETNAME=lib\nTARGETTYPE=DRIVER_LIBRARY\nSOURCES=lib.c\n", "lib/lib.c": "",
+            **{f"{n}/sources": f"TARGETNAME={n}\nSOURCES={n}.c\n_NT_TARGET_VERSION={v}\n{driver}"
+               for n, v in (("a", "0x500"), ("b", "0x501"), ("c", "0x500"))}, "a/a.c": "", "b/b.c": "", "c/c.c": ""}, "DIRS")
+        self.assertEqual(said, "")
+        for line in ("a-y := a/a.o lib/lib.o", "b-y := b/b.o lib/lib@b.o", "c-y := c/c.o lib/lib.o"):
+            self.assertIn(f"\n{line}\n", made)
 
     def test_libraries_by_any_path(self):
         for path in (r"$(OBJ_PATH)\..\lib\$(O)\common.lib", r"..\lib\$(O)\common.lib", r"$(MINE)\common.lib",
@@ -3591,6 +3665,51 @@ DEFINE_GUID(GUID_OWN, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
         (self.folder / "trace.h").unlink()
         self.make(goal="clean")
         self.assertEqual(sorted(self.top.rglob("*")), before)
+
+    def test_switches_of_one_folder(self):
+        entry = '#include "COMMON.H"\n#include "Errlog.h"\nC_ASSERT(PORTKIND == {0} && COMMON == {0} && ERROR_{1});\n'
+        message = "MessageIdTypedef=NTSTATUS\nMessageId=0x1{} SymbolicName=ERROR_{}\nLanguage=English\nText of {}.\n.\n"
+        self.write({
+            "a/a.c": entry.format(1, "a") + ENTRY, "b/b.c": entry.format(2, "b") + ENTRY, "a/common.h": "#define COMMON 1\n",
+            "b/common.h": "#define COMMON 2\n", "a/errlog.mc": message.format(1, "a", "a"), "b/errlog.mc": message.format(2, "b", "b"),
+            "../lib/lib.cpp": 'C_ASSERT(PORTKIND == 3);\nextern "C" int Kind(void) { return 0; }\n', "../lib/x.c": "C_ASSERT(FORCED == PORTKIND);\n", "../lib/inc/force.h": "#define FORCED 3\n"
+            "#include <ntddk.h>\n", "a/inc/force.h": "#define FORCED 1\n#include <ntddk.h>\n", "main.c": "C_ASSERT(PORTKIND == 4);\n"
+            '#include "errlog.h"\nC_ASSERT(ERROR_own);\n', "errlog.mc": message.format(4, "own", "own"),
+            "Kbuild": "obj-m := a.o b.o\na-license := GPL\nb-license := GPL\na-y := a/a.o ../lib/lib.o ../lib/x.o ../lib/x@a.o\n"
+                      "b-y := b/b.o ../lib/lib.o main.o\nccflags-y := -include ntddk.h\nb-ccflags := -DOF_B\n"
+                      "a-ccflags :=-DOF_B\nCFLAGS_main.o := -DPORTKIND=4\n"
+                      "CFLAGS_a/a.o := -DPORTKIND=1\nCFLAGS_b/b.o := -DPORTKIND=2\nCFLAGS_../lib/lib.o := -DPORTKIND=3\n"
+                      "CFLAGS_../lib/x.o := -I$(src)/../lib/inc -include force.h -DPORTKIND=3\n"
+                      "CFLAGS_../lib/x@a.o := -I $(src)/a/inc -include force.h -DPORTKIND=1\n"
+                      "include $(NTPARPORT)/compat/driver.mk\n"})
+        before = sorted(self.top.rglob("*"))
+        for arguments in ((), ("W=1",)):
+            self.built(arguments=arguments)
+            for module, there, others in (("a", ["a"], ["b", "own"]), ("b", ["b", "own"], ["a"])):
+                text = (self.folder / f"{module}.ko").read_bytes()
+                for name in there:
+                    self.assertIn(f"Text of {name}.".encode(), text)
+                for name in others:
+                    self.assertNotIn(f"Text of {name}.".encode(), text)
+        # It is compiled again when its switches change, and others are not.
+        kbuild = (self.folder / "Kbuild").read_text(encoding="utf-8")
+        self.write({"Kbuild": kbuild.replace("a/a.o := -DPORTKIND=1", "a/a.o := -DPORTKIND=5")})
+        self.assertRegex(self.refused(), r"a/a\.c:3.*negative")
+        self.write({"Kbuild": kbuild.replace("a-ccflags :=-DOF_B", "")})
+        self.assertRegex(self.refused(), r"ntparport: \.\./lib/lib\.o is of several modules \(a b\) .*call it \.\./lib/lib@b\.o in one")
+        self.write({"Kbuild": kbuild})
+        self.make(goal="clean")
+        self.assertEqual(sorted(self.top.rglob("*")), before)
+
+    def test_folders_of_dirs_have_their_own_switches(self):
+        self.write({**FromSources.KINDS, **{name: f"C_ASSERT(PORTKIND == {kind});\n" for name, kind in (
+            ("a/m.c", 1), ("a/n.c", 1))}, "lib/lib.c": "#include <ntddk.h>\nC_ASSERT(PORTKIND == 3);\n", "a/a.c":
+            "C_ASSERT(PORTKIND == 1);\n" + ENTRY, "a/inc/force.h": "#include <ntddk.h>\n", "b/b.c": "#if PORTKIND != 2\n#error\n#endif\n" +
+            ENTRY, "common/x.c": "#define NAME_(x) Kind##x\n#define NAME(x) NAME_(x)\nint NAME(PORTKIND)(void) { return 0; }\n"})
+        done = subprocess.run([sys.executable, "-B", kit / "from_sources.py", "DIRS"], check=True, cwd=self.folder,
+                              capture_output=True, text=True)
+        self.write({"Kbuild": done.stdout.replace("-license :=", "-license := GPL")})
+        self.built()
 
     def test_switches_in_two_words(self):
         self.write(SWITCHES)
