@@ -10,6 +10,13 @@
 #ifndef COMPAT_NTIFS_H
 #define COMPAT_NTIFS_H
 
+#ifdef COMPAT_DRIVER_MSC_H
+#define _NTIFS_
+#define _NTIFS_INCLUDED_
+#define SID_IDENTIFIER_AUTHORITY_DEFINED
+#define SID_DEFINED
+#endif
+
 #include "ntddk.h"
 
 #ifdef __cplusplus
@@ -257,26 +264,7 @@ ULONG NTAPI RtlxUnicodeStringToOemSize(PCUNICODE_STRING UnicodeString);
 #define RtlUnicodeStringToCountedOemSize(STRING) \
 	((ULONG)(RtlUnicodeStringToOemSize(STRING) - sizeof(ANSI_NULL)))
 #ifdef COMPAT_DRIVER_MSC_H
-/* As in nt_macros.h: what a driver means that takes the macros away. */
-FORCEINLINE ULONG nt_macro_RtlOemStringToUnicodeSize(PCOEM_STRING String)
-{
-	return RtlOemStringToUnicodeSize(String);
-}
-
-FORCEINLINE ULONG nt_macro_RtlOemStringToCountedUnicodeSize(PCOEM_STRING String)
-{
-	return RtlOemStringToCountedUnicodeSize(String);
-}
-
-FORCEINLINE ULONG nt_macro_RtlUnicodeStringToOemSize(PCUNICODE_STRING String)
-{
-	return RtlUnicodeStringToOemSize(String);
-}
-
-FORCEINLINE ULONG nt_macro_RtlUnicodeStringToCountedOemSize(PCUNICODE_STRING String)
-{
-	return RtlUnicodeStringToCountedOemSize(String);
-}
+#include <nt_macros_ntifs.h>
 #endif
 
 /*
