@@ -191,14 +191,10 @@ quiet_cmd_nt_c = CC $(quiet_modtag)  $@
       cmd_nt_c = $(call nt-compile,$(CC),c,$(nt_c_flags)) $(cmd_objtool)
 
 quiet_cmd_nt_cxx = CXX $(quiet_modtag)  $@
-      cmd_nt_cxx = $(call nt-compile,$(nt-cxx),c++,$(nt_cxx_flags)) \
-	$(cmd_nt_no_constructors) $(cmd_objtool)
+      cmd_nt_cxx = $(call nt-compile,$(nt-cxx),c++,$(nt_cxx_flags) $(nt-no-constructors)) $(cmd_objtool)
 
 # On Windows they are not run, either.
-ifeq ($(CONFIG_KASAN)$(CONFIG_KCSAN)$(CONFIG_GCOV_KERNEL),)
-cmd_nt_no_constructors = ; if $(OBJDUMP) -h $@ | grep -qE '\.(init_array|ctors)'; then \
-	echo "$<: has a static constructor" >&2; rm -f $@; false; fi
-endif
+nt-no-constructors := $(if $(CONFIG_KASAN)$(CONFIG_KCSAN)$(CONFIG_GCOV_KERNEL),,-DNT_NO_CONSTRUCTORS)
 
 quiet_cmd_nt_mc = MC      $@
       cmd_nt_mc = mkdir -p $(@D) && python3 -B $(nt-tools)/mc.py $< $@
@@ -254,7 +250,7 @@ endif
 ifneq ($$(words $$(sort $$(nt-version-of-$(1)))),1)
 $$(error ntparport: $(1) is of several modules: they cannot have been written for different kits)
 endif
-ifneq ($$(words $$(sort $$(foreach module,$$(call nt-modules-of,$(1)),x$$(subst $$(space),,$$($$(module)-ccflags))))),1)
+ifneq ($$(filter-out 0 1,$$(words $$(sort $$(foreach module,$$(call nt-modules-of,$(1)),x$$(subst $$(space),,$$($$(module)-ccflags)))))),)
 $$(error ntparport: $(1) is of several modules ($$(strip $$(call nt-modules-of,$(1)))) which have different -ccflags: \
 	call it $(basename $(1))@$$(lastword $$(call nt-modules-of,$(1))).o in one of them)
 endif

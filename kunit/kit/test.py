@@ -1991,6 +1991,42 @@ int main(void) { return Get(0) + (Get(1) != 50) + (Get(1) != 50); }
                      r"source\.cpp:3: ntparport: there is no KeInitialiseEvent here.*KeInitializeEvent",
                      languages=("c++",))
 
+    def test_a_static_constructor_is_named(self):
+        text = """
+#include <ntddk.h>
+class Counter { public: LONG n; Counter(int from) : n(from) { } };
+static ULONG Now(void) { return KeGetCurrentIrql(); }
+static Counter plain(5);
+namespace space { Counter other(6); }
+static ULONG asked = Now();
+int fine = 7;
+int main(void) { static Counter *later; return plain.n + asked + space::other.n + fine + (later != NULL); }
+"""
+        for compiler, language in COMPILERS:
+            if language == "c++":
+                with self.subTest(compiler=compiler):
+                    status, said = self.compile(compiler, language, text, "-DNT_NO_CONSTRUCTORS")
+                    self.assertNotEqual(status, 0)
+                    for line, name in ((5, "plain"), (6, "other"), (7, "asked")):
+                        self.assertRegex(said, rf"source\.cpp:{line}: error: {name} has a static constructor")
+                    self.assertNotIn("fine", said)
+                    self.assertFalse((self.folder / "source.o").exists())
+                    self.assertEqual(self.compile(compiler, language, text)[0], 0)
+
+    def test_an_operator_new_with_a_default_is_explained(self):
+        self.refused("#include <ntddk.h>\nvoid *operator new(size_t size, POOL_TYPE type = NonPagedPool);\nstruct T { int a; };\n"
+                     "T *f(void) { return new T; }\n", r"source\.cpp:4: ntparport: operator new\(size_t\) is there without",
+                     languages=("c++",))
+
+    def test_the_nearest_names_are_of_the_same_component(self):
+        names = explain.called(headers)
+        for name, like in (("PsLookupProcessByProcessId", "PsGetCurrentProcess"), ("PsSetCreateProcessNotifyRoutine", "Ps"),
+                           ("ObGetObjectSecurity", "Ob"), ("KeStackAttachProcess", "Ke"), ("MmAllocatePagesForMdl", "Mm")):
+            found = explain.nearest(name, names)
+            self.assertTrue(found, name)
+            self.assertTrue(all(other.startswith(like[:2]) for other in found), found)
+        self.assertEqual(explain.nearest("WobbleNow", names), [])
+
     def test_what_is_not_declared_is_an_int(self):
         self.means("""
 #include <ntddk.h>
@@ -2598,6 +2634,100 @@ int main(void)
 		NTDDI_VERSION >> 16 != VERSION;
 }
 """
+
+    def test_small_headers_of_applications(self):
+        """<stdint.h>, <assert.h> and so on, which sources share with programs."""
+        for wide in ([], ["-DUNICODE", "-D_UNICODE"]):
+            self.means("""
+#include <stdint.h>
+#include <ntddk.h>
+#include <errno.h>
+#include <basetyps.h>
+#include <minmax.h>
+#include <malloc.h>
+#include <winerror.h>
+#include <winioctl.h>
+#include <tchar.h>
+#include <string.h>
+#define NDEBUG
+#include <assert.h>
+C_ASSERT(sizeof(int8_t) == 1 && sizeof(uint16_t) == 2 && sizeof(int32_t) == 4 && sizeof(uint64_t) == 8);
+C_ASSERT(sizeof(intptr_t) == sizeof(PVOID) && UINT32_MAX == MAXULONG && (INT64_C(1) << 40) != 0 && UINT64_C(5) == 5);
+C_ASSERT(sizeof(_T("ab")) == 3 * sizeof(_TCHAR) && sizeof(_TCHAR) == sizeof(TCHAR) && EINVAL == 22 && ENOENT == 2);
+C_ASSERT(ERROR_SUCCESS == 0 && ERROR_INVALID_FUNCTION == 1 && E_FAIL == (HRESULT)0x80004005 && SUCCEEDED(S_OK));
+C_ASSERT(HRESULT_FROM_WIN32(ERROR_ACCESS_DENIED) == (HRESULT)0x80070005 && FAILED(E_INVALIDARG));
+DECLARE_INTERFACE(IThing) { STDMETHOD(Do)(THIS_ int n) PURE; };
+STDAPI Create(IThing **Thing);
+int main(void)
+{
+	char *room = (char *)_alloca(3);
+	LONGLONG many;
+	(int64_t)many = 7;
+	assert(0);
+	memcpy(room, "ab", 3);
+	return (int)many - 7 + room[2] + IOCTL_DISK_GET_DRIVE_GEOMETRY - CTL_CODE(FILE_DEVICE_DISK, 0, METHOD_BUFFERED, FILE_ANY_ACCESS);
+}
+""", *wide)
+        self.means("""
+#include <assert.h>
+static int failed;
+EXTERN_C VOID ntparport_RtlAssert(PVOID What, PVOID File, ULONG Line, PCHAR Message) { failed = *(char *)What; }
+int main(void) { int n = 1; assert(n == 2); return failed - 'n'; }
+""")
+        self.means("#include <stdint.h>\n#include <stdbool.h>\n#include <stddef.h>\n#include <wdm.h>\n"
+                   "int main(void) { uint8_t a = 0; bool b = false; return a + b; }\n")
+
+    def test_codes_of_errors_are_those_of_mingw_w64(self):
+        include = pathlib.Path(os.environ.get("MINGW_INCLUDE", "/usr/share/mingw-w64/include"))
+        if not include.exists():
+            self.skipTest("there are no headers of mingw-w64")
+        for name, least in (("winerror.h", 1500), ("errno.h", 30)):
+            ours, theirs = ({found[1]: int(found[2], 0) for found in re.finditer(
+                r"^#define (\w+)\s+(?:__MSABI_LONG\(|_HRESULT_TYPEDEF_\(|\(\(HRESULT\))?(\d+|0[xX][0-9a-fA-F]+)L?\)*\s*$",
+                path.read_text(encoding="utf-8"), re.M)} for path in (kit / "include" / name, include / name))
+            ours.pop("STRUNCATE", None)
+            self.assertGreater(len(ours), least)
+            self.assertEqual({name: value for name, value in ours.items() if theirs.get(name) != value}, {})
+            self.assertEqual({name for name in theirs if name.startswith("ERROR_")} - set(ours), set())
+
+    def test_headers_are_known_by_the_names_of_mingw_w64s(self):
+        """What headers of drivers and applications both test: #ifdef _NTDDPAR_."""
+        include = pathlib.Path(os.environ.get("MINGW_INCLUDE", "/usr/share/mingw-w64/include"))
+        if not include.exists():
+            self.skipTest("there are no headers of mingw-w64")
+        # The C library's parts; what is not there; what is the compiler's; and wdm.h is not ntddk.h here.
+        others = re.compile(r"_CRT_\w+|_W[A-Z]+_(?:INLINE_|T_)?DEFINED|__WRAPPED__|__?TCHAR_DEFINED|_CPP_TCHAR_INLINES_DEFINED|_(?:CTYPE|HEAPHOOK|HEAPINFO|FPOS_T|STDSTREAM|FILE|STDIO|SPAWNV|ONEXIT_T|DIV_T|NLSCMP|INO_T|DEV_T"
+                            r"|TM|FSIZE_T|PNH|NO_ANSI_NH|FILE_OFFSET_BITS_SET_\w+)(?:_DEFINED)?|__NOTHROW_T_DEFINED|_CONST_RETURN"
+                            r"|__PLACEMENT_NEW_INLINE|__MINGW_\w+|__WMCGENERATED_\w+|_VA_LIST(?:_|_T_H)?|_(?:ANSI_)?STDARG_H_?"
+                            r"|__GNUC_VA_LIST|__va_list__|__CLR_OR_THIS_CALL|DECLSPEC_ADDRSAFE|SAL_HXX|_GNU_NTIFS_|_W64|_IA64_"
+                            r"|_NTLSA_\w+|_ARC_DDK_|_PCI(?:INTRF)?_X_|_RTL_RUN_ONCE_DEF|_FILESYSTEMFSCTL_|_VIRTUAL_STORAGE_\w+"
+                            r"|_DEF_WINBOOL_|__PEXCEPTION_ROUTINE_DEFINED|_DEFINED__WNF_STATE_NAME|USE_DMA_MACROS|NO_LEGACY_DRIVERS"
+                            r"|__IID_ALIGNED__|__INTERLOCKED_DECLARED|_ETW_KM_|_PSGETCURRENTTHREAD_|_NTTMAPI_|_CLFS\w+|__CLFS\w+"
+                            r"|_DPI_\w+|DMA_MACROS_DEFINED|CRITICAL|FAR|WINAPI|WMIAPI|CLFSUSER_API|ETW_BUFFER_CONTEXT_DEF")
+        asked = re.compile(r"^[ \t]*#[ \t]*(?:ifndef|if !defined ?\(?)[ \t]*\(?(\w+)\)?.*\n(?:\s*\n|#\w+.*\n){0,3}?"
+                           r"[ \t]*#[ \t]*define[ \t]+\1[ \t]*$"
+                           r"|^#[ \t]*define[ \t]+(_*[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_?(?:_INCLUDED_?|_DEFINED|_)|_\w+_H_?)[ \t]*$", re.M)
+        checked = set()
+        for path in sorted([*headers.glob("*.h"), *(kit / "include").glob("*.h")]):
+            theirs = next((folder / path.name for folder in (include / "ddk", include) if (folder / path.name).exists()), None)
+            if not theirs or re.match("nt_|pshpack|poppack|new", path.name):
+                continue
+            text = re.sub(r"/\*.*?\*/", "", theirs.read_text(encoding="utf-8", errors="replace"), flags=re.S)
+            wanted = {a or b for a, b in asked.findall(text)}
+            wanted = {name for name in wanted if not others.fullmatch(name)}
+            if path.name == "wdm.h":
+                wanted -= {"_NTDDK_", "_TRACEHANDLE_DEFINED"}
+            elif path.name == "ntdef.h":
+                # That is in basetsd.h, which wdm.h includes.
+                wanted -= {"_HRESULT_DEFINED"}
+            of_compiler = subprocess.run(["gcc", "-print-file-name=include"], check=True, capture_output=True, text=True).stdout.strip()
+            said = subprocess.run(["gcc", "-E", "-dM", "-x", "c", "-nostdinc", "-isystem", of_compiler, "-fshort-wchar", "-include",
+                                   kit / "msc.h", f"-I{headers}", f"-I{kit}/include", "-"], check=True, capture_output=True,
+                                  text=True, input=f"#include <{path.name}>\n").stdout
+            self.assertEqual(wanted - set(re.findall(r"#define (\w+)", said)), set(), path.name)
+            checked |= wanted
+        self.assertLessEqual({"_NTDEF_", "NT_INCLUDED", "_NTDDPAR_", "_WDM_INCLUDED_", "_NTDDK_INCLUDED_", "_DDK_DRIVER_", "_INC_STDIO",
+                              "_WINDEF_", "_DEVIOCTL_"}, checked)
 
     def test_kits(self):
         for version, compiler in (("0x0400", 1100), ("0x0500", 1200), ("0x0501", 1300), ("0x0601", 1500)):
