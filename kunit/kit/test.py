@@ -1090,6 +1090,24 @@ int main(void)
 }
 """)
 
+    def test_undefined_macros_of_ntifs(self):
+        self.means("""
+#include <ntddk.h>
+#include <ntifs.h>
+#undef RtlOemStringToUnicodeSize
+#undef RtlUnicodeStringToOemSize
+#undef RtlUnicodeStringToCountedOemSize
+int main(void)
+{
+	OEM_STRING o;
+	UNICODE_STRING u;
+	o.Length = 3;
+	u.Length = 6;
+	return RtlOemStringToUnicodeSize(&o) - 8 + RtlUnicodeStringToOemSize(&u) - 4 + RtlUnicodeStringToCountedOemSize(&u) - 3 +
+		RtlOemStringToCountedUnicodeSize(&o) - 6;
+}
+""")
+
     def test_a_prototype_of_an_undefined_macro_is_to_be_left_out(self):
         symvers = self.folder / "symvers"
         symvers.write_text("0x0\tntparport_KeBugCheck\tours\tEXPORT_SYMBOL\t\n", encoding="utf-8")
