@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* malloc.h - of memory there is only that of the stack here; the pool is ExAllocatePoolWithTag(). */
+/* malloc.h - the stack's memory; all other is ExAllocatePoolWithTag()'s. */
 #ifndef COMPAT_DRIVER_MALLOC_H
 #define COMPAT_DRIVER_MALLOC_H
 
