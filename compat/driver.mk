@@ -19,10 +19,12 @@
 #   mydriver-wpp := -func:Trace(LEVEL,MSG,...)   what RUN_WPP says of functions that trace
 #   DBG := 1         a checked build (or make ... DBG=1)
 #   ccflags-y        more switches: -I$(src)/../inc -DNT4=1 -include force.h
+#   mydriver-ccflags, CFLAGS_isr/isr.o   more of one module, and of one object, named as in mydriver-y
 #
 # An object is made of the source of that name, in any case: .c, .cpp, .cxx or
-# .cc. Without a list a module has one object, of its own name. A header is made
-# of every message file (.mc) in the folder, and in those that -I names.
+# .cc; util@other.o is one more of util.c, for switches of its own. Without a list a
+# module has one object, of its own name. A header is made of every message file (.mc)
+# in the folder, in those of the objects, and in those that -I names.
 # compat/README.md has the rest.
 
 nt-kit := $(abspath $(dir $(lastword $(MAKEFILE_LIST)))..)
@@ -65,14 +67,58 @@ ccflags-y :=
 # In its innermost folder, so that names that begin with ../ stay in it.
 nt-shims := $(obj)/.includes/.up/.up/.up/.up/.up/.up/.up/.up
 nt-wpp := $(obj)/.wpp
-nt-directories := $(src) $(patsubst -I%,%,$(filter -I%,$(nt-ccflags)))
+
+# $(call nt-unique,folders): each once, however it is written. $(call nt-first,files): of each name the first one.
+nt-unique = $(if $(1),$(firstword $(1)) $(call nt-unique,$(foreach folder,$(wordlist 2,$(words $(1)),$(1)), \
+	$(if $(filter $(abspath $(folder)),$(abspath $(firstword $(1)))),,$(folder)))))
+nt-first = $(if $(1),$(firstword $(1)) $(call nt-first,$(foreach file,$(wordlist 2,$(words $(1)),$(1)), \
+	$(if $(filter $(basename $(notdir $(file))),$(basename $(notdir $(firstword $(1))))),,$(file)))))
+nt-folders = $(patsubst -I%,%,$(filter -I%,$(1)))
+
+# Kbuild has other names in obj-m later.
+nt-modules := $(basename $(filter %.o,$(obj-m)))
+# $(call nt-objects-of,module): as the Kbuild lists them.
+nt-objects-of = $(or $(strip $($(1)-y) $($(1)-objs)),$(if $(strip $($(1)-image)),,$(1).o))
+$(foreach module,$(nt-modules),$(eval nt-list-of-$(module) := $$(call nt-objects-of,$(module))))
+nt-all-objects := $(sort $(foreach module,$(nt-modules),$(nt-list-of-$(module))))
+nt-modules-of = $(foreach module,$(nt-modules),$(if $(filter $(1),$(nt-list-of-$(module))),$(module)))
+# $(call nt-own-of,object): the switches of its module and its own, after those of all.
+nt-own-of = $(call nt-joined,$($(firstword $(call nt-modules-of,$(1)))-ccflags) $(CFLAGS_$(1)))
+nt-folder-of = $(patsubst %/,%,$(dir $(src)/$(1)))
+nt-folders-of = $(call nt-unique,$(call nt-folder-of,$(1)) $(call nt-folders,$(nt-ccflags) $(call nt-own-of,$(1))) $(src))
+nt-directories := $(call nt-unique,$(src) $(call nt-folders,$(nt-ccflags) $(foreach object,$(nt-all-objects), \
+	$(call nt-own-of,$(object)))))
+# $(call nt-key,folder): a name for it.
+nt-key = $(subst /,_,$(patsubst $(abspath $(src))/%,%,$(abspath $(1))))
 
 # $(call nt-find,folders,pattern): files, in any case, as Windows looks for them.
 nt-find = $(sort $(shell find -L $(1) -maxdepth 1 -type f $(2) 2>/dev/null))
-nt-message-files := $(call nt-find,$(nt-directories),-iname '*.mc')
-# Two files of one name: the first folder's.
-nt-message-header = $(obj)/$(basename $(notdir $(1))).h
+nt-message-files := $(call nt-find,$(call nt-unique,$(nt-directories) \
+	$(foreach object,$(nt-all-objects),$(call nt-folder-of,$(object)))),-iname '*.mc')
+# As with sources, two files in two folders may have one name: only those of the Kbuild's folder are beside it.
+nt-message-header = $(if $(filter $(abspath $(dir $(1))),$(abspath $(src))),$(obj),$(obj)/.messages/$(call \
+	nt-key,$(dir $(1))))/$(basename $(notdir $(1))).h
 nt-messages := $(sort $(foreach file,$(nt-message-files),$(call nt-message-header,$(file))))
+# $(call nt-message-files-of,object): those in its folders, of each name the first one.
+nt-message-files-of = $(call nt-first,$(foreach folder,$(call nt-folders-of,$(1)),$(foreach file,$(nt-message-files), \
+	$(if $(filter $(abspath $(dir $(file))),$(abspath $(folder))),$(file)))))
+nt-message-headers-of = $(foreach file,$(call nt-message-files-of,$(1)),$(call nt-message-header,$(file)))
+# $(call nt-message-files-of-module,module): those of its objects; of the Kbuild's folder, where others
+# search last, those that have no others' names.
+nt-message-files-beside := $(foreach file,$(nt-message-files),$(if $(filter $(abspath $(dir $(file))),$(abspath \
+	$(src))),$(file)))
+nt-message-files-of-objects = $(foreach object,$(nt-list-of-$(1)),$(filter-out $(if $(filter $(src),$(call \
+	nt-folder-of,$(object))),,$(nt-message-files-beside)),$(call nt-message-files-of,$(object))))
+nt-message-files-of-module = $(sort $(call nt-message-files-of-objects,$(1)) $(foreach file,$(nt-message-files-beside), \
+	$(if $(filter $(basename $(notdir $(file))),$(basename $(notdir $(call nt-message-files-of-objects,$(1))))),,$(file))))
+
+# Folders of objects, which may have headers of one name: their own shims come first.
+nt-object-folders := $(filter-out $(src),$(call nt-unique,$(src) $(foreach object,$(nt-all-objects), \
+	$(call nt-folder-of,$(object)))))
+nt-shims-of = $(obj)/.includes/.of_$(call nt-key,$(1))/.up/.up/.up/.up/.up/.up/.up/.up
+# $(call nt-searched-by,object): what is made for its folder, before what is made for all.
+nt-searched-by = $(addprefix -I,$(filter-out $(obj),$(patsubst %/,%,$(sort $(dir $(call nt-message-headers-of,$(1)))))) \
+	$(if $(filter $(nt-object-folders),$(call nt-folder-of,$(1))),$(call nt-shims-of,$(call nt-folder-of,$(1)))))
 
 # All the kernel says to C but not to C++.
 nt-not-c := -nostdinc -include%/kconfig.h -include%/compiler-version.h -include%/compiler_types.h
@@ -89,7 +135,7 @@ nt-include := $(shell $(CC) -print-file-name=include)
 
 # The kernel's switches for the object without its headers and its taste, and
 # what Microsoft's compiler does by itself.
-nt-flags := -U__KERNEL__ -UMODULE -U__linux__ -U__linux -Ulinux -U__unix__ -U__unix -Uunix -I$(src) -I$(obj) -I$(nt-shims) -I$(nt-wpp) -I$(nt-kit)/compat/include -I$(nt-tools)/include \
+nt-flags = -U__KERNEL__ -UMODULE -U__linux__ -U__linux -Ulinux -U__unix__ -U__unix -Uunix $(nt-searched) -I$(src) -I$(obj) -I$(nt-shims) -I$(nt-wpp) -I$(nt-kit)/compat/include -I$(nt-tools)/include \
 	-nostdinc -isystem $(nt-include) \
 	$(if $(filter-out 0,$(DBG)),-DDBG=1,-DNDEBUG)
 # An array of one element at the end of a structure is Windows' way to say "any number".
@@ -129,7 +175,7 @@ nt-cxx := $(subst gcc,g++,$(subst clang,clang++,$(CC)))
 nt-kept = $(nt-version) -include$(nt-tools)/msc.h \
 	$(subst -fsanitize=bounds-strict,-fsanitize=bounds, \
 		$(filter-out $(nt-not-c) $(1) $(call nt-joined,$(LINUXINCLUDE)), \
-			$(call nt-joined,$(c_flags)) $(nt-ccflags)))
+			$(call nt-joined,$(c_flags)) $(nt-ccflags) $(nt-own-switches)))
 nt_c_flags = $(call nt-kept) $(nt-flags) $(nt-taste) $(nt-taste-c) $(nt-identity)
 nt_cxx_flags = $(call nt-kept,$(nt-not-cxx)) $(nt-debug-cxx) $(nt-flags) -nostdinc++ $(nt-taste) $(nt-taste-cxx) $(nt-identity)
 
@@ -145,19 +191,15 @@ quiet_cmd_nt_c = CC $(quiet_modtag)  $@
       cmd_nt_c = $(call nt-compile,$(CC),c,$(nt_c_flags)) $(cmd_objtool)
 
 quiet_cmd_nt_cxx = CXX $(quiet_modtag)  $@
-      cmd_nt_cxx = $(call nt-compile,$(nt-cxx),c++,$(nt_cxx_flags)) \
-	$(cmd_nt_no_constructors) $(cmd_objtool)
+      cmd_nt_cxx = $(call nt-compile,$(nt-cxx),c++,$(nt_cxx_flags) $(nt-no-constructors)) $(cmd_objtool)
 
 # On Windows they are not run, either.
-ifeq ($(CONFIG_KASAN)$(CONFIG_KCSAN)$(CONFIG_GCOV_KERNEL),)
-cmd_nt_no_constructors = ; if $(OBJDUMP) -h $@ | grep -qE '\.(init_array|ctors)'; then \
-	echo "$<: has a static constructor" >&2; rm -f $@; false; fi
-endif
+nt-no-constructors := $(if $(CONFIG_KASAN)$(CONFIG_KCSAN)$(CONFIG_GCOV_KERNEL),,-DNT_NO_CONSTRUCTORS)
 
 quiet_cmd_nt_mc = MC      $@
-      cmd_nt_mc = python3 -B $(nt-tools)/mc.py $< $@
+      cmd_nt_mc = mkdir -p $(@D) && python3 -B $(nt-tools)/mc.py $< $@
 quiet_cmd_nt_mc_table = MC      $@
-      cmd_nt_mc_table = python3 -B $(nt-tools)/mc.py --table $@ $(nt-message-files)
+      cmd_nt_mc_table = python3 -B $(nt-tools)/mc.py --table $@ $(filter-out %.py FORCE,$^)
 
 # A driver that exists only as an image: its own code, which no tool of the kernel may look at, as
 # it has tables among it.
@@ -165,8 +207,7 @@ quiet_cmd_nt_image = IMAGE   $@
       cmd_nt_image = python3 -B $(nt-tools)/image --source $@ --bits $(if $(CONFIG_64BIT),64,32) $(if $(filter yes y 1,$($(@F:.image.S=)-image-allow)),--allow) \
 	$(addprefix --symvers ,$(firstword $(nt-symvers))) $(addprefix --symbols ,$(wildcard $(filter-out $(nt-symvers),$(KBUILD_EXTRA_SYMBOLS)))) \
 	$(addprefix --beside ,$(filter-out $<,$(nt-images))) $<
-# Kbuild has other names in obj-m later.
-nt-images := $(foreach module,$(basename $(filter %.o,$(obj-m))),$(addprefix $(src)/,$(strip $($(module)-image))))
+nt-images := $(foreach module,$(nt-modules),$(addprefix $(src)/,$(strip $($(module)-image))))
 nt-imaging := $(wildcard $(nt-tools)/image/*.py)
 
 quiet_cmd_nt_names = NAMES   $@
@@ -200,15 +241,22 @@ nt-upper-version := VERSION
 
 # $(call nt-object,object): the rule for it.
 define nt-object
-nt-source := $$(firstword $$(wildcard $$(addprefix $(src)/$(basename $(1)),.c .cpp .cxx .cc)) \
-	$$(call nt-find,$(dir $(src)/$(1)),$$(foreach suffix,c cpp cxx cc,-iname '$(basename $(notdir $(1))).$$(suffix)' -o) -false))
+nt-base := $(firstword $(subst @, ,$(basename $(1))))
+nt-source := $$(firstword $$(wildcard $$(addprefix $(src)/$$(nt-base),.c .cpp .cxx .cc)) \
+	$$(call nt-find,$(dir $(src)/$(1)),$$(foreach suffix,c cpp cxx cc,-iname '$$(notdir $$(nt-base)).$$(suffix)' -o) -false))
 ifeq ($$(nt-source),)
 $$(error ntparport: there is no source for $(1) in $(src))
 endif
 ifneq ($$(words $$(sort $$(nt-version-of-$(1)))),1)
 $$(error ntparport: $(1) is of several modules: they cannot have been written for different kits)
 endif
+ifneq ($$(filter-out 0 1,$$(words $$(sort $$(foreach module,$$(call nt-modules-of,$(1)),x$$(subst $$(space),,$$($$(module)-ccflags)))))),)
+$$(error ntparport: $(1) is of several modules ($$(strip $$(call nt-modules-of,$(1)))) which have different -ccflags: \
+	call it $(basename $(1))@$$(lastword $$(call nt-modules-of,$(1))).o in one of them)
+endif
 $(obj)/$(basename $(1)).nt.o: nt-version := -DNT_KIT=$$(firstword $$(nt-version-of-$(1)))
+$(obj)/$(basename $(1)).nt.o: nt-own-switches := $$(call nt-own-of,$(1))
+$(obj)/$(basename $(1)).nt.o: nt-searched := $$(call nt-searched-by,$(1))
 $(obj)/$(basename $(1)).nt.o: $$(nt-source) $(nt-messages) $(nt-compiling) FORCE
 	$$(call if_changed_dep,$$(if $$(filter %.c %.C,$$<),nt_c,nt_cxx))
 endef
@@ -226,7 +274,7 @@ $$(error ntparport: $(1)-kit is '$$(strip $$($(1)-kit))': the kits are \
 	$$(foreach kit,$(nt-kits),$$(firstword $$(subst =, ,$$(kit)))), and without it $(1) is taken to be for \
 	$(nt-default-kit))
 endif
-nt-list := $$(or $$(strip $$($(1)-y) $$($(1)-objs)),$$(if $$(strip $$($(1)-image)),,$(1).o))
+nt-list := $$(nt-list-of-$(1))
 ifneq ($$(strip $$($(1)-image)),)
 ifneq ($$(nt-list),)
 $$(error ntparport: $(1) has an image and objects: it can have one of them)
@@ -246,13 +294,17 @@ nt-objects += $$(nt-list)
 $$(foreach object,$$(nt-list),$$(eval nt-version-of-$$(object) += $$(nt-version-of-$(1))))
 $(1)-y := $$(nt-list:.o=.nt.o) $(1).entry.o $$(if $$(strip $$($(1)-image)),$(1).image.o)
 $(1)-objs :=
+nt-texts-of-$(1) := $$(call nt-message-files-of-module,$(1))
 CFLAGS_$(1).entry.o := -I$(nt-kit)/compat/include -I$(nt-kit)/module \
-	$(if $(nt-message-files),-DNT_MESSAGES='"$(abspath $(obj)/messages.nt.inc)"') $$(if $$(strip $$($(1)-image)),-DNT_IMAGE)
+	$$(if $$(nt-texts-of-$(1)),-DNT_MESSAGES='"$(abspath $(obj)/$(1).messages.nt.inc)"') $$(if $$(strip $$($(1)-image)),-DNT_IMAGE)
 $(obj)/$(1).entry.c: nt-name := $(1)
 $(obj)/$(1).entry.c: FORCE
 	$$(call filechk,nt_entry)
 	$$(if $$(filter $$(subst $$(space),_,$$(strip $$($(1)-license))),$(nt-licences)),,@$$(nt-say-licence))
-$(obj)/$(1).entry.o: $(obj)/$(1).entry.c $(if $(nt-message-files),$(obj)/messages.nt.inc)
+$(obj)/$(1).entry.o: $(obj)/$(1).entry.c $$(if $$(nt-texts-of-$(1)),$(obj)/$(1).messages.nt.inc)
+# Their texts, for entries of the error log.
+$(obj)/$(1).messages.nt.inc: $$(nt-texts-of-$(1)) $(nt-tools)/mc.py FORCE
+	$$(call if_changed,nt_mc_table)
 ifneq ($$(strip $$($(1)-image)),)
 OBJECT_FILES_NON_STANDARD_$(1).image.o := y
 # Where objtool looks at whole modules, it looks at what is left.
@@ -265,10 +317,10 @@ endif
 $(obj)/$(1).names: $$(addprefix $(obj)/,$$(filter-out $(1).entry.o,$$($(1)-y))) $(obj)/$(1).entry.o $(nt-tools)/undefined.py FORCE
 	$$(call if_changed,nt_names)
 $(obj)/$(1).o: $(obj)/$(1).names
-targets += $(1).entry.c $(1).names
+targets += $(1).entry.c $(1).names $(1).messages.nt.inc
 endef
 nt-objects :=
-$(foreach module,$(basename $(filter %.o,$(obj-m))),$(eval $(call nt-module,$(module))))
+$(foreach module,$(nt-modules),$(eval $(call nt-module,$(module))))
 $(foreach object,$(sort $(nt-objects)),$(eval $(call nt-object,$(object))))
 
 # $(call nt-message,header,file)
@@ -276,18 +328,11 @@ define nt-message
 $(1): $(2) $(nt-tools)/mc.py FORCE
 	$$(call if_changed,nt_mc)
 endef
-$(foreach header,$(nt-messages),$(eval $(call nt-message,$(header),$(firstword \
-	$(foreach folder,$(nt-directories),$(foreach file,$(filter $(folder:/=)/%,$(nt-message-files)), \
-		$(if $(filter $(header),$(call nt-message-header,$(file))),$(file))))))))
+$(foreach file,$(nt-message-files),$(eval $(call nt-message,$(call nt-message-header,$(file)),$(file))))
 targets += $(nt-messages:$(obj)/%=%)
 
-# Their texts, for entries of the error log.
-$(obj)/messages.nt.inc: $(nt-message-files) $(nt-tools)/mc.py FORCE
-	$(call if_changed,nt_mc_table)
-targets += messages.nt.inc
-
 # Headers of WPP tracing, for all modules together. They stay as they are where nothing changes in them.
-nt-wpp-says := $(foreach module,$(basename $(filter %.o,$(obj-m))),$($(module)-wpp))
+nt-wpp-says := $(foreach module,$(nt-modules),$($(module)-wpp))
 nt-wpp-failed := $(shell mkdir -p $(nt-wpp) && python3 -B $(nt-tools)/wpp.py $(nt-wpp) $(nt-directories) -- '$(call escsq,$(nt-wpp-says))' >&2 \
 	|| echo failed)
 ifneq ($(nt-wpp-failed),)
@@ -298,12 +343,22 @@ endif
 # that are not made yet.
 nt-shims-failed := $(shell mkdir -p $(nt-shims) && python3 -B $(nt-tools)/includes.py $(nt-shims) $(nt-directories) \
 	$(nt-kit)/compat/include $(nt-tools)/include -- $(nt-messages) >&2 || echo failed)
+# $(call nt-shims-made,folder): those of a folder of objects, as these search.
+nt-in-folder = $(foreach object,$(nt-all-objects),$(if $(filter $(1),$(call nt-folder-of,$(object))),$(object)))
+nt-headers-in = $(foreach object,$(call nt-in-folder,$(1)),$(call nt-message-headers-of,$(object)))
+nt-shims-made = $(shell mkdir -p $(call nt-shims-of,$(1)) && python3 -B $(nt-tools)/includes.py $(call nt-shims-of,$(1)) \
+	$(call nt-unique,$(1) $(filter-out $(obj),$(patsubst %/,%,$(dir $(call nt-headers-in,$(1))))) $(foreach object,$(call \
+		nt-in-folder,$(1)),$(call nt-folders-of,$(object)))) \
+	$(nt-kit)/compat/include $(nt-tools)/include -- $(call nt-headers-in,$(1)) >&2 || echo failed)
+nt-shims-failed += $(foreach folder,$(nt-object-folders),$(call nt-shims-made,$(folder)))
+nt-shims-failed := $(strip $(nt-shims-failed))
 ifneq ($(nt-shims-failed),)
 $(error ntparport: the headers cannot be found)
 endif
 
 # What is made beside sources in other folders, too; those above this one are not Kbuild's to clean.
-clean-files += *.entry.c *.image.S .includes .wpp messages.nt.inc $(nt-messages:$(obj)/%=%) \
+clean-files += *.entry.c *.image.S .includes .messages .wpp *.messages.nt.inc $(filter-out .messages/%, \
+	$(nt-messages:$(obj)/%=%)) \
 	$(foreach object,$(sort $(nt-objects:.o=.nt)),$(object).o $(object).i $(object).ii $(object).undeclared \
 		$(dir $(object)).$(notdir $(object)).o.cmd $(dir $(object)).$(notdir $(object)).o.d)
 

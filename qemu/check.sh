@@ -96,7 +96,9 @@ check_checkpatch() {
 	# Windows' names, typedefs and layout of declarations (typedef ... *PX, "NTAPI *PX") are
 	# the purpose of these headers. C++ and the host's compiler also read them, and lack the
 	# kernel's macros. Their macros are as on Windows, or make functions. Three are made by machine.
-	checkpatch '(?!compat/(include/bugcodes|kit/include/(nt_labels|sal|nt_crt_more))\.h)(compat/(include|kit|uapi)|kunit/conformance)/' LINE_SPACING,CAMELCASE,NEW_TYPEDEFS,SPACING,PREFER_DEFINED_ATTRIBUTE_MACRO,BIT_MACRO,VOLATILE,COMPLEX_MACRO,MACRO_ARG_REUSE,MACRO_ARG_PRECEDENCE,INLINE,MULTISTATEMENT_MACRO_USE_DO_WHILE,MACRO_WITH_FLOW_CONTROL,TRAILING_SEMICOLON || bad=1
+	checkpatch '(?!compat/(include/bugcodes|kit/include/(nt_labels|sal|nt_crt_more|errno))\.h)(compat/(include|kit|uapi)|kunit/conformance)/' LINE_SPACING,CAMELCASE,NEW_TYPEDEFS,SPACING,PREFER_DEFINED_ATTRIBUTE_MACRO,BIT_MACRO,VOLATILE,COMPLEX_MACRO,MACRO_ARG_REUSE,MACRO_ARG_PRECEDENCE,INLINE,MULTISTATEMENT_MACRO_USE_DO_WHILE,MACRO_WITH_FLOW_CONTROL,TRAILING_SEMICOLON || bad=1
+	# Each of Windows' errors has its name.
+	checkpatch 'compat/kit/include/errno\.h' SPACING,ENOSYS || bad=1
 	# The C library's errors are positive; and checkpatch takes LONGLONG for a pointer.
 	checkpatch 'compat/kit/include/nt_crt_more\.h' LINE_SPACING,CAMELCASE,NEW_TYPEDEFS,SPACING,PREFER_DEFINED_ATTRIBUTE_MACRO,BIT_MACRO,VOLATILE,COMPLEX_MACRO,MACRO_ARG_REUSE,MACRO_ARG_PRECEDENCE,INLINE,MULTISTATEMENT_MACRO_USE_DO_WHILE,MACRO_WITH_FLOW_CONTROL,TRAILING_SEMICOLON,USE_NEGATIVE_ERRNO,POINTER_LOCATION || bad=1
 	# Windows' names, which C++ defines.

@@ -7,6 +7,10 @@
 #ifndef COMPAT_BUGCODES_H
 #define COMPAT_BUGCODES_H
 
+#ifdef COMPAT_DRIVER_MSC_H
+#define _BUGCODES_
+#endif
+
 #include "ntdef.h"
 
 #define UNDEFINED_BUG_CODE				((ULONG)0x00000000)

@@ -9,6 +9,10 @@
 #ifndef COMPAT_CSQ_H
 #define COMPAT_CSQ_H
 
+#ifdef COMPAT_DRIVER_MSC_H
+#define _CSQ_H_
+#endif
+
 #include "wdm.h"
 
 #ifdef __cplusplus

@@ -6,6 +6,11 @@
 #ifndef COMPAT_NTDDDISK_H
 #define COMPAT_NTDDDISK_H
 
+#ifdef COMPAT_DRIVER_MSC_H
+#define _NTDDDISK_H_
+#define _NTDDDISK_
+#endif
+
 #include "ntddstor.h"
 
 #define IOCTL_DISK_BASE		FILE_DEVICE_DISK

@@ -7,6 +7,7 @@
 
 #ifdef COMPAT_DRIVER_MSC_H
 #define _NTDDK_
+#define _NTDDK_INCLUDED_
 #endif
 
 #include "wdm.h"

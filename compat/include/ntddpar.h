@@ -10,6 +10,10 @@
 #ifndef COMPAT_NTDDPAR_H
 #define COMPAT_NTDDPAR_H
 
+#ifdef COMPAT_DRIVER_MSC_H
+#define _NTDDPAR_
+#endif
+
 #include "wdm.h"
 
 /* Classes of devices, for IoGetDeviceInterfaces(): ports, and the devices on their cables. */

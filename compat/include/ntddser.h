@@ -6,6 +6,10 @@
 #ifndef COMPAT_NTDDSER_H
 #define COMPAT_NTDDSER_H
 
+#ifdef COMPAT_DRIVER_MSC_H
+#define _NTDDSER_
+#endif
+
 #include "wdm.h"
 
 DEFINE_GUID(GUID_DEVINTERFACE_COMPORT, 0x86e0d1e0, 0x8089, 0x11d0,

@@ -6,6 +6,11 @@
 #ifndef COMPAT_NTDDSTOR_H
 #define COMPAT_NTDDSTOR_H
 
+#ifdef COMPAT_DRIVER_MSC_H
+#define _NTDDSTOR_H_
+#define _NTDDSTOR_
+#endif
+
 #include "wdm.h"
 
 #define IOCTL_STORAGE_BASE	FILE_DEVICE_MASS_STORAGE

@@ -8,6 +8,21 @@
 #ifndef COMPAT_NTDEF_H
 #define COMPAT_NTDEF_H
 
+#ifdef COMPAT_DRIVER_MSC_H
+#define _NTDEF_
+#define BASETYPES
+#define _NTSTATUS_DEFINED
+#define __WCHAR_DEFINED
+#define _LARGE_INTEGER_DEFINED
+#define __UNICODE_STRING_DEFINED
+#define __STRING_DEFINED
+#define __OBJECT_ATTRIBUTES_DEFINED
+#define _LIST_ENTRY_DEFINED
+#define ___PROCESSOR_NUMBER_DEFINED
+#define ___GROUP_AFFINITY_DEFINED
+#define _ULONGLONG_
+#endif
+
 /* Annotations, which say nothing to the compiler. */
 #ifndef IN
 #define IN

@@ -10,6 +10,13 @@
 #ifndef COMPAT_NTIFS_H
 #define COMPAT_NTIFS_H
 
+#ifdef COMPAT_DRIVER_MSC_H
+#define _NTIFS_
+#define _NTIFS_INCLUDED_
+#define SID_IDENTIFIER_AUTHORITY_DEFINED
+#define SID_DEFINED
+#endif
+
 #include "ntddk.h"
 
 #ifdef __cplusplus
@@ -256,6 +263,9 @@ ULONG NTAPI RtlxUnicodeStringToOemSize(PCUNICODE_STRING UnicodeString);
 	(((STRING)->Length + sizeof(UNICODE_NULL)) / sizeof(WCHAR))
 #define RtlUnicodeStringToCountedOemSize(STRING) \
 	((ULONG)(RtlUnicodeStringToOemSize(STRING) - sizeof(ANSI_NULL)))
+#ifdef COMPAT_DRIVER_MSC_H
+#include <nt_macros_ntifs.h>
+#endif
 
 /*
  * Frees what these have allocated, and clears the structure. PASSIVE_LEVEL. Linux: as for

@@ -6,6 +6,10 @@
 #ifndef COMPAT_NTINTSAFE_H
 #define COMPAT_NTINTSAFE_H
 
+#ifdef COMPAT_DRIVER_MSC_H
+#define _NTINTSAFE_H_INCLUDED_
+#endif
+
 #include "ntdef.h"
 #include "ntstatus.h"
 #include "nt/crt.h"

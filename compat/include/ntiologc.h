@@ -7,6 +7,10 @@
 #ifndef COMPAT_NTIOLOGC_H
 #define COMPAT_NTIOLOGC_H
 
+#ifdef COMPAT_DRIVER_MSC_H
+#define _NTIOLOGC_
+#endif
+
 #include "ntdef.h"
 
 #define IO_ERR_RETRY_SUCCEEDED				((NTSTATUS)0x00040001)

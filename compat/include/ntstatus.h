@@ -7,6 +7,10 @@
 #ifndef COMPAT_NTSTATUS_H
 #define COMPAT_NTSTATUS_H
 
+#ifdef COMPAT_DRIVER_MSC_H
+#define _NTSTATUS_
+#endif
+
 #include "ntdef.h"
 
 /* A code is a severity in the upper two bits, a facility in bits 27 to 16, and a number. */

@@ -15,6 +15,10 @@
 #ifndef COMPAT_NTSTRSAFE_H
 #define COMPAT_NTSTRSAFE_H
 
+#ifdef COMPAT_DRIVER_MSC_H
+#define _NTSTRSAFE_H_INCLUDED_
+#endif
+
 #include "ntdef.h"
 #include "ntstatus.h"
 #include "nt/crt.h"

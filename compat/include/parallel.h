@@ -10,6 +10,11 @@
 #ifndef COMPAT_PARALLEL_H
 #define COMPAT_PARALLEL_H
 
+#ifdef COMPAT_DRIVER_MSC_H
+#define __PARALLEL_H
+#define _PARALLEL_
+#endif
+
 #include "ntddpar.h"
 
 #ifdef __cplusplus

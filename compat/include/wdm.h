@@ -5,6 +5,19 @@
 #ifndef COMPAT_WDM_H
 #define COMPAT_WDM_H
 
+#ifdef COMPAT_DRIVER_MSC_H
+#define _DDK_DRIVER_
+#define NT_INCLUDED
+#define PIO_APC_ROUTINE_DEFINED
+#define _SLIST_HEADER_
+#define _PO_DDK_
+#endif
+#ifndef _NTDDK_
+#ifdef COMPAT_DRIVER_MSC_H
+#define _WDM_INCLUDED_
+#endif
+#endif
+
 #include "ntdef.h"
 #include "ntstatus.h"
 #include "ntiologc.h"

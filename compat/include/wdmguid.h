@@ -7,6 +7,10 @@
 #ifndef COMPAT_WDMGUID_H
 #define COMPAT_WDMGUID_H
 
+#ifdef COMPAT_DRIVER_MSC_H
+#define __WDMGUID_H
+#endif
+
 #include "nt/guid.h"
 
 DEFINE_GUID(GUID_HWPROFILE_QUERY_CHANGE, 0xcb3a4001, 0x46f0, 0x11d0,

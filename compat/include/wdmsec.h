@@ -5,6 +5,10 @@
 #ifndef COMPAT_WDMSEC_H
 #define COMPAT_WDMSEC_H
 
+#ifdef COMPAT_DRIVER_MSC_H
+#define _WDMSEC_H_
+#endif
+
 #include "wdm.h"
 
 #ifdef __cplusplus

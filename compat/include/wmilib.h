@@ -8,6 +8,10 @@
 #ifndef COMPAT_WMILIB_H
 #define COMPAT_WMILIB_H
 
+#ifdef COMPAT_DRIVER_MSC_H
+#define _WMILIB_
+#endif
+
 #include "wdm.h"
 #include "wmistr.h"
 

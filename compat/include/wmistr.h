@@ -5,6 +5,10 @@
 #ifndef COMPAT_WMISTR_H
 #define COMPAT_WMISTR_H
 
+#ifdef COMPAT_DRIVER_MSC_H
+#define _WMISTR_
+#endif
+
 #include "nt/guid.h"
 
 /* The beginning of every block. */

@@ -231,14 +231,21 @@ NTSTATUS file_of(HANDLE handle, FileRef &file)
 
 using EventRef = Ref<KEVENT>;
 
-/// The event that a request's end is told by, if one is given. There are no APCs.
-NTSTATUS event_for(HANDLE handle, PIO_APC_ROUTINE routine, Caller caller, EventRef &event)
+/// What is said of an ApcRoutine: there are no APCs, and for reads and writes it is reserved.
+constexpr char reserved[] = "ApcRoutine is reserved: it must be NULL";
+constexpr char no_apcs[] =
+	"no APC can be queued to a thread: instead of an ApcRoutine, give an Event "
+	"and wait for it";
+
+/// The event that a request's end is told by, if one is given.
+NTSTATUS event_for(HANDLE handle, PIO_APC_ROUTINE routine, const char *apcs, Caller caller,
+		   EventRef &event)
 {
 	void *object;
 
 	if (routine) {
-		caller.complain("ApcRoutine is reserved: it must be NULL");
-		return STATUS_INVALID_PARAMETER;
+		caller.complain("%s", apcs);
+		return apcs == no_apcs ? STATUS_NOT_SUPPORTED : STATUS_INVALID_PARAMETER;
 	}
 	if (!handle)
 		return STATUS_SUCCESS;
@@ -254,12 +261,12 @@ struct Target {
 	EventRef event;
 };
 
-NTSTATUS target_for(HANDLE handle, HANDLE event, PIO_APC_ROUTINE routine, Caller caller,
-		    Target &target)
+NTSTATUS target_for(HANDLE handle, HANDLE event, PIO_APC_ROUTINE routine, const char *apcs,
+		    Caller caller, Target &target)
 {
 	const NTSTATUS status = file_of(handle, target.file);
 
-	return NT_SUCCESS(status) ? event_for(event, routine, caller, target.event) : status;
+	return NT_SUCCESS(status) ? event_for(event, routine, apcs, caller, target.event) : status;
 }
 
 /// Of a synchronous file, from the request until its end.
@@ -408,7 +415,8 @@ NTSTATUS transfer(bool is_read, const Arguments &given, Caller caller)
 	    (given.offset && !ok(is_memory(given.offset), "the offset", caller)) ||
 	    (given.key && !ok(is_memory(given.key), "the key", caller)))
 		return STATUS_INVALID_PARAMETER;
-	NTSTATUS status = target_for(given.file, given.event, given.routine, caller, target);
+	NTSTATUS status =
+		target_for(given.file, given.event, given.routine, reserved, caller, target);
 	if (!NT_SUCCESS(status))
 		return status;
 	PFILE_OBJECT file = target.file.get();
@@ -459,7 +467,8 @@ NTSTATUS control(const Arguments &given, const io::Control &wanted, Caller calle
 	    (wanted.output && wanted.output_length &&
 	     !ok(nt_is_memory(wanted.output, wanted.output_length), "the output buffer", caller)))
 		return STATUS_INVALID_PARAMETER;
-	const NTSTATUS status = target_for(given.file, given.event, given.routine, caller, target);
+	const NTSTATUS status =
+		target_for(given.file, given.event, given.routine, no_apcs, caller, target);
 	if (!NT_SUCCESS(status))
 		return status;
 	PFILE_OBJECT file = target.file.get();

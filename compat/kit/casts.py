@@ -103,8 +103,10 @@ class Casts:
             inner, behind = inner + 1, behind - 1
         if self.is_cast(inner):
             self.rewrite(inner, behind)
-        tokens.out[n] = "(*" + tokens.out[n]
-        tokens.out[close] = " *" + tokens.out[close] + "&("
+        # There is no place for the star behind (int (*)(void)).
+        kind = ("__typeof__(", ")") if tokens.is_pointer_to_function(n) else ("", "")
+        tokens.out[n] = "(*" + tokens.out[n] + kind[0]
+        tokens.out[close] = kind[1] + " *" + tokens.out[close] + "&("
         tokens.out[end - 1] += "))"
 
 

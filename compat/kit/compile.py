@@ -17,6 +17,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 
 import arrays
 import dialect
@@ -52,6 +53,8 @@ AS_OLDER = ["-std=gnu++14", "-Wno-deprecated", "-Wno-c++17-extensions", "-Wno-c+
 GENERATED = re.compile(r"^\d+ (?:errors?|warnings?|warnings? and \d+ errors?) generated\.")
 UNDECLARED = re.compile(r"warning: (?:implicit declaration of function|call to undeclared (?:library )?function"
                         r"|implicitly declaring library function) ['‘](\w+)")
+# driver.mk says it, unless the kernel's own instrumentation needs some.
+NO_CONSTRUCTORS = "-DNT_NO_CONSTRUCTORS"
 # That in which a comma or a bracket means nothing.
 LITERAL = r"""//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'"""
 # What the preprocessor has done already.
@@ -274,6 +277,59 @@ def compiled(command, text, language, directories, target, translate=dialect.tra
                    if prototypes.CONFLICTING.search(line) or returns.FALLS.search(line)]
 
 
+def place_of(name, text):
+    """Where a variable is first named in a preprocessed text: its file and line."""
+    file, number = "", 0
+    for line in text.splitlines():
+        marker = re.match(r'# (\d+) "((?:\\.|[^"\\])*)"', line)
+        if marker:
+            file, number = marker[2], int(marker[1])
+            continue
+        if re.search(rf"\b{name}\b\s*(?:[;({{=\[,]|$)", line):
+            return f"{file}:{number}"
+        number += 1
+    return file
+
+
+def constructors(command, translated):
+    """What the compiler would have run before anything else: the variables' names."""
+    if is_clang(command):
+        said = run([*command, "-Wglobal-constructors", "-fsyntax-only", translated])[2]
+        lines = said.splitlines()
+        for line, shown in zip(lines, [*lines[1:], ""]):
+            match = re.match(r".*?:\d+:(\d+): warning: declaration requires a global constructor", line)
+            if match and (name := re.match(r"\w+", shown[int(match[1]) - 1:])):
+                yield name[0]
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        dump = pathlib.Path(folder, "dump")
+        run([*command, f"-fdump-tree-gimple={dump}", "-c", "-o", os.path.join(folder, "o"), translated])
+        text = dump.read_text(encoding="utf-8", errors="replace") if dump.exists() else ""
+    body = re.search(r"^void __static_initialization_and_destruction_0 .*?^}", text, re.M | re.S)
+    for match in re.finditer(r"\(&(?:\w+::)*([A-Za-z]\w*)|^\s*(?:\w+::)*([A-Za-z]\w*)(?:\[\d+\])?(?:\.\w+)* = ",
+                             body[0] if body else "", re.M):
+        name = match[1] or match[2]
+        if not re.match(r"D\d|__|retval|iftmp", name):
+            yield name
+
+
+def no_constructors(command, target, directories):
+    """Ends the program if something is to be run before DriverEntry: on Windows it is not, either."""
+    if NO_CONSTRUCTORS not in command or not re.search(rb"\.(?:init_array|ctors)\b", pathlib.Path(target).read_bytes()):
+        return
+    translated = re.sub(r"\.o$", ".ii", target)
+    text = pathlib.Path(translated).read_text(encoding="utf-8", errors="surrogateescape")
+    kept = [flag for flag in command if not flag.startswith("-Wp,-MMD")]
+    os.remove(target)
+    names = list(dict.fromkeys(constructors(kept, translated)))
+    places = [(place_of(name, text), name) for name in names]
+    for place, name in [(place, name) for place, name in places
+                        if not place.startswith(tuple(f"{folder}/" for folder in directories))] or [("", "a variable")]:
+        say(f"{place or translated}: error: {name} has a static constructor, which nobody runs, as on Windows: make it a "
+            "pointer, and make the object in DriverEntry\n")
+    sys.exit(1)
+
+
 def main():
     end = sys.argv.index("--")
     language, source, target, include, *others = sys.argv[1:end]
@@ -295,6 +351,8 @@ def main():
     undeclared = pathlib.Path(re.sub(r"\.o$", ".undeclared", target))
     undeclared.write_text("".join(f"{name}\n" for name in names), encoding="utf-8")
     say(explain.beside(said, headers))
+    if not status and language == "c++":
+        no_constructors(kept, target, ours)
     sys.exit(status)
 
 

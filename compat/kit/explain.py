@@ -8,10 +8,22 @@ PLACE = re.compile(r"^(.+?:\d+)(?::\d+)?: (?:(?:fatal )?(?:error|warning): |note
 NAMED = re.compile(r"'(?:struct |enum |union )?(\w+)'")
 
 
+# What the names of Windows' components begin with.
+COMPONENT = re.compile(r"(?:Cc|Cm|Dbg|Etw|Ex|FsRtl|Hal|Io|Kd|Ke|Mm|Nt|Ob|Po|Ps|Rtl|Se|Wmi|Zw)(?=[A-Z])")
+
+
 def nearest(name, names):
-    """Those that are most like it."""
+    """Those that are most like it; if none is, those of the same component."""
     lower = {known.lower(): known for known in sorted(names)}
-    return [lower[found] for found in difflib.get_close_matches(name.lower(), lower, n=3, cutoff=0.7)]
+    like = [lower[found] for found in difflib.get_close_matches(name.lower(), lower, n=3, cutoff=0.7)]
+    component = COMPONENT.match(name)
+    if like or not component:
+        return like
+    same = {known[component.end():].lower(): known for known in sorted(names)
+            if (match := COMPONENT.match(known)) and match[0] == component[0]}
+    rest = name[component.end():].lower()
+    return [same[found] for found in difflib.get_close_matches(rest, same, n=3, cutoff=0.4) or
+            difflib.get_close_matches(rest, same, n=1, cutoff=0)]
 
 
 def ours(headers):
@@ -142,7 +154,7 @@ ADVICE = [(re.compile(text), advice, re.compile(shown)) for text, advice, shown 
      "KeNumberProcessors"),
     (r"comparison between pointer and integer",
      "KeNumberProcessors is not a pointer from Windows XP on; say mydriver-kit := xp in the Kbuild", "KeNumberProcessors"),
-    (r"lvalue required|expression is not assignable|cannot take the address of an rvalue",
+    (r"lvalue required|expression is not assignable|cannot take the address of an rvalue|assignment to cast is illegal",
      "write *(TYPE *)&variable for a variable that is to be used as one of another type", CAST),
     (r"jump to (?:case )?label|cannot jump from (?:this goto|switch) statement",
      "nothing jumps over a reference, or an object with a constructor: put braces around where it is used",
@@ -173,6 +185,9 @@ ADVICE = [(re.compile(text), advice, re.compile(shown)) for text, advice, shown 
      "a member of a base class that is a template is only found as this->member", ""),
     (r"need 'typename' before|missing 'typename' prior to",
      "a type of a class that is a template has typename before it", ""),
+    (r"call of overloaded 'operator new(?:\[\])?\([^']*\)' is ambiguous|call to 'operator new(?:\[\])?' is ambiguous",
+     "operator new(size_t) is there without being declared: take the default argument away, and define an operator "
+     "new(size_t) that calls the other one", ""),
     (r"conversion to non-scalar type|used type '.*' where arithmetic or pointer type is required",
      "leave the cast of a structure to its own type out", CAST),
 )]

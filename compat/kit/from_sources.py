@@ -255,17 +255,32 @@ class Target:
         self.type = file.get("TARGETTYPE").upper()
         self.name = file.get("TARGETNAME") or self.folder.resolve().name
         self.objects, self.flags = self.sources(), self.switches()
-        self.of_machines = self.sources_of_machines()
+        self.of_32 = self.sources("I386_SOURCES", "X86_SOURCES")
+        self.of_64 = self.sources("AMD64_SOURCES")
+        self.of_machines = self.of_32 + self.of_64
+
+    def be_known(self, known, user, kit):
+        """Notes the switches of each object; one that others compile in another way gets a name of its own."""
+        what = (tuple(dict.fromkeys(self.flags)), kit)
+        for name in self.objects + self.of_machines:
+            if (user, name) in known:
+                # What a driver has itself is not taken from a library.
+                continue
+            own = name
+            if known.setdefault(own, what) != what:
+                own = f"{name[:-2]}@{user}.o"
+                known[own] = what
+            known[user, name] = own
+
+    def machines(self, known, user):
+        """Objects that are for one kind of machine, as the Kbuild calls them; all of them if there are no others."""
+        of_32, of_64 = ([known.get((user, name), name) for name in names] for names in (self.of_32, self.of_64))
+        if of_32 and of_64:
+            return f"$(if $(CONFIG_64BIT),{' '.join(of_64)},{' '.join(of_32)})"
+        return " ".join(of_32 + of_64)
 
     def relative(self, path):
         return os.path.relpath(path, self.top)
-
-    def sources_of_machines(self):
-        """Objects that are for one kind of machine, as the Kbuild calls them; all of them if there are no others."""
-        of_32, of_64 = self.sources("I386_SOURCES", "X86_SOURCES"), self.sources("AMD64_SOURCES")
-        if of_32 and of_64:
-            return [f"$(if $(CONFIG_64BIT),{' '.join(of_64)},{' '.join(of_32)})"]
-        return of_32 + of_64
 
     def sources(self, *names):
         """Objects, as the Kbuild calls them."""
@@ -408,10 +423,11 @@ def kbuild(found):
     libraries = {target.name.lower(): target for target in found if target.type in LIBRARIES}
     out = ["# SPDX-License-Identifier: GPL-2.0", "# made by from_sources.py"]
     out.append("obj-m := " + " ".join(f"{module(target)}.o" for target in drivers))
-    flags = []
+    alone = len(drivers) == 1 and not libraries
+    # {object: its source's switches, and the kit that it is for}
+    known = {}
     for target in drivers:
-        objects = target.objects + target.of_machines
-        flags += target.flags
+        parts = [target]
         for name, of_the_kit in target.libraries():
             if of_the_kit and name.lower() not in libraries:
                 continue
@@ -419,17 +435,24 @@ def kbuild(found):
                 target.file.say(target.file.lines["TARGETLIBS"], f"{name}.lib: its SOURCES are not among those that "
                                 "were read: translate the DIRS file above, or add its objects")
             else:
-                objects += libraries[name.lower()].objects + libraries[name.lower()].of_machines
-                flags += libraries[name.lower()].flags
-        out += ["", f"{module(target)}-y := " + " ".join(objects)]
+                parts.append(libraries[name.lower()])
+        if not alone:
+            for part in parts:
+                part.be_known(known, module(target), target.kit())
+        named = dict.fromkeys(known.get((module(target), name), name) for part in parts for name in part.objects)
+        out += ["", f"{module(target)}-y := " + " ".join(
+            [*named, *(part.machines(known, module(target)) for part in parts if part.of_machines)])]
         if target.kit():
             out.append(f"{module(target)}-kit := {target.kit()}")
         if target.tracing():
             out.append(f"{module(target)}-wpp := {' '.join(target.tracing())}")
         out.append(f"# What licence does it have?\n{module(target)}-license :=")
     out.append("")
-    if flags:
-        out.append("ccflags-y := " + " ".join(dict.fromkeys(flags)))
+    if alone and drivers[0].flags:
+        out.append("ccflags-y := " + " ".join(dict.fromkeys(drivers[0].flags)))
+    # Each folder has its own.
+    out += [f"CFLAGS_{name} := {' '.join(flags)}" for name, (flags, _) in
+            ((name, known[name]) for name in known if isinstance(name, str)) if flags]
     return "\n".join(out + ["include $(NTPARPORT)/compat/driver.mk", ""])
 
 

@@ -94,7 +94,8 @@ def process(out, todo, directories, later):
 
 def main():
     out, *directories = sys.argv[1:sys.argv.index("--")]
-    later = {os.path.basename(h).lower(): h for h in sys.argv[sys.argv.index("--") + 1:]}
+    # Of two of one name, the first one.
+    later = {os.path.basename(h).lower(): h for h in reversed(sys.argv[sys.argv.index("--") + 1:])}
     todo = []
     for folder, folders, names in os.walk(directories[0]):
         folders[:] = [f for f in folders if not f.startswith(".")]

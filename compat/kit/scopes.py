@@ -15,7 +15,8 @@ CONFORMING = 1400
 UNDECLARED = re.compile(r"^(.+?:\d+):\d+: error: (?:['‘](\w+)['’] was not declared in this scope"
                         r"|use of undeclared identifier ['‘](\w+)['’])")
 # gcc's says the name, below clang's message it is shown.
-CROSSED = re.compile(r"^(.+?:\d+):(\d+): note: +(?:crosses initialization of ['‘].*?(\w+)(?: ?\[\w*\])*['’]"
+CROSSED = re.compile(r"^(.+?:\d+):(\d+): note: +(?:crosses initialization of ['‘]"
+                     r"(?:.*\(\*+ ?(?:const )?(?P<inner>\w+)\).*|.*?(?P<name>\w+)(?: ?\[\w*\])*)['’]"
                      r"|jump bypasses variable initialization)")
 
 
@@ -28,7 +29,7 @@ def found(said):
             yield "behind its loop", match[2] or match[3], match[1]
         match = CROSSED.match(line)
         if match:
-            name = match[3] or (re.match(r"\w+", shown[int(match[2]) - 1:]) or [""])[0]
+            name = match["inner"] or match["name"] or (re.match(r"\w+", shown[int(match[2]) - 1:]) or [""])[0]
             yield "jumped over", name, match[1]
 
 
@@ -81,26 +82,55 @@ class Scopes:
         """Has the variable get its value after its declaration."""
         tokens = self.tokens
         for n in self.named(name, place):
-            start = n
-            while tokens[start - 1] not in (None, ";", "{", "}", ":"):
-                start = tokens.opening.get(start - 1, start - 1)
-            equals = n + 1
-            while tokens[equals] == "[" and equals in tokens.closing:
-                equals = tokens.closing[equals] + 1
+            start = self.start(n)
+            equals = self.behind_declarator(n)
+            # ULONG z(3); and z{3} are as z = 3. In brackets there may be more than one for a constructor.
+            first = equals + 1 if tokens[equals] == "=" else equals
             end = self.end(equals, ",")
             last = self.end(end)
-            if tokens[equals] != "=" or tokens[n - 1] == "&" or tokens[last] != ";" or tokens.out[equals] != "=":
+            if tokens[equals] not in ("=", "(", "{") or tokens[n - 1] == "&" or tokens[last] != ";" or \
+                    tokens.out[equals] != tokens[equals] or (tokens[equals] == "(" and self.has_comma(equals)):
                 continue
             constants = [place for place in range(start, n)
                          if tokens[place] == "const" and "*" not in tokens.words[place:n]]
-            if constants and end == last and self.is_fixed(equals + 1, end):
-                tokens.out[start] = "static " + tokens.out[start]
+            if constants and self.are_fixed(start, last):
+                if not tokens.out[start].startswith("static "):
+                    tokens.out[start] = "static " + tokens.out[start]
                 continue
-            value = " ".join(tokens.out[equals + 1:end])
+            value = " ".join(tokens.out[first:end])
             for place in constants:
                 tokens.out[place] = ""
+            array = tokens[n + 1] == "["
+            more = self.copy(n, first, value) if array else f" {name} = {value};"
             tokens.out[equals:end] = [""] * (end - equals)
-            tokens.out[last] += f" {name} = {value};" if equals == n + 1 else self.copy(n, equals, value)
+            tokens.out[last] += more
+
+    def start(self, n):
+        """Where the declaration begins that declares the name there."""
+        tokens = self.tokens
+        while tokens[n - 1] not in (None, ";", "{", "}", ":") or (tokens[n - 1] == "}" and tokens[n] == ","):
+            n = tokens.opening.get(n - 1, n - 1)
+        return n
+
+    def behind_declarator(self, n):
+        """What is behind the declarator of the name there: also of `table[2]` and `(*routine)(int)`."""
+        tokens = self.tokens
+        inner, n = n, n + 1
+        while tokens[n] == "[" and n in tokens.closing:
+            n = tokens.closing[n] + 1
+        while tokens[n] == ")" and tokens[tokens.opening.get(n, -1) + 1] == "*" and n > inner:
+            n = tokens.closing.get(n + 1, n) + 1
+        return n
+
+    def has_comma(self, opening):
+        """Is there a comma, or nothing, in the brackets there?"""
+        tokens = self.tokens
+        n, end = opening + 1, tokens.closing.get(opening, opening + 1)
+        found = n >= end
+        while n < end:
+            found |= tokens[n] == ","
+            n = tokens.closing.get(n, n) + 1
+        return found
 
     def end(self, n, stop=";"):
         """Where what begins there ends."""
@@ -109,19 +139,30 @@ class Scopes:
             n = tokens.closing.get(n, n) + 1
         return n
 
+    def are_fixed(self, start, last):
+        """Are the values made of literals alone that all have that are declared there?"""
+        tokens, end = self.tokens, start - 1
+        while end < last:
+            n, end = end + 1, self.end(end + 1, ",")
+            while n < end and tokens[n] not in ("=", "(", "{"):
+                n = tokens.closing.get(n, n) + 1
+            if n >= end or not self.is_fixed(n + 1, end):
+                return False
+        return True
+
     def is_fixed(self, start, end):
         """Is the value made of literals alone? Then it may be there before anything runs."""
         return not any(re.match(r"[A-Za-z_]\w*$", word) and word not in self.tokens.types | {"sizeof"}
                        for word in self.tokens.words[start:end])
 
-    def copy(self, n, equals, value):
+    def copy(self, n, first, value):
         """Has the array at n be copied from one that is there only as long as that takes; the statements."""
         name = self.tokens[n]
         own = f"nt_{name}"
         kind = f"__typeof__({name}) {own}"
         if self.tokens[n + 2] == "]":
             # As many as it is given, if there are no braces that are left out.
-            self.tokens.out[n + 1] += self.count(equals + 1)
+            self.tokens.out[n + 1] += self.count(first)
             kind = f"__typeof__(*{name}) {own}[]"
         return (f" {{ {kind} = {value}; static_assert(sizeof({own}) == sizeof({name}), \"{name} needs a size\"); "
                 f"__builtin_memcpy({name}, {own}, sizeof({name})); }}")

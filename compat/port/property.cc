@@ -8,10 +8,12 @@
 #include "io/check.hh"
 #include "io/device.h"
 #include "port/request.hh"
+#include "port/resources.hh"
 
 using io::device_ok;
 using port::Port;
 using port::port_of;
+using port::Resources;
 
 namespace {
 
@@ -19,6 +21,16 @@ constexpr WCHAR description[] = L"Parallel port";
 constexpr WCHAR hardware_id[] = L"PARPORT\\ntparport\0";  // a list
 constexpr WCHAR enumerator[] = L"PARPORT";
 constexpr ULONG bus_number = 0;
+constexpr WCHAR class_name[] = L"Ports";
+constexpr WCHAR class_guid[] = L"{4D36E978-E325-11CE-BFC1-08002BE10318}";
+constexpr WCHAR compatible_ids[] = L"*PNP0400\0";  // a list
+constexpr ULONG no_address = 0xffffffff;
+constexpr GUID isa_bus = {
+	0xe676f854, 0xd87d, 0x11d0, { 0x92, 0xb2, 0x00, 0xa0, 0xc9, 0x05, 0x5f, 0xc5 }
+};
+constexpr GUID pci_bus = {
+	0xc8ebdfb0, 0xb510, 0x11d0, { 0x80, 0xe5, 0x00, 0xa0, 0xc9, 0x25, 0x42, 0xe3 }
+};
 
 /// Goes by our own record, because a driver may have changed DriverObject.
 bool is_of_port(PDEVICE_OBJECT device) { return !nt_driver_module(nt_device_driver(device)); }
@@ -40,6 +52,74 @@ Data property_of(DEVICE_REGISTRY_PROPERTY property)
 		return { enumerator, sizeof(enumerator) };
 	case DevicePropertyBusNumber:
 		return { &bus_number, sizeof(bus_number) };
+	case DevicePropertyClassName:
+		return { class_name, sizeof(class_name) };
+	case DevicePropertyClassGuid:
+		return { class_guid, sizeof(class_guid) };
+	case DevicePropertyAddress:
+		return { &no_address, sizeof(no_address) };
+	default:
+		return {};
+	}
+}
+
+/// Room for what is not the same for every port.
+struct Room {
+	WCHAR text[64];
+	INTERFACE_TYPE bus;
+	Resources resources;
+};
+
+Data text_of(const Room &room)
+{
+	return { room.text, static_cast<ULONG>((wcslen(room.text) + 1) * sizeof(WCHAR)) };
+}
+
+/// What a port is called.
+Data name_property(Port &port, DEVICE_REGISTRY_PROPERTY property, Room &room)
+{
+	constexpr size_t size = sizeof(room.text) / sizeof(*room.text);
+
+	switch (property) {
+	case DevicePropertyFriendlyName:
+		_snwprintf(room.text, size, L"Printer Port (%ws)", port.lpt());
+		return text_of(room);
+	case DevicePropertyDriverKeyName:
+		_snwprintf(room.text, size, L"%ws\\%04u", class_guid, port.number());
+		return text_of(room);
+	case DevicePropertyLocationInformation:
+		_snwprintf(room.text, size, L"parport%u", port.number());
+		return text_of(room);
+	default:
+		return {};
+	}
+}
+
+/// What depends on the hardware, of a port that is open.
+Data hardware_property(Port &port, DEVICE_REGISTRY_PROPERTY property, Room &room)
+{
+	const CM_FULL_RESOURCE_DESCRIPTOR &full = room.resources.list.List[0];
+
+	if (!port.use())
+		return {};
+	room.resources.fill(port.core());
+	port.close();
+	room.bus = full.InterfaceType;
+	switch (property) {
+	case DevicePropertyLegacyBusType:
+		return { &room.bus, sizeof(room.bus) };
+	case DevicePropertyBusTypeGuid:
+		return { room.bus == PCIBus ? &pci_bus : &isa_bus, sizeof(GUID) };
+	case DevicePropertyCompatibleIDs:
+		return room.bus == PCIBus ? Data{} : Data{ compatible_ids, sizeof(compatible_ids) };
+	case DevicePropertyBootConfiguration:
+	case DevicePropertyBootConfigurationTranslated:
+		return { &room.resources.list,
+			 static_cast<ULONG>(
+				 offsetof(CM_RESOURCE_LIST,
+					  List[0].PartialResourceList.PartialDescriptors) +
+				 full.PartialResourceList.Count *
+					 sizeof(CM_PARTIAL_RESOURCE_DESCRIPTOR)) };
 	default:
 		return {};
 	}
@@ -98,10 +178,17 @@ NTSTATUS NTAPI IoGetDeviceProperty(PDEVICE_OBJECT device, DEVICE_REGISTRY_PROPER
 	*result_length = 0;
 	if (!is_of_port(device))
 		return STATUS_INVALID_DEVICE_REQUEST;
+	// A driver may pass any number.
+	if (static_cast<ULONG>(property) > DevicePropertyContainerID)
+		return STATUS_INVALID_PARAMETER_2;
 	DeviceName name = {};
-	const Data found = property == DevicePropertyPhysicalDeviceObjectName ?
-				   name_of(device, name) :
-				   property_of(property);
+	Room room = {};
+	Data found = property == DevicePropertyPhysicalDeviceObjectName ? name_of(device, name) :
+									  property_of(property);
+	if (!found.data)
+		found = name_property(port_of(device), property, room);
+	if (!found.data)
+		found = hardware_property(port_of(device), property, room);
 	if (!found.data)
 		return STATUS_OBJECT_NAME_NOT_FOUND;
 	*result_length = found.size;

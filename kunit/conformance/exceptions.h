@@ -33,6 +33,15 @@ typedef __typeof__(*(PDRIVER_REINITIALIZE)0) DRIVER_REINITIALIZE;
 typedef DRIVER_DISPATCH DRIVER_DISPATCH_RAISED, DRIVER_DISPATCH_PAGED;
 typedef DRIVER_DISPATCH *PDRIVER_DISPATCH_RAISED, *PDRIVER_DISPATCH_PAGED;
 
+/* mingw-w64 has these for versions of Windows before the one that it is compared for. */
+#define FILE_CHARACTERISTICS_EXPECT_ORDERLY_REMOVAL 0x00000200
+#define FILE_CHARACTERISTICS_EXPECT_SURPRISE_REMOVAL 0x00000300
+#define FILE_CHARACTERISTICS_REMOVAL_POLICY_MASK 0x00000300
+
+/* mingw-w64 has these for Microsoft's compiler only. */
+#define ALLOC_PRAGMA 1
+#define ALLOC_DATA_PRAGMA 1
+
 /* mingw-w64 has these for 64 bits only. */
 BOOLEAN IoIs32bitProcess(PIRP Irp);
 #ifndef __x86_64__

@@ -23,11 +23,14 @@ HEAD = """/* SPDX-License-Identifier: GPL-2.0 */
  */
 #ifndef {guard}
 #define {guard}
-
+{known}
 #include "{include}"
 
 """
 TAIL = "\n#endif\n"
+# By what other headers know it.
+KNOWN = {"ntstatus.h": ["_NTSTATUS_"], "bugcodes.h": ["_BUGCODES_"], "wdmguid.h": ["__WDMGUID_H"],
+         "ntiologc.h": ["_NTIOLOGC_"]}
 STATUS = re.compile(r"^#define (\w+) \(\(NTSTATUS\)(0x[0-9A-Fa-f]{8})\)$", re.M)
 NUMBER = re.compile(r"^#define ((?:FACILITY|STATUS_SEVERITY)_\w+) (0x[0-9A-Fa-f]+)$", re.M)
 DEFINE = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)[ \t]+\S", re.M)
@@ -38,7 +41,7 @@ FAMILIES = {
                "ACCESS_SYSTEM_SECURITY|MAXIMUM_ALLOWED|GENERIC_",
     "Types of devices.": "FILE_DEVICE_(?!IS_MOUNTED|SECURE_OPEN)",
     "Characteristics of a device, and what its buffers are aligned to.":
-        r"FILE_(?:FLOPPY|WRITE_ONCE|REMOTE_DEVICE|DEVICE_IS|VIRTUAL_V|CHARACTERISTIC_)|FILE_\w+_ALIGNMENT",
+        r"FILE_(?:FLOPPY|WRITE_ONCE|REMOTE_DEVICE|DEVICE_IS|VIRTUAL_V|CHARACTERISTICS?_)|FILE_\w+_ALIGNMENT",
     "Access to a file, its attributes, and how it is created and opened.":
         "FILE_(?:SUPERSEDE|CREATE|OPEN|OVERWR|EXISTS|DOES_NOT|USE_FILE|WRITE_TO|LIST|READ_|WRITE_|ADD|APPEND|EXECUTE|"
         "TRAVERSE|DELETE|SHARE|ATTRIBUTE|VALID|MAXIMUM|DIRECTORY|SEQUENTIAL|NO_|SYNCH|NON_|COMPLETE|RANDOM|DISALLOW|"
@@ -60,6 +63,15 @@ FAMILIES = {
     "Rights to objects.":
         r"(?:EVENT|SEMAPHORE|THREAD|PROCESS)_(?:QUERY|MODIFY|ALL|SET|TERMINATE|SUSPEND|ALERT|GET|CREATE|"
         "DUP|VM)",
+    # All else but what other headers have, and what is about processors and their page tables, the HAL's and the loader's own, file
+    # systems, logs and transactions, audits, buses and policies of later versions, and what differs by version.
+    "What no family has.":
+        r"(?!ALL_PROCESSOR_|ARBITER_|CACHE_|CLFS_|CMCI?_|Clf?s|CONTEXT_|CORE_PARKING_|DIAGNOSTIC_|D?RS_|EFLAG_|EVENT_WRITE_"
+        r"|EXCEPTION_|FLAG_|[FG]M_|HAL_|IMAGE_|INITIAL_[FM]|Io|INVALID_PROCESSOR|KE?_|KERNEL_|KI|LOCK_QUEUE_|LOG_|LTP_|LockQueue"
+        r"|\w+_LEVEL|MAX_HW|MAX_WOW|MEMORY_ALL|SYSTEM_CACHE|MAXIMUM_(?:XSTATE|EXPANSION|SUPPORTED)|MM_(?:KSEG|LOWEST|SYSTEM)|NX_|OSC_|PAUSE|PORT_MAX|PCIX?_"
+        r"|PCCARD_|PCR_|PDCAP_|P[TDPX][IE]_|PERFSTATE_|PNP_REPLACE_|POWER_|PO_|PROCESSOR_|PROCESS_(?:EXC|HAND|LUID|ALL)"
+        r"|Power|ROOT_|RTL_(?:BAL|HASH|STACK)|RESOURCE|SHARED_|SINGLE_GROUP|SIZE_OF_|TIMER_|TRANSACTION|ENLISTMENT|TXF_"
+        r"|THREAD_(?:CSW|PROF)|WDM_M|XSAVE_|XSTATE_|OB_FLT_|CONNECT_)",
 }
 GUID = re.compile(r"\bDEFINE_GUID\s*\((.*?)\)", re.S)
 
@@ -147,8 +159,11 @@ def guids(text):
 
 def literal(value):
     """A number as both compilers have it: long is wider than Windows' here. None if it is not one."""
-    value = value.strip()
-    return re.sub("[lL]$", "", value) if re.fullmatch(r"(?:0[xX][0-9a-fA-F]+|\d+)[lL]?", value) else None
+    value = re.sub(r"^\((.*)\)$", r"\1", value.strip())
+    if re.fullmatch(r"\(ULONG\)-\d+", value):
+        return f"({value})"
+    number = re.fullmatch(r"(0[xX][0-9a-fA-F]+|\d+)([uU]?)[lL]?", value)
+    return number[1].replace("X", "x", 1) + number[2].lower() if number else None
 
 
 def combined(value, known):
@@ -175,6 +190,11 @@ def constants(text):
     done = ours | NOT_THERE
     for title, pattern in FAMILIES.items():
         rows = []
+        if pattern.startswith("(?!"):
+            for name in sorted(os.listdir(folder)):
+                if name.endswith(".h"):
+                    with open(os.path.join(folder, name), encoding="utf-8") as f:
+                        done |= set(DEFINE.findall(f.read()))
         for name, value in found.items():
             if re.match(pattern, name) and name not in done:
                 new = literal(value)
@@ -216,7 +236,9 @@ def made(name, mingw):
         body = "".join(lines(text))
     except Mistake as mistake:
         raise SystemExit(f"tables.py: mingw-w64's {where}: {mistake}") from None
-    return HEAD.format(name=name, purpose=purpose, guard=guard, include=include) + body.rstrip("\n") + "\n" + TAIL
+    known = "".join(f"#define {label}\n" for label in KNOWN.get(name, ()))
+    known = known and f"\n#ifdef COMPAT_DRIVER_MSC_H\n{known}#endif\n"
+    return HEAD.format(name=name, purpose=purpose, guard=guard, include=include, known=known) + body.rstrip("\n") + "\n" + TAIL
 
 
 def main():

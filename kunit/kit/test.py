@@ -21,6 +21,7 @@ kit = top / "compat/kit"
 headers = top / "compat/include"
 sys.path.append(str(kit))
 import dialect  # pylint: disable=wrong-import-position
+import explain  # pylint: disable=wrong-import-position
 
 # Trees that the command line names.
 kernel = build = clang_kernel = None
@@ -603,6 +604,105 @@ int main(void)
 }
 """)
 
+    def test_a_cast_to_any_type_is_a_variable(self):
+        self.means("""
+#include <ntddk.h>
+#define MAKE_TYPE(type, name) typedef type name, *P##name
+#define ALIGNED(n) __declspec(align(n))
+#define SAL_LIKE
+typedef ULONG FIRST, *SECOND, THIRD[2], (*FOURTH)(int), *(*FIFTH)(void), (SIXTH), (SEVENTH)(int);
+typedef unsigned (*EIGHTH)(LONG), *NINTH;
+typedef ALIGNED(8) ULONG TENTH;
+typedef ULONG ALIGNED(4) ELEVENTH, ALIGNED(4) *TWELFTH;
+typedef __declspec(align(8)) struct _THIRTEENTH { ULONG a; } THIRTEENTH, *FOURTEENTH;
+typedef _In_ PULONG FIFTEENTH;
+typedef ULONG __attribute__((aligned(4))) SIXTEENTH;
+typedef __attribute__((aligned(4))) ULONG SEVENTEENTH;
+typedef ULONG EIGHTEENTH __attribute__((aligned(4))), NINETEENTH __attribute__((unused));
+typedef VOID (NTAPI *TWENTIETH)(IN PVOID a, OUT ULONG b);
+typedef __drv_functionClass(x) __drv_maxIRQL(2) NTSTATUS (TWENTY_ONE)(__in PVOID a);
+typedef int (*(*TWENTY_TWO)(int))[3];
+typedef ULONG const *const TWENTY_THREE;
+ULONG typedef TWENTY_FOUR, *TWENTY_FIVE;
+typedef struct { ULONG a; } *TWENTY_SIX;
+typedef enum _TWENTY_SEVEN { A, B } TWENTY_SEVEN, *TWENTY_EIGHT;
+typedef __typeof__(ULONG) TWENTY_NINE;
+MAKE_TYPE(ULONG, THIRTY);
+MAKE_TYPE(LONGLONG, THIRTY_ONE);
+typedef SAL_LIKE DECLSPEC_ALIGN(8) ULONGLONG THIRTY_TWO;
+static ULONGLONG room[4];
+static int Two(void) { return 2; }
+#define TRY(type) if ((PVOID)&(type)room != (PVOID)room) return __LINE__;
+int main(void)
+{
+	TRY(FIRST) TRY(SECOND) TRY(THIRD) TRY(FOURTH) TRY(FIFTH) TRY(SIXTH) TRY(SEVENTH) TRY(EIGHTH) TRY(NINTH) TRY(TENTH)
+	TRY(ELEVENTH) TRY(TWELFTH) TRY(THIRTEENTH) TRY(FOURTEENTH) TRY(FIFTEENTH) TRY(SIXTEENTH) TRY(SEVENTEENTH)
+	TRY(EIGHTEENTH) TRY(NINETEENTH) TRY(TWENTIETH) TRY(TWENTY_ONE) TRY(TWENTY_TWO) TRY(TWENTY_THREE) TRY(TWENTY_FOUR)
+	TRY(TWENTY_FIVE) TRY(TWENTY_SIX) TRY(TWENTY_SEVEN) TRY(TWENTY_EIGHT) TRY(TWENTY_NINE) TRY(THIRTY) TRY(PTHIRTY)
+	TRY(THIRTY_ONE) TRY(PTHIRTY_ONE) TRY(THIRTY_TWO) TRY(struct _THIRTEENTH) TRY(const struct _THIRTEENTH *)
+	TRY(int (*)(void)) TRY(NTSTATUS (NTAPI *)(PVOID, ULONG)) TRY(void *(**)(int)) TRY(int (* volatile)(void)) TRY(ULONG (*)[3])
+	TRY(int (*(*)(void))(int)) TRY(struct _THIRTEENTH *(*)(void)) TRY(__typeof__(room[0])) TRY(__typeof__(room[0]) *)
+	PVOID p = room, v = NULL;
+	LONGLONG q = 0;
+	ULONG n;
+	(LONGLONG)q = 5;
+	p = &(ULONGLONG)q;
+	*((LONGLONG *)p)++ = 7;
+	if (q != 7 || p != &q + 1)
+		return 1;
+	(int (*)(void))v = Two;
+	if (((int (*)(void))v)() != 2)
+		return 2;
+	/* These are no casts. */
+	n = (ULONG)(Two)();
+	return sizeof(int (*)(void)) - sizeof(PVOID) + n - 2;
+}
+""")
+        self.means("""
+#include <ntddk.h>
+namespace space { typedef LONGLONG Wide; class Inner { public: typedef PUCHAR Place; }; }
+template <class A, class B> struct Two { A a; B b; };
+typedef Two<int, Two<int, char>> OF_TEMPLATE;
+typedef space::Wide OF_SPACE;
+typedef int (space::Inner::*OF_MEMBER)(int);
+using Alias = ULONGLONG;
+using Routine = int (*)(void);
+static ULONGLONG room[4];
+#define TRY(type) if ((PVOID)&(type)room != (PVOID)room) return __LINE__;
+int main(void)
+{
+	TRY(OF_TEMPLATE) TRY(OF_SPACE) TRY(OF_MEMBER) TRY(Alias) TRY(Routine) TRY(space::Wide) TRY(space::Inner::Place *)
+	return 0;
+}
+""", languages=("c++",))
+
+    def test_a_cast_to_any_type_of_our_headers_is_a_variable(self):
+        names = ["ntddk.h", *(path.name for path in sorted(headers.glob("*.h"))),
+                 *(path.name for path in sorted((kit / "include").glob("*.h")) if not path.name.startswith("nt_")
+                   and not re.match("pshpack|poppack|dontuse|new", path.name))]
+        include = "".join(f"#include <{name}>\n" for name in names)
+        for compiler, language in COMPILERS:
+            with self.subTest(compiler=compiler):
+                if "clang" not in compiler:
+                    # Its debug information has those, too, that nobody uses.
+                    status, said = self.compile(compiler, language, include, "-g", "-fno-eliminate-unused-debug-types")
+                    self.assertEqual(status, 0, said)
+                    info = subprocess.run(["readelf", "--debug-dump=info", "--wide", self.folder / "source.o"], check=True,
+                                          capture_output=True, text=True).stdout
+                    types = set(re.findall(r"\(DW_TAG_typedef\)\n.*DW_AT_name.*: ([A-Za-z]\w+)\s*$", info, re.M)) - {"VOID"}
+                self.assertGreater(len(types), 500)
+                self.assertLessEqual({"LONGLONG", "ULONGLONG", "NTSTRSAFE_UWCHAR", "size_t", "PDRIVER_DISPATCH"}, types)
+                uses = "".join(f"\tp = (PVOID)&({name})room;\n" for name in sorted(types))
+                status, said = self.compile(
+                    compiler, language, f"{include}static ULONGLONG room[4];\nint main(void)\n{{\n\tPVOID p;\n{uses}"
+                                        "\treturn p == 0;\n}\n")
+                self.assertEqual(status, 0, said)
+
+    def test_a_cast_that_is_no_variable_is_explained(self):
+        self.refused("#include <ntddk.h>\nint f(int n)\n{\n\t(UNKNOWN_TYPE)n = 1;\n\treturn n;\n}\n", "4")
+        self.assertIn("write *(TYPE *)&variable", explain.beside(
+            "a.c:3:2: error: assignment to cast is illegal, lvalue casts are not supported\n\t(ULONG)x = 1;\n"))
+
     def test_paged_code_without_a_semicolon(self):
         for switches in ([], ["-DDBG=1"]):
             self.means("""
@@ -987,6 +1087,24 @@ int main(void)
 		return 3;
 	return RtlFillMemory(text, 2) - 2 + InterlockedDecrement(&Count) + 8 + RtlCopyMemory(text, "x", 1) - 3 +
 		!RtlEqualMemory(text, "x", 1);
+}
+""")
+
+    def test_undefined_macros_of_ntifs(self):
+        self.means("""
+#include <ntddk.h>
+#include <ntifs.h>
+#undef RtlOemStringToUnicodeSize
+#undef RtlUnicodeStringToOemSize
+#undef RtlUnicodeStringToCountedOemSize
+int main(void)
+{
+	OEM_STRING o;
+	UNICODE_STRING u;
+	o.Length = 3;
+	u.Length = 6;
+	return RtlOemStringToUnicodeSize(&o) - 8 + RtlUnicodeStringToOemSize(&u) - 4 + RtlUnicodeStringToCountedOemSize(&u) - 3 +
+		RtlOemStringToCountedUnicodeSize(&o) - 6;
 }
 """)
 
@@ -1815,6 +1933,40 @@ Exit:
 }
 int main(void) { return Get(0) + (Get(1) != 112) + (Get(2) != 16) + (Get(2) != 16); }
 """, languages=("c++",))
+        self.means("""
+#include <ntddk.h>
+typedef enum { RED, GREEN } Colour;
+enum class Shape { ROUND = 3 };
+static int One(int n) { return n + 1; }
+static int Get(int how)
+{
+	int sum = 0;
+	if (how == 0) goto Exit;
+	ULONG z(3), y{4}, x = 5, w{};
+	PVOID p(NULL); const char *text{"b"};
+	LONGLONG wide(1 + (2, how));
+	bool yes(true);
+	Colour colour(GREEN);
+	Shape shape{Shape::ROUND};
+	KIRQL irql(PASSIVE_LEVEL);
+	const ULONG fixed(7), more(how), braces{8};
+	int (*routine)(int)(One), (*other)(int) = One, (*third)(int){One};
+	UCHAR bytes[2]{1, 2}, any[]{3, 4, 5};
+	for (int i(0); i < 2; i++) {
+		if (i == 1) goto Next;
+		unsigned each(2);
+		sum += each;
+Next:		;
+	}
+	sum += z + y + x + w + (p != NULL) + (*text != 'b') + (int)wide + yes + colour + (int)shape + irql + fixed + more + braces;
+	sum += routine(0) + other(0) + third(0) + bytes[1] + any[2] + sizeof(any);
+Exit:
+	return sum;
+}
+int main(void) { return Get(0) + (Get(1) != 50) + (Get(1) != 50); }
+""", languages=("c++",))
+        self.refused("#include <ntddk.h>\nstruct C { C(int) { } C(int, int) { } };\nint f(int k)\n{\n\tif (k) goto out;\n\tC c(1);\n\tC d(1, 2);\n"
+                     "\tint &r(k);\nout:\n\treturn k;\n}\n", "source.cpp:[59]: ntparport: nothing jumps over", languages=("c++",))
         self.refused("#include <ntddk.h>\nstruct S { int a, b; };\nint f(int k)\n{\n\tif (k) goto out;\n\tS s[] = { 1, 2, 3, 4 };\n"
                      "out:\n\treturn k;\n}\n", "needs a size", languages=("c++",))
         self.refused("#include <ntddk.h>\nstruct C { C() { } ~C() { } };\nint f(int k)\n{\n\tif (k) goto out;\n\tC c;\nout:\n"
@@ -1856,6 +2008,42 @@ int main(void) { return Get(0) + (Get(1) != 112) + (Get(2) != 16) + (Get(2) != 1
         self.refused("#include <ntddk.h>\n\nvoid f(void) { KeInitialiseEvent(0); }",
                      r"source\.cpp:3: ntparport: there is no KeInitialiseEvent here.*KeInitializeEvent",
                      languages=("c++",))
+
+    def test_a_static_constructor_is_named(self):
+        text = """
+#include <ntddk.h>
+class Counter { public: LONG n; Counter(int from) : n(from) { } };
+static ULONG Now(void) { return KeGetCurrentIrql(); }
+static Counter plain(5);
+namespace space { Counter other(6); }
+static ULONG asked = Now();
+int fine = 7;
+int main(void) { static Counter *later; return plain.n + asked + space::other.n + fine + (later != NULL); }
+"""
+        for compiler, language in COMPILERS:
+            if language == "c++":
+                with self.subTest(compiler=compiler):
+                    status, said = self.compile(compiler, language, text, "-DNT_NO_CONSTRUCTORS")
+                    self.assertNotEqual(status, 0)
+                    for line, name in ((5, "plain"), (6, "other"), (7, "asked")):
+                        self.assertRegex(said, rf"source\.cpp:{line}: error: {name} has a static constructor")
+                    self.assertNotIn("fine", said)
+                    self.assertFalse((self.folder / "source.o").exists())
+                    self.assertEqual(self.compile(compiler, language, text)[0], 0)
+
+    def test_an_operator_new_with_a_default_is_explained(self):
+        self.refused("#include <ntddk.h>\nvoid *operator new(size_t size, POOL_TYPE type = NonPagedPool);\nstruct T { int a; };\n"
+                     "T *f(void) { return new T; }\n", r"source\.cpp:4: ntparport: operator new\(size_t\) is there without",
+                     languages=("c++",))
+
+    def test_the_nearest_names_are_of_the_same_component(self):
+        names = explain.called(headers)
+        for name, like in (("PsLookupProcessByProcessId", "PsGetCurrentProcess"), ("PsSetCreateProcessNotifyRoutine", "Ps"),
+                           ("ObGetObjectSecurity", "Ob"), ("KeStackAttachProcess", "Ke"), ("MmAllocatePagesForMdl", "Mm")):
+            found = explain.nearest(name, names)
+            self.assertTrue(found, name)
+            self.assertTrue(all(other.startswith(like[:2]) for other in found), found)
+        self.assertEqual(explain.nearest("WobbleNow", names), [])
 
     def test_what_is_not_declared_is_an_int(self):
         self.means("""
@@ -2465,6 +2653,100 @@ int main(void)
 }
 """
 
+    def test_small_headers_of_applications(self):
+        """<stdint.h>, <assert.h> and so on, which sources share with programs."""
+        for wide in ([], ["-DUNICODE", "-D_UNICODE"]):
+            self.means("""
+#include <stdint.h>
+#include <ntddk.h>
+#include <errno.h>
+#include <basetyps.h>
+#include <minmax.h>
+#include <malloc.h>
+#include <winerror.h>
+#include <winioctl.h>
+#include <tchar.h>
+#include <string.h>
+#define NDEBUG
+#include <assert.h>
+C_ASSERT(sizeof(int8_t) == 1 && sizeof(uint16_t) == 2 && sizeof(int32_t) == 4 && sizeof(uint64_t) == 8);
+C_ASSERT(sizeof(intptr_t) == sizeof(PVOID) && UINT32_MAX == MAXULONG && (INT64_C(1) << 40) != 0 && UINT64_C(5) == 5);
+C_ASSERT(sizeof(_T("ab")) == 3 * sizeof(_TCHAR) && sizeof(_TCHAR) == sizeof(TCHAR) && EINVAL == 22 && ENOENT == 2);
+C_ASSERT(ERROR_SUCCESS == 0 && ERROR_INVALID_FUNCTION == 1 && E_FAIL == (HRESULT)0x80004005 && SUCCEEDED(S_OK));
+C_ASSERT(HRESULT_FROM_WIN32(ERROR_ACCESS_DENIED) == (HRESULT)0x80070005 && FAILED(E_INVALIDARG));
+DECLARE_INTERFACE(IThing) { STDMETHOD(Do)(THIS_ int n) PURE; };
+STDAPI Create(IThing **Thing);
+int main(void)
+{
+	char *room = (char *)_alloca(3);
+	LONGLONG many;
+	(int64_t)many = 7;
+	assert(0);
+	memcpy(room, "ab", 3);
+	return (int)many - 7 + room[2] + IOCTL_DISK_GET_DRIVE_GEOMETRY - CTL_CODE(FILE_DEVICE_DISK, 0, METHOD_BUFFERED, FILE_ANY_ACCESS);
+}
+""", *wide)
+        self.means("""
+#include <assert.h>
+static int failed;
+EXTERN_C VOID ntparport_RtlAssert(PVOID What, PVOID File, ULONG Line, PCHAR Message) { failed = *(char *)What; }
+int main(void) { int n = 1; assert(n == 2); return failed - 'n'; }
+""")
+        self.means("#include <stdint.h>\n#include <stdbool.h>\n#include <stddef.h>\n#include <wdm.h>\n"
+                   "int main(void) { uint8_t a = 0; bool b = false; return a + b; }\n")
+
+    def test_codes_of_errors_are_those_of_mingw_w64(self):
+        include = pathlib.Path(os.environ.get("MINGW_INCLUDE", "/usr/share/mingw-w64/include"))
+        if not include.exists():
+            self.skipTest("there are no headers of mingw-w64")
+        for name, least in (("winerror.h", 1500), ("errno.h", 30)):
+            ours, theirs = ({found[1]: int(found[2], 0) for found in re.finditer(
+                r"^#define (\w+)\s+(?:__MSABI_LONG\(|_HRESULT_TYPEDEF_\(|\(\(HRESULT\))?(\d+|0[xX][0-9a-fA-F]+)L?\)*\s*$",
+                path.read_text(encoding="utf-8"), re.M)} for path in (kit / "include" / name, include / name))
+            ours.pop("STRUNCATE", None)
+            self.assertGreater(len(ours), least)
+            self.assertEqual({name: value for name, value in ours.items() if theirs.get(name) != value}, {})
+            self.assertEqual({name for name in theirs if name.startswith("ERROR_")} - set(ours), set())
+
+    def test_headers_are_known_by_the_names_of_mingw_w64s(self):
+        """What headers of drivers and applications both test: #ifdef _NTDDPAR_."""
+        include = pathlib.Path(os.environ.get("MINGW_INCLUDE", "/usr/share/mingw-w64/include"))
+        if not include.exists():
+            self.skipTest("there are no headers of mingw-w64")
+        # The C library's parts; what is not there; what is the compiler's; and wdm.h is not ntddk.h here.
+        others = re.compile(r"_CRT_\w+|_W[A-Z]+_(?:INLINE_|T_)?DEFINED|__WRAPPED__|__?TCHAR_DEFINED|_CPP_TCHAR_INLINES_DEFINED|_(?:CTYPE|HEAPHOOK|HEAPINFO|FPOS_T|STDSTREAM|FILE|STDIO|SPAWNV|ONEXIT_T|DIV_T|NLSCMP|INO_T|DEV_T"
+                            r"|TM|FSIZE_T|PNH|NO_ANSI_NH|FILE_OFFSET_BITS_SET_\w+)(?:_DEFINED)?|__NOTHROW_T_DEFINED|_CONST_RETURN"
+                            r"|__PLACEMENT_NEW_INLINE|__MINGW_\w+|__WMCGENERATED_\w+|_VA_LIST(?:_|_T_H)?|_(?:ANSI_)?STDARG_H_?"
+                            r"|__GNUC_VA_LIST|__va_list__|__CLR_OR_THIS_CALL|DECLSPEC_ADDRSAFE|SAL_HXX|_GNU_NTIFS_|_W64|_IA64_"
+                            r"|_NTLSA_\w+|_ARC_DDK_|_PCI(?:INTRF)?_X_|_RTL_RUN_ONCE_DEF|_FILESYSTEMFSCTL_|_VIRTUAL_STORAGE_\w+"
+                            r"|_DEF_WINBOOL_|__PEXCEPTION_ROUTINE_DEFINED|_DEFINED__WNF_STATE_NAME|USE_DMA_MACROS|NO_LEGACY_DRIVERS"
+                            r"|__IID_ALIGNED__|__INTERLOCKED_DECLARED|_ETW_KM_|_PSGETCURRENTTHREAD_|_NTTMAPI_|_CLFS\w+|__CLFS\w+"
+                            r"|_DPI_\w+|DMA_MACROS_DEFINED|CRITICAL|FAR|WINAPI|WMIAPI|CLFSUSER_API|ETW_BUFFER_CONTEXT_DEF")
+        asked = re.compile(r"^[ \t]*#[ \t]*(?:ifndef|if !defined ?\(?)[ \t]*\(?(\w+)\)?.*\n(?:\s*\n|#\w+.*\n){0,3}?"
+                           r"[ \t]*#[ \t]*define[ \t]+\1[ \t]*$"
+                           r"|^#[ \t]*define[ \t]+(_*[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_?(?:_INCLUDED_?|_DEFINED|_)|_\w+_H_?)[ \t]*$", re.M)
+        checked = set()
+        for path in sorted([*headers.glob("*.h"), *(kit / "include").glob("*.h")]):
+            theirs = next((folder / path.name for folder in (include / "ddk", include) if (folder / path.name).exists()), None)
+            if not theirs or re.match("nt_|pshpack|poppack|new", path.name):
+                continue
+            text = re.sub(r"/\*.*?\*/", "", theirs.read_text(encoding="utf-8", errors="replace"), flags=re.S)
+            wanted = {a or b for a, b in asked.findall(text)}
+            wanted = {name for name in wanted if not others.fullmatch(name)}
+            if path.name == "wdm.h":
+                wanted -= {"_NTDDK_", "_TRACEHANDLE_DEFINED"}
+            elif path.name == "ntdef.h":
+                # That is in basetsd.h, which wdm.h includes.
+                wanted -= {"_HRESULT_DEFINED"}
+            of_compiler = subprocess.run(["gcc", "-print-file-name=include"], check=True, capture_output=True, text=True).stdout.strip()
+            said = subprocess.run(["gcc", "-E", "-dM", "-x", "c", "-nostdinc", "-isystem", of_compiler, "-fshort-wchar", "-include",
+                                   kit / "msc.h", f"-I{headers}", f"-I{kit}/include", "-"], check=True, capture_output=True,
+                                  text=True, input=f"#include <{path.name}>\n").stdout
+            self.assertEqual(wanted - set(re.findall(r"#define (\w+)", said)), set(), path.name)
+            checked |= wanted
+        self.assertLessEqual({"_NTDEF_", "NT_INCLUDED", "_NTDDPAR_", "_WDM_INCLUDED_", "_NTDDK_INCLUDED_", "_DDK_DRIVER_", "_INC_STDIO",
+                              "_WINDEF_", "_DEVIOCTL_"}, checked)
+
     def test_kits(self):
         for version, compiler in (("0x0400", 1100), ("0x0500", 1200), ("0x0501", 1300), ("0x0601", 1500)):
             self.means(self.KITS, f"-DNT_KIT={version}", f"-DVERSION={version}", f"-DMSC={compiler}")
@@ -3029,7 +3311,47 @@ class FromSources(unittest.TestCase):
         status, made, said = self.translate(self.DIRS, "DIRS")
         self.assertEqual((status, said), (0, "DIRS: there is neither SOURCES nor DIRS in none\n"))
         self.assertIn("\nlpt-y := drv/util.o lib/Util.o\n", made)
-        self.assertIn("\nccflags-y := -I$(src)/inc -I$(src)/drv -I$(src)/lib\n", made)
+        self.assertIn("\nCFLAGS_drv/util.o := -I$(src)/inc -I$(src)/drv\nCFLAGS_lib/Util.o := -I$(src)/inc -I$(src)/lib\n", made)
+        self.assertNotIn("ccflags-y", made)
+
+    # Two drivers and a library, each with switches of its own; common/x.c is of all.
+    KINDS = {"DIRS": "DIRS=a b lib\n", "lib/SOURCES": "TARGETNAME=lib\nTARGETTYPE=DRIVER_LIBRARY\nSOURCES=lib.c ..\\common\\x.c\n"
+                                                     "C_DEFINES=-DPORTKIND=3\n", "lib/lib.c": "",
+             "a/sources": "TARGETNAME=a\nTARGETTYPE=DRIVER\nSOURCES=a.c ..\\common\\x.c\ni386_SOURCES=m.c\nAMD64_SOURCES=n.c\n"
+                          "C_DEFINES=-DPORTKIND=1\nUSER_C_FLAGS=/FI force.h\nINCLUDES=inc\nTARGETLIBS=..\\lib\\obj\\*\\lib.lib\n",
+             "a/a.c": "", "a/m.c": "", "a/n.c": "", "common/x.c": "",
+             "b/sources": "TARGETNAME=b\nTARGETTYPE=DRIVER\nSOURCES=b.c ..\\common\\x.c\nC_DEFINES=-DPORTKIND=2\n", "b/b.c": ""}
+
+    def test_each_folder_has_its_own_switches(self):
+        status, made, said = self.translate(self.KINDS, "DIRS")
+        self.assertEqual((status, said), (0, ""))
+        self.assertNotIn("ccflags-y", made)
+        self.assertEqual(made.split("\n", 2)[2].replace("\n# What licence does it have?\na-license :=", "").replace(
+            "\n# What licence does it have?\nb-license :=", ""), """obj-m := a.o b.o
+
+a-y := a/a.o common/x.o lib/lib.o $(if $(CONFIG_64BIT),a/n.o,a/m.o)
+
+b-y := b/b.o common/x@b.o
+
+CFLAGS_a/a.o := -I$(src)/a/inc -I$(src)/a -DPORTKIND=1 -include force.h
+CFLAGS_common/x.o := -I$(src)/a/inc -I$(src)/a -DPORTKIND=1 -include force.h
+CFLAGS_a/m.o := -I$(src)/a/inc -I$(src)/a -DPORTKIND=1 -include force.h
+CFLAGS_a/n.o := -I$(src)/a/inc -I$(src)/a -DPORTKIND=1 -include force.h
+CFLAGS_lib/lib.o := -I$(src)/lib -DPORTKIND=3
+CFLAGS_b/b.o := -I$(src)/b -DPORTKIND=2
+CFLAGS_common/x@b.o := -I$(src)/b -DPORTKIND=2
+include $(NTPARPORT)/compat/driver.mk
+""")
+
+    def test_a_library_of_two_drivers_for_different_kits(self):
+        driver = "TARGETTYPE=DRIVER\nTARGETLIBS=..\\lib\\lib.lib\n"
+        _, made, said = self.translate({
+            "DIRS": "DIRS=a b c lib\n", "lib/sources": "TARGETNAME=lib\nTARGETTYPE=DRIVER_LIBRARY\nSOURCES=lib.c\n", "lib/lib.c": "",
+            **{f"{n}/sources": f"TARGETNAME={n}\nSOURCES={n}.c\n_NT_TARGET_VERSION={v}\n{driver}"
+               for n, v in (("a", "0x500"), ("b", "0x501"), ("c", "0x500"))}, "a/a.c": "", "b/b.c": "", "c/c.c": ""}, "DIRS")
+        self.assertEqual(said, "")
+        for line in ("a-y := a/a.o lib/lib.o", "b-y := b/b.o lib/lib@b.o", "c-y := c/c.o lib/lib.o"):
+            self.assertIn(f"\n{line}\n", made)
 
     def test_libraries_by_any_path(self):
         for path in (r"$(OBJ_PATH)\..\lib\$(O)\common.lib", r"..\lib\$(O)\common.lib", r"$(MINE)\common.lib",
@@ -3491,6 +3813,51 @@ DEFINE_GUID(GUID_OWN, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
         (self.folder / "trace.h").unlink()
         self.make(goal="clean")
         self.assertEqual(sorted(self.top.rglob("*")), before)
+
+    def test_switches_of_one_folder(self):
+        entry = '#include "COMMON.H"\n#include "Errlog.h"\nC_ASSERT(PORTKIND == {0} && COMMON == {0} && ERROR_{1});\n'
+        message = "MessageIdTypedef=NTSTATUS\nMessageId=0x1{} SymbolicName=ERROR_{}\nLanguage=English\nText of {}.\n.\n"
+        self.write({
+            "a/a.c": entry.format(1, "a") + ENTRY, "b/b.c": entry.format(2, "b") + ENTRY, "a/common.h": "#define COMMON 1\n",
+            "b/common.h": "#define COMMON 2\n", "a/errlog.mc": message.format(1, "a", "a"), "b/errlog.mc": message.format(2, "b", "b"),
+            "../lib/lib.cpp": 'C_ASSERT(PORTKIND == 3);\nextern "C" int Kind(void) { return 0; }\n', "../lib/x.c": "C_ASSERT(FORCED == PORTKIND);\n", "../lib/inc/force.h": "#define FORCED 3\n"
+            "#include <ntddk.h>\n", "a/inc/force.h": "#define FORCED 1\n#include <ntddk.h>\n", "main.c": "C_ASSERT(PORTKIND == 4);\n"
+            '#include "errlog.h"\nC_ASSERT(ERROR_own);\n', "errlog.mc": message.format(4, "own", "own"),
+            "Kbuild": "obj-m := a.o b.o\na-license := GPL\nb-license := GPL\na-y := a/a.o ../lib/lib.o ../lib/x.o ../lib/x@a.o\n"
+                      "b-y := b/b.o ../lib/lib.o main.o\nccflags-y := -include ntddk.h\nb-ccflags := -DOF_B\n"
+                      "a-ccflags :=-DOF_B\nCFLAGS_main.o := -DPORTKIND=4\n"
+                      "CFLAGS_a/a.o := -DPORTKIND=1\nCFLAGS_b/b.o := -DPORTKIND=2\nCFLAGS_../lib/lib.o := -DPORTKIND=3\n"
+                      "CFLAGS_../lib/x.o := -I$(src)/../lib/inc -include force.h -DPORTKIND=3\n"
+                      "CFLAGS_../lib/x@a.o := -I $(src)/a/inc -include force.h -DPORTKIND=1\n"
+                      "include $(NTPARPORT)/compat/driver.mk\n"})
+        before = sorted(self.top.rglob("*"))
+        for arguments in ((), ("W=1",)):
+            self.built(arguments=arguments)
+            for module, there, others in (("a", ["a"], ["b", "own"]), ("b", ["b", "own"], ["a"])):
+                text = (self.folder / f"{module}.ko").read_bytes()
+                for name in there:
+                    self.assertIn(f"Text of {name}.".encode(), text)
+                for name in others:
+                    self.assertNotIn(f"Text of {name}.".encode(), text)
+        # It is compiled again when its switches change, and others are not.
+        kbuild = (self.folder / "Kbuild").read_text(encoding="utf-8")
+        self.write({"Kbuild": kbuild.replace("a/a.o := -DPORTKIND=1", "a/a.o := -DPORTKIND=5")})
+        self.assertRegex(self.refused(), r"a/a\.c:3.*negative")
+        self.write({"Kbuild": kbuild.replace("a-ccflags :=-DOF_B", "")})
+        self.assertRegex(self.refused(), r"ntparport: \.\./lib/lib\.o is of several modules \(a b\) .*call it \.\./lib/lib@b\.o in one")
+        self.write({"Kbuild": kbuild})
+        self.make(goal="clean")
+        self.assertEqual(sorted(self.top.rglob("*")), before)
+
+    def test_folders_of_dirs_have_their_own_switches(self):
+        self.write({**FromSources.KINDS, **{name: f"C_ASSERT(PORTKIND == {kind});\n" for name, kind in (
+            ("a/m.c", 1), ("a/n.c", 1))}, "lib/lib.c": "#include <ntddk.h>\nC_ASSERT(PORTKIND == 3);\n", "a/a.c":
+            "C_ASSERT(PORTKIND == 1);\n" + ENTRY, "a/inc/force.h": "#include <ntddk.h>\n", "b/b.c": "#if PORTKIND != 2\n#error\n#endif\n" +
+            ENTRY, "common/x.c": "#define NAME_(x) Kind##x\n#define NAME(x) NAME_(x)\nint NAME(PORTKIND)(void) { return 0; }\n"})
+        done = subprocess.run([sys.executable, "-B", kit / "from_sources.py", "DIRS"], check=True, cwd=self.folder,
+                              capture_output=True, text=True)
+        self.write({"Kbuild": done.stdout.replace("-license :=", "-license := GPL")})
+        self.built()
 
     def test_switches_in_two_words(self):
         self.write(SWITCHES)

@@ -3345,7 +3345,7 @@ static const struct {
 	{ CreateFileWithoutResult, { "ZwCreateFile with a status block at no address", "ZwCreateFile: " } },
 	{ ReadFileIntoJunk, { "ZwReadFile to no address", "ZwReadFile: " } },
 	{ WriteFileWithoutResult, { "ZwWriteFile without a status block", "ZwWriteFile: " } },
-	{ ControlFileWithApc, { "ZwDeviceIoControlFile with an APC routine", "ApcRoutine is reserved" } },
+	{ ControlFileWithApc, { "ZwDeviceIoControlFile with an APC routine", "no APC can be queued" } },
 	{ QueryFileIntoJunk, { "ZwQueryInformationFile to no address", "ZwQueryInformationFile: " } },
 	{ SetFileFromJunk, { "ZwSetInformationFile from no address", "ZwSetInformationFile: " } },
 	{ CreatePipe, { "IoCreateFile of a named pipe", "no named pipes" } },

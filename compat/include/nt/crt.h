@@ -11,6 +11,12 @@
 #ifndef COMPAT_NT_CRT_H
 #define COMPAT_NT_CRT_H
 
+#ifdef COMPAT_DRIVER_MSC_H
+#define _SIZE_T_DEFINED
+#define _WCHAR_T_DEFINED
+#define _VA_LIST_DEFINED
+#endif
+
 #include "../ntdef.h"
 
 #ifndef __cplusplus

@@ -6,6 +6,21 @@
 #ifndef COMPAT_NT_GUID_H
 #define COMPAT_NT_GUID_H
 
+#ifdef COMPAT_DRIVER_MSC_H
+#define GUID_DEFINED
+#define _GUIDDEF_H_
+#define __LPGUID_DEFINED__
+#define __LPCGUID_DEFINED__
+#define __IID_DEFINED__
+#define CLSID_DEFINED
+#define _REFGUID_DEFINED
+#define _REFIID_DEFINED
+#define _REFCLSID_DEFINED
+#define _REFFMTID_DEFINED
+#define _SYS_GUID_OPERATORS_
+#define _SYS_GUID_OPERATOR_EQ_
+#endif
+
 #include "../ntdef.h"
 
 typedef struct _GUID {

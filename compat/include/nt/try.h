@@ -5,6 +5,10 @@
 #ifndef COMPAT_NT_TRY_H
 #define COMPAT_NT_TRY_H
 
+#ifdef COMPAT_DRIVER_MSC_H
+#define _INC_EXCPT
+#endif
+
 #include "../ntdef.h"
 #include "../ntstatus.h"
 #include "ex.h"

@@ -3,6 +3,9 @@
 #ifndef COMPAT_DRIVER_BASETSD_H
 #define COMPAT_DRIVER_BASETSD_H
 
+#define _BASETSD_H_
+#define _DWORDLONG_
+
 #include <ntdef.h>
 
 /* Drivers before Windows XP may have their own. */
@@ -58,7 +61,10 @@ typedef unsigned short UHALF_PTR, *PUHALF_PTR;
 #define DECLSPEC_CACHEALIGN	DECLSPEC_ALIGN(SYSTEM_CACHE_ALIGNMENT_SIZE)
 #define SYSTEM_CACHE_ALIGNMENT_SIZE	64
 typedef CCHAR *PCCHAR;
+#ifndef _HRESULT_DEFINED
+#define _HRESULT_DEFINED
 typedef LONG HRESULT;
+#endif
 
 typedef CHAR *LPSTR;
 typedef const CHAR *LPCSTR;

@@ -3,6 +3,8 @@
 #ifndef COMPAT_DRIVER_CONIO_H
 #define COMPAT_DRIVER_CONIO_H
 
+#define _INC_CONIO
+
 #include <nt/hal.h>
 
 #define inp	_inp

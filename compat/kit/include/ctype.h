@@ -3,6 +3,8 @@
 #ifndef COMPAT_DRIVER_CTYPE_H
 #define COMPAT_DRIVER_CTYPE_H
 
+#define _INC_CTYPE
+
 #include <nt/crt.h>
 
 FORCEINLINE int isalpha(int c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }

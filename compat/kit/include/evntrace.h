@@ -3,6 +3,9 @@
 #ifndef COMPAT_DRIVER_EVNTRACE_H
 #define COMPAT_DRIVER_EVNTRACE_H
 
+#define _EVNTRACE_
+#define _TRACEHANDLE_DEFINED
+
 #include <wdm.h>
 #include <wmistr.h>
 

@@ -3,6 +3,8 @@
 #ifndef COMPAT_DRIVER_LIMITS_H
 #define COMPAT_DRIVER_LIMITS_H
 
+#define _INC_LIMITS
+
 #define CHAR_BIT	8
 #define SCHAR_MIN	(-128)
 #define SCHAR_MAX	127

@@ -3,6 +3,9 @@
 #ifndef COMPAT_DRIVER_NTPOAPI_H
 #define COMPAT_DRIVER_NTPOAPI_H
 
+#define __NTPOAPI_H
+#define _PO_DDK_
+
 #include <wdm.h>
 
 #endif

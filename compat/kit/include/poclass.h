@@ -3,6 +3,9 @@
 #ifndef COMPAT_DRIVER_POCLASS_H
 #define COMPAT_DRIVER_POCLASS_H
 
+#define __POCLASS_H
+#define _POCLASS_
+
 #include <wdm.h>
 
 DEFINE_GUID(GUID_CLASS_INPUT, 0x4d1e55b2, 0xf16f, 0x11cf,

@@ -3,6 +3,10 @@
 #ifndef COMPAT_DRIVER_PUNKNOWN_H
 #define COMPAT_DRIVER_PUNKNOWN_H
 
+#define _UNKNOWN_H_
+#define _PUNKNOWN_H_
+#define __IUnknown_INTERFACE_DEFINED__
+
 #include <wdm.h>
 
 DEFINE_GUID(IID_IUnknown, 0x00000000, 0x0000, 0x0000,

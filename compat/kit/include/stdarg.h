@@ -3,6 +3,8 @@
 #ifndef COMPAT_DRIVER_STDARG_H
 #define COMPAT_DRIVER_STDARG_H
 
+#define _INC_STDARG
+
 #include <nt/crt.h>
 
 #define va_start(v, l)	__builtin_va_start(v, l)

@@ -3,6 +3,8 @@
 #ifndef COMPAT_DRIVER_STDLIB_H
 #define COMPAT_DRIVER_STDLIB_H
 
+#define _INC_STDLIB
+
 #include <nt/stdlib.h>
 #if NTDDI_VERSION >= 0x05010000
 #include "nt_crt_more.h"

@@ -3,6 +3,8 @@
 #ifndef COMPAT_DRIVER_WINDEF_H
 #define COMPAT_DRIVER_WINDEF_H
 
+#define _WINDEF_
+
 #include <basetsd.h>
 
 #define WINAPI

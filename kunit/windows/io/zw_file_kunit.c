@@ -540,7 +540,7 @@ static VOID NTAPI routine(PVOID context, PIO_STATUS_BLOCK result, ULONG reserved
 {
 }
 
-static void apc_routine_is_reserved(struct kunit *test)
+static void apc_routine_is_refused(struct kunit *test)
 {
 	LARGE_INTEGER offset = { };
 	IO_STATUS_BLOCK result;
@@ -552,6 +552,11 @@ static void apc_routine_is_reserved(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ZwReadFile(handle, NULL, routine, NULL, &result, data, 8, &offset,
 					 NULL), STATUS_INVALID_PARAMETER);
 	EXPECT_LOGGED_ONCE(test, &toy.log, "ZwReadFile: ApcRoutine is reserved");
+	/* There it would be called, which cannot be. */
+	log_mark(&toy.log);
+	KUNIT_EXPECT_EQ(test, ZwDeviceIoControlFile(handle, NULL, routine, NULL, &result, 0, NULL,
+						    0, NULL, 0), STATUS_NOT_SUPPORTED);
+	EXPECT_LOGGED_ONCE(test, &toy.log, "ZwDeviceIoControlFile: no APC can be queued");
 	ZwClose(handle);
 }
 
@@ -866,7 +871,7 @@ static struct kunit_case zw_file_cases[] = {
 	KUNIT_CASE(handle_has_to_be_that_of_a_file),
 	KUNIT_CASE(event_tells_of_the_end),
 	KUNIT_CASE(information_is_that_of_the_device),
-	KUNIT_CASE(apc_routine_is_reserved),
+	KUNIT_CASE(apc_routine_is_refused),
 	KUNIT_CASE(file_is_changed),
 	KUNIT_CASE(volume_is_that_of_the_device),
 	KUNIT_CASE(other_requests_reach_the_driver),

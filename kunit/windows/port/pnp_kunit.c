@@ -346,7 +346,13 @@ static void physical_device_has_properties(struct kunit *test)
 					    sizeof(text), text, &length));
 	KUNIT_EXPECT_EQ(test, memcmp(text, L"Parallel port", 28), 0);
 	KUNIT_EXPECT_EQ(test, STATUS_OBJECT_NAME_NOT_FOUND,
-			IoGetDeviceProperty(physical, DevicePropertyFriendlyName, sizeof(text),
+			IoGetDeviceProperty(physical, DevicePropertyUINumber, sizeof(text), text,
+					    &length));
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER_2,
+			IoGetDeviceProperty(physical, (DEVICE_REGISTRY_PROPERTY)99, sizeof(text),
+					    text, &length));
+	KUNIT_EXPECT_EQ(test, STATUS_INVALID_PARAMETER_2,
+			IoGetDeviceProperty(physical, (DEVICE_REGISTRY_PROPERTY)-1, sizeof(text),
 					    text, &length));
 	KUNIT_EXPECT_EQ(test, STATUS_BUFFER_TOO_SMALL,
 			IoGetDeviceProperty(physical, DevicePropertyPhysicalDeviceObjectName, 8,
@@ -359,6 +365,60 @@ static void physical_device_has_properties(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, STATUS_INVALID_DEVICE_REQUEST,
 			IoGetDeviceProperty(wdm.devices[0], DevicePropertyDeviceDescription,
 					    sizeof(text), text, &length));
+	ntparport_driver_unload(THIS_MODULE, wdm_entry);
+}
+
+/* The bytes that they begin with, and how many there are; 0: that depends. */
+static const struct property_case {
+	DEVICE_REGISTRY_PROPERTY property;
+	const void *start;
+	ULONG compared;
+	ULONG length;
+} property_cases[] = {
+	{ DevicePropertyFriendlyName, L"Printer Port (LPT", 34, 40 },
+	{ DevicePropertyCompatibleIDs, L"*PNP0400\0", 20, 20 },
+	{ DevicePropertyClassName, L"Ports", 12, 12 },
+	{ DevicePropertyClassGuid, L"{4D36E978-E325-11CE-BFC1-08002BE10318}", 78, 78 },
+	{ DevicePropertyDriverKeyName, L"{4D36E978-E325-11CE-BFC1-08002BE10318}\\0", 80, 88 },
+	{ DevicePropertyLocationInformation, L"parport", 14, 0 },
+	{ DevicePropertyLegacyBusType, "\1\0\0\0", 4, 4 },
+	{ DevicePropertyBusTypeGuid, "\x54\xf8\x76\xe6", 4, 16 },
+	{ DevicePropertyAddress, "\xff\xff\xff\xff", 4, 4 },
+	/* One list, of an ISA bus. */
+	{ DevicePropertyBootConfiguration, "\1\0\0\0\1\0\0\0\0\0\0\0", 12, 0 },
+	{ DevicePropertyBootConfigurationTranslated, "\1\0\0\0\1\0\0\0\0\0\0\0", 12, 0 },
+};
+
+static void physical_device_says_what_a_port_is(struct kunit *test)
+{
+	PDEVICE_OBJECT physical;
+	UCHAR bytes[128];
+	ULONG length;
+	size_t i;
+
+	memset(&wdm, 0, sizeof(wdm));
+	wdm_load(test);
+	physical = ((struct wdm_extension *)wdm.devices[0]->DeviceExtension)->physical;
+	for (i = 0; i < ARRAY_SIZE(property_cases); i++) {
+		const struct property_case *expected = &property_cases[i];
+
+		length = 0;
+		KUNIT_EXPECT_EQ_MSG(test, STATUS_SUCCESS,
+				    IoGetDeviceProperty(physical, expected->property,
+							sizeof(bytes), bytes, &length),
+				    "property %d", expected->property);
+		KUNIT_EXPECT_GE_MSG(test, length, expected->compared, "property %d",
+				    expected->property);
+		if (expected->length)
+			KUNIT_EXPECT_EQ_MSG(test, length, expected->length, "property %d",
+					    expected->property);
+		KUNIT_EXPECT_EQ_MSG(test, memcmp(bytes, expected->start, expected->compared), 0,
+				    "property %d", expected->property);
+		KUNIT_EXPECT_EQ_MSG(test, STATUS_BUFFER_TOO_SMALL,
+				    IoGetDeviceProperty(physical, expected->property, length - 1,
+							bytes, &length),
+				    "property %d", expected->property);
+	}
 	ntparport_driver_unload(THIS_MODULE, wdm_entry);
 }
 
@@ -654,6 +714,7 @@ static struct kunit_case pnp_cases[] = {
 	KUNIT_CASE(target_is_the_physical_device),
 	KUNIT_CASE(connecting_is_enabled_in_the_key_of_a_port),
 	KUNIT_CASE(physical_device_has_properties),
+	KUNIT_CASE(physical_device_says_what_a_port_is),
 	KUNIT_CASE(what_a_driver_writes_to_a_physical_device_means_nothing),
 	KUNIT_CASE(open_device_is_removed_when_it_is_closed),
 	KUNIT_CASE(driver_that_refuses_its_removal),
