@@ -2700,9 +2700,10 @@ int main(void) { int n = 1; assert(n == 2); return failed - 'n'; }
         if not include.exists():
             self.skipTest("there are no headers of mingw-w64")
         for name, least in (("winerror.h", 1500), ("errno.h", 30)):
-            ours, theirs = ({found[1]: int(found[2], 0) for found in re.finditer(
+            shared = kit.parent / "uapi" / name
+            ours, theirs = ({found[1]: int(found[2], 0) for path in paths if path.exists() for found in re.finditer(
                 r"^#define (\w+)\s+(?:__MSABI_LONG\(|_HRESULT_TYPEDEF_\(|\(\(HRESULT\))?(\d+|0[xX][0-9a-fA-F]+)L?\)*\s*$",
-                path.read_text(encoding="utf-8"), re.M)} for path in (kit / "include" / name, include / name))
+                path.read_text(encoding="utf-8"), re.M)} for paths in ((kit / "include" / name, shared), (include / name,)))
             ours.pop("STRUNCATE", None)
             self.assertGreater(len(ours), least)
             self.assertEqual({name: value for name, value in ours.items() if theirs.get(name) != value}, {})
