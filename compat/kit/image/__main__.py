@@ -199,7 +199,7 @@ def main():
             said = report.Report(image, found, rewrites, there, include, given.allow)
             if not given.explain and said.obstacles:
                 in_the_way = True
-                print("\n".join(f"ntparport: {path}: cannot become a module: {text}" for text in said.details),
+                print("\n".join(f"ntparport: {path}: cannot become a module: {text}" for text in said.refusal),
                       file=sys.stderr)
         if given.explain:
             print("\n".join(said.lines), flush=True)

@@ -172,8 +172,9 @@ class Source:
             self._say(f"jmp image_moved_{at:x}", f".skip {run.end - run.start - 5}, 0xcc")
             return run.end - run.start
         if at in self.rewrites.traps:
-            self._say("ud2")
-            return 2
+            # The one byte is push es, which is invalid on x64.
+            self._say("ud2" if self.rewrites.traps[at] == 2 else ".byte 0x06")
+            return self.rewrites.traps[at]
         if at in self.rewrites.retargeted and not moved:
             self._say(f".long image_wrapped_{self.rewrites.retargeted[at]:x}-(.+4)")
             return 4
@@ -386,6 +387,9 @@ class Source:
 
     def _instead(self, instead):
         """Calls a routine, and changes nothing but the register that gets its result; not even the flags."""
+        if not hasattr(instead, "result"):
+            self._beside(instead)
+            return
         result = instead.result
         self._save()
         if instead.argument:
@@ -397,6 +401,16 @@ class Source:
         elif result:
             self._say(*EXTENDED[instead.width], f"movq %rax, {self._kept(result)}")
         self._restore()
+
+    def _beside(self, beside):
+        """Has the value of a routine on the stack for one instruction, or for what pops it."""
+        self._say("leaq -8(%rsp), %rsp")
+        self._save()
+        self._say("pushq %rbp", "movq %rsp, %rbp", f"call ntparport_{beside.routine}", "popq %rbp", *EXTENDED[beside.width],
+                  f"movq %rax, {8 * (len(CHANGED) + 1)}(%rsp)")
+        self._restore()
+        if beside.text:
+            self._say(beside.text, "leaq 8(%rsp), %rsp")
 
     @staticmethod
     def _kept(register):

@@ -154,6 +154,9 @@ class Source(build.Source):
         if not hasattr(instead, "routine"):
             self._listed(instead)
             return
+        if not hasattr(instead, "result"):
+            self._beside(instead)
+            return
         name = register(instead.result)[1:]
         self._save()
         self._say(*FRAME, f"call ntparport_{instead.routine}", "popl %ebp")
@@ -163,6 +166,15 @@ class Source(build.Source):
         else:
             self._say(*(["movzbl %al, %eax"] if instead.width == 1 else []), f"movl %eax, {to}")
         self._restore()
+
+    def _beside(self, beside):
+        self._say("leal -4(%esp), %esp")
+        self._save()
+        self._say(*FRAME, f"call ntparport_{beside.routine}", "popl %ebp", *build.EXTENDED[beside.width],
+                  f"movl %eax, {4 * (len(CHANGED) + 1)}(%esp)")
+        self._restore()
+        if beside.text:
+            self._say(beside.text, "leal 4(%esp), %esp")
 
     def _listed(self, listed):
         """An instruction of the list of exception handlers."""

@@ -84,6 +84,11 @@ def of_linux(include):
     return set(re.findall(r"^[\w ]+[ *](mem\w+|str\w+)\(", library, re.M))
 
 
+def newer(imported, there):
+    """The version of Windows that an import needs, if it is a later one than is here; or None."""
+    return since.version(imported.name) if imported.module in KERNEL and imported.name not in there else None
+
+
 def lacks(imported, there, include, bits=64):
     """What is missing of an import, or None."""
     if imported.module in FRAMEWORKS:
@@ -100,9 +105,9 @@ def lacks(imported, there, include, bits=64):
         return declared(include).lacks(imported.name, bits)
     if imported.name in explain.functions(include):
         return "it is inline for drivers that are compiled here; images have no function of that name yet"
-    newer = since.version(imported.name)
-    if newer:
-        return f"it is of {newer} and later: look for the driver's version for an older Windows"
+    version = since.version(imported.name)
+    if version:
+        return f"it is of {version} and later: look for the driver's version for an older Windows"
     like = explain.nearest(imported.name, there)
     return "there is none here" + (f"; the nearest are {', '.join(like)}" if like else "")
 
