@@ -247,7 +247,7 @@ $$(foreach object,$$(nt-list),$$(eval nt-version-of-$$(object) += $$(nt-version-
 $(1)-y := $$(nt-list:.o=.nt.o) $(1).entry.o $$(if $$(strip $$($(1)-image)),$(1).image.o)
 $(1)-objs :=
 CFLAGS_$(1).entry.o := -I$(nt-kit)/compat/include -I$(nt-kit)/module \
-	$(if $(nt-message-files),-DNT_MESSAGES='"$(abspath $(obj)/messages.nt.inc)"') $$(if $$(strip $$($(1)-image)),-DNT_IMAGE)
+	$(if $(nt-message-files),-DNT_MESSAGES='"$(abspath $(obj)/messages.nt.inc)"') $$(if $$(strip $$($(1)-image)),-DNT_IMAGE -I$(nt-kit)/compat/kit)
 $(obj)/$(1).entry.c: nt-name := $(1)
 $(obj)/$(1).entry.c: FORCE
 	$$(call filechk,nt_entry)

@@ -18,6 +18,7 @@ import capstone.x86 as x86
 
 import exceptions
 import flow
+import inlines
 import known
 import origin
 import reader
@@ -208,6 +209,10 @@ class Source:
         if imported in self._stubs:
             # Of two names one symbol may be made.
             return f"image_stub_{imported.slot:x}"
+        if imported.name in known.SHARED:
+            return f"ntparport_shared_data+{known.SHARED[imported.name]:#x}"
+        if imported.name in known.VALUES:
+            return f"image_value_{imported.name}"
         if not kind:
             return f"image_import_{escaped(imported.name)}"
         # The kernel's variable is what ours points to.
@@ -217,19 +222,29 @@ class Source:
         return f"ntparport_{name}"
 
     def _symbol(self, name):
+        if name in inlines.NAMES:
+            return f"{inlines.PREFIX}{name}"
         return name if name in self._of_linux else f"ntparport_{name}"
 
     def _is_import(self, name):
         """Whether it is a routine."""
+        if name in known.VALUES:
+            return False
         return name in known.FOR_IMAGES or self._declared.meant(name) in self._declared.functions
 
     def _reads_shared_data(self):
-        return bool(self.rewrites.shared)
+        return bool(self.rewrites.shared) or any(imported.name in known.SHARED for imported in self.image.imports)
 
     def _import(self, name):
         """The way out to a routine."""
         meant = self._declared.meant(name)
         self._say("", ".balign 16", f"image_import_{escaped(name)}:", "endbr64")
+        if name in known.ASSEMBLED:
+            self._say(*known.ASSEMBLED[name])
+            return
+        if name == known.PURE:
+            self._pure()
+            return
         if known.FOR_IMAGES.get(name, True) is None:
             self._say("ud2")
             return
@@ -243,6 +258,12 @@ class Source:
         else:
             self._calling(meant, parameters)
         self._say("leaq -16(%rbp), %rsp", "popq %rsi", "popq %rdi", "popq %rbp", "ret", "int3")
+
+    def _pure(self):
+        """What ends the driver that calls a virtual function that a class does not have."""
+        self._say(*self._frame()[0])
+        self._end(ILLEGAL, "a virtual function that is not there was called (_purecall)")
+        self._say("ud2")
 
     def _handed_on(self, routine):
         """

@@ -5,6 +5,7 @@ Linux passes the first three words of arguments in registers, and who has called
 """
 import build
 import i386
+import inlines
 import known
 
 KERNEL = ["eax", "edx", "ecx"]
@@ -35,22 +36,17 @@ class Source(build.Source):
 
     # Imports
 
-    def _slot(self, imported):
-        if imported.name in i386.SHARED and imported.module in known.KERNEL:
-            return f"ntparport_shared_data+{i386.SHARED[imported.name]:#x}"
-        return super()._slot(imported)
-
     def _is_import(self, name):
-        return name not in i386.SHARED and (name in i386.IMPORTS or self._declared.meant(name) in
-                                            self._declared.functions)
-
-    def _reads_shared_data(self):
-        return super()._reads_shared_data() or any(imported.name in i386.SHARED for imported in self.image.imports)
+        return name not in known.VALUES and (name in i386.IMPORTS or self._declared.meant(name) in
+                                             self._declared.functions)
 
     def _import(self, name):
         self._say("", ".balign 16", f"image_import_{build.escaped(name)}:")
         if name in i386.ASSEMBLED:
             self._say(*i386.ASSEMBLED[name], "int3")
+            return
+        if name == known.PURE:
+            self._pure()
             return
         meant, more = i386.RENAMED.get(name, (self._declared.meant(name), 0))
         parameters, removes = self._declared.functions.get(meant, []), meant in self._declared.windows
@@ -60,7 +56,7 @@ class Source(build.Source):
         if any(imported.name == name and not self.rewrites.called_only(imported.slot)
                for imported in self.image.imports):
             self._handed_on(routine)
-        fast = name in i386.FASTCALL or name in i386.RENAMED
+        fast = name in i386.FASTCALL or name in i386.RENAMED or name in inlines.FASTCALL
         on_stack = sum(map(i386.words, parameters)) + more
         self._say(*FRAME)
         if fast:
