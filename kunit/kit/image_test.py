@@ -1072,6 +1072,19 @@ class Building(unittest.TestCase):
             for size in traps.values():
                 self.assertIn("\tud2\n" if size == 2 else "\t.byte 0x06\n", source, code)
 
+    def test_interrupts_may_be_off_for_a_few_instructions(self):
+        for code, kept in ((b"\x9c\xfa\x8b\x01\x89\x02\x9d\xc3", [1, 6]), (b"\x9c\xfa\xec\x9d\xc3", [1, 3]),
+                           (b"\x9c\xfa\x9d\xc3", [1, 2]), (b"\xfa\x8b\x01\xfb\xc3", []), (b"\x9c\xfa\xff\xd0\x9d\xc3", []),
+                           (b"\x9c\xfa\x74\x01\x90\x9d\xc3", []), (b"\x9c\xfa\x89\x04\x24\x9d\xc3", []),
+                           (b"\x9c\xfa\x50\x9d\xc3", []), (b"\x9c\x90\xfa\x9d\xc3", []), (b"\x9c\xfa\xf3\xa4\x9d\xc3", []),
+                           (b"\x9c\xfa\xfb\x9d\xc3", []), (b"\x9c\xfa\x0f\x30\x9d\xc3", []), (b"\x9c\xfa" + b"\x90" * 32 + b"\x9d\xc3", []),
+                           (b"\x9c\xfa\xf4\x9d\xc3", []), (b"\x74\x01\x9c\xfa\x9d\xc3", [])):
+            image, found, begin = self.with_code(code)
+            rewrites = rewrite.Rewrites(image, found)
+            self.assertEqual(sorted(rva - begin for rva in rewrites.kept), kept, code)
+            said = report.Report(image, found, rewrites, there, include)
+            self.assertEqual(not said.obstacles, bool(kept), code)
+
     def test_where_there_is_no_room_on_i386(self):
         path = make_i386("plain", "-O2")
         image = reader.Image(path.read_bytes())

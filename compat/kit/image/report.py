@@ -124,7 +124,10 @@ class Report:
                 continue
             ended = [place for place in by_kind[key] if place.rva in self.rewrites.ended]
             done = [place for place in by_kind[key] if self.rewrites.done(place) and place not in ended]
-            left = [place for place in by_kind[key] if not self.rewrites.done(place) and place not in ended]
+            kept = [place for place in by_kind[key] if place.rva in self.rewrites.kept]
+            left = [place for place in by_kind[key] if not self.rewrites.done(place) and place not in ended + kept]
+            if kept:
+                lines.append(f"{text}, as they are, for a few instructions between pushf and popf: {of_places(kept)}")
             if ended:
                 lines.append(f"{text}, replaced by the driver's bug check: {of_places(ended)}")
             if done:

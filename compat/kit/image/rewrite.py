@@ -43,6 +43,11 @@ SUFFIXES = {1: "b", 2: "w", 4: "l", 8: "q"}
 Listed = collections.namedtuple("Listed", "name register")
 TRAPS = {"fail", "assert"}
 STACK = {"push", "pop", "pushf", "popf", "pushfd", "popfd", "pushfq", "popfq", "enter", "leave"}
+PUSHED, POPPED = {"pushf", "pushfd", "pushfq"}, {"popf", "popfd", "popfq"}
+# They may go on for as long as a register says.
+STRINGS = {f"{name}{size}" for name in ("movs", "stos", "cmps", "scas", "lods", "ins", "outs") for size in "bwdq"}
+# So many instructions may be between a cli that is kept and its popf.
+MOST_GUARDED = 32
 # These refer to themselves, or are not moved for simplicity's sake.
 STAY = {"jrcxz", "jecxz", "loop", "loope", "loopne", "xbegin"}
 
@@ -55,7 +60,7 @@ class Rewrites:
     KUSER_SHARED_DATA to their distance from its beginning, `wrapped` maps routines that are called with registers of
     SSE saved to those registers, `retargeted` the places of addresses in direct calls to them to the routine, `runs`
     are the Runs, of which a call is the last instruction if there are __try blocks, `instead` maps the addresses within
-    them to Insteads and Listeds, `left` are the places that stay in the way. If that is allowed, `ended` maps the addresses within
+    them to Insteads, Besides and Listeds, `kept` are the addresses of cli and popf that stay, `left` are the places that stay in the way. If that is allowed, `ended` maps the addresses within
     Runs to what would be in the way, and is the driver's bug check instead, as are those of them that are `traps`; `lost`
     are those of jumps among them, and of what is no instruction that is known.
     """
@@ -71,7 +76,8 @@ class Rewrites:
         self._entered = self._entrances()
         # Filters and blocks of __finally are called as they are.
         self._of_blocks = {scope.handler for scope in image.scopes}
-        wanted = []
+        wanted, self.kept = [], set()
+        others = {place.rva for place in found.places if place.kind != "port"}
         for place in sorted(found.places):
             if place.kind in TRAPS and found.instructions[place.rva].size == 2:
                 self.traps[place.rva] = 2
@@ -85,7 +91,9 @@ class Rewrites:
                     wanted.append(place)
                 else:
                     self.left.append(place)
-            elif place.kind != "vector":
+            elif place.kind == "flags" and place.rva not in self.kept and self._guard(place.rva, others):
+                pass
+            elif place.kind != "vector" and place.rva not in self.kept:
                 self.left.append(place)
         for place in wanted:
             if not self._move(place.rva):
@@ -103,6 +111,36 @@ class Rewrites:
         if allow:
             self._end_all()
         self.left.sort()
+
+    def _guard(self, rva, others):
+        """
+        Keeps a cli behind a pushf, up to the popf of it, if that is a few instructions in a row, which call nothing, jump
+        nowhere, and leave the stack alone: interrupts are then what they were. An sti is never kept: they may have been
+        off before, as they are in an interrupt service routine.
+        """
+        instructions = self._flow.instructions
+        before = self._flow.before[rva]
+        last = next(iter(before)) if len(before) == 1 else None
+        if instructions[rva].name != "cli" or last is None or instructions[last].name not in PUSHED or \
+                not self._alone(rva, last):
+            return False
+        place, before = rva + 1, rva
+        for _ in range(MOST_GUARDED):
+            instruction = instructions.get(place)
+            if instruction is None or not self._alone(place, before):
+                return False
+            if instruction.name in POPPED:
+                self.kept |= {rva, place}
+                return True
+            if place in others or instruction.call or instruction.ends or instruction.name.startswith(("j", "loop", "rep")) or \
+                    instruction.name in STACK | STRINGS or flow.direct(instruction) is not None or \
+                    "rsp" in self._flow.defines(place) or any(
+                        operand.type == x86.X86_OP_MEM and x86.X86_REG_RSP in (operand.mem.base, operand.mem.index) or
+                        operand.type == x86.X86_OP_MEM and x86.X86_REG_ESP in (operand.mem.base, operand.mem.index)
+                        for operand in instruction.operands):
+                return False
+            before, place = place, place + instruction.size
+        return False
 
     def done(self, place):
         return place.rva in self.instead or place.rva in self._done
@@ -403,7 +441,8 @@ class Rewrites:
 
     def _may_move(self, rva):
         instruction = self._flow.instructions.get(rva)
-        return instruction and instruction.name not in STAY and rva not in self._moved and rva not in self.traps
+        return instruction and instruction.name not in STAY and rva not in self._moved and rva not in self.traps and \
+            rva not in self.kept
 
     def _returns_elsewhere(self, rva):
         """Whether an instruction is a call that cannot be made from elsewhere and return behind its place, which says
