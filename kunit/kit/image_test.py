@@ -1117,6 +1117,17 @@ class Building(unittest.TestCase):
             source.write_text(made_of(image, found, rewrites, said.stubs).text, encoding="utf-8")
             run("gcc", "-c", source, "-o", folder / "unknown.o")
 
+    def test_what_is_over_something_else_is_no_place_for_a_fault(self):
+        image, found, begin = self.with_code(b"\x90\x0f\x01\xef\xc3")
+        self.assertIn(begin + 1, found.invalid)
+        for place, reason in ((begin + 1, found.taken), (begin - 6, image.relocations), (begin + 2, image.relocations)):
+            reason[place] = begin
+            rewrites = rewrite.Rewrites(image, found, True)
+            self.assertEqual(rewrites.traps, {})
+            self.assertTrue(report.Report(image, found, rewrites, there, include, True).obstacles)
+            del reason[place]
+        self.assertEqual(rewrite.Rewrites(image, found, True).traps, {begin + 1: 2})
+
     def test_bytes_are_let_alone_only_if_nobody_gets_to_them(self):
         image, found, begin = self.with_code(b"\xc3", b"\x06")
         self.assertEqual(found.gaps, {begin + 1})

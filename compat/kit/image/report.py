@@ -74,8 +74,8 @@ class Report:
         if not self._newer:
             return self.details
         last, count = max(self._newer, key=list(since.SINCE).index), len(self._newer)
-        only = "imports that only such have" if count > 1 else "import that only such has"
-        return [f"it is of {last} or later ({count} {only}): look for its version for an older Windows; --explain lists "
+        imports = "imports that Windows XP does not have" if count > 1 else "import that Windows XP does not have"
+        return [f"it is of {last} or later ({count} {imports}): look for its version for an older Windows; --explain lists "
                 "them"]
 
     def _list(self, title, lines):

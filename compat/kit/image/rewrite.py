@@ -71,6 +71,7 @@ class Rewrites:
         self.traps, self.shared, self.runs, self.instead, self.left = {}, {}, [], {}, []
         self.wrapped, self.retargeted = {}, {}
         self._done = set()
+        self._slots = {imported.slot for imported in image.imports}
         self._of_vectors = {place.rva for place in found.places if place.kind == "vector"}
         self._moved, self._elsewhere, self._covered = {}, set(), set()
         self._entered = self._entrances()
@@ -170,6 +171,11 @@ class Rewrites:
         Makes a fault of what has no room for a jump. One byte is enough on x64; more than the instruction has, on i386,
         may be what only it is followed by, or what nobody gets to.
         """
+        width, image = self._image.width, self._image
+        # Where no instruction is, one that was found later may be, or an address that is written by the loader.
+        if not size and (rva in self._flow.taken or any(
+                place in image.relocations or place in self._slots for place in range(rva - width + 1, rva + 2))):
+            return False
         if size == 1 and self._image.bits == 64:
             self.traps[rva] = 1
             return True
