@@ -296,7 +296,8 @@ $(1)-y := $$(nt-list:.o=.nt.o) $(1).entry.o $$(if $$(strip $$($(1)-image)),$(1).
 $(1)-objs :=
 nt-texts-of-$(1) := $$(call nt-message-files-of-module,$(1))
 CFLAGS_$(1).entry.o := -I$(nt-kit)/compat/include -I$(nt-kit)/module \
-	$$(if $$(nt-texts-of-$(1)),-DNT_MESSAGES='"$(abspath $(obj)/$(1).messages.nt.inc)"') $$(if $$(strip $$($(1)-image)),-DNT_IMAGE)
+	$$(if $$(nt-texts-of-$(1)),-DNT_MESSAGES='"$(abspath $(obj)/$(1).messages.nt.inc)"') \
+	$$(if $$(strip $$($(1)-image)),-DNT_IMAGE -I$(nt-kit)/compat/kit)
 $(obj)/$(1).entry.c: nt-name := $(1)
 $(obj)/$(1).entry.c: FORCE
 	$$(call filechk,nt_entry)

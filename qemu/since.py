@@ -4,7 +4,7 @@
 Usage: since.py [--check]
 
 Only routines of Windows Vista and later are in it, which is more than there is here; of what a header
-does not say, nothing is. With --check nothing is written, and an entry that the headers contradict is
+does not say, only what is in DOCUMENTED is, as the headers end with Windows 7. With --check nothing is written, and an entry that the headers contradict is
 an error. (Headers of another version of mingw-w64 may know more.)
 """
 import collections
@@ -20,7 +20,119 @@ VERSIONS = {"WIN2K": "", "WIN2KSP3": "", "WINXP": "", "WINXPSP1": "", "WINXPSP2"
             "VISTA": "Windows Vista", "LONGHORN": "Windows Vista", "WINVISTA": "Windows Vista",
             "VISTASP1": "Windows Vista", "WS08": "Windows Vista", "WIN7": "Windows 7", "WIN8": "Windows 8",
             "WINBLUE": "Windows 8.1"}
-LATER = ["Windows Vista", "Windows 7", "Windows 8", "Windows 8.1"]
+LATER = ["Windows Vista", "Windows 7", "Windows 8", "Windows 8.1", "Windows 10", "Windows 11"]
+# By "Available starting with" and the like in Microsoft's public documentation.
+DOCUMENTED = {
+    "Windows 7": """
+KeGetCurrentNodeNumber KeGetProcessorIndexFromNumber KeGetProcessorNumberFromIndex
+KeQueryActiveGroupCount KeQueryHighestNodeNumber KeQueryMaximumGroupCount
+KeQueryMaximumProcessorCount KeQueryUnbiasedInterruptTime KeSetTargetProcessorDpcEx""",
+    "Windows 8": """
+CcSetAdditionalCacheAttributesEx CcSetLogHandleForFileEx CcSetLoggedDataThreshold CcTestControl
+EtwSetInformation ExGetFirmwareEnvironmentVariable ExSetFirmwareEnvironmentVariable
+FsRtlGetFileNameInformation FsRtlGetSectorSizeInformation FsRtlGetSupportedFeatures FsRtlHeatInit
+FsRtlHeatLogIo FsRtlHeatUninit FsRtlIsNonEmptyDirectoryReparsePointAllowed
+FsRtlIssueDeviceIoControl FsRtlKernelFsControlFile FsRtlPrepareToReuseEcp FsRtlQueryCachedVdl
+FsRtlQueryKernelEaFile FsRtlRegisterFltMgrCalls FsRtlReleaseFileNameInformation
+FsRtlSendModernAppTermination FsRtlSetKernelEaFile FsRtlTryToAcquireHeaderMutex
+FsRtlUpdateDiskCounters FsRtlVolumeDeviceToCorrelationId IoAdjustStackSizeForRedirection
+IoBoostThreadIo IoClearActivityIdThread IoClearFsTrackOffsetState IoCopyDeviceObjectHint
+IoCreateSystemThread IoDecrementKeepAliveCount IoGetActivityIdIrp IoGetActivityIdThread
+IoGetFsTrackOffsetState IoGetGenericIrpExtension IoGetOplockKeyContext IoGetOplockKeyContextEx
+IoIncrementKeepAliveCount IoIrpHasFsTrackOffsetExtensionType IoIsValidIrpStatus
+IoPropagateActivityIdToThread IoQueryFullDriverPath IoRegisterBootDriverCallback
+IoReportInterruptActive IoReportInterruptInactive IoSetActivityIdIrp IoSetActivityIdThread
+IoSetDependency IoSetFsTrackOffsetState IoSetGenericIrpExtension IoSetMasterIrpStatus
+IoSizeofGenericIrpExtension IoTransferActivityId IoTryQueueWorkItem IoUnregisterBootDriverCallback
+IoVolumeDeviceToDriveLetterNumber IoVolumeDeviceToGuid IoVolumeDeviceToGuidPath
+KeAreInterruptsEnabled KeRevertToUserMultipleGroupAffinityThread
+KeSetSystemMultipleGroupAffinityThread MmAllocateContiguousNodeMemory MmAllocateNodePagesForMdlEx
+MmGetMaximumFileSectionSize MmMapMdl MmMdlPageContentsState MmMdlPagesAreZero
+MmPrefetchVirtualAddresses PoFxActivateComponent PoFxCompleteDevicePowerNotRequired
+PoFxCompleteIdleCondition PoFxCompleteIdleState PoFxIdleComponent PoFxNotifySurprisePowerOn
+PoFxPowerControl PoFxProcessorNotification PoFxRegisterDevice PoFxRegisterPlugin
+PoFxReportDevicePoweredOn PoFxSetComponentLatency PoFxSetComponentResidency PoFxSetComponentWake
+PoFxSetDeviceIdleTimeout PoFxStartDevicePowerManagement PoFxUnregisterDevice
+PoGetProcessorIdleAccounting PoInitiateProcessorWake PoNotifyVSyncChange
+PoRegisterCoalescingCallback PoUnregisterCoalescingCallback PoUserShutdownCancelled
+PoUserShutdownInitiated PsGetProcessCommonJob PsGetProcessSignatureLevel PsIsDiskCountersEnabled
+PsReferenceProcessFilePointer PsUpdateDiskCounters RtlCheckPortableOperatingSystem RtlCrc32
+RtlCrc64 RtlDecompressBufferEx RtlDecompressFragmentEx RtlGenerateClass5Guid
+RtlGetAppContainerNamedObjectPath RtlGetAppContainerParent RtlGetAppContainerSidType
+RtlIsCapabilitySid RtlIsPackageSid RtlIsUntrustedObject RtlOpenImageFileOptionsKey
+RtlQueryImageFileKeyOption RtlQueryPackageIdentity RtlQueryPackageIdentityEx
+RtlSetPortableOperatingSystem RtlSidDominates SeAccessCheckFromStateEx SeGetCachedSigningLevel
+SeGetLogonSessionToken SeQuerySecurityAttributesToken SeRegisterImageVerificationCallback
+SeSetCachedSigningLevel SeTokenFromAccessInformation SeUnregisterImageVerificationCallback
+ZwAssociateWaitCompletionPacket ZwCancelWaitCompletionPacket ZwCreateWaitCompletionPacket
+ZwCreateWnfStateName ZwDeleteWnfStateName ZwFlushBuffersFileEx ZwGetCachedSigningLevel
+ZwQueryWnfStateData ZwSetCachedSigningLevel ZwUpdateWnfStateData""",
+    "Windows 8.1": """
+CcCopyReadEx CcCopyWriteEx CcIsCacheManagerCallbackNeeded CcScheduleReadAheadEx ExAllocateTimer
+ExCancelTimer ExDeleteTimer ExGetSystemFirmwareTable ExSetTimer IoGetDeviceInterfacePropertyData
+IoSetDeviceInterfacePropertyData IoSynchronousCallDriver KeQueryInterruptTimePrecise
+KeQuerySystemTimePrecise MmAllocateMdlForIoSpace PoFxRegisterCoreDevice PsIsProtectedProcessLight
+PsQueryTotalCycleTimeProcess""",
+    "Windows 10": """
+CcAsyncCopyRead CcErrorCallbackRoutine CcFlushCacheToLsn CcInitializeCacheMapEx CcZeroDataOnDisk
+DbgkLkmdRegisterCallback DbgkLkmdUnregisterCallback ExAcquireAutoExpandPushLockExclusive
+ExAcquireAutoExpandPushLockShared ExAllocatePool2 ExAllocatePool3 ExCleanupAutoExpandPushLock
+ExCreatePool ExDestroyPool ExInitializeAutoExpandPushLock ExInitializeDeviceAts ExIsSoftBoot
+ExQueryWnfStateData ExReleaseAutoExpandPushLockExclusive ExReleaseAutoExpandPushLockShared
+ExSecurePoolUpdate ExSecurePoolValidate ExSubscribeWnfStateChange ExUnsubscribeWnfStateChange
+ExUuidFromName FsRtlCheckLockForOplockRequest FsRtlCheckUpperOplock
+FsRtlGetCurrentProcessLoaderList FsRtlIs32BitProcess FsRtlIsDaxVolume FsRtlIsMobileOS
+FsRtlMdlReadEx FsRtlOplockGetAnyBreakOwnerProcess FsRtlPrepareMdlWriteEx FsRtlQueryInformationFile
+FsRtlSetDriverBacking FsRtlUpperOplockFsctrl HvlRegisterWheaErrorNotification
+HvlUnregisterWheaErrorNotification IoAllocateIrpEx IoCheckFileObjectOpenedAsCopyDestination
+IoCheckFileObjectOpenedAsCopySource IoCheckLinkShareAccess IoGetDeviceDirectory
+IoGetDriverDirectory IoGetFileSiloParameters IoGetShadowFileInformation IoGetSilo
+IoGetSiloParameters IoIsInitiator32bitProcess IoOpenDriverRegistryKey IoQueryInterface
+IoRemoveLinkShareAccess IoRemoveLinkShareAccessEx IoRequestDeviceRemovalForReset
+IoUpdateLinkShareAccess IoUpdateLinkShareAccessEx KeAddTriageDumpDataBlock
+KeConvertAuxiliaryCounterToPerformanceCounter KeConvertPerformanceCounterToAuxiliaryCounter
+KeDeregisterBoundCallback KeGetEffectiveIrql KeInitializeTriageDumpDataArray
+KeQueryAuxiliaryCounterFrequency KeQueryNodeActiveAffinity2 KeQueryNodeActiveProcessorCount
+KeQueryUnbiasedInterruptTimePrecise KeRegisterBoundCallback KeShouldYieldProcessor
+MmAllocateContiguousMemoryEx MmAllocateMdlForIoSpaceEx MmAllocatePartitionNodePagesForMdlEx
+MmFreePagesFromMdlEx MmGetSystemRoutineAddressEx MmIsDriverSuspectForVerifier MmMapIoSpaceEx
+MmMapMemoryDumpMdlEx MmMapViewInSystemSpaceEx MmProtectDriverSection MmSecureVirtualMemoryEx
+MmSetPermanentCacheAttribute PoCreateThermalRequest PoDeleteThermalRequest
+PoFxCompleteDirectedPowerDown PoFxIssueComponentPerfStateChange
+PoFxIssueComponentPerfStateChangeMultiple PoFxPowerOnCrashdumpDevice
+PoFxQueryCurrentComponentPerfState PoFxRegisterComponentPerfStates PoFxRegisterCrashdumpDevice
+PoFxSetTargetDripsDevicePowerState PoGetThermalRequestSupport PoSetThermalActiveCooling
+PoSetThermalPassiveCooling PsAcquireSiloHardReference PsAllocSiloContextSlot
+PsAttachSiloToCurrentThread PsCreateSiloContext PsDereferenceSiloContext
+PsDetachSiloFromCurrentThread PsFreeSiloContextSlot PsGetCurrentServerSilo
+PsGetCurrentServerSiloName PsGetCurrentSilo PsGetEffectiveServerSilo PsGetHostSilo
+PsGetJobServerSilo PsGetJobSilo PsGetParentSilo PsGetPermanentSiloContext
+PsGetServerSiloActiveConsoleId PsGetServerSiloServiceSessionId PsGetSiloContainerId
+PsGetSiloContext PsGetThreadServerSilo PsInsertPermanentSiloContext PsInsertSiloContext
+PsIsCurrentThreadInServerSilo PsIsHostSilo PsMakeSiloContextPermanent PsReferenceSiloContext
+PsRegisterSiloMonitor PsReleaseSiloHardReference PsRemoveSiloContext PsReplaceSiloContext
+PsSetCreateProcessNotifyRoutineEx2 PsSetCreateThreadNotifyRoutineEx PsSetLoadImageNotifyRoutineEx
+PsStartSiloMonitor PsTerminateServerSilo PsUnregisterSiloMonitor PsWow64GetProcessMachine
+RtlConvertDeviceFamilyInfoToString RtlExtendCorrelationVector RtlGetActiveConsoleId
+RtlGetConsoleSessionForegroundProcessId RtlGetPersistedStateLocation RtlGetSuiteMask
+RtlIncrementCorrelationVector RtlInitUTF8String RtlInitUTF8StringEx RtlInitializeCorrelationVector
+RtlIsApiSetImplemented RtlIsCloudFilesPlaceholder RtlIsMultiSessionSku RtlIsMultiUsersInSessionSku
+RtlIsPartialPlaceholder RtlIsPartialPlaceholderFileHandle RtlIsPartialPlaceholderFileInfo
+RtlIsSandboxedToken RtlIsStateSeparationEnabled RtlIsZeroMemory
+RtlQueryProcessPlaceholderCompatibilityMode RtlQueryThreadPlaceholderCompatibilityMode
+RtlQueryValidationRunlevel RtlRaiseCustomSystemEventTrigger
+RtlSetProcessPlaceholderCompatibilityMode RtlSetThreadPlaceholderCompatibilityMode
+RtlUTF8StringToUnicodeString RtlUnicodeStringToUTF8String RtlValidateCorrelationVector
+SeAdjustAccessStateForTrustLabel SeEtwWriteKMCveEvent SeQueryServerSiloToken
+SeQuerySessionIdTokenEx VslCreateSecureSection VslDeleteSecureSection
+WheaAddErrorSourceDeviceDriver WheaCreateHwErrorReportDeviceDriver
+WheaHwErrorReportAbandonDeviceDriver WheaHwErrorReportSetSectionNameDeviceDriver
+WheaHwErrorReportSubmitDeviceDriver WheaRemoveErrorSourceDeviceDriver
+WheaReportHwErrorDeviceDriver ZwCommitRegistryTransaction ZwCreateCrossVmEvent
+ZwCreateRegistryTransaction ZwOpenRegistryTransaction ZwPssCaptureVaSpaceBulk
+ZwQueryDirectoryFileEx ZwQueryInformationByName ZwRollbackRegistryTransaction""",
+    "Windows 11": """
+FsRtlGetBypassIoOpenCount FsRtlGetBypassIoOpenCountPtr"""}
 HEAD = '''# SPDX-License-Identifier: GPL-2.0
 """Routines of newer Windows kernels, by the first that has them: made by qemu/since.py."""
 import functools
@@ -63,6 +175,9 @@ def found():
     for header in ("wdm.h", "ntddk.h", "ntifs.h"):
         for name, version in declared((ddk / header).read_text(encoding="utf-8", errors="replace")):
             versions[name] = min(version, versions.get(name, version))
+    for which, names in DOCUMENTED.items():
+        for name in names.split():
+            versions.setdefault(name, LATER.index(which))
     return versions
 
 

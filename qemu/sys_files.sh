@@ -5,8 +5,9 @@
 # Set by the caller: $work, where what the sources need besides is put; $guest_bits, for which Windows the
 # images are: x64 or, with 32, i386.
 #
-# by_gcc IMAGE SOURCE..., by_clang IMAGE SOURCE...
-#   Compiles and links a driver for Windows, with Windows' headers.
+# by_gcc IMAGE SOURCE..., by_clang IMAGE SOURCE..., by_msvc IMAGE SOURCE...
+#   Compiles and links a driver for Windows, with Windows' headers. The last one is by clang, too, for x64, with what
+#   images of Microsoft's tools have: stack cookies, control-flow guard, an INIT that is written and discarded.
 # dlltool DEFINITIONS LIBRARY
 #   Makes a library for importing.
 # image_samples
@@ -80,6 +81,24 @@ by_clang() {
 		lld-link /driver /subsystem:native /entry:DriverEntry /nodefaultlib /safeseh:no "$image.obj" \
 			/alternatename:__all{div=__alldiv,rem=__allrem}@16 /alternatename:__aull{div=__aulldiv,rem=__aullrem}@16 \
 			"$libraries/libntoskrnl.a" "$libraries/libhal.a" "/out:$image"
+}
+
+# As by_clang, for x64, by what a driver of Microsoft's compiler and linker has.
+by_msvc() {
+	local image=$1
+	shift
+
+	printf '#include "%s"\n' "$top/qemu/images/msvc.h" "$@" >"$image.c"
+	# mingw-w64's library has it by another name.
+	printf 'LIBRARY ntoskrnl.exe\nEXPORTS\n__chkstk\n' >"$work/chkstk.def"
+	dlltool "$work/chkstk.def" "$work/libchkstk.a"
+	# It is Microsoft's Windows, with what these headers look at.
+	clang --target=x86_64-pc-windows-msvc -fgnuc-version=4.2.1 -fmsc-version=0 -fno-ms-compatibility -D__MINGW32__ \
+		-D_AMD64_ -fms-extensions -fasynchronous-unwind-tables -mno-sse -fstack-protector-all -Xclang -cfguard \
+		"${image_flags[@]}" -isystem "$windows" -isystem "$windows/ddk" -I "$samples" -I "$top/kunit/windows/ex" \
+		-c -o "$image.obj" "$image.c" &&
+		lld-link /driver /subsystem:native /entry:DriverEntry /nodefaultlib /guard:cf /section:INIT,ERWD "$image.obj" \
+			"$work/libchkstk.a" "$libraries/libntoskrnl.a" "$libraries/libhal.a" "/out:$image"
 }
 
 image_samples() {

@@ -73,6 +73,14 @@ __attribute__((noinline)) int rewritten(int stop)
 			 "movq %%rbx, %1; movzwl %%gs:0x184, %%r9d; movq %%r9, %2"
 			 : "=&r"(a), "=&r"(b), "=&r"(c) : : "rax", "rbx", "r9");
 	wrong |= (a != 0xffffffffffff0003) << 6 | (b != 0xffffffffffff0003) << 7 | (c != 3) << 8;
+	__asm__ volatile("movq $0x5a5a12345678, %%rsi; stc; cmpq %%gs:0x188, %%rsi; setne %%al; movzbl %%al, %%eax; movq %%rax, %0;"
+			 "cmpq %%rsi, %%gs:0x188; setne %%al; movzbl %%al, %%ecx; pushq %%gs:0x188; popq %%rdx; movq %%rcx, %1; movq %%rdx, %2"
+			 : "=&r"(a), "=&r"(b), "=&r"(c) : : "rax", "rcx", "rdx", "rsi", "cc");
+	wrong |= (a != 0) << 13 | (b != 0) << 14 | (c != 0x5a5a12345678) << 15;
+	__asm__ volatile("movq $-1, %%rax; movzbl %%gs:0x184, %%eax; movq %%rax, %0; movl %%gs:0x1a4, %%r10d; movq %%r10, %1;"
+			 "xorl %%edi, %%edi; cmpl $3, %%gs:0x1a4; sete %%dil; movq %%rdi, %2"
+			 : "=&r"(a), "=&r"(b), "=&r"(c) : : "rax", "rdi", "r10", "cc");
+	wrong |= (a != 3) << 16 | (b != 3) << 17 | (c != 1) << 18;
 	/* No room for a jump except with what is beside them. */
 	__asm__ volatile("movq $-1, %%rsi; stc; movq %%cr8, %%rsi; movq $9, %%rax; movq %%rax, %%cr8; movq %%cr8, %%rdi;"
 			 "sbbq %%rbx, %%rbx; movq %%rsi, %0; movq %%rdi, %1; movq %%rbx, %2; movq %%rsi, %%cr8;"

@@ -139,6 +139,12 @@ static unsigned int segment(void)
 	__asm__ volatile("movl $-1, %%ebx; movl $-1, %%edx; xorl %%ecx, %%ecx; movb %%fs:0x51, %%dl; movzbl %%fs:0x51, %%ecx; setz %%bl"
 			 : "=b"(b), "=c"(c), "=d"(d) : : "cc");
 	wrong |= (b != 0xffffff01) << 4 | (c != 3) << 5 | (d != 0xffffff03) << 6;
+	/* Only compared and pushed; and where programs have KUSER_SHARED_DATA. */
+	__asm__ volatile("movl $0x5a5a1234, %%esi; movl $9, %%ecx; stc; cmpl %%fs:0x124, %%esi; setne %%al; movzbl %%al, %%eax;"
+			 "cmpb $3, %%fs:0x51; setne %%dl; movzbl %%dl, %%edx; pushl %%fs:0x124; popl %%ebx"
+			 : "=a"(a), "=b"(b), "=c"(c), "=d"(d) : : "esi", "cc");
+	wrong |= (a != 0) << 24 | (b != 0x5a5a1234) << 25 | (c != 9) << 26 | (d != 0) << 27;
+	wrong |= (*(volatile unsigned int *)0x7ffe0ff0 != 0) << 28;
 	/* As the prologue and the end of a function with __try are. */
 	__asm__ volatile("movl %%fs:0, %%esi; movl %%esi, %%edi; pushl $-1; pushl $0x1000; movl %%fs:0, %%eax; pushl %%eax; movl %%esp, %%fs:0;"
 			 "movl %%fs:0, %%ecx; cmpl %%ecx, %%esp; setne %%dl; pushl %%fs:0; popl %%eax; cmpl %%eax, %%esp; setne %%dh;"

@@ -158,6 +158,31 @@ static VOID Inlined(VOID)
 	Say("time: %d\n", later.QuadPart > time.QuadPart && time.QuadPart > 125000000000000000);
 }
 
+/* Variables of the kernel, and routines that are inline where the driver is compiled for Linux */
+
+static KSPIN_LOCK Lock;
+/* No header of Windows' has it: drivers declare it themselves. */
+extern PULONG NtBuildNumber;
+
+static VOID Own(PVOID Code)
+{
+	KLOCK_QUEUE_HANDLE handle;
+	KIRQL irql;
+	PVOID pool;
+
+	Say("build %u, debugger: %d %d\n", *NtBuildNumber & 0xffff, *KdDebuggerEnabled, *KdDebuggerNotPresent);
+	KeInitializeSpinLock(&Lock);
+	KeAcquireInStackQueuedSpinLock(&Lock, &handle);
+	irql = KeGetCurrentIrql();
+	KeReleaseInStackQueuedSpinLock(&handle);
+	Say("queued: %u %u\n", irql, KeGetCurrentIrql());
+	Say("locked: %d\n", MmLockPagableDataSection(Code) == Code);
+	pool = ExAllocatePoolWithQuotaTag(PagedPool, 64, 'llaC');
+	Say("quota: %d\n", pool != NULL);
+	if (pool)
+		ExFreePoolWithTag(pool, 'llaC');
+}
+
 static VOID Outwards(PDEVICE_OBJECT Device)
 {
 	WCHAR wide[40];
@@ -316,5 +341,6 @@ NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING Registry
 	Outwards(device);
 	Inwards(device, RegistryPath);
 	Inlined();
+	Own(device);
 	return STATUS_SUCCESS;
 }

@@ -30,6 +30,12 @@ typedef struct _PARALLEL_INTERRUPT_INFORMATION {
 extern POBJECT_TYPE *IoFileObjectType;
 #define PsThreadType		PLACE_OF(PsThreadType)
 extern POBJECT_TYPE *PsThreadType;
+#define NtBuildNumber		PLACE_OF(NtBuildNumber)
+extern PULONG NtBuildNumber;
+#define KdDebuggerEnabled	PLACE_OF(KdDebuggerEnabled)
+extern PBOOLEAN KdDebuggerEnabled;
+#define KdDebuggerNotPresent	PLACE_OF(KdDebuggerNotPresent)
+extern PBOOLEAN KdDebuggerNotPresent;
 #ifdef __cplusplus
 }
 #endif

@@ -16,8 +16,8 @@ where its code has room for that.
 
 Imports from other drivers are there if these are images that export them: each --beside DRIVER.sys is
 one that is built with it, --build makes a module of it in the same folder, and each --symbols FILE is a
-Module.symvers of some that were built before. --exports prints what driver.mk puts into the module of an image that
-exports.
+Module.symvers of some that were built before. --exports prints what driver.mk puts into an image's module besides: what
+it exports, and routines that it imports and our headers have inline.
 
 FILE is a Module.symvers that has ntparport's exports; without it the one of the kit, if it has one,
 else its headers. What is not a driver for x64 or i386, or is damaged, or not for a kernel of --bits, is refused in one
@@ -39,6 +39,7 @@ except ImportError as error:
              "python3-capstone, which are for /usr/bin/python3")
 import build
 import build_i386
+import inlines
 import known
 import report
 import rewrite
@@ -183,7 +184,8 @@ def main():
             image.refuse_bits(given.bits)
         if given.exports:
             symbols = known.exports(image, given.driver.name).values()
-            print("".join(EXPORT.format(symbol) for symbol in symbols), end="", flush=True)
+            own = inlines.definitions({each.name for each in image.imports if each.module in known.KERNEL})
+            print(own + "".join(EXPORT.format(symbol) for symbol in symbols), end="", flush=True)
             return 0
         there = known.names(include, symvers if given.symvers or symvers.exists() else None)
         there = there.union(*map(known.of_images, given.symbols))
@@ -199,7 +201,7 @@ def main():
             said = report.Report(image, found, rewrites, there, include, given.allow)
             if not given.explain and said.obstacles:
                 in_the_way = True
-                print("\n".join(f"ntparport: {path}: cannot become a module: {text}" for text in said.details),
+                print("\n".join(f"ntparport: {path}: cannot become a module: {text}" for text in said.refusal),
                       file=sys.stderr)
         if given.explain:
             print("\n".join(said.lines), flush=True)

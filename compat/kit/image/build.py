@@ -18,6 +18,7 @@ import capstone.x86 as x86
 
 import exceptions
 import flow
+import inlines
 import known
 import origin
 import reader
@@ -172,8 +173,9 @@ class Source:
             self._say(f"jmp image_moved_{at:x}", f".skip {run.end - run.start - 5}, 0xcc")
             return run.end - run.start
         if at in self.rewrites.traps:
-            self._say("ud2")
-            return 2
+            # The one byte is push es, which is invalid on x64.
+            self._say("ud2" if self.rewrites.traps[at] == 2 else ".byte 0x06")
+            return self.rewrites.traps[at]
         if at in self.rewrites.retargeted and not moved:
             self._say(f".long image_wrapped_{self.rewrites.retargeted[at]:x}-(.+4)")
             return 4
@@ -207,6 +209,10 @@ class Source:
         if imported in self._stubs:
             # Of two names one symbol may be made.
             return f"image_stub_{imported.slot:x}"
+        if imported.name in known.SHARED:
+            return f"ntparport_shared_data+{known.SHARED[imported.name]:#x}"
+        if imported.name in known.VALUES:
+            return f"image_value_{imported.name}"
         if not kind:
             return f"image_import_{escaped(imported.name)}"
         # The kernel's variable is what ours points to.
@@ -216,19 +222,29 @@ class Source:
         return f"ntparport_{name}"
 
     def _symbol(self, name):
+        if name in inlines.NAMES:
+            return f"{inlines.PREFIX}{name}"
         return name if name in self._of_linux else f"ntparport_{name}"
 
     def _is_import(self, name):
         """Whether it is a routine."""
+        if name in known.VALUES:
+            return False
         return name in known.FOR_IMAGES or self._declared.meant(name) in self._declared.functions
 
     def _reads_shared_data(self):
-        return bool(self.rewrites.shared)
+        return bool(self.rewrites.shared) or any(imported.name in known.SHARED for imported in self.image.imports)
 
     def _import(self, name):
         """The way out to a routine."""
         meant = self._declared.meant(name)
         self._say("", ".balign 16", f"image_import_{escaped(name)}:", "endbr64")
+        if name in known.ASSEMBLED:
+            self._say(*known.ASSEMBLED[name])
+            return
+        if name == known.PURE:
+            self._pure()
+            return
         if known.FOR_IMAGES.get(name, True) is None:
             self._say("ud2")
             return
@@ -242,6 +258,12 @@ class Source:
         else:
             self._calling(meant, parameters)
         self._say("leaq -16(%rbp), %rsp", "popq %rsi", "popq %rdi", "popq %rbp", "ret", "int3")
+
+    def _pure(self):
+        """What ends the driver that calls a virtual function that a class does not have."""
+        self._say(*self._frame()[0])
+        self._end(ILLEGAL, "a virtual function that is not there was called (_purecall)")
+        self._say("ud2")
 
     def _handed_on(self, routine):
         """
@@ -386,6 +408,9 @@ class Source:
 
     def _instead(self, instead):
         """Calls a routine, and changes nothing but the register that gets its result; not even the flags."""
+        if not hasattr(instead, "result"):
+            self._beside(instead)
+            return
         result = instead.result
         self._save()
         if instead.argument:
@@ -397,6 +422,16 @@ class Source:
         elif result:
             self._say(*EXTENDED[instead.width], f"movq %rax, {self._kept(result)}")
         self._restore()
+
+    def _beside(self, beside):
+        """Has the value of a routine on the stack for one instruction, or for what pops it."""
+        self._say("leaq -8(%rsp), %rsp")
+        self._save()
+        self._say("pushq %rbp", "movq %rsp, %rbp", f"call ntparport_{beside.routine}", "popq %rbp", *EXTENDED[beside.width],
+                  f"movq %rax, {8 * (len(CHANGED) + 1)}(%rsp)")
+        self._restore()
+        if beside.text:
+            self._say(beside.text, "leaq 8(%rsp), %rsp")
 
     @staticmethod
     def _kept(register):

@@ -5,6 +5,7 @@ Linux passes the first three words of arguments in registers, and the caller rem
 """
 import build
 import i386
+import inlines
 import known
 
 KERNEL = ["eax", "edx", "ecx"]
@@ -35,22 +36,17 @@ class Source(build.Source):
 
     # Imports
 
-    def _slot(self, imported):
-        if imported.name in i386.SHARED and imported.module in known.KERNEL:
-            return f"ntparport_shared_data+{i386.SHARED[imported.name]:#x}"
-        return super()._slot(imported)
-
     def _is_import(self, name):
-        return name not in i386.SHARED and (name in i386.IMPORTS or self._declared.meant(name) in
-                                            self._declared.functions)
-
-    def _reads_shared_data(self):
-        return super()._reads_shared_data() or any(imported.name in i386.SHARED for imported in self.image.imports)
+        return name not in known.VALUES and (name in i386.IMPORTS or self._declared.meant(name) in
+                                             self._declared.functions)
 
     def _import(self, name):
         self._say("", ".balign 16", f"image_import_{build.escaped(name)}:")
         if name in i386.ASSEMBLED:
             self._say(*i386.ASSEMBLED[name], "int3")
+            return
+        if name == known.PURE:
+            self._pure()
             return
         meant, more = i386.RENAMED.get(name, (self._declared.meant(name), 0))
         parameters, removes = self._declared.functions.get(meant, []), meant in self._declared.windows
@@ -60,7 +56,7 @@ class Source(build.Source):
         if any(imported.name == name and not self.rewrites.called_only(imported.slot)
                for imported in self.image.imports):
             self._handed_on(routine)
-        fast = name in i386.FASTCALL or name in i386.RENAMED
+        fast = name in i386.FASTCALL or name in i386.RENAMED or name in inlines.FASTCALL
         on_stack = sum(map(i386.words, parameters)) + more
         self._say(*FRAME)
         if fast:
@@ -154,6 +150,9 @@ class Source(build.Source):
         if not hasattr(instead, "routine"):
             self._listed(instead)
             return
+        if not hasattr(instead, "result"):
+            self._beside(instead)
+            return
         name = register(instead.result)[1:]
         self._save()
         self._say(*FRAME, f"call ntparport_{instead.routine}", "popl %ebp")
@@ -163,6 +162,15 @@ class Source(build.Source):
         else:
             self._say(*(["movzbl %al, %eax"] if instead.width == 1 else []), f"movl %eax, {to}")
         self._restore()
+
+    def _beside(self, beside):
+        self._say("leal -4(%esp), %esp")
+        self._save()
+        self._say(*FRAME, f"call ntparport_{beside.routine}", "popl %ebp", *build.EXTENDED[beside.width],
+                  f"movl %eax, {4 * (len(CHANGED) + 1)}(%esp)")
+        self._restore()
+        if beside.text:
+            self._say(beside.text, "leal 4(%esp), %esp")
 
     def _listed(self, listed):
         """An instruction of the list of exception handlers."""

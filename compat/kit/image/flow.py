@@ -27,7 +27,7 @@ ODD = {"arpl", "enter", "salc", "xlatb", "insb", "insd", "insw", "outsb", "outsd
        "outsw", "cli", "sti", "hlt", "iretd", "iret", "iretq", "loop", "loope", "loopne", "jrcxz", "jecxz", "les",
        "lds", "retf", "retfq", "lcall", "ljmp", "into", "int1", "cmc", "std", "fs", "gs", "lock",
        "lahf", "sahf", "wait", "int"}
-ENDS = {"ret", "jmp", "ud2", "hlt", "int3", "iretq", "iretd", "retf", "retfq", "sysret", "ljmp"}
+ENDS = {"ret", "jmp", "ud2", "int3", "iretq", "iretd", "retf", "retfq", "sysret", "ljmp"}
 TEXT = {chr(code) for code in range(0x20, 0x7f)} | set("\t\r\n")
 # Registers of a family are one register; a call changes these.
 FAMILIES = {}
@@ -44,7 +44,7 @@ VOLATILE = {"rax", "rcx", "rdx", "r8", "r9", "r10", "r11"}
 # Imports of the kernel that do not return.
 NEVER_RETURN = {"KeBugCheck", "KeBugCheckEx", "ExRaiseStatus", "ExRaiseAccessViolation", "ExRaiseDatatypeMisalignment"}
 # What is said of a place that is not code.
-NO_CODE = OUTSIDE, INVALID = "the flow leaves the code", "no instruction"
+OUTSIDE, INVALID = "the flow leaves the code", "no instruction that is known"
 # No search for what a register holds looks at more instructions.
 FAR_BACK = 3000
 
@@ -84,6 +84,7 @@ class Flow:
     themselves, `places` what is in them that is Windows' or privileged, `tables` those of
     switches and `switches` the jumps by them, `unknown` maps addresses to what is not understood there, `lost` are
     those of them where a jump goes nobody knows where, `gaps` where bytes of a function are nothing that is known,
+    and no flow gets to, `invalid` where it gets to what is no instruction that is known,
     `dead` are the beginnings of code within functions that nothing reaches. On i386, `accessed` are the places of
     relocated addresses that code reads, writes or jumps by, and does not take.
     """
@@ -92,7 +93,7 @@ class Flow:
         self.image = image
         self.instructions, self.references, self.places, self.tables = {}, [], [], []
         self.unknown, self.dead, self.padding, self.switches = {}, [], 0, []
-        self.lost, self.gaps = set(), set()
+        self.lost, self.gaps, self.invalid = set(), set(), set()
         self.accessed = set()
         self.taken = {}                 # places of bytes within instructions and tables
         self.before = collections.defaultdict(set)
@@ -179,7 +180,8 @@ class Flow:
                 return
             decoded = self._decode(rva)
             if decoded is None:
-                self.say(rva, INVALID)
+                self.invalid.add(rva)
+                self.say(rva, f"{INVALID}: {self.image.memory[rva:rva + 4].hex(' ')}")
                 return
             instruction = Instruction(decoded)
             end = rva + instruction.size
@@ -194,7 +196,7 @@ class Flow:
             for target in self._targets(rva, instruction):
                 self.before[target].add(rva)
                 self._todo.append(target)
-            if instruction.ends or (instruction.call and self._ends_here(rva, end)):
+            if instruction.ends or ((instruction.call or instruction.name == "hlt") and self._ends_here(rva, end)):
                 return
             if self.image.bits == 32 and instruction.call and self._never_returns(rva):
                 # Old headers do not say so: what follows it may be code, or nothing.
@@ -204,7 +206,7 @@ class Flow:
             rva = end
 
     def _ends_here(self, rva, end):
-        """Whether a call is the last thing in its function: it does not return, then."""
+        """Whether a call, or hlt, is the last thing in its function: it does not return, then."""
         here = self.image.function(rva)
         return bool(here) and here.end == end
 
@@ -230,7 +232,9 @@ class Flow:
         """Notes what it refers to, and what kind it is."""
         kind = inlined.kind(decoded, self.image.bits)
         if kind:
-            self.places.append(Place(rva, kind, f"{decoded.mnemonic} {decoded.op_str}".strip()))
+            field = next(filter(None, map(inlined.field, decoded.operands)), None) if kind in ("gs", "fs") else None
+            text = f"{decoded.mnemonic} {decoded.op_str}".strip() + (f" ({field})" if field else "")
+            self.places.append(Place(rva, kind, text))
         for operand in decoded.operands:
             if operand.type != x86.X86_OP_MEM or operand.mem.base != x86.X86_REG_RIP:
                 continue
@@ -263,6 +267,9 @@ class Flow:
         if decoded.imm_size == 4 and decoded.imm_offset:
             value = rva + decoded.imm_offset
         return Fields(memory, value)
+
+    def register_name(self, register):
+        return self._decoder.reg_name(register)
 
     def fields_at(self, rva):
         return self.fields(rva, self._decode(rva))
@@ -308,6 +315,9 @@ class Flow:
                 return True
             decoded = self._decode(rva)
             if decoded is None or rva in self.taken:
+                # One that is new may be among others that are known.
+                if decoded is None and seen:
+                    self._doubtful[target] = rva
                 return False
             if not self._usual(decoded):
                 # Zeros are not an instruction of anybody's.
@@ -332,6 +342,8 @@ class Flow:
         """What a pointer points to, and is not code that a compiler makes, has to be text."""
         for target, odd in self._doubtful.items():
             if target not in self.taken and not self._is_text(target):
+                # Who has its address may get there.
+                self.gaps.discard(target)
                 self.say(target, f"its address is taken; it may be code, except at 0x{odd:x}, and is not text")
 
     def _is_text(self, rva):
@@ -791,7 +803,8 @@ class Flow:
         while start < end and start in self.taken:
             start += 1
         if start < end:
-            self.gaps.add(start)
+            if start not in self.unknown:
+                self.gaps.add(start)
             self.say(start, f"{end - start} bytes of a function, to 0x{end:x}, "
                      "are neither code nor a table nor padding")
 

@@ -33,8 +33,6 @@ RENAMED = {
 }
 # Types of arguments that have eight bytes; all others have four.
 WIDE = {"LARGE_INTEGER", "ULARGE_INTEGER", "PHYSICAL_ADDRESS", "LONGLONG", "ULONGLONG", "LONG64", "ULONG64", "DWORD64"}
-# Variables, by their places in KUSER_SHARED_DATA.
-SHARED = {"KeTickCount": 0x320}
 
 
 def _divided(routine):
@@ -49,6 +47,15 @@ def _divided_with_rest(routine):
             "movl 28(%esp), %edx", f"call {routine}", "addl $12, %esp", "popl %ecx", "popl %ebx", "ret $16"]
 
 
+def _aligned(bits):
+    """The same, so that it begins at a multiple: what is in eax grows by what is too much."""
+    return ["pushl %ecx", "leal 8(%esp), %ecx", "subl %eax, %ecx", f"andl ${bits}, %ecx", "addl %ecx, %eax", "popl %ecx",
+            *_PROBE]
+
+
+# Makes a frame of as many bytes as eax says.
+_PROBE = ["pushl %ecx", "leal 8(%esp), %ecx", "subl %eax, %ecx", "movl %esp, %eax", "movl %ecx, %esp", "movl (%eax), %ecx",
+          "pushl 4(%eax)", "ret"]
 # What is so short that it is here.
 ASSEMBLED = {
     "InterlockedIncrement": ["movl $1, %eax", "lock xaddl %eax, (%ecx)", "incl %eax", "ret"],
@@ -61,9 +68,8 @@ ASSEMBLED = {
     "_alldiv": _divided("__divdi3"), "_allrem": _divided("__moddi3"),
     "_aulldiv": _divided("__udivdi3"), "_aullrem": _divided("__umoddi3"),
     "_alldvrm": _divided_with_rest("__divmoddi4"), "_aulldvrm": _divided_with_rest("__udivmoddi4"),
-    # Makes a frame of as many bytes as eax says.
-    "_alloca_probe": ["pushl %ecx", "leal 8(%esp), %ecx", "subl %eax, %ecx", "movl %esp, %eax", "movl %ecx, %esp",
-                      "movl (%eax), %ecx", "pushl 4(%eax)", "ret"],
+    "_alloca_probe": _PROBE, "_chkstk": _PROBE,
+    "_alloca_probe_8": _aligned(7), "_alloca_probe_16": _aligned(15),
     # The number of bits may be as large as a byte; the processor looks at five bits of it.
     "_allshl": ["cmpb $64, %cl", "jae 2f", "cmpb $32, %cl", "jae 1f", "shldl %cl, %eax, %edx", "shll %cl, %eax", "ret",
                 "1: movl %eax, %edx", "xorl %eax, %eax", "shll %cl, %edx", "ret",
@@ -86,9 +92,10 @@ HANDLERS = {
 }
 # What may raise an exception: the call is noted (base/raise.cc).
 RAISING = {"ExRaiseStatus", "ExRaiseAccessViolation", "ExRaiseDatatypeMisalignment", "ProbeForRead", "ProbeForWrite",
-           "MmProbeAndLockPages", "MmMapLockedPages", "MmMapLockedPagesSpecifyCache"}
+           "MmProbeAndLockPages", "MmMapLockedPages", "MmMapLockedPagesSpecifyCache", "ExAllocatePoolWithQuota",
+           "ExAllocatePoolWithQuotaTag"}
 # All that our headers do not have by these names.
-IMPORTS = {*RENAMED, *SHARED, *ASSEMBLED, *HANDLERS}
+IMPORTS = {*RENAMED, *ASSEMBLED, *HANDLERS, "_purecall"}
 
 
 def words(parameter):

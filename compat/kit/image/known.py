@@ -9,6 +9,7 @@ import sys
 kit = pathlib.Path(__file__).resolve().parent.parent
 sys.path.append(str(kit))
 import i386  # pylint: disable=wrong-import-position
+import inlines  # pylint: disable=wrong-import-position
 import explain  # pylint: disable=wrong-import-position
 import since  # pylint: disable=wrong-import-position
 
@@ -39,7 +40,7 @@ def names(include, symvers=None):
         there = {line.split("\t")[1] for line in symvers.read_text(encoding="utf-8").splitlines() if "\t" in line}
         mapped = {name for name in mapped if f"ntparport_{name}" in there}
     aliases = re.findall(r"^#define (\w+)\s+(\w+)$", text, re.M)
-    return mapped | {name for name, target in aliases if target in mapped} | of_linux(include)
+    return mapped | {name for name, target in aliases if target in mapped} | of_linux(include) | inlines.NAMES
 
 
 # Routines that images import from other images have these names in the kernel, which takes no longer ones.
@@ -84,6 +85,11 @@ def of_linux(include):
     return set(re.findall(r"^[\w ]+[ *](mem\w+|str\w+)\(", library, re.M))
 
 
+def newer(imported, there):
+    """The version of Windows that an import needs, if it is a later one than is here; or None."""
+    return since.version(imported.name) if imported.module in KERNEL and imported.name not in there else None
+
+
 def lacks(imported, there, include, bits=64):
     """What is missing of an import, or None."""
     if imported.module in FRAMEWORKS:
@@ -96,13 +102,15 @@ def lacks(imported, there, include, bits=64):
         return None
     if imported.name in NOT_FOR_IMAGES:
         return NOT_FOR_IMAGES[imported.name]
+    if imported.name in VALUES:
+        return None
     if imported.name in there:
         return declared(include).lacks(imported.name, bits)
     if imported.name in explain.functions(include):
         return "it is inline for drivers that are compiled here; images have no function of that name yet"
-    newer = since.version(imported.name)
-    if newer:
-        return f"it is of {newer} and later: look for the driver's version for an older Windows"
+    version = since.version(imported.name)
+    if version:
+        return f"it is of {version} and later: look for the driver's version for an older Windows"
     like = explain.nearest(imported.name, there)
     return "there is none here" + (f"; the nearest are {', '.join(like)}" if like else "")
 
@@ -119,8 +127,19 @@ VARIABLES = {"KeNumberProcessors", "KeTickCount", "IoFileObjectType", "IoDeviceO
              "IoReadOperationCount", "IoWriteOperationCount", "IoOtherOperationCount", "IoReadTransferCount",
              "IoWriteTransferCount", "IoOtherTransferCount", "CcFastMdlReadWait", "NlsMbCodePageTag",
              "NlsMbOemCodePageTag", "NlsLeadByteInfo", "NlsOemLeadByteInfo", "NlsAnsiCodePage", "NlsOemCodePage"}
-# Arguments of imports, and of routines of an image, at most.
-MOST = 12
+# Of these, each image has its own (kit/image.h), with the value that they have here; one is in KUSER_SHARED_DATA on both
+# machines.
+VALUES = {"KeTickCount", "NtBuildNumber", "NtGlobalFlag", "InitSafeBootMode", "KdDebuggerEnabled", "KdDebuggerNotPresent",
+          "KdEnteredDebugger", "KdComPortInUse", "MmHighestUserAddress", "MmSystemRangeStart", "MmUserProbeAddress",
+          "PsInitialSystemProcess", "ExSemaphoreObjectType", "ExMutantObjectType", "ExTimerObjectType",
+          "ExDesktopObjectType", "ExWindowStationObjectType", "IoAdapterObjectType", "IoControllerObjectType",
+          "IoDeviceHandlerObjectType", "PsJobType", "SeTokenObjectType", "LpcPortObjectType", "TmTransactionObjectType",
+          "NlsMbCodePageTag", "NlsMbOemCodePageTag", "NlsAnsiCodePage", "NlsOemCodePage", "NlsLeadByteInfo",
+          "NlsOemLeadByteInfo", "IoReadOperationCount", "IoWriteOperationCount", "IoOtherOperationCount"}
+# Variables of the kernel in KUSER_SHARED_DATA, by their places there.
+SHARED = {"KeTickCount": 0x320}
+# Arguments of routines of an image at most, and of imports.
+MOST, MOST_OF_IMPORTS = 12, 16
 # Routines with any number of arguments: the one that takes them as a list, and its arguments: of this one by their
 # number, constants, and the list.
 AS_LIST = {
@@ -130,15 +149,30 @@ AS_LIST = {
     "_snprintf": ("_vsnprintf", [0, 1, 2, "list"]),
     "swprintf": ("_vsnwprintf", [0, "$0x7fffffff", 1, "list"]),
     "_snwprintf": ("_vsnwprintf", [0, 1, 2, "list"]),
+    **{name: (listed, [*range(fixed), "list"]) for name, (listed, fixed) in inlines.LISTS.items()},
 }
 # What may raise an exception: the call is noted, so that the __try blocks that it is in are found.
 RAISING = {"ExRaiseStatus", "ExRaiseAccessViolation", "ExRaiseDatatypeMisalignment", "ProbeForRead", "ProbeForWrite",
-           "MmProbeAndLockPages", "MmMapLockedPages", "MmMapLockedPagesSpecifyCache", "_local_unwind"}
+           "MmProbeAndLockPages", "MmMapLockedPages", "MmMapLockedPagesSpecifyCache", "_local_unwind",
+           "ExAllocatePoolWithQuota", "ExAllocatePoolWithQuotaTag"}
 # What only images have: what is called instead, and the types of its parameters; None: nobody calls it.
-FOR_IMAGES = {"__C_specific_handler": None, "_local_unwind": ("image_local_unwind", ["PVOID", "PVOID"])}
+ASSEMBLED = {
+    # All of the stack is there: nothing has to be touched.
+    "__chkstk": ["ret", "int3"],
+}
+# A virtual function that a class does not have: the driver's bug check.
+PURE = "_purecall"
+FOR_IMAGES = {"__C_specific_handler": None, "_local_unwind": ("image_local_unwind", ["PVOID", "PVOID"]),
+              **dict.fromkeys([*ASSEMBLED, PURE])}
 # What images cannot have, although drivers with a source can.
 NOT_FOR_IMAGES = {
     "MmGetSystemRoutineAddress": "what it finds is called by the kernel's convention, not by Windows'",
+    "RtlUnwind": "on x64 only handlers of other languages and longjmp() call it, which are refused, too",
+    **dict.fromkeys(("_setjmp", "_setjmpex", "setjmp", "longjmp"), "a jump out of a routine would leave what our calls keep for "
+                    "it: __try, __leave and ExRaiseStatus() are there"),
+    "_abnormal_termination": "whether a block of __finally runs for an exception is only known to the driver's own handler",
+    "_except_handler2": "its table of blocks is of a compiler from before 1996; that of _except_handler3 is known",
+    **dict.fromkeys(("_CIcos", "_CIsin", "_CIsqrt"), "its argument is in a register of x87, which is the program's in Linux"),
     **dict.fromkeys(("ExInitializeNPagedLookasideList", "ExInitializePagedLookasideList", "ExInitializeLookasideListEx"),
                     "Windows' headers have the rest of it inline, which calls routines that are not in our lists"),
 }
@@ -169,6 +203,9 @@ class Declared:
                     self.windows.add(name.removeprefix("ntparport_"))
                 self.functions.setdefault(name.removeprefix("ntparport_"), [] if given.lower() == "void" else
                                           [each.strip() for each in given.split(",")])
+            for name in inlines.NAMES:
+                self.functions.setdefault(name, inlines.parameters(name))
+                self.windows |= {name} & inlines.WINDOWS
             for kind, name in re.findall(r"^extern ([\w ]+?[ *]+)(\w+);", text, re.M):
                 self.variables[name] = kind.strip()
 
@@ -187,7 +224,7 @@ class Declared:
             return "it is a variable on Windows, and not here"
         if meant not in self.functions:
             return "its declaration in our headers is not understood"
-        if len(self.functions[meant]) > MOST or ("..." in self.functions[meant] and meant not in AS_LIST):
+        if len(self.functions[meant]) > MOST_OF_IMPORTS or ("..." in self.functions[meant] and meant not in AS_LIST):
             return "it has more arguments than are passed on"
         if bits == 64 and any(parameter.startswith("PKSPIN_LOCK") for parameter in self.functions[meant][6:]):
             return "it has a spin lock after its sixth argument"

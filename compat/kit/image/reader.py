@@ -14,7 +14,13 @@ import pefile
 # What has more is not a driver of a parallel port.
 MOST = 16 << 20
 MACHINES = {0x1c0: "an ARM image", 0x1c2: "an ARM image", 0x1c4: "an ARM image", 0xaa64: "an ARM64 image",
-            0x200: "an Itanium image", 0x184: "an Alpha image", 0x1f0: "a PowerPC image", 0x166: "a MIPS image"}
+            0x200: "an Itanium image", 0x184: "an Alpha image", 0x284: "an Alpha image of 64 bits", 0x1f0: "a PowerPC image",
+            0x1f1: "a PowerPC image", 0x162: "a MIPS image", 0x166: "a MIPS image", 0x168: "a MIPS image",
+            0x169: "a MIPS image", 0x266: "a MIPS image", 0x366: "a MIPS image", 0x466: "a MIPS image", 0x1a2: "an SH-3 image",
+            0x1a3: "an SH-3 image", 0x1a6: "an SH-4 image", 0x1a8: "an SH-5 image", 0xa641: "an ARM64EC image",
+            0xa64e: "an ARM64X image", 0xebc: "an image of EFI byte code", 0x5032: "a RISC-V image", 0x5064: "a RISC-V image",
+            0x5128: "a RISC-V image", 0x6232: "a LoongArch image", 0x6264: "a LoongArch image", 0x9041: "an M32R image",
+            0xc0ee: "an image of .NET alone"}
 I386, AMD64 = 0x14c, 0x8664
 # What the headers of an image have of the two machines that are known: the number of its optional header, where
 # the directories begin there, the type of its relocations, and in the load configuration the places of the
@@ -22,7 +28,8 @@ I386, AMD64 = 0x14c, 0x8664
 Format = collections.namedtuple("Format", "name bits magic directories relocation cookie guarded count flags")
 FORMATS = {AMD64: Format("x64", 64, 0x20b, 112, 10, 88, 128, 136, 144),
            I386: Format("i386", 32, 0x10b, 96, 3, 60, 80, 84, 88)}
-SUBSYSTEMS = {2: "a Windows program", 3: "a Windows program of the command line", 9: "a Windows CE program",
+SUBSYSTEMS = {0: "an image of no subsystem", 5: "a program of OS/2", 7: "a program of POSIX",
+              8: "a driver of Windows 9x", 2: "a Windows program", 3: "a Windows program of the command line", 9: "a Windows CE program",
               10: "a program of UEFI", 11: "a driver of UEFI", 12: "a driver of UEFI", 13: "an image in ROM of UEFI",
               14: "a program of the Xbox", 16: "a boot program of Windows"}
 NATIVE = 1
@@ -32,6 +39,33 @@ PACKERS = (("UPX", "UPX"), (".vmp", "VMProtect"), (".themida", "Themida"), (".as
            (".enigma", "Enigma"), (".petite", "Petite"), (".MPRESS", "MPRESS"))
 # Directories, by their numbers.
 EXPORT, IMPORT, RESOURCE, EXCEPTION, RELOCATIONS, TLS, LOAD_CONFIG, DELAYED, CLR = 0, 1, 2, 3, 5, 9, 10, 13, 14
+# What begins so, and what to do.
+FIRST = (
+    (b"MSCF", "a cabinet: unpack it (cabextract)"), (b"PK\3\4", "an archive: unpack it (unzip)"),
+    (b"PK\5\6", "an empty archive: fetch it again"), (b"ISc(", "a cabinet of InstallShield: unpack it (unshield)"),
+    (b"SZDD\x88\xf0\x27\x33", "compressed by Microsoft's compress: unpack it (msexpand, cabextract)"),
+    (b"SZ \x88\xf0\x27\x33\xd1", "compressed by Microsoft's compress: unpack it (msexpand)"),
+    (b"SZDD", "compressed by Microsoft's compress: unpack it (msexpand, cabextract)"),
+    (b"KWAJ", "compressed by Microsoft's compress: unpack it (msexpand)"),
+    (b"\x1f\x8b", "compressed by gzip: unpack it (gunzip, or tar xf)"), (b"\xfd7zXZ\0", "compressed by xz: unpack it (unxz)"),
+    (b"BZh", "compressed by bzip2: unpack it (bunzip2)"), (b"\x28\xb5\x2f\xfd", "compressed by zstd: unpack it (unzstd)"),
+    (b"\x1f\x9d", "compressed by compress: unpack it (uncompress)"), (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive: unpack it (7z x)"),
+    (b"Rar!", "a RAR archive: unpack it (unrar x)"), (b"\x60\xea", "an ARJ archive: unpack it (arj x)"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an installer package (MSI) or a document: unpack it (msiextract)"),
+    (b"!<arch>\n", "a library (.lib): it is for linking; take the .sys file that is installed"),
+    (b"Microsoft C/C++", "debugging symbols (.pdb): take the .sys file that they belong to"),
+    (b"DI", "debugging symbols (.dbg): take the .sys file that they belong to"),
+    (b"\x7fELF", "an ELF file: it is for Linux already"), (b"\xcf\xfa\xed\xfe", "a program of macOS: take the one for Windows"),
+    (b"\xce\xfa\xed\xfe", "a program of macOS: take the one for Windows"),
+    (b"\xca\xfe\xba\xbe", "a program of macOS or Java: take the driver for Windows"),
+    (b"\x89PNG", "a picture: take the driver's .sys file"), (b"%PDF", "a document: take the driver's .sys file"),
+)
+# Of texts.
+PAGE = "a web page, not a driver: what was downloaded is an error or a page with a link; download the file itself"
+SETTINGS = "a file of settings (.inf): give it with --inf, and the .sys file that it names as the driver"
+# What self-extracting setups have behind their code.
+SETUPS = (b"MSCF\0\0\0\0", b"PK\3\4", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\7", b"Nullsoft", b"Inno Setup", b"InstallShield", b"WinZip",
+          b"_sfx_", b"zlb\x1a")
 UNPACK = "encrypted or packed: look for the driver without that"
 # Bits per byte: no compiler's code has more, and what is encrypted or compressed has nearly 8, if it is not too short.
 MOST_ENTROPY, SHORT = 7.3, 512
@@ -125,7 +159,7 @@ class Image:
         for section in self.sections:
             if section.start <= rva < section.end:
                 return section.raw + min(rva - section.start, max(section.raw_size - 1, 0))
-        return min(rva, len(self.data))
+        return max(0, min(rva, len(self.data)))
 
     def section(self, rva):
         """The section that has this address, or None."""
@@ -180,35 +214,62 @@ class Image:
 
     # Headers
 
+    def _no_image(self):
+        """What it is that does not begin with MZ, and what to do with it."""
+        data = self.data
+        if not data:
+            return "an empty file, which does not begin with MZ: fetch it again"
+        if not data.strip(b"\0"):
+            return "nothing but zeros, where an image begins with MZ: fetch it again"
+        for first, kind in FIRST:
+            if data.startswith(first):
+                return kind
+        if data[:2] in (struct.pack("<H", AMD64), struct.pack("<H", I386)):
+            return "an object file of Microsoft's compiler: link it first, or build the source"
+        start = data[:4096]
+        text = start.decode("utf-16", "replace") if start[:2] in (b"\xff\xfe", b"\xfe\xff") else start.decode("latin-1")
+        text = text.removeprefix("\xef\xbb\xbf").lstrip()
+        if text[:1] == "<":
+            return PAGE
+        if text[:1] in (";", "[") and "[" in text:
+            return SETTINGS
+        if len(text) >= 16 and all(char.isprintable() or char in "\t\r\n\f" for char in text):
+            return "a text, where an image begins with MZ: take the driver's .sys file"
+        return "not an image of Windows: it does not begin with MZ"
+
+    def _program(self, place, kind):
+        """It is no driver; what to do with it."""
+        if any(mark in self.data for mark in SETUPS):
+            raise Refused(place, f"{kind}, a setup that has the driver in it: unpack it (7z x, cabextract), and take the .sys "
+                          "file")
+        raise Refused(place, f"{kind}: a driver's subsystem is native; take the .sys file that it installs")
+
     def _headers(self):
         data = self.data
         if len(data) > MOST:
-            raise Refused(MOST, f"more than {MOST >> 20} MiB are too many for a driver")
+            raise Refused(MOST, f"more than {MOST >> 20} MiB are too many for a driver: if it is a setup, unpack it (7z x, "
+                          "cabextract), and take the .sys file")
         if data[:2] != b"MZ":
-            kind = ("an object file of Microsoft's compiler: link it first, or build the source" if
-                    data[:2] in (struct.pack("<H", AMD64), struct.pack("<H", I386)) else
-                    "an archive: unpack it (cabextract)" if data[:4] in (b"MSCF", b"PK\3\4") else
-                    "compressed by Microsoft's compress: unpack it (msexpand, cabextract)" if data[:4] == b"SZDD" else
-                    "an ELF file: it is for Linux already" if data[:4] == b"\x7fELF" else
-                    "not an image of Windows: it does not begin with MZ")
-            raise Refused(0, kind)
+            raise Refused(0, self._no_image())
         if len(data) < 0x40:
             raise Refused(len(data), "the file ends within its first header")
         place = struct.unpack_from("<I", data, 0x3c)[0]
         if place < 0x40 or place % 4 or place + 24 > len(data):
             raise Refused(0x3c, f"the header of the image would be at 0x{place:x}: "
-                          "a program of DOS, or the file is cut off")
+                          "a program of DOS, or the file is cut off: take the driver's .sys file, or fetch it again")
         if data[place:place + 2] in (b"LE", b"LX"):
-            raise Refused(place, "a driver of Windows 9x (VxD): nothing here runs it")
+            raise Refused(place, "a driver of Windows 9x (VxD): nothing here runs it; look for the one for Windows NT, 2000 "
+                          "or XP")
         if data[place:place + 2] == b"NE":
-            raise Refused(place, "a driver or program of 16-bit Windows: nothing here runs it")
+            raise Refused(place, "a driver or program of 16-bit Windows: nothing here runs it; look for the one for Windows "
+                          "NT, 2000 or XP")
         if data[place:place + 4] != b"PE\0\0":
-            raise Refused(place, "not an image of Windows: there is no PE header")
+            raise Refused(place, "not an image of Windows: there is no PE header; take the driver's .sys file, or fetch it again")
         machine, _, _, _, _, size, flags = struct.unpack_from("<HHIIIHH", data, place + 4)
         optional = place + 24
         if machine not in FORMATS:
             raise Refused(place + 4, MACHINES.get(machine, f"an image for machine 0x{machine:x}") +
-                          ": it has to be one for x64 or i386")
+                          ": it has to be one for x64 or i386; look for the driver's version for one of these")
         self.format = FORMATS[machine]
         self.bits, self.width = self.format.bits, self.format.bits // 8
         # Up to the directories.
@@ -222,8 +283,7 @@ class Image:
         self._pefile(place)
         header = self.header
         if header.Subsystem != NATIVE:
-            kind = SUBSYSTEMS.get(header.Subsystem, f"an image of subsystem {header.Subsystem}")
-            raise Refused(optional + 68, f"{kind}: a driver's subsystem is native")
+            self._program(optional + 68, SUBSYSTEMS.get(header.Subsystem, f"an image of subsystem {header.Subsystem}"))
         if flags & 1:
             raise Refused(place + 22, "its relocations were stripped: it runs at one address only")
         align = header.SectionAlignment
@@ -352,7 +412,8 @@ class Image:
                 self.refuse(place, "the list of modules that are imported from has no end")
             name = self.text(module, "the name of a module that is imported from").lower()
             if name in USER_MODE:
-                self.refuse(module, f"it imports from {name}: it runs in user mode and is not a driver")
+                self.refuse(module, f"it imports from {name}: it runs in user mode and is not a driver; take the "
+                            ".sys file that it comes with")
             self._slots(name, names or first, first, slots)
             place += 20
 
@@ -441,10 +502,12 @@ class Image:
 
         def address(offset, what):
             value = self.number(start + offset, self.width) if offset + self.width <= size else 0
-            if value:
-                value -= self.base
-                self.need(value, self.width, what)
-            return value
+            if not value:
+                return value
+            if not self.base <= value <= self.base + self.size - self.width:
+                self.refuse(start + offset, f"{what} would be at 0x{value:x}, outside the image")
+            self.need(value - self.base, self.width, what)
+            return value - self.base
 
         places = self.format
         self.cookie = address(places.cookie, "the stack's cookie") or None

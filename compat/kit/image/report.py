@@ -8,16 +8,21 @@ import inlined
 import known
 import origin
 import rewrite
-from flow import NO_CODE, direct
+import since
+from flow import OUTSIDE, direct
 from reader import UNPACK, printable
 
 # This many places of a kind are listed.
 PLACES = 8
+# Of an image whose entry gets to what is no instruction that is known, less is understood only if it is packed.
+LEAST_UNDERSTOOD = 1 / 8
 
 
 def of_places(places):
-    text = ", ".join(f"0x{place.rva:x} {place.text}" for place in places[:PLACES])
-    return text + (f" and {len(places) - PLACES} more" if len(places) > PLACES else "")
+    # Of in and out, all: who uses the driver has to know of each.
+    most = len(places) if places[0].kind == "port" else PLACES
+    text = ", ".join(f"0x{place.rva:x} {place.text}" for place in places[:most])
+    return text + (f" and {len(places) - most} more" if len(places) > most else "")
 
 
 def date(stamp):
@@ -49,6 +54,7 @@ class Report:
     def __init__(self, image, flow, rewrites, there, include, allow=False):
         self.image, self.flow, self.rewrites, self.allow = image, flow, rewrites, allow
         self.lines, self.obstacles, self.details, self.stubs = [], [], [], {}
+        self._newer = []
         self._there, self._include = there, include
         self.lines.append(f"what: {kind(image)}")
         self._list("what it says of itself, which nobody has verified",
@@ -61,6 +67,16 @@ class Report:
         self._unfilled()
         self._packed()
         self._verdict()
+
+    @property
+    def refusal(self):
+        """The lines of what is in the way: one, if it was made for a newer Windows, as there is but one thing to do."""
+        if not self._newer:
+            return self.details
+        last, count = max(self._newer, key=list(since.SINCE).index), len(self._newer)
+        imports = "imports that Windows XP does not have" if count > 1 else "import that Windows XP does not have"
+        return [f"it is of {last} or later ({count} {imports}): look for its version for an older Windows; --explain lists "
+                "them"]
 
     def _list(self, title, lines):
         self.lines.append(f"{title}:" + ("" if lines else " none"))
@@ -80,6 +96,7 @@ class Report:
                     continue
                 lack += "; it may be a variable, as it is not only called"
             if lack:
+                self._newer += filter(None, [known.newer(imported, there)])
                 missing.append(f"{imported.module} {imported.name}: {lack}")
             else:
                 found[imported.module].append(imported.name)
@@ -107,7 +124,10 @@ class Report:
                 continue
             ended = [place for place in by_kind[key] if place.rva in self.rewrites.ended]
             done = [place for place in by_kind[key] if self.rewrites.done(place) and place not in ended]
-            left = [place for place in by_kind[key] if not self.rewrites.done(place) and place not in ended]
+            kept = [place for place in by_kind[key] if place.rva in self.rewrites.kept]
+            left = [place for place in by_kind[key] if not self.rewrites.done(place) and place not in ended + kept]
+            if kept:
+                lines.append(f"{text}, as they are, for a few instructions between pushf and popf: {of_places(kept)}")
             if ended:
                 lines.append(f"{text}, replaced by the driver's bug check: {of_places(ended)}")
             if done:
@@ -117,7 +137,7 @@ class Report:
             if left and in_the_way:
                 room = "; there is no room for a bug check" if self.allow else ""
                 self.details.append(f"{text}: {of_places(left)}{room}")
-                named = text.split(" (")[0].split(",")[0]
+                named = ", ".join(sorted({inlined.named(place) for place in left}))
                 self.obstacles.append(f"{named} in {len(left)} place{'s' * (len(left) > 1)}")
         self._list("in its own code", lines)
 
@@ -132,7 +152,8 @@ class Report:
                    (rva in flow.gaps or rva in self.rewrites.lost)}
         unknown = {rva: text for rva, text in flow.unknown.items() if rva not in allowed}
         if allowed:
-            self._list("not understood: jumps are the driver's bug check, and nobody gets to the bytes",
+            self._list("not understood: jumps are the driver's bug check, as is what is no instruction, and nobody gets "
+                       "to the other bytes",
                        [f"0x{rva:x}: {text}" for rva, text in sorted(allowed.items())])
         self._list("not understood", [f"0x{rva:x}: {text}" for rva, text in sorted(unknown.items())])
         problems = exceptions.Exceptions(image, flow).problems
@@ -171,7 +192,7 @@ class Report:
             self.details.append(f"{text}: {places}{more}")
 
     def _packed(self):
-        """An image that does not begin with code has nothing else in the way."""
+        """An image that does not begin with code, and has next to none, has nothing else in the way."""
         rva, instructions, seen = self.image.header.AddressOfEntryPoint, self.flow.instructions, set()
         while rva in instructions and rva not in seen:
             seen.add(rva)
@@ -180,7 +201,11 @@ class Report:
                 rva = target
             else:
                 rva += instructions[rva].size
-        if self.flow.unknown.get(rva) in NO_CODE:
+        there = sum(len(self.image.memory[section.start:section.end].rstrip(b"\0")) for section in self.image.sections
+                    if section.code)
+        understood = sum(instruction.size for instruction in instructions.values())
+        if self.flow.unknown.get(rva) == OUTSIDE or (rva in self.flow.invalid and
+                                                     (not seen or understood < there * LEAST_UNDERSTOOD)):
             self.obstacles = self.details = [f"its entry leads to 0x{rva:x}, where there is no code: {UNPACK}"]
 
     def _verdict(self):

@@ -28,15 +28,26 @@ LOGIC = {"andps", "andpd", "andnps", "orps", "orpd", "pand", "pandn", "por", "pu
          "punpcklqdq", "punpckhqdq", "pshufd", "pshuflw", "shufps", "unpcklps", "psrldq", "pslldq"}
 VECTORS = {getattr(x86, f"X86_REG_XMM{number}"): number for number in range(16)}
 # Of gs: the current thread, and the number of the processor.
-GS = {0x188: ("KeGetCurrentThread", (8,)), 0x184: ("KeGetCurrentProcessorNumber", (2, 4))}
+GS = {0x188: ("KeGetCurrentThread", (8,)), 0x184: ("KeGetCurrentProcessorNumber", (1, 2, 4)),
+      0x1a4: ("KeGetCurrentProcessorNumber", (1, 2, 4))}
 # Of fs on i386: these, and the IRQL; and at 0 the list of exception handlers.
 FS = {0x124: ("KeGetCurrentThread", (4,)), 0x51: ("KeGetCurrentProcessorNumber", (1,)),
       0x24: ("KeGetCurrentIrql", (1,))}
 BYTES = {x86.X86_REG_AL, x86.X86_REG_BL, x86.X86_REG_CL, x86.X86_REG_DL}
+# An instruction that only reads such a value, and is done with it on the stack: as text for the assembler, or None for a
+# push, which leaves it there.
+Beside = collections.namedtuple("Beside", "routine width text")
+READING = {"cmp", "test", "add", "sub", "and", "or", "xor"}
+SUFFIXES = {1: "b", 2: "w", 4: "l", 8: "q"}
 # An instruction of that list: push, pop, load or store, and the register.
 Listed = collections.namedtuple("Listed", "name register")
 TRAPS = {"fail", "assert"}
 STACK = {"push", "pop", "pushf", "popf", "pushfd", "popfd", "pushfq", "popfq", "enter", "leave"}
+PUSHED, POPPED = {"pushf", "pushfd", "pushfq"}, {"popf", "popfd", "popfq"}
+# They may go on for as long as a register says.
+STRINGS = {f"{name}{size}" for name in ("movs", "stos", "cmps", "scas", "lods", "ins", "outs") for size in "bwdq"}
+# So many instructions may be between a cli that is kept and its popf.
+MOST_GUARDED = 32
 # These refer to themselves, or are not moved for simplicity's sake.
 STAY = {"jrcxz", "jecxz", "loop", "loope", "loopne", "xbegin"}
 
@@ -45,28 +56,32 @@ class Rewrites:
     """
     What becomes of the places of an image that are in the way.
 
-    `traps` are the addresses of software interrupts that become ud2, `shared` maps the places of addresses in
+    `traps` maps the addresses of instructions that become invalid ones to how many bytes these have, `shared` maps the places of addresses in
     KUSER_SHARED_DATA to their distance from its beginning, `wrapped` maps routines that are called with registers of
     SSE saved to those registers, `retargeted` the places of addresses in direct calls to them to the routine, `runs`
     are the Runs, of which a call is the last instruction if there are __try blocks, `instead` maps the addresses within
-    them to Insteads and Listeds, `left` are the places that stay in the way. If that is allowed, `ended` maps the addresses within
-    Runs to what would be in the way, and is the driver's bug check instead; `lost` are those of jumps among them.
+    them to Insteads, Besides and Listeds, `kept` are the addresses of cli and popf that stay, `left` are the places that stay in the way. If that is allowed, `ended` maps the addresses within
+    Runs to what would be in the way, and is the driver's bug check instead, as are those of them that are `traps`; `lost`
+    are those of jumps among them, and of what is no instruction that is known.
     """
 
     def __init__(self, image, found, allow=False):
         self._image, self._flow = image, found
         self.ended, self.lost = {}, set()
-        self.traps, self.shared, self.runs, self.instead, self.left = [], {}, [], {}, []
+        self.traps, self.shared, self.runs, self.instead, self.left = {}, {}, [], {}, []
         self.wrapped, self.retargeted = {}, {}
         self._done = set()
-        self._moved, self._elsewhere = {}, set()
+        self._slots = {imported.slot for imported in image.imports}
+        self._of_vectors = {place.rva for place in found.places if place.kind == "vector"}
+        self._moved, self._elsewhere, self._covered = {}, set(), set()
         self._entered = self._entrances()
         # Filters and blocks of __finally are called as they are.
         self._of_blocks = {scope.handler for scope in image.scopes}
-        wanted = []
+        wanted, self.kept = [], set()
+        others = {place.rva for place in found.places if place.kind != "port"}
         for place in sorted(found.places):
             if place.kind in TRAPS and found.instructions[place.rva].size == 2:
-                self.traps.append(place.rva)
+                self.traps[place.rva] = 2
                 self._done.add(place.rva)
             elif place.kind == "shared" and self._share(place.rva):
                 self._done.add(place.rva)
@@ -77,7 +92,9 @@ class Rewrites:
                     wanted.append(place)
                 else:
                     self.left.append(place)
-            elif place.kind != "vector":
+            elif place.kind == "flags" and place.rva not in self.kept and self._guard(place.rva, others):
+                pass
+            elif place.kind != "vector" and place.rva not in self.kept:
                 self.left.append(place)
         for place in wanted:
             if not self._move(place.rva):
@@ -96,13 +113,44 @@ class Rewrites:
             self._end_all()
         self.left.sort()
 
+    def _guard(self, rva, others):
+        """
+        Keeps a cli behind a pushf, up to the popf of it, if that is a few instructions in a row, which call nothing, jump
+        nowhere, and leave the stack alone: interrupts are then what they were. An sti is never kept: they may have been
+        off before, as they are in an interrupt service routine.
+        """
+        instructions = self._flow.instructions
+        before = self._flow.before[rva]
+        last = next(iter(before)) if len(before) == 1 else None
+        if instructions[rva].name != "cli" or last is None or instructions[last].name not in PUSHED or \
+                not self._alone(rva, last):
+            return False
+        place, before = rva + 1, rva
+        for _ in range(MOST_GUARDED):
+            instruction = instructions.get(place)
+            if instruction is None or not self._alone(place, before):
+                return False
+            if instruction.name in POPPED:
+                self.kept |= {rva, place}
+                return True
+            if place in others or instruction.call or instruction.ends or instruction.name.startswith(("j", "loop", "rep")) or \
+                    instruction.name in STACK | STRINGS or flow.direct(instruction) is not None or \
+                    "rsp" in self._flow.defines(place) or any(
+                        operand.type == x86.X86_OP_MEM and x86.X86_REG_RSP in (operand.mem.base, operand.mem.index) or
+                        operand.type == x86.X86_OP_MEM and x86.X86_REG_ESP in (operand.mem.base, operand.mem.index)
+                        for operand in instruction.operands):
+                return False
+            before, place = place, place + instruction.size
+        return False
+
     def done(self, place):
         return place.rva in self.instead or place.rva in self._done
 
     def _end_all(self):
         """Has the driver end where something is left that is in the way, where there is room for that."""
-        for rva in sorted(self._flow.lost):
-            if self._end(rva):
+        for rva in sorted(self._flow.lost | self._flow.invalid):
+            # Where no instruction is, none can be that moves.
+            if self._end(rva) if rva in self._flow.instructions else self._trap(rva, 0):
                 self.ended[rva] = self._flow.unknown[rva]
                 self.lost.add(rva)
         for place in list(self.left):
@@ -113,9 +161,40 @@ class Rewrites:
     def _end(self, rva):
         """Whether an instruction is in a Run, or can be, in which the stack and the interrupts are the driver's."""
         if rva in self._moved:
-            return any(run.start <= rva < run.end and not run.vectors for run in self.runs)
+            return rva in self._covered or any(run.start <= rva < run.end and not run.vectors for run in self.runs)
         # It does not stay, so what follows it need not be reached.
-        return self._flow.instructions[rva].name not in STAY and self._move(rva)
+        instruction = self._flow.instructions[rva]
+        return (instruction.name not in STAY and self._move(rva)) or self._trap(rva, instruction.size)
+
+    def _trap(self, rva, size):
+        """
+        Makes a fault of what has no room for a jump. One byte is enough on x64; more than the instruction has, on i386,
+        may be what only it is followed by, or what nobody gets to.
+        """
+        width, image = self._image.width, self._image
+        # Where no instruction is, one that was found later may be, or an address that is written by the loader.
+        if not size and (rva in self._flow.taken or any(
+                place in image.relocations or place in self._slots for place in range(rva - width + 1, rva + 2))):
+            return False
+        if size == 1 and self._image.bits == 64:
+            self.traps[rva] = 1
+            return True
+        for byte in range(rva + max(size, 1), rva + 2):
+            follows = self._flow.instructions.get(byte)
+            if not self._image.is_code(byte) or byte in self._entered or byte in self._moved or byte in self.traps or \
+                    self._flow.before[byte] - {rva} or (not follows and byte in self._flow.taken and
+                                                        not self._is_padding(byte)):
+                self.traps |= {rva: 1} if self._image.bits == 64 else {}
+                return rva in self.traps
+        self.traps[rva] = 2
+        if rva + 1 in self._flow.instructions:
+            # Nothing gets to it any more.
+            self._moved[rva + 1] = rva
+            self._covered.add(rva + 1)
+        return True
+
+    def _is_padding(self, byte):
+        return self._image.memory[byte] in (0x90, 0xcc)
 
     def called_only(self, slot):
         """Whether what is imported there is called, and is nothing else: not read, not handed on."""
@@ -157,6 +236,9 @@ class Rewrites:
             listed = self._listed(name, operands)
             if listed:
                 return listed
+        beside = self._beside(place, name, operands)
+        if beside:
+            return beside
         if name not in ("mov", "movzx") or len(operands) != 2:
             return None
         to, value = operands
@@ -174,6 +256,34 @@ class Rewrites:
         if value.size == 1 and name == "mov" and to.reg not in BYTES:
             return None
         return Instead(routine, flow.family(to), value.size, None, name == "mov")
+
+    def _beside(self, place, name, operands):
+        """What an instruction does that reads such a value beside a register or a constant; None: that is not known."""
+        values = GS if self._image.bits == 64 else FS
+        memory = next((operand for operand in operands if operand.type == x86.X86_OP_MEM), None)
+        if place.kind == "cr8" or memory is None or memory.mem.base or memory.mem.index:
+            return None
+        routine, sizes = values.get(memory.mem.disp, (None, ()))
+        if memory.size not in sizes:
+            return None
+        if name == "push" and len(operands) == 1 and memory.size == self._image.width:
+            return Beside(routine, memory.size, None)
+        if name not in READING or len(operands) != 2 or (operands[0] is memory and name not in ("cmp", "test")):
+            return None
+        other = operands[1] if operands[0] is memory else operands[0]
+        stack = "(%rsp)" if self._image.bits == 64 else "(%esp)"
+        if other.type == x86.X86_OP_IMM:
+            value = other.imm & (1 << 8 * memory.size) - 1
+            if memory.size == 8:
+                value = other.imm
+            text = f"${value:#x}"
+        elif other.type == x86.X86_OP_REG and flow.family(other) not in (None, "rsp") and other.size == memory.size:
+            text = f"%{self._flow.register_name(other.reg)}"
+        else:
+            return None
+        # The first operand comes last in the assembler's order.
+        order = (text, stack) if operands[0] is memory else (stack, text)
+        return Beside(routine, memory.size, f"{name}{SUFFIXES[memory.size]} {order[0]}, {order[1]}")
 
     @staticmethod
     def _listed(name, operands):
@@ -198,7 +308,7 @@ class Rewrites:
         used = [VECTORS.get(operand.reg) for operand in operands if operand.type == x86.X86_OP_REG and
                 operand.reg in inlined.VECTOR]
         if not used:
-            return set(), set()
+            return None if rva in self._of_vectors else (set(), set())
         if any(operand.type == x86.X86_OP_MEM and operand.mem.segment in (x86.X86_REG_GS, x86.X86_REG_FS)
                for operand in operands):
             return None
@@ -337,7 +447,8 @@ class Rewrites:
 
     def _may_move(self, rva):
         instruction = self._flow.instructions.get(rva)
-        return instruction and instruction.name not in STAY and rva not in self._moved and rva not in self.traps
+        return instruction and instruction.name not in STAY and rva not in self._moved and rva not in self.traps and \
+            rva not in self.kept
 
     def _returns_elsewhere(self, rva):
         """Whether an instruction is a call that cannot be made from elsewhere and return after its place, which says
