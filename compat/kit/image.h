@@ -58,7 +58,7 @@ IMAGE_VALUE(PUSHORT, NlsOemLeadByteInfo, = image_lead_bytes);
 IMAGE_VALUE(ULONG, IoReadOperationCount);
 IMAGE_VALUE(ULONG, IoWriteOperationCount);
 IMAGE_VALUE(ULONG, IoOtherOperationCount);
-/* Linux' own, where programs' memory ends. */
+/* Linux's own, where programs' memory ends. */
 IMAGE_VALUE(PVOID, MmHighestUserAddress);
 IMAGE_VALUE(ULONG_PTR, MmUserProbeAddress);
 IMAGE_VALUE(PVOID, MmSystemRangeStart);

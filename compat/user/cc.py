@@ -66,7 +66,7 @@ MEMBER = {".", "->"}
 # Words before a call that are no type of what is declared.
 NO_TYPES = {"return", "else", "do", "case", "goto", "sizeof", "throw", "new", "delete", "and", "or", "not"}
 ENDS = {";", "}", None}
-# What is said of a name that Linux' headers have for something else, and where that is.
+# What is said of a name that Linux's headers have for something else, and where that is.
 CONFLICT = re.compile(
     r"^.*?: error: (?:conflicting types for|static declaration of|redefinition of|non-static declaration of)"
     r" ['‘](\w+)['’]"
@@ -347,7 +347,7 @@ class Compiler:
 
 
 def conflicts(said, names):
-    """Names of the program's that are those of something else in Linux' headers."""
+    """Names of the program's that are those of something else in Linux's headers."""
     found = set()
     lines = said.splitlines()
     for n, line in enumerate(lines):

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
- * crt.h - what Microsoft's C library has and Linux' does not, for <stdio.h>, <stdlib.h>,
+ * crt.h - what Microsoft's C library has and Linux's does not, for <stdio.h>, <stdlib.h>,
  * <string.h>, <conio.h>, <process.h>, <io.h> and <wchar.h>. Wide texts have 16 bits a character,
  * narrow ones are UTF-8. All are weak: a program may have a function of such a name itself.
  *

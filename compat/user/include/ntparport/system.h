@@ -154,7 +154,7 @@ HMODULE WINAPI LoadLibraryExA(LPCSTR lpLibFileName, HANDLE hFile, DWORD dwFlags)
 FARPROC WINAPI GetProcAddress(HMODULE hModule, LPCSTR lpProcName);
 BOOL WINAPI FreeLibrary(HMODULE hLibModule);
 #define LOAD_LIBRARY_AS_DATAFILE 2
-/* Linux' folder; GetSystemDirectory() is C:\WINDOWS\system32, which is not there. */
+/* Linux's folder; GetSystemDirectory() is C:\WINDOWS\system32, which is not there. */
 DWORD WINAPI GetCurrentDirectoryA(DWORD nBufferLength, LPSTR lpBuffer);
 UINT WINAPI GetSystemDirectoryA(LPSTR lpBuffer, UINT uSize);
 UINT WINAPI GetWindowsDirectoryA(LPSTR lpBuffer, UINT uSize);

@@ -19,7 +19,7 @@ _inline int Twice(int a)
 	return 2 * a;
 }
 
-/* A name of Linux' own. */
+/* A name of Linux's own. */
 static int getline(char *Line, int Size)
 {
 	strncpy(Line, "0x10 -3 4294967295", Size);
