@@ -81,7 +81,6 @@ enum nt_spin {
 	NT_FILES_LOCK,		/* those that drivers have opened */
 	NT_DEVICE_QUEUES_LOCK,
 	NT_INSTANCES_LOCK,	/* of the numbers that WMI gives to them */
-	NT_INTERRUPTS_LOCK,	/* of those that drivers connect to a line themselves */
 	NT_LOG_ENTRIES_LOCK,
 	NT_MDLS_LOCK,
 	NT_MESSAGES_LOCK,
@@ -108,6 +107,7 @@ void nt_spin_unlock(enum nt_spin which);
 enum nt_raw_spin {
 	NT_BUG_CHECKS_LOCK,	/* of what drivers do then */
 	NT_DPCS_LOCK,
+	NT_INTERRUPTS_LOCK,	/* the objects of interrupts: of ports, and those of drivers */
 	NT_IRPS_LOCK,		/* all that there are */
 	NT_LINES_LOCK,		/* lines of drivers that are not complete yet */
 	NT_OBJECTS_LOCK,

@@ -33,7 +33,6 @@ static struct spin spins[] = {
 	[NT_FILES_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_FILES_LOCK].lock),
 	[NT_DEVICE_QUEUES_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_DEVICE_QUEUES_LOCK].lock),
 	[NT_INSTANCES_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_INSTANCES_LOCK].lock),
-	[NT_INTERRUPTS_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_INTERRUPTS_LOCK].lock),
 	[NT_LOG_ENTRIES_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_LOG_ENTRIES_LOCK].lock),
 	[NT_MDLS_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_MDLS_LOCK].lock),
 	[NT_MESSAGES_LOCK].lock = __SPIN_LOCK_UNLOCKED(spins[NT_MESSAGES_LOCK].lock),
@@ -62,6 +61,7 @@ struct raw_spin {
 static struct raw_spin raw_spins[] = {
 	[NT_BUG_CHECKS_LOCK].lock = __RAW_SPIN_LOCK_UNLOCKED(raw_spins[NT_BUG_CHECKS_LOCK].lock),
 	[NT_DPCS_LOCK].lock = __RAW_SPIN_LOCK_UNLOCKED(raw_spins[NT_DPCS_LOCK].lock),
+	[NT_INTERRUPTS_LOCK].lock = __RAW_SPIN_LOCK_UNLOCKED(raw_spins[NT_INTERRUPTS_LOCK].lock),
 	[NT_IRPS_LOCK].lock = __RAW_SPIN_LOCK_UNLOCKED(raw_spins[NT_IRPS_LOCK].lock),
 	[NT_LINES_LOCK].lock = __RAW_SPIN_LOCK_UNLOCKED(raw_spins[NT_LINES_LOCK].lock),
 	[NT_OBJECTS_LOCK].lock = __RAW_SPIN_LOCK_UNLOCKED(raw_spins[NT_OBJECTS_LOCK].lock),

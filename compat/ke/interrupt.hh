@@ -10,7 +10,9 @@
 
 namespace ke {
 
-using InterruptsGuard = SpinGuard<NT_INTERRUPTS_LOCK>;
+/// A raw lock, because on PREEMPT_RT objects are also looked for by code that has the lock of a port's
+/// interrupt: that lock leaves the IRQL as it is, and one that turns softirqs off must not follow it.
+using InterruptsGuard = RawGuard<NT_INTERRUPTS_LOCK>;
 
 /// Whether the port's interrupt lock may be taken, by the calling code at or below DISPATCH_LEVEL; if
 /// not, logs it. On PREEMPT_RT that is also the IRQL of whoever has it.
