@@ -35,8 +35,8 @@ extern const struct {
 } image_variables[];
 
 /*
- * Variables of Windows' kernel that images import, each with its own. No debugger; a free build, 2600; no safe mode; code
- * pages without double bytes.
+ * Variables of Windows' kernel that images import, each with its own. No debugger; a free build,
+ * 2600; no safe mode; code pages without double bytes.
  */
 #define IMAGE_VALUE(Type, Name, ...)		\
 	extern Type image_value_##Name;		\
@@ -65,7 +65,10 @@ IMAGE_VALUE(PVOID, MmSystemRangeStart);
 IMAGE_VALUE(PVOID, PsInitialSystemProcess);
 /* Types of objects that have no handles here: nothing is of them. */
 #define IMAGE_TYPE(Name, Text)								\
-	static const struct { const char *name; void *others[15]; } image_type_##Name = { Text };	\
+	static const struct {								\
+		const char *name;							\
+		void *others[15];							\
+	} image_type_##Name = { Text };							\
 	IMAGE_VALUE(const void *, Name, = &image_type_##Name)
 IMAGE_TYPE(ExSemaphoreObjectType, "semaphore");
 IMAGE_TYPE(ExMutantObjectType, "mutant");
@@ -84,8 +87,9 @@ static void __init image_values(void)
 {
 	image_value_MmUserProbeAddress = TASK_SIZE_MAX;
 	image_value_MmHighestUserAddress = (PVOID)(TASK_SIZE_MAX - 1);
-	image_value_MmSystemRangeStart = (PVOID)(IS_ENABLED(CONFIG_64BIT) ? ~(TASK_SIZE_MAX | (PAGE_SIZE - 1)) :
-								  TASK_SIZE_MAX);
+	image_value_MmSystemRangeStart = (PVOID)(IS_ENABLED(CONFIG_64BIT) ?
+						 ~(TASK_SIZE_MAX | (PAGE_SIZE - 1)) :
+						 TASK_SIZE_MAX);
 	/* As IoGetCurrentProcess() has it in a thread of the kernel's (ps/thread.cc). */
 	image_value_PsInitialSystemProcess = (PVOID)((ULONG_PTR)&init_task | 3);
 }
