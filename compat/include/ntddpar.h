@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /*
  * ntddpar.h - what is asked of the device on a cable: by programs, and by drivers
  * that pass it on.
@@ -14,7 +14,10 @@
 #define _NTDDPAR_
 #endif
 
+/* Programs have the types and CTL_CODE() of theirs. */
+#ifndef NTPARPORT_WINDOWS_H
 #include "wdm.h"
+#endif
 
 /* Classes of devices, for IoGetDeviceInterfaces(): ports, and the devices on their cables. */
 DEFINE_GUID(GUID_DEVINTERFACE_PARALLEL, 0x97F76EF0, 0xF883, 0x11D0,
