@@ -659,7 +659,7 @@ PDEVICE_OBJECT NTAPI IoGetDeviceAttachmentBaseRef(PDEVICE_OBJECT object)
 NTSTATUS NTAPI IoEnumerateDeviceObjectList(PDRIVER_OBJECT driver, PDEVICE_OBJECT *list, ULONG size,
 					   PULONG actual)
 {
-	const ULONG room = size / sizeof(*list);
+	const ULONG room = size / sizeof(PVOID);
 	ULONG number = 0;
 
 	if (!irql_ok(DISPATCH_LEVEL) || !io::driver_ok(driver) ||

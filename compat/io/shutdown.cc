@@ -69,10 +69,9 @@ bool is_to_be_told(PDEVICE_OBJECT device)
 {
 	const Guard guard;
 
-	for (const Registration &known : registrations)
-		if (known.device == device && known.told)
-			return true;
-	return false;
+	return registrations.any([=](const Registration &known) REQUIRES(Guard::lock) {
+		return known.device == device && known.told;
+	});
 }
 
 /// The next device that is to be told; it may have been deleted just now, and another device may

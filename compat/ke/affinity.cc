@@ -59,10 +59,7 @@ void end_left(const void *routine);
 
 bool some_revert_locked() REQUIRES(Guard::lock)
 {
-	for (const Bound &bound : bound_tasks)
-		if (bound.reverts)
-			return true;
-	return false;
+	return bound_tasks.any([](const Bound &bound) { return bound.reverts; });
 }
 
 /// Says whether there are any to those who would have to put something back.
@@ -111,7 +108,7 @@ Unique<Bound> fresh(const void *code)
 }
 
 /// Returns what it was bound to before. `again`: only if it is bound.
-KAFFINITY bind(KAFFINITY mask, bool again, Caller caller = Caller())
+KAFFINITY bind_to(KAFFINITY mask, bool again, Caller caller = Caller())
 {
 	if (!irql_ok(APC_LEVEL, caller))
 		return 0;
@@ -158,8 +155,8 @@ void end_left(const void *routine)
 
 }
 
-VOID NTAPI KeSetSystemAffinityThread(KAFFINITY mask) { bind(mask, false); }
-KAFFINITY NTAPI KeSetSystemAffinityThreadEx(KAFFINITY mask) { return bind(mask, false); }
+VOID NTAPI KeSetSystemAffinityThread(KAFFINITY mask) { bind_to(mask, false); }
+KAFFINITY NTAPI KeSetSystemAffinityThreadEx(KAFFINITY mask) { return bind_to(mask, false); }
 VOID NTAPI KeRevertToUserAffinityThread() { revert(); }
 
 VOID NTAPI KeRevertToUserAffinityThreadEx(KAFFINITY mask)
@@ -167,7 +164,7 @@ VOID NTAPI KeRevertToUserAffinityThreadEx(KAFFINITY mask)
 	if (!mask)
 		revert();
 	else
-		bind(mask, true);
+		bind_to(mask, true);
 }
 
 void nt_affinity_thread_ends() { take_own(); }

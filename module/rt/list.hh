@@ -76,12 +76,19 @@ public:
 		return nullptr;
 	}
 
-	bool contains(const T &wanted)
+	/// Whether `wanted(element)` is true for any element.
+	template <typename Predicate>
+	bool any(Predicate wanted)
 	{
 		for (const T &element : *this)
-			if (&element == &wanted)
+			if (wanted(element))
 				return true;
 		return false;
+	}
+
+	bool contains(const T &wanted)
+	{
+		return any([&](const T &element) { return &element == &wanted; });
 	}
 
 private:
