@@ -151,7 +151,7 @@ void call_those_of(const module *which, Call call_it)
 
 	if (!make_due<R>(is_of_it))
 		return;
-	R copy;
+	R copy{};
 	while (R *record = start_due<R>(is_of_it, copy)) {
 		if (raise)
 			nt_irql_raise(irql, HIGH_LEVEL);

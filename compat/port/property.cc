@@ -65,9 +65,9 @@ Data property_of(DEVICE_REGISTRY_PROPERTY property)
 
 /// Room for what is not the same for every port.
 struct Room {
-	WCHAR text[64];
-	INTERFACE_TYPE bus;
-	Resources resources;
+	WCHAR text[64] = {};
+	INTERFACE_TYPE bus = InterfaceTypeUndefined;
+	Resources resources{};
 };
 
 Data text_of(const Room &room)
@@ -182,7 +182,7 @@ NTSTATUS NTAPI IoGetDeviceProperty(PDEVICE_OBJECT device, DEVICE_REGISTRY_PROPER
 	if (static_cast<ULONG>(property) > DevicePropertyContainerID)
 		return STATUS_INVALID_PARAMETER_2;
 	DeviceName name = {};
-	Room room = {};
+	Room room;
 	Data found = property == DevicePropertyPhysicalDeviceObjectName ? name_of(device, name) :
 									  property_of(property);
 	if (!found.data)

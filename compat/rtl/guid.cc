@@ -15,7 +15,7 @@ namespace {
 /// Its bytes as they are in memory, in the order of the digits, each with what precedes it.
 struct Byte {
 	UCHAR at;
-	char before;
+	UCHAR before;
 };
 
 constexpr Byte bytes[] = {

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "../ntparport.h"
+#include "capability.hh"
 
 namespace rt {
 
@@ -76,14 +77,15 @@ public:
 		return nullptr;
 	}
 
-	/// Whether `wanted(element)` is true for any element.
+	/// Whether `wanted(element)`, which may need the lock that the caller has, is true for any.
 	template <typename Predicate>
-	bool any(Predicate wanted)
+	NOT_CHECKED_FOR_LOCKS bool any(Predicate wanted)
 	{
-		for (const T &element : *this)
-			if (wanted(element))
-				return true;
-		return false;
+		Link *link = head_.next;
+
+		while (link != &head_ && !wanted(*element(link)))
+			link = link->next;
+		return link != &head_;
 	}
 
 	bool contains(const T &wanted)
