@@ -75,49 +75,26 @@ __attribute__((unused)) static HRESULT StringCchPrintfA(LPSTR to, size_t size, L
 	return result;
 }
 
+/* The same, with sizes and lengths in bytes. */
 FORCEINLINE HRESULT StringCbVPrintfA(LPSTR to, size_t size, LPCSTR format, va_list arguments)
 {
-	const size_t room = size / sizeof(CHAR);
-	int length;
-
-	if (!room || room > STRSAFE_MAX_CCH)
-		return STRSAFE_E_INVALID_PARAMETER;
-	length = _vsnprintf(to, room, format, arguments);
-	to[room - 1] = 0;
-	return length < 0 || (size_t)length >= room ? STRSAFE_E_INSUFFICIENT_BUFFER : S_OK;
+	return StringCchVPrintfA(to, size / sizeof(CHAR), format, arguments);
 }
 FORCEINLINE HRESULT StringCbLengthA(LPCSTR text, size_t size, size_t *length)
 {
-	const size_t room = size / sizeof(CHAR);
-	size_t found = 0;
+	const HRESULT result = StringCchLengthA(text, size / sizeof(CHAR), length);
 
-	while (text && found < room && text[found])
-		found++;
 	if (length)
-		*length = !text || found == room ? 0 : found * sizeof(CHAR);
-	return !text || found == room ? STRSAFE_E_INVALID_PARAMETER : S_OK;
+		*length *= sizeof(CHAR);
+	return result;
 }
 FORCEINLINE HRESULT StringCbCopyA(LPSTR to, size_t size, LPCSTR from)
 {
-	const size_t room = size / sizeof(CHAR);
-	size_t i = 0;
-
-	if (!room || room > STRSAFE_MAX_CCH)
-		return STRSAFE_E_INVALID_PARAMETER;
-	while (i < room - 1 && from[i]) {
-		to[i] = from[i];
-		i++;
-	}
-	to[i] = 0;
-	return from[i] ? STRSAFE_E_INSUFFICIENT_BUFFER : S_OK;
+	return StringCchCopyA(to, size / sizeof(CHAR), from);
 }
 FORCEINLINE HRESULT StringCbCatA(LPSTR to, size_t size, LPCSTR from)
 {
-	size_t length;
-
-	if (StringCbLengthA(to, size, &length) != S_OK)
-		return STRSAFE_E_INVALID_PARAMETER;
-	return StringCbCopyA(to + length / sizeof(CHAR), size - length, from);
+	return StringCchCatA(to, size / sizeof(CHAR), from);
 }
 /* No function with so many arguments is ever inline. */
 __attribute__((unused)) static HRESULT StringCbPrintfA(LPSTR to, size_t size, LPCSTR format, ...)
@@ -187,49 +164,26 @@ __attribute__((unused)) static HRESULT StringCchPrintfW(LPWSTR to, size_t size, 
 	return result;
 }
 
+/* The same, with sizes and lengths in bytes. */
 FORCEINLINE HRESULT StringCbVPrintfW(LPWSTR to, size_t size, LPCWSTR format, va_list arguments)
 {
-	const size_t room = size / sizeof(WCHAR);
-	int length;
-
-	if (!room || room > STRSAFE_MAX_CCH)
-		return STRSAFE_E_INVALID_PARAMETER;
-	length = _vsnwprintf(to, room, format, arguments);
-	to[room - 1] = 0;
-	return length < 0 || (size_t)length >= room ? STRSAFE_E_INSUFFICIENT_BUFFER : S_OK;
+	return StringCchVPrintfW(to, size / sizeof(WCHAR), format, arguments);
 }
 FORCEINLINE HRESULT StringCbLengthW(LPCWSTR text, size_t size, size_t *length)
 {
-	const size_t room = size / sizeof(WCHAR);
-	size_t found = 0;
+	const HRESULT result = StringCchLengthW(text, size / sizeof(WCHAR), length);
 
-	while (text && found < room && text[found])
-		found++;
 	if (length)
-		*length = !text || found == room ? 0 : found * sizeof(WCHAR);
-	return !text || found == room ? STRSAFE_E_INVALID_PARAMETER : S_OK;
+		*length *= sizeof(WCHAR);
+	return result;
 }
 FORCEINLINE HRESULT StringCbCopyW(LPWSTR to, size_t size, LPCWSTR from)
 {
-	const size_t room = size / sizeof(WCHAR);
-	size_t i = 0;
-
-	if (!room || room > STRSAFE_MAX_CCH)
-		return STRSAFE_E_INVALID_PARAMETER;
-	while (i < room - 1 && from[i]) {
-		to[i] = from[i];
-		i++;
-	}
-	to[i] = 0;
-	return from[i] ? STRSAFE_E_INSUFFICIENT_BUFFER : S_OK;
+	return StringCchCopyW(to, size / sizeof(WCHAR), from);
 }
 FORCEINLINE HRESULT StringCbCatW(LPWSTR to, size_t size, LPCWSTR from)
 {
-	size_t length;
-
-	if (StringCbLengthW(to, size, &length) != S_OK)
-		return STRSAFE_E_INVALID_PARAMETER;
-	return StringCbCopyW(to + length / sizeof(WCHAR), size - length, from);
+	return StringCchCatW(to, size / sizeof(WCHAR), from);
 }
 /* No function with so many arguments is ever inline. */
 __attribute__((unused)) static HRESULT StringCbPrintfW(LPWSTR to, size_t size, LPCWSTR format, ...)
