@@ -21,34 +21,31 @@ extern "C" {
 
 FORCEINLINE HRESULT StringCchVPrintfA(LPSTR to, size_t size, LPCSTR format, va_list arguments)
 {
-	const size_t room = size;
 	int length;
 
-	if (!room || room > STRSAFE_MAX_CCH)
+	if (!size || size > STRSAFE_MAX_CCH)
 		return STRSAFE_E_INVALID_PARAMETER;
-	length = _vsnprintf(to, room, format, arguments);
-	to[room - 1] = 0;
-	return length < 0 || (size_t)length >= room ? STRSAFE_E_INSUFFICIENT_BUFFER : S_OK;
+	length = _vsnprintf(to, size, format, arguments);
+	to[size - 1] = 0;
+	return length < 0 || (size_t)length >= size ? STRSAFE_E_INSUFFICIENT_BUFFER : S_OK;
 }
 FORCEINLINE HRESULT StringCchLengthA(LPCSTR text, size_t size, size_t *length)
 {
-	const size_t room = size;
 	size_t found = 0;
 
-	while (text && found < room && text[found])
+	while (text && found < size && text[found])
 		found++;
 	if (length)
-		*length = !text || found == room ? 0 : found;
-	return !text || found == room ? STRSAFE_E_INVALID_PARAMETER : S_OK;
+		*length = !text || found == size ? 0 : found;
+	return !text || found == size ? STRSAFE_E_INVALID_PARAMETER : S_OK;
 }
 FORCEINLINE HRESULT StringCchCopyA(LPSTR to, size_t size, LPCSTR from)
 {
-	const size_t room = size;
 	size_t i = 0;
 
-	if (!room || room > STRSAFE_MAX_CCH)
+	if (!size || size > STRSAFE_MAX_CCH)
 		return STRSAFE_E_INVALID_PARAMETER;
-	while (i < room - 1 && from[i]) {
+	while (i < size - 1 && from[i]) {
 		to[i] = from[i];
 		i++;
 	}
@@ -110,34 +107,31 @@ __attribute__((unused)) static HRESULT StringCbPrintfA(LPSTR to, size_t size, LP
 
 FORCEINLINE HRESULT StringCchVPrintfW(LPWSTR to, size_t size, LPCWSTR format, va_list arguments)
 {
-	const size_t room = size;
 	int length;
 
-	if (!room || room > STRSAFE_MAX_CCH)
+	if (!size || size > STRSAFE_MAX_CCH)
 		return STRSAFE_E_INVALID_PARAMETER;
-	length = _vsnwprintf(to, room, format, arguments);
-	to[room - 1] = 0;
-	return length < 0 || (size_t)length >= room ? STRSAFE_E_INSUFFICIENT_BUFFER : S_OK;
+	length = _vsnwprintf(to, size, format, arguments);
+	to[size - 1] = 0;
+	return length < 0 || (size_t)length >= size ? STRSAFE_E_INSUFFICIENT_BUFFER : S_OK;
 }
 FORCEINLINE HRESULT StringCchLengthW(LPCWSTR text, size_t size, size_t *length)
 {
-	const size_t room = size;
 	size_t found = 0;
 
-	while (text && found < room && text[found])
+	while (text && found < size && text[found])
 		found++;
 	if (length)
-		*length = !text || found == room ? 0 : found;
-	return !text || found == room ? STRSAFE_E_INVALID_PARAMETER : S_OK;
+		*length = !text || found == size ? 0 : found;
+	return !text || found == size ? STRSAFE_E_INVALID_PARAMETER : S_OK;
 }
 FORCEINLINE HRESULT StringCchCopyW(LPWSTR to, size_t size, LPCWSTR from)
 {
-	const size_t room = size;
 	size_t i = 0;
 
-	if (!room || room > STRSAFE_MAX_CCH)
+	if (!size || size > STRSAFE_MAX_CCH)
 		return STRSAFE_E_INVALID_PARAMETER;
-	while (i < room - 1 && from[i]) {
+	while (i < size - 1 && from[i]) {
 		to[i] = from[i];
 		i++;
 	}
