@@ -2,7 +2,7 @@
 """Runs all tests, some of them by turns, several at a time; ends with the count of all cases.
 
 A job is a command: a case by itself, or many if its last line counts them. It begins when the jobs
-that it needs have passed, kernels and what needs them before others, with one more at a time than
+that it needs have passed, kernels and what needs them before others, with two more at a time than
 there are CPUs: guests wait for a good part of their time. The whole output of a job is printed when
 the job is done.
 """
@@ -173,7 +173,7 @@ def rank(job):
 
 def run(jobs):
     """Runs the jobs, each when those it needs are done."""
-    at_a_time = os.cpu_count() + 1
+    at_a_time = os.cpu_count() + 2
     end = time.monotonic() + LIMIT
     by_name = {job.name: job for job in jobs}
     running = []
