@@ -223,21 +223,24 @@ static void line_nobody_cared_for_can_be_had_again(struct kunit *test)
 static void line_somebody_cares_for_stays(struct kunit *test)
 {
 	struct fake_port *fake = &fake_direct;
+	unsigned long deadline = jiffies + PATIENCE;
 	struct client *client;
+	bool came = true;
 
 	client_declining(test, fake);
 	client = client_serving(test, fake);
 	client_declining(test, fake);
 	/* With PREEMPT_RT one call may stand for several interrupts. */
-	while (interrupts_of(client) < 101 * BATCH) {
+	while (came && interrupts_of(client) < 101 * BATCH && time_before(jiffies, deadline)) {
 		fake_glitches(fake, BATCH);
-		if (!spin_until(fake_glitched(fake)))
-			break;
+		came = spin_until(fake_glitched(fake));
 		cond_resched();
 	}
-	KUNIT_EXPECT_GE(test, interrupts_of(client), 101 * BATCH);
+	KUNIT_EXPECT_TRUE(test, came);
 	KUNIT_EXPECT_TRUE(test, all_were_handled(fake));
 	KUNIT_EXPECT_FALSE(test, fake_line_is_off(fake));
+	if (came && interrupts_of(client) < 101 * BATCH)
+		kunit_skip(test, "this machine is too slow for a hundred thousand interrupts");
 }
 
 struct refusal {
