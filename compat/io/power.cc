@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// power.cc - power requests that drivers have sent to a device.
+/// power.cc - power: requests that drivers have sent to a device, and the state that they have it in.
 
 #include <utility>
 
@@ -10,6 +10,7 @@
 #include "base/work.hh"
 #include "module/rt/unique.hh"
 #include "io/check.hh"
+#include "io/device.hh"
 #include "io/held.hh"
 #include "io/known_requests.hh"
 #include "io/request.hh"
@@ -180,4 +181,19 @@ NTSTATUS NTAPI PoRequestPowerIrp(PDEVICE_OBJECT device, UCHAR minor, POWER_STATE
 		*irp = request->irp();
 	PowerRequest::send(std::move(request), Caller().code());
 	return STATUS_PENDING;
+}
+
+VOID NTAPI PoStartNextPowerIrp(PIRP) { static_cast<void>(irql_ok(DISPATCH_LEVEL)); }
+
+POWER_STATE NTAPI PoSetPowerState(PDEVICE_OBJECT object, POWER_STATE_TYPE type, POWER_STATE state)
+{
+	POWER_STATE old{ .DeviceState = PowerDeviceUnspecified };
+
+	if (!irql_ok(DISPATCH_LEVEL) || !io::device_ok(object))
+		return old;
+	nt_device *device = nt_device::of(object);
+	old = device->power;
+	if (type == DevicePowerState)
+		device->power = state;
+	return old;
 }
