@@ -81,7 +81,6 @@ PDEVICE_OBJECT nt_device_object(Device *device) { return &device->object; }
 bool nt_device_known(PDEVICE_OBJECT object) { return nt_object_known(object, &Device::type); }
 nt_driver *nt_device_driver(PDEVICE_OBJECT object) { return Device::of(object)->driver.get(); }
 const char *nt_device_label(PDEVICE_OBJECT object) { return Device::of(object)->label; }
-nt_start_io *nt_device_start_io(PDEVICE_OBJECT object) { return &Device::of(object)->start_io; }
 
 void *nt_device_extension(PDEVICE_OBJECT object)
 {

@@ -9,6 +9,13 @@
 #include "io/device.h"
 #include "io/driver.hh"
 
+/// What start_io.cc keeps about a device.
+struct nt_start_io {
+	bool starting;	      // a thread or softirq is in StartIo
+	PIRP to_start;	      // the current request, as long as it is not started
+	bool not_cancelable;  // a request no longer has a cancel routine when it is started
+};
+
 /// A device, which is an object.
 struct nt_device {
 	DEVICE_OBJECT object{};	 // first: what drivers see
@@ -23,7 +30,10 @@ struct nt_device {
 	bool removing GUARDED_BY(DevicesGuard::lock) = false;
 	/// How many files are open on it.
 	unsigned int opens GUARDED_BY(DevicesGuard::lock) = 0;
-	nt_start_io start_io{};	 // its requests, its DPC and its timer
+	nt_start_io start_io{};
+	PIO_DPC_ROUTINE dpc = nullptr;	// of IoRequestDpc()
+	/// Made by IoInitializeTimer(). Drivers see it as Timer.
+	struct _IO_TIMER *timer = nullptr;
 	/// What it waits for; see controller.cc.
 	nt_controller_wait controller{};
 	rt::Link link{};    // in the list of all devices

@@ -38,7 +38,6 @@ static void complain_of_attached(const Device &device, const Device &above, cons
 static void delete_device(Device &device, const void *caller)
 {
 	PDEVICE_OBJECT object = &device.object;
-	const nt_start_io &start_io = device.start_io;
 
 	if (const auto above = io::attached_to(device); above && io::take_off(device, *above))
 		complain_of_attached(device, *above, caller);
@@ -59,12 +58,12 @@ static void delete_device(Device &device, const void *caller)
 	nt_unname_object(&device);
 	io::link_devices(device.driver.get());
 	IoStopTimer(object);
-	if (start_io.dpc)
+	if (device.dpc)
 		KeRemoveQueueDpc(&object->Dpc);
 	nt_memory_stop(&device, device.size, code_of(device.driver->entry));
 	nt_work_queue_memory_gone(&device, device.size);
 	// The timer's routine, which has ended by now, may have started the timer once more.
-	if (start_io.timer) {
+	if (device.timer) {
 		IoStopTimer(object);
 		KeFlushQueuedDpcs();
 	}
