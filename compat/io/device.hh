@@ -9,11 +9,17 @@
 #include "io/device.h"
 #include "io/driver.hh"
 
+/// Guards which requests are current. Held for a few instructions.
+using PacketsGuard = SpinGuard<NT_PACKETS_LOCK>;
+
 /// What start_io.cc keeps about a device.
 struct nt_start_io {
-	bool starting;	      // a thread or softirq is in StartIo
-	PIRP to_start;	      // the current request, as long as it is not started
-	bool not_cancelable;  // a request no longer has a cancel routine when it is started
+	/// A thread or softirq is in StartIo.
+	bool starting GUARDED_BY(PacketsGuard::lock);
+	/// The current request, as long as it is not started.
+	PIRP to_start GUARDED_BY(PacketsGuard::lock);
+	/// A request no longer has a cancel routine when it is started.
+	bool not_cancelable;
 };
 
 /// A device, which is an object.

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "base/gate.hh"
-#include "base/guard.hh"
 #include "ke/device_queue.h"
 #include "io/check.hh"
 #include "io/device.hh"
@@ -19,8 +18,6 @@ using io::DispatchLevel;
 using io::Held;
 using io::own_device_ok;
 using io::Request;
-/// Guards which requests are current. Held for a few instructions.
-using PacketsGuard = SpinGuard<NT_PACKETS_LOCK>;
 
 namespace {
 
