@@ -2,7 +2,7 @@
 /// file_operation.cc - requests of drivers for files: sent, and ended.
 
 #include "module/rt/unique.hh"
-#include "ob/handle.h"
+#include "ob/handle.hh"
 #include "io/file_operation.hh"
 #include "io/request.hh"
 
@@ -10,12 +10,7 @@ using rt::Unique;
 
 NTSTATUS io::file_of(HANDLE handle, Ref<FILE_OBJECT> &file)
 {
-	void *object;
-	const NTSTATUS status = nt_object_of_handle(handle, &io::type_of_files, &object);
-
-	if (NT_SUCCESS(status))
-		file = Ref<FILE_OBJECT>::taken(static_cast<PFILE_OBJECT>(object));
-	return status;
+	return ob::of_handle(handle, &type_of_files, file);
 }
 
 namespace {

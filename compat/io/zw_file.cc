@@ -5,7 +5,7 @@
 
 #include "base/check.hh"
 #include "ob/event.h"
-#include "ob/handle.h"
+#include "ob/handle.hh"
 #include "io/file_operation.hh"
 #include "io/request.hh"
 
@@ -26,18 +26,11 @@ constexpr char no_apcs[] =
 NTSTATUS event_for(HANDLE handle, PIO_APC_ROUTINE routine, const char *apcs, Caller caller,
 		   Ref<KEVENT> &event)
 {
-	void *object;
-
 	if (routine) {
 		caller.complain("%s", apcs);
 		return apcs == no_apcs ? STATUS_NOT_SUPPORTED : STATUS_INVALID_PARAMETER;
 	}
-	if (!handle)
-		return STATUS_SUCCESS;
-	const NTSTATUS status = nt_object_of_handle(handle, &nt_event_type, &object);
-	if (NT_SUCCESS(status))
-		event = Ref<KEVENT>::taken(static_cast<PKEVENT>(object));
-	return status;
+	return handle ? ob::of_handle(handle, &nt_event_type, event) : STATUS_SUCCESS;
 }
 
 NTSTATUS target_for(HANDLE handle, HANDLE event, PIO_APC_ROUTINE routine, const char *apcs,

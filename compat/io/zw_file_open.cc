@@ -34,9 +34,7 @@ bool arguments_ok(const HANDLE *handle, const OBJECT_ATTRIBUTES *attributes,
 	return irql_ok(PASSIVE_LEVEL, caller) &&
 	       ok(is_memory(handle), "the place for the handle", caller) &&
 	       ok(is_memory(result), "the status block", caller) &&
-	       ok(is_memory(attributes), "the attributes", caller) &&
-	       (!attributes->ObjectName ||
-		ok(nt_is_string(attributes->ObjectName), "the name", caller));
+	       ob::attributes_ok(attributes, caller);
 }
 
 /// The handle has the only reference to the file.

@@ -14,7 +14,7 @@
 #include "ob/by_name.hh"
 #include "ob/directory.h"
 #include "ob/full_name.hh"
-#include "ob/handle.h"
+#include "ob/handle.hh"
 #include "ob/namespace.hh"
 #include "ob/open_count.hh"
 #include "ob/race.hh"
@@ -234,9 +234,7 @@ NTSTATUS NTAPI ZwOpenDirectoryObject(PHANDLE handle, ACCESS_MASK, POBJECT_ATTRIB
 	const Caller caller;
 	ob::FullName name;
 
-	if (!ob::handle_ok(handle, caller) || !ob::attributes_ok(attributes, caller))
-		return STATUS_INVALID_PARAMETER;
-	NTSTATUS status = name.assign(attributes);
+	NTSTATUS status = name.assign_for(handle, attributes, caller);
 	if (!NT_SUCCESS(status))
 		return status;
 	const DirectoryRef directory = find(name.get(), status);
@@ -248,9 +246,7 @@ NTSTATUS NTAPI ZwCreateDirectoryObject(PHANDLE handle, ACCESS_MASK, POBJECT_ATTR
 	const Caller caller;
 	ob::FullName name;
 
-	if (!ob::handle_ok(handle, caller) || !ob::attributes_ok(attributes, caller))
-		return STATUS_INVALID_PARAMETER;
-	NTSTATUS status = name.assign(attributes);
+	NTSTATUS status = name.assign_for(handle, attributes, caller);
 	if (!NT_SUCCESS(status))
 		return status;
 	const DirectoryRef directory =
@@ -379,16 +375,15 @@ ULONG Listing::finish()
 NTSTATUS NTAPI ZwQueryDirectoryObject(HANDLE handle, PVOID buffer, ULONG length, BOOLEAN single,
 				      BOOLEAN restart, PULONG context, PULONG returned)
 {
-	void *object = nullptr;
+	DirectoryRef directory;
 
 	if (!irql_ok(PASSIVE_LEVEL) || !ok(is_memory(context), "the context") ||
 	    (length && !ok(nt_is_memory(buffer, length), "the buffer")) ||
 	    (returned && !ok(is_memory(returned), "the place for the length")))
 		return STATUS_INVALID_PARAMETER;
-	NTSTATUS status = nt_object_of_handle(handle, &nt_directory_type, &object);
+	NTSTATUS status = ob::of_handle(handle, &nt_directory_type, directory);
 	if (!NT_SUCCESS(status))
 		return status;
-	const auto directory = DirectoryRef::taken(static_cast<Directory *>(object));
 	const ULONG first = restart ? 0 : *context;
 	// Whole characters, for texts that begin at its end.
 	Listing listing(buffer, length & ~1u, first, single);

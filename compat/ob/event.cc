@@ -11,7 +11,7 @@
 #include "ob/by_name.hh"
 #include "ob/event.h"
 #include "ob/full_name.hh"
-#include "ob/handle.h"
+#include "ob/handle.hh"
 #include "ob/namespace.h"
 #include "ob/open_count.hh"
 #include "ob/race.hh"
@@ -162,10 +162,10 @@ PKEVENT create(PUNICODE_STRING name, HANDLE *handle, EVENT_TYPE type, Caller cal
 
 EventRef event_of(HANDLE handle, NTSTATUS &status)
 {
-	void *object = nullptr;
+	EventRef event;
 
-	status = nt_object_of_handle(handle, &nt_event_type, &object);
-	return NT_SUCCESS(status) ? EventRef::taken(static_cast<Event *>(object)) : EventRef();
+	status = ob::of_handle(handle, &nt_event_type, event);
+	return event;
 }
 
 /// Does this with the event, and tells its old state.
@@ -230,9 +230,7 @@ NTSTATUS NTAPI ZwOpenEvent(PHANDLE handle, ACCESS_MASK, POBJECT_ATTRIBUTES attri
 	const Caller caller;
 	ob::FullName name;
 
-	if (!ob::handle_ok(handle, caller) || !ob::attributes_ok(attributes, caller))
-		return STATUS_INVALID_PARAMETER;
-	NTSTATUS status = name.assign(attributes);
+	NTSTATUS status = name.assign_for(handle, attributes, caller);
 	if (!NT_SUCCESS(status))
 		return status;
 	const EventRef event = find(name.get(), status);
