@@ -15,7 +15,7 @@
 #include "ob/by_name.hh"
 #include "ob/directory.h"
 #include "ob/full_name.hh"
-#include "ob/handle.hh"
+#include "ob/handle.h"
 #include "ob/namespace.hh"
 #include "ob/race.hh"
 
@@ -375,15 +375,16 @@ ULONG Listing::finish()
 NTSTATUS NTAPI ZwQueryDirectoryObject(HANDLE handle, PVOID buffer, ULONG length, BOOLEAN single,
 				      BOOLEAN restart, PULONG context, PULONG returned)
 {
-	DirectoryRef directory;
+	void *object = nullptr;
 
 	if (!irql_ok(PASSIVE_LEVEL) || !ok(is_memory(context), "the context") ||
 	    (length && !ok(nt_is_memory(buffer, length), "the buffer")) ||
 	    (returned && !ok(is_memory(returned), "the place for the length")))
 		return STATUS_INVALID_PARAMETER;
-	NTSTATUS status = ob::of_handle(handle, &nt_directory_type, directory);
+	NTSTATUS status = nt_object_of_handle(handle, &nt_directory_type, &object);
 	if (!NT_SUCCESS(status))
 		return status;
+	const auto directory = DirectoryRef::taken(static_cast<Directory *>(object));
 	const ULONG first = restart ? 0 : *context;
 	// Whole characters, for texts that begin at its end.
 	Listing listing(buffer, length & ~1u, first, single);
