@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /// device_stack.cc - devices on top of each other: attached, detached, found.
 
+#include <ntifs.h>
+
 #include <utility>
 
 #include "module/rt/minmax.hh"
