@@ -10,8 +10,9 @@
 ///     	friend Counted<Thing>;
 ///     	References references_{ 1 };
 ///
-/// It need not be an object: drivers cannot have references to it. It has no memory of its own, so that
-/// T may be in an rt::List. Any IRQL; T's destructor runs where the last reference is given back.
+/// It need not be an object: drivers cannot have references to it. It has no memory of its own, so
+/// that T may be in an rt::List. Any IRQL; T's destructor runs where the last reference is given
+/// back.
 template <typename T>
 class Counted {
 public:

@@ -6,8 +6,8 @@
 
 struct task_struct;
 
-/// KeGetCurrentThread() returns the object of a system thread. Any other task stands for itself, told
-/// apart by its tag. So does a process, which is the task that all its others follow.
+/// KeGetCurrentThread() returns the object of a system thread. Any other task stands for itself,
+/// told apart by its tag. So does a process, which is the task that all its others follow.
 using TaskObject = rt::Tagged<task_struct, 3>;
 
 /// The tags. Code that only asks whether it is a task takes a process, too.

@@ -9,8 +9,8 @@
 
 namespace io {
 
-/// What keeps memory in place, and where the kernel has it; or nothing. Pages of programs are pinned,
-/// and mapped; memory of the kernel stays where it is anyhow.
+/// What keeps memory in place, and where the kernel has it; or nothing. Pages of programs are
+/// pinned, and mapped; memory of the kernel stays where it is anyhow.
 class KeptMemory {
 public:
 	constexpr KeptMemory() = default;

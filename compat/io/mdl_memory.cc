@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// mdl_memory.cc - the memory that memory descriptor lists describe: locked, mapped, described in part.
+/// mdl_memory.cc - what memory descriptor lists describe: locked, mapped, described in part.
 
 #include <utility>
 

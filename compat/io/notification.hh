@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// notification.hh - registrations for what comes and goes, and what they are told, within this room.
+/// notification.hh - registrations, and what they are told, within this room.
 ///
 /// Each registration has a queue of events, which one thread at a time delivers: a thread of the
 /// system or, for the interfaces that exist already, the one that registers.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/// power.cc - power: requests that drivers have sent to a device, and the state that they have it in.
+/// power.cc - power requests that drivers have sent to a device, and its state.
 
 #include <utility>
 

@@ -6,8 +6,8 @@
 
 namespace rt {
 
-/// A pointer, or nullptr, and beside it a number up to `mask`, in the bits that alignment leaves: both
-/// change in one step.
+/// A pointer, or nullptr, and beside it a number up to `mask`, in the bits that alignment leaves:
+/// both change in one step.
 template <typename T, uintptr_t mask = 1>
 class Tagged {
 	static_assert((mask & (mask + 1)) == 0 && mask < sizeof(void *));
